@@ -1,0 +1,36 @@
+import { ContractError } from './errors.ts';
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);
+}
+
+export function invalidField(field: string, found: unknown, expected: string): ContractError {
+  return new ContractError(`${field}: found ${shown(found)}, expected ${expected}`, {
+    code: 'invalid-field',
+    context: { field },
+  });
+}
+
+/** @throws ContractError unless `min` <= value <= `max`; not-a-number fails too. */
+export function inRange(field: string, value: number, min: number, max: number): number {
+  if (value >= min && value <= max) return value;
+  throw invalidField(field, value, `a number from ${min} to ${max}`);
+}
+
+export function oneOf<const T extends string>(field: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  throw invalidField(field, value, `one of ${allowed.join(', ')}`);
+}
+
+export function shortText(field: string, value: string, maxLength: number): string {
+  if (value.length >= 1 && value.length <= maxLength) return value;
+  throw invalidField(field, value, `1 to ${maxLength} characters`);
+}
+
+/** 2001-09-09 to 2286-11-20: a device whose clock was never set fails here. */
+export function epochUs(field: string, value: bigint): number {
+  const timeUs = Number(value);
+  if (timeUs >= 1e15 && timeUs < 1e16) return timeUs;
+  throw invalidField(field, timeUs, 'an epoch time in microseconds, 1e15 to 1e16');
+}

@@ -1,0 +1,31 @@
+import { ContractError } from './errors.ts';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+export type PatientId = Branded<'PatientId'>;
+export type DeviceId = Branded<'DeviceId'>;
+export type ModelVersion = Branded<'ModelVersion'>;
+export type AlarmId = Branded<'AlarmId'>;
+
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
+
+function checkedId(field: string, value: string): string {
+  if (idPattern.test(value)) return value;
+  throw new ContractError(
+    `${field}: found ${JSON.stringify(value.slice(0, 80))}, expected 1 to 64 of letters, digits, '.', '_', ':' and '-', a letter or digit first`,
+    { code: 'invalid-field', context: { field } },
+  );
+}
+
+/** @throws ContractError where the text is no id: 1 to 64 of letters, digits, `. _ : -`. */
+export const patientId = (value: string): PatientId => checkedId('patientId', value) as PatientId;
+/** @throws ContractError where the text is no id: 1 to 64 of letters, digits, `. _ : -`. */
+export const deviceId = (value: string): DeviceId => checkedId('deviceId', value) as DeviceId;
+/** @throws ContractError where the text is no id: 1 to 64 of letters, digits, `. _ : -`. */
+export const modelVersion = (value: string): ModelVersion => checkedId('modelVersion', value) as ModelVersion;
+
+/** One alarm of one patient: the same evidence always gives the same id, so that a repeat is recognised. */
+export function alarmId(patient: PatientId, kind: string, raisedTimeUs: number): AlarmId {
+  return `${patient}/${kind}/${raisedTimeUs}` as AlarmId;
+}

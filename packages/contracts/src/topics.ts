@@ -1,0 +1,12 @@
+/** Every topic, keyed by patient so that one consumer owns a patient at a time. The version is part of the name. */
+export const topics = {
+  packets: 'ecg.packets.v1',
+  segmentedBeats: 'ecg.segmented-beats.v1',
+  beats: 'ecg.beats.v1',
+  scores: 'ecg.scores.v1',
+  alarms: 'ecg.alarms.v1',
+  alarmCommands: 'ecg.alarm-commands.v1',
+  deadLetter: 'ecg.dead-letter.v1',
+} as const;
+
+export type Topic = (typeof topics)[keyof typeof topics];

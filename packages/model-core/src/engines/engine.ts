@@ -1,0 +1,24 @@
+import type { ModelVersion } from '@beatwatch/contracts';
+
+/** What a model says of a batch of beats. */
+export interface BatchScores {
+  /** `[batch]`: sum of absolute errors over each beat's samples. */
+  readonly losses: Float64Array;
+  /** `[batch * sampleCount]`, row-major. */
+  readonly reconstructions: Float32Array;
+}
+
+/** Scores beats with one trained model. */
+export interface ScoringEngine {
+  readonly name: 'onnx';
+  readonly modelVersion: ModelVersion;
+  /** The only preprocessing whose beats this model understands. */
+  readonly preprocessing: string;
+  readonly sampleCount: number;
+  /**
+   * @param beats `[batch * sampleCount]`, row-major, dimensionless
+   * @param batch number of beats, 1 or more
+   */
+  score(beats: Float32Array, batch: number): Promise<BatchScores>;
+  dispose(): Promise<void>;
+}

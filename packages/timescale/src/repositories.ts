@@ -1,0 +1,129 @@
+import type {
+  AlarmEvent,
+  AlarmId,
+  Beat,
+  DeviceId,
+  ModelVersion,
+  PatientId,
+  Score,
+} from '@beatwatch/contracts';
+
+/** One second or less of one lead, in order and without overlap. */
+export interface WaveformChunk {
+  readonly patientId: PatientId;
+  readonly deviceId: DeviceId;
+  readonly lead: string;
+  readonly firstSampleTimeUs: number;
+  readonly samplingRateHz: number;
+  readonly microvoltsPerCount: number;
+  readonly samples: Int16Array;
+}
+
+/** A score as stored: with the model's reconstruction where a person may want to look at it. */
+export interface StoredScore extends Score {
+  readonly reconstruction?: Float32Array;
+}
+
+/** The state of one stage for one patient, and the log position up to which its effects are stored. */
+export interface Checkpoint {
+  /** `MessageStream.logId`: a checkpoint of another log is void. */
+  readonly logId: string;
+  /** Consumer group, e.g. `ingest`. */
+  readonly stage: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly patientId: PatientId;
+  /** Messages below this offset have taken effect. */
+  readonly nextOffset: number;
+  readonly state: Uint8Array;
+}
+
+export interface Patient {
+  readonly patientId: PatientId;
+  readonly displayName: string;
+  readonly ward: string;
+}
+
+/** One bucket of a continuous aggregate; only buckets with beats exist. */
+export interface TrendPoint {
+  readonly timeUs: number;
+  readonly beats: number;
+  readonly anomalousBeats: number;
+  readonly meanHeartRateBpm: number;
+  readonly minHeartRateBpm: number;
+  readonly maxHeartRateBpm: number;
+  readonly meanLoss: number;
+  readonly maxLoss: number;
+}
+
+export interface TimeRange {
+  readonly patientId: PatientId;
+  readonly fromUs: number;
+  /** Exclusive. */
+  readonly toUs: number;
+}
+
+/** The current state of an alarm, with the last change of it. */
+export interface AlarmRow extends AlarmEvent {
+  readonly updatedAtUs: number;
+}
+
+export interface ReplayCounts {
+  readonly beatsStored: number;
+  readonly beatsScored: number;
+  /** Beats with more than one score of one model version: 0 by the key, checked all the same. */
+  readonly beatsScoredTwice: number;
+}
+
+/** Every write is a bulk statement and idempotent: writing a row again changes nothing. */
+export interface Repositories {
+  readonly patients: {
+    /** Unknown patients get their id as name and ward 'unassigned'; known ones are left alone. */
+    ensure(ids: readonly PatientId[]): Promise<void>;
+    /** Sets name and ward. */
+    upsert(patients: readonly Patient[]): Promise<void>;
+    list(): Promise<readonly Patient[]>;
+    find(id: PatientId): Promise<Patient | undefined>;
+  };
+  readonly waveforms: {
+    write(chunks: readonly WaveformChunk[]): Promise<void>;
+    /** In order of time. */
+    read(range: TimeRange): Promise<readonly WaveformChunk[]>;
+  };
+  readonly beats: {
+    write(beats: readonly Beat[]): Promise<void>;
+    find(patientId: PatientId, timeUs: number): Promise<Beat | undefined>;
+    count(range: TimeRange): Promise<number>;
+  };
+  readonly scores: {
+    write(scores: readonly StoredScore[]): Promise<void>;
+    find(patientId: PatientId, beatTimeUs: number): Promise<StoredScore | undefined>;
+    /** Newest first, at most `limit`. */
+    recent(range: TimeRange, limit: number): Promise<readonly StoredScore[]>;
+    trend(range: TimeRange, bucket: 'minute' | 'hour'): Promise<readonly TrendPoint[]>;
+    counts(range: TimeRange): Promise<ReplayCounts>;
+    /** From when the rows were written (database clock) at or after `sinceUs`: stored minus `beat.endTimeUs`, milliseconds. */
+    storeDelaysMs(sinceUs: number, limit: number): Promise<readonly number[]>;
+  };
+  readonly alarms: {
+    /** Appends the events to the alarm's history and brings the alarm's row to its newest state. */
+    write(events: readonly AlarmEvent[]): Promise<void>;
+    /** Newest first. */
+    list(filter: {
+      readonly patientId?: PatientId;
+      readonly openOnly?: boolean;
+      readonly limit: number;
+    }): Promise<readonly AlarmRow[]>;
+    find(id: AlarmId): Promise<AlarmRow | undefined>;
+    history(id: AlarmId): Promise<readonly AlarmEvent[]>;
+  };
+  readonly checkpoints: {
+    write(checkpoints: readonly Checkpoint[]): Promise<void>;
+    /** All patients of one partition. */
+    read(key: Pick<Checkpoint, 'logId' | 'stage' | 'topic' | 'partition'>): Promise<readonly Checkpoint[]>;
+  };
+  readonly models: {
+    /** Records which model scores, once per version. */
+    ensure(model: { readonly version: ModelVersion; readonly manifest: unknown }): Promise<void>;
+  };
+}
