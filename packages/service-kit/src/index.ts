@@ -1,1 +1,15 @@
-export {};
+export {
+  brokersVariable,
+  commonVariables,
+  ConfigError,
+  databaseUrlVariable,
+  integerVariable,
+  numberVariable,
+  parseConfig,
+  type ConfigErrorCode,
+  type Environment,
+} from './config.ts';
+export { startHealthServer, type HealthServer, type HealthServerOptions } from './health.ts';
+export { createLogger, logLevels, type Logger, type LogLevel } from './logger.ts';
+export { createRegistry } from './metrics.ts';
+export { describeError, runMain, runUntilSignal, type Service } from './service.ts';

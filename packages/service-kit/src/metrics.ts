@@ -1,0 +1,9 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+
+/** A registry with the process's own measures (CPU, memory, event loop), labelled with the app's name. */
+export function createRegistry(app: string): Registry {
+  const registry = new Registry();
+  registry.setDefaultLabels({ app });
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
