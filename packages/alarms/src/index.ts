@@ -1,1 +1,10 @@
-export {};
+export {
+  defaultAlarmSettings,
+  initialMonitorState,
+  PatientMonitor,
+  type AlarmSettings,
+  type Judgement,
+  type MonitorState,
+  type ScoredBeat,
+} from './monitor.ts';
+export { defaultThresholdSettings, robustThreshold, type ThresholdSettings } from './threshold.ts';

@@ -1,0 +1,39 @@
+export interface ThresholdSettings {
+  /** Beats a patient's threshold is learned from. Default 40: half a minute at rest. */
+  readonly calibrationBeats: number;
+  /** Robust standard deviations of the log loss above its median. Default 6. */
+  readonly deviations: number;
+  /** The threshold is never below this multiple of the median loss, however alike the beats were. Default 1.5. */
+  readonly minimumRatio: number;
+}
+
+export const defaultThresholdSettings: ThresholdSettings = {
+  calibrationBeats: 40,
+  deviations: 6,
+  minimumRatio: 1.5,
+};
+
+/** Makes the median absolute deviation of a normal distribution its standard deviation: 1 / Φ⁻¹(3/4). */
+const madToSigma = 1.4826;
+
+function median(sorted: readonly number[]): number {
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+}
+
+const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+
+/**
+ * The loss above which a beat of this patient counts as anomalous, from unlabelled losses: the median of the
+ * log loss plus some robust standard deviations (median absolute deviation), so that up to half of the beats
+ * may be ectopic before it gives way (Rousseeuw & Croux 1993, doi:10.1080/01621459.1993.10476408).
+ * @param losses one or more losses, each 0 or more
+ * @returns a loss, at least `minimumRatio` times the median
+ */
+export function robustThreshold(losses: readonly number[], settings: ThresholdSettings): number {
+  const logs = ascending(losses.map((loss) => Math.log(Math.max(loss, 1e-9))));
+  const centre = median(logs);
+  const sigma = madToSigma * median(ascending(logs.map((value) => Math.abs(value - centre))));
+  return Math.exp(centre + Math.max(settings.deviations * sigma, Math.log(settings.minimumRatio)));
+}
