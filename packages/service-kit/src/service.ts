@@ -6,6 +6,8 @@ export interface Service {
   start(): Promise<void>;
   /** Finishes what is in hand; safe to call twice. */
   stop(): Promise<void>;
+  /** Resolves with the reason if the service can no longer do its work and has to be started afresh. */
+  readonly failed?: Promise<unknown>;
 }
 
 /** What went wrong, in one line, with the cause. */
@@ -19,9 +21,11 @@ export function describeError(error: unknown): string {
 /**
  * Starts the service and resolves once it has stopped: on SIGINT, on SIGTERM, or when the process
  * that spawned this one over an IPC channel is gone, even by kill -9.
+ * @throws what the service failed with, once it has stopped
  */
 export async function runUntilSignal(service: Service, logger: Logger): Promise<void> {
-  const asked = new Promise<string>((resolve) => {
+  const asked = new Promise<string>((resolve, reject) => {
+    service.failed?.then(reject, reject);
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
     if (process.channel)
@@ -32,11 +36,13 @@ export async function runUntilSignal(service: Service, logger: Logger): Promise<
   await service.start();
   process.send?.('ready');
   logger.info('started');
-  const reason = await asked;
-  logger.info({ reason }, 'stopping');
-  await service.stop();
-  logger.info('stopped');
-  if (process.channel) process.disconnect();
+  try {
+    logger.info({ reason: await asked }, 'stopping');
+  } finally {
+    await service.stop();
+    logger.info('stopped');
+    if (process.channel) process.disconnect();
+  }
 }
 
 /** Runs an app's `main`: an error that reaches the top is said in one line and ends the process with 1. */

@@ -1,0 +1,1 @@
+export { buildIngest, type IngestOptions } from './ingest.ts';

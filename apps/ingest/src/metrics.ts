@@ -1,0 +1,29 @@
+import { Counter, type Registry } from 'prom-client';
+
+/** Counts what went through; labels come from closed sets. */
+export interface IngestMetrics {
+  readonly messages: Counter<'topic'>;
+  readonly beats: Counter;
+  readonly deadLetters: Counter<'code'>;
+  readonly signalEvents: Counter<'kind'>;
+}
+
+export function createIngestMetrics(registry: Registry): IngestMetrics {
+  const registers = [registry];
+  return {
+    messages: new Counter({ name: 'ingest_messages_total', help: 'Messages read', labelNames: ['topic'], registers }),
+    beats: new Counter({ name: 'ingest_beats_total', help: 'Beats found or accepted', registers }),
+    deadLetters: new Counter({
+      name: 'ingest_dead_letters_total',
+      help: 'Messages that could not be used',
+      labelNames: ['code'],
+      registers,
+    }),
+    signalEvents: new Counter({
+      name: 'ingest_signal_events_total',
+      help: 'Gaps, duplicates, reordered packets, clock jumps and the like',
+      labelNames: ['kind'],
+      registers,
+    }),
+  };
+}

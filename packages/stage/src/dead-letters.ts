@@ -1,0 +1,52 @@
+import { BeatwatchError, encodeDeadLetter, type DeadLetter } from '@beatwatch/contracts';
+import type { Batch, OutgoingMessage, ReceivedMessage } from '@beatwatch/stream';
+
+export interface ReadMessage<Value> {
+  readonly message: ReceivedMessage;
+  readonly value: Value;
+}
+
+export interface ReadBatch<Value> {
+  readonly good: readonly ReadMessage<Value>[];
+  readonly bad: readonly DeadLetter[];
+}
+
+/** Why a message cannot be used; anything but a Beatwatch error is a fault of ours and goes up. */
+export function deadLetter(batch: Batch, message: ReceivedMessage, error: unknown, nowUs: number): DeadLetter {
+  if (!(error instanceof BeatwatchError)) throw error;
+  return {
+    topic: batch.topic,
+    partition: batch.partition,
+    offset: String(message.offset),
+    code: error.code,
+    reason: error.message,
+    timeUs: nowUs,
+    key: message.key,
+    payload: message.value,
+  };
+}
+
+/** Reads each message; one that breaks the contract becomes a dead letter and holds up none of the others. */
+export function readBatch<Value>(
+  batch: Batch,
+  decode: (bytes: Uint8Array) => Value,
+  nowUs: number,
+): ReadBatch<Value> {
+  const good: ReadMessage<Value>[] = [];
+  const bad: DeadLetter[] = [];
+  for (const message of batch.messages) {
+    try {
+      good.push({ message, value: decode(message.value) });
+    } catch (error) {
+      bad.push(deadLetter(batch, message, error, nowUs));
+    }
+  }
+  return { good, bad };
+}
+
+export function deadLetterMessages(letters: readonly DeadLetter[]): OutgoingMessage[] {
+  return letters.map((letter) => ({
+    key: `${letter.topic}/${letter.partition}/${letter.offset}`,
+    value: encodeDeadLetter(letter),
+  }));
+}

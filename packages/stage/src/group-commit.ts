@@ -1,0 +1,58 @@
+interface Waiting<Item> {
+  readonly items: readonly Item[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Makes one bulk effect of what several callers ask for at the same time: while one effect runs, the next
+ * gathers, so that batches grow with the load and an idle system waits for nothing.
+ */
+export class GroupCommit<Item> {
+  readonly #effect: (items: readonly Item[]) => Promise<void>;
+  readonly #maxItems: number;
+  #waiting: Waiting<Item>[] = [];
+  #running = false;
+
+  /** @param maxItems a gathered effect takes whole calls up to about this many items. Default 2000. */
+  constructor(effect: (items: readonly Item[]) => Promise<void>, maxItems = 2000) {
+    this.#effect = effect;
+    this.#maxItems = maxItems;
+  }
+
+  /** Resolves once the effect that holds these items is done. */
+  add(items: readonly Item[]): Promise<void> {
+    if (items.length === 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ items, resolve, reject });
+      if (!this.#running) void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    // One turn of the event loop, so that callers of the same moment share the first effect.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const group = this.#nextGroup();
+      try {
+        await this.#effect(group.flatMap(({ items }) => items));
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    this.#running = false;
+  }
+
+  #nextGroup(): Waiting<Item>[] {
+    let count = 0;
+    let taken = 0;
+    for (const { items } of this.#waiting) {
+      if (taken > 0 && count + items.length > this.#maxItems) break;
+      count += items.length;
+      taken += 1;
+    }
+    return this.#waiting.splice(0, taken);
+  }
+}
