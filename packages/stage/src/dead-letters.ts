@@ -12,7 +12,12 @@ export interface ReadBatch<Value> {
 }
 
 /** Why a message cannot be used; anything but a Beatwatch error is a fault of ours and goes up. */
-export function deadLetter(batch: Batch, message: ReceivedMessage, error: unknown, nowUs: number): DeadLetter {
+export function deadLetter(
+  batch: Batch,
+  message: ReceivedMessage,
+  error: unknown,
+  nowUs: number,
+): DeadLetter {
   if (!(error instanceof BeatwatchError)) throw error;
   return {
     topic: batch.topic,

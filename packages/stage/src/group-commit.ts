@@ -4,6 +4,13 @@ interface Waiting<Item> {
   readonly reject: (error: unknown) => void;
 }
 
+export interface GroupCommitOptions {
+  /** A gathered effect takes whole calls up to about this many items. Default 2000. */
+  readonly maxItems?: number;
+  /** When nothing runs, the first call waits this long for others, unless `maxItems` have come. Default 0. */
+  readonly gatherMs?: number;
+}
+
 /**
  * Makes one bulk effect of what several callers ask for at the same time: while one effect runs, the next
  * gathers, so that batches grow with the load and an idle system waits for nothing.
@@ -11,13 +18,15 @@ interface Waiting<Item> {
 export class GroupCommit<Item> {
   readonly #effect: (items: readonly Item[]) => Promise<void>;
   readonly #maxItems: number;
+  readonly #gatherMs: number;
   #waiting: Waiting<Item>[] = [];
   #running = false;
+  #full: () => void = () => undefined;
 
-  /** @param maxItems a gathered effect takes whole calls up to about this many items. Default 2000. */
-  constructor(effect: (items: readonly Item[]) => Promise<void>, maxItems = 2000) {
+  constructor(effect: (items: readonly Item[]) => Promise<void>, options: GroupCommitOptions = {}) {
     this.#effect = effect;
-    this.#maxItems = maxItems;
+    this.#maxItems = options.maxItems ?? 2000;
+    this.#gatherMs = options.gatherMs ?? 0;
   }
 
   /** Resolves once the effect that holds these items is done. */
@@ -25,14 +34,14 @@ export class GroupCommit<Item> {
     if (items.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ items, resolve, reject });
+      if (this.#countWaiting() >= this.#maxItems) this.#full();
       if (!this.#running) void this.#run();
     });
   }
 
   async #run(): Promise<void> {
     this.#running = true;
-    // One turn of the event loop, so that callers of the same moment share the first effect.
-    await new Promise((resolve) => setImmediate(resolve));
+    await this.#gather();
     while (this.#waiting.length > 0) {
       const group = this.#nextGroup();
       try {
@@ -43,6 +52,25 @@ export class GroupCommit<Item> {
       }
     }
     this.#running = false;
+  }
+
+  /** At least one turn of the event loop, so that callers of the same moment share the first effect. */
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#gatherMs === 0) {
+        setImmediate(resolve);
+        return;
+      }
+      const timer = setTimeout(resolve, this.#gatherMs);
+      this.#full = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #countWaiting(): number {
+    return this.#waiting.reduce((count, { items }) => count + items.length, 0);
   }
 
   #nextGroup(): Waiting<Item>[] {

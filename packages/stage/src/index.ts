@@ -1,4 +1,10 @@
-export { deadLetter, deadLetterMessages, readBatch, type ReadBatch, type ReadMessage } from './dead-letters.ts';
+export {
+  deadLetter,
+  deadLetterMessages,
+  readBatch,
+  type ReadBatch,
+  type ReadMessage,
+} from './dead-letters.ts';
 export { GroupCommit } from './group-commit.ts';
 export type { PartitionStates } from './patient-states.ts';
 export { buildStage, type BatchHandler, type BatchTools, type StageOptions } from './stage.ts';

@@ -123,7 +123,15 @@ export class PartitionStates<State> {
     for (const [patientId, entry] of this.#owned.patients) {
       if (!entry.dirty) continue;
       entry.dirty = false;
-      rows.push({ stage, topic, logId, partition, patientId, nextOffset: entry.nextOffset, state: freeze(entry.state) });
+      rows.push({
+        stage,
+        topic,
+        logId,
+        partition,
+        patientId,
+        nextOffset: entry.nextOffset,
+        state: freeze(entry.state),
+      });
     }
     try {
       if (rows.length > 0) await checkpoints.write(rows);

@@ -19,6 +19,12 @@ export function persist<T>(effect: () => Promise<T>, options: PersistOptions): P
         if (error instanceof BeatwatchError && !error.retryable) throw new AbortError(error);
         throw error instanceof Error ? error : new Error(String(error));
       }),
-    { forever: true, minTimeout: 100, maxTimeout: 5000, signal: options.signal, onFailedAttempt: options.onFailure },
+    {
+      forever: true,
+      minTimeout: 100,
+      maxTimeout: 5000,
+      signal: options.signal,
+      onFailedAttempt: options.onFailure,
+    },
   );
 }

@@ -1,0 +1,49 @@
+import {
+  encodeAlarmEvent,
+  encodeScore,
+  topics,
+  type AlarmEvent,
+  type DeadLetter,
+  type PatientId,
+} from '@beatwatch/contracts';
+import { deadLetterMessages, GroupCommit } from '@beatwatch/stage';
+import type { OutgoingMessage, Producer } from '@beatwatch/stream';
+import type { Repositories, StoredScore } from '@beatwatch/timescale';
+
+/** What one batch of messages comes to. */
+export interface BatchEffect {
+  readonly scores: readonly StoredScore[];
+  readonly events: readonly AlarmEvent[];
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+/** Stores, then publishes; batches of several partitions that come at once are stored in one statement a table. */
+export function createEffects(
+  repositories: Repositories,
+  producer: Producer,
+): (effect: BatchEffect) => Promise<void> {
+  const writes = new GroupCommit<BatchEffect>(
+    async (effects) => {
+      const scores = effects.flatMap((effect) => effect.scores);
+      const events = effects.flatMap((effect) => effect.events);
+      if (scores.length > 0) await repositories.scores.write(scores);
+      if (events.length > 0) await repositories.alarms.write(events);
+    },
+    { maxItems: 200 },
+  );
+
+  return async (effect) => {
+    const { scores, events, deadLetters } = effect;
+    if (scores.length + events.length > 0) await writes.add([effect]);
+    if (events.length > 0) await producer.send(topics.alarms, keyed(events, encodeAlarmEvent));
+    if (scores.length > 0) await producer.send(topics.scores, keyed(scores, encodeScore));
+    if (deadLetters.length > 0) await producer.send(topics.deadLetter, deadLetterMessages(deadLetters));
+  };
+}
+
+function keyed<Item extends { readonly patientId: PatientId }>(
+  items: readonly Item[],
+  encode: (item: Item) => Uint8Array,
+): OutgoingMessage[] {
+  return items.map((item) => ({ key: item.patientId, value: encode(item) }));
+}

@@ -1,0 +1,14 @@
+import { BeatwatchError, type Beat } from '@beatwatch/contracts';
+
+export type ScorerErrorCode = 'wrong-preprocessing';
+
+export class ScorerError extends BeatwatchError<ScorerErrorCode> {}
+
+/** @throws ScorerError where the beat was made in a way that the model does not know */
+export function checkPreprocessing(beat: Beat, expected: string): Beat {
+  if (beat.preprocessing === expected) return beat;
+  throw new ScorerError(
+    `preprocessing: found ${JSON.stringify(beat.preprocessing)}, expected ${JSON.stringify(expected)}, which the model was trained on`,
+    { code: 'wrong-preprocessing', context: { field: 'preprocessing' } },
+  );
+}

@@ -1,0 +1,1 @@
+export { buildScorer, type ScorerOptions } from './scorer.ts';

@@ -1,0 +1,38 @@
+import { createOnnxScoringEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
+import {
+  createLogger,
+  createRegistry,
+  parseConfig,
+  runMain,
+  runUntilSignal,
+  startHealthServer,
+} from '@beatwatch/service-kit';
+import { createKafkaStream } from '@beatwatch/stream';
+import { openDatabase } from '@beatwatch/timescale';
+import { scorerConfigSchema } from './config.ts';
+import { buildScorer } from './scorer.ts';
+
+const logger = createLogger('scorer');
+
+runMain(logger, async () => {
+  const config = parseConfig(scorerConfigSchema, process.env);
+  const registry = createRegistry('scorer');
+  const model = await loadModel(config.SCORER_MODEL_DIR ?? pretrainedModelDirectory());
+  const engine = await createOnnxScoringEngine(model, { threads: config.SCORER_THREADS });
+  const stream = await createKafkaStream({ brokers: config.KAFKA_BROKERS, clientId: 'scorer' });
+  const database = openDatabase({ connectionString: config.DATABASE_URL, applicationName: 'scorer' });
+  const health = await startHealthServer({ port: config.SCORER_HEALTH_PORT, registry, checks: {} });
+  const scorer = buildScorer({
+    stream,
+    repositories: database.repositories,
+    engine,
+    manifest: model.manifest,
+    logger,
+    registry,
+    microBatch: { maxBatch: config.SCORER_MAX_BATCH, maxWaitMs: config.SCORER_MAX_WAIT_MS },
+    checkpointMs: config.SCORER_CHECKPOINT_MS,
+    batchMs: config.SCORER_BATCH_MS,
+  });
+  await runUntilSignal(scorer, logger);
+  await Promise.all([health.stop(), stream.stop(), database.close(), engine.dispose()]);
+});

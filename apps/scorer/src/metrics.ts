@@ -1,0 +1,40 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+
+/** Counts what went through; labels come from closed sets. */
+export interface ScorerMetrics {
+  readonly beats: Counter;
+  readonly anomalies: Counter;
+  readonly alarmEvents: Counter<'state'>;
+  readonly deadLetters: Counter<'code'>;
+  readonly delay: Histogram;
+}
+
+export function createScorerMetrics(registry: Registry): ScorerMetrics {
+  const registers = [registry];
+  return {
+    beats: new Counter({ name: 'scorer_beats_total', help: 'Beats scored', registers }),
+    anomalies: new Counter({
+      name: 'scorer_anomalous_beats_total',
+      help: 'Beats above the threshold',
+      registers,
+    }),
+    alarmEvents: new Counter({
+      name: 'scorer_alarm_events_total',
+      help: 'Changes of alarm state',
+      labelNames: ['state'],
+      registers,
+    }),
+    deadLetters: new Counter({
+      name: 'scorer_dead_letters_total',
+      help: 'Messages that could not be used',
+      labelNames: ['code'],
+      registers,
+    }),
+    delay: new Histogram({
+      name: 'scorer_beat_to_score_seconds',
+      help: 'From the last sample of a beat to its score',
+      buckets: [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10],
+      registers,
+    }),
+  };
+}

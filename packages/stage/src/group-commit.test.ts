@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { GroupCommit } from './group-commit.ts';
+
+describe('GroupCommit', () => {
+  it('does what several callers ask for in one effect, in the order of asking', async () => {
+    const effects: number[][] = [];
+    const commit = new GroupCommit<number>((items) => {
+      effects.push([...items]);
+      return Promise.resolve();
+    });
+    await Promise.all([commit.add([1]), commit.add([2, 3]), commit.add([]), commit.add([4])]);
+    expect(effects).toEqual([[1, 2, 3, 4]]);
+  });
+
+  it('gathers what comes while an effect runs, up to the limit', async () => {
+    const effects: number[][] = [];
+    let release: () => void = () => undefined;
+    const commit = new GroupCommit<number>(
+      (items) => {
+        effects.push([...items]);
+        return effects.length === 1 ? new Promise((resolve) => (release = resolve)) : Promise.resolve();
+      },
+      { maxItems: 3 },
+    );
+    const first = commit.add([0]);
+    await expect.poll(() => effects.length).toBe(1);
+    const rest = [1, 2, 3, 4].map((item) => commit.add([item]));
+    release();
+    await Promise.all([first, ...rest]);
+    expect(effects).toEqual([[0], [1, 2, 3], [4]]);
+  });
+
+  it('ends the gathering as soon as the limit is reached', async () => {
+    const effects: number[][] = [];
+    const commit = new GroupCommit<number>(
+      (items) => {
+        effects.push([...items]);
+        return Promise.resolve();
+      },
+      { maxItems: 2, gatherMs: 3_600_000 },
+    );
+    await Promise.all([commit.add([1]), commit.add([2])]);
+    expect(effects).toEqual([[1, 2]]);
+  });
+
+  it('tells every caller of a failed effect, and goes on with the next', async () => {
+    let calls = 0;
+    const commit = new GroupCommit<number>(() => {
+      calls += 1;
+      return calls === 1 ? Promise.reject(new Error('disk full')) : Promise.resolve();
+    });
+    const results = await Promise.allSettled([commit.add([1]), commit.add([2])]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(commit.add([3])).resolves.toBeUndefined();
+  });
+});
