@@ -28,9 +28,9 @@ export function shortText(field: string, value: string, maxLength: number): stri
   throw invalidField(field, value, `1 to ${maxLength} characters`);
 }
 
-/** 2001-09-09 to 2286-11-20: a device whose clock was never set fails here. */
+/** 2001-09-09 to 2255-03-14: a device whose clock was never set fails here, and every time is an exact number. */
 export function epochUs(field: string, value: bigint): number {
   const timeUs = Number(value);
-  if (timeUs >= 1e15 && timeUs < 1e16) return timeUs;
-  throw invalidField(field, timeUs, 'an epoch time in microseconds, 1e15 to 1e16');
+  if (timeUs >= 1e15 && timeUs < 9e15) return timeUs;
+  throw invalidField(field, timeUs, 'an epoch time in microseconds, 1e15 to 9e15');
 }

@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  decodeAlarmCommand,
+  decodeAlarmEvent,
+  decodeBeat,
+  decodeDeadLetter,
+  decodePacket,
+  decodeScore,
+  encodeAlarmCommand,
+  encodeAlarmEvent,
+  encodeBeat,
+  encodeDeadLetter,
+  encodePacket,
+  encodeScore,
+} from './codec.ts';
+import { ContractError } from './errors.ts';
+import { alarmId, deviceId, modelVersion, patientId } from './ids.ts';
+import {
+  alarmKinds,
+  alarmPriorities,
+  alarmStates,
+  type AlarmEvent,
+  type Beat,
+  type Packet,
+} from './messages.ts';
+
+const timeUs = fc.integer({ min: 1e15, max: 9e15 - 1e6 });
+const patient = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/).map(patientId);
+const positive = fc.double({ min: 1e-3, max: 1e6, noNaN: true });
+
+const packet: fc.Arbitrary<Packet> = fc.record({
+  patientId: patient,
+  deviceId: fc.constant(deviceId('dev-1')),
+  lead: fc.string({ minLength: 1, maxLength: 16 }),
+  sequence: fc.nat(0xffff_ffff),
+  samplingRateHz: fc.double({ min: 50, max: 2000, noNaN: true }),
+  lastSampleTimeUs: timeUs,
+  microvoltsPerCount: fc.double({ min: 1e-3, max: 1000, noNaN: true }),
+  samples: fc.int16Array({ minLength: 1, maxLength: 500 }),
+});
+
+const beat: fc.Arbitrary<Beat> = fc
+  .record({
+    patientId: patient,
+    deviceId: fc.constant(deviceId('dev-1')),
+    lead: fc.constant('II'),
+    timeUs,
+    rrIntervalMs: fc.double({ min: 100, max: 10_000, noNaN: true }),
+    preprocessing: fc.constant('rr-140-zscore'),
+    samples: fc.float32Array({ minLength: 140, maxLength: 140, min: -1000, max: 1000, noNaN: true }),
+  })
+  .map((fields) => ({ ...fields, endTimeUs: fields.timeUs + 800_000 }));
+
+const goodPacket: Packet = {
+  patientId: patientId('p-1'),
+  deviceId: deviceId('dev-1'),
+  lead: 'II',
+  sequence: 7,
+  samplingRateHz: 250,
+  lastSampleTimeUs: 1_700_000_000_000_000,
+  microvoltsPerCount: 5,
+  samples: Int16Array.of(1, -2, 300),
+};
+
+const goodBeat: Beat = {
+  patientId: patientId('p-1'),
+  deviceId: deviceId('dev-1'),
+  lead: 'II',
+  timeUs: 1_700_000_000_000_000,
+  endTimeUs: 1_700_000_000_800_000,
+  rrIntervalMs: 800,
+  preprocessing: 'rr-140-zscore',
+  samples: new Float32Array(140),
+};
+
+describe('what is encoded comes back the same', () => {
+  it('a packet', () => {
+    fc.assert(fc.property(packet, (value) => expect(decodePacket(encodePacket(value))).toEqual(value)));
+  });
+
+  it('a beat, with and without a reference label', () => {
+    fc.assert(
+      fc.property(beat, fc.option(fc.constant('V'), { nil: undefined }), (value, label) => {
+        const labelled = label === undefined ? value : { ...value, referenceLabel: label };
+        expect(decodeBeat(encodeBeat(labelled))).toEqual(labelled);
+      }),
+    );
+  });
+
+  it('a score, with and without a threshold', () => {
+    fc.assert(
+      fc.property(
+        patient,
+        timeUs,
+        positive,
+        fc.option(positive, { nil: undefined }),
+        (id, time, loss, threshold) => {
+          const value = {
+            patientId: id,
+            beatTimeUs: time,
+            modelVersion: modelVersion('m-1'),
+            loss,
+            anomalous: loss > 1,
+            rrIntervalMs: 800,
+            scoredAtUs: time,
+            ...(threshold === undefined ? {} : { threshold }),
+          };
+          expect(decodeScore(encodeScore(value))).toEqual(value);
+        },
+      ),
+    );
+  });
+
+  it('an alarm event', () => {
+    const event = fc.record({
+      kind: fc.constantFrom(...alarmKinds),
+      priority: fc.constantFrom(...alarmPriorities),
+      state: fc.constantFrom(...alarmStates),
+      timeUs,
+      raisedTimeUs: timeUs,
+      beats: fc.array(fc.tuple(timeUs, positive), { maxLength: 9 }),
+      threshold: positive,
+    });
+    fc.assert(
+      fc.property(patient, event, (id, { beats, threshold, ...fields }) => {
+        const value: AlarmEvent = {
+          ...fields,
+          alarmId: alarmId(id, fields.kind, fields.raisedTimeUs),
+          patientId: id,
+          evidence: {
+            beatTimesUs: beats.map(([time]) => time),
+            losses: beats.map(([, loss]) => loss),
+            threshold,
+          },
+        };
+        expect(decodeAlarmEvent(encodeAlarmEvent(value))).toEqual(value);
+      }),
+    );
+  });
+
+  it('an alarm command and a dead letter', () => {
+    const id = patientId('p-1');
+    const command = {
+      alarmId: alarmId(id, 'anomaly-burst', 1.7e15),
+      patientId: id,
+      action: 'acknowledge' as const,
+      actor: 'nurse',
+      timeUs: 1.7e15,
+    };
+    expect(decodeAlarmCommand(encodeAlarmCommand(command))).toEqual(command);
+    const letter = {
+      topic: 'ecg.packets.v1',
+      partition: 3,
+      offset: '9007199254740993',
+      code: 'invalid-field',
+      reason: 'lead: found "", expected 1 to 16 characters',
+      timeUs: 1.7e15,
+      key: Uint8Array.of(1),
+      payload: Uint8Array.of(2, 3),
+    };
+    expect(decodeDeadLetter(encodeDeadLetter(letter))).toEqual(letter);
+  });
+});
+
+describe('the bytes on the wire', () => {
+  // python3: from stream_pb2 import Packet (protoc --python_out of proto/beatwatch/v1/stream.proto);
+  // Packet(patient_id='p-1', device_id='dev-1', lead='II', sequence=7, sampling_rate_hz=250,
+  //   last_sample_time_us=1700000000000000, microvolts_per_count=5,
+  //   samples=struct.pack('<3h', 1, -2, 300)).SerializeToString().hex()
+  const golden =
+    '0a03702d3112056465762d311a0249492007290000000000406f40308080f9c0c1c4820339000000000000144042060100feff2c01';
+  it('are those that Protobuf libraries of other languages write', () => {
+    expect(Buffer.from(encodePacket(goodPacket)).toString('hex')).toBe(golden);
+  });
+});
+
+describe('a message that breaks the contract', () => {
+  const packetFaults: [string, Partial<Record<keyof Packet, unknown>>, string][] = [
+    ['empty patient', { patientId: '' }, 'patientId: found ""'],
+    ['path as patient', { patientId: '../etc' }, 'patientId: found "../etc"'],
+    [
+      'no samples',
+      { samples: new Int16Array() },
+      'samples.length: found 0, expected a number from 1 to 20000',
+    ],
+    ['rate of 0 Hz', { samplingRateHz: 0 }, 'samplingRateHz: found 0, expected a number from 50 to 2000'],
+    ['rate that is no number', { samplingRateHz: Number.NaN }, 'samplingRateHz: found NaN'],
+    ['no gain', { microvoltsPerCount: 0 }, 'microvoltsPerCount: found 0'],
+    [
+      'clock never set',
+      { lastSampleTimeUs: 0 },
+      'lastSampleTimeUs: found 0, expected an epoch time in microseconds',
+    ],
+    ['endless lead name', { lead: 'x'.repeat(17) }, 'lead: found "xxxx'],
+  ];
+  it.each(packetFaults)('packet with %s: names field, found and expected', (_name, fault, message) => {
+    const bytes = encodePacket({ ...goodPacket, ...fault } as Packet);
+    expect(() => decodePacket(bytes)).toThrow(ContractError);
+    expect(() => decodePacket(bytes)).toThrow(message);
+  });
+
+  it('a beat with a sample that is not finite names the sample', () => {
+    const samples = new Float32Array(140);
+    samples[12] = Number.POSITIVE_INFINITY;
+    expect(() => decodeBeat(encodeBeat({ ...goodBeat, samples }))).toThrow('samples[12]: found Infinity');
+  });
+
+  it('a beat of the wrong length or that ends before it begins is refused', () => {
+    expect(() => decodeBeat(encodeBeat({ ...goodBeat, samples: new Float32Array(139) }))).toThrow(
+      'samples.length: found 139, expected 140 values',
+    );
+    expect(() => decodeBeat(encodeBeat({ ...goodBeat, endTimeUs: goodBeat.timeUs }))).toThrow(
+      'endTimeUs: found',
+    );
+  });
+
+  it('bytes of any kind are either read or refused with a ContractError', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        for (const decode of [decodePacket, decodeBeat, decodeScore, decodeAlarmEvent, decodeAlarmCommand]) {
+          try {
+            decode(bytes);
+          } catch (error) {
+            expect(error).toBeInstanceOf(ContractError);
+          }
+        }
+      }),
+    );
+  });
+});
