@@ -76,7 +76,11 @@ const goodBeat: Beat = {
 
 describe('what is encoded comes back the same', () => {
   it('a packet', () => {
-    fc.assert(fc.property(packet, (value) => expect(decodePacket(encodePacket(value))).toEqual(value)));
+    fc.assert(
+      fc.property(packet, (value) => {
+        expect(decodePacket(encodePacket(value))).toEqual(value);
+      }),
+    );
   });
 
   it('a beat, with and without a reference label', () => {
