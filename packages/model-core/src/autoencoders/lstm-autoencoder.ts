@@ -1,0 +1,100 @@
+import { requireWholeNumber } from '../errors.ts';
+import { createSeededRandom, type SeededRandom } from '../random/seeded-random.ts';
+import { elementCount, type Parameters, type Tensor } from './parameters.ts';
+
+/**
+ * Sequence autoencoder: LSTM(1 -> hidden), LSTM(hidden -> embedding), whose last hidden state is repeated for
+ * every step; LSTM(embedding -> embedding), LSTM(embedding -> hidden), Linear(hidden -> 1).
+ * Source: the ECG5000 study after V. Valkov, "Time Series Anomaly Detection using LSTM Autoencoders", 2020.
+ */
+export interface LstmAutoencoderArchitecture {
+  readonly kind: 'lstm-autoencoder';
+  /** Samples of one beat, 2 or more. */
+  readonly sampleCount: number;
+  /** Size of the code between encoder and decoder, 1 or more. */
+  readonly embedding: number;
+  /** Units of the outer layers; the study has twice the embedding. */
+  readonly hidden: number;
+}
+
+/** One LSTM layer; gates stand in the order input, output, forget, cell, as in ONNX. */
+export interface LstmLayer {
+  readonly name: 'encoder.0' | 'encoder.1' | 'decoder.0' | 'decoder.1';
+  readonly inputSize: number;
+  readonly units: number;
+}
+
+export interface LstmAutoencoderLayers {
+  readonly encoder: readonly [LstmLayer, LstmLayer];
+  readonly decoder: readonly [LstmLayer, LstmLayer];
+}
+
+/** @throws ModelCoreError where a size is no whole number in its range */
+export function lstmAutoencoder(options: {
+  readonly embedding: number;
+  /** Default 140. */
+  readonly sampleCount?: number;
+  /** Default twice the embedding. */
+  readonly hidden?: number;
+}): LstmAutoencoderArchitecture {
+  const { embedding, sampleCount = 140, hidden = 2 * embedding } = options;
+  requireWholeNumber('embedding', embedding, 1);
+  requireWholeNumber('sampleCount', sampleCount, 2);
+  requireWholeNumber('hidden', hidden, 1);
+  return { kind: 'lstm-autoencoder', sampleCount, embedding, hidden };
+}
+
+export function layersOf({ embedding, hidden }: LstmAutoencoderArchitecture): LstmAutoencoderLayers {
+  return {
+    encoder: [
+      { name: 'encoder.0', inputSize: 1, units: hidden },
+      { name: 'encoder.1', inputSize: hidden, units: embedding },
+    ],
+    decoder: [
+      { name: 'decoder.0', inputSize: embedding, units: embedding },
+      { name: 'decoder.1', inputSize: embedding, units: hidden },
+    ],
+  };
+}
+
+/** Names of a layer's weights: `[4 * units, inputSize]`, `[4 * units, units]`, `[4 * units]`. */
+export const layerParameterNames = (layer: LstmLayer) => ({
+  inputWeights: `${layer.name}.inputWeights`,
+  recurrentWeights: `${layer.name}.recurrentWeights`,
+  bias: `${layer.name}.bias`,
+});
+
+/** Names of the last linear layer's weights: `[hidden, 1]`, `[1]`. */
+export const outputParameterNames = { weights: 'output.weights', bias: 'output.bias' } as const;
+
+/** Every weight's name and shape, in the order of the model's files. */
+export function parameterShapes(architecture: LstmAutoencoderArchitecture): ReadonlyMap<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>();
+  const { encoder, decoder } = layersOf(architecture);
+  for (const layer of [...encoder, ...decoder]) {
+    const names = layerParameterNames(layer);
+    shapes.set(names.inputWeights, [4 * layer.units, layer.inputSize]);
+    shapes.set(names.recurrentWeights, [4 * layer.units, layer.units]);
+    shapes.set(names.bias, [4 * layer.units]);
+  }
+  shapes.set(outputParameterNames.weights, [architecture.hidden, 1]);
+  shapes.set(outputParameterNames.bias, [1]);
+  return shapes;
+}
+
+function uniformTensor(random: SeededRandom, shape: readonly number[], bound: number): Tensor {
+  return { shape, values: Float32Array.from({ length: elementCount(shape) }, () => random.uniform(-bound, bound)) };
+}
+
+/** PyTorch's rule for LSTM and Linear: uniform within 1/sqrt(units). */
+export function initialParameters(architecture: LstmAutoencoderArchitecture, seed: number): Parameters {
+  const random = createSeededRandom(seed);
+  const { encoder, decoder } = layersOf(architecture);
+  const unitsOf = new Map([...encoder, ...decoder].map((layer) => [layer.name as string, layer.units]));
+  return new Map(
+    [...parameterShapes(architecture)].map(([name, shape]) => {
+      const units = unitsOf.get(name.slice(0, name.lastIndexOf('.'))) ?? architecture.hidden;
+      return [name, uniformTensor(random, shape, 1 / Math.sqrt(units))];
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+import {
+  layerParameterNames,
+  layersOf,
+  outputParameterNames,
+  type LstmAutoencoderArchitecture,
+  type LstmLayer,
+} from './lstm-autoencoder.ts';
+
+/** Weights in double precision, by name, row-major. */
+export type ReferenceParameters = ReadonlyMap<string, Float64Array>;
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+const at = (values: ArrayLike<number>, index: number): number => values[index] ?? Number.NaN;
+
+function weights(parameters: ReferenceParameters, name: string): Float64Array {
+  const found = parameters.get(name);
+  if (found === undefined) throw new Error(`no weight ${name}`);
+  return found;
+}
+
+/** Hidden states of every step; written out number by number, to check the fast engines against. */
+function runLayer(layer: LstmLayer, parameters: ReferenceParameters, inputs: readonly Float64Array[]): Float64Array[] {
+  const { units, inputSize } = layer;
+  const names = layerParameterNames(layer);
+  const inputWeights = weights(parameters, names.inputWeights);
+  const recurrentWeights = weights(parameters, names.recurrentWeights);
+  const bias = weights(parameters, names.bias);
+  let hidden = new Float64Array(units);
+  let cell = new Float64Array(units);
+  return inputs.map((input) => {
+    const sum = (row: number): number => {
+      let total = at(bias, row);
+      for (let i = 0; i < inputSize; i++) total += at(inputWeights, row * inputSize + i) * at(input, i);
+      for (let i = 0; i < units; i++) total += at(recurrentWeights, row * units + i) * at(hidden, i);
+      return total;
+    };
+    const unitOrder = Array.from({ length: units }, (_, unit) => unit);
+    const nextCell = Float64Array.from(
+      unitOrder,
+      (unit) =>
+        sigmoid(sum(2 * units + unit)) * at(cell, unit) + sigmoid(sum(unit)) * Math.tanh(sum(3 * units + unit)),
+    );
+    const nextHidden = Float64Array.from(
+      unitOrder,
+      (unit) => sigmoid(sum(units + unit)) * Math.tanh(at(nextCell, unit)),
+    );
+    cell = nextCell;
+    hidden = nextHidden;
+    return hidden;
+  });
+}
+
+/** Reconstruction of one beat: the plain, slow definition of the model. */
+export function referenceReconstruction(
+  architecture: LstmAutoencoderArchitecture,
+  parameters: ReferenceParameters,
+  beat: ArrayLike<number>,
+): Float64Array {
+  const { encoder, decoder } = layersOf(architecture);
+  const input = Array.from({ length: architecture.sampleCount }, (_, step) => Float64Array.of(at(beat, step)));
+  const encoded = runLayer(encoder[1], parameters, runLayer(encoder[0], parameters, input));
+  const code = encoded.at(-1) ?? new Float64Array(architecture.embedding);
+  const decoded = runLayer(decoder[1], parameters, runLayer(decoder[0], parameters, input.map(() => code)));
+  const outputWeights = weights(parameters, outputParameterNames.weights);
+  const outputBias = at(weights(parameters, outputParameterNames.bias), 0);
+  return Float64Array.from(decoded, (state) =>
+    state.reduce((total, value, unit) => total + value * at(outputWeights, unit), outputBias),
+  );
+}
+
+/** Sum of absolute errors over one beat. */
+export function referenceLoss(
+  architecture: LstmAutoencoderArchitecture,
+  parameters: ReferenceParameters,
+  beat: ArrayLike<number>,
+): number {
+  return referenceReconstruction(architecture, parameters, beat).reduce(
+    (total, value, step) => total + Math.abs(value - at(beat, step)),
+    0,
+  );
+}

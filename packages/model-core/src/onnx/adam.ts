@@ -1,0 +1,41 @@
+import type { GraphBuilder, Value } from './graph-builder.ts';
+
+/** Decay of the moments and the term against division by zero; source: Kingma, Ba, "Adam", 2015, algorithm 1. */
+export const adam = { firstDecay: 0.9, secondDecay: 0.999, epsilon: 1e-8 } as const;
+
+/** The learning rate with both moments' bias corrected, after `step` steps, 1 or more (end of section 2 there). */
+export function adamStepSize(learningRate: number, step: number): number {
+  return (learningRate * Math.sqrt(1 - adam.secondDecay ** step)) / (1 - adam.firstDecay ** step);
+}
+
+export interface AdamUpdate {
+  readonly weights: Value;
+  readonly firstMoment: Value;
+  readonly secondMoment: Value;
+}
+
+/** Adds one Adam step for one weight tensor; `stepSize` is {@link adamStepSize}'s number. */
+export function adamUpdate(graph: GraphBuilder, now: AdamUpdate, gradient: Value, stepSize: Value): AdamUpdate {
+  const blend = (old: Value, decay: number, fresh: Value): Value =>
+    graph.node('Add', [
+      graph.node('Mul', [old, graph.scalar(decay)]),
+      graph.node('Mul', [fresh, graph.scalar(1 - decay)]),
+    ]);
+  const firstMoment = blend(now.firstMoment, adam.firstDecay, gradient);
+  const secondMoment = blend(now.secondMoment, adam.secondDecay, graph.node('Mul', [gradient, gradient]));
+  const spread = graph.node('Add', [graph.node('Sqrt', [secondMoment]), graph.scalar(adam.epsilon)]);
+  const change = graph.node('Mul', [stepSize, graph.node('Div', [firstMoment, spread])]);
+  return { weights: graph.node('Sub', [now.weights, change]), firstMoment, secondMoment };
+}
+
+/** Scales all gradients by one factor so that their common length is at most `maximumNorm` (Pascanu et al., 2013). */
+export function clipGradients(
+  graph: GraphBuilder,
+  gradients: ReadonlyMap<string, Value>,
+  maximumNorm: Value,
+): ReadonlyMap<string, Value> {
+  const squares = [...gradients.values()].map((gradient) => graph.node('ReduceSumSquare', [gradient], { keepdims: 0 }));
+  const norm = graph.node('Sqrt', [graph.node('Sum', squares)]);
+  const allowed = graph.node('Div', [maximumNorm, graph.node('Max', [norm, maximumNorm])]);
+  return new Map([...gradients].map(([name, gradient]) => [name, graph.node('Mul', [gradient, allowed])]));
+}

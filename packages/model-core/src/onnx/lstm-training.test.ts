@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { initialParameters, lstmAutoencoder, parameterShapes } from '../autoencoders/lstm-autoencoder.ts';
+import { referenceLoss } from '../autoencoders/lstm-reference.ts';
+import { createSession, floatOutput, floatTensor, runSession } from '../engines/onnx-session.ts';
+import { createSeededRandom } from '../random/seeded-random.ts';
+import { beatsInput } from './lstm-forward.ts';
+import { gradientGraph, gradientName, lossOutput } from './lstm-training.ts';
+
+const architecture = lstmAutoencoder({ sampleCount: 7, embedding: 3, hidden: 5 });
+const batch = 2;
+
+async function lossAndGradients(seed: number) {
+  const random = createSeededRandom(seed);
+  const parameters = initialParameters(architecture, seed);
+  const beats = Float32Array.from({ length: batch * architecture.sampleCount }, () => random.normal());
+  const session = await createSession(gradientGraph(architecture), {});
+  const feeds = Object.fromEntries([...parameters].map(([name, t]) => [name, floatTensor(t.values, t.shape)]));
+  const outputs = await runSession(session, {
+    ...feeds,
+    [beatsInput]: floatTensor(beats, [batch, architecture.sampleCount]),
+  });
+  await session.release();
+  const doubles = new Map([...parameters].map(([name, { values }]) => [name, Float64Array.from(values)]));
+  const meanLoss = () => {
+    let total = 0;
+    for (let beat = 0; beat < batch; beat++)
+      total += referenceLoss(architecture, doubles, beats.subarray(beat * 7, (beat + 1) * 7));
+    return total / batch;
+  };
+  return { outputs, doubles, meanLoss };
+}
+
+describe('the gradient graph of the LSTM autoencoder', () => {
+  it('gives the loss of the plain definition', async () => {
+    const { outputs, meanLoss } = await lossAndGradients(3);
+    expect(floatOutput(outputs, lossOutput)[0]).toBeCloseTo(meanLoss(), 4);
+  });
+
+  it.each([...parameterShapes(architecture).keys()])('agrees with finite differences in %s', async (name) => {
+    const { outputs, doubles, meanLoss } = await lossAndGradients(11);
+    const values = doubles.get(name)!;
+    const gradient = floatOutput(outputs, gradientName(name));
+    const change = 1e-6;
+    const differences = Array.from(values, (value, index) => {
+      values[index] = value + change;
+      const above = meanLoss();
+      values[index] = value - change;
+      const below = meanLoss();
+      values[index] = value;
+      return (above - below) / (2 * change);
+    });
+    const largest = Math.max(...differences.map(Math.abs));
+    expect(largest).toBeGreaterThan(1e-4);
+    differences.forEach((difference, index) => {
+      expect(Math.abs(gradient[index]! - difference)).toBeLessThan(1e-4 * largest + 1e-6);
+    });
+  });
+});

@@ -1,0 +1,62 @@
+/** A source of numbers that gives the same sequence for the same seed on every machine. Not for secrets. */
+export interface SeededRandom {
+  /** Uniform in [0, 1), 32 bits of resolution. */
+  next(): number;
+  /** Uniform in [low, high). */
+  uniform(low: number, high: number): number;
+  /** Mean 0, standard deviation 1. */
+  normal(): number;
+  /** 0 .. length-1 in random order. */
+  permutation(length: number): Uint32Array;
+}
+
+const rotateLeft = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits));
+
+/** Spreads a seed over the generator's state; source: Steele, Lea, Flood, "Fast splittable PRNGs", 2014 (32-bit mixer of MurmurHash3). */
+function* mixedWords(seed: number): Generator<number, never> {
+  for (let counter = seed >>> 0; ; ) {
+    counter = (counter + 0x9e3779b9) >>> 0;
+    let word = counter;
+    word = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+    word = Math.imul(word ^ (word >>> 13), 0xc2b2ae35);
+    yield (word ^ (word >>> 16)) >>> 0;
+  }
+}
+
+/**
+ * xoshiro128** (Blackman, Vigna, 2021).
+ * @param seed whole number; the lowest 32 bits count
+ */
+export function createSeededRandom(seed: number): SeededRandom {
+  const words = mixedWords(seed);
+  let [a, b, c, d] = [words.next().value, words.next().value, words.next().value, words.next().value];
+
+  const next = (): number => {
+    const result = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = rotateLeft(d, 11);
+    return result / 2 ** 32;
+  };
+
+  return {
+    next,
+    uniform: (low, high) => low + (high - low) * next(),
+    // Box and Muller, 1958; 1 - next() keeps the logarithm's argument above zero.
+    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+    permutation: (length) => {
+      const order = Uint32Array.from({ length }, (_, index) => index);
+      for (let last = length - 1; last > 0; last--) {
+        const other = Math.floor(next() * (last + 1));
+        const kept = order[last] ?? 0;
+        order[last] = order[other] ?? 0;
+        order[other] = kept;
+      }
+      return order;
+    },
+  };
+}
