@@ -1,0 +1,98 @@
+import { deviceId, patientId } from '@beatwatch/contracts';
+import { optionInRange } from '../errors.ts';
+import { createSynthesiser } from '../synthesis/synthesiser.ts';
+import type { Fleet } from './fleet.ts';
+import { createLoopSource, type RecordedLead } from './signal.ts';
+import { createTransmission, type TransmissionOptions } from './transmission.ts';
+import { createWearable, type Wearable } from './wearable.ts';
+
+export interface LoadFleetOptions extends TransmissionOptions {
+  /** 0 to 100,000 at the start. */
+  readonly patients: number;
+  /** Default 300. */
+  readonly packetMs?: number;
+}
+
+export interface LoadFleet extends Fleet {
+  /** Lets patients join, or the last ones leave, while the others go on. */
+  setPatients(patients: number): void;
+}
+
+const samplingRateHz = 250;
+const heartRateBpm = 72;
+const archetypes = 8;
+const loopSeconds = 120;
+/** Patients of one archetype are this far apart in it, so that their beats do not fall together. */
+const offsetSamples = 1777;
+
+/**
+ * Many cheap patients for benchmarks, `load-00001` and on, calm, at 250 Hz and 72 beats/min: each plays a
+ * precomputed strip of some two minutes in a loop, from a place of its own.
+ * @throws SimulatorError where an option is out of range
+ */
+export function createLoadFleet(options: LoadFleetOptions): LoadFleet {
+  const { packetMs = 300 } = options;
+  optionInRange('packetMs', packetMs, 10, 10_000);
+  const transmission = createTransmission(options);
+  const strips = Array.from({ length: archetypes }, (_, archetype) => loopStrip(archetype + 1));
+  const wearables: Wearable[] = [];
+
+  const join = (index: number): Wearable => {
+    const number = String(index + 1).padStart(5, '0');
+    const strip = strips[index % archetypes];
+    if (strip === undefined) throw new Error('no strip');
+    const spreadUs = ((index * 7919) % (packetMs * 10)) * 100;
+    return createWearable({
+      patientId: patientId(`load-${number}`),
+      deviceId: deviceId(`load-dev-${number}`),
+      source: createLoopSource(strip, index * offsetSamples),
+      startTimeUs: transmission.timeUs() - spreadUs,
+      packetMs,
+      script: [],
+    });
+  };
+  const setPatients = (patients: number): void => {
+    optionInRange('patients', patients, 0, 100_000);
+    wearables.length = Math.min(wearables.length, patients);
+    while (wearables.length < patients) wearables.push(join(wearables.length));
+    transmission.setWearables([...wearables]);
+  };
+
+  setPatients(options.patients);
+  return {
+    start: () => {
+      transmission.start();
+      return Promise.resolve();
+    },
+    stop: transmission.stop,
+    sendDue: transmission.sendDue,
+    stats: transmission.stats,
+    setPatients,
+  };
+}
+
+/** A strip from one beat's P wave to another's: it has no seam when played again, as nothing sways in it. */
+function loopStrip(seed: number): RecordedLead {
+  const rSeconds: number[] = [];
+  const synthesiser = createSynthesiser({
+    seed,
+    samplingRateHz,
+    physiology: { heartRateBpm, baselineWanderMv: 0, breathingModulation: 0, microvoltsPerCount: 5 },
+    onBeat: ({ timeSeconds }) => rSeconds.push(timeSeconds),
+  });
+  const millivolts = new Float32Array((loopSeconds + 4) * samplingRateHz);
+  synthesiser.read(millivolts);
+  const sampleBefore = (atLeastSeconds: number): number => {
+    const peak = rSeconds.find((seconds) => seconds >= atLeastSeconds) ?? atLeastSeconds;
+    return Math.round((peak - 0.3) * samplingRateHz);
+  };
+  return {
+    lead: 'II',
+    samplingRateHz,
+    microvoltsPerCount: 5,
+    samples: Int16Array.from(
+      millivolts.subarray(sampleBefore(1), sampleBefore(loopSeconds + 1)),
+      (value) => (value * 1000) / 5,
+    ),
+  };
+}

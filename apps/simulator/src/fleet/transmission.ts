@@ -1,0 +1,125 @@
+import { encodePacket, topics, type Packet } from '@beatwatch/contracts';
+import type { OutgoingMessage, Producer } from '@beatwatch/stream';
+import { optionInRange } from '../errors.ts';
+import type { Wearable } from './wearable.ts';
+
+export interface TransmissionOptions {
+  readonly producer: Pick<Producer, 'send'>;
+  /** Epoch time in ms, as of `Date.now`. */
+  readonly now: () => number;
+  /** Simulated seconds a second, 0.01 to 1000. Past 1, time stamps run ahead of the clock. Default 1. */
+  readonly speed?: number;
+  /** Told of a failed send; its packets are sent again at the next tick. Default: not told. */
+  readonly onSendError?: (error: unknown) => void;
+}
+
+export interface FleetStats {
+  readonly patients: number;
+  readonly packetsSent: number;
+  readonly samplesSent: number;
+  readonly sendFailures: number;
+  /** How far the packets sent lie behind the schedule: above a tick, the broker is the slower one. */
+  readonly lagMs: number;
+}
+
+export interface Transmission {
+  readonly start: () => void;
+  /** Sends nothing more once it resolves; safe to call twice. */
+  readonly stop: () => Promise<void>;
+  /** Sends all that is due; what `start` does on every tick. */
+  readonly sendDue: () => Promise<void>;
+  /** The simulated time, epoch microseconds. */
+  readonly timeUs: () => number;
+  /** Replaces the wearables that send. */
+  readonly setWearables: (wearables: readonly Wearable[]) => void;
+  readonly stats: () => FleetStats;
+}
+
+const tickMs = 50;
+const maxPacketsPerSend = 2000;
+
+/**
+ * One timer for any number of wearables. Every tick sends what has become due by the clock, one call of `send`
+ * for all of it: ticks that come late send more, so that the schedule never drifts and nothing is left out. The
+ * next tick waits for the broker, and packets come into being when they are sent, so that memory stays bounded.
+ * @throws SimulatorError where the speed is out of range
+ */
+export function createTransmission(options: TransmissionOptions): Transmission {
+  const { producer, now, onSendError } = options;
+  const speed = optionInRange('speed', options.speed ?? 1, 0.01, 1000);
+  const startedMs = now();
+  let wearables: readonly Wearable[] = [];
+  let turn = 0;
+  let unsent: Packet[] = [];
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let sending: Promise<void> | undefined;
+  const counts = { packetsSent: 0, samplesSent: 0, sendFailures: 0, lagMs: 0 };
+
+  const timeUs = (): number => Math.round((startedMs + (now() - startedMs) * speed) * 1000);
+
+  /** One packet a wearable in turn, until none is due or the batch is full. */
+  const collect = (untilUs: number): boolean => {
+    for (let idle = 0; idle < wearables.length; turn++) {
+      if (unsent.length >= maxPacketsPerSend) return true;
+      const wearable = wearables[turn % wearables.length];
+      if (wearable === undefined || wearable.dueUs > untilUs) {
+        idle++;
+        continue;
+      }
+      idle = 0;
+      counts.lagMs = (untilUs - wearable.dueUs) / speed / 1000;
+      unsent.push(...wearable.next());
+    }
+    return false;
+  };
+
+  const sendAll = async (): Promise<void> => {
+    for (let more = true; more && !stopped;) {
+      more = collect(timeUs());
+      if (unsent.length === 0) return;
+      await producer.send(topics.packets, unsent.map(messageOf));
+      counts.packetsSent += unsent.length;
+      counts.samplesSent += unsent.reduce((sum, { samples }) => sum + samples.length, 0);
+      unsent = [];
+    }
+  };
+  const sendDue = (): Promise<void> => {
+    sending ??= sendAll().finally(() => {
+      sending = undefined;
+    });
+    return sending;
+  };
+  const tick = (): void => {
+    sendDue()
+      .catch((error: unknown) => {
+        counts.sendFailures++;
+        onSendError?.(error);
+      })
+      .finally(() => {
+        if (!stopped) timer = setTimeout(tick, tickMs);
+      });
+  };
+
+  return {
+    start: () => {
+      if (timer === undefined && !stopped) timer = setTimeout(tick, 0);
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await sending?.catch(() => undefined);
+    },
+    sendDue,
+    timeUs,
+    setWearables: (replacement) => {
+      wearables = replacement;
+    },
+    stats: () => ({ patients: wearables.length, ...counts }),
+  };
+}
+
+const messageOf = (packet: Packet): OutgoingMessage => ({
+  key: packet.patientId,
+  value: encodePacket(packet),
+});

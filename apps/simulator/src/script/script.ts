@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { SimulatorError } from '../errors.ts';
+
+const seconds = (max: number): z.ZodNumber => z.number().gt(0).max(max);
+const count = (min: number, max: number): z.ZodNumber => z.number().int().min(min).max(max);
+
+const when = {
+  /** From the start of the simulation. */
+  atSeconds: z.number().min(0).max(1e6),
+  /** Again and again after so long; absent: once. */
+  everySeconds: seconds(1e6).optional(),
+};
+
+const event = z.discriminatedUnion('kind', [
+  /** Premature ventricular beats, one after each sinus beat where there are several (bigeminy), each with its pause. */
+  z.strictObject({ kind: z.literal('ventricular-premature'), ...when, beats: count(1, 100).default(1) }),
+  /** Ventricular beats in a row: from three on, ventricular tachycardia. */
+  z.strictObject({
+    kind: z.literal('ventricular-run'),
+    ...when,
+    beats: count(2, 500),
+    rateBpm: z.number().min(100).max(250).default(160),
+  }),
+  /** One early beat from the atria. */
+  z.strictObject({ kind: z.literal('supraventricular-premature'), ...when }),
+  /** Fast noise as of a tensed muscle; amplitude is its standard deviation. */
+  z.strictObject({
+    kind: z.literal('muscle-noise'),
+    ...when,
+    forSeconds: seconds(3600),
+    amplitudeMv: z.number().gt(0).max(10).default(0.08),
+  }),
+  /** Slow jumps as of a pulled electrode; amplitude is their standard deviation. */
+  z.strictObject({
+    kind: z.literal('electrode-motion'),
+    ...when,
+    forSeconds: seconds(3600),
+    amplitudeMv: z.number().gt(0).max(10).default(0.5),
+  }),
+  /** The whole strip sways at 0.3 Hz; amplitude is half of peak to peak. */
+  z.strictObject({
+    kind: z.literal('baseline-wander'),
+    ...when,
+    forSeconds: seconds(3600),
+    amplitudeMv: z.number().gt(0).max(10).default(0.5),
+  }),
+  /** No packet arrives; the sequence numbers go on. */
+  z.strictObject({ kind: z.literal('drop-out'), ...when, forSeconds: seconds(86_400) }),
+  /** The device's clock moves and stays moved; negative goes back. */
+  z.strictObject({ kind: z.literal('clock-jump'), ...when, bySeconds: z.number().min(-86_400).max(86_400) }),
+  /** So many packets arrive twice. */
+  z.strictObject({ kind: z.literal('duplicates'), ...when, packets: count(1, 1000) }),
+  /** So many packets arrive together and last first. */
+  z.strictObject({ kind: z.literal('reordering'), ...when, packets: count(2, 50) }),
+]);
+
+export type ScriptEvent = z.output<typeof event>;
+export type ScriptEventKind = ScriptEvent['kind'];
+export type ScriptEventOf<Kind extends ScriptEventKind> = Extract<ScriptEvent, { kind: Kind }>;
+/** As written by hand, before defaults. */
+export type ScriptInput = readonly z.input<typeof event>[];
+
+export const arrhythmiaKinds = [
+  'ventricular-premature',
+  'ventricular-run',
+  'supraventricular-premature',
+] as const satisfies ScriptEventKind[];
+
+const scriptSchema = z.array(event).superRefine((events, context) => {
+  events.forEach((entry, index) => {
+    const { everySeconds } = entry;
+    const lasts = 'forSeconds' in entry ? entry.forSeconds : 0;
+    if (everySeconds !== undefined && everySeconds <= lasts)
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'everySeconds'],
+        message: `found ${everySeconds}, expected more than forSeconds, ${lasts}`,
+      });
+  });
+});
+
+/**
+ * A script as checked data with its defaults.
+ * @throws SimulatorError naming each wrong entry by its position, with the rule it breaks
+ */
+export function parseScript(input: unknown): ScriptEvent[] {
+  const result = scriptSchema.safeParse(input);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => {
+    const place = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+    return `script${place}: ${message}`;
+  });
+  throw new SimulatorError(faults.join('; '), { code: 'invalid-script', context: { faults: faults.length } });
+}
+
+/** True where the script holds a beat that a model should find. */
+export function hasArrhythmia(script: readonly ScriptEvent[]): boolean {
+  return script.some(({ kind }) => arrhythmiaKinds.some((arrhythmia) => arrhythmia === kind));
+}
+
+export function eventsOf<Kind extends ScriptEventKind>(
+  script: readonly ScriptEvent[],
+  ...kinds: readonly Kind[]
+): ScriptEventOf<Kind>[] {
+  return script.filter((entry): entry is ScriptEventOf<Kind> => kinds.some((kind) => kind === entry.kind));
+}

@@ -1,0 +1,81 @@
+import { lastBegan } from '../script/occurrences.ts';
+import { eventsOf, type ScriptEvent, type ScriptEventOf } from '../script/script.ts';
+import type { Physiology } from './physiology.ts';
+import type { Random } from './random.ts';
+
+type NoiseEvent = ScriptEventOf<'muscle-noise' | 'electrode-motion' | 'baseline-wander'>;
+
+const fadeSeconds = 0.3;
+const slowWanderHz = 0.04;
+const scriptedWanderHz = 0.3;
+/** An electrode is pulled so often a second, and its offset dies away with this time constant. */
+const pullsPerSecond = 2;
+const offsetDecaySeconds = 0.6;
+
+/** Rises from 0 to 1, stays, and falls back to 0: noise that begins and ends without a step. */
+function envelope(sinceSeconds: number, forSeconds: number): number {
+  const fade = Math.min(fadeSeconds, forSeconds / 2);
+  const edge = Math.min(sinceSeconds, forSeconds - sinceSeconds) / fade;
+  return edge >= 1 ? 1 : edge <= 0 ? 0 : edge * edge * (3 - 2 * edge);
+}
+
+export interface NoiseOptions {
+  readonly physiology: Physiology;
+  readonly script: readonly ScriptEvent[];
+  readonly random: Random;
+  readonly samplingRateHz: number;
+}
+
+/** @returns the noise of the next sample in mV, to be asked for once a sample and in order of time */
+export function createNoise(options: NoiseOptions): (timeSeconds: number) => number {
+  const { physiology, script, random, samplingRateHz } = options;
+  const { noiseMv, baselineWanderMv, breathingHz } = physiology;
+  const breathingRad = 2 * Math.PI * breathingHz;
+  const slowRad = 2 * Math.PI * slowWanderHz;
+  const breathingPhase = random.between(0, 2 * Math.PI);
+  const slowPhase = random.between(0, 2 * Math.PI);
+  const scripted = eventsOf(script, 'muscle-noise', 'electrode-motion', 'baseline-wander').map((event) => ({
+    event,
+    draw: createScriptedNoise(event, random, samplingRateHz),
+  }));
+  return (timeSeconds) => {
+    let noise =
+      noiseMv * random.gaussian() +
+      baselineWanderMv *
+        (0.6 * Math.sin(breathingRad * timeSeconds + breathingPhase) +
+          0.4 * Math.sin(slowRad * timeSeconds + slowPhase));
+    for (const { event, draw } of scripted) {
+      const began = lastBegan(event, timeSeconds);
+      if (began === undefined) continue;
+      const since = timeSeconds - began;
+      if (since < event.forSeconds) noise += envelope(since, event.forSeconds) * draw(since);
+    }
+    return noise;
+  };
+}
+
+function createScriptedNoise(
+  { kind, amplitudeMv }: NoiseEvent,
+  random: Random,
+  samplingRateHz: number,
+): (sinceSeconds: number) => number {
+  switch (kind) {
+    case 'muscle-noise':
+      return () => amplitudeMv * random.gaussian();
+    case 'baseline-wander':
+      return (since) => amplitudeMv * Math.sin(2 * Math.PI * scriptedWanderHz * since);
+    case 'electrode-motion': {
+      const decay = Math.exp(-1 / (offsetDecaySeconds * samplingRateHz));
+      const pull = amplitudeMv * Math.sqrt(2 / (offsetDecaySeconds * pullsPerSecond));
+      const smoothing = Math.exp((-2 * Math.PI * 4) / samplingRateHz);
+      let offset = 0;
+      let smooth = 0;
+      return () => {
+        offset *= decay;
+        if (random.uniform() < pullsPerSecond / samplingRateHz) offset += pull * random.gaussian();
+        smooth = smoothing * smooth + (1 - smoothing) * offset;
+        return smooth;
+      };
+    }
+  }
+}

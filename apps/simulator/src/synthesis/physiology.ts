@@ -1,0 +1,45 @@
+import { createRandom, streamSeed } from './random.ts';
+import type { Morphology } from './waves.ts';
+
+/** What sets one simulated person apart from another. */
+export interface Physiology {
+  /** 55 to 95 where the seed chooses. */
+  readonly heartRateBpm: number;
+  /** Standard deviation of the cycle length. */
+  readonly cycleVariationMs: number;
+  /** Power of the Mayer waves (about 0.1 Hz) over that of breathing. */
+  readonly lowToHighRatio: number;
+  readonly breathingHz: number;
+  readonly morphology: Morphology;
+  /** Share by which breathing scales the beats. */
+  readonly breathingModulation: number;
+  readonly baselineWanderMv: number;
+  /** Standard deviation of the ever-present white noise. */
+  readonly noiseMv: number;
+  /** The recorder's gain. */
+  readonly microvoltsPerCount: number;
+}
+
+/** The person that a seed stands for. */
+export function physiologyOf(seed: number): Physiology {
+  const random = createRandom(streamSeed(seed, 0));
+  return {
+    heartRateBpm: random.between(55, 95),
+    cycleVariationMs: random.between(12, 26),
+    lowToHighRatio: random.between(0.5, 1.5),
+    breathingHz: random.between(0.2, 0.3),
+    morphology: {
+      pMv: random.between(0.1, 0.17),
+      qMv: random.between(0.04, 0.11),
+      rMv: random.between(0.9, 1.4),
+      sMv: random.between(0.14, 0.32),
+      tMv: random.between(0.24, 0.38),
+      qrsWidthFactor: random.between(0.93, 1.1),
+      intervalFactor: random.between(0.95, 1.05),
+    },
+    breathingModulation: random.between(0.01, 0.03),
+    baselineWanderMv: random.between(0.02, 0.06),
+    noiseMv: random.between(0.004, 0.009),
+    microvoltsPerCount: random.uniform() < 0.5 ? 2.5 : 5,
+  };
+}

@@ -1,0 +1,98 @@
+import { beginsNext } from '../script/occurrences.ts';
+import { eventsOf, type ScriptEvent, type ScriptEventOf } from '../script/script.ts';
+import type { Random } from './random.ts';
+
+export type BeatKind = 'sinus' | 'ventricular' | 'supraventricular';
+
+export interface PlannedBeat {
+  readonly kind: BeatKind;
+  /** Of the R peak, from the start of the simulation. */
+  readonly timeSeconds: number;
+  /** The prevailing sinus cycle before and after: what P and T are laid out by, whatever comes early. */
+  readonly cycleBeforeSeconds: number;
+  readonly cycleAfterSeconds: number;
+}
+
+type RhythmEvent = ScriptEventOf<'ventricular-premature' | 'ventricular-run' | 'supraventricular-premature'>;
+
+/** Shares of the sinus cycle, as in textbooks' examples; the sum of coupling and pause is 2 for a full pause. */
+const ventricularCoupling = 0.62;
+const supraventricularCoupling = 0.66;
+const resetPause = 1.1;
+const pauseAfterRun = 1.35;
+
+export interface RhythmOptions {
+  readonly cycleAt: (timeSeconds: number) => number;
+  readonly script: readonly ScriptEvent[];
+  readonly random: Random;
+}
+
+/**
+ * The beats of a person in order of time, without end: sinus rhythm, broken by the script's ectopic beats.
+ * An event takes the place of the sinus beat that would come at or after its time; events that fall due
+ * together follow one another.
+ */
+export function createRhythm({ cycleAt, script, random }: RhythmOptions): () => PlannedBeat {
+  const events = eventsOf(
+    script,
+    'ventricular-premature',
+    'ventricular-run',
+    'supraventricular-premature',
+  ).map((event) => ({ event, begun: 0 }));
+  const planned: PlannedBeat[] = [];
+  const firstCycle = cycleAt(0);
+  let lastSeconds = random.uniform() * firstCycle - firstCycle;
+  let cycleBefore = firstCycle;
+
+  const plan = (kind: BeatKind, timeSeconds: number, cycleAfter: number): void => {
+    planned.push({ kind, timeSeconds, cycleBeforeSeconds: cycleBefore, cycleAfterSeconds: cycleAfter });
+    lastSeconds = timeSeconds;
+    cycleBefore = cycleAfter;
+  };
+  const sinusAt = (timeSeconds: number): void => {
+    plan('sinus', timeSeconds, cycleAt(timeSeconds));
+  };
+
+  const premature = (beats: number, cycle: number): void => {
+    for (let beat = 0; beat < beats; beat++) {
+      const sinusSeconds = lastSeconds;
+      plan('ventricular', sinusSeconds + ventricularCoupling * cycle * random.between(0.97, 1.03), cycle);
+      sinusAt(sinusSeconds + 2 * cycle);
+    }
+  };
+  const run = ({ beats, rateBpm }: ScriptEventOf<'ventricular-run'>, cycle: number): void => {
+    const fastCycle = 60 / rateBpm;
+    plan('ventricular', lastSeconds + Math.max(ventricularCoupling * cycle, fastCycle), cycle);
+    for (let beat = 1; beat < beats; beat++)
+      plan('ventricular', lastSeconds + fastCycle * random.between(0.97, 1.03), cycle);
+    sinusAt(lastSeconds + pauseAfterRun * cycle);
+  };
+  const follow = (event: RhythmEvent, cycle: number): void => {
+    switch (event.kind) {
+      case 'ventricular-premature':
+        premature(event.beats, cycle);
+        return;
+      case 'ventricular-run':
+        run(event, cycle);
+        return;
+      case 'supraventricular-premature':
+        plan('supraventricular', lastSeconds + supraventricularCoupling * cycle, cycle);
+        sinusAt(lastSeconds + resetPause * cycle);
+    }
+  };
+
+  return () => {
+    const next = planned.shift();
+    if (next !== undefined) return next;
+    const cycle = cycleBefore;
+    const due = events.find(({ event, begun }) => beginsNext(event, begun) <= lastSeconds + cycle);
+    if (due === undefined) sinusAt(lastSeconds + cycle);
+    else {
+      due.begun++;
+      follow(due.event, cycle);
+    }
+    const [beat] = planned.splice(0, 1);
+    if (beat === undefined) throw new Error('a rhythm event planned no beat');
+    return beat;
+  };
+}

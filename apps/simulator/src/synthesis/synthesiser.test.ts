@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseScript, type ScriptInput } from '../script/script.ts';
+import type { PlannedBeat } from './rhythm.ts';
+import { createSynthesiser, type SynthesiserOptions } from './synthesiser.ts';
+
+const samplingRateHz = 250;
+
+function synthesise(
+  seconds: number,
+  options: Partial<SynthesiserOptions> & { events?: ScriptInput } = {},
+): { samples: Float32Array; beats: PlannedBeat[] } {
+  const beats: PlannedBeat[] = [];
+  const rateHz = options.samplingRateHz ?? samplingRateHz;
+  const samples = new Float32Array(seconds * rateHz);
+  createSynthesiser({
+    seed: 1,
+    samplingRateHz,
+    script: parseScript(options.events ?? []),
+    onBeat: (beat) => beats.push(beat),
+    ...options,
+  }).read(samples);
+  return {
+    samples,
+    beats: beats.filter(({ timeSeconds }) => timeSeconds >= 0.5 && timeSeconds < seconds - 1),
+  };
+}
+
+const quiet = { baselineWanderMv: 0, noiseMv: 0, breathingModulation: 0 };
+const intervals = (beats: readonly PlannedBeat[]): number[] =>
+  beats.slice(1).map(({ timeSeconds }, index) => timeSeconds - beats[index]!.timeSeconds);
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Power of a series, sampled at 4 Hz, in a band: the plain discrete Fourier sum. */
+function bandPower(series: readonly number[], fromHz: number, toHz: number): number {
+  const centre = mean(series);
+  let power = 0;
+  for (let bin = 1; bin < series.length / 2; bin++) {
+    const hz = (bin * 4) / series.length;
+    if (hz < fromHz || hz >= toHz) continue;
+    let real = 0;
+    let imaginary = 0;
+    series.forEach((value, index) => {
+      const angle = (2 * Math.PI * bin * index) / series.length;
+      real += (value - centre) * Math.cos(angle);
+      imaginary += (value - centre) * Math.sin(angle);
+    });
+    power += real * real + imaginary * imaginary;
+  }
+  return power;
+}
+
+describe('createSynthesiser', () => {
+  it('gives the same signal for the same seed, however it is read, and another for another seed', () => {
+    const { samples } = synthesise(10, { seed: 7 });
+    const inPieces = new Float32Array(samples.length);
+    const again = createSynthesiser({ seed: 7, samplingRateHz });
+    for (let from = 0; from < inPieces.length; from += 75) again.read(inPieces.subarray(from, from + 75));
+    expect(inPieces).toEqual(samples);
+    expect(synthesise(10, { seed: 8 }).samples).not.toEqual(samples);
+  });
+
+  it('beats at the heart rate asked for, with Mayer and breathing waves in the intervals and little else', () => {
+    const { beats } = synthesise(600, {
+      physiology: { heartRateBpm: 80, cycleVariationMs: 25, breathingHz: 0.25, lowToHighRatio: 1 },
+    });
+    const rr = intervals(beats);
+    const centre = mean(rr);
+    expect(60 / centre).toBeCloseTo(80, 0);
+    expect(Math.sqrt(mean(rr.map((value) => (value - centre) ** 2)))).toBeCloseTo(0.025, 2);
+
+    const evenly = Array.from({ length: 4 * 500 }, (_, index) => {
+      const after = beats.findIndex(({ timeSeconds }) => timeSeconds > 5 + index / 4);
+      return beats[after]!.timeSeconds - beats[after - 1]!.timeSeconds;
+    });
+    const mayer = bandPower(evenly, 0.06, 0.14);
+    const breathing = bandPower(evenly, 0.2, 0.3);
+    const total = bandPower(evenly, 0, 0.5);
+    expect((mayer + breathing) / total).toBeGreaterThan(0.85);
+    expect(mayer / breathing).toBeGreaterThan(0.4);
+    expect(mayer / breathing).toBeLessThan(2.5);
+  });
+
+  it('puts the highest sample of every sinus beat at its R time, at every sampling rate', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 200, max: 1000 }), (seed, rateHz) => {
+        const { samples, beats } = synthesise(12, { seed, samplingRateHz: rateHz, physiology: quiet });
+        for (const { timeSeconds } of beats) {
+          const from = Math.round((timeSeconds - 0.25) * rateHz);
+          const window = samples.subarray(from, Math.round((timeSeconds + 0.25) * rateHz));
+          const peak = (from + window.indexOf(Math.max(...window))) / rateHz;
+          expect(Math.abs(peak - timeSeconds)).toBeLessThan(0.006);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('makes a ventricular beat early, high and wide, with T against it and a full pause after it', () => {
+    const { samples, beats } = synthesise(30, {
+      physiology: { ...quiet, heartRateBpm: 70, cycleVariationMs: 0 },
+      events: [{ kind: 'ventricular-premature', atSeconds: 15 }],
+    });
+    const index = beats.findIndex(({ kind }) => kind === 'ventricular');
+    const [before, early, after] = beats.slice(index - 1, index + 2).map(({ timeSeconds }) => timeSeconds);
+    const cycle = 60 / 70;
+    expect(early! - before!).toBeLessThan(0.7 * cycle);
+    expect(after! - before!).toBeCloseTo(2 * cycle, 3);
+
+    const at = (timeSeconds: number): number => samples[Math.round(timeSeconds * samplingRateHz)]!;
+    const widthSeconds = (timeSeconds: number): number => {
+      const half = at(timeSeconds) / 2;
+      let width = 0;
+      for (let offset = -50; offset <= 50; offset++) width += at(timeSeconds + offset / 250) > half ? 1 : 0;
+      return width / 250;
+    };
+    expect(at(early!)).toBeGreaterThan(1.3 * at(before!));
+    expect(widthSeconds(early!)).toBeGreaterThan(2 * widthSeconds(before!));
+    expect(at(before! + 0.25)).toBeGreaterThan(0.1);
+    expect(at(early! + 0.25)).toBeLessThan(-0.1);
+  });
+
+  it('follows its script again and again: runs at their rate, one early atrial beat, sinus rhythm between', () => {
+    const { beats } = synthesise(130, {
+      events: [
+        { kind: 'ventricular-run', atSeconds: 20, everySeconds: 40, beats: 8, rateBpm: 150 },
+        { kind: 'supraventricular-premature', atSeconds: 35 },
+      ],
+    });
+    const ventricular = beats.filter(({ kind }) => kind === 'ventricular');
+    expect(ventricular).toHaveLength(24);
+    [20, 60, 100].forEach((seconds, run) => {
+      const own = ventricular.slice(8 * run, 8 * run + 8);
+      expect(Math.abs(own[0]!.timeSeconds - seconds)).toBeLessThan(1.5);
+      expect(60 / mean(intervals(own))).toBeCloseTo(150, -1);
+    });
+    expect(beats.filter(({ kind }) => kind === 'supraventricular')).toHaveLength(1);
+  });
+
+  it('adds scripted noise for its time alone', () => {
+    const physiology = quiet;
+    const calm = synthesise(20, { physiology }).samples;
+    for (const kind of ['muscle-noise', 'electrode-motion', 'baseline-wander'] as const) {
+      const noisy = synthesise(20, { physiology, events: [{ kind, atSeconds: 8, forSeconds: 4 }] }).samples;
+      const differs = (from: number, to: number): boolean =>
+        calm.subarray(from * 250, to * 250).some((value, index) => noisy[from * 250 + index] !== value);
+      expect([kind, differs(0, 8), differs(8, 12), differs(12, 20)]).toEqual([kind, false, true, false]);
+    }
+  });
+
+  it('refuses a sampling rate that no packet may have', () => {
+    expect(() => createSynthesiser({ seed: 1, samplingRateHz: 20 })).toThrow(
+      'samplingRateHz: found 20, expected a number from 50 to 2000',
+    );
+  });
+});
