@@ -68,7 +68,9 @@ export const layerParameterNames = (layer: LstmLayer) => ({
 export const outputParameterNames = { weights: 'output.weights', bias: 'output.bias' } as const;
 
 /** Every weight's name and shape, in the order of the model's files. */
-export function parameterShapes(architecture: LstmAutoencoderArchitecture): ReadonlyMap<string, readonly number[]> {
+export function parameterShapes(
+  architecture: LstmAutoencoderArchitecture,
+): ReadonlyMap<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>();
   const { encoder, decoder } = layersOf(architecture);
   for (const layer of [...encoder, ...decoder]) {
@@ -83,7 +85,10 @@ export function parameterShapes(architecture: LstmAutoencoderArchitecture): Read
 }
 
 function uniformTensor(random: SeededRandom, shape: readonly number[], bound: number): Tensor {
-  return { shape, values: Float32Array.from({ length: elementCount(shape) }, () => random.uniform(-bound, bound)) };
+  return {
+    shape,
+    values: Float32Array.from({ length: elementCount(shape) }, () => random.uniform(-bound, bound)),
+  };
 }
 
 /** PyTorch's rule for LSTM and Linear: uniform within 1/sqrt(units). */

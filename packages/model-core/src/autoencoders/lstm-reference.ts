@@ -19,7 +19,11 @@ function weights(parameters: ReferenceParameters, name: string): Float64Array {
 }
 
 /** Hidden states of every step; written out number by number, to check the fast engines against. */
-function runLayer(layer: LstmLayer, parameters: ReferenceParameters, inputs: readonly Float64Array[]): Float64Array[] {
+function runLayer(
+  layer: LstmLayer,
+  parameters: ReferenceParameters,
+  inputs: readonly Float64Array[],
+): Float64Array[] {
   const { units, inputSize } = layer;
   const names = layerParameterNames(layer);
   const inputWeights = weights(parameters, names.inputWeights);
@@ -38,7 +42,8 @@ function runLayer(layer: LstmLayer, parameters: ReferenceParameters, inputs: rea
     const nextCell = Float64Array.from(
       unitOrder,
       (unit) =>
-        sigmoid(sum(2 * units + unit)) * at(cell, unit) + sigmoid(sum(unit)) * Math.tanh(sum(3 * units + unit)),
+        sigmoid(sum(2 * units + unit)) * at(cell, unit) +
+        sigmoid(sum(unit)) * Math.tanh(sum(3 * units + unit)),
     );
     const nextHidden = Float64Array.from(
       unitOrder,
@@ -57,10 +62,20 @@ export function referenceReconstruction(
   beat: ArrayLike<number>,
 ): Float64Array {
   const { encoder, decoder } = layersOf(architecture);
-  const input = Array.from({ length: architecture.sampleCount }, (_, step) => Float64Array.of(at(beat, step)));
+  const input = Array.from({ length: architecture.sampleCount }, (_, step) =>
+    Float64Array.of(at(beat, step)),
+  );
   const encoded = runLayer(encoder[1], parameters, runLayer(encoder[0], parameters, input));
   const code = encoded.at(-1) ?? new Float64Array(architecture.embedding);
-  const decoded = runLayer(decoder[1], parameters, runLayer(decoder[0], parameters, input.map(() => code)));
+  const decoded = runLayer(
+    decoder[1],
+    parameters,
+    runLayer(
+      decoder[0],
+      parameters,
+      input.map(() => code),
+    ),
+  );
   const outputWeights = weights(parameters, outputParameterNames.weights);
   const outputBias = at(weights(parameters, outputParameterNames.bias), 0);
   return Float64Array.from(decoded, (state) =>

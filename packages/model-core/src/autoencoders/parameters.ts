@@ -7,14 +7,20 @@ export interface Tensor {
 /** A model's weights by name, in a fixed order. */
 export type Parameters = ReadonlyMap<string, Tensor>;
 
-export const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+export const elementCount = (shape: readonly number[]): number =>
+  shape.reduce((product, size) => product * size, 1);
 
 export function copyParameters(parameters: Parameters): Parameters {
-  return new Map([...parameters].map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]));
+  return new Map(
+    [...parameters].map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]),
+  );
 }
 
 export function zerosLike(parameters: Parameters): Parameters {
   return new Map(
-    [...parameters].map(([name, { shape, values }]) => [name, { shape, values: new Float32Array(values.length) }]),
+    [...parameters].map(([name, { shape, values }]) => [
+      name,
+      { shape, values: new Float32Array(values.length) },
+    ]),
   );
 }

@@ -7,7 +7,10 @@ export interface OnnxEngineOptions {
 }
 
 /** @throws ModelCoreError (`engine-failed`) where onnxruntime refuses the graph */
-export async function createSession(graph: Uint8Array, options: OnnxEngineOptions): Promise<InferenceSession> {
+export async function createSession(
+  graph: Uint8Array,
+  options: OnnxEngineOptions,
+): Promise<InferenceSession> {
   const { threads = 1 } = options;
   requireWholeNumber('threads', threads, 1);
   try {

@@ -68,7 +68,8 @@ class OnnxTrainingEngine implements TrainingEngine {
     this.#stepSession = stepSession;
     this.#scoringSession = scoringSession;
     this.#step = state.step;
-    for (const [name, tensor] of state.parameters) this.#weights[name] = floatTensor(tensor.values, tensor.shape);
+    for (const [name, tensor] of state.parameters)
+      this.#weights[name] = floatTensor(tensor.values, tensor.shape);
     for (const [name, tensor] of state.firstMoments)
       this.#moments[firstMomentName(name)] = floatTensor(tensor.values, tensor.shape);
     for (const [name, tensor] of state.secondMoments)
@@ -105,7 +106,10 @@ class OnnxTrainingEngine implements TrainingEngine {
   state(): TrainingState {
     const copy = (source: Readonly<Record<string, Tensor>>, nameOf: (name: string) => string): Parameters =>
       new Map(
-        [...this.#shapes].map(([name, shape]) => [name, { shape, values: floatOutput(source, nameOf(name)).slice() }]),
+        [...this.#shapes].map(([name, shape]) => [
+          name,
+          { shape, values: floatOutput(source, nameOf(name)).slice() },
+        ]),
       );
     return {
       parameters: copy(this.#weights, (name) => name),

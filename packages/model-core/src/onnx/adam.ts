@@ -15,7 +15,12 @@ export interface AdamUpdate {
 }
 
 /** Adds one Adam step for one weight tensor; `stepSize` is {@link adamStepSize}'s number. */
-export function adamUpdate(graph: GraphBuilder, now: AdamUpdate, gradient: Value, stepSize: Value): AdamUpdate {
+export function adamUpdate(
+  graph: GraphBuilder,
+  now: AdamUpdate,
+  gradient: Value,
+  stepSize: Value,
+): AdamUpdate {
   const blend = (old: Value, decay: number, fresh: Value): Value =>
     graph.node('Add', [
       graph.node('Mul', [old, graph.scalar(decay)]),
@@ -34,7 +39,9 @@ export function clipGradients(
   gradients: ReadonlyMap<string, Value>,
   maximumNorm: Value,
 ): ReadonlyMap<string, Value> {
-  const squares = [...gradients.values()].map((gradient) => graph.node('ReduceSumSquare', [gradient], { keepdims: 0 }));
+  const squares = [...gradients.values()].map((gradient) =>
+    graph.node('ReduceSumSquare', [gradient], { keepdims: 0 }),
+  );
   const norm = graph.node('Sqrt', [graph.node('Sum', squares)]);
   const allowed = graph.node('Div', [maximumNorm, graph.node('Max', [norm, maximumNorm])]);
   return new Map([...gradients].map(([name, gradient]) => [name, graph.node('Mul', [gradient, allowed])]));

@@ -93,7 +93,12 @@ export class GraphBuilder {
   }
 }
 
-function encodeTensor(name: string, type: number, shape: readonly number[], bytes: Uint8Array): ProtobufWriter {
+function encodeTensor(
+  name: string,
+  type: number,
+  shape: readonly number[],
+  bytes: Uint8Array,
+): ProtobufWriter {
   const tensor = new ProtobufWriter();
   for (const size of shape) tensor.integer(1, size);
   return tensor.integer(2, type).text(8, name).bytes(9, bytes);

@@ -23,7 +23,10 @@ export function valueOf(parameters: ParameterValues, name: string): Value {
 }
 
 /** Declares every weight as an input of its own name. */
-export function parameterInputs(graph: GraphBuilder, architecture: LstmAutoencoderArchitecture): ParameterValues {
+export function parameterInputs(
+  graph: GraphBuilder,
+  architecture: LstmAutoencoderArchitecture,
+): ParameterValues {
   return new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, graph.input(shape, name)]));
 }
 
@@ -87,7 +90,10 @@ export function forwardPass(
   beats: Value,
 ): ForwardPass {
   const layers = layersOf(architecture);
-  const input = graph.node('Unsqueeze', [graph.node('Transpose', [beats], { perm: [1, 0] }), graph.integers(2)]);
+  const input = graph.node('Unsqueeze', [
+    graph.node('Transpose', [beats], { perm: [1, 0] }),
+    graph.integers(2),
+  ]);
   const encoder0 = lstmLayer(graph, parameters, layers.encoder[0], input);
   const encoder1 = lstmLayer(graph, parameters, layers.encoder[1], encoder0.all);
   const code = graph.node('Unsqueeze', [encoder1.last, graph.integers(0)]);

@@ -45,7 +45,10 @@ export function backPropagateLayer(options: BackwardOptions): LayerGradients {
   // A repeated input sees the sum over the steps, so that its products are done once.
   const inputRows =
     input.kind === 'repeated'
-      ? { gradient: graph.node('ReduceSum', [gatesGradient, graph.integers(0)], { keepdims: 0 }), value: input.value }
+      ? {
+          gradient: graph.node('ReduceSum', [gatesGradient, graph.integers(0)], { keepdims: 0 }),
+          value: input.value,
+        }
       : {
           gradient: gatesGradientRows,
           value: graph.node('Reshape', [input.value, graph.integers(-1, layer.inputSize)]),
@@ -67,8 +70,15 @@ export function backPropagateLayer(options: BackwardOptions): LayerGradients {
 
 /** The sequence one step later, zero at the first step. */
 function delayed({ graph, layer, batchSize }: BackwardOptions, sequence: Value): Value {
-  const shape = graph.node('Concat', [graph.integers(1), batchSize, graph.integers(layer.units)], { axis: 0 });
-  const allButLast = graph.node('Slice', [sequence, graph.integers(0), graph.integers(-1), graph.integers(0)]);
+  const shape = graph.node('Concat', [graph.integers(1), batchSize, graph.integers(layer.units)], {
+    axis: 0,
+  });
+  const allButLast = graph.node('Slice', [
+    sequence,
+    graph.integers(0),
+    graph.integers(-1),
+    graph.integers(0),
+  ]);
   return graph.node('Concat', [graph.node('ConstantOfShape', [shape]), allButLast], { axis: 0 });
 }
 
@@ -88,7 +98,9 @@ interface Gates {
 function gatesOf(options: BackwardOptions, previousRows: Value): Gates {
   const { graph, parameters, layer, input, batchSize } = options;
   const names = layerParameterNames(layer);
-  const fromStates = graph.node('Gemm', [previousRows, valueOf(parameters, names.recurrentWeights)], { transB: 1 });
+  const fromStates = graph.node('Gemm', [previousRows, valueOf(parameters, names.recurrentWeights)], {
+    transB: 1,
+  });
   const inputRows =
     input.kind === 'repeated'
       ? input.value
@@ -98,14 +110,21 @@ function gatesOf(options: BackwardOptions, previousRows: Value): Gates {
     [inputRows, valueOf(parameters, names.inputWeights), valueOf(parameters, names.bias)],
     { transB: 1 },
   );
-  const shape = graph.node('Concat', [graph.integers(-1), batchSize, graph.integers(4 * layer.units)], { axis: 0 });
+  const shape = graph.node('Concat', [graph.integers(-1), batchSize, graph.integers(4 * layer.units)], {
+    axis: 0,
+  });
   const sums = graph.node('Add', [
     graph.node('Reshape', [fromStates, shape]),
     graph.node('Reshape', [fromInput, shape]),
   ]);
   const parts = graph.node('Split', [sums], { axis: 2 }, 4);
   const gate = (index: number, activation: string) => graph.node(activation, [nthOutput(parts, index)]);
-  return { input: gate(0, 'Sigmoid'), output: gate(1, 'Sigmoid'), forget: gate(2, 'Sigmoid'), cell: gate(3, 'Tanh') };
+  return {
+    input: gate(0, 'Sigmoid'),
+    output: gate(1, 'Sigmoid'),
+    forget: gate(2, 'Sigmoid'),
+    cell: gate(3, 'Tanh'),
+  };
 }
 
 /** Cell states of every step, from the gates: c = forget * c + input * cell. */

@@ -14,7 +14,9 @@ async function lossAndGradients(seed: number) {
   const parameters = initialParameters(architecture, seed);
   const beats = Float32Array.from({ length: batch * architecture.sampleCount }, () => random.normal());
   const session = await createSession(gradientGraph(architecture), {});
-  const feeds = Object.fromEntries([...parameters].map(([name, t]) => [name, floatTensor(t.values, t.shape)]));
+  const feeds = Object.fromEntries(
+    [...parameters].map(([name, t]) => [name, floatTensor(t.values, t.shape)]),
+  );
   const outputs = await runSession(session, {
     ...feeds,
     [beatsInput]: floatTensor(beats, [batch, architecture.sampleCount]),

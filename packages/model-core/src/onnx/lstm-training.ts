@@ -7,7 +7,14 @@ import {
 } from '../autoencoders/lstm-autoencoder.ts';
 import { adamUpdate, clipGradients } from './adam.ts';
 import { GraphBuilder, type Value } from './graph-builder.ts';
-import { beatsInput, forwardPass, parameterInputs, valueOf, type ForwardPass, type ParameterValues } from './lstm-forward.ts';
+import {
+  beatsInput,
+  forwardPass,
+  parameterInputs,
+  valueOf,
+  type ForwardPass,
+  type ParameterValues,
+} from './lstm-forward.ts';
 import { backPropagateLayer, type LayerInput } from './lstm-gradient.ts';
 
 export const lossOutput = 'loss';
@@ -34,7 +41,10 @@ function lossAndGradients(
   const { sampleCount, hidden } = architecture;
   const forward = forwardPass(graph, architecture, parameters, beats);
   const batchSize = graph.node('Slice', [graph.node('Shape', [beats]), graph.integers(0), graph.integers(1)]);
-  const errors = graph.node('Sub', [forward.output, graph.node('Reshape', [forward.input, graph.integers(-1, 1)])]);
+  const errors = graph.node('Sub', [
+    forward.output,
+    graph.node('Reshape', [forward.input, graph.integers(-1, 1)]),
+  ]);
   const meanError = graph.node('ReduceMean', [graph.node('Abs', [errors])], { keepdims: 0 });
   const loss = graph.node('Mul', [meanError, graph.scalar(sampleCount)]);
 
@@ -43,7 +53,9 @@ function lossAndGradients(
   const decoderRows = graph.node('Reshape', [forward.decoder1.all, graph.integers(-1, hidden)]);
   const outputWeights = valueOf(parameters, outputParameterNames.weights);
   const rowsGradient = graph.node('Gemm', [outputGradient, outputWeights], { transB: 1 });
-  const statesShape = graph.node('Concat', [graph.integers(sampleCount), batchSize, graph.integers(hidden)], { axis: 0 });
+  const statesShape = graph.node('Concat', [graph.integers(sampleCount), batchSize, graph.integers(hidden)], {
+    axis: 0,
+  });
 
   const gradients = new Map([
     ...backPropagate({
@@ -85,7 +97,12 @@ function backPropagate(options: BackPropagation): ReadonlyMap<string, Value> {
   };
   const sequence = (value: Value): LayerInput => ({ kind: 'sequence', value });
 
-  const byDecoder0 = through(decoder[1], sequence(forward.decoder0.all), forward.decoder1.all, options.statesGradient);
+  const byDecoder0 = through(
+    decoder[1],
+    sequence(forward.decoder0.all),
+    forward.decoder1.all,
+    options.statesGradient,
+  );
   const code: LayerInput = { kind: 'repeated', value: forward.encoder1.last };
   const byCode = through(decoder[0], code, forward.decoder0.all, byDecoder0);
   const byEncoder1 = onlyLastStep(graph, architecture, batchSize, byCode);
@@ -101,7 +118,11 @@ function onlyLastStep(
   batchSize: Value,
   lastGradient: Value,
 ): Value {
-  const shape = graph.node('Concat', [graph.integers(sampleCount - 1), batchSize, graph.integers(embedding)], { axis: 0 });
+  const shape = graph.node(
+    'Concat',
+    [graph.integers(sampleCount - 1), batchSize, graph.integers(embedding)],
+    { axis: 0 },
+  );
   const last = graph.node('Unsqueeze', [lastGradient, graph.integers(0)]);
   return graph.node('Concat', [graph.node('ConstantOfShape', [shape]), last], { axis: 0 });
 }

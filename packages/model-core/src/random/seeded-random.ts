@@ -14,7 +14,7 @@ const rotateLeft = (value: number, bits: number): number => (value << bits) | (v
 
 /** Spreads a seed over the generator's state; source: Steele, Lea, Flood, "Fast splittable PRNGs", 2014 (32-bit mixer of MurmurHash3). */
 function* mixedWords(seed: number): Generator<number, never> {
-  for (let counter = seed >>> 0; ; ) {
+  for (let counter = seed >>> 0; ;) {
     counter = (counter + 0x9e3779b9) >>> 0;
     let word = counter;
     word = Math.imul(word ^ (word >>> 16), 0x85ebca6b);

@@ -1,0 +1,66 @@
+import type { ModelVersion } from '@beatwatch/contracts';
+import type { InferenceSession } from 'onnxruntime-node';
+import type { Model, ModelManifest } from '../model.ts';
+import { beatsInput, lossesOutput, reconstructionsOutput, scoringGraph } from '../onnx/lstm-forward.ts';
+import type { BatchScores, ScoringEngine } from './engine.ts';
+import {
+  createSession,
+  floatOutput,
+  floatTensor,
+  requireBeats,
+  runSession,
+  type OnnxEngineOptions,
+} from './onnx-session.ts';
+
+/**
+ * Beats that go through the network at once. onnxruntime computes on the calling thread: larger batches are no
+ * faster, and hold up the event loop and the memory for longer.
+ */
+const largestRun = 32;
+
+/**
+ * Scores beats on the CPU with onnxruntime.
+ * @throws ModelCoreError (`engine-failed`) where onnxruntime refuses the model
+ */
+export async function createOnnxScoringEngine(
+  model: Model,
+  options: OnnxEngineOptions = {},
+): Promise<ScoringEngine> {
+  const session = await createSession(scoringGraph(model.manifest.architecture, model.parameters), options);
+  return new OnnxScoringEngine(model.manifest, session);
+}
+
+class OnnxScoringEngine implements ScoringEngine {
+  readonly name = 'onnx';
+  readonly modelVersion: ModelVersion;
+  readonly preprocessing: string;
+  readonly sampleCount: number;
+  readonly #session: InferenceSession;
+
+  constructor(manifest: ModelManifest, session: InferenceSession) {
+    this.modelVersion = manifest.version;
+    this.preprocessing = manifest.preprocessing;
+    this.sampleCount = manifest.architecture.sampleCount;
+    this.#session = session;
+  }
+
+  async score(beats: Float32Array, batch: number): Promise<BatchScores> {
+    requireBeats(beats, batch, this.sampleCount);
+    const losses = new Float64Array(batch);
+    const reconstructions = new Float32Array(beats.length);
+    for (let first = 0; first < batch; first += largestRun) {
+      const size = Math.min(largestRun, batch - first);
+      const run = beats.subarray(first * this.sampleCount, (first + size) * this.sampleCount);
+      const outputs = await runSession(this.#session, {
+        [beatsInput]: floatTensor(run, [size, this.sampleCount]),
+      });
+      losses.set(floatOutput(outputs, lossesOutput), first);
+      reconstructions.set(floatOutput(outputs, reconstructionsOutput), first * this.sampleCount);
+    }
+    return { losses, reconstructions };
+  }
+
+  async dispose(): Promise<void> {
+    await this.#session.release();
+  }
+}

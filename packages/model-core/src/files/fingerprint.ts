@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { bytesOf, modelVersion, type ModelVersion } from '@beatwatch/contracts';
+import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
+import type { Parameters } from '../autoencoders/parameters.ts';
+
+/** SHA-256 over the beats' float32 samples in their order, as `sha256:` and 64 hexadecimal digits. */
+export function beatsFingerprint(beats: readonly Float32Array[]): string {
+  const hash = createHash('sha256');
+  for (const beat of beats) hash.update(bytesOf(beat));
+  return `sha256:${hash.digest('hex')}`;
+}
+
+/** SHA-256 over names, shapes and values of the weights, in hexadecimal. */
+export function parametersFingerprint(parameters: Parameters): string {
+  const hash = createHash('sha256');
+  for (const [name, { shape, values }] of parameters) {
+    hash.update(`${name}[${shape.join(',')}]`);
+    hash.update(bytesOf(values));
+  }
+  return hash.digest('hex');
+}
+
+/** An id that changes whenever a weight does, such as `lstm-ae-128-0f3a5c7e9b1d`. */
+export function modelVersionOf(
+  architecture: LstmAutoencoderArchitecture,
+  parameters: Parameters,
+): ModelVersion {
+  return modelVersion(`lstm-ae-${architecture.embedding}-${parametersFingerprint(parameters).slice(0, 12)}`);
+}

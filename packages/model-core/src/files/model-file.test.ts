@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createUntrainedModel, type Model } from '../model.ts';
+import { loadModel, saveModel } from './model-file.ts';
+
+let directory: string;
+const untrained = createUntrainedModel({ embedding: 4, seed: 7 });
+const model: Model = {
+  ...untrained,
+  manifest: {
+    ...untrained.manifest,
+    threshold: { value: 31.5, rule: 'as the test says' },
+    training: {
+      dataFingerprint: 'sha256:00',
+      beatCount: 292,
+      epochs: 3,
+      batchSize: 8,
+      learningRate: 0.001,
+      seed: 7,
+    },
+    metrics: { meanLoss: 20.5 },
+    libraries: { onnxruntime: '1.30.0' },
+  },
+};
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'beatwatch-model-'));
+  await saveModel(directory, model);
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+async function editManifest(edit: (manifest: Record<string, unknown>) => void): Promise<void> {
+  const path = join(directory, 'model.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  edit(manifest);
+  await writeFile(path, JSON.stringify(manifest));
+}
+
+describe('a model on disk', () => {
+  it('comes back as it was saved', async () => {
+    expect(await loadModel(directory)).toEqual(model);
+  });
+
+  it('is missing where there is no directory', async () => {
+    await expect(loadModel(join(directory, 'elsewhere'))).rejects.toMatchObject({
+      code: 'model-file-missing',
+    });
+  });
+
+  it.each([
+    ['no JSON', (path: string) => writeFile(path, 'model'), 'model-file-foreign'],
+    ['JSON of something else', (path: string) => writeFile(path, '[1]'), 'model-file-foreign'],
+  ])('is foreign where model.json holds %s', async (_, spoil, code) => {
+    await spoil(join(directory, 'model.json'));
+    await expect(loadModel(directory)).rejects.toMatchObject({ code });
+  });
+
+  it('is foreign where its format is newer', async () => {
+    await editManifest((manifest) => (manifest['formatVersion'] = 2));
+    await expect(loadModel(directory)).rejects.toMatchObject({ code: 'model-file-foreign' });
+  });
+
+  it.each([
+    ['version', 'two words'],
+    ['architecture', { kind: 'lstm-autoencoder', sampleCount: 140, embedding: 0, hidden: 8 }],
+    ['threshold', { value: -1, rule: 'below zero' }],
+  ])('is broken where %s makes no sense, and says so', async (field, value) => {
+    await editManifest((manifest) => (manifest[field] = value));
+    const failure = loadModel(directory);
+    await expect(failure).rejects.toMatchObject({ code: 'model-file-broken' });
+    await expect(failure).rejects.toThrow(field);
+  });
+
+  it('is broken where weights have another shape than the architecture', async () => {
+    await editManifest((manifest) => {
+      manifest['architecture'] = { kind: 'lstm-autoencoder', sampleCount: 140, embedding: 5, hidden: 8 };
+    });
+    await expect(loadModel(directory)).rejects.toThrow('found [16, 8], expected [20, 8]');
+  });
+
+  it('is broken where the weights are those of another model', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'beatwatch-model-'));
+    await saveModel(other, createUntrainedModel({ embedding: 4, seed: 8 }));
+    await writeFile(
+      join(directory, 'weights.safetensors'),
+      await readFile(join(other, 'weights.safetensors')),
+    );
+    await rm(other, { recursive: true });
+    await expect(loadModel(directory)).rejects.toMatchObject({ code: 'model-file-broken' });
+  });
+
+  it('is broken where the weights are cut short', async () => {
+    const path = join(directory, 'weights.safetensors');
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.subarray(0, bytes.length - 4));
+    await expect(loadModel(directory)).rejects.toMatchObject({ code: 'model-file-broken' });
+  });
+});

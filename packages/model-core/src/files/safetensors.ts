@@ -1,0 +1,112 @@
+import { bytesOf, float32FromBytes } from '@beatwatch/contracts';
+import { z } from 'zod';
+import { elementCount, type Parameters, type Tensor } from '../autoencoders/parameters.ts';
+import { ModelCoreError, type ModelCoreErrorCode } from '../errors.ts';
+
+// Format: 8 bytes header length (little-endian), a JSON header, the tensors' bytes without gaps.
+// Source: github.com/huggingface/safetensors, "Format".
+const lengthBytes = 8;
+const largestHeaderBytes = 100_000_000;
+
+const headerSchema = z.record(
+  z.string(),
+  z.object({
+    dtype: z.literal('F32'),
+    shape: z.array(z.number().int().nonnegative()),
+    data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
+  }),
+);
+
+/** @returns the weights as a safetensors file: float32, little-endian, in their order */
+export function encodeSafetensors(parameters: Parameters): Uint8Array {
+  const header: Record<string, unknown> = {};
+  let end = 0;
+  for (const [name, { shape, values }] of parameters) {
+    header[name] = { dtype: 'F32', shape, data_offsets: [end, end + values.byteLength] };
+    end += values.byteLength;
+  }
+  const text = JSON.stringify(header);
+  // Spaces after the header align the data to eight bytes.
+  const headerBytes = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  const file = new Uint8Array(lengthBytes + headerBytes.length + end);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes.length), true);
+  file.set(headerBytes, lengthBytes);
+  let offset = lengthBytes + headerBytes.length;
+  for (const { values } of parameters.values()) {
+    file.set(bytesOf(values), offset);
+    offset += values.byteLength;
+  }
+  return file;
+}
+
+/**
+ * @param source file name, for the error's message
+ * @throws ModelCoreError where the bytes are no safetensors file (`model-file-foreign`), or its tensors do not fill it
+ * exactly or hold a number that is not finite (`model-file-broken`)
+ */
+export function decodeSafetensors(bytes: Uint8Array, source: string): Parameters {
+  const fail = (code: ModelCoreErrorCode, message: string, cause?: unknown) =>
+    new ModelCoreError(`${source}: ${message}`, { code, cause, context: { file: source } });
+
+  const { header, data } = splitFile(bytes, fail);
+  const parameters = new Map<string, Tensor>();
+  let expectedStart = 0;
+  const inFileOrder = Object.entries(header).sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
+  for (const [
+    name,
+    {
+      shape,
+      data_offsets: [start, end],
+    },
+  ] of inFileOrder) {
+    if (start !== expectedStart || end - start !== 4 * elementCount(shape))
+      throw fail(
+        'model-file-broken',
+        `tensor ${name} [${shape.join(', ')}]: found bytes ${start} to ${end}, expected ${expectedStart} to ${expectedStart + 4 * elementCount(shape)}`,
+      );
+    if (end > data.length)
+      throw fail(
+        'model-file-broken',
+        `tensor ${name}: found ${data.length} bytes of data, expected at least ${end}`,
+      );
+    const values = float32FromBytes(name, data.subarray(start, end));
+    if (!values.every(Number.isFinite))
+      throw fail('model-file-broken', `tensor ${name}: found a value that is not a finite number`);
+    parameters.set(name, { shape, values });
+    expectedStart = end;
+  }
+  if (data.length !== expectedStart)
+    throw fail('model-file-broken', `found ${data.length} bytes of data, expected ${expectedStart}`);
+  return parameters;
+}
+
+type Fail = (code: ModelCoreErrorCode, message: string, cause?: unknown) => ModelCoreError;
+
+function splitFile(
+  bytes: Uint8Array,
+  fail: Fail,
+): { header: z.infer<typeof headerSchema>; data: Uint8Array } {
+  if (bytes.length < lengthBytes)
+    throw fail(
+      'model-file-foreign',
+      `found ${bytes.length} bytes, expected a safetensors file of at least 8`,
+    );
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = Number(view.getBigUint64(0, true));
+  if (headerLength > largestHeaderBytes || lengthBytes + headerLength > bytes.length)
+    throw fail(
+      'model-file-foreign',
+      `found a header of ${headerLength} bytes in a file of ${bytes.length}, expected a safetensors file`,
+    );
+  const text = new TextDecoder().decode(bytes.subarray(lengthBytes, lengthBytes + headerLength));
+  try {
+    const { __metadata__: _, ...tensors } = JSON.parse(text) as Record<string, unknown>;
+    return { header: headerSchema.parse(tensors), data: bytes.subarray(lengthBytes + headerLength) };
+  } catch (cause) {
+    throw fail(
+      'model-file-foreign',
+      'found no readable header of float32 tensors, expected a safetensors file',
+      cause,
+    );
+  }
+}

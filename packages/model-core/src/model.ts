@@ -1,0 +1,76 @@
+import { rr140Zscore, type ModelVersion } from '@beatwatch/contracts';
+import { modelVersionOf } from './files/fingerprint.ts';
+import {
+  initialParameters,
+  lstmAutoencoder,
+  type LstmAutoencoderArchitecture,
+} from './autoencoders/lstm-autoencoder.ts';
+import type { Parameters } from './autoencoders/parameters.ts';
+
+/** A beat whose loss is above `value` counts as an anomaly. */
+export interface Threshold {
+  /** In the unit of the loss: sum of absolute errors over a beat. Above 0. */
+  readonly value: number;
+  /** How the value was found, in words. */
+  readonly rule: string;
+}
+
+/** How a model came to be. */
+export interface TrainingRecord {
+  /** Of the normal beats it was trained on; see `beatsFingerprint`. */
+  readonly dataFingerprint: string;
+  readonly beatCount: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly seed: number;
+}
+
+export type Architecture = LstmAutoencoderArchitecture;
+
+/** All about a model but its weights; plain JSON. */
+export interface ModelManifest {
+  readonly version: ModelVersion;
+  readonly architecture: Architecture;
+  /** The only preprocessing whose beats the model understands. */
+  readonly preprocessing: string;
+  /** Undefined where the model is untrained. */
+  readonly training?: TrainingRecord;
+  /** Undefined where none was chosen yet. */
+  readonly threshold?: Threshold;
+  /** Figures of the training run, by name. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Versions of the libraries that trained it, by name. */
+  readonly libraries: Readonly<Record<string, string>>;
+}
+
+export interface Model {
+  readonly manifest: ModelManifest;
+  readonly parameters: Parameters;
+}
+
+/**
+ * A model with random weights, the same for the same seed: for tests, and as the start of a training run.
+ * @throws ModelCoreError where a size is out of range
+ */
+export function createUntrainedModel(options: {
+  readonly embedding: number;
+  readonly seed: number;
+  /** Default 140. */
+  readonly sampleCount?: number;
+  /** Default twice the embedding. */
+  readonly hidden?: number;
+}): Model {
+  const architecture = lstmAutoencoder(options);
+  const parameters = initialParameters(architecture, options.seed);
+  return {
+    manifest: {
+      version: modelVersionOf(architecture, parameters),
+      architecture,
+      preprocessing: rr140Zscore,
+      metrics: {},
+      libraries: {},
+    },
+    parameters,
+  };
+}
