@@ -68,10 +68,7 @@ export interface ClientToServerEvents {
   watch: (room: Room, answer: (answer: Answer) => void) => void;
   /** Flow control: the tick is dealt with. A client that falls behind gets no further ticks until it catches up. */
   seen: (tickNumber: number) => void;
-  acknowledge: (
-    alarm: { readonly alarmId: AlarmId; readonly patientId: PatientId },
-    answer: (answer: Answer) => void,
-  ) => void;
+  acknowledge: (alarm: { readonly alarmId: AlarmId }, answer: (answer: Answer) => void) => void;
   /** Answers at once, for measuring the round trip. */
   echo: (answer: () => void) => void;
 }

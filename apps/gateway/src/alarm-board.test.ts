@@ -1,0 +1,45 @@
+import type { AlarmEvent, AlarmState } from '@beatwatch/contracts';
+import { describe, expect, it } from 'vitest';
+import { AlarmBoard } from './alarm-board.ts';
+
+const event = (alarmId: string, state: AlarmState): AlarmEvent =>
+  ({ alarmId, patientId: 'p1', state }) as AlarmEvent;
+const shown = (board: AlarmBoard): string[] =>
+  board.open.map(({ alarmId, state }) => `${alarmId} ${state}`).sort();
+
+describe('AlarmBoard', () => {
+  it('shows an alarm until it is resolved', () => {
+    const board = new AlarmBoard();
+    board.apply(event('a', 'active'));
+    board.apply(event('b', 'active'));
+    board.apply(event('a', 'acknowledged'));
+    board.apply(event('b', 'resolved'));
+    expect(shown(board)).toEqual(['a acknowledged']);
+  });
+
+  it('takes over what the database knows and says whether that was news', async () => {
+    const board = new AlarmBoard();
+    board.apply(event('missed-end', 'active'));
+    expect(await board.reconcile(() => Promise.resolve([event('old', 'active')]))).toBe(true);
+    expect(shown(board)).toEqual(['old active']);
+    expect(await board.reconcile(() => Promise.resolve([event('old', 'active')]))).toBe(false);
+  });
+
+  it('keeps what happened while the database was being read', async () => {
+    const board = new AlarmBoard();
+    await board.reconcile(() => {
+      board.apply(event('old', 'resolved'));
+      board.apply(event('new', 'active'));
+      return Promise.resolve([event('old', 'active')]);
+    });
+    expect(shown(board)).toEqual(['new active']);
+  });
+
+  it('keeps what it has when the database does not answer', async () => {
+    const board = new AlarmBoard();
+    board.apply(event('a', 'active'));
+    await expect(board.reconcile(() => Promise.reject(new Error('down')))).rejects.toThrow('down');
+    board.apply(event('b', 'active'));
+    expect(shown(board)).toEqual(['a active', 'b active']);
+  });
+});

@@ -1,0 +1,31 @@
+import {
+  brokersVariable,
+  commonVariables,
+  databaseUrlVariable,
+  integerVariable,
+  parseConfig,
+  type Environment,
+} from '@beatwatch/service-kit';
+import { z } from 'zod';
+
+const schema = z.object({
+  ...commonVariables,
+  KAFKA_BROKERS: brokersVariable,
+  /** Without it: no alarms from before the start, no rooms of wards. */
+  DATABASE_URL: databaseUrlVariable.optional(),
+  GATEWAY_HOST: z.string().default('127.0.0.1'),
+  GATEWAY_PORT: integerVariable(0, 65_535).default(3001),
+  /** Origins of pages under other host names, separated by commas. */
+  GATEWAY_CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((origin) => origin !== '')),
+  GATEWAY_TICK_MS: integerVariable(20, 1000).default(100),
+  GATEWAY_REPLAY_SECONDS: integerVariable(1, 60).default(10),
+  GATEWAY_HEALTH_PORT: integerVariable(0, 65_535).default(9101),
+});
+
+export type GatewayConfig = z.output<typeof schema>;
+
+/** @throws ConfigError naming every wrong or missing variable with its rule */
+export const readConfig = (env: Environment): GatewayConfig => parseConfig(schema, env);

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ContractError,
+  decodeAlarmEvent,
+  decodePacket,
+  decodeScore,
+  topics,
+  type AlarmEvent,
+  type Packet,
+  type Score,
+} from '@beatwatch/contracts';
+import type { Consumer, MessageStream } from '@beatwatch/stream';
+
+export interface FeedListener {
+  onPacket(packet: Packet): void;
+  onScore(score: Score): void;
+  onAlarm(event: AlarmEvent): void;
+  /** A message that breaks the contract; ingest is the one that dead-letters it. */
+  onUnreadable(topic: string): void;
+}
+
+/**
+ * Reads what happens from now on. Each gateway reads everything (its group is its own) and commits nothing:
+ * after a restart only the present matters.
+ */
+export function consumeFeed(stream: MessageStream, listener: FeedListener): Promise<Consumer> {
+  const readers: Readonly<Record<string, (value: Uint8Array) => void>> = {
+    [topics.packets]: (value) => {
+      listener.onPacket(decodePacket(value));
+    },
+    [topics.scores]: (value) => {
+      listener.onScore(decodeScore(value));
+    },
+    [topics.alarms]: (value) => {
+      listener.onAlarm(decodeAlarmEvent(value));
+    },
+  };
+  return stream.consume({
+    groupId: `gateway-${randomUUID()}`,
+    topics: Object.keys(readers),
+    from: 'latest',
+    onBatch: ({ topic, messages }) => {
+      for (const { value } of messages) {
+        try {
+          readers[topic]?.(value);
+        } catch (error) {
+          if (!(error instanceof ContractError)) throw error;
+          listener.onUnreadable(topic);
+        }
+      }
+      return Promise.resolve();
+    },
+  });
+}

@@ -1,0 +1,347 @@
+import {
+  alarmId,
+  decodeAlarmCommand,
+  encodeAlarmEvent,
+  encodePacket,
+  encodeScore,
+  topics,
+  type AlarmCommand,
+  type AlarmEvent,
+  type AlarmState,
+  type DeviceId,
+  type ModelVersion,
+  type PatientId,
+} from '@beatwatch/contracts';
+import {
+  decodeWaveforms,
+  type Answer,
+  type ClientToServerEvents,
+  type Handshake,
+  type LiveScore,
+  type Room,
+  type ServerToClientEvents,
+  type Snapshot,
+  type Tick,
+} from '@beatwatch/live-protocol';
+import { createLogger } from '@beatwatch/service-kit';
+import { createInProcessStream, type MessageStream, type Producer } from '@beatwatch/stream';
+import { io, type Socket } from 'socket.io-client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { buildGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+
+const startUs = Date.now() * 1000;
+const packetSamples = 75;
+const packetUs = 300_000;
+const patient = (name: string): PatientId => name as PatientId;
+
+const packet = (id: string, index: number): Uint8Array =>
+  encodePacket({
+    patientId: patient(id),
+    deviceId: `dev-${id}` as DeviceId,
+    lead: 'II',
+    sequence: index,
+    samplingRateHz: 250,
+    lastSampleTimeUs: startUs + index * packetUs + ((packetSamples - 1) * 1e6) / 250,
+    microvoltsPerCount: 2,
+    samples: Int16Array.from({ length: packetSamples }, (_, sample) => index * 100 + sample),
+  });
+
+const score = (id: string, index: number): Uint8Array =>
+  encodeScore({
+    patientId: patient(id),
+    beatTimeUs: startUs + index * 800_000,
+    modelVersion: 'm1' as ModelVersion,
+    loss: 12,
+    threshold: 24,
+    anomalous: false,
+    rrIntervalMs: 800,
+    scoredAtUs: startUs,
+  });
+
+const alarm = (id: string, state: AlarmState = 'active'): AlarmEvent => ({
+  alarmId: alarmId(patient(id), 'anomaly-burst', startUs),
+  patientId: patient(id),
+  kind: 'anomaly-burst',
+  priority: 'medium',
+  state,
+  timeUs: startUs,
+  raisedTimeUs: startUs,
+  evidence: { beatTimesUs: [startUs], losses: [61], threshold: 24 },
+});
+
+const eventually = (fact: () => void): Promise<void> => vi.waitFor(fact, { timeout: 10_000, interval: 10 });
+
+let stream: MessageStream;
+let producer: Producer;
+let gateway: Gateway;
+const clients: TestClient[] = [];
+
+/** A browser that keeps what it gets. */
+class TestClient {
+  readonly socket: Socket<ServerToClientEvents, ClientToServerEvents>;
+  readonly snapshots: Snapshot[] = [];
+  readonly ticks: Tick[] = [];
+  keepsUp = true;
+
+  constructor(auth: Handshake = {}) {
+    this.socket = io(`http://127.0.0.1:${gateway.port}`, { auth, transports: ['websocket'], forceNew: true });
+    this.socket.on('snapshot', (snapshot) => this.snapshots.push(snapshot));
+    this.socket.on('tick', (tick) => {
+      this.ticks.push(tick);
+      if (this.keepsUp) this.socket.emit('seen', tick.number);
+    });
+    clients.push(this);
+  }
+
+  async watch(room: Room): Promise<Answer> {
+    const before = this.snapshots.length;
+    const answer = await new Promise<Answer>((resolve) => this.socket.emit('watch', room, resolve));
+    if (answer.ok)
+      await eventually(() => {
+        expect(this.snapshots.length).toBeGreaterThan(before);
+      });
+    return answer;
+  }
+
+  /** First sample times of a patient, in packets from the start, from ticks alone. */
+  liveBlocks(id: string): number[] {
+    return this.ticks.flatMap(({ waveforms }) => blocksOf(waveforms, id));
+  }
+
+  get liveScores(): LiveScore[] {
+    return this.ticks.flatMap(({ scores }) => scores);
+  }
+}
+
+function blocksOf(waveforms: Uint8Array | ArrayBuffer, id: string): number[] {
+  return decodeWaveforms(waveforms)
+    .filter(({ patientId }) => patientId === id)
+    .map(({ firstSampleTimeUs }) => (firstSampleTimeUs - startUs) / packetUs);
+}
+
+async function begin(options: Partial<GatewayOptions> = {}): Promise<void> {
+  stream = createInProcessStream();
+  gateway = buildGateway({
+    stream,
+    logger: createLogger('gateway', 'silent'),
+    port: 0,
+    tickMs: 20,
+    ...options,
+  });
+  await gateway.start();
+  producer = await stream.producer();
+}
+
+async function join(room: Room, auth: Handshake = {}): Promise<TestClient> {
+  const client = new TestClient(auth);
+  expect(await client.watch(room)).toEqual({ ok: true });
+  return client;
+}
+
+const sendPackets = (id: string, from: number, to: number): Promise<void> =>
+  producer.send(
+    topics.packets,
+    Array.from({ length: to - from }, (_, index) => ({ key: id, value: packet(id, from + index) })),
+  );
+
+beforeEach(() => {
+  clients.length = 0;
+});
+
+afterEach(async () => {
+  for (const { socket } of clients) socket.disconnect();
+  await gateway.stop();
+  await stream.stop();
+});
+
+describe('gateway', () => {
+  it('brings every sample of every patient, once and in order, and the scores with them', async () => {
+    await begin();
+    const client = await join('all');
+    await Promise.all(['p1', 'p2', 'p3'].map((id) => sendPackets(id, 0, 40)));
+    await producer.send(topics.scores, [{ key: 'p2', value: score('p2', 3) }]);
+    const expected = Array.from({ length: 40 }, (_, index) => index);
+    await eventually(() => {
+      for (const id of ['p1', 'p2', 'p3']) expect(client.liveBlocks(id)).toEqual(expected);
+      expect(client.liveScores).toEqual([
+        {
+          patientId: 'p2',
+          beatTimeUs: startUs + 2_400_000,
+          loss: 12,
+          threshold: 24,
+          anomalous: false,
+          rrIntervalMs: 800,
+        },
+      ]);
+    });
+    const [first] = client.ticks.flatMap(({ waveforms }) => decodeWaveforms(waveforms));
+    expect(first).toMatchObject({ lead: 'II', samplingRateHz: 250, microvoltsPerCount: 2 });
+    expect([...(first?.samples ?? [])].slice(0, 3)).toEqual([0, 1, 2]);
+  });
+
+  it('shows a newcomer the last seconds and goes on without a gap or a repeat', async () => {
+    await begin({ replaySeconds: 3 });
+    const early = await join('patient:p1');
+    await sendPackets('p1', 0, 40);
+    await eventually(() => {
+      expect(early.liveBlocks('p1')).toHaveLength(40);
+    });
+    const late = await join('patient:p1');
+    await sendPackets('p1', 40, 45);
+    await eventually(() => {
+      expect(late.liveBlocks('p1')).toEqual([40, 41, 42, 43, 44]);
+    });
+    expect(blocksOf(late.snapshots[0]!.waveforms, 'p1')).toEqual([
+      29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39,
+    ]);
+    expect(late.snapshots[0]!.patients).toEqual([
+      { patientId: 'p1', seenAtMs: expect.any(Number) as number },
+    ]);
+  });
+
+  it('keeps each room to its own patients', async () => {
+    await begin({
+      patients: () =>
+        Promise.resolve([
+          { patientId: patient('p1'), ward: 'Ward 3' },
+          { patientId: patient('p2'), ward: 'ICU' },
+        ]),
+    });
+    const ward = await join('ward:Ward 3');
+    const one = await join('patient:p2');
+    const all = await join('all');
+    await Promise.all(['p1', 'p2', 'p9'].map((id) => sendPackets(id, 0, 2)));
+    await eventually(() => {
+      expect(all.liveBlocks('p9')).toHaveLength(2);
+    });
+    await eventually(() => {
+      expect(ward.liveBlocks('p1')).toHaveLength(2);
+    });
+    await eventually(() => {
+      expect(one.liveBlocks('p2')).toHaveLength(2);
+    });
+    expect([ward.liveBlocks('p2'), ward.liveBlocks('p9'), one.liveBlocks('p1')]).toEqual([[], [], []]);
+    await one.watch('patient:p1');
+    await sendPackets('p1', 2, 4);
+    await eventually(() => {
+      expect(one.liveBlocks('p1')).toEqual([2, 3]);
+    });
+  });
+
+  it('leaves ticks out for a client that does not keep up, tells it, and spares the others', async () => {
+    await begin({ maxUnseenTicks: 3 });
+    const [slow, quick] = [await join('all'), await join('all')];
+    slow.keepsUp = false;
+    const seenBefore = slow.ticks.length;
+    await eventually(() => {
+      expect(quick.ticks.length).toBeGreaterThan(seenBefore + 20);
+    });
+    expect(slow.ticks.length).toBeLessThanOrEqual(seenBefore + 4);
+    await producer.send(topics.alarms, [{ key: 'p1', value: encodeAlarmEvent(alarm('p1')) }]);
+    await eventually(() => {
+      expect(quick.ticks.flatMap(({ alarms }) => alarms)).toHaveLength(1);
+    });
+
+    slow.keepsUp = true;
+    slow.socket.emit('seen', slow.ticks.at(-1)!.number);
+    await eventually(() => {
+      expect(slow.snapshots).toHaveLength(2);
+    });
+    expect(slow.snapshots[1]!.skippedTicks).toBeGreaterThan(10);
+    expect(slow.snapshots[1]!.alarms).toMatchObject([{ patientId: 'p1', state: 'active' }]);
+    const resumedAt = slow.ticks.length;
+    await eventually(() => {
+      expect(slow.ticks.length).toBeGreaterThan(resumedAt + 10);
+    });
+    expect(quick.snapshots).toHaveLength(1);
+  });
+
+  it('passes an acknowledgement on with the name of who gave it', async () => {
+    await begin();
+    const commands: AlarmCommand[] = [];
+    await stream.consume({
+      groupId: 'test',
+      topics: [topics.alarmCommands],
+      from: 'earliest',
+      onBatch: ({ messages }) => {
+        commands.push(...messages.map(({ value }) => decodeAlarmCommand(value)));
+        return Promise.resolve();
+      },
+    });
+    const [named, unnamed] = [await join('all', { actor: 'Nurse Kim' }), await join('all')];
+    await producer.send(topics.alarms, [{ key: 'p1', value: encodeAlarmEvent(alarm('p1')) }]);
+    await eventually(() => {
+      expect(named.ticks.flatMap(({ alarms }) => alarms)).toHaveLength(1);
+    });
+    const { alarmId: id } = alarm('p1');
+    expect(await named.socket.emitWithAck('acknowledge', { alarmId: id })).toEqual({ ok: true });
+    expect(await unnamed.socket.emitWithAck('acknowledge', { alarmId: id })).toEqual({ ok: true });
+    await eventually(() => {
+      expect(commands.map(({ actor }) => actor)).toEqual(['Nurse Kim', 'staff']);
+    });
+    expect(commands[0]).toMatchObject({ alarmId: id, patientId: 'p1', action: 'acknowledge' });
+  });
+
+  it('answers in words where there is nothing to acknowledge or nothing of that name to watch', async () => {
+    await begin();
+    const client = await join('all');
+    expect(await client.socket.emitWithAck('acknowledge', { alarmId: 'p1/x/1' as never })).toEqual({
+      ok: false,
+      message: 'This alarm is already over.',
+    });
+    expect(await client.watch('everything' as Room)).toMatchObject({ ok: false });
+    const loose = client.socket as unknown as Socket;
+    loose.emit('acknowledge');
+    loose.emit('watch', 'all', 'no function');
+    loose.emit('seen', { of: 'nothing' });
+    await new Promise<void>((resolve) => client.socket.emit('echo', resolve));
+    expect(client.socket.connected).toBe(true);
+  });
+
+  it('shows a late joiner the alarms that are open, also those from before the gateway started', async () => {
+    let stored = [alarm('p7', 'acknowledged')];
+    await begin({ openAlarms: () => Promise.resolve(stored), refreshMs: 50 });
+    const early = await join('all');
+    await producer.send(topics.alarms, [{ key: 'p1', value: encodeAlarmEvent(alarm('p1')) }]);
+    stored = [...stored, alarm('p1')];
+    await eventually(() => {
+      expect(early.ticks.flatMap(({ alarms }) => alarms)).toHaveLength(1);
+    });
+    const late = await join('all');
+    await eventually(() => {
+      expect(late.snapshots.at(-1)!.alarms.map(({ patientId, state }) => `${patientId} ${state}`)).toEqual([
+        'p7 acknowledged',
+        'p1 active',
+      ]);
+    });
+  });
+
+  it('passes over messages that it cannot read', async () => {
+    await begin();
+    const client = await join('all');
+    const bad = Uint8Array.from([0xff, 0xff, 0xff]);
+    await producer.send(topics.packets, [
+      { key: 'p1', value: bad },
+      { key: 'p1', value: packet('p1', 0) },
+      { key: 'p1', value: new Uint8Array() },
+      { key: 'p1', value: packet('p1', 1) },
+    ]);
+    await producer.send(topics.alarms, [{ key: 'p1', value: bad }]);
+    await eventually(() => {
+      expect(client.liveBlocks('p1')).toEqual([0, 1]);
+    });
+  });
+
+  it('turns away a page of another site', async () => {
+    await begin();
+    const socket = io(`http://127.0.0.1:${gateway.port}`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: { origin: 'http://elsewhere.example' },
+    });
+    await new Promise((resolve) => socket.once('connect_error', resolve));
+    expect(socket.connected).toBe(false);
+    socket.disconnect();
+  });
+});

@@ -1,0 +1,152 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { topics, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
+import { createRegistry, describeError, type Logger, type Service } from '@beatwatch/service-kit';
+import type { Consumer, MessageStream, Producer } from '@beatwatch/stream';
+import { Server } from 'socket.io';
+import { serveClient } from './client.ts';
+import { consumeFeed } from './feed.ts';
+import { Hub, type LiveServer } from './hub.ts';
+import { gatewayMetrics, type GatewayMetrics } from './metrics.ts';
+import { originAllowed } from './origin.ts';
+import { blockOf, liveScoreOf } from './patient-window.ts';
+
+export interface GatewayOptions {
+  readonly stream: MessageStream;
+  readonly logger: Logger;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Address to listen on. Default 127.0.0.1. */
+  readonly host?: string;
+  /** Pages that may connect beside those of the gateway's own host name, e.g. `https://ecg.example.org`. */
+  readonly corsOrigins?: readonly string[];
+  /** Milliseconds between two messages to a client. Default 100. */
+  readonly tickMs?: number;
+  /** What a newcomer gets of the past, seconds. Default 10. */
+  readonly replaySeconds?: number;
+  /** Ticks that a client may be behind before it gets no more. Default 20. */
+  readonly maxUnseenTicks?: number;
+  /** The open alarms as stored: for those raised before this gateway started, and for events it missed. */
+  readonly openAlarms?: () => Promise<readonly AlarmEvent[]>;
+  /** Who lies where. Without it the rooms of wards stay empty. */
+  readonly patients?: () => Promise<readonly { readonly patientId: PatientId; readonly ward: string }[]>;
+  /** How often `openAlarms` and `patients` are asked, milliseconds. Default 10,000. */
+  readonly refreshMs?: number;
+  readonly metrics?: GatewayMetrics;
+  /** Epoch milliseconds. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+export interface Gateway extends Service {
+  /** The port it listens on, once started. */
+  readonly port: number;
+  readonly listening: boolean;
+}
+
+/** Live waveforms, scores and alarms from the stream to browsers, over socket.io. */
+export function buildGateway(options: GatewayOptions): Gateway {
+  const { stream, logger, tickMs = 100, now = Date.now } = options;
+  const metrics = options.metrics ?? gatewayMetrics(createRegistry('gateway'));
+  const http = createServer((_, response) => {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('Beatwatch gateway: socket.io only\n');
+  });
+  const io = openSockets(http, options.corsOrigins ?? []);
+  const hub = new Hub({
+    io,
+    replaySeconds: options.replaySeconds ?? 10,
+    now,
+    onSkippedTick: () => {
+      metrics.skippedTicks.inc();
+    },
+  });
+  const running: { consumer?: Consumer; producer?: Producer; timers: NodeJS.Timeout[] } = { timers: [] };
+
+  let refreshing = false;
+  const refresh = async (): Promise<void> => {
+    if (refreshing) return;
+    refreshing = true;
+    try {
+      const patients = await options.patients?.();
+      if (patients) hub.wards = new Map(patients.map(({ patientId, ward }) => [patientId, ward]));
+      if (options.openAlarms) await hub.reconcileAlarms(options.openAlarms);
+    } catch (error) {
+      logger.warn({ error: describeError(error) }, 'open alarms and wards could not be read; trying again');
+    } finally {
+      refreshing = false;
+    }
+  };
+
+  return {
+    get port() {
+      return (http.address() as AddressInfo | null)?.port ?? options.port;
+    },
+
+    get listening() {
+      return http.listening;
+    },
+
+    async start() {
+      await stream.ensureTopics([topics.packets, topics.scores, topics.alarms, topics.alarmCommands]);
+      const producer = await stream.producer();
+      running.producer = producer;
+      io.on('connection', (socket) => {
+        metrics.clients.inc();
+        socket.on('disconnect', () => {
+          metrics.clients.dec();
+        });
+        serveClient(socket, { hub, producer, logger, now, maxUnseenTicks: options.maxUnseenTicks ?? 20 });
+      });
+      running.consumer = await consumeFeed(stream, {
+        onPacket: (packet) => {
+          hub.addBlock(blockOf(packet));
+        },
+        onScore: (score) => {
+          hub.addScore(liveScoreOf(score));
+        },
+        onAlarm: (event) => {
+          hub.addAlarm(event);
+        },
+        onUnreadable: () => {
+          metrics.unreadable.inc();
+        },
+      });
+      void refresh();
+      await listen(http, options.port, options.host ?? '127.0.0.1');
+      running.timers = [
+        setInterval(() => {
+          hub.tick();
+        }, tickMs),
+        setInterval(() => void refresh(), options.refreshMs ?? 10_000),
+      ];
+    },
+
+    async stop() {
+      for (const timer of running.timers) clearInterval(timer);
+      await io.close();
+      await running.consumer?.stop();
+      await running.producer?.stop();
+    },
+  };
+}
+
+function openSockets(http: HttpServer, allowedOrigins: readonly string[]): LiveServer {
+  return new Server(http, {
+    serveClient: false,
+    // No long polling: one connection a client, and no cross-origin requests to answer for.
+    transports: ['websocket'],
+    allowRequest: ({ headers }, decide) => {
+      decide(undefined, originAllowed(headers.origin, headers.host, allowedOrigins));
+    },
+    maxHttpBufferSize: 10_000,
+  });
+}
+
+function listen(http: HttpServer, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      resolve();
+    });
+  });
+}

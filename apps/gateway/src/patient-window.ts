@@ -1,0 +1,78 @@
+import type { Packet, PatientId, Score } from '@beatwatch/contracts';
+import type { LiveScore, WaveformBlock } from '@beatwatch/live-protocol';
+
+// Against a device that sends one sample a packet: the window is bounded in messages as well as in seconds.
+const maxPackets = 512;
+const maxScores = 128;
+
+/** The last seconds of one patient, on the patient's own time axis. */
+export class PatientWindow {
+  readonly patientId: PatientId;
+  /** When data of the patient last came in, on the gateway's clock. */
+  seenAtMs: number;
+  readonly #windowUs: number;
+  #blocks: WaveformBlock[] = [];
+  #scores: LiveScore[] = [];
+
+  constructor(patientId: PatientId, windowSeconds: number, seenAtMs: number) {
+    this.patientId = patientId;
+    this.seenAtMs = seenAtMs;
+    this.#windowUs = windowSeconds * 1e6;
+  }
+
+  get blocks(): readonly WaveformBlock[] {
+    return this.#blocks;
+  }
+
+  get scores(): readonly LiveScore[] {
+    return this.#scores;
+  }
+
+  addBlock(block: WaveformBlock): void {
+    this.#blocks.push(block);
+    this.#blocks = this.#recent(this.#blocks, (kept) => kept.firstSampleTimeUs, maxPackets);
+  }
+
+  addScore(score: LiveScore): void {
+    this.#scores.push(score);
+    this.#scores = this.#recent(this.#scores, (kept) => kept.beatTimeUs, maxScores);
+  }
+
+  /** Drops from the front what is out of reach of the newest: too old, or ahead of a clock that was set back. */
+  #recent<Item>(items: Item[], timeUs: (item: Item) => number, maxItems: number): Item[] {
+    const newest = items.at(-1);
+    if (newest === undefined) return items;
+    const newestUs = timeUs(newest);
+    let drop = Math.max(0, items.length - maxItems);
+    for (let item = items[drop]; item !== undefined; item = items[drop]) {
+      if (Math.abs(newestUs - timeUs(item)) <= this.#windowUs) break;
+      drop += 1;
+    }
+    return drop === 0 ? items : items.slice(drop);
+  }
+}
+
+/** The samples of a packet, without copying them. */
+export function blockOf(packet: Packet): WaveformBlock {
+  const { patientId, lead, samplingRateHz, microvoltsPerCount, samples, lastSampleTimeUs } = packet;
+  return {
+    patientId,
+    lead,
+    samplingRateHz,
+    microvoltsPerCount,
+    samples,
+    firstSampleTimeUs: Math.round(lastSampleTimeUs - ((samples.length - 1) * 1e6) / samplingRateHz),
+  };
+}
+
+export function liveScoreOf(score: Score): LiveScore {
+  const { patientId, beatTimeUs, loss, threshold, anomalous, rrIntervalMs } = score;
+  return {
+    patientId,
+    beatTimeUs,
+    loss,
+    anomalous,
+    rrIntervalMs,
+    ...(threshold === undefined ? {} : { threshold }),
+  };
+}
