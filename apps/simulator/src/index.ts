@@ -13,3 +13,5 @@ export { hasArrhythmia, parseScript, type ScriptEvent, type ScriptInput } from '
 export { type Physiology } from './synthesis/physiology.ts';
 export { type PlannedBeat } from './synthesis/rhythm.ts';
 export { createSynthesiser, type EcgSynthesiser, type SynthesiserOptions } from './synthesis/synthesiser.ts';
+export { recordedPatient, type RecordedPatientOptions } from './fleet/recorded.ts';
+export { replayBeats, type BeatReplay, type ReplayBeatsOptions } from './replay/replay-beats.ts';

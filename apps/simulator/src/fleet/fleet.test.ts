@@ -22,7 +22,7 @@ interface Bench {
   readonly fleet: Fleet;
   readonly packets: Packet[];
   readonly sends: number[];
-  run(seconds: number, tickMs?: number): Promise<void>;
+  readonly run: (seconds: number, tickMs?: number) => Promise<void>;
 }
 
 /** A fleet under a clock that the test moves, and a producer that keeps what it is sent. */

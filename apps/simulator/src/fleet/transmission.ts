@@ -5,8 +5,8 @@ import type { Wearable } from './wearable.ts';
 
 export interface TransmissionOptions {
   readonly producer: Pick<Producer, 'send'>;
-  /** Epoch time in ms, as of `Date.now`. */
-  readonly now: () => number;
+  /** Epoch time in ms. Default `Date.now`. */
+  readonly now?: () => number;
   /** Simulated seconds a second, 0.01 to 1000. Past 1, time stamps run ahead of the clock. Default 1. */
   readonly speed?: number;
   /** Told of a failed send; its packets are sent again at the next tick. Default: not told. */
@@ -45,7 +45,7 @@ const maxPacketsPerSend = 2000;
  * @throws SimulatorError where the speed is out of range
  */
 export function createTransmission(options: TransmissionOptions): Transmission {
-  const { producer, now, onSendError } = options;
+  const { producer, now = Date.now, onSendError } = options;
   const speed = optionInRange('speed', options.speed ?? 1, 0.01, 1000);
   const startedMs = now();
   let wearables: readonly Wearable[] = [];

@@ -1,0 +1,13 @@
+import { brokersVariable, commonVariables, integerVariable, numberVariable } from '@beatwatch/service-kit';
+import { z } from 'zod';
+
+export const simulatorConfigSchema = z.object({
+  ...commonVariables,
+  KAFKA_BROKERS: brokersVariable,
+  /** Simulated seconds a second. */
+  SIMULATOR_SPEED: numberVariable(0.01, 1000).default(1),
+  SIMULATOR_PACKET_MS: integerVariable(10, 10_000).default(300),
+  /** Of synthesised signals. */
+  SIMULATOR_SAMPLING_RATE_HZ: integerVariable(50, 2000).default(250),
+  SIMULATOR_HEALTH_PORT: integerVariable(0, 65_535).default(9103),
+});

@@ -1,0 +1,33 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Fleet } from './fleet/fleet.ts';
+import type { FleetStats } from './fleet/transmission.ts';
+
+/** Shows what the fleet counts by itself. */
+export function exposeFleet(fleet: Fleet, registry: Registry): void {
+  const registers = [registry];
+  const counter = (name: string, help: string, value: (stats: FleetStats) => number): void => {
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(value(fleet.stats()));
+      },
+    });
+  };
+  counter('simulator_packets_sent_total', 'Packets the broker acknowledged', (stats) => stats.packetsSent);
+  counter(
+    'simulator_send_failures_total',
+    'Sends that failed and were repeated',
+    (stats) => stats.sendFailures,
+  );
+  new Gauge({
+    name: 'simulator_lag_seconds',
+    help: 'How far the last packets sent lie behind the schedule',
+    registers,
+    collect() {
+      this.set(fleet.stats().lagMs / 1000);
+    },
+  });
+}
