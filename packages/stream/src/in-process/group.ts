@@ -1,0 +1,93 @@
+import { partitionKey } from '../partitions.ts';
+import type { Position } from '../port.ts';
+import type { InProcessConsumer } from './consumer.ts';
+import type { TopicPartition } from './topic.ts';
+
+/** Consumers that share the partitions of their topics, and where they go on reading. */
+export class ConsumerGroup {
+  readonly #partitionsOf: (topic: string) => readonly TopicPartition[];
+  readonly #members: InProcessConsumer[] = [];
+  readonly #committed = new Map<string, number>();
+  readonly #seen = new Map<string, number>();
+  // Joins and leaves happen one after the other.
+  #rebalances: Promise<void> = Promise.resolve();
+
+  constructor(partitionsOf: (topic: string) => readonly TopicPartition[]) {
+    this.#partitionsOf = partitionsOf;
+  }
+
+  join(member: InProcessConsumer): Promise<void> {
+    return this.#rebalance(() => this.#members.push(member));
+  }
+
+  leave(member: InProcessConsumer): Promise<void> {
+    return this.#rebalance(() => {
+      this.#members.splice(this.#members.indexOf(member), 1);
+      if (this.#members.length === 0) this.#seen.clear();
+      for (const topic of member.topics)
+        for (const partition of this.#partitionsOf(topic)) partition.release();
+    });
+  }
+
+  /** New partitions, or none of its members' business. */
+  wake(partition: TopicPartition): void {
+    for (const member of this.#members) member.wake(partition);
+  }
+
+  commit(positions: readonly Position[]): void {
+    for (const position of positions) this.#committed.set(partitionKey(position), position.nextOffset);
+  }
+
+  saw(partition: TopicPartition, nextOffset: number): void {
+    this.#seen.set(partitionKey(partition), nextOffset);
+    partition.release();
+  }
+
+  /** The first offset that a member still has to see; no bound from a group without members. */
+  keepFrom(partition: TopicPartition): number {
+    if (!this.#members.some((member) => member.topics.includes(partition.topic))) return Infinity;
+    return this.#seen.get(partitionKey(partition)) ?? 0;
+  }
+
+  async #rebalance(change: () => void): Promise<void> {
+    const done = this.#rebalances.then(async () => {
+      // As in Kafka's eager protocol: everyone gives up everything, then the partitions are shared out anew.
+      await Promise.all(this.#members.map((member) => member.revoke()));
+      change();
+      const shares = this.#shares();
+      await Promise.all(this.#members.map((member, index) => member.assign(shares[index] ?? [])));
+    });
+    this.#rebalances = done;
+    await done;
+  }
+
+  #shares(): { readonly partition: TopicPartition; readonly startOffset: number }[][] {
+    const shares = this.#members.map((): { partition: TopicPartition; startOffset: number }[] => []);
+    const topics = new Set(this.#members.flatMap((member) => member.topics));
+    let turn = 0;
+    for (const topic of topics) {
+      const subscribed = this.#members.flatMap((member, index) =>
+        member.topics.includes(topic) ? [index] : [],
+      );
+      for (const partition of this.#partitionsOf(topic)) {
+        const index = subscribed[turn++ % subscribed.length] ?? 0;
+        const member = this.#members[index];
+        if (member === undefined) continue;
+        shares[index]?.push({ partition, startOffset: this.#startOffset(partition, member.from) });
+      }
+    }
+    return shares;
+  }
+
+  #startOffset(partition: TopicPartition, from: 'earliest' | 'latest'): number {
+    const key = partitionKey(partition);
+    const { firstOffset, endOffset } = partition.log;
+    const committed = this.#committed.get(key);
+    // The beginning of a group that starts at the end is written down, or the next rebalance would move it on.
+    if (committed === undefined && from === 'latest') this.#committed.set(key, endOffset);
+    const wanted = committed ?? (from === 'latest' ? endOffset : firstOffset);
+    const start = Math.max(wanted, firstOffset);
+    this.#seen.set(key, start);
+    return start;
+  }
+}

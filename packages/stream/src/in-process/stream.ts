@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { assertNotStopped, messageTooLarge, unknownTopic, type OnWarning } from '../errors.ts';
+import { defaultPartitions, maxMessageBytes } from '../limits.ts';
+import type { Consumer, ConsumerOptions, MessageStream, OutgoingMessage, Producer } from '../port.ts';
+import { InProcessConsumer } from './consumer.ts';
+import { ConsumerGroup } from './group.ts';
+import { partitionOf, TopicPartition } from './topic.ts';
+
+export interface InProcessStreamOptions {
+  /**
+   * Bytes kept per partition. Default 8 MiB. The oldest messages are dropped beyond it, but never one that a live
+   * consumer has not seen: `send` waits for the slowest group instead. Messages that a group has seen and not
+   * committed can be dropped, as retention drops them in Kafka; a group without live consumers holds nothing back.
+   */
+  readonly maxBytesPerPartition?: number;
+  readonly onWarning?: OnWarning;
+}
+
+/**
+ * The message port in this process's memory: what `npm start` falls back on where there is no broker, and what unit
+ * tests use. Nothing outlives the process.
+ */
+export function createInProcessStream(options: InProcessStreamOptions = {}): MessageStream {
+  return new InProcessStream(options);
+}
+
+class InProcessStream implements MessageStream {
+  readonly kind = 'in-process';
+  readonly logId = randomUUID();
+  readonly #maxBytesPerPartition: number;
+  readonly #onWarning: OnWarning;
+  readonly #topics = new Map<string, readonly TopicPartition[]>();
+  readonly #groups = new Map<string, ConsumerGroup>();
+  readonly #open = new Set<{ stop(): Promise<void> }>();
+  #stopped = false;
+
+  constructor(options: InProcessStreamOptions) {
+    this.#maxBytesPerPartition = options.maxBytesPerPartition ?? 8 * 1_048_576;
+    this.#onWarning = options.onWarning ?? (() => undefined);
+  }
+
+  ensureTopics(topics: readonly string[], partitions = defaultPartitions): Promise<void> {
+    for (const topic of topics) {
+      if (this.#topics.has(topic)) continue;
+      this.#topics.set(
+        topic,
+        Array.from(
+          { length: partitions },
+          (_, partition) =>
+            new TopicPartition({
+              topic,
+              partition,
+              maxBytes: this.#maxBytesPerPartition,
+              keepFrom: (of) => Math.min(...[...this.#groups.values()].map((group) => group.keepFrom(of))),
+            }),
+        ),
+      );
+    }
+    return Promise.resolve();
+  }
+
+  producer(): Promise<Producer> {
+    assertNotStopped(this.#stopped, 'The stream');
+    const producer = new InProcessProducer((topic, message) => this.#append(topic, message));
+    this.#open.add(producer);
+    return Promise.resolve(producer);
+  }
+
+  async consume(options: ConsumerOptions): Promise<Consumer> {
+    assertNotStopped(this.#stopped, 'The stream');
+    for (const topic of options.topics) this.#partitions(topic);
+    let group = this.#groups.get(options.groupId);
+    if (group === undefined) {
+      group = new ConsumerGroup((topic) => this.#partitions(topic));
+      this.#groups.set(options.groupId, group);
+    }
+    const consumer = new InProcessConsumer(options, group, this.#onWarning);
+    this.#open.add(consumer);
+    await group.join(consumer);
+    return consumer;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#open].map((part) => part.stop()));
+  }
+
+  async #append(topic: string, { key, value }: OutgoingMessage): Promise<void> {
+    const partitions = this.#partitions(topic);
+    const keyBytes = new TextEncoder().encode(key);
+    if (keyBytes.byteLength + value.byteLength > maxMessageBytes)
+      throw messageTooLarge(topic, value.byteLength);
+    const partition = partitions[partitionOf(keyBytes, partitions.length)];
+    if (partition === undefined) return;
+    // A copy: the sender may use its buffer again, as it may with a real broker.
+    await partition.append(keyBytes, value.slice());
+    for (const group of this.#groups.values()) group.wake(partition);
+  }
+
+  #partitions(topic: string): readonly TopicPartition[] {
+    const partitions = this.#topics.get(topic);
+    if (partitions !== undefined) return partitions;
+    throw unknownTopic(topic);
+  }
+}
+
+class InProcessProducer implements Producer {
+  readonly #append: (topic: string, message: OutgoingMessage) => Promise<void>;
+  // One send after the other: a send that waits for room must not be overtaken.
+  #tail: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(append: (topic: string, message: OutgoingMessage) => Promise<void>) {
+    this.#append = append;
+  }
+
+  send(topic: string, messages: readonly OutgoingMessage[]): Promise<void> {
+    const sent = this.#tail.then(async () => {
+      assertNotStopped(this.#stopped, 'The producer');
+      for (const message of messages) await this.#append(topic, message);
+    });
+    this.#tail = sent.catch(() => undefined);
+    return sent;
+  }
+
+  stop(): Promise<void> {
+    this.#stopped = true;
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,58 @@
+import { PartitionLog, sizeBytes } from './partition-log.ts';
+
+/** One partition of a topic: its log, and those who wait for room in it. */
+export class TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly log = new PartitionLog();
+  readonly #maxBytes: number;
+  readonly #keepFrom: (partition: TopicPartition) => number;
+  #waiting: (() => void)[] = [];
+
+  /**
+   * @param options.maxBytes the bound on what is kept.
+   * @param options.keepFrom the first offset that a live consumer still has to see.
+   */
+  constructor(options: {
+    readonly topic: string;
+    readonly partition: number;
+    readonly maxBytes: number;
+    readonly keepFrom: (partition: TopicPartition) => number;
+  }) {
+    this.topic = options.topic;
+    this.partition = options.partition;
+    this.#maxBytes = options.maxBytes;
+    this.#keepFrom = options.keepFrom;
+  }
+
+  /** Appends when there is room: waits while the bound is reached by messages that a live consumer has not seen. */
+  async append(key: Uint8Array, value: Uint8Array): Promise<void> {
+    const room = this.#maxBytes - sizeBytes({ key, value });
+    while (!this.#makeRoom(room)) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+    this.log.append(key, value);
+  }
+
+  /** To be called when a consumer has seen more, or is gone. */
+  release(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const go of waiting) go();
+  }
+
+  #makeRoom(room: number): boolean {
+    if (this.log.bytes <= room) return true;
+    this.log.trim(this.#keepFrom(this), room);
+    return this.log.bytes <= room || this.log.bytes === 0;
+  }
+}
+
+/** FNV-1a, 32 bits (Fowler, Noll, Vo): spreads keys evenly, and the same key always goes to the same partition. */
+export function partitionOf(key: Uint8Array, partitions: number): number {
+  let hash = 0x811c9dc5;
+  for (const byte of key) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash % partitions;
+}

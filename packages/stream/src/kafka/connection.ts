@@ -1,0 +1,80 @@
+import type { Admin, Kafka, LogEntry } from 'kafkajs';
+import { messageOf, StreamError, type OnWarning } from '../errors.ts';
+import { kafkajs } from './kafkajs.ts';
+
+export interface ConnectionOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly onWarning: OnWarning;
+}
+
+/** One kafkajs client. Each consumer needs its own: clients share the committed offsets of a group among consumers. */
+export function kafkaClient({ brokers, clientId, onWarning }: ConnectionOptions): Kafka {
+  return new kafkajs.Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: 3000,
+    requestTimeout: 15_000,
+    // For one connection attempt; who needs the connection tries again by itself.
+    retry: { initialRetryTime: 100, maxRetryTime: 500, retries: 3 },
+    logLevel: kafkajs.logLevel.WARN,
+    logCreator: () => logTo(onWarning),
+  });
+}
+
+const repeatAfterMs = 10_000;
+
+// Said by kafkajs in normal operation.
+const expected = [
+  // A broker that has just started; kafkajs asks again.
+  /coordinator is loading/,
+  /^The group is rebalancing/,
+  // The adapter renews a producer whose retries ran out, which keeps the guarantee.
+  /^Limiting retries for the idempotent producer/,
+];
+
+/** kafkajs' log as warnings; during an outage it repeats itself with every attempt, so each text only now and then. */
+function logTo(onWarning: OnWarning): (entry: LogEntry) => void {
+  const lastSaid = new Map<string, number>();
+  return ({ namespace, log }) => {
+    if (expected.some((pattern) => pattern.test(`${log.message} ${String(log['error'])}`))) return;
+    const now = Date.now();
+    if (now - (lastSaid.get(log.message) ?? 0) < repeatAfterMs) return;
+    if (lastSaid.size > 100) lastSaid.clear();
+    lastSaid.set(log.message, now);
+    onWarning(`Kafka client: ${log.message}`, {
+      part: namespace,
+      ...Object.fromEntries(
+        ['broker', 'groupId', 'retryCount', 'error'].flatMap((name): [string, string | number][] => {
+          const value: unknown = log[name];
+          return typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [];
+        }),
+      ),
+    });
+  };
+}
+
+/** Runs `use` with an administrative connection of its own: such calls are rare, and a connection kept can be stale. */
+export async function withAdmin<Result>(
+  kafka: Kafka,
+  use: (admin: Admin) => Promise<Result>,
+): Promise<Result> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    return await use(admin);
+  } catch (error) {
+    throw asStreamError(error, 'The broker did not answer');
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}
+
+export function asStreamError(error: unknown, what: string): StreamError {
+  if (error instanceof StreamError) return error;
+  return new StreamError(`${what}: ${messageOf(error)}`, {
+    code: 'unavailable',
+    retryable: true,
+    cause: error,
+  });
+}

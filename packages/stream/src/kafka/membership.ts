@@ -1,0 +1,127 @@
+import type { Assignment, Batch, Consumer, Kafka } from 'kafkajs';
+import type { OnWarning } from '../errors.ts';
+import type { PartitionId, Position } from '../port.ts';
+import { within } from '../within.ts';
+import { roundRobinAfter } from './join-hook.ts';
+
+export interface MembershipOptions {
+  readonly kafka: Kafka;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  readonly sessionTimeoutMs: number;
+  readonly fetchWaitMs: number;
+  readonly maxBytesPerPartition: number;
+  readonly onWarning: OnWarning;
+  /** Awaited before each request to join the group: what is owned has to be given up now. */
+  readonly beforeJoin: () => Promise<void>;
+  /** With what this member now owns. Nothing is fetched before it has been told where to begin and to resume. */
+  readonly onJoined: (partitions: readonly PartitionId[]) => void;
+  /** With what a fetch brought; false where it is to be fetched again. */
+  readonly onFetched: (batch: Batch) => boolean;
+}
+
+const restartMs = 500;
+const disconnectLimitMs = 5000;
+
+/** kafkajs' consumer, kept alive: it fetches and sends heartbeats, and is replaced when it has given up. */
+export class Membership {
+  readonly #options: MembershipOptions;
+  #consumer: Consumer;
+  #stopped = false;
+
+  constructor(options: MembershipOptions) {
+    this.#options = options;
+    this.#consumer = this.#newConsumer();
+  }
+
+  async start(): Promise<void> {
+    const consumer = this.#consumer;
+    const { CRASH, GROUP_JOIN } = consumer.events;
+    consumer.on(GROUP_JOIN, ({ payload }) => {
+      const partitions = partitionsOf(payload.memberAssignment);
+      for (const id of partitions) this.pauseFetching(id);
+      this.#options.onJoined(partitions);
+    });
+    // kafkajs starts again by itself after what it takes for a passing failure.
+    consumer.on(CRASH, ({ payload }) => {
+      if (!payload.restart) this.#replace();
+    });
+    await consumer.connect();
+    // Where to begin is decided by `seek`; this is for a position whose messages retention has deleted.
+    await consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: (fetched) => {
+        if (this.#options.onFetched(fetched.batch)) fetched.resolveOffset(fetched.batch.lastOffset());
+        return Promise.resolve();
+      },
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await within(
+      disconnectLimitMs,
+      this.#consumer.disconnect().catch(() => undefined),
+    );
+  }
+
+  pauseFetching({ topic, partition }: PartitionId): void {
+    this.#consumer.pause([{ topic, partitions: [partition] }]);
+  }
+
+  resumeFetching({ topic, partition }: PartitionId): void {
+    this.#consumer.resume([{ topic, partitions: [partition] }]);
+  }
+
+  seek({ topic, partition, nextOffset }: Position): void {
+    this.#consumer.seek({ topic, partition, offset: String(nextOffset) });
+  }
+
+  commit(positions: readonly Position[]): Promise<void> {
+    return this.#consumer.commitOffsets(
+      positions.map(({ topic, partition, nextOffset }) => ({ topic, partition, offset: String(nextOffset) })),
+    );
+  }
+
+  #replace(): void {
+    if (this.#stopped) return;
+    this.#options.onWarning('The consumer is started anew', { groupId: this.#options.groupId });
+    setTimeout(() => {
+      if (this.#stopped) return;
+      this.#consumer = this.#newConsumer();
+      this.start().catch(() => {
+        this.#replace();
+      });
+    }, restartMs);
+  }
+
+  #newConsumer(): Consumer {
+    const { kafka, groupId, sessionTimeoutMs, fetchWaitMs, maxBytesPerPartition, beforeJoin } = this.#options;
+    return kafka.consumer({
+      groupId,
+      partitionAssigners: [roundRobinAfter(beforeJoin)],
+      sessionTimeout: sessionTimeoutMs,
+      rebalanceTimeout: Math.max(10_000, 2 * sessionTimeoutMs),
+      // Frequent: it is also how soon a member learns of a rebalance.
+      heartbeatInterval: Math.min(500, sessionTimeoutMs / 4),
+      minBytes: 1,
+      maxWaitTimeInMs: fetchWaitMs,
+      maxBytesPerPartition,
+      allowAutoTopicCreation: false,
+      retry: {
+        initialRetryTime: 100,
+        maxRetryTime: 1000,
+        retries: Number.MAX_SAFE_INTEGER,
+        restartOnFailure: () => Promise.resolve(!this.#stopped),
+      },
+    });
+  }
+}
+
+function partitionsOf(assignment: Assignment): readonly PartitionId[] {
+  return Object.entries(assignment).flatMap(([topic, partitions]) =>
+    partitions.map((partition) => ({ topic, partition })),
+  );
+}

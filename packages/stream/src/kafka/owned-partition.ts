@@ -1,0 +1,79 @@
+import { maxBatchBytes } from '../limits.ts';
+import { PartitionWorker, type PartitionWorkerOptions } from '../partition-worker.ts';
+import type { PartitionId, ReceivedMessage } from '../port.ts';
+
+export interface OwnedPartitionOptions extends Pick<
+  PartitionWorkerOptions,
+  'deliver' | 'isPaused' | 'onRejected'
+> {
+  readonly id: PartitionId;
+  readonly startOffset: number;
+  /** The queue is full: fetch no more of this partition. */
+  readonly onFull: () => void;
+  /** The queue was full and has been taken. */
+  readonly onRoom: () => void;
+}
+
+/** One assigned partition: what has been fetched and not yet delivered, and the worker that delivers it. */
+export class OwnedPartition {
+  readonly id: PartitionId;
+  readonly #options: OwnedPartitionOptions;
+  readonly #worker: PartitionWorker;
+  #queue: ReceivedMessage[] = [];
+  #queueBytes = 0;
+  #nextFetchOffset: number;
+  #unexpectedOffset: number | undefined;
+
+  constructor(options: OwnedPartitionOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.#nextFetchOffset = options.startOffset;
+    this.#worker = new PartitionWorker({
+      take: () => this.#take(),
+      deliver: options.deliver,
+      isPaused: options.isPaused,
+      onRejected: options.onRejected,
+    });
+  }
+
+  /**
+   * True where a fetch that asked for `fetchedOffset` goes on where the one before ended. A fetch that was under way
+   * during a rebalance may not, and is to be left: the same messages are fetched again. The second such fetch is
+   * accepted: then the broker has moved the position (retention has deleted what was to be read).
+   */
+  continues(fetchedOffset: number): boolean {
+    if (fetchedOffset === this.#nextFetchOffset) return true;
+    const again = fetchedOffset === this.#unexpectedOffset;
+    this.#unexpectedOffset = fetchedOffset;
+    return again;
+  }
+
+  /** @param nextFetchOffset where the next fetch begins: after the last message, or after markers that follow it. */
+  push(messages: readonly ReceivedMessage[], nextFetchOffset: number): void {
+    this.#nextFetchOffset = nextFetchOffset;
+    this.#unexpectedOffset = undefined;
+    for (const message of messages) {
+      this.#queue.push(message);
+      this.#queueBytes += message.key.byteLength + message.value.byteLength;
+    }
+    if (this.#queueBytes >= maxBatchBytes) this.#options.onFull();
+    this.#worker.wake();
+  }
+
+  wake(): void {
+    this.#worker.wake();
+  }
+
+  stop(): Promise<void> {
+    return this.#worker.stop();
+  }
+
+  #take(): readonly ReceivedMessage[] {
+    const taken = this.#queue;
+    const wasFull = this.#queueBytes >= maxBatchBytes;
+    this.#queue = [];
+    this.#queueBytes = 0;
+    if (wasFull) this.#options.onRoom();
+    return taken;
+  }
+}

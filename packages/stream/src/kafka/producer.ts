@@ -1,0 +1,158 @@
+import type { Kafka, Producer as KafkaJsProducer } from 'kafkajs';
+import { assertNotStopped, messageOf, messageTooLarge, type OnWarning } from '../errors.ts';
+import { maxMessageBytes } from '../limits.ts';
+import type { OutgoingMessage, Producer } from '../port.ts';
+import { within } from '../within.ts';
+import { compressionTypes, type Compression } from './codecs.ts';
+import { asStreamError } from './connection.ts';
+import { kafkajs } from './kafkajs.ts';
+
+export interface KafkaProducerOptions {
+  readonly kafka: Kafka;
+  readonly compression: Compression;
+  readonly onWarning: OnWarning;
+  /** Rejects where the topic does not exist. */
+  readonly requireTopic: (topic: string) => Promise<void>;
+}
+
+interface Piece {
+  readonly topic: string;
+  readonly messages: readonly { readonly key: string; readonly value: Buffer }[];
+  readonly bytes: number;
+  readonly settle: (error?: unknown) => void;
+}
+
+// With what a failed connection attempt takes by itself, a send is given up after about a minute.
+const retry = { initialRetryTime: 100, maxRetryTime: 1000, retries: 40 };
+const stopLimitMs = 10_000;
+
+/**
+ * Sends with an idempotent kafkajs producer, one request at a time; what is sent meanwhile goes together into the next.
+ *
+ * One at a time is a matter of correctness: kafkajs gives a failed request's sequence numbers to the next one, and with
+ * two under way the broker could take the second's messages for a repeat of the first's, and drop them.
+ */
+export class KafkaProducer implements Producer {
+  readonly #options: KafkaProducerOptions;
+  #client: KafkaJsProducer;
+  #connected = false;
+  #pieces: Piece[] = [];
+  #sending: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(options: KafkaProducerOptions) {
+    this.#options = options;
+    this.#client = this.#newClient();
+  }
+
+  /** Connects and gets a producer id; without one, kafkajs would send unprotected against repeats. */
+  async connect(): Promise<void> {
+    if (this.#connected) return;
+    try {
+      await this.#client.connect();
+      this.#connected = true;
+    } catch (error) {
+      throw asStreamError(error, 'The producer could not connect');
+    }
+  }
+
+  async send(topic: string, messages: readonly OutgoingMessage[]): Promise<void> {
+    assertNotStopped(this.#stopped, 'The producer');
+    await this.#options.requireTopic(topic);
+    await Promise.all(this.#split(topic, messages));
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    if (this.#sending !== undefined) await within(stopLimitMs, this.#sending);
+    await this.#client.disconnect().catch(() => undefined);
+  }
+
+  /** Cuts messages into pieces that a broker takes even when all go to one partition, and queues them. */
+  #split(topic: string, messages: readonly OutgoingMessage[]): Promise<void>[] {
+    const sized = messages.map(({ key, value }) => {
+      const bytes = Buffer.byteLength(key) + value.byteLength;
+      if (bytes > maxMessageBytes) throw messageTooLarge(topic, bytes);
+      return { key, value: Buffer.from(value.buffer, value.byteOffset, value.byteLength), bytes };
+    });
+    const acknowledged: Promise<void>[] = [];
+    for (let start = 0, end = 0; start < sized.length; start = end) {
+      let bytes = 0;
+      for (let message = sized[end]; message !== undefined; message = sized[end]) {
+        if (end > start && bytes + message.bytes > maxMessageBytes) break;
+        bytes += message.bytes;
+        end += 1;
+      }
+      acknowledged.push(this.#queue({ topic, messages: sized.slice(start, end), bytes }));
+    }
+    return acknowledged;
+  }
+
+  #queue(piece: Omit<Piece, 'settle'>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (error?: unknown): void => {
+        if (error === undefined) resolve();
+        else reject(asStreamError(error, 'The messages were not acknowledged'));
+      };
+      this.#pieces.push({ ...piece, settle });
+      this.#sending ??= this.#sendAll();
+    });
+  }
+
+  async #sendAll(): Promise<void> {
+    // Everything that is sent in the same turn of the event loop goes together.
+    await Promise.resolve();
+    for (let pieces = this.#next(); pieces.length > 0; pieces = this.#next()) {
+      const failure = await this.#request(pieces);
+      for (const piece of pieces) piece.settle(failure);
+    }
+    this.#sending = undefined;
+  }
+
+  #next(): readonly Piece[] {
+    let bytes = 0;
+    let count = 0;
+    for (const piece of this.#pieces) {
+      if (count > 0 && bytes + piece.bytes > maxMessageBytes) break;
+      bytes += piece.bytes;
+      count += 1;
+    }
+    return this.#pieces.splice(0, count);
+  }
+
+  /** Resolves with what went wrong, if anything. */
+  async #request(pieces: readonly Piece[]): Promise<unknown> {
+    const topics = [...new Set(pieces.map(({ topic }) => topic))];
+    try {
+      await this.connect();
+      await this.#client.sendBatch({
+        acks: -1,
+        compression: compressionTypes[this.#options.compression],
+        topicMessages: topics.map((topic) => ({
+          topic,
+          messages: pieces.flatMap((piece) => (piece.topic === topic ? piece.messages : [])),
+        })),
+      });
+      return undefined;
+    } catch (error) {
+      this.#options.onWarning('Messages were not acknowledged', { error: messageOf(error) });
+      // A new producer id: the broker may hold messages under sequence numbers that the old one would use again.
+      const old = this.#client;
+      this.#client = this.#newClient();
+      this.#connected = false;
+      await old.disconnect().catch(() => undefined);
+      return error;
+    }
+  }
+
+  #newClient(): KafkaJsProducer {
+    return this.#options.kafka.producer({
+      idempotent: true,
+      allowAutoTopicCreation: false,
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      maxInFlightRequests: 5,
+      retry,
+    });
+  }
+}

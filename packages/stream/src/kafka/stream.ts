@@ -1,0 +1,121 @@
+import type { Kafka } from 'kafkajs';
+import { assertNotStopped, StreamError, unknownTopic, type OnWarning } from '../errors.ts';
+import type { Consumer, ConsumerOptions, MessageStream, Producer } from '../port.ts';
+import type { Compression } from './codecs.ts';
+import { kafkaClient, withAdmin } from './connection.ts';
+import { KafkaConsumer } from './consumer.ts';
+import { KafkaProducer } from './producer.ts';
+
+export interface KafkaStreamOptions {
+  /** `host:port` of one or more brokers. */
+  readonly brokers: readonly string[];
+  /** Name under which the brokers see this program. */
+  readonly clientId: string;
+  /** Changes of state worth a line in the log, kafkajs' own warnings among them. Default: none is told. */
+  readonly onWarning?: OnWarning;
+  /** How batches are compressed on the wire and on the broker's disk. Default `lz4`. */
+  readonly compression?: Compression;
+  /**
+   * After so long without a sign of life a consumer's partitions go to others. Default 6,000 ms, a broker's own lower
+   * bound. A consumer whose event loop stands still for longer is taken for dead.
+   */
+  readonly sessionTimeoutMs?: number;
+  /**
+   * How long a broker may hold a fetch that finds nothing. Messages are not delayed by it, they end the wait; it is the
+   * bound on how soon a resumed partition is fetched. Default 100 ms.
+   */
+  readonly fetchWaitMs?: number;
+}
+
+/**
+ * The message port on Apache Kafka, through kafkajs.
+ *
+ * @throws StreamError `unavailable` where no broker answers within some seconds.
+ */
+export async function createKafkaStream(options: KafkaStreamOptions): Promise<MessageStream> {
+  const resolved: ResolvedOptions = {
+    brokers: options.brokers,
+    clientId: options.clientId,
+    onWarning: options.onWarning ?? (() => undefined),
+    compression: options.compression ?? 'lz4',
+    sessionTimeoutMs: options.sessionTimeoutMs ?? 6000,
+    fetchWaitMs: options.fetchWaitMs ?? 100,
+  };
+  const kafka = kafkaClient(resolved);
+  const { clusterId } = await withAdmin(kafka, (admin) => admin.describeCluster());
+  return new KafkaStream(kafka, resolved, clusterId);
+}
+
+export type ResolvedOptions = Required<KafkaStreamOptions>;
+
+class KafkaStream implements MessageStream {
+  readonly kind = 'kafka';
+  readonly logId: string;
+  readonly #kafka: Kafka;
+  readonly #options: ResolvedOptions;
+  readonly #known = new Set<string>();
+  readonly #open = new Set<{ stop(): Promise<void> }>();
+  #stopped = false;
+
+  constructor(kafka: Kafka, options: ResolvedOptions, clusterId: string) {
+    this.#kafka = kafka;
+    this.#options = options;
+    this.logId = clusterId;
+  }
+
+  async ensureTopics(topics: readonly string[], partitions?: number): Promise<void> {
+    await withAdmin(this.#kafka, async (admin) => {
+      const existing = new Set(await admin.listTopics());
+      const missing = topics.filter((topic) => !existing.has(topic));
+      if (missing.length === 0) return;
+      // Another program may create the same topics at the same time: then the broker says that they exist, which is
+      // what is wanted, and kafkajs answers false.
+      await admin.createTopics({
+        topics: missing.map((topic) => ({
+          topic,
+          ...(partitions === undefined ? {} : { numPartitions: partitions }),
+        })),
+        waitForLeaders: true,
+      });
+    });
+  }
+
+  async producer(): Promise<Producer> {
+    assertNotStopped(this.#stopped, 'The stream');
+    const producer = new KafkaProducer({
+      kafka: this.#kafka,
+      compression: this.#options.compression,
+      onWarning: this.#options.onWarning,
+      requireTopic: (topic) => this.#requireTopics([topic]),
+    });
+    await producer.connect();
+    this.#open.add(producer);
+    return producer;
+  }
+
+  async consume(options: ConsumerOptions): Promise<Consumer> {
+    assertNotStopped(this.#stopped, 'The stream');
+    if (options.topics.length === 0) {
+      throw new StreamError('topics: found none, expected at least one', { code: 'unknown-topic' });
+    }
+    await this.#requireTopics(options.topics);
+    const consumer = new KafkaConsumer(options, this.#options);
+    this.#open.add(consumer);
+    await consumer.start();
+    return consumer;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#open].map((part) => part.stop()));
+  }
+
+  /** kafkajs would try an unknown topic again for a long time: better to say so at once. */
+  async #requireTopics(topics: readonly string[]): Promise<void> {
+    if (topics.every((topic) => this.#known.has(topic))) return;
+    const existing = await withAdmin(this.#kafka, (admin) => admin.listTopics());
+    for (const topic of existing) this.#known.add(topic);
+    const missing = topics.find((topic) => !this.#known.has(topic));
+    if (missing !== undefined) throw unknownTopic(missing);
+  }
+}

@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive } from './pid-file.ts';
+
+export const outputFile = 'broker.log';
+
+export function javaArgs(cacheDir: string, heapMb: number, mainClass: string): string[] {
+  return [
+    `-Xmx${heapMb}m`,
+    '-XX:+UseSerialGC',
+    '-XX:-UsePerfData',
+    '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+    '-Dorg.slf4j.simpleLogger.showDateTime=true',
+    '-cp',
+    join(cacheDir, '*'),
+    mainClass,
+  ];
+}
+
+/**
+ * Starts the broker in its folder, its output in `broker.log` there.
+ *
+ * It has a process group of its own, so that Ctrl-C in a terminal does not reach it before those who use it; and a
+ * watcher, a shell that waits for our end of a pipe to close, stops it when this process dies, however it dies.
+ */
+export function spawnBroker(dataDir: string, args: readonly string[]): ChildProcess {
+  const output = openSync(join(dataDir, outputFile), 'w');
+  const broker = spawn('java', args, { cwd: dataDir, stdio: ['ignore', output, output], detached: true });
+  closeSync(output);
+  if (broker.pid === undefined) return broker;
+  const watcher = spawn('sh', ['-c', 'read -r _; kill "$1"', 'sh', String(broker.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  watcher.on('error', () => undefined);
+  broker.once('exit', () => {
+    watcher.kill('SIGKILL');
+  });
+  for (const part of [broker, watcher]) part.unref();
+  (watcher.stdin as unknown as { unref(): void }).unref();
+  return broker;
+}
+
+/** Asks a process to end, and ends it where it does not in time. */
+export async function endProcess(pid: number, limitMs: number): Promise<void> {
+  if (!signal(pid, 'SIGTERM')) return;
+  const deadline = Date.now() + limitMs;
+  while (isAlive(pid)) {
+    if (Date.now() > deadline) signal(pid, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
+}

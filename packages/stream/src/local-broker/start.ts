@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StreamError } from '../errors.ts';
+import { kafkaClient, withAdmin } from '../kafka/connection.ts';
+import { within } from '../within.ts';
+import { runCommand } from './command.ts';
+import { defaultCacheDir, ensureJars } from './jars.ts';
+import { endProcess, javaArgs, outputFile, spawnBroker } from './java.ts';
+import { findRunningBroker, isAlive, removePidFile, writePidFile } from './pid-file.ts';
+import { freePort } from './ports.ts';
+import { logFolder, portsIn, serverProperties, type Ports } from './settings.ts';
+import { findLocalBrokerSupport } from './support.ts';
+
+export interface LocalBrokerOptions {
+  /** Holds the broker's data, settings and log; made where it is missing. One broker at a time runs on it. */
+  readonly dataDir: string;
+  /** Port for clients. Default: the one of the start before where it is free, else any free one. */
+  readonly port?: number;
+  /** Holds the jars. Default `$XDG_CACHE_HOME/beatwatch/kafka-4.4.0`. */
+  readonly cacheDir?: string;
+  /** Upper bound of the Java heap; the process is some 100 to 150 MB larger. Default 256. */
+  readonly heapMb?: number;
+  /** Told of each step that takes time. */
+  readonly onProgress?: (text: string) => void;
+}
+
+export interface LocalBroker {
+  /** For `createKafkaStream`. */
+  readonly brokers: readonly string[];
+  readonly pid: number;
+  /** Ends the broker within 2 s; its data stay. A broker that another process has started is left running. */
+  stop(): Promise<void>;
+}
+
+const readyLimitMs = 90_000;
+const stopLimitMs = 1500;
+
+/**
+ * Starts an Apache Kafka broker for this machine alone, and waits until it answers. It ends when this process ends,
+ * however that comes; where one is left all the same, the next start on its folder ends it first. What it has
+ * acknowledged survives its kill -9.
+ *
+ * @throws StreamError `local-broker-unsupported` where Java or Maven is missing, `local-broker-failed` where the
+ * broker does not come up, with the end of its log.
+ */
+export async function startLocalBroker(options: LocalBrokerOptions): Promise<LocalBroker> {
+  const { dataDir, cacheDir = defaultCacheDir(), heapMb = 256, onProgress = () => undefined } = options;
+  const support = await findLocalBrokerSupport({ cacheDir });
+  if (!support.available) {
+    throw new StreamError(`${support.reason} ${support.remedy}`, { code: 'local-broker-unsupported' });
+  }
+  await mkdir(dataDir, { recursive: true });
+  const running = await findRunningBroker(dataDir);
+  if (running !== undefined && isAlive(running.ownerPid) && running.ownerPid !== process.pid) {
+    onProgress(`Using the local broker that process ${running.ownerPid} has started`);
+    return { brokers: [`127.0.0.1:${running.port}`], pid: running.pid, stop: () => Promise.resolve() };
+  }
+  if (running !== undefined) {
+    onProgress(`Ending a local broker that was left behind (process ${running.pid})`);
+    await endProcess(running.pid, stopLimitMs);
+  }
+  await ensureJars(cacheDir, onProgress);
+  const ports = await choosePorts(dataDir, options.port);
+  await writeFile(join(dataDir, 'server.properties'), serverProperties(ports));
+  await formatOnce(dataDir, javaArgs(cacheDir, heapMb, 'kafka.tools.StorageTool'), onProgress);
+  onProgress('Starting the local broker');
+  return launch(dataDir, [...javaArgs(cacheDir, heapMb, 'kafka.Kafka'), 'server.properties'], ports.client);
+}
+
+async function choosePorts(dataDir: string, wanted: number | undefined): Promise<Ports> {
+  const before = portsIn(await readFile(join(dataDir, 'server.properties'), 'utf8').catch(() => ''));
+  const client = wanted ?? (await freePort(before?.client));
+  const controller = await freePort(before?.controller);
+  // Both were asked for one after the other, so the second can be the first again.
+  return client === controller ? choosePorts(dataDir, client) : { client, controller };
+}
+
+/** Writes the log's identity. Interrupted before its end it is done anew: nothing has been written to the log yet. */
+async function formatOnce(
+  dataDir: string,
+  args: readonly string[],
+  onProgress: (text: string) => void,
+): Promise<void> {
+  const done = join(dataDir, 'formatted');
+  const isDone = await access(done).then(
+    () => true,
+    () => false,
+  );
+  if (isDone) return;
+  onProgress('Preparing the data folder of the local broker');
+  await rm(join(dataDir, logFolder), { recursive: true, force: true });
+  const { exitCode, output } = await runCommand(
+    'java',
+    [...args, 'format', '-t', newClusterId(), '-c', 'server.properties'],
+    { cwd: dataDir, timeoutMs: readyLimitMs },
+  );
+  if (exitCode !== 0) throw failed(`Its data folder ${dataDir} could not be prepared`, output);
+  await writeFile(done, '');
+}
+
+/** 16 random bytes as Kafka writes them: base64url, no '-' first, which a command line would take for an option. */
+function newClusterId(): string {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? newClusterId() : id;
+}
+
+async function launch(dataDir: string, args: readonly string[], port: number): Promise<LocalBroker> {
+  const child = spawnBroker(dataDir, args);
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+    child.once('error', () => {
+      resolve();
+    });
+  });
+  const pid = child.pid;
+  if (pid === undefined) throw failed('Java could not be started', '');
+  await writePidFile(dataDir, { pid, ownerPid: process.pid, port });
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    if (!(await within(stopLimitMs, exited))) child.kill('SIGKILL');
+    await exited;
+    await removePidFile(dataDir);
+  };
+  const brokers = [`127.0.0.1:${port}`];
+  const isReady = await Promise.race([answers(brokers, exited), exited.then(() => false)]);
+  if (isReady) return { brokers, pid, stop };
+  await stop();
+  throw failed('It did not come up', await readFile(join(dataDir, outputFile), 'utf8').catch(() => ''));
+}
+
+/** Waits until the broker serves clients and can coordinate groups, the last thing that comes up. */
+async function answers(brokers: readonly string[], exited: Promise<void>): Promise<boolean> {
+  const kafka = kafkaClient({ brokers, clientId: 'beatwatch-local-broker', onWarning: () => undefined });
+  let isOver = false;
+  void exited.then(() => (isOver = true));
+  for (const deadline = Date.now() + readyLimitMs; Date.now() < deadline && !isOver;) {
+    try {
+      await withAdmin(kafka, (admin) => admin.describeGroups(['beatwatch-local-broker']));
+      return true;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  return false;
+}
+
+function failed(what: string, output: string): StreamError {
+  const end = output.trim().slice(-800);
+  return new StreamError(`Local broker: ${what}${end === '' ? '' : `: ${end}`}`, {
+    code: 'local-broker-failed',
+    retryable: true,
+  });
+}

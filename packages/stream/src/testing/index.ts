@@ -1,0 +1,1 @@
+export { brokerForTests, type BrokerForTests } from './broker-for-tests.ts';
