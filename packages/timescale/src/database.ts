@@ -1,0 +1,68 @@
+import pg from 'pg';
+import { queryOn } from './query.ts';
+import type { Repositories } from './repositories.ts';
+import { alarmRepository } from './repositories/alarms.ts';
+import { beatRepository } from './repositories/beats.ts';
+import { checkpointRepository } from './repositories/checkpoints.ts';
+import { modelRepository } from './repositories/models.ts';
+import { patientRepository } from './repositories/patients.ts';
+import { scoreRepository } from './repositories/scores.ts';
+import { waveformRepository } from './repositories/waveforms.ts';
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly connectionString: string;
+  /** Connections at most. Default 4. */
+  readonly poolSize?: number;
+  /** Shown in the server's `pg_stat_activity`. Default `beatwatch`. */
+  readonly applicationName?: string;
+  /** How long to wait for a connection, milliseconds. Default 10,000. */
+  readonly connectTimeoutMs?: number;
+}
+
+export interface Database {
+  readonly repositories: Repositories;
+  /** For statements that no repository has; its errors are `pg`'s own. */
+  readonly pool: pg.Pool;
+  /** Waits for running statements, then closes every connection. */
+  close(): Promise<void>;
+}
+
+// Counts and epoch microseconds stay below 2^53.
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/**
+ * Opens a pool; connections are made when a statement needs one, so that an unreachable server shows at the first
+ * statement, as a retryable TimescaleError with the code `connection`.
+ */
+export function openDatabase({
+  connectionString,
+  poolSize = 4,
+  applicationName = 'beatwatch',
+  connectTimeoutMs = 10_000,
+}: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString,
+    max: poolSize,
+    application_name: applicationName,
+    connectionTimeoutMillis: connectTimeoutMs,
+    types,
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const query = queryOn(pool);
+  return {
+    repositories: {
+      patients: patientRepository(query),
+      waveforms: waveformRepository(query),
+      beats: beatRepository(query),
+      scores: scoreRepository(query),
+      alarms: alarmRepository(query),
+      checkpoints: checkpointRepository(query),
+      models: modelRepository(query),
+    },
+    pool,
+    close: () => pool.end(),
+  };
+}

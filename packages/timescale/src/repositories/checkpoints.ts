@@ -1,0 +1,68 @@
+import type { PatientId } from '@beatwatch/contracts';
+import { byteaColumn, int4Column, int8Column, textColumn } from '../columns.ts';
+import type { Query } from '../query.ts';
+import type { Checkpoint, Repositories } from '../repositories.ts';
+
+interface CheckpointRow {
+  stage: string;
+  topic: string;
+  partition: number;
+  patient_id: PatientId;
+  log_id: string;
+  next_offset: number;
+  state: Buffer;
+}
+
+function keyOf({ stage, topic, partition, patientId }: Checkpoint): string {
+  return JSON.stringify([stage, topic, partition, patientId]);
+}
+
+function checkpointOf(row: CheckpointRow): Checkpoint {
+  return {
+    logId: row.log_id,
+    stage: row.stage,
+    topic: row.topic,
+    partition: row.partition,
+    patientId: row.patient_id,
+    nextOffset: row.next_offset,
+    state: new Uint8Array(row.state),
+  };
+}
+
+export function checkpointRepository(query: Query): Repositories['checkpoints'] {
+  return {
+    async write(checkpoints) {
+      const newest = [...new Map(checkpoints.map((checkpoint) => [keyOf(checkpoint), checkpoint])).values()];
+      if (newest.length === 0) return;
+      // A consumer that lost its partition must not set the new owner's state back.
+      await query(
+        'checkpoints.write',
+        `insert into checkpoint (stage, topic, partition, patient_id, log_id, next_offset, state)
+         select * from unnest($1::text[], $2::text[], $3::int4[], $4::text[], $5::text[], $6::int8[], $7::bytea[])
+         on conflict (stage, topic, partition, patient_id) do update set
+           log_id = excluded.log_id, next_offset = excluded.next_offset, state = excluded.state
+         where checkpoint.log_id <> excluded.log_id or checkpoint.next_offset <= excluded.next_offset`,
+        [
+          textColumn(newest.map(({ stage }) => stage)),
+          textColumn(newest.map(({ topic }) => topic)),
+          int4Column(newest.map(({ partition }) => partition)),
+          textColumn(newest.map(({ patientId }) => patientId)),
+          textColumn(newest.map(({ logId }) => logId)),
+          int8Column(newest.map(({ nextOffset }) => nextOffset)),
+          byteaColumn(newest.map(({ state }) => state)),
+        ],
+      );
+    },
+
+    async read({ logId, stage, topic, partition }) {
+      const rows = await query<CheckpointRow>(
+        'checkpoints.read',
+        `select * from checkpoint
+         where stage = $1 and topic = $2 and partition = $3 and log_id = $4
+         order by patient_id`,
+        [stage, topic, partition, logId],
+      );
+      return rows.map(checkpointOf);
+    },
+  };
+}

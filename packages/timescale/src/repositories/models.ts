@@ -1,0 +1,14 @@
+import type { Query } from '../query.ts';
+import type { Repositories } from '../repositories.ts';
+
+export function modelRepository(query: Query): Repositories['models'] {
+  return {
+    async ensure({ version, manifest }) {
+      await query(
+        'models.ensure',
+        `insert into model (model_version, manifest) values ($1, $2::jsonb) on conflict do nothing`,
+        [version, JSON.stringify(manifest)],
+      );
+    },
+  };
+}

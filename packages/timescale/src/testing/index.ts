@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { spawnEmbeddedTimescale } from '../embedded/index.ts';
+import { migrate } from '../migrate.ts';
+
+export interface TestDatabase {
+  /** With every migration applied, and empty. */
+  readonly connectionString: string;
+  /** Takes the database away with everything in it. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A database for one test file: a new one on the server of `DATABASE_URL`, whose user must be allowed to create
+ * databases, or else an embedded server in a temporary folder.
+ */
+export async function databaseForTests(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<TestDatabase> {
+  const serverUrl = env.DATABASE_URL;
+  const database = serverUrl === undefined ? await embedded() : await onServer(serverUrl);
+  try {
+    await migrate(database.connectionString);
+    return database;
+  } catch (cause) {
+    await database.stop();
+    throw cause;
+  }
+}
+
+async function embedded(): Promise<TestDatabase> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'beatwatch-timescale-'));
+  const removeFolder = (): Promise<void> => rm(dataDir, { recursive: true, force: true });
+  try {
+    const server = await spawnEmbeddedTimescale({ dataDir });
+    return {
+      connectionString: server.connectionString,
+      async stop() {
+        await server.stop();
+        await removeFolder();
+      },
+    };
+  } catch (cause) {
+    await removeFolder();
+    throw cause;
+  }
+}
+
+async function onServer(serverUrl: string): Promise<TestDatabase> {
+  const name = `beatwatch_test_${randomBytes(6).toString('hex')}`;
+  const admin = async (sql: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: serverUrl });
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await admin(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    connectionString: url.href,
+    stop: () => admin(`drop database if exists ${name} with (force)`),
+  };
+}
