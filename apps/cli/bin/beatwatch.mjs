@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import process from 'node:process';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`beatwatch: found Node.js ${process.versions.node}, expected 20.19 or later`);
+  process.exit(2);
+}
+const { register } = await import('tsx/esm/api');
+register();
+await import('../src/main.ts');

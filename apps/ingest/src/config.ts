@@ -1,4 +1,9 @@
-import { brokersVariable, commonVariables, databaseUrlVariable, integerVariable } from '@beatwatch/service-kit';
+import {
+  brokersVariable,
+  commonVariables,
+  databaseUrlVariable,
+  integerVariable,
+} from '@beatwatch/service-kit';
 import { z } from 'zod';
 
 export const ingestConfigSchema = z.object({

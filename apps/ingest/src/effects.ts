@@ -11,18 +11,24 @@ export interface BatchEffect {
 }
 
 /** Stores, then publishes; batches of several partitions that come at once are stored in one statement a table. */
-export function createEffects(repositories: Repositories, producer: Producer): (effect: BatchEffect) => Promise<void> {
+export function createEffects(
+  repositories: Repositories,
+  producer: Producer,
+): (effect: BatchEffect) => Promise<void> {
   const known = new Set<PatientId>();
-  const writes = new GroupCommit<BatchEffect>(async (effects) => {
-    const chunks = effects.flatMap((effect) => effect.chunks);
-    const beats = effects.flatMap((effect) => effect.beats);
-    const patients = new Set([...chunks, ...beats].map(({ patientId }) => patientId));
-    const unknown = [...patients].filter((id) => !known.has(id));
-    if (unknown.length > 0) await repositories.patients.ensure(unknown);
-    for (const id of unknown) known.add(id);
-    if (chunks.length > 0) await repositories.waveforms.write(chunks);
-    if (beats.length > 0) await repositories.beats.write(beats);
-  }, 200);
+  const writes = new GroupCommit<BatchEffect>(
+    async (effects) => {
+      const chunks = effects.flatMap((effect) => effect.chunks);
+      const beats = effects.flatMap((effect) => effect.beats);
+      const patients = new Set([...chunks, ...beats].map(({ patientId }) => patientId));
+      const unknown = [...patients].filter((id) => !known.has(id));
+      if (unknown.length > 0) await repositories.patients.ensure(unknown);
+      for (const id of unknown) known.add(id);
+      if (chunks.length > 0) await repositories.waveforms.write(chunks);
+      if (beats.length > 0) await repositories.beats.write(beats);
+    },
+    { maxItems: 200 },
+  );
 
   return async (effect) => {
     if (effect.chunks.length + effect.beats.length > 0) await writes.add([effect]);

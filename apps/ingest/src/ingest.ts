@@ -48,7 +48,8 @@ export function buildIngest(options: IngestOptions): Service {
       try {
         const output = states.takeAt(value.patientId, message.offset)?.push(value);
         if (output === undefined) continue;
-        chunks.push(...output.chunks);
+        const { patientId, deviceId, lead } = value;
+        chunks.push(...output.chunks.map((chunk) => ({ patientId, deviceId, lead, ...chunk })));
         beats.push(...output.beats);
         for (const { kind } of output.events) metrics.signalEvents.inc({ kind });
       } catch (error) {

@@ -11,7 +11,12 @@ export interface IngestMetrics {
 export function createIngestMetrics(registry: Registry): IngestMetrics {
   const registers = [registry];
   return {
-    messages: new Counter({ name: 'ingest_messages_total', help: 'Messages read', labelNames: ['topic'], registers }),
+    messages: new Counter({
+      name: 'ingest_messages_total',
+      help: 'Messages read',
+      labelNames: ['topic'],
+      registers,
+    }),
     beats: new Counter({ name: 'ingest_beats_total', help: 'Beats found or accepted', registers }),
     deadLetters: new Counter({
       name: 'ingest_dead_letters_total',

@@ -1,0 +1,141 @@
+import process from 'node:process';
+import { patientId } from '@beatwatch/contracts';
+import { Option, type Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { CliError } from '../errors.ts';
+import {
+  readArff,
+  readMitdb,
+  replayPatient,
+  type Recording,
+  type SentRecording,
+} from '../replay/recording.ts';
+import { tallyReplay, type Tally } from '../replay/tally.ts';
+import { connect, type Connection } from '../stack/connect.ts';
+import { integerArgument, speedArgument } from '../terminal/arguments.ts';
+import { createOutput, table, type Output } from '../terminal/output.ts';
+
+interface ReplayFlags {
+  readonly mitdb?: string;
+  readonly arff?: string;
+  readonly speed: number | 'max';
+  readonly lead: number;
+  readonly patient?: string;
+  readonly json?: boolean;
+}
+
+export function addReplay(program: Command): void {
+  program
+    .command('replay')
+    .description('send a recording through the running stack and count what arrived')
+    .addOption(new Option('--mitdb <record>', 'WFDB record, e.g. ../shared/data/mitdb/208').conflicts('arff'))
+    .option('--arff <file>', 'beats already segmented, e.g. ECG5000_TEST_HALF.arff')
+    .option('--speed <factor>', 'times real time, or "max"', speedArgument, 10)
+    .option('--lead <index>', 'signal of the WFDB record', integerArgument(0, 31), 0)
+    .option('--patient <id>', 'patient to send as (default: the record with the time of day)')
+    .option('--json', 'print the counts as JSON')
+    .addHelpText(
+      'after',
+      '\nThe recording ends at about the present time. Exit code 1: the counts of beats sent, stored and scored differ.',
+    )
+    .action(async (flags: ReplayFlags) => {
+      const output = createOutput(flags.json ?? false);
+      const recording = await read(flags);
+      const connection = await connect(readConfig(), 'replay');
+      try {
+        await replay(recording, flags, connection, output);
+      } finally {
+        await connection.close();
+      }
+    });
+}
+
+function read({ mitdb, arff, lead }: ReplayFlags): Promise<Recording> {
+  if (mitdb !== undefined) return readMitdb(mitdb, lead);
+  if (arff !== undefined) return readArff(arff);
+  throw new CliError('nothing to replay: give --mitdb RECORD or --arff FILE', { code: 'usage' });
+}
+
+async function replay(
+  recording: Recording,
+  flags: ReplayFlags,
+  connection: Connection,
+  output: Output,
+): Promise<void> {
+  const { speed } = flags;
+  const patient =
+    flags.patient === undefined ? replayPatient(recording.name, new Date()) : patientId(flags.patient);
+  const wallSeconds = speed === 'max' ? 0 : recording.durationSeconds / speed;
+  const startTimeUs = Math.round((Date.now() + (wallSeconds - recording.durationSeconds) * 1000) * 1000);
+  const stopping = new AbortController();
+  process.once('SIGINT', () => {
+    stopping.abort();
+  });
+  output.step(
+    `${recording.name} as patient ${patient}: ${(recording.durationSeconds / 60).toFixed(1)} min of ECG in about ${formatSeconds(wallSeconds)}`,
+  );
+  const producer = await connection.stream.producer();
+  const startedMs = performance.now();
+  const sent = await recording.send({
+    producer,
+    patientId: patient,
+    speed,
+    startTimeUs,
+    signal: stopping.signal,
+    onProgress: ({ messagesSent, messagesTotal }) => {
+      const share = messagesSent / messagesTotal;
+      const leftSeconds = ((performance.now() - startedMs) / 1000 / share) * (1 - share);
+      output.progress(`sent ${(share * 100).toFixed(0)} %, ${formatSeconds(leftSeconds)} left`);
+    },
+  });
+  await producer.stop();
+  const range = { patientId: patient, fromUs: sent.fromUs, toUs: sent.toUs + 1 };
+  const tally = await tallyReplay(connection.database.repositories.scores, range, sent.beatsSent, {
+    patienceMs: 30_000,
+    onProgress: ({ beatsStored, beatsScored }) => {
+      output.progress(`of ${sent.beatsSent} beats ${beatsStored} stored, ${beatsScored} scored`);
+    },
+  });
+  report(recording, patient, sent, tally, output);
+}
+
+function report(
+  recording: Recording,
+  patient: string,
+  sent: SentRecording,
+  tally: Tally,
+  output: Output,
+): void {
+  const { beatsSent, beatsStored, beatsScored, beatsScoredTwice, agrees } = tally;
+  const { beatsAnnotated } = recording;
+  const rows = [
+    ['beats sent', String(beatsSent)],
+    ['beats stored', String(beatsStored)],
+    ['beats scored', String(beatsScored)],
+    ['beats scored twice', String(beatsScoredTwice)],
+    ...(beatsAnnotated === undefined
+      ? []
+      : [['beats annotated', `${beatsAnnotated} (by cardiologists, for comparison)`]]),
+  ];
+  output.result(
+    {
+      patient,
+      messagesSent: sent.messagesSent,
+      beatsSent,
+      beatsStored,
+      beatsScored,
+      beatsScoredTwice,
+      ...(beatsAnnotated === undefined ? {} : { beatsAnnotated }),
+      agrees,
+    },
+    `${table(rows)}\n${agrees ? 'The counts agree.' : 'The counts differ.'}`,
+  );
+  if (!agrees) {
+    throw new CliError('the counts of beats sent, stored and scored differ', { code: 'counts-differ' });
+  }
+}
+
+function formatSeconds(seconds: number): string {
+  if (seconds < 1) return 'a moment';
+  return seconds < 90 ? `${seconds.toFixed(0)} s` : `${(seconds / 60).toFixed(1)} min`;
+}

@@ -1,0 +1,43 @@
+import process from 'node:process';
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { RunningStack } from '../stack/stack.ts';
+import { createOutput } from '../terminal/output.ts';
+
+export function addStart(program: Command): void {
+  program
+    .command('start')
+    .description(
+      'run everything: database, broker, ingest, scorer, gateway, dashboard and twelve demo patients',
+    )
+    .option('--no-simulator', 'without the demo patients')
+    .option('--json', 'print the addresses as JSON once all runs')
+    .addHelpText(
+      'after',
+      '\nReads KAFKA_BROKERS, DATABASE_URL, BEATWATCH_DATA_DIR, DASHBOARD_PORT and GATEWAY_PORT (see .env.example).\nCtrl-C stops every part.',
+    )
+    .action(async (options: { simulator: boolean; json?: boolean }) => {
+      const output = createOutput(options.json ?? false);
+      const asked = new Promise<void>((resolve) => {
+        process.once('SIGINT', resolve);
+        process.once('SIGTERM', resolve);
+      });
+      const stack = new RunningStack({
+        config: readConfig(),
+        withSimulator: options.simulator,
+        onStep: (text) => {
+          output.step(text);
+        },
+      });
+      try {
+        const started = await Promise.race([stack.start(), asked]);
+        if (started !== undefined) {
+          output.result(started, `\nBeatwatch runs: ${started.url}\nNot a medical device. Ctrl-C stops it.`);
+          await asked;
+        }
+        output.step('stopping');
+      } finally {
+        await stack.stop();
+      }
+    });
+}

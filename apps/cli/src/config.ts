@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import process from 'node:process';
+import {
+  brokersVariable,
+  commonVariables,
+  databaseUrlVariable,
+  integerVariable,
+  parseConfig,
+} from '@beatwatch/service-kit';
+import { z } from 'zod';
+
+const cliConfigSchema = z.object({
+  ...commonVariables,
+  /** A real Kafka; without it a local broker or the in-process adapter. */
+  KAFKA_BROKERS: brokersVariable.optional(),
+  /** A real TimescaleDB; without it the embedded one. */
+  DATABASE_URL: databaseUrlVariable.optional(),
+  /** Where the embedded parts keep their data. */
+  BEATWATCH_DATA_DIR: z.string().default('.beatwatch'),
+  /** The one URL that people open. */
+  DASHBOARD_PORT: integerVariable(1, 65_535).default(3000),
+  GATEWAY_PORT: integerVariable(1, 65_535).default(3001),
+});
+
+export type CliConfig = z.output<typeof cliConfigSchema> & { readonly dataDir: string };
+
+/** Reads the environment, with a `.env` file of the current folder under it. */
+export function readConfig(): CliConfig {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const config = parseConfig(cliConfigSchema, process.env);
+  return { ...config, dataDir: resolve(config.BEATWATCH_DATA_DIR) };
+}

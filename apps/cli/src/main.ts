@@ -1,0 +1,30 @@
+import process from 'node:process';
+import { describeError } from '@beatwatch/service-kit';
+import { Command } from 'commander';
+import { addDoctor } from './commands/doctor.ts';
+import { addMigrate } from './commands/migrate.ts';
+import { addReplay } from './commands/replay.ts';
+import { addSimulate } from './commands/simulate.ts';
+import { addStart } from './commands/start.ts';
+import { exitCode } from './errors.ts';
+
+const program = new Command('beatwatch')
+  .description('Watches the ECG of people who wear a sensor. Not a medical device.')
+  .version('0.1.0')
+  .showHelpAfterError('(beatwatch COMMAND --help tells more)')
+  .configureHelp({ sortSubcommands: false });
+
+for (const add of [addStart, addReplay, addSimulate, addMigrate, addDoctor])
+  add(program);
+
+program.exitOverride((error) => {
+  process.exit(error.exitCode === 0 ? 0 : 2);
+});
+
+try {
+  await program.parseAsync();
+  process.exit(0);
+} catch (error) {
+  console.error(`beatwatch: ${describeError(error)}`);
+  process.exit(exitCode(error));
+}

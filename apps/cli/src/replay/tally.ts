@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ReplayCounts, Repositories, TimeRange } from '@beatwatch/timescale';
+
+/** What the database holds of a replay. */
+export interface Tally extends ReplayCounts {
+  readonly beatsSent: number;
+  /** Every beat that was sent is stored once and scored once. */
+  readonly agrees: boolean;
+}
+
+const pollMs = 250;
+/** After the counts are reached they have to stand still this long: a beat too many is a fault as well. */
+const settleMs = 1500;
+
+/**
+ * Waits until the beats of a replay are stored and scored.
+ * @param patienceMs how long the counts may stand still before it gives up
+ */
+export async function tallyReplay(
+  scores: Repositories['scores'],
+  range: TimeRange,
+  beatsSent: number,
+  options: { readonly patienceMs: number; readonly onProgress: (counts: ReplayCounts) => void },
+): Promise<Tally> {
+  let counts = await scores.counts(range);
+  let movedMs = performance.now();
+  for (;;) {
+    options.onProgress(counts);
+    const reached = counts.beatsStored >= beatsSent && counts.beatsScored >= beatsSent;
+    if (performance.now() - movedMs >= (reached ? settleMs : options.patienceMs)) break;
+    await delay(pollMs);
+    const next = await scores.counts(range);
+    if (next.beatsStored !== counts.beatsStored || next.beatsScored !== counts.beatsScored)
+      movedMs = performance.now();
+    counts = next;
+  }
+  const agrees =
+    counts.beatsStored === beatsSent && counts.beatsScored === beatsSent && counts.beatsScoredTwice === 0;
+  return { ...counts, beatsSent, agrees };
+}

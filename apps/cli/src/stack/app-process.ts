@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CliError } from '../errors.ts';
+import type { Part } from './part.ts';
+
+export interface AppProcessOptions {
+  readonly name: string;
+  /** File that Node runs; TypeScript is fine. */
+  readonly entry: string;
+  readonly args?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Takes all that the app prints. */
+  readonly logFile: string;
+  readonly metricsUrl?: string;
+  /** Told of an unexpected end, before the app is started again. */
+  readonly onCrash: (reason: string) => void;
+  /** Told after it has been started again, with a new process. */
+  readonly onRestart: () => void;
+}
+
+const stopPatienceMs = 3500;
+const longestPauseMs = 5000;
+
+/**
+ * Runs an app in a process of its own and starts it again when it ends unasked.
+ * @throws CliError with the end of its log where it does not become ready
+ */
+export async function startAppProcess(options: AppProcessOptions): Promise<Part> {
+  let stopping = false;
+  let child = await spawnReady(options);
+  let restarts = 0;
+
+  const watch = (): void => {
+    child.once('exit', (code, signal) => {
+      if (!stopping) void restart(signal ?? `exit code ${String(code)}`);
+    });
+  };
+
+  async function restart(reason: string): Promise<void> {
+    options.onCrash(reason);
+    await delay(Math.min(longestPauseMs, 250 * 2 ** Math.min(restarts, 10)));
+    restarts += 1;
+    if (stopping) return;
+    try {
+      child = await spawnReady(options);
+    } catch {
+      await restart('it did not become ready');
+      return;
+    }
+    watch();
+    options.onRestart();
+  }
+
+  watch();
+  return {
+    name: options.name,
+    get pid() {
+      return child.pid ?? 0;
+    },
+    ...(options.metricsUrl === undefined ? {} : { metricsUrl: options.metricsUrl }),
+    stop: async () => {
+      stopping = true;
+      await end(child);
+    },
+  };
+}
+
+async function spawnReady(options: AppProcessOptions): Promise<ChildProcess> {
+  mkdirSync(dirname(options.logFile), { recursive: true });
+  const log = openSync(options.logFile, 'a');
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), options.entry, ...(options.args ?? [])],
+    {
+      // A group of its own: Ctrl-C reaches the command alone, which then stops the parts in order.
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+      env: { ...process.env, ...options.env },
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => {
+      resolve();
+    });
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      const ending = readFileSync(options.logFile, 'utf8').trim().split('\n').slice(-3).join('\n');
+      reject(
+        new CliError(
+          `${options.name} did not start (${signal ?? `exit code ${String(code)}`}); its log ends:\n${ending}`,
+          {
+            code: 'part-failed',
+          },
+        ),
+      );
+    });
+  });
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+  });
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), stopPatienceMs);
+  await ended;
+  clearTimeout(timer);
+}

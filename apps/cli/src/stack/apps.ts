@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import getPort from 'get-port';
+import type { CliConfig } from '../config.ts';
+import { startAppProcess } from './app-process.ts';
+import type { Part } from './part.ts';
+
+export interface AppsOptions {
+  readonly config: CliConfig;
+  readonly brokers: readonly string[];
+  readonly databaseUrl: string;
+  readonly gatewayPort: number;
+  readonly withSimulator: boolean;
+  readonly onCrash: (name: string, reason: string) => void;
+  readonly onRestart: (name: string) => void;
+}
+
+interface AppSpec {
+  readonly name: string;
+  /** Variable that takes the port of health checks and metrics. */
+  readonly healthVariable: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts ingest, scorer, gateway and, if asked for, the demo's wearables, each in a process of its own. */
+export async function startApps(options: AppsOptions): Promise<Part[]> {
+  const specs: AppSpec[] = [
+    {
+      name: 'gateway',
+      healthVariable: 'GATEWAY_HEALTH_PORT',
+      env: { GATEWAY_PORT: String(options.gatewayPort) },
+    },
+    { name: 'ingest', healthVariable: 'INGEST_HEALTH_PORT' },
+    { name: 'scorer', healthVariable: 'SCORER_HEALTH_PORT' },
+    ...(options.withSimulator ? [{ name: 'simulator', healthVariable: 'SIMULATOR_HEALTH_PORT' }] : []),
+  ];
+  const parts: Part[] = [];
+  for (const spec of specs) parts.push(await startApp(spec, options));
+  return parts;
+}
+
+async function startApp(spec: AppSpec, options: AppsOptions): Promise<Part> {
+  const healthPort = await getPort();
+  return startAppProcess({
+    name: spec.name,
+    entry: fileURLToPath(import.meta.resolve(`@beatwatch/${spec.name}/main`)),
+    env: {
+      KAFKA_BROKERS: options.brokers.join(','),
+      DATABASE_URL: options.databaseUrl,
+      [spec.healthVariable]: String(healthPort),
+      ...spec.env,
+    },
+    logFile: join(options.config.dataDir, 'logs', `${spec.name}.log`),
+    metricsUrl: `http://127.0.0.1:${healthPort}/metrics`,
+    onCrash: (reason) => {
+      options.onCrash(spec.name, reason);
+    },
+    onRestart: () => {
+      options.onRestart(spec.name);
+    },
+  });
+}

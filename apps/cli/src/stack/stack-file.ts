@@ -1,0 +1,58 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { z } from 'zod';
+
+const stackSchema = z.object({
+  pid: z.number(),
+  startedAt: z.string(),
+  url: z.string(),
+  gatewayUrl: z.string(),
+  databaseUrl: z.string(),
+  /** Absent with the in-process adapter, which other processes cannot reach. */
+  brokers: z.array(z.string()).optional(),
+  parts: z.array(z.object({ name: z.string(), pid: z.number(), metricsUrl: z.string().optional() })),
+});
+
+/** What a running stack tells the other commands. */
+export type Stack = z.output<typeof stackSchema>;
+
+const fileOf = (dataDir: string): string => join(dataDir, 'stack.json');
+
+export async function writeStack(dataDir: string, stack: Stack): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(fileOf(dataDir), `${JSON.stringify(stack, undefined, 2)}\n`);
+}
+
+export async function removeStack(dataDir: string): Promise<void> {
+  await rm(fileOf(dataDir), { force: true });
+}
+
+/** The stack that runs on this data folder, or undefined where none does, a file left by a crash included. */
+export async function readStack(dataDir: string): Promise<Stack | undefined> {
+  let text: string;
+  try {
+    text = await readFile(fileOf(dataDir), 'utf8');
+  } catch {
+    return undefined;
+  }
+  const parsed = stackSchema.safeParse(safeJson(text));
+  return parsed.success && isAlive(parsed.data.pid) ? parsed.data : undefined;
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { createFleet, demoFleet } from '@beatwatch/simulator';
+import { createKafkaStream, type MessageStream } from '@beatwatch/stream';
+import { openDatabase } from '@beatwatch/timescale';
+import getPort from 'get-port';
+import type { CliConfig } from '../config.ts';
+import { CliError } from '../errors.ts';
+import { startAppProcess } from './app-process.ts';
+import { startApps } from './apps.ts';
+import { startBroker, type Broker } from './broker.ts';
+import { buildDashboard, dashboardEntry } from './dashboard.ts';
+import { startDatabase } from './database.ts';
+import type { Part } from './part.ts';
+import { readStack, removeStack, writeStack, type Stack } from './stack-file.ts';
+
+export interface StackOptions {
+  readonly config: CliConfig;
+  readonly withSimulator: boolean;
+  readonly onStep: (text: string) => void;
+}
+
+/** Everything that runs, to be stopped in the reverse order of its start. */
+export class RunningStack {
+  readonly #options: StackOptions;
+  readonly #stages: Part[][] = [];
+  #stopping = false;
+
+  constructor(options: StackOptions) {
+    this.#options = options;
+  }
+
+  /** @throws CliError where another stack runs on the data folder, or a part does not start */
+  async start(): Promise<Stack> {
+    const { config, onStep } = this.#options;
+    const other = await readStack(config.dataDir);
+    if (other !== undefined) {
+      throw new CliError(`a stack already runs on ${config.dataDir} (process ${other.pid}): ${other.url}`, {
+        code: 'stack-running',
+      });
+    }
+    const ports = {
+      dashboard: await getPort({ port: config.DASHBOARD_PORT }),
+      gateway: await getPort({ port: config.GATEWAY_PORT }),
+    };
+    const [broker, database] = await Promise.all([
+      startBroker(config, onStep).then((started) => this.#keep(started)),
+      startDatabase(config, onStep).then((started) => this.#keep(started)),
+      buildDashboard(onStep),
+    ]);
+    onStep(`messages: ${broker.description}`);
+    onStep(`database: ${database.description}`);
+    await this.#registerDemoPatients(database.connectionString);
+    const apps = await this.#startApps(broker, database.connectionString, ports.gateway);
+    const dashboard = await this.#startDashboard(database.connectionString, ports);
+    const stack = (): Stack => ({
+      pid: process.pid,
+      startedAt: new Date().toISOString(),
+      url: `http://localhost:${ports.dashboard}`,
+      gatewayUrl: `http://localhost:${ports.gateway}`,
+      databaseUrl: database.connectionString,
+      ...(broker.brokers === undefined ? {} : { brokers: [...broker.brokers] }),
+      parts: [broker.part, database.part, ...apps, dashboard].flatMap((part) =>
+        part === undefined
+          ? []
+          : {
+              name: part.name,
+              pid: part.pid,
+              ...(part.metricsUrl === undefined ? {} : { metricsUrl: part.metricsUrl }),
+            },
+      ),
+    });
+    this.#describe = stack;
+    await writeStack(config.dataDir, stack());
+    return stack();
+  }
+
+  #describe: () => Stack | undefined = () => undefined;
+
+  /** Stops the apps, then the broker and the database. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    for (const stage of this.#stages.reverse()) await Promise.allSettled(stage.map((part) => part.stop()));
+    await removeStack(this.#options.config.dataDir);
+  }
+
+  #keep<Started extends { readonly part?: Part }>(started: Started): Started {
+    const [first = []] = this.#stages;
+    if (started.part !== undefined) first.push(started.part);
+    this.#stages[0] = first;
+    return started;
+  }
+
+  async #startApps(broker: Broker, databaseUrl: string, gatewayPort: number): Promise<readonly Part[]> {
+    const { config, withSimulator } = this.#options;
+    if (broker.brokers === undefined) {
+      const { startInProcess } = await import('./in-process.ts');
+      const { shared, services, stream } = await startInProcess(databaseUrl, gatewayPort);
+      this.#stages.push([shared], [...services]);
+      if (withSimulator) this.#stages.push([await startDemo(stream)]);
+      return services;
+    }
+    // The topics are made before four apps ask for them at once.
+    const stream = await createKafkaStream({ brokers: broker.brokers, clientId: 'beatwatch-start' });
+    await stream.stop();
+    const apps = await startApps({
+      config,
+      brokers: broker.brokers,
+      databaseUrl,
+      gatewayPort,
+      withSimulator,
+      onCrash: (name, reason) => {
+        this.#options.onStep(`${name} ended unexpectedly (${reason}); starting it again`);
+      },
+      onRestart: (name) => {
+        this.#options.onStep(`${name} runs again`);
+        const stack = this.#describe();
+        if (stack !== undefined && !this.#stopping) void writeStack(config.dataDir, stack);
+      },
+    });
+    this.#stages.push(apps);
+    return apps;
+  }
+
+  async #startDashboard(databaseUrl: string, ports: { dashboard: number; gateway: number }): Promise<Part> {
+    const { config, onStep } = this.#options;
+    const dashboard = await startAppProcess({
+      name: 'dashboard',
+      entry: dashboardEntry,
+      env: {
+        PORT: String(ports.dashboard),
+        DATABASE_URL: databaseUrl,
+        GATEWAY_PORT: String(ports.gateway),
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+      },
+      logFile: join(config.dataDir, 'logs', 'dashboard.log'),
+      onCrash: (reason) => {
+        onStep(`dashboard ended unexpectedly (${reason}); starting it again`);
+      },
+      onRestart: () => {
+        onStep('dashboard runs again');
+      },
+    });
+    this.#stages.push([dashboard]);
+    return dashboard;
+  }
+
+  async #registerDemoPatients(connectionString: string): Promise<void> {
+    if (!this.#options.withSimulator) return;
+    const database = openDatabase({ connectionString, applicationName: 'beatwatch-start' });
+    await database.repositories.patients.upsert(demoFleet());
+    await database.close();
+  }
+}
+
+async function startDemo(stream: MessageStream): Promise<Part> {
+  const producer = await stream.producer();
+  const fleet = createFleet({ patients: demoFleet(), producer });
+  await fleet.start();
+  return {
+    name: 'simulator',
+    pid: process.pid,
+    stop: async () => {
+      await fleet.stop();
+      await producer.stop();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A commander parser for a number; `max` where it is allowed. */
+export const numberArgument =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a number from ${min} to ${max}.`);
+  };
+
+/** A commander parser for a whole number. */
+export const integerArgument =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = numberArgument(min, max)(text);
+    if (Number.isInteger(value)) return value;
+    throw new InvalidArgumentError(
+      `found ${JSON.stringify(text)}, expected a whole number from ${min} to ${max}.`,
+    );
+  };
+
+/** A commander parser for a speed: a factor, or `max` for as fast as it goes. */
+export function speedArgument(text: string): number | 'max' {
+  return text === 'max' ? 'max' : numberArgument(0.01, 10_000)(text);
+}

@@ -1,0 +1,62 @@
+import process from 'node:process';
+
+/** What a command tells: progress for people on stderr, the result on stdout. */
+export interface Output {
+  readonly json: boolean;
+  /** A step that is done or begun; for people only. */
+  step(text: string): void;
+  /** Rewrites one line while something goes on; a plain terminal or a file gets a line now and then. */
+  progress(text: string): void;
+  /** The result: the object as JSON with `--json`, else the text. */
+  result(value: unknown, text: string): void;
+}
+
+const everyMs = 5000;
+
+export function createOutput(json: boolean): Output {
+  const live = process.stderr.isTTY;
+  let open = false;
+  let saidMs = Number.NEGATIVE_INFINITY;
+  const endLine = (): void => {
+    if (open) process.stderr.write('\n');
+    open = false;
+  };
+  return {
+    json,
+    step(text) {
+      endLine();
+      process.stderr.write(`${text}\n`);
+    },
+    progress(text) {
+      if (live) {
+        process.stderr.write(`\r\u001b[K${text.slice(0, process.stderr.columns - 1)}`);
+        open = true;
+      } else if (performance.now() - saidMs >= everyMs) {
+        saidMs = performance.now();
+        process.stderr.write(`${text}\n`);
+      }
+    },
+    result(value, text) {
+      endLine();
+      process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : `${text}\n`);
+    },
+  };
+}
+
+/** Rows with their columns aligned; numbers are for the caller to format. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    });
+  }
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

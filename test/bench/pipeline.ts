@@ -1,0 +1,155 @@
+import { parseArgs } from 'node:util';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createLoadFleet } from '@beatwatch/simulator';
+import { createKafkaStream } from '@beatwatch/stream';
+import { openDatabase } from '@beatwatch/timescale';
+import process from 'node:process';
+import { RunningStack, temporaryDataDir, type StackInfo } from '../stack/running-stack.ts';
+import { processUse, type ProcessUse } from './processes.ts';
+
+interface Level {
+  readonly patients: number;
+  readonly beatsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly parts: readonly {
+    readonly name: string;
+    readonly cpuPercent: number;
+    readonly residentMib: number;
+  }[];
+}
+
+const limitMs = 2000;
+const usage = `npm run bench -- pipeline [--from 50] [--step 50] [--to 2000] [--seconds 20] [--json]
+
+Drives the whole running stack (local broker, embedded database) with more and more synthetic patients (250 Hz,
+72 beats/min, packets of 0.3 s) until p99 from the last sample of a beat to its stored score passes ${limitMs} ms.`;
+
+/** Patients that one machine sustains, what they cost, and the part that gives out first. */
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      from: { type: 'string', default: '50' },
+      step: { type: 'string', default: '50' },
+      to: { type: 'string', default: '2000' },
+      seconds: { type: 'string', default: '20' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const dataDir = await temporaryDataDir();
+  const stack = await RunningStack.start(dataDir.path, ['--no-simulator']);
+  try {
+    const levels = await climb(stack.info, {
+      from: Number(values.from),
+      step: Number(values.step),
+      to: Number(values.to),
+      seconds: Number(values.seconds),
+      onLevel: values.json ? () => undefined : printLevel,
+    });
+    const sustained = levels.filter(({ p99Ms }) => p99Ms <= limitMs).at(-1);
+    if (values.json)
+      console.log(JSON.stringify({ sustained: sustained?.patients ?? 0, limitMs, levels }, undefined, 2));
+    else printVerdict(sustained, levels.at(-1));
+  } finally {
+    await stack.interrupt();
+    await dataDir.remove();
+  }
+}
+
+interface Climb {
+  readonly from: number;
+  readonly step: number;
+  readonly to: number;
+  readonly seconds: number;
+  readonly onLevel: (level: Level) => void;
+}
+
+async function climb(stack: StackInfo, options: Climb): Promise<Level[]> {
+  if (stack.brokers === undefined)
+    throw new Error('the pipeline benchmark needs the local broker: see beatwatch doctor');
+  const stream = await createKafkaStream({ brokers: stack.brokers, clientId: 'bench' });
+  const producer = await stream.producer();
+  const database = openDatabase({ connectionString: stack.databaseUrl, applicationName: 'bench' });
+  const fleet = createLoadFleet({ patients: 0, producer });
+  await fleet.start();
+  const levels: Level[] = [];
+  try {
+    for (let patients = options.from; patients <= options.to; patients += options.step) {
+      fleet.setPatients(patients);
+      await delay(10_000);
+      const before = await useOfParts(stack);
+      const sinceUs = Date.now() * 1000;
+      const startedMs = performance.now();
+      await delay(options.seconds * 1000);
+      const after = await useOfParts(stack);
+      const seconds = (performance.now() - startedMs) / 1000;
+      const delays = [...(await database.repositories.scores.storeDelaysMs(sinceUs, 1_000_000))].sort(
+        (a, b) => a - b,
+      );
+      const level: Level = {
+        patients,
+        beatsPerSecond: delays.length / seconds,
+        p50Ms: quantile(delays, 0.5),
+        p99Ms: quantile(delays, 0.99),
+        parts: [...after].map(([name, use]) => ({
+          name,
+          cpuPercent: ((use.cpuSeconds - (before.get(name)?.cpuSeconds ?? 0)) / seconds) * 100,
+          residentMib: use.residentMib,
+        })),
+      };
+      levels.push(level);
+      options.onLevel(level);
+      if (level.p99Ms > limitMs) break;
+    }
+  } finally {
+    await fleet.stop();
+    await producer.stop();
+    await Promise.all([stream.stop(), database.close()]);
+  }
+  return levels;
+}
+
+async function useOfParts(stack: StackInfo): Promise<Map<string, ProcessUse>> {
+  const uses = new Map<string, ProcessUse>();
+  for (const { name, pid } of stack.parts) uses.set(name, await processUse(pid));
+  uses.set('start command', await processUse(stack.pid));
+  uses.set('load generator', await processUse(process.pid));
+  return uses;
+}
+
+/** No beat stored at all is the longest delay of all. */
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.POSITIVE_INFINITY;
+}
+
+function printLevel({ patients, beatsPerSecond, p50Ms, p99Ms, parts }: Level): void {
+  const stackParts = parts.filter(({ name }) => name !== 'load generator');
+  const residentMib = stackParts.reduce((sum, part) => sum + part.residentMib, 0);
+  const expected = (patients * 72) / 60;
+  console.log(
+    `${patients} patients: ${beatsPerSecond.toFixed(0)} beats/s stored and scored (${expected.toFixed(0)} sent), ` +
+      `last sample to stored score p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms, ${(residentMib / 1024).toFixed(2)} GiB in all`,
+  );
+  for (const { name, cpuPercent, residentMib: part } of parts) {
+    console.log(
+      `    ${name.padEnd(16)}${cpuPercent.toFixed(0).padStart(4)} % of a core  ${part.toFixed(0).padStart(5)} MiB`,
+    );
+  }
+}
+
+function printVerdict(sustained: Level | undefined, last: Level | undefined): void {
+  console.log(`\nsustained: ${sustained?.patients ?? 0} patients at p99 <= ${limitMs} ms`);
+  if (last === undefined || last.p99Ms <= limitMs) return;
+  const busiest = [...last.parts]
+    .filter(({ name }) => name !== 'load generator')
+    .sort((a, b) => b.cpuPercent - a.cpuPercent)[0];
+  console.log(
+    `gave out first at ${last.patients} patients: ${busiest?.name ?? 'unknown'}, the busiest part with ${busiest?.cpuPercent.toFixed(0) ?? '?'} % of a core`,
+  );
+}
