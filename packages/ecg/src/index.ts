@@ -11,3 +11,30 @@ export {
   type WfdbRecord,
   type WfdbSignal,
 } from './readers/wfdb-record.ts';
+export { cascadeState, filterInPlace, gainAt, type Biquad, type BiquadCascade } from './filters/biquad.ts';
+export {
+  bandPass,
+  butterworthHighPass,
+  butterworthLowPass,
+  notch,
+  type BandOptions,
+  type CutoffOptions,
+  type NotchOptions,
+} from './filters/design.ts';
+export { createRPeakDetector, type RPeakDetector } from './rpeaks/detector.ts';
+export type { DetectorOptions } from './rpeaks/design.ts';
+export type { DetectorState } from './rpeaks/state.ts';
+export { matchPeaks, type PeakMatch } from './rpeaks/matching.ts';
+export { longestRrSeconds } from './rpeaks/tuning.ts';
+export { fixedWindow, rrShape, type SampleRing, type WindowOptions } from './segmentation/beat-shape.ts';
+export { heartRateBpm } from './rhythm/heart-rate.ts';
+export {
+  createLeadPipeline,
+  restoreLeadPipeline,
+  type LeadPipeline,
+  type LeadPipelineOptions,
+} from './live/lead-pipeline.ts';
+export type { LeadChunk, LeadEvent, LeadOutput, LeadSource } from './live/output.ts';
+export { expectedBeats } from './live/expected-beats.ts';
+export { packetise, type PacketiseOptions } from './live/packetise.ts';
+export { sampleTimeUs } from './live/sample-clock.ts';

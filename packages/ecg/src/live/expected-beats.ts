@@ -1,0 +1,10 @@
+import type { Beat, Packet } from '@beatwatch/contracts';
+import { createLeadPipeline, type LeadPipelineOptions } from './lead-pipeline.ts';
+
+/** The beats that ingest makes of these packets of one lead: what a replay has to find stored afterwards. */
+export function expectedBeats(packets: Iterable<Packet>, options?: LeadPipelineOptions): Beat[] {
+  const pipeline = createLeadPipeline(options);
+  const beats: Beat[] = [];
+  for (const packet of packets) beats.push(...pipeline.push(packet).beats);
+  return beats;
+}

@@ -1,0 +1,145 @@
+import type { Packet } from '@beatwatch/contracts';
+import { EcgError } from '../errors.ts';
+import type { DetectorDesign } from '../rpeaks/design.ts';
+import type { LeadOutput, LeadSource, OutputDraft } from './output.ts';
+import {
+  orderPacket,
+  packetOrderState,
+  releaseHeld,
+  type OrderedPacket,
+  type PacketOrderState,
+} from './packet-order.ts';
+import { clockDeviationUs, followClock, isClockJump } from './sample-clock.ts';
+import { extendStretch, flushChunk, startStretch, stretchDesign, type StretchState } from './stretch.ts';
+
+export interface LeadPipelineOptions {
+  /** So many packets may overtake a missing one before it counts as lost. Default 8. */
+  readonly reorderWindowPackets?: number;
+  /** Takes the mains hum out. Default: no notch. */
+  readonly mainsHz?: 50 | 60;
+}
+
+/**
+ * Packets to waveform chunks and beats, for one lead of one device. It knows no clock but that of the packets: the
+ * same packets give the same output, bit for bit, however they were split, delayed within the reorder window or
+ * doubled, and whenever the state was stored and brought back in between.
+ */
+export interface LeadPipeline {
+  /** @throws EcgError where the packet belongs to another patient, device or lead than the first one. */
+  push(packet: Packet): LeadOutput;
+  /** The stream has ended: packets that wait come out, and the chunk that is being filled. */
+  flush(): LeadOutput;
+  /** A copy of the state: plain, structured-cloneable data of a few kilobytes. */
+  snapshot(): unknown;
+}
+
+const snapshotVersion = 1;
+
+interface LeadState {
+  readonly version: typeof snapshotVersion;
+  readonly options: LeadPipelineOptions;
+  readonly order: PacketOrderState;
+  source: LeadSource | undefined;
+  stretch: StretchState | undefined;
+}
+
+export function createLeadPipeline(options: LeadPipelineOptions = {}): LeadPipeline {
+  return pipelineOn({
+    version: snapshotVersion,
+    options,
+    order: packetOrderState(),
+    source: undefined,
+    stretch: undefined,
+  });
+}
+
+/**
+ * Goes on where `snapshot` left off.
+ * @throws EcgError where this is no snapshot of this version.
+ */
+export function restoreLeadPipeline(snapshot: unknown): LeadPipeline {
+  const version =
+    typeof snapshot === 'object' && snapshot !== null && 'version' in snapshot ? snapshot.version : undefined;
+  if (version !== snapshotVersion) {
+    throw new EcgError(`snapshot: found version ${String(version)}, expected ${snapshotVersion}`, {
+      code: 'invalid-argument',
+      context: { field: 'snapshot' },
+    });
+  }
+  return pipelineOn(structuredClone(snapshot) as LeadState);
+}
+
+function pipelineOn(state: LeadState): LeadPipeline {
+  const orderOptions = { reorderWindowPackets: state.options.reorderWindowPackets ?? 8 };
+  let design: DetectorDesign | undefined;
+
+  const designFor = (samplingRateHz: number): DetectorDesign => {
+    if (design?.samplingRateHz !== samplingRateHz) design = stretchDesign(samplingRateHz, state.options);
+    return design;
+  };
+  const process = (ordered: readonly OrderedPacket[], draft: OutputDraft): void => {
+    for (const next of ordered) {
+      markBreak(state, next, draft);
+      const { packet } = next;
+      const packetDesign = designFor(packet.samplingRateHz);
+      state.stretch ??= startStretch(packet, packetDesign);
+      extendStretch(state.stretch, packetDesign, packet, draft);
+    }
+  };
+
+  return {
+    push(packet) {
+      checkSource(state, packet);
+      const draft: OutputDraft = { chunks: [], beats: [], events: [] };
+      process(orderPacket(state.order, packet, orderOptions, draft.events), draft);
+      return draft;
+    },
+    flush() {
+      const draft: OutputDraft = { chunks: [], beats: [], events: [] };
+      process(releaseHeld(state.order, orderOptions), draft);
+      if (state.stretch !== undefined) flushChunk(state.stretch, draft);
+      return draft;
+    },
+    snapshot: () => structuredClone(state),
+  };
+}
+
+/** Ends the stretch where the next packet does not join it, and says why; else follows the device's clock. */
+function markBreak(
+  state: LeadState,
+  { packet, lostPackets, restarted }: OrderedPacket,
+  draft: OutputDraft,
+): void {
+  const { stretch } = state;
+  const { samplingRateHz, microvoltsPerCount, lastSampleTimeUs, samples, sequence } = packet;
+  const timeUs = lastSampleTimeUs - Math.round(((samples.length - 1) * 1e6) / samplingRateHz);
+  if (restarted) draft.events.push({ kind: 'restart', timeUs, sequence });
+  else if (lostPackets > 0) draft.events.push({ kind: 'gap', timeUs, lostPackets });
+  if (stretch === undefined) return;
+  let breaks = restarted || lostPackets > 0;
+  if (samplingRateHz !== stretch.clock.samplingRateHz || microvoltsPerCount !== stretch.microvoltsPerCount) {
+    draft.events.push({ kind: 'rate-change', timeUs, samplingRateHz, microvoltsPerCount });
+    breaks = true;
+  }
+  if (!breaks) {
+    const jumpUs = clockDeviationUs(stretch.clock, lastSampleTimeUs, stretch.sampleCount + samples.length);
+    if (isClockJump(jumpUs)) {
+      draft.events.push({ kind: 'clock-jump', timeUs, jumpUs });
+      breaks = true;
+    } else followClock(stretch.clock, jumpUs, samples.length);
+  }
+  if (breaks) {
+    flushChunk(stretch, draft);
+    state.stretch = undefined;
+  }
+}
+
+function checkSource(state: LeadState, { patientId, deviceId, lead }: Packet): void {
+  state.source ??= { patientId, deviceId, lead };
+  const { source } = state;
+  if (source.patientId === patientId && source.deviceId === deviceId && source.lead === lead) return;
+  throw new EcgError(
+    `packet: found one of patient ${patientId}, device ${deviceId}, lead ${lead}, expected ${source.patientId}, ${source.deviceId}, ${source.lead}`,
+    { code: 'invalid-argument', context: { field: 'packet' } },
+  );
+}

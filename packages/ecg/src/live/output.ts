@@ -1,0 +1,50 @@
+import type { Beat, Packet } from '@beatwatch/contracts';
+
+/** Whose signal it is. */
+export type LeadSource = Pick<Packet, 'patientId' | 'deviceId' | 'lead'>;
+
+/** At most one second of one lead, as the device sent it. */
+export interface LeadChunk extends LeadSource {
+  readonly firstSampleTimeUs: number;
+  readonly samplingRateHz: number;
+  readonly microvoltsPerCount: number;
+  readonly samples: Int16Array;
+}
+
+/** Something in the stream that a person may want to know of; times are epoch times on the device's clock. */
+export type LeadEvent =
+  /** Packets are missing: the detector started again, no beat spans the hole. */
+  | { readonly kind: 'gap'; readonly timeUs: number; readonly lostPackets: number }
+  /** A packet came again and was dropped. */
+  | { readonly kind: 'duplicate'; readonly timeUs: number; readonly sequence: number }
+  /** A packet came after later ones, but in time. */
+  | { readonly kind: 'reordered'; readonly timeUs: number; readonly sequence: number }
+  /** A packet came after its gap had been given up, and was left out. */
+  | { readonly kind: 'late'; readonly timeUs: number; readonly sequence: number }
+  /** The device's clock was set, or samples are missing inside the packets: the detector started again. */
+  | { readonly kind: 'clock-jump'; readonly timeUs: number; readonly jumpUs: number }
+  /** Sampling rate or gain changed: the detector started again. */
+  | {
+      readonly kind: 'rate-change';
+      readonly timeUs: number;
+      readonly samplingRateHz: number;
+      readonly microvoltsPerCount: number;
+    }
+  /** The device started to count from the beginning: the detector started again. */
+  | { readonly kind: 'restart'; readonly timeUs: number; readonly sequence: number }
+  /** A stretch between two R peaks gave no beat. */
+  | { readonly kind: 'no-beat'; readonly timeUs: number; readonly reason: 'flat' };
+
+export interface LeadOutput {
+  /** In order and without overlap, but where a device's clock goes back. */
+  readonly chunks: readonly LeadChunk[];
+  readonly beats: readonly Beat[];
+  readonly events: readonly LeadEvent[];
+}
+
+/** What a stage adds to while it works. */
+export interface OutputDraft {
+  readonly chunks: LeadChunk[];
+  readonly beats: Beat[];
+  readonly events: LeadEvent[];
+}

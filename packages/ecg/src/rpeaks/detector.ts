@@ -1,0 +1,173 @@
+import { filterInPlace } from '../filters/biquad.ts';
+import { decideCandidate, endLearning, forgetAfterPause, type AcceptBeat } from './decisions.ts';
+import { detectorDesign, type DetectorDesign, type DetectorOptions } from './design.ts';
+import { refinedPeak } from './refine.ts';
+import { detectorState, type DetectorState } from './state.ts';
+import { tuning } from './tuning.ts';
+
+/** What the detector finds, in order. Positions are samples of the analysis band since the start of the stretch. */
+export interface RPeakSink {
+  /** An R peak; `previous` is the one before, or -1 after the start and after a pause. */
+  peak(position: number, previous: number): void;
+  /** No R peak within the longest RR interval after the one at `position`. */
+  pause(position: number): void;
+}
+
+// Blocks are worked on one after the other, so that all detectors share these.
+let analysisBlock = new Float64Array(64);
+let qrsBlock = new Float64Array(64);
+
+/**
+ * Reads on: any split of a signal into calls gives the same peaks, bit for bit.
+ * @param samples counts, each `microvoltsPerCount` microvolts.
+ */
+export function advanceDetector(
+  state: DetectorState,
+  design: DetectorDesign,
+  samples: Int16Array | Float32Array | Float64Array,
+  microvoltsPerCount: number,
+  sink: RPeakSink,
+): void {
+  if (state.sampleCount === 0) state.offsetMicrovolts = (samples[0] ?? 0) * microvoltsPerCount;
+  if (analysisBlock.length < design.blockLength) {
+    analysisBlock = new Float64Array(design.blockLength);
+    qrsBlock = new Float64Array(design.blockLength);
+  }
+  const accept: AcceptBeat = (position, height) => {
+    acceptBeat(state, design, position, height, sink);
+  };
+  let done = 0;
+  while (done < samples.length) {
+    const count = Math.min(
+      samples.length - done,
+      design.blockLength - (state.sampleCount % design.blockLength),
+    );
+    for (let index = 0; index < count; index += 1) {
+      const microvolts = (samples[done + index] ?? 0) * microvoltsPerCount - state.offsetMicrovolts;
+      analysisBlock[index] = microvolts;
+      qrsBlock[index] = microvolts;
+    }
+    filterInPlace(design.analysis, state.analysisFilter, analysisBlock, count);
+    filterInPlace(design.qrsBand, state.qrsFilter, qrsBlock, count);
+    remember(state, count);
+    followEnergy(state, design, count, accept);
+    if (state.sampleCount % design.blockLength === 0) atBlockEnd(state, design, accept, sink);
+    done += count;
+  }
+}
+
+function remember(state: DetectorState, count: number): void {
+  const { history } = state;
+  let slot = state.sampleCount % history.length;
+  for (let index = 0; index < count; index += 1) {
+    history[slot] = analysisBlock[index] ?? 0;
+    slot = slot + 1 === history.length ? 0 : slot + 1;
+  }
+}
+
+/** Averages the rectified band and finds the summits of it. */
+function followEnergy(state: DetectorState, design: DetectorDesign, count: number, accept: AcceptBeat): void {
+  const { energy } = state;
+  const length = energy.length;
+  let position = state.sampleCount;
+  let slot = position % length;
+  let sum = state.energySum;
+  for (let index = 0; index < count; index += 1, position += 1) {
+    const value = Math.abs(qrsBlock[index] ?? 0);
+    sum += value - (energy[slot] ?? 0);
+    energy[slot] = value;
+    slot = slot + 1 === length ? 0 : slot + 1;
+    const average = sum / length;
+    if (average > state.summitHeight) {
+      state.rising = true;
+      state.summitHeight = average;
+      state.summitPosition = position;
+    } else if (!state.rising) {
+      state.summitHeight = average;
+    } else if (position - state.summitPosition >= design.lookAhead) {
+      decideCandidate(state, design, state.summitPosition, state.summitHeight, position, accept);
+      state.rising = false;
+      state.summitHeight = average;
+    }
+  }
+  state.energySum = sum;
+  state.sampleCount = position;
+}
+
+function atBlockEnd(state: DetectorState, design: DetectorDesign, accept: AcceptBeat, sink: RPeakSink): void {
+  silence(state.analysisFilter);
+  silence(state.qrsFilter);
+  if (!state.learnt) {
+    if (state.sampleCount >= design.learning) endLearning(state, design, accept);
+    return;
+  }
+  forgetAfterPause(state, design);
+  const settled = state.sampleCount - design.lookAhead - design.energyDelay - design.refine;
+  if (state.lastPeak >= 0 && settled - state.lastPeak > design.longestRr) {
+    sink.pause(state.lastPeak);
+    state.lastPeak = -1;
+    state.candidatePositions = [];
+    state.candidateHeights = [];
+  }
+}
+
+/** A filter that rings out on a flat line ends in denormal numbers, which are slow. */
+function silence(filterState: Float64Array): void {
+  for (let index = 0; index < filterState.length; index += 1) {
+    if (Math.abs(filterState[index] ?? 0) < 1e-30) filterState[index] = 0;
+  }
+}
+
+function acceptBeat(
+  state: DetectorState,
+  design: DetectorDesign,
+  position: number,
+  height: number,
+  sink: RPeakSink,
+): void {
+  if (state.lastBeatPosition >= 0) {
+    const rrInterval = position - state.lastBeatPosition;
+    if (rrInterval <= design.longestRr) {
+      state.rrIntervals.push(rrInterval);
+      if (state.rrIntervals.length > 8) state.rrIntervals.shift();
+    }
+  }
+  state.lastBeatPosition = position;
+  state.lastBeatHeight = height;
+  const previous = state.lastPeak;
+  state.lastPeak = refinedPeak(state, design, position - design.energyDelay);
+  sink.peak(state.lastPeak, previous);
+}
+
+/** Finds R peaks in a running signal. */
+export interface RPeakDetector {
+  /**
+   * Reads on and returns the R peaks that became certain, as sample numbers since the first sample: within 0.35 s
+   * of the peak, but for those of the first two seconds, which come together at their end, and those that a search
+   * back finds.
+   * @param samplesMicrovolts any number of samples.
+   */
+  push(samplesMicrovolts: Float32Array | Float64Array | Int16Array): number[];
+  /** A copy of the state: plain data. */
+  snapshot(): DetectorState;
+}
+
+/** A detector at the start of a signal, or where `state` left off. Default: the start. */
+export function createRPeakDetector(options: DetectorOptions, state?: DetectorState): RPeakDetector {
+  const design = detectorDesign(options);
+  const current = state === undefined ? detectorState(design) : structuredClone(state);
+  return {
+    push(samplesMicrovolts) {
+      const peaks: number[] = [];
+      advanceDetector(current, design, samplesMicrovolts, 1, {
+        peak: (position) => peaks.push(Math.max(0, position - design.analysisDelay)),
+        pause: () => undefined,
+      });
+      return peaks;
+    },
+    snapshot: () => structuredClone(current),
+  };
+}
+
+/** Delay from an R peak to its report in ordinary rhythm, seconds. */
+export const reportDelaySeconds = tuning.lookAheadSeconds + tuning.averageSeconds / 2 + 0.022;

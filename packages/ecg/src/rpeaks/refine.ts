@@ -1,0 +1,33 @@
+import type { DetectorDesign } from './design.ts';
+import type { DetectorState } from './state.ts';
+import { tuning } from './tuning.ts';
+
+/** R peaks are no closer than this, wherever the extremum lies. */
+const closestSeconds = 0.15;
+
+/**
+ * Position of the R peak in the analysis band: the extremum near the middle of the QRS energy, on the side (up or
+ * down) on which this lead's R peaks usually lie, unless the other side is much larger.
+ */
+export function refinedPeak(state: DetectorState, design: DetectorDesign, middle: number): number {
+  const { history } = state;
+  const closest = state.lastPeak < 0 ? 0 : state.lastPeak + Math.ceil(closestSeconds * design.samplingRateHz);
+  const from = Math.max(middle - design.refine, closest, 0);
+  const to = Math.max(from, Math.min(middle + design.refine, state.sampleCount - 1));
+  let sum = 0;
+  let highest = from;
+  let lowest = from;
+  for (let position = from; position <= to; position += 1) {
+    const value = history[position % history.length] ?? 0;
+    sum += value;
+    if (value > (history[highest % history.length] ?? 0)) highest = position;
+    if (value < (history[lowest % history.length] ?? 0)) lowest = position;
+  }
+  const middleLevel = sum / (to - from + 1);
+  const up = (history[highest % history.length] ?? 0) - middleLevel;
+  const down = middleLevel - (history[lowest % history.length] ?? 0);
+  if (up + down === 0) return from;
+  state.polarity += tuning.levelRate * ((up - down) / (up + down) - state.polarity);
+  if (state.polarity >= 0) return down > tuning.polarityFactor * up ? lowest : highest;
+  return up > tuning.polarityFactor * down ? highest : lowest;
+}
