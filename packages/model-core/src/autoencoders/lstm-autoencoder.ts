@@ -91,15 +91,22 @@ function uniformTensor(random: SeededRandom, shape: readonly number[], bound: nu
   };
 }
 
-/** PyTorch's rule for LSTM and Linear: uniform within 1/sqrt(units). */
+/**
+ * Uniform within 1/sqrt(units), PyTorch's rule for LSTM and Linear, but for the forget gates: their bias begins at 1,
+ * so that a unit remembers until it learns to forget (Jozefowicz, Zaremba, Sutskever, 2015).
+ */
 export function initialParameters(architecture: LstmAutoencoderArchitecture, seed: number): Parameters {
   const random = createSeededRandom(seed);
   const { encoder, decoder } = layersOf(architecture);
-  const unitsOf = new Map([...encoder, ...decoder].map((layer) => [layer.name as string, layer.units]));
-  return new Map(
+  const layers = [...encoder, ...decoder];
+  const layerOf = (name: string) => layers.find((layer) => name.startsWith(`${layer.name}.`));
+  const parameters = new Map(
     [...parameterShapes(architecture)].map(([name, shape]) => {
-      const units = unitsOf.get(name.slice(0, name.lastIndexOf('.'))) ?? architecture.hidden;
+      const units = layerOf(name)?.units ?? architecture.hidden;
       return [name, uniformTensor(random, shape, 1 / Math.sqrt(units))];
     }),
   );
+  for (const layer of layers)
+    parameters.get(layerParameterNames(layer).bias)?.values.fill(1, 2 * layer.units, 3 * layer.units);
+  return parameters;
 }

@@ -89,7 +89,7 @@ export async function loadModel(directory: string): Promise<Model> {
     weightsSha256,
     ...manifest
   } = parseDescription(new TextDecoder().decode(await readBytes(descriptionPath)), descriptionPath);
-  const stored = decodeSafetensors(await readBytes(weightsPath), weightsPath);
+  const { parameters: stored } = decodeSafetensors(await readBytes(weightsPath), weightsPath);
   const parameters = fittingParameters(lstmAutoencoder(manifest.architecture), stored, weightsPath);
   if (parametersFingerprint(parameters) !== weightsSha256)
     throw failure(

@@ -6,6 +6,7 @@ import { ModelCoreError, type ModelCoreErrorCode } from '../errors.ts';
 // Format: 8 bytes header length (little-endian), a JSON header, the tensors' bytes without gaps.
 // Source: github.com/huggingface/safetensors, "Format".
 const lengthBytes = 8;
+const metadataKey = '__metadata__';
 const largestHeaderBytes = 100_000_000;
 
 const headerSchema = z.record(
@@ -17,17 +18,27 @@ const headerSchema = z.record(
   }),
 );
 
+/** A safetensors file's float32 tensors in the order of their bytes, and its notes. */
+export interface SafetensorsContent {
+  readonly parameters: Parameters;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 /** @returns the weights as a safetensors file: float32, little-endian, in their order */
-export function encodeSafetensors(parameters: Parameters): Uint8Array {
-  const header: Record<string, unknown> = {};
+export function encodeSafetensors(
+  parameters: Parameters,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const header: Record<string, unknown> = { [metadataKey]: metadata };
   let end = 0;
   for (const [name, { shape, values }] of parameters) {
     header[name] = { dtype: 'F32', shape, data_offsets: [end, end + values.byteLength] };
     end += values.byteLength;
   }
-  const text = JSON.stringify(header);
+  const text = new TextEncoder().encode(JSON.stringify(header));
   // Spaces after the header align the data to eight bytes.
-  const headerBytes = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  const headerBytes = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(0x20);
+  headerBytes.set(text);
   const file = new Uint8Array(lengthBytes + headerBytes.length + end);
   new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes.length), true);
   file.set(headerBytes, lengthBytes);
@@ -44,11 +55,11 @@ export function encodeSafetensors(parameters: Parameters): Uint8Array {
  * @throws ModelCoreError where the bytes are no safetensors file (`model-file-foreign`), or its tensors do not fill it
  * exactly or hold a number that is not finite (`model-file-broken`)
  */
-export function decodeSafetensors(bytes: Uint8Array, source: string): Parameters {
+export function decodeSafetensors(bytes: Uint8Array, source: string): SafetensorsContent {
   const fail = (code: ModelCoreErrorCode, message: string, cause?: unknown) =>
     new ModelCoreError(`${source}: ${message}`, { code, cause, context: { file: source } });
 
-  const { header, data } = splitFile(bytes, fail);
+  const { header, metadata, data } = splitFile(bytes, fail);
   const parameters = new Map<string, Tensor>();
   let expectedStart = 0;
   const inFileOrder = Object.entries(header).sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
@@ -77,15 +88,18 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Parameters
   }
   if (data.length !== expectedStart)
     throw fail('model-file-broken', `found ${data.length} bytes of data, expected ${expectedStart}`);
-  return parameters;
+  return { parameters, metadata };
 }
 
 type Fail = (code: ModelCoreErrorCode, message: string, cause?: unknown) => ModelCoreError;
 
-function splitFile(
-  bytes: Uint8Array,
-  fail: Fail,
-): { header: z.infer<typeof headerSchema>; data: Uint8Array } {
+interface FileParts {
+  readonly header: z.infer<typeof headerSchema>;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly data: Uint8Array;
+}
+
+function splitFile(bytes: Uint8Array, fail: Fail): FileParts {
   if (bytes.length < lengthBytes)
     throw fail(
       'model-file-foreign',
@@ -100,8 +114,13 @@ function splitFile(
     );
   const text = new TextDecoder().decode(bytes.subarray(lengthBytes, lengthBytes + headerLength));
   try {
-    const { __metadata__: _, ...tensors } = JSON.parse(text) as Record<string, unknown>;
-    return { header: headerSchema.parse(tensors), data: bytes.subarray(lengthBytes + headerLength) };
+    const json = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+    const { [metadataKey]: metadata = {}, ...tensors } = json;
+    return {
+      header: headerSchema.parse(tensors),
+      metadata: z.record(z.string(), z.string()).parse(metadata),
+      data: bytes.subarray(lengthBytes + headerLength),
+    };
   } catch (cause) {
     throw fail(
       'model-file-foreign',

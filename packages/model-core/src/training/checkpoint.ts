@@ -1,0 +1,109 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { Parameters } from '../autoencoders/parameters.ts';
+import type { TrainingState } from '../engines/training-engine.ts';
+import { ModelCoreError } from '../errors.ts';
+import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
+
+/** Losses of one epoch: mean over beats of the sum of absolute errors. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  readonly trainLoss: number;
+  /** Undefined where no beats were held out. */
+  readonly validationLoss?: number;
+}
+
+/** Where a training run stands after an epoch. */
+export interface TrainingCheckpoint {
+  /** Of the data and settings: a checkpoint of another run is not gone on with. */
+  readonly runFingerprint: string;
+  readonly history: readonly EpochRecord[];
+  readonly bestEpoch: number;
+  readonly bestParameters: Parameters;
+  readonly state: TrainingState;
+}
+
+export interface CheckpointStore {
+  load(): Promise<TrainingCheckpoint | undefined>;
+  save(checkpoint: TrainingCheckpoint): Promise<void>;
+}
+
+const notesSchema = z.object({
+  runFingerprint: z.string(),
+  bestEpoch: z.number(),
+  step: z.number(),
+  history: z.array(
+    z.object({ epoch: z.number(), trainLoss: z.number(), validationLoss: z.number().exactOptional() }),
+  ),
+});
+
+/** Keeps the checkpoint in one safetensors file, replaced whole, so that a kill at any moment leaves a good one. */
+export function fileCheckpointStore(path: string): CheckpointStore {
+  return {
+    load: async () => {
+      let bytes: Uint8Array;
+      try {
+        bytes = await readFile(path);
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+        throw error;
+      }
+      return decodeCheckpoint(bytes, path);
+    },
+    save: async (checkpoint) => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(`${path}.new`, encodeCheckpoint(checkpoint));
+      await rename(`${path}.new`, path);
+    },
+  };
+}
+
+const groups = ['parameters', 'firstMoments', 'secondMoments', 'bestParameters'] as const;
+
+function encodeCheckpoint({ state, ...checkpoint }: TrainingCheckpoint): Uint8Array {
+  const { runFingerprint, bestEpoch, history } = checkpoint;
+  const tensors = { ...state, bestParameters: checkpoint.bestParameters };
+  const all = groups.flatMap((group) =>
+    [...tensors[group]].map(([name, t]) => [`${group}/${name}`, t] as const),
+  );
+  const notes = JSON.stringify({ runFingerprint, bestEpoch, history, step: state.step });
+  return encodeSafetensors(new Map(all), { training: notes });
+}
+
+function decodeCheckpoint(bytes: Uint8Array, path: string): TrainingCheckpoint {
+  const { parameters: all, metadata } = decodeSafetensors(bytes, path);
+  const notes = notesSchema.safeParse(parseJson(metadata['training'] ?? ''));
+  if (!notes.success)
+    throw new ModelCoreError(`${path}: found no notes of a training run, expected a checkpoint`, {
+      code: 'model-file-foreign',
+      cause: notes.error,
+      context: { file: path },
+    });
+  const group = (prefix: (typeof groups)[number]): Parameters =>
+    new Map(
+      [...all].flatMap(([name, tensor]) =>
+        name.startsWith(`${prefix}/`) ? [[name.slice(prefix.length + 1), tensor] as const] : [],
+      ),
+    );
+  const { step, ...rest } = notes.data;
+  return {
+    ...rest,
+    bestParameters: group('bestParameters'),
+    state: {
+      parameters: group('parameters'),
+      firstMoments: group('firstMoments'),
+      secondMoments: group('secondMoments'),
+      step,
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
