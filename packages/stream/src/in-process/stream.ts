@@ -87,7 +87,7 @@ class InProcessStream implements MessageStream {
 
   async #append(topic: string, { key, value }: OutgoingMessage): Promise<void> {
     const partitions = this.#partitions(topic);
-    const keyBytes = new TextEncoder().encode(key);
+    const keyBytes = Buffer.from(key);
     if (keyBytes.byteLength + value.byteLength > maxMessageBytes)
       throw messageTooLarge(topic, value.byteLength);
     const partition = partitions[partitionOf(keyBytes, partitions.length)];

@@ -58,7 +58,6 @@ export class KafkaProducer implements Producer {
 
   async send(topic: string, messages: readonly OutgoingMessage[]): Promise<void> {
     assertNotStopped(this.#stopped, 'The producer');
-    await this.#options.requireTopic(topic);
     await Promise.all(this.#split(topic, messages));
   }
 
@@ -104,10 +103,22 @@ export class KafkaProducer implements Producer {
     // Everything that is sent in the same turn of the event loop goes together.
     await Promise.resolve();
     for (let pieces = this.#next(); pieces.length > 0; pieces = this.#next()) {
-      const failure = await this.#request(pieces);
-      for (const piece of pieces) piece.settle(failure);
+      const sendable = await this.#withTopic(pieces);
+      if (sendable.length === 0) continue;
+      const failure = await this.#request(sendable);
+      for (const piece of sendable) piece.settle(failure);
     }
     this.#sending = undefined;
+  }
+
+  /** Those whose topic exists; the others are told. */
+  async #withTopic(pieces: readonly Piece[]): Promise<readonly Piece[]> {
+    const failures = new Map<string, unknown>();
+    for (const topic of topicsOf(pieces)) {
+      await this.#options.requireTopic(topic).catch((error: unknown) => failures.set(topic, error));
+    }
+    for (const piece of pieces) if (failures.has(piece.topic)) piece.settle(failures.get(piece.topic));
+    return pieces.filter(({ topic }) => !failures.has(topic));
   }
 
   #next(): readonly Piece[] {
@@ -123,13 +134,12 @@ export class KafkaProducer implements Producer {
 
   /** Resolves with what went wrong, if anything. */
   async #request(pieces: readonly Piece[]): Promise<unknown> {
-    const topics = [...new Set(pieces.map(({ topic }) => topic))];
     try {
       await this.connect();
       await this.#client.sendBatch({
         acks: -1,
         compression: compressionTypes[this.#options.compression],
-        topicMessages: topics.map((topic) => ({
+        topicMessages: topicsOf(pieces).map((topic) => ({
           topic,
           messages: pieces.flatMap((piece) => (piece.topic === topic ? piece.messages : [])),
         })),
@@ -155,4 +165,8 @@ export class KafkaProducer implements Producer {
       retry,
     });
   }
+}
+
+function topicsOf(pieces: readonly Piece[]): readonly string[] {
+  return [...new Set(pieces.map(({ topic }) => topic))];
 }

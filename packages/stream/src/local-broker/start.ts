@@ -7,7 +7,7 @@ import { within } from '../within.ts';
 import { runCommand } from './command.ts';
 import { defaultCacheDir, ensureJars } from './jars.ts';
 import { endProcess, javaArgs, outputFile, spawnBroker } from './java.ts';
-import { findRunningBroker, isAlive, removePidFile, writePidFile } from './pid-file.ts';
+import { findRunningBroker, isAlive, removePidFile, writePidFile, type RunningBroker } from './pid-file.ts';
 import { freePort } from './ports.ts';
 import { logFolder, portsIn, serverProperties, type Ports } from './settings.ts';
 import { findLocalBrokerSupport } from './support.ts';
@@ -29,7 +29,8 @@ export interface LocalBroker {
   /** For `createKafkaStream`. */
   readonly brokers: readonly string[];
   readonly pid: number;
-  /** Ends the broker within 2 s; its data stay. A broker that another process has started is left running. */
+  /** Ends the broker within 2 s; its data stay. A broker that was found running, started by
+   * another or by an earlier call, is left running. */
   stop(): Promise<void>;
 }
 
@@ -52,7 +53,7 @@ export async function startLocalBroker(options: LocalBrokerOptions): Promise<Loc
   }
   await mkdir(dataDir, { recursive: true });
   const running = await findRunningBroker(dataDir);
-  if (running !== undefined && isAlive(running.ownerPid) && running.ownerPid !== process.pid) {
+  if (running !== undefined && hasOwner(running)) {
     onProgress(`Using the local broker that process ${running.ownerPid} has started`);
     return { brokers: [`127.0.0.1:${running.port}`], pid: running.pid, stop: () => Promise.resolve() };
   }
@@ -66,6 +67,13 @@ export async function startLocalBroker(options: LocalBrokerOptions): Promise<Loc
   await formatOnce(dataDir, javaArgs(cacheDir, heapMb, 'kafka.tools.StorageTool'), onProgress);
   onProgress('Starting the local broker');
   return launch(dataDir, [...javaArgs(cacheDir, heapMb, 'kafka.Kafka'), 'server.properties'], ports.client);
+}
+
+// In a container this process can have the number that the owner had which died: then the file names us, wrongly.
+const startedHere = new Set<number>();
+
+function hasOwner({ pid, ownerPid }: RunningBroker): boolean {
+  return ownerPid === process.pid ? startedHere.has(pid) : isAlive(ownerPid);
 }
 
 async function choosePorts(dataDir: string, wanted: number | undefined): Promise<Ports> {
@@ -117,6 +125,7 @@ async function launch(dataDir: string, args: readonly string[], port: number): P
   });
   const pid = child.pid;
   if (pid === undefined) throw failed('Java could not be started', '');
+  startedHere.add(pid);
   await writePidFile(dataDir, { pid, ownerPid: process.pid, port });
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
@@ -125,18 +134,17 @@ async function launch(dataDir: string, args: readonly string[], port: number): P
     await removePidFile(dataDir);
   };
   const brokers = [`127.0.0.1:${port}`];
-  const isReady = await Promise.race([answers(brokers, exited), exited.then(() => false)]);
+  const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const isReady = await Promise.race([answers(brokers, isOver), exited.then(() => false)]);
   if (isReady) return { brokers, pid, stop };
   await stop();
   throw failed('It did not come up', await readFile(join(dataDir, outputFile), 'utf8').catch(() => ''));
 }
 
 /** Waits until the broker serves clients and can coordinate groups, the last thing that comes up. */
-async function answers(brokers: readonly string[], exited: Promise<void>): Promise<boolean> {
+async function answers(brokers: readonly string[], isOver: () => boolean): Promise<boolean> {
   const kafka = kafkaClient({ brokers, clientId: 'beatwatch-local-broker', onWarning: () => undefined });
-  let isOver = false;
-  void exited.then(() => (isOver = true));
-  for (const deadline = Date.now() + readyLimitMs; Date.now() < deadline && !isOver;) {
+  for (const deadline = Date.now() + readyLimitMs; Date.now() < deadline && !isOver();) {
     try {
       await withAdmin(kafka, (admin) => admin.describeGroups(['beatwatch-local-broker']));
       return true;

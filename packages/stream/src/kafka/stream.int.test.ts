@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Collector } from '../testing/collector.ts';
+import { describeMessageStream } from '../testing/contract.ts';
+import { brokerForTests } from '../testing/index.ts';
+import type { Compression } from './codecs.ts';
+import { createKafkaStream } from './stream.ts';
+
+const broker = await brokerForTests();
+
+if ('skip' in broker) {
+  it.skip(`the Kafka stream: ${broker.skip}`);
+} else {
+  const { brokers } = broker;
+  const warnings: string[] = [];
+  const open = (compression?: Compression) =>
+    createKafkaStream({
+      brokers,
+      clientId: `test-${randomUUID()}`,
+      ...(compression === undefined ? {} : { compression }),
+      onWarning: (message, context) => warnings.push(`${message} ${JSON.stringify(context)}`),
+    });
+
+  afterAll(() => broker.stop());
+
+  describeMessageStream('the Kafka stream', async () => ({ stream: await open(), again: await open() }));
+
+  describe('what only Kafka has', () => {
+    it.each(['none', 'lz4', 'gzip'] as const)(
+      'reads back what was compressed with %s',
+      async (compression) => {
+        const stream = await open(compression);
+        const topic = `topic-${randomUUID()}`;
+        await stream.ensureTopics([topic], 2);
+        const producer = await stream.producer();
+        const values = Array.from({ length: 500 }, (_, index) => `${'ecg'.repeat(200)} ${index}`);
+        await producer.send(
+          topic,
+          values.map((value) => ({ key: value, value: Buffer.from(value) })),
+        );
+        const collector = await Collector.start(stream, { groupId: randomUUID(), topics: [topic] });
+        await collector.received(500);
+        expect(new Set(collector.values)).toEqual(new Set(values));
+        await stream.stop();
+      },
+    );
+
+    it('a batch that takes longer than the session timeout does not cost the membership', async () => {
+      const stream = await createKafkaStream({ brokers, clientId: 'slow', sessionTimeoutMs: 1500 });
+      const topic = `topic-${randomUUID()}`;
+      await stream.ensureTopics([topic], 1);
+      const producer = await stream.producer();
+      await producer.send(topic, [{ key: 'a', value: Buffer.from('a') }]);
+      let done = false;
+      const collector = await Collector.start(stream, {
+        groupId: randomUUID(),
+        topics: [topic],
+        onBatch: async (batch, of) => {
+          await new Promise((resolve) => setTimeout(resolve, 4000));
+          await of.commitBatch(batch);
+          done = true;
+        },
+      });
+      await collector.received(1);
+      await producer.send(topic, [{ key: 'a', value: Buffer.from('b') }]);
+      await collector.received(2);
+      expect(done).toBe(true);
+      expect(collector.values).toEqual(['a', 'b']);
+      expect(collector.assignments).toHaveLength(1);
+      await stream.stop();
+    });
+
+    it('says within seconds that no broker answers', async () => {
+      await expect(createKafkaStream({ brokers: ['127.0.0.1:1'], clientId: 'nobody' })).rejects.toMatchObject(
+        { code: 'unavailable', retryable: true },
+      );
+    });
+  });
+}
