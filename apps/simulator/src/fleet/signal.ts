@@ -33,7 +33,8 @@ export function createSyntheticSource(options: SyntheticSourceOptions): SampleSo
     take: (count) => {
       const millivolts = new Float32Array(count);
       synthesiser.read(millivolts);
-      return Int16Array.from(millivolts, (value) => clampedToInt16((value * 1000) / microvoltsPerCount));
+      const countsPerMillivolt = 1000 / microvoltsPerCount;
+      return new Int16Array(millivolts.map((value) => clampedToInt16(value * countsPerMillivolt)));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { DeviceId, Packet, PatientId } from '@beatwatch/contracts';
+import { sampleTimeUs } from '@beatwatch/ecg';
 import { optionInRange } from '../errors.ts';
 import { lastBegan, timesBegun } from '../script/occurrences.ts';
 import { eventsOf, type ScriptEvent } from '../script/script.ts';
@@ -36,7 +37,7 @@ export function createWearable(options: WearableOptions): Wearable {
   );
   const link = createLink(script, packetSamples / samplingRateHz);
   const clockJumps = eventsOf(script, 'clock-jump');
-  const timeUsOf = (sample: number): number => startTimeUs + Math.round((sample * 1e6) / samplingRateHz);
+  const timeUsOf = (sample: number): number => sampleTimeUs(startTimeUs, sample, samplingRateHz);
   let packetIndex = 0;
   return {
     get dueUs() {

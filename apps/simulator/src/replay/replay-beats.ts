@@ -1,8 +1,8 @@
 import { encodeBeat, rr140Zscore, topics, type Beat } from '@beatwatch/contracts';
 import type { BeatTable } from '@beatwatch/ecg';
 import { optionInRange } from '../errors.ts';
+import type { ReplayOptions } from './options.ts';
 import { sendPaced, type TimedMessage } from './pace.ts';
-import type { ReplayOptions } from './replay-wfdb.ts';
 
 export interface ReplayBeatsOptions extends ReplayOptions {
   /** Beats that are z-scored already, as those of ECG5000 are. */

@@ -1,22 +1,9 @@
-import { encodePacket, topics, type DeviceId, type Packet, type PatientId } from '@beatwatch/contracts';
-import { createLeadPipeline, type WfdbRecord } from '@beatwatch/ecg';
+import { encodePacket, topics, type Packet } from '@beatwatch/contracts';
+import { expectedBeats, packetise, sampleTimeUs, type WfdbRecord } from '@beatwatch/ecg';
 import { optionInRange } from '../errors.ts';
-import { recordedLead, type RecordedLead } from '../fleet/signal.ts';
-import { sendPaced, type PaceOptions, type TimedMessage } from './pace.ts';
-
-/** What both replays take; see `PaceOptions` for speed, clock and signal. */
-export interface ReplayOptions extends Pick<PaceOptions, 'producer' | 'speed' | 'now' | 'wait' | 'signal'> {
-  readonly patientId: PatientId;
-  readonly deviceId: DeviceId;
-  /** Epoch time that the recording's first sample or beat gets. */
-  readonly startTimeUs: number;
-  readonly onProgress?: (progress: ReplayProgress) => void;
-}
-
-export interface ReplayProgress {
-  readonly messagesSent: number;
-  readonly messagesTotal: number;
-}
+import { recordedLead } from '../fleet/signal.ts';
+import type { ReplayOptions } from './options.ts';
+import { sendPaced, type TimedMessage } from './pace.ts';
 
 export interface ReplayWfdbOptions extends ReplayOptions {
   readonly record: WfdbRecord;
@@ -54,9 +41,11 @@ export async function replayWfdb(options: ReplayWfdbOptions): Promise<WfdbReplay
     1,
     20_000,
   );
+  const packets = (): Generator<Packet> =>
+    packetise({ ...options, ...recorded, firstSampleTimeUs: startTimeUs, packetLengths: [packetSamples] });
   const messagesTotal = Math.ceil(recorded.samples.length / packetSamples);
   let packetsSent = 0;
-  const completed = await sendPaced(timed(packetsOf(recorded, options, packetSamples)), {
+  const completed = await sendPaced(timed(packets()), {
     ...options,
     topic: topics.packets,
     onSent: (messages) => {
@@ -71,30 +60,10 @@ export async function replayWfdb(options: ReplayWfdbOptions): Promise<WfdbReplay
     samplesSent,
     durationSeconds: samplesSent / samplingRateHz,
     fromUs: startTimeUs,
-    toUs: startTimeUs + Math.round((Math.max(0, samplesSent - 1) * 1e6) / samplingRateHz),
-    expectedBeats: countBeats(packetsOf(recorded, options, packetSamples), packetsSent),
+    toUs: sampleTimeUs(startTimeUs, Math.max(0, samplesSent - 1), samplingRateHz),
+    expectedBeats: expectedBeats(first(packetsSent, packets())).length,
     completed,
   };
-}
-
-function* packetsOf(
-  { lead, samplingRateHz, microvoltsPerCount, samples }: RecordedLead,
-  { patientId, deviceId, startTimeUs }: ReplayOptions,
-  packetSamples: number,
-): Generator<Packet> {
-  for (let from = 0, sequence = 0; from < samples.length; from += packetSamples, sequence++) {
-    const piece = samples.slice(from, from + packetSamples);
-    yield {
-      patientId,
-      deviceId,
-      lead,
-      sequence,
-      samplingRateHz,
-      lastSampleTimeUs: startTimeUs + Math.round(((from + piece.length - 1) * 1e6) / samplingRateHz),
-      microvoltsPerCount,
-      samples: piece,
-    };
-  }
 }
 
 function* timed(packets: Iterable<Packet>): Generator<TimedMessage> {
@@ -108,14 +77,10 @@ function* timed(packets: Iterable<Packet>): Generator<TimedMessage> {
   }
 }
 
-/** Runs the packets through the pipeline that ingest runs. */
-function countBeats(packets: Iterable<Packet>, packetsSent: number): number {
-  const pipeline = createLeadPipeline();
-  let beats = 0;
-  let pushed = 0;
+function* first(count: number, packets: Iterable<Packet>): Generator<Packet> {
+  let taken = 0;
   for (const packet of packets) {
-    if (pushed++ === packetsSent) break;
-    beats += pipeline.push(packet).beats.length;
+    if (taken++ === count) return;
+    yield packet;
   }
-  return beats;
 }
