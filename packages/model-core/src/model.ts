@@ -5,6 +5,7 @@ import {
   lstmAutoencoder,
   type LstmAutoencoderArchitecture,
 } from './autoencoders/lstm-autoencoder.ts';
+import { engineLibraries } from './engines/onnx-session.ts';
 import type { Parameters } from './autoencoders/parameters.ts';
 
 /** A beat whose loss is above `value` counts as an anomaly. */
@@ -49,6 +50,30 @@ export interface Model {
   readonly parameters: Parameters;
 }
 
+/** Puts a model together, under a version made of its weights. */
+export function createModel(parts: {
+  readonly architecture: Architecture;
+  readonly parameters: Parameters;
+  readonly training?: TrainingRecord;
+  readonly threshold?: Threshold;
+  /** Default none. */
+  readonly metrics?: Readonly<Record<string, number>>;
+}): Model {
+  const { architecture, parameters, training, threshold, metrics = {} } = parts;
+  return {
+    manifest: {
+      version: modelVersionOf(architecture, parameters),
+      architecture,
+      preprocessing: rr140Zscore,
+      ...(training && { training }),
+      ...(threshold && { threshold }),
+      metrics,
+      libraries: engineLibraries(),
+    },
+    parameters,
+  };
+}
+
 /**
  * A model with random weights, the same for the same seed: for tests, and as the start of a training run.
  * @throws ModelCoreError where a size is out of range
@@ -62,15 +87,5 @@ export function createUntrainedModel(options: {
   readonly hidden?: number;
 }): Model {
   const architecture = lstmAutoencoder(options);
-  const parameters = initialParameters(architecture, options.seed);
-  return {
-    manifest: {
-      version: modelVersionOf(architecture, parameters),
-      architecture,
-      preprocessing: rr140Zscore,
-      metrics: {},
-      libraries: {},
-    },
-    parameters,
-  };
+  return createModel({ architecture, parameters: initialParameters(architecture, options.seed) });
 }

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { ModelCoreError, requireWholeNumber } from '../errors.ts';
 
 export interface OnnxEngineOptions {
@@ -67,3 +67,8 @@ export function requireBeats(beats: Float32Array, batch: number, sampleCount: nu
     { code: 'invalid-argument', context: { field: 'beats' } },
   );
 }
+
+/** Versions of the libraries that the numbers depend on. */
+export const engineLibraries = (): Record<string, string> => ({
+  'onnxruntime-node': env.versions.node ?? 'unknown',
+});

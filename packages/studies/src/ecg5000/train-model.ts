@@ -1,0 +1,148 @@
+import {
+  beatsFingerprint,
+  createModel,
+  crossValidationFolds,
+  fileCheckpointStore,
+  normalLossThreshold,
+  reconstructionLosses,
+  trainLstmAutoencoder,
+  type EpochProgress,
+  type Model,
+} from '@beatwatch/model-core';
+import { join } from 'node:path';
+
+export interface TrainEcgSettings {
+  /** Size of the code; the outer layers have twice as many units. Default 128. */
+  readonly embedding?: number;
+  /** Epochs of every run. Default 80. */
+  readonly epochs?: number;
+  /** Default 8. */
+  readonly batchSize?: number;
+  /** Highest learning rate. Default 0.002. */
+  readonly learningRate?: number;
+  /** Decides folds, first weights and batches. Default 42. */
+  readonly seed?: number;
+  /** Runs that hold beats out to find the threshold, 2 or more. Default 4. */
+  readonly folds?: number;
+  /** Threads of the engine. Default 1. */
+  readonly threads?: number;
+  /** Where each run leaves its state after every epoch, to go on from when it is started again. Default: nowhere. */
+  readonly checkpointDirectory?: string;
+  readonly onProgress?: (progress: TrainEcgProgress) => void;
+  /** Milliseconds on any clock, for the time left. */
+  readonly nowMs?: () => number;
+}
+
+export interface TrainEcgProgress extends EpochProgress {
+  /** `final`: on all normal beats; `fold`: with some held out, for the threshold. */
+  readonly stage: 'fold' | 'final';
+  /** From 1. */
+  readonly run: number;
+  readonly runs: number;
+}
+
+export interface FoldReport {
+  readonly trainBeats: number;
+  readonly heldOutBeats: number;
+  readonly bestEpoch: number;
+  /** Mean over the held-out beats. */
+  readonly heldOutLoss: number;
+}
+
+export interface TrainedEcgModel {
+  readonly model: Model;
+  readonly folds: readonly FoldReport[];
+  /** One for each normal beat, from the fold that had not seen it; fold by fold. */
+  readonly heldOutLosses: readonly number[];
+}
+
+export const trainEcgDefaults = {
+  embedding: 128,
+  epochs: 80,
+  batchSize: 8,
+  learningRate: 0.002,
+  seed: 42,
+  folds: 4,
+  threads: 1,
+} as const;
+
+/**
+ * Trains the LSTM autoencoder on all the normal beats, and finds its threshold by cross-validation: each fold's model
+ * scores the normal beats it has not seen, and {@link normalLossThreshold} is taken of all these losses together. No
+ * anomaly and no label other than "normal" is used.
+ */
+export async function trainEcgModel(
+  normals: readonly Float32Array[],
+  settings: TrainEcgSettings = {},
+): Promise<TrainedEcgModel> {
+  const {
+    embedding,
+    epochs,
+    batchSize,
+    learningRate,
+    seed,
+    folds: foldCount,
+    threads,
+  } = { ...trainEcgDefaults, ...settings };
+  const { checkpointDirectory, onProgress, nowMs } = settings;
+  const runs = foldCount + 1;
+
+  const train = (
+    run: number,
+    trainBeats: readonly Float32Array[],
+    validationBeats: readonly Float32Array[],
+  ) =>
+    trainLstmAutoencoder({
+      trainBeats,
+      validationBeats,
+      embedding,
+      epochs,
+      batchSize,
+      learningRate,
+      seed,
+      threads,
+      ...(nowMs === undefined ? {} : { nowMs }),
+      ...(checkpointDirectory === undefined
+        ? {}
+        : { checkpoint: fileCheckpointStore(join(checkpointDirectory, `run-${run}.safetensors`)) }),
+      onEpoch: (progress) => onProgress?.({ ...progress, stage: run === runs ? 'final' : 'fold', run, runs }),
+    });
+
+  const folds: FoldReport[] = [];
+  const heldOutLosses: number[] = [];
+  for (const [index, fold] of crossValidationFolds(normals.length, foldCount, seed).entries()) {
+    const pick = (indices: readonly number[]) => indices.flatMap((index) => normals[index] ?? []);
+    const heldOut = pick(fold.heldOut);
+    const result = await train(index + 1, pick(fold.train), heldOut);
+    const losses = await reconstructionLosses(createModel(result), heldOut, { threads });
+    heldOutLosses.push(...losses);
+    folds.push({
+      trainBeats: fold.train.length,
+      heldOutBeats: heldOut.length,
+      bestEpoch: result.bestEpoch,
+      heldOutLoss: mean(losses),
+    });
+  }
+  const { architecture, parameters, history } = await train(runs, normals, []);
+  const model = createModel({
+    architecture,
+    parameters,
+    training: {
+      dataFingerprint: beatsFingerprint(normals),
+      beatCount: normals.length,
+      epochs,
+      batchSize,
+      learningRate,
+      seed,
+    },
+    threshold: normalLossThreshold(heldOutLosses),
+    metrics: {
+      trainLoss: history.at(-1)?.trainLoss ?? Number.NaN,
+      heldOutLoss: mean(heldOutLosses),
+    },
+  });
+  return { model, folds, heldOutLosses };
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
