@@ -40,9 +40,9 @@ export class GraphBuilder {
   }
 
   /** A float32 output, under a name of its own where the caller fetches it by name. */
-  output(value: Value, shape: Shape, name: string = this.#freshName('output')): void {
-    this.#nodes.push(encodeNode('Identity', [value], [name], {}));
-    this.#outputs.push(encodeValueInfo(name, shape));
+  output(value: Value, shape: Shape, name?: string): void {
+    if (name !== undefined) this.#nodes.push(encodeNode('Identity', [value], [name], {}));
+    this.#outputs.push(encodeValueInfo(name ?? value, shape));
   }
 
   floats(values: Float32Array, shape: readonly number[]): Value {

@@ -137,7 +137,7 @@ function cellStatesOf(options: BackwardOptions, gates: Gates): Value {
   const addition = body.input(shape);
   const next = body.node('Add', [body.node('Mul', [forget, state]), addition]);
   body.output(next, shape);
-  body.output(next, shape);
+  body.output(body.node('Identity', [next]), shape);
   const additions = graph.node('Mul', [gates.input, gates.cell]);
   const scan = graph.node(
     'Scan',

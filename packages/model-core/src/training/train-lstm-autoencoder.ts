@@ -25,7 +25,7 @@ export interface LstmTrainingOptions {
   readonly batchSize?: number;
   /** Highest learning rate of Adam. Default 0.002. */
   readonly learningRate?: number;
-  /** Common length that gradients are cut to. Default 1e9: none was cut in any run that mattered. */
+  /** Common length that gradients are cut to. Default 100: on ECG5000 most are of 25 to 200, some of several hundred. */
   readonly maximumGradientNorm?: number;
   /** Decides first weights and order of batches; the same seed on the same machine gives the same model. */
   readonly seed: number;
@@ -87,7 +87,7 @@ type Settings = ReturnType<typeof checkedSettings>;
 
 function checkedSettings(options: LstmTrainingOptions) {
   const { trainBeats, validationBeats = [], epochs = 100, batchSize = 8, patience = epochs } = options;
-  const { embedding = 128, learningRate = 0.002, maximumGradientNorm = 1e9, threads = 1, seed } = options;
+  const { embedding = 128, learningRate = 0.002, maximumGradientNorm = 100, threads = 1, seed } = options;
   requireWholeNumber('trainBeats', trainBeats.length, 1);
   requireWholeNumber('epochs', epochs, 1);
   requireWholeNumber('batchSize', batchSize, 1);
