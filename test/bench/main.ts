@@ -1,3 +1,5 @@
+import process from 'node:process';
+
 /** `npm run bench -- NAME [options]`: every figure of speed that Beatwatch claims comes from one of these. */
 const benchmarks: Readonly<Record<string, () => Promise<{ main: (args: string[]) => Promise<void> }>>> = {
   contracts: () => import('../../packages/contracts/bench/contracts.ts'),

@@ -56,7 +56,9 @@ describe('the demo', () => {
     await page.goto(stack.info.url);
     const strips = page.locator('[data-testid="tile"] [data-last-sample-us]');
     const positions = async (): Promise<number[]> =>
-      strips.evaluateAll((all) => all.map((strip) => Number(strip.getAttribute('data-last-sample-us'))));
+      Promise.all(
+        (await strips.all()).map(async (strip) => Number(await strip.getAttribute('data-last-sample-us'))),
+      );
     await expect
       .poll(async () => (await positions()).filter((us) => us > 0).length, { timeout: 30_000 })
       .toBeGreaterThanOrEqual(8);

@@ -14,8 +14,7 @@ const program = new Command('beatwatch')
   .showHelpAfterError('(beatwatch COMMAND --help tells more)')
   .configureHelp({ sortSubcommands: false });
 
-for (const add of [addStart, addReplay, addSimulate, addMigrate, addDoctor])
-  add(program);
+for (const add of [addStart, addReplay, addSimulate, addMigrate, addDoctor]) add(program);
 
 program.exitOverride((error) => {
   process.exit(error.exitCode === 0 ? 0 : 2);

@@ -48,8 +48,7 @@ export function buildIngest(options: IngestOptions): Service {
       try {
         const output = states.takeAt(value.patientId, message.offset)?.push(value);
         if (output === undefined) continue;
-        const { patientId, deviceId, lead } = value;
-        chunks.push(...output.chunks.map((chunk) => ({ patientId, deviceId, lead, ...chunk })));
+        chunks.push(...output.chunks);
         beats.push(...output.beats);
         for (const { kind } of output.events) metrics.signalEvents.inc({ kind });
       } catch (error) {

@@ -23,7 +23,7 @@ export function deadLetter(
     topic: batch.topic,
     partition: batch.partition,
     offset: String(message.offset),
-    code: error.code,
+    code: String(error.code),
     reason: error.message,
     timeUs: nowUs,
     key: message.key,

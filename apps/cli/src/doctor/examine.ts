@@ -13,7 +13,7 @@ import { createKafkaStream } from '@beatwatch/stream';
 import { findLocalBrokerSupport } from '@beatwatch/stream/local-broker';
 import { openDatabase } from '@beatwatch/timescale';
 import type { CliConfig } from '../config.ts';
-import { readStack } from '../stack/stack-file.ts';
+import { readStack, type Stack } from '../stack/stack-file.ts';
 import type { Finding } from './finding.ts';
 
 const gib = 2 ** 30;
@@ -21,24 +21,19 @@ const gib = 2 ** 30;
 /** Looks at everything that `start` needs, in the order in which it would be used. */
 export async function examine(config: CliConfig): Promise<Finding[]> {
   const stack = await readStack(config.dataDir);
-  const findings = await Promise.all([
-    node(),
-    memory(),
-    dataFolder(config),
-    engine(),
-    model(),
-    broker(config),
-    database(config),
-    ...(stack === undefined
-      ? [
-          port('dashboard port', 'DASHBOARD_PORT', config.DASHBOARD_PORT),
-          port('gateway port', 'GATEWAY_PORT', config.GATEWAY_PORT),
-        ]
-      : [
-          { subject: 'running stack', status: 'good', found: `${stack.url} (process ${stack.pid})` } as const,
-        ]),
+  const slow = await Promise.all([dataFolder(config), engine(), model(), broker(config), database(config)]);
+  return [node(), memory(), ...slow, ...(stack === undefined ? await ports(config) : [running(stack)])];
+}
+
+function running({ url, pid }: Stack): Finding {
+  return { subject: 'running stack', status: 'good', found: `${url} (process ${pid})` };
+}
+
+function ports(config: CliConfig): Promise<Finding[]> {
+  return Promise.all([
+    port('dashboard port', 'DASHBOARD_PORT', config.DASHBOARD_PORT),
+    port('gateway port', 'GATEWAY_PORT', config.GATEWAY_PORT),
   ]);
-  return findings;
 }
 
 function node(): Finding {

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { trainEcg, trainEcgDefaults, type TrainEcgProgress, type TrainEcgReport } from '@beatwatch/studies';
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { integerArgument, numberArgument } from '../terminal/arguments.ts';
+import { createOutput, table } from '../terminal/output.ts';
+
+interface TrainEcgFlags {
+  readonly data: string;
+  readonly out?: string;
+  readonly embedding: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly folds: number;
+  readonly threads: number;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
+
+export function addTrain(program: Command): void {
+  const defaults = trainEcgDefaults;
+  program
+    .command('train')
+    .description('train a model')
+    .command('ecg')
+    .description(
+      'train the LSTM autoencoder on the normal beats of ECG5000 and choose its threshold from normals alone',
+    )
+    .option('--data <file>', 'the official train split', '../shared/data/ecg5000/ECG5000_TRAIN.arff')
+    .option('--out <folder>', 'where the model goes (default: models/ecg in the data folder)')
+    .option('--embedding <n>', 'size of the code', integerArgument(1, 1024), defaults.embedding)
+    .option('--epochs <n>', 'epochs of every run', integerArgument(1, 10_000), defaults.epochs)
+    .option('--batch-size <n>', 'beats of a step', integerArgument(1, 512), defaults.batchSize)
+    .option(
+      '--learning-rate <x>',
+      'highest learning rate of Adam',
+      numberArgument(1e-6, 1),
+      defaults.learningRate,
+    )
+    .option(
+      '--seed <n>',
+      'decides folds, first weights and batches',
+      integerArgument(0, 2 ** 31),
+      defaults.seed,
+    )
+    .option(
+      '--folds <n>',
+      'runs that hold beats out to find the threshold',
+      integerArgument(2, 50),
+      defaults.folds,
+    )
+    .option('--threads <n>', 'threads of the engine', integerArgument(1, 256), defaults.threads)
+    .option('--resume <folder>', 'leave the state of each epoch there and go on from it')
+    .option('--json', 'print the result as JSON')
+    .action(async ({ data, out, resume, json, ...settings }: TrainEcgFlags) => {
+      const output = createOutput(json ?? false);
+      const report = await trainEcg({
+        ...settings,
+        dataFile: data,
+        outputDirectory: out ?? join(readConfig().dataDir, 'models', 'ecg'),
+        ...(resume === undefined ? {} : { checkpointDirectory: resume }),
+        nowMs: () => performance.now(),
+        onProgress: (progress) => {
+          output.progress(describeProgress(progress));
+        },
+      });
+      output.result(report, describe(report));
+    });
+}
+
+export function describeProgress({
+  stage,
+  run,
+  runs,
+  epoch,
+  epochs,
+  trainLoss,
+  ...rest
+}: TrainEcgProgress): string {
+  const what = stage === 'fold' ? 'holding beats out for the threshold' : 'on all normal beats';
+  const left =
+    rest.remainingMs === undefined ? '' : `, ${(rest.remainingMs / 60_000).toFixed(1)} min left in this run`;
+  return `run ${run} of ${runs} (${what}): epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(2)}${left}`;
+}
+
+function describe({ outputDirectory, manifest, normalBeats, otherBeats, folds }: TrainEcgReport): string {
+  const threshold = manifest.threshold;
+  return [
+    table([
+      ['model', manifest.version],
+      ['written to', outputDirectory],
+      ['trained on', `${normalBeats} normal beats (${otherBeats} others left out)`],
+      ['loss of held-out beats', folds.map(({ heldOutLoss }) => heldOutLoss.toFixed(2)).join(', ')],
+      ['threshold', threshold === undefined ? 'none' : `${threshold.value.toFixed(2)}: ${threshold.rule}`],
+    ]),
+    `To score with it: SCORER_MODEL_DIR=${outputDirectory} npm start`,
+  ].join('\n');
+}
