@@ -22,7 +22,7 @@ export interface TrainEcgSettings {
   readonly learningRate?: number;
   /** Decides folds, first weights and batches. Default 42. */
   readonly seed?: number;
-  /** Runs that hold beats out to find the threshold, 2 or more. Default 4. */
+  /** Runs that hold beats out to find the threshold, 2 or more. Default 3. */
   readonly folds?: number;
   /** Threads of the engine. Default 1. */
   readonly threads?: number;
@@ -62,7 +62,7 @@ export const trainEcgDefaults = {
   batchSize: 8,
   learningRate: 0.002,
   seed: 42,
-  folds: 4,
+  folds: 3,
   threads: 1,
 } as const;
 
