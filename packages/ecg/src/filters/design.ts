@@ -63,18 +63,18 @@ export interface NotchOptions {
   /** Mains frequency: 50 or 60 Hz. */
   readonly frequencyHz: number;
   readonly samplingRateHz: number;
-  /** Centre frequency over the width at -3 dB. Default 30, 1.7 to 2 Hz wide. */
+  /** Centre frequency over the width at -3 dB. Default 30: 1.7 Hz wide at 50 Hz, 2 Hz at 60. */
   readonly quality?: number;
 }
 
 /**
- * A zero at the mains frequency, gain 1 elsewhere (R. Bristow-Johnson, Audio EQ Cookbook, "notch").
+ * A zero at the mains frequency, gain 1 elsewhere (Orfanidis, Introduction to Signal Processing, 11.3).
  * @throws EcgError where the frequency is not below half the sampling rate.
  */
 export function notch({ frequencyHz, samplingRateHz, quality = 30 }: NotchOptions): BiquadCascade {
   checkFrequency('frequencyHz', frequencyHz, samplingRateHz);
   const w = (2 * Math.PI * frequencyHz) / samplingRateHz;
-  const alpha = Math.sin(w) / (2 * quality);
+  const alpha = Math.tan(w / (2 * quality));
   const norm = 1 / (1 + alpha);
   const middle = -2 * Math.cos(w) * norm;
   return [{ b0: norm, b1: middle, b2: norm, a1: middle, a2: (1 - alpha) * norm }];

@@ -12,6 +12,8 @@ export interface DetectorOptions {
 /** What follows from the sampling rate alone: never part of a snapshot. Lengths in samples. */
 export interface DetectorDesign {
   readonly samplingRateHz: number;
+  /** Empty without a notch. */
+  readonly mains: BiquadCascade;
   readonly analysis: BiquadCascade;
   readonly qrsBand: BiquadCascade;
   /** By how much the analysis band lags behind the signal. */
@@ -34,7 +36,7 @@ export function detectorDesign({ samplingRateHz, mainsHz }: DetectorOptions): De
   const [analysisLowHz, analysisHighHz] = tuning.analysisBandHz;
   const [qrsLowHz, qrsHighHz] = tuning.qrsBandHz;
   const highHz = Math.min(analysisHighHz, 0.45 * samplingRateHz);
-  const hum =
+  const mains =
     mainsHz === undefined || mainsHz >= samplingRateHz / 2
       ? []
       : notch({ frequencyHz: mainsHz, samplingRateHz });
@@ -43,7 +45,8 @@ export function detectorDesign({ samplingRateHz, mainsHz }: DetectorOptions): De
   const analysisDelaySeconds = Math.SQRT2 / (2 * Math.PI * highHz);
   return {
     samplingRateHz,
-    analysis: [...hum, ...bandPass({ lowHz: analysisLowHz, highHz, samplingRateHz })],
+    mains,
+    analysis: bandPass({ lowHz: analysisLowHz, highHz, samplingRateHz }),
     qrsBand: bandPass({ lowHz: qrsLowHz, highHz: qrsHighHz, samplingRateHz }),
     analysisDelay: samples(analysisDelaySeconds),
     energyDelay: samples(tuning.averageSeconds / 2 + qrsBandDelaySeconds - analysisDelaySeconds),

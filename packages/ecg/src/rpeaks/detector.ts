@@ -3,7 +3,6 @@ import { decideCandidate, endLearning, forgetAfterPause, type AcceptBeat } from 
 import { detectorDesign, type DetectorDesign, type DetectorOptions } from './design.ts';
 import { refinedPeak } from './refine.ts';
 import { detectorState, type DetectorState } from './state.ts';
-import { tuning } from './tuning.ts';
 
 /** What the detector finds, in order. Positions are samples of the analysis band since the start of the stretch. */
 export interface RPeakSink {
@@ -43,10 +42,10 @@ export function advanceDetector(
       design.blockLength - (state.sampleCount % design.blockLength),
     );
     for (let index = 0; index < count; index += 1) {
-      const microvolts = (samples[done + index] ?? 0) * microvoltsPerCount - state.offsetMicrovolts;
-      analysisBlock[index] = microvolts;
-      qrsBlock[index] = microvolts;
+      analysisBlock[index] = (samples[done + index] ?? 0) * microvoltsPerCount - state.offsetMicrovolts;
     }
+    filterInPlace(design.mains, state.mainsFilter, analysisBlock, count);
+    qrsBlock.set(analysisBlock);
     filterInPlace(design.analysis, state.analysisFilter, analysisBlock, count);
     filterInPlace(design.qrsBand, state.qrsFilter, qrsBlock, count);
     remember(state, count);
@@ -95,6 +94,7 @@ function followEnergy(state: DetectorState, design: DetectorDesign, count: numbe
 }
 
 function atBlockEnd(state: DetectorState, design: DetectorDesign, accept: AcceptBeat, sink: RPeakSink): void {
+  silence(state.mainsFilter);
   silence(state.analysisFilter);
   silence(state.qrsFilter);
   if (!state.learnt) {
@@ -168,6 +168,3 @@ export function createRPeakDetector(options: DetectorOptions, state?: DetectorSt
     snapshot: () => structuredClone(current),
   };
 }
-
-/** Delay from an R peak to its report in ordinary rhythm, seconds. */
-export const reportDelaySeconds = tuning.lookAheadSeconds + tuning.averageSeconds / 2 + 0.022;

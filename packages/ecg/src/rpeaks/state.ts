@@ -9,6 +9,7 @@ export interface DetectorState {
   sampleCount: number;
   /** Microvolts of the first sample: taken off, so that the filters start at rest. */
   offsetMicrovolts: number;
+  readonly mainsFilter: Float64Array;
   readonly analysisFilter: Float64Array;
   readonly qrsFilter: Float64Array;
   /** Ring of the last seconds in the analysis band, microvolts; sample n lies at n modulo its length. */
@@ -42,6 +43,7 @@ export function detectorState(design: DetectorDesign): DetectorState {
   return {
     sampleCount: 0,
     offsetMicrovolts: 0,
+    mainsFilter: cascadeState(design.mains),
     analysisFilter: cascadeState(design.analysis),
     qrsFilter: cascadeState(design.qrsBand),
     history: new Float32Array(design.historyLength),

@@ -1,0 +1,342 @@
+import { createHash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import { deviceId, patientId, type Packet } from '@beatwatch/contracts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { testSignal } from '../test-signal.ts';
+import { expectedBeats } from './expected-beats.ts';
+import { createLeadPipeline, restoreLeadPipeline, type LeadPipeline } from './lead-pipeline.ts';
+import type { LeadOutput } from './output.ts';
+import { packetise } from './packetise.ts';
+
+const startUs = 1_700_000_000_000_000;
+const whose = { patientId: patientId('p'), deviceId: deviceId('d'), lead: 'II' };
+
+interface Made {
+  readonly samplingRateHz?: number;
+  readonly packetLengths?: readonly number[];
+  readonly firstSampleTimeUs?: number;
+}
+
+function packetsOf(
+  samples: Int16Array,
+  { samplingRateHz = 250, packetLengths = [75], firstSampleTimeUs = startUs }: Made = {},
+): Packet[] {
+  return [
+    ...packetise({
+      ...whose,
+      samplingRateHz,
+      microvoltsPerCount: 5,
+      samples,
+      firstSampleTimeUs,
+      packetLengths,
+    }),
+  ];
+}
+
+function run(packets: readonly Packet[], pipeline: LeadPipeline = createLeadPipeline()): LeadOutput {
+  const outputs = packets.map((packet) => pipeline.push(packet));
+  return {
+    chunks: outputs.flatMap(({ chunks }) => chunks),
+    beats: outputs.flatMap(({ beats }) => beats),
+    events: outputs.flatMap(({ events }) => events),
+  };
+}
+
+/** Alike only for the same values, to the bit. */
+function bitsOf(values: readonly unknown[]): string {
+  const text = JSON.stringify(values, (_, value: unknown) =>
+    ArrayBuffer.isView(value)
+      ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')
+      : value,
+  );
+  return createHash('sha256').update(text).digest('hex');
+}
+
+const kinds = ({ events }: LeadOutput): string[] => events.map(({ kind }) => kind);
+const { samples, rPeakSeconds } = testSignal(30, 250);
+const packets = packetsOf(samples);
+const inOrder = run(packets);
+
+describe('a lead in order', () => {
+  it('gives one beat for each pair of R peaks, at their time', () => {
+    expect(inOrder.events).toEqual([]);
+    expect(inOrder.beats).toHaveLength(rPeakSeconds.length - 1);
+    for (const [index, beat] of inOrder.beats.entries()) {
+      const [from, to] = rPeakSeconds.slice(index) as [number, number];
+      expect(beat).toMatchObject({ ...whose, preprocessing: 'rr-140-zscore' });
+      expect(Math.abs(beat.timeUs - startUs - from * 1e6)).toBeLessThan(9000);
+      expect(Math.abs(beat.endTimeUs - startUs - to * 1e6)).toBeLessThan(9000);
+      expect(beat.rrIntervalMs).toBe((beat.endTimeUs - beat.timeUs) / 1000);
+      expect(beat.endTimeUs).toBe(inOrder.beats[index + 1]?.timeUs ?? beat.endTimeUs);
+      expect(beat.samples).toHaveLength(140);
+    }
+  });
+
+  it('hands on every sample once, in chunks of one second', () => {
+    const pipeline = createLeadPipeline();
+    const { chunks } = run(packets.slice(0, 9), pipeline);
+    const rest = pipeline.flush().chunks;
+    expect([...chunks, ...rest].map((chunk) => chunk.samples.length)).toEqual([250, 250, 175]);
+    expect([...chunks, ...rest].map((chunk) => chunk.firstSampleTimeUs - startUs)).toEqual([0, 1e6, 2e6]);
+    expect([...chunks, ...rest].flatMap((chunk) => [...chunk.samples])).toEqual([...samples.slice(0, 675)]);
+    expect(chunks[0]).toMatchObject({ ...whose, samplingRateHz: 250, microvoltsPerCount: 5 });
+    expect(pipeline.flush().chunks).toEqual([]);
+  });
+
+  it('counts as many beats offline', () => {
+    expect(expectedBeats(packets)).toEqual(inOrder.beats);
+  });
+});
+
+describe('the same signal', () => {
+  const rates = fc.constantFrom(128, 130, 250, 360, 1000 / 3);
+
+  it('gives the same beats and chunks, to the bit, however it is split into packets', () => {
+    const packetLengths = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(rates, packetLengths, fc.nat(1e6), (samplingRateHz, lengths, offsetUs) => {
+        const signal = testSignal(12, samplingRateHz).samples;
+        const made = { samplingRateHz, firstSampleTimeUs: startUs + offsetUs };
+        const expected = run(packetsOf(signal, { ...made, packetLengths: [64] }));
+        expect(expected.beats.length).toBeGreaterThan(8);
+        const { beats, chunks, events } = run(packetsOf(signal, { ...made, packetLengths: lengths }));
+        expect(events).toEqual([]);
+        expect(bitsOf(beats)).toBe(bitsOf(expected.beats));
+        expect(bitsOf(chunks)).toBe(bitsOf(expected.chunks));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('gives the same beats and chunks, to the bit, in any order within the window and with duplicates', () => {
+    const delays = fc.array(fc.double({ min: 0, max: 5.9, noNaN: true }), {
+      minLength: packets.length,
+      maxLength: packets.length,
+    });
+    const copies = fc.array(fc.tuple(fc.nat(packets.length - 1), fc.nat(packets.length)), { maxLength: 30 });
+    fc.assert(
+      fc.property(delays, copies, (late, doubled) => {
+        const arrivals = packets.map((packet, index) => ({ packet, at: index + late[index]! }));
+        for (const [index, after] of doubled) {
+          arrivals.push({ packet: packets[index]!, at: arrivals[index]!.at + after });
+        }
+        const { beats, chunks, events } = run(
+          arrivals.toSorted((a, b) => a.at - b.at).map(({ packet }) => packet),
+        );
+        expect(bitsOf(beats)).toBe(bitsOf(inOrder.beats));
+        expect(bitsOf(chunks)).toBe(bitsOf(inOrder.chunks));
+        expect(events.filter(({ kind }) => kind === 'duplicate')).toHaveLength(doubled.length);
+        expect(events.every(({ kind }) => kind === 'duplicate' || kind === 'reordered')).toBe(true);
+      }),
+    );
+  });
+
+  it('gives the same, to the bit, when the state is stored and brought back at any point', () => {
+    // Two packets wait and two are missing in the middle, so that every part of the state is in use.
+    const eventful = packets.filter((_, index) => index !== 40 && index !== 41);
+    [eventful[60], eventful[61], eventful[62]] = [eventful[61]!, eventful[62]!, eventful[60]!];
+    const expected = run(eventful);
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(eventful.length), { maxLength: 4 }), (stops) => {
+        let pipeline = createLeadPipeline();
+        const outputs = eventful.map((packet, index) => {
+          if (stops.includes(index))
+            pipeline = restoreLeadPipeline(deserialize(serialize(pipeline.snapshot())));
+          return pipeline.push(packet);
+        });
+        expect(bitsOf(outputs.flatMap(({ beats }) => beats))).toBe(bitsOf(expected.beats));
+        expect(bitsOf(outputs.flatMap(({ chunks }) => chunks))).toBe(bitsOf(expected.chunks));
+        expect(outputs.flatMap(({ events }) => events)).toEqual(expected.events);
+      }),
+    );
+  });
+});
+
+describe('a hole in the stream', () => {
+  it('is marked, loses the packets that wait no longer, and no beat spans it', () => {
+    const holed = run(packets.filter(({ sequence }) => sequence < 40 || sequence > 42));
+    const fromUs = packets[39]!.lastSampleTimeUs;
+    const toUs = packets[42]!.lastSampleTimeUs + 4000;
+    expect(holed.events).toEqual([{ kind: 'gap', timeUs: toUs, lostPackets: 3 }]);
+    expect(holed.beats.length).toBeGreaterThan(inOrder.beats.length - 4);
+    for (const { timeUs, endTimeUs } of holed.beats) expect(endTimeUs <= fromUs || timeUs >= toUs).toBe(true);
+    for (const { firstSampleTimeUs, samples: held } of holed.chunks) {
+      const lastUs = firstSampleTimeUs + (held.length - 1) * 4000;
+      expect(lastUs <= fromUs || firstSampleTimeUs >= toUs).toBe(true);
+    }
+  });
+
+  it('tells a packet that comes too late from one that comes twice', () => {
+    const lost = packets[50];
+    const pipeline = createLeadPipeline();
+    const arrived = packets.slice(0, 70).filter((packet) => packet !== lost);
+    expect(kinds(run(arrived, pipeline))).toEqual(['gap']);
+    expect(pipeline.push(lost!)).toEqual({
+      chunks: [],
+      beats: [],
+      events: [{ kind: 'late', timeUs: lost!.lastSampleTimeUs, sequence: 50 }],
+    });
+    expect(kinds(pipeline.push(packets[10]!))).toEqual(['duplicate']);
+  });
+
+  it('of many packets is not waited for', () => {
+    const pipeline = createLeadPipeline();
+    run(packets.slice(0, 20), pipeline);
+    expect(pipeline.push(packets[60]!).events).toMatchObject([{ kind: 'gap', lostPackets: 40 }]);
+  });
+});
+
+describe('a stream that is joined late', () => {
+  it('loses none of the packets that come in any order at first', () => {
+    const late = packets.slice(10);
+    const shuffled = [late[2]!, late[0]!, late[1]!, ...late.slice(3)];
+    const { chunks, events } = run(shuffled);
+    expect(events).toEqual([]);
+    expect(chunks).toEqual(run(late).chunks);
+    expect(chunks[0]!.firstSampleTimeUs).toBe(startUs + 3e6);
+  });
+});
+
+describe("a device's clock", () => {
+  const shifted = (from: number, shiftUs: (index: number) => number): Packet[] =>
+    packets.map((packet, index) => ({
+      ...packet,
+      lastSampleTimeUs: packet.lastSampleTimeUs + (index < from ? 0 : Math.round(shiftUs(index))),
+    }));
+
+  it.each([3_600_000_000, -45_000_000, 400_000])(
+    'that jumps by %i us starts the detector again',
+    (jumpUs) => {
+      const output = run(shifted(50, () => jumpUs));
+      expect(output.events).toMatchObject([{ kind: 'clock-jump', jumpUs }]);
+      const last = output.beats.at(-1)!;
+      expect(last.timeUs).toBe(inOrder.beats.at(-1)!.timeUs + jumpUs);
+      for (const { timeUs, endTimeUs } of output.beats) expect(endTimeUs - timeUs).toBeLessThan(3_000_001);
+    },
+  );
+
+  it('that jitters by 20 ms moves no beat by more than half of that and marks nothing', () => {
+    const output = run(shifted(0, (index) => (index === 0 ? 0 : 20_000 * Math.sin(index * 2.4))));
+    expect(output.events).toEqual([]);
+    expect(output.beats).toHaveLength(inOrder.beats.length);
+    for (const [index, { timeUs }] of output.beats.entries()) {
+      expect(Math.abs(timeUs - inOrder.beats[index]!.timeUs)).toBeLessThan(10_000);
+    }
+  });
+
+  it('that runs half a percent fast is followed to within 20 ms', () => {
+    const output = run(shifted(0, (index) => index * 300_000 * 0.005));
+    expect(output.events).toEqual([]);
+    for (const [index, { timeUs }] of output.beats.entries()) {
+      const plain = inOrder.beats[index]!.timeUs;
+      expect(Math.abs(timeUs - (plain + (plain - startUs) * 0.005))).toBeLessThan(20_000);
+    }
+  });
+});
+
+describe('a device', () => {
+  it('that restarts counts from 0 again and is taken on', () => {
+    const again = packets.map((packet) => ({
+      ...packet,
+      lastSampleTimeUs: packet.lastSampleTimeUs + 60_000_000,
+    }));
+    const output = run([...packets, ...again]);
+    expect(output.events).toMatchObject([{ kind: 'restart', sequence: 0 }]);
+    expect(output.beats).toHaveLength(2 * inOrder.beats.length);
+  });
+
+  it('whose counter wraps around goes on', () => {
+    const wrapped = packets.map((packet) => ({
+      ...packet,
+      sequence: (packet.sequence + 2 ** 32 - 30) % 2 ** 32,
+    }));
+    const output = run(wrapped);
+    expect(output.events).toEqual([]);
+    expect(output.beats).toEqual(inOrder.beats);
+  });
+
+  it('that changes its gain or rate in mid-stream starts the detector again', () => {
+    const louder = packets.slice(50).map((packet) => ({
+      ...packet,
+      microvoltsPerCount: 2.5,
+      samples: packet.samples.map((count) => count * 2),
+    }));
+    const output = run([...packets.slice(0, 50), ...louder]);
+    expect(output.events).toMatchObject([
+      { kind: 'rate-change', samplingRateHz: 250, microvoltsPerCount: 2.5 },
+    ]);
+    expect(output.beats.length).toBeGreaterThan(inOrder.beats.length - 3);
+    expect(new Set(output.chunks.map(({ microvoltsPerCount }) => microvoltsPerCount))).toEqual(
+      new Set([5, 2.5]),
+    );
+  });
+});
+
+describe('a pause', () => {
+  it('of more than three seconds gives a beat of its first three, as soon as they have passed', () => {
+    const pausing = testSignal(18, 250, [0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 5]);
+    const { beats } = run(packetsOf(pausing.samples));
+    const cut = beats.filter(({ rrIntervalMs }) => rrIntervalMs === 3000);
+    expect(cut).toHaveLength(1);
+    expect(Math.abs(cut[0]!.timeUs - startUs - pausing.rPeakSeconds[7]! * 1e6)).toBeLessThan(9000);
+    expect(beats).toHaveLength(pausing.rPeakSeconds.length - 1);
+  });
+});
+
+describe('the pipeline', () => {
+  it('gives no beat on a flat line', () => {
+    const { beats, chunks, events } = run(packetsOf(new Int16Array(5000).fill(300)));
+    expect({ beats, events }).toEqual({ beats: [], events: [] });
+    expect(chunks).toHaveLength(20);
+  });
+
+  it('keeps a state of less than 8 kB at 250 Hz', () => {
+    const pipeline = createLeadPipeline();
+    run(packets, pipeline);
+    expect(serialize(pipeline.snapshot()).byteLength).toBeLessThan(8192);
+  });
+
+  it('is not changed by what happens to a snapshot, nor the other way round', () => {
+    const pipeline = createLeadPipeline();
+    const first = run(packets.slice(0, 50), pipeline);
+    const snapshot = pipeline.snapshot();
+    const rest = run(packets.slice(50), pipeline);
+    expect([...first.beats, ...rest.beats]).toEqual(inOrder.beats);
+    expect(run(packets.slice(50), restoreLeadPipeline(snapshot)).beats).toEqual(rest.beats);
+  });
+
+  it('refuses a packet of someone else and a snapshot of another version', () => {
+    const pipeline = createLeadPipeline();
+    pipeline.push(packets[0]!);
+    expect(() => pipeline.push({ ...packets[1]!, patientId: patientId('other') })).toThrow(
+      'packet: found one of patient other, device d, lead II, expected p, d, II',
+    );
+    expect(() => restoreLeadPipeline({ version: 0 })).toThrow('snapshot: found version 0, expected 1');
+  });
+
+  it('survives any packets at all', () => {
+    const packet = fc.record({
+      sequence: fc.oneof(fc.nat(12), fc.integer({ min: 0, max: 2 ** 32 - 1 })),
+      samplingRateHz: fc.constantFrom(50, 250, 2000),
+      lastSampleTimeUs: fc.integer({ min: 1e15, max: 1e15 + 1e8 }),
+      microvoltsPerCount: fc.constantFrom(1e-6, 5, 1000),
+      samples: fc.int16Array({ minLength: 1, maxLength: 600 }),
+    });
+    fc.assert(
+      fc.property(fc.array(packet, { maxLength: 60 }), (all) => {
+        const pipeline = createLeadPipeline();
+        const outputs = [...all.map((any) => pipeline.push({ ...whose, ...any })), pipeline.flush()];
+        for (const beat of outputs.flatMap(({ beats }) => beats)) {
+          expect(beat.samples.every(Number.isFinite)).toBe(true);
+          expect(beat.rrIntervalMs).toBeGreaterThanOrEqual(100);
+          expect(beat.rrIntervalMs).toBeLessThanOrEqual(3000);
+        }
+        const sampleCount = outputs
+          .flatMap(({ chunks }) => chunks)
+          .reduce((sum, chunk) => sum + chunk.samples.length, 0);
+        expect(sampleCount).toBeLessThanOrEqual(all.reduce((sum, any) => sum + any.samples.length, 0));
+      }),
+    );
+  });
+});

@@ -1,0 +1,124 @@
+import { deserialize, serialize } from 'node:v8';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pieces, testSignal } from '../test-signal.ts';
+import { createRPeakDetector } from './detector.ts';
+import { matchPeaks } from './matching.ts';
+import type { DetectorState } from './state.ts';
+
+const microvoltsOf = (samples: Int16Array): Float64Array => Float64Array.from(samples, (count) => count * 5);
+
+const lengths = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 6 });
+
+describe('createRPeakDetector', () => {
+  it.each([100, 130, 250, 360, 500, 1000])(
+    'finds every R peak within 15 ms at %i Hz, up or down',
+    (samplingRateHz) => {
+      const { samples, rPeakSeconds } = testSignal(60, samplingRateHz);
+      for (const sign of [1, -1]) {
+        const signal = microvoltsOf(samples).map((value) => sign * value);
+        const peaks = createRPeakDetector({ samplingRateHz }).push(signal);
+        const reference = rPeakSeconds.map((seconds) => Math.round(seconds * samplingRateHz));
+        const { missed, extra, offsets } = matchPeaks(reference, peaks, Math.ceil(0.015 * samplingRateHz));
+        expect({ missed, extra }).toEqual({ missed: [], extra: [] });
+        expect(offsets).toHaveLength(rPeakSeconds.length);
+      }
+    },
+  );
+
+  it('gives the same peaks for every split of the signal', () => {
+    const signal = microvoltsOf(testSignal(20, 250).samples);
+    const whole = createRPeakDetector({ samplingRateHz: 250 }).push(signal);
+    fc.assert(
+      fc.property(lengths, (split) => {
+        const detector = createRPeakDetector({ samplingRateHz: 250 });
+        expect(pieces(signal, split).flatMap((piece) => detector.push(piece))).toEqual(whole);
+      }),
+    );
+  });
+
+  it('goes on from a stored state as though nothing had happened, to the bit', () => {
+    const signal = microvoltsOf(testSignal(20, 250).samples);
+    const whole = createRPeakDetector({ samplingRateHz: 250 });
+    const peaks = whole.push(signal);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: signal.length }), (at) => {
+        const before = createRPeakDetector({ samplingRateHz: 250 });
+        const first = before.push(signal.subarray(0, at));
+        const stored = deserialize(serialize(before.snapshot())) as DetectorState;
+        const after = createRPeakDetector({ samplingRateHz: 250 }, stored);
+        expect([...first, ...after.push(signal.subarray(at))]).toEqual(peaks);
+        expect(after.snapshot()).toEqual(whole.snapshot());
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('reports a peak within 0.35 s of it once it has learnt', () => {
+    const samplingRateHz = 250;
+    const detector = createRPeakDetector({ samplingRateHz });
+    let read = 0;
+    for (const piece of pieces(microvoltsOf(testSignal(30, samplingRateHz).samples), [1])) {
+      read += 1;
+      for (const peak of detector.push(piece)) {
+        if (read > 2.5 * samplingRateHz) expect((read - peak) / samplingRateHz).toBeLessThan(0.35);
+      }
+    }
+  });
+
+  it('finds the beats again after they have become five times smaller', () => {
+    const loud = microvoltsOf(testSignal(20, 250).samples);
+    const quiet = loud.map((value) => value / 5);
+    const peaks = createRPeakDetector({ samplingRateHz: 250 }).push(Float64Array.from([...loud, ...quiet]));
+    const late = peaks.filter((peak) => peak > 250 * 26);
+    expect(late.length).toBeGreaterThanOrEqual(16);
+  });
+
+  it('finds nothing on a flat line, in faint noise and in mains hum that the notch takes out', () => {
+    const flat = new Float64Array(250 * 20).fill(1234);
+    const hum = flat.map((_, index) => 500 * Math.sin((2 * Math.PI * 50 * index) / 250));
+    const noise = flat.map((_, index) => (Math.imul(index, 2_654_435_761) >>> 24) / 25);
+    for (const signal of [flat, noise]) {
+      expect(createRPeakDetector({ samplingRateHz: 250 }).push(signal)).toEqual([]);
+    }
+    // The notch needs a moment to settle.
+    const peaks = createRPeakDetector({ samplingRateHz: 250, mainsHz: 50 }).push(hum);
+    expect(peaks.filter((peak) => peak > 500)).toEqual([]);
+  });
+});
+
+describe('matchPeaks', () => {
+  it('pairs each beat with one peak and names the rest', () => {
+    expect(matchPeaks([100, 200, 300], [98, 150, 210, 340], 15)).toEqual({
+      truePositives: 2,
+      missed: [300],
+      extra: [150, 340],
+      offsets: [-2, 10],
+    });
+    expect(matchPeaks([100], [90, 101], 15)).toMatchObject({ extra: [90], offsets: [1] });
+  });
+
+  it('accounts for every beat and every peak, and finds no fewer pairs than any other choice', () => {
+    const sorted = fc
+      .uniqueArray(fc.integer({ min: 0, max: 300 }), { maxLength: 12 })
+      .map((all) => all.toSorted((a, b) => a - b));
+    /** Most pairs within reach: by trying both for every beat, taking a peak or leaving the beat out. */
+    const best = (beats: readonly number[], peaks: readonly number[]): number => {
+      const [beat, ...others] = beats;
+      if (beat === undefined) return 0;
+      const first = peaks.findIndex((peak) => Math.abs(peak - beat) <= 15);
+      const skipped = best(others, peaks);
+      return first === -1 ? skipped : Math.max(skipped, 1 + best(others, peaks.slice(first + 1)));
+    };
+    // Beats are at least twice the tolerance apart, as heart beats are.
+    const beats = sorted.map((all) => all.filter((at, index) => index === 0 || at - all[index - 1]! > 30));
+    fc.assert(
+      fc.property(beats, sorted, (reference, detected) => {
+        const { truePositives, missed, extra } = matchPeaks(reference, detected, 15);
+        expect(truePositives + missed.length).toBe(reference.length);
+        expect(truePositives + extra.length).toBe(detected.length);
+        expect(truePositives).toBe(best(reference, detected));
+      }),
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fixedWindow, rrShape } from './beat-shape.ts';
+
+/** Linear interpolation and z-score, plainly. */
+function plainShape(signal: readonly number[], from: number, to: number): number[] {
+  const values = Array.from({ length: 140 }, (_, index) => {
+    const position = from + (index * (to - from)) / 139;
+    const left = Math.floor(position);
+    return signal[left]! + (position - left) * ((signal[left + 1] ?? signal[left]!) - signal[left]!);
+  });
+  const mean = values.reduce((sum, value) => sum + value, 0) / 140;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 139);
+  return values.map((value) => (value - mean) / deviation);
+}
+
+describe('rrShape', () => {
+  it('interpolates from R peak to R peak and normalises, wherever the beat lies in the ring', () => {
+    const samples = fc.array(fc.integer({ min: -2000, max: 2000 }), { minLength: 40, maxLength: 300 });
+    fc.assert(
+      fc.property(samples, fc.nat(10_000), (signal, start) => {
+        fc.pre(new Set(signal).size > 1);
+        const ring = new Float32Array(310);
+        for (const [index, value] of signal.entries()) ring[(start + index) % ring.length] = value;
+        const shape = rrShape(ring, start, start + signal.length - 1)!;
+        const expected = plainShape(signal, 0, signal.length - 1);
+        for (const [index, value] of shape.entries()) expect(value).toBeCloseTo(expected[index]!, 4);
+      }),
+    );
+  });
+
+  it('gives no shape for a flat line', () => {
+    expect(rrShape(new Float32Array(300).fill(123.4), 10, 250)).toBeUndefined();
+  });
+});
+
+describe('fixedWindow', () => {
+  const signal = Float32Array.from({ length: 1000 }, (_, index) => index);
+
+  it('takes a quarter of a second before the R peak and 0.45 s after it', () => {
+    const window = fixedWindow(signal, 500, 1000, { samplingRateHz: 360 })!;
+    expect(window).toHaveLength(252);
+    expect([window[0], window[90], window[251]]).toEqual([410, 500, 661]);
+  });
+
+  it('gives nothing where the window is not all there', () => {
+    expect(fixedWindow(signal, 50, 1000, { samplingRateHz: 360 })).toBeUndefined();
+    expect(fixedWindow(signal, 900, 1000, { samplingRateHz: 360 })).toBeUndefined();
+    expect(fixedWindow(signal, 500, 1500, { samplingRateHz: 360 })).toBeUndefined();
+  });
+});
