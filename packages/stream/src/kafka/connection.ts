@@ -1,4 +1,4 @@
-import type { Admin, Kafka, LogEntry } from 'kafkajs';
+import type { Admin, Kafka, LogEntry, RetryOptions } from 'kafkajs';
 import { messageOf, StreamError, type OnWarning } from '../errors.ts';
 import { kafkajs } from './kafkajs.ts';
 
@@ -8,15 +8,23 @@ export interface ConnectionOptions {
   readonly onWarning: OnWarning;
 }
 
+/** About a second, for those who try again by themselves, or whose user wants to know. */
+const briefRetry = { initialRetryTime: 100, maxRetryTime: 500, retries: 3 };
+
+/** About a minute, for those who have to sit out a broker's restart. */
+export const longRetry = { initialRetryTime: 100, maxRetryTime: 1000, retries: 60 };
+
 /** One kafkajs client. Each consumer needs its own: clients share the committed offsets of a group among consumers. */
-export function kafkaClient({ brokers, clientId, onWarning }: ConnectionOptions): Kafka {
+export function kafkaClient(
+  { brokers, clientId, onWarning }: ConnectionOptions,
+  retry: RetryOptions = briefRetry,
+): Kafka {
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
     connectionTimeout: 3000,
     requestTimeout: 15_000,
-    // For one connection attempt; who needs the connection tries again by itself.
-    retry: { initialRetryTime: 100, maxRetryTime: 500, retries: 3 },
+    retry,
     logLevel: kafkajs.logLevel.WARN,
     logCreator: () => logTo(onWarning),
   });

@@ -1,16 +1,14 @@
 import type { Kafka, Producer as KafkaJsProducer } from 'kafkajs';
-import { assertNotStopped, messageOf, messageTooLarge, type OnWarning } from '../errors.ts';
+import { assertNotStopped, messageOf, messageTooLarge } from '../errors.ts';
 import { maxMessageBytes } from '../limits.ts';
 import type { OutgoingMessage, Producer } from '../port.ts';
 import { within } from '../within.ts';
 import { compressionTypes, type Compression } from './codecs.ts';
-import { asStreamError } from './connection.ts';
+import { asStreamError, kafkaClient, longRetry, type ConnectionOptions } from './connection.ts';
 import { kafkajs } from './kafkajs.ts';
 
-export interface KafkaProducerOptions {
-  readonly kafka: Kafka;
+export interface KafkaProducerOptions extends ConnectionOptions {
   readonly compression: Compression;
-  readonly onWarning: OnWarning;
   /** Rejects where the topic does not exist. */
   readonly requireTopic: (topic: string) => Promise<void>;
 }
@@ -22,8 +20,6 @@ interface Piece {
   readonly settle: (error?: unknown) => void;
 }
 
-// With what a failed connection attempt takes by itself, a send is given up after about a minute.
-const retry = { initialRetryTime: 100, maxRetryTime: 1000, retries: 40 };
 const stopLimitMs = 10_000;
 
 /**
@@ -34,6 +30,7 @@ const stopLimitMs = 10_000;
  */
 export class KafkaProducer implements Producer {
   readonly #options: KafkaProducerOptions;
+  readonly #kafka: Kafka;
   #client: KafkaJsProducer;
   #connected = false;
   #pieces: Piece[] = [];
@@ -42,6 +39,7 @@ export class KafkaProducer implements Producer {
 
   constructor(options: KafkaProducerOptions) {
     this.#options = options;
+    this.#kafka = kafkaClient(options, longRetry);
     this.#client = this.#newClient();
   }
 
@@ -157,12 +155,12 @@ export class KafkaProducer implements Producer {
   }
 
   #newClient(): KafkaJsProducer {
-    return this.#options.kafka.producer({
+    return this.#kafka.producer({
       idempotent: true,
       allowAutoTopicCreation: false,
       createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
       maxInFlightRequests: 5,
-      retry,
+      retry: longRetry,
     });
   }
 }

@@ -56,7 +56,7 @@ if ('skip' in broker) {
         groupId: randomUUID(),
         topics: [topic],
         onBatch: async (batch, of) => {
-          await new Promise((resolve) => setTimeout(resolve, 4000));
+          await new Promise((resolve) => setTimeout(resolve, 2500));
           await of.commitBatch(batch);
           done = true;
         },

@@ -83,9 +83,7 @@ class KafkaStream implements MessageStream {
   async producer(): Promise<Producer> {
     assertNotStopped(this.#stopped, 'The stream');
     const producer = new KafkaProducer({
-      kafka: this.#kafka,
-      compression: this.#options.compression,
-      onWarning: this.#options.onWarning,
+      ...this.#options,
       requireTopic: (topic) => this.#requireTopics([topic]),
     });
     await producer.connect();

@@ -128,6 +128,8 @@ async function launch(dataDir: string, args: readonly string[], port: number): P
   startedHere.add(pid);
   await writePidFile(dataDir, { pid, ownerPid: process.pid, port });
   const stop = async (): Promise<void> => {
+    // Whoever stops the broker waits for its end, even with nothing else to do.
+    child.ref();
     child.kill('SIGTERM');
     if (!(await within(stopLimitMs, exited))) child.kill('SIGKILL');
     await exited;
