@@ -24,12 +24,16 @@ export class PatientBook {
   }
 
   addBlock(block: WaveformBlock, nowMs: number): void {
-    this.#seen(block.patientId, nowMs).addBlock(block);
+    const window = this.#heardOf(block.patientId, nowMs);
+    window.seenAtMs = nowMs;
+    window.addBlock(block);
   }
 
-  /** A score of a patient of whom no sample came (segmented beats) counts as a sign of life too. */
   addScore(score: LiveScore, nowMs: number): void {
-    this.#seen(score.patientId, nowMs).addScore(score);
+    const window = this.#heardOf(score.patientId, nowMs);
+    // Where waveforms come, only they are a sign of life: scores may still be trickling in.
+    if (window.blocks.length === 0) window.seenAtMs = nowMs;
+    window.addScore(score);
   }
 
   contains(room: Room, patientId: PatientId): boolean {
@@ -42,10 +46,9 @@ export class PatientBook {
     return [...this.#windows.values()].filter(({ patientId }) => this.contains(room, patientId));
   }
 
-  #seen(patientId: PatientId, nowMs: number): PatientWindow {
+  #heardOf(patientId: PatientId, nowMs: number): PatientWindow {
     const known = this.#windows.get(patientId);
     const window = known ?? new PatientWindow(patientId, this.#options.windowSeconds, nowMs);
-    window.seenAtMs = nowMs;
     this.#windows.delete(patientId);
     this.#windows.set(patientId, window);
     if (this.#windows.size > this.#options.maxPatients) {

@@ -1,0 +1,39 @@
+import type { StoredScore } from '@beatwatch/timescale/client';
+import { z } from 'zod';
+import type { BeatAnswer } from '../../../../../../server/answers.ts';
+import { repositories } from '../../../../../../server/database.ts';
+import { patientIdField, timeUsField } from '../../../../../../server/fields.ts';
+import { RequestError } from '../../../../../../server/request-error.ts';
+import { parseRequest, respond } from '../../../../../../server/respond.ts';
+import { parametersOf, type PatientRoute } from '../../../../../../server/route.ts';
+
+const fields = z.object({ patientId: patientIdField, timeUs: timeUsField });
+
+/** One beat, by the time of its R peak, with what the model made of it. */
+export function GET(request: Request, route: PatientRoute<'patientId' | 'timeUs'>): Promise<Response> {
+  return respond(async (): Promise<BeatAnswer> => {
+    const { patientId, timeUs } = parseRequest(fields, await parametersOf(request, route));
+    const { beats, scores } = repositories();
+    const [beat, score] = await Promise.all([beats.find(patientId, timeUs), scores.find(patientId, timeUs)]);
+    if (beat === undefined) throw new RequestError(404, 'not-found', 'This beat is not stored.');
+    const { rrIntervalMs, lead, samples } = beat;
+    return {
+      timeUs,
+      rrIntervalMs,
+      lead,
+      samples: [...samples],
+      ...(score === undefined ? {} : { score: scoreAnswer(score) }),
+    };
+  });
+}
+
+function scoreAnswer(score: StoredScore): NonNullable<BeatAnswer['score']> {
+  const { modelVersion, loss, threshold, anomalous, reconstruction } = score;
+  return {
+    modelVersion,
+    loss,
+    anomalous,
+    ...(threshold === undefined ? {} : { threshold }),
+    ...(reconstruction === undefined ? {} : { reconstruction: [...reconstruction] }),
+  };
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { PatientAnswer } from '../../../../server/answers.ts';
+import { repositories } from '../../../../server/database.ts';
+import { patientIdField } from '../../../../server/fields.ts';
+import { RequestError } from '../../../../server/request-error.ts';
+import { parseRequest, respond } from '../../../../server/respond.ts';
+import { parametersOf, type PatientRoute } from '../../../../server/route.ts';
+
+const fields = z.object({ patientId: patientIdField });
+
+/** One patient, and until when there is history. */
+export function GET(request: Request, route: PatientRoute): Promise<Response> {
+  return respond(async (): Promise<PatientAnswer> => {
+    const { patientId } = parseRequest(fields, await parametersOf(request, route));
+    const { patients, scores } = repositories();
+    const [patient, [newest]] = await Promise.all([
+      patients.find(patientId),
+      scores.recent({ patientId, fromUs: 1e15, toUs: 1e16 }, 1),
+    ]);
+    if (patient === undefined) {
+      throw new RequestError(404, 'not-found', `No patient ${patientId} is known yet.`);
+    }
+    return { patient, ...(newest === undefined ? {} : { newestBeatTimeUs: newest.beatTimeUs }) };
+  });
+}

@@ -1,0 +1,35 @@
+import type { WaveformAnswer } from '../../../../../server/answers.ts';
+import { repositories } from '../../../../../server/database.ts';
+import { rangeFields } from '../../../../../server/fields.ts';
+import { parseRequest, respond } from '../../../../../server/respond.ts';
+import { parametersOf, type PatientRoute } from '../../../../../server/route.ts';
+
+/** Two minutes: some 30,000 samples of one lead. */
+const fields = rangeFields(2);
+
+/** The recorded waveform of a range and the beats scored in it. */
+export function GET(request: Request, route: PatientRoute): Promise<Response> {
+  return respond(async (): Promise<WaveformAnswer> => {
+    const range = parseRequest(fields, await parametersOf(request, route));
+    const { waveforms, scores } = repositories();
+    const [chunks, beats] = await Promise.all([waveforms.read(range), scores.recent(range, 1000)]);
+    return {
+      chunks: chunks.map(({ lead, firstSampleTimeUs, samplingRateHz, microvoltsPerCount, samples }) => ({
+        lead,
+        firstSampleTimeUs,
+        samplingRateHz,
+        microvoltsPerCount,
+        samples: [...samples],
+      })),
+      scores: beats
+        .map(({ patientId, beatTimeUs, rrIntervalMs, loss, anomalous }) => ({
+          patientId,
+          beatTimeUs,
+          rrIntervalMs,
+          loss,
+          anomalous,
+        }))
+        .reverse(),
+    };
+  });
+}

@@ -1,0 +1,67 @@
+import type { PatientId } from '@beatwatch/contracts';
+import type { WaveformBlock } from '@beatwatch/live-protocol';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Signal } from './signal.ts';
+
+const startUs = 1.7e15;
+const block = (index: number, samples = new Int16Array(75)): WaveformBlock => ({
+  patientId: 'p1' as PatientId,
+  lead: 'II',
+  firstSampleTimeUs: startUs + index * 300_000,
+  samplingRateHz: 250,
+  microvoltsPerCount: 2,
+  samples,
+});
+const indexes = (signal: Signal): number[] => signal.runs.map(({ firstUs }) => (firstUs - startUs) / 300_000);
+
+describe('Signal', () => {
+  it('holds each block once and in order, however they come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 60 }), (arrivals) => {
+        const signal = new Signal(60);
+        for (const index of arrivals) signal.add(block(index));
+        expect(indexes(signal)).toEqual([...new Set(arrivals)].sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('asks for a new drawing only where a block came out of order', () => {
+    const signal = new Signal(60);
+    const before = signal.revision;
+    [0, 1, 3].forEach((index) => {
+      signal.add(block(index));
+    });
+    expect(signal.revision).toBe(before);
+    signal.add(block(2));
+    expect(signal.revision).not.toBe(before);
+  });
+
+  it('takes a steady offset out and keeps a spike at its height, across packets', () => {
+    const signal = new Signal(60);
+    const offset = new Int16Array(75).fill(500);
+    for (let index = 0; index < 20; index += 1) signal.add(block(index, offset));
+    const spike = Int16Array.from(offset);
+    spike[40] = 1000;
+    signal.add(block(20, spike));
+    const last = signal.runs.at(-1)?.amplitudesMv ?? new Float32Array();
+    expect(last[0]).toBeCloseTo(0, 3);
+    expect(last[40]).toBeCloseTo(1, 1);
+    expect(signal.extremes(startUs + 20 * 300_000, startUs + 21 * 300_000).maxMv).toBeCloseTo(1, 1);
+  });
+
+  it('starts settled after a gap instead of leaving a step', () => {
+    const signal = new Signal(60);
+    signal.add(block(0, new Int16Array(75).fill(-1000)));
+    signal.add(block(5, new Int16Array(75).fill(1000)));
+    expect(signal.runs[1]?.amplitudesMv[0]).toBe(0);
+  });
+
+  it('stays bounded', () => {
+    const signal = new Signal(10);
+    for (let index = 0; index < 5000; index += 1) signal.add(block(index));
+    expect(signal.runs.length).toBeLessThan(60);
+    signal.add(block(0));
+    expect(indexes(signal)).not.toContain(0);
+  });
+});

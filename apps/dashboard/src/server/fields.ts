@@ -1,0 +1,27 @@
+import { patientId, type PatientId } from '@beatwatch/contracts';
+import { z } from 'zod';
+
+export const patientIdField = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'expected a patient id')
+  .transform((text): PatientId => patientId(text));
+
+/** Epoch microseconds. */
+export const timeUsField = z.coerce
+  .number('expected epoch microseconds')
+  .int('expected epoch microseconds')
+  .min(1e15, 'expected epoch microseconds, 1e15 or more')
+  .max(1e16, 'expected epoch microseconds, 1e16 or less');
+
+export const limitField = (max: number, byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().min(1).max(max).default(byDefault);
+
+/** A range of at most `maxMinutes`. */
+export const rangeFields = (maxMinutes: number) =>
+  z
+    .object({ patientId: patientIdField, fromUs: timeUsField, toUs: timeUsField })
+    .refine(({ fromUs, toUs }) => toUs > fromUs, { path: ['toUs'], message: 'expected a time after fromUs' })
+    .refine(({ fromUs, toUs }) => toUs - fromUs <= maxMinutes * 60e6, {
+      path: ['toUs'],
+      message: `expected at most ${maxMinutes} minutes after fromUs`,
+    });

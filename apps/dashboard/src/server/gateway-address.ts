@@ -1,0 +1,8 @@
+import type { GatewayAddress } from '../live/live-provider.tsx';
+import { readConfig } from './config.ts';
+
+/** What the page tells the browser about the gateway. */
+export function gatewayAddress(): GatewayAddress {
+  const { GATEWAY_URL, GATEWAY_PORT } = readConfig(process.env);
+  return { port: GATEWAY_PORT, ...(GATEWAY_URL === undefined ? {} : { url: GATEWAY_URL }) };
+}

@@ -1,0 +1,35 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { useFeedView } from '../live/live-provider.tsx';
+import styles from './shell.module.css';
+
+/** Whether what is on screen is live, and how long the way to the gateway and back takes. */
+export function ConnectionBadge(): ReactNode {
+  const { connection } = useFeedView();
+  return (
+    <span className={styles.badge} data-testid="connection" data-state={connection.state} role="status">
+      <span className={styles.dot} aria-hidden="true" />
+      {connection.state === 'connecting' && 'Connecting'}
+      {connection.state === 'lost' && <span title={connection.reason}>Not live, reconnecting</span>}
+      {connection.state === 'live' && (
+        <>
+          Live{' '}
+          <span className="quiet">
+            {connection.roundTripMs === undefined
+              ? ''
+              : connection.roundTripMs < 1000
+                ? `${Math.max(1, Math.round(connection.roundTripMs))} ms`
+                : `${(connection.roundTripMs / 1000).toFixed(1)} s`}
+          </span>
+          {connection.skippedTicks > 0 && (
+            <span title="This browser or its network did not keep up; parts of the strips are missing.">
+              {' '}
+              · {(connection.skippedTicks / 10).toFixed(1)} s missed
+            </span>
+          )}
+        </>
+      )}
+    </span>
+  );
+}

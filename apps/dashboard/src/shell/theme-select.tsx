@@ -1,0 +1,40 @@
+'use client';
+
+import { useSyncExternalStore, type ReactNode } from 'react';
+import { currentTheme, setTheme, themeChanged, themes, type Theme } from './theme.ts';
+
+const words: Readonly<Record<Theme, string>> = { dark: 'Dark', light: 'Light', contrast: 'High contrast' };
+
+/** The theme in force; follows changes made elsewhere on the page. */
+export function useTheme(): Theme {
+  return useSyncExternalStore(
+    (changed) => {
+      window.addEventListener(themeChanged, changed);
+      return () => {
+        window.removeEventListener(themeChanged, changed);
+      };
+    },
+    currentTheme,
+    () => 'dark',
+  );
+}
+
+export function ThemeSelect(): ReactNode {
+  const theme = useTheme();
+  return (
+    <select
+      aria-label="Theme"
+      value={theme}
+      data-testid="theme"
+      onChange={({ target }) => {
+        setTheme(themes.find((candidate) => candidate === target.value) ?? 'dark');
+      }}
+    >
+      {themes.map((candidate) => (
+        <option key={candidate} value={candidate}>
+          {words[candidate]}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,55 @@
+import type { PatientId } from '@beatwatch/contracts';
+import type { Patient } from '@beatwatch/timescale/client';
+import type { PatientSummary } from '../live/live-patient.ts';
+import type { Status } from '../live/status.ts';
+
+export interface RosterEntry extends Patient {
+  /** Absent where the patient is known to the database but not heard of yet. */
+  readonly summary: PatientSummary;
+}
+
+export const sortOrders = ['name', 'urgency'] as const;
+export type SortOrder = (typeof sortOrders)[number];
+
+const urgencyOf: Readonly<Record<Status['kind'], number>> = {
+  alarm: 0,
+  'no-data': 1,
+  'not-scored': 2,
+  acknowledged: 3,
+  learning: 4,
+  normal: 5,
+  waiting: 6,
+};
+
+const byName = new Intl.Collator('en', { numeric: true });
+
+/** Everyone who is stored or heard of, in a lasting order; under `urgency` alarms come first. */
+export function rosterOf(
+  stored: readonly Patient[],
+  live: ReadonlyMap<PatientId, PatientSummary>,
+  order: SortOrder,
+): RosterEntry[] {
+  const known = new Map(stored.map((patient) => [patient.patientId, patient]));
+  const ids = new Set([...known.keys(), ...live.keys()]);
+  const entries = [...ids].map((patientId): RosterEntry => {
+    const patient = known.get(patientId) ?? { patientId, displayName: patientId, ward: 'unassigned' };
+    return { ...patient, summary: live.get(patientId) ?? silent(patientId) };
+  });
+  return entries.sort(
+    (a, b) =>
+      (order === 'urgency' ? urgencyOf[a.summary.status.kind] - urgencyOf[b.summary.status.kind] : 0) ||
+      byName.compare(a.ward, b.ward) ||
+      byName.compare(a.displayName, b.displayName) ||
+      byName.compare(a.patientId, b.patientId),
+  );
+}
+
+const silent = (patientId: PatientId): PatientSummary => ({
+  patientId,
+  status: { kind: 'waiting' },
+  heartRateBpm: undefined,
+  loss: undefined,
+  threshold: undefined,
+  anomalousShare: undefined,
+  lead: undefined,
+});

@@ -1,0 +1,71 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { ConnectionBadge } from '../shell/connection-badge.tsx';
+import shell from '../shell/shell.module.css';
+import { ThemeSelect } from '../shell/theme-select.tsx';
+import { counted } from '../words/words.ts';
+import type { RosterEntry, SortOrder } from './roster.ts';
+
+export interface StationBarProps {
+  readonly wards: readonly string[];
+  readonly ward: string | undefined;
+  readonly setWard: (ward: string | undefined) => void;
+  readonly order: SortOrder;
+  readonly setOrder: (order: SortOrder) => void;
+  readonly sound: boolean;
+  readonly setSound: (sound: boolean) => void;
+  readonly shown: readonly RosterEntry[];
+  readonly alarmCount: number;
+}
+
+export function StationBar(props: StationBarProps): ReactNode {
+  const { wards, ward, setWard, order, setOrder, sound, setSound, shown, alarmCount } = props;
+  const silent = shown.filter(({ summary }) => summary.status.kind === 'no-data').length;
+  return (
+    <header className={shell.bar}>
+      <Link href="/" className={shell.brand}>
+        Beatwatch
+      </Link>
+      {wards.length > 1 && (
+        <select
+          aria-label="Ward"
+          value={ward ?? ''}
+          onChange={({ target }) => {
+            setWard(target.value === '' ? undefined : target.value);
+          }}
+        >
+          <option value="">All wards</option>
+          {[...wards].sort().map((name) => (
+            <option key={name} value={name}>
+              {name === 'unassigned' ? 'No ward' : name}
+            </option>
+          ))}
+        </select>
+      )}
+      <p className={shell.counts} data-testid="counts">
+        {counted(shown.length, 'patient')} · {counted(alarmCount, 'alarm')}
+        {silent > 0 && ` · ${silent} without data`}
+      </p>
+      <span className={shell.spacer} />
+      <ConnectionBadge />
+      <button
+        aria-pressed={order === 'urgency'}
+        onClick={() => {
+          setOrder(order === 'urgency' ? 'name' : 'urgency');
+        }}
+      >
+        Alarms first
+      </button>
+      <button
+        aria-pressed={sound}
+        data-testid="sound"
+        onClick={() => {
+          setSound(!sound);
+        }}
+      >
+        {sound ? 'Sound on' : 'Sound off'}
+      </button>
+      <ThemeSelect />
+    </header>
+  );
+}

@@ -1,0 +1,26 @@
+import type { AlarmEvent } from '@beatwatch/contracts';
+import { useEffect } from 'react';
+
+export const acknowledgeKey = 'a';
+
+/** The key acknowledges the alarm of the tile that has the focus, else the most urgent one. */
+export function useAcknowledgeKey(
+  alarms: readonly AlarmEvent[],
+  acknowledge: (alarm: AlarmEvent) => void,
+): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== acknowledgeKey || event.ctrlKey || event.metaKey || event.altKey)
+        return;
+      if (event.target instanceof Element && event.target.closest('input, select, textarea') !== null) return;
+      const focused = document.activeElement?.closest<HTMLElement>('[data-patient]')?.dataset['patient'];
+      const active = alarms.filter(({ state }) => state === 'active');
+      const alarm = active.find(({ patientId }) => patientId === focused) ?? active[0];
+      if (alarm !== undefined) acknowledge(alarm);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
+  }, [alarms, acknowledge]);
+}

@@ -1,0 +1,41 @@
+'use client';
+
+import type { PatientId } from '@beatwatch/contracts';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useLive } from '../live/live-provider.tsx';
+import styles from './live-strip.module.css';
+import { gains, mmPerSecond, type Gain } from './paper.ts';
+
+/** The running trace of one patient on ECG paper; its parent gives the height. */
+export function LiveStrip(props: {
+  readonly patientId: PatientId;
+  readonly lead: string | undefined;
+  readonly label: string;
+}): ReactNode {
+  const { patientId, lead, label } = props;
+  const { feed, engine } = useLive();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [gain, setGain] = useState<Gain>(gains[0]);
+
+  useEffect(() => {
+    if (canvas.current === null || engine === undefined) return;
+    return engine.add({ canvas: canvas.current, patient: feed.patient(patientId), onGain: setGain });
+  }, [engine, feed, patientId]);
+
+  return (
+    <div className={styles.paper}>
+      <canvas
+        ref={canvas}
+        className={styles.canvas}
+        role="img"
+        aria-label={label}
+        data-testid="strip"
+        data-patient={patientId}
+      />
+      <span className={styles.scale}>
+        {lead === undefined ? '' : `${lead} · `}
+        {mmPerSecond} mm/s · {gain} mm/mV
+      </span>
+    </div>
+  );
+}

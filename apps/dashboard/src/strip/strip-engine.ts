@@ -1,0 +1,67 @@
+import { SweepStrip, type StripColours, type StripOptions } from './sweep-strip.ts';
+
+const reportMs = 1000;
+
+/** Draws all strips of the page in one animation frame; those out of sight cost nothing. */
+export class StripEngine {
+  readonly #strips = new Map<HTMLCanvasElement, SweepStrip>();
+  readonly #resized = new ResizeObserver((entries) => {
+    for (const { target } of entries) this.#layOut(this.#strips.get(target as HTMLCanvasElement));
+  });
+  readonly #scrolled = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const strip = this.#strips.get(target as HTMLCanvasElement);
+      if (strip) strip.visible = isIntersecting;
+    }
+  });
+  #frame: number | undefined;
+  #reportedMs = 0;
+
+  /** @returns takes the strip off again */
+  add(options: StripOptions): () => void {
+    const strip = new SweepStrip(options);
+    const { canvas } = options;
+    this.#strips.set(canvas, strip);
+    this.#resized.observe(canvas);
+    this.#scrolled.observe(canvas);
+    this.#frame ??= requestAnimationFrame(this.#draw);
+    return () => {
+      this.#resized.unobserve(canvas);
+      this.#scrolled.unobserve(canvas);
+      this.#strips.delete(canvas);
+    };
+  }
+
+  /** After a change of theme. */
+  layOut(): void {
+    for (const strip of this.#strips.values()) this.#layOut(strip);
+  }
+
+  #layOut(strip: SweepStrip | undefined): void {
+    strip?.layOut(coloursOf(strip.canvas), window.devicePixelRatio);
+  }
+
+  readonly #draw = (nowMs: number): void => {
+    for (const strip of this.#strips.values()) strip.frame(nowMs);
+    if (nowMs - this.#reportedMs > reportMs) {
+      this.#reportedMs = nowMs;
+      this.#report();
+    }
+    this.#frame = this.#strips.size > 0 ? requestAnimationFrame(this.#draw) : undefined;
+  };
+
+  /** For tests and for support: how far each strip has got. */
+  #report(): void {
+    for (const { canvas, drawnToUs } of this.#strips.values()) {
+      if (drawnToUs !== undefined) canvas.dataset['lastSampleUs'] = String(Math.floor(drawnToUs));
+    }
+  }
+}
+
+function coloursOf(canvas: HTMLCanvasElement): StripColours {
+  const style = getComputedStyle(canvas);
+  return {
+    trace: style.getPropertyValue('--trace').trim(),
+    anomalous: style.getPropertyValue('--alarm-medium').trim(),
+  };
+}

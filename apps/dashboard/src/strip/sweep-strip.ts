@@ -1,0 +1,167 @@
+import type { LivePatient } from '../live/live-patient.ts';
+import { baselineShare, fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
+import { spansOf, strokeRuns, type Scale, type Span } from './trace.ts';
+
+const pixelsPerUs = pixelsPerSecond / 1e6;
+/** Width of the bar that erases ahead of the trace. */
+const sweepBarPx = 14;
+/** Height of the marks under anomalous beats. */
+const markPx = 4;
+const gainCheckMs = 1000;
+
+export interface StripColours {
+  readonly trace: string;
+  readonly anomalous: string;
+}
+
+export interface StripOptions {
+  readonly canvas: HTMLCanvasElement;
+  readonly patient: LivePatient;
+  readonly onGain: (gain: Gain) => void;
+}
+
+/**
+ * One strip as on a bedside monitor: the trace runs from left to right by sample time and begins again at the left,
+ * erasing ahead. Each frame draws only what is new.
+ */
+export class SweepStrip {
+  readonly canvas: HTMLCanvasElement;
+  readonly #patient: LivePatient;
+  readonly #onGain: (gain: Gain) => void;
+  #colours: StripColours = { trace: '#000', anomalous: '#f00' };
+  #widthPx = 0;
+  #heightPx = 0;
+  #gain: Gain = gains[0];
+  #gainCheckedMs = 0;
+  #drawnToUs: number | undefined;
+  #revision = -1;
+  #markedBeatUs = 0;
+  visible = true;
+
+  constructor({ canvas, patient, onGain }: StripOptions) {
+    this.canvas = canvas;
+    this.#patient = patient;
+    this.#onGain = onGain;
+  }
+
+  get drawnToUs(): number | undefined {
+    return this.#drawnToUs;
+  }
+
+  /** After a change of size or theme: everything is drawn again. */
+  layOut(colours: StripColours, devicePixelRatio: number): void {
+    const { clientWidth, clientHeight } = this.canvas;
+    this.#colours = colours;
+    this.#widthPx = clientWidth;
+    this.#heightPx = clientHeight;
+    const ratio = Math.min(2, devicePixelRatio);
+    this.canvas.width = Math.round(clientWidth * ratio);
+    this.canvas.height = Math.round(clientHeight * ratio);
+    this.#context()?.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#drawnToUs = undefined;
+  }
+
+  frame(nowMs: number): void {
+    const toUs = this.#patient.clock.advance(nowMs);
+    const context = this.#context();
+    if (toUs === undefined || context === null || this.#widthPx === 0 || !this.visible) return;
+    this.#fitGain(toUs, nowMs);
+    const windowUs = this.#widthPx / pixelsPerUs;
+    const fromUs = this.#drawnToUs;
+    const afresh =
+      fromUs === undefined ||
+      this.#patient.signal.revision !== this.#revision ||
+      toUs < fromUs ||
+      toUs - fromUs > windowUs / 2;
+    if (afresh) {
+      this.#revision = this.#patient.signal.revision;
+      context.clearRect(0, 0, this.#widthPx, this.#heightPx);
+      this.#draw(context, toUs - windowUs + sweepBarPx / pixelsPerUs, toUs);
+    } else if (toUs > fromUs) {
+      const barUs = sweepBarPx / pixelsPerUs;
+      this.#erase(context, fromUs + barUs, toUs + barUs);
+      this.#draw(context, fromUs, toUs);
+    }
+    this.#drawnToUs = toUs;
+    this.#markNewBeats(context, toUs, windowUs);
+  }
+
+  #context(): CanvasRenderingContext2D | null {
+    return this.canvas.getContext('2d');
+  }
+
+  #fitGain(toUs: number, nowMs: number): void {
+    if (nowMs - this.#gainCheckedMs < gainCheckMs) return;
+    this.#gainCheckedMs = nowMs;
+    const gain = fittingGain(this.#patient.signal.extremes(toUs - 8e6, toUs), this.#heightPx);
+    if (gain === this.#gain) return;
+    this.#gain = gain;
+    this.#drawnToUs = undefined;
+    this.#onGain(gain);
+  }
+
+  /** A score comes after its beat was drawn: the beat is drawn over. */
+  #markNewBeats(context: CanvasRenderingContext2D, toUs: number, windowUs: number): void {
+    const { scores } = this.#patient;
+    const newestUs = scores.at(-1)?.beatTimeUs ?? 0;
+    if (newestUs === this.#markedBeatUs) return;
+    const lastUs = newestUs < this.#markedBeatUs ? 0 : this.#markedBeatUs;
+    this.#markedBeatUs = newestUs;
+    const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / pixelsPerUs;
+    for (const { beatTimeUs, rrIntervalMs, anomalous } of scores) {
+      if (!anomalous || beatTimeUs <= lastUs || beatTimeUs < visibleFromUs) continue;
+      const endUs = Math.min(toUs, beatTimeUs + rrIntervalMs * 1000);
+      if (endUs <= beatTimeUs) continue;
+      this.#erase(context, beatTimeUs, endUs);
+      this.#draw(context, beatTimeUs, endUs);
+    }
+  }
+
+  #erase(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
+    for (const page of this.#pages(fromUs, toUs)) {
+      // Whole pixels: a column cleared in two parts would keep a ghost of what was there.
+      const fromPx = Math.floor((page.fromUs - page.originUs) * pixelsPerUs);
+      const toPx = Math.ceil((page.toUs - page.originUs) * pixelsPerUs);
+      context.clearRect(fromPx, 0, toPx - fromPx, this.#heightPx);
+    }
+  }
+
+  #draw(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
+    for (const page of this.#pages(fromUs, toUs)) {
+      for (const span of spansOf(this.#patient.scores, page.fromUs, page.toUs)) {
+        this.#drawSpan(context, span, page.originUs);
+      }
+    }
+  }
+
+  #drawSpan(context: CanvasRenderingContext2D, { fromUs, toUs, anomalous }: Span, originUs: number): void {
+    const colour = anomalous ? this.#colours.anomalous : this.#colours.trace;
+    const scale: Scale = {
+      originUs,
+      pixelsPerUs,
+      baselinePx: this.#heightPx * baselineShare,
+      pixelsPerMv: this.#gain * pixelsPerMm,
+    };
+    context.lineWidth = 1.5;
+    context.lineJoin = 'round';
+    context.strokeStyle = colour;
+    strokeRuns(context, this.#patient.signal.runs, scale, fromUs, toUs);
+    if (!anomalous) return;
+    context.fillStyle = colour;
+    const x = (fromUs - originUs) * pixelsPerUs;
+    context.fillRect(x, this.#heightPx - markPx, Math.max(1, (toUs - fromUs) * pixelsPerUs - 2), markPx);
+  }
+
+  /** A stretch of time cut where the trace begins again at the left edge. */
+  *#pages(fromUs: number, toUs: number): Generator<{ fromUs: number; toUs: number; originUs: number }> {
+    const windowUs = this.#widthPx / pixelsPerUs;
+    let startUs = fromUs;
+    while (startUs < toUs) {
+      const originUs = Math.floor(startUs / windowUs) * windowUs;
+      const endUs = Math.min(toUs, originUs + windowUs);
+      if (endUs <= startUs) return;
+      yield { fromUs: startUs, toUs: endUs, originUs };
+      startUs = endUs;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { LiveScore } from '@beatwatch/live-protocol';
+import { describe, expect, it } from 'vitest';
+import { fittingGain } from './paper.ts';
+import { spansOf, strokeRuns } from './trace.ts';
+
+const beat = (beatTimeUs: number, anomalous: boolean): LiveScore =>
+  ({ beatTimeUs, rrIntervalMs: 0.1, anomalous }) as LiveScore;
+
+describe('spansOf', () => {
+  it('cuts a stretch where anomalous beats begin and end', () => {
+    const scores = [beat(0, true), beat(100, false), beat(200, true), beat(300, true), beat(400, false)];
+    expect(spansOf(scores, 50, 450)).toEqual([
+      { fromUs: 50, toUs: 100, anomalous: true },
+      { fromUs: 100, toUs: 200, anomalous: false },
+      { fromUs: 200, toUs: 300, anomalous: true },
+      { fromUs: 300, toUs: 400, anomalous: true },
+      { fromUs: 400, toUs: 450, anomalous: false },
+    ]);
+  });
+
+  it('is one piece where no beat is anomalous', () => {
+    expect(spansOf([beat(0, false)], 0, 10)).toEqual([{ fromUs: 0, toUs: 10, anomalous: false }]);
+  });
+});
+
+describe('strokeRuns', () => {
+  const lines = (firstTimes: readonly number[], fromUs: number, toUs: number): string => {
+    const calls: string[] = [];
+    const context = {
+      beginPath: () => undefined,
+      stroke: () => undefined,
+      moveTo: (x: number) => calls.push(`M${x}`),
+      lineTo: (x: number) => calls.push(`L${x}`),
+    } as unknown as CanvasRenderingContext2D;
+    const runs = firstTimes.map((firstUs) => ({ firstUs, periodUs: 10, amplitudesMv: new Float32Array(3) }));
+    strokeRuns(context, runs, { originUs: 0, pixelsPerUs: 1, baselinePx: 0, pixelsPerMv: 1 }, fromUs, toUs);
+    return calls.join(' ');
+  };
+
+  it('joins what follows without a gap and lifts the pen where samples are missing', () => {
+    expect(lines([0, 30, 100], 0, 200)).toBe('M0 L10 L20 L30 L40 L50 M100 L110 L120');
+  });
+
+  it('begins with the sample before, so that one stretch meets the next', () => {
+    expect(lines([0, 30], 24, 45)).toBe('M20 L30 L40');
+  });
+});
+
+it('draws at the standard gain unless the trace would leave the strip', () => {
+  expect(fittingGain({ minMv: -0.4, maxMv: 1.2 }, 104)).toBe(10);
+  expect(fittingGain({ minMv: -0.4, maxMv: 2.6 }, 104)).toBe(5);
+  expect(fittingGain({ minMv: -9, maxMv: 2.6 }, 104)).toBe(2.5);
+});
