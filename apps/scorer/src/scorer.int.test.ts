@@ -1,0 +1,184 @@
+import {
+  decodeAlarmEvent,
+  decodeDeadLetter,
+  decodeScore,
+  deviceId,
+  encodeAlarmCommand,
+  encodeBeat,
+  modelVersion,
+  patientId,
+  rr140Zscore,
+  topics,
+  type AlarmEvent,
+  type Beat,
+  type DeadLetter,
+  type Score,
+} from '@beatwatch/contracts';
+import { createOnnxScoringEngine, createUntrainedModel, type ScoringEngine } from '@beatwatch/model-core';
+import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
+import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
+import { openDatabase, type Database } from '@beatwatch/timescale';
+import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildScorer } from './scorer.ts';
+
+const patient = patientId('p-1');
+const startUs = 1_750_000_000_000_000;
+
+/** An untrained model says about 0, so the loss grows with the samples: calm beats are small, wild ones large. */
+function beat(index: number, amplitude: number): Beat {
+  const timeUs = startUs + index * 800_000;
+  return {
+    patientId: patient,
+    deviceId: deviceId('d-1'),
+    lead: 'II',
+    timeUs,
+    endTimeUs: timeUs + 800_000,
+    rrIntervalMs: 800,
+    preprocessing: rr140Zscore,
+    samples: Float32Array.from({ length: 140 }, (_, sample) => amplitude * Math.sin(sample / 9)),
+  };
+}
+
+describe('scorer', () => {
+  let server: TestDatabase;
+  let database: Database;
+  let engine: ScoringEngine;
+  let stream: MessageStream;
+  let scorer: Service;
+  const scores: Score[] = [];
+  const alarms: AlarmEvent[] = [];
+  const deadLetters: DeadLetter[] = [];
+
+  const start = async (): Promise<void> => {
+    scorer = buildScorer({
+      stream,
+      repositories: database.repositories,
+      engine,
+      manifest: { architecture: 'test' },
+      logger: createLogger('scorer', 'silent'),
+      registry: createRegistry('scorer'),
+      checkpointMs: 200,
+      batchMs: 0,
+    });
+    await scorer.start();
+  };
+  const send = async (topic: string, values: readonly Uint8Array[]): Promise<void> => {
+    const producer = await stream.producer();
+    await producer.send(
+      topic,
+      values.map((value) => ({ key: patient, value })),
+    );
+    await producer.stop();
+  };
+
+  beforeAll(async () => {
+    server = await databaseForTests();
+    database = openDatabase({ connectionString: server.connectionString });
+    engine = await createOnnxScoringEngine(createUntrainedModel({ embedding: 4, seed: 1 }), { threads: 1 });
+  });
+  afterAll(async () => {
+    await engine.dispose();
+    await database.close();
+    await server.stop();
+  });
+  beforeEach(async () => {
+    await database.pool.query('truncate beat_score, alarm, alarm_event, checkpoint');
+    for (const list of [scores, alarms, deadLetters]) list.length = 0;
+    stream = createInProcessStream();
+    await start();
+    await stream.consume({
+      groupId: 'test',
+      topics: [topics.scores, topics.alarms, topics.deadLetter],
+      from: 'earliest',
+      onBatch: (batch) => {
+        for (const { value } of batch.messages) {
+          if (batch.topic === topics.scores) scores.push(decodeScore(value));
+          else if (batch.topic === topics.alarms) alarms.push(decodeAlarmEvent(value));
+          else deadLetters.push(decodeDeadLetter(value));
+        }
+        return Promise.resolve();
+      },
+    });
+  });
+  afterEach(async () => {
+    await scorer.stop();
+    await stream.stop();
+  });
+
+  const amplitudes = [...Array<number>(45).fill(1), 4, 4, 4, ...Array<number>(10).fill(1)];
+
+  it('scores each beat as the engine does alone, learns a threshold, raises one alarm and resolves it', async () => {
+    const beats = amplitudes.map((amplitude, index) => beat(index, amplitude));
+    await send(topics.beats, beats.map(encodeBeat));
+    await expect.poll(() => scores.length, { timeout: 20_000 }).toBe(beats.length);
+    for (const index of [0, 46]) {
+      const { losses } = await engine.score(beats[index]!.samples, 1);
+      expect(scores[index]!.loss).toBeCloseTo(losses[0]!, 3);
+    }
+    expect(scores.slice(0, 40).every(({ threshold }) => threshold === undefined)).toBe(true);
+    expect(scores.slice(40).every(({ threshold }) => threshold !== undefined)).toBe(true);
+    expect(scores.filter(({ anomalous }) => anomalous).map(({ beatTimeUs }) => beatTimeUs)).toEqual(
+      [45, 46, 47].map((index) => startUs + index * 800_000),
+    );
+    await expect.poll(() => alarms.map(({ state }) => state)).toEqual(['active', 'resolved']);
+    const stored = await database.repositories.scores.find(patient, startUs + 46 * 800_000);
+    expect(stored?.reconstruction).toHaveLength(140);
+    expect(await database.repositories.alarms.find(alarms[0]!.alarmId)).toMatchObject({ state: 'resolved' });
+  });
+
+  it('goes on after a stop at any beat: every beat scored once, the same alarm, not a second one', async () => {
+    for (const [index, amplitude] of amplitudes.entries()) {
+      await send(topics.beats, [encodeBeat(beat(index, amplitude))]);
+      if (index % 7 !== 6) continue;
+      await scorer.stop();
+      await start();
+    }
+    const range = { patientId: patient, fromUs: startUs, toUs: startUs + 3.6e9 };
+    await expect
+      .poll(async () => (await database.repositories.scores.counts(range)).beatsScored, { timeout: 20_000 })
+      .toBe(amplitudes.length);
+    await expect.poll(() => alarms.at(-1)?.state, { timeout: 20_000 }).toBe('resolved');
+    expect(new Set(alarms.map(({ alarmId }) => alarmId)).size).toBe(1);
+    const history = await database.repositories.alarms.history(alarms[0]!.alarmId);
+    expect(history.map(({ state }) => state).sort()).toEqual(['active', 'resolved']);
+  });
+
+  it('acknowledges an active alarm for the person who asks', async () => {
+    await send(
+      topics.beats,
+      amplitudes.slice(0, 48).map((amplitude, index) => encodeBeat(beat(index, amplitude))),
+    );
+    await expect.poll(() => alarms.length, { timeout: 20_000 }).toBe(1);
+    const { alarmId } = alarms[0]!;
+    const command = encodeAlarmCommand({
+      alarmId,
+      patientId: patient,
+      action: 'acknowledge',
+      actor: 'nurse',
+      timeUs: startUs + 6e7,
+    });
+    await send(topics.alarmCommands, [command, command]);
+    await expect.poll(() => alarms.map(({ state }) => state)).toEqual(['active', 'acknowledged']);
+    expect(await database.repositories.alarms.find(alarmId)).toMatchObject({
+      state: 'acknowledged',
+      actor: 'nurse',
+    });
+  });
+
+  it('refuses a beat of another preprocessing than the model was trained on', async () => {
+    const foreign = { ...beat(0, 1), preprocessing: 'fixed-window-200' };
+    await send(topics.beats, [encodeBeat(foreign), encodeBeat(beat(1, 1))]);
+    await expect.poll(() => scores.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => deadLetters.length).toBe(1);
+    expect(deadLetters[0]).toMatchObject({ code: 'wrong-preprocessing' });
+    expect(deadLetters[0]!.reason).toContain('found "fixed-window-200", expected "rr-140-zscore"');
+  });
+
+  it('records the model that scores', async () => {
+    const { rows } = await database.pool.query('select model_version, manifest from model');
+    expect(rows).toEqual([
+      { model_version: modelVersion(engine.modelVersion), manifest: { architecture: 'test' } },
+    ]);
+  });
+});
