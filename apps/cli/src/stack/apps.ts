@@ -34,9 +34,12 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
     { name: 'scorer', healthVariable: 'SCORER_HEALTH_PORT' },
     ...(options.withSimulator ? [{ name: 'simulator', healthVariable: 'SIMULATOR_HEALTH_PORT' }] : []),
   ];
-  const parts: Part[] = [];
-  for (const spec of specs) parts.push(await startApp(spec, options));
-  return parts;
+  const started = await Promise.allSettled(specs.map((spec) => startApp(spec, options)));
+  const parts = started.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+  const failure = started.find((result) => result.status === 'rejected');
+  if (failure === undefined) return parts;
+  await Promise.allSettled(parts.map((part) => part.stop()));
+  throw failure.reason;
 }
 
 async function startApp(spec: AppSpec, options: AppsOptions): Promise<Part> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import { topics } from '@beatwatch/contracts';
 import { createFleet, demoFleet } from '@beatwatch/simulator';
 import { createKafkaStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
@@ -51,8 +52,10 @@ export class RunningStack {
     onStep(`messages: ${broker.description}`);
     onStep(`database: ${database.description}`);
     await this.#registerDemoPatients(database.connectionString);
-    const apps = await this.#startApps(broker, database.connectionString, ports.gateway);
-    const dashboard = await this.#startDashboard(database.connectionString, ports);
+    const [apps, dashboard] = await Promise.all([
+      this.#startApps(broker, database.connectionString, ports.gateway),
+      this.#startDashboard(database.connectionString, ports),
+    ]);
     const stack = (): Stack => ({
       pid: process.pid,
       startedAt: new Date().toISOString(),
@@ -101,8 +104,9 @@ export class RunningStack {
       if (withSimulator) this.#stages.push([await startDemo(stream)]);
       return services;
     }
-    // The topics are made before four apps ask for them at once.
+    // The topics are made once, before four apps ask for them at the same time.
     const stream = await createKafkaStream({ brokers: broker.brokers, clientId: 'beatwatch-start' });
+    await stream.ensureTopics(Object.values(topics));
     await stream.stop();
     const apps = await startApps({
       config,
