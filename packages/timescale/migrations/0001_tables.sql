@@ -55,6 +55,8 @@ create table beat_score (
   stored_at timestamptz not null default clock_timestamp(),
   primary key (patient_id, beat_time, model_version)
 );
+-- A refresh of the trends reads all patients of a few minutes.
+create index beat_score_time on beat_score (beat_time);
 comment on column beat_score.threshold is 'Null while the patient''s threshold is being calibrated';
 comment on column beat_score.reconstruction is 'float32 little-endian, as many values as the beat has samples';
 

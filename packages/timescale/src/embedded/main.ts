@@ -7,8 +7,6 @@ import { startEmbeddedTimescale } from './server.ts';
  * knows of would keep the data folder locked.
  */
 
-const stopTimeoutMs = 1800;
-
 function tell(message: ServerMessage): void {
   if (process.connected) process.send?.(message);
 }
@@ -34,8 +32,6 @@ async function start({ dataDir, port, password }: StartMessage): Promise<void> {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    // The data survives a kill: better to recover at the next start than to keep the caller waiting.
-    setTimeout(() => process.exit(0), stopTimeoutMs).unref();
     void server
       .stop()
       .then(() => removeServerFile(dataDir))

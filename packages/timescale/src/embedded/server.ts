@@ -49,7 +49,13 @@ export async function startEmbeddedTimescale(options: EmbeddedTimescaleOptions):
   onProgress?.('listening');
   const port = await listen(server, options.port, host);
   const connectionString = `postgres://beatwatch:${encodeURIComponent(password)}@${host}:${port}/beatwatch`;
-  const maintenance = startMaintenance({ connectionString, fileSync: session.fileSync });
+  const maintenance = startMaintenance({
+    connectionString,
+    fileSync: session.fileSync,
+    onFailure: (task, cause) => {
+      options.onProgress?.(`${task} failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+    },
+  });
   return {
     port,
     connectionString,

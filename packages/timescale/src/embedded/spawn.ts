@@ -30,6 +30,7 @@ export interface SpawnedTimescale {
 }
 
 const startTimeoutMs = 90_000;
+const stopTimeoutMs = 1800;
 const earlierServerTimeoutMs = 5_000;
 
 /**
@@ -77,7 +78,10 @@ export async function spawnEmbeddedTimescale({
 async function untilReady(child: ChildProcess, log: SpawnOptions['log']): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const printed: string[] = [];
-  child.stderr?.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
+  const keep = (chunk: Buffer): void => {
+    printed.push(chunk.toString());
+  };
+  child.stderr?.on('data', keep);
   try {
     return await new Promise((settle, reject) => {
       const fail = (reason: string): void => {
@@ -100,7 +104,7 @@ async function untilReady(child: ChildProcess, log: SpawnOptions['log']): Promis
     });
   } finally {
     clearTimeout(timer);
-    child.stderr?.removeAllListeners('data').resume();
+    child.stderr?.off('data', keep);
   }
 }
 
@@ -114,7 +118,8 @@ function forwardLines(child: ChildProcess, log: SpawnOptions['log']): void {
 
 async function stopChild(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
   child.kill('SIGTERM');
-  const killer = setTimeout(() => child.kill('SIGKILL'), 5000);
+  // A long statement cannot be interrupted; the data survives a kill.
+  const killer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
   await exited;
   clearTimeout(killer);
 }

@@ -29,7 +29,7 @@ interface WasmBackend {
 
 /**
  * PGlite starts the backend as for debugging: every message is logged and sequential scans are off. One session has
- * no use for parallel workers.
+ * no use for parallel workers, and an ANALYZE should not hold it up for long.
  */
 const sessionSettings = `
 set client_min_messages = notice;
@@ -37,6 +37,7 @@ set log_min_messages = fatal;
 set enable_seqscan = on;
 set max_parallel_workers_per_gather = 0;
 set jit = off;
+set default_statistics_target = 20;
 set timezone = 'UTC';
 set search_path = public;
 `;
@@ -55,6 +56,8 @@ export async function openWasmSession(dataFolder: string): Promise<WasmSession> 
   const backend = database.Module as unknown as WasmBackend;
   const fileSync = installFileSync(backend.FS);
   const execute = wireOf(backend);
+  // Nothing is preloaded here: without LOAD, inserts into a hypertable of an earlier run land in its root table.
+  execute(simpleQuery(`load 'timescaledb'`));
   execute(simpleQuery('create extension if not exists timescaledb'));
   execute(simpleQuery(sessionSettings));
   return {
