@@ -23,6 +23,10 @@ export interface LeadPipelineOptions {
  * Packets to waveform chunks and beats, for one lead of one device. It knows no clock but that of the packets: the
  * same packets give the same output, bit for bit, however they were split, delayed within the reorder window or
  * doubled, and whenever the state was stored and brought back in between.
+ *
+ * A beat runs from its R peak to the next, is cut from the 0.5 to 40 Hz band, and comes out about 0.3 s after the
+ * R peak that ends it; the beats of the first two seconds come together. After an R peak with no other within 3 s the
+ * beat is cut to these 3 s. Across a gap, a set clock or a change of rate or gain there is no beat.
  */
 export interface LeadPipeline {
   /** @throws EcgError where the packet belongs to another patient, device or lead than the first one. */

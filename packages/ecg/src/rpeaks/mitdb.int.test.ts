@@ -1,9 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { deviceId, patientId } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { referenceFile } from '../../../../test/stack/reference-data.ts';
 import { countRPeaks } from '../../bench/r-peaks.ts';
+import { isBeatAnnotation } from '../annotations/beat-classes.ts';
+import { expectedBeats } from '../live/expected-beats.ts';
+import { packetise } from '../live/packetise.ts';
 import { readWfdbRecord } from '../readers/files.ts';
+import { samplesAboveBaseline } from '../readers/wfdb-record.ts';
 import { createRPeakDetector } from './detector.ts';
 
 describe('R peaks on MIT-BIH', () => {
@@ -24,5 +29,27 @@ describe('R peaks on MIT-BIH', () => {
     expect(names).toHaveLength(22);
     expect(total.found / (total.found + total.missed)).toBeGreaterThan(0.998);
     expect(total.found / (total.found + total.extra)).toBeGreaterThan(0.998);
+  });
+
+  it('give the live path the beats of record 208, the same ones for packets of any length', async (context) => {
+    const path = referenceFile(context, 'mitdb', '208.hea').replace(/\.hea$/, '');
+    const { samplingRateHz, signals, annotations } = await readWfdbRecord(path);
+    const packets = (packetLengths: readonly number[]) =>
+      packetise({
+        patientId: patientId('208'),
+        deviceId: deviceId('d'),
+        lead: 'MLII',
+        samplingRateHz,
+        microvoltsPerCount: 5,
+        samples: samplesAboveBaseline(signals[0]!),
+        firstSampleTimeUs: 1.7e15,
+        packetLengths,
+      });
+    const timesOf = (packetLengths: readonly number[]): number[] =>
+      expectedBeats(packets(packetLengths)).map(({ timeUs }) => timeUs);
+    const times = timesOf([108]);
+    const reference = annotations.filter(({ symbol }) => isBeatAnnotation(symbol)).length;
+    expect(Math.abs(times.length - reference)).toBeLessThan(0.005 * reference);
+    expect(timesOf([1, 500, 37, 1200])).toEqual(times);
   });
 });

@@ -44,5 +44,5 @@ export const tuning = {
   analysisBandHz: [0.5, 40],
 } as const;
 
-/** A longer pause is no beat-to-beat interval any more: see `segmentation/rr140.ts`. */
+/** After a longer pause there is no beat-to-beat interval: the beat before it is cut to this length. */
 export const longestRrSeconds = 3;
