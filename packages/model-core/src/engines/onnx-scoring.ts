@@ -7,16 +7,11 @@ import {
   createSession,
   floatOutput,
   floatTensor,
+  largestRun,
   requireBeats,
   runSession,
   type OnnxEngineOptions,
 } from './onnx-session.ts';
-
-/**
- * Beats that go through the network at once. onnxruntime computes on the calling thread: larger batches are no
- * faster, and hold up the event loop and the memory for longer.
- */
-const largestRun = 32;
 
 /**
  * Scores beats on the CPU with onnxruntime.

@@ -1,6 +1,12 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { ModelCoreError, requireWholeNumber } from '../errors.ts';
 
+/**
+ * Beats that are scored in one go. onnxruntime computes on the calling thread: larger runs are no faster, and hold up
+ * the event loop and the memory for longer.
+ */
+export const largestRun = 32;
+
 export interface OnnxEngineOptions {
   /** Threads inside one operator, 1 or more. Default 1: on a shared machine the second one mostly waits. */
   readonly threads?: number;

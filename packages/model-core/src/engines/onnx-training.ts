@@ -14,6 +14,7 @@ import {
 } from '../onnx/lstm-training.ts';
 import {
   createSession,
+  largestRun,
   floatOutput,
   floatTensor,
   requireBeats,
@@ -98,9 +99,15 @@ class OnnxTrainingEngine implements TrainingEngine {
 
   async losses(beats: Float32Array, batch: number): Promise<Float64Array> {
     requireBeats(beats, batch, this.sampleCount);
-    const feeds: Feeds = { ...this.#weights, [beatsInput]: floatTensor(beats, [batch, this.sampleCount]) };
-    const outputs = await runSession(this.#scoringSession, feeds, [lossesOutput]);
-    return Float64Array.from(floatOutput(outputs, lossesOutput));
+    const losses = new Float64Array(batch);
+    for (let first = 0; first < batch; first += largestRun) {
+      const size = Math.min(largestRun, batch - first);
+      const run = beats.subarray(first * this.sampleCount, (first + size) * this.sampleCount);
+      const feeds: Feeds = { ...this.#weights, [beatsInput]: floatTensor(run, [size, this.sampleCount]) };
+      const outputs = await runSession(this.#scoringSession, feeds, [lossesOutput]);
+      losses.set(floatOutput(outputs, lossesOutput), first);
+    }
+    return losses;
   }
 
   state(): TrainingState {
