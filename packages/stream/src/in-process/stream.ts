@@ -31,7 +31,8 @@ class InProcessStream implements MessageStream {
   readonly #onWarning: OnWarning;
   readonly #topics = new Map<string, readonly TopicPartition[]>();
   readonly #groups = new Map<string, ConsumerGroup>();
-  readonly #open = new Set<{ stop(): Promise<void> }>();
+  readonly #consumers: Consumer[] = [];
+  readonly #producers: Producer[] = [];
   #stopped = false;
 
   constructor(options: InProcessStreamOptions) {
@@ -62,7 +63,7 @@ class InProcessStream implements MessageStream {
   producer(): Promise<Producer> {
     assertNotStopped(this.#stopped, 'The stream');
     const producer = new InProcessProducer((topic, message) => this.#append(topic, message));
-    this.#open.add(producer);
+    this.#producers.push(producer);
     return Promise.resolve(producer);
   }
 
@@ -75,14 +76,16 @@ class InProcessStream implements MessageStream {
       this.#groups.set(options.groupId, group);
     }
     const consumer = new InProcessConsumer(options, group, this.#onWarning);
-    this.#open.add(consumer);
+    this.#consumers.push(consumer);
     await group.join(consumer);
     return consumer;
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.all([...this.#open].map((part) => part.stop()));
+    // A batch in hand may still have to send.
+    await Promise.all(this.#consumers.map((consumer) => consumer.stop()));
+    await Promise.all(this.#producers.map((producer) => producer.stop()));
   }
 
   async #append(topic: string, { key, value }: OutgoingMessage): Promise<void> {

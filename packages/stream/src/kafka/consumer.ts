@@ -73,6 +73,7 @@ export class KafkaConsumer implements Consumer {
     try {
       await this.#membership.start();
     } catch (error) {
+      await this.#membership.stop();
       throw asStreamError(error, 'The consumer could not connect');
     }
     if (await within(joinLimitMs, assigned)) return;

@@ -90,7 +90,9 @@ export class Membership {
     this.#options.onWarning('The consumer is started anew', { groupId: this.#options.groupId });
     setTimeout(() => {
       if (this.#stopped) return;
+      const former = this.#consumer;
       this.#consumer = this.#newConsumer();
+      void former.disconnect().catch(() => undefined);
       this.start().catch(() => {
         this.#replace();
       });

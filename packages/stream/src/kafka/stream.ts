@@ -54,7 +54,8 @@ class KafkaStream implements MessageStream {
   readonly #kafka: Kafka;
   readonly #options: ResolvedOptions;
   readonly #known = new Set<string>();
-  readonly #open = new Set<{ stop(): Promise<void> }>();
+  readonly #consumers: KafkaConsumer[] = [];
+  readonly #producers: KafkaProducer[] = [];
   #stopped = false;
 
   constructor(kafka: Kafka, options: ResolvedOptions, clusterId: string) {
@@ -87,7 +88,7 @@ class KafkaStream implements MessageStream {
       requireTopic: (topic) => this.#requireTopics([topic]),
     });
     await producer.connect();
-    this.#open.add(producer);
+    this.#producers.push(producer);
     return producer;
   }
 
@@ -98,14 +99,16 @@ class KafkaStream implements MessageStream {
     }
     await this.#requireTopics(options.topics);
     const consumer = new KafkaConsumer(options, this.#options);
-    this.#open.add(consumer);
+    this.#consumers.push(consumer);
     await consumer.start();
     return consumer;
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.all([...this.#open].map((part) => part.stop()));
+    // A batch in hand may still have to send.
+    await Promise.all(this.#consumers.map((consumer) => consumer.stop()));
+    await Promise.all(this.#producers.map((producer) => producer.stop()));
   }
 
   /** kafkajs would try an unknown topic again for a long time: better to say so at once. */

@@ -5,16 +5,18 @@ import { isAlive } from './pid-file.ts';
 
 export const outputFile = 'broker.log';
 
-export function javaArgs(cacheDir: string, heapMb: number, mainClass: string): string[] {
+export function brokerArgs(cacheDir: string, heapMb: number): string[] {
   return [
     `-Xmx${heapMb}m`,
     '-XX:+UseSerialGC',
     '-XX:-UsePerfData',
+    '-XX:TieredStopAtLevel=1',
     '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
     '-Dorg.slf4j.simpleLogger.showDateTime=true',
     '-cp',
     join(cacheDir, '*'),
-    mainClass,
+    'kafka.Kafka',
+    'server.properties',
   ];
 }
 

@@ -1,15 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StreamError } from '../errors.ts';
 import { kafkaClient, withAdmin } from '../kafka/connection.ts';
 import { within } from '../within.ts';
-import { runCommand } from './command.ts';
+import { formatOnce } from './format.ts';
 import { defaultCacheDir, ensureJars } from './jars.ts';
-import { endProcess, javaArgs, outputFile, spawnBroker } from './java.ts';
+import { brokerArgs, endProcess, outputFile, spawnBroker } from './java.ts';
 import { findRunningBroker, isAlive, removePidFile, writePidFile, type RunningBroker } from './pid-file.ts';
 import { freePort } from './ports.ts';
-import { logFolder, portsIn, serverProperties, type Ports } from './settings.ts';
+import { portsIn, serverProperties, type Ports } from './settings.ts';
 import { findLocalBrokerSupport } from './support.ts';
 
 export interface LocalBrokerOptions {
@@ -64,9 +63,9 @@ export async function startLocalBroker(options: LocalBrokerOptions): Promise<Loc
   await ensureJars(cacheDir, onProgress);
   const ports = await choosePorts(dataDir, options.port);
   await writeFile(join(dataDir, 'server.properties'), serverProperties(ports));
-  await formatOnce(dataDir, javaArgs(cacheDir, heapMb, 'kafka.tools.StorageTool'), onProgress);
+  await formatOnce(dataDir);
   onProgress('Starting the local broker');
-  return launch(dataDir, [...javaArgs(cacheDir, heapMb, 'kafka.Kafka'), 'server.properties'], ports.client);
+  return launch(dataDir, brokerArgs(cacheDir, heapMb), ports.client);
 }
 
 // In a container this process can have the number that the owner had which died: then the file names us, wrongly.
@@ -82,35 +81,6 @@ async function choosePorts(dataDir: string, wanted: number | undefined): Promise
   const controller = await freePort(before?.controller);
   // Both were asked for one after the other, so the second can be the first again.
   return client === controller ? choosePorts(dataDir, client) : { client, controller };
-}
-
-/** Writes the log's identity. Interrupted before its end it is done anew: nothing has been written to the log yet. */
-async function formatOnce(
-  dataDir: string,
-  args: readonly string[],
-  onProgress: (text: string) => void,
-): Promise<void> {
-  const done = join(dataDir, 'formatted');
-  const isDone = await access(done).then(
-    () => true,
-    () => false,
-  );
-  if (isDone) return;
-  onProgress('Preparing the data folder of the local broker');
-  await rm(join(dataDir, logFolder), { recursive: true, force: true });
-  const { exitCode, output } = await runCommand(
-    'java',
-    [...args, 'format', '-t', newClusterId(), '-c', 'server.properties'],
-    { cwd: dataDir, timeoutMs: readyLimitMs },
-  );
-  if (exitCode !== 0) throw failed(`Its data folder ${dataDir} could not be prepared`, output);
-  await writeFile(done, '');
-}
-
-/** 16 random bytes as Kafka writes them: base64url, no '-' first, which a command line would take for an option. */
-function newClusterId(): string {
-  const id = randomBytes(16).toString('base64url');
-  return id.startsWith('-') ? newClusterId() : id;
 }
 
 async function launch(dataDir: string, args: readonly string[], port: number): Promise<LocalBroker> {
