@@ -1,4 +1,5 @@
-import { SweepStrip, type StripColours, type StripOptions } from './sweep-strip.ts';
+import { stripColours } from './strip-colours.ts';
+import { SweepStrip, type StripOptions } from './sweep-strip.ts';
 
 const reportMs = 1000;
 
@@ -38,7 +39,7 @@ export class StripEngine {
   }
 
   #layOut(strip: SweepStrip | undefined): void {
-    strip?.layOut(coloursOf(strip.canvas), window.devicePixelRatio);
+    strip?.layOut(stripColours(strip.canvas), window.devicePixelRatio);
   }
 
   readonly #draw = (nowMs: number): void => {
@@ -56,12 +57,4 @@ export class StripEngine {
       if (drawnToUs !== undefined) canvas.dataset['lastSampleUs'] = String(Math.floor(drawnToUs));
     }
   }
-}
-
-function coloursOf(canvas: HTMLCanvasElement): StripColours {
-  const style = getComputedStyle(canvas);
-  return {
-    trace: style.getPropertyValue('--trace').trim(),
-    anomalous: style.getPropertyValue('--alarm-medium').trim(),
-  };
 }

@@ -1,18 +1,12 @@
 import type { LivePatient } from '../live/live-patient.ts';
 import { baselineShare, fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
-import { spansOf, strokeRuns, type Scale, type Span } from './trace.ts';
+import type { StripColours } from './strip-colours.ts';
+import { markHeightPx, spansOf, strokeRuns, type Scale, type Span } from './trace.ts';
 
 const pixelsPerUs = pixelsPerSecond / 1e6;
 /** Width of the bar that erases ahead of the trace. */
 const sweepBarPx = 14;
-/** Height of the marks under anomalous beats. */
-const markPx = 4;
 const gainCheckMs = 1000;
-
-export interface StripColours {
-  readonly trace: string;
-  readonly anomalous: string;
-}
 
 export interface StripOptions {
   readonly canvas: HTMLCanvasElement;
@@ -149,7 +143,12 @@ export class SweepStrip {
     if (!anomalous) return;
     context.fillStyle = colour;
     const x = (fromUs - originUs) * pixelsPerUs;
-    context.fillRect(x, this.#heightPx - markPx, Math.max(1, (toUs - fromUs) * pixelsPerUs - 2), markPx);
+    context.fillRect(
+      x,
+      this.#heightPx - markHeightPx,
+      Math.max(1, (toUs - fromUs) * pixelsPerUs - 2),
+      markHeightPx,
+    );
   }
 
   /** A stretch of time cut where the trace begins again at the left edge. */

@@ -1,6 +1,9 @@
 import type { LiveScore } from '@beatwatch/live-protocol';
 import { joins, type Run } from '../live/signal.ts';
 
+/** Height of the marks under anomalous beats. */
+export const markHeightPx = 4;
+
 /** How a stretch of samples lies on the canvas. */
 export interface Scale {
   readonly originUs: number;
@@ -44,7 +47,11 @@ export interface Span {
 }
 
 /** Cuts a stretch of time where anomalous beats begin and end. Scores are in order of time. */
-export function spansOf(scores: readonly LiveScore[], fromUs: number, toUs: number): Span[] {
+export function spansOf(
+  scores: readonly Pick<LiveScore, 'beatTimeUs' | 'rrIntervalMs' | 'anomalous'>[],
+  fromUs: number,
+  toUs: number,
+): Span[] {
   const spans: Span[] = [];
   let atUs = fromUs;
   for (const { beatTimeUs, rrIntervalMs, anomalous } of scores) {

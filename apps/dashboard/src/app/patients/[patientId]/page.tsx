@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { LiveProvider } from '../../../live/live-provider.tsx';
+import { PatientView } from '../../../patient/patient-view.tsx';
+import { patientIdField } from '../../../server/fields.ts';
+import { gatewayAddress } from '../../../server/gateway-address.ts';
+
+export const dynamic = 'force-dynamic';
+
+interface PatientPageProps {
+  readonly params: Promise<{ readonly patientId: string }>;
+  readonly searchParams: Promise<{ readonly alarm?: string | string[] }>;
+}
+
+export async function generateMetadata({ params }: PatientPageProps): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).patientId) };
+}
+
+export default async function PatientPage({ params, searchParams }: PatientPageProps): Promise<ReactNode> {
+  const parsed = patientIdField.safeParse(decodeURIComponent((await params).patientId));
+  if (!parsed.success) notFound();
+  const { alarm } = await searchParams;
+  const id = parsed.data;
+  return (
+    <LiveProvider gateway={gatewayAddress()} room={`patient:${id}`}>
+      <PatientView patientId={id} {...(typeof alarm === 'string' ? { alarmFromAddress: alarm } : {})} />
+    </LiveProvider>
+  );
+}

@@ -1,0 +1,92 @@
+import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import { useState, type ReactNode } from 'react';
+import { alarmName, lossText, moment } from '../words/words.ts';
+import { BeatPlot, BeatThumbnail } from './beat-plot.tsx';
+import styles from './event-detail.module.css';
+import { EventStrip } from './event-strip.tsx';
+import { LossHistogram } from './loss-histogram.tsx';
+import { useBeat } from './queries.ts';
+
+/** The beats of an event, or the newest beat where there is no event: recorded, reconstructed, and how unusual. */
+export function EventDetail(props: {
+  readonly patientId: PatientId;
+  readonly event: AlarmEvent | undefined;
+  readonly newestBeatTimeUs: number | undefined;
+}): ReactNode {
+  const { patientId, event, newestBeatTimeUs } = props;
+  const beatTimesUs =
+    event?.evidence.beatTimesUs ?? (newestBeatTimeUs === undefined ? [] : [newestBeatTimeUs]);
+  const [picked, setPicked] = useState<number>();
+  const timeUs =
+    beatTimesUs.find((candidate) => candidate === picked) ?? highestLoss(event) ?? beatTimesUs[0];
+  return (
+    <section className={styles.panel} aria-label="Chosen event" data-testid="event-detail">
+      <h2>
+        {event === undefined
+          ? timeUs === undefined
+            ? 'No beat yet'
+            : `Newest beat, ${moment(timeUs)}`
+          : `${alarmName(event)}, ${moment(event.raisedTimeUs)}`}
+      </h2>
+      {timeUs === undefined ? (
+        <p className="quiet">Beats appear here once the first one is scored.</p>
+      ) : (
+        <>
+          <Beat patientId={patientId} timeUs={timeUs} />
+          {beatTimesUs.length > 1 && (
+            <div className={styles.beats} role="group" aria-label="Beats that raised the alarm">
+              {beatTimesUs.map((candidate) => (
+                <BeatThumbnail
+                  key={candidate}
+                  patientId={patientId}
+                  timeUs={candidate}
+                  chosen={candidate === timeUs}
+                  onChoose={setPicked}
+                />
+              ))}
+            </div>
+          )}
+          <EventStrip patientId={patientId} beatTimeUs={timeUs} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly timeUs: number }): ReactNode {
+  const beat = useBeat(patientId, timeUs);
+  if (beat.isPending) return <p className={styles.placeholder}>Reading the beat.</p>;
+  if (beat.isError) return <p className={styles.placeholder}>{beat.error.message}</p>;
+  const { score } = beat.data;
+  return (
+    <div className={styles.figures}>
+      <figure>
+        <figcaption>
+          {score === undefined
+            ? 'The beat as recorded; its score is on the way.'
+            : score.reconstruction === undefined
+              ? 'The beat as recorded; its reconstruction was not kept.'
+              : 'The beat as recorded (solid) and as the model reconstructs it (dashed). The shaded error adds up to the loss.'}
+        </figcaption>
+        <BeatPlot beat={beat.data} />
+      </figure>
+      {score !== undefined && (
+        <figure>
+          <figcaption>
+            Loss <strong>{lossText(score.loss)}</strong>
+            {score.threshold === undefined
+              ? ', the threshold was still being learned.'
+              : `, threshold ${lossText(score.threshold)}: ${score.anomalous ? 'anomalous' : 'within this patient’s range'}.`}
+          </figcaption>
+          <LossHistogram patientId={patientId} timeUs={timeUs} score={score} />
+        </figure>
+      )}
+    </div>
+  );
+}
+
+function highestLoss(event: AlarmEvent | undefined): number | undefined {
+  if (event === undefined) return undefined;
+  const { beatTimesUs, losses } = event.evidence;
+  return beatTimesUs[losses.indexOf(Math.max(...losses))];
+}

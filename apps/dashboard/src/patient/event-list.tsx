@@ -1,0 +1,79 @@
+import type { AlarmEvent, AlarmId } from '@beatwatch/contracts';
+import type { ReactNode } from 'react';
+import { AlarmMark } from '../marks/status-mark.tsx';
+import { alarmName, moment } from '../words/words.ts';
+import styles from './event-list.module.css';
+
+/** The patient's alarms, newest first; one of them is chosen. */
+export function EventList(props: {
+  readonly events: readonly AlarmEvent[];
+  readonly loading: boolean;
+  readonly failure: string | undefined;
+  readonly chosenId: AlarmId | undefined;
+  readonly onChoose: (alarmId: AlarmId) => void;
+  readonly onAcknowledge: (alarm: AlarmEvent) => void;
+}): ReactNode {
+  const { events, loading, failure, chosenId, onChoose, onAcknowledge } = props;
+  return (
+    <section className={styles.panel} aria-label="Events">
+      <h2>Events</h2>
+      {failure !== undefined && <p className={styles.failure}>{failure}</p>}
+      {events.length === 0 && failure === undefined && (
+        <p className="quiet">
+          {loading ? 'Reading the events.' : 'No alarm so far. The newest beat is shown beside.'}
+        </p>
+      )}
+      <ul className={styles.list} data-testid="events">
+        {events.map((event) => (
+          <li
+            key={event.alarmId}
+            className={styles.event}
+            data-testid="alarm"
+            data-patient={event.patientId}
+            data-kind={event.kind}
+            data-state={event.state}
+            data-priority={event.priority}
+            data-chosen={event.alarmId === chosenId}
+          >
+            <button
+              className={styles.choose}
+              aria-pressed={event.alarmId === chosenId}
+              onClick={() => {
+                onChoose(event.alarmId);
+              }}
+            >
+              <span className={styles.mark}>
+                <AlarmMark priority={event.priority} acknowledged={event.state !== 'active'} />
+              </span>
+              <span className={styles.words}>
+                <strong>{alarmName(event)}</strong>
+                <span className="quiet">{moment(event.raisedTimeUs)}</span>
+                <span className="quiet">{stateWords(event)}</span>
+              </span>
+            </button>
+            {event.state === 'active' && (
+              <button
+                onClick={() => {
+                  onAcknowledge(event);
+                }}
+              >
+                Acknowledge <kbd>A</kbd>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function stateWords({ state, actor, timeUs }: AlarmEvent): string {
+  switch (state) {
+    case 'active':
+      return 'Open, not acknowledged';
+    case 'acknowledged':
+      return `Open, acknowledged by ${actor ?? 'staff'}`;
+    case 'resolved':
+      return `Over since ${moment(timeUs)}`;
+  }
+}

@@ -1,0 +1,34 @@
+export interface Bin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** Counts losses in bins of equal ratio: losses spread over powers, and the threshold is set on their logarithm. */
+export function logBins(
+  losses: readonly number[],
+  range: { readonly min: number; readonly max: number },
+  bins: number,
+): Bin[] {
+  const low = Math.log(range.min);
+  const step = (Math.log(range.max) - low) / bins;
+  const counts = new Array<number>(bins).fill(0);
+  for (const loss of losses) {
+    const index = Math.min(bins - 1, Math.max(0, Math.floor((Math.log(loss) - low) / step)));
+    counts[index] = (counts[index] ?? 0) + 1;
+  }
+  return counts.map((count, index) => ({
+    from: Math.exp(low + index * step),
+    to: Math.exp(low + (index + 1) * step),
+    count,
+  }));
+}
+
+/** 1, 2 and 5 times the powers of ten within a range. */
+export function roundValues(min: number, max: number): number[] {
+  const values: number[] = [];
+  for (let power = Math.floor(Math.log10(min)); power <= Math.log10(max); power += 1) {
+    values.push(...[1, 2, 5].map((factor) => factor * 10 ** power));
+  }
+  return values.filter((value) => value >= min && value <= max);
+}

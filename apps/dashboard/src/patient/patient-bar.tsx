@@ -1,0 +1,43 @@
+import type { PatientId } from '@beatwatch/contracts';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { Status } from '../live/status.ts';
+import { StatusMark } from '../marks/status-mark.tsx';
+import { ConnectionBadge } from '../shell/connection-badge.tsx';
+import shell from '../shell/shell.module.css';
+import { ThemeSelect } from '../shell/theme-select.tsx';
+import { statusWords } from '../words/words.ts';
+import styles from './patient.module.css';
+
+export function PatientBar(props: {
+  readonly patientId: PatientId;
+  readonly displayName: string;
+  readonly ward: string | undefined;
+  readonly status: Status | undefined;
+}): ReactNode {
+  const { patientId, displayName, ward, status } = props;
+  return (
+    <header className={shell.bar}>
+      <Link href="/">← Central station</Link>
+      <h1>{displayName}</h1>
+      <span className="quiet">
+        {patientId}
+        {ward !== undefined && ward !== 'unassigned' && ` · ${ward}`}
+      </span>
+      {status !== undefined && (
+        <span
+          className={styles.status}
+          data-testid="patient-state"
+          data-state={status.kind}
+          data-priority={'alarm' in status ? status.alarm.priority : undefined}
+        >
+          <StatusMark status={status} />
+          {statusWords(status)}
+        </span>
+      )}
+      <span className={shell.spacer} />
+      <ConnectionBadge />
+      <ThemeSelect />
+    </header>
+  );
+}

@@ -1,0 +1,121 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { useTheme } from '../shell/theme-select.tsx';
+import type { Range } from './queries.ts';
+import styles from './trends.module.css';
+
+/** Charts of one key share cursor and zoom. */
+const syncKey = 'patient-trends';
+const heightPx = 180;
+
+export interface TrendChartProps {
+  readonly title: string;
+  readonly range: Range;
+  readonly timesSeconds: number[];
+  readonly mean: (number | null)[];
+  /** The band reaches from here, by default from the mean. */
+  readonly low?: (number | null)[];
+  readonly high: (number | null)[];
+  /** Alarms, seconds since the epoch. */
+  readonly marksSeconds: readonly number[];
+  /** The axis begins at zero. */
+  readonly fromZero?: boolean;
+}
+
+/** One measure over time: a line in a band, with upright marks. */
+export function TrendChart(props: TrendChartProps): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const theme = useTheme();
+
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const { timesSeconds, mean, high, low = mean } = props;
+    const chart = new uPlot(optionsOf(props, element), [timesSeconds, mean, low, high], element);
+    const resized = new ResizeObserver(() => {
+      chart.setSize({ width: element.clientWidth, height: heightPx });
+    });
+    resized.observe(element);
+    return () => {
+      resized.disconnect();
+      chart.destroy();
+    };
+  }, [props, theme]);
+
+  return (
+    <figure>
+      <figcaption>{props.title}</figcaption>
+      <div ref={box} className={styles.chart} />
+    </figure>
+  );
+}
+
+function optionsOf(
+  { range, marksSeconds, fromZero = false }: TrendChartProps,
+  element: Element,
+): uPlot.Options {
+  const style = getComputedStyle(element);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const axis: uPlot.Axis = {
+    stroke: colour('--quiet'),
+    font: `12px ${colour('--font')}`,
+    grid: { stroke: colour('--paper-bold'), width: 1 },
+    ticks: { stroke: colour('--line'), width: 1 },
+  };
+  const edge = { stroke: 'transparent', width: 0, points: { show: false } };
+  return {
+    width: element.clientWidth,
+    height: heightPx,
+    legend: { show: false },
+    cursor: { sync: { key: syncKey }, drag: { x: true, y: false } },
+    scales: {
+      x: { min: range.fromUs / 1e6, max: range.toUs / 1e6 },
+      y: {
+        range: (_, min, max) => {
+          const margin = Math.max(1, (max - min) * 0.1);
+          return [fromZero ? 0 : Math.floor(min - margin), Math.ceil(max + margin)];
+        },
+      },
+    },
+    axes: [
+      { ...axis, values: timeLabels },
+      { ...axis, size: 48 },
+    ],
+    series: [{}, { stroke: colour('--trace'), width: 1.5 }, edge, edge],
+    bands: [{ series: [3, 2], fill: `color-mix(in srgb, ${colour('--trace')} 22%, transparent)` }],
+    hooks: {
+      draw: [
+        (chart) => {
+          drawMarks(chart, marksSeconds, colour('--alarm-medium'));
+        },
+      ],
+    },
+  };
+}
+
+/** The 24-hour clock, with the date at midnight. */
+function timeLabels(_: uPlot, splits: number[]): string[] {
+  return splits.map((seconds) => {
+    const date = new Date(seconds * 1000);
+    return date.getHours() === 0 && date.getMinutes() === 0
+      ? date.toLocaleDateString([], { day: 'numeric', month: 'short' })
+      : date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  });
+}
+
+function drawMarks(chart: uPlot, marksSeconds: readonly number[], colour: string): void {
+  const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = window.devicePixelRatio * 1.5;
+  for (const seconds of marksSeconds) {
+    const x = chart.valToPos(seconds, 'x', true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  }
+  ctx.restore();
+}

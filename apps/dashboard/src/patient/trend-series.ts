@@ -1,0 +1,43 @@
+import type { TrendPoint } from '@beatwatch/timescale/client';
+
+const bucketSeconds = { minute: 60, hour: 3600 } as const;
+
+/** Columns as uPlot takes them: seconds, then values; nothing where there is no bucket. */
+export interface TrendColumns {
+  readonly timesSeconds: number[];
+  readonly meanHeartRate: (number | null)[];
+  readonly minHeartRate: (number | null)[];
+  readonly maxHeartRate: (number | null)[];
+  readonly meanLoss: (number | null)[];
+  readonly maxLoss: (number | null)[];
+}
+
+/** Lays the buckets out; between two that do not follow each other the lines are broken. */
+export function trendColumns(points: readonly TrendPoint[], bucket: 'minute' | 'hour'): TrendColumns {
+  const columns: TrendColumns = {
+    timesSeconds: [],
+    meanHeartRate: [],
+    minHeartRate: [],
+    maxHeartRate: [],
+    meanLoss: [],
+    maxLoss: [],
+  };
+  const width = bucketSeconds[bucket];
+  let previous: number | undefined;
+  for (const point of points) {
+    const at = point.timeUs / 1e6;
+    if (previous !== undefined && at - previous > width * 1.5) push(columns, previous + width, undefined);
+    push(columns, at, point);
+    previous = at;
+  }
+  return columns;
+}
+
+function push(columns: TrendColumns, atSeconds: number, point: TrendPoint | undefined): void {
+  columns.timesSeconds.push(atSeconds);
+  columns.meanHeartRate.push(point?.meanHeartRateBpm ?? null);
+  columns.minHeartRate.push(point?.minHeartRateBpm ?? null);
+  columns.maxHeartRate.push(point?.maxHeartRateBpm ?? null);
+  columns.meanLoss.push(point?.meanLoss ?? null);
+  columns.maxLoss.push(point?.maxLoss ?? null);
+}

@@ -1,0 +1,13 @@
+export interface StripColours {
+  readonly trace: string;
+  readonly anomalous: string;
+}
+
+/** The theme's colours, as they hold for an element. */
+export function stripColours(element: Element): StripColours {
+  const style = getComputedStyle(element);
+  return {
+    trace: style.getPropertyValue('--trace').trim(),
+    anomalous: style.getPropertyValue('--alarm-medium').trim(),
+  };
+}
