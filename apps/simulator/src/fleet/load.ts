@@ -87,7 +87,7 @@ function loopStrip(seed: number): RecordedLead {
     return Math.round((peak - 0.3) * samplingRateHz);
   };
   return {
-    lead: 'II',
+    lead: 'V2',
     samplingRateHz,
     microvoltsPerCount: 5,
     samples: Int16Array.from(

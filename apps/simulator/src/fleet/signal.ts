@@ -22,12 +22,12 @@ export interface SyntheticSourceOptions {
   readonly physiology?: Partial<Physiology>;
 }
 
-/** A synthesised lead II; what passes the recorder's range is cut off at it. */
+/** A synthesised chest lead; what passes the recorder's range is cut off at it. */
 export function createSyntheticSource(options: SyntheticSourceOptions): SampleSource {
   const synthesiser = createSynthesiser(options);
   const { microvoltsPerCount } = synthesiser.physiology;
   return {
-    lead: 'II',
+    lead: 'V2',
     samplingRateHz: options.samplingRateHz,
     microvoltsPerCount,
     take: (count) => {

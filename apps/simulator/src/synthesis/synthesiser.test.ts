@@ -1,3 +1,4 @@
+import { createRPeakDetector } from '@beatwatch/ecg';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseScript, type ScriptInput } from '../script/script.ts';
@@ -97,7 +98,7 @@ describe('createSynthesiser', () => {
     );
   });
 
-  it('makes a ventricular beat early, high and wide, with T against it and a full pause after it', () => {
+  it('makes a ventricular beat early, high and wide, without P, with T against it and a full pause after it', () => {
     const { samples, beats } = synthesise(30, {
       physiology: { ...quiet, heartRateBpm: 70, cycleVariationMs: 0 },
       events: [{ kind: 'ventricular-premature', atSeconds: 15 }],
@@ -117,8 +118,9 @@ describe('createSynthesiser', () => {
     };
     expect(at(early!)).toBeGreaterThan(1.3 * at(before!));
     expect(widthSeconds(early!)).toBeGreaterThan(2 * widthSeconds(before!));
-    expect(at(before! + 0.25)).toBeGreaterThan(0.1);
-    expect(at(early! + 0.25)).toBeLessThan(-0.1);
+    expect(at(before! - 0.16)).toBeGreaterThan(0.1);
+    expect(at(early! - 0.16)).toBeLessThan(0);
+    expect(at(early! + 0.24)).toBeLessThan(-0.2);
   });
 
   it('follows its script again and again: runs at their rate, one early atrial beat, sinus rhythm between', () => {
@@ -146,6 +148,21 @@ describe('createSynthesiser', () => {
       const differs = (from: number, to: number): boolean =>
         calm.subarray(from * 250, to * 250).some((value, index) => noisy[from * 250 + index] !== value);
       expect([kind, differs(0, 8), differs(8, 12), differs(12, 20)]).toEqual([kind, false, true, false]);
+    }
+  });
+
+  it('gives R peaks that the detector finds, each once and at one place of the beat', () => {
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const { samples, beats } = synthesise(60, { seed });
+      const found = createRPeakDetector({ samplingRateHz })
+        .push(samples.map((value) => value * 1000))
+        .map((sample) => sample / samplingRateHz);
+      const settled = beats.filter(({ timeSeconds }) => timeSeconds > 4);
+      const peaks = found.filter((seconds) => seconds > 3.8 && seconds < settled.at(-1)!.timeSeconds + 0.2);
+      expect(peaks).toHaveLength(settled.length);
+      const delays = peaks.map((seconds, index) => seconds - settled[index]!.timeSeconds);
+      expect(Math.max(...delays) - Math.min(...delays)).toBeLessThan(0.012);
+      expect(Math.abs(mean(delays))).toBeLessThan(0.05);
     }
   });
 

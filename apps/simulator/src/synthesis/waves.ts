@@ -14,16 +14,15 @@ export interface PhaseWave {
   readonly widthRad: number;
 }
 
-/** How a person's sinus beat looks in the lead, at 60 beats/min. */
+/** How a person's sinus beat looks in the lead, at 60 beats/min: depths as positive numbers, T with its sign. */
 export interface Morphology {
   readonly pMv: number;
-  readonly qMv: number;
   readonly rMv: number;
   readonly sMv: number;
   readonly tMv: number;
-  /** 1 is a QRS of some 85 ms. */
+  /** 1 is a QRS of some 105 ms. */
   readonly qrsWidthFactor: number;
-  /** 1 is a PR interval of some 150 ms and a QT interval of some 390 ms. */
+  /** 1 is a PR interval of some 210 ms and a QT interval of some 390 ms. */
   readonly intervalFactor: number;
 }
 
@@ -32,10 +31,11 @@ const cycleRad = 2 * Math.PI;
 /**
  * P, Q, R, S and T of a sinus beat as Gaussians over phase, which is the closed form of McSharry's model
  * for a constant angular velocity within a beat. QRS lasts the same at every heart rate; PR and QT shrink
- * with the square root of the cycle (Bazett 1920). Two Gaussians make T rise slower than it falls.
+ * with the square root of the cycle (Bazett 1920). A second Gaussian slurs the end of S. The lead is a right chest
+ * lead, RS with T turned over and a broad P: see `docs/decisions/synthetic-ecg.md` for why.
  */
 export function sinusWaves(morphology: Morphology, meanCycleSeconds: number): PhaseWave[] {
-  const { pMv, qMv, rMv, sMv, tMv, qrsWidthFactor, intervalFactor } = morphology;
+  const { pMv, rMv, sMv, tMv, qrsWidthFactor, intervalFactor } = morphology;
   const wave = (amplitudeMv: number, centreMs: number, widthMs: number, scale: number): PhaseWave => ({
     amplitudeMv,
     centreRad: ((centreMs * scale) / 1000 / meanCycleSeconds) * cycleRad,
@@ -43,12 +43,11 @@ export function sinusWaves(morphology: Morphology, meanCycleSeconds: number): Ph
   });
   const interval = intervalFactor * Math.sqrt(meanCycleSeconds);
   return [
-    wave(pMv, -155, 22, interval),
-    wave(-qMv, -25, 8, qrsWidthFactor),
+    wave(pMv, -178, 31, interval),
     wave(rMv, 0, 10.5, qrsWidthFactor),
-    wave(-sMv, 27, 9, qrsWidthFactor),
-    wave(0.45 * tMv, 240, 50, interval),
-    wave(0.7 * tMv, 285, 33, interval),
+    wave(-sMv, 28, 14, qrsWidthFactor),
+    wave(-0.55 * sMv, 55, 12, qrsWidthFactor),
+    wave(tMv, 250, 68, interval),
   ];
 }
 
@@ -73,20 +72,21 @@ export function inTime(
 }
 
 /**
- * A ventricular beat: no P wave, QRS of some 160 ms with a shoulder, high, and ST and T against the QRS
- * (Goldberger, "Clinical Electrocardiography", chapter on ventricular arrhythmias).
+ * A ventricular beat of the left ventricle, as a right chest lead shows it: no P wave, a qR complex of some 150 ms,
+ * high where the sinus beat is deep, and ST and T against it (Goldberger, "Clinical Electrocardiography", chapter on
+ * ventricular arrhythmias).
  */
-export function ventricularWaves({ rMv }: Morphology): Wave[] {
-  return [
-    { amplitudeMv: 0.3 * rMv, centreSeconds: -0.052, widthSeconds: 0.016 },
-    { amplitudeMv: 1.45 * rMv, centreSeconds: 0, widthSeconds: 0.03 },
-    { amplitudeMv: -0.35 * rMv, centreSeconds: 0.1, widthSeconds: 0.034 },
-    { amplitudeMv: -0.3 * rMv, centreSeconds: 0.185, widthSeconds: 0.055 },
-    { amplitudeMv: -0.42 * rMv, centreSeconds: 0.27, widthSeconds: 0.05 },
-  ];
+export function ventricularWaves({ rMv, sMv }: Morphology): Wave[] {
+  const heightMv = Math.max(rMv, sMv);
+  const wave = (share: number, centreMs: number, widthMs: number): Wave => ({
+    amplitudeMv: share * heightMv,
+    centreSeconds: centreMs / 1000,
+    widthSeconds: widthMs / 1000,
+  });
+  return [wave(-0.35, -60, 20), wave(1.6, 0, 30), wave(-0.55, 90, 30), wave(-0.5, 230, 60)];
 }
 
-/** A beat from another place in the atria: inverted P, longer PR, the sinus beat's QRS and a flatter T. */
+/** A beat from another place in the atria: inverted P, the sinus beat's QRS and a flatter T. */
 export function supraventricularWaves(
   morphology: Morphology,
   meanCycleSeconds: number,
