@@ -1,16 +1,16 @@
 export interface ThresholdSettings {
   /** Beats a patient's threshold is learned from. Default 40: half a minute at rest. */
   readonly calibrationBeats: number;
-  /** Robust standard deviations of the log loss above its median. Default 6. */
+  /** Robust standard deviations of the log loss above its median. Default 4. */
   readonly deviations: number;
-  /** The threshold is never below this multiple of the median loss, however alike the beats were. Default 1.5. */
+  /** The threshold is never below this multiple of the median loss, however alike the beats were. Default 1.1. */
   readonly minimumRatio: number;
 }
 
 export const defaultThresholdSettings: ThresholdSettings = {
   calibrationBeats: 40,
-  deviations: 6,
-  minimumRatio: 1.5,
+  deviations: 4,
+  minimumRatio: 1.1,
 };
 
 /** Makes the median absolute deviation of a normal distribution its standard deviation: 1 / Φ⁻¹(3/4). */
