@@ -1,14 +1,14 @@
 import type { PartitionAssigner } from 'kafkajs';
-import { kafkajs } from './kafkajs.ts';
+import { byPartitionNumber } from './assigner.ts';
 
 /**
- * The round-robin assigner, and a step that is awaited each time before the consumer asks to join its group.
+ * The assigner by partition number, and a step that is awaited each time before the consumer asks to join its group.
  *
  * kafkajs announces a rebalance with an event, and joins again without waiting for anyone. But between the two it
  * looks for the group's coordinator, through an object that it hands to assigners; there the step is put in. The
  * broker waits for this member meanwhile (up to the rebalance timeout), and still takes commits from it.
  */
-export function roundRobinAfter(beforeJoin: () => Promise<void>): PartitionAssigner {
+export function assignAfter(beforeJoin: () => Promise<void>): PartitionAssigner {
   return (config) => {
     const { cluster } = config;
     const findGroupCoordinator = cluster.findGroupCoordinator.bind(cluster);
@@ -16,6 +16,6 @@ export function roundRobinAfter(beforeJoin: () => Promise<void>): PartitionAssig
       await beforeJoin();
       return findGroupCoordinator(group);
     };
-    return kafkajs.PartitionAssigners.roundRobin(config);
+    return byPartitionNumber(config);
   };
 }

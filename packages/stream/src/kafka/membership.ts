@@ -2,7 +2,7 @@ import type { Assignment, Batch, Consumer, Kafka } from 'kafkajs';
 import type { OnWarning } from '../errors.ts';
 import type { PartitionId, Position } from '../port.ts';
 import { within } from '../within.ts';
-import { roundRobinAfter } from './join-hook.ts';
+import { assignAfter } from './join-hook.ts';
 
 export interface MembershipOptions {
   readonly kafka: Kafka;
@@ -103,7 +103,7 @@ export class Membership {
     const { kafka, groupId, sessionTimeoutMs, fetchWaitMs, maxBytesPerPartition, beforeJoin } = this.#options;
     return kafka.consumer({
       groupId,
-      partitionAssigners: [roundRobinAfter(beforeJoin)],
+      partitionAssigners: [assignAfter(beforeJoin)],
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: Math.max(10_000, 2 * sessionTimeoutMs),
       // Frequent: it is also how soon a member learns of a rebalance.
