@@ -1,0 +1,329 @@
+import { modelVersion, type PatientId } from '@beatwatch/contracts';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase, type Database } from './database.ts';
+import { migrate } from './migrate.ts';
+import type { Repositories, TimeRange } from './repositories.ts';
+import { databaseForTests, type TestDatabase } from './testing/index.ts';
+import { alarmEventAt, anotherPatient, beatAt, chunkAt, scoreAt, testModel } from './testing/rows.ts';
+
+// A whole minute, some way back, that no policy touches.
+const startUs = Math.floor(Date.now() / 60_000) * 60_000_000 - 30 * 60_000_000;
+const secondUs = 1_000_000;
+
+let test: TestDatabase;
+let database: Database;
+let repositories: Repositories;
+
+beforeAll(async () => {
+  test = await databaseForTests();
+  database = openDatabase({ connectionString: test.connectionString });
+  repositories = database.repositories;
+});
+
+afterAll(async () => {
+  await database.close();
+  await test.stop();
+});
+
+function rangeOf(patientId: PatientId, seconds = 3600): TimeRange {
+  return { patientId, fromUs: startUs, toUs: startUs + seconds * secondUs };
+}
+
+describe('migrations', () => {
+  it('change nothing when they are run again', async () => {
+    expect(await migrate(test.connectionString)).toEqual({ applied: [] });
+  });
+
+  it('can be run by several processes at once', async () => {
+    const runs = await Promise.all([1, 2, 3].map(() => migrate(test.connectionString)));
+    expect(runs).toEqual([{ applied: [] }, { applied: [] }, { applied: [] }]);
+  });
+
+  it('name an unreachable server as a failure that may pass', async () => {
+    await expect(migrate('postgres://nobody@127.0.0.1:1/none')).rejects.toMatchObject({
+      code: 'connection',
+      retryable: true,
+    });
+  });
+});
+
+describe('patients', () => {
+  it('are made known by id, and left alone afterwards', async () => {
+    const [known, unknown] = [anotherPatient(), anotherPatient()];
+    await repositories.patients.upsert([{ patientId: known, displayName: 'Ada L.', ward: 'B2' }]);
+    await repositories.patients.ensure([known, unknown, unknown]);
+    expect(await repositories.patients.find(known)).toEqual({
+      patientId: known,
+      displayName: 'Ada L.',
+      ward: 'B2',
+    });
+    expect(await repositories.patients.find(unknown)).toEqual({
+      patientId: unknown,
+      displayName: unknown,
+      ward: 'unassigned',
+    });
+    expect((await repositories.patients.list()).map(({ patientId }) => patientId)).toEqual(
+      expect.arrayContaining([known, unknown]),
+    );
+    expect(await repositories.patients.find(anotherPatient())).toBeUndefined();
+  });
+});
+
+describe('waveforms', () => {
+  it('come back to the sample, in order, once however often they are written', async () => {
+    const patient = anotherPatient();
+    const chunks = [0, 1, 2].map((second) => chunkAt(patient, startUs + second * secondUs + 123));
+    await repositories.waveforms.write([...chunks].reverse());
+    await repositories.waveforms.write(chunks);
+    expect(await repositories.waveforms.read(rangeOf(patient))).toEqual(chunks);
+  });
+
+  it('are read with the chunk that began before the range and reaches into it', async () => {
+    const patient = anotherPatient();
+    const [before, across, after] = [-1.2, -0.5, 0.5].map((second) =>
+      chunkAt(patient, startUs + second * secondUs),
+    );
+    await repositories.waveforms.write([before!, across!, after!]);
+    const range = { patientId: patient, fromUs: startUs, toUs: startUs + 0.5 * secondUs };
+    expect(await repositories.waveforms.read(range)).toEqual([across]);
+  });
+});
+
+describe('beats', () => {
+  it('come back as they were written, with and without a reference label', async () => {
+    const patient = anotherPatient();
+    const beats = [
+      beatAt(patient, startUs + 1),
+      beatAt(patient, startUs + secondUs, { referenceLabel: 'V', rrIntervalMs: 733.3333333333334 }),
+    ];
+    await repositories.beats.write(beats);
+    await repositories.beats.write(beats);
+    expect(await repositories.beats.find(patient, startUs + 1)).toEqual(beats[0]);
+    expect(await repositories.beats.find(patient, startUs + secondUs)).toEqual(beats[1]);
+    expect(await repositories.beats.find(patient, startUs + 2)).toBeUndefined();
+    expect(await repositories.beats.count(rangeOf(patient))).toBe(2);
+    expect(await repositories.beats.count(rangeOf(patient, 1))).toBe(1);
+  });
+
+  it('keep any time to the microsecond', async () => {
+    const patient = anotherPatient();
+    const times = fc.sample(fc.integer({ min: 1_700_000_000_000_000, max: 1_700_003_600_000_000 }), 300);
+    const awkward = [1_700_000_000_000_001, 1_700_000_000_999_999, 1_700_003_599_999_999];
+    const beats = [...new Set([...times, ...awkward])].map((timeUs) => beatAt(patient, timeUs));
+    await repositories.beats.write(beats);
+    for (const beat of beats.slice(-40)) {
+      expect(await repositories.beats.find(patient, beat.timeUs)).toEqual(beat);
+    }
+    const stored = await database.pool.query<{ time_us: number }>(
+      'select epoch_us(time) as time_us from beat where patient_id = $1',
+      [patient],
+    );
+    expect(stored.rows.map((row) => row.time_us).sort()).toEqual(beats.map(({ timeUs }) => timeUs).sort());
+  });
+});
+
+describe('scores', () => {
+  it('come back as they were written, newest first, the first write winning', async () => {
+    const patient = anotherPatient();
+    const scores = [0, 1, 2].map((second) =>
+      scoreAt(patient, startUs + second * secondUs, {
+        loss: 0.1 + second,
+        ...(second === 0 ? {} : { threshold: 20.25, reconstruction: Float32Array.of(0.5, -1.25, 3e-8) }),
+      }),
+    );
+    await repositories.scores.write(scores);
+    await repositories.scores.write(scores.map((score) => ({ ...score, loss: 99 })));
+    expect(await repositories.scores.find(patient, startUs)).toEqual(scores[0]);
+    expect(await repositories.scores.recent(rangeOf(patient), 2)).toEqual([scores[2], scores[1]]);
+    expect(await repositories.scores.find(patient, startUs + 5)).toBeUndefined();
+  });
+
+  it('are counted beside the beats that they belong to', async () => {
+    const patient = anotherPatient();
+    const times = [0, 1, 2, 3].map((second) => startUs + second * secondUs);
+    await repositories.beats.write(times.map((timeUs) => beatAt(patient, timeUs)));
+    await repositories.scores.write(times.slice(0, 3).map((timeUs) => scoreAt(patient, timeUs)));
+    await repositories.scores.write(
+      times.slice(0, 2).map((timeUs) => scoreAt(patient, timeUs, { modelVersion: modelVersion('lstm-2') })),
+    );
+    expect(await repositories.scores.counts(rangeOf(patient))).toEqual({
+      beatsStored: 4,
+      beatsScored: 3,
+      beatsScoredTwice: 0,
+    });
+  });
+
+  it('tell how long after a beat they were stored', async () => {
+    const patient = anotherPatient();
+    const [{ now_us: nowUs }] = (
+      await database.pool.query<{ now_us: number }>('select epoch_us(clock_timestamp()) as now_us')
+    ).rows as [{ now_us: number }];
+    const beat = beatAt(patient, nowUs - 5 * secondUs, { endTimeUs: nowUs - 4 * secondUs });
+    await repositories.beats.write([beat]);
+    await repositories.scores.write([scoreAt(patient, beat.timeUs)]);
+    const [delayMs, ...others] = await repositories.scores.storeDelaysMs(nowUs, 10);
+    expect(others).toEqual([]);
+    expect(delayMs).toBeGreaterThanOrEqual(4000);
+    expect(delayMs).toBeLessThan(64_000);
+    expect(await repositories.scores.storeDelaysMs(nowUs + 3600 * secondUs, 10)).toEqual([]);
+  });
+});
+
+describe('trends', () => {
+  const expectedMinutes = [
+    { beats: 2, anomalousBeats: 1, meanHeartRateBpm: 67.5, minHeartRateBpm: 60, maxHeartRateBpm: 75 },
+    { beats: 1, anomalousBeats: 0, meanHeartRateBpm: 75, minHeartRateBpm: 75, maxHeartRateBpm: 75 },
+  ];
+
+  async function patientWithScores(): Promise<PatientId> {
+    const patient = anotherPatient();
+    await repositories.scores.write([
+      scoreAt(patient, startUs + secondUs, { loss: 10 }),
+      scoreAt(patient, startUs + 59 * secondUs, { loss: 30, anomalous: true, rrIntervalMs: 1000 }),
+      scoreAt(patient, startUs + 60 * secondUs, { loss: 20 }),
+    ]);
+    return patient;
+  }
+
+  it('show beats that no refresh has seen', async () => {
+    const patient = await patientWithScores();
+    const minutes = await repositories.scores.trend(rangeOf(patient), 'minute');
+    expect(minutes).toMatchObject(expectedMinutes);
+    expect(minutes.map(({ timeUs, meanLoss, maxLoss }) => [timeUs, meanLoss, maxLoss])).toEqual([
+      [startUs, 20, 30],
+      [startUs + 60 * secondUs, 20, 20],
+    ]);
+  });
+
+  it('are the same once refreshed, and hours add their minutes up', async () => {
+    const patient = await patientWithScores();
+    await database.pool.query(`call refresh_continuous_aggregate('score_minute', null, null)`);
+    await database.pool.query(`call refresh_continuous_aggregate('score_hour', null, null)`);
+    expect(await repositories.scores.trend(rangeOf(patient), 'minute')).toMatchObject(expectedMinutes);
+    const hours = await repositories.scores.trend(rangeOf(patient), 'hour');
+    expect(hours.reduce((beats, hour) => beats + hour.beats, 0)).toBe(3);
+    expect(Math.max(...hours.map(({ maxLoss }) => maxLoss))).toBe(30);
+  });
+
+  it('take beats that came late with the next refresh, and show the model that scored last', async () => {
+    const patient = await patientWithScores();
+    await database.pool.query(`call refresh_continuous_aggregate('score_minute', null, null)`);
+    await repositories.scores.write([
+      scoreAt(patient, startUs + secondUs, { loss: 1, modelVersion: modelVersion('lstm-2') }),
+    ]);
+    await database.pool.query(`call refresh_continuous_aggregate('score_minute', null, null)`);
+    const [first, second] = await repositories.scores.trend(rangeOf(patient), 'minute');
+    expect(first).toMatchObject({ beats: 1, maxLoss: 1 });
+    expect(second).toMatchObject({ beats: 1, maxLoss: 20 });
+  });
+});
+
+describe('alarms', () => {
+  it('show their newest state and keep their history, however often and in whatever order it is written', async () => {
+    const patient = anotherPatient();
+    const active = alarmEventAt(patient, startUs);
+    // The nurse's clock runs ahead of the patient's time axis.
+    const acknowledged = {
+      ...active,
+      state: 'acknowledged',
+      actor: 'Nurse K.',
+      timeUs: startUs + 1e10,
+    } as const;
+    const resolved = { ...active, state: 'resolved', timeUs: startUs + 9 * secondUs } as const;
+    await repositories.alarms.write([active]);
+    expect(await repositories.alarms.list({ patientId: patient, openOnly: true, limit: 5 })).toMatchObject([
+      active,
+    ]);
+    await repositories.alarms.write([resolved, acknowledged]);
+    await repositories.alarms.write([active, acknowledged]);
+    expect(await repositories.alarms.find(active.alarmId)).toMatchObject(resolved);
+    expect(await repositories.alarms.history(active.alarmId)).toEqual([active, acknowledged, resolved]);
+    expect(await repositories.alarms.list({ patientId: patient, openOnly: true, limit: 5 })).toEqual([]);
+  });
+
+  it('are listed newest first, of one patient or of all', async () => {
+    const [one, other] = [anotherPatient(), anotherPatient()];
+    const events = [
+      alarmEventAt(one, startUs + 2e12),
+      alarmEventAt(other, startUs + 3e12),
+      alarmEventAt(one, startUs + 4e12),
+    ];
+    await repositories.alarms.write(events);
+    const listed = await repositories.alarms.list({ limit: 3 });
+    expect(listed.map(({ alarmId }) => alarmId)).toEqual(events.map(({ alarmId }) => alarmId).reverse());
+    expect(listed[0]!.updatedAtUs).toBeGreaterThan(1e15);
+    expect(await repositories.alarms.list({ patientId: one, limit: 10 })).toHaveLength(2);
+    expect(await repositories.alarms.list({ patientId: one, limit: 1 })).toMatchObject([events[2]]);
+  });
+});
+
+describe('checkpoints', () => {
+  const key = { logId: 'log-a', stage: 'ingest', topic: 'ecg.packets.v1', partition: 3 };
+  const checkpointOf = (patientId: PatientId, nextOffset: number, size = 5000) => ({
+    ...key,
+    patientId,
+    nextOffset,
+    state: new Uint8Array(size).map((_, index) => (index * 7 + nextOffset) % 256),
+  });
+
+  it('come back by partition, the newest of each patient', async () => {
+    const [one, other] = [anotherPatient(), anotherPatient()].sort() as [PatientId, PatientId];
+    await repositories.checkpoints.write([checkpointOf(one, 10), checkpointOf(other, 2 ** 40, 20_000)]);
+    await repositories.checkpoints.write([checkpointOf(one, 11), checkpointOf(one, 12)]);
+    expect(await repositories.checkpoints.read(key)).toEqual([
+      checkpointOf(one, 12),
+      checkpointOf(other, 2 ** 40, 20_000),
+    ]);
+    expect(await repositories.checkpoints.read({ ...key, partition: 4 })).toEqual([]);
+    expect(await repositories.checkpoints.read({ ...key, logId: 'log-b' })).toEqual([]);
+  });
+
+  it('are not set back by a consumer that lost its partition, but replaced for another log', async () => {
+    const patient = anotherPatient();
+    const stage = { ...key, stage: 'scorer' };
+    await repositories.checkpoints.write([{ ...checkpointOf(patient, 50), ...stage }]);
+    await repositories.checkpoints.write([{ ...checkpointOf(patient, 49), ...stage }]);
+    expect(await repositories.checkpoints.read(stage)).toMatchObject([{ nextOffset: 50 }]);
+    await repositories.checkpoints.write([{ ...checkpointOf(patient, 1), ...stage, logId: 'log-b' }]);
+    expect(await repositories.checkpoints.read(stage)).toEqual([]);
+    expect(await repositories.checkpoints.read({ ...stage, logId: 'log-b' })).toMatchObject([
+      { nextOffset: 1 },
+    ]);
+  });
+});
+
+describe('models', () => {
+  it('are recorded once', async () => {
+    await repositories.models.ensure({ version: testModel, manifest: { sequenceLength: 140 } });
+    await repositories.models.ensure({ version: testModel, manifest: { sequenceLength: 1 } });
+    const { rows } = await database.pool.query('select manifest from model where model_version = $1', [
+      testModel,
+    ]);
+    expect(rows).toEqual([{ manifest: { sequenceLength: 140 } }]);
+  });
+});
+
+describe('every bulk write', () => {
+  it('takes no rows for nothing to do', async () => {
+    await Promise.all([
+      repositories.patients.ensure([]),
+      repositories.patients.upsert([]),
+      repositories.waveforms.write([]),
+      repositories.beats.write([]),
+      repositories.scores.write([]),
+      repositories.alarms.write([]),
+      repositories.checkpoints.write([]),
+    ]);
+  });
+
+  it('names the function that failed', async () => {
+    await database.pool.query('alter table model rename to model_away');
+    await expect(repositories.models.ensure({ version: testModel, manifest: {} })).rejects.toMatchObject({
+      code: 'statement',
+      retryable: false,
+      context: { doing: 'models.ensure', sqlState: '42P01' },
+    });
+    await database.pool.query('alter table model_away rename to model');
+  });
+});
