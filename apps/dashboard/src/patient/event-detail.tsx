@@ -12,8 +12,9 @@ export function EventDetail(props: {
   readonly patientId: PatientId;
   readonly event: AlarmEvent | undefined;
   readonly newestBeatTimeUs: number | undefined;
+  readonly loading: boolean;
 }): ReactNode {
-  const { patientId, event, newestBeatTimeUs } = props;
+  const { patientId, event, newestBeatTimeUs, loading } = props;
   const beatTimesUs =
     event?.evidence.beatTimesUs ?? (newestBeatTimeUs === undefined ? [] : [newestBeatTimeUs]);
   const [picked, setPicked] = useState<number>();
@@ -24,12 +25,14 @@ export function EventDetail(props: {
       <h2>
         {event === undefined
           ? timeUs === undefined
-            ? 'No beat yet'
+            ? 'Beat and reconstruction'
             : `Newest beat, ${moment(timeUs)}`
           : `${alarmName(event)}, ${moment(event.raisedTimeUs)}`}
       </h2>
       {timeUs === undefined ? (
-        <p className="quiet">Beats appear here once the first one is scored.</p>
+        <p className="quiet">
+          {loading ? 'Reading the history.' : 'Beats appear here once the first one is scored.'}
+        </p>
       ) : (
         <>
           <Beat patientId={patientId} timeUs={timeUs} />

@@ -1,7 +1,7 @@
 import type { AlarmEvent, AlarmId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import { AlarmMark } from '../marks/status-mark.tsx';
-import { alarmName, moment } from '../words/words.ts';
+import { alarmName, duration, moment } from '../words/words.ts';
 import styles from './event-list.module.css';
 
 /** The patient's alarms, newest first; one of them is chosen. */
@@ -43,7 +43,7 @@ export function EventList(props: {
               }}
             >
               <span className={styles.mark}>
-                <AlarmMark priority={event.priority} acknowledged={event.state !== 'active'} />
+                <AlarmMark priority={event.priority} acknowledged={event.state === 'acknowledged'} />
               </span>
               <span className={styles.words}>
                 <strong>{alarmName(event)}</strong>
@@ -53,6 +53,7 @@ export function EventList(props: {
             </button>
             {event.state === 'active' && (
               <button
+                className={styles.acknowledge}
                 onClick={() => {
                   onAcknowledge(event);
                 }}
@@ -67,13 +68,13 @@ export function EventList(props: {
   );
 }
 
-function stateWords({ state, actor, timeUs }: AlarmEvent): string {
+function stateWords({ state, actor, timeUs, raisedTimeUs }: AlarmEvent): string {
   switch (state) {
     case 'active':
       return 'Open, not acknowledged';
     case 'acknowledged':
       return `Open, acknowledged by ${actor ?? 'staff'}`;
     case 'resolved':
-      return `Over since ${moment(timeUs)}`;
+      return `Over after ${duration(Math.max(0, timeUs - raisedTimeUs) / 1e6)}`;
   }
 }

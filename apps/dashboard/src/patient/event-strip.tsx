@@ -1,9 +1,9 @@
 import type { PatientId } from '@beatwatch/contracts';
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { WaveformAnswer } from '../server/answers.ts';
 import { useTheme } from '../shell/theme-select.tsx';
 import { drawStill } from '../strip/draw-still.ts';
-import { mmPerSecond, pixelsPerSecond } from '../strip/paper.ts';
+import { gains, mmPerSecond, pixelsPerSecond, type Gain } from '../strip/paper.ts';
 import { stripColours } from '../strip/strip-colours.ts';
 import styles from './event-strip.module.css';
 import { useWaveform, type Range } from './queries.ts';
@@ -51,10 +51,12 @@ function Paper(props: {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const theme = useTheme();
+  const [gain, setGain] = useState<Gain>(gains[0]);
   const widthPx = ((range.toUs - range.fromUs) / 1e6) * pixelsPerSecond;
 
   useEffect(() => {
-    if (canvas.current !== null) drawStill(canvas.current, waveform, range, stripColours(canvas.current));
+    if (canvas.current === null) return;
+    setGain(drawStill(canvas.current, waveform, range, stripColours(canvas.current)));
   }, [waveform, range, theme]);
   useEffect(() => {
     const box = scroller.current;
@@ -75,7 +77,7 @@ function Paper(props: {
         <canvas ref={canvas} className={styles.canvas} style={{ width: widthPx }} data-testid="event-strip" />
       </div>
       <p className="quiet small">
-        {waveform.chunks[0]?.lead} · {mmPerSecond} mm/s · one small square is 0.04 s
+        {waveform.chunks[0]?.lead} · {mmPerSecond} mm/s · {gain} mm/mV
       </p>
     </>
   );

@@ -52,7 +52,13 @@ export function LossHistogram(props: {
       ))}
       <path className={styles.axis} d={`M${area.left} ${floor}h${area.width}`} />
       {roundValues(min, max).map((value) => (
-        <text key={value} className={styles.tick} x={xOf(value)} y={floor + 18} textAnchor="middle">
+        <text
+          key={value}
+          className={styles.tick}
+          x={xOf(value)}
+          y={floor + 18}
+          textAnchor={xOf(value) > area.width - 8 ? 'end' : 'middle'}
+        >
           {value}
         </text>
       ))}

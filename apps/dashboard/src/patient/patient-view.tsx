@@ -64,7 +64,12 @@ export function PatientView(props: {
             onChoose={choose}
             onAcknowledge={acknowledge}
           />
-          <EventDetail patientId={patientId} event={chosen} newestBeatTimeUs={newestBeatTimeUs} />
+          <EventDetail
+            patientId={patientId}
+            event={chosen}
+            newestBeatTimeUs={newestBeatTimeUs}
+            loading={loading || patient.isPending}
+          />
         </div>
         <Trends
           patientId={patientId}

@@ -79,10 +79,19 @@ function optionsOf(
       },
     },
     axes: [
-      { ...axis, values: timeLabels },
+      { ...axis, values: timeLabels, size: 32 },
       { ...axis, size: 48 },
     ],
-    series: [{}, { stroke: colour('--trace'), width: 1.5 }, edge, edge],
+    series: [
+      {},
+      {
+        stroke: colour('--trace'),
+        width: 1.5,
+        points: { size: 4, width: 0, fill: colour('--trace') },
+      },
+      edge,
+      edge,
+    ],
     bands: [{ series: [3, 2], fill: `color-mix(in srgb, ${colour('--trace')} 22%, transparent)` }],
     hooks: {
       draw: [

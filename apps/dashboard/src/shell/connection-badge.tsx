@@ -15,7 +15,7 @@ export function ConnectionBadge(): ReactNode {
       {connection.state === 'live' && (
         <>
           Live{' '}
-          <span className="quiet">
+          <span className="quiet" title="Time to the gateway and back">
             {connection.roundTripMs === undefined
               ? ''
               : connection.roundTripMs < 1000

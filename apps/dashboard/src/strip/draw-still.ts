@@ -1,23 +1,26 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { Signal } from '../live/signal.ts';
 import type { WaveformAnswer } from '../server/answers.ts';
-import { baselineShare, fittingGain, pixelsPerMm, pixelsPerSecond } from './paper.ts';
+import { baselineShare, fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
 import { markHeightPx, spansOf, strokeRuns } from './trace.ts';
 
-/** Draws a stored stretch as it looked live: same filter, same paper. */
+/**
+ * Draws a stored stretch as it looked live: same filter, same paper.
+ * @returns the gain it chose, millimetres per millivolt
+ */
 export function drawStill(
   canvas: HTMLCanvasElement,
   { chunks, scores }: WaveformAnswer,
   { fromUs, toUs }: { readonly fromUs: number; readonly toUs: number },
   colours: StripColours,
-): void {
+): Gain {
   const { clientWidth, clientHeight } = canvas;
   const ratio = Math.min(2, window.devicePixelRatio);
   canvas.width = Math.round(clientWidth * ratio);
   canvas.height = Math.round(clientHeight * ratio);
   const context = canvas.getContext('2d');
-  if (context === null) return;
+  if (context === null) return gains[0];
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, clientWidth, clientHeight);
 
@@ -45,4 +48,5 @@ export function drawStill(
     const width = (span.toUs - span.fromUs) * pixelsPerUs - 2;
     context.fillRect((span.fromUs - fromUs) * pixelsPerUs, clientHeight - markHeightPx, width, markHeightPx);
   }
+  return gain;
 }

@@ -53,8 +53,8 @@ export class StripEngine {
 
   /** For tests and for support: how far each strip has got. */
   #report(): void {
-    for (const { canvas, drawnToUs } of this.#strips.values()) {
-      if (drawnToUs !== undefined) canvas.dataset['lastSampleUs'] = String(Math.floor(drawnToUs));
+    for (const { canvas, positionUs } of this.#strips.values()) {
+      if (positionUs !== undefined) canvas.dataset['lastSampleUs'] = String(Math.floor(positionUs));
     }
   }
 }

@@ -27,6 +27,7 @@ export class SweepStrip {
   #heightPx = 0;
   #gain: Gain = gains[0];
   #gainCheckedMs = 0;
+  #positionUs: number | undefined;
   #drawnToUs: number | undefined;
   #revision = -1;
   #markedBeatUs = 0;
@@ -38,8 +39,9 @@ export class SweepStrip {
     this.#onGain = onGain;
   }
 
-  get drawnToUs(): number | undefined {
-    return this.#drawnToUs;
+  /** The moment that is being drawn, or would be if the strip were in sight. */
+  get positionUs(): number | undefined {
+    return this.#positionUs;
   }
 
   /** After a change of size or theme: everything is drawn again. */
@@ -57,6 +59,7 @@ export class SweepStrip {
 
   frame(nowMs: number): void {
     const toUs = this.#patient.clock.advance(nowMs);
+    this.#positionUs = toUs;
     const context = this.#context();
     if (toUs === undefined || context === null || this.#widthPx === 0 || !this.visible) return;
     this.#fitGain(toUs, nowMs);

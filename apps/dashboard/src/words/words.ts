@@ -59,7 +59,7 @@ export function moment(timeUs: number): string {
 
 /** Losses are compared at a glance: three digits at most. */
 export const lossText = (loss: number | undefined): string =>
-  loss === undefined ? '–' : loss < 10 ? loss.toFixed(1) : loss.toFixed(0);
+  loss === undefined ? '–' : loss < 9.95 ? loss.toFixed(1) : loss.toFixed(0);
 
 export const percent = (share: number | undefined): string =>
   share === undefined ? '–' : `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
