@@ -25,8 +25,8 @@ describe('PatientMonitor', () => {
     expect(judgements.every(({ threshold, events }) => threshold === undefined && events.length === 0)).toBe(
       true,
     );
-    expect(monitor.state.threshold).toBeGreaterThan(22);
-    expect(monitor.state.threshold).toBeLessThan(90);
+    expect(monitor.state.threshold!.raise).toBeGreaterThan(22);
+    expect(monitor.state.threshold!.raise).toBeLessThan(90);
   });
 
   it('raises at the third anomalous beat of five and shows those beats as evidence', () => {
@@ -56,8 +56,8 @@ describe('PatientMonitor', () => {
   it('does not count a loss between the clearing level and the threshold as calm', () => {
     const monitor = new PatientMonitor(patient);
     eventsOf(monitor, calm(40));
-    const threshold = monitor.state.threshold!;
-    const between = threshold * 0.95;
+    const { raise, clear } = monitor.state.threshold!;
+    const between = (raise + clear) / 2;
     const events = beatsOf([...calm(40), ...wild(3), ...Array<number>(30).fill(between)])
       .slice(40)
       .flatMap((beat) => monitor.judge(beat).events);

@@ -5,7 +5,12 @@ import {
   type AlarmEvidence,
   type PatientId,
 } from '@beatwatch/contracts';
-import { defaultThresholdSettings, robustThreshold, type ThresholdSettings } from './threshold.ts';
+import {
+  defaultThresholdSettings,
+  robustThreshold,
+  type PatientThreshold,
+  type ThresholdSettings,
+} from './threshold.ts';
 
 export interface AlarmSettings {
   readonly threshold: ThresholdSettings;
@@ -13,8 +18,6 @@ export interface AlarmSettings {
   readonly anomalousBeats: number;
   /** ... among the last m raise the alarm. Default 5. */
   readonly windowBeats: number;
-  /** Hysteresis: a beat is calm below this share of the threshold. Default 0.9. */
-  readonly calmRatio: number;
   /** So many calm beats in a row resolve the alarm. Default 8. */
   readonly calmBeats: number;
 }
@@ -23,7 +26,6 @@ export const defaultAlarmSettings: AlarmSettings = {
   threshold: defaultThresholdSettings,
   anomalousBeats: 3,
   windowBeats: 5,
-  calmRatio: 0.9,
   calmBeats: 8,
 };
 
@@ -45,7 +47,7 @@ export interface Judgement {
 export interface MonitorState {
   readonly lastBeatTimeUs: number;
   readonly calibrationLosses: readonly number[];
-  readonly threshold?: number;
+  readonly threshold?: PatientThreshold;
   readonly recent: readonly { readonly timeUs: number; readonly loss: number; readonly anomalous: boolean }[];
   readonly calmBeatsInRow: number;
   readonly open?: AlarmEvent;
@@ -79,15 +81,17 @@ export class PatientMonitor {
 
   judge(beat: ScoredBeat): Judgement {
     const threshold = this.#state.threshold;
-    const anomalous = threshold !== undefined && beat.loss > threshold;
-    if (beat.timeUs <= this.#state.lastBeatTimeUs) return { ...defined(threshold), anomalous, events: [] };
+    const anomalous = threshold !== undefined && beat.loss > threshold.raise;
+    if (beat.timeUs <= this.#state.lastBeatTimeUs) {
+      return { ...(threshold && { threshold: threshold.raise }), anomalous, events: [] };
+    }
     this.#state = { ...this.#state, lastBeatTimeUs: beat.timeUs };
     if (threshold === undefined) {
       this.#learn(beat.loss);
       return { anomalous: false, events: [] };
     }
     this.#remember(beat, threshold, anomalous);
-    return { threshold, anomalous, events: this.#transition(beat, threshold) };
+    return { threshold: threshold.raise, anomalous, events: this.#transition(beat, threshold.raise) };
   }
 
   /** @returns the change that the command makes, or none where it comes too late or a second time */
@@ -113,9 +117,9 @@ export class PatientMonitor {
         : { ...this.#state, calibrationLosses: [], threshold: robustThreshold(calibrationLosses, settings) };
   }
 
-  #remember(beat: ScoredBeat, threshold: number, anomalous: boolean): void {
+  #remember(beat: ScoredBeat, threshold: PatientThreshold, anomalous: boolean): void {
     const recent = [...this.#state.recent, { timeUs: beat.timeUs, loss: beat.loss, anomalous }];
-    const calm = beat.loss < threshold * this.#settings.calmRatio;
+    const calm = beat.loss < threshold.clear;
     this.#state = {
       ...this.#state,
       recent: recent.slice(-this.#settings.windowBeats),
@@ -156,6 +160,3 @@ export class PatientMonitor {
     };
   }
 }
-
-const defined = (threshold: number | undefined): { threshold?: number } =>
-  threshold === undefined ? {} : { threshold };

@@ -3,14 +3,14 @@ export interface ThresholdSettings {
   readonly calibrationBeats: number;
   /** Robust standard deviations of the log loss above its median. Default 4. */
   readonly deviations: number;
-  /** The threshold is never below this multiple of the median loss, however alike the beats were. Default 1.1. */
+  /** The threshold is never below this multiple of the median loss, however alike the beats were. Default 1.2. */
   readonly minimumRatio: number;
 }
 
 export const defaultThresholdSettings: ThresholdSettings = {
   calibrationBeats: 40,
   deviations: 4,
-  minimumRatio: 1.1,
+  minimumRatio: 1.2,
 };
 
 /** Makes the median absolute deviation of a normal distribution its standard deviation: 1 / Φ⁻¹(3/4). */
@@ -24,16 +24,26 @@ function median(sorted: readonly number[]): number {
 
 const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 
+/** Two levels of the loss, `clear` below `raise`: what lies between them neither raises an alarm nor ends one. */
+export interface PatientThreshold {
+  /** A beat above it is anomalous. */
+  readonly raise: number;
+  /** A beat below it is calm. */
+  readonly clear: number;
+}
+
 /**
  * The loss above which a beat of this patient counts as anomalous, from unlabelled losses: the median of the
  * log loss plus some robust standard deviations (median absolute deviation), so that up to half of the beats
- * may be ectopic before it gives way (Rousseeuw & Croux 1993, doi:10.1080/01621459.1993.10476408).
+ * may be ectopic before it gives way (Rousseeuw & Croux 1993, doi:10.1080/01621459.1993.10476408). The level
+ * below which beats are calm lies half-way to the median, on the scale of the log.
  * @param losses one or more losses, each 0 or more
- * @returns a loss, at least `minimumRatio` times the median
+ * @returns losses; `raise` is at least `minimumRatio` times the median
  */
-export function robustThreshold(losses: readonly number[], settings: ThresholdSettings): number {
+export function robustThreshold(losses: readonly number[], settings: ThresholdSettings): PatientThreshold {
   const logs = ascending(losses.map((loss) => Math.log(Math.max(loss, 1e-9))));
   const centre = median(logs);
   const sigma = madToSigma * median(ascending(logs.map((value) => Math.abs(value - centre))));
-  return Math.exp(centre + Math.max(settings.deviations * sigma, Math.log(settings.minimumRatio)));
+  const distance = Math.max(settings.deviations * sigma, Math.log(settings.minimumRatio));
+  return { raise: Math.exp(centre + distance), clear: Math.exp(centre + distance / 2) };
 }
