@@ -2,10 +2,12 @@ import process from 'node:process';
 import { describeError } from '@beatwatch/service-kit';
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
+import { addEvaluate } from './commands/evaluate.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addReplay } from './commands/replay.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStart } from './commands/start.ts';
+import { addTrain } from './commands/train.ts';
 import { exitCode } from './errors.ts';
 
 const program = new Command('beatwatch')
@@ -14,7 +16,8 @@ const program = new Command('beatwatch')
   .showHelpAfterError('(beatwatch COMMAND --help tells more)')
   .configureHelp({ sortSubcommands: false });
 
-for (const add of [addStart, addReplay, addSimulate, addMigrate, addDoctor]) add(program);
+for (const add of [addStart, addReplay, addSimulate, addTrain, addEvaluate, addMigrate, addDoctor])
+  add(program);
 
 program.exitOverride((error) => {
   process.exit(error.exitCode === 0 ? 0 : 2);
