@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { initialTrainingState, createOnnxTrainingEngine } from '../src/engines/onnx-training.ts';
 import { createOnnxScoringEngine, createUntrainedModel, type Model } from '../src/index.ts';
-import { scoringGraph } from '../src/onnx/lstm-forward.ts';
+import { scoringGraph, type Precision } from '../src/onnx/lstm-scoring.ts';
 import { createSeededRandom } from '../src/random/seeded-random.ts';
 import { measure, type Measurement } from './measure.ts';
 
@@ -34,7 +34,7 @@ export async function main(args: string[]): Promise<void> {
   const model = createUntrainedModel({ embedding, seed: 1 });
   const rows: Row[] = [];
   for (const batch of batches) {
-    for (const contender of [engineContender(1), engineContender(2), peer]) {
+    for (const contender of [engineContender(1), engineContender(2), engineContender(1, 'int8'), peer]) {
       const { engine, score, close } = await contender(model);
       const beats = randomBeats(batch);
       rows.push({
@@ -58,11 +58,11 @@ interface Contender {
 }
 
 const engineContender =
-  (threads: number) =>
+  (threads: number, precision: Precision = 'float32') =>
   async (model: Model): Promise<Contender> => {
-    const engine = await createOnnxScoringEngine(model, { threads });
+    const engine = await createOnnxScoringEngine(model, { threads, precision });
     return {
-      engine: `onnx, ${threads} thread${threads === 1 ? '' : 's'}`,
+      engine: `onnx ${precision}, ${threads} thread${threads === 1 ? '' : 's'}`,
       score: (beats, batch) => engine.score(beats, batch),
       close: () => engine.dispose(),
     };

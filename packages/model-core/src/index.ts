@@ -1,7 +1,7 @@
 export { lstmAutoencoder, type LstmAutoencoderArchitecture } from './autoencoders/lstm-autoencoder.ts';
 export type { Parameters, Tensor } from './autoencoders/parameters.ts';
 export type { BatchScores, ScoringEngine } from './engines/engine.ts';
-export { createOnnxScoringEngine } from './engines/onnx-scoring.ts';
+export { createOnnxScoringEngine, type OnnxScoringOptions } from './engines/onnx-scoring.ts';
 export type { OnnxEngineOptions } from './engines/onnx-session.ts';
 export { reconstructionLosses } from './engines/reconstruction-losses.ts';
 export { ModelCoreError, type ModelCoreErrorCode } from './errors.ts';

@@ -53,6 +53,23 @@ describe('the onnx scoring engine', () => {
     expect(alone.losses[0]).toBeCloseTo(together.losses[77]!, 4);
   });
 
+  it('scores nearly the same with weights in bytes', async () => {
+    const model = createUntrainedModel({ embedding: 16, seed: 2, sampleCount });
+    const beats = randomBeats(9, 40);
+    const [exact, rounded] = await Promise.all(
+      (['float32', 'int8'] as const).map(async (precision) => {
+        const engine = await createOnnxScoringEngine(model, { precision });
+        const scores = await engine.score(beats, 40);
+        await engine.dispose();
+        return scores;
+      }),
+    );
+    expect(rounded).not.toEqual(exact);
+    exact!.losses.forEach((loss, beat) => {
+      expect(Math.abs(rounded!.losses[beat]! - loss) / loss).toBeLessThan(0.02);
+    });
+  });
+
   it('says how many samples a batch should have', async () => {
     const engine = await createOnnxScoringEngine(
       createUntrainedModel({ embedding: 2, seed: 1, sampleCount }),

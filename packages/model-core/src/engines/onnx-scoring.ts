@@ -1,7 +1,8 @@
 import type { ModelVersion } from '@beatwatch/contracts';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Model, ModelManifest } from '../model.ts';
-import { beatsInput, lossesOutput, reconstructionsOutput, scoringGraph } from '../onnx/lstm-forward.ts';
+import { beatsInput } from '../onnx/lstm-forward.ts';
+import { lossesOutput, reconstructionsOutput, scoringGraph, type Precision } from '../onnx/lstm-scoring.ts';
 import type { BatchScores, ScoringEngine } from './engine.ts';
 import {
   createSession,
@@ -13,15 +14,24 @@ import {
   type OnnxEngineOptions,
 } from './onnx-session.ts';
 
+export interface OnnxScoringOptions extends OnnxEngineOptions {
+  /**
+   * `int8` scores two to three times as many beats on processors with VNNI, with losses a few per cent off.
+   * Default `float32`.
+   */
+  readonly precision?: Precision;
+}
+
 /**
  * Scores beats on the CPU with onnxruntime.
  * @throws ModelCoreError (`engine-failed`) where onnxruntime refuses the model
  */
 export async function createOnnxScoringEngine(
   model: Model,
-  options: OnnxEngineOptions = {},
+  options: OnnxScoringOptions = {},
 ): Promise<ScoringEngine> {
-  const session = await createSession(scoringGraph(model.manifest.architecture, model.parameters), options);
+  const graph = scoringGraph(model.manifest.architecture, model.parameters, options.precision);
+  const session = await createSession(graph, options);
   return new OnnxScoringEngine(model.manifest, session);
 }
 

@@ -2,7 +2,8 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { parameterShapes, type LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
 import { copyParameters, zerosLike, type Parameters } from '../autoencoders/parameters.ts';
 import { adamStepSize } from '../onnx/adam.ts';
-import { beatsInput, lossesOutput, scoringGraph } from '../onnx/lstm-forward.ts';
+import { beatsInput } from '../onnx/lstm-forward.ts';
+import { lossesOutput, scoringGraph } from '../onnx/lstm-scoring.ts';
 import {
   firstMomentName,
   lossOutput,

@@ -9,7 +9,10 @@ export type Attributes = Readonly<Record<string, number | readonly number[] | Gr
 // Field numbers and codes below are those of onnx.proto3 (github.com/onnx/onnx), IR version 8.
 const irVersion = 8;
 const operatorSetVersion = 13;
-const elementType = { float32: 1, int64: 7 } as const;
+const elementType = { float32: 1, int8: 3, int64: 7 } as const;
+/** Operators that onnxruntime adds to the standard (its ContribOperators.md). */
+const onnxruntimeDomain = 'com.microsoft';
+const onnxruntimeOperators = new Set(['DynamicQuantizeLSTM']);
 const attributeType = { integer: 2, graph: 5, integers: 7 } as const;
 
 /** Output `index` of a node that has several; `first` is what {@link GraphBuilder.node} returned. */
@@ -52,6 +55,13 @@ export class GraphBuilder {
     return name;
   }
 
+  bytes(values: Int8Array, shape: readonly number[]): Value {
+    const name = this.#freshName('bytes');
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    this.#constants.push(encodeTensor(name, elementType.int8, shape, bytes));
+    return name;
+  }
+
   scalar(value: number): Value {
     return this.floats(Float32Array.of(value), []);
   }
@@ -83,12 +93,14 @@ export class GraphBuilder {
 
   /** @returns a whole ONNX file (ModelProto) */
   toModel(name: string): Uint8Array {
-    const operatorSet = new ProtobufWriter().text(1, '').integer(2, operatorSetVersion);
+    const operatorSet = (domain: string, version: number) =>
+      new ProtobufWriter().text(1, domain).integer(2, version);
     return new ProtobufWriter()
       .integer(1, irVersion)
       .text(2, 'beatwatch')
       .message(7, this.encode(name))
-      .message(8, operatorSet)
+      .message(8, operatorSet('', operatorSetVersion))
+      .message(8, operatorSet(onnxruntimeDomain, 1))
       .finish();
   }
 }
@@ -133,6 +145,7 @@ function encodeNode(
   for (const input of inputs) node.text(1, input);
   for (const output of outputs) node.text(2, output);
   node.text(4, operator);
+  if (onnxruntimeOperators.has(operator)) node.text(7, onnxruntimeDomain);
   for (const [name, value] of Object.entries(attributes)) node.message(5, encodeAttribute(name, value));
   return node;
 }

@@ -7,11 +7,10 @@ import {
   type LstmLayer,
 } from '../autoencoders/lstm-autoencoder.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
-import { GraphBuilder, nthOutput, type Value } from './graph-builder.ts';
+import type { GraphBuilder} from './graph-builder.ts';
+import { nthOutput, type Value } from './graph-builder.ts';
 
 export const beatsInput = 'beats';
-export const reconstructionsOutput = 'reconstructions';
-export const lossesOutput = 'losses';
 
 /** The weights inside a graph, by their name in the model. */
 export type ParameterValues = ReadonlyMap<string, Value>;
@@ -41,32 +40,37 @@ export interface LayerStates {
   readonly last: Value;
 }
 
-export function lstmLayer(
-  graph: GraphBuilder,
-  parameters: ParameterValues,
-  layer: LstmLayer,
-  sequence: Value,
-): LayerStates {
-  const names = layerParameterNames(layer);
-  const first = graph.integers(0);
-  const oneDirection = (name: string): Value => graph.node('Unsqueeze', [valueOf(parameters, name), first]);
-  // The operator has a second bias, of the recurrent product; it adds to the first and is left at zero.
-  const noBias = graph.floats(new Float32Array(4 * layer.units), [4 * layer.units]);
-  const biases = graph.node('Concat', [valueOf(parameters, names.bias), noBias], { axis: 0 });
-  const states = graph.node(
-    'LSTM',
-    [
-      sequence,
-      oneDirection(names.inputWeights),
-      oneDirection(names.recurrentWeights),
-      graph.node('Unsqueeze', [biases, first]),
-    ],
-    { hidden_size: layer.units },
-    2,
-  );
+/** Adds one layer over a sequence `[steps, batch, inputSize]`. */
+export type LayerBuilder = (graph: GraphBuilder, layer: LstmLayer, sequence: Value) => LayerStates;
+
+export const float32Layer =
+  (parameters: ParameterValues): LayerBuilder =>
+  (graph, layer, sequence) => {
+    const names = layerParameterNames(layer);
+    const first = graph.integers(0);
+    const oneDirection = (name: string): Value => graph.node('Unsqueeze', [valueOf(parameters, name), first]);
+    // The operator has a second bias, of the recurrent product; it adds to the first and is left at zero.
+    const noBias = graph.floats(new Float32Array(4 * layer.units), [4 * layer.units]);
+    const biases = graph.node('Concat', [valueOf(parameters, names.bias), noBias], { axis: 0 });
+    const states = graph.node(
+      'LSTM',
+      [
+        sequence,
+        oneDirection(names.inputWeights),
+        oneDirection(names.recurrentWeights),
+        graph.node('Unsqueeze', [biases, first]),
+      ],
+      { hidden_size: layer.units },
+      2,
+    );
+    return layerStates(graph, states);
+  };
+
+/** @param states first output of an LSTM operator of one direction */
+export function layerStates(graph: GraphBuilder, states: Value): LayerStates {
   return {
     all: graph.node('Squeeze', [states, graph.integers(1)]),
-    last: graph.node('Squeeze', [nthOutput(states, 1), first]),
+    last: graph.node('Squeeze', [nthOutput(states, 1), graph.integers(0)]),
   };
 }
 
@@ -88,18 +92,19 @@ export function forwardPass(
   architecture: LstmAutoencoderArchitecture,
   parameters: ParameterValues,
   beats: Value,
+  addLayer: LayerBuilder,
 ): ForwardPass {
   const layers = layersOf(architecture);
   const input = graph.node('Unsqueeze', [
     graph.node('Transpose', [beats], { perm: [1, 0] }),
     graph.integers(2),
   ]);
-  const encoder0 = lstmLayer(graph, parameters, layers.encoder[0], input);
-  const encoder1 = lstmLayer(graph, parameters, layers.encoder[1], encoder0.all);
+  const encoder0 = addLayer(graph, layers.encoder[0], input);
+  const encoder1 = addLayer(graph, layers.encoder[1], encoder0.all);
   const code = graph.node('Unsqueeze', [encoder1.last, graph.integers(0)]);
   const repeated = graph.node('Tile', [code, graph.integers(architecture.sampleCount, 1, 1)]);
-  const decoder0 = lstmLayer(graph, parameters, layers.decoder[0], repeated);
-  const decoder1 = lstmLayer(graph, parameters, layers.decoder[1], decoder0.all);
+  const decoder0 = addLayer(graph, layers.decoder[0], repeated);
+  const decoder1 = addLayer(graph, layers.decoder[1], decoder0.all);
   const rows = graph.node('Reshape', [decoder1.all, graph.integers(-1, architecture.hidden)]);
   const output = graph.node('Gemm', [
     rows,
@@ -107,25 +112,4 @@ export function forwardPass(
     valueOf(parameters, outputParameterNames.bias),
   ]);
   return { input, encoder0, encoder1, decoder0, decoder1, output };
-}
-
-/**
- * ONNX file that scores beats: `beats` `[batch, sampleCount]` to `reconstructions` of the same shape and `losses`
- * `[batch]`, the sum of absolute errors of each beat.
- * @param parameters the weights to put into the file; without them they are inputs, by their names
- */
-export function scoringGraph(architecture: LstmAutoencoderArchitecture, parameters?: Parameters): Uint8Array {
-  const graph = new GraphBuilder();
-  const { sampleCount } = architecture;
-  const beats = graph.input(['batch', sampleCount], beatsInput);
-  const weights =
-    parameters === undefined ? parameterInputs(graph, architecture) : parameterConstants(graph, parameters);
-  const { output } = forwardPass(graph, architecture, weights, beats);
-  const stepsFirst = graph.node('Reshape', [output, graph.integers(sampleCount, -1)]);
-  const reconstructions = graph.node('Transpose', [stepsFirst], { perm: [1, 0] });
-  const errors = graph.node('Abs', [graph.node('Sub', [reconstructions, beats])]);
-  const losses = graph.node('ReduceSum', [errors, graph.integers(1)], { keepdims: 0 });
-  graph.output(reconstructions, ['batch', sampleCount], reconstructionsOutput);
-  graph.output(losses, ['batch'], lossesOutput);
-  return graph.toModel('lstm-autoencoder-scoring');
 }

@@ -9,6 +9,7 @@ import { adamUpdate, clipGradients } from './adam.ts';
 import { GraphBuilder, type Value } from './graph-builder.ts';
 import {
   beatsInput,
+  float32Layer,
   forwardPass,
   parameterInputs,
   valueOf,
@@ -39,7 +40,7 @@ function lossAndGradients(
   beats: Value,
 ): LossAndGradients {
   const { sampleCount, hidden } = architecture;
-  const forward = forwardPass(graph, architecture, parameters, beats);
+  const forward = forwardPass(graph, architecture, parameters, beats, float32Layer(parameters));
   const batchSize = graph.node('Slice', [graph.node('Shape', [beats]), graph.integers(0), graph.integers(1)]);
   const errors = graph.node('Sub', [
     forward.output,

@@ -1,0 +1,49 @@
+import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
+import type { Parameters } from '../autoencoders/parameters.ts';
+import { GraphBuilder } from './graph-builder.ts';
+import {
+  beatsInput,
+  float32Layer,
+  forwardPass,
+  parameterConstants,
+  parameterInputs,
+} from './lstm-forward.ts';
+import { int8Layer } from './lstm-int8.ts';
+
+export const reconstructionsOutput = 'reconstructions';
+export const lossesOutput = 'losses';
+
+/** How the weights of LSTM layers are kept and multiplied. */
+export type Precision = 'float32' | 'int8';
+
+/**
+ * ONNX file that scores beats: `beats` `[batch, sampleCount]` to `reconstructions` of the same shape and `losses`
+ * `[batch]`, the sum of absolute errors of each beat.
+ * @param parameters the weights to put into the file; without them they are inputs, by their names
+ * @param precision of the LSTM layers' weights; `int8` needs the parameters
+ */
+export function scoringGraph(
+  architecture: LstmAutoencoderArchitecture,
+  parameters?: Parameters,
+  precision: Precision = 'float32',
+): Uint8Array {
+  const graph = new GraphBuilder();
+  const { sampleCount } = architecture;
+  const beats = graph.input(['batch', sampleCount], beatsInput);
+  const weights =
+    parameters === undefined ? parameterInputs(graph, architecture) : parameterConstants(graph, parameters);
+  const { output } = forwardPass(
+    graph,
+    architecture,
+    weights,
+    beats,
+    precision === 'int8' && parameters !== undefined ? int8Layer(parameters) : float32Layer(weights),
+  );
+  const stepsFirst = graph.node('Reshape', [output, graph.integers(sampleCount, -1)]);
+  const reconstructions = graph.node('Transpose', [stepsFirst], { perm: [1, 0] });
+  const errors = graph.node('Abs', [graph.node('Sub', [reconstructions, beats])]);
+  const losses = graph.node('ReduceSum', [errors, graph.integers(1)], { keepdims: 0 });
+  graph.output(reconstructions, ['batch', sampleCount], reconstructionsOutput);
+  graph.output(losses, ['batch'], lossesOutput);
+  return graph.toModel('lstm-autoencoder-scoring');
+}
