@@ -11,7 +11,7 @@ export interface DemoPatient extends FleetPatient {
 const scripts: ReadonlyMap<number, ScriptInput> = new Map<number, ScriptInput>([
   [1, [{ kind: 'ventricular-run', atSeconds: 60, everySeconds: 120, beats: 10 }]],
   [2, [{ kind: 'ventricular-premature', atSeconds: 90, everySeconds: 180, beats: 8 }]],
-  [4, [{ kind: 'muscle-noise', atSeconds: 80, everySeconds: 240, forSeconds: 2 }]],
+  [5, [{ kind: 'muscle-noise', atSeconds: 80, everySeconds: 240, forSeconds: 1.2, amplitudeMv: 0.05 }]],
   [6, [{ kind: 'drop-out', atSeconds: 100, everySeconds: 300, forSeconds: 20 }]],
   [8, [{ kind: 'clock-jump', atSeconds: 140, bySeconds: 2 }]],
   [

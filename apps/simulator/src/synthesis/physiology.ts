@@ -25,7 +25,7 @@ export function physiologyOf(seed: number): Physiology {
   const random = createRandom(streamSeed(seed, 0));
   return {
     heartRateBpm: random.between(55, 95),
-    cycleVariationMs: random.between(12, 26),
+    cycleVariationMs: random.between(10, 20),
     lowToHighRatio: random.between(0.5, 1.5),
     breathingHz: random.between(0.2, 0.3),
     morphology: {
@@ -36,9 +36,9 @@ export function physiologyOf(seed: number): Physiology {
       qrsWidthFactor: random.between(0.93, 1.1),
       intervalFactor: random.between(0.95, 1.05),
     },
-    breathingModulation: random.between(0.01, 0.03),
-    baselineWanderMv: random.between(0.02, 0.06),
-    noiseMv: random.between(0.004, 0.009),
+    breathingModulation: random.between(0.01, 0.02),
+    baselineWanderMv: random.between(0.015, 0.035),
+    noiseMv: random.between(0.003, 0.006),
     microvoltsPerCount: random.uniform() < 0.5 ? 2.5 : 5,
   };
 }
