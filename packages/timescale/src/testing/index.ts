@@ -9,6 +9,8 @@ import { migrate } from '../migrate.ts';
 export interface TestDatabase {
   /** With every migration applied, and empty. */
   readonly connectionString: string;
+  /** Process of the embedded server. */
+  readonly serverPid?: number;
   /** Takes the database away with everything in it. */
   stop(): Promise<void>;
 }
@@ -38,6 +40,7 @@ async function embedded(): Promise<TestDatabase> {
     const server = await spawnEmbeddedTimescale({ dataDir });
     return {
       connectionString: server.connectionString,
+      serverPid: server.pid,
       async stop() {
         await server.stop();
         await removeFolder();

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { patientId } from '@beatwatch/contracts';
+import { openDatabase, type Database } from '../src/index.ts';
+import { databaseForTests } from '../src/testing/index.ts';
+import { insertRowByRow, insertTextArrays } from './plain-inserts.ts';
+import { benchTables, type BenchTable } from './tables.ts';
+
+interface Measured {
+  readonly rowsPerSecond: number;
+  /** Of the database's process; absent where it is not on this machine or the system does not tell. */
+  readonly serverCpuUsPerRow: number | undefined;
+}
+
+interface BenchOptions {
+  readonly rows: number;
+  readonly batch: number;
+  readonly rounds: number;
+}
+
+/** Inserts one way: `rows` rows are written, `batch` of them a call. */
+type Insert = <Row>(database: Database, table: BenchTable<Row>, rows: readonly Row[]) => Promise<void>;
+
+const ways: Readonly<Record<string, Insert>> = {
+  'repository (binary arrays)': ({ repositories }, table, rows) => table.write(repositories, rows),
+  'pg, text arrays': ({ pool }, table, rows) => insertTextArrays(pool, table, rows),
+  'pg, one row a statement': ({ pool }, table, rows) => insertRowByRow(pool, table, rows),
+};
+const hourUs = 3_600_000_000;
+/** CLOCK_TICKS of Linux: 100 a second on every platform that Node runs on. */
+const cpuTickUs = 10_000;
+
+/** Rows a second into each hypertable, through the repositories and in the two plain ways, in one run. */
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      rows: { type: 'string', default: '4000' },
+      batch: { type: 'string', default: '200' },
+      rounds: { type: 'string', default: '3' },
+    },
+  });
+  const options = {
+    rows: Number(values.rows),
+    batch: Number(values.batch),
+    rounds: Number(values.rounds),
+  };
+  const server = await databaseForTests();
+  const database = openDatabase({ connectionString: server.connectionString, poolSize: 1 });
+  try {
+    const { rows } = await database.pool.query<{ version: string }>('select version()');
+    console.log(
+      `${rows[0]?.version.split(',')[0] ?? ''}; ${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores`,
+    );
+    console.log(`${options.rows} rows, ${options.batch} a batch, best of ${options.rounds} rounds\n`);
+    console.log('table       way                          rows/s   server CPU us/row');
+    let startUs = Math.floor(Date.now() / 3_600_000) * hourUs;
+    for (const table of Object.values(benchTables) as BenchTable<unknown>[]) {
+      for (const [name, insert] of Object.entries(ways)) {
+        // Rows of earlier ways are not in the way: each has its own hour, and so its own chunk.
+        startUs -= 2 * hourUs;
+        const { rowsPerSecond, serverCpuUsPerRow } = await best(
+          { database, insert, serverPid: server.serverPid },
+          table,
+          startUs,
+          options,
+        );
+        console.log(
+          `${table.name.padEnd(11)} ${name.padEnd(27)} ${rowsPerSecond.toFixed(0).padStart(7)} ${serverCpuUsPerRow?.toFixed(0).padStart(19) ?? ''}`,
+        );
+      }
+    }
+  } finally {
+    await database.close();
+    await server.stop();
+  }
+}
+
+interface Subject {
+  readonly database: Database;
+  readonly insert: Insert;
+  readonly serverPid: number | undefined;
+}
+
+async function best<Row>(
+  subject: Subject,
+  table: BenchTable<Row>,
+  startUs: number,
+  options: BenchOptions,
+): Promise<Measured> {
+  let fastest: Measured = { rowsPerSecond: 0, serverCpuUsPerRow: undefined };
+  for (let round = 0; round < options.rounds; round += 1) {
+    const rows = Array.from({ length: options.rows }, (_, index) =>
+      table.rowAt(patientId(`bench-${index % 200}`), startUs + (round * options.rows + index) * 10_000),
+    );
+    const measured = await measure(subject, table, rows, options.batch);
+    if (measured.rowsPerSecond > fastest.rowsPerSecond) fastest = measured;
+  }
+  return fastest;
+}
+
+async function measure<Row>(
+  { database, insert, serverPid }: Subject,
+  table: BenchTable<Row>,
+  rows: readonly Row[],
+  batch: number,
+): Promise<Measured> {
+  const cpuBeforeUs = processCpuUs(serverPid);
+  const startMs = performance.now();
+  for (let at = 0; at < rows.length; at += batch) await insert(database, table, rows.slice(at, at + batch));
+  const seconds = (performance.now() - startMs) / 1000;
+  const cpuAfterUs = processCpuUs(serverPid);
+  return {
+    rowsPerSecond: rows.length / seconds,
+    serverCpuUsPerRow:
+      cpuBeforeUs === undefined || cpuAfterUs === undefined
+        ? undefined
+        : (cpuAfterUs - cpuBeforeUs) / rows.length,
+  };
+}
+
+/** User and system time of a process, from Linux's /proc; undefined elsewhere. */
+function processCpuUs(pid: number | undefined): number | undefined {
+  if (pid === undefined) return undefined;
+  try {
+    // proc(5): utime and stime are fields 14 and 15, counted from the end of the name in parentheses.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * cpuTickUs;
+  } catch {
+    return undefined;
+  }
+}
