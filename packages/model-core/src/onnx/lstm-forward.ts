@@ -7,7 +7,7 @@ import {
   type LstmLayer,
 } from '../autoencoders/lstm-autoencoder.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
-import type { GraphBuilder} from './graph-builder.ts';
+import type { GraphBuilder } from './graph-builder.ts';
 import { nthOutput, type Value } from './graph-builder.ts';
 
 export const beatsInput = 'beats';
