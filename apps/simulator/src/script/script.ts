@@ -60,7 +60,7 @@ export type ScriptEventOf<Kind extends ScriptEventKind> = Extract<ScriptEvent, {
 /** As written by hand, before defaults. */
 export type ScriptInput = readonly z.input<typeof event>[];
 
-export const arrhythmiaKinds = [
+const arrhythmiaKinds = [
   'ventricular-premature',
   'ventricular-run',
   'supraventricular-premature',

@@ -2,7 +2,7 @@ import { beginsNext } from '../script/occurrences.ts';
 import { eventsOf, type ScriptEvent, type ScriptEventOf } from '../script/script.ts';
 import type { Random } from './random.ts';
 
-export type BeatKind = 'sinus' | 'ventricular' | 'supraventricular';
+type BeatKind = 'sinus' | 'ventricular' | 'supraventricular';
 
 export interface PlannedBeat {
   readonly kind: BeatKind;
