@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from './graph-builder.ts';
 
 /** Decay of the moments and the term against division by zero; source: Kingma, Ba, "Adam", 2015, algorithm 1. */
-export const adam = { firstDecay: 0.9, secondDecay: 0.999, epsilon: 1e-8 } as const;
+const adam = { firstDecay: 0.9, secondDecay: 0.999, epsilon: 1e-8 } as const;
 
 /** The learning rate with both moments' bias corrected, after `step` steps, 1 or more (end of section 2 there). */
 export function adamStepSize(learningRate: number, step: number): number {

@@ -13,7 +13,7 @@ interface QuantizedMatrix {
 }
 
 /** Symmetric, one scale a row: the largest weight of each row becomes 127 or -127. */
-export function quantizeRows({ shape, values }: Tensor): QuantizedMatrix {
+function quantizeRows({ shape, values }: Tensor): QuantizedMatrix {
   const [rows = 0, columns = 0] = shape;
   const quantized = new Int8Array(values.length);
   const scales = new Float32Array(rows);
