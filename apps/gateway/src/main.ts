@@ -11,10 +11,9 @@ import { readConfig } from './config.ts';
 import { buildGateway } from './gateway.ts';
 import { gatewayMetrics } from './metrics.ts';
 
-const config = readConfig(process.env);
-const logger = createLogger('gateway', config.LOG_LEVEL);
-
-runMain(logger, async () => {
+runMain(createLogger('gateway'), async () => {
+  const config = readConfig(process.env);
+  const logger = createLogger('gateway', config.LOG_LEVEL);
   const registry = createRegistry('gateway');
   const stream = await createKafkaStream({
     brokers: config.KAFKA_BROKERS,
