@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase, type Database } from '../database.ts';
+import { migrate } from '../migrate.ts';
+import { anotherPatient, beatAt, scoreAt } from '../testing/rows.ts';
+import { refreshStatistics, vacuumCheckpoints, vacuumTrends } from './housekeeping.ts';
+import { Policies } from './policies.ts';
+import { spawnEmbeddedTimescale, type SpawnedTimescale } from './spawn.ts';
+
+const dayUs = 86_400_000_000;
+const nowUs = Math.floor(Date.now() / 60_000) * 60_000_000;
+
+let dataDir: string;
+let server: SpawnedTimescale;
+let database: Database;
+let client: pg.Client;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'beatwatch-policies-'));
+  server = await spawnEmbeddedTimescale({ dataDir });
+  await migrate(server.connectionString);
+  database = openDatabase({ connectionString: server.connectionString });
+  client = new pg.Client({ connectionString: server.connectionString });
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client.end();
+  await database.close();
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function numberOf(sql: string): Promise<number> {
+  const { rows } = await client.query<{ found: number }>(`select (${sql})::int as found`);
+  return rows[0]?.found ?? Number.NaN;
+}
+
+describe('policies without background workers', () => {
+  it('drop what is past its retention and materialise the trends, each when it is due', async () => {
+    const patient = anotherPatient();
+    const { beats, scores } = database.repositories;
+    const ancient = nowUs - 400 * dayUs;
+    await beats.write([beatAt(patient, ancient), beatAt(patient, nowUs)]);
+    await scores.write([scoreAt(patient, nowUs - dayUs)]);
+    const policies = new Policies();
+    await policies.runDue(client, 0);
+    expect(await beats.find(patient, ancient)).toBeUndefined();
+    expect(await beats.find(patient, nowUs)).toBeDefined();
+    const materialised = `select count(*) from _timescaledb_internal._materialized_hypertable_${await numberOf(
+      `select mat_hypertable_id from _timescaledb_catalog.continuous_agg where user_view_name = 'score_minute'`,
+    )} where patient_id = '${patient}'`;
+    expect(await numberOf(materialised)).toBe(1);
+
+    await scores.write([scoreAt(patient, nowUs - 2 * dayUs)]);
+    await policies.runDue(client, 59_999);
+    expect(await numberOf(materialised)).toBe(1);
+    await policies.runDue(client, 60_000);
+    expect(await numberOf(materialised)).toBe(2);
+  });
+
+  it('compress old chunks, one a call, which read as before and take late rows', async () => {
+    const patient = anotherPatient();
+    const { scores } = database.repositories;
+    const times = [3, 4].map((days) => nowUs - days * dayUs);
+    await scores.write(times.map((timeUs) => scoreAt(patient, timeUs)));
+    const compressed = `select count(*) from timescaledb_information.chunks
+      where hypertable_name = 'beat_score' and is_compressed`;
+    const policies = new Policies();
+    const counts = [await numberOf(compressed)];
+    for (let call = 0; call < 12; call += 1) {
+      await policies.compressOne(client);
+      counts.push(await numberOf(compressed));
+    }
+    counts.slice(1).forEach((count, index) => {
+      expect(count - counts[index]!).toBeLessThanOrEqual(1);
+    });
+    expect(counts.at(-1)).toBeGreaterThanOrEqual(2);
+    await scores.write([
+      scoreAt(patient, times[0]!, { loss: 99 }),
+      scoreAt(patient, times[0]! + 1, { anomalous: true }),
+    ]);
+    const range = { patientId: patient, fromUs: nowUs - 5 * dayUs, toUs: nowUs };
+    expect(await scores.recent(range, 10)).toEqual([
+      scoreAt(patient, times[0]! + 1, { anomalous: true }),
+      scoreAt(patient, times[0]!),
+      scoreAt(patient, times[1]!),
+    ]);
+  });
+});
+
+describe('housekeeping', () => {
+  it('keeps the table of checkpoints small, however often it is rewritten', async () => {
+    const patient = anotherPatient();
+    const size = `pg_total_relation_size('checkpoint') / 1024`;
+    for (let round = 0; round < 5; round += 1) {
+      for (let offset = 0; offset < 100; offset += 1) {
+        await database.repositories.checkpoints.write([
+          {
+            logId: 'log',
+            stage: 'ingest',
+            topic: 'ecg.packets.v1',
+            partition: 0,
+            patientId: patient,
+            nextOffset: round * 100 + offset,
+            state: new Uint8Array(6000),
+          },
+        ]);
+      }
+      await vacuumCheckpoints(client);
+    }
+    // 500 states of 6 kB went through it.
+    expect(await numberOf(size)).toBeLessThan(1500);
+  });
+
+  it('gathers statistics of what has grown', async () => {
+    const patient = anotherPatient();
+    const scores = Array.from({ length: 3000 }, (_, index) => scoreAt(patient, nowUs - dayUs / 2 + index));
+    await database.repositories.scores.write(scores);
+    await refreshStatistics(client);
+    expect(
+      await numberOf(`select max(reltuples) from pg_class where relname like '\\_hyper\\_%\\_chunk'`),
+    ).toBeGreaterThanOrEqual(3000);
+    await vacuumTrends(client);
+  });
+});
