@@ -15,7 +15,7 @@ import { PatientBook } from './patient-book.ts';
 import { Pending } from './pending.ts';
 
 /** What the gateway keeps of one connection. */
-export interface ClientData {
+interface ClientData {
   /** Absent until the client watches something. */
   watching?: { readonly room: Room; readonly flow: Flow };
 }

@@ -111,7 +111,7 @@ export class LivePatient {
 }
 
 /** Mean rate over the newest beats, beats per minute; absent where there are none. */
-export function heartRateBpm(scores: readonly LiveScore[]): number | undefined {
+function heartRateBpm(scores: readonly LiveScore[]): number | undefined {
   const newest = scores.at(-1);
   if (newest === undefined) return undefined;
   const recent = scores

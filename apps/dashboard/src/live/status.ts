@@ -1,9 +1,9 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 
 /** Silence that counts as a technical state, milliseconds: some sixteen packets of 0.3 s. */
-export const noDataAfterMs = 5000;
+const noDataAfterMs = 5000;
 /** Data without a single score of late, milliseconds: the slowest heart that is scored beats every 10 s. */
-export const notScoredAfterMs = 20_000;
+const notScoredAfterMs = 20_000;
 
 /** What a tile says of its patient; clinical states before technical ones, as long as data come in. */
 export type Status =

@@ -8,8 +8,7 @@ export interface RosterEntry extends Patient {
   readonly summary: PatientSummary;
 }
 
-export const sortOrders = ['name', 'urgency'] as const;
-export type SortOrder = (typeof sortOrders)[number];
+export type SortOrder = 'name' | 'urgency';
 
 const urgencyOf: Readonly<Record<Status['kind'], number>> = {
   alarm: 0,

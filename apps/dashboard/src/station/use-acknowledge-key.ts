@@ -1,7 +1,7 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import { useEffect } from 'react';
 
-export const acknowledgeKey = 'a';
+const acknowledgeKey = 'a';
 
 /** The key acknowledges the alarm of the tile that has the focus, else the most urgent one. */
 export function useAcknowledgeKey(
