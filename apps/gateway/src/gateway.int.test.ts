@@ -1,17 +1,4 @@
-import {
-  alarmId,
-  decodeAlarmCommand,
-  encodeAlarmEvent,
-  encodePacket,
-  encodeScore,
-  topics,
-  type AlarmCommand,
-  type AlarmEvent,
-  type AlarmState,
-  type DeviceId,
-  type ModelVersion,
-  type PatientId,
-} from '@beatwatch/contracts';
+import { decodeAlarmCommand, encodeAlarmEvent, topics, type AlarmCommand } from '@beatwatch/contracts';
 import {
   decodeWaveforms,
   type Answer,
@@ -28,46 +15,7 @@ import { createInProcessStream, type MessageStream, type Producer } from '@beatw
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildGateway, type Gateway, type GatewayOptions } from './gateway.ts';
-
-const startUs = Date.now() * 1000;
-const packetSamples = 75;
-const packetUs = 300_000;
-const patient = (name: string): PatientId => name as PatientId;
-
-const packet = (id: string, index: number): Uint8Array =>
-  encodePacket({
-    patientId: patient(id),
-    deviceId: `dev-${id}` as DeviceId,
-    lead: 'II',
-    sequence: index,
-    samplingRateHz: 250,
-    lastSampleTimeUs: startUs + index * packetUs + ((packetSamples - 1) * 1e6) / 250,
-    microvoltsPerCount: 2,
-    samples: Int16Array.from({ length: packetSamples }, (_, sample) => index * 100 + sample),
-  });
-
-const score = (id: string, index: number): Uint8Array =>
-  encodeScore({
-    patientId: patient(id),
-    beatTimeUs: startUs + index * 800_000,
-    modelVersion: 'm1' as ModelVersion,
-    loss: 12,
-    threshold: 24,
-    anomalous: false,
-    rrIntervalMs: 800,
-    scoredAtUs: startUs,
-  });
-
-const alarm = (id: string, state: AlarmState = 'active'): AlarmEvent => ({
-  alarmId: alarmId(patient(id), 'anomaly-burst', startUs),
-  patientId: patient(id),
-  kind: 'anomaly-burst',
-  priority: 'medium',
-  state,
-  timeUs: startUs,
-  raisedTimeUs: startUs,
-  evidence: { beatTimesUs: [startUs], losses: [61], threshold: 24 },
-});
+import { alarm, packet, packetUs, patient, score, startUs } from './test-messages.ts';
 
 const eventually = (fact: () => void): Promise<void> => vi.waitFor(fact, { timeout: 10_000, interval: 10 });
 
