@@ -12,7 +12,7 @@ import {
 import { StatementScope } from './wire/statement-scope.ts';
 
 /** What a connection tells the multiplexer. */
-export interface ConnectionEvents {
+interface ConnectionEvents {
   /** An exchange waits; told again only after it has been taken. */
   ready(connection: Connection): void;
   /** The connection is gone; told once. */

@@ -29,6 +29,7 @@ export interface SpawnedTimescale {
   stop(): Promise<void>;
 }
 
+const require = createRequire(import.meta.url);
 const startTimeoutMs = 90_000;
 const stopTimeoutMs = 1800;
 const earlierServerTimeoutMs = 5_000;
@@ -47,9 +48,8 @@ export async function spawnEmbeddedTimescale({
   const folder = resolve(dataDir);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await waitForEarlierServer(folder, log);
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), [], {
-    execArgv: ['--import', tsx],
+    execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const exited = new Promise<{ code: number | undefined; signal: string | undefined }>((settle) => {
