@@ -1,11 +1,11 @@
-import { modelVersion, type PatientId } from '@beatwatch/contracts';
+import type { PatientId } from '@beatwatch/contracts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import type { Repositories, TimeRange } from './repositories.ts';
 import { databaseForTests, type TestDatabase } from './testing/index.ts';
-import { alarmEventAt, anotherPatient, beatAt, chunkAt, scoreAt, testModel } from './testing/rows.ts';
+import { alarmEventAt, anotherPatient, beatAt, chunkAt, testModel } from './testing/rows.ts';
 
 // A whole minute, some way back, that no policy touches.
 const startUs = Math.floor(Date.now() / 60_000) * 60_000_000 - 30 * 60_000_000;
@@ -120,102 +120,6 @@ describe('beats', () => {
       [patient],
     );
     expect(stored.rows.map((row) => row.time_us).sort()).toEqual(beats.map(({ timeUs }) => timeUs).sort());
-  });
-});
-
-describe('scores', () => {
-  it('come back as they were written, newest first, the first write winning', async () => {
-    const patient = anotherPatient();
-    const scores = [0, 1, 2].map((second) =>
-      scoreAt(patient, startUs + second * secondUs, {
-        loss: 0.1 + second,
-        ...(second === 0 ? {} : { threshold: 20.25, reconstruction: Float32Array.of(0.5, -1.25, 3e-8) }),
-      }),
-    );
-    await repositories.scores.write(scores);
-    await repositories.scores.write(scores.map((score) => ({ ...score, loss: 99 })));
-    expect(await repositories.scores.find(patient, startUs)).toEqual(scores[0]);
-    expect(await repositories.scores.recent(rangeOf(patient), 2)).toEqual([scores[2], scores[1]]);
-    expect(await repositories.scores.find(patient, startUs + 5)).toBeUndefined();
-  });
-
-  it('are counted beside the beats that they belong to', async () => {
-    const patient = anotherPatient();
-    const times = [0, 1, 2, 3].map((second) => startUs + second * secondUs);
-    await repositories.beats.write(times.map((timeUs) => beatAt(patient, timeUs)));
-    await repositories.scores.write(times.slice(0, 3).map((timeUs) => scoreAt(patient, timeUs)));
-    await repositories.scores.write(
-      times.slice(0, 2).map((timeUs) => scoreAt(patient, timeUs, { modelVersion: modelVersion('lstm-2') })),
-    );
-    expect(await repositories.scores.counts(rangeOf(patient))).toEqual({
-      beatsStored: 4,
-      beatsScored: 3,
-      beatsScoredTwice: 0,
-    });
-  });
-
-  it('tell how long after a beat they were stored', async () => {
-    const patient = anotherPatient();
-    const [{ now_us: nowUs }] = (
-      await database.pool.query<{ now_us: number }>('select epoch_us(clock_timestamp()) as now_us')
-    ).rows as [{ now_us: number }];
-    const beat = beatAt(patient, nowUs - 5 * secondUs, { endTimeUs: nowUs - 4 * secondUs });
-    await repositories.beats.write([beat]);
-    await repositories.scores.write([scoreAt(patient, beat.timeUs)]);
-    const [delayMs, ...others] = await repositories.scores.storeDelaysMs(nowUs, 10);
-    expect(others).toEqual([]);
-    expect(delayMs).toBeGreaterThanOrEqual(4000);
-    expect(delayMs).toBeLessThan(64_000);
-    expect(await repositories.scores.storeDelaysMs(nowUs + 3600 * secondUs, 10)).toEqual([]);
-  });
-});
-
-describe('trends', () => {
-  const expectedMinutes = [
-    { beats: 2, anomalousBeats: 1, meanHeartRateBpm: 67.5, minHeartRateBpm: 60, maxHeartRateBpm: 75 },
-    { beats: 1, anomalousBeats: 0, meanHeartRateBpm: 75, minHeartRateBpm: 75, maxHeartRateBpm: 75 },
-  ];
-
-  async function patientWithScores(): Promise<PatientId> {
-    const patient = anotherPatient();
-    await repositories.scores.write([
-      scoreAt(patient, startUs + secondUs, { loss: 10 }),
-      scoreAt(patient, startUs + 59 * secondUs, { loss: 30, anomalous: true, rrIntervalMs: 1000 }),
-      scoreAt(patient, startUs + 60 * secondUs, { loss: 20 }),
-    ]);
-    return patient;
-  }
-
-  it('show beats that no refresh has seen', async () => {
-    const patient = await patientWithScores();
-    const minutes = await repositories.scores.trend(rangeOf(patient), 'minute');
-    expect(minutes).toMatchObject(expectedMinutes);
-    expect(minutes.map(({ timeUs, meanLoss, maxLoss }) => [timeUs, meanLoss, maxLoss])).toEqual([
-      [startUs, 20, 30],
-      [startUs + 60 * secondUs, 20, 20],
-    ]);
-  });
-
-  it('are the same once refreshed, and hours add their minutes up', async () => {
-    const patient = await patientWithScores();
-    await database.pool.query(`call refresh_continuous_aggregate('score_minute', null, null)`);
-    await database.pool.query(`call refresh_continuous_aggregate('score_hour', null, null)`);
-    expect(await repositories.scores.trend(rangeOf(patient), 'minute')).toMatchObject(expectedMinutes);
-    const hours = await repositories.scores.trend(rangeOf(patient), 'hour');
-    expect(hours.reduce((beats, hour) => beats + hour.beats, 0)).toBe(3);
-    expect(Math.max(...hours.map(({ maxLoss }) => maxLoss))).toBe(30);
-  });
-
-  it('take beats that came late with the next refresh, and show the model that scored last', async () => {
-    const patient = await patientWithScores();
-    await database.pool.query(`call refresh_continuous_aggregate('score_minute', null, null)`);
-    await repositories.scores.write([
-      scoreAt(patient, startUs + secondUs, { loss: 1, modelVersion: modelVersion('lstm-2') }),
-    ]);
-    await database.pool.query(`call refresh_continuous_aggregate('score_minute', null, null)`);
-    const [first, second] = await repositories.scores.trend(rangeOf(patient), 'minute');
-    expect(first).toMatchObject({ beats: 1, maxLoss: 1 });
-    expect(second).toMatchObject({ beats: 1, maxLoss: 20 });
   });
 });
 
