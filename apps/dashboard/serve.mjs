@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import next from 'next';
 
 const port = Number(process.env.PORT ?? '3000');
-const hostname = process.env.DASHBOARD_HOST ?? '0.0.0.0';
+const hostname = process.env.DASHBOARD_HOST ?? '127.0.0.1';
 const app = next({ dev: false, dir: fileURLToPath(new URL('.', import.meta.url)), hostname, port });
 await app.prepare();
 const server = createServer(app.getRequestHandler());

@@ -83,14 +83,15 @@ describe('the demo', () => {
   it('shows the alarmed beat beside its reconstruction after a click', async () => {
     await page.locator('[data-testid="alarm"][data-patient="demo-01"]').first().click();
     await page.waitForURL('**/patients/demo-01**');
-    const beat = page.locator('[data-testid="beat-reconstruction"]');
+    const beat = page.locator('[data-testid="beat-plot"]').first();
     await beat.waitFor({ timeout: 30_000 });
     await expect(
       Promise.all([
         beat.locator('[data-testid="recorded"]').count(),
         beat.locator('[data-testid="reconstructed"]').count(),
+        beat.locator('[data-testid="error-band"]').count(),
       ]),
-    ).resolves.toEqual([1, 1]);
+    ).resolves.toEqual([1, 1, 1]);
   });
 
   it('replays a table of segmented beats and a recording at speed: sent, stored and scored agree', async (context) => {

@@ -11,7 +11,7 @@ export const ingestConfigSchema = z.object({
   KAFKA_BROKERS: brokersVariable,
   DATABASE_URL: databaseUrlVariable,
   /** Health, readiness and metrics; 0 takes any free port. */
-  INGEST_HEALTH_PORT: integerVariable(0, 65_535).default(9101),
+  INGEST_HEALTH_PORT: integerVariable(0, 65_535).default(9102),
   /** How often the state of changed patients is stored and the position committed. */
   INGEST_CHECKPOINT_MS: integerVariable(100, 60_000).default(2000),
   /** How long small batches may gather. */

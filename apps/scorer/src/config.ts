@@ -18,7 +18,7 @@ export const scorerConfigSchema = z.object({
   SCORER_MAX_BATCH: integerVariable(1, 1024).default(32),
   /** How long a beat may wait for others to be scored with. */
   SCORER_MAX_WAIT_MS: integerVariable(0, 1000).default(20),
-  SCORER_HEALTH_PORT: integerVariable(0, 65_535).default(9102),
+  SCORER_HEALTH_PORT: integerVariable(0, 65_535).default(9103),
   /** How often the state of changed patients is stored and the position committed. */
   SCORER_CHECKPOINT_MS: integerVariable(100, 60_000).default(2000),
   /** How long small batches of messages may gather. */
