@@ -1,8 +1,8 @@
 import { BeatwatchError, type Beat } from '@beatwatch/contracts';
 
-export type ScorerErrorCode = 'wrong-preprocessing';
+type ScorerErrorCode = 'wrong-preprocessing';
 
-export class ScorerError extends BeatwatchError<ScorerErrorCode> {}
+class ScorerError extends BeatwatchError<ScorerErrorCode> {}
 
 /** @throws ScorerError where the beat was made in a way that the model does not know */
 export function checkPreprocessing(beat: Beat, expected: string): Beat {

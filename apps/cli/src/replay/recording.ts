@@ -13,7 +13,7 @@ export interface Recording {
   send(options: SendOptions): Promise<SentRecording>;
 }
 
-export interface SendOptions {
+interface SendOptions {
   readonly producer: Producer;
   readonly patientId: PatientId;
   readonly speed: number | 'max';

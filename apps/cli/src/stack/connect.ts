@@ -15,7 +15,7 @@ export async function databaseUrlOf(config: CliConfig): Promise<string> {
 }
 
 /** The broker that commands work on: `KAFKA_BROKERS`, else the running stack's. @throws CliError where there is neither */
-export async function brokersOf(config: CliConfig): Promise<string[]> {
+async function brokersOf(config: CliConfig): Promise<string[]> {
   if (config.KAFKA_BROKERS !== undefined) return config.KAFKA_BROKERS;
   const stack = await readStack(config.dataDir);
   if (stack?.brokers !== undefined) return stack.brokers;

@@ -46,7 +46,7 @@ export async function createKafkaStream(options: KafkaStreamOptions): Promise<Me
   return new KafkaStream(kafka, resolved, clusterId);
 }
 
-export type ResolvedOptions = Required<KafkaStreamOptions>;
+type ResolvedOptions = Required<KafkaStreamOptions>;
 
 class KafkaStream implements MessageStream {
   readonly kind = 'kafka';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /** Opens a port on this machine for a moment. @returns its number, or undefined where it is taken. */
-export function tryPort(port: number): Promise<number | undefined> {
+function tryPort(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => {

@@ -96,7 +96,10 @@ function wireOf(backend: WasmBackend): Session['execute'] {
     input = messages;
     consumed = 0;
     output = [];
-    backend._interactive_one(messages.byteLength, messages[0] ?? 0);
+    // The backend reads some kilobytes at a time, and returns where a message ends just with what it has read.
+    while (input === messages && consumed < messages.byteLength) {
+      backend._interactive_one(messages.byteLength - consumed, messages[consumed] ?? 0);
+    }
     const [first, ...rest] = output;
     output = [];
     if (first === undefined) return Buffer.alloc(0);

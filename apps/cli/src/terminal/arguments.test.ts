@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { integerArgument, numberArgument, speedArgument } from './arguments.ts';
+
+describe('arguments', () => {
+  it('reads numbers within their range, the ends included', () => {
+    expect(numberArgument(0, 1)('0.25')).toBe(0.25);
+    expect(integerArgument(1, 32)('32')).toBe(32);
+    expect(speedArgument('10')).toBe(10);
+    expect(speedArgument('max')).toBe('max');
+  });
+
+  it.each([
+    [numberArgument(0, 1), '1.5', 'found "1.5", expected a number from 0 to 1.'],
+    [numberArgument(0, 1), '', 'found "", expected a number from 0 to 1.'],
+    [integerArgument(1, 9), '2.5', 'found "2.5", expected a whole number from 1 to 9.'],
+    [speedArgument, 'fast', 'found "fast", expected a number from 0.01 to 10000.'],
+  ])('refuses what is none with what was found and expected', (parse, text, message) => {
+    expect(() => parse(text)).toThrow(InvalidArgumentError);
+    expect(() => parse(text)).toThrow(message);
+  });
+});

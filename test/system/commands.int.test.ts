@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beatwatch } from '../stack/command.ts';
+import { temporaryDataDir } from '../stack/running-stack.ts';
+
+describe('the command, with nothing running', () => {
+  let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
+  beforeAll(async () => {
+    dataDir = await temporaryDataDir();
+  });
+  afterAll(() => dataDir.remove());
+
+  it.each(['start', 'replay', 'simulate', 'train', 'evaluate', 'migrate', 'doctor'])(
+    '%s explains itself',
+    async (name) => {
+      const { code, stdout } = await beatwatch(dataDir.path, name, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Usage: beatwatch ${name}`);
+    },
+  );
+
+  it('doctor finds everything that start needs and says which broker, database and engine', async () => {
+    const { code, stdout, stderr } = await beatwatch(dataDir.path, 'doctor', '--json');
+    expect(code, stderr).toBe(0);
+    const report = JSON.parse(stdout) as { ready: boolean; findings: { subject: string; found: string }[] };
+    expect(report.ready).toBe(true);
+    const found = Object.fromEntries(report.findings.map((finding) => [finding.subject, finding.found]));
+    expect(found['engine']).toContain('onnxruntime');
+    expect(found['database']).toContain('embedded TimescaleDB');
+    expect(found['broker']).toMatch(/local Kafka|in-process/);
+    expect(found['model']).toMatch(/^lstm-ae-128-/);
+  });
+
+  it('replay says that no stack runs and what to do', async () => {
+    const { code, stderr } = await beatwatch(dataDir.path, 'replay', '--mitdb', 'no-such-record');
+    expect(code).toBe(1);
+    expect(stderr).toContain('no-such-record');
+    const migrate = await beatwatch(dataDir.path, 'migrate');
+    expect(migrate.code).toBe(1);
+    expect(migrate.stderr).toContain('start one with "npm start"');
+  });
+
+  it('a wrong option or nothing to do ends with 2 and the expected form', async () => {
+    const wrong = await beatwatch(dataDir.path, 'replay', '--mitdb', 'x', '--speed', 'fast');
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('found "fast", expected a number from 0.01 to 10000');
+    const nothing = await beatwatch(dataDir.path, 'replay');
+    expect(nothing.code).toBe(2);
+    expect(nothing.stderr).toContain('give --mitdb RECORD or --arff FILE');
+    expect((await beatwatch(dataDir.path, 'dance')).code).toBe(2);
+  });
+});
