@@ -14,6 +14,8 @@ export const scorerConfigSchema = z.object({
   SCORER_MODEL_DIR: z.string().optional(),
   /** Threads of one scoring run. */
   SCORER_THREADS: integerVariable(1, 64).default(1),
+  /** `int8` scores about twice as many beats a second where the processor has VNNI; losses differ by some 0.3 %. */
+  SCORER_PRECISION: z.enum(['float32', 'int8']).default('float32'),
   /** Beats of any patients that are scored together at the most. */
   SCORER_MAX_BATCH: integerVariable(1, 1024).default(32),
   /** How long a beat may wait for others to be scored with. */

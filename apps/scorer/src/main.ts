@@ -18,7 +18,10 @@ runMain(logger, async () => {
   const config = parseConfig(scorerConfigSchema, process.env);
   const registry = createRegistry('scorer');
   const model = await loadModel(config.SCORER_MODEL_DIR ?? pretrainedModelDirectory());
-  const engine = await createOnnxScoringEngine(model, { threads: config.SCORER_THREADS });
+  const engine = await createOnnxScoringEngine(model, {
+    threads: config.SCORER_THREADS,
+    precision: config.SCORER_PRECISION,
+  });
   const stream = await createKafkaStream({ brokers: config.KAFKA_BROKERS, clientId: 'scorer' });
   const database = openDatabase({ connectionString: config.DATABASE_URL, applicationName: 'scorer' });
   const health = await startHealthServer({ port: config.SCORER_HEALTH_PORT, registry, checks: {} });
