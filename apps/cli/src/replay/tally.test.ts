@@ -6,14 +6,14 @@ import { tallyReplay } from './tally.ts';
 const range = { patientId: patientId('p-1'), fromUs: 0, toUs: 1 };
 
 /** Answers with one count after the other, and with the last one from then on. */
-function countsOf(...answers: readonly Partial<ReplayCounts>[]): Repositories['scores'] {
+function countsOf(...answers: readonly Partial<ReplayCounts>[]): Pick<Repositories['scores'], 'counts'> {
   let asked = 0;
   const counts = (): Promise<ReplayCounts> => {
     const answer = answers[Math.min(asked, answers.length - 1)];
     asked += 1;
     return Promise.resolve({ beatsStored: 0, beatsScored: 0, beatsScoredTwice: 0, ...answer });
   };
-  return { counts } as Repositories['scores'];
+  return { counts };
 }
 const options = { patienceMs: 300, onProgress: () => undefined };
 

@@ -17,7 +17,7 @@ const settleMs = 1500;
  * @param patienceMs how long the counts may stand still before it gives up
  */
 export async function tallyReplay(
-  scores: Repositories['scores'],
+  scores: Pick<Repositories['scores'], 'counts'>,
   range: TimeRange,
   beatsSent: number,
   options: { readonly patienceMs: number; readonly onProgress: (counts: ReplayCounts) => void },
