@@ -16,12 +16,13 @@ const program = new Command('beatwatch')
   .showHelpAfterError('(beatwatch COMMAND --help tells more)')
   .configureHelp({ sortSubcommands: false });
 
-for (const add of [addStart, addReplay, addSimulate, addTrain, addEvaluate, addMigrate, addDoctor])
-  add(program);
-
+// Before the commands are added: they take it over.
 program.exitOverride((error) => {
   process.exit(error.exitCode === 0 ? 0 : 2);
 });
+
+for (const add of [addStart, addReplay, addSimulate, addTrain, addEvaluate, addMigrate, addDoctor])
+  add(program);
 
 try {
   await program.parseAsync();
