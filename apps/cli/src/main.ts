@@ -26,7 +26,8 @@ for (const add of [addStart, addReplay, addSimulate, addTrain, addEvaluate, addM
 
 try {
   await program.parseAsync();
-  process.exit(0);
+  // A command that finished may have found fault: its exit code stands.
+  process.exit();
 } catch (error) {
   console.error(`beatwatch: ${describeError(error)}`);
   process.exit(exitCode(error));
