@@ -22,7 +22,9 @@ export async function startBroker(config: CliConfig, onProgress: (text: string) 
   }
   const support = await findLocalBrokerSupport();
   if (!support.available) {
-    return { description: `in-process messages, since ${support.reason} (${support.remedy})` };
+    return {
+      description: `in-process, since KAFKA_BROKERS is not set and ${support.reason} (for a real Kafka, ${support.remedy})`,
+    };
   }
   const broker = await startLocalBroker({ dataDir: join(config.dataDir, 'kafka'), onProgress });
   return {

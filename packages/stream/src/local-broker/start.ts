@@ -48,7 +48,9 @@ export async function startLocalBroker(options: LocalBrokerOptions): Promise<Loc
   const { dataDir, cacheDir = defaultCacheDir(), heapMb = 256, onProgress = () => undefined } = options;
   const support = await findLocalBrokerSupport({ cacheDir });
   if (!support.available) {
-    throw new StreamError(`${support.reason} ${support.remedy}`, { code: 'local-broker-unsupported' });
+    throw new StreamError(`No local broker: ${support.reason}; ${support.remedy}`, {
+      code: 'local-broker-unsupported',
+    });
   }
   await mkdir(dataDir, { recursive: true });
   const running = await findRunningBroker(dataDir);

@@ -19,9 +19,9 @@ const timeoutMs = 20_000;
 export async function findLocalBrokerSupport(
   options: { readonly cacheDir?: string } = {},
 ): Promise<LocalBrokerSupport> {
-  const remedy = `Install Java ${minJavaVersion} or later and Maven 3 (Debian: apt-get install openjdk-17-jre-headless maven), or name a broker in KAFKA_BROKERS.`;
+  const remedy = `install Java ${minJavaVersion} or later and Maven 3 (Debian: apt-get install openjdk-17-jre-headless maven), or name a broker in KAFKA_BROKERS`;
   if (process.platform === 'win32') {
-    return { available: false, reason: 'The local broker does not run on Windows.', remedy };
+    return { available: false, reason: 'the local broker does not run on Windows', remedy };
   }
   const cached = await jarsCached(options.cacheDir ?? defaultCacheDir());
   const [java, maven] = await Promise.all([
@@ -30,18 +30,18 @@ export async function findLocalBrokerSupport(
   ]);
   const javaVersion = javaVersionIn(java.output);
   if (java.exitCode !== 0 || javaVersion === undefined) {
-    return { available: false, reason: 'Java is not on the PATH.', remedy };
+    return { available: false, reason: 'Java is not on the PATH', remedy };
   }
   if (majorVersion(javaVersion) < minJavaVersion) {
     return {
       available: false,
-      reason: `Java ${javaVersion} is too old, ${minJavaVersion} is needed.`,
+      reason: `Java ${javaVersion} is too old, ${minJavaVersion} is needed`,
       remedy,
     };
   }
   const mavenVersion = maven.exitCode === 0 ? mavenVersionIn(maven.output) : undefined;
   if (mavenVersion === undefined && !cached) {
-    return { available: false, reason: 'Maven, which fetches the broker, is not on the PATH.', remedy };
+    return { available: false, reason: 'Maven, which fetches the broker, is not on the PATH', remedy };
   }
   return { available: true, javaVersion, mavenVersion, jarsCached: cached };
 }
