@@ -1,6 +1,6 @@
 import { decodeBeat, decodePacket, topics, type Beat, type DeadLetter } from '@beatwatch/contracts';
-import type { Logger, Service } from '@beatwatch/service-kit';
-import { buildStage, deadLetter, readBatch, type BatchHandler } from '@beatwatch/stage';
+import type { Logger } from '@beatwatch/service-kit';
+import { buildStage, deadLetter, readBatch, type BatchHandler, type Stage } from '@beatwatch/stage';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, WaveformChunk } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';
@@ -25,7 +25,7 @@ export interface IngestOptions {
  * Packets and already segmented beats become ordered waveforms and beats: stored, then published, then committed.
  * What cannot be used goes to the dead-letter topic with its reason.
  */
-export function buildIngest(options: IngestOptions): Service {
+export function buildIngest(options: IngestOptions): Stage {
   const { stream, repositories, logger, now = Date.now } = options;
   const metrics = createIngestMetrics(options.registry);
   let producer: Producer | undefined;
@@ -81,7 +81,10 @@ export function buildIngest(options: IngestOptions): Service {
   });
 
   return {
-    ...stage,
+    ...(stage.failed && { failed: stage.failed }),
+    get running() {
+      return stage.running;
+    },
     async start() {
       producer = await stream.producer();
       effects = createEffects(repositories, producer);

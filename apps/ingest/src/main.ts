@@ -11,14 +11,18 @@ import { openDatabase } from '@beatwatch/timescale';
 import { ingestConfigSchema } from './config.ts';
 import { buildIngest } from './ingest.ts';
 
-const logger = createLogger('ingest');
-
-runMain(logger, async () => {
+runMain(createLogger('ingest'), async () => {
   const config = parseConfig(ingestConfigSchema, process.env);
+  const logger = createLogger('ingest', config.LOG_LEVEL);
   const registry = createRegistry('ingest');
-  const stream = await createKafkaStream({ brokers: config.KAFKA_BROKERS, clientId: 'ingest' });
+  const stream = await createKafkaStream({
+    brokers: config.KAFKA_BROKERS,
+    clientId: 'ingest',
+    onWarning: (message, context) => {
+      logger.warn(context, message);
+    },
+  });
   const database = openDatabase({ connectionString: config.DATABASE_URL, applicationName: 'ingest' });
-  const health = await startHealthServer({ port: config.INGEST_HEALTH_PORT, registry, checks: {} });
   const ingest = buildIngest({
     stream,
     repositories: database.repositories,
@@ -26,6 +30,11 @@ runMain(logger, async () => {
     registry,
     checkpointMs: config.INGEST_CHECKPOINT_MS,
     batchMs: config.INGEST_BATCH_MS,
+  });
+  const health = await startHealthServer({
+    port: config.INGEST_HEALTH_PORT,
+    registry,
+    checks: { reading: () => ingest.running },
   });
   await runUntilSignal(ingest, logger);
   await Promise.all([health.stop(), stream.stop(), database.close()]);

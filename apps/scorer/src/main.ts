@@ -12,19 +12,23 @@ import { openDatabase } from '@beatwatch/timescale';
 import { scorerConfigSchema } from './config.ts';
 import { buildScorer } from './scorer.ts';
 
-const logger = createLogger('scorer');
-
-runMain(logger, async () => {
+runMain(createLogger('scorer'), async () => {
   const config = parseConfig(scorerConfigSchema, process.env);
+  const logger = createLogger('scorer', config.LOG_LEVEL);
   const registry = createRegistry('scorer');
   const model = await loadModel(config.SCORER_MODEL_DIR ?? pretrainedModelDirectory());
   const engine = await createOnnxScoringEngine(model, {
     threads: config.SCORER_THREADS,
     precision: config.SCORER_PRECISION,
   });
-  const stream = await createKafkaStream({ brokers: config.KAFKA_BROKERS, clientId: 'scorer' });
+  const stream = await createKafkaStream({
+    brokers: config.KAFKA_BROKERS,
+    clientId: 'scorer',
+    onWarning: (message, context) => {
+      logger.warn(context, message);
+    },
+  });
   const database = openDatabase({ connectionString: config.DATABASE_URL, applicationName: 'scorer' });
-  const health = await startHealthServer({ port: config.SCORER_HEALTH_PORT, registry, checks: {} });
   const scorer = buildScorer({
     stream,
     repositories: database.repositories,
@@ -35,6 +39,11 @@ runMain(logger, async () => {
     microBatch: { maxBatch: config.SCORER_MAX_BATCH, maxWaitMs: config.SCORER_MAX_WAIT_MS },
     checkpointMs: config.SCORER_CHECKPOINT_MS,
     batchMs: config.SCORER_BATCH_MS,
+  });
+  const health = await startHealthServer({
+    port: config.SCORER_HEALTH_PORT,
+    registry,
+    checks: { reading: () => scorer.running },
   });
   await runUntilSignal(scorer, logger);
   await Promise.all([health.stop(), stream.stop(), database.close(), engine.dispose()]);

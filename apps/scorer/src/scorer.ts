@@ -7,8 +7,8 @@ import {
 } from '@beatwatch/alarms';
 import { decodeAlarmCommand, decodeBeat, topics, type AlarmEvent, type Beat } from '@beatwatch/contracts';
 import type { ScoringEngine } from '@beatwatch/model-core';
-import type { Logger, Service } from '@beatwatch/service-kit';
-import { buildStage, readBatch, type BatchHandler } from '@beatwatch/stage';
+import type { Logger } from '@beatwatch/service-kit';
+import { buildStage, readBatch, type BatchHandler, type Stage } from '@beatwatch/stage';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';
@@ -39,7 +39,7 @@ export interface ScorerOptions {
  * Beats of all patients are scored in micro-batches and judged one patient at a time, in order of the log:
  * scores and alarms are stored, then published, then committed.
  */
-export function buildScorer(options: ScorerOptions): Service {
+export function buildScorer(options: ScorerOptions): Stage {
   const { stream, repositories, engine, now = Date.now, alarms = defaultAlarmSettings } = options;
   const metrics = createScorerMetrics(options.registry);
   const score = createMicroBatcher(engine, options.microBatch ?? defaultMicroBatchSettings);
@@ -117,7 +117,10 @@ export function buildScorer(options: ScorerOptions): Service {
   });
 
   return {
-    ...stage,
+    ...(stage.failed && { failed: stage.failed }),
+    get running() {
+      return stage.running;
+    },
     async start() {
       await repositories.models.ensure({ version: engine.modelVersion, manifest: options.manifest });
       producer = await stream.producer();

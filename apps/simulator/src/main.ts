@@ -13,10 +13,9 @@ import { simulatorConfigSchema } from './config.ts';
 import { createFleet, demoFleet } from './index.ts';
 import { exposeFleet } from './metrics.ts';
 
-const logger = createLogger('simulator');
-
-runMain(logger, async () => {
+runMain(createLogger('simulator'), async () => {
   const config = parseConfig(simulatorConfigSchema, process.env);
+  const logger = createLogger('simulator', config.LOG_LEVEL);
   const registry = createRegistry('simulator');
   const stream = await createKafkaStream({ brokers: config.KAFKA_BROKERS, clientId: 'simulator' });
   await stream.ensureTopics([topics.packets]);

@@ -7,4 +7,4 @@ export {
 } from './dead-letters.ts';
 export { GroupCommit } from './group-commit.ts';
 export type { PartitionStates } from './patient-states.ts';
-export { buildStage, type BatchHandler, type BatchTools, type StageOptions } from './stage.ts';
+export { buildStage, type BatchHandler, type Stage } from './stage.ts';

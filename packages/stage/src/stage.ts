@@ -37,6 +37,11 @@ export interface StageOptions<State> {
   readonly handlers: Readonly<Record<string, BatchHandler<State>>>;
 }
 
+export interface Stage extends Service {
+  /** It reads its topics, and has not failed. */
+  readonly running: boolean;
+}
+
 /** What is in hand gets this long to finish when the stage is told to stop. */
 const stopGraceMs = 2000;
 
@@ -44,7 +49,7 @@ const stopGraceMs = 2000;
  * One stage of the live path: reads its topics, lets the handlers take effect, then checkpoints and commits.
  * An effect that fails for good makes the stage fail as a whole: a fresh start goes on from the last checkpoint.
  */
-export function buildStage<State>(options: StageOptions<State>): Service {
+export function buildStage<State>(options: StageOptions<State>): Stage {
   const { name, stream, logger, handlers, checkpointMs = 2000, batchMs = 100 } = options;
   const states = new PatientStates<State>({
     stage: name,
@@ -118,6 +123,9 @@ export function buildStage<State>(options: StageOptions<State>): Service {
 
   return {
     failed,
+    get running() {
+      return consumer !== undefined && !hasFailed;
+    },
     async start() {
       await stream.ensureTopics(Object.values(topics));
       consumer = await stream.consume({
