@@ -7,7 +7,7 @@ import { PatientStates, type PartitionStates } from './patient-states.ts';
 import { persist } from './persist.ts';
 
 /** What a handler works with besides its batch. */
-export interface BatchTools<State> {
+interface BatchTools<State> {
   readonly states: PartitionStates<State>;
   /** Tries an effect until it succeeds. */
   readonly lasting: (effect: () => Promise<void>) => Promise<void>;
