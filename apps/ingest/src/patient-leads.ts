@@ -1,5 +1,11 @@
 import { deserialize, serialize } from 'node:v8';
-import { createLeadPipeline, restoreLeadPipeline, type LeadOutput, type LeadPipeline } from '@beatwatch/ecg';
+import {
+  createLeadPipeline,
+  EcgError,
+  restoreLeadPipeline,
+  type LeadOutput,
+  type LeadPipeline,
+} from '@beatwatch/ecg';
 import type { Packet } from '@beatwatch/contracts';
 
 /** The signal state of one patient: a pipeline for each lead of each device. */
@@ -20,11 +26,19 @@ export class PatientLeads {
     return serialize([...this.#pipelines].map(([key, pipeline]) => [key, pipeline.snapshot()]));
   }
 
-  /** @param frozen what `freeze` gave: our own bytes from our own table */
-  static thaw(frozen: Uint8Array): PatientLeads {
+  /**
+   * @param frozen what `freeze` gave: our own bytes from our own table
+   * @returns undefined where another version of the pipeline froze it
+   */
+  static thaw(frozen: Uint8Array): PatientLeads | undefined {
     const leads = new PatientLeads();
-    for (const [key, snapshot] of deserialize(frozen) as [string, unknown][]) {
-      leads.#pipelines.set(key, restoreLeadPipeline(snapshot));
+    try {
+      for (const [key, snapshot] of deserialize(frozen) as [string, unknown][]) {
+        leads.#pipelines.set(key, restoreLeadPipeline(snapshot));
+      }
+    } catch (error) {
+      if (error instanceof EcgError) return undefined;
+      throw error;
     }
     return leads;
   }

@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import {
   defaultAlarmSettings,
+  monitorStateVersion,
   PatientMonitor,
   type AlarmSettings,
   type MonitorState,
@@ -111,7 +112,10 @@ export function buildScorer(options: ScorerOptions): Stage {
       topic: topics.beats,
       create: (id) => new PatientMonitor(id, alarms),
       freeze: (monitor) => serialize(monitor.state),
-      thaw: (id, frozen) => new PatientMonitor(id, alarms, deserialize(frozen) as MonitorState),
+      thaw: (id, frozen) => {
+        const state = deserialize(frozen) as MonitorState | { readonly version: undefined };
+        return state.version === monitorStateVersion ? new PatientMonitor(id, alarms, state) : undefined;
+      },
     },
     handlers: { [topics.beats]: onBeats, [topics.alarmCommands]: onCommands },
   });

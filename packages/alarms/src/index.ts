@@ -1,6 +1,7 @@
 export {
   defaultAlarmSettings,
   initialMonitorState,
+  monitorStateVersion,
   PatientMonitor,
   type AlarmSettings,
   type Judgement,

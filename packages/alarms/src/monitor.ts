@@ -43,8 +43,12 @@ export interface Judgement {
   readonly events: readonly AlarmEvent[];
 }
 
+export const monitorStateVersion = 1;
+
 /** All that the monitor remembers: plain data, so that a restart goes on where it stopped. */
 export interface MonitorState {
+  /** Of this shape: what another version stored is not understood. */
+  readonly version: typeof monitorStateVersion;
   readonly lastBeatTimeUs: number;
   readonly calibrationLosses: readonly number[];
   readonly threshold?: PatientThreshold;
@@ -54,6 +58,7 @@ export interface MonitorState {
 }
 
 export const initialMonitorState: MonitorState = {
+  version: monitorStateVersion,
   lastBeatTimeUs: 0,
   calibrationLosses: [],
   recent: [],

@@ -12,7 +12,8 @@ export interface PatientStatesOptions<State> {
   readonly checkpoints: Repositories['checkpoints'];
   readonly create: (id: PatientId) => State;
   readonly freeze: (state: State) => Uint8Array;
-  readonly thaw: (id: PatientId, frozen: Uint8Array) => State;
+  /** Undefined where another version froze it: the patient begins anew. */
+  readonly thaw: (id: PatientId, frozen: Uint8Array) => State | undefined;
 }
 
 interface Entry<State> {
@@ -69,12 +70,12 @@ export class PatientStates<State> {
   }
 
   async #load(partition: number): Promise<Owned<State>> {
-    const { stage, topic, logId, checkpoints, thaw } = this.#options;
+    const { stage, topic, logId, checkpoints, create, thaw } = this.#options;
     const rows = await checkpoints.read({ logId, stage, topic, partition });
     const patients = new Map(
-      rows.map((row): [PatientId, Entry<State>] => [
-        row.patientId,
-        { state: thaw(row.patientId, row.state), nextOffset: row.nextOffset, dirty: false },
+      rows.map(({ patientId, state, nextOffset }): [PatientId, Entry<State>] => [
+        patientId,
+        { state: thaw(patientId, state) ?? create(patientId), nextOffset, dirty: false },
       ]),
     );
     return { patients, nextOffset: undefined };

@@ -26,12 +26,15 @@ export interface StageOptions<State> {
   readonly checkpointMs?: number;
   /** How long small batches may gather. Default 100. */
   readonly batchMs?: number;
-  /** A patient's state: moved by the messages of `topic` alone, frozen to bytes and thawed from them. */
+  /**
+   * A patient's state: moved by the messages of `topic` alone, frozen to bytes and thawed from them. What another
+   * version froze thaws to undefined: the patient begins anew.
+   */
   readonly state: {
     readonly topic: string;
     readonly create: (id: PatientId) => State;
     readonly freeze: (state: State) => Uint8Array;
-    readonly thaw: (id: PatientId, frozen: Uint8Array) => State;
+    readonly thaw: (id: PatientId, frozen: Uint8Array) => State | undefined;
   };
   /** A handler for each topic that the stage reads. */
   readonly handlers: Readonly<Record<string, BatchHandler<State>>>;
