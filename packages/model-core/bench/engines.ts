@@ -84,7 +84,8 @@ async function trainingStep(
   const state = initialTrainingState(model.parameters);
   const engine = await createOnnxTrainingEngine(model.manifest.architecture, state, { threads });
   const beats = randomBeats(batch);
-  const step = () => engine.step(beats, batch, { learningRate: 1e-3, maximumGradientNorm: 100 });
+  const examples = { inputs: beats, targets: beats, size: batch };
+  const step = () => engine.step(examples, { learningRate: 1e-3, maximumGradientNorm: 100, seed: 0 });
   const measurement = await measure(step, batch, minimumMs);
   await engine.dispose();
   return {

@@ -83,14 +83,15 @@ export function referenceReconstruction(
   );
 }
 
-/** Sum of absolute errors over one beat. */
+/** Sum of absolute errors over one beat, against itself or another target. */
 export function referenceLoss(
   architecture: LstmAutoencoderArchitecture,
   parameters: ReferenceParameters,
   beat: ArrayLike<number>,
+  target: ArrayLike<number> = beat,
 ): number {
   return referenceReconstruction(architecture, parameters, beat).reduce(
-    (total, value, step) => total + Math.abs(value - at(beat, step)),
+    (total, value, step) => total + Math.abs(value - at(target, step)),
     0,
   );
 }

@@ -6,11 +6,13 @@ export interface BatchScores {
   readonly losses: Float64Array;
   /** `[batch * sampleCount]`, row-major. */
   readonly reconstructions: Float32Array;
+  /** `[batch * latentSize]`: the code between encoder and decoder. */
+  readonly latents: Float32Array;
 }
 
 /** Scores beats with one trained model. */
 export interface ScoringEngine {
-  readonly name: 'onnx';
+  readonly name: 'onnx' | 'tensorflow' | 'wasm';
   readonly modelVersion: ModelVersion;
   /** The only preprocessing whose beats this model understands. */
   readonly preprocessing: string;

@@ -2,7 +2,13 @@ import type { ModelVersion } from '@beatwatch/contracts';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Model, ModelManifest } from '../model.ts';
 import { beatsInput } from '../onnx/lstm-forward.ts';
-import { lossesOutput, reconstructionsOutput, scoringGraph, type Precision } from '../onnx/lstm-scoring.ts';
+import {
+  latentsOutput,
+  lossesOutput,
+  reconstructionsOutput,
+  scoringGraph,
+  type Precision,
+} from '../onnx/lstm-scoring.ts';
 import type { BatchScores, ScoringEngine } from './engine.ts';
 import {
   createSession,
@@ -40,12 +46,14 @@ class OnnxScoringEngine implements ScoringEngine {
   readonly modelVersion: ModelVersion;
   readonly preprocessing: string;
   readonly sampleCount: number;
+  readonly #latentSize: number;
   readonly #session: InferenceSession;
 
   constructor(manifest: ModelManifest, session: InferenceSession) {
     this.modelVersion = manifest.version;
     this.preprocessing = manifest.preprocessing;
     this.sampleCount = manifest.architecture.sampleCount;
+    this.#latentSize = manifest.architecture.embedding;
     this.#session = session;
   }
 
@@ -53,6 +61,7 @@ class OnnxScoringEngine implements ScoringEngine {
     requireBeats(beats, batch, this.sampleCount);
     const losses = new Float64Array(batch);
     const reconstructions = new Float32Array(beats.length);
+    const latents = new Float32Array(batch * this.#latentSize);
     for (let first = 0; first < batch; first += largestRun) {
       const size = Math.min(largestRun, batch - first);
       const run = beats.subarray(first * this.sampleCount, (first + size) * this.sampleCount);
@@ -61,8 +70,9 @@ class OnnxScoringEngine implements ScoringEngine {
       });
       losses.set(floatOutput(outputs, lossesOutput), first);
       reconstructions.set(floatOutput(outputs, reconstructionsOutput), first * this.sampleCount);
+      latents.set(floatOutput(outputs, latentsOutput), first * this.#latentSize);
     }
-    return { losses, reconstructions };
+    return { losses, reconstructions, latents };
   }
 
   async dispose(): Promise<void> {

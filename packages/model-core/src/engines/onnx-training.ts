@@ -3,13 +3,14 @@ import { parameterShapes, type LstmAutoencoderArchitecture } from '../autoencode
 import { copyParameters, zerosLike, type Parameters } from '../autoencoders/parameters.ts';
 import { adamStepSize } from '../onnx/adam.ts';
 import { beatsInput } from '../onnx/lstm-forward.ts';
-import { lossesOutput, scoringGraph } from '../onnx/lstm-scoring.ts';
+import { reconstructionsOutput, scoringGraph } from '../onnx/lstm-scoring.ts';
 import {
   firstMomentName,
   lossOutput,
   maximumNormInput,
   secondMomentName,
   stepSizeInput,
+  targetsInput,
   trainingStepGraph,
   updatedName,
 } from '../onnx/lstm-training.ts';
@@ -23,7 +24,13 @@ import {
   type Feeds,
   type OnnxEngineOptions,
 } from './onnx-session.ts';
-import type { TrainingEngine, TrainingState, TrainingStepOptions } from './training-engine.ts';
+import type {
+  ExampleBatch,
+  StepLosses,
+  TrainingEngine,
+  TrainingState,
+  TrainingStepOptions,
+} from './training-engine.ts';
 
 /** State of a run that has not begun: both moments zero. */
 export function initialTrainingState(parameters: Parameters): TrainingState {
@@ -78,13 +85,16 @@ class OnnxTrainingEngine implements TrainingEngine {
       this.#moments[secondMomentName(name)] = floatTensor(tensor.values, tensor.shape);
   }
 
-  async step(beats: Float32Array, batch: number, options: TrainingStepOptions): Promise<number> {
-    requireBeats(beats, batch, this.sampleCount);
+  async step(batch: ExampleBatch, options: TrainingStepOptions): Promise<StepLosses> {
+    const { inputs, targets, size } = batch;
+    requireBeats(inputs, size, this.sampleCount);
+    requireBeats(targets, size, this.sampleCount);
     this.#step += 1;
     const feeds: Feeds = {
       ...this.#weights,
       ...this.#moments,
-      [beatsInput]: floatTensor(beats, [batch, this.sampleCount]),
+      [beatsInput]: floatTensor(inputs, [size, this.sampleCount]),
+      [targetsInput]: floatTensor(targets, [size, this.sampleCount]),
       [stepSizeInput]: floatTensor(Float32Array.of(adamStepSize(options.learningRate, this.#step)), []),
       [maximumNormInput]: floatTensor(Float32Array.of(options.maximumGradientNorm), []),
     };
@@ -95,23 +105,35 @@ class OnnxTrainingEngine implements TrainingEngine {
         if (updated !== undefined) kept[name] = updated;
       }
     }
-    return floatOutput(outputs, lossOutput)[0] ?? Number.NaN;
+    const loss = floatOutput(outputs, lossOutput)[0] ?? Number.NaN;
+    return { total: loss, reconstruction: loss };
   }
 
-  async losses(beats: Float32Array, batch: number): Promise<Float64Array> {
-    requireBeats(beats, batch, this.sampleCount);
-    const losses = new Float64Array(batch);
-    for (let first = 0; first < batch; first += largestRun) {
-      const size = Math.min(largestRun, batch - first);
-      const run = beats.subarray(first * this.sampleCount, (first + size) * this.sampleCount);
-      const feeds: Feeds = { ...this.#weights, [beatsInput]: floatTensor(run, [size, this.sampleCount]) };
-      const outputs = await runSession(this.#scoringSession, feeds, [lossesOutput]);
-      losses.set(floatOutput(outputs, lossesOutput), first);
+  async losses({ inputs, targets, size }: ExampleBatch): Promise<Float64Array> {
+    requireBeats(targets, size, this.sampleCount);
+    const reconstructions = await this.reconstruct(inputs, size);
+    return Float64Array.from({ length: size }, (_, example) => {
+      let sum = 0;
+      for (let at = example * this.sampleCount; at < (example + 1) * this.sampleCount; at++)
+        sum += Math.abs((reconstructions[at] ?? 0) - (targets[at] ?? 0));
+      return sum;
+    });
+  }
+
+  async reconstruct(inputs: Float32Array, size: number): Promise<Float32Array> {
+    requireBeats(inputs, size, this.sampleCount);
+    const reconstructions = new Float32Array(inputs.length);
+    for (let first = 0; first < size; first += largestRun) {
+      const count = Math.min(largestRun, size - first);
+      const run = inputs.subarray(first * this.sampleCount, (first + count) * this.sampleCount);
+      const feeds: Feeds = { ...this.#weights, [beatsInput]: floatTensor(run, [count, this.sampleCount]) };
+      const outputs = await runSession(this.#scoringSession, feeds, [reconstructionsOutput]);
+      reconstructions.set(floatOutput(outputs, reconstructionsOutput), first * this.sampleCount);
     }
-    return losses;
+    return reconstructions;
   }
 
-  state(): TrainingState {
+  state(): Promise<TrainingState> {
     const copy = (source: Readonly<Record<string, Tensor>>, nameOf: (name: string) => string): Parameters =>
       new Map(
         [...this.#shapes].map(([name, shape]) => [
@@ -119,12 +141,12 @@ class OnnxTrainingEngine implements TrainingEngine {
           { shape, values: floatOutput(source, nameOf(name)).slice() },
         ]),
       );
-    return {
+    return Promise.resolve({
       parameters: copy(this.#weights, (name) => name),
       firstMoments: copy(this.#moments, firstMomentName),
       secondMoments: copy(this.#moments, secondMomentName),
       step: this.#step,
-    };
+    });
   }
 
   async dispose(): Promise<void> {

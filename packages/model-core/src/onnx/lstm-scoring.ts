@@ -12,13 +12,14 @@ import { int8Layer } from './lstm-int8.ts';
 
 export const reconstructionsOutput = 'reconstructions';
 export const lossesOutput = 'losses';
+export const latentsOutput = 'latents';
 
 /** How the weights of LSTM layers are kept and multiplied. */
 export type Precision = 'float32' | 'int8';
 
 /**
- * ONNX file that scores beats: `beats` `[batch, sampleCount]` to `reconstructions` of the same shape and `losses`
- * `[batch]`, the sum of absolute errors of each beat.
+ * ONNX file that scores beats: `beats` `[batch, sampleCount]` to `reconstructions` of the same shape, `losses`
+ * `[batch]`, the sum of absolute errors of each beat, and `latents` `[batch, embedding]`.
  * @param parameters the weights to put into the file; without them they are inputs, by their names
  * @param precision of the LSTM layers' weights; `int8` needs the parameters
  */
@@ -28,11 +29,11 @@ export function scoringGraph(
   precision: Precision = 'float32',
 ): Uint8Array {
   const graph = new GraphBuilder();
-  const { sampleCount } = architecture;
+  const { sampleCount, embedding } = architecture;
   const beats = graph.input(['batch', sampleCount], beatsInput);
   const weights =
     parameters === undefined ? parameterInputs(graph, architecture) : parameterConstants(graph, parameters);
-  const { output } = forwardPass(
+  const { output, encoder1 } = forwardPass(
     graph,
     architecture,
     weights,
@@ -45,5 +46,6 @@ export function scoringGraph(
   const losses = graph.node('ReduceSum', [errors, graph.integers(1)], { keepdims: 0 });
   graph.output(reconstructions, ['batch', sampleCount], reconstructionsOutput);
   graph.output(losses, ['batch'], lossesOutput);
+  graph.output(encoder1.last, ['batch', embedding], latentsOutput);
   return graph.toModel('lstm-autoencoder-scoring');
 }

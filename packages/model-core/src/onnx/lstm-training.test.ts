@@ -4,7 +4,7 @@ import { referenceLoss } from '../autoencoders/lstm-reference.ts';
 import { createSession, floatOutput, floatTensor, runSession } from '../engines/onnx-session.ts';
 import { createSeededRandom } from '../random/seeded-random.ts';
 import { beatsInput } from './lstm-forward.ts';
-import { gradientGraph, gradientName, lossOutput } from './lstm-training.ts';
+import { gradientGraph, gradientName, lossOutput, targetsInput } from './lstm-training.ts';
 
 const architecture = lstmAutoencoder({ sampleCount: 7, embedding: 3, hidden: 5 });
 const batch = 2;
@@ -13,6 +13,7 @@ async function lossAndGradients(seed: number) {
   const random = createSeededRandom(seed);
   const parameters = initialParameters(architecture, seed);
   const beats = Float32Array.from({ length: batch * architecture.sampleCount }, () => random.normal());
+  const targets = beats.map((sample) => sample + 0.5 * random.normal());
   const session = await createSession(gradientGraph(architecture), {});
   const feeds = Object.fromEntries(
     [...parameters].map(([name, t]) => [name, floatTensor(t.values, t.shape)]),
@@ -20,13 +21,16 @@ async function lossAndGradients(seed: number) {
   const outputs = await runSession(session, {
     ...feeds,
     [beatsInput]: floatTensor(beats, [batch, architecture.sampleCount]),
+    [targetsInput]: floatTensor(targets, [batch, architecture.sampleCount]),
   });
   await session.release();
   const doubles = new Map([...parameters].map(([name, { values }]) => [name, Float64Array.from(values)]));
   const meanLoss = () => {
     let total = 0;
-    for (let beat = 0; beat < batch; beat++)
-      total += referenceLoss(architecture, doubles, beats.subarray(beat * 7, (beat + 1) * 7));
+    for (let beat = 0; beat < batch; beat++) {
+      const [first, end] = [beat * 7, (beat + 1) * 7];
+      total += referenceLoss(architecture, doubles, beats.subarray(first, end), targets.subarray(first, end));
+    }
     return total / batch;
   };
   return { outputs, doubles, meanLoss };

@@ -18,6 +18,7 @@ import {
 } from './lstm-forward.ts';
 import { backPropagateLayer, type LayerInput } from './lstm-gradient.ts';
 
+export const targetsInput = 'targets';
 export const lossOutput = 'loss';
 export const stepSizeInput = 'stepSize';
 export const maximumNormInput = 'maximumNorm';
@@ -32,19 +33,26 @@ interface LossAndGradients {
   readonly gradients: ReadonlyMap<string, Value>;
 }
 
+/** Both `[batch, sampleCount]`. */
+interface BeatsAndTargets {
+  readonly beats: Value;
+  readonly targets: Value;
+}
+
 /** Loss: sum of absolute errors over a beat, mean over the batch. */
 function lossAndGradients(
   graph: GraphBuilder,
   architecture: LstmAutoencoderArchitecture,
   parameters: ParameterValues,
-  beats: Value,
+  { beats, targets }: BeatsAndTargets,
 ): LossAndGradients {
   const { sampleCount, hidden } = architecture;
   const forward = forwardPass(graph, architecture, parameters, beats, float32Layer(parameters));
   const batchSize = graph.node('Slice', [graph.node('Shape', [beats]), graph.integers(0), graph.integers(1)]);
+  const stepsFirst = graph.node('Transpose', [targets], { perm: [1, 0] });
   const errors = graph.node('Sub', [
     forward.output,
-    graph.node('Reshape', [forward.input, graph.integers(-1, 1)]),
+    graph.node('Reshape', [stepsFirst, graph.integers(-1, 1)]),
   ]);
   const meanError = graph.node('ReduceMean', [graph.node('Abs', [errors])], { keepdims: 0 });
   const loss = graph.node('Mul', [meanError, graph.scalar(sampleCount)]);
@@ -132,8 +140,11 @@ function onlyLastStep(
 export function gradientGraph(architecture: LstmAutoencoderArchitecture): Uint8Array {
   const graph = new GraphBuilder();
   const parameters = parameterInputs(graph, architecture);
-  const beats = graph.input(['batch', architecture.sampleCount], beatsInput);
-  const { loss, gradients } = lossAndGradients(graph, architecture, parameters, beats);
+  const examples = {
+    beats: graph.input(['batch', architecture.sampleCount], beatsInput),
+    targets: graph.input(['batch', architecture.sampleCount], targetsInput),
+  };
+  const { loss, gradients } = lossAndGradients(graph, architecture, parameters, examples);
   graph.output(loss, [], lossOutput);
   for (const [name, shape] of parameterShapes(architecture))
     graph.output(valueOf(gradients, name), shape, gradientName(name));
@@ -144,10 +155,13 @@ export function gradientGraph(architecture: LstmAutoencoderArchitecture): Uint8A
 export function trainingStepGraph(architecture: LstmAutoencoderArchitecture): Uint8Array {
   const graph = new GraphBuilder();
   const parameters = parameterInputs(graph, architecture);
-  const beats = graph.input(['batch', architecture.sampleCount], beatsInput);
+  const examples = {
+    beats: graph.input(['batch', architecture.sampleCount], beatsInput),
+    targets: graph.input(['batch', architecture.sampleCount], targetsInput),
+  };
   const stepSize = graph.input([], stepSizeInput);
   const maximumNorm = graph.input([], maximumNormInput);
-  const { loss, gradients } = lossAndGradients(graph, architecture, parameters, beats);
+  const { loss, gradients } = lossAndGradients(graph, architecture, parameters, examples);
   const clipped = clipGradients(graph, gradients, maximumNorm);
   graph.output(loss, [], lossOutput);
   for (const [name, shape] of parameterShapes(architecture)) {

@@ -137,9 +137,9 @@ async function runEpochs(
     now = {
       ...now,
       history: [...now.history, record],
-      ...(isBest ? { bestEpoch: epoch, bestParameters: engine.state().parameters } : {}),
+      ...(isBest ? { bestEpoch: epoch, bestParameters: (await engine.state()).parameters } : {}),
     };
-    if (store !== undefined) await store.save({ ...now, state: engine.state() });
+    if (store !== undefined) await store.save({ ...now, state: await engine.state() });
     const remainingMs =
       nowMs === undefined || startedMs === undefined
         ? undefined
@@ -162,7 +162,9 @@ async function runEpoch(engine: TrainingEngine, settings: Settings, epoch: numbe
   for (const [index, batch] of batches.entries()) {
     const learningRate = learningRateAt(schedule, (epoch - 1) * batches.length + index);
     const beats = joinBeats(batch, engine.sampleCount);
-    lossSum += batch.length * (await engine.step(beats, batch.length, { learningRate, maximumGradientNorm }));
+    const examples = { inputs: beats, targets: beats, size: batch.length };
+    const step = { learningRate, maximumGradientNorm, seed: 0 };
+    lossSum += batch.length * (await engine.step(examples, step)).total;
   }
   const trainLoss = lossSum / trainBeats.length;
   if (!Number.isFinite(trainLoss))
@@ -171,6 +173,7 @@ async function runEpoch(engine: TrainingEngine, settings: Settings, epoch: numbe
       context: { epoch },
     });
   if (validationBeats.length === 0) return { epoch, trainLoss };
-  const losses = await engine.losses(joinBeats(validationBeats, engine.sampleCount), validationBeats.length);
+  const beats = joinBeats(validationBeats, engine.sampleCount);
+  const losses = await engine.losses({ inputs: beats, targets: beats, size: validationBeats.length });
   return { epoch, trainLoss, validationLoss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length };
 }
