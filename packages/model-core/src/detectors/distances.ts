@@ -1,0 +1,36 @@
+/** How far apart two beats of one length are; 0 where they are equal. */
+export type Distance = (a: ArrayLike<number>, b: ArrayLike<number>) => number;
+
+export function euclidean(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += ((a[at] ?? 0) - (b[at] ?? 0)) ** 2;
+  return Math.sqrt(sum);
+}
+
+/**
+ * The nearest of some references: their places and distances, nearest first; equal distances in the references' order.
+ * @param skip place of a reference that is left out, such as the item itself. Default none.
+ */
+export function nearest<T extends ArrayLike<number>>(
+  item: T,
+  references: readonly T[],
+  options: { readonly count: number; readonly distance: Distance; readonly skip?: number },
+): { readonly places: number[]; readonly distances: number[] } {
+  const { count, distance, skip } = options;
+  const places: number[] = [];
+  const distances: number[] = [];
+  references.forEach((reference, place) => {
+    if (place === skip) return;
+    const found = distance(item, reference);
+    if (places.length === count && found >= (distances.at(-1) ?? Number.POSITIVE_INFINITY)) return;
+    let at = places.length;
+    while (at > 0 && (distances[at - 1] ?? 0) > found) at -= 1;
+    places.splice(at, 0, place);
+    distances.splice(at, 0, found);
+    if (places.length > count) {
+      places.pop();
+      distances.pop();
+    }
+  });
+  return { places, distances };
+}

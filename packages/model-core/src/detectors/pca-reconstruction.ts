@@ -1,0 +1,37 @@
+import { PCA } from 'ml-pca';
+import { requireWholeNumber } from '../errors.ts';
+import { requireNormals, requireSamples, type OutlierMethod } from './outlier-score.ts';
+
+/**
+ * Distance of a beat from its image in the space of the normal beats' first principal components: what a linear
+ * autoencoder of that latent size cannot repeat.
+ */
+export function pcaReconstruction(options: {
+  /** Fewer than normal beats and than samples. */
+  readonly components: number;
+}): OutlierMethod {
+  const { components } = options;
+  requireWholeNumber('components', components, 1);
+  return (normals) => {
+    const sampleCount = requireNormals(normals, components + 1);
+    const rows = normals.map((beat) => [...beat]);
+    const mean = Float64Array.from({ length: sampleCount }, (_, at) => columnMean(normals, at));
+    const axes = new PCA(rows).getEigenvectors().transpose().to2DArray().slice(0, components);
+    return (beats) => {
+      requireSamples(beats, sampleCount);
+      return Float64Array.from(beats, (beat) => {
+        const residual = Float64Array.from(beat, (sample, at) => sample - (mean[at] ?? 0));
+        for (const axis of axes) {
+          const along = axis.reduce((sum, weight, at) => sum + weight * (residual[at] ?? 0), 0);
+          axis.forEach((weight, at) => {
+            residual[at] = (residual[at] ?? 0) - along * weight;
+          });
+        }
+        return Math.hypot(...residual);
+      });
+    };
+  };
+}
+
+const columnMean = (beats: readonly Float32Array[], at: number): number =>
+  beats.reduce((sum, beat) => sum + (beat[at] ?? 0), 0) / beats.length;
