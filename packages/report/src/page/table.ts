@@ -1,0 +1,31 @@
+import { escapeHtml } from './html.ts';
+
+export interface ReportTable {
+  readonly kind: 'table';
+  readonly id: string;
+  readonly caption: string;
+  readonly columns: readonly string[];
+  /** The first cell of a row is its name; cells that are numbers already come formatted. */
+  readonly rows: readonly (readonly string[])[];
+  /** Position of a row to stress. Default none. */
+  readonly highlightedRow?: number;
+}
+
+/** A table with a caption and named rows and columns; scrolls in its own box where it is too wide. */
+export function table(options: Omit<ReportTable, 'kind'>): ReportTable {
+  return { kind: 'table', ...options };
+}
+
+export function tableHtml({ id, caption, columns, rows, highlightedRow }: ReportTable): string {
+  const head = columns.map((column) => `<th scope="col">${escapeHtml(column)}</th>`).join('');
+  const body = rows.map((row, index) => {
+    const cells = row.map((cell, column) =>
+      column === 0 ? `<th scope="row">${escapeHtml(cell)}</th>` : `<td>${escapeHtml(cell)}</td>`,
+    );
+    return `<tr${index === highlightedRow ? ' class="highlighted"' : ''}>${cells.join('')}</tr>`;
+  });
+  return (
+    `<div class="scroll" id="${escapeHtml(id)}" tabindex="0" role="region" aria-label="${escapeHtml(caption)}">` +
+    `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
+  );
+}
