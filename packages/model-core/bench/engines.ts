@@ -82,7 +82,12 @@ async function trainingStep(
   { batch, threads, minimumMs }: { batch: number; threads: number; minimumMs: number },
 ): Promise<Row> {
   const state = initialTrainingState(model.parameters);
-  const engine = await createOnnxTrainingEngine(model.manifest.architecture, state, { threads });
+  const engine = await createOnnxTrainingEngine(
+    model.manifest.architecture,
+    { reconstruction: 'absolute-error-sum' },
+    state,
+    { threads },
+  );
   const beats = randomBeats(batch);
   const examples = { inputs: beats, targets: beats, size: batch };
   const step = () => engine.step(examples, { learningRate: 1e-3, maximumGradientNorm: 100, seed: 0 });

@@ -1,8 +1,46 @@
+export type { Architecture } from './autoencoders/architecture.ts';
+export type { Activation, DenseAutoencoderArchitecture } from './autoencoders/dense-autoencoder.ts';
+export {
+  contractiveAutoencoder,
+  denoisingAutoencoder,
+  sparseKlAutoencoder,
+  sparseL1Autoencoder,
+  undercompleteAutoencoder,
+  vanillaAutoencoder,
+  variationalAutoencoder,
+  type DenseAutoencoder,
+  type DenseAutoencoderOptions,
+  type PenalisedOptions,
+  type SparseKlOptions,
+} from './autoencoders/dense-family.ts';
 export { lstmAutoencoder, type LstmAutoencoderArchitecture } from './autoencoders/lstm-autoencoder.ts';
+export type { Objective, Penalty, ReconstructionLoss } from './autoencoders/objective.ts';
 export type { Parameters, Tensor } from './autoencoders/parameters.ts';
+export type { FoldProgress } from './detectors/autoencoder-folds.ts';
+export { fused } from './detectors/calibration.ts';
+export { isolationForest } from './detectors/isolation-forest.ts';
+export { localOutlierFactor } from './detectors/local-outlier-factor.ts';
+export { mahalanobis } from './detectors/mahalanobis.ts';
+export { nearestNeighbour } from './detectors/nearest-neighbour.ts';
+export { oneClassSvm } from './detectors/one-class-svm.ts';
+export { heldOutScores, type OutlierMethod, type OutlierScore } from './detectors/outlier-score.ts';
+export { pcaReconstruction } from './detectors/pca-reconstruction.ts';
+export { heldOutQuantile } from './detectors/score-threshold.ts';
+export {
+  detectorParts,
+  normalShare,
+  trainDetector,
+  type Detector,
+  type DetectorFindings,
+  type DetectorPart,
+  type PartScores,
+  type TrainDetectorOptions,
+} from './detectors/train-detector.ts';
 export type { BatchScores, ScoringEngine } from './engines/engine.ts';
 export { createOnnxScoringEngine, type OnnxScoringOptions } from './engines/onnx-scoring.ts';
+export { createOnnxTrainingEngine } from './engines/onnx-training.ts';
 export type { OnnxEngineOptions } from './engines/onnx-session.ts';
+export type { ExampleBatch, StepLosses, TrainingEngine, TrainingState } from './engines/training-engine.ts';
 export { reconstructionLosses } from './engines/reconstruction-losses.ts';
 export { ModelCoreError, type ModelCoreErrorCode } from './errors.ts';
 export { beatsFingerprint } from './files/fingerprint.ts';
@@ -17,12 +55,13 @@ export { areaUnderRoc, averagePrecision, type RankedItems } from './metrics/rank
 export {
   createModel,
   createUntrainedModel,
-  type Architecture,
+  pixels0To1,
   type Model,
   type ModelManifest,
   type Threshold,
   type TrainingRecord,
 } from './model.ts';
+export { createSeededRandom, type SeededRandom } from './random/seeded-random.ts';
 export { normalLossThreshold } from './thresholds/normal-loss-threshold.ts';
 export {
   fileCheckpointStore,
@@ -31,9 +70,11 @@ export {
   type TrainingCheckpoint,
 } from './training/checkpoint.ts';
 export { crossValidationFolds, type Fold } from './training/cross-validation.ts';
+export type { PreparedExample, PrepareExample } from './training/example-batches.ts';
+export type { StepProgress } from './training/epoch.ts';
 export {
-  trainLstmAutoencoder,
+  trainAutoencoder,
   type EpochProgress,
-  type LstmTrainingOptions,
-  type LstmTrainingResult,
-} from './training/train-lstm-autoencoder.ts';
+  type TrainAutoencoderOptions,
+  type TrainedAutoencoder,
+} from './training/train-autoencoder.ts';

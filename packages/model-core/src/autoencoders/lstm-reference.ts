@@ -55,27 +55,30 @@ function runLayer(
   });
 }
 
+/** Code of one beat: the encoder's last state. */
+export function referenceCode(
+  architecture: LstmAutoencoderArchitecture,
+  parameters: ReferenceParameters,
+  beat: ArrayLike<number>,
+): Float64Array {
+  const { encoder } = layersOf(architecture);
+  const input = Array.from({ length: architecture.sampleCount }, (_, step) =>
+    Float64Array.of(at(beat, step)),
+  );
+  const encoded = runLayer(encoder[1], parameters, runLayer(encoder[0], parameters, input));
+  return encoded.at(-1) ?? new Float64Array(architecture.embedding);
+}
+
 /** Reconstruction of one beat: the plain, slow definition of the model. */
 export function referenceReconstruction(
   architecture: LstmAutoencoderArchitecture,
   parameters: ReferenceParameters,
   beat: ArrayLike<number>,
 ): Float64Array {
-  const { encoder, decoder } = layersOf(architecture);
-  const input = Array.from({ length: architecture.sampleCount }, (_, step) =>
-    Float64Array.of(at(beat, step)),
-  );
-  const encoded = runLayer(encoder[1], parameters, runLayer(encoder[0], parameters, input));
-  const code = encoded.at(-1) ?? new Float64Array(architecture.embedding);
-  const decoded = runLayer(
-    decoder[1],
-    parameters,
-    runLayer(
-      decoder[0],
-      parameters,
-      input.map(() => code),
-    ),
-  );
+  const { decoder } = layersOf(architecture);
+  const code = referenceCode(architecture, parameters, beat);
+  const codes = Array.from({ length: architecture.sampleCount }, () => code);
+  const decoded = runLayer(decoder[1], parameters, runLayer(decoder[0], parameters, codes));
   const outputWeights = weights(parameters, outputParameterNames.weights);
   const outputBias = at(weights(parameters, outputParameterNames.bias), 0);
   return Float64Array.from(decoded, (state) =>

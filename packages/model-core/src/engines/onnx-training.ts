@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { parameterShapes, type LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
-import { copyParameters, zerosLike, type Parameters } from '../autoencoders/parameters.ts';
+import type { Objective, ReconstructionLoss } from '../autoencoders/objective.ts';
+import type { Parameters } from '../autoencoders/parameters.ts';
 import { adamStepSize } from '../onnx/adam.ts';
 import { beatsInput } from '../onnx/lstm-forward.ts';
 import { reconstructionsOutput, scoringGraph } from '../onnx/lstm-scoring.ts';
@@ -8,12 +9,14 @@ import {
   firstMomentName,
   lossOutput,
   maximumNormInput,
+  reconstructionLossOutput,
   secondMomentName,
   stepSizeInput,
   targetsInput,
   trainingStepGraph,
   updatedName,
 } from '../onnx/lstm-training.ts';
+import { exampleLosses } from './example-losses.ts';
 import {
   createSession,
   largestRun,
@@ -32,33 +35,29 @@ import type {
   TrainingStepOptions,
 } from './training-engine.ts';
 
-/** State of a run that has not begun: both moments zero. */
-export function initialTrainingState(parameters: Parameters): TrainingState {
-  return {
-    parameters: copyParameters(parameters),
-    firstMoments: zerosLike(parameters),
-    secondMoments: zerosLike(parameters),
-    step: 0,
-  };
-}
+export { initialTrainingState } from './initial-training-state.ts';
 
 /**
  * Training on onnxruntime's ordinary inference build: the whole step is one graph whose outputs are the next weights.
+ * @param objective without a penalty, or with that on the code's absolute values
  * @param state where to begin, see {@link initialTrainingState}
+ * @throws ModelCoreError: `invalid-argument` for another penalty, `engine-failed`
  */
 export async function createOnnxTrainingEngine(
   architecture: LstmAutoencoderArchitecture,
+  objective: Objective,
   state: TrainingState,
   options: OnnxEngineOptions = {},
 ): Promise<TrainingEngine> {
-  const stepSession = await createSession(trainingStepGraph(architecture), options);
+  const stepSession = await createSession(trainingStepGraph(architecture, objective), options);
   const scoringSession = await createSession(scoringGraph(architecture), options);
-  return new OnnxTrainingEngine(architecture, state, stepSession, scoringSession);
+  return new OnnxTrainingEngine(architecture, objective.reconstruction, state, stepSession, scoringSession);
 }
 
 class OnnxTrainingEngine implements TrainingEngine {
   readonly name = 'onnx';
   readonly sampleCount: number;
+  readonly #reconstructionLoss: ReconstructionLoss;
   readonly #shapes: ReadonlyMap<string, readonly number[]>;
   readonly #stepSession: InferenceSession;
   readonly #scoringSession: InferenceSession;
@@ -68,11 +67,13 @@ class OnnxTrainingEngine implements TrainingEngine {
 
   constructor(
     architecture: LstmAutoencoderArchitecture,
+    reconstructionLoss: ReconstructionLoss,
     state: TrainingState,
     stepSession: InferenceSession,
     scoringSession: InferenceSession,
   ) {
     this.sampleCount = architecture.sampleCount;
+    this.#reconstructionLoss = reconstructionLoss;
     this.#shapes = parameterShapes(architecture);
     this.#stepSession = stepSession;
     this.#scoringSession = scoringSession;
@@ -105,19 +106,16 @@ class OnnxTrainingEngine implements TrainingEngine {
         if (updated !== undefined) kept[name] = updated;
       }
     }
-    const loss = floatOutput(outputs, lossOutput)[0] ?? Number.NaN;
-    return { total: loss, reconstruction: loss };
+    return {
+      total: floatOutput(outputs, lossOutput)[0] ?? Number.NaN,
+      reconstruction: floatOutput(outputs, reconstructionLossOutput)[0] ?? Number.NaN,
+    };
   }
 
   async losses({ inputs, targets, size }: ExampleBatch): Promise<Float64Array> {
     requireBeats(targets, size, this.sampleCount);
     const reconstructions = await this.reconstruct(inputs, size);
-    return Float64Array.from({ length: size }, (_, example) => {
-      let sum = 0;
-      for (let at = example * this.sampleCount; at < (example + 1) * this.sampleCount; at++)
-        sum += Math.abs((reconstructions[at] ?? 0) - (targets[at] ?? 0));
-      return sum;
-    });
+    return exampleLosses(this.#reconstructionLoss, { outputs: reconstructions, targets, size });
   }
 
   async reconstruct(inputs: Float32Array, size: number): Promise<Float32Array> {

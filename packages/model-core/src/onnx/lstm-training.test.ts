@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialParameters, lstmAutoencoder, parameterShapes } from '../autoencoders/lstm-autoencoder.ts';
-import { referenceLoss } from '../autoencoders/lstm-reference.ts';
+import type { Objective } from '../autoencoders/objective.ts';
+import { referenceCode, referenceReconstruction } from '../autoencoders/lstm-reference.ts';
 import { createSession, floatOutput, floatTensor, runSession } from '../engines/onnx-session.ts';
 import { createSeededRandom } from '../random/seeded-random.ts';
 import { beatsInput } from './lstm-forward.ts';
@@ -9,12 +10,12 @@ import { gradientGraph, gradientName, lossOutput, targetsInput } from './lstm-tr
 const architecture = lstmAutoencoder({ sampleCount: 7, embedding: 3, hidden: 5 });
 const batch = 2;
 
-async function lossAndGradients(seed: number) {
+async function lossAndGradients(seed: number, objective: Objective) {
   const random = createSeededRandom(seed);
   const parameters = initialParameters(architecture, seed);
   const beats = Float32Array.from({ length: batch * architecture.sampleCount }, () => random.normal());
   const targets = beats.map((sample) => sample + 0.5 * random.normal());
-  const session = await createSession(gradientGraph(architecture), {});
+  const session = await createSession(gradientGraph(architecture, objective), {});
   const feeds = Object.fromEntries(
     [...parameters].map(([name, t]) => [name, floatTensor(t.values, t.shape)]),
   );
@@ -29,21 +30,41 @@ async function lossAndGradients(seed: number) {
     let total = 0;
     for (let beat = 0; beat < batch; beat++) {
       const [first, end] = [beat * 7, (beat + 1) * 7];
-      total += referenceLoss(architecture, doubles, beats.subarray(first, end), targets.subarray(first, end));
+      const output = referenceReconstruction(architecture, doubles, beats.subarray(first, end));
+      total += plainLoss(objective, output, targets.subarray(first, end));
+      if (objective.penalty !== undefined)
+        total +=
+          objective.penalty.weight *
+          sumOf(referenceCode(architecture, doubles, beats.subarray(first, end)).map(Math.abs));
     }
     return total / batch;
   };
   return { outputs, doubles, meanLoss };
 }
 
-describe('the gradient graph of the LSTM autoencoder', () => {
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+
+function plainLoss({ reconstruction }: Objective, output: Float64Array, target: Float32Array): number {
+  const errors = output.map((value, step) => value - target[step]!);
+  return reconstruction === 'absolute-error-sum'
+    ? sumOf(errors.map(Math.abs))
+    : sumOf(errors.map((error) => error * error)) / errors.length;
+}
+
+const objectives: readonly Objective[] = [
+  { reconstruction: 'absolute-error-sum' },
+  { reconstruction: 'mean-squared-error' },
+  { reconstruction: 'absolute-error-sum', penalty: { kind: 'l1-sparsity', weight: 0.7 } },
+];
+
+describe.each(objectives)('the gradient graph of the LSTM autoencoder with %j', (objective) => {
   it('gives the loss of the plain definition', async () => {
-    const { outputs, meanLoss } = await lossAndGradients(3);
+    const { outputs, meanLoss } = await lossAndGradients(3, objective);
     expect(floatOutput(outputs, lossOutput)[0]).toBeCloseTo(meanLoss(), 4);
   });
 
   it.each([...parameterShapes(architecture).keys()])('agrees with finite differences in %s', async (name) => {
-    const { outputs, doubles, meanLoss } = await lossAndGradients(11);
+    const { outputs, doubles, meanLoss } = await lossAndGradients(11, objective);
     const values = doubles.get(name)!;
     const gradient = floatOutput(outputs, gradientName(name));
     const change = 1e-6;

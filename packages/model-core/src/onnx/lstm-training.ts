@@ -5,6 +5,8 @@ import {
   type LstmAutoencoderArchitecture,
   type LstmLayer,
 } from '../autoencoders/lstm-autoencoder.ts';
+import type { Objective } from '../autoencoders/objective.ts';
+import { ModelCoreError } from '../errors.ts';
 import { adamUpdate, clipGradients } from './adam.ts';
 import { GraphBuilder, type Value } from './graph-builder.ts';
 import {
@@ -20,6 +22,7 @@ import { backPropagateLayer, type LayerInput } from './lstm-gradient.ts';
 
 export const targetsInput = 'targets';
 export const lossOutput = 'loss';
+export const reconstructionLossOutput = 'reconstructionLoss';
 export const stepSizeInput = 'stepSize';
 export const maximumNormInput = 'maximumNorm';
 /** Names of a weight's moments among the inputs, and of all three after the step among the outputs. */
@@ -29,7 +32,9 @@ export const updatedName = (name: string) => `updated:${name}`;
 export const gradientName = (parameter: string) => `gradient:${parameter}`;
 
 interface LossAndGradients {
+  /** Reconstruction loss and weighted penalty, mean over the batch. */
   readonly loss: Value;
+  readonly reconstructionLoss: Value;
   readonly gradients: ReadonlyMap<string, Value>;
 }
 
@@ -39,26 +44,26 @@ interface BeatsAndTargets {
   readonly targets: Value;
 }
 
-/** Loss: sum of absolute errors over a beat, mean over the batch. */
 function lossAndGradients(
   graph: GraphBuilder,
   architecture: LstmAutoencoderArchitecture,
+  objective: Objective,
   parameters: ParameterValues,
   { beats, targets }: BeatsAndTargets,
 ): LossAndGradients {
   const { sampleCount, hidden } = architecture;
   const forward = forwardPass(graph, architecture, parameters, beats, float32Layer(parameters));
   const batchSize = graph.node('Slice', [graph.node('Shape', [beats]), graph.integers(0), graph.integers(1)]);
+  const beatCount = graph.node('Cast', [batchSize], { to: 1 });
   const stepsFirst = graph.node('Transpose', [targets], { perm: [1, 0] });
   const errors = graph.node('Sub', [
     forward.output,
     graph.node('Reshape', [stepsFirst, graph.integers(-1, 1)]),
   ]);
-  const meanError = graph.node('ReduceMean', [graph.node('Abs', [errors])], { keepdims: 0 });
-  const loss = graph.node('Mul', [meanError, graph.scalar(sampleCount)]);
+  const reconstruction = reconstructionLossOf(graph, objective, errors, { sampleCount, beatCount });
+  const outputGradient = reconstruction.gradient;
+  const sparsity = sparsityOf(graph, objective, forward.encoder1.last, beatCount);
 
-  const beatCount = graph.node('Cast', [batchSize], { to: 1 });
-  const outputGradient = graph.node('Div', [graph.node('Sign', [errors]), beatCount]);
   const decoderRows = graph.node('Reshape', [forward.decoder1.all, graph.integers(-1, hidden)]);
   const outputWeights = valueOf(parameters, outputParameterNames.weights);
   const rowsGradient = graph.node('Gemm', [outputGradient, outputWeights], { transB: 1 });
@@ -74,6 +79,7 @@ function lossAndGradients(
       forward,
       batchSize,
       statesGradient: graph.node('Reshape', [rowsGradient, statesShape]),
+      codeGradient: sparsity?.gradient,
     }),
     [outputParameterNames.weights, graph.node('Gemm', [decoderRows, outputGradient], { transA: 1 })],
     [
@@ -81,7 +87,65 @@ function lossAndGradients(
       graph.node('ReduceSum', [outputGradient, graph.integers(0)], { keepdims: 0 }),
     ],
   ]);
-  return { loss, gradients };
+  const loss =
+    sparsity === undefined ? reconstruction.loss : graph.node('Add', [reconstruction.loss, sparsity.loss]);
+  return { loss, reconstructionLoss: reconstruction.loss, gradients };
+}
+
+/** A term of the objective, and its gradient by what it is taken of. */
+interface LossTerm {
+  readonly loss: Value;
+  readonly gradient: Value;
+}
+
+/** @param errors output less target, `[sampleCount * batch, 1]` */
+function reconstructionLossOf(
+  graph: GraphBuilder,
+  { reconstruction }: Objective,
+  errors: Value,
+  { sampleCount, beatCount }: { sampleCount: number; beatCount: Value },
+): LossTerm {
+  switch (reconstruction) {
+    case 'absolute-error-sum': {
+      const meanError = graph.node('ReduceMean', [graph.node('Abs', [errors])], { keepdims: 0 });
+      return {
+        loss: graph.node('Mul', [meanError, graph.scalar(sampleCount)]),
+        gradient: graph.node('Div', [graph.node('Sign', [errors]), beatCount]),
+      };
+    }
+    case 'mean-squared-error': {
+      const halfCount = graph.node('Mul', [beatCount, graph.scalar(sampleCount / 2)]);
+      return {
+        loss: graph.node('ReduceMean', [graph.node('Mul', [errors, errors])], { keepdims: 0 }),
+        gradient: graph.node('Div', [errors, halfCount]),
+      };
+    }
+  }
+}
+
+/**
+ * @param code `[batch, embedding]`
+ * @returns undefined where the objective has no penalty
+ */
+function sparsityOf(
+  graph: GraphBuilder,
+  { penalty }: Objective,
+  code: Value,
+  beatCount: Value,
+): LossTerm | undefined {
+  if (penalty === undefined) return undefined;
+  if (penalty.kind !== 'l1-sparsity')
+    throw new ModelCoreError(
+      `penalty: found ${penalty.kind}, expected l1-sparsity or none for the LSTM autoencoder`,
+      { code: 'invalid-argument', context: { field: 'penalty' } },
+    );
+  const weight = graph.node('Div', [graph.scalar(penalty.weight), beatCount]);
+  const sum = graph.node('ReduceSum', [graph.node('Abs', [code])], { keepdims: 0 });
+  return {
+    // The weight has one element in one dimension here, the loss none.
+    loss: graph.node('Squeeze', [graph.node('Mul', [sum, weight])]),
+    gradient: graph.node('Mul', [graph.node('Sign', [code]), weight]),
+  };
 }
 
 interface BackPropagation {
@@ -92,6 +156,8 @@ interface BackPropagation {
   readonly batchSize: Value;
   /** By the last layer's states, `[steps, batch, hidden]`. */
   readonly statesGradient: Value;
+  /** By the code, from a penalty on it, `[batch, embedding]`. */
+  readonly codeGradient: Value | undefined;
 }
 
 /** Through the four LSTM layers, last to first. */
@@ -113,7 +179,9 @@ function backPropagate(options: BackPropagation): ReadonlyMap<string, Value> {
     options.statesGradient,
   );
   const code: LayerInput = { kind: 'repeated', value: forward.encoder1.last };
-  const byCode = through(decoder[0], code, forward.decoder0.all, byDecoder0);
+  const byDecoding = through(decoder[0], code, forward.decoder0.all, byDecoder0);
+  const { codeGradient } = options;
+  const byCode = codeGradient === undefined ? byDecoding : graph.node('Add', [byDecoding, codeGradient]);
   const byEncoder1 = onlyLastStep(graph, architecture, batchSize, byCode);
   const byEncoder0 = through(encoder[1], sequence(forward.encoder0.all), forward.encoder1.all, byEncoder1);
   through(encoder[0], sequence(forward.input), forward.encoder0.all, byEncoder0);
@@ -137,22 +205,32 @@ function onlyLastStep(
 }
 
 /** ONNX file that gives the loss and, for checking, the gradient by every weight. */
-export function gradientGraph(architecture: LstmAutoencoderArchitecture): Uint8Array {
+export function gradientGraph(architecture: LstmAutoencoderArchitecture, objective: Objective): Uint8Array {
   const graph = new GraphBuilder();
   const parameters = parameterInputs(graph, architecture);
   const examples = {
     beats: graph.input(['batch', architecture.sampleCount], beatsInput),
     targets: graph.input(['batch', architecture.sampleCount], targetsInput),
   };
-  const { loss, gradients } = lossAndGradients(graph, architecture, parameters, examples);
+  const { loss, reconstructionLoss, gradients } = lossAndGradients(
+    graph,
+    architecture,
+    objective,
+    parameters,
+    examples,
+  );
   graph.output(loss, [], lossOutput);
+  graph.output(reconstructionLoss, [], reconstructionLossOutput);
   for (const [name, shape] of parameterShapes(architecture))
     graph.output(valueOf(gradients, name), shape, gradientName(name));
   return graph.toModel('lstm-autoencoder-gradients');
 }
 
 /** ONNX file of one training step: forward, back-propagation through time, clipping, Adam. */
-export function trainingStepGraph(architecture: LstmAutoencoderArchitecture): Uint8Array {
+export function trainingStepGraph(
+  architecture: LstmAutoencoderArchitecture,
+  objective: Objective,
+): Uint8Array {
   const graph = new GraphBuilder();
   const parameters = parameterInputs(graph, architecture);
   const examples = {
@@ -161,9 +239,16 @@ export function trainingStepGraph(architecture: LstmAutoencoderArchitecture): Ui
   };
   const stepSize = graph.input([], stepSizeInput);
   const maximumNorm = graph.input([], maximumNormInput);
-  const { loss, gradients } = lossAndGradients(graph, architecture, parameters, examples);
+  const { loss, reconstructionLoss, gradients } = lossAndGradients(
+    graph,
+    architecture,
+    objective,
+    parameters,
+    examples,
+  );
   const clipped = clipGradients(graph, gradients, maximumNorm);
   graph.output(loss, [], lossOutput);
+  graph.output(reconstructionLoss, [], reconstructionLossOutput);
   for (const [name, shape] of parameterShapes(architecture)) {
     const [firstMoment, secondMoment] = [firstMomentName(name), secondMomentName(name)];
     graph.input(shape, firstMoment);

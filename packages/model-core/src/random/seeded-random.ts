@@ -23,6 +23,11 @@ function* mixedWords(seed: number): Generator<number, never> {
   }
 }
 
+/** One seed made of several whole numbers, such as a run's seed, an epoch and an example's index. */
+export function seedFrom(...numbers: readonly number[]): number {
+  return numbers.reduce((seed, number) => mixedWords(seed ^ mixedWords(number).next().value).next().value, 0);
+}
+
 /**
  * xoshiro128** (Blackman, Vigna, 2021).
  * @param seed whole number; the lowest 32 bits count

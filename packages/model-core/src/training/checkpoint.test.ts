@@ -10,8 +10,15 @@ const { parameters } = createUntrainedModel({ embedding: 2, seed: 1 });
 const checkpoint: TrainingCheckpoint = {
   runFingerprint: 'some run',
   history: [
-    { epoch: 1, trainLoss: 4, validationLoss: 3 },
-    { epoch: 2, trainLoss: 3 },
+    {
+      epoch: 1,
+      trainLoss: 4,
+      trainReconstruction: 3.5,
+      validationLoss: 3,
+      trainSteps: Float32Array.of(5, 3),
+      validationSteps: Float32Array.of(3),
+    },
+    { epoch: 2, trainLoss: 3, trainReconstruction: 3, trainSteps: Float32Array.of(4, 2) },
   ],
   bestEpoch: 1,
   bestParameters: createUntrainedModel({ embedding: 2, seed: 2 }).parameters,

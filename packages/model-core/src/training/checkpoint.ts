@@ -1,18 +1,25 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import type { Parameters } from '../autoencoders/parameters.ts';
+import type { Parameters, Tensor } from '../autoencoders/parameters.ts';
 import type { TrainingState } from '../engines/training-engine.ts';
 import { ModelCoreError } from '../errors.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 
-/** Losses of one epoch: mean over beats of the sum of absolute errors. */
+/** Losses of one epoch, in the unit of the objective. */
 export interface EpochRecord {
   /** From 1. */
   readonly epoch: number;
+  /** Mean over the examples of what the steps make smaller: reconstruction and weighted penalty. */
   readonly trainLoss: number;
-  /** Undefined where no beats were held out. */
+  /** The reconstruction's part of it, which compares with the validation loss. */
+  readonly trainReconstruction: number;
+  /** Mean reconstruction loss with the weights after the epoch. Undefined where no examples were held out. */
   readonly validationLoss?: number;
+  /** The loss of every step, mean over its batch, before its update. */
+  readonly trainSteps: Float32Array;
+  /** The loss of every batch of validation examples, in their order. */
+  readonly validationSteps?: Float32Array;
 }
 
 /** Where a training run stands after an epoch. */
@@ -35,7 +42,12 @@ const notesSchema = z.object({
   bestEpoch: z.number(),
   step: z.number(),
   history: z.array(
-    z.object({ epoch: z.number(), trainLoss: z.number(), validationLoss: z.number().exactOptional() }),
+    z.object({
+      epoch: z.number(),
+      trainLoss: z.number(),
+      trainReconstruction: z.number(),
+      validationLoss: z.number().exactOptional(),
+    }),
   ),
 });
 
@@ -61,15 +73,26 @@ export function fileCheckpointStore(path: string): CheckpointStore {
 }
 
 const groups = ['parameters', 'firstMoments', 'secondMoments', 'bestParameters'] as const;
+const trainStepsName = (epoch: number) => `trainSteps/${epoch}`;
+const validationStepsName = (epoch: number) => `validationSteps/${epoch}`;
 
 function encodeCheckpoint({ state, ...checkpoint }: TrainingCheckpoint): Uint8Array {
-  const { runFingerprint, bestEpoch, history } = checkpoint;
-  const tensors = { ...state, bestParameters: checkpoint.bestParameters };
-  const all = groups.flatMap((group) =>
-    [...tensors[group]].map(([name, t]) => [`${group}/${name}`, t] as const),
-  );
+  const { runFingerprint, bestEpoch } = checkpoint;
+  const weights = { ...state, bestParameters: checkpoint.bestParameters };
+  const tensors = new Map<string, Tensor>();
+  for (const group of groups)
+    for (const [name, tensor] of weights[group]) tensors.set(`${group}/${name}`, tensor);
+  const history = checkpoint.history.map(({ trainSteps, validationSteps, ...record }) => {
+    tensors.set(trainStepsName(record.epoch), { shape: [trainSteps.length], values: trainSteps });
+    if (validationSteps !== undefined)
+      tensors.set(validationStepsName(record.epoch), {
+        shape: [validationSteps.length],
+        values: validationSteps,
+      });
+    return record;
+  });
   const notes = JSON.stringify({ runFingerprint, bestEpoch, history, step: state.step });
-  return encodeSafetensors(new Map(all), { training: notes });
+  return encodeSafetensors(tensors, { training: notes });
 }
 
 function decodeCheckpoint(bytes: Uint8Array, path: string): TrainingCheckpoint {
@@ -87,9 +110,16 @@ function decodeCheckpoint(bytes: Uint8Array, path: string): TrainingCheckpoint {
         name.startsWith(`${prefix}/`) ? [[name.slice(prefix.length + 1), tensor] as const] : [],
       ),
     );
-  const { step, ...rest } = notes.data;
+  const { step, runFingerprint, bestEpoch } = notes.data;
+  const history = notes.data.history.map((record) => {
+    const trainSteps = all.get(trainStepsName(record.epoch))?.values ?? new Float32Array(0);
+    const validationSteps = all.get(validationStepsName(record.epoch))?.values;
+    return { ...record, trainSteps, ...(validationSteps && { validationSteps }) };
+  });
   return {
-    ...rest,
+    runFingerprint,
+    bestEpoch,
+    history,
     bestParameters: group('bestParameters'),
     state: {
       parameters: group('parameters'),

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { epochBatches } from './beat-batches.ts';
 import { crossValidationFolds } from './cross-validation.ts';
 import { learningRateAt } from './learning-rate.ts';
 
@@ -30,25 +29,8 @@ describe('crossValidationFolds', () => {
   });
 });
 
-describe('epochBatches', () => {
-  const beats = Array.from({ length: 10 }, (_, index) => Float32Array.of(index));
-  const valuesOf = (epoch: number): number[] =>
-    epochBatches(beats, { batchSize: 4, seed: 1, epoch }).flatMap((batch) => batch.map((beat) => beat[0]!));
-
-  it('shows every beat once an epoch, in batches of the size asked for', () => {
-    const batches = epochBatches(beats, { batchSize: 4, seed: 1, epoch: 1 });
-    expect(batches.map((batch) => batch.length)).toEqual([4, 4, 2]);
-    expect(valuesOf(1).sort(ascending)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  });
-
-  it('shows them in another order each epoch, the same for the same seed', () => {
-    expect(valuesOf(1)).not.toEqual(valuesOf(2));
-    expect(valuesOf(2)).toEqual(valuesOf(2));
-  });
-});
-
 describe('learningRateAt', () => {
-  const schedule = { peak: 0.01, totalSteps: 100, warmUpSteps: 10 };
+  const schedule = { kind: 'cosine', peak: 0.01, totalSteps: 100, warmUpSteps: 10 } as const;
 
   it('grows to its peak and falls to zero', () => {
     const rates = Array.from({ length: 101 }, (_, step) => learningRateAt(schedule, step));
@@ -58,5 +40,10 @@ describe('learningRateAt', () => {
     expect(rates.slice(0, peak + 1)).toEqual(rates.slice(0, peak + 1).sort(ascending));
     expect(rates.slice(peak)).toEqual(rates.slice(peak).sort((a, b) => b - a));
     expect(rates[100]).toBeCloseTo(0, 10);
+  });
+
+  it('stays where it is asked to', () => {
+    expect(learningRateAt({ ...schedule, kind: 'constant' }, 0)).toBe(0.01);
+    expect(learningRateAt({ ...schedule, kind: 'constant' }, 99)).toBe(0.01);
   });
 });

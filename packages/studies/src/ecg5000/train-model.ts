@@ -1,13 +1,16 @@
 import {
   beatsFingerprint,
   createModel,
+  createOnnxTrainingEngine,
   crossValidationFolds,
   fileCheckpointStore,
+  lstmAutoencoder,
   normalLossThreshold,
   reconstructionLosses,
-  trainLstmAutoencoder,
+  trainAutoencoder,
   type EpochProgress,
   type Model,
+  type Objective,
 } from '@beatwatch/model-core';
 import { join } from 'node:path';
 
@@ -66,6 +69,9 @@ export const trainEcgDefaults = {
   threads: 1,
 } as const;
 
+/** The study's L1 loss. */
+const objective: Objective = { reconstruction: 'absolute-error-sum' };
+
 /**
  * Trains the LSTM autoencoder on all the normal beats, and finds its threshold by cross-validation: each fold's model
  * scores the normal beats it has not seen, and {@link normalLossThreshold} is taken of all these losses together. No
@@ -86,21 +92,23 @@ export async function trainEcgModel(
   } = { ...trainEcgDefaults, ...settings };
   const { checkpointDirectory, onProgress, nowMs } = settings;
   const runs = foldCount + 1;
+  const architecture = lstmAutoencoder({ embedding, sampleCount: normals[0]?.length ?? 0 });
 
   const train = (
     run: number,
     trainBeats: readonly Float32Array[],
     validationBeats: readonly Float32Array[],
   ) =>
-    trainLstmAutoencoder({
-      trainBeats,
-      validationBeats,
-      embedding,
+    trainAutoencoder({
+      architecture,
+      objective,
+      train: trainBeats,
+      validation: validationBeats,
       epochs,
       batchSize,
       learningRate,
       seed,
-      threads,
+      createEngine: (...parts) => createOnnxTrainingEngine(...parts, { threads }),
       ...(nowMs === undefined ? {} : { nowMs }),
       ...(checkpointDirectory === undefined
         ? {}
@@ -123,7 +131,7 @@ export async function trainEcgModel(
       heldOutLoss: mean(losses),
     });
   }
-  const { architecture, parameters, history } = await train(runs, normals, []);
+  const { parameters, history } = await train(runs, normals, []);
   const model = createModel({
     architecture,
     parameters,

@@ -1,0 +1,89 @@
+import type { ExampleBatch } from '../engines/training-engine.ts';
+import { ModelCoreError } from '../errors.ts';
+import { createSeededRandom, seedFrom, type SeededRandom } from '../random/seeded-random.ts';
+
+/** What a model sees of an example and what it should give for it, both of the example's length. */
+export interface PreparedExample {
+  readonly input: Float32Array;
+  readonly target: Float32Array;
+}
+
+/** Adds noise to an example, or changes it otherwise; takes every random number from `random`. */
+export type PrepareExample = (example: Float32Array, random: SeededRandom) => PreparedExample;
+
+export interface BatchOptions {
+  readonly sampleCount: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  /** From 1; 0 stands for the one draw that validation examples get. */
+  readonly epoch: number;
+  /** Default: an example is its own input and target. */
+  readonly prepare?: PrepareExample | undefined;
+}
+
+/**
+ * One epoch's batches in random order, made one at a time; the last one may be smaller. Seed and epoch alone decide the
+ * order, and with an example's index its draws, so that a run that was interrupted goes on with the batches it would
+ * have seen.
+ */
+export function shuffledBatches(
+  examples: readonly Float32Array[],
+  options: BatchOptions,
+): Generator<ExampleBatch, void> {
+  const { seed, epoch } = options;
+  const order = createSeededRandom(Math.imul(seed, 0x10001) + epoch).permutation(examples.length);
+  return batchesInOrder(examples, order, options);
+}
+
+/** The same, in the order of the examples. */
+export function orderedBatches(
+  examples: readonly Float32Array[],
+  options: BatchOptions,
+): Generator<ExampleBatch, void> {
+  return batchesInOrder(
+    examples,
+    Uint32Array.from(examples, (_, index) => index),
+    options,
+  );
+}
+
+function* batchesInOrder(
+  examples: readonly Float32Array[],
+  order: Uint32Array,
+  options: BatchOptions,
+): Generator<ExampleBatch, void> {
+  const { sampleCount, batchSize, prepare } = options;
+  for (let first = 0; first < order.length; first += batchSize) {
+    const indices = order.subarray(first, first + batchSize);
+    const inputs = new Float32Array(indices.length * sampleCount);
+    const targets = prepare === undefined ? inputs : new Float32Array(inputs.length);
+    indices.forEach((index, position) => {
+      const { input, target } = preparedExample(examples, index, options);
+      inputs.set(input, position * sampleCount);
+      if (targets !== inputs) targets.set(target, position * sampleCount);
+    });
+    yield { inputs, targets, size: indices.length };
+  }
+}
+
+function preparedExample(
+  examples: readonly Float32Array[],
+  index: number,
+  { prepare, seed, epoch, sampleCount }: BatchOptions,
+): PreparedExample {
+  const example = examples[index] ?? new Float32Array(0);
+  if (prepare === undefined) return { input: example, target: example };
+  const prepared = prepare(example, createSeededRandom(seedFrom(seed, epoch, index)));
+  requireLength('prepared input', index, prepared.input, sampleCount);
+  requireLength('prepared target', index, prepared.target, sampleCount);
+  return prepared;
+}
+
+/** @throws ModelCoreError (`invalid-argument`) where an example has another length than `sampleCount` */
+export function requireLength(field: string, index: number, values: Float32Array, sampleCount: number): void {
+  if (values.length === sampleCount) return;
+  throw new ModelCoreError(`${field} ${index}: found ${values.length} samples, expected ${sampleCount}`, {
+    code: 'invalid-argument',
+    context: { field, index },
+  });
+}

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { lstmAutoencoder } from '../autoencoders/lstm-autoencoder.ts';
+import type { EpochProgress, TrainAutoencoderOptions } from './train-autoencoder.ts';
+import { trainAutoencoder } from './train-autoencoder.ts';
+import type { Objective } from '../autoencoders/objective.ts';
+import type { StepProgress } from './epoch.ts';
+import type { PrepareExample } from './example-batches.ts';
+import type { CheckpointStore, TrainingCheckpoint } from './checkpoint.ts';
+
+/** Beats of one shape with another height each: little to learn. */
+const wave = (height: number): Float32Array =>
+  Float32Array.from({ length: 16 }, (_, step) => height * Math.sin(step / 3));
+const beatsOf = (...heights: number[]): Float32Array[] => heights.map(wave);
+
+const options: TrainAutoencoderOptions = {
+  architecture: lstmAutoencoder({ embedding: 4, sampleCount: 16 }),
+  objective: { reconstruction: 'absolute-error-sum' },
+  train: beatsOf(0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4),
+  validation: beatsOf(0.75, 1.05),
+  epochs: 12,
+  batchSize: 4,
+  learningRate: 0.02,
+  seed: 3,
+};
+
+const noisy: PrepareExample = (example, random) => ({
+  input: example.map((value) => value + 0.1 * random.normal()),
+  target: example,
+});
+
+function memoryStore(): CheckpointStore & { saved: TrainingCheckpoint[] } {
+  const saved: TrainingCheckpoint[] = [];
+  return {
+    saved,
+    load: () => Promise.resolve(saved.at(-1)),
+    save: (checkpoint) => {
+      saved.push(checkpoint);
+      return Promise.resolve();
+    },
+  };
+}
+
+describe('trainAutoencoder', () => {
+  it('learns beats that are alike', async () => {
+    const { history } = await trainAutoencoder({ ...options, epochs: 60 });
+    expect(history).toHaveLength(60);
+    expect(history.at(-1)!.validationLoss).toBeLessThan(0.5 * history[0]!.validationLoss!);
+  });
+
+  it('gives the same model for the same seed and another for another', async () => {
+    const first = await trainAutoencoder(options);
+    expect(await trainAutoencoder(options)).toEqual(first);
+    const other = await trainAutoencoder({ ...options, seed: 4 });
+    expect(other.parameters).not.toEqual(first.parameters);
+  });
+
+  it('learns nothing from the validation beats', async () => {
+    const one = await trainAutoencoder({ ...options, validation: [] });
+    const other = await trainAutoencoder(options);
+    expect(other.history.map((epoch) => epoch.trainLoss)).toEqual(
+      one.history.map((epoch) => epoch.trainLoss),
+    );
+  });
+
+  it('keeps the weights of the best epoch and stops when none better comes', async () => {
+    const progress: EpochProgress[] = [];
+    const { history, bestEpoch } = await trainAutoencoder({
+      ...options,
+      // A validation beat upside down gets worse the better the others are learned.
+      validation: beatsOf(-1),
+      epochs: 40,
+      patience: 5,
+      onEpoch: (epoch) => {
+        progress.push(epoch);
+      },
+    });
+    const losses = history.map((epoch) => epoch.validationLoss!);
+    expect(bestEpoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
+    expect(history).toHaveLength(bestEpoch + 5);
+    expect(progress.findLast((epoch) => epoch.isBest)?.epoch).toBe(bestEpoch);
+  });
+
+  it('goes on after an interruption as if there had been none', async () => {
+    const whole = await trainAutoencoder(options);
+    const store = memoryStore();
+    const killed = trainAutoencoder({
+      ...options,
+      checkpoint: store,
+      onEpoch: ({ epoch }) => {
+        if (epoch === 5) throw new Error('killed');
+      },
+    });
+    await expect(killed).rejects.toThrow('killed');
+    expect(store.saved).toHaveLength(4);
+    expect(await trainAutoencoder({ ...options, checkpoint: store })).toEqual(whole);
+    expect(store.saved).toHaveLength(12);
+  });
+
+  it('begins anew where the checkpoint is of other data', async () => {
+    const store = memoryStore();
+    await trainAutoencoder({ ...options, epochs: 3, checkpoint: store });
+    const other = { ...options, epochs: 3, train: beatsOf(0.2, 0.3) };
+    expect(await trainAutoencoder({ ...other, checkpoint: store })).toEqual(await trainAutoencoder(other));
+  });
+
+  it('begins anew where the noise is another', async () => {
+    const store = memoryStore();
+    const settings = { ...options, epochs: 3, prepare: noisy, checkpoint: store };
+    await trainAutoencoder({ ...settings, prepareName: 'normal noise' });
+    await trainAutoencoder({ ...settings, prepareName: 'normal noise' });
+    expect(store.saved).toHaveLength(3);
+    await trainAutoencoder({ ...settings, prepareName: 'other noise' });
+    expect(store.saved).toHaveLength(6);
+    await expect(trainAutoencoder(settings)).rejects.toThrow('prepareName: found none');
+  });
+
+  it('records the loss of every step and of every batch of validation examples', async () => {
+    const steps: StepProgress[] = [];
+    const { history } = await trainAutoencoder({ ...options, epochs: 2, onStep: (step) => steps.push(step) });
+    const recorded = history.flatMap(({ trainSteps }) => [...trainSteps]);
+    expect(recorded).toEqual(steps.map(({ total }) => total));
+    expect(steps.map(({ epoch, step }) => [epoch, step])).toEqual([
+      [1, 1],
+      [1, 2],
+      [1, 3],
+      [2, 1],
+      [2, 2],
+      [2, 3],
+    ]);
+    // Nine examples in batches of 4, 4 and 1.
+    const [a, b, c] = history[0]!.trainSteps;
+    expect(history[0]!.trainLoss).toBeCloseTo((4 * a! + 4 * b! + c!) / 9, 5);
+    expect(history[0]!.validationSteps).toHaveLength(1);
+    expect(history[0]!.validationSteps![0]).toBeCloseTo(history[0]!.validationLoss!, 5);
+  });
+
+  it('measures every epoch on the same draws of validation noise', async () => {
+    const constant: TrainAutoencoderOptions = {
+      ...options,
+      prepare: noisy,
+      learningRate: Number.MIN_VALUE,
+      epochs: 3,
+    };
+    const { history } = await trainAutoencoder(constant);
+    const [first, ...others] = history.map(({ validationLoss }) => validationLoss);
+    for (const other of others) expect(other).toBe(first);
+    expect(new Set(history.map(({ trainLoss }) => trainLoss)).size).toBe(3);
+  });
+
+  it('lets a study draw reconstructions after each epoch, with its weights', async () => {
+    const pictures: Float32Array[] = [];
+    const { bestEpoch } = await trainAutoencoder({
+      ...options,
+      onEpoch: async (_progress, engine) => {
+        pictures.push(await engine.reconstruct(wave(1), 1));
+      },
+    });
+    expect(pictures).toHaveLength(12);
+    const errorOf = (picture: Float32Array) =>
+      picture.reduce((sum, value, at) => sum + Math.abs(value - wave(1)[at]!), 0);
+    expect(errorOf(pictures[bestEpoch - 1]!)).toBeLessThan(errorOf(pictures[0]!));
+  });
+
+  it('pays for the code beside the reconstruction where asked to', async () => {
+    const objective: Objective = {
+      reconstruction: 'mean-squared-error',
+      penalty: { kind: 'l1-sparsity', weight: 0.1 },
+    };
+    const { history } = await trainAutoencoder({ ...options, objective });
+    for (const { trainLoss, trainReconstruction } of history)
+      expect(trainLoss).toBeGreaterThan(trainReconstruction);
+    const contractive: Objective = { ...objective, penalty: { kind: 'contractive', weight: 1 } };
+    await expect(trainAutoencoder({ ...options, objective: contractive })).rejects.toThrow(
+      'penalty: found contractive',
+    );
+  });
+
+  it('stops where a loss is no number', async () => {
+    const broken = { ...options, prepare: () => ({ input: wave(1), target: wave(Number.NaN) }) };
+    await expect(trainAutoencoder(broken)).rejects.toThrow('epoch 1, step 1: found a loss of NaN');
+  });
+
+  it('refuses beats of different lengths', async () => {
+    const beats = [wave(1), new Float32Array(15)];
+    await expect(trainAutoencoder({ ...options, train: beats })).rejects.toThrow(
+      'train 1: found 15 samples, expected 16',
+    );
+  });
+
+  it('tells how long the rest will take', async () => {
+    let now = 0;
+    const remaining: unknown[] = [];
+    await trainAutoencoder({
+      ...options,
+      epochs: 3,
+      nowMs: () => (now += 10),
+      onEpoch: ({ remainingMs }) => {
+        remaining.push(remainingMs);
+      },
+    });
+    expect(remaining).toEqual([20, 10, 0]);
+  });
+});

@@ -1,0 +1,79 @@
+import type { Objective } from '../autoencoders/objective.ts';
+import { ModelCoreError, requireWholeNumber } from '../errors.ts';
+import { beatsFingerprint } from '../files/fingerprint.ts';
+import type { Architecture } from '../model.ts';
+import { requireLength, type PrepareExample } from './example-batches.ts';
+import type { LearningRateSchedule } from './learning-rate.ts';
+import type { TrainAutoencoderOptions } from './train-autoencoder.ts';
+
+/** A run's checked settings: with the engine, everything that decides its outcome. */
+export interface TrainingRun {
+  readonly architecture: Architecture;
+  readonly objective: Objective;
+  readonly train: readonly Float32Array[];
+  readonly validation: readonly Float32Array[];
+  readonly prepare: PrepareExample | undefined;
+  readonly prepareName: string | undefined;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  readonly schedule: LearningRateSchedule;
+  readonly maximumGradientNorm: number;
+  readonly patience: number;
+  readonly seed: number;
+}
+
+const warmUpSteps = 100;
+
+/** @throws ModelCoreError (`invalid-argument`) naming the option */
+export function checkedRun(options: Omit<TrainAutoencoderOptions, 'createEngine'>): TrainingRun {
+  const { architecture, objective, train, validation = [], prepare, prepareName } = options;
+  const { epochs, batchSize, patience = epochs, learningRate, maximumGradientNorm = 100, seed } = options;
+  requireWholeNumber('train', train.length, 1);
+  requireWholeNumber('epochs', epochs, 1);
+  requireWholeNumber('batchSize', batchSize, 1);
+  requireWholeNumber('patience', patience, 1);
+  requireAboveZero('learningRate', learningRate);
+  requireAboveZero('maximumGradientNorm', maximumGradientNorm);
+  train.forEach((example, index) => {
+    requireLength('train', index, example, architecture.sampleCount);
+  });
+  validation.forEach((example, index) => {
+    requireLength('validation', index, example, architecture.sampleCount);
+  });
+  if (prepare !== undefined && prepareName === undefined && options.checkpoint !== undefined)
+    throw new ModelCoreError('prepareName: found none beside prepare, expected a name for the checkpoint', {
+      code: 'invalid-argument',
+      context: { field: 'prepareName' },
+    });
+  const stepsPerEpoch = Math.ceil(train.length / batchSize);
+  const totalSteps = epochs * stepsPerEpoch;
+  return {
+    architecture,
+    objective,
+    train,
+    validation,
+    prepare,
+    prepareName,
+    epochs,
+    batchSize,
+    stepsPerEpoch,
+    schedule: { kind: options.schedule ?? 'cosine', peak: learningRate, totalSteps, warmUpSteps },
+    maximumGradientNorm,
+    patience,
+    seed,
+  };
+}
+
+function requireAboveZero(field: string, value: number): void {
+  if (value > 0) return;
+  throw new ModelCoreError(`${field}: found ${value}, expected a number above 0`, {
+    code: 'invalid-argument',
+    context: { field },
+  });
+}
+
+/** Data and settings in one text, by which a checkpoint knows its run. */
+export function fingerprintOf({ train, validation, ...settings }: TrainingRun): string {
+  return JSON.stringify([beatsFingerprint(train), beatsFingerprint(validation), settings]);
+}
