@@ -8,6 +8,25 @@ export function euclidean(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 /**
+ * Least root mean square difference over what two beats share when one is moved by up to so many samples: R peaks are
+ * found to a few samples only.
+ * @param mostSamples 0 or more, below the beats' length
+ */
+export function shiftedDistance(mostSamples: number): Distance {
+  return (a, b) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let shift = -mostSamples; shift <= mostSamples; shift++) {
+      const from = Math.max(0, shift);
+      const to = Math.min(a.length, a.length + shift);
+      let sum = 0;
+      for (let at = from; at < to; at++) sum += ((a[at] ?? 0) - (b[at - shift] ?? 0)) ** 2;
+      least = Math.min(least, sum / (to - from));
+    }
+    return Math.sqrt(least);
+  };
+}
+
+/**
  * The nearest of some references: their places and distances, nearest first; equal distances in the references' order.
  * @param skip place of a reference that is left out, such as the item itself. Default none.
  */
