@@ -1,18 +1,15 @@
 import { rr140Zscore } from '@beatwatch/contracts';
 import {
-  areaUnderRoc,
-  averagePrecision,
   beatsFingerprint,
-  decisionMetrics,
   loadModel,
   pretrainedModelDirectory,
   reconstructionLosses,
-  type ConfusionCounts,
   type Model,
   type Threshold,
 } from '@beatwatch/model-core';
 import { StudyError } from '../errors.ts';
-import { normalLabel, readEcg5000 } from './beats.ts';
+import { readEcg5000 } from './beats.ts';
+import { detectionFigures, type DetectionFigures } from './figures.ts';
 import { trainEcgModel, type TrainEcgProgress, type TrainEcgSettings } from './train-model.ts';
 
 export interface EvaluateEcg5000Options {
@@ -33,16 +30,9 @@ export type EvaluatedModel =
 export type EvaluateEcg5000Progress =
   TrainEcgProgress | { readonly stage: 'scoring'; readonly beats: number };
 
-/** Anomalies, all classes but 1, are the positive side; shares lie in [0, 1]. */
-export interface Ecg5000Evaluation {
-  readonly auroc: number;
-  readonly averagePrecision: number;
-  /** Accuracy, specificity, recalls and counts are taken at the threshold. */
-  readonly accuracy: number;
-  readonly specificity: number;
-  readonly recallByClass: Readonly<Record<string, number>>;
+/** Anomalies, all classes but 1, are the positive side. */
+export interface Ecg5000Evaluation extends DetectionFigures {
   readonly threshold: Threshold;
-  readonly counts: ConfusionCounts;
   readonly model: {
     readonly source: EvaluatedModel['kind'];
     readonly version: string;
@@ -75,21 +65,10 @@ export async function evaluateEcg5000(options: EvaluateEcg5000Options): Promise<
     model,
     test.all.map(({ samples }) => samples),
   );
-  const positive = test.all.map(({ label }) => label !== normalLabel);
-  const decisions = test.all.map(({ label }, index) => ({
-    label,
-    isAnomaly: label !== normalLabel,
-    flagged: (losses[index] ?? Number.NaN) > threshold.value,
-  }));
-  const { accuracy, specificity, recallByClass, counts } = decisionMetrics(decisions);
+  const labels = test.all.map(({ label }) => label);
   return {
-    auroc: areaUnderRoc({ scores: losses, positive }),
-    averagePrecision: averagePrecision({ scores: losses, positive }),
-    accuracy,
-    specificity,
-    recallByClass,
+    ...detectionFigures(labels, losses, threshold),
     threshold,
-    counts,
     model: {
       source: choice.kind,
       version: model.manifest.version,
