@@ -6,6 +6,24 @@ export {
   type EvaluateEcg5000Options,
   type EvaluateEcg5000Progress,
 } from './ecg5000/evaluate.ts';
+export { baselineNames, type BaselineName, type BaselineRun } from './ecg5000/baselines.ts';
+export {
+  compareDetectors,
+  partSelections,
+  scoresOfParts,
+  type CompareDetectorsOptions,
+  type CompareDetectorsProgress,
+  type PartSelection,
+  type SeedRun,
+} from './ecg5000/compare-detectors.ts';
+export {
+  evaluateDetector,
+  type Ecg5000DetectorEvaluation,
+  type EvaluateDetectorOptions,
+  type FiguresOverSeeds,
+  type PartFigures,
+} from './ecg5000/evaluate-seeds.ts';
+export { detectionFigures, type DetectionFigures } from './ecg5000/figures.ts';
 export { trainEcg, type TrainEcgOptions, type TrainEcgReport } from './ecg5000/train-ecg.ts';
 export {
   trainEcgDefaults,
@@ -13,3 +31,11 @@ export {
   type TrainEcgProgress,
   type TrainEcgSettings,
 } from './ecg5000/train-model.ts';
+export {
+  quickStudyDefaults,
+  studyDefaults,
+  type StudyContext,
+  type StudyProgress,
+  type StudySettings,
+} from './ecg5000/study/settings.ts';
+export { studyEcg5000, type Ecg5000Study, type StudyEcg5000Options } from './ecg5000/study/study.ts';
