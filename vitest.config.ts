@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{apps,packages}/*/src/**/*.test.ts'],
+          include: ['{apps,packages}/*/{src,setup}/**/*.test.ts'],
           exclude: ['**/*.int.test.ts'],
         },
       },

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import type { BindingPackage } from './binding-package.ts';
+import { lastLines, runCommand } from './command.ts';
+
+const limitMs = 120_000;
+const expected = [19, 22, 43, 50];
+
+export type CheckResult =
+  | { readonly works: true; readonly version: string; readonly gpu: boolean }
+  | { readonly works: false; readonly reason: string };
+
+/** Lets the package multiply two matrices, and compares the result. */
+export async function checkBinding(binding: BindingPackage): Promise<CheckResult> {
+  if (!existsSync(binding.compiled)) return { works: false, reason: 'its binding is not built' };
+  const script = fileURLToPath(new URL('check.cjs', import.meta.url));
+  const { exitCode, output } = await runCommand(process.execPath, [script, binding.folder], {
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
+    limitMs,
+  });
+  const said = /^\{"product".*\}$/m.exec(output)?.[0];
+  if (exitCode !== 0 || said === undefined) return { works: false, reason: lastLines(output) };
+  const { product, version, gpu } = JSON.parse(said) as { product: number[]; version: string; gpu: boolean };
+  if (product.join() !== expected.join())
+    return { works: false, reason: `found the product ${product.join()}, expected ${expected.join()}` };
+  return { works: true, version, gpu };
+}

@@ -1,0 +1,13 @@
+// Multiplies two matrices with the package named on the command line and says what it computed with, as JSON.
+// In a process of its own: a native library that does not fit can end its process.
+const tf = require(process.argv[2]);
+
+const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
+const backend = tf.backend();
+process.stdout.write(
+  `\n${JSON.stringify({
+    product: [...product.dataSync()],
+    version: backend.binding.TF_Version,
+    gpu: backend.isUsingGpuDevice === true,
+  })}\n`,
+);
