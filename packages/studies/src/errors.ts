@@ -1,7 +1,10 @@
 import { BeatwatchError } from '@beatwatch/contracts';
 
 export type StudyErrorCode =
-  /** The file holds too few beats of a kind that the study needs. */
+  | 'invalid-argument'
+  /** The file is missing, truncated, or contradicts itself. */
+  | 'broken-file'
+  /** The file holds too few beats or images of a kind that the study needs. */
   | 'unsuitable-data'
   /** The model was trained on other beats than those it is to be judged with. */
   | 'other-training-data'

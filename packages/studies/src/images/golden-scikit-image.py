@@ -1,0 +1,84 @@
+"""Writes golden-scikit-image.json: two small images and what scipy and scikit-image make of them.
+
+pip install numpy scipy scikit-image && python golden-scikit-image.py
+"""
+import json
+import pathlib
+
+import numpy as np
+import scipy
+import skimage
+from scipy.ndimage import median_filter
+from skimage.metrics import peak_signal_noise_ratio, structural_similarity
+from skimage.restoration import denoise_nl_means
+
+random = np.random.default_rng(7)
+height, width = 11, 13
+y, x = np.mgrid[:height, :width]
+truth = np.round(127 + 120 * np.sin(x / 2) * np.cos(y / 3))
+noisy = np.round(np.clip(truth + random.normal(-5.9, 20, truth.shape), 0, 255))
+cross = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], bool)
+
+
+def exact_non_local_means(patch_size, search_radius, strength, noise_sigma):
+    """The same sum in plain steps: scikit-image rounds its exponentials to a few per cent for speed."""
+    margin = patch_size // 2
+    padded = np.pad(noisy, margin, mode="reflect")
+    steps = np.arange(-margin, margin + 1)
+    bell = np.exp(-(steps[:, None] ** 2 + steps**2) / (2 * ((patch_size - 1) / 4) ** 2))
+    bell /= bell.sum() * strength**2
+    patch = lambda row, column: padded[row : row + patch_size, column : column + patch_size]
+    result = np.zeros_like(noisy)
+    for row, column in np.ndindex(noisy.shape):
+        total = weights = 0.0
+        for i in range(max(0, row - search_radius), min(height, row + search_radius + 1)):
+            for j in range(max(0, column - search_radius), min(width, column + search_radius + 1)):
+                by_row = (bell * ((patch(row, column) - patch(i, j)) ** 2 - 2 * noise_sigma**2)).sum(axis=1)
+                near = np.all(np.cumsum(by_row)[:-1] <= 5)
+                weight = np.exp(-max(0.0, by_row.sum())) if near else 0.0
+                weights += weight
+                total += weight * noisy[i, j]
+        result[row, column] = total / weights
+    return result
+
+
+def non_local_means(patch_size, search_radius, strength, noise_sigma):
+    return {
+        "options": {
+            "patchSize": patch_size,
+            "searchRadius": search_radius,
+            "strength": strength,
+            "noiseSigma": noise_sigma,
+        },
+        "exact": exact_non_local_means(patch_size, search_radius, strength, noise_sigma).ravel().tolist(),
+        "values": denoise_nl_means(
+            noisy,
+            patch_size=patch_size,
+            patch_distance=search_radius,
+            h=strength,
+            sigma=noise_sigma,
+            fast_mode=False,
+        ).ravel().tolist(),
+    }
+
+
+golden = {
+    "versions": {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-image": skimage.__version__},
+    "width": width,
+    "height": height,
+    "truth": truth.ravel().tolist(),
+    "noisy": noisy.ravel().tolist(),
+    "median": [
+        {"options": {"radius": 1}, "values": median_filter(noisy, size=3).ravel().tolist()},
+        {"options": {"radius": 2}, "values": median_filter(noisy, size=5).ravel().tolist()},
+        {"options": {"radius": 1, "window": "cross"}, "values": median_filter(noisy, footprint=cross).ravel().tolist()},
+    ],
+    "nonLocalMeans": [
+        non_local_means(3, 3, 25.0, 0.0),
+        non_local_means(5, 4, 40.0, 20.0),
+        non_local_means(7, 11, 60.0, 0.0),
+    ],
+    "psnrDb": float(peak_signal_noise_ratio(truth, noisy, data_range=255)),
+    "ssim": float(structural_similarity(truth, noisy, data_range=255)),
+}
+pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(golden) + "\n")

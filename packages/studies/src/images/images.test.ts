@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import golden from './golden-scikit-image.json' with { type: 'json' };
+import { mirrored, type GreyImage } from './grey-image.ts';
+import { medianFilter, type MedianFilterOptions } from './median-filter.ts';
+import { nonLocalMeans } from './non-local-means.ts';
+import { psnrDb } from './psnr.ts';
+import { structuralSimilarity } from './ssim.ts';
+
+const imageOf = (values: readonly number[], width: number): GreyImage => ({
+  width,
+  height: values.length / width,
+  values: Float32Array.from(values),
+});
+const truth = imageOf(golden.truth, golden.width);
+const noisy = imageOf(golden.noisy, golden.width);
+
+function expectClose(found: GreyImage, expected: readonly number[], tolerance = 1e-4): void {
+  const worst = Math.max(...expected.map((value, index) => Math.abs(value - found.values[index]!)));
+  expect(worst).toBeLessThan(tolerance);
+}
+
+const anyImage = fc
+  .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))
+  .chain(([width, height]) =>
+    fc
+      .array(fc.integer({ min: 0, max: 255 }), { minLength: width * height, maxLength: width * height })
+      .map((values) => imageOf(values, width)),
+  );
+
+describe('filters and figures agree with scipy and scikit-image', () => {
+  it.each(golden.median)('median filter $options', ({ options, values }) => {
+    expectClose(medianFilter(noisy, options as MedianFilterOptions), values);
+  });
+
+  it.each(golden.nonLocalMeans)('non-local means $options', ({ options, exact, values }) => {
+    const filtered = nonLocalMeans(noisy, options);
+    expectClose(filtered, exact);
+    // Of 255: scikit-image rounds its exponentials.
+    expectClose(filtered, values, 0.6);
+  });
+
+  it('PSNR and SSIM', () => {
+    expect(psnrDb(truth, noisy, 255)).toBeCloseTo(golden.psnrDb, 6);
+    expect(structuralSimilarity(truth, noisy, 255)).toBeCloseTo(golden.ssim, 6);
+  });
+});
+
+describe('medianFilter', () => {
+  it('gives the middle one of the sorted neighbours, whatever the size of the image', () => {
+    fc.assert(
+      fc.property(anyImage, fc.integer({ min: 1, max: 3 }), (image, radius) => {
+        const around = mirrored(image, radius, true);
+        const filtered = medianFilter(image, { radius });
+        image.values.forEach((_, index) => {
+          const [x, y] = [index % image.width, Math.floor(index / image.width)];
+          const neighbours: number[] = [];
+          for (let dy = 0; dy <= 2 * radius; dy++)
+            for (let dx = 0; dx <= 2 * radius; dx++)
+              neighbours.push(around.values[(y + dy) * around.width + x + dx]!);
+          neighbours.sort((a, b) => a - b);
+          expect(filtered.values[index]).toBe(neighbours[(neighbours.length - 1) / 2]);
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('refuses a radius of 0, and values that do not fill the image', () => {
+    expect(() => medianFilter(truth, { radius: 0 })).toThrow('radius: found 0, expected');
+    expect(() => medianFilter({ ...truth, width: 12 }, { radius: 1 })).toThrow(
+      'found 143 values for 12 x 11',
+    );
+  });
+});
+
+describe('nonLocalMeans', () => {
+  it('stays within the values of the image, and leaves an even one alone', () => {
+    fc.assert(
+      fc.property(
+        anyImage,
+        fc.constantFrom(3, 5),
+        fc.integer({ min: 1, max: 4 }),
+        (image, patchSize, searchRadius) => {
+          const { values } = nonLocalMeans(image, { patchSize, searchRadius, strength: 30 });
+          expect(Math.min(...values)).toBeGreaterThanOrEqual(Math.min(...image.values) - 1e-4);
+          expect(Math.max(...values)).toBeLessThanOrEqual(Math.max(...image.values) + 1e-4);
+        },
+      ),
+      { numRuns: 50 },
+    );
+    const even = imageOf(Array<number>(30).fill(17), 6);
+    expect(nonLocalMeans(even, { patchSize: 3, searchRadius: 2, strength: 1 }).values).toEqual(even.values);
+  });
+
+  it.each([
+    [{ patchSize: 4 }, 'patchSize: found 4'],
+    [{ searchRadius: 0 }, 'searchRadius: found 0'],
+    [{ strength: 0 }, 'strength: found 0'],
+    [{ noiseSigma: -1 }, 'noiseSigma: found -1'],
+  ])('refuses %o', (wrong, message) => {
+    expect(() => nonLocalMeans(truth, { patchSize: 3, searchRadius: 2, strength: 9, ...wrong })).toThrow(
+      message,
+    );
+  });
+});
+
+describe('psnrDb and structuralSimilarity', () => {
+  it('are infinite and 1 for equal images', () => {
+    expect(psnrDb(truth, truth, 255)).toBe(Number.POSITIVE_INFINITY);
+    expect(structuralSimilarity(truth, truth, 255)).toBeCloseTo(1, 12);
+  });
+
+  it('refuse images of two sizes', () => {
+    const other = imageOf(golden.truth, golden.height);
+    expect(() => psnrDb(truth, other, 255)).toThrow('found 11 x 13, expected 13 x 11');
+    expect(() => structuralSimilarity(truth, other, 255)).toThrow('found 11 x 13, expected 13 x 11');
+    expect(() => structuralSimilarity(imageOf([1, 2], 2), imageOf([1, 2], 2), 255)).toThrow('found 2 x 1');
+  });
+});

@@ -1,0 +1,92 @@
+import { StudyError } from '../errors.ts';
+import { mirrored, requireGreyImage, type GreyImage } from './grey-image.ts';
+
+export interface NonLocalMeansOptions {
+  /** Side of the patches that are compared, odd, 3 or more. */
+  readonly patchSize: number;
+  /** How far in each direction similar patches are sought, in pixels, 1 or more. */
+  readonly searchRadius: number;
+  /** How unlike patches may be and still count, in the unit of the values, above 0; the larger, the smoother. */
+  readonly strength: number;
+  /** Standard deviation of the noise, which patches differ by even where the image is the same. Default 0. */
+  readonly noiseSigma?: number;
+}
+
+/** A patch whose distance has passed this weighs less than exp(-5) and is left out, as in scikit-image. */
+const farthest = 5;
+
+/**
+ * Each pixel becomes the mean of the pixels around it, weighted by how alike the patches around them are; pixels of a
+ * patch count less the farther they are from its middle. Source: Buades, Coll, Morel, "A non-local algorithm for image
+ * denoising", CVPR 2005, in the form of scikit-image's denoise_nl_means with fast_mode=False.
+ * @throws StudyError (`invalid-argument`)
+ */
+export function nonLocalMeans(image: GreyImage, options: NonLocalMeansOptions): GreyImage {
+  requireGreyImage(image);
+  requireOptions(options);
+  const { patchSize, searchRadius, strength, noiseSigma = 0 } = options;
+  const { width, height } = image;
+  const margin = patchSize >> 1;
+  const padded = mirrored(image, margin, false);
+  const weights = patchWeights(patchSize, strength);
+  const expected = 2 * noiseSigma ** 2;
+  const rowLength = padded.width;
+  const source = padded.values;
+  const values = new Float32Array(width * height);
+
+  const alikeness = (one: number, other: number): number => {
+    let distance = 0;
+    for (let row = 0; row < patchSize; row++) {
+      if (distance > farthest) return 0;
+      const [a, b, w] = [one + row * rowLength, other + row * rowLength, row * patchSize];
+      for (let column = 0; column < patchSize; column++) {
+        const difference = (source[a + column] ?? 0) - (source[b + column] ?? 0);
+        distance += (weights[w + column] ?? 0) * (difference * difference - expected);
+      }
+    }
+    return Math.exp(-Math.max(0, distance));
+  };
+
+  for (let y = 0; y < height; y++) {
+    const [top, bottom] = [Math.max(0, y - searchRadius), Math.min(height - 1, y + searchRadius)];
+    for (let x = 0; x < width; x++) {
+      const [left, right] = [Math.max(0, x - searchRadius), Math.min(width - 1, x + searchRadius)];
+      let weightSum = 0;
+      let sum = 0;
+      for (let otherY = top; otherY <= bottom; otherY++) {
+        for (let otherX = left; otherX <= right; otherX++) {
+          // The patch around a pixel begins, in the padded image, at the pixel's own place in the plain one.
+          const weight = alikeness(y * rowLength + x, otherY * rowLength + otherX);
+          weightSum += weight;
+          sum += weight * (source[(otherY + margin) * rowLength + otherX + margin] ?? 0);
+        }
+      }
+      values[y * width + x] = sum / weightSum;
+    }
+  }
+  return { width, height, values };
+}
+
+/** A Gaussian bell over the patch, divided by the strength squared. */
+function patchWeights(patchSize: number, strength: number): Float64Array {
+  const radius = patchSize >> 1;
+  const sigma = (patchSize - 1) / 4;
+  const bell = Float64Array.from({ length: patchSize ** 2 }, (_, index) => {
+    const [x, y] = [(index % patchSize) - radius, Math.floor(index / patchSize) - radius];
+    return Math.exp(-(x * x + y * y) / (2 * sigma * sigma));
+  });
+  const total = bell.reduce((sum, value) => sum + value, 0);
+  return bell.map((value) => value / (total * strength * strength));
+}
+
+function requireOptions({ patchSize, searchRadius, strength, noiseSigma = 0 }: NonLocalMeansOptions): void {
+  const refuse = (field: string, found: number, expected: string): never => {
+    throw new StudyError(`${field}: found ${found}, expected ${expected}`, { code: 'invalid-argument' });
+  };
+  if (!Number.isInteger(patchSize) || patchSize < 3 || patchSize % 2 === 0)
+    refuse('patchSize', patchSize, 'an odd whole number of at least 3');
+  if (!Number.isInteger(searchRadius) || searchRadius < 1)
+    refuse('searchRadius', searchRadius, 'a whole number of at least 1');
+  if (!(strength > 0)) refuse('strength', strength, 'a number above 0');
+  if (!(noiseSigma >= 0)) refuse('noiseSigma', noiseSigma, 'a number of at least 0');
+}

@@ -1,0 +1,23 @@
+import { requireSameSize, type GreyImage } from './grey-image.ts';
+
+/** @throws StudyError (`invalid-argument`) where the sizes differ */
+export function meanSquaredError(truth: GreyImage, image: GreyImage): number {
+  requireSameSize(truth, image);
+  let sum = 0;
+  for (let index = 0; index < truth.values.length; index++)
+    sum += ((truth.values[index] ?? 0) - (image.values[index] ?? 0)) ** 2;
+  return sum / truth.values.length;
+}
+
+/**
+ * Peak signal-to-noise ratio, in dB; infinite where the images are equal.
+ * @param range from the least to the greatest value an image may have: 255 for 8 bits
+ * @throws StudyError (`invalid-argument`) where the sizes differ
+ */
+export function psnrDb(truth: GreyImage, image: GreyImage, range: number): number {
+  return decibels(meanSquaredError(truth, image), range);
+}
+
+/** The ratio of a mean squared error that may come of many images. */
+export const decibels = (squaredError: number, range: number): number =>
+  10 * Math.log10(range ** 2 / squaredError);
