@@ -5,8 +5,10 @@ import {
   type EvaluatedModel,
 } from '@beatwatch/studies';
 import { Option, type Command } from 'commander';
+import { CliError } from '../errors.ts';
 import { integerArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
+import { evaluateSeeds } from './evaluate-seeds.ts';
 import { describeProgress } from './train.ts';
 
 interface Ecg5000Flags {
@@ -14,6 +16,8 @@ interface Ecg5000Flags {
   readonly test: string;
   readonly model?: string;
   readonly retrain?: boolean;
+  readonly seeds?: number;
+  readonly cache: boolean;
   readonly seed: number;
   readonly json?: boolean;
 }
@@ -29,28 +33,48 @@ export function addEvaluate(program: Command): void {
     .requiredOption('--train <file>', 'ECG5000_TRAIN.arff')
     .requiredOption('--test <file>', 'the beats to judge')
     .addOption(
-      new Option('--model <folder>', 'a model of your own (default: the one in the repository)').conflicts(
+      new Option('--model <folder>', 'a model of your own (default: the one in the repository)').conflicts([
         'retrain',
-      ),
+        'seeds',
+      ]),
     )
-    .option('--retrain', 'train a new model on --train first')
-    .option('--seed <n>', 'seed of --retrain', integerArgument(0, 2 ** 31), trainEcgDefaults.seed)
+    .addOption(new Option('--retrain', 'train a new model on --train first').conflicts('seeds'))
+    .addOption(
+      new Option(
+        '--seeds <n>',
+        'train the detector (autoencoders and densities together) so many times instead, beside simple baselines',
+      ).argParser(integerArgument(1, 100)),
+    )
+    .option('--no-cache', 'with --seeds: train anew, and keep nothing for the next time')
+    .option(
+      '--seed <n>',
+      'seed of --retrain, or the first of --seeds',
+      integerArgument(0, 2 ** 31),
+      trainEcgDefaults.seed,
+    )
     .option('--json', 'print the figures as JSON')
     .addHelpText('after', '\nAnomalies, all classes but 1, are the positive side.')
     .action(async (flags: Ecg5000Flags) => {
-      const output = createOutput(flags.json ?? false);
-      const evaluation = await evaluateEcg5000({
-        trainFile: flags.train,
-        testFile: flags.test,
-        model: chosenModel(flags),
-        onProgress: (progress) => {
-          output.progress(
-            progress.stage === 'scoring' ? `scoring ${progress.beats} beats` : describeProgress(progress),
-          );
-        },
-      });
-      output.result(evaluation, describe(evaluation));
+      if (!flags.cache && flags.seeds === undefined)
+        throw new CliError('--no-cache: found it without --seeds, expected both', { code: 'usage' });
+      if (flags.seeds === undefined) await evaluateModel(flags);
+      else await evaluateSeeds({ ...flags, seeds: flags.seeds });
     });
+}
+
+async function evaluateModel(flags: Ecg5000Flags): Promise<void> {
+  const output = createOutput(flags.json ?? false);
+  const evaluation = await evaluateEcg5000({
+    trainFile: flags.train,
+    testFile: flags.test,
+    model: chosenModel(flags),
+    onProgress: (progress) => {
+      output.progress(
+        progress.stage === 'scoring' ? `scoring ${progress.beats} beats` : describeProgress(progress),
+      );
+    },
+  });
+  output.result(evaluation, describe(evaluation));
 }
 
 function chosenModel({ model, retrain, seed }: Ecg5000Flags): EvaluatedModel {

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { fileCheckpointStore } from '@beatwatch/model-core';
+import {
+  evaluateDetector,
+  type CompareDetectorsProgress,
+  type Ecg5000DetectorEvaluation,
+  type FiguresOverSeeds,
+} from '@beatwatch/studies';
+import { readConfig } from '../config.ts';
+import { createOutput, table } from '../terminal/output.ts';
+
+interface EvaluateSeedsFlags {
+  readonly train: string;
+  readonly test: string;
+  /** How many, 1 or more. */
+  readonly seeds: number;
+  /** The first one. */
+  readonly seed: number;
+  readonly cache: boolean;
+  readonly json?: boolean;
+}
+
+/** Trains the detector once for each seed and prints its figures beside those of the baselines. */
+export async function evaluateSeeds({
+  train,
+  test,
+  seeds,
+  seed,
+  cache,
+  json,
+}: EvaluateSeedsFlags): Promise<void> {
+  const output = createOutput(json ?? false);
+  const folder = join(readConfig().dataDir, 'detectors');
+  const evaluation = await evaluateDetector({
+    trainFile: train,
+    testFile: test,
+    seeds: Array.from({ length: seeds }, (_, index) => seed + index),
+    // A checkpoint knows its data and settings: one of another run is trained over.
+    ...(cache && {
+      checkpoint: (ofSeed: number, fold: number) =>
+        fileCheckpointStore(join(folder, `ecg5000-seed-${ofSeed}-fold-${fold}.safetensors`)),
+    }),
+    nowMs: () => performance.now(),
+    onProgress: (progress) => {
+      output.progress(describeProgress(progress));
+    },
+  });
+  output.result(evaluation, describe(evaluation));
+}
+
+function describeProgress(progress: CompareDetectorsProgress): string {
+  if (progress.stage === 'baselines') return `seed ${progress.seed}: baselines`;
+  const { seed, fold, folds, epoch, epochs, trainLoss, remainingMs } = progress;
+  const left = remainingMs === undefined ? '' : `, ${(remainingMs / 60_000).toFixed(1)} min left`;
+  return `seed ${seed}, autoencoder ${fold} of ${folds}: epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(2)}${left}`;
+}
+
+function describe(evaluation: Ecg5000DetectorEvaluation): string {
+  const { mean, spread, baselines, withoutParts, crossValidation, seeds, threshold, beats } = evaluation;
+  return [
+    `Detector, mean of ${seeds.length} seeds, trained on ${beats.trainedOn} normal beats; ${beats.tested} beats tested`,
+    figuresTable({ detector: mean, 'spread (sd)': spread, ...baselines }),
+    `Without parts, the same beats`,
+    figuresTable({ detector: mean, ...withoutParts }),
+    `Cross-validation inside the train split (its anomalies measure, and are learned from nowhere)`,
+    figuresTable({ detector: crossValidation.mean, ...crossValidation.withoutParts }),
+    `All thresholds: ${threshold.rule}`,
+  ].join('\n\n');
+}
+
+function figuresTable(rows: Readonly<Record<string, FiguresOverSeeds>>): string {
+  const classes = [
+    ...new Set(Object.values(rows).flatMap(({ recallByClass }) => Object.keys(recallByClass))),
+  ];
+  const share = (value: number | undefined): string => value?.toFixed(4) ?? '';
+  return table([
+    ['', 'AUROC', 'AP', 'accuracy', 'specificity', ...classes.map((label) => `recall ${label}`)],
+    ...Object.entries(rows).map(([name, figures]) => [
+      words(name),
+      share(figures.auroc),
+      share(figures.averagePrecision),
+      share(figures.accuracy),
+      share(figures.specificity),
+      ...classes.map((label) => share(figures.recallByClass[label])),
+    ]),
+  ]);
+}
+
+/** `withoutCode` as `without code`. */
+const words = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
