@@ -1,32 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { lstmAutoencoder } from '../autoencoders/lstm-autoencoder.ts';
 import type { EpochProgress, TrainAutoencoderOptions } from './train-autoencoder.ts';
+import { noisy, testRun, wave, wavesOf } from './test-run.ts';
 import { trainAutoencoder } from './train-autoencoder.ts';
 import type { Objective } from '../autoencoders/objective.ts';
 import type { StepProgress } from './epoch.ts';
-import type { PrepareExample } from './example-batches.ts';
 import type { CheckpointStore, TrainingCheckpoint } from './checkpoint.ts';
-
-/** Beats of one shape with another height each: little to learn. */
-const wave = (height: number): Float32Array =>
-  Float32Array.from({ length: 16 }, (_, step) => height * Math.sin(step / 3));
-const beatsOf = (...heights: number[]): Float32Array[] => heights.map(wave);
-
-const options: TrainAutoencoderOptions = {
-  architecture: lstmAutoencoder({ embedding: 4, sampleCount: 16 }),
-  objective: { reconstruction: 'absolute-error-sum' },
-  train: beatsOf(0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4),
-  validation: beatsOf(0.75, 1.05),
-  epochs: 12,
-  batchSize: 4,
-  learningRate: 0.02,
-  seed: 3,
-};
-
-const noisy: PrepareExample = (example, random) => ({
-  input: example.map((value) => value + 0.1 * random.normal()),
-  target: example,
-});
 
 function memoryStore(): CheckpointStore & { saved: TrainingCheckpoint[] } {
   const saved: TrainingCheckpoint[] = [];
@@ -42,21 +20,21 @@ function memoryStore(): CheckpointStore & { saved: TrainingCheckpoint[] } {
 
 describe('trainAutoencoder', () => {
   it('learns beats that are alike', async () => {
-    const { history } = await trainAutoencoder({ ...options, epochs: 60 });
+    const { history } = await trainAutoencoder({ ...testRun, epochs: 60 });
     expect(history).toHaveLength(60);
     expect(history.at(-1)!.validationLoss).toBeLessThan(0.5 * history[0]!.validationLoss!);
   });
 
   it('gives the same model for the same seed and another for another', async () => {
-    const first = await trainAutoencoder(options);
-    expect(await trainAutoencoder(options)).toEqual(first);
-    const other = await trainAutoencoder({ ...options, seed: 4 });
+    const first = await trainAutoencoder(testRun);
+    expect(await trainAutoencoder(testRun)).toEqual(first);
+    const other = await trainAutoencoder({ ...testRun, seed: 4 });
     expect(other.parameters).not.toEqual(first.parameters);
   });
 
   it('learns nothing from the validation beats', async () => {
-    const one = await trainAutoencoder({ ...options, validation: [] });
-    const other = await trainAutoencoder(options);
+    const one = await trainAutoencoder({ ...testRun, validation: [] });
+    const other = await trainAutoencoder(testRun);
     expect(other.history.map((epoch) => epoch.trainLoss)).toEqual(
       one.history.map((epoch) => epoch.trainLoss),
     );
@@ -65,9 +43,9 @@ describe('trainAutoencoder', () => {
   it('keeps the weights of the best epoch and stops when none better comes', async () => {
     const progress: EpochProgress[] = [];
     const { history, bestEpoch } = await trainAutoencoder({
-      ...options,
+      ...testRun,
       // A validation beat upside down gets worse the better the others are learned.
-      validation: beatsOf(-1),
+      validation: wavesOf(-1),
       epochs: 40,
       patience: 5,
       onEpoch: (epoch) => {
@@ -81,10 +59,10 @@ describe('trainAutoencoder', () => {
   });
 
   it('goes on after an interruption as if there had been none', async () => {
-    const whole = await trainAutoencoder(options);
+    const whole = await trainAutoencoder(testRun);
     const store = memoryStore();
     const killed = trainAutoencoder({
-      ...options,
+      ...testRun,
       checkpoint: store,
       onEpoch: ({ epoch }) => {
         if (epoch === 5) throw new Error('killed');
@@ -92,20 +70,20 @@ describe('trainAutoencoder', () => {
     });
     await expect(killed).rejects.toThrow('killed');
     expect(store.saved).toHaveLength(4);
-    expect(await trainAutoencoder({ ...options, checkpoint: store })).toEqual(whole);
+    expect(await trainAutoencoder({ ...testRun, checkpoint: store })).toEqual(whole);
     expect(store.saved).toHaveLength(12);
   });
 
   it('begins anew where the checkpoint is of other data', async () => {
     const store = memoryStore();
-    await trainAutoencoder({ ...options, epochs: 3, checkpoint: store });
-    const other = { ...options, epochs: 3, train: beatsOf(0.2, 0.3) };
+    await trainAutoencoder({ ...testRun, epochs: 3, checkpoint: store });
+    const other = { ...testRun, epochs: 3, train: wavesOf(0.2, 0.3) };
     expect(await trainAutoencoder({ ...other, checkpoint: store })).toEqual(await trainAutoencoder(other));
   });
 
   it('begins anew where the noise is another', async () => {
     const store = memoryStore();
-    const settings = { ...options, epochs: 3, prepare: noisy, checkpoint: store };
+    const settings = { ...testRun, epochs: 3, prepare: noisy, checkpoint: store };
     await trainAutoencoder({ ...settings, prepareName: 'normal noise' });
     await trainAutoencoder({ ...settings, prepareName: 'normal noise' });
     expect(store.saved).toHaveLength(3);
@@ -116,7 +94,7 @@ describe('trainAutoencoder', () => {
 
   it('records the loss of every step and of every batch of validation examples', async () => {
     const steps: StepProgress[] = [];
-    const { history } = await trainAutoencoder({ ...options, epochs: 2, onStep: (step) => steps.push(step) });
+    const { history } = await trainAutoencoder({ ...testRun, epochs: 2, onStep: (step) => steps.push(step) });
     const recorded = history.flatMap(({ trainSteps }) => [...trainSteps]);
     expect(recorded).toEqual(steps.map(({ total }) => total));
     expect(steps.map(({ epoch, step }) => [epoch, step])).toEqual([
@@ -136,7 +114,7 @@ describe('trainAutoencoder', () => {
 
   it('measures every epoch on the same draws of validation noise', async () => {
     const constant: TrainAutoencoderOptions = {
-      ...options,
+      ...testRun,
       prepare: noisy,
       learningRate: Number.MIN_VALUE,
       epochs: 3,
@@ -150,7 +128,7 @@ describe('trainAutoencoder', () => {
   it('lets a study draw reconstructions after each epoch, with its weights', async () => {
     const pictures: Float32Array[] = [];
     const { bestEpoch } = await trainAutoencoder({
-      ...options,
+      ...testRun,
       onEpoch: async (_progress, engine) => {
         pictures.push(await engine.reconstruct(wave(1), 1));
       },
@@ -166,23 +144,23 @@ describe('trainAutoencoder', () => {
       reconstruction: 'mean-squared-error',
       penalty: { kind: 'l1-sparsity', weight: 0.1 },
     };
-    const { history } = await trainAutoencoder({ ...options, objective });
+    const { history } = await trainAutoencoder({ ...testRun, objective });
     for (const { trainLoss, trainReconstruction } of history)
       expect(trainLoss).toBeGreaterThan(trainReconstruction);
     const contractive: Objective = { ...objective, penalty: { kind: 'contractive', weight: 1 } };
-    await expect(trainAutoencoder({ ...options, objective: contractive })).rejects.toThrow(
+    await expect(trainAutoencoder({ ...testRun, objective: contractive })).rejects.toThrow(
       'penalty: found contractive',
     );
   });
 
   it('stops where a loss is no number', async () => {
-    const broken = { ...options, prepare: () => ({ input: wave(1), target: wave(Number.NaN) }) };
+    const broken = { ...testRun, prepare: () => ({ input: wave(1), target: wave(Number.NaN) }) };
     await expect(trainAutoencoder(broken)).rejects.toThrow('epoch 1, step 1: found a loss of NaN');
   });
 
   it('refuses beats of different lengths', async () => {
     const beats = [wave(1), new Float32Array(15)];
-    await expect(trainAutoencoder({ ...options, train: beats })).rejects.toThrow(
+    await expect(trainAutoencoder({ ...testRun, train: beats })).rejects.toThrow(
       'train 1: found 15 samples, expected 16',
     );
   });
@@ -191,7 +169,7 @@ describe('trainAutoencoder', () => {
     let now = 0;
     const remaining: unknown[] = [];
     await trainAutoencoder({
-      ...options,
+      ...testRun,
       epochs: 3,
       nowMs: () => (now += 10),
       onEpoch: ({ remainingMs }) => {

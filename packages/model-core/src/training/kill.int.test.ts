@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fileCheckpointStore } from './checkpoint.ts';
+import { noisy, testRun } from './test-run.ts';
+import { trainAutoencoder } from './train-autoencoder.ts';
+
+const run = { ...testRun, prepare: noisy, prepareName: 'noise' };
+const here = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
+
+/** The run in a process of its own, which says each step that it has done and waits at the last one for its end. */
+const program = `
+  import { writeSync } from 'node:fs';
+  import { fileCheckpointStore } from ${here('checkpoint.ts')};
+  import { noisy, testRun } from ${here('test-run.ts')};
+  import { trainAutoencoder } from ${here('train-autoencoder.ts')};
+  await trainAutoencoder({
+    ...testRun,
+    prepare: noisy,
+    prepareName: 'noise',
+    checkpoint: fileCheckpointStore(process.argv[1]),
+    onStep: ({ epoch, step }) => {
+      const said = epoch + ':' + step;
+      writeSync(1, said + '\\n');
+      if (said === process.argv[2]) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    },
+  });
+`;
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'beatwatch-kill-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+/** Starts the run and kills it as soon as it has said `lastStep`; gives the first step that it did. */
+async function trainAndKill(checkpoint: string, lastStep: string): Promise<string | undefined> {
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', program, checkpoint, lastStep];
+  const child = spawn(process.execPath, args, {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let first: string | undefined;
+  for await (const step of createInterface(child.stdout)) {
+    first ??= step;
+    if (step === lastStep) child.kill('SIGKILL');
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  expect(child.signalCode).toBe('SIGKILL');
+  return first;
+}
+
+describe('a training run that is killed', () => {
+  it('goes on where its last epoch ended and gives the weights and losses it would have given', async () => {
+    const whole = await trainAutoencoder(run);
+    const checkpoint = join(directory, 'run.safetensors');
+    // In the middle of an epoch, after its last step and at its first one.
+    expect(await trainAndKill(checkpoint, '3:2')).toBe('1:1');
+    expect(await trainAndKill(checkpoint, '6:3')).toBe('3:1');
+    expect(await trainAndKill(checkpoint, '9:1')).toBe('6:1');
+    const steps: number[] = [];
+    const resumed = await trainAutoencoder({
+      ...run,
+      checkpoint: fileCheckpointStore(checkpoint),
+      onStep: ({ epoch }) => steps.push(epoch),
+    });
+    expect(steps[0]).toBe(9);
+    expect(resumed).toEqual(whole);
+  });
+});
