@@ -9,7 +9,7 @@ import { CliError } from '../errors.ts';
 import { integerArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
 import { evaluateSeeds } from './evaluate-seeds.ts';
-import { describeProgress } from './train.ts';
+import { describeProgress, runDone } from './train.ts';
 
 interface Ecg5000Flags {
   readonly train: string;
@@ -69,9 +69,8 @@ async function evaluateModel(flags: Ecg5000Flags): Promise<void> {
     testFile: flags.test,
     model: chosenModel(flags),
     onProgress: (progress) => {
-      output.progress(
-        progress.stage === 'scoring' ? `scoring ${progress.beats} beats` : describeProgress(progress),
-      );
+      if (progress.stage === 'scoring') output.progress(`scoring ${progress.beats} beats`);
+      else output.progress(describeProgress(progress), runDone(progress));
     },
   });
   output.result(evaluation, describe(evaluation));

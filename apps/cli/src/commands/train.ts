@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
+import type { Done } from '../terminal/progress-bar.ts';
 
 interface TrainEcgFlags {
   readonly data: string;
@@ -63,26 +64,22 @@ export function addTrain(program: Command): void {
         ...(resume === undefined ? {} : { checkpointDirectory: resume }),
         nowMs: () => performance.now(),
         onProgress: (progress) => {
-          output.progress(describeProgress(progress));
+          output.progress(describeProgress(progress), runDone(progress));
         },
       });
       output.result(report, describe(report));
     });
 }
 
-export function describeProgress({
-  stage,
-  run,
-  runs,
-  epoch,
-  epochs,
-  trainLoss,
-  ...rest
-}: TrainEcgProgress): string {
+/** How far one run has come; the text says which one it is. */
+export function runDone({ epoch, epochs, remainingMs }: TrainEcgProgress): Done {
+  const share = epoch / epochs;
+  return remainingMs === undefined ? { share } : { share, remainingMs };
+}
+
+export function describeProgress({ stage, run, runs, epoch, epochs, trainLoss }: TrainEcgProgress): string {
   const what = stage === 'fold' ? 'holding beats out for the threshold' : 'on all normal beats';
-  const left =
-    rest.remainingMs === undefined ? '' : `, ${(rest.remainingMs / 60_000).toFixed(1)} min left in this run`;
-  return `run ${run} of ${runs} (${what}): epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(2)}${left}`;
+  return `run ${run} of ${runs} (${what}): epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(2)}`;
 }
 
 function describe({ outputDirectory, manifest, normalBeats, otherBeats, folds }: TrainEcgReport): string {

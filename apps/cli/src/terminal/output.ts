@@ -1,12 +1,16 @@
 import process from 'node:process';
+import { progressBar, progressWords, type Done } from './progress-bar.ts';
 
 /** What a command tells: progress for people on stderr, the result on stdout. */
 export interface Output {
   readonly json: boolean;
   /** A step that is done or begun; for people only. */
   step(text: string): void;
-  /** Rewrites one line while something goes on; a plain terminal or a file gets a line now and then. */
-  progress(text: string): void;
+  /**
+   * Rewrites one line while something goes on, with a bar where it is known how far; a plain terminal or a file gets
+   * a line now and then.
+   */
+  progress(text: string, done?: Done): void;
   /** The result: the object as JSON with `--json`, else the text. */
   result(value: unknown, text: string): void;
 }
@@ -27,13 +31,14 @@ export function createOutput(json: boolean): Output {
       endLine();
       process.stderr.write(`${text}\n`);
     },
-    progress(text) {
+    progress(text, done) {
       if (live) {
-        process.stderr.write(`\r\u001b[K${text.slice(0, process.stderr.columns - 1)}`);
+        const line = done === undefined ? text : `${progressBar(done)}  ${text}`;
+        process.stderr.write(`\r\u001b[K${line.slice(0, process.stderr.columns - 1)}`);
         open = true;
       } else if (performance.now() - saidMs >= everyMs) {
         saidMs = performance.now();
-        process.stderr.write(`${text}\n`);
+        process.stderr.write(done === undefined ? `${text}\n` : `${progressWords(done)}: ${text}\n`);
       }
     },
     result(value, text) {
