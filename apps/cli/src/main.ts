@@ -7,6 +7,7 @@ import { addMigrate } from './commands/migrate.ts';
 import { addReplay } from './commands/replay.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStart } from './commands/start.ts';
+import { addStudy } from './commands/study.ts';
 import { addTrain } from './commands/train.ts';
 import { exitCode } from './errors.ts';
 
@@ -21,7 +22,7 @@ program.exitOverride((error) => {
   process.exit(error.exitCode === 0 ? 0 : 2);
 });
 
-for (const add of [addStart, addReplay, addSimulate, addTrain, addEvaluate, addMigrate, addDoctor])
+for (const add of [addStart, addReplay, addSimulate, addTrain, addEvaluate, addStudy, addMigrate, addDoctor])
   add(program);
 
 try {

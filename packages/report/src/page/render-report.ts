@@ -84,12 +84,14 @@ function sectionHtml({ id, title, text = [], content = [] }: ReportSection): str
     `<section aria-labelledby="${escapeHtml(id)}">`,
     `<h2 id="${escapeHtml(id)}">${escapeHtml(title)}</h2>`,
     ...text.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
-    ...content.map((item) => (item.kind === 'table' ? tableHtml(item) : figureHtml(item))),
+    ...(content.length === 0 ? [] : ['<div class="content">', ...content.map(itemHtml), '</div>']),
     '</section>',
   ].join('\n');
 }
 
-function figureHtml({ id, kind, svg, caption }: Figure): string {
+function itemHtml(item: Figure | ReportTable): string {
+  if (item.kind === 'table') return tableHtml(item);
+  const { id, kind, svg, caption } = item;
   return `<figure id="${escapeHtml(id)}" data-figure="${kind}">${svg}<figcaption>${escapeHtml(caption)}</figcaption></figure>`;
 }
 

@@ -26,10 +26,13 @@ p { margin: 0 0 16px; text-wrap: pretty; }
 a { color: var(--link); }
 nav ol { margin: 24px 0 0; padding: 16px 16px 16px 40px; background: var(--stress); columns: 2 240px; }
 nav li { break-inside: avoid; }
-figure { margin: 24px 0 40px; }
-figure > svg { display: block; width: 100%; max-width: 640px; }
+figure { margin: 0; min-width: 0; }
+.content { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 480px), 1fr)); gap: 40px 48px; margin: 24px 0 0; align-items: start; }
+.content > .scroll, figure[data-figure="band"], figure[data-figure="beats"], figure[data-figure="images"] { grid-column: 1 / -1; }
+
 figcaption { max-width: 72ch; margin-top: 8px; color: var(--quiet); font-size: 15px; }
-svg.plot { height: auto; max-width: 100%; overflow: visible; --plot-background: var(--ground); font-family: inherit; }
+figure > svg.plot { display: block; width: 100%; max-width: 600px; }
+svg.plot { height: auto; overflow: visible; --plot-background: var(--ground); font-family: inherit; }
 svg.plot text, svg.plot tspan { white-space: pre; }
 .pixels { image-rendering: pixelated; }
 .reference { stroke: var(--ink); }
@@ -38,11 +41,11 @@ svg.plot text, svg.plot tspan { white-space: pre; }
 .panel-title { margin: 0; font-size: 15px; font-weight: 600; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 0 0 8px; padding: 0; list-style: none; font-size: 15px; }
 .swatch { display: inline-block; width: 12px; height: 12px; margin-right: 8px; }
-.scroll { overflow-x: auto; margin: 24px 0 40px; }
+.scroll { overflow-x: auto; margin: 0; min-width: 0; }
 table { border-collapse: collapse; font-size: 15px; font-variant-numeric: tabular-nums; }
 caption { padding-bottom: 8px; color: var(--quiet); text-align: left; }
 th, td { padding: 8px 16px 8px 0; border-bottom: 1px solid var(--rule); text-align: right; vertical-align: top; white-space: nowrap; }
-th:first-child, .facts td { text-align: left; }
+th:first-child, th.text, td.text, .facts td { text-align: left; }
 thead th { color: var(--quiet); font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
 .highlighted { background: var(--stress); }
@@ -61,6 +64,8 @@ code { font: 14px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
   body { max-width: none; padding: 0; font-size: 11pt; }
   nav { display: none; }
   figure, tr, .panel { break-inside: avoid; }
+  .content { display: block; }
+  .content > * { margin: 16px 0; }
   h2 { break-after: avoid; }
 }
 `;

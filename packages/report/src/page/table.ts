@@ -11,16 +11,25 @@ export interface ReportTable {
   readonly highlightedRow?: number;
 }
 
+/** What a column of numbers holds; such columns stand to the right, those of words to the left. */
+const number = /^$|^[-−+±]?\d/;
+
 /** A table with a caption and named rows and columns; scrolls in its own box where it is too wide. */
 export function table(options: Omit<ReportTable, 'kind'>): ReportTable {
   return { kind: 'table', ...options };
 }
 
 export function tableHtml({ id, caption, columns, rows, highlightedRow }: ReportTable): string {
-  const head = columns.map((column) => `<th scope="col">${escapeHtml(column)}</th>`).join('');
+  const isText = columns.map((_, column) => rows.some((row) => !number.test(row[column] ?? '')));
+  const kind = (column: number): string => (isText[column] === true ? ' class="text"' : '');
+  const head = columns
+    .map((column, position) => `<th scope="col"${kind(position)}>${escapeHtml(column)}</th>`)
+    .join('');
   const body = rows.map((row, index) => {
     const cells = row.map((cell, column) =>
-      column === 0 ? `<th scope="row">${escapeHtml(cell)}</th>` : `<td>${escapeHtml(cell)}</td>`,
+      column === 0
+        ? `<th scope="row">${escapeHtml(cell)}</th>`
+        : `<td${kind(column)}>${escapeHtml(cell)}</td>`,
     );
     return `<tr${index === highlightedRow ? ' class="highlighted"' : ''}>${cells.join('')}</tr>`;
   });

@@ -1,0 +1,115 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
+import { fileCheckpointStore } from '@beatwatch/model-core';
+import {
+  quickStudyDefaults,
+  studyDefaults,
+  studyEcg5000,
+  type Ecg5000Study,
+  type StudyProgress,
+  type StudySettings,
+} from '@beatwatch/studies';
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { integerArgument, numberArgument } from '../terminal/arguments.ts';
+import { createOutput, table } from '../terminal/output.ts';
+
+interface StudyEcg5000Flags extends Partial<StudySettings> {
+  readonly data: string;
+  readonly out?: string;
+  readonly quick?: boolean;
+  readonly threads: number;
+  readonly resume?: boolean;
+  readonly json?: boolean;
+}
+
+/** `beatwatch study ...`: runs that end in a report. */
+export function addStudy(program: Command): void {
+  const study = program.command('study').description('run a study and write its report, one HTML file');
+  addEcg5000(study);
+}
+
+function addEcg5000(study: Command): void {
+  const { embedding, batchSize, learningRate, seed, seeds } = studyDefaults;
+  const orQuick = (name: keyof StudySettings): string =>
+    `(default: ${studyDefaults[name]}, ${quickStudyDefaults[name]} with --quick)`;
+  study
+    .command('ecg5000')
+    .description("the study's own protocol on ECG5000: an LSTM autoencoder tells normal beats from anomalies")
+    .option('--data <folder>', 'all its .arff files are put together', '../shared/data/ecg5000')
+    .option('--out <file>', 'the report (default: reports/ecg5000.html in the data folder)')
+    .option('--quick', 'fewer epochs: under ten minutes on two cores')
+    .option('--seed <n>', `first seed (default: ${seed})`, integerArgument(0, 2 ** 31))
+    .option('--seeds <n>', `trainings, each with the next seed (default: ${seeds})`, integerArgument(1, 100))
+    .option(
+      '--embedding <n>',
+      `size of the code; the study had 128 (default: ${embedding})`,
+      integerArgument(1, 1024),
+    )
+    .option('--epochs <n>', `epochs of every training ${orQuick('epochs')}`, integerArgument(1, 10_000))
+    .option('--batch-size <n>', `beats of a step (default: ${batchSize})`, integerArgument(1, 512))
+    .option(
+      '--learning-rate <x>',
+      `highest learning rate of Adam (default: ${learningRate})`,
+      numberArgument(1e-6, 1),
+    )
+    .option('--threads <n>', 'threads of the engine', integerArgument(1, 256), 1)
+    .option('--resume', 'go on with a run of the same settings that was interrupted')
+    .option('--json', 'print the figures as JSON')
+    .action(
+      async ({ data, out, quick = false, resume = false, json = false, ...chosen }: StudyEcg5000Flags) => {
+        const { dataDir } = readConfig();
+        const output = createOutput(json);
+        const checkpoints = join(dataDir, 'studies', 'ecg5000');
+        if (!resume) await rm(checkpoints, { recursive: true, force: true });
+        const result = await studyEcg5000({
+          ...(quick ? quickStudyDefaults : studyDefaults),
+          ...chosen,
+          dataFolder: data,
+          command: ['npx beatwatch', ...process.argv.slice(2)].join(' '),
+          checkpointFor: (seed) => fileCheckpointStore(join(checkpoints, `seed-${seed}.safetensors`)),
+          nowMs: () => performance.now(),
+          onProgress: (progress) => {
+            output.progress(describeProgress(progress));
+          },
+        });
+        const report = resolve(out ?? join(dataDir, 'reports', 'ecg5000.html'));
+        await mkdir(dirname(report), { recursive: true });
+        await writeFile(report, result.html);
+        await rm(checkpoints, { recursive: true, force: true });
+        output.result({ ...result.outcome, report }, describe(result, report));
+      },
+    );
+}
+
+function describeProgress({ run, runs, epoch, epochs, ...progress }: StudyProgress): string {
+  const { trainLoss, validationLoss, remainingMs } = progress;
+  const left = remainingMs === undefined ? '' : `, ${(remainingMs / 60_000).toFixed(1)} min left`;
+  return (
+    `training ${run} of ${runs}: epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(2)}, ` +
+    `${validationLoss.toFixed(2)} on validation beats${left}`
+  );
+}
+
+function describe({ outcome: { seeds, normals, anomalies, auroc } }: Ecg5000Study, report: string): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+  const rows = seeds.map(({ seed, threshold, normals: right, anomalies: found }) => [
+    `seed ${seed}`,
+    `Correct normal predictions: ${right.correct}/${right.of}`,
+    `Correct anomaly predictions: ${found.correct}/${found.of}`,
+    `threshold ${threshold.toFixed(1)}`,
+  ]);
+  return [
+    table([
+      ...rows,
+      [
+        'mean',
+        `normals ${percent(normals.mean)} ± ${percent(normals.spread)}`,
+        `anomalies ${percent(anomalies.mean)} ± ${percent(anomalies.spread)}`,
+        `AUROC ${auroc.mean.toFixed(4)} ± ${auroc.spread.toFixed(4)}`,
+      ],
+    ]),
+    `Report: ${report}`,
+  ].join('\n');
+}

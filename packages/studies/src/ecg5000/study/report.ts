@@ -1,0 +1,85 @@
+import type { Report, ReportFact } from '@beatwatch/report';
+import type { StudyOutcome } from './outcome.ts';
+import { profileSection } from './profile-section.ts';
+import type { DataProfile } from './profile.ts';
+import type { Ecg5000File } from './read-folder.ts';
+import { of145, percent, resultSections } from './result-section.ts';
+import type { StudySettings } from './settings.ts';
+import { studyTestCount } from './split.ts';
+import type { SeedRun } from './train-seed.ts';
+import { trainingSection } from './training-section.ts';
+
+export interface StudyReportInput {
+  readonly files: readonly Ecg5000File[];
+  readonly profile: DataProfile;
+  readonly runs: readonly SeedRun[];
+  readonly outcome: StudyOutcome;
+  readonly settings: StudySettings;
+  readonly command: string;
+  readonly durationMs: number;
+}
+
+export function studyReport(input: StudyReportInput): Report {
+  const { files, profile, runs, outcome, settings } = input;
+  return {
+    title: 'ECG5000: finding anomalous heartbeats with an LSTM autoencoder',
+    lead: lead(input),
+    sections: [
+      ...resultSections(runs, outcome),
+      profileSection(profile, files),
+      ...trainingSection(runs, settings),
+    ],
+    facts: facts(input),
+    data: {
+      study: 'ecg5000',
+      files: files.map(({ name, beats, fingerprint }) => ({ name, beats: beats.length, fingerprint })),
+      settings,
+      outcome,
+    },
+  };
+}
+
+function lead({ outcome, runs }: StudyReportInput): string[] {
+  const { normals, anomalies, seeds } = outcome;
+  const [run] = runs;
+  const over = seeds.length === 1 ? 'with one seed' : `on average over ${seeds.length} seeds`;
+  const reached = normals.mean >= goal && anomalies.mean >= goal;
+  return [
+    `An autoencoder that learnt from normal heartbeats alone told ${percent(normals.mean)} of new normal beats and ` +
+      `${percent(anomalies.mean)} of anomalous ones right, ${over}. Of the study's ${studyTestCount} beats of each kind that is ` +
+      `${of145(normals.mean)} and ${of145(anomalies.mean)}; the goal was ${goalCount} of both, and it is ` +
+      `${reached ? 'reached' : 'not reached'}.`,
+    `It draws every beat again from a few numbers; beats that come out wrong are called anomalous. The limit was set by ` +
+      `normal beats held out from training${run === undefined ? '' : `, ${run.parts.validation.beats.length} of them`}: no anomaly was seen before the count.`,
+  ];
+}
+
+const goalCount = 142;
+const goal = goalCount / studyTestCount;
+
+function facts({ files, runs, settings, outcome, command, durationMs }: StudyReportInput): ReportFact[] {
+  const { embedding, epochs, batchSize, learningRate } = settings;
+  return [
+    { name: 'Command', value: command, code: true },
+    ...files.map(({ name, beats, fingerprint }) => ({
+      name,
+      value: `${beats.length} beats, ${fingerprint}`,
+    })),
+    { name: 'Seeds', value: outcome.seeds.map(({ seed }) => seed).join(', ') },
+    {
+      name: 'Model',
+      value: `LSTM autoencoder, embedding ${embedding}, outer layers of ${2 * embedding} units`,
+    },
+    {
+      name: 'Training',
+      value: `${epochs} epochs, batches of ${batchSize}, Adam with a learning rate up to ${learningRate}, warm-up and cosine`,
+    },
+    { name: 'Threshold', value: 'three deviations above the middle of the log losses of validation normals' },
+    ...Object.entries(runs[0]?.libraries ?? {}).map(([name, version]) => ({ name, value: version })),
+    { name: 'Duration', value: `${(durationMs / 60_000).toFixed(1)} min` },
+    {
+      name: 'Data',
+      value: 'ECG5000, UCR archive, from PhysioNet’s BIDMC congestive heart failure database, record chf07',
+    },
+  ];
+}

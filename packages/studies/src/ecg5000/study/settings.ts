@@ -1,0 +1,48 @@
+import type { CheckpointStore } from '@beatwatch/model-core';
+
+/** What decides a run's outcome. */
+export interface StudySettings {
+  /** Size of the code; the outer layers have twice as many units. The study had 128. */
+  readonly embedding: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Highest learning rate. */
+  readonly learningRate: number;
+  /** Of the first run: decides split, first weights and batches; the next ones count up from it. */
+  readonly seed: number;
+  readonly seeds: number;
+}
+
+/** An embedding of 32 finds the anomalies as well as 128 does and trains ten times faster; see docs/decisions/ecg5000-study.md. */
+export const studyDefaults: StudySettings = {
+  embedding: 32,
+  epochs: 60,
+  batchSize: 8,
+  learningRate: 0.003,
+  seed: 42,
+  seeds: 5,
+};
+
+/** Under ten minutes on two cores. */
+export const quickStudyDefaults: StudySettings = { ...studyDefaults, epochs: 20 };
+
+export interface StudyProgress {
+  /** From 1. */
+  readonly run: number;
+  readonly runs: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly trainLoss: number;
+  readonly validationLoss: number;
+  /** Of all runs together. Undefined before the first epoch ends. */
+  readonly remainingMs?: number;
+}
+
+export interface StudyContext {
+  readonly threads: number;
+  /** Where a run leaves its state after every epoch, by the run's seed. Default: nowhere. */
+  readonly checkpointFor?: (seed: number) => CheckpointStore;
+  readonly onProgress?: (progress: StudyProgress) => void;
+  /** Milliseconds on any clock. */
+  readonly nowMs: () => number;
+}
