@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { initialTrainingState, createOnnxTrainingEngine } from '../src/engines/onnx-training.ts';
+import { createTrainingEngine } from '../src/engines/create-training-engine.ts';
+import { initialTrainingState } from '../src/engines/initial-training-state.ts';
 import { createOnnxScoringEngine, createUntrainedModel, type Model } from '../src/index.ts';
-import { scoringGraph, type Precision } from '../src/onnx/lstm-scoring.ts';
+import type { Precision } from '../src/onnx/lstm-scoring.ts';
+import { scoringGraphOf } from '../src/onnx/scoring-graph.ts';
 import { createSeededRandom } from '../src/random/seeded-random.ts';
 import { measure, type Measurement } from './measure.ts';
 
@@ -68,8 +70,8 @@ const engineContender =
     };
   };
 
-async function peer({ manifest, parameters }: Model): Promise<Contender> {
-  const session = await InferenceSession.create(scoringGraph(manifest.architecture, parameters));
+async function peer(model: Model): Promise<Contender> {
+  const session = await InferenceSession.create(scoringGraphOf(model));
   return {
     engine: 'peer: onnxruntime as it comes',
     score: (beats, batch) => session.run({ beats: new Tensor('float32', beats, [batch, sampleCount]) }),
@@ -82,7 +84,7 @@ async function trainingStep(
   { batch, threads, minimumMs }: { batch: number; threads: number; minimumMs: number },
 ): Promise<Row> {
   const state = initialTrainingState(model.parameters);
-  const engine = await createOnnxTrainingEngine(
+  const engine = await createTrainingEngine(
     model.manifest.architecture,
     { reconstruction: 'absolute-error-sum' },
     state,

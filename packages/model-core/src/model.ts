@@ -1,12 +1,11 @@
 import { rr140Zscore, type ModelVersion } from '@beatwatch/contracts';
 import { modelVersionOf } from './files/fingerprint.ts';
-import {
-  initialParameters,
-  lstmAutoencoder,
-  type LstmAutoencoderArchitecture,
-} from './autoencoders/lstm-autoencoder.ts';
+import type { Architecture } from './autoencoders/architecture.ts';
+import { initialParameters, lstmAutoencoder } from './autoencoders/lstm-autoencoder.ts';
 import { engineLibraries } from './engines/onnx-session.ts';
 import type { Parameters } from './autoencoders/parameters.ts';
+
+export type { Architecture };
 
 /** A beat whose loss is above `value` counts as an anomaly. */
 export interface Threshold {
@@ -27,7 +26,8 @@ export interface TrainingRecord {
   readonly seed: number;
 }
 
-export type Architecture = LstmAutoencoderArchitecture;
+/** Preprocessing of images: grey values from 0, black, to 1, row by row. */
+export const pixels0To1 = 'pixels-0-1';
 
 /** All about a model but its weights; plain JSON. */
 export interface ModelManifest {
@@ -54,17 +54,19 @@ export interface Model {
 export function createModel(parts: {
   readonly architecture: Architecture;
   readonly parameters: Parameters;
+  /** Name of what examples went through before the model; {@link pixels0To1} for images. Default that of beats. */
+  readonly preprocessing?: string;
   readonly training?: TrainingRecord;
   readonly threshold?: Threshold;
   /** Default none. */
   readonly metrics?: Readonly<Record<string, number>>;
 }): Model {
-  const { architecture, parameters, training, threshold, metrics = {} } = parts;
+  const { architecture, parameters, preprocessing = rr140Zscore, training, threshold, metrics = {} } = parts;
   return {
     manifest: {
       version: modelVersionOf(architecture, parameters),
       architecture,
-      preprocessing: rr140Zscore,
+      preprocessing,
       ...(training && { training }),
       ...(threshold && { threshold }),
       metrics,

@@ -1,3 +1,6 @@
+import { ModelCoreError } from '../errors.ts';
+import type { DenseAutoencoderArchitecture } from './dense-autoencoder.ts';
+
 /**
  * How far a reconstruction is from its target: `absolute-error-sum` sums over an example's samples, as the study's
  * L1 loss does; `mean-squared-error` takes the mean over them.
@@ -22,4 +25,28 @@ export type Penalty =
 export interface Objective {
   readonly reconstruction: ReconstructionLoss;
   readonly penalty?: Penalty;
+}
+
+/** @throws ModelCoreError (`invalid-argument`) where a dense autoencoder cannot learn the objective */
+export function requireDenseObjective(
+  architecture: DenseAutoencoderArchitecture,
+  { penalty }: Objective,
+): void {
+  if (penalty === undefined) return;
+  const refuse = (field: string, found: string | number, expected: string): never => {
+    throw new ModelCoreError(`penalty.${field}: found ${found}, expected ${expected}`, {
+      code: 'invalid-argument',
+      context: { field: `penalty.${field}` },
+    });
+  };
+  if (!(penalty.weight >= 0)) refuse('weight', penalty.weight, 'a number of at least 0');
+  if (penalty.kind === 'kl-sparsity') {
+    if (architecture.codeActivation !== 'sigmoid')
+      refuse('kind', penalty.kind, 'it beside a sigmoid code alone');
+    const { meanActivation } = penalty;
+    if (!(meanActivation > 0 && meanActivation < 1))
+      refuse('meanActivation', meanActivation, 'a number between 0 and 1');
+  }
+  if (penalty.kind === 'variational' && !architecture.variational)
+    refuse('kind', penalty.kind, 'it beside a variational code alone');
 }

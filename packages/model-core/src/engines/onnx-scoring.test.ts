@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { referenceLoss, referenceReconstruction } from '../autoencoders/lstm-reference.ts';
+import { lstmAutoencoder } from '../autoencoders/lstm-autoencoder.ts';
 import { ModelCoreError } from '../errors.ts';
 import { createUntrainedModel } from '../model.ts';
 import { createSeededRandom } from '../random/seeded-random.ts';
@@ -21,7 +22,7 @@ describe('the onnx scoring engine', () => {
         fc.record({ ...sizes, seed: fc.nat(1000), batch: fc.integer({ min: 1, max: 4 }) }),
         async ({ embedding, hidden, seed, batch }) => {
           const model = createUntrainedModel({ embedding, hidden, sampleCount, seed });
-          const { architecture } = model.manifest;
+          const architecture = lstmAutoencoder({ embedding, hidden, sampleCount });
           const doubles = new Map(
             [...model.parameters].map(([name, t]) => [name, Float64Array.from(t.values)]),
           );

@@ -2,28 +2,25 @@ import type { ModelVersion } from '@beatwatch/contracts';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Model, ModelManifest } from '../model.ts';
 import { beatsInput } from '../onnx/lstm-forward.ts';
-import {
-  latentsOutput,
-  lossesOutput,
-  reconstructionsOutput,
-  scoringGraph,
-  type Precision,
-} from '../onnx/lstm-scoring.ts';
+import { latentSizeOf } from '../autoencoders/architecture.ts';
+import { scoringGraphOf } from '../onnx/scoring-graph.ts';
+import type { Precision } from '../onnx/lstm-scoring.ts';
+import { latentsOutput, lossesOutput, reconstructionsOutput } from '../onnx/scores.ts';
 import type { BatchScores, ScoringEngine } from './engine.ts';
 import {
   createSession,
   floatOutput,
   floatTensor,
   largestRun,
-  requireBeats,
   runSession,
   type OnnxEngineOptions,
 } from './onnx-session.ts';
+import { requireBeats } from './requirements.ts';
 
 export interface OnnxScoringOptions extends OnnxEngineOptions {
   /**
    * `int8` scores two to three times as many beats on processors with VNNI, with losses a few per cent off.
-   * Default `float32`.
+   * Of LSTM layers; dense ones are always `float32`. Default `float32`.
    */
   readonly precision?: Precision;
 }
@@ -36,7 +33,7 @@ export async function createOnnxScoringEngine(
   model: Model,
   options: OnnxScoringOptions = {},
 ): Promise<ScoringEngine> {
-  const graph = scoringGraph(model.manifest.architecture, model.parameters, options.precision);
+  const graph = scoringGraphOf(model, options.precision);
   const session = await createSession(graph, options);
   return new OnnxScoringEngine(model.manifest, session);
 }
@@ -53,7 +50,7 @@ class OnnxScoringEngine implements ScoringEngine {
     this.modelVersion = manifest.version;
     this.preprocessing = manifest.preprocessing;
     this.sampleCount = manifest.architecture.sampleCount;
-    this.#latentSize = manifest.architecture.embedding;
+    this.#latentSize = latentSizeOf(manifest.architecture);
     this.#session = session;
   }
 

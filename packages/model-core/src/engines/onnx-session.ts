@@ -64,16 +64,6 @@ export function floatTensor(values: Float32Array, shape: readonly number[]): Ten
   return new Tensor('float32', values, shape);
 }
 
-/** @throws ModelCoreError (`invalid-argument`) where the beats do not fill the batch exactly */
-export function requireBeats(beats: Float32Array, batch: number, sampleCount: number): void {
-  requireWholeNumber('batch', batch, 1);
-  if (beats.length === batch * sampleCount) return;
-  throw new ModelCoreError(
-    `beats: found ${beats.length} samples, expected ${batch} x ${sampleCount} = ${batch * sampleCount}`,
-    { code: 'invalid-argument', context: { field: 'beats' } },
-  );
-}
-
 /** Versions of the libraries that the numbers depend on. */
 export const engineLibraries = (): Record<string, string> => ({
   'onnxruntime-node': env.versions.node ?? 'unknown',

@@ -2,9 +2,8 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { parameterShapes, type LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
 import type { Objective, ReconstructionLoss } from '../autoencoders/objective.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
-import { adamStepSize } from '../onnx/adam.ts';
 import { beatsInput } from '../onnx/lstm-forward.ts';
-import { reconstructionsOutput, scoringGraph } from '../onnx/lstm-scoring.ts';
+import { scoringGraph } from '../onnx/lstm-scoring.ts';
 import {
   firstMomentName,
   lossOutput,
@@ -16,17 +15,19 @@ import {
   trainingStepGraph,
   updatedName,
 } from '../onnx/lstm-training.ts';
+import { reconstructionsOutput } from '../onnx/scores.ts';
+import { adamStepSize } from '../training/adam.ts';
 import { exampleLosses } from './example-losses.ts';
 import {
   createSession,
   largestRun,
   floatOutput,
   floatTensor,
-  requireBeats,
   runSession,
   type Feeds,
   type OnnxEngineOptions,
 } from './onnx-session.ts';
+import { requireBeats } from './requirements.ts';
 import type {
   ExampleBatch,
   StepLosses,

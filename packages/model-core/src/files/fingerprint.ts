@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bytesOf, modelVersion, type ModelVersion } from '@beatwatch/contracts';
-import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
+import { latentSizeOf, type Architecture } from '../autoencoders/architecture.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
 
 /** SHA-256 over the beats' float32 samples in their order, as `sha256:` and 64 hexadecimal digits. */
@@ -20,10 +20,10 @@ export function parametersFingerprint(parameters: Parameters): string {
   return hash.digest('hex');
 }
 
-/** An id that changes whenever a weight does, such as `lstm-ae-128-0f3a5c7e9b1d`. */
-export function modelVersionOf(
-  architecture: LstmAutoencoderArchitecture,
-  parameters: Parameters,
-): ModelVersion {
-  return modelVersion(`lstm-ae-${architecture.embedding}-${parametersFingerprint(parameters).slice(0, 12)}`);
+/** An id that changes whenever a weight does, such as `lstm-ae-128-0f3a5c7e9b1d`; the number is the code's size. */
+export function modelVersionOf(architecture: Architecture, parameters: Parameters): ModelVersion {
+  const kind = architecture.kind === 'lstm-autoencoder' ? 'lstm-ae' : 'dense-ae';
+  return modelVersion(
+    `${kind}-${latentSizeOf(architecture)}-${parametersFingerprint(parameters).slice(0, 12)}`,
+  );
 }

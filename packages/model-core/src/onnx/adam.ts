@@ -1,12 +1,5 @@
+import { adamDecay } from '../training/adam.ts';
 import type { GraphBuilder, Value } from './graph-builder.ts';
-
-/** Decay of the moments and the term against division by zero; source: Kingma, Ba, "Adam", 2015, algorithm 1. */
-const adam = { firstDecay: 0.9, secondDecay: 0.999, epsilon: 1e-8 } as const;
-
-/** The learning rate with both moments' bias corrected, after `step` steps, 1 or more (end of section 2 there). */
-export function adamStepSize(learningRate: number, step: number): number {
-  return (learningRate * Math.sqrt(1 - adam.secondDecay ** step)) / (1 - adam.firstDecay ** step);
-}
 
 export interface AdamUpdate {
   readonly weights: Value;
@@ -26,9 +19,13 @@ export function adamUpdate(
       graph.node('Mul', [old, graph.scalar(decay)]),
       graph.node('Mul', [fresh, graph.scalar(1 - decay)]),
     ]);
-  const firstMoment = blend(now.firstMoment, adam.firstDecay, gradient);
-  const secondMoment = blend(now.secondMoment, adam.secondDecay, graph.node('Mul', [gradient, gradient]));
-  const spread = graph.node('Add', [graph.node('Sqrt', [secondMoment]), graph.scalar(adam.epsilon)]);
+  const firstMoment = blend(now.firstMoment, adamDecay.firstDecay, gradient);
+  const secondMoment = blend(
+    now.secondMoment,
+    adamDecay.secondDecay,
+    graph.node('Mul', [gradient, gradient]),
+  );
+  const spread = graph.node('Add', [graph.node('Sqrt', [secondMoment]), graph.scalar(adamDecay.epsilon)]);
   const change = graph.node('Mul', [stepSize, graph.node('Div', [firstMoment, spread])]);
   return { weights: graph.node('Sub', [now.weights, change]), firstMoment, secondMoment };
 }

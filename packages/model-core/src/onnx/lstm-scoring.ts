@@ -9,10 +9,7 @@ import {
   parameterInputs,
 } from './lstm-forward.ts';
 import { int8Layer } from './lstm-int8.ts';
-
-export const reconstructionsOutput = 'reconstructions';
-export const lossesOutput = 'losses';
-export const latentsOutput = 'latents';
+import { addScoreOutputs } from './scores.ts';
 
 /** How the weights of LSTM layers are kept and multiplied. */
 export type Precision = 'float32' | 'int8';
@@ -42,10 +39,7 @@ export function scoringGraph(
   );
   const stepsFirst = graph.node('Reshape', [output, graph.integers(sampleCount, -1)]);
   const reconstructions = graph.node('Transpose', [stepsFirst], { perm: [1, 0] });
-  const errors = graph.node('Abs', [graph.node('Sub', [reconstructions, beats])]);
-  const losses = graph.node('ReduceSum', [errors, graph.integers(1)], { keepdims: 0 });
-  graph.output(reconstructions, ['batch', sampleCount], reconstructionsOutput);
-  graph.output(losses, ['batch'], lossesOutput);
-  graph.output(encoder1.last, ['batch', embedding], latentsOutput);
+  const latents = encoder1.last;
+  addScoreOutputs(graph, { beats, reconstructions, latents, sampleCount, latentSize: embedding });
   return graph.toModel('lstm-autoencoder-scoring');
 }

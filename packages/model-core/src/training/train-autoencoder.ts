@@ -1,8 +1,8 @@
-import { initialParameters } from '../autoencoders/lstm-autoencoder.ts';
+import { initialParametersOf } from '../autoencoders/architecture.ts';
 import type { Objective } from '../autoencoders/objective.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
+import { createTrainingEngine } from '../engines/create-training-engine.ts';
 import { initialTrainingState } from '../engines/initial-training-state.ts';
-import { createOnnxTrainingEngine } from '../engines/onnx-training.ts';
 import type { TrainingEngine, TrainingState } from '../engines/training-engine.ts';
 import type { Architecture } from '../model.ts';
 import type { CheckpointStore, EpochRecord, TrainingCheckpoint } from './checkpoint.ts';
@@ -84,7 +84,7 @@ export async function trainAutoencoder<A extends Architecture>(
 ): Promise<TrainedAutoencoder<A>> {
   const run = checkedRun(options);
   const start = await startOf(run, options.checkpoint);
-  const { architecture, createEngine = createOnnxTrainingEngine } = options;
+  const { architecture, createEngine = createTrainingEngine } = options;
   const engine = await createEngine(architecture, options.objective, start.state);
   try {
     const { bestParameters, bestEpoch, history } = await runEpochs(engine, start, run, options);
@@ -104,7 +104,7 @@ async function startOf(run: TrainingRun, store: CheckpointStore | undefined): Pr
     history: [],
     bestEpoch: 0,
     bestParameters: new Map(),
-    state: initialTrainingState(initialParameters(run.architecture, run.seed)),
+    state: initialTrainingState(initialParametersOf(run.architecture, run.seed)),
   };
 }
 

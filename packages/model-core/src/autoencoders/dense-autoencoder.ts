@@ -1,0 +1,137 @@
+import { ModelCoreError, requireWholeNumber } from '../errors.ts';
+import { createSeededRandom, type SeededRandom } from '../random/seeded-random.ts';
+import { elementCount, type Parameters, type Tensor } from './parameters.ts';
+
+/** What a layer does with its sums. */
+export type Activation = 'linear' | 'relu' | 'sigmoid';
+
+/** Fully connected layers from an example to a code and back; see `dense-family.ts` for its members. */
+export interface DenseAutoencoderArchitecture {
+  readonly kind: 'dense-autoencoder';
+  /** Values of one example: 784 pixels or 140 samples, for instance; 1 or more. */
+  readonly sampleCount: number;
+  /** Units of the encoder's layers, the last of which is the code: `[512, 128, 3]`. */
+  readonly encoder: readonly number[];
+  /** Units of the decoder's hidden layers: `[128, 512]`; the output layer of `sampleCount` units follows. */
+  readonly decoder: readonly number[];
+  readonly hiddenActivation: 'relu' | 'sigmoid';
+  readonly codeActivation: Activation;
+  readonly outputActivation: 'linear' | 'sigmoid';
+  /** The encoder then ends in mean and log variance of the code, side by side; the mean is the code of a scoring run. */
+  readonly variational: boolean;
+}
+
+/** One layer: `activation(input x weights + bias)`. */
+export interface DenseLayer {
+  readonly name: string;
+  readonly inputSize: number;
+  readonly units: number;
+  readonly activation: Activation;
+}
+
+export interface DenseAutoencoderLayers {
+  /** The last gives the code, or its mean. */
+  readonly encoder: readonly DenseLayer[];
+  /** Of a variational autoencoder: sees what the encoder's last layer sees. */
+  readonly logVariance: DenseLayer | undefined;
+  /** The last gives the reconstruction. */
+  readonly decoder: readonly DenseLayer[];
+}
+
+export function denseLayersOf(architecture: DenseAutoencoderArchitecture): DenseAutoencoderLayers {
+  const { sampleCount, hiddenActivation, codeActivation, outputActivation } = architecture;
+  const stack = (side: string, inputSize: number, units: readonly number[], last: Activation): DenseLayer[] =>
+    units.map((count, index) => ({
+      name: `${side}.${index}`,
+      inputSize: units[index - 1] ?? inputSize,
+      units: count,
+      activation: index === units.length - 1 ? last : hiddenActivation,
+    }));
+  const encoder = stack('encoder', sampleCount, architecture.encoder, codeActivation);
+  const code = encoder.at(-1);
+  return {
+    encoder,
+    logVariance:
+      architecture.variational && code
+        ? { ...code, name: 'encoder.logVariance', activation: 'linear' }
+        : undefined,
+    decoder: stack(
+      'decoder',
+      denseLatentSize(architecture),
+      [...architecture.decoder, sampleCount],
+      outputActivation,
+    ),
+  };
+}
+
+export const denseLatentSize = ({ encoder }: DenseAutoencoderArchitecture): number => encoder.at(-1) ?? 0;
+
+/** Names of a layer's weights: `[inputSize, units]` and `[units]`. */
+export const denseParameterNames = ({ name }: DenseLayer) => ({
+  weights: `${name}.weights`,
+  bias: `${name}.bias`,
+});
+
+const everyLayer = (architecture: DenseAutoencoderArchitecture): readonly DenseLayer[] => {
+  const { encoder, logVariance, decoder } = denseLayersOf(architecture);
+  return [...encoder, ...(logVariance ? [logVariance] : []), ...decoder];
+};
+
+/** Every weight's name and shape, in the order of the model's files. */
+export function denseParameterShapes(
+  architecture: DenseAutoencoderArchitecture,
+): ReadonlyMap<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>();
+  for (const layer of everyLayer(architecture)) {
+    const names = denseParameterNames(layer);
+    shapes.set(names.weights, [layer.inputSize, layer.units]);
+    shapes.set(names.bias, [layer.units]);
+  }
+  return shapes;
+}
+
+/**
+ * Biases of 0. Weights uniform within sqrt(6 / inputs) before a ReLU, which halves the variance of what passes it
+ * (He et al., 2015), and within sqrt(6 / (inputs + units)) otherwise (Glorot, Bengio, 2010).
+ * @param seed the same one gives the same weights
+ */
+export function initialDenseParameters(architecture: DenseAutoencoderArchitecture, seed: number): Parameters {
+  const random = createSeededRandom(seed);
+  return new Map(
+    everyLayer(architecture).flatMap((layer) => {
+      const names = denseParameterNames(layer);
+      const { inputSize, units, activation } = layer;
+      const bound = Math.sqrt(6 / (activation === 'relu' ? inputSize : inputSize + units));
+      return [
+        [names.weights, uniformTensor(random, [inputSize, units], bound)],
+        [names.bias, { shape: [units], values: new Float32Array(units) }],
+      ] as const;
+    }),
+  );
+}
+
+function uniformTensor(random: SeededRandom, shape: readonly number[], bound: number): Tensor {
+  const values = Float32Array.from({ length: elementCount(shape) }, () => random.uniform(-bound, bound));
+  return { shape, values };
+}
+
+/** @throws ModelCoreError (`invalid-argument`) where a size is no whole number above 0 or parts contradict each other */
+export function checkedDenseAutoencoder(
+  architecture: DenseAutoencoderArchitecture,
+): DenseAutoencoderArchitecture {
+  const { sampleCount, encoder, decoder, codeActivation, variational } = architecture;
+  requireWholeNumber('sampleCount', sampleCount, 1);
+  requireWholeNumber('encoder layers', encoder.length, 1);
+  encoder.forEach((units, layer) => {
+    requireWholeNumber(`encoder[${layer}]`, units, 1);
+  });
+  decoder.forEach((units, layer) => {
+    requireWholeNumber(`decoder[${layer}]`, units, 1);
+  });
+  if (variational && codeActivation !== 'linear')
+    throw new ModelCoreError(
+      `codeActivation: found ${codeActivation}, expected linear: the mean of a variational code may be any number`,
+      { code: 'invalid-argument', context: { field: 'codeActivation' } },
+    );
+  return architecture;
+}

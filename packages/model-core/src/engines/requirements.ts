@@ -1,0 +1,11 @@
+import { ModelCoreError, requireWholeNumber } from '../errors.ts';
+
+/** @throws ModelCoreError (`invalid-argument`) where the examples do not fill the batch exactly */
+export function requireBeats(beats: Float32Array, batch: number, sampleCount: number): void {
+  requireWholeNumber('batch', batch, 1);
+  if (beats.length === batch * sampleCount) return;
+  throw new ModelCoreError(
+    `beats: found ${beats.length} samples, expected ${batch} x ${sampleCount} = ${batch * sampleCount}`,
+    { code: 'invalid-argument', context: { field: 'beats' } },
+  );
+}

@@ -1,0 +1,17 @@
+import type { DenseAutoencoderArchitecture } from '../autoencoders/dense-autoencoder.ts';
+import type { Objective } from '../autoencoders/objective.ts';
+import { createDenseTrainingEngine } from '../tfjs/dense-training.ts';
+import type { TrainingEngine, TrainingState } from './training-engine.ts';
+import { wasmBackend } from './wasm-backend.ts';
+
+/**
+ * Trains a dense autoencoder on WebAssembly, in this process and thread: no native library is needed.
+ * @throws ModelCoreError: `invalid-argument` where the objective does not fit the architecture, `engine-failed`
+ */
+export async function createWasmTrainingEngine(
+  architecture: DenseAutoencoderArchitecture,
+  objective: Objective,
+  state: TrainingState,
+): Promise<TrainingEngine> {
+  return createDenseTrainingEngine(await wasmBackend(), architecture, objective, state);
+}
