@@ -1,0 +1,47 @@
+import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
+import type { Parameters } from '../autoencoders/parameters.ts';
+import type { BatchScores } from '../engines/engine.ts';
+import { exampleLosses } from '../engines/example-losses.ts';
+import { beatsFirst, runNetwork, upload, type NetworkWeights } from './lstm-network.ts';
+import { weightsForTensorflow } from './lstm-weights.ts';
+import type { NativeOperators } from './native-operators.ts';
+
+/** Beats that go through the network in one go: more are no faster and need more memory. */
+const largestRun = 64;
+
+/** Scores beats with weights that stay in TensorFlow's memory. */
+export class LstmScoring {
+  readonly #operators: NativeOperators;
+  readonly #architecture: LstmAutoencoderArchitecture;
+  readonly #weights: NetworkWeights;
+
+  constructor(operators: NativeOperators, architecture: LstmAutoencoderArchitecture, parameters: Parameters) {
+    this.#operators = operators;
+    this.#architecture = architecture;
+    this.#weights = upload(operators, weightsForTensorflow(architecture, parameters));
+  }
+
+  /** @param beats `[batch * sampleCount]` */
+  score(beats: Float32Array, batch: number): BatchScores {
+    const { sampleCount, embedding } = this.#architecture;
+    const reconstructions = new Float32Array(beats.length);
+    const latents = new Float32Array(batch * embedding);
+    const operators = this.#operators;
+    for (let first = 0; first < batch; first += largestRun) {
+      const count = Math.min(largestRun, batch - first);
+      const run = beats.subarray(first * sampleCount, (first + count) * sampleCount);
+      operators.scope(() => {
+        const { output, code } = runNetwork(operators, this.#architecture, this.#weights, run);
+        reconstructions.set(beatsFirst(operators.read(output), count), first * sampleCount);
+        latents.set(operators.read(code), first * embedding);
+        return [];
+      });
+    }
+    const losses = exampleLosses('absolute-error-sum', {
+      outputs: reconstructions,
+      targets: beats,
+      size: batch,
+    });
+    return { losses, reconstructions, latents };
+  }
+}
