@@ -75,7 +75,7 @@ function depth(tree: Tree, beat: Float32Array): number {
 }
 
 /** Mean depth of a leaf in a random tree of so many beats: 2 H(n-1) - 2 (n-1)/n, with H(i) = ln i + Euler's constant. */
-export function expectedDepth(beats: number): number {
+function expectedDepth(beats: number): number {
   if (beats < 2) return 0;
   if (beats === 2) return 1;
   return 2 * (Math.log(beats - 1) + 0.577_215_664_901_532_9) - (2 * (beats - 1)) / beats;

@@ -1,7 +1,7 @@
 import type { Threshold } from '../model.ts';
 import { trainFolds, type AutoencoderFoldsOptions } from './autoencoder-folds.ts';
 import { autoencoderEnsemble, type AutoencoderScores } from './autoencoder-scores.ts';
-import { inSpace, movingMean, whitened } from './beat-spaces.ts';
+import { inSpace, movingMean, secondHalf } from './beat-spaces.ts';
 import { calibrate, fused } from './calibration.ts';
 import { shiftedDistance } from './distances.ts';
 import { localOutlierFactor } from './local-outlier-factor.ts';
@@ -12,11 +12,12 @@ import { heldOutQuantile } from './score-threshold.ts';
 export const normalShare = 0.98;
 
 /**
- * What the detector's score is the mean of: the autoencoders' reconstruction loss, the distance of their code from the
- * normal ones, and how thin the normal beats lie around a beat, seen as a shape and in a space that forgives what
- * normal beats vary in.
+ * What the detector's score is the mean of, one half learned by autoencoders and the other measured on the beats:
+ * the reconstruction loss, the distance of the code from the normal ones, and how thin the normal beats lie around a
+ * beat as a whole and around its second half. There a premature beat shows, while the first half wanders in normal
+ * beats too.
  */
-export const detectorParts = ['reconstruction', 'code', 'shape', 'variation'] as const;
+export const detectorParts = ['reconstruction', 'code', 'wholeBeat', 'secondHalf'] as const;
 export type DetectorPart = (typeof detectorParts)[number];
 
 export interface TrainDetectorOptions extends Pick<
@@ -56,7 +57,7 @@ export interface Detector {
 
 /**
  * Learns from normal beats alone to tell others from them, threshold included.
- * @param normals beats of one length; 16 or more have to be left when a fold is held out
+ * @param normals beats of one length; 9 or more have to be left when a fold is held out
  * @throws ModelCoreError
  */
 export async function trainDetector(
@@ -80,8 +81,8 @@ export async function trainDetector(
   const densities = mapDensities((method) => method(normals));
   const examine = async (beats: readonly Float32Array[]): Promise<DetectorFindings> =>
     findings(await autoencoders.score(beats), {
-      shape: densities.shape(beats),
-      variation: densities.variation(beats),
+      wholeBeat: densities.wholeBeat(beats),
+      secondHalf: densities.secondHalf(beats),
     });
   const heldOut = findings(autoencoders.heldOut, heldOutDensities);
   return {
@@ -92,25 +93,29 @@ export async function trainDetector(
   };
 }
 
-type DensityPart = 'shape' | 'variation';
+type DensityPart = 'wholeBeat' | 'secondHalf';
 type DensityScores = Readonly<Record<DensityPart, Float64Array>>;
 
-/** Sizes of the neighbourhoods, all taken together: small ones see small groups of beats, large ones are calmer. */
-const neighbours = Array.from({ length: 13 }, (_, index) => index + 3);
+/**
+ * Sizes of the neighbourhoods, all taken together. Small ones: a few odd beats among the normal ones then stand for
+ * their like, instead of making each other the strangest of all.
+ */
+const neighbours = [3, 4, 5, 6, 7, 8];
 
+const density = localOutlierFactor({ neighbours, distance: shiftedDistance(2) });
 /** Without the noise between neighbouring samples. */
-const smoothed = (method: OutlierMethod): OutlierMethod => inSpace(() => movingMean(5), method);
+const wholeBeat = inSpace(() => movingMean(5), density);
 
 const mapDensities = <T>(make: (method: OutlierMethod) => T): Readonly<Record<DensityPart, T>> => ({
-  shape: make(smoothed(localOutlierFactor({ neighbours, distance: shiftedDistance(2) }))),
-  variation: make(smoothed(inSpace(whitened(10), localOutlierFactor({ neighbours })))),
+  wholeBeat: make(wholeBeat),
+  secondHalf: make(inSpace(() => secondHalf, wholeBeat)),
 });
 
 const mapParts = <T>(make: (part: DetectorPart) => T): Readonly<Record<DetectorPart, T>> => ({
   reconstruction: make('reconstruction'),
   code: make('code'),
-  shape: make('shape'),
-  variation: make('variation'),
+  wholeBeat: make('wholeBeat'),
+  secondHalf: make('secondHalf'),
 });
 
 const partsOf = (

@@ -58,9 +58,9 @@ export interface SeedRun {
 export const partSelections = {
   withoutReconstruction: detectorParts.filter((part) => part !== 'reconstruction'),
   withoutCode: detectorParts.filter((part) => part !== 'code'),
-  withoutShape: detectorParts.filter((part) => part !== 'shape'),
-  withoutVariation: detectorParts.filter((part) => part !== 'variation'),
-  withoutAutoencoder: ['shape', 'variation'],
+  withoutWholeBeat: detectorParts.filter((part) => part !== 'wholeBeat'),
+  withoutSecondHalf: detectorParts.filter((part) => part !== 'secondHalf'),
+  withoutAutoencoder: ['wholeBeat', 'secondHalf'],
   autoencoderOnly: ['reconstruction', 'code'],
   reconstructionOnly: ['reconstruction'],
 } as const satisfies Record<string, readonly DetectorPart[]>;
