@@ -36,12 +36,16 @@ export {
   type PartScores,
   type TrainDetectorOptions,
 } from './detectors/train-detector.ts';
-export { createScoringEngine, type CreateScoringEngineOptions } from './engines/create-scoring-engine.ts';
 export {
-  createTrainingEngine,
-  type CreateTrainingEngineOptions,
+  availableEngines,
+  defaultScoringEngine,
+  defaultTrainingEngine,
+  type EngineAvailability,
+  type EngineChoice,
   type EngineName,
-} from './engines/create-training-engine.ts';
+} from './engines/available-engines.ts';
+export { createScoringEngine, type CreateScoringEngineOptions } from './engines/create-scoring-engine.ts';
+export { createTrainingEngine, type CreateTrainingEngineOptions } from './engines/create-training-engine.ts';
 export type { BatchScores, ScoringEngine } from './engines/engine.ts';
 export { createOnnxScoringEngine, type OnnxScoringOptions } from './engines/onnx-scoring.ts';
 export { createOnnxTrainingEngine } from './engines/onnx-training.ts';

@@ -1,14 +1,14 @@
 import type { Architecture } from '../autoencoders/architecture.ts';
 import type { Objective } from '../autoencoders/objective.ts';
 import { ModelCoreError } from '../errors.ts';
+import { createTensorflowTrainingEngine } from '../tensorflow/tensorflow-training.ts';
+import { defaultTrainingEngine, type EngineName } from './available-engines.ts';
 import { createOnnxTrainingEngine } from './onnx-training.ts';
 import type { TrainingEngine, TrainingState } from './training-engine.ts';
 import { createWasmTrainingEngine } from './wasm-training.ts';
 
-export type EngineName = 'onnx' | 'wasm';
-
 export interface CreateTrainingEngineOptions {
-  /** Default `onnx` for the LSTM autoencoder and `wasm` for dense ones. */
+  /** Default `onnx` for LSTM autoencoders; for dense ones `tensorflow` where it is set up and `wasm` otherwise. */
   readonly engine?: EngineName;
   /** Of `onnx`, 1 or more. Default 1. */
   readonly threads?: number;
@@ -23,17 +23,17 @@ export async function createTrainingEngine(
   architecture: Architecture,
   objective: Objective,
   state: TrainingState,
-  { engine, ...options }: CreateTrainingEngineOptions = {},
+  options: CreateTrainingEngineOptions = {},
 ): Promise<TrainingEngine> {
+  const { engine = defaultTrainingEngine(architecture.kind).engine, ...onnxOptions } = options;
+  if (engine === 'tensorflow') return createTensorflowTrainingEngine(architecture, objective, state);
   switch (architecture.kind) {
     case 'lstm-autoencoder':
-      if (engine === undefined || engine === 'onnx')
-        return createOnnxTrainingEngine(architecture, objective, state, options);
-      throw unfit(engine, 'onnx', 'the LSTM autoencoder');
+      if (engine === 'onnx') return createOnnxTrainingEngine(architecture, objective, state, onnxOptions);
+      throw unfit(engine, 'onnx or tensorflow', 'the LSTM autoencoder');
     case 'dense-autoencoder':
-      if (engine === undefined || engine === 'wasm')
-        return createWasmTrainingEngine(architecture, objective, state);
-      throw unfit(engine, 'wasm', 'dense autoencoders');
+      if (engine === 'wasm') return createWasmTrainingEngine(architecture, objective, state);
+      throw unfit(engine, 'tensorflow or wasm', 'dense autoencoders');
   }
 }
 
