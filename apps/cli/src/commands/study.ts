@@ -14,6 +14,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
+import type { Done } from '../terminal/progress-bar.ts';
 
 interface StudyEcg5000Flags extends Partial<StudySettings> {
   readonly data: string;
@@ -71,7 +72,7 @@ function addEcg5000(study: Command): void {
           checkpointFor: (seed) => fileCheckpointStore(join(checkpoints, `seed-${seed}.safetensors`)),
           nowMs: () => performance.now(),
           onProgress: (progress) => {
-            output.progress(describeProgress(progress));
+            output.progress(describeProgress(progress), doneOf(progress));
           },
         });
         const report = resolve(out ?? join(dataDir, 'reports', 'ecg5000.html'));
@@ -83,12 +84,16 @@ function addEcg5000(study: Command): void {
     );
 }
 
-function describeProgress({ run, runs, epoch, epochs, ...progress }: StudyProgress): string {
-  const { trainLoss, validationLoss, remainingMs } = progress;
-  const left = remainingMs === undefined ? '' : `, ${(remainingMs / 60_000).toFixed(1)} min left`;
+/** How far all the trainings have come; the text says which one it is. */
+function doneOf({ run, runs, epoch, epochs, remainingMs }: StudyProgress): Done {
+  const share = (run - 1 + epoch / epochs) / runs;
+  return remainingMs === undefined ? { share } : { share, remainingMs };
+}
+
+function describeProgress({ run, runs, epoch, epochs, trainLoss, validationLoss }: StudyProgress): string {
   return (
     `training ${run} of ${runs}: epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(2)}, ` +
-    `${validationLoss.toFixed(2)} on validation beats${left}`
+    `${validationLoss.toFixed(2)} on validation beats`
   );
 }
 

@@ -31,8 +31,12 @@ export function drawSvg(summary: string, options: PlotOptions): string {
   }) as unknown as SvgNode;
   return drawn.outerHTML
     .replaceAll(/<style>.*?<\/style>/gs, '')
+    .replaceAll(/ (?:[xy][12]?|c[xy]|width|height|transform|d)="[^"]*"/g, shortened)
     .replace('<svg', `<svg role="img" aria-label="${escapeHtml(summary)}"`);
 }
+
+/** Hundredths of a unit are finer than any screen. */
+const shortened = (attribute: string): string => attribute.replaceAll(/(\.\d\d)\d+/g, '$1');
 
 /** A picture that fills the plot's frame, as a mark. */
 export function framePicture(href: string): RenderFunction {

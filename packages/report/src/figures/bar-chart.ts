@@ -71,6 +71,7 @@ export function barChart({ value, bars, format = shortNumber, ...words }: BarCha
       ],
     }),
     data: {
+      from: domain[0],
       bars: bars.map(({ name, value: of, spread }) => ({
         name,
         value: of,

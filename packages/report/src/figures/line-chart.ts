@@ -90,6 +90,7 @@ export function lineChart({ x, y, series, references = [], ...words }: LineChart
       marks,
     }),
     data: {
+      scale: y.scale ?? 'linear',
       series: lines.map(({ name, points }) => ({
         name,
         x: points.map((p) => p.x),

@@ -30,7 +30,7 @@ describe('renderReport', () => {
     expect(JSON.parse(json)).toEqual({
       hostile,
       third: 0.3333333,
-      figures: { bars: { bars: [{ name: hostile, value: 3 }] } },
+      figures: { bars: { from: 0, bars: [{ name: hostile, value: 3 }] } },
     });
   });
 });
