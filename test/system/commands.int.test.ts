@@ -25,6 +25,8 @@ describe('the command, with nothing running', () => {
     expect(report.ready).toBe(true);
     const found = Object.fromEntries(report.findings.map((finding) => [finding.subject, finding.found]));
     expect(found['engine']).toContain('onnxruntime');
+    expect(found['training']).toMatch(/LSTM autoencoders on onnx .* dense ones on (tensorflow|wasm)/);
+    expect(found['tensorflow']).toMatch(/it scored a beat just now|not in use: /);
     expect(found['database']).toContain('embedded TimescaleDB');
     expect(found['broker']).toMatch(/local Kafka|in-process/);
     expect(found['model']).toMatch(/^lstm-ae-128-/);

@@ -9,7 +9,7 @@ import { SetupError } from './errors.ts';
 const limitMs = 10 * 60_000;
 
 /** Where Node's headers are: named by the user, or beside the running node; undefined where they must be fetched. */
-export function nodeHeaders(env: NodeJS.ProcessEnv, execPath: string): string | undefined {
+function nodeHeaders(env: NodeJS.ProcessEnv, execPath: string): string | undefined {
   const beside = join(dirname(execPath), '..');
   const candidates = [env['npm_config_nodedir'], beside];
   return candidates.find(

@@ -10,7 +10,7 @@ import { headerFiles } from './headers.ts';
 import { cudaRequirements, versionOf } from './wheel-metadata.ts';
 
 /** The release that the binding is built against, whichever registry package it comes in. */
-export const libraryVersion = '2.20.0';
+const libraryVersion = '2.20.0';
 
 const downloadLimitMs = 30 * 60_000;
 const unpackLimitMs = 5 * 60_000;
@@ -19,7 +19,7 @@ const unpackLimitMs = 5 * 60_000;
 export type Say = (sentence: string) => void;
 
 /** `$XDG_CACHE_HOME/beatwatch/libtensorflow-VERSION-VARIANT`, or the same under `~/.cache`. */
-export function libraryFolder(variant: Variant, env: NodeJS.ProcessEnv = process.env): string {
+function libraryFolder(variant: Variant, env: NodeJS.ProcessEnv = process.env): string {
   const cacheHome = env['XDG_CACHE_HOME'];
   const root = cacheHome === undefined || cacheHome === '' ? join(homedir(), '.cache') : cacheHome;
   return join(root, 'beatwatch', `libtensorflow-${libraryVersion}-${variant}`);
@@ -29,10 +29,12 @@ export function libraryFolder(variant: Variant, env: NodeJS.ProcessEnv = process
  * Gets libtensorflow out of its Python wheel, unless it is there: `tensorflow/libtensorflow_cc.so.2` and
  * `libtensorflow_framework.so.2`, the headers under `tensorflow/include`, and for the GPU CUDA's own libraries under
  * `nvidia`. The folder gets its name once all of it is there, so that half a download never counts.
+ * @param anew fetches it though it is there
  * @throws SetupError where pip is missing, cannot fetch the wheel, or the wheel is another version
  */
-export async function ensureLibrary(variant: Variant, say: Say): Promise<string> {
+export async function ensureLibrary(variant: Variant, anew: boolean, say: Say): Promise<string> {
   const folder = libraryFolder(variant);
+  if (anew) await rm(folder, { recursive: true, force: true });
   if (existsSync(folder)) {
     say(`libtensorflow ${libraryVersion} is in ${folder} already.`);
     return folder;

@@ -8,7 +8,7 @@ const help = `Sets up the engine "tensorflow": fetches libtensorflow, builds the
 Usage: npm run setup:tensorflow [-- OPTIONS]
   --gpu           the CUDA build, for NVIDIA GPUs (Linux; some 3 GB to fetch)
   --from SOURCE   any (default): the package's own install script, then the Python registry; package; registry
-  --force         begin anew, though it is set up
+  --force         fetch and build anew, though it is set up
   --help
 
 Needs Node.js 20 or 22; for the registry also python3 with pip, make and g++.

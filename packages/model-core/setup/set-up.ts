@@ -33,7 +33,7 @@ export async function setUpTensorflow({ variant, from, force }: SetUpOptions, sa
   if (from === 'package')
     throw new SetupError(`${binding.name} is not set up: its own install script did not help.`);
 
-  const library = await ensureLibrary(variant, say);
+  const library = await ensureLibrary(variant, force, say);
   await linkLibrary(binding, library);
   say(`Building the binding of ${binding.name} (some 20 to 60 seconds).`);
   await buildBinding(binding);

@@ -2,18 +2,14 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { freemem, totalmem } from 'node:os';
 import process from 'node:process';
-import {
-  createOnnxScoringEngine,
-  createUntrainedModel,
-  loadModel,
-  pretrainedModelDirectory,
-} from '@beatwatch/model-core';
+import { loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
 import { describeError } from '@beatwatch/service-kit';
 import { createKafkaStream } from '@beatwatch/stream';
 import { findLocalBrokerSupport } from '@beatwatch/stream/local-broker';
 import { openDatabase } from '@beatwatch/timescale';
 import type { CliConfig } from '../config.ts';
 import { readStack, type Stack } from '../stack/stack-file.ts';
+import { examineEngines } from './engines.ts';
 import type { Finding } from './finding.ts';
 
 const gib = 2 ** 30;
@@ -21,8 +17,21 @@ const gib = 2 ** 30;
 /** Looks at everything that `start` needs, in the order in which it would be used. */
 export async function examine(config: CliConfig): Promise<Finding[]> {
   const stack = await readStack(config.dataDir);
-  const slow = await Promise.all([dataFolder(config), engine(), model(), broker(config), database(config)]);
-  return [node(), memory(), ...slow, ...(stack === undefined ? await ports(config) : [running(stack)])];
+  const [folder, engines, ...others] = await Promise.all([
+    dataFolder(config),
+    examineEngines(),
+    model(),
+    broker(config),
+    database(config),
+  ]);
+  return [
+    node(),
+    memory(),
+    folder,
+    ...engines,
+    ...others,
+    ...(stack === undefined ? await ports(config) : [running(stack)]),
+  ];
 }
 
 function running({ url, pid }: Stack): Finding {
@@ -68,29 +77,6 @@ async function dataFolder(config: CliConfig): Promise<Finding> {
       status: 'bad',
       found: describeError(error),
       remedy: 'name a folder that can be written in BEATWATCH_DATA_DIR',
-    };
-  }
-}
-
-async function engine(): Promise<Finding> {
-  try {
-    const tried = await createOnnxScoringEngine(createUntrainedModel({ embedding: 2, seed: 1 }), {
-      threads: 1,
-    });
-    await tried.score(new Float32Array(tried.sampleCount), 1);
-    await tried.dispose();
-    return {
-      subject: 'engine',
-      status: 'good',
-      found: 'onnxruntime on the CPU: the default, it scored a beat just now',
-    };
-  } catch (error) {
-    return {
-      subject: 'engine',
-      status: 'bad',
-      found: describeError(error),
-      remedy:
-        'run "npm install" again on Linux, macOS or Windows, x64 or arm64: onnxruntime-node brings its library along',
     };
   }
 }
