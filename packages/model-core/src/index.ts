@@ -13,6 +13,7 @@ export {
   type PenalisedOptions,
   type SparseKlOptions,
 } from './autoencoders/dense-family.ts';
+export { latentWalk, priorLatents } from './autoencoders/latents.ts';
 export { lstmAutoencoder, type LstmAutoencoderArchitecture } from './autoencoders/lstm-autoencoder.ts';
 export type { Objective, Penalty, ReconstructionLoss } from './autoencoders/objective.ts';
 export type { Parameters, Tensor } from './autoencoders/parameters.ts';
@@ -47,6 +48,7 @@ export {
 export { createScoringEngine, type CreateScoringEngineOptions } from './engines/create-scoring-engine.ts';
 export { createTrainingEngine, type CreateTrainingEngineOptions } from './engines/create-training-engine.ts';
 export type { BatchScores, ScoringEngine } from './engines/engine.ts';
+export { createDecoder, type Decoder } from './engines/onnx-decoder.ts';
 export { createOnnxScoringEngine, type OnnxScoringOptions } from './engines/onnx-scoring.ts';
 export { createOnnxTrainingEngine } from './engines/onnx-training.ts';
 export type { OnnxEngineOptions } from './engines/onnx-session.ts';

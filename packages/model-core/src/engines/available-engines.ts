@@ -3,7 +3,7 @@ import { findTensorflow } from '../tensorflow/installation.ts';
 
 /**
  * `onnx`: onnxruntime, scores everything and trains LSTM autoencoders. `tensorflow`: libtensorflow, trains everything
- * and scores LSTM autoencoders. `wasm`: TensorFlow.js on WebAssembly, trains dense autoencoders.
+ * and scores LSTM autoencoders. `wasm`: TensorFlow.js on WebAssembly, trains and scores dense autoencoders.
  */
 export type EngineName = 'onnx' | 'tensorflow' | 'wasm';
 
@@ -38,7 +38,7 @@ const tensorflow: Engine = {
   trains: ['lstm-autoencoder', 'dense-autoencoder'],
   scores: ['lstm-autoencoder'],
 };
-const wasm: Engine = { name: 'wasm', trains: ['dense-autoencoder'], scores: [] };
+const wasm: Engine = { name: 'wasm', trains: ['dense-autoencoder'], scores: ['dense-autoencoder'] };
 
 /** Every engine, told from files alone: nothing is loaded. `onnx` and `wasm` come with the installation. */
 export function availableEngines(): readonly EngineAvailability[] {

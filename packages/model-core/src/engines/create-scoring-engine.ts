@@ -1,12 +1,13 @@
 import type { Model } from '../model.ts';
 import { createTensorflowScoringEngine } from '../tensorflow/tensorflow-scoring.ts';
-import { defaultScoringEngine } from './available-engines.ts';
+import { defaultScoringEngine, type EngineName } from './available-engines.ts';
 import type { ScoringEngine } from './engine.ts';
 import { createOnnxScoringEngine } from './onnx-scoring.ts';
+import { createWasmScoringEngine } from './wasm-scoring.ts';
 
 export interface CreateScoringEngineOptions {
   /** Default `onnx`. */
-  readonly engine?: 'onnx' | 'tensorflow';
+  readonly engine?: EngineName;
   /** Of `onnx`, 1 or more. Default 1. */
   readonly threads?: number;
 }
@@ -17,9 +18,15 @@ export interface CreateScoringEngineOptions {
  */
 export async function createScoringEngine(
   model: Model,
-  { engine, ...options }: CreateScoringEngineOptions = {},
+  options: CreateScoringEngineOptions = {},
 ): Promise<ScoringEngine> {
-  return (engine ?? defaultScoringEngine().engine) === 'tensorflow'
-    ? createTensorflowScoringEngine(model)
-    : createOnnxScoringEngine(model, options);
+  const { engine = defaultScoringEngine().engine, ...onnxOptions } = options;
+  switch (engine) {
+    case 'onnx':
+      return createOnnxScoringEngine(model, onnxOptions);
+    case 'tensorflow':
+      return createTensorflowScoringEngine(model);
+    case 'wasm':
+      return createWasmScoringEngine(model);
+  }
 }

@@ -18,12 +18,9 @@ import type {
 import { createSeededRandom } from '../random/seeded-random.ts';
 import { adamStepSize } from '../training/adam.ts';
 import { adamUpdate, clipGradients, type AdamTensors } from './adam.ts';
-import { decode, encode } from './dense-forward.ts';
 import { denseLosses, type Losses } from './dense-loss.ts';
+import { passThrough } from './dense-scoring.ts';
 import type { TensorFlow, WeightTensors } from './tensorflow.ts';
-
-/** Examples that are reconstructed in one go: more need memory and are no faster. */
-const largestRun = 512;
 
 /**
  * Trains a dense autoencoder on any TensorFlow.js backend; gradients by its automatic differentiation.
@@ -130,7 +127,7 @@ class DenseTrainingEngine implements TrainingEngine {
       return losses.total;
     };
     const { value, grads } = tf.valueAndGrads(lossOf)(Object.values(this.#weights()));
-    const losses: Losses = { total: value, reconstruction: reconstruction ?? (value) };
+    const losses: Losses = { total: value, reconstruction: reconstruction ?? value };
     return { losses, gradients: grads };
   }
 
@@ -142,18 +139,10 @@ class DenseTrainingEngine implements TrainingEngine {
 
   async reconstruct(inputs: Float32Array, size: number): Promise<Float32Array> {
     requireBeats(inputs, size, this.sampleCount);
-    const tf = this.#tf;
-    const reconstructions = new Float32Array(inputs.length);
-    for (let first = 0; first < size; first += largestRun) {
-      const count = Math.min(largestRun, size - first);
-      const run = inputs.subarray(first * this.sampleCount, (first + count) * this.sampleCount);
-      const output = tf.tidy(() => {
-        const { code } = encode(tf, this.#architecture, this.#weights(), this.#examples(run, count));
-        return decode(tf, this.#architecture, this.#weights(), code);
-      });
-      reconstructions.set(await output.data(), first * this.sampleCount);
-      output.dispose();
-    }
+    const { reconstructions } = await passThrough(this.#tf, this.#architecture, this.#weights(), {
+      inputs,
+      size,
+    });
     return reconstructions;
   }
 

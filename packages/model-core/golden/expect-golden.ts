@@ -1,0 +1,58 @@
+import { expect } from 'vitest';
+import type { Parameters } from '../src/autoencoders/parameters.ts';
+import type { ScoringEngine } from '../src/engines/engine.ts';
+import { initialTrainingState } from '../src/engines/initial-training-state.ts';
+import type { TrainingEngine, TrainingState } from '../src/engines/training-engine.ts';
+import { createModel, type Model } from '../src/model.ts';
+import type { GoldenCase } from './golden-case.ts';
+
+const parametersOf = ({ parameters }: GoldenCase): Parameters =>
+  new Map(
+    Object.entries(parameters).map(([name, { shape, values }]) => [
+      name,
+      { shape, values: Float32Array.from(values) },
+    ]),
+  );
+
+export const goldenModel = (golden: GoldenCase): Model =>
+  createModel({ architecture: golden.architecture, parameters: parametersOf(golden) });
+
+export const goldenState = (golden: GoldenCase): TrainingState => initialTrainingState(parametersOf(golden));
+
+/** Every number within 1e-5 of the array's largest. */
+function expectClose(found: Iterable<number>, expected: readonly number[]): void {
+  const largest = Math.max(...expected.map(Math.abs));
+  const numbers = [...found];
+  expect(numbers).toHaveLength(expected.length);
+  numbers.forEach((number, index) => {
+    expect(Math.abs(number - (expected[index] ?? Number.NaN))).toBeLessThanOrEqual(1e-5 * largest);
+  });
+}
+
+/** @param engine with the {@link goldenModel}; is disposed of */
+export async function expectGoldenScores(
+  engine: ScoringEngine,
+  { batch, before }: GoldenCase,
+): Promise<void> {
+  const scores = await engine.score(Float32Array.from(batch.inputs), batch.size);
+  await engine.dispose();
+  expectClose(scores.losses, before.scores);
+  expectClose(scores.reconstructions, before.reconstructions);
+  expectClose(scores.latents, before.latents);
+}
+
+/** @param engine that begins with the {@link goldenState}; is disposed of */
+export async function expectGoldenTraining(engine: TrainingEngine, golden: GoldenCase): Promise<void> {
+  const { size } = golden.batch;
+  const inputs = Float32Array.from(golden.batch.inputs);
+  const batch = { inputs, targets: Float32Array.from(golden.batch.targets), size };
+  expectClose(await engine.losses(batch), golden.before.losses);
+  for (const { options, losses } of golden.steps) {
+    const { total, reconstruction } = await engine.step(batch, options);
+    expectClose([total], [losses.total]);
+    expectClose([reconstruction], [losses.reconstruction]);
+  }
+  expectClose(await engine.losses(batch), golden.after.losses);
+  expectClose(await engine.reconstruct(inputs, size), golden.after.reconstructions);
+  await engine.dispose();
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import {
+  expectGoldenScores,
+  expectGoldenTraining,
+  goldenModel,
+  goldenState,
+} from '../../golden/expect-golden.ts';
+import { readGoldenCases } from '../../golden/golden-case.ts';
+import { createScoringEngine } from './create-scoring-engine.ts';
+import { createTrainingEngine } from './create-training-engine.ts';
+
+describe.each(readGoldenCases())('$name', (golden) => {
+  const { architecture, objective } = golden;
+  const isLstm = architecture.kind === 'lstm-autoencoder';
+
+  it('is scored by onnx as its definition reads', async () => {
+    const engine = await createScoringEngine(goldenModel(golden), { engine: 'onnx' });
+    expect(engine.name).toBe('onnx');
+    await expectGoldenScores(engine, golden);
+  });
+
+  it.runIf(!isLstm)('is scored by wasm as its definition reads', async () => {
+    await expectGoldenScores(await createScoringEngine(goldenModel(golden), { engine: 'wasm' }), golden);
+  });
+
+  it(`learns on ${isLstm ? 'onnx' : 'wasm'} as its definition reads`, async () => {
+    const engine = isLstm ? 'onnx' : 'wasm';
+    const state = goldenState(golden);
+    await expectGoldenTraining(
+      await createTrainingEngine(architecture, objective, state, { engine }),
+      golden,
+    );
+  });
+});

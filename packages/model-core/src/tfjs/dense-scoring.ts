@@ -1,0 +1,96 @@
+import type { ModelVersion } from '@beatwatch/contracts';
+import { denseLatentSize, type DenseAutoencoderArchitecture } from '../autoencoders/dense-autoencoder.ts';
+import type { Parameters } from '../autoencoders/parameters.ts';
+import type { BatchScores, ScoringEngine } from '../engines/engine.ts';
+import { exampleLosses } from '../engines/example-losses.ts';
+import { requireBeats } from '../engines/requirements.ts';
+import type { ModelManifest } from '../model.ts';
+import { decode, encode } from './dense-forward.ts';
+import type { TensorFlow, WeightTensors } from './tensorflow.ts';
+
+/** Examples that go through the model at once: more need memory and are no faster. */
+const largestRun = 512;
+
+/** Reconstructions `[size * sampleCount]` and latents `[size * latent]` with the weights as they are. */
+export async function passThrough(
+  tf: TensorFlow,
+  architecture: DenseAutoencoderArchitecture,
+  weights: WeightTensors,
+  { inputs, size }: { readonly inputs: Float32Array; readonly size: number },
+): Promise<Pick<BatchScores, 'reconstructions' | 'latents'>> {
+  const { sampleCount } = architecture;
+  const latentSize = denseLatentSize(architecture);
+  const reconstructions = new Float32Array(inputs.length);
+  const latents = new Float32Array(size * latentSize);
+  for (let first = 0; first < size; first += largestRun) {
+    const count = Math.min(largestRun, size - first);
+    const run = inputs.subarray(first * sampleCount, (first + count) * sampleCount);
+    const [code, output] = tf.tidy(() => {
+      const { code } = encode(tf, architecture, weights, tf.tensor2d(run, [count, sampleCount]));
+      return [code, decode(tf, architecture, weights, code)];
+    });
+    latents.set(await code.data(), first * latentSize);
+    reconstructions.set(await output.data(), first * sampleCount);
+    tf.dispose([code, output]);
+  }
+  return { reconstructions, latents };
+}
+
+/**
+ * Scores with a dense autoencoder on any TensorFlow.js backend.
+ * @param tf whose backend is ready
+ * @param name the engine's
+ */
+export function createDenseScoringEngine(
+  tf: TensorFlow,
+  name: ScoringEngine['name'],
+  manifest: ModelManifest & { readonly architecture: DenseAutoencoderArchitecture },
+  parameters: Parameters,
+): ScoringEngine {
+  return new DenseScoringEngine(tf, name, manifest, parameters);
+}
+
+class DenseScoringEngine implements ScoringEngine {
+  readonly name: ScoringEngine['name'];
+  readonly modelVersion: ModelVersion;
+  readonly preprocessing: string;
+  readonly sampleCount: number;
+  readonly #tf: TensorFlow;
+  readonly #architecture: DenseAutoencoderArchitecture;
+  readonly #weights: WeightTensors;
+
+  constructor(
+    tf: TensorFlow,
+    name: ScoringEngine['name'],
+    manifest: ModelManifest & { readonly architecture: DenseAutoencoderArchitecture },
+    parameters: Parameters,
+  ) {
+    this.name = name;
+    this.modelVersion = manifest.version;
+    this.preprocessing = manifest.preprocessing;
+    this.sampleCount = manifest.architecture.sampleCount;
+    this.#tf = tf;
+    this.#architecture = manifest.architecture;
+    this.#weights = Object.fromEntries(
+      [...parameters].map(([weight, { shape, values }]) => [weight, tf.tensor(values.slice(), [...shape])]),
+    );
+  }
+
+  async score(beats: Float32Array, batch: number): Promise<BatchScores> {
+    requireBeats(beats, batch, this.sampleCount);
+    const passed = await passThrough(this.#tf, this.#architecture, this.#weights, {
+      inputs: beats,
+      size: batch,
+    });
+    const outputs = passed.reconstructions;
+    return {
+      ...passed,
+      losses: exampleLosses('absolute-error-sum', { outputs, targets: beats, size: batch }),
+    };
+  }
+
+  dispose(): Promise<void> {
+    this.#tf.dispose(this.#weights);
+    return Promise.resolve();
+  }
+}
