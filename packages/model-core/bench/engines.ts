@@ -1,109 +1,93 @@
 import { parseArgs } from 'node:util';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { createTrainingEngine } from '../src/engines/create-training-engine.ts';
-import { initialTrainingState } from '../src/engines/initial-training-state.ts';
-import { createOnnxScoringEngine, createUntrainedModel, type Model } from '../src/index.ts';
-import type { Precision } from '../src/onnx/lstm-scoring.ts';
-import { scoringGraphOf } from '../src/onnx/scoring-graph.ts';
-import { createSeededRandom } from '../src/random/seeded-random.ts';
-import { measure, type Measurement } from './measure.ts';
+import { PythonUnavailableError } from '../../../test/stack/python.ts';
+import { tasks, type Contender, type Duration, type Job } from './contender.ts';
+import { ourEngines } from './our-engines.ts';
+import { torchPeers } from './torch-peer.ts';
 
-const embedding = 128;
-const sampleCount = 140;
-
-interface Row extends Measurement {
-  readonly task: 'score' | 'training step';
+interface Row extends Job {
   readonly engine: string;
-  readonly batch: number;
+  readonly threads: number;
+  readonly medianMs: number;
+  /** Of all cores together. */
+  readonly medianCpuMs: number;
+  readonly examplesPerSecond: number;
+  /** How many times as fast as PyTorch at its better number of threads. Undefined without PyTorch. */
+  readonly timesPyTorch?: number;
 }
 
 /**
- * Scoring and one training step of the seed LSTM autoencoder, with random weights. The peer is onnxruntime as one
- * would first use it: the plain graph with its default session, all cores, the whole batch at once. Beats a CPU second
- * count what the process used and hold on a busy machine; beats a second are what a caller waits for.
+ * Scoring (forward pass and loss) and one training step (forward, backward, clipping, Adam) of two autoencoders with
+ * random weights, by each of our engines and by PyTorch on the CPU at its default threads and at one. All contenders
+ * take turns, many times over, so that whatever else the machine does hits all of them.
  */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
       batches: { type: 'string', default: '1,8,32,128' },
-      seconds: { type: 'string', default: '3' },
+      models: { type: 'string', default: 'lstm,dense' },
+      rounds: { type: 'string', default: '7' },
       json: { type: 'boolean', default: false },
     },
   });
-  const batches = values.batches.split(',').map(Number);
-  const minimumMs = 1000 * Number(values.seconds);
-  const model = createUntrainedModel({ embedding, seed: 1 });
+  const contenders = [...(await ourEngines()), ...(await peers())];
   const rows: Row[] = [];
-  for (const batch of batches) {
-    for (const contender of [engineContender(1), engineContender(2), engineContender(1, 'int8'), peer]) {
-      const { engine, score, close } = await contender(model);
-      const beats = randomBeats(batch);
-      rows.push({
-        task: 'score',
-        engine,
-        batch,
-        ...(await measure(() => score(beats, batch), batch, minimumMs)),
-      });
-      await close();
+  for (const model of ['lstm', 'dense'] as const) {
+    if (!values.models.split(',').includes(model)) continue;
+    for (const task of tasks) {
+      for (const batch of values.batches.split(',').map(Number))
+        rows.push(...(await compare(contenders, { model, task, batch }, Number(values.rounds))));
     }
-    for (const threads of [1, 2]) rows.push(await trainingStep(model, { batch, threads, minimumMs }));
   }
-  if (values.json) console.log(JSON.stringify(rows));
+  await Promise.all(contenders.map((contender) => contender.close()));
+  if (values.json) console.log(JSON.stringify(rows, undefined, 2));
   else console.table(rows);
 }
 
-interface Contender {
-  readonly engine: string;
-  readonly score: (beats: Float32Array, batch: number) => Promise<unknown>;
-  readonly close: () => Promise<void>;
+async function peers(): Promise<readonly Contender[]> {
+  try {
+    return await torchPeers((text) => {
+      console.error(text);
+    });
+  } catch (error) {
+    if (!(error instanceof PythonUnavailableError)) throw error;
+    console.error(`without PyTorch: ${error.message}`);
+    return [];
+  }
 }
 
-const engineContender =
-  (threads: number, precision: Precision = 'float32') =>
-  async (model: Model): Promise<Contender> => {
-    const engine = await createOnnxScoringEngine(model, { threads, precision });
-    return {
-      engine: `onnx ${precision}, ${threads} thread${threads === 1 ? '' : 's'}`,
-      score: (beats, batch) => engine.score(beats, batch),
-      close: () => engine.dispose(),
-    };
-  };
+/** Short jobs are repeated for so long in each round. */
+const sliceMs = 150;
 
-async function peer(model: Model): Promise<Contender> {
-  const session = await InferenceSession.create(scoringGraphOf(model));
-  return {
-    engine: 'peer: onnxruntime as it comes',
-    score: (beats, batch) => session.run({ beats: new Tensor('float32', beats, [batch, sampleCount]) }),
-    close: () => session.release(),
-  };
+async function compare(all: readonly Contender[], job: Job, rounds: number): Promise<Row[]> {
+  const durations = new Map<Contender, Duration[]>();
+  for (const contender of all.filter((contender) => contender.takes(job))) {
+    await contender.run(job, 0);
+    durations.set(contender, []);
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const [contender, done] of durations) done.push(...(await contender.run(job, sliceMs)));
+  }
+  const medians = [...durations].map(([contender, done]) => ({
+    contender,
+    ms: median(done.map(({ ms }) => ms)),
+    cpuMs: median(done.map(({ cpuMs }) => cpuMs)),
+  }));
+  const bestPeerMs = Math.min(...medians.flatMap(({ contender, ms }) => (contender.isPeer ? [ms] : [])));
+  return medians.map(({ contender, ms, cpuMs }) => ({
+    ...job,
+    engine: contender.name,
+    threads: contender.threads,
+    medianMs: rounded(ms),
+    medianCpuMs: rounded(cpuMs),
+    examplesPerSecond: rounded((1000 * job.batch) / ms),
+    ...(Number.isFinite(bestPeerMs) && { timesPyTorch: rounded(bestPeerMs / ms) }),
+  }));
 }
 
-async function trainingStep(
-  model: Model,
-  { batch, threads, minimumMs }: { batch: number; threads: number; minimumMs: number },
-): Promise<Row> {
-  const state = initialTrainingState(model.parameters);
-  const engine = await createTrainingEngine(
-    model.manifest.architecture,
-    { reconstruction: 'absolute-error-sum' },
-    state,
-    { threads },
-  );
-  const beats = randomBeats(batch);
-  const examples = { inputs: beats, targets: beats, size: batch };
-  const step = () => engine.step(examples, { learningRate: 1e-3, maximumGradientNorm: 100, seed: 0 });
-  const measurement = await measure(step, batch, minimumMs);
-  await engine.dispose();
-  return {
-    task: 'training step',
-    engine: `onnx, ${threads} thread${threads === 1 ? '' : 's'}`,
-    batch,
-    ...measurement,
-  };
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
-function randomBeats(batch: number): Float32Array {
-  const random = createSeededRandom(batch);
-  return Float32Array.from({ length: batch * sampleCount }, () => random.normal());
-}
+const rounded = (value: number): number => Math.round(100 * value) / 100;
