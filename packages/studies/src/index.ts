@@ -39,3 +39,16 @@ export {
   type StudySettings,
 } from './ecg5000/study/settings.ts';
 export { studyEcg5000, type Ecg5000Study, type StudyEcg5000Options } from './ecg5000/study/study.ts';
+export {
+  denoisingDefaults,
+  quickDenoisingDefaults,
+  type DenoisingSettings,
+} from './mnist/denoising/settings.ts';
+export {
+  studyMnistDenoising,
+  type DenoisingOutcome,
+  type DenoisingProgress,
+  type DenoisingStudy,
+  type StudyDenoisingOptions,
+} from './mnist/denoising/study.ts';
+export type { DigitTrainingContext, DigitTrainingSettings } from './mnist/train-digits.ts';

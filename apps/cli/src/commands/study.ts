@@ -14,6 +14,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
+import { addMnistStudies } from './study-mnist.ts';
 import type { Done } from '../terminal/progress-bar.ts';
 
 interface StudyEcg5000Flags extends Partial<StudySettings> {
@@ -29,6 +30,7 @@ interface StudyEcg5000Flags extends Partial<StudySettings> {
 export function addStudy(program: Command): void {
   const study = program.command('study').description('run a study and write its report, one HTML file');
   addEcg5000(study);
+  addMnistStudies(study);
 }
 
 function addEcg5000(study: Command): void {

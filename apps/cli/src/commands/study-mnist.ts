@@ -1,0 +1,180 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
+import type { EngineName, EpochProgress } from '@beatwatch/model-core';
+import {
+  denoisingDefaults,
+  quickDenoisingDefaults,
+  studyMnistDenoising,
+  type DenoisingProgress,
+  type DenoisingSettings,
+  type DenoisingStudy,
+  type DigitTrainingContext,
+  type DigitTrainingSettings,
+} from '@beatwatch/studies';
+import { Option, type Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { integerArgument, numberArgument } from '../terminal/arguments.ts';
+import { createOutput, table, type Output } from '../terminal/output.ts';
+import type { Done } from '../terminal/progress-bar.ts';
+
+interface StudyFlags {
+  readonly data: string;
+  readonly out?: string;
+  readonly quick?: boolean;
+  readonly engine?: EngineName;
+  readonly resume?: boolean;
+  readonly json?: boolean;
+}
+
+/** `beatwatch study mnist-*`. */
+export function addMnistStudies(study: Command): void {
+  addDenoising(study);
+}
+
+function addDenoising(study: Command): void {
+  const name = 'mnist-denoising';
+  const { gaussianMean, gaussianSigma, speckleSigma } = denoisingDefaults;
+  studyCommand(study, name, { full: denoisingDefaults, quick: quickDenoisingDefaults })
+    .description(
+      'clean noisy digits with the denoising autoencoder, beside median filter and non-local means',
+    )
+    .option(
+      '--gaussian-mean <x>',
+      `of the Gaussian noise, of 255 (default: ${gaussianMean})`,
+      numberArgument(-255, 255),
+    )
+    .option(
+      '--gaussian-sigma <x>',
+      `its deviation, of 255 (default: ${gaussianSigma})`,
+      numberArgument(0, 255),
+    )
+    .option(
+      '--speckle-sigma <x>',
+      `deviation of the speckle's factor (default: ${speckleSigma})`,
+      numberArgument(0, 10),
+    )
+    .action(async (flags: StudyFlags & Partial<DenoisingSettings>) => {
+      await runStudy(name, flags, async (context, output) => {
+        const study = await studyMnistDenoising({
+          ...(flags.quick ? quickDenoisingDefaults : denoisingDefaults),
+          ...flags,
+          ...context,
+          onProgress: (progress) => {
+            output.progress(describeDenoising(progress), 'epoch' in progress ? doneBy(progress) : undefined);
+          },
+        });
+        return { ...study, text: denoisingTable(study) };
+      });
+    });
+}
+
+/** The options that both studies have. */
+function studyCommand(
+  study: Command,
+  name: string,
+  {
+    full,
+    quick,
+  }: Readonly<Record<'full' | 'quick', DigitTrainingSettings & { readonly trainImages: number }>>,
+): Command {
+  const orQuick = (setting: 'epochs' | 'trainImages'): string =>
+    full[setting] === quick[setting]
+      ? `(default: ${full[setting]})`
+      : `(default: ${full[setting]}, ${quick[setting]} with --quick)`;
+  return study
+    .command(name)
+    .option('--data <folder>', "with MNIST's four .gz files", '../shared/data/mnist')
+    .option('--out <file>', `the report (default: reports/${name}.html in the data folder)`)
+    .option('--quick', 'less training: under ten minutes on two cores')
+    .option(
+      '--seed <n>',
+      `decides digits, noise, first weights and batches (default: ${full.seed})`,
+      integerArgument(0, 2 ** 31),
+    )
+    .option('--epochs <n>', `epochs of a training at most ${orQuick('epochs')}`, integerArgument(1, 10_000))
+    .option(
+      '--train-images <n>',
+      `digits to learn from ${orQuick('trainImages')}`,
+      integerArgument(1, 55_000),
+    )
+    .option('--batch-size <n>', `digits of a step (default: ${full.batchSize})`, integerArgument(1, 4096))
+    .option('--learning-rate <x>', `highest of Adam (default: ${full.learningRate})`, numberArgument(1e-6, 1))
+    .addOption(
+      new Option(
+        '--engine <name>',
+        'that trains (default: tensorflow where it is installed, else wasm)',
+      ).choices(['tensorflow', 'wasm']),
+    )
+    .option('--resume', 'go on with a run of the same settings that was interrupted')
+    .option('--json', 'print the figures as JSON');
+}
+
+interface FinishedStudy {
+  readonly outcome: object;
+  readonly html: string;
+  /** The outcome for people. */
+  readonly text: string;
+}
+
+/** Runs a study with its checkpoints in the data folder, and writes its report. */
+async function runStudy(
+  name: string,
+  { data, out, quick = false, engine, resume = false, json = false }: StudyFlags,
+  run: (
+    context: DigitTrainingContext & { readonly dataFolder: string; readonly command: string },
+    output: Output,
+  ) => Promise<FinishedStudy>,
+): Promise<void> {
+  const { dataDir } = readConfig();
+  const output = createOutput(json);
+  const checkpointDirectory = join(dataDir, 'studies', quick ? `${name}-quick` : name);
+  if (!resume) await rm(checkpointDirectory, { recursive: true, force: true });
+  const context = {
+    dataFolder: data,
+    command: ['npx beatwatch', ...process.argv.slice(2)].join(' '),
+    checkpointDirectory,
+    ...(engine && { engine }),
+    nowMs: () => performance.now(),
+  };
+  const { outcome, html, text } = await run(context, output);
+  const report = resolve(out ?? join(dataDir, 'reports', `${name}.html`));
+  await mkdir(dirname(report), { recursive: true });
+  await writeFile(report, html);
+  await rm(checkpointDirectory, { recursive: true, force: true });
+  output.result({ ...outcome, report }, `${text}\nReport: ${report}`);
+}
+
+const doneBy = ({ epoch, epochs, remainingMs }: EpochProgress): Done => ({
+  share: epoch / epochs,
+  ...(remainingMs !== undefined && { remainingMs }),
+});
+
+function describeDenoising(progress: DenoisingProgress): string {
+  switch (progress.stage) {
+    case 'training':
+      return describeEpoch(progress);
+    case 'filters':
+      return `choosing the filters' settings on ${progress.images} validation digits`;
+    case 'judging':
+      return `judging all methods on ${progress.images} test digits`;
+  }
+}
+
+function describeEpoch({ epoch, epochs, trainLoss, validationLoss = Number.NaN }: EpochProgress): string {
+  return `epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(5)}, ${validationLoss.toFixed(5)} on validation digits`;
+}
+
+function denoisingTable({ outcome: { methods, gainDb, gainOverToldFiltersDb } }: DenoisingStudy): string {
+  return [
+    table([
+      ['method', 'PSNR dB', 'Gaussian', 'speckle', 'all pixels', 'SSIM'],
+      ...Object.values(methods).map(({ name, quality: { all, gaussian, speckle } }) => [
+        name,
+        ...[all.psnrDb, gaussian.psnrDb, speckle.psnrDb, all.pooledPsnrDb].map((value) => value.toFixed(2)),
+        all.ssim.toFixed(4),
+      ]),
+    ]),
+    `Against the better filter: ${gainDb.toFixed(2)} dB; against the better one that is told the noise: ${gainOverToldFiltersDb.toFixed(2)} dB`,
+  ].join('\n');
+}

@@ -1,0 +1,70 @@
+import { medianFilter, type MedianFilterOptions } from '../../images/median-filter.ts';
+import { nonLocalMeans, type NonLocalMeansOptions } from '../../images/non-local-means.ts';
+import { decibels, meanSquaredError } from '../../images/psnr.ts';
+import { noiseKinds, type NoiseKind } from '../noise.ts';
+import type { NoisyDigit } from './noisy-digits.ts';
+import { digitImage } from './quality.ts';
+
+const medianGrid: readonly MedianFilterOptions[] = [1, 2].flatMap((radius) => [
+  { radius, window: 'square' as const },
+  { radius, window: 'cross' as const },
+]);
+
+/** Strengths on the scale 0 to 1. */
+const nonLocalMeansGrid: readonly NonLocalMeansOptions[] = [3, 5, 7].flatMap((patchSize) =>
+  [3, 5, 9].flatMap((searchRadius) =>
+    [10, 20, 40, 80, 120].map((grey) => ({ patchSize, searchRadius, strength: grey / 255 })),
+  ),
+);
+
+/** Settings of one filter that came out best. */
+export interface FilterChoice<Options> {
+  /** Of all that were tried; one network treats both noises, so does one filter. */
+  readonly best: Options;
+  /** What the filter would take if it were told which noise an image has. */
+  readonly bestFor: Readonly<Record<NoiseKind, Options>>;
+  readonly tried: number;
+}
+
+export interface FilterChoices {
+  readonly median: FilterChoice<MedianFilterOptions>;
+  readonly nonLocalMeans: FilterChoice<NonLocalMeansOptions>;
+}
+
+/** Tries every setting of both filters on digits that nothing is judged with, and takes the best mean PSNR. */
+export function chooseFilters(digits: readonly NoisyDigit[]): FilterChoices {
+  return {
+    median: choose(digits, medianGrid, applyMedian),
+    nonLocalMeans: choose(digits, nonLocalMeansGrid, applyNonLocalMeans),
+  };
+}
+
+export const applyMedian = (pixels: Float32Array, options: MedianFilterOptions): Float32Array =>
+  medianFilter(digitImage(pixels), options).values;
+
+export const applyNonLocalMeans = (pixels: Float32Array, options: NonLocalMeansOptions): Float32Array =>
+  nonLocalMeans(digitImage(pixels), options).values;
+
+function choose<Options>(
+  digits: readonly NoisyDigit[],
+  grid: readonly Options[],
+  apply: (pixels: Float32Array, options: Options) => Float32Array,
+): FilterChoice<Options> {
+  const tried = grid.map((options) => {
+    const psnrDb = digits.map(({ clean, noisy }) =>
+      decibels(meanSquaredError(digitImage(clean), digitImage(apply(noisy, options))), 1),
+    );
+    const meanFor = (kinds: readonly NoiseKind[]): number => {
+      const chosen = psnrDb.filter((_, index) => kinds.includes(digits[index]?.kind ?? 'gaussian'));
+      return chosen.reduce((sum, value) => sum + value, 0) / chosen.length;
+    };
+    return { options, meanFor };
+  });
+  const bestFor = (kinds: readonly NoiseKind[]): Options =>
+    tried.reduce((best, one) => (one.meanFor(kinds) > best.meanFor(kinds) ? one : best)).options;
+  return {
+    best: bestFor(noiseKinds),
+    bestFor: { gaussian: bestFor(['gaussian']), speckle: bestFor(['speckle']) },
+    tried: grid.length,
+  };
+}

@@ -1,0 +1,140 @@
+import { beatsFingerprint, denoisingAutoencoder, type EpochProgress } from '@beatwatch/model-core';
+import { renderReport } from '@beatwatch/report';
+import { modelOutputs } from '../model-outputs.ts';
+import { readMnist } from '../mnist.ts';
+import { drawNoiseKind, withNoise, type NoiseLevels } from '../noise.ts';
+import { splitDigits, type DigitSplit } from '../split.ts';
+import { trainDigits, type DigitTrainingContext, type TrainedDigits } from '../train-digits.ts';
+import { compareMethods, type Comparison } from './comparison.ts';
+import { chooseFilters, type FilterChoices } from './filter-choice.ts';
+import { firstOfEachKind, spoil, type NoisyDigit } from './noisy-digits.ts';
+import { fitPixelSkip, type NetworkDigit } from './pixel-skip.ts';
+import { denoisingReport } from './report.ts';
+import { denoisingDefaults, type DenoisingSettings } from './settings.ts';
+
+export type DenoisingProgress =
+  | (EpochProgress & { readonly stage: 'training' })
+  /** Trying filter settings; judging all methods on test digits. */
+  | { readonly stage: 'filters' | 'judging'; readonly images: number };
+
+export interface StudyDenoisingOptions extends Partial<DenoisingSettings>, DigitTrainingContext {
+  /** With MNIST's four files. */
+  readonly dataFolder: string;
+  /** What a person types to repeat the run; stands in the report. */
+  readonly command: string;
+  readonly onProgress?: (progress: DenoisingProgress) => void;
+}
+
+/** All that the report is drawn from. */
+export interface DenoisingRun {
+  readonly settings: DenoisingSettings;
+  readonly trained: TrainedDigits;
+  readonly filters: FilterChoices;
+  readonly comparison: Comparison;
+  readonly shown: readonly NoisyDigit[];
+  /** Of the training digits, clean. */
+  readonly fingerprint: string;
+}
+
+export interface DenoisingOutcome {
+  readonly settings: DenoisingSettings;
+  readonly engine: string;
+  readonly bestEpoch: number;
+  readonly epochs: number;
+  readonly filters: FilterChoices;
+  readonly methods: Comparison['methods'];
+  /** What network and skip gain on the better filter, in dB of mean PSNR. */
+  readonly gainDb: number;
+  /** The same against the filters that are told each image's noise. */
+  readonly gainOverToldFiltersDb: number;
+}
+
+export interface DenoisingStudy {
+  readonly outcome: DenoisingOutcome;
+  /** The report, one HTML file. */
+  readonly html: string;
+}
+
+/** Pictures of each noise. */
+const shownOfEachKind = 5;
+
+/**
+ * Trains the study's denoising autoencoder, chooses the strongest settings of two classical filters, and judges all on
+ * the same test digits.
+ * @throws StudyError, ModelCoreError
+ */
+export async function studyMnistDenoising(options: StudyDenoisingOptions): Promise<DenoisingStudy> {
+  const { dataFolder, command, nowMs, onProgress } = options;
+  const settings: DenoisingSettings = { ...denoisingDefaults, ...options };
+  const startedMs = nowMs();
+  const digits = splitDigits(await readMnist(dataFolder), settings, settings.seed);
+  const test = spoil(digits.test, settings, settings.seed + 1);
+  const shown = firstOfEachKind(test, shownOfEachKind);
+  const trained = await trainDenoiser(digits, shown, settings, options);
+
+  const validation = spoil(digits.validation, settings, settings.seed + 2);
+  onProgress?.({ stage: 'filters', images: settings.filterImages });
+  const filters = chooseFilters(validation.slice(0, settings.filterImages));
+  onProgress?.({ stage: 'judging', images: test.length });
+  const seen = await withNetwork(trained, validation);
+  const comparison = compareMethods(await withNetwork(trained, test), filters, {
+    skip: fitPixelSkip(seen),
+    pixelAlone: fitPixelSkip(seen, { groups: 1, noisyLevels: 64, networkLevels: 1 }),
+  });
+  const fingerprint = beatsFingerprint(digits.train.images);
+  const run = { settings, trained, filters, comparison, shown, fingerprint };
+  const outcome = outcomeOf(run);
+  const durationMs = nowMs() - startedMs;
+  return { outcome, html: renderReport(denoisingReport({ ...run, outcome, command, durationMs })) };
+}
+
+function trainDenoiser(
+  { train, validation }: DigitSplit,
+  shown: readonly NoisyDigit[],
+  settings: DenoisingSettings,
+  { onProgress, ...context }: StudyDenoisingOptions,
+): Promise<TrainedDigits> {
+  const { gaussianMean, gaussianSigma, speckleSigma }: NoiseLevels = settings;
+  return trainDigits({
+    ...context,
+    ...settings,
+    name: 'denoising',
+    autoencoder: denoisingAutoencoder(),
+    train: train.images,
+    validation: validation.images,
+    prepareName: JSON.stringify({ gaussianMean, gaussianSigma, speckleSigma }),
+    prepare: (target, random) => ({
+      input: withNoise(target, drawNoiseKind(random), random, settings),
+      target,
+    }),
+    shown: shown.map(({ noisy }) => noisy),
+    onEpoch: (progress) => onProgress?.({ ...progress, stage: 'training' }),
+  });
+}
+
+async function withNetwork({ model }: TrainedDigits, digits: readonly NoisyDigit[]): Promise<NetworkDigit[]> {
+  const outputs = await modelOutputs(
+    model,
+    digits.map(({ noisy }) => noisy),
+  );
+  return digits.map((digit, index) => ({
+    ...digit,
+    network: outputs.reconstructions[index] ?? digit.noisy,
+  }));
+}
+
+function outcomeOf({ settings, trained, filters, comparison }: DenoisingRun): DenoisingOutcome {
+  const { methods } = comparison;
+  const psnrDb = (id: keyof typeof methods): number => methods[id].quality.all.psnrDb;
+  const best = psnrDb('networkAndSkip');
+  return {
+    settings,
+    engine: trained.engine,
+    bestEpoch: trained.bestEpoch,
+    epochs: trained.history.length,
+    filters,
+    methods,
+    gainDb: best - Math.max(psnrDb('median'), psnrDb('nonLocalMeans')),
+    gainOverToldFiltersDb: best - Math.max(psnrDb('medianTold'), psnrDb('nonLocalMeansTold')),
+  };
+}

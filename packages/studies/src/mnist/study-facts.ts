@@ -1,0 +1,41 @@
+import process from 'node:process';
+import type { ReportFact } from '@beatwatch/report';
+import type { DigitTrainingSettings } from './train-digits.ts';
+import type { DigitCounts } from './split.ts';
+
+export interface StudyFacts {
+  readonly command: string;
+  readonly settings: DigitCounts & DigitTrainingSettings;
+  /** Of the training digits. */
+  readonly fingerprint: string;
+  readonly engine: string;
+  readonly durationMs: number;
+}
+
+/** How a report on digits came to be. */
+export function studyFacts({ command, settings, fingerprint, engine, durationMs }: StudyFacts): ReportFact[] {
+  const { trainImages, validationImages, testImages, seed } = settings;
+  const { epochs, batchSize, learningRate, patience } = settings;
+  const count = (images: number): string => images.toLocaleString('en');
+  return [
+    { name: 'Command', value: command, code: true },
+    { name: 'Data', value: 'MNIST: LeCun, Cortes, Burges, “The MNIST database of handwritten digits”' },
+    {
+      name: 'Digits',
+      value:
+        `${count(trainImages)} to learn from and ${count(validationImages)} held out of the train split, ` +
+        `${count(testImages)} of the test split to judge with`,
+    },
+    { name: 'Training digits', value: fingerprint, code: true },
+    { name: 'Seed', value: String(seed) },
+    {
+      name: 'Training',
+      value:
+        `at most ${epochs} epochs, ended after ${patience} without a better validation loss; batches of ${batchSize}, ` +
+        `Adam with a learning rate up to ${learningRate}, warm-up and cosine; the best epoch's weights count`,
+    },
+    { name: 'Engine', value: engine },
+    { name: 'Node.js', value: process.version },
+    { name: 'Duration', value: `${(durationMs / 60_000).toFixed(1)} min` },
+  ];
+}
