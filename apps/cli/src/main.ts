@@ -3,6 +3,7 @@ import { describeError } from '@beatwatch/service-kit';
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addExport } from './commands/export.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addReplay } from './commands/replay.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -22,7 +23,17 @@ program.exitOverride((error) => {
   process.exit(error.exitCode === 0 ? 0 : 2);
 });
 
-for (const add of [addStart, addReplay, addSimulate, addTrain, addEvaluate, addStudy, addMigrate, addDoctor])
+for (const add of [
+  addStart,
+  addReplay,
+  addSimulate,
+  addTrain,
+  addEvaluate,
+  addStudy,
+  addExport,
+  addMigrate,
+  addDoctor,
+])
   add(program);
 
 try {

@@ -18,7 +18,9 @@ export { lstmAutoencoder, type LstmAutoencoderArchitecture } from './autoencoder
 export type { Objective, Penalty, ReconstructionLoss } from './autoencoders/objective.ts';
 export type { Parameters, Tensor } from './autoencoders/parameters.ts';
 export type { FoldProgress } from './detectors/autoencoder-folds.ts';
-export { fused } from './detectors/calibration.ts';
+export { inSpace, movingMean, secondHalf } from './detectors/beat-spaces.ts';
+export { calibrate, fused } from './detectors/calibration.ts';
+export { shiftedDistance } from './detectors/distances.ts';
 export { isolationForest } from './detectors/isolation-forest.ts';
 export { localOutlierFactor } from './detectors/local-outlier-factor.ts';
 export { mahalanobis } from './detectors/mahalanobis.ts';
@@ -55,6 +57,7 @@ export type { OnnxEngineOptions } from './engines/onnx-session.ts';
 export type { ExampleBatch, StepLosses, TrainingEngine, TrainingState } from './engines/training-engine.ts';
 export { reconstructionLosses } from './engines/reconstruction-losses.ts';
 export { ModelCoreError, type ModelCoreErrorCode } from './errors.ts';
+export { exportOnnx } from './files/export-onnx.ts';
 export { beatsFingerprint } from './files/fingerprint.ts';
 export { loadModel, pretrainedModelDirectory, saveModel } from './files/model-file.ts';
 export {

@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createUntrainedModel, type Model } from '../model.ts';
+import { initialDenseParameters } from '../autoencoders/dense-autoencoder.ts';
+import { vanillaAutoencoder, variationalAutoencoder } from '../autoencoders/dense-family.ts';
+import { createModel, createUntrainedModel, pixels0To1, type Model } from '../model.ts';
 import { loadModel, saveModel } from './model-file.ts';
 
 let directory: string;
@@ -43,6 +45,16 @@ describe('a model on disk', () => {
     expect(await loadModel(directory)).toEqual(model);
   });
 
+  it('comes back where it is a dense one for images', async () => {
+    const { architecture } = variationalAutoencoder({ sampleCount: 16, hidden: [5], latent: 2 });
+    const parameters = initialDenseParameters(architecture, 3);
+    const dense = createModel({ architecture, parameters, preprocessing: pixels0To1 });
+    await saveModel(directory, dense);
+    expect(await loadModel(directory)).toEqual(dense);
+    expect(dense.manifest).toMatchObject({ preprocessing: 'pixels-0-1' });
+    expect(dense.manifest.version).toMatch(/^dense-ae-2-[0-9a-f]{12}$/);
+  });
+
   it('is missing where there is no directory', async () => {
     await expect(loadModel(join(directory, 'elsewhere'))).rejects.toMatchObject({
       code: 'model-file-missing',
@@ -65,9 +77,12 @@ describe('a model on disk', () => {
   it.each([
     ['version', 'two words'],
     ['architecture', { kind: 'lstm-autoencoder', sampleCount: 140, embedding: 0, hidden: 8 }],
+    ['encoder', { ...vanillaAutoencoder().architecture, encoder: [] }],
+    ['codeActivation', { ...variationalAutoencoder().architecture, codeActivation: 'relu' }],
     ['threshold', { value: -1, rule: 'below zero' }],
   ])('is broken where %s makes no sense, and says so', async (field, value) => {
-    await editManifest((manifest) => (manifest[field] = value));
+    const part = typeof value === 'object' && 'kind' in value ? 'architecture' : field;
+    await editManifest((manifest) => (manifest[part] = value));
     const failure = loadModel(directory);
     await expect(failure).rejects.toMatchObject({ code: 'model-file-broken' });
     await expect(failure).rejects.toThrow(field);

@@ -3,14 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { modelVersion, type ModelVersion } from '@beatwatch/contracts';
 import { z } from 'zod';
-import {
-  lstmAutoencoder,
-  parameterShapes,
-  type LstmAutoencoderArchitecture,
-} from '../autoencoders/lstm-autoencoder.ts';
+import { parameterShapesOf, type Architecture } from '../autoencoders/architecture.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
 import { ModelCoreError, type ModelCoreErrorCode } from '../errors.ts';
 import type { Model } from '../model.ts';
+import { architectureSchema } from './architecture-schema.ts';
 import { parametersFingerprint } from './fingerprint.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
@@ -35,12 +32,7 @@ const descriptionSchema = z.strictObject({
   formatVersion: z.literal(formatVersion),
   weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),
   version: z.string().transform(checkedVersion),
-  architecture: z.strictObject({
-    kind: z.literal('lstm-autoencoder'),
-    sampleCount: wholeNumber.min(2),
-    embedding: wholeNumber,
-    hidden: wholeNumber,
-  }),
+  architecture: architectureSchema,
   preprocessing: z.string().min(1),
   training: z
     .strictObject({
@@ -90,7 +82,7 @@ export async function loadModel(directory: string): Promise<Model> {
     ...manifest
   } = parseDescription(new TextDecoder().decode(await readBytes(descriptionPath)), descriptionPath);
   const { parameters: stored } = decodeSafetensors(await readBytes(weightsPath), weightsPath);
-  const parameters = fittingParameters(lstmAutoencoder(manifest.architecture), stored, weightsPath);
+  const parameters = fittingParameters(manifest.architecture, stored, weightsPath);
   if (parametersFingerprint(parameters) !== weightsSha256)
     throw failure(
       'model-file-broken',
@@ -133,12 +125,8 @@ function parseDescription(text: string, path: string): z.infer<typeof descriptio
 }
 
 /** The weights in the architecture's own order. */
-function fittingParameters(
-  architecture: LstmAutoencoderArchitecture,
-  stored: Parameters,
-  path: string,
-): Parameters {
-  const shapes = parameterShapes(architecture);
+function fittingParameters(architecture: Architecture, stored: Parameters, path: string): Parameters {
+  const shapes = parameterShapesOf(architecture);
   const surplus = [...stored.keys()].find((name) => !shapes.has(name));
   if (surplus !== undefined)
     throw failure(

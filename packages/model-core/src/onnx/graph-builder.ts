@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { ProtobufWriter } from './protobuf-writer.ts';
 
 /** Name of a value in a graph: an input, a constant or a node's output. */
@@ -103,6 +104,17 @@ export class GraphBuilder {
       .message(8, operatorSet(onnxruntimeDomain, 1))
       .finish();
   }
+}
+
+/**
+ * The ONNX file with texts beside its graph, by name (`metadata_props`).
+ * @param model a whole ONNX file: Protobuf lets a message's fields follow each other in any order
+ */
+export function withMetadata(model: Uint8Array, metadata: Readonly<Record<string, string>>): Uint8Array {
+  const texts = new ProtobufWriter();
+  for (const [key, value] of Object.entries(metadata))
+    texts.message(14, new ProtobufWriter().text(1, key).text(2, value));
+  return Buffer.concat([model, texts.finish()]);
 }
 
 function encodeTensor(

@@ -1,0 +1,35 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { exportOnnx, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
+import type { Command } from 'commander';
+import { createOutput, table } from '../terminal/output.ts';
+
+interface ExportFlags {
+  readonly model: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+export function addExport(program: Command): void {
+  program
+    .command('export')
+    .description('write a model as one ONNX file, for other programs')
+    .option('--model <folder>', 'the model (default: the one in the repository)', pretrainedModelDirectory())
+    .requiredOption('--out <file>', 'where the ONNX file goes')
+    .option('--json', 'print the result as JSON')
+    .action(async ({ model: folder, out, json }: ExportFlags) => {
+      const model = await loadModel(folder);
+      const file = exportOnnx(model);
+      await mkdir(dirname(out), { recursive: true });
+      await writeFile(out, file);
+      const { version: modelVersion, preprocessing } = model.manifest;
+      createOutput(json ?? false).result(
+        { modelVersion, preprocessing, file: out, bytes: file.byteLength },
+        table([
+          ['model', modelVersion],
+          ['preprocessing', preprocessing],
+          ['written to', `${out} (${(file.byteLength / 1e6).toFixed(1)} MB)`],
+        ]),
+      );
+    });
+}
