@@ -2,8 +2,8 @@ import type { Architecture } from '../autoencoders/architecture.ts';
 import { findTensorflow } from '../tensorflow/installation.ts';
 
 /**
- * `onnx`: onnxruntime, scores everything and trains LSTM autoencoders. `tensorflow`: libtensorflow, trains everything
- * and scores LSTM autoencoders. `wasm`: TensorFlow.js on WebAssembly, trains and scores dense autoencoders.
+ * `onnx`: onnxruntime, scores everything and trains LSTM autoencoders. `tensorflow`: libtensorflow, trains and
+ * scores everything. `wasm`: TensorFlow.js on WebAssembly, trains and scores dense autoencoders.
  */
 export type EngineName = 'onnx' | 'tensorflow' | 'wasm';
 
@@ -36,7 +36,7 @@ const onnx: Engine = {
 const tensorflow: Engine = {
   name: 'tensorflow',
   trains: ['lstm-autoencoder', 'dense-autoencoder'],
-  scores: ['lstm-autoencoder'],
+  scores: ['lstm-autoencoder', 'dense-autoencoder'],
 };
 const wasm: Engine = { name: 'wasm', trains: ['dense-autoencoder'], scores: ['dense-autoencoder'] };
 

@@ -1,23 +1,16 @@
 import type { ModelVersion } from '@beatwatch/contracts';
 import type { BatchScores, ScoringEngine } from '../engines/engine.ts';
 import { requireBeats } from '../engines/requirements.ts';
-import { ModelCoreError } from '../errors.ts';
 import type { Model, ModelManifest } from '../model.ts';
 import { WorkerClient } from './worker-client.ts';
 
 /**
- * Scores beats with an LSTM autoencoder on libtensorflow, in a thread of its own.
- * @throws ModelCoreError: `invalid-argument` for another kind of model, `engine-failed` where TensorFlow is not set up
+ * Scores beats or images on libtensorflow, in a thread of its own.
+ * @throws ModelCoreError (`engine-failed`) where TensorFlow is not set up
  */
-export async function createTensorflowScoringEngine({ manifest, parameters }: Model): Promise<ScoringEngine> {
-  const { architecture } = manifest;
-  if (architecture.kind !== 'lstm-autoencoder')
-    throw new ModelCoreError(
-      `architecture: found ${architecture.kind}, expected lstm-autoencoder for scoring on tensorflow`,
-      { code: 'invalid-argument', context: { kind: architecture.kind } },
-    );
-  const worker = await WorkerClient.start({ kind: 'score', architecture, parameters });
-  return new TensorflowScoringEngine(manifest, worker);
+export async function createTensorflowScoringEngine(model: Model): Promise<ScoringEngine> {
+  const worker = await WorkerClient.start({ kind: 'score', model });
+  return new TensorflowScoringEngine(model.manifest, worker);
 }
 
 class TensorflowScoringEngine implements ScoringEngine {

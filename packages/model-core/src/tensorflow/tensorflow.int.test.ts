@@ -1,4 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import {
+  expectGoldenScores,
+  expectGoldenTraining,
+  goldenModel,
+  goldenState,
+} from '../../golden/expect-golden.ts';
+import { readGoldenCases } from '../../golden/golden-case.ts';
+import { initialParametersOf } from '../autoencoders/architecture.ts';
+import { vanillaAutoencoder } from '../autoencoders/dense-family.ts';
 import { initialParameters, lstmAutoencoder } from '../autoencoders/lstm-autoencoder.ts';
 import type { Objective } from '../autoencoders/objective.ts';
 import { initialTrainingState } from '../engines/initial-training-state.ts';
@@ -34,6 +43,20 @@ const objectives: readonly Objective[] = [
   { reconstruction: 'absolute-error-sum' },
   { reconstruction: 'mean-squared-error', penalty: { kind: 'l1-sparsity', weight: 0.01 } },
 ];
+
+describe.skipIf(tensorflowMissing)(`golden numbers on tensorflow ${tensorflowMissing ?? ''}`, () => {
+  describe.each(readGoldenCases())('$name', (golden) => {
+    it('is scored as its definition reads', async () => {
+      await expectGoldenScores(await createTensorflowScoringEngine(goldenModel(golden)), golden);
+    });
+
+    it('learns as its definition reads', async () => {
+      const { architecture, objective } = golden;
+      const engine = await createTensorflowTrainingEngine(architecture, objective, goldenState(golden));
+      await expectGoldenTraining(engine, golden);
+    });
+  });
+});
 
 describe.skipIf(tensorflowMissing)(`the engine tensorflow ${tensorflowMissing ?? ''}`, () => {
   it('scores beats as the onnx engine does, in runs of any size', async () => {
@@ -94,9 +117,11 @@ describe.skipIf(tensorflowMissing)(`the engine tensorflow ${tensorflowMissing ??
     await Promise.all([first.dispose(), second.dispose()]);
   });
 
-  it('keeps no tensor and no memory over 1,000 training steps', async () => {
-    const architecture = lstmAutoencoder({ embedding: 4, hidden: 8, sampleCount: 20 });
-    const state = initialTrainingState(initialParameters(architecture, 7));
+  it.each([
+    ['LSTM', lstmAutoencoder({ embedding: 4, hidden: 8, sampleCount })],
+    ['dense', vanillaAutoencoder({ latent: 3, sampleCount }).architecture],
+  ])('keeps no tensor and no memory over 1,000 training steps, %s', async (_, architecture) => {
+    const state = initialTrainingState(initialParametersOf(architecture, 7));
     const objective: Objective = { reconstruction: 'absolute-error-sum' };
     const worker = await WorkerClient.start({ kind: 'train', architecture, objective, state });
     const options = { learningRate: 1e-3, maximumGradientNorm: 100, seed: 1 };

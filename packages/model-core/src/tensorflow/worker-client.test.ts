@@ -1,13 +1,9 @@
 import { expect, it } from 'vitest';
-import { lstmAutoencoder } from '../autoencoders/lstm-autoencoder.ts';
+import { createUntrainedModel } from '../model.ts';
 import { WorkerClient } from './worker-client.ts';
 import type { WorkerJob } from './worker-messages.ts';
 
-const job: WorkerJob = {
-  kind: 'score',
-  architecture: lstmAutoencoder({ embedding: 1 }),
-  parameters: new Map(),
-};
+const job: WorkerJob = { kind: 'score', model: createUntrainedModel({ embedding: 1, seed: 1 }) };
 
 /** A worker that says it is ready and then does what the code says with each request. */
 const workerThat = (code: string): URL =>

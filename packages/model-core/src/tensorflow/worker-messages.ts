@@ -1,10 +1,8 @@
-import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
 import type { Objective } from '../autoencoders/objective.ts';
-import type { Parameters } from '../autoencoders/parameters.ts';
 import type { ScoringEngine } from '../engines/engine.ts';
 import type { TrainingEngine, TrainingState } from '../engines/training-engine.ts';
 import type { ModelCoreErrorCode } from '../errors.ts';
-import type { Architecture } from '../model.ts';
+import type { Architecture, Model } from '../model.ts';
 
 /** What one worker does for its whole life. */
 export type WorkerJob =
@@ -14,11 +12,7 @@ export type WorkerJob =
       readonly objective: Objective;
       readonly state: TrainingState;
     }
-  | {
-      readonly kind: 'score';
-      readonly architecture: LstmAutoencoderArchitecture;
-      readonly parameters: Parameters;
-    };
+  | { readonly kind: 'score'; readonly model: Model };
 
 /** TensorFlow's own count of what it holds, for tests. */
 export interface MemoryUse {

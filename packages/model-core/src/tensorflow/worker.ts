@@ -2,6 +2,9 @@
 import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ModelCoreError } from '../errors.ts';
+import type { TrainingEngine } from '../engines/training-engine.ts';
+import type { Model } from '../model.ts';
+import { createDenseScoringEngine } from '../tfjs/dense-scoring.ts';
 import { createDenseTrainingEngine } from '../tfjs/dense-training.ts';
 import { loadBinding, loadTensorflow } from './installation.ts';
 import { LstmScoring } from './lstm-scoring.ts';
@@ -34,15 +37,8 @@ function failure(cause: unknown, id?: number): WorkerAnswer {
 function callsOf(job: WorkerJob): Partial<WorkerCalls> {
   const operators = new NativeOperators(loadBinding());
   const memory = () => Promise.resolve({ livingTensors: operators.livingTensors() });
-  if (job.kind === 'score') {
-    const scoring = new LstmScoring(operators, job.architecture, job.parameters);
-    return { memory, score: (beats, batch) => Promise.resolve(scoring.score(beats, batch)) };
-  }
-  const { architecture, objective, state } = job;
-  const engine =
-    architecture.kind === 'lstm-autoencoder'
-      ? new LstmTraining(operators, architecture, objective, state)
-      : createDenseTrainingEngine(loadTensorflow(), architecture, objective, state);
+  if (job.kind === 'score') return { memory, score: scoringOf(job.model, operators) };
+  const engine = trainingOf(job, operators);
   return {
     memory,
     step: (batch, options) => engine.step(batch, options),
@@ -50,6 +46,26 @@ function callsOf(job: WorkerJob): Partial<WorkerCalls> {
     reconstruct: (inputs, size) => engine.reconstruct(inputs, size),
     state: () => engine.state(),
   };
+}
+
+function scoringOf({ manifest, parameters }: Model, operators: NativeOperators): WorkerCalls['score'] {
+  const { architecture } = manifest;
+  if (architecture.kind === 'dense-autoencoder') {
+    const dense = { ...manifest, architecture };
+    const scoring = createDenseScoringEngine(loadTensorflow(), 'tensorflow', dense, parameters);
+    return (beats, batch) => scoring.score(beats, batch);
+  }
+  const scoring = new LstmScoring(operators, architecture, parameters);
+  return (beats, batch) => Promise.resolve(scoring.score(beats, batch));
+}
+
+function trainingOf(
+  { architecture, objective, state }: Extract<WorkerJob, { kind: 'train' }>,
+  operators: NativeOperators,
+): TrainingEngine {
+  return architecture.kind === 'lstm-autoencoder'
+    ? new LstmTraining(operators, architecture, objective, state)
+    : createDenseTrainingEngine(loadTensorflow(), architecture, objective, state);
 }
 
 try {
