@@ -16,6 +16,7 @@ import { integerArgument, numberArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
 import { addMnistStudies } from './study-mnist.ts';
 import type { Done } from '../terminal/progress-bar.ts';
+import { addMnistStudies } from './study-mnist.ts';
 
 interface StudyEcg5000Flags extends Partial<StudySettings> {
   readonly data: string;
@@ -99,22 +100,24 @@ function describeProgress({ run, runs, epoch, epochs, trainLoss, validationLoss 
   );
 }
 
-function describe({ outcome: { seeds, normals, anomalies, auroc } }: Ecg5000Study, report: string): string {
-  const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-  const rows = seeds.map(({ seed, threshold, normals: right, anomalies: found }) => [
-    `seed ${seed}`,
-    `Correct normal predictions: ${right.correct}/${right.of}`,
-    `Correct anomaly predictions: ${found.correct}/${found.of}`,
-    `threshold ${threshold.toFixed(1)}`,
-  ]);
+function describe({ outcome }: Ecg5000Study, report: string): string {
+  const count = ({ correct, of }: { correct: number; of: number }): string => `${correct}/${of}`;
+  const share = ({ mean, spread }: { mean: number; spread: number }): string =>
+    `${(100 * mean).toFixed(2)} % ± ${(100 * spread).toFixed(2)} %`;
   return [
     table([
-      ...rows,
+      ['', 'correct normal predictions', 'correct anomaly predictions', 'autoencoder alone'],
+      ...outcome.seeds.map(({ seed, normals, anomalies, autoencoderAlone: alone }) => [
+        `seed ${seed}`,
+        count(normals),
+        count(anomalies),
+        `${count(alone.normals)}, ${count(alone.anomalies)}`,
+      ]),
       [
         'mean',
-        `normals ${percent(normals.mean)} ± ${percent(normals.spread)}`,
-        `anomalies ${percent(anomalies.mean)} ± ${percent(anomalies.spread)}`,
-        `AUROC ${auroc.mean.toFixed(4)} ± ${auroc.spread.toFixed(4)}`,
+        share(outcome.normals),
+        share(outcome.anomalies),
+        `${share(outcome.autoencoderAlone.normals)}, ${share(outcome.autoencoderAlone.anomalies)}`,
       ],
     ]),
     `Report: ${report}`,

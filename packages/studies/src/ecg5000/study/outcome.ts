@@ -1,21 +1,26 @@
 import { areaUnderRoc } from '@beatwatch/model-core';
-import type { SeedRun } from './train-seed.ts';
+import type { Detection, SeedRun } from './train-seed.ts';
 
 export interface CorrectCount {
   readonly correct: number;
   readonly of: number;
 }
 
-/** How one training did. */
-export interface SeedOutcome {
-  readonly seed: number;
-  readonly bestEpoch: number;
-  readonly validationLoss: number;
+/** How one detector did on the test beats of one seed. */
+export interface Judgement {
   readonly threshold: number;
   readonly normals: CorrectCount;
   readonly anomalies: CorrectCount;
   /** Of test normals against test anomalies; needs no threshold. */
   readonly auroc: number;
+}
+
+/** How one training did: with the density of normal beats, and alone. */
+export interface SeedOutcome extends Judgement {
+  readonly seed: number;
+  readonly bestEpoch: number;
+  readonly validationLoss: number;
+  readonly autoencoderAlone: Judgement;
 }
 
 /** Over the seeds; shares in [0, 1]. */
@@ -25,8 +30,7 @@ export interface MeanAndSpread {
   readonly spread: number;
 }
 
-export interface StudyOutcome {
-  readonly seeds: readonly SeedOutcome[];
+export interface DetectorOutcome {
   /** Share of test normals at or below the threshold. */
   readonly normals: MeanAndSpread;
   /** Share of test anomalies above it. */
@@ -34,31 +38,52 @@ export interface StudyOutcome {
   readonly auroc: MeanAndSpread;
 }
 
-export function seedOutcome({ seed, bestEpoch, history, threshold, parts }: SeedRun): SeedOutcome {
-  const normals = parts.testNormals.losses;
-  const anomalies = parts.testAnomalies.losses;
-  return {
+/** Of the autoencoder together with the density of normal beats, and alone. */
+export interface StudyOutcome extends DetectorOutcome {
+  readonly autoencoderAlone: DetectorOutcome;
+  readonly seeds: readonly SeedOutcome[];
+}
+
+export function studyOutcome(runs: readonly SeedRun[]): StudyOutcome {
+  const seeds = runs.map(({ seed, bestEpoch, history, autoencoder, together }) => ({
     seed,
+    ...judgement(together),
+    autoencoderAlone: judgement(autoencoder),
     bestEpoch,
     validationLoss: history[bestEpoch - 1]?.validationLoss ?? Number.NaN,
+  }));
+  return {
+    ...overSeeds(seeds),
+    autoencoderAlone: overSeeds(seeds.map(({ autoencoderAlone }) => autoencoderAlone)),
+    seeds,
+  };
+}
+
+function judgement({ scores, threshold }: Detection): Judgement {
+  const { testNormals, testAnomalies } = scores;
+  return {
     threshold: threshold.value,
-    normals: { correct: normals.filter((loss) => loss <= threshold.value).length, of: normals.length },
-    anomalies: { correct: anomalies.filter((loss) => loss > threshold.value).length, of: anomalies.length },
+    normals: {
+      correct: testNormals.filter((score) => score <= threshold.value).length,
+      of: testNormals.length,
+    },
+    anomalies: {
+      correct: testAnomalies.filter((score) => score > threshold.value).length,
+      of: testAnomalies.length,
+    },
     auroc: areaUnderRoc({
-      scores: [...normals, ...anomalies],
-      positive: [...normals.map(() => false), ...anomalies.map(() => true)],
+      scores: [...testNormals, ...testAnomalies],
+      positive: [...testNormals.map(() => false), ...testAnomalies.map(() => true)],
     }),
   };
 }
 
-export function studyOutcome(runs: readonly SeedRun[]): StudyOutcome {
-  const seeds = runs.map(seedOutcome);
+function overSeeds(judgements: readonly Judgement[]): DetectorOutcome {
   const share = ({ correct, of }: CorrectCount): number => correct / of;
   return {
-    seeds,
-    normals: meanAndSpread(seeds.map(({ normals }) => share(normals))),
-    anomalies: meanAndSpread(seeds.map(({ anomalies }) => share(anomalies))),
-    auroc: meanAndSpread(seeds.map(({ auroc }) => auroc)),
+    normals: meanAndSpread(judgements.map(({ normals }) => share(normals))),
+    anomalies: meanAndSpread(judgements.map(({ anomalies }) => share(anomalies))),
+    auroc: meanAndSpread(judgements.map(({ auroc }) => auroc)),
   };
 }
 

@@ -40,17 +40,18 @@ export function studyReport(input: StudyReportInput): Report {
 }
 
 function lead({ outcome, runs }: StudyReportInput): string[] {
-  const { normals, anomalies, seeds } = outcome;
-  const [run] = runs;
+  const { normals, anomalies, seeds, autoencoderAlone: alone } = outcome;
+  const validation = runs[0]?.parts.validation.beats.length ?? 0;
   const over = seeds.length === 1 ? 'with one seed' : `on average over ${seeds.length} seeds`;
   const reached = normals.mean >= goal && anomalies.mean >= goal;
   return [
-    `An autoencoder that learnt from normal heartbeats alone told ${percent(normals.mean)} of new normal beats and ` +
+    `Learning from normal heartbeats alone, the detector told ${percent(normals.mean)} of new normal beats and ` +
       `${percent(anomalies.mean)} of anomalous ones right, ${over}. Of the study's ${studyTestCount} beats of each kind that is ` +
-      `${of145(normals.mean)} and ${of145(anomalies.mean)}; the goal was ${goalCount} of both, and it is ` +
-      `${reached ? 'reached' : 'not reached'}.`,
-    `It draws every beat again from a few numbers; beats that come out wrong are called anomalous. The limit was set by ` +
-      `normal beats held out from training${run === undefined ? '' : `, ${run.parts.validation.beats.length} of them`}: no anomaly was seen before the count.`,
+      `${of145(normals.mean)} and ${of145(anomalies.mean)}; the goal, ${goalCount} of both, is ${reached ? '' : 'not '}reached. ` +
+      `The autoencoder alone told ${percent(alone.normals.mean)} and ${percent(alone.anomalies.mean)} right.`,
+    `The autoencoder draws every beat again from a few numbers, and beats that come out wrong are suspicious; the detector ` +
+      `adds how far the end of a beat is from those of normal beats. What counts as an anomaly was decided by ${validation} normal ` +
+      `beats held out from training: no anomaly was seen before the count.`,
   ];
 }
 
@@ -74,7 +75,11 @@ function facts({ files, runs, settings, outcome, command, durationMs }: StudyRep
       name: 'Training',
       value: `${epochs} epochs, batches of ${batchSize}, Adam with a learning rate up to ${learningRate}, warm-up and cosine`,
     },
-    { name: 'Threshold', value: 'three deviations above the middle of the log losses of validation normals' },
+    {
+      name: 'Threshold',
+      value:
+        'upper quartile + 3 interquartile ranges of validation normals; for the autoencoder alone 3 deviations of their log losses',
+    },
     ...Object.entries(runs[0]?.libraries ?? {}).map(([name, version]) => ({ name, value: version })),
     { name: 'Duration', value: `${(durationMs / 60_000).toFixed(1)} min` },
     {

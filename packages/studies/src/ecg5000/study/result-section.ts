@@ -1,24 +1,35 @@
 import { barChart, beatComparison, histogram, table, type ReportSection } from '@beatwatch/report';
 import { ecg5000Classes, classTitle } from './classes.ts';
-import type { CorrectCount, MeanAndSpread, SeedOutcome, StudyOutcome } from './outcome.ts';
+import type { CorrectCount, DetectorOutcome, Judgement, MeanAndSpread, StudyOutcome } from './outcome.ts';
 import { studyTestCount } from './split.ts';
 import type { PartScores, SeedRun } from './train-seed.ts';
 
-/** Where the losses lie, and how many beats are right. */
+/** Where the scores lie, and how many beats are right. */
 export function resultSections(runs: readonly SeedRun[], outcome: StudyOutcome): readonly ReportSection[] {
   const [run] = runs;
   const [first] = outcome.seeds;
   if (run === undefined || first === undefined) return [];
   return [
-    { id: 'losses', title: 'The losses', text: [thresholdText(run)], content: [lossFigure(run)] },
     {
       id: 'predictions',
       title: 'Correct predictions',
       text: [
         `Correct normal predictions: ${fraction(first.normals)}. Correct anomaly predictions: ${fraction(first.anomalies)}. ` +
-          `So says seed ${first.seed}; the other seeds follow in the table.`,
+          `So says seed ${first.seed}, with the autoencoder alone ${fraction(first.autoencoderAlone.normals)} and ` +
+          `${fraction(first.autoencoderAlone.anomalies)}; the other seeds follow in the table.`,
       ],
       content: [countTable(outcome), countFigure(outcome)],
+    },
+    {
+      id: 'losses',
+      title: 'Losses and scores',
+      text: [
+        `The autoencoder alone calls a beat an anomaly where its loss is above ${run.autoencoder.threshold.value.toFixed(1)}: ` +
+          `${run.autoencoder.threshold.rule}. The score adds to the loss how thin the normal beats lie around the second half of ` +
+          `the beat, both in deviations from a usual normal beat; its threshold is ${run.together.threshold.value.toFixed(2)}: ` +
+          `${run.together.threshold.rule}. No anomaly had a part in either.`,
+      ],
+      content: [lossFigure(run), scoreFigure(run)],
     },
     {
       id: 'reconstructions',
@@ -39,18 +50,11 @@ export const percent = (share: number): string => `${(100 * share).toFixed(1)} %
 /** A share as so many of the study's 145. */
 export const of145 = (share: number): string => (share * studyTestCount).toFixed(1);
 
-function thresholdText({ threshold, parts }: SeedRun): string {
-  return (
-    `A beat counts as an anomaly where its loss is above ${threshold.value.toFixed(1)}. That number comes from the ` +
-    `${parts.validation.beats.length} validation normals alone: ${threshold.rule}.`
-  );
-}
-
-function lossFigure({ seed, threshold, parts }: SeedRun) {
+function lossFigure({ seed, autoencoder: { threshold }, parts }: SeedRun) {
   return histogram({
     id: 'loss-distributions',
     caption:
-      `Losses with seed ${seed}, each group as shares of itself. Right is: blue left of the dashed line, orange right of it. ` +
+      `Losses of the autoencoder with seed ${seed}, each group as shares of itself. Right is: normals left of the dashed line, anomalies right of it. ` +
       `Where test normals lie further right than train normals, the autoencoder has learnt its beats by heart.`,
     summary: `Histogram of the losses of train normals, test normals and test anomalies with the threshold at ${threshold.value.toFixed(1)}.`,
     x: { label: 'Loss (sum of absolute errors, logarithmic)', scale: 'log' },
@@ -63,60 +67,79 @@ function lossFigure({ seed, threshold, parts }: SeedRun) {
   });
 }
 
-function countTable({ seeds, normals, anomalies, auroc }: StudyOutcome) {
-  const row = (seed: SeedOutcome): string[] => [
-    String(seed.seed),
-    seed.threshold.toFixed(1),
-    fraction(seed.normals),
-    fraction(seed.anomalies),
-    of145(seed.normals.correct / seed.normals.of),
-    of145(seed.anomalies.correct / seed.anomalies.of),
-    seed.auroc.toFixed(4),
-  ];
-  const both = ({ mean, spread }: MeanAndSpread, text: (value: number) => string) =>
-    `${text(mean)} ± ${text(spread)}`;
-  return table({
-    id: 'correct-counts',
-    caption: `Correct predictions of each seed; the last columns bring the counts to the study's ${studyTestCount} test beats of each kind`,
-    columns: [
-      'Seed',
-      'Threshold',
-      'Normals',
-      'Anomalies',
-      `Normals of ${studyTestCount}`,
-      `Anomalies of ${studyTestCount}`,
-      'AUROC',
+function scoreFigure({ seed, together: { scores, threshold } }: SeedRun) {
+  const lowest = Math.min(...scores.validation, ...scores.testNormals, ...scores.testAnomalies);
+  return histogram({
+    id: 'score-distributions',
+    caption: `The same beats by loss and density together, seed ${seed}. The last bar holds everything further out.`,
+    summary: `Histogram of the scores of validation normals, test normals and test anomalies with the threshold at ${threshold.value.toFixed(2)}.`,
+    x: { label: 'Score (deviations from a usual normal beat)', domain: [lowest, 4 * threshold.value] },
+    threshold: { value: threshold.value, label: `threshold ${threshold.value.toFixed(2)}` },
+    distributions: [
+      { name: 'validation normals', colour: 'purple', values: scores.validation },
+      { name: 'test normals', colour: 'blue', values: scores.testNormals },
+      { name: 'test anomalies', colour: 'orange', values: scores.testAnomalies },
     ],
-    rows: [
-      ...seeds.map(row),
-      [
-        'Mean ± sd',
-        '',
-        both(normals, percent),
-        both(anomalies, percent),
-        both(normals, of145),
-        both(anomalies, of145),
-        both(auroc, (value) => value.toFixed(4)),
-      ],
-    ],
-    highlightedRow: seeds.length,
   });
 }
 
-function countFigure({ seeds, normals, anomalies }: StudyOutcome) {
+function countTable({ seeds, autoencoderAlone, ...together }: StudyOutcome) {
+  const counts = ({ normals, anomalies, auroc }: Judgement): string[] => [
+    fraction(normals),
+    fraction(anomalies),
+    auroc.toFixed(4),
+  ];
+  const means = ({ normals, anomalies, auroc }: DetectorOutcome): string[] => [
+    both(normals, percent),
+    both(anomalies, percent),
+    both(auroc, (value) => value.toFixed(4)),
+  ];
+  const scaled = ({ normals, anomalies }: DetectorOutcome): string[] => [
+    both(normals, of145),
+    both(anomalies, of145),
+    '',
+  ];
+  return table({
+    id: 'correct-counts',
+    caption: `Correct predictions of each seed, mean and standard deviation; the last row brings the counts to the study's ${studyTestCount} test beats of each kind`,
+    columns: [
+      'Seed',
+      'Normals',
+      'Anomalies',
+      'AUROC',
+      'Normals, autoencoder alone',
+      'Anomalies, autoencoder alone',
+      'AUROC, autoencoder alone',
+    ],
+    rows: [
+      ...seeds.map((seed) => [String(seed.seed), ...counts(seed), ...counts(seed.autoencoderAlone)]),
+      ['Mean', ...means(together), ...means(autoencoderAlone)],
+      [`Of ${studyTestCount}`, ...scaled(together), ...scaled(autoencoderAlone)],
+    ],
+    highlightedRow: seeds.length + 1,
+  });
+}
+
+const both = ({ mean, spread }: MeanAndSpread, text: (value: number) => string): string =>
+  `${text(mean)} ± ${text(spread)}`;
+
+function countFigure({ seeds, autoencoderAlone, normals, anomalies }: StudyOutcome) {
+  const bar = (name: string, { mean, spread }: MeanAndSpread, colour: 'blue' | 'orange') => ({
+    name,
+    value: 100 * mean,
+    spread: 100 * spread,
+    colour,
+  });
   return barChart({
     id: 'correct-shares',
     caption: `Share of right decisions, mean over ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}; the whisker is one standard deviation to either side.`,
     summary: `Bar chart: ${percent(normals.mean)} of the normal and ${percent(anomalies.mean)} of the anomalous test beats are right.`,
     value: { label: 'Right decisions (%)', domain: [0, 100] },
     bars: [
-      { name: 'Test normals', value: 100 * normals.mean, spread: 100 * normals.spread, colour: 'blue' },
-      {
-        name: 'Test anomalies',
-        value: 100 * anomalies.mean,
-        spread: 100 * anomalies.spread,
-        colour: 'orange',
-      },
+      bar('Normals', normals, 'blue'),
+      bar('Anomalies', anomalies, 'orange'),
+      bar('Normals, alone', autoencoderAlone.normals, 'blue'),
+      bar('Anomalies, alone', autoencoderAlone.anomalies, 'orange'),
     ],
     format: (value) => value.toFixed(1),
   });
@@ -124,7 +147,7 @@ function countFigure({ seeds, normals, anomalies }: StudyOutcome) {
 
 const axes = { x: { label: 'Sample' }, y: { label: 'Amplitude (z-score)' } };
 
-function normalBeats({ threshold, parts }: SeedRun) {
+function normalBeats({ autoencoder: { threshold }, parts }: SeedRun) {
   const part = parts.testNormals;
   const order = byLoss(part);
   const at = (share: number) => order[Math.round(share * (order.length - 1))] ?? 0;
@@ -135,14 +158,14 @@ function normalBeats({ threshold, parts }: SeedRun) {
   ];
   return beatComparison({
     id: 'normal-beats',
-    caption: `Normal test beats: one with a low loss, the one in the middle and the one with the highest. Above ${threshold.value.toFixed(1)} a beat counts as an anomaly.`,
+    caption: `Normal test beats: one with a low loss, the one in the middle and the one with the highest. By the loss alone, a beat counts as an anomaly above ${threshold.value.toFixed(1)}.`,
     summary: 'Three normal beats with their reconstructions, from the lowest loss to the highest.',
     ...axes,
     beats: chosen.map(({ index, word }) => ({ ...beatOf(part, index, word), colour: 'blue' })),
   });
 }
 
-function anomalousBeats({ threshold, parts }: SeedRun) {
+function anomalousBeats({ autoencoder: { threshold }, parts }: SeedRun) {
   const part = parts.testAnomalies;
   const order = byLoss(part);
   const typical = ecg5000Classes.flatMap(({ label }) => {
@@ -157,7 +180,7 @@ function anomalousBeats({ threshold, parts }: SeedRun) {
   ];
   return beatComparison({
     id: 'anomalous-beats',
-    caption: `Anomalous test beats: of every class the one with the middle loss, and the one of all with the lowest. Below ${threshold.value.toFixed(1)} a beat passes for normal.`,
+    caption: `Anomalous test beats: of every class the one with the middle loss, and the one of all with the lowest. By the loss alone, a beat passes for normal up to ${threshold.value.toFixed(1)}.`,
     summary: `${chosen.length} anomalous beats with their reconstructions, one of each class and the one with the lowest loss.`,
     ...axes,
     beats: chosen.map(({ index, word }) => beatOf(part, index, word)),

@@ -1,10 +1,34 @@
 import { normalLossThreshold, type Threshold } from '@beatwatch/model-core';
 
 /**
- * The study's threshold, from validation normals alone: three standard deviations above the middle of their log
+ * Threshold of the autoencoder alone, from validation normals: three standard deviations above the middle of their log
  * losses, the usual control limit (Shewhart, 1931). The two deviations of a patient's alarm threshold would send one
  * normal beat in forty to the anomalies by design, more than the study allows.
  */
-export function studyThreshold(validationLosses: readonly number[]): Threshold {
+export function controlLimit(validationLosses: readonly number[]): Threshold {
   return normalLossThreshold(validationLosses, { deviations: 3 });
+}
+
+/**
+ * Threshold of scores whose upper tail is longer than a normal distribution's, from validation normals: three
+ * interquartile ranges above the upper quartile, beyond which Tukey calls a value "far out" ("Exploratory Data
+ * Analysis", 1977). Quartiles do not move with the few odd beats among the normal ones, as a high quantile of some
+ * hundred scores does.
+ * @param validationScores four or more
+ */
+export function outerFence(validationScores: readonly number[]): Threshold {
+  const sorted = validationScores.toSorted((a, b) => a - b);
+  const [lower, upper] = [quantile(sorted, 0.25), quantile(sorted, 0.75)];
+  return {
+    value: upper + 3 * (upper - lower),
+    rule: `upper quartile + 3 interquartile ranges of the scores of ${sorted.length} held-out normal beats`,
+  };
+}
+
+/** Interpolated between the two nearest (Hyndman, Fan, 1996, type 7). */
+function quantile(sorted: readonly number[], share: number): number {
+  const position = share * (sorted.length - 1);
+  const low = sorted[Math.floor(position)] ?? Number.NaN;
+  const high = sorted[Math.ceil(position)] ?? Number.NaN;
+  return low + (high - low) * (position - Math.floor(position));
 }

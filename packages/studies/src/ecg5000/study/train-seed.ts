@@ -10,7 +10,8 @@ import {
 import type { LabelledBeat } from '@beatwatch/ecg';
 import type { StudyContext, StudySettings } from './settings.ts';
 import type { StudySplit } from './split.ts';
-import { studyThreshold } from './threshold.ts';
+import { togetherWithDensity, type JudgedScores } from './density.ts';
+import { controlLimit, outerFence } from './threshold.ts';
 
 /** What the autoencoder made of one part of the split. */
 export interface PartScores {
@@ -21,13 +22,21 @@ export interface PartScores {
   readonly reconstructions: readonly Float32Array[];
 }
 
+/** Scores of one detector, higher is stranger, and its threshold from the validation normals alone. */
+export interface Detection {
+  readonly scores: JudgedScores;
+  readonly threshold: Threshold;
+}
+
 /** One training with its own split, weights and order of batches. */
 export interface SeedRun {
   readonly seed: number;
   readonly bestEpoch: number;
   readonly history: readonly EpochRecord[];
-  /** From the validation normals alone. */
-  readonly threshold: Threshold;
+  /** The autoencoder alone: its reconstruction losses. */
+  readonly autoencoder: Detection;
+  /** Losses together with the density of normal beats. */
+  readonly together: Detection;
   /** Versions of the libraries that trained it, by name. */
   readonly libraries: Readonly<Record<string, string>>;
   readonly parts: Readonly<Record<keyof StudySplit, PartScores>>;
@@ -75,14 +84,21 @@ export async function trainSeed(
       testNormals: await score(split.testNormals),
       testAnomalies: await score(split.testAnomalies),
     };
-    const threshold = studyThreshold(parts.validation.losses);
+    const { validation, testNormals, testAnomalies } = parts;
+    const losses = {
+      validation: validation.losses,
+      testNormals: testNormals.losses,
+      testAnomalies: testAnomalies.losses,
+    };
+    const scores = togetherWithDensity(split, losses);
     return {
       seed,
       bestEpoch: trained.bestEpoch,
       history: trained.history,
-      threshold,
-      parts,
       libraries: model.manifest.libraries,
+      parts,
+      autoencoder: { scores: losses, threshold: controlLimit(losses.validation) },
+      together: { scores, threshold: outerFence(scores.validation) },
     };
   } finally {
     await engine.dispose();
