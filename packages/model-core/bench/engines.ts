@@ -26,6 +26,7 @@ export async function main(args: string[]): Promise<void> {
     options: {
       batches: { type: 'string', default: '1,8,32,128' },
       models: { type: 'string', default: 'lstm,dense' },
+      tasks: { type: 'string', default: tasks.join(',') },
       rounds: { type: 'string', default: '7' },
       json: { type: 'boolean', default: false },
     },
@@ -35,6 +36,7 @@ export async function main(args: string[]): Promise<void> {
   for (const model of ['lstm', 'dense'] as const) {
     if (!values.models.split(',').includes(model)) continue;
     for (const task of tasks) {
+      if (!values.tasks.split(',').includes(task)) continue;
       for (const batch of values.batches.split(',').map(Number))
         rows.push(...(await compare(contenders, { model, task, batch }, Number(values.rounds))));
     }
