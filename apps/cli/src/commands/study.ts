@@ -16,7 +16,6 @@ import { integerArgument, numberArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
 import { addMnistStudies } from './study-mnist.ts';
 import type { Done } from '../terminal/progress-bar.ts';
-import { addMnistStudies } from './study-mnist.ts';
 
 interface StudyEcg5000Flags extends Partial<StudySettings> {
   readonly data: string;
