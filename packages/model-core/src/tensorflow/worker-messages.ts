@@ -15,7 +15,7 @@ export type WorkerJob =
   | { readonly kind: 'score'; readonly model: Model };
 
 /** TensorFlow's own count of what it holds, for tests. */
-export interface MemoryUse {
+interface MemoryUse {
   readonly livingTensors: number;
 }
 
