@@ -40,6 +40,18 @@ export {
 } from './ecg5000/study/settings.ts';
 export { studyEcg5000, type Ecg5000Study, type StudyEcg5000Options } from './ecg5000/study/study.ts';
 export {
+  autoencoderStudyDefaults,
+  quickAutoencoderStudyDefaults,
+  type AutoencoderStudySettings,
+} from './mnist/autoencoders/settings.ts';
+export {
+  studyMnistAutoencoder,
+  type AutoencoderStudy,
+  type AutoencoderStudyOutcome,
+  type AutoencoderStudyProgress,
+  type StudyAutoencodersOptions,
+} from './mnist/autoencoders/study.ts';
+export {
   denoisingDefaults,
   quickDenoisingDefaults,
   type DenoisingSettings,

@@ -3,9 +3,15 @@ import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import type { EngineName, EpochProgress } from '@beatwatch/model-core';
 import {
+  autoencoderStudyDefaults,
   denoisingDefaults,
+  quickAutoencoderStudyDefaults,
   quickDenoisingDefaults,
+  studyMnistAutoencoder,
   studyMnistDenoising,
+  type AutoencoderStudy,
+  type AutoencoderStudyProgress,
+  type AutoencoderStudySettings,
   type DenoisingProgress,
   type DenoisingSettings,
   type DenoisingStudy,
@@ -29,7 +35,27 @@ interface StudyFlags {
 
 /** `beatwatch study mnist-*`. */
 export function addMnistStudies(study: Command): void {
+  addAutoencoders(study);
   addDenoising(study);
+}
+
+function addAutoencoders(study: Command): void {
+  const name = 'mnist-autoencoder';
+  studyCommand(study, name, { full: autoencoderStudyDefaults, quick: quickAutoencoderStudyDefaults })
+    .description('train every member of the family of autoencoders on digits and show them side by side')
+    .action(async (flags: StudyFlags & Partial<AutoencoderStudySettings>) => {
+      await runStudy(name, flags, async (context, output) => {
+        const result = await studyMnistAutoencoder({
+          ...(flags.quick ? quickAutoencoderStudyDefaults : autoencoderStudyDefaults),
+          ...flags,
+          ...context,
+          onProgress: (progress) => {
+            output.progress(describeVariant(progress), { share: progress.share, ...remaining(progress) });
+          },
+        });
+        return { ...result, text: variantTable(result) };
+      });
+    });
 }
 
 function addDenoising(study: Command): void {
@@ -61,7 +87,7 @@ function addDenoising(study: Command): void {
           ...flags,
           ...context,
           onProgress: (progress) => {
-            output.progress(describeDenoising(progress), 'epoch' in progress ? doneBy(progress) : undefined);
+            output.progress(describeDenoising(progress), denoisingDone(progress));
           },
         });
         return { ...study, text: denoisingTable(study) };
@@ -145,10 +171,16 @@ async function runStudy(
   output.result({ ...outcome, report }, `${text}\nReport: ${report}`);
 }
 
-const doneBy = ({ epoch, epochs, remainingMs }: EpochProgress): Done => ({
-  share: epoch / epochs,
-  ...(remainingMs !== undefined && { remainingMs }),
-});
+const remaining = ({ remainingMs }: EpochProgress): Pick<Done, 'remainingMs'> =>
+  remainingMs === undefined ? {} : { remainingMs };
+
+const describeVariant = ({ variant, run, runs, ...epoch }: AutoencoderStudyProgress): string =>
+  `${variant} (${run} of ${runs}): ${describeEpoch(epoch)}`;
+
+const denoisingDone = (progress: DenoisingProgress): Done | undefined =>
+  progress.stage === 'training'
+    ? { share: progress.epoch / progress.epochs, ...remaining(progress) }
+    : undefined;
 
 function describeDenoising(progress: DenoisingProgress): string {
   switch (progress.stage) {
@@ -161,7 +193,12 @@ function describeDenoising(progress: DenoisingProgress): string {
   }
 }
 
-function describeEpoch({ epoch, epochs, trainLoss, validationLoss = Number.NaN }: EpochProgress): string {
+function describeEpoch({
+  epoch,
+  epochs,
+  trainLoss,
+  validationLoss = Number.NaN,
+}: Omit<EpochProgress, 'isBest'>): string {
   return `epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(5)}, ${validationLoss.toFixed(5)} on validation digits`;
 }
 
@@ -177,4 +214,29 @@ function denoisingTable({ outcome: { methods, gainDb, gainOverToldFiltersDb } }:
     ]),
     `Against the better filter: ${gainDb.toFixed(2)} dB; against the better one that is told the noise: ${gainOverToldFiltersDb.toFixed(2)} dB`,
   ].join('\n');
+}
+
+function variantTable({ outcome: { variants } }: AutoencoderStudy): string {
+  return table([
+    [
+      'variant',
+      'best epoch',
+      'train loss',
+      'validation loss',
+      'PSNR dB',
+      'units on',
+      'Jacobian norm',
+      'penalty',
+    ],
+    ...variants.map((variant) => [
+      variant.name,
+      `${variant.bestEpoch} of ${variant.epochs}`,
+      variant.trainLoss.toFixed(4),
+      variant.validationLoss.toFixed(4),
+      variant.psnrDb.toFixed(2),
+      `${variant.unitsOn.toFixed(1)} of ${variant.units}`,
+      variant.jacobianNorm.toPrecision(3),
+      variant.penalty?.toPrecision(3) ?? '-',
+    ]),
+  ]);
 }

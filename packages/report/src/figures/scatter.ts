@@ -8,7 +8,11 @@ export interface ScatterOptions extends FigureText {
   /** One name an axis: two for a plane, three for space. */
   readonly axes: readonly [string, string] | readonly [string, string, string];
   /** Points of as many numbers as there are axes. */
-  readonly groups: readonly (Named & { readonly points: readonly (readonly number[])[] })[];
+  readonly groups: readonly (Named & {
+    readonly points: readonly (readonly number[])[];
+    /** A character that stands for each point, so that more groups than colours stay apart. Default: a dot. */
+    readonly symbol?: string;
+  })[];
 }
 
 /** Points in a plane, or in space seen from the front right above (parallel projection). */
@@ -22,22 +26,18 @@ export function scatter({ axes, groups, ...words }: ScatterOptions): Figure {
     ),
   );
   const place = inSpace ? spaceProjection(box) : planePoint;
-  const drawn = groups.map(({ name, colour, points }, position) => ({
+  const drawn = groups.map(({ name, colour, points, symbol }, position) => ({
     name,
+    symbol,
     colour: cssColour(colour, position),
     at: points.map(place),
   }));
-  const marks = drawn.map(({ name, colour, at }) =>
-    dot(at, {
-      x: 'x',
-      y: 'y',
-      fill: colour,
-      r: 2.5,
-      fillOpacity: 0.7,
-      className: 'points',
-      ariaLabel: () => name,
-    }),
-  );
+  const marks = drawn.map(({ name, colour, at, symbol }) => {
+    const shared = { x: 'x', y: 'y', fill: colour, className: 'points', ariaLabel: () => name } as const;
+    return symbol === undefined
+      ? dot(at, { ...shared, r: 2.5, fillOpacity: 0.7 })
+      : text(at, { ...shared, text: () => symbol, fontSize: 10, fillOpacity: 0.85 });
+  });
   const edges = inSpace ? boxEdges(box).map(([from, to]) => ({ from: place(from), to: place(to) })) : [];
   return {
     ...words,

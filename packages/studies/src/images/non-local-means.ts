@@ -32,7 +32,6 @@ export function nonLocalMeans(image: GreyImage, options: NonLocalMeansOptions): 
   const expected = 2 * noiseSigma ** 2;
   const rowLength = padded.width;
   const source = padded.values;
-  const values = new Float32Array(width * height);
 
   const alikeness = (one: number, other: number): number => {
     let distance = 0;
@@ -47,24 +46,28 @@ export function nonLocalMeans(image: GreyImage, options: NonLocalMeansOptions): 
     return Math.exp(-Math.max(0, distance));
   };
 
+  // A pair of pixels weighs the same both ways, so each pair is looked at once, from its earlier pixel.
+  const weightSums = new Float64Array(width * height).fill(1);
+  const sums = Float64Array.from(image.values);
   for (let y = 0; y < height; y++) {
-    const [top, bottom] = [Math.max(0, y - searchRadius), Math.min(height - 1, y + searchRadius)];
     for (let x = 0; x < width; x++) {
-      const [left, right] = [Math.max(0, x - searchRadius), Math.min(width - 1, x + searchRadius)];
-      let weightSum = 0;
-      let sum = 0;
-      for (let otherY = top; otherY <= bottom; otherY++) {
-        for (let otherX = left; otherX <= right; otherX++) {
+      const one = y * width + x;
+      for (let otherY = y; otherY <= Math.min(height - 1, y + searchRadius); otherY++) {
+        const left = otherY === y ? x + 1 : Math.max(0, x - searchRadius);
+        for (let otherX = left; otherX <= Math.min(width - 1, x + searchRadius); otherX++) {
           // The patch around a pixel begins, in the padded image, at the pixel's own place in the plain one.
           const weight = alikeness(y * rowLength + x, otherY * rowLength + otherX);
-          weightSum += weight;
-          sum += weight * (source[(otherY + margin) * rowLength + otherX + margin] ?? 0);
+          if (weight === 0) continue;
+          const other = otherY * width + otherX;
+          weightSums[one] = (weightSums[one] ?? 0) + weight;
+          weightSums[other] = (weightSums[other] ?? 0) + weight;
+          sums[one] = (sums[one] ?? 0) + weight * (image.values[other] ?? 0);
+          sums[other] = (sums[other] ?? 0) + weight * (image.values[one] ?? 0);
         }
       }
-      values[y * width + x] = sum / weightSum;
     }
   }
-  return { width, height, values };
+  return { width, height, values: Float32Array.from(sums, (sum, pixel) => sum / (weightSums[pixel] ?? 1)) };
 }
 
 /** A Gaussian bell over the patch, divided by the strength squared. */

@@ -1,5 +1,5 @@
 import type { noiseKinds } from '../noise.ts';
-import { applyMedian, applyNonLocalMeans, type FilterChoices } from './filter-choice.ts';
+import { applyMedian, applyNonLocalMeans, type FilterChoice, type FilterChoices } from './filter-choice.ts';
 import { firstOfEachKind } from './noisy-digits.ts';
 import { applyPixelSkip, type NetworkDigit, type PixelSkip } from './pixel-skip.ts';
 import { judge, type QualityByKind } from './quality.ts';
@@ -41,29 +41,44 @@ export function compareMethods(
   { skip, pixelAlone }: PixelSkips,
   shownOfEachKind = 5,
 ): Comparison {
-  const ways: Record<Method, (digit: NetworkDigit) => Float32Array> = {
-    noisy: ({ noisy }) => noisy,
-    median: ({ noisy }) => applyMedian(noisy, median.best),
-    nonLocalMeans: ({ noisy }) => applyNonLocalMeans(noisy, nonLocalMeans.best),
-    medianTold: ({ noisy, kind }) => applyMedian(noisy, median.bestFor[kind]),
-    nonLocalMeansTold: ({ noisy, kind }) => applyNonLocalMeans(noisy, nonLocalMeans.bestFor[kind]),
-    pixelAlone: (digit) => applyPixelSkip(pixelAlone, digit),
-    network: ({ network }) => network,
-    networkAndSkip: (digit) => applyPixelSkip(skip, digit),
+  const noisy = digits.map((digit) => digit.noisy);
+  const byMedian = noisy.map((pixels) => applyMedian(pixels, median.best));
+  const byNonLocalMeans = noisy.map((pixels) => applyNonLocalMeans(pixels, nonLocalMeans.best));
+  const told = <Options>(
+    { best, bestFor }: FilterChoice<Options>,
+    byBest: readonly Float32Array[],
+    apply: (pixels: Float32Array, options: Options) => Float32Array,
+  ): Float32Array[] =>
+    digits.map((digit, index) => {
+      const known = bestFor[digit.kind] === best ? byBest[index] : undefined;
+      return known ?? apply(digit.noisy, bestFor[digit.kind]);
+    });
+  const cleaned: Record<Method, readonly Float32Array[]> = {
+    noisy,
+    median: byMedian,
+    nonLocalMeans: byNonLocalMeans,
+    medianTold: told(median, byMedian, applyMedian),
+    nonLocalMeansTold: told(nonLocalMeans, byNonLocalMeans, applyNonLocalMeans),
+    pixelAlone: digits.map((digit) => applyPixelSkip(pixelAlone, digit)),
+    network: digits.map(({ network }) => network),
+    networkAndSkip: digits.map((digit) => applyPixelSkip(skip, digit)),
   };
-  const shown = firstOfEachKind(digits, shownOfEachKind);
-  const of = <Value>(value: (method: Method) => Value): Record<Method, Value> => {
-    const methods = Object.keys(ways) as Method[];
-    return Object.fromEntries(methods.map((method) => [method, value(method)])) as Record<Method, Value>;
-  };
+  const places = new Map(digits.map((digit, index) => [digit, index]));
+  const shown = firstOfEachKind(digits, shownOfEachKind).map((digit) => places.get(digit) ?? 0);
+  const methods = Object.keys(cleaned) as Method[];
   return {
-    methods: of((method) => ({
+    methods: recordOf(methods, (method) => ({
       name: methodNames[method],
-      quality: judge(digits, digits.map(ways[method])),
+      quality: judge(digits, cleaned[method]),
     })),
-    pictures: of((method) => shown.map(ways[method])),
+    pictures: recordOf(methods, (method) => shown.flatMap((index) => cleaned[method][index] ?? [])),
   };
 }
+
+const recordOf = <Key extends string, Value>(
+  keys: readonly Key[],
+  value: (key: Key) => Value,
+): Record<Key, Value> => Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<Key, Value>;
 
 export const kindNames: Readonly<Record<(typeof noiseKinds)[number], string>> = {
   gaussian: 'Gaussian',

@@ -13,7 +13,7 @@ const medianGrid: readonly MedianFilterOptions[] = [1, 2].flatMap((radius) => [
 /** Strengths on the scale 0 to 1. */
 const nonLocalMeansGrid: readonly NonLocalMeansOptions[] = [3, 5, 7].flatMap((patchSize) =>
   [3, 5, 9].flatMap((searchRadius) =>
-    [10, 20, 40, 80, 120].map((grey) => ({ patchSize, searchRadius, strength: grey / 255 })),
+    [10, 20, 40, 80].map((grey) => ({ patchSize, searchRadius, strength: grey / 255 })),
   ),
 );
 

@@ -24,6 +24,6 @@ export const denoisingDefaults: DenoisingSettings = {
 export const quickDenoisingDefaults: DenoisingSettings = {
   ...denoisingDefaults,
   testImages: 2_000,
-  filterImages: 100,
+  filterImages: 60,
   epochs: 12,
 };
