@@ -1,0 +1,81 @@
+import { createSeededRandom } from '@beatwatch/model-core';
+import { describe, expect, it } from 'vitest';
+import { structuralSimilarity } from '../../images/ssim.ts';
+import { pixelCount } from '../mnist.ts';
+import { studyNoise } from '../noise.ts';
+import { compareMethods } from './comparison.ts';
+import { applyMedian, chooseFilters } from './filter-choice.ts';
+import { spoil, type NoisyDigit } from './noisy-digits.ts';
+import { fitPixelSkip } from './pixel-skip.ts';
+import { digitImage, judge } from './quality.ts';
+
+const random = createSeededRandom(5);
+/** A bar somewhere on black. */
+const bar = (): Float32Array => {
+  const left = 5 + Math.floor(12 * random.next());
+  return Float32Array.from({ length: pixelCount }, (_, pixel) => (Math.abs((pixel % 28) - left) < 4 ? 1 : 0));
+};
+const digits: NoisyDigit[] = spoil(
+  { images: Array.from({ length: 8 }, bar), labels: new Uint8Array(8) },
+  { ...studyNoise, gaussianSigma: 40 },
+  3,
+);
+
+describe('judge', () => {
+  it('takes the mean of each image’s figures, over all and over each noise', () => {
+    const quality = judge(
+      digits,
+      digits.map(({ noisy }) => noisy),
+    );
+    const psnr = digits.map(({ clean, noisy }) => {
+      const error = clean.reduce((sum, value, pixel) => sum + (value - noisy[pixel]!) ** 2, 0) / pixelCount;
+      return -10 * Math.log10(error);
+    });
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(quality.all.psnrDb).toBeCloseTo(mean(psnr), 9);
+    expect(quality.gaussian.psnrDb).toBeCloseTo(mean(psnr.filter((_, index) => index % 2 === 0)), 9);
+    expect([quality.all.images, quality.gaussian.images, quality.speckle.images]).toEqual([8, 4, 4]);
+    const ssim = digits.map(({ clean, noisy }) =>
+      structuralSimilarity(digitImage(clean), digitImage(noisy), 1),
+    );
+    expect(quality.all.ssim).toBeCloseTo(mean(ssim), 9);
+    expect(quality.all.pooledPsnrDb).toBeLessThan(quality.all.psnrDb);
+  });
+});
+
+describe('chooseFilters', () => {
+  it('takes the setting that comes nearest to the clean digits', () => {
+    const { median } = chooseFilters(digits);
+    const psnr = (options: typeof median.best) =>
+      judge(
+        digits,
+        digits.map(({ noisy }) => applyMedian(noisy, options)),
+      ).all.psnrDb;
+    for (const radius of [1, 2])
+      for (const window of ['square', 'cross'] as const)
+        expect(psnr(median.best)).toBeGreaterThanOrEqual(psnr({ radius, window }));
+  });
+});
+
+describe('compareMethods', () => {
+  const filters = chooseFilters(digits);
+  const seen = digits.map((digit) => ({ ...digit, network: digit.clean }));
+  const skip = fitPixelSkip(seen);
+  const { methods, pictures } = compareMethods(seen, filters, { skip, pixelAlone: skip }, 2);
+
+  it('judges every method on the same digits', () => {
+    expect(Object.values(methods).map(({ quality }) => quality.all.images)).toEqual(Array(8).fill(8));
+    expect(methods.networkAndSkip.quality.all.psnrDb).toBeGreaterThan(methods.median.quality.all.psnrDb);
+  });
+
+  it('never makes a filter worse by telling it the noise', () => {
+    expect(methods.medianTold.quality.all.psnrDb).toBeGreaterThanOrEqual(methods.median.quality.all.psnrDb);
+    expect(methods.nonLocalMeansTold.quality.all.psnrDb).toBeGreaterThanOrEqual(
+      methods.nonLocalMeans.quality.all.psnrDb,
+    );
+  });
+
+  it('shows the first digits of each noise', () => {
+    expect(pictures.noisy).toEqual([0, 2, 1, 3].map((index) => digits[index]!.noisy));
+  });
+});
