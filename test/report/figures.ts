@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
-import { attributes, numbers, pathPoints, pictures } from './marks.ts';
+import { attributes, numbers, pathPoints, pictures, places } from './marks.ts';
 
 /** How each kind of figure shows that it was drawn from the numbers that the report carries for it. */
 export const drawnFromNumbers: Readonly<Record<string, (figure: Locator, data: never) => Promise<void>>> = {
@@ -66,9 +66,9 @@ export const drawnFromNumbers: Readonly<Record<string, (figure: Locator, data: n
   },
 
   scatter: async (figure, data: { axes: string[]; groups: readonly { points: number[][] }[] }) => {
-    const circles = figure.locator('.points circle');
     const points = data.groups.flatMap((group) => group.points);
-    const [x, y] = [await numbers(circles, 'cx'), await numbers(circles, 'cy')];
+    const drawn = await places(figure.locator('.points circle'), figure.locator('.points text'));
+    const [x, y] = [drawn.map((place) => place.x), drawn.map((place) => place.y)];
     expect(x).toHaveLength(points.length);
     if (data.axes.length > 2) return;
     expectAffine(

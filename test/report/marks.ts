@@ -26,6 +26,16 @@ export async function pathPoints(locator: Locator): Promise<Point[][]> {
   );
 }
 
+/** Where points stand, which are all dots or all characters. */
+export async function places(dots: Locator, characters: Locator): Promise<Point[]> {
+  const [x, y] = [await numbers(dots, 'cx'), await numbers(dots, 'cy')];
+  if (x.length > 0) return x.map((at, index) => ({ x: at, y: y[index]! }));
+  return (await attributes(characters, 'transform')).map((transform) => {
+    const [, left, top] = /translate\((-?[\d.]+),(-?[\d.]+)\)/.exec(transform) ?? [];
+    return { x: Number(left), y: Number(top) };
+  });
+}
+
 /** The pictures of a figure; pixels as RGBA, row by row. */
 export async function pictures(locator: Locator): Promise<PNG[]> {
   const prefix = 'data:image/png;base64,';

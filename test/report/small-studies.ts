@@ -1,12 +1,18 @@
 import { studyEcg5000 } from '@beatwatch/studies';
 import { dirname } from 'node:path';
-import type { TestContext } from 'vitest';
+import { expect, type TestContext } from 'vitest';
 import { referenceFile } from '../stack/reference-data.ts';
+
+export interface StudyReport {
+  readonly html: string;
+  /** Numbers that the study gave back, in the form in which the report has to carry them for these figures. */
+  readonly numbers: Readonly<Record<string, object>>;
+}
 
 export interface SmallStudy {
   readonly name: string;
-  /** Runs the study at so small a scale that it takes seconds; @returns its report */
-  readonly run: (context: Pick<TestContext, 'skip'>) => Promise<string>;
+  /** Runs the study at so small a scale that it takes seconds. */
+  readonly run: (context: Pick<TestContext, 'skip'>) => Promise<StudyReport>;
   /** Kind by id of every figure that the report has to show. */
   readonly figures: Readonly<Record<string, string>>;
   readonly tables: readonly string[];
@@ -16,7 +22,7 @@ export const smallStudies: readonly SmallStudy[] = [
   {
     name: 'ecg5000',
     run: async (context) => {
-      const { html } = await studyEcg5000({
+      const { html, outcome } = await studyEcg5000({
         dataFolder: dirname(referenceFile(context, 'ecg5000', 'ECG5000_TRAIN.arff')),
         command: 'a test',
         embedding: 2,
@@ -25,9 +31,23 @@ export const smallStudies: readonly SmallStudy[] = [
         learningRate: 0.02,
         seeds: 1,
         threads: 1,
+        official: { folds: 2, embedding: 2, epochs: 1 },
         nowMs: () => performance.now(),
       });
-      return html;
+      const { normals, anomalies, autoencoderAlone: alone } = outcome;
+      const shares = [normals, anomalies, alone.normals, alone.anomalies];
+      const [seed] = outcome.seeds;
+      return {
+        html,
+        numbers: {
+          'correct-shares': {
+            bars: shares.map(({ mean }) => ({ value: expect.closeTo(100 * mean, 3) as number })),
+          },
+          'score-distributions': { threshold: expect.closeTo(seed!.threshold, 4) as number },
+          'loss-distributions': { threshold: expect.closeTo(seed!.autoencoderAlone.threshold, 2) as number },
+          'training-curves': { series: [{ x: [1, 2] }, { x: [1, 2] }] },
+        },
+      };
     },
     figures: {
       'loss-distributions': 'histogram',
@@ -40,7 +60,9 @@ export const smallStudies: readonly SmallStudy[] = [
       'step-correlation': 'heatmap',
       'training-curves': 'line',
       'step-losses': 'line',
+      'roc-curves': 'line',
+      'precision-recall-curves': 'line',
     },
-    tables: ['correct-counts', 'class-ranges', 'split-counts'],
+    tables: ['correct-counts', 'class-ranges', 'split-counts', 'official-figures'],
   },
 ];

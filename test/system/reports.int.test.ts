@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { drawnFromNumbers, expectReadable } from '../report/figures.ts';
 import { openReport } from '../report/open-report.ts';
-import { smallStudies } from '../report/small-studies.ts';
+import { smallStudies, type StudyReport } from '../report/small-studies.ts';
 import { openBrowser } from '../stack/browser.ts';
 
 let browser: Browser;
@@ -12,11 +12,11 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe.each(smallStudies)('the report of study $name', ({ run, figures, tables }) => {
-  let running: Promise<string> | undefined;
-  const report = (context: Pick<TestContext, 'skip'>): Promise<string> => (running ??= run(context));
+  let running: Promise<StudyReport> | undefined;
+  const report = (context: Pick<TestContext, 'skip'>): Promise<StudyReport> => (running ??= run(context));
 
   it('has every promised figure and table, each to be seen and read', async (context) => {
-    const html = await report(context);
+    const { html } = await report(context);
     const { page, close } = await openReport(browser, html, { widthPx: 1280 });
     const shown = page.locator('figure');
     const kinds = await Promise.all(
@@ -32,10 +32,11 @@ describe.each(smallStudies)('the report of study $name', ({ run, figures, tables
   });
 
   it("draws every figure from the run's own numbers", async (context) => {
-    const html = await report(context);
+    const { html, numbers } = await report(context);
     const { page, close } = await openReport(browser, html, { widthPx: 1280 });
     const text = (await page.locator('#run-data').textContent()) ?? '';
     const data = JSON.parse(text) as { figures: Record<string, never> };
+    expect(data.figures).toMatchObject(numbers);
     for (const [id, kind] of Object.entries(figures)) {
       const check = drawnFromNumbers[kind];
       if (check === undefined) throw new Error(`figure ${id}: found kind ${kind}, expected a known one`);
@@ -50,7 +51,7 @@ describe.each(smallStudies)('the report of study $name', ({ run, figures, tables
   ] as const)(
     'needs no network and fits $widthPx px, $colorScheme',
     async ({ widthPx, colorScheme }, context) => {
-      const html = await report(context);
+      const { html } = await report(context);
       const { page, requests, complaints, close } = await openReport(browser, html, { widthPx, colorScheme });
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
         widthPx,
@@ -67,7 +68,7 @@ describe.each(smallStudies)('the report of study $name', ({ run, figures, tables
   );
 
   it('has its headings in order and a table of contents that leads to them', async (context) => {
-    const html = await report(context);
+    const { html } = await report(context);
     const { page, close } = await openReport(browser, html, { widthPx: 1280 });
     const levels = await page.evaluate<string[]>(
       '[...document.querySelectorAll("h1, h2, h3")].map((h) => h.tagName)',

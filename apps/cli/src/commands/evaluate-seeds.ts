@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileCheckpointStore } from '@beatwatch/model-core';
+import { fileCheckpointStore, type CheckpointStore } from '@beatwatch/model-core';
 import {
   evaluateDetector,
   type CompareDetectorsProgress,
@@ -30,25 +30,26 @@ export async function evaluateSeeds({
   json,
 }: EvaluateSeedsFlags): Promise<void> {
   const output = createOutput(json ?? false);
-  const folder = join(readConfig().dataDir, 'detectors');
   const evaluation = await evaluateDetector({
     trainFile: train,
     testFile: test,
     seeds: Array.from({ length: seeds }, (_, index) => seed + index),
-    // A checkpoint knows its data and settings: one of another run is trained over.
-    ...(cache && {
-      checkpoint: (ofSeed: number, fold: number) =>
-        fileCheckpointStore(join(folder, `ecg5000-seed-${ofSeed}-fold-${fold}.safetensors`)),
-    }),
+    ...(cache && { checkpoint: detectorCheckpoint(readConfig().dataDir) }),
     nowMs: () => performance.now(),
     onProgress: (progress) => {
-      output.progress(describeProgress(progress));
+      output.progress(describeComparison(progress));
     },
   });
   output.result(evaluation, describe(evaluation));
 }
 
-function describeProgress(progress: CompareDetectorsProgress): string {
+/** Where a detector's autoencoders keep their state. One of another run's data or settings is trained over. */
+export function detectorCheckpoint(dataDir: string): (seed: number, fold: number) => CheckpointStore {
+  return (seed, fold) =>
+    fileCheckpointStore(join(dataDir, 'detectors', `ecg5000-seed-${seed}-fold-${fold}.safetensors`));
+}
+
+export function describeComparison(progress: CompareDetectorsProgress): string {
   if (progress.stage === 'baselines') return `seed ${progress.seed}: baselines`;
   const { seed, fold, folds, epoch, epochs, trainLoss, remainingMs } = progress;
   const left = remainingMs === undefined ? '' : `, ${(remainingMs / 60_000).toFixed(1)} min left`;

@@ -1,4 +1,5 @@
 import type { Report, ReportFact } from '@beatwatch/report';
+import { officialSection, type OfficialRun } from './official-section.ts';
 import type { StudyOutcome } from './outcome.ts';
 import { profileSection } from './profile-section.ts';
 import type { DataProfile } from './profile.ts';
@@ -14,13 +15,14 @@ export interface StudyReportInput {
   readonly profile: DataProfile;
   readonly runs: readonly SeedRun[];
   readonly outcome: StudyOutcome;
+  readonly officialRun?: OfficialRun;
   readonly settings: StudySettings;
   readonly command: string;
   readonly durationMs: number;
 }
 
 export function studyReport(input: StudyReportInput): Report {
-  const { files, profile, runs, outcome, settings } = input;
+  const { files, profile, runs, outcome, officialRun, settings } = input;
   return {
     title: 'ECG5000: finding anomalous heartbeats with an LSTM autoencoder',
     lead: lead(input),
@@ -28,6 +30,7 @@ export function studyReport(input: StudyReportInput): Report {
       ...resultSections(runs, outcome),
       profileSection(profile, files),
       ...trainingSection(runs, settings),
+      ...(officialRun === undefined ? [] : [officialSection(officialRun)]),
     ],
     facts: facts(input),
     data: {

@@ -1,4 +1,4 @@
-import type { CheckpointStore } from '@beatwatch/model-core';
+import type { CheckpointStore, EngineName } from '@beatwatch/model-core';
 
 /** What decides a run's outcome. */
 export interface StudySettings {
@@ -39,6 +39,9 @@ export interface StudyProgress {
 }
 
 export interface StudyContext {
+  /** What trains. Default that of `createTrainingEngine`. */
+  readonly engine?: EngineName;
+  /** Of `onnx`. */
   readonly threads: number;
   /** Where a run leaves its state after every epoch, by the run's seed. Default: nowhere. */
   readonly checkpointFor?: (seed: number) => CheckpointStore;

@@ -1,4 +1,5 @@
 import { renderReport } from '@beatwatch/report';
+import { runOfficialProtocol, type OfficialOptions } from './official-run.ts';
 import { studyOutcome, type StudyOutcome } from './outcome.ts';
 import { dataProfile } from './profile.ts';
 import { readEcg5000Folder } from './read-folder.ts';
@@ -12,6 +13,8 @@ export interface StudyEcg5000Options extends Partial<StudySettings>, StudyContex
   readonly dataFolder: string;
   /** What a person types to repeat the run; stands in the report. */
   readonly command: string;
+  /** Runs the official protocol too, with the same seeds; takes another ten minutes and more. Default: not. */
+  readonly official?: OfficialOptions;
 }
 
 export interface Ecg5000Study {
@@ -51,12 +54,21 @@ export async function studyEcg5000(options: StudyEcg5000Options): Promise<Ecg500
     };
     runs.push(await trainSeed(studySplit(beats, runSeed), runSeed, settings, { ...options, onEpoch }));
   }
+  const officialRun =
+    options.official === undefined
+      ? undefined
+      : await runOfficialProtocol(files, {
+          ...options.official,
+          seeds: runs.map((run) => run.seed),
+          nowMs,
+        });
   const outcome = studyOutcome(runs);
   const report = studyReport({
     files,
     profile: dataProfile(beats),
     runs,
     outcome,
+    ...(officialRun && { officialRun }),
     settings,
     command,
     durationMs: nowMs() - startedMs,

@@ -1,6 +1,7 @@
 import {
   createModel,
   createOnnxScoringEngine,
+  createTrainingEngine,
   lstmAutoencoder,
   trainAutoencoder,
   type EpochProgress,
@@ -50,7 +51,12 @@ export async function trainSeed(
   split: StudySplit,
   seed: number,
   settings: StudySettings,
-  { threads, checkpointFor, onEpoch }: StudyContext & { readonly onEpoch: (progress: EpochProgress) => void },
+  {
+    engine,
+    threads,
+    checkpointFor,
+    onEpoch,
+  }: StudyContext & { readonly onEpoch: (progress: EpochProgress) => void },
 ): Promise<SeedRun> {
   const { embedding, epochs, batchSize, learningRate } = settings;
   const samplesOf = (beats: readonly LabelledBeat[]) => beats.map(({ samples }) => samples);
@@ -64,18 +70,20 @@ export async function trainSeed(
     learningRate,
     seed,
     onEpoch,
+    createEngine: (architecture, objective, state) =>
+      createTrainingEngine(architecture, objective, state, { threads, ...(engine && { engine }) }),
     ...(checkpointFor && { checkpoint: checkpointFor(seed) }),
   });
   const model = createModel(trained);
-  const engine = await createOnnxScoringEngine(model, { threads });
+  const scoring = await createOnnxScoringEngine(model, { threads });
   try {
     const score = async (beats: readonly LabelledBeat[]): Promise<PartScores> => {
-      const { losses, reconstructions } = await engine.score(
+      const { losses, reconstructions } = await scoring.score(
         Float32Array.from(beats.flatMap(({ samples }) => [...samples])),
         beats.length,
       );
       const reconstructionOf = (_: LabelledBeat, index: number) =>
-        reconstructions.slice(index * engine.sampleCount, (index + 1) * engine.sampleCount);
+        reconstructions.slice(index * scoring.sampleCount, (index + 1) * scoring.sampleCount);
       return { beats, losses: [...losses], reconstructions: beats.map(reconstructionOf) };
     };
     const parts = {
@@ -101,6 +109,6 @@ export async function trainSeed(
       together: { scores, threshold: outerFence(scores.validation) },
     };
   } finally {
-    await engine.dispose();
+    await scoring.dispose();
   }
 }

@@ -1,0 +1,138 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
+import { fileCheckpointStore, type EngineName } from '@beatwatch/model-core';
+import {
+  quickStudyDefaults,
+  studyDefaults,
+  studyEcg5000,
+  type Ecg5000Study,
+  type StudyProgress,
+  type StudySettings,
+} from '@beatwatch/studies';
+import { Option, type Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { integerArgument, numberArgument } from '../terminal/arguments.ts';
+import { createOutput, table } from '../terminal/output.ts';
+import type { Done } from '../terminal/progress-bar.ts';
+import { describeComparison, detectorCheckpoint } from './evaluate-seeds.ts';
+
+interface StudyEcg5000Flags extends Partial<StudySettings> {
+  readonly data: string;
+  readonly out?: string;
+  readonly quick?: boolean;
+  readonly engine?: EngineName;
+  readonly official?: boolean;
+  readonly threads: number;
+  readonly resume?: boolean;
+  readonly json?: boolean;
+}
+
+/** `beatwatch study ecg5000`. */
+export function addEcg5000Study(study: Command): void {
+  const { embedding, batchSize, learningRate, seed, seeds } = studyDefaults;
+  const orQuick = (name: keyof StudySettings): string =>
+    `(default: ${studyDefaults[name]}, ${quickStudyDefaults[name]} with --quick)`;
+  study
+    .command('ecg5000')
+    .description("the study's own protocol on ECG5000: an LSTM autoencoder tells normal beats from anomalies")
+    .option('--data <folder>', 'all its .arff files are put together', '../shared/data/ecg5000')
+    .option('--out <file>', 'the report (default: reports/ecg5000.html in the data folder)')
+    .option('--quick', 'fewer epochs: under ten minutes on two cores')
+    .option('--seed <n>', `first seed (default: ${seed})`, integerArgument(0, 2 ** 31))
+    .option('--seeds <n>', `trainings, each with the next seed (default: ${seeds})`, integerArgument(1, 100))
+    .option(
+      '--embedding <n>',
+      `size of the code; the study had 128 (default: ${embedding})`,
+      integerArgument(1, 1024),
+    )
+    .option('--epochs <n>', `epochs of every training ${orQuick('epochs')}`, integerArgument(1, 10_000))
+    .option('--batch-size <n>', `beats of a step (default: ${batchSize})`, integerArgument(1, 512))
+    .option(
+      '--learning-rate <x>',
+      `highest learning rate of Adam (default: ${learningRate})`,
+      numberArgument(1e-6, 1),
+    )
+    .option('--threads <n>', 'threads of the engine', integerArgument(1, 256), 1)
+    .addOption(new Option('--engine <name>', 'what trains (default: onnx)').choices(['onnx', 'tensorflow']))
+    .option('--official', 'also judge the detector and the baselines under the official protocol')
+    .option('--resume', 'go on with a run of the same settings that was interrupted')
+    .option('--json', 'print the figures as JSON')
+    .action(
+      async ({
+        data,
+        out,
+        quick = false,
+        official = false,
+        resume = false,
+        json = false,
+        ...chosen
+      }: StudyEcg5000Flags) => {
+        const { dataDir } = readConfig();
+        const output = createOutput(json);
+        const checkpoints = join(dataDir, 'studies', 'ecg5000');
+        if (!resume) await rm(checkpoints, { recursive: true, force: true });
+        const result = await studyEcg5000({
+          ...(quick ? quickStudyDefaults : studyDefaults),
+          ...chosen,
+          dataFolder: data,
+          command: ['npx beatwatch', ...process.argv.slice(2)].join(' '),
+          checkpointFor: (seed) => fileCheckpointStore(join(checkpoints, `seed-${seed}.safetensors`)),
+          ...(official && {
+            official: {
+              checkpoint: detectorCheckpoint(dataDir),
+              onProgress: (progress) => {
+                output.progress(`official protocol, ${describeComparison(progress)}`);
+              },
+            },
+          }),
+          nowMs: () => performance.now(),
+          onProgress: (progress) => {
+            output.progress(describeProgress(progress), doneOf(progress));
+          },
+        });
+        const report = resolve(out ?? join(dataDir, 'reports', 'ecg5000.html'));
+        await mkdir(dirname(report), { recursive: true });
+        await writeFile(report, result.html);
+        await rm(checkpoints, { recursive: true, force: true });
+        output.result({ ...result.outcome, report }, describe(result, report));
+      },
+    );
+}
+
+/** How far all the trainings have come; the text says which one it is. */
+function doneOf({ run, runs, epoch, epochs, remainingMs }: StudyProgress): Done {
+  const share = (run - 1 + epoch / epochs) / runs;
+  return remainingMs === undefined ? { share } : { share, remainingMs };
+}
+
+function describeProgress({ run, runs, epoch, epochs, trainLoss, validationLoss }: StudyProgress): string {
+  return (
+    `training ${run} of ${runs}: epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(2)}, ` +
+    `${validationLoss.toFixed(2)} on validation beats`
+  );
+}
+
+function describe({ outcome }: Ecg5000Study, report: string): string {
+  const count = ({ correct, of }: { correct: number; of: number }): string => `${correct}/${of}`;
+  const share = ({ mean, spread }: { mean: number; spread: number }): string =>
+    `${(100 * mean).toFixed(2)} % ± ${(100 * spread).toFixed(2)} %`;
+  return [
+    table([
+      ['', 'correct normal predictions', 'correct anomaly predictions', 'autoencoder alone'],
+      ...outcome.seeds.map(({ seed, normals, anomalies, autoencoderAlone: alone }) => [
+        `seed ${seed}`,
+        count(normals),
+        count(anomalies),
+        `${count(alone.normals)}, ${count(alone.anomalies)}`,
+      ]),
+      [
+        'mean',
+        share(outcome.normals),
+        share(outcome.anomalies),
+        `${share(outcome.autoencoderAlone.normals)}, ${share(outcome.autoencoderAlone.anomalies)}`,
+      ],
+    ]),
+    `Report: ${report}`,
+  ].join('\n');
+}
