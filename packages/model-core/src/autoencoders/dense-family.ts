@@ -95,9 +95,9 @@ export function sparseKlAutoencoder(options: SparseKlOptions = {}): DenseAutoenc
   });
 }
 
-/** The vanilla one, whose code moves little where the example does: its encoder's Jacobian is paid for. Weight 1e-4. */
+/** The vanilla one, whose code moves little where the example does: its encoder's Jacobian is paid for. Weight 1e-3. */
 export function contractiveAutoencoder(options: PenalisedOptions = {}): DenseAutoencoder {
-  const { weight = 1e-4 } = options;
+  const { weight = 1e-3 } = options;
   return member(options, { latent: 3, hidden: studyHidden, penalty: { kind: 'contractive', weight } });
 }
 
