@@ -1,4 +1,4 @@
-import { createOnnxScoringEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
+import { createOnnxWorkersEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
 import {
   createLogger,
   createRegistry,
@@ -17,8 +17,8 @@ runMain(createLogger('scorer'), async () => {
   const logger = createLogger('scorer', config.LOG_LEVEL);
   const registry = createRegistry('scorer');
   const model = await loadModel(config.SCORER_MODEL_DIR ?? pretrainedModelDirectory());
-  const engine = await createOnnxScoringEngine(model, {
-    threads: config.SCORER_THREADS,
+  const engine = await createOnnxWorkersEngine(model, {
+    workers: config.SCORER_THREADS,
     precision: config.SCORER_PRECISION,
   });
   const stream = await createKafkaStream({

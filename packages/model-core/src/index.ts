@@ -52,6 +52,7 @@ export { createTrainingEngine, type CreateTrainingEngineOptions } from './engine
 export type { BatchScores, ScoringEngine } from './engines/engine.ts';
 export { createDecoder, type Decoder } from './engines/onnx-decoder.ts';
 export { createOnnxScoringEngine, type OnnxScoringOptions } from './engines/onnx-scoring.ts';
+export { createOnnxWorkersEngine, type OnnxWorkersOptions } from './engines/onnx-workers.ts';
 export { createOnnxTrainingEngine } from './engines/onnx-training.ts';
 export type { OnnxEngineOptions } from './engines/onnx-session.ts';
 export type { ExampleBatch, StepLosses, TrainingEngine, TrainingState } from './engines/training-engine.ts';

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { buildGateway } from '@beatwatch/gateway';
 import { buildIngest } from '@beatwatch/ingest';
-import { createOnnxScoringEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
+import { createOnnxWorkersEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
 import { buildScorer } from '@beatwatch/scorer';
 import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
@@ -17,7 +17,7 @@ export async function startInProcess(
   const database = openDatabase({ connectionString: databaseUrl, applicationName: 'beatwatch' });
   const { repositories } = database;
   const model = await loadModel(pretrainedModelDirectory());
-  const engine = await createOnnxScoringEngine(model, { threads: 1 });
+  const engine = await createOnnxWorkersEngine(model);
   const registry = createRegistry('beatwatch');
   const loggerOf = (name: string): ReturnType<typeof createLogger> => createLogger(name, 'warn');
   const services: [string, Service][] = [

@@ -2,14 +2,15 @@ import type { ModelVersion } from '@beatwatch/contracts';
 import type { BatchScores, ScoringEngine } from '../engines/engine.ts';
 import { requireBeats } from '../engines/requirements.ts';
 import type { Model, ModelManifest } from '../model.ts';
-import { WorkerClient } from './worker-client.ts';
+import { WorkerClient } from '../threads/worker-client.ts';
+import { tensorflowWorker } from './worker-entry.ts';
 
 /**
  * Scores beats or images on libtensorflow, in a thread of its own.
  * @throws ModelCoreError (`engine-failed`) where TensorFlow is not set up
  */
 export async function createTensorflowScoringEngine(model: Model): Promise<ScoringEngine> {
-  const worker = await WorkerClient.start({ kind: 'score', model });
+  const worker = await WorkerClient.start({ kind: 'score', model }, tensorflowWorker);
   return new TensorflowScoringEngine(model.manifest, worker);
 }
 

@@ -8,7 +8,8 @@ import type {
   TrainingStepOptions,
 } from '../engines/training-engine.ts';
 import type { Architecture } from '../model.ts';
-import { WorkerClient } from './worker-client.ts';
+import { WorkerClient } from '../threads/worker-client.ts';
+import { tensorflowWorker } from './worker-entry.ts';
 
 /**
  * Training on libtensorflow, in a thread of its own: LSTM autoencoders by whole-sequence operators, dense ones by
@@ -22,7 +23,10 @@ export async function createTensorflowTrainingEngine(
   objective: Objective,
   state: TrainingState,
 ): Promise<TrainingEngine> {
-  const worker = await WorkerClient.start({ kind: 'train', architecture, objective, state });
+  const worker = await WorkerClient.start(
+    { kind: 'train', architecture, objective, state },
+    tensorflowWorker,
+  );
   return new TensorflowTrainingEngine(architecture.sampleCount, worker);
 }
 

@@ -19,7 +19,8 @@ import { createSeededRandom } from '../random/seeded-random.ts';
 import { tensorflowMissing } from './set-up-for-tests.ts';
 import { createTensorflowScoringEngine } from './tensorflow-scoring.ts';
 import { createTensorflowTrainingEngine } from './tensorflow-training.ts';
-import { WorkerClient } from './worker-client.ts';
+import { WorkerClient } from '../threads/worker-client.ts';
+import { tensorflowWorker } from './worker-entry.ts';
 
 const sampleCount = 20;
 
@@ -123,7 +124,10 @@ describe.skipIf(tensorflowMissing)(`the engine tensorflow ${tensorflowMissing ??
   ])('keeps no tensor and no memory over 1,000 training steps, %s', async (_, architecture) => {
     const state = initialTrainingState(initialParametersOf(architecture, 7));
     const objective: Objective = { reconstruction: 'absolute-error-sum' };
-    const worker = await WorkerClient.start({ kind: 'train', architecture, objective, state });
+    const worker = await WorkerClient.start(
+      { kind: 'train', architecture, objective, state },
+      tensorflowWorker,
+    );
     const options = { learningRate: 1e-3, maximumGradientNorm: 100, seed: 1 };
     const batch = noisyBatch(3, 4);
     const steps = async (count: number) => {

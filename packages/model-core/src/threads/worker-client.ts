@@ -2,8 +2,6 @@ import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { ModelCoreError } from '../errors.ts';
 import type { WorkerAnswer, WorkerCalls, WorkerJob } from './worker-messages.ts';
 
-const workerEntry = new URL('worker-start.mjs', import.meta.url);
-
 interface Pending {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: ModelCoreError) => void;
@@ -12,6 +10,8 @@ interface Pending {
 const engineFailed = (message: string, cause?: unknown): ModelCoreError =>
   new ModelCoreError(message, { code: 'engine-failed', cause });
 
+const engineOf = (job: WorkerJob): string => (job.kind === 'score-onnx' ? 'onnx' : 'tensorflow');
+
 /** A worker thread with one engine in it, asked from this side. Keeps the process alive only while it is asked. */
 export class WorkerClient {
   readonly #worker: Worker;
@@ -19,16 +19,19 @@ export class WorkerClient {
   #nextId = 1;
   #ended: ModelCoreError | undefined;
 
-  private constructor(worker: Worker) {
+  readonly #engine: string;
+
+  private constructor(worker: Worker, engine: string) {
     this.#worker = worker;
+    this.#engine = engine;
   }
 
   /**
-   * Starts a thread and waits until its engine is made: one to two seconds, most of it TensorFlow's.
+   * Starts a thread and waits until its engine is made: one to two seconds.
    * @param entry the thread's first module
-   * @throws ModelCoreError as making the engine does; `engine-failed` where TensorFlow is not set up
+   * @throws ModelCoreError as making the engine does; `engine-failed` where the thread ends instead
    */
-  static async start(job: WorkerJob, entry = workerEntry): Promise<WorkerClient> {
+  static async start(job: WorkerJob, entry: URL): Promise<WorkerClient> {
     const worker = new Worker(entry, {
       workerData: job,
       // It brings the loader it needs, whatever this thread was started with.
@@ -36,7 +39,7 @@ export class WorkerClient {
       // The library reads the process's environment, not the thread's copy.
       env: SHARE_ENV,
     });
-    const client = new WorkerClient(worker);
+    const client = new WorkerClient(worker, engineOf(job));
     await client.#untilReady();
     return client;
   }
@@ -64,7 +67,7 @@ export class WorkerClient {
 
   /** Ends the thread; calls that it has not answered fail. */
   async dispose(): Promise<void> {
-    this.#end(engineFailed('the engine tensorflow was disposed'));
+    this.#end(engineFailed(`the engine ${this.#engine} was disposed`));
     await this.#worker.terminate();
   }
 
@@ -82,10 +85,10 @@ export class WorkerClient {
       });
       this.#worker.on('error', (cause: unknown) => {
         const reason = cause instanceof Error ? cause.message : String(cause);
-        this.#end(engineFailed(`the worker of the engine tensorflow failed: ${reason}`, cause));
+        this.#end(engineFailed(`the worker of the engine ${this.#engine} failed: ${reason}`, cause));
       });
       this.#worker.on('exit', (code) => {
-        this.#end(engineFailed(`the worker of the engine tensorflow ended with ${code}`));
+        this.#end(engineFailed(`the worker of the engine ${this.#engine} ended with ${code}`));
       });
     });
   }

@@ -2,6 +2,7 @@ import type { Objective } from '../autoencoders/objective.ts';
 import type { ScoringEngine } from '../engines/engine.ts';
 import type { TrainingEngine, TrainingState } from '../engines/training-engine.ts';
 import type { ModelCoreErrorCode } from '../errors.ts';
+import type { Precision } from '../onnx/lstm-scoring.ts';
 import type { Architecture, Model } from '../model.ts';
 
 /** What one worker does for its whole life. */
@@ -12,7 +13,8 @@ export type WorkerJob =
       readonly objective: Objective;
       readonly state: TrainingState;
     }
-  | { readonly kind: 'score'; readonly model: Model };
+  | { readonly kind: 'score'; readonly model: Model }
+  | { readonly kind: 'score-onnx'; readonly model: Model; readonly precision: Precision };
 
 /** TensorFlow's own count of what it holds, for tests. */
 interface MemoryUse {

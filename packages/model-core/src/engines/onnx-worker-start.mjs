@@ -1,0 +1,5 @@
+// What a worker thread begins with: on Node.js 20 it does not inherit the loader that reads TypeScript.
+import { register } from 'tsx/esm/api';
+
+register();
+await import('./onnx-worker.ts');
