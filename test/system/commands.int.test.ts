@@ -9,7 +9,7 @@ describe('the command, with nothing running', () => {
   });
   afterAll(() => dataDir.remove());
 
-  it.each(['start', 'replay', 'simulate', 'train', 'evaluate', 'export', 'migrate', 'doctor'])(
+  it.each(['start', 'replay', 'simulate', 'train', 'evaluate', 'study', 'export', 'migrate', 'doctor'])(
     '%s explains itself',
     async (name) => {
       const { code, stdout } = await beatwatch(dataDir.path, name, '--help');

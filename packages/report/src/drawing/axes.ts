@@ -18,7 +18,16 @@ export function axisOptions(
   { label, scale = 'linear' }: Axis,
   domain: readonly [number, number],
 ): ScaleOptions {
-  return { type: scale, domain, label, labelAnchor: 'center', labelArrow: 'none', nice: false };
+  return {
+    type: scale,
+    domain,
+    label,
+    labelAnchor: 'center',
+    labelArrow: 'none',
+    nice: false,
+    // Plain numbers where the default would write 40m for 0.04.
+    ...(scale === 'log' && { tickFormat: '~g' }),
+  };
 }
 
 interface EndLabel {

@@ -46,7 +46,7 @@ table { border-collapse: collapse; font-size: 15px; font-variant-numeric: tabula
 caption { padding-bottom: 8px; color: var(--quiet); text-align: left; }
 th, td { padding: 8px 16px 8px 0; border-bottom: 1px solid var(--rule); text-align: right; vertical-align: top; white-space: nowrap; }
 th:first-child, th.text, td.text, .facts td { text-align: left; }
-thead th { color: var(--quiet); font-weight: 600; vertical-align: bottom; }
+thead th { color: var(--quiet); font-weight: 600; vertical-align: bottom; white-space: normal; }
 tbody th { font-weight: 400; }
 .highlighted { background: var(--stress); }
 .highlighted th, .highlighted td { font-weight: 600; }

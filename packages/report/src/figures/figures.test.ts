@@ -1,0 +1,105 @@
+import { PNG } from 'pngjs';
+import { describe, expect, it } from 'vitest';
+import { barChart } from './bar-chart.ts';
+import { heatmap } from './heatmap.ts';
+import { histogram } from './histogram.ts';
+import { imageGrid } from './image-grid.ts';
+import { lineChart } from './line-chart.ts';
+import { scatter } from './scatter.ts';
+
+const words = { id: 'one', caption: 'What to see', summary: 'A <figure> in "words"' };
+
+const decoded = (svg: string): PNG[] =>
+  [...svg.matchAll(/href="data:image\/png;base64,([^"]+)"/g)].map(([, data]) =>
+    PNG.sync.read(Buffer.from(data!, 'base64')),
+  );
+
+describe('figures', () => {
+  it('say in words what they show, with the words escaped', () => {
+    const { svg } = barChart({ ...words, value: { label: 'Beats' }, bars: [{ name: 'a', value: 1 }] });
+    expect(svg).toContain('role="img" aria-label="A &lt;figure&gt; in &quot;words&quot;"');
+  });
+
+  it('take their colours from the page and bring no style of their own', () => {
+    const series = [{ name: 'a', values: [1, 2] }];
+    const { svg } = lineChart({ ...words, x: { label: 'x' }, y: { label: 'y' }, series });
+    expect(svg).toContain('stroke="var(--blue)"');
+    expect(svg).not.toContain('<style');
+    expect(svg).not.toMatch(/#[0-9a-f]{3,6}|rgb\(/);
+  });
+
+  it('leave a gap where a line has no value', () => {
+    const series = [{ name: 'a', values: [1, 2, Number.NaN, 4, 5] }];
+    const { svg } = lineChart({ ...words, x: { label: 'x' }, y: { label: 'y' }, series });
+    expect(/class="series"[^>]*><path[^>]* d="([^"]+)"/.exec(svg)![1]!.match(/M/g)).toHaveLength(2);
+  });
+
+  it('count values outside the axis in the outermost bins, so that none is lost', () => {
+    const { data } = histogram({
+      ...words,
+      x: { label: 'x', domain: [0, 10] },
+      bins: 5,
+      distributions: [{ name: 'a', values: [-3, 1, 5, 10, 99] }],
+    });
+    expect(data).toMatchObject({ distributions: [{ counts: [2, 0, 1, 0, 2], size: 5 }] });
+  });
+
+  it('paint equal numbers of a heatmap alike and missing ones grey', () => {
+    const value = { label: 'r', domain: [-1, 1] as const };
+    const axis = { label: 'step' };
+    const values = [
+      [1, -1],
+      [1, Number.NaN],
+    ];
+    const { svg } = heatmap({ ...words, columns: axis, rows: axis, value, values, colours: 'diverging' });
+    const pixel = (index: number) => [...decoded(svg)[0]!.data.subarray(index * 4, index * 4 + 3)];
+    expect(pixel(0)).toEqual(pixel(2));
+    expect(pixel(0)).not.toEqual(pixel(1));
+    expect(pixel(3)).toEqual([128, 128, 128]);
+  });
+
+  it('show images from black to white over their range', () => {
+    const images = [[0, 0.5, 1, 2]];
+    const { svg } = imageGrid({
+      ...words,
+      imageWidth: 2,
+      imageHeight: 2,
+      range: [0, 1],
+      rows: [{ title: 'cleaned', images }],
+    });
+    const [image] = decoded(svg);
+    expect([0, 4, 8, 12].map((at) => image!.data[at])).toEqual([0, 128, 255, 255]);
+  });
+
+  it('draw every point, in a plane and in space', () => {
+    const plane = scatter({
+      ...words,
+      axes: ['a', 'b'],
+      groups: [
+        {
+          name: 'g',
+          points: [
+            [1, 2],
+            [3, 4],
+          ],
+        },
+      ],
+    });
+    const space = scatter({
+      ...words,
+      axes: ['a', 'b', 'c'],
+      groups: [
+        {
+          name: 'g',
+          points: [
+            [1, 2, 3],
+            [3, 4, 5],
+            [0, 1, 0],
+          ],
+        },
+      ],
+    });
+    expect(plane.svg.match(/<circle/g)).toHaveLength(2);
+    expect(space.svg.match(/<circle/g)).toHaveLength(3);
+  });
+});
