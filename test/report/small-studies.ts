@@ -2,6 +2,7 @@ import { studyEcg5000 } from '@beatwatch/studies';
 import { dirname } from 'node:path';
 import { expect, type TestContext } from 'vitest';
 import { referenceFile } from '../stack/reference-data.ts';
+import { smallMnistStudies } from './small-mnist-studies.ts';
 
 export interface StudyReport {
   readonly html: string;
@@ -65,4 +66,5 @@ export const smallStudies: readonly SmallStudy[] = [
     },
     tables: ['correct-counts', 'class-ranges', 'split-counts', 'official-figures'],
   },
+  ...smallMnistStudies,
 ];

@@ -9,6 +9,7 @@ import {
 } from '@beatwatch/report';
 import { digitSide } from '../mnist.ts';
 import { studyFacts } from '../study-facts.ts';
+import { greyBytes } from '../snapshots.ts';
 import { epochPictures, lossCurves, validationLosses } from '../training-figures.ts';
 import type { AutoencoderStudyOutcome, AutoencoderStudyRun, VariantOutcome, VariantRun } from './study.ts';
 
@@ -107,8 +108,6 @@ function sideBySide({ variants }: AutoencoderStudyOutcome): ReportTable {
   });
 }
 
-const scaled = (image: Float32Array): Float32Array => image.map((value) => 255 * value);
-
 const reconstructions = ({ runs, shown }: AutoencoderReportInput): Figure =>
   imageGrid({
     ...picture,
@@ -116,10 +115,10 @@ const reconstructions = ({ runs, shown }: AutoencoderReportInput): Figure =>
     caption: 'The first test digit of each kind, and what each autoencoder makes of it.',
     summary: 'Ten test digits and their reconstructions by each autoencoder.',
     rows: [
-      { title: 'Original', images: shown.images.map(scaled) },
+      { title: 'Original', images: shown.images.map(greyBytes) },
       ...runs.map(({ variant, reconstructions: images }) => ({
         title: variant.name,
-        images: images.map(scaled),
+        images: images.map(greyBytes),
       })),
     ],
     cell: 48,
@@ -176,7 +175,7 @@ const walks = (runs: readonly VariantRun[]): Figure =>
     id: 'between-digits',
     caption: 'From a 2 to a 7 in ten equal steps of the code.',
     summary: 'Each autoencoder’s pictures of the codes between those of a 2 and of a 7.',
-    rows: runs.map(({ variant, walk }) => ({ title: variant.name, images: walk.map(scaled) })),
+    rows: runs.map(({ variant, walk }) => ({ title: variant.name, images: walk.map(greyBytes) })),
     cell: 48,
   });
 
@@ -190,7 +189,10 @@ function newDigits(runs: readonly VariantRun[]): Figure[] {
         id: `samples-${variant.id}`,
         caption: 'New digits: codes drawn from the standard normal distribution.',
         summary: 'Twenty digits that the variational autoencoder made up.',
-        rows: [0, 10].map((first) => ({ title: '', images: samples.slice(first, first + 10).map(scaled) })),
+        rows: [0, 10].map((first) => ({
+          title: '',
+          images: samples.slice(first, first + 10).map(greyBytes),
+        })),
         cell: 48,
       }),
       ...(plane.length === 0
@@ -201,7 +203,7 @@ function newDigits(runs: readonly VariantRun[]): Figure[] {
               id: `plane-${variant.id}`,
               caption: 'The plane of codes from -2 to 2: what the decoder draws at each place.',
               summary: 'A square of digits that change smoothly into each other.',
-              rows: plane.map((row) => ({ title: '', images: row.map(scaled) })),
+              rows: plane.map((row) => ({ title: '', images: row.map(greyBytes) })),
               cell: 40,
             }),
           ]),
@@ -220,7 +222,7 @@ const variantSection = ({ variant, trained }: VariantRun, { shown }: Autoencoder
     }),
     epochPictures(
       trained.snapshots,
-      { title: 'Original', images: shown.images.map(scaled) },
+      { title: 'Original', images: shown.images.map(greyBytes) },
       {
         id: `epochs-${variant.id}`,
         caption: 'What it makes of the same digits, epoch by epoch.',

@@ -2,6 +2,7 @@ import { barChart, imageGrid, table, type Figure, type Report, type ReportTable 
 import { digitSide } from '../mnist.ts';
 import { noiseKinds } from '../noise.ts';
 import { studyFacts } from '../study-facts.ts';
+import { greyBytes } from '../snapshots.ts';
 import { epochPictures, lossCurves } from '../training-figures.ts';
 import { kindNames, type Method } from './comparison.ts';
 import { filterSentences, lead, noiseSentences, skipSentences } from './report-words.ts';
@@ -15,7 +16,7 @@ export interface DenoisingReportInput extends DenoisingRun {
 
 export function denoisingReport(input: DenoisingReportInput): Report {
   const { outcome, trained, shown, settings } = input;
-  const noisyRow = { title: 'Noisy', images: shown.map(({ noisy }) => scaled(noisy)) };
+  const noisyRow = { title: 'Noisy', images: shown.map(({ noisy }) => greyBytes(noisy)) };
   return {
     title: 'MNIST: cleaning noisy digits with a denoising autoencoder',
     lead: lead(outcome),
@@ -24,7 +25,7 @@ export function denoisingReport(input: DenoisingReportInput): Report {
         id: 'result',
         title: 'Cleaned digits beside two classical filters',
         text: filterSentences(outcome),
-        content: [qualityTable(outcome), psnrBars(outcome), ...kindTables(outcome), cleanedDigits(input)],
+        content: [qualityTable(outcome), psnrBars(outcome), cleanedDigits(input), ...kindTables(outcome)],
       },
       { id: 'skip', title: 'What the bottleneck costs, and the skip past it', text: skipSentences(outcome) },
       { id: 'noise', title: 'The noise', text: noiseSentences(settings) },
@@ -53,7 +54,6 @@ export function denoisingReport(input: DenoisingReportInput): Report {
   };
 }
 
-const scaled = (image: Float32Array): Float32Array => image.map((value) => 255 * value);
 const decibel = (value: number): string => value.toFixed(2);
 
 /** The classical filters and the network in one table; the row to look at is the last. */
@@ -121,9 +121,10 @@ function cleanedDigits({ shown, comparison }: DenoisingReportInput): Figure {
     imageWidth: digitSide,
     imageHeight: digitSide,
     columnTitles: ['Original', 'Noisy', 'Median', 'NLM', 'Network', 'With skip'],
+    cell: 72,
     rows: shown.map(({ clean, kind }, index) => ({
       title: kindNames[kind],
-      images: [clean, ...columns.map((method) => comparison.pictures[method][index] ?? clean)].map(scaled),
+      images: [clean, ...columns.map((method) => comparison.pictures[method][index] ?? clean)].map(greyBytes),
     })),
   });
 }
