@@ -71,7 +71,7 @@ function penaltyOf(tf: TensorFlow, penalty: Penalty, encoded: Encoded, weights: 
 }
 
 /** Nearer to 0 or 1 than this a mean activation counts as being there: the logarithm stays finite in float32. */
-export const smallestActivation = 1e-6;
+const smallestActivation = 1e-6;
 
 /** Sum over units of p log(p / q) + (1 - p) log((1 - p) / (1 - q)), with p the wanted and q the mean activation. */
 function divergenceFrom(tf: TensorFlow, wanted: number, meanActivation: Tensor): Scalar {
@@ -101,11 +101,7 @@ function timesSlope(tf: TensorFlow, rows: Tensor, { layer, output }: LayerOutput
  * columns as the first layer has units, and ||R W_1'||^2 is the sum over R (W_1' W_1) * R: the Jacobian itself, with a
  * column for every sample, is never built.
  */
-export function squaredJacobianNorm(
-  tf: TensorFlow,
-  layers: readonly LayerOutput[],
-  weights: WeightTensors,
-): Scalar {
+function squaredJacobianNorm(tf: TensorFlow, layers: readonly LayerOutput[], weights: WeightTensors): Scalar {
   const [last, ...others] = layers.toReversed();
   if (last === undefined) throw new Error('no layer');
   const [batch, latent] = last.output.shape;
