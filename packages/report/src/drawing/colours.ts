@@ -2,7 +2,7 @@
  * Colours that people with any colour vision tell apart, after Okabe and Ito, "Color universal design" (2008). Each
  * has a shade for light and one for dark pages; see the page's style.
  */
-export const colours = ['blue', 'orange', 'green', 'purple', 'yellow', 'sky', 'grey'] as const;
+const colours = ['blue', 'orange', 'green', 'purple', 'yellow', 'sky', 'grey'] as const;
 export type Colour = (typeof colours)[number];
 
 /** A CSS colour for the chosen or else the position's colour. */

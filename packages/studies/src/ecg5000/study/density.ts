@@ -23,8 +23,8 @@ const secondHalfDensity: OutlierMethod = inSpace(
 );
 
 /** Parts of the split that the training has not seen. */
-export const judgedParts = ['validation', 'testNormals', 'testAnomalies'] as const;
-export type JudgedScores = Readonly<Record<(typeof judgedParts)[number], readonly number[]>>;
+type JudgedPart = Exclude<keyof StudySplit, 'train'>;
+export type JudgedScores = Readonly<Record<JudgedPart, readonly number[]>>;
 
 /**
  * Reconstruction loss and density as one score: the mean of both, each in deviations from the middle of the validation
@@ -32,10 +32,10 @@ export type JudgedScores = Readonly<Record<(typeof judgedParts)[number], readonl
  */
 export function togetherWithDensity(split: StudySplit, losses: JudgedScores): JudgedScores {
   const score = secondHalfDensity(split.train.map(({ samples }) => samples));
-  const thinness = (part: (typeof judgedParts)[number]) => score(split[part].map(({ samples }) => samples));
+  const thinness = (part: JudgedPart) => score(split[part].map(({ samples }) => samples));
   const validation = thinness('validation');
   const [calibratedLoss, calibratedThinness] = [calibrate(losses.validation), calibrate(validation)];
-  const together = (part: (typeof judgedParts)[number]): number[] => [
+  const together = (part: JudgedPart): number[] => [
     ...fused([
       calibratedLoss(losses[part]),
       calibratedThinness(part === 'validation' ? validation : thinness(part)),

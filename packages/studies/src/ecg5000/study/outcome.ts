@@ -16,7 +16,7 @@ export interface Judgement {
 }
 
 /** How one training did: with the density of normal beats, and alone. */
-export interface SeedOutcome extends Judgement {
+interface SeedOutcome extends Judgement {
   readonly seed: number;
   readonly bestEpoch: number;
   readonly validationLoss: number;

@@ -13,7 +13,7 @@ export interface DataProfile {
   readonly correlation: readonly (readonly number[])[];
 }
 
-export interface ClassProfile {
+interface ClassProfile {
   readonly label: string;
   readonly name: string;
   readonly count: number;

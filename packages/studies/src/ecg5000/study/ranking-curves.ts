@@ -1,4 +1,4 @@
-export interface Curve {
+interface Curve {
   readonly x: readonly number[];
   readonly y: readonly number[];
 }

@@ -43,7 +43,7 @@ export function resultSections(runs: readonly SeedRun[], outcome: StudyOutcome):
   ];
 }
 
-export const fraction = ({ correct, of }: CorrectCount): string => `${correct}/${of}`;
+const fraction = ({ correct, of }: CorrectCount): string => `${correct}/${of}`;
 
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
