@@ -51,15 +51,15 @@ export function skipSentences({ methods }: DenoisingOutcome): string[] {
   return [
     `The study’s network squeezes 784 pixels through 64 numbers. What comes out is a clean digit, but not to the last ` +
       `pixel the one that went in: ${of(network, 'gaussian')} where the noise was Gaussian, though those images had ` +
-      `${of(noisy, 'gaussian')} while they were still noisy. No filter or network of that width can help them by drawing the digit anew.`,
+      `${of(noisy, 'gaussian')} while they were still noisy. No network of that width can help them by drawing the digit anew.`,
     `The skip sets this right after training. For every value of a noisy pixel and every value the network gave for ` +
       `it, a table holds what such pixels lacked on average; images near their network’s output and images far from it ` +
       `have tables of their own, which tells weak from strong noise. It is made of the validation digits, which the ` +
       `network had not learnt from. With it: Gaussian ${of(networkAndSkip, 'gaussian')}, speckle ${of(networkAndSkip, 'speckle')} ` +
       `(the network alone: ${of(network, 'speckle')}).`,
-    `How much of that is the network’s? The same table without it, of the noisy pixel alone, gives Gaussian ` +
-      `${of(pixelAlone, 'gaussian')} and speckle ${of(pixelAlone, 'speckle')}: under weak Gaussian noise of a known mean the ` +
-      `pixel’s own value does most, under speckle the network does nearly all.`,
+    `How much of that is the network’s? The same table without it sees a noisy pixel alone and cannot tell one noise ` +
+      `from the other: Gaussian ${of(pixelAlone, 'gaussian')}, speckle ${of(pixelAlone, 'speckle')}. The network tells ` +
+      `them apart, and draws what speckle took away.`,
   ];
 }
 
