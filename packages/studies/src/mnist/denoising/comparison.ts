@@ -5,7 +5,7 @@ import { applyPixelSkip, type NetworkDigit, type PixelSkip } from './pixel-skip.
 import { judge, type QualityByKind } from './quality.ts';
 
 /** In the order of the report's table. */
-export const methodNames = {
+const methodNames = {
   noisy: 'Noisy, as it is',
   median: 'Median filter',
   nonLocalMeans: 'Non-local means',
@@ -17,7 +17,7 @@ export const methodNames = {
 } as const;
 export type Method = keyof typeof methodNames;
 
-export interface JudgedMethod {
+interface JudgedMethod {
   readonly name: string;
   readonly quality: QualityByKind;
 }

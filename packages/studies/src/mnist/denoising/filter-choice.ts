@@ -31,11 +31,20 @@ export interface FilterChoices {
   readonly nonLocalMeans: FilterChoice<NonLocalMeansOptions>;
 }
 
+/** Settings to try, one or more of each. */
+interface FilterGrids {
+  readonly median: readonly MedianFilterOptions[];
+  readonly nonLocalMeans: readonly NonLocalMeansOptions[];
+}
+
 /** Tries every setting of both filters on digits that nothing is judged with, and takes the best mean PSNR. */
-export function chooseFilters(digits: readonly NoisyDigit[]): FilterChoices {
+export function chooseFilters(
+  digits: readonly NoisyDigit[],
+  grids: FilterGrids = { median: medianGrid, nonLocalMeans: nonLocalMeansGrid },
+): FilterChoices {
   return {
-    median: choose(digits, medianGrid, applyMedian),
-    nonLocalMeans: choose(digits, nonLocalMeansGrid, applyNonLocalMeans),
+    median: choose(digits, grids.median, applyMedian),
+    nonLocalMeans: choose(digits, grids.nonLocalMeans, applyNonLocalMeans),
   };
 }
 

@@ -14,7 +14,7 @@ export interface PixelSkipSettings {
   readonly networkLevels: number;
 }
 
-export const pixelSkipDefaults: PixelSkipSettings = { groups: 4, noisyLevels: 64, networkLevels: 32 };
+const pixelSkipDefaults: PixelSkipSettings = { groups: 4, noisyLevels: 64, networkLevels: 32 };
 
 /** A table of corrections. */
 export interface PixelSkip extends PixelSkipSettings {

@@ -6,7 +6,7 @@ import { noiseKinds, type NoiseKind } from '../noise.ts';
 import type { NoisyDigit } from './noisy-digits.ts';
 
 /** How near images come to their clean originals. */
-export interface Quality {
+interface Quality {
   readonly images: number;
   /** Mean over the images of each one's PSNR, in dB. */
   readonly psnrDb: number;
