@@ -7,7 +7,9 @@ import type { ScoringEngine } from '../src/engines/engine.ts';
 import { initialTrainingState } from '../src/engines/initial-training-state.ts';
 import { createOnnxScoringEngine } from '../src/engines/onnx-scoring.ts';
 import { createOnnxTrainingEngine } from '../src/engines/onnx-training.ts';
+import { createOnnxWorkersEngine } from '../src/engines/onnx-workers.ts';
 import type { TrainingEngine, TrainingState } from '../src/engines/training-engine.ts';
+import { createWasmScoringEngine } from '../src/engines/wasm-scoring.ts';
 import { createWasmTrainingEngine } from '../src/engines/wasm-training.ts';
 import { createModel } from '../src/model.ts';
 import { createSeededRandom } from '../src/random/seeded-random.ts';
@@ -46,12 +48,19 @@ export async function ourEngines(): Promise<readonly Contender[]> {
       ),
     );
   }
+  const workers = availableParallelism();
+  for (const precision of ['float32', 'int8'] as const) {
+    const engine = await createOnnxWorkersEngine(lstmModel, { workers, precision });
+    contenders.push(scorer({ name: `onnx ${precision}, workers`, threads: workers }, 'lstm', engine));
+  }
   const wasm = await createWasmTrainingEngine(
     dense.architecture,
     dense.objective,
     stateOf(dense.architecture),
   );
-  contenders.push(trainer({ name: 'wasm', threads: 1 }, 'dense', wasm));
+  const wasmLabel = { name: 'wasm', threads: 1 };
+  contenders.push(trainer(wasmLabel, 'dense', wasm));
+  contenders.push(scorer(wasmLabel, 'dense', await createWasmScoringEngine(modelOf(dense.architecture))));
   if (findTensorflow().available) contenders.push(...(await tensorflowEngines()));
   return contenders;
 }
@@ -61,6 +70,7 @@ async function tensorflowEngines(): Promise<readonly Contender[]> {
   const { architecture, objective } = dense;
   return [
     scorer(label, 'lstm', await createTensorflowScoringEngine(modelOf(lstm))),
+    scorer(label, 'dense', await createTensorflowScoringEngine(modelOf(architecture))),
     trainer(label, 'lstm', await createTensorflowTrainingEngine(lstm, lstmObjective, stateOf(lstm))),
     trainer(
       label,
