@@ -81,7 +81,7 @@ function facts({ files, runs, settings, outcome, command, durationMs }: StudyRep
     {
       name: 'Threshold',
       value:
-        'upper quartile + 3 interquartile ranges of validation normals; for the autoencoder alone 3 deviations of their log losses',
+        'upper quartile + 3.5 interquartile ranges of validation normals; for the autoencoder alone 3 deviations of their log losses',
     },
     ...Object.entries(runs[0]?.libraries ?? {}).map(([name, version]) => ({ name, value: version })),
     { name: 'Duration', value: `${(durationMs / 60_000).toFixed(1)} min` },

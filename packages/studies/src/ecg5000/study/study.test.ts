@@ -74,8 +74,8 @@ describe('stepCorrelation', () => {
 });
 
 describe('outerFence', () => {
-  it('lies three interquartile ranges above the upper quartile', () => {
-    expect(outerFence([1, 2, 3, 4, 5])).toMatchObject({ value: 4 + 3 * 2 });
+  it('lies three and a half interquartile ranges above the upper quartile', () => {
+    expect(outerFence([1, 2, 3, 4, 5])).toMatchObject({ value: 4 + 3.5 * 2 });
   });
 
   it('does not move with a few beats that are no normal ones', () => {
