@@ -28,7 +28,7 @@ nav ol { margin: 24px 0 0; padding: 16px 16px 16px 40px; background: var(--stres
 nav li { break-inside: avoid; }
 figure { margin: 0; min-width: 0; }
 .content { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 480px), 1fr)); gap: 40px 48px; margin: 24px 0 0; align-items: start; }
-.content > .scroll, figure[data-figure="band"], figure[data-figure="beats"], figure[data-figure="images"] { grid-column: 1 / -1; }
+.content > .table, figure[data-figure="band"], figure[data-figure="beats"], figure[data-figure="images"] { grid-column: 1 / -1; }
 
 figcaption { max-width: 72ch; margin-top: 8px; color: var(--quiet); font-size: 15px; }
 figure > svg.plot { display: block; width: 100%; max-width: 600px; }
@@ -43,7 +43,8 @@ svg.plot text, svg.plot tspan { white-space: pre; }
 .swatch { display: inline-block; width: 12px; height: 12px; margin-right: 8px; }
 .scroll { overflow-x: auto; margin: 0; min-width: 0; }
 table { border-collapse: collapse; font-size: 15px; font-variant-numeric: tabular-nums; }
-caption { padding-bottom: 8px; color: var(--quiet); text-align: left; }
+.table { min-width: 0; }
+.table-caption { max-width: 72ch; margin: 0 0 8px; color: var(--quiet); font-size: 15px; }
 th, td { padding: 8px 16px 8px 0; border-bottom: 1px solid var(--rule); text-align: right; vertical-align: top; white-space: nowrap; }
 th:first-child, th.text, td.text, .facts td { text-align: left; }
 thead th { color: var(--quiet); font-weight: 600; vertical-align: bottom; white-space: normal; }

@@ -33,8 +33,10 @@ export function tableHtml({ id, caption, columns, rows, highlightedRow }: Report
     );
     return `<tr${index === highlightedRow ? ' class="highlighted"' : ''}>${cells.join('')}</tr>`;
   });
+  const name = escapeHtml(id);
   return (
-    `<div class="scroll" id="${escapeHtml(id)}" tabindex="0" role="region" aria-label="${escapeHtml(caption)}">` +
-    `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
+    `<div class="table" id="${name}"><p class="table-caption" id="${name}-caption">${escapeHtml(caption)}</p>` +
+    `<div class="scroll" tabindex="0" role="region" aria-labelledby="${name}-caption">` +
+    `<table aria-labelledby="${name}-caption"><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div></div>`
   );
 }

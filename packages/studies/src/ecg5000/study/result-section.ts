@@ -45,7 +45,7 @@ export function resultSections(runs: readonly SeedRun[], outcome: StudyOutcome):
 
 const fraction = ({ correct, of }: CorrectCount): string => `${correct}/${of}`;
 
-export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+export const percent = (share: number): string => `${(100 * share).toFixed(1)}\u00a0%`;
 
 /** A share as so many of the study's 145. */
 export const of145 = (share: number): string => (share * studyTestCount).toFixed(1);
