@@ -36,8 +36,6 @@ import type {
   TrainingStepOptions,
 } from './training-engine.ts';
 
-export { initialTrainingState } from './initial-training-state.ts';
-
 /**
  * Training on onnxruntime's ordinary inference build: the whole step is one graph whose outputs are the next weights.
  * @param objective without a penalty, or with that on the code's absolute values

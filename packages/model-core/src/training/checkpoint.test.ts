@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { initialTrainingState } from '../engines/onnx-training.ts';
+import { initialTrainingState } from '../engines/initial-training-state.ts';
 import { createUntrainedModel } from '../model.ts';
 import { fileCheckpointStore, type TrainingCheckpoint } from './checkpoint.ts';
 
