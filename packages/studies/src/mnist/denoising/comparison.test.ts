@@ -64,7 +64,7 @@ describe('chooseFilters', () => {
 describe('compareMethods', () => {
   const filters = chooseFilters(digits, grids);
   const seen = digits.map((digit) => ({ ...digit, network: digit.clean }));
-  const skip = fitPixelSkip(seen);
+  const skip = fitPixelSkip(seen, { groups: 4, noisyLevels: 64, networkLevels: 32 });
   const { methods, pictures } = compareMethods(seen, filters, { skip, pixelAlone: skip }, 2);
 
   it('judges every method on the same digits', () => {

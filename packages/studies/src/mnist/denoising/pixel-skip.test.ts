@@ -51,7 +51,7 @@ describe('pixel skip', () => {
   });
 
   it('stays between black and white for any pixels, also those it never saw', () => {
-    const skip = fitPixelSkip(digits(4));
+    const skip = fitPixelSkip(digits(4), { groups: 4, noisyLevels: 64, networkLevels: 32 });
     const value = fc.double({ min: -0.5, max: 1.5, noNaN: true });
     fc.assert(
       fc.property(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 20 }), (pairs) => {

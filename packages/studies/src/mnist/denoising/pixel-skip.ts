@@ -14,8 +14,6 @@ export interface PixelSkipSettings {
   readonly networkLevels: number;
 }
 
-const pixelSkipDefaults: PixelSkipSettings = { groups: 4, noisyLevels: 64, networkLevels: 32 };
-
 /** A table of corrections. */
 export interface PixelSkip extends PixelSkipSettings {
   /** Ascending: mean squared distances at which the next group begins. */
@@ -35,10 +33,7 @@ const borrowedPixels = 5;
  * conditional mean, and with it the least squared error that a pixel's two values allow.
  * @param digits that the network was not trained on, one or more
  */
-export function fitPixelSkip(
-  digits: readonly NetworkDigit[],
-  settings: PixelSkipSettings = pixelSkipDefaults,
-): PixelSkip {
+export function fitPixelSkip(digits: readonly NetworkDigit[], settings: PixelSkipSettings): PixelSkip {
   const { groups, noisyLevels, networkLevels } = settings;
   const distances = Float64Array.from(digits, squaredDistance).sort();
   const groupLimits = Array.from(

@@ -55,7 +55,7 @@ export function skipSentences({ methods }: DenoisingOutcome): string[] {
     `The skip sets this right after training. For every value of a noisy pixel and every value the network gave for ` +
       `it, a table holds what such pixels lacked on average; images near their network’s output and images far from it ` +
       `have tables of their own, which tells weak from strong noise. It is made of the validation digits, which the ` +
-      `network had not learnt from. With it: Gaussian ${of(networkAndSkip, 'gaussian')}, speckle ${of(networkAndSkip, 'speckle')} ` +
+      `network had not learnt from; its size is the best of 24, each fitted to one half of them and judged on the other. With it: Gaussian ${of(networkAndSkip, 'gaussian')}, speckle ${of(networkAndSkip, 'speckle')} ` +
       `(the network alone: ${of(network, 'speckle')}).`,
     `How much of that is the network’s? The same table without it sees a noisy pixel alone and cannot tell one noise ` +
       `from the other: Gaussian ${of(pixelAlone, 'gaussian')}, speckle ${of(pixelAlone, 'speckle')}. The network tells ` +

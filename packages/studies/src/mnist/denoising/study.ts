@@ -8,9 +8,10 @@ import { trainDigits, type DigitTrainingContext, type TrainedDigits } from '../t
 import { compareMethods, type Comparison } from './comparison.ts';
 import { chooseFilters, type FilterChoices } from './filter-choice.ts';
 import { firstOfEachKind, spoil, type NoisyDigit } from './noisy-digits.ts';
-import { fitPixelSkip, type NetworkDigit } from './pixel-skip.ts';
+import type { NetworkDigit } from './pixel-skip.ts';
 import { denoisingReport } from './report.ts';
 import { denoisingDefaults, type DenoisingSettings } from './settings.ts';
+import { choosePixelSkip, pixelAloneGrid, skipGrid } from './skip-choice.ts';
 
 export type DenoisingProgress =
   | (EpochProgress & { readonly stage: 'training' })
@@ -78,8 +79,8 @@ export async function studyMnistDenoising(options: StudyDenoisingOptions): Promi
   onProgress?.({ stage: 'judging', images: test.length });
   const seen = await withNetwork(trained, validation);
   const comparison = compareMethods(await withNetwork(trained, test), filters, {
-    skip: fitPixelSkip(seen),
-    pixelAlone: fitPixelSkip(seen, { groups: 1, noisyLevels: 64, networkLevels: 1 }),
+    skip: choosePixelSkip(seen, skipGrid),
+    pixelAlone: choosePixelSkip(seen, pixelAloneGrid),
   });
   const fingerprint = beatsFingerprint(digits.train.images);
   const run = { settings, trained, filters, comparison, shown, fingerprint };
