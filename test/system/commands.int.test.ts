@@ -29,7 +29,7 @@ describe('the command, with nothing running', () => {
     expect(found['tensorflow']).toMatch(/it scored a beat just now|not in use: /);
     expect(found['database']).toContain('embedded TimescaleDB');
     expect(found['broker']).toMatch(/local Kafka|in-process/);
-    expect(found['model']).toMatch(/^lstm-ae-128-/);
+    expect(found['model']).toMatch(/^lstm-ae-32-/);
   });
 
   it('replay says that no stack runs and what to do', async () => {

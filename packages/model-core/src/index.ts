@@ -58,6 +58,7 @@ export type { OnnxEngineOptions } from './engines/onnx-session.ts';
 export type { ExampleBatch, StepLosses, TrainingEngine, TrainingState } from './engines/training-engine.ts';
 export { reconstructionLosses } from './engines/reconstruction-losses.ts';
 export { ModelCoreError, type ModelCoreErrorCode } from './errors.ts';
+export { augmentBeat, beatAugmentationName } from './detectors/beat-augmentation.ts';
 export { exportOnnx } from './files/export-onnx.ts';
 export { beatsFingerprint } from './files/fingerprint.ts';
 export { loadModel, pretrainedModelDirectory, saveModel } from './files/model-file.ts';

@@ -24,6 +24,8 @@ export interface TrainingRecord {
   readonly batchSize: number;
   readonly learningRate: number;
   readonly seed: number;
+  /** Name of what was done to the beats anew in each epoch; undefined where they were learned as they are. */
+  readonly augmentation?: string;
 }
 
 /** Preprocessing of images: grey values from 0, black, to 1, row by row. */

@@ -15,6 +15,7 @@ interface TrainEcgFlags {
   readonly learningRate: number;
   readonly seed: number;
   readonly folds: number;
+  readonly augment: boolean;
   readonly threads: number;
   readonly resume?: string;
   readonly json?: boolean;
@@ -52,6 +53,7 @@ export function addTrain(program: Command): void {
       integerArgument(2, 50),
       defaults.folds,
     )
+    .option('--no-augment', 'learn the beats as they are, not moved and noisy')
     .option('--threads <n>', 'threads of the engine', integerArgument(1, 256), defaults.threads)
     .option('--resume <folder>', 'leave the state of each epoch there and go on from it')
     .option('--json', 'print the result as JSON')

@@ -42,6 +42,7 @@ const descriptionSchema = z.strictObject({
       batchSize: wholeNumber,
       learningRate: z.number().positive(),
       seed: z.number().int(),
+      augmentation: z.string().exactOptional(),
     })
     .exactOptional(),
   threshold: z.strictObject({ value: z.number().positive(), rule: z.string().min(1) }).exactOptional(),
@@ -49,9 +50,12 @@ const descriptionSchema = z.strictObject({
   libraries: z.record(z.string(), z.string()),
 });
 
-/** Where the model lies that comes with Beatwatch: the seed LSTM autoencoder, trained on ECG5000's normal beats. */
-export const pretrainedModelDirectory = (): string =>
-  fileURLToPath(new URL('../../models/ecg5000-seed', import.meta.url));
+/**
+ * Where the models lie that come with Beatwatch, both trained on ECG5000's normal beats: `ecg5000`, the default, has an
+ * embedding of 32, `ecg5000-seed` the study's 128.
+ */
+export const pretrainedModelDirectory = (name: 'ecg5000' | 'ecg5000-seed' = 'ecg5000'): string =>
+  fileURLToPath(new URL(`../../models/${name}`, import.meta.url));
 
 /** Writes `model.json` and `weights.safetensors`; makes the directory where there is none. */
 export async function saveModel(directory: string, model: Model): Promise<void> {

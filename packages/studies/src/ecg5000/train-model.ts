@@ -1,4 +1,6 @@
 import {
+  augmentBeat,
+  beatAugmentationName,
   beatsFingerprint,
   createModel,
   createOnnxTrainingEngine,
@@ -15,9 +17,9 @@ import {
 import { join } from 'node:path';
 
 export interface TrainEcgSettings {
-  /** Size of the code; the outer layers have twice as many units. Default 128. */
+  /** Size of the code; the outer layers have twice as many units. Default 32. */
   readonly embedding?: number;
-  /** Epochs of every run. Default 80. */
+  /** Epochs of every run. Default 150. */
   readonly epochs?: number;
   /** Default 8. */
   readonly batchSize?: number;
@@ -25,8 +27,10 @@ export interface TrainEcgSettings {
   readonly learningRate?: number;
   /** Decides folds, first weights and batches. Default 42. */
   readonly seed?: number;
-  /** Runs that hold beats out to find the threshold, 2 or more. Default 3. */
+  /** Runs that hold beats out to find the threshold, 2 or more. Default 5. */
   readonly folds?: number;
+  /** Whether the model learns to find each beat in a moved and noisy version of it. Default true. */
+  readonly augment?: boolean;
   /** Threads of the engine. Default 1. */
   readonly threads?: number;
   /** Where each run leaves its state after every epoch, to go on from when it is started again. Default: nowhere. */
@@ -60,12 +64,13 @@ export interface TrainedEcgModel {
 }
 
 export const trainEcgDefaults = {
-  embedding: 128,
-  epochs: 80,
+  embedding: 32,
+  epochs: 150,
   batchSize: 8,
   learningRate: 0.002,
   seed: 42,
-  folds: 3,
+  folds: 5,
+  augment: true,
   threads: 1,
 } as const;
 
@@ -88,6 +93,7 @@ export async function trainEcgModel(
     learningRate,
     seed,
     folds: foldCount,
+    augment,
     threads,
   } = { ...trainEcgDefaults, ...settings };
   const { checkpointDirectory, onProgress, nowMs } = settings;
@@ -104,6 +110,7 @@ export async function trainEcgModel(
       objective,
       train: trainBeats,
       validation: validationBeats,
+      ...(augment ? { prepare: augmentBeat, prepareName: beatAugmentationName } : {}),
       epochs,
       batchSize,
       learningRate,
@@ -142,6 +149,7 @@ export async function trainEcgModel(
       batchSize,
       learningRate,
       seed,
+      ...(augment ? { augmentation: beatAugmentationName } : {}),
     },
     threshold: normalLossThreshold(heldOutLosses),
     metrics: {
