@@ -14,7 +14,6 @@ import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
-import type { Done } from '../terminal/progress-bar.ts';
 import { describeComparison, detectorCheckpoint } from './evaluate-seeds.ts';
 
 interface StudyEcg5000Flags extends Partial<StudySettings> {
@@ -24,6 +23,7 @@ interface StudyEcg5000Flags extends Partial<StudySettings> {
   readonly engine?: EngineName;
   readonly official?: boolean;
   readonly threads: number;
+  readonly parallel: number;
   readonly resume?: boolean;
   readonly json?: boolean;
 }
@@ -53,7 +53,8 @@ export function addEcg5000Study(study: Command): void {
       `highest learning rate of Adam (default: ${learningRate})`,
       numberArgument(1e-6, 1),
     )
-    .option('--threads <n>', 'threads of the engine', integerArgument(1, 256), 1)
+    .option('--threads <n>', 'threads of each training', integerArgument(1, 256), 1)
+    .option('--parallel <n>', 'trainings at a time', integerArgument(1, 100), 2)
     .addOption(new Option('--engine <name>', 'what trains (default: onnx)').choices(['onnx', 'tensorflow']))
     .option('--official', 'also judge the detector and the baselines under the official protocol')
     .option('--resume', 'go on with a run of the same settings that was interrupted')
@@ -88,7 +89,7 @@ export function addEcg5000Study(study: Command): void {
           }),
           nowMs: () => performance.now(),
           onProgress: (progress) => {
-            output.progress(describeProgress(progress), doneOf(progress));
+            output.progress(describeProgress(progress), progress);
           },
         });
         const report = resolve(out ?? join(dataDir, 'reports', 'ecg5000.html'));
@@ -98,12 +99,6 @@ export function addEcg5000Study(study: Command): void {
         output.result({ ...result.outcome, report }, describe(result, report));
       },
     );
-}
-
-/** How far all the trainings have come; the text says which one it is. */
-function doneOf({ run, runs, epoch, epochs, remainingMs }: StudyProgress): Done {
-  const share = (run - 1 + epoch / epochs) / runs;
-  return remainingMs === undefined ? { share } : { share, remainingMs };
 }
 
 function describeProgress({ run, runs, epoch, epochs, trainLoss, validationLoss }: StudyProgress): string {

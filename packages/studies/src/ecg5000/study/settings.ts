@@ -34,8 +34,9 @@ export interface StudyProgress {
   readonly epochs: number;
   readonly trainLoss: number;
   readonly validationLoss: number;
-  /** Of all runs together. Undefined before the first epoch ends. */
-  readonly remainingMs?: number;
+  /** Of all runs together, from 0 to 1. */
+  readonly share: number;
+  readonly remainingMs: number;
 }
 
 export interface StudyContext {
@@ -43,6 +44,8 @@ export interface StudyContext {
   readonly engine?: EngineName;
   /** Of `onnx`. */
   readonly threads: number;
+  /** Trainings that go on at a time. Default 1. */
+  readonly parallel?: number;
   /** Where a run leaves its state after every epoch, by the run's seed. Default: nowhere. */
   readonly checkpointFor?: (seed: number) => CheckpointStore;
   readonly onProgress?: (progress: StudyProgress) => void;

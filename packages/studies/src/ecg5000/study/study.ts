@@ -1,3 +1,4 @@
+import type { EpochProgress } from '@beatwatch/model-core';
 import { renderReport } from '@beatwatch/report';
 import { runOfficialProtocol, type OfficialOptions } from './official-run.ts';
 import { studyOutcome, type StudyOutcome } from './outcome.ts';
@@ -6,7 +7,7 @@ import { readEcg5000Folder } from './read-folder.ts';
 import { studyReport } from './report.ts';
 import { studyDefaults, type StudyContext, type StudySettings } from './settings.ts';
 import { studySplit } from './split.ts';
-import { trainSeed, type SeedRun } from './train-seed.ts';
+import { trainSeed } from './train-seed.ts';
 
 export interface StudyEcg5000Options extends Partial<StudySettings>, StudyContext {
   /** All its ARFF files are put together. */
@@ -28,32 +29,22 @@ export interface Ecg5000Study {
  * @throws EcgError, StudyError, ModelCoreError
  */
 export async function studyEcg5000(options: StudyEcg5000Options): Promise<Ecg5000Study> {
-  const { dataFolder, command, nowMs, onProgress } = options;
+  const { dataFolder, command, nowMs } = options;
   const settings: StudySettings = { ...studyDefaults, ...options };
   const startedMs = nowMs();
   const files = await readEcg5000Folder(dataFolder);
   const beats = files.flatMap((file) => file.beats);
-  const runs: SeedRun[] = [];
-  const { seeds, seed, epochs } = settings;
-  let epochsDone = 0;
-  for (let run = 1; run <= seeds; run++) {
-    const runSeed = seed + run - 1;
-    const onEpoch = ({
-      epoch,
-      trainLoss,
-      validationLoss = Number.NaN,
-    }: {
-      epoch: number;
-      trainLoss: number;
-      validationLoss?: number;
-    }) => {
-      epochsDone += 1;
-      const epochsLeft = (seeds - run) * epochs + epochs - epoch;
-      const remainingMs = ((nowMs() - startedMs) / epochsDone) * epochsLeft;
-      onProgress?.({ run, runs: seeds, epoch, epochs, trainLoss, validationLoss, remainingMs });
+  const { seeds, seed } = settings;
+  const progress = runProgress(settings, options, startedMs);
+  const runs = await sideBySide(seeds, options.parallel ?? 1, async (index) => {
+    const runSeed = seed + index;
+    const onEpoch = (epoch: EpochProgress): void => {
+      progress.onEpoch(index + 1, epoch);
     };
-    runs.push(await trainSeed(studySplit(beats, runSeed), runSeed, settings, { ...options, onEpoch }));
-  }
+    const run = await trainSeed(studySplit(beats, runSeed), runSeed, settings, { ...options, onEpoch });
+    progress.onEnd(index + 1);
+    return run;
+  });
   const officialRun =
     options.official === undefined
       ? undefined
@@ -74,4 +65,46 @@ export async function studyEcg5000(options: StudyEcg5000Options): Promise<Ecg500
     durationMs: nowMs() - startedMs,
   });
   return { outcome, html: renderReport(report) };
+}
+
+/** Tells after each epoch how far all the runs have come together; epochs that a checkpoint spared took no time. */
+function runProgress(
+  { seeds, epochs }: StudySettings,
+  { nowMs, onProgress }: StudyContext,
+  startedMs: number,
+) {
+  const reached = new Map<number, number>();
+  let trained = 0;
+  return {
+    onEpoch: (run: number, { epoch, trainLoss, validationLoss = Number.NaN }: EpochProgress): void => {
+      trained += 1;
+      reached.set(run, epoch);
+      const done = [...reached.values()].reduce((sum, epochsOfRun) => sum + epochsOfRun, 0);
+      const [share, left] = [done / (seeds * epochs), seeds * epochs - done];
+      const remainingMs = ((nowMs() - startedMs) / trained) * left;
+      onProgress?.({ run, runs: seeds, epoch, epochs, trainLoss, validationLoss, share, remainingMs });
+    },
+    onEnd: (run: number): void => {
+      reached.set(run, epochs);
+    },
+  };
+}
+
+/** Results of `count` tasks in their order, at most so many of which go on at a time. */
+async function sideBySide<T>(
+  count: number,
+  most: number,
+  task: (index: number) => Promise<T>,
+): Promise<readonly T[]> {
+  const results = new Map<number, T>();
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < count) {
+      const index = next;
+      next += 1;
+      results.set(index, await task(index));
+    }
+  };
+  await Promise.all(Array.from({ length: most }, work));
+  return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
