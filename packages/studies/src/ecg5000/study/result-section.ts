@@ -27,7 +27,7 @@ export function resultSections(runs: readonly SeedRun[], outcome: StudyOutcome):
         `The autoencoder alone calls a beat an anomaly where its loss is above ${run.autoencoder.threshold.value.toFixed(1)}: ` +
           `${run.autoencoder.threshold.rule}. The score adds to the loss how thin the normal beats lie around the second half of ` +
           `the beat, both in deviations from a usual normal beat; its threshold is ${run.together.threshold.value.toFixed(2)}: ` +
-          `${run.together.threshold.rule}. No anomaly had a part in either.`,
+          `${run.together.threshold.rule}. No anomaly had a part in these numbers.`,
       ],
       content: [lossFigure(run), scoreFigure(run)],
     },
