@@ -27,7 +27,18 @@ export function axisOptions(
     nice: false,
     // Plain numbers where the default would write 40m for 0.04.
     ...(scale === 'log' && { tickFormat: '~g' }),
+    // Within one power of ten the default names hardly any of its ticks.
+    ...(scale === 'log' && domain[1] < 10 * domain[0] && { ticks: roundTicks(domain) }),
   };
+}
+
+/** Three to eight round numbers within the domain. */
+export function roundTicks([low, high]: readonly [number, number]): number[] {
+  const power = 10 ** Math.floor(Math.log10((high - low) / 3));
+  const step = power * ([5, 2, 1].find((size) => size * power <= (high - low) / 3) ?? 1);
+  const first = Math.ceil(low / step);
+  const count = Math.floor(high / step) - first + 1;
+  return Array.from({ length: count }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
 interface EndLabel {

@@ -84,7 +84,7 @@ export function lineChart({ x, y, series, references = [], ...words }: LineChart
       marginTop,
       marginBottom,
       marginRight,
-      marginLeft: 56,
+      marginLeft: 64,
       x: axisOptions(x, xDomain),
       y: { ...axisOptions(y, yDomain), grid: true },
       marks,
