@@ -1,11 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { initialParametersOf, type Architecture } from '../src/autoencoders/architecture.ts';
 import { referenceDecoding, referenceEncoding } from '../src/autoencoders/dense-reference.ts';
-import {
-  referenceCode,
-  referenceReconstruction,
-  type ReferenceParameters,
-} from '../src/autoencoders/lstm-reference.ts';
+import { referenceCode, referenceReconstruction } from '../src/autoencoders/lstm-reference.ts';
+import type { ReferenceParameters } from '../src/autoencoders/reference-parameters.ts';
 import { referenceLosses } from '../src/autoencoders/reference-losses.ts';
 import { createReferenceTraining } from '../src/autoencoders/reference-training.ts';
 import type { ExampleBatch } from '../src/engines/training-engine.ts';

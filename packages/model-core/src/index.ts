@@ -32,6 +32,7 @@ export { heldOutQuantile } from './detectors/score-threshold.ts';
 export {
   detectorParts,
   normalShare,
+  secondHalfDensity,
   trainDetector,
   type Detector,
   type DetectorFindings,

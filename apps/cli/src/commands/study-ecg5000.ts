@@ -1,6 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import process from 'node:process';
+import { join } from 'node:path';
 import { fileCheckpointStore, type EngineName } from '@beatwatch/model-core';
 import {
   quickStudyDefaults,
@@ -13,19 +11,15 @@ import {
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
-import { createOutput, table } from '../terminal/output.ts';
+import { table } from '../terminal/output.ts';
 import { describeComparison, detectorCheckpoint } from './evaluate-seeds.ts';
+import { runStudy, type StudyFlags } from './run-study.ts';
 
-interface StudyEcg5000Flags extends Partial<StudySettings> {
-  readonly data: string;
-  readonly out?: string;
-  readonly quick?: boolean;
+interface StudyEcg5000Flags extends StudyFlags, Partial<StudySettings> {
   readonly engine?: EngineName;
   readonly official?: boolean;
   readonly threads: number;
   readonly parallel: number;
-  readonly resume?: boolean;
-  readonly json?: boolean;
 }
 
 /** `beatwatch study ecg5000`. */
@@ -59,46 +53,30 @@ export function addEcg5000Study(study: Command): void {
     .option('--official', 'also judge the detector and the baselines under the official protocol')
     .option('--resume', 'go on with a run of the same settings that was interrupted')
     .option('--json', 'print the figures as JSON')
-    .action(
-      async ({
-        data,
-        out,
-        quick = false,
-        official = false,
-        resume = false,
-        json = false,
-        ...chosen
-      }: StudyEcg5000Flags) => {
-        const { dataDir } = readConfig();
-        const output = createOutput(json);
-        const checkpoints = join(dataDir, 'studies', 'ecg5000');
-        if (!resume) await rm(checkpoints, { recursive: true, force: true });
-        const result = await studyEcg5000({
+    .action(async (flags: StudyEcg5000Flags) => {
+      const { quick = false, official = false, ...chosen } = flags;
+      await runStudy('ecg5000', flags, async (context, output) => {
+        const study = await studyEcg5000({
           ...(quick ? quickStudyDefaults : studyDefaults),
           ...chosen,
-          dataFolder: data,
-          command: ['npx beatwatch', ...process.argv.slice(2)].join(' '),
-          checkpointFor: (seed) => fileCheckpointStore(join(checkpoints, `seed-${seed}.safetensors`)),
+          ...context,
+          checkpointFor: (seed) =>
+            fileCheckpointStore(join(context.checkpointDirectory, `seed-${seed}.safetensors`)),
           ...(official && {
             official: {
-              checkpoint: detectorCheckpoint(dataDir),
+              checkpoint: detectorCheckpoint(readConfig().dataDir),
               onProgress: (progress) => {
                 output.progress(`official protocol, ${describeComparison(progress)}`);
               },
             },
           }),
-          nowMs: () => performance.now(),
           onProgress: (progress) => {
             output.progress(describeProgress(progress), progress);
           },
         });
-        const report = resolve(out ?? join(dataDir, 'reports', 'ecg5000.html'));
-        await mkdir(dirname(report), { recursive: true });
-        await writeFile(report, result.html);
-        await rm(checkpoints, { recursive: true, force: true });
-        output.result({ ...result.outcome, report }, describe(result, report));
-      },
-    );
+        return { ...study, text: describe(study) };
+      });
+    });
 }
 
 function describeProgress({ run, runs, epoch, epochs, trainLoss, validationLoss }: StudyProgress): string {
@@ -108,26 +86,23 @@ function describeProgress({ run, runs, epoch, epochs, trainLoss, validationLoss 
   );
 }
 
-function describe({ outcome }: Ecg5000Study, report: string): string {
+function describe({ outcome }: Ecg5000Study): string {
   const count = ({ correct, of }: { correct: number; of: number }): string => `${correct}/${of}`;
   const share = ({ mean, spread }: { mean: number; spread: number }): string =>
     `${(100 * mean).toFixed(2)} % ± ${(100 * spread).toFixed(2)} %`;
-  return [
-    table([
-      ['', 'correct normal predictions', 'correct anomaly predictions', 'autoencoder alone'],
-      ...outcome.seeds.map(({ seed, normals, anomalies, autoencoderAlone: alone }) => [
-        `seed ${seed}`,
-        count(normals),
-        count(anomalies),
-        `${count(alone.normals)}, ${count(alone.anomalies)}`,
-      ]),
-      [
-        'mean',
-        share(outcome.normals),
-        share(outcome.anomalies),
-        `${share(outcome.autoencoderAlone.normals)}, ${share(outcome.autoencoderAlone.anomalies)}`,
-      ],
+  return table([
+    ['', 'correct normal predictions', 'correct anomaly predictions', 'autoencoder alone'],
+    ...outcome.seeds.map(({ seed, normals, anomalies, autoencoderAlone: alone }) => [
+      `seed ${seed}`,
+      count(normals),
+      count(anomalies),
+      `${count(alone.normals)}, ${count(alone.anomalies)}`,
     ]),
-    `Report: ${report}`,
-  ].join('\n');
+    [
+      'mean',
+      share(outcome.normals),
+      share(outcome.anomalies),
+      `${share(outcome.autoencoderAlone.normals)}, ${share(outcome.autoencoderAlone.anomalies)}`,
+    ],
+  ]);
 }

@@ -1,6 +1,3 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import process from 'node:process';
 import type { EngineName, EpochProgress } from '@beatwatch/model-core';
 import {
   autoencoderStudyDefaults,
@@ -15,22 +12,16 @@ import {
   type DenoisingProgress,
   type DenoisingSettings,
   type DenoisingStudy,
-  type DigitTrainingContext,
   type DigitTrainingSettings,
 } from '@beatwatch/studies';
 import { Option, type Command } from 'commander';
-import { readConfig } from '../config.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
-import { createOutput, table, type Output } from '../terminal/output.ts';
+import { table } from '../terminal/output.ts';
 import type { Done } from '../terminal/progress-bar.ts';
+import { runStudy, type StudyFlags } from './run-study.ts';
 
-interface StudyFlags {
-  readonly data: string;
-  readonly out?: string;
-  readonly quick?: boolean;
+interface DigitFlags extends StudyFlags {
   readonly engine?: EngineName;
-  readonly resume?: boolean;
-  readonly json?: boolean;
 }
 
 /** `beatwatch study mnist-*`. */
@@ -43,7 +34,7 @@ function addAutoencoders(study: Command): void {
   const name = 'mnist-autoencoder';
   studyCommand(study, name, { full: autoencoderStudyDefaults, quick: quickAutoencoderStudyDefaults })
     .description('train every member of the family of autoencoders on digits and show them side by side')
-    .action(async (flags: StudyFlags & Partial<AutoencoderStudySettings>) => {
+    .action(async (flags: DigitFlags & Partial<AutoencoderStudySettings>) => {
       await runStudy(name, flags, async (context, output) => {
         const result = await studyMnistAutoencoder({
           ...(flags.quick ? quickAutoencoderStudyDefaults : autoencoderStudyDefaults),
@@ -80,7 +71,7 @@ function addDenoising(study: Command): void {
       `deviation of the speckle's factor (default: ${speckleSigma})`,
       numberArgument(0, 10),
     )
-    .action(async (flags: StudyFlags & Partial<DenoisingSettings>) => {
+    .action(async (flags: DigitFlags & Partial<DenoisingSettings>) => {
       await runStudy(name, flags, async (context, output) => {
         const study = await studyMnistDenoising({
           ...(flags.quick ? quickDenoisingDefaults : denoisingDefaults),
@@ -134,41 +125,6 @@ function studyCommand(
     )
     .option('--resume', 'go on with a run of the same settings that was interrupted')
     .option('--json', 'print the figures as JSON');
-}
-
-interface FinishedStudy {
-  readonly outcome: object;
-  readonly html: string;
-  /** The outcome for people. */
-  readonly text: string;
-}
-
-/** Runs a study with its checkpoints in the data folder, and writes its report. */
-async function runStudy(
-  name: string,
-  { data, out, quick = false, engine, resume = false, json = false }: StudyFlags,
-  run: (
-    context: DigitTrainingContext & { readonly dataFolder: string; readonly command: string },
-    output: Output,
-  ) => Promise<FinishedStudy>,
-): Promise<void> {
-  const { dataDir } = readConfig();
-  const output = createOutput(json);
-  const checkpointDirectory = join(dataDir, 'studies', quick ? `${name}-quick` : name);
-  if (!resume) await rm(checkpointDirectory, { recursive: true, force: true });
-  const context = {
-    dataFolder: data,
-    command: ['npx beatwatch', ...process.argv.slice(2)].join(' '),
-    checkpointDirectory,
-    ...(engine && { engine }),
-    nowMs: () => performance.now(),
-  };
-  const { outcome, html, text } = await run(context, output);
-  const report = resolve(out ?? join(dataDir, 'reports', `${name}.html`));
-  await mkdir(dirname(report), { recursive: true });
-  await writeFile(report, html);
-  await rm(checkpointDirectory, { recursive: true, force: true });
-  output.result({ ...outcome, report }, `${text}\nReport: ${report}`);
 }
 
 const remaining = ({ remainingMs }: EpochProgress): Pick<Done, 'remainingMs'> =>

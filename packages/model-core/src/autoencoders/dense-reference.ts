@@ -4,15 +4,7 @@ import {
   type DenseAutoencoderArchitecture,
   type DenseLayer,
 } from './dense-autoencoder.ts';
-import type { ReferenceParameters } from './lstm-reference.ts';
-
-const at = (values: ArrayLike<number>, index: number): number => values[index] ?? Number.NaN;
-
-function weights(parameters: ReferenceParameters, name: string): Float64Array {
-  const found = parameters.get(name);
-  if (found === undefined) throw new Error(`no weight ${name}`);
-  return found;
-}
+import { at, weights, type ReferenceParameters } from './reference-parameters.ts';
 
 /** One layer, written out number by number, to check the fast engines against. */
 function runLayer(

@@ -5,18 +5,9 @@ import {
   type LstmAutoencoderArchitecture,
   type LstmLayer,
 } from './lstm-autoencoder.ts';
-
-/** Weights in double precision, by name, row-major. */
-export type ReferenceParameters = ReadonlyMap<string, Float64Array>;
+import { at, weights, type ReferenceParameters } from './reference-parameters.ts';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-const at = (values: ArrayLike<number>, index: number): number => values[index] ?? Number.NaN;
-
-function weights(parameters: ReferenceParameters, name: string): Float64Array {
-  const found = parameters.get(name);
-  if (found === undefined) throw new Error(`no weight ${name}`);
-  return found;
-}
 
 /** Hidden states of every step; written out number by number, to check the fast engines against. */
 function runLayer(

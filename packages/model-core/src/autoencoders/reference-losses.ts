@@ -2,7 +2,8 @@ import type { ExampleBatch, StepLosses } from '../engines/training-engine.ts';
 import { createSeededRandom } from '../random/seeded-random.ts';
 import type { Architecture } from './architecture.ts';
 import { referenceDecoding, referenceEncoding } from './dense-reference.ts';
-import { referenceCode, referenceReconstruction, type ReferenceParameters } from './lstm-reference.ts';
+import { referenceCode, referenceReconstruction } from './lstm-reference.ts';
+import type { ReferenceParameters } from './reference-parameters.ts';
 import type { Objective, Penalty, ReconstructionLoss } from './objective.ts';
 
 /** One example through the plain definition of its model. */

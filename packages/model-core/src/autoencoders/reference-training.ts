@@ -1,7 +1,7 @@
 import type { ExampleBatch, StepLosses, TrainingStepOptions } from '../engines/training-engine.ts';
 import { adamDecay, adamStepSize } from '../training/adam.ts';
 import type { Architecture } from './architecture.ts';
-import type { ReferenceParameters } from './lstm-reference.ts';
+import type { ReferenceParameters } from './reference-parameters.ts';
 import type { Objective } from './objective.ts';
 import { referenceLosses } from './reference-losses.ts';
 

@@ -105,10 +105,12 @@ const neighbours = [3, 4, 5, 6, 7, 8];
 const density = localOutlierFactor({ neighbours, distance: shiftedDistance(2) });
 /** Without the noise between neighbouring samples. */
 const wholeBeat = inSpace(() => movingMean(5), density);
+/** How thin the normal beats lie around a beat's second half, where a premature beat shows. */
+export const secondHalfDensity: OutlierMethod = inSpace(() => secondHalf, wholeBeat);
 
 const mapDensities = <T>(make: (method: OutlierMethod) => T): Readonly<Record<DensityPart, T>> => ({
   wholeBeat: make(wholeBeat),
-  secondHalf: make(inSpace(() => secondHalf, wholeBeat)),
+  secondHalf: make(secondHalfDensity),
 });
 
 const mapParts = <T>(make: (part: DetectorPart) => T): Readonly<Record<DetectorPart, T>> => ({

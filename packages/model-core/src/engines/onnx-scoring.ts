@@ -7,6 +7,7 @@ import { scoringGraphOf } from '../onnx/scoring-graph.ts';
 import type { Precision } from '../onnx/lstm-scoring.ts';
 import { latentsOutput, lossesOutput, reconstructionsOutput } from '../onnx/scores.ts';
 import type { BatchScores, ScoringEngine } from './engine.ts';
+import { exampleRuns } from './example-runs.ts';
 import {
   createSession,
   floatOutput,
@@ -59,11 +60,9 @@ class OnnxScoringEngine implements ScoringEngine {
     const losses = new Float64Array(batch);
     const reconstructions = new Float32Array(beats.length);
     const latents = new Float32Array(batch * this.#latentSize);
-    for (let first = 0; first < batch; first += largestRun) {
-      const size = Math.min(largestRun, batch - first);
-      const run = beats.subarray(first * this.sampleCount, (first + size) * this.sampleCount);
+    for (const { first, count, examples } of exampleRuns(beats, batch, largestRun)) {
       const outputs = await runSession(this.#session, {
-        [beatsInput]: floatTensor(run, [size, this.sampleCount]),
+        [beatsInput]: floatTensor(examples, [count, this.sampleCount]),
       });
       losses.set(floatOutput(outputs, lossesOutput), first);
       reconstructions.set(floatOutput(outputs, reconstructionsOutput), first * this.sampleCount);

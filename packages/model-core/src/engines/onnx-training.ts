@@ -18,6 +18,7 @@ import {
 import { reconstructionsOutput } from '../onnx/scores.ts';
 import { adamStepSize } from '../training/adam.ts';
 import { exampleLosses } from './example-losses.ts';
+import { exampleRuns } from './example-runs.ts';
 import {
   createSession,
   largestRun,
@@ -120,10 +121,9 @@ class OnnxTrainingEngine implements TrainingEngine {
   async reconstruct(inputs: Float32Array, size: number): Promise<Float32Array> {
     requireBeats(inputs, size, this.sampleCount);
     const reconstructions = new Float32Array(inputs.length);
-    for (let first = 0; first < size; first += largestRun) {
-      const count = Math.min(largestRun, size - first);
-      const run = inputs.subarray(first * this.sampleCount, (first + count) * this.sampleCount);
-      const feeds: Feeds = { ...this.#weights, [beatsInput]: floatTensor(run, [count, this.sampleCount]) };
+    for (const { first, count, examples } of exampleRuns(inputs, size, largestRun)) {
+      const beats = floatTensor(examples, [count, this.sampleCount]);
+      const feeds: Feeds = { ...this.#weights, [beatsInput]: beats };
       const outputs = await runSession(this.#scoringSession, feeds, [reconstructionsOutput]);
       reconstructions.set(floatOutput(outputs, reconstructionsOutput), first * this.sampleCount);
     }

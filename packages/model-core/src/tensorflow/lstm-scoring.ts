@@ -2,6 +2,7 @@ import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencod
 import type { Parameters } from '../autoencoders/parameters.ts';
 import type { BatchScores } from '../engines/engine.ts';
 import { exampleLosses } from '../engines/example-losses.ts';
+import { exampleRuns } from '../engines/example-runs.ts';
 import { beatsFirst, runNetwork, upload, type NetworkWeights } from './lstm-network.ts';
 import { weightsForTensorflow } from './lstm-weights.ts';
 import type { NativeOperators } from './native-operators.ts';
@@ -27,11 +28,9 @@ export class LstmScoring {
     const reconstructions = new Float32Array(beats.length);
     const latents = new Float32Array(batch * embedding);
     const operators = this.#operators;
-    for (let first = 0; first < batch; first += largestRun) {
-      const count = Math.min(largestRun, batch - first);
-      const run = beats.subarray(first * sampleCount, (first + count) * sampleCount);
+    for (const { first, count, examples } of exampleRuns(beats, batch, largestRun)) {
       operators.scope(() => {
-        const { output, code } = runNetwork(operators, this.#architecture, this.#weights, run);
+        const { output, code } = runNetwork(operators, this.#architecture, this.#weights, examples);
         reconstructions.set(beatsFirst(operators.read(output), count), first * sampleCount);
         latents.set(operators.read(code), first * embedding);
         return [];

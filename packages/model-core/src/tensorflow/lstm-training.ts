@@ -2,6 +2,7 @@ import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencod
 import type { Objective } from '../autoencoders/objective.ts';
 import type { Parameters, Tensor } from '../autoencoders/parameters.ts';
 import { exampleLosses } from '../engines/example-losses.ts';
+import { exampleRuns } from '../engines/example-runs.ts';
 import type {
   ExampleBatch,
   StepLosses,
@@ -73,12 +74,10 @@ export class LstmTraining implements TrainingEngine {
     const operators = this.#operators;
     operators.scope(() => {
       const weights = upload(operators, this.#state.weights);
-      for (let first = 0; first < size; first += largestRun) {
-        const count = Math.min(largestRun, size - first);
-        const [begin, end] = [first * this.sampleCount, (first + count) * this.sampleCount];
+      for (const { first, count, examples } of exampleRuns(inputs, size, largestRun)) {
         operators.scope(() => {
-          const { output } = runNetwork(operators, this.#architecture, weights, inputs.subarray(begin, end));
-          reconstructions.set(beatsFirst(operators.read(output), count), begin);
+          const { output } = runNetwork(operators, this.#architecture, weights, examples);
+          reconstructions.set(beatsFirst(operators.read(output), count), first * this.sampleCount);
           return [];
         });
       }

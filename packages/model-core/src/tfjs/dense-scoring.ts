@@ -2,6 +2,7 @@ import type { ModelVersion } from '@beatwatch/contracts';
 import { denseLatentSize, type DenseAutoencoderArchitecture } from '../autoencoders/dense-autoencoder.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
 import type { BatchScores, ScoringEngine } from '../engines/engine.ts';
+import { exampleRuns } from '../engines/example-runs.ts';
 import { exampleLosses } from '../engines/example-losses.ts';
 import { requireBeats } from '../engines/requirements.ts';
 import type { ModelManifest } from '../model.ts';
@@ -22,11 +23,9 @@ export async function passThrough(
   const latentSize = denseLatentSize(architecture);
   const reconstructions = new Float32Array(inputs.length);
   const latents = new Float32Array(size * latentSize);
-  for (let first = 0; first < size; first += largestRun) {
-    const count = Math.min(largestRun, size - first);
-    const run = inputs.subarray(first * sampleCount, (first + count) * sampleCount);
+  for (const { first, count, examples } of exampleRuns(inputs, size, largestRun)) {
     const [code, output] = tf.tidy(() => {
-      const { code } = encode(tf, architecture, weights, tf.tensor2d(run, [count, sampleCount]));
+      const { code } = encode(tf, architecture, weights, tf.tensor2d(examples, [count, sampleCount]));
       return [code, decode(tf, architecture, weights, code)];
     });
     latents.set(await code.data(), first * latentSize);

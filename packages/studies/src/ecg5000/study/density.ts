@@ -1,26 +1,5 @@
-import {
-  calibrate,
-  fused,
-  inSpace,
-  localOutlierFactor,
-  movingMean,
-  secondHalf,
-  shiftedDistance,
-  type OutlierMethod,
-} from '@beatwatch/model-core';
+import { calibrate, fused, secondHalfDensity } from '@beatwatch/model-core';
 import type { StudySplit } from './split.ts';
-
-/**
- * How thin the normal beats lie around a beat's second half, where a premature beat shows: local outlier factor of the
- * smoothed samples, which the detector uses too (docs/decisions/detector.md).
- */
-const secondHalfDensity: OutlierMethod = inSpace(
-  () => secondHalf,
-  inSpace(
-    () => movingMean(5),
-    localOutlierFactor({ neighbours: [3, 4, 5, 6, 7, 8], distance: shiftedDistance(2) }),
-  ),
-);
 
 /** Parts of the split that the training has not seen. */
 type JudgedPart = Exclude<keyof StudySplit, 'train'>;

@@ -1,0 +1,53 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
+import { readConfig } from '../config.ts';
+import { createOutput, type Output } from '../terminal/output.ts';
+
+/** The options that every study has. */
+export interface StudyFlags {
+  readonly data: string;
+  readonly out?: string;
+  readonly quick?: boolean;
+  readonly resume?: boolean;
+  readonly json?: boolean;
+}
+
+export interface StudyContext {
+  readonly dataFolder: string;
+  /** As it was typed. */
+  readonly command: string;
+  readonly checkpointDirectory: string;
+  readonly nowMs: () => number;
+}
+
+export interface FinishedStudy {
+  readonly outcome: object;
+  readonly html: string;
+  /** The outcome for people. */
+  readonly text: string;
+}
+
+/** Runs a study with its checkpoints in the data folder, and writes its report. */
+export async function runStudy(
+  name: string,
+  { data, out, quick = false, resume = false, json = false }: StudyFlags,
+  run: (context: StudyContext, output: Output) => Promise<FinishedStudy>,
+): Promise<void> {
+  const { dataDir } = readConfig();
+  const output = createOutput(json);
+  const checkpointDirectory = join(dataDir, 'studies', quick ? `${name}-quick` : name);
+  if (!resume) await rm(checkpointDirectory, { recursive: true, force: true });
+  const context = {
+    dataFolder: data,
+    command: ['npx beatwatch', ...process.argv.slice(2)].join(' '),
+    checkpointDirectory,
+    nowMs: () => performance.now(),
+  };
+  const { outcome, html, text } = await run(context, output);
+  const report = resolve(out ?? join(dataDir, 'reports', `${name}.html`));
+  await mkdir(dirname(report), { recursive: true });
+  await writeFile(report, html);
+  await rm(checkpointDirectory, { recursive: true, force: true });
+  output.result({ ...outcome, report }, `${text}\nReport: ${report}`);
+}
