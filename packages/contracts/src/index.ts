@@ -1,17 +1,10 @@
-export {
-  decodeAlarmCommand,
-  decodeAlarmEvent,
-  decodeBeat,
-  decodeDeadLetter,
-  decodePacket,
-  decodeScore,
-  encodeAlarmCommand,
-  encodeAlarmEvent,
-  encodeBeat,
-  encodeDeadLetter,
-  encodePacket,
-  encodeScore,
-} from './codec.ts';
+export { decodeAlarmEvent, encodeAlarmEvent } from './codec/alarm-event.ts';
+export { decodeBeat, encodeBeat } from './codec/beat.ts';
+export { decodeDeadLetter, encodeDeadLetter } from './codec/dead-letter.ts';
+export { decodeObservation, encodeObservation } from './codec/observation.ts';
+export { decodePacket, encodePacket } from './codec/packet.ts';
+export { decodePatientCommand, encodePatientCommand } from './codec/patient-command.ts';
+export { decodeScore, encodeScore } from './codec/score.ts';
 export {
   BeatwatchError,
   ContractError,
@@ -30,18 +23,35 @@ export {
   type PatientId,
 } from './ids.ts';
 export {
-  type AlarmAction,
-  type AlarmCommand,
+  alarmKinds,
+  alarmLabels,
+  alarmPriorities,
+  alarmStates,
+  isTechnical,
+  signalFaults,
+  technicalAlarmKinds,
   type AlarmEvent,
   type AlarmEvidence,
   type AlarmKind,
+  type AlarmLabel,
   type AlarmPriority,
   type AlarmState,
   type Beat,
   type DeadLetter,
+  type Observation,
   type Packet,
+  type PatientCommand,
   type Score,
+  type SignalFault,
+  type SignalSecond,
 } from './messages.ts';
-export { beatSampleCount, rr140Zscore } from './preprocessing.ts';
+export {
+  beatLayout,
+  beatSampleCount,
+  preprocessings,
+  rr140Zscore,
+  rWindow88Microvolts,
+  type BeatLayout,
+} from './preprocessing.ts';
 export { bytesOf, float32FromBytes, int16FromBytes } from './samples.ts';
 export { topics, type Topic } from './topics.ts';

@@ -15,6 +15,8 @@ export interface Packet {
   readonly microvoltsPerCount: number;
   /** 1 to 20,000 counts. */
   readonly samples: Int16Array;
+  /** Measured while the device was offline: stored and scored, raises no live alarm. */
+  readonly late?: true;
 }
 
 /** One beat, cut and normalised, ready for a model. */
@@ -28,43 +30,108 @@ export interface Beat {
   readonly endTimeUs: number;
   /** From this R peak to the next, 100 to 10,000 ms. */
   readonly rrIntervalMs: number;
+  /** From the R peak before to this one, 100 to 10,000 ms; absent where none is known: the first beat of a stretch. */
+  readonly precedingRrIntervalMs?: number;
   /** Name of what made the samples; a model refuses a beat of another preprocessing. */
   readonly preprocessing: string;
-  /** Dimensionless, 140 values for `rr-140-zscore`. */
+  /** As many as `beatLayout(preprocessing)` says, in the preprocessing's unit. */
   readonly samples: Float32Array;
+  /** Came too late for a live alarm. */
+  readonly late?: true;
   /** Class that a reference annotation gives; never read by scoring. */
   readonly referenceLabel?: string;
 }
+
+/** What may be wrong with a second of signal. */
+export const signalFaults = [
+  'flat',
+  'saturation',
+  'lead-off',
+  'muscle',
+  'electrode-motion',
+  'baseline',
+] as const;
+export type SignalFault = (typeof signalFaults)[number];
+
+/** One second of one lead: how far its signal can be trusted. */
+export interface SignalSecond {
+  readonly patientId: PatientId;
+  readonly deviceId: DeviceId;
+  readonly lead: string;
+  /** Epoch time of the first sample. */
+  readonly timeUs: number;
+  /** One sample interval after the last sample. */
+  readonly endTimeUs: number;
+  /** 0 unusable to 1 clean. */
+  readonly qualityIndex: number;
+  readonly faults: readonly SignalFault[];
+  /** 0 to 1: how much the last seconds look like ventricular fibrillation. */
+  readonly fibrillationIndex: number;
+  /** Came too late for a live alarm. */
+  readonly late?: true;
+}
+
+/** What ingest saw of a patient. */
+export type Observation =
+  { readonly kind: 'beat'; readonly beat: Beat } | { readonly kind: 'second'; readonly second: SignalSecond };
 
 /** What a model said of one beat. */
 export interface Score {
   readonly patientId: PatientId;
   readonly beatTimeUs: number;
   readonly modelVersion: ModelVersion;
-  /** Sum of absolute errors over the beat's samples, 0 or more. */
+  /** Anomaly score in the model's own unit, 0 or more; for ECG5000's model the sum of absolute errors over the beat. */
   readonly loss: number;
   /** The patient's threshold in force; absent while it is being calibrated. */
   readonly threshold?: number;
   readonly anomalous: boolean;
+  /** Its shape is that of a ventricular beat. */
+  readonly ventricular: boolean;
   readonly rrIntervalMs: number;
   readonly scoredAtUs: number;
+  readonly late?: true;
 }
 
-export const alarmKinds = ['anomaly-burst'] as const;
+export const technicalAlarmKinds = ['no-data', 'lead-off', 'poor-signal'] as const;
+
+/** Most urgent first; the technical ones last. */
+export const alarmKinds = [
+  'ventricular-fibrillation',
+  'asystole',
+  'ventricular-run',
+  'extreme-bradycardia',
+  'extreme-tachycardia',
+  'anomaly-burst',
+  ...technicalAlarmKinds,
+] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
+
+/** Whether the alarm is about the equipment, not the patient (IEC 60601-1-8:2006, 3.36). */
+export const isTechnical = (kind: AlarmKind): boolean =>
+  technicalAlarmKinds.some((technical) => technical === kind);
 
 /** After IEC 60601-1-8:2006, 6.1.2. */
 export const alarmPriorities = ['high', 'medium', 'low'] as const;
 export type AlarmPriority = (typeof alarmPriorities)[number];
 
-export const alarmStates = ['active', 'acknowledged', 'resolved'] as const;
+/** `latched`: the condition is over and nobody has acknowledged it. */
+export const alarmStates = ['active', 'acknowledged', 'latched', 'resolved'] as const;
 export type AlarmState = (typeof alarmStates)[number];
 
-/** The beats that raised an alarm: arrays of one length. */
+/** What speaks for an alarm. Times are epoch times on the patient's axis. */
 export interface AlarmEvidence {
+  /** The beats that count, oldest first; empty where the kind is not judged by beats. */
   readonly beatTimesUs: readonly number[];
+  /** One for each of them. */
   readonly losses: readonly number[];
-  readonly threshold: number;
+  /** Of the loss; absent where it plays no part. */
+  readonly threshold?: number;
+  /** The stretch of signal to look at. */
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly lead?: string;
+  /** What the kind is judged by: heart rate in bpm, length of a pause in s, an index from 0 to 1. */
+  readonly measure?: number;
 }
 
 /** One change of state of one alarm. */
@@ -74,7 +141,9 @@ export interface AlarmEvent {
   readonly kind: AlarmKind;
   readonly priority: AlarmPriority;
   readonly state: AlarmState;
-  /** Epoch time of the change, on the patient's own time axis. */
+  /** 1, 2, 3 … within one alarm. */
+  readonly changeNumber: number;
+  /** Epoch time of the change, on the patient's own time axis; of a person's act, on that person's. */
   readonly timeUs: number;
   readonly raisedTimeUs: number;
   /** Who caused the change: a user's name, or absent for the system. */
@@ -82,17 +151,23 @@ export interface AlarmEvent {
   readonly evidence: AlarmEvidence;
 }
 
-export const alarmActions = ['acknowledge'] as const;
-export type AlarmAction = (typeof alarmActions)[number];
+export const alarmLabels = ['true', 'false'] as const;
+export type AlarmLabel = (typeof alarmLabels)[number];
 
-/** What a person asks of an alarm. */
-export interface AlarmCommand {
-  readonly alarmId: AlarmId;
+interface CommandBase {
   readonly patientId: PatientId;
-  readonly action: AlarmAction;
+  /** Who asks. */
   readonly actor: string;
   readonly timeUs: number;
 }
+
+/** What a person asks for a patient. */
+export type PatientCommand =
+  | (CommandBase & { readonly action: 'acknowledge'; readonly alarmId: AlarmId })
+  /** In the unit of the score's loss; without a value the learned threshold holds again. */
+  | (CommandBase & { readonly action: 'set-threshold'; readonly value?: number })
+  /** Whether the alarm was right. */
+  | (CommandBase & { readonly action: 'label'; readonly alarmId: AlarmId; readonly label: AlarmLabel });
 
 /** A message that could not be used, with the reason. */
 export interface DeadLetter {

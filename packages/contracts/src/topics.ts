@@ -2,10 +2,10 @@
 export const topics = {
   packets: 'ecg.packets.v1',
   segmentedBeats: 'ecg.segmented-beats.v1',
-  beats: 'ecg.beats.v1',
+  beats: 'ecg.beats.v2',
   scores: 'ecg.scores.v1',
   alarms: 'ecg.alarms.v1',
-  alarmCommands: 'ecg.alarm-commands.v1',
+  patientCommands: 'ecg.patient-commands.v1',
   deadLetter: 'ecg.dead-letter.v1',
 } as const;
 

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file beatwatch/v1/stream.proto.
  */
 export const file_beatwatch_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChliZWF0d2F0Y2gvdjEvc3RyZWFtLnByb3RvEgxiZWF0d2F0Y2gudjEitQEKBlBhY2tldBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEhAKCHNlcXVlbmNlGAQgASgNEhgKEHNhbXBsaW5nX3JhdGVfaHoYBSABKAESGwoTbGFzdF9zYW1wbGVfdGltZV91cxgGIAEoAxIcChRtaWNyb3ZvbHRzX3Blcl9jb3VudBgHIAEoARIPCgdzYW1wbGVzGAggASgMIroBCgRCZWF0EhIKCnBhdGllbnRfaWQYASABKAkSEQoJZGV2aWNlX2lkGAIgASgJEgwKBGxlYWQYAyABKAkSDwoHdGltZV91cxgEIAEoAxIWCg5ycl9pbnRlcnZhbF9tcxgFIAEoARIVCg1wcmVwcm9jZXNzaW5nGAYgASgJEg8KB3NhbXBsZXMYByABKAwSFwoPcmVmZXJlbmNlX2xhYmVsGAggASgJEhMKC2VuZF90aW1lX3VzGAkgASgDIr0BCgVTY29yZRISCgpwYXRpZW50X2lkGAEgASgJEhQKDGJlYXRfdGltZV91cxgCIAEoAxIVCg1tb2RlbF92ZXJzaW9uGAMgASgJEgwKBGxvc3MYBCABKAESFgoJdGhyZXNob2xkGAUgASgBSACIAQESEQoJYW5vbWFsb3VzGAYgASgIEhYKDnJyX2ludGVydmFsX21zGAcgASgBEhQKDHNjb3JlZF9hdF91cxgIIAEoA0IMCgpfdGhyZXNob2xkIkkKDUFsYXJtRXZpZGVuY2USFQoNYmVhdF90aW1lc191cxgBIAMoAxIOCgZsb3NzZXMYAiADKAESEQoJdGhyZXNob2xkGAMgASgBIsgBCgpBbGFybUV2ZW50EhAKCGFsYXJtX2lkGAEgASgJEhIKCnBhdGllbnRfaWQYAiABKAkSDAoEa2luZBgDIAEoCRIQCghwcmlvcml0eRgEIAEoCRINCgVzdGF0ZRgFIAEoCRIPCgd0aW1lX3VzGAYgASgDEhYKDnJhaXNlZF90aW1lX3VzGAcgASgDEg0KBWFjdG9yGAggASgJEi0KCGV2aWRlbmNlGAkgASgLMhsuYmVhdHdhdGNoLnYxLkFsYXJtRXZpZGVuY2UiZAoMQWxhcm1Db21tYW5kEhAKCGFsYXJtX2lkGAEgASgJEhIKCnBhdGllbnRfaWQYAiABKAkSDgoGYWN0aW9uGAMgASgJEg0KBWFjdG9yGAQgASgJEg8KB3RpbWVfdXMYBSABKAMiiwEKCkRlYWRMZXR0ZXISDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgFEg4KBm9mZnNldBgDIAEoCRIMCgRjb2RlGAQgASgJEg4KBnJlYXNvbhgFIAEoCRIPCgd0aW1lX3VzGAYgASgDEgsKA2tleRgHIAEoDBIPCgdwYXlsb2FkGAggASgMYgZwcm90bzM");
+  fileDesc("ChliZWF0d2F0Y2gvdjEvc3RyZWFtLnByb3RvEgxiZWF0d2F0Y2gudjEiwwEKBlBhY2tldBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEhAKCHNlcXVlbmNlGAQgASgNEhgKEHNhbXBsaW5nX3JhdGVfaHoYBSABKAESGwoTbGFzdF9zYW1wbGVfdGltZV91cxgGIAEoAxIcChRtaWNyb3ZvbHRzX3Blcl9jb3VudBgHIAEoARIPCgdzYW1wbGVzGAggASgMEgwKBGxhdGUYCSABKAgijAIKBEJlYXQSEgoKcGF0aWVudF9pZBgBIAEoCRIRCglkZXZpY2VfaWQYAiABKAkSDAoEbGVhZBgDIAEoCRIPCgd0aW1lX3VzGAQgASgDEhYKDnJyX2ludGVydmFsX21zGAUgASgBEhUKDXByZXByb2Nlc3NpbmcYBiABKAkSDwoHc2FtcGxlcxgHIAEoDBIXCg9yZWZlcmVuY2VfbGFiZWwYCCABKAkSEwoLZW5kX3RpbWVfdXMYCSABKAMSJQoYcHJlY2VkaW5nX3JyX2ludGVydmFsX21zGAogASgBSACIAQESDAoEbGF0ZRgLIAEoCEIbChlfcHJlY2VkaW5nX3JyX2ludGVydmFsX21zIroBCgxTaWduYWxTZWNvbmQSEgoKcGF0aWVudF9pZBgBIAEoCRIRCglkZXZpY2VfaWQYAiABKAkSDAoEbGVhZBgDIAEoCRIPCgd0aW1lX3VzGAQgASgDEhMKC2VuZF90aW1lX3VzGAUgASgDEhUKDXF1YWxpdHlfaW5kZXgYBiABKAESDgoGZmF1bHRzGAcgAygJEhoKEmZpYnJpbGxhdGlvbl9pbmRleBgIIAEoARIMCgRsYXRlGAkgASgIImcKC09ic2VydmF0aW9uEiIKBGJlYXQYASABKAsyEi5iZWF0d2F0Y2gudjEuQmVhdEgAEiwKBnNlY29uZBgCIAEoCzIaLmJlYXR3YXRjaC52MS5TaWduYWxTZWNvbmRIAEIGCgRraW5kIuABCgVTY29yZRISCgpwYXRpZW50X2lkGAEgASgJEhQKDGJlYXRfdGltZV91cxgCIAEoAxIVCg1tb2RlbF92ZXJzaW9uGAMgASgJEgwKBGxvc3MYBCABKAESFgoJdGhyZXNob2xkGAUgASgBSACIAQESEQoJYW5vbWFsb3VzGAYgASgIEhYKDnJyX2ludGVydmFsX21zGAcgASgBEhQKDHNjb3JlZF9hdF91cxgIIAEoAxITCgt2ZW50cmljdWxhchgJIAEoCBIMCgRsYXRlGAogASgIQgwKCl90aHJlc2hvbGQirAEKDUFsYXJtRXZpZGVuY2USFQoNYmVhdF90aW1lc191cxgBIAMoAxIOCgZsb3NzZXMYAiADKAESFgoJdGhyZXNob2xkGAMgASgBSACIAQESDwoHZnJvbV91cxgEIAEoAxINCgV0b191cxgFIAEoAxIMCgRsZWFkGAYgASgJEhQKB21lYXN1cmUYByABKAFIAYgBAUIMCgpfdGhyZXNob2xkQgoKCF9tZWFzdXJlIt8BCgpBbGFybUV2ZW50EhAKCGFsYXJtX2lkGAEgASgJEhIKCnBhdGllbnRfaWQYAiABKAkSDAoEa2luZBgDIAEoCRIQCghwcmlvcml0eRgEIAEoCRINCgVzdGF0ZRgFIAEoCRIPCgd0aW1lX3VzGAYgASgDEhYKDnJhaXNlZF90aW1lX3VzGAcgASgDEg0KBWFjdG9yGAggASgJEi0KCGV2aWRlbmNlGAkgASgLMhsuYmVhdHdhdGNoLnYxLkFsYXJtRXZpZGVuY2USFQoNY2hhbmdlX251bWJlchgKIAEoDSLgAQoOUGF0aWVudENvbW1hbmQSEgoKcGF0aWVudF9pZBgBIAEoCRINCgVhY3RvchgCIAEoCRIPCgd0aW1lX3VzGAMgASgDEjAKC2Fja25vd2xlZGdlGAQgASgLMhkuYmVhdHdhdGNoLnYxLkFja25vd2xlZGdlSAASMwoNc2V0X3RocmVzaG9sZBgFIAEoCzIaLmJlYXR3YXRjaC52MS5TZXRUaHJlc2hvbGRIABIpCgVsYWJlbBgGIAEoCzIYLmJlYXR3YXRjaC52MS5MYWJlbEFsYXJtSABCCAoGYWN0aW9uIh8KC0Fja25vd2xlZGdlEhAKCGFsYXJtX2lkGAEgASgJIiwKDFNldFRocmVzaG9sZBISCgV2YWx1ZRgBIAEoAUgAiAEBQggKBl92YWx1ZSItCgpMYWJlbEFsYXJtEhAKCGFsYXJtX2lkGAEgASgJEg0KBWxhYmVsGAIgASgJIosBCgpEZWFkTGV0dGVyEg0KBXRvcGljGAEgASgJEhEKCXBhcnRpdGlvbhgCIAEoBRIOCgZvZmZzZXQYAyABKAkSDAoEY29kZRgEIAEoCRIOCgZyZWFzb24YBSABKAkSDwoHdGltZV91cxgGIAEoAxILCgNrZXkYByABKAwSDwoHcGF5bG9hZBgIIAEoDGIGcHJvdG8z");
 
 /**
  * One piece of one lead as a wearable sends it. Topic ecg.packets.v1, keyed by patient_id.
@@ -63,6 +63,13 @@ export type Packet = Message<"beatwatch.v1.Packet"> & {
    * @generated from field: bytes samples = 8;
    */
   samples: Uint8Array;
+
+  /**
+   * The device was offline when it measured this: stored and scored, raises no live alarm.
+   *
+   * @generated from field: bool late = 9;
+   */
+  late: boolean;
 };
 
 /**
@@ -74,7 +81,7 @@ export const PacketSchema: GenMessage<Packet> = /*@__PURE__*/
 
 /**
  * A beat that its producer has already cut. Topic ecg.segmented-beats.v1, keyed by patient_id.
- * The same fields make a Beat, topic ecg.beats.v1, once ingest has checked it.
+ * The same fields make a Beat, part of an Observation, once ingest has checked it.
  *
  * @generated from message beatwatch.v1.Beat
  */
@@ -116,7 +123,7 @@ export type Beat = Message<"beatwatch.v1.Beat"> & {
   preprocessing: string;
 
   /**
-   * Little-endian float32, 140 values, dimensionless.
+   * Little-endian float32, as many as the preprocessing says, in its unit.
    *
    * @generated from field: bytes samples = 7;
    */
@@ -135,6 +142,20 @@ export type Beat = Message<"beatwatch.v1.Beat"> & {
    * @generated from field: int64 end_time_us = 9;
    */
   endTimeUs: bigint;
+
+  /**
+   * From the R peak before to this one; absent where none is known.
+   *
+   * @generated from field: optional double preceding_rr_interval_ms = 10;
+   */
+  precedingRrIntervalMs?: number | undefined;
+
+  /**
+   * Came too late for a live alarm.
+   *
+   * @generated from field: bool late = 11;
+   */
+  late: boolean;
 };
 
 /**
@@ -143,6 +164,106 @@ export type Beat = Message<"beatwatch.v1.Beat"> & {
  */
 export const BeatSchema: GenMessage<Beat> = /*@__PURE__*/
   messageDesc(file_beatwatch_v1_stream, 1);
+
+/**
+ * One second of one lead: how far its signal can be trusted.
+ *
+ * @generated from message beatwatch.v1.SignalSecond
+ */
+export type SignalSecond = Message<"beatwatch.v1.SignalSecond"> & {
+  /**
+   * @generated from field: string patient_id = 1;
+   */
+  patientId: string;
+
+  /**
+   * @generated from field: string device_id = 2;
+   */
+  deviceId: string;
+
+  /**
+   * @generated from field: string lead = 3;
+   */
+  lead: string;
+
+  /**
+   * Epoch time of the first sample, in microseconds.
+   *
+   * @generated from field: int64 time_us = 4;
+   */
+  timeUs: bigint;
+
+  /**
+   * One sample interval after the last sample.
+   *
+   * @generated from field: int64 end_time_us = 5;
+   */
+  endTimeUs: bigint;
+
+  /**
+   * 0 unusable to 1 clean.
+   *
+   * @generated from field: double quality_index = 6;
+   */
+  qualityIndex: number;
+
+  /**
+   * Any of flat, saturation, lead-off, muscle, electrode-motion, baseline.
+   *
+   * @generated from field: repeated string faults = 7;
+   */
+  faults: string[];
+
+  /**
+   * 0 to 1: how much the last seconds look like ventricular fibrillation.
+   *
+   * @generated from field: double fibrillation_index = 8;
+   */
+  fibrillationIndex: number;
+
+  /**
+   * @generated from field: bool late = 9;
+   */
+  late: boolean;
+};
+
+/**
+ * Describes the message beatwatch.v1.SignalSecond.
+ * Use `create(SignalSecondSchema)` to create a new message.
+ */
+export const SignalSecondSchema: GenMessage<SignalSecond> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 2);
+
+/**
+ * What ingest saw of a patient, in the order in which it became known. Topic ecg.beats.v2, keyed by patient_id.
+ *
+ * @generated from message beatwatch.v1.Observation
+ */
+export type Observation = Message<"beatwatch.v1.Observation"> & {
+  /**
+   * @generated from oneof beatwatch.v1.Observation.kind
+   */
+  kind: {
+    /**
+     * @generated from field: beatwatch.v1.Beat beat = 1;
+     */
+    value: Beat;
+    case: "beat";
+  } | {
+    /**
+     * @generated from field: beatwatch.v1.SignalSecond second = 2;
+     */
+    value: SignalSecond;
+    case: "second";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message beatwatch.v1.Observation.
+ * Use `create(ObservationSchema)` to create a new message.
+ */
+export const ObservationSchema: GenMessage<Observation> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 3);
 
 /**
  * What the model said of one beat. Topic ecg.scores.v1, keyed by patient_id.
@@ -166,7 +287,7 @@ export type Score = Message<"beatwatch.v1.Score"> & {
   modelVersion: string;
 
   /**
-   * Reconstruction loss: sum of absolute errors over the beat's samples.
+   * Anomaly score in the model's own unit; for ECG5000's model the sum of absolute errors over the beat's samples.
    *
    * @generated from field: double loss = 4;
    */
@@ -193,6 +314,18 @@ export type Score = Message<"beatwatch.v1.Score"> & {
    * @generated from field: int64 scored_at_us = 8;
    */
   scoredAtUs: bigint;
+
+  /**
+   * Its shape is that of a ventricular beat.
+   *
+   * @generated from field: bool ventricular = 9;
+   */
+  ventricular: boolean;
+
+  /**
+   * @generated from field: bool late = 10;
+   */
+  late: boolean;
 };
 
 /**
@@ -200,7 +333,7 @@ export type Score = Message<"beatwatch.v1.Score"> & {
  * Use `create(ScoreSchema)` to create a new message.
  */
 export const ScoreSchema: GenMessage<Score> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 2);
+  messageDesc(file_beatwatch_v1_stream, 4);
 
 /**
  * @generated from message beatwatch.v1.AlarmEvidence
@@ -217,9 +350,35 @@ export type AlarmEvidence = Message<"beatwatch.v1.AlarmEvidence"> & {
   losses: number[];
 
   /**
-   * @generated from field: double threshold = 3;
+   * @generated from field: optional double threshold = 3;
    */
-  threshold: number;
+  threshold?: number | undefined;
+
+  /**
+   * The stretch of signal to look at, epoch times.
+   *
+   * @generated from field: int64 from_us = 4;
+   */
+  fromUs: bigint;
+
+  /**
+   * @generated from field: int64 to_us = 5;
+   */
+  toUs: bigint;
+
+  /**
+   * Empty where no lead is meant.
+   *
+   * @generated from field: string lead = 6;
+   */
+  lead: string;
+
+  /**
+   * What the kind is judged by: a heart rate, a pause, an index.
+   *
+   * @generated from field: optional double measure = 7;
+   */
+  measure?: number | undefined;
 };
 
 /**
@@ -227,7 +386,7 @@ export type AlarmEvidence = Message<"beatwatch.v1.AlarmEvidence"> & {
  * Use `create(AlarmEvidenceSchema)` to create a new message.
  */
 export const AlarmEvidenceSchema: GenMessage<AlarmEvidence> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 3);
+  messageDesc(file_beatwatch_v1_stream, 5);
 
 /**
  * One change of state of one alarm. Topic ecg.alarms.v1, keyed by patient_id.
@@ -279,6 +438,13 @@ export type AlarmEvent = Message<"beatwatch.v1.AlarmEvent"> & {
    * @generated from field: beatwatch.v1.AlarmEvidence evidence = 9;
    */
   evidence?: AlarmEvidence | undefined;
+
+  /**
+   * 1, 2, 3 … within one alarm.
+   *
+   * @generated from field: uint32 change_number = 10;
+   */
+  changeNumber: number;
 };
 
 /**
@@ -286,46 +452,119 @@ export type AlarmEvent = Message<"beatwatch.v1.AlarmEvent"> & {
  * Use `create(AlarmEventSchema)` to create a new message.
  */
 export const AlarmEventSchema: GenMessage<AlarmEvent> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 4);
+  messageDesc(file_beatwatch_v1_stream, 6);
 
 /**
- * What a person asks of an alarm. Topic ecg.alarm-commands.v1, keyed by patient_id.
+ * What a person asks for a patient. Topic ecg.patient-commands.v1, keyed by patient_id.
  *
- * @generated from message beatwatch.v1.AlarmCommand
+ * @generated from message beatwatch.v1.PatientCommand
  */
-export type AlarmCommand = Message<"beatwatch.v1.AlarmCommand"> & {
+export type PatientCommand = Message<"beatwatch.v1.PatientCommand"> & {
+  /**
+   * @generated from field: string patient_id = 1;
+   */
+  patientId: string;
+
+  /**
+   * @generated from field: string actor = 2;
+   */
+  actor: string;
+
+  /**
+   * @generated from field: int64 time_us = 3;
+   */
+  timeUs: bigint;
+
+  /**
+   * @generated from oneof beatwatch.v1.PatientCommand.action
+   */
+  action: {
+    /**
+     * @generated from field: beatwatch.v1.Acknowledge acknowledge = 4;
+     */
+    value: Acknowledge;
+    case: "acknowledge";
+  } | {
+    /**
+     * @generated from field: beatwatch.v1.SetThreshold set_threshold = 5;
+     */
+    value: SetThreshold;
+    case: "setThreshold";
+  } | {
+    /**
+     * @generated from field: beatwatch.v1.LabelAlarm label = 6;
+     */
+    value: LabelAlarm;
+    case: "label";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message beatwatch.v1.PatientCommand.
+ * Use `create(PatientCommandSchema)` to create a new message.
+ */
+export const PatientCommandSchema: GenMessage<PatientCommand> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 7);
+
+/**
+ * @generated from message beatwatch.v1.Acknowledge
+ */
+export type Acknowledge = Message<"beatwatch.v1.Acknowledge"> & {
+  /**
+   * @generated from field: string alarm_id = 1;
+   */
+  alarmId: string;
+};
+
+/**
+ * Describes the message beatwatch.v1.Acknowledge.
+ * Use `create(AcknowledgeSchema)` to create a new message.
+ */
+export const AcknowledgeSchema: GenMessage<Acknowledge> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 8);
+
+/**
+ * @generated from message beatwatch.v1.SetThreshold
+ */
+export type SetThreshold = Message<"beatwatch.v1.SetThreshold"> & {
+  /**
+   * In the unit of the score's loss; absent: the learned one again.
+   *
+   * @generated from field: optional double value = 1;
+   */
+  value?: number | undefined;
+};
+
+/**
+ * Describes the message beatwatch.v1.SetThreshold.
+ * Use `create(SetThresholdSchema)` to create a new message.
+ */
+export const SetThresholdSchema: GenMessage<SetThreshold> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 9);
+
+/**
+ * @generated from message beatwatch.v1.LabelAlarm
+ */
+export type LabelAlarm = Message<"beatwatch.v1.LabelAlarm"> & {
   /**
    * @generated from field: string alarm_id = 1;
    */
   alarmId: string;
 
   /**
-   * @generated from field: string patient_id = 2;
+   * true or false: whether the alarm was right.
+   *
+   * @generated from field: string label = 2;
    */
-  patientId: string;
-
-  /**
-   * @generated from field: string action = 3;
-   */
-  action: string;
-
-  /**
-   * @generated from field: string actor = 4;
-   */
-  actor: string;
-
-  /**
-   * @generated from field: int64 time_us = 5;
-   */
-  timeUs: bigint;
+  label: string;
 };
 
 /**
- * Describes the message beatwatch.v1.AlarmCommand.
- * Use `create(AlarmCommandSchema)` to create a new message.
+ * Describes the message beatwatch.v1.LabelAlarm.
+ * Use `create(LabelAlarmSchema)` to create a new message.
  */
-export const AlarmCommandSchema: GenMessage<AlarmCommand> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 5);
+export const LabelAlarmSchema: GenMessage<LabelAlarm> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 10);
 
 /**
  * A message that could not be used, with the reason. Topic ecg.dead-letter.v1.
@@ -379,5 +618,5 @@ export type DeadLetter = Message<"beatwatch.v1.DeadLetter"> & {
  * Use `create(DeadLetterSchema)` to create a new message.
  */
 export const DeadLetterSchema: GenMessage<DeadLetter> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 6);
+  messageDesc(file_beatwatch_v1_stream, 11);
 

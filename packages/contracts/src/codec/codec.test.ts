@@ -1,29 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  decodeAlarmCommand,
-  decodeAlarmEvent,
-  decodeBeat,
-  decodeDeadLetter,
-  decodePacket,
-  decodeScore,
-  encodeAlarmCommand,
-  encodeAlarmEvent,
-  encodeBeat,
-  encodeDeadLetter,
-  encodePacket,
-  encodeScore,
-} from './codec.ts';
-import { ContractError } from './errors.ts';
-import { alarmId, deviceId, modelVersion, patientId } from './ids.ts';
+import { ContractError } from '../errors.ts';
+import { alarmId, deviceId, modelVersion, patientId } from '../ids.ts';
 import {
   alarmKinds,
+  alarmLabels,
   alarmPriorities,
   alarmStates,
+  signalFaults,
   type AlarmEvent,
   type Beat,
+  type Observation,
   type Packet,
-} from './messages.ts';
+  type PatientCommand,
+} from '../messages.ts';
+import { decodeAlarmEvent, encodeAlarmEvent } from './alarm-event.ts';
+import { decodeBeat, encodeBeat } from './beat.ts';
+import { decodeDeadLetter, encodeDeadLetter } from './dead-letter.ts';
+import { decodeObservation, encodeObservation } from './observation.ts';
+import { decodePacket, encodePacket } from './packet.ts';
+import { decodePatientCommand, encodePatientCommand } from './patient-command.ts';
+import { decodeScore, encodeScore } from './score.ts';
 
 const timeUs = fc.integer({ min: 1e15, max: 9e15 - 1e6 });
 const patient = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/).map(patientId);
@@ -106,6 +103,7 @@ describe('what is encoded comes back the same', () => {
             modelVersion: modelVersion('m-1'),
             loss,
             anomalous: loss > 1,
+            ventricular: loss > 2,
             rrIntervalMs: 800,
             scoredAtUs: time,
             ...(threshold === undefined ? {} : { threshold }),
@@ -121,13 +119,17 @@ describe('what is encoded comes back the same', () => {
       kind: fc.constantFrom(...alarmKinds),
       priority: fc.constantFrom(...alarmPriorities),
       state: fc.constantFrom(...alarmStates),
+      changeNumber: fc.integer({ min: 1, max: 1000 }),
       timeUs,
       raisedTimeUs: timeUs,
       beats: fc.array(fc.tuple(timeUs, positive), { maxLength: 9 }),
-      threshold: positive,
+      measures: fc.record(
+        { threshold: positive, measure: positive, lead: fc.constant('II') },
+        { requiredKeys: [] },
+      ),
     });
     fc.assert(
-      fc.property(patient, event, (id, { beats, threshold, ...fields }) => {
+      fc.property(patient, event, (id, { beats, measures, ...fields }) => {
         const value: AlarmEvent = {
           ...fields,
           alarmId: alarmId(id, fields.kind, fields.raisedTimeUs),
@@ -135,7 +137,9 @@ describe('what is encoded comes back the same', () => {
           evidence: {
             beatTimesUs: beats.map(([time]) => time),
             losses: beats.map(([, loss]) => loss),
-            threshold,
+            fromUs: fields.raisedTimeUs,
+            toUs: fields.raisedTimeUs + 1e5,
+            ...measures,
           },
         };
         expect(decodeAlarmEvent(encodeAlarmEvent(value))).toEqual(value);
@@ -143,16 +147,47 @@ describe('what is encoded comes back the same', () => {
     );
   });
 
-  it('an alarm command and a dead letter', () => {
+  it('an observation: a beat or a second of signal', () => {
+    const second = fc.record({
+      patientId: patient,
+      deviceId: fc.constant(deviceId('dev-1')),
+      lead: fc.constant('II'),
+      timeUs,
+      qualityIndex: fc.double({ min: 0, max: 1, noNaN: true }),
+      faults: fc.subarray([...signalFaults]),
+      fibrillationIndex: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    const observation: fc.Arbitrary<Observation> = fc.oneof(
+      beat.map((value) => ({ kind: 'beat' as const, beat: { ...value, precedingRrIntervalMs: 700 } })),
+      beat.map((value) => ({ kind: 'beat' as const, beat: { ...value, late: true as const } })),
+      second.map((fields) => ({
+        kind: 'second' as const,
+        second: { ...fields, endTimeUs: fields.timeUs + 1_000_000 },
+      })),
+    );
+    fc.assert(
+      fc.property(observation, (value) => {
+        expect(decodeObservation(encodeObservation(value))).toEqual(value);
+      }),
+    );
+  });
+
+  it('a command of each kind', () => {
     const id = patientId('p-1');
-    const command = {
-      alarmId: alarmId(id, 'anomaly-burst', 1.7e15),
-      patientId: id,
-      action: 'acknowledge' as const,
-      actor: 'nurse',
-      timeUs: 1.7e15,
-    };
-    expect(decodeAlarmCommand(encodeAlarmCommand(command))).toEqual(command);
+    const base = { patientId: id, actor: 'nurse', timeUs: 1.7e15 };
+    const alarm = alarmId(id, 'anomaly-burst', 1.7e15);
+    const commands: PatientCommand[] = [
+      { ...base, action: 'acknowledge', alarmId: alarm },
+      { ...base, action: 'set-threshold', value: 3.5 },
+      { ...base, action: 'set-threshold' },
+      ...alarmLabels.map((label) => ({ ...base, action: 'label' as const, alarmId: alarm, label })),
+    ];
+    for (const command of commands) {
+      expect(decodePatientCommand(encodePatientCommand(command))).toEqual(command);
+    }
+  });
+
+  it('a dead letter', () => {
     const letter = {
       topic: 'ecg.packets.v1',
       partition: 3,
@@ -212,17 +247,31 @@ describe('a message that breaks the contract', () => {
 
   it('a beat of the wrong length or that ends before it begins is refused', () => {
     expect(() => decodeBeat(encodeBeat({ ...goodBeat, samples: new Float32Array(139) }))).toThrow(
-      'samples.length: found 139, expected 140 values',
+      'samples.length: found 139, expected 140 values for rr-140-zscore',
     );
     expect(() => decodeBeat(encodeBeat({ ...goodBeat, endTimeUs: goodBeat.timeUs }))).toThrow(
       'endTimeUs: found',
     );
   });
 
+  it('a beat of a preprocessing that nobody knows is refused', () => {
+    expect(() => decodeBeat(encodeBeat({ ...goodBeat, preprocessing: 'guesswork' }))).toThrow(
+      'preprocessing: found "guesswork", expected one of rr-140-zscore, r-window-88-microvolts',
+    );
+  });
+
   it('bytes of any kind are either read or refused with a ContractError', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        for (const decode of [decodePacket, decodeBeat, decodeScore, decodeAlarmEvent, decodeAlarmCommand]) {
+        const decoders = [
+          decodePacket,
+          decodeBeat,
+          decodeObservation,
+          decodeScore,
+          decodeAlarmEvent,
+          decodePatientCommand,
+        ];
+        for (const decode of decoders) {
           try {
             decode(bytes);
           } catch (error) {

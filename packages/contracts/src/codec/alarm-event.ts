@@ -1,0 +1,77 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import { epochUs, inRange, invalidField, oneOf, shortText } from '../fields.ts';
+import {
+  AlarmEventSchema,
+  type AlarmEvidence as AlarmEvidenceMessage,
+} from '../generated/beatwatch/v1/stream_pb.ts';
+import { patientId, type AlarmId } from '../ids.ts';
+import {
+  alarmKinds,
+  alarmPriorities,
+  alarmStates,
+  type AlarmEvent,
+  type AlarmEvidence,
+} from '../messages.ts';
+import { read } from './read.ts';
+
+export function encodeAlarmEvent(event: AlarmEvent): Uint8Array {
+  const { timeUs, raisedTimeUs, actor = '', evidence, ...rest } = event;
+  const { beatTimesUs, losses, fromUs, toUs, lead = '', ...measures } = evidence;
+  return toBinary(
+    AlarmEventSchema,
+    create(AlarmEventSchema, {
+      ...rest,
+      timeUs: BigInt(timeUs),
+      raisedTimeUs: BigInt(raisedTimeUs),
+      actor,
+      evidence: {
+        ...measures,
+        beatTimesUs: beatTimesUs.map(BigInt),
+        losses: [...losses],
+        fromUs: BigInt(fromUs),
+        toUs: BigInt(toUs),
+        lead,
+      },
+    }),
+  );
+}
+
+/** @throws ContractError naming the field, what was found and what was expected. */
+export function decodeAlarmEvent(bytes: Uint8Array): AlarmEvent {
+  const message = read(AlarmEventSchema, bytes);
+  if (message.evidence === undefined) {
+    throw invalidField('evidence', undefined, 'what speaks for the alarm');
+  }
+  return {
+    alarmId: shortText('alarmId', message.alarmId, 160) as AlarmId,
+    patientId: patientId(message.patientId),
+    kind: oneOf('kind', message.kind, alarmKinds),
+    priority: oneOf('priority', message.priority, alarmPriorities),
+    state: oneOf('state', message.state, alarmStates),
+    changeNumber: inRange('changeNumber', message.changeNumber, 1, 0xffff_ffff),
+    timeUs: epochUs('timeUs', message.timeUs),
+    raisedTimeUs: epochUs('raisedTimeUs', message.raisedTimeUs),
+    ...(message.actor === '' ? {} : { actor: message.actor }),
+    evidence: evidenceOf(message.evidence),
+  };
+}
+
+function evidenceOf(message: AlarmEvidenceMessage): AlarmEvidence {
+  const { beatTimesUs, losses, threshold, lead, measure } = message;
+  if (losses.length !== beatTimesUs.length) {
+    throw invalidField(
+      'evidence.losses.length',
+      losses.length,
+      `${beatTimesUs.length}, one for each of beatTimesUs`,
+    );
+  }
+  return {
+    beatTimesUs: beatTimesUs.map((value) => epochUs('evidence.beatTimesUs', value)),
+    losses,
+    ...(threshold === undefined ? {} : { threshold }),
+    fromUs: epochUs('evidence.fromUs', message.fromUs),
+    toUs: epochUs('evidence.toUs', message.toUs),
+    ...(lead === '' ? {} : { lead: shortText('evidence.lead', lead, 16) }),
+    ...(measure === undefined ? {} : { measure }),
+  };
+}

@@ -1,0 +1,15 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import { epochUs } from '../fields.ts';
+import { DeadLetterSchema } from '../generated/beatwatch/v1/stream_pb.ts';
+import type { DeadLetter } from '../messages.ts';
+import { read } from './read.ts';
+
+export function encodeDeadLetter(letter: DeadLetter): Uint8Array {
+  return toBinary(DeadLetterSchema, create(DeadLetterSchema, { ...letter, timeUs: BigInt(letter.timeUs) }));
+}
+
+/** @throws ContractError where the bytes are no dead letter. */
+export function decodeDeadLetter(bytes: Uint8Array): DeadLetter {
+  const { topic, partition, offset, code, reason, timeUs, key, payload } = read(DeadLetterSchema, bytes);
+  return { topic, partition, offset, code, reason, timeUs: epochUs('timeUs', timeUs), key, payload };
+}

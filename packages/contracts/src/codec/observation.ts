@@ -1,0 +1,59 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import { epochUs, inRange, invalidField, oneOf, shortText } from '../fields.ts';
+import {
+  ObservationSchema,
+  type SignalSecond as SignalSecondMessage,
+} from '../generated/beatwatch/v1/stream_pb.ts';
+import { deviceId, patientId } from '../ids.ts';
+import { signalFaults, type Observation, type SignalSecond } from '../messages.ts';
+import { beatOfMessage, messageOfBeat } from './beat.ts';
+import { read } from './read.ts';
+
+export function encodeObservation(observation: Observation): Uint8Array {
+  return toBinary(ObservationSchema, create(ObservationSchema, { kind: kindOf(observation) }));
+}
+
+function kindOf(observation: Observation) {
+  if (observation.kind === 'beat') {
+    return { case: 'beat' as const, value: messageOfBeat(observation.beat) };
+  }
+  const { timeUs, endTimeUs, faults, late = false, ...rest } = observation.second;
+  const value = {
+    ...rest,
+    timeUs: BigInt(timeUs),
+    endTimeUs: BigInt(endTimeUs),
+    faults: [...faults],
+    late,
+  };
+  return { case: 'second' as const, value };
+}
+
+/** @throws ContractError naming the field, what was found and what was expected. */
+export function decodeObservation(bytes: Uint8Array): Observation {
+  const { kind } = read(ObservationSchema, bytes);
+  switch (kind.case) {
+    case 'beat':
+      return { kind: 'beat', beat: beatOfMessage(kind.value) };
+    case 'second':
+      return { kind: 'second', second: secondOfMessage(kind.value) };
+    case undefined:
+      throw invalidField('kind', undefined, 'a beat or a second of signal');
+  }
+}
+
+function secondOfMessage(message: SignalSecondMessage): SignalSecond {
+  const timeUs = epochUs('timeUs', message.timeUs);
+  const endTimeUs = epochUs('endTimeUs', message.endTimeUs);
+  if (endTimeUs <= timeUs) throw invalidField('endTimeUs', endTimeUs, `a time after timeUs, ${timeUs}`);
+  return {
+    patientId: patientId(message.patientId),
+    deviceId: deviceId(message.deviceId),
+    lead: shortText('lead', message.lead, 16),
+    timeUs,
+    endTimeUs,
+    qualityIndex: inRange('qualityIndex', message.qualityIndex, 0, 1),
+    faults: message.faults.map((fault) => oneOf('faults', fault, signalFaults)),
+    fibrillationIndex: inRange('fibrillationIndex', message.fibrillationIndex, 0, 1),
+    ...(message.late && { late: true }),
+  };
+}

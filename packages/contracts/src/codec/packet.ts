@@ -1,0 +1,38 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import { epochUs, inRange, shortText } from '../fields.ts';
+import { PacketSchema } from '../generated/beatwatch/v1/stream_pb.ts';
+import { deviceId, patientId } from '../ids.ts';
+import type { Packet } from '../messages.ts';
+import { bytesOf, int16FromBytes } from '../samples.ts';
+import { read } from './read.ts';
+
+export function encodePacket(packet: Packet): Uint8Array {
+  const { lastSampleTimeUs, samples, late = false, ...rest } = packet;
+  return toBinary(
+    PacketSchema,
+    create(PacketSchema, {
+      ...rest,
+      lastSampleTimeUs: BigInt(lastSampleTimeUs),
+      samples: bytesOf(samples),
+      late,
+    }),
+  );
+}
+
+/** @throws ContractError naming the field, what was found and what was expected. */
+export function decodePacket(bytes: Uint8Array): Packet {
+  const message = read(PacketSchema, bytes);
+  const samples = int16FromBytes('samples', message.samples);
+  inRange('samples.length', samples.length, 1, 20_000);
+  return {
+    patientId: patientId(message.patientId),
+    deviceId: deviceId(message.deviceId),
+    lead: shortText('lead', message.lead, 16),
+    sequence: message.sequence,
+    samplingRateHz: inRange('samplingRateHz', message.samplingRateHz, 50, 2000),
+    lastSampleTimeUs: epochUs('lastSampleTimeUs', message.lastSampleTimeUs),
+    microvoltsPerCount: inRange('microvoltsPerCount', message.microvoltsPerCount, 1e-6, 1000),
+    samples,
+    ...(message.late && { late: true }),
+  };
+}

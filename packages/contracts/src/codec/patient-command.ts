@@ -1,0 +1,75 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import { epochUs, inRange, invalidField, oneOf, shortText } from '../fields.ts';
+import {
+  PatientCommandSchema,
+  type PatientCommand as PatientCommandMessage,
+} from '../generated/beatwatch/v1/stream_pb.ts';
+import { patientId, type AlarmId } from '../ids.ts';
+import { alarmLabels, type PatientCommand } from '../messages.ts';
+import { read } from './read.ts';
+
+export function encodePatientCommand(command: PatientCommand): Uint8Array {
+  const { actor, timeUs } = command;
+  return toBinary(
+    PatientCommandSchema,
+    create(PatientCommandSchema, {
+      patientId: command.patientId,
+      actor,
+      timeUs: BigInt(timeUs),
+      action: actionOf(command),
+    }),
+  );
+}
+
+function actionOf(command: PatientCommand) {
+  switch (command.action) {
+    case 'acknowledge':
+      return { case: 'acknowledge' as const, value: { alarmId: command.alarmId } };
+    case 'set-threshold':
+      return {
+        case: 'setThreshold' as const,
+        value: command.value === undefined ? {} : { value: command.value },
+      };
+    case 'label':
+      return { case: 'label' as const, value: { alarmId: command.alarmId, label: command.label } };
+  }
+}
+
+/** @throws ContractError naming the field, what was found and what was expected. */
+export function decodePatientCommand(bytes: Uint8Array): PatientCommand {
+  const message = read(PatientCommandSchema, bytes);
+  const base = {
+    patientId: patientId(message.patientId),
+    actor: shortText('actor', message.actor, 80),
+    timeUs: epochUs('timeUs', message.timeUs),
+  };
+  return { ...base, ...actOf(message.action) };
+}
+
+type Act =
+  | { readonly action: 'acknowledge'; readonly alarmId: AlarmId }
+  | { readonly action: 'set-threshold'; readonly value?: number }
+  | { readonly action: 'label'; readonly alarmId: AlarmId; readonly label: 'true' | 'false' };
+
+function actOf(action: PatientCommandMessage['action']): Act {
+  switch (action.case) {
+    case 'acknowledge':
+      return { action: 'acknowledge', alarmId: idOfAlarm(action.value.alarmId) };
+    case 'setThreshold': {
+      const { value } = action.value;
+      return value === undefined
+        ? { action: 'set-threshold' }
+        : { action: 'set-threshold', value: inRange('value', value, 0, Number.MAX_VALUE) };
+    }
+    case 'label':
+      return {
+        action: 'label',
+        alarmId: idOfAlarm(action.value.alarmId),
+        label: oneOf('label', action.value.label, alarmLabels),
+      };
+    case undefined:
+      throw invalidField('action', undefined, 'acknowledge, setThreshold or label');
+  }
+}
+
+const idOfAlarm = (text: string): AlarmId => shortText('alarmId', text, 160) as AlarmId;

@@ -1,0 +1,14 @@
+import { fromBinary, type DescMessage, type MessageShape } from '@bufbuild/protobuf';
+import { ContractError } from '../errors.ts';
+
+/** @throws ContractError where the bytes are no such message. */
+export function read<Desc extends DescMessage>(schema: Desc, bytes: Uint8Array): MessageShape<Desc> {
+  try {
+    return fromBinary(schema, bytes);
+  } catch (cause) {
+    throw new ContractError(
+      `${schema.name}: found ${bytes.byteLength} bytes that are no Protobuf message, expected ${schema.typeName}`,
+      { code: 'undecodable', context: { message: schema.name, bytes: bytes.byteLength }, cause },
+    );
+  }
+}
