@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { serialize } from 'node:v8';
 import { deviceId, patientId } from '@beatwatch/contracts';
 import {
+  beatsOf,
   createLeadPipeline,
   createRPeakDetector,
   readWfdbRecord,
@@ -90,7 +91,7 @@ function runPipelines(records: readonly WfdbRecord[], patients: number, seconds:
         microvoltsPerCount: 5,
         samples: samples.subarray(from, from + packetSamples),
       });
-      beats += output.beats.length;
+      beats += beatsOf(output.observations).length;
     }
   }
   const elapsedSeconds = cpuSecondsSince(before);

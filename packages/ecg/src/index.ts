@@ -21,6 +21,16 @@ export {
   type CutoffOptions,
   type NotchOptions,
 } from './filters/design.ts';
+export {
+  advanceQuality,
+  closeSecond,
+  qualityDesign,
+  qualityState,
+  type QualityDesign,
+  type QualityState,
+} from './quality/quality.ts';
+export { describeSecond, featureCount, logFeatureCount } from './quality/features.ts';
+export { classCount, mostDeviations, noiseFaults, type QualityNetwork } from './quality/network.ts';
 export { createRPeakDetector, type RPeakDetector } from './rpeaks/detector.ts';
 export type { DetectorOptions } from './rpeaks/design.ts';
 export type { DetectorState } from './rpeaks/state.ts';
@@ -34,7 +44,8 @@ export {
   type LeadPipeline,
   type LeadPipelineOptions,
 } from './live/lead-pipeline.ts';
-export type { LeadChunk, LeadEvent, LeadOutput, LeadSource } from './live/output.ts';
+export type { LivePreprocessing } from './live/cut-beat.ts';
+export { beatsOf, type LeadChunk, type LeadEvent, type LeadOutput, type LeadSource } from './live/output.ts';
 export { expectedBeats } from './live/expected-beats.ts';
 export { packetise, type PacketiseOptions } from './live/packetise.ts';
 export { sampleTimeUs } from './live/sample-clock.ts';

@@ -1,10 +1,11 @@
 import type { Beat, Packet } from '@beatwatch/contracts';
 import { createLeadPipeline, type LeadPipelineOptions } from './lead-pipeline.ts';
+import { beatsOf } from './output.ts';
 
 /** The beats that ingest makes of these packets of one lead: what a replay has to find stored afterwards. */
 export function expectedBeats(packets: Iterable<Packet>, options?: LeadPipelineOptions): Beat[] {
   const pipeline = createLeadPipeline(options);
   const beats: Beat[] = [];
-  for (const packet of packets) beats.push(...pipeline.push(packet).beats);
+  for (const packet of packets) beats.push(...beatsOf(pipeline.push(packet).observations));
   return beats;
 }

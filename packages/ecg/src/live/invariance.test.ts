@@ -22,7 +22,7 @@ const inOrder = run(packets);
 describe('the same signal', () => {
   const rates = fc.constantFrom(128, 130, 250, 360, 1000 / 3);
 
-  it('gives the same beats and chunks, to the bit, however it is split into packets', () => {
+  it('gives the same beats, seconds and chunks, to the bit, however it is split into packets', () => {
     const packetLengths = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 5 });
     fc.assert(
       fc.property(rates, packetLengths, fc.nat(1e6), (samplingRateHz, lengths, offsetUs) => {
@@ -30,16 +30,16 @@ describe('the same signal', () => {
         const made = { samplingRateHz, firstSampleTimeUs: startUs + offsetUs };
         const expected = run(packetsOf(signal, { ...made, packetLengths: [64] }));
         expect(expected.beats.length).toBeGreaterThan(8);
-        const { beats, chunks, events } = run(packetsOf(signal, { ...made, packetLengths: lengths }));
+        const { observations, chunks, events } = run(packetsOf(signal, { ...made, packetLengths: lengths }));
         expect(events).toEqual([]);
-        expect(bitsOf(beats)).toBe(bitsOf(expected.beats));
+        expect(bitsOf(observations)).toBe(bitsOf(expected.observations));
         expect(bitsOf(chunks)).toBe(bitsOf(expected.chunks));
       }),
       { numRuns: 40 },
     );
   });
 
-  it('gives the same beats and chunks, to the bit, in any order within the window and with duplicates', () => {
+  it('gives the same beats, seconds and chunks, to the bit, in any order within the window and with duplicates', () => {
     const delays = fc.array(fc.double({ min: 0, max: 5.9, noNaN: true }), {
       minLength: packets.length,
       maxLength: packets.length,
@@ -51,10 +51,10 @@ describe('the same signal', () => {
         for (const [index, after] of doubled) {
           arrivals.push({ packet: packets[index]!, at: arrivals[index]!.at + after });
         }
-        const { beats, chunks, events } = run(
+        const { observations, chunks, events } = run(
           arrivals.toSorted((a, b) => a.at - b.at).map(({ packet }) => packet),
         );
-        expect(bitsOf(beats)).toBe(bitsOf(inOrder.beats));
+        expect(bitsOf(observations)).toBe(bitsOf(inOrder.observations));
         expect(bitsOf(chunks)).toBe(bitsOf(inOrder.chunks));
         expect(events.filter(({ kind }) => kind === 'duplicate')).toHaveLength(doubled.length);
         expect(events.every(({ kind }) => kind === 'duplicate' || kind === 'reordered')).toBe(true);
@@ -75,7 +75,7 @@ describe('the same signal', () => {
             pipeline = restoreLeadPipeline(deserialize(serialize(pipeline.snapshot())));
           return pipeline.push(packet);
         });
-        expect(bitsOf(outputs.flatMap(({ beats }) => beats))).toBe(bitsOf(expected.beats));
+        expect(bitsOf(outputs.flatMap(({ observations }) => observations))).toBe(bitsOf(expected.observations));
         expect(bitsOf(outputs.flatMap(({ chunks }) => chunks))).toBe(bitsOf(expected.chunks));
         expect(outputs.flatMap(({ events }) => events)).toEqual(expected.events);
       }),

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { testSignal } from '../test-signal.ts';
 import { expectedBeats } from './expected-beats.ts';
 import { createLeadPipeline, restoreLeadPipeline } from './lead-pipeline.ts';
-import type { LeadOutput } from './output.ts';
+import { beatsOf, type LeadOutput } from './output.ts';
 import { packetsOf, run, startUs, whose } from './test-packets.ts';
 
 const kinds = ({ events }: LeadOutput): string[] => events.map(({ kind }) => kind);
@@ -19,12 +19,13 @@ describe('a lead in order', () => {
     expect(inOrder.beats).toHaveLength(rPeakSeconds.length - 1);
     for (const [index, beat] of inOrder.beats.entries()) {
       const [from, to] = rPeakSeconds.slice(index) as [number, number];
-      expect(beat).toMatchObject({ ...whose, preprocessing: 'rr-140-zscore' });
+      expect(beat).toMatchObject({ ...whose, preprocessing: 'r-window-88-microvolts' });
       expect(Math.abs(beat.timeUs - startUs - from * 1e6)).toBeLessThan(9000);
       expect(Math.abs(beat.endTimeUs - startUs - to * 1e6)).toBeLessThan(9000);
       expect(beat.rrIntervalMs).toBe((beat.endTimeUs - beat.timeUs) / 1000);
       expect(beat.endTimeUs).toBe(inOrder.beats[index + 1]?.timeUs ?? beat.endTimeUs);
-      expect(beat.samples).toHaveLength(140);
+      expect(beat.samples).toHaveLength(88);
+      expect(beat.precedingRrIntervalMs).toBe(inOrder.beats[index - 1]?.rrIntervalMs);
     }
   });
 
@@ -37,6 +38,39 @@ describe('a lead in order', () => {
     expect([...chunks, ...rest].flatMap((chunk) => [...chunk.samples])).toEqual([...samples.slice(0, 675)]);
     expect(chunks[0]).toMatchObject({ ...whose, samplingRateHz: 250, microvoltsPerCount: 5 });
     expect(pipeline.flush().chunks).toEqual([]);
+  });
+
+  it('cuts beats as ECG5000 does, where a model needs it', () => {
+    const { beats } = run(packets, createLeadPipeline({ preprocessing: 'rr-140-zscore' }));
+    expect(beats.map(({ timeUs }) => timeUs)).toEqual(inOrder.beats.map(({ timeUs }) => timeUs));
+    for (const { preprocessing, samples: cut } of beats) {
+      expect(preprocessing).toBe('rr-140-zscore');
+      expect(cut).toHaveLength(140);
+    }
+  });
+
+  it('judges each whole second and tells of it after the beats that became known in it', () => {
+    const seconds = inOrder.observations.flatMap((seen) => (seen.kind === 'second' ? [seen.second] : []));
+    expect(seconds.map(({ timeUs, endTimeUs }) => [timeUs - startUs, endTimeUs - startUs])).toEqual(
+      Array.from({ length: 30 }, (_, second) => [second * 1e6, (second + 1) * 1e6]),
+    );
+    const whole = inOrder.chunks.filter((chunk) => chunk.samples.length === 250);
+    expect(whole.map(({ quality }) => quality)).toEqual(
+      seconds.map(({ qualityIndex, faults, fibrillationIndex }) => ({
+        qualityIndex,
+        faults,
+        fibrillationIndex,
+      })),
+    );
+    for (const { qualityIndex, fibrillationIndex } of seconds.slice(3)) {
+      expect(qualityIndex).toBeGreaterThan(0.5);
+      expect(fibrillationIndex).toBeLessThan(0.5);
+    }
+    let knownUs = 0;
+    for (const seen of inOrder.observations) {
+      if (seen.kind === 'second') knownUs = seen.second.endTimeUs;
+      else expect(seen.beat.endTimeUs).toBeGreaterThan(knownUs - 2e6);
+    }
   });
 
   it('counts as many beats offline', () => {
@@ -65,7 +99,7 @@ describe('a hole in the stream', () => {
     expect(kinds(run(arrived, pipeline))).toEqual(['gap']);
     expect(pipeline.push(lost!)).toEqual({
       chunks: [],
-      beats: [],
+      observations: [],
       events: [{ kind: 'late', timeUs: lost!.lastSampleTimeUs, sequence: 50 }],
     });
     expect(kinds(pipeline.push(packets[10]!))).toEqual(['duplicate']);
@@ -182,10 +216,10 @@ describe('the pipeline', () => {
     expect(chunks).toHaveLength(20);
   });
 
-  it('keeps a state of less than 8 kB at 250 Hz', () => {
+  it('keeps a state of less than 16 kB at 250 Hz', () => {
     const pipeline = createLeadPipeline();
     run(packets, pipeline);
-    expect(serialize(pipeline.snapshot()).byteLength).toBeLessThan(8192);
+    expect(serialize(pipeline.snapshot()).byteLength).toBeLessThan(16_384);
   });
 
   it('is not changed by what happens to a snapshot, nor the other way round', () => {
@@ -203,7 +237,7 @@ describe('the pipeline', () => {
     expect(() => pipeline.push({ ...packets[1]!, patientId: patientId('other') })).toThrow(
       'packet: found one of patient other, device d, lead II, expected p, d, II',
     );
-    expect(() => restoreLeadPipeline({ version: 0 })).toThrow('snapshot: found version 0, expected 1');
+    expect(() => restoreLeadPipeline({ version: 0 })).toThrow('snapshot: found version 0, expected 2');
   });
 
   it('survives any packets at all', () => {
@@ -218,7 +252,7 @@ describe('the pipeline', () => {
       fc.property(fc.array(packet, { maxLength: 60 }), (all) => {
         const pipeline = createLeadPipeline();
         const outputs = [...all.map((any) => pipeline.push({ ...whose, ...any })), pipeline.flush()];
-        for (const beat of outputs.flatMap(({ beats }) => beats)) {
+        for (const beat of beatsOf(outputs.flatMap(({ observations }) => observations))) {
           expect(beat.samples.every(Number.isFinite)).toBe(true);
           expect(beat.rrIntervalMs).toBeGreaterThanOrEqual(100);
           expect(beat.rrIntervalMs).toBeLessThanOrEqual(3000);

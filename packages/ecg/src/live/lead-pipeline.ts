@@ -1,7 +1,6 @@
-import type { Packet } from '@beatwatch/contracts';
+import { rWindow88Microvolts, type Packet } from '@beatwatch/contracts';
 import { EcgError } from '../errors.ts';
-import type { DetectorDesign } from '../rpeaks/design.ts';
-import type { LeadOutput, LeadSource, OutputDraft } from './output.ts';
+import { emptyDraft, type LeadOutput, type LeadSource, type OutputDraft } from './output.ts';
 import {
   orderPacket,
   packetOrderState,
@@ -9,18 +8,28 @@ import {
   type OrderedPacket,
   type PacketOrderState,
 } from './packet-order.ts';
+import type { LivePreprocessing } from './cut-beat.ts';
 import { clockDeviationUs, followClock, isClockJump } from './sample-clock.ts';
-import { extendStretch, flushChunk, startStretch, stretchDesign, type StretchState } from './stretch.ts';
+import {
+  extendStretch,
+  flushChunk,
+  startStretch,
+  stretchDesign,
+  type StretchDesign,
+  type StretchState,
+} from './stretch.ts';
 
 export interface LeadPipelineOptions {
   /** So many packets may overtake a missing one before it counts as lost. Default 8. */
   readonly reorderWindowPackets?: number;
   /** Takes the mains hum out. Default: no notch. */
   readonly mainsHz?: 50 | 60;
+  /** How beats are cut: `r-window-88-microvolts` or `rr-140-zscore`. Default the first. */
+  readonly preprocessing?: LivePreprocessing;
 }
 
 /**
- * Packets to waveform chunks and beats, for one lead of one device. It knows no clock but that of the packets: the
+ * Packets to waveform chunks, judged second by second, and beats, for one lead of one device. It knows no clock but that of the packets: the
  * same packets give the same output, bit for bit, however they were split, delayed within the reorder window or
  * doubled, and whenever the state was stored and brought back in between.
  *
@@ -37,7 +46,7 @@ export interface LeadPipeline {
   snapshot(): unknown;
 }
 
-const snapshotVersion = 1;
+const snapshotVersion = 2;
 
 interface LeadState {
   readonly version: typeof snapshotVersion;
@@ -75,10 +84,13 @@ export function restoreLeadPipeline(snapshot: unknown): LeadPipeline {
 
 function pipelineOn(state: LeadState): LeadPipeline {
   const orderOptions = { reorderWindowPackets: state.options.reorderWindowPackets ?? 8 };
-  let design: DetectorDesign | undefined;
+  const { preprocessing = rWindow88Microvolts } = state.options;
+  let design: StretchDesign | undefined;
 
-  const designFor = (samplingRateHz: number): DetectorDesign => {
-    if (design?.samplingRateHz !== samplingRateHz) design = stretchDesign(samplingRateHz, state.options);
+  const designFor = (samplingRateHz: number): StretchDesign => {
+    if (design?.samplingRateHz !== samplingRateHz) {
+      design = stretchDesign(samplingRateHz, { ...state.options, preprocessing });
+    }
     return design;
   };
   const process = (ordered: readonly OrderedPacket[], draft: OutputDraft): void => {
@@ -94,12 +106,12 @@ function pipelineOn(state: LeadState): LeadPipeline {
   return {
     push(packet) {
       checkSource(state, packet);
-      const draft: OutputDraft = { chunks: [], beats: [], events: [] };
+      const draft = emptyDraft();
       process(orderPacket(state.order, packet, orderOptions, draft.events), draft);
       return draft;
     },
     flush() {
-      const draft: OutputDraft = { chunks: [], beats: [], events: [] };
+      const draft = emptyDraft();
       process(releaseHeld(state.order, orderOptions), draft);
       if (state.stretch !== undefined) flushChunk(state.stretch, draft);
       return draft;

@@ -1,4 +1,4 @@
-import type { Beat, Packet } from '@beatwatch/contracts';
+import type { Beat, Observation, Packet, SignalSecond } from '@beatwatch/contracts';
 
 /** Whose signal it is. */
 export type LeadSource = Pick<Packet, 'patientId' | 'deviceId' | 'lead'>;
@@ -9,6 +9,8 @@ export interface LeadChunk extends LeadSource {
   readonly samplingRateHz: number;
   readonly microvoltsPerCount: number;
   readonly samples: Int16Array;
+  /** What is known of a whole second; absent for the piece before a break. */
+  readonly quality?: Pick<SignalSecond, 'qualityIndex' | 'faults' | 'fibrillationIndex'>;
 }
 
 /** Something in the stream that a person may want to know of; times are epoch times on the device's clock. */
@@ -38,13 +40,23 @@ export type LeadEvent =
 export interface LeadOutput {
   /** In order and without overlap, but where a device's clock goes back. */
   readonly chunks: readonly LeadChunk[];
-  readonly beats: readonly Beat[];
+  /**
+   * Beats and seconds in the order in which they became known, sample by sample: the same however the samples were
+   * cut into packets.
+   */
+  readonly observations: readonly Observation[];
   readonly events: readonly LeadEvent[];
 }
+
+/** The beats among what was observed. */
+export const beatsOf = (observations: readonly Observation[]): Beat[] =>
+  observations.flatMap((observation) => (observation.kind === 'beat' ? [observation.beat] : []));
 
 /** What a stage adds to while it works. */
 export interface OutputDraft {
   readonly chunks: LeadChunk[];
-  readonly beats: Beat[];
+  readonly observations: Observation[];
   readonly events: LeadEvent[];
 }
+
+export const emptyDraft = (): OutputDraft => ({ chunks: [], observations: [], events: [] });

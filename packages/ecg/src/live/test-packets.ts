@@ -1,6 +1,6 @@
-import { deviceId, patientId, type Packet } from '@beatwatch/contracts';
+import { deviceId, patientId, type Beat, type Packet } from '@beatwatch/contracts';
 import { createLeadPipeline, type LeadPipeline } from './lead-pipeline.ts';
-import type { LeadOutput } from './output.ts';
+import { beatsOf, type LeadOutput } from './output.ts';
 import { packetise } from './packetise.ts';
 
 export const startUs = 1_700_000_000_000_000;
@@ -29,12 +29,19 @@ export function packetsOf(
   ];
 }
 
+/** What a pipeline makes of packets, and the beats of it. */
+export interface Ran extends LeadOutput {
+  readonly beats: readonly Beat[];
+}
+
 /** All that a pipeline makes of these packets. */
-export function run(packets: readonly Packet[], pipeline: LeadPipeline = createLeadPipeline()): LeadOutput {
+export function run(packets: readonly Packet[], pipeline: LeadPipeline = createLeadPipeline()): Ran {
   const outputs = packets.map((packet) => pipeline.push(packet));
+  const observations = outputs.flatMap((output) => output.observations);
   return {
     chunks: outputs.flatMap(({ chunks }) => chunks),
-    beats: outputs.flatMap(({ beats }) => beats),
+    observations,
+    beats: beatsOf(observations),
     events: outputs.flatMap(({ events }) => events),
   };
 }

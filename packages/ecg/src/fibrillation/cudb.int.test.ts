@@ -1,0 +1,82 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { referenceFile } from '../../../../test/stack/reference-data.ts';
+import { readWfdbRecord } from '../readers/files.ts';
+import { samplesAboveBaseline, type WfdbRecord } from '../readers/wfdb-record.ts';
+import {
+  advanceFibrillation,
+  closeFibrillationSecond,
+  fibrillationDesign,
+  fibrillationState,
+} from './fibrillation.ts';
+import { fibrillationRule } from './rule.ts';
+
+/** Seconds at whose end the alarm's condition holds, and the onsets of fibrillation. */
+async function judged(path: string) {
+  const record = await readWfdbRecord(path);
+  const [signal] = record.signals;
+  const samples = samplesAboveBaseline(signal!);
+  const second = Math.floor(record.samplingRateHz);
+  const design = fibrillationDesign(record.samplingRateHz);
+  const state = fibrillationState(design);
+  const above: boolean[] = [];
+  for (let from = 0; from + second <= samples.length; from += second) {
+    advanceFibrillation(state, design, samples.subarray(from, from + second), signal!.microvoltsPerCount!);
+    above.push(closeFibrillationSecond(state, design) >= fibrillationRule.level);
+  }
+  const { seconds, ofSeconds } = fibrillationRule;
+  const alarmSeconds = above.flatMap((_, end) => {
+    const window = above.slice(Math.max(0, end + 1 - ofSeconds), end + 1);
+    return window.filter(Boolean).length >= seconds ? [end + 1] : [];
+  });
+  const onsets = record.annotations
+    .filter(({ symbol }) => symbol === '[')
+    .map(({ sample }) => sample / record.samplingRateHz);
+  return { alarmSeconds, onsets, ventricular: ventricularRhythms(record) };
+}
+
+/** From and to, in seconds: ventricular tachycardia or flutter, as annotated. */
+function ventricularRhythms({ annotations, samplingRateHz }: WfdbRecord): (readonly [number, number])[] {
+  const rhythms = annotations.filter(({ symbol }) => symbol === '+');
+  return rhythms.flatMap(({ aux = '', sample }, index) =>
+    /^\((VT|VFL)/.test(aux)
+      ? [[sample / samplingRateHz, (rhythms[index + 1]?.sample ?? Infinity) / samplingRateHz] as const]
+      : [],
+  );
+}
+
+const recordsBeside = (path: string): string[] =>
+  readdirSync(dirname(path))
+    .filter((file) => file.endsWith('.hea'))
+    .map((file) => join(dirname(path), file.replace('.hea', '')));
+
+describe('the fibrillation index on real recordings', () => {
+  it('is up within 10 s of at least 95 % of the onsets in cudb', async (context) => {
+    let [onsetCount, found] = [0, 0];
+    for (const path of recordsBeside(referenceFile(context, 'cudb', 'cu01.hea'))) {
+      const { alarmSeconds, onsets } = await judged(path);
+      onsetCount += onsets.length;
+      found += onsets.filter((onset) =>
+        alarmSeconds.some((second) => second >= onset && second <= onset + 10),
+      ).length;
+    }
+    expect(onsetCount).toBe(23);
+    expect(found / onsetCount).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('stays down in DS1, but for annotated ventricular tachycardia and flutter', async (context) => {
+    const unexplained: string[] = [];
+    let explained = 0;
+    for (const path of recordsBeside(referenceFile(context, 'mitdb', '207.hea'))) {
+      const { alarmSeconds, ventricular } = await judged(path);
+      for (const second of alarmSeconds) {
+        // The condition holds until the last window of the rhythm is through.
+        if (ventricular.some(([from, to]) => second > from && second < to + 4)) explained += 1;
+        else unexplained.push(`${path.slice(-3)} at ${second} s`);
+      }
+    }
+    expect(unexplained).toEqual([]);
+    expect(explained).toBeGreaterThan(60);
+  });
+});

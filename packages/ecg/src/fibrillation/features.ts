@@ -1,0 +1,79 @@
+import { analysisRateHz, windowLength } from './window.ts';
+import { spectralShape } from './spectrum.ts';
+
+/** What tells fibrillation from other rhythms and from noise, of one window. None depends on the amplitude. */
+export interface FibrillationFeatures {
+  /**
+   * Share of the steps between neighbouring values that are below a fifth of the steepest 5 %: a rhythm with QRS
+   * complexes rests in between, fibrillation never does (after the slope histograms of Jekova and Krasteva,
+   * Physiol. Meas. 25, 2004).
+   */
+  readonly restingShare: number;
+  /** Lowest autocorrelation within 350 ms, -1 to 1: half a wave later an oscillation is upside down. */
+  readonly lowestAutocorrelation: number;
+  /** How far the dominant frequency is from 4.5 Hz, as the size of the log of their ratio. */
+  readonly frequencyDistance: number;
+  /** Share of the power within 1 Hz of the dominant frequency (Barro et al., J. Med. Eng. Technol. 13, 1989). */
+  readonly concentration: number;
+  /** Share of the power from 10 Hz: QRS complexes and muscle. */
+  readonly fastShare: number;
+}
+
+const longestHalfWave = Math.floor(0.35 * analysisRateHz);
+
+const steps = new Float64Array(windowLength - 1);
+const sorted = new Float64Array(windowLength);
+const clipped = new Float64Array(windowLength);
+
+/** @param values microvolts at the analysis rate with mean 0, oldest first, `windowLength` of them */
+export function fibrillationFeatures(values: Float64Array): FibrillationFeatures {
+  clip(values);
+  return {
+    restingShare: restingShare(values),
+    lowestAutocorrelation: lowestAutocorrelation(values),
+    ...spectralShape(clipped),
+  };
+}
+
+function restingShare(values: Float64Array): number {
+  for (let index = 0; index < steps.length; index += 1) {
+    steps[index] = Math.abs((values[index + 1] ?? 0) - (values[index] ?? 0));
+  }
+  steps.sort();
+  const limit = 0.2 * (steps[Math.floor(0.95 * steps.length)] ?? 0);
+  let resting = 0;
+  while (resting < steps.length && (steps[resting] ?? 0) < limit) resting += 1;
+  return resting / steps.length;
+}
+
+function lowestAutocorrelation(values: Float64Array): number {
+  const power = Math.max(1e-6, autocovariance(values, 0));
+  let lowest = 1;
+  for (let lag = 2; lag < longestHalfWave; lag += 1) {
+    lowest = Math.min(lowest, autocovariance(values, lag) / power);
+  }
+  return lowest;
+}
+
+function autocovariance(values: Float64Array, lag: number): number {
+  let sum = 0;
+  for (let index = lag; index < windowLength; index += 1) {
+    sum += (values[index] ?? 0) * (values[index - lag] ?? 0);
+  }
+  return sum / (windowLength - lag);
+}
+
+/** At 2.5 times the median size, so that a single large wave does not make the spectrum. */
+function clip(values: Float64Array): void {
+  for (let index = 0; index < windowLength; index += 1) sorted[index] = Math.abs(values[index] ?? 0);
+  sorted.sort();
+  const limit = 2.5 * (sorted[windowLength / 2] ?? 0);
+  let sum = 0;
+  for (let index = 0; index < windowLength; index += 1) {
+    const value = Math.max(-limit, Math.min(limit, values[index] ?? 0));
+    clipped[index] = value;
+    sum += value;
+  }
+  const mean = sum / windowLength;
+  for (let index = 0; index < windowLength; index += 1) clipped[index] = (clipped[index] ?? 0) - mean;
+}

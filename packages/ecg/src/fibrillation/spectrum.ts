@@ -1,0 +1,93 @@
+import { analysisRateHz, windowLength } from './window.ts';
+
+export interface SpectralShape {
+  readonly frequencyDistance: number;
+  readonly concentration: number;
+  readonly fastShare: number;
+}
+
+const half = windowLength / 2;
+const binHz = analysisRateHz / windowLength;
+/** Below 10 Hz. */
+const binCount = 32;
+/** From 0.9 Hz: what is slower is no rhythm. */
+const firstBin = 3;
+/** The dominant frequency is looked for between 1.5 and 9.5 Hz. */
+const dominant: { readonly first: number; readonly last: number } = { first: 5, last: 30 };
+/** Bins on either side of the dominant one that still belong to it: 0.94 Hz. */
+const neighbours = 3;
+const centreHz = 4.5;
+
+/** Hann window of Harris, Proc. IEEE 66 (1978). */
+const taper = Float64Array.from(
+  { length: windowLength },
+  (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / (windowLength - 1)),
+);
+const table = (wave: (angle: number) => number): Float64Array =>
+  Float64Array.from({ length: binCount * half }, (_, index) => {
+    const [bin, place] = [Math.floor(index / half), index % half];
+    return wave((2 * Math.PI * bin * (place + 0.5)) / windowLength);
+  });
+const cosines = table(Math.cos);
+const sines = table(Math.sin);
+
+const even = new Float64Array(half);
+const odd = new Float64Array(half);
+const power = new Float64Array(binCount);
+
+/**
+ * Where the power of a window lies. Only the bins that are asked for are worked out, each from the window folded at
+ * its middle; the rest follows from the power of the whole (Parseval).
+ * @param values with mean 0, `windowLength` of them at the analysis rate
+ */
+export function spectralShape(values: Float64Array): SpectralShape {
+  let energy = 0;
+  let highest = 0;
+  for (let index = 0; index < half; index += 1) {
+    const after = (values[half + index] ?? 0) * (taper[half + index] ?? 0);
+    const before = (values[half - 1 - index] ?? 0) * (taper[half - 1 - index] ?? 0);
+    even[index] = after + before;
+    odd[index] = after - before;
+    highest += index % 2 === 0 ? after - before : before - after;
+    energy += after * after + before * before;
+  }
+  let slow = 0;
+  let listed = 0;
+  for (let bin = 0; bin < binCount; bin += 1) {
+    const value = binPower(bin);
+    power[bin] = value;
+    listed += value;
+    if (bin < firstBin) slow += value;
+  }
+  const whole = (windowLength * energy + (power[0] ?? 0) + highest * highest) / 2;
+  const total = Math.max(1e-6, whole - slow);
+  const peak = dominantBin();
+  let near = 0;
+  for (let bin = peak - neighbours; bin <= peak + neighbours && bin < binCount; bin += 1) {
+    near += power[bin] ?? 0;
+  }
+  return {
+    frequencyDistance: Math.abs(Math.log((peak * binHz) / centreHz)),
+    concentration: near / total,
+    fastShare: Math.max(0, whole - listed) / total,
+  };
+}
+
+function binPower(bin: number): number {
+  let real = 0;
+  let imaginary = 0;
+  const from = bin * half;
+  for (let index = 0; index < half; index += 1) {
+    real += (even[index] ?? 0) * (cosines[from + index] ?? 0);
+    imaginary += (odd[index] ?? 0) * (sines[from + index] ?? 0);
+  }
+  return real * real + imaginary * imaginary;
+}
+
+function dominantBin(): number {
+  let peak = dominant.first;
+  for (let bin = dominant.first; bin <= dominant.last; bin += 1) {
+    if ((power[bin] ?? 0) > (power[peak] ?? 0)) peak = bin;
+  }
+  return peak;
+}

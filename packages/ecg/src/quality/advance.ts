@@ -1,0 +1,200 @@
+import { filterInPlace, type BiquadCascade } from '../filters/biquad.ts';
+import { subWindowsPerSecond, type QualityDesign } from './design.ts';
+import { memoryColumns, type QualityState, type SecondSums } from './state.ts';
+
+/** Rows of the memory. */
+const qrsRow = 3;
+const peakToPeakRow = 5;
+
+// Calls are worked on one after the other, so that all stretches share these.
+let input = new Float64Array(512);
+let clean = new Float64Array(512);
+let band = new Float64Array(512);
+
+/**
+ * Reads on. Any split of the samples gives the same judgement, bit for bit.
+ * @param samples counts, each `microvoltsPerCount` microvolts; never across the end of a second.
+ */
+export function advanceQuality(
+  state: QualityState,
+  design: QualityDesign,
+  samples: Int16Array,
+  microvoltsPerCount: number,
+): void {
+  const count = samples.length;
+  if (count === 0) return;
+  if (input.length < count) {
+    input = new Float64Array(count);
+    clean = new Float64Array(count);
+    band = new Float64Array(count);
+  }
+  if (!state.started) {
+    state.started = true;
+    state.offsetMicrovolts = (samples[0] ?? 0) * microvoltsPerCount;
+    state.previousCount = samples[0] ?? 0;
+  }
+  state.microvoltsPerCount = microvoltsPerCount;
+  const from = state.second.count;
+  for (let index = 0; index < count; index += 1) {
+    input[index] = (samples[index] ?? 0) * microvoltsPerCount - state.offsetMicrovolts;
+  }
+  readCounts(state, design, samples, microvoltsPerCount);
+  filtered(design.baseline, state.baselineFilter, input, band, count);
+  addPowers(state, design, 0, from, count);
+  filtered(design.withoutBaseline, state.withoutBaselineFilter, input, clean, count);
+  for (const [index, cascade] of design.bands.entries()) {
+    filtered(cascade, state.bandFilters[index] ?? band, clean, band, count);
+    addPowers(state, design, index + 1, from, count);
+    if (index + 1 === qrsRow) addQrs(state.second, count);
+  }
+  filtered(design.analysis, state.analysisFilter, clean, band, count);
+  addAnalysis(state, design, from, count);
+  if (design.hum.length > 0) {
+    filtered(design.hum, state.humFilter, clean, band, count);
+    addHum(state.second, count);
+  }
+  state.second.count = from + count;
+}
+
+function filtered(
+  cascade: BiquadCascade,
+  filter: Float64Array,
+  from: Float64Array,
+  to: Float64Array,
+  count: number,
+): void {
+  for (let index = 0; index < count; index += 1) to[index] = from[index] ?? 0;
+  filterInPlace(cascade, filter, to, count);
+}
+
+/** Standing still for so long at the edge of the range counts as cut off. */
+const railSeconds = 0.03;
+/** No wave of the heart lies so far from where the signal usually lies, microvolts. */
+const railDistanceMicrovolts = 2000;
+
+function readCounts(
+  state: QualityState,
+  design: QualityDesign,
+  samples: Int16Array,
+  microvoltsPerCount: number,
+): void {
+  const { second } = state;
+  const railLength = Math.max(3, Math.round(railSeconds * design.samplingRateHz));
+  const distance = railDistanceMicrovolts / microvoltsPerCount;
+  let { previousCount, standstill } = state;
+  for (const value of samples) {
+    second.sumCounts += value;
+    if (value < second.lowestCount) second.lowestCount = value;
+    if (value > second.highestCount) second.highestCount = value;
+    if (value < state.lowestEver) state.lowestEver = value;
+    if (value > state.highestEver) state.highestEver = value;
+    standstill = value === previousCount ? standstill + 1 : 1;
+    previousCount = value;
+    if (standstill < railLength) continue;
+    const atEdge = value === state.highestEver || value === state.lowestEver;
+    const far = state.levelKnown && Math.abs(value - state.usualLevel) > distance;
+    if (value === 32_767 || value === -32_768 || (atEdge && far)) {
+      second.railed += standstill === railLength ? railLength : 1;
+    }
+  }
+  state.previousCount = previousCount;
+  state.standstill = standstill;
+}
+
+/** Adds the squares in `band` to a row; where a sub-window ends, its root mean square goes into the memory. */
+function addPowers(
+  state: QualityState,
+  { subWindowEnds, secondLength }: QualityDesign,
+  row: number,
+  from: number,
+  count: number,
+): void {
+  let power = state.partialPower[row] ?? 0;
+  let window = windowAt(subWindowEnds, from);
+  let end = subWindowEnds[window] ?? secondLength;
+  for (let index = 0; index < count; index += 1) {
+    const value = band[index] ?? 0;
+    power += value * value;
+    if (from + index + 1 === end) {
+      const start = subWindowEnds[window - 1] ?? 0;
+      state.memory[slot(row, window)] = Math.sqrt(power / (end - start));
+      power = 0;
+      window += 1;
+      end = subWindowEnds[window] ?? secondLength;
+    }
+  }
+  state.partialPower[row] = power;
+}
+
+function addQrs(second: SecondSums, count: number): void {
+  let { qrsPower, qrsFourth } = second;
+  for (let index = 0; index < count; index += 1) {
+    const value = band[index] ?? 0;
+    const square = value * value;
+    qrsPower += square;
+    qrsFourth += square * square;
+  }
+  second.qrsPower = qrsPower;
+  second.qrsFourth = qrsFourth;
+}
+
+function addHum(second: SecondSums, count: number): void {
+  let { humPower, humFourth } = second;
+  for (let index = 0; index < count; index += 1) {
+    const value = band[index] ?? 0;
+    const square = value * value;
+    humPower += square;
+    humFourth += square * square;
+  }
+  second.humPower = humPower;
+  second.humFourth = humFourth;
+}
+
+function addAnalysis(
+  state: QualityState,
+  { subWindowEnds, secondLength }: QualityDesign,
+  from: number,
+  count: number,
+): void {
+  const { second } = state;
+  let { analysisPower, analysisFourth, slopePower, crossings } = second;
+  let { previousAnalysis, partialLowest, partialHighest } = state;
+  let window = windowAt(subWindowEnds, from);
+  let end = subWindowEnds[window] ?? secondLength;
+  for (let index = 0; index < count; index += 1) {
+    const value = band[index] ?? 0;
+    const square = value * value;
+    const slope = value - previousAnalysis;
+    analysisPower += square;
+    analysisFourth += square * square;
+    slopePower += slope * slope;
+    if (value < 0 !== previousAnalysis < 0) crossings += 1;
+    previousAnalysis = value;
+    if (value < partialLowest) partialLowest = value;
+    if (value > partialHighest) partialHighest = value;
+    if (from + index + 1 === end) {
+      state.memory[slot(peakToPeakRow, window)] = partialHighest - partialLowest;
+      partialLowest = Infinity;
+      partialHighest = -Infinity;
+      window += 1;
+      end = subWindowEnds[window] ?? secondLength;
+    }
+  }
+  second.analysisPower = analysisPower;
+  second.analysisFourth = analysisFourth;
+  second.slopePower = slopePower;
+  second.crossings = crossings;
+  state.previousAnalysis = previousAnalysis;
+  state.partialLowest = partialLowest;
+  state.partialHighest = partialHighest;
+}
+
+function windowAt(subWindowEnds: readonly number[], sample: number): number {
+  let window = 0;
+  while ((subWindowEnds[window] ?? Infinity) <= sample) window += 1;
+  return window;
+}
+
+/** The newest second lies at the end of each row. */
+const slot = (row: number, window: number): number =>
+  (row + 1) * memoryColumns - subWindowsPerSecond + window;

@@ -1,0 +1,105 @@
+import { subWindowsPerSecond, type QualityDesign } from './design.ts';
+import { memoryColumns, memoryRows, type QualityState } from './state.ts';
+
+/** Seconds over which the bands are ranked. */
+const rankedSeconds = 3;
+/** Lags of the rhythm of the sub-windows' heights: 2 to 12 eighths of a second. */
+const firstLag = 2;
+const lastLag = 12;
+const bandRows = memoryRows - 1;
+const perBand = 6;
+
+/** The first ones are logs of amplitudes: a larger signal shifts them all alike. */
+export const logFeatureCount = bandRows * perBand;
+
+export const featureCount = bandRows * perBand + 4 + (lastLag - firstLag + 1) + 1;
+
+/** Below this (microvolts) nothing is worth telling apart. */
+const floorMicrovolts = 2;
+
+const ranked = new Float32Array(rankedSeconds * subWindowsPerSecond);
+const heights = new Float64Array(memoryColumns);
+
+/**
+ * What the second that was just read, and the three before it, look like.
+ * @param features `featureCount` long, written over: for each of baseline, 0.7-3, 3-8, 8-20 and 22-38 Hz the logs of the
+ * 12th, 25th, 50th and 75th percentile and of the maximum of the sub-windows' root mean squares in microvolts, and of
+ * the root mean square of the newest second; kurtosis of the analysis and of the QRS band, zero crossings a second
+ * and mobility of the newest second; autocorrelation and spread of the sub-windows' logarithmic heights.
+ */
+export function describeSecond(state: QualityState, design: QualityDesign, features: Float64Array): void {
+  const known = Math.min(state.secondsKnown + 1, memoryColumns / subWindowsPerSecond);
+  let at = 0;
+  for (let row = 0; row < bandRows; row += 1) at = describeBand(state.memory, row, known, features, at);
+  at = describeShape(state, design, features, at);
+  describeRhythm(state.memory, known, features, at);
+}
+
+function describeBand(
+  memory: Float32Array,
+  row: number,
+  known: number,
+  features: Float64Array,
+  at: number,
+): number {
+  const end = (row + 1) * memoryColumns;
+  const length = Math.min(known, rankedSeconds) * subWindowsPerSecond;
+  const sorted = ranked.subarray(0, length);
+  sorted.set(memory.subarray(end - length, end));
+  sorted.sort();
+  const log = (value: number): number => Math.log(value + floorMicrovolts);
+  features[at] = log(sorted[Math.floor(0.12 * length)] ?? 0);
+  features[at + 1] = log(sorted[length >> 2] ?? 0);
+  features[at + 2] = log(sorted[length >> 1] ?? 0);
+  features[at + 3] = log(sorted[(3 * length) >> 2] ?? 0);
+  features[at + 4] = log(sorted[length - 1] ?? 0);
+  let power = 0;
+  for (let index = end - subWindowsPerSecond; index < end; index += 1) power += (memory[index] ?? 0) ** 2;
+  features[at + 5] = log(Math.sqrt(power / subWindowsPerSecond));
+  return at + perBand;
+}
+
+function describeShape(
+  { second }: QualityState,
+  { samplingRateHz }: QualityDesign,
+  features: Float64Array,
+  at: number,
+): number {
+  const floor = floorMicrovolts ** 2;
+  const kurtosis = (power: number, fourth: number): number => {
+    const variance = power / second.count;
+    return Math.log(fourth / second.count / (variance * variance + floor) + 0.1);
+  };
+  features[at] = kurtosis(second.analysisPower, second.analysisFourth);
+  features[at + 1] = kurtosis(second.qrsPower, second.qrsFourth);
+  features[at + 2] = (second.crossings * samplingRateHz) / second.count;
+  const slope = second.slopePower * samplingRateHz ** 2;
+  features[at + 3] = 0.5 * Math.log((slope / second.count + 1) / (second.analysisPower / second.count + 1));
+  return at + 4;
+}
+
+function describeRhythm(memory: Float32Array, known: number, features: Float64Array, at: number): void {
+  const length = known * subWindowsPerSecond;
+  const start = memoryRows * memoryColumns - length;
+  let mean = 0;
+  for (let index = 0; index < length; index += 1) {
+    const height = Math.log((memory[start + index] ?? 0) + 8);
+    heights[index] = height;
+    mean += height / length;
+  }
+  let variance = 0;
+  for (let index = 0; index < length; index += 1) {
+    const deviation = (heights[index] ?? 0) - mean;
+    heights[index] = deviation;
+    variance += (deviation * deviation) / length;
+  }
+  variance += 0.01;
+  for (let lag = firstLag; lag <= lastLag; lag += 1) {
+    let sum = 0;
+    for (let index = lag; index < length; index += 1) {
+      sum += (heights[index] ?? 0) * (heights[index - lag] ?? 0);
+    }
+    features[at + lag - firstLag] = length > lag ? sum / (length - lag) / variance : 0;
+  }
+  features[at + lastLag - firstLag + 1] = Math.sqrt(variance);
+}

@@ -1,0 +1,58 @@
+import { featureCount } from './features.ts';
+
+/** The faults that `classify` tells apart, in its order. */
+export const noiseFaults = ['muscle', 'electrode-motion', 'baseline'] as const;
+
+/** Usable, then one for each of `noiseFaults`. */
+export const classCount = 1 + noiseFaults.length;
+
+/** A network with one hidden layer of tanh units and a softmax over `classCount`. */
+export interface QualityNetwork {
+  /** What is taken off each feature, and what it is then divided by. */
+  readonly centre: readonly number[];
+  readonly scale: readonly number[];
+  /** [hidden unit][feature] */
+  readonly hidden: readonly number[];
+  readonly hiddenBias: readonly number[];
+  /** [class][hidden unit] */
+  readonly output: readonly number[];
+  readonly outputBias: readonly number[];
+}
+
+/** Features beyond so many standard deviations tell no more. */
+export const mostDeviations = 5;
+
+const deviations = new Float64Array(featureCount);
+const shares = new Float64Array(classCount);
+
+/**
+ * Shares of a usable signal and of each noise, together 1.
+ * @param features as `describeSecond` gives them.
+ * @returns usable, then one for each of `noiseFaults`; written over by the next call.
+ */
+export function classify(network: QualityNetwork, features: Float64Array): Float64Array {
+  const { centre, scale, hidden, hiddenBias, output, outputBias } = network;
+  for (let index = 0; index < featureCount; index += 1) {
+    const deviation = ((features[index] ?? 0) - (centre[index] ?? 0)) / (scale[index] ?? 1);
+    deviations[index] = Math.max(-mostDeviations, Math.min(mostDeviations, deviation));
+  }
+  for (let kind = 0; kind < classCount; kind += 1) shares[kind] = outputBias[kind] ?? 0;
+  for (const [unit, bias] of hiddenBias.entries()) {
+    let sum = bias;
+    const row = unit * featureCount;
+    for (let index = 0; index < featureCount; index += 1) {
+      sum += (hidden[row + index] ?? 0) * (deviations[index] ?? 0);
+    }
+    const value = Math.tanh(sum);
+    for (let kind = 0; kind < classCount; kind += 1) {
+      shares[kind] = (shares[kind] ?? 0) + (output[kind * hiddenBias.length + unit] ?? 0) * value;
+    }
+  }
+  let total = 0;
+  for (let kind = 0; kind < classCount; kind += 1) {
+    shares[kind] = Math.exp(shares[kind] ?? 0);
+    total += shares[kind] ?? 0;
+  }
+  for (let kind = 0; kind < classCount; kind += 1) shares[kind] = (shares[kind] ?? 0) / total;
+  return shares;
+}

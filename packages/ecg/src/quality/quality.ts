@@ -1,0 +1,81 @@
+import type { SignalFault } from '@beatwatch/contracts';
+import { describeSecond, featureCount } from './features.ts';
+import { memorySeconds, subWindowsPerSecond, type QualityDesign } from './design.ts';
+import { followLevel, plainFaults } from './faults.ts';
+import { classify, noiseFaults, type QualityNetwork } from './network.ts';
+import { emptySecond, memoryColumns, memoryRows, type QualityState } from './state.ts';
+import { learntNetwork } from './weights.ts';
+
+export { advanceQuality } from './advance.ts';
+export { qualityDesign, type QualityDesign } from './design.ts';
+export { qualityState, type QualityState } from './state.ts';
+
+export interface SecondQuality {
+  /** 0 unusable to 1 clean. */
+  readonly qualityIndex: number;
+  readonly faults: readonly SignalFault[];
+}
+
+const features = new Float64Array(featureCount);
+
+/** A class of at least this share is named as fault. */
+const namedShare = 0.3;
+/** The index that a quiet line has at least. */
+const quietIndex = 0.7;
+
+/**
+ * Judges the second that `advanceQuality` has filled, and begins the next.
+ * @param network default: the one that was learnt; see `docs/decisions/signal-quality.md`.
+ */
+export function closeSecond(
+  state: QualityState,
+  design: QualityDesign,
+  network: QualityNetwork = learntNetwork,
+): SecondQuality {
+  const plain = plainFaults(state, design);
+  const faults: SignalFault[] = [];
+  let qualityIndex = 0;
+  if (plain.flat) faults.push('flat');
+  if (plain.saturation) faults.push('saturation');
+  if (plain.leadOff) faults.push('lead-off');
+  if (!plain.flat && !plain.leadOff) {
+    describeSecond(state, design, features);
+    const [usable = 0, ...noises] = classify(network, features);
+    qualityIndex = plain.quiet ? Math.max(usable, quietIndex) : usable;
+    qualityIndex = Math.max(0, Math.min(qualityIndex, 1 - 1.5 * plain.railedShare));
+    if (!plain.quiet) {
+      for (const [index, share] of noises.entries()) {
+        const fault = noiseFaults[index];
+        if (fault !== undefined && share >= namedShare) faults.push(fault);
+      }
+    }
+  }
+  if (qualityIndex >= 0.5) followLevel(state);
+  beginSecond(state);
+  return { qualityIndex, faults };
+}
+
+function beginSecond(state: QualityState): void {
+  for (const filter of filtersOf(state)) silence(filter);
+  for (let row = 0; row < memoryRows; row += 1) {
+    const start = row * memoryColumns;
+    state.memory.copyWithin(start, start + subWindowsPerSecond, start + memoryColumns);
+  }
+  state.secondsKnown = Math.min(state.secondsKnown + 1, memorySeconds);
+  state.second = emptySecond();
+}
+
+const filtersOf = (state: QualityState): readonly Float64Array[] => [
+  state.baselineFilter,
+  state.withoutBaselineFilter,
+  state.analysisFilter,
+  ...state.bandFilters,
+  state.humFilter,
+];
+
+/** A filter that rings out on a flat line ends in denormal numbers, which are slow. */
+function silence(filter: Float64Array): void {
+  for (let index = 0; index < filter.length; index += 1) {
+    if (Math.abs(filter[index] ?? 0) < 1e-30) filter[index] = 0;
+  }
+}

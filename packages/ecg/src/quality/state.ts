@@ -1,0 +1,105 @@
+import { cascadeState } from '../filters/biquad.ts';
+import { memorySeconds, subWindowsPerSecond, type QualityDesign } from './design.ts';
+
+/** Rows of the memory: root mean squares of baseline and the four bands, and peak to peak of the analysis band. */
+export const memoryRows = 6;
+export const memoryColumns = memorySeconds * subWindowsPerSecond;
+
+/** What is added up over the second that is being read. */
+export interface SecondSums {
+  /** Samples read. */
+  count: number;
+  lowestCount: number;
+  highestCount: number;
+  /** Sum of the counts. */
+  sumCounts: number;
+  /** Samples that stand still at the edge of what the converter gives. */
+  railed: number;
+  /** Second and fourth powers of the analysis band and of the QRS band. */
+  analysisPower: number;
+  analysisFourth: number;
+  qrsPower: number;
+  qrsFourth: number;
+  /** Squared differences between neighbours of the analysis band, and its changes of sign. */
+  slopePower: number;
+  crossings: number;
+  /** Second and fourth powers above 45 Hz. */
+  humPower: number;
+  humFourth: number;
+}
+
+/** Everything the judgement of one stretch of signal remembers: plain data. */
+export interface QualityState {
+  started: boolean;
+  offsetMicrovolts: number;
+  microvoltsPerCount: number;
+  readonly baselineFilter: Float64Array;
+  readonly withoutBaselineFilter: Float64Array;
+  readonly analysisFilter: Float64Array;
+  readonly bandFilters: readonly Float64Array[];
+  readonly humFilter: Float64Array;
+  /** Powers of the sub-window that is being read, a row each, and the extremes of its analysis band. */
+  readonly partialPower: Float64Array;
+  partialLowest: number;
+  partialHighest: number;
+  /** `memoryRows` x `memoryColumns`, oldest first within a row: of the sub-windows of the last seconds. */
+  readonly memory: Float32Array;
+  /** Whole seconds read, up to `memorySeconds`. */
+  secondsKnown: number;
+  previousAnalysis: number;
+  previousCount: number;
+  /** How long the last count has stood still, samples. */
+  standstill: number;
+  /** Extremes of the whole stretch, counts. */
+  lowestEver: number;
+  highestEver: number;
+  /** Where the signal usually lies, counts: follows usable seconds. */
+  usualLevel: number;
+  levelKnown: boolean;
+  flatSeconds: number;
+  second: SecondSums;
+}
+
+export const emptySecond = (): SecondSums => ({
+  count: 0,
+  lowestCount: Infinity,
+  highestCount: -Infinity,
+  sumCounts: 0,
+  railed: 0,
+  analysisPower: 0,
+  analysisFourth: 0,
+  qrsPower: 0,
+  qrsFourth: 0,
+  slopePower: 0,
+  crossings: 0,
+  humPower: 0,
+  humFourth: 0,
+});
+
+/** At the start of a stretch. */
+export function qualityState(design: QualityDesign): QualityState {
+  return {
+    started: false,
+    offsetMicrovolts: 0,
+    microvoltsPerCount: 1,
+    baselineFilter: cascadeState(design.baseline),
+    withoutBaselineFilter: cascadeState(design.withoutBaseline),
+    analysisFilter: cascadeState(design.analysis),
+    bandFilters: design.bands.map(cascadeState),
+    humFilter: cascadeState(design.hum),
+    partialPower: new Float64Array(memoryRows - 1),
+    partialLowest: Infinity,
+    partialHighest: -Infinity,
+    memory: new Float32Array(memoryRows * memoryColumns),
+    secondsKnown: 0,
+    previousAnalysis: 0,
+    previousCount: 0,
+    standstill: 0,
+    lowestEver: Infinity,
+    highestEver: -Infinity,
+    usualLevel: 0,
+    levelKnown: false,
+    flatSeconds: 0,
+    second: emptySecond(),
+  };
+}
