@@ -1,113 +1,380 @@
-import { patientId, type AlarmCommand, type AlarmEvent } from '@beatwatch/contracts';
-import fc from 'fast-check';
+import type { AlarmEvent, SignalSecond } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
-import { defaultAlarmSettings, PatientMonitor, type ScoredBeat } from './monitor.ts';
+import { AlarmMonitor } from './monitor.ts';
+import type { JudgedBeat } from './state.ts';
+import { beatAt, beatsFrom, feed, inOrder, patient, secondAt, seconds, startUs } from './test-signal.ts';
 
-const patient = patientId('p-1');
-const startUs = 1_700_000_000_000_000;
-const beatsOf = (losses: readonly number[]): ScoredBeat[] =>
-  losses.map((loss, index) => ({
-    loss,
-    timeUs: startUs + index * 800_000,
-    endTimeUs: startUs + (index + 1) * 800_000,
-  }));
-const calm = (count: number): number[] => Array.from({ length: count }, (_, index) => 20 + (index % 3));
-const wild = (count: number): number[] => Array<number>(count).fill(90);
+const run = (beats: readonly JudgedBeat[], signal: readonly SignalSecond[]): AlarmEvent[] =>
+  feed(new AlarmMonitor(patient), inOrder(beats, signal));
+const shown = (events: readonly AlarmEvent[]): string[] =>
+  events.map(({ kind, state, priority }) => `${kind} ${state} ${priority}`);
+const acknowledgementOf = (event: AlarmEvent | undefined, second = 0) => ({
+  action: 'acknowledge' as const,
+  patientId: patient,
+  actor: 'Nurse K.',
+  timeUs: startUs + second * 1e6,
+  alarmId: event!.alarmId,
+});
+const atSecond = ({ timeUs }: { readonly timeUs: number }): number => (timeUs - startUs) / 1e6;
 
-function eventsOf(monitor: PatientMonitor, losses: readonly number[]): AlarmEvent[] {
-  return beatsOf(losses).flatMap((beat) => monitor.judge(beat).events);
-}
-
-describe('PatientMonitor', () => {
-  it('raises nothing and gives no threshold while it learns', () => {
-    const monitor = new PatientMonitor(patient);
-    const judgements = beatsOf([...calm(20), ...wild(5), ...calm(15)]).map((beat) => monitor.judge(beat));
-    expect(judgements.every(({ threshold, events }) => threshold === undefined && events.length === 0)).toBe(
-      true,
-    );
-    expect(monitor.state.threshold!.raise).toBeGreaterThan(22);
-    expect(monitor.state.threshold!.raise).toBeLessThan(90);
-  });
-
-  it('raises at the third anomalous beat of five and shows those beats as evidence', () => {
-    const monitor = new PatientMonitor(patient);
-    const [raised, ...more] = eventsOf(monitor, [...calm(40), 90, 21, 90, 90]);
+describe('an anomaly burst', () => {
+  it('is raised by three anomalous beats of five, with those beats as evidence, when their seconds are known', () => {
+    const beats = beatsFrom(2, 'NNNNNANAAN');
+    const [raised, ...more] = run(beats, seconds(12));
     expect(more).toEqual([]);
-    expect(raised?.state).toBe('active');
-    expect(raised?.evidence.losses).toEqual([90, 90, 90]);
-    expect(raised?.evidence.beatTimesUs).toEqual([40, 42, 43].map((index) => startUs + index * 800_000));
-    expect(raised?.timeUs).toBe(startUs + 44 * 800_000);
+    expect(raised).toMatchObject({ kind: 'anomaly-burst', state: 'active', changeNumber: 1 });
+    expect(raised?.evidence.beatTimesUs).toEqual([5, 7, 8].map((index) => beats[index]!.timeUs));
+    expect(raised?.evidence).toMatchObject({ losses: [60, 60, 60], threshold: 20, lead: 'II' });
+    // The last of them ends at 9.2 s, 2 s later the signal is still good: the second that tells ends at 12 s.
+    expect(atSecond(raised!)).toBe(12);
+    expect(raised?.evidence).toMatchObject({ fromUs: startUs + 4e6, toUs: startUs + 12e6 });
   });
 
-  it('stays silent at two of five', () => {
-    expect(eventsOf(new PatientMonitor(patient), [...calm(40), 90, 21, 21, 21, 90, 21, 21, 21, 90])).toEqual(
-      [],
+  it('is not raised by two of five', () => {
+    expect(run(beatsFrom(2, 'ANNANN'.repeat(6)), seconds(30))).toEqual([]);
+  });
+
+  it('is not raised by beats that are hardly or, on average, not far beyond the threshold of 20', () => {
+    const withLosses = (losses: readonly number[]) =>
+      beatsFrom(2, 'NNNAAANNNN').map((beat, index) => ({ ...beat, loss: losses[index - 3] ?? beat.loss }));
+    const statesOf = (losses: readonly number[]) =>
+      run(withLosses(losses), seconds(13)).map(({ state }) => state);
+    expect(statesOf([200, 24, 200])).toEqual([]);
+    expect(statesOf([60, 26, 60])).toEqual([]);
+    expect(statesOf([66, 26, 66])).toEqual(['active']);
+  });
+
+  it('resolves after eight calm beats in a row, and a loss between the two levels is not calm', () => {
+    const burst = beatsFrom(2, `AAA${'N'.repeat(30)}`);
+    const restless = burst.map((beat, index) => (index % 8 === 7 ? { ...beat, loss: 17 } : beat));
+    expect(shown(run(restless, seconds(28)))).toEqual(['anomaly-burst active medium']);
+    const [, resolved] = run(burst, seconds(28));
+    expect(resolved).toMatchObject({ state: 'resolved', changeNumber: 2 });
+    expect(atSecond(resolved!)).toBe(13);
+  });
+
+  it('is decided on the beats themselves where no seconds come', () => {
+    const [raised] = run(beatsFrom(2, 'NNNAAA'), []);
+    expect(raised).toMatchObject({ kind: 'anomaly-burst', timeUs: startUs + 2e6 + 6 * 800_000 });
+  });
+
+  it('does not count beats on both sides of a hole in the signal', () => {
+    const beats = [...beatsFrom(2, 'AA'), ...beatsFrom(20, 'ANNN')];
+    expect(run(beats, [...seconds(4), ...seconds(8, {}, 18)])).toEqual([]);
+    expect(run(beats, [])).toEqual([]);
+  });
+
+  it('that comes back soon opens the same alarm again, acknowledged where it was; later a new one is raised', () => {
+    const beats = beatsFrom(2, `AAA${'N'.repeat(9)}AAA${'N'.repeat(250)}AAA`);
+    const observed = inOrder(beats, seconds(220));
+    const monitor = new AlarmMonitor(patient);
+    const events = observed.flatMap((one) => {
+      const changes = feed(monitor, [one]);
+      const isFirst = changes[0]?.changeNumber === 1 && changes[0].timeUs < startUs + 9e6;
+      return isFirst ? [...changes, ...monitor.command(acknowledgementOf(changes[0]))] : changes;
+    });
+    expect(events.map(({ state, changeNumber }) => `${state} ${changeNumber}`)).toEqual([
+      'active 1',
+      'acknowledged 2',
+      'resolved 3',
+      'acknowledged 4',
+      'resolved 5',
+      'active 1',
+    ]);
+    expect(new Set(events.map(({ alarmId }) => alarmId)).size).toBe(2);
+  });
+
+  it('that flickers is told again three minutes after it was acknowledged', () => {
+    const beats = beatsFrom(2, `AAA${'N'.repeat(30)}`.repeat(8));
+    const observed = inOrder(beats, seconds(212));
+    const monitor = new AlarmMonitor(patient);
+    const [raised] = feed(monitor, observed.slice(0, 12));
+    monitor.command(acknowledgementOf(raised));
+    const active = feed(monitor, observed.slice(12)).filter(({ state }) => state === 'active');
+    expect(active).toHaveLength(1);
+    expect(active[0]!.alarmId).toBe(raised!.alarmId);
+    expect(atSecond(active[0]!)).toBeGreaterThanOrEqual(180);
+    expect(atSecond(active[0]!)).toBeLessThan(220);
+  });
+});
+
+describe('a ventricular run', () => {
+  it('is raised by three ventricular beats in a row, latches when it is over, and resolves when acknowledged', () => {
+    const beats = beatsFrom(2, `NNNNNVVV${'N'.repeat(12)}`);
+    const monitor = new AlarmMonitor(patient);
+    const events = feed(monitor, inOrder(beats, seconds(18)));
+    expect(shown(events)).toEqual(['ventricular-run active high', 'ventricular-run latched high']);
+    expect(events[0]?.evidence.measure).toBeCloseTo(150, 6);
+    expect(events[0]!.timeUs - beats[5]!.timeUs).toBeLessThan(5e6);
+    const [resolved] = monitor.command(acknowledgementOf(events[0], 99));
+    expect(resolved).toMatchObject({ state: 'resolved', actor: 'Nurse K.', changeNumber: 3 });
+    expect(atSecond(resolved!)).toBe(99);
+    expect(monitor.command(acknowledgementOf(events[0], 100))).toEqual([]);
+  });
+
+  it('is of medium priority where it is slow, resolves by itself, and becomes urgent when it gets fast', () => {
+    const slow = beatsFrom(2, `NNNNNVVVV${'N'.repeat(12)}`, { V: 900 });
+    expect(shown(run(slow, seconds(18)))).toEqual([
+      'ventricular-run active medium',
+      'ventricular-run resolved medium',
+    ]);
+    const faster = [...beatsFrom(2, 'NNVVV', { V: 900 }), ...beatsFrom(6.3, 'V'.repeat(9), { V: 350 })];
+    expect(shown(run(faster, seconds(11)))).toEqual([
+      'ventricular-run active medium',
+      'ventricular-run active high',
+    ]);
+  });
+
+  it('is raised by three strong beats, and by five that are only ventricular if they are fast', () => {
+    const statesOf = (kinds: string, losses: readonly number[], rrIntervalMs = 400) =>
+      run(
+        beatsFrom(2, `NNNNN${kinds}NNNNN`, { V: rrIntervalMs }).map((beat, index) =>
+          beat.ventricular ? { ...beat, anomalous: false, loss: losses[index - 5]! } : beat,
+        ),
+        seconds(14),
+      ).map(({ kind, state }) => `${kind} ${state}`);
+    expect(statesOf('VVV', [70, 11, 100])).toEqual(['ventricular-run active']);
+    expect(statesOf('VVV', [70, 9, 1000])).toEqual([]);
+    expect(statesOf('VVV', [59, 59, 59])).toEqual([]);
+    expect(statesOf('VVVVV', Array<number>(5).fill(15))).toEqual(['ventricular-run active']);
+    expect(statesOf('VVVVV', Array<number>(5).fill(15), 700)).toEqual([]);
+    expect(statesOf('VVVV', Array<number>(4).fill(15))).toEqual([]);
+  });
+
+  it('is not raised by couplets, nor where the signal under one of its beats is bad', () => {
+    const couplets = run(beatsFrom(2, 'NVVNNNNNNVVNNNN'), seconds(14));
+    expect(couplets).toEqual([]);
+    const signal = seconds(14).map((second, index) =>
+      index === 6 ? { ...second, qualityIndex: 0.2 } : second,
     );
+    expect(run(beatsFrom(2, 'NNNNNVVVNNNNNN'), signal)).toEqual([]);
   });
 
-  it('resolves after eight calm beats in a row, not after seven and another anomaly', () => {
-    const monitor = new PatientMonitor(patient);
-    const events = eventsOf(monitor, [...calm(40), ...wild(3), ...calm(7), 90, ...calm(7)]);
-    expect(events.map(({ state }) => state)).toEqual(['active']);
-    const later = beatsOf([...calm(40), ...wild(3), ...calm(7), 90, ...calm(8)]).at(-1);
-    expect(monitor.judge(later!).events.map(({ state }) => state)).toEqual(['resolved']);
+  it('explains the burst that its beats make', () => {
+    const kinds = run(beatsFrom(2, `NNNNN${'V'.repeat(12)}`), seconds(12)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['ventricular-run']);
   });
 
-  it('does not count a loss between the clearing level and the threshold as calm', () => {
-    const monitor = new PatientMonitor(patient);
-    eventsOf(monitor, calm(40));
-    const { raise, clear } = monitor.state.threshold!;
-    const between = (raise + clear) / 2;
-    const events = beatsOf([...calm(40), ...wild(3), ...Array<number>(30).fill(between)])
-      .slice(40)
-      .flatMap((beat) => monitor.judge(beat).events);
-    expect(events.map(({ state }) => state)).toEqual(['active']);
+  it('becomes active again when it returns while it is latched', () => {
+    const beats = beatsFrom(2, `NNVVV${'N'.repeat(60)}VVVN`);
+    expect(run(beats, seconds(57)).map(({ state, changeNumber }) => `${state} ${changeNumber}`)).toEqual([
+      'active 1',
+      'latched 2',
+      'active 3',
+    ]);
+  });
+});
+
+describe('an extreme rate', () => {
+  it('is slow below 40 bpm over five beats, and over from 45 on', () => {
+    const beats = [...beatsFrom(2, 'N'.repeat(10)), ...beatsFrom(10, 'N'.repeat(6), { N: 1600 })];
+    const after = beatsFrom(19.6, 'N'.repeat(12));
+    const events = run([...beats, ...after], seconds(30));
+    expect(shown(events)).toEqual(['extreme-bradycardia active high', 'extreme-bradycardia latched high']);
+    expect(atSecond(events[0]!)).toBe(20);
+    expect(events[0]?.evidence.measure).toBeCloseTo(37.5, 6);
   });
 
-  it('judges a late or repeated beat and changes nothing by it', () => {
-    const monitor = new PatientMonitor(patient);
-    eventsOf(monitor, [...calm(40), 90, 90]);
-    const before = monitor.state;
-    const late = { loss: 90, timeUs: startUs + 5, endTimeUs: startUs + 800_000 };
-    expect(monitor.judge(late)).toMatchObject({ anomalous: true, events: [] });
-    expect(monitor.state).toBe(before);
-  });
-
-  it('acknowledges an active alarm once, by name', () => {
-    const monitor = new PatientMonitor(patient);
-    const [raised] = eventsOf(monitor, [...calm(40), ...wild(3)]);
-    const command: AlarmCommand = {
-      alarmId: raised!.alarmId,
-      patientId: patient,
-      action: 'acknowledge',
-      actor: 'nurse',
-      timeUs: startUs + 50 * 800_000,
-    };
-    expect(monitor.command(command)).toMatchObject({ state: 'acknowledged', actor: 'nurse' });
-    expect(monitor.command(command)).toBeUndefined();
-  });
-
-  it('goes on after a restart at any beat, with any repeats, as if nothing had happened', () => {
-    const loss = fc.oneof(
-      fc.double({ min: 15, max: 25, noNaN: true }),
-      fc.double({ min: 60, max: 99, noNaN: true }),
-    );
-    fc.assert(
-      fc.property(
-        fc.array(loss, { minLength: 60, maxLength: 120 }),
-        fc.nat(59),
-        fc.nat(10),
-        (losses, cut, repeat) => {
-          const beats = beatsOf(losses);
-          const whole = new PatientMonitor(patient);
-          const expected = beats.flatMap((beat) => whole.judge(beat).events);
-          const first = new PatientMonitor(patient);
-          const before = beats.slice(0, cut).flatMap((beat) => first.judge(beat).events);
-          const second = new PatientMonitor(patient, defaultAlarmSettings, structuredClone(first.state));
-          const after = beats.slice(Math.max(0, cut - repeat)).flatMap((beat) => second.judge(beat).events);
-          expect([...before, ...after]).toEqual(expected);
-        },
+  it('is not called slow for one long pause', () => {
+    const beats = beatsFrom(2, 'NNNNANNNNNNNN', { N: 1200, A: 2900 });
+    expect(
+      run(
+        beats.map((beat) => ({ ...beat, anomalous: false })),
+        seconds(20),
       ),
+    ).toEqual([]);
+  });
+
+  it('is fast above 140 bpm over 17 beats', () => {
+    const fast = (count: number) => beatsFrom(2, 'N'.repeat(count), { N: 400 });
+    expect(run(fast(16), seconds(14)).filter(({ kind }) => kind === 'extreme-tachycardia')).toEqual([]);
+    const [raised] = run(fast(19), seconds(12));
+    expect(shown([raised!])).toEqual(['extreme-tachycardia active high']);
+    expect(raised?.evidence.measure).toBeCloseTo(150, 6);
+    expect(raised?.evidence.beatTimesUs).toHaveLength(17);
+  });
+
+  it('is not called fast for T waves that were taken for beats', () => {
+    const doubled = beatsFrom(2, 'NANANANANANANANANANANANANA', { N: 240, A: 340 });
+    expect(
+      run(
+        doubled.map((beat) => ({ ...beat, anomalous: false })),
+        seconds(12),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('asystole', () => {
+  const before = beatsFrom(2, 'N'.repeat(10));
+
+  it('is raised by a pause that goes on after it was cut, once a first new R peak would be known; over with the next beats', () => {
+    const after = beatsFrom(18, 'NNNN');
+    const events = run([...before, beatAt(10, 3000), ...after], seconds(20));
+    expect(shown(events)).toEqual(['asystole active high', 'asystole latched high']);
+    expect(atSecond(events[0]!)).toBe(17);
+    expect(events[0]?.evidence.measure).toBeCloseTo(7, 6);
+    expect(atSecond(events[1]!)).toBe(20);
+  });
+
+  it('is raised four seconds after the last R peak where no pause was cut, once that one would be known', () => {
+    const [raised] = run(before, seconds(16));
+    expect(raised).toMatchObject({ kind: 'asystole', timeUs: startUs + 15e6, evidence: { measure: 5 } });
+  });
+
+  it('is not raised by a pause of 3.7 s, after which the first new R peak is known late', () => {
+    const after = beatsFrom(13.7, 'NNNN', { N: 1300 });
+    expect(run([...before, beatAt(10, 3000), ...after], seconds(20))).toEqual([]);
+  });
+
+  it('is not raised on a flat line, which has no electrode behind it', () => {
+    const signal = [...seconds(10), ...seconds(10, { qualityIndex: 0, faults: ['flat'] }, 10)];
+    expect(shown(run(before, signal))).toEqual(['lead-off active medium']);
+  });
+
+  it('is raised after ten seconds where the good signal came back without an R peak', () => {
+    const signal = [...seconds(10), ...seconds(5, { qualityIndex: 0.1 }, 10), ...seconds(11, {}, 15)];
+    const events = run(before, signal).filter(({ kind }) => kind === 'asystole');
+    expect(events.map(atSecond)).toEqual([25]);
+  });
+
+  it('leaves what may be fibrillation to the rule of fibrillation', () => {
+    const signal = [...seconds(11), ...seconds(6, { fibrillationIndex: 0.9 }, 11)];
+    expect(shown(run(before, signal))).toEqual(['ventricular-fibrillation active high']);
+  });
+});
+
+describe('ventricular fibrillation', () => {
+  it('is raised by three seconds in a row at its level, latches, and explains what else it looks like', () => {
+    const index = [0, 0.9, 0.5, 0.9, 0.9, 0.9, 0.4, 0.4, 0.6, 0.2, 0.2, 0.2, 0.2, 0.2, 0, 0];
+    const signal = index.map((fibrillationIndex, second) => secondAt(second, { fibrillationIndex }));
+    const beats = beatsFrom(3.2, `${'V'.repeat(20)}${'N'.repeat(9)}`, { V: 300 });
+    const events = run(beats, signal);
+    expect(shown(events)).toEqual([
+      'ventricular-fibrillation active high',
+      'ventricular-fibrillation latched high',
+    ]);
+    expect(events.map(atSecond)).toEqual([4, 14]);
+    expect(events[0]?.evidence.measure).toBeCloseTo(2.3 / 3, 9);
+    expect(events[0]?.evidence.beatTimesUs).toEqual([]);
+  });
+
+  it('is not silenced by noise, which it looks like, but counts no second without a signal', () => {
+    const moving = { qualityIndex: 0.2, faults: ['electrode-motion'], fibrillationIndex: 0.9 } as const;
+    const off = { qualityIndex: 0, faults: ['flat'], fibrillationIndex: 0.9 } as const;
+    const kindsOf = (signal: readonly SignalSecond[]) => run([], signal).map(({ kind }) => kind);
+    expect(kindsOf(seconds(3, moving))).toEqual(['poor-signal', 'ventricular-fibrillation']);
+    expect(kindsOf(seconds(6, off))).toEqual(['lead-off']);
+    expect(kindsOf([...seconds(2, moving), secondAt(2, off), secondAt(3, moving)])).toContain(
+      'ventricular-fibrillation',
     );
+    expect(kindsOf([...seconds(2, moving), ...seconds(2, moving, 4)])).not.toContain(
+      'ventricular-fibrillation',
+    );
+  });
+});
+
+describe('technical alarms', () => {
+  it('tell of lost electrodes, and not of the poor signal that follows from it', () => {
+    const off = { qualityIndex: 0, faults: ['lead-off'] } as const;
+    const events = run([], [...seconds(3), ...seconds(8, off, 3), ...seconds(6, {}, 11)]);
+    expect(shown(events)).toEqual(['lead-off active medium', 'lead-off resolved medium']);
+    expect(events.map(atSecond)).toEqual([5, 14]);
+  });
+
+  it('tell of a poor signal by three seconds of five, and end after three good ones in a row', () => {
+    const index = [1, 0.2, 1, 0.3, 0.3, 0.55, 0.55, 0.55, 1, 1, 0.55, 1, 1, 1];
+    const events = run(
+      [],
+      index.map((qualityIndex, second) => secondAt(second, { qualityIndex })),
+    );
+    expect(shown(events)).toEqual(['poor-signal active low', 'poor-signal resolved low']);
+    expect(events.map(atSecond)).toEqual([5, 14]);
+  });
+
+  it('leave an open clinical alarm as it is, and let no new one be raised', () => {
+    const beats = [...beatsFrom(0.5, 'AAA'), ...beatsFrom(12, 'N'.repeat(20))];
+    const noisy = beatsFrom(5.2, `VVV${'N'.repeat(7)}`);
+    const signal = [...seconds(6), ...seconds(6, { qualityIndex: 0.1 }, 6), ...seconds(18, {}, 12)];
+    const events = run(
+      [...beats, ...noisy].sort((a, b) => a.timeUs - b.timeUs),
+      signal,
+    );
+    expect(shown(events)).toEqual([
+      'anomaly-burst active medium',
+      'poor-signal active low',
+      'poor-signal resolved low',
+      'anomaly-burst resolved medium',
+    ]);
+    expect(atSecond(events[3]!)).toBe(22);
+  });
+});
+
+describe('silence', () => {
+  it('is told once, dated by the end of the data, and ends with new data', () => {
+    const monitor = new AlarmMonitor(patient);
+    expect(monitor.silence(startUs + 60e6)).toEqual([]);
+    feed(monitor, inOrder([], seconds(5)));
+    expect(monitor.silence(startUs + 14e6)).toEqual([]);
+    const [raised] = monitor.silence(startUs + 44e6);
+    expect(raised).toMatchObject({
+      kind: 'no-data',
+      state: 'active',
+      priority: 'medium',
+      timeUs: startUs + 15e6,
+    });
+    expect(monitor.silence(startUs + 55e6)).toEqual([]);
+    expect(monitor.second({ ...secondAt(60), late: true })).toEqual([]);
+    expect(shown(monitor.second(secondAt(61)))).toEqual(['no-data resolved medium']);
+  });
+
+  it('that was acknowledged is told again after three minutes', () => {
+    const monitor = new AlarmMonitor(patient);
+    feed(monitor, inOrder([], seconds(5)));
+    const [raised] = monitor.silence(startUs + 20e6);
+    monitor.command(acknowledgementOf(raised, 20));
+    expect(monitor.silence(startUs + 199e6)).toEqual([]);
+    expect(shown(monitor.silence(startUs + 201e6))).toEqual(['no-data active medium']);
+  });
+});
+
+describe('an acknowledged alarm', () => {
+  it('becomes active again when its condition goes on for three minutes', () => {
+    const monitor = new AlarmMonitor(patient);
+    const observed = inOrder(beatsFrom(2, 'A'.repeat(280)), seconds(225));
+    const [raised] = feed(monitor, observed.slice(0, 20));
+    const [acknowledged] = monitor.command(acknowledgementOf(raised, 9));
+    expect(acknowledged).toMatchObject({ state: 'acknowledged', changeNumber: 2, actor: 'Nurse K.' });
+    expect(monitor.command(acknowledgementOf(raised, 10))).toEqual([]);
+    const acknowledgedUs = monitor.state.newestUs;
+    const [again, ...more] = feed(monitor, observed.slice(20));
+    expect(more).toEqual([]);
+    expect(again).toMatchObject({ state: 'active', changeNumber: 3 });
+    expect(again).not.toHaveProperty('actor');
+    expect(again!.timeUs - acknowledgedUs).toBeGreaterThanOrEqual(180e6);
+    expect(again!.timeUs - acknowledgedUs).toBeLessThan(182e6);
+  });
+});
+
+describe('a device whose clock is set back', () => {
+  it('is watched on from there, and what is open stays open', () => {
+    const monitor = new AlarmMonitor(patient);
+    feed(monitor, inOrder(beatsFrom(2, 'AAA'), seconds(8)));
+    const hourUs = 3_600_000_000;
+    const beats = beatsFrom(2, `NNVVV${'N'.repeat(12)}`).map((beat) => ({
+      ...beat,
+      timeUs: beat.timeUs - hourUs,
+      endTimeUs: beat.endTimeUs - hourUs,
+    }));
+    const signal = seconds(16).map((second) => ({
+      ...second,
+      timeUs: second.timeUs - hourUs,
+      endTimeUs: second.endTimeUs - hourUs,
+    }));
+    expect(shown(feed(monitor, inOrder(beats, signal)))).toEqual([
+      'ventricular-run active high',
+      'ventricular-run latched high',
+      'anomaly-burst resolved medium',
+    ]);
   });
 });

@@ -11,7 +11,9 @@ describe('robustThreshold', () => {
 
   it('matches the rule worked by hand: losses e^1..e^5, median 3, deviation 1 x 1.4826, four of them', () => {
     const losses = [1, 2, 3, 4, 5].map(Math.exp);
-    expect(Math.log(robustThreshold(losses, defaultThresholdSettings).raise)).toBeCloseTo(3 + 4 * 1.4826, 9);
+    const settings = { ...defaultThresholdSettings, maximumRatio: 1e6 };
+    expect(Math.log(robustThreshold(losses, settings).raise)).toBeCloseTo(3 + 4 * 1.4826, 9);
+    expect(robustThreshold(losses, defaultThresholdSettings).raise).toBeCloseTo(6 * Math.exp(3), 9);
   });
 
   it('does not follow ectopic beats: a third of wild losses leaves it below them', () => {

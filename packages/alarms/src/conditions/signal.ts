@@ -1,0 +1,44 @@
+import type { AlarmSettings } from '../settings.ts';
+import type { KnownSecond } from '../state.ts';
+import { secondsCondition, type Condition } from './condition.ts';
+
+/**
+ * Fibrillation looks like a moving electrode, so that the quality index would silence it: the fibrillation index was
+ * trained to tell the two apart, and counts wherever there is a signal. A second without one speaks neither for nor
+ * against.
+ */
+export function fibrillation(known: readonly KnownSecond[], rule: AlarmSettings['fibrillation']): Condition {
+  const seconds = withoutHole(known).filter(({ hasSignal }) => hasSignal);
+  const raising = seconds
+    .slice(-rule.windowSeconds)
+    .filter((second) => second.fibrillationIndex >= rule.level);
+  const sum = raising.reduce((total, { fibrillationIndex }) => total + fibrillationIndex, 0);
+  return secondsCondition(seconds, rule, {
+    speaks: ({ fibrillationIndex }) => fibrillationIndex >= rule.level,
+    isCalm: ({ fibrillationIndex }) => fibrillationIndex < rule.calmBelow,
+    finding: { measure: sum / Math.max(1, raising.length) },
+  });
+}
+
+/** The seconds since the last hole of more than one. */
+function withoutHole(seconds: readonly KnownSecond[]): readonly KnownSecond[] {
+  const first = seconds.findLastIndex(
+    ({ timeUs }, index) => timeUs - (seconds[index - 1]?.endTimeUs ?? -Infinity) > 1_000_000,
+  );
+  return seconds.slice(Math.max(0, first));
+}
+
+export const leadOff = (seconds: readonly KnownSecond[], rule: AlarmSettings['leadOff']): Condition =>
+  secondsCondition(seconds, rule, {
+    speaks: (second) => second.leadOff,
+    isCalm: (second) => !second.leadOff,
+  });
+
+export const poorSignal = (seconds: readonly KnownSecond[], rule: AlarmSettings['poorSignal']): Condition =>
+  secondsCondition(seconds, rule, {
+    speaks: ({ usable }) => !usable,
+    isCalm: ({ clear }) => clear,
+    finding: measured(seconds.at(-1)?.qualityIndex),
+  });
+
+const measured = (measure: number | undefined) => (measure === undefined ? {} : { measure });

@@ -1,0 +1,48 @@
+import { isTechnical, type AlarmKind, type AlarmPriority } from '@beatwatch/contracts';
+
+/**
+ * Priorities after IEC 60601-1-8:2006, table 1: high where death or irreversible injury may come at once, medium where
+ * injury comes sooner or later, low where only discomfort does. A slow ventricular run is raised with medium.
+ */
+export const usualPriority: Readonly<Record<AlarmKind, AlarmPriority>> = {
+  'ventricular-fibrillation': 'high',
+  asystole: 'high',
+  'ventricular-run': 'high',
+  'extreme-bradycardia': 'high',
+  'extreme-tachycardia': 'high',
+  'anomaly-burst': 'medium',
+  'no-data': 'medium',
+  'lead-off': 'medium',
+  'poor-signal': 'low',
+};
+
+/** What an open alarm explains is not raised beside it. */
+const explains: Readonly<Partial<Record<AlarmKind, readonly AlarmKind[]>>> = {
+  'ventricular-fibrillation': [
+    'asystole',
+    'ventricular-run',
+    'extreme-bradycardia',
+    'extreme-tachycardia',
+    'anomaly-burst',
+  ],
+  asystole: ['extreme-bradycardia', 'anomaly-burst'],
+  'ventricular-run': ['extreme-tachycardia', 'anomaly-burst'],
+  'extreme-bradycardia': ['anomaly-burst'],
+  'extreme-tachycardia': ['anomaly-burst'],
+  'lead-off': ['poor-signal'],
+};
+
+export const isExplainedBy = (kind: AlarmKind, open: AlarmKind): boolean =>
+  explains[open]?.includes(kind) ?? false;
+
+/** Whether a technical alarm forbids the other: while electrodes or signal are bad, a rhythm is not believed. */
+export const forbids = (open: AlarmKind, kind: AlarmKind): boolean =>
+  isTechnical(open) && !isTechnical(kind) && kind !== 'ventricular-fibrillation';
+
+/** Whether an alarm stays until a person has seen it (IEC 60601-1-8:2006, 6.11: latching alarm signals). */
+export const latches = (kind: AlarmKind, priority: AlarmPriority): boolean =>
+  priority === 'high' && !isTechnical(kind);
+
+/** The most urgent of two. */
+const ranks: Readonly<Record<AlarmPriority, number>> = { high: 2, medium: 1, low: 0 };
+export const isMoreUrgent = (one: AlarmPriority, other: AlarmPriority): boolean => ranks[one] > ranks[other];
