@@ -26,6 +26,8 @@ export interface TrainingRecord {
   readonly seed: number;
   /** Name of what was done to the beats anew in each epoch; undefined where they were learned as they are. */
   readonly augmentation?: string;
+  /** Names of the recordings that the beats came from; undefined where there is no such thing. */
+  readonly records?: readonly string[];
 }
 
 /** Preprocessing of images: grey values from 0, black, to 1, row by row. */
@@ -41,6 +43,8 @@ export interface ModelManifest {
   readonly training?: TrainingRecord;
   /** Undefined where none was chosen yet. */
   readonly threshold?: Threshold;
+  /** How it is brought to a patient: plain JSON, understood by the package that does so. */
+  readonly adaptation?: Readonly<Record<string, unknown>>;
   /** Figures of the training run, by name. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Versions of the libraries that trained it, by name. */
@@ -60,10 +64,12 @@ export function createModel(parts: {
   readonly preprocessing?: string;
   readonly training?: TrainingRecord;
   readonly threshold?: Threshold;
+  readonly adaptation?: Readonly<Record<string, unknown>>;
   /** Default none. */
   readonly metrics?: Readonly<Record<string, number>>;
 }): Model {
-  const { architecture, parameters, preprocessing = rr140Zscore, training, threshold, metrics = {} } = parts;
+  const { architecture, parameters, preprocessing = rr140Zscore, metrics = {} } = parts;
+  const { training, threshold, adaptation } = parts;
   return {
     manifest: {
       version: modelVersionOf(architecture, parameters),
@@ -71,6 +77,7 @@ export function createModel(parts: {
       preprocessing,
       ...(training && { training }),
       ...(threshold && { threshold }),
+      ...(adaptation && { adaptation }),
       metrics,
       libraries: engineLibraries(),
     },

@@ -43,9 +43,11 @@ const descriptionSchema = z.strictObject({
       learningRate: z.number().positive(),
       seed: z.number().int(),
       augmentation: z.string().exactOptional(),
+      records: z.array(z.string()).exactOptional(),
     })
     .exactOptional(),
   threshold: z.strictObject({ value: z.number().positive(), rule: z.string().min(1) }).exactOptional(),
+  adaptation: z.record(z.string(), z.unknown()).exactOptional(),
   metrics: z.record(z.string(), z.number()),
   libraries: z.record(z.string(), z.string()),
 });

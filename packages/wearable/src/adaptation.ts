@@ -1,0 +1,154 @@
+import type { Beat } from '@beatwatch/contracts';
+import { featuresOf, type Features, type MeasuredBeat } from './features.ts';
+import { logit, lossOf } from './fusion.ts';
+import { LearningBeats, type LearningState } from './learning.ts';
+import type { WearableProfile } from './profile.ts';
+import { rememberRr, recentRrMs, type RecentRr } from './recent-rr.ts';
+import { referenceOf, type PatientReference } from './reference.ts';
+import { learnedThreshold, type LearnedThreshold } from './threshold.ts';
+import { inMicrovolts, levelled, ownValues } from './window.ts';
+
+/** What the autoencoder says of one beat. */
+export interface EncodedBeat {
+  readonly loss: number;
+  readonly latent: Float32Array;
+  readonly reconstruction: Float32Array;
+}
+
+export interface BeatJudgement {
+  /** Minus the logarithm of the probability that the beat is the patient's own, nats; 0 while nothing is known of them. */
+  readonly loss: number;
+  /** Absent while it is being learned. */
+  readonly threshold?: number;
+  readonly calmBelow?: number;
+  readonly anomalous: boolean;
+  readonly ventricular: boolean;
+  /** In microvolts. */
+  readonly reconstruction: Float32Array;
+}
+
+const stateVersion = 1;
+
+/** Plain data. */
+export interface WearableState {
+  readonly version: typeof stateVersion;
+  readonly recentRr: RecentRr;
+  /** Present while the first minutes last. */
+  readonly learning?: LearningState;
+  readonly reference?: PatientReference;
+  readonly learned?: LearnedThreshold;
+  readonly setThreshold?: number;
+}
+
+/**
+ * Brings the wearable model to one lead of one patient: the first minutes say what is usual there, without labels, and
+ * later beats are measured against it. A first, provisional reference is there after ten beats, and verdicts after
+ * forty.
+ */
+export class WearableAdaptation {
+  readonly #profile: WearableProfile;
+  #state: WearableState;
+
+  private constructor(profile: WearableProfile, state: WearableState) {
+    this.#profile = profile;
+    this.#state = state;
+  }
+
+  static begin(profile: WearableProfile): WearableAdaptation {
+    const learning = LearningBeats.begin();
+    return new WearableAdaptation(profile, { version: stateVersion, recentRr: [], learning });
+  }
+
+  /** Goes on from what {@link state} gave; from another version's state it begins anew. */
+  static restore(profile: WearableProfile, state: unknown): WearableAdaptation {
+    const version =
+      typeof state === 'object' && state !== null && 'version' in state ? state.version : undefined;
+    if (version !== stateVersion) return WearableAdaptation.begin(profile);
+    return new WearableAdaptation(profile, state as WearableState);
+  }
+
+  get state(): WearableState {
+    return this.#state;
+  }
+
+  /** What is usual for the patient; undefined before the first beats. */
+  get reference(): PatientReference | undefined {
+    return this.#state.reference;
+  }
+
+  setThreshold(value: number | undefined): void {
+    const { setThreshold: _, ...rest } = this.#state;
+    this.#state = value === undefined ? rest : { ...rest, setThreshold: value };
+  }
+
+  judge(beat: Beat, encoded: EncodedBeat, { learn }: { readonly learn: boolean }): BeatJudgement {
+    const measured = this.#measured(beat, encoded);
+    const features = this.#features(measured);
+    const judgement = this.#judgement(features, inMicrovolts(encoded.reconstruction, beat));
+    this.#state = { ...this.#state, recentRr: rememberRr(this.#state.recentRr, beat.precedingRrIntervalMs) };
+    if (learn) this.#learn(beat.timeUs, measured);
+    return judgement;
+  }
+
+  /** How the beat differs from the patient's own; undefined before the first reference. Moves nothing. */
+  features(beat: Beat, encoded: EncodedBeat): Features | undefined {
+    return this.#features(this.#measured(beat, encoded));
+  }
+
+  #measured(beat: Beat, { loss, latent }: EncodedBeat): MeasuredBeat {
+    const { precedingRrIntervalMs: precedingRrMs } = beat;
+    const recent = recentRrMs(this.#state.recentRr);
+    return {
+      window: levelled(beat.samples),
+      own: ownValues(beat.rrIntervalMs),
+      code: latent,
+      loss,
+      rrMs: beat.rrIntervalMs,
+      ...(precedingRrMs !== undefined && { precedingRrMs }),
+      ...(recent !== undefined && { recentRrMs: recent }),
+    };
+  }
+
+  #features(measured: MeasuredBeat): Features | undefined {
+    const { reference } = this.#state;
+    return reference && featuresOf(measured, reference);
+  }
+
+  #judgement(features: Features | undefined, reconstruction: Float32Array): BeatJudgement {
+    if (features === undefined) return { loss: 0, anomalous: false, ventricular: false, reconstruction };
+    const { anomaly, ventricular } = this.#profile;
+    const loss = lossOf(logit(anomaly, features));
+    const { learned, setThreshold } = this.#state;
+    if (learned === undefined) return { loss, anomalous: false, ventricular: false, reconstruction };
+    const threshold = setThreshold ?? learned.raise;
+    return {
+      loss,
+      threshold,
+      calmBelow: Math.min(learned.clear, threshold),
+      anomalous: loss > threshold,
+      ventricular: logit(ventricular, features) > learned.ventricularFrom,
+      reconstruction,
+    };
+  }
+
+  #learn(timeUs: number, measured: MeasuredBeat): void {
+    if (this.#state.learning === undefined) return;
+    const next = LearningBeats.add(this.#state.learning, timeUs, measured);
+    if (!next.isDue) {
+      this.#state = { ...this.#state, learning: next.state };
+      return;
+    }
+    const reference = referenceOf(next.state.morphologies);
+    const learned =
+      reference && next.hasVerdicts
+        ? learnedThreshold(reference, next.state.morphologies, this.#profile)
+        : undefined;
+    const { learning: _, ...rest } = this.#state;
+    this.#state = {
+      ...rest,
+      ...(reference && { reference }),
+      ...(learned && { learned }),
+      ...(next.isOver && reference ? {} : { learning: next.state }),
+    };
+  }
+}

@@ -1,0 +1,20 @@
+import type { FeatureName, Features } from './features.ts';
+
+/** Weights of a logistic regression over features. A feature without a weight plays no part. */
+export interface Fusion {
+  readonly offset: number;
+  readonly weights: Readonly<Partial<Record<FeatureName, number>>>;
+}
+
+/** Log odds. */
+export function logit({ offset, weights }: Fusion, features: Features): number {
+  let sum = offset;
+  for (const [name, weight] of Object.entries(weights)) sum += weight * features[name as FeatureName];
+  return sum;
+}
+
+/**
+ * The loss that log odds stand for: minus the logarithm of the probability that the beat is the patient's own, in nats.
+ * @returns 0 or more
+ */
+export const lossOf = (logOdds: number): number => (logOdds > 30 ? logOdds : Math.log1p(Math.exp(logOdds)));

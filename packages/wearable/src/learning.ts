@@ -1,0 +1,56 @@
+import type { MeasuredBeat } from './features.ts';
+import { addToMorphologies, noMorphologies, type MorphologyState } from './morphologies.ts';
+
+/** The first minutes: plain data. */
+export interface LearningState {
+  /** Epoch time of the first beat; undefined before it. */
+  readonly firstTimeUs?: number;
+  readonly count: number;
+  readonly morphologies: MorphologyState;
+}
+
+const adaptationUs = 300_000_000;
+/** Where much of the first minutes could not be used, they last longer. */
+const fewestBeats = 100;
+/** After so many beats, then whenever their number has doubled, and at the end. */
+const firstReferenceBeats = 10;
+/** From here on beats are called anomalous: half a minute at rest. */
+const verdictBeats = 40;
+
+export interface LearningStep {
+  readonly state: LearningState;
+  /** The reference is to be made anew. */
+  readonly isDue: boolean;
+  readonly hasVerdicts: boolean;
+  readonly isOver: boolean;
+}
+
+/** Gathers the beats that tell what is usual for a patient. */
+export const LearningBeats = {
+  begin: (): LearningState => ({ count: 0, morphologies: noMorphologies }),
+
+  add(state: LearningState, timeUs: number, beat: MeasuredBeat): LearningStep {
+    const { window, own, code, loss, rrMs, precedingRrMs, recentRrMs } = beat;
+    const { firstTimeUs = timeUs } = state;
+    const count = state.count + 1;
+    const morphologies = addToMorphologies(state.morphologies, {
+      timeUs,
+      window,
+      own,
+      code,
+      loss,
+      rrMs,
+      ...(precedingRrMs !== undefined && { precedingRrMs }),
+      prematurity:
+        precedingRrMs === undefined || recentRrMs === undefined ? 0 : Math.log(recentRrMs / precedingRrMs),
+    });
+    const isOver = timeUs - firstTimeUs >= adaptationUs && count >= fewestBeats;
+    const isDoubled = Number.isInteger(Math.log2(count / firstReferenceBeats)) || count === verdictBeats;
+    return {
+      state: { firstTimeUs, count, morphologies },
+      isDue: isOver || isDoubled,
+      hasVerdicts: count >= verdictBeats,
+      isOver,
+    };
+  },
+} as const;

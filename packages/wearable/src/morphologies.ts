@@ -1,0 +1,193 @@
+import { peakIndex, steepness, windowLength } from './window.ts';
+
+/** A beat of the first minutes, as far as it is needed later. */
+export interface LearnedBeat {
+  /** Of the R peak. */
+  readonly timeUs: number;
+  /** 88 values, median at 0, microvolts. */
+  readonly window: Int16Array;
+  readonly own: number;
+  /** `[latentSize]` */
+  readonly code: Float32Array;
+  /** Of the autoencoder. */
+  readonly loss: number;
+  /** From the R peak before, ms; absent where none is known. */
+  readonly precedingRrMs?: number;
+  /** To the next. */
+  readonly rrMs: number;
+  /** Logarithm of the usual RR interval over that of this beat. */
+  readonly prematurity: number;
+  /** Number of the shape of the beat before; -1 where there is none. */
+  readonly previousMorphology: number;
+}
+
+/** Beats of one shape: plain data. */
+export interface Morphology {
+  /** Running mean of the windows, moved onto each other, microvolts. */
+  readonly template: Float32Array;
+  readonly count: number;
+  /** How many were followed by one of the same shape. */
+  readonly followedBySame: number;
+  /** In order of time; every other one where there are too many. */
+  readonly members: readonly LearnedBeat[];
+}
+
+/** A beat before its place among the shapes is known. */
+export type NewBeat = Omit<LearnedBeat, 'previousMorphology'>;
+
+/** Shapes of a patient's beats, found one beat after the other (leader clustering). */
+export interface MorphologyState {
+  readonly morphologies: readonly Morphology[];
+  /** Shape of the newest beat; -1 before the first. */
+  readonly newest: number;
+}
+
+export const noMorphologies: MorphologyState = { morphologies: [], newest: -1 };
+
+/** Beats as much alike as this are of one shape: correlation over the QRS complex, less a share of unlike heights. */
+const sameShape = 0.9;
+const heightWeight = 0.15;
+const largestShift = 2;
+const shapeFrom = peakIndex - 15;
+const shapeTo = peakIndex + 25;
+/** The mean follows at least this fast. */
+const meanBeats = 20;
+const mostMorphologies = 24;
+const mostMembers = 160;
+
+export function addToMorphologies(state: MorphologyState, newBeat: NewBeat): MorphologyState {
+  const beat: LearnedBeat = { ...newBeat, previousMorphology: state.newest };
+  const { index, shift, likeness } = bestOf(state.morphologies, beat.window);
+  const known = likeness >= sameShape ? state.morphologies[index] : undefined;
+  const morphologies = [...state.morphologies];
+  let newest = index;
+  if (known === undefined) {
+    if (morphologies.length >= mostMorphologies) newest = rarest(morphologies);
+    else newest = morphologies.length;
+    morphologies[newest] = {
+      template: Float32Array.from(beat.window),
+      count: 1,
+      followedBySame: 0,
+      members: [beat],
+    };
+  } else {
+    morphologies[index] = {
+      ...known,
+      template: movedMean(known, beat.window, shift),
+      count: known.count + 1,
+      members: [...known.members, beat],
+    };
+  }
+  const before = morphologies[state.newest];
+  if (newest === state.newest && before !== undefined && known !== undefined) {
+    morphologies[newest] = { ...before, followedBySame: before.followedBySame + 1 };
+  }
+  return { morphologies: thinned(morphologies), newest };
+}
+
+interface Best {
+  readonly index: number;
+  readonly shift: number;
+  readonly likeness: number;
+}
+
+function bestOf(morphologies: readonly Morphology[], window: Int16Array): Best {
+  let best: Best = { index: -1, shift: 0, likeness: Number.NEGATIVE_INFINITY };
+  morphologies.forEach(({ template }, index) => {
+    for (let shift = -largestShift; shift <= largestShift; shift += 1) {
+      const likeness = likenessOf(template, window, shift);
+      if (likeness > best.likeness) best = { index, shift, likeness };
+    }
+  });
+  return best;
+}
+
+/** @param shift of the window to the right, values */
+function likenessOf(template: Float32Array, window: Int16Array, shift: number): number {
+  const count = shapeTo - shapeFrom;
+  let [sumA, sumB, squaresA, squaresB, products] = [0, 0, 0, 0, 0];
+  for (let index = shapeFrom; index < shapeTo; index += 1) {
+    const a = template[index] ?? 0;
+    const b = window[index - shift] ?? 0;
+    sumA += a;
+    sumB += b;
+    squaresA += a * a;
+    squaresB += b * b;
+    products += a * b;
+  }
+  const powerA = Math.max(1e-6, squaresA - (sumA * sumA) / count);
+  const powerB = Math.max(1e-6, squaresB - (sumB * sumB) / count);
+  const correlation = (products - (sumA * sumB) / count) / Math.sqrt(powerA * powerB);
+  return correlation - (heightWeight / 2) * Math.abs(Math.log(powerB / powerA));
+}
+
+function movedMean({ template, count }: Morphology, window: Int16Array, shift: number): Float32Array {
+  const share = 1 / Math.min(count + 1, meanBeats);
+  return template.map((value, index) => {
+    const at = Math.min(windowLength - 1, Math.max(0, index - shift));
+    return value + share * ((window[at] ?? 0) - value);
+  });
+}
+
+function rarest(morphologies: readonly Morphology[]): number {
+  const counts = morphologies.map(({ count }) => count);
+  return counts.lastIndexOf(Math.min(...counts));
+}
+
+/** Every other beat of the commonest shape goes where there are too many. */
+function thinned(morphologies: Morphology[]): Morphology[] {
+  const total = morphologies.reduce((sum, { members }) => sum + members.length, 0);
+  if (total <= mostMembers) return morphologies;
+  const sizes = morphologies.map(({ members }) => members.length);
+  const largest = sizes.indexOf(Math.max(...sizes));
+  return morphologies.map((morphology, index) =>
+    index === largest
+      ? { ...morphology, members: morphology.members.filter((_, member) => member % 2 === 0) }
+      : morphology,
+  );
+}
+
+const medianRrMs = ({ members }: Morphology): number | undefined => {
+  const known = members.flatMap(({ precedingRrMs }) => precedingRrMs ?? []).sort((a, b) => a - b);
+  return known[known.length >> 1];
+};
+
+/** Shares of the beats: a shape as common as this may be the patient's usual one. */
+const commonShare = 0.15;
+/** A rarer one than this has to look and to come like the usual ones. */
+const rareShare = 0.1;
+const fewestBeats = 3;
+const fewestShare = 0.01;
+
+/**
+ * The shapes that are this patient's own, without the ectopic ones, however many there are of these: an ectopic beat
+ * comes early and is not followed by its like, is broad, or is a rarity. The usual shape is a common one that comes
+ * late and is steep.
+ */
+export function ownMorphologies({ morphologies }: MorphologyState): ReadonlySet<Morphology> {
+  const total = morphologies.reduce((sum, { count }) => sum + count, 0);
+  const described = morphologies.map((morphology) => ({
+    morphology,
+    logRr: Math.log(medianRrMs(morphology) ?? Number.NaN),
+    logSteepness: Math.log(Math.max(1e-3, steepness(morphology.template))),
+    followed: morphology.followedBySame / morphology.count,
+  }));
+  const common = described.filter(({ morphology }) => morphology.count >= commonShare * total);
+  const candidates = common.length > 0 ? common : described;
+  const usualness = ({ logRr, logSteepness }: (typeof described)[number]): number =>
+    (Number.isNaN(logRr) ? Number.NEGATIVE_INFINITY : logRr) + 0.5 * logSteepness;
+  const usual = candidates.toSorted((a, b) => usualness(b) - usualness(a))[0];
+  const own = described
+    .filter((shape) => {
+      if (usual === undefined || shape === usual) return true;
+      const { count } = shape.morphology;
+      if (count < Math.max(fewestBeats, fewestShare * total)) return false;
+      const early = shape.logRr - usual.logRr;
+      const broad = shape.logSteepness - usual.logSteepness;
+      if (early < Math.log(0.85) && shape.followed < 0.5) return false;
+      const isOdd = broad < Math.log(0.65) || early < Math.log(0.9);
+      return !(count < rareShare * total && shape.followed < 0.3 && isOdd);
+    })
+    .map(({ morphology }) => morphology);
+  return new Set(own);
+}

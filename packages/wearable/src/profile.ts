@@ -1,0 +1,53 @@
+import { rWindow88Microvolts } from '@beatwatch/contracts';
+import type { ModelManifest } from '@beatwatch/model-core';
+import { z } from 'zod';
+import { WearableError } from './errors.ts';
+import { featureNames } from './features.ts';
+
+const fusion = z.strictObject({
+  offset: z.number(),
+  weights: z.partialRecord(z.enum(featureNames), z.number()),
+});
+
+const profileSchema = z.strictObject({
+  /** Whether a beat is the patient's own. */
+  anomaly: fusion,
+  /** The same, fitted without what the autoencoder says: shows what it adds. */
+  anomalyWithoutAutoencoder: fusion.exactOptional(),
+  /** Whether it is of ventricular shape. */
+  ventricular: fusion,
+  /** Log odds from which a beat counts as ventricular. */
+  ventricularFrom: z.number(),
+  threshold: z.strictObject({
+    /** Of the loss: no learned threshold lies beyond these. */
+    lowest: z.number().positive(),
+    highest: z.number().positive(),
+    /** A patient's threshold lies so many robust standard deviations of their own log odds above the median. */
+    deviations: z.number().positive(),
+  }),
+});
+
+/** What all patients share, beside the autoencoder: found on other patients' labelled beats. */
+export type WearableProfile = z.infer<typeof profileSchema>;
+
+/**
+ * The wearable part of a model's manifest.
+ * @throws WearableError where the model is none, or its profile is malformed: names the field
+ */
+export function wearableProfile({ preprocessing, adaptation, version }: ModelManifest): WearableProfile {
+  if (preprocessing !== rWindow88Microvolts) {
+    throw new WearableError(
+      `${version}: found preprocessing ${preprocessing}, expected ${rWindow88Microvolts} of a wearable model`,
+      { code: 'not-a-wearable-model', context: { field: 'preprocessing' } },
+    );
+  }
+  const parsed = profileSchema.safeParse(adaptation);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = ['adaptation', ...(issue?.path ?? [])].map(String).join('.');
+  throw new WearableError(`${version}: ${field}: ${issue?.message ?? 'invalid'}`, {
+    code: 'not-a-wearable-model',
+    context: { field },
+    cause: parsed.error,
+  });
+}

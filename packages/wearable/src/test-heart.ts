@@ -1,0 +1,64 @@
+import { deviceId, patientId, rWindow88Microvolts, type Beat } from '@beatwatch/contracts';
+import { createSeededRandom } from '@beatwatch/model-core';
+import type { EncodedBeat } from './adaptation.ts';
+import type { WearableProfile } from './profile.ts';
+import { wearableInput } from './window.ts';
+
+export type Kind = 'normal' | 'ectopic';
+
+const usualRrMs = 800;
+const startUs = 1_700_000_000_000_000;
+
+/** Gaussian waves around the R peak: a narrow QRS complex with a T wave, or a broad one pointing down. */
+const shapes: Readonly<Record<Kind, (ms: number) => number>> = {
+  normal: (ms) => 1000 * Math.exp(-((ms / 14) ** 2)) + 200 * Math.exp(-(((ms - 260) / 60) ** 2)),
+  ectopic: (ms) => -1300 * Math.exp(-((ms / 55) ** 2)) + 500 * Math.exp(-(((ms - 230) / 70) ** 2)),
+};
+
+/** Beats of a heart whose ectopic beats come early and are followed by a pause. */
+export function heart(kinds: readonly Kind[], seed = 1): Beat[] {
+  const random = createSeededRandom(seed);
+  const rrBefore = kinds.map((kind, index) => {
+    const usual = usualRrMs * (1 + 0.02 * random.normal());
+    if (kind === 'ectopic') return 0.6 * usual;
+    return kinds[index - 1] === 'ectopic' ? 1.4 * usual : usual;
+  });
+  let timeUs = startUs;
+  return kinds.map((kind, index) => {
+    timeUs += Math.round((rrBefore[index] ?? usualRrMs) * 1000);
+    const rrIntervalMs = rrBefore[index + 1] ?? usualRrMs;
+    return {
+      patientId: patientId('heart'),
+      deviceId: deviceId('d'),
+      lead: 'II',
+      timeUs,
+      endTimeUs: timeUs + Math.round(rrIntervalMs * 1000),
+      rrIntervalMs,
+      ...(index > 0 && { precedingRrIntervalMs: rrBefore[index] ?? usualRrMs }),
+      preprocessing: rWindow88Microvolts,
+      samples: Float32Array.from(
+        { length: 88 },
+        (_, value) => shapes[kind](8 * (value - 31)) + 15 * random.normal(),
+      ),
+    };
+  });
+}
+
+/** In place of an autoencoder: the code is every eighth value of its input, the loss what these leave out. */
+export function encodedOf(beat: Beat): EncodedBeat {
+  const input = wearableInput(beat);
+  const latent = input.filter((_, index) => index % 8 === 7);
+  const reconstruction = input.map((_, index) => latent[index >> 3] ?? 0);
+  return {
+    latent,
+    reconstruction,
+    loss: input.reduce((sum, value, index) => sum + Math.abs(value - (reconstruction[index] ?? 0)), 0),
+  };
+}
+
+export const profile: WearableProfile = {
+  anomaly: { offset: -5, weights: { window: 3, breadth: 6, prematurity: 1, rate: 0.5, pause: 0.5, code: 1 } },
+  ventricular: { offset: -5, weights: { window: 4, breadth: 7 } },
+  ventricularFrom: 0,
+  threshold: { lowest: 0.5, highest: 4, deviations: 4 },
+};

@@ -1,0 +1,87 @@
+import type { Beat } from '@beatwatch/contracts';
+
+/** Layout of `r-window-88-microvolts`: 88 values, 8 ms apart, the R peak on number 31. */
+export const windowLength = 88;
+export const peakIndex = 31;
+const stepMs = 8;
+
+/** Values of the QRS complex: from 104 ms before the R peak to 128 ms after. */
+const qrsFrom = 18;
+const qrsTo = 48;
+
+/** The next QRS complex begins about this long before its R peak. */
+const onsetBeforePeakMs = 120;
+/** At least the QRS complex' first half is compared. */
+const fewestValues = peakIndex + 8;
+
+/** How many of a window's values belong to its own beat; what comes after is the next beat's. */
+export function ownValues(rrIntervalMs: number): number {
+  const values = peakIndex + Math.floor((rrIntervalMs - onsetBeforePeakMs) / stepMs);
+  return Math.min(windowLength, Math.max(fewestValues, values));
+}
+
+/** The window with its median at 0, which lies on the baseline more than its mean does: whole microvolts. */
+export function levelled(samples: Float32Array): Int16Array {
+  const level = medianOf(samples);
+  return Int16Array.from(samples, (value) => Math.min(32_767, Math.max(-32_768, Math.round(value - level))));
+}
+
+export function medianOf(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+}
+
+/** Level and spread by which one window is brought to the autoencoder, microvolts. */
+interface WindowScale {
+  readonly level: number;
+  readonly spread: number;
+}
+
+/** A flat line is not blown up to a beat. */
+const smallestSpreadMicrovolts = 20;
+
+function scaleOf(samples: Float32Array, own: number): WindowScale {
+  const level = medianOf(samples);
+  let squares = 0;
+  for (let index = 0; index < own; index += 1) squares += ((samples[index] ?? 0) - level) ** 2;
+  return { level, spread: Math.max(smallestSpreadMicrovolts, Math.sqrt(squares / own)) };
+}
+
+/**
+ * What the autoencoder sees of a beat: its window with the median at 0 and a deviation of 1, and 0 from where the next
+ * beat begins. A function of the beat alone.
+ * @returns 88 dimensionless values
+ */
+export function wearableInput({
+  samples,
+  rrIntervalMs,
+}: Pick<Beat, 'samples' | 'rrIntervalMs'>): Float32Array {
+  const own = ownValues(rrIntervalMs);
+  const { level, spread } = scaleOf(samples, own);
+  return samples.map((value, index) => (index < own ? (value - level) / spread : 0));
+}
+
+/** Brings what the autoencoder made of a beat back to microvolts. */
+export function inMicrovolts(
+  reconstruction: Float32Array,
+  { samples, rrIntervalMs }: Pick<Beat, 'samples' | 'rrIntervalMs'>,
+): Float32Array {
+  const { level, spread } = scaleOf(samples, ownValues(rrIntervalMs));
+  return reconstruction.map((value) => level + value * spread);
+}
+
+/** Steepest step of the QRS complex over its height, 0 to 1: small where it is broad. */
+export function steepness(window: ArrayLike<number>): number {
+  let steepest = 0;
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (let index = qrsFrom; index < qrsTo; index += 1) {
+    const value = window[index] ?? 0;
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+    steepest = Math.max(steepest, Math.abs(value - (window[index - 1] ?? 0)));
+  }
+  return steepest / Math.max(1, highest - lowest);
+}
