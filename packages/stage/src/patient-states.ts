@@ -110,6 +110,11 @@ export class PartitionStates<State> {
     return entry.state;
   }
 
+  /** Every patient of the partition; a state that is only looked at has not changed. */
+  entries(): readonly (readonly [PatientId, State])[] {
+    return [...this.#owned.patients].map(([id, { state }]) => [id, state]);
+  }
+
   /** All messages of the partition below this offset have taken effect. */
   reached(nextOffset: number): void {
     this.#owned.nextOffset = nextOffset;

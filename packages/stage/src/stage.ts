@@ -5,12 +5,22 @@ import type { Repositories } from '@beatwatch/timescale';
 import { pace } from './pace.ts';
 import { PatientStates, type PartitionStates } from './patient-states.ts';
 import { persist } from './persist.ts';
+import { keepTicking, type Ticking } from './ticking.ts';
+import { Turns } from './turns.ts';
 
 /** What a handler works with besides its batch. */
 interface BatchTools<State> {
   readonly states: PartitionStates<State>;
   /** Tries an effect until it succeeds. */
   readonly lasting: (effect: () => Promise<void>) => Promise<void>;
+}
+
+/** What a tick works with: it may move states by what the log does not tell, if it checkpoints them before the effect. */
+export interface TickTools<State> extends BatchTools<State> {
+  /** Stores the states that changed. An effect after it is done again after a restart, if the state tells of it. */
+  readonly checkpoint: () => Promise<void>;
+  /** Since the tick before; `everyMs` at the first one. */
+  readonly sinceLastMs: number;
 }
 
 /** Resolves once every effect of the batch is stored and published. */
@@ -38,6 +48,11 @@ export interface StageOptions<State> {
   };
   /** A handler for each topic that the stage reads. */
   readonly handlers: Readonly<Record<string, BatchHandler<State>>>;
+  /** What happens by the clock: for each partition in turn with its batches, whether or not there are any. */
+  readonly tick?: {
+    readonly everyMs: number;
+    readonly handler: (tools: TickTools<State>) => Promise<void>;
+  };
 }
 
 export interface Stage extends Service {
@@ -61,7 +76,11 @@ export function buildStage<State>(options: StageOptions<State>): Stage {
     ...options.state,
   });
   const checkpointedMs = new Map<number, number>();
+  const turns = new Turns();
   const stopping = new AbortController();
+  let assigned: readonly number[] = [];
+  let ticking: Ticking | undefined;
+  let tickedMs: number | undefined;
   let consumer: Consumer | undefined;
   let fail: (error: unknown) => void = () => undefined;
   let hasFailed = false;
@@ -105,16 +124,37 @@ export function buildStage<State>(options: StageOptions<State>): Stage {
   async function onBatch(batch: Batch): Promise<void> {
     if (hasFailed) throw new Error(`${name} has failed and waits for a fresh start`);
     const startedMs = performance.now();
-    try {
-      const partition = await states.partition(batch.partition);
+    await inTurn(batch.partition, async (partition) => {
       await handlers[batch.topic]?.(batch, { states: partition, lasting });
       await settle(batch, partition);
-    } catch (error) {
-      states.forget(batch.partition);
-      if (!stopping.signal.aborted) fail(error);
-      throw error;
-    }
+    });
     await pace(startedMs, batchMs, batch.messages.length);
+  }
+
+  function inTurn(number: number, work: (partition: PartitionStates<State>) => Promise<void>): Promise<void> {
+    return turns.take(number, async () => {
+      try {
+        await work(await states.partition(number));
+      } catch (error) {
+        states.forget(number);
+        if (!stopping.signal.aborted) fail(error);
+        throw error;
+      }
+    });
+  }
+
+  async function tick({ everyMs, handler }: NonNullable<StageOptions<State>['tick']>): Promise<void> {
+    if (hasFailed) return;
+    const nowMs = performance.now();
+    const sinceLastMs = nowMs - (tickedMs ?? nowMs - everyMs);
+    tickedMs = nowMs;
+    await Promise.all(
+      assigned.map((number) =>
+        inTurn(number, (partition) =>
+          handler({ states: partition, lasting, checkpoint: () => checkpoint(partition), sinceLastMs }),
+        ),
+      ),
+    );
   }
 
   async function checkpointAll(): Promise<void> {
@@ -138,16 +178,24 @@ export function buildStage<State>(options: StageOptions<State>): Stage {
         onBatch,
         onAssigned: (partitions) => {
           states.forgetAll();
+          assigned = partitions.flatMap(({ topic, partition }) =>
+            topic === options.state.topic ? [partition] : [],
+          );
           logger.info({ partitions: partitions.length }, 'partitions assigned');
           return Promise.resolve();
         },
         onRevoking: checkpointAll,
       });
+      const { tick: ticks } = options;
+      // A failure has been told by `fail`.
+      if (ticks !== undefined) ticking = keepTicking(ticks.everyMs, () => tick(ticks).catch(() => undefined));
     },
     async stop() {
       const timer = setTimeout(() => {
         stopping.abort();
       }, stopGraceMs);
+      await ticking?.stop();
+      ticking = undefined;
       await consumer?.stop();
       clearTimeout(timer);
       consumer = undefined;

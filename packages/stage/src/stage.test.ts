@@ -1,0 +1,138 @@
+import { patientId, topics, type PatientId } from '@beatwatch/contracts';
+import { createLogger } from '@beatwatch/service-kit';
+import { createInProcessStream, type Batch, type MessageStream } from '@beatwatch/stream';
+import type { Checkpoint, Repositories } from '@beatwatch/timescale';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PartitionStates } from './patient-states.ts';
+import { buildStage, type Stage, type StageOptions, type TickTools } from './stage.ts';
+
+const patient = patientId('p-1');
+
+interface Counted {
+  count: number;
+}
+
+/** The table as a plain map: its real form is tested with the database. */
+function table(): Repositories['checkpoints'] & { readonly rows: Map<PatientId, Checkpoint> } {
+  const rows = new Map<PatientId, Checkpoint>();
+  return {
+    rows,
+    write: (checkpoints) => {
+      for (const row of checkpoints) rows.set(row.patientId, row);
+      return Promise.resolve();
+    },
+    read: ({ partition }) => Promise.resolve([...rows.values()].filter((row) => row.partition === partition)),
+  };
+}
+
+describe('a stage', () => {
+  let stream: MessageStream;
+  let checkpoints: ReturnType<typeof table>;
+  let stage: Stage;
+
+  const start = async (
+    options: Pick<StageOptions<Counted>, 'handlers' | 'tick' | 'checkpointMs'>,
+  ): Promise<void> => {
+    stage = buildStage<Counted>({
+      name: 'test',
+      stream,
+      checkpoints,
+      logger: createLogger('test', 'silent'),
+      batchMs: 0,
+      state: {
+        topic: topics.beats,
+        create: () => ({ count: 0 }),
+        freeze: ({ count }) => Uint8Array.of(count),
+        thaw: (_id, [count]) => ({ count: count ?? 0 }),
+      },
+      ...options,
+    });
+    await stage.start();
+  };
+  const send = async (topic: string): Promise<void> => {
+    const producer = await stream.producer();
+    await producer.send(topic, [{ key: patient, value: Uint8Array.of(1) }]);
+    await producer.stop();
+  };
+
+  beforeEach(() => {
+    stream = createInProcessStream();
+    checkpoints = table();
+  });
+  afterEach(async () => {
+    await stage.stop();
+    await stream.stop();
+  });
+
+  it('lets a batch of another topic wait for the one in hand, and stores no state in the middle of it', async () => {
+    const log: string[] = [];
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await start({
+      checkpointMs: 0,
+      handlers: {
+        [topics.beats]: async ({ messages }, { states }) => {
+          for (const { offset } of messages) states.takeAt(patient, offset)!.count += 1;
+          log.push('beat begins');
+          await released;
+          log.push(`beat ends, ${checkpoints.rows.size} stored`);
+        },
+        [topics.patientCommands]: (_batch, { states }) => {
+          log.push('command');
+          states.peek(patient).count += 100;
+          return Promise.resolve();
+        },
+      },
+    });
+    let witnessed = 0;
+    await stream.consume({
+      groupId: 'witness',
+      topics: [topics.patientCommands],
+      from: 'earliest',
+      onBatch: () => Promise.resolve(void (witnessed += 1)),
+    });
+    await send(topics.beats);
+    await expect.poll(() => log).toEqual(['beat begins']);
+    await send(topics.patientCommands);
+    await expect.poll(() => witnessed).toBe(1);
+    release();
+    await expect.poll(() => log).toEqual(['beat begins', 'beat ends, 0 stored', 'command']);
+    await expect.poll(() => checkpoints.rows.get(patient)?.state).toEqual(Uint8Array.of(101));
+  });
+
+  it('ticks for the patients of a former process before anything comes, and stores what a tick changed', async () => {
+    const handlers = {
+      [topics.beats]: ({ messages }: Batch, { states }: { states: PartitionStates<Counted> }) => {
+        for (const { offset } of messages) states.takeAt(patient, offset)!.count += 1;
+        return Promise.resolve();
+      },
+    };
+    await start({ checkpointMs: 0, handlers });
+    await send(topics.beats);
+    await expect.poll(() => checkpoints.rows.size).toBe(1);
+    await stage.stop();
+    const effects: number[] = [];
+    const handler = async ({ states, checkpoint, sinceLastMs }: TickTools<Counted>): Promise<void> => {
+      expect(sinceLastMs).toBeGreaterThan(0);
+      for (const [id, state] of states.entries()) {
+        if (state.count > 1) continue;
+        states.peek(id).count += 100;
+        await checkpoint();
+        effects.push(checkpoints.rows.get(id)!.state[0]!);
+      }
+    };
+    await start({ handlers, tick: { everyMs: 5, handler } });
+    await expect.poll(() => effects).toEqual([101]);
+  });
+
+  it('fails as a whole when a tick does', async () => {
+    await start({
+      handlers: { [topics.beats]: () => Promise.resolve() },
+      tick: { everyMs: 5, handler: () => Promise.reject(new Error('no')) },
+    });
+    await expect(stage.failed).resolves.toMatchObject({ message: 'no' });
+    expect(stage.running).toBe(false);
+  });
+});
