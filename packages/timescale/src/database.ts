@@ -4,9 +4,11 @@ import type { Repositories } from './repositories.ts';
 import { alarmRepository } from './repositories/alarms.ts';
 import { beatRepository } from './repositories/beats.ts';
 import { checkpointRepository } from './repositories/checkpoints.ts';
+import { gapRepository } from './repositories/gaps.ts';
 import { modelRepository } from './repositories/models.ts';
 import { patientRepository } from './repositories/patients.ts';
 import { scoreRepository } from './repositories/scores.ts';
+import { thresholdRepository } from './repositories/thresholds.ts';
 import { waveformRepository } from './repositories/waveforms.ts';
 
 export interface DatabaseOptions {
@@ -56,9 +58,11 @@ export function openDatabase({
     repositories: {
       patients: patientRepository(query),
       waveforms: waveformRepository(query),
+      gaps: gapRepository(query),
       beats: beatRepository(query),
       scores: scoreRepository(query),
       alarms: alarmRepository(query),
+      thresholds: thresholdRepository(query),
       checkpoints: checkpointRepository(query),
       models: modelRepository(query),
     },

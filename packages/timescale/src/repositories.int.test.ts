@@ -1,4 +1,4 @@
-import type { PatientId } from '@beatwatch/contracts';
+import { modelVersion, type PatientId } from '@beatwatch/contracts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
@@ -95,7 +95,12 @@ describe('beats', () => {
     const patient = anotherPatient();
     const beats = [
       beatAt(patient, startUs + 1),
-      beatAt(patient, startUs + secondUs, { referenceLabel: 'V', rrIntervalMs: 733.3333333333334 }),
+      beatAt(patient, startUs + secondUs, {
+        referenceLabel: 'V',
+        rrIntervalMs: 733.3333333333334,
+        precedingRrIntervalMs: 801.5,
+        late: true,
+      }),
     ];
     await repositories.beats.write(beats);
     await repositories.beats.write(beats);
@@ -131,10 +136,16 @@ describe('alarms', () => {
     const acknowledged = {
       ...active,
       state: 'acknowledged',
+      changeNumber: 2,
       actor: 'Nurse K.',
       timeUs: startUs + 1e10,
     } as const;
-    const resolved = { ...active, state: 'resolved', timeUs: startUs + 9 * secondUs } as const;
+    const resolved = {
+      ...active,
+      state: 'resolved',
+      changeNumber: 3,
+      timeUs: startUs + 9 * secondUs,
+    } as const;
     await repositories.alarms.write([active]);
     expect(await repositories.alarms.list({ patientId: patient, openOnly: true, limit: 5 })).toMatchObject([
       active,
@@ -201,6 +212,8 @@ describe('models', () => {
   it('are recorded once', async () => {
     await repositories.models.ensure({ version: testModel, manifest: { sequenceLength: 140 } });
     await repositories.models.ensure({ version: testModel, manifest: { sequenceLength: 1 } });
+    expect(await repositories.models.find(testModel)).toEqual({ sequenceLength: 140 });
+    expect(await repositories.models.find(modelVersion('never-seen'))).toBeUndefined();
     const { rows } = await database.pool.query('select manifest from model where model_version = $1', [
       testModel,
     ]);
@@ -216,6 +229,7 @@ describe('every bulk write', () => {
       repositories.waveforms.write([]),
       repositories.beats.write([]),
       repositories.scores.write([]),
+      repositories.gaps.write([]),
       repositories.alarms.write([]),
       repositories.checkpoints.write([]),
     ]);

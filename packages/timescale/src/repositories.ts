@@ -1,12 +1,16 @@
 import type {
   AlarmEvent,
   AlarmId,
+  AlarmLabel,
   Beat,
   DeviceId,
   ModelVersion,
   PatientId,
   Score,
+  SignalSecond,
 } from '@beatwatch/contracts';
+
+export type SignalQuality = Pick<SignalSecond, 'qualityIndex' | 'faults' | 'fibrillationIndex'>;
 
 /** One second or less of one lead, in order and without overlap. */
 export interface WaveformChunk {
@@ -17,6 +21,49 @@ export interface WaveformChunk {
   readonly samplingRateHz: number;
   readonly microvoltsPerCount: number;
   readonly samples: Int16Array;
+  /** What is known of a whole second. */
+  readonly quality?: SignalQuality;
+}
+
+/** The quality of one second of one lead. */
+export interface QualitySecond extends SignalQuality {
+  readonly lead: string;
+  readonly timeUs: number;
+}
+
+export const gapReasons = ['gap', 'clock-jump', 'restart', 'rate-change'] as const;
+export type GapReason = (typeof gapReasons)[number];
+
+/** A place where the signal of a lead does not go on. */
+export interface SignalGap {
+  readonly patientId: PatientId;
+  readonly lead: string;
+  readonly deviceId: DeviceId;
+  /** Where the signal ends. */
+  readonly fromUs: number;
+  /** Where it goes on: before `fromUs` where a clock was set back. */
+  readonly toUs: number;
+  readonly reason: GapReason;
+  /** Absent where nobody can know. */
+  readonly lostPackets?: number;
+}
+
+/** What a person said of an alarm. */
+export interface AlarmLabelling {
+  readonly alarmId: AlarmId;
+  readonly patientId: PatientId;
+  readonly label: AlarmLabel;
+  readonly actor: string;
+  readonly timeUs: number;
+}
+
+/** A threshold that a person set for a patient. */
+export interface ThresholdChange {
+  readonly patientId: PatientId;
+  /** In the unit of the score's loss; absent: the learned one holds again. */
+  readonly value?: number;
+  readonly actor: string;
+  readonly timeUs: number;
 }
 
 /** A score as stored: with the model's reconstruction where a person may want to look at it. */
@@ -66,6 +113,8 @@ export interface TimeRange {
 /** The current state of an alarm, with the last change of it. */
 export interface AlarmRow extends AlarmEvent {
   readonly updatedAtUs: number;
+  /** What was said of it last. */
+  readonly label?: AlarmLabel;
 }
 
 export interface ReplayCounts {
@@ -75,7 +124,7 @@ export interface ReplayCounts {
   readonly beatsScoredTwice: number;
 }
 
-/** Every write is a bulk statement and idempotent: writing a row again changes nothing. */
+/** Every write of a list is a bulk statement, and every write is idempotent: writing a row again changes nothing. */
 export interface Repositories {
   readonly patients: {
     /** Unknown patients get their id as name and ward 'unassigned'; known ones are left alone. */
@@ -89,6 +138,13 @@ export interface Repositories {
     write(chunks: readonly WaveformChunk[]): Promise<void>;
     /** In order of time. */
     read(range: TimeRange): Promise<readonly WaveformChunk[]>;
+    /** Seconds whose quality is known, in order of time. */
+    quality(range: TimeRange): Promise<readonly QualitySecond[]>;
+  };
+  readonly gaps: {
+    write(gaps: readonly SignalGap[]): Promise<void>;
+    /** Those that begin in the range, in order of time. */
+    read(range: TimeRange): Promise<readonly SignalGap[]>;
   };
   readonly beats: {
     write(beats: readonly Beat[]): Promise<void>;
@@ -104,6 +160,8 @@ export interface Repositories {
     counts(range: TimeRange): Promise<ReplayCounts>;
     /** From when the rows were written (database clock) at or after `sinceUs`: stored minus `beat.endTimeUs`, milliseconds. */
     storeDelaysMs(sinceUs: number, limit: number): Promise<readonly number[]>;
+    /** Starts of the minutes that hold beats which came too late for a live alarm, in order. */
+    lateMinutes(range: TimeRange): Promise<readonly number[]>;
   };
   readonly alarms: {
     /** Appends the events to the alarm's history and brings the alarm's row to its newest state. */
@@ -116,6 +174,24 @@ export interface Repositories {
     }): Promise<readonly AlarmRow[]>;
     find(id: AlarmId): Promise<AlarmRow | undefined>;
     history(id: AlarmId): Promise<readonly AlarmEvent[]>;
+    /**
+     * Copies the signal around changes of alarms, which may still be arriving: what there is now, and for the last
+     * time once the change was stored so long ago.
+     * @returns how many changes still wait
+     */
+    keepStrips(options: { readonly untilMs: number }): Promise<number>;
+    /** The signal around the alarm's changes, in order of time. */
+    strip(id: AlarmId): Promise<readonly WaveformChunk[]>;
+    label(labelling: AlarmLabelling): Promise<void>;
+    /** What was said of an alarm, oldest first. */
+    labels(id: AlarmId): Promise<readonly AlarmLabelling[]>;
+  };
+  readonly thresholds: {
+    set(change: ThresholdChange): Promise<void>;
+    /** The last one set; undefined where none was ever. Without a value the learned one holds. */
+    inForce(patientId: PatientId): Promise<ThresholdChange | undefined>;
+    /** Newest first, at most `limit`. */
+    history(patientId: PatientId, limit: number): Promise<readonly ThresholdChange[]>;
   };
   readonly checkpoints: {
     write(checkpoints: readonly Checkpoint[]): Promise<void>;
@@ -125,5 +201,7 @@ export interface Repositories {
   readonly models: {
     /** Records which model scores, once per version. */
     ensure(model: { readonly version: ModelVersion; readonly manifest: unknown }): Promise<void>;
+    /** The manifest of a model that has scored; undefined where none of that version has. */
+    find(version: ModelVersion): Promise<unknown>;
   };
 }

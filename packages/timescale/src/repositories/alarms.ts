@@ -3,13 +3,16 @@ import type {
   AlarmEvidence,
   AlarmId,
   AlarmKind,
+  AlarmLabel,
   AlarmPriority,
   AlarmState,
   PatientId,
 } from '@beatwatch/contracts';
-import { textColumn, timeColumn } from '../columns.ts';
+import { int4Column, textColumn, timeColumn } from '../columns.ts';
 import type { Parameter, Query } from '../query.ts';
 import type { AlarmRow, Repositories } from '../repositories.ts';
+import { labelRepository } from './alarm-labels.ts';
+import { stripRepository, stripSpan } from './alarm-strips.ts';
 
 interface EventRow {
   alarm_id: AlarmId;
@@ -17,19 +20,24 @@ interface EventRow {
   kind: AlarmKind;
   priority: AlarmPriority;
   state: AlarmState;
+  change_number: number;
   time_us: number;
   raised_time_us: number;
   actor: string | null;
   evidence: AlarmEvidence;
 }
 
-const eventColumns = `alarm_id, patient_id, kind, priority, state, epoch_us(time) as time_us,
+const eventColumns = `alarm_id, patient_id, kind, priority, state, change_number, epoch_us(time) as time_us,
   epoch_us(raised_time) as raised_time_us, actor, evidence`;
 
-// An alarm only goes forward through its states. Their order decides which event is newest, ahead of the time: an
-// acknowledgement bears the nurse's clock, the other changes the patient's.
-const stateOrder = (column: string): string =>
-  `array_position(array['active', 'acknowledged', 'resolved'], ${column})`;
+interface AlarmColumns extends EventRow {
+  updated_at_us: number;
+  label: AlarmLabel | null;
+}
+
+const alarmColumns = `${eventColumns}, epoch_us(updated_at) as updated_at_us,
+  (select label from alarm_label where alarm_label.alarm_id = alarm.alarm_id
+   order by stored_at desc, alarm_label.time desc limit 1) as label`;
 
 function eventOf(row: EventRow): AlarmEvent {
   return {
@@ -38,6 +46,7 @@ function eventOf(row: EventRow): AlarmEvent {
     kind: row.kind,
     priority: row.priority,
     state: row.state,
+    changeNumber: row.change_number,
     timeUs: row.time_us,
     raisedTimeUs: row.raised_time_us,
     ...(row.actor === null ? {} : { actor: row.actor }),
@@ -45,41 +54,57 @@ function eventOf(row: EventRow): AlarmEvent {
   };
 }
 
-function alarmOf(row: EventRow & { updated_at_us: number }): AlarmRow {
-  return { ...eventOf(row), updatedAtUs: row.updated_at_us };
+function alarmOf(row: AlarmColumns): AlarmRow {
+  return {
+    ...eventOf(row),
+    updatedAtUs: row.updated_at_us,
+    ...(row.label === null ? {} : { label: row.label }),
+  };
 }
 
 function parametersOf(events: readonly AlarmEvent[]): Parameter[] {
+  const spans = events.map(stripSpan);
   return [
     textColumn(events.map(({ alarmId }) => alarmId)),
     textColumn(events.map(({ patientId }) => patientId)),
     textColumn(events.map(({ kind }) => kind)),
     textColumn(events.map(({ priority }) => priority)),
     textColumn(events.map(({ state }) => state)),
+    int4Column(events.map(({ changeNumber }) => changeNumber)),
     timeColumn(events.map(({ timeUs }) => timeUs)),
     timeColumn(events.map(({ raisedTimeUs }) => raisedTimeUs)),
     textColumn(events.map(({ actor }) => actor)),
     textColumn(events.map(({ evidence }) => JSON.stringify(evidence))),
+    timeColumn(spans.map((span) => span?.fromUs)),
+    timeColumn(spans.map((span) => span?.toUs)),
   ];
 }
 
+const written =
+  'alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor, evidence';
+
+// Changes are numbered: the one with the highest number is the newest, whatever clock it bears. Of two with the same
+// number, which only a crash can leave, the one that was written last is what the deciding state knows.
 const writeEvents = `
 with event as (
-  select alarm_id, patient_id, kind, priority, state, time, raised_time, actor, evidence::jsonb as evidence
+  select alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor,
+    evidence::jsonb as evidence, strip_from, strip_to, place
   from unnest(
-    $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[],
-    $9::text[]) as e(alarm_id, patient_id, kind, priority, state, time, raised_time, actor, evidence)
+    $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::timestamptz[], $8::timestamptz[],
+    $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[]) with ordinality as e(
+    ${written}, strip_from, strip_to, place)
 ), history as (
-  insert into alarm_event (alarm_id, patient_id, kind, priority, state, time, raised_time, actor, evidence)
-  select * from event
+  insert into alarm_event (${written}, strip_from, strip_to)
+  select ${written}, strip_from, strip_to from event order by place
   on conflict do nothing
 )
-insert into alarm (alarm_id, patient_id, kind, priority, state, time, raised_time, actor, evidence)
-select distinct on (alarm_id) * from event order by alarm_id, ${stateOrder('state')} desc, time desc
+insert into alarm (${written})
+select distinct on (alarm_id) ${written} from event order by alarm_id, change_number desc, place desc
 on conflict (alarm_id) do update set
-  priority = excluded.priority, state = excluded.state, time = excluded.time, actor = excluded.actor,
-  evidence = excluded.evidence, updated_at = clock_timestamp()
-where (${stateOrder('excluded.state')}, excluded.time) > (${stateOrder('alarm.state')}, alarm.time)`;
+  priority = excluded.priority, state = excluded.state, change_number = excluded.change_number,
+  time = excluded.time, actor = excluded.actor, evidence = excluded.evidence, updated_at = clock_timestamp()
+where excluded.change_number > alarm.change_number
+  or (excluded.change_number = alarm.change_number and excluded.state <> alarm.state)`;
 
 export function alarmRepository(query: Query): Repositories['alarms'] {
   return {
@@ -93,9 +118,9 @@ export function alarmRepository(query: Query): Repositories['alarms'] {
         ...(patientId === undefined ? [] : ['patient_id = $2']),
         ...(openOnly ? [`state <> 'resolved'`] : []),
       ];
-      const rows = await query<EventRow & { updated_at_us: number }>(
+      const rows = await query<AlarmColumns>(
         'alarms.list',
-        `select ${eventColumns}, epoch_us(updated_at) as updated_at_us from alarm
+        `select ${alarmColumns} from alarm
          ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
          order by raised_time desc, alarm_id limit $1`,
         [limit, ...(patientId === undefined ? [] : [patientId])],
@@ -104,9 +129,9 @@ export function alarmRepository(query: Query): Repositories['alarms'] {
     },
 
     async find(id) {
-      const [row] = await query<EventRow & { updated_at_us: number }>(
+      const [row] = await query<AlarmColumns>(
         'alarms.find',
-        `select ${eventColumns}, epoch_us(updated_at) as updated_at_us from alarm where alarm_id = $1`,
+        `select ${alarmColumns} from alarm where alarm_id = $1`,
         [id],
       );
       return row === undefined ? undefined : alarmOf(row);
@@ -115,10 +140,13 @@ export function alarmRepository(query: Query): Repositories['alarms'] {
     async history(id) {
       const rows = await query<EventRow>(
         'alarms.history',
-        `select ${eventColumns} from alarm_event where alarm_id = $1 order by ${stateOrder('state')}, time`,
+        `select ${eventColumns} from alarm_event where alarm_id = $1 order by change_number, stored_at`,
         [id],
       );
       return rows.map(eventOf);
     },
+
+    ...stripRepository(query),
+    ...labelRepository(query),
   };
 }

@@ -1,5 +1,5 @@
 import { bytesOf, float32FromBytes, type Beat, type DeviceId, type PatientId } from '@beatwatch/contracts';
-import { byteaColumn, float8Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
+import { boolColumn, byteaColumn, float8Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { Query } from '../query.ts';
 import type { Repositories } from '../repositories.ts';
 
@@ -10,6 +10,8 @@ interface BeatRow {
   time_us: number;
   end_time_us: number;
   rr_interval_ms: number;
+  preceding_rr_interval_ms: number | null;
+  late: boolean;
   preprocessing: string;
   samples: Buffer;
   reference_label: string | null;
@@ -23,8 +25,10 @@ function beatOf(row: BeatRow): Beat {
     timeUs: row.time_us,
     endTimeUs: row.end_time_us,
     rrIntervalMs: row.rr_interval_ms,
+    ...(row.preceding_rr_interval_ms === null ? {} : { precedingRrIntervalMs: row.preceding_rr_interval_ms }),
     preprocessing: row.preprocessing,
     samples: float32FromBytes('beat.samples', row.samples),
+    ...(row.late && { late: true }),
     ...(row.reference_label === null ? {} : { referenceLabel: row.reference_label }),
   };
 }
@@ -36,10 +40,11 @@ export function beatRepository(query: Query): Repositories['beats'] {
       await query(
         'beats.write',
         `insert into beat
-           (patient_id, device_id, lead, time, end_time, rr_interval_ms, preprocessing, samples, reference_label)
+           (patient_id, device_id, lead, time, end_time, rr_interval_ms, preceding_rr_interval_ms, preprocessing,
+            samples, reference_label, late)
          select * from unnest(
-           $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::float8[], $7::text[],
-           $8::bytea[], $9::text[])
+           $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::float8[], $7::float8[],
+           $8::text[], $9::bytea[], $10::text[], $11::bool[])
          on conflict do nothing`,
         [
           textColumn(beats.map(({ patientId }) => patientId)),
@@ -48,9 +53,11 @@ export function beatRepository(query: Query): Repositories['beats'] {
           timeColumn(beats.map(({ timeUs }) => timeUs)),
           timeColumn(beats.map(({ endTimeUs }) => endTimeUs)),
           float8Column(beats.map(({ rrIntervalMs }) => rrIntervalMs)),
+          float8Column(beats.map(({ precedingRrIntervalMs }) => precedingRrIntervalMs)),
           textColumn(beats.map(({ preprocessing }) => preprocessing)),
           byteaColumn(beats.map(({ samples }) => bytesOf(samples))),
           textColumn(beats.map(({ referenceLabel }) => referenceLabel)),
+          boolColumn(beats.map(({ late = false }) => late)),
         ],
       );
     },
@@ -59,7 +66,7 @@ export function beatRepository(query: Query): Repositories['beats'] {
       const [row] = await query<BeatRow>(
         'beats.find',
         `select patient_id, device_id, lead, epoch_us(time) as time_us, epoch_us(end_time) as end_time_us,
-           rr_interval_ms, preprocessing, samples, reference_label
+           rr_interval_ms, preceding_rr_interval_ms, preprocessing, samples, reference_label, late
          from beat where patient_id = $1 and time = $2::timestamptz`,
         [patientId, timeParameter(timeUs)],
       );

@@ -10,5 +10,14 @@ export function modelRepository(query: Query): Repositories['models'] {
         [version, JSON.stringify(manifest)],
       );
     },
+
+    async find(version) {
+      const [row] = await query<{ manifest: unknown }>(
+        'models.find',
+        'select manifest from model where model_version = $1',
+        [version],
+      );
+      return row?.manifest;
+    },
   };
 }

@@ -34,6 +34,8 @@ describe('scores', () => {
     const scores = [0, 1, 2].map((second) =>
       scoreAt(patient, startUs + second * secondUs, {
         loss: 0.1 + second,
+        ventricular: second === 1,
+        ...(second === 2 && { late: true }),
         ...(second === 0 ? {} : { threshold: 20.25, reconstruction: Float32Array.of(0.5, -1.25, 3e-8) }),
       }),
     );
@@ -57,6 +59,24 @@ describe('scores', () => {
       beatsScored: 3,
       beatsScoredTwice: 0,
     });
+  });
+
+  it('name the minutes that hold beats which came late', async () => {
+    const patient = anotherPatient();
+    const minuteUs = 60 * secondUs;
+    const firstUs = Math.ceil(startUs / minuteUs) * minuteUs;
+    const at = (offsetUs: number, late: boolean) =>
+      scoreAt(patient, firstUs + offsetUs, late ? { late: true } : {});
+    await repositories.scores.write([
+      at(0, false),
+      at(minuteUs, true),
+      at(minuteUs + secondUs, true),
+      at(3 * minuteUs - 1, true),
+    ]);
+    expect(await repositories.scores.lateMinutes(rangeOf(patient))).toEqual([
+      firstUs + minuteUs,
+      firstUs + 2 * minuteUs,
+    ]);
   });
 
   it('tell how long after a beat they were stored', async () => {

@@ -10,13 +10,15 @@ interface ScoreRow {
   loss: number;
   threshold: number | null;
   anomalous: boolean;
+  ventricular: boolean;
+  late: boolean;
   rr_interval_ms: number;
   scored_at_us: number;
   reconstruction: Buffer | null;
 }
 
 const scoreColumns = `patient_id, epoch_us(beat_time) as beat_time_us, model_version, loss, threshold, anomalous,
-  rr_interval_ms, epoch_us(scored_at) as scored_at_us, reconstruction`;
+  ventricular, late, rr_interval_ms, epoch_us(scored_at) as scored_at_us, reconstruction`;
 
 function scoreOf(row: ScoreRow): StoredScore {
   return {
@@ -26,8 +28,10 @@ function scoreOf(row: ScoreRow): StoredScore {
     loss: row.loss,
     ...(row.threshold === null ? {} : { threshold: row.threshold }),
     anomalous: row.anomalous,
+    ventricular: row.ventricular,
     rrIntervalMs: row.rr_interval_ms,
     scoredAtUs: row.scored_at_us,
+    ...(row.late && { late: true }),
     ...(row.reconstruction === null
       ? {}
       : { reconstruction: float32FromBytes('beat_score.reconstruction', row.reconstruction) }),
@@ -44,10 +48,10 @@ export function scoreRepository(query: Query): Repositories['scores'] {
         'scores.write',
         `insert into beat_score
            (patient_id, beat_time, model_version, loss, threshold, anomalous, rr_interval_ms, scored_at,
-            reconstruction)
+            reconstruction, ventricular, late)
          select * from unnest(
            $1::text[], $2::timestamptz[], $3::text[], $4::float8[], $5::float8[], $6::bool[], $7::float8[],
-           $8::timestamptz[], $9::bytea[])
+           $8::timestamptz[], $9::bytea[], $10::bool[], $11::bool[])
          on conflict do nothing`,
         [
           textColumn(scores.map(({ patientId }) => patientId)),
@@ -63,6 +67,8 @@ export function scoreRepository(query: Query): Repositories['scores'] {
               reconstruction === undefined ? undefined : bytesOf(reconstruction),
             ),
           ),
+          boolColumn(scores.map(({ ventricular }) => ventricular)),
+          boolColumn(scores.map(({ late = false }) => late)),
         ],
       );
     },
@@ -138,6 +144,17 @@ export function scoreRepository(query: Query): Repositories['scores'] {
         [timeParameter(sinceUs), limit],
       );
       return rows.map((row) => row.delay_ms);
+    },
+
+    async lateMinutes({ patientId, fromUs, toUs }) {
+      const rows = await query<{ minute_us: number }>(
+        'scores.lateMinutes',
+        `select distinct epoch_us(time_bucket(interval '1 minute', beat_time)) as minute_us from beat_score
+         where patient_id = $1 and late and beat_time >= $2::timestamptz and beat_time < $3::timestamptz
+         order by minute_us`,
+        [patientId, timeParameter(fromUs), timeParameter(toUs)],
+      );
+      return rows.map((row) => row.minute_us);
     },
   };
 }

@@ -1,9 +1,21 @@
-import { bytesOf, int16FromBytes, type DeviceId, type PatientId } from '@beatwatch/contracts';
+import {
+  bytesOf,
+  int16FromBytes,
+  type DeviceId,
+  type PatientId,
+  type SignalFault,
+} from '@beatwatch/contracts';
 import { byteaColumn, float8Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { Query } from '../query.ts';
-import type { Repositories, WaveformChunk } from '../repositories.ts';
+import type { QualitySecond, Repositories, SignalQuality, WaveformChunk } from '../repositories.ts';
 
-interface WaveformRow {
+interface QualityColumns {
+  quality_index: number | null;
+  faults: readonly SignalFault[] | null;
+  fibrillation_index: number | null;
+}
+
+export interface WaveformRow extends QualityColumns {
   patient_id: PatientId;
   device_id: DeviceId;
   lead: string;
@@ -13,7 +25,20 @@ interface WaveformRow {
   samples: Buffer;
 }
 
-function chunkOf(row: WaveformRow): WaveformChunk {
+export const waveformColumns = `patient_id, device_id, lead, epoch_us(time) as time_us, sampling_rate_hz,
+  microvolts_per_count, samples, quality_index, faults, fibrillation_index`;
+
+function qualityOf(row: QualityColumns): SignalQuality | undefined {
+  if (row.quality_index === null) return undefined;
+  return {
+    qualityIndex: row.quality_index,
+    faults: row.faults ?? [],
+    fibrillationIndex: row.fibrillation_index ?? 0,
+  };
+}
+
+export function chunkOf(row: WaveformRow): WaveformChunk {
+  const quality = qualityOf(row);
   return {
     patientId: row.patient_id,
     deviceId: row.device_id,
@@ -22,6 +47,7 @@ function chunkOf(row: WaveformRow): WaveformChunk {
     samplingRateHz: row.sampling_rate_hz,
     microvoltsPerCount: row.microvolts_per_count,
     samples: int16FromBytes('waveform.samples', row.samples),
+    ...(quality && { quality }),
   };
 }
 
@@ -33,12 +59,19 @@ export function waveformRepository(query: Query): Repositories['waveforms'] {
   return {
     async write(chunks) {
       if (chunks.length === 0) return;
+      // An array of arrays would have to be rectangular: faults travel as one text a row.
       await query(
         'waveforms.write',
         `insert into waveform
-           (patient_id, device_id, lead, time, sampling_rate_hz, microvolts_per_count, samples)
-         select * from unnest(
-           $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::float8[], $6::float8[], $7::bytea[])
+           (patient_id, device_id, lead, time, sampling_rate_hz, microvolts_per_count, samples, quality_index,
+            fibrillation_index, faults)
+         select patient_id, device_id, lead, time, sampling_rate_hz, microvolts_per_count, samples, quality_index,
+           fibrillation_index, string_to_array(faults, ',')
+         from unnest(
+           $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::float8[], $6::float8[], $7::bytea[],
+           $8::float8[], $9::float8[], $10::text[]) as chunk(
+           patient_id, device_id, lead, time, sampling_rate_hz, microvolts_per_count, samples, quality_index,
+           fibrillation_index, faults)
          on conflict do nothing`,
         [
           textColumn(chunks.map(({ patientId }) => patientId)),
@@ -48,6 +81,9 @@ export function waveformRepository(query: Query): Repositories['waveforms'] {
           float8Column(chunks.map(({ samplingRateHz }) => samplingRateHz)),
           float8Column(chunks.map(({ microvoltsPerCount }) => microvoltsPerCount)),
           byteaColumn(chunks.map(({ samples }) => bytesOf(samples))),
+          float8Column(chunks.map(({ quality }) => quality?.qualityIndex)),
+          float8Column(chunks.map(({ quality }) => quality?.fibrillationIndex)),
+          textColumn(chunks.map(({ quality }) => quality?.faults.join(','))),
         ],
       );
     },
@@ -56,14 +92,26 @@ export function waveformRepository(query: Query): Repositories['waveforms'] {
       // A chunk lasts a second at most: one that began before the range may reach into it.
       const rows = await query<WaveformRow>(
         'waveforms.read',
-        `select patient_id, device_id, lead, epoch_us(time) as time_us, sampling_rate_hz,
-           microvolts_per_count, samples
-         from waveform
+        `select ${waveformColumns} from waveform
          where patient_id = $1 and time > $2::timestamptz - interval '1 second' and time < $3::timestamptz
-         order by time, lead`,
+         order by waveform.time, lead`,
         [patientId, timeParameter(fromUs), timeParameter(toUs)],
       );
       return rows.map(chunkOf).filter((chunk) => endTimeUs(chunk) > fromUs);
+    },
+
+    async quality({ patientId, fromUs, toUs }) {
+      const rows = await query<QualityColumns & { lead: string; time_us: number }>(
+        'waveforms.quality',
+        `select lead, epoch_us(time) as time_us, quality_index, faults, fibrillation_index from waveform
+         where patient_id = $1 and time >= $2::timestamptz and time < $3::timestamptz and quality_index is not null
+         order by waveform.time, lead`,
+        [patientId, timeParameter(fromUs), timeParameter(toUs)],
+      );
+      return rows.flatMap((row): QualitySecond[] => {
+        const quality = qualityOf(row);
+        return quality === undefined ? [] : [{ lead: row.lead, timeUs: row.time_us, ...quality }];
+      });
     },
   };
 }

@@ -41,6 +41,7 @@ export function scoreAt(
     modelVersion: testModel,
     loss: 12.5,
     anomalous: false,
+    ventricular: false,
     rrIntervalMs: 800,
     scoredAtUs: beatTimeUs + 900_000,
     ...fields,
@@ -75,9 +76,17 @@ export function alarmEventAt(
     kind: 'anomaly-burst',
     priority: 'high',
     state: 'active',
+    changeNumber: 1,
     timeUs: raisedTimeUs,
     raisedTimeUs,
-    evidence: { beatTimesUs: [raisedTimeUs - 800_000, raisedTimeUs], losses: [31.25, 40.1], threshold: 20 },
+    evidence: {
+      beatTimesUs: [raisedTimeUs - 800_000, raisedTimeUs],
+      losses: [31.25, 40.1],
+      threshold: 20,
+      fromUs: raisedTimeUs - 8_000_000,
+      toUs: raisedTimeUs,
+      lead: 'II',
+    },
     ...fields,
   };
 }

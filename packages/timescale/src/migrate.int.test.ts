@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { alarmId, patientId } from '@beatwatch/contracts';
+import { runner } from 'node-pg-migrate';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from './database.ts';
+import { spawnEmbeddedTimescale, type SpawnedTimescale } from './embedded/index.ts';
+import { migrate } from './migrate.ts';
+
+let dataDir: string;
+let server: SpawnedTimescale;
+let client: pg.Client;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'beatwatch-migrate-'));
+  server = await spawnEmbeddedTimescale({ dataDir });
+  client = new pg.Client({ connectionString: server.connectionString });
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client.end();
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function migrateTo(count: number): Promise<void> {
+  await client.query('create extension if not exists timescaledb');
+  await runner({
+    dbClient: client,
+    dir: fileURLToPath(new URL('../migrations', import.meta.url)),
+    migrationsTable: 'schema_migration',
+    direction: 'up',
+    count,
+    noLock: true,
+    log: () => undefined,
+  });
+}
+
+describe('the migration to numbered changes of alarms', () => {
+  it('numbers what is there, in compressed chunks and out of them', async () => {
+    await migrateTo(4);
+    const patient = patientId('p-1');
+    const raisedUs = 1_760_000_000_000_000;
+    const time = (seconds: number) => new Date(raisedUs / 1000 + seconds * 1000).toISOString();
+    const id = alarmId(patient, 'anomaly-burst', raisedUs);
+    const evidence = JSON.stringify({ beatTimesUs: [raisedUs], losses: [9] });
+    const fixed = [id, 'p-1', 'anomaly-burst', 'high'];
+    // The nurse's clock ran ahead.
+    for (const [state, at, actor] of [
+      ['resolved', 30, null],
+      ['acknowledged', 900, 'K.'],
+      ['active', 0, null],
+    ] as const) {
+      await client.query('insert into alarm_event values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+        ...fixed,
+        state,
+        time(at),
+        time(0),
+        actor,
+        evidence,
+      ]);
+    }
+    await client.query('insert into alarm values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+      ...fixed,
+      'resolved',
+      time(30),
+      time(0),
+      null,
+      evidence,
+    ]);
+    await client.query(
+      `insert into beat (patient_id, time, end_time, device_id, lead, rr_interval_ms, preprocessing, samples)
+       values ('p-1', $1, $2, 'd', 'II', 800, 'rr-140-zscore', '\\x')`,
+      [time(0), time(1)],
+    );
+    await client.query(`select compress_chunk(show_chunks('beat'))`);
+
+    expect((await migrate(server.connectionString)).applied.at(0)).toContain('0005');
+    const database = openDatabase({ connectionString: server.connectionString });
+    const { alarms, beats } = database.repositories;
+    const history = await alarms.history(id);
+    expect(history.map(({ state, changeNumber }) => [state, changeNumber])).toEqual([
+      ['active', 1],
+      ['acknowledged', 2],
+      ['resolved', 3],
+    ]);
+    expect(history[0]?.evidence).toEqual({
+      beatTimesUs: [raisedUs],
+      losses: [9],
+      fromUs: raisedUs - 8_000_000,
+      toUs: raisedUs,
+    });
+    expect(await alarms.find(id)).toMatchObject({ state: 'resolved', changeNumber: 3 });
+    expect(await beats.find(patient, raisedUs)).toMatchObject({ rrIntervalMs: 800 });
+    expect(await beats.find(patient, raisedUs)).not.toHaveProperty('late');
+    await database.close();
+  });
+});
