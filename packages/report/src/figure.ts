@@ -1,6 +1,7 @@
 import type { Colour } from './drawing/colours.ts';
 
-export type FigureKind = 'line' | 'bars' | 'histogram' | 'band' | 'scatter' | 'heatmap' | 'images' | 'beats';
+export type FigureKind =
+  'line' | 'bars' | 'histogram' | 'band' | 'scatter' | 'heatmap' | 'images' | 'beats' | 'strips';
 
 /** What every figure is told beside its numbers. */
 export interface FigureText {

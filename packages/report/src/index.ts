@@ -8,5 +8,12 @@ export { histogram, type HistogramOptions } from './figures/histogram.ts';
 export { imageGrid, type ImageGridOptions } from './figures/image-grid.ts';
 export { lineChart, type LineChartOptions, type LineSeries } from './figures/line-chart.ts';
 export { scatter, type ScatterOptions } from './figures/scatter.ts';
+export {
+  ecgStrips,
+  type Strip,
+  type StripMark,
+  type StripSpan,
+  type StripsOptions,
+} from './figures/strip.ts';
 export { renderReport, type Report, type ReportFact, type ReportSection } from './page/render-report.ts';
 export { table, type ReportTable } from './page/table.ts';

@@ -6,6 +6,7 @@ import { histogram } from './histogram.ts';
 import { imageGrid } from './image-grid.ts';
 import { lineChart } from './line-chart.ts';
 import { scatter } from './scatter.ts';
+import { ecgStrips } from './strip.ts';
 
 const words = { id: 'one', caption: 'What to see', summary: 'A <figure> in "words"' };
 
@@ -101,5 +102,31 @@ describe('figures', () => {
     });
     expect(plane.svg.match(/<circle/g)).toHaveLength(2);
     expect(space.svg.match(/<circle/g)).toHaveLength(3);
+  });
+
+  it('draw a strip at 25 mm/s and 10 mm/mV, with what happened in it and nothing from outside', () => {
+    const { svg } = ecgStrips({
+      ...words,
+      strips: [
+        {
+          title: 'Record <1>',
+          fromSeconds: 10,
+          samplingRateHz: 2,
+          microvolts: [0, 1000, Number.NaN, 0],
+          marks: [
+            { seconds: 10.5, label: 'V' },
+            { seconds: 11, label: 'alarm', kind: 'event' },
+            { seconds: 12.5, label: 'later' },
+          ],
+          spans: [{ fromSeconds: 11, toSeconds: 99, label: 'VF' }],
+        },
+      ],
+    });
+    const [, x0, y0, x1, y1] = /class="series"[^>]* d="M(\S+) (\S+?)L(\S+) (\S+?)M/.exec(svg)!.map(Number);
+    expect(x1! - x0!).toBeCloseTo(0.5 * 100, 6);
+    expect(y0! - y1!).toBeCloseTo(40, 6);
+    expect(svg).toContain('>Record &lt;1&gt;<');
+    for (const label of ['>V<', '>alarm<', '>VF<']) expect(svg).toContain(label);
+    expect(svg).not.toContain('later');
   });
 });

@@ -28,7 +28,7 @@ nav ol { margin: 24px 0 0; padding: 16px 16px 16px 40px; background: var(--stres
 nav li { break-inside: avoid; }
 figure { margin: 0; min-width: 0; }
 .content { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 480px), 1fr)); gap: 40px 48px; margin: 24px 0 0; align-items: start; }
-.content > .table, figure[data-figure="band"], figure[data-figure="beats"], figure[data-figure="images"] { grid-column: 1 / -1; }
+.content > .table, figure[data-figure="band"], figure[data-figure="beats"], figure[data-figure="images"], figure[data-figure="strips"] { grid-column: 1 / -1; }
 
 figcaption { max-width: 72ch; margin-top: 8px; color: var(--quiet); font-size: 15px; }
 figure > svg.plot { display: block; width: 100%; max-width: 600px; }
@@ -39,6 +39,11 @@ svg.plot text, svg.plot tspan { white-space: pre; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr)); gap: 16px 24px; }
 .panel svg { display: block; width: 100%; }
 .panel-title { margin: 0; font-size: 15px; font-weight: 600; }
+.strip { margin: 0 0 24px; break-inside: avoid; }
+.strip svg { display: block; width: 100%; min-width: 640px; }
+.paper-fine { stroke: var(--orange); stroke-width: 0.5; stroke-opacity: 0.25; }
+.paper-coarse { stroke: var(--orange); stroke-width: 0.8; stroke-opacity: 0.5; }
+.quiet { fill: var(--quiet); }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 0 0 8px; padding: 0; list-style: none; font-size: 15px; }
 .swatch { display: inline-block; width: 12px; height: 12px; margin-right: 8px; }
 .scroll { overflow-x: auto; margin: 0; min-width: 0; }
