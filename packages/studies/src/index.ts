@@ -1,4 +1,18 @@
 export { StudyError, type StudyErrorCode } from './errors.ts';
+export { evaluateAlarms, type EvaluateAlarmsOptions } from './alarms/evaluate.ts';
+export type { AlarmEvaluation, AlarmRecord, ListedAlarm } from './alarms/score-alarms.ts';
+export { evaluateFibrillation, type EvaluateFibrillationOptions } from './fibrillation/evaluate.ts';
+export type { FibrillationEvaluation } from './fibrillation/score-fibrillation.ts';
+export { evaluateMitdb, type EvaluateMitdbOptions } from './mitdb/evaluate.ts';
+export type { MitdbFigures } from './mitdb/figures.ts';
+export type { MitdbEvaluation, MitdbRecord, MitdbResults } from './mitdb/score-records.ts';
+export { evaluateWearable, type EvaluateWearableOptions } from './wearable/evaluate.ts';
+export type { LabelFigures, WearableEvaluation } from './wearable/score-recordings.ts';
+export type { EvaluationContext, RecordProgress } from './live/evaluation-context.ts';
+export { noiseNames, type NoiseName } from './noise/mix-noise.ts';
+export { noiseFolderBeside, type NoiseOptions } from './noise/variants.ts';
+export { evaluateRPeaks, type EvaluateRPeaksOptions } from './rpeaks/evaluate.ts';
+export type { PeakFigures, PeakResults, RPeakEvaluation } from './rpeaks/score-folder.ts';
 export {
   evaluateEcg5000,
   type Ecg5000Evaluation,
@@ -38,6 +52,13 @@ export {
   type StudyProgress,
   type StudySettings,
 } from './ecg5000/study/settings.ts';
+export {
+  trainWearable,
+  trainWearableDefaults,
+  type TrainWearableProgress,
+  type TrainWearableReport,
+  type TrainWearableSettings,
+} from './train-wearable/train-wearable.ts';
 export { studyEcg5000, type Ecg5000Study, type StudyEcg5000Options } from './ecg5000/study/study.ts';
 export {
   autoencoderStudyDefaults,

@@ -1,0 +1,5 @@
+/** When an alarm is right, for reports: what `isTrueAlarm` and `alarmedEvents` decide. */
+export const truthInWords: readonly string[] = [
+  'Every run of three or more ventricular beats and every onset of ventricular flutter or fibrillation has to be alarmed: some clinical alarm stands at the onset or comes up within 10 s of it. The onset of a run is its first beat, and an alarm counts from the end of the packet that brought it.',
+  'A clinical alarm is right where its claim holds by the annotations. Ventricular run: three beats of class V or F in a row among those of its evidence, one more to each side. Anomaly burst: at least half of the beats of its evidence are not normal. Extreme rates: the annotated rate over its evidence is beyond the limit or within 5 % of it. Asystole: 4 s without an annotated beat. Ventricular fibrillation: annotated flutter or fibrillation. During annotated flutter or fibrillation every clinical alarm is right. An alarm that is opened again after it was over counts again.',
+];

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { rr140Zscore, rWindow88Microvolts } from '@beatwatch/contracts';
+import type { LivePreprocessing } from '@beatwatch/ecg';
+import {
+  createScoringEngine,
+  loadModel,
+  type ModelManifest,
+  type ScoringEngine,
+} from '@beatwatch/model-core';
+import { encodeTogether, watchModel, type WatchModel } from '@beatwatch/watch';
+import { wearableModelDirectory } from '@beatwatch/wearable';
+import { StudyError } from '../errors.ts';
+
+/** The model that judges a record. */
+export interface RecordModel {
+  readonly version: string;
+  readonly manifest: ModelManifest;
+  readonly model: WatchModel;
+  /** How it wants beats cut. */
+  readonly preprocessing: LivePreprocessing;
+  /** It has not seen the record, though the model that comes with Beatwatch has. */
+  readonly crossValidated: boolean;
+}
+
+/** Chooses for each record a model that has not seen it. */
+export interface EvaluationModels {
+  /** @throws StudyError (`other-training-data`) where every model has seen the record */
+  for(recordName: string): Promise<RecordModel>;
+}
+
+/**
+ * Opens models for the time of an evaluation.
+ * @param directory a model for all records, whether it has seen them or not. Default: the one that comes with
+ * Beatwatch, and for records that it was trained on the fold's model that was not
+ */
+export async function withEvaluationModels<Result>(
+  directory: string | undefined,
+  evaluate: (models: EvaluationModels) => Promise<Result>,
+): Promise<Result> {
+  const opener = new ModelOpener();
+  try {
+    const main = await opener.open(directory ?? wearableModelDirectory());
+    const folds = directory === undefined ? foldDirectories() : [];
+    return await evaluate({
+      async for(recordName) {
+        if (directory !== undefined || !hasSeen(main.manifest, recordName)) {
+          return { ...main, crossValidated: false };
+        }
+        for (const fold of folds) {
+          const model = await opener.open(fold);
+          if (!hasSeen(model.manifest, recordName)) return { ...model, crossValidated: true };
+        }
+        throw new StudyError(
+          `record ${recordName}: found only models that were trained on it, expected one that was not: name it with --model`,
+          { code: 'other-training-data', context: { record: recordName } },
+        );
+      },
+    });
+  } finally {
+    await opener.dispose();
+  }
+}
+
+const hasSeen = ({ training }: ModelManifest, recordName: string): boolean =>
+  training?.records?.includes(recordName) === true;
+
+/** Folds are numbered from 0 without a hole. */
+function foldDirectories(): string[] {
+  const folders: string[] = [];
+  while (existsSync(join(wearableModelDirectory(folders.length), 'model.json'))) {
+    folders.push(wearableModelDirectory(folders.length));
+  }
+  return folders;
+}
+
+type OpenModel = Omit<RecordModel, 'crossValidated'>;
+
+/** Opens each model once. */
+class ModelOpener {
+  readonly #open = new Map<string, OpenModel>();
+  readonly #engines: ScoringEngine[] = [];
+
+  async open(folder: string): Promise<OpenModel> {
+    const known = this.#open.get(folder);
+    if (known !== undefined) return known;
+    const loaded = await loadModel(folder);
+    const { manifest } = loaded;
+    const preprocessing = livePreprocessing(manifest, folder);
+    const engine = await createScoringEngine(loaded, { engine: 'onnx' });
+    this.#engines.push(engine);
+    const model = watchModel(manifest, (inputs) => encodeTogether(engine, inputs));
+    const opened = { version: manifest.version, manifest, model, preprocessing };
+    this.#open.set(folder, opened);
+    return opened;
+  }
+
+  async dispose(): Promise<void> {
+    for (const engine of this.#engines) await engine.dispose();
+  }
+}
+
+function livePreprocessing({ preprocessing }: ModelManifest, folder: string): LivePreprocessing {
+  if (preprocessing === rWindow88Microvolts || preprocessing === rr140Zscore) return preprocessing;
+  throw new StudyError(
+    `model ${folder}: found preprocessing ${preprocessing}, expected ${rWindow88Microvolts} or ${rr140Zscore}`,
+    { code: 'unsuitable-model', context: { folder } },
+  );
+}

@@ -1,0 +1,87 @@
+import { rWindow88Microvolts, type Beat } from '@beatwatch/contracts';
+import type { ModelManifest } from '@beatwatch/model-core';
+import type { Adaptation, BeatJudgement, EncodedBeat, WatchModel } from '@beatwatch/watch';
+import {
+  WearableAdaptation,
+  wearableProfile,
+  type FeatureName,
+  type WearableProfile,
+} from '@beatwatch/wearable';
+
+/** A model that notes beside what it would say with parts left out. */
+export interface ModelWithParts {
+  readonly model: WatchModel;
+  /** By name of what is left; empty for a model without parts. */
+  readonly scores: ReadonlyMap<string, ReadonlyMap<Beat, number>>;
+}
+
+/** The autoencoder's reconstruction loss as it is: nothing is known of the patient. */
+export const unadaptedName = 'unadaptedAutoencoder';
+
+/** What the autoencoder gives. */
+const autoencoderFeatures: readonly FeatureName[] = ['loss', 'code'];
+const isOfAutoencoder = (name: string): boolean => autoencoderFeatures.some((feature) => feature === name);
+
+/**
+ * Lets adaptations with parts left out run beside a wearable model's own: they see the same beats and codes, and may
+ * learn from the same beats.
+ */
+export function withParts(model: WatchModel, manifest: ModelManifest): ModelWithParts {
+  if (manifest.preprocessing !== rWindow88Microvolts) return { model, scores: new Map() };
+  const profile = wearableProfile(manifest);
+  const parts = [
+    { name: 'withoutAutoencoder', profile: keeping(profile, (name) => !isOfAutoencoder(name)) },
+    { name: 'autoencoderAlone', profile: keeping(profile, isOfAutoencoder) },
+  ];
+  const unadapted = new Map<Beat, number>();
+  const scores = new Map(parts.map(({ name }) => [name, new Map<Beat, number>()]));
+  const begin = (): Adaptation =>
+    new AdaptationsTogether(
+      model.begin(),
+      parts.map(({ name, profile: part }) => ({
+        adaptation: WearableAdaptation.begin(part),
+        noted: scores.get(name) ?? new Map<Beat, number>(),
+      })),
+      unadapted,
+    );
+  return { model: { ...model, begin }, scores: scores.set(unadaptedName, unadapted) };
+}
+
+/** The profile with the weights of some features alone. */
+function keeping(profile: WearableProfile, isKept: (name: string) => boolean): WearableProfile {
+  const { weights, offset } = profile.anomaly;
+  const kept = Object.entries(weights).filter(([name]) => isKept(name));
+  return { ...profile, anomaly: { offset, weights: Object.fromEntries(kept) } };
+}
+
+class AdaptationsTogether implements Adaptation {
+  readonly #own: Adaptation;
+  readonly #others: readonly { readonly adaptation: Adaptation; readonly noted: Map<Beat, number> }[];
+  readonly #unadapted: Map<Beat, number>;
+
+  constructor(
+    own: Adaptation,
+    others: readonly { readonly adaptation: Adaptation; readonly noted: Map<Beat, number> }[],
+    unadapted: Map<Beat, number>,
+  ) {
+    this.#own = own;
+    this.#others = others;
+    this.#unadapted = unadapted;
+  }
+
+  get state(): unknown {
+    return this.#own.state;
+  }
+
+  judge(beat: Beat, encoded: EncodedBeat, options: { readonly learn: boolean }): BeatJudgement {
+    this.#unadapted.set(beat, encoded.loss);
+    for (const { adaptation, noted } of this.#others) {
+      noted.set(beat, adaptation.judge(beat, encoded, options).loss);
+    }
+    return this.#own.judge(beat, encoded, options);
+  }
+
+  setThreshold(value: number | undefined): void {
+    this.#own.setThreshold(value);
+  }
+}

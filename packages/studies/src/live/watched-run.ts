@@ -1,0 +1,62 @@
+import { patientId, type AlarmEvent, type Beat, type SignalSecond } from '@beatwatch/contracts';
+import { PatientWatch, watchBatch, WatchModels, type WatchedBeat } from '@beatwatch/watch';
+import type { EcgRecording } from './ecg-recording.ts';
+import type { RecordModel } from './evaluation-models.ts';
+import { PeakCollector, runLead, secondsFromStart } from './lead-run.ts';
+
+/** A beat of the live path and what was said of it. */
+export interface LiveBeat {
+  /** Of its R peak, from the recording's start. */
+  readonly seconds: number;
+  readonly beat: Beat;
+  readonly judged: WatchedBeat;
+}
+
+/** A change of an alarm, and when it was known. */
+export interface LiveAlarmEvent {
+  readonly event: AlarmEvent;
+  /** The end of the packet that brought it, from the recording's start. */
+  readonly knownSeconds: number;
+}
+
+/** All that the live path makes of one recording. */
+export interface WatchedRun {
+  /** R peaks, seconds from the recording's start. */
+  readonly peaks: readonly number[];
+  readonly beats: readonly LiveBeat[];
+  readonly seconds: readonly SignalSecond[];
+  readonly alarmEvents: readonly LiveAlarmEvent[];
+}
+
+/**
+ * Sends a recording through the live path from packets to alarms: the functions of ingest and of the scorer, with no
+ * broker and no database between them.
+ */
+export async function watchRecording(
+  recording: EcgRecording,
+  { model, preprocessing }: Pick<RecordModel, 'model' | 'preprocessing'>,
+): Promise<WatchedRun> {
+  const models = new WatchModels([model]);
+  const watch = new PatientWatch(models, patientId(recording.name));
+  const peaks = new PeakCollector();
+  const beats: LiveBeat[] = [];
+  const seconds: SignalSecond[] = [];
+  const alarmEvents: LiveAlarmEvent[] = [];
+  for (const { output, knownSeconds } of runLead(recording, preprocessing)) {
+    peaks.add(output);
+    const { observations } = output;
+    if (observations.length === 0) continue;
+    for (const observation of observations) {
+      if (observation.kind === 'second') seconds.push(observation.second);
+    }
+    const outcome = await watchBatch(
+      models,
+      observations.map((observation) => ({ watch, observation })),
+    );
+    for (const { beat, judged } of outcome.beats) {
+      beats.push({ seconds: secondsFromStart(beat.timeUs), beat, judged });
+    }
+    for (const event of outcome.events) alarmEvents.push({ event, knownSeconds });
+  }
+  return { peaks: peaks.peaks, beats, seconds, alarmEvents };
+}

@@ -1,0 +1,106 @@
+import type { AamiClass } from '@beatwatch/ecg';
+import { areaUnderRoc } from '@beatwatch/model-core';
+
+/** A beat that is judged: found within 150 ms of an annotation, after the minutes of adaptation. */
+export interface ScoredBeat {
+  readonly seconds: number;
+  readonly aamiClass: AamiClass;
+  /** By detector; higher is stranger. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** Said by the live path at its own threshold. */
+  readonly anomalous: boolean;
+}
+
+/** How well a detector tells ectopic beats from normal ones; shares in [0, 1], absent where they would be of nothing. */
+export interface RankingFigures {
+  readonly aurocV?: number;
+  /** Over records with at least ten beats of both kinds. */
+  readonly aurocVMedian?: number;
+  readonly aurocS?: number;
+  readonly aurocSMedian?: number;
+}
+
+/** A record takes part in a median from so many beats of each kind on. */
+const leastBeats = 10;
+
+/** @param records the judged beats of each record */
+export function rankingFigures(
+  records: readonly (readonly ScoredBeat[])[],
+  detector: string,
+): RankingFigures {
+  const v = aurocOf(records.flat(), detector, 'V');
+  const s = aurocOf(records.flat(), detector, 'S');
+  const vMedian = medianAuroc(records, detector, 'V');
+  const sMedian = medianAuroc(records, detector, 'S');
+  return {
+    ...(v !== undefined && { aurocV: v }),
+    ...(vMedian !== undefined && { aurocVMedian: vMedian }),
+    ...(s !== undefined && { aurocS: s }),
+    ...(sMedian !== undefined && { aurocSMedian: sMedian }),
+  };
+}
+
+/** Of one class against class N; undefined where one of both is missing. */
+function aurocOf(beats: readonly ScoredBeat[], detector: string, positive: AamiClass): number | undefined {
+  const judged = beats.filter(({ aamiClass }) => aamiClass === positive || aamiClass === 'N');
+  const area = areaUnderRoc({
+    scores: judged.map(({ scores }) => scores[detector] ?? Number.NaN),
+    positive: judged.map(({ aamiClass }) => aamiClass === positive),
+  });
+  return Number.isNaN(area) ? undefined : area;
+}
+
+function medianAuroc(
+  records: readonly (readonly ScoredBeat[])[],
+  detector: string,
+  positive: AamiClass,
+): number | undefined {
+  const enough = records.filter((beats) =>
+    [positive, 'N'].every((kind) => beats.filter(({ aamiClass }) => aamiClass === kind).length >= leastBeats),
+  );
+  return medianOf(enough.flatMap((beats) => aurocOf(beats, detector, positive) ?? []));
+}
+
+/** Undefined of nothing. */
+export function medianOf(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle];
+  if (upper === undefined || sorted.length % 2 === 1) return upper;
+  return (upper + (sorted[middle - 1] ?? upper)) / 2;
+}
+
+/** Beats above the live path's own threshold, which no label has touched. */
+export interface ThresholdFigures {
+  readonly sensitivityV?: number;
+  readonly sensitivityS?: number;
+  readonly sensitivityF?: number;
+  readonly specificity?: number;
+  /** Normal beats, and peaks that are no beats, called anomalous; per hour after adaptation. */
+  readonly falsePositivesPerHour?: number;
+}
+
+/**
+ * @param extraAnomalous peaks without an annotated beat that were called anomalous
+ * @param hours that were judged
+ */
+export function thresholdFigures(
+  beats: readonly ScoredBeat[],
+  extraAnomalous: number,
+  hours: number,
+): ThresholdFigures {
+  const flagged = (kind: AamiClass): number | undefined => {
+    const members = beats.filter(({ aamiClass }) => aamiClass === kind);
+    if (members.length === 0) return undefined;
+    return members.filter(({ anomalous }) => anomalous).length / members.length;
+  };
+  const [v, s, f, n] = [flagged('V'), flagged('S'), flagged('F'), flagged('N')];
+  const wrong = beats.filter(({ aamiClass, anomalous }) => aamiClass === 'N' && anomalous).length;
+  return {
+    ...(v !== undefined && { sensitivityV: v }),
+    ...(s !== undefined && { sensitivityS: s }),
+    ...(f !== undefined && { sensitivityF: f }),
+    ...(n !== undefined && { specificity: 1 - n }),
+    ...(hours > 0 && { falsePositivesPerHour: (wrong + extraAnomalous) / hours }),
+  };
+}

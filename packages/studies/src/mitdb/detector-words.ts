@@ -1,0 +1,11 @@
+const words: Readonly<Record<string, string>> = {
+  live: 'Live path',
+  withoutAutoencoder: 'Live path without the autoencoder',
+  autoencoderAlone: 'Autoencoder alone',
+  unadaptedAutoencoder: 'Autoencoder without adaptation',
+  template: 'Median beat and prematurity',
+  nearestNeighbours: 'Three nearest neighbours and prematurity',
+};
+
+/** A detector's name for people. */
+export const detectorWords = (name: string): string => words[name] ?? name;

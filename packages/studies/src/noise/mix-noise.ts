@@ -1,0 +1,98 @@
+import { aamiClassOf } from '@beatwatch/ecg';
+import { StudyError } from '../errors.ts';
+import type { EcgRecording } from '../live/ecg-recording.ts';
+import { noiseAmplitude, noiseGain, qrsAmplitude } from './noise-gain.ts';
+
+/** The kinds of noise of the MIT-BIH Noise Stress Test Database: electrode motion, muscle, baseline wander. */
+export const noiseNames = ['em', 'ma', 'bw'] as const;
+export type NoiseName = (typeof noiseNames)[number];
+
+export interface NoiseSchedule {
+  /** Noise from the first sample to the last; else 5 clean minutes, then 2 noisy and 2 clean ones by turns. */
+  readonly continuous: boolean;
+}
+
+/** Where noise was added: seconds from the recording's start. */
+export interface NoisySpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface NoisyRecording {
+  readonly recording: EcgRecording;
+  /** In the unit of the noise, counts of the recording. */
+  readonly gain: number;
+  readonly noisy: readonly NoisySpan[];
+}
+
+const cleanStartSeconds = 300;
+const turnSeconds = 120;
+
+/**
+ * Adds a noise record to a recording at a signal-to-noise ratio, as `nst` of the WFDB Applications Guide does: gain from
+ * the normal QRS complexes, noise from its own beginning and over again where it is shorter, an offset that takes the
+ * step away where the gain changes. Counts beyond 16 bits are cut.
+ * @throws StudyError (`unsuitable-data`) where the sampling rates differ or no beat is normal
+ */
+export function mixNoise(
+  clean: EcgRecording,
+  noise: EcgRecording,
+  snrDb: number,
+  schedule: NoiseSchedule,
+): NoisyRecording {
+  const { samples, samplingRateHz, annotations } = clean;
+  if (noise.samplingRateHz !== samplingRateHz) {
+    throw new StudyError(
+      `noise record ${noise.name}: found ${noise.samplingRateHz} Hz, expected ${samplingRateHz} Hz as record ${clean.name} has`,
+      { code: 'unsuitable-data', context: { record: clean.name } },
+    );
+  }
+  const normalBeats = annotations
+    .filter(({ symbol }) => aamiClassOf(symbol) === 'N')
+    .map(({ sample }) => sample);
+  const gain = noiseGain(
+    {
+      qrs: qrsAmplitude(samples, normalBeats, samplingRateHz),
+      noise: noiseAmplitude(noise.samples, samplingRateHz),
+    },
+    snrDb,
+  );
+  const isNoisy = schedule.continuous ? () => true : (at: number) => isNoisyTurn(at / samplingRateHz);
+  return {
+    recording: { ...clean, samples: added(samples, noise.samples, gain, isNoisy) },
+    gain,
+    noisy: noisySpans(samples.length / samplingRateHz, schedule),
+  };
+}
+
+/** After the clean start the first turn is noisy. */
+const isNoisyTurn = (seconds: number): boolean =>
+  seconds >= cleanStartSeconds && Math.floor((seconds - cleanStartSeconds) / turnSeconds) % 2 === 0;
+
+function added(
+  clean: Int16Array,
+  noise: Int16Array,
+  gain: number,
+  isNoisy: (sample: number) => boolean,
+): Int16Array {
+  let [current, offset] = [0, 0];
+  return clean.map((count, at) => {
+    const noiseCount = noise[at % noise.length] ?? 0;
+    const next = isNoisy(at) ? gain : 0;
+    if (next !== current) {
+      offset += (current - next) * noiseCount;
+      current = next;
+    }
+    const mixed = Math.round(count + current * noiseCount + offset);
+    return Math.max(-32_768, Math.min(32_767, mixed));
+  });
+}
+
+function noisySpans(recordSeconds: number, { continuous }: NoiseSchedule): NoisySpan[] {
+  if (continuous) return [{ from: 0, to: recordSeconds }];
+  const spans: NoisySpan[] = [];
+  for (let from = cleanStartSeconds; from < recordSeconds; from += 2 * turnSeconds) {
+    spans.push({ from, to: Math.min(recordSeconds, from + turnSeconds) });
+  }
+  return spans;
+}

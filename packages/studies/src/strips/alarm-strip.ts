@@ -1,0 +1,30 @@
+import type { Strip } from '@beatwatch/report';
+import type { EcgRecording } from '../live/ecg-recording.ts';
+import { secondsFromStart } from '../live/lead-run.ts';
+import { clock } from '../live/words.ts';
+import type { RaisedAlarm } from '../truth/alarm-outcome.ts';
+import { recordingStrip } from './recording-strip.ts';
+
+const stripSeconds = 10;
+
+/** The seconds before an alarm, with the beats that speak for it. */
+export function alarmStrip(
+  recording: EcgRecording,
+  { kind, seconds, event: { evidence } }: RaisedAlarm,
+  what: 'alarm' | 'false alarm',
+): Strip {
+  const words = kind.replaceAll('-', ' ');
+  return recordingStrip(recording, {
+    title: `Record ${recording.name} at ${clock(seconds)}: ${what}, ${words}`,
+    aroundSeconds: seconds + 1.5 - stripSeconds / 2,
+    seconds: stripSeconds,
+    marks: [
+      ...evidence.beatTimesUs.map((timeUs) => ({
+        seconds: secondsFromStart(timeUs),
+        label: '',
+        colour: 'purple' as const,
+      })),
+      { seconds, label: words, kind: 'event' },
+    ],
+  });
+}

@@ -1,0 +1,42 @@
+import { aamiClassOf } from '@beatwatch/ecg';
+import type { Strip, StripMark, StripSpan } from '@beatwatch/report';
+import type { EcgRecording } from '../live/ecg-recording.ts';
+
+/** What is drawn of a recording. */
+export interface StripChoice {
+  readonly title: string;
+  /** The middle of the strip, from the recording's start. */
+  readonly aroundSeconds: number;
+  /** Default 8. */
+  readonly seconds?: number;
+  readonly marks?: readonly StripMark[];
+  readonly spans?: readonly StripSpan[];
+}
+
+/** A few seconds of a recording with its annotated beats above. */
+export function recordingStrip(recording: EcgRecording, choice: StripChoice): Strip {
+  const { samples, samplingRateHz, microvoltsPerCount, annotations } = recording;
+  const { title, aroundSeconds, seconds = 8, marks = [], spans = [] } = choice;
+  const recordSeconds = samples.length / samplingRateHz;
+  const fromSeconds = Math.max(0, Math.min(recordSeconds - seconds, aroundSeconds - seconds / 2));
+  const first = Math.round(fromSeconds * samplingRateHz);
+  const piece = samples.subarray(first, first + Math.round(seconds * samplingRateHz));
+  const beats = annotations
+    .filter(({ symbol, sample }) => aamiClassOf(symbol) !== undefined && sample >= first)
+    .filter(({ sample }) => sample < first + piece.length)
+    .map(({ symbol, sample }) => ({ seconds: sample / samplingRateHz, label: symbol, ...colourOf(symbol) }));
+  return {
+    title,
+    fromSeconds,
+    samplingRateHz,
+    microvolts: Float32Array.from(piece, (count) => count * microvoltsPerCount),
+    marks: [...beats, ...marks],
+    spans,
+  };
+}
+
+const colourOf = (symbol: string) => {
+  const aamiClass = aamiClassOf(symbol);
+  if (aamiClass === 'V' || aamiClass === 'F') return { colour: 'orange' } as const;
+  return aamiClass === 'S' ? ({ colour: 'blue' } as const) : {};
+};

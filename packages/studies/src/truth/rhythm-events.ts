@@ -1,0 +1,88 @@
+import type { WfdbAnnotation } from '@beatwatch/ecg';
+import { annotatedBeats } from './annotated-beats.ts';
+
+/** Something that has to be alarmed, by the annotations. Seconds from the recording's start. */
+export interface RhythmEvent {
+  readonly kind: 'ventricular-run' | 'ventricular-fibrillation';
+  readonly onsetSeconds: number;
+  readonly endSeconds: number;
+  /** Of a run. */
+  readonly beats?: number;
+}
+
+/** Ventricular beats in a row that make a run. */
+export const shortestRun = 3;
+
+/** All ventricular runs and all episodes of ventricular flutter or fibrillation, in order of onset. */
+export function rhythmEvents(
+  annotations: readonly WfdbAnnotation[],
+  samplingRateHz: number,
+  recordSeconds: number,
+): readonly RhythmEvent[] {
+  const fibrillations = fibrillationEpisodes(annotations, samplingRateHz, recordSeconds);
+  return [...ventricularRuns(annotations, samplingRateHz), ...fibrillations].sort(
+    (a, b) => a.onsetSeconds - b.onsetSeconds,
+  );
+}
+
+/**
+ * Three or more ventricular beats (AAMI class V: premature, escape, R-on-T) in a row. Fibrillation between two beats
+ * ends a run.
+ */
+function ventricularRuns(annotations: readonly WfdbAnnotation[], samplingRateHz: number): RhythmEvent[] {
+  const runs: RhythmEvent[] = [];
+  for (const stretch of betweenFibrillations(annotations)) {
+    const beats = annotatedBeats(stretch, samplingRateHz);
+    for (let from = 0; from < beats.length;) {
+      let to = from;
+      while (beats[to]?.aamiClass === 'V') to += 1;
+      const [first, last] = [beats[from], beats[to - 1]];
+      if (to - from >= shortestRun && first !== undefined && last !== undefined) {
+        runs.push({
+          kind: 'ventricular-run',
+          onsetSeconds: first.seconds,
+          endSeconds: last.seconds,
+          beats: to - from,
+        });
+      }
+      from = to + 1;
+    }
+  }
+  return runs;
+}
+
+function betweenFibrillations(annotations: readonly WfdbAnnotation[]): WfdbAnnotation[][] {
+  const stretches: WfdbAnnotation[][] = [[]];
+  for (const annotation of annotations) {
+    if ('[!]'.includes(annotation.symbol)) stretches.push([]);
+    else stretches.at(-1)?.push(annotation);
+  }
+  return stretches;
+}
+
+/** From each `[` to its `]`; flutter waves (`!`) outside of these, less than 3 s apart, count as well. */
+export function fibrillationEpisodes(
+  annotations: readonly WfdbAnnotation[],
+  samplingRateHz: number,
+  recordSeconds: number,
+): RhythmEvent[] {
+  const episodes: { kind: 'ventricular-fibrillation'; onsetSeconds: number; endSeconds: number }[] = [];
+  let isOpen = false;
+  for (const { symbol, sample } of annotations) {
+    const seconds = sample / samplingRateHz;
+    const last = episodes.at(-1);
+    if (symbol === '[' && !isOpen) {
+      isOpen = true;
+      episodes.push({ kind: 'ventricular-fibrillation', onsetSeconds: seconds, endSeconds: recordSeconds });
+    } else if (symbol === ']' && isOpen && last !== undefined) {
+      isOpen = false;
+      last.endSeconds = seconds;
+    } else if (symbol === '!' && !isOpen) {
+      if (last !== undefined && seconds - last.endSeconds < looseWavesApartSeconds) last.endSeconds = seconds;
+      else episodes.push({ kind: 'ventricular-fibrillation', onsetSeconds: seconds, endSeconds: seconds });
+    }
+  }
+  return episodes;
+}
+
+const looseWavesApartSeconds = 3;

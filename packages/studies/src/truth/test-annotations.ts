@@ -1,0 +1,9 @@
+import type { WfdbAnnotation } from '@beatwatch/ecg';
+
+export const rateHz = 100;
+
+/** Annotations one second apart, from 1 s on, one for each letter; a space leaves a second out. */
+export const annotationsOf = (symbols: string): WfdbAnnotation[] =>
+  Array.from(symbols).flatMap((symbol, index) =>
+    symbol === ' ' ? [] : [{ sample: (index + 1) * rateHz, symbol, subtype: 0, channel: 0, number: 0 }],
+  );
