@@ -10,9 +10,9 @@ export const scorerConfigSchema = z.object({
   ...commonVariables,
   KAFKA_BROKERS: brokersVariable,
   DATABASE_URL: databaseUrlVariable,
-  /** Folder of the model; default the one that comes with Beatwatch. */
-  SCORER_MODEL_DIR: z.string().optional(),
-  /** Threads that share a batch, beside the one that reads and writes. */
+  /** Folders of models, separated by commas, one for each preprocessing; default those that come with Beatwatch. */
+  SCORER_MODEL_DIRS: z.string().optional(),
+  /** Threads of each model that share a batch, beside the one that reads and writes. */
   SCORER_THREADS: integerVariable(1, 64).default(1),
   /** `int8` scores about twice as many beats a second where the processor has VNNI; losses differ by some 0.3 %. */
   SCORER_PRECISION: z.enum(['float32', 'int8']).default('float32'),

@@ -4,16 +4,22 @@ import {
   topics,
   type AlarmEvent,
   type DeadLetter,
+  type PatientCommand,
   type PatientId,
 } from '@beatwatch/contracts';
 import { deadLetterMessages, GroupCommit } from '@beatwatch/stage';
 import type { OutgoingMessage, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
 
+/** What a person set: kept beside what it acts on. */
+export type StaffCommand = Extract<PatientCommand, { action: 'set-threshold' | 'label' }>;
+
 /** What one batch of messages comes to. */
 export interface BatchEffect {
   readonly scores: readonly StoredScore[];
   readonly events: readonly AlarmEvent[];
+  /** Thresholds and labels that staff set. */
+  readonly commands: readonly StaffCommand[];
   readonly deadLetters: readonly DeadLetter[];
 }
 
@@ -28,17 +34,27 @@ export function createEffects(
       const events = effects.flatMap((effect) => effect.events);
       if (scores.length > 0) await repositories.scores.write(scores);
       if (events.length > 0) await repositories.alarms.write(events);
+      for (const command of effects.flatMap((effect) => effect.commands)) await store(repositories, command);
     },
     { maxItems: 200 },
   );
 
   return async (effect) => {
-    const { scores, events, deadLetters } = effect;
-    if (scores.length + events.length > 0) await writes.add([effect]);
+    const { scores, events, commands, deadLetters } = effect;
+    if (scores.length + events.length + commands.length > 0) await writes.add([effect]);
     if (events.length > 0) await producer.send(topics.alarms, keyed(events, encodeAlarmEvent));
     if (scores.length > 0) await producer.send(topics.scores, keyed(scores, encodeScore));
     if (deadLetters.length > 0) await producer.send(topics.deadLetter, deadLetterMessages(deadLetters));
   };
+}
+
+function store(repositories: Repositories, command: StaffCommand): Promise<void> {
+  switch (command.action) {
+    case 'set-threshold':
+      return repositories.thresholds.set(command);
+    case 'label':
+      return repositories.alarms.label(command);
+  }
 }
 
 function keyed<Item extends { readonly patientId: PatientId }>(

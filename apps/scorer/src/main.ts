@@ -1,4 +1,3 @@
-import { createOnnxWorkersEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
 import {
   createLogger,
   createRegistry,
@@ -10,17 +9,14 @@ import {
 import { createKafkaStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
 import { scorerConfigSchema } from './config.ts';
+import { openModels } from './models.ts';
 import { buildScorer } from './scorer.ts';
 
 runMain(createLogger('scorer'), async () => {
   const config = parseConfig(scorerConfigSchema, process.env);
   const logger = createLogger('scorer', config.LOG_LEVEL);
   const registry = createRegistry('scorer');
-  const model = await loadModel(config.SCORER_MODEL_DIR ?? pretrainedModelDirectory());
-  const engine = await createOnnxWorkersEngine(model, {
-    workers: config.SCORER_THREADS,
-    precision: config.SCORER_PRECISION,
-  });
+  const { models, dispose } = await openModels(config);
   const stream = await createKafkaStream({
     brokers: config.KAFKA_BROKERS,
     clientId: 'scorer',
@@ -32,11 +28,9 @@ runMain(createLogger('scorer'), async () => {
   const scorer = buildScorer({
     stream,
     repositories: database.repositories,
-    engine,
-    manifest: model.manifest,
+    models,
     logger,
     registry,
-    microBatch: { maxBatch: config.SCORER_MAX_BATCH, maxWaitMs: config.SCORER_MAX_WAIT_MS },
     checkpointMs: config.SCORER_CHECKPOINT_MS,
     batchMs: config.SCORER_BATCH_MS,
   });
@@ -46,5 +40,5 @@ runMain(createLogger('scorer'), async () => {
     checks: { reading: () => scorer.running },
   });
   await runUntilSignal(scorer, logger);
-  await Promise.all([health.stop(), stream.stop(), database.close(), engine.dispose()]);
+  await Promise.all([health.stop(), stream.stop(), database.close(), dispose()]);
 });

@@ -4,7 +4,7 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 export interface ScorerMetrics {
   readonly beats: Counter;
   readonly anomalies: Counter;
-  readonly alarmEvents: Counter<'state'>;
+  readonly alarmEvents: Counter<'kind' | 'state'>;
   readonly deadLetters: Counter<'code'>;
   readonly delay: Histogram;
 }
@@ -21,7 +21,7 @@ export function createScorerMetrics(registry: Registry): ScorerMetrics {
     alarmEvents: new Counter({
       name: 'scorer_alarm_events_total',
       help: 'Changes of alarm state',
-      labelNames: ['state'],
+      labelNames: ['kind', 'state'],
       registers,
     }),
     deadLetters: new Counter({

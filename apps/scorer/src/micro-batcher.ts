@@ -1,57 +1,43 @@
 import type { ScoringEngine } from '@beatwatch/model-core';
 import { GroupCommit } from '@beatwatch/stage';
+import { encodeTogether, type EncodeBeats, type EncodedBeat } from '@beatwatch/watch';
 
 export interface MicroBatchSettings {
-  /** Beats of any patients that are scored together at the most. Default 32. */
+  /** Beats of any patients that are encoded together at the most. */
   readonly maxBatch: number;
-  /** How long a beat may wait for others. Default 20. */
+  /** How long a beat may wait for others. */
   readonly maxWaitMs: number;
 }
 
-export const defaultMicroBatchSettings: MicroBatchSettings = { maxBatch: 32, maxWaitMs: 20 };
-
-export interface ScoredSamples {
-  readonly loss: number;
-  /** `[sampleCount]` */
-  readonly reconstruction: Float32Array;
-}
-
 interface Job {
-  readonly samples: Float32Array;
-  scored?: ScoredSamples;
+  readonly input: Float32Array;
+  encoded?: EncodedBeat;
 }
 
-/**
- * Gathers beats of many patients into batches for the engine.
- * @returns a function that scores beats `[sampleCount]` each, in the order given
- */
+/** Gathers beats of many patients and partitions into batches for the engine. */
 export function createMicroBatcher(
   engine: ScoringEngine,
-  settings = defaultMicroBatchSettings,
-): (beats: readonly Float32Array[]) => Promise<ScoredSamples[]> {
-  const size = engine.sampleCount;
+  { maxBatch, maxWaitMs }: MicroBatchSettings,
+): EncodeBeats {
   const group = new GroupCommit<Job>(
     async (jobs) => {
-      const input = new Float32Array(jobs.length * size);
-      jobs.forEach(({ samples }, index) => {
-        input.set(samples, index * size);
-      });
-      const { losses, reconstructions } = await engine.score(input, jobs.length);
+      const encoded = await encodeTogether(
+        engine,
+        jobs.map(({ input }) => input),
+      );
       jobs.forEach((job, index) => {
-        const loss = losses[index];
-        if (loss === undefined || !Number.isFinite(loss))
-          throw new RangeError(`the engine gave no loss for a beat`);
-        job.scored = { loss, reconstruction: reconstructions.slice(index * size, (index + 1) * size) };
+        const beat = encoded[index];
+        if (beat !== undefined) job.encoded = beat;
       });
     },
-    { maxItems: settings.maxBatch, gatherMs: settings.maxWaitMs },
+    { maxItems: maxBatch, gatherMs: maxWaitMs },
   );
-  return async (beats) => {
-    const jobs = beats.map((samples): Job => ({ samples }));
+  return async (inputs) => {
+    const jobs = inputs.map((input): Job => ({ input }));
     await Promise.all(jobs.map((job) => group.add([job])));
-    return jobs.map(({ scored }) => {
-      if (scored === undefined) throw new Error('a beat left its batch without a score');
-      return scored;
+    return jobs.map(({ encoded }) => {
+      if (encoded === undefined) throw new Error('a beat left its batch without a score');
+      return encoded;
     });
   };
 }

@@ -3,11 +3,11 @@ import {
   decodeDeadLetter,
   decodeScore,
   deviceId,
-  encodeAlarmCommand,
-  encodeBeat,
-  modelVersion,
+  encodeObservation,
+  encodePatientCommand,
   patientId,
   rr140Zscore,
+  rWindow88Microvolts,
   topics,
   type AlarmEvent,
   type Beat,
@@ -19,6 +19,7 @@ import { createLogger, createRegistry, type Service } from '@beatwatch/service-k
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
+import { encodeTogether, WatchModels, watchModel } from '@beatwatch/watch';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildScorer } from './scorer.ts';
 
@@ -40,10 +41,13 @@ function beat(index: number, amplitude: number): Beat {
   };
 }
 
+const encodeBeat = (observed: Beat): Uint8Array => encodeObservation({ kind: 'beat', beat: observed });
+
 describe('scorer', () => {
   let server: TestDatabase;
   let database: Database;
   let engine: ScoringEngine;
+  let models: WatchModels;
   let stream: MessageStream;
   let scorer: Service;
   const scores: Score[] = [];
@@ -54,8 +58,7 @@ describe('scorer', () => {
     scorer = buildScorer({
       stream,
       repositories: database.repositories,
-      engine,
-      manifest: { architecture: 'test' },
+      models,
       logger: createLogger('scorer', 'silent'),
       registry: createRegistry('scorer'),
       checkpointMs: 200,
@@ -75,7 +78,9 @@ describe('scorer', () => {
   beforeAll(async () => {
     server = await databaseForTests();
     database = openDatabase({ connectionString: server.connectionString });
-    engine = await createOnnxScoringEngine(createUntrainedModel({ embedding: 4, seed: 1 }), { threads: 1 });
+    const model = createUntrainedModel({ embedding: 4, seed: 1 });
+    engine = await createOnnxScoringEngine(model, { threads: 1 });
+    models = new WatchModels([watchModel(model.manifest, (inputs) => encodeTogether(engine, inputs))]);
   });
   afterAll(async () => {
     await engine.dispose();
@@ -151,14 +156,14 @@ describe('scorer', () => {
     );
     await expect.poll(() => alarms.length, { timeout: 20_000 }).toBe(1);
     const { alarmId } = alarms[0]!;
-    const command = encodeAlarmCommand({
+    const command = encodePatientCommand({
       alarmId,
       patientId: patient,
       action: 'acknowledge',
       actor: 'nurse',
       timeUs: startUs + 6e7,
     });
-    await send(topics.alarmCommands, [command, command]);
+    await send(topics.patientCommands, [command, command]);
     await expect.poll(() => alarms.map(({ state }) => state)).toEqual(['active', 'acknowledged']);
     expect(await database.repositories.alarms.find(alarmId)).toMatchObject({
       state: 'acknowledged',
@@ -166,19 +171,44 @@ describe('scorer', () => {
     });
   });
 
-  it('refuses a beat of another preprocessing than the model was trained on', async () => {
-    const foreign = { ...beat(0, 1), preprocessing: 'fixed-window-200' };
+  it("takes staff's threshold at once, keeps who set it, and goes back to the learned one", async () => {
+    const calm = Array.from({ length: 45 }, (_, index) => beat(index, 1));
+    await send(topics.beats, calm.map(encodeBeat));
+    await expect.poll(() => scores.length, { timeout: 20_000 }).toBe(45);
+    const learned = scores[44]!.threshold!;
+    const set = {
+      patientId: patient,
+      actor: 'nurse',
+      timeUs: startUs + 4e7,
+      action: 'set-threshold' as const,
+    };
+    await send(topics.patientCommands, [encodePatientCommand({ ...set, value: 2 * learned })]);
+    await expect
+      .poll(async () => (await database.repositories.thresholds.inForce(patient))?.value)
+      .toBe(2 * learned);
+    await send(topics.beats, [encodeBeat(beat(45, 1))]);
+    await expect.poll(() => scores[45]?.threshold, { timeout: 20_000 }).toBe(2 * learned);
+    await send(topics.patientCommands, [encodePatientCommand({ ...set, timeUs: set.timeUs + 1e6 })]);
+    await expect
+      .poll(async () => (await database.repositories.thresholds.inForce(patient))?.value)
+      .toBe(undefined);
+    await send(topics.beats, [encodeBeat(beat(46, 1))]);
+    await expect.poll(() => scores[46]?.threshold, { timeout: 20_000 }).toBe(learned);
+  });
+
+  it('refuses a beat of another preprocessing than its models were trained on', async () => {
+    const foreign = { ...beat(0, 1), preprocessing: rWindow88Microvolts, samples: new Float32Array(88) };
     await send(topics.beats, [encodeBeat(foreign), encodeBeat(beat(1, 1))]);
     await expect.poll(() => scores.length, { timeout: 20_000 }).toBe(1);
     await expect.poll(() => deadLetters.length).toBe(1);
     expect(deadLetters[0]).toMatchObject({ code: 'wrong-preprocessing' });
-    expect(deadLetters[0]!.reason).toContain('found "fixed-window-200", expected "rr-140-zscore"');
+    expect(deadLetters[0]!.reason).toContain('found "r-window-88-microvolts", expected "rr-140-zscore"');
   });
 
   it('records the model that scores', async () => {
     const { rows } = await database.pool.query('select model_version, manifest from model');
-    expect(rows).toEqual([
-      { model_version: modelVersion(engine.modelVersion), manifest: { architecture: 'test' } },
+    expect(rows).toMatchObject([
+      { model_version: engine.modelVersion, manifest: { preprocessing: rr140Zscore } },
     ]);
   });
 });

@@ -1,32 +1,33 @@
 import { deserialize, serialize } from 'node:v8';
+import type { AlarmSettings } from '@beatwatch/alarms';
 import {
-  defaultAlarmSettings,
-  monitorStateVersion,
-  PatientMonitor,
-  type AlarmSettings,
-  type MonitorState,
-} from '@beatwatch/alarms';
-import { decodeAlarmCommand, decodeBeat, topics, type AlarmEvent, type Beat } from '@beatwatch/contracts';
-import type { ScoringEngine } from '@beatwatch/model-core';
+  decodeObservation,
+  decodePatientCommand,
+  topics,
+  type Beat,
+  type Observation,
+} from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
 import { buildStage, readBatch, type BatchHandler, type Stage } from '@beatwatch/stage';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
+import {
+  PatientWatch,
+  watchBatch,
+  type WatchedBeat,
+  type WatchModels,
+  type WatchState,
+} from '@beatwatch/watch';
 import type { Registry } from 'prom-client';
-import { createEffects, type BatchEffect } from './effects.ts';
-import { checkPreprocessing } from './errors.ts';
+import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts';
 import { createScorerMetrics } from './metrics.ts';
-import { createMicroBatcher, defaultMicroBatchSettings, type MicroBatchSettings } from './micro-batcher.ts';
 
 export interface ScorerOptions {
   readonly stream: MessageStream;
   readonly repositories: Repositories;
-  readonly engine: ScoringEngine;
-  /** What is known of the model, recorded once per version. */
-  readonly manifest: unknown;
+  readonly models: WatchModels;
   readonly logger: Logger;
   readonly registry: Registry;
-  readonly microBatch?: MicroBatchSettings;
   readonly alarms?: AlarmSettings;
   /** How often the state of changed patients is stored and the position committed. Default 2000. */
   readonly checkpointMs?: number;
@@ -37,87 +38,73 @@ export interface ScorerOptions {
 }
 
 /**
- * Beats of all patients are scored in micro-batches and judged one patient at a time, in order of the log:
- * scores and alarms are stored, then published, then committed.
+ * Beats of all patients are encoded together and judged one patient at a time, in order of the log: scores and alarms
+ * are stored, then published, then committed.
  */
 export function buildScorer(options: ScorerOptions): Stage {
-  const { stream, repositories, engine, now = Date.now, alarms = defaultAlarmSettings } = options;
+  const { stream, repositories, models, now = Date.now } = options;
   const metrics = createScorerMetrics(options.registry);
-  const score = createMicroBatcher(engine, options.microBatch ?? defaultMicroBatchSettings);
   let producer: Producer | undefined;
   let effects: ((effect: BatchEffect) => Promise<void>) | undefined;
 
   async function apply(effect: BatchEffect): Promise<void> {
     await effects?.(effect);
     for (const { code } of effect.deadLetters) metrics.deadLetters.inc({ code });
-    for (const { state } of effect.events) metrics.alarmEvents.inc({ state });
+    for (const { kind, state } of effect.events) metrics.alarmEvents.inc({ kind, state });
   }
 
-  function measure(beats: readonly Beat[], scores: readonly StoredScore[]): void {
+  function measure(scores: readonly StoredScore[], beats: readonly Beat[]): void {
     metrics.beats.inc(scores.length);
     metrics.anomalies.inc(scores.filter(({ anomalous }) => anomalous).length);
-    beats.forEach((beat, index) => {
-      const scoredAtUs = scores[index]?.scoredAtUs;
-      if (scoredAtUs !== undefined) metrics.delay.observe(Math.max(0, scoredAtUs - beat.endTimeUs) / 1e6);
-    });
+    for (const [index, { scoredAtUs, late }] of scores.entries()) {
+      const endTimeUs = beats[index]?.endTimeUs;
+      if (late === undefined && endTimeUs !== undefined)
+        metrics.delay.observe(Math.max(0, scoredAtUs - endTimeUs) / 1e6);
+    }
   }
 
-  const onBeats: BatchHandler<PatientMonitor> = async (batch, { states, lasting }) => {
-    const decode = (bytes: Uint8Array): Beat => checkPreprocessing(decodeBeat(bytes), engine.preprocessing);
+  const onObservations: BatchHandler<PatientWatch> = async (batch, { states, lasting }) => {
+    const decode = (bytes: Uint8Array): Observation => {
+      const observation = decodeObservation(bytes);
+      if (observation.kind === 'beat') models.for(observation.beat);
+      return observation;
+    };
     const { good, bad } = readBatch(batch, decode, now() * 1000);
-    const fresh = good.flatMap(({ message, value: beat }) => {
-      const monitor = states.takeAt(beat.patientId, message.offset);
-      return monitor === undefined ? [] : [{ beat, monitor }];
+    const fresh = good.flatMap(({ message, value: observation }) => {
+      const watch = states.takeAt(patientOf(observation), message.offset);
+      return watch === undefined ? [] : [{ watch, observation }];
     });
-    const scored = await score(fresh.map(({ beat }) => beat.samples));
+    const { beats, events } = await watchBatch(models, fresh);
     const scoredAtUs = now() * 1000;
-    const events: AlarmEvent[] = [];
-    const scores = fresh.map(({ beat, monitor }, index): StoredScore => {
-      const { loss, reconstruction } = scored[index] ?? {
-        loss: Number.NaN,
-        reconstruction: new Float32Array(),
-      };
-      const judgement = monitor.judge({ timeUs: beat.timeUs, endTimeUs: beat.endTimeUs, loss });
-      events.push(...judgement.events);
-      return {
-        patientId: beat.patientId,
-        beatTimeUs: beat.timeUs,
-        modelVersion: engine.modelVersion,
-        loss,
-        ...(judgement.threshold === undefined ? {} : { threshold: judgement.threshold }),
-        anomalous: judgement.anomalous,
-        rrIntervalMs: beat.rrIntervalMs,
-        scoredAtUs,
-        ...(judgement.anomalous ? { reconstruction } : {}),
-      };
-    });
-    await lasting(() => apply({ scores, events, deadLetters: bad }));
+    const scores = beats.map(({ beat, judged }) => scoreOf(beat, judged, scoredAtUs));
+    await lasting(() => apply({ scores, events, commands: [], deadLetters: bad }));
     measure(
-      fresh.map(({ beat }) => beat),
       scores,
+      beats.map(({ beat }) => beat),
     );
   };
 
-  const onCommands: BatchHandler<PatientMonitor> = async (batch, { states, lasting }) => {
-    const { good, bad } = readBatch(batch, decodeAlarmCommand, now() * 1000);
-    const events = good.flatMap(({ value }) => states.peek(value.patientId).command(value) ?? []);
-    await lasting(() => apply({ scores: [], events, deadLetters: bad }));
+  const onCommands: BatchHandler<PatientWatch> = async (batch, { states, lasting }) => {
+    const { good, bad } = readBatch(batch, decodePatientCommand, now() * 1000);
+    const events = good.flatMap(({ value }) => states.peek(value.patientId).command(value));
+    const commands = good.flatMap(({ value }): StaffCommand[] =>
+      value.action === 'acknowledge' ? [] : [value],
+    );
+    await lasting(() => apply({ scores: [], events, commands, deadLetters: bad }));
   };
 
-  const stage = buildStage<PatientMonitor>({
+  const stage = buildStage<PatientWatch>({
     ...options,
     name: 'scorer',
     checkpoints: repositories.checkpoints,
     state: {
       topic: topics.beats,
-      create: (id) => new PatientMonitor(id, alarms),
-      freeze: (monitor) => serialize(monitor.state),
-      thaw: (id, frozen) => {
-        const state = deserialize(frozen) as MonitorState | { readonly version: undefined };
-        return state.version === monitorStateVersion ? new PatientMonitor(id, alarms, state) : undefined;
-      },
+      create: (id) => new PatientWatch(models, id, options.alarms),
+      freeze: (watch) => serialize(watch.state),
+      thaw: (id, frozen) =>
+        PatientWatch.restore(models, id, options.alarms, deserialize(frozen) as Partial<WatchState>),
     },
-    handlers: { [topics.beats]: onBeats, [topics.alarmCommands]: onCommands },
+    handlers: { [topics.beats]: onObservations, [topics.patientCommands]: onCommands },
   });
 
   return {
@@ -126,7 +113,9 @@ export function buildScorer(options: ScorerOptions): Stage {
       return stage.running;
     },
     async start() {
-      await repositories.models.ensure({ version: engine.modelVersion, manifest: options.manifest });
+      for (const { modelVersion, manifest } of models) {
+        await repositories.models.ensure({ version: modelVersion, manifest });
+      }
       producer = await stream.producer();
       effects = createEffects(repositories, producer);
       await stage.start();
@@ -136,5 +125,25 @@ export function buildScorer(options: ScorerOptions): Stage {
       await producer?.stop();
       producer = undefined;
     },
+  };
+}
+
+const patientOf = (observation: Observation) =>
+  observation.kind === 'beat' ? observation.beat.patientId : observation.second.patientId;
+
+function scoreOf(beat: Beat, judged: WatchedBeat, scoredAtUs: number): StoredScore {
+  const { modelVersion, loss, threshold, anomalous, ventricular, reconstruction } = judged;
+  return {
+    patientId: beat.patientId,
+    beatTimeUs: beat.timeUs,
+    modelVersion,
+    loss,
+    ...(threshold === undefined ? {} : { threshold }),
+    anomalous,
+    ventricular,
+    rrIntervalMs: beat.rrIntervalMs,
+    scoredAtUs,
+    ...(beat.late && { late: true }),
+    ...(anomalous ? { reconstruction } : {}),
   };
 }

@@ -1,0 +1,44 @@
+import { createOnnxWorkersEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
+import { WatchModels, watchModel } from '@beatwatch/watch';
+import { wearableModelDirectory } from '@beatwatch/wearable';
+import type { z } from 'zod';
+import type { scorerConfigSchema } from './config.ts';
+import { createMicroBatcher } from './micro-batcher.ts';
+
+type ModelConfig = Pick<
+  z.infer<typeof scorerConfigSchema>,
+  'SCORER_MODEL_DIRS' | 'SCORER_THREADS' | 'SCORER_PRECISION' | 'SCORER_MAX_BATCH' | 'SCORER_MAX_WAIT_MS'
+>;
+
+export interface OpenModels {
+  readonly models: WatchModels;
+  readonly dispose: () => Promise<void>;
+}
+
+/** Loads the models that the configuration names, each with an engine in threads of its own. */
+export async function openModels(config: ModelConfig): Promise<OpenModels> {
+  const folders = config.SCORER_MODEL_DIRS?.split(',').map((folder) => folder.trim()) ?? [
+    wearableModelDirectory(),
+    pretrainedModelDirectory(),
+  ];
+  const opened = await Promise.all(
+    folders.map(async (folder) => {
+      const model = await loadModel(folder);
+      const engine = await createOnnxWorkersEngine(model, {
+        workers: config.SCORER_THREADS,
+        precision: config.SCORER_PRECISION,
+      });
+      const encode = createMicroBatcher(engine, {
+        maxBatch: config.SCORER_MAX_BATCH,
+        maxWaitMs: config.SCORER_MAX_WAIT_MS,
+      });
+      return { model: watchModel(model.manifest, encode), engine };
+    }),
+  );
+  return {
+    models: new WatchModels(opened.map(({ model }) => model)),
+    dispose: async () => {
+      await Promise.all(opened.map(({ engine }) => engine.dispose()));
+    },
+  };
+}
