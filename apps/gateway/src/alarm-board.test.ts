@@ -2,8 +2,9 @@ import type { AlarmEvent, AlarmState } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { AlarmBoard } from './alarm-board.ts';
 
+const order: readonly AlarmState[] = ['active', 'acknowledged', 'latched', 'resolved'];
 const event = (alarmId: string, state: AlarmState): AlarmEvent =>
-  ({ alarmId, patientId: 'p1', state }) as AlarmEvent;
+  ({ alarmId, patientId: 'p1', state, changeNumber: order.indexOf(state) + 1 }) as AlarmEvent;
 const shown = (board: AlarmBoard): string[] =>
   board.open.map(({ alarmId, state }) => `${alarmId} ${state}`).sort();
 
@@ -14,6 +15,21 @@ describe('AlarmBoard', () => {
     board.apply(event('b', 'active'));
     board.apply(event('a', 'acknowledged'));
     board.apply(event('b', 'resolved'));
+    expect(shown(board)).toEqual(['a acknowledged']);
+  });
+
+  it('keeps an alarm that is over and that nobody has acknowledged', () => {
+    const board = new AlarmBoard();
+    board.apply(event('a', 'active'));
+    board.apply(event('a', 'latched'));
+    expect(shown(board)).toEqual(['a latched']);
+  });
+
+  it('passes over a change that comes again after a later one', () => {
+    const board = new AlarmBoard();
+    board.apply(event('a', 'active'));
+    board.apply(event('a', 'acknowledged'));
+    board.apply(event('a', 'active'));
     expect(shown(board)).toEqual(['a acknowledged']);
   });
 

@@ -9,8 +9,11 @@ export class AlarmBoard {
     return [...this.#open.values()];
   }
 
+  /** Changes of one alarm count upwards: one that comes again, or too late, changes nothing. */
   apply(event: AlarmEvent): void {
     this.#duringLoad?.push(event);
+    const known = this.#open.get(event.alarmId);
+    if (known !== undefined && known.changeNumber >= event.changeNumber) return;
     if (event.state === 'resolved') this.#open.delete(event.alarmId);
     else this.#open.set(event.alarmId, event);
   }
@@ -36,7 +39,7 @@ export class AlarmBoard {
 
   #fingerprint(): string {
     return [...this.#open.values()]
-      .map(({ alarmId, state }) => `${alarmId} ${state}`)
+      .map(({ alarmId, changeNumber }) => `${alarmId} ${changeNumber}`)
       .sort()
       .join('\n');
   }

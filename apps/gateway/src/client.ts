@@ -1,10 +1,11 @@
-import { encodeAlarmCommand, topics } from '@beatwatch/contracts';
 import { LiveProtocolError, parseRoom, type Answer } from '@beatwatch/live-protocol';
+import { encodePatientCommand, topics } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
 import type { Producer } from '@beatwatch/stream';
 import { z } from 'zod';
 import { Flow } from './flow.ts';
 import type { Hub, LiveSocket } from './hub.ts';
+import { acknowledgeCommand, labelCommand, thresholdCommand, type Asked } from './requests.ts';
 
 export interface ClientContext {
   readonly hub: Hub;
@@ -15,8 +16,9 @@ export interface ClientContext {
   readonly now: () => number;
 }
 
+type CommandEvent = 'acknowledge' | 'label' | 'setThreshold';
+
 const handshakeSchema = z.object({ actor: z.string().trim().min(1).max(80).catch('staff').default('staff') });
-const acknowledgeSchema = z.object({ alarmId: z.string().min(1).max(160) });
 
 /** Serves one connection. Everything a client sends is checked: types hold only for our own pages. */
 export function serveClient(socket: LiveSocket, context: ClientContext): void {
@@ -31,11 +33,16 @@ export function serveClient(socket: LiveSocket, context: ClientContext): void {
   socket.on('echo', (answer: unknown) => {
     reply(answer);
   });
-  socket.on('acknowledge', (request: unknown, answer: unknown) => {
-    void acknowledge(request, actor, context).then((result) => {
-      reply(answer, result);
+  const on = (event: CommandEvent, commandOf: (request: unknown) => Asked): void => {
+    socket.on(event, (request: unknown, answer: unknown) => {
+      void pass(commandOf(request), actor, context).then((result) => {
+        reply(answer, result);
+      });
     });
-  });
+  };
+  on('acknowledge', (request) => acknowledgeCommand(request, (id) => context.hub.openAlarm(id)));
+  on('label', labelCommand);
+  on('setThreshold', thresholdCommand);
 }
 
 function watch(socket: LiveSocket, text: unknown, { hub, maxUnseenTicks }: ClientContext): Answer {
@@ -53,19 +60,18 @@ function watch(socket: LiveSocket, text: unknown, { hub, maxUnseenTicks }: Clien
   }
 }
 
-async function acknowledge(request: unknown, actor: string, context: ClientContext): Promise<Answer> {
-  const parsed = acknowledgeSchema.safeParse(request);
-  const alarm = parsed.success ? context.hub.openAlarm(parsed.data.alarmId) : undefined;
-  if (alarm === undefined) return { ok: false, message: 'This alarm is already over.' };
+/** Passes on what a person asks for; the scorer carries it out. */
+async function pass(asked: Asked, actor: string, context: ClientContext): Promise<Answer> {
+  if (!asked.ok) return asked;
+  const { command } = asked;
   try {
-    const { alarmId, patientId } = alarm;
     const timeUs = Math.round(context.now() * 1000);
-    const value = encodeAlarmCommand({ alarmId, patientId, action: 'acknowledge', actor, timeUs });
-    await context.producer.send(topics.alarmCommands, [{ key: patientId, value }]);
+    const value = encodePatientCommand({ ...command, actor, timeUs });
+    await context.producer.send(topics.patientCommands, [{ key: command.patientId, value }]);
     return { ok: true };
   } catch (error) {
-    context.logger.warn({ error: String(error) }, 'an acknowledgement could not be published');
-    return { ok: false, message: 'Not acknowledged: the message broker does not answer. Try again.' };
+    context.logger.warn({ error: String(error), action: command.action }, 'a command could not be published');
+    return { ok: false, message: 'Not done: the message broker does not answer. Try again.' };
   }
 }
 

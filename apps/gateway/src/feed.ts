@@ -2,18 +2,21 @@ import { randomUUID } from 'node:crypto';
 import {
   ContractError,
   decodeAlarmEvent,
+  decodeObservation,
   decodePacket,
   decodeScore,
   topics,
   type AlarmEvent,
   type Packet,
   type Score,
+  type SignalSecond,
 } from '@beatwatch/contracts';
 import type { Consumer, MessageStream } from '@beatwatch/stream';
 
 export interface FeedListener {
   onPacket(packet: Packet): void;
   onScore(score: Score): void;
+  onSecond(second: SignalSecond): void;
   onAlarm(event: AlarmEvent): void;
   /** A message that breaks the contract; ingest is the one that dead-letters it. */
   onUnreadable(topic: string): void;
@@ -30,6 +33,10 @@ export function consumeFeed(stream: MessageStream, listener: FeedListener): Prom
     },
     [topics.scores]: (value) => {
       listener.onScore(decodeScore(value));
+    },
+    [topics.beats]: (value) => {
+      const observation = decodeObservation(value);
+      if (observation.kind === 'second') listener.onSecond(observation.second);
     },
     [topics.alarms]: (value) => {
       listener.onAlarm(decodeAlarmEvent(value));

@@ -1,4 +1,13 @@
-import { decodeAlarmCommand, encodeAlarmEvent, topics, type AlarmCommand } from '@beatwatch/contracts';
+import {
+  decodePacket,
+  decodePatientCommand,
+  decodeScore,
+  encodeAlarmEvent,
+  encodePacket,
+  encodeScore,
+  topics,
+  type PatientCommand,
+} from '@beatwatch/contracts';
 import {
   decodeWaveforms,
   type Answer,
@@ -15,7 +24,7 @@ import { createInProcessStream, type MessageStream, type Producer } from '@beatw
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildGateway, type Gateway, type GatewayOptions } from './gateway.ts';
-import { alarm, packet, packetUs, patient, score, startUs } from './test-messages.ts';
+import { alarm, packet, packetUs, patient, score, second, startUs } from './test-messages.ts';
 
 const eventually = (fact: () => void): Promise<void> => vi.waitFor(fact, { timeout: 10_000, interval: 10 });
 
@@ -118,6 +127,7 @@ describe('gateway', () => {
           loss: 12,
           threshold: 24,
           anomalous: false,
+          ventricular: false,
           rrIntervalMs: 800,
         },
       ]);
@@ -204,18 +214,63 @@ describe('gateway', () => {
     expect(quick.snapshots).toHaveLength(1);
   });
 
-  it('passes an acknowledgement on with the name of who gave it', async () => {
+  it('shows how far each second can be trusted, live and to a newcomer', async () => {
     await begin();
-    const commands: AlarmCommand[] = [];
+    const early = await join('patient:p1');
+    await producer.send(topics.beats, [
+      { key: 'p1', value: second('p1', 0) },
+      { key: 'p1', value: second('p1', 1, ['lead-off']) },
+      { key: 'p2', value: second('p2', 0) },
+    ]);
+    const shown = [
+      [0, 1, []],
+      [1, 0, ['lead-off']],
+    ];
+    const factsOf = (seconds: Tick['seconds']): unknown[] =>
+      seconds.map(({ timeUs, qualityIndex, faults }) => [(timeUs - startUs) / 1e6, qualityIndex, faults]);
+    await eventually(() => {
+      expect(factsOf(early.ticks.flatMap(({ seconds }) => seconds))).toEqual(shown);
+    });
+    const late = await join('patient:p1');
+    expect(factsOf(late.snapshots[0]!.seconds)).toEqual(shown);
+  });
+
+  it('keeps late data out of the live view', async () => {
+    await begin();
+    const client = await join('all');
+    const late = encodePacket({ ...decodePacket(packet('p1', 0)), late: true });
+    await producer.send(topics.packets, [
+      { key: 'p1', value: late },
+      { key: 'p1', value: packet('p1', 1) },
+    ]);
+    await producer.send(topics.scores, [
+      { key: 'p1', value: encodeScore({ ...decodeScore(score('p1', 0)), late: true }) },
+      { key: 'p1', value: score('p1', 1) },
+    ]);
+    await eventually(() => {
+      expect(client.liveBlocks('p1')).toEqual([1]);
+      expect(client.liveScores.map(({ beatTimeUs }) => beatTimeUs)).toEqual([startUs + 800_000]);
+    });
+  });
+
+  /** What has been asked for so far. */
+  async function commandsFrom(): Promise<PatientCommand[]> {
+    const commands: PatientCommand[] = [];
     await stream.consume({
       groupId: 'test',
-      topics: [topics.alarmCommands],
+      topics: [topics.patientCommands],
       from: 'earliest',
       onBatch: ({ messages }) => {
-        commands.push(...messages.map(({ value }) => decodeAlarmCommand(value)));
+        commands.push(...messages.map(({ value }) => decodePatientCommand(value)));
         return Promise.resolve();
       },
     });
+    return commands;
+  }
+
+  it('passes an acknowledgement on with the name of who gave it', async () => {
+    await begin();
+    const commands = await commandsFrom();
     const [named, unnamed] = [await join('all', { actor: 'Nurse Kim' }), await join('all')];
     await producer.send(topics.alarms, [{ key: 'p1', value: encodeAlarmEvent(alarm('p1')) }]);
     await eventually(() => {
@@ -228,6 +283,49 @@ describe('gateway', () => {
       expect(commands.map(({ actor }) => actor)).toEqual(['Nurse Kim', 'staff']);
     });
     expect(commands[0]).toMatchObject({ alarmId: id, patientId: 'p1', action: 'acknowledge' });
+  });
+
+  it('passes a threshold, its taking back and the label of an alarm that is over on', async () => {
+    await begin();
+    const commands = await commandsFrom();
+    const { socket } = await join('patient:p1', { actor: 'Dr Roth' });
+    const request = { patientId: patient('p1') };
+    expect(await socket.emitWithAck('setThreshold', { ...request, value: 3.5 })).toEqual({ ok: true });
+    expect(await socket.emitWithAck('setThreshold', request)).toEqual({ ok: true });
+    const { alarmId: id } = alarm('p1');
+    expect(await socket.emitWithAck('label', { ...request, alarmId: id, label: 'false' })).toEqual({
+      ok: true,
+    });
+    const common = { patientId: 'p1', actor: 'Dr Roth', timeUs: expect.any(Number) as number };
+    await eventually(() => {
+      expect(commands).toEqual([
+        { ...common, action: 'set-threshold', value: 3.5 },
+        { ...common, action: 'set-threshold' },
+        { ...common, action: 'label', alarmId: id, label: 'false' },
+      ]);
+    });
+  });
+
+  it.each([
+    ['setThreshold', { patientId: 'p1', value: 0 }, /^Not set: a threshold is a number from/],
+    ['setThreshold', { patientId: 'p1', value: '3' }, /^Not set/],
+    ['setThreshold', { patientId: '../p1', value: 3 }, /^Not set/],
+    ['setThreshold', undefined, /^Not set/],
+    ['label', { patientId: 'p1', alarmId: 'p2/anomaly-burst/1', label: 'true' }, /^Not labelled/],
+    ['label', { patientId: 'p1', alarmId: 'p1/anomaly-burst/1', label: 'maybe' }, /^Not labelled/],
+  ])('refuses %s of %j in words and passes nothing on', async (event, request, message) => {
+    await begin();
+    const commands = await commandsFrom();
+    const client = await join('all');
+    const loose = client.socket as unknown as Socket;
+    const answer = (await loose.emitWithAck(event, request)) as Answer;
+    expect(answer).toEqual({ ok: false, message: expect.stringMatching(message) as string });
+    expect(await client.socket.emitWithAck('setThreshold', { patientId: patient('p9') })).toEqual({
+      ok: true,
+    });
+    await eventually(() => {
+      expect(commands.map(({ patientId }) => patientId)).toEqual(['p9']);
+    });
   });
 
   it('answers in words where there is nothing to acknowledge or nothing of that name to watch', async () => {

@@ -9,7 +9,7 @@ import { consumeFeed } from './feed.ts';
 import { Hub, type LiveServer } from './hub.ts';
 import { gatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { originAllowed } from './origin.ts';
-import { blockOf, liveScoreOf } from './patient-window.ts';
+import { blockOf, liveScoreOf, liveSecondOf } from './patient-window.ts';
 
 export interface GatewayOptions {
   readonly stream: MessageStream;
@@ -86,7 +86,8 @@ export function buildGateway(options: GatewayOptions): Gateway {
     },
 
     async start() {
-      await stream.ensureTopics([topics.packets, topics.scores, topics.alarms, topics.alarmCommands]);
+      const { packets, beats, scores, alarms, patientCommands } = topics;
+      await stream.ensureTopics([packets, beats, scores, alarms, patientCommands]);
       const producer = await stream.producer();
       running.producer = producer;
       io.on('connection', (socket) => {
@@ -97,11 +98,15 @@ export function buildGateway(options: GatewayOptions): Gateway {
         serveClient(socket, { hub, producer, logger, now, maxUnseenTicks: options.maxUnseenTicks ?? 20 });
       });
       running.consumer = await consumeFeed(stream, {
+        // What is late is history: the pages read it from the database.
         onPacket: (packet) => {
-          hub.addBlock(blockOf(packet));
+          if (packet.late !== true) hub.addBlock(blockOf(packet));
         },
         onScore: (score) => {
-          hub.addScore(liveScoreOf(score));
+          if (score.late !== true) hub.addScore(liveScoreOf(score));
+        },
+        onSecond: (second) => {
+          if (second.late !== true) hub.addSecond(liveSecondOf(second));
         },
         onAlarm: (event) => {
           hub.addAlarm(event);

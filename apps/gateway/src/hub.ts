@@ -3,6 +3,7 @@ import {
   encodeWaveforms,
   type ClientToServerEvents,
   type LiveScore,
+  type LiveSecond,
   type Room,
   type ServerToClientEvents,
   type Snapshot,
@@ -63,6 +64,11 @@ export class Hub {
     if (this.#watched) this.#pending.addScore(score);
   }
 
+  addSecond(second: LiveSecond): void {
+    this.#patients.addSecond(second, this.#options.now());
+    if (this.#watched) this.#pending.addSecond(second);
+  }
+
   addAlarm(event: AlarmEvent): void {
     this.#alarms.apply(event);
     if (this.#watched) this.#pending.addAlarm(event);
@@ -87,6 +93,7 @@ export class Hub {
       ...this.#snapshot(socket, room),
       waveforms: encodeWaveforms(windows.flatMap(({ blocks }) => [...blocks])),
       scores: windows.flatMap(({ scores }) => [...scores]),
+      seconds: windows.flatMap(({ seconds }) => [...seconds]),
     });
   }
 
@@ -137,6 +144,7 @@ export class Hub {
       patients: this.#patients.of(room).map(({ patientId, seenAtMs }) => ({ patientId, seenAtMs })),
       waveforms: encodeWaveforms([]),
       scores: [],
+      seconds: [],
       alarms: this.#alarms.open.filter(({ patientId }) => this.#patients.contains(room, patientId)),
       skippedTicks: socket.data.watching?.flow.skippedTicks ?? 0,
     };

@@ -1,5 +1,5 @@
 import type { PatientId } from '@beatwatch/contracts';
-import type { LiveScore, Room, WaveformBlock } from '@beatwatch/live-protocol';
+import type { LiveScore, LiveSecond, Room, WaveformBlock } from '@beatwatch/live-protocol';
 import { PatientWindow } from './patient-window.ts';
 
 export interface PatientBookOptions {
@@ -34,6 +34,10 @@ export class PatientBook {
     // Where waveforms come, only they are a sign of life: scores may still be trickling in.
     if (window.blocks.length === 0) window.seenAtMs = nowMs;
     window.addScore(score);
+  }
+
+  addSecond(second: LiveSecond, nowMs: number): void {
+    this.#heardOf(second.patientId, nowMs).addSecond(second);
   }
 
   contains(room: Room, patientId: PatientId): boolean {

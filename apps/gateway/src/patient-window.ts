@@ -1,9 +1,10 @@
-import type { Packet, PatientId, Score } from '@beatwatch/contracts';
-import type { LiveScore, WaveformBlock } from '@beatwatch/live-protocol';
+import type { Packet, PatientId, Score, SignalSecond } from '@beatwatch/contracts';
+import type { LiveScore, LiveSecond, WaveformBlock } from '@beatwatch/live-protocol';
 
 // Against a device that sends one sample a packet: the window is bounded in messages as well as in seconds.
 const maxPackets = 512;
 const maxScores = 128;
+const maxSeconds = 128;
 
 /** The last seconds of one patient, on the patient's own time axis. */
 export class PatientWindow {
@@ -13,6 +14,7 @@ export class PatientWindow {
   readonly #windowUs: number;
   #blocks: WaveformBlock[] = [];
   #scores: LiveScore[] = [];
+  #seconds: LiveSecond[] = [];
 
   constructor(patientId: PatientId, windowSeconds: number, seenAtMs: number) {
     this.patientId = patientId;
@@ -28,6 +30,10 @@ export class PatientWindow {
     return this.#scores;
   }
 
+  get seconds(): readonly LiveSecond[] {
+    return this.#seconds;
+  }
+
   addBlock(block: WaveformBlock): void {
     this.#blocks.push(block);
     this.#blocks = this.#recent(this.#blocks, (kept) => kept.firstSampleTimeUs, maxPackets);
@@ -36,6 +42,11 @@ export class PatientWindow {
   addScore(score: LiveScore): void {
     this.#scores.push(score);
     this.#scores = this.#recent(this.#scores, (kept) => kept.beatTimeUs, maxScores);
+  }
+
+  addSecond(second: LiveSecond): void {
+    this.#seconds.push(second);
+    this.#seconds = this.#recent(this.#seconds, (kept) => kept.timeUs, maxSeconds);
   }
 
   /** Drops from the front what is out of reach of the newest: too old, or ahead of a clock that was set back. */
@@ -66,13 +77,19 @@ export function blockOf(packet: Packet): WaveformBlock {
 }
 
 export function liveScoreOf(score: Score): LiveScore {
-  const { patientId, beatTimeUs, loss, threshold, anomalous, rrIntervalMs } = score;
+  const { patientId, beatTimeUs, loss, threshold, anomalous, ventricular, rrIntervalMs } = score;
   return {
     patientId,
     beatTimeUs,
     loss,
     anomalous,
+    ventricular,
     rrIntervalMs,
     ...(threshold === undefined ? {} : { threshold }),
   };
+}
+
+export function liveSecondOf(second: SignalSecond): LiveSecond {
+  const { patientId, lead, timeUs, endTimeUs, qualityIndex, faults } = second;
+  return { patientId, lead, timeUs, endTimeUs, qualityIndex, faults };
 }

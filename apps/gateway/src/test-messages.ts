@@ -1,5 +1,6 @@
 import {
   alarmId,
+  encodeObservation,
   encodePacket,
   encodeScore,
   type AlarmEvent,
@@ -7,6 +8,7 @@ import {
   type DeviceId,
   type ModelVersion,
   type PatientId,
+  type SignalFault,
 } from '@beatwatch/contracts';
 
 export const startUs = Date.now() * 1000;
@@ -34,9 +36,27 @@ export const score = (id: string, index: number): Uint8Array =>
     loss: 12,
     threshold: 24,
     anomalous: false,
+    ventricular: false,
     rrIntervalMs: 800,
     scoredAtUs: startUs,
   });
+
+export const second = (id: string, index: number, faults: readonly SignalFault[] = []): Uint8Array =>
+  encodeObservation({
+    kind: 'second',
+    second: {
+      patientId: patient(id),
+      deviceId: `dev-${id}` as DeviceId,
+      lead: 'II',
+      timeUs: startUs + index * 1_000_000,
+      endTimeUs: startUs + (index + 1) * 1_000_000,
+      qualityIndex: faults.length === 0 ? 1 : 0,
+      faults,
+      fibrillationIndex: 0,
+    },
+  });
+
+const changes: readonly AlarmState[] = ['active', 'acknowledged', 'latched', 'resolved'];
 
 export const alarm = (id: string, state: AlarmState = 'active'): AlarmEvent => ({
   alarmId: alarmId(patient(id), 'anomaly-burst', startUs),
@@ -44,7 +64,8 @@ export const alarm = (id: string, state: AlarmState = 'active'): AlarmEvent => (
   kind: 'anomaly-burst',
   priority: 'medium',
   state,
+  changeNumber: changes.indexOf(state) + 1,
   timeUs: startUs,
   raisedTimeUs: startUs,
-  evidence: { beatTimesUs: [startUs], losses: [61], threshold: 24 },
+  evidence: { beatTimesUs: [startUs], losses: [61], threshold: 24, fromUs: startUs, toUs: startUs + 1e6 },
 });

@@ -1,14 +1,18 @@
 export { LiveProtocolError, type LiveProtocolErrorCode } from './errors.ts';
 export {
   parseRoom,
+  thresholdLimits,
   type Answer,
   type ClientToServerEvents,
   type Handshake,
+  type LabelRequest,
   type LiveScore,
+  type LiveSecond,
   type PatientSeen,
   type Room,
   type ServerToClientEvents,
   type Snapshot,
+  type ThresholdRequest,
   type Tick,
 } from './events.ts';
 export { decodeWaveforms, encodeWaveforms, type WaveformBlock } from './frame.ts';
