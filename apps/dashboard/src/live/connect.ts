@@ -1,20 +1,40 @@
 import type { AlarmId } from '@beatwatch/contracts';
-import type { Answer, ClientToServerEvents, Room, ServerToClientEvents } from '@beatwatch/live-protocol';
+import type {
+  Answer,
+  ClientToServerEvents,
+  Handshake,
+  LabelRequest,
+  Room,
+  ServerToClientEvents,
+  ThresholdRequest,
+} from '@beatwatch/live-protocol';
 import { io, type Socket } from 'socket.io-client';
 import type { LiveFeed } from './live-feed.ts';
 
-export interface LiveConnection {
-  acknowledge(alarmId: AlarmId): Promise<Answer>;
+/** What a person may ask for; carried out by the scorer, as a change of the alarm or the next score shows. */
+export interface LiveCommands {
+  readonly acknowledge: (alarmId: AlarmId) => Promise<Answer>;
+  readonly label: (request: LabelRequest) => Promise<Answer>;
+  readonly setThreshold: (request: ThresholdRequest) => Promise<Answer>;
+}
+
+export interface LiveConnection extends LiveCommands {
   close(): void;
 }
 
 const refreshMs = 500;
 const echoMs = 2000;
+const answerMs = 5000;
 
 /** Feeds a page from the gateway until it is closed; reconnects by itself. */
-export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): LiveConnection {
+export function connectLive(
+  feed: LiveFeed,
+  gatewayUrl: string,
+  { room, userName }: { readonly room: Room; readonly userName: string },
+): LiveConnection {
   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(gatewayUrl, {
     transports: ['websocket'],
+    auth: userName === '' ? {} : ({ actor: userName } satisfies Handshake),
     reconnectionDelayMax: 3000,
   });
   let skippedTicks = 0;
@@ -58,15 +78,21 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     setInterval(measure, echoMs),
   ];
 
+  const asked = (
+    emit: (live: ReturnType<typeof socket.timeout>, answer: (error: unknown, answer: Answer) => void) => void,
+  ): Promise<Answer> =>
+    socket.connected
+      ? new Promise((resolve) => {
+          emit(socket.timeout(answerMs), (error, answer) => {
+            resolve(error ? { ok: false, message: 'Not done: no answer. Try again.' } : answer);
+          });
+        })
+      : Promise.resolve({ ok: false, message: 'Not done: no connection to the gateway.' });
+
   return {
-    acknowledge: (alarmId) =>
-      socket.connected
-        ? new Promise((resolve) => {
-            socket.timeout(5000).emit('acknowledge', { alarmId }, (error: unknown, answer: Answer) => {
-              resolve(error ? { ok: false, message: 'Not acknowledged: no answer. Try again.' } : answer);
-            });
-          })
-        : Promise.resolve({ ok: false, message: 'Not acknowledged: no connection to the gateway.' }),
+    acknowledge: (alarmId) => asked((live, answer) => live.emit('acknowledge', { alarmId }, answer)),
+    label: (request) => asked((live, answer) => live.emit('label', request, answer)),
+    setThreshold: (request) => asked((live, answer) => live.emit('setThreshold', request, answer)),
     close: () => {
       for (const timer of timers) clearInterval(timer);
       socket.close();

@@ -23,6 +23,7 @@ const tick = (over: Partial<Tick> = {}): Tick => ({
   serverTimeMs,
   waveforms: encodeWaveforms([]),
   scores: [],
+  seconds: [],
   alarms: [],
   ...over,
 });
@@ -38,6 +39,7 @@ const score = (beat: number, over: Partial<LiveScore> = {}): LiveScore => ({
   loss: 10,
   threshold: 25,
   anomalous: false,
+  ventricular: false,
   rrIntervalMs: 750,
   ...over,
 });
@@ -48,6 +50,7 @@ const alarm = (state: AlarmEvent['state']): AlarmEvent =>
     kind: 'anomaly-burst',
     priority: 'medium',
     state,
+    changeNumber: { active: 1, acknowledged: 2, latched: 2, resolved: 3 }[state],
     raisedTimeUs: startUs,
   }) as AlarmEvent;
 
@@ -101,6 +104,40 @@ describe('LiveFeed', () => {
     expect(feed.view.patients.get(id)?.status.kind).toBe('acknowledged');
     feed.applyTick(tick({ alarms: [alarm('resolved')] }));
     expect([feed.view.alarms, feed.view.patients.get(id)?.status.kind]).toEqual([[], 'learning']);
+  });
+
+  it('shows the technical state in place of the heart rate, and passes over a change that comes again', () => {
+    const { feed } = begin();
+    const leadOff = { ...alarm('active'), alarmId: 'a2', kind: 'lead-off' } as AlarmEvent;
+    feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0)], alarms: [leadOff] }));
+    expect(feed.view.patients.get(id)).toMatchObject({
+      status: { kind: 'technical' },
+      heartRateBpm: undefined,
+    });
+    const seen = { ...leadOff, state: 'acknowledged', changeNumber: 2 } as AlarmEvent;
+    feed.applyTick(tick({ alarms: [seen, leadOff] }));
+    expect(feed.view.alarms).toEqual([seen]);
+  });
+
+  it('keeps an alarm that is over until somebody has seen it', () => {
+    const { feed } = begin();
+    feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0)], alarms: [alarm('active')] }));
+    feed.applyTick(tick({ alarms: [alarm('latched')] }));
+    expect(feed.view.patients.get(id)?.status.kind).toBe('latched');
+  });
+
+  it('keeps the seconds of poor signal of the lead that is drawn', () => {
+    const { feed } = begin();
+    const poor = {
+      patientId: id,
+      lead: 'II',
+      timeUs: startUs,
+      endTimeUs: startUs + 1e6,
+      qualityIndex: 0,
+      faults: [],
+    };
+    feed.applyTick(tick({ waveforms: waveforms(), seconds: [poor, { ...poor, lead: 'V5', timeUs: 1 }] }));
+    expect(feed.patient(id).seconds.poor).toEqual([poor]);
   });
 
   it('drops alarms that ended while ticks were left out', () => {

@@ -71,6 +71,7 @@ export class LiveFeed {
     this.#addData(tick, tick.serverTimeMs);
     if (tick.alarms.length === 0) return;
     for (const event of tick.alarms) {
+      if ((this.#alarms.get(event.alarmId)?.changeNumber ?? 0) >= event.changeNumber) continue;
       if (event.state === 'resolved') this.#alarms.delete(event.alarmId);
       else this.#alarms.set(event.alarmId, event);
     }
@@ -90,7 +91,7 @@ export class LiveFeed {
     this.#publish({ ...this.#view, patients: changed ? patients : before });
   }
 
-  #addData(data: Pick<Tick, 'waveforms' | 'scores'>, seenAtMs: number | undefined): void {
+  #addData(data: Pick<Tick, 'waveforms' | 'scores' | 'seconds'>, seenAtMs: number | undefined): void {
     const nowMs = this.#now();
     for (const block of decodeWaveforms(data.waveforms)) {
       const patient = this.patient(block.patientId);
@@ -98,6 +99,7 @@ export class LiveFeed {
       patient.addBlock(block, nowMs);
     }
     for (const score of data.scores) this.#addScore(score, seenAtMs);
+    for (const second of data.seconds) this.patient(second.patientId).addSecond(second);
   }
 
   #addScore(score: LiveScore, seenAtMs: number | undefined): void {

@@ -1,8 +1,9 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
-import type { LiveScore, WaveformBlock } from '@beatwatch/live-protocol';
+import type { LiveScore, LiveSecond, WaveformBlock } from '@beatwatch/live-protocol';
 import { PlayoutClock } from './playout-clock.ts';
 import { lastSampleUs, Signal } from './signal.ts';
-import { byUrgency, statusOf, type Status } from './status.ts';
+import { Seconds } from './seconds.ts';
+import { alarmOf, byUrgency, statusOf, type Status } from './status.ts';
 
 const keepSeconds = 40;
 const keepScores = 128;
@@ -20,12 +21,15 @@ export interface PatientSummary {
   /** Of the beats that are held, those after the threshold was learned. */
   readonly anomalousShare: number | undefined;
   readonly lead: string | undefined;
+  /** Open alarms beside the one that the status speaks of. */
+  readonly furtherAlarms: number;
 }
 
 /** One patient as seen from this browser: the samples, the playout clock, the scores and the open alarms. */
 export class LivePatient {
   readonly patientId: PatientId;
   readonly signal = new Signal(keepSeconds);
+  readonly seconds = new Seconds(keepSeconds);
   readonly clock = new PlayoutClock();
   #lead: string | undefined;
   #seenAtMs: number | undefined;
@@ -62,8 +66,15 @@ export class LivePatient {
   addBlock(block: WaveformBlock, nowMs: number): void {
     this.#lead ??= block.lead;
     if (block.lead !== this.#lead) return;
-    if (this.clock.arrive(lastSampleUs(block), nowMs) === 'set-back') this.signal.clear();
+    if (this.clock.arrive(lastSampleUs(block), nowMs) === 'set-back') {
+      this.signal.clear();
+      this.seconds.clear();
+    }
     this.signal.add(block);
+  }
+
+  addSecond(second: LiveSecond): void {
+    if (this.#lead === undefined || second.lead === this.#lead) this.seconds.add(second);
   }
 
   addScore(score: LiveScore, atMs: number): void {
@@ -81,16 +92,15 @@ export class LivePatient {
   summary(serverTimeMs: number): PatientSummary {
     const newest = this.#scores.at(-1);
     const judged = this.#scores.filter(({ threshold }) => threshold !== undefined);
-    const alarm = this.#alarms[0];
     const status = statusOf({
       ...(this.#seenAtMs === undefined ? {} : { silentMs: serverTimeMs - this.#seenAtMs }),
       ...(this.#firstSeenAtMs === undefined
         ? {}
         : { unscoredMs: serverTimeMs - (this.#scoredAtMs ?? this.#firstSeenAtMs) }),
       calibrated: newest?.threshold !== undefined,
-      ...(alarm === undefined ? {} : { alarm }),
+      alarms: this.#alarms,
     });
-    const current = status.kind !== 'no-data' && status.kind !== 'not-scored';
+    const current = isHeartRateKnown(status);
     const next: PatientSummary = {
       patientId: this.patientId,
       status,
@@ -100,6 +110,7 @@ export class LivePatient {
       anomalousShare:
         judged.length === 0 ? undefined : judged.filter(({ anomalous }) => anomalous).length / judged.length,
       lead: this.#lead,
+      furtherAlarms: this.#alarms.length - (alarmOf(status) === undefined ? 0 : 1),
     };
     if (this.#summary === undefined || !sameSummary(this.#summary, next)) this.#summary = next;
     return this.#summary;
@@ -108,6 +119,13 @@ export class LivePatient {
   #fresh(serverTimeMs: number): boolean {
     return this.#scoredAtMs !== undefined && serverTimeMs - this.#scoredAtMs < 10_000;
   }
+}
+
+/** While electrodes or signal are no good, or the heart stands still or fibrillates, what was counted is no pulse. */
+function isHeartRateKnown(status: Status): boolean {
+  const kind = alarmOf(status)?.kind;
+  if (kind === 'ventricular-fibrillation' || kind === 'asystole') return status.kind !== 'alarm';
+  return status.kind !== 'no-data' && status.kind !== 'not-scored' && status.kind !== 'technical';
 }
 
 /** Mean rate over the newest beats, beats per minute; absent where there are none. */
@@ -128,13 +146,13 @@ function sameSummary(a: PatientSummary, b: PatientSummary): boolean {
     a.loss === b.loss &&
     a.threshold === b.threshold &&
     a.anomalousShare === b.anomalousShare &&
-    a.lead === b.lead
+    a.lead === b.lead &&
+    a.furtherAlarms === b.furtherAlarms
   );
 }
 
 function sameStatus(a: Status, b: Status): boolean {
   if (a.kind !== b.kind) return false;
-  if (a.kind === 'no-data' && b.kind === 'no-data') return a.seconds === b.seconds;
-  if ('alarm' in a && 'alarm' in b) return a.alarm === b.alarm;
-  return true;
+  if (a.kind === 'no-data' && b.kind === 'no-data' && a.seconds !== b.seconds) return false;
+  return alarmOf(a) === alarmOf(b);
 }

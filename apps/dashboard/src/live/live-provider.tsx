@@ -1,6 +1,5 @@
 'use client';
 
-import type { AlarmId } from '@beatwatch/contracts';
 import type { Answer, Room } from '@beatwatch/live-protocol';
 import {
   createContext,
@@ -13,8 +12,9 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
+import { useUserName } from '../shell/user.ts';
 import { StripEngine } from '../strip/strip-engine.ts';
-import { connectLive, type LiveConnection } from './connect.ts';
+import { connectLive, type LiveCommands, type LiveConnection } from './connect.ts';
 import { LiveFeed, type FeedView } from './live-feed.ts';
 
 /** Where the browser finds the gateway: an address, or a port on the host of the page. */
@@ -23,10 +23,9 @@ export interface GatewayAddress {
   readonly port: number;
 }
 
-interface Live {
+interface Live extends LiveCommands {
   readonly feed: LiveFeed;
   readonly engine: StripEngine | undefined;
-  readonly acknowledge: (alarmId: AlarmId) => Promise<Answer>;
 }
 
 const LiveContext = createContext<Live | undefined>(undefined);
@@ -41,6 +40,7 @@ export function LiveProvider(props: {
   const [feed] = useState(() => new LiveFeed(() => performance.now()));
   const [engine, setEngine] = useState<StripEngine>();
   const connection = useRef<LiveConnection>(undefined);
+  const userName = useUserName();
 
   useEffect(() => {
     setEngine(new StripEngine());
@@ -48,20 +48,26 @@ export function LiveProvider(props: {
 
   useEffect(() => {
     const { protocol, hostname } = window.location;
-    const live = connectLive(feed, gateway.url ?? `${protocol}//${hostname}:${gateway.port}`, room);
+    const address = gateway.url ?? `${protocol}//${hostname}:${gateway.port}`;
+    const live = connectLive(feed, address, { room, userName });
     connection.current = live;
     return () => {
       live.close();
     };
-  }, [feed, gateway.url, gateway.port, room]);
+  }, [feed, gateway.url, gateway.port, room, userName]);
 
-  const acknowledge = useCallback(
-    (alarmId: AlarmId) =>
-      connection.current?.acknowledge(alarmId) ??
-      Promise.resolve({ ok: false as const, message: 'Not connected yet.' }),
-    [],
-  );
-  const live = useMemo(() => ({ feed, engine, acknowledge }), [feed, engine, acknowledge]);
+  const commands = useMemo((): LiveCommands => {
+    const ask = (command: (live: LiveConnection) => Promise<Answer>): Promise<Answer> =>
+      connection.current === undefined
+        ? Promise.resolve({ ok: false, message: 'Not connected yet.' })
+        : command(connection.current);
+    return {
+      acknowledge: (alarmId) => ask((live) => live.acknowledge(alarmId)),
+      label: (request) => ask((live) => live.label(request)),
+      setThreshold: (request) => ask((live) => live.setThreshold(request)),
+    };
+  }, []);
+  const live = useMemo(() => ({ feed, engine, ...commands }), [feed, engine, commands]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 

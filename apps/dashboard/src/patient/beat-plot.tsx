@@ -2,23 +2,23 @@ import type { PatientId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import type { BeatAnswer } from '../server/answers.ts';
 import { clockTime, lossText } from '../words/words.ts';
+import { beatAxes, levelsOf } from './beat-layout.ts';
 import styles from './beat-plot.module.css';
 import { bandPath, extentOf, linePath, type PlotArea } from './beat-shape.ts';
 import { useBeat } from './queries.ts';
 
 const area: PlotArea = { left: 40, top: 24, width: 508, height: 164 };
-const ticks = [0, 0.25, 0.5, 0.75, 1];
 
-/** One beat, from R peak to R peak, over its reconstruction. */
+/** One beat over its reconstruction. */
 export function BeatPlot({ beat }: { readonly beat: BeatAnswer }): ReactNode {
-  const reconstruction = beat.score?.reconstruction;
-  const extent = extentOf(beat.samples, reconstruction ?? []);
+  const axes = beatAxes(beat);
+  const samples = beat.samples.map((value) => value * axes.scale);
+  const reconstruction = beat.score?.reconstruction?.map((value) => value * axes.scale);
+  const extent = extentOf(samples, reconstruction ?? []);
+  const xOf = (timeMs: number): number =>
+    area.left + ((timeMs - axes.fromMs) / (axes.toMs - axes.fromMs)) * area.width;
   const yOf = (value: number): number =>
     area.top + ((extent.max - value) / (extent.max - extent.min)) * area.height;
-  const levels = Array.from(
-    { length: Math.floor(extent.max) - Math.ceil(extent.min) + 1 },
-    (_, index) => Math.ceil(extent.min) + index,
-  );
   return (
     <svg
       className={styles.plot}
@@ -27,7 +27,7 @@ export function BeatPlot({ beat }: { readonly beat: BeatAnswer }): ReactNode {
       aria-label="Beat and reconstruction"
       data-testid="beat-plot"
     >
-      {levels.map((level) => (
+      {levelsOf(extent.min, extent.max).map((level) => (
         <g key={level}>
           <path className={styles.grid} d={`M${area.left} ${yOf(level)}h${area.width}`} />
           <text className={styles.tick} x={area.left - 6} y={yOf(level) + 4} textAnchor="end">
@@ -35,26 +35,26 @@ export function BeatPlot({ beat }: { readonly beat: BeatAnswer }): ReactNode {
           </text>
         </g>
       ))}
-      {ticks.map((tick) => (
+      {axes.ticksMs.map((timeMs, index) => (
         <text
-          key={tick}
+          key={timeMs}
           className={styles.tick}
-          x={area.left + tick * area.width}
+          x={xOf(timeMs)}
           y={area.top + area.height + 18}
-          textAnchor={tick === 1 ? 'end' : 'middle'}
+          textAnchor={axes.toMs - timeMs < 1 ? 'end' : 'middle'}
         >
-          {Math.round(tick * beat.rrIntervalMs)}
-          {tick === 1 && ' ms'}
+          {timeMs}
+          {index === axes.ticksMs.length - 1 && ' ms'}
         </text>
       ))}
       {reconstruction !== undefined && (
         <path
           className={styles.error}
-          d={bandPath(beat.samples, reconstruction, extent, area)}
+          d={bandPath(samples, reconstruction, extent, area)}
           data-testid="error-band"
         />
       )}
-      <path className={styles.recorded} d={linePath(beat.samples, extent, area)} data-testid="recorded" />
+      <path className={styles.recorded} d={linePath(samples, extent, area)} data-testid="recorded" />
       {reconstruction !== undefined && (
         <path
           className={styles.reconstructed}
@@ -80,7 +80,7 @@ export function BeatPlot({ beat }: { readonly beat: BeatAnswer }): ReactNode {
           </>
         )}
         <text x={area.left + area.width} y={14} textAnchor="end">
-          {beat.lead}, standard deviations
+          {beat.lead}, {axes.unit}
         </text>
       </g>
     </svg>
@@ -119,6 +119,8 @@ export function BeatThumbnail(props: {
       </svg>
       <span className="small">
         {clockTime(timeUs)} · loss {lossText(data?.score?.loss)}
+        {data?.score?.threshold !== undefined && ` / ${lossText(data.score.threshold)}`}
+        {data?.score?.ventricular === true && ' · V'}
       </span>
     </button>
   );

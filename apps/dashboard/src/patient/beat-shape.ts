@@ -1,4 +1,4 @@
-/** Maps values of 140 samples to a drawing; y grows downwards. */
+/** Where a beat's samples are drawn; y grows downwards. */
 export interface PlotArea {
   readonly left: number;
   readonly top: number;
@@ -15,7 +15,7 @@ export function extentOf(...series: readonly (readonly number[])[]): Extent {
   const values = series.flat();
   const min = Math.min(...values);
   const max = Math.max(...values);
-  const margin = Math.max(0.1, (max - min) * 0.06);
+  const margin = Math.max(1e-3, (max - min) * 0.06);
   return { min: min - margin, max: max + margin };
 }
 

@@ -1,20 +1,24 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import { useState, type ReactNode } from 'react';
-import { alarmName, lossText, moment } from '../words/words.ts';
+import { alarmName } from '../words/alarm-words.ts';
+import { lossText, moment } from '../words/words.ts';
+import { AlarmEvidence, AlarmHistory } from './alarm-evidence.tsx';
 import { BeatPlot, BeatThumbnail } from './beat-plot.tsx';
+import { lossIsSumOfErrors } from './beat-layout.ts';
 import styles from './event-detail.module.css';
 import { EventStrip } from './event-strip.tsx';
 import { LossHistogram } from './loss-histogram.tsx';
 import { useBeat } from './queries.ts';
 
-/** The beats of an event, or the newest beat where there is no event: recorded, reconstructed, and how unusual. */
+/** What speaks for an alarm; where none is chosen, the newest beat: recorded, reconstructed, and how unusual. */
 export function EventDetail(props: {
   readonly patientId: PatientId;
   readonly event: AlarmEvent | undefined;
   readonly newestBeatTimeUs: number | undefined;
   readonly loading: boolean;
+  readonly onAcknowledge: (alarm: AlarmEvent) => void;
 }): ReactNode {
-  const { patientId, event, newestBeatTimeUs, loading } = props;
+  const { patientId, event, newestBeatTimeUs, loading, onAcknowledge } = props;
   const beatTimesUs =
     event?.evidence.beatTimesUs ?? (newestBeatTimeUs === undefined ? [] : [newestBeatTimeUs]);
   const [picked, setPicked] = useState<number>();
@@ -29,14 +33,16 @@ export function EventDetail(props: {
             : `Newest beat, ${moment(timeUs)}`
           : `${alarmName(event)}, ${moment(event.raisedTimeUs)}`}
       </h2>
-      {timeUs === undefined ? (
-        <p className="quiet">
-          {loading ? 'Reading the history.' : 'Beats appear here once the first one is scored.'}
-        </p>
-      ) : (
-        <>
-          <Beat patientId={patientId} timeUs={timeUs} />
-          {beatTimesUs.length > 1 && (
+      {event !== undefined && (
+        <AlarmEvidence alarm={event} centreUs={timeUs ?? event.evidence.toUs} onAcknowledge={onAcknowledge} />
+      )}
+      {timeUs === undefined
+        ? event === undefined && (
+            <p className="quiet">
+              {loading ? 'Reading the history.' : 'Beats appear here once the first one is scored.'}
+            </p>
+          )
+        : beatTimesUs.length > 1 && (
             <div className={styles.beats} role="group" aria-label="Beats that raised the alarm">
               {beatTimesUs.map((candidate) => (
                 <BeatThumbnail
@@ -49,9 +55,11 @@ export function EventDetail(props: {
               ))}
             </div>
           )}
-          <EventStrip patientId={patientId} beatTimeUs={timeUs} />
-        </>
+      {timeUs !== undefined && <Beat patientId={patientId} timeUs={timeUs} />}
+      {event === undefined && timeUs !== undefined && (
+        <EventStrip patientId={patientId} beatTimeUs={timeUs} />
       )}
+      {event !== undefined && <AlarmHistory alarm={event} />}
     </section>
   );
 }
@@ -60,7 +68,7 @@ function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly t
   const beat = useBeat(patientId, timeUs);
   if (beat.isPending) return <p className={styles.placeholder}>Reading the beat.</p>;
   if (beat.isError) return <p className={styles.placeholder}>{beat.error.message}</p>;
-  const { score } = beat.data;
+  const { score, preprocessing } = beat.data;
   return (
     <div className={styles.figures}>
       <figure>
@@ -68,8 +76,10 @@ function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly t
           {score === undefined
             ? 'The beat as recorded; its score is on the way.'
             : score.reconstruction === undefined
-              ? 'The beat as recorded; its reconstruction was not kept.'
-              : 'The beat as recorded (solid) and as the model reconstructs it (dashed). The shaded error adds up to the loss.'}
+              ? 'The beat as recorded. Reconstructions are kept of anomalous beats.'
+              : lossIsSumOfErrors(preprocessing)
+                ? 'The beat as recorded (solid) and as the model reconstructs it (dashed). The shaded error adds up to the loss.'
+                : 'The beat as recorded (solid) and as the model reconstructs it (dashed). The loss weighs shape, shaded error and timing against this patient’s own beats.'}
         </figcaption>
         <BeatPlot beat={beat.data} />
       </figure>
@@ -80,6 +90,8 @@ function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly t
             {score.threshold === undefined
               ? ', the threshold was still being learned.'
               : `, threshold ${lossText(score.threshold)}: ${score.anomalous ? 'anomalous' : 'within this patient’s range'}.`}
+            {score.ventricular && ' The shape is that of a ventricular beat.'}
+            {score.late && ' It came too late for a live alarm.'}
           </figcaption>
           <LossHistogram patientId={patientId} timeUs={timeUs} score={score} />
         </figure>

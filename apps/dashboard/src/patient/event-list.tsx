@@ -1,12 +1,15 @@
-import type { AlarmEvent, AlarmId } from '@beatwatch/contracts';
+import { isTechnical, type AlarmEvent, type AlarmId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
+import { awaitsAcknowledgement } from '../live/status.ts';
 import { AlarmMark } from '../marks/status-mark.tsx';
-import { alarmName, duration, moment } from '../words/words.ts';
+import { alarmName, labelWords, measuredOf, stateWords } from '../words/alarm-words.ts';
+import { moment } from '../words/words.ts';
 import styles from './event-list.module.css';
+import type { PatientEvent } from './use-events.ts';
 
 /** The patient's alarms, newest first; one of them is chosen. */
 export function EventList(props: {
-  readonly events: readonly AlarmEvent[];
+  readonly events: readonly PatientEvent[];
   readonly loading: boolean;
   readonly failure: string | undefined;
   readonly chosenId: AlarmId | undefined;
@@ -33,6 +36,7 @@ export function EventList(props: {
             data-kind={event.kind}
             data-state={event.state}
             data-priority={event.priority}
+            data-technical={isTechnical(event.kind)}
             data-chosen={event.alarmId === chosenId}
           >
             <button
@@ -43,15 +47,19 @@ export function EventList(props: {
               }}
             >
               <span className={styles.mark}>
-                <AlarmMark priority={event.priority} acknowledged={event.state === 'acknowledged'} />
+                <AlarmMark alarm={event} />
               </span>
               <span className={styles.words}>
                 <strong>{alarmName(event)}</strong>
+                <span>{measuredOf(event.kind, event.evidence)}</span>
                 <span className="quiet">{moment(event.raisedTimeUs)}</span>
-                <span className="quiet">{stateWords(event)}</span>
+                <span className="quiet">
+                  {stateWords(event)}
+                  {event.label !== undefined && ` · ${labelWords[event.label].toLowerCase()}`}
+                </span>
               </span>
             </button>
-            {event.state === 'active' && (
+            {awaitsAcknowledgement(event) && (
               <button
                 className={styles.acknowledge}
                 onClick={() => {
@@ -66,15 +74,4 @@ export function EventList(props: {
       </ul>
     </section>
   );
-}
-
-function stateWords({ state, actor, timeUs, raisedTimeUs }: AlarmEvent): string {
-  switch (state) {
-    case 'active':
-      return 'Open, not acknowledged';
-    case 'acknowledged':
-      return `Open, acknowledged by ${actor ?? 'staff'}`;
-    case 'resolved':
-      return `Over after ${duration(Math.max(0, timeUs - raisedTimeUs) / 1e6)}`;
-  }
 }

@@ -20,4 +20,5 @@ describe('logBins', () => {
 
 it('labels an axis of losses with round values', () => {
   expect(roundValues(3, 210)).toEqual([5, 10, 20, 50, 100, 200]);
+  expect(roundValues(0.001, 20)).toEqual([0.001, 0.01, 0.1, 1, 10]);
 });

@@ -24,11 +24,12 @@ export function logBins(
   }));
 }
 
-/** 1, 2 and 5 times the powers of ten within a range. */
+/** Powers of ten within a range; where there are few of them, also 2 and 5 times. */
 export function roundValues(min: number, max: number): number[] {
+  const factors = Math.log10(max / min) > 2.2 ? [1] : [1, 2, 5];
   const values: number[] = [];
   for (let power = Math.floor(Math.log10(min)); power <= Math.log10(max); power += 1) {
-    values.push(...[1, 2, 5].map((factor) => factor * 10 ** power));
+    values.push(...factors.map((factor) => Number((factor * 10 ** power).toPrecision(1))));
   }
   return values.filter((value) => value >= min && value <= max);
 }

@@ -31,7 +31,8 @@ export function LivePanel(props: {
         <div>
           <dt>Heart rate</dt>
           <dd className={styles.vital}>
-            {summary?.heartRateBpm ?? '–'} <span className={styles.unit}>bpm</span>
+            {summary?.heartRateBpm ?? '–'}
+            <span className={styles.unit}>bpm</span>
           </dd>
         </div>
         <div>

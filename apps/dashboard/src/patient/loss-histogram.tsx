@@ -8,6 +8,8 @@ import { useLosses, type Range } from './queries.ts';
 
 const area = { left: 8, top: 40, width: 384, height: 148 };
 const hourUs = 3600e6;
+/** What lies below is as good as nothing: it is counted here. */
+const leastLoss = 1e-3;
 
 /** Where a beat's loss lies among the patient's own, and where the threshold. */
 export function LossHistogram(props: {
@@ -21,13 +23,15 @@ export function LossHistogram(props: {
   if (losses.isPending) return <p className="quiet">Reading this patient’s losses.</p>;
   if (losses.isError) return <p className="quiet">{losses.error.message}</p>;
 
-  const positive = losses.data.losses.filter((loss) => loss > 0);
-  const marks = [score.loss, score.threshold ?? score.loss].filter((loss) => loss > 0);
+  const shown = (loss: number): number => Math.max(leastLoss, loss);
+  const positive = losses.data.losses.map(shown);
+  const marks = [score.loss, score.threshold ?? score.loss].map(shown);
   const min = Math.min(...positive, ...marks) / 1.15;
   const max = Math.max(...positive, ...marks) * 1.15;
   const bins = logBins(positive, { min, max }, 36);
   const highest = Math.max(1, ...bins.map(({ count }) => count));
-  const xOf = (loss: number): number => area.left + (Math.log(loss / min) / Math.log(max / min)) * area.width;
+  const xOf = (loss: number): number =>
+    area.left + (Math.log(shown(loss) / min) / Math.log(max / min)) * area.width;
   const barHeight = (count: number): number => (count / highest) * area.height;
   const floor = area.top + area.height;
 
@@ -57,7 +61,7 @@ export function LossHistogram(props: {
           className={styles.tick}
           x={xOf(value)}
           y={floor + 18}
-          textAnchor={xOf(value) > area.width - 8 ? 'end' : 'middle'}
+          textAnchor={xOf(value) > area.width - 8 ? 'end' : xOf(value) < area.left + 16 ? 'start' : 'middle'}
         >
           {value}
         </text>

@@ -1,12 +1,12 @@
 import type { PatientId } from '@beatwatch/contracts';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { Status } from '../live/status.ts';
+import { alarmOf, type Status } from '../live/status.ts';
 import { StatusMark } from '../marks/status-mark.tsx';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
 import shell from '../shell/shell.module.css';
 import { ThemeSelect } from '../shell/theme-select.tsx';
-import { statusWords } from '../words/words.ts';
+import { statusWords } from '../words/status-words.ts';
 import styles from './patient.module.css';
 
 export function PatientBar(props: {
@@ -29,7 +29,7 @@ export function PatientBar(props: {
           className={styles.status}
           data-testid="patient-state"
           data-state={status.kind}
-          data-priority={'alarm' in status ? status.alarm.priority : undefined}
+          data-priority={alarmOf(status)?.priority}
         >
           <StatusMark status={status} />
           {statusWords(status)}

@@ -12,6 +12,7 @@ import { LivePanel } from './live-panel.tsx';
 import { PatientBar } from './patient-bar.tsx';
 import styles from './patient.module.css';
 import { usePatient } from './queries.ts';
+import { ThresholdPanel } from './threshold-panel.tsx';
 import { Trends } from './trends.tsx';
 import { useEvents } from './use-events.ts';
 
@@ -57,6 +58,11 @@ export function PatientView(props: {
           connection={view.connection}
           newestBeatTimeUs={newestBeatTimeUs}
         />
+        <ThresholdPanel
+          patientId={patientId}
+          summary={view.patients.get(patientId)}
+          newestBeatTimeUs={newestBeatTimeUs}
+        />
         <div className={styles.history}>
           <EventList
             {...{ events, loading, failure }}
@@ -69,6 +75,7 @@ export function PatientView(props: {
             event={chosen}
             newestBeatTimeUs={newestBeatTimeUs}
             loading={loading || patient.isPending}
+            onAcknowledge={acknowledge}
           />
         </div>
         <Trends

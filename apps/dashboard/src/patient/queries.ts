@@ -1,10 +1,13 @@
-import type { PatientId } from '@beatwatch/contracts';
-import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import { keepPreviousData, skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type {
+  AlarmDetailAnswer,
   AlarmsAnswer,
   BeatAnswer,
   LossesAnswer,
   PatientAnswer,
+  QualityAnswer,
+  ThresholdAnswer,
   TrendAnswer,
   WaveformAnswer,
 } from '../server/answers.ts';
@@ -45,10 +48,14 @@ export interface Range {
 
 const rangeQuery = ({ fromUs, toUs }: Range): string => `?fromUs=${fromUs}&toUs=${toUs}`;
 
-export const useLosses = (patientId: PatientId, range: Range): UseQueryResult<LossesAnswer> =>
+/** Without a range: not asked yet. */
+export const useLosses = (patientId: PatientId, range: Range | undefined): UseQueryResult<LossesAnswer> =>
   useQuery({
     queryKey: ['losses', patientId, range],
-    queryFn: () => fetchJson<LossesAnswer>(`${pathOf(patientId)}/losses${rangeQuery(range)}`),
+    queryFn:
+      range === undefined
+        ? skipToken
+        : () => fetchJson<LossesAnswer>(`${pathOf(patientId)}/losses${rangeQuery(range)}`),
     staleTime: 60_000,
   });
 
@@ -65,4 +72,45 @@ export const useTrend = (patientId: PatientId, range: Range): UseQueryResult<Tre
     queryKey: ['trend', patientId, range],
     queryFn: () => fetchJson<TrendAnswer>(`${pathOf(patientId)}/trend${rangeQuery(range)}`),
     placeholderData: keepPreviousData,
+  });
+
+/** Without a range: not asked. */
+export const useQuality = (patientId: PatientId, range: Range | undefined): UseQueryResult<QualityAnswer> =>
+  useQuery({
+    queryKey: ['quality', patientId, range],
+    queryFn:
+      range === undefined
+        ? skipToken
+        : () => fetchJson<QualityAnswer>(`${pathOf(patientId)}/quality${rangeQuery(range)}`),
+    refetchInterval: 30_000,
+  });
+
+export const alarmDetailKey = (alarmId: string): readonly unknown[] => ['alarm', alarmId];
+
+/** Asked again after every change of the alarm, and while what comes after it is still being stored. */
+export const useAlarmDetail = ({
+  alarmId,
+  changeNumber,
+  timeUs,
+}: AlarmEvent): UseQueryResult<AlarmDetailAnswer> =>
+  useQuery({
+    queryKey: [...alarmDetailKey(alarmId), changeNumber],
+    queryFn: () => fetchJson<AlarmDetailAnswer>(`/api/alarms/detail?alarmId=${encodeURIComponent(alarmId)}`),
+    placeholderData: keepPreviousDataOf(alarmId),
+    refetchInterval: () => (Date.now() * 1000 < timeUs + 20e6 ? 4000 : false),
+  });
+
+/** What was shown of this alarm stays until the answer is there, that of another does not. */
+const keepPreviousDataOf =
+  (alarmId: string) =>
+  (previous: AlarmDetailAnswer | undefined): AlarmDetailAnswer | undefined =>
+    previous?.history[0]?.alarmId === alarmId ? previous : undefined;
+
+export const thresholdKey = (patientId: PatientId): readonly unknown[] => ['threshold', patientId];
+
+export const useThreshold = (patientId: PatientId): UseQueryResult<ThresholdAnswer> =>
+  useQuery({
+    queryKey: thresholdKey(patientId),
+    queryFn: () => fetchJson<ThresholdAnswer>(`${pathOf(patientId)}/threshold`),
+    refetchInterval: 30_000,
   });

@@ -1,8 +1,9 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { memo, useEffect, useRef, type ReactNode } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '../shell/theme-select.tsx';
 import type { Range } from './queries.ts';
+import type { SignalStretch } from './signal-stretches.ts';
 import styles from './trends.module.css';
 
 /** Charts of one key share cursor and zoom. */
@@ -19,12 +20,14 @@ export interface TrendChartProps {
   readonly high: (number | null)[];
   /** Alarms, seconds since the epoch. */
   readonly marksSeconds: readonly number[];
+  /** What is known of the signal itself: a thin band at the foot. */
+  readonly signal?: readonly SignalStretch[];
   /** The axis begins at zero. */
   readonly fromZero?: boolean;
 }
 
-/** One measure over time: a line in a band, with upright marks. */
-export function TrendChart(props: TrendChartProps): ReactNode {
+/** One measure over time: a line in a band, with upright marks. Drawn anew only where its data change: a zoom stays. */
+export const TrendChart = memo(function TrendChart(props: TrendChartProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const theme = useTheme();
 
@@ -49,10 +52,10 @@ export function TrendChart(props: TrendChartProps): ReactNode {
       <div ref={box} className={styles.chart} />
     </figure>
   );
-}
+});
 
 function optionsOf(
-  { range, marksSeconds, fromZero = false }: TrendChartProps,
+  { range, marksSeconds, signal = [], fromZero = false }: TrendChartProps,
   element: Element,
 ): uPlot.Options {
   const style = getComputedStyle(element);
@@ -97,6 +100,11 @@ function optionsOf(
       draw: [
         (chart) => {
           drawMarks(chart, marksSeconds, colour('--alarm-medium'));
+          drawSignal(chart, signal, {
+            poor: colour('--quiet'),
+            gap: colour('--alarm-low'),
+            late: colour('--accent'),
+          });
         },
       ],
     },
@@ -125,6 +133,35 @@ function drawMarks(chart: uPlot, marksSeconds: readonly number[], colour: string
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
+  }
+  ctx.restore();
+}
+
+const footPx = 8;
+
+/** Poor signal filled, gaps outlined, late data as a line above them; each at least as wide as the eye needs. */
+function drawSignal(
+  chart: uPlot,
+  stretches: readonly SignalStretch[],
+  colours: Readonly<Record<SignalStretch['kind'], string>>,
+): void {
+  const { ctx, bbox } = chart;
+  const ratio = window.devicePixelRatio;
+  const height = footPx * ratio;
+  const bottom = bbox.top + bbox.height;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.lineWidth = ratio;
+  for (const { fromSeconds, toSeconds, kind } of stretches) {
+    const from = chart.valToPos(fromSeconds, 'x', true);
+    const width = Math.max(2 * ratio, chart.valToPos(toSeconds, 'x', true) - from);
+    ctx.fillStyle = colours[kind];
+    ctx.strokeStyle = colours[kind];
+    if (kind === 'poor') ctx.fillRect(from, bottom - height, width, height);
+    else if (kind === 'late') ctx.fillRect(from, bottom - height - 4 * ratio, width, 2 * ratio);
+    else ctx.strokeRect(from + ratio / 2, bottom - height + ratio / 2, width, height - ratio);
   }
   ctx.restore();
 }

@@ -1,11 +1,14 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import { useMemo, useState, type ReactNode } from 'react';
-import { useTrend, type Range } from './queries.ts';
+import { useQuality, useTrend, type Range } from './queries.ts';
+import { signalStretches } from './signal-stretches.ts';
 import { trendColumns } from './trend-series.ts';
 import { TrendChart } from './trend-chart.tsx';
 import styles from './trends.module.css';
 
 const hourUs = 3600e6;
+/** Signal quality is kept by the second: more of it would be slow to read. */
+const qualityHours = 24;
 const spans = [
   { words: '1 h', hours: 1 },
   { words: '6 h', hours: 6 },
@@ -72,6 +75,11 @@ function Charts(props: {
     [trend.data],
   );
   const marksSeconds = useMemo(() => events.map(({ raisedTimeUs }) => raisedTimeUs / 1e6), [events]);
+  const quality = useQuality(patientId, hours <= qualityHours ? range : undefined);
+  const signal = useMemo(
+    () => (quality.data === undefined ? [] : signalStretches(quality.data)),
+    [quality.data],
+  );
   if (trend.isError) return <p className="quiet">{trend.error.message}</p>;
   if (columns === undefined) return <p className="quiet">Reading the trend.</p>;
   if (columns.timesSeconds.length === 0) {
@@ -87,6 +95,7 @@ function Charts(props: {
         mean={columns.meanHeartRate}
         low={columns.minHeartRate}
         high={columns.maxHeartRate}
+        signal={signal}
       />
       <TrendChart
         title="Loss"
@@ -99,7 +108,11 @@ function Charts(props: {
       />
       <p className="quiet small">
         One point a {trend.data?.bucket}. Line: mean. Shaded: lowest to highest heart rate, mean to highest
-        loss. Upright lines: alarms. Drag across to look closer, double-click to go back.
+        loss. Upright lines: alarms.{' '}
+        {hours <= qualityHours
+          ? 'At the foot of the heart rate: filled where the signal is poor, outlined where there is none, a line above where it came late.'
+          : `Poor signal and gaps are shown for ranges up to ${qualityHours} h.`}{' '}
+        Drag across to look closer, double-click to go back.
       </p>
     </>
   );

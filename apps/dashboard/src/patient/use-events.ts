@@ -1,12 +1,17 @@
-import type { AlarmEvent, AlarmId, PatientId } from '@beatwatch/contracts';
+import type { AlarmEvent, AlarmId, AlarmLabel, PatientId } from '@beatwatch/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { useFeedView } from '../live/live-provider.tsx';
 import { patientAlarmsKey, usePatientAlarms } from './queries.ts';
 
+/** An alarm as it stands, with what was said of it last. */
+export interface PatientEvent extends AlarmEvent {
+  readonly label?: AlarmLabel;
+}
+
 export interface Events {
   /** Newest first; live changes before they are stored. */
-  readonly events: readonly AlarmEvent[];
+  readonly events: readonly PatientEvent[];
   readonly loading: boolean;
   /** Why the stored ones are missing, in words. */
   readonly failure: string | undefined;
@@ -15,7 +20,7 @@ export interface Events {
 /** The patient's alarms, stored and live together. */
 export function useEvents(patientId: PatientId): Events {
   const { alarms: live } = useFeedView();
-  const stored = usePatientAlarms(patientId);
+  const known = usePatientAlarms(patientId);
   const client = useQueryClient();
 
   useEffect(() => {
@@ -23,14 +28,16 @@ export function useEvents(patientId: PatientId): Events {
   }, [client, patientId, live]);
 
   const events = useMemo(() => {
-    const byId = new Map<AlarmId, AlarmEvent>();
-    for (const alarm of stored.data?.alarms ?? []) byId.set(alarm.alarmId, alarm);
+    const byId = new Map<AlarmId, PatientEvent>();
+    for (const alarm of known.data?.alarms ?? []) byId.set(alarm.alarmId, alarm);
     for (const alarm of live) {
-      // The database is ahead where the end of an alarm has been stored and its event is still on the way.
-      if (byId.get(alarm.alarmId)?.state !== 'resolved') byId.set(alarm.alarmId, alarm);
+      // The database is ahead where a change has been stored and its event is still on the way.
+      const stored = byId.get(alarm.alarmId);
+      if (stored !== undefined && stored.changeNumber >= alarm.changeNumber) continue;
+      byId.set(alarm.alarmId, { ...alarm, ...(stored?.label && { label: stored.label }) });
     }
     return [...byId.values()].sort((a, b) => b.raisedTimeUs - a.raisedTimeUs);
-  }, [stored.data, live]);
+  }, [known.data, live]);
 
-  return { events, loading: stored.isPending, failure: stored.error?.message };
+  return { events, loading: known.isPending, failure: known.error?.message };
 }

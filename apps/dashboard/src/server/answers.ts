@@ -1,4 +1,13 @@
-import type { AlarmRow, Patient, StoredScore, TrendPoint } from '@beatwatch/timescale/client';
+import type { AlarmEvent } from '@beatwatch/contracts';
+import type {
+  AlarmLabelling,
+  AlarmRow,
+  Patient,
+  SignalGap,
+  StoredScore,
+  ThresholdChange,
+  TrendPoint,
+} from '@beatwatch/timescale/client';
 
 /** What the API routes answer: the pages read these same shapes. */
 export interface PatientsAnswer {
@@ -29,10 +38,14 @@ export interface BeatAnswer {
   readonly timeUs: number;
   readonly rrIntervalMs: number;
   readonly lead: string;
-  /** Dimensionless: mean 0, standard deviation 1. */
+  readonly preprocessing: string;
+  /** In the preprocessing's unit. */
   readonly samples: readonly number[];
   /** Absent while the beat has not been scored. */
-  readonly score?: Pick<StoredScore, 'modelVersion' | 'loss' | 'threshold' | 'anomalous'> & {
+  readonly score?: Pick<
+    StoredScore,
+    'modelVersion' | 'loss' | 'threshold' | 'anomalous' | 'ventricular' | 'late'
+  > & {
     /** Absent where the scorer did not keep it. */
     readonly reconstruction?: readonly number[];
   };
@@ -49,6 +62,35 @@ export interface WaveformAnswer {
   /** Beats scored within the range, in order of time. */
   readonly scores: readonly Pick<
     StoredScore,
-    'patientId' | 'beatTimeUs' | 'rrIntervalMs' | 'loss' | 'anomalous'
+    'patientId' | 'beatTimeUs' | 'rrIntervalMs' | 'loss' | 'anomalous' | 'ventricular' | 'late'
   >[];
+  /** Seconds whose signal cannot be trusted. */
+  readonly poor: readonly { readonly timeUs: number; readonly endTimeUs: number }[];
+}
+
+/** All that speaks for an alarm, and what became of it. */
+export interface AlarmDetailAnswer {
+  readonly range: { readonly fromUs: number; readonly toUs: number };
+  readonly strip: WaveformAnswer;
+  /** Every change, oldest first. */
+  readonly history: readonly AlarmEvent[];
+  /** What people said of it, oldest first. */
+  readonly labels: readonly AlarmLabelling[];
+}
+
+export interface ThresholdAnswer {
+  /** What people set, newest first; without a value: back to the learned one. */
+  readonly changes: readonly ThresholdChange[];
+  /** What the model learns lies within; absent where the model has no bounds. */
+  readonly learnedWithin?: { readonly lowest: number; readonly highest: number };
+}
+
+/** How far the signal of a range can be trusted. */
+export interface QualityAnswer {
+  readonly bucketUs: number;
+  /** Buckets that hold unusable seconds, and how many. */
+  readonly poor: readonly { readonly timeUs: number; readonly seconds: number }[];
+  readonly gaps: readonly Pick<SignalGap, 'fromUs' | 'toUs' | 'reason'>[];
+  /** Minutes with beats that came too late for a live alarm. */
+  readonly lateMinutesUs: readonly number[];
 }

@@ -1,62 +1,76 @@
-import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import { isTechnical, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { awaitsAcknowledgement } from '../live/status.ts';
 import { AlarmMark } from '../marks/status-mark.tsx';
-import { alarmName, counted, moment, priorityWords } from '../words/words.ts';
+import { alarmName, measuredOf, priorityWords, stateWords } from '../words/alarm-words.ts';
+import { counted, moment } from '../words/words.ts';
 import styles from './alarm-list.module.css';
 
-/** Open alarms, the most urgent first. */
-export function AlarmList(props: {
+interface AlarmListProps {
   readonly alarms: readonly AlarmEvent[];
   readonly nameOf: (patientId: PatientId) => string;
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
-}): ReactNode {
-  const { alarms, nameOf, onAcknowledge } = props;
+}
+
+/** Open alarms, the most urgent first: those of patients, and apart from them those of electrodes and links. */
+export function AlarmList(props: AlarmListProps): ReactNode {
+  const clinical = props.alarms.filter(({ kind }) => !isTechnical(kind));
+  const technical = props.alarms.filter(({ kind }) => isTechnical(kind));
   return (
     <aside className={styles.panel} aria-label="Alarms" data-testid="alarm-list">
-      <h2>{alarms.length === 0 ? 'Alarms' : counted(alarms.length, 'open alarm')}</h2>
-      {alarms.length === 0 && <p className="quiet">None open. New ones appear here and on the tile.</p>}
-      <ul className={styles.list} aria-live="polite">
-        {alarms.map((alarm) => (
-          <li
-            key={alarm.alarmId}
-            className={styles.alarm}
-            data-testid="alarm"
-            data-patient={alarm.patientId}
-            data-kind={alarm.kind}
-            data-state={alarm.state}
-            data-priority={alarm.priority}
-          >
-            <span className={styles.mark} title={priorityWords[alarm.priority]}>
-              <AlarmMark priority={alarm.priority} acknowledged={alarm.state === 'acknowledged'} />
-            </span>
-            <Link
-              className={styles.link}
-              href={`/patients/${encodeURIComponent(alarm.patientId)}?alarm=${encodeURIComponent(alarm.alarmId)}`}
-              prefetch={false}
-            >
-              <strong>{nameOf(alarm.patientId)}</strong>
-              <span>{alarmName(alarm)}</span>
-            </Link>
-            <span className={styles.foot}>
-              <span className="quiet">
-                {moment(alarm.raisedTimeUs)}
-                {alarm.state === 'acknowledged' && `, acknowledged by ${alarm.actor ?? 'staff'}`}
-              </span>
-              {alarm.state === 'active' && (
-                <button
-                  className={styles.acknowledge}
-                  onClick={() => {
-                    onAcknowledge(alarm);
-                  }}
-                >
-                  Acknowledge
-                </button>
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <h2>{clinical.length === 0 ? 'Alarms' : counted(clinical.length, 'open alarm')}</h2>
+      {clinical.length === 0 && <p className="quiet">None open. New ones appear here and on the tile.</p>}
+      <Entries {...props} alarms={clinical} />
+      {technical.length > 0 && <h2>{counted(technical.length, 'technical alarm')}</h2>}
+      <Entries {...props} alarms={technical} />
     </aside>
+  );
+}
+
+function Entries({ alarms, nameOf, onAcknowledge }: AlarmListProps): ReactNode {
+  return (
+    <ul className={styles.list} aria-live="polite">
+      {alarms.map((alarm) => (
+        <li
+          key={alarm.alarmId}
+          className={styles.alarm}
+          data-testid="alarm"
+          data-patient={alarm.patientId}
+          data-kind={alarm.kind}
+          data-state={alarm.state}
+          data-priority={alarm.priority}
+          data-technical={isTechnical(alarm.kind)}
+        >
+          <span className={styles.mark} title={priorityWords[alarm.priority]}>
+            <AlarmMark alarm={alarm} />
+          </span>
+          <Link
+            className={styles.link}
+            href={`/patients/${encodeURIComponent(alarm.patientId)}?alarm=${encodeURIComponent(alarm.alarmId)}`}
+            prefetch={false}
+          >
+            <strong>{nameOf(alarm.patientId)}</strong>
+            <span>{alarmName(alarm)}</span>
+            <span className={styles.measured}>{measuredOf(alarm.kind, alarm.evidence)}</span>
+          </Link>
+          <span className={styles.foot}>
+            <span className="quiet">
+              {moment(alarm.raisedTimeUs)} · {stateWords(alarm)}
+            </span>
+            {awaitsAcknowledgement(alarm) && (
+              <button
+                className={styles.acknowledge}
+                onClick={() => {
+                  onAcknowledge(alarm);
+                }}
+              >
+                Acknowledge
+              </button>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,18 +1,6 @@
 import type { AlarmPriority } from '@beatwatch/contracts';
 import { useEffect, useRef } from 'react';
-
-interface Burst {
-  readonly pulses: number;
-  readonly spacingSeconds: number;
-  readonly everyMs: number;
-}
-
-/** Pulses per burst and time between bursts after IEC 60601-1-8:2006, table 3 (high: the first half of its ten). */
-const bursts: Readonly<Record<AlarmPriority, Burst>> = {
-  high: { pulses: 5, spacingSeconds: 0.25, everyMs: 4000 },
-  medium: { pulses: 3, spacingSeconds: 0.4, everyMs: 12_000 },
-  low: { pulses: 1, spacingSeconds: 0, everyMs: 20_000 },
-};
+import { bursts } from './alarm-burst.ts';
 
 /** Sounds while an alarm is unacknowledged. Browsers allow sound only after the user has pressed something. */
 export function useAlarmSound(priority: AlarmPriority | undefined, enabled: boolean): void {
@@ -23,30 +11,41 @@ export function useAlarmSound(priority: AlarmPriority | undefined, enabled: bool
     const context = audio.current;
     void context.resume();
     if (priority === undefined) return;
-    const burst = bursts[priority];
+    const { startsSeconds, pulseSeconds, everySeconds } = bursts[priority];
+    const tone = pulseTone(context);
     const sound = (): void => {
-      for (let pulse = 0; pulse < burst.pulses; pulse += 1) {
-        beep(context, context.currentTime + pulse * burst.spacingSeconds);
-      }
+      for (const start of startsSeconds) beep(context, tone, context.currentTime + start, pulseSeconds);
     };
     sound();
-    const timer = setInterval(sound, burst.everyMs);
+    const timer = setInterval(sound, everySeconds * 1000);
     return () => {
       clearInterval(timer);
     };
   }, [priority, enabled]);
 }
 
-/** One pulse of 0.15 s at 660 Hz with soft edges. */
-function beep(context: AudioContext, at: number): void {
+const fundamentalHz = 440;
+const loudest = 0.2;
+/** Rise and fall of a pulse as a share of its length: 10 to 40 %. */
+const edgeShare = 0.15;
+
+/** A fundamental of 150 to 1000 Hz with four harmonics within 15 dB of it (IEC 60601-1-8:2006, table 4). */
+function pulseTone(context: AudioContext): PeriodicWave {
+  const sines = Float32Array.of(0, 1, 0.6, 0.45, 0.35, 0.25);
+  return context.createPeriodicWave(new Float32Array(sines.length), sines);
+}
+
+function beep(context: AudioContext, wave: PeriodicWave, at: number, pulseSeconds: number): void {
   const tone = context.createOscillator();
   const loudness = context.createGain();
-  tone.frequency.value = 660;
+  const edge = edgeShare * pulseSeconds;
+  tone.setPeriodicWave(wave);
+  tone.frequency.value = fundamentalHz;
   loudness.gain.setValueAtTime(0, at);
-  loudness.gain.linearRampToValueAtTime(0.2, at + 0.02);
-  loudness.gain.setValueAtTime(0.2, at + 0.13);
-  loudness.gain.linearRampToValueAtTime(0, at + 0.15);
+  loudness.gain.linearRampToValueAtTime(loudest, at + edge);
+  loudness.gain.setValueAtTime(loudest, at + pulseSeconds - edge);
+  loudness.gain.linearRampToValueAtTime(0, at + pulseSeconds);
   tone.connect(loudness).connect(context.destination);
   tone.start(at);
-  tone.stop(at + 0.16);
+  tone.stop(at + pulseSeconds + 0.01);
 }

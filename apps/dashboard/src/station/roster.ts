@@ -12,12 +12,14 @@ export type SortOrder = 'name' | 'urgency';
 
 const urgencyOf: Readonly<Record<Status['kind'], number>> = {
   alarm: 0,
-  'no-data': 1,
-  'not-scored': 2,
-  acknowledged: 3,
-  learning: 4,
-  normal: 5,
-  waiting: 6,
+  technical: 1,
+  'no-data': 2,
+  latched: 3,
+  'not-scored': 4,
+  acknowledged: 5,
+  learning: 6,
+  normal: 7,
+  waiting: 8,
 };
 
 const byName = new Intl.Collator('en', { numeric: true });
@@ -51,4 +53,5 @@ const silent = (patientId: PatientId): PatientSummary => ({
   threshold: undefined,
   anomalousShare: undefined,
   lead: undefined,
+  furtherAlarms: 0,
 });

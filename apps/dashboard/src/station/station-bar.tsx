@@ -15,11 +15,13 @@ export interface StationBarProps {
   readonly sound: boolean;
   readonly setSound: (sound: boolean) => void;
   readonly shown: readonly RosterEntry[];
+  /** Open ones: of patients, and of equipment. */
   readonly alarmCount: number;
+  readonly technicalCount: number;
 }
 
 export function StationBar(props: StationBarProps): ReactNode {
-  const { wards, ward, setWard, order, setOrder, sound, setSound, shown, alarmCount } = props;
+  const { wards, ward, setWard, order, setOrder, sound, setSound, shown, alarmCount, technicalCount } = props;
   const silent = shown.filter(({ summary }) => summary.status.kind === 'no-data').length;
   return (
     <header className={shell.bar}>
@@ -44,6 +46,7 @@ export function StationBar(props: StationBarProps): ReactNode {
       )}
       <p className={shell.counts} data-testid="counts">
         {counted(shown.length, 'patient')} · {counted(alarmCount, 'alarm')}
+        {technicalCount > 0 && ` · ${technicalCount} technical`}
         {silent > 0 && ` · ${silent} without data`}
       </p>
       <span className={shell.spacer} />

@@ -1,11 +1,12 @@
 'use client';
 
-import type { PatientId } from '@beatwatch/contracts';
+import { isTechnical, type PatientId } from '@beatwatch/contracts';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useFeedView, useLive } from '../live/live-provider.tsx';
 import { Notice } from '../shell/notice.tsx';
 import { useStripTheme } from '../strip/use-strip-theme.ts';
 import { AlarmList } from './alarm-list.tsx';
+import { soundingPriority } from './alarm-burst.ts';
 import { useAlarmSound } from './alarm-sound.ts';
 import { rosterOf, type SortOrder } from './roster.ts';
 import { StationBar } from './station-bar.tsx';
@@ -34,7 +35,8 @@ export function Station(): ReactNode {
   const shownIds = new Set(shown.map(({ patientId }) => patientId));
   const alarms = view.alarms.filter(({ patientId }) => shownIds.has(patientId));
   useAcknowledgeKey(alarms, acknowledge);
-  useAlarmSound(alarms.find(({ state }) => state === 'active')?.priority, sound);
+  useAlarmSound(soundingPriority(alarms), sound);
+  const technicalCount = alarms.filter(({ kind }) => isTechnical(kind)).length;
 
   const names = useMemo(
     () => new Map(everyone.map(({ patientId, displayName }) => [patientId, displayName])),
@@ -47,7 +49,8 @@ export function Station(): ReactNode {
       <StationBar
         wards={[...new Set(everyone.map((entry) => entry.ward))]}
         shown={shown}
-        alarmCount={alarms.length}
+        alarmCount={alarms.length - technicalCount}
+        technicalCount={technicalCount}
         {...{ ward, setWard, order, setOrder, sound, setSound }}
       />
       {failure !== undefined && <Banner>{failure}</Banner>}

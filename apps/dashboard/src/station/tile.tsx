@@ -3,10 +3,11 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
-import type { Status } from '../live/status.ts';
+import { alarmOf, awaitsAcknowledgement, type Status } from '../live/status.ts';
 import { StatusMark } from '../marks/status-mark.tsx';
 import { LiveStrip } from '../strip/live-strip.tsx';
-import { clockTime, lossText, percent, statusWords } from '../words/words.ts';
+import { statusWords } from '../words/status-words.ts';
+import { clockTime, counted, lossText, percent } from '../words/words.ts';
 import type { RosterEntry } from './roster.ts';
 import styles from './tile.module.css';
 
@@ -18,14 +19,16 @@ export interface TileProps extends Omit<RosterEntry, 'summary'> {
 /** One patient at a glance. Its parts keep their place whatever the state. */
 export const Tile = memo(function Tile(props: TileProps): ReactNode {
   const { patientId, displayName, ward, summary, onAcknowledge } = props;
-  const { status } = summary;
+  const { status, furtherAlarms } = summary;
+  const alarm = alarmOf(status);
   return (
     <article
       className={styles.tile}
       data-testid="tile"
       data-patient={patientId}
       data-state={status.kind}
-      data-priority={'alarm' in status ? status.alarm.priority : undefined}
+      data-priority={alarm?.priority}
+      data-kind={alarm?.kind}
     >
       <header className={styles.header}>
         <h2 className={styles.name}>
@@ -36,7 +39,10 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
         </h2>
         <span className={styles.status} data-testid="status">
           <StatusMark status={status} />
-          {statusWords(status)}
+          <span className={styles.words}>{statusWords(status)}</span>
+          {furtherAlarms > 0 && (
+            <span title={counted(furtherAlarms, 'more open alarm')}>+{furtherAlarms}</span>
+          )}
         </span>
       </header>
       <div className={styles.body}>
@@ -52,11 +58,11 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
         <p className={styles.facts}>
           <Facts {...props} />
         </p>
-        {status.kind === 'alarm' && (
+        {alarm !== undefined && awaitsAcknowledgement(alarm) && (
           <button
             className={styles.acknowledge}
             onClick={() => {
-              onAcknowledge(status.alarm);
+              onAcknowledge(alarm);
             }}
           >
             Acknowledge <kbd>A</kbd>
@@ -69,6 +75,7 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
 
 function Facts({ summary }: TileProps): ReactNode {
   const { status, loss, threshold, anomalousShare } = summary;
+  const alarm = alarmOf(status);
   if (loss === undefined) return <span className="quiet">No beat scored yet</span>;
   return (
     <>
@@ -76,9 +83,9 @@ function Facts({ summary }: TileProps): ReactNode {
         <span className="quiet">Loss</span> {lossText(loss)}
         <span className="quiet"> / {threshold === undefined ? 'learning' : lossText(threshold)}</span>
       </span>
-      {'alarm' in status ? (
+      {alarm !== undefined ? (
         <span>
-          <span className="quiet">since</span> {clockTime(status.alarm.raisedTimeUs)}
+          <span className="quiet">since</span> {clockTime(alarm.raisedTimeUs)}
         </span>
       ) : (
         threshold !== undefined && (
@@ -93,5 +100,6 @@ function Facts({ summary }: TileProps): ReactNode {
 
 function patientHref(patientId: string, status: Status): string {
   const path = `/patients/${encodeURIComponent(patientId)}`;
-  return 'alarm' in status ? `${path}?alarm=${encodeURIComponent(status.alarm.alarmId)}` : path;
+  const alarm = alarmOf(status);
+  return alarm === undefined ? path : `${path}?alarm=${encodeURIComponent(alarm.alarmId)}`;
 }

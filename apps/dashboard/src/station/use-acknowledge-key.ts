@@ -1,5 +1,6 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import { useEffect } from 'react';
+import { awaitsAcknowledgement } from '../live/status.ts';
 
 const acknowledgeKey = 'a';
 
@@ -14,8 +15,8 @@ export function useAcknowledgeKey(
         return;
       if (event.target instanceof Element && event.target.closest('input, select, textarea') !== null) return;
       const focused = document.activeElement?.closest<HTMLElement>('[data-patient]')?.dataset['patient'];
-      const active = alarms.filter(({ state }) => state === 'active');
-      const alarm = active.find(({ patientId }) => patientId === focused) ?? active[0];
+      const unseen = alarms.filter(awaitsAcknowledgement);
+      const alarm = unseen.find(({ patientId }) => patientId === focused) ?? unseen[0];
       if (alarm !== undefined) acknowledge(alarm);
     };
     window.addEventListener('keydown', onKey);

@@ -3,17 +3,19 @@ import { Signal } from '../live/signal.ts';
 import type { WaveformAnswer } from '../server/answers.ts';
 import { baselineShare, fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
-import { markHeightPx, spansOf, strokeRuns } from './trace.ts';
+import { shadePoor, spansOf, strokeRuns, underlineAnomalous } from './trace.ts';
 
 /**
  * Draws a stored stretch as it looked live: same filter, same paper.
+ * @param markUs a moment to mark, such as that of an alarm
  * @returns the gain it chose, millimetres per millivolt
  */
 export function drawStill(
   canvas: HTMLCanvasElement,
-  { chunks, scores }: WaveformAnswer,
+  { chunks, scores, poor }: WaveformAnswer,
   { fromUs, toUs }: { readonly fromUs: number; readonly toUs: number },
   colours: StripColours,
+  markUs?: number,
 ): Gain {
   const { clientWidth, clientHeight } = canvas;
   const ratio = Math.min(2, window.devicePixelRatio);
@@ -38,15 +40,36 @@ export function drawStill(
     baselinePx: clientHeight * baselineShare,
     pixelsPerMv: gain * pixelsPerMm,
   };
+  context.fillStyle = colours.poor;
+  shadePoor(context, poor, scale, fromUs, toUs, clientHeight);
   context.lineWidth = 1.5;
   context.lineJoin = 'round';
   for (const span of spansOf(scores, fromUs, toUs)) {
     context.strokeStyle = span.anomalous ? colours.anomalous : colours.trace;
-    context.fillStyle = context.strokeStyle;
     strokeRuns(context, signal.runs, scale, span.fromUs, span.toUs);
-    if (!span.anomalous) continue;
-    const width = (span.toUs - span.fromUs) * pixelsPerUs - 2;
-    context.fillRect((span.fromUs - fromUs) * pixelsPerUs, clientHeight - markHeightPx, width, markHeightPx);
   }
+  context.fillStyle = colours.anomalous;
+  underlineAnomalous(context, scores, scale, fromUs, toUs, clientHeight);
+  drawMark(context, markUs, scale, colours.mark, clientHeight);
   return gain;
+}
+
+/** An upright line, dashed so that it is no part of the trace. */
+function drawMark(
+  context: CanvasRenderingContext2D,
+  markUs: number | undefined,
+  { originUs, pixelsPerUs }: { readonly originUs: number; readonly pixelsPerUs: number },
+  colour: string,
+  heightPx: number,
+): void {
+  if (markUs === undefined) return;
+  const x = Math.round((markUs - originUs) * pixelsPerUs) + 0.5;
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.setLineDash([4, 3]);
+  context.beginPath();
+  context.moveTo(x, 0);
+  context.lineTo(x, heightPx);
+  context.stroke();
+  context.setLineDash([]);
 }

@@ -1,7 +1,7 @@
 import type { LivePatient } from '../live/live-patient.ts';
 import { baselineShare, fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
-import { markHeightPx, spansOf, strokeRuns, type Scale, type Span } from './trace.ts';
+import { shadePoor, spansOf, strokeRuns, underlineAnomalous, type Scale, type Span } from './trace.ts';
 
 const pixelsPerUs = pixelsPerSecond / 1e6;
 /** Width of the bar that erases ahead of the trace. */
@@ -22,7 +22,7 @@ export class SweepStrip {
   readonly canvas: HTMLCanvasElement;
   readonly #patient: LivePatient;
   readonly #onGain: (gain: Gain) => void;
-  #colours: StripColours = { trace: '#000', anomalous: '#f00' };
+  #colours: StripColours = { trace: '#000', anomalous: '#f00', poor: '#ddd', mark: '#000' };
   #widthPx = 0;
   #heightPx = 0;
   #gain: Gain = gains[0];
@@ -31,6 +31,7 @@ export class SweepStrip {
   #drawnToUs: number | undefined;
   #revision = -1;
   #markedBeatUs = 0;
+  #markedSecondUs = 0;
   visible = true;
 
   constructor({ canvas, patient, onGain }: StripOptions) {
@@ -81,6 +82,7 @@ export class SweepStrip {
     }
     this.#drawnToUs = toUs;
     this.#markNewBeats(context, toUs, windowUs);
+    this.#markNewSeconds(context, toUs, windowUs);
   }
 
   #context(): CanvasRenderingContext2D | null {
@@ -107,11 +109,28 @@ export class SweepStrip {
     const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / pixelsPerUs;
     for (const { beatTimeUs, rrIntervalMs, anomalous } of scores) {
       if (!anomalous || beatTimeUs <= lastUs || beatTimeUs < visibleFromUs) continue;
-      const endUs = Math.min(toUs, beatTimeUs + rrIntervalMs * 1000);
-      if (endUs <= beatTimeUs) continue;
-      this.#erase(context, beatTimeUs, endUs);
-      this.#draw(context, beatTimeUs, endUs);
+      this.#drawOver(context, beatTimeUs, Math.min(toUs, beatTimeUs + rrIntervalMs * 1000));
     }
+  }
+
+  /** So does the judgement of a second. */
+  #markNewSeconds(context: CanvasRenderingContext2D, toUs: number, windowUs: number): void {
+    const { poor } = this.#patient.seconds;
+    const newestUs = poor.at(-1)?.timeUs ?? 0;
+    if (newestUs === this.#markedSecondUs) return;
+    const lastUs = newestUs < this.#markedSecondUs ? 0 : this.#markedSecondUs;
+    this.#markedSecondUs = newestUs;
+    const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / pixelsPerUs;
+    for (const { timeUs, endTimeUs } of poor) {
+      if (timeUs <= lastUs || timeUs < visibleFromUs) continue;
+      this.#drawOver(context, timeUs, Math.min(toUs, endTimeUs));
+    }
+  }
+
+  #drawOver(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
+    if (toUs <= fromUs) return;
+    this.#erase(context, fromUs, toUs);
+    this.#draw(context, fromUs, toUs);
   }
 
   #erase(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
@@ -124,15 +143,20 @@ export class SweepStrip {
   }
 
   #draw(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
+    const { scores, seconds } = this.#patient;
     for (const page of this.#pages(fromUs, toUs)) {
-      for (const span of spansOf(this.#patient.scores, page.fromUs, page.toUs)) {
+      const scale = { originUs: page.originUs, pixelsPerUs };
+      context.fillStyle = this.#colours.poor;
+      shadePoor(context, seconds.poor, scale, page.fromUs, page.toUs, this.#heightPx);
+      for (const span of spansOf(scores, page.fromUs, page.toUs)) {
         this.#drawSpan(context, span, page.originUs);
       }
+      context.fillStyle = this.#colours.anomalous;
+      underlineAnomalous(context, scores, scale, page.fromUs, page.toUs, this.#heightPx);
     }
   }
 
   #drawSpan(context: CanvasRenderingContext2D, { fromUs, toUs, anomalous }: Span, originUs: number): void {
-    const colour = anomalous ? this.#colours.anomalous : this.#colours.trace;
     const scale: Scale = {
       originUs,
       pixelsPerUs,
@@ -141,17 +165,8 @@ export class SweepStrip {
     };
     context.lineWidth = 1.5;
     context.lineJoin = 'round';
-    context.strokeStyle = colour;
+    context.strokeStyle = anomalous ? this.#colours.anomalous : this.#colours.trace;
     strokeRuns(context, this.#patient.signal.runs, scale, fromUs, toUs);
-    if (!anomalous) return;
-    context.fillStyle = colour;
-    const x = (fromUs - originUs) * pixelsPerUs;
-    context.fillRect(
-      x,
-      this.#heightPx - markHeightPx,
-      Math.max(1, (toUs - fromUs) * pixelsPerUs - 2),
-      markHeightPx,
-    );
   }
 
   /** A stretch of time cut where the trace begins again at the left edge. */

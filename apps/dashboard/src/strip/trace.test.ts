@@ -1,7 +1,7 @@
 import type { LiveScore } from '@beatwatch/live-protocol';
 import { describe, expect, it } from 'vitest';
 import { fittingGain } from './paper.ts';
-import { spansOf, strokeRuns } from './trace.ts';
+import { shadePoor, spansOf, strokeRuns, underlineAnomalous } from './trace.ts';
 
 const beat = (beatTimeUs: number, anomalous: boolean): LiveScore =>
   ({ beatTimeUs, rrIntervalMs: 0.1, anomalous }) as LiveScore;
@@ -50,4 +50,45 @@ it('draws at the standard gain unless the trace would leave the strip', () => {
   expect(fittingGain({ minMv: -0.4, maxMv: 1.2 }, 104)).toBe(10);
   expect(fittingGain({ minMv: -0.4, maxMv: 2.6 }, 104)).toBe(5);
   expect(fittingGain({ minMv: -9, maxMv: 2.6 }, 104)).toBe(2.5);
+});
+
+/** A context that keeps the rectangles, from left to right. */
+function rectangles(draw: (context: CanvasRenderingContext2D) => void): [number, number][] {
+  const rects: [number, number][] = [];
+  draw({
+    fillRect: (x: number, _y: number, width: number) => rects.push([x, x + width]),
+  } as unknown as CanvasRenderingContext2D);
+  return rects;
+}
+const scale = { originUs: 0, pixelsPerUs: 99.6 / 1e6 };
+
+describe('shadePoor', () => {
+  it('shades whole pixels of what lies within the stretch, without a seam', () => {
+    const poor = [0, 1, 2, 5].map((second) => ({ timeUs: second * 1e6, endTimeUs: (second + 1) * 1e6 }));
+    const rects = rectangles((context) => {
+      shadePoor(context, poor, scale, 0.5e6, 4e6, 104);
+    });
+    expect(rects).toEqual([
+      [49, 100],
+      [99, 200],
+      [199, 299],
+    ]);
+  });
+});
+
+describe('underlineAnomalous', () => {
+  const beats = [0, 1, 2].map((at) => ({ beatTimeUs: at * 1e6, rrIntervalMs: 1000, anomalous: at !== 1 }));
+
+  it('leaves a hole between two beats and none where one is drawn in pieces', () => {
+    const piece = (fromUs: number, toUs: number): [number, number][] =>
+      rectangles((context) => {
+        underlineAnomalous(context, beats, scale, fromUs, toUs, 104);
+      });
+    expect(piece(0, 3e6)).toEqual([
+      [0, 98],
+      [199, 297],
+    ]);
+    expect(piece(0.4e6, 0.6e6)).toEqual([[39, 60]]);
+    expect(piece(0.6e6, 1.5e6)).toEqual([[59, 98]]);
+  });
 });

@@ -1,8 +1,8 @@
-import type { LiveScore } from '@beatwatch/live-protocol';
+import type { LiveScore, LiveSecond } from '@beatwatch/live-protocol';
 import { joins, type Run } from '../live/signal.ts';
 
 /** Height of the marks under anomalous beats. */
-export const markHeightPx = 4;
+const markHeightPx = 4;
 
 /** How a stretch of samples lies on the canvas. */
 export interface Scale {
@@ -64,4 +64,48 @@ export function spansOf(
   }
   if (atUs < toUs) spans.push({ fromUs: atUs, toUs, anomalous: false });
   return spans;
+}
+
+/** Between the marks of two beats. */
+const markGapPx = 2;
+
+/** Underlines the anomalous beats, as far as they lie within a stretch. */
+export function underlineAnomalous(
+  context: CanvasRenderingContext2D,
+  scores: readonly Pick<LiveScore, 'beatTimeUs' | 'rrIntervalMs' | 'anomalous'>[],
+  { originUs, pixelsPerUs }: Pick<Scale, 'originUs' | 'pixelsPerUs'>,
+  fromUs: number,
+  toUs: number,
+  heightPx: number,
+): void {
+  for (const { beatTimeUs, rrIntervalMs, anomalous } of scores) {
+    if (!anomalous) continue;
+    const markEndUs = beatTimeUs + rrIntervalMs * 1000 - markGapPx / pixelsPerUs;
+    const startUs = Math.max(fromUs, beatTimeUs);
+    const endUs = Math.min(toUs, markEndUs);
+    if (endUs <= startUs) continue;
+    const fromPx = Math.floor((startUs - originUs) * pixelsPerUs);
+    const toPx = Math.ceil((endUs - originUs) * pixelsPerUs);
+    context.fillRect(fromPx, heightPx - markHeightPx, toPx - fromPx, markHeightPx);
+  }
+}
+
+/** Shades the seconds whose signal cannot be trusted, as far as they lie within a stretch. */
+export function shadePoor(
+  context: CanvasRenderingContext2D,
+  poor: readonly Pick<LiveSecond, 'timeUs' | 'endTimeUs'>[],
+  { originUs, pixelsPerUs }: Pick<Scale, 'originUs' | 'pixelsPerUs'>,
+  fromUs: number,
+  toUs: number,
+  heightPx: number,
+): void {
+  for (const { timeUs, endTimeUs } of poor) {
+    const startUs = Math.max(fromUs, timeUs);
+    const endUs = Math.min(toUs, endTimeUs);
+    if (endUs <= startUs) continue;
+    // Whole pixels: a column shaded in two parts would show as a line.
+    const fromPx = Math.floor((startUs - originUs) * pixelsPerUs);
+    const toPx = Math.ceil((endUs - originUs) * pixelsPerUs);
+    context.fillRect(fromPx, 0, toPx - fromPx, heightPx);
+  }
 }

@@ -1,35 +1,3 @@
-import type { AlarmEvent, AlarmKind, AlarmPriority } from '@beatwatch/contracts';
-import type { Status } from '../live/status.ts';
-
-const alarmWords: Readonly<Record<AlarmKind, string>> = { 'anomaly-burst': 'Anomalous beats' };
-
-export const alarmName = ({ kind }: Pick<AlarmEvent, 'kind'>): string => alarmWords[kind];
-
-export const priorityWords: Readonly<Record<AlarmPriority, string>> = {
-  high: 'high priority',
-  medium: 'medium priority',
-  low: 'low priority',
-};
-
-export function statusWords(status: Status): string {
-  switch (status.kind) {
-    case 'alarm':
-      return alarmName(status.alarm);
-    case 'acknowledged':
-      return `${alarmName(status.alarm)}, acknowledged`;
-    case 'no-data':
-      return `No data for ${duration(status.seconds)}`;
-    case 'not-scored':
-      return 'No beats found';
-    case 'learning':
-      return 'Learning';
-    case 'waiting':
-      return 'Waiting for data';
-    case 'normal':
-      return 'Normal';
-  }
-}
-
 /** 42 s, 03:20, 2 h 05 min. */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${Math.floor(seconds)} s`;
@@ -57,9 +25,13 @@ export function moment(timeUs: number): string {
   return `${date.toLocaleDateString([], { day: 'numeric', month: 'short', year: 'numeric' })}, ${clockTime(timeUs)}`;
 }
 
-/** Losses are compared at a glance: three digits at most. */
-export const lossText = (loss: number | undefined): string =>
-  loss === undefined ? '–' : loss < 9.95 ? loss.toFixed(1) : loss.toFixed(0);
+/** Losses are compared at a glance: two or three digits, none of them below a thousandth. */
+export function lossText(loss: number | undefined): string {
+  if (loss === undefined) return '–';
+  if (loss >= 9.95) return loss.toFixed(0);
+  if (loss >= 0.95) return loss.toFixed(1);
+  return loss >= 0.095 ? loss.toFixed(2) : loss.toFixed(3);
+}
 
 export const percent = (share: number | undefined): string =>
   share === undefined ? '–' : `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;

@@ -3,6 +3,7 @@ import { repositories } from '../../../../../server/database.ts';
 import { rangeFields } from '../../../../../server/fields.ts';
 import { parseRequest, respond } from '../../../../../server/respond.ts';
 import { parametersOf, type PatientRoute } from '../../../../../server/route.ts';
+import { stripAnswer } from '../../../../../server/strip-answer.ts';
 
 /** Two minutes: some 30,000 samples of one lead. */
 const fields = rangeFields(2);
@@ -13,23 +14,6 @@ export function GET(request: Request, route: PatientRoute): Promise<Response> {
     const range = parseRequest(fields, await parametersOf(request, route));
     const { waveforms, scores } = repositories();
     const [chunks, beats] = await Promise.all([waveforms.read(range), scores.recent(range, 1000)]);
-    return {
-      chunks: chunks.map(({ lead, firstSampleTimeUs, samplingRateHz, microvoltsPerCount, samples }) => ({
-        lead,
-        firstSampleTimeUs,
-        samplingRateHz,
-        microvoltsPerCount,
-        samples: [...samples],
-      })),
-      scores: beats
-        .map(({ patientId, beatTimeUs, rrIntervalMs, loss, anomalous }) => ({
-          patientId,
-          beatTimeUs,
-          rrIntervalMs,
-          loss,
-          anomalous,
-        }))
-        .reverse(),
-    };
+    return stripAnswer(chunks, beats);
   });
 }

@@ -16,11 +16,12 @@ export function GET(request: Request, route: PatientRoute<'patientId' | 'timeUs'
     const { beats, scores } = repositories();
     const [beat, score] = await Promise.all([beats.find(patientId, timeUs), scores.find(patientId, timeUs)]);
     if (beat === undefined) throw new RequestError(404, 'not-found', 'This beat is not stored.');
-    const { rrIntervalMs, lead, samples } = beat;
+    const { rrIntervalMs, lead, preprocessing, samples } = beat;
     return {
       timeUs,
       rrIntervalMs,
       lead,
+      preprocessing,
       samples: [...samples],
       ...(score === undefined ? {} : { score: scoreAnswer(score) }),
     };
@@ -28,11 +29,13 @@ export function GET(request: Request, route: PatientRoute<'patientId' | 'timeUs'
 }
 
 function scoreAnswer(score: StoredScore): NonNullable<BeatAnswer['score']> {
-  const { modelVersion, loss, threshold, anomalous, reconstruction } = score;
+  const { modelVersion, loss, threshold, anomalous, ventricular, late, reconstruction } = score;
   return {
     modelVersion,
     loss,
     anomalous,
+    ventricular,
+    ...(late && { late }),
     ...(threshold === undefined ? {} : { threshold }),
     ...(reconstruction === undefined ? {} : { reconstruction: [...reconstruction] }),
   };

@@ -1,0 +1,41 @@
+import { rr140Zscore, rWindow88Microvolts } from '@beatwatch/contracts';
+import type { BeatAnswer } from '../server/answers.ts';
+
+/** How a beat's samples lie in time and what they are measured in. */
+export interface BeatAxes {
+  /** Of the first and the last sample, from the R peak. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly ticksMs: readonly number[];
+  /** Samples times this are in `unit`. */
+  readonly scale: number;
+  readonly unit: string;
+}
+
+const windowFromMs = -248;
+const windowStepMs = 8;
+
+/** Axes by preprocessing: from R peak to R peak, or a window around the R peak. */
+export function beatAxes({ preprocessing, rrIntervalMs, samples }: Omit<BeatAnswer, 'score'>): BeatAxes {
+  if (preprocessing === rWindow88Microvolts) {
+    const toMs = windowFromMs + (samples.length - 1) * windowStepMs;
+    return { fromMs: windowFromMs, toMs, ticksMs: [-200, 0, 200, 400], scale: 1e-3, unit: 'mV' };
+  }
+  const ticksMs = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * rrIntervalMs));
+  return { fromMs: 0, toMs: rrIntervalMs, ticksMs, scale: 1, unit: 'standard deviations' };
+}
+
+/** Whether the loss is the sum of absolute errors over the samples; else the model says more than that. */
+export const lossIsSumOfErrors = (preprocessing: string): boolean => preprocessing === rr140Zscore;
+
+/** Round values for an axis, about five of them. */
+export function levelsOf(min: number, max: number): number[] {
+  const rough = (max - min) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power;
+  const first = Math.ceil(min / step - 1e-9);
+  const last = Math.floor(max / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    Number(((first + index) * step).toPrecision(6)),
+  );
+}

@@ -1,0 +1,75 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { WaveformAnswer } from '../server/answers.ts';
+import { useTheme } from '../shell/theme-select.tsx';
+import { drawStill } from '../strip/draw-still.ts';
+import { gains, mmPerSecond, pixelsPerSecond, type Gain } from '../strip/paper.ts';
+import { stripColours } from '../strip/strip-colours.ts';
+import type { Range } from './queries.ts';
+import styles from './event-strip.module.css';
+
+/** A stored stretch on paper at the usual scale, with what stands in its place while there is none. */
+export function StripFigure(props: {
+  readonly caption: string;
+  readonly strip: WaveformAnswer | undefined;
+  readonly range: Range | undefined;
+  /** What it is scrolled to. */
+  readonly centreUs: number;
+  /** A moment to mark. */
+  readonly markUs?: number;
+  readonly missing: string;
+}): ReactNode {
+  const { caption, strip, range, centreUs, markUs, missing } = props;
+  return (
+    <figure className={styles.figure}>
+      <figcaption>{caption}</figcaption>
+      {strip !== undefined && range !== undefined && strip.chunks.length > 0 ? (
+        <Paper strip={strip} range={range} centreUs={centreUs} markUs={markUs} />
+      ) : (
+        <p className={styles.empty}>{missing}</p>
+      )}
+    </figure>
+  );
+}
+
+function Paper(props: {
+  readonly strip: WaveformAnswer;
+  readonly range: Range;
+  readonly centreUs: number;
+  readonly markUs: number | undefined;
+}): ReactNode {
+  const { strip, range, centreUs, markUs } = props;
+  const { fromUs, toUs } = range;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const theme = useTheme();
+  const [gain, setGain] = useState<Gain>(gains[0]);
+  const widthPx = ((toUs - fromUs) / 1e6) * pixelsPerSecond;
+
+  useEffect(() => {
+    if (canvas.current === null) return;
+    setGain(drawStill(canvas.current, strip, { fromUs, toUs }, stripColours(canvas.current), markUs));
+  }, [strip, fromUs, toUs, markUs, theme]);
+  useEffect(() => {
+    const box = scroller.current;
+    if (box !== null) {
+      box.scrollLeft = ((centreUs - fromUs) / 1e6) * pixelsPerSecond - box.clientWidth / 2;
+    }
+  }, [fromUs, centreUs]);
+
+  return (
+    <>
+      <div
+        className={styles.scroller}
+        ref={scroller}
+        tabIndex={0}
+        role="group"
+        aria-label="Recording, scrolls sideways"
+      >
+        <canvas ref={canvas} className={styles.canvas} style={{ width: widthPx }} data-testid="event-strip" />
+      </div>
+      <p className="quiet small">
+        {strip.chunks[0]?.lead} · {mmPerSecond} mm/s · {gain} mm/mV
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import type { StoredScore, WaveformChunk } from '@beatwatch/timescale/client';
+import { isPoor } from '../live/seconds.ts';
+import type { WaveformAnswer } from './answers.ts';
+
+/** @param scores newest first, as the repository gives them */
+export function stripAnswer(
+  chunks: readonly WaveformChunk[],
+  scores: readonly StoredScore[],
+): WaveformAnswer {
+  return {
+    chunks: chunks.map(({ lead, firstSampleTimeUs, samplingRateHz, microvoltsPerCount, samples }) => ({
+      lead,
+      firstSampleTimeUs,
+      samplingRateHz,
+      microvoltsPerCount,
+      samples: [...samples],
+    })),
+    scores: scores
+      .map(({ patientId, beatTimeUs, rrIntervalMs, loss, anomalous, ventricular, late }) => ({
+        patientId,
+        beatTimeUs,
+        rrIntervalMs,
+        loss,
+        anomalous,
+        ventricular,
+        ...(late && { late }),
+      }))
+      .reverse(),
+    poor: poorSpans(chunks),
+  };
+}
+
+/** Of the lead that is drawn: the first one. */
+function poorSpans(chunks: readonly WaveformChunk[]): WaveformAnswer['poor'] {
+  const lead = chunks[0]?.lead;
+  return chunks.flatMap(({ quality, ...chunk }) => {
+    if (chunk.lead !== lead || quality === undefined || !isPoor(quality)) return [];
+    const timeUs = chunk.firstSampleTimeUs;
+    return [{ timeUs, endTimeUs: timeUs + (chunk.samples.length * 1e6) / chunk.samplingRateHz }];
+  });
+}

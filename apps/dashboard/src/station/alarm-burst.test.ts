@@ -1,0 +1,60 @@
+import type { AlarmEvent } from '@beatwatch/contracts';
+import { describe, expect, it } from 'vitest';
+import { bursts, soundingPriority } from './alarm-burst.ts';
+
+/** From the end of one pulse to the start of the next. */
+const spacings = ({ startsSeconds, pulseSeconds }: (typeof bursts)['high']): number[] =>
+  startsSeconds.slice(1).map((start, index) => start - startsSeconds[index]! - pulseSeconds);
+const pause = ({ startsSeconds, pulseSeconds, everySeconds }: (typeof bursts)['high']): number =>
+  everySeconds - startsSeconds.at(-1)! - pulseSeconds;
+
+describe('bursts after IEC 60601-1-8:2006', () => {
+  it('high: ten pulses in the rhythm x, x, 2x + pulse, x, a break, and the same again', () => {
+    const found = spacings(bursts.high);
+    const [x = 0] = found;
+    expect(x).toBeGreaterThanOrEqual(0.05);
+    expect(x).toBeLessThanOrEqual(0.125);
+    const half = [x, x, 2 * x + bursts.high.pulseSeconds, x];
+    const brk = found[4]!;
+    expect(brk).toBeGreaterThanOrEqual(0.35);
+    expect(brk).toBeLessThanOrEqual(1.3);
+    [...half, brk, ...half].forEach((spacing, index) => {
+      expect(found[index]).toBeCloseTo(spacing, 9);
+    });
+    expect(pause(bursts.high)).toBeGreaterThanOrEqual(2.5);
+    expect(pause(bursts.high)).toBeLessThanOrEqual(15);
+  });
+
+  it('medium: three even pulses, and no burst more often than with high', () => {
+    for (const spacing of spacings(bursts.medium)) {
+      expect(spacing).toBeGreaterThanOrEqual(0.125);
+      expect(spacing).toBeLessThanOrEqual(0.25);
+    }
+    expect(bursts.medium.startsSeconds).toHaveLength(3);
+    expect(pause(bursts.medium)).toBeGreaterThanOrEqual(pause(bursts.high));
+    expect(pause(bursts.medium)).toBeLessThanOrEqual(30);
+  });
+
+  it('low: one pulse, more than 15 s apart', () => {
+    expect(bursts.low.startsSeconds).toHaveLength(1);
+    expect(pause(bursts.low)).toBeGreaterThan(15);
+  });
+});
+
+it('sounds for the most urgent alarm that nobody has seen, never for one that is over or a technical one of low priority', () => {
+  const alarm = (
+    kind: AlarmEvent['kind'],
+    priority: AlarmEvent['priority'],
+    state: AlarmEvent['state'],
+  ): Pick<AlarmEvent, 'kind' | 'priority' | 'state'> => ({ kind, priority, state });
+  const quiet = [
+    alarm('poor-signal', 'low', 'active'),
+    alarm('asystole', 'high', 'latched'),
+    alarm('ventricular-run', 'high', 'acknowledged'),
+  ];
+  expect(soundingPriority(quiet)).toBeUndefined();
+  expect(soundingPriority([...quiet, alarm('lead-off', 'medium', 'active')])).toBe('medium');
+  expect(soundingPriority([alarm('lead-off', 'medium', 'active'), alarm('asystole', 'high', 'active')])).toBe(
+    'high',
+  );
+});

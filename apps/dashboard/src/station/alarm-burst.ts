@@ -1,0 +1,48 @@
+import { isTechnical, type AlarmEvent, type AlarmPriority } from '@beatwatch/contracts';
+
+/** One burst of an auditory alarm signal. */
+export interface Burst {
+  readonly pulseSeconds: number;
+  /** When each pulse begins, from the start of the burst. */
+  readonly startsSeconds: readonly number[];
+  /** From the start of one burst to that of the next. */
+  readonly everySeconds: number;
+}
+
+const highPulse = 0.15;
+const highSpacing = 0.1;
+const highStep = highPulse + highSpacing;
+/** Two groups of three and two: between the groups of one half a pulse is left out. */
+const highHalf = [0, highStep, 2 * highStep, 4 * highStep, 5 * highStep];
+const betweenHalves = 0.6;
+const secondHalf = 5 * highStep + highPulse + betweenHalves;
+
+/**
+ * Pulses and spacings after IEC 60601-1-8:2006, tables 3 and 4: spacing (end of a pulse to the start of the next) of
+ * high priority 50 to 125 ms, between its halves 0.35 to 1.3 s, of medium 125 to 250 ms; between bursts 2.5 to 15 s,
+ * 2.5 to 30 s and more than 15 s.
+ */
+export const bursts: Readonly<Record<AlarmPriority, Burst>> = {
+  high: {
+    pulseSeconds: highPulse,
+    startsSeconds: [...highHalf, ...highHalf.map((start) => secondHalf + start)],
+    everySeconds: 7,
+  },
+  medium: { pulseSeconds: 0.2, startsSeconds: [0, 0.4, 0.8], everySeconds: 8.5 },
+  low: { pulseSeconds: 0.2, startsSeconds: [0], everySeconds: 20 },
+};
+
+const urgency: Readonly<Record<AlarmPriority, number>> = { high: 3, medium: 2, low: 1 };
+
+/**
+ * Which burst sounds while these alarms are open: that of the most urgent one that nobody has acknowledged. What is
+ * over is silent and stays on screen; so does a technical alarm of low priority.
+ */
+export function soundingPriority(
+  alarms: readonly Pick<AlarmEvent, 'kind' | 'priority' | 'state'>[],
+): AlarmPriority | undefined {
+  const sounding = alarms.filter(
+    ({ kind, priority, state }) => state === 'active' && !(isTechnical(kind) && priority === 'low'),
+  );
+  return sounding.map(({ priority }) => priority).sort((a, b) => urgency[b] - urgency[a])[0];
+}

@@ -1,0 +1,54 @@
+import type { AlarmEvent, AlarmKind, AlarmState } from '@beatwatch/contracts';
+import { describe, expect, it } from 'vitest';
+import { changeWords, measuredWords, stateWords } from './alarm-words.ts';
+
+const evidence = (beats: number, rest: Partial<AlarmEvent['evidence']> = {}): AlarmEvent['evidence'] => ({
+  beatTimesUs: Array.from({ length: beats }, (_, index) => index),
+  losses: Array.from({ length: beats }, () => 1),
+  fromUs: 0,
+  toUs: 1,
+  ...rest,
+});
+
+describe('measuredWords', () => {
+  it.each<[AlarmKind, AlarmEvent['evidence'], string]>([
+    ['ventricular-run', evidence(5, { measure: 171.6 }), 'Ventricular run: 5 beats at 172 bpm'],
+    ['extreme-bradycardia', evidence(5, { measure: 35.2 }), 'Extreme bradycardia: 5 beats at 35 bpm'],
+    ['asystole', evidence(0, { measure: 4.52 }), 'Asystole: no beat for 4.5 s'],
+    ['anomaly-burst', evidence(3, { threshold: 2.5 }), 'Anomalous beats: 3 beats above the threshold of 2.5'],
+    ['anomaly-burst', evidence(1), 'Anomalous beats: 1 beat'],
+    ['no-data', evidence(0, { measure: 125 }), 'No data: nothing for 2 min 05 s'],
+    ['lead-off', evidence(0), 'Lead off: the electrode has no contact'],
+    ['poor-signal', evidence(0), 'Poor signal'],
+  ])('of %s', (kind, found, words) => {
+    expect(measuredWords({ kind, evidence: found })).toBe(words);
+  });
+});
+
+it('says how an alarm stands and who has seen it', () => {
+  const words = (state: AlarmState, changeNumber: number, actor?: string): string =>
+    stateWords({ state, changeNumber, ...(actor !== undefined && { actor }) });
+  expect(words('active', 1)).toBe('Not acknowledged');
+  expect(words('active', 3)).toBe('Raised again, not acknowledged');
+  expect(words('acknowledged', 2, 'Kim')).toBe('Acknowledged by Kim');
+  expect(words('latched', 2)).toBe('Over, not acknowledged');
+  expect(words('resolved', 3, 'Kim')).toBe('Over, acknowledged by Kim');
+  expect(words('resolved', 3)).toBe('Over');
+});
+
+it('tells the history of an alarm that was forgotten, grew worse and ended unseen', () => {
+  const changes = [
+    { state: 'active', priority: 'medium', changeNumber: 1 },
+    { state: 'acknowledged', priority: 'medium', changeNumber: 2, actor: 'Kim' },
+    { state: 'active', priority: 'high', changeNumber: 3 },
+    { state: 'latched', priority: 'high', changeNumber: 4 },
+    { state: 'resolved', priority: 'high', changeNumber: 5, actor: 'Roth' },
+  ] as const;
+  expect(changes.map((change, index) => changeWords(change, changes[index - 1]))).toEqual([
+    'Raised, medium priority',
+    'Acknowledged by Kim',
+    'Raised again, now high priority',
+    'Over, not acknowledged yet',
+    'Acknowledged by Roth after it was over',
+  ]);
+});

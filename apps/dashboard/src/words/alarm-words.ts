@@ -1,0 +1,91 @@
+import type { AlarmEvent, AlarmKind, AlarmLabel, AlarmPriority } from '@beatwatch/contracts';
+import { counted, duration, lossText } from './words.ts';
+
+const kindWords: Readonly<Record<AlarmKind, string>> = {
+  'ventricular-fibrillation': 'Ventricular fibrillation',
+  asystole: 'Asystole',
+  'ventricular-run': 'Ventricular run',
+  'extreme-bradycardia': 'Extreme bradycardia',
+  'extreme-tachycardia': 'Extreme tachycardia',
+  'anomaly-burst': 'Anomalous beats',
+  'no-data': 'No data',
+  'lead-off': 'Lead off',
+  'poor-signal': 'Poor signal',
+};
+
+export const alarmName = ({ kind }: Pick<AlarmEvent, 'kind'>): string => kindWords[kind];
+
+export const priorityWords: Readonly<Record<AlarmPriority, string>> = {
+  high: 'high priority',
+  medium: 'medium priority',
+  low: 'low priority',
+};
+
+export const labelWords: Readonly<Record<AlarmLabel, string>> = { true: 'True alarm', false: 'False alarm' };
+
+/** What was measured when the alarm was raised or last changed: `Ventricular run: 5 beats at 172 bpm`. */
+export function measuredWords({ kind, evidence }: Pick<AlarmEvent, 'kind' | 'evidence'>): string {
+  const measured = measuredOf(kind, evidence);
+  return measured === undefined ? kindWords[kind] : `${kindWords[kind]}: ${measured}`;
+}
+
+/** The same without the alarm's name: `5 beats at 172 bpm`; nothing where nothing was measured. */
+export function measuredOf(
+  kind: AlarmKind,
+  { beatTimesUs, threshold, measure }: AlarmEvent['evidence'],
+): string | undefined {
+  const beats = counted(beatTimesUs.length, 'beat');
+  switch (kind) {
+    case 'ventricular-run':
+    case 'extreme-bradycardia':
+    case 'extreme-tachycardia':
+      return measure === undefined ? beats : `${beats} at ${Math.round(measure)} bpm`;
+    case 'asystole':
+      return measure === undefined ? undefined : `no beat for ${measure.toFixed(1)} s`;
+    case 'ventricular-fibrillation':
+      return measure === undefined ? undefined : `fibrillation index ${measure.toFixed(2)} of 1`;
+    case 'anomaly-burst':
+      return threshold === undefined ? beats : `${beats} above the threshold of ${lossText(threshold)}`;
+    case 'poor-signal':
+      return measure === undefined ? undefined : `quality index ${measure.toFixed(2)} of 1`;
+    case 'no-data':
+      return measure === undefined ? undefined : `nothing for ${duration(measure)}`;
+    case 'lead-off':
+      return 'the electrode has no contact';
+  }
+}
+
+/** How an alarm stands, and who has seen it. */
+export function stateWords(alarm: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber'>): string {
+  switch (alarm.state) {
+    case 'active':
+      return alarm.changeNumber > 1 ? 'Raised again, not acknowledged' : 'Not acknowledged';
+    case 'acknowledged':
+      return `Acknowledged by ${alarm.actor ?? 'staff'}`;
+    case 'latched':
+      return 'Over, not acknowledged';
+    case 'resolved':
+      return alarm.actor === undefined ? 'Over' : `Over, acknowledged by ${alarm.actor}`;
+  }
+}
+
+/** One line of an alarm's history. */
+export function changeWords(
+  event: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber' | 'priority'>,
+  before: Pick<AlarmEvent, 'state' | 'priority'> | undefined,
+): string {
+  const by = event.actor === undefined ? '' : ` by ${event.actor}`;
+  switch (event.state) {
+    case 'active':
+      if (before === undefined) return `Raised, ${priorityWords[event.priority]}`;
+      return before.priority === event.priority
+        ? 'Raised again'
+        : `Raised again, now ${priorityWords[event.priority]}`;
+    case 'acknowledged':
+      return event.actor === undefined ? 'Came back, seen before' : `Acknowledged${by}`;
+    case 'latched':
+      return 'Over, not acknowledged yet';
+    case 'resolved':
+      return before?.state === 'latched' ? `Acknowledged${by} after it was over` : 'Over';
+  }
+}

@@ -1,0 +1,29 @@
+import type { Status } from '../live/status.ts';
+import { alarmName } from './alarm-words.ts';
+import { duration } from './words.ts';
+
+/** The state of a patient in the few words that a tile has room for. */
+export function statusWords(status: Status): string {
+  switch (status.kind) {
+    case 'alarm':
+      return alarmName(status.alarm);
+    case 'latched':
+      return `${alarmName(status.alarm)}, over`;
+    case 'acknowledged':
+      return `${alarmName(status.alarm)}, seen`;
+    case 'technical':
+      return status.alarm.state === 'acknowledged'
+        ? `${alarmName(status.alarm)}, seen`
+        : alarmName(status.alarm);
+    case 'no-data':
+      return `No data for ${duration(status.seconds)}`;
+    case 'not-scored':
+      return 'No beats found';
+    case 'learning':
+      return 'Learning';
+    case 'waiting':
+      return 'Waiting for data';
+    case 'normal':
+      return 'Normal';
+  }
+}
