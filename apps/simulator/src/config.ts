@@ -9,5 +9,7 @@ export const simulatorConfigSchema = z.object({
   SIMULATOR_PACKET_MS: integerVariable(10, 10_000).default(300),
   /** Of synthesised signals. */
   SIMULATOR_SAMPLING_RATE_HZ: integerVariable(50, 2000).default(250),
+  /** The demo's lead: `V2` suits the model of ECG5000, which knows no other. */
+  SIMULATOR_LEAD: z.enum(['II', 'V2']).default('II'),
   SIMULATOR_HEALTH_PORT: integerVariable(0, 65_535).default(9104),
 });

@@ -1,5 +1,5 @@
 export { SimulatorError, type SimulatorErrorCode } from './errors.ts';
-export { demoFleet, type DemoPatient } from './fleet/demo.ts';
+export { demoFleet, type DemoOptions, type DemoPatient } from './fleet/demo.ts';
 export {
   createFleet,
   type Fleet,
@@ -10,7 +10,7 @@ export {
 export { createLoadFleet, type LoadFleet, type LoadFleetOptions } from './fleet/load.ts';
 export { type FleetStats, type TransmissionOptions } from './fleet/transmission.ts';
 export { hasArrhythmia, parseScript, type ScriptEvent, type ScriptInput } from './script/script.ts';
-export { type Physiology } from './synthesis/physiology.ts';
+export { type Physiology, type SyntheticLead } from './synthesis/physiology.ts';
 export { type PlannedBeat } from './synthesis/rhythm.ts';
 export { createSynthesiser, type EcgSynthesiser, type SynthesiserOptions } from './synthesis/synthesiser.ts';
 export { recordedPatient, type RecordedPatientOptions } from './fleet/recorded.ts';

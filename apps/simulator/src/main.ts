@@ -21,7 +21,7 @@ runMain(createLogger('simulator'), async () => {
   await stream.ensureTopics([topics.packets]);
   const producer = await stream.producer();
   const fleet = createFleet({
-    patients: demoFleet(),
+    patients: demoFleet({ lead: config.SIMULATOR_LEAD }),
     producer,
     speed: config.SIMULATOR_SPEED,
     packetMs: config.SIMULATOR_PACKET_MS,

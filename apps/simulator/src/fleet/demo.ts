@@ -1,19 +1,29 @@
 import { deviceId, patientId } from '@beatwatch/contracts';
 import { hasArrhythmia, parseScript, type ScriptInput } from '../script/script.ts';
+import type { Physiology, SyntheticLead } from '../synthesis/physiology.ts';
 import type { FleetPatient } from './fleet.ts';
 
 export interface DemoPatient extends FleetPatient {
-  /** True where the script holds ectopic beats: these patients raise alarms, the others none. */
+  /** True where the script holds an arrhythmia: these patients raise clinical alarms, the others none. */
   readonly arrhythmiaScripted: boolean;
 }
 
-/** What happens to whom; thresholds are learned from the first 40 beats, so nothing happens before a minute is over. */
+export interface DemoOptions {
+  /** `II` for a model that adapts to each patient, `V2` for that of ECG5000, which knows no other lead. Default `II`. */
+  readonly lead?: SyntheticLead;
+}
+
+/** What happens to whom; models learn a patient from the first beats, so nothing happens before a minute is over. */
 const scripts: ReadonlyMap<number, ScriptInput> = new Map<number, ScriptInput>([
   [1, [{ kind: 'ventricular-run', atSeconds: 60, everySeconds: 120, beats: 10 }]],
   [2, [{ kind: 'ventricular-premature', atSeconds: 90, everySeconds: 180, beats: 8 }]],
+  [3, [{ kind: 'lead-off', atSeconds: 120, everySeconds: 300, forSeconds: 15 }]],
+  [4, [{ kind: 'electrode-motion', atSeconds: 150, everySeconds: 300, forSeconds: 20, amplitudeMv: 1.5 }]],
   [5, [{ kind: 'muscle-noise', atSeconds: 80, everySeconds: 240, forSeconds: 1.2, amplitudeMv: 0.05 }]],
   [6, [{ kind: 'drop-out', atSeconds: 100, everySeconds: 300, forSeconds: 20 }]],
+  [7, [{ kind: 'asystole', atSeconds: 180, everySeconds: 600, forSeconds: 8 }]],
   [8, [{ kind: 'clock-jump', atSeconds: 140, bySeconds: 2 }]],
+  [9, [{ kind: 'ventricular-run', atSeconds: 240, everySeconds: 600, beats: 40, rateBpm: 175 }]],
   [
     10,
     [
@@ -21,15 +31,19 @@ const scripts: ReadonlyMap<number, ScriptInput> = new Map<number, ScriptInput>([
       { kind: 'reordering', atSeconds: 110, everySeconds: 90, packets: 3 },
     ],
   ],
+  [12, [{ kind: 'ventricular-fibrillation', atSeconds: 300, everySeconds: 900, forSeconds: 20 }]],
 ]);
+/** A standing heart is told from a loose cable by what still moves the line: breathing and muscles. */
+const restless: Partial<Physiology> = { noiseMv: 0.012, baselineWanderMv: 0.08 };
 const heartRatesBpm = [78, 71, 64, 83, 58, 75, 68, 90, 62, 73, 80, 66];
 
 /**
- * The twelve patients of the demo, `demo-01` to `demo-12`, on `Ward 3`: one with ventricular runs (first at 60 s),
- * one with bigeminy (first at 90 s), one each with muscle noise, drop-outs, a clock jump, and duplicates with
- * reordering, the others calm.
+ * The twelve patients of the demo, `demo-01` to `demo-12`, on `Ward 3`. Arrhythmia: ventricular runs (first at 60 s),
+ * bigeminy (90 s), a pause of 8 s (180 s), ventricular tachycardia (240 s) and ventricular fibrillation (300 s).
+ * Trouble with the equipment: an electrode off (120 s) and one that moves (150 s), muscle noise, drop-outs, a clock
+ * jump, and duplicates with reordering. The others are calm.
  */
-export function demoFleet(): DemoPatient[] {
+export function demoFleet({ lead = 'II' }: DemoOptions = {}): DemoPatient[] {
   return heartRatesBpm.map((heartRateBpm, index) => {
     const number = String(index + 1).padStart(2, '0');
     const script = parseScript(scripts.get(index + 1) ?? []);
@@ -38,7 +52,12 @@ export function demoFleet(): DemoPatient[] {
       deviceId: deviceId(`dev-${number}`),
       displayName: `Demo ${number}`,
       ward: 'Ward 3',
-      signal: { kind: 'synthetic', seed: index + 1, physiology: { heartRateBpm } },
+      signal: {
+        kind: 'synthetic',
+        seed: index + 1,
+        lead,
+        physiology: { heartRateBpm, ...(script.some(({ kind }) => kind === 'asystole') ? restless : {}) },
+      },
       script,
       arrhythmiaScripted: hasArrhythmia(script),
     };

@@ -3,14 +3,20 @@ import type { WfdbRecord } from '@beatwatch/ecg';
 import type { Service } from '@beatwatch/service-kit';
 import { optionInRange } from '../errors.ts';
 import type { ScriptEvent } from '../script/script.ts';
-import type { Physiology } from '../synthesis/physiology.ts';
+import type { Physiology, SyntheticLead } from '../synthesis/physiology.ts';
 import { createLoopSource, createSyntheticSource, recordedLead, type SampleSource } from './signal.ts';
 import { createTransmission, type FleetStats, type TransmissionOptions } from './transmission.ts';
 import { createWearable, type Wearable } from './wearable.ts';
 
 /** Where a patient's ECG comes from. */
 export type PatientSignal =
-  | { readonly kind: 'synthetic'; readonly seed: number; readonly physiology?: Partial<Physiology> }
+  | {
+      readonly kind: 'synthetic';
+      readonly seed: number;
+      /** Default `V2`. */
+      readonly lead?: SyntheticLead;
+      readonly physiology?: Partial<Physiology>;
+    }
   /** A recording played again and again. Default lead 0. */
   | { readonly kind: 'recording'; readonly record: WfdbRecord; readonly lead?: number };
 

@@ -2,7 +2,7 @@ import { samplesAboveBaseline, type WfdbRecord } from '@beatwatch/ecg';
 import { SimulatorError } from '../errors.ts';
 import type { ScriptEvent } from '../script/script.ts';
 import { createSynthesiser } from '../synthesis/synthesiser.ts';
-import type { Physiology } from '../synthesis/physiology.ts';
+import type { Physiology, SyntheticLead } from '../synthesis/physiology.ts';
 
 /** One lead without end, in counts. */
 export interface SampleSource {
@@ -19,15 +19,17 @@ export interface SyntheticSourceOptions {
   readonly seed: number;
   readonly samplingRateHz: number;
   readonly script: readonly ScriptEvent[];
+  /** Default `V2`. */
+  readonly lead?: SyntheticLead;
   readonly physiology?: Partial<Physiology>;
 }
 
-/** A synthesised chest lead; what passes the recorder's range is cut off at it. */
+/** A synthesised lead; what passes the recorder's range is cut off at it. */
 export function createSyntheticSource(options: SyntheticSourceOptions): SampleSource {
   const synthesiser = createSynthesiser(options);
   const { microvoltsPerCount } = synthesiser.physiology;
   return {
-    lead: 'V2',
+    lead: options.lead ?? 'V2',
     samplingRateHz: options.samplingRateHz,
     microvoltsPerCount,
     take: (count) => {

@@ -1,5 +1,11 @@
 import { encodePacket, topics, type Packet } from '@beatwatch/contracts';
-import { expectedBeats, packetise, sampleTimeUs, type WfdbRecord } from '@beatwatch/ecg';
+import {
+  expectedBeats,
+  packetise,
+  sampleTimeUs,
+  type LivePreprocessing,
+  type WfdbRecord,
+} from '@beatwatch/ecg';
 import { optionInRange } from '../errors.ts';
 import { recordedLead } from '../fleet/signal.ts';
 import type { ReplayOptions } from './options.ts';
@@ -11,6 +17,8 @@ export interface ReplayWfdbOptions extends ReplayOptions {
   readonly lead?: number;
   /** Length of a packet; the last one may be shorter. Default 300. */
   readonly packetMs?: number;
+  /** How the ingest that takes the packets cuts beats. Default that of the wearable model. */
+  readonly preprocessing?: LivePreprocessing;
 }
 
 export interface WfdbReplay {
@@ -33,7 +41,7 @@ export interface WfdbReplay {
  * @throws SimulatorError where an option is out of range or the lead does not exist; the producer's error
  */
 export async function replayWfdb(options: ReplayWfdbOptions): Promise<WfdbReplay> {
-  const { record, lead = 0, packetMs = 300, startTimeUs, onProgress } = options;
+  const { record, lead = 0, packetMs = 300, preprocessing, startTimeUs, onProgress } = options;
   const recorded = recordedLead(record, lead);
   const packetSamples = optionInRange(
     'samples in a packet (packetMs x samplingRateHz)',
@@ -61,7 +69,7 @@ export async function replayWfdb(options: ReplayWfdbOptions): Promise<WfdbReplay
     durationSeconds: samplesSent / samplingRateHz,
     fromUs: startTimeUs,
     toUs: sampleTimeUs(startTimeUs, Math.max(0, samplesSent - 1), samplingRateHz),
-    expectedBeats: expectedBeats(first(packetsSent, packets())).length,
+    expectedBeats: expectedBeats(first(packetsSent, packets()), preprocessing && { preprocessing }).length,
     completed,
   };
 }

@@ -16,7 +16,7 @@ describe('parseScript', () => {
       [{ kind: 'drop-out', atSeconds: 1, forSeconds: 2, everySeconds: 2 }],
       /everySeconds: found 2, expected more than forSeconds, 2/,
     ],
-    [[{ kind: 'asystole', atSeconds: 1 }], /^script\[0\]\.kind: /],
+    [[{ kind: 'palpitation', atSeconds: 1 }], /^script\[0\]\.kind: /],
     [[{ kind: 'clock-jump', atSeconds: 1, bySeconds: 2, beats: 3 }], /^script\[0\]: .*"beats"/],
     [{ kind: 'drop-out' }, /^script: .*array/],
   ])('refuses %j and says where and why', (script, message) => {

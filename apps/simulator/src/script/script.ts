@@ -23,6 +23,17 @@ const event = z.discriminatedUnion('kind', [
   }),
   /** One early beat from the atria. */
   z.strictObject({ kind: z.literal('supraventricular-premature'), ...when }),
+  /** No beat for so long: the ventricles stand still. */
+  z.strictObject({ kind: z.literal('asystole'), ...when, forSeconds: z.number().min(2).max(60) }),
+  /** Coarse waves of 4 to 6 Hz in place of beats, from its very second on; the heart then finds its rhythm again. */
+  z.strictObject({
+    kind: z.literal('ventricular-fibrillation'),
+    ...when,
+    forSeconds: z.number().min(2).max(600),
+    amplitudeMv: z.number().gt(0).max(10).default(0.5),
+  }),
+  /** The electrode has come off: the recorder's input drifts to its rail and stays there. */
+  z.strictObject({ kind: z.literal('lead-off'), ...when, forSeconds: seconds(86_400) }),
   /** Fast noise as of a tensed muscle; amplitude is its standard deviation. */
   z.strictObject({
     kind: z.literal('muscle-noise'),
@@ -64,6 +75,8 @@ const arrhythmiaKinds = [
   'ventricular-premature',
   'ventricular-run',
   'supraventricular-premature',
+  'asystole',
+  'ventricular-fibrillation',
 ] as const satisfies ScriptEventKind[];
 
 const scriptSchema = z.array(event).superRefine((events, context) => {
@@ -93,7 +106,7 @@ export function parseScript(input: unknown): ScriptEvent[] {
   throw new SimulatorError(faults.join('; '), { code: 'invalid-script', context: { faults: faults.length } });
 }
 
-/** True where the script holds a beat that a model should find. */
+/** True where the script holds beats or a rhythm that monitoring should find. */
 export function hasArrhythmia(script: readonly ScriptEvent[]): boolean {
   return script.some(({ kind }) => arrhythmiaKinds.some((arrhythmia) => arrhythmia === kind));
 }

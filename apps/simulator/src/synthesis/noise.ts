@@ -1,5 +1,6 @@
 import { lastBegan } from '../script/occurrences.ts';
 import { eventsOf, type ScriptEvent, type ScriptEventOf } from '../script/script.ts';
+import { envelope } from './envelope.ts';
 import type { Physiology } from './physiology.ts';
 import type { Random } from './random.ts';
 
@@ -11,13 +12,6 @@ const scriptedWanderHz = 0.3;
 /** An electrode is pulled so often a second, and its offset dies away with this time constant. */
 const pullsPerSecond = 2;
 const offsetDecaySeconds = 0.6;
-
-/** Rises from 0 to 1, stays, and falls back to 0: noise that begins and ends without a step. */
-function envelope(sinceSeconds: number, forSeconds: number): number {
-  const fade = Math.min(fadeSeconds, forSeconds / 2);
-  const edge = Math.min(sinceSeconds, forSeconds - sinceSeconds) / fade;
-  return edge >= 1 ? 1 : edge <= 0 ? 0 : edge * edge * (3 - 2 * edge);
-}
 
 export interface NoiseOptions {
   readonly physiology: Physiology;
@@ -48,7 +42,7 @@ export function createNoise(options: NoiseOptions): (timeSeconds: number) => num
       const began = lastBegan(event, timeSeconds);
       if (began === undefined) continue;
       const since = timeSeconds - began;
-      if (since < event.forSeconds) noise += envelope(since, event.forSeconds) * draw(since);
+      if (since < event.forSeconds) noise += envelope(since, event.forSeconds, fadeSeconds) * draw(since);
     }
     return noise;
   };

@@ -13,13 +13,22 @@ export interface PlannedBeat {
   readonly cycleAfterSeconds: number;
 }
 
-type RhythmEvent = ScriptEventOf<'ventricular-premature' | 'ventricular-run' | 'supraventricular-premature'>;
+const rhythmKinds = [
+  'ventricular-premature',
+  'ventricular-run',
+  'supraventricular-premature',
+  'asystole',
+  'ventricular-fibrillation',
+] as const;
+type RhythmEvent = ScriptEventOf<(typeof rhythmKinds)[number]>;
 
 /** Shares of the sinus cycle, as in textbooks' examples; the sum of coupling and pause is 2 for a full pause. */
 const ventricularCoupling = 0.62;
 const supraventricularCoupling = 0.66;
 const resetPause = 1.1;
 const pauseAfterRun = 1.35;
+/** From the last wave of fibrillation to the first beat. */
+const recoverySeconds = 1;
 
 export interface RhythmOptions {
   readonly cycleAt: (timeSeconds: number) => number;
@@ -33,12 +42,7 @@ export interface RhythmOptions {
  * together follow one another.
  */
 export function createRhythm({ cycleAt, script, random }: RhythmOptions): () => PlannedBeat {
-  const events = eventsOf(
-    script,
-    'ventricular-premature',
-    'ventricular-run',
-    'supraventricular-premature',
-  ).map((event) => ({ event, begun: 0 }));
+  const events = eventsOf(script, ...rhythmKinds).map((event) => ({ event, begun: 0 }));
   const planned: PlannedBeat[] = [];
   const firstCycle = cycleAt(0);
   let lastSeconds = random.uniform() * firstCycle - firstCycle;
@@ -67,7 +71,7 @@ export function createRhythm({ cycleAt, script, random }: RhythmOptions): () => 
       plan('ventricular', lastSeconds + fastCycle * random.between(0.97, 1.03), cycle);
     sinusAt(lastSeconds + pauseAfterRun * cycle);
   };
-  const follow = (event: RhythmEvent, cycle: number): void => {
+  const follow = (event: RhythmEvent, beginSeconds: number, cycle: number): void => {
     switch (event.kind) {
       case 'ventricular-premature':
         premature(event.beats, cycle);
@@ -78,6 +82,12 @@ export function createRhythm({ cycleAt, script, random }: RhythmOptions): () => 
       case 'supraventricular-premature':
         plan('supraventricular', lastSeconds + supraventricularCoupling * cycle, cycle);
         sinusAt(lastSeconds + resetPause * cycle);
+        return;
+      case 'asystole':
+        sinusAt(lastSeconds + Math.max(cycle, event.forSeconds));
+        return;
+      case 'ventricular-fibrillation':
+        sinusAt(Math.max(lastSeconds + cycle, beginSeconds + event.forSeconds + recoverySeconds));
     }
   };
 
@@ -88,8 +98,9 @@ export function createRhythm({ cycleAt, script, random }: RhythmOptions): () => 
     const due = events.find(({ event, begun }) => beginsNext(event, begun) <= lastSeconds + cycle);
     if (due === undefined) sinusAt(lastSeconds + cycle);
     else {
+      const beginSeconds = beginsNext(due.event, due.begun);
       due.begun++;
-      follow(due.event, cycle);
+      follow(due.event, beginSeconds, cycle);
     }
     const [beat] = planned.splice(0, 1);
     if (beat === undefined) throw new Error('a rhythm event planned no beat');

@@ -1,8 +1,10 @@
 import { optionInRange } from '../errors.ts';
 import type { ScriptEvent } from '../script/script.ts';
 import { createCycles } from './cycles.ts';
+import { createElectrode } from './electrode.ts';
+import { createFibrillation } from './fibrillation.ts';
 import { createNoise } from './noise.ts';
-import { physiologyOf, type Physiology } from './physiology.ts';
+import { physiologyOf, type Physiology, type SyntheticLead } from './physiology.ts';
 import { createRandom, streamSeed } from './random.ts';
 import { createRhythm, type PlannedBeat } from './rhythm.ts';
 import { inTime, sinusWaves, supraventricularWaves, ventricularWaves, type Wave } from './waves.ts';
@@ -12,7 +14,9 @@ export interface SynthesiserOptions {
   readonly seed: number;
   /** 50 to 2000 Hz. */
   readonly samplingRateHz: number;
-  /** Default: the person that the seed stands for; single values may be overruled. */
+  /** Default `V2`. */
+  readonly lead?: SyntheticLead;
+  /** Default: the person that the seed stands for, in this lead; single values may be overruled. */
   readonly physiology?: Partial<Physiology>;
   /** Times from the start of the signal. Default: none. */
   readonly script?: readonly ScriptEvent[];
@@ -42,12 +46,14 @@ const waveReach = 4.8;
  * @throws SimulatorError where the sampling rate is out of range
  */
 export function createSynthesiser(options: SynthesiserOptions): EcgSynthesiser {
-  const { seed, script = [], onBeat } = options;
+  const { seed, lead = 'V2', script = [], onBeat } = options;
   const samplingRateHz = optionInRange('samplingRateHz', options.samplingRateHz, 50, 2000);
-  const physiology = { ...physiologyOf(seed), ...options.physiology };
+  const physiology = { ...physiologyOf(seed, lead), ...options.physiology };
   const stream = (index: number): ReturnType<typeof createRandom> => createRandom(streamSeed(seed, index));
   const nextBeat = createRhythm({ cycleAt: createCycles(physiology, stream(1)), script, random: stream(2) });
   const noise = createNoise({ physiology, script, random: stream(3), samplingRateHz });
+  const fibrillation = createFibrillation({ script, random: stream(4), samplingRateHz });
+  const electrode = createElectrode(script);
   const beatWaves = createBeatWaves(physiology);
 
   const chunk = Math.ceil(samplingRateHz);
@@ -73,7 +79,8 @@ export function createSynthesiser(options: SynthesiserOptions): EcgSynthesiser {
         renderUntil((position + to - from) / samplingRateHz);
         for (let index = from; index < to; index++, position++) {
           const slot = position % ring.length;
-          targetMv[index] = (ring[slot] ?? 0) + noise(position / samplingRateHz);
+          const seconds = position / samplingRateHz;
+          targetMv[index] = electrode((ring[slot] ?? 0) + noise(seconds) + fibrillation(seconds), seconds);
           ring[slot] = 0;
         }
       }

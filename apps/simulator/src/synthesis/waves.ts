@@ -17,6 +17,7 @@ export interface PhaseWave {
 /** How a person's sinus beat looks in the lead, at 60 beats/min: depths as positive numbers, T with its sign. */
 export interface Morphology {
   readonly pMv: number;
+  readonly qMv: number;
   readonly rMv: number;
   readonly sMv: number;
   readonly tMv: number;
@@ -24,6 +25,8 @@ export interface Morphology {
   readonly qrsWidthFactor: number;
   /** 1 is a PR interval of some 210 ms and a QT interval of some 390 ms. */
   readonly intervalFactor: number;
+  /** Which way a ventricular beat points in the lead: that depends on where in the ventricles it begins. */
+  readonly ventricular: 'upright' | 'inverted';
 }
 
 const cycleRad = 2 * Math.PI;
@@ -31,11 +34,11 @@ const cycleRad = 2 * Math.PI;
 /**
  * P, Q, R, S and T of a sinus beat as Gaussians over phase, which is the closed form of McSharry's model
  * for a constant angular velocity within a beat. QRS lasts the same at every heart rate; PR and QT shrink
- * with the square root of the cycle (Bazett 1920). A second Gaussian slurs the end of S. The lead is a right chest
- * lead, RS with T turned over and a broad P: see `docs/decisions/synthetic-ecg.md` for why.
+ * with the square root of the cycle (Bazett 1920). A second Gaussian slurs the end of S. See
+ * `docs/decisions/synthetic-ecg.md` for which leads there are and why.
  */
 export function sinusWaves(morphology: Morphology, meanCycleSeconds: number): PhaseWave[] {
-  const { pMv, rMv, sMv, tMv, qrsWidthFactor, intervalFactor } = morphology;
+  const { pMv, qMv, rMv, sMv, tMv, qrsWidthFactor, intervalFactor } = morphology;
   const wave = (amplitudeMv: number, centreMs: number, widthMs: number, scale: number): PhaseWave => ({
     amplitudeMv,
     centreRad: ((centreMs * scale) / 1000 / meanCycleSeconds) * cycleRad,
@@ -44,6 +47,7 @@ export function sinusWaves(morphology: Morphology, meanCycleSeconds: number): Ph
   const interval = intervalFactor * Math.sqrt(meanCycleSeconds);
   return [
     wave(pMv, -178, 31, interval),
+    wave(-qMv, -28, 9, qrsWidthFactor),
     wave(rMv, 0, 10.5, qrsWidthFactor),
     wave(-sMv, 28, 14, qrsWidthFactor),
     wave(-0.55 * sMv, 55, 12, qrsWidthFactor),
@@ -72,12 +76,11 @@ export function inTime(
 }
 
 /**
- * A ventricular beat of the left ventricle, as a right chest lead shows it: no P wave, a qR complex of some 150 ms,
- * high where the sinus beat is deep, and ST and T against it (Goldberger, "Clinical Electrocardiography", chapter on
- * ventricular arrhythmias).
+ * A ventricular beat: no P wave, a QRS complex of some 150 ms, higher or deeper than the sinus beat's, and ST and T
+ * against it (Goldberger, "Clinical Electrocardiography", chapter on ventricular arrhythmias).
  */
-export function ventricularWaves({ rMv, sMv }: Morphology): Wave[] {
-  const heightMv = Math.max(rMv, sMv);
+export function ventricularWaves({ rMv, sMv, ventricular }: Morphology): Wave[] {
+  const heightMv = (ventricular === 'upright' ? 1 : -1) * Math.max(rMv, sMv);
   const wave = (share: number, centreMs: number, widthMs: number): Wave => ({
     amplitudeMv: share * heightMv,
     centreSeconds: centreMs / 1000,
