@@ -9,6 +9,7 @@ export interface StackInfo {
   readonly pid: number;
   readonly url: string;
   readonly gatewayUrl: string;
+  readonly ingestUrl: string;
   readonly databaseUrl: string;
   readonly brokers?: readonly string[];
   readonly parts: readonly { readonly name: string; readonly pid: number; readonly metricsUrl?: string }[];

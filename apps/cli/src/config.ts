@@ -21,6 +21,8 @@ const cliConfigSchema = z.object({
   /** The one URL that people open. */
   DASHBOARD_PORT: integerVariable(1, 65_535).default(3000),
   GATEWAY_PORT: integerVariable(1, 65_535).default(3001),
+  /** Where devices post packets over HTTP. */
+  INGEST_HTTP_PORT: integerVariable(1, 65_535).default(3002),
 });
 
 export type CliConfig = z.output<typeof cliConfigSchema> & { readonly dataDir: string };

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { patientId } from '@beatwatch/contracts';
+import type { LivePreprocessing } from '@beatwatch/ecg';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
@@ -12,6 +13,7 @@ import {
 } from '../replay/recording.ts';
 import { tallyReplay, type Tally } from '../replay/tally.ts';
 import { connect, type Connection } from '../stack/connect.ts';
+import { choiceOf } from '../stack/model.ts';
 import { integerArgument, speedArgument } from '../terminal/arguments.ts';
 import { createOutput, table, type Output } from '../terminal/output.ts';
 
@@ -41,9 +43,11 @@ export function addReplay(program: Command): void {
     .action(async (flags: ReplayFlags) => {
       const output = createOutput(flags.json ?? false);
       const recording = await read(flags);
-      const connection = await connect(readConfig(), 'replay');
+      const config = readConfig();
+      const connection = await connect(config, 'replay');
       try {
-        await replay(recording, flags, connection, output);
+        const { preprocessing } = await choiceOf(config.dataDir);
+        await replay(recording, { ...flags, preprocessing }, connection, output);
       } finally {
         await connection.close();
       }
@@ -58,11 +62,11 @@ function read({ mitdb, arff, lead }: ReplayFlags): Promise<Recording> {
 
 async function replay(
   recording: Recording,
-  flags: ReplayFlags,
+  flags: ReplayFlags & { readonly preprocessing: LivePreprocessing },
   connection: Connection,
   output: Output,
 ): Promise<void> {
-  const { speed } = flags;
+  const { speed, preprocessing } = flags;
   const patient =
     flags.patient === undefined ? replayPatient(recording.name, new Date()) : patientId(flags.patient);
   const wallSeconds = speed === 'max' ? 0 : recording.durationSeconds / speed;
@@ -81,6 +85,7 @@ async function replay(
     patientId: patient,
     speed,
     startTimeUs,
+    preprocessing,
     signal: stopping.signal,
     onProgress: ({ messagesSent, messagesTotal }) => {
       const share = messagesSent / messagesTotal;

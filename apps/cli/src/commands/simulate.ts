@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { deviceId, patientId } from '@beatwatch/contracts';
 import { readWfdbRecord } from '@beatwatch/ecg';
-import { createFleet, demoFleet, type FleetPatient } from '@beatwatch/simulator';
+import { createFleet, demoFleet, type FleetPatient, type SyntheticLead } from '@beatwatch/simulator';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
 import { connect } from '../stack/connect.ts';
+import { choiceOf } from '../stack/model.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
 import { createOutput } from '../terminal/output.ts';
 
@@ -32,8 +33,9 @@ export function addSimulate(program: Command): void {
     .option('--json', 'print what was sent as JSON')
     .action(async (flags: SimulateFlags) => {
       const output = createOutput(flags.json ?? false);
-      const patients = await patientsOf(flags);
-      const connection = await connect(readConfig(), 'simulate');
+      const config = readConfig();
+      const patients = await patientsOf(flags, (await choiceOf(config.dataDir)).lead);
+      const connection = await connect(config, 'simulate');
       try {
         await connection.database.repositories.patients.upsert(patients);
         const producer = await connection.stream.producer();
@@ -59,7 +61,10 @@ export function addSimulate(program: Command): void {
 }
 
 /** Synthesised patients with the demo's scripts in turn, or one for each record of the folder in turn. */
-async function patientsOf({ patients, mitdb, prefix }: SimulateFlags): Promise<FleetPatient[]> {
+async function patientsOf(
+  { patients, mitdb, prefix }: SimulateFlags,
+  lead: SyntheticLead,
+): Promise<FleetPatient[]> {
   const demo = demoFleet();
   const records = mitdb === undefined ? [] : await readRecords(mitdb);
   return Array.from({ length: patients }, (_, index): FleetPatient => {
@@ -78,7 +83,7 @@ async function patientsOf({ patients, mitdb, prefix }: SimulateFlags): Promise<F
     return {
       ...identity,
       displayName: `Simulated ${number}`,
-      signal: { kind: 'synthetic', seed: index + 1 },
+      signal: { kind: 'synthetic', seed: index + 1, lead },
       script: model?.script ?? [],
     };
   });

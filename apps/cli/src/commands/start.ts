@@ -1,6 +1,7 @@
 import process from 'node:process';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { modelNames, type ModelName } from '../stack/model-names.ts';
 import { RunningStack } from '../stack/stack.ts';
 import { createOutput } from '../terminal/output.ts';
 
@@ -11,12 +12,20 @@ export function addStart(program: Command): void {
       'run everything: database, broker, ingest, scorer, gateway, dashboard and twelve demo patients',
     )
     .option('--no-simulator', 'without the demo patients')
+    .addOption(
+      new Option(
+        '--model <name>',
+        'what scores: "wearable" adapts to each patient and lead, "ecg5000" is the model of ECG5000’s one patient',
+      )
+        .choices(modelNames)
+        .default('wearable'),
+    )
     .option('--json', 'print the addresses as JSON once all runs')
     .addHelpText(
       'after',
-      '\nReads KAFKA_BROKERS, DATABASE_URL, BEATWATCH_DATA_DIR, DASHBOARD_PORT and GATEWAY_PORT (see .env.example).\nCtrl-C stops every part.',
+      '\nReads KAFKA_BROKERS, DATABASE_URL, BEATWATCH_DATA_DIR, DASHBOARD_PORT, GATEWAY_PORT and INGEST_HTTP_PORT (see .env.example).\nCtrl-C stops every part.',
     )
-    .action(async (options: { simulator: boolean; json?: boolean }) => {
+    .action(async (options: { simulator: boolean; model: ModelName; json?: boolean }) => {
       const output = createOutput(options.json ?? false);
       const asked = new Promise<void>((resolve) => {
         process.once('SIGINT', resolve);
@@ -25,6 +34,7 @@ export function addStart(program: Command): void {
       const stack = new RunningStack({
         config: readConfig(),
         withSimulator: options.simulator,
+        model: options.model,
         onStep: (text) => {
           output.step(text);
         },
@@ -32,7 +42,10 @@ export function addStart(program: Command): void {
       try {
         const started = await Promise.race([stack.start(), asked]);
         if (started !== undefined) {
-          output.result(started, `\nBeatwatch runs: ${started.url}\nNot a medical device. Ctrl-C stops it.`);
+          output.result(
+            started,
+            `\nBeatwatch runs: ${started.url}\nDevices may post packets to ${started.ingestUrl}\nNot a medical device. Ctrl-C stops it.`,
+          );
           await asked;
         }
         output.step('stopping');

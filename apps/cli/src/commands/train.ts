@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
 import type { Done } from '../terminal/progress-bar.ts';
+import { addTrainWearable } from './train-wearable.ts';
 
 interface TrainEcgFlags {
   readonly data: string;
@@ -22,10 +23,14 @@ interface TrainEcgFlags {
 }
 
 export function addTrain(program: Command): void {
+  const train = program.command('train').description('train a model');
+  addTrainEcg(train);
+  addTrainWearable(train);
+}
+
+function addTrainEcg(train: Command): void {
   const defaults = trainEcgDefaults;
-  program
-    .command('train')
-    .description('train a model')
+  train
     .command('ecg')
     .description(
       'train the LSTM autoencoder on the normal beats of ECG5000 and choose its threshold from normals alone',
@@ -94,6 +99,6 @@ function describe({ outputDirectory, manifest, normalBeats, otherBeats, folds }:
       ['loss of held-out beats', folds.map(({ heldOutLoss }) => heldOutLoss.toFixed(2)).join(', ')],
       ['threshold', threshold === undefined ? 'none' : `${threshold.value.toFixed(2)}: ${threshold.rule}`],
     ]),
-    `To score with it: SCORER_MODEL_DIR=${outputDirectory} npm start`,
+    `To score with it: SCORER_MODEL_DIRS=${outputDirectory} npx beatwatch start --model ecg5000`,
   ].join('\n');
 }

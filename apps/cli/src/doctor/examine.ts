@@ -42,6 +42,7 @@ function ports(config: CliConfig): Promise<Finding[]> {
   return Promise.all([
     port('dashboard port', 'DASHBOARD_PORT', config.DASHBOARD_PORT),
     port('gateway port', 'GATEWAY_PORT', config.GATEWAY_PORT),
+    port('ingest port', 'INGEST_HTTP_PORT', config.INGEST_HTTP_PORT),
   ]);
 }
 

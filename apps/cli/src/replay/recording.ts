@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { isBeatAnnotation, readBeatTable, readWfdbRecord } from '@beatwatch/ecg';
+import { isBeatAnnotation, readBeatTable, readWfdbRecord, type LivePreprocessing } from '@beatwatch/ecg';
 import { patientId, deviceId, type DeviceId, type PatientId } from '@beatwatch/contracts';
 import { replayBeats, replayWfdb, type ReplayOptions, type ReplayProgress } from '@beatwatch/simulator';
 import type { Producer } from '@beatwatch/stream';
@@ -18,6 +18,8 @@ interface SendOptions {
   readonly patientId: PatientId;
   readonly speed: number | 'max';
   readonly startTimeUs: number;
+  /** How the stack cuts beats. */
+  readonly preprocessing: LivePreprocessing;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ReplayProgress) => void;
 }
@@ -42,7 +44,12 @@ export async function readMitdb(path: string, lead: number): Promise<Recording> 
     durationSeconds: samples / record.samplingRateHz,
     beatsAnnotated: record.annotations.filter(({ symbol }) => isBeatAnnotation(symbol)).length,
     async send(options) {
-      const sent = await replayWfdb({ ...common(options), record, lead });
+      const sent = await replayWfdb({
+        ...common(options),
+        record,
+        lead,
+        preprocessing: options.preprocessing,
+      });
       return {
         messagesSent: sent.packetsSent,
         beatsSent: sent.expectedBeats,

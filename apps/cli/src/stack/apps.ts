@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import getPort from 'get-port';
 import type { CliConfig } from '../config.ts';
 import { startAppProcess } from './app-process.ts';
+import { modelChoices } from './model.ts';
+import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
 
 export interface AppsOptions {
@@ -10,6 +12,8 @@ export interface AppsOptions {
   readonly brokers: readonly string[];
   readonly databaseUrl: string;
   readonly gatewayPort: number;
+  readonly ingestPort: number;
+  readonly model: ModelName;
   readonly withSimulator: boolean;
   readonly onCrash: (name: string, reason: string) => void;
   readonly onRestart: (name: string) => void;
@@ -24,15 +28,22 @@ interface AppSpec {
 
 /** Starts ingest, scorer, gateway and, if asked for, the demo's wearables, each in a process of its own. */
 export async function startApps(options: AppsOptions): Promise<Part[]> {
+  const { preprocessing, lead } = modelChoices[options.model];
   const specs: AppSpec[] = [
     {
       name: 'gateway',
       healthVariable: 'GATEWAY_HEALTH_PORT',
       env: { GATEWAY_PORT: String(options.gatewayPort) },
     },
-    { name: 'ingest', healthVariable: 'INGEST_HEALTH_PORT' },
+    {
+      name: 'ingest',
+      healthVariable: 'INGEST_HEALTH_PORT',
+      env: { INGEST_HTTP_PORT: String(options.ingestPort), INGEST_PREPROCESSING: preprocessing },
+    },
     { name: 'scorer', healthVariable: 'SCORER_HEALTH_PORT' },
-    ...(options.withSimulator ? [{ name: 'simulator', healthVariable: 'SIMULATOR_HEALTH_PORT' }] : []),
+    ...(options.withSimulator
+      ? [{ name: 'simulator', healthVariable: 'SIMULATOR_HEALTH_PORT', env: { SIMULATOR_LEAD: lead } }]
+      : []),
   ];
   const started = await Promise.allSettled(specs.map((spec) => startApp(spec, options)));
   const parts = started.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));

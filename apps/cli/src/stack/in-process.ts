@@ -1,23 +1,35 @@
 import process from 'node:process';
 import { buildGateway } from '@beatwatch/gateway';
 import { buildIngest } from '@beatwatch/ingest';
-import { createOnnxWorkersEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
-import { buildScorer } from '@beatwatch/scorer';
+import { buildScorer, openModels } from '@beatwatch/scorer';
 import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
+import { modelChoices } from './model.ts';
+import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
 
+interface InProcessOptions {
+  readonly databaseUrl: string;
+  readonly ports: { readonly gateway: number; readonly ingest: number };
+  readonly model: ModelName;
+}
+
 /** Ingest, scorer and gateway in this very process, over the in-process adapter: for machines without Java. */
-export async function startInProcess(
-  databaseUrl: string,
-  gatewayPort: number,
-): Promise<{ readonly shared: Part; readonly services: readonly Part[]; readonly stream: MessageStream }> {
+export async function startInProcess({ databaseUrl, ports, model }: InProcessOptions): Promise<{
+  readonly shared: Part;
+  readonly services: readonly Part[];
+  readonly stream: MessageStream;
+}> {
   const stream = createInProcessStream();
   const database = openDatabase({ connectionString: databaseUrl, applicationName: 'beatwatch' });
   const { repositories } = database;
-  const model = await loadModel(pretrainedModelDirectory());
-  const engine = await createOnnxWorkersEngine(model);
+  const { models, dispose } = await openModels({
+    SCORER_THREADS: 1,
+    SCORER_PRECISION: 'float32',
+    SCORER_MAX_BATCH: 32,
+    SCORER_MAX_WAIT_MS: 20,
+  });
   const registry = createRegistry('beatwatch');
   const loggerOf = (name: string): ReturnType<typeof createLogger> => createLogger(name, 'warn');
   const services: [string, Service][] = [
@@ -26,7 +38,7 @@ export async function startInProcess(
       buildGateway({
         stream,
         logger: loggerOf('gateway'),
-        port: gatewayPort,
+        port: ports.gateway,
         openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 1000 }),
       }),
     ],
@@ -36,8 +48,7 @@ export async function startInProcess(
       buildScorer({
         stream,
         repositories,
-        engine,
-        manifest: model.manifest,
+        models,
         logger: loggerOf('scorer'),
         registry,
       }),
@@ -53,7 +64,7 @@ export async function startInProcess(
     name: 'shared connections',
     pid: process.pid,
     stop: async () => {
-      await Promise.all([stream.stop(), database.close(), engine.dispose()]);
+      await Promise.all([stream.stop(), database.close(), dispose()]);
     },
   };
   return { shared, services: parts, stream };

@@ -10,6 +10,8 @@ const stack: Stack = {
   startedAt: '2026-01-01T00:00:00.000Z',
   url: 'http://localhost:3000',
   gatewayUrl: 'http://localhost:3001',
+  ingestUrl: 'http://localhost:3002',
+  model: 'wearable',
   databaseUrl: 'postgres://localhost/x',
   brokers: ['localhost:9092'],
   parts: [{ name: 'ingest', pid: 1 }],

@@ -2,12 +2,16 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
+import { modelNames } from './model-names.ts';
 
 const stackSchema = z.object({
   pid: z.number(),
   startedAt: z.string(),
   url: z.string(),
   gatewayUrl: z.string(),
+  /** Where devices post packets over HTTP. */
+  ingestUrl: z.string(),
+  model: z.enum(modelNames),
   databaseUrl: z.string(),
   /** Absent with the in-process adapter, which other processes cannot reach. */
   brokers: z.array(z.string()).optional(),

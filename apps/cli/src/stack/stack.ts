@@ -12,12 +12,15 @@ import { startApps } from './apps.ts';
 import { startBroker, type Broker } from './broker.ts';
 import { buildDashboard, dashboardEntry } from './dashboard.ts';
 import { startDatabase } from './database.ts';
+import { modelChoices } from './model.ts';
+import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
 import { readStack, removeStack, writeStack, type Stack } from './stack-file.ts';
 
 export interface StackOptions {
   readonly config: CliConfig;
   readonly withSimulator: boolean;
+  readonly model: ModelName;
   readonly onStep: (text: string) => void;
 }
 
@@ -43,6 +46,7 @@ export class RunningStack {
     const ports = {
       dashboard: await getPort({ port: config.DASHBOARD_PORT }),
       gateway: await getPort({ port: config.GATEWAY_PORT }),
+      ingest: await getPort({ port: config.INGEST_HTTP_PORT }),
     };
     const [broker, database] = await Promise.all([
       startBroker(config, onStep).then((started) => this.#keep(started)),
@@ -53,7 +57,7 @@ export class RunningStack {
     onStep(`database: ${database.description}`);
     await this.#registerDemoPatients(database.connectionString);
     const [apps, dashboard] = await Promise.all([
-      this.#startApps(broker, database.connectionString, ports.gateway),
+      this.#startApps(broker, database.connectionString, ports),
       this.#startDashboard(database.connectionString, ports),
     ]);
     const stack = (): Stack => ({
@@ -61,6 +65,8 @@ export class RunningStack {
       startedAt: new Date().toISOString(),
       url: `http://localhost:${ports.dashboard}`,
       gatewayUrl: `http://localhost:${ports.gateway}`,
+      ingestUrl: `http://localhost:${ports.ingest}`,
+      model: this.#options.model,
       databaseUrl: database.connectionString,
       ...(broker.brokers === undefined ? {} : { brokers: [...broker.brokers] }),
       parts: [broker.part, database.part, ...apps, dashboard].flatMap((part) =>
@@ -95,13 +101,17 @@ export class RunningStack {
     return started;
   }
 
-  async #startApps(broker: Broker, databaseUrl: string, gatewayPort: number): Promise<readonly Part[]> {
-    const { config, withSimulator } = this.#options;
+  async #startApps(
+    broker: Broker,
+    databaseUrl: string,
+    ports: { readonly gateway: number; readonly ingest: number },
+  ): Promise<readonly Part[]> {
+    const { config, withSimulator, model } = this.#options;
     if (broker.brokers === undefined) {
       const { startInProcess } = await import('./in-process.ts');
-      const { shared, services, stream } = await startInProcess(databaseUrl, gatewayPort);
+      const { shared, services, stream } = await startInProcess({ databaseUrl, ports, model });
       this.#stages.push([shared], [...services]);
-      if (withSimulator) this.#stages.push([await startDemo(stream)]);
+      if (withSimulator) this.#stages.push([await startDemo(stream, model)]);
       return services;
     }
     // The topics are made once, before four apps ask for them at the same time.
@@ -112,7 +122,9 @@ export class RunningStack {
       config,
       brokers: broker.brokers,
       databaseUrl,
-      gatewayPort,
+      gatewayPort: ports.gateway,
+      ingestPort: ports.ingest,
+      model,
       withSimulator,
       onCrash: (name, reason) => {
         this.#options.onStep(`${name} ended unexpectedly (${reason}); starting it again`);
@@ -159,9 +171,9 @@ export class RunningStack {
   }
 }
 
-async function startDemo(stream: MessageStream): Promise<Part> {
+async function startDemo(stream: MessageStream, model: ModelName): Promise<Part> {
   const producer = await stream.producer();
-  const fleet = createFleet({ patients: demoFleet(), producer });
+  const fleet = createFleet({ patients: demoFleet({ lead: modelChoices[model].lead }), producer });
   await fleet.start();
   return {
     name: 'simulator',

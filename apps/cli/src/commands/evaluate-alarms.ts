@@ -1,0 +1,56 @@
+import { evaluateAlarms, type AlarmEvaluation } from '@beatwatch/studies';
+import type { Command } from 'commander';
+import { table } from '../terminal/output.ts';
+import {
+  percent,
+  recordProgress,
+  runEvaluation,
+  withModel,
+  withRecords,
+  type EvaluationFlags,
+  type ModelFlags,
+} from './run-evaluation.ts';
+
+/** `beatwatch evaluate alarms`. */
+export function addAlarmEvaluation(evaluate: Command): void {
+  const command = evaluate
+    .command('alarms')
+    .description(
+      'list the alarms of the live path on any WFDB records; judge them where a record is annotated',
+    );
+  withModel(withRecords(command, 'WFDB records, such as cinc2015')).action(
+    async (flags: EvaluationFlags & ModelFlags) => {
+      await runEvaluation('alarms', flags, async (context, output) => {
+        const { evaluation, html } = await evaluateAlarms({
+          ...context,
+          folder: flags.records,
+          ...(flags.only && { only: flags.only }),
+          ...(flags.model !== undefined && { model: flags.model }),
+          onProgress: recordProgress(output),
+        });
+        return { figures: evaluation, html, text: describe(evaluation) };
+      });
+    },
+  );
+}
+
+function describe({ pooled, records }: AlarmEvaluation): string {
+  return [
+    table([
+      ['record', 'minutes', 'clinical', 'technical', 'alarms'],
+      ...Object.entries(records).map(([name, { seconds, clinicalAlarms, technicalShare, alarms }]) => [
+        name,
+        (seconds / 60).toFixed(1),
+        String(clinicalAlarms),
+        percent(technicalShare, 1),
+        alarms
+          .slice(0, mostNamed)
+          .map(({ kind, seconds: at }) => `${kind} ${at.toFixed(1)} s`)
+          .join(', '),
+      ]),
+    ]),
+    `${pooled.clinicalAlarms} clinical alarms, ${pooled.clinicalAlarmsPerHour.toFixed(2)} an hour`,
+  ].join('\n\n');
+}
+
+const mostNamed = 4;

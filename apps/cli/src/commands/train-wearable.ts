@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import type { EngineName } from '@beatwatch/model-core';
+import {
+  trainWearable,
+  trainWearableDefaults,
+  type TrainWearableProgress,
+  type TrainWearableReport,
+  type TrainWearableSettings,
+} from '@beatwatch/studies';
+import { Option, type Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { integerArgument, numberArgument } from '../terminal/arguments.ts';
+import { createOutput, table } from '../terminal/output.ts';
+import type { Done } from '../terminal/progress-bar.ts';
+
+interface TrainWearableFlags extends TrainWearableSettings {
+  readonly records: string;
+  readonly out?: string;
+  readonly engine?: EngineName;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
+
+/** `beatwatch train wearable`. */
+export function addTrainWearable(train: Command): void {
+  const defaults = trainWearableDefaults;
+  train
+    .command('wearable')
+    .description(
+      'train the wearable model on the normal beats of annotated recordings, and one for each fold of their patients',
+    )
+    .option(
+      '--records <folder>',
+      'WFDB records with annotated beats, one patient each',
+      '../shared/data/mitdb',
+    )
+    .option(
+      '--out <folder>',
+      'where the model goes; folds beside it (default: models/wearable in the data folder)',
+    )
+    .option('--embedding <n>', 'size of the code', integerArgument(1, 1024), defaults.embedding)
+    .option('--epochs <n>', 'epochs of every run', integerArgument(1, 10_000), defaults.epochs)
+    .option('--batch-size <n>', 'beats of a step', integerArgument(1, 512), defaults.batchSize)
+    .option('--learning-rate <x>', 'highest of Adam', numberArgument(1e-6, 1), defaults.learningRate)
+    .option(
+      '--beats-per-patient <n>',
+      'normal beats of each patient, evenly over the recording',
+      integerArgument(10, 100_000),
+      defaults.beatsPerPatient,
+    )
+    .option('--folds <n>', 'parts that the patients are cut into', integerArgument(2, 50), defaults.folds)
+    .option(
+      '--seed <n>',
+      'decides folds, first weights and batches',
+      integerArgument(0, 2 ** 31),
+      defaults.seed,
+    )
+    .addOption(new Option('--engine <name>', 'what trains (default: onnx)').choices(['onnx', 'tensorflow']))
+    .option('--resume <folder>', 'leave the state of each epoch there and go on from it')
+    .option('--json', 'print the result as JSON')
+    .action(async ({ records, out, resume, json = false, ...settings }: TrainWearableFlags) => {
+      const output = createOutput(json);
+      const report = await trainWearable({
+        ...settings,
+        folder: records,
+        outputDirectory: out ?? join(readConfig().dataDir, 'models', 'wearable'),
+        ...(resume !== undefined && { checkpointDirectory: resume }),
+        nowMs: () => performance.now(),
+        onProgress: (progress) => {
+          output.progress(describeProgress(progress), doneOf(progress));
+        },
+      });
+      output.result(report, describe(report));
+    });
+}
+
+function describeProgress(progress: TrainWearableProgress): string {
+  switch (progress.stage) {
+    case 'reading':
+      return `reading record ${progress.record} of ${progress.records}`;
+    case 'training':
+      return `run ${progress.run} of ${progress.runs}: epoch ${progress.epoch} of ${progress.epochs}, loss ${progress.trainLoss.toFixed(2)}`;
+    case 'measuring':
+      return `run ${progress.run} of ${progress.runs}: measuring the patients that were held out`;
+  }
+}
+
+function doneOf(progress: TrainWearableProgress): Done | undefined {
+  if (progress.stage !== 'training') return undefined;
+  const { epoch, epochs, remainingMs } = progress;
+  return { share: epoch / epochs, ...(remainingMs !== undefined && { remainingMs }) };
+}
+
+function describe(report: TrainWearableReport): string {
+  const figure = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(4));
+  const row = (name: string, figures: TrainWearableReport['crossValidated']): string[] => [
+    name,
+    ...[figures.aurocV, figures.aurocVMedian, figures.aurocS, figures.aurocSMedian].map(figure),
+  ];
+  return [
+    table([
+      ['area under ROC, patients unseen', 'V pooled', 'V median', 'S pooled', 'S median'],
+      row('wearable model', report.crossValidated),
+      row('without the autoencoder', report.withoutAutoencoder),
+      row('the autoencoder alone', report.autoencoderAlone),
+      row('its code in place of the window', report.codeForWindow),
+    ]),
+    `Model ${report.version}, ${report.normalBeats} normal beats of ${report.records} records: ${report.outputDirectory}`,
+    `To use it: SCORER_MODEL_DIRS=${report.outputDirectory} npm start`,
+  ].join('\n');
+}
