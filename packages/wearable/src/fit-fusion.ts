@@ -1,9 +1,9 @@
-import type { FeatureName, Features } from './features.ts';
+import type { FeatureName } from './features.ts';
 import type { Fusion } from './fusion.ts';
 
-/** One beat to learn from. */
-export interface LabelledFeatures {
-  readonly features: Features;
+/** One beat, or one window of signal, to learn from. */
+export interface LabelledFeatures<Name extends string = FeatureName> {
+  readonly features: Readonly<Record<Name, number>>;
   readonly positive: boolean;
   /** Above 0. */
   readonly weight: number;
@@ -19,7 +19,10 @@ const smallestStep = 1e-9;
  * @param names features that take part
  * @throws RangeError where one of the two kinds is missing
  */
-export function fitFusion(beats: readonly LabelledFeatures[], names: readonly FeatureName[]): Fusion {
+export function fitFusion<Name extends string>(
+  beats: readonly LabelledFeatures<Name>[],
+  names: readonly Name[],
+): Fusion<Name> {
   const weights = balancedWeights(beats);
   const scale = names.map((name) => standard(beats, weights, name));
   const rows = beats.map(({ features }) => [
@@ -59,13 +62,13 @@ interface Standard {
   readonly deviation: number;
 }
 
-function inOwnUnits(
+function inOwnUnits<Name extends string>(
   solution: readonly number[],
-  names: readonly FeatureName[],
+  names: readonly Name[],
   scale: readonly Standard[],
-): Fusion {
+): Fusion<Name> {
   let offset = solution[0] ?? 0;
-  const weights: Partial<Record<FeatureName, number>> = {};
+  const weights: Partial<Record<Name, number>> = {};
   names.forEach((name, index) => {
     const { mean, deviation } = scale[index] ?? { mean: 0, deviation: 1 };
     const weight = (solution[index + 1] ?? 0) / deviation;
@@ -76,7 +79,7 @@ function inOwnUnits(
 }
 
 /** Sample weights with a mean of 1, half of them on the positives. */
-function balancedWeights(beats: readonly LabelledFeatures[]): number[] {
+function balancedWeights(beats: readonly LabelledFeatures<never>[]): number[] {
   const total = (positive: boolean): number =>
     beats.reduce((sum, beat) => sum + (beat.positive === positive ? beat.weight : 0), 0);
   const [positives, negatives] = [total(true), total(false)];
@@ -88,10 +91,10 @@ function balancedWeights(beats: readonly LabelledFeatures[]): number[] {
   );
 }
 
-function standard(
-  beats: readonly LabelledFeatures[],
+function standard<Name extends string>(
+  beats: readonly LabelledFeatures<Name>[],
   weights: readonly number[],
-  name: FeatureName,
+  name: Name,
 ): Standard {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const average = (of: (value: number) => number): number =>

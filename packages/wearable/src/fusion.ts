@@ -1,9 +1,9 @@
 import type { FeatureName, Features } from './features.ts';
 
 /** Weights of a logistic regression over features. A feature without a weight plays no part. */
-export interface Fusion {
+export interface Fusion<Name extends string = FeatureName> {
   readonly offset: number;
-  readonly weights: Readonly<Partial<Record<FeatureName, number>>>;
+  readonly weights: Readonly<Partial<Record<Name, number>>>;
 }
 
 /** Log odds. */
