@@ -10,7 +10,9 @@ import {
   fibrillationDesign,
   fibrillationState,
 } from './fibrillation.ts';
-import { fibrillationRule } from './rule.ts';
+
+/** As the alarm takes it: so many seconds in a row at this level. */
+const rule = { level: 0.5, seconds: 3 } as const;
 
 /** Seconds at whose end the alarm's condition holds, and the onsets of fibrillation. */
 async function judged(path: string) {
@@ -23,12 +25,11 @@ async function judged(path: string) {
   const above: boolean[] = [];
   for (let from = 0; from + second <= samples.length; from += second) {
     advanceFibrillation(state, design, samples.subarray(from, from + second), signal!.microvoltsPerCount!);
-    above.push(closeFibrillationSecond(state, design) >= fibrillationRule.level);
+    above.push(closeFibrillationSecond(state, design) >= rule.level);
   }
-  const { seconds, ofSeconds } = fibrillationRule;
-  const alarmSeconds = above.flatMap((_, end) => {
-    const window = above.slice(Math.max(0, end + 1 - ofSeconds), end + 1);
-    return window.filter(Boolean).length >= seconds ? [end + 1] : [];
+  const alarmSeconds = above.flatMap((_, last) => {
+    const window = above.slice(Math.max(0, last + 1 - rule.seconds), last + 1);
+    return window.length === rule.seconds && window.every(Boolean) ? [last + 1] : [];
   });
   const onsets = record.annotations
     .filter(({ symbol }) => symbol === '[')

@@ -1,4 +1,5 @@
 import { analysisRateHz, windowLength } from './window.ts';
+import { valueOfRank } from './select.ts';
 import { spectralShape } from './spectrum.ts';
 
 /** What tells fibrillation from other rhythms and from noise, of one window. None depends on the amplitude. */
@@ -22,7 +23,7 @@ export interface FibrillationFeatures {
 const longestHalfWave = Math.floor(0.35 * analysisRateHz);
 
 const steps = new Float64Array(windowLength - 1);
-const sorted = new Float64Array(windowLength);
+const sizes = new Float64Array(windowLength);
 const clipped = new Float64Array(windowLength);
 
 /** @param values microvolts at the analysis rate with mean 0, oldest first, `windowLength` of them */
@@ -39,10 +40,9 @@ function restingShare(values: Float64Array): number {
   for (let index = 0; index < steps.length; index += 1) {
     steps[index] = Math.abs((values[index + 1] ?? 0) - (values[index] ?? 0));
   }
-  steps.sort();
-  const limit = 0.2 * (steps[Math.floor(0.95 * steps.length)] ?? 0);
+  const limit = 0.2 * valueOfRank(steps, Math.floor(0.95 * steps.length));
   let resting = 0;
-  while (resting < steps.length && (steps[resting] ?? 0) < limit) resting += 1;
+  for (let index = 0; index < steps.length; index += 1) if ((steps[index] ?? 0) < limit) resting += 1;
   return resting / steps.length;
 }
 
@@ -65,9 +65,8 @@ function autocovariance(values: Float64Array, lag: number): number {
 
 /** At 2.5 times the median size, so that a single large wave does not make the spectrum. */
 function clip(values: Float64Array): void {
-  for (let index = 0; index < windowLength; index += 1) sorted[index] = Math.abs(values[index] ?? 0);
-  sorted.sort();
-  const limit = 2.5 * (sorted[windowLength / 2] ?? 0);
+  for (let index = 0; index < windowLength; index += 1) sizes[index] = Math.abs(values[index] ?? 0);
+  const limit = 2.5 * valueOfRank(sizes, windowLength / 2);
   let sum = 0;
   for (let index = 0; index < windowLength; index += 1) {
     const value = Math.max(-limit, Math.min(limit, values[index] ?? 0));

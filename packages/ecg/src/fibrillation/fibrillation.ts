@@ -1,6 +1,7 @@
 import { cascadeState, filterInPlace, type BiquadCascade } from '../filters/biquad.ts';
 import { butterworthHighPass, butterworthLowPass } from '../filters/design.ts';
-import { fibrillationIndexOf } from './index-of-window.ts';
+import type { FibrillationFeatures } from './features.ts';
+import { describeWindow, fibrillationIndexOf } from './index-of-window.ts';
 import { analysisRateHz, windowLength } from './window.ts';
 
 /** What follows from the sampling rate alone: never part of a snapshot. */
@@ -92,14 +93,27 @@ export function advanceFibrillation(
 }
 
 /**
- * Judges the seconds up to the end of the one that `advanceFibrillation` has filled.
- * @returns 0 to 1; 0 until enough signal has been seen
+ * Describes the window that ends with the second that `advanceFibrillation` has filled.
+ * @returns undefined until enough signal has been seen, and where it is too quiet to tell
  */
-export function closeFibrillationSecond(state: FibrillationState, design: FibrillationDesign): number {
+export function describeFibrillationSecond(
+  state: FibrillationState,
+  design: FibrillationDesign,
+): FibrillationFeatures | undefined {
   for (let index = 0; index < state.filter.length; index += 1) {
     // A filter that rings out on a flat line ends in denormal numbers, which are slow.
     if (Math.abs(state.filter[index] ?? 0) < 1e-30) state.filter[index] = 0;
   }
-  if (state.written < design.leastWritten) return 0;
-  return fibrillationIndexOf(state.window, state.written % windowLength);
+  return state.written < design.leastWritten
+    ? undefined
+    : describeWindow(state.window, state.written % windowLength);
+}
+
+/**
+ * Judges the window that ends with the second that `advanceFibrillation` has filled.
+ * @returns 0 to 1; 0 where the window cannot be described
+ */
+export function closeFibrillationSecond(state: FibrillationState, design: FibrillationDesign): number {
+  const features = describeFibrillationSecond(state, design);
+  return features === undefined ? 0 : fibrillationIndexOf(features);
 }

@@ -1,20 +1,40 @@
-import { fibrillationFeatures } from './features.ts';
-import { fibrillationIntercept, fibrillationWeights, leastMicrovolts } from './weights.ts';
+import { fibrillationFeatures, type FibrillationFeatures } from './features.ts';
+import { learntFibrillation } from './weights.ts';
 import { rootMeanSquare, unroll, windowLength } from './window.ts';
+
+/** A logistic model of one window. */
+export interface FibrillationModel {
+  readonly offset: number;
+  readonly weights: Readonly<Record<keyof FibrillationFeatures, number>>;
+}
+
+/**
+ * A quieter window is no ventricular fibrillation that could be told from asystole with interference; 45 microvolts
+ * are about 0.13 mV from peak to peak.
+ */
+const leastMicrovolts = 45;
 
 const values = new Float64Array(windowLength);
 
 /**
  * @param ring microvolts at the analysis rate, the oldest at `start`
+ * @returns undefined where the window is too quiet to tell
+ */
+export function describeWindow(ring: Float32Array, start: number): FibrillationFeatures | undefined {
+  unroll(ring, start, values);
+  return rootMeanSquare(values) < leastMicrovolts ? undefined : fibrillationFeatures(values);
+}
+
+/**
+ * @param model default: the one that was learnt; see `docs/decisions/fibrillation.md`
  * @returns 0 to 1
  */
-export function fibrillationIndexOf(ring: Float32Array, start: number): number {
-  unroll(ring, start, values);
-  if (rootMeanSquare(values) < leastMicrovolts) return 0;
-  const features = fibrillationFeatures(values);
-  const weights = fibrillationWeights;
+export function fibrillationIndexOf(
+  features: FibrillationFeatures,
+  { offset, weights }: FibrillationModel = learntFibrillation,
+): number {
   const logit =
-    fibrillationIntercept +
+    offset +
     weights.restingShare * features.restingShare +
     weights.lowestAutocorrelation * features.lowestAutocorrelation +
     weights.frequencyDistance * features.frequencyDistance +

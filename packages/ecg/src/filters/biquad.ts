@@ -25,20 +25,67 @@ export function filterInPlace(
   values: Float64Array,
   count = values.length,
 ): void {
-  for (const [section, { b0, b1, b2, a1, a2 }] of cascade.entries()) {
-    let s1 = state[section * 2] ?? 0;
-    let s2 = state[section * 2 + 1] ?? 0;
-    for (let index = 0; index < count; index += 1) {
-      const x = values[index] ?? 0;
-      const y = b0 * x + s1;
-      s1 = b1 * x - a1 * y + s2;
-      s2 = b2 * x - a2 * y;
-      values[index] = y;
-    }
-    state[section * 2] = s1;
-    state[section * 2 + 1] = s2;
-  }
+  const last = cascade.length - 1;
+  let section = 0;
+  for (; section < last; section += 2) filterPair(cascade, section, state, values, count);
+  if (section === last) filterOne(cascade, section, state, values, count);
 }
+
+/** Two sections in one pass: each waits for its own last output, and the processor works on the other meanwhile. */
+function filterPair(
+  cascade: BiquadCascade,
+  section: number,
+  state: Float64Array,
+  values: Float64Array,
+  count: number,
+): void {
+  const first = cascade[section] ?? passing;
+  const second = cascade[section + 1] ?? passing;
+  const { b0, b1, b2, a1, a2 } = first;
+  const { b0: d0, b1: d1, b2: d2, a1: c1, a2: c2 } = second;
+  const at = section * 2;
+  let s1 = state[at] ?? 0;
+  let s2 = state[at + 1] ?? 0;
+  let t1 = state[at + 2] ?? 0;
+  let t2 = state[at + 3] ?? 0;
+  for (let index = 0; index < count; index += 1) {
+    const x = values[index] ?? 0;
+    const y = b0 * x + s1;
+    s1 = b1 * x + s2 - a1 * y;
+    s2 = b2 * x - a2 * y;
+    const z = d0 * y + t1;
+    t1 = d1 * y + t2 - c1 * z;
+    t2 = d2 * y - c2 * z;
+    values[index] = z;
+  }
+  state[at] = s1;
+  state[at + 1] = s2;
+  state[at + 2] = t1;
+  state[at + 3] = t2;
+}
+
+function filterOne(
+  cascade: BiquadCascade,
+  section: number,
+  state: Float64Array,
+  values: Float64Array,
+  count: number,
+): void {
+  const { b0, b1, b2, a1, a2 } = cascade[section] ?? passing;
+  let s1 = state[section * 2] ?? 0;
+  let s2 = state[section * 2 + 1] ?? 0;
+  for (let index = 0; index < count; index += 1) {
+    const x = values[index] ?? 0;
+    const y = b0 * x + s1;
+    s1 = b1 * x + s2 - a1 * y;
+    s2 = b2 * x - a2 * y;
+    values[index] = y;
+  }
+  state[section * 2] = s1;
+  state[section * 2 + 1] = s2;
+}
+
+const passing: Biquad = { b0: 1, b1: 0, b2: 0, a1: 0, a2: 0 };
 
 /** Gain of a cascade at one frequency, 1 for no change. */
 export function gainAt(cascade: BiquadCascade, frequencyHz: number, samplingRateHz: number): number {
