@@ -5,8 +5,11 @@ export interface Packet {
   readonly patientId: PatientId;
   readonly deviceId: DeviceId;
   readonly lead: string;
-  /** 0 to 2^32 - 1, up by one from packet to packet of one device and lead. */
-  readonly sequence: number;
+  /**
+   * 0 to 2^32 - 1, up by one from packet to packet of one device and lead. Absent where the device does not count:
+   * then the times tell the order.
+   */
+  readonly sequence?: number;
   /** 50 to 2000 Hz. */
   readonly samplingRateHz: number;
   /** Epoch time of the LAST sample. */

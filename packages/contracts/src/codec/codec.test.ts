@@ -80,6 +80,13 @@ describe('what is encoded comes back the same', () => {
     );
   });
 
+  it('a packet of a device that does not count, unlike one that counts from 0', () => {
+    const { sequence: _, ...unnumbered } = goodPacket;
+    expect(decodePacket(encodePacket(unnumbered))).toEqual(unnumbered);
+    const first = { ...goodPacket, sequence: 0 };
+    expect(decodePacket(encodePacket(first))).toEqual(first);
+  });
+
   it('a beat, with and without a reference label', () => {
     fc.assert(
       fc.property(beat, fc.option(fc.constant('V'), { nil: undefined }), (value, label) => {

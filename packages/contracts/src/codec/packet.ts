@@ -7,13 +7,14 @@ import { bytesOf, int16FromBytes } from '../samples.ts';
 import { read } from './read.ts';
 
 export function encodePacket(packet: Packet): Uint8Array {
-  const { lastSampleTimeUs, samples, late = false, ...rest } = packet;
+  const { lastSampleTimeUs, samples, sequence, late = false, ...rest } = packet;
   return toBinary(
     PacketSchema,
     create(PacketSchema, {
       ...rest,
       lastSampleTimeUs: BigInt(lastSampleTimeUs),
       samples: bytesOf(samples),
+      ...(sequence === undefined ? { unnumbered: true } : { sequence }),
       late,
     }),
   );
@@ -28,7 +29,7 @@ export function decodePacket(bytes: Uint8Array): Packet {
     patientId: patientId(message.patientId),
     deviceId: deviceId(message.deviceId),
     lead: shortText('lead', message.lead, 16),
-    sequence: message.sequence,
+    ...(!message.unnumbered && { sequence: message.sequence }),
     samplingRateHz: inRange('samplingRateHz', message.samplingRateHz, 50, 2000),
     lastSampleTimeUs: epochUs('lastSampleTimeUs', message.lastSampleTimeUs),
     microvoltsPerCount: inRange('microvoltsPerCount', message.microvoltsPerCount, 1e-6, 1000),
