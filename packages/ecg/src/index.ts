@@ -31,6 +31,14 @@ export {
 } from './quality/quality.ts';
 export { describeSecond, featureCount, logFeatureCount } from './quality/features.ts';
 export { classCount, mostDeviations, noiseFaults, type QualityNetwork } from './quality/network.ts';
+export type { FibrillationFeatures } from './fibrillation/features.ts';
+export {
+  advanceFibrillation,
+  describeFibrillationSecond,
+  fibrillationDesign,
+  fibrillationState,
+} from './fibrillation/fibrillation.ts';
+export { fibrillationIndexOf, type FibrillationModel } from './fibrillation/index-of-window.ts';
 export { createRPeakDetector, type RPeakDetector } from './rpeaks/detector.ts';
 export type { DetectorOptions } from './rpeaks/design.ts';
 export type { DetectorState } from './rpeaks/state.ts';
