@@ -55,8 +55,9 @@ const timer = (): NoDataTimer => new NoDataTimer({ afterMs: 10_000, tickMs: 1000
 describe('NoDataTimer', () => {
   it('tells of a patient from whom nothing has come for ten seconds of its own time, once', () => {
     const silence = timer();
-    const states = statesOf(watched(3));
-    silence.heard(patient, startUs + 3e6);
+    const watch = watched(3);
+    const states = statesOf(watch);
+    silence.heard(watch);
     const events = Array.from({ length: 30 }, () => silence.tick(states, 1000));
     expect(events.map((some) => some.length)).toEqual([
       ...Array<number>(9).fill(0),
@@ -69,17 +70,18 @@ describe('NoDataTimer', () => {
 
   it('is not misled by a tick that was held up, behind which data may wait', () => {
     const silence = timer();
-    const states = statesOf(watched(3));
-    silence.heard(patient, startUs + 3e6);
+    const watch = watched(3);
+    const states = statesOf(watch);
+    silence.heard(watch);
     expect(silence.tick(states, 60_000)).toEqual([]);
-    silence.heard(patient, startUs + 63e6);
+    silence.heard(watch);
     expect(Array.from({ length: 9 }, () => silence.tick(states, 1000)).flat()).toEqual([]);
   });
 
   it('waits anew after a restart, and then tells the same alarm', () => {
     const before = timer();
     const watch = watched(3);
-    before.heard(patient, startUs + 3e6);
+    before.heard(watch);
     for (let tick = 0; tick < 9; tick += 1) before.tick(statesOf(watch), 1000);
     const after = timer();
     const events = Array.from({ length: 12 }, () => after.tick(statesOf(watch), 1000)).flat();
@@ -92,5 +94,24 @@ describe('NoDataTimer', () => {
     const after = timer();
     expect(Array.from({ length: 12 }, () => after.tick(statesOf(watch), 1000)).flat()).toEqual([raised]);
     expect(changed).toEqual([]);
+  });
+
+  it('lets it take effect before the data that end it, where these come first after a restart', () => {
+    const watch = watched(3);
+    const [raised] = watch.silence(startUs + 20e6);
+    const after = timer();
+    expect(after.heard(watch)).toEqual([raised]);
+    expect(after.heard(watch)).toEqual([]);
+    expect(after.tick(statesOf(watch), 1000)).toEqual([]);
+  });
+
+  it('counts anew for a patient whose partition went elsewhere and came back', () => {
+    const silence = timer();
+    const before = watched(3);
+    silence.heard(before);
+    for (let tick = 0; tick < 9; tick += 1) silence.tick(statesOf(before), 1000);
+    const back = watched(12);
+    expect(Array.from({ length: 10 }, () => silence.tick(statesOf(back), 1000)).flat()).toEqual([]);
+    expect(silence.tick(statesOf(back), 1000)).toMatchObject([{ kind: 'no-data', timeUs: startUs + 22e6 }]);
   });
 });

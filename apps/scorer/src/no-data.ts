@@ -20,8 +20,9 @@ export interface SilenceStates<Watch extends Silenced> {
 }
 
 interface Quiet {
-  readonly endTimeUs: number;
   silentMs: number;
+  /** Where the patient's data ended; known once they are missed. */
+  endUs?: number;
 }
 
 /** A tick that comes so many times later than it should was held up here: data may wait behind it. */
@@ -32,13 +33,14 @@ const longestStep = 2;
  * the last data came, not from when they say they were measured: old recordings are replayed, and clocks differ.
  *
  * Such an alarm does not follow from the log. So the states are checkpointed before it takes effect, and when a patient
- * is seen for the first time after a restart an open one takes effect once more: the same change of the same alarm,
- * which changes nothing where it had been stored.
+ * is seen for the first time after a restart or a rebalance an open one takes effect once more: the same change of the
+ * same alarm, which changes nothing where it had been stored. A watch that the stage has read from its checkpoint is a
+ * new object: that is how the first time is known.
  */
 export class NoDataTimer {
   readonly #afterMs: number;
   readonly #tickMs: number;
-  readonly #quiet = new Map<PatientId, Quiet>();
+  readonly #quiet = new WeakMap<Silenced, Quiet>();
 
   /** @param options.tickMs how often `tick` is called */
   constructor({ afterMs, tickMs }: { readonly afterMs: number; readonly tickMs: number }) {
@@ -46,9 +48,14 @@ export class NoDataTimer {
     this.#tickMs = tickMs;
   }
 
-  /** Data have come, and not too late; `endTimeUs` on the patient's axis. */
-  heard(id: PatientId, endTimeUs: number): void {
-    this.#quiet.set(id, { endTimeUs, silentMs: 0 });
+  /**
+   * Data have come, and not too late: called before the watch learns of them, since they end what is open.
+   * @returns changes of alarms that may not have taken effect, for before those that the data bring
+   */
+  heard(watch: Silenced): AlarmEvent[] {
+    const isFirst = !this.#quiet.has(watch);
+    this.#quiet.set(watch, { silentMs: 0 });
+    return isFirst ? openAlarmOf(watch) : [];
   }
 
   /**
@@ -58,21 +65,19 @@ export class NoDataTimer {
   tick<Watch extends Silenced>(states: SilenceStates<Watch>, sinceLastMs: number): AlarmEvent[] {
     const stepMs = Math.min(sinceLastMs, longestStep * this.#tickMs);
     return states.entries().flatMap(([id, watch]) => {
-      const quiet = this.#quiet.get(id);
-      if (quiet === undefined) return this.#firstSeen(id, watch);
+      const quiet = this.#quiet.get(watch);
+      if (quiet === undefined) return this.heard(watch);
       quiet.silentMs += stepMs;
       if (quiet.silentMs < this.#afterMs) return [];
-      const events = watch.silence(quiet.endTimeUs + quiet.silentMs * 1000);
+      quiet.endUs ??= watch.state.monitor.newestUs;
+      const events = watch.silence(quiet.endUs + quiet.silentMs * 1000);
       if (events.length > 0) states.peek(id);
       return events;
     });
   }
+}
 
-  #firstSeen(id: PatientId, watch: Silenced): AlarmEvent[] {
-    const { newestUs, open } = watch.state.monitor;
-    if (newestUs === 0) return [];
-    this.#quiet.set(id, { endTimeUs: newestUs, silentMs: 0 });
-    const { 'no-data': alarm } = open;
-    return alarm === undefined ? [] : [alarm.event];
-  }
+function openAlarmOf(watch: Silenced): AlarmEvent[] {
+  const { 'no-data': alarm } = watch.state.monitor.open;
+  return alarm === undefined ? [] : [alarm.event];
 }

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import type { AlarmSettings } from '@beatwatch/alarms';
+import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import {
   decodeObservation,
   decodePatientCommand,
@@ -8,7 +8,7 @@ import {
   type Observation,
 } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
-import { buildStage, readBatch, type BatchHandler, type Stage } from '@beatwatch/stage';
+import { buildStage, readBatch, type BatchHandler, type Stage, type TickTools } from '@beatwatch/stage';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
 import {
@@ -21,6 +21,8 @@ import {
 import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts';
 import { createScorerMetrics } from './metrics.ts';
+import { NoDataTimer } from './no-data.ts';
+import { startStripKeeper, type StripKeeper, type StripTimes } from './strip-keeper.ts';
 
 export interface ScorerOptions {
   readonly stream: MessageStream;
@@ -33,6 +35,10 @@ export interface ScorerOptions {
   readonly checkpointMs?: number;
   /** How long small batches of messages may gather. Default 100. */
   readonly batchMs?: number;
+  /** How often it is asked from whom nothing has come. Default 1000. */
+  readonly tickMs?: number;
+  /** When the signal around alarms is kept. */
+  readonly strips?: StripTimes;
   /** Epoch milliseconds; default the system's clock. Dates scores and dead letters, nothing else. */
   readonly now?: () => number;
 }
@@ -42,13 +48,16 @@ export interface ScorerOptions {
  * are stored, then published, then committed.
  */
 export function buildScorer(options: ScorerOptions): Stage {
-  const { stream, repositories, models, now = Date.now } = options;
+  const { stream, repositories, models, alarms = defaultAlarmSettings, tickMs = 1000, now = Date.now } = options;
   const metrics = createScorerMetrics(options.registry);
   let producer: Producer | undefined;
+  const noData = new NoDataTimer({ afterMs: alarms.noData.afterMs, tickMs });
+  let strips: StripKeeper | undefined;
   let effects: ((effect: BatchEffect) => Promise<void>) | undefined;
 
   async function apply(effect: BatchEffect): Promise<void> {
     await effects?.(effect);
+    if (effect.events.length > 0) strips?.wanted();
     for (const { code } of effect.deadLetters) metrics.deadLetters.inc({ code });
     for (const { kind, state } of effect.events) metrics.alarmEvents.inc({ kind, state });
   }
@@ -74,10 +83,11 @@ export function buildScorer(options: ScorerOptions): Stage {
       const watch = states.takeAt(patientOf(observation), message.offset);
       return watch === undefined ? [] : [{ watch, observation }];
     });
+    const again = fresh.flatMap(({ watch, observation }) => (isLate(observation) ? [] : noData.heard(watch)));
     const { beats, events } = await watchBatch(models, fresh);
     const scoredAtUs = now() * 1000;
     const scores = beats.map(({ beat, judged }) => scoreOf(beat, judged, scoredAtUs));
-    await lasting(() => apply({ scores, events, commands: [], deadLetters: bad }));
+    await lasting(() => apply({ scores, events: [...again, ...events], commands: [], deadLetters: bad }));
     measure(
       scores,
       beats.map(({ beat }) => beat),
@@ -93,18 +103,26 @@ export function buildScorer(options: ScorerOptions): Stage {
     await lasting(() => apply({ scores: [], events, commands, deadLetters: bad }));
   };
 
+  const onTick = async ({ states, checkpoint, lasting, sinceLastMs }: TickTools<PatientWatch>): Promise<void> => {
+    const events = noData.tick(states, sinceLastMs);
+    if (events.length === 0) return;
+    await checkpoint();
+    await lasting(() => apply({ scores: [], events, commands: [], deadLetters: [] }));
+  };
+
   const stage = buildStage<PatientWatch>({
     ...options,
     name: 'scorer',
     checkpoints: repositories.checkpoints,
     state: {
       topic: topics.beats,
-      create: (id) => new PatientWatch(models, id, options.alarms),
+      create: (id) => new PatientWatch(models, id, alarms),
       freeze: (watch) => serialize(watch.state),
       thaw: (id, frozen) =>
-        PatientWatch.restore(models, id, options.alarms, deserialize(frozen) as Partial<WatchState>),
+        PatientWatch.restore(models, id, alarms, deserialize(frozen) as Partial<WatchState>),
     },
     handlers: { [topics.beats]: onObservations, [topics.patientCommands]: onCommands },
+    tick: { everyMs: tickMs, handler: onTick },
   });
 
   return {
@@ -118,10 +136,12 @@ export function buildScorer(options: ScorerOptions): Stage {
       }
       producer = await stream.producer();
       effects = createEffects(repositories, producer);
+      strips = startStripKeeper({ alarms: repositories.alarms, logger: options.logger, ...options.strips });
       await stage.start();
     },
     async stop() {
       await stage.stop();
+      await strips?.stop();
       await producer?.stop();
       producer = undefined;
     },
@@ -130,6 +150,9 @@ export function buildScorer(options: ScorerOptions): Stage {
 
 const patientOf = (observation: Observation) =>
   observation.kind === 'beat' ? observation.beat.patientId : observation.second.patientId;
+
+const isLate = (observation: Observation): boolean =>
+  (observation.kind === 'beat' ? observation.beat.late : observation.second.late) === true;
 
 function scoreOf(beat: Beat, judged: WatchedBeat, scoredAtUs: number): StoredScore {
   const { modelVersion, loss, threshold, anomalous, ventricular, reconstruction } = judged;

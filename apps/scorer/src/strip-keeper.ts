@@ -2,13 +2,16 @@ import { describeError, type Logger } from '@beatwatch/service-kit';
 import { keepTicking, type Ticking } from '@beatwatch/stage';
 import type { Repositories } from '@beatwatch/timescale';
 
-export interface StripKeeperOptions {
-  readonly alarms: Pick<Repositories['alarms'], 'keepStrips'>;
-  readonly logger: Logger;
-  /** Default 2000. */
+export interface StripTimes {
+  /** How often what is wanted is looked for. Default 2000. */
   readonly everyMs?: number;
   /** The signal after a change has come by then. Default 40,000: 20 s of it, and as much again for slow devices. */
   readonly untilMs?: number;
+}
+
+interface StripKeeperOptions extends StripTimes {
+  readonly alarms: Pick<Repositories['alarms'], 'keepStrips'>;
+  readonly logger: Logger;
 }
 
 /** Keeps the signal around changes of alarms, beside the waveform that is dropped after some weeks. */

@@ -150,17 +150,23 @@ export function buildStage<State>(options: StageOptions<State>): Stage {
     tickedMs = nowMs;
     await Promise.all(
       assigned.map((number) =>
-        inTurn(number, (partition) =>
-          handler({ states: partition, lasting, checkpoint: () => checkpoint(partition), sinceLastMs }),
-        ),
+        inTurn(number, async (partition) => {
+          // Another process may own it by now.
+          if (!assigned.includes(number)) return;
+          await handler({ states: partition, lasting, checkpoint: () => checkpoint(partition), sinceLastMs });
+        }),
       ),
     );
   }
 
-  async function checkpointAll(): Promise<void> {
+  /** The last word on partitions that are given up: no tick moves them any more. */
+  async function giveUp(): Promise<void> {
+    assigned = [];
     for (const owned of states.owned()) {
-      const partition = await states.partition(owned);
-      await commit(await partition.checkpoint());
+      await turns.take(owned, async () => {
+        const partition = await states.partition(owned);
+        await commit(await partition.checkpoint());
+      });
     }
   }
 
@@ -184,7 +190,7 @@ export function buildStage<State>(options: StageOptions<State>): Stage {
           logger.info({ partitions: partitions.length }, 'partitions assigned');
           return Promise.resolve();
         },
-        onRevoking: checkpointAll,
+        onRevoking: giveUp,
       });
       const { tick: ticks } = options;
       // A failure has been told by `fail`.
