@@ -1,7 +1,8 @@
 import { EcgError } from '../errors.ts';
+import { microvoltsIn } from './voltage.ts';
 import type { WfdbAnnotation } from './wfdb-annotations.ts';
 import type { WfdbHeader, WfdbSignalHeader } from './wfdb-header.ts';
-import { decodeSignalFile } from './wfdb-signals.ts';
+import { decodeSignalFile, type SignalCounts } from './wfdb-signals.ts';
 
 export interface WfdbSignal {
   /** The header's description, such as `MLII`. */
@@ -14,7 +15,7 @@ export interface WfdbSignal {
   /** Count that stands for 0 units; still part of `samples`. */
   readonly baseline: number;
   /** Counts as they lie in the file. */
-  readonly samples: Int16Array;
+  readonly samples: SignalCounts;
 }
 
 export interface WfdbRecord {
@@ -25,9 +26,6 @@ export interface WfdbRecord {
   readonly annotations: readonly WfdbAnnotation[];
   readonly comments: readonly string[];
 }
-
-/** Microvolts in one of the unit, for units of voltage. */
-const microvoltsPerUnit: Readonly<Record<string, number>> = { mV: 1000, uV: 1, µV: 1, V: 1e6 };
 
 /**
  * Puts a record together from its header and the bytes of its signal files.
@@ -55,7 +53,7 @@ export function assembleWfdbRecord(
       signalCount: group.length,
       sampleCount: header.sampleCount,
     });
-    return group.map((signal, index) => toSignal(signal, counts[index] ?? new Int16Array(0)));
+    return group.map((signal, index) => toSignal(signal, counts[index] ?? new Int16Array()));
   });
   return {
     name: header.recordName,
@@ -77,9 +75,9 @@ function groupByFile(signals: readonly WfdbSignalHeader[]): Map<string, WfdbSign
   return groups;
 }
 
-function toSignal(header: WfdbSignalHeader, samples: Int16Array): WfdbSignal {
+function toSignal(header: WfdbSignalHeader, samples: SignalCounts): WfdbSignal {
   verifyChecksum(header, samples);
-  const unit = microvoltsPerUnit[header.units];
+  const unit = microvoltsIn(header.units);
   return {
     lead: header.description,
     countsPerUnit: header.countsPerUnit,
@@ -90,7 +88,7 @@ function toSignal(header: WfdbSignalHeader, samples: Int16Array): WfdbSignal {
   };
 }
 
-function verifyChecksum(header: WfdbSignalHeader, samples: Int16Array): void {
+function verifyChecksum(header: WfdbSignalHeader, samples: SignalCounts): void {
   if (header.checksum === undefined || header.checksum === 0) return;
   let sum = 0;
   for (const count of samples) sum = (sum + count) | 0;
@@ -108,5 +106,7 @@ function verifyChecksum(header: WfdbSignalHeader, samples: Int16Array): void {
  * A value beyond 16 bits is cut to -32768 or 32767.
  */
 export function samplesAboveBaseline(signal: Pick<WfdbSignal, 'samples' | 'baseline'>): Int16Array {
-  return signal.samples.map((count) => Math.max(-32_768, Math.min(32_767, count - signal.baseline)));
+  return Int16Array.from(signal.samples, (count) =>
+    Math.max(-32_768, Math.min(32_767, count - signal.baseline)),
+  );
 }

@@ -18,16 +18,45 @@ const signals = [
 ];
 
 // Python, wfdb 4.3.1: wfdb.wrsamp('g', fs=250, units=['mV']*2, sig_name=['I', 'II'], fmt=[FORMAT]*2,
-//   d_signal=np.array(signals).T, adc_gain=[200.]*2, baseline=[0]*2); 61 and 160 after their definition, by hand
+//   d_signal=np.array(signals).T, adc_gain=[200.]*2, baseline=[0]*2); 61, 160, 310 and 311 after their definition, by hand;
+//   wfdb.rdrecord reads those of 310 and 311 as these signals
 const goldenBytes: Readonly<Record<number, string>> = {
   16: '00000100ffff64007f0080ff0500b3ff9cff2100',
   80: '80817fe4ff0085331ca1',
   212: '000001ff0f647ff08005f0b39c0f21',
   61: '00000001ffff0064007fff800005ffb3ff9c0021',
+  24: '000000010000ffffff6400007f000080ffff050000b3ffff9cffff210000',
+  32: '0000000001000000ffffffff640000007f00000080ffffff05000000b3ffffff9cffffff21000000',
+  310: '00f802f8c800fee00ae066e74200',
+  311: '0004f03f64fc013805ccce392100',
   160: '00800180ff7f6480' + '7f80807f' + '0580b37f' + '9c7f2180',
 };
 
 const layout = { fileName: 'g.dat', byteOffset: 0, signalCount: 2, sampleCount: 5 };
+
+/** Triples of samples as 32-bit words; what an incomplete triple does not need is left out. */
+function bytesOfTriples(
+  samples: readonly number[],
+  word: (a: number, b: number, c: number) => number,
+  restBytes: readonly number[],
+): Uint8Array {
+  const bytes: number[] = [];
+  for (let index = 0; index < samples.length; index += 3) {
+    const [a = 0, b = 0, c = 0] = samples.slice(index, index + 3).map((value) => value & 0x3ff);
+    const packed = word(a, b, c);
+    bytes.push(packed & 0xff, (packed >>> 8) & 0xff, (packed >>> 16) & 0xff, packed >>> 24);
+  }
+  const rest = samples.length % 3;
+  return Uint8Array.from(rest === 0 ? bytes : bytes.slice(0, bytes.length - 4 + restBytes[rest]!));
+}
+const bytesOf310 = (samples: readonly number[]): Uint8Array =>
+  bytesOfTriples(
+    samples,
+    (a, b, c) => (a << 1) | ((c & 31) << 11) | (((b << 1) | ((c >> 5) << 11)) << 16),
+    [0, 2, 4],
+  );
+const bytesOf311 = (samples: readonly number[]): Uint8Array =>
+  bytesOfTriples(samples, (a, b, c) => a | (b << 10) | (c << 20), [0, 2, 3]);
 
 describe('decodeSignalFile', () => {
   it.each(Object.entries(goldenBytes))('reads format %s', (format, hex) => {
@@ -62,12 +91,29 @@ describe('decodeSignalFile', () => {
     );
   });
 
+  it.each([310, 311])(
+    'unpacks any number of 10-bit samples of format %i, from the length of the file alone',
+    (format) => {
+      const sample = fc.integer({ min: -512, max: 511 });
+      fc.assert(
+        fc.property(fc.array(sample, { minLength: 1 }), (samples) => {
+          const bytes = format === 310 ? bytesOf310(samples) : bytesOf311(samples);
+          const file = { ...layout, format, signalCount: 1, sampleCount: samples.length };
+          expect([...decodeSignalFile(bytes, file)[0]!]).toEqual(samples);
+          const open = decodeSignalFile(bytes, { ...file, sampleCount: undefined })[0]!;
+          expect([...open].slice(0, samples.length)).toEqual(samples.slice(0, open.length));
+          expect(samples.length - open.length).toBeLessThanOrEqual(1);
+        }),
+      );
+    },
+  );
+
   it('refuses a short file and an unknown format', () => {
     expect(() => decodeSignalFile(new Uint8Array(13), { ...layout, format: 212 })).toThrow(
       'g.dat: found 13 bytes of samples, expected 15 for 2 signals of 5',
     );
-    expect(() => decodeSignalFile(new Uint8Array(90), { ...layout, format: 311 })).toThrow(
-      'g.dat: found signal format 311, expected one of 16, 61, 80, 160, 212',
+    expect(() => decodeSignalFile(new Uint8Array(90), { ...layout, format: 508 })).toThrow(
+      'g.dat: found signal format 508, expected one of 16, 24, 32, 61, 80, 160, 212, 310, 311',
     );
   });
 });

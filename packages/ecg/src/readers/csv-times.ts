@@ -1,0 +1,67 @@
+/** Where the samples of a column of times lie: runs at a steady rate, with holes between them. */
+export interface CsvTimes {
+  readonly samplingRateHz: number;
+  /** In order; the end is the index after the last sample. */
+  readonly runs: readonly { readonly from: number; readonly to: number; readonly startSeconds: number }[];
+}
+
+/** Times are often rounded to milliseconds: a rate this close to a whole number is that number. */
+const roundingShare = 5e-4;
+/** A step longer than this many usual steps is a hole. */
+const holeSteps = 1.75;
+
+/**
+ * Rate and holes of a column of times.
+ * @param seconds one per sample, never falling
+ * @param knownRateHz where the caller knows it better
+ * @returns undefined where the times cannot give the rate: fewer than two, or most of them equal
+ */
+export function timesOf(seconds: Float64Array, knownRateHz: number | undefined): CsvTimes | undefined {
+  const median = medianStep(seconds);
+  // Times that mostly repeat say nothing of holes, and of the rate only where it is known anyway.
+  if (median === undefined || median === 0) {
+    return knownRateHz === undefined
+      ? undefined
+      : { samplingRateHz: knownRateHz, runs: [{ from: 0, to: seconds.length, startSeconds: 0 }] };
+  }
+  const usual = knownRateHz === undefined ? usualStep(seconds, median) : 1 / knownRateHz;
+  const starts = [0];
+  let steadySeconds = 0;
+  let steadySteps = 0;
+  for (let index = 1; index < seconds.length; index += 1) {
+    const step = (seconds[index] ?? 0) - (seconds[index - 1] ?? 0);
+    if (step > holeSteps * usual) starts.push(index);
+    else {
+      steadySeconds += step;
+      steadySteps += 1;
+    }
+  }
+  const origin = seconds[0] ?? 0;
+  return {
+    samplingRateHz: knownRateHz ?? snapped(steadySteps / steadySeconds),
+    runs: starts.map((from, run) => ({
+      from,
+      to: starts[run + 1] ?? seconds.length,
+      startSeconds: (seconds[from] ?? 0) - origin,
+    })),
+  };
+}
+
+const stepsOf = (seconds: Float64Array): Float64Array =>
+  seconds.slice(1).map((second, index) => second - (seconds[index] ?? 0));
+
+const medianStep = (seconds: Float64Array): number | undefined => {
+  const steps = stepsOf(seconds).sort();
+  return steps[steps.length >> 1];
+};
+
+/** The mean of the steps that are not far beyond the median: times in milliseconds alternate between two steps. */
+function usualStep(seconds: Float64Array, median: number): number {
+  const usual = stepsOf(seconds).filter((step) => step <= median * 4);
+  return usual.reduce((sum, step) => sum + step, 0) / usual.length;
+}
+
+function snapped(rateHz: number): number {
+  const whole = Math.round(rateHz);
+  return Math.abs(rateHz - whole) <= whole * roundingShare ? whole : rateHz;
+}
