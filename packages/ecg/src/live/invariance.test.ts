@@ -75,7 +75,9 @@ describe('the same signal', () => {
             pipeline = restoreLeadPipeline(deserialize(serialize(pipeline.snapshot())));
           return pipeline.push(packet);
         });
-        expect(bitsOf(outputs.flatMap(({ observations }) => observations))).toBe(bitsOf(expected.observations));
+        expect(bitsOf(outputs.flatMap(({ observations }) => observations))).toBe(
+          bitsOf(expected.observations),
+        );
         expect(bitsOf(outputs.flatMap(({ chunks }) => chunks))).toBe(bitsOf(expected.chunks));
         expect(outputs.flatMap(({ events }) => events)).toEqual(expected.events);
       }),

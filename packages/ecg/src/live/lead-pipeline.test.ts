@@ -80,10 +80,10 @@ describe('a lead in order', () => {
 
 describe('a hole in the stream', () => {
   it('is marked, loses the packets that wait no longer, and no beat spans it', () => {
-    const holed = run(packets.filter(({ sequence }) => sequence < 40 || sequence > 42));
+    const holed = run(packets.filter((_, index) => index < 40 || index > 42));
     const fromUs = packets[39]!.lastSampleTimeUs;
     const toUs = packets[42]!.lastSampleTimeUs + 4000;
-    expect(holed.events).toEqual([{ kind: 'gap', timeUs: toUs, lostPackets: 3 }]);
+    expect(holed.events).toEqual([{ kind: 'gap', fromUs: fromUs + 4000, timeUs: toUs, lostPackets: 3 }]);
     expect(holed.beats.length).toBeGreaterThan(inOrder.beats.length - 4);
     for (const { timeUs, endTimeUs } of holed.beats) expect(endTimeUs <= fromUs || timeUs >= toUs).toBe(true);
     for (const { firstSampleTimeUs, samples: held } of holed.chunks) {
@@ -97,11 +97,9 @@ describe('a hole in the stream', () => {
     const pipeline = createLeadPipeline();
     const arrived = packets.slice(0, 70).filter((packet) => packet !== lost);
     expect(kinds(run(arrived, pipeline))).toEqual(['gap']);
-    expect(pipeline.push(lost!)).toEqual({
-      chunks: [],
-      observations: [],
-      events: [{ kind: 'late', timeUs: lost!.lastSampleTimeUs, sequence: 50 }],
-    });
+    const late = { kind: 'late', timeUs: lost!.lastSampleTimeUs, sequence: 50 };
+    expect(pipeline.push(lost!)).toEqual({ chunks: [], observations: [], events: [late] });
+    expect(kinds(pipeline.push(lost!))).toEqual(['duplicate']);
     expect(kinds(pipeline.push(packets[10]!))).toEqual(['duplicate']);
   });
 
@@ -167,21 +165,24 @@ describe('a device', () => {
       lastSampleTimeUs: packet.lastSampleTimeUs + 60_000_000,
     }));
     const output = run([...packets, ...again]);
-    expect(output.events).toMatchObject([{ kind: 'restart', sequence: 0 }]);
+    const [last, first] = [packets.at(-1)!, again[0]!];
+    expect(output.events).toEqual([
+      { kind: 'restart', fromUs: last.lastSampleTimeUs + 4000, timeUs: first.lastSampleTimeUs - 74 * 4000 },
+    ]);
     expect(output.beats).toHaveLength(2 * inOrder.beats.length);
   });
 
   it('whose counter wraps around goes on', () => {
     const wrapped = packets.map((packet) => ({
       ...packet,
-      sequence: (packet.sequence + 2 ** 32 - 30) % 2 ** 32,
+      sequence: (packet.sequence! + 2 ** 32 - 30) % 2 ** 32,
     }));
     const output = run(wrapped);
     expect(output.events).toEqual([]);
     expect(output.beats).toEqual(inOrder.beats);
   });
 
-  it('that changes its gain or rate in mid-stream starts the detector again', () => {
+  it('that changes its gain in mid-stream starts the detector again', () => {
     const louder = packets.slice(50).map((packet) => ({
       ...packet,
       microvoltsPerCount: 2.5,
@@ -195,6 +196,26 @@ describe('a device', () => {
     expect(new Set(output.chunks.map(({ microvoltsPerCount }) => microvoltsPerCount))).toEqual(
       new Set([5, 2.5]),
     );
+  });
+
+  it('that changes its rate in mid-stream starts the detector again, and is read at the new rate', () => {
+    const fromUs = packets[49]!.lastSampleTimeUs + 4000;
+    const at500 = testSignal(15, 500);
+    const faster = packetsOf(at500.samples, { samplingRateHz: 500, firstSampleTimeUs: fromUs }).map(
+      (packet) => ({ ...packet, sequence: packet.sequence! + 50 }),
+    );
+    const output = run([...packets.slice(0, 50), ...faster]);
+    expect(output.events).toMatchObject([
+      { kind: 'rate-change', fromUs, timeUs: fromUs, samplingRateHz: 500 },
+    ]);
+    const after = output.beats.filter(({ timeUs }) => timeUs >= fromUs);
+    expect(after).toHaveLength(at500.rPeakSeconds.length - 1);
+    for (const [index, { timeUs }] of after.entries()) {
+      expect(Math.abs(timeUs - fromUs - at500.rPeakSeconds[index]! * 1e6)).toBeLessThan(9000);
+    }
+    for (const chunk of output.chunks) {
+      expect(chunk.samplingRateHz).toBe(chunk.firstSampleTimeUs < fromUs ? 250 : 500);
+    }
   });
 });
 
@@ -237,12 +258,14 @@ describe('the pipeline', () => {
     expect(() => pipeline.push({ ...packets[1]!, patientId: patientId('other') })).toThrow(
       'packet: found one of patient other, device d, lead II, expected p, d, II',
     );
-    expect(() => restoreLeadPipeline({ version: 0 })).toThrow('snapshot: found version 0, expected 2');
+    expect(() => restoreLeadPipeline({ version: 0 })).toThrow('snapshot: found version 0, expected 3');
   });
 
   it('survives any packets at all', () => {
     const packet = fc.record({
-      sequence: fc.oneof(fc.nat(12), fc.integer({ min: 0, max: 2 ** 32 - 1 })),
+      sequence: fc.option(fc.oneof(fc.nat(12), fc.integer({ min: 0, max: 2 ** 32 - 1 })), { nil: -1 }),
+      arrivalMs: fc.option(fc.nat(1e6), { nil: -1 }),
+      late: fc.boolean(),
       samplingRateHz: fc.constantFrom(50, 250, 2000),
       lastSampleTimeUs: fc.integer({ min: 1e15, max: 1e15 + 1e8 }),
       microvoltsPerCount: fc.constantFrom(1e-6, 5, 1000),
@@ -251,7 +274,18 @@ describe('the pipeline', () => {
     fc.assert(
       fc.property(fc.array(packet, { maxLength: 60 }), (all) => {
         const pipeline = createLeadPipeline();
-        const outputs = [...all.map((any) => pipeline.push({ ...whose, ...any })), pipeline.flush()];
+        const pushed = all.map(({ sequence, arrivalMs, late, ...any }) =>
+          pipeline.push(
+            {
+              ...whose,
+              ...any,
+              ...(sequence >= 0 && { sequence }),
+              ...(late && { late: true }),
+            },
+            arrivalMs < 0 ? undefined : 1e15 + arrivalMs * 1000,
+          ),
+        );
+        const outputs = [...pushed, pipeline.flush()];
         for (const beat of beatsOf(outputs.flatMap(({ observations }) => observations))) {
           expect(beat.samples.every(Number.isFinite)).toBe(true);
           expect(beat.rrIntervalMs).toBeGreaterThanOrEqual(100);

@@ -1,23 +1,24 @@
 import { rWindow88Microvolts, type Packet } from '@beatwatch/contracts';
 import { EcgError } from '../errors.ts';
+import type { LivePreprocessing } from './cut-beat.ts';
+import { delayState, followSetClock, isTooLate, type DelayState } from './delay.ts';
+import { jointOf } from './joint.ts';
+import { endStretch, extendLane, laneState, type LaneState } from './lane.ts';
+import { finishLate, isIdle, lateLane, takeLate, type LaneTools, type LateLane } from './late-lane.ts';
 import { emptyDraft, type LeadOutput, type LeadSource, type OutputDraft } from './output.ts';
 import {
+  numbered,
   orderPacket,
-  packetOrderState,
   releaseHeld,
+  restartOrder,
+  type ArrivedPacket,
+  type OrderDraft,
   type OrderedPacket,
-  type PacketOrderState,
 } from './packet-order.ts';
-import type { LivePreprocessing } from './cut-beat.ts';
-import { clockDeviationUs, followClock, isClockJump } from './sample-clock.ts';
-import {
-  extendStretch,
-  flushChunk,
-  startStretch,
-  stretchDesign,
-  type StretchDesign,
-  type StretchState,
-} from './stretch.ts';
+import { packetSpan } from './packet-span.ts';
+import { flushChunk, stretchDesign, type StretchDesign } from './stretch.ts';
+import { coverHoles, holesBefore, isInHole, openHole, type TimeHoles } from './time-holes.ts';
+import { isLiveAgain, turnedBackWith, type TurnedBack } from './turned-back.ts';
 
 export interface LeadPipelineOptions {
   /** So many packets may overtake a missing one before it counts as lost. Default 8. */
@@ -29,48 +30,64 @@ export interface LeadPipelineOptions {
 }
 
 /**
- * Packets to waveform chunks, judged second by second, and beats, for one lead of one device. It knows no clock but that of the packets: the
- * same packets give the same output, bit for bit, however they were split, delayed within the reorder window or
- * doubled, and whenever the state was stored and brought back in between.
+ * Packets to waveform chunks, judged second by second, and beats, for one lead of one device. It knows no clock but
+ * that of the packets and of the log that they came through: the same packets give the same output, bit for bit,
+ * however they were split, delayed within the reorder window or doubled, and whenever the state was stored and brought
+ * back in between.
  *
  * A beat runs from its R peak to the next, is cut from the 0.5 to 40 Hz band, and comes out about 0.3 s after the
  * R peak that ends it; the beats of the first two seconds come together. After an R peak with no other within 3 s the
  * beat is cut to these 3 s. Across a gap, a set clock or a change of rate or gain there is no beat.
+ *
+ * What comes so late that the live stream has gone on without it is worked on beside that stream, and marked late, as
+ * is what comes more than a minute later than this device's signal usually does.
  */
 export interface LeadPipeline {
-  /** @throws EcgError where the packet belongs to another patient, device or lead than the first one. */
-  push(packet: Packet): LeadOutput;
-  /** The stream has ended: packets that wait come out, and the chunk that is being filled. */
+  /**
+   * @param arrivalUs when the log took the packet in, epoch microseconds. Without it no delay is known.
+   * @throws EcgError where the packet belongs to another patient, device or lead than the first one.
+   */
+  push(packet: Packet, arrivalUs?: number): LeadOutput;
+  /** The stream has ended: packets that wait come out, and the chunks that are being filled. */
   flush(): LeadOutput;
   /** A copy of the state: plain, structured-cloneable data of a few kilobytes. */
   snapshot(): unknown;
 }
 
-const snapshotVersion = 2;
+const snapshotVersion = 3;
 
 interface LeadState {
   readonly version: typeof snapshotVersion;
   readonly options: LeadPipelineOptions;
-  readonly order: PacketOrderState;
   source: LeadSource | undefined;
-  stretch: StretchState | undefined;
+  readonly live: LaneState;
+  /** Undefined while no late data come. */
+  late: LateLane | undefined;
+  /** What the live stream has left out. */
+  holes: TimeHoles;
+  readonly delay: DelayState;
+  turnedBack: TurnedBack | undefined;
 }
 
 export function createLeadPipeline(options: LeadPipelineOptions = {}): LeadPipeline {
-  return pipelineOn({
+  return new RunningLead({
     version: snapshotVersion,
     options,
-    order: packetOrderState(),
     source: undefined,
-    stretch: undefined,
+    live: laneState(),
+    late: undefined,
+    holes: [],
+    delay: delayState(),
+    turnedBack: undefined,
   });
 }
 
 /**
  * Goes on where `snapshot` left off.
+ * @param preprocessing how beats are cut from here on. Default: as before.
  * @throws EcgError where this is no snapshot of this version.
  */
-export function restoreLeadPipeline(snapshot: unknown): LeadPipeline {
+export function restoreLeadPipeline(snapshot: unknown, preprocessing?: LivePreprocessing): LeadPipeline {
   const version =
     typeof snapshot === 'object' && snapshot !== null && 'version' in snapshot ? snapshot.version : undefined;
   if (version !== snapshotVersion) {
@@ -79,74 +96,124 @@ export function restoreLeadPipeline(snapshot: unknown): LeadPipeline {
       context: { field: 'snapshot' },
     });
   }
-  return pipelineOn(structuredClone(snapshot) as LeadState);
+  const state = structuredClone(snapshot) as LeadState;
+  if (preprocessing === undefined) return new RunningLead(state);
+  return new RunningLead({ ...state, options: { ...state.options, preprocessing } });
 }
 
-function pipelineOn(state: LeadState): LeadPipeline {
-  const orderOptions = { reorderWindowPackets: state.options.reorderWindowPackets ?? 8 };
-  const { preprocessing = rWindow88Microvolts } = state.options;
-  let design: StretchDesign | undefined;
+class RunningLead implements LeadPipeline {
+  readonly #state: LeadState;
+  readonly #tools: LaneTools;
+  #design: StretchDesign | undefined;
 
-  const designFor = (samplingRateHz: number): StretchDesign => {
-    if (design?.samplingRateHz !== samplingRateHz) {
-      design = stretchDesign(samplingRateHz, { ...state.options, preprocessing });
-    }
-    return design;
-  };
-  const process = (ordered: readonly OrderedPacket[], draft: OutputDraft): void => {
-    for (const next of ordered) {
-      markBreak(state, next, draft);
-      const { packet } = next;
-      const packetDesign = designFor(packet.samplingRateHz);
-      state.stretch ??= startStretch(packet, packetDesign);
-      extendStretch(state.stretch, packetDesign, packet, draft);
-    }
-  };
-
-  return {
-    push(packet) {
-      checkSource(state, packet);
-      const draft = emptyDraft();
-      process(orderPacket(state.order, packet, orderOptions, draft.events), draft);
-      return draft;
-    },
-    flush() {
-      const draft = emptyDraft();
-      process(releaseHeld(state.order, orderOptions), draft);
-      if (state.stretch !== undefined) flushChunk(state.stretch, draft);
-      return draft;
-    },
-    snapshot: () => structuredClone(state),
-  };
-}
-
-/** Ends the stretch where the next packet does not join it, and says why; else follows the device's clock. */
-function markBreak(
-  state: LeadState,
-  { packet, lostPackets, restarted }: OrderedPacket,
-  draft: OutputDraft,
-): void {
-  const { stretch } = state;
-  const { samplingRateHz, microvoltsPerCount, lastSampleTimeUs, samples, sequence } = packet;
-  const timeUs = lastSampleTimeUs - Math.round(((samples.length - 1) * 1e6) / samplingRateHz);
-  if (restarted) draft.events.push({ kind: 'restart', timeUs, sequence });
-  else if (lostPackets > 0) draft.events.push({ kind: 'gap', timeUs, lostPackets });
-  if (stretch === undefined) return;
-  let breaks = restarted || lostPackets > 0;
-  if (samplingRateHz !== stretch.clock.samplingRateHz || microvoltsPerCount !== stretch.microvoltsPerCount) {
-    draft.events.push({ kind: 'rate-change', timeUs, samplingRateHz, microvoltsPerCount });
-    breaks = true;
+  constructor(state: LeadState) {
+    this.#state = state;
+    this.#tools = {
+      order: { reorderWindowPackets: state.options.reorderWindowPackets ?? 8 },
+      designFor: (samplingRateHz) => this.#designFor(samplingRateHz),
+    };
   }
-  if (!breaks) {
-    const jumpUs = clockDeviationUs(stretch.clock, lastSampleTimeUs, stretch.sampleCount + samples.length);
-    if (isClockJump(jumpUs)) {
-      draft.events.push({ kind: 'clock-jump', timeUs, jumpUs });
-      breaks = true;
-    } else followClock(stretch.clock, jumpUs, samples.length);
+
+  push(packet: Packet, arrivalUs?: number): LeadOutput {
+    checkSource(this.#state, packet);
+    const draft = emptyDraft();
+    this.#take(arrivalUs === undefined ? packet : { ...packet, arrivalUs }, draft);
+    return draft;
   }
-  if (breaks) {
-    flushChunk(stretch, draft);
-    state.stretch = undefined;
+
+  flush(): LeadOutput {
+    const draft = emptyDraft();
+    const { live } = this.#state;
+    this.#order(draft, (ordered) => {
+      releaseHeld(live.order, this.#tools.order, ordered);
+    });
+    if (live.stretch !== undefined) flushChunk(live.stretch, draft);
+    this.#finishLate(draft);
+    return draft;
+  }
+
+  snapshot(): unknown {
+    return structuredClone(this.#state);
+  }
+
+  #take(packet: ArrivedPacket, draft: OutputDraft): void {
+    this.#order(draft, (ordered) => {
+      orderPacket(this.#state.live.order, packet, this.#tools.order, ordered);
+    });
+  }
+
+  #order(draft: OutputDraft, work: (ordered: OrderDraft) => void): void {
+    const ordered: OrderDraft = { ready: [], behind: [], events: draft.events };
+    work(ordered);
+    for (const next of ordered.ready) this.#passLive(next, draft);
+    for (const packet of ordered.behind) this.#takeBehind(packet, draft);
+  }
+
+  #passLive(next: OrderedPacket, draft: OutputDraft): void {
+    const state = this.#state;
+    const { live, delay } = state;
+    const { packet } = next;
+    const { fromUs, toUs, durationUs } = packetSpan(packet);
+    state.turnedBack = undefined;
+    if (live.stretch === undefined) state.holes = holesBefore(fromUs);
+    else {
+      const { breaks, endUs, setBackUs } = jointOf(live.stretch, next, draft.events);
+      if (setBackUs > 0) followSetClock(delay, -setBackUs);
+      if (next.afterGap || next.restarted) openHole(state.holes, endUs, fromUs);
+      if (breaks) endStretch(live, draft);
+    }
+    coverHoles(state.holes, fromUs, toUs, durationUs / 2);
+    const { arrivalUs, lastSampleTimeUs: sampleTimeUs } = packet;
+    const isLate = arrivalUs !== undefined && isTooLate(delay, { sampleTimeUs, arrivalUs, durationUs });
+    const marked = isLate ? { ...packet, late: true as const } : packet;
+    extendLane(live, this.#designFor(packet.samplingRateHz), marked, draft);
+    if (state.late !== undefined && isIdle(state.late, durationUs)) this.#finishLate(draft);
+  }
+
+  /** Late data fill a hole; anything else from behind came before, or comes from a device whose clock went back. */
+  #takeBehind(packet: ArrivedPacket, draft: OutputDraft): void {
+    const state = this.#state;
+    state.turnedBack = turnedBackWith(state.turnedBack, packet);
+    if (state.turnedBack !== undefined && isLiveAgain(state.turnedBack, packet)) {
+      this.#turnBack(packet, draft);
+      return;
+    }
+    const { fromUs, toUs, durationUs } = packetSpan(packet);
+    const { lastSampleTimeUs: timeUs } = packet;
+    if (!isInHole(state.holes, (fromUs + toUs) / 2)) {
+      draft.events.push({ kind: 'duplicate', timeUs, ...numbered(packet) });
+      return;
+    }
+    draft.events.push({ kind: 'late', timeUs, ...numbered(packet) });
+    coverHoles(state.holes, fromUs, toUs, durationUs / 2);
+    state.late ??= lateLane();
+    takeLate(state.late, packet, this.#tools, draft);
+  }
+
+  #turnBack(packet: ArrivedPacket, draft: OutputDraft): void {
+    const { live, delay } = this.#state;
+    this.#finishLate(draft);
+    this.#order(draft, (ordered) => {
+      restartOrder(live.order, this.#tools.order, ordered);
+    });
+    if (packet.arrivalUs !== undefined) delay.usualUs = packet.arrivalUs - packet.lastSampleTimeUs;
+    this.#state.turnedBack = undefined;
+    this.#take(packet, draft);
+  }
+
+  #finishLate(draft: OutputDraft): void {
+    const { late } = this.#state;
+    if (late === undefined) return;
+    finishLate(late.lane, this.#tools, draft);
+    this.#state.late = undefined;
+  }
+
+  #designFor(samplingRateHz: number): StretchDesign {
+    if (this.#design?.samplingRateHz !== samplingRateHz) {
+      const { preprocessing = rWindow88Microvolts } = this.#state.options;
+      this.#design = stretchDesign(samplingRateHz, { ...this.#state.options, preprocessing });
+    }
+    return this.#design;
   }
 }
 

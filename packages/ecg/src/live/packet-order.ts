@@ -1,5 +1,7 @@
 import type { Packet } from '@beatwatch/contracts';
 import type { LeadEvent } from './output.ts';
+import { packetSpan } from './packet-span.ts';
+import { jumpToleranceUs } from './sample-clock.ts';
 
 export interface PacketOrderOptions {
   /** So many packets may overtake a missing one before it counts as lost. */
@@ -9,37 +11,55 @@ export interface PacketOrderOptions {
 /** Two or more waiting packets that hold more than this give up waiting. */
 const longestWaitSeconds = 2;
 
+/** A packet, and when the log took it in. */
+export interface ArrivedPacket extends Packet {
+  /** Epoch microseconds on the log's clock; absent where there is no log. */
+  readonly arrivalUs?: number;
+}
+
 /** A packet whose turn has come, and what came before it. */
 export interface OrderedPacket {
-  readonly packet: Packet;
-  readonly lostPackets: number;
-  /** The device counts from the beginning again. */
+  readonly packet: ArrivedPacket;
+  /** Other packets should have come before it. */
+  readonly afterGap: boolean;
+  /** How many; undefined where the device does not count. */
+  readonly lostPackets: number | undefined;
+  /** The device counts from the beginning again, or its clock went back for good. */
   readonly restarted: boolean;
+}
+
+/** What came of a packet. */
+export interface OrderDraft {
+  /** In order. */
+  readonly ready: OrderedPacket[];
+  /** Belong before what has passed already. */
+  readonly behind: ArrivedPacket[];
+  readonly events: LeadEvent[];
 }
 
 /** Plain data. */
 export interface PacketOrderState {
-  /** Next sequence number; `undefined` before the first packet and after a restart of the device. */
+  /** Whether it is known which packet is the next. */
+  begun: boolean;
+  /** Next sequence number; `undefined` where the last packet had none. */
   expected: number | undefined;
   restarted: boolean;
   lastTimeUs: number;
-  /** Packets that wait for earlier ones, in order of sequence. */
-  held: Packet[];
-  /** Sequence numbers and times of the last packets passed on: to tell duplicates from a restart. */
+  /** Packets that wait for earlier ones, in order. */
+  held: ArrivedPacket[];
+  /** Sequence numbers, or -1, and times of the last packets passed on: to tell duplicates. */
   recentSequences: number[];
   recentTimesUs: number[];
-  /** Pairs of first sequence and count of what was given up, newest last. */
-  lost: [sequence: number, count: number][];
 }
 
 export const packetOrderState = (): PacketOrderState => ({
+  begun: false,
   expected: undefined,
   restarted: false,
   lastTimeUs: 0,
   held: [],
   recentSequences: [],
   recentTimesUs: [],
-  lost: [],
 });
 
 /** Signed distance of sequence numbers that wrap at 2^32 (serial number arithmetic, RFC 1982). */
@@ -47,59 +67,90 @@ const distance = (sequence: number, from: number): number => (sequence - from) |
 const following = (sequence: number): number => (sequence + 1) >>> 0;
 
 /**
- * Takes a packet in and returns those whose turn has come. Packets in order pass at once. A packet that came too
+ * Takes a packet in and passes on those whose turn has come. Packets in order pass at once. A packet that came too
  * early waits for the missing ones, until more than `reorderWindowPackets` or more than 2 s of data wait. A stream
- * begins with sequence 0, or, where it is joined later, once the window is full.
+ * begins with sequence 0, or, where it is joined later or its packets have no numbers, once the window is full.
  */
 export function orderPacket(
   state: PacketOrderState,
-  packet: Packet,
+  packet: ArrivedPacket,
   options: PacketOrderOptions,
-  events: LeadEvent[],
-): OrderedPacket[] {
-  const ready: OrderedPacket[] = [];
-  const { sequence, lastSampleTimeUs: timeUs } = packet;
-  if (sequence === state.expected) {
-    if (state.held.length > 0) events.push({ kind: 'reordered', timeUs, sequence });
-    pass(state, packet, 0, options, ready);
-    passHeld(state, options, ready);
-    dropStale(state, options, events);
-    return ready;
+  draft: OrderDraft,
+): void {
+  const steps = state.begun ? stepsAhead(state, packet) : 1;
+  const { lastSampleTimeUs: timeUs, sequence } = packet;
+  if (steps === 0) {
+    if (state.held.length > 0) draft.events.push({ kind: 'reordered', timeUs, ...numbered(packet) });
+    pass(state, packet, 0, options, draft);
+    if (state.held.length === 0) return;
+    passHeld(state, options, draft);
+    dropStale(state, options, draft);
+    return;
   }
   if (isKnown(state, packet)) {
-    events.push({ kind: 'duplicate', timeUs, sequence });
-    return ready;
+    draft.events.push({ kind: 'duplicate', timeUs, ...numbered(packet) });
+    return;
   }
-  if (state.expected !== undefined && distance(sequence, state.expected) < 0) {
-    if (timeUs <= state.lastTimeUs) {
-      events.push({ kind: wasLost(state, sequence) ? 'late' : 'duplicate', timeUs, sequence });
-      return ready;
+  if (steps < 0) {
+    if (sequence === undefined || timeUs <= state.lastTimeUs) {
+      draft.behind.push(packet);
+      return;
     }
-    ready.push(...releaseHeld(state, options));
-    state.expected = undefined;
-    state.restarted = true;
+    restartOrder(state, options, draft);
+  } else if (isOfOtherCount(state, packet, steps, options)) {
+    draft.behind.push(packet);
+    return;
   }
   hold(state, packet);
-  if (state.expected === undefined) begin(state, options);
-  passHeld(state, options, ready);
-  while (isWaitOver(state, options)) passOverGap(state, options, ready);
-  return ready;
+  if (!state.begun) begin(state, options);
+  passHeld(state, options, draft);
+  while (isWaitOver(state, options)) passOverGap(state, options, draft);
 }
 
 /** Gives up waiting: what is held comes out, with its gaps. */
-export function releaseHeld(state: PacketOrderState, options: PacketOrderOptions): OrderedPacket[] {
-  const ready: OrderedPacket[] = [];
-  state.expected ??= state.held[0]?.sequence;
-  while (state.held.length > 0) passOverGap(state, options, ready);
-  return ready;
+export function releaseHeld(state: PacketOrderState, options: PacketOrderOptions, draft: OrderDraft): void {
+  if (!state.begun) beginWith(state, state.held[0]);
+  while (state.held.length > 0) passOverGap(state, options, draft);
 }
 
+/** What comes next belongs to another count or another clock. */
+export function restartOrder(state: PacketOrderState, options: PacketOrderOptions, draft: OrderDraft): void {
+  releaseHeld(state, options, draft);
+  state.begun = false;
+  state.restarted = true;
+}
+
+/** 0: it is the next; below: it belongs before what has passed; above: about so many are missing before it. */
+function stepsAhead({ expected, lastTimeUs }: PacketOrderState, packet: Packet): number {
+  if (packet.sequence !== undefined && expected !== undefined) return distance(packet.sequence, expected);
+  const { fromUs, durationUs, intervalUs } = packetSpan(packet);
+  const aheadUs = fromUs - lastTimeUs - intervalUs;
+  // Less than half a packet is no missing packet, and no doubled one.
+  const toleranceUs = Math.min(jumpToleranceUs, Math.max(intervalUs, durationUs) / 2);
+  if (Math.abs(aheadUs) <= toleranceUs) return 0;
+  return aheadUs < 0 ? -1 : Math.max(1, Math.round(aheadUs / durationUs));
+}
+
+/** A number far ahead with a time that has passed was given before a restart, or by a clock that has been set since. */
+const isOfOtherCount = (
+  { begun, lastTimeUs }: PacketOrderState,
+  { lastSampleTimeUs }: Packet,
+  steps: number,
+  options: PacketOrderOptions,
+): boolean => begun && steps > options.reorderWindowPackets && lastSampleTimeUs <= lastTimeUs;
+
 function begin(state: PacketOrderState, options: PacketOrderOptions): void {
-  const [first] = state.held;
+  const zero = state.held.find(({ sequence }) => sequence === 0);
+  if (zero !== undefined) beginWith(state, zero);
+  else if (isWindowFull(state, options)) beginWith(state, state.held[0]);
+}
+
+function beginWith(state: PacketOrderState, first: Packet | undefined): void {
   if (first === undefined) return;
-  const zero = state.held.some(({ sequence }) => sequence === 0);
-  if (zero) state.expected = 0;
-  else if (isWindowFull(state, options)) state.expected = first.sequence;
+  const { fromUs, intervalUs } = packetSpan(first);
+  state.begun = true;
+  state.expected = first.sequence;
+  state.lastTimeUs = fromUs - intervalUs;
 }
 
 function isWindowFull({ held }: PacketOrderState, options: PacketOrderOptions): boolean {
@@ -111,75 +162,85 @@ function isWindowFull({ held }: PacketOrderState, options: PacketOrderOptions): 
 
 function isWaitOver(state: PacketOrderState, options: PacketOrderOptions): boolean {
   const [first] = state.held;
-  if (first === undefined || state.expected === undefined) return false;
+  if (first === undefined || !state.begun) return false;
   if (isWindowFull(state, options)) return true;
   // So many cannot just be on their way: after a long silence the stream goes on at once.
-  const missing = distance(first.sequence, state.expected);
+  const missing = stepsAhead(state, first);
   return missing > options.reorderWindowPackets && first.lastSampleTimeUs > state.lastTimeUs;
 }
 
-function passOverGap(state: PacketOrderState, options: PacketOrderOptions, ready: OrderedPacket[]): void {
+function passOverGap(state: PacketOrderState, options: PacketOrderOptions, draft: OrderDraft): void {
   const first = state.held.shift();
-  if (first === undefined || state.expected === undefined) return;
-  const lostPackets = distance(first.sequence, state.expected);
-  if (lostPackets > 0) {
-    state.lost.push([state.expected, lostPackets]);
-    if (state.lost.length > 16) state.lost.shift();
-  }
-  pass(state, first, Math.max(0, lostPackets), options, ready);
-  passHeld(state, options, ready);
+  if (first === undefined) return;
+  const steps = stepsAhead(state, first);
+  if (steps < 0) draft.behind.push(first);
+  else pass(state, first, steps, options, draft);
+  passHeld(state, options, draft);
 }
 
-function passHeld(state: PacketOrderState, options: PacketOrderOptions, ready: OrderedPacket[]): void {
-  while (state.held[0] !== undefined && state.held[0].sequence === state.expected) {
-    const next = state.held.shift();
-    if (next !== undefined) pass(state, next, 0, options, ready);
+function passHeld(state: PacketOrderState, options: PacketOrderOptions, draft: OrderDraft): void {
+  if (!state.begun) return;
+  for (let first = state.held[0]; first !== undefined; first = state.held[0]) {
+    const steps = stepsAhead(state, first);
+    if (steps > 0) return;
+    state.held.shift();
+    if (steps === 0) pass(state, first, 0, options, draft);
+    else draft.behind.push(first);
   }
 }
 
 function pass(
   state: PacketOrderState,
-  packet: Packet,
-  lostPackets: number,
+  packet: ArrivedPacket,
+  missing: number,
   options: PacketOrderOptions,
-  ready: OrderedPacket[],
+  draft: OrderDraft,
 ): void {
-  ready.push({ packet, lostPackets, restarted: state.restarted });
+  const { sequence, lastSampleTimeUs } = packet;
+  const lostPackets = sequence === undefined || state.expected === undefined ? undefined : missing;
+  draft.ready.push({ packet, afterGap: missing > 0, lostPackets, restarted: state.restarted });
   state.restarted = false;
-  state.expected = following(packet.sequence);
-  state.lastTimeUs = packet.lastSampleTimeUs;
-  state.recentSequences.push(packet.sequence);
-  state.recentTimesUs.push(packet.lastSampleTimeUs);
+  state.expected = sequence === undefined ? undefined : following(sequence);
+  state.lastTimeUs = lastSampleTimeUs;
+  state.recentSequences.push(sequence ?? -1);
+  state.recentTimesUs.push(lastSampleTimeUs);
   if (state.recentSequences.length > 2 * options.reorderWindowPackets + 2) {
     state.recentSequences.shift();
     state.recentTimesUs.shift();
   }
 }
 
-function hold(state: PacketOrderState, packet: Packet): void {
-  const after = state.held.findIndex(({ sequence }) => distance(sequence, packet.sequence) > 0);
+function hold(state: PacketOrderState, packet: ArrivedPacket): void {
+  const after = state.held.findIndex((held) => isAfter(held, packet));
   // A copy: the samples may be a view on a large buffer, which must not stay alive for them.
   const copy = { ...packet, samples: packet.samples.slice() };
   state.held.splice(after === -1 ? state.held.length : after, 0, copy);
 }
 
+const isAfter = (held: Packet, packet: Packet): boolean =>
+  held.sequence !== undefined && packet.sequence !== undefined
+    ? distance(held.sequence, packet.sequence) > 0
+    : held.lastSampleTimeUs > packet.lastSampleTimeUs;
+
 /** After a restart, a packet of the time before it would wait for ever. */
-function dropStale(state: PacketOrderState, options: PacketOrderOptions, events: LeadEvent[]): void {
-  const { expected, lastTimeUs } = state;
-  if (expected === undefined || state.held.length === 0) return;
-  state.held = state.held.filter(({ sequence, lastSampleTimeUs: timeUs }) => {
-    const isStale = distance(sequence, expected) > options.reorderWindowPackets && timeUs <= lastTimeUs;
-    if (isStale) events.push({ kind: 'late', timeUs, sequence });
+function dropStale(state: PacketOrderState, options: PacketOrderOptions, { behind }: OrderDraft): void {
+  state.held = state.held.filter((packet) => {
+    const isStale = isOfOtherCount(state, packet, stepsAhead(state, packet), options);
+    if (isStale) behind.push(packet);
     return !isStale;
   });
 }
 
 function isKnown(state: PacketOrderState, { sequence, lastSampleTimeUs }: Packet): boolean {
-  if (state.held.some((held) => held.sequence === sequence)) return true;
+  const isHeld = state.held.some((held) =>
+    sequence === undefined ? held.lastSampleTimeUs === lastSampleTimeUs : held.sequence === sequence,
+  );
+  if (isHeld) return true;
   return state.recentSequences.some(
-    (recent, index) => recent === sequence && state.recentTimesUs[index] === lastSampleTimeUs,
+    (recent, index) => recent === (sequence ?? -1) && state.recentTimesUs[index] === lastSampleTimeUs,
   );
 }
 
-const wasLost = ({ lost }: PacketOrderState, sequence: number): boolean =>
-  lost.some(([first, count]) => distance(sequence, first) >= 0 && distance(sequence, first) < count);
+/** The number of a packet that has one, for an event. */
+export const numbered = ({ sequence }: Packet): { readonly sequence?: number } =>
+  sequence === undefined ? {} : { sequence };

@@ -14,7 +14,7 @@ export interface SampleClock {
 }
 
 /** A device's clock may be this far from the count of samples before it counts as set, microseconds. */
-const jumpToleranceUs = 100_000;
+export const jumpToleranceUs = 100_000;
 /** A packet's stamp pulls with its share of this time: jitter is smoothed, drift is followed. */
 const followSeconds = 2;
 

@@ -98,7 +98,7 @@ export function extendStretch(
 ): void {
   const { samples } = packet;
   stretch.late = packet.late === true;
-  for (let done = 0; done < samples.length; ) {
+  for (let done = 0; done < samples.length;) {
     const count = Math.min(samples.length - done, stretch.chunk.length - stretch.chunkLength);
     const piece = samples.subarray(done, done + count);
     stretch.chunk.set(piece, stretch.chunkLength);

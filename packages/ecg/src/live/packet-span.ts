@@ -1,0 +1,22 @@
+import type { Packet } from '@beatwatch/contracts';
+
+/** Where a packet lies on its device's clock, microseconds. */
+export interface PacketSpan {
+  /** Of the first sample. */
+  readonly fromUs: number;
+  /** One sample interval after the last sample. */
+  readonly toUs: number;
+  readonly durationUs: number;
+  readonly intervalUs: number;
+}
+
+export function packetSpan({ lastSampleTimeUs, samples, samplingRateHz }: Packet): PacketSpan {
+  const intervalUs = 1e6 / samplingRateHz;
+  const durationUs = samples.length * intervalUs;
+  return {
+    fromUs: lastSampleTimeUs - Math.round(durationUs - intervalUs),
+    toUs: lastSampleTimeUs + Math.round(intervalUs),
+    durationUs,
+    intervalUs,
+  };
+}

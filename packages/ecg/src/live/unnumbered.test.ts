@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import type { Packet } from '@beatwatch/contracts';
+import { describe, expect, it } from 'vitest';
+import { testSignal } from '../test-signal.ts';
+import { createLeadPipeline } from './lead-pipeline.ts';
+import { packetsOf, run, startUs } from './test-packets.ts';
+
+const withoutNumbers = (packets: readonly Packet[]): Packet[] =>
+  packets.map(({ sequence: _, ...packet }) => packet);
+const numbered = packetsOf(testSignal(30, 250).samples);
+const packets = withoutNumbers(numbered);
+const expected = run(numbered);
+
+describe('packets without numbers', () => {
+  it('in order give the same as numbered ones', () => {
+    const output = run(packets);
+    expect(output.events).toEqual([]);
+    expect(output.observations).toEqual(expected.observations);
+    expect(output.chunks).toEqual(expected.chunks);
+  });
+
+  it('in any order within the window and with duplicates give the same, whatever their lengths from 0.12 s on', () => {
+    const lengths = fc.array(fc.integer({ min: 30, max: 80 }), { minLength: 1, maxLength: 4 });
+    const delays = fc.array(fc.double({ min: 0, max: 3.9, noNaN: true }), { minLength: 70, maxLength: 70 });
+    const copies = fc.array(fc.tuple(fc.nat(20), fc.nat(8)), { maxLength: 20 });
+    fc.assert(
+      fc.property(lengths, delays, copies, (packetLengths, late, doubled) => {
+        const inOrder = packetsOf(testSignal(8, 250).samples, { packetLengths });
+        const arrivals = withoutNumbers(inOrder).map((packet, index) => ({
+          packet,
+          at: index + late[index]!,
+        }));
+        for (const [index, after] of doubled) {
+          arrivals.push({ packet: arrivals[index]!.packet, at: arrivals[index]!.at + after });
+        }
+        const pipeline = createLeadPipeline();
+        const shuffled = run(
+          arrivals.toSorted((a, b) => a.at - b.at).map(({ packet }) => packet),
+          pipeline,
+        );
+        const rest = pipeline.flush();
+        const plain = createLeadPipeline();
+        const whole = run(inOrder, plain);
+        expect([...shuffled.observations, ...rest.observations]).toEqual(whole.observations);
+        expect([...shuffled.chunks, ...rest.chunks]).toEqual([...whole.chunks, ...plain.flush().chunks]);
+      }),
+    );
+  });
+
+  it('that jitter by 20 ms join', () => {
+    const jittering = packets.map((packet, index) => ({
+      ...packet,
+      lastSampleTimeUs: packet.lastSampleTimeUs + Math.round(20_000 * Math.sin(index * 2.4)),
+    }));
+    expect(run(jittering).events).toEqual([]);
+  });
+
+  it('of which some are missing leave a gap, and nobody knows how many there were', () => {
+    const output = run(packets.filter((_, index) => index < 40 || index > 42));
+    expect(output.events).toEqual([{ kind: 'gap', fromUs: startUs + 12e6, timeUs: startUs + 12.9e6 }]);
+    expect(output.beats.length).toBeGreaterThan(expected.beats.length - 4);
+  });
+
+  it('that come after their gap was given up are late, once', () => {
+    const missing = packets.slice(40, 60);
+    const pipeline = createLeadPipeline();
+    run(
+      packets.filter((packet) => !missing.includes(packet)),
+      pipeline,
+    );
+    const late = run(missing, pipeline);
+    const rest = pipeline.flush();
+    expect(new Set(late.events.map(({ kind }) => kind))).toEqual(new Set(['late']));
+    const samples = [...late.chunks, ...rest.chunks].filter(
+      ({ firstSampleTimeUs }) => firstSampleTimeUs >= startUs + 12e6 && firstSampleTimeUs < startUs + 18e6,
+    );
+    expect(samples.reduce((sum, chunk) => sum + chunk.samples.length, 0)).toBe(20 * 75);
+    expect(new Set(run(missing, pipeline).events.map(({ kind }) => kind))).toEqual(new Set(['duplicate']));
+  });
+
+  it('of ten seconds each begin with the second one', () => {
+    const long = withoutNumbers(
+      packetsOf(testSignal(60, 130).samples, { samplingRateHz: 130, packetLengths: [1300] }),
+    );
+    const pipeline = createLeadPipeline();
+    expect(pipeline.push(long[0]!).chunks).toEqual([]);
+    expect(pipeline.push(long[1]!).chunks).toHaveLength(20);
+    expect(pipeline.push(long[2]!).chunks).toHaveLength(10);
+  });
+});
