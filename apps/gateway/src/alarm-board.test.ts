@@ -33,6 +33,16 @@ describe('AlarmBoard', () => {
     expect(shown(board)).toEqual(['a acknowledged']);
   });
 
+  it('does not bring back an alarm that is over, but for a later change', () => {
+    const board = new AlarmBoard();
+    expect(board.apply(event('a', 'active'))).toBe(true);
+    expect(board.apply(event('a', 'resolved'))).toBe(true);
+    expect(board.apply(event('a', 'active'))).toBe(false);
+    expect(shown(board)).toEqual([]);
+    expect(board.apply({ ...event('a', 'active'), changeNumber: 5 })).toBe(true);
+    expect(shown(board)).toEqual(['a active']);
+  });
+
   it('takes over what the database knows and says whether that was news', async () => {
     const board = new AlarmBoard();
     board.apply(event('missed-end', 'active'));

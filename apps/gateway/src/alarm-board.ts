@@ -1,21 +1,40 @@
 import type { AlarmEvent, AlarmId } from '@beatwatch/contracts';
 
+/** A change may come again a while after its alarm was over: when the scorer has crashed and reads once more. */
+const keptOver = 1000;
+
 /** The open alarms, kept up by the stream's events and put right by the database now and then. */
 export class AlarmBoard {
   #open = new Map<AlarmId, AlarmEvent>();
+  /** The last change of alarms that are over, the latest last. */
+  readonly #over = new Map<AlarmId, number>();
   #duringLoad: AlarmEvent[] | undefined;
 
   get open(): readonly AlarmEvent[] {
     return [...this.#open.values()];
   }
 
-  /** Changes of one alarm count upwards: one that comes again, or too late, changes nothing. */
-  apply(event: AlarmEvent): void {
+  /**
+   * Changes of one alarm count upwards: one that comes again, or too late, changes nothing.
+   * @returns whether it was news
+   */
+  apply(event: AlarmEvent): boolean {
+    const { alarmId, changeNumber } = event;
+    const known = this.#open.get(alarmId)?.changeNumber ?? this.#over.get(alarmId) ?? 0;
+    if (known >= changeNumber) return false;
     this.#duringLoad?.push(event);
-    const known = this.#open.get(event.alarmId);
-    if (known !== undefined && known.changeNumber >= event.changeNumber) return;
-    if (event.state === 'resolved') this.#open.delete(event.alarmId);
-    else this.#open.set(event.alarmId, event);
+    this.#over.delete(alarmId);
+    if (event.state === 'resolved') {
+      this.#open.delete(alarmId);
+      this.#over.set(alarmId, changeNumber);
+      for (const [oldest] of this.#over) {
+        if (this.#over.size <= keptOver) break;
+        this.#over.delete(oldest);
+      }
+    } else {
+      this.#open.set(alarmId, event);
+    }
+    return true;
   }
 
   /**
@@ -30,7 +49,10 @@ export class AlarmBoard {
       const before = this.#fingerprint();
       this.#open = new Map(loaded.map((alarm) => [alarm.alarmId, alarm]));
       this.#duringLoad = undefined;
-      for (const event of duringLoad) this.apply(event);
+      for (const event of duringLoad) {
+        this.#over.delete(event.alarmId);
+        this.apply(event);
+      }
       return this.#fingerprint() !== before;
     } finally {
       this.#duringLoad = undefined;

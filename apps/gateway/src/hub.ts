@@ -70,8 +70,8 @@ export class Hub {
   }
 
   addAlarm(event: AlarmEvent): void {
-    this.#alarms.apply(event);
-    if (this.#watched) this.#pending.addAlarm(event);
+    const isNews = this.#alarms.apply(event);
+    if (isNews && this.#watched) this.#pending.addAlarm(event);
   }
 
   openAlarm(id: string): AlarmEvent | undefined {

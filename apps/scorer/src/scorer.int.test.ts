@@ -2,8 +2,6 @@ import {
   decodeAlarmEvent,
   decodeDeadLetter,
   decodeScore,
-  deviceId,
-  encodeObservation,
   encodePatientCommand,
   patientId,
   rr140Zscore,
@@ -22,26 +20,10 @@ import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testin
 import { encodeTogether, WatchModels, watchModel } from '@beatwatch/watch';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildScorer } from './scorer.ts';
+import { amplitudes, beat as beatOf, encodeBeat, startUs } from './test-scorer.ts';
 
 const patient = patientId('p-1');
-const startUs = 1_750_000_000_000_000;
-
-/** An untrained model says about 0, so the loss grows with the samples: calm beats are small, wild ones large. */
-function beat(index: number, amplitude: number): Beat {
-  const timeUs = startUs + index * 800_000;
-  return {
-    patientId: patient,
-    deviceId: deviceId('d-1'),
-    lead: 'II',
-    timeUs,
-    endTimeUs: timeUs + 800_000,
-    rrIntervalMs: 800,
-    preprocessing: rr140Zscore,
-    samples: Float32Array.from({ length: 140 }, (_, sample) => amplitude * Math.sin(sample / 9)),
-  };
-}
-
-const encodeBeat = (observed: Beat): Uint8Array => encodeObservation({ kind: 'beat', beat: observed });
+const beat = (index: number, amplitude: number): Beat => beatOf(patient, index, amplitude);
 
 describe('scorer', () => {
   let server: TestDatabase;
@@ -111,8 +93,6 @@ describe('scorer', () => {
     await stream.stop();
   });
 
-  const amplitudes = [...Array<number>(45).fill(1), 4, 4, 4, ...Array<number>(10).fill(1)];
-
   it('scores each beat as the engine does alone, learns a threshold, raises one alarm and resolves it', async () => {
     const beats = amplitudes.map((amplitude, index) => beat(index, amplitude));
     await send(topics.beats, beats.map(encodeBeat));
@@ -169,6 +149,25 @@ describe('scorer', () => {
       state: 'acknowledged',
       actor: 'nurse',
     });
+  });
+
+  it('keeps what people say of an alarm, with who and when, and moves no alarm by it', async () => {
+    await send(
+      topics.beats,
+      amplitudes.slice(0, 48).map((amplitude, index) => encodeBeat(beat(index, amplitude))),
+    );
+    await expect.poll(() => alarms.length, { timeout: 20_000 }).toBe(1);
+    const { alarmId } = alarms[0]!;
+    const said = {
+      alarmId,
+      patientId: patient,
+      label: 'false',
+      actor: 'nurse',
+      timeUs: startUs + 5e7,
+    } as const;
+    await send(topics.patientCommands, [encodePatientCommand({ ...said, action: 'label' })]);
+    await expect.poll(() => database.repositories.alarms.labels(alarmId)).toEqual([said]);
+    expect(alarms).toHaveLength(1);
   });
 
   it("takes staff's threshold at once, keeps who set it, and goes back to the learned one", async () => {

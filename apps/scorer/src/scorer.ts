@@ -48,7 +48,14 @@ export interface ScorerOptions {
  * are stored, then published, then committed.
  */
 export function buildScorer(options: ScorerOptions): Stage {
-  const { stream, repositories, models, alarms = defaultAlarmSettings, tickMs = 1000, now = Date.now } = options;
+  const {
+    stream,
+    repositories,
+    models,
+    alarms = defaultAlarmSettings,
+    tickMs = 1000,
+    now = Date.now,
+  } = options;
   const metrics = createScorerMetrics(options.registry);
   let producer: Producer | undefined;
   const noData = new NoDataTimer({ afterMs: alarms.noData.afterMs, tickMs });
@@ -103,7 +110,12 @@ export function buildScorer(options: ScorerOptions): Stage {
     await lasting(() => apply({ scores: [], events, commands, deadLetters: bad }));
   };
 
-  const onTick = async ({ states, checkpoint, lasting, sinceLastMs }: TickTools<PatientWatch>): Promise<void> => {
+  const onTick = async ({
+    states,
+    checkpoint,
+    lasting,
+    sinceLastMs,
+  }: TickTools<PatientWatch>): Promise<void> => {
     const events = noData.tick(states, sinceLastMs);
     if (events.length === 0) return;
     await checkpoint();
