@@ -10,6 +10,8 @@ export interface PacketOrderOptions {
 
 /** Two or more waiting packets that hold more than this give up waiting. */
 const longestWaitSeconds = 2;
+/** A missing packet without a number counts as no shorter than this. */
+const shortestMissingUs = 250_000;
 
 /** A packet, and when the log took it in. */
 export interface ArrivedPacket extends Packet {
@@ -128,7 +130,9 @@ function stepsAhead({ expected, lastTimeUs }: PacketOrderState, packet: Packet):
   // Less than half a packet is no missing packet, and no doubled one.
   const toleranceUs = Math.min(jumpToleranceUs, Math.max(intervalUs, durationUs) / 2);
   if (Math.abs(aheadUs) <= toleranceUs) return 0;
-  return aheadUs < 0 ? -1 : Math.max(1, Math.round(aheadUs / durationUs));
+  // A short packet after a hole does not tell that those in the hole were short.
+  const missingUs = Math.max(durationUs, shortestMissingUs);
+  return aheadUs < 0 ? -1 : Math.max(1, Math.round(aheadUs / missingUs));
 }
 
 /** A number far ahead with a time that has passed was given before a restart, or by a clock that has been set since. */
