@@ -1,26 +1,30 @@
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { serialize } from 'node:v8';
-import { deviceId, patientId } from '@beatwatch/contracts';
-import {
-  beatsOf,
-  createLeadPipeline,
-  createRPeakDetector,
-  readWfdbRecord,
-  sampleTimeUs,
-  samplesAboveBaseline,
-  type WfdbRecord,
-} from '../src/index.ts';
-import { countRPeaks, type RPeakCounts } from './r-peaks.ts';
+import { PythonUnavailableError } from '../../../test/stack/python.ts';
+import type { Contender } from './contender.ts';
+import { patientRateHz, runPatients } from './many-patients.ts';
+import { ourContenders, packetSeconds } from './our-contenders.ts';
+import { countRPeaks } from './r-peaks.ts';
+import { readRecordings, type Recording } from './recordings.ts';
+import { sleepEcgPeer } from './sleepecg-peer.ts';
 
-const patientRateHz = 250;
-const packetSeconds = 0.3;
+interface Row {
+  readonly who: string;
+  /** Seconds of recording for one of processor time, at the recordings' own rate. */
+  readonly timesRealTime: number;
+  /** How many times as fast as SleepECG. Undefined without it. */
+  readonly timesSleepEcg?: number;
+  readonly sensitivity: number;
+  readonly positivePredictivity: number;
+  readonly missed: number;
+  readonly extra: number;
+}
 
 /**
- * What one core does: packets to beats, in patients in real time (250 Hz, packets of 0.3 s), and R peaks alone, in
- * multiples of real time, with their sensitivity and positive predictivity.
+ * What one core does: packets to beats with all that belongs to it, in patients in real time; and on every recording
+ * R peaks alone and the whole pipeline beside SleepECG's detector, which takes a recording as a whole. They take
+ * turns, record by record; a record counts with the median of its rounds.
  */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -29,115 +33,89 @@ export async function main(args: string[]): Promise<void> {
       records: { type: 'string', default: join(process.env['ECG_DATA_DIR'] ?? '../shared/data', 'mitdb') },
       patients: { type: 'string', default: '2000' },
       seconds: { type: 'string', default: '30' },
+      rounds: { type: 'string', default: '3' },
       json: { type: 'boolean', default: false },
     },
   });
-  const records: WfdbRecord[] = [];
-  for (const name of readdirSync(values.records)
-    .filter((file) => file.endsWith('.hea'))
-    .toSorted()) {
-    records.push(await readWfdbRecord(join(values.records, basename(name, '.hea'))));
+  const recordings = await readRecordings(values.records);
+  runPatients(recordings, 10, 60); // warms up
+  const manyPatients = runPatients(recordings, Number(values.patients), Number(values.seconds));
+  const contenders = [...ourContenders, ...(await peers())];
+  const rows = await compare(contenders, recordings, Number(values.rounds));
+  for (const contender of contenders) contender.close();
+  if (values.json) {
+    console.log(JSON.stringify({ ...manyPatients, records: recordings.length, rows }, undefined, 2));
+    return;
   }
-  runPipelines(records, 10, 60); // warms up
-  const pipeline = runPipelines(records, Number(values.patients), Number(values.seconds));
-  const rPeaks = runDetector(records);
-  const result = { ...pipeline, ...rPeaks };
-  console.log(values.json ? JSON.stringify(result) : describe(result));
+  const { patientsPerCore, nanosecondsPerSample, snapshotBytes } = manyPatients;
+  console.log(
+    `packets to beats, quality and fibrillation index: ${Math.round(patientsPerCore)} patients a core in real time (${patientRateHz} Hz, packets of ${packetSeconds} s), ${nanosecondsPerSample.toFixed(0)} ns a sample, ${snapshotBytes} bytes of state each`,
+  );
+  console.table(rows.map(described));
 }
 
-/** Processor time, the collector's included: what else runs on the machine does not count. */
-function cpuSecondsSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
-
-interface PipelineFigures {
-  readonly patientsPerCore: number;
-  readonly nanosecondsPerSample: number;
-  readonly beats: number;
-  readonly snapshotBytes: number;
-}
-
-/**
- * All patients at once, a packet of each in turn, as they would come: their states do not stay in the cache. Each
- * plays a recording from a place of its own, told to be of 250 Hz.
- */
-function runPipelines(records: readonly WfdbRecord[], patients: number, seconds: number): PipelineFigures {
-  const leads = records.map(({ signals: [signal] }) => ({
-    lead: signal?.lead ?? '',
-    samples: signal === undefined ? new Int16Array(0) : samplesAboveBaseline(signal),
-  }));
-  const sources = Array.from({ length: patients }, (_, patient) => {
-    const lead = leads[patient % leads.length];
-    return {
-      whose: { patientId: patientId(`p-${patient}`), deviceId: deviceId('bench'), lead: lead?.lead ?? '' },
-      samples: lead?.samples ?? new Int16Array(0),
-      offset: patient * 997,
-      pipeline: createLeadPipeline(),
-    };
-  });
-  const packetSamples = Math.round(patientRateHz * packetSeconds);
-  const rounds = Math.floor(seconds / packetSeconds);
-  let beats = 0;
-  const before = process.cpuUsage();
-  for (let round = 0; round < rounds; round += 1) {
-    for (const { whose, samples, offset, pipeline } of sources) {
-      const from = (offset + round * packetSamples) % (samples.length - packetSamples);
-      const output = pipeline.push({
-        ...whose,
-        sequence: round,
-        samplingRateHz: patientRateHz,
-        lastSampleTimeUs: sampleTimeUs(1.7e15, (round + 1) * packetSamples - 1, patientRateHz),
-        microvoltsPerCount: 5,
-        samples: samples.subarray(from, from + packetSamples),
-      });
-      beats += beatsOf(output.observations).length;
-    }
+async function peers(): Promise<readonly Contender[]> {
+  try {
+    return [
+      await sleepEcgPeer((text) => {
+        console.error(text);
+      }),
+    ];
+  } catch (error) {
+    if (!(error instanceof PythonUnavailableError)) throw error;
+    console.error(`without SleepECG: ${error.message}`);
+    return [];
   }
-  const elapsedSeconds = cpuSecondsSince(before);
-  return {
-    patientsPerCore: (patients * rounds * packetSeconds) / elapsedSeconds,
-    nanosecondsPerSample: (elapsedSeconds * 1e9) / (patients * rounds * packetSamples),
-    beats,
-    snapshotBytes: serialize(sources[0]?.pipeline.snapshot()).byteLength,
-  };
 }
 
-interface DetectorFigures extends RPeakCounts {
-  readonly timesRealTime: number;
-}
-
-function runDetector(records: readonly WfdbRecord[]): DetectorFigures {
-  const total = { found: 0, missed: 0, extra: 0 };
-  let cpuSeconds = 0;
+async function compare(
+  contenders: readonly Contender[],
+  recordings: readonly Recording[],
+  rounds: number,
+): Promise<readonly Row[]> {
+  const totals = contenders.map(() => ({ cpuSeconds: 0, found: 0, missed: 0, extra: 0 }));
   let seconds = 0;
-  for (const record of records) {
-    const [signal] = record.signals;
-    if (signal?.microvoltsPerCount === undefined) continue;
-    const { microvoltsPerCount } = signal;
-    const microvolts = Float32Array.from(signal.samples, (count) => count * microvoltsPerCount);
-    const detector = createRPeakDetector({ samplingRateHz: record.samplingRateHz });
-    const packetLength = Math.round(record.samplingRateHz * packetSeconds);
-    const peaks: number[] = [];
-    const before = process.cpuUsage();
-    for (let from = 0; from < microvolts.length; from += packetLength) {
-      peaks.push(...detector.push(microvolts.subarray(from, from + packetLength)));
+  for (const recording of recordings) {
+    seconds += recording.samples.length / recording.samplingRateHz;
+    const times: number[][] = contenders.map(() => []);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [index, contender] of contenders.entries()) {
+        const { peaks, cpuSeconds } = await contender.run(recording);
+        times[index]?.push(cpuSeconds);
+        const total = totals[index];
+        if (round > 0 || total === undefined) continue;
+        const { found, missed, extra } = countRPeaks(recording.record, peaks);
+        total.found += found;
+        total.missed += missed;
+        total.extra += extra;
+      }
     }
-    cpuSeconds += cpuSecondsSince(before);
-    seconds += microvolts.length / record.samplingRateHz;
-    const { found, missed, extra } = countRPeaks(record, peaks);
-    total.found += found;
-    total.missed += missed;
-    total.extra += extra;
+    for (const [index, total] of totals.entries()) total.cpuSeconds += median(times[index] ?? []);
   }
-  return { ...total, timesRealTime: seconds / cpuSeconds };
+  const peerSeconds = totals[contenders.findIndex(({ isPeer }) => isPeer)]?.cpuSeconds;
+  return totals.map(({ cpuSeconds, found, missed, extra }, index) => ({
+    who: contenders[index]?.name ?? '',
+    timesRealTime: seconds / cpuSeconds,
+    ...(peerSeconds !== undefined && { timesSleepEcg: peerSeconds / cpuSeconds }),
+    sensitivity: found / (found + missed),
+    positivePredictivity: found / (found + extra),
+    missed,
+    extra,
+  }));
 }
 
-function describe(figures: PipelineFigures & DetectorFigures): string {
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+function described(row: Row): Record<string, string | number> {
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-  const { found, missed, extra } = figures;
-  return [
-    `packets to beats: ${Math.round(figures.patientsPerCore)} patients a core in real time (${patientRateHz} Hz, packets of ${packetSeconds} s), ${figures.nanosecondsPerSample.toFixed(0)} ns a sample, ${figures.snapshotBytes} bytes of state each`,
-    `R peaks alone: ${Math.round(figures.timesRealTime)} x real time, sensitivity ${percent(found / (found + missed))}, positive predictivity ${percent(found / (found + extra))} (${missed} missed, ${extra} extra of ${found + missed})`,
-  ].join('\n');
+  return {
+    'first lead of each record': row.who,
+    'x real time, one core': Math.round(row.timesRealTime),
+    ...(row.timesSleepEcg !== undefined && { 'x SleepECG': Number(row.timesSleepEcg.toFixed(2)) }),
+    sensitivity: percent(row.sensitivity),
+    'positive predictivity': percent(row.positivePredictivity),
+    missed: row.missed,
+    extra: row.extra,
+  };
 }

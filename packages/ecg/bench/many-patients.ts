@@ -1,0 +1,66 @@
+import process from 'node:process';
+import { serialize } from 'node:v8';
+import { deviceId, patientId } from '@beatwatch/contracts';
+import { beatsOf, createLeadPipeline, sampleTimeUs } from '../src/index.ts';
+import { cpuSecondsSince } from './contender.ts';
+import { packetSeconds } from './our-contenders.ts';
+import type { Recording } from './recordings.ts';
+
+export const patientRateHz = 250;
+
+export interface ManyPatientsFigures {
+  /** In real time at 250 Hz, packets of 0.3 s. */
+  readonly patientsPerCore: number;
+  readonly nanosecondsPerSample: number;
+  readonly beats: number;
+  readonly snapshotBytes: number;
+}
+
+/**
+ * All patients at once, a packet of each in turn, as they would come: their states do not stay in the cache. Each
+ * plays a recording from a place of its own, told to be of 250 Hz.
+ */
+export function runPatients(
+  recordings: readonly Recording[],
+  patients: number,
+  seconds: number,
+): ManyPatientsFigures {
+  const sources = Array.from({ length: patients }, (_, patient) => {
+    const recording = recordings[patient % recordings.length];
+    return {
+      whose: {
+        patientId: patientId(`p-${patient}`),
+        deviceId: deviceId('bench'),
+        lead: recording?.lead ?? '',
+      },
+      samples: recording?.samples ?? new Int16Array(0),
+      offset: patient * 997,
+      pipeline: createLeadPipeline(),
+    };
+  });
+  const packetSamples = Math.round(patientRateHz * packetSeconds);
+  const rounds = Math.floor(seconds / packetSeconds);
+  let beats = 0;
+  const before = process.cpuUsage();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { whose, samples, offset, pipeline } of sources) {
+      const from = (offset + round * packetSamples) % (samples.length - packetSamples);
+      const output = pipeline.push({
+        ...whose,
+        sequence: round,
+        samplingRateHz: patientRateHz,
+        lastSampleTimeUs: sampleTimeUs(1.7e15, (round + 1) * packetSamples - 1, patientRateHz),
+        microvoltsPerCount: 5,
+        samples: samples.subarray(from, from + packetSamples),
+      });
+      beats += beatsOf(output.observations).length;
+    }
+  }
+  const elapsedSeconds = cpuSecondsSince(before);
+  return {
+    patientsPerCore: (patients * rounds * packetSeconds) / elapsedSeconds,
+    nanosecondsPerSample: (elapsedSeconds * 1e9) / (patients * rounds * packetSamples),
+    beats,
+    snapshotBytes: serialize(sources[0]?.pipeline.snapshot()).byteLength,
+  };
+}

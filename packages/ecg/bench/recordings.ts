@@ -1,0 +1,33 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { readWfdbRecord, samplesAboveBaseline, type WfdbRecord } from '../src/index.ts';
+
+/** A recording's first lead, and the annotations to judge by. */
+export interface Recording {
+  readonly record: WfdbRecord;
+  readonly lead: string;
+  readonly samplingRateHz: number;
+  readonly microvoltsPerCount: number;
+  readonly samples: Int16Array;
+}
+
+/** The first lead of every WFDB record in a folder, in order of name; records whose first signal is no voltage are left out. */
+export async function readRecordings(folder: string): Promise<readonly Recording[]> {
+  const recordings: Recording[] = [];
+  const headers = readdirSync(folder).filter((file) => file.endsWith('.hea'));
+  for (const name of headers.toSorted()) {
+    const record = await readWfdbRecord(join(folder, basename(name, '.hea')));
+    const [signal] = record.signals;
+    if (signal?.microvoltsPerCount === undefined) continue;
+    const { lead, microvoltsPerCount } = signal;
+    const { samplingRateHz } = record;
+    recordings.push({
+      record,
+      lead,
+      samplingRateHz,
+      microvoltsPerCount,
+      samples: samplesAboveBaseline(signal),
+    });
+  }
+  return recordings;
+}
