@@ -19,19 +19,20 @@ const scripts: ReadonlyMap<number, ScriptInput> = new Map<number, ScriptInput>([
   [2, [{ kind: 'ventricular-premature', atSeconds: 90, everySeconds: 180, beats: 8 }]],
   [3, [{ kind: 'lead-off', atSeconds: 120, everySeconds: 300, forSeconds: 15 }]],
   [4, [{ kind: 'electrode-motion', atSeconds: 150, everySeconds: 300, forSeconds: 20, amplitudeMv: 1.5 }]],
-  [5, [{ kind: 'muscle-noise', atSeconds: 80, everySeconds: 240, forSeconds: 1.2, amplitudeMv: 0.05 }]],
-  [6, [{ kind: 'drop-out', atSeconds: 100, everySeconds: 300, forSeconds: 20 }]],
+  [5, [{ kind: 'muscle-noise', atSeconds: 80, everySeconds: 240, forSeconds: 20, amplitudeMv: 0.6 }]],
+  [6, [{ kind: 'drop-out', atSeconds: 100, everySeconds: 300, forSeconds: 25 }]],
   [7, [{ kind: 'asystole', atSeconds: 180, everySeconds: 600, forSeconds: 8 }]],
-  [8, [{ kind: 'clock-jump', atSeconds: 140, bySeconds: 2 }]],
-  [9, [{ kind: 'ventricular-run', atSeconds: 240, everySeconds: 600, beats: 40, rateBpm: 175 }]],
+  [8, [{ kind: 'sinus-rate', atSeconds: 210, everySeconds: 480, forSeconds: 30, rateBpm: 30 }]],
+  [9, [{ kind: 'sinus-rate', atSeconds: 240, everySeconds: 480, forSeconds: 40, rateBpm: 165 }]],
   [
     10,
     [
       { kind: 'duplicates', atSeconds: 70, everySeconds: 90, packets: 5 },
       { kind: 'reordering', atSeconds: 110, everySeconds: 90, packets: 3 },
+      { kind: 'clock-jump', atSeconds: 140, bySeconds: 2 },
     ],
   ],
-  [12, [{ kind: 'ventricular-fibrillation', atSeconds: 300, everySeconds: 900, forSeconds: 20 }]],
+  [12, [{ kind: 'ventricular-fibrillation', atSeconds: 270, everySeconds: 900, forSeconds: 20 }]],
 ]);
 /** A standing heart is told from a loose cable by what still moves the line: breathing and muscles. */
 const restless: Partial<Physiology> = { noiseMv: 0.012, baselineWanderMv: 0.08 };
@@ -39,9 +40,10 @@ const heartRatesBpm = [78, 71, 64, 83, 58, 75, 68, 90, 62, 73, 80, 66];
 
 /**
  * The twelve patients of the demo, `demo-01` to `demo-12`, on `Ward 3`. Arrhythmia: ventricular runs (first at 60 s),
- * bigeminy (90 s), a pause of 8 s (180 s), ventricular tachycardia (240 s) and ventricular fibrillation (300 s).
- * Trouble with the equipment: an electrode off (120 s) and one that moves (150 s), muscle noise, drop-outs, a clock
- * jump, and duplicates with reordering. The others are calm.
+ * bigeminy (90 s), a pause of 8 s (180 s), a heart at 30 beats/min (210 s) and one at 165 (240 s), ventricular
+ * fibrillation (270 s). Trouble with the equipment: tensed muscles (80 s), no data (100 s), an electrode that comes off
+ * (120 s), one that moves (150 s); and duplicates, disorder and a clock jump, which nobody notices. Nothing happens to
+ * `demo-11`.
  */
 export function demoFleet({ lead = 'II' }: DemoOptions = {}): DemoPatient[] {
   return heartRatesBpm.map((heartRateBpm, index) => {

@@ -211,7 +211,7 @@ describe('createFleet', () => {
 });
 
 describe('demoFleet', () => {
-  it('has twelve patients with ids, names and a ward of their own kind, two of them with arrhythmia', () => {
+  it('has twelve patients with ids, names and a ward of their own kind, half of them with arrhythmia', () => {
     const fleet = demoFleet();
     expect(new Set(fleet.map((patient) => patient.patientId)).size).toBe(12);
     expect(fleet[0]).toMatchObject({
@@ -221,7 +221,7 @@ describe('demoFleet', () => {
       ward: 'Ward 3',
     });
     expect(fleet.filter((patient) => patient.arrhythmiaScripted).map((patient) => patient.patientId)).toEqual(
-      ['demo-01', 'demo-02'],
+      ['demo-01', 'demo-02', 'demo-07', 'demo-08', 'demo-09', 'demo-12'],
     );
   });
 

@@ -26,6 +26,9 @@ describe('parseScript', () => {
   it('knows a script with ectopic beats from one with noise and faults alone', () => {
     expect(hasArrhythmia(parseScript([{ kind: 'muscle-noise', atSeconds: 1, forSeconds: 2 }]))).toBe(false);
     expect(hasArrhythmia(parseScript([{ kind: 'supraventricular-premature', atSeconds: 1 }]))).toBe(true);
+    const atRate = (rateBpm: number) =>
+      parseScript([{ kind: 'sinus-rate', atSeconds: 1, forSeconds: 9, rateBpm }]);
+    expect([30, 100, 160].map((rateBpm) => hasArrhythmia(atRate(rateBpm)))).toEqual([true, false, true]);
   });
 });
 

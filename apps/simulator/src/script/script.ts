@@ -25,6 +25,13 @@ const event = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('supraventricular-premature'), ...when }),
   /** No beat for so long: the ventricles stand still. */
   z.strictObject({ kind: z.literal('asystole'), ...when, forSeconds: z.number().min(2).max(60) }),
+  /** The sinus node goes slower or faster than the person's own rate, in and out over some seconds. */
+  z.strictObject({
+    kind: z.literal('sinus-rate'),
+    ...when,
+    forSeconds: z.number().min(2).max(3600),
+    rateBpm: z.number().min(20).max(250),
+  }),
   /** Coarse waves of 4 to 6 Hz in place of beats, from its very second on; the heart then finds its rhythm again. */
   z.strictObject({
     kind: z.literal('ventricular-fibrillation'),
@@ -106,9 +113,16 @@ export function parseScript(input: unknown): ScriptEvent[] {
   throw new SimulatorError(faults.join('; '), { code: 'invalid-script', context: { faults: faults.length } });
 }
 
+/** Beyond these the rate itself is an alarm (PhysioNet/CinC Challenge 2015). */
+const usualRateBpm = { lowest: 40, highest: 140 };
+
 /** True where the script holds beats or a rhythm that monitoring should find. */
 export function hasArrhythmia(script: readonly ScriptEvent[]): boolean {
-  return script.some(({ kind }) => arrhythmiaKinds.some((arrhythmia) => arrhythmia === kind));
+  return script.some((entry) =>
+    entry.kind === 'sinus-rate'
+      ? entry.rateBpm < usualRateBpm.lowest || entry.rateBpm > usualRateBpm.highest
+      : arrhythmiaKinds.some((arrhythmia) => arrhythmia === entry.kind),
+  );
 }
 
 export function eventsOf<Kind extends ScriptEventKind>(

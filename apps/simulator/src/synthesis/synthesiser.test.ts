@@ -140,6 +140,27 @@ describe('createSynthesiser', () => {
     expect(beats.filter(({ kind }) => kind === 'supraventricular')).toHaveLength(1);
   });
 
+  it('goes to a scripted rate and back within some beats, with a QRS as wide as before', () => {
+    for (const rateBpm of [30, 170]) {
+      const { samples, beats } = synthesise(80, {
+        lead: 'II',
+        physiology: { ...quiet, heartRateBpm: 70, cycleVariationMs: 0 },
+        events: [{ kind: 'sinus-rate', atSeconds: 20, forSeconds: 40, rateBpm }],
+      });
+      const within = (from: number, to: number): PlannedBeat[] =>
+        beats.filter(({ timeSeconds }) => timeSeconds > from && timeSeconds < to);
+      expect(60 / mean(intervals(within(28, 53)))).toBeCloseTo(rateBpm, 0);
+      expect(60 / mean(intervals(within(65, 79)))).toBeCloseTo(70, 0);
+      const width = (timeSeconds: number): number => {
+        const peak = Math.round(timeSeconds * samplingRateHz);
+        const near = samples.subarray(peak - 15, peak + 16);
+        return near.filter((value) => value > 0.5 * samples[peak]!).length;
+      };
+      const [calm, scripted] = [within(5, 15), within(30, 50)].map((some) => width(some[2]!.timeSeconds));
+      expect(Math.abs(scripted! - calm!)).toBeLessThanOrEqual(1);
+    }
+  });
+
   it('adds scripted noise for its time alone', () => {
     const physiology = quiet;
     const calm = synthesise(20, { physiology }).samples;

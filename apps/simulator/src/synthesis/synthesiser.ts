@@ -7,6 +7,7 @@ import { createNoise } from './noise.ts';
 import { physiologyOf, type Physiology, type SyntheticLead } from './physiology.ts';
 import { createRandom, streamSeed } from './random.ts';
 import { createRhythm, type PlannedBeat } from './rhythm.ts';
+import { createScriptedRates } from './scripted-rates.ts';
 import { inTime, sinusWaves, supraventricularWaves, ventricularWaves, type Wave } from './waves.ts';
 
 export interface SynthesiserOptions {
@@ -50,11 +51,17 @@ export function createSynthesiser(options: SynthesiserOptions): EcgSynthesiser {
   const samplingRateHz = optionInRange('samplingRateHz', options.samplingRateHz, 50, 2000);
   const physiology = { ...physiologyOf(seed, lead), ...options.physiology };
   const stream = (index: number): ReturnType<typeof createRandom> => createRandom(streamSeed(seed, index));
-  const nextBeat = createRhythm({ cycleAt: createCycles(physiology, stream(1)), script, random: stream(2) });
+  const rates = createScriptedRates(script);
+  const ownCycleAt = createCycles(physiology, stream(1));
+  const nextBeat = createRhythm({
+    cycleAt: (timeSeconds) => rates(ownCycleAt(timeSeconds), timeSeconds),
+    script,
+    random: stream(2),
+  });
   const noise = createNoise({ physiology, script, random: stream(3), samplingRateHz });
   const fibrillation = createFibrillation({ script, random: stream(4), samplingRateHz });
   const electrode = createElectrode(script);
-  const beatWaves = createBeatWaves(physiology);
+  const beatWaves = createBeatWaves(physiology, rates);
 
   const chunk = Math.ceil(samplingRateHz);
   const ring = new Float32Array(
@@ -88,16 +95,24 @@ export function createSynthesiser(options: SynthesiserOptions): EcgSynthesiser {
   };
 }
 
-function createBeatWaves(physiology: Physiology): (beat: PlannedBeat) => Wave[] {
+function createBeatWaves(
+  physiology: Physiology,
+  rates: ReturnType<typeof createScriptedRates>,
+): (beat: PlannedBeat) => Wave[] {
   const { morphology, breathingModulation, breathingHz } = physiology;
   const meanCycle = 60 / physiology.heartRateBpm;
   const sinus = sinusWaves(morphology, meanCycle);
   const ventricular = ventricularWaves(morphology);
   return ({ kind, timeSeconds, cycleBeforeSeconds, cycleAfterSeconds }) => {
     const scale = 1 + breathingModulation * Math.sin(2 * Math.PI * breathingHz * timeSeconds);
+    const prevailing = rates(meanCycle, timeSeconds);
     const waves =
       kind === 'sinus'
-        ? inTime(sinus, cycleBeforeSeconds, cycleAfterSeconds)
+        ? inTime(
+            prevailing === meanCycle ? sinus : sinusWaves(morphology, prevailing),
+            cycleBeforeSeconds,
+            cycleAfterSeconds,
+          )
         : kind === 'ventricular'
           ? ventricular
           : supraventricularWaves(morphology, meanCycle, cycleAfterSeconds);
