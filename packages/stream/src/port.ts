@@ -2,6 +2,8 @@
 export interface OutgoingMessage {
   readonly key: string;
   readonly value: Uint8Array;
+  /** Epoch milliseconds that the log keeps beside it. Default: now. */
+  readonly timestampMs?: number;
 }
 
 /** One message as it came. */
@@ -10,6 +12,8 @@ export interface ReceivedMessage {
   readonly offset: number;
   readonly key: Uint8Array;
   readonly value: Uint8Array;
+  /** Epoch milliseconds, part of the log: when it was sent, by the sender's or the broker's clock. */
+  readonly timestampMs: number;
 }
 
 /** Messages of one partition, in order; never empty. */

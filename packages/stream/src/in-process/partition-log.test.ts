@@ -20,7 +20,7 @@ it('reads and trims as a plain list of everything would', () => {
         if (one.do === 'append') {
           const message = { offset: all.length, key: new Uint8Array(3), value: new Uint8Array(one.bytes) };
           all.push(message);
-          log.append(message.key, message.value);
+          log.append(message.key, message.value, 0);
         } else if (one.do === 'trim') {
           while (bytesOf(kept()) > one.maxBytes && first < Math.min(one.offset, all.length)) first += 1;
           log.trim(one.offset, one.maxBytes);

@@ -28,8 +28,8 @@ export class PartitionLog {
     return this.#bytes;
   }
 
-  append(key: Uint8Array, value: Uint8Array): void {
-    const message = { offset: this.endOffset, key, value };
+  append(key: Uint8Array, value: Uint8Array, timestampMs: number): void {
+    const message = { offset: this.endOffset, key, value, timestampMs };
     this.#messages.push(message);
     this.#bytes += sizeBytes(message);
   }

@@ -88,7 +88,7 @@ class InProcessStream implements MessageStream {
     await Promise.all(this.#producers.map((producer) => producer.stop()));
   }
 
-  async #append(topic: string, { key, value }: OutgoingMessage): Promise<void> {
+  async #append(topic: string, { key, value, timestampMs = Date.now() }: OutgoingMessage): Promise<void> {
     const partitions = this.#partitions(topic);
     const keyBytes = Buffer.from(key);
     if (keyBytes.byteLength + value.byteLength > maxMessageBytes)
@@ -96,7 +96,7 @@ class InProcessStream implements MessageStream {
     const partition = partitions[partitionOf(keyBytes, partitions.length)];
     if (partition === undefined) return;
     // A copy: the sender may use its buffer again, as it may with a real broker.
-    await partition.append(keyBytes, value.slice());
+    await partition.append(keyBytes, value.slice(), timestampMs);
     for (const group of this.#groups.values()) group.wake(partition);
   }
 

@@ -26,14 +26,14 @@ export class TopicPartition {
   }
 
   /** Appends when there is room: waits while the bound is reached by messages that a live consumer has not seen. */
-  async append(key: Uint8Array, value: Uint8Array): Promise<void> {
+  async append(key: Uint8Array, value: Uint8Array, timestampMs: number): Promise<void> {
     const room = this.#maxBytes - sizeBytes({ key, value });
     while (!this.#makeRoom(room)) {
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);
       });
     }
-    this.log.append(key, value);
+    this.log.append(key, value, timestampMs);
   }
 
   /** To be called when a consumer has seen more, or is gone. */

@@ -217,6 +217,11 @@ export class KafkaConsumer implements Consumer {
   }
 }
 
-function received({ offset, key, value }: KafkaMessage): ReceivedMessage {
-  return { offset: Number(offset), key: key ?? new Uint8Array(), value: value ?? new Uint8Array() };
+function received({ offset, key, value, timestamp }: KafkaMessage): ReceivedMessage {
+  return {
+    offset: Number(offset),
+    key: key ?? new Uint8Array(),
+    value: value ?? new Uint8Array(),
+    timestampMs: Number(timestamp),
+  };
 }

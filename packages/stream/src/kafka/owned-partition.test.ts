@@ -26,6 +26,7 @@ const message = (offset: number, bytes = 1): ReceivedMessage => ({
   offset,
   key: new Uint8Array(),
   value: new Uint8Array(bytes),
+  timestampMs: 0,
 });
 
 describe('an owned partition', () => {

@@ -13,9 +13,15 @@ export interface KafkaProducerOptions extends ConnectionOptions {
   readonly requireTopic: (topic: string) => Promise<void>;
 }
 
+interface KafkaMessage {
+  readonly key: string;
+  readonly value: Buffer;
+  readonly timestamp?: string;
+}
+
 interface Piece {
   readonly topic: string;
-  readonly messages: readonly { readonly key: string; readonly value: Buffer }[];
+  readonly messages: readonly KafkaMessage[];
   readonly bytes: number;
   readonly settle: (error?: unknown) => void;
 }
@@ -68,10 +74,15 @@ export class KafkaProducer implements Producer {
 
   /** Cuts messages into pieces that a broker takes even when all go to one partition, and queues them. */
   #split(topic: string, messages: readonly OutgoingMessage[]): Promise<void>[] {
-    const sized = messages.map(({ key, value }) => {
+    const sized = messages.map(({ key, value, timestampMs }) => {
       const bytes = Buffer.byteLength(key) + value.byteLength;
       if (bytes > maxMessageBytes) throw messageTooLarge(topic, bytes);
-      return { key, value: Buffer.from(value.buffer, value.byteOffset, value.byteLength), bytes };
+      return {
+        key,
+        value: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+        ...(timestampMs !== undefined && { timestamp: String(timestampMs) }),
+        bytes,
+      };
     });
     const acknowledged: Promise<void>[] = [];
     for (let start = 0, end = 0; start < sized.length; start = end) {

@@ -73,6 +73,23 @@ export function describeMessageStream(
         await producer.stop();
       });
 
+      it('keeps when a message was sent, or when its sender says that it was', async () => {
+        const topic = await newTopic(1);
+        const beforeMs = Date.now();
+        const value = Buffer.from('x');
+        await sendAll(topic, [
+          { key: 'one', value },
+          { key: 'one', value, timestampMs: 1_600_000_000_123 },
+        ]);
+        const collector = await Collector.start(stream, { groupId: group(), topics: [topic] });
+        await collector.received(2);
+        const [now, said] = collector.messages.map(({ timestampMs }) => timestampMs);
+        expect(now).toBeGreaterThanOrEqual(beforeMs);
+        expect(now).toBeLessThanOrEqual(Date.now());
+        expect(said).toBe(1_600_000_000_123);
+        await collector.consumer.stop();
+      });
+
       it('carries 10,000 messages in one call, each once, numbered without gaps', async () => {
         const topic = await newTopic();
         const value = randomBytes(700);
