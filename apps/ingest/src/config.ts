@@ -1,3 +1,4 @@
+import { rr140Zscore, rWindow88Microvolts } from '@beatwatch/contracts';
 import {
   brokersVariable,
   commonVariables,
@@ -12,6 +13,8 @@ export const ingestConfigSchema = z.object({
   DATABASE_URL: databaseUrlVariable,
   /** Health, readiness and metrics; 0 takes any free port. */
   INGEST_HEALTH_PORT: integerVariable(0, 65_535).default(9102),
+  /** How beats are cut: what the scorer's model was trained on. */
+  INGEST_PREPROCESSING: z.enum([rWindow88Microvolts, rr140Zscore]).default(rWindow88Microvolts),
   /** How often the state of changed patients is stored and the position committed. */
   INGEST_CHECKPOINT_MS: integerVariable(100, 60_000).default(2000),
   /** How long small batches may gather. */

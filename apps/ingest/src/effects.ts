@@ -1,12 +1,21 @@
-import { encodeBeat, topics, type Beat, type DeadLetter, type PatientId } from '@beatwatch/contracts';
+import {
+  encodeObservation,
+  topics,
+  type DeadLetter,
+  type Observation,
+  type PatientId,
+} from '@beatwatch/contracts';
+import { beatsOf } from '@beatwatch/ecg';
 import { deadLetterMessages, GroupCommit } from '@beatwatch/stage';
-import type { Producer } from '@beatwatch/stream';
-import type { Repositories, WaveformChunk } from '@beatwatch/timescale';
+import type { OutgoingMessage, Producer } from '@beatwatch/stream';
+import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 
 /** What one batch of messages comes to. */
 export interface BatchEffect {
   readonly chunks: readonly WaveformChunk[];
-  readonly beats: readonly Beat[];
+  readonly gaps: readonly SignalGap[];
+  /** In the order in which they became known. */
+  readonly observations: readonly Observation[];
   readonly deadLetters: readonly DeadLetter[];
 }
 
@@ -19,25 +28,28 @@ export function createEffects(
   const writes = new GroupCommit<BatchEffect>(
     async (effects) => {
       const chunks = effects.flatMap((effect) => effect.chunks);
-      const beats = effects.flatMap((effect) => effect.beats);
+      const gaps = effects.flatMap((effect) => effect.gaps);
+      const beats = beatsOf(effects.flatMap((effect) => effect.observations));
       const patients = new Set([...chunks, ...beats].map(({ patientId }) => patientId));
       const unknown = [...patients].filter((id) => !known.has(id));
       if (unknown.length > 0) await repositories.patients.ensure(unknown);
       for (const id of unknown) known.add(id);
       if (chunks.length > 0) await repositories.waveforms.write(chunks);
+      if (gaps.length > 0) await repositories.gaps.write(gaps);
       if (beats.length > 0) await repositories.beats.write(beats);
     },
     { maxItems: 200 },
   );
 
   return async (effect) => {
-    if (effect.chunks.length + effect.beats.length > 0) await writes.add([effect]);
-    if (effect.beats.length > 0) {
-      const messages = effect.beats.map((beat) => ({ key: beat.patientId, value: encodeBeat(beat) }));
-      await producer.send(topics.beats, messages);
-    }
-    if (effect.deadLetters.length > 0) {
-      await producer.send(topics.deadLetter, deadLetterMessages(effect.deadLetters));
-    }
+    const { chunks, gaps, observations, deadLetters } = effect;
+    if (chunks.length + gaps.length + observations.length > 0) await writes.add([effect]);
+    if (observations.length > 0) await producer.send(topics.beats, observations.map(messageOf));
+    if (deadLetters.length > 0) await producer.send(topics.deadLetter, deadLetterMessages(deadLetters));
   };
+}
+
+function messageOf(observation: Observation): OutgoingMessage {
+  const { patientId } = observation.kind === 'beat' ? observation.beat : observation.second;
+  return { key: patientId, value: encodeObservation(observation) };
 }

@@ -1,10 +1,19 @@
-import { decodeBeat, decodePacket, topics, type Beat, type DeadLetter } from '@beatwatch/contracts';
+import {
+  decodeBeat,
+  decodePacket,
+  rWindow88Microvolts,
+  topics,
+  type DeadLetter,
+  type Observation,
+} from '@beatwatch/contracts';
+import { beatsOf, type LivePreprocessing } from '@beatwatch/ecg';
 import type { Logger } from '@beatwatch/service-kit';
 import { buildStage, deadLetter, readBatch, type BatchHandler, type Stage } from '@beatwatch/stage';
-import type { MessageStream, Producer } from '@beatwatch/stream';
-import type { Repositories, WaveformChunk } from '@beatwatch/timescale';
+import type { MessageStream, Producer, ReceivedMessage } from '@beatwatch/stream';
+import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect } from './effects.ts';
+import { gapsOf } from './gaps.ts';
 import { createIngestMetrics } from './metrics.ts';
 import { PatientLeads } from './patient-leads.ts';
 
@@ -13,6 +22,8 @@ export interface IngestOptions {
   readonly repositories: Repositories;
   readonly logger: Logger;
   readonly registry: Registry;
+  /** How beats are cut: what the scorer's model was trained on. Default `r-window-88-microvolts`. */
+  readonly preprocessing?: LivePreprocessing;
   /** How often the state of changed patients is stored and the position committed. Default 2000. */
   readonly checkpointMs?: number;
   /** How long small batches may gather. Default 100. */
@@ -22,18 +33,19 @@ export interface IngestOptions {
 }
 
 /**
- * Packets and already segmented beats become ordered waveforms and beats: stored, then published, then committed.
- * What cannot be used goes to the dead-letter topic with its reason.
+ * Packets become waveforms, gaps and what was observed, beats and seconds of signal in order; beats that were cut
+ * already are observed as they are. All is stored, then published, then committed. What cannot be used goes to the
+ * dead-letter topic with its reason.
  */
 export function buildIngest(options: IngestOptions): Stage {
-  const { stream, repositories, logger, now = Date.now } = options;
+  const { stream, repositories, logger, preprocessing = rWindow88Microvolts, now = Date.now } = options;
   const metrics = createIngestMetrics(options.registry);
   let producer: Producer | undefined;
   let effects: ((effect: BatchEffect) => Promise<void>) | undefined;
 
   async function apply(effect: BatchEffect): Promise<void> {
     await effects?.(effect);
-    metrics.beats.inc(effect.beats.length);
+    metrics.beats.inc(beatsOf(effect.observations).length);
     for (const { code } of effect.deadLetters) metrics.deadLetters.inc({ code });
   }
 
@@ -43,26 +55,28 @@ export function buildIngest(options: IngestOptions): Stage {
     const read = readBatch(batch, decodePacket, nowUs);
     const deadLetters: DeadLetter[] = [...read.bad];
     const chunks: WaveformChunk[] = [];
-    const beats: Beat[] = [];
+    const gaps: SignalGap[] = [];
+    const observations: Observation[] = [];
     for (const { message, value } of read.good) {
       try {
-        const output = states.takeAt(value.patientId, message.offset)?.push(value);
+        const output = states.takeAt(value.patientId, message.offset)?.push(value, arrivalUsOf(message));
         if (output === undefined) continue;
         chunks.push(...output.chunks);
-        beats.push(...output.beats);
+        gaps.push(...gapsOf(value, output.events));
+        observations.push(...output.observations);
         for (const { kind } of output.events) metrics.signalEvents.inc({ kind });
       } catch (error) {
         deadLetters.push(deadLetter(batch, message, error, nowUs));
       }
     }
-    await lasting(() => apply({ chunks, beats, deadLetters }));
+    await lasting(() => apply({ chunks, gaps, observations, deadLetters }));
   };
 
   const onSegmentedBeats: BatchHandler<PatientLeads> = async (batch, { lasting }) => {
     metrics.messages.inc({ topic: batch.topic }, batch.messages.length);
     const { good, bad } = readBatch(batch, decodeBeat, now() * 1000);
-    const beats = good.map(({ value }) => value);
-    await lasting(() => apply({ chunks: [], beats, deadLetters: bad }));
+    const observations = good.map(({ value: beat }) => ({ kind: 'beat' as const, beat }));
+    await lasting(() => apply({ chunks: [], gaps: [], observations, deadLetters: bad }));
   };
 
   const stage = buildStage<PatientLeads>({
@@ -73,9 +87,9 @@ export function buildIngest(options: IngestOptions): Stage {
     logger,
     state: {
       topic: topics.packets,
-      create: () => new PatientLeads(),
+      create: () => new PatientLeads(preprocessing),
       freeze: (leads) => leads.freeze(),
-      thaw: (_id, frozen) => PatientLeads.thaw(frozen),
+      thaw: (_id, frozen) => PatientLeads.thaw(frozen, preprocessing),
     },
     handlers: { [topics.packets]: onPackets, [topics.segmentedBeats]: onSegmentedBeats },
   });
@@ -97,3 +111,7 @@ export function buildIngest(options: IngestOptions): Stage {
     },
   };
 }
+
+/** When the log took a message in; undefined where it keeps no times. */
+const arrivalUsOf = ({ timestampMs }: ReceivedMessage): number | undefined =>
+  timestampMs > 0 ? timestampMs * 1000 : undefined;

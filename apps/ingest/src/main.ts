@@ -28,6 +28,7 @@ runMain(createLogger('ingest'), async () => {
     repositories: database.repositories,
     logger,
     registry,
+    preprocessing: config.INGEST_PREPROCESSING,
     checkpointMs: config.INGEST_CHECKPOINT_MS,
     batchMs: config.INGEST_BATCH_MS,
   });

@@ -5,21 +5,31 @@ import {
   restoreLeadPipeline,
   type LeadOutput,
   type LeadPipeline,
+  type LivePreprocessing,
 } from '@beatwatch/ecg';
 import type { Packet } from '@beatwatch/contracts';
 
 /** The signal state of one patient: a pipeline for each lead of each device. */
 export class PatientLeads {
+  readonly #preprocessing: LivePreprocessing;
   readonly #pipelines = new Map<string, LeadPipeline>();
 
-  push(packet: Packet): LeadOutput {
+  constructor(preprocessing: LivePreprocessing) {
+    this.#preprocessing = preprocessing;
+  }
+
+  /**
+   * @param arrivalUs when the log took the packet in, epoch microseconds; undefined where it does not say
+   * @throws EcgError where the packet cannot be used
+   */
+  push(packet: Packet, arrivalUs: number | undefined): LeadOutput {
     const key = `${packet.deviceId}\n${packet.lead}`;
     let pipeline = this.#pipelines.get(key);
     if (pipeline === undefined) {
-      pipeline = createLeadPipeline();
+      pipeline = createLeadPipeline({ preprocessing: this.#preprocessing });
       this.#pipelines.set(key, pipeline);
     }
-    return pipeline.push(packet);
+    return pipeline.push(packet, arrivalUs);
   }
 
   freeze(): Uint8Array {
@@ -28,13 +38,14 @@ export class PatientLeads {
 
   /**
    * @param frozen what `freeze` gave: our own bytes from our own table
+   * @param preprocessing how beats are cut from here on, whatever it was before
    * @returns undefined where another version of the pipeline froze it
    */
-  static thaw(frozen: Uint8Array): PatientLeads | undefined {
-    const leads = new PatientLeads();
+  static thaw(frozen: Uint8Array, preprocessing: LivePreprocessing): PatientLeads | undefined {
+    const leads = new PatientLeads(preprocessing);
     try {
       for (const [key, snapshot] of deserialize(frozen) as [string, unknown][]) {
-        leads.#pipelines.set(key, restoreLeadPipeline(snapshot));
+        leads.#pipelines.set(key, restoreLeadPipeline(snapshot, preprocessing));
       }
     } catch (error) {
       if (error instanceof EcgError) return undefined;
