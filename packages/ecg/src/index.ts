@@ -50,7 +50,7 @@ export {
   fibrillationDesign,
   fibrillationState,
 } from './fibrillation/fibrillation.ts';
-export { fibrillationIndexOf, type FibrillationModel } from './fibrillation/index-of-window.ts';
+export { fibrillationLogOdds, type FibrillationModel } from './fibrillation/index-of-window.ts';
 export { createRPeakDetector, type RPeakDetector } from './rpeaks/detector.ts';
 export type { DetectorOptions } from './rpeaks/design.ts';
 export type { DetectorState } from './rpeaks/state.ts';

@@ -81,6 +81,7 @@ export {
 } from './model.ts';
 export { createSeededRandom, type SeededRandom } from './random/seeded-random.ts';
 export { normalLossThreshold } from './thresholds/normal-loss-threshold.ts';
+export { adamDecay, adamStepSize } from './training/adam.ts';
 export {
   fileCheckpointStore,
   type CheckpointStore,

@@ -85,3 +85,17 @@ export {
   type StudyDenoisingOptions,
 } from './mnist/denoising/study.ts';
 export type { DigitTrainingContext, DigitTrainingSettings } from './mnist/train-digits.ts';
+export {
+  trainFibrillation,
+  trainFibrillationDefaults,
+  type TrainFibrillationProgress,
+  type TrainFibrillationReport,
+  type TrainFibrillationSettings,
+} from './train-fibrillation/train-fibrillation.ts';
+export type { NetworkSettings } from './train-quality/fit-network.ts';
+export {
+  trainQuality,
+  trainQualityDefaults,
+  type TrainQualityProgress,
+  type TrainQualityReport,
+} from './train-quality/train-quality.ts';

@@ -5,6 +5,8 @@ import { readConfig } from '../config.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
 import type { Done } from '../terminal/progress-bar.ts';
+import { addTrainFibrillation } from './train-fibrillation.ts';
+import { addTrainQuality } from './train-quality.ts';
 import { addTrainWearable } from './train-wearable.ts';
 
 interface TrainEcgFlags {
@@ -26,6 +28,8 @@ export function addTrain(program: Command): void {
   const train = program.command('train').description('train a model');
   addTrainEcg(train);
   addTrainWearable(train);
+  addTrainQuality(train);
+  addTrainFibrillation(train);
 }
 
 function addTrainEcg(train: Command): void {

@@ -1,7 +1,7 @@
 import { cascadeState, filterInPlace, type BiquadCascade } from '../filters/biquad.ts';
 import { butterworthHighPass, butterworthLowPass } from '../filters/design.ts';
 import type { FibrillationFeatures } from './features.ts';
-import { describeWindow, fibrillationIndexOf } from './index-of-window.ts';
+import { describeWindow, fibrillationLogOdds } from './index-of-window.ts';
 import { analysisRateHz, windowLength } from './window.ts';
 
 /** What follows from the sampling rate alone: never part of a snapshot. */
@@ -115,5 +115,5 @@ export function describeFibrillationSecond(
  */
 export function closeFibrillationSecond(state: FibrillationState, design: FibrillationDesign): number {
   const features = describeFibrillationSecond(state, design);
-  return features === undefined ? 0 : fibrillationIndexOf(features);
+  return features === undefined ? 0 : 1 / (1 + Math.exp(-fibrillationLogOdds(features)));
 }

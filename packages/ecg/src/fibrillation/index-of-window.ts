@@ -25,20 +25,17 @@ export function describeWindow(ring: Float32Array, start: number): FibrillationF
   return rootMeanSquare(values) < leastMicrovolts ? undefined : fibrillationFeatures(values);
 }
 
-/**
- * @param model default: the one that was learnt; see `docs/decisions/fibrillation.md`
- * @returns 0 to 1
- */
-export function fibrillationIndexOf(
+/** @param model default: the one that was learnt; see `docs/decisions/fibrillation.md` */
+export function fibrillationLogOdds(
   features: FibrillationFeatures,
   { offset, weights }: FibrillationModel = learntFibrillation,
 ): number {
-  const logit =
+  return (
     offset +
     weights.restingShare * features.restingShare +
     weights.lowestAutocorrelation * features.lowestAutocorrelation +
     weights.frequencyDistance * features.frequencyDistance +
     weights.concentration * features.concentration +
-    weights.fastShare * features.fastShare;
-  return 1 / (1 + Math.exp(-logit));
+    weights.fastShare * features.fastShare
+  );
 }

@@ -35,7 +35,10 @@ const snrsDb: Readonly<Record<NoiseName, readonly number[]>> = {
  * Stretches of a recording with noise, each at a ratio after `nst`'s convention. Noise comes and goes within a noise
  * record, so what a second should be taken for follows from the ratio around it, in the band that is looked at.
  */
-export function* noisyMixes(recording: EcgRecording, plan: MixPlan): Generator<LabelledSignal, void, undefined> {
+export function* noisyMixes(
+  recording: EcgRecording,
+  plan: MixPlan,
+): Generator<LabelledSignal, void, undefined> {
   const random = createSeededRandom(plan.seed);
   const { samples, samplingRateHz, microvoltsPerCount, name } = recording;
   const length = Math.min(samples.length, Math.round(plan.seconds * samplingRateHz));

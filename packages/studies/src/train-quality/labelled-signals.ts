@@ -67,7 +67,12 @@ async function* arrhythmiaSignals(
   for (const [index, name] of (await recordNames(folder)).entries()) {
     const recording = await readEcgRecording(folder, name);
     const fold = index % foldCount;
-    yield { ...whole(recording, fold), groupOf: () => 'mitdb', targetOf: () => usableClass, weightOf: () => 3 };
+    yield {
+      ...whole(recording, fold),
+      groupOf: () => 'mitdb',
+      targetOf: () => usableClass,
+      weightOf: () => 3,
+    };
     const beats = recording.annotations
       .filter(({ symbol }) => aamiClassOf(symbol) === 'N')
       .map(({ sample }) => sample);
@@ -107,7 +112,9 @@ async function* wearableSignals(
   noises: readonly NoiseSource[],
 ): AsyncGenerator<LabelledSignal, void, undefined> {
   const seen = new Map<string, number>();
-  for (const [name, label] of [...(await readReferenceLabels(folder))].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, label] of [...(await readReferenceLabels(folder))].toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
     const recording = await readEcgRecording(folder, name);
     const count = seen.get(label) ?? 0;
     seen.set(label, count + 1);

@@ -6,6 +6,7 @@ import {
   qualityDesign,
   qualityState,
   type QualityNetwork,
+  type SecondQuality,
 } from '@beatwatch/ecg';
 import { unlabelled, type LabelledSignal } from './labelled-signals.ts';
 
@@ -41,11 +42,7 @@ export function addExamples(signal: LabelledSignal, examples: Examples): void {
   }
 }
 
-/** The index of each second of a signal. */
-export function qualityOf(signal: LabelledSignal, network: QualityNetwork): number[] {
-  const indices: number[] = [];
-  for (const { state, design } of secondsOf(signal)) {
-    indices.push(closeSecond(state, design, network).qualityIndex);
-  }
-  return indices;
+/** Each second of a signal, as the live path would judge it with a network. */
+export function judgedSeconds(signal: LabelledSignal, network: QualityNetwork): SecondQuality[] {
+  return Array.from(secondsOf(signal), ({ state, design }) => closeSecond(state, design, network));
 }

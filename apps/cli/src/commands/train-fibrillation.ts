@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import {
+  trainFibrillation,
+  trainFibrillationDefaults,
+  type TrainFibrillationProgress,
+  type TrainFibrillationReport,
+  type TrainFibrillationSettings,
+} from '@beatwatch/studies';
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { integerArgument } from '../terminal/arguments.ts';
+import { createOutput, table } from '../terminal/output.ts';
+import type { Done } from '../terminal/progress-bar.ts';
+
+interface TrainFibrillationFlags extends TrainFibrillationSettings {
+  readonly data: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** `beatwatch train fibrillation`. */
+export function addTrainFibrillation(train: Command): void {
+  const defaults = trainFibrillationDefaults;
+  train
+    .command('fibrillation')
+    .description('fit the fibrillation index, and say what its alarm does for patients it has not seen')
+    .option('--data <folder>', 'with cudb, mitdb, nstdb and cinc2017', '../shared/data')
+    .option(
+      '--out <file>',
+      'the source file that is written (default: models/fibrillation-weights.ts in the data folder)',
+    )
+    .option('--folds <n>', 'parts that the patients are cut into', integerArgument(2, 50), defaults.folds)
+    .option('--seed <n>', 'decides the folds', integerArgument(0, 2 ** 31), defaults.seed)
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nWith --out packages/ecg/src/fibrillation/weights.ts the live path uses it from the next start on.',
+    )
+    .action(async ({ data, out, json = false, ...settings }: TrainFibrillationFlags) => {
+      const output = createOutput(json);
+      const report = await trainFibrillation({
+        ...settings,
+        dataFolder: data,
+        outputFile: out ?? join(readConfig().dataDir, 'models', 'fibrillation-weights.ts'),
+        onProgress: (progress) => {
+          output.progress(describeProgress(progress), doneOf(progress));
+        },
+      });
+      output.result(report, describe(report));
+    });
+}
+
+const describeProgress = (progress: TrainFibrillationProgress): string =>
+  progress.stage === 'reading'
+    ? `reading record ${progress.record}`
+    : `fitting, run ${progress.run} of ${progress.runs}`;
+
+const doneOf = (progress: TrainFibrillationProgress): Done =>
+  progress.stage === 'reading'
+    ? { share: (progress.number - 1) / progress.records }
+    : { share: (progress.run - 1) / progress.runs };
+
+function describe({ crossValidated, shift, outputFile }: TrainFibrillationReport): string {
+  return [
+    table([
+      ['patients unseen', 'onsets', 'alarmed in 10 s', 'false alarms', 'hours'],
+      ...Object.entries(crossValidated).map(([group, counts]) => [
+        group,
+        String(counts.onsets),
+        String(counts.alarmedWithin10s),
+        String(counts.falseAlarms),
+        counts.hours.toFixed(2),
+      ]),
+    ]),
+    `Offset ${shift.toFixed(1)} from the fitted one. Written to ${outputFile}`,
+  ].join('\n');
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import {
+  trainQuality,
+  trainQualityDefaults,
+  type NetworkSettings,
+  type TrainQualityProgress,
+  type TrainQualityReport,
+} from '@beatwatch/studies';
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { integerArgument, numberArgument } from '../terminal/arguments.ts';
+import { createOutput, table } from '../terminal/output.ts';
+import type { Done } from '../terminal/progress-bar.ts';
+import { percent } from './run-evaluation.ts';
+
+interface TrainQualityFlags extends NetworkSettings {
+  readonly data: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** `beatwatch train quality`. */
+export function addTrainQuality(train: Command): void {
+  const defaults = trainQualityDefaults;
+  train
+    .command('quality')
+    .description(
+      'train the index of signal quality, and say what it does to records and noise it has not seen',
+    )
+    .option('--data <folder>', 'with mitdb, nstdb, cudb and cinc2017', '../shared/data')
+    .option(
+      '--out <file>',
+      'the source file that is written (default: models/quality-weights.ts in the data folder)',
+    )
+    .option('--hidden-units <n>', 'of the network', integerArgument(1, 256), defaults.hiddenUnits)
+    .option('--epochs <n>', 'epochs of every run', integerArgument(1, 10_000), defaults.epochs)
+    .option('--batch-size <n>', 'seconds of a step', integerArgument(1, 10_000), defaults.batchSize)
+    .option('--learning-rate <x>', 'highest of Adam', numberArgument(1e-6, 1), defaults.learningRate)
+    .option('--seed <n>', 'decides first weights and batches', integerArgument(0, 2 ** 31), defaults.seed)
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nWith --out packages/ecg/src/quality/weights.ts the live path uses it from the next start on.',
+    )
+    .action(async ({ data, out, json = false, ...settings }: TrainQualityFlags) => {
+      const output = createOutput(json);
+      const report = await trainQuality({
+        ...settings,
+        dataFolder: data,
+        outputFile: out ?? join(readConfig().dataDir, 'models', 'quality-weights.ts'),
+        onProgress: (progress) => {
+          output.progress(describeProgress(progress), doneOf(progress));
+        },
+      });
+      output.result(report, describe(report));
+    });
+}
+
+function describeProgress(progress: TrainQualityProgress): string {
+  switch (progress.stage) {
+    case 'reading':
+      return `reading ${progress.record}, ${progress.group}`;
+    case 'training':
+      return `run ${progress.run} of ${progress.runs}: epoch ${progress.epoch} of ${progress.epochs}, loss ${progress.loss.toFixed(4)}`;
+    case 'judging':
+      return `judging ${progress.record}, ${progress.group}, unseen`;
+  }
+}
+
+const doneOf = (progress: TrainQualityProgress): Done | undefined =>
+  progress.stage === 'training' ? { share: progress.epoch / progress.epochs } : undefined;
+
+function describe({ crossValidated, examples, outputFile }: TrainQualityReport): string {
+  return [
+    table([
+      ['unseen', 'seconds', 'too poor', 'of the usable', 'of the noisy', 'noise named'],
+      ...Object.entries(crossValidated).map(([group, figures]) => [
+        group,
+        String(figures.seconds),
+        percent(figures.poorShare),
+        percent(figures.usablePoorShare),
+        percent(figures.noisyPoorShare),
+        percent(figures.namedShare),
+      ]),
+    ]),
+    `Trained on ${examples} seconds. Written to ${outputFile}`,
+  ].join('\n');
+}

@@ -1,0 +1,120 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { QualityNetwork } from '@beatwatch/ecg';
+import { addExamples, type Examples } from './examples.ts';
+import { fitNetwork, type NetworkSettings } from './fit-network.ts';
+import { foldCount, labelledSignals, type LabelledSignal } from './labelled-signals.ts';
+import { networkSource } from './network-source.ts';
+import { countSeconds, type SecondCounts } from './usable-shares.ts';
+
+export const trainQualityDefaults: NetworkSettings = {
+  hiddenUnits: 16,
+  epochs: 20,
+  batchSize: 128,
+  learningRate: 0.003,
+  seed: 42,
+};
+
+export type TrainQualityProgress =
+  | { readonly stage: 'reading' | 'judging'; readonly group: string; readonly record: string }
+  | {
+      readonly stage: 'training';
+      readonly run: number;
+      readonly runs: number;
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly loss: number;
+    };
+
+export interface TrainQualityOptions extends NetworkSettings {
+  /** With mitdb, nstdb, cudb and cinc2017. */
+  readonly dataFolder: string;
+  /** The TypeScript file that is written. */
+  readonly outputFile: string;
+  readonly onProgress?: (progress: TrainQualityProgress) => void;
+}
+
+export interface QualityFigures {
+  readonly seconds: number;
+  /** Of all seconds, those judged too poor. */
+  readonly poorShare: number;
+  /** Of the seconds that should be usable, those judged too poor; absent where there are none. */
+  readonly usablePoorShare?: number;
+  /** Of the seconds that should not, those judged too poor; absent where there are none. */
+  readonly noisyPoorShare?: number;
+  /** Of the noisy seconds, those whose kind of noise is named; absent where it is not known. */
+  readonly namedShare?: number;
+}
+
+export interface TrainQualityReport {
+  readonly outputFile: string;
+  readonly examples: number;
+  readonly folds: number;
+  /** By kind of signal, such as `mitdb` or `em 0 dB`; each judged without its record and its third of the noise. */
+  readonly crossValidated: Readonly<Record<string, QualityFigures>>;
+}
+
+/**
+ * Trains the network of signal quality, and once for each fold without the fold's records and noise.
+ * @throws StudyError, EcgError where the data folder lacks something
+ */
+export async function trainQuality(options: TrainQualityOptions): Promise<TrainQualityReport> {
+  const { dataFolder, outputFile, onProgress } = options;
+  const all = noExamples();
+  const folds = Array.from({ length: foldCount }, noExamples);
+  for await (const signal of labelledSignals(dataFolder)) {
+    onProgress?.({ stage: 'reading', group: signal.groupOf(0), record: signal.record });
+    const own = noExamples();
+    addExamples(signal, own);
+    append(own, all);
+    for (const [fold, examples] of folds.entries()) {
+      if (signal.fold !== fold && signal.noiseThird !== fold) append(own, examples);
+    }
+  }
+  const runs = foldCount + 1;
+  const fit = (examples: Examples, run: number): QualityNetwork =>
+    fitNetwork(examples, options, (epoch, loss) => {
+      onProgress?.({ stage: 'training', run, runs, epoch, epochs: options.epochs, loss });
+    });
+  const held = folds.map((examples, fold) => fit(examples, fold + 1));
+  const groups = new Map<string, SecondCounts>();
+  for await (const signal of labelledSignals(dataFolder)) {
+    const network = held[signal.fold];
+    if (network === undefined || !isHeldOut(signal)) continue;
+    onProgress?.({ stage: 'judging', group: signal.groupOf(0), record: signal.record });
+    countSeconds(signal, network, groups);
+  }
+  const network = fit(all, runs);
+  await mkdir(dirname(outputFile), { recursive: true });
+  await writeFile(outputFile, networkSource(network));
+  return {
+    outputFile,
+    examples: all.targets.length,
+    folds: foldCount,
+    crossValidated: Object.fromEntries([...groups].map(([name, counts]) => [name, figuresOf(counts)])),
+  };
+}
+
+const noExamples = (): Examples => ({ features: [], targets: [], weights: [] });
+
+function append(from: Examples, to: Examples): void {
+  for (const [index, row] of from.features.entries()) {
+    to.features.push(row);
+    to.targets.push(from.targets[index] ?? 0);
+    to.weights.push(from.weights[index] ?? 0);
+  }
+}
+
+const isHeldOut = ({ fold, noiseThird }: LabelledSignal): boolean =>
+  noiseThird === undefined || noiseThird === fold;
+
+function figuresOf(counts: SecondCounts): QualityFigures {
+  const { seconds, poor, usable, usablePoor, noisy, noisyPoor, faulty, named } = counts;
+  return {
+    seconds,
+    poorShare: poor / seconds,
+    ...(usable > 0 && { usablePoorShare: usablePoor / usable }),
+    ...(noisy > 0 && { noisyPoorShare: noisyPoor / noisy }),
+    ...(faulty > 0 && { namedShare: named / faulty }),
+  };
+}
