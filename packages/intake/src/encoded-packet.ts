@@ -1,0 +1,54 @@
+import { decodePacket, encodePacket, type PatientId } from '@beatwatch/contracts';
+import { asIntakeError, unusable } from './fault.ts';
+
+/** A packet that keeps the contract, as it goes to `ecg.packets.v1`. */
+export interface EncodedPacket {
+  readonly patientId: PatientId;
+  readonly value: Uint8Array;
+}
+
+/** A packet before anybody has looked whether it keeps the contract. */
+export interface DraftPacket {
+  readonly patientId: string;
+  readonly deviceId: string;
+  readonly lead: string;
+  readonly sequence?: number | undefined;
+  readonly samplingRateHz: number;
+  /** Epoch time of the last sample. */
+  readonly lastSampleTimeUs: number;
+  readonly microvoltsPerCount: number;
+  readonly samples: Int16Array;
+  readonly late?: boolean | undefined;
+}
+
+const maxSequence = 2 ** 32 - 1;
+
+/**
+ * Encodes a packet and reads it back as its consumer will: what that would refuse is refused here, while the sender listens.
+ * @throws IntakeError naming the field, what was found and what was expected
+ */
+export function encodedPacket({ sequence, late, ...draft }: DraftPacket): EncodedPacket {
+  if (sequence !== undefined && !(Number.isInteger(sequence) && sequence >= 0 && sequence <= maxSequence)) {
+    throw unusable('sequence', sequence, `a whole number from 0 to ${maxSequence}, or no sequence`);
+  }
+  if (!Number.isSafeInteger(draft.lastSampleTimeUs)) {
+    throw unusable('lastSampleTimeUs', draft.lastSampleTimeUs, 'a whole number of microseconds since 1970');
+  }
+  const value = encodePacket({
+    ...draft,
+    patientId: draft.patientId as PatientId,
+    deviceId: draft.deviceId as Parameters<typeof encodePacket>[0]['deviceId'],
+    ...(sequence !== undefined && { sequence }),
+    ...(late === true && { late }),
+  });
+  return checked(value);
+}
+
+/** @throws IntakeError where the bytes are no packet or break the contract */
+export function checked(value: Uint8Array): EncodedPacket {
+  try {
+    return { patientId: decodePacket(value).patientId, value };
+  } catch (error) {
+    throw asIntakeError(error, 'body');
+  }
+}

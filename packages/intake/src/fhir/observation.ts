@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { EncodedPacket } from '../encoded-packet.ts';
+import { IntakeError, unusable } from '../fault.ts';
+import { shaped, text } from '../shape.ts';
+import { signalPackets } from '../signal-packets.ts';
+import { leadOfCodings } from './leads.ts';
+import { idOf, referenceSchema, type Resolve } from './reference.ts';
+import { readSampledData } from './sampled-data.ts';
+import { epochUsOf } from './time.ts';
+
+const codeSchema = z.object(
+  {
+    coding: z
+      .array(z.object({ system: text.optional(), code: text.optional() }, { error: 'a Coding' }), {
+        error: 'an array',
+      })
+      .optional(),
+  },
+  { error: 'a CodeableConcept' },
+);
+
+const componentSchema = z.object(
+  { code: codeSchema.optional(), valueSampledData: z.unknown().optional() },
+  { error: 'a component as an object' },
+);
+
+/** What counts of https://hl7.org/fhir/R4/observation.html. */
+const observationSchema = z.object(
+  {
+    resourceType: z.literal('Observation', { error: 'Observation' }),
+    status: z.enum(['registered', 'preliminary', 'final', 'amended', 'corrected'], {
+      error: 'registered, preliminary, final, amended or corrected',
+    }),
+    code: codeSchema.optional(),
+    subject: referenceSchema,
+    device: referenceSchema.optional(),
+    effectiveDateTime: text.optional(),
+    effectiveInstant: text.optional(),
+    effectivePeriod: z
+      .object({ start: text.optional(), end: text.optional() }, { error: 'a Period' })
+      .optional(),
+    valueSampledData: z.unknown().optional(),
+    component: z.array(componentSchema, { error: 'an array' }).optional(),
+  },
+  { error: 'an Observation' },
+);
+type Observation = z.output<typeof observationSchema>;
+
+/** Device of an Observation that names none. */
+const unnamedDevice = 'fhir';
+
+/**
+ * Reads the ECG leads of an Observation: its own SampledData, or that of its components. Components that are no ECG are
+ * passed over. `effectiveDateTime`, `effectiveInstant` and `effectivePeriod.start` are the time of the first sample.
+ * @param resolve what a reference inside a Bundle means. Default: nothing
+ * @throws IntakeError naming the field, what was found and what was expected
+ */
+export function readObservation(value: unknown, resolve: Resolve = () => undefined): EncodedPacket[] {
+  const observation = shaped(observationSchema, value);
+  const patientId = idOf(observation.subject, 'subject', resolve);
+  const deviceId =
+    observation.device === undefined || isNameOnly(observation.device)
+      ? unnamedDevice
+      : idOf(observation.device, 'device', resolve);
+  return leadsOf(observation).flatMap(({ lead, data, at }) => {
+    const values = readSampledData(data, lead, at);
+    const firstSampleTimeUs = startUsOf(observation, values.seconds);
+    return signalPackets(values, { patientId, deviceId, firstSampleTimeUs }, at);
+  });
+}
+
+interface SampledLead {
+  readonly lead: string;
+  readonly data: unknown;
+  readonly at: string;
+}
+
+function leadsOf({ code, valueSampledData, component = [] }: Observation): SampledLead[] {
+  const places = [
+    { code, valueSampledData, at: '' },
+    ...component.map((part, index) => ({ ...part, at: `component[${index}].` })),
+  ].filter((place) => place.valueSampledData !== undefined);
+  if (places.length === 0) {
+    throw unusable('valueSampledData', undefined, 'SampledData here or in a component');
+  }
+  const leads = places.flatMap((place): SampledLead[] => {
+    const lead = leadOfCodings(place.code?.coding ?? []);
+    return lead === undefined
+      ? []
+      : [{ lead, data: place.valueSampledData, at: `${place.at}valueSampledData` }];
+  });
+  if (leads.length > 0) return leads;
+  const [first] = places;
+  throw new IntakeError({
+    field: `${first?.at ?? ''}code.coding`,
+    found:
+      first?.code?.coding?.map(({ system = '', code: found = '' }) => `${system}|${found}`).join(', ') ??
+      'nothing',
+    expected: 'a code of an ECG lead in urn:iso:std:iso:11073:10101, such as 131330 for lead II',
+  });
+}
+
+function startUsOf(observation: Observation, seconds: number): number {
+  const { effectiveDateTime, effectiveInstant, effectivePeriod } = observation;
+  if (effectivePeriod?.start !== undefined) return epochUsOf(effectivePeriod.start, 'effectivePeriod.start');
+  if (effectivePeriod?.end !== undefined) {
+    return epochUsOf(effectivePeriod.end, 'effectivePeriod.end') - Math.round(seconds * 1e6);
+  }
+  if (effectiveInstant !== undefined) return epochUsOf(effectiveInstant, 'effectiveInstant');
+  if (effectiveDateTime !== undefined) return epochUsOf(effectiveDateTime, 'effectiveDateTime');
+  throw unusable('effectivePeriod', undefined, 'effectivePeriod, effectiveInstant or effectiveDateTime');
+}
+
+const isNameOnly = ({ reference, identifier }: z.output<typeof referenceSchema>): boolean =>
+  reference === undefined && identifier?.value === undefined;

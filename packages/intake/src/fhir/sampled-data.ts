@@ -1,0 +1,73 @@
+import { microvoltsIn, type LeadValues } from '@beatwatch/ecg';
+import { z } from 'zod';
+import { IntakeError, shown, unusable } from '../fault.ts';
+import { number, shaped, text } from '../shape.ts';
+
+/** https://hl7.org/fhir/R4/datatypes.html#SampledData */
+const sampledDataSchema = z.object(
+  {
+    origin: z.object(
+      { value: number, unit: text.optional(), code: text.optional() },
+      { error: 'a Quantity' },
+    ),
+    period: z
+      .number({ error: 'milliseconds from sample to sample' })
+      .positive({ error: 'milliseconds above 0' }),
+    factor: number.optional(),
+    lowerLimit: number.optional(),
+    upperLimit: number.optional(),
+    dimensions: z.literal(1, { error: '1: a lead for each SampledData' }),
+    data: z.string({ error: 'samples as text, separated by blanks' }),
+  },
+  { error: 'a SampledData' },
+);
+
+const decimal = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/**
+ * One lead of SampledData: value x factor + origin, in the unit of the origin. `E` is a missing sample, `L` and `U` are the
+ * limits, which are in that unit too.
+ * @throws IntakeError naming the field, what was found and what was expected
+ */
+export function readSampledData(
+  value: unknown,
+  lead: string,
+  at: string,
+): LeadValues & { readonly seconds: number } {
+  const { origin, period, factor = 1, lowerLimit, upperLimit, data } = shaped(sampledDataSchema, value, at);
+  const unit = origin.code ?? origin.unit;
+  const microvoltsPerUnit = unit === undefined ? undefined : microvoltsIn(unit);
+  if (microvoltsPerUnit === undefined) {
+    throw unusable(`${at}.origin.code`, unit, 'a unit of voltage in UCUM: uV, mV or V');
+  }
+  if (factor === 0) throw unusable(`${at}.factor`, factor, 'a number other than 0');
+  // As whole as the other values, so that the gain stays.
+  const atLimit = (limit: number | undefined, token: string, name: string): number => {
+    if (limit !== undefined) return Math.round((limit - origin.value) / factor);
+    throw new IntakeError({
+      field: `${at}.${name}`,
+      found: 'nothing',
+      expected: `a number, as data has ${token}`,
+    });
+  };
+  const tokens = data.trim() === '' ? [] : data.trim().split(/\s+/);
+  const values = Float64Array.from(tokens, (token, index) => {
+    if (token === 'E') return NaN;
+    if (token === 'L') return atLimit(lowerLimit, token, 'lowerLimit');
+    if (token === 'U') return atLimit(upperLimit, token, 'upperLimit');
+    if (decimal.test(token)) return Number(token);
+    throw new IntakeError({
+      field: `${at}.data`,
+      found: `${shown(token)} as value ${index + 1}`,
+      expected: 'a number, E, L or U',
+    });
+  });
+  return {
+    lead,
+    samplingRateHz: 1000 / period,
+    microvoltsPerValue: factor * microvoltsPerUnit,
+    offsetMicrovolts: origin.value * microvoltsPerUnit,
+    pieces: [{ startSeconds: 0, values }],
+    seconds: (Math.max(0, values.length - 1) * period) / 1000,
+  };
+}

@@ -1,0 +1,117 @@
+import { decodePacket, encodePacket, type Packet } from '@beatwatch/contracts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { takeJson, takeProtobuf } from './intake.ts';
+
+const good = {
+  patientId: 'p-1',
+  deviceId: 'd-1',
+  lead: 'II',
+  sequence: 7,
+  samplingRateHz: 250,
+  lastSampleTimeUs: 1_750_000_000_000_000,
+  microvoltsPerCount: 5,
+  samples: [1, -2, 32_767],
+};
+const packetsOf = (body: unknown): Packet[] => takeJson(body).packets.map(({ value }) => decodePacket(value));
+
+describe('takeJson', () => {
+  it('takes a packet, or an array of them', () => {
+    const expected = { ...good, samples: Int16Array.from(good.samples) };
+    expect(packetsOf(good)).toEqual([expected]);
+    expect(packetsOf([good, { ...good, late: true }])).toEqual([expected, { ...expected, late: true }]);
+    expect(takeJson(good).packets[0]!.patientId).toBe('p-1');
+  });
+
+  it('takes 64-bit numbers and bytes as the JSON mapping of Protobuf writes them', () => {
+    const mapped = { ...good, lastSampleTimeUs: '1750000000000000', samples: 'AQD+//9/' };
+    expect(packetsOf(mapped)).toEqual(packetsOf(good));
+  });
+
+  it('takes packets of devices that do not count', () => {
+    const { sequence, ...rest } = good;
+    expect(sequence).toBe(7);
+    expect(packetsOf(rest)[0]).not.toHaveProperty('sequence');
+  });
+
+  it('names what is wrong with each part, and takes the others', () => {
+    const { packets, faults } = takeJson([
+      good,
+      { ...good, samplingRateHz: 7 },
+      { ...good, samples: [1, 40_000] },
+      { ...good, patientId: undefined },
+      good,
+    ]);
+    expect(packets).toHaveLength(2);
+    expect(faults).toEqual([
+      { index: 1, field: 'samplingRateHz', found: '7', expected: 'a number from 50 to 2000' },
+      { index: 2, field: 'samples[1]', found: '40000', expected: 'a whole number from -32768 to 32767' },
+      { index: 3, field: 'patientId', found: 'nothing', expected: 'a text' },
+    ]);
+  });
+
+  it.each([
+    [{ sequnce: 1 }, 'sequnce', 'a field of this name'],
+    [{ sequence: -1 }, 'sequence', '-1'],
+    [{ sequence: 2 ** 32 }, 'sequence', '4294967296'],
+    [{ lastSampleTimeUs: 1.5e15 + 0.5 }, 'lastSampleTimeUs', '1500000000000000.5'],
+    [{ lastSampleTimeUs: 1_750_000_000 }, 'lastSampleTimeUs', '1750000000'],
+    [{ lastSampleTimeUs: '17e14' }, 'lastSampleTimeUs', '"17e14"'],
+    [{ samples: [] }, 'samples.length', '0'],
+    [{ samples: 'AQI' + '=' }, undefined, undefined],
+    [{ samples: 'AQ==' }, 'samples', '1 bytes'],
+    [{ samples: '§' }, 'samples', '"§"'],
+    [{ samples: 5 }, 'samples', '5'],
+    [{ late: 'yes' }, 'late', '"yes"'],
+    [{ deviceId: 'two words' }, 'deviceId', '"two words"'],
+  ])('judges %j', (change, field, found) => {
+    const { faults } = takeJson({ ...good, ...change });
+    expect(faults[0]?.field).toBe(field);
+    expect(faults[0]?.found).toBe(found);
+  });
+
+  it('takes any packet that the contract takes, as it is', () => {
+    const packet = fc.record({
+      patientId: fc.constantFrom('a', 'b:1'),
+      deviceId: fc.constant('d'),
+      lead: fc.constantFrom('II', 'ECG'),
+      sequence: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+      samplingRateHz: fc.double({ min: 50, max: 2000, noNaN: true }),
+      lastSampleTimeUs: fc.integer({ min: 1e15, max: 9e15 - 1 }),
+      microvoltsPerCount: fc.double({ min: 1e-6, max: 1000, noNaN: true }),
+      samples: fc.array(fc.integer({ min: -32_768, max: 32_767 }), { minLength: 1 }),
+    });
+    fc.assert(
+      fc.property(packet, (value) => {
+        const [taken] = packetsOf(JSON.parse(JSON.stringify(value)));
+        expect(taken).toEqual({ ...value, samples: Int16Array.from(value.samples) });
+        expect(takeProtobuf(encodePacket(taken!)).packets[0]!.value).toEqual(
+          takeJson(value).packets[0]!.value,
+        );
+      }),
+    );
+  });
+
+  it('never fails on any JSON: it names a fault', () => {
+    const field = fc.constantFrom(...Object.keys(good), 'other');
+    fc.assert(
+      fc.property(fc.jsonValue(), field, fc.jsonValue(), (body, key, value) => {
+        for (const sent of [body, { ...good, [key]: value }]) {
+          for (const fault of takeJson(sent).faults) {
+            expect(fault.field === '' || fault.found === '' || fault.expected === '').toBe(false);
+          }
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('takeProtobuf', () => {
+  it('refuses what the contract refuses', () => {
+    expect(takeProtobuf(Uint8Array.of(255, 1)).faults).toEqual([
+      { field: 'Packet', found: '2 bytes that are no Protobuf message', expected: 'beatwatch.v1.Packet' },
+    ]);
+    expect(takeProtobuf(new Uint8Array()).faults[0]).toMatchObject({ field: 'samples.length', found: '0' });
+  });
+});

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { EncodedPacket } from './encoded-packet.ts';
+import { unusable } from './fault.ts';
+import { wholeNumber } from './json.ts';
+import { number, shaped, text } from './shape.ts';
+import { signalPackets } from './signal-packets.ts';
+
+/**
+ * Polar's clocks count nanoseconds from 2000-01-01T00:00:00 (Polar BLE SDK, documentation/TimeSystemExplained.md): in the
+ * phone's own zone once an app has called `setLocalTime`.
+ */
+const polarEpochUs = Date.UTC(2000, 0, 1) * 1000;
+/** The Polar H10's only rate (Polar BLE SDK, documentation/products/PolarH10.md). */
+const h10SamplingRateHz = 130;
+/** A chest strap has one lead, close to lead I. */
+const defaultLead = 'ECG';
+
+const minutes = 'minutes east of Greenwich, -840 to 840';
+
+const batchSchema = z.object(
+  {
+    patientId: text,
+    deviceId: text,
+    lead: text.optional(),
+    samplingRateHz: number.optional(),
+    utcOffsetMinutes: z
+      .number({ error: minutes })
+      .min(-840, { error: minutes })
+      .max(840, { error: minutes })
+      .optional(),
+    timeStamp: z.unknown().optional(),
+    samples: z.unknown().optional(),
+    /** What the PolarRecorder app calls `samples`. */
+    data: z.unknown().optional(),
+  },
+  { error: 'a batch of samples as an object' },
+);
+
+/**
+ * Reads one batch as Polar's BLE SDK gives it (PolarEcgData): `samples` in microvolts, either numbers, with the batch's
+ * `timeStamp`, that of the last sample; or `{voltage, timeStamp}`, whose last one counts. With it `patientId` and
+ * `deviceId`; `samplingRateHz` (default 130) and `lead` (default `ECG`) if they are others,
+ * and `utcOffsetMinutes` where the sensor's clock shows local time. Other fields are passed over.
+ * @throws IntakeError naming the field, what was found and what was expected
+ */
+export function readPolarBatch(value: unknown): EncodedPacket[] {
+  const batch = shaped(batchSchema, value);
+  const samplingRateHz = batch.samplingRateHz ?? h10SamplingRateHz;
+  const field = batch.samples === undefined && batch.data !== undefined ? 'data' : 'samples';
+  const samples: unknown = batch[field];
+  if (!Array.isArray(samples) || samples.length === 0) {
+    throw unusable(field, samples, 'an array of at least one sample in microvolts');
+  }
+  const microvolts = Float64Array.from(samples, (sample: unknown, index) =>
+    microvoltsOf(sample, `${field}[${index}]`),
+  );
+  const lastStamp = timeStampOf(samples.at(-1)) ?? batch.timeStamp;
+  const zoneUs = Math.round((batch.utcOffsetMinutes ?? 0) * 6e7);
+  const lastSampleTimeUs = polarEpochUs - zoneUs + Math.round(wholeNumber('timeStamp', lastStamp) / 1000);
+  const firstSampleTimeUs = lastSampleTimeUs - Math.round(((samples.length - 1) * 1e6) / samplingRateHz);
+  return signalPackets(
+    {
+      lead: batch.lead ?? defaultLead,
+      samplingRateHz,
+      microvoltsPerValue: 1,
+      pieces: [{ startSeconds: 0, values: microvolts }],
+    },
+    { patientId: batch.patientId, deviceId: batch.deviceId, firstSampleTimeUs },
+    field,
+  );
+}
+
+function microvoltsOf(sample: unknown, field: string): number {
+  if (typeof sample === 'number') return sample;
+  if (typeof sample === 'object' && sample !== null && 'voltage' in sample) {
+    if (typeof sample.voltage === 'number') return sample.voltage;
+    throw unusable(`${field}.voltage`, sample.voltage, 'a number of microvolts');
+  }
+  throw unusable(field, sample, 'a number of microvolts, or an object with voltage and timeStamp');
+}
+
+const timeStampOf = (sample: unknown): unknown =>
+  typeof sample === 'object' && sample !== null && 'timeStamp' in sample ? sample.timeStamp : undefined;

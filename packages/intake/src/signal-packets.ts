@@ -1,0 +1,42 @@
+import { quantise, sampleTimeUs, type EcgLead, type LeadValues } from '@beatwatch/ecg';
+import { encodedPacket, type EncodedPacket } from './encoded-packet.ts';
+import { asIntakeError } from './fault.ts';
+
+export interface SignalSource {
+  readonly patientId: string;
+  readonly deviceId: string;
+  /** Epoch time of the first value, missing or not. */
+  readonly firstSampleTimeUs: number;
+}
+
+/** A packet's own limit is 20,000; shorter ones keep messages small. */
+const maxSamples = 5000;
+
+/**
+ * Turns values in microvolts or in units of a gain into packets, in order of time: nothing saturates, and missing values
+ * leave a hole in time.
+ * @param field where the values lie in what was sent
+ * @throws IntakeError where rate, gain or values cannot be packets
+ */
+export function signalPackets(values: LeadValues, source: SignalSource, field: string): EncodedPacket[] {
+  const { patientId, deviceId, firstSampleTimeUs } = source;
+  const { stretches, ...rest } = quantised(values, field);
+  return stretches.flatMap(({ startSeconds, samples }) => {
+    const startUs = firstSampleTimeUs + Math.round(startSeconds * 1e6);
+    const packets: EncodedPacket[] = [];
+    for (let from = 0; from < samples.length; from += maxSamples) {
+      const piece = samples.slice(from, from + maxSamples);
+      const lastSampleTimeUs = sampleTimeUs(startUs, from + piece.length - 1, rest.samplingRateHz);
+      packets.push(encodedPacket({ ...rest, patientId, deviceId, lastSampleTimeUs, samples: piece }));
+    }
+    return packets;
+  });
+}
+
+function quantised(values: LeadValues, field: string): EcgLead {
+  try {
+    return quantise(values, field);
+  } catch (error) {
+    throw asIntakeError(error, field);
+  }
+}
