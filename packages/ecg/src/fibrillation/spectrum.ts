@@ -53,9 +53,9 @@ export function spectralShape(values: Float64Array): SpectralShape {
   }
   let slow = 0;
   let listed = 0;
+  for (let bin = 0; bin < binCount; bin += 2) binPowers(bin);
   for (let bin = 0; bin < binCount; bin += 1) {
-    const value = binPower(bin);
-    power[bin] = value;
+    const value = power[bin] ?? 0;
     listed += value;
     if (bin < firstBin) slow += value;
   }
@@ -73,15 +73,23 @@ export function spectralShape(values: Float64Array): SpectralShape {
   };
 }
 
-function binPower(bin: number): number {
+/** Of a bin and the next: each sum waits for its last step, so four go in one pass. */
+function binPowers(bin: number): void {
   let real = 0;
   let imaginary = 0;
+  let nextReal = 0;
+  let nextImaginary = 0;
   const from = bin * half;
   for (let index = 0; index < half; index += 1) {
-    real += (even[index] ?? 0) * (cosines[from + index] ?? 0);
-    imaginary += (odd[index] ?? 0) * (sines[from + index] ?? 0);
+    const inPhase = even[index] ?? 0;
+    const outOfPhase = odd[index] ?? 0;
+    real += inPhase * (cosines[from + index] ?? 0);
+    imaginary += outOfPhase * (sines[from + index] ?? 0);
+    nextReal += inPhase * (cosines[from + half + index] ?? 0);
+    nextImaginary += outOfPhase * (sines[from + half + index] ?? 0);
   }
-  return real * real + imaginary * imaginary;
+  power[bin] = real * real + imaginary * imaginary;
+  power[bin + 1] = nextReal * nextReal + nextImaginary * nextImaginary;
 }
 
 function dominantBin(): number {

@@ -25,10 +25,25 @@ export function filterInPlace(
   values: Float64Array,
   count = values.length,
 ): void {
+  filterInto(cascade, state, values, values, count);
+}
+
+/** The same from one array into another; a cascade without sections writes nothing. */
+export function filterInto(
+  cascade: BiquadCascade,
+  state: Float64Array,
+  input: Float64Array,
+  output: Float64Array,
+  count: number,
+): void {
   const last = cascade.length - 1;
+  let values = input;
   let section = 0;
-  for (; section < last; section += 2) filterPair(cascade, section, state, values, count);
-  if (section === last) filterOne(cascade, section, state, values, count);
+  for (; section < last; section += 2) {
+    filterPair(cascade, section, state, values, output, count);
+    values = output;
+  }
+  if (section === last) filterOne(cascade, section, state, values, output, count);
 }
 
 /** Two sections in one pass: each waits for its own last output, and the processor works on the other meanwhile. */
@@ -36,7 +51,8 @@ function filterPair(
   cascade: BiquadCascade,
   section: number,
   state: Float64Array,
-  values: Float64Array,
+  input: Float64Array,
+  output: Float64Array,
   count: number,
 ): void {
   const first = cascade[section] ?? passing;
@@ -49,14 +65,14 @@ function filterPair(
   let t1 = state[at + 2] ?? 0;
   let t2 = state[at + 3] ?? 0;
   for (let index = 0; index < count; index += 1) {
-    const x = values[index] ?? 0;
+    const x = input[index] ?? 0;
     const y = b0 * x + s1;
     s1 = b1 * x + s2 - a1 * y;
     s2 = b2 * x - a2 * y;
     const z = d0 * y + t1;
     t1 = d1 * y + t2 - c1 * z;
     t2 = d2 * y - c2 * z;
-    values[index] = z;
+    output[index] = z;
   }
   state[at] = s1;
   state[at + 1] = s2;
@@ -68,18 +84,19 @@ function filterOne(
   cascade: BiquadCascade,
   section: number,
   state: Float64Array,
-  values: Float64Array,
+  input: Float64Array,
+  output: Float64Array,
   count: number,
 ): void {
   const { b0, b1, b2, a1, a2 } = cascade[section] ?? passing;
   let s1 = state[section * 2] ?? 0;
   let s2 = state[section * 2 + 1] ?? 0;
   for (let index = 0; index < count; index += 1) {
-    const x = values[index] ?? 0;
+    const x = input[index] ?? 0;
     const y = b0 * x + s1;
     s1 = b1 * x + s2 - a1 * y;
     s2 = b2 * x - a2 * y;
-    values[index] = y;
+    output[index] = y;
   }
   state[section * 2] = s1;
   state[section * 2 + 1] = s2;

@@ -1,4 +1,4 @@
-import { filterInPlace, type BiquadCascade } from '../filters/biquad.ts';
+import { filterInto } from '../filters/biquad.ts';
 import { subWindowsPerSecond, type QualityDesign } from './design.ts';
 import { memoryColumns, type QualityState, type SecondSums } from './state.ts';
 
@@ -39,32 +39,21 @@ export function advanceQuality(
     input[index] = (samples[index] ?? 0) * microvoltsPerCount - state.offsetMicrovolts;
   }
   readCounts(state, design, samples, microvoltsPerCount);
-  filtered(design.baseline, state.baselineFilter, input, band, count);
+  filterInto(design.baseline, state.baselineFilter, input, band, count);
   addPowers(state, design, 0, from, count);
-  filtered(design.withoutBaseline, state.withoutBaselineFilter, input, clean, count);
-  for (const [index, cascade] of design.bands.entries()) {
-    filtered(cascade, state.bandFilters[index] ?? band, clean, band, count);
+  filterInto(design.withoutBaseline, state.withoutBaselineFilter, input, clean, count);
+  for (let index = 0; index < design.bands.length; index += 1) {
+    filterInto(design.bands[index] ?? [], state.bandFilters[index] ?? band, clean, band, count);
     addPowers(state, design, index + 1, from, count);
     if (index + 1 === qrsRow) addQrs(state.second, count);
   }
-  filtered(design.analysis, state.analysisFilter, clean, band, count);
+  filterInto(design.analysis, state.analysisFilter, clean, band, count);
   addAnalysis(state, design, from, count);
   if (design.hum.length > 0) {
-    filtered(design.hum, state.humFilter, clean, band, count);
+    filterInto(design.hum, state.humFilter, clean, band, count);
     addHum(state.second, count);
   }
   state.second.count = from + count;
-}
-
-function filtered(
-  cascade: BiquadCascade,
-  filter: Float64Array,
-  from: Float64Array,
-  to: Float64Array,
-  count: number,
-): void {
-  for (let index = 0; index < count; index += 1) to[index] = from[index] ?? 0;
-  filterInPlace(cascade, filter, to, count);
 }
 
 /** Standing still for so long at the edge of the range counts as cut off. */

@@ -44,19 +44,27 @@ function describeBand(
 ): number {
   const end = (row + 1) * memoryColumns;
   const length = Math.min(known, rankedSeconds) * subWindowsPerSecond;
-  const sorted = ranked.subarray(0, length);
-  sorted.set(memory.subarray(end - length, end));
-  sorted.sort();
+  sortInto(ranked, memory, end - length, length);
   const log = (value: number): number => Math.log(value + floorMicrovolts);
-  features[at] = log(sorted[Math.floor(0.12 * length)] ?? 0);
-  features[at + 1] = log(sorted[length >> 2] ?? 0);
-  features[at + 2] = log(sorted[length >> 1] ?? 0);
-  features[at + 3] = log(sorted[(3 * length) >> 2] ?? 0);
-  features[at + 4] = log(sorted[length - 1] ?? 0);
+  features[at] = log(ranked[Math.floor(0.12 * length)] ?? 0);
+  features[at + 1] = log(ranked[length >> 2] ?? 0);
+  features[at + 2] = log(ranked[length >> 1] ?? 0);
+  features[at + 3] = log(ranked[(3 * length) >> 2] ?? 0);
+  features[at + 4] = log(ranked[length - 1] ?? 0);
   let power = 0;
   for (let index = end - subWindowsPerSecond; index < end; index += 1) power += (memory[index] ?? 0) ** 2;
   features[at + 5] = log(Math.sqrt(power / subWindowsPerSecond));
   return at + perBand;
+}
+
+/** By insertion: for two dozen values quicker than a call of the engine's sort. */
+function sortInto(sorted: Float32Array, memory: Float32Array, start: number, length: number): void {
+  for (let index = 0; index < length; index += 1) {
+    const value = memory[start + index] ?? 0;
+    let place = index;
+    for (; place > 0 && (sorted[place - 1] ?? 0) > value; place -= 1) sorted[place] = sorted[place - 1] ?? 0;
+    sorted[place] = value;
+  }
 }
 
 function describeShape(
