@@ -48,7 +48,7 @@ export class RunningStack {
       gateway: await getPort({ port: config.GATEWAY_PORT }),
       ingest: await getPort({ port: config.INGEST_HTTP_PORT }),
     };
-    const [broker, database] = await Promise.all([
+    const [broker, database] = await together([
       startBroker(config, onStep).then((started) => this.#keep(started)),
       startDatabase(config, onStep).then((started) => this.#keep(started)),
       buildDashboard(onStep),
@@ -56,7 +56,7 @@ export class RunningStack {
     onStep(`messages: ${broker.description}`);
     onStep(`database: ${database.description}`);
     await this.#registerDemoPatients(database.connectionString);
-    const [apps, dashboard] = await Promise.all([
+    const [apps, dashboard] = await together([
       this.#startApps(broker, database.connectionString, ports),
       this.#startDashboard(database.connectionString, ports),
     ]);
@@ -169,6 +169,14 @@ export class RunningStack {
     await database.repositories.patients.upsert(demoFleet());
     await database.close();
   }
+}
+
+/** Waits for all of them even where one fails: what started beside it is known by then, and can be stopped. */
+async function together<Results extends readonly [unknown, unknown, ...unknown[]]>(promises: {
+  readonly [Index in keyof Results]: Promise<Results[Index]>;
+}): Promise<Results> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises) as Promise<unknown> as Promise<Results>;
 }
 
 async function startDemo(stream: MessageStream, model: ModelName): Promise<Part> {

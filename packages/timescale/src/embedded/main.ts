@@ -18,6 +18,11 @@ function fail(cause: unknown): void {
   setTimeout(() => process.exit(1), 100);
 }
 
+// Until the server runs there is nothing to bring to an end: what is on the disk survives a kill.
+const endAtOnce = (): void => {
+  process.exit(1);
+};
+
 async function start({ dataDir, port, password }: StartMessage): Promise<void> {
   const server = await startEmbeddedTimescale({
     dataDir,
@@ -39,6 +44,8 @@ async function start({ dataDir, port, password }: StartMessage): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('disconnect', stop);
+  process.off('disconnect', endAtOnce);
+  if (!process.connected) stop();
   await writeServerFile(dataDir, { pid: process.pid, connectionString: server.connectionString });
   tell({ kind: 'ready', connectionString: server.connectionString });
 }
@@ -46,6 +53,7 @@ async function start({ dataDir, port, password }: StartMessage): Promise<void> {
 // Ctrl-C reaches the whole process group: the parent stops its parts in order, this one last.
 process.on('SIGINT', () => undefined);
 process.on('uncaughtException', fail);
+process.on('disconnect', endAtOnce);
 process.once('message', (message: StartMessage) => {
   start(message).catch(fail);
 });
