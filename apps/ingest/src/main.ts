@@ -9,6 +9,8 @@ import {
 import { createKafkaStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
 import { ingestConfigSchema } from './config.ts';
+import { readHttpConfig } from './http/config.ts';
+import { buildHttpIntake } from './http/server.ts';
 import { buildIngest } from './ingest.ts';
 
 runMain(createLogger('ingest'), async () => {
@@ -32,11 +34,25 @@ runMain(createLogger('ingest'), async () => {
     checkpointMs: config.INGEST_CHECKPOINT_MS,
     batchMs: config.INGEST_BATCH_MS,
   });
+  const http = buildHttpIntake({ ...readHttpConfig(process.env), stream, logger, registry });
   const health = await startHealthServer({
     port: config.INGEST_HEALTH_PORT,
     registry,
-    checks: { reading: () => ingest.running },
+    checks: { reading: () => ingest.running, listening: () => http.port !== undefined },
   });
-  await runUntilSignal(ingest, logger);
+  await runUntilSignal(
+    {
+      ...(ingest.failed && { failed: ingest.failed }),
+      start: async () => {
+        await ingest.start();
+        await http.start();
+      },
+      stop: async () => {
+        await http.stop();
+        await ingest.stop();
+      },
+    },
+    logger,
+  );
   await Promise.all([health.stop(), stream.stop(), database.close()]);
 });

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { buildGateway } from '@beatwatch/gateway';
-import { buildIngest } from '@beatwatch/ingest';
+import { buildHttpIntake, buildIngest, readHttpConfig } from '@beatwatch/ingest';
 import { buildScorer, openModels } from '@beatwatch/scorer';
 import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
@@ -42,7 +42,16 @@ export async function startInProcess({ databaseUrl, ports, model }: InProcessOpt
         openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 1000 }),
       }),
     ],
-    ['ingest', buildIngest({ stream, repositories, logger: loggerOf('ingest'), registry })],
+    [
+      'ingest',
+      buildIngest({
+        stream,
+        repositories,
+        logger: loggerOf('ingest'),
+        registry,
+        preprocessing: modelChoices[model].preprocessing,
+      }),
+    ],
     [
       'scorer',
       buildScorer({
@@ -54,6 +63,8 @@ export async function startInProcess({ databaseUrl, ports, model }: InProcessOpt
       }),
     ],
   ];
+  const http = { ...readHttpConfig(process.env), port: ports.ingest };
+  services.push(['http', buildHttpIntake({ ...http, stream, logger: loggerOf('ingest'), registry })]);
   for (const [, service] of services) await service.start();
   const parts = services.map(([name, service]): Part => ({
     name,

@@ -1,0 +1,186 @@
+import { decodePacket, encodePacket, topics, type Packet } from '@beatwatch/contracts';
+import { createLogger, createRegistry } from '@beatwatch/service-kit';
+import { createInProcessStream, StreamError, type MessageStream } from '@beatwatch/stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readHttpConfig } from './config.ts';
+import { buildHttpIntake, type HttpIntake, type HttpIntakeOptions } from './server.ts';
+
+const packet = {
+  patientId: 'p-1',
+  deviceId: 'd-1',
+  lead: 'II',
+  sequence: 0,
+  samplingRateHz: 250,
+  lastSampleTimeUs: 1_750_000_000_000_000,
+  microvoltsPerCount: 5,
+  samples: [1, -2, 3],
+};
+const asPacket = { ...packet, samples: Int16Array.from(packet.samples) } as unknown as Packet;
+const observation = {
+  resourceType: 'Observation',
+  status: 'final',
+  code: { coding: [{ system: 'urn:iso:std:iso:11073:10101', code: '131330' }] },
+  subject: { reference: 'Patient/p-2' },
+  effectiveDateTime: '2026-03-01T10:00:00Z',
+  valueSampledData: { origin: { value: 0, code: 'uV' }, period: 4, dimensions: 1, data: '1 2' },
+};
+
+describe('the HTTP intake', () => {
+  let stream: MessageStream;
+  let http: HttpIntake;
+  let arrived: Packet[];
+
+  const start = async (options: Partial<HttpIntakeOptions> = {}): Promise<void> => {
+    http = buildHttpIntake({
+      stream,
+      logger: createLogger('test', 'silent'),
+      registry: createRegistry('test'),
+      port: 0,
+      ...options,
+    });
+    await http.start();
+  };
+  const post = async (
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; type: string | null; body: Record<string, unknown>; headers: Headers }> => {
+    const raw = body instanceof Uint8Array || typeof body === 'string';
+    const response = await fetch(`http://127.0.0.1:${http.port}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: raw ? (body as string) : JSON.stringify(body),
+    });
+    const type = response.headers.get('content-type');
+    return {
+      status: response.status,
+      type,
+      body: (await response.json()) as Record<string, unknown>,
+      headers: response.headers,
+    };
+  };
+
+  beforeEach(async () => {
+    stream = createInProcessStream();
+    arrived = [];
+    await stream.ensureTopics([topics.packets]);
+    await stream.consume({
+      groupId: 'test',
+      topics: [topics.packets],
+      from: 'earliest',
+      onBatch: ({ messages }) => {
+        for (const { key, value } of messages) {
+          const read = decodePacket(value);
+          expect(Buffer.from(key).toString()).toBe(read.patientId);
+          arrived.push(read);
+        }
+        return Promise.resolve();
+      },
+    });
+  });
+  afterEach(async () => {
+    await http.stop();
+    await stream.stop();
+  });
+
+  it('puts packets of every format on the topic, keyed by patient', async () => {
+    await start();
+    const protobuf = { 'content-type': 'application/x-protobuf' };
+    const polar = { patientId: 'p-3', deviceId: 'h10', timeStamp: '826000000000000000', samples: [1, 2] };
+    const answers = [
+      await post('/v1/packets', encodePacket(asPacket), protobuf),
+      await post('/v1/packets', [packet, packet]),
+      await post('/v1/fhir/Observation', observation, {
+        'content-type': 'application/fhir+json; charset=utf-8',
+      }),
+      await post('/v1/fhir', { resourceType: 'Bundle', entry: [{ resource: observation }, {}] }),
+      await post('/v1/polar', polar),
+    ];
+    expect(answers.map(({ status, body }) => [status, body['accepted'], body['ignored']])).toEqual([
+      [202, 1, 0],
+      [202, 2, 0],
+      [202, 1, 0],
+      [202, 1, 1],
+      [202, 1, 0],
+    ]);
+    await expect.poll(() => arrived.length).toBe(6);
+    const ofPatient = (id: string): Packet[] => arrived.filter(({ patientId }) => patientId === id);
+    expect(ofPatient('p-1')).toEqual([asPacket, asPacket, asPacket]);
+    expect(ofPatient('p-2')).toMatchObject([
+      { deviceId: 'fhir', lead: 'II' },
+      { deviceId: 'fhir', lead: 'II' },
+    ]);
+    expect(ofPatient('p-3')).toMatchObject([{ samplingRateHz: 130, microvoltsPerCount: 1 }]);
+  });
+
+  it('takes the good packets of an array and tells what is wrong with the others', async () => {
+    await start();
+    const mixed = await post('/v1/packets', [packet, { ...packet, samplingRateHz: 7 }]);
+    const fault = { index: 1, field: 'samplingRateHz', found: '7', expected: 'a number from 50 to 2000' };
+    expect(mixed).toMatchObject({ status: 207, body: { accepted: 1, rejected: 1, errors: [fault] } });
+    await expect.poll(() => arrived.length).toBe(1);
+    expect(await post('/v1/packets', [{ ...packet, samplingRateHz: 7 }])).toMatchObject({
+      status: 400,
+      type: 'application/problem+json',
+      body: {
+        title: 'Bad Request',
+        detail: 'samplingRateHz: found 7, expected a number from 50 to 2000',
+        accepted: 0,
+        errors: [{ ...fault, index: 0 }],
+      },
+    });
+  });
+
+  it('answers with a problem to what is no packet at all', async () => {
+    await start({ maxBodyBytes: 1000 });
+    const answers = [
+      await post('/v1/packets', '{"patientId":'),
+      await post('/v1/packets', '1,2', { 'content-type': 'text/csv' }),
+      await post('/v1/packets', { ...packet, samples: new Array(1000).fill(0) }),
+      await post('/v2/packets', packet),
+    ];
+    expect(answers.map(({ status, type }) => [status, type])).toEqual(
+      [400, 415, 413, 404].map((status) => [status, 'application/problem+json']),
+    );
+    expect(arrived).toEqual([]);
+  });
+
+  it('asks for the token on every path but that of health', async () => {
+    await start({ token: 'a long enough secret' });
+    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+    const refused = await post('/v1/packets', packet);
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect((await post('/v1/packets', packet, bearer('a-wrong-secret-of-it'))).status).toBe(401);
+    expect((await post('/v1/packets', packet, { authorization: 'Bearer' })).status).toBe(401);
+    expect((await fetch(`http://127.0.0.1:${http.port}/healthz`)).status).toBe(200);
+    expect(arrived).toEqual([]);
+    await http.stop();
+    await start({ token: 'a-long-enough-secret' });
+    expect((await post('/v1/packets', packet, bearer('a-long-enough-secret'))).status).toBe(202);
+  });
+
+  it('tells devices to come again while the broker is away', async () => {
+    const away: MessageStream = {
+      ...stream,
+      ensureTopics: () => Promise.resolve(),
+      producer: () =>
+        Promise.resolve({
+          send: () => Promise.reject(new StreamError('gone', { code: 'unavailable', retryable: true })),
+          stop: () => Promise.resolve(),
+        }),
+    };
+    await start({ stream: away });
+    const { status, type, headers } = await post('/v1/packets', packet);
+    expect([status, type, headers.get('retry-after')]).toEqual([503, 'application/problem+json', '5']);
+  });
+});
+
+describe('readHttpConfig', () => {
+  it('listens on this machine alone by default and wants tokens that are hard to guess', () => {
+    expect(readHttpConfig({})).toEqual({ host: '127.0.0.1', port: 3002 });
+    expect(readHttpConfig({ INGEST_HTTP_TOKEN: 'x'.repeat(16) }).token).toBe('x'.repeat(16));
+    expect(() => readHttpConfig({ INGEST_HTTP_TOKEN: 'short' })).toThrow(
+      'INGEST_HTTP_TOKEN: expected at least 16',
+    );
+  });
+});
