@@ -1,6 +1,6 @@
 import { alarmKinds, isTechnical, type AlarmKind } from '@beatwatch/contracts';
 import { medianOf } from '../mitdb/beat-figures.ts';
-import type { JudgedAlarm, Verdict } from './judge-alarms.ts';
+import { isFalse, verdicts, type JudgedAlarm, type Verdict } from './judge-alarms.ts';
 import type { OnsetOutcome } from './onset-outcome.ts';
 
 /** One record: its onsets, its alarms, and its length. */
@@ -25,7 +25,7 @@ export interface FibrillationFigures {
   readonly medianSecondsToAlarm?: number;
   readonly medianSecondsToFibrillationAlarm?: number;
   readonly hoursOutsideFibrillation: number;
-  /** All clinical alarms outside of fibrillation that the annotations do not bear out, unchecked ones too. */
+  /** Clinical alarms that the annotations do not bear out, under whatever name; unchecked ones too. */
   readonly falseAlarmsPerHour: number;
   /** Those of them that the annotations contradict. */
   readonly refutedAlarmsPerHour: number;
@@ -41,7 +41,7 @@ export function fibrillationFigures(outcomes: readonly FibrillationOutcome[]): F
   const perHour = (count: number): number => (hours > 0 ? count / hours : 0);
   const alarmed = onsets.flatMap(({ secondsToAlarm }) => secondsToAlarm ?? []);
   const asFibrillation = onsets.flatMap(({ secondsToFibrillationAlarm }) => secondsToFibrillationAlarm ?? []);
-  const wrong = alarms.filter(({ verdict }) => verdict !== 'right');
+  const wrong = alarms.filter(({ verdict }) => isFalse(verdict));
   const [toAlarm, toFibrillationAlarm] = [medianOf(alarmed), medianOf(asFibrillation)];
   return {
     onsets: onsets.length,
@@ -61,10 +61,11 @@ export function fibrillationFigures(outcomes: readonly FibrillationOutcome[]): F
 function byKind(alarms: FibrillationOutcome['alarms']): FibrillationFigures['alarmsByKind'] {
   const counts: Partial<Record<AlarmKind, Record<Verdict, number>>> = {};
   for (const kind of alarmKinds.filter((candidate) => !isTechnical(candidate))) {
-    const count = (verdict: Verdict): number =>
-      alarms.filter((alarm) => alarm.kind === kind && alarm.verdict === verdict).length;
-    const found = { right: count('right'), refuted: count('refuted'), unchecked: count('unchecked') };
-    if (found.right + found.refuted + found.unchecked > 0) counts[kind] = found;
+    const found = { right: 0, misnamed: 0, refuted: 0, unchecked: 0 };
+    for (const verdict of verdicts) {
+      found[verdict] = alarms.filter((alarm) => alarm.kind === kind && alarm.verdict === verdict).length;
+    }
+    if (Object.values(found).some((count) => count > 0)) counts[kind] = found;
   }
   return counts;
 }

@@ -9,6 +9,7 @@ import {
 } from '@beatwatch/report';
 import type { EvaluationFacts } from '../live/evaluation-context.ts';
 import { clock, decimal, percent } from '../live/words.ts';
+import { isFalse, type JudgedAlarm } from './judge-alarms.ts';
 import { courseSeconds, type OnsetCourse, type ScoredFibrillation } from './score-fibrillation.ts';
 
 const mostStrips = 24;
@@ -34,8 +35,8 @@ export function fibrillationReport(
         id: 'false-alarms',
         title: 'False alarms',
         text: [
-          'A clinical alarm is right where it comes up within annotated fibrillation or up to 10 s before it, or where the annotated beats bear out what it claims: the rate, the pause, the run of ventricular beats. It is refuted where they contradict it.',
-          'In cudb every beat is annotated as normal, whatever it looks like: whether a run of ventricular beats, an anomaly or a short fibrillation before the annotated onset is real cannot be told from the annotations. Such alarms are unchecked. They count as false in the rate of false alarms; the strips below show them.',
+          'A clinical alarm is right where it comes up within annotated fibrillation or up to 10 s before it, or where the annotated beats bear out what it claims: the rate, the pause, the run of ventricular beats. It is misnamed where they do not, but where by their rate or a pause some other alarm was due: such is a fast ventricular tachycardia called fibrillation. It is refuted where they contradict it.',
+          'In cudb every beat is annotated as normal, whatever it looks like: whether a run of ventricular beats, an anomaly or a short fibrillation before the annotated onset is real cannot be told from the annotations. Such alarms are unchecked. Refuted and unchecked ones count as false; the strips below show them.',
         ],
         content: [kindTable(scored), recordTable(scored)],
       },
@@ -96,10 +97,11 @@ function kindTable({ evaluation: { alarmsByKind } }: ScoredFibrillation): Report
   return table({
     id: 'alarms-by-kind',
     caption: 'Clinical alarms of all records.',
-    columns: ['Kind', 'Right', 'Refuted', 'Unchecked'],
-    rows: Object.entries(alarmsByKind).map(([kind, { right, refuted, unchecked }]) => [
+    columns: ['Kind', 'Right', 'Misnamed', 'Refuted', 'Unchecked'],
+    rows: Object.entries(alarmsByKind).map(([kind, { right, misnamed, refuted, unchecked }]) => [
       words(kind),
       String(right),
+      String(misnamed),
       String(refuted),
       String(unchecked),
     ]),
@@ -116,12 +118,23 @@ function recordTable({ evaluation: { records } }: ScoredFibrillation): ReportTab
       String(figures.onsets),
       String(figures.alarmedWithin10s),
       decimal(figures.falseAlarmsPerHour, 2),
-      figures.alarms
-        .filter(({ verdict }) => verdict !== 'right')
-        .map(({ kind, seconds }) => `${words(kind)} ${clock(seconds)}`)
-        .join(', '),
+      listed(figures.alarms.filter(({ verdict }) => isFalse(verdict))),
     ]),
   });
+}
+
+const mostListed = 2;
+
+/** Such as `anomaly burst 1:55.2, 2:23.1 and 3 more`. */
+function listed(alarms: readonly Pick<JudgedAlarm, 'kind' | 'seconds'>[]): string {
+  const kinds = [...new Set(alarms.map(({ kind }) => kind))];
+  return kinds
+    .map((kind) => {
+      const times = alarms.filter((alarm) => alarm.kind === kind).map(({ seconds }) => clock(seconds));
+      const more = times.length > mostListed ? ` and ${times.length - mostListed} more` : '';
+      return `${words(kind)} ${times.slice(0, mostListed).join(', ')}${more}`;
+    })
+    .join('; ');
 }
 
 function courseFigure(courses: readonly OnsetCourse[]): Figure {

@@ -4,7 +4,7 @@ import { clock } from '../live/words.ts';
 import { alarmStrip } from '../strips/alarm-strip.ts';
 import { recordingStrip } from '../strips/recording-strip.ts';
 import type { RhythmEvent } from '../truth/rhythm-events.ts';
-import type { JudgedAlarm } from './judge-alarms.ts';
+import { isFalse, type JudgedAlarm } from './judge-alarms.ts';
 import type { OnsetOutcome } from './onset-outcome.ts';
 
 /** Of one record at most. */
@@ -41,7 +41,7 @@ export function falseAlarmStrips(
     label: 'VF',
   }));
   return alarms
-    .filter(({ verdict }) => verdict !== 'right')
+    .filter(({ verdict }) => isFalse(verdict))
     .slice(0, mostFalseAlarms)
     .map(({ raised, verdict }) => {
       const strip = alarmStrip(recording, raised, verdict === 'refuted' ? 'false alarm' : 'alarm');
