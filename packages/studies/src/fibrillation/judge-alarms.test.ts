@@ -13,7 +13,7 @@ const truthOf = (symbols: string, apartSeconds: number): AlarmTruth =>
 function verdictOn(kind: AlarmKind, seconds: number, truth: AlarmTruth): Verdict | undefined {
   const event: AlarmEvent = {
     patientId: patientId('cu99'),
-    alarmId: alarmId('a'),
+    alarmId: alarmId(patientId('cu99'), kind, epochTimeUs(seconds)),
     changeNumber: 1,
     kind,
     priority: 'high',
