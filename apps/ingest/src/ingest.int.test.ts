@@ -1,17 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   bytesOf,
-  decodeBeat,
   decodeDeadLetter,
+  decodeObservation,
   deviceId,
+  encodeBeat,
   encodePacket,
   patientId,
+  rr140Zscore,
   topics,
-  type Beat,
   type DeadLetter,
+  type Observation,
   type Packet,
 } from '@beatwatch/contracts';
-import { expectedBeats, packetise } from '@beatwatch/ecg';
+import {
+  beatsOf,
+  createLeadPipeline,
+  expectedBeats,
+  packetise,
+  type LivePreprocessing,
+} from '@beatwatch/ecg';
 import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase, type Database } from '@beatwatch/timescale';
@@ -21,6 +29,7 @@ import { buildIngest } from './ingest.ts';
 
 const patient = patientId('p-1');
 const startUs = 1_750_000_000_000_000;
+const range = { patientId: patient, fromUs: startUs - 1, toUs: startUs + 3.6e9 };
 
 /** Two minutes of P waves, R peaks and T waves at 250 Hz, 5 microvolts a count, a little faster and slower in turn. */
 function packetsOfTwoMinutes(): Packet[] {
@@ -57,35 +66,72 @@ function packetsOfTwoMinutes(): Packet[] {
   ];
 }
 
+/** What the pipeline makes of packets that all take as long to the log. */
+const observationsOf = (packets: readonly Packet[], preprocessing?: LivePreprocessing): Observation[] => {
+  const pipeline = createLeadPipeline(preprocessing === undefined ? {} : { preprocessing });
+  return packets.flatMap((packet) => pipeline.push(packet).observations);
+};
+
+interface Sent {
+  readonly packet: Packet;
+  /** From its last sample to the log. */
+  readonly delaySeconds: number;
+}
+const after = (delaySeconds: number, packets: readonly Packet[]): Sent[] =>
+  packets.map((packet) => ({ packet, delaySeconds }));
+/** All within a second. */
+const atOnce = (delaySeconds: number, packets: readonly Packet[]): Sent[] =>
+  packets.map((packet, index) => ({ packet, delaySeconds: delaySeconds - 0.299 * index }));
+
 describe('ingest', () => {
   let server: TestDatabase;
   let database: Database;
   let stream: MessageStream;
   let ingest: Service;
-  const published: Beat[] = [];
+  const published: Observation[] = [];
   const deadLetters: DeadLetter[] = [];
 
-  const start = async (): Promise<void> => {
+  const start = async (preprocessing?: LivePreprocessing): Promise<void> => {
     ingest = buildIngest({
       stream,
       repositories: database.repositories,
       logger: createLogger('ingest', 'silent'),
       registry: createRegistry('ingest'),
+      ...(preprocessing !== undefined && { preprocessing }),
       checkpointMs: 200,
       batchMs: 0,
     });
     await ingest.start();
   };
-  const send = async (topic: string, values: readonly Uint8Array[]): Promise<void> => {
+  const sendAll = async (
+    topic: string,
+    messages: readonly { readonly value: Uint8Array; readonly timestampMs?: number }[],
+  ): Promise<void> => {
     const producer = await stream.producer();
     await producer.send(
       topic,
-      values.map((value) => ({ key: patient, value })),
+      messages.map((message) => ({ key: patient, ...message })),
     );
     await producer.stop();
   };
-  const storedBeats = (): Promise<number> =>
-    database.repositories.beats.count({ patientId: patient, fromUs: startUs, toUs: startUs + 3.6e9 });
+  const send = (topic: string, values: readonly Uint8Array[]): Promise<void> =>
+    sendAll(
+      topic,
+      values.map((value) => ({ value })),
+    );
+  const sendPackets = (sent: readonly Sent[]): Promise<void> =>
+    sendAll(
+      topics.packets,
+      sent.map(({ packet, delaySeconds }) => ({
+        value: encodePacket(packet),
+        timestampMs: Math.round(packet.lastSampleTimeUs / 1000 + delaySeconds * 1000),
+      })),
+    );
+  const storedBeats = (): Promise<number> => database.repositories.beats.count(range);
+  const storedSamples = async (): Promise<number> => {
+    const chunks = await database.repositories.waveforms.read(range);
+    return chunks.reduce((sum, { samples }) => sum + samples.length, 0);
+  };
 
   beforeAll(async () => {
     server = await databaseForTests();
@@ -96,7 +142,7 @@ describe('ingest', () => {
     await server.stop();
   });
   beforeEach(async () => {
-    await database.pool.query('truncate beat, waveform, checkpoint');
+    await database.pool.query('truncate beat, waveform, signal_gap, checkpoint');
     published.length = 0;
     deadLetters.length = 0;
     stream = createInProcessStream();
@@ -107,7 +153,7 @@ describe('ingest', () => {
       from: 'earliest',
       onBatch: (batch) => {
         for (const { value } of batch.messages) {
-          if (batch.topic === topics.beats) published.push(decodeBeat(value));
+          if (batch.topic === topics.beats) published.push(decodeObservation(value));
           else deadLetters.push(decodeDeadLetter(value));
         }
         return Promise.resolve();
@@ -119,22 +165,117 @@ describe('ingest', () => {
     await stream.stop();
   });
 
-  it('stores and publishes the beats that the signal pipeline finds, and the waveform without loss', async () => {
+  it('publishes beats and seconds in order, and stores them and the waveform without loss', async () => {
     const packets = packetsOfTwoMinutes();
-    const expected = expectedBeats(packets);
-    expect(expected.length).toBeGreaterThan(100);
+    const expected = observationsOf(packets);
+    const beats = beatsOf(expected);
+    expect(beats.length).toBeGreaterThan(100);
     await send(topics.packets, packets.map(encodePacket));
-    await expect.poll(storedBeats, { timeout: 20_000 }).toBe(expected.length);
-    await expect.poll(() => published.length).toBe(expected.length);
+    await expect.poll(() => published.length, { timeout: 20_000 }).toBe(expected.length);
     expect(published).toEqual(expected);
-    expect(await database.repositories.beats.find(patient, expected[0]!.timeUs)).toEqual(expected[0]);
+    expect(await storedBeats()).toBe(beats.length);
+    expect(await database.repositories.beats.find(patient, beats[5]!.timeUs)).toEqual(beats[5]);
 
-    const range = { patientId: patient, fromUs: startUs, toUs: startUs + 119e6 };
     const chunks = await database.repositories.waveforms.read(range);
     const stored = Buffer.concat(chunks.map(({ samples }) => Buffer.from(bytesOf(samples))));
     const sent = Buffer.concat(packets.map(({ samples }) => Buffer.from(bytesOf(samples))));
-    expect(stored.length).toBeGreaterThanOrEqual(119 * 250 * 2);
-    expect(sent.subarray(0, stored.length).equals(stored)).toBe(true);
+    expect(stored.equals(sent)).toBe(true);
+    const seconds = expected.flatMap((seen) => (seen.kind === 'second' ? [seen.second] : []));
+    expect(await database.repositories.waveforms.quality(range)).toEqual(
+      seconds.map(({ lead, timeUs, qualityIndex, faults, fibrillationIndex }) => ({
+        lead,
+        timeUs,
+        qualityIndex,
+        faults,
+        fibrillationIndex,
+      })),
+    );
+    expect(await database.repositories.gaps.read(range)).toEqual([]);
+  });
+
+  it('cuts beats as the model in use needs them, also from a patient whose beats were cut otherwise before', async () => {
+    const packets = packetsOfTwoMinutes();
+    await send(topics.packets, packets.slice(0, 200).map(encodePacket));
+    const before = observationsOf(packets.slice(0, 200));
+    await expect.poll(() => published.length, { timeout: 20_000 }).toBe(before.length);
+    await ingest.stop();
+    await start(rr140Zscore);
+    await send(topics.packets, packets.slice(200).map(encodePacket));
+    const expected = observationsOf(packets, rr140Zscore);
+    await expect.poll(() => published.length, { timeout: 20_000 }).toBe(expected.length);
+    expect(published.slice(before.length)).toEqual(expected.slice(before.length));
+  });
+
+  it('takes beats that their producer has cut as they are', async () => {
+    const beats = beatsOf(observationsOf(packetsOfTwoMinutes(), rr140Zscore)).slice(0, 20);
+    await send(topics.segmentedBeats, beats.map(encodeBeat));
+    await expect.poll(() => published).toEqual(beats.map((beat) => ({ kind: 'beat', beat })));
+    expect(await storedBeats()).toBe(20);
+  });
+
+  it('stores where the signal does not go on, and why', async () => {
+    const packets = packetsOfTwoMinutes();
+    const told = packets
+      .filter((_, index) => index < 100 || index > 104)
+      .map((packet, index) =>
+        index < 200
+          ? packet
+          : {
+              ...packet,
+              lastSampleTimeUs: packet.lastSampleTimeUs + 5e6,
+              microvoltsPerCount: index < 300 ? 5 : 2.5,
+            },
+      );
+    await send(topics.packets, told.map(encodePacket));
+    await expect.poll(storedBeats, { timeout: 20_000 }).toBe(expectedBeats(told).length);
+    const where = { patientId: patient, lead: 'II', deviceId: 'd-1' };
+    const changedUs = startUs + 305 * 300_000 + 5e6;
+    expect(await database.repositories.gaps.read(range)).toEqual([
+      { ...where, fromUs: startUs + 30e6, toUs: startUs + 31.5e6, reason: 'gap', lostPackets: 5 },
+      { ...where, fromUs: startUs + 61.5e6, toUs: startUs + 66.5e6, reason: 'clock-jump' },
+      { ...where, fromUs: changedUs, toUs: changedUs, reason: 'rate-change' },
+    ]);
+  });
+
+  it('stores what a device sends hours later, between its live packets too, marks it late, and takes it once', async () => {
+    const packets = packetsOfTwoMinutes();
+    const [before, offline, live] = [packets.slice(0, 100), packets.slice(100, 300), packets.slice(300)];
+    const backlog = after(3 * 3600, offline);
+    const sent = [
+      ...after(0.4, before),
+      ...after(0.4, live).flatMap((one) => [one, ...backlog.splice(0, 3)]),
+      ...atOnce(4 * 3600, offline),
+    ];
+    await sendPackets(sent);
+    const pipeline = createLeadPipeline();
+    const expected = sent.flatMap(
+      ({ packet, delaySeconds }) =>
+        pipeline.push(packet, packet.lastSampleTimeUs + delaySeconds * 1e6).observations,
+    );
+    await expect.poll(() => published.length, { timeout: 20_000 }).toBe(expected.length);
+    expect(published).toEqual(expected);
+    expect(await storedSamples()).toBe(400 * 75);
+    const late = beatsOf(published).filter((beat) => beat.late === true);
+    expect(late.length).toBeGreaterThan(60);
+    for (const { timeUs, endTimeUs } of late) {
+      expect(timeUs).toBeGreaterThan(startUs + 29e6);
+      expect(endTimeUs).toBeLessThan(startUs + 91e6);
+      expect((await database.repositories.beats.find(patient, timeUs))?.late).toBe(true);
+    }
+    const liveBeats = beatsOf(published).filter((beat) => beat.late !== true);
+    expect(liveBeats).toEqual(expectedBeats([...before, ...live]));
+    expect(await storedBeats()).toBe(late.length + liveBeats.length);
+    expect(await database.repositories.gaps.read(range)).toMatchObject([{ reason: 'gap', lostPackets: 200 }]);
+  });
+
+  it('takes packets without numbers in the order of their times', async () => {
+    const packets = packetsOfTwoMinutes();
+    const mixed = packets.map(({ sequence: _, ...packet }) => packet);
+    [mixed[50], mixed[52]] = [mixed[52]!, mixed[50]!];
+    await send(topics.packets, [...mixed, ...mixed.slice(-5)].map(encodePacket));
+    const expected = observationsOf(packets);
+    await expect.poll(() => published.length, { timeout: 20_000 }).toBe(expected.length);
+    expect(published).toEqual(expected);
   });
 
   it('goes on after a stop at any place with the very same beats, none lost and none twice', async () => {
