@@ -1,5 +1,6 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import type { LiveScore, LiveSecond, WaveformBlock } from '@beatwatch/live-protocol';
+import { isTrusted } from '../strip/marked-beats.ts';
 import { PlayoutClock } from './playout-clock.ts';
 import { lastSampleUs, Signal } from './signal.ts';
 import { Seconds } from './seconds.ts';
@@ -18,7 +19,7 @@ export interface PatientSummary {
   readonly heartRateBpm: number | undefined;
   readonly loss: number | undefined;
   readonly threshold: number | undefined;
-  /** Of the beats that are held, those after the threshold was learned. */
+  /** Of the beats that are held, those after the threshold was learned and where the signal was good. */
   readonly anomalousShare: number | undefined;
   readonly lead: string | undefined;
   /** Open alarms beside the one that the status speaks of. */
@@ -91,7 +92,8 @@ export class LivePatient {
   /** The same object as before where nothing has changed. */
   summary(serverTimeMs: number): PatientSummary {
     const newest = this.#scores.at(-1);
-    const judged = this.#scores.filter(({ threshold }) => threshold !== undefined);
+    const { poor } = this.seconds;
+    const judged = this.#scores.filter((score) => score.threshold !== undefined && isTrusted(score, poor));
     const status = statusOf({
       ...(this.#seenAtMs === undefined ? {} : { silentMs: serverTimeMs - this.#seenAtMs }),
       ...(this.#firstSeenAtMs === undefined

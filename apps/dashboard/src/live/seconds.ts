@@ -1,7 +1,7 @@
 import type { LiveSecond } from '@beatwatch/live-protocol';
 
 /** Below this quality index a second of signal is no evidence for anything: the scorer's own limit. */
-export const usableQualityIndex = 0.5;
+const usableQualityIndex = 0.5;
 
 export const isPoor = ({ qualityIndex }: Pick<LiveSecond, 'qualityIndex'>): boolean =>
   qualityIndex < usableQualityIndex;

@@ -38,8 +38,8 @@ export function AlarmEvidence(props: {
         <Labels alarm={alarm} labels={detail.data?.labels ?? []} />
       </div>
       <StripFigure
-        caption="The strip at the alarm, which was raised at the dashed line. Anomalous beats are underlined; grey stretches are poor signal."
-        markUs={alarm.raisedTimeUs}
+        caption="The strip at the alarm, which was last raised at the dashed line. Anomalous beats are underlined; grey stretches are poor signal."
+        markUs={detail.data?.raisedUs}
         strip={detail.data?.strip}
         range={detail.data?.range}
         centreUs={centreUs}

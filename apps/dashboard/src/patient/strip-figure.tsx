@@ -15,7 +15,7 @@ export function StripFigure(props: {
   /** What it is scrolled to. */
   readonly centreUs: number;
   /** A moment to mark. */
-  readonly markUs?: number;
+  readonly markUs?: number | undefined;
   readonly missing: string;
 }): ReactNode {
   const { caption, strip, range, centreUs, markUs, missing } = props;

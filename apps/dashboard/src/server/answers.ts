@@ -71,6 +71,8 @@ export interface WaveformAnswer {
 /** All that speaks for an alarm, and what became of it. */
 export interface AlarmDetailAnswer {
   readonly range: { readonly fromUs: number; readonly toUs: number };
+  /** When it was raised, or raised again: the strip is that of the last time. */
+  readonly raisedUs: number;
   readonly strip: WaveformAnswer;
   /** Every change, oldest first. */
   readonly history: readonly AlarmEvent[];

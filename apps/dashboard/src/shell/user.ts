@@ -6,7 +6,7 @@ const changed = 'beatwatch:user-name';
 export const longestName = 80;
 
 /** Who acts at this screen, as they wrote themselves; empty: nobody said. There is no sign-in behind it. */
-export function currentUserName(): string {
+function currentUserName(): string {
   try {
     return localStorage.getItem(storageKey) ?? '';
   } catch {

@@ -1,9 +1,10 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { Signal } from '../live/signal.ts';
 import type { WaveformAnswer } from '../server/answers.ts';
+import { markedBeats } from './marked-beats.ts';
 import { baselineShare, fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
-import { shadePoor, spansOf, strokeRuns, underlineAnomalous } from './trace.ts';
+import { shadePoor, spansOf, strokeRuns, underline } from './trace.ts';
 
 /**
  * Draws a stored stretch as it looked live: same filter, same paper.
@@ -44,12 +45,13 @@ export function drawStill(
   shadePoor(context, poor, scale, fromUs, toUs, clientHeight);
   context.lineWidth = 1.5;
   context.lineJoin = 'round';
-  for (const span of spansOf(scores, fromUs, toUs)) {
+  const marked = markedBeats(scores, poor);
+  for (const span of spansOf(marked, fromUs, toUs)) {
     context.strokeStyle = span.anomalous ? colours.anomalous : colours.trace;
     strokeRuns(context, signal.runs, scale, span.fromUs, span.toUs);
   }
   context.fillStyle = colours.anomalous;
-  underlineAnomalous(context, scores, scale, fromUs, toUs, clientHeight);
+  underline(context, marked, scale, fromUs, toUs, clientHeight);
   drawMark(context, markUs, scale, colours.mark, clientHeight);
   return gain;
 }

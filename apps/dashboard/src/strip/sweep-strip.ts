@@ -1,12 +1,15 @@
 import type { LivePatient } from '../live/live-patient.ts';
+import { markedBeats, stretchOf } from './marked-beats.ts';
 import { baselineShare, fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
-import { shadePoor, spansOf, strokeRuns, underlineAnomalous, type Scale, type Span } from './trace.ts';
+import { shadePoor, spansOf, strokeRuns, underline, type Scale, type Span } from './trace.ts';
 
 const pixelsPerUs = pixelsPerSecond / 1e6;
 /** Width of the bar that erases ahead of the trace. */
 const sweepBarPx = 14;
 const gainCheckMs = 1000;
+/** The detector cuts a beat at the latest then. */
+const longestBeatUs = 3e6;
 
 export interface StripOptions {
   readonly canvas: HTMLCanvasElement;
@@ -107,13 +110,14 @@ export class SweepStrip {
     const lastUs = newestUs < this.#markedBeatUs ? 0 : this.#markedBeatUs;
     this.#markedBeatUs = newestUs;
     const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / pixelsPerUs;
-    for (const { beatTimeUs, rrIntervalMs, anomalous } of scores) {
-      if (!anomalous || beatTimeUs <= lastUs || beatTimeUs < visibleFromUs) continue;
-      this.#drawOver(context, beatTimeUs, Math.min(toUs, beatTimeUs + rrIntervalMs * 1000));
+    for (const score of scores) {
+      const stretch = stretchOf(score);
+      if (!score.anomalous || score.beatTimeUs <= lastUs || stretch.fromUs < visibleFromUs) continue;
+      this.#drawOver(context, stretch.fromUs, Math.min(toUs, stretch.toUs));
     }
   }
 
-  /** So does the judgement of a second. */
+  /** So does the judgement of a second; beats that reach into a poor one are no longer marked. */
   #markNewSeconds(context: CanvasRenderingContext2D, toUs: number, windowUs: number): void {
     const { poor } = this.#patient.seconds;
     const newestUs = poor.at(-1)?.timeUs ?? 0;
@@ -123,7 +127,8 @@ export class SweepStrip {
     const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / pixelsPerUs;
     for (const { timeUs, endTimeUs } of poor) {
       if (timeUs <= lastUs || timeUs < visibleFromUs) continue;
-      this.#drawOver(context, timeUs, Math.min(toUs, endTimeUs));
+      const fromUs = Math.max(visibleFromUs, timeUs - longestBeatUs);
+      this.#drawOver(context, fromUs, Math.min(toUs, endTimeUs + longestBeatUs));
     }
   }
 
@@ -144,15 +149,16 @@ export class SweepStrip {
 
   #draw(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
     const { scores, seconds } = this.#patient;
+    const marked = markedBeats(scores, seconds.poor);
     for (const page of this.#pages(fromUs, toUs)) {
       const scale = { originUs: page.originUs, pixelsPerUs };
       context.fillStyle = this.#colours.poor;
       shadePoor(context, seconds.poor, scale, page.fromUs, page.toUs, this.#heightPx);
-      for (const span of spansOf(scores, page.fromUs, page.toUs)) {
+      for (const span of spansOf(marked, page.fromUs, page.toUs)) {
         this.#drawSpan(context, span, page.originUs);
       }
       context.fillStyle = this.#colours.anomalous;
-      underlineAnomalous(context, scores, scale, page.fromUs, page.toUs, this.#heightPx);
+      underline(context, marked, scale, page.fromUs, page.toUs, this.#heightPx);
     }
   }
 

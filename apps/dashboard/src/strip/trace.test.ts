@@ -1,15 +1,15 @@
-import type { LiveScore } from '@beatwatch/live-protocol';
 import { describe, expect, it } from 'vitest';
 import { fittingGain } from './paper.ts';
-import { shadePoor, spansOf, strokeRuns, underlineAnomalous } from './trace.ts';
-
-const beat = (beatTimeUs: number, anomalous: boolean): LiveScore =>
-  ({ beatTimeUs, rrIntervalMs: 0.1, anomalous }) as LiveScore;
+import { shadePoor, spansOf, strokeRuns, underline } from './trace.ts';
 
 describe('spansOf', () => {
-  it('cuts a stretch where anomalous beats begin and end', () => {
-    const scores = [beat(0, true), beat(100, false), beat(200, true), beat(300, true), beat(400, false)];
-    expect(spansOf(scores, 50, 450)).toEqual([
+  it('cuts a stretch where marked beats begin and end', () => {
+    const marked = [
+      { fromUs: 0, toUs: 100 },
+      { fromUs: 200, toUs: 300 },
+      { fromUs: 300, toUs: 400 },
+    ];
+    expect(spansOf(marked, 50, 450)).toEqual([
       { fromUs: 50, toUs: 100, anomalous: true },
       { fromUs: 100, toUs: 200, anomalous: false },
       { fromUs: 200, toUs: 300, anomalous: true },
@@ -18,8 +18,8 @@ describe('spansOf', () => {
     ]);
   });
 
-  it('is one piece where no beat is anomalous', () => {
-    expect(spansOf([beat(0, false)], 0, 10)).toEqual([{ fromUs: 0, toUs: 10, anomalous: false }]);
+  it('is one piece where no beat is marked', () => {
+    expect(spansOf([], 0, 10)).toEqual([{ fromUs: 0, toUs: 10, anomalous: false }]);
   });
 });
 
@@ -76,13 +76,13 @@ describe('shadePoor', () => {
   });
 });
 
-describe('underlineAnomalous', () => {
-  const beats = [0, 1, 2].map((at) => ({ beatTimeUs: at * 1e6, rrIntervalMs: 1000, anomalous: at !== 1 }));
+describe('underline', () => {
+  const beats = [0, 2].map((at) => ({ fromUs: at * 1e6, toUs: (at + 1) * 1e6 }));
 
   it('leaves a hole between two beats and none where one is drawn in pieces', () => {
     const piece = (fromUs: number, toUs: number): [number, number][] =>
       rectangles((context) => {
-        underlineAnomalous(context, beats, scale, fromUs, toUs, 104);
+        underline(context, beats, scale, fromUs, toUs, 104);
       });
     expect(piece(0, 3e6)).toEqual([
       [0, 98],

@@ -1,5 +1,6 @@
-import type { LiveScore, LiveSecond } from '@beatwatch/live-protocol';
+import type { LiveSecond } from '@beatwatch/live-protocol';
 import { joins, type Run } from '../live/signal.ts';
+import type { Stretch } from './marked-beats.ts';
 
 /** Height of the marks under anomalous beats. */
 const markHeightPx = 4;
@@ -46,18 +47,14 @@ export interface Span {
   readonly anomalous: boolean;
 }
 
-/** Cuts a stretch of time where anomalous beats begin and end. Scores are in order of time. */
-export function spansOf(
-  scores: readonly Pick<LiveScore, 'beatTimeUs' | 'rrIntervalMs' | 'anomalous'>[],
-  fromUs: number,
-  toUs: number,
-): Span[] {
+/** Cuts a stretch of time where marked beats begin and end. They are in order of time. */
+export function spansOf(marked: readonly Stretch[], fromUs: number, toUs: number): Span[] {
   const spans: Span[] = [];
   let atUs = fromUs;
-  for (const { beatTimeUs, rrIntervalMs, anomalous } of scores) {
-    const endUs = Math.min(toUs, beatTimeUs + rrIntervalMs * 1000);
-    if (!anomalous || endUs <= atUs || beatTimeUs >= toUs) continue;
-    const startUs = Math.max(atUs, beatTimeUs);
+  for (const beat of marked) {
+    const endUs = Math.min(toUs, beat.toUs);
+    if (endUs <= atUs || beat.fromUs >= toUs) continue;
+    const startUs = Math.max(atUs, beat.fromUs);
     if (startUs > atUs) spans.push({ fromUs: atUs, toUs: startUs, anomalous: false });
     spans.push({ fromUs: startUs, toUs: endUs, anomalous: true });
     atUs = endUs;
@@ -69,20 +66,18 @@ export function spansOf(
 /** Between the marks of two beats. */
 const markGapPx = 2;
 
-/** Underlines the anomalous beats, as far as they lie within a stretch. */
-export function underlineAnomalous(
+/** Underlines the marked beats, as far as they lie within a stretch. */
+export function underline(
   context: CanvasRenderingContext2D,
-  scores: readonly Pick<LiveScore, 'beatTimeUs' | 'rrIntervalMs' | 'anomalous'>[],
+  marked: readonly Stretch[],
   { originUs, pixelsPerUs }: Pick<Scale, 'originUs' | 'pixelsPerUs'>,
   fromUs: number,
   toUs: number,
   heightPx: number,
 ): void {
-  for (const { beatTimeUs, rrIntervalMs, anomalous } of scores) {
-    if (!anomalous) continue;
-    const markEndUs = beatTimeUs + rrIntervalMs * 1000 - markGapPx / pixelsPerUs;
-    const startUs = Math.max(fromUs, beatTimeUs);
-    const endUs = Math.min(toUs, markEndUs);
+  for (const beat of marked) {
+    const startUs = Math.max(fromUs, beat.fromUs);
+    const endUs = Math.min(toUs, beat.toUs - markGapPx / pixelsPerUs);
     if (endUs <= startUs) continue;
     const fromPx = Math.floor((startUs - originUs) * pixelsPerUs);
     const toPx = Math.ceil((endUs - originUs) * pixelsPerUs);

@@ -1,4 +1,4 @@
-import type { AlarmId } from '@beatwatch/contracts';
+import type { AlarmEvent, AlarmId } from '@beatwatch/contracts';
 import { z } from 'zod';
 import type { AlarmDetailAnswer } from '../../../../server/answers.ts';
 import { repositories } from '../../../../server/database.ts';
@@ -18,7 +18,7 @@ const afterUs = 8e6;
 /** However long an alarm's evidence reaches back: some 2,400 px of paper. */
 const longestUs = 24e6;
 
-/** `?alarmId=`: the strip at the alarm, every change of it and what people said of it. */
+/** `?alarmId=`: the strip where the alarm was last raised, every change of it and what people said of it. */
 export function GET(request: Request): Promise<Response> {
   return respond(async (): Promise<AlarmDetailAnswer> => {
     const { alarmId } = parseRequest(query, Object.fromEntries(new URL(request.url).searchParams));
@@ -29,7 +29,7 @@ export function GET(request: Request): Promise<Response> {
       alarms.labels(alarmId),
       alarms.strip(alarmId),
     ]);
-    const { patientId, evidence } = history[0] ?? alarm ?? missing();
+    const { patientId, evidence, timeUs } = history.findLast(isRaised) ?? alarm ?? missing();
     const toUs = Math.round(evidence.toUs + afterUs);
     const range = { fromUs: Math.round(Math.max(evidence.fromUs - beforeUs, toUs - longestUs)), toUs };
     const inRange = kept.filter(({ firstSampleTimeUs: us }) => us > range.fromUs - 1e6 && us < range.toUs);
@@ -38,9 +38,13 @@ export function GET(request: Request): Promise<Response> {
       inRange.length > 0 ? inRange : waveforms.read({ patientId, ...range }),
       scores.recent({ patientId, ...range }, 1000),
     ]);
-    return { range, strip: stripAnswer(chunks, beats), history, labels };
+    return { range, raisedUs: timeUs, strip: stripAnswer(chunks, beats), history, labels };
   });
 }
+
+/** By what was measured; a person's act brings no evidence. */
+const isRaised = ({ state, actor }: AlarmEvent): boolean =>
+  actor === undefined && (state === 'active' || state === 'acknowledged');
 
 function missing(): never {
   throw new RequestError(404, 'not-found', 'This alarm is not stored.');

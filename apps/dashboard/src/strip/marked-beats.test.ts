@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { isTrusted, markedBeats } from './marked-beats.ts';
+
+const beat = (second: number, anomalous = true) => ({
+  beatTimeUs: second * 1e6,
+  rrIntervalMs: 800,
+  anomalous,
+});
+
+it('marks anomalous beats from before their R peak to before the next', () => {
+  expect(markedBeats([beat(1), beat(1.8, false), beat(2.6)], [])).toEqual([
+    { fromUs: 0.9e6, toUs: 1.7e6 },
+    { fromUs: 2.5e6, toUs: 3.3e6 },
+  ]);
+});
+
+it('marks none where the signal is poor: that is a technical state, no anomaly', () => {
+  const poor = [{ timeUs: 3e6, endTimeUs: 4e6 }];
+  expect([2.2, 2.3, 3.9, 4].map((second) => isTrusted(beat(second), poor))).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
+  expect(markedBeats([beat(1), beat(3.2)], poor)).toHaveLength(1);
+});
