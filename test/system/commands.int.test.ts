@@ -47,7 +47,7 @@ describe('the command, with nothing running', () => {
     expect(wrong.stderr).toContain('found "fast", expected a number from 0.01 to 10000');
     const nothing = await beatwatch(dataDir.path, 'replay');
     expect(nothing.code).toBe(2);
-    expect(nothing.stderr).toContain('give --mitdb RECORD or --arff FILE');
+    expect(nothing.stderr).toContain('give --file FILE');
     expect((await beatwatch(dataDir.path, 'dance')).code).toBe(2);
   });
 });

@@ -13,7 +13,10 @@ export { hasArrhythmia, parseScript, type ScriptEvent, type ScriptInput } from '
 export { type Physiology, type SyntheticLead } from './synthesis/physiology.ts';
 export { type PlannedBeat } from './synthesis/rhythm.ts';
 export { createSynthesiser, type EcgSynthesiser, type SynthesiserOptions } from './synthesis/synthesiser.ts';
-export { recordedPatient, type RecordedPatientOptions } from './fleet/recorded.ts';
 export { replayBeats, type BeatReplay, type ReplayBeatsOptions } from './replay/replay-beats.ts';
 export { type ReplayOptions, type ReplayProgress } from './replay/options.ts';
-export { replayWfdb, type ReplayWfdbOptions, type WfdbReplay } from './replay/replay-wfdb.ts';
+export {
+  replayRecording,
+  type RecordingReplay,
+  type ReplayRecordingOptions,
+} from './replay/replay-recording.ts';

@@ -1,27 +1,24 @@
 import process from 'node:process';
 import { patientId } from '@beatwatch/contracts';
-import type { LivePreprocessing } from '@beatwatch/ecg';
+import { voltageUnits, type LivePreprocessing, type VoltageUnit } from '@beatwatch/ecg';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
-import {
-  readArff,
-  readMitdb,
-  replayPatient,
-  type Recording,
-  type SentRecording,
-} from '../replay/recording.ts';
+import { readFileForReplay, replayPatient, type Recording, type SentRecording } from '../replay/recording.ts';
 import { tallyReplay, type Tally } from '../replay/tally.ts';
 import { connect, type Connection } from '../stack/connect.ts';
 import { choiceOf } from '../stack/model.ts';
-import { integerArgument, speedArgument } from '../terminal/arguments.ts';
+import { numberArgument, speedArgument } from '../terminal/arguments.ts';
 import { createOutput, table, type Output } from '../terminal/output.ts';
 
 interface ReplayFlags {
+  readonly file?: string;
   readonly mitdb?: string;
   readonly arff?: string;
   readonly speed: number | 'max';
-  readonly lead: number;
+  readonly lead: string;
+  readonly rate?: number;
+  readonly unit?: VoltageUnit;
   readonly patient?: string;
   readonly json?: boolean;
 }
@@ -30,10 +27,27 @@ export function addReplay(program: Command): void {
   program
     .command('replay')
     .description('send a recording through the running stack and count what arrived')
-    .addOption(new Option('--mitdb <record>', 'WFDB record, e.g. ../shared/data/mitdb/208').conflicts('arff'))
-    .option('--arff <file>', 'beats already segmented, e.g. ECG5000_TEST_HALF.arff')
+    .option(
+      '--file <file>',
+      'WFDB record (.hea or without extension), CSV, MAT level 4, EDF or EDF+, or beats as ARFF',
+    )
+    .addOption(
+      new Option('--mitdb <record>', 'the same for a WFDB record, e.g. ../shared/data/mitdb/208').conflicts([
+        'file',
+        'arff',
+      ]),
+    )
+    .addOption(
+      new Option('--arff <file>', 'the same for beats that are cut, e.g. ECG5000_TEST_HALF.arff').conflicts(
+        'file',
+      ),
+    )
     .option('--speed <factor>', 'times real time, or "max"', speedArgument, 10)
-    .option('--lead <index>', 'signal of the WFDB record', integerArgument(0, 31), 0)
+    .option('--lead <lead>', 'name of the lead, or its place from 0', '0')
+    .option('--rate <Hz>', 'sampling rate, for files that do not say it', numberArgument(50, 2000))
+    .addOption(
+      new Option('--unit <unit>', 'of the values, for files that do not say it').choices(voltageUnits),
+    )
     .option('--patient <id>', 'patient to send as (default: the record with the time of day)')
     .option('--json', 'print the counts as JSON')
     .addHelpText(
@@ -54,10 +68,11 @@ export function addReplay(program: Command): void {
     });
 }
 
-function read({ mitdb, arff, lead }: ReplayFlags): Promise<Recording> {
-  if (mitdb !== undefined) return readMitdb(mitdb, lead);
-  if (arff !== undefined) return readArff(arff);
-  throw new CliError('nothing to replay: give --mitdb RECORD or --arff FILE', { code: 'usage' });
+async function read({ file, mitdb, arff, lead, rate, unit }: ReplayFlags): Promise<Recording> {
+  const path = file ?? mitdb ?? arff;
+  if (path === undefined) throw new CliError('nothing to replay: give --file FILE', { code: 'usage' });
+  const recording = await readFileForReplay(path, { lead, samplingRateHz: rate, unit });
+  return mitdb === undefined ? recording : { ...recording, name: `mitdb-${recording.name}` };
 }
 
 async function replay(

@@ -1,12 +1,10 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import process from 'node:process';
 import { deviceId, patientId } from '@beatwatch/contracts';
-import { readWfdbRecord } from '@beatwatch/ecg';
+import { leadOf } from '@beatwatch/ecg';
 import { createFleet, demoFleet, type FleetPatient, type SyntheticLead } from '@beatwatch/simulator';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { CliError } from '../errors.ts';
+import { readFolder } from '../replay/folder.ts';
 import { connect } from '../stack/connect.ts';
 import { choiceOf } from '../stack/model.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
@@ -15,6 +13,7 @@ import { createOutput } from '../terminal/output.ts';
 interface SimulateFlags {
   readonly patients: number;
   readonly speed: number;
+  readonly files?: string;
   readonly mitdb?: string;
   readonly prefix: string;
   readonly seconds?: number;
@@ -27,7 +26,11 @@ export function addSimulate(program: Command): void {
     .description('let more wearables send to the running stack, until Ctrl-C')
     .option('--patients <n>', 'how many', integerArgument(1, 10_000), 12)
     .option('--speed <factor>', 'times real time', numberArgument(0.01, 1000), 1)
-    .option('--mitdb <folder>', 'play the WFDB records of a folder in a loop instead of synthesised ECG')
+    .option(
+      '--files <folder>',
+      'play the recordings of a folder (WFDB, CSV, MAT, EDF) in a loop, no synthesised ECG',
+    )
+    .addOption(new Option('--mitdb <folder>', 'the same').conflicts('files'))
     .option('--prefix <text>', "first part of the patients' ids", 'sim')
     .option('--seconds <n>', 'end by itself after so long', numberArgument(0.1, 1e7))
     .option('--json', 'print what was sent as JSON')
@@ -60,13 +63,14 @@ export function addSimulate(program: Command): void {
     });
 }
 
-/** Synthesised patients with the demo's scripts in turn, or one for each record of the folder in turn. */
+/** Synthesised patients with the demo's scripts in turn, or one for each recording of the folder in turn. */
 async function patientsOf(
-  { patients, mitdb, prefix }: SimulateFlags,
+  { patients, files, mitdb, prefix }: SimulateFlags,
   lead: SyntheticLead,
 ): Promise<FleetPatient[]> {
   const demo = demoFleet();
-  const records = mitdb === undefined ? [] : await readRecords(mitdb);
+  const folder = files ?? mitdb;
+  const recordings = folder === undefined ? [] : await readFolder(folder);
   return Array.from({ length: patients }, (_, index): FleetPatient => {
     const number = String(index + 1).padStart(4, '0');
     const identity = {
@@ -74,10 +78,10 @@ async function patientsOf(
       deviceId: deviceId(`${prefix}-dev-${number}`),
       ward: 'Simulated',
     };
-    const record = records[index % Math.max(1, records.length)];
-    if (record !== undefined) {
-      const displayName = `Record ${record.name} (${number})`;
-      return { ...identity, displayName, signal: { kind: 'recording', record }, script: [] };
+    const recording = recordings[index % Math.max(1, recordings.length)];
+    if (recording !== undefined) {
+      const displayName = `Record ${recording.name} (${number})`;
+      return { ...identity, displayName, signal: { kind: 'recording', lead: leadOf(recording) }, script: [] };
     }
     const model = demo[index % demo.length];
     return {
@@ -87,14 +91,6 @@ async function patientsOf(
       script: model?.script ?? [],
     };
   });
-}
-
-async function readRecords(folder: string): Promise<Awaited<ReturnType<typeof readWfdbRecord>>[]> {
-  const headers = (await readdir(folder)).filter((name) => name.endsWith('.hea')).sort();
-  if (headers.length === 0) {
-    throw new CliError(`${folder}: found no .hea file, expected WFDB records`, { code: 'usage' });
-  }
-  return Promise.all(headers.map((name) => readWfdbRecord(join(folder, name.replace(/\.hea$/, '')))));
 }
 
 function untilAsked(seconds: number | undefined): Promise<void> {

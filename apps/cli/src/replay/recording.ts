@@ -1,7 +1,16 @@
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { isBeatAnnotation, readBeatTable, readWfdbRecord, type LivePreprocessing } from '@beatwatch/ecg';
+import {
+  isBeatAnnotation,
+  leadOf,
+  leadSeconds,
+  readBeatTable,
+  readRecording,
+  type LivePreprocessing,
+  type ReadOptions,
+} from '@beatwatch/ecg';
 import { patientId, deviceId, type DeviceId, type PatientId } from '@beatwatch/contracts';
-import { replayBeats, replayWfdb, type ReplayOptions, type ReplayProgress } from '@beatwatch/simulator';
+import { replayBeats, replayRecording, type ReplayOptions, type ReplayProgress } from '@beatwatch/simulator';
 import type { Producer } from '@beatwatch/stream';
 
 /** A recording, read and ready to be sent. */
@@ -35,21 +44,37 @@ export interface SentRecording {
 const replayDevice: DeviceId = deviceId('replay');
 const rrIntervalMs = 800;
 
-/** @param path of the record, with or without an extension. @throws EcgError naming file and place of a fault */
-export async function readMitdb(path: string, lead: number): Promise<Recording> {
-  const record = await readWfdbRecord(path.replace(/\.(hea|dat|atr)$/, ''));
-  const samples = record.signals[lead]?.samples.length ?? 0;
+/** What a person says of a file that does not say it itself. */
+export interface FileOptions extends ReadOptions {
+  /** Name of the lead, or its place from 0. */
+  readonly lead: string;
+}
+
+/**
+ * Reads any file that can be replayed: a table of beats (ARFF), or a recording of any format.
+ * @throws EcgError naming file and place of a fault; the file system's own error where it cannot be read
+ */
+export async function readFileForReplay(path: string, options: FileOptions): Promise<Recording> {
+  return (await isArff(path)) ? readArff(path) : readSignal(path, options);
+}
+
+/**
+ * @param path of the record, with or without an extension
+ * @throws EcgError naming file and place of a fault
+ */
+async function readSignal(path: string, { lead: choice, ...options }: FileOptions): Promise<Recording> {
+  const recording = await readRecording(path, options);
+  const lead = leadOf(recording, choice);
+  const { annotations } = recording;
   return {
-    name: `mitdb-${record.name}`,
-    durationSeconds: samples / record.samplingRateHz,
-    beatsAnnotated: record.annotations.filter(({ symbol }) => isBeatAnnotation(symbol)).length,
-    async send(options) {
-      const sent = await replayWfdb({
-        ...common(options),
-        record,
-        lead,
-        preprocessing: options.preprocessing,
-      });
+    name: recording.name,
+    durationSeconds: leadSeconds(lead),
+    ...(annotations.length > 0 && {
+      beatsAnnotated: annotations.filter(({ symbol }) => isBeatAnnotation(symbol)).length,
+    }),
+    async send(sending) {
+      const { preprocessing } = sending;
+      const sent = await replayRecording({ ...common(sending), lead, preprocessing });
       return {
         messagesSent: sent.packetsSent,
         beatsSent: sent.expectedBeats,
@@ -60,15 +85,26 @@ export async function readMitdb(path: string, lead: number): Promise<Recording> 
   };
 }
 
+/** ARFF begins with `@relation`, after comments. */
+async function isArff(path: string): Promise<boolean> {
+  if (path.toLowerCase().endsWith('.arff')) return true;
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+    return /^(\s*(%.*)?(\r\n|\r|\n))*\s*@relation\b/i.test(buffer.toString('latin1', 0, bytesRead));
+  } catch {
+    return false;
+  } finally {
+    await file.close();
+  }
+}
+
 /** @throws EcgError naming file, line and column of a fault */
-export async function readArff(path: string): Promise<Recording> {
+async function readArff(path: string): Promise<Recording> {
   const table = await readBeatTable(path);
   return {
-    name: basename(path)
-      .replace(/\.arff$/i, '')
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .slice(0, 32),
+    name: basename(path).replace(/\.arff$/i, ''),
     durationSeconds: (table.beats.length * rrIntervalMs) / 1000,
     async send(options) {
       const sent = await replayBeats({ ...common(options), table, rrIntervalMs });
@@ -88,5 +124,10 @@ function common(options: SendOptions): ReplayOptions {
 
 /** A patient of its own for each replay, so that two replays of one recording do not mix. */
 export function replayPatient(name: string, now: Date): PatientId {
-  return patientId(`${name}-${now.toISOString().replaceAll(/[-:]|\..*/g, '')}`);
+  const plain = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 32);
+  return patientId(`${plain || 'recording'}-${now.toISOString().replaceAll(/[-:]|\..*/g, '')}`);
 }

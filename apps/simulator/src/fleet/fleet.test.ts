@@ -129,20 +129,13 @@ describe('createFleet', () => {
           ...patient!,
           signal: {
             kind: 'recording',
-            record: {
-              name: 'r',
+            lead: {
+              lead: 'MLII',
               samplingRateHz: 360,
-              annotations: [],
-              comments: [],
-              signals: [
-                {
-                  lead: 'MLII',
-                  countsPerUnit: 200,
-                  units: 'mV',
-                  microvoltsPerCount: 5,
-                  baseline: 10,
-                  samples,
-                },
+              microvoltsPerCount: 5,
+              stretches: [
+                { startSeconds: 0, samples: samples.subarray(0, 40) },
+                { startSeconds: 7, samples: samples.subarray(40) },
               ],
             },
           },
@@ -152,7 +145,7 @@ describe('createFleet', () => {
     await run(3);
     expect(packets[0]).toMatchObject({ lead: 'MLII', samplingRateHz: 360, microvoltsPerCount: 5 });
     const played = packets.flatMap((packet) => [...packet.samples]);
-    expect(played).toEqual(played.map((_, index) => (index % 100) - 10));
+    expect(played).toEqual(played.map((_, index) => index % 100));
   });
 
   it('sends again what the broker refused, in order', async () => {

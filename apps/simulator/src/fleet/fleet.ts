@@ -1,10 +1,10 @@
 import type { DeviceId, PatientId } from '@beatwatch/contracts';
-import type { WfdbRecord } from '@beatwatch/ecg';
+import type { EcgLead } from '@beatwatch/ecg';
 import type { Service } from '@beatwatch/service-kit';
 import { optionInRange } from '../errors.ts';
 import type { ScriptEvent } from '../script/script.ts';
 import type { Physiology, SyntheticLead } from '../synthesis/physiology.ts';
-import { createLoopSource, createSyntheticSource, recordedLead, type SampleSource } from './signal.ts';
+import { createLoopSource, createSyntheticSource, withoutHoles, type SampleSource } from './signal.ts';
 import { createTransmission, type FleetStats, type TransmissionOptions } from './transmission.ts';
 import { createWearable, type Wearable } from './wearable.ts';
 
@@ -17,8 +17,8 @@ export type PatientSignal =
       readonly lead?: SyntheticLead;
       readonly physiology?: Partial<Physiology>;
     }
-  /** A recording played again and again. Default lead 0. */
-  | { readonly kind: 'recording'; readonly record: WfdbRecord; readonly lead?: number };
+  /** A lead of a recording played again and again. */
+  | { readonly kind: 'recording'; readonly lead: EcgLead };
 
 export interface FleetPatient {
   readonly patientId: PatientId;
@@ -47,7 +47,7 @@ export interface Fleet extends Service {
 /**
  * A fleet of wearables that send on `ecg.packets.v1` from the moment of this call on, their packets spread evenly
  * over a packet's length.
- * @throws SimulatorError where an option is out of range or a recording lacks the lead
+ * @throws SimulatorError where an option is out of range
  */
 export function createFleet(options: FleetOptions): Fleet {
   const { patients, packetMs = 300, samplingRateHz = 250 } = options;
@@ -85,6 +85,6 @@ function sourceOf({ signal, script }: FleetPatient, samplingRateHz: number): Sam
     case 'synthetic':
       return createSyntheticSource({ ...signal, samplingRateHz, script });
     case 'recording':
-      return createLoopSource(recordedLead(signal.record, signal.lead ?? 0));
+      return createLoopSource(withoutHoles(signal.lead));
   }
 }

@@ -1,5 +1,4 @@
-import { samplesAboveBaseline, type WfdbRecord } from '@beatwatch/ecg';
-import { SimulatorError } from '../errors.ts';
+import type { EcgLead } from '@beatwatch/ecg';
 import type { ScriptEvent } from '../script/script.ts';
 import { createSynthesiser } from '../synthesis/synthesiser.ts';
 import type { Physiology, SyntheticLead } from '../synthesis/physiology.ts';
@@ -41,10 +40,7 @@ export function createSyntheticSource(options: SyntheticSourceOptions): SampleSo
   };
 }
 
-/** As many characters as a packet's lead may have. */
-const maxLeadLength = 16;
-
-/** The counts of one lead of a recording with 0 at 0 mV; what passes 16 bits is cut off there. */
+/** The counts of one lead, 0 at 0 mV. */
 export interface RecordedLead {
   readonly lead: string;
   readonly samplingRateHz: number;
@@ -52,21 +48,15 @@ export interface RecordedLead {
   readonly samples: Int16Array;
 }
 
-/** @throws SimulatorError where the record has no such lead, or the lead is no voltage or has no samples */
-export function recordedLead(record: WfdbRecord, leadIndex: number): RecordedLead {
-  const signal = record.signals[leadIndex];
-  const microvoltsPerCount = signal?.microvoltsPerCount;
-  if (signal === undefined || microvoltsPerCount === undefined || signal.samples.length === 0)
-    throw new SimulatorError(
-      `lead: found ${leadIndex}, expected 0 to ${record.signals.length - 1}, a lead of record ${record.name} in volts and with samples`,
-      { code: 'invalid-option', context: { option: 'lead' } },
-    );
-  return {
-    lead: signal.lead.slice(0, maxLeadLength) || `lead ${leadIndex + 1}`,
-    samplingRateHz: record.samplingRateHz,
-    microvoltsPerCount,
-    samples: samplesAboveBaseline(signal),
-  };
+/** A lead of a recording to be played in a loop: its stretches one after the other, holes left out. */
+export function withoutHoles({ stretches, ...lead }: EcgLead): RecordedLead {
+  const samples = new Int16Array(stretches.reduce((sum, stretch) => sum + stretch.samples.length, 0));
+  let filled = 0;
+  for (const stretch of stretches) {
+    samples.set(stretch.samples, filled);
+    filled += stretch.samples.length;
+  }
+  return { ...lead, samples };
 }
 
 /** Plays the recording again and again from a sample on, default the first. */
