@@ -84,9 +84,9 @@ describe('a patient who is adapted to', () => {
         });
         expect(verdicts).toEqual(expected);
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
-  });
+  }, 20_000);
 
   it('keeps a state of less than 40 kB, and begins anew from a state it does not know', () => {
     const adaptation = WearableAdaptation.begin(profile);

@@ -3,15 +3,13 @@ import { featuresOf, type Features, type MeasuredBeat } from './features.ts';
 import { logit, lossOf } from './fusion.ts';
 import { LearningBeats, type LearningState } from './learning.ts';
 import type { WearableProfile } from './profile.ts';
-import { rememberRr, recentRrMs, type RecentRr } from './recent-rr.ts';
+import { noRr, recentRrMs, rememberRr, withUsualRr, type RrMemory } from './rr-memory.ts';
 import { referenceOf, type PatientReference } from './reference.ts';
 import { learnedThreshold, type LearnedThreshold } from './threshold.ts';
-import { inMicrovolts, levelled, ownValues } from './window.ts';
+import { inMicrovolts, levelled, ownValues, scaleOf, wearableInput } from './window.ts';
 
 /** What the autoencoder says of one beat. */
 export interface EncodedBeat {
-  readonly loss: number;
-  readonly latent: Float32Array;
   readonly reconstruction: Float32Array;
 }
 
@@ -27,12 +25,12 @@ export interface BeatJudgement {
   readonly reconstruction: Float32Array;
 }
 
-const stateVersion = 1;
+const stateVersion = 2;
 
 /** Plain data. */
 export interface WearableState {
   readonly version: typeof stateVersion;
-  readonly recentRr: RecentRr;
+  readonly rr: RrMemory;
   /** Present while the first minutes last. */
   readonly learning?: LearningState;
   readonly reference?: PatientReference;
@@ -56,7 +54,7 @@ export class WearableAdaptation {
 
   static begin(profile: WearableProfile): WearableAdaptation {
     const learning = LearningBeats.begin();
-    return new WearableAdaptation(profile, { version: stateVersion, recentRr: [], learning });
+    return new WearableAdaptation(profile, { version: stateVersion, rr: noRr, learning });
   }
 
   /** Goes on from what {@link state} gave; from another version's state it begins anew. */
@@ -85,8 +83,8 @@ export class WearableAdaptation {
     const measured = this.#measured(beat, encoded);
     const features = this.#features(measured);
     const judgement = this.#judgement(features, inMicrovolts(encoded.reconstruction, beat));
-    this.#state = { ...this.#state, recentRr: rememberRr(this.#state.recentRr, beat.precedingRrIntervalMs) };
-    if (learn) this.#learn(beat.timeUs, measured);
+    this.#state = { ...this.#state, rr: rememberRr(this.#state.rr, beat.precedingRrIntervalMs, learn) };
+    if (learn) this.#learn(beat, measured);
     return judgement;
   }
 
@@ -95,17 +93,21 @@ export class WearableAdaptation {
     return this.#features(this.#measured(beat, encoded));
   }
 
-  #measured(beat: Beat, { loss, latent }: EncodedBeat): MeasuredBeat {
-    const { precedingRrIntervalMs: precedingRrMs } = beat;
-    const recent = recentRrMs(this.#state.recentRr);
+  #measured(beat: Beat, { reconstruction }: EncodedBeat): MeasuredBeat {
+    const { rrIntervalMs: rrMs, precedingRrIntervalMs: precedingRrMs } = beat;
+    const { rr } = this.#state;
+    const recent = recentRrMs(rr);
+    const own = ownValues(rrMs);
+    const input = wearableInput(beat);
     return {
-      window: levelled(beat.samples),
-      own: ownValues(beat.rrIntervalMs),
-      code: latent,
-      loss,
-      rrMs: beat.rrIntervalMs,
+      input,
+      error: input.map((value, index) => (index < own ? value - (reconstruction[index] ?? 0) : 0)),
+      own,
+      sizeMicrovolts: scaleOf(beat.samples, own).spread,
+      rrMs,
       ...(precedingRrMs !== undefined && { precedingRrMs }),
       ...(recent !== undefined && { recentRrMs: recent }),
+      ...(rr.slowLog !== undefined && { slowRrMs: Math.exp(rr.slowLog) }),
     };
   }
 
@@ -131,9 +133,9 @@ export class WearableAdaptation {
     };
   }
 
-  #learn(timeUs: number, measured: MeasuredBeat): void {
+  #learn({ timeUs, samples }: Beat, measured: MeasuredBeat): void {
     if (this.#state.learning === undefined) return;
-    const next = LearningBeats.add(this.#state.learning, timeUs, measured);
+    const next = LearningBeats.add(this.#state.learning, timeUs, levelled(samples), measured);
     if (!next.isDue) {
       this.#state = { ...this.#state, learning: next.state };
       return;
@@ -146,7 +148,7 @@ export class WearableAdaptation {
     const { learning: _, ...rest } = this.#state;
     this.#state = {
       ...rest,
-      ...(reference && { reference }),
+      ...(reference && { reference, rr: withUsualRr(rest.rr, reference.usual.rrMs) }),
       ...(learned && { learned }),
       ...(next.isOver && reference ? {} : { learning: next.state }),
     };

@@ -5,9 +5,9 @@ import { fitFusion, type LabelledFeatures } from './fit-fusion.ts';
 import { logit, lossOf } from './fusion.ts';
 
 const random = createSeededRandom(3);
-const features = (window: number, pause: number): Features => ({
+const features = (shape: number, pause: number): Features => ({
   ...(Object.fromEntries(featureNames.map((name) => [name, 0])) as Features),
-  window,
+  shape,
   pause,
 });
 const beats: LabelledFeatures[] = Array.from({ length: 4000 }, (_, index) => {
@@ -20,25 +20,25 @@ const beats: LabelledFeatures[] = Array.from({ length: 4000 }, (_, index) => {
 });
 
 describe('a fusion that is fitted', () => {
-  const fusion = fitFusion(beats, ['window', 'pause']);
+  const fusion = fitFusion(beats, ['shape', 'pause']);
 
   it('has the weights that two normal distributions prescribe: their distance over the variance, and none for noise', () => {
     // Fisher: log odds of N(2, 1) against N(0, 1) at equal shares are 2 x - 2.
-    expect(fusion.weights.window).toBeCloseTo(2, 0);
+    expect(fusion.weights.shape).toBeCloseTo(2, 0);
     expect(fusion.offset).toBeCloseTo(-2, 0);
     expect(Math.abs(fusion.weights.pause ?? Number.NaN)).toBeLessThan(0.05);
   });
 
   it('leaves out what it was not asked to use', () => {
-    expect(Object.keys(fusion.weights)).toEqual(['window', 'pause']);
-    expect(logit(fusion, { ...features(1, 0), code: 100 })).toBe(logit(fusion, features(1, 0)));
+    expect(Object.keys(fusion.weights)).toEqual(['shape', 'pause']);
+    expect(logit(fusion, { ...features(1, 0), error: 100 })).toBe(logit(fusion, features(1, 0)));
   });
 
   it('needs beats of both kinds', () => {
     expect(() =>
       fitFusion(
         beats.filter(({ positive }) => positive),
-        ['window'],
+        ['shape'],
       ),
     ).toThrow(RangeError);
   });

@@ -29,16 +29,17 @@ export interface LearningStep {
 export const LearningBeats = {
   begin: (): LearningState => ({ count: 0, morphologies: noMorphologies }),
 
-  add(state: LearningState, timeUs: number, beat: MeasuredBeat): LearningStep {
-    const { window, own, code, loss, rrMs, precedingRrMs, recentRrMs } = beat;
+  /** @param window 88 values, median at 0, microvolts */
+  add(state: LearningState, timeUs: number, window: Int16Array, beat: MeasuredBeat): LearningStep {
+    const { input, error, own, sizeMicrovolts, rrMs, precedingRrMs, recentRrMs } = beat;
     const { firstTimeUs = timeUs } = state;
     const count = state.count + 1;
-    const morphologies = addToMorphologies(state.morphologies, {
+    const morphologies = addToMorphologies(state.morphologies, window, {
       timeUs,
-      window,
+      inputThousandths: packed(input),
+      errorThousandths: packed(error),
       own,
-      code,
-      loss,
+      sizeMicrovolts,
       rrMs,
       ...(precedingRrMs !== undefined && { precedingRrMs }),
       prematurity:
@@ -54,3 +55,7 @@ export const LearningBeats = {
     };
   },
 } as const;
+
+/** In thousandths, as far as they go. */
+const packed = (values: Float32Array): Int16Array =>
+  Int16Array.from(values, (value) => Math.min(32_767, Math.max(-32_768, Math.round(1000 * value))));

@@ -4,13 +4,11 @@ import { peakIndex, steepness, windowLength } from './window.ts';
 export interface LearnedBeat {
   /** Of the R peak. */
   readonly timeUs: number;
-  /** 88 values, median at 0, microvolts. */
-  readonly window: Int16Array;
+  /** What the autoencoder sees and what it leaves of that, `[88]` each, thousandths. */
+  readonly inputThousandths: Int16Array;
+  readonly errorThousandths: Int16Array;
   readonly own: number;
-  /** `[latentSize]` */
-  readonly code: Float32Array;
-  /** Of the autoencoder. */
-  readonly loss: number;
+  readonly sizeMicrovolts: number;
   /** From the R peak before, ms; absent where none is known. */
   readonly precedingRrMs?: number;
   /** To the next. */
@@ -53,11 +51,16 @@ const shapeTo = peakIndex + 25;
 /** The mean follows at least this fast. */
 const meanBeats = 20;
 const mostMorphologies = 24;
-const mostMembers = 160;
+const mostMembers = 120;
 
-export function addToMorphologies(state: MorphologyState, newBeat: NewBeat): MorphologyState {
+/** @param window 88 values, median at 0, microvolts */
+export function addToMorphologies(
+  state: MorphologyState,
+  window: Int16Array,
+  newBeat: NewBeat,
+): MorphologyState {
   const beat: LearnedBeat = { ...newBeat, previousMorphology: state.newest };
-  const { index, shift, likeness } = bestOf(state.morphologies, beat.window);
+  const { index, shift, likeness } = bestOf(state.morphologies, window);
   const known = likeness >= sameShape ? state.morphologies[index] : undefined;
   const morphologies = [...state.morphologies];
   let newest = index;
@@ -65,7 +68,7 @@ export function addToMorphologies(state: MorphologyState, newBeat: NewBeat): Mor
     if (morphologies.length >= mostMorphologies) newest = rarest(morphologies);
     else newest = morphologies.length;
     morphologies[newest] = {
-      template: Float32Array.from(beat.window),
+      template: Float32Array.from(window),
       count: 1,
       followedBySame: 0,
       members: [beat],
@@ -73,7 +76,7 @@ export function addToMorphologies(state: MorphologyState, newBeat: NewBeat): Mor
   } else {
     morphologies[index] = {
       ...known,
-      template: movedMean(known, beat.window, shift),
+      template: movedMean(known, window, shift),
       count: known.count + 1,
       members: [...known.members, beat],
     };

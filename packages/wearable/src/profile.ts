@@ -12,8 +12,8 @@ const fusion = z.strictObject({
 const profileSchema = z.strictObject({
   /** Whether a beat is the patient's own. */
   anomaly: fusion,
-  /** The same, fitted without what the autoencoder says: shows what it adds. */
-  anomalyWithoutAutoencoder: fusion.exactOptional(),
+  /** The same, fitted with other features: evaluations show by them what each part adds. */
+  comparisons: z.record(z.string(), fusion).exactOptional(),
   /** Whether it is of ventricular shape. */
   ventricular: fusion,
   /** Log odds from which a beat counts as ventricular. */

@@ -1,19 +1,15 @@
+import { departure, medianRow, type Aspect, type OwnShape } from './departure.ts';
 import { ownMorphologies, type LearnedBeat, type MorphologyState } from './morphologies.ts';
-import { codeDistance, windowDistance, type Rows } from './nearest.ts';
 import { medianOf, steepness } from './window.ts';
 
 /** What a patient's own beats are like: plain data. */
 export interface PatientReference {
-  /** `[count * 88]`, microvolts, in order of time. */
-  readonly windows: Rows<Int16Array>;
-  /** `[count * latentSize]` */
-  readonly codes: Rows<Float32Array>;
-  /** What is usual among the reference beats, each measured against the others. */
+  /** The commonest first. */
+  readonly shapes: readonly OwnShape[];
   readonly usual: {
-    /** Microvolts. */
-    readonly windowDistance: number;
-    readonly codeDistance: number;
-    readonly loss: number;
+    /** From the medians of all own beats together, so that several shapes in turn do not make each look narrow. */
+    readonly departure: Readonly<Record<Aspect, number>>;
+    readonly sizeMicrovolts: number;
     readonly steepness: number;
     /** From R peak to R peak, ms. */
     readonly rrMs: number;
@@ -22,14 +18,16 @@ export interface PatientReference {
   };
 }
 
-const mostBeats = 100;
-/** Fewer say nothing. */
+const mostShapes = 6;
+/** Fewer beats say nothing. */
 const fewestBeats = 8;
+const fewestOfShape = 3;
 /** Median absolute deviation to standard deviation of a normal distribution. */
 const madToSigma = 1.4826;
 /** A beat is premature from here on, or from so many of the patient's spreads. */
 const prematureFrom = 0.12;
 const prematureSpreads = 3;
+const unknownSpread = 0.15;
 
 /** @returns undefined while too few beats are known */
 export function referenceOf(state: MorphologyState): PatientReference | undefined {
@@ -37,9 +35,23 @@ export function referenceOf(state: MorphologyState): PatientReference | undefine
   const rhythm = rhythmOf(own, state);
   if (rhythm === undefined) return undefined;
   const latest = Math.max(prematureFrom, prematureSpreads * rhythm.rrSpread);
-  const punctual = own.filter(({ prematurity }) => prematurity < latest);
-  const beats = evenly(punctual.length >= own.length / 2 ? punctual : own, mostBeats);
-  return beats.length < fewestBeats ? undefined : measured(beats, rhythm);
+  const isPunctual = ({ prematurity }: LearnedBeat): boolean => prematurity < latest;
+  const mostArePunctual = 2 * own.filter(isPunctual).length >= own.length;
+  const groups = [...ownMorphologies(state)]
+    .map(({ members }) => (mostArePunctual ? members.filter(isPunctual) : members))
+    .toSorted((a, b) => b.length - a.length);
+  const beats = groups.flat();
+  if (beats.length < fewestBeats) return undefined;
+  const known = groups.filter((group, index) => index === 0 || group.length >= fewestOfShape);
+  return {
+    shapes: known.slice(0, mostShapes).map(shapeOf),
+    usual: {
+      ...rhythm,
+      departure: usualDeparture(beats),
+      sizeMicrovolts: medianOf(beats.map(({ sizeMicrovolts }) => sizeMicrovolts)),
+      steepness: medianOf(beats.map(({ inputThousandths, own: of }) => steepness(inputThousandths, of))),
+    },
+  };
 }
 
 /** The beats of the patient's own shapes, in order of time. */
@@ -50,7 +62,8 @@ type Rhythm = Pick<PatientReference['usual'], 'rrMs' | 'rrSpread'>;
 
 /**
  * From own beats that follow own beats: what lies around an ectopic beat says nothing of the sinus rhythm. Where there
- * are too few of them, as in bigeminy, from all own beats, and the spread is taken for small.
+ * are too few of them, as in bigeminy, from all own beats, and the spread is taken for large: what the sinus rhythm
+ * would be is not known.
  */
 function rhythmOf(own: readonly LearnedBeat[], state: MorphologyState): Rhythm | undefined {
   const ownShapes = ownMorphologies(state);
@@ -63,50 +76,29 @@ function rhythmOf(own: readonly LearnedBeat[], state: MorphologyState): Rhythm |
   if (own.length < fewestBeats || intervals.length === 0) return undefined;
   return {
     rrMs: medianOf(intervals),
-    rrSpread: isEnough ? madToSigma * medianOf(followers.map(({ prematurity }) => Math.abs(prematurity))) : 0,
+    rrSpread: isEnough
+      ? madToSigma * medianOf(followers.map(({ prematurity }) => Math.abs(prematurity)))
+      : unknownSpread,
   };
 }
 
-function measured(beats: readonly LearnedBeat[], rhythm: Rhythm): PatientReference {
-  const windows = rowsOf(
-    beats.map(({ window }) => window),
-    Int16Array,
-  );
-  const codes = rowsOf(
-    beats.map(({ code }) => code),
-    Float32Array,
-  );
-  const overBeats = (measure: (beat: LearnedBeat, index: number) => number): number =>
-    medianOf(beats.map(measure));
+/** From thousandths. */
+export const unpacked = (thousandths: Int16Array): Float32Array =>
+  Float32Array.from(thousandths, (value) => value / 1000);
+
+const shapeOf = (beats: readonly LearnedBeat[]): OwnShape => ({
+  input: medianRow(beats.map(({ inputThousandths }) => inputThousandths)).map((value) => value / 1000),
+  error: medianRow(beats.map(({ errorThousandths }) => errorThousandths)).map((value) => value / 1000),
+});
+
+function usualDeparture(beats: readonly LearnedBeat[]): Record<Aspect, number> {
+  const together = [shapeOf(beats)];
   return {
-    windows,
-    codes,
-    usual: {
-      ...rhythm,
-      windowDistance: overBeats(({ window, own }, index) => windowDistance(windows, window, own, index)),
-      codeDistance: overBeats(({ code }, index) => codeDistance(codes, code, index)),
-      loss: overBeats(({ loss }) => loss),
-      steepness: overBeats(({ window }) => steepness(window)),
-    },
+    input: medianOf(
+      beats.map(({ inputThousandths, own }) => departure(unpacked(inputThousandths), own, together, 'input')),
+    ),
+    error: medianOf(
+      beats.map(({ errorThousandths, own }) => departure(unpacked(errorThousandths), own, together, 'error')),
+    ),
   };
-}
-
-function rowsOf<Values extends Float32Array | Int16Array>(
-  rows: readonly Values[],
-  List: new (length: number) => Values,
-): Rows<Values> {
-  const length = rows[0]?.length ?? 0;
-  const values = new List(rows.length * length);
-  rows.forEach((row, index) => {
-    values.set(row, index * length);
-  });
-  return { values, count: rows.length };
-}
-
-/** At most so many, evenly spread over the list. */
-function evenly<T>(items: readonly T[], most: number): readonly T[] {
-  if (items.length <= most) return items;
-  return Array.from({ length: most }, (_, index) =>
-    Math.round((index * (items.length - 1)) / (most - 1)),
-  ).flatMap((at) => items[at] ?? []);
 }

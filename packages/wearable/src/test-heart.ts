@@ -44,21 +44,15 @@ export function heart(kinds: readonly Kind[], seed = 1): Beat[] {
   });
 }
 
-/** In place of an autoencoder: the code is every eighth value of its input, the loss what these leave out. */
+/** In place of an autoencoder: every eighth value of its input, held. */
 export function encodedOf(beat: Beat): EncodedBeat {
   const input = wearableInput(beat);
-  const latent = input.filter((_, index) => index % 8 === 7);
-  const reconstruction = input.map((_, index) => latent[index >> 3] ?? 0);
-  return {
-    latent,
-    reconstruction,
-    loss: input.reduce((sum, value, index) => sum + Math.abs(value - (reconstruction[index] ?? 0)), 0),
-  };
+  return { reconstruction: input.map((_, index) => input[(index >> 3) * 8 + 7] ?? 0) };
 }
 
 export const profile: WearableProfile = {
-  anomaly: { offset: -5, weights: { window: 3, breadth: 6, prematurity: 1, rate: 0.5, pause: 0.5, code: 1 } },
-  ventricular: { offset: -5, weights: { window: 4, breadth: 7 } },
+  anomaly: { offset: -5, weights: { error: 3, size: 1, breadth: 6, prematurity: 1, rate: 0.5, pause: 0.5 } },
+  ventricular: { offset: -5, weights: { error: 4, size: 1, breadth: 7 } },
   ventricularFrom: 0,
   threshold: { lowest: 0.5, highest: 4, deviations: 4 },
 };

@@ -2,7 +2,7 @@ import { featuresOf, type Features } from './features.ts';
 import { logit, lossOf } from './fusion.ts';
 import type { MorphologyState } from './morphologies.ts';
 import type { WearableProfile } from './profile.ts';
-import { ownBeats, type PatientReference } from './reference.ts';
+import { ownBeats, unpacked, type PatientReference } from './reference.ts';
 import { medianOf } from './window.ts';
 
 /** A patient's own levels: plain data. */
@@ -27,9 +27,10 @@ export function learnedThreshold(
   { anomaly, ventricular, ventricularFrom, threshold }: WearableProfile,
 ): LearnedThreshold {
   const features = ownBeats(morphologies).map((beat): Features => {
-    const { precedingRrMs = reference.usual.rrMs } = beat;
+    const { precedingRrMs = reference.usual.rrMs, inputThousandths, errorThousandths } = beat;
     const recentRrMs = precedingRrMs * Math.exp(beat.prematurity);
-    return featuresOf({ ...beat, precedingRrMs, recentRrMs }, reference);
+    const [input, error] = [unpacked(inputThousandths), unpacked(errorThousandths)];
+    return featuresOf({ ...beat, input, error, precedingRrMs, recentRrMs }, reference);
   });
   const raised = aboveUsual(
     features.map((of) => logit(anomaly, of)),

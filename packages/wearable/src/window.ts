@@ -36,13 +36,14 @@ export function medianOf(values: ArrayLike<number>): number {
 /** Level and spread by which one window is brought to the autoencoder, microvolts. */
 interface WindowScale {
   readonly level: number;
+  /** Root mean square of the beat's own values about the level. */
   readonly spread: number;
 }
 
 /** A flat line is not blown up to a beat. */
 const smallestSpreadMicrovolts = 20;
 
-function scaleOf(samples: Float32Array, own: number): WindowScale {
+export function scaleOf(samples: Float32Array, own: number): WindowScale {
   const level = medianOf(samples);
   let squares = 0;
   for (let index = 0; index < own; index += 1) squares += ((samples[index] ?? 0) - level) ** 2;
@@ -72,16 +73,20 @@ export function inMicrovolts(
   return reconstruction.map((value) => level + value * spread);
 }
 
-/** Steepest step of the QRS complex over its height, 0 to 1: small where it is broad. */
-export function steepness(window: ArrayLike<number>): number {
+/**
+ * Steepest step of the QRS complex over its height, 0 to 1: small where it is broad.
+ * @param values `[88]`, of any scale
+ * @param own how many of them are the beat's own
+ */
+export function steepness(values: ArrayLike<number>, own = windowLength): number {
   let steepest = 0;
-  let lowest = Infinity;
-  let highest = -Infinity;
-  for (let index = qrsFrom; index < qrsTo; index += 1) {
-    const value = window[index] ?? 0;
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let index = qrsFrom; index < Math.min(qrsTo, own); index += 1) {
+    const value = values[index] ?? 0;
     lowest = Math.min(lowest, value);
     highest = Math.max(highest, value);
-    steepest = Math.max(steepest, Math.abs(value - (window[index - 1] ?? 0)));
+    steepest = Math.max(steepest, Math.abs(value - (values[index - 1] ?? 0)));
   }
-  return steepest / Math.max(1, highest - lowest);
+  return steepest / Math.max(1e-6, highest - lowest);
 }

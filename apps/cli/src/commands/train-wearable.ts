@@ -101,9 +101,9 @@ function describe(report: TrainWearableReport): string {
     table([
       ['area under ROC, patients unseen', 'V pooled', 'V median', 'S pooled', 'S median'],
       row('wearable model', report.crossValidated),
-      row('without the autoencoder', report.withoutAutoencoder),
-      row('the autoencoder alone', report.autoencoderAlone),
-      row('its code in place of the window', report.codeForWindow),
+      row('without the autoencoder', report.compared.withoutAutoencoder),
+      row('a template in its place', report.compared.templateForAutoencoder),
+      row('the autoencoder alone', report.compared.autoencoderAlone),
     ]),
     `Model ${report.version}, ${report.normalBeats} normal beats of ${report.records} records: ${report.outputDirectory}`,
     `To use it: SCORER_MODEL_DIRS=${report.outputDirectory} npm start`,

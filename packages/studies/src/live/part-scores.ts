@@ -1,12 +1,7 @@
 import { rWindow88Microvolts, type Beat } from '@beatwatch/contracts';
 import type { ModelManifest } from '@beatwatch/model-core';
 import type { Adaptation, BeatJudgement, EncodedBeat, WatchModel } from '@beatwatch/watch';
-import {
-  WearableAdaptation,
-  wearableProfile,
-  type FeatureName,
-  type WearableProfile,
-} from '@beatwatch/wearable';
+import { WearableAdaptation, wearableProfile } from '@beatwatch/wearable';
 
 /** A model that notes beside what it would say with parts left out. */
 export interface ModelWithParts {
@@ -18,10 +13,6 @@ export interface ModelWithParts {
 /** The autoencoder's reconstruction loss as it is: nothing is known of the patient. */
 export const unadaptedName = 'unadaptedAutoencoder';
 
-/** What the autoencoder gives. */
-const autoencoderFeatures: readonly FeatureName[] = ['loss', 'code'];
-const isOfAutoencoder = (name: string): boolean => autoencoderFeatures.some((feature) => feature === name);
-
 /**
  * Lets adaptations with parts left out run beside a wearable model's own: they see the same beats and codes, and may
  * learn from the same beats.
@@ -29,10 +20,10 @@ const isOfAutoencoder = (name: string): boolean => autoencoderFeatures.some((fea
 export function withParts(model: WatchModel, manifest: ModelManifest): ModelWithParts {
   if (manifest.preprocessing !== rWindow88Microvolts) return { model, scores: new Map() };
   const profile = wearableProfile(manifest);
-  const parts = [
-    { name: 'withoutAutoencoder', profile: keeping(profile, (name) => !isOfAutoencoder(name)) },
-    { name: 'autoencoderAlone', profile: keeping(profile, isOfAutoencoder) },
-  ];
+  const parts = Object.entries(profile.comparisons ?? {}).map(([name, anomaly]) => ({
+    name,
+    profile: { ...profile, anomaly },
+  }));
   const unadapted = new Map<Beat, number>();
   const scores = new Map(parts.map(({ name }) => [name, new Map<Beat, number>()]));
   const begin = (): Adaptation =>
@@ -45,13 +36,6 @@ export function withParts(model: WatchModel, manifest: ModelManifest): ModelWith
       unadapted,
     );
   return { model: { ...model, begin }, scores: scores.set(unadaptedName, unadapted) };
-}
-
-/** The profile with the weights of some features alone. */
-function keeping(profile: WearableProfile, isKept: (name: string) => boolean): WearableProfile {
-  const { weights, offset } = profile.anomaly;
-  const kept = Object.entries(weights).filter(([name]) => isKept(name));
-  return { ...profile, anomaly: { offset, weights: Object.fromEntries(kept) } };
 }
 
 class AdaptationsTogether implements Adaptation {

@@ -1,6 +1,7 @@
 const words: Readonly<Record<string, string>> = {
   live: 'Live path',
   withoutAutoencoder: 'Live path without the autoencoder',
+  templateForAutoencoder: 'Live path with median shapes in its place',
   autoencoderAlone: 'Autoencoder alone',
   unadaptedAutoencoder: 'Autoencoder without adaptation',
   template: 'Median beat and prematurity',

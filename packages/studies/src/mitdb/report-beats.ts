@@ -65,6 +65,7 @@ export function beatFigures(clean: readonly RecordOutcome[]): Figure[] {
 const shortNames: Readonly<Record<string, string>> = {
   live: 'live',
   withoutAutoencoder: 'no autoencoder',
+  templateForAutoencoder: 'shapes instead',
   autoencoderAlone: 'autoencoder',
   unadaptedAutoencoder: 'unadapted',
   template: 'template',

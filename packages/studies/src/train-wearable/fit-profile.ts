@@ -1,21 +1,45 @@
-import { fitFusion, type FeatureName, type Fusion, type LabelledFeatures } from '@beatwatch/wearable';
+import {
+  fitFusion,
+  type FeatureName,
+  type Fusion,
+  type LabelledFeatures,
+  type WearableProfile,
+} from '@beatwatch/wearable';
 import type { AamiClass } from '@beatwatch/ecg';
 import type { FeaturedBeat } from './record-features.ts';
 
+const rhythm: readonly FeatureName[] = ['prematurity', 'rate', 'pause'];
+const form: readonly FeatureName[] = ['size', 'breadth'];
+
 /** What tells an anomaly: shape and rhythm. */
-export const anomalyFeatures: readonly FeatureName[] = [
-  'window',
-  'breadth',
-  'prematurity',
-  'rate',
-  'pause',
-  'loss',
-  'code',
-];
+const anomalyFeatures: readonly FeatureName[] = ['error', ...form, ...rhythm];
 /** What tells a beat of ventricular origin: its shape alone, for in a run it no longer comes early. */
-const ventricularFeatures: readonly FeatureName[] = ['window', 'breadth', 'loss', 'code'];
-/** Features that come from the autoencoder. */
-export const autoencoderFeatures: readonly FeatureName[] = ['loss', 'code'];
+const ventricularFeatures: readonly FeatureName[] = ['error', ...form];
+
+/** Features in place of those of the live path, by name: they show what each part adds. */
+export const comparedFeatures = {
+  withoutAutoencoder: [...form, ...rhythm],
+  /** The beat itself against the patient's own shapes. */
+  templateForAutoencoder: ['shape', ...form, ...rhythm],
+  autoencoderAlone: ['error'],
+} as const satisfies Readonly<Record<string, readonly FeatureName[]>>;
+export type ComparedName = keyof typeof comparedFeatures;
+
+/** Found by cross-validation over DS1's patients: see docs/decisions/wearable-model.md. */
+const thresholdRule: Pick<WearableProfile, 'ventricularFrom' | 'threshold'> = {
+  ventricularFrom: 1,
+  threshold: { lowest: 1.5, highest: 5, deviations: 4 },
+};
+
+/** All that the patients of a model share, from the beats of some. */
+export const fitProfile = (records: readonly (readonly FeaturedBeat[])[]): WearableProfile => ({
+  anomaly: fitAnomaly(records),
+  comparisons: Object.fromEntries(
+    Object.entries(comparedFeatures).map(([name, features]) => [name, fitAnomaly(records, features)]),
+  ),
+  ventricular: fitVentricular(records),
+  ...thresholdRule,
+});
 
 /**
  * Finds the weights of the features on labelled beats of several patients. A patient with many beats of a class counts
@@ -28,7 +52,7 @@ export function fitAnomaly(
   return fitFusion(labelled(records, ['S', 'V'], ['N']), names);
 }
 
-export function fitVentricular(records: readonly (readonly FeaturedBeat[])[]): Fusion {
+function fitVentricular(records: readonly (readonly FeaturedBeat[])[]): Fusion {
   return fitFusion(labelled(records, ['V'], ['N', 'S']), ventricularFeatures);
 }
 

@@ -1,0 +1,87 @@
+import { rWindow88Microvolts } from '@beatwatch/contracts';
+import {
+  beatsFingerprint,
+  createModel,
+  createTrainingEngine,
+  fileCheckpointStore,
+  lstmAutoencoder,
+  trainAutoencoder,
+  type EngineName,
+  type EpochProgress,
+  type Model,
+  type Objective,
+} from '@beatwatch/model-core';
+import { wearableInput } from '@beatwatch/wearable';
+import type { ObservedRecord } from './observed-record.ts';
+
+export interface TrainEncoderSettings {
+  /** Size of the code; the outer layers have twice as many units. */
+  readonly embedding: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Highest learning rate of Adam. */
+  readonly learningRate: number;
+  /** Normal beats of each patient that are learned from, evenly over the recording. */
+  readonly beatsPerPatient: number;
+  /** Decides first weights and batches. */
+  readonly seed: number;
+}
+
+export interface TrainEncoderOptions extends TrainEncoderSettings {
+  readonly engine?: EngineName;
+  /** Where the state is left after every epoch. Default: nowhere. */
+  readonly checkpointFile?: string;
+  readonly onEpoch?: (progress: EpochProgress) => void;
+  readonly nowMs?: () => number;
+}
+
+const objective: Objective = { reconstruction: 'absolute-error-sum' };
+
+/** Trains the wearable model's autoencoder on the normal beats of some patients. */
+export async function trainEncoder(
+  records: readonly ObservedRecord[],
+  options: TrainEncoderOptions,
+): Promise<Model> {
+  const { embedding, epochs, batchSize, learningRate, seed, engine, checkpointFile, nowMs, onEpoch } =
+    options;
+  const normals = records.flatMap((record) => normalInputs(record, options.beatsPerPatient));
+  const architecture = lstmAutoencoder({ embedding, sampleCount: normals[0]?.length ?? 0 });
+  const { parameters, history } = await trainAutoencoder({
+    architecture,
+    objective,
+    train: normals,
+    epochs,
+    batchSize,
+    learningRate,
+    seed,
+    createEngine: (...parts) => createTrainingEngine(...parts, engine === undefined ? {} : { engine }),
+    ...(nowMs && { nowMs }),
+    ...(checkpointFile !== undefined && { checkpoint: fileCheckpointStore(checkpointFile) }),
+    ...(onEpoch && { onEpoch }),
+  });
+  return createModel({
+    architecture,
+    parameters,
+    preprocessing: rWindow88Microvolts,
+    training: {
+      dataFingerprint: beatsFingerprint(normals),
+      beatCount: normals.length,
+      epochs,
+      batchSize,
+      learningRate,
+      seed,
+      records: records.map(({ name }) => name),
+    },
+    metrics: { trainLoss: history.at(-1)?.trainLoss ?? Number.NaN },
+  });
+}
+
+/** What the autoencoder sees of a record's normal beats, evenly over its length. */
+function normalInputs({ beats }: ObservedRecord, most: number): Float32Array[] {
+  const normals = beats.filter(({ aamiClass, learnable }) => aamiClass === 'N' && learnable);
+  const step = Math.max(1, normals.length / most);
+  return Array.from(
+    { length: Math.min(most, normals.length) },
+    (_, index) => normals[Math.floor(index * step)],
+  ).flatMap((observed) => (observed === undefined ? [] : [wearableInput(observed.beat)]));
+}
