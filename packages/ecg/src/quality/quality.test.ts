@@ -151,4 +151,17 @@ describe('the quality of a second', () => {
     expect(shareUnusable(judged)).toBeGreaterThan(0.9);
     expect(judged.filter(({ faults }) => faults.includes('muscle')).length).toBeGreaterThan(27);
   });
+
+  it('names a baseline that wanders so far that beats are lost in it', () => {
+    const random = noise(11);
+    let [slope, level] = [0, 0];
+    const samples = ecg(40, 250).map((count) => {
+      slope = 0.99 * slope + 6 * random();
+      level = 0.998 * level + slope;
+      return Math.round(count + level);
+    });
+    const judged = judge(samples, 250).slice(4);
+    expect(shareUnusable(judged)).toBeGreaterThan(0.7);
+    expect(judged.filter(({ faults }) => faults.includes('baseline')).length).toBeGreaterThan(27);
+  });
 });
