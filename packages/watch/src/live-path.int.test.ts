@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import {
+  deviceId,
+  isTechnical,
+  patientId,
+  rr140Zscore,
+  type AlarmEvent,
+  type Observation,
+  type Packet,
+} from '@beatwatch/contracts';
+import {
+  createLeadPipeline,
+  packetise,
+  readWfdbRecord,
+  restoreLeadPipeline,
+  samplesAboveBaseline,
+} from '@beatwatch/ecg';
+import { createUntrainedModel } from '@beatwatch/model-core';
+import fc from 'fast-check';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { referenceFile } from '../../../test/stack/reference-data.ts';
+import type { EncodeBeats } from './encode-beats.ts';
+import { PatientWatch, type WatchedBeat, type WatchState } from './patient-watch.ts';
+import { watchBatch } from './watch-batch.ts';
+import { watchModel } from './watch-model.ts';
+import { WatchModels } from './watch-models.ts';
+
+const patient = patientId('119');
+const startUs = 1_700_000_000_000_000;
+const usualDelayUs = 400_000;
+
+/** Stands for an autoencoder that has learned what follows a narrow R peak: an ectopic beat is wide. */
+const encode: EncodeBeats = (inputs) =>
+  Promise.resolve(
+    inputs.map((input) => {
+      const reconstruction = input.map((value, index) => (index < 3 || index >= 30 ? value : -0.3));
+      const loss = input.reduce(
+        (sum, value, index) => sum + Math.abs(value - (reconstruction[index] ?? 0)),
+        0,
+      );
+      return { loss, reconstruction, latent: input.slice(0, 4) };
+    }),
+  );
+const models = new WatchModels([
+  watchModel(createUntrainedModel({ embedding: 1, seed: 1 }).manifest, encode),
+]);
+
+/** Record 119, with many ectopic beats. */
+async function packetsOf119(context: TestContext, seconds: number, packetLengths: readonly number[]) {
+  const path = referenceFile(context, 'mitdb', '119.hea').replace(/\.hea$/, '');
+  const { samplingRateHz, signals } = await readWfdbRecord(path);
+  const samples = samplesAboveBaseline(signals[0]!).subarray(0, seconds * samplingRateHz);
+  return [
+    ...packetise({
+      patientId: patient,
+      deviceId: deviceId('d'),
+      lead: 'MLII',
+      samplingRateHz,
+      microvoltsPerCount: 5,
+      samples,
+      firstSampleTimeUs: startUs,
+      packetLengths,
+    }),
+  ];
+}
+
+/** Ingest and scorer without a broker between them. */
+class LivePath {
+  readonly #pipeline;
+  readonly #watch: PatientWatch;
+
+  constructor(frozen?: Uint8Array) {
+    const state = frozen && (deserialize(frozen) as { readonly lead: unknown; readonly watch: WatchState });
+    this.#pipeline = state
+      ? restoreLeadPipeline(state.lead)
+      : createLeadPipeline({ preprocessing: rr140Zscore });
+    this.#watch = new PatientWatch(models, patient, undefined, state?.watch);
+  }
+
+  freeze(): Uint8Array {
+    return serialize({ lead: this.#pipeline.snapshot(), watch: this.#watch.state });
+  }
+
+  async push(packet: Packet): Promise<Outcome> {
+    const { observations } = this.#pipeline.push(packet, packet.lastSampleTimeUs + usualDelayUs);
+    const watched = observations.map((observation) => ({ watch: this.#watch, observation }));
+    const { beats, events } = await watchBatch(models, watched);
+    return { observations, judged: beats.map(({ judged }) => judged), events };
+  }
+}
+
+interface Outcome {
+  readonly observations: readonly Observation[];
+  readonly judged: readonly WatchedBeat[];
+  readonly events: readonly AlarmEvent[];
+}
+
+function together(outcomes: readonly Outcome[]): Outcome {
+  return {
+    observations: outcomes.flatMap(({ observations }) => observations),
+    judged: outcomes.flatMap(({ judged }) => judged),
+    events: outcomes.flatMap(({ events }) => events),
+  };
+}
+
+/** Alike only for the same values, to the bit. */
+function bitsOf(outcome: Outcome): string {
+  const text = JSON.stringify(outcome, (_, value: unknown) =>
+    ArrayBuffer.isView(value)
+      ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')
+      : value,
+  );
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function run(packets: readonly Packet[]): Promise<Outcome> {
+  const path = new LivePath();
+  const outcomes: Outcome[] = [];
+  for (const packet of packets) outcomes.push(await path.push(packet));
+  return together(outcomes);
+}
+
+interface Crash {
+  /** The process dies before this packet … */
+  readonly at: number;
+  /** … having stored its state so many packets before. */
+  readonly since: number;
+}
+
+/** As often as the process dies, it begins anew with the state stored last, and reads again what came since. */
+async function runWithCrashes(packets: readonly Packet[], crashes: readonly Crash[]): Promise<Outcome> {
+  const outcomes: Outcome[] = [];
+  const states = new Map<number, Uint8Array>();
+  const checkpoints = new Set(crashes.map(({ at, since }) => Math.max(0, at - since)));
+  let path = new LivePath();
+  const push = async (index: number): Promise<void> => {
+    if (checkpoints.has(index) && !states.has(index)) states.set(index, path.freeze());
+    const outcome = await path.push(packets[index]!);
+    // What is done again must be what was done before: rows and changes of alarms have keys.
+    const before = outcomes[index];
+    if (before !== undefined) expect(bitsOf(outcome)).toBe(bitsOf(before));
+    outcomes[index] = outcome;
+  };
+  for (let index = 0; index < packets.length; index += 1) {
+    for (const { at, since } of crashes) {
+      if (at !== index) continue;
+      const from = Math.max(0, at - since);
+      path = new LivePath(states.get(from));
+      for (let again = from; again < index; again += 1) await push(again);
+    }
+    await push(index);
+  }
+  return together(outcomes);
+}
+
+/** In the order in which packets arrive that are late by so many of them, and copies of some of them after others. */
+function arriving(
+  packets: readonly Packet[],
+  delays: readonly number[],
+  copies: readonly (readonly [index: number, after: number])[],
+): Packet[] {
+  const arrivals = packets.map((packet, index) => ({ packet, at: index + delays[index % delays.length]! }));
+  for (const [index, after] of copies) {
+    const { packet, at } = arrivals[index % packets.length]!;
+    arrivals.push({ packet, at: at + after });
+  }
+  return arrivals.toSorted((a, b) => a.at - b.at).map(({ packet }) => packet);
+}
+
+describe('packets to alarms', () => {
+  const seconds = 110;
+  const numRuns = 12;
+
+  it('come to the same beats, seconds, scores and alarms, to the bit, however a recording is split', async (context) => {
+    const expected = await run(await packetsOf119(context, seconds, [108]));
+    const raised = expected.events.filter(({ kind, state }) => !isTechnical(kind) && state === 'active');
+    expect(raised.length).toBeGreaterThan(1);
+    expect(expected.judged.filter(({ anomalous }) => anomalous).length).toBeGreaterThan(10);
+    const lengths = fc.array(fc.integer({ min: 1, max: 1500 }), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(lengths, async (packetLengths) => {
+        const outcome = await run(await packetsOf119(context, seconds, packetLengths));
+        expect(bitsOf(outcome)).toBe(bitsOf(expected));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('come to the same in any order within the window, with duplicates, and through crashes', async (context) => {
+    const expected = await run(await packetsOf119(context, seconds, [108]));
+    const lengths = fc.array(fc.integer({ min: 30, max: 130 }), { minLength: 1, maxLength: 4 });
+    const delays = fc.array(fc.double({ min: 0, max: 4.9, noNaN: true }), { minLength: 40, maxLength: 200 });
+    const copies = fc.array(fc.tuple(fc.nat(2000), fc.nat(300)), { maxLength: 40 });
+    const crashes = fc.array(fc.record({ at: fc.nat(600), since: fc.nat(60) }), { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(lengths, delays, copies, crashes, async (packetLengths, late, doubled, deaths) => {
+        const packets = await packetsOf119(context, seconds, packetLengths);
+        const outcome = await runWithCrashes(arriving(packets, late, doubled), deaths);
+        expect(bitsOf(outcome)).toBe(bitsOf(expected));
+      }),
+      { numRuns },
+    );
+  });
+});
