@@ -1,0 +1,180 @@
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isTechnical, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
+import { createFleet, type Fleet, type FleetPatient } from '@beatwatch/simulator';
+import { createKafkaStream, type MessageStream, type Producer } from '@beatwatch/stream';
+import { openDatabase, type Database } from '@beatwatch/timescale';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from '../stack/browser.ts';
+import { scripted, sendLate } from '../stack/packets.ts';
+import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
+
+const calm = scripted('calm-1', 1, []);
+const ventricular = scripted('ventricular-1', 2, [
+  { kind: 'ventricular-run', atSeconds: 45, everySeconds: 40, beats: 14 },
+]);
+const tensed = scripted('tensed-1', 3, [
+  { kind: 'muscle-noise', atSeconds: 45, forSeconds: 600, amplitudeMv: 0.6 },
+]);
+const silent = scripted('silent-1', 4, [{ kind: 'drop-out', atSeconds: 20, forSeconds: 3600 }]);
+const offline = scripted('offline-1', 5, [{ kind: 'ventricular-run', atSeconds: 45, beats: 14 }]);
+
+/** What staff see and do, and what outlives a crash. The tests build on one another. */
+describe('the live path', () => {
+  let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
+  let stack: RunningStack;
+  let browser: Browser;
+  let page: Page;
+  let database: Database;
+  let stream: MessageStream;
+  let producer: Producer;
+  let fleet: Fleet;
+
+  beforeAll(async () => {
+    dataDir = await temporaryDataDir();
+    stack = await RunningStack.start(dataDir.path, ['--no-simulator']);
+    database = openDatabase({ connectionString: stack.info.databaseUrl, applicationName: 'system-test' });
+    stream = await createKafkaStream({ brokers: stack.info.brokers!, clientId: 'system-test' });
+    producer = await stream.producer();
+    fleet = createFleet({ patients: [calm, ventricular, tensed, silent], producer });
+    await fleet.start();
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await fleet.stop();
+    await producer.stop();
+    await stream.stop();
+    await database.close();
+    await stack.interrupt();
+    await dataDir.remove();
+  });
+
+  const alarmsOf = ({ patientId }: FleetPatient) =>
+    database.repositories.alarms.list({ patientId, limit: 100 });
+  const clinicalOf = async (patient: FleetPatient) =>
+    (await alarmsOf(patient)).filter(({ kind }) => !isTechnical(kind));
+  const changesOf = async (patientId: PatientId): Promise<AlarmEvent[]> => {
+    const alarms = await database.repositories.alarms.list({ patientId, limit: 100 });
+    return (
+      await Promise.all(alarms.map(({ alarmId }) => database.repositories.alarms.history(alarmId)))
+    ).flat();
+  };
+  const tile = ({ patientId }: FleetPatient) =>
+    page.locator(`[data-testid="tile"][data-patient="${patientId}"]`);
+  const patientPage = ({ patientId }: FleetPatient) => page.goto(`${stack.info.url}/patients/${patientId}`);
+
+  it('tells that a patient sends nothing any more', async () => {
+    await page.goto(stack.info.url);
+    await tile(silent)
+      .and(page.locator('[data-state="no-data"][data-kind="no-data"]'))
+      .waitFor({ timeout: 90_000 });
+    const [alarm] = await alarmsOf(silent);
+    expect(alarm).toMatchObject({ kind: 'no-data', state: 'active' });
+  }, 120_000);
+
+  it('shows a technical state in place of an anomaly where muscles drown the signal', async () => {
+    await tile(tensed)
+      .and(page.locator('[data-state="technical"][data-kind="poor-signal"]'))
+      .waitFor({ timeout: 90_000 });
+    expect(await tile(tensed).locator('[data-testid="heart-rate"]').textContent()).toBe('–');
+  }, 120_000);
+
+  it('raises an alarm once though the scorer is killed while it stands, and ends it once', async () => {
+    await tile(ventricular).and(page.locator('[data-state="alarm"]')).waitFor({ timeout: 90_000 });
+    const before = await stack.pidOf('scorer');
+    process.kill(before, 'SIGKILL');
+    await expect
+      .poll(() => stack.pidOf('scorer').then((pid) => pid !== before), { timeout: 60_000 })
+      .toBe(true);
+    await expect
+      .poll(async () => (await changesOf(ventricular.patientId)).map(({ state }) => state), {
+        timeout: 60_000,
+      })
+      .toContain('latched');
+    const changes = await changesOf(ventricular.patientId);
+    expect(new Set(changes.map(({ alarmId }) => alarmId)).size).toBe(1);
+    expect(changes.map(({ changeNumber }) => changeNumber)).toEqual(changes.map((_, index) => index + 1));
+    expect(changes.slice(0, 2).map(({ state }) => state)).toEqual(['active', 'latched']);
+    expect((await changesOf(silent.patientId)).map(({ state }) => state)).toEqual(['active']);
+  }, 180_000);
+
+  it('keeps the strip of an alarm, and what a person says of it with their name', async () => {
+    const [alarm] = await clinicalOf(ventricular);
+    await expect
+      .poll(async () => (await database.repositories.alarms.strip(alarm!.alarmId)).length, {
+        timeout: 60_000,
+      })
+      .toBeGreaterThan(10);
+    await patientPage(ventricular);
+    await page.locator('[data-testid="user-name"]').fill('Nurse K.');
+    await page.locator('[data-testid="user-name"]').press('Enter');
+    await page.locator('[data-testid="event-strip"]').waitFor({ timeout: 30_000 });
+    await page.locator('[data-testid="labels"] [data-label="true"]').click();
+    await expect
+      .poll(() => database.repositories.alarms.labels(alarm!.alarmId), { timeout: 20_000 })
+      .toMatchObject([{ label: 'true', actor: 'Nurse K.' }]);
+    await page
+      .locator('[data-testid="event-detail"]')
+      .getByRole('button', { name: /^Acknowledge/ })
+      .click();
+    await expect
+      .poll(
+        async () =>
+          (await changesOf(ventricular.patientId)).filter(({ actor }) => actor === 'Nurse K.').length,
+        {
+          timeout: 20_000,
+        },
+      )
+      .toBe(1);
+  }, 120_000);
+
+  it("puts staff's threshold in force with the next beat, and refuses one out of bounds", async () => {
+    await patientPage(calm);
+    const field = page.locator('[data-testid="threshold-field"]');
+    await field.fill('1e9');
+    expect(await page.getByRole('button', { name: 'Set', exact: true }).isDisabled()).toBe(true);
+    await field.fill('3.25');
+    await page.getByRole('button', { name: 'Set', exact: true }).click();
+    const setMs = Date.now();
+    await expect
+      .poll(() => page.locator('[data-testid="threshold-in-force"]').textContent(), { timeout: 10_000 })
+      .toBe('3.3');
+    const stored = await database.repositories.thresholds.inForce(calm.patientId);
+    expect(stored).toMatchObject({ value: 3.25, actor: 'Nurse K.' });
+    const range = { patientId: calm.patientId, fromUs: (setMs - 5000) * 1000, toUs: (setMs + 60_000) * 1000 };
+    const scores = await database.repositories.scores.recent(range, 100);
+    const first = scores.findLast(({ threshold }) => threshold === 3.25);
+    // A beat is scored when the next one is known, some 0.6 s later, and waits its turn.
+    expect(first!.beatTimeUs / 1000 - setMs).toBeLessThan(2500);
+    await page.getByRole('button', { name: 'Use the learned one' }).click();
+    await expect
+      .poll(async () => (await database.repositories.thresholds.inForce(calm.patientId))?.value, {
+        timeout: 20_000,
+      })
+      .toBeUndefined();
+  }, 120_000);
+
+  it('stores and scores what comes hours late, and raises no alarm of it', async () => {
+    const startMs = Date.now() - 6 * 3_600_000;
+    await sendLate(producer, offline, { startMs, seconds: 90 });
+    const range = { patientId: offline.patientId, fromUs: startMs * 1000, toUs: (startMs + 90_000) * 1000 };
+    await expect
+      .poll(async () => (await database.repositories.scores.counts(range)).beatsScored, { timeout: 60_000 })
+      .toBeGreaterThan(120);
+    const scores = await database.repositories.scores.recent(range, 1000);
+    expect(scores.every(({ late }) => late === true)).toBe(true);
+    expect((await database.repositories.waveforms.read(range)).length).toBeGreaterThan(80);
+    await delay(3000);
+    expect(await alarmsOf(offline)).toEqual([]);
+  }, 120_000);
+
+  it('leaves those in peace whose heart is in order', async () => {
+    expect(await alarmsOf(calm)).toEqual([]);
+    expect(await clinicalOf(tensed)).toEqual([]);
+    expect(await clinicalOf(silent)).toEqual([]);
+  });
+});
