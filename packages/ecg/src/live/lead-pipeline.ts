@@ -54,7 +54,7 @@ export interface LeadPipeline {
   snapshot(): unknown;
 }
 
-const snapshotVersion = 3;
+const snapshotVersion = 4;
 
 interface LeadState {
   readonly version: typeof snapshotVersion;

@@ -22,6 +22,8 @@ export interface DetectorDesign {
   readonly energyDelay: number;
   readonly averageLength: number;
   readonly lookAhead: number;
+  /** A candidate waits no longer than this for what comes after it. */
+  readonly decisionLag: number;
   readonly refractory: number;
   readonly learning: number;
   readonly longestRr: number;
@@ -55,12 +57,14 @@ export function detectorDesign({ samplingRateHz, mainsHz }: DetectorOptions): De
     energyDelay: samples(tuning.averageSeconds / 2 + qrsBandDelaySeconds - analysisDelaySeconds),
     averageLength,
     lookAhead: samples(tuning.lookAheadSeconds),
+    decisionLag: samples(tuning.decisionSeconds),
     refractory: samples(tuning.refractorySeconds),
     learning: samples(tuning.learningSeconds),
     longestRr: samples(longestRrSeconds),
     refine: samples(tuning.refineSeconds),
     blockLength: Math.max(8, samples(0.1)),
-    historyLength: samples(longestRrSeconds + 0.75),
+    // The window of a beat begins before it, and its end is known late.
+    historyLength: samples(longestRrSeconds + tuning.decisionSeconds + 0.65),
   };
 }
 

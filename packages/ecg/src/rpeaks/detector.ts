@@ -1,5 +1,6 @@
 import { filterInPlace } from '../filters/biquad.ts';
-import { decideCandidate, endLearning, forgetAfterPause, type AcceptBeat } from './decisions.ts';
+import { addCandidate } from './candidates.ts';
+import { decide, endLearning, forgetAfterPause } from './decisions.ts';
 import { detectorDesign, type DetectorDesign, type DetectorOptions } from './design.ts';
 import { refinedPeak } from './refine.ts';
 import { detectorState, type DetectorState } from './state.ts';
@@ -32,9 +33,6 @@ export function advanceDetector(
     analysisBlock = new Float64Array(design.blockLength);
     qrsBlock = new Float64Array(design.blockLength);
   }
-  const accept: AcceptBeat = (position, height) => {
-    acceptBeat(state, design, position, height, sink);
-  };
   let done = 0;
   while (done < samples.length) {
     const count = Math.min(
@@ -49,8 +47,8 @@ export function advanceDetector(
     filterInPlace(design.analysis, state.analysisFilter, analysisBlock, count);
     filterInPlace(design.qrsBand, state.qrsFilter, qrsBlock, count);
     remember(state, count);
-    followEnergy(state, design, count, accept);
-    if (state.sampleCount % design.blockLength === 0) atBlockEnd(state, design, accept, sink);
+    followEnergy(state, design, count, sink);
+    if (state.sampleCount % design.blockLength === 0) atBlockEnd(state, design, sink);
     done += count;
   }
 }
@@ -65,7 +63,7 @@ function remember(state: DetectorState, count: number): void {
 }
 
 /** Averages the rectified band and finds the summits of it. */
-function followEnergy(state: DetectorState, design: DetectorDesign, count: number, accept: AcceptBeat): void {
+function followEnergy(state: DetectorState, design: DetectorDesign, count: number, sink: RPeakSink): void {
   const { energy } = state;
   const length = energy.length;
   let position = state.sampleCount;
@@ -84,7 +82,8 @@ function followEnergy(state: DetectorState, design: DetectorDesign, count: numbe
     } else if (!state.rising) {
       state.summitHeight = average;
     } else if (position - state.summitPosition >= design.lookAhead) {
-      decideCandidate(state, design, state.summitPosition, state.summitHeight, position, accept);
+      addCandidate(state, design, state.summitPosition, state.summitHeight);
+      findBeats(state, design, position, sink);
       state.rising = false;
       state.summitHeight = average;
     }
@@ -93,21 +92,20 @@ function followEnergy(state: DetectorState, design: DetectorDesign, count: numbe
   state.sampleCount = position;
 }
 
-function atBlockEnd(state: DetectorState, design: DetectorDesign, accept: AcceptBeat, sink: RPeakSink): void {
+function atBlockEnd(state: DetectorState, design: DetectorDesign, sink: RPeakSink): void {
   silence(state.mainsFilter);
   silence(state.analysisFilter);
   silence(state.qrsFilter);
   if (!state.learnt) {
-    if (state.sampleCount >= design.learning) endLearning(state, design, accept);
-    return;
-  }
-  forgetAfterPause(state, design);
-  const settled = state.sampleCount - design.lookAhead - design.energyDelay - design.refine;
+    if (state.sampleCount < design.learning) return;
+    endLearning(state);
+  } else forgetAfterPause(state, design);
+  findBeats(state, design, state.sampleCount, sink);
+  const settled = state.sampleCount - design.decisionLag - design.energyDelay - design.refine;
   if (state.lastPeak >= 0 && settled - state.lastPeak > design.longestRr) {
     sink.pause(state.lastPeak);
     state.lastPeak = -1;
-    state.candidatePositions = [];
-    state.candidateHeights = [];
+    state.candidates = [];
   }
 }
 
@@ -118,33 +116,21 @@ function silence(filterState: Float64Array): void {
   }
 }
 
-function acceptBeat(
-  state: DetectorState,
-  design: DetectorDesign,
-  position: number,
-  height: number,
-  sink: RPeakSink,
-): void {
-  if (state.lastBeatPosition >= 0) {
-    const rrInterval = position - state.lastBeatPosition;
-    if (rrInterval <= design.longestRr) {
-      state.rrIntervals.push(rrInterval);
-      if (state.rrIntervals.length > 8) state.rrIntervals.shift();
-    }
+function findBeats(state: DetectorState, design: DetectorDesign, now: number, sink: RPeakSink): void {
+  if (state.candidates.length === 0) return;
+  for (let beat = decide(state, design, now); beat !== undefined; beat = decide(state, design, now)) {
+    const previous = state.lastPeak;
+    state.lastPeak = refinedPeak(state, design, beat.position - design.energyDelay);
+    sink.peak(state.lastPeak, previous);
   }
-  state.lastBeatPosition = position;
-  state.lastBeatHeight = height;
-  const previous = state.lastPeak;
-  state.lastPeak = refinedPeak(state, design, position - design.energyDelay);
-  sink.peak(state.lastPeak, previous);
 }
 
 /** Finds R peaks in a running signal. */
 export interface RPeakDetector {
   /**
-   * Reads on and returns the R peaks that became certain, as sample numbers since the first sample: within 0.35 s
-   * of the peak, but for those of the first two seconds, which come together at their end, and those that a search
-   * back finds.
+   * Reads on and returns the R peaks that became certain, as sample numbers since the first sample: within 0.4 s of
+   * the peak in a quiet signal and within 0.75 s where what comes after it has to tell; those of the first two seconds
+   * come together at their end, and a beat that is found only because the next one does not come, later.
    * @param samplesMicrovolts any number of samples.
    */
   push(samplesMicrovolts: Float32Array | Float64Array | Int16Array): number[];

@@ -27,7 +27,7 @@ export function refinedPeak(state: DetectorState, design: DetectorDesign, middle
   const up = (history[highest % history.length] ?? 0) - middleLevel;
   const down = middleLevel - (history[lowest % history.length] ?? 0);
   if (up + down === 0) return from;
-  state.polarity += tuning.levelRate * ((up - down) / (up + down) - state.polarity);
+  state.polarity += tuning.polarityRate * ((up - down) / (up + down) - state.polarity);
   if (state.polarity >= 0) return down > tuning.polarityFactor * up ? lowest : highest;
   return up > tuning.polarityFactor * down ? highest : lowest;
 }

@@ -1,5 +1,7 @@
 import { cascadeState } from '../filters/biquad.ts';
+import type { Candidate } from './candidates.ts';
 import type { DetectorDesign } from './design.ts';
+import { templateLength } from './template.ts';
 
 /**
  * Everything the detector remembers of one stretch of signal: plain data, so that a stage can be stored and
@@ -21,9 +23,8 @@ export interface DetectorState {
   summitPosition: number;
   summitHeight: number;
   rising: boolean;
-  /** Candidates that may still turn out to be beats: positions on the averaged energy, and heights. */
-  candidatePositions: number[];
-  candidateHeights: number[];
+  /** Since the last beat, in order: each may still turn out to be one. */
+  candidates: Candidate[];
   /** False until the levels are known. */
   learnt: boolean;
   signalLevel: number;
@@ -33,6 +34,11 @@ export interface DetectorState {
   lastBeatHeight: number;
   /** Up to eight, oldest first, samples. */
   rrIntervals: number[];
+  /** Logarithms of the heights of the last beats, up to eight. */
+  beatHeightLogs: number[];
+  /** Slopes of the usual beat, microvolts a step. */
+  readonly template: Float64Array;
+  templateKnown: boolean;
   /** -1 where R peaks point down, 1 where up, in between while unsure. */
   polarity: number;
   /** Position of the last R peak in the analysis band; -1 before the first and after a pause. */
@@ -52,14 +58,16 @@ export function detectorState(design: DetectorDesign): DetectorState {
     summitPosition: 0,
     summitHeight: 0,
     rising: false,
-    candidatePositions: [],
-    candidateHeights: [],
+    candidates: [],
     learnt: false,
     signalLevel: 0,
     noiseLevel: 0,
     lastBeatPosition: -1,
     lastBeatHeight: 0,
     rrIntervals: [],
+    beatHeightLogs: [],
+    template: new Float64Array(templateLength),
+    templateKnown: false,
     polarity: 0,
     lastPeak: -1,
   };

@@ -1,0 +1,45 @@
+import type { Candidate } from './candidates.ts';
+import type { DetectorState } from './state.ts';
+import { tuning } from './tuning.ts';
+
+/** How the logarithm of the odds that a candidate is a beat follows from its looks. */
+export interface Evidence {
+  /** Height at which they are even, as logarithm, and by how much they grow with the logarithm of the height. */
+  readonly evenHeightLog: number;
+  readonly slope: number;
+  /** 0 in a quiet signal, where the height says it all, to 1. */
+  readonly shapeWeight: number;
+}
+
+/**
+ * From the levels of beats and of what is none: the log-likelihood ratio of two log-normal distributions of one
+ * width. The further the levels are apart and the more alike the beats, the surer a height is.
+ */
+export function evidenceOf({ signalLevel, noiseLevel, beatHeightLogs }: DetectorState): Evidence {
+  const signal = Math.log(signalLevel);
+  const noise = Math.min(Math.log(Math.max(1, noiseLevel)), signal - tuning.leastSeparation);
+  const separation = signal - noise;
+  return {
+    evenHeightLog: noise + tuning.evenShare * separation,
+    slope: separation / (tuning.heightVariance + tuning.beatVarianceWeight * varianceOf(beatHeightLogs)),
+    shapeWeight: Math.max(0, 1 - separation / tuning.quietSeparation),
+  };
+}
+
+/** Logarithm of the odds that this is a beat, by height and shape alone. */
+export function logOddsOf({ height, likeness, size }: Candidate, evidence: Evidence): number {
+  const byHeight = evidence.slope * (Math.log(height) - evidence.evenHeightLog);
+  const byShape =
+    tuning.likenessWeight * (likeness - tuning.usualLikeness) +
+    tuning.sizeWeight * Math.log(Math.min(1.2, Math.max(0.15, size)) / tuning.usualSize);
+  return Math.max(-tuning.heightMost, Math.min(tuning.heightMost, byHeight)) + evidence.shapeWeight * byShape;
+}
+
+function varianceOf(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  let mean = 0;
+  for (const value of values) mean += value / values.length;
+  let variance = 0;
+  for (const value of values) variance += (value - mean) ** 2 / values.length;
+  return variance;
+}

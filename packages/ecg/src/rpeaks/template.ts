@@ -1,0 +1,91 @@
+import type { DetectorDesign } from './design.ts';
+import type { DetectorState } from './state.ts';
+import { tuning } from './tuning.ts';
+
+/** Slopes of a template: 83 ms to each side of the R peak, and how far around it the best place is looked for. */
+const halfWidthSteps = 10;
+const mostShiftSteps = 5;
+const reach = halfWidthSteps + mostShiftSteps;
+export const templateLength = 2 * halfWidthSteps + 1;
+
+/** Rate of the template, whatever the signal's. */
+export const templateRateHz = 120;
+
+const slopes = new Float64Array(2 * reach + 1);
+
+interface Comparison {
+  readonly likeness: number;
+  readonly size: number;
+  readonly shift: number;
+}
+
+/**
+ * How like the usual beat the signal around a position is. Slopes are compared and not heights: electrode motion and
+ * baseline are tall but slow.
+ * @param position on the averaged energy, no older than the history
+ */
+export function compareWithTemplate(
+  state: DetectorState,
+  design: DetectorDesign,
+  position: number,
+): Comparison {
+  const { template, templateKnown } = state;
+  if (!templateKnown) return { likeness: tuning.usualLikeness, size: tuning.usualSize, shift: 0 };
+  readSlopes(state, design, position);
+  let templatePower = 1e-9;
+  for (const value of template) templatePower += value * value;
+  let likeness = -Infinity;
+  let size = 0;
+  let shift = 0;
+  for (let from = 0; from <= 2 * mostShiftSteps; from += 1) {
+    let power = 1e-9;
+    let product = 0;
+    for (let index = 0; index < templateLength; index += 1) {
+      const value = slopes[from + index] ?? 0;
+      power += value * value;
+      product += value * (template[index] ?? 0);
+    }
+    const correlation = product / Math.sqrt(power * templatePower);
+    if (correlation <= likeness) continue;
+    likeness = correlation;
+    size = product / templatePower;
+    shift = from - mostShiftSteps;
+  }
+  return { likeness, size, shift };
+}
+
+/** The template follows the beats that were found. */
+export function followTemplate(
+  state: DetectorState,
+  design: DetectorDesign,
+  { position, shift }: { readonly position: number; readonly shift: number },
+): void {
+  readSlopes(state, design, position);
+  const rate = state.templateKnown ? tuning.templateRate : 1;
+  for (let index = 0; index < templateLength; index += 1) {
+    const value = slopes[mostShiftSteps + shift + index] ?? 0;
+    const before = state.template[index] ?? 0;
+    state.template[index] = before + rate * (value - before);
+  }
+  state.templateKnown = true;
+}
+
+/** Differences between neighbours at the template's rate, in the analysis band. */
+function readSlopes({ history }: DetectorState, design: DetectorDesign, position: number): void {
+  const { length } = history;
+  const middle = position - design.energyDelay;
+  const step = design.samplingRateHz / templateRateHz;
+  const at = (steps: number): number => {
+    const place = Math.max(0, middle + steps * step);
+    const whole = Math.floor(place);
+    const share = place - whole;
+    const value = history[whole % length] ?? 0;
+    return share === 0 ? value : value + share * ((history[(whole + 1) % length] ?? 0) - value);
+  };
+  let before = at(-reach - 1);
+  for (let index = 0; index < slopes.length; index += 1) {
+    const value = at(index - reach);
+    slopes[index] = value - before;
+    before = value;
+  }
+}
