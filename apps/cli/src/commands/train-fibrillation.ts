@@ -24,7 +24,7 @@ export function addTrainFibrillation(train: Command): void {
   train
     .command('fibrillation')
     .description('fit the fibrillation index, and say what its alarm does for patients it has not seen')
-    .option('--data <folder>', 'with cudb, mitdb, nstdb and cinc2017', '../shared/data')
+    .option('--data <folder>', 'with cudb, mitdb, nstdb, cinc2017 and cinc2015', '../shared/data')
     .option(
       '--out <file>',
       'the source file that is written (default: models/fibrillation-weights.ts in the data folder)',

@@ -8,19 +8,21 @@ import { describeRecording, type DescribedRecording } from './described-recordin
 const fibrillationFolder = 'cudb';
 const arrhythmiaFolder = 'mitdb';
 const wearableFolder = 'cinc2017';
+/** False alarms of the bedside. */
+const bedsideFolder = 'cinc2015';
 const noiseFolder = 'nstdb';
 
 const snrsDb = [12, 6, 0];
 
 /**
- * Describes every recording of cudb, mitdb (also with each noise of nstdb) and cinc2017.
+ * Describes every recording of cudb, mitdb (also with each noise of nstdb), cinc2017 and cinc2015.
  * @throws StudyError or EcgError where a folder or a file is missing or malformed
  */
 export async function* describedRecordings(
   dataFolder: string,
   onRecord: (name: string, number: number, count: number) => void,
 ): AsyncGenerator<DescribedRecording, void, undefined> {
-  const folders = [fibrillationFolder, arrhythmiaFolder, wearableFolder];
+  const folders = [fibrillationFolder, arrhythmiaFolder, wearableFolder, bedsideFolder];
   const names = await Promise.all(folders.map((folder) => recordNames(join(dataFolder, folder))));
   const count = names.flat().length;
   let number = 0;

@@ -23,7 +23,7 @@ export type TrainFibrillationProgress =
   | { readonly stage: 'fitting'; readonly run: number; readonly runs: number };
 
 export interface TrainFibrillationOptions extends TrainFibrillationSettings {
-  /** With cudb, mitdb, nstdb and cinc2017. */
+  /** With cudb, mitdb, nstdb, cinc2017 and cinc2015. */
   readonly dataFolder: string;
   /** The TypeScript file that is written. */
   readonly outputFile: string;
