@@ -2,7 +2,7 @@ import { integerVariable, parseConfig, type Environment } from '@beatwatch/servi
 import { z } from 'zod';
 
 /** Variables of the HTTP server that takes packets. */
-export const httpVariables = {
+const httpVariables = {
   /** Address to listen on: this machine alone, unless it says otherwise. */
   INGEST_HTTP_HOST: z.string().default('127.0.0.1'),
   /** 0 takes any free port. */

@@ -1,13 +1,7 @@
-import Papa from 'papaparse';
-import { EcgError, quoted } from '../errors.ts';
-import {
-  csvColumns,
-  isCounter,
-  isTime,
-  microvoltsPerValue,
-  secondsPerValue,
-  type CsvColumn,
-} from './csv-columns.ts';
+import { quoted } from '../errors.ts';
+import { isMissing, numberOf, secondsOf } from './csv-cells.ts';
+import { isCounter, isTime, microvoltsPerValue, secondsPerValue, type CsvColumn } from './csv-columns.ts';
+import { malformed, readTable, type CsvTable } from './csv-table.ts';
 import { timesOf, type CsvTimes } from './csv-times.ts';
 import type { EcgRecording } from './ecg-recording.ts';
 import type { ReadOptions } from './options.ts';
@@ -63,96 +57,25 @@ export function parseCsvRecording(text: string, fileName: string, options: ReadO
   return { name: fileName.replace(/\.[^.]*$/, ''), leads, annotations: [] };
 }
 
-interface Table {
-  readonly fileName: string;
-  readonly columns: readonly CsvColumn[];
-  readonly rows: readonly (readonly string[])[];
-  /** Line of each row in the file, from 1. */
-  readonly lines: readonly number[];
-  readonly decimalComma: boolean;
-}
-
-function readTable(text: string, fileName: string): Table {
-  const plain = text.replace(/^\uFEFF/, '');
-  const delimiter = delimiterOf(plain);
-  const { data, errors } = Papa.parse<string[]>(plain, { delimiter });
-  const [error] = errors;
-  if (error !== undefined) {
-    throw malformed(
-      fileName,
-      (error.row ?? 0) + 1,
-      undefined,
-      error.message.toLowerCase(),
-      'quotes that match',
-    );
-  }
-  const decimalComma = delimiter !== ',';
-  const rows: string[][] = [];
-  const lines: number[] = [];
-  for (const [index, cells] of data.entries()) {
-    const [first = ''] = cells;
-    if ((cells.length === 1 && first.trim() === '') || first.startsWith('#')) continue;
-    // PhysioNet's exports put headings into single quotes.
-    rows.push(cells.map((cell) => cell.trim().replace(/^'(.*)'$/, '$1')));
-    lines.push(index + 1);
-  }
-  const isHeading = (row: readonly string[] = []): boolean =>
-    row.some((cell) => !missing.has(cell.toLowerCase())) &&
-    row.every((cell) => secondsOf(cell, decimalComma) === undefined);
-  const headings = isHeading(rows[0]) ? rows[0] : undefined;
-  const units = headings !== undefined && isHeading(rows[1]) ? rows[1] : undefined;
-  const skipped = (headings === undefined ? 0 : 1) + (units === undefined ? 0 : 1);
-  const names = headings ?? rows[0]?.map((_, index) => `lead ${index + 1}`);
-  if (names === undefined || rows.length === skipped) {
-    throw malformed(
-      fileName,
-      Math.max(1, lines.length),
-      undefined,
-      'the end of the file',
-      'a row of samples',
-    );
-  }
-  for (const [index, row] of rows.entries()) {
-    if (row.length === names.length) continue;
-    throw malformed(fileName, lines[index] ?? 1, undefined, `${row.length} values`, `${names.length}`);
-  }
-  return {
-    fileName,
-    columns: csvColumns(names, units),
-    rows: rows.slice(skipped),
-    lines: lines.slice(skipped),
-    decimalComma,
-  };
-}
-
 /** Columns that name a unit are leads for sure; of the others, those with names or text in them are not. */
-function mayBeLead({ rows, decimalComma }: Table, column: CsvColumn): boolean {
+function mayBeLead({ rows, decimalComma }: CsvTable, column: CsvColumn): boolean {
   if (column.unit !== undefined) return true;
   if (column.name === '' || isCounter(column)) return false;
   const first = rows[0]?.[column.index] ?? '';
-  return missing.has(first.toLowerCase()) || numberOf(first, decimalComma) !== undefined;
+  return isMissing(first) || numberOf(first, decimalComma) !== undefined;
 }
 
-/** The separator that the first line with one has most of. */
-function delimiterOf(text: string): string {
-  const line = /^[^#\r\n].*[,;\t].*$/m.exec(text)?.[0] ?? '';
-  const [most = ','] = [',', ';', '\t'].sort((a, b) => line.split(b).length - line.split(a).length);
-  return most;
-}
-
-const missing = new Set(['', '-', 'nan']);
-
-function readNumbers({ fileName, rows, lines, decimalComma }: Table, column: CsvColumn): Float64Array {
+function readNumbers({ fileName, rows, lines, decimalComma }: CsvTable, column: CsvColumn): Float64Array {
   return Float64Array.from(rows, (row, index) => {
     const cell = row[column.index] ?? '';
-    if (missing.has(cell.toLowerCase())) return NaN;
+    if (isMissing(cell)) return NaN;
     const value = numberOf(cell, decimalComma);
     if (value !== undefined) return value;
     throw malformed(fileName, lines[index] ?? 1, column, quoted(cell), 'a number');
   });
 }
 
-function readTimes(table: Table, column: CsvColumn, options: ReadOptions): CsvTimes {
+function readTimes(table: CsvTable, column: CsvColumn, options: ReadOptions): CsvTimes {
   const { fileName, rows, lines, decimalComma } = table;
   const factor = secondsPerValue(column);
   let before = -Infinity;
@@ -183,38 +106,4 @@ function readTimes(table: Table, column: CsvColumn, options: ReadOptions): CsvTi
     'times that repeat',
     'one for each sample, or a sampling rate from you',
   );
-}
-
-const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-function numberOf(cell: string, decimalComma: boolean): number | undefined {
-  const text = decimalComma ? cell.replace(',', '.') : cell;
-  if (!numberPattern.test(text)) return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/** Seconds of a number, of h:m:s or m:s, or of a date with a time. */
-function secondsOf(cell: string, decimalComma: boolean): number | undefined {
-  const plain = numberOf(cell, decimalComma);
-  if (plain !== undefined) return plain;
-  const clock = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/.exec(cell);
-  if (clock !== null) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
-  if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(cell)) return undefined;
-  const epochMs = Date.parse(cell);
-  return Number.isNaN(epochMs) ? undefined : epochMs / 1000;
-}
-
-function malformed(
-  file: string,
-  line: number,
-  column: CsvColumn | undefined,
-  found: string,
-  expected: string,
-): EcgError {
-  const place = column === undefined ? '' : `column ${column.index + 1} (${column.name}): `;
-  return new EcgError(`${file}:${line}: ${place}found ${found}, expected ${expected}`, {
-    code: 'malformed',
-    context: { file, line, ...(column && { column: column.index + 1 }) },
-  });
 }

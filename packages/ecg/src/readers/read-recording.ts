@@ -51,7 +51,7 @@ export function parseByContent(bytes: Uint8Array, fileName: string, options: Rea
  * A WFDB record's signals that are voltages.
  * @throws EcgError where there is none
  */
-export function wfdbRecording(record: WfdbRecord): EcgRecording {
+function wfdbRecording(record: WfdbRecord): EcgRecording {
   const fileName = `${record.name}.hea`;
   const leads = record.signals.flatMap((signal) =>
     signal.microvoltsPerCount === undefined
