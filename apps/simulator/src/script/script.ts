@@ -25,12 +25,13 @@ const event = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('supraventricular-premature'), ...when }),
   /** No beat for so long: the ventricles stand still. */
   z.strictObject({ kind: z.literal('asystole'), ...when, forSeconds: z.number().min(2).max(60) }),
-  /** The sinus node goes slower or faster than the person's own rate, in and out over some seconds. */
+  /** The sinus node goes slower or faster than the person's own rate; it takes `overSeconds` to get there, and back. */
   z.strictObject({
     kind: z.literal('sinus-rate'),
     ...when,
     forSeconds: z.number().min(2).max(3600),
     rateBpm: z.number().min(20).max(250),
+    overSeconds: z.number().gt(0).max(600).default(5),
   }),
   /** Coarse waves of 4 to 6 Hz in place of beats, from its very second on; the heart then finds its rhythm again. */
   z.strictObject({
@@ -48,7 +49,7 @@ const event = z.discriminatedUnion('kind', [
     forSeconds: seconds(3600),
     amplitudeMv: z.number().gt(0).max(10).default(0.08),
   }),
-  /** Slow jumps as of a pulled electrode; amplitude is their standard deviation. */
+  /** Jumps as of an electrode that rattles; amplitude is their standard deviation. */
   z.strictObject({
     kind: z.literal('electrode-motion'),
     ...when,

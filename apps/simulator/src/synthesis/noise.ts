@@ -9,9 +9,11 @@ type NoiseEvent = ScriptEventOf<'muscle-noise' | 'electrode-motion' | 'baseline-
 const fadeSeconds = 0.3;
 const slowWanderHz = 0.04;
 const scriptedWanderHz = 0.3;
-/** An electrode is pulled so often a second, and its offset dies away with this time constant. */
-const pullsPerSecond = 2;
-const offsetDecaySeconds = 0.6;
+/** An electrode that rattles: it is pulled so often a second, and its offset dies away with this time constant. */
+const pullsPerSecond = 10;
+const offsetDecaySeconds = 0.15;
+/** Skin and gel let no faster step through. */
+const fastestHz = 20;
 
 export interface NoiseOptions {
   readonly physiology: Physiology;
@@ -61,7 +63,7 @@ function createScriptedNoise(
     case 'electrode-motion': {
       const decay = Math.exp(-1 / (offsetDecaySeconds * samplingRateHz));
       const pull = amplitudeMv * Math.sqrt(2 / (offsetDecaySeconds * pullsPerSecond));
-      const smoothing = Math.exp((-2 * Math.PI * 4) / samplingRateHz);
+      const smoothing = Math.exp((-2 * Math.PI * fastestHz) / samplingRateHz);
       let offset = 0;
       let smooth = 0;
       return () => {

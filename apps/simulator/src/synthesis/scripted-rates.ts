@@ -2,9 +2,6 @@ import { lastBegan } from '../script/occurrences.ts';
 import { eventsOf, type ScriptEvent } from '../script/script.ts';
 import { envelope } from './envelope.ts';
 
-/** A heart changes its rate over some beats. */
-const fadeSeconds = 5;
-
 /** @returns the cycle at a time, in seconds, of a person whose own cycle would then be the given one */
 export function createScriptedRates(
   script: readonly ScriptEvent[],
@@ -14,7 +11,7 @@ export function createScriptedRates(
     events.reduce((cycle, event) => {
       const began = lastBegan(event, timeSeconds);
       if (began === undefined || timeSeconds - began >= event.forSeconds) return cycle;
-      const share = envelope(timeSeconds - began, event.forSeconds, fadeSeconds);
+      const share = envelope(timeSeconds - began, event.forSeconds, event.overSeconds);
       return 1 / ((1 - share) / cycle + (share * event.rateBpm) / 60);
     }, ownCycleSeconds);
 }
