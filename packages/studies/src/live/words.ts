@@ -7,6 +7,7 @@ export const decimal = (value: number | undefined, digits = 3): string => value?
 
 /** Such as `5:12.4`, minutes and seconds into a recording. */
 export function clock(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  return `${minutes}:${(seconds - 60 * minutes).toFixed(1).padStart(4, '0')}`;
+  const tenths = Math.round(10 * seconds);
+  const minutes = Math.floor(tenths / 600);
+  return `${minutes}:${((tenths - 600 * minutes) / 10).toFixed(1).padStart(4, '0')}`;
 }
