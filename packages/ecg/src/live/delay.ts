@@ -12,7 +12,7 @@ export interface DelayState {
 export const delayState = (): DelayState => ({ usualUs: undefined, steadyFrom: undefined });
 
 /** A link may buffer so long before what it brings is too old for a live alarm, microseconds. */
-export const longestLiveDelayUs = 60_000_000;
+const longestLiveDelayUs = 60_000_000;
 /** The smallest delay is forgotten so fast: a share of the signal's own time. A clock may drift by as much. */
 const forgottenShare = 0.01;
 /** After so much signal that comes late but no faster than it is measured, the delay is the usual one. */

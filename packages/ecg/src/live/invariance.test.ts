@@ -19,7 +19,7 @@ function bitsOf(values: readonly unknown[]): string {
 const packets = packetsOf(testSignal(30, 250).samples);
 const inOrder = run(packets);
 
-describe('the same signal', () => {
+describe('the same signal', { timeout: 60_000 }, () => {
   const rates = fc.constantFrom(128, 130, 250, 360, 1000 / 3);
 
   it('gives the same beats, seconds and chunks, to the bit, however it is split into packets', () => {
@@ -59,6 +59,7 @@ describe('the same signal', () => {
         expect(events.filter(({ kind }) => kind === 'duplicate')).toHaveLength(doubled.length);
         expect(events.every(({ kind }) => kind === 'duplicate' || kind === 'reordered')).toBe(true);
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -81,6 +82,7 @@ describe('the same signal', () => {
         expect(bitsOf(outputs.flatMap(({ chunks }) => chunks))).toBe(bitsOf(expected.chunks));
         expect(outputs.flatMap(({ events }) => events)).toEqual(expected.events);
       }),
+      { numRuns: 40 },
     );
   });
 });

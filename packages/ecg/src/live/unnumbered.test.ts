@@ -11,7 +11,7 @@ const numbered = packetsOf(testSignal(30, 250).samples);
 const packets = withoutNumbers(numbered);
 const expected = run(numbered);
 
-describe('packets without numbers', () => {
+describe('packets without numbers', { timeout: 60_000 }, () => {
   it('in order give the same as numbered ones', () => {
     const output = run(packets);
     expect(output.events).toEqual([]);
@@ -44,6 +44,7 @@ describe('packets without numbers', () => {
         expect([...shuffled.observations, ...rest.observations]).toEqual(whole.observations);
         expect([...shuffled.chunks, ...rest.chunks]).toEqual([...whole.chunks, ...plain.flush().chunks]);
       }),
+      { numRuns: 40 },
     );
   });
 
