@@ -30,9 +30,9 @@ const scripts: ReadonlyMap<number, ScriptInput> = new Map<number, ScriptInput>([
         kind: 'sinus-rate',
         atSeconds: 240,
         everySeconds: 480,
-        forSeconds: 80,
-        rateBpm: 150,
-        overSeconds: 25,
+        forSeconds: 100,
+        rateBpm: 146,
+        overSeconds: 35,
       },
     ],
   ],
@@ -48,11 +48,11 @@ const scripts: ReadonlyMap<number, ScriptInput> = new Map<number, ScriptInput>([
 ]);
 /** A standing heart is told from a loose cable by what still moves the line: breathing and muscles. */
 const restless: Partial<Physiology> = { noiseMv: 0.012, baselineWanderMv: 0.08 };
-const heartRatesBpm = [78, 71, 64, 83, 58, 75, 68, 90, 118, 73, 80, 66];
+const heartRatesBpm = [78, 71, 64, 83, 58, 75, 68, 90, 112, 73, 80, 66];
 
 /**
  * The twelve patients of the demo, `demo-01` to `demo-12`, on `Ward 3`. Arrhythmia: ventricular runs (first at 60 s),
- * bigeminy (90 s), a pause of 8 s (180 s), a heart at 30 beats/min (210 s) and one that climbs to 150 (240 s), ventricular
+ * bigeminy (90 s), a pause of 8 s (180 s), a heart at 30 beats/min (210 s) and one that climbs to 146 (240 s), ventricular
  * fibrillation (270 s). Trouble with the equipment: tensed muscles (80 s), no data (100 s), an electrode that comes off
  * (120 s), one that moves (150 s); and duplicates, disorder and a clock jump, which nobody notices. Nothing happens to
  * `demo-11`.
