@@ -29,7 +29,8 @@ describe('the command, with nothing running', () => {
     expect(found['tensorflow']).toMatch(/it scored a beat just now|not in use: /);
     expect(found['database']).toContain('embedded TimescaleDB');
     expect(found['broker']).toMatch(/local Kafka|in-process/);
-    expect(found['model']).toMatch(/^lstm-ae-32-/);
+    expect(found['model']).toMatch(/^lstm-ae-16-.* r-window-88-microvolts$/);
+    expect(found['model of ECG5000']).toMatch(/^lstm-ae-32-.* rr-140-zscore$/);
   });
 
   it('replay says that no stack runs and what to do', async () => {

@@ -7,6 +7,7 @@ import { describeError } from '@beatwatch/service-kit';
 import { createKafkaStream } from '@beatwatch/stream';
 import { findLocalBrokerSupport } from '@beatwatch/stream/local-broker';
 import { openDatabase } from '@beatwatch/timescale';
+import { wearableModelDirectory } from '@beatwatch/wearable';
 import type { CliConfig } from '../config.ts';
 import { readStack, type Stack } from '../stack/stack-file.ts';
 import { examineEngines } from './engines.ts';
@@ -17,10 +18,10 @@ const gib = 2 ** 30;
 /** Looks at everything that `start` needs, in the order in which it would be used. */
 export async function examine(config: CliConfig): Promise<Finding[]> {
   const stack = await readStack(config.dataDir);
-  const [folder, engines, ...others] = await Promise.all([
+  const [folder, engines, scoring, ...others] = await Promise.all([
     dataFolder(config),
     examineEngines(),
-    model(),
+    models(),
     broker(config),
     database(config),
   ]);
@@ -29,6 +30,7 @@ export async function examine(config: CliConfig): Promise<Finding[]> {
     memory(),
     folder,
     ...engines,
+    ...scoring,
     ...others,
     ...(stack === undefined ? await ports(config) : [running(stack)]),
   ];
@@ -82,16 +84,24 @@ async function dataFolder(config: CliConfig): Promise<Finding> {
   }
 }
 
-async function model(): Promise<Finding> {
+/** The models that come with Beatwatch, each with the preprocessing whose beats it scores. */
+async function models(): Promise<Finding[]> {
+  return Promise.all([
+    model('model', wearableModelDirectory()),
+    model('model of ECG5000', pretrainedModelDirectory()),
+  ]);
+}
+
+async function model(subject: string, directory: string): Promise<Finding> {
   try {
-    const { manifest } = await loadModel(pretrainedModelDirectory());
-    return { subject: 'model', status: 'good', found: manifest.version };
+    const { manifest } = await loadModel(directory);
+    return { subject, status: 'good', found: `${manifest.version}, scores ${manifest.preprocessing}` };
   } catch (error) {
     return {
-      subject: 'model',
+      subject,
       status: 'bad',
       found: describeError(error),
-      remedy: 'train one: beatwatch train ecg --help',
+      remedy: 'fetch the repository again, or train one: beatwatch train --help',
     };
   }
 }
