@@ -24,7 +24,9 @@ export async function startInProcess({ databaseUrl, ports, model }: InProcessOpt
   const stream = createInProcessStream();
   const database = openDatabase({ connectionString: databaseUrl, applicationName: 'beatwatch' });
   const { repositories } = database;
+  const { SCORER_MODEL_DIRS } = process.env;
   const { models, dispose } = await openModels({
+    ...(SCORER_MODEL_DIRS !== undefined && { SCORER_MODEL_DIRS }),
     SCORER_THREADS: 1,
     SCORER_PRECISION: 'float32',
     SCORER_MAX_BATCH: 32,
@@ -40,6 +42,7 @@ export async function startInProcess({ databaseUrl, ports, model }: InProcessOpt
         logger: loggerOf('gateway'),
         port: ports.gateway,
         openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 1000 }),
+        patients: () => repositories.patients.list(),
       }),
     ],
     [
