@@ -69,7 +69,9 @@ export function ThresholdPanel(props: {
         }}
       >
         <label>
-          <span className="quiet">Set to</span>{' '}
+          <span className="quiet">
+            Set to ({thresholdLimits.min} to {thresholdLimits.max})
+          </span>{' '}
           <input
             className={styles.field}
             inputMode="decimal"
