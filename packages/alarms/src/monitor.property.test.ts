@@ -78,7 +78,7 @@ function feedAndAcknowledge(monitor: AlarmMonitor, observed: readonly Observed[]
   );
 }
 
-describe('AlarmMonitor, whatever comes', () => {
+describe('AlarmMonitor, whatever comes', { timeout: 60_000 }, () => {
   it('goes on after its state was stored anywhere as if nothing had happened', () => {
     fc.assert(
       fc.property(observations, fc.array(fc.nat(400), { maxLength: 6 }), (observed, cuts) => {
