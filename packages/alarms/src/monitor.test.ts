@@ -306,7 +306,15 @@ describe('technical alarms', () => {
       'poor-signal resolved low',
       'anomaly-burst resolved medium',
     ]);
-    expect(atSecond(events[3]!)).toBe(22);
+    expect(atSecond(events[3]!)).toBe(23);
+  });
+
+  it('leave the beats right after a bad second out, and count those that come later', () => {
+    const signal = [...seconds(6), secondAt(6, { qualityIndex: 0.1 }), ...seconds(14, {}, 7)];
+    const soon = run([...beatsFrom(0.5, 'N'.repeat(7)), ...beatsFrom(7.2, `AAA${'N'.repeat(8)}`)], signal);
+    expect(shown(soon)).toEqual([]);
+    const later = run([...beatsFrom(0.5, 'N'.repeat(9)), ...beatsFrom(9.7, `AAA${'N'.repeat(4)}`)], signal);
+    expect(shown(later)).toContain('anomaly-burst active medium');
   });
 });
 

@@ -12,6 +12,8 @@ export interface AlarmSettings {
     readonly usableIndex: number;
     /** A beat is evidence once the signal has stayed usable for so long after it: noise is noticed late. Default 2000. */
     readonly settleMs: number;
+    /** A beat so soon after an unusable second is no evidence: a contact that rattles does so again. Default 2000. */
+    readonly distrustMs: number;
     /** Windows of consecutive beats or seconds end at a longer hole. Default 3000. */
     readonly gapMs: number;
     /** Where seconds are so far behind the beats there are none, and a beat is decided on by itself. Default 10,000. */
@@ -97,6 +99,7 @@ export const defaultAlarmSettings: AlarmSettings = {
   signal: {
     usableIndex: 0.5,
     settleMs: 2000,
+    distrustMs: 2000,
     gapMs: 3000,
     secondsMissingMs: 10_000,
     clockSetBackMs: 300_000,

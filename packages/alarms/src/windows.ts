@@ -90,7 +90,7 @@ export function withBeat(state: MonitorState, beat: KnownBeat, { signal }: Alarm
   return { ...state, beats: [...(joins ? state.beats.slice(1 - keptBeats) : []), beat] };
 }
 
-/** Whether every known second that the beat overlaps is usable, and those right after it. */
+/** Whether every known second that the beat overlaps is usable, and those right before and after it. */
 export const isUsable = (
   beat: KnownBeat,
   { seconds }: Pick<MonitorState, 'seconds'>,
@@ -98,5 +98,7 @@ export const isUsable = (
 ): boolean =>
   seconds.every(
     ({ timeUs, endTimeUs, usable }) =>
-      usable || endTimeUs <= beat.timeUs - shapeBeforeUs || timeUs >= beat.endTimeUs + signal.settleMs * 1000,
+      usable ||
+      endTimeUs <= beat.timeUs - shapeBeforeUs - signal.distrustMs * 1000 ||
+      timeUs >= beat.endTimeUs + signal.settleMs * 1000,
   );

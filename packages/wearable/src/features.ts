@@ -42,6 +42,8 @@ export interface MeasuredBeat {
 
 /** Even a steady heart varies by this much: keeps a metronome from counting as premature. */
 const smallestSpread = 0.05;
+/** Log ratio: a beat that departs by up to 1.65 times the usual is as usual as any. */
+const toleratedDeparture = 0.5;
 /** In a beat's own deviations: keeps noise from counting for much where all beats are alike. */
 const smallestDeparture = 0.1;
 
@@ -56,7 +58,8 @@ export function featuresOf(beat: MeasuredBeat, { shapes, usual }: PatientReferen
   const spread = usual.rrSpread + smallestSpread;
   const departed = (aspect: Aspect): number => {
     const by = departure(aspect === 'input' ? input : error, own, shapes, aspect);
-    return between(-1, logRatio(by + smallestDeparture, usual.departure[aspect] + smallestDeparture), 3);
+    const ratio = logRatio(by + smallestDeparture, usual.departure[aspect] + smallestDeparture);
+    return between(0, ratio - toleratedDeparture, 3);
   };
   return {
     error: departed('error'),

@@ -52,6 +52,7 @@ const shapeTo = peakIndex + 25;
 const meanBeats = 20;
 const mostMorphologies = 24;
 const mostMembers = 120;
+const fewestMembers = 4;
 
 /** @param window 88 values, median at 0, microvolts */
 export function addToMorphologies(
@@ -137,14 +138,19 @@ function rarest(morphologies: readonly Morphology[]): number {
   return counts.lastIndexOf(Math.min(...counts));
 }
 
-/** Every other beat of the commonest shape goes where there are too many. */
+/**
+ * Where there are too many, every other beat goes of the shape that has the most for its count: so each keeps some, and
+ * a common one more.
+ */
 function thinned(morphologies: Morphology[]): Morphology[] {
   const total = morphologies.reduce((sum, { members }) => sum + members.length, 0);
   if (total <= mostMembers) return morphologies;
-  const sizes = morphologies.map(({ members }) => members.length);
-  const largest = sizes.indexOf(Math.max(...sizes));
+  const shares = morphologies.map(({ members, count }) =>
+    members.length <= fewestMembers ? 0 : members.length / Math.sqrt(count),
+  );
+  const fullest = shares.indexOf(Math.max(...shares));
   return morphologies.map((morphology, index) =>
-    index === largest
+    index === fullest
       ? { ...morphology, members: morphology.members.filter((_, member) => member % 2 === 0) }
       : morphology,
   );
@@ -164,7 +170,7 @@ const fewestShare = 0.01;
 
 /**
  * The shapes that are this patient's own, without the ectopic ones, however many there are of these: an ectopic beat
- * comes early and is not followed by its like, is broad, or is a rarity. The usual shape is a common one that comes
+ * comes early and is not followed by its like, is broad, or is a rarity; rare and very early, it is a fast run. The usual shape is a common one that comes
  * late and is steep.
  */
 export function ownMorphologies({ morphologies }: MorphologyState): ReadonlySet<Morphology> {
@@ -188,8 +194,9 @@ export function ownMorphologies({ morphologies }: MorphologyState): ReadonlySet<
       const early = shape.logRr - usual.logRr;
       const broad = shape.logSteepness - usual.logSteepness;
       if (early < Math.log(0.85) && shape.followed < 0.5) return false;
+      if (count >= rareShare * total) return true;
       const isOdd = broad < Math.log(0.65) || early < Math.log(0.9);
-      return !(count < rareShare * total && shape.followed < 0.3 && isOdd);
+      return early >= Math.log(0.75) && !(shape.followed < 0.3 && isOdd);
     })
     .map(({ morphology }) => morphology);
   return new Set(own);

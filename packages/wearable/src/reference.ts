@@ -1,6 +1,6 @@
 import { departure, medianRow, type Aspect, type OwnShape } from './departure.ts';
 import { ownMorphologies, type LearnedBeat, type MorphologyState } from './morphologies.ts';
-import { medianOf, steepness } from './window.ts';
+import { medianOf, steepness, weightedMedian } from './window.ts';
 
 /** What a patient's own beats are like: plain data. */
 export interface PatientReference {
@@ -9,6 +9,7 @@ export interface PatientReference {
   readonly usual: {
     /** From the medians of all own beats together, so that several shapes in turn do not make each look narrow. */
     readonly departure: Readonly<Record<Aspect, number>>;
+    /** Of the largest of the shapes, and of the broadest. */
     readonly sizeMicrovolts: number;
     readonly steepness: number;
     /** From R peak to R peak, ms. */
@@ -38,21 +39,49 @@ export function referenceOf(state: MorphologyState): PatientReference | undefine
   const isPunctual = ({ prematurity }: LearnedBeat): boolean => prematurity < latest;
   const mostArePunctual = 2 * own.filter(isPunctual).length >= own.length;
   const groups = [...ownMorphologies(state)]
-    .map(({ members }) => (mostArePunctual ? members.filter(isPunctual) : members))
-    .toSorted((a, b) => b.length - a.length);
-  const beats = groups.flat();
+    .map(({ members, count }) => ({
+      beats: mostArePunctual ? members.filter(isPunctual) : members,
+      // Of a common shape not all beats were kept: each stands for several.
+      weight: count / members.length,
+      count,
+    }))
+    .toSorted((a, b) => b.count - a.count);
+  const beats = groups.flatMap((group) => group.beats);
   if (beats.length < fewestBeats) return undefined;
-  const known = groups.filter((group, index) => index === 0 || group.length >= fewestOfShape);
+  const weights = groups.flatMap(({ beats: of, weight }) => of.map(() => weight));
+  const usually = (measure: (beat: LearnedBeat) => number): number =>
+    weightedMedian(beats.map(measure), weights);
+  const known = groups
+    .map((group) => group.beats)
+    .filter((of, index) => index === 0 || of.length >= fewestOfShape)
+    .slice(0, mostShapes);
+  const shapes = known.map(shapeOf);
+  const ofShapes = (measure: (beat: LearnedBeat) => number): number[] =>
+    known.map((of) => medianOf(of.map(measure)));
+  const together = [shapeOf(repeated(beats, weights))];
   return {
-    shapes: known.slice(0, mostShapes).map(shapeOf),
+    shapes,
     usual: {
       ...rhythm,
-      departure: usualDeparture(beats),
-      sizeMicrovolts: medianOf(beats.map(({ sizeMicrovolts }) => sizeMicrovolts)),
-      steepness: medianOf(beats.map(({ inputThousandths, own: of }) => steepness(inputThousandths, of))),
+      departure: {
+        input: usually(({ inputThousandths, own: of }) =>
+          departure(unpacked(inputThousandths), of, together, 'input'),
+        ),
+        error: usually(({ errorThousandths, own: of }) =>
+          departure(unpacked(errorThousandths), of, together, 'error'),
+        ),
+      },
+      sizeMicrovolts: Math.max(...ofShapes(({ sizeMicrovolts }) => sizeMicrovolts)),
+      steepness: Math.min(...ofShapes(({ inputThousandths, own: of }) => steepness(inputThousandths, of))),
     },
   };
 }
+
+/** Each beat as often as it stands for others. */
+const repeated = (beats: readonly LearnedBeat[], weights: readonly number[]): readonly LearnedBeat[] =>
+  beats.flatMap((beat, index) =>
+    Array.from({ length: Math.max(1, Math.round(weights[index] ?? 1)) }, () => beat),
+  );
 
 /** The beats of the patient's own shapes, in order of time. */
 export const ownBeats = (state: MorphologyState): readonly LearnedBeat[] =>
@@ -90,15 +119,3 @@ const shapeOf = (beats: readonly LearnedBeat[]): OwnShape => ({
   input: medianRow(beats.map(({ inputThousandths }) => inputThousandths)).map((value) => value / 1000),
   error: medianRow(beats.map(({ errorThousandths }) => errorThousandths)).map((value) => value / 1000),
 });
-
-function usualDeparture(beats: readonly LearnedBeat[]): Record<Aspect, number> {
-  const together = [shapeOf(beats)];
-  return {
-    input: medianOf(
-      beats.map(({ inputThousandths, own }) => departure(unpacked(inputThousandths), own, together, 'input')),
-    ),
-    error: medianOf(
-      beats.map(({ errorThousandths, own }) => departure(unpacked(errorThousandths), own, together, 'error')),
-    ),
-  };
-}

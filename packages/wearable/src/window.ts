@@ -33,6 +33,18 @@ export function medianOf(values: ArrayLike<number>): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
+/** The value that half of the weight lies below; NaN of nothing. */
+export function weightedMedian(values: readonly number[], weights: readonly number[]): number {
+  const order = values.map((_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  const half = weights.reduce((sum, weight) => sum + weight, 0) / 2;
+  let passed = 0;
+  for (const index of order) {
+    passed += weights[index] ?? 0;
+    if (passed >= half) return values[index] ?? Number.NaN;
+  }
+  return Number.NaN;
+}
+
 /** Level and spread by which one window is brought to the autoencoder, microvolts. */
 interface WindowScale {
   readonly level: number;

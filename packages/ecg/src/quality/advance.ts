@@ -1,5 +1,6 @@
 import { filterInto } from '../filters/biquad.ts';
 import { subWindowsPerSecond, type QualityDesign } from './design.ts';
+import { advanceTurns } from './turns.ts';
 import { memoryColumns, type QualityState, type SecondSums } from './state.ts';
 
 /** Rows of the memory. */
@@ -39,6 +40,8 @@ export function advanceQuality(
     input[index] = (samples[index] ?? 0) * microvoltsPerCount - state.offsetMicrovolts;
   }
   readCounts(state, design, samples, microvoltsPerCount);
+  const { samplingRateHz } = design;
+  if (advanceTurns(state.turns, samples, { samplingRateHz, microvoltsPerCount })) state.second.rings = true;
   filterInto(design.baseline, state.baselineFilter, input, band, count);
   addPowers(state, design, 0, from, count);
   filterInto(design.withoutBaseline, state.withoutBaselineFilter, input, clean, count);

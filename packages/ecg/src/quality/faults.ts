@@ -26,6 +26,8 @@ export interface PlainFaults {
   /** Share of the second for which the signal is cut off. */
   readonly railedShare: number;
   readonly leadOff: boolean;
+  /** The signal turns back and forth as no heart does. */
+  readonly rings: boolean;
   /** So little moves that no noise can hide or feign a beat. */
   readonly quiet: boolean;
 }
@@ -42,6 +44,7 @@ export function plainFaults(state: QualityState, design: QualityDesign): PlainFa
     flat,
     saturation,
     railedShare,
+    rings: second.rings,
     leadOff: isHumming(state.second) || (flat && (saturation || state.flatSeconds >= leadOffSeconds)),
     quiet: tallest(state) < quietMicrovolts,
   };

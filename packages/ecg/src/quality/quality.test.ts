@@ -144,6 +144,26 @@ describe('the quality of a second', () => {
     }
   });
 
+  it('takes a second for useless in which a contact rattles, at any rate, and not one with tall narrow beats', () => {
+    for (const samplingRateHz of [130, 250, 500]) {
+      const clean = ecg(20, samplingRateHz);
+      const rattles = (at: number): boolean =>
+        Math.floor(at / samplingRateHz) === 12 && at % samplingRateHz < 0.2 * samplingRateHz;
+      const half = Math.max(1, Math.round(0.009 * samplingRateHz));
+      const rattling = clean.map((count, at) =>
+        rattles(at) ? count + (Math.floor(at / half) % 2 === 0 ? 150 : -150) : count,
+      );
+      const judged = judge(rattling, samplingRateHz);
+      expect(judged[12]!.qualityIndex).toBeLessThan(0.5);
+      expect(judged[12]!.faults).toContain('electrode-motion');
+      const tall = judge(
+        clean.map((count) => 3 * count),
+        samplingRateHz,
+      ).slice(4);
+      expect(Math.min(...tall.map(({ qualityIndex }) => qualityIndex))).toBeGreaterThan(0.5);
+    }
+  });
+
   it('names muscle noise', () => {
     const random = noise(7);
     const samples = ecg(30, 250).map((count) => Math.round(count + 250 * random()));

@@ -20,6 +20,8 @@ const features = new Float64Array(featureCount);
 
 /** A class of at least this share is named as fault. */
 const namedShare = 0.3;
+/** The index that a second with a rattling contact has at the most. */
+const ringingIndex = 0.3;
 /** The index that a quiet line has at least. */
 const quietIndex = 0.7;
 
@@ -43,10 +45,12 @@ export function closeSecond(
     const [usable = 0, ...noises] = classify(network, features);
     qualityIndex = plain.quiet ? Math.max(usable, quietIndex) : usable;
     qualityIndex = Math.max(0, Math.min(qualityIndex, 1 - 1.5 * plain.railedShare));
+    if (plain.rings) qualityIndex = Math.min(qualityIndex, ringingIndex);
     if (!plain.quiet) {
       for (const [index, share] of noises.entries()) {
         const fault = noiseFaults[index];
-        if (fault !== undefined && share >= namedShare) faults.push(fault);
+        const isMotion = fault === 'electrode-motion' && plain.rings;
+        if (fault !== undefined && (share >= namedShare || isMotion)) faults.push(fault);
       }
     }
   }

@@ -1,4 +1,5 @@
 import { cascadeState } from '../filters/biquad.ts';
+import { turnState, type TurnState } from './turns.ts';
 import { memorySeconds, subWindowsPerSecond, type QualityDesign } from './design.ts';
 
 /** Rows of the memory: root mean squares of baseline and the four bands, and peak to peak of the analysis band. */
@@ -15,6 +16,8 @@ export interface SecondSums {
   sumCounts: number;
   /** Samples that stand still at the edge of what the converter gives. */
   railed: number;
+  /** Whether the signal turned back and forth faster and further than a heart does. */
+  rings: boolean;
   /** Second and fourth powers of the analysis band and of the QRS band. */
   analysisPower: number;
   analysisFourth: number;
@@ -50,6 +53,8 @@ export interface QualityState {
   previousCount: number;
   /** How long the last count has stood still, samples. */
   standstill: number;
+  /** Large turns of the signal. */
+  readonly turns: TurnState;
   /** Extremes of the whole stretch, counts. */
   lowestEver: number;
   highestEver: number;
@@ -66,6 +71,7 @@ export const emptySecond = (): SecondSums => ({
   highestCount: -Infinity,
   sumCounts: 0,
   railed: 0,
+  rings: false,
   analysisPower: 0,
   analysisFourth: 0,
   qrsPower: 0,
@@ -95,6 +101,7 @@ export function qualityState(design: QualityDesign): QualityState {
     previousAnalysis: 0,
     previousCount: 0,
     standstill: 0,
+    turns: turnState(),
     lowestEver: Infinity,
     highestEver: -Infinity,
     usualLevel: 0,

@@ -27,8 +27,8 @@ export type ComparedName = keyof typeof comparedFeatures;
 
 /** Found by cross-validation over DS1's patients: see docs/decisions/wearable-model.md. */
 const thresholdRule: Pick<WearableProfile, 'ventricularFrom' | 'threshold'> = {
-  ventricularFrom: 1,
-  threshold: { lowest: 1.5, highest: 5, deviations: 4 },
+  ventricularFrom: 7,
+  threshold: { lowest: 2.5, highest: 5, deviations: 4 },
 };
 
 /** All that the patients of a model share, from the beats of some. */
