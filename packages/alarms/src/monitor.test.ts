@@ -311,9 +311,9 @@ describe('technical alarms', () => {
 
   it('leave the beats right after a bad second out, and count those that come later', () => {
     const signal = [...seconds(6), secondAt(6, { qualityIndex: 0.1 }), ...seconds(14, {}, 7)];
-    const soon = run([...beatsFrom(0.5, 'N'.repeat(7)), ...beatsFrom(7.2, `AAA${'N'.repeat(8)}`)], signal);
+    const soon = run([...beatsFrom(0.5, 'N'.repeat(7)), ...beatsFrom(7.2, `AAA${'N'.repeat(14)}`)], signal);
     expect(shown(soon)).toEqual([]);
-    const later = run([...beatsFrom(0.5, 'N'.repeat(9)), ...beatsFrom(9.7, `AAA${'N'.repeat(4)}`)], signal);
+    const later = run([...beatsFrom(0.5, 'N'.repeat(9)), ...beatsFrom(9.7, `AAA${'N'.repeat(11)}`)], signal);
     expect(shown(later)).toContain('anomaly-burst active medium');
   });
 });
