@@ -76,13 +76,14 @@ export function wearableInput({
   return samples.map((value, index) => (index < own ? (value - level) / spread : 0));
 }
 
-/** Brings what the autoencoder made of a beat back to microvolts. */
+/** Brings what the autoencoder made of a beat back to microvolts; the next beat, which it does not see, stays as it is. */
 export function inMicrovolts(
   reconstruction: Float32Array,
   { samples, rrIntervalMs }: Pick<Beat, 'samples' | 'rrIntervalMs'>,
 ): Float32Array {
-  const { level, spread } = scaleOf(samples, ownValues(rrIntervalMs));
-  return reconstruction.map((value) => level + value * spread);
+  const own = ownValues(rrIntervalMs);
+  const { level, spread } = scaleOf(samples, own);
+  return reconstruction.map((value, index) => (index < own ? level + value * spread : (samples[index] ?? 0)));
 }
 
 /**
