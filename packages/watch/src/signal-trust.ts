@@ -1,7 +1,7 @@
 import type { Beat, SignalSecond } from '@beatwatch/contracts';
 
 /** A quality below this, or a fibrillation index from here on, and a second says nothing of the patient's own beats. */
-export const usableIndex = 0.5;
+const usableIndex = 0.5;
 
 /** What is known of a second that has passed. */
 export interface KnownSecond {

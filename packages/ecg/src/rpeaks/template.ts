@@ -9,7 +9,7 @@ const reach = halfWidthSteps + mostShiftSteps;
 export const templateLength = 2 * halfWidthSteps + 1;
 
 /** Rate of the template, whatever the signal's. */
-export const templateRateHz = 120;
+const templateRateHz = 120;
 
 const slopes = new Float64Array(2 * reach + 1);
 

@@ -6,7 +6,7 @@ const stepSeconds = 0.008;
 const valuesBeforePeak = 31;
 
 /** From the R peak to the window's last value, seconds. */
-export const rWindowAfterPeakSeconds = (valueCount - 1 - valuesBeforePeak) * stepSeconds;
+const rWindowAfterPeakSeconds = (valueCount - 1 - valuesBeforePeak) * stepSeconds;
 
 /**
  * The fixed window around an R peak that the wearable model reads (`r-window-88-microvolts`): 88 values 8 ms apart,

@@ -11,7 +11,7 @@ import { fibrillationEpisodes, type RhythmEvent } from '../truth/rhythm-events.t
 /** What a second's window is to be taken for; absent where that cannot be told, or where it shows both. */
 type WindowTarget = 'fibrillation' | 'other';
 
-export interface DescribedSecond {
+interface DescribedSecond {
   /** Absent where the index is 0 without a look at the model. */
   readonly features?: FibrillationFeatures;
   readonly target?: WindowTarget;

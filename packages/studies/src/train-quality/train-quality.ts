@@ -34,7 +34,7 @@ export interface TrainQualityOptions extends NetworkSettings {
   readonly onProgress?: (progress: TrainQualityProgress) => void;
 }
 
-export interface QualityFigures {
+interface QualityFigures {
   readonly seconds: number;
   /** Of all seconds, those judged too poor. */
   readonly poorShare: number;
