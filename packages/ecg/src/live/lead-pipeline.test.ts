@@ -258,7 +258,7 @@ describe('the pipeline', () => {
     expect(() => pipeline.push({ ...packets[1]!, patientId: patientId('other') })).toThrow(
       'packet: found one of patient other, device d, lead II, expected p, d, II',
     );
-    expect(() => restoreLeadPipeline({ version: 0 })).toThrow('snapshot: found version 0, expected 4');
+    expect(() => restoreLeadPipeline({ version: 0 })).toThrow('snapshot: found version 0, expected 5');
   });
 
   it('survives any packets at all', () => {

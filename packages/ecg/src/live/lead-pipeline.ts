@@ -54,7 +54,7 @@ export interface LeadPipeline {
   snapshot(): unknown;
 }
 
-const snapshotVersion = 4;
+const snapshotVersion = 5;
 
 interface LeadState {
   readonly version: typeof snapshotVersion;

@@ -1,6 +1,6 @@
 import { filterInPlace } from '../filters/biquad.ts';
 import { addCandidate } from './candidates.ts';
-import { decide, endLearning, forgetAfterPause } from './decisions.ts';
+import { decide, endLearning, doubtAfterPause } from './decisions.ts';
 import { detectorDesign, type DetectorDesign, type DetectorOptions } from './design.ts';
 import { refinedPeak } from './refine.ts';
 import { detectorState, type DetectorState } from './state.ts';
@@ -99,7 +99,7 @@ function atBlockEnd(state: DetectorState, design: DetectorDesign, sink: RPeakSin
   if (!state.learnt) {
     if (state.sampleCount < design.learning) return;
     endLearning(state);
-  } else forgetAfterPause(state, design);
+  } else doubtAfterPause(state, design);
   findBeats(state, design, state.sampleCount, sink);
   const settled = state.sampleCount - design.decisionLag - design.energyDelay - design.refine;
   if (state.lastPeak >= 0 && settled - state.lastPeak > design.longestRr) {

@@ -109,6 +109,24 @@ describe('createRPeakDetector', () => {
     expect(late.length).toBeGreaterThanOrEqual(16);
   });
 
+  it('is not deaf for long after a device was put on with artefacts of some millivolts', () => {
+    for (const samplingRateHz of [130, 300]) {
+      const { samples, rPeakSeconds } = testSignal(40, samplingRateHz);
+      const signal = microvoltsOf(samples).map((value, index) => {
+        const seconds = index / samplingRateHz;
+        return seconds < 2 ? 12_000 * Math.sin(40 * seconds) * Math.exp(-3 * Math.abs(seconds - 1)) : value;
+      });
+      const peaks = createRPeakDetector({ samplingRateHz }).push(signal);
+      const after = (seconds: number): boolean => seconds > 6;
+      const { missed, extra } = matchPeaks(
+        rPeakSeconds.filter(after).map((seconds) => Math.round(seconds * samplingRateHz)),
+        peaks.filter((peak) => after(peak / samplingRateHz)),
+        Math.ceil(0.05 * samplingRateHz),
+      );
+      expect({ samplingRateHz, missed, extra }).toEqual({ samplingRateHz, missed: [], extra: [] });
+    }
+  });
+
   it('finds nothing on a flat line, in faint noise and in mains hum that the notch takes out', () => {
     const flat = new Float64Array(250 * 20).fill(1234);
     const hum = flat.map((_, index) => 500 * Math.sin((2 * Math.PI * 50 * index) / 250));

@@ -27,6 +27,8 @@ export interface DetectorState {
   candidates: Candidate[];
   /** False until the levels are known. */
   learnt: boolean;
+  /** Beats found since the levels were learnt. */
+  beatsSinceLearnt: number;
   signalLevel: number;
   noiseLevel: number;
   /** On the averaged energy; -1 before the first beat. */
@@ -60,6 +62,7 @@ export function detectorState(design: DetectorDesign): DetectorState {
     rising: false,
     candidates: [],
     learnt: false,
+    beatsSinceLearnt: 0,
     signalLevel: 0,
     noiseLevel: 0,
     lastBeatPosition: -1,

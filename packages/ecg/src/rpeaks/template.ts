@@ -19,6 +19,13 @@ interface Comparison {
   readonly shift: number;
 }
 
+/** Says nothing for or against a beat. */
+export const unknownLikeness: Comparison = {
+  likeness: tuning.usualLikeness,
+  size: tuning.usualSize,
+  shift: 0,
+};
+
 /**
  * How like the usual beat the signal around a position is. Slopes are compared and not heights: electrode motion and
  * baseline are tall but slow.
@@ -30,7 +37,7 @@ export function compareWithTemplate(
   position: number,
 ): Comparison {
   const { template, templateKnown } = state;
-  if (!templateKnown) return { likeness: tuning.usualLikeness, size: tuning.usualSize, shift: 0 };
+  if (!templateKnown) return unknownLikeness;
   readSlopes(state, design, position);
   let templatePower = 1e-9;
   for (const value of template) templatePower += value * value;

@@ -58,6 +58,9 @@ export const tuning = {
   learningSeconds: 2,
   /** The signal level halves after so long without a beat. */
   forgetSeconds: 3,
+  /** Levels that have not found so many beats yet are learnt anew after so long without one: it was an artefact. */
+  confirmingBeats: 8,
+  relearnSeconds: 2.5,
   /** The R peak lies within this distance of the middle of the QRS energy. */
   refineSeconds: 0.075,
   /** How fast the usual side of the R peak follows. */

@@ -5,9 +5,6 @@ const valueCount = 88;
 const stepSeconds = 0.008;
 const valuesBeforePeak = 31;
 
-/** From the R peak to the window's last value, seconds. */
-const rWindowAfterPeakSeconds = (valueCount - 1 - valuesBeforePeak) * stepSeconds;
-
 /**
  * The fixed window around an R peak that the wearable model reads (`r-window-88-microvolts`): 88 values 8 ms apart,
  * the 32nd on the R peak, by linear interpolation between samples.
