@@ -22,7 +22,7 @@ export interface TrainWearableSettings extends TrainEncoderSettings {
 
 export const trainWearableDefaults: TrainWearableSettings = {
   embedding: 16,
-  epochs: 30,
+  epochs: 20,
   batchSize: 32,
   learningRate: 0.003,
   beatsPerPatient: 300,
