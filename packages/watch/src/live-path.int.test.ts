@@ -135,7 +135,6 @@ async function runWithCrashes(packets: readonly Packet[], crashes: readonly Cras
   const checkpoints = new Set(crashes.map(({ at, since }) => Math.max(0, at - since)));
   let path = new LivePath();
   const push = async (index: number): Promise<void> => {
-    if (checkpoints.has(index) && !states.has(index)) states.set(index, path.freeze());
     const outcome = await path.push(packets[index]!);
     // What is done again must be what was done before: rows and changes of alarms have keys.
     const before = outcomes[index];
@@ -143,6 +142,7 @@ async function runWithCrashes(packets: readonly Packet[], crashes: readonly Cras
     outcomes[index] = outcome;
   };
   for (let index = 0; index < packets.length; index += 1) {
+    if (checkpoints.has(index)) states.set(index, path.freeze());
     for (const { at, since } of crashes) {
       if (at !== index) continue;
       const from = Math.max(0, at - since);
