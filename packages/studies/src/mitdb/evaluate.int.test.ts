@@ -34,6 +34,7 @@ describe('evaluateMitdb on DS1', () => {
       'autoencoderAlone',
       'nearestNeighbours',
       'template',
+      'templateForAutoencoder',
       'unadaptedAutoencoder',
       'withoutAutoencoder',
     ]);
