@@ -6,7 +6,7 @@ import type { WearableProfile } from './profile.ts';
 import { noRr, recentRrMs, rememberRr, withUsualRr, type RrMemory } from './rr-memory.ts';
 import { referenceOf, type PatientReference } from './reference.ts';
 import { learnedThreshold, type LearnedThreshold } from './threshold.ts';
-import { inMicrovolts, levelled, ownValues, scaleOf, wearableInput } from './window.ts';
+import { inMicrovolts, levelled, scaledWindow, type ScaledWindow } from './window.ts';
 
 /** What the autoencoder says of one beat. */
 export interface EncodedBeat {
@@ -80,9 +80,10 @@ export class WearableAdaptation {
   }
 
   judge(beat: Beat, encoded: EncodedBeat, { learn }: { readonly learn: boolean }): BeatJudgement {
-    const measured = this.#measured(beat, encoded);
+    const window = scaledWindow(beat);
+    const measured = this.#measured(beat, window, encoded);
     const features = this.#features(measured);
-    const judgement = this.#judgement(features, inMicrovolts(encoded.reconstruction, beat));
+    const judgement = this.#judgement(features, inMicrovolts(encoded.reconstruction, beat.samples, window));
     this.#state = { ...this.#state, rr: rememberRr(this.#state.rr, beat.precedingRrIntervalMs, learn) };
     if (learn) this.#learn(beat, measured);
     return judgement;
@@ -90,20 +91,21 @@ export class WearableAdaptation {
 
   /** How the beat differs from the patient's own; undefined before the first reference. Moves nothing. */
   features(beat: Beat, encoded: EncodedBeat): Features | undefined {
-    return this.#features(this.#measured(beat, encoded));
+    return this.#features(this.#measured(beat, scaledWindow(beat), encoded));
   }
 
-  #measured(beat: Beat, { reconstruction }: EncodedBeat): MeasuredBeat {
-    const { rrIntervalMs: rrMs, precedingRrIntervalMs: precedingRrMs } = beat;
+  #measured(
+    { rrIntervalMs: rrMs, precedingRrIntervalMs: precedingRrMs }: Beat,
+    { input, own, spread }: ScaledWindow,
+    { reconstruction }: EncodedBeat,
+  ): MeasuredBeat {
     const { rr } = this.#state;
     const recent = recentRrMs(rr);
-    const own = ownValues(rrMs);
-    const input = wearableInput(beat);
     return {
       input,
       error: input.map((value, index) => (index < own ? value - (reconstruction[index] ?? 0) : 0)),
       own,
-      sizeMicrovolts: scaleOf(beat.samples, own).spread,
+      sizeMicrovolts: spread,
       rrMs,
       ...(precedingRrMs !== undefined && { precedingRrMs }),
       ...(recent !== undefined && { recentRrMs: recent }),

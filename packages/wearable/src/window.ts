@@ -15,7 +15,7 @@ const onsetBeforePeakMs = 120;
 const fewestValues = peakIndex + 8;
 
 /** How many of a window's values belong to its own beat; what comes after is the next beat's. */
-export function ownValues(rrIntervalMs: number): number {
+function ownValues(rrIntervalMs: number): number {
   const values = peakIndex + Math.floor((rrIntervalMs - onsetBeforePeakMs) / stepMs);
   return Math.min(windowLength, Math.max(fewestValues, values));
 }
@@ -45,46 +45,50 @@ export function weightedMedian(values: readonly number[], weights: readonly numb
   return Number.NaN;
 }
 
-/** Level and spread by which one window is brought to the autoencoder, microvolts. */
-interface WindowScale {
-  readonly level: number;
-  /** Root mean square of the beat's own values about the level. */
-  readonly spread: number;
-}
-
 /** A flat line is not blown up to a beat. */
 const smallestSpreadMicrovolts = 20;
 
-export function scaleOf(samples: Float32Array, own: number): WindowScale {
+/** A beat's window in the autoencoder's scale, and how to get back. */
+export interface ScaledWindow {
+  /** `[88]`, dimensionless: median at 0, a deviation of 1, and 0 from where the next beat begins. */
+  readonly input: Float32Array;
+  /** How many of the values are the beat's own. */
+  readonly own: number;
+  /** Median of all values, microvolts. */
+  readonly level: number;
+  /** Root mean square of the beat's own values about the level, microvolts. */
+  readonly spread: number;
+}
+
+/** A function of the beat alone. */
+export function scaledWindow({
+  samples,
+  rrIntervalMs,
+}: Pick<Beat, 'samples' | 'rrIntervalMs'>): ScaledWindow {
+  const own = ownValues(rrIntervalMs);
   const level = medianOf(samples);
   let squares = 0;
   for (let index = 0; index < own; index += 1) squares += ((samples[index] ?? 0) - level) ** 2;
-  return { level, spread: Math.max(smallestSpreadMicrovolts, Math.sqrt(squares / own)) };
+  const spread = Math.max(smallestSpreadMicrovolts, Math.sqrt(squares / own));
+  return {
+    input: samples.map((value, index) => (index < own ? (value - level) / spread : 0)),
+    own,
+    level,
+    spread,
+  };
 }
 
-/**
- * What the autoencoder sees of a beat: its window with the median at 0 and a deviation of 1, and 0 from where the next
- * beat begins. A function of the beat alone.
- * @returns 88 dimensionless values
- */
-export function wearableInput({
-  samples,
-  rrIntervalMs,
-}: Pick<Beat, 'samples' | 'rrIntervalMs'>): Float32Array {
-  const own = ownValues(rrIntervalMs);
-  const { level, spread } = scaleOf(samples, own);
-  return samples.map((value, index) => (index < own ? (value - level) / spread : 0));
-}
+/** What the autoencoder sees of a beat, `[88]`. */
+export const wearableInput = (beat: Pick<Beat, 'samples' | 'rrIntervalMs'>): Float32Array =>
+  scaledWindow(beat).input;
 
 /** Brings what the autoencoder made of a beat back to microvolts; the next beat, which it does not see, stays as it is. */
-export function inMicrovolts(
+export const inMicrovolts = (
   reconstruction: Float32Array,
-  { samples, rrIntervalMs }: Pick<Beat, 'samples' | 'rrIntervalMs'>,
-): Float32Array {
-  const own = ownValues(rrIntervalMs);
-  const { level, spread } = scaleOf(samples, own);
-  return reconstruction.map((value, index) => (index < own ? level + value * spread : (samples[index] ?? 0)));
-}
+  samples: Float32Array,
+  { own, level, spread }: ScaledWindow,
+): Float32Array =>
+  reconstruction.map((value, index) => (index < own ? level + value * spread : (samples[index] ?? 0)));
 
 /**
  * Steepest step of the QRS complex over its height, 0 to 1: small where it is broad.
