@@ -1,5 +1,5 @@
 import { createSeededRandom, type EpochRecord, type Objective } from '@beatwatch/model-core';
-import { decibels } from '../../images/psnr.ts';
+import { decibels } from '@beatwatch/denoiser';
 import type { ModelOutputs } from '../model-outputs.ts';
 
 /** How an autoencoder treats test digits. */

@@ -1,6 +1,6 @@
 import { createSeededRandom } from '@beatwatch/model-core';
 import { describe, expect, it } from 'vitest';
-import { structuralSimilarity } from '../../images/ssim.ts';
+import { structuralSimilarity } from '@beatwatch/denoiser';
 import { pixelCount } from '../mnist.ts';
 import { studyNoise } from '../noise.ts';
 import { compareMethods } from './comparison.ts';

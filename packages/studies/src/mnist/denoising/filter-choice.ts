@@ -1,6 +1,11 @@
-import { medianFilter, type MedianFilterOptions } from '../../images/median-filter.ts';
-import { nonLocalMeans, type NonLocalMeansOptions } from '../../images/non-local-means.ts';
-import { decibels, meanSquaredError } from '../../images/psnr.ts';
+import {
+  medianFilter,
+  type MedianFilterOptions,
+  nonLocalMeans,
+  type NonLocalMeansOptions,
+  decibels,
+  meanSquaredError,
+} from '@beatwatch/denoiser';
 import { noiseKinds, type NoiseKind } from '../noise.ts';
 import type { NoisyDigit } from './noisy-digits.ts';
 import { digitImage } from './quality.ts';

@@ -1,6 +1,4 @@
-import type { GreyImage } from '../../images/grey-image.ts';
-import { decibels, meanSquaredError } from '../../images/psnr.ts';
-import { structuralSimilarity } from '../../images/ssim.ts';
+import { type GreyImage, decibels, meanSquaredError, structuralSimilarity } from '@beatwatch/denoiser';
 import { digitSide } from '../mnist.ts';
 import { noiseKinds, type NoiseKind } from '../noise.ts';
 import type { NoisyDigit } from './noisy-digits.ts';

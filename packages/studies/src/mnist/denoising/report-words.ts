@@ -1,6 +1,5 @@
+import type { MedianFilterOptions, NonLocalMeansOptions } from '@beatwatch/denoiser';
 import { kindNames } from './comparison.ts';
-import type { MedianFilterOptions } from '../../images/median-filter.ts';
-import type { NonLocalMeansOptions } from '../../images/non-local-means.ts';
 import { noiseKinds } from '../noise.ts';
 import type { DenoisingSettings } from './settings.ts';
 import type { DenoisingOutcome } from './study.ts';

@@ -1,4 +1,4 @@
-import { psnrDb } from '../../images/psnr.ts';
+import { psnrDb } from '@beatwatch/denoiser';
 import {
   applyPixelSkip,
   fitPixelSkip,

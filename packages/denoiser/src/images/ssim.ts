@@ -1,4 +1,4 @@
-import { StudyError } from '../errors.ts';
+import { DenoiserError } from '../errors.ts';
 import { requireSameSize, type GreyImage } from './grey-image.ts';
 
 const windowSide = 7;
@@ -8,15 +8,18 @@ const windowSide = 7;
  * sample variances, K1 = 0.01, K2 = 0.03, windows that leave the image left out: what scikit-image's
  * structural_similarity does by default. Source: Wang, Bovik, Sheikh, Simoncelli, IEEE Trans. Image Process. 13, 2004.
  * @param range from the least to the greatest value an image may have: 255 for 8 bits
- * @throws StudyError (`invalid-argument`) where the sizes differ or are below 7
+ * @throws DenoiserError (`invalid-argument`) where the sizes differ or are below 7
  */
 export function structuralSimilarity(truth: GreyImage, image: GreyImage, range: number): number {
   requireSameSize(truth, image);
   const { width, height } = truth;
   if (Math.min(width, height) < windowSide)
-    throw new StudyError(`image: found ${width} x ${height}, expected ${windowSide} pixels or more a side`, {
-      code: 'invalid-argument',
-    });
+    throw new DenoiserError(
+      `image: found ${width} x ${height}, expected ${windowSide} pixels or more a side`,
+      {
+        code: 'invalid-argument',
+      },
+    );
   let sum = 0;
   for (let y = 0; y + windowSide <= height; y++)
     for (let x = 0; x + windowSide <= width; x++) sum += windowSimilarity(truth, image, x, y, range);

@@ -1,5 +1,5 @@
-import { StudyError } from '../errors.ts';
-import { mirrored, requireGreyImage, type GreyImage } from './grey-image.ts';
+import { DenoiserError } from '../errors.ts';
+import { mirrored, requireGreyImage, type GreyImage } from '../images/grey-image.ts';
 
 export interface NonLocalMeansOptions {
   /** Side of the patches that are compared, odd, 3 or more. */
@@ -19,7 +19,7 @@ const farthest = 5;
  * Each pixel becomes the mean of the pixels around it, weighted by how alike the patches around them are; pixels of a
  * patch count less the farther they are from its middle. Source: Buades, Coll, Morel, "A non-local algorithm for image
  * denoising", CVPR 2005, in the form of scikit-image's denoise_nl_means with fast_mode=False.
- * @throws StudyError (`invalid-argument`)
+ * @throws DenoiserError (`invalid-argument`)
  */
 export function nonLocalMeans(image: GreyImage, options: NonLocalMeansOptions): GreyImage {
   requireGreyImage(image);
@@ -84,7 +84,7 @@ function patchWeights(patchSize: number, strength: number): Float64Array {
 
 function requireOptions({ patchSize, searchRadius, strength, noiseSigma = 0 }: NonLocalMeansOptions): void {
   const refuse = (field: string, found: number, expected: string): never => {
-    throw new StudyError(`${field}: found ${found}, expected ${expected}`, { code: 'invalid-argument' });
+    throw new DenoiserError(`${field}: found ${found}, expected ${expected}`, { code: 'invalid-argument' });
   };
   if (!Number.isInteger(patchSize) || patchSize < 3 || patchSize % 2 === 0)
     refuse('patchSize', patchSize, 'an odd whole number of at least 3');

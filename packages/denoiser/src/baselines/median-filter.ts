@@ -1,5 +1,5 @@
-import { StudyError } from '../errors.ts';
-import { mirrored, requireGreyImage, type GreyImage } from './grey-image.ts';
+import { DenoiserError } from '../errors.ts';
+import { mirrored, requireGreyImage, type GreyImage } from '../images/grey-image.ts';
 
 export interface MedianFilterOptions {
   /** Pixels from the middle of the window to its edge, 1 to 7. */
@@ -11,13 +11,13 @@ export interface MedianFilterOptions {
 /**
  * Each pixel becomes the median of the window around it; the border is mirrored, edge pixel included.
  * Equals scipy.ndimage.median_filter with its default mode.
- * @throws StudyError (`invalid-argument`)
+ * @throws DenoiserError (`invalid-argument`)
  */
 export function medianFilter(image: GreyImage, options: MedianFilterOptions): GreyImage {
   const { radius, window = 'square' } = options;
   requireGreyImage(image);
   if (!Number.isInteger(radius) || radius < 1 || radius > 7)
-    throw new StudyError(`radius: found ${radius}, expected a whole number from 1 to 7`, {
+    throw new DenoiserError(`radius: found ${radius}, expected a whole number from 1 to 7`, {
       code: 'invalid-argument',
     });
   const { width, height } = image;

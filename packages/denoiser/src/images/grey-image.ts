@@ -1,4 +1,4 @@
-import { StudyError } from '../errors.ts';
+import { DenoiserError } from '../errors.ts';
 
 /** A grey image; values on any scale. */
 export interface GreyImage {
@@ -8,11 +8,11 @@ export interface GreyImage {
   readonly values: Float32Array;
 }
 
-/** @throws StudyError (`invalid-argument`) where the sizes are not whole numbers above 0 that the values fill. */
+/** @throws DenoiserError (`invalid-argument`) where the sizes are not whole numbers above 0 that the values fill. */
 export function requireGreyImage({ width, height, values }: GreyImage): void {
   if (Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0)
     if (values.length === width * height) return;
-  throw new StudyError(
+  throw new DenoiserError(
     `image: found ${values.length} values for ${width} x ${height}, expected one a pixel`,
     {
       code: 'invalid-argument',
@@ -20,12 +20,12 @@ export function requireGreyImage({ width, height, values }: GreyImage): void {
   );
 }
 
-/** @throws StudyError (`invalid-argument`) where two images differ in size. */
+/** @throws DenoiserError (`invalid-argument`) where two images differ in size. */
 export function requireSameSize(a: GreyImage, b: GreyImage): void {
   requireGreyImage(a);
   requireGreyImage(b);
   if (a.width === b.width && a.height === b.height) return;
-  throw new StudyError(`image: found ${b.width} x ${b.height}, expected ${a.width} x ${a.height}`, {
+  throw new DenoiserError(`image: found ${b.width} x ${b.height}, expected ${a.width} x ${a.height}`, {
     code: 'invalid-argument',
   });
 }

@@ -1,6 +1,6 @@
 import { requireSameSize, type GreyImage } from './grey-image.ts';
 
-/** @throws StudyError (`invalid-argument`) where the sizes differ */
+/** @throws DenoiserError (`invalid-argument`) where the sizes differ */
 export function meanSquaredError(truth: GreyImage, image: GreyImage): number {
   requireSameSize(truth, image);
   let sum = 0;
@@ -12,7 +12,7 @@ export function meanSquaredError(truth: GreyImage, image: GreyImage): number {
 /**
  * Peak signal-to-noise ratio, in dB; infinite where the images are equal.
  * @param range from the least to the greatest value an image may have: 255 for 8 bits
- * @throws StudyError (`invalid-argument`) where the sizes differ
+ * @throws DenoiserError (`invalid-argument`) where the sizes differ
  */
 export function psnrDb(truth: GreyImage, image: GreyImage, range: number): number {
   return decibels(meanSquaredError(truth, image), range);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import golden from './golden-scikit-image.json' with { type: 'json' };
-import { mirrored, type GreyImage } from './grey-image.ts';
+import { mirrored, type GreyImage } from '../images/grey-image.ts';
 import { medianFilter, type MedianFilterOptions } from './median-filter.ts';
 import { nonLocalMeans } from './non-local-means.ts';
-import { psnrDb } from './psnr.ts';
-import { structuralSimilarity } from './ssim.ts';
+import { psnrDb } from '../images/psnr.ts';
+import { structuralSimilarity } from '../images/ssim.ts';
 
 const imageOf = (values: readonly number[], width: number): GreyImage => ({
   width,

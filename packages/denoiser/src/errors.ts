@@ -1,0 +1,13 @@
+import { BeatwatchError } from '@beatwatch/contracts';
+
+export type DenoiserErrorCode =
+  | 'invalid-argument'
+  /** The folder holds too few images of the kind that a training or an evaluation needs. */
+  | 'unsuitable-data'
+  /** The weights are of another network, or broken. */
+  | 'unsuitable-model'
+  /** The caller's signal ended the work. */
+  | 'cancelled';
+
+/** An image cannot be denoised, or a network not trained, as asked; says what was found and what was expected. */
+export class DenoiserError extends BeatwatchError<DenoiserErrorCode> {}

@@ -1,0 +1,7 @@
+export { medianFilter, type MedianFilterOptions } from './baselines/median-filter.ts';
+export { nonLocalMeans, type NonLocalMeansOptions } from './baselines/non-local-means.ts';
+export type { DenoisedImage, Denoiser, DenoiseOptions } from './denoiser.ts';
+export { DenoiserError, type DenoiserErrorCode } from './errors.ts';
+export type { GreyImage } from './images/grey-image.ts';
+export { decibels, meanSquaredError, psnrDb } from './images/psnr.ts';
+export { structuralSimilarity } from './images/ssim.ts';
