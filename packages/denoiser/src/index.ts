@@ -2,6 +2,14 @@ export { medianFilter, type MedianFilterOptions } from './baselines/median-filte
 export { nonLocalMeans, type NonLocalMeansOptions } from './baselines/non-local-means.ts';
 export type { DenoisedImage, Denoiser, DenoiseOptions } from './denoiser.ts';
 export { DenoiserError, type DenoiserErrorCode } from './errors.ts';
+export {
+  denoiseImageFile,
+  denoisePlanes,
+  type DenoisedFile,
+  type DenoisedPlanes,
+  type DenoiseFileOptions,
+  type PlaneProgress,
+} from './files/denoise-image-file.ts';
 export type { GreyImage } from './images/grey-image.ts';
 export { decibels, meanSquaredError, psnrDb } from './images/psnr.ts';
 export { structuralSimilarity } from './images/ssim.ts';

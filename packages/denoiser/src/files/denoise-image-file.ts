@@ -1,0 +1,76 @@
+import type { Derivation, ImageFile } from '@beatwatch/image-files';
+import type { Denoiser } from '../denoiser.ts';
+
+/** A plane that is done. */
+export interface PlaneProgress {
+  /** Planes done, from 1. */
+  readonly done: number;
+  readonly planeCount: number;
+  /** Standard deviation of the noise in this plane, in the file's unit. */
+  readonly noiseSd: number;
+}
+
+export interface DenoiseFileOptions {
+  /** How much of the noise is taken away, 0 (nothing) to 1 (all). Default 1. */
+  readonly strength?: number;
+  /** Standard deviation of the noise in the file's unit, above 0. Default: estimated from each plane. */
+  readonly noiseSd?: number;
+  readonly signal?: AbortSignal;
+  readonly onPlane?: (progress: PlaneProgress) => void;
+}
+
+export interface DenoisedPlanes {
+  /** `[frame * channelCount + channel]`: one plane's values each, in the file's unit, as `withValues` takes them. */
+  readonly values: readonly Float32Array[];
+  /** `[frame * channelCount + channel]`: standard deviation of each plane's noise, in the file's unit. */
+  readonly noiseSds: readonly number[];
+}
+
+export interface DenoisedFile {
+  /** A file of the same format. */
+  readonly bytes: Uint8Array;
+  readonly noiseSds: readonly number[];
+}
+
+/**
+ * Takes the noise out of every plane of a file, one plane at a time: beside the results, which a file of many frames
+ * needs together, no more than one plane is decoded.
+ * @throws DenoiserError (`invalid-argument`, `cancelled`); ImageFileError (`broken-file`)
+ */
+export async function denoisePlanes(
+  file: ImageFile,
+  denoiser: Denoiser,
+  { onPlane, ...options }: DenoiseFileOptions = {},
+): Promise<DenoisedPlanes> {
+  const { width, height, frameCount, channelCount } = file;
+  const planeCount = frameCount * channelCount;
+  const values: Float32Array[] = [];
+  const noiseSds: number[] = [];
+  for (let frame = 0; frame < frameCount; frame++) {
+    for (let channel = 0; channel < channelCount; channel++) {
+      const plane = await file.plane(frame, channel);
+      const { image, noiseSd } = await denoiser.denoise(
+        { width, height, values: plane.values },
+        { ...options, ...(plane.padding !== undefined && { padding: plane.padding }) },
+      );
+      values.push(image.values);
+      noiseSds.push(noiseSd);
+      onPlane?.({ done: values.length, planeCount, noiseSd });
+    }
+  }
+  return { values, noiseSds };
+}
+
+/**
+ * The same file without the noise: everything that is not pixels stays, but for what a DICOM object must say of its
+ * derivation.
+ * @throws DenoiserError (`invalid-argument`, `cancelled`); ImageFileError (`broken-file`)
+ */
+export async function denoiseImageFile(
+  file: ImageFile,
+  denoiser: Denoiser,
+  { derivation, ...options }: DenoiseFileOptions & { readonly derivation: Derivation },
+): Promise<DenoisedFile> {
+  const { values, noiseSds } = await denoisePlanes(file, denoiser, options);
+  return { bytes: await file.withValues(values, derivation), noiseSds };
+}
