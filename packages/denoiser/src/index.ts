@@ -1,5 +1,8 @@
 export { medianFilter, type MedianFilterOptions } from './baselines/median-filter.ts';
-export { nonLocalMeans, type NonLocalMeansOptions } from './baselines/non-local-means.ts';
+export { fastNonLocalMeans } from './baselines/fast-non-local-means.ts';
+export { gaussianFilter } from './baselines/gaussian-filter.ts';
+export { nonLocalMeans } from './baselines/non-local-means.ts';
+export type { NonLocalMeansOptions } from './baselines/non-local-means-options.ts';
 export type { DenoisedImage, Denoiser, DenoiseOptions } from './denoiser.ts';
 export { DenoiserError, type DenoiserErrorCode } from './errors.ts';
 export {

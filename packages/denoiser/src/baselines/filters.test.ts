@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import golden from './golden-scikit-image.json' with { type: 'json' };
 import { mirrored, type GreyImage } from '../images/grey-image.ts';
+import { fastNonLocalMeans } from './fast-non-local-means.ts';
+import { gaussianFilter } from './gaussian-filter.ts';
 import { medianFilter, type MedianFilterOptions } from './median-filter.ts';
 import { nonLocalMeans } from './non-local-means.ts';
 import { psnrDb } from '../images/psnr.ts';
@@ -38,6 +40,16 @@ describe('filters and figures agree with scipy and scikit-image', () => {
     expectClose(filtered, exact);
     // Of 255: scikit-image rounds its exponentials.
     expectClose(filtered, values, 0.6);
+  });
+
+  it.each(golden.fastNonLocalMeans)('fast non-local means $options', ({ options, exact, values }) => {
+    const filtered = fastNonLocalMeans(noisy, options);
+    expectClose(filtered, exact);
+    expectClose(filtered, values, 0.6);
+  });
+
+  it.each(golden.gaussian)('Gaussian filter, sigma $sigmaPixels', ({ sigmaPixels, values }) => {
+    expectClose(gaussianFilter(noisy, sigmaPixels), values);
   });
 
   it('PSNR and SSIM', () => {
@@ -102,6 +114,37 @@ describe('nonLocalMeans', () => {
     expect(() => nonLocalMeans(truth, { patchSize: 3, searchRadius: 2, strength: 9, ...wrong })).toThrow(
       message,
     );
+  });
+});
+
+describe('fastNonLocalMeans', () => {
+  it('gives the mean of similar patches for any size of image, and leaves an even one alone', () => {
+    fc.assert(
+      fc.property(anyImage, fc.integer({ min: 1, max: 4 }), (image, searchRadius) => {
+        const { values } = fastNonLocalMeans(image, { patchSize: 3, searchRadius, strength: 30 });
+        expect(Math.min(...values)).toBeGreaterThanOrEqual(Math.min(...image.values) - 1e-4);
+        expect(Math.max(...values)).toBeLessThanOrEqual(Math.max(...image.values) + 1e-4);
+      }),
+      { numRuns: 50 },
+    );
+    const even = imageOf(Array<number>(30).fill(17), 6);
+    expect(fastNonLocalMeans(even, { patchSize: 3, searchRadius: 2, strength: 1 }).values).toEqual(
+      even.values,
+    );
+  });
+
+  it('refuses a patch of an even side', () => {
+    expect(() => fastNonLocalMeans(truth, { patchSize: 4, searchRadius: 2, strength: 9 })).toThrow(
+      'patchSize: found 4',
+    );
+  });
+});
+
+describe('gaussianFilter', () => {
+  it('keeps the mean of an even image, and refuses a width of 0', () => {
+    const even = imageOf(Array<number>(30).fill(17), 6);
+    expectClose(gaussianFilter(even, 3), Array<number>(30).fill(17));
+    expect(() => gaussianFilter(truth, 0)).toThrow('sigmaPixels: found 0, expected a number above 0');
   });
 });
 

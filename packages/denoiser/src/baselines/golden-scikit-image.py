@@ -8,7 +8,7 @@ import pathlib
 import numpy as np
 import scipy
 import skimage
-from scipy.ndimage import median_filter
+from scipy.ndimage import gaussian_filter, median_filter
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 from skimage.restoration import denoise_nl_means
 
@@ -62,6 +62,43 @@ def non_local_means(patch_size, search_radius, strength, noise_sigma):
     }
 
 
+def exact_fast_non_local_means(patch_size, search_radius, strength, noise_sigma):
+    """
+    The same with even weights in a patch and a mirrored border that is searched too. scikit-image reads its integral
+    image such that a patch's first row and column are left out, and divides by all of its pixels.
+    """
+    reach = patch_size // 2 + search_radius
+    padded = np.pad(noisy, reach, mode="reflect")
+    side, before = patch_size - 1, patch_size // 2 - 1
+    patch = lambda row, column: padded[row - before :, column - before :][:side, :side]
+    result = np.zeros_like(noisy)
+    for row, column in np.ndindex(noisy.shape):
+        total = weights = 0.0
+        for i in range(row + reach - search_radius, row + reach + search_radius + 1):
+            for j in range(column + reach - search_radius, column + reach + search_radius + 1):
+                squares = (patch(row + reach, column + reach) - patch(i, j)) ** 2 - 2 * noise_sigma**2
+                distance = squares.sum() / (patch_size * strength) ** 2
+                weight = np.exp(-max(0.0, distance)) if distance <= 5 else 0.0
+                weights += weight
+                total += weight * padded[i, j]
+        result[row, column] = total / weights
+    return result
+
+
+def fast_non_local_means(patch_size, search_radius, strength, noise_sigma):
+    options = dict(patch_size=patch_size, patch_distance=search_radius, h=strength, sigma=noise_sigma)
+    return {
+        "options": {
+            "patchSize": patch_size,
+            "searchRadius": search_radius,
+            "strength": strength,
+            "noiseSigma": noise_sigma,
+        },
+        "exact": exact_fast_non_local_means(patch_size, search_radius, strength, noise_sigma).ravel().tolist(),
+        "values": denoise_nl_means(noisy, fast_mode=True, **options).ravel().tolist(),
+    }
+
+
 golden = {
     "versions": {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-image": skimage.__version__},
     "width": width,
@@ -77,6 +114,14 @@ golden = {
         non_local_means(3, 3, 25.0, 0.0),
         non_local_means(5, 4, 40.0, 20.0),
         non_local_means(7, 11, 60.0, 0.0),
+    ],
+    "gaussian": [
+        {"sigmaPixels": sigma, "values": gaussian_filter(noisy, sigma).ravel().tolist()} for sigma in (0.5, 0.8, 2.3)
+    ],
+    "fastNonLocalMeans": [
+        fast_non_local_means(3, 2, 25.0, 0.0),
+        fast_non_local_means(5, 4, 20.0, 20.0),
+        fast_non_local_means(7, 3, 40.0, 10.0),
     ],
     "psnrDb": float(peak_signal_noise_ratio(truth, noisy, data_range=255)),
     "ssim": float(structural_similarity(truth, noisy, data_range=255)),

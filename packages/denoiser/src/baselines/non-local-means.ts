@@ -1,19 +1,9 @@
-import { DenoiserError } from '../errors.ts';
 import { mirrored, requireGreyImage, type GreyImage } from '../images/grey-image.ts';
-
-export interface NonLocalMeansOptions {
-  /** Side of the patches that are compared, odd, 3 or more. */
-  readonly patchSize: number;
-  /** How far in each direction similar patches are sought, in pixels, 1 or more. */
-  readonly searchRadius: number;
-  /** How unlike patches may be and still count, in the unit of the values, above 0; the larger, the smoother. */
-  readonly strength: number;
-  /** Standard deviation of the noise, which patches differ by even where the image is the same. Default 0. */
-  readonly noiseSigma?: number;
-}
-
-/** A patch whose distance has passed this weighs less than exp(-5) and is left out, as in scikit-image. */
-const farthest = 5;
+import {
+  farthestPatch,
+  requireNonLocalMeansOptions,
+  type NonLocalMeansOptions,
+} from './non-local-means-options.ts';
 
 /**
  * Each pixel becomes the mean of the pixels around it, weighted by how alike the patches around them are; pixels of a
@@ -23,7 +13,7 @@ const farthest = 5;
  */
 export function nonLocalMeans(image: GreyImage, options: NonLocalMeansOptions): GreyImage {
   requireGreyImage(image);
-  requireOptions(options);
+  requireNonLocalMeansOptions(options);
   const { patchSize, searchRadius, strength, noiseSigma = 0 } = options;
   const { width, height } = image;
   const margin = patchSize >> 1;
@@ -36,7 +26,7 @@ export function nonLocalMeans(image: GreyImage, options: NonLocalMeansOptions): 
   const alikeness = (one: number, other: number): number => {
     let distance = 0;
     for (let row = 0; row < patchSize; row++) {
-      if (distance > farthest) return 0;
+      if (distance > farthestPatch) return 0;
       const [a, b, w] = [one + row * rowLength, other + row * rowLength, row * patchSize];
       for (let column = 0; column < patchSize; column++) {
         const difference = (source[a + column] ?? 0) - (source[b + column] ?? 0);
@@ -80,16 +70,4 @@ function patchWeights(patchSize: number, strength: number): Float64Array {
   });
   const total = bell.reduce((sum, value) => sum + value, 0);
   return bell.map((value) => value / (total * strength * strength));
-}
-
-function requireOptions({ patchSize, searchRadius, strength, noiseSigma = 0 }: NonLocalMeansOptions): void {
-  const refuse = (field: string, found: number, expected: string): never => {
-    throw new DenoiserError(`${field}: found ${found}, expected ${expected}`, { code: 'invalid-argument' });
-  };
-  if (!Number.isInteger(patchSize) || patchSize < 3 || patchSize % 2 === 0)
-    refuse('patchSize', patchSize, 'an odd whole number of at least 3');
-  if (!Number.isInteger(searchRadius) || searchRadius < 1)
-    refuse('searchRadius', searchRadius, 'a whole number of at least 1');
-  if (!(strength > 0)) refuse('strength', strength, 'a number above 0');
-  if (!(noiseSigma >= 0)) refuse('noiseSigma', noiseSigma, 'a number of at least 0');
 }
