@@ -55,7 +55,18 @@ export { createDecoder, type Decoder } from './engines/onnx-decoder.ts';
 export { createOnnxScoringEngine, type OnnxScoringOptions } from './engines/onnx-scoring.ts';
 export { createOnnxWorkersEngine, type OnnxWorkersOptions } from './engines/onnx-workers.ts';
 export { createOnnxTrainingEngine } from './engines/onnx-training.ts';
-export type { OnnxEngineOptions } from './engines/onnx-session.ts';
+export {
+  createSession,
+  floatOutput,
+  floatTensor,
+  runSession,
+  type OnnxEngineOptions,
+} from './engines/onnx-session.ts';
+export { loadTensorflow, findTensorflow } from './tensorflow/installation.ts';
+export type { TensorFlow } from './tfjs/tensorflow.ts';
+export { adamUpdate, clipGradients, type AdamTensors } from './tfjs/adam.ts';
+export { GraphBuilder, type Value } from './onnx/graph-builder.ts';
+export { decodeSafetensors, encodeSafetensors } from './files/safetensors.ts';
 export type { ExampleBatch, StepLosses, TrainingEngine, TrainingState } from './engines/training-engine.ts';
 export { reconstructionLosses } from './engines/reconstruction-losses.ts';
 export { ModelCoreError, type ModelCoreErrorCode } from './errors.ts';

@@ -1,0 +1,142 @@
+import {
+  adamStepSize,
+  adamUpdate,
+  clipGradients,
+  type AdamTensors,
+  type Parameters,
+  type TensorFlow,
+} from '@beatwatch/model-core';
+import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { inputChannels, noiseUnitHu, softTissueHu } from '../network/network-input.ts';
+import { outputChannels, unshuffledSide, type ResidualNetwork } from '../network/residual-network.ts';
+import { networkNoise, toParameters, toTensors, type NetworkWeights } from '../network/tensorflow-network.ts';
+import type { PatchBatch } from './patch-batches.ts';
+import { wideWindowHu, type WindowHu } from './training-slice.ts';
+
+/** All that training needs to go on from where it is. */
+export interface NetworkTrainingState {
+  readonly parameters: Parameters;
+  readonly firstMoments: Parameters;
+  readonly secondMoments: Parameters;
+  /** Means of the weights over the last steps, which make the better network. */
+  readonly averages: Parameters;
+  readonly step: number;
+}
+
+/** Share of the wide window in the loss: the window of soft tissue counts once. */
+const wideShare = 0.15;
+const averageDecay = 0.999;
+const maximumGradientNorm = 1;
+
+/** Trains the network with Adam on TensorFlow.js; its calls block. */
+export class NetworkTrainer {
+  readonly #tf: TensorFlow;
+  readonly #network: ResidualNetwork;
+  readonly #tensors = new Map<string, AdamTensors>();
+  readonly #averages = new Map<string, Tensor>();
+  #step: number;
+
+  constructor(tf: TensorFlow, network: ResidualNetwork, state: NetworkTrainingState) {
+    this.#tf = tf;
+    this.#network = network;
+    this.#step = state.step;
+    const [weights, first, second, averages] = [
+      state.parameters,
+      state.firstMoments,
+      state.secondMoments,
+      state.averages,
+    ].map((parameters) => toTensors(tf, parameters));
+    for (const name of state.parameters.keys()) {
+      const [weight, firstMoment, secondMoment, average] = [weights, first, second, averages].map(
+        (tensors) => tensors?.[name],
+      );
+      if (!weight || !firstMoment || !secondMoment || !average) throw new Error(`no ${name} in the state`);
+      this.#tensors.set(name, { weights: weight, firstMoment, secondMoment });
+      this.#averages.set(name, average);
+    }
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  /**
+   * One update.
+   * @returns the loss before it: what is left of the noise's squares, 1 where nothing is taken away
+   */
+  update(batch: PatchBatch, learningRate: number): number {
+    const tf = this.#tf;
+    this.#step += 1;
+    const stepSize = adamStepSize(learningRate, this.#step);
+    const decay = Math.min(averageDecay, this.#step / (this.#step + 10));
+    const loss = tf.tidy(() => {
+      const names = [...this.#tensors.keys()];
+      const lossOf = (...weights: Tensor[]): Scalar =>
+        this.#loss(batch, Object.fromEntries(names.map((name, index) => [name, weights[index] as Tensor])));
+      const { value, grads } = tf.valueAndGrads(lossOf)(
+        [...this.#tensors.values()].map(({ weights }) => weights),
+      );
+      const clipped = clipGradients(tf, grads, maximumGradientNorm);
+      names.forEach((name, index) => {
+        const now = this.#tensors.get(name);
+        const gradient = clipped[index];
+        const average = this.#averages.get(name);
+        if (!now || !gradient || !average) throw new Error(`no gradient of ${name}`);
+        const next = adamUpdate(tf, now, gradient, stepSize);
+        const nextAverage = tf.add(tf.mul(average, decay), tf.mul(next.weights, 1 - decay));
+        for (const tensor of [next.weights, next.firstMoment, next.secondMoment, nextAverage])
+          tf.keep(tensor);
+        for (const tensor of [now.weights, now.firstMoment, now.secondMoment, average]) tensor.dispose();
+        this.#tensors.set(name, next);
+        this.#averages.set(name, nextAverage);
+      });
+      return value;
+    });
+    const [value = Number.NaN] = loss.dataSync();
+    loss.dispose();
+    return value;
+  }
+
+  #loss(batch: PatchBatch, weights: NetworkWeights): Scalar {
+    const tf = this.#tf;
+    const places = batch.side / unshuffledSide;
+    const tensor = (values: Float32Array, channels: number): Tensor4D =>
+      tf.tensor4d(values, [batch.size, places, places, channels]);
+    const noise = networkNoise(tf, this.#network, weights, tensor(batch.planes, inputChannels));
+    const cleaned = tf.sub(tensor(batch.noisy, outputChannels), tf.mul(noise, noiseUnitHu));
+    const clean = tensor(batch.clean, outputChannels);
+    const left = (window: WindowHu, patchWeights: Float32Array): Scalar => {
+      const error = tf.sub(
+        tf.clipByValue(cleaned, window.lowest, window.highest),
+        tf.clipByValue(clean, window.lowest, window.highest),
+      );
+      return tf.mean(tf.mul(tf.mean(tf.square(error), [1, 2, 3]), tf.tensor1d(patchWeights)));
+    };
+    return tf.add(
+      left(softTissueHu, batch.softWeights),
+      tf.mul(left(wideWindowHu, batch.wideWeights), wideShare),
+    );
+  }
+
+  /** A copy, which later steps do not touch. */
+  state(): NetworkTrainingState {
+    const read = (part: keyof AdamTensors): Parameters =>
+      toParameters(
+        this.#tf,
+        Object.fromEntries([...this.#tensors].map(([name, tensors]) => [name, tensors[part]])),
+      );
+    return {
+      parameters: read('weights'),
+      firstMoments: read('firstMoment'),
+      secondMoments: read('secondMoment'),
+      averages: toParameters(this.#tf, Object.fromEntries(this.#averages)),
+      step: this.#step,
+    };
+  }
+
+  dispose(): void {
+    for (const { weights, firstMoment, secondMoment } of this.#tensors.values())
+      for (const tensor of [weights, firstMoment, secondMoment]) tensor.dispose();
+    for (const average of this.#averages.values()) average.dispose();
+  }
+}

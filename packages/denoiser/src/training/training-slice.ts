@@ -1,0 +1,80 @@
+import type { SeededRandom } from '@beatwatch/model-core';
+import { mapStep } from '../ct/noise-directions.ts';
+import type { GreyImage } from '../images/grey-image.ts';
+import { softTissueHu } from '../network/network-input.ts';
+
+/** A full-dose slice with draws of what a low dose adds to it. */
+export interface TrainingSlice {
+  /** In HU. */
+  readonly clean: GreyImage;
+  /** Independent draws at one dose, in HU. */
+  readonly noises: readonly GreyImage[];
+  /** Of `noiseDirections` at that dose. */
+  readonly directions: readonly GreyImage[];
+}
+
+/** Values between which the lungs and bones are judged, in HU. */
+export const wideWindowHu = { lowest: -1000, highest: 1000 } as const;
+
+export interface WindowHu {
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** What the noise costs in a window of HU: mean squared error of the noisy slice, both cut to the window. */
+export function noiseCost({ clean, noises }: TrainingSlice, window: WindowHu): number {
+  const cut = (hu: number) => Math.min(window.highest, Math.max(window.lowest, hu));
+  let sum = 0;
+  for (const noise of noises)
+    clean.values.forEach((hu, pixel) => {
+      sum += (cut(hu + (noise.values[pixel] ?? 0)) - cut(hu)) ** 2;
+    });
+  return sum / (noises.length * clean.values.length);
+}
+
+/** Places where a square patch may begin: a multiple of the maps' step, with some soft tissue in it. */
+export function patchPlaces({ clean }: TrainingSlice, side: number): readonly (readonly [number, number])[] {
+  const places: (readonly [number, number])[] = [];
+  for (let top = 0; top + side <= clean.height; top += mapStep)
+    for (let left = 0; left + side <= clean.width; left += mapStep)
+      if (tissueShare(clean, left, top, side) > leastTissueShare) places.push([left, top]);
+  return places;
+}
+
+const leastTissueShare = 0.15;
+
+function tissueShare({ width, values }: GreyImage, left: number, top: number, side: number): number {
+  let count = 0;
+  let looked = 0;
+  for (let y = top; y < top + side; y += 4)
+    for (let x = left; x < left + side; x += 4) {
+      const hu = values[y * width + x] ?? 0;
+      looked += 1;
+      if (hu > softTissueHu.lowest && hu < softTissueHu.highest) count += 1;
+    }
+  return count / looked;
+}
+
+/** A square part of an image. */
+export function part({ width, values }: GreyImage, left: number, top: number, side: number): GreyImage {
+  const cut = new Float32Array(side * side);
+  for (let row = 0; row < side; row++) {
+    const start = (top + row) * width + left;
+    cut.set(values.subarray(start, start + side), row * side);
+  }
+  return { width: side, height: side, values: cut };
+}
+
+/**
+ * Weights whose squares sum up to 1: independent draws of a noise, weighted so and added, are one more draw of it
+ * (nearly: counts of photons are slightly skewed, which sums are less). Half of the time it is one of the draws itself.
+ */
+export function mixtureWeights(drawCount: number, random: SeededRandom): readonly number[] {
+  if (random.next() < 0.5) {
+    const chosen = Math.floor(random.next() * drawCount);
+    return Array.from({ length: drawCount }, (_, draw) => (draw === chosen ? 1 : 0));
+  }
+  const weights = Array.from({ length: drawCount }, () => random.normal());
+  const length = Math.hypot(...weights);
+  return weights.map((weight) => weight / length);
+}
