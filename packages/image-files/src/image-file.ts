@@ -26,6 +26,8 @@ export interface DicomIdentity {
 export interface Derivation {
   /** DICOM Derivation Description (0008,2111): what was done, with the model's name and version. */
   readonly description: string;
+  /** What is said of a new series behind its old description. */
+  readonly seriesNote: string;
   /** When it was done: content, series and instance creation dates are written from it. */
   readonly at: Date;
   /** The new SeriesInstanceUID for an old one; the same answer each time it is asked in a run. */
@@ -46,6 +48,8 @@ export interface ImageFile {
   readonly unit: ValueUnit;
   /** The least and the greatest value that a file of this kind can store, in its unit. */
   readonly range: { readonly lowest: number; readonly highest: number };
+  /** Low values are shown bright (DICOM's MONOCHROME1). */
+  readonly lowestIsWhite?: boolean;
   readonly pixelSpacingMm?: { readonly row: number; readonly column: number };
   /** Present for DICOM. */
   readonly dicom?: DicomIdentity;

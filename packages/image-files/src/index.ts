@@ -1,3 +1,11 @@
+export { startDerivation, type DerivationOptions } from './derivation.ts';
+export {
+  encodeImage,
+  type EncodedImage,
+  type ImageForm,
+  type ImageValues,
+  type ImageWindow,
+} from './encode-image.ts';
 export { ImageFileError, type ImageFileErrorCode } from './errors.ts';
 export type {
   Derivation,
@@ -7,3 +15,6 @@ export type {
   ImagePlane,
   ValueUnit,
 } from './image-file.ts';
+export { defaultImageLimits, type ImageLimits } from './limits.ts';
+export { readImageFile, sniffFormat, type ReadOptions } from './read-image-file.ts';
+export { createUidFactory } from './uid.ts';

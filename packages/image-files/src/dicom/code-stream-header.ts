@@ -1,0 +1,126 @@
+import { ImageFileError } from '../errors.ts';
+import type { Compression } from './transfer-syntaxes.ts';
+
+/** What a compressed frame says of itself. */
+export interface CodeStreamHeader {
+  readonly width: number;
+  readonly height: number;
+  readonly channelCount: number;
+  /** Bits of a sample. */
+  readonly precision: number;
+  readonly isSigned: boolean;
+  /** Whether it was compressed so that something was lost, as far as the header tells. */
+  readonly isLossy: boolean;
+}
+
+/**
+ * Reads the header of a code stream, so that nothing is unpacked that is larger than the object says.
+ * @throws ImageFileError (`broken-file`, `unsupported`)
+ */
+export function readCodeStreamHeader(
+  name: string,
+  bytes: Uint8Array,
+  compression: Exclude<Compression, 'rle'>,
+): CodeStreamHeader {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    return compression === 'jpeg' || compression === 'jpeg-ls'
+      ? readJpeg(name, view)
+      : readJpeg2000(name, view);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw broken(name, 'is cut off in its header', cause);
+  }
+}
+
+const startOfImage = 0xffd8;
+const startOfScan = 0xffda;
+const jpegLsFrame = 0xfff7;
+/** Baseline, extended sequential and lossless (ITU-T T.81 table B.1), and JPEG-LS (T.87 C.1.1). */
+const jpegFrames: ReadonlySet<number> = new Set([0xffc0, 0xffc1, 0xffc3, jpegLsFrame]);
+const otherJpegFrames: ReadonlySet<number> = new Set([
+  0xffc2, 0xffc5, 0xffc6, 0xffc7, 0xffc9, 0xffca, 0xffcb, 0xffcd, 0xffce, 0xffcf,
+]);
+
+function readJpeg(name: string, view: DataView): CodeStreamHeader {
+  if (view.getUint16(0) !== startOfImage) throw broken(name, 'does not begin as JPEG');
+  let frame: Omit<CodeStreamHeader, 'isLossy'> | undefined;
+  let kind = 0;
+  for (let at = 2; ;) {
+    const marker = view.getUint16(at);
+    if (marker === 0xffff) {
+      at += 1;
+      continue;
+    }
+    if (marker >>> 8 !== 0xff) throw broken(name, `byte ${at}: expected a marker`);
+    if (otherJpegFrames.has(marker))
+      throw new ImageFileError(
+        `${name}: compressed frame: found the JPEG process of marker ${marker.toString(16)}, expected baseline, extended or lossless`,
+        { code: 'unsupported', context: { name } },
+      );
+    if (jpegFrames.has(marker)) {
+      kind = marker;
+      frame = {
+        precision: view.getUint8(at + 4),
+        height: view.getUint16(at + 5),
+        width: view.getUint16(at + 7),
+        channelCount: view.getUint8(at + 9),
+        isSigned: false,
+      };
+    }
+    if (marker === startOfScan) {
+      if (frame === undefined) throw broken(name, 'has a scan before its frame');
+      const near = kind === jpegLsFrame ? view.getUint8(at + 5 + 2 * view.getUint8(at + 4)) : 0;
+      return { ...frame, isLossy: near > 0 || kind === 0xffc0 || kind === 0xffc1 };
+    }
+    at += 2 + view.getUint16(at + 2);
+  }
+}
+
+const startOfCodestream = 0xff4f;
+const imageSize = 0xff51;
+const codingStyle = 0xff52;
+const startOfTile = 0xff90;
+/** A tile takes some kilobytes to prepare for, however small it is. */
+const maxTiles = 4096;
+
+/** ITU-T T.800 annex A. */
+function readJpeg2000(name: string, view: DataView): CodeStreamHeader {
+  if (view.getUint16(0) !== startOfCodestream || view.getUint16(2) !== imageSize)
+    throw broken(name, 'does not begin as JPEG 2000');
+  const [x1, y1, x0, y0, tileWidth, tileHeight] = [8, 12, 16, 20, 24, 28].map((at) => view.getUint32(at));
+  const width = (x1 ?? 0) - (x0 ?? 0);
+  const height = (y1 ?? 0) - (y0 ?? 0);
+  const tiles = Math.ceil(width / (tileWidth ?? 0)) * Math.ceil(height / (tileHeight ?? 0));
+  if (!(tiles <= maxTiles))
+    throw new ImageFileError(
+      `${name}: compressed frame: found ${tiles} tiles, expected at most ${maxTiles}`,
+      {
+        code: 'too-large',
+        context: { name },
+      },
+    );
+  const channelCount = view.getUint16(40);
+  const depth = view.getUint8(42);
+  const size = { width, height, channelCount, precision: (depth & 0x7f) + 1, isSigned: depth >= 0x80 };
+  for (let channel = 0; channel < channelCount; channel++)
+    if (view.getUint8(42 + 3 * channel) !== depth || view.getUint16(43 + 3 * channel) !== 0x0101)
+      throw new ImageFileError(`${name}: compressed frame: expected channels of one size and depth`, {
+        code: 'unsupported',
+        context: { name },
+      });
+  for (let at = 4 + view.getUint16(4); ; at += 2 + view.getUint16(at + 2)) {
+    const marker = view.getUint16(at);
+    if (marker === startOfTile || marker >>> 8 !== 0xff) throw broken(name, 'has no coding style');
+    // The 9-7 wavelet cannot be gone back through exactly (table A.20).
+    if (marker === codingStyle) return { ...size, isLossy: view.getUint8(at + 13) === 0 };
+  }
+}
+
+function broken(name: string, problem: string, cause?: unknown): ImageFileError {
+  return new ImageFileError(`${name}: compressed frame ${problem}`, {
+    code: 'broken-file',
+    context: { name },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

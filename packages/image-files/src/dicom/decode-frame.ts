@@ -1,0 +1,106 @@
+import { ImageFileError } from '../errors.ts';
+import { channelsOf } from './colour.ts';
+import { readCodeStreamHeader, type CodeStreamHeader } from './code-stream-header.ts';
+import { frameBytesOf } from './frames.ts';
+import { Context, releaseNativeCodecs, withNativeCodecs } from './native-codecs.ts';
+import type { PixelFormat } from './pixel-format.ts';
+import { unpackSamples } from './samples.ts';
+import type { TransferSyntax } from './transfer-syntaxes.ts';
+
+/** Frames above this leave a large memory behind in the decoders. */
+const largeFrameBytes = 32 * 2 ** 20;
+
+/**
+ * One frame unpacked: little endian; colour as red, green and blue, pixel by pixel.
+ * @throws ImageFileError (`broken-file`, `unsupported`, `too-large`)
+ */
+export async function decodeFrame(
+  name: string,
+  stream: Uint8Array,
+  syntax: TransferSyntax,
+  format: PixelFormat,
+): Promise<Uint8Array> {
+  const { compression = 'rle' } = syntax;
+  const header = compression === 'rle' ? undefined : readCodeStreamHeader(name, stream, compression);
+  if (header !== undefined) requireAgreement(name, header, format);
+  const context = new Context({
+    width: format.width,
+    height: format.height,
+    bitsAllocated: format.bitsAllocated,
+    bitsStored: format.bitsStored,
+    samplesPerPixel: format.channelCount,
+    pixelRepresentation: format.isSigned ? 1 : 0,
+    planarConfiguration: 0,
+    photometricInterpretation: format.photometric,
+    encodedBuffer: stream,
+  });
+  const unpacked = await decodeWith(name, () =>
+    withNativeCodecs((codecs) => {
+      if (compression === 'rle') return codecs.decodeRle(context);
+      if (compression === 'jpeg') return codecs.decodeJpeg(context, { convertColorspaceToRgb: true });
+      if (compression === 'jpeg-ls') return codecs.decodeJpegLs(context);
+      return compression === 'htj2k' ? codecs.decodeHtJpeg2000(context) : codecs.decodeJpeg2000(context);
+    }),
+  );
+  const bytes = unpacked.getDecodedBuffer();
+  const rgbFormat: PixelFormat = { ...format, photometric: 'RGB', isPlanar: false };
+  const frameBytes = frameBytesOf(format.channelCount === 3 ? rgbFormat : format);
+  if (frameBytes > largeFrameBytes) releaseNativeCodecs();
+  if (bytes?.length !== frameBytes)
+    throw new ImageFileError(
+      `${name}: compressed frame: found ${bytes?.length ?? 0} bytes unpacked, expected ${frameBytes}`,
+      { code: 'broken-file', context: { name } },
+    );
+  // RLE keeps luma and chroma; the others turn them into colours, or JPEG 2000 has them inside.
+  return compression === 'rle' && format.photometric === 'YBR_FULL' ? asRgb(bytes, format) : bytes;
+}
+
+/** Whether a frame's code stream has lost something. */
+export function isLossyStream(name: string, stream: Uint8Array, syntax: TransferSyntax): boolean {
+  const { compression } = syntax;
+  if (syntax.lossy !== 'by-stream') return syntax.lossy === 'yes';
+  return compression !== undefined && compression !== 'rle'
+    ? readCodeStreamHeader(name, stream, compression).isLossy
+    : false;
+}
+
+function requireAgreement(name: string, header: CodeStreamHeader, format: PixelFormat): void {
+  const agreed = [
+    ['Columns (0028,0011)', header.width, format.width],
+    ['Rows (0028,0010)', header.height, format.height],
+    ['SamplesPerPixel (0028,0002)', header.channelCount, format.channelCount],
+  ] as const;
+  for (const [tag, found, expected] of agreed)
+    if (found !== expected)
+      throw new ImageFileError(`${name}: compressed frame: found ${found} where ${tag} says ${expected}`, {
+        code: 'broken-file',
+        context: { name, tag },
+      });
+  if (header.precision > format.bitsAllocated)
+    throw new ImageFileError(
+      `${name}: compressed frame: found ${header.precision} bits, expected at most the ${format.bitsAllocated} of BitsAllocated (0028,0100)`,
+      { code: 'broken-file', context: { name } },
+    );
+}
+
+async function decodeWith<Result>(name: string, decode: () => Promise<Result>): Promise<Result> {
+  try {
+    return await decode();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.trim() : String(cause);
+    throw new ImageFileError(`${name}: compressed frame cannot be unpacked: ${reason}`, {
+      code: 'broken-file',
+      context: { name },
+      cause,
+    });
+  }
+}
+
+function asRgb(bytes: Uint8Array, format: PixelFormat): Uint8Array {
+  const interleaved: PixelFormat = { ...format, isPlanar: false };
+  const result = new Uint8Array(bytes.length);
+  channelsOf(unpackSamples(bytes, interleaved, true), interleaved).forEach((channel, index) => {
+    channel.forEach((sample, pixel) => (result[3 * pixel + index] = sample));
+  });
+  return result;
+}

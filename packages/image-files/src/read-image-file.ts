@@ -1,0 +1,48 @@
+import { isDicom } from './dicom/part10.ts';
+import { readDicom } from './dicom/dicom-image-file.ts';
+import { ImageFileError } from './errors.ts';
+import type { ImageFile, ImageFormat } from './image-file.ts';
+import { defaultImageLimits, type ImageLimits } from './limits.ts';
+import { readPng } from './raster/png-file.ts';
+
+export interface ReadOptions {
+  /** What errors call the file. Default `image`. */
+  readonly name?: string;
+  /** Those that are not given have their defaults. */
+  readonly limits?: Partial<ImageLimits>;
+}
+
+type Reader = (name: string, bytes: Uint8Array, limits: ImageLimits) => Promise<ImageFile>;
+
+const readers: Readonly<Partial<Record<ImageFormat, Reader>>> = { dicom: readDicom, png: readPng };
+
+/**
+ * Reads the header of an image file; planes are unpacked when they are asked for. The bytes must stay as they are as
+ * long as the image file is used.
+ * @throws ImageFileError, and no other error, whatever the bytes are
+ */
+export async function readImageFile(
+  bytes: Uint8Array,
+  { name = 'image', limits = {} }: ReadOptions = {},
+): Promise<ImageFile> {
+  const format = sniffFormat(bytes);
+  const read = format && readers[format];
+  if (read === undefined)
+    throw new ImageFileError(`${name}: found none of the formats ${Object.keys(readers).join(', ')}`, {
+      code: 'unknown-format',
+      context: { name },
+    });
+  return read(name, bytes, { ...defaultImageLimits, ...limits });
+}
+
+/** What the first bytes say a file is. */
+export function sniffFormat(bytes: Uint8Array): ImageFormat | undefined {
+  const begins = (...mark: readonly number[]) => mark.every((byte, index) => bytes[index] === byte);
+  if (begins(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';
+  if (begins(0xff, 0xd8, 0xff)) return 'jpeg';
+  if (begins(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return 'npy';
+  // Before TIFF: a DICOM file may be a TIFF at the same time (PS3.10 7.1).
+  if (isDicom(bytes)) return 'dicom';
+  const isTiff = [42, 43].some((version) => begins(0x49, 0x49, version, 0) || begins(0x4d, 0x4d, 0, version));
+  return isTiff ? 'tiff' : undefined;
+}
