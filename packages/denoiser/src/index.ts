@@ -12,7 +12,29 @@ export {
   type DenoisedPlanes,
   type DenoiseFileOptions,
   type PlaneProgress,
+  type PlaneSource,
 } from './files/denoise-image-file.ts';
 export type { GreyImage } from './images/grey-image.ts';
 export { decibels, meanSquaredError, psnrDb } from './images/psnr.ts';
 export { structuralSimilarity } from './images/ssim.ts';
+export {
+  edgeSharpness,
+  findEdges,
+  type Edge,
+  type EdgeKind,
+  type EdgeSharpness,
+} from './measures/edge-sharpness.ts';
+export {
+  findFlatTissue,
+  flatTissueNoise,
+  type FlatSquare,
+  type FlatTissueNoise,
+} from './measures/flat-tissue.ts';
+export {
+  cutTo,
+  softTissueWindow,
+  wideWindow,
+  windowQuality,
+  type HuWindow,
+  type WindowQuality,
+} from './measures/window-quality.ts';
