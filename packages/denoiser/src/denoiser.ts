@@ -7,6 +7,13 @@ export interface DenoiseOptions {
   readonly noiseSd?: number;
   /** `[height * width]`, 1 where a pixel is padding: it keeps its value and its neighbours do not look at it. */
   readonly padding?: Uint8Array;
+  /**
+   * `hounsfield` for CT: the network knows it and works out where the noise is by the way the rays take. `grey` for
+   * any other image. Default `grey`.
+   */
+  readonly unit?: 'hounsfield' | 'grey';
+  /** Side of a pixel, above 0; used in CT alone. Default 0.7, a usual chest slice's. */
+  readonly pixelSpacingMm?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -18,7 +25,7 @@ export interface DenoisedImage {
 
 /** A trained network that takes the noise out of images of any size. */
 export interface Denoiser {
-  /** Name and version, as derived images state it. */
+  /** Name and version of its networks, as derived images state it. */
   readonly modelVersion: string;
   /** @throws DenoiserError (`invalid-argument`, `cancelled`) */
   denoise(image: GreyImage, options?: DenoiseOptions): Promise<DenoisedImage>;

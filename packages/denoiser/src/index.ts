@@ -38,3 +38,11 @@ export {
   type HuWindow,
   type WindowQuality,
 } from './measures/window-quality.ts';
+export {
+  projectSlice,
+  lowDoseNoise,
+  simulateLowDose,
+  type LowDoseOptions,
+  type ProjectedSlice,
+} from './ct/low-dose.ts';
+export { openDenoiser, type OpenDenoiserOptions } from './model/open-denoiser.ts';

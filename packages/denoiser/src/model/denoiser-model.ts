@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { decodeSafetensors, encodeSafetensors, type Parameters } from '@beatwatch/model-core';
+import { z } from 'zod';
+import { DenoiserError } from '../errors.ts';
+import { inputChannels } from '../network/network-input.ts';
+import { checkedNetwork, networkParameterShapes, type ResidualNetwork } from '../network/residual-network.ts';
+
+/** What a network was trained to take the noise out of. */
+export const denoiserNames = ['ct', 'grey'] as const;
+export type DenoiserName = (typeof denoiserNames)[number];
+
+const descriptionFile = 'denoiser.json';
+const weightsFile = 'weights.safetensors';
+const formatName = 'beatwatch-denoiser';
+
+const wholeNumber = z.number().int().positive();
+
+const descriptionSchema = z.strictObject({
+  format: z.literal(formatName),
+  formatVersion: z.literal(1),
+  name: z.enum(denoiserNames),
+  weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  network: z.strictObject({
+    kind: z.literal('residual-network'),
+    inputChannels: z.literal(inputChannels),
+    widths: z.array(wholeNumber).min(1),
+    blocks: z.array(wholeNumber).min(1),
+  }),
+  training: z.strictObject({
+    patients: z.array(z.string()),
+    sliceCount: wholeNumber,
+    steps: wholeNumber,
+    batchSize: wholeNumber,
+    patchSide: wholeNumber,
+    learningRate: z.number().positive(),
+    incidentPhotons: z.number().positive(),
+    seed: z.number().int(),
+    /** Wall clock of the run, whatever else the machine did. */
+    minutes: z.number().nonnegative(),
+  }),
+  /** Figures of the validation patients, by name. */
+  metrics: z.record(z.string(), z.number()),
+});
+
+type Description = z.infer<typeof descriptionSchema>;
+
+/** How a network came to be. */
+export type DenoiserTraining = Description['training'];
+
+export interface DenoiserModel {
+  readonly name: DenoiserName;
+  /** Its name and the first digits of its weights' hash. */
+  readonly version: string;
+  readonly network: ResidualNetwork;
+  readonly parameters: Parameters;
+  readonly training: DenoiserTraining;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** Where the networks lie that come with Beatwatch. */
+export const pretrainedDenoiserDirectory = (name: DenoiserName): string =>
+  fileURLToPath(new URL(`../../models/${name}`, import.meta.url));
+
+/** Writes `denoiser.json` and `weights.safetensors`; makes the directory where there is none. */
+export async function saveDenoiserModel(
+  directory: string,
+  { name, network, parameters, training, metrics }: Omit<DenoiserModel, 'version'>,
+): Promise<void> {
+  const weights = encodeSafetensors(parameters);
+  const description: Description = {
+    format: formatName,
+    formatVersion: 1,
+    name,
+    weightsSha256: sha256(weights),
+    network: {
+      kind: network.kind,
+      inputChannels,
+      widths: [...network.widths],
+      blocks: [...network.blocks],
+    },
+    training,
+    metrics: { ...metrics },
+  };
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, weightsFile), weights);
+  await writeFile(join(directory, descriptionFile), `${JSON.stringify(description, undefined, 2)}\n`);
+}
+
+/**
+ * Reads what {@link saveDenoiserModel} wrote.
+ * @throws DenoiserError (`unsuitable-model`) where a file is missing, of another format, or does not fit the other
+ */
+export async function loadDenoiserModel(directory: string): Promise<DenoiserModel> {
+  const path = join(directory, descriptionFile);
+  const description = parseDescription(await readPart(path), path);
+  const weightsPath = join(directory, weightsFile);
+  const weights = await readPart(weightsPath);
+  if (sha256(weights) !== description.weightsSha256)
+    throw unsuitable(weightsPath, `found other weights than those that ${descriptionFile} names`);
+  const network = checkedNetwork(description.network);
+  const { parameters } = decodeSafetensors(weights, weightsPath);
+  for (const [tensor, shape] of networkParameterShapes(network)) {
+    const found = parameters.get(tensor)?.shape.join(' x ') ?? 'none';
+    const expected = shape.join(' x ');
+    if (found !== expected)
+      throw unsuitable(weightsPath, `tensor ${tensor}: found ${found}, expected ${expected}`);
+  }
+  return {
+    name: description.name,
+    version: `${description.name}-${description.weightsSha256.slice(0, 12)}`,
+    network,
+    parameters,
+    training: description.training,
+    metrics: description.metrics,
+  };
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const unsuitable = (file: string, message: string, cause?: unknown): DenoiserError =>
+  new DenoiserError(`${file}: ${message}`, { code: 'unsuitable-model', context: { file }, cause });
+
+async function readPart(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw unsuitable(path, 'found no readable file, expected a part of a denoiser', cause);
+  }
+}
+
+function parseDescription(bytes: Uint8Array, path: string): Description {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw unsuitable(path, 'found no JSON, expected the description of a denoiser', cause);
+  }
+  const parsed = descriptionSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.map(String).join('.') ?? '';
+  throw unsuitable(
+    path,
+    `${field === '' ? 'the whole file' : field}: ${issue?.message ?? 'invalid'}`,
+    parsed.error,
+  );
+}

@@ -1,0 +1,23 @@
+import { createSession, floatOutput, floatTensor, runSession, type Parameters } from '@beatwatch/model-core';
+import { inputChannels } from '../network/network-input.ts';
+import { graphInput, graphOutput, networkGraph } from '../network/onnx-graph.ts';
+import { unshuffledSide, type ResidualNetwork } from '../network/residual-network.ts';
+import type { NetworkPass } from '../network/run-network.ts';
+
+/**
+ * The network on onnxruntime.
+ * @param threads inside one operator, 1 or more
+ * @throws ModelCoreError (`engine-failed`)
+ */
+export async function createNetworkPass(
+  network: ResidualNetwork,
+  parameters: Parameters,
+  threads: number,
+): Promise<NetworkPass> {
+  const session = await createSession(networkGraph(network, parameters), { threads });
+  return async (planes, { width, height }) => {
+    const shape = [1, inputChannels, height / unshuffledSide, width / unshuffledSide];
+    const outputs = await runSession(session, { [graphInput]: floatTensor(planes, shape) });
+    return floatOutput(outputs, graphOutput);
+  };
+}

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { DenoisedImage, Denoiser, DenoiseOptions } from '../denoiser.ts';
+import { DenoiserError } from '../errors.ts';
+import { requireGreyImage, type GreyImage } from '../images/grey-image.ts';
+import type { FoundNoise } from '../slices/denoise-ct-slice.ts';
+import type { DenoiseTask } from './denoise-task.ts';
+import { loadDenoiserModel, pretrainedDenoiserDirectory, type DenoiserName } from './denoiser-model.ts';
+
+export interface OpenDenoiserOptions {
+  /** Images that are worked on at the same time, each in a thread of its own; 1 or more. Default 1. */
+  readonly workers?: number;
+  /** Threads inside one image's operators, 1 or more. Default 2; with several workers 1. */
+  readonly threads?: number;
+  /** Where the networks lie. Default: those that come with Beatwatch. */
+  readonly directories?: Readonly<Partial<Record<DenoiserName, string>>>;
+}
+
+const workerEntry = fileURLToPath(new URL('denoise-worker-start.mjs', import.meta.url));
+
+/**
+ * The denoiser with its trained networks; it computes in threads of its own.
+ * @throws DenoiserError (`unsuitable-model`) where a network's files are missing or broken
+ */
+export async function openDenoiser(options: OpenDenoiserOptions = {}): Promise<Denoiser> {
+  const { workers = 1, threads = workers > 1 ? 1 : 2 } = options;
+  const networkOf = async (name: DenoiserName) => {
+    const directory = options.directories?.[name] ?? pretrainedDenoiserDirectory(name);
+    const { version } = await loadDenoiserModel(directory);
+    return { directory, version };
+  };
+  const networks = { hounsfield: await networkOf('ct'), grey: await networkOf('grey') };
+  const pool = new Piscina<DenoiseTask, FoundNoise>({
+    filename: workerEntry,
+    minThreads: workers,
+    maxThreads: workers,
+    // It brings the loader it needs, whatever this thread was started with.
+    execArgv: [],
+  });
+  return {
+    modelVersion: `${networks.hounsfield.version}+${networks.grey.version}`,
+    denoise: async (image, denoiseOptions = {}) => {
+      requireDenoisable(image, denoiseOptions);
+      const { directory } = networks[denoiseOptions.unit ?? 'grey'];
+      const { noiseSd, pixelSpacingMm, padding, signal } = denoiseOptions;
+      const task: DenoiseTask = {
+        directory,
+        threads,
+        image,
+        options: {
+          ...(noiseSd !== undefined && { noiseSd }),
+          ...(pixelSpacingMm !== undefined && { pixelSpacingMm }),
+          ...(padding !== undefined && { padding }),
+        },
+      };
+      return without(image, await runInPool(pool, task, signal), denoiseOptions);
+    },
+    dispose: () => pool.destroy(),
+  };
+}
+
+async function runInPool(
+  pool: Piscina<DenoiseTask, FoundNoise>,
+  task: DenoiseTask,
+  signal: AbortSignal | undefined,
+): Promise<FoundNoise> {
+  try {
+    return await pool.run(task, signal === undefined ? {} : { signal });
+  } catch (cause) {
+    if (signal?.aborted === true)
+      throw new DenoiserError('denoising was cancelled', { code: 'cancelled', cause });
+    throw cause;
+  }
+}
+
+/** The image less the noise; padding keeps its values. */
+function without(
+  image: GreyImage,
+  { noise, noiseSd }: FoundNoise,
+  { strength = 1, padding }: DenoiseOptions,
+): DenoisedImage {
+  const values = image.values.map((value, pixel) =>
+    padding?.[pixel] === 1 ? value : value - strength * (noise[pixel] ?? 0),
+  );
+  return { image: { ...image, values }, noiseSd };
+}
+
+function requireDenoisable(image: GreyImage, options: DenoiseOptions): void {
+  requireGreyImage(image);
+  const { strength = 1, noiseSd = 1, pixelSpacingMm = 1, padding } = options;
+  const refuse = (field: string, found: number, expected: string): never => {
+    throw new DenoiserError(`${field}: found ${found}, expected ${expected}`, {
+      code: 'invalid-argument',
+      context: { field },
+    });
+  };
+  if (!(strength >= 0 && strength <= 1)) refuse('strength', strength, 'a number from 0 to 1');
+  if (!(noiseSd > 0 && Number.isFinite(noiseSd))) refuse('noiseSd', noiseSd, 'a number above 0');
+  if (!(pixelSpacingMm > 0 && Number.isFinite(pixelSpacingMm)))
+    refuse('pixelSpacingMm', pixelSpacingMm, 'a number above 0');
+  if (padding !== undefined && padding.length !== image.values.length)
+    refuse('padding', padding.length, `${image.values.length} values, one a pixel`);
+}

@@ -1,0 +1,51 @@
+import type { GreyImage } from '../images/grey-image.ts';
+import { inputChannels, noiseUnitHu, writeNetworkInput, type NoiseHint, type Tile } from './network-input.ts';
+import { tileStep, unshuffledSide, type ResidualNetwork } from './residual-network.ts';
+import { tilesOf, tileWeights } from './tiles.ts';
+
+/**
+ * One pass through the network.
+ * @param planes `[inputChannels, height / 2, width / 2]`
+ * @returns `[4, height / 2, width / 2]`
+ */
+export type NetworkPass = (planes: Float32Array, tile: Tile) => Promise<Float32Array>;
+
+/** A tile of 512 x 512 takes some 100 MB while it is worked on, and most slices are one tile. */
+const largestTileSide = 512;
+const tileOverlap = 64;
+
+/**
+ * The noise that the network finds in an image of any size.
+ * @param image in HU, or scaled like it
+ * @returns `[height * width]`, in the unit of the image
+ */
+export async function findNoise(
+  network: ResidualNetwork,
+  pass: NetworkPass,
+  image: GreyImage,
+  hint: NoiseHint,
+): Promise<Float32Array> {
+  const { width, height } = image;
+  const tiles = tilesOf(image, { side: largestTileSide, overlap: tileOverlap, step: tileStep(network) });
+  const noise = new Float32Array(width * height);
+  const weightSums = new Float32Array(width * height);
+  for (const tile of tiles) {
+    const places = (tile.width * tile.height) / unshuffledSide ** 2;
+    const planes = new Float32Array(inputChannels * places);
+    writeNetworkInput(planes, { placeStride: 1, channelStride: places }, image, hint, tile);
+    const found = await pass(planes, tile);
+    const weights = tiles.length === 1 ? undefined : tileWeights(tile, tileOverlap);
+    const columns = tile.width / unshuffledSide;
+    for (let y = 0; y < Math.min(tile.height, height - tile.top); y++) {
+      for (let x = 0; x < Math.min(tile.width, width - tile.left); x++) {
+        const channel = (y % unshuffledSide) * unshuffledSide + (x % unshuffledSide);
+        const place = Math.floor(y / unshuffledSide) * columns + Math.floor(x / unshuffledSide);
+        const weight = weights?.[y * tile.width + x] ?? 1;
+        const pixel = (tile.top + y) * width + tile.left + x;
+        noise[pixel] = (noise[pixel] ?? 0) + weight * noiseUnitHu * (found[channel * places + place] ?? 0);
+        weightSums[pixel] = (weightSums[pixel] ?? 0) + weight;
+      }
+    }
+  }
+  return tiles.length === 1 ? noise : noise.map((sum, pixel) => sum / (weightSums[pixel] ?? 1));
+}

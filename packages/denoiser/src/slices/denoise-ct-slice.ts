@@ -1,0 +1,74 @@
+import { mapStep, noiseDirections } from '../ct/noise-directions.ts';
+import type { GreyImage } from '../images/grey-image.ts';
+import { softTissueHu } from '../network/network-input.ts';
+import { findNoise, type NetworkPass } from '../network/run-network.ts';
+import type { ResidualNetwork } from '../network/residual-network.ts';
+
+/** Dose of the simulated scans that the network was trained around. */
+export const usualIncidentPhotons = 1e5;
+/** A usual pixel of a chest slice of 512 x 512, for images that do not say. */
+const usualPixelSpacingMm = 0.7;
+/** Air, and the least that a CT image of 12 bits holds; scanners mark what lies outside their circle with less. */
+const leastHu = -1024;
+
+export interface FoundNoise {
+  /** `[height * width]`, in the image's unit. */
+  readonly noise: Float32Array;
+  /** Its standard deviation where tissue is, or the one that was given. */
+  readonly noiseSd: number;
+}
+
+export interface FindNoiseOptions {
+  readonly noiseSd?: number;
+  readonly pixelSpacingMm?: number;
+  readonly padding?: Uint8Array;
+}
+
+/** The noise in a CT slice in HU. Without a level, the network is told that of a usual low dose and that it may differ. */
+export async function findCtNoise(
+  network: ResidualNetwork,
+  pass: NetworkPass,
+  slice: GreyImage,
+  { noiseSd, pixelSpacingMm = usualPixelSpacingMm, padding }: FindNoiseOptions,
+): Promise<FoundNoise> {
+  const values = slice.values.map((hu, pixel) => (padding?.[pixel] === 1 ? leastHu : Math.max(leastHu, hu)));
+  const filled = { ...slice, values };
+  const usual = noiseDirections(filled, { pixelSpacingMm, incidentPhotons: usualIncidentPhotons });
+  const level = noiseSd === undefined ? 1 : noiseSd / usualLevel(filled, usual);
+  const directions = usual.map((map) => ({ ...map, values: map.values.map((sd) => sd * level) }));
+  const noise = await findNoise(network, pass, filled, { directions, levelKnown: noiseSd !== undefined });
+  return { noise, noiseSd: noiseSd ?? tissueSd(filled, noise) };
+}
+
+/** Root of the maps' mean variance where tissue is: the level of a slice in one number, as {@link tissueSd} gives it. */
+function usualLevel({ width, values }: GreyImage, directions: readonly GreyImage[]): number {
+  const [first] = directions;
+  if (first === undefined) return 1;
+  const inTissue = Array.from({ length: first.width * first.height }, (_, place) => {
+    const [x, y] = [(place % first.width) * mapStep, Math.floor(place / first.width) * mapStep];
+    return isSoftTissue(values[y * width + x] ?? 0);
+  });
+  const everywhere = !inTissue.includes(true);
+  let [count, squares] = [0, 0];
+  inTissue.forEach((counts, place) => {
+    if (!counts && !everywhere) return;
+    count += 1;
+    for (const map of directions) squares += (map.values[place] ?? 0) ** 2;
+  });
+  return Math.sqrt(squares / count);
+}
+
+const isSoftTissue = (hu: number): boolean => hu > softTissueHu.lowest && hu < softTissueHu.highest;
+
+/** Over soft tissue, or over everything where there is hardly any. */
+function tissueSd({ values }: GreyImage, noise: Float32Array): number {
+  const tissueCount = values.reduce((count, hu) => count + (isSoftTissue(hu) ? 1 : 0), 0);
+  const everywhere = tissueCount < values.length / 100;
+  let [count, squares] = [0, 0];
+  noise.forEach((value, pixel) => {
+    if (!everywhere && !isSoftTissue(values[pixel] ?? 0)) return;
+    count += 1;
+    squares += value * value;
+  });
+  return Math.sqrt(squares / Math.max(1, count));
+}
