@@ -17,6 +17,8 @@ export interface DicomIdentity {
   readonly sopInstanceUid: string;
   readonly seriesInstanceUid: string;
   readonly studyInstanceUid: string;
+  /** Empty where the object has none. */
+  readonly patientId: string;
   /** `CT`, `MR`, `CR`, `DX`, `OT`, … */
   readonly modality: string;
   readonly transferSyntaxUid: string;

@@ -37,6 +37,7 @@ export const attributes = {
   sourceImageSequence: define(0x00082112, 'SourceImageSequence', 'SQ'),
   frameType: define(0x00089007, 'FrameType', 'CS'),
   derivationCodeSequence: define(0x00089215, 'DerivationCodeSequence', 'SQ'),
+  patientId: define(0x00100020, 'PatientID', 'LO'),
   studyInstanceUid: define(0x0020000d, 'StudyInstanceUID', 'UI'),
   seriesInstanceUid: define(0x0020000e, 'SeriesInstanceUID', 'UI'),
   seriesNumber: define(0x00200011, 'SeriesNumber', 'IS'),

@@ -60,6 +60,7 @@ class DicomImageFile implements ImageFile {
       sopInstanceUid: dataSet.requiredText(attributes.sopInstanceUid),
       seriesInstanceUid: dataSet.requiredText(attributes.seriesInstanceUid),
       studyInstanceUid: dataSet.requiredText(attributes.studyInstanceUid),
+      patientId: dataSet.text(attributes.patientId) ?? '',
       modality: dataSet.text(attributes.modality) ?? 'OT',
       transferSyntaxUid: syntax.uid,
     };
