@@ -45,4 +45,15 @@ export {
   type LowDoseOptions,
   type ProjectedSlice,
 } from './ct/low-dose.ts';
+export {
+  loadDenoiserModel,
+  pretrainedDenoiserDirectory,
+  saveDenoiserModel,
+  type DenoiserName,
+  type DenoiserTraining,
+} from './model/denoiser-model.ts';
+export { simulateSlices } from './training/simulate-slices.ts';
+export { trainDenoiser, type DenoiserTrainingProgress } from './training/train-denoiser.ts';
+export { fileTrainingStore } from './training/training-checkpoint.ts';
+export type { ValidationFigures, ValidationSlice } from './training/validation.ts';
 export { openDenoiser, type OpenDenoiserOptions } from './model/open-denoiser.ts';

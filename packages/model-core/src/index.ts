@@ -90,7 +90,7 @@ export {
   type Threshold,
   type TrainingRecord,
 } from './model.ts';
-export { createSeededRandom, type SeededRandom } from './random/seeded-random.ts';
+export { createSeededRandom, seedFrom, type SeededRandom } from './random/seeded-random.ts';
 export { normalLossThreshold } from './thresholds/normal-loss-threshold.ts';
 export { adamDecay, adamStepSize } from './training/adam.ts';
 export {
@@ -100,6 +100,7 @@ export {
   type TrainingCheckpoint,
 } from './training/checkpoint.ts';
 export { crossValidationFolds, type Fold } from './training/cross-validation.ts';
+export { learningRateAt } from './training/learning-rate.ts';
 export type { PreparedExample, PrepareExample } from './training/example-batches.ts';
 export type { StepProgress } from './training/epoch.ts';
 export {

@@ -99,3 +99,9 @@ export {
   type TrainQualityProgress,
   type TrainQualityReport,
 } from './train-quality/train-quality.ts';
+export {
+  denoiserDefaults,
+  runTrainDenoiser,
+  type RunTrainDenoiserProgress,
+  type RunTrainDenoiserReport,
+} from './train-denoiser/train-denoiser.ts';

@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
 import type { Done } from '../terminal/progress-bar.ts';
+import { addTrainDenoiser } from './train-denoiser.ts';
 import { addTrainFibrillation } from './train-fibrillation.ts';
 import { addTrainQuality } from './train-quality.ts';
 import { addTrainWearable } from './train-wearable.ts';
@@ -30,6 +31,7 @@ export function addTrain(program: Command): void {
   addTrainWearable(train);
   addTrainQuality(train);
   addTrainFibrillation(train);
+  addTrainDenoiser(train);
 }
 
 function addTrainEcg(train: Command): void {

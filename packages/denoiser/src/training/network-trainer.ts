@@ -10,7 +10,8 @@ import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { inputChannels, noiseUnitHu, softTissueHu } from '../network/network-input.ts';
 import { outputChannels, unshuffledSide, type ResidualNetwork } from '../network/residual-network.ts';
 import { networkNoise, toParameters, toTensors, type NetworkWeights } from '../network/tensorflow-network.ts';
-import type { PatchBatch } from './patch-batches.ts';
+import type { NetworkPass } from '../network/run-network.ts';
+import type { PatchBatch } from './patch-batch.ts';
 import { wideWindowHu, type WindowHu } from './training-slice.ts';
 
 /** All that training needs to go on from where it is. */
@@ -117,6 +118,21 @@ export class NetworkTrainer {
       tf.mul(left(wideWindowHu, batch.wideWeights), wideShare),
     );
   }
+
+  /** The network with the averaged weights, on the way that `findNoise` asks it. */
+  readonly pass: NetworkPass = (planes, { width, height }) => {
+    const tf = this.#tf;
+    const [columns, rows] = [width / unshuffledSide, height / unshuffledSide];
+    const noise = tf.tidy(() => {
+      const channelsFirst = tf.tensor4d(planes, [1, inputChannels, rows, columns]);
+      const input = tf.transpose(channelsFirst, [0, 2, 3, 1]);
+      const output = networkNoise(tf, this.#network, Object.fromEntries(this.#averages), input);
+      return tf.transpose(output, [0, 3, 1, 2]);
+    });
+    const values = Float32Array.from(noise.dataSync());
+    noise.dispose();
+    return Promise.resolve(values);
+  };
 
   /** A copy, which later steps do not touch. */
   state(): NetworkTrainingState {

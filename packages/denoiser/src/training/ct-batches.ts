@@ -1,8 +1,8 @@
 import type { SeededRandom } from '@beatwatch/model-core';
 import { mapStep } from '../ct/noise-directions.ts';
 import type { GreyImage } from '../images/grey-image.ts';
-import { inputChannels, softTissueHu, writeNetworkInput } from '../network/network-input.ts';
-import { outputChannels, unshuffledSide } from '../network/residual-network.ts';
+import { softTissueHu } from '../network/network-input.ts';
+import { patchBatch, pick, type PatchBatch } from './patch-batch.ts';
 import { oriented, orientationCount, orientedDirections } from './orientations.ts';
 import {
   mixtureWeights,
@@ -13,23 +13,7 @@ import {
   type TrainingSlice,
 } from './training-slice.ts';
 
-/** Patches of one step; places are those of 2 x 2 pixels. */
-export interface PatchBatch {
-  readonly size: number;
-  /** Pixels of a patch in each direction. */
-  readonly side: number;
-  /** `[size, side / 2, side / 2, inputChannels]`. */
-  readonly planes: Float32Array;
-  /** In HU, `[size, side / 2, side / 2, 4]` like the two below. */
-  readonly noisy: Float32Array;
-  readonly clean: Float32Array;
-  /** `[size]`: one over what the patch's noise costs in the window of soft tissue, in 1/HU^2. */
-  readonly softWeights: Float32Array;
-  /** `[size]`: the same for the wide window. */
-  readonly wideWeights: Float32Array;
-}
-
-export interface PatchBatchesOptions {
+export interface CtBatchesOptions {
   /** Slices of each patient: every patient is drawn as often as any other. */
   readonly patients: readonly (readonly TrainingSlice[])[];
   readonly size: number;
@@ -44,11 +28,7 @@ interface PreparedSlice extends TrainingSlice {
 }
 
 /** Draws a batch of noisy patches and what they should become; the same for the same random numbers. */
-export function patchBatches({
-  patients,
-  size,
-  side,
-}: PatchBatchesOptions): (random: SeededRandom) => PatchBatch {
+export function ctBatches({ patients, size, side }: CtBatchesOptions): (random: SeededRandom) => PatchBatch {
   const prepared = patients.map((slices) =>
     slices.map((slice) => ({
       ...slice,
@@ -60,31 +40,16 @@ export function patchBatches({
   const withTissue = prepared
     .map((slices) => slices.filter(({ places }) => places.length > 0))
     .filter((slices) => slices.length > 0);
-  const layout = { placeStride: inputChannels, channelStride: 1 };
-  const places = (side / unshuffledSide) ** 2;
-  return (random) => {
-    const batch = {
-      size,
-      side,
-      planes: new Float32Array(size * places * inputChannels),
-      noisy: new Float32Array(size * places * outputChannels),
-      clean: new Float32Array(size * places * outputChannels),
-      softWeights: new Float32Array(size),
-      wideWeights: new Float32Array(size),
-    };
-    for (let index = 0; index < size; index++) {
+  return (random) =>
+    patchBatch(size, side, () => {
       const slice = pick(pick(withTissue, random), random);
-      const { clean, noisy, directions, levelKnown, amplitude } = drawPatch(slice, side, random);
-      const tile = { left: 0, top: 0, width: side, height: side };
-      const planes = batch.planes.subarray(index * places * inputChannels);
-      writeNetworkInput(planes, layout, noisy, { directions, levelKnown }, tile);
-      unshuffle(batch.noisy.subarray(index * places * outputChannels), noisy);
-      unshuffle(batch.clean.subarray(index * places * outputChannels), clean);
-      batch.softWeights[index] = 1 / (slice.softCost * amplitude ** 2);
-      batch.wideWeights[index] = 1 / (slice.wideCost * amplitude ** 2);
-    }
-    return batch;
-  };
+      const { amplitude, ...patch } = drawPatch(slice, side, random);
+      return {
+        ...patch,
+        softWeight: 1 / (slice.softCost * amplitude ** 2),
+        wideWeight: 1 / (slice.wideCost * amplitude ** 2),
+      };
+    });
 }
 
 /** Half of the patches have the simulated dose itself, the others up to so many times its noise, or as much less. */
@@ -114,19 +79,5 @@ function drawPatch(slice: PreparedSlice, side: number, random: SeededRandom) {
     const cut = part(map, left / mapStep, top / mapStep, side / mapStep);
     return { ...cut, values: cut.values.map((sd) => sd * level) };
   });
-  return { clean, noisy, amplitude, levelKnown, directions: orientedDirections(maps, orientation) };
-}
-
-function unshuffle(target: Float32Array, { width, height, values }: GreyImage): void {
-  let at = 0;
-  for (let y = 0; y < height; y += unshuffledSide)
-    for (let x = 0; x < width; x += unshuffledSide)
-      for (let dy = 0; dy < unshuffledSide; dy++)
-        for (let dx = 0; dx < unshuffledSide; dx++) target[at++] = values[(y + dy) * width + x + dx] ?? 0;
-}
-
-function pick<T>(items: readonly T[], random: SeededRandom): T {
-  const item = items[Math.floor(random.next() * items.length)];
-  if (item === undefined) throw new RangeError('nothing to pick from');
-  return item;
+  return { clean, noisy, amplitude, hint: { levelKnown, directions: orientedDirections(maps, orientation) } };
 }

@@ -1,0 +1,60 @@
+import type { SeededRandom } from '@beatwatch/model-core';
+import type { GreyImage } from '../images/grey-image.ts';
+import { evenDirections, greyNoiseSd } from '../slices/denoise-grey-image.ts';
+import { orientationCount, oriented } from './orientations.ts';
+import { patchBatch, pick, type PatchBatch } from './patch-batch.ts';
+import { part } from './training-slice.ts';
+
+export interface GreyBatchesOptions {
+  /** Pictures of each patient, of `side` pixels or more each way. */
+  readonly patients: readonly (readonly GreyImage[])[];
+  readonly size: number;
+  readonly side: number;
+}
+
+/** Contrast is drawn this far up or down, as a factor: images of any kind meet the network, scaled by their noise. */
+const widestContrast = 4;
+const levelErrorSd = 0.1;
+
+/** Draws a batch of patches under white noise; see {@link shrunkByTwo} for what they are cut from. */
+export function greyBatches({
+  patients,
+  size,
+  side,
+}: GreyBatchesOptions): (random: SeededRandom) => PatchBatch {
+  const directions = evenDirections({ width: side, height: side });
+  return (random) =>
+    patchBatch(size, side, () => {
+      const clean = drawClean(pick(pick(patients, random), random), side, random);
+      const level = Math.exp(levelErrorSd * random.normal());
+      const noisy = {
+        ...clean,
+        values: clean.values.map((value) => value + level * greyNoiseSd * random.normal()),
+      };
+      const weight = 1 / greyNoiseSd ** 2;
+      return { clean, noisy, hint: { directions, levelKnown: true }, softWeight: weight, wideWeight: weight };
+    });
+}
+
+/** A patch in any contrast, brighter or darker around a value of its own. */
+function drawClean(picture: GreyImage, side: number, random: SeededRandom): GreyImage {
+  const left = Math.floor(random.next() * (picture.width - side + 1));
+  const top = Math.floor(random.next() * (picture.height - side + 1));
+  const patch = oriented(part(picture, left, top, side), Math.floor(random.next() * orientationCount));
+  const middle = patch.values[Math.floor(random.next() * patch.values.length)] ?? 0;
+  const sign = random.next() < 0.5 ? 1 : -1;
+  const contrast = sign * Math.exp(random.uniform(-1, 1) * Math.log(widestContrast));
+  return { ...patch, values: patch.values.map((value) => (value - middle) * contrast) };
+}
+
+/** Means of 2 x 2 pixels: a slice's own noise, which the network would learn to keep, falls to a half or less. */
+export function shrunkByTwo({ width, height, values }: GreyImage): GreyImage {
+  const [columns, rows] = [width >> 1, height >> 1];
+  const means = Float32Array.from({ length: columns * rows }, (_, at) => {
+    const corner = 2 * Math.floor(at / columns) * width + 2 * (at % columns);
+    const [a = 0, b = 0] = [values[corner], values[corner + 1]];
+    const [c = 0, d = 0] = [values[corner + width], values[corner + width + 1]];
+    return (a + b + c + d) / 4;
+  });
+  return { width: columns, height: rows, values: means };
+}

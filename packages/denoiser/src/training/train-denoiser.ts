@@ -1,0 +1,141 @@
+import {
+  createSeededRandom,
+  learningRateAt,
+  loadTensorflow,
+  seedFrom,
+  type Parameters,
+} from '@beatwatch/model-core';
+import { DenoiserError } from '../errors.ts';
+import type { DenoiserName } from '../model/denoiser-model.ts';
+import { inputChannels } from '../network/network-input.ts';
+import { initialNetworkParameters, type ResidualNetwork } from '../network/residual-network.ts';
+import { ctBatches } from './ct-batches.ts';
+import { greyBatches, shrunkByTwo } from './grey-batches.ts';
+import { NetworkTrainer, type NetworkTrainingState } from './network-trainer.ts';
+import type { TrainingStore } from './training-checkpoint.ts';
+import type { TrainingSlice } from './training-slice.ts';
+import { validate, type ValidationFigures, type ValidationSlice } from './validation.ts';
+
+export interface TrainDenoiserOptions {
+  readonly name: DenoiserName;
+  /** Slices of each patient, who are drawn alike. */
+  readonly patients: readonly (readonly TrainingSlice[])[];
+  /** Of other patients; they measure and never change a weight. May be empty. */
+  readonly validation: readonly ValidationSlice[];
+  readonly widths: readonly number[];
+  readonly blocks: readonly number[];
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly patchSide: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  /** Weights to begin with, of the same sizes. Default random ones. */
+  readonly start?: Parameters;
+  /** Names data and settings, for the checkpoint. */
+  readonly run: string;
+  readonly store?: TrainingStore;
+  readonly onProgress?: (progress: DenoiserTrainingProgress) => void;
+}
+
+export interface DenoiserTrainingProgress {
+  readonly step: number;
+  readonly steps: number;
+  /** Mean over the steps since the last report: the noise's squares that are left, 1.15 where nothing is taken away. */
+  readonly loss: number;
+  /** Present every {@link checkpointSteps} steps where there are validation slices and the network is for CT. */
+  readonly validation?: ValidationFigures;
+}
+
+export interface TrainedDenoiser {
+  readonly network: ResidualNetwork;
+  /** Means of the weights over the last steps. */
+  readonly parameters: Parameters;
+  readonly validation?: ValidationFigures;
+}
+
+const reportSteps = 20;
+const checkpointSteps = 500;
+const warmUpSteps = 200;
+
+/**
+ * Trains a network on TensorFlow.
+ * @throws DenoiserError (`unsuitable-data`) where there is no patient; ModelCoreError (`engine-failed`) where
+ * TensorFlow is not set up
+ */
+export async function trainDenoiser(options: TrainDenoiserOptions): Promise<TrainedDenoiser> {
+  const { name, validation, steps, seed, run, store } = options;
+  const network: ResidualNetwork = {
+    kind: 'residual-network',
+    inputChannels,
+    widths: options.widths,
+    blocks: options.blocks,
+  };
+  const draw = batchesOf(options);
+  const loaded = await store?.load(run);
+  const trainer = new NetworkTrainer(
+    loadTensorflow(),
+    network,
+    loaded ?? firstState(options.start ?? initialNetworkParameters(network, seed)),
+  );
+  const schedule = { kind: 'cosine', peak: options.learningRate, totalSteps: steps, warmUpSteps } as const;
+  let [lossSum, lossCount] = [0, 0];
+  let figures: ValidationFigures | undefined;
+  try {
+    while (trainer.step < steps) {
+      const batch = draw(createSeededRandom(seedFrom(seed, trainer.step)));
+      lossSum += trainer.update(batch, learningRateAt(schedule, trainer.step));
+      lossCount += 1;
+      const { step } = trainer;
+      const isLast = step === steps;
+      const isCheckpoint = isLast || step % checkpointSteps === 0;
+      if (!isCheckpoint && step % reportSteps !== 0) continue;
+      if (!Number.isFinite(lossSum))
+        throw new DenoiserError(
+          `step ${step}: found a loss that is no number; a lower learning rate may help`,
+          {
+            code: 'unsuitable-data',
+          },
+        );
+      if (isCheckpoint) await store?.save(run, trainer.state());
+      if (isCheckpoint && name === 'ct' && validation.length > 0)
+        figures = await validate(network, trainer.pass, validation);
+      options.onProgress?.({
+        step,
+        steps,
+        loss: lossSum / lossCount,
+        ...(isCheckpoint && figures !== undefined && { validation: figures }),
+      });
+      [lossSum, lossCount] = [0, 0];
+      // TensorFlow's calls block: signals and progress get their turn.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return {
+      network,
+      parameters: trainer.state().averages,
+      ...(figures !== undefined && { validation: figures }),
+    };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+function batchesOf({ name, patients, batchSize: size, patchSide: side }: TrainDenoiserOptions) {
+  if (patients.length === 0)
+    throw new DenoiserError('found no patient to train on, expected one or more', {
+      code: 'unsuitable-data',
+    });
+  if (name === 'ct') return ctBatches({ patients, size, side });
+  const pictures = patients.map((slices) => slices.map(({ clean }) => shrunkByTwo(clean)));
+  return greyBatches({ patients: pictures, size, side });
+}
+
+function firstState(parameters: Parameters): NetworkTrainingState {
+  const zeros = (): Parameters =>
+    new Map(
+      [...parameters].map(([name, { shape, values }]) => [
+        name,
+        { shape, values: new Float32Array(values.length) },
+      ]),
+    );
+  return { parameters, firstMoments: zeros(), secondMoments: zeros(), averages: parameters, step: 0 };
+}
