@@ -1,6 +1,12 @@
 import type { Derivation, ImageFile } from '@beatwatch/image-files';
 import type { Denoiser } from '../denoiser.ts';
 
+/** What planes are taken from: an image file, or a part of one. */
+export type PlaneSource = Pick<
+  ImageFile,
+  'width' | 'height' | 'frameCount' | 'channelCount' | 'unit' | 'pixelSpacingMm' | 'plane'
+>;
+
 /** A plane that is done. */
 export interface PlaneProgress {
   /** Planes done, from 1. */
@@ -38,20 +44,25 @@ export interface DenoisedFile {
  * @throws DenoiserError (`invalid-argument`, `cancelled`); ImageFileError (`broken-file`)
  */
 export async function denoisePlanes(
-  file: ImageFile,
+  source: PlaneSource,
   denoiser: Denoiser,
   { onPlane, ...options }: DenoiseFileOptions = {},
 ): Promise<DenoisedPlanes> {
-  const { width, height, frameCount, channelCount } = file;
+  const { width, height, frameCount, channelCount } = source;
   const planeCount = frameCount * channelCount;
   const values: Float32Array[] = [];
   const noiseSds: number[] = [];
   for (let frame = 0; frame < frameCount; frame++) {
     for (let channel = 0; channel < channelCount; channel++) {
-      const plane = await file.plane(frame, channel);
+      const plane = await source.plane(frame, channel);
       const { image, noiseSd } = await denoiser.denoise(
         { width, height, values: plane.values },
-        { ...options, ...(plane.padding !== undefined && { padding: plane.padding }) },
+        {
+          ...options,
+          unit: source.unit,
+          ...(source.pixelSpacingMm !== undefined && { pixelSpacingMm: source.pixelSpacingMm.row }),
+          ...(plane.padding !== undefined && { padding: plane.padding }),
+        },
       );
       values.push(image.values);
       noiseSds.push(noiseSd);

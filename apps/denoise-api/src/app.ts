@@ -1,0 +1,60 @@
+import { describeError, type Logger } from '@beatwatch/service-kit';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { validatorCompiler } from 'fastify-type-provider-zod';
+import { addAuthorisation } from './keys/authorise.ts';
+import type { KeyRing } from './keys/key-ring.ts';
+import type { ApiLimits } from './limits/limits.ts';
+import { addRateLimit } from './limits/rate-limit.ts';
+import type { ApiMetrics } from './metrics.ts';
+import { addOpenApi } from './openapi/document.ts';
+import { rememberMethods } from './openapi/other-methods.ts';
+import { problem, problemOf, retryAfterOf, sendProblem } from './problems/problem.ts';
+
+export interface AppOptions {
+  readonly logger: Logger;
+  readonly metrics: ApiMetrics;
+  readonly limits: ApiLimits;
+  readonly keys: KeyRing | undefined;
+  /** Adds the routes, once all that goes for every one of them is there. */
+  readonly addRoutes: (app: FastifyInstance) => void;
+}
+
+/** What goes for every route: bodies as streams, keys, limits, answers to errors, the document. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { logger, metrics, limits } = options;
+  const app = Fastify({
+    forceCloseConnections: 'idle',
+    // Each request has a tighter limit of its own, which answers in words; this one ends what never answers.
+    requestTimeout: limits.bulkRequestMs + 60_000,
+    routerOptions: { maxParamLength: 512 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, payload, done) => {
+    done(null, payload);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const answer = problemOf(error);
+    metrics.problems.inc({ code: answer.code });
+    if (answer.status >= 500 && answer.code === 'internal') {
+      logger.error({ error: describeError(error), route: request.routeOptions.url }, 'a request failed');
+    }
+    return sendProblem(reply, answer, retryAfterOf(error));
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, problem('not-found', 'Expected an address of /openapi.json; /docs shows them.')),
+  );
+  app.addHook('onResponse', (request, reply, done) => {
+    const { url = 'unknown' } = request.routeOptions;
+    const labels = { route: url, method: request.method, status: String(reply.statusCode) };
+    metrics.requests.observe(labels, reply.elapsedTime / 1000);
+    done();
+  });
+  addAuthorisation(app, options.keys);
+  await addRateLimit(app, limits.requestsPerMinute);
+  await addOpenApi(app);
+  const addOtherMethods = rememberMethods(app);
+  options.addRoutes(app);
+  addOtherMethods();
+  return app;
+}

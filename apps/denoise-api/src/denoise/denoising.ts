@@ -1,0 +1,139 @@
+import { denoiseImageFile, denoisePlanes, type Denoiser, type PlaneSource } from '@beatwatch/denoiser';
+import {
+  encodeImage,
+  readImageFile,
+  type DicomIdentity,
+  type ImageFile,
+  type ImageForm,
+  type ValueUnit,
+} from '@beatwatch/image-files';
+import { orAborted } from '../limits/request-signal.ts';
+import type { ApiLimits } from '../limits/limits.ts';
+import type { WorkQueue } from '../limits/work-queue.ts';
+import type { ApiMetrics, Way } from '../metrics.ts';
+import { derivationOf } from './derivation.ts';
+import type { Settings } from './settings.ts';
+
+export interface DenoisingOptions {
+  readonly denoiser: Denoiser;
+  readonly queue: WorkQueue;
+  readonly limits: ApiLimits;
+  readonly metrics: ApiMetrics;
+  readonly now: () => Date;
+}
+
+export interface DenoiseRequest {
+  readonly bytes: Uint8Array;
+  /** Names the file in errors. */
+  readonly name: string;
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
+  readonly way: Way;
+  /** See `WorkOptions`. */
+  readonly sure?: boolean;
+  /** The form of the result, asked for once the file was read. Default: that of the file. */
+  readonly formOf?: (file: ImageFile) => OutputForm;
+  readonly onPlane?: (done: number, planeCount: number) => void;
+}
+
+/** That of the file, or another one, of all its frames or of one, from 0. */
+export type OutputForm =
+  'same' | { readonly mediaType: string; readonly frame?: number; readonly encode: ImageForm };
+
+/** A file without its noise. */
+export interface DenoiseResult {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  readonly unit: ValueUnit;
+  /** Of each plane. */
+  readonly noiseSds: readonly number[];
+  /** What the file that came says of itself; present for DICOM. */
+  readonly source?: DicomIdentity;
+}
+
+/** Reads, denoises and writes single files, a few at a time. */
+export class Denoising {
+  readonly #options: DenoisingOptions;
+
+  constructor(options: DenoisingOptions) {
+    this.#options = options;
+  }
+
+  get modelVersion(): string {
+    return this.#options.denoiser.modelVersion;
+  }
+
+  /**
+   * @throws ImageFileError; DenoiserError; ApiError (`busy`, `not-acceptable`); the signal's reason
+   */
+  async file(request: DenoiseRequest): Promise<DenoiseResult> {
+    const { queue, metrics } = this.#options;
+    const { signal, sure = false, way } = request;
+    try {
+      // The answer does not wait for work that was given up; the next file does.
+      const result = await orAborted(
+        queue.run(
+          () => {
+            const end = metrics.fileSeconds.startTimer();
+            return this.#denoise(request).finally(end);
+          },
+          { signal, sure },
+        ),
+        signal,
+      );
+      metrics.files.inc({ way, outcome: 'denoised' });
+      return result;
+    } catch (error) {
+      metrics.files.inc({ way, outcome: 'refused' });
+      throw error;
+    }
+  }
+
+  async #denoise({ bytes, name, settings, signal, formOf, onPlane }: DenoiseRequest): Promise<DenoiseResult> {
+    const { denoiser, limits, metrics, now } = this.#options;
+    const file = await readImageFile(bytes, {
+      name,
+      limits: {
+        maxPixelsPerFrame: limits.maxPixels,
+        maxFrames: limits.maxFrames,
+        maxDecodedBytes: limits.maxDecodedBytes,
+      },
+    });
+    const form = formOf?.(file) ?? 'same';
+    const planes = {
+      ...settings,
+      signal,
+      onPlane: ({ done, planeCount }: { readonly done: number; readonly planeCount: number }) => {
+        metrics.planes.inc();
+        onPlane?.(done, planeCount);
+      },
+    };
+    const said = { unit: file.unit, ...(file.dicom !== undefined && { source: file.dicom }) };
+    if (form === 'same') {
+      const derivation = derivationOf(file, { modelVersion: denoiser.modelVersion, settings, at: now() });
+      const made = await denoiseImageFile(file, denoiser, { ...planes, derivation });
+      return { ...made, ...said, mediaType: file.mediaType };
+    }
+    const source = form.frame === undefined ? file : oneFrame(file, form.frame);
+    const { values, noiseSds } = await denoisePlanes(source, denoiser, planes);
+    const { width, height, frameCount, channelCount } = source;
+    const { unit, range, lowestIsWhite } = file;
+    const image = { width, height, frameCount, channelCount, unit, range, values };
+    const made = await encodeImage(
+      { ...image, ...(lowestIsWhite !== undefined && { lowestIsWhite }) },
+      form.encode,
+    );
+    return { bytes: made.bytes, noiseSds, ...said, mediaType: form.mediaType };
+  }
+}
+
+/** One of the frames of a file alone. */
+const oneFrame = (file: ImageFile, frame: number): PlaneSource => ({
+  width: file.width,
+  height: file.height,
+  channelCount: file.channelCount,
+  frameCount: 1,
+  unit: file.unit,
+  ...(file.pixelSpacingMm !== undefined && { pixelSpacingMm: file.pixelSpacingMm }),
+  plane: (_, channel) => file.plane(frame, channel),
+});

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+/**
+ * A number in a query: text that is checked here, since `Number` takes nothing at all for 0. The document calls it the
+ * number that it is.
+ */
+export const numberParameter = (
+  range: { readonly minimum?: number; readonly exclusiveMinimum?: number; readonly maximum: number },
+  description: string,
+): z.ZodType<number, string> =>
+  z
+    .string()
+    .transform((text, context) => {
+      const value = Number(text);
+      const above = value > (range.exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
+      if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) && above)
+        if (value >= (range.minimum ?? Number.NEGATIVE_INFINITY) && value <= range.maximum) return value;
+      const from = range.minimum ?? `above ${range.exclusiveMinimum ?? 'all'}`;
+      context.addIssue({
+        code: 'custom',
+        message: `found ${JSON.stringify(text.slice(0, 40))}, expected a number from ${from} to ${range.maximum}`,
+      });
+      return z.NEVER;
+    })
+    .meta({ type: 'number', ...range, description });
+
+/** A whole number in a query. */
+export const integerParameter = (
+  minimum: number,
+  maximum: number,
+  description: string,
+): z.ZodType<number, string> =>
+  z
+    .string()
+    .transform((text, context) => {
+      const value = Number(text);
+      if (/^\d{1,15}$/.test(text) && value >= minimum && value <= maximum) return value;
+      context.addIssue({
+        code: 'custom',
+        message: `found ${JSON.stringify(text.slice(0, 40))}, expected a whole number from ${minimum} to ${maximum}`,
+      });
+      return z.NEVER;
+    })
+    .meta({ type: 'integer', minimum, maximum, description });
+
+/** How to denoise, in every query that does. */
+export const settingsParameters = {
+  strength: numberParameter(
+    { minimum: 0, maximum: 1 },
+    'How much of the noise is taken away, 0 (nothing) to 1 (all, the default)',
+  ).optional(),
+  noise: numberParameter(
+    { exclusiveMinimum: 0, maximum: 1_000_000 },
+    'Standard deviation of the noise in the unit of the image (Hounsfield units for CT); else it is estimated',
+  ).optional(),
+};
+
+/** How to denoise. */
+export interface Settings {
+  /** Default 1. */
+  readonly strength?: number;
+  /** In the unit of the image. Default: estimated. */
+  readonly noiseSd?: number;
+}
+
+export const settingsOf = (query: {
+  readonly strength?: number | undefined;
+  readonly noise?: number | undefined;
+}): Settings => ({
+  ...(query.strength !== undefined && { strength: query.strength }),
+  ...(query.noise !== undefined && { noiseSd: query.noise }),
+});
+
+/** Values that a preview shows from black to white. */
+export interface GreyWindow {
+  readonly centre: number;
+  readonly width: number;
+}
+
+export const windowParameter = z
+  .string()
+  .regex(
+    /^-?[0-9]{1,7}(\.[0-9]{1,6})?,[1-9][0-9]{0,6}(\.[0-9]{1,6})?$/,
+    'expected CENTRE,WIDTH, such as 40,400',
+  )
+  .transform((text): GreyWindow => {
+    const [centre = 0, width = 1] = text.split(',').map(Number);
+    return { centre, width };
+  })
+  .meta({ description: 'Grey window of a preview: centre,width in the unit of the image, such as 40,400' });

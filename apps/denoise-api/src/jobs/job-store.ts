@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { describeError, type Logger } from '@beatwatch/service-kit';
+import type { Denoising } from '../denoise/denoising.ts';
+import { roundedMedian } from '../denoise/noise-headers.ts';
+import type { Settings } from '../denoise/settings.ts';
+import type { Forwarder } from '../dicomweb/forward.ts';
+import { ApiError } from '../errors.ts';
+import { problemOf } from '../problems/problem.ts';
+import type { Vault } from '../vault/vault.ts';
+import { Job, type FileProgress, type JobFile } from './job.ts';
+import type { JobSource } from './source.ts';
+
+export interface JobStoreOptions {
+  readonly denoising: Denoising;
+  readonly vault: Vault;
+  readonly forwarder: Forwarder | undefined;
+  readonly logger: Logger;
+  /** How long a job can be asked for once it is done. */
+  readonly resultTtlMs: number;
+  readonly now: () => Date;
+}
+
+export interface NewJob {
+  readonly owner: string;
+  readonly settings: Settings;
+  readonly sources: readonly JobSource[];
+  /** Called once the job is done or cancelled. */
+  readonly onEnd: () => void;
+}
+
+/** Runs jobs and keeps them, with what they made, for as long as results are kept. */
+export class JobStore {
+  readonly #options: JobStoreOptions;
+  readonly #jobs = new Map<string, Job>();
+  readonly #running = new Map<Job, Promise<void>>();
+  readonly #timers = new Map<Job, NodeJS.Timeout>();
+
+  constructor(options: JobStoreOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a job and begins with it. */
+  start({ owner, settings, sources, onEnd }: NewJob): Job {
+    const job = new Job({ id: randomUUID(), owner, settings, sources, createdAt: this.#options.now() });
+    this.#jobs.set(job.id, job);
+    const run = this.#run(job).finally(() => {
+      this.#running.delete(job);
+      onEnd();
+    });
+    this.#running.set(job, run);
+    return job;
+  }
+
+  /** @throws ApiError (`not-found`) where there is none, or it is another's */
+  find(id: string, owner: string): Job {
+    const job = this.#jobs.get(id);
+    if (job?.owner === owner) return job;
+    throw new ApiError('not-found', 'Found no such job; jobs are removed some time after they are done.');
+  }
+
+  /** Cancels a job where it is not done, and removes all of it. */
+  async remove(job: Job): Promise<void> {
+    this.#jobs.delete(job.id);
+    clearTimeout(this.#timers.get(job));
+    this.#timers.delete(job);
+    job.cancel();
+    await this.#running.get(job);
+    for (const { progress } of job.files) {
+      if (progress.state !== 'done') continue;
+      progress.forwarding?.stop();
+      await progress.result.remove();
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#jobs.values()].map((job) => this.remove(job)));
+  }
+
+  async #run(job: Job): Promise<void> {
+    for (const file of job.files) {
+      if (!job.cancelled) {
+        file.progress = { state: 'running' };
+        job.changed();
+        file.progress = await this.#denoise(job, file);
+      }
+      await file.source.release().catch((error: unknown) => {
+        this.#options.logger.error({ error: describeError(error) }, 'a file of a job cannot be removed');
+      });
+      job.changed();
+    }
+    const { now, resultTtlMs } = this.#options;
+    job.finishedAt = now();
+    job.expiresAt = new Date(job.finishedAt.getTime() + resultTtlMs);
+    job.changed();
+    if (!job.cancelled) this.#timers.set(job, setTimeout(() => void this.remove(job), resultTtlMs).unref());
+  }
+
+  async #denoise(job: Job, { source }: JobFile): Promise<FileProgress> {
+    const { denoising, vault, forwarder, logger } = this.#options;
+    try {
+      const { name } = source;
+      const made = await denoising.file({
+        bytes: await source.bytes(),
+        name,
+        settings: job.settings,
+        signal: job.signal,
+        way: 'job',
+        sure: true,
+      });
+      const result = await vault.put([made.bytes]);
+      return {
+        state: 'done',
+        result,
+        mediaType: made.mediaType,
+        noiseSd: roundedMedian(made.noiseSds),
+        unit: made.unit,
+        ...(made.source !== undefined && forwarder && { forwarding: forwarder.submit(result) }),
+      };
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.code === 'internal' && !job.cancelled)
+        logger.error({ error: describeError(error) }, 'a file of a job failed');
+      return { state: 'failed', problem };
+    }
+  }
+}

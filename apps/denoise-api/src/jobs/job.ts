@@ -1,0 +1,89 @@
+import type { ValueUnit } from '@beatwatch/image-files';
+import type { Forwarding } from '../dicomweb/forward.ts';
+import type { Settings } from '../denoise/settings.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { Blob } from '../vault/vault.ts';
+import type { JobSource } from './source.ts';
+
+/** Where a file of a job stands. */
+export type FileProgress =
+  | { readonly state: 'waiting' | 'running' }
+  | {
+      readonly state: 'done';
+      readonly result: Blob;
+      readonly mediaType: string;
+      readonly noiseSd: number;
+      readonly unit: ValueUnit;
+      /** Where the result is handed on to another DICOMweb server. */
+      readonly forwarding?: Forwarding;
+    }
+  | { readonly state: 'failed'; readonly problem: Problem };
+
+export type JobState = 'waiting' | 'running' | 'done' | 'failed';
+
+export interface JobFile {
+  readonly source: JobSource;
+  progress: FileProgress;
+}
+
+/** Many files that are denoised one after the other. */
+export class Job {
+  readonly id: string;
+  /** The key that made it: nobody else sees it. */
+  readonly owner: string;
+  readonly settings: Settings;
+  readonly files: readonly JobFile[];
+  readonly createdAt: Date;
+  readonly #listeners = new Set<() => void>();
+  readonly #controller = new AbortController();
+  finishedAt: Date | undefined;
+  expiresAt: Date | undefined;
+
+  constructor(options: {
+    readonly id: string;
+    readonly owner: string;
+    readonly settings: Settings;
+    readonly sources: readonly JobSource[];
+    readonly createdAt: Date;
+  }) {
+    this.id = options.id;
+    this.owner = options.owner;
+    this.settings = options.settings;
+    this.createdAt = options.createdAt;
+    this.files = options.sources.map((source) => ({ source, progress: { state: 'waiting' } }));
+  }
+
+  /** Aborts when the job is cancelled. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get cancelled(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
+  /** `done` where at least one file is, `failed` where none could be. */
+  get state(): JobState {
+    if (this.finishedAt !== undefined) return this.count('done') > 0 ? 'done' : 'failed';
+    return this.files.some(({ progress }) => progress.state !== 'waiting') ? 'running' : 'waiting';
+  }
+
+  count(state: FileProgress['state']): number {
+    return this.files.filter(({ progress }) => progress.state === state).length;
+  }
+
+  /** Calls back after each change, until the function that is returned is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  cancel(): void {
+    this.#controller.abort(new Error('the job was cancelled'));
+    this.changed();
+  }
+}

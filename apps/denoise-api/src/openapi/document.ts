@@ -1,0 +1,72 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import type { Scope } from '../keys/api-key.ts';
+import { openApiOf, type Operation } from './operation.ts';
+
+const description = `Takes the noise out of images: files one by one, many of them as a job, or over DICOMweb.
+Every refusal is \`application/problem+json\` (RFC 9457); its \`code\` and \`type\` do not change.
+Not a medical device.`;
+
+/**
+ * The OpenAPI 3.1 document at `/openapi.json`, made of the routes themselves, and a page to browse it at `/docs`.
+ * Comes before the routes.
+ */
+export async function addOpenApi(app: FastifyInstance): Promise<void> {
+  const operations = new Map<string, { readonly operation: Operation; readonly scope: Scope | undefined }>();
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const operation = config?.operation;
+    if (operation !== undefined && typeof method === 'string')
+      operations.set(`${method} ${pathOf(url)}`, { operation, scope: config?.scope });
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Beatwatch denoising', version: '1', description },
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', description: 'A key of `beatwatch denoise-keys create`' },
+        },
+      },
+    },
+    transform: (route) => {
+      const { operation } = (route.route.config ?? {}) as { operation?: Operation };
+      if (operation === undefined) return { schema: { hide: true }, url: route.url };
+      return jsonSchemaTransform(route);
+    },
+    transformObject: (made) => {
+      const document = 'openapiObject' in made ? made.openapiObject : made.swaggerObject;
+      const paths = (document.paths ?? {}) as Record<string, Record<string, object>>;
+      for (const [path, methods] of Object.entries(paths)) {
+        for (const [method, said] of Object.entries(methods)) {
+          const known = operations.get(`${method.toUpperCase()} ${path}`);
+          if (known !== undefined) methods[method] = { ...said, ...openApiOf(known.operation, known.scope) };
+        }
+      }
+      return document;
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+}
+
+/** Adds `/openapi.json` itself. */
+export function addOpenApiRoute(app: FastifyInstance): void {
+  app.get(
+    '/openapi.json',
+    {
+      config: {
+        operation: {
+          operationId: 'getOpenApi',
+          summary: 'This document',
+          tags: ['about'],
+          answers: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': 'binary' } } },
+        },
+      },
+    },
+    (_request, reply) => reply.type('application/json').send(Buffer.from(JSON.stringify(app.swagger()))),
+  );
+}
+
+/** `/a/:b` as OpenAPI writes it. */
+const pathOf = (url: string): string => url.replace(/:(\w+)/g, '{$1}');

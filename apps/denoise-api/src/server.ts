@@ -1,0 +1,126 @@
+import type { AddressInfo } from 'node:net';
+import type { Denoiser } from '@beatwatch/denoiser';
+import { describeError, type Logger, type Service } from '@beatwatch/service-kit';
+import type { FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import { createApp } from './app.ts';
+import { requireKeysBeyondThisMachine } from './config.ts';
+import { addDenoiseRoute } from './denoise/routes.ts';
+import { Denoising } from './denoise/denoising.ts';
+import { addHealthRoutes } from './health/routes.ts';
+import { keyRingOf } from './keys/key-ring.ts';
+import { defaultLimits, type ApiLimits } from './limits/limits.ts';
+import { MemoryBudget } from './limits/memory-budget.ts';
+import { WorkQueue } from './limits/work-queue.ts';
+import { addGauges, createApiMetrics } from './metrics.ts';
+import { addOpenApiRoute } from './openapi/document.ts';
+import { JobStore } from './jobs/job-store.ts';
+import { addJobRoutes } from './jobs/routes.ts';
+import { Slots } from './limits/slots.ts';
+import { Forwarder, type ForwardTarget } from './dicomweb/forward.ts';
+import { Vault } from './vault/vault.ts';
+
+export interface DenoiseApiOptions {
+  /** Not disposed of by `stop`. */
+  readonly denoiser: Denoiser;
+  readonly logger: Logger;
+  readonly registry: Registry;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Address to listen on. Default 127.0.0.1; another one needs `keysFile`. */
+  readonly host?: string;
+  /** File of API keys. Default: everybody who reaches the address is let in. */
+  readonly keysFile?: string;
+  /** Where jobs and results lie, encrypted; a folder of this server's own. */
+  readonly workDir: string;
+  /** How long results can be had. Default 3,600,000. */
+  readonly resultTtlMs?: number;
+  /** Files that are denoised at a time. Default 1: the network uses every core by itself. */
+  readonly concurrency?: number;
+  readonly limits?: Partial<ApiLimits>;
+  /** Another DICOMweb server that gets every DICOM result. Default: none. */
+  readonly forward?: ForwardTarget;
+}
+
+export interface DenoiseApi extends Service {
+  /** Where it listens; undefined while it does not. */
+  readonly port: number | undefined;
+  /** The HTTP application, for requests without a socket; undefined while it does not run. */
+  readonly app: FastifyInstance | undefined;
+}
+
+const defaultResultTtlMs = 3_600_000;
+
+/** Serves the denoiser over HTTP: single files, jobs and DICOMweb. */
+export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
+  const { logger, registry, host = '127.0.0.1', keysFile } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const metrics = createApiMetrics(registry);
+  const memory = new MemoryBudget(limits.maxMemoryBytes);
+  const queue = new WorkQueue({
+    concurrency: options.concurrency ?? 1,
+    maxWaiting: limits.maxWaiting,
+    now: () => performance.now(),
+  });
+  const slots = new Slots(limits.maxUnfinishedJobs, () => queue.retryAfterSeconds());
+  const forwarder =
+    options.forward === undefined ? undefined : new Forwarder({ target: options.forward, metrics, logger });
+  let running: { readonly app: FastifyInstance; readonly vault: Vault; readonly jobs: JobStore } | undefined;
+  addGauges(registry, {
+    waiting: () => queue.waiting,
+    running: () => queue.running,
+    unfinishedJobs: () => slots.taken,
+    memoryBytes: () => memory.heldBytes,
+    storedBytes: () => running?.vault.storedBytes ?? 0,
+    forwardsWaiting: () => forwarder?.waiting ?? 0,
+  });
+  return {
+    get port() {
+      return (running?.app.server.address() as AddressInfo | null | undefined)?.port;
+    },
+    get app() {
+      return running?.app;
+    },
+    async start() {
+      requireKeysBeyondThisMachine(host, keysFile);
+      const vault = await Vault.open(options.workDir, limits.maxStoredBytes);
+      const now = (): Date => new Date();
+      const denoising = new Denoising({ denoiser: options.denoiser, queue, limits, metrics, now });
+      const { resultTtlMs = defaultResultTtlMs } = options;
+      const jobs = new JobStore({ denoising, vault, forwarder, logger, resultTtlMs, now });
+      const closing = new AbortController();
+      const keys = keysFile === undefined ? undefined : keyRingOf(keysFile, reportUnreadable);
+      const app = await createApp({
+        logger,
+        metrics,
+        limits,
+        keys,
+        addRoutes: (to) => {
+          addDenoiseRoute(to, { denoising, limits, memory });
+          addJobRoutes(to, { jobs, slots, vault, limits, closing: closing.signal });
+          addHealthRoutes(to, { registry, checks: { serving: () => !closing.signal.aborted } });
+          addOpenApiRoute(to);
+        },
+      });
+      app.addHook('preClose', (done) => {
+        closing.abort();
+        done();
+      });
+      running = { app, vault, jobs };
+      await app.listen({ port: options.port, host });
+      if (keys === undefined) logger.info({ host }, 'no API keys: whoever is on this machine is let in');
+    },
+    async stop() {
+      const ending = running;
+      running = undefined;
+      await ending?.app.close();
+      await ending?.jobs.close();
+      forwarder?.stop();
+      await ending?.vault.close();
+    },
+  };
+
+  function reportUnreadable(error: unknown): void {
+    logger.error({ error: describeError(error) }, 'the API keys cannot be read: nobody is let in');
+  }
+}

@@ -1,0 +1,46 @@
+import { ApiError } from '../errors.ts';
+
+/** A `Content-Type` or one range of an `Accept` header. */
+export interface MediaType {
+  /** Lower case, without parameters. */
+  readonly type: string;
+  /** Names in lower case, values as they are. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+const token = "[\\w!#$%&'*+.^`|~-]+";
+const typePattern = new RegExp(`^\\s*(${token}/${token})\\s*(?=;|$)`);
+const parameterPattern = new RegExp(
+  `\\s*;\\s*(?:(${token})=(?:(${token}[^\\s;]*)|"((?:[^"\\\\]|\\\\.)*)"))?\\s*`,
+  'y',
+);
+
+/**
+ * Reads a media type (RFC 9110, 8.3.1). An unquoted value may have a slash, as that of `type=application/dicom` does in
+ * what DICOM clients send.
+ * @returns undefined where it is none
+ */
+export function mediaTypeOf(header: string | undefined): MediaType | undefined {
+  const type = typePattern.exec(header ?? '');
+  if (type?.[1] === undefined || header === undefined) return undefined;
+  const parameters: Record<string, string> = {};
+  parameterPattern.lastIndex = type[0].length;
+  while (parameterPattern.lastIndex < header.length) {
+    const found = parameterPattern.exec(header);
+    if (found === null) return undefined;
+    const [, name, plain, quoted] = found;
+    if (name !== undefined) parameters[name.toLowerCase()] = plain ?? quoted?.replace(/\\(.)/g, '$1') ?? '';
+  }
+  return { type: type[1].toLowerCase(), parameters };
+}
+
+/**
+ * The boundary of a multipart body.
+ * @throws ApiError (`invalid-request`)
+ */
+export function boundaryOf({ parameters }: MediaType): string {
+  const { boundary = '' } = parameters;
+  // RFC 2046, 5.1.1: up to 70 characters, the last no space.
+  if (/^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/.test(boundary)) return boundary;
+  throw new ApiError('invalid-request', 'Content-Type: expected a boundary of 1 to 70 characters.');
+}

@@ -1,0 +1,214 @@
+import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { ApiError } from '../errors.ts';
+
+/** Bytes that are kept on disk, encrypted with a key that exists in this process's memory alone. */
+export interface Blob {
+  readonly byteLength: number;
+  /** The bytes from `start` (inclusive) to `end` (exclusive), a block at a time. */
+  stream(start?: number, end?: number): Readable;
+  /** All of it. */
+  bytes(): Promise<Uint8Array>;
+  /** Forgets the key and removes the file; safe to call twice. */
+  remove(): Promise<void>;
+}
+
+const blockBytes = 65_536;
+const tagBytes = 16;
+const nonceBytes = 12;
+
+/**
+ * A folder in which nothing lies in clear. Each blob has a random AES-256-GCM key of its own, so a block's number can be
+ * its nonce, and a blob is beyond recovery as soon as it is removed, whatever the disk keeps of the file.
+ */
+export class Vault {
+  readonly #folder: string;
+  readonly #maxBytes: number;
+  readonly #blobs = new Set<Blob>();
+  #storedBytes = 0;
+
+  private constructor(folder: string, maxBytes: number) {
+    this.#folder = folder;
+    this.#maxBytes = maxBytes;
+  }
+
+  /**
+   * @param workDir a folder of this server's own; what processes that are gone have left in it is removed
+   * @param maxBytes of all blobs together
+   */
+  static async open(workDir: string, maxBytes: number): Promise<Vault> {
+    await mkdir(workDir, { recursive: true, mode: 0o700 });
+    await removeLeftovers(workDir);
+    const folder = join(workDir, `run-${process.pid}-${randomUUID()}`);
+    await mkdir(folder, { mode: 0o700 });
+    return new Vault(folder, maxBytes);
+  }
+
+  get storedBytes(): number {
+    return this.#storedBytes;
+  }
+
+  /**
+   * Keeps what the source gives; holds one block of it in memory.
+   * @throws ApiError (`storage-full`); what the source throws. Nothing is left on disk then.
+   */
+  async put(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Blob> {
+    const path = join(this.#folder, randomUUID());
+    const key = randomBytes(32);
+    const file = await open(path, 'wx', 0o600);
+    let written = 0;
+    try {
+      let blockNumber = 0;
+      let byteLength = 0;
+      for await (const block of inBlocks(source)) {
+        const stored = block.length + tagBytes;
+        this.#reserve(stored);
+        written += stored;
+        byteLength += block.length;
+        await file.write(encrypted(key, blockNumber, block));
+        blockNumber += 1;
+      }
+      await file.close();
+      const blob = this.#blobOf({ path, key, byteLength, storedBytes: written });
+      this.#blobs.add(blob);
+      return blob;
+    } catch (error) {
+      this.#storedBytes -= written;
+      await file.close();
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  /** Removes everything. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#blobs].map((blob) => blob.remove()));
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#storedBytes + bytes > this.#maxBytes) {
+      throw new ApiError('storage-full', 'There is no room for more results: send the same again later.', {
+        retryAfterSeconds: 60,
+      });
+    }
+    this.#storedBytes += bytes;
+  }
+
+  #blobOf(kept: Kept): Blob {
+    const { path, byteLength, storedBytes } = kept;
+    let removed = false;
+    const read = (start: number, end: number): AsyncGenerator<Uint8Array> => readBlocks(kept, start, end);
+    const blob: Blob = {
+      byteLength,
+      stream: (start = 0, end = byteLength) => Readable.from(read(start, end), { objectMode: false }),
+      bytes: async () => {
+        const bytes = new Uint8Array(byteLength);
+        let offset = 0;
+        for await (const block of read(0, byteLength)) {
+          bytes.set(block, offset);
+          offset += block.length;
+        }
+        return bytes;
+      },
+      remove: async () => {
+        if (removed) return;
+        removed = true;
+        this.#blobs.delete(blob);
+        this.#storedBytes -= storedBytes;
+        await rm(path, { force: true });
+      },
+    };
+    return blob;
+  }
+}
+
+interface Kept {
+  readonly path: string;
+  readonly key: Buffer;
+  readonly byteLength: number;
+  readonly storedBytes: number;
+}
+
+async function* readBlocks(
+  { path, key, byteLength }: Kept,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  const last = Math.min(end, byteLength);
+  const file = await open(path, 'r');
+  try {
+    for (let at = start; at < last;) {
+      const blockNumber = Math.floor(at / blockBytes);
+      const from = blockNumber * blockBytes;
+      const length = Math.min(blockBytes, byteLength - from);
+      const sealed = Buffer.alloc(length + tagBytes);
+      await file.read(sealed, 0, sealed.length, blockNumber * (blockBytes + tagBytes));
+      yield decrypted(key, blockNumber, sealed).subarray(at - from, last - from);
+      at = from + length;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** A block's number: no two blocks of a key have the same. */
+function nonceOf(blockNumber: number): Buffer {
+  const nonce = Buffer.alloc(nonceBytes);
+  nonce.writeUIntBE(blockNumber, nonceBytes - 6, 6);
+  return nonce;
+}
+
+function encrypted(key: Buffer, blockNumber: number, block: Uint8Array): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonceOf(blockNumber));
+  return Buffer.concat([cipher.update(block), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** @throws where the file was changed */
+function decrypted(key: Buffer, blockNumber: number, sealed: Buffer): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(blockNumber), { authTagLength: tagBytes });
+  decipher.setAuthTag(sealed.subarray(-tagBytes));
+  return Buffer.concat([decipher.update(sealed.subarray(0, -tagBytes)), decipher.final()]);
+}
+
+/** Blocks of one size, but for the last. */
+async function* inBlocks(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let block = Buffer.alloc(blockBytes);
+  let filled = 0;
+  for await (const chunk of source) {
+    for (let at = 0; at < chunk.length;) {
+      const taken = Math.min(blockBytes - filled, chunk.length - at);
+      block.set(chunk.subarray(at, at + taken), filled);
+      filled += taken;
+      at += taken;
+      if (filled < blockBytes) continue;
+      yield block;
+      block = Buffer.alloc(blockBytes);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield block.subarray(0, filled);
+}
+
+/** Folders of processes that are gone; one of our own number can only be left from before. */
+async function removeLeftovers(workDir: string): Promise<void> {
+  for (const name of await readdir(workDir)) {
+    const pid = Number(/^run-(\d+)-/.exec(name)?.[1] ?? Number.NaN);
+    if (pid !== process.pid && isAlive(pid)) continue;
+    if (!Number.isNaN(pid)) await rm(join(workDir, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (Number.isNaN(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
