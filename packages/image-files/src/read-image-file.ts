@@ -3,7 +3,10 @@ import { readDicom } from './dicom/dicom-image-file.ts';
 import { ImageFileError } from './errors.ts';
 import type { ImageFile, ImageFormat } from './image-file.ts';
 import { defaultImageLimits, type ImageLimits } from './limits.ts';
+import { readNpy } from './npy/npy-file.ts';
+import { readJpeg } from './raster/jpeg-file.ts';
 import { readPng } from './raster/png-file.ts';
+import { readTiff } from './raster/tiff-file.ts';
 
 export interface ReadOptions {
   /** What errors call the file. Default `image`. */
@@ -14,7 +17,13 @@ export interface ReadOptions {
 
 type Reader = (name: string, bytes: Uint8Array, limits: ImageLimits) => Promise<ImageFile>;
 
-const readers: Readonly<Partial<Record<ImageFormat, Reader>>> = { dicom: readDicom, png: readPng };
+const readers: Readonly<Record<ImageFormat, Reader>> = {
+  dicom: readDicom,
+  png: readPng,
+  jpeg: readJpeg,
+  tiff: readTiff,
+  npy: readNpy,
+};
 
 /**
  * Reads the header of an image file; planes are unpacked when they are asked for. The bytes must stay as they are as
@@ -26,13 +35,12 @@ export async function readImageFile(
   { name = 'image', limits = {} }: ReadOptions = {},
 ): Promise<ImageFile> {
   const format = sniffFormat(bytes);
-  const read = format && readers[format];
-  if (read === undefined)
+  if (format === undefined)
     throw new ImageFileError(`${name}: found none of the formats ${Object.keys(readers).join(', ')}`, {
       code: 'unknown-format',
       context: { name },
     });
-  return read(name, bytes, { ...defaultImageLimits, ...limits });
+  return readers[format](name, bytes, { ...defaultImageLimits, ...limits });
 }
 
 /** What the first bytes say a file is. */

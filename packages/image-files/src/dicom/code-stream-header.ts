@@ -8,9 +8,10 @@ export interface CodeStreamHeader {
   readonly channelCount: number;
   /** Bits of a sample. */
   readonly precision: number;
-  readonly isSigned: boolean;
   /** Whether it was compressed so that something was lost, as far as the header tells. */
   readonly isLossy: boolean;
+  /** Whether its samples are luma and chroma after unpacking; `undefined` where the header leaves it open. */
+  readonly isLumaChroma: boolean | undefined;
 }
 
 /**
@@ -36,46 +37,77 @@ export function readCodeStreamHeader(
 const startOfImage = 0xffd8;
 const startOfScan = 0xffda;
 const jpegLsFrame = 0xfff7;
+const baselineFrame = 0xffc0;
+const extendedFrame = 0xffc1;
+/** Stands for any of {@link jpegFrames}. */
+const startOfFrame = 0;
 /** Baseline, extended sequential and lossless (ITU-T T.81 table B.1), and JPEG-LS (T.87 C.1.1). */
-const jpegFrames: ReadonlySet<number> = new Set([0xffc0, 0xffc1, 0xffc3, jpegLsFrame]);
+const jpegFrames: ReadonlySet<number> = new Set([baselineFrame, extendedFrame, 0xffc3, jpegLsFrame]);
 const otherJpegFrames: ReadonlySet<number> = new Set([
   0xffc2, 0xffc5, 0xffc6, 0xffc7, 0xffc9, 0xffca, 0xffcb, 0xffcd, 0xffce, 0xffcf,
 ]);
 
+const jfif = 0xffe0;
+const adobe = 0xffee;
+
 function readJpeg(name: string, view: DataView): CodeStreamHeader {
   if (view.getUint16(0) !== startOfImage) throw broken(name, 'does not begin as JPEG');
-  let frame: Omit<CodeStreamHeader, 'isLossy'> | undefined;
-  let kind = 0;
-  for (let at = 2; ;) {
+  const places = new Map<number, number>();
+  let at = 2;
+  for (; view.getUint16(at) !== startOfScan; at += 2 + view.getUint16(at + 2)) {
+    while (view.getUint16(at) === 0xffff) at += 1;
     const marker = view.getUint16(at);
-    if (marker === 0xffff) {
-      at += 1;
-      continue;
-    }
-    if (marker >>> 8 !== 0xff) throw broken(name, `byte ${at}: expected a marker`);
+    if (marker >>> 8 !== 0xff) throw broken(name, `at byte ${at}: expected a marker`);
     if (otherJpegFrames.has(marker))
       throw new ImageFileError(
         `${name}: compressed frame: found the JPEG process of marker ${marker.toString(16)}, expected baseline, extended or lossless`,
         { code: 'unsupported', context: { name } },
       );
-    if (jpegFrames.has(marker)) {
-      kind = marker;
-      frame = {
-        precision: view.getUint8(at + 4),
-        height: view.getUint16(at + 5),
-        width: view.getUint16(at + 7),
-        channelCount: view.getUint8(at + 9),
-        isSigned: false,
-      };
-    }
-    if (marker === startOfScan) {
-      if (frame === undefined) throw broken(name, 'has a scan before its frame');
-      const near = kind === jpegLsFrame ? view.getUint8(at + 5 + 2 * view.getUint8(at + 4)) : 0;
-      return { ...frame, isLossy: near > 0 || kind === 0xffc0 || kind === 0xffc1 };
-    }
-    at += 2 + view.getUint16(at + 2);
+    places.set(jpegFrames.has(marker) ? startOfFrame : marker, at);
   }
+  const frame = places.get(startOfFrame);
+  if (frame === undefined) throw broken(name, 'has a scan before its frame');
+  const kind = view.getUint16(frame);
+  const near = kind === jpegLsFrame ? view.getUint8(at + 5 + 2 * view.getUint8(at + 4)) : 0;
+  return {
+    precision: view.getUint8(frame + 4),
+    height: view.getUint16(frame + 5),
+    width: view.getUint16(frame + 7),
+    channelCount: view.getUint8(frame + 9),
+    isLossy: near > 0 || kind === baselineFrame || kind === extendedFrame,
+    isLumaChroma:
+      kind === baselineFrame ? isYcc(view, frame, places.get(adobe), places.get(jfif)) : undefined,
+  };
 }
+
+/** By Adobe's marker, by the names of the channels, or because JFIF knows nothing else. */
+function isYcc(
+  view: DataView,
+  frame: number,
+  adobeAt: number | undefined,
+  jfifAt: number | undefined,
+): boolean | undefined {
+  if (adobeAt !== undefined && view.getUint16(adobeAt + 2) >= 14) return view.getUint8(adobeAt + 15) !== 0;
+  const names = [10, 13, 16].map((offset) => String.fromCharCode(view.getUint8(frame + offset)));
+  if (names.join('') === 'RGB') return false;
+  return jfifAt === undefined ? undefined : true;
+}
+
+/** The code stream of a JPEG 2000 file, which some writers put where only the code stream should be (T.800 annex I). */
+export function withoutBoxes(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isBox = (at: number, type: string) => at + 8 <= bytes.length && textAt(bytes, at + 4) === type;
+  if (!isBox(0, 'jP  ')) return bytes;
+  for (let at = 0; at + 8 <= bytes.length;) {
+    if (isBox(at, 'jp2c')) return bytes.subarray(at + 8);
+    const length = view.getUint32(at);
+    if (length < 8) break;
+    at += length;
+  }
+  return bytes;
+}
+
+const textAt = (bytes: Uint8Array, at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
 
 const startOfCodestream = 0xff4f;
 const imageSize = 0xff51;
@@ -102,7 +134,7 @@ function readJpeg2000(name: string, view: DataView): CodeStreamHeader {
     );
   const channelCount = view.getUint16(40);
   const depth = view.getUint8(42);
-  const size = { width, height, channelCount, precision: (depth & 0x7f) + 1, isSigned: depth >= 0x80 };
+  const size = { width, height, channelCount, precision: (depth & 0x7f) + 1 };
   for (let channel = 0; channel < channelCount; channel++)
     if (view.getUint8(42 + 3 * channel) !== depth || view.getUint16(43 + 3 * channel) !== 0x0101)
       throw new ImageFileError(`${name}: compressed frame: expected channels of one size and depth`, {
@@ -113,7 +145,13 @@ function readJpeg2000(name: string, view: DataView): CodeStreamHeader {
     const marker = view.getUint16(at);
     if (marker === startOfTile || marker >>> 8 !== 0xff) throw broken(name, 'has no coding style');
     // The 9-7 wavelet cannot be gone back through exactly (table A.20).
-    if (marker === codingStyle) return { ...size, isLossy: view.getUint8(at + 13) === 0 };
+    // With its own colour transform it gives colours (Annex G).
+    if (marker === codingStyle)
+      return {
+        ...size,
+        isLossy: view.getUint8(at + 13) === 0,
+        isLumaChroma: view.getUint8(at + 8) === 1 ? false : undefined,
+      };
   }
 }
 

@@ -1,6 +1,6 @@
 import { ImageFileError } from '../errors.ts';
 import { channelsOf } from './colour.ts';
-import { readCodeStreamHeader, type CodeStreamHeader } from './code-stream-header.ts';
+import { readCodeStreamHeader, withoutBoxes, type CodeStreamHeader } from './code-stream-header.ts';
 import { frameBytesOf } from './frames.ts';
 import { Context, releaseNativeCodecs, withNativeCodecs } from './native-codecs.ts';
 import type { PixelFormat } from './pixel-format.ts';
@@ -16,11 +16,12 @@ const largeFrameBytes = 32 * 2 ** 20;
  */
 export async function decodeFrame(
   name: string,
-  stream: Uint8Array,
+  frame: Uint8Array,
   syntax: TransferSyntax,
   format: PixelFormat,
 ): Promise<Uint8Array> {
   const { compression = 'rle' } = syntax;
+  const stream = compression === 'jpeg-2000' || compression === 'htj2k' ? withoutBoxes(frame) : frame;
   const header = compression === 'rle' ? undefined : readCodeStreamHeader(name, stream, compression);
   if (header !== undefined) requireAgreement(name, header, format);
   const context = new Context({
@@ -37,7 +38,7 @@ export async function decodeFrame(
   const unpacked = await decodeWith(name, () =>
     withNativeCodecs((codecs) => {
       if (compression === 'rle') return codecs.decodeRle(context);
-      if (compression === 'jpeg') return codecs.decodeJpeg(context, { convertColorspaceToRgb: true });
+      if (compression === 'jpeg') return codecs.decodeJpeg(context);
       if (compression === 'jpeg-ls') return codecs.decodeJpegLs(context);
       return compression === 'htj2k' ? codecs.decodeHtJpeg2000(context) : codecs.decodeJpeg2000(context);
     }),
@@ -51,8 +52,8 @@ export async function decodeFrame(
       `${name}: compressed frame: found ${bytes?.length ?? 0} bytes unpacked, expected ${frameBytes}`,
       { code: 'broken-file', context: { name } },
     );
-  // RLE keeps luma and chroma; the others turn them into colours, or JPEG 2000 has them inside.
-  return compression === 'rle' && format.photometric === 'YBR_FULL' ? asRgb(bytes, format) : bytes;
+  const isLumaChroma = header?.isLumaChroma ?? format.photometric.startsWith('YBR_FULL');
+  return isLumaChroma && format.channelCount === 3 ? asRgb(bytes, format) : bytes;
 }
 
 /** Whether a frame's code stream has lost something. */
@@ -60,7 +61,7 @@ export function isLossyStream(name: string, stream: Uint8Array, syntax: Transfer
   const { compression } = syntax;
   if (syntax.lossy !== 'by-stream') return syntax.lossy === 'yes';
   return compression !== undefined && compression !== 'rle'
-    ? readCodeStreamHeader(name, stream, compression).isLossy
+    ? readCodeStreamHeader(name, withoutBoxes(stream), compression).isLossy
     : false;
 }
 
@@ -97,7 +98,7 @@ async function decodeWith<Result>(name: string, decode: () => Promise<Result>): 
 }
 
 function asRgb(bytes: Uint8Array, format: PixelFormat): Uint8Array {
-  const interleaved: PixelFormat = { ...format, isPlanar: false };
+  const interleaved: PixelFormat = { ...format, photometric: 'YBR_FULL', isPlanar: false };
   const result = new Uint8Array(bytes.length);
   channelsOf(unpackSamples(bytes, interleaved, true), interleaved).forEach((channel, index) => {
     channel.forEach((sample, pixel) => (result[3 * pixel + index] = sample));

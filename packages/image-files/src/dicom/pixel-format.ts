@@ -52,7 +52,10 @@ export function readPixelFormat(dataSet: DataSet, syntax: TransferSyntax, limits
   const isUncompressed = syntax.compression === undefined;
   if (isUncompressed && (photometric === 'YBR_ICT' || photometric === 'YBR_RCT'))
     fail(name, 'broken-file', attributes.photometricInterpretation, photometric, 'RGB or YBR_FULL');
-  if (photometric.startsWith('YBR') && (bits.bitsStored !== 8 || bits.isSigned) && isUncompressed)
+  if (
+    photometric.startsWith('YBR_FULL') &&
+    (bits.bitsAllocated !== 8 || bits.bitsStored !== 8 || bits.isSigned)
+  )
     fail(
       name,
       'unsupported',

@@ -12,6 +12,7 @@ export interface RasterHeader {
   readonly depth: SampleDepth;
   /** 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha. */
   readonly bandCount: number;
+  readonly pixelsPerMm?: number;
 }
 
 const bytesOf: Readonly<Record<SampleDepth, number>> = { uchar: 1, ushort: 2, float: 4 };
@@ -23,7 +24,7 @@ export const sampleBytes = (depth: SampleDepth): number => bytesOf[depth];
  */
 export async function readRasterHeader(name: string, bytes: Uint8Array): Promise<RasterHeader> {
   const metadata = await orBroken(name, () => open(bytes).metadata());
-  const { width, height, depth, channels: bandCount, space, pages: pageCount = 1 } = metadata;
+  const { width, height, depth, channels: bandCount, space, pages: pageCount = 1, density } = metadata;
   if (space === 'cmyk' || space === 'lab')
     throw new ImageFileError(`${name}: colour space: found ${space}, expected grey or red, green and blue`, {
       code: 'unsupported',
@@ -42,7 +43,8 @@ export async function readRasterHeader(name: string, bytes: Uint8Array): Promise
         context: { name },
       },
     );
-  return { width, height, pageCount, depth, bandCount };
+  const pixelsPerMm = density === undefined || density <= 0 ? {} : { pixelsPerMm: density / 25.4 };
+  return { width, height, pageCount, depth, bandCount, ...pixelsPerMm };
 }
 
 /**
