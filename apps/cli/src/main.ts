@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { describeError } from '@beatwatch/service-kit';
 import { Command } from 'commander';
+import { addDenoise } from './commands/denoise.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addExport } from './commands/export.ts';
@@ -30,6 +31,7 @@ for (const add of [
   addTrain,
   addEvaluate,
   addStudy,
+  addDenoise,
   addExport,
   addMigrate,
   addDoctor,

@@ -5,6 +5,7 @@ export { nonLocalMeans } from './baselines/non-local-means.ts';
 export type { NonLocalMeansOptions } from './baselines/non-local-means-options.ts';
 export type { DenoisedImage, Denoiser, DenoiseOptions } from './denoiser.ts';
 export { DenoiserError, type DenoiserErrorCode } from './errors.ts';
+export { derivationOf } from './files/derivation.ts';
 export {
   denoiseImageFile,
   denoisePlanes,

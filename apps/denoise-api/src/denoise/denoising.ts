@@ -1,4 +1,10 @@
-import { denoiseImageFile, denoisePlanes, type Denoiser, type PlaneSource } from '@beatwatch/denoiser';
+import {
+  denoiseImageFile,
+  derivationOf,
+  denoisePlanes,
+  type Denoiser,
+  type PlaneSource,
+} from '@beatwatch/denoiser';
 import {
   encodeImage,
   readImageFile,
@@ -11,7 +17,6 @@ import { orAborted } from '../limits/request-signal.ts';
 import type { ApiLimits } from '../limits/limits.ts';
 import type { WorkQueue } from '../limits/work-queue.ts';
 import type { ApiMetrics, Way } from '../metrics.ts';
-import { derivationOf } from './derivation.ts';
 import type { Settings } from './settings.ts';
 
 export interface DenoisingOptions {

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createUidFactory, startDerivation, type Derivation, type ImageFile } from '@beatwatch/image-files';
-import type { Settings } from './settings.ts';
+
+export interface DerivationOfOptions {
+  readonly modelVersion: string;
+  /** As they were asked for; see `DenoiseFileOptions`. */
+  readonly settings: { readonly strength?: number; readonly noiseSd?: number };
+  readonly at: Date;
+}
 
 /**
  * How a derived file is named. Its UIDs follow from those of its source, the model and the settings (as a UUID, PS3.5
@@ -9,11 +15,7 @@ import type { Settings } from './settings.ts';
  */
 export function derivationOf(
   { dicom }: ImageFile,
-  {
-    modelVersion,
-    settings,
-    at,
-  }: { readonly modelVersion: string; readonly settings: Settings; readonly at: Date },
+  { modelVersion, settings, at }: DerivationOfOptions,
 ): Derivation {
   const strength = settings.strength ?? 1;
   const how = [modelVersion, strength, settings.noiseSd ?? 'estimated'].join('|');
@@ -33,7 +35,7 @@ export function derivationOf(
   };
 }
 
-function describe(modelVersion: string, { strength = 1, noiseSd }: Settings): string {
+function describe(modelVersion: string, { strength = 1, noiseSd }: DerivationOfOptions['settings']): string {
   const noise = noiseSd === undefined ? 'estimated noise' : `noise of standard deviation ${noiseSd}`;
   return `Denoised by Beatwatch, model ${modelVersion}, strength ${strength}, ${noise}`;
 }

@@ -1,0 +1,71 @@
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, extname, join, resolve } from 'node:path';
+import { CliError } from '../errors.ts';
+
+/** One file to denoise and where the result goes. */
+export interface DenoiseJob {
+  readonly input: string;
+  readonly output: string;
+}
+
+/**
+ * What `IN OUT` asks for: one file to a file, one file into a folder, or every file below a folder into another one,
+ * under the same names.
+ * @throws CliError (`usage`) where IN is not there or empty, where OUT lies within IN or is IN, or is there already and
+ * may not be written over
+ */
+export async function denoiseJobs(
+  input: string,
+  output: string,
+  { force }: { readonly force: boolean },
+): Promise<readonly DenoiseJob[]> {
+  const [from, to] = [await kindOf(input), await kindOf(output)];
+  if (from === 'nothing') throw usage(`IN: found no file or folder ${input}`);
+  if (from === 'file') {
+    const name = input.split(/[\\/]/).at(-1) ?? input;
+    const job = { input, output: to === 'folder' ? join(output, name) : output };
+    await requireFree(job, force);
+    return [job];
+  }
+  if (to === 'file') throw usage(`OUT: found the file ${output}, expected a folder, since IN is one`);
+  if (`${resolve(output)}/`.startsWith(`${resolve(input)}/`))
+    throw usage(`OUT: found ${output} within ${input}, expected a folder outside of it`);
+  const names = (await readdir(input, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  if (names.length === 0) throw usage(`IN: found no file in ${input}`);
+  const jobs = names.map((name) => ({
+    input: name,
+    output: join(output, name.slice(join(input, '/').length)),
+  }));
+  for (const job of jobs) await requireFree(job, force);
+  return jobs;
+}
+
+/** The format that the name of a result asks for, or that of its source. */
+export function formOf(output: string): 'same' | 'png' | 'npy' {
+  const extension = extname(output).toLowerCase();
+  if (extension === '.png') return 'png';
+  return extension === '.npy' ? 'npy' : 'same';
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return 'nothing';
+  }
+}
+
+async function requireFree({ input, output }: DenoiseJob, force: boolean): Promise<void> {
+  if (resolve(input) === resolve(output))
+    throw usage(`OUT: found ${output}, which is IN; the input is never written over`);
+  const kind = await kindOf(output);
+  if (kind === 'folder') throw usage(`OUT: found the folder ${output}, expected the name of a file`);
+  if (kind === 'file' && !force) throw usage(`OUT: found ${output} already there; --force writes over it`);
+  if (kind === 'nothing' && (await kindOf(dirname(output))) === 'file')
+    throw usage(`OUT: found the file ${dirname(output)}, expected a folder`);
+}
+
+const usage = (message: string): CliError => new CliError(message, { code: 'usage' });
