@@ -34,10 +34,12 @@ export async function runDenoiseTask({
 }
 
 async function openNetwork(directory: string, threads: number): Promise<FindNoise> {
-  const { name, network, parameters } = await loadDenoiserModel(directory);
+  const { name, network, parameters, metrics } = await loadDenoiserModel(directory);
   const pass: NetworkPass = await createNetworkPass(network, parameters, threads);
   const find = finders[name];
-  return (image, options) => find(network, pass, image, options);
+  const { removedShare } = metrics;
+  const known = removedShare === undefined ? {} : { removedShare };
+  return (image, options) => find(network, pass, image, { ...options, ...known });
 }
 
 const finders: Readonly<Record<DenoiserName, typeof findCtNoise>> = { ct: findCtNoise, grey: findGreyNoise };

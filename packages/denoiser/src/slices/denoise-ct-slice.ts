@@ -14,14 +14,20 @@ const leastHu = -1024;
 export interface FoundNoise {
   /** `[height * width]`, in the image's unit. */
   readonly noise: Float32Array;
-  /** Its standard deviation where tissue is, or the one that was given. */
+  /** Standard deviation that was given, or is estimated where tissue is. */
   readonly noiseSd: number;
 }
 
 export interface FindNoiseOptions {
+  /** In the image's unit. Default: estimated. */
   readonly noiseSd?: number;
   readonly pixelSpacingMm?: number;
   readonly padding?: Uint8Array;
+  /**
+   * What the network takes away of a noise's standard deviation on average: what it cannot tell from the image stays.
+   * The level is estimated with it. Default 1.
+   */
+  readonly removedShare?: number;
 }
 
 /** The noise in a CT slice in HU. Without a level, the network is told that of a usual low dose and that it may differ. */
@@ -29,15 +35,16 @@ export async function findCtNoise(
   network: ResidualNetwork,
   pass: NetworkPass,
   slice: GreyImage,
-  { noiseSd, pixelSpacingMm = usualPixelSpacingMm, padding }: FindNoiseOptions,
+  options: FindNoiseOptions,
 ): Promise<FoundNoise> {
+  const { noiseSd, pixelSpacingMm = usualPixelSpacingMm, padding, removedShare = 1 } = options;
   const values = slice.values.map((hu, pixel) => (padding?.[pixel] === 1 ? leastHu : Math.max(leastHu, hu)));
   const filled = { ...slice, values };
   const usual = noiseDirections(filled, { pixelSpacingMm, incidentPhotons: usualIncidentPhotons });
   const level = noiseSd === undefined ? 1 : noiseSd / usualLevel(filled, usual);
   const directions = usual.map((map) => ({ ...map, values: map.values.map((sd) => sd * level) }));
   const noise = await findNoise(network, pass, filled, { directions, levelKnown: noiseSd !== undefined });
-  return { noise, noiseSd: noiseSd ?? tissueSd(filled, noise) };
+  return { noise, noiseSd: noiseSd ?? tissueSd(filled, noise) / removedShare };
 }
 
 /** Root of the maps' mean variance where tissue is: the level of a slice in one number, as {@link tissueSd} gives it. */
