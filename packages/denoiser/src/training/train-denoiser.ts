@@ -55,7 +55,7 @@ export interface TrainedDenoiser {
 
 const reportSteps = 20;
 const checkpointSteps = 500;
-const warmUpSteps = 200;
+const longestWarmUpSteps = 200;
 
 /**
  * Trains a network on TensorFlow.
@@ -77,7 +77,12 @@ export async function trainDenoiser(options: TrainDenoiserOptions): Promise<Trai
     network,
     loaded ?? firstState(options.start ?? initialNetworkParameters(network, seed)),
   );
-  const schedule = { kind: 'cosine', peak: options.learningRate, totalSteps: steps, warmUpSteps } as const;
+  const schedule = {
+    kind: 'cosine',
+    peak: options.learningRate,
+    totalSteps: steps,
+    warmUpSteps: Math.min(longestWarmUpSteps, steps / 10),
+  } as const;
   let [lossSum, lossCount] = [0, 0];
   let figures: ValidationFigures | undefined;
   try {

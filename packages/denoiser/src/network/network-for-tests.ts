@@ -1,0 +1,22 @@
+import { createSeededRandom, type Parameters } from '@beatwatch/model-core';
+import { inputChannels } from './network-input.ts';
+import { initialNetworkParameters, type ResidualNetwork } from './residual-network.ts';
+
+/** A network of three scales, small enough for the plain definition. */
+export const smallNetwork: ResidualNetwork = {
+  kind: 'residual-network',
+  inputChannels,
+  widths: [4, 6, 8],
+  blocks: [1, 1, 1],
+};
+
+/** Weights of which none is zero: those of the last layer would be, before training. */
+export function smallParameters(seed: number): Parameters {
+  const random = createSeededRandom(seed);
+  return new Map(
+    [...initialNetworkParameters(smallNetwork, seed)].map(([name, { shape, values }]) => [
+      name,
+      { shape, values: values.map((value) => value + 0.1 * random.normal()) },
+    ]),
+  );
+}
