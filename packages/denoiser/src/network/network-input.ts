@@ -47,40 +47,89 @@ export function writeNetworkInput(
   hint: NoiseHint,
   tile: Tile,
 ): void {
-  const { placeStride, channelStride } = layout;
-  const [columns, rows] = [tile.width / unshuffledSide, tile.height / unshuffledSide];
+  const { channelStride } = layout;
   const pixelChannels = unshuffledSide ** 2;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const at = (row * columns + column) * placeStride;
-      for (let part = 0; part < pixelChannels; part++) {
-        const x = within(tile.left + column * unshuffledSide + (part % unshuffledSide), image.width);
-        const y = within(tile.top + row * unshuffledSide + Math.floor(part / unshuffledSide), image.height);
-        const hu = image.values[y * image.width + x] ?? 0;
-        target[at + part * channelStride] = hu / wideUnitHu;
-        target[at + (pixelChannels + part) * channelStride] =
-          Math.min(softTissueHu.highest, Math.max(softTissueHu.lowest, hu)) / softUnitHu;
-      }
-      // The middle of the four pixels, between the middles of the maps' places.
-      const mapX = (tile.left + column * unshuffledSide + 1) / mapStep - 0.5;
-      const mapY = (tile.top + row * unshuffledSide + 1) / mapStep - 0.5;
-      hint.directions.forEach((map, direction) => {
-        target[at + (2 * pixelChannels + direction) * channelStride] =
-          between(map, mapX, mapY) / directionUnitHu;
-      });
-      target[at + (2 * pixelChannels + directionCount) * channelStride] = hint.levelKnown ? 1 : 0;
+  for (let part = 0; part < pixelChannels; part++)
+    writePixels(target, layout, image, {
+      tile,
+      part,
+      wide: part * channelStride,
+      soft: (pixelChannels + part) * channelStride,
+    });
+  hint.directions.forEach((map, direction) => {
+    writeMap(target, layout, map, { tile, start: (2 * pixelChannels + direction) * channelStride });
+  });
+  const known = hint.levelKnown ? 1 : 0;
+  const places = (tile.width * tile.height) / pixelChannels;
+  const start = (2 * pixelChannels + directionCount) * channelStride;
+  for (let place = 0; place < places; place++) target[start + place * layout.placeStride] = known;
+}
+
+interface PixelPlanes {
+  readonly tile: Tile;
+  /** Which of the 2 x 2 pixels, row by row. */
+  readonly part: number;
+  /** Where its plane on the wide scale and the one on the scale of soft tissue begin. */
+  readonly wide: number;
+  readonly soft: number;
+}
+
+function writePixels(
+  target: Float32Array,
+  { placeStride }: PlanesLayout,
+  { width, height, values }: GreyImage,
+  { tile, part, wide, soft }: PixelPlanes,
+): void {
+  const { lowest, highest } = softTissueHu;
+  let at = 0;
+  for (let row = Math.floor(part / unshuffledSide); row < tile.height; row += unshuffledSide) {
+    const line = within(tile.top + row, height) * width;
+    for (let column = part % unshuffledSide; column < tile.width; column += unshuffledSide) {
+      const hu = values[line + within(tile.left + column, width)] ?? 0;
+      target[wide + at] = hu / wideUnitHu;
+      target[soft + at] = (hu < lowest ? lowest : hu > highest ? highest : hu) / softUnitHu;
+      at += placeStride;
     }
   }
 }
 
-const within = (place: number, size: number): number => Math.min(size - 1, Math.max(0, place));
-
-function between({ width, height, values }: GreyImage, x: number, y: number): number {
-  const [left, top] = [within(Math.floor(x), width), within(Math.floor(y), height)];
-  const [right, bottom] = [within(left + 1, width), within(top + 1, height)];
-  const [shareX, shareY] = [Math.min(1, Math.max(0, x - left)), Math.min(1, Math.max(0, y - top))];
-  const value = (column: number, row: number): number => values[row * width + column] ?? 0;
-  const upper = value(left, top) * (1 - shareX) + value(right, top) * shareX;
-  const lower = value(left, bottom) * (1 - shareX) + value(right, bottom) * shareX;
-  return upper * (1 - shareY) + lower * shareY;
+/** Reads a map linearly at the middle of each place's four pixels, between the middles of the map's own places. */
+function writeMap(
+  target: Float32Array,
+  { placeStride }: PlanesLayout,
+  { width, height, values }: GreyImage,
+  { tile, start }: { readonly tile: Tile; readonly start: number },
+): void {
+  const columns = between(tile.left, tile.width, width);
+  const rows = between(tile.top, tile.height, height);
+  let at = start;
+  for (const { low, high, share } of rows) {
+    for (const column of columns) {
+      const upper = mixed(values, low * width, column);
+      const lower = mixed(values, high * width, column);
+      target[at] = (upper + (lower - upper) * share) / directionUnitHu;
+      at += placeStride;
+    }
+  }
 }
+
+/** Two neighbouring places of a map and how much the second counts. */
+interface Between {
+  readonly low: number;
+  readonly high: number;
+  readonly share: number;
+}
+
+const between = (start: number, length: number, size: number): readonly Between[] =>
+  Array.from({ length: length / unshuffledSide }, (_, index) => {
+    const place = (start + index * unshuffledSide + 1) / mapStep - 0.5;
+    const low = within(Math.floor(place), size);
+    return { low, high: within(low + 1, size), share: Math.min(1, Math.max(0, place - low)) };
+  });
+
+const mixed = (values: Float32Array, line: number, { low, high, share }: Between): number => {
+  const first = values[line + low] ?? 0;
+  return first + ((values[line + high] ?? 0) - first) * share;
+};
+
+const within = (place: number, size: number): number => (place < 0 ? 0 : place < size ? place : size - 1);

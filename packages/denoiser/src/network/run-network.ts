@@ -28,24 +28,55 @@ export async function findNoise(
   const { width, height } = image;
   const tiles = tilesOf(image, { side: largestTileSide, overlap: tileOverlap, step: tileStep(network) });
   const noise = new Float32Array(width * height);
-  const weightSums = new Float32Array(width * height);
+  const weightSums = new Float32Array(tiles.length === 1 ? 0 : width * height);
   for (const tile of tiles) {
     const places = (tile.width * tile.height) / unshuffledSide ** 2;
     const planes = new Float32Array(inputChannels * places);
     writeNetworkInput(planes, { placeStride: 1, channelStride: places }, image, hint, tile);
     const found = await pass(planes, tile);
-    const weights = tiles.length === 1 ? undefined : tileWeights(tile, tileOverlap);
-    const columns = tile.width / unshuffledSide;
-    for (let y = 0; y < Math.min(tile.height, height - tile.top); y++) {
-      for (let x = 0; x < Math.min(tile.width, width - tile.left); x++) {
-        const channel = (y % unshuffledSide) * unshuffledSide + (x % unshuffledSide);
-        const place = Math.floor(y / unshuffledSide) * columns + Math.floor(x / unshuffledSide);
-        const weight = weights?.[y * tile.width + x] ?? 1;
-        const pixel = (tile.top + y) * width + tile.left + x;
-        noise[pixel] = (noise[pixel] ?? 0) + weight * noiseUnitHu * (found[channel * places + place] ?? 0);
-        weightSums[pixel] = (weightSums[pixel] ?? 0) + weight;
-      }
+    if (tiles.length === 1) addTile(noise, image, tile, found);
+    else {
+      const weights = tileWeights(tile, tileOverlap);
+      addTile(noise, image, tile, found, weights);
+      addWeights(weightSums, image, tile, weights);
     }
   }
   return tiles.length === 1 ? noise : noise.map((sum, pixel) => sum / (weightSums[pixel] ?? 1));
+}
+
+/** Adds what was found in a tile, in HU and weighted, to the image's noise. */
+function addTile(
+  noise: Float32Array,
+  { width, height }: GreyImage,
+  tile: Tile,
+  found: Float32Array,
+  weights?: Float32Array,
+): void {
+  const columns = tile.width / unshuffledSide;
+  const places = columns * (tile.height / unshuffledSide);
+  const [rowEnd, columnEnd] = [
+    Math.min(tile.height, height - tile.top),
+    Math.min(tile.width, width - tile.left),
+  ];
+  for (let y = 0; y < rowEnd; y++) {
+    const pixel = (tile.top + y) * width + tile.left;
+    const source = (y % unshuffledSide) * unshuffledSide * places + Math.floor(y / unshuffledSide) * columns;
+    for (let x = 0; x < columnEnd; x++) {
+      const value = noiseUnitHu * (found[source + (x & 1) * places + (x >> 1)] ?? 0);
+      noise[pixel + x] = (noise[pixel + x] ?? 0) + (weights?.[y * tile.width + x] ?? 1) * value;
+    }
+  }
+}
+
+function addWeights(
+  sums: Float32Array,
+  { width, height }: GreyImage,
+  tile: Tile,
+  weights: Float32Array,
+): void {
+  for (let y = 0; y < Math.min(tile.height, height - tile.top); y++)
+    for (let x = 0; x < Math.min(tile.width, width - tile.left); x++) {
+      const pixel = (tile.top + y) * width + tile.left + x;
+      sums[pixel] = (sums[pixel] ?? 0) + (weights[y * tile.width + x] ?? 0);
+    }
 }

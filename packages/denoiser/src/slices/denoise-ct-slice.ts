@@ -38,13 +38,20 @@ export async function findCtNoise(
   options: FindNoiseOptions,
 ): Promise<FoundNoise> {
   const { noiseSd, pixelSpacingMm = usualPixelSpacingMm, padding, removedShare = 1 } = options;
-  const values = slice.values.map((hu, pixel) => (padding?.[pixel] === 1 ? leastHu : Math.max(leastHu, hu)));
-  const filled = { ...slice, values };
+  const filled = withoutPadding(slice, padding);
   const usual = noiseDirections(filled, { pixelSpacingMm, incidentPhotons: usualIncidentPhotons });
   const level = noiseSd === undefined ? 1 : noiseSd / usualLevel(filled, usual);
   const directions = usual.map((map) => ({ ...map, values: map.values.map((sd) => sd * level) }));
   const noise = await findNoise(network, pass, filled, { directions, levelKnown: noiseSd !== undefined });
   return { noise, noiseSd: noiseSd ?? tissueSd(filled, noise) / removedShare };
+}
+
+/** A copy in which padding, and whatever lies below air, is air. */
+function withoutPadding(slice: GreyImage, padding: Uint8Array | undefined): GreyImage {
+  const values = slice.values.slice();
+  for (let pixel = 0; pixel < values.length; pixel++)
+    if (padding?.[pixel] === 1 || (values[pixel] ?? 0) < leastHu) values[pixel] = leastHu;
+  return { ...slice, values };
 }
 
 /** Root of the maps' mean variance where tissue is: the level of a slice in one number, as {@link tissueSd} gives it. */
@@ -69,13 +76,15 @@ const isSoftTissue = (hu: number): boolean => hu > softTissueHu.lowest && hu < s
 
 /** Over soft tissue, or over everything where there is hardly any. */
 function tissueSd({ values }: GreyImage, noise: Float32Array): number {
-  const tissueCount = values.reduce((count, hu) => count + (isSoftTissue(hu) ? 1 : 0), 0);
-  const everywhere = tissueCount < values.length / 100;
-  let [count, squares] = [0, 0];
-  noise.forEach((value, pixel) => {
-    if (!everywhere && !isSoftTissue(values[pixel] ?? 0)) return;
-    count += 1;
-    squares += value * value;
-  });
-  return Math.sqrt(squares / Math.max(1, count));
+  let [tissueCount, tissueSquares, squares] = [0, 0, 0];
+  for (let pixel = 0; pixel < noise.length; pixel++) {
+    const square = (noise[pixel] ?? 0) ** 2;
+    squares += square;
+    if (!isSoftTissue(values[pixel] ?? 0)) continue;
+    tissueCount += 1;
+    tissueSquares += square;
+  }
+  return tissueCount < noise.length / 100
+    ? Math.sqrt(squares / noise.length)
+    : Math.sqrt(tissueSquares / tissueCount);
 }
