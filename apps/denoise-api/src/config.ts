@@ -41,6 +41,8 @@ const variables = z.object({
   DENOISE_REQUESTS_PER_MINUTE: integerVariable(1, 1_000_000).default(defaultLimits.requestsPerMinute),
   DENOISE_REQUEST_SECONDS: integerVariable(1, 3600).default(defaultLimits.requestMs / 1000),
   DENOISE_BULK_REQUEST_SECONDS: integerVariable(1, 86_400).default(defaultLimits.bulkRequestMs / 1000),
+  /** How clients reach the server where a proxy stands before it. */
+  DENOISE_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected http(s)://...' }).optional(),
   /** Another DICOMweb server that gets every DICOM result: the address before `/studies`. */
   DENOISE_FORWARD_URL: z.url({ protocol: /^https?$/, error: 'expected http(s)://...' }).optional(),
   /** `Authorization` header for that server. */
@@ -58,6 +60,7 @@ export interface DenoiseApiConfig {
   readonly concurrency: number;
   readonly limits: ApiLimits;
   readonly forward?: ForwardTarget;
+  readonly publicUrl?: string;
 }
 
 /**
@@ -90,6 +93,7 @@ export function readDenoiseApiConfig(env: Environment): DenoiseApiConfig {
       requestMs: config.DENOISE_REQUEST_SECONDS * 1000,
       bulkRequestMs: config.DENOISE_BULK_REQUEST_SECONDS * 1000,
     },
+    ...(config.DENOISE_PUBLIC_URL !== undefined && { publicUrl: config.DENOISE_PUBLIC_URL }),
     ...(config.DENOISE_FORWARD_URL !== undefined && {
       forward: {
         url: config.DENOISE_FORWARD_URL,

@@ -7,6 +7,11 @@ import { createApp } from './app.ts';
 import { requireKeysBeyondThisMachine } from './config.ts';
 import { addDenoiseRoute } from './denoise/routes.ts';
 import { Denoising } from './denoise/denoising.ts';
+import { InstanceStore } from './dicomweb/instance-store.ts';
+import { addQueryRoutes } from './dicomweb/query-routes.ts';
+import { addRetrieveRoutes } from './dicomweb/retrieve-routes.ts';
+import { addStateRoute } from './dicomweb/state-route.ts';
+import { addStoreRoutes } from './dicomweb/store-routes.ts';
 import { addHealthRoutes } from './health/routes.ts';
 import { keyRingOf } from './keys/key-ring.ts';
 import { defaultLimits, type ApiLimits } from './limits/limits.ts';
@@ -40,6 +45,8 @@ export interface DenoiseApiOptions {
   readonly limits?: Partial<ApiLimits>;
   /** Another DICOMweb server that gets every DICOM result. Default: none. */
   readonly forward?: ForwardTarget;
+  /** How clients reach the server where they do not reach it directly. Default: by what they ask. */
+  readonly publicUrl?: string;
 }
 
 export interface DenoiseApi extends Service {
@@ -53,7 +60,7 @@ const defaultResultTtlMs = 3_600_000;
 
 /** Serves the denoiser over HTTP: single files, jobs and DICOMweb. */
 export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
-  const { logger, registry, host = '127.0.0.1', keysFile } = options;
+  const { logger, registry, host = '127.0.0.1', keysFile, publicUrl } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const metrics = createApiMetrics(registry);
   const memory = new MemoryBudget(limits.maxMemoryBytes);
@@ -65,7 +72,14 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
   const slots = new Slots(limits.maxUnfinishedJobs, () => queue.retryAfterSeconds());
   const forwarder =
     options.forward === undefined ? undefined : new Forwarder({ target: options.forward, metrics, logger });
-  let running: { readonly app: FastifyInstance; readonly vault: Vault; readonly jobs: JobStore } | undefined;
+  let running:
+    | {
+        readonly app: FastifyInstance;
+        readonly vault: Vault;
+        readonly jobs: JobStore;
+        readonly instances: InstanceStore;
+      }
+    | undefined;
   addGauges(registry, {
     waiting: () => queue.waiting,
     running: () => queue.running,
@@ -88,6 +102,7 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
       const denoising = new Denoising({ denoiser: options.denoiser, queue, limits, metrics, now });
       const { resultTtlMs = defaultResultTtlMs } = options;
       const jobs = new JobStore({ denoising, vault, forwarder, logger, resultTtlMs, now });
+      const instances = new InstanceStore({ resultTtlMs, now });
       const closing = new AbortController();
       const keys = keysFile === undefined ? undefined : keyRingOf(keysFile, reportUnreadable);
       const app = await createApp({
@@ -98,6 +113,10 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
         addRoutes: (to) => {
           addDenoiseRoute(to, { denoising, limits, memory });
           addJobRoutes(to, { jobs, slots, vault, limits, closing: closing.signal });
+          addStoreRoutes(to, { denoising, vault, instances, forwarder, slots, limits, publicUrl, onFault });
+          addQueryRoutes(to, { instances, publicUrl });
+          addRetrieveRoutes(to, { instances, publicUrl });
+          addStateRoute(to, instances);
           addHealthRoutes(to, { registry, checks: { serving: () => !closing.signal.aborted } });
           addOpenApiRoute(to);
         },
@@ -106,7 +125,7 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
         closing.abort();
         done();
       });
-      running = { app, vault, jobs };
+      running = { app, vault, jobs, instances };
       await app.listen({ port: options.port, host });
       if (keys === undefined) logger.info({ host }, 'no API keys: whoever is on this machine is let in');
     },
@@ -115,10 +134,15 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
       running = undefined;
       await ending?.app.close();
       await ending?.jobs.close();
+      await ending?.instances.close();
       forwarder?.stop();
       await ending?.vault.close();
     },
   };
+
+  function onFault(error: unknown): void {
+    logger.error({ error: describeError(error) }, 'an instance failed');
+  }
 
   function reportUnreadable(error: unknown): void {
     logger.error({ error: describeError(error) }, 'the API keys cannot be read: nobody is let in');

@@ -1,0 +1,20 @@
+import type { FastifyRequest } from 'fastify';
+import type { Addresses } from './query.ts';
+
+/** Path of the DICOMweb services. */
+export const dicomWebPath = '/dicom-web';
+
+/**
+ * Where results can be had, as whoever asks has to call it.
+ * @param publicUrl where a proxy says the server is; default: what the request was sent to
+ */
+export function addressesFor(
+  request: FastifyRequest,
+  publicUrl: string | undefined,
+): Addresses & { readonly root: string } {
+  const server = publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`;
+  const root = `${server}${dicomWebPath}`;
+  const study: Addresses['study'] = ({ studyUid }) => `${root}/studies/${studyUid}`;
+  const series: Addresses['series'] = (one) => `${study(one)}/series/${one.seriesUid}`;
+  return { root, study, series, instance: (one) => `${series(one)}/instances/${one.instanceUid}` };
+}

@@ -1,0 +1,133 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { settingsOf, settingsParameters } from '../denoise/settings.ts';
+import { ApiError } from '../errors.ts';
+import { ownerOf } from '../keys/authorise.ts';
+import type { ApiLimits } from '../limits/limits.ts';
+import { orAborted, requestSignal } from '../limits/request-signal.ts';
+import type { Slots } from '../limits/slots.ts';
+import { binarySchema, type Operation } from '../openapi/operation.ts';
+import { boundaryOf, mediaTypeOf } from '../uploads/media-type.ts';
+import { partsOf } from '../uploads/parts.ts';
+import { requireAccepted } from './accept.ts';
+import { addressesFor, dicomWebPath } from './addresses.ts';
+import { dicomJsonSchema, dicomJsonType, sendDicomJson } from './json-answer.ts';
+import { storeInstance, storeResponse, type Stored, type StoreOptions } from './store-service.ts';
+import { uidParameter } from './uid.ts';
+
+export interface StoreRouteOptions extends StoreOptions {
+  readonly slots: Slots;
+  readonly limits: ApiLimits;
+  readonly publicUrl: string | undefined;
+}
+
+const querySchema = z.strictObject(settingsParameters);
+
+/** STOW-RS (PS3.18 10.5): `POST /dicom-web/studies` and `/dicom-web/studies/{study}`. */
+export function addStoreRoutes(app: FastifyInstance, options: StoreRouteOptions): void {
+  const operation: Omit<Operation, 'operationId'> = {
+    summary: 'Takes DICOM instances, denoises them and keeps what comes of them (STOW-RS)',
+    description:
+      'What was sent is not kept. Each instance becomes one of a new series in the same study; the answer names what was ' +
+      'sent, with the address of what was made of it. The same instance sent again becomes the same result.',
+    tags: ['dicomweb'],
+    body: { 'multipart/related': binarySchema },
+    answers: {
+      200: { description: 'All were taken', content: { [dicomJsonType]: dicomJsonSchema } },
+      202: { description: 'Some were taken', content: { [dicomJsonType]: dicomJsonSchema } },
+      409: { description: 'None was taken', content: { [dicomJsonType]: dicomJsonSchema } },
+    },
+    problems: [
+      'not-acceptable',
+      'upload-too-slow',
+      'too-large',
+      'unsupported-media-type',
+      'busy',
+      'time-limit',
+    ],
+  };
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  typed.post(
+    `${dicomWebPath}/studies`,
+    {
+      schema: { querystring: querySchema },
+      config: { scope: 'dicomweb', operation: { ...operation, operationId: 'storeInstances' } },
+    },
+    (request, reply) => store(request, reply, options, settingsOf(request.query)),
+  );
+  typed.post(
+    `${dicomWebPath}/studies/:study`,
+    {
+      schema: { querystring: querySchema, params: z.object({ study: uidParameter('study') }) },
+      config: { scope: 'dicomweb', operation: { ...operation, operationId: 'storeInstancesOfStudy' } },
+    },
+    (request, reply) => store(request, reply, options, settingsOf(request.query), request.params.study),
+  );
+}
+
+async function store(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: StoreRouteOptions,
+  settings: ReturnType<typeof settingsOf>,
+  study?: string,
+): Promise<FastifyReply> {
+  requireAccepted(request.headers.accept, [dicomJsonType, 'application/json']);
+  const mediaType = mediaTypeOf(request.headers['content-type']);
+  const { type: partType = 'application/dicom' } = mediaType?.parameters ?? {};
+  if (mediaType?.type !== 'multipart/related' || partType.toLowerCase() !== 'application/dicom')
+    throw new ApiError(
+      'unsupported-media-type',
+      'Content-Type: expected multipart/related; type="application/dicom"',
+    );
+  const boundary = boundaryOf(mediaType);
+  const { slots, limits, publicUrl } = options;
+  const release = slots.take();
+  try {
+    let uploading = true;
+    const signal = requestSignal(reply, limits.bulkRequestMs, () => uploading);
+    const owner = ownerOf(request);
+    const taking = takeParts(request.body as Readable, boundary, limits, async (bytes) => {
+      uploading = false;
+      const result = await storeInstance(options, {
+        bytes,
+        owner,
+        settings,
+        signal,
+        ...(study !== undefined && { study }),
+      });
+      uploading = true;
+      return result;
+    });
+    const results = await orAborted(taking, signal);
+    const addresses = addressesFor(request, publicUrl);
+    const { status, json } = storeResponse(results, {
+      ...(study !== undefined && { studyUrl: `${addresses.root}/studies/${study}` }),
+      instanceUrl: addresses.instance,
+    });
+    return await sendDicomJson(reply.code(status), json);
+  } finally {
+    release();
+  }
+}
+
+/** One instance is in memory at a time: the next part is read when the one before is done. */
+async function takeParts(
+  body: Readable | undefined,
+  boundary: string,
+  limits: ApiLimits,
+  take: (bytes: Uint8Array) => Promise<Stored>,
+): Promise<readonly Stored[]> {
+  const results: Stored[] = [];
+  const partLimits = {
+    maxFileBytes: limits.maxFileBytes,
+    maxTotalBytes: limits.maxRequestBytes,
+    maxParts: limits.maxFiles,
+  };
+  if (body !== undefined)
+    for await (const part of partsOf(body, boundary, partLimits)) results.push(await take(part.bytes));
+  if (results.length > 0) return results;
+  throw new ApiError('invalid-request', 'body: found no part, expected DICOM files');
+}
