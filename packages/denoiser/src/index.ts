@@ -1,3 +1,5 @@
+export { bm3d, type Bm3dOptions } from './baselines/bm3d/bm3d.ts';
+export { noiseCovariance, type NoiseCovariance } from './baselines/bm3d/noise-variance.ts';
 export { medianFilter, type MedianFilterOptions } from './baselines/median-filter.ts';
 export { fastNonLocalMeans } from './baselines/fast-non-local-means.ts';
 export { gaussianFilter } from './baselines/gaussian-filter.ts';
