@@ -9,7 +9,7 @@ import { inputChannels } from '../network/network-input.ts';
 import { checkedNetwork, networkParameterShapes, type ResidualNetwork } from '../network/residual-network.ts';
 
 /** What a network was trained to take the noise out of. */
-export const denoiserNames = ['ct', 'grey'] as const;
+const denoiserNames = ['ct', 'grey'] as const;
 export type DenoiserName = (typeof denoiserNames)[number];
 
 const descriptionFile = 'denoiser.json';

@@ -5,7 +5,7 @@ import { findNoise, type NetworkPass } from '../network/run-network.ts';
 import type { ResidualNetwork } from '../network/residual-network.ts';
 
 /** Dose of the simulated scans that the network was trained around. */
-export const usualIncidentPhotons = 1e5;
+const usualIncidentPhotons = 1e5;
 /** A usual pixel of a chest slice of 512 x 512, for images that do not say. */
 const usualPixelSpacingMm = 0.7;
 /** Air, and the least that a CT image of 12 bits holds; scanners mark what lies outside their circle with less. */
