@@ -2,6 +2,8 @@ import process from 'node:process';
 import { describeError } from '@beatwatch/service-kit';
 import { Command } from 'commander';
 import { addDenoise } from './commands/denoise.ts';
+import { addDenoiseApi } from './commands/denoise-api.ts';
+import { addDenoiseKeys } from './commands/denoise-keys.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addExport } from './commands/export.ts';
@@ -32,6 +34,8 @@ for (const add of [
   addEvaluate,
   addStudy,
   addDenoise,
+  addDenoiseApi,
+  addDenoiseKeys,
   addExport,
   addMigrate,
   addDoctor,

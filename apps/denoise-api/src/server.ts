@@ -13,6 +13,7 @@ import { addRetrieveRoutes } from './dicomweb/retrieve-routes.ts';
 import { addStateRoute } from './dicomweb/state-route.ts';
 import { addStoreRoutes } from './dicomweb/store-routes.ts';
 import { addHealthRoutes } from './health/routes.ts';
+import { readKeys } from './keys/key-file.ts';
 import { keyRingOf } from './keys/key-ring.ts';
 import { defaultLimits, type ApiLimits } from './limits/limits.ts';
 import { MemoryBudget } from './limits/memory-budget.ts';
@@ -97,6 +98,7 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
     },
     async start() {
       requireKeysBeyondThisMachine(host, keysFile);
+      if (keysFile !== undefined) await readKeys(keysFile);
       const vault = await Vault.open(options.workDir, limits.maxStoredBytes);
       const now = (): Date => new Date();
       const denoising = new Denoising({ denoiser: options.denoiser, queue, limits, metrics, now });

@@ -9,6 +9,9 @@ declare module 'dcmjs' {
     readonly tag: string;
     readonly vr: string;
   }
+  interface DcmjsLog {
+    setLevel(level: 'silent'): void;
+  }
   interface Dcmjs {
     readonly data: {
       readonly DicomMessage: {
@@ -22,7 +25,7 @@ declare module 'dcmjs' {
         readonly nameMap: Readonly<Record<string, DictionaryEntry | undefined>>;
       };
     };
-    readonly log: { setLevel(level: 'silent'): void };
+    readonly log: DcmjsLog & { getLogger(name: string): DcmjsLog };
   }
   const dcmjs: Dcmjs;
   export default dcmjs;

@@ -24,7 +24,9 @@ const bigEndianUid = '1.2.840.10008.1.2.2';
 const binaryVrs = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'UN']);
 const numberVrs = new Set(['DS', 'FD', 'FL', 'IS', 'SL', 'SS', 'SV', 'UL', 'US', 'UV']);
 
+// It would say on the console what it makes of odd files.
 dcmjs.log.setLevel('silent');
+dcmjs.log.getLogger('validation.dcmjs').setLevel('silent');
 
 /**
  * Reads a file that the denoiser wrote, without its pixels.

@@ -1,0 +1,55 @@
+import process from 'node:process';
+import { buildDenoiseApi, readDenoiseApiConfig } from '@beatwatch/denoise-api';
+import { openDenoiser } from '@beatwatch/denoiser';
+import { createLogger, createRegistry } from '@beatwatch/service-kit';
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { createOutput } from '../terminal/output.ts';
+
+/** `beatwatch denoise-api`. */
+export function addDenoiseApi(program: Command): void {
+  program
+    .command('denoise-api')
+    .description('serve the denoiser over HTTP: single files, jobs, DICOMweb')
+    .option('--json', 'print the address as JSON once it is served')
+    .addHelpText(
+      'after',
+      '\nReads DENOISE_API_HOST, DENOISE_API_PORT, DENOISE_KEYS_FILE and other DENOISE_ variables (see .env.example).\n' +
+        'Without a file of keys only this machine is served. Ctrl-C stops it.',
+    )
+    .action(async ({ json = false }: { readonly json?: boolean }) => {
+      const output = createOutput(json);
+      readConfig();
+      const { logLevel, ...config } = readDenoiseApiConfig(process.env);
+      const asked = new Promise<void>((resolve) => {
+        process.once('SIGINT', resolve);
+        process.once('SIGTERM', resolve);
+      });
+      output.step('loading the networks');
+      const denoiser = await openDenoiser();
+      const api = buildDenoiseApi({
+        ...config,
+        denoiser,
+        // People see what is on the screen already; what goes wrong they see too.
+        logger: createLogger('denoise-api', logLevel === 'info' ? 'warn' : logLevel),
+        registry: createRegistry('denoise-api'),
+      });
+      try {
+        await api.start();
+        const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${api.port ?? 0}`;
+        const who =
+          config.keysFile === undefined
+            ? 'Only this machine is served, and no API key is asked for (DENOISE_KEYS_FILE names none).'
+            : `API keys are asked for: ${config.keysFile}`;
+        output.result(
+          { url, docs: `${url}/docs`, model: denoiser.modelVersion, keys: config.keysFile },
+          `Denoising is served: ${url}\nHow to use it: ${url}/docs\n${who}\nNot a medical device. Ctrl-C stops it.`,
+        );
+        await asked;
+        output.step('stopping');
+      } finally {
+        await api.stop();
+        await denoiser.dispose();
+      }
+    });
+}
