@@ -40,7 +40,7 @@ export async function readImageFile(
       code: 'unknown-format',
       context: { name },
     });
-  return readers[format](name, bytes, { ...defaultImageLimits, ...limits });
+  return readers[format](name, plainBytes(bytes), { ...defaultImageLimits, ...limits });
 }
 
 /** What the first bytes say a file is. */
@@ -53,4 +53,9 @@ export function sniffFormat(bytes: Uint8Array): ImageFormat | undefined {
   if (isDicom(bytes)) return 'dicom';
   const isTiff = [42, 43].some((version) => begins(0x49, 0x49, version, 0) || begins(0x4d, 0x4d, 0, version));
   return isTiff ? 'tiff' : undefined;
+}
+
+/** A `Buffer` is a `Uint8Array` whose `slice` does not copy: no reader should have to know. */
+function plainBytes({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

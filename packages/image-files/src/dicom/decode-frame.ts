@@ -1,12 +1,16 @@
 import { ImageFileError } from '../errors.ts';
 import { channelsOf } from './colour.ts';
-import { readCodeStreamHeader, withoutBoxes, type CodeStreamHeader } from './code-stream-header.ts';
+import { readCodeStreamHeader, type CodeStreamHeader, withoutBoxes } from './code-stream-header.ts';
 import { frameBytesOf } from './frames.ts';
 import { Context, releaseNativeCodecs, withNativeCodecs } from './native-codecs.ts';
 import type { PixelFormat } from './pixel-format.ts';
 import { unpackSamples } from './samples.ts';
-import type { TransferSyntax } from './transfer-syntaxes.ts';
+import { decodeRle } from './rle.ts';
+import type { Compression, TransferSyntax } from './transfer-syntaxes.ts';
 
+/** Behind the end only as much as fills up to even length, or up to words of 64 bits as some writers do. */
+const maxFillBytes = 8;
+const fill: ReadonlySet<number | undefined> = new Set([0x00, 0xff]);
 /** Frames above this leave a large memory behind in the decoders. */
 const largeFrameBytes = 32 * 2 ** 20;
 
@@ -17,13 +21,28 @@ const largeFrameBytes = 32 * 2 ** 20;
 export async function decodeFrame(
   name: string,
   frame: Uint8Array,
-  syntax: TransferSyntax,
+  { compression }: TransferSyntax,
   format: PixelFormat,
 ): Promise<Uint8Array> {
-  const { compression = 'rle' } = syntax;
-  const stream = compression === 'jpeg-2000' || compression === 'htj2k' ? withoutBoxes(frame) : frame;
-  const header = compression === 'rle' ? undefined : readCodeStreamHeader(name, stream, compression);
-  if (header !== undefined) requireAgreement(name, header, format);
+  if (compression === undefined || compression === 'rle') {
+    const bytes = decodeRle(name, frame, format);
+    return format.photometric === 'YBR_FULL' ? asRgb(bytes, format) : bytes;
+  }
+  const stream = withoutBoxes(frame);
+  const header = readCodeStreamHeader(name, stream, compression);
+  requireAgreement(name, header, format);
+  requireEnd(name, stream);
+  const bytes = await unpack(name, stream, compression, format);
+  const isLumaChroma = header.isLumaChroma ?? format.photometric.startsWith('YBR_FULL');
+  return isLumaChroma && format.channelCount === 3 ? asRgb(bytes, format) : bytes;
+}
+
+async function unpack(
+  name: string,
+  stream: Uint8Array,
+  compression: Exclude<Compression, 'rle'>,
+  format: PixelFormat,
+): Promise<Uint8Array> {
   const context = new Context({
     width: format.width,
     height: format.height,
@@ -37,23 +56,36 @@ export async function decodeFrame(
   });
   const unpacked = await decodeWith(name, () =>
     withNativeCodecs((codecs) => {
-      if (compression === 'rle') return codecs.decodeRle(context);
       if (compression === 'jpeg') return codecs.decodeJpeg(context);
       if (compression === 'jpeg-ls') return codecs.decodeJpegLs(context);
       return compression === 'htj2k' ? codecs.decodeHtJpeg2000(context) : codecs.decodeJpeg2000(context);
     }),
   );
   const bytes = unpacked.getDecodedBuffer();
-  const rgbFormat: PixelFormat = { ...format, photometric: 'RGB', isPlanar: false };
-  const frameBytes = frameBytesOf(format.channelCount === 3 ? rgbFormat : format);
+  const frameBytes = frameBytesOf({
+    ...format,
+    photometric: format.channelCount === 3 ? 'RGB' : format.photometric,
+  });
   if (frameBytes > largeFrameBytes) releaseNativeCodecs();
-  if (bytes?.length !== frameBytes)
-    throw new ImageFileError(
-      `${name}: compressed frame: found ${bytes?.length ?? 0} bytes unpacked, expected ${frameBytes}`,
-      { code: 'broken-file', context: { name } },
-    );
-  const isLumaChroma = header?.isLumaChroma ?? format.photometric.startsWith('YBR_FULL');
-  return isLumaChroma && format.channelCount === 3 ? asRgb(bytes, format) : bytes;
+  if (bytes?.length === frameBytes) return bytes;
+  throw new ImageFileError(
+    `${name}: compressed frame: found ${bytes?.length ?? 0} bytes unpacked, expected ${frameBytes}`,
+    { code: 'broken-file', context: { name } },
+  );
+}
+
+/** All code streams end with the same mark; the decoders would fill up with black what is missing before it. */
+function requireEnd(name: string, stream: Uint8Array): void {
+  const endMark = [0xff, 0xd9];
+  let end = stream.length;
+  while (end > 2 && (stream[end - 1] !== endMark[1] || stream[end - 2] !== endMark[0])) {
+    if (stream.length - end >= maxFillBytes || !fill.has(stream[end - 1]))
+      throw new ImageFileError(`${name}: compressed frame: found no end of its code stream`, {
+        code: 'broken-file',
+        context: { name },
+      });
+    end -= 1;
+  }
 }
 
 /** Whether a frame's code stream has lost something. */

@@ -45,11 +45,13 @@ const delimiterGroup = 0xfffe;
 /** Value representations with a length of 32 bits (PS3.5 7.1.2). */
 export const longVrs: ReadonlySet<string> = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
 /** Far above what real files have; a file of nothing but empty elements is refused before it fills the memory. */
-const maxElements = 200_000;
+const maxElements = 50_000;
 const maxDepth = 32;
 
-export function sourceOf(name: string, bytes: Uint8Array): Source {
-  return { name, bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+export function sourceOf(name: string, { buffer, byteOffset, byteLength }: Uint8Array): Source {
+  // Not the array itself: it may be a `Buffer`, whose `slice` does not copy.
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  return { name, bytes, view: new DataView(buffer, byteOffset, byteLength) };
 }
 
 /**

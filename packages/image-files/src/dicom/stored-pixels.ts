@@ -60,6 +60,7 @@ function openCompressed(dataSet: DataSet, syntax: TransferSyntax, stated: PixelF
   const isColour = stated.channelCount === 3;
   const format: PixelFormat = isColour ? { ...stated, photometric: 'RGB', isPlanar: false } : stated;
   const frameBytes = frameBytesOf(format);
+  let last: { readonly index: number; readonly bytes: Promise<Uint8Array> } | undefined;
   const streamOf = (index: number): Uint8Array => {
     const fragments = streams[index];
     if (fragments === undefined)
@@ -74,7 +75,12 @@ function openCompressed(dataSet: DataSet, syntax: TransferSyntax, stated: PixelF
   return {
     format,
     littleEndian: true,
-    frame: (index) => decodeFrame(dataSet.source.name, streamOf(index), syntax, stated),
+    frame: (index) => {
+      // Each channel of a colour frame is asked for on its own.
+      if (last?.index !== index)
+        last = { index, bytes: decodeFrame(dataSet.source.name, streamOf(index), syntax, stated) };
+      return last.bytes;
+    },
     lossy: () => {
       const { lossyMethod: method } = syntax;
       if (method === undefined || !isLossyStream(dataSet.source.name, streamOf(0), syntax))

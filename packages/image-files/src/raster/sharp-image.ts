@@ -102,7 +102,7 @@ function spaceOf(depth: SampleDepth, bands: number): 'b-w' | 'srgb' | 'grey16' |
 }
 
 function viewOf(data: Buffer, depth: SampleDepth): RasterSamples {
-  if (depth === 'uchar') return data;
+  if (depth === 'uchar') return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   // A copy, since a buffer from a pool may lie at an odd place.
   const { buffer } = Uint8Array.from(data);
   return depth === 'ushort' ? new Uint16Array(buffer) : new Float32Array(buffer);
