@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import {
   denoiserDefaults,
   runTrainDenoiser,
