@@ -2,7 +2,7 @@ import type { SeededRandom } from '@beatwatch/model-core';
 import { mapStep } from '../ct/noise-directions.ts';
 import type { GreyImage } from '../images/grey-image.ts';
 import { softTissueHu } from '../network/network-input.ts';
-import { patchBatch, pick, type PatchBatch } from './patch-batch.ts';
+import { patchBatch, pick, type Patch, type PatchBatch } from './patch-batch.ts';
 import { oriented, orientationCount, orientedDirections } from './orientations.ts';
 import {
   mixtureWeights,
@@ -43,12 +43,9 @@ export function ctBatches({ patients, size, side }: CtBatchesOptions): (random: 
   return (random) =>
     patchBatch(size, side, () => {
       const slice = pick(pick(withTissue, random), random);
-      const { amplitude, ...patch } = drawPatch(slice, side, random);
-      return {
-        ...patch,
-        softWeight: 1 / (slice.softCost * amplitude ** 2),
-        wideWeight: 1 / (slice.wideCost * amplitude ** 2),
-      };
+      const isStrange = random.next() < strangeNoiseShare;
+      const noise = drawNoise(isStrange ? pick(pick(withTissue, random), random) : slice, side, random);
+      return underNoise(drawClean(slice, isStrange ? undefined : noise, side, random), noise, random);
     });
 }
 
@@ -58,26 +55,80 @@ const widestAmplitude = 2.2;
 const knownShare = 0.5;
 const levelErrorSd = 0.1;
 
-function drawPatch(slice: PreparedSlice, side: number, random: SeededRandom) {
-  const amplitude = random.next() < 0.5 ? 1 : Math.exp(random.uniform(-1, 1) * Math.log(widestAmplitude));
-  const [left, top] = pick(slice.places, random);
-  const orientation = Math.floor(random.next() * orientationCount);
+/**
+ * Half of the patches get the noise of another slice, with the maps that belong to it: there are few slices, and pairs of
+ * them are many.
+ */
+const strangeNoiseShare = 0.5;
+
+/** Where a patch is cut out, and how it is laid. */
+interface Cut {
+  readonly left: number;
+  readonly top: number;
+  readonly orientation: number;
+}
+
+interface NoisePatch {
+  readonly cut: Cut;
+  /** In HU, at the simulated dose. */
+  readonly noise: GreyImage;
+  readonly directions: readonly GreyImage[];
+  readonly softCost: number;
+  readonly wideCost: number;
+}
+
+function drawCut({ places }: PreparedSlice, random: SeededRandom): Cut {
+  const [left, top] = pick(places, random);
+  return { left, top, orientation: Math.floor(random.next() * orientationCount) };
+}
+
+function drawNoise(slice: PreparedSlice, side: number, random: SeededRandom): NoisePatch {
+  const cut = drawCut(slice, random);
+  const { left, top, orientation } = cut;
   const weights = mixtureWeights(slice.noises.length, random);
-  const clean = oriented(part(slice.clean, left, top, side), orientation);
   const noise = new Float32Array(side * side);
   slice.noises.forEach((draw, index) => {
-    const weight = (weights[index] ?? 0) * amplitude;
+    const weight = weights[index] ?? 0;
     if (weight === 0) return;
-    oriented(part(draw, left, top, side), orientation).values.forEach((value, pixel) => {
+    part(draw, left, top, side).values.forEach((value, pixel) => {
       noise[pixel] = (noise[pixel] ?? 0) + weight * value;
     });
   });
-  const noisy: GreyImage = { ...clean, values: clean.values.map((hu, pixel) => hu + (noise[pixel] ?? 0)) };
+  const maps = slice.directions.map((map) => part(map, left / mapStep, top / mapStep, side / mapStep));
+  return {
+    cut,
+    noise: oriented({ width: side, height: side, values: noise }, orientation),
+    directions: orientedDirections(maps, orientation),
+    softCost: slice.softCost,
+    wideCost: slice.wideCost,
+  };
+}
+
+/** @param own the noise of the very place, where the patch gets its own */
+function drawClean(
+  slice: PreparedSlice,
+  own: NoisePatch | undefined,
+  side: number,
+  random: SeededRandom,
+): GreyImage {
+  const { left, top, orientation } = own?.cut ?? drawCut(slice, random);
+  return oriented(part(slice.clean, left, top, side), orientation);
+}
+
+function underNoise(clean: GreyImage, patch: NoisePatch, random: SeededRandom): Patch {
+  const amplitude = random.next() < 0.5 ? 1 : Math.exp(random.uniform(-1, 1) * Math.log(widestAmplitude));
+  const values = clean.values.map((hu, pixel) => hu + amplitude * (patch.noise.values[pixel] ?? 0));
   const levelKnown = random.next() < knownShare;
   const level = levelKnown ? amplitude * Math.exp(levelErrorSd * random.normal()) : 1;
-  const maps = slice.directions.map((map) => {
-    const cut = part(map, left / mapStep, top / mapStep, side / mapStep);
-    return { ...cut, values: cut.values.map((sd) => sd * level) };
-  });
-  return { clean, noisy, amplitude, hint: { levelKnown, directions: orientedDirections(maps, orientation) } };
+  const directions = patch.directions.map((map) => ({
+    ...map,
+    values: map.values.map((sd) => sd * level),
+  }));
+  return {
+    clean,
+    noisy: { ...clean, values },
+    hint: { levelKnown, directions },
+    softWeight: 1 / (patch.softCost * amplitude ** 2),
+    wideWeight: 1 / (patch.wideCost * amplitude ** 2),
+  };
 }
