@@ -35,9 +35,9 @@ export const denoiserDefaults: Readonly<Record<DenoiserName, DenoiserSettings>> 
   ct: {
     widths: [48, 80, 128],
     blocks: [1, 1, 2],
-    steps: 13_000,
-    batchSize: 6,
-    patchSide: 96,
+    steps: 14_000,
+    batchSize: 4,
+    patchSide: 128,
     learningRate: 8e-4,
     incidentPhotons: 1e5,
     drawCount: 4,
