@@ -1,4 +1,15 @@
 export { StudyError, type StudyErrorCode } from './errors.ts';
+export type { PatientChoice } from './ct/choose-patients.ts';
+export { methodOrder, type DoseFigures, type MethodName } from './ct/ct-figures.ts';
+export { methodTitles } from './ct/ct-report.ts';
+export {
+  evaluateCt,
+  type CtEvaluation,
+  type EvaluateCtOptions,
+  type EvaluateCtProgress,
+} from './ct/evaluate-ct.ts';
+export { baselineTitles, settingsInWords } from './ct/baselines.ts';
+export { tuneBaselines, type TunedBaselines } from './ct/tune-baselines.ts';
 export { evaluateAlarms, type EvaluateAlarmsOptions } from './alarms/evaluate.ts';
 export type { AlarmEvaluation, AlarmRecord, ListedAlarm } from './alarms/score-alarms.ts';
 export { evaluateFibrillation, type EvaluateFibrillationOptions } from './fibrillation/evaluate.ts';

@@ -1,20 +1,24 @@
 import type { Command } from 'commander';
 import { addAlarmEvaluation } from './evaluate-alarms.ts';
+import { addCtEvaluation } from './evaluate-ct.ts';
 import { addEcg5000Evaluation } from './evaluate-ecg5000.ts';
 import { addFibrillationEvaluation } from './evaluate-vf.ts';
 import { addMitdbEvaluation } from './evaluate-mitdb.ts';
 import { addRPeakEvaluation } from './evaluate-rpeaks.ts';
 import { addWearableEvaluation } from './evaluate-wearable.ts';
 
-/** `beatwatch evaluate ...`: runs that end in figures, on recordings that nothing was learned from. */
+/** `beatwatch evaluate ...`: runs that end in figures, on recordings and images that nothing was learned from. */
 export function addEvaluate(program: Command): void {
   const evaluate = program
     .command('evaluate')
-    .description('judge models, R peaks and alarms on recordings that they have not seen');
+    .description(
+      'judge models, R peaks, alarms and denoising on recordings and images that they have not seen',
+    );
   addEcg5000Evaluation(evaluate);
   addRPeakEvaluation(evaluate);
   addMitdbEvaluation(evaluate);
   addAlarmEvaluation(evaluate);
   addFibrillationEvaluation(evaluate);
   addWearableEvaluation(evaluate);
+  addCtEvaluation(evaluate);
 }

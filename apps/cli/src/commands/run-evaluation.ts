@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, parse, resolve } from 'node:path';
 import process from 'node:process';
 import {
   noiseFolderBeside,
@@ -88,17 +88,22 @@ export interface FinishedEvaluation {
 /** Runs an evaluation, writes its report and its figures, and prints them. */
 export async function runEvaluation(
   name: string,
-  { out, json = false }: EvaluationFlags,
+  {
+    out,
+    report: reportFile,
+    json = false,
+  }: Pick<EvaluationFlags, 'out' | 'json'> & { readonly report?: string },
   run: (context: EvaluationContext, output: Output) => Promise<FinishedEvaluation>,
 ): Promise<void> {
   const output = createOutput(json);
   const command = ['npx beatwatch', ...process.argv.slice(2)].join(' ');
   const { figures, html, text } = await run({ command, nowMs: () => performance.now() }, output);
   const folder = resolve(out ?? join(readConfig().dataDir, 'reports'));
-  const report = join(folder, `evaluate-${name}.html`);
-  await mkdir(folder, { recursive: true });
+  const report = resolve(reportFile ?? join(folder, `evaluate-${name}.html`));
+  await mkdir(dirname(report), { recursive: true });
   await writeFile(report, html);
-  await writeFile(join(folder, `evaluate-${name}.json`), `${JSON.stringify(figures, undefined, 2)}\n`);
+  const { dir, name: stem } = parse(report);
+  await writeFile(join(dir, `${stem}.json`), `${JSON.stringify(figures, undefined, 2)}\n`);
   output.result({ ...figures, report }, `${text}\nReport: ${report}`);
 }
 
@@ -121,7 +126,8 @@ const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-function listArgument(text: string): string[] {
+/** A commander parser for a list with commas between. */
+export function listArgument(text: string): string[] {
   const names = listOf(text);
   if (names.length === 0) throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected names.`);
   return names;
