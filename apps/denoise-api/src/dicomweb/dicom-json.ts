@@ -105,10 +105,11 @@ function personName(value: unknown): unknown {
   return groups.length === 0 ? null : Object.fromEntries(groups);
 }
 
+// A copy for those that are a part of a buffer; `slice` of a Buffer would be none.
 const asArrayBuffer = (bytes: Uint8Array): ArrayBufferLike =>
   bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
     ? bytes.buffer
-    : bytes.slice().buffer;
+    : new Uint8Array(bytes).buffer;
 
 /** The first value of an attribute as text, empty where there is none; of a person the alphabetic name. */
 export function textOf(json: DicomJson, tag: string): string {

@@ -12,18 +12,18 @@ export interface ForwardTarget {
   readonly url: string;
   /** `Authorization` header. */
   readonly authorization?: string;
-}
-
-export interface ForwarderOptions {
-  readonly target: ForwardTarget;
-  readonly metrics: ApiMetrics;
-  readonly logger: Logger;
   /** Between the first two attempts; doubles from one to the next. Default 1000. */
   readonly firstDelayMs?: number;
   /** Between two attempts at most. Default 60,000. */
   readonly maxDelayMs?: number;
   /** For one attempt. Default 60,000. */
   readonly attemptMs?: number;
+}
+
+export interface ForwarderOptions {
+  readonly target: ForwardTarget;
+  readonly metrics: ApiMetrics;
+  readonly logger: Logger;
 }
 
 export const forwardingSchema = z.object({
@@ -63,7 +63,8 @@ export class Forwarder {
 
   /** @param result a DICOM file; it is given up when `stop` is called, as who removes it does */
   submit(result: Blob): Forwarding {
-    const { metrics, logger, firstDelayMs = 1000, maxDelayMs = 60_000 } = this.#options;
+    const { metrics, logger, target } = this.#options;
+    const { firstDelayMs = 1000, maxDelayMs = 60_000 } = target;
     const controller = new AbortController();
     let now: ForwardingView = { state: 'waiting', attempts: 0 };
     const forwarding: Forwarding = {
@@ -115,7 +116,7 @@ export class Forwarder {
   }
 
   async #send(result: Blob, signal: AbortSignal): Promise<void> {
-    const { target, attemptMs = 60_000 } = this.#options;
+    const { target } = this.#options;
     const boundary = randomUUID();
     const response = await fetch(`${target.url.replace(/\/+$/, '')}/studies`, {
       method: 'POST',
@@ -129,7 +130,7 @@ export class Forwarder {
         await result.bytes(),
         Buffer.from(`\r\n--${boundary}--\r\n`),
       ]),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(attemptMs)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(target.attemptMs ?? 60_000)]),
     });
     const body = await response.text();
     if (response.ok && !body.includes('"00081198"')) return;

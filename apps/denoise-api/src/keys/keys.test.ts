@@ -1,0 +1,96 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { smallPng } from '../testing/images.ts';
+import { startTestApi, type TestApi } from '../testing/test-api.ts';
+import type { Scope } from './api-key.ts';
+import { addKey, readKeys, revokeKey } from './key-file.ts';
+
+const now = new Date('2026-03-01T10:00:00Z');
+
+describe('API keys', () => {
+  let folder: string;
+  let file: string;
+  let api: TestApi | undefined;
+  const create = (...scopes: Scope[]) => addKey(file, { name: 'a ward', scopes, now });
+  const ask = async (key?: string, path = '/v1/denoise') =>
+    api!.app.inject({
+      method: path === '/v1/denoise' ? 'POST' : 'GET',
+      url: path,
+      headers: {
+        'content-type': 'image/png',
+        ...(key !== undefined && { authorization: `Bearer ${key}` }),
+      },
+      ...(path === '/v1/denoise' && { payload: Buffer.from(await smallPng()) }),
+    });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'beatwatch-keys-'));
+    file = join(folder, 'sub', 'keys.json');
+  });
+  afterEach(async () => {
+    await api?.stop();
+    api = undefined;
+    await rm(folder, { recursive: true });
+  });
+
+  it('are random, kept as a hash alone, in a file that only its owner reads', async () => {
+    const [one, other] = [await create('denoise'), await create('denoise')];
+    expect(one.key).toMatch(/^bwd_[\w-]{43}$/);
+    expect(one.key).not.toBe(other.key);
+    const text = await readFile(file, 'utf8');
+    expect(text).not.toContain(one.key.slice(4));
+    expect(text).toContain(one.stored.sha256);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await readKeys(file)).map(({ id }) => id)).toEqual([one.stored.id, other.stored.id]);
+  });
+
+  it('let in whoever has one, for what it is for', async () => {
+    const { key } = await create('denoise');
+    api = await startTestApi({ keysFile: file });
+    const refused = await ask();
+    expect(refused.json()).toMatchObject({ status: 401, code: 'unauthorized' });
+    expect(refused.headers['www-authenticate']).toBe('Bearer');
+    expect((await ask(`${key.slice(0, -1)}x`)).statusCode).toBe(401);
+    expect((await ask('')).statusCode).toBe(401);
+    expect((await ask(key)).statusCode).toBe(200);
+    expect((await ask(key, '/metrics')).json()).toMatchObject({ status: 403, code: 'forbidden' });
+    for (const open of ['/health/live', '/health/ready', '/openapi.json', '/docs'])
+      expect((await ask(undefined, open)).statusCode).toBe(200);
+  });
+
+  it('are worthless once they are revoked, and good once they are made, without a restart', async () => {
+    const { key, stored } = await create('denoise');
+    api = await startTestApi({ keysFile: file });
+    expect((await ask(key)).statusCode).toBe(200);
+    expect(await revokeKey(file, stored.id, now)).toMatchObject({
+      id: stored.id,
+      revokedAt: now.toISOString(),
+    });
+    expect((await ask(key)).statusCode).toBe(401);
+    const later = await create('denoise');
+    expect((await ask(later.key)).statusCode).toBe(200);
+  });
+
+  it('let nobody in while their file cannot be read', async () => {
+    const { key } = await create('denoise');
+    api = await startTestApi({ keysFile: file });
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, 'no keys');
+    expect((await ask(key)).json()).toMatchObject({ status: 503, code: 'keys-unavailable' });
+    await rm(file);
+    expect((await ask(key)).statusCode).toBe(503);
+    await writeFile(file, text);
+    expect((await ask(key)).statusCode).toBe(200);
+  });
+
+  it('are asked for wherever others than this machine get in', async () => {
+    await expect(startTestApi({ host: '0.0.0.0' })).rejects.toThrow('DENOISE_KEYS_FILE names no file');
+    await expect(startTestApi({ keysFile: file })).rejects.toThrow('found no file of API keys');
+  });
+
+  it('says which key is not there', async () => {
+    await create('jobs');
+    await expect(revokeKey(file, 'nobody', now)).rejects.toThrow('found no key "nobody"');
+  });
+});
