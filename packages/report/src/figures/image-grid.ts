@@ -61,7 +61,7 @@ export function imageGrid(options: ImageGridOptions): Figure {
     summary,
     kind: 'images',
     svg:
-      `<svg class="plot" role="img" aria-label="${escapeHtml(summary)}" viewBox="0 0 ${width} ${height}" ` +
+      `<svg class="plot${width > 720 ? ' wide' : ''}" role="img" aria-label="${escapeHtml(summary)}" viewBox="0 0 ${width} ${height}" ` +
       `width="${width}" height="${height}" font-size="13" fill="currentColor">${heads.join('')}${body.join('')}</svg>`,
     data: {
       imageWidth,

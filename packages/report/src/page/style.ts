@@ -32,6 +32,7 @@ figure { margin: 0; min-width: 0; }
 
 figcaption { max-width: 72ch; margin-top: 8px; color: var(--quiet); font-size: 15px; }
 figure > svg.plot { display: block; width: 100%; max-width: 600px; }
+figure > svg.plot.wide { max-width: 100%; }
 svg.plot { height: auto; overflow: visible; --plot-background: var(--ground); font-family: inherit; }
 svg.plot text, svg.plot tspan { white-space: pre; }
 .pixels { image-rendering: pixelated; }

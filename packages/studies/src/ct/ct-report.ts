@@ -78,12 +78,14 @@ function leadOf(dose: DoseFigures): string {
   const { network, [bestBaseline]: best } = meanOverSlices;
   const patients = new Set(slices.map(({ patient }) => patient)).size;
   return (
-    `At ${photons(dose)} photons a ray, on ${slices.length} slices of ${patients} patients, the network reaches ` +
+    `At ${photons(dose)} photons a ray, on ${counted(slices.length, 'slice')} of ${counted(patients, 'patient')}, the network reaches ` +
     `${decimal(network.softPsnrDb, 2)} dB and SSIM ${decimal(network.softSsim)} in -160 to 240 HU: ${decimal(gainDb, 2)} dB ` +
     `${gainDb < 0 ? '(a loss) ' : ''}over the best filter (${baselineTitles[bestBaseline]}, ${decimal(best.softPsnrDb, 2)} dB, SSIM ${decimal(best.softSsim)}). ` +
     `Its edges are ${decimal(network.bodyEdgeRatio, 2)} times as wide as at full dose at the skin and ${decimal(network.boneEdgeRatio, 2)} times at bone.`
   );
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function doseText({ slices }: DoseFigures): string[] {
   const noise = slices.map(({ noiseSdHu }) => noiseSdHu);
@@ -121,7 +123,7 @@ const meanCells = (figures: MeanFigures): string[] => [
 const meanTable = ({ incidentPhotons, meanOverSlices, slices }: DoseFigures): ReportTable =>
   table({
     id: `means-${incidentPhotons}`,
-    caption: `Means over ${slices.length} slices.`,
+    caption: `Means over ${counted(slices.length, 'slice')}.`,
     columns: meanColumns,
     rows: methodOrder.map((name) => [methodTitles[name], ...meanCells(meanOverSlices[name])]),
     highlightedRow: methodOrder.length - 1,
@@ -130,7 +132,7 @@ const meanTable = ({ incidentPhotons, meanOverSlices, slices }: DoseFigures): Re
 const patientTable = ({ incidentPhotons, meanOverPatients, slices }: DoseFigures): ReportTable =>
   table({
     id: `patients-${incidentPhotons}`,
-    caption: `Means over ${new Set(slices.map(({ patient }) => patient)).size} patients, each counted once.`,
+    caption: `Means over ${counted(new Set(slices.map(({ patient }) => patient)).size, 'patient')}, each counted once.`,
     columns: meanColumns,
     rows: methodOrder.map((name) => [methodTitles[name], ...meanCells(meanOverPatients[name])]),
     highlightedRow: methodOrder.length - 1,
