@@ -4,6 +4,7 @@ import process from 'node:process';
 const benchmarks: Readonly<Record<string, () => Promise<{ main: (args: string[]) => Promise<void> }>>> = {
   contracts: () => import('../../packages/contracts/bench/contracts.ts'),
   ingest: () => import('../../packages/ecg/bench/ingest.ts'),
+  denoise: () => import('../../packages/denoiser/bench/denoise.ts'),
   engines: () => import('../../packages/model-core/bench/engines.ts'),
   stream: () => import('../../packages/stream/bench/stream.ts'),
   timescale: () => import('../../packages/timescale/bench/timescale.ts'),

@@ -1,0 +1,119 @@
+import { availableParallelism } from 'node:os';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { PythonUnavailableError } from '../../../test/stack/python.ts';
+import type { Contender, Duration, NoisySlice } from './contender.ts';
+import { filterPeers } from './filters-peer.ts';
+import { noisySlice, usualSlice } from './noisy-slice.ts';
+import { ourFilters, ourNetwork } from './our-denoisers.ts';
+
+interface Row {
+  readonly denoiser: string;
+  readonly medianMs: number;
+  /** Of all cores together. */
+  readonly medianCpuMs: number;
+  /** How many times as long as the network each peer takes, by the clock and by processor time. */
+  readonly timesNetwork: number;
+  readonly timesNetworkCpu: number;
+}
+
+const usage = `npm run bench -- denoise [--file SLICE.dcm] [--rounds 5] [--slices 200] [--threads N] [--json]
+
+One CT slice at a simulated low dose, denoised by the network, by our filters, by scikit-image's fast non-local means and
+by PyPI's bm3d, in turns on the same cores; then a series of slices by the network, one after the other.`;
+
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      file: { type: 'string', default: usualSlice },
+      rounds: { type: 'string', default: '5' },
+      slices: { type: 'string', default: '200' },
+      threads: { type: 'string', default: String(Math.min(4, availableParallelism())) },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const slice = await noisySlice(values.file, 1e5);
+  const network = await ourNetwork(Number(values.threads));
+  // The series first: its peak of memory is to be the network's alone.
+  const series = await runSeries(network, slice, Number(values.slices));
+  const contenders = [network, ...ourFilters(), ...(await peers())];
+  const rows = await compare(contenders, slice, Number(values.rounds));
+  await Promise.all(contenders.map((contender) => contender.close()));
+  if (values.json) console.log(JSON.stringify({ rows, series }, undefined, 2));
+  else {
+    console.table(rows);
+    console.table([series]);
+  }
+}
+
+interface Series {
+  readonly slices: number;
+  readonly msPerSlice: number;
+  /** Most that the process held, threads and their networks included. */
+  readonly peakMib: number;
+  /** The same after the first slice: what grows with the series is the difference. */
+  readonly peakAfterFirstMib: number;
+}
+
+async function runSeries(network: Contender, slice: NoisySlice, slices: number): Promise<Series> {
+  await network.run(slice);
+  const peakAfterFirstMib = peakMib();
+  const startedMs = performance.now();
+  for (let index = 0; index < slices; index++) {
+    // Each slice is another one, as if it had just been read.
+    const values = slice.image.values.map((hu) => hu + (index % 7));
+    await network.run({ ...slice, image: { ...slice.image, values } });
+  }
+  const msPerSlice = (performance.now() - startedMs) / slices;
+  return { slices, msPerSlice, peakMib: peakMib(), peakAfterFirstMib };
+}
+
+const peakMib = (): number => process.resourceUsage().maxRSS / 1024;
+
+async function peers(): Promise<readonly Contender[]> {
+  try {
+    return await filterPeers((text) => {
+      console.error(text);
+    });
+  } catch (error) {
+    if (!(error instanceof PythonUnavailableError)) throw error;
+    console.error(`without scikit-image and bm3d: ${error.message}`);
+    return [];
+  }
+}
+
+/** All take turns, so that whatever else the machine does hits all of them. */
+async function compare(contenders: readonly Contender[], slice: NoisySlice, rounds: number): Promise<Row[]> {
+  const durations = new Map<Contender, Duration[]>(contenders.map((contender) => [contender, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [contender, done] of durations) {
+      const duration = await contender.run(slice);
+      // The first round warms up.
+      if (round > 0) done.push(duration);
+    }
+  }
+  const medians = [...durations].map(([{ name }, done]) => ({
+    name,
+    ms: median(done.map(({ ms }) => ms)),
+    cpuMs: median(done.map(({ cpuMs }) => cpuMs)),
+  }));
+  const [network] = medians;
+  return medians.map(({ name, ms, cpuMs }) => ({
+    denoiser: name,
+    medianMs: Math.round(ms),
+    medianCpuMs: Math.round(cpuMs),
+    timesNetwork: Number((ms / (network?.ms ?? ms)).toFixed(2)),
+    timesNetworkCpu: Number((cpuMs / (network?.cpuMs ?? cpuMs)).toFixed(2)),
+  }));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}

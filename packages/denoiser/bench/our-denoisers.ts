@@ -1,0 +1,53 @@
+import process from 'node:process';
+import {
+  bm3d,
+  fastNonLocalMeans,
+  gaussianFilter,
+  medianFilter,
+  openDenoiser,
+  type GreyImage,
+} from '@beatwatch/denoiser';
+import type { Contender, NoisySlice } from './contender.ts';
+
+/** The network, in threads of its own. */
+export async function ourNetwork(threads: number): Promise<Contender> {
+  const denoiser = await openDenoiser({ threads });
+  return timed(
+    `Beatwatch's network, ${threads} threads`,
+    async ({ image, pixelSpacingMm }) =>
+      (await denoiser.denoise(image, { unit: 'hounsfield', pixelSpacingMm })).image,
+    () => denoiser.dispose(),
+  );
+}
+
+/** The filters that the network is compared with, in TypeScript, on one thread. */
+export const ourFilters = (): readonly Contender[] => [
+  timed('ours, median', ({ image }) => medianFilter(image, { radius: 1 })),
+  timed('ours, Gaussian', ({ image }) => gaussianFilter(image, 0.5)),
+  timed('ours, fast non-local means', ({ image, noiseSdHu }) =>
+    fastNonLocalMeans(image, {
+      patchSize: 5,
+      searchRadius: 7,
+      strength: 0.6 * noiseSdHu,
+      noiseSigma: noiseSdHu,
+    }),
+  ),
+  timed('ours, BM3D', ({ image, noiseSdHu }) => bm3d(image, { noiseSd: noiseSdHu })),
+];
+
+function timed(
+  name: string,
+  denoise: (slice: NoisySlice) => GreyImage | Promise<GreyImage>,
+  close: () => Promise<void> = () => Promise.resolve(),
+): Contender {
+  return {
+    name,
+    run: async (slice) => {
+      const [startedMs, cpuBefore] = [performance.now(), process.cpuUsage()];
+      await denoise(slice);
+      const { user, system } = process.cpuUsage(cpuBefore);
+      return { ms: performance.now() - startedMs, cpuMs: (user + system) / 1000 };
+    },
+    close,
+  };
+}
