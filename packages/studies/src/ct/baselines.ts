@@ -39,7 +39,7 @@ export const baselineTitles: Readonly<Record<BaselineName, string>> = {
 export const tunedBaselines: readonly Baseline[] = [
   { name: 'median', radius: 1, window: 'cross' },
   { name: 'gaussian', sigmaPixels: 0.5 },
-  { name: 'nonLocalMeans', patchSize: 5, searchRadius: 5, strengthShare: 1.1, noiseShare: 1 },
+  { name: 'nonLocalMeans', patchSize: 5, searchRadius: 6, strengthShare: 1.2, noiseShare: 1 },
   { name: 'bm3d', noiseShare: 2 },
   { name: 'bm3dColoured', noiseShare: 1.2 },
 ];

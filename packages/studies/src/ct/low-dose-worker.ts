@@ -24,7 +24,7 @@ export interface LowDoseSlice {
   readonly baselines: readonly JudgedBaseline[];
 }
 
-export interface JudgedBaseline {
+interface JudgedBaseline {
   readonly baseline: Baseline;
   readonly figures: ImageFigures;
   readonly image?: GreyImage;

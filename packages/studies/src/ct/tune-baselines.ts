@@ -14,7 +14,7 @@ export interface TuneBaselinesOptions {
   readonly onProgress?: (done: number, count: number) => void;
 }
 
-export interface TriedBaseline {
+interface TriedBaseline {
   readonly baseline: Baseline;
   /** Mean over the slices, in -160..240 HU. */
   readonly psnrDb: number;
