@@ -12,6 +12,7 @@ export interface CodeStreamHeader {
   readonly isLossy: boolean;
   /** Whether its samples are luma and chroma after unpacking; `undefined` where the header leaves it open. */
   readonly isLumaChroma: boolean | undefined;
+  readonly isLosslessJpeg: boolean;
 }
 
 /**
@@ -39,10 +40,11 @@ const startOfScan = 0xffda;
 const jpegLsFrame = 0xfff7;
 const baselineFrame = 0xffc0;
 const extendedFrame = 0xffc1;
+const losslessFrame = 0xffc3;
 /** Stands for any of {@link jpegFrames}. */
 const startOfFrame = 0;
 /** Baseline, extended sequential and lossless (ITU-T T.81 table B.1), and JPEG-LS (T.87 C.1.1). */
-const jpegFrames: ReadonlySet<number> = new Set([baselineFrame, extendedFrame, 0xffc3, jpegLsFrame]);
+const jpegFrames: ReadonlySet<number> = new Set([baselineFrame, extendedFrame, losslessFrame, jpegLsFrame]);
 const otherJpegFrames: ReadonlySet<number> = new Set([
   0xffc2, 0xffc5, 0xffc6, 0xffc7, 0xffc9, 0xffca, 0xffcb, 0xffcd, 0xffce, 0xffcf,
 ]);
@@ -74,6 +76,7 @@ function readJpeg(name: string, view: DataView): CodeStreamHeader {
     height: view.getUint16(frame + 5),
     width: view.getUint16(frame + 7),
     channelCount: view.getUint8(frame + 9),
+    isLosslessJpeg: kind === losslessFrame,
     isLossy: near > 0 || kind === baselineFrame || kind === extendedFrame,
     isLumaChroma:
       kind === baselineFrame ? isYcc(view, frame, places.get(adobe), places.get(jfif)) : undefined,
@@ -149,6 +152,7 @@ function readJpeg2000(name: string, view: DataView): CodeStreamHeader {
     if (marker === codingStyle)
       return {
         ...size,
+        isLosslessJpeg: false,
         isLossy: view.getUint8(at + 13) === 0,
         isLumaChroma: view.getUint8(at + 8) === 1 ? false : undefined,
       };

@@ -2,6 +2,7 @@ import { ImageFileError } from '../errors.ts';
 import { channelsOf } from './colour.ts';
 import { readCodeStreamHeader, type CodeStreamHeader, withoutBoxes } from './code-stream-header.ts';
 import { frameBytesOf } from './frames.ts';
+import { decodeJpegLossless } from './jpeg-lossless.ts';
 import { Context, releaseNativeCodecs, withNativeCodecs } from './native-codecs.ts';
 import type { PixelFormat } from './pixel-format.ts';
 import { unpackSamples } from './samples.ts';
@@ -32,7 +33,9 @@ export async function decodeFrame(
   const header = readCodeStreamHeader(name, stream, compression);
   requireAgreement(name, header, format);
   requireEnd(name, stream);
-  const bytes = await unpack(name, stream, compression, format);
+  const bytes = header.isLosslessJpeg
+    ? decodeJpegLossless(name, stream, format)
+    : await unpack(name, stream, compression, format);
   const isLumaChroma = header.isLumaChroma ?? format.photometric.startsWith('YBR_FULL');
   return isLumaChroma && format.channelCount === 3 ? asRgb(bytes, format) : bytes;
 }

@@ -1,6 +1,9 @@
 import dcmjsCodecs from 'dcmjs-codecs';
 
-const { NativeCodecs } = dcmjsCodecs;
+const { NativeCodecs, log } = dcmjsCodecs;
+// What it has to say comes as exceptions too.
+log.disableAll(false);
+
 export const { Context } = dcmjsCodecs;
 
 /**
@@ -10,7 +13,8 @@ export const { Context } = dcmjsCodecs;
 export async function withNativeCodecs<Result>(
   decode: (codecs: typeof NativeCodecs) => Result,
 ): Promise<Result> {
-  if (!NativeCodecs.isInitialized()) await NativeCodecs.initializeAsync();
+  // Another frame's failure may have released it meanwhile.
+  while (!NativeCodecs.isInitialized()) await NativeCodecs.initializeAsync();
   try {
     return decode(NativeCodecs);
   } catch (error) {
