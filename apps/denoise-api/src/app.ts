@@ -8,7 +8,7 @@ import { addRateLimit } from './limits/rate-limit.ts';
 import type { ApiMetrics } from './metrics.ts';
 import { addOpenApi } from './openapi/document.ts';
 import { rememberMethods } from './openapi/other-methods.ts';
-import { problem, problemOf, retryAfterOf, sendProblem } from './problems/problem.ts';
+import { problem, problemOf, rawProblem, retryAfterOf, sendProblem } from './problems/problem.ts';
 
 export interface AppOptions {
   readonly logger: Logger;
@@ -27,6 +27,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     // Each request has a tighter limit of its own, which answers in words; this one ends what never answers.
     requestTimeout: limits.bulkRequestMs + 60_000,
     routerOptions: { maxParamLength: 512 },
+    // Queries of DICOMweb may be long.
+    http: { maxHeaderSize: 65_536 },
+    clientErrorHandler(error, socket) {
+      const answer = problem(
+        error.code === 'HPE_HEADER_OVERFLOW' ? 'headers-too-large' : 'invalid-request',
+        'What came is no HTTP request that can be read.',
+      );
+      metrics.problems.inc({ code: answer.code });
+      if (socket.writable) socket.write(rawProblem(answer));
+      socket.destroy(error);
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.removeAllContentTypeParsers();

@@ -26,7 +26,7 @@ export interface FormChoice {
 
 /**
  * The form of a result that suits `Accept`: that of the file where it is as good as another. A window asks for a preview.
- * @throws ApiError (`not-acceptable`; `invalid-request` where there is no such frame)
+ * @throws ApiError (`not-acceptable`; `no-such-frame`)
  */
 export function chooseForm(file: ImageFile, { accept, frame, window }: FormChoice): OutputForm {
   const own = window === undefined ? [file.mediaType] : [];
@@ -37,7 +37,7 @@ export function chooseForm(file: ImageFile, { accept, frame, window }: FormChoic
   if (own.includes(chosen)) return 'same';
   if (chosen === 'application/x-npy') return { mediaType: chosen, encode: { format: 'npy' } };
   if (frame >= file.frameCount)
-    throw new ApiError('invalid-request', `frame: found ${frame + 1}, expected 1 to ${file.frameCount}`);
+    throw new ApiError('no-such-frame', `frame: found ${frame + 1}, expected 1 to ${file.frameCount}`);
   return { mediaType: chosen, frame, encode: { format: 'png8', ...(window && { window }) } };
 }
 

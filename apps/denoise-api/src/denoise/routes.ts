@@ -76,6 +76,7 @@ export function addDenoiseRoute(app: FastifyInstance, options: DenoiseRouteOptio
             'unknown-format',
             'unsupported-image',
             'broken-file',
+            'no-such-frame',
             'busy',
             'time-limit',
             'stopping',

@@ -5,20 +5,18 @@ import { z } from 'zod';
  * number that it is.
  */
 export const numberParameter = (
-  range: { readonly minimum?: number; readonly exclusiveMinimum?: number; readonly maximum: number },
+  range: { readonly minimum: number; readonly maximum: number },
   description: string,
 ): z.ZodType<number, string> =>
   z
     .string()
     .transform((text, context) => {
       const value = Number(text);
-      const above = value > (range.exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
-      if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) && above)
-        if (value >= (range.minimum ?? Number.NEGATIVE_INFINITY) && value <= range.maximum) return value;
-      const from = range.minimum ?? `above ${range.exclusiveMinimum ?? 'all'}`;
+      const isNumber = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text);
+      if (isNumber && value >= range.minimum && value <= range.maximum) return value;
       context.addIssue({
         code: 'custom',
-        message: `found ${JSON.stringify(text.slice(0, 40))}, expected a number from ${from} to ${range.maximum}`,
+        message: `found ${JSON.stringify(text.slice(0, 40))}, expected a number from ${range.minimum} to ${range.maximum}`,
       });
       return z.NEVER;
     })
@@ -50,7 +48,7 @@ export const settingsParameters = {
     'How much of the noise is taken away, 0 (nothing) to 1 (all, the default)',
   ).optional(),
   noise: numberParameter(
-    { exclusiveMinimum: 0, maximum: 1_000_000 },
+    { minimum: 0.000_001, maximum: 1_000_000 },
     'Standard deviation of the noise in the unit of the image (Hounsfield units for CT); else it is estimated',
   ).optional(),
 };

@@ -137,7 +137,7 @@ describe('DICOMweb', () => {
       const octets = await get(path, 'application/octet-stream');
       expect(octets.rawPayload.equals(pixels.bytes)).toBe(true);
       const parts = await get(path, 'multipart/related; type="application/octet-stream"; transfer-syntax=*');
-      expect(parts.rawPayload.includes(pixels.bytes)).toBe(true);
+      expect(parts.rawPayload.includes(Buffer.from(pixels.bytes))).toBe(true);
     }
     const picture = await get(`${url}/frames/1/rendered?window=10,20`, 'image/*');
     expect(await readImageFile(new Uint8Array(picture.rawPayload))).toMatchObject({

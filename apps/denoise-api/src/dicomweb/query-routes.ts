@@ -35,7 +35,7 @@ const filterParameters = Object.fromEntries(
   ].map((name) => [name, z.string().max(200).optional()]),
 );
 
-const several = z.union([z.string().max(5000), z.array(z.string().max(5000))]);
+const several = z.union([z.string().max(1000), z.array(z.string().max(1000)).max(100)]);
 
 const querySchema = z
   .object({

@@ -39,7 +39,8 @@ export function readQuery(
   const fields = includefield?.split(',').filter((field) => field !== '') ?? [];
   return {
     matches,
-    include: fields.includes('all') ? 'all' : new Set(fields.map(requireTag)),
+    // What is no attribute is in no answer.
+    include: fields.includes('all') ? 'all' : new Set(fields.flatMap((field) => tagOf(field) ?? [])),
     limit,
     offset,
   };

@@ -39,6 +39,12 @@ export const jobSchema = progressSchema.extend({
   files: z.array(fileSchema),
 });
 
+/** A server-sent event. */
+export const eventSchema = z.object({
+  event: z.enum(['progress', 'end']),
+  data: z.string().describe('state, total, done and failed as JSON'),
+});
+
 /** How far a job has come. */
 export const progressOf = (job: Job): z.output<typeof progressSchema> => ({
   state: job.state,

@@ -14,7 +14,7 @@ import type { Vault } from '../vault/vault.ts';
 import { eventsOf } from './events.ts';
 import { receiveFiles } from './incoming.ts';
 import type { JobStore } from './job-store.ts';
-import { jobSchema, viewOf } from './job-view.ts';
+import { eventSchema, jobSchema, viewOf } from './job-view.ts';
 import type { Job } from './job.ts';
 import { resultArchive } from './result-archive.ts';
 
@@ -131,7 +131,7 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
         description:
           'Events `progress` and, as the last, `end`, each with state, total, done and failed as JSON.',
         answers: {
-          200: { description: 'Events until the job ends', content: { 'text/event-stream': 'binary' } },
+          200: { description: 'Events until the job ends', content: { 'text/event-stream': eventSchema } },
         },
         problems: ['not-found'],
       }),

@@ -55,6 +55,7 @@ export function openApiOf(operation: Operation, scope: Scope | undefined): Recor
     'invalid-request',
     ...(operation.problems ?? []),
     ...(scope === undefined ? [] : keyProblems),
+    'headers-too-large',
     'internal',
   ]);
   return {

@@ -1,7 +1,17 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import { ApiError } from '../errors.ts';
 
-const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+const methods: readonly HTTPMethods[] = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'QUERY',
+];
 
 /**
  * Answers 405 with `Allow` to methods that a known address does not have, where Fastify would say that there is no such
@@ -22,10 +32,12 @@ export function rememberMethods(app: FastifyInstance): () => void {
       app.route({
         method: methods.filter((method) => !has.has(method)),
         url,
-        handler: async (_request, reply) => {
+        // Before Fastify looks at a body, of which it would say something else.
+        onRequest: (_request, reply, done) => {
           void reply.header('allow', allow);
-          return Promise.reject(new ApiError('method-not-allowed', `Expected ${allow}.`));
+          done(new ApiError('method-not-allowed', `Expected ${allow}.`));
         },
+        handler: () => undefined,
       });
     }
   };

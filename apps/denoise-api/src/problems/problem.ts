@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { DenoiserError } from '@beatwatch/denoiser';
 import { ImageFileError, type ImageFileErrorCode } from '@beatwatch/image-files';
 import type { FastifyError, FastifyReply } from 'fastify';
@@ -71,6 +72,18 @@ export function sendProblem(reply: FastifyReply, answer: Problem, retryAfterSeco
     .code(answer.status)
     .type('application/problem+json')
     .send(Buffer.from(JSON.stringify(answer)));
+}
+
+/** The same for a connection on which no request could be read. */
+export function rawProblem(answer: Problem): string {
+  const body = JSON.stringify(answer);
+  const head = [
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }
 
 export const problem = (code: ProblemCode, detail: string): Problem => ({

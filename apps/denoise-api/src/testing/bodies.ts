@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 
@@ -36,10 +35,9 @@ export async function formOf(
 ): Promise<{ readonly headers: Record<string, string>; readonly payload: Buffer }> {
   const form = new FormData();
   for (const [field, name, content] of files) form.append(field, new Blob([Buffer.from(content)]), name);
-  const { headers, body } = new Response(form);
-  if (body === null) throw new Error('no form');
+  const response = new Response(form);
   return {
-    headers: { 'content-type': headers.get('content-type') ?? '' },
-    payload: await buffer(Readable.fromWeb(body as import('node:stream/web').ReadableStream)),
+    headers: { 'content-type': response.headers.get('content-type') ?? '' },
+    payload: Buffer.from(await response.arrayBuffer()),
   };
 }

@@ -1,4 +1,4 @@
-import { encodeImage } from '@beatwatch/image-files';
+import { encodeImage, type ImageValues } from '@beatwatch/image-files';
 
 const width = 12;
 const height = 10;
@@ -10,10 +10,10 @@ function ramp(): Float32Array {
   return values;
 }
 
-const image = {
+const image: ImageValues = {
   ...{ width, height, frameCount: 1, channelCount: 1, unit: 'grey', values: [ramp()] },
   range: { lowest: 0, highest: 255 },
-} as const;
+};
 
 /** An 8-bit PNG of 12 x 10 pixels. */
 export const smallPng = async (): Promise<Uint8Array> => (await encodeImage(image, { format: 'png8' })).bytes;
