@@ -29,9 +29,8 @@ export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTa
 
 /** Reads the bits of one entropy-coded segment, which ends at the next marker (T.81 F.2.2.5). */
 export class BitReader {
-  /** Where the next byte is taken from; after {@link isExhausted} the marker. */
-  position: number;
   readonly #bytes: Uint8Array;
+  #position: number;
   #bits = 0;
   #bitCount = 0;
   /** Noughts behind the end, so that looking ahead needs no care. */
@@ -39,7 +38,7 @@ export class BitReader {
 
   constructor(bytes: Uint8Array, position: number) {
     this.#bytes = bytes;
-    this.position = position;
+    this.#position = position;
   }
 
   /** Whether more was read than there was. */
@@ -62,16 +61,26 @@ export class BitReader {
     return (this.#bits >>> this.#bitCount) & ((1 << bitCount) - 1);
   }
 
+  /** Where the marker behind the segment lies, past bits that fill up its last byte. */
+  nextMarker(): number {
+    let at = this.#position;
+    for (; at < this.#bytes.length; at++) {
+      const next = this.#bytes[at + 1];
+      if (this.#bytes[at] === 0xff && next !== 0 && next !== 0xff) break;
+    }
+    return at;
+  }
+
   /** At least 16 bits, at most 24: what was used falls off at the high end. */
   #fill(): void {
     while (this.#bitCount < lookAheadBits) {
-      const byte = this.#bytes[this.position];
-      const isStuffed = byte === 0xff && this.#bytes[this.position + 1] === 0;
+      const byte = this.#bytes[this.#position];
+      const isStuffed = byte === 0xff && this.#bytes[this.#position + 1] === 0;
       const isEnd = byte === undefined || (byte === 0xff && !isStuffed);
       this.#bits = (this.#bits << 8) | (isEnd ? 0 : byte);
       this.#bitCount += 8;
       if (isEnd) this.#madeUp += 8;
-      else this.position += isStuffed ? 2 : 1;
+      else this.#position += isStuffed ? 2 : 1;
     }
   }
 }

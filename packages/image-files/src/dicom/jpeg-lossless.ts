@@ -138,9 +138,9 @@ class LosslessDecoder {
     let firstLine = 0;
     for (let y = 0; y < height; y++) {
       if (scan.restartLines > 0 && y > 0 && y % scan.restartLines === 0) {
-        if ((this.#u16(bits.position) & 0xfff8) !== firstRestart)
-          throw this.#broken('lacks a restart marker');
-        bits = new BitReader(this.#stream, bits.position + 2);
+        const marker = bits.nextMarker();
+        if ((this.#u16(marker) & 0xfff8) !== firstRestart) throw this.#broken('lacks a restart marker');
+        bits = new BitReader(this.#stream, marker + 2);
         firstLine = y;
       }
       for (let x = 0; x < width; x++)
@@ -168,7 +168,7 @@ class LosslessDecoder {
     if (scan.pointTransform > 0)
       for (const { index } of scan.channels)
         planes[index]?.forEach((value, at, plane) => (plane[at] = value << scan.pointTransform));
-    return bits.position;
+    return bits.nextMarker();
   }
 
   /** T.81 F.2.2.1, H.2.2. */

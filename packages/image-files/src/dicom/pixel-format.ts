@@ -28,7 +28,7 @@ const photometrics = [
   'YBR_ICT',
   'YBR_RCT',
 ] as const;
-export type Photometric = (typeof photometrics)[number];
+type Photometric = (typeof photometrics)[number];
 
 /**
  * What the header says of the pixels; their data is not touched.

@@ -19,7 +19,7 @@ export interface StoredPixels {
 }
 
 /** Gathers new frames into the value of Pixel Data. */
-export interface PixelWriter {
+interface PixelWriter {
   readonly vr: string;
   /** Frames have to be given as red, green and blue, pixel by pixel. */
   readonly isNowRgb: boolean;

@@ -124,7 +124,7 @@ export function words(numbers: readonly number[], syntaxUid: string = syntaxUids
   return Uint8Array.from(numbers.flatMap((number) => u16(number, encoding)));
 }
 
-export const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2';
+const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2';
 
 /** A CT slice of 16-bit pixels without a sign; elements of the same tag replace those here, `undefined` leaves one out. */
 export function ctElements(
