@@ -9,7 +9,14 @@ import { derivedChanges } from './derived-header.ts';
 import { derivedFrameTypes } from './derived-frame-types.ts';
 import { encodeElement } from './encode-elements.ts';
 import { hasOverlayBits } from './overlays.ts';
-import { beside, declaredPadding, outsideScanner, paddingMask, type PaddingRange } from './padding.ts';
+import {
+  besidePadding,
+  declaredPadding,
+  isPadding,
+  outsideScanner,
+  paddingMask,
+  type PaddingRange,
+} from './padding.ts';
 import { readPart10, type Part10File } from './part10.ts';
 import { openPixels, type StoredPixels } from './stored-pixels.ts';
 import { readModalityTransform, type ModalityTransform, type Rescale } from './rescale.ts';
@@ -135,8 +142,8 @@ class DicomImageFile implements ImageFile {
     for (let pixel = 0; pixel < old.length; pixel++) {
       const value = values[pixel] ?? 0;
       if (mask?.[pixel] === 1 || value === Math.fround((old[pixel] ?? 0) * slope + intercept)) continue;
-      const sample = Math.round((value - intercept) / slope);
-      result[pixel] = beside(Math.max(range.lowest, Math.min(range.highest, sample)), ranges, range);
+      const sample = Math.max(range.lowest, Math.min(range.highest, Math.round((value - intercept) / slope)));
+      result[pixel] = isPadding(sample, ranges) ? besidePadding(sample, ranges, range) : sample;
     }
     return result;
   }

@@ -46,22 +46,24 @@ export function paddingMask(samples: Samples, ranges: readonly PaddingRange[]): 
   return mask.includes(1) ? mask : undefined;
 }
 
+/** Whether a stored number is padding. */
+export function isPadding(sample: number, ranges: readonly PaddingRange[]): boolean {
+  for (const { lowest, highest } of ranges) if (sample >= lowest && sample <= highest) return true;
+  return false;
+}
+
 /** The nearest number that is not padding, so that no new value of a real pixel turns it into padding. */
-export function beside(
+export function besidePadding(
   sample: number,
   ranges: readonly PaddingRange[],
   range: { readonly lowest: number; readonly highest: number },
 ): number {
-  const isFree = (candidate: number) =>
-    candidate >= range.lowest &&
-    candidate <= range.highest &&
-    !ranges.some(({ lowest, highest }) => candidate >= lowest && candidate <= highest);
-  if (isFree(sample)) return sample;
-  const candidates = ranges.flatMap(({ lowest, highest }) => [lowest - 1, highest + 1]).filter(isFree);
-  return (
-    candidates.reduce<number | undefined>(
-      (best, each) => (best === undefined || Math.abs(each - sample) < Math.abs(best - sample) ? each : best),
-      undefined,
-    ) ?? sample
-  );
+  let nearest: number | undefined;
+  for (const { lowest, highest } of ranges)
+    for (const candidate of [lowest - 1, highest + 1]) {
+      if (candidate < range.lowest || candidate > range.highest || isPadding(candidate, ranges)) continue;
+      if (nearest === undefined || Math.abs(candidate - sample) < Math.abs(nearest - sample))
+        nearest = candidate;
+    }
+  return nearest ?? sample;
 }
