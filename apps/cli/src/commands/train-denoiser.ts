@@ -79,6 +79,8 @@ packages/denoiser/models; --out packages/denoiser/models/ct puts another in its 
     .action(
       async ({ data, kind, out, resume, json = false, dose, draws, ...settings }: TrainDenoiserFlags) => {
         const output = createOutput(json);
+        // Before the library is loaded: it would greet on standard error.
+        process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
         const report = await runTrainDenoiser({
           ...settings,
           ...(dose !== undefined && { incidentPhotons: dose }),
