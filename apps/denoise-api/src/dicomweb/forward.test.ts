@@ -11,6 +11,7 @@ describe('forwarding', () => {
   let api: TestApi;
   let target: Server;
   let answers: number[];
+  let answer: string;
   let got: { readonly headers: Record<string, unknown>; readonly body: Buffer }[];
   const start = async (options: Parameters<typeof startTestApi>[0] = {}): Promise<void> => {
     const { port } = target.address() as AddressInfo;
@@ -21,11 +22,12 @@ describe('forwarding', () => {
   };
   beforeEach(async () => {
     answers = [];
+    answer = '{}';
     got = [];
     target = createServer((request, response) => {
       void buffer(request).then((body) => {
         got.push({ headers: request.headers, body });
-        response.writeHead(request.url === '/pacs/studies' ? (answers.shift() ?? 200) : 404).end('{}');
+        response.writeHead(request.url === '/pacs/studies' ? (answers.shift() ?? 200) : 404).end(answer);
       });
     });
     await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
@@ -71,6 +73,13 @@ describe('forwarding', () => {
         lastProblem: expect.stringContaining('409') as string,
       });
     expect((await api.app.inject('/dicom-web/instances')).json()).toHaveLength(1);
+  });
+
+  it('looks into the answer, as a server may say 200 and yet have refused it', async () => {
+    answer = '{"00081198":{"vr":"SQ","Value":[{"00081197":{"vr":"US","Value":[272]}}]}}';
+    await start();
+    const uid = await store();
+    await expect.poll(() => forwarding(uid)).toMatchObject({ state: 'refused' });
   });
 
   it('gives up when the time of a result is over', async () => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { WorkQueue } from '../limits/work-queue.ts';
 import type { ApiMetrics } from '../metrics.ts';
 import type { Blob } from '../vault/vault.ts';
+import { tags } from './attributes.ts';
 
 /** Another DICOMweb server. */
 export interface ForwardTarget {
@@ -133,7 +134,7 @@ export class Forwarder {
       signal: AbortSignal.any([signal, AbortSignal.timeout(target.attemptMs ?? 60_000)]),
     });
     const body = await response.text();
-    if (response.ok && !body.includes('"00081198"')) return;
+    if (response.ok && !hasFailures(body)) return;
     // What the other server says may name patients: it is for whoever sent the image, and for no log.
     const error = new Error(`found ${response.status} ${response.statusText}`, { cause: body.slice(0, 300) });
     throw isFinal(response.status) ? new AbortError(error) : error;
@@ -142,6 +143,20 @@ export class Forwarder {
 
 /** What sending the same again does not change. 409 is how STOW-RS says that it took none of the instances. */
 const isFinal = (status: number): boolean => status < 500 && ![401, 403, 404, 408, 425, 429].includes(status);
+
+/** Whether an answer of STOW-RS has a Failed SOP Sequence with anything in it; Orthanc sends an empty one. */
+function hasFailures(body: string): boolean {
+  try {
+    const json = JSON.parse(body) as Record<
+      string,
+      { readonly Value?: readonly unknown[] } | undefined
+    > | null;
+    return (json?.[tags.failedSopSequence]?.Value ?? []).length > 0;
+  } catch {
+    // XML, or nothing: the status says what there is to say.
+    return false;
+  }
+}
 
 /** `fetch` keeps the reason in the cause. */
 function problemIn(error: unknown): string {

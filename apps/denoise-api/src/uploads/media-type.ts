@@ -40,7 +40,7 @@ export function mediaTypeOf(header: string | undefined): MediaType | undefined {
  */
 export function boundaryOf({ parameters }: MediaType): string {
   const { boundary = '' } = parameters;
-  // RFC 2046, 5.1.1: up to 70 characters, the last no space.
-  if (/^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/.test(boundary)) return boundary;
-  throw new ApiError('invalid-request', 'Content-Type: expected a boundary of 1 to 70 characters.');
+  // RFC 2046, 5.1.1, says up to 70 characters; Orthanc sends 73. The last is no space.
+  if (/^[\w'()+,./:=? -]{0,199}[\w'()+,./:=?-]$/.test(boundary)) return boundary;
+  throw new ApiError('invalid-request', 'Content-Type: expected a boundary of 1 to 200 characters.');
 }
