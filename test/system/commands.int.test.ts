@@ -9,14 +9,24 @@ describe('the command, with nothing running', () => {
   });
   afterAll(() => dataDir.remove());
 
-  it.each(['start', 'replay', 'simulate', 'train', 'evaluate', 'study', 'export', 'migrate', 'doctor'])(
-    '%s explains itself',
-    async (name) => {
-      const { code, stdout } = await beatwatch(dataDir.path, name, '--help');
-      expect(code).toBe(0);
-      expect(stdout).toContain(`Usage: beatwatch ${name}`);
-    },
-  );
+  it.each([
+    'start',
+    'replay',
+    'simulate',
+    'train',
+    'evaluate',
+    'study',
+    'denoise',
+    'denoise-api',
+    'denoise-keys',
+    'export',
+    'migrate',
+    'doctor',
+  ])('%s explains itself', async (name) => {
+    const { code, stdout } = await beatwatch(dataDir.path, name, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: beatwatch ${name}`);
+  });
 
   it('doctor finds everything that start needs and says which broker, database and engine', async () => {
     const { code, stdout, stderr } = await beatwatch(dataDir.path, 'doctor', '--json');
