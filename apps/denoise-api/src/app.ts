@@ -1,6 +1,7 @@
 import { describeError, type Logger } from '@beatwatch/service-kit';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
+import { ApiError } from './errors.ts';
 import { addAuthorisation } from './keys/authorise.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { ApiLimits } from './limits/limits.ts';
@@ -15,6 +16,8 @@ export interface AppOptions {
   readonly metrics: ApiMetrics;
   readonly limits: ApiLimits;
   readonly keys: KeyRing | undefined;
+  /** Aborts when the server stops: what comes from then on is sent away. */
+  readonly closing: AbortSignal;
   /** Adds the routes, once all that goes for every one of them is there. */
   readonly addRoutes: (app: FastifyInstance) => void;
 }
@@ -27,6 +30,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     // Each request has a tighter limit of its own, which answers in words; this one ends what never answers.
     requestTimeout: limits.bulkRequestMs + 60_000,
     routerOptions: { maxParamLength: 512 },
+    // It would say so in words of its own.
+    return503OnClosing: false,
     // Queries of DICOMweb may be long.
     http: { maxHeaderSize: 65_536 },
     clientErrorHandler(error, socket) {
@@ -60,6 +65,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     const labels = { route: url, method: request.method, status: String(reply.statusCode) };
     metrics.requests.observe(labels, reply.elapsedTime / 1000);
     done();
+  });
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (!options.closing.aborted) {
+      done();
+      return;
+    }
+    void reply.header('connection', 'close');
+    done(new ApiError('stopping', 'The server is stopping: send the same again.', { retryAfterSeconds: 10 }));
   });
   addAuthorisation(app, options.keys);
   await addRateLimit(app, limits.requestsPerMinute);

@@ -46,6 +46,8 @@ export interface DenoiseApiOptions {
   readonly limits?: Partial<ApiLimits>;
   /** Another DICOMweb server that gets every DICOM result. Default: none. */
   readonly forward?: ForwardTarget;
+  /** How long `stop` waits for requests that are under way. Default 10,000. */
+  readonly stopGraceMs?: number;
   /** How clients reach the server where they do not reach it directly. Default: by what they ask. */
   readonly publicUrl?: string;
 }
@@ -58,6 +60,7 @@ export interface DenoiseApi extends Service {
 }
 
 const defaultResultTtlMs = 3_600_000;
+const defaultStopGraceMs = 10_000;
 
 /** Serves the denoiser over HTTP: single files, jobs and DICOMweb. */
 export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
@@ -79,6 +82,7 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
         readonly vault: Vault;
         readonly jobs: JobStore;
         readonly instances: InstanceStore;
+        readonly closing: AbortController;
       }
     | undefined;
   addGauges(registry, {
@@ -112,6 +116,7 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
         metrics,
         limits,
         keys,
+        closing: closing.signal,
         addRoutes: (to) => {
           addDenoiseRoute(to, { denoising, limits, memory });
           addJobRoutes(to, { jobs, slots, vault, limits, closing: closing.signal });
@@ -123,22 +128,25 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
           addOpenApiRoute(to);
         },
       });
-      app.addHook('preClose', (done) => {
-        closing.abort();
-        done();
-      });
-      running = { app, vault, jobs, instances };
+      running = { app, vault, jobs, instances, closing };
       await app.listen({ port: options.port, host });
       if (keys === undefined) logger.info({ host }, 'no API keys: whoever is on this machine is let in');
     },
     async stop() {
       const ending = running;
       running = undefined;
-      await ending?.app.close();
-      await ending?.jobs.close();
-      await ending?.instances.close();
+      if (ending === undefined) return;
+      ending.closing.abort();
+      // Who is not done by then is cut off, which ends the work for them too.
+      const cutOff = setTimeout(() => {
+        ending.app.server.closeAllConnections();
+      }, options.stopGraceMs ?? defaultStopGraceMs);
+      await ending.app.close();
+      clearTimeout(cutOff);
+      await ending.jobs.close();
+      await ending.instances.close();
       forwarder?.stop();
-      await ending?.vault.close();
+      await ending.vault.close();
     },
   };
 

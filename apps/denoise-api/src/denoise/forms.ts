@@ -51,7 +51,7 @@ export function requireSomeForm(accept: string | undefined): void {
 }
 
 /** The media type that `Accept` prefers; among equals the first that is offered. */
-export function preferred(accept: string | undefined, offered: readonly string[]): string | undefined {
+function preferred(accept: string | undefined, offered: readonly string[]): string | undefined {
   const headers = accept === undefined ? {} : { accept };
   return new Negotiator({ headers }).mediaType([...offered]);
 }

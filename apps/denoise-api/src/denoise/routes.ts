@@ -79,7 +79,6 @@ export function addDenoiseRoute(app: FastifyInstance, options: DenoiseRouteOptio
             'no-such-frame',
             'busy',
             'time-limit',
-            'stopping',
           ],
         },
       },
@@ -152,7 +151,7 @@ const unsupported = (): ApiError =>
   );
 
 /** Answers with bytes as they are. */
-export function sendFile(
+function sendFile(
   reply: FastifyReply,
   bytes: Uint8Array,
   mediaType: string,

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * A number in a query: text that is checked here, since `Number` takes nothing at all for 0. The document calls it the
  * number that it is.
  */
-export const numberParameter = (
+const numberParameter = (
   range: { readonly minimum: number; readonly maximum: number },
   description: string,
 ): z.ZodType<number, string> =>

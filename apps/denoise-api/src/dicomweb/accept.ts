@@ -5,7 +5,7 @@ import { mediaTypeOf, type MediaType } from '../uploads/media-type.ts';
  * The ranges of an `Accept` header, the preferred first. Unlike others those of DICOMweb have parameters that matter:
  * `multipart/related; type="application/dicom"; transfer-syntax=*`.
  */
-export function acceptedTypes(accept: string | undefined): readonly MediaType[] {
+function acceptedTypes(accept: string | undefined): readonly MediaType[] {
   if (accept === undefined || accept.trim() === '') return [{ type: '*/*', parameters: {} }];
   return splitOutsideQuotes(accept)
     .flatMap((range) => mediaTypeOf(range) ?? [])

@@ -9,7 +9,7 @@ import { openArchive } from './archive.ts';
 import { safeName, sourceOf, uniqueNames, type JobSource } from './source.ts';
 
 /** What a job comes as. */
-export const jobTypes = ['application/zip', 'multipart/form-data'] as const;
+const jobTypes = ['application/zip', 'multipart/form-data'] as const;
 
 /**
  * The files of a job: those of a zip archive, or of a form, of which a file that is an archive is unpacked too. They lie

@@ -21,12 +21,13 @@ const maxNameCharacters = 255;
 /** Tells a path from anywhere as one within an archive: no drive, no `..`, no control characters. */
 export function safeName(name: string, fallback: string): string {
   const steps = name
+    .slice(-maxNameCharacters)
     .replace(/[\u0000-\u001f\u007f]/g, '')
     .replace(/^[A-Za-z]:/, '')
+    .replaceAll(':', '_')
     .split(/[/\\]+/)
     .filter((step) => step !== '' && step !== '.' && step !== '..');
-  const safe = steps.join('/').slice(-maxNameCharacters).replace(/^\/+/, '');
-  return safe === '' ? fallback : safe;
+  return steps.length === 0 ? fallback : steps.join('/');
 }
 
 /** The same names, with ` (2)` and so on behind those that were there before. */

@@ -1,4 +1,3 @@
-import type { FastifySchema } from 'fastify';
 import { z } from 'zod';
 import type { Scope } from '../keys/api-key.ts';
 import { problems, type ProblemCode } from '../problems/catalogue.ts';
@@ -46,7 +45,7 @@ const problemSchema = z
   })
   .describe('RFC 9457');
 
-const keyProblems = ['unauthorized', 'forbidden', 'rate-limited', 'keys-unavailable'] as const;
+const keyProblems = ['unauthorized', 'forbidden', 'rate-limited', 'keys-unavailable', 'stopping'] as const;
 
 /** The parts of an operation that OpenAPI keeps under the path and method. */
 export function openApiOf(operation: Operation, scope: Scope | undefined): Record<string, unknown> {
@@ -118,6 +117,3 @@ function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'output' });
   return rest;
 }
-
-/** The schemas of a route's parameters, by which Fastify checks them. */
-export type ParameterSchemas = Pick<FastifySchema, 'params' | 'querystring'>;

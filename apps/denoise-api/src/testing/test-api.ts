@@ -15,7 +15,7 @@ export interface TestApi {
 }
 
 /** A median filter in the denoiser's place: what the network makes of an image is tested where the network is. */
-export const medianDenoiser: Denoiser = {
+const medianDenoiser: Denoiser = {
   modelVersion: 'median-3',
   denoise: (image, { noiseSd = 12.5, signal }: DenoiseOptions = {}) => {
     signal?.throwIfAborted();

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { boundaryOf, mediaTypeOf } from './media-type.ts';
+
+describe('mediaTypeOf', () => {
+  it.each([
+    ['image/png', { type: 'image/png', parameters: {} }],
+    ['IMAGE/PNG ; Q=0.5', { type: 'image/png', parameters: { q: '0.5' } }],
+    [
+      'multipart/related; type="application/dicom"; boundary=a+b',
+      { type: 'multipart/related', parameters: { type: 'application/dicom', boundary: 'a+b' } },
+    ],
+    [
+      'multipart/related;type=application/dicom;boundary="x \\" y"',
+      { type: 'multipart/related', parameters: { type: 'application/dicom', boundary: 'x " y' } },
+    ],
+    ['*/*;', { type: '*/*', parameters: {} }],
+  ])('reads %s', (header, expected) => {
+    expect(mediaTypeOf(header)).toEqual(expected);
+  });
+
+  it.each([undefined, '', 'png', 'image/png; q', 'image/png q=1', 'a/b; "c"=d'])(
+    'takes %s for none',
+    (header) => {
+      expect(mediaTypeOf(header)).toBeUndefined();
+    },
+  );
+});
+
+describe('boundaryOf', () => {
+  it('wants one, with characters that may be in one', () => {
+    const boundary = (value: string) => boundaryOf({ type: 'a/b', parameters: { boundary: value } });
+    expect(
+      boundary('6517e17d-1152-4044-b20a-6a18bd9be4c5-6517e17d-1152-4044-b20a-6a18bd9be4c5'),
+    ).toHaveLength(73);
+    for (const wrong of ['', 'ends with a space ', 'a\r\nb', 'x'.repeat(201)])
+      expect(() => boundary(wrong)).toThrow('expected a boundary');
+  });
+});
