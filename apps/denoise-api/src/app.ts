@@ -66,13 +66,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     metrics.requests.observe(labels, reply.elapsedTime / 1000);
     done();
   });
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (_request, _reply, done) => {
     if (!options.closing.aborted) {
       done();
       return;
     }
-    void reply.header('connection', 'close');
     done(new ApiError('stopping', 'The server is stopping: send the same again.', { retryAfterSeconds: 10 }));
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    // A connection that is kept would keep the server from ending.
+    if (options.closing.aborted) void reply.header('connection', 'close');
+    done();
   });
   addAuthorisation(app, options.keys);
   await addRateLimit(app, limits.requestsPerMinute);
