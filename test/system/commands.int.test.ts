@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beatwatch } from '../stack/command.ts';
 import { temporaryDataDir } from '../stack/running-stack.ts';
@@ -41,6 +42,25 @@ describe('the command, with nothing running', () => {
     expect(found['broker']).toMatch(/local Kafka|in-process/);
     expect(found['model']).toMatch(/^lstm-ae-16-.* r-window-88-microvolts$/);
     expect(found['model of ECG5000']).toMatch(/^lstm-ae-32-.* rr-140-zscore$/);
+  });
+
+  it('denoise-keys makes, lists and revokes keys, and tells a key once', async () => {
+    const file = join(dataDir.path, 'keys.json');
+    const keys = (...args: string[]) =>
+      beatwatch(dataDir.path, 'denoise-keys', ...args, '--file', file, '--json');
+    const made = await keys('create', 'a ward', '--scopes', 'denoise,jobs');
+    expect(made.code, made.stderr).toBe(0);
+    const { id, key } = JSON.parse(made.stdout) as { id: string; key: string };
+    expect(key).toMatch(/^bwd_/);
+    const listed = await keys('list');
+    expect(listed.stdout).not.toContain(key);
+    expect(JSON.parse(listed.stdout)).toMatchObject([{ id, name: 'a ward', scopes: ['denoise', 'jobs'] }]);
+    expect((await keys('revoke', id)).code).toBe(0);
+    expect(JSON.parse((await keys('list')).stdout)).toMatchObject([
+      { id, revokedAt: expect.any(String) as string },
+    ]);
+    expect((await keys('revoke', 'nobody')).code).toBe(1);
+    expect((await keys('create', 'x', '--scopes', 'everything')).code).toBe(2);
   });
 
   it('replay says that no stack runs and what to do', async () => {
