@@ -38,8 +38,8 @@ export const baselineTitles: Readonly<Record<BaselineName, string>> = {
  */
 export const tunedBaselines: readonly Baseline[] = [
   { name: 'median', radius: 1, window: 'cross' },
-  { name: 'gaussian', sigmaPixels: 0.5 },
-  { name: 'nonLocalMeans', patchSize: 5, searchRadius: 6, strengthShare: 1.2, noiseShare: 1 },
+  { name: 'gaussian', sigmaPixels: 0.4 },
+  { name: 'nonLocalMeans', patchSize: 5, searchRadius: 4, strengthShare: 1.2, noiseShare: 0 },
   { name: 'bm3d', noiseShare: 2 },
   { name: 'bm3dColoured', noiseShare: 1.2 },
 ];
@@ -50,13 +50,12 @@ export const baselineGrid: readonly Baseline[] = [
   { name: 'median', radius: 1, window: 'square' },
   { name: 'median', radius: 2, window: 'cross' },
   { name: 'median', radius: 2, window: 'square' },
-  ...[0.4, 0.5, 0.6, 0.8, 1].map((sigmaPixels) => ({ name: 'gaussian' as const, sigmaPixels })),
+  ...[0.3, 0.4, 0.5, 0.6, 0.8].map((sigmaPixels) => ({ name: 'gaussian' as const, sigmaPixels })),
   ...[5, 7].flatMap((patchSize) =>
-    [4, 6, 9].flatMap((searchRadius) =>
+    [4, 7].flatMap((searchRadius) =>
       [
         { strengthShare: 0.9, noiseShare: 1 },
         { strengthShare: 1.2, noiseShare: 1 },
-        { strengthShare: 1.5, noiseShare: 1 },
         { strengthShare: 1.2, noiseShare: 0 },
         { strengthShare: 1.5, noiseShare: 0 },
       ].map((shares) => ({ name: 'nonLocalMeans' as const, patchSize, searchRadius, ...shares })),
