@@ -52,7 +52,7 @@ export function addCtEvaluation(evaluate: Command): void {
     .option('--json', 'print the figures as JSON')
     .option(
       '--tune [patients]',
-      "instead: find the filters' settings again, on so many training patients (default: 15)",
+      "instead: find the filters' settings again, on so many training patients (default: 5)",
       integerArgument(1, 1000),
     )
     .addHelpText(
@@ -63,7 +63,7 @@ even soft tissue; edges are as wide as at full dose where their ratio is 1. The 
 is, the network is not. The lists of patients are packages/studies/src/ct/patients.json.`,
     )
     .action(async (flags: CtFlags) => {
-      if (flags.tune !== undefined) await tune(flags, flags.tune === true ? 15 : flags.tune);
+      if (flags.tune !== undefined) await tune(flags, flags.tune === true ? 5 : flags.tune);
       else await judge(flags);
     });
 }

@@ -34,7 +34,7 @@ export const baselineTitles: Readonly<Record<BaselineName, string>> = {
 
 /**
  * The settings with the best mean PSNR in -160..240 HU on training patients at 1e5 photons a ray, found by
- * `beatwatch evaluate ct --tune` (docs/decisions/ct-baselines.md).
+ * `beatwatch evaluate ct --tune 5` (docs/decisions/ct-baselines.md).
  */
 export const tunedBaselines: readonly Baseline[] = [
   { name: 'median', radius: 1, window: 'cross' },
@@ -52,10 +52,11 @@ export const baselineGrid: readonly Baseline[] = [
   { name: 'median', radius: 2, window: 'square' },
   ...[0.3, 0.4, 0.5, 0.6, 0.8].map((sigmaPixels) => ({ name: 'gaussian' as const, sigmaPixels })),
   ...[5, 7].flatMap((patchSize) =>
-    [4, 7].flatMap((searchRadius) =>
+    [4, 6, 9].flatMap((searchRadius) =>
       [
         { strengthShare: 0.9, noiseShare: 1 },
         { strengthShare: 1.2, noiseShare: 1 },
+        { strengthShare: 1.5, noiseShare: 1 },
         { strengthShare: 1.2, noiseShare: 0 },
         { strengthShare: 1.5, noiseShare: 0 },
       ].map((shares) => ({ name: 'nonLocalMeans' as const, patchSize, searchRadius, ...shares })),
