@@ -33,14 +33,8 @@ export {
   type FlatSquare,
   type FlatTissueNoise,
 } from './measures/flat-tissue.ts';
-export {
-  cutTo,
-  softTissueWindow,
-  wideWindow,
-  windowQuality,
-  type HuWindow,
-  type WindowQuality,
-} from './measures/window-quality.ts';
+export { windowQuality, type WindowQuality } from './measures/window-quality.ts';
+export { cutTo, softTissueWindow, wideWindow } from './images/hu-window.ts';
 export {
   projectSlice,
   lowDoseNoise,
@@ -56,7 +50,11 @@ export {
   type DenoiserTraining,
 } from './model/denoiser-model.ts';
 export { simulateSlices } from './training/simulate-slices.ts';
-export { trainDenoiser, type DenoiserTrainingProgress } from './training/train-denoiser.ts';
+export {
+  trainDenoiser,
+  type DenoiserTrainingProgress,
+  type NetworkSettings,
+} from './training/train-denoiser.ts';
 export { fileTrainingStore } from './training/training-checkpoint.ts';
 export type { ValidationFigures, ValidationSlice } from './training/validation.ts';
 export { openDenoiser, type OpenDenoiserOptions } from './model/open-denoiser.ts';

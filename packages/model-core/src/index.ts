@@ -100,6 +100,7 @@ export {
   type TrainingCheckpoint,
 } from './training/checkpoint.ts';
 export { crossValidationFolds, type Fold } from './training/cross-validation.ts';
+export { initialTrainingState } from './engines/initial-training-state.ts';
 export { learningRateAt } from './training/learning-rate.ts';
 export type { PreparedExample, PrepareExample } from './training/example-batches.ts';
 export type { StepProgress } from './training/epoch.ts';

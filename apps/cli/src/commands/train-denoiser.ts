@@ -76,27 +76,29 @@ Needs TensorFlow: npm run setup:tensorflow. Patients of the validation list only
 not looked at; the lists are packages/studies/src/ct/patients.json. What beatwatch denoise and the service use lies in
 packages/denoiser/models; --out packages/denoiser/models/ct puts another in its place.`,
     )
-    .action(
-      async ({ data, kind, out, resume, json = false, dose, draws, ...settings }: TrainDenoiserFlags) => {
-        const output = createOutput(json);
-        // Before the library is loaded: it would greet on standard error.
-        process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-        const report = await runTrainDenoiser({
+    .action(async (flags: TrainDenoiserFlags) => {
+      const { data, kind, out, resume, workers, json = false, dose, draws, ...settings } = flags;
+      const output = createOutput(json);
+      // Before the library is loaded: it would greet on standard error.
+      process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+      const report = await runTrainDenoiser({
+        settings: {
           ...settings,
           ...(dose !== undefined && { incidentPhotons: dose }),
           ...(draws !== undefined && kind === 'ct' && { drawCount: draws }),
-          name: kind,
-          dataFolder: data,
-          outputDirectory: out ?? join(readConfig().dataDir, 'models', `denoiser-${kind}`),
-          ...(resume !== undefined && { checkpointDirectory: resume }),
-          nowMs: () => performance.now(),
-          onProgress: (progress) => {
-            output.progress(describeProgress(progress), doneOf(progress));
-          },
-        });
-        output.result(report, describe(report));
-      },
-    );
+        },
+        workers,
+        name: kind,
+        dataFolder: data,
+        outputDirectory: out ?? join(readConfig().dataDir, 'models', `denoiser-${kind}`),
+        ...(resume !== undefined && { checkpointDirectory: resume }),
+        nowMs: () => performance.now(),
+        onProgress: (progress) => {
+          output.progress(describeProgress(progress), doneOf(progress));
+        },
+      });
+      output.result(report, describe(report));
+    });
 }
 
 function describeProgress(progress: RunTrainDenoiserProgress): string {

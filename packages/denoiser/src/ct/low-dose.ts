@@ -1,5 +1,5 @@
 import type { SeededRandom } from '@beatwatch/model-core';
-import { DenoiserError } from '../errors.ts';
+import { requirePositive } from '../errors.ts';
 import type { GreyImage } from '../images/grey-image.ts';
 import { backProject, rampFiltered } from './back-projection.ts';
 import { poisson } from './poisson.ts';
@@ -25,8 +25,10 @@ export interface ProjectedSlice {
   readonly lineIntegrals: Projections;
 }
 
-const defaultElectronicNoisePhotons = 10;
-const defaultAngleCount = 720;
+/** What a detector adds by itself, unless it is said otherwise. */
+export const defaultElectronicNoisePhotons = 10;
+/** Angles of a scan, unless it is said otherwise: twice as many halve the noise's variance. */
+export const defaultAngleCount = 720;
 
 /**
  * Line integrals of a CT slice, parallel beams over half a turn.
@@ -40,11 +42,7 @@ export function projectSlice(
   pixelSpacingMm: number,
   angleCount = defaultAngleCount,
 ): ProjectedSlice {
-  if (!(pixelSpacingMm > 0) || !Number.isFinite(pixelSpacingMm))
-    throw new DenoiserError(`pixelSpacingMm: found ${pixelSpacingMm}, expected a number above 0`, {
-      code: 'invalid-argument',
-      context: { field: 'pixelSpacingMm' },
-    });
+  requirePositive('pixelSpacingMm', pixelSpacingMm);
   const { width, height } = slice;
   const attenuationPerPixel = slice.values.map((hu) =>
     Math.max(0, (hu / 1000 + 1) * waterAttenuationPerMm * pixelSpacingMm),
@@ -63,11 +61,7 @@ export function projectSlice(
 export function lowDoseNoise(slice: ProjectedSlice, options: LowDoseOptions): GreyImage {
   const { incidentPhotons, random } = options;
   const electronicNoise = options.electronicNoisePhotons ?? defaultElectronicNoisePhotons;
-  if (!(incidentPhotons > 0) || !Number.isFinite(incidentPhotons))
-    throw new DenoiserError(`incidentPhotons: found ${incidentPhotons}, expected a number above 0`, {
-      code: 'invalid-argument',
-      context: { field: 'incidentPhotons' },
-    });
+  requirePositive('incidentPhotons', incidentPhotons);
   const { lineIntegrals, pixelSpacingMm } = slice;
   const change = lineIntegrals.sums.map((integral) => {
     const counted =
@@ -88,6 +82,11 @@ export function simulateLowDose(
   slice: GreyImage,
   options: LowDoseOptions & { readonly pixelSpacingMm: number },
 ): GreyImage {
-  const noise = lowDoseNoise(projectSlice(slice, options.pixelSpacingMm), options);
-  return { ...slice, values: slice.values.map((hu, pixel) => hu + (noise.values[pixel] ?? 0)) };
+  return withNoise(slice, lowDoseNoise(projectSlice(slice, options.pixelSpacingMm), options));
 }
+
+/** A slice and a noise of the same size together. */
+export const withNoise = (slice: GreyImage, noise: GreyImage): GreyImage => ({
+  ...slice,
+  values: slice.values.map((hu, pixel) => hu + (noise.values[pixel] ?? 0)),
+});

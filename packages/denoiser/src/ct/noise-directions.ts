@@ -1,6 +1,11 @@
 import type { GreyImage } from '../images/grey-image.ts';
 import { hannRampKernel } from './back-projection.ts';
-import { projectSlice, waterAttenuationPerMm } from './low-dose.ts';
+import {
+  defaultAngleCount,
+  defaultElectronicNoisePhotons,
+  projectSlice,
+  waterAttenuationPerMm,
+} from './low-dose.ts';
 import { rayCountOf, type Projections } from './projections.ts';
 
 /** Rays at 0, 45, 90 and 135 degrees and up to 22.5 degrees to either side: noise streaks run along them. */
@@ -28,7 +33,7 @@ const mapAngleCount = 64;
  * direction adds; their squares sum up to the noise's variance
  */
 export function noiseDirections(slice: GreyImage, options: NoiseDirectionsOptions): readonly GreyImage[] {
-  const { pixelSpacingMm, incidentPhotons, electronicNoisePhotons = 10 } = options;
+  const { pixelSpacingMm, incidentPhotons, electronicNoisePhotons = defaultElectronicNoisePhotons } = options;
   const coarse = shrunk(slice, mapStep);
   const { lineIntegrals } = projectSlice(coarse, pixelSpacingMm * mapStep, mapAngleCount);
   const variances: Projections = {
@@ -44,7 +49,7 @@ export function noiseDirections(slice: GreyImage, options: NoiseDirectionsOption
   return directionSums(variances, coarse).map((sums) => ({
     width: coarse.width,
     height: coarse.height,
-    values: sums.map((sum) => Math.sqrt((sum * scale) / (mapAngleCount * fullAngleCount))),
+    values: sums.map((sum) => Math.sqrt((sum * scale) / (mapAngleCount * defaultAngleCount))),
   }));
 }
 
@@ -57,9 +62,6 @@ function interpolatedPower(kernel: Float32Array): number {
   });
   return (2 * squares + neighbours) / 3;
 }
-
-/** Angles of the scan whose noise is foretold: twice as many halve the variance. */
-const fullAngleCount = 720;
 
 /** Sums of the rays through each place, a direction at a time. */
 function directionSums({ rayCount, angleCount, sums }: Projections, { width, height }: GreyImage) {

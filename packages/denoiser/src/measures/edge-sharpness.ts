@@ -1,5 +1,5 @@
 import { gaussianFilter } from '../baselines/gaussian-filter.ts';
-import { DenoiserError } from '../errors.ts';
+import { requirePositive } from '../errors.ts';
 import { requireGreyImage, type GreyImage } from '../images/grey-image.ts';
 import { edgeProfile, riseSteps, type EdgeLevels, type EdgeLine, type ProfileGrid } from './edge-profile.ts';
 
@@ -41,7 +41,7 @@ const kinds: Readonly<
  */
 export function findEdges(slice: GreyImage, pixelSpacingMm: number): Edge[] {
   requireGreyImage(slice);
-  requireSpacing(pixelSpacingMm);
+  requirePositive('pixelSpacingMm', pixelSpacingMm);
   const smooth = gaussianFilter(slice, smoothingPixels);
   const grid = gridOf(pixelSpacingMm);
   const edges: Edge[] = [];
@@ -79,7 +79,7 @@ export function edgeSharpness(
   kind: EdgeKind,
 ): EdgeSharpness | undefined {
   requireGreyImage(image);
-  requireSpacing(pixelSpacingMm);
+  requirePositive('pixelSpacingMm', pixelSpacingMm);
   const grid = gridOf(pixelSpacingMm);
   const stepMm = grid.stepPixels * pixelSpacingMm;
   const widths = edges
@@ -145,13 +145,6 @@ function risesOnce(profile: Float64Array, { dark, bright }: EdgeLevels): boolean
   for (let index = 1; index < profile.length; index++)
     if ((profile[index - 1] ?? 0) < half !== (profile[index] ?? 0) < half) passes++;
   return passes === 1;
-}
-
-function requireSpacing(pixelSpacingMm: number): void {
-  if (pixelSpacingMm > 0 && Number.isFinite(pixelSpacingMm)) return;
-  throw new DenoiserError(`pixelSpacingMm: found ${pixelSpacingMm}, expected a number above 0`, {
-    code: 'invalid-argument',
-  });
 }
 
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;

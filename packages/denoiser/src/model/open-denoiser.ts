@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { DenoisedImage, Denoiser, DenoiseOptions } from '../denoiser.ts';
-import { DenoiserError } from '../errors.ts';
+import { DenoiserError, requirePositive } from '../errors.ts';
 import { requireGreyImage, type GreyImage } from '../images/grey-image.ts';
 import type { FoundNoise } from '../slices/denoise-ct-slice.ts';
 import type { DenoiseTask } from './denoise-task.ts';
@@ -88,16 +88,16 @@ function without(
 function requireDenoisable(image: GreyImage, options: DenoiseOptions): void {
   requireGreyImage(image);
   const { strength = 1, noiseSd = 1, pixelSpacingMm = 1, padding } = options;
-  const refuse = (field: string, found: number, expected: string): never => {
-    throw new DenoiserError(`${field}: found ${found}, expected ${expected}`, {
-      code: 'invalid-argument',
-      context: { field },
-    });
-  };
   if (!(strength >= 0 && strength <= 1)) refuse('strength', strength, 'a number from 0 to 1');
-  if (!(noiseSd > 0 && Number.isFinite(noiseSd))) refuse('noiseSd', noiseSd, 'a number above 0');
-  if (!(pixelSpacingMm > 0 && Number.isFinite(pixelSpacingMm)))
-    refuse('pixelSpacingMm', pixelSpacingMm, 'a number above 0');
+  requirePositive('noiseSd', noiseSd);
+  requirePositive('pixelSpacingMm', pixelSpacingMm);
   if (padding !== undefined && padding.length !== image.values.length)
     refuse('padding', padding.length, `${image.values.length} values, one a pixel`);
+}
+
+function refuse(field: string, found: number, expected: string): never {
+  throw new DenoiserError(`${field}: found ${found}, expected ${expected}`, {
+    code: 'invalid-argument',
+    context: { field },
+  });
 }

@@ -1,4 +1,5 @@
 import type { GreyImage } from '../images/grey-image.ts';
+import { softTissueWindow } from '../images/hu-window.ts';
 import { directionCount, mapStep } from '../ct/noise-directions.ts';
 import { unshuffledSide } from './residual-network.ts';
 
@@ -17,8 +18,7 @@ export const inputChannels = 2 * unshuffledSide ** 2 + directionCount + 1;
 export const noiseUnitHu = 30;
 const wideUnitHu = 500;
 const directionUnitHu = 20;
-/** The window of soft tissue that most chest slices are read in, in HU: the network sees it enlarged. */
-export const softTissueHu = { lowest: -160, highest: 240 } as const;
+/** The window of soft tissue is what the network sees enlarged. */
 const softUnitHu = 100;
 
 /** A part of an image, in pixels; all even. */
@@ -80,14 +80,14 @@ function writePixels(
   { width, height, values }: GreyImage,
   { tile, part, wide, soft }: PixelPlanes,
 ): void {
-  const { lowest, highest } = softTissueHu;
+  const { lowestHu, highestHu } = softTissueWindow;
   let at = 0;
   for (let row = Math.floor(part / unshuffledSide); row < tile.height; row += unshuffledSide) {
     const line = within(tile.top + row, height) * width;
     for (let column = part % unshuffledSide; column < tile.width; column += unshuffledSide) {
       const hu = values[line + within(tile.left + column, width)] ?? 0;
       target[wide + at] = hu / wideUnitHu;
-      target[soft + at] = (hu < lowest ? lowest : hu > highest ? highest : hu) / softUnitHu;
+      target[soft + at] = (hu < lowestHu ? lowestHu : hu > highestHu ? highestHu : hu) / softUnitHu;
       at += placeStride;
     }
   }

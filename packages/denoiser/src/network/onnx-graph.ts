@@ -1,12 +1,7 @@
 import { GraphBuilder, type Parameters, type Value } from '@beatwatch/model-core';
 import { DenoiserError } from '../errors.ts';
-import {
-  layersOf,
-  outputChannels,
-  type Block,
-  type Convolution,
-  type ResidualNetwork,
-} from './residual-network.ts';
+import { outputChannels, type Convolution, type ResidualNetwork } from './residual-network.ts';
+import { walkNetwork } from './walk-network.ts';
 
 /** Names of the graph's input, `[tiles, inputChannels, height / 2, width / 2]`, and output, `[tiles, 4, height / 2, width / 2]`. */
 export const graphInput = 'planes';
@@ -23,32 +18,23 @@ export function networkGraph(network: ResidualNetwork, parameters: Parameters): 
       });
     return graph.floats(tensor.values, tensor.shape);
   };
-  const convolved = (input: Value, { name, side }: Convolution): Value =>
+  const convolve = (input: Value, { name, side }: Convolution): Value =>
     graph.node('Conv', [input, constant(`${name}.weights`), constant(`${name}.bias`)], {
       kernel_shape: [side, side],
       ...(side === 3 ? { pads: [1, 1, 1, 1] } : {}),
       ...(side === 2 ? { strides: [2, 2] } : {}),
     });
-  const through = (input: Value, blocks: readonly Block[]): Value =>
-    blocks.reduce(
-      (value, [one, two]) =>
-        graph.node('Add', [value, convolved(graph.node('Relu', [convolved(value, one)]), two)]),
-      input,
-    );
-
-  const { first, down, middle, up, last } = layersOf(network);
-  let value = convolved(graph.input(['tiles', network.inputChannels, 'height', 'width'], graphInput), first);
-  const kept: Value[] = [];
-  for (const { blocks, narrowing } of down) {
-    value = through(value, blocks);
-    kept.push(value);
-    value = convolved(value, narrowing);
-  }
-  value = through(value, middle);
-  for (const { widening, blocks } of up) {
-    const wider = graph.node('DepthToSpace', [convolved(value, widening)], { blocksize: 2 });
-    value = through(graph.node('Add', [wider, kept.pop() ?? wider]), blocks);
-  }
-  graph.output(convolved(value, last), ['tiles', outputChannels, 'height', 'width'], graphOutput);
+  const planes = graph.input(['tiles', network.inputChannels, 'height', 'width'], graphInput);
+  const noise = walkNetwork<Value>(
+    network,
+    {
+      convolve,
+      rectify: (input) => graph.node('Relu', [input]),
+      add: (one, two) => graph.node('Add', [one, two]),
+      spread: (input) => graph.node('DepthToSpace', [input], { blocksize: 2 }),
+    },
+    planes,
+  );
+  graph.output(noise, ['tiles', outputChannels, 'height', 'width'], graphOutput);
   return graph.toModel('residual-network');
 }

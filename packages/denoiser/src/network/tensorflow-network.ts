@@ -1,6 +1,7 @@
 import type { Parameters, TensorFlow } from '@beatwatch/model-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { layersOf, type Block, type Convolution, type ResidualNetwork } from './residual-network.ts';
+import type { Convolution, ResidualNetwork } from './residual-network.ts';
+import { walkNetwork } from './walk-network.ts';
 
 /** Weights as TensorFlow.js wants them, `[side, side, inputs, outputs]`, by their names in the model's files. */
 export type NetworkWeights = Readonly<Record<string, Tensor>>;
@@ -49,7 +50,7 @@ export function networkNoise(
     if (found === undefined) throw new Error(`no weight ${name}`);
     return found;
   };
-  const convolved = (input: Tensor4D, { name, side }: Convolution): Tensor4D =>
+  const convolve = (input: Tensor4D, { name, side }: Convolution): Tensor4D =>
     tf.add(
       tf.conv2d(
         input,
@@ -59,26 +60,16 @@ export function networkNoise(
       ),
       weight(`${name}.bias`),
     );
-  const through = (input: Tensor4D, blocks: readonly Block[]): Tensor4D =>
-    blocks.reduce(
-      (value, [one, two]) => tf.add(value, convolved(tf.relu(convolved(value, one)), two)),
-      input,
-    );
-
-  const { first, down, middle, up, last } = layersOf(network);
-  let value = convolved(planes, first);
-  const kept: Tensor4D[] = [];
-  for (const { blocks, narrowing } of down) {
-    value = through(value, blocks);
-    kept.push(value);
-    value = convolved(value, narrowing);
-  }
-  value = through(value, middle);
-  for (const { widening, blocks } of up) {
-    const wider = spread(tf, convolved(value, widening));
-    value = through(tf.add(wider, kept.pop() ?? wider), blocks);
-  }
-  return convolved(value, last);
+  return walkNetwork<Tensor4D>(
+    network,
+    {
+      convolve,
+      rectify: (input) => tf.relu(input),
+      add: (one, two) => tf.add(one, two),
+      spread: (input) => spread(tf, input),
+    },
+    planes,
+  );
 }
 
 /** Channels of four places to the places: ONNX's DepthToSpace in its order `DCR`, which has no gradient in TensorFlow.js. */

@@ -1,6 +1,6 @@
 import { mapStep, noiseDirections } from '../ct/noise-directions.ts';
 import type { GreyImage } from '../images/grey-image.ts';
-import { softTissueHu } from '../network/network-input.ts';
+import { isWithin, softTissueWindow } from '../images/hu-window.ts';
 import { findNoise, type NetworkPass } from '../network/run-network.ts';
 import type { ResidualNetwork } from '../network/residual-network.ts';
 
@@ -72,7 +72,7 @@ function usualLevel({ width, values }: GreyImage, directions: readonly GreyImage
   return Math.sqrt(squares / count);
 }
 
-const isSoftTissue = (hu: number): boolean => hu > softTissueHu.lowest && hu < softTissueHu.highest;
+const isSoftTissue = (hu: number): boolean => isWithin(softTissueWindow, hu);
 
 /** Over soft tissue, or over everything where there is hardly any. */
 function tissueSd({ values }: GreyImage, noise: Float32Array): number {

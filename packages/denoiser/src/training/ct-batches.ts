@@ -1,17 +1,10 @@
 import type { SeededRandom } from '@beatwatch/model-core';
 import { mapStep } from '../ct/noise-directions.ts';
 import type { GreyImage } from '../images/grey-image.ts';
-import { softTissueHu } from '../network/network-input.ts';
+import { softTissueWindow, wideWindow } from '../images/hu-window.ts';
 import { patchBatch, pick, type Patch, type PatchBatch } from './patch-batch.ts';
 import { oriented, orientationCount, orientedDirections } from './orientations.ts';
-import {
-  mixtureWeights,
-  noiseCost,
-  part,
-  patchPlaces,
-  wideWindowHu,
-  type TrainingSlice,
-} from './training-slice.ts';
+import { mixtureWeights, noiseCost, part, patchPlaces, type TrainingSlice } from './training-slice.ts';
 
 export interface CtBatchesOptions {
   /** Slices of each patient: every patient is drawn as often as any other. */
@@ -33,8 +26,8 @@ export function ctBatches({ patients, size, side }: CtBatchesOptions): (random: 
     slices.map((slice) => ({
       ...slice,
       places: patchPlaces(slice, side),
-      softCost: noiseCost(slice, softTissueHu),
-      wideCost: noiseCost(slice, wideWindowHu),
+      softCost: noiseCost(slice, softTissueWindow),
+      wideCost: noiseCost(slice, wideWindow),
     })),
   );
   const withTissue = prepared

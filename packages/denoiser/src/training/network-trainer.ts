@@ -5,23 +5,20 @@ import {
   type AdamTensors,
   type Parameters,
   type TensorFlow,
+  type TrainingState,
 } from '@beatwatch/model-core';
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { inputChannels, noiseUnitHu, softTissueHu } from '../network/network-input.ts';
+import { softTissueWindow, wideWindow, type HuWindow } from '../images/hu-window.ts';
+import { inputChannels, noiseUnitHu } from '../network/network-input.ts';
 import { outputChannels, unshuffledSide, type ResidualNetwork } from '../network/residual-network.ts';
 import { networkNoise, toParameters, toTensors, type NetworkWeights } from '../network/tensorflow-network.ts';
 import type { NetworkPass } from '../network/run-network.ts';
 import type { PatchBatch } from './patch-batch.ts';
-import { wideWindowHu, type WindowHu } from './training-slice.ts';
 
 /** All that training needs to go on from where it is. */
-export interface NetworkTrainingState {
-  readonly parameters: Parameters;
-  readonly firstMoments: Parameters;
-  readonly secondMoments: Parameters;
+export interface NetworkTrainingState extends TrainingState {
   /** Means of the weights over the last steps, which make the better network. */
   readonly averages: Parameters;
-  readonly step: number;
 }
 
 /** Share of the wide window in the loss: the window of soft tissue counts once. */
@@ -106,16 +103,16 @@ export class NetworkTrainer {
     const noise = networkNoise(tf, this.#network, weights, tensor(batch.planes, inputChannels));
     const cleaned = tf.sub(tensor(batch.noisy, outputChannels), tf.mul(noise, noiseUnitHu));
     const clean = tensor(batch.clean, outputChannels);
-    const left = (window: WindowHu, patchWeights: Float32Array): Scalar => {
+    const left = (window: HuWindow, patchWeights: Float32Array): Scalar => {
       const error = tf.sub(
-        tf.clipByValue(cleaned, window.lowest, window.highest),
-        tf.clipByValue(clean, window.lowest, window.highest),
+        tf.clipByValue(cleaned, window.lowestHu, window.highestHu),
+        tf.clipByValue(clean, window.lowestHu, window.highestHu),
       );
       return tf.mean(tf.mul(tf.mean(tf.square(error), [1, 2, 3]), tf.tensor1d(patchWeights)));
     };
     return tf.add(
-      left(softTissueHu, batch.softWeights),
-      tf.mul(left(wideWindowHu, batch.wideWeights), wideShare),
+      left(softTissueWindow, batch.softWeights),
+      tf.mul(left(wideWindow, batch.wideWeights), wideShare),
     );
   }
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { seedFrom } from '@beatwatch/model-core';
 import { Piscina } from 'piscina';
+import { withNoise } from '../ct/low-dose.ts';
 import { noiseDirections } from '../ct/noise-directions.ts';
 import type { GreyImage } from '../images/grey-image.ts';
 import type { SimulationTask } from './simulation-worker.ts';
@@ -48,10 +49,7 @@ export async function simulateSlices(
         const noises = await pool.run(task);
         onSlice?.(++done);
         const [first] = noises;
-        const noisy = {
-          ...clean,
-          values: clean.values.map((hu, pixel) => hu + (first?.values[pixel] ?? 0)),
-        };
+        const noisy = first === undefined ? clean : withNoise(clean, first);
         const directions = noiseDirections(noisy, { pixelSpacingMm, incidentPhotons });
         return { clean, noises, directions, pixelSpacingMm };
       }),

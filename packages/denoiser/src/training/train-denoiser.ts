@@ -1,5 +1,6 @@
 import {
   createSeededRandom,
+  initialTrainingState,
   learningRateAt,
   loadTensorflow,
   seedFrom,
@@ -11,24 +12,34 @@ import { inputChannels } from '../network/network-input.ts';
 import { initialNetworkParameters, type ResidualNetwork } from '../network/residual-network.ts';
 import { ctBatches } from './ct-batches.ts';
 import { greyBatches, shrunkByTwo } from './grey-batches.ts';
-import { NetworkTrainer, type NetworkTrainingState } from './network-trainer.ts';
+import { NetworkTrainer } from './network-trainer.ts';
 import type { TrainingStore } from './training-checkpoint.ts';
 import type { TrainingSlice } from './training-slice.ts';
 import { validate, type ValidationFigures, type ValidationSlice } from './validation.ts';
 
-export interface TrainDenoiserOptions {
+/** What decides a network and its training, beside the data. */
+export interface NetworkSettings {
+  /** See `ResidualNetwork`, as for `blocks`. */
+  readonly widths: readonly number[];
+  readonly blocks: readonly number[];
+  /** Updates of the weights, 1 or more. */
+  readonly steps: number;
+  /** Patches of a step, 1 or more. */
+  readonly batchSize: number;
+  /** Pixels of a patch in each direction, a multiple of 8. */
+  readonly patchSide: number;
+  /** Highest of Adam, above 0. */
+  readonly learningRate: number;
+  /** Decides first weights and batches. */
+  readonly seed: number;
+}
+
+export interface TrainDenoiserOptions extends NetworkSettings {
   readonly name: DenoiserName;
   /** Slices of each patient, who are drawn alike. */
   readonly patients: readonly (readonly TrainingSlice[])[];
   /** Of other patients; they measure and never change a weight. May be empty. */
   readonly validation: readonly ValidationSlice[];
-  readonly widths: readonly number[];
-  readonly blocks: readonly number[];
-  readonly steps: number;
-  readonly batchSize: number;
-  readonly patchSide: number;
-  readonly learningRate: number;
-  readonly seed: number;
   /** Weights to begin with, of the same sizes. Default random ones. */
   readonly start?: Parameters;
   /** Names data and settings, for the checkpoint. */
@@ -72,11 +83,9 @@ export async function trainDenoiser(options: TrainDenoiserOptions): Promise<Trai
   };
   const draw = batchesOf(options);
   const loaded = await store?.load(run);
-  const trainer = new NetworkTrainer(
-    loadTensorflow(),
-    network,
-    loaded ?? firstState(options.start ?? initialNetworkParameters(network, seed)),
-  );
+  const parameters = options.start ?? initialNetworkParameters(network, seed);
+  const firstState = { ...initialTrainingState(parameters), averages: parameters };
+  const trainer = new NetworkTrainer(loadTensorflow(), network, loaded ?? firstState);
   const schedule = {
     kind: 'cosine',
     peak: options.learningRate,
@@ -132,15 +141,4 @@ function batchesOf({ name, patients, batchSize: size, patchSide: side }: TrainDe
   if (name === 'ct') return ctBatches({ patients, size, side });
   const pictures = patients.map((slices) => slices.map(({ clean }) => shrunkByTwo(clean)));
   return greyBatches({ patients: pictures, size, side });
-}
-
-function firstState(parameters: Parameters): NetworkTrainingState {
-  const zeros = (): Parameters =>
-    new Map(
-      [...parameters].map(([name, { shape, values }]) => [
-        name,
-        { shape, values: new Float32Array(values.length) },
-      ]),
-    );
-  return { parameters, firstMoments: zeros(), secondMoments: zeros(), averages: parameters, step: 0 };
 }

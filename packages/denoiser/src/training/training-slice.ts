@@ -1,7 +1,7 @@
 import type { SeededRandom } from '@beatwatch/model-core';
 import { mapStep } from '../ct/noise-directions.ts';
 import type { GreyImage } from '../images/grey-image.ts';
-import { softTissueHu } from '../network/network-input.ts';
+import { cutHu, isWithin, softTissueWindow, type HuWindow } from '../images/hu-window.ts';
 
 /** A full-dose slice with draws of what a low dose adds to it. */
 export interface TrainingSlice {
@@ -13,21 +13,12 @@ export interface TrainingSlice {
   readonly directions: readonly GreyImage[];
 }
 
-/** Values between which the lungs and bones are judged, in HU. */
-export const wideWindowHu = { lowest: -1000, highest: 1000 } as const;
-
-export interface WindowHu {
-  readonly lowest: number;
-  readonly highest: number;
-}
-
 /** What the noise costs in a window of HU: mean squared error of the noisy slice, both cut to the window. */
-export function noiseCost({ clean, noises }: TrainingSlice, window: WindowHu): number {
-  const cut = (hu: number) => Math.min(window.highest, Math.max(window.lowest, hu));
+export function noiseCost({ clean, noises }: TrainingSlice, window: HuWindow): number {
   let sum = 0;
   for (const noise of noises)
     clean.values.forEach((hu, pixel) => {
-      sum += (cut(hu + (noise.values[pixel] ?? 0)) - cut(hu)) ** 2;
+      sum += (cutHu(window, hu + (noise.values[pixel] ?? 0)) - cutHu(window, hu)) ** 2;
     });
   return sum / (noises.length * clean.values.length);
 }
@@ -50,7 +41,7 @@ function tissueShare({ width, values }: GreyImage, left: number, top: number, si
     for (let x = left; x < left + side; x += 4) {
       const hu = values[y * width + x] ?? 0;
       looked += 1;
-      if (hu > softTissueHu.lowest && hu < softTissueHu.highest) count += 1;
+      if (isWithin(softTissueWindow, hu)) count += 1;
     }
   return count / looked;
 }

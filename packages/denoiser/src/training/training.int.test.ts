@@ -1,13 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSeededRandom, findTensorflow, loadTensorflow } from '@beatwatch/model-core';
+import {
+  createSeededRandom,
+  findTensorflow,
+  initialTrainingState,
+  loadTensorflow,
+} from '@beatwatch/model-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNetworkPass } from '../model/network-pass.ts';
 import { inputChannels } from '../network/network-input.ts';
 import { smallNetwork, smallParameters } from '../network/network-for-tests.ts';
-import { networkParameterShapes } from '../network/residual-network.ts';
-import { NetworkTrainer, type NetworkTrainingState } from './network-trainer.ts';
+import { NetworkTrainer } from './network-trainer.ts';
 import { trainDenoiser, type DenoiserTrainingProgress } from './train-denoiser.ts';
 import { simulateSlices } from './simulate-slices.ts';
 import { fileTrainingStore } from './training-checkpoint.ts';
@@ -40,24 +44,10 @@ function phantom(seed: number) {
   return { image: { width: side, height: side, values }, pixelSpacingMm: 2.5 };
 }
 
-const zeros = () =>
-  new Map(
-    [...networkParameterShapes(smallNetwork)].map(([name, shape]) => [
-      name,
-      { shape, values: new Float32Array(shape.reduce((product, size) => product * size, 1)) },
-    ]),
-  );
-
 describe.skipIf(missing)('training on TensorFlow', () => {
   it('sees the network that onnxruntime runs', async () => {
     const parameters = smallParameters(2);
-    const state: NetworkTrainingState = {
-      parameters,
-      averages: parameters,
-      firstMoments: zeros(),
-      secondMoments: zeros(),
-      step: 0,
-    };
+    const state = { ...initialTrainingState(parameters), averages: parameters };
     const trainer = new NetworkTrainer(loadTensorflow(), smallNetwork, state);
     const random = createSeededRandom(1);
     const planes = Float32Array.from({ length: inputChannels * 16 * 12 }, () => random.normal());

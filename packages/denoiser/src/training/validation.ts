@@ -1,5 +1,7 @@
-import { decibels } from '../images/psnr.ts';
-import { softTissueHu } from '../network/network-input.ts';
+import { withNoise } from '../ct/low-dose.ts';
+import type { GreyImage } from '../images/grey-image.ts';
+import { cutTo, isWithin, softTissueWindow } from '../images/hu-window.ts';
+import { psnrDb } from '../images/psnr.ts';
 import type { NetworkPass } from '../network/run-network.ts';
 import type { ResidualNetwork } from '../network/residual-network.ts';
 import { findCtNoise } from '../slices/denoise-ct-slice.ts';
@@ -28,24 +30,27 @@ export async function validate(
   for (const { clean, noises, pixelSpacingMm } of slices) {
     const [draw] = noises;
     if (draw === undefined) continue;
-    const noisy = { ...clean, values: clean.values.map((hu, pixel) => hu + (draw.values[pixel] ?? 0)) };
+    const noisy = withNoise(clean, draw);
     const { noise: found } = await findCtNoise(network, pass, noisy, { pixelSpacingMm });
-    const [left, before] = [{ sum: 0 }, { sum: 0 }];
-    let [removed, added] = [0, 0];
-    clean.values.forEach((hu, pixel) => {
-      const [noisyHu, foundHu] = [noisy.values[pixel] ?? 0, found[pixel] ?? 0];
-      left.sum += (cut(noisyHu - foundHu) - cut(hu)) ** 2;
-      before.sum += (cut(noisyHu) - cut(hu)) ** 2;
-      if (hu <= softTissueHu.lowest || hu >= softTissueHu.highest) return;
-      removed += foundHu ** 2;
-      added += (draw.values[pixel] ?? 0) ** 2;
-    });
-    const range = softTissueHu.highest - softTissueHu.lowest;
-    totals.psnrDb += decibels(left.sum / clean.values.length, range) / slices.length;
-    totals.noisyPsnrDb += decibels(before.sum / clean.values.length, range) / slices.length;
-    totals.removedShare += Math.sqrt(removed / added) / slices.length;
+    const left = { ...noisy, values: noisy.values.map((hu, pixel) => hu - (found[pixel] ?? 0)) };
+    totals.psnrDb += softPsnrDb(clean, left) / slices.length;
+    totals.noisyPsnrDb += softPsnrDb(clean, noisy) / slices.length;
+    totals.removedShare += removedShare(clean, draw.values, found) / slices.length;
   }
   return totals;
 }
 
-const cut = (hu: number): number => Math.min(softTissueHu.highest, Math.max(softTissueHu.lowest, hu));
+const softPsnrDb = (clean: GreyImage, image: GreyImage): number => {
+  const { lowestHu, highestHu } = softTissueWindow;
+  return psnrDb(cutTo(softTissueWindow, clean), cutTo(softTissueWindow, image), highestHu - lowestHu);
+};
+
+function removedShare(clean: GreyImage, added: Float32Array, found: Float32Array): number {
+  let [foundSquares, addedSquares] = [0, 0];
+  clean.values.forEach((hu, pixel) => {
+    if (!isWithin(softTissueWindow, hu)) return;
+    foundSquares += (found[pixel] ?? 0) ** 2;
+    addedSquares += (added[pixel] ?? 0) ** 2;
+  });
+  return Math.sqrt(foundSquares / addedSquares);
+}

@@ -10,6 +10,7 @@ import {
   type DenoiserName,
   type DenoiserTraining,
   type DenoiserTrainingProgress,
+  type NetworkSettings,
   type ValidationFigures,
   type ValidationSlice,
 } from '@beatwatch/denoiser';
@@ -18,50 +19,37 @@ import patientLists from '../ct/patients.json' with { type: 'json' };
 import { readCtSlices, type CtSlice } from '../ct/read-slices.ts';
 import { StudyError } from '../errors.ts';
 
-export interface DenoiserSettings {
-  readonly widths: readonly number[];
-  readonly blocks: readonly number[];
-  readonly steps: number;
-  readonly batchSize: number;
-  readonly patchSide: number;
-  readonly learningRate: number;
+interface DenoiserSettings extends NetworkSettings {
   readonly incidentPhotons: number;
-  /** Independent draws of each slice's noise. */
+  /** Independent draws of each slice's noise; 0 for grey images, whose white noise is drawn with each patch. */
   readonly drawCount: number;
-  readonly seed: number;
 }
 
-export const denoiserDefaults: Readonly<Record<DenoiserName, DenoiserSettings>> = {
-  ct: {
-    widths: [48, 80, 128],
-    blocks: [1, 1, 2],
-    steps: 14_000,
-    batchSize: 4,
-    patchSide: 128,
-    learningRate: 8e-4,
-    incidentPhotons: 1e5,
-    drawCount: 4,
-    seed: 1,
-  },
-  grey: {
-    widths: [48, 80, 128],
-    blocks: [1, 1, 2],
-    steps: 1500,
-    batchSize: 6,
-    patchSide: 96,
-    learningRate: 4e-4,
-    incidentPhotons: 1e5,
-    drawCount: 0,
-    seed: 1,
-  },
+const ctDefaults: DenoiserSettings = {
+  widths: [48, 80, 128],
+  blocks: [1, 1, 2],
+  steps: 14_000,
+  batchSize: 4,
+  patchSide: 128,
+  learningRate: 8e-4,
+  incidentPhotons: 1e5,
+  drawCount: 4,
+  seed: 1,
 };
 
-export interface RunTrainDenoiserOptions extends Partial<DenoiserSettings> {
+export const denoiserDefaults: Readonly<Record<DenoiserName, DenoiserSettings>> = {
+  ct: ctDefaults,
+  grey: { ...ctDefaults, steps: 1500, batchSize: 6, patchSide: 96, learningRate: 4e-4, drawCount: 0 },
+};
+
+export interface RunTrainDenoiserOptions {
   readonly name: DenoiserName;
   readonly dataFolder: string;
   readonly outputDirectory: string;
   /** Where the run's state is left and gone on from. Default: nowhere. */
   readonly checkpointDirectory?: string;
+  /** Those that are not given have their defaults. */
+  readonly settings?: Partial<DenoiserSettings>;
   readonly workers: number;
   readonly nowMs: () => number;
   readonly onProgress?: (progress: RunTrainDenoiserProgress) => void;
@@ -90,7 +78,7 @@ const slicesOfPatient = 6;
  */
 export async function runTrainDenoiser(options: RunTrainDenoiserOptions): Promise<RunTrainDenoiserReport> {
   const { name, dataFolder, outputDirectory, checkpointDirectory, workers, nowMs, onProgress } = options;
-  const settings = settingsOf(options);
+  const settings = { ...denoiserDefaults[name], ...options.settings };
   const startedMs = nowMs();
   const [kept, measuring] = [new Set(patientLists.test), new Set(patientLists.validation)];
   const folder = await readCtSlices(dataFolder, {
@@ -161,14 +149,6 @@ export async function runTrainDenoiser(options: RunTrainDenoiserOptions): Promis
   };
 }
 
-function settingsOf(options: RunTrainDenoiserOptions): DenoiserSettings {
-  const defaults = denoiserDefaults[options.name];
-  const names = Object.keys(defaults) as (keyof DenoiserSettings)[];
-  return Object.fromEntries(
-    names.map((key) => [key, options[key] ?? defaults[key]]),
-  ) as unknown as DenoiserSettings;
-}
-
 function byPatient(slices: readonly CtSlice[]): ReadonlyMap<string, readonly CtSlice[]> {
   const groups = new Map<string, CtSlice[]>();
   for (const slice of slices) groups.set(slice.patient, [...(groups.get(slice.patient) ?? []), slice]);
@@ -189,7 +169,6 @@ async function simulate(
   },
 ): Promise<readonly ValidationSlice[]> {
   const { incidentPhotons, drawCount, seed } = options.settings;
-  // Grey images get white noise, which is drawn with each patch.
   if (drawCount === 0)
     return slices.map(({ image, pixelSpacingMm }) => ({
       clean: image,

@@ -3,7 +3,8 @@ import { readImageFile } from '@beatwatch/image-files';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { referenceFile } from '../../../../../test/stack/reference-data.ts';
-import { softTissueWindow, wideWindow, windowQuality } from '../../measures/window-quality.ts';
+import { softTissueWindow, wideWindow } from '../../images/hu-window.ts';
+import { windowQuality } from '../../measures/window-quality.ts';
 import { bm3d } from './bm3d.ts';
 
 /** The file, the noise's standard deviation, and PSNR in dB by PyPI's bm3d 4.0.3 on the same numbers. */

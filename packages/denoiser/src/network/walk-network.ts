@@ -1,0 +1,34 @@
+import { layersOf, type Block, type Convolution, type ResidualNetwork } from './residual-network.ts';
+
+/** What an engine does with its values. */
+export interface NetworkOperators<Value> {
+  readonly convolve: (input: Value, convolution: Convolution) => Value;
+  readonly rectify: (input: Value) => Value;
+  readonly add: (one: Value, two: Value) => Value;
+  /** Channels of four places to the places: channel `(2 dy + dx) * quarter + c` goes to `(2 y + dy, 2 x + dx)` of `c`. */
+  readonly spread: (input: Value) => Value;
+}
+
+/** Takes an input through every layer of the network, whatever the engine. */
+export function walkNetwork<Value>(
+  network: ResidualNetwork,
+  { convolve, rectify, add, spread }: NetworkOperators<Value>,
+  input: Value,
+): Value {
+  const through = (value: Value, blocks: readonly Block[]): Value =>
+    blocks.reduce((sum, [one, two]) => add(sum, convolve(rectify(convolve(sum, one)), two)), value);
+  const { first, down, middle, up, last } = layersOf(network);
+  let value = convolve(input, first);
+  const kept: Value[] = [];
+  for (const { blocks, narrowing } of down) {
+    value = through(value, blocks);
+    kept.push(value);
+    value = convolve(value, narrowing);
+  }
+  value = through(value, middle);
+  for (const { widening, blocks } of up) {
+    const wider = spread(convolve(value, widening));
+    value = through(add(wider, kept.pop() ?? wider), blocks);
+  }
+  return convolve(value, last);
+}
