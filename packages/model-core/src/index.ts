@@ -94,6 +94,12 @@ export { createSeededRandom, seedFrom, type SeededRandom } from './random/seeded
 export { normalLossThreshold } from './thresholds/normal-loss-threshold.ts';
 export { adamDecay, adamStepSize } from './training/adam.ts';
 export {
+  groupOf,
+  joinedGroups,
+  readCheckpointFile,
+  replaceCheckpointFile,
+} from './training/checkpoint-file.ts';
+export {
   fileCheckpointStore,
   type CheckpointStore,
   type EpochRecord,

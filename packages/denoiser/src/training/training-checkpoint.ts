@@ -1,6 +1,12 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { decodeSafetensors, encodeSafetensors, type Parameters, type Tensor } from '@beatwatch/model-core';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  groupOf,
+  joinedGroups,
+  readCheckpointFile,
+  replaceCheckpointFile,
+  type Parameters,
+} from '@beatwatch/model-core';
 import { DenoiserError } from '../errors.ts';
 import type { NetworkTrainingState } from './network-trainer.ts';
 
@@ -10,30 +16,17 @@ export interface TrainingStore {
   save(run: string, state: NetworkTrainingState): Promise<void>;
 }
 
-const groups = ['parameters', 'firstMoments', 'secondMoments', 'averages'] as const;
-
 /** One safetensors file, replaced whole, so that a kill at any moment leaves a good one. */
 export function fileTrainingStore(path: string): TrainingStore {
   return {
     load: async (run) => {
-      let bytes: Uint8Array;
-      try {
-        bytes = await readFile(path);
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-        throw error;
-      }
+      const bytes = await readCheckpointFile(path);
+      if (bytes === undefined) return undefined;
       const { parameters, metadata } = decodeSafetensors(bytes, path);
       return metadata['run'] === run ? stateOf(parameters, metadata['step'], path) : undefined;
     },
-    save: async (run, state) => {
-      const tensors = new Map<string, Tensor>();
-      for (const group of groups)
-        for (const [name, tensor] of state[group]) tensors.set(`${group}/${name}`, tensor);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(`${path}.new`, encodeSafetensors(tensors, { run, step: String(state.step) }));
-      await rename(`${path}.new`, path);
-    },
+    save: (run, { step, ...groups }) =>
+      replaceCheckpointFile(path, encodeSafetensors(joinedGroups(groups), { run, step: String(step) })),
   };
 }
 
@@ -44,17 +37,11 @@ function stateOf(all: Parameters, stepText: string | undefined, path: string): N
       code: 'unsuitable-model',
       context: { file: path },
     });
-  const group = (prefix: (typeof groups)[number]): Parameters =>
-    new Map(
-      [...all].flatMap(([name, tensor]) =>
-        name.startsWith(`${prefix}/`) ? [[name.slice(prefix.length + 1), tensor] as const] : [],
-      ),
-    );
   return {
-    parameters: group('parameters'),
-    firstMoments: group('firstMoments'),
-    secondMoments: group('secondMoments'),
-    averages: group('averages'),
+    parameters: groupOf(all, 'parameters'),
+    firstMoments: groupOf(all, 'firstMoments'),
+    secondMoments: groupOf(all, 'secondMoments'),
+    averages: groupOf(all, 'averages'),
     step,
   };
 }

@@ -1,10 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { z } from 'zod';
-import type { Parameters, Tensor } from '../autoencoders/parameters.ts';
+import type { Parameters } from '../autoencoders/parameters.ts';
 import type { TrainingState } from '../engines/training-engine.ts';
 import { ModelCoreError } from '../errors.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
+import { groupOf, joinedGroups, readCheckpointFile, replaceCheckpointFile } from './checkpoint-file.ts';
 
 /** Losses of one epoch, in the unit of the objective. */
 export interface EpochRecord {
@@ -55,33 +54,21 @@ const notesSchema = z.object({
 export function fileCheckpointStore(path: string): CheckpointStore {
   return {
     load: async () => {
-      let bytes: Uint8Array;
-      try {
-        bytes = await readFile(path);
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-        throw error;
-      }
-      return decodeCheckpoint(bytes, path);
+      const bytes = await readCheckpointFile(path);
+      return bytes && decodeCheckpoint(bytes, path);
     },
-    save: async (checkpoint) => {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(`${path}.new`, encodeCheckpoint(checkpoint));
-      await rename(`${path}.new`, path);
-    },
+    save: (checkpoint) => replaceCheckpointFile(path, encodeCheckpoint(checkpoint)),
   };
 }
 
-const groups = ['parameters', 'firstMoments', 'secondMoments', 'bestParameters'] as const;
 const trainStepsName = (epoch: number) => `trainSteps/${epoch}`;
 const validationStepsName = (epoch: number) => `validationSteps/${epoch}`;
 
 function encodeCheckpoint({ state, ...checkpoint }: TrainingCheckpoint): Uint8Array {
   const { runFingerprint, bestEpoch } = checkpoint;
-  const weights = { ...state, bestParameters: checkpoint.bestParameters };
-  const tensors = new Map<string, Tensor>();
-  for (const group of groups)
-    for (const [name, tensor] of weights[group]) tensors.set(`${group}/${name}`, tensor);
+  const { parameters, firstMoments, secondMoments } = state;
+  const { bestParameters } = checkpoint;
+  const tensors = joinedGroups({ parameters, firstMoments, secondMoments, bestParameters });
   const history = checkpoint.history.map(({ trainSteps, validationSteps, ...record }) => {
     tensors.set(trainStepsName(record.epoch), { shape: [trainSteps.length], values: trainSteps });
     if (validationSteps !== undefined)
@@ -104,12 +91,6 @@ function decodeCheckpoint(bytes: Uint8Array, path: string): TrainingCheckpoint {
       cause: notes.error,
       context: { file: path },
     });
-  const group = (prefix: (typeof groups)[number]): Parameters =>
-    new Map(
-      [...all].flatMap(([name, tensor]) =>
-        name.startsWith(`${prefix}/`) ? [[name.slice(prefix.length + 1), tensor] as const] : [],
-      ),
-    );
   const { step, runFingerprint, bestEpoch } = notes.data;
   const history = notes.data.history.map((record) => {
     const trainSteps = all.get(trainStepsName(record.epoch))?.values ?? new Float32Array(0);
@@ -120,11 +101,11 @@ function decodeCheckpoint(bytes: Uint8Array, path: string): TrainingCheckpoint {
     runFingerprint,
     bestEpoch,
     history,
-    bestParameters: group('bestParameters'),
+    bestParameters: groupOf(all, 'bestParameters'),
     state: {
-      parameters: group('parameters'),
-      firstMoments: group('firstMoments'),
-      secondMoments: group('secondMoments'),
+      parameters: groupOf(all, 'parameters'),
+      firstMoments: groupOf(all, 'firstMoments'),
+      secondMoments: groupOf(all, 'secondMoments'),
       step,
     },
   };
