@@ -1,9 +1,11 @@
 // Runs in a worker thread: onnxruntime's calls block the thread they are made on.
-import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { runDenoiseTask, type DenoiseTask } from './denoise-task.ts';
+import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
+import { denoiseTasks, type DenoiseTask, type DenoiseWorkerData } from './denoise-task.ts';
+
+const run = denoiseTasks(workerData as DenoiseWorkerData);
 
 export default async function denoise(task: DenoiseTask): Promise<unknown> {
-  const found = await runDenoiseTask(task);
+  const found = await run(task);
   // The noise is handed over, not copied.
   return move({ [transferableSymbol]: found.noise.buffer, [valueSymbol]: found });
 }

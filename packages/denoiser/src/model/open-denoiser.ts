@@ -4,7 +4,7 @@ import type { DenoisedImage, Denoiser, DenoiseOptions } from '../denoiser.ts';
 import { DenoiserError, requirePositive } from '../errors.ts';
 import { requireGreyImage, type GreyImage } from '../images/grey-image.ts';
 import type { FoundNoise } from '../slices/denoise-ct-slice.ts';
-import type { DenoiseTask } from './denoise-task.ts';
+import type { DenoiseTask, DenoiseWorkerData } from './denoise-task.ts';
 import { loadDenoiserModel, pretrainedDenoiserDirectory, type DenoiserName } from './denoiser-model.ts';
 
 export interface OpenDenoiserOptions {
@@ -24,28 +24,25 @@ const workerEntry = fileURLToPath(new URL('denoise-worker-start.mjs', import.met
  */
 export async function openDenoiser(options: OpenDenoiserOptions = {}): Promise<Denoiser> {
   const { workers = 1, threads = workers > 1 ? 1 : 2 } = options;
-  const networkOf = async (name: DenoiserName) => {
-    const directory = options.directories?.[name] ?? pretrainedDenoiserDirectory(name);
-    const { version } = await loadDenoiserModel(directory);
-    return { directory, version };
-  };
-  const networks = { hounsfield: await networkOf('ct'), grey: await networkOf('grey') };
+  const modelOf = (name: DenoiserName) =>
+    loadDenoiserModel(options.directories?.[name] ?? pretrainedDenoiserDirectory(name));
+  const models = { ct: await modelOf('ct'), grey: await modelOf('grey') };
+  const data: DenoiseWorkerData = { models, threads };
   const pool = new Piscina<DenoiseTask, FoundNoise>({
     filename: workerEntry,
     minThreads: workers,
     maxThreads: workers,
+    workerData: data,
     // It brings the loader it needs, whatever this thread was started with.
     execArgv: [],
   });
   return {
-    modelVersion: `${networks.hounsfield.version}+${networks.grey.version}`,
+    modelVersion: `${models.ct.version}+${models.grey.version}`,
     denoise: async (image, denoiseOptions = {}) => {
       requireDenoisable(image, denoiseOptions);
-      const { directory } = networks[denoiseOptions.unit ?? 'grey'];
-      const { noiseSd, pixelSpacingMm, padding, signal } = denoiseOptions;
+      const { unit, noiseSd, pixelSpacingMm, padding, signal } = denoiseOptions;
       const task: DenoiseTask = {
-        directory,
-        threads,
+        name: unit === 'hounsfield' ? 'ct' : 'grey',
         image,
         options: {
           ...(noiseSd !== undefined && { noiseSd }),
