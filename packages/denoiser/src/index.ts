@@ -15,7 +15,6 @@ export {
   type DenoisedPlanes,
   type DenoiseFileOptions,
   type PlaneProgress,
-  type PlaneSource,
 } from './files/denoise-image-file.ts';
 export type { GreyImage } from './images/grey-image.ts';
 export { decibels, meanSquaredError, psnrDb } from './images/psnr.ts';

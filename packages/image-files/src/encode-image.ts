@@ -27,13 +27,41 @@ export interface EncodedImage {
   readonly offset: number;
 }
 
-export type ImageValues = Pick<
+/** What an image says of itself, beside its values. */
+type ImageShape = Pick<
   ImageFile,
   'width' | 'height' | 'frameCount' | 'channelCount' | 'unit' | 'range' | 'lowestIsWhite'
-> & {
+>;
+
+export interface ImageValues extends ImageShape {
   /** `[frame * channelCount + channel]`, as for `withValues`. */
   readonly values: readonly Float32Array[];
-};
+}
+
+/** An image with other values, for {@link encodeImage}. */
+export const imageValues = (image: ImageShape, values: readonly Float32Array[]): ImageValues => ({
+  ...shapeOf(image),
+  values,
+});
+
+function shapeOf(image: ImageShape): ImageShape {
+  const { width, height, frameCount, channelCount, unit, range, lowestIsWhite } = image;
+  return {
+    ...{ width, height, frameCount, channelCount, unit, range },
+    ...(lowestIsWhite !== undefined && { lowestIsWhite }),
+  };
+}
+
+/** One of the frames of a file, as though it were alone. */
+export const oneFrame = (
+  file: ImageFile,
+  frame: number,
+): ImageShape & Pick<ImageFile, 'pixelSpacingMm' | 'plane'> => ({
+  ...shapeOf(file),
+  frameCount: 1,
+  ...(file.pixelSpacingMm !== undefined && { pixelSpacingMm: file.pixelSpacingMm }),
+  plane: (_, channel) => file.plane(frame, channel),
+});
 
 const softTissue: ImageWindow = { centre: 40, width: 400 };
 

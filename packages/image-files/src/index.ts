@@ -1,6 +1,8 @@
 export { startDerivation, type DerivationOptions } from './derivation.ts';
 export {
   encodeImage,
+  imageValues,
+  oneFrame,
   type EncodedImage,
   type ImageForm,
   type ImageValues,

@@ -7,7 +7,13 @@ import {
   type Denoiser,
   type DenoiseFileOptions,
 } from '@beatwatch/denoiser';
-import { encodeImage, readImageFile, type ImageFile, type ImageWindow } from '@beatwatch/image-files';
+import {
+  encodeImage,
+  imageValues,
+  readImageFile,
+  type ImageFile,
+  type ImageWindow,
+} from '@beatwatch/image-files';
 import { formOf, type DenoiseJob } from './jobs.ts';
 
 export interface DenoiseSettings {
@@ -66,13 +72,8 @@ async function resultOf(
     return denoiseImageFile(file, denoiser, { ...options, derivation });
   }
   const { values, noiseSds } = await denoisePlanes(file, denoiser, options);
-  const { width, height, frameCount, channelCount, unit, range, lowestIsWhite } = file;
-  const image = {
-    ...{ width, height, frameCount, channelCount, unit, range, values },
-    ...(lowestIsWhite !== undefined && { lowestIsWhite }),
-  };
   const { bytes } = await encodeImage(
-    image,
+    imageValues(file, values),
     form === 'npy' ? { format: 'npy' } : { format: 'png8', ...(window && { window }) },
   );
   return { bytes, noiseSds };

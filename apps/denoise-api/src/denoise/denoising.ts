@@ -1,12 +1,8 @@
-import {
-  denoiseImageFile,
-  derivationOf,
-  denoisePlanes,
-  type Denoiser,
-  type PlaneSource,
-} from '@beatwatch/denoiser';
+import { denoiseImageFile, derivationOf, denoisePlanes, type Denoiser } from '@beatwatch/denoiser';
 import {
   encodeImage,
+  imageValues,
+  oneFrame,
   readImageFile,
   type DicomIdentity,
   type ImageFile,
@@ -121,24 +117,7 @@ export class Denoising {
     }
     const source = form.frame === undefined ? file : oneFrame(file, form.frame);
     const { values, noiseSds } = await denoisePlanes(source, denoiser, planes);
-    const { width, height, frameCount, channelCount } = source;
-    const { unit, range, lowestIsWhite } = file;
-    const image = { width, height, frameCount, channelCount, unit, range, values };
-    const made = await encodeImage(
-      { ...image, ...(lowestIsWhite !== undefined && { lowestIsWhite }) },
-      form.encode,
-    );
+    const made = await encodeImage(imageValues(source, values), form.encode);
     return { bytes: made.bytes, noiseSds, ...said, mediaType: form.mediaType };
   }
 }
-
-/** One of the frames of a file alone. */
-const oneFrame = (file: ImageFile, frame: number): PlaneSource => ({
-  width: file.width,
-  height: file.height,
-  channelCount: file.channelCount,
-  frameCount: 1,
-  unit: file.unit,
-  ...(file.pixelSpacingMm !== undefined && { pixelSpacingMm: file.pixelSpacingMm }),
-  plane: (_, channel) => file.plane(frame, channel),
-});

@@ -1,4 +1,4 @@
-import { encodeImage, readImageFile } from '@beatwatch/image-files';
+import { encodeImage, imageValues, oneFrame, readImageFile } from '@beatwatch/image-files';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -242,17 +242,12 @@ async function sendPicture(
   requireAccepted(request.headers.accept, ['image/png']);
   requireFrames(one, [number]);
   const file = await readImageFile(await one.file.bytes(), { name: 'instance' });
+  const picture = oneFrame(file, number - 1);
   const values: Float32Array[] = [];
-  for (let channel = 0; channel < file.channelCount; channel++)
-    values.push((await file.plane(number - 1, channel)).values);
-  const { width, height, channelCount, unit, range, lowestIsWhite } = file;
-  const { bytes } = await encodeImage(
-    {
-      ...{ width, height, frameCount: 1, channelCount, unit, range, values },
-      ...(lowestIsWhite !== undefined && { lowestIsWhite }),
-    },
-    { format: 'png8', ...(window && { window }) },
-  );
+  for (let channel = 0; channel < picture.channelCount; channel++)
+    values.push((await picture.plane(0, channel)).values);
+  const form = { format: 'png8', ...(window && { window }) } as const;
+  const { bytes } = await encodeImage(imageValues(picture, values), form);
   return reply.type('image/png').send(Buffer.from(bytes));
 }
 

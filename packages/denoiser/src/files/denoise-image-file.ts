@@ -2,7 +2,7 @@ import type { Derivation, ImageFile } from '@beatwatch/image-files';
 import type { Denoiser } from '../denoiser.ts';
 
 /** What planes are taken from: an image file, or a part of one. */
-export type PlaneSource = Pick<
+type PlaneSource = Pick<
   ImageFile,
   'width' | 'height' | 'frameCount' | 'channelCount' | 'unit' | 'pixelSpacingMm' | 'plane'
 >;
