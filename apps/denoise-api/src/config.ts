@@ -4,6 +4,7 @@ import {
   commonVariables,
   ConfigError,
   integerVariable,
+  isLoopback,
   parseConfig,
   type Environment,
   type LogLevel,
@@ -107,8 +108,7 @@ export function readDenoiseApiConfig(env: Environment): DenoiseApiConfig {
 
 /** @throws ConfigError where an address beyond this machine is to be served without keys */
 export function requireKeysBeyondThisMachine(host: string, keysFile: string | undefined): void {
-  const isLoopback = host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-  if (isLoopback || keysFile !== undefined) return;
+  if (isLoopback(host) || keysFile !== undefined) return;
   throw new ConfigError(
     'configuration: DENOISE_API_HOST: expected this machine (127.0.0.1, ::1, localhost) while DENOISE_KEYS_FILE names no file of API keys',
     { code: 'invalid-environment' },

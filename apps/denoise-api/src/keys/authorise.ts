@@ -1,3 +1,4 @@
+import { bearerTokenOf } from '@beatwatch/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.ts';
 import { scopes, type KeyIdentity, type Scope } from './api-key.ts';
@@ -30,7 +31,7 @@ export function addAuthorisation(app: FastifyInstance, keys: KeyRing | undefined
       request.identity = localUser;
       return;
     }
-    const sent = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+    const sent = bearerTokenOf(request.headers.authorization);
     const identity = sent === undefined ? undefined : await keys.find(sent);
     if (identity === undefined) {
       throw new ApiError('unauthorized', 'Expected the header "Authorization: Bearer" with a valid API key.');

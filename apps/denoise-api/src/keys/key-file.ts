@@ -17,22 +17,11 @@ const keyFileSchema = z.strictObject({ version: z.literal(1), keys: z.array(stor
  * @throws KeyFileError (`unreadable`)
  */
 export async function readKeys(file: string): Promise<readonly StoredKey[]> {
-  try {
-    return keyFileSchema.parse(JSON.parse(await readFile(file, 'utf8'))).keys;
-  } catch (cause) {
-    if (isMissing(cause)) {
-      throw new KeyFileError(
-        `${file}: found no file of API keys, expected one: beatwatch denoise-keys create`,
-        {
-          code: 'unreadable',
-        },
-      );
-    }
-    throw new KeyFileError(`${file}: found something else than a file of API keys`, {
-      code: 'unreadable',
-      cause,
-    });
-  }
+  const keys = await keysIn(file);
+  if (keys !== undefined) return keys;
+  throw new KeyFileError(`${file}: found no file of API keys, expected one: beatwatch denoise-keys create`, {
+    code: 'unreadable',
+  });
 }
 
 /**
@@ -44,7 +33,7 @@ export async function addKey(
   file: string,
   { name, scopes, now }: { readonly name: string; readonly scopes: readonly Scope[]; readonly now: Date },
 ): Promise<{ readonly key: string; readonly stored: StoredKey }> {
-  const keys = await readKeysOrNone(file);
+  const keys = (await keysIn(file)) ?? [];
   const made = createKey(name, scopes, now);
   await writeKeys(file, [...keys, made.stored]);
   return made;
@@ -85,15 +74,17 @@ async function writeKeys(file: string, keys: readonly StoredKey[]): Promise<void
   }
 }
 
-async function readKeysOrNone(file: string): Promise<readonly StoredKey[]> {
-  const exists = await readFile(file).then(
-    () => true,
-    (error: unknown) => {
-      if (isMissing(error)) return false;
-      throw error;
-    },
-  );
-  return exists ? readKeys(file) : [];
+/** Undefined where there is no such file. */
+async function keysIn(file: string): Promise<readonly StoredKey[] | undefined> {
+  try {
+    return keyFileSchema.parse(JSON.parse(await readFile(file, 'utf8'))).keys;
+  } catch (cause) {
+    if (isMissing(cause)) return undefined;
+    throw new KeyFileError(`${file}: found something else than a file of API keys`, {
+      code: 'unreadable',
+      cause,
+    });
+  }
 }
 
 const isMissing = (error: unknown): boolean =>

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { topics } from '@beatwatch/contracts';
-import { describeError, type Logger, type Service } from '@beatwatch/service-kit';
+import { describeError, isLoopback, type Logger, type Service } from '@beatwatch/service-kit';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
@@ -71,9 +71,6 @@ export function buildHttpIntake(options: HttpIntakeOptions): HttpIntake {
     },
   };
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 interface AppOptions {
   readonly logger: Logger;

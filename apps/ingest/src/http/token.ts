@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { bearerTokenOf } from '@beatwatch/service-kit';
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -8,8 +9,8 @@ const digestOf = (text: string): Buffer => createHash('sha256').update(text).dig
  */
 export function bearerCheck(token: string): (authorization: string | undefined) => boolean {
   const expected = digestOf(token);
-  return (authorization = '') => {
-    const sent = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+  return (authorization) => {
+    const sent = bearerTokenOf(authorization);
     return sent !== undefined && timingSafeEqual(digestOf(sent), expected);
   };
 }
