@@ -56,7 +56,7 @@ export interface ImageFile {
   /** Present for DICOM. */
   readonly dicom?: DicomIdentity;
   /**
-   * Decodes one plane; only what the caller keeps is held.
+   * Decodes one plane; of its frame one copy is held until another is asked for.
    * @throws ImageFileError (`broken-file`)
    */
   plane(frame: number, channel: number): Promise<ImagePlane>;

@@ -1,6 +1,7 @@
 import { ImageFileError } from '../errors.ts';
 import type { Derivation, DicomIdentity, ImageFile, ImagePlane } from '../image-file.ts';
 import type { ImageLimits } from '../limits.ts';
+import { holdingLast } from '../last-frame.ts';
 import { requirePlane, requireValues } from '../planes.ts';
 import { attributes } from './attributes.ts';
 import { channelsOf, withChannels } from './colour.ts';
@@ -125,12 +126,12 @@ class DicomImageFile implements ImageFile {
     );
   }
 
-  async #readFrame(frame: number) {
+  readonly #readFrame = holdingLast(async (frame) => {
     const { format, littleEndian } = this.#pixels;
     const bytes = await this.#pixels.frame(frame);
     const samples = unpackSamples(bytes, format, littleEndian);
     return { bytes, samples, stored: channelsOf(samples, format) };
-  }
+  });
 
   /** Values back to stored numbers; where a value is what was read, and in padding, the old number stays. */
   #restored(old: Samples, values: Float32Array, frame: number): Samples {

@@ -1,4 +1,5 @@
 import type { ImageFile, ImageFormat, ImagePlane } from '../image-file.ts';
+import { holdingLast } from '../last-frame.ts';
 import { requirePlane, requireValues } from '../planes.ts';
 import type { RasterSamples } from './sharp-image.ts';
 
@@ -25,6 +26,7 @@ export interface RasterSource {
 export function rasterFile(source: RasterSource): ImageFile {
   const { name, format, mediaType, width, height, frameCount, channelCount, range } = source;
   const shape = { width, height, frameCount, channelCount };
+  const readPage = holdingLast((frame) => source.readPage(frame));
   return {
     format,
     mediaType,
@@ -34,14 +36,14 @@ export function rasterFile(source: RasterSource): ImageFile {
     ...(source.lowestIsWhite === undefined ? {} : { lowestIsWhite: source.lowestIsWhite }),
     plane: async (frame, channel) => {
       requirePlane(name, shape, frame, channel);
-      return planeOf(await source.readPage(frame), source, channel);
+      return planeOf(await readPage(frame), source, channel);
     },
     withValues: async (values) => {
       requireValues(name, shape, values);
       const pages: RasterSamples[] = [];
       for (let frame = 0; frame < frameCount; frame++) {
         const planes = values.slice(frame * channelCount, (frame + 1) * channelCount);
-        pages.push(withPlanes(await source.readPage(frame), planes, source));
+        pages.push(withPlanes(await readPage(frame), planes, source));
       }
       return source.write(pages);
     },

@@ -1,0 +1,13 @@
+/**
+ * Reads frames and holds the last one: its channels are asked for one after the other, and again when the file is
+ * written, and unpacking is the slow part.
+ */
+export function holdingLast<Frame>(
+  read: (frame: number) => Promise<Frame>,
+): (frame: number) => Promise<Frame> {
+  let last: { readonly index: number; readonly frame: Promise<Frame> } | undefined;
+  return (index) => {
+    if (last?.index !== index) last = { index, frame: read(index) };
+    return last.frame;
+  };
+}
