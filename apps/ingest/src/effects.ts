@@ -6,7 +6,7 @@ import {
   type PatientId,
 } from '@beatwatch/contracts';
 import { beatsOf } from '@beatwatch/ecg';
-import { deadLetterMessages, GroupCommit } from '@beatwatch/stage';
+import { deadLetterMessages, GroupCommit } from '@beatwatch/stream-processor';
 import type { OutgoingMessage, Producer } from '@beatwatch/stream';
 import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 

@@ -8,7 +8,13 @@ import {
 } from '@beatwatch/contracts';
 import { beatsOf, type LivePreprocessing } from '@beatwatch/ecg';
 import type { Logger } from '@beatwatch/service-kit';
-import { buildStage, deadLetter, readBatch, type BatchHandler, type Stage } from '@beatwatch/stage';
+import {
+  buildStage,
+  deadLetter,
+  readBatch,
+  type BatchHandler,
+  type Stage,
+} from '@beatwatch/stream-processor';
 import type { MessageStream, Producer, ReceivedMessage } from '@beatwatch/stream';
 import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';

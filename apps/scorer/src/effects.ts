@@ -7,7 +7,7 @@ import {
   type PatientCommand,
   type PatientId,
 } from '@beatwatch/contracts';
-import { deadLetterMessages, GroupCommit } from '@beatwatch/stage';
+import { deadLetterMessages, GroupCommit } from '@beatwatch/stream-processor';
 import type { OutgoingMessage, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
 

@@ -1,6 +1,6 @@
 import type { ScoringEngine } from '@beatwatch/model-core';
-import { GroupCommit } from '@beatwatch/stage';
-import { encodeTogether, type EncodeBeats, type EncodedBeat } from '@beatwatch/watch';
+import { GroupCommit } from '@beatwatch/stream-processor';
+import { encodeTogether, type EncodeBeats, type EncodedBeat } from '@beatwatch/patient-monitor';
 
 export interface MicroBatchSettings {
   /** Beats of any patients that are encoded together at the most. */

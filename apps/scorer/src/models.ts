@@ -1,6 +1,6 @@
 import { createOnnxWorkersEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
-import { WatchModels, watchModel } from '@beatwatch/watch';
-import { wearableModelDirectory } from '@beatwatch/wearable';
+import { WatchModels, watchModel } from '@beatwatch/patient-monitor';
+import { wearableModelDirectory } from '@beatwatch/adaptation';
 import type { z } from 'zod';
 import type { scorerConfigSchema } from './config.ts';
 import { createMicroBatcher } from './micro-batcher.ts';

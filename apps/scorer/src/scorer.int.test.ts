@@ -17,7 +17,7 @@ import { createLogger, createRegistry, type Service } from '@beatwatch/service-k
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
-import { encodeTogether, WatchModels, watchModel } from '@beatwatch/watch';
+import { encodeTogether, WatchModels, watchModel } from '@beatwatch/patient-monitor';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildScorer } from './scorer.ts';
 import { amplitudes, beat as beatOf, encodeBeat, startUs } from './test-scorer.ts';

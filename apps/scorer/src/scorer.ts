@@ -8,7 +8,13 @@ import {
   type Observation,
 } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
-import { buildStage, readBatch, type BatchHandler, type Stage, type TickTools } from '@beatwatch/stage';
+import {
+  buildStage,
+  readBatch,
+  type BatchHandler,
+  type Stage,
+  type TickTools,
+} from '@beatwatch/stream-processor';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
 import {
@@ -17,7 +23,7 @@ import {
   type WatchedBeat,
   type WatchModels,
   type WatchState,
-} from '@beatwatch/watch';
+} from '@beatwatch/patient-monitor';
 import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts';
 import { createScorerMetrics } from './metrics.ts';

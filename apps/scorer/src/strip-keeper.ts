@@ -1,5 +1,5 @@
 import { describeError, type Logger } from '@beatwatch/service-kit';
-import { keepTicking, type Ticking } from '@beatwatch/stage';
+import { keepTicking, type Ticking } from '@beatwatch/stream-processor';
 import type { Repositories } from '@beatwatch/timescale';
 
 export interface StripTimes {

@@ -5,7 +5,13 @@ import { createLogger, createRegistry, type Service } from '@beatwatch/service-k
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase, type Checkpoint, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
-import { encodeTogether, PatientWatch, watchBatch, WatchModels, watchModel } from '@beatwatch/watch';
+import {
+  encodeTogether,
+  PatientWatch,
+  watchBatch,
+  WatchModels,
+  watchModel,
+} from '@beatwatch/patient-monitor';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildScorer, type ScorerOptions } from './scorer.ts';
 import { amplitudes, beat, beatUs, encodeBeat, Mortal, observed, startUs } from './test-scorer.ts';

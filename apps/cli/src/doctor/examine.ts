@@ -7,7 +7,7 @@ import { describeError } from '@beatwatch/service-kit';
 import { createKafkaStream } from '@beatwatch/stream';
 import { findLocalBrokerSupport } from '@beatwatch/stream/local-broker';
 import { openDatabase } from '@beatwatch/timescale';
-import { wearableModelDirectory } from '@beatwatch/wearable';
+import { wearableModelDirectory } from '@beatwatch/adaptation';
 import type { CliConfig } from '../config.ts';
 import { readStack, type Stack } from '../stack/stack-file.ts';
 import { examineEngines } from './engines.ts';

@@ -1,5 +1,5 @@
 import { topics } from '@beatwatch/contracts';
-import type { EncodedPacket } from '@beatwatch/intake';
+import type { EncodedPacket } from '@beatwatch/device-formats';
 import { describeError, type Logger } from '@beatwatch/service-kit';
 import type { Producer } from '@beatwatch/stream';
 

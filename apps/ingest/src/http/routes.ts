@@ -1,4 +1,4 @@
-import { takeFhir, takeJson, takePolar, takeProtobuf, type Intake } from '@beatwatch/intake';
+import { takeFhir, takeJson, takePolar, takeProtobuf, type Intake } from '@beatwatch/device-formats';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Delivery } from './delivery.ts';
 import type { HttpMetrics, PostedFormat } from './metrics.ts';

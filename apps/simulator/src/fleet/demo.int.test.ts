@@ -14,8 +14,14 @@ import {
   pretrainedModelDirectory,
   type ScoringEngine,
 } from '@beatwatch/model-core';
-import { encodeTogether, PatientWatch, watchBatch, watchModel, WatchModels } from '@beatwatch/watch';
-import { wearableModelDirectory } from '@beatwatch/wearable';
+import {
+  encodeTogether,
+  PatientWatch,
+  watchBatch,
+  watchModel,
+  WatchModels,
+} from '@beatwatch/patient-monitor';
+import { wearableModelDirectory } from '@beatwatch/adaptation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SyntheticLead } from '../synthesis/physiology.ts';
 import { demoFleet, type DemoPatient } from './demo.ts';

@@ -8,8 +8,8 @@ import {
   type ModelManifest,
   type ScoringEngine,
 } from '@beatwatch/model-core';
-import { encodeTogether, watchModel, type WatchModel } from '@beatwatch/watch';
-import { wearableModelDirectory } from '@beatwatch/wearable';
+import { encodeTogether, watchModel, type WatchModel } from '@beatwatch/patient-monitor';
+import { wearableModelDirectory } from '@beatwatch/adaptation';
 import { StudyError } from '../errors.ts';
 
 /** The model that judges a record. */

@@ -1,7 +1,7 @@
 import { rWindow88Microvolts, type Beat } from '@beatwatch/contracts';
 import type { ModelManifest } from '@beatwatch/model-core';
-import type { Adaptation, BeatJudgement, EncodedBeat, WatchModel } from '@beatwatch/watch';
-import { WearableAdaptation, wearableProfile } from '@beatwatch/wearable';
+import type { Adaptation, BeatJudgement, EncodedBeat, WatchModel } from '@beatwatch/patient-monitor';
+import { WearableAdaptation, wearableProfile } from '@beatwatch/adaptation';
 
 /** A model that notes beside what it would say with parts left out. */
 export interface ModelWithParts {

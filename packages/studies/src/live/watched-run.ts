@@ -1,5 +1,5 @@
 import { patientId, type AlarmEvent, type Beat, type SignalSecond } from '@beatwatch/contracts';
-import { PatientWatch, watchBatch, WatchModels, type WatchedBeat } from '@beatwatch/watch';
+import { PatientWatch, watchBatch, WatchModels, type WatchedBeat } from '@beatwatch/patient-monitor';
 import type { EcgRecording } from './ecg-recording.ts';
 import type { RecordModel } from './evaluation-models.ts';
 import { PeakCollector, runLead, secondsFromStart } from './lead-run.ts';

@@ -1,5 +1,5 @@
 import type { FibrillationFeatures, FibrillationModel } from '@beatwatch/ecg';
-import { fitFusion, type LabelledFeatures } from '@beatwatch/wearable';
+import { fitFusion, type LabelledFeatures } from '@beatwatch/adaptation';
 import type { DescribedRecording } from './described-recording.ts';
 
 type FeatureName = keyof FibrillationFeatures;

@@ -4,7 +4,7 @@ import {
   type Fusion,
   type LabelledFeatures,
   type WearableProfile,
-} from '@beatwatch/wearable';
+} from '@beatwatch/adaptation';
 import type { AamiClass } from '@beatwatch/ecg';
 import type { FeaturedBeat } from './record-features.ts';
 

@@ -1,7 +1,7 @@
 import type { Beat, SignalSecond } from '@beatwatch/contracts';
 import { rWindow88Microvolts } from '@beatwatch/contracts';
 import type { AamiClass } from '@beatwatch/ecg';
-import { mayLearn, rememberSecond, type KnownSecond } from '@beatwatch/watch';
+import { mayLearn, rememberSecond, type KnownSecond } from '@beatwatch/patient-monitor';
 import { readEcgRecording, requireAnnotations } from '../live/ecg-recording.ts';
 import { runLead, secondsFromStart } from '../live/lead-run.ts';
 import { annotatedBeats, matchBeats } from '../truth/annotated-beats.ts';

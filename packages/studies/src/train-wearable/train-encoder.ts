@@ -11,7 +11,7 @@ import {
   type Model,
   type Objective,
 } from '@beatwatch/model-core';
-import { wearableInput } from '@beatwatch/wearable';
+import { wearableInput } from '@beatwatch/adaptation';
 import type { ObservedRecord } from './observed-record.ts';
 
 export interface TrainEncoderSettings {

@@ -7,7 +7,7 @@ import {
   type EpochProgress,
   type Model,
 } from '@beatwatch/model-core';
-import { logit, type FeatureName, type WearableProfile } from '@beatwatch/wearable';
+import { logit, type FeatureName, type WearableProfile } from '@beatwatch/adaptation';
 import { recordNames } from '../live/ecg-recording.ts';
 import { rankingFigures, type RankingFigures } from '../mitdb/beat-figures.ts';
 import { comparedFeatures, fitAnomaly, fitProfile, type ComparedName } from './fit-profile.ts';

@@ -1,7 +1,7 @@
 import { PlainAdaptation } from '@beatwatch/alarms';
 import { rWindow88Microvolts, type Beat } from '@beatwatch/contracts';
 import type { ModelManifest } from '@beatwatch/model-core';
-import { WearableAdaptation, wearableInput, wearableProfile } from '@beatwatch/wearable';
+import { WearableAdaptation, wearableInput, wearableProfile } from '@beatwatch/adaptation';
 import type { Adaptation } from './adaptation.ts';
 import type { EncodeBeats, EncodedBeat } from './encode-beats.ts';
 import type { WatchModel } from './watch-models.ts';
