@@ -1,6 +1,6 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import type { LiveScore, LiveSecond, WaveformBlock } from '@beatwatch/live-protocol';
-import { isTrusted } from '../strip/marked-beats.ts';
+import { isTrusted } from '../strip/beat-ranges.ts';
 import { PlayoutClock } from './playout-clock.ts';
 import { lastSampleUs, Signal } from './signal.ts';
 import { Seconds } from './seconds.ts';
@@ -123,7 +123,7 @@ export class LivePatient {
   }
 }
 
-/** While electrodes or signal are no good, or the heart stands still or fibrillates, what was counted is no pulse. */
+/** While electrodes or signal are no good, or the heart stands still or fibrillates, what was formatCount is no pulse. */
 function isHeartRateKnown(status: Status): boolean {
   const kind = alarmOf(status)?.kind;
   if (kind === 'ventricular-fibrillation' || kind === 'asystole') return status.kind !== 'alarm';

@@ -4,8 +4,8 @@ import { useState, type ReactNode } from 'react';
 import { useLive } from '../live/live-provider.tsx';
 import { awaitsAcknowledgement } from '../live/status.ts';
 import type { AlarmDetailAnswer } from '../server/answers.ts';
-import { changeWords, labelWords, measuredWords, stateWords } from '../words/alarm-words.ts';
-import { moment } from '../words/words.ts';
+import { formatAlarmChange, labelNames, formatAlarm, formatAlarmState } from '../format/alarm-format.ts';
+import { formatMoment } from '../format/time.ts';
 import styles from './alarm-evidence.module.css';
 import { alarmDetailKey, patientAlarmsKey, useAlarmDetail } from './queries.ts';
 import { StripFigure } from './strip-figure.tsx';
@@ -23,8 +23,8 @@ export function AlarmEvidence(props: {
     <>
       <div className={styles.head}>
         <p>
-          <strong data-testid="measured">{measuredWords(alarm)}</strong>
-          <span className="quiet"> · {stateWords(alarm)}</span>
+          <strong data-testid="measured">{formatAlarm(alarm)}</strong>
+          <span className="quiet"> · {formatAlarmState(alarm)}</span>
         </p>
         {awaitsAcknowledgement(alarm) && (
           <button
@@ -94,12 +94,12 @@ function Labels(props: {
             say(label);
           }}
         >
-          {labelWords[label]}
+          {labelNames[label]}
         </button>
       ))}
       {newest !== undefined && (
         <span className="quiet small">
-          {labelWords[newest.label]}, {newest.actor}
+          {labelNames[newest.label]}, {newest.actor}
         </span>
       )}
       {failure !== undefined && <span role="alert">{failure}</span>}
@@ -111,11 +111,11 @@ function History({ history, labels }: AlarmDetailAnswer): ReactNode {
   const lines = [
     ...history.map((change, index) => ({
       timeUs: change.timeUs,
-      words: changeWords(change, history[index - 1]),
+      words: formatAlarmChange(change, history[index - 1]),
     })),
     ...labels.map(({ timeUs, label, actor }) => ({
       timeUs,
-      words: `Called a ${labelWords[label].toLowerCase()} by ${actor}`,
+      words: `Called a ${labelNames[label].toLowerCase()} by ${actor}`,
     })),
   ];
   return (
@@ -124,7 +124,7 @@ function History({ history, labels }: AlarmDetailAnswer): ReactNode {
       <ol className={styles.history}>
         {lines.map(({ timeUs, words }, index) => (
           <li key={index}>
-            <time className="quiet">{moment(timeUs)}</time>
+            <time className="quiet">{formatMoment(timeUs)}</time>
             <span>{words}</span>
           </li>
         ))}

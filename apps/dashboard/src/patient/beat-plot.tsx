@@ -1,7 +1,8 @@
 import type { PatientId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import type { BeatAnswer } from '../server/answers.ts';
-import { clockTime, lossText } from '../words/words.ts';
+import { formatScore } from '../format/numbers.ts';
+import { formatTimeOfDay } from '../format/time.ts';
 import { beatAxes, levelsOf } from './beat-layout.ts';
 import styles from './beat-plot.module.css';
 import { bandPath, extentOf, linePath, type PlotArea } from './beat-shape.ts';
@@ -118,8 +119,8 @@ export function BeatThumbnail(props: {
         )}
       </svg>
       <span className="small">
-        {clockTime(timeUs)} · loss {lossText(data?.score?.loss)}
-        {data?.score?.threshold !== undefined && ` / ${lossText(data.score.threshold)}`}
+        {formatTimeOfDay(timeUs)} · loss {formatScore(data?.score?.loss)}
+        {data?.score?.threshold !== undefined && ` / ${formatScore(data.score.threshold)}`}
         {data?.score?.ventricular === true && ' · V'}
       </span>
     </button>

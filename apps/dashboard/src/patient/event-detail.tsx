@@ -1,7 +1,8 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import { useState, type ReactNode } from 'react';
-import { alarmName } from '../words/alarm-words.ts';
-import { lossText, moment } from '../words/words.ts';
+import { alarmName } from '../format/alarm-format.ts';
+import { formatScore } from '../format/numbers.ts';
+import { formatMoment } from '../format/time.ts';
 import { AlarmEvidence, AlarmHistory } from './alarm-evidence.tsx';
 import { BeatPlot, BeatThumbnail } from './beat-plot.tsx';
 import { lossIsSumOfErrors } from './beat-layout.ts';
@@ -30,8 +31,8 @@ export function EventDetail(props: {
         {event === undefined
           ? timeUs === undefined
             ? 'Beat and reconstruction'
-            : `Newest beat, ${moment(timeUs)}`
-          : `${alarmName(event)}, ${moment(event.raisedTimeUs)}`}
+            : `Newest beat, ${formatMoment(timeUs)}`
+          : `${alarmName(event)}, ${formatMoment(event.raisedTimeUs)}`}
       </h2>
       {event !== undefined && (
         <AlarmEvidence alarm={event} centreUs={timeUs ?? event.evidence.toUs} onAcknowledge={onAcknowledge} />
@@ -86,10 +87,10 @@ function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly t
       {score !== undefined && (
         <figure>
           <figcaption>
-            Loss <strong>{lossText(score.loss)}</strong>
+            Loss <strong>{formatScore(score.loss)}</strong>
             {score.threshold === undefined
               ? ', the threshold was still being learned.'
-              : `, threshold ${lossText(score.threshold)}: ${score.anomalous ? 'anomalous' : 'within this patient’s range'}.`}
+              : `, threshold ${formatScore(score.threshold)}: ${score.anomalous ? 'anomalous' : 'within this patient’s range'}.`}
             {score.ventricular && ' The shape is that of a ventricular beat.'}
             {score.late && ' It came too late for a live alarm.'}
           </figcaption>

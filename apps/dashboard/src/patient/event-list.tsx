@@ -1,9 +1,9 @@
 import { isTechnical, type AlarmEvent, type AlarmId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import { awaitsAcknowledgement } from '../live/status.ts';
-import { AlarmMark } from '../marks/status-mark.tsx';
-import { alarmName, labelWords, measuredOf, stateWords } from '../words/alarm-words.ts';
-import { moment } from '../words/words.ts';
+import { AlarmIcon } from '../icons/status-icon.tsx';
+import { alarmName, labelNames, formatMeasurement, formatAlarmState } from '../format/alarm-format.ts';
+import { formatMoment } from '../format/time.ts';
 import styles from './event-list.module.css';
 import type { PatientEvent } from './use-events.ts';
 
@@ -47,15 +47,15 @@ export function EventList(props: {
               }}
             >
               <span className={styles.mark}>
-                <AlarmMark alarm={event} />
+                <AlarmIcon alarm={event} />
               </span>
               <span className={styles.words}>
                 <strong>{alarmName(event)}</strong>
-                <span>{measuredOf(event.kind, event.evidence)}</span>
-                <span className="quiet">{moment(event.raisedTimeUs)}</span>
+                <span>{formatMeasurement(event.kind, event.evidence)}</span>
+                <span className="quiet">{formatMoment(event.raisedTimeUs)}</span>
                 <span className="quiet">
-                  {stateWords(event)}
-                  {event.label !== undefined && ` · ${labelWords[event.label].toLowerCase()}`}
+                  {formatAlarmState(event)}
+                  {event.label !== undefined && ` · ${labelNames[event.label].toLowerCase()}`}
                 </span>
               </span>
             </button>

@@ -4,7 +4,8 @@ import type { Connection } from '../live/live-feed.ts';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { highPassHz } from '../live/signal.ts';
 import { LiveStrip } from '../strip/live-strip.tsx';
-import { lossText, moment, percent } from '../words/words.ts';
+import { formatPercent, formatScore } from '../format/numbers.ts';
+import { formatMoment } from '../format/time.ts';
 import styles from './patient.module.css';
 
 /** The running strip over the full width, with the numbers of this moment. */
@@ -23,7 +24,7 @@ export function LivePanel(props: {
         {silent !== undefined && (
           <p className={styles.silent} data-testid="not-live">
             {silent}
-            {newestBeatTimeUs !== undefined && ` Stored beats reach up to ${moment(newestBeatTimeUs)}.`}
+            {newestBeatTimeUs !== undefined && ` Stored beats reach up to ${formatMoment(newestBeatTimeUs)}.`}
           </p>
         )}
       </div>
@@ -38,15 +39,15 @@ export function LivePanel(props: {
         <div>
           <dt>Loss / threshold</dt>
           <dd>
-            {lossText(summary?.loss)} /{' '}
+            {formatScore(summary?.loss)} /{' '}
             {summary?.threshold === undefined && summary?.loss !== undefined
               ? 'learning'
-              : lossText(summary?.threshold)}
+              : formatScore(summary?.threshold)}
           </dd>
         </div>
         <div>
           <dt>Anomalous, last beats</dt>
-          <dd>{percent(summary?.anomalousShare)}</dd>
+          <dd>{formatPercent(summary?.anomalousShare)}</dd>
         </div>
       </dl>
       <p className={styles.note}>Baseline wander below {highPassHz} Hz is taken out of the live strip.</p>

@@ -1,14 +1,14 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { useMemo, type ReactNode } from 'react';
 import type { BeatAnswer } from '../server/answers.ts';
-import { lossText } from '../words/words.ts';
+import { formatScore } from '../format/numbers.ts';
 import { logBins, roundValues } from './histogram.ts';
 import styles from './loss-histogram.module.css';
 import { useLosses, type Range } from './queries.ts';
 
 const area = { left: 8, top: 40, width: 384, height: 148 };
 const hourUs = 3600e6;
-/** What lies below is as good as nothing: it is counted here. */
+/** What lies below is as good as nothing: it is formatCount here. */
 const leastLoss = 1e-3;
 
 /** Where a beat's loss lies among the patient's own, and where the threshold. */
@@ -71,10 +71,15 @@ export function LossHistogram(props: {
           x={xOf(score.threshold)}
           row={0}
           className={styles.threshold}
-          text={`threshold ${lossText(score.threshold)}`}
+          text={`threshold ${formatScore(score.threshold)}`}
         />
       )}
-      <Mark x={xOf(score.loss)} row={1} className={styles.beat} text={`this beat ${lossText(score.loss)}`} />
+      <Mark
+        x={xOf(score.loss)}
+        row={1}
+        className={styles.beat}
+        text={`this beat ${formatScore(score.loss)}`}
+      />
       <text className={styles.tick} x={area.left} y={14}>
         {positive.length} beats before
       </text>

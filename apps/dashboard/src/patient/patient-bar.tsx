@@ -2,11 +2,11 @@ import type { PatientId } from '@beatwatch/contracts';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { alarmOf, type Status } from '../live/status.ts';
-import { StatusMark } from '../marks/status-mark.tsx';
+import { StatusIcon } from '../icons/status-icon.tsx';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
 import shell from '../shell/shell.module.css';
 import { ThemeSelect } from '../shell/theme-select.tsx';
-import { statusWords } from '../words/status-words.ts';
+import { formatStatus } from '../format/status-format.ts';
 import styles from './patient.module.css';
 
 export function PatientBar(props: {
@@ -31,8 +31,8 @@ export function PatientBar(props: {
           data-state={status.kind}
           data-priority={alarmOf(status)?.priority}
         >
-          <StatusMark status={status} />
-          {statusWords(status)}
+          <StatusIcon status={status} />
+          {formatStatus(status)}
         </span>
       )}
       <span className={shell.spacer} />

@@ -5,7 +5,8 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { useLive } from '../live/live-provider.tsx';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { UserName } from '../shell/user-name.tsx';
-import { lossText, moment, percent } from '../words/words.ts';
+import { formatPercent, formatScore } from '../format/numbers.ts';
+import { formatMoment } from '../format/time.ts';
 import { thresholdKey, useLosses, useThreshold, type Range } from './queries.ts';
 import styles from './threshold-panel.module.css';
 import { quantile, readThreshold, shareAbove } from './threshold-text.ts';
@@ -32,7 +33,7 @@ export function ThresholdPanel(props: {
   const ask = (value: number | undefined): void => {
     void setThreshold({ patientId, ...(value === undefined ? {} : { value }) }).then((answer) => {
       const words = answer.ok
-        ? `${value === undefined ? 'The learned threshold' : lossText(value)} holds from the next beat on.`
+        ? `${value === undefined ? 'The learned threshold' : formatScore(value)} holds from the next beat on.`
         : answer.message;
       setNote({ words, failed: !answer.ok });
       if (!answer.ok) return;
@@ -47,18 +48,20 @@ export function ThresholdPanel(props: {
       <h2>Threshold</h2>
       <p className={styles.inForce}>
         <strong data-testid="threshold-in-force">
-          {summary?.threshold === undefined ? '–' : lossText(summary.threshold)}
+          {summary?.threshold === undefined ? '–' : formatScore(summary.threshold)}
         </strong>{' '}
         <span data-testid="threshold-origin">
           {isSet
-            ? `set to ${lossText(change.value)} by ${change.actor}, ${moment(change.timeUs)}`
+            ? `set to ${formatScore(change.value)} by ${change.actor}, ${formatMoment(change.timeUs)}`
             : summary?.threshold === undefined
               ? 'being learned from this patient’s beats'
               : 'learned from this patient’s beats'}
           {within !== undefined &&
             !isSet &&
-            `, kept within ${lossText(within.lowest)} to ${lossText(within.highest)}`}
-          {change !== undefined && !isSet && `; ${change.actor} went back to it, ${moment(change.timeUs)}`}
+            `, kept within ${formatScore(within.lowest)} to ${formatScore(within.highest)}`}
+          {change !== undefined &&
+            !isSet &&
+            `; ${change.actor} went back to it, ${formatMoment(change.timeUs)}`}
         </span>
       </p>
       <form
@@ -125,8 +128,8 @@ function Hint(props: {
   const losses = useLosses(patientId, range).data?.losses;
   if (losses === undefined || losses.length === 0) return 'Beats with a higher loss count as anomalous.';
   if (wanted !== undefined) {
-    return `Of the last ${losses.length} beats it would call ${percent(shareAbove(losses, wanted))} anomalous.`;
+    return `Of the last ${losses.length} beats it would call ${formatPercent(shareAbove(losses, wanted))} anomalous.`;
   }
   const [middle, high] = [quantile(losses, 0.5), quantile(losses, 0.99)];
-  return `Beats with a higher loss count as anomalous. Of the last ${losses.length} beats half lie below ${lossText(middle)}, 99 % below ${lossText(high)}.`;
+  return `Beats with a higher loss count as anomalous. Of the last ${losses.length} beats half lie below ${formatScore(middle)}, 99 % below ${formatScore(high)}.`;
 }

@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '../shell/theme-select.tsx';
 import type { Range } from './queries.ts';
-import type { SignalStretch } from './signal-stretches.ts';
+import type { SignalSegment } from './signal-segments.ts';
 import styles from './trends.module.css';
 
 /** Charts of one key share cursor and zoom. */
@@ -21,7 +21,7 @@ export interface TrendChartProps {
   /** Alarms, seconds since the epoch. */
   readonly marksSeconds: readonly number[];
   /** What is known of the signal itself: a thin band at the foot. */
-  readonly signal?: readonly SignalStretch[];
+  readonly signal?: readonly SignalSegment[];
   /** The axis begins at zero. */
   readonly fromZero?: boolean;
 }
@@ -142,8 +142,8 @@ const footPx = 8;
 /** Poor signal filled, gaps outlined, late data as a line above them; each at least as wide as the eye needs. */
 function drawSignal(
   chart: uPlot,
-  stretches: readonly SignalStretch[],
-  colours: Readonly<Record<SignalStretch['kind'], string>>,
+  stretches: readonly SignalSegment[],
+  colours: Readonly<Record<SignalSegment['kind'], string>>,
 ): void {
   const { ctx, bbox } = chart;
   const ratio = window.devicePixelRatio;

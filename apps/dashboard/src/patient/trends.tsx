@@ -1,7 +1,7 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useQuality, useTrend, type Range } from './queries.ts';
-import { signalStretches } from './signal-stretches.ts';
+import { signalSegments } from './signal-segments.ts';
 import { trendColumns } from './trend-series.ts';
 import { TrendChart } from './trend-chart.tsx';
 import styles from './trends.module.css';
@@ -77,7 +77,7 @@ function Charts(props: {
   const marksSeconds = useMemo(() => events.map(({ raisedTimeUs }) => raisedTimeUs / 1e6), [events]);
   const quality = useQuality(patientId, hours <= qualityHours ? range : undefined);
   const signal = useMemo(
-    () => (quality.data === undefined ? [] : signalStretches(quality.data)),
+    () => (quality.data === undefined ? [] : signalSegments(quality.data)),
     [quality.data],
   );
   if (trend.isError) return <p className="quiet">{trend.error.message}</p>;

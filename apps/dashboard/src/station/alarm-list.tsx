@@ -2,9 +2,10 @@ import { isTechnical, type AlarmEvent, type PatientId } from '@beatwatch/contrac
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { awaitsAcknowledgement } from '../live/status.ts';
-import { AlarmMark } from '../marks/status-mark.tsx';
-import { alarmName, measuredOf, priorityWords, stateWords } from '../words/alarm-words.ts';
-import { counted, moment } from '../words/words.ts';
+import { AlarmIcon } from '../icons/status-icon.tsx';
+import { alarmName, formatMeasurement, priorityNames, formatAlarmState } from '../format/alarm-format.ts';
+import { formatCount } from '../format/numbers.ts';
+import { formatMoment } from '../format/time.ts';
 import styles from './alarm-list.module.css';
 
 interface AlarmListProps {
@@ -19,10 +20,10 @@ export function AlarmList(props: AlarmListProps): ReactNode {
   const technical = props.alarms.filter(({ kind }) => isTechnical(kind));
   return (
     <aside className={styles.panel} aria-label="Alarms" data-testid="alarm-list">
-      <h2>{clinical.length === 0 ? 'Alarms' : counted(clinical.length, 'open alarm')}</h2>
+      <h2>{clinical.length === 0 ? 'Alarms' : formatCount(clinical.length, 'open alarm')}</h2>
       {clinical.length === 0 && <p className="quiet">None open. New ones appear here and on the tile.</p>}
       <Entries {...props} alarms={clinical} />
-      {technical.length > 0 && <h2>{counted(technical.length, 'technical alarm')}</h2>}
+      {technical.length > 0 && <h2>{formatCount(technical.length, 'technical alarm')}</h2>}
       <Entries {...props} alarms={technical} />
     </aside>
   );
@@ -42,8 +43,8 @@ function Entries({ alarms, nameOf, onAcknowledge }: AlarmListProps): ReactNode {
           data-priority={alarm.priority}
           data-technical={isTechnical(alarm.kind)}
         >
-          <span className={styles.mark} title={priorityWords[alarm.priority]}>
-            <AlarmMark alarm={alarm} />
+          <span className={styles.mark} title={priorityNames[alarm.priority]}>
+            <AlarmIcon alarm={alarm} />
           </span>
           <Link
             className={styles.link}
@@ -52,11 +53,11 @@ function Entries({ alarms, nameOf, onAcknowledge }: AlarmListProps): ReactNode {
           >
             <strong>{nameOf(alarm.patientId)}</strong>
             <span>{alarmName(alarm)}</span>
-            <span className={styles.measured}>{measuredOf(alarm.kind, alarm.evidence)}</span>
+            <span className={styles.measured}>{formatMeasurement(alarm.kind, alarm.evidence)}</span>
           </Link>
           <span className={styles.foot}>
             <span className="quiet">
-              {moment(alarm.raisedTimeUs)} · {stateWords(alarm)}
+              {formatMoment(alarm.raisedTimeUs)} · {formatAlarmState(alarm)}
             </span>
             {awaitsAcknowledgement(alarm) && (
               <button

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
 import shell from '../shell/shell.module.css';
 import { ThemeSelect } from '../shell/theme-select.tsx';
-import { counted } from '../words/words.ts';
+import { formatCount } from '../format/numbers.ts';
 import type { RosterEntry, SortOrder } from './roster.ts';
 
 export interface StationBarProps {
@@ -45,7 +45,7 @@ export function StationBar(props: StationBarProps): ReactNode {
         </select>
       )}
       <p className={shell.counts} data-testid="counts">
-        {counted(shown.length, 'patient')} · {counted(alarmCount, 'alarm')}
+        {formatCount(shown.length, 'patient')} · {formatCount(alarmCount, 'alarm')}
         {technicalCount > 0 && ` · ${technicalCount} technical`}
         {silent > 0 && ` · ${silent} without data`}
       </p>

@@ -4,10 +4,11 @@ import type { AlarmEvent } from '@beatwatch/contracts';
 import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
 import { alarmOf, awaitsAcknowledgement, type Status } from '../live/status.ts';
-import { StatusMark } from '../marks/status-mark.tsx';
+import { StatusIcon } from '../icons/status-icon.tsx';
 import { LiveStrip } from '../strip/live-strip.tsx';
-import { statusWords } from '../words/status-words.ts';
-import { clockTime, counted, lossText, percent } from '../words/words.ts';
+import { formatStatus } from '../format/status-format.ts';
+import { formatCount, formatPercent, formatScore } from '../format/numbers.ts';
+import { formatTimeOfDay } from '../format/time.ts';
 import type { RosterEntry } from './roster.ts';
 import styles from './tile.module.css';
 
@@ -38,10 +39,10 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
           <span className={styles.ward}>{ward === 'unassigned' ? '' : ward}</span>
         </h2>
         <span className={styles.status} data-testid="status">
-          <StatusMark status={status} />
-          <span className={styles.words}>{statusWords(status)}</span>
+          <StatusIcon status={status} />
+          <span className={styles.words}>{formatStatus(status)}</span>
           {furtherAlarms > 0 && (
-            <span title={counted(furtherAlarms, 'more open alarm')}>+{furtherAlarms}</span>
+            <span title={formatCount(furtherAlarms, 'more open alarm')}>+{furtherAlarms}</span>
           )}
         </span>
       </header>
@@ -80,17 +81,17 @@ function Facts({ summary }: TileProps): ReactNode {
   return (
     <>
       <span>
-        <span className="quiet">Loss</span> {lossText(loss)}
-        <span className="quiet"> / {threshold === undefined ? 'learning' : lossText(threshold)}</span>
+        <span className="quiet">Loss</span> {formatScore(loss)}
+        <span className="quiet"> / {threshold === undefined ? 'learning' : formatScore(threshold)}</span>
       </span>
       {alarm !== undefined ? (
         <span>
-          <span className="quiet">since</span> {clockTime(alarm.raisedTimeUs)}
+          <span className="quiet">since</span> {formatTimeOfDay(alarm.raisedTimeUs)}
         </span>
       ) : (
         threshold !== undefined && (
           <span>
-            <span className="quiet">Anomalous</span> {percent(anomalousShare)}
+            <span className="quiet">Anomalous</span> {formatPercent(anomalousShare)}
           </span>
         )
       )}

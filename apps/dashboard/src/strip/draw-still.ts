@@ -1,7 +1,7 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { Signal } from '../live/signal.ts';
 import type { WaveformAnswer } from '../server/answers.ts';
-import { markedBeats } from './marked-beats.ts';
+import { anomalousRanges } from './beat-ranges.ts';
 import { baselineShare, fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
 import { shadePoor, spansOf, strokeRuns, underline } from './trace.ts';
@@ -45,7 +45,7 @@ export function drawStill(
   shadePoor(context, poor, scale, fromUs, toUs, clientHeight);
   context.lineWidth = 1.5;
   context.lineJoin = 'round';
-  const marked = markedBeats(scores, poor);
+  const marked = anomalousRanges(scores, poor);
   for (const span of spansOf(marked, fromUs, toUs)) {
     context.strokeStyle = span.anomalous ? colours.anomalous : colours.trace;
     strokeRuns(context, signal.runs, scale, span.fromUs, span.toUs);

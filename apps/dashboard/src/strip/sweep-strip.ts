@@ -1,5 +1,5 @@
 import type { LivePatient } from '../live/live-patient.ts';
-import { markedBeats, stretchOf } from './marked-beats.ts';
+import { anomalousRanges, rangeOfBeat } from './beat-ranges.ts';
 import { baselineShare, fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
 import { shadePoor, spansOf, strokeRuns, underline, type Scale, type Span } from './trace.ts';
@@ -111,7 +111,7 @@ export class SweepStrip {
     this.#markedBeatUs = newestUs;
     const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / pixelsPerUs;
     for (const score of scores) {
-      const stretch = stretchOf(score);
+      const stretch = rangeOfBeat(score);
       if (!score.anomalous || score.beatTimeUs <= lastUs || stretch.fromUs < visibleFromUs) continue;
       this.#drawOver(context, stretch.fromUs, Math.min(toUs, stretch.toUs));
     }
@@ -149,7 +149,7 @@ export class SweepStrip {
 
   #draw(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
     const { scores, seconds } = this.#patient;
-    const marked = markedBeats(scores, seconds.poor);
+    const marked = anomalousRanges(scores, seconds.poor);
     for (const page of this.#pages(fromUs, toUs)) {
       const scale = { originUs: page.originUs, pixelsPerUs };
       context.fillStyle = this.#colours.poor;

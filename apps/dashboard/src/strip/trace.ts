@@ -1,6 +1,6 @@
 import type { LiveSecond } from '@beatwatch/live-protocol';
 import { joins, type Run } from '../live/signal.ts';
-import type { Stretch } from './marked-beats.ts';
+import type { Stretch } from './beat-ranges.ts';
 
 /** Height of the marks under anomalous beats. */
 const markHeightPx = 4;

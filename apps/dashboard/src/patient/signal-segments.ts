@@ -1,7 +1,7 @@
 import type { QualityAnswer } from '../server/answers.ts';
 
 /** A stretch of time of which something is known of the signal itself. */
-export interface SignalStretch {
+export interface SignalSegment {
   readonly fromSeconds: number;
   readonly toSeconds: number;
   readonly kind: 'poor' | 'gap' | 'late';
@@ -11,7 +11,7 @@ export interface SignalStretch {
 const shortestGapUs = 1e6;
 
 /** Neighbouring buckets become one stretch. Gaps are those where data are missing: a clock set back leaves none. */
-export function signalStretches({ bucketUs, poor, gaps, lateMinutesUs }: QualityAnswer): SignalStretch[] {
+export function signalSegments({ bucketUs, poor, gaps, lateMinutesUs }: QualityAnswer): SignalSegment[] {
   return [
     ...joined(
       poor.map(({ timeUs }) => timeUs),
@@ -30,8 +30,8 @@ export function signalStretches({ bucketUs, poor, gaps, lateMinutesUs }: Quality
 }
 
 /** @param timesUs starts, in order */
-function joined(timesUs: readonly number[], widthUs: number, kind: SignalStretch['kind']): SignalStretch[] {
-  const stretches: { fromSeconds: number; toSeconds: number; kind: SignalStretch['kind'] }[] = [];
+function joined(timesUs: readonly number[], widthUs: number, kind: SignalSegment['kind']): SignalSegment[] {
+  const stretches: { fromSeconds: number; toSeconds: number; kind: SignalSegment['kind'] }[] = [];
   for (const timeUs of timesUs) {
     const last = stretches.at(-1);
     const toSeconds = (timeUs + widthUs) / 1e6;

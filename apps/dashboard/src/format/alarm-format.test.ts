@@ -1,6 +1,6 @@
 import type { AlarmEvent, AlarmKind, AlarmState } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
-import { changeWords, measuredWords, stateWords } from './alarm-words.ts';
+import { formatAlarmChange, formatAlarm, formatAlarmState } from './alarm-format.ts';
 
 const evidence = (beats: number, rest: Partial<AlarmEvent['evidence']> = {}): AlarmEvent['evidence'] => ({
   beatTimesUs: Array.from({ length: beats }, (_, index) => index),
@@ -10,7 +10,7 @@ const evidence = (beats: number, rest: Partial<AlarmEvent['evidence']> = {}): Al
   ...rest,
 });
 
-describe('measuredWords', () => {
+describe('formatAlarm', () => {
   it.each<[AlarmKind, AlarmEvent['evidence'], string]>([
     ['ventricular-run', evidence(5, { measure: 171.6 }), 'Ventricular run: 5 beats at 172 bpm'],
     ['extreme-bradycardia', evidence(5, { measure: 35.2 }), 'Extreme bradycardia: 5 beats at 35 bpm'],
@@ -21,13 +21,13 @@ describe('measuredWords', () => {
     ['lead-off', evidence(0), 'Lead off: the electrode has no contact'],
     ['poor-signal', evidence(0), 'Poor signal'],
   ])('of %s', (kind, found, words) => {
-    expect(measuredWords({ kind, evidence: found })).toBe(words);
+    expect(formatAlarm({ kind, evidence: found })).toBe(words);
   });
 });
 
 it('says how an alarm stands and who has seen it', () => {
   const words = (state: AlarmState, changeNumber: number, actor?: string): string =>
-    stateWords({ state, changeNumber, ...(actor !== undefined && { actor }) });
+    formatAlarmState({ state, changeNumber, ...(actor !== undefined && { actor }) });
   expect(words('active', 1)).toBe('Not acknowledged');
   expect(words('active', 3)).toBe('Raised again, not acknowledged');
   expect(words('acknowledged', 2, 'Kim')).toBe('Acknowledged by Kim');
@@ -44,7 +44,7 @@ it('tells the history of an alarm that was forgotten, grew worse and ended unsee
     { state: 'latched', priority: 'high', changeNumber: 4 },
     { state: 'resolved', priority: 'high', changeNumber: 5, actor: 'Roth' },
   ] as const;
-  expect(changes.map((change, index) => changeWords(change, changes[index - 1]))).toEqual([
+  expect(changes.map((change, index) => formatAlarmChange(change, changes[index - 1]))).toEqual([
     'Raised, medium priority',
     'Acknowledged by Kim',
     'Raised again, now high priority',

@@ -1,7 +1,8 @@
 import type { AlarmEvent, AlarmKind, AlarmLabel, AlarmPriority } from '@beatwatch/contracts';
-import { counted, duration, lossText } from './words.ts';
+import { formatCount, formatScore } from './numbers.ts';
+import { formatDuration } from './time.ts';
 
-const kindWords: Readonly<Record<AlarmKind, string>> = {
+const kindNames: Readonly<Record<AlarmKind, string>> = {
   'ventricular-fibrillation': 'Ventricular fibrillation',
   asystole: 'Asystole',
   'ventricular-run': 'Ventricular run',
@@ -13,28 +14,28 @@ const kindWords: Readonly<Record<AlarmKind, string>> = {
   'poor-signal': 'Poor signal',
 };
 
-export const alarmName = ({ kind }: Pick<AlarmEvent, 'kind'>): string => kindWords[kind];
+export const alarmName = ({ kind }: Pick<AlarmEvent, 'kind'>): string => kindNames[kind];
 
-export const priorityWords: Readonly<Record<AlarmPriority, string>> = {
+export const priorityNames: Readonly<Record<AlarmPriority, string>> = {
   high: 'high priority',
   medium: 'medium priority',
   low: 'low priority',
 };
 
-export const labelWords: Readonly<Record<AlarmLabel, string>> = { true: 'True alarm', false: 'False alarm' };
+export const labelNames: Readonly<Record<AlarmLabel, string>> = { true: 'True alarm', false: 'False alarm' };
 
 /** What was measured when the alarm was raised or last changed: `Ventricular run: 5 beats at 172 bpm`. */
-export function measuredWords({ kind, evidence }: Pick<AlarmEvent, 'kind' | 'evidence'>): string {
-  const measured = measuredOf(kind, evidence);
-  return measured === undefined ? kindWords[kind] : `${kindWords[kind]}: ${measured}`;
+export function formatAlarm({ kind, evidence }: Pick<AlarmEvent, 'kind' | 'evidence'>): string {
+  const measured = formatMeasurement(kind, evidence);
+  return measured === undefined ? kindNames[kind] : `${kindNames[kind]}: ${measured}`;
 }
 
 /** The same without the alarm's name: `5 beats at 172 bpm`; nothing where nothing was measured. */
-export function measuredOf(
+export function formatMeasurement(
   kind: AlarmKind,
   { beatTimesUs, threshold, measure }: AlarmEvent['evidence'],
 ): string | undefined {
-  const beats = counted(beatTimesUs.length, 'beat');
+  const beats = formatCount(beatTimesUs.length, 'beat');
   switch (kind) {
     case 'ventricular-run':
     case 'extreme-bradycardia':
@@ -45,18 +46,18 @@ export function measuredOf(
     case 'ventricular-fibrillation':
       return measure === undefined ? undefined : `fibrillation index ${measure.toFixed(2)} of 1`;
     case 'anomaly-burst':
-      return threshold === undefined ? beats : `${beats} above the threshold of ${lossText(threshold)}`;
+      return threshold === undefined ? beats : `${beats} above the threshold of ${formatScore(threshold)}`;
     case 'poor-signal':
       return measure === undefined ? undefined : `quality index ${measure.toFixed(2)} of 1`;
     case 'no-data':
-      return measure === undefined ? undefined : `nothing for ${duration(measure)}`;
+      return measure === undefined ? undefined : `nothing for ${formatDuration(measure)}`;
     case 'lead-off':
       return 'the electrode has no contact';
   }
 }
 
 /** How an alarm stands, and who has seen it. */
-export function stateWords(alarm: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber'>): string {
+export function formatAlarmState(alarm: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber'>): string {
   switch (alarm.state) {
     case 'active':
       return alarm.changeNumber > 1 ? 'Raised again, not acknowledged' : 'Not acknowledged';
@@ -70,17 +71,17 @@ export function stateWords(alarm: Pick<AlarmEvent, 'state' | 'actor' | 'changeNu
 }
 
 /** One line of an alarm's history. */
-export function changeWords(
+export function formatAlarmChange(
   event: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber' | 'priority'>,
   before: Pick<AlarmEvent, 'state' | 'priority'> | undefined,
 ): string {
   const by = event.actor === undefined ? '' : ` by ${event.actor}`;
   switch (event.state) {
     case 'active':
-      if (before === undefined) return `Raised, ${priorityWords[event.priority]}`;
+      if (before === undefined) return `Raised, ${priorityNames[event.priority]}`;
       return before.priority === event.priority
         ? 'Raised again'
-        : `Raised again, now ${priorityWords[event.priority]}`;
+        : `Raised again, now ${priorityNames[event.priority]}`;
     case 'acknowledged':
       return event.actor === undefined ? 'Came back, seen before' : `Acknowledged${by}`;
     case 'latched':

@@ -1,9 +1,9 @@
 import type { Status } from '../live/status.ts';
-import { alarmName } from './alarm-words.ts';
-import { duration } from './words.ts';
+import { alarmName } from './alarm-format.ts';
+import { formatDuration } from './time.ts';
 
 /** The state of a patient in the few words that a tile has room for. */
-export function statusWords(status: Status): string {
+export function formatStatus(status: Status): string {
   switch (status.kind) {
     case 'alarm':
       return alarmName(status.alarm);
@@ -16,7 +16,7 @@ export function statusWords(status: Status): string {
         ? `${alarmName(status.alarm)}, seen`
         : alarmName(status.alarm);
     case 'no-data':
-      return `No data for ${duration(status.seconds)}`;
+      return `No data for ${formatDuration(status.seconds)}`;
     case 'not-scored':
       return 'No beats found';
     case 'learning':

@@ -10,7 +10,7 @@ const square = 'M3 3.5h18v17.5H3z';
  * One to three strokes after the priority, as the alarm signal of IEC 60601-1-8, figure 1: in a triangle for the
  * patient, in a square for the equipment. Dashed: somebody has seen it; with a bar below: it is over and nobody has.
  */
-export function AlarmMark({
+export function AlarmIcon({
   alarm,
 }: {
   readonly alarm: Pick<AlarmEvent, 'kind' | 'priority' | 'state'>;
@@ -53,13 +53,13 @@ const plainShapes = {
   normal: 'M5 12.5l4.5 4.5L19 7.5',
 } as const;
 
-export function StatusMark({ status }: { readonly status: Status }): ReactNode {
+export function StatusIcon({ status }: { readonly status: Status }): ReactNode {
   switch (status.kind) {
     case 'alarm':
     case 'acknowledged':
     case 'latched':
     case 'technical':
-      return <AlarmMark alarm={status.alarm} />;
+      return <AlarmIcon alarm={status.alarm} />;
     default:
       return (
         <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isTrusted, markedBeats } from './marked-beats.ts';
+import { isTrusted, anomalousRanges } from './beat-ranges.ts';
 
 const beat = (second: number, anomalous = true) => ({
   beatTimeUs: second * 1e6,
@@ -8,7 +8,7 @@ const beat = (second: number, anomalous = true) => ({
 });
 
 it('marks anomalous beats from before their R peak to before the next', () => {
-  expect(markedBeats([beat(1), beat(1.8, false), beat(2.6)], [])).toEqual([
+  expect(anomalousRanges([beat(1), beat(1.8, false), beat(2.6)], [])).toEqual([
     { fromUs: 0.9e6, toUs: 1.7e6 },
     { fromUs: 2.5e6, toUs: 3.3e6 },
   ]);
@@ -22,5 +22,5 @@ it('marks none where the signal is poor: that is a technical state, no anomaly',
     false,
     true,
   ]);
-  expect(markedBeats([beat(1), beat(3.2)], poor)).toHaveLength(1);
+  expect(anomalousRanges([beat(1), beat(3.2)], poor)).toHaveLength(1);
 });

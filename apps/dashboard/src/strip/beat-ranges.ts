@@ -12,7 +12,7 @@ export interface Stretch {
 const beforePeakUs = 100_000;
 
 /** Where a beat is seen on the strip. */
-export const stretchOf = ({ beatTimeUs, rrIntervalMs }: Omit<Scored, 'anomalous'>): Stretch => ({
+export const rangeOfBeat = ({ beatTimeUs, rrIntervalMs }: Omit<Scored, 'anomalous'>): Stretch => ({
   fromUs: beatTimeUs - beforePeakUs,
   toUs: beatTimeUs - beforePeakUs + rrIntervalMs * 1000,
 });
@@ -27,7 +27,7 @@ export const isTrusted = (
   );
 
 /** The anomalous beats that are shown as such, in the order of the scores. */
-export const markedBeats = (
+export const anomalousRanges = (
   scores: readonly Scored[],
   poor: readonly Pick<LiveSecond, 'timeUs' | 'endTimeUs'>[],
-): Stretch[] => scores.filter((score) => score.anomalous && isTrusted(score, poor)).map(stretchOf);
+): Stretch[] => scores.filter((score) => score.anomalous && isTrusted(score, poor)).map(rangeOfBeat);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { signalStretches } from './signal-stretches.ts';
+import { signalSegments } from './signal-segments.ts';
 
 it('joins neighbours, and leaves out holes that nobody would see and clocks that were set back', () => {
-  const stretches = signalStretches({
+  const stretches = signalSegments({
     bucketUs: 1e6,
     poor: [10e6, 11e6, 13e6].map((timeUs) => ({ timeUs, seconds: 1 })),
     gaps: [
