@@ -1,36 +1,39 @@
 export { StudyError, type StudyErrorCode } from './errors.ts';
-export type { PatientChoice } from './ct/choose-patients.ts';
-export { methodOrder, type DoseFigures, type MethodName } from './ct/ct-figures.ts';
-export { methodTitles } from './ct/ct-report.ts';
+export type { PatientChoice } from './evaluations/ct/choose-patients.ts';
+export { methodOrder, type DoseFigures, type MethodName } from './evaluations/ct/ct-figures.ts';
+export { methodTitles } from './evaluations/ct/ct-report.ts';
 export {
   evaluateCt,
   type CtEvaluation,
   type EvaluateCtOptions,
   type EvaluateCtProgress,
-} from './ct/evaluate-ct.ts';
-export { baselineTitles, settingsInWords } from './ct/baselines.ts';
-export { tuneBaselines, type TunedBaselines } from './ct/tune-baselines.ts';
-export { evaluateAlarms, type EvaluateAlarmsOptions } from './alarms/evaluate.ts';
-export type { AlarmEvaluation, AlarmRecord, ListedAlarm } from './alarms/score-alarms.ts';
-export { evaluateFibrillation, type EvaluateFibrillationOptions } from './fibrillation/evaluate.ts';
-export type { FibrillationEvaluation } from './fibrillation/score-fibrillation.ts';
-export { evaluateMitdb, type EvaluateMitdbOptions } from './mitdb/evaluate.ts';
-export type { MitdbFigures } from './mitdb/figures.ts';
-export type { MitdbEvaluation, MitdbRecord, MitdbResults } from './mitdb/score-records.ts';
-export { evaluateWearable, type EvaluateWearableOptions } from './wearable/evaluate.ts';
-export type { LabelFigures, WearableEvaluation } from './wearable/score-recordings.ts';
-export type { EvaluationContext, RecordProgress } from './live/evaluation-context.ts';
+} from './evaluations/ct/evaluate-ct.ts';
+export { baselineTitles, settingsInWords } from './evaluations/ct/baselines.ts';
+export { tuneBaselines, type TunedBaselines } from './evaluations/ct/tune-baselines.ts';
+export { evaluateAlarms, type EvaluateAlarmsOptions } from './evaluations/alarms/evaluate.ts';
+export type { AlarmEvaluation, AlarmRecord, ListedAlarm } from './evaluations/alarms/score-alarms.ts';
+export {
+  evaluateFibrillation,
+  type EvaluateFibrillationOptions,
+} from './evaluations/fibrillation/evaluate.ts';
+export type { FibrillationEvaluation } from './evaluations/fibrillation/score-fibrillation.ts';
+export { evaluateMitdb, type EvaluateMitdbOptions } from './evaluations/mitdb/evaluate.ts';
+export type { MitdbFigures } from './evaluations/mitdb/figures.ts';
+export type { MitdbEvaluation, MitdbRecord, MitdbResults } from './evaluations/mitdb/score-records.ts';
+export { evaluateWearable, type EvaluateWearableOptions } from './evaluations/wearable/evaluate.ts';
+export type { LabelFigures, WearableEvaluation } from './evaluations/wearable/score-recordings.ts';
+export type { EvaluationContext, RecordProgress } from './reporting/evaluation-context.ts';
 export { noiseNames, type NoiseName } from './noise/mix-noise.ts';
 export { noiseFolderBeside, type NoiseOptions } from './noise/variants.ts';
-export { evaluateRPeaks, type EvaluateRPeaksOptions } from './rpeaks/evaluate.ts';
-export type { PeakFigures, PeakResults, RPeakEvaluation } from './rpeaks/score-folder.ts';
+export { evaluateRPeaks, type EvaluateRPeaksOptions } from './evaluations/rpeaks/evaluate.ts';
+export type { PeakFigures, PeakResults, RPeakEvaluation } from './evaluations/rpeaks/score-folder.ts';
 export {
   evaluateEcg5000,
   type Ecg5000Evaluation,
   type EvaluatedModel,
   type EvaluateEcg5000Options,
   type EvaluateEcg5000Progress,
-} from './ecg5000/evaluate.ts';
+} from './evaluations/ecg5000/evaluate.ts';
 export { baselineNames, type BaselineName, type BaselineRun } from './ecg5000/baselines.ts';
 export {
   compareDetectors,
@@ -47,9 +50,9 @@ export {
   type EvaluateDetectorOptions,
   type FiguresOverSeeds,
   type PartFigures,
-} from './ecg5000/evaluate-seeds.ts';
+} from './evaluations/ecg5000/evaluate-seeds.ts';
 export { detectionFigures, type DetectionFigures } from './ecg5000/figures.ts';
-export { trainEcg, type TrainEcgOptions, type TrainEcgReport } from './ecg5000/train-ecg.ts';
+export { trainEcg, type TrainEcgOptions, type TrainEcgReport } from './trainers/ecg5000/train-ecg.ts';
 export {
   trainEcgDefaults,
   type FoldReport,
@@ -62,57 +65,57 @@ export {
   type StudyContext,
   type StudyProgress,
   type StudySettings,
-} from './ecg5000/study/settings.ts';
+} from './studies/ecg5000/settings.ts';
 export {
   trainWearable,
   trainWearableDefaults,
   type TrainWearableProgress,
   type TrainWearableReport,
   type TrainWearableSettings,
-} from './train-wearable/train-wearable.ts';
-export { studyEcg5000, type Ecg5000Study, type StudyEcg5000Options } from './ecg5000/study/study.ts';
+} from './trainers/wearable/train-wearable.ts';
+export { studyEcg5000, type Ecg5000Study, type StudyEcg5000Options } from './studies/ecg5000/study.ts';
 export {
   autoencoderStudyDefaults,
   quickAutoencoderStudyDefaults,
   type AutoencoderStudySettings,
-} from './mnist/autoencoders/settings.ts';
+} from './studies/mnist/autoencoders/settings.ts';
 export {
   studyMnistAutoencoder,
   type AutoencoderStudy,
   type AutoencoderStudyOutcome,
   type AutoencoderStudyProgress,
   type StudyAutoencodersOptions,
-} from './mnist/autoencoders/study.ts';
+} from './studies/mnist/autoencoders/study.ts';
 export {
   denoisingDefaults,
   quickDenoisingDefaults,
   type DenoisingSettings,
-} from './mnist/denoising/settings.ts';
+} from './studies/mnist/denoising/settings.ts';
 export {
   studyMnistDenoising,
   type DenoisingOutcome,
   type DenoisingProgress,
   type DenoisingStudy,
   type StudyDenoisingOptions,
-} from './mnist/denoising/study.ts';
-export type { DigitTrainingContext, DigitTrainingSettings } from './mnist/train-digits.ts';
+} from './studies/mnist/denoising/study.ts';
+export type { DigitTrainingContext, DigitTrainingSettings } from './studies/mnist/train-digits.ts';
 export {
   trainFibrillation,
   trainFibrillationDefaults,
   type TrainFibrillationProgress,
   type TrainFibrillationReport,
   type TrainFibrillationSettings,
-} from './train-fibrillation/train-fibrillation.ts';
-export type { NetworkSettings } from './train-quality/fit-network.ts';
+} from './trainers/fibrillation/train-fibrillation.ts';
+export type { NetworkSettings } from './trainers/quality/fit-network.ts';
 export {
   trainQuality,
   trainQualityDefaults,
   type TrainQualityProgress,
   type TrainQualityReport,
-} from './train-quality/train-quality.ts';
+} from './trainers/quality/train-quality.ts';
 export {
   denoiserDefaults,
   runTrainDenoiser,
   type RunTrainDenoiserProgress,
   type RunTrainDenoiserReport,
-} from './train-denoiser/train-denoiser.ts';
+} from './trainers/denoiser/train-denoiser.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EcgRecording } from '../live/ecg-recording.ts';
+import type { EcgRecording } from '../live-path/ecg-recording.ts';
 import { mixNoise } from './mix-noise.ts';
 
 const samplingRateHz = 20;

@@ -1,6 +1,6 @@
 import { aamiClassOf } from '@beatwatch/ecg';
 import { StudyError } from '../errors.ts';
-import type { EcgRecording } from '../live/ecg-recording.ts';
+import type { EcgRecording } from '../live-path/ecg-recording.ts';
 import { noiseAmplitude, noiseGain, qrsAmplitude } from './noise-gain.ts';
 
 /** The kinds of noise of the MIT-BIH Noise Stress Test Database: electrode motion, muscle, baseline wander. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readEcgRecording, type EcgRecording } from '../live/ecg-recording.ts';
+import { readEcgRecording, type EcgRecording } from '../live-path/ecg-recording.ts';
 import { mixNoise, type NoiseName, type NoiseSchedule, type NoisySpan } from './mix-noise.ts';
 
 /** Which noise a recording is tried with, beside as it is. */

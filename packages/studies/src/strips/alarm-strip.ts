@@ -1,8 +1,8 @@
 import type { Strip } from '@beatwatch/report';
-import type { EcgRecording } from '../live/ecg-recording.ts';
-import { secondsFromStart } from '../live/lead-run.ts';
-import { clock } from '../live/words.ts';
-import type { RaisedAlarm } from '../truth/alarm-outcome.ts';
+import type { EcgRecording } from '../live-path/ecg-recording.ts';
+import { secondsFromStart } from '../live-path/lead-run.ts';
+import { clock } from '../reporting/format.ts';
+import type { RaisedAlarm } from '../alarm-outcomes/alarm-outcome.ts';
 import { recordingStrip } from './recording-strip.ts';
 
 const stripSeconds = 10;

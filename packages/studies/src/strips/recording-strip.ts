@@ -1,6 +1,6 @@
 import { aamiClassOf } from '@beatwatch/ecg';
 import type { Strip, StripMark, StripSpan } from '@beatwatch/report';
-import type { EcgRecording } from '../live/ecg-recording.ts';
+import type { EcgRecording } from '../live-path/ecg-recording.ts';
 
 /** What is drawn of a recording. */
 export interface StripChoice {

@@ -1,0 +1,77 @@
+import { ecgStrips, table, type Report, type Strip } from '@beatwatch/report';
+import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
+import { clock, decimal, percent } from '../../reporting/format.ts';
+import type { AlarmEvaluation, ListedAlarm } from './score-alarms.ts';
+import { truthInWords } from '../../alarm-outcomes/alarm-rules.ts';
+
+export function alarmReport(
+  evaluation: AlarmEvaluation,
+  strips: readonly Strip[],
+  { command, durationMs }: EvaluationFacts,
+): Report {
+  const { pooled, records } = evaluation;
+  const { clinicalAlarms, hours, annotated } = pooled;
+  return {
+    title: 'Alarms of the live path',
+    lead: [
+      `In ${hours.toFixed(2)} hours of ${Object.keys(records).length} recordings the live path raised ${clinicalAlarms} clinical ` +
+        `${clinicalAlarms === 1 ? 'alarm' : 'alarms'}; a technical alarm stood for ${percent(pooled.technicalShare)} of the time.`,
+      ...(annotated === undefined
+        ? []
+        : [
+            `By the annotations ${annotated.trueAlarms} of the clinical alarms are right and ${annotated.falseAlarms} are false, ` +
+              `${decimal(annotated.falseAlarmsPerHour, 2)} an hour.`,
+          ]),
+    ],
+    sections: [
+      {
+        id: 'records',
+        title: 'Every record',
+        text: annotated === undefined ? [] : truthInWords,
+        content: [recordTable(evaluation)],
+      },
+      {
+        id: 'strips',
+        title: 'What was alarmed',
+        content:
+          strips.length === 0
+            ? []
+            : [
+                ecgStrips({
+                  id: 'alarm-strips',
+                  caption:
+                    'The seconds before each alarm, three a record at most. Dashed: when it was known; purple ticks: the beats that speak for it.',
+                  summary: `${strips.length} ECG strips before clinical alarms.`,
+                  strips,
+                }),
+              ],
+      },
+    ],
+    facts: [
+      { name: 'Command', value: command, code: true },
+      { name: 'Duration', value: `${(durationMs / 1000).toFixed(0)} s` },
+    ],
+    data: { evaluation: 'alarms', figures: evaluation },
+  };
+}
+
+function recordTable({ records }: AlarmEvaluation) {
+  return table({
+    id: 'alarms-by-record',
+    caption: 'Alarms of each record, with the minute and second in which they were known.',
+    columns: ['Record', 'Lead', 'Length', 'Clinical', 'Technical state', 'Alarms'],
+    rows: Object.entries(records).map(([name, { lead, seconds, clinicalAlarms, technicalShare, alarms }]) => [
+      name,
+      lead,
+      clock(seconds),
+      String(clinicalAlarms),
+      percent(technicalShare, 1),
+      alarms.length > mostNamed ? `${alarms.length} alarms` : alarms.map(inWords).join(', '),
+    ]),
+  });
+}
+
+const mostNamed = 6;
+
+const inWords = ({ kind, seconds, isTrue }: ListedAlarm): string =>
+  `${kind.replaceAll('-', ' ')} ${clock(seconds)}${isTrue === undefined ? '' : isTrue ? ' (right)' : ' (false)'}`;

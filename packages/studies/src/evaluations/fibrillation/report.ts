@@ -1,0 +1,160 @@
+import {
+  ecgStrips,
+  heatmap,
+  table,
+  type Figure,
+  type Report,
+  type ReportTable,
+  type Strip,
+} from '@beatwatch/report';
+import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
+import { clock, decimal, percent } from '../../reporting/format.ts';
+import { isFalse, type JudgedAlarm } from '../../alarm-outcomes/alarm-verdicts.ts';
+import { courseSeconds, type OnsetCourse, type ScoredFibrillation } from './score-fibrillation.ts';
+
+const mostStrips = 24;
+
+export function fibrillationReport(
+  scored: ScoredFibrillation,
+  { command, durationMs }: EvaluationFacts,
+): Report {
+  const { evaluation, courses } = scored;
+  return {
+    title: 'Ventricular fibrillation in the live path',
+    lead: lead(scored),
+    sections: [
+      {
+        id: 'onsets',
+        title: 'Every onset',
+        text: [
+          'An onset is where the annotations mark the beginning of ventricular flutter or fibrillation. It is alarmed where some clinical alarm, of whatever kind, stands at it or comes up within 10 s. An alarm counts from the end of the packet that brought it.',
+        ],
+        content: [onsetTable(scored), ...(courses.length === 0 ? [] : [courseFigure(courses)])],
+      },
+      {
+        id: 'false-alarms',
+        title: 'False alarms',
+        text: [
+          'A clinical alarm is right where it comes up within annotated fibrillation or up to 10 s before it, or where the annotated beats bear out what it claims: the rate, the pause, the run of ventricular beats. It is misnamed where they do not, but where by their rate or a pause some other alarm was due: such is a fast ventricular tachycardia called fibrillation. It is refuted where they contradict it.',
+          'In cudb every beat is annotated as normal, whatever it looks like: whether a run of ventricular beats, an anomaly or a short fibrillation before the annotated onset is real cannot be told from the annotations. Such alarms are unchecked. Refuted and unchecked ones count as false; the strips below show them.',
+        ],
+        content: [kindTable(scored), recordTable(scored)],
+      },
+      {
+        id: 'strips',
+        title: 'The worst strips',
+        text: ['Shaded: annotated fibrillation. Dashed: the onset, or when an alarm was known.'],
+        content: [
+          ...strips(
+            'missed-strips',
+            'Onsets without an alarm of fibrillation within 10 s.',
+            scored.missedStrips,
+          ),
+          ...strips(
+            'false-strips',
+            'Clinical alarms outside of annotated fibrillation that the annotations do not bear out.',
+            scored.falseAlarmStrips,
+          ),
+        ],
+      },
+    ],
+    facts: [
+      { name: 'Command', value: command, code: true },
+      { name: 'Records', value: Object.keys(evaluation.records).join(', ') },
+      { name: 'Model', value: evaluation.model },
+      { name: 'Duration', value: `${(durationMs / 1000).toFixed(0)} s` },
+    ],
+    data: { evaluation: 'vf', figures: evaluation },
+  };
+}
+
+function lead({ evaluation }: ScoredFibrillation): string[] {
+  const { onsets, alarmedWithin10s, shareAlarmedWithin10s, fibrillationAlarmWithin10s } = evaluation;
+  return [
+    `Of ${onsets} onsets of ventricular fibrillation ${alarmedWithin10s} (${percent(shareAlarmedWithin10s, 1)}) were alarmed within 10 s, half of ` +
+      `them within ${decimal(evaluation.medianSecondsToAlarm, 1)} s; ${fibrillationAlarmWithin10s} as ventricular fibrillation.`,
+    `Outside of it, in ${decimal(evaluation.hoursOutsideFibrillation, 2)} hours, ${decimal(evaluation.falseAlarmsPerHour, 2)} clinical alarms an hour ` +
+      `are not borne out by the annotations; ${decimal(evaluation.refutedAlarmsPerHour, 2)} are refuted by them.`,
+  ];
+}
+
+function onsetTable({ onsets }: ScoredFibrillation): ReportTable {
+  return table({
+    id: 'onset-table',
+    caption: 'Seconds from each onset to the first clinical alarm, and to that of fibrillation.',
+    columns: ['Record', 'Onset', 'To an alarm', 'To the fibrillation alarm', 'Alarms'],
+    rows: onsets.map(({ record, onsetSeconds, alarmedBy, ...onset }) => [
+      record,
+      clock(onsetSeconds),
+      onset.secondsToAlarm === undefined ? 'none' : decimal(onset.secondsToAlarm, 1),
+      onset.secondsToFibrillationAlarm === undefined ? 'none' : decimal(onset.secondsToFibrillationAlarm, 1),
+      alarmedBy.map(words).join(', '),
+    ]),
+  });
+}
+
+function kindTable({ evaluation: { alarmsByKind } }: ScoredFibrillation): ReportTable {
+  return table({
+    id: 'alarms-by-kind',
+    caption: 'Clinical alarms of all records.',
+    columns: ['Kind', 'Right', 'Misnamed', 'Refuted', 'Unchecked'],
+    rows: Object.entries(alarmsByKind).map(([kind, { right, misnamed, refuted, unchecked }]) => [
+      words(kind),
+      String(right),
+      String(misnamed),
+      String(refuted),
+      String(unchecked),
+    ]),
+  });
+}
+
+function recordTable({ evaluation: { records } }: ScoredFibrillation): ReportTable {
+  return table({
+    id: 'record-table',
+    caption: 'Alarms outside of fibrillation that the annotations do not bear out, by record.',
+    columns: ['Record', 'Onsets', 'Alarmed', 'False an hour', 'Which'],
+    rows: Object.entries(records).map(([name, figures]) => [
+      name,
+      String(figures.onsets),
+      String(figures.alarmedWithin10s),
+      decimal(figures.falseAlarmsPerHour, 2),
+      listed(figures.alarms.filter(({ verdict }) => isFalse(verdict))),
+    ]),
+  });
+}
+
+const mostListed = 2;
+
+/** Such as `anomaly burst 1:55.2, 2:23.1 and 3 more`. */
+function listed(alarms: readonly Pick<JudgedAlarm, 'kind' | 'seconds'>[]): string {
+  const kinds = [...new Set(alarms.map(({ kind }) => kind))];
+  return kinds
+    .map((kind) => {
+      const times = alarms.filter((alarm) => alarm.kind === kind).map(({ seconds }) => clock(seconds));
+      const more = times.length > mostListed ? ` and ${times.length - mostListed} more` : '';
+      return `${words(kind)} ${times.slice(0, mostListed).join(', ')}${more}`;
+    })
+    .join('; ');
+}
+
+function courseFigure(courses: readonly OnsetCourse[]): Figure {
+  const { before, after } = courseSeconds;
+  return heatmap({
+    id: 'courses',
+    caption: `The index of each second, from ${before} s before each onset to ${after} s after it; one row an onset, in the order of the table. The alarm needs three seconds in a row from 0.5 on.`,
+    summary: `The fibrillation index around ${courses.length} onsets.`,
+    columns: { label: `Second, the onset after ${before}` },
+    rows: { label: 'Onset' },
+    values: courses.map(({ indices }) => indices),
+    value: { label: 'Index', domain: [0, 1] },
+  });
+}
+
+function strips(id: string, caption: string, all: readonly Strip[]): Figure[] {
+  const shown = all.slice(0, mostStrips);
+  return shown.length === 0
+    ? []
+    : [ecgStrips({ id, caption, summary: `${shown.length} ECG strips: ${caption}`, strips: shown })];
+}
+
+const words = (kind: string): string => kind.replaceAll('-', ' ');

@@ -1,0 +1,118 @@
+import type { Strip } from '@beatwatch/report';
+import {
+  readEcgRecording,
+  recordNames,
+  requireAnnotations,
+  secondsOf,
+  type EcgRecording,
+} from '../../live-path/ecg-recording.ts';
+import type { RecordsOptions } from '../../reporting/evaluation-context.ts';
+import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
+import { secondsFromStart } from '../../live-path/lead-run.ts';
+import { watchRecording, type WatchedRun } from '../../live-path/watched-run.ts';
+import { alarmHistory } from '../../alarm-outcomes/alarm-outcome.ts';
+import { alarmTruth } from '../../reference/alarm-reference.ts';
+import { fibrillationFigures, type FibrillationFigures, type FibrillationOutcome } from './figures.ts';
+import { judgeClinicalAlarms } from '../../alarm-outcomes/alarm-verdicts.ts';
+import { onsetOutcomes, type OnsetOutcome } from './onset-outcome.ts';
+import { falseAlarmStrips, missedStrips } from './strips.ts';
+
+/** The index around an onset, for a picture. */
+export interface OnsetCourse {
+  readonly name: string;
+  /** One value a second, from `courseSeconds.before` seconds before the onset on; NaN where there is none. */
+  readonly indices: readonly number[];
+}
+
+export const courseSeconds = { before: 20, after: 20 } as const;
+
+export interface FibrillationEvaluation extends FibrillationFigures {
+  readonly missed: readonly OnsetOutcome[];
+  readonly model: string;
+  readonly records: Readonly<Record<string, FibrillationFigures & Pick<FibrillationOutcome, 'alarms'>>>;
+}
+
+export interface ScoredFibrillation {
+  readonly evaluation: FibrillationEvaluation;
+  readonly onsets: readonly OnsetOutcome[];
+  readonly courses: readonly OnsetCourse[];
+  readonly missedStrips: readonly Strip[];
+  readonly falseAlarmStrips: readonly Strip[];
+}
+
+/** Sends records through the live path and judges its alarms against the annotated fibrillation. */
+export async function scoreFibrillation(
+  { folder, only, onProgress }: RecordsOptions,
+  models: EvaluationModels,
+): Promise<ScoredFibrillation> {
+  const names = await recordNames(folder, only);
+  const outcomes: FibrillationOutcome[] = [];
+  const versions = new Set<string>();
+  const drawn = { courses: [] as OnsetCourse[], missed: [] as Strip[], wrong: [] as Strip[] };
+  for (const [index, name] of names.entries()) {
+    onProgress?.({ name, variant: 'clean', record: index + 1, records: names.length });
+    const recording = await readEcgRecording(folder, name);
+    requireAnnotations(recording);
+    const model = await models.for(name);
+    versions.add(model.version);
+    const run = await watchRecording(recording, model);
+    const { outcome, wrong, missed } = judged(recording, run);
+    outcomes.push(outcome);
+    drawn.courses.push(...outcome.onsets.map((onset) => courseOf(onset, run)));
+    drawn.missed.push(...missed);
+    drawn.wrong.push(...wrong);
+  }
+  const onsets = outcomes.flatMap((outcome) => outcome.onsets);
+  const evaluation = {
+    ...fibrillationFigures(outcomes),
+    missed: onsets.filter(({ secondsToAlarm }) => secondsToAlarm === undefined),
+    model: [...versions].join(', '),
+    records: Object.fromEntries(
+      outcomes.map((outcome) => [
+        outcome.record,
+        { ...fibrillationFigures([outcome]), alarms: outcome.alarms },
+      ]),
+    ),
+  };
+  return {
+    evaluation,
+    onsets,
+    courses: drawn.courses,
+    missedStrips: drawn.missed,
+    falseAlarmStrips: drawn.wrong,
+  };
+}
+
+function judged(recording: EcgRecording, run: WatchedRun) {
+  const { name, annotations, samplingRateHz } = recording;
+  const recordSeconds = secondsOf(recording);
+  const truth = alarmTruth(annotations, samplingRateHz, recordSeconds);
+  const history = alarmHistory(run.alarmEvents, recordSeconds);
+  const onsets = onsetOutcomes(name, truth.fibrillations, history);
+  const alarms = judgeClinicalAlarms(history, truth);
+  const inside = truth.fibrillations.reduce(
+    (sum, episode) => sum + episode.endSeconds - episode.onsetSeconds,
+    0,
+  );
+  const outcome: FibrillationOutcome = {
+    record: name,
+    recordSeconds,
+    secondsOutside: recordSeconds - inside,
+    onsets,
+    alarms: alarms.map(({ kind, seconds, verdict }) => ({ kind, seconds, verdict })),
+  };
+  return {
+    outcome,
+    missed: missedStrips(recording, onsets),
+    wrong: falseAlarmStrips(recording, alarms, truth.fibrillations),
+  };
+}
+
+function courseOf({ record, onsetSeconds }: OnsetOutcome, { seconds }: WatchedRun): OnsetCourse {
+  const indices = new Array<number>(courseSeconds.before + courseSeconds.after).fill(Number.NaN);
+  for (const { endTimeUs, fibrillationIndex } of seconds) {
+    const place = Math.floor(secondsFromStart(endTimeUs) - onsetSeconds) + courseSeconds.before;
+    if (place >= 0 && place < indices.length) indices[place] = fibrillationIndex;
+  }
+  return { name: `${record} at ${onsetSeconds.toFixed(1)} s`, indices };
+}

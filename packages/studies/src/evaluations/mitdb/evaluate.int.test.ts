@@ -1,0 +1,59 @@
+import { dirname } from 'node:path';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { referenceFile } from '../../../../../test/stack/reference-data.ts';
+import { evaluateAlarms } from '../alarms/evaluate.ts';
+import { evaluateMitdb } from './evaluate.ts';
+
+const run = { command: 'a test', nowMs: () => 0 };
+
+describe('evaluateMitdb on DS1', () => {
+  let evaluated: ReturnType<typeof evaluateMitdb> | undefined;
+  const evaluation = async (context: TestContext) => {
+    const folder = dirname(referenceFile(context, 'mitdb', '106.hea'));
+    evaluated ??= evaluateMitdb({ ...run, folder, only: ['106', '209'] });
+    return (await evaluated).evaluation;
+  };
+
+  it('judges each record by a model that has not seen it', async (context) => {
+    const { records } = await evaluation(context);
+    expect(Object.keys(records)).toEqual(['106', '209']);
+    for (const { crossValidated } of Object.values(records)) expect(crossValidated).toBe(true);
+  });
+
+  it('finds the beats, and ranks ectopic ones above normal ones', async (context) => {
+    const { records } = await evaluation(context);
+    expect(records['106']?.rPeakSensitivity).toBeGreaterThan(0.998);
+    expect(records['106']?.rPeakPositivePredictivity).toBeGreaterThan(0.998);
+    expect(records['106']?.aurocV).toBeGreaterThan(0.995);
+    expect(records['209']?.aurocS).toBeGreaterThan(0.97);
+  });
+
+  it('has the plain methods and the parts beside, on the same beats', async (context) => {
+    const { baselines } = await evaluation(context);
+    expect(Object.keys(baselines).sort()).toEqual([
+      'autoencoderAlone',
+      'nearestNeighbours',
+      'template',
+      'templateForAutoencoder',
+      'unadaptedAutoencoder',
+      'withoutAutoencoder',
+    ]);
+    expect(baselines['template']?.aurocV).toBeGreaterThan(0.99);
+    expect(baselines['nearestNeighbours']?.aurocS).toBeGreaterThan(0.95);
+  });
+
+  it('alarms the run of 106 and hardly anything else', async (context) => {
+    const { records } = await evaluation(context);
+    expect(records['106']).toMatchObject({ events: 1, eventsAlarmedWithin10s: 1 });
+    expect(records['209']?.events).toBe(0);
+    expect(records['209']?.falseAlarms).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('evaluateAlarms on cinc2015', () => {
+  it('stays silent where the bedside monitor raised false alarms', async (context) => {
+    const folder = dirname(referenceFile(context, 'cinc2015', 'a103l.hea'));
+    const { evaluation } = await evaluateAlarms({ ...run, folder, only: ['a103l', 'v102s'] });
+    expect(evaluation.pooled.clinicalAlarms).toBe(0);
+  });
+});

@@ -1,0 +1,62 @@
+import { ecgStrips, table, type Figure, type ReportTable } from '@beatwatch/report';
+import { clock } from '../../reporting/format.ts';
+import type { RecordOutcome } from './record-outcome.ts';
+import type { MitdbEvaluation } from './score-records.ts';
+
+export function alarmTables({ pooled, missedEvents }: MitdbEvaluation): ReportTable[] {
+  const kinds = Object.entries(pooled.alarmsByKind).map(([kind, counts]) => [
+    kind.replaceAll('-', ' '),
+    String(counts.true),
+    String(counts.false),
+  ]);
+  return [
+    table({
+      id: 'alarms-by-kind',
+      caption: 'Clinical alarms of all records.',
+      columns: ['Kind', 'Right', 'False'],
+      rows: [...kinds, ['All', String(pooled.trueAlarms), String(pooled.falseAlarms)]],
+      highlightedRow: kinds.length,
+    }),
+    table({
+      id: 'missed-events',
+      caption: `Of ${pooled.events} events those without an alarm within 10 s.`,
+      columns: ['Record', 'Event', 'Onset', 'Beats'],
+      rows: missedEvents.map(({ record, kind, onsetSeconds, beats }) => [
+        record,
+        kind.replaceAll('-', ' '),
+        clock(onsetSeconds),
+        beats === undefined ? '' : String(beats),
+      ]),
+    }),
+  ];
+}
+
+const mostStrips = 16;
+
+export function alarmStrips(outcomes: readonly RecordOutcome[], prefix = ''): Figure[] {
+  const missed = outcomes.flatMap(({ strips }) => strips.missedEvents).slice(0, mostStrips);
+  const wrong = outcomes.flatMap(({ strips }) => strips.falseAlarms).slice(0, mostStrips);
+  return [
+    ...(missed.length === 0
+      ? []
+      : [
+          ecgStrips({
+            id: `${prefix}missed-strips`,
+            caption: 'Events without an alarm within 10 s of their onset (dashed).',
+            summary: `${missed.length} ECG strips of events without an alarm.`,
+            strips: missed,
+          }),
+        ]),
+    ...(wrong.length === 0
+      ? []
+      : [
+          ecgStrips({
+            id: `${prefix}false-strips`,
+            caption:
+              'False clinical alarms: purple ticks mark the beats that spoke for it, dashed is when it was known.',
+            summary: `${wrong.length} ECG strips before false alarms.`,
+            strips: wrong,
+          }),
+        ]),
+  ];
+}

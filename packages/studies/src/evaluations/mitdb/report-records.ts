@@ -1,0 +1,48 @@
+import { table, type ReportTable } from '@beatwatch/report';
+import { decimal, percent } from '../../reporting/format.ts';
+import type { MitdbFigures } from './figures.ts';
+import type { MitdbEvaluation } from './score-records.ts';
+
+export function recordTable({ pooled, records }: MitdbEvaluation): ReportTable {
+  const rows = Object.entries(records).map(([name, figures]) => [
+    figures.crossValidated ? `${name} *` : name,
+    ...cells(figures),
+  ]);
+  return table({
+    id: 'figures-by-record',
+    caption:
+      'Figures of each record. Sensitivities and false positives of beats at the threshold that was learned without labels. * judged by a model trained without it.',
+    columns: [
+      'Record',
+      'R peaks: sensitivity',
+      'positive predictivity',
+      'AUROC V',
+      'AUROC S',
+      'V found',
+      'S found',
+      'False beats an hour',
+      'Right alarms',
+      'False alarms',
+      'Events',
+      'within 10 s',
+      'Technical state',
+    ],
+    rows: [...rows, ['Pooled', ...cells(pooled)]],
+    highlightedRow: rows.length,
+  });
+}
+
+const cells = (figures: MitdbFigures): string[] => [
+  percent(figures.rPeakSensitivity),
+  percent(figures.rPeakPositivePredictivity),
+  decimal(figures.aurocV, 4),
+  decimal(figures.aurocS, 4),
+  percent(figures.sensitivityV, 1),
+  percent(figures.sensitivityS, 1),
+  decimal(figures.falsePositivesPerHour, 1),
+  String(figures.trueAlarms),
+  String(figures.falseAlarms),
+  String(figures.events),
+  percent(figures.eventsAlarmedWithin10s, 0),
+  percent(figures.technicalShare, 1),
+];

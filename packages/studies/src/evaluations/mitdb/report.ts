@@ -1,0 +1,72 @@
+import type { Report, ReportFact } from '@beatwatch/report';
+import { truthInWords } from '../../alarm-outcomes/alarm-rules.ts';
+import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
+import { decimal, percent } from '../../reporting/format.ts';
+import { alarmTables, alarmStrips } from './report-alarms.ts';
+import { beatFigures, beatStrips, detectorTable } from './report-beats.ts';
+import { noiseSections } from './report-noise.ts';
+import { recordTable } from './report-records.ts';
+import type { ScoredRecords } from './score-records.ts';
+
+export function mitdbReport(scored: ScoredRecords, facts: EvaluationFacts): Report {
+  const { evaluation, clean } = scored;
+  return {
+    title: 'Beats and alarms of the live path',
+    lead: lead(scored),
+    sections: [
+      {
+        id: 'beats',
+        title: 'Anomalous beats',
+        text: [
+          'The first five minutes of each record adapt the model to the patient, without labels; beats are judged after them. A beat of the live path takes the class of the annotation within 150 ms (AAMI classes). AUROC of class V and class S against class N, over all beats together and as the median over the records with at least ten beats of both kinds.',
+          'The template is the mean absolute distance to the patient’s own median beat of those minutes over its median there, plus 6 times the log of the prematurity. The nearest neighbours are three, among the beats of those minutes, with the same prematurity. All see the beats that the live path found and cut.',
+        ],
+        content: [detectorTable(evaluation), ...beatFigures(clean)],
+      },
+      { id: 'alarms', title: 'Alarms', text: truthInWords, content: alarmTables(evaluation) },
+      ...noiseSections(scored),
+      { id: 'records', title: 'Every record', content: [recordTable(evaluation)] },
+      {
+        id: 'strips',
+        title: 'The worst strips',
+        text: ['Above each trace the annotated beats.'],
+        content: [...alarmStrips(clean), ...beatStrips(clean)],
+      },
+    ],
+    facts: reportFacts(scored, facts),
+    data: { evaluation: 'mitdb', figures: evaluation },
+  };
+}
+
+function lead({ evaluation: { pooled, records } }: ScoredRecords): string[] {
+  const { events, eventsAlarmedWithin10s, recordsWithoutEvents } = pooled;
+  return [
+    `In ${Object.keys(records).length} records of ${decimal(pooled.hours, 1)} hours the live path found ${percent(pooled.rPeakSensitivity)} of the beats, ` +
+      `and ${percent(pooled.rPeakPositivePredictivity)} of what it found are beats. Ventricular beats rank above normal ones with an AUROC of ` +
+      `${decimal(pooled.aurocV, 4)}, supraventricular ones with ${decimal(pooled.aurocS, 4)}.`,
+    `${percent(eventsAlarmedWithin10s, 1)} of ${events} ventricular runs and onsets of fibrillation were alarmed within 10 s, half of them within ` +
+      `${decimal(pooled.medianSecondsToAlarm, 1)} s. False clinical alarms: ${decimal(pooled.falseAlarmsPerHour, 2)} an hour, ` +
+      `${decimal(pooled.falseAlarmsPerHourWithoutEvents, 2)} on the ${recordsWithoutEvents} records without such events.`,
+  ];
+}
+
+function reportFacts(
+  { evaluation: { records } }: ScoredRecords,
+  { command, durationMs }: EvaluationFacts,
+): ReportFact[] {
+  const versions = [...new Set(Object.values(records).map(({ model }) => model))];
+  const validated = Object.entries(records).filter(([, { crossValidated }]) => crossValidated);
+  return [
+    { name: 'Command', value: command, code: true },
+    { name: 'Records', value: Object.keys(records).join(', ') },
+    { name: 'Models', value: versions.join(', ') },
+    {
+      name: 'Cross-validated',
+      value:
+        validated.length === 0
+          ? 'none: no record was in the training of the model'
+          : `${validated.map(([name]) => name).join(', ')}: each judged by a model trained without it`,
+    },
+    { name: 'Duration', value: `${(durationMs / 1000).toFixed(0)} s` },
+  ];
+}

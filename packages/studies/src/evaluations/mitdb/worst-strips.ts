@@ -1,0 +1,77 @@
+import type { Strip } from '@beatwatch/report';
+import type { JudgedRun } from '../../alarm-outcomes/judge-alarms.ts';
+import type { EcgRecording } from '../../live-path/ecg-recording.ts';
+import { clock } from '../../reporting/format.ts';
+import { recordingStrip } from '../../strips/recording-strip.ts';
+import { alarmStrip } from '../../strips/alarm-strip.ts';
+import { liveDetector } from './scored-beats.ts';
+import type { ScoredBeat } from '../../ranking/beat-figures.ts';
+
+export interface WorstStrips {
+  readonly missedEvents: readonly Strip[];
+  readonly falseAlarms: readonly Strip[];
+  /** With how far each beat is on the wrong side, for a choice among records. */
+  readonly beats: readonly { readonly strip: Strip; readonly wrongness: number }[];
+}
+
+/** Of one record at most. */
+const most = { missedEvents: 6, falseAlarms: 4 } as const;
+
+/** What one record shows of what went wrong. */
+export function worstStrips(
+  recording: EcgRecording,
+  judged: Pick<JudgedRun, 'events' | 'falseAlarms'>,
+  beats: readonly ScoredBeat[],
+): WorstStrips {
+  const missed = judged.events.filter(({ secondsToAlarm }) => secondsToAlarm === undefined);
+  return {
+    missedEvents: missed.slice(0, most.missedEvents).map(({ kind, onsetSeconds, beats: count }) =>
+      recordingStrip(recording, {
+        title: `Record ${recording.name} at ${clock(onsetSeconds)}: ${words(kind)}${count === undefined ? '' : ` of ${count} beats`} without an alarm`,
+        aroundSeconds: onsetSeconds + 2,
+        marks: [{ seconds: onsetSeconds, label: 'onset', kind: 'event' }],
+      }),
+    ),
+    falseAlarms: judged.falseAlarms
+      .slice(0, most.falseAlarms)
+      .map((alarm) => alarmStrip(recording, alarm, 'false alarm')),
+    beats: worstBeats(recording, beats),
+  };
+}
+
+const words = (kind: string): string => kind.replaceAll('-', ' ');
+
+/** The normal beat with the highest score and the ectopic one with the lowest, where they lie on the wrong sides. */
+function worstBeats(
+  recording: EcgRecording,
+  beats: readonly ScoredBeat[],
+): { readonly strip: Strip; readonly wrongness: number }[] {
+  const scoreOf = ({ scores }: ScoredBeat): number => scores[liveDetector] ?? 0;
+  const normals = beats.filter(({ aamiClass }) => aamiClass === 'N');
+  const usual = normals.map(scoreOf).toSorted((a, b) => a - b);
+  /** Share of the record's normal beats below. */
+  const rankOf = (beat: ScoredBeat): number =>
+    usual.filter((score) => score < scoreOf(beat)).length / Math.max(1, usual.length);
+  const strip = (beat: ScoredBeat, title: string): Strip =>
+    recordingStrip(recording, {
+      title: `Record ${recording.name} at ${clock(beat.seconds)}: ${title}`,
+      aroundSeconds: beat.seconds,
+      marks: [{ seconds: beat.seconds, label: `score ${scoreOf(beat).toFixed(1)}`, kind: 'event' }],
+    });
+  const wrong = (['V', 'S'] as const).flatMap((kind) => {
+    const members = beats.filter(({ aamiClass }) => aamiClass === kind);
+    const lowest = members.toSorted((a, b) => scoreOf(a) - scoreOf(b))[0];
+    if (lowest === undefined || usual.length === 0) return [];
+    const below = 1 - rankOf(lowest);
+    return [
+      {
+        strip: strip(
+          lowest,
+          `a beat of class ${kind} below ${(100 * below).toFixed(0)} % of the normal beats`,
+        ),
+        wrongness: below,
+      },
+    ];
+  });
+  return wrong.filter(({ wrongness }) => wrongness > 0.05);
+}

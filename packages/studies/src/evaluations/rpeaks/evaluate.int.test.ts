@@ -1,0 +1,34 @@
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { referenceFile } from '../../../../../test/stack/reference-data.ts';
+import { evaluateRPeaks } from './evaluate.ts';
+
+describe('evaluateRPeaks', () => {
+  it('finds the beats of 118 and 119, clean and with electrode motion, and draws where it does not', async (context) => {
+    const folder = dirname(referenceFile(context, 'mitdb', '118.hea'));
+    const noiseFolder = dirname(referenceFile(context, 'nstdb', 'em.hea'));
+    const seen: string[] = [];
+    const { evaluation, html } = await evaluateRPeaks({
+      folder,
+      only: ['118', '119'],
+      noise: { folder: noiseFolder, names: ['em'], snrsDb: [12, 6], continuous: false },
+      onProgress: ({ name, variant }) => seen.push(`${name} ${variant}`),
+      command: 'a test',
+      nowMs: () => 0,
+    });
+    const variants = ['clean', 'em 12 dB', 'em 6 dB'];
+    expect(seen).toEqual(['118', '119'].flatMap((name) => variants.map((variant) => `${name} ${variant}`)));
+    const { pooled, records, noise } = evaluation;
+    expect(Object.keys(records)).toEqual(['118', '119']);
+    expect(pooled.truePositives + pooled.falseNegatives).toBe(2278 + 1987);
+    expect(pooled.sensitivity).toBeGreaterThan(0.998);
+    expect(pooled.positivePredictivity).toBeGreaterThan(0.998);
+    const [light, strong] = [noise!['em']!['12']!, noise!['em']!['6']!];
+    expect(light.pooled.positivePredictivity).toBeGreaterThan(strong.pooled.positivePredictivity!);
+    // Of a record's 25 minutes after the clean start 13 are noisy: the rest is as before.
+    expect(strong.noisyPooled!.truePositives).toBeLessThan(0.5 * strong.pooled.truePositives);
+    expect(strong.pooled.sensitivity).toBeGreaterThan(0.95);
+    expect(strong.pooled.positivePredictivity).toBeGreaterThan(0.95);
+    expect(html).toContain('id="noise-em-6-db"');
+  });
+});

@@ -1,0 +1,116 @@
+import { ecgStrips, table, type Report, type ReportSection, type Strip } from '@beatwatch/report';
+import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
+import { percent } from '../../reporting/format.ts';
+import { variantId } from '../../noise/variants.ts';
+import type { PeakFigures, PeakResult, PeakResults, RPeakEvaluation } from './score-folder.ts';
+
+export function rPeakReport(
+  evaluation: RPeakEvaluation,
+  strips: readonly Strip[],
+  { command, durationMs }: EvaluationFacts,
+): Report {
+  const { pooled, average, records } = evaluation;
+  const beats = pooled.truePositives + pooled.falseNegatives;
+  return {
+    title: 'R peaks of the live path',
+    lead: [
+      `Of ${beats} annotated beats in ${Object.keys(records).length} records the live path found ${percent(pooled.sensitivity)}; ` +
+        `${percent(pooled.positivePredictivity)} of what it found are beats. The mean over records is ${percent(average.sensitivity)} and ` +
+        `${percent(average.positivePredictivity)}.`,
+    ],
+    sections: [
+      {
+        id: 'records',
+        title: 'Every record',
+        text: [
+          'Whole records through the very pipeline that packets go through. A peak belongs to a beat within 150 ms; ventricular flutter is left out (ANSI/AAMI EC57:2012, 4.3.3).',
+        ],
+        content: [recordTable('clean-records', 'R peaks by record.', evaluation)],
+      },
+      ...noiseSections(evaluation),
+      {
+        id: 'worst',
+        title: 'Where peaks are wrong',
+        text: [
+          'The stretches with the most errors, two a record at most. Above each trace the annotated beats.',
+        ],
+        content: strips.length === 0 ? [] : [stripsFigure(strips)],
+      },
+    ],
+    facts: [
+      { name: 'Command', value: command, code: true },
+      { name: 'Records', value: Object.keys(records).join(', ') },
+      { name: 'Duration', value: `${(durationMs / 1000).toFixed(0)} s` },
+    ],
+    data: { evaluation: 'rpeaks', figures: evaluation },
+  };
+}
+
+const stripsFigure = (strips: readonly Strip[]) =>
+  ecgStrips({
+    id: 'worst-peaks',
+    caption: 'Dashed orange: an annotated beat that was missed. Dashed purple: a peak that is no beat.',
+    summary: `${strips.length} ECG strips around R peaks that were missed or found where none is.`,
+    strips,
+  });
+
+function recordTable(id: string, caption: string, { pooled, average, records }: PeakResults) {
+  const counted = (name: string, result: PeakResult): string[] => [
+    name,
+    String(result.truePositives + result.falseNegatives),
+    String(result.falseNegatives),
+    String(result.falsePositives),
+    ...shares(result),
+  ];
+  const rows = Object.entries(records).map(([name, result]) => counted(name, result));
+  return table({
+    id,
+    caption,
+    columns: ['Record', 'Beats', 'Missed', 'Wrong', 'Sensitivity', 'Positive predictivity'],
+    rows: [...rows, ['Average', '', '', '', ...shares(average)], counted('Pooled', pooled)],
+    highlightedRow: rows.length + 1,
+  });
+}
+
+const shares = ({ sensitivity, positivePredictivity }: PeakFigures): string[] => [
+  percent(sensitivity),
+  percent(positivePredictivity),
+];
+
+function noiseSections({ noise }: RPeakEvaluation): ReportSection[] {
+  if (noise === undefined) return [];
+  const tables = Object.entries(noise).flatMap(([name, bySnr]) =>
+    Object.entries(bySnr).map(([snr, results]) => noiseTable(name, snr, results)),
+  );
+  return [
+    {
+      id: 'noise',
+      title: 'With noise',
+      text: [
+        'Noise records of the MIT-BIH Noise Stress Test Database, added at the stated ratio as WFDB’s nst does: the power of the signal is an eighth of the squared peak-to-peak amplitude of normal QRS complexes.',
+      ],
+      content: tables,
+    },
+  ];
+}
+
+function noiseTable(name: string, snr: string, { pooled, records, noisyPooled, noisyRecords }: PeakResults) {
+  const rows = [...Object.entries(records), ['Pooled', pooled] as const].map(([record, result]) => [
+    record,
+    ...shares(result),
+    ...shares((record === 'Pooled' ? noisyPooled : noisyRecords?.[record]) ?? {}),
+  ]);
+  return table({
+    id: `noise-${variantId(`${name} ${snr} dB`)}`,
+    caption: `${name} at ${snr} dB, over whole records and in the noisy stretches alone.`,
+    columns: [
+      'Record',
+      'Sensitivity',
+      'Positive predictivity',
+      'Sensitivity, noisy',
+      'Positive predictivity, noisy',
+    ],
+    rows,
+    highlightedRow: rows.length - 1,
+  });
+}

@@ -1,0 +1,78 @@
+import { isTechnical, type AlarmKind } from '@beatwatch/contracts';
+import { usableIndex } from '../../live-path/usable-index.ts';
+import { secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
+import type { RecordModel } from '../../live-path/evaluation-models.ts';
+import { secondsFromStart } from '../../live-path/lead-run.ts';
+import { unadaptedName, withParts } from '../../live-path/part-scores.ts';
+import { watchRecording, type LiveBeat, type WatchedRun } from '../../live-path/watched-run.ts';
+import { alarmHistory, technicalSeconds, type RaisedAlarm } from '../../alarm-outcomes/alarm-outcome.ts';
+import type { WearableLabel } from '../../reference/reference-labels.ts';
+
+/** What the live path made of one short recording. */
+export interface RecordingOutcome {
+  readonly name: string;
+  readonly label: WearableLabel;
+  readonly seconds: number;
+  /** Some technical alarm came up. */
+  readonly technical: boolean;
+  readonly technicalShare: number;
+  /** Of the whole seconds, those whose signal is too poor to judge. */
+  readonly unusableShare: number;
+  readonly meanQuality: number;
+  readonly clinicalAlarms: readonly RaisedAlarm[];
+  /** Beats that lie in no second that is too poor to judge. */
+  readonly judgedBeats: number;
+  /** Mean score of these; absent where there are fewer than five. */
+  readonly score?: number;
+  /** Mean reconstruction loss of these, with nothing known of the patient; absent where there is no such loss. */
+  readonly unadaptedScore?: number;
+}
+
+/** Fewer beats say nothing of a rhythm. */
+const leastBeats = 5;
+
+export async function recordingOutcome(
+  recording: EcgRecording,
+  label: WearableLabel,
+  model: RecordModel,
+): Promise<RecordingOutcome> {
+  const parts = withParts(model.model, model.manifest);
+  const run = await watchRecording(recording, { ...model, model: parts.model });
+  const seconds = secondsOf(recording);
+  const history = alarmHistory(run.alarmEvents, seconds);
+  const unusable = run.seconds.filter(({ qualityIndex }) => qualityIndex < usableIndex);
+  const beats = usableBeats(run);
+  const unadapted = parts.scores.get(unadaptedName);
+  const isEnough = beats.length >= leastBeats;
+  return {
+    name: recording.name,
+    label,
+    seconds,
+    technical: history.raised.some(({ kind }) => isTechnical(kind)),
+    technicalShare: technicalSeconds(history) / seconds,
+    unusableShare: unusable.length / Math.max(1, run.seconds.length),
+    meanQuality: mean(run.seconds.map(({ qualityIndex }) => qualityIndex)),
+    clinicalAlarms: history.raised.filter(({ kind }) => !isTechnical(kind)),
+    judgedBeats: beats.length,
+    ...(isEnough && { score: mean(beats.map(({ judged }) => judged.loss)) }),
+    ...(isEnough &&
+      unadapted && { unadaptedScore: mean(beats.map(({ beat }) => unadapted.get(beat) ?? Number.NaN)) }),
+  };
+}
+
+function usableBeats({ beats, seconds }: WatchedRun): readonly LiveBeat[] {
+  const poor = seconds
+    .filter(({ qualityIndex }) => qualityIndex < usableIndex)
+    .map(({ timeUs, endTimeUs }) => ({ from: secondsFromStart(timeUs), to: secondsFromStart(endTimeUs) }));
+  return beats.filter((beat) => !poor.some(({ from, to }) => beat.seconds >= from && beat.seconds < to));
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+/** How often each kind of alarm came up. */
+export function countKinds(alarms: readonly RaisedAlarm[]): Partial<Record<AlarmKind, number>> {
+  const counts: Partial<Record<AlarmKind, number>> = {};
+  for (const { kind } of alarms) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}

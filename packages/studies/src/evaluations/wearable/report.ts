@@ -1,0 +1,141 @@
+import {
+  barChart,
+  ecgStrips,
+  histogram,
+  table,
+  type Figure,
+  type Report,
+  type Strip,
+} from '@beatwatch/report';
+import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
+import { decimal, percent } from '../../reporting/format.ts';
+import { wearableLabels, type WearableLabel } from '../../reference/reference-labels.ts';
+import type { WearableEvaluation } from './score-recordings.ts';
+
+const labelWords: Readonly<Record<WearableLabel, string>> = {
+  N: 'Normal',
+  A: 'Atrial fibrillation',
+  O: 'Other rhythm',
+  '~': 'Too noisy',
+};
+
+export function wearableReport(
+  evaluation: WearableEvaluation,
+  strips: readonly Strip[],
+  { command, durationMs }: EvaluationFacts,
+): Report {
+  const { pooled, labels, records } = evaluation;
+  const noise = labels['~'];
+  return {
+    title: 'Recordings of a hand-held wearable',
+    lead: [
+      `${Object.keys(records).length} recordings of 10 to 61 s went through the live path, each as a patient of its own. ` +
+        (noise === undefined
+          ? ''
+          : `Of ${noise.recordings} that people called too noisy ${noise.technicalRecordings} came to a technical state, and ${noise.alarmedRecordings} raised a clinical alarm.`),
+      `The recording’s score tells other rhythms from normal ones with an AUROC of ${decimal(pooled.aurocO)}, atrial fibrillation with ${decimal(pooled.aurocA)}. ` +
+        (pooled.unadaptedAurocO === undefined
+          ? ''
+          : `The autoencoder’s loss with nothing known of the patient gives ${decimal(pooled.unadaptedAurocO)} and ${decimal(pooled.unadaptedAurocA)}.`),
+    ],
+    sections: [
+      {
+        id: 'labels',
+        title: 'What became of each label',
+        text: [
+          'A recording’s score is the mean score of its beats, those left out that lie in a second too poor to judge; a recording with fewer than five beats left has none. So short a recording ends before a patient’s threshold is learned: the scores are those from before, when little is known of the patient.',
+        ],
+        content: [labelTable(evaluation), technicalFigure(evaluation), scoreFigure(evaluation)],
+      },
+      {
+        id: 'strips',
+        title: 'What was alarmed',
+        content:
+          strips.length === 0
+            ? []
+            : [
+                ecgStrips({
+                  id: 'alarm-strips',
+                  caption:
+                    'The seconds before the first clinical alarm of a recording; dashed is when it was known.',
+                  summary: `${strips.length} ECG strips before clinical alarms.`,
+                  strips: strips.slice(0, mostStrips),
+                }),
+              ],
+      },
+    ],
+    facts: [
+      { name: 'Command', value: command, code: true },
+      { name: 'Labels', value: 'REFERENCE.csv of the PhysioNet/CinC Challenge 2017' },
+      { name: 'Duration', value: `${(durationMs / 1000).toFixed(0)} s` },
+    ],
+    data: { evaluation: 'wearable', figures: evaluation },
+  };
+}
+
+const mostStrips = 30;
+
+function labelTable({ labels }: WearableEvaluation) {
+  return table({
+    id: 'by-label',
+    caption: 'Recordings by the label that people gave them.',
+    columns: [
+      'Label',
+      'Recordings',
+      'To a technical state',
+      'Time in it',
+      'Seconds too poor',
+      'With a clinical alarm',
+      'Kinds',
+      'Median score',
+    ],
+    rows: wearableLabels.flatMap((label) => {
+      const figures = labels[label];
+      if (figures === undefined) return [];
+      const kinds = Object.entries(figures.alarmsByKind);
+      return [
+        [
+          labelWords[label],
+          String(figures.recordings),
+          String(figures.technicalRecordings),
+          percent(figures.technicalShare, 1),
+          percent(figures.unusableShare, 1),
+          String(figures.alarmedRecordings),
+          kinds.map(([kind, count]) => `${kind.replaceAll('-', ' ')} ${count}`).join(', '),
+          decimal(figures.medianScore, 2),
+        ],
+      ];
+    }),
+  });
+}
+
+function technicalFigure({ labels }: WearableEvaluation): Figure {
+  return barChart({
+    id: 'technical-state',
+    caption: 'Recordings that came to a technical state, by label.',
+    summary: 'Bar chart of the share of recordings with a technical alarm for each label.',
+    value: { label: 'Recordings (%)', domain: [0, 100] },
+    bars: wearableLabels.flatMap((label) => {
+      const figures = labels[label];
+      if (figures === undefined) return [];
+      return [{ name: labelWords[label], value: (100 * figures.technicalRecordings) / figures.recordings }];
+    }),
+    format: (value) => value.toFixed(0),
+  });
+}
+
+function scoreFigure({ records }: WearableEvaluation): Figure {
+  const scoresOf = (label: WearableLabel): number[] =>
+    Object.values(records).flatMap((record) => (record.label === label ? (record.score ?? []) : []));
+  return histogram({
+    id: 'scores',
+    caption: 'Scores of recordings of normal and other rhythms and of atrial fibrillation.',
+    summary: 'Histogram of the scores of recordings, one distribution for each label.',
+    x: { label: 'Mean score of the beats', scale: 'log' },
+    bins: 24,
+    distributions: (['N', 'A', 'O'] as const).map((label) => ({
+      name: labelWords[label],
+      values: scoresOf(label),
+    })),
+  });
+}

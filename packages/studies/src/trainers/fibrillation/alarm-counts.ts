@@ -1,0 +1,73 @@
+import { defaultAlarmSettings } from '@beatwatch/alarms';
+import { earlySeconds } from '../../alarm-outcomes/alarm-verdicts.ts';
+import { alarmWithinSeconds } from '../../alarm-outcomes/alarm-outcome.ts';
+import type { DescribedRecording } from './described-recording.ts';
+
+/** What the alarm of ventricular fibrillation, and it alone, does with recordings. */
+export interface FibrillationCounts {
+  readonly onsets: number;
+  readonly alarmedWithin10s: number;
+  /** Alarms outside of annotated fibrillation and ventricular tachycardia. */
+  readonly falseAlarms: number;
+  /** Without the annotated fibrillation. */
+  readonly hours: number;
+}
+
+export const noCounts: FibrillationCounts = { onsets: 0, alarmedWithin10s: 0, falseAlarms: 0, hours: 0 };
+
+export const sumOfCounts = (a: FibrillationCounts, b: FibrillationCounts): FibrillationCounts => ({
+  onsets: a.onsets + b.onsets,
+  alarmedWithin10s: a.alarmedWithin10s + b.alarmedWithin10s,
+  falseAlarms: a.falseAlarms + b.falseAlarms,
+  hours: a.hours + b.hours,
+});
+
+/** @param isHigh for each second of the recording: its index is at the alarm's level or above */
+export function countAlarms(
+  { seconds, fibrillations, tachycardias }: DescribedRecording,
+  isHigh: readonly boolean[],
+): FibrillationCounts {
+  const alarms = alarmSpans(isHigh);
+  const isExplained = ([raised]: Span): boolean =>
+    fibrillations.some(
+      ({ onsetSeconds, endSeconds }) =>
+        raised >= onsetSeconds - earlySeconds && raised <= endSeconds + lagSeconds,
+    ) || tachycardias.some(([from, to]) => raised >= from && raised <= to + lagSeconds);
+  const inside = fibrillations.reduce(
+    (sum, { onsetSeconds, endSeconds }) => sum + endSeconds - onsetSeconds,
+    0,
+  );
+  return {
+    onsets: fibrillations.length,
+    alarmedWithin10s: fibrillations.filter(({ onsetSeconds }) =>
+      alarms.some(([from, to]) => from <= onsetSeconds + alarmWithinSeconds && to >= onsetSeconds),
+    ).length,
+    falseAlarms: alarms.filter((alarm) => !isExplained(alarm)).length,
+    hours: (seconds.length - inside) / 3600,
+  };
+}
+
+/** The last window of a rhythm is through so long after its end. */
+const lagSeconds = 4;
+
+type Span = readonly [from: number, to: number];
+
+/** From when the alarm is raised to when its condition is over, as `packages/alarms` has it by default. */
+function alarmSpans(isHigh: readonly boolean[]): Span[] {
+  const { seconds: needed, windowSeconds, calmSeconds } = defaultAlarmSettings.fibrillation;
+  const spans: Span[] = [];
+  let raised: number | undefined;
+  let [calm, highs] = [0, 0];
+  for (const [index, high] of isHigh.entries()) {
+    calm = high ? 0 : calm + 1;
+    if (high) highs += 1;
+    if (isHigh[index - windowSeconds] === true) highs -= 1;
+    if (raised !== undefined && calm >= calmSeconds) {
+      spans.push([raised, index + 1]);
+      raised = undefined;
+    }
+    if (highs >= needed) raised ??= index + 1;
+  }
+  if (raised !== undefined) spans.push([raised, isHigh.length]);
+  return spans;
+}

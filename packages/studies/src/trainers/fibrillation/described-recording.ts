@@ -1,0 +1,85 @@
+import {
+  advanceFibrillation,
+  describeFibrillationSecond,
+  fibrillationDesign,
+  fibrillationState,
+  type FibrillationFeatures,
+} from '@beatwatch/ecg';
+import { secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
+import { fibrillationEpisodes, type RhythmEvent } from '../../reference/rhythm-events.ts';
+
+/** What a second's window is to be taken for; absent where that cannot be told, or where it shows both. */
+type WindowTarget = 'fibrillation' | 'other';
+
+interface DescribedSecond {
+  /** Absent where the index is 0 without a look at the model. */
+  readonly features?: FibrillationFeatures;
+  readonly target?: WindowTarget;
+}
+
+/** One recording, as it is or with noise, as the live path's fibrillation index sees it. */
+export interface DescribedRecording {
+  /** Recordings of one patient stay together. */
+  readonly patient: string;
+  /** Under this it is reported, such as `mitdb` or `em 6 dB`. */
+  readonly group: string;
+  readonly seconds: readonly DescribedSecond[];
+  readonly fibrillations: readonly RhythmEvent[];
+  /** From and to, seconds: annotated ventricular tachycardia or flutter. An alarm there is not held against a model. */
+  readonly tachycardias: readonly (readonly [number, number])[];
+}
+
+/** Seconds that a window looks back on. */
+const windowSeconds = 3.2;
+/** Before an annotated onset the rhythm may have turned already: the mark stands where the annotator was sure. */
+const uncertainSeconds = 10;
+
+export function describeRecording(
+  recording: EcgRecording,
+  { patient, group }: Pick<DescribedRecording, 'patient' | 'group'>,
+): DescribedRecording {
+  const { samples, samplingRateHz, microvoltsPerCount, annotations } = recording;
+  const fibrillations = fibrillationEpisodes(annotations, samplingRateHz, secondsOf(recording));
+  const tachycardias = annotatedTachycardias(recording);
+  const design = fibrillationDesign(samplingRateHz);
+  const state = fibrillationState(design);
+  const secondLength = Math.floor(samplingRateHz);
+  const seconds: DescribedSecond[] = [];
+  for (let from = 0; from + secondLength <= samples.length; from += secondLength) {
+    advanceFibrillation(state, design, samples.subarray(from, from + secondLength), microvoltsPerCount);
+    const features = describeFibrillationSecond(state, design);
+    const endSeconds = (from + secondLength) / samplingRateHz;
+    const target = targetOf(endSeconds, fibrillations, tachycardias);
+    seconds.push({ ...(features && { features }), ...(target && { target }) });
+  }
+  return { patient, group, seconds, fibrillations, tachycardias };
+}
+
+function targetOf(
+  end: number,
+  fibrillations: readonly RhythmEvent[],
+  tachycardias: DescribedRecording['tachycardias'],
+): WindowTarget | undefined {
+  const begin = end - windowSeconds;
+  const isWithin = fibrillations.some(
+    ({ onsetSeconds, endSeconds }) => begin >= onsetSeconds && end <= endSeconds,
+  );
+  if (isWithin) return 'fibrillation';
+  const isNear = fibrillations.some(
+    ({ onsetSeconds, endSeconds }) => end > onsetSeconds - uncertainSeconds && begin < endSeconds,
+  );
+  const isTachycardia = tachycardias.some(([from, to]) => end > from && begin < to);
+  return isNear || isTachycardia ? undefined : 'other';
+}
+
+/** `(VT` and `(VFL` of the rhythm annotations, each up to the next rhythm. */
+function annotatedTachycardias(recording: EcgRecording): (readonly [number, number])[] {
+  const { annotations, samplingRateHz } = recording;
+  const rhythms = annotations.filter(({ symbol }) => symbol === '+');
+  return rhythms.flatMap(({ aux = '', sample }, index) => {
+    if (!/^\((VT|VFL)/.test(aux)) return [];
+    const next = rhythms[index + 1];
+    const to = next === undefined ? secondsOf(recording) : next.sample / samplingRateHz;
+    return [[sample / samplingRateHz, to] as const];
+  });
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { readEcgRecording, recordNames } from '../../live-path/ecg-recording.ts';
+import { noiseNames } from '../../noise/mix-noise.ts';
+import { readNoise, variantKey, variantsOf } from '../../noise/variants.ts';
+import { describeRecording, type DescribedRecording } from './described-recording.ts';
+
+/** The folders of a data folder that are learned from. */
+const fibrillationFolder = 'cudb';
+const arrhythmiaFolder = 'mitdb';
+const wearableFolder = 'cinc2017';
+/** False alarms of the bedside. */
+const bedsideFolder = 'cinc2015';
+const noiseFolder = 'nstdb';
+
+const snrsDb = [12, 6, 0];
+
+/**
+ * Describes every recording of cudb, mitdb (also with each noise of nstdb), cinc2017 and cinc2015.
+ * @throws StudyError or EcgError where a folder or a file is missing or malformed
+ */
+export async function* describedRecordings(
+  dataFolder: string,
+  onRecord: (name: string, number: number, count: number) => void,
+): AsyncGenerator<DescribedRecording, void, undefined> {
+  const folders = [fibrillationFolder, arrhythmiaFolder, wearableFolder, bedsideFolder];
+  const names = await Promise.all(folders.map((folder) => recordNames(join(dataFolder, folder))));
+  const count = names.flat().length;
+  let number = 0;
+  for (const [index, folder] of folders.entries()) {
+    const noise =
+      folder === arrhythmiaFolder
+        ? { folder: join(dataFolder, noiseFolder), names: noiseNames, snrsDb, continuous: true }
+        : undefined;
+    const noises = await readNoise(noise);
+    for (const name of names[index] ?? []) {
+      onRecord(name, (number += 1), count);
+      const recording = await readEcgRecording(join(dataFolder, folder), name);
+      for (const variant of variantsOf(recording, noises, noise)) {
+        const group = variant.noise === undefined ? folder : variantKey(variant);
+        yield describeRecording(variant.recording, { patient: `${folder} ${name}`, group });
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { aamiClassOf, noiseFaults } from '@beatwatch/ecg';
+import { recordNames, readEcgRecording, type EcgRecording } from '../../live-path/ecg-recording.ts';
+import { noiseAmplitude, qrsAmplitude } from '../../noise/noise-gain.ts';
+import { readReferenceLabels } from '../../reference/reference-labels.ts';
+import { noisyMixes, type NoiseSource } from './noisy-mixes.ts';
+
+/** Cross-validation leaves out every third record, and with it every third of the noise records. */
+export const foldCount = 3;
+
+/** What a second is to be taken for: the place of its class, `notUsable` for any noise, `unlabelled` for no telling. */
+export const usableClass = 0;
+export const classOf = (fault: (typeof noiseFaults)[number]): number => 1 + noiseFaults.indexOf(fault);
+export const notUsable = -1;
+export const unlabelled = -2;
+
+/** A signal of which it is known, second by second, what it should be taken for. */
+export interface LabelledSignal {
+  /** Under this it is reported: `mitdb`, `fibrillation`, `em 6 dB`, `wearable N`. */
+  readonly groupOf: (second: number) => string;
+  readonly record: string;
+  readonly samplingRateHz: number;
+  readonly microvoltsPerCount: number;
+  readonly samples: Int16Array;
+  readonly targetOf: (second: number) => number;
+  /** How much a second counts while learning. */
+  readonly weightOf: (second: number) => number;
+  /** Fold whose test it may serve. */
+  readonly fold: number;
+  /** Third of the noise record that was added. Absent without. */
+  readonly noiseThird?: number;
+}
+
+/**
+ * Reads mitdb, nstdb, cudb and cinc2017 of a data folder: clean records, the same with noise, fibrillation, and
+ * recordings of a wearable with their labels.
+ * @throws StudyError or EcgError where a folder or a file is missing or malformed
+ */
+export async function* labelledSignals(dataFolder: string): AsyncGenerator<LabelledSignal, void, undefined> {
+  const noises = await readNoises(join(dataFolder, 'nstdb'));
+  yield* arrhythmiaSignals(join(dataFolder, 'mitdb'), noises);
+  yield* fibrillationSignals(join(dataFolder, 'cudb'));
+  yield* wearableSignals(join(dataFolder, 'cinc2017'), noises);
+}
+
+async function readNoises(folder: string): Promise<readonly NoiseSource[]> {
+  const sources: NoiseSource[] = [];
+  for (const name of ['em', 'ma', 'bw'] as const) {
+    const { samples, samplingRateHz } = await readEcgRecording(folder, name);
+    sources.push({ name, samples, samplingRateHz, amplitude: noiseAmplitude(samples, samplingRateHz) });
+  }
+  return sources;
+}
+
+const whole = ({ name, samplingRateHz, microvoltsPerCount, samples }: EcgRecording, fold: number) => ({
+  record: name,
+  samplingRateHz,
+  microvoltsPerCount,
+  samples,
+  fold,
+});
+
+async function* arrhythmiaSignals(
+  folder: string,
+  noises: readonly NoiseSource[],
+): AsyncGenerator<LabelledSignal, void, undefined> {
+  for (const [index, name] of (await recordNames(folder)).entries()) {
+    const recording = await readEcgRecording(folder, name);
+    const fold = index % foldCount;
+    yield {
+      ...whole(recording, fold),
+      groupOf: () => 'mitdb',
+      targetOf: () => usableClass,
+      weightOf: () => 3,
+    };
+    const beats = recording.annotations
+      .filter(({ symbol }) => aamiClassOf(symbol) === 'N')
+      .map(({ sample }) => sample);
+    const amplitude = qrsAmplitude(recording.samples, beats, recording.samplingRateHz);
+    yield* noisyMixes(recording, { amplitude, fold, noises, seed: index, seconds: 120, thirds: [0, 1, 2] });
+  }
+}
+
+async function* fibrillationSignals(folder: string): AsyncGenerator<LabelledSignal, void, undefined> {
+  for (const [index, name] of (await recordNames(folder)).entries()) {
+    const recording = await readEcgRecording(folder, name);
+    const spans = fibrillationSpans(recording);
+    const isFibrillation = (second: number): boolean =>
+      spans.some(({ from, to }) => second >= from + 1 && second + 1 <= to);
+    yield {
+      ...whole(recording, index % foldCount),
+      groupOf: (second) => (isFibrillation(second) ? 'fibrillation' : 'cudb besides'),
+      targetOf: () => usableClass,
+      weightOf: (second) => (isFibrillation(second) ? 10 : 3),
+    };
+  }
+}
+
+/** Seconds from each `[` to its `]`. */
+function fibrillationSpans({ annotations, samplingRateHz }: EcgRecording): { from: number; to: number }[] {
+  const spans: { from: number; to: number }[] = [];
+  for (const { symbol, sample } of annotations) {
+    if (symbol === '[') spans.push({ from: sample / samplingRateHz, to: Infinity });
+    const open = spans.at(-1);
+    if (symbol === ']' && open?.to === Infinity) open.to = sample / samplingRateHz;
+  }
+  return spans;
+}
+
+async function* wearableSignals(
+  folder: string,
+  noises: readonly NoiseSource[],
+): AsyncGenerator<LabelledSignal, void, undefined> {
+  const seen = new Map<string, number>();
+  for (const [name, label] of [...(await readReferenceLabels(folder))].toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
+    const recording = await readEcgRecording(folder, name);
+    const count = seen.get(label) ?? 0;
+    seen.set(label, count + 1);
+    const fold = count % foldCount;
+    const noisy = label === '~';
+    yield {
+      ...whole(recording, fold),
+      groupOf: () => `wearable ${label}`,
+      targetOf: () => (noisy ? notUsable : usableClass),
+      weightOf: () => 2,
+    };
+    if (noisy || count % 2 === 1) continue;
+    yield* noisyMixes(recording, {
+      amplitude: medianRange(recording),
+      fold,
+      noises: noises.filter(({ name: kind }) => kind !== 'bw'),
+      seed: 1000 + count,
+      seconds: 60,
+      thirds: [count % 3],
+    });
+  }
+}
+
+/** Median over the seconds of the range of the samples: where no beat is annotated, about the QRS amplitude. */
+function medianRange({ samples, samplingRateHz }: EcgRecording): number {
+  const ranges: number[] = [];
+  for (let from = 0; from + samplingRateHz <= samples.length; from += samplingRateHz) {
+    const second = samples.subarray(from, from + samplingRateHz);
+    ranges.push(Math.max(...second) - Math.min(...second));
+  }
+  return ranges.toSorted((a, b) => a - b)[ranges.length >> 1] ?? 0;
+}

@@ -1,0 +1,58 @@
+import { noiseFaults, type QualityNetwork } from '@beatwatch/ecg';
+import { usableIndex } from '../../live-path/usable-index.ts';
+import { judgedSeconds } from './examples.ts';
+import { classOf, notUsable, usableClass, type LabelledSignal } from './labelled-signals.ts';
+
+/** What became of the seconds of one kind of signal. */
+export interface SecondCounts {
+  readonly seconds: number;
+  /** Too poor to judge. */
+  readonly poor: number;
+  /** Of those that should be usable. */
+  readonly usable: number;
+  readonly usablePoor: number;
+  /** Of those that should not. */
+  readonly noisy: number;
+  readonly noisyPoor: number;
+  /** Of the noisy ones whose fault is known, those that name it. */
+  readonly faulty: number;
+  readonly named: number;
+}
+
+const nothing: SecondCounts = {
+  seconds: 0,
+  poor: 0,
+  usable: 0,
+  usablePoor: 0,
+  noisy: 0,
+  noisyPoor: 0,
+  faulty: 0,
+  named: 0,
+};
+
+/** Adds the seconds of a signal, as a network judges them, to the counts of their groups. */
+export function countSeconds(
+  signal: LabelledSignal,
+  network: QualityNetwork,
+  groups: Map<string, SecondCounts>,
+): void {
+  for (const [second, { qualityIndex, faults }] of judgedSeconds(signal, network).entries()) {
+    const group = signal.groupOf(second);
+    const counts = groups.get(group) ?? nothing;
+    const target = signal.targetOf(second);
+    const one = (isSo: boolean): number => (isSo ? 1 : 0);
+    const isPoor = qualityIndex < usableIndex;
+    const isNoisy = target === notUsable || target > usableClass;
+    const fault = noiseFaults.find((each) => classOf(each) === target);
+    groups.set(group, {
+      seconds: counts.seconds + 1,
+      poor: counts.poor + one(isPoor),
+      usable: counts.usable + one(target === usableClass),
+      usablePoor: counts.usablePoor + one(target === usableClass && isPoor),
+      noisy: counts.noisy + one(isNoisy),
+      noisyPoor: counts.noisyPoor + one(isNoisy && isPoor),
+      faulty: counts.faulty + one(fault !== undefined),
+      named: counts.named + one(fault !== undefined && faults.includes(fault)),
+    });
+  }
+}

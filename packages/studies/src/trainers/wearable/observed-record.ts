@@ -1,0 +1,54 @@
+import type { Beat, SignalSecond } from '@beatwatch/contracts';
+import { rWindow88Microvolts } from '@beatwatch/contracts';
+import type { AamiClass } from '@beatwatch/ecg';
+import { mayLearn, rememberSecond, type KnownSecond } from '@beatwatch/patient-monitor';
+import { readEcgRecording, requireAnnotations } from '../../live-path/ecg-recording.ts';
+import { runLead, secondsFromStart } from '../../live-path/lead-run.ts';
+import { annotatedBeats, matchBeats } from '../../reference/annotated-beats.ts';
+
+/** A beat as the live path cuts it, with what is known of it. */
+export interface ObservedBeat {
+  readonly beat: Beat;
+  /** From the recording's start. */
+  readonly seconds: number;
+  /** Of the annotated beat within 150 ms; undefined where there is none. */
+  readonly aamiClass: AamiClass | undefined;
+  /** The signal around it was good when it came out: the patient's adaptation may learn from it. */
+  readonly learnable: boolean;
+}
+
+export interface ObservedRecord {
+  readonly name: string;
+  readonly beats: readonly ObservedBeat[];
+}
+
+/** Sends an annotated recording through the live path's lead pipeline. */
+export async function observeRecord(folder: string, name: string): Promise<ObservedRecord> {
+  const recording = await readEcgRecording(folder, name);
+  requireAnnotations(recording);
+  const beats: { beat: Beat; learnable: boolean }[] = [];
+  let known: readonly KnownSecond[] = [];
+  const remember = (second: SignalSecond): void => {
+    known = rememberSecond(known, second);
+  };
+  for (const { output } of runLead(recording, rWindow88Microvolts)) {
+    for (const observation of output.observations) {
+      if (observation.kind === 'second') remember(observation.second);
+      else beats.push({ beat: observation.beat, learnable: mayLearn(known, observation.beat) });
+    }
+  }
+  const peaks = beats.map(({ beat }) => secondsFromStart(beat.timeUs));
+  const { annotations, samplingRateHz } = recording;
+  const { matched } = matchBeats(annotatedBeats(annotations, samplingRateHz), peaks);
+  const classAt = new Map(matched.map(({ seconds, annotated }) => [placeOf(seconds), annotated.aamiClass]));
+  return {
+    name,
+    beats: beats.map((observed) => {
+      const seconds = secondsFromStart(observed.beat.timeUs);
+      return { ...observed, seconds, aamiClass: classAt.get(placeOf(seconds)) };
+    }),
+  };
+}
+
+/** A key that rounding does not change: tenths of a millisecond. */
+const placeOf = (seconds: number): number => Math.round(seconds * 1e4);
