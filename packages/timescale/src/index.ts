@@ -1,6 +1,5 @@
 export { openDatabase, type Database, type DatabaseOptions } from './database.ts';
 export { TimescaleError, type TimescaleErrorCode } from './errors.ts';
-export { migrate, type MigrateOptions } from './migrate.ts';
 export {
   gapReasons,
   type AlarmLabelling,

@@ -1,4 +1,4 @@
-import { migrate } from '@beatwatch/timescale';
+import { migrate } from '@beatwatch/timescale/migrate';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { databaseUrlOf } from '../stack/connect.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { migrate } from '@beatwatch/timescale';
+import { migrate } from '@beatwatch/timescale/migrate';
 import { spawnEmbeddedTimescale } from '@beatwatch/timescale/embedded';
 import type { CliConfig } from '../config.ts';
 import type { Part } from './part.ts';

@@ -1,4 +1,4 @@
-import type { TrendPoint } from '@beatwatch/timescale/client';
+import type { TrendPoint } from '@beatwatch/timescale';
 import { expect, it } from 'vitest';
 import { trendColumns } from './trend-series.ts';
 

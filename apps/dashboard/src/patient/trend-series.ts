@@ -1,4 +1,4 @@
-import type { TrendPoint } from '@beatwatch/timescale/client';
+import type { TrendPoint } from '@beatwatch/timescale';
 
 const bucketSeconds = { minute: 60, hour: 3600 } as const;
 

@@ -7,7 +7,7 @@ import type {
   StoredScore,
   ThresholdChange,
   TrendPoint,
-} from '@beatwatch/timescale/client';
+} from '@beatwatch/timescale';
 
 /** What the API routes answer: the pages read these same shapes. */
 export interface PatientsAnswer {

@@ -1,4 +1,4 @@
-import { openDatabase, type Database, type Repositories } from '@beatwatch/timescale/client';
+import { openDatabase, type Database, type Repositories } from '@beatwatch/timescale';
 import { readConfig } from './config.ts';
 import { RequestError } from './request-error.ts';
 

@@ -1,4 +1,4 @@
-import type { QualitySecond } from '@beatwatch/timescale/client';
+import type { QualitySecond } from '@beatwatch/timescale';
 import { isPoor } from '../live/seconds.ts';
 import type { QualityAnswer } from './answers.ts';
 

@@ -1,4 +1,4 @@
-import { TimescaleError } from '@beatwatch/timescale/client';
+import { TimescaleError } from '@beatwatch/timescale';
 import { describe, expect, it } from 'vitest';
 import { rangeFields } from './fields.ts';
 import { RequestError } from './request-error.ts';

@@ -1,5 +1,5 @@
 import { ConfigError } from '@beatwatch/service-kit';
-import { TimescaleError } from '@beatwatch/timescale/client';
+import { TimescaleError } from '@beatwatch/timescale';
 import type { z } from 'zod';
 import { RequestError } from './request-error.ts';
 

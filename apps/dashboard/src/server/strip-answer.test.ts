@@ -1,5 +1,5 @@
 import type { DeviceId, PatientId } from '@beatwatch/contracts';
-import type { WaveformChunk } from '@beatwatch/timescale/client';
+import type { WaveformChunk } from '@beatwatch/timescale';
 import { expect, it } from 'vitest';
 import { stripAnswer } from './strip-answer.ts';
 

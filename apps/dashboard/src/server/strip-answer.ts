@@ -1,4 +1,4 @@
-import type { StoredScore, WaveformChunk } from '@beatwatch/timescale/client';
+import type { StoredScore, WaveformChunk } from '@beatwatch/timescale';
 import { isPoor } from '../live/seconds.ts';
 import type { WaveformAnswer } from './answers.ts';
 

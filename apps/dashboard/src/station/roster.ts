@@ -1,5 +1,5 @@
 import type { PatientId } from '@beatwatch/contracts';
-import type { Patient } from '@beatwatch/timescale/client';
+import type { Patient } from '@beatwatch/timescale';
 import type { PatientSummary } from '../live/live-patient.ts';
 import type { Status } from '../live/status.ts';
 

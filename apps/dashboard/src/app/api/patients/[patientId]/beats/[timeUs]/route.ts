@@ -1,4 +1,4 @@
-import type { StoredScore } from '@beatwatch/timescale/client';
+import type { StoredScore } from '@beatwatch/timescale';
 import { z } from 'zod';
 import type { BeatAnswer } from '../../../../../../server/answers.ts';
 import { repositories } from '../../../../../../server/database.ts';
