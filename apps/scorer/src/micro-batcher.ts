@@ -1,6 +1,6 @@
 import type { ScoringEngine } from '@beatwatch/model-core';
 import { GroupCommit } from '@beatwatch/stream-processor';
-import { encodeTogether, type EncodeBeats, type EncodedBeat } from '@beatwatch/patient-monitor';
+import { encodeTogether, type EncodeBeats, type EncodedBeat } from '@beatwatch/adaptation';
 
 export interface MicroBatchSettings {
   /** Beats of any patients that are encoded together at the most. */

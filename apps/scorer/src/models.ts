@@ -1,6 +1,5 @@
+import { patientModel, PatientModels, wearableModelDirectory } from '@beatwatch/adaptation';
 import { createOnnxWorkersEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
-import { WatchModels, watchModel } from '@beatwatch/patient-monitor';
-import { wearableModelDirectory } from '@beatwatch/adaptation';
 import type { z } from 'zod';
 import type { scorerConfigSchema } from './config.ts';
 import { createMicroBatcher } from './micro-batcher.ts';
@@ -11,7 +10,7 @@ type ModelConfig = Pick<
 >;
 
 export interface OpenModels {
-  readonly models: WatchModels;
+  readonly models: PatientModels;
   readonly dispose: () => Promise<void>;
 }
 
@@ -32,11 +31,11 @@ export async function openModels(config: ModelConfig): Promise<OpenModels> {
         maxBatch: config.SCORER_MAX_BATCH,
         maxWaitMs: config.SCORER_MAX_WAIT_MS,
       });
-      return { model: watchModel(model.manifest, encode), engine };
+      return { model: patientModel(model.manifest, encode), engine };
     }),
   );
   return {
-    models: new WatchModels(opened.map(({ model }) => model)),
+    models: new PatientModels(opened.map(({ model }) => model)),
     dispose: async () => {
       await Promise.all(opened.map(({ engine }) => engine.dispose()));
     },

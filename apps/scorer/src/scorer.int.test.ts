@@ -1,3 +1,4 @@
+import { encodeTogether, patientModel, PatientModels } from '@beatwatch/adaptation';
 import {
   decodeAlarmEvent,
   decodeDeadLetter,
@@ -17,7 +18,6 @@ import { createLogger, createRegistry, type Service } from '@beatwatch/service-k
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
-import { encodeTogether, WatchModels, watchModel } from '@beatwatch/patient-monitor';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildScorer } from './scorer.ts';
 import { amplitudes, beat as beatOf, encodeBeat, startUs } from './test-scorer.ts';
@@ -29,7 +29,7 @@ describe('scorer', () => {
   let server: TestDatabase;
   let database: Database;
   let engine: ScoringEngine;
-  let models: WatchModels;
+  let models: PatientModels;
   let stream: MessageStream;
   let scorer: Service;
   const scores: Score[] = [];
@@ -62,7 +62,7 @@ describe('scorer', () => {
     database = openDatabase({ connectionString: server.connectionString });
     const model = createUntrainedModel({ embedding: 4, seed: 1 });
     engine = await createOnnxScoringEngine(model, { threads: 1 });
-    models = new WatchModels([watchModel(model.manifest, (inputs) => encodeTogether(engine, inputs))]);
+    models = new PatientModels([patientModel(model.manifest, (inputs) => encodeTogether(engine, inputs))]);
   });
   afterAll(async () => {
     await engine.dispose();

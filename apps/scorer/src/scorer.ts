@@ -1,4 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
+import type { PatientModels } from '@beatwatch/adaptation';
 import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import {
   decodeObservation,
@@ -18,11 +19,10 @@ import {
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
 import {
-  PatientWatch,
-  watchBatch,
-  type WatchedBeat,
-  type WatchModels,
-  type WatchState,
+  monitorBatch,
+  PatientMonitor,
+  type MonitoredBeat,
+  type PatientMonitorState,
 } from '@beatwatch/patient-monitor';
 import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts';
@@ -33,7 +33,7 @@ import { startStripKeeper, type StripKeeper, type StripTimes } from './strip-kee
 export interface ScorerOptions {
   readonly stream: MessageStream;
   readonly repositories: Repositories;
-  readonly models: WatchModels;
+  readonly models: PatientModels;
   readonly logger: Logger;
   readonly registry: Registry;
   readonly alarms?: AlarmSettings;
@@ -85,7 +85,7 @@ export function buildScorer(options: ScorerOptions): Stage {
     }
   }
 
-  const onObservations: BatchHandler<PatientWatch> = async (batch, { states, lasting }) => {
+  const onObservations: BatchHandler<PatientMonitor> = async (batch, { states, lasting }) => {
     const decode = (bytes: Uint8Array): Observation => {
       const observation = decodeObservation(bytes);
       if (observation.kind === 'beat') models.for(observation.beat);
@@ -93,11 +93,13 @@ export function buildScorer(options: ScorerOptions): Stage {
     };
     const { good, bad } = readBatch(batch, decode, now() * 1000);
     const fresh = good.flatMap(({ message, value: observation }) => {
-      const watch = states.takeAt(patientOf(observation), message.offset);
-      return watch === undefined ? [] : [{ watch, observation }];
+      const monitor = states.takeAt(patientOf(observation), message.offset);
+      return monitor === undefined ? [] : [{ monitor, observation }];
     });
-    const again = fresh.flatMap(({ watch, observation }) => (isLate(observation) ? [] : noData.heard(watch)));
-    const { beats, events } = await watchBatch(models, fresh);
+    const again = fresh.flatMap(({ monitor, observation }) =>
+      isLate(observation) ? [] : noData.heard(monitor),
+    );
+    const { beats, events } = await monitorBatch(models, fresh);
     const scoredAtUs = now() * 1000;
     const scores = beats.map(({ beat, judged }) => scoreOf(beat, judged, scoredAtUs));
     await lasting(() => apply({ scores, events: [...again, ...events], commands: [], deadLetters: bad }));
@@ -107,7 +109,7 @@ export function buildScorer(options: ScorerOptions): Stage {
     );
   };
 
-  const onCommands: BatchHandler<PatientWatch> = async (batch, { states, lasting }) => {
+  const onCommands: BatchHandler<PatientMonitor> = async (batch, { states, lasting }) => {
     const { good, bad } = readBatch(batch, decodePatientCommand, now() * 1000);
     const events = good.flatMap(({ value }) => states.peek(value.patientId).command(value));
     const commands = good.flatMap(({ value }): StaffCommand[] =>
@@ -121,23 +123,23 @@ export function buildScorer(options: ScorerOptions): Stage {
     checkpoint,
     lasting,
     sinceLastMs,
-  }: TickTools<PatientWatch>): Promise<void> => {
+  }: TickTools<PatientMonitor>): Promise<void> => {
     const events = noData.tick(states, sinceLastMs);
     if (events.length === 0) return;
     await checkpoint();
     await lasting(() => apply({ scores: [], events, commands: [], deadLetters: [] }));
   };
 
-  const stage = buildStage<PatientWatch>({
+  const stage = buildStage<PatientMonitor>({
     ...options,
     name: 'scorer',
     checkpoints: repositories.checkpoints,
     state: {
       topic: topics.beats,
-      create: (id) => new PatientWatch(models, id, alarms),
-      freeze: (watch) => serialize(watch.state),
+      create: (id) => new PatientMonitor(models, id, alarms),
+      freeze: (monitor) => serialize(monitor.state),
       thaw: (id, frozen) =>
-        PatientWatch.restore(models, id, alarms, deserialize(frozen) as Partial<WatchState>),
+        PatientMonitor.restore(models, id, alarms, deserialize(frozen) as Partial<PatientMonitorState>),
     },
     handlers: { [topics.beats]: onObservations, [topics.patientCommands]: onCommands },
     tick: { everyMs: tickMs, handler: onTick },
@@ -172,7 +174,7 @@ const patientOf = (observation: Observation) =>
 const isLate = (observation: Observation): boolean =>
   (observation.kind === 'beat' ? observation.beat.late : observation.second.late) === true;
 
-function scoreOf(beat: Beat, judged: WatchedBeat, scoredAtUs: number): StoredScore {
+function scoreOf(beat: Beat, judged: MonitoredBeat, scoredAtUs: number): StoredScore {
   const { modelVersion, loss, threshold, anomalous, ventricular, reconstruction } = judged;
   return {
     patientId: beat.patientId,

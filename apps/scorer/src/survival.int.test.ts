@@ -1,3 +1,4 @@
+import { encodeTogether, patientModel, PatientModels } from '@beatwatch/adaptation';
 import { defaultAlarmSettings } from '@beatwatch/alarms';
 import { decodeAlarmEvent, patientId, topics, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
 import { createOnnxScoringEngine, createUntrainedModel, type ScoringEngine } from '@beatwatch/model-core';
@@ -5,13 +6,7 @@ import { createLogger, createRegistry, type Service } from '@beatwatch/service-k
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase, type Checkpoint, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
-import {
-  encodeTogether,
-  PatientWatch,
-  watchBatch,
-  WatchModels,
-  watchModel,
-} from '@beatwatch/patient-monitor';
+import { monitorBatch, PatientMonitor } from '@beatwatch/patient-monitor';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildScorer, type ScorerOptions } from './scorer.ts';
 import { amplitudes, beat, beatUs, encodeBeat, Mortal, observed, startUs } from './test-scorer.ts';
@@ -23,7 +18,7 @@ describe('alarms outlive the scorer that raised them', () => {
   let server: TestDatabase;
   let database: Database;
   let engine: ScoringEngine;
-  let models: WatchModels;
+  let models: PatientModels;
   let stream: MessageStream;
   const running = new Set<Service>();
   const published: AlarmEvent[] = [];
@@ -72,12 +67,12 @@ describe('alarms outlive the scorer that raised them', () => {
     );
     return histories.flat();
   };
-  /** What a watch that never ends says of the beats. */
+  /** What a monitor that is never stopped makes of the beats. */
   const undisturbed = async (id: PatientId): Promise<readonly AlarmEvent[]> => {
-    const watch = new PatientWatch(models, id);
+    const monitor = new PatientMonitor(models, id);
     const beats = amplitudes.map((amplitude, index) => beat(id, index, amplitude));
-    const batch = beats.map((one) => ({ watch, observation: observed(one) }));
-    return (await watchBatch(models, batch)).events;
+    const batch = beats.map((one) => ({ monitor, observation: observed(one) }));
+    return (await monitorBatch(models, batch)).events;
   };
   /** Kafka delivers at least once: what came again is byte for byte what had come. */
   const publishedOnce = (id: PatientId): AlarmEvent[] => {
@@ -92,7 +87,7 @@ describe('alarms outlive the scorer that raised them', () => {
     database = openDatabase({ connectionString: server.connectionString });
     const model = createUntrainedModel({ embedding: 4, seed: 1 });
     engine = await createOnnxScoringEngine(model, { threads: 1 });
-    models = new WatchModels([watchModel(model.manifest, (inputs) => encodeTogether(engine, inputs))]);
+    models = new PatientModels([patientModel(model.manifest, (inputs) => encodeTogether(engine, inputs))]);
   });
   afterAll(async () => {
     await engine.dispose();
@@ -124,7 +119,7 @@ describe('alarms outlive the scorer that raised them', () => {
     [7, 4, 1, 18, 3],
     [12, 3, 3, 26],
   ])(
-    'killed after so many effects each time (%j): the changes of an undisturbed watch, each once',
+    'killed after so many effects each time (%j): the changes of an undisturbed monitor, each once',
     async (...lives) => {
       let mortal = living(lives.shift());
       let scorer = await start(mortal);

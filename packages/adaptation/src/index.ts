@@ -1,13 +1,17 @@
+export type { Adaptation, AdaptedBeat } from './adaptation.ts';
+export { encodeTogether, type EncodeBeats, type EncodedBeat } from './encode-beats.ts';
+export { patientModel } from './patient-model.ts';
 export {
-  WearableAdaptation,
-  type BeatJudgement,
-  type EncodedBeat,
-  type WearableState,
-} from './adaptation.ts';
-export { WearableError, type WearableErrorCode } from './errors.ts';
-export { featureNames, type FeatureName, type Features } from './features.ts';
-export { fitFusion, type LabelledFeatures } from './fit-fusion.ts';
-export { logit, lossOf, type Fusion } from './fusion.ts';
-export { wearableModelDirectory } from './model-directory.ts';
-export { wearableProfile, type WearableProfile } from './profile.ts';
-export { wearableInput } from './window.ts';
+  PatientModelError,
+  PatientModels,
+  type PatientModel,
+  type PatientModelErrorCode,
+} from './patient-models.ts';
+export { WearableError, type WearableErrorCode } from './wearable/errors.ts';
+export type { FeatureName, Features } from './wearable/features.ts';
+export { fitFusion, type LabelledFeatures } from './wearable/fit-fusion.ts';
+export { logit, type Fusion } from './wearable/fusion.ts';
+export { wearableModelDirectory } from './wearable/model-directory.ts';
+export { wearableProfile, type WearableProfile } from './wearable/profile.ts';
+export { WearableAdaptation } from './wearable/wearable-adaptation.ts';
+export { wearableInput } from './wearable/window.ts';

@@ -1,38 +1,16 @@
-import type { AlarmEvent, AlarmKind } from '@beatwatch/contracts';
+import type { AlarmEvent, AlarmKind, Beat, BeatJudgement } from '@beatwatch/contracts';
 
-/** One beat of one lead as a model judged it. */
-export interface JudgedBeat {
-  /** Epoch time of the R peak. */
-  readonly timeUs: number;
-  /** Epoch time of the next R peak, or of the end of a pause that was cut. */
-  readonly endTimeUs: number;
-  readonly rrIntervalMs: number;
-  readonly precedingRrIntervalMs?: number;
-  readonly lead: string;
-  /** 0 or more. */
-  readonly loss: number;
-  /** Above it a beat is anomalous; absent while it is being learned. */
-  readonly threshold?: number;
-  /** A beat below it is calm; absent: one that is not anomalous. */
-  readonly calmBelow?: number;
-  readonly anomalous: boolean;
-  readonly ventricular: boolean;
-  /** How much it counts as evidence: about 1 at the threshold, 3 where there is hardly a doubt. Default loss over threshold. */
-  readonly strength?: number;
-  /** Came too late for an alarm. */
-  readonly late?: true;
-}
+/** A beat of the lead that alarms are decided on, with its judgement. */
+export type JudgedBeat = BeatJudgement &
+  Pick<Beat, 'timeUs' | 'endTimeUs' | 'rrIntervalMs' | 'lead' | 'late'>;
 
-/** What is kept of a beat. */
-export interface KnownBeat {
-  readonly timeUs: number;
-  readonly endTimeUs: number;
-  readonly rrIntervalMs: number;
-  readonly loss: number;
-  readonly threshold?: number;
-  readonly anomalous: boolean;
+/** What the monitor keeps of a beat. */
+export interface KnownBeat
+  extends
+    Pick<JudgedBeat, 'timeUs' | 'endTimeUs' | 'rrIntervalMs'>,
+    Pick<JudgedBeat, 'loss' | 'threshold' | 'anomalous' | 'ventricular'> {
+  /** Speaks for the end of an alarm. */
   readonly calm: boolean;
-  readonly ventricular: boolean;
   /** 0 while the threshold is being learned. */
   readonly strength: number;
 }

@@ -1,3 +1,4 @@
+export type { BeatJudgement } from './beat-judgement.ts';
 export { decodeAlarmEvent, encodeAlarmEvent } from './codec/alarm-event.ts';
 export { decodeBeat, encodeBeat } from './codec/beat.ts';
 export { decodeDeadLetter, encodeDeadLetter } from './codec/dead-letter.ts';

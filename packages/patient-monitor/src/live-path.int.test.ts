@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
+import { patientModel, PatientModels, type EncodeBeats } from '@beatwatch/adaptation';
 import {
   deviceId,
   isTechnical,
@@ -20,11 +21,8 @@ import { createUntrainedModel } from '@beatwatch/model-core';
 import fc from 'fast-check';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { referenceFile } from '../../../test/stack/reference-data.ts';
-import type { EncodeBeats } from './encode-beats.ts';
-import { PatientWatch, type WatchedBeat, type WatchState } from './patient-watch.ts';
-import { watchBatch } from './watch-batch.ts';
-import { watchModel } from './watch-model.ts';
-import { WatchModels } from './watch-models.ts';
+import { monitorBatch } from './monitor-batch.ts';
+import { PatientMonitor, type MonitoredBeat, type PatientMonitorState } from './patient-monitor.ts';
 
 const patient = patientId('119');
 const startUs = 1_700_000_000_000_000;
@@ -42,8 +40,8 @@ const encode: EncodeBeats = (inputs) =>
       return { loss, reconstruction, latent: input.slice(0, 4) };
     }),
   );
-const models = new WatchModels([
-  watchModel(createUntrainedModel({ embedding: 1, seed: 1 }).manifest, encode),
+const models = new PatientModels([
+  patientModel(createUntrainedModel({ embedding: 1, seed: 1 }).manifest, encode),
 ]);
 
 /** Record 119, with many ectopic beats. */
@@ -68,31 +66,33 @@ async function packetsOf119(context: TestContext, seconds: number, packetLengths
 /** Ingest and scorer without a broker between them. */
 class LivePath {
   readonly #pipeline;
-  readonly #watch: PatientWatch;
+  readonly #monitor: PatientMonitor;
 
-  constructor(frozen?: Uint8Array) {
-    const state = frozen && (deserialize(frozen) as { readonly lead: unknown; readonly watch: WatchState });
+  constructor(checkpoint?: Uint8Array) {
+    const state =
+      checkpoint &&
+      (deserialize(checkpoint) as { readonly lead: unknown; readonly monitor: PatientMonitorState });
     this.#pipeline = state
       ? restoreLeadPipeline(state.lead)
       : createLeadPipeline({ preprocessing: rr140Zscore });
-    this.#watch = new PatientWatch(models, patient, undefined, state?.watch);
+    this.#monitor = new PatientMonitor(models, patient, undefined, state?.monitor);
   }
 
-  freeze(): Uint8Array {
-    return serialize({ lead: this.#pipeline.snapshot(), watch: this.#watch.state });
+  checkpoint(): Uint8Array {
+    return serialize({ lead: this.#pipeline.snapshot(), monitor: this.#monitor.state });
   }
 
   async push(packet: Packet): Promise<Outcome> {
     const { observations } = this.#pipeline.push(packet, packet.lastSampleTimeUs + usualDelayUs);
-    const watched = observations.map((observation) => ({ watch: this.#watch, observation }));
-    const { beats, events } = await watchBatch(models, watched);
+    const monitored = observations.map((observation) => ({ monitor: this.#monitor, observation }));
+    const { beats, events } = await monitorBatch(models, monitored);
     return { observations, judged: beats.map(({ judged }) => judged), events };
   }
 }
 
 interface Outcome {
   readonly observations: readonly Observation[];
-  readonly judged: readonly WatchedBeat[];
+  readonly judged: readonly MonitoredBeat[];
   readonly events: readonly AlarmEvent[];
 }
 
@@ -142,7 +142,7 @@ async function runWithCrashes(packets: readonly Packet[], crashes: readonly Cras
     outcomes[index] = outcome;
   };
   for (let index = 0; index < packets.length; index += 1) {
-    if (checkpoints.has(index)) states.set(index, path.freeze());
+    if (checkpoints.has(index)) states.set(index, path.checkpoint());
     for (const { at, since } of crashes) {
       if (at !== index) continue;
       const from = Math.max(0, at - since);

@@ -4,7 +4,7 @@ import type { Beat, SignalSecond } from '@beatwatch/contracts';
 const usableIndex = 0.5;
 
 /** What is known of a second that has passed. */
-export interface KnownSecond {
+export interface SecondTrust {
   readonly timeUs: number;
   readonly endTimeUs: number;
   readonly usable: boolean;
@@ -13,14 +13,14 @@ export interface KnownSecond {
 /** A beat comes out up to three seconds after its R peak, that of a search back a little later. */
 const keptSeconds = 8;
 
-export function rememberSecond(known: readonly KnownSecond[], second: SignalSecond): KnownSecond[] {
+export function rememberSecond(known: readonly SecondTrust[], second: SignalSecond): SecondTrust[] {
   const { timeUs, endTimeUs, qualityIndex, fibrillationIndex } = second;
   const usable = qualityIndex >= usableIndex && fibrillationIndex < usableIndex;
   return [...known.slice(1 - keptSeconds), { timeUs, endTimeUs, usable }];
 }
 
 /** Whether no second that is known to overlap the stretch is unusable. */
-const isTrusted = (known: readonly KnownSecond[], fromUs: number, toUs: number): boolean =>
+const isTrusted = (known: readonly SecondTrust[], fromUs: number, toUs: number): boolean =>
   known.every(({ timeUs, endTimeUs, usable }) => usable || endTimeUs <= fromUs || timeUs >= toUs);
 
 /** Signal before and after the R peak that has to be good for a beat to be learned. */
@@ -28,7 +28,7 @@ const learnedAroundUs = { before: 250_000, after: 450_000 };
 
 /** Whether a patient's adaptation may learn from a beat, by what is known of the signal when it comes out. */
 export const mayLearn = (
-  known: readonly KnownSecond[],
+  known: readonly SecondTrust[],
   { late, timeUs }: Pick<Beat, 'late' | 'timeUs'>,
 ): boolean =>
   late !== true && isTrusted(known, timeUs - learnedAroundUs.before, timeUs + learnedAroundUs.after);

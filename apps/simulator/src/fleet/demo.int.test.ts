@@ -14,14 +14,8 @@ import {
   pretrainedModelDirectory,
   type ScoringEngine,
 } from '@beatwatch/model-core';
-import {
-  encodeTogether,
-  PatientWatch,
-  watchBatch,
-  watchModel,
-  WatchModels,
-} from '@beatwatch/patient-monitor';
-import { wearableModelDirectory } from '@beatwatch/adaptation';
+import { encodeTogether, patientModel, PatientModels, wearableModelDirectory } from '@beatwatch/adaptation';
+import { monitorBatch, PatientMonitor } from '@beatwatch/patient-monitor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SyntheticLead } from '../synthesis/physiology.ts';
 import { demoFleet, type DemoPatient } from './demo.ts';
@@ -67,32 +61,32 @@ describe.each<[string, string, SyntheticLead, LivePreprocessing]>([
 ])('the demo under %s', (_name, directory, lead, preprocessing) => {
   const patients = demoFleet({ lead });
   let engine: ScoringEngine;
-  let models: WatchModels;
+  let models: PatientModels;
   let packets: Map<string, Packet[]>;
-  const watched = new Map<string, Promise<readonly Raised[]>>();
+  const alarmsOf = new Map<string, Promise<readonly Raised[]>>();
 
   beforeAll(async () => {
     const model = await loadModel(directory);
     engine = await createScoringEngine(model, { engine: 'onnx' });
-    models = new WatchModels([watchModel(model.manifest, (inputs) => encodeTogether(engine, inputs))]);
+    models = new PatientModels([patientModel(model.manifest, (inputs) => encodeTogether(engine, inputs))]);
     packets = await record(patients);
   }, 60_000);
   afterAll(() => engine.dispose());
 
-  /** Alarms as they were raised, with the seconds from the start; watched once for all tests. */
+  /** Alarms as they were raised, with the seconds from the start; alarmsOf once for all tests. */
   function alarms(patient: DemoPatient): Promise<readonly Raised[]> {
-    const known = watched.get(patient.patientId) ?? watchOver(patient);
-    watched.set(patient.patientId, known);
+    const known = alarmsOf.get(patient.patientId) ?? monitored(patient);
+    alarmsOf.set(patient.patientId, known);
     return known;
   }
 
-  async function watchOver({ patientId }: DemoPatient): Promise<readonly Raised[]> {
-    const watch = new PatientWatch(models, patientId);
+  async function monitored({ patientId }: DemoPatient): Promise<readonly Raised[]> {
+    const monitor = new PatientMonitor(models, patientId);
     const pipeline = createLeadPipeline({ preprocessing });
     const observations = packets.get(patientId)!.flatMap((packet) => pipeline.push(packet).observations);
-    const { events } = await watchBatch(
+    const { events } = await monitorBatch(
       models,
-      observations.map((observation) => ({ watch, observation })),
+      observations.map((observation) => ({ monitor, observation })),
     );
     return events
       .filter(({ changeNumber }) => changeNumber === 1)

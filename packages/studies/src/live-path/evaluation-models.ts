@@ -8,15 +8,19 @@ import {
   type ModelManifest,
   type ScoringEngine,
 } from '@beatwatch/model-core';
-import { encodeTogether, watchModel, type WatchModel } from '@beatwatch/patient-monitor';
-import { wearableModelDirectory } from '@beatwatch/adaptation';
+import {
+  encodeTogether,
+  patientModel,
+  wearableModelDirectory,
+  type PatientModel,
+} from '@beatwatch/adaptation';
 import { StudyError } from '../errors.ts';
 
 /** The model that judges a record. */
 export interface RecordModel {
   readonly version: string;
   readonly manifest: ModelManifest;
-  readonly model: WatchModel;
+  readonly model: PatientModel;
   /** How it wants beats cut. */
   readonly preprocessing: LivePreprocessing;
   /** It has not seen the record, though the model that comes with Beatwatch has. */
@@ -89,7 +93,7 @@ class ModelOpener {
     const preprocessing = livePreprocessing(manifest, folder);
     const engine = await createScoringEngine(loaded, { engine: 'onnx' });
     this.#engines.push(engine);
-    const model = watchModel(manifest, (inputs) => encodeTogether(engine, inputs));
+    const model = patientModel(manifest, (inputs) => encodeTogether(engine, inputs));
     const opened = { version: manifest.version, manifest, model, preprocessing };
     this.#open.set(folder, opened);
     return opened;

@@ -1,11 +1,17 @@
 import { rWindow88Microvolts, type Beat } from '@beatwatch/contracts';
 import type { ModelManifest } from '@beatwatch/model-core';
-import type { Adaptation, BeatJudgement, EncodedBeat, WatchModel } from '@beatwatch/patient-monitor';
-import { WearableAdaptation, wearableProfile } from '@beatwatch/adaptation';
+import {
+  WearableAdaptation,
+  wearableProfile,
+  type AdaptedBeat,
+  type Adaptation,
+  type EncodedBeat,
+  type PatientModel,
+} from '@beatwatch/adaptation';
 
 /** A model that notes beside what it would say with parts left out. */
 export interface ModelWithParts {
-  readonly model: WatchModel;
+  readonly model: PatientModel;
   /** By name of what is left; empty for a model without parts. */
   readonly scores: ReadonlyMap<string, ReadonlyMap<Beat, number>>;
 }
@@ -17,7 +23,7 @@ export const unadaptedName = 'unadaptedAutoencoder';
  * Lets adaptations with parts left out run beside a wearable model's own: they see the same beats and codes, and may
  * learn from the same beats.
  */
-export function withParts(model: WatchModel, manifest: ModelManifest): ModelWithParts {
+export function withParts(model: PatientModel, manifest: ModelManifest): ModelWithParts {
   if (manifest.preprocessing !== rWindow88Microvolts) return { model, scores: new Map() };
   const profile = wearableProfile(manifest);
   const parts = Object.entries(profile.comparisons ?? {}).map(([name, anomaly]) => ({
@@ -57,7 +63,7 @@ class AdaptationsTogether implements Adaptation {
     return this.#own.state;
   }
 
-  judge(beat: Beat, encoded: EncodedBeat, options: { readonly learn: boolean }): BeatJudgement {
+  judge(beat: Beat, encoded: EncodedBeat, options: { readonly learn: boolean }): AdaptedBeat {
     this.#unadapted.set(beat, encoded.loss);
     for (const { adaptation, noted } of this.#others) {
       noted.set(beat, adaptation.judge(beat, encoded, options).loss);

@@ -1,5 +1,6 @@
 import { patientId, type AlarmEvent, type Beat, type SignalSecond } from '@beatwatch/contracts';
-import { PatientWatch, watchBatch, WatchModels, type WatchedBeat } from '@beatwatch/patient-monitor';
+import { PatientModels } from '@beatwatch/adaptation';
+import { monitorBatch, PatientMonitor, type MonitoredBeat } from '@beatwatch/patient-monitor';
 import type { EcgRecording } from './ecg-recording.ts';
 import type { RecordModel } from './evaluation-models.ts';
 import { PeakCollector, runLead, secondsFromStart } from './lead-run.ts';
@@ -9,7 +10,7 @@ export interface LiveBeat {
   /** Of its R peak, from the recording's start. */
   readonly seconds: number;
   readonly beat: Beat;
-  readonly judged: WatchedBeat;
+  readonly judged: MonitoredBeat;
 }
 
 /** A change of an alarm, and when it was known. */
@@ -36,8 +37,8 @@ export async function watchRecording(
   recording: EcgRecording,
   { model, preprocessing }: Pick<RecordModel, 'model' | 'preprocessing'>,
 ): Promise<WatchedRun> {
-  const models = new WatchModels([model]);
-  const watch = new PatientWatch(models, patientId(recording.name));
+  const models = new PatientModels([model]);
+  const monitor = new PatientMonitor(models, patientId(recording.name));
   const peaks = new PeakCollector();
   const beats: LiveBeat[] = [];
   const seconds: SignalSecond[] = [];
@@ -49,9 +50,9 @@ export async function watchRecording(
     for (const observation of observations) {
       if (observation.kind === 'second') seconds.push(observation.second);
     }
-    const outcome = await watchBatch(
+    const outcome = await monitorBatch(
       models,
-      observations.map((observation) => ({ watch, observation })),
+      observations.map((observation) => ({ monitor, observation })),
     );
     for (const { beat, judged } of outcome.beats) {
       beats.push({ seconds: secondsFromStart(beat.timeUs), beat, judged });

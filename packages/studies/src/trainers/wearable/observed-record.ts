@@ -1,7 +1,7 @@
 import type { Beat, SignalSecond } from '@beatwatch/contracts';
 import { rWindow88Microvolts } from '@beatwatch/contracts';
 import type { AamiClass } from '@beatwatch/ecg';
-import { mayLearn, rememberSecond, type KnownSecond } from '@beatwatch/patient-monitor';
+import { mayLearn, rememberSecond, type SecondTrust } from '@beatwatch/patient-monitor';
 import { readEcgRecording, requireAnnotations } from '../../live-path/ecg-recording.ts';
 import { runLead, secondsFromStart } from '../../live-path/lead-run.ts';
 import { annotatedBeats, matchBeats } from '../../reference/annotated-beats.ts';
@@ -27,7 +27,7 @@ export async function observeRecord(folder: string, name: string): Promise<Obser
   const recording = await readEcgRecording(folder, name);
   requireAnnotations(recording);
   const beats: { beat: Beat; learnable: boolean }[] = [];
-  let known: readonly KnownSecond[] = [];
+  let known: readonly SecondTrust[] = [];
   const remember = (second: SignalSecond): void => {
     known = rememberSecond(known, second);
   };

@@ -1,6 +1,11 @@
-import { encodeTogether, type EncodedBeat } from '@beatwatch/patient-monitor';
-import { WearableAdaptation, type Features, type WearableProfile } from '@beatwatch/adaptation';
-import { wearableInput } from '@beatwatch/adaptation';
+import {
+  encodeTogether,
+  WearableAdaptation,
+  wearableInput,
+  type EncodedBeat,
+  type Features,
+  type WearableProfile,
+} from '@beatwatch/adaptation';
 import type { ScoringEngine } from '@beatwatch/model-core';
 import type { ObservedBeat, ObservedRecord } from './observed-record.ts';
 

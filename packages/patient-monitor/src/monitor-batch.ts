@@ -1,38 +1,40 @@
+import type { EncodedBeat, PatientModel, PatientModels } from '@beatwatch/adaptation';
 import type { AlarmEvent, Beat, Observation } from '@beatwatch/contracts';
-import type { EncodedBeat } from './encode-beats.ts';
-import type { PatientWatch, WatchedBeat } from './patient-watch.ts';
-import type { WatchModel, WatchModels } from './watch-models.ts';
+import type { MonitoredBeat, PatientMonitor } from './patient-monitor.ts';
 
-/** Something that was observed, and who watches that patient. */
-export interface Watched {
-  readonly watch: PatientWatch;
+/** An observation and the monitor of its patient. */
+export interface MonitoredObservation {
+  readonly monitor: PatientMonitor;
   readonly observation: Observation;
 }
 
-/** What came of a batch, in its order. */
+/** Results of a batch, in its order. */
 export interface BatchOutcome {
-  readonly beats: readonly { readonly beat: Beat; readonly judged: WatchedBeat }[];
+  readonly beats: readonly { readonly beat: Beat; readonly judged: MonitoredBeat }[];
   readonly events: readonly AlarmEvent[];
 }
 
 /**
- * Encodes the beats of a batch together, then lets each patient's watch move in the order of the batch: how a log was
- * cut into batches changes nothing.
- * @throws WatchError where no model understands a beat; nothing has moved then
+ * Encodes the beats of a batch together, then feeds the observations to their patients' monitors in the order of the
+ * batch: the results do not depend on how a log was cut into batches.
+ * @throws PatientModelError where no model accepts a beat; no monitor has changed then
  */
-export async function watchBatch(models: WatchModels, batch: readonly Watched[]): Promise<BatchOutcome> {
+export async function monitorBatch(
+  models: PatientModels,
+  batch: readonly MonitoredObservation[],
+): Promise<BatchOutcome> {
   const encoded = await encodeAll(models, batch);
-  const beats: { beat: Beat; judged: WatchedBeat }[] = [];
+  const beats: { beat: Beat; judged: MonitoredBeat }[] = [];
   const events: AlarmEvent[] = [];
-  for (const { watch, observation } of batch) {
+  for (const { monitor, observation } of batch) {
     if (observation.kind === 'second') {
-      events.push(...watch.second(observation.second));
+      events.push(...monitor.second(observation.second));
       continue;
     }
     const { beat } = observation;
     const code = encoded.get(beat);
-    if (code === undefined) throw new RangeError('a beat came back from its model without a code');
-    const judged = watch.beat(beat, code);
+    if (code === undefined) throw new RangeError('the model returned no code for a beat');
+    const judged = monitor.beat(beat, code);
     beats.push({ beat, judged });
     events.push(...judged.events);
   }
@@ -40,10 +42,10 @@ export async function watchBatch(models: WatchModels, batch: readonly Watched[])
 }
 
 async function encodeAll(
-  models: WatchModels,
-  batch: readonly Watched[],
+  models: PatientModels,
+  batch: readonly MonitoredObservation[],
 ): Promise<ReadonlyMap<Beat, EncodedBeat>> {
-  const byModel = new Map<WatchModel, Beat[]>();
+  const byModel = new Map<PatientModel, Beat[]>();
   for (const { observation } of batch) {
     if (observation.kind !== 'beat') continue;
     const model = models.for(observation.beat);

@@ -6,5 +6,5 @@ import { fileURLToPath } from 'node:url';
  */
 export const wearableModelDirectory = (fold?: number): string =>
   fileURLToPath(
-    new URL(fold === undefined ? '../models/wearable' : `../models/folds/${fold}`, import.meta.url),
+    new URL(fold === undefined ? '../../models/wearable' : `../../models/folds/${fold}`, import.meta.url),
   );

@@ -1,4 +1,4 @@
-import { departure, type Aspect } from './departure.ts';
+import { departure, type Aspect } from './deviation.ts';
 import type { PatientReference } from './reference.ts';
 import { steepness } from './window.ts';
 

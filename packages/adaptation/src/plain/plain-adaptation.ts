@@ -1,3 +1,6 @@
+import type { Beat } from '@beatwatch/contracts';
+import type { AdaptedBeat, Adaptation } from '../adaptation.ts';
+import type { EncodedBeat } from '../encode-beats.ts';
 import {
   ascending,
   calmLevel,
@@ -6,7 +9,7 @@ import {
   robustThreshold,
   type PatientThreshold,
   type ThresholdSettings,
-} from './threshold.ts';
+} from './robust-threshold.ts';
 
 export interface PlainAdaptationSettings {
   readonly threshold: ThresholdSettings;
@@ -35,26 +38,15 @@ export interface PlainAdaptationState {
   readonly rrIntervalsMs: readonly number[];
 }
 
-export interface ScoredBeat {
-  readonly loss: number;
-  /** From the R peak before; without it a beat is never called ventricular. */
-  readonly precedingRrIntervalMs?: number;
-}
+/** What the adaptation reads of a beat, and of what the autoencoder makes of it. */
+type PlainBeat = Pick<Beat, 'precedingRrIntervalMs'>;
+type PlainEncoded = Pick<EncodedBeat, 'loss' | 'reconstruction'>;
 
-export interface PlainJudgement {
-  /** Absent while it is being learned. */
-  readonly threshold?: number;
-  readonly calmBelow?: number;
-  readonly anomalous: boolean;
-  readonly ventricular: boolean;
-  /** A plain loss is not graded: what is beyond the threshold counts in full. */
-  readonly strength: number;
-}
-
+/** The loss does not grade beats: any beyond the threshold counts in full. */
 const fullStrength = 3;
 
 /** A patient's threshold on a model's own loss, learned from their first beats without labels. */
-export class PlainAdaptation {
+export class PlainAdaptation implements Adaptation {
   readonly #settings: PlainAdaptationSettings;
   #state: PlainAdaptationState;
 
@@ -76,16 +68,20 @@ export class PlainAdaptation {
     return this.#state;
   }
 
-  /** @param options.learn whether the beat may change what is known of the patient. Default true. */
-  judge(beat: ScoredBeat, { learn = true }: { readonly learn?: boolean } = {}): PlainJudgement {
+  judge(beat: PlainBeat, encoded: PlainEncoded, { learn }: { readonly learn: boolean }): AdaptedBeat {
+    const { loss, reconstruction } = encoded;
     const threshold = this.#threshold();
-    const anomalous = threshold !== undefined && beat.loss > threshold.raise;
+    const anomalous = threshold !== undefined && loss > threshold.raise;
     const ventricular = anomalous && this.#isPremature(beat);
-    if (learn) this.#learn(beat, anomalous);
-    const verdict = { anomalous, ventricular, strength: anomalous ? fullStrength : 0 };
-    return threshold === undefined
-      ? verdict
-      : { threshold: threshold.raise, calmBelow: threshold.clear, ...verdict };
+    if (learn) this.#learn(beat, loss, anomalous);
+    return {
+      loss,
+      ...(threshold && { threshold: threshold.raise, calmBelow: threshold.clear }),
+      anomalous,
+      ventricular,
+      strength: anomalous ? fullStrength : 0,
+      reconstruction,
+    };
   }
 
   /** Staff's threshold, in force from the next beat on; undefined: the learned one again. */
@@ -99,13 +95,13 @@ export class PlainAdaptation {
     return chosen === undefined ? learned : { raise: chosen, clear: calmLevel(chosen, learned) };
   }
 
-  #isPremature({ precedingRrIntervalMs }: ScoredBeat): boolean {
+  #isPremature({ precedingRrIntervalMs }: PlainBeat): boolean {
     const usualMs = median(ascending(this.#state.rrIntervalsMs));
     if (precedingRrIntervalMs === undefined || Number.isNaN(usualMs)) return false;
     return precedingRrIntervalMs < (1 - this.#settings.prematureShare) * usualMs;
   }
 
-  #learn({ loss, precedingRrIntervalMs }: ScoredBeat, anomalous: boolean): void {
+  #learn({ precedingRrIntervalMs }: PlainBeat, loss: number, anomalous: boolean): void {
     const { learning, learned, rrIntervalsMs } = this.#state;
     if (!anomalous && precedingRrIntervalMs !== undefined) {
       const newest = [...rrIntervalsMs, precedingRrIntervalMs].slice(-usualRrIntervals);

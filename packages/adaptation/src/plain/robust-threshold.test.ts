@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultThresholdSettings, robustThreshold } from './threshold.ts';
+import { defaultThresholdSettings, robustThreshold } from './robust-threshold.ts';
 
 describe('robustThreshold', () => {
   it('is the least multiple of the median where all beats are alike', () => {

@@ -1,6 +1,6 @@
 import { deviceId, patientId, rWindow88Microvolts, type Beat } from '@beatwatch/contracts';
 import { createSeededRandom } from '@beatwatch/model-core';
-import type { EncodedBeat } from './adaptation.ts';
+import type { EncodedBeat } from '../encode-beats.ts';
 import type { WearableProfile } from './profile.ts';
 import { wearableInput } from './window.ts';
 
@@ -45,7 +45,7 @@ export function heart(kinds: readonly Kind[], seed = 1): Beat[] {
 }
 
 /** In place of an autoencoder: every eighth value of its input, held. */
-export function encodedOf(beat: Beat): EncodedBeat {
+export function encodedOf(beat: Beat): Pick<EncodedBeat, 'reconstruction'> {
   const input = wearableInput(beat);
   return { reconstruction: input.map((_, index) => input[(index >> 3) * 8 + 7] ?? 0) };
 }

@@ -1,4 +1,4 @@
-import { departure, medianRow, type Aspect, type OwnShape } from './departure.ts';
+import { departure, medianRow, type Aspect, type OwnShape } from './deviation.ts';
 import { ownMorphologies, type LearnedBeat, type MorphologyState } from './morphologies.ts';
 import { medianOf, steepness, weightedMedian } from './window.ts';
 

@@ -2,50 +2,50 @@ import { BeatwatchError, type Beat, type ModelVersion } from '@beatwatch/contrac
 import type { Adaptation } from './adaptation.ts';
 import type { EncodeBeats } from './encode-beats.ts';
 
-/** A model, and how it is brought to a patient. */
-export interface WatchModel {
+/** A model and how it is brought to patients. */
+export interface PatientModel {
   readonly modelVersion: ModelVersion;
-  /** The only preprocessing whose beats it understands. */
+  /** The preprocessing of the beats that the model accepts. */
   readonly preprocessing: string;
-  /** All that is known of it, for the record. */
+  /** The model file's manifest, stored for the record. */
   readonly manifest: unknown;
-  /** What the autoencoder sees of a beat. */
+  /** The autoencoder's input for a beat. */
   readonly input: (beat: Beat) => Float32Array;
   readonly encode: EncodeBeats;
   readonly begin: () => Adaptation;
-  /** Goes on from what `state` of such an adaptation gave. */
+  /** Continues from an adaptation's `state`. */
   readonly restore: (state: unknown) => Adaptation;
 }
 
-export type WatchErrorCode = 'wrong-preprocessing';
+export type PatientModelErrorCode = 'wrong-preprocessing';
 
-/** A beat that no model here understands. */
-export class WatchError extends BeatwatchError<WatchErrorCode> {}
+/** A beat that none of the models accepts. */
+export class PatientModelError extends BeatwatchError<PatientModelErrorCode> {}
 
-/** Several models side by side, each for the beats of its own preprocessing. */
-export class WatchModels {
-  readonly #byPreprocessing: ReadonlyMap<string, WatchModel>;
+/** Models side by side, one for each preprocessing. */
+export class PatientModels {
+  readonly #byPreprocessing: ReadonlyMap<string, PatientModel>;
 
-  /** @throws RangeError where two models understand the same preprocessing, or there is none */
-  constructor(models: readonly WatchModel[]) {
+  /** @throws RangeError where `models` is empty or two of them share a preprocessing */
+  constructor(models: readonly PatientModel[]) {
     this.#byPreprocessing = new Map(models.map((model) => [model.preprocessing, model]));
     if (models.length === 0 || this.#byPreprocessing.size !== models.length) {
-      throw new RangeError('models: expected at least one, and one at the most for each preprocessing');
+      throw new RangeError('models: expected one or more, each for a preprocessing of its own');
     }
   }
 
-  /** @throws WatchError where no model was trained on beats that were made so */
-  for(beat: Beat): WatchModel {
+  /** @throws PatientModelError (`wrong-preprocessing`) where no model accepts the beat */
+  for(beat: Beat): PatientModel {
     const model = this.#byPreprocessing.get(beat.preprocessing);
     if (model !== undefined) return model;
     const known = [...this.#byPreprocessing.keys()].map((name) => JSON.stringify(name)).join(' or ');
-    throw new WatchError(
+    throw new PatientModelError(
       `preprocessing: found ${JSON.stringify(beat.preprocessing)}, expected ${known}, which a model here was trained on`,
       { code: 'wrong-preprocessing', context: { field: 'preprocessing' } },
     );
   }
 
-  [Symbol.iterator](): Iterator<WatchModel> {
+  [Symbol.iterator](): Iterator<PatientModel> {
     return this.#byPreprocessing.values();
   }
 }

@@ -1,5 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { PlainAdaptation, type ScoredBeat } from './plain-adaptation.ts';
+import type { AdaptedBeat } from '../adaptation.ts';
+import { PlainAdaptation } from './plain-adaptation.ts';
+
+interface ScoredBeat {
+  readonly loss: number;
+  readonly precedingRrIntervalMs?: number;
+}
+
+const reconstruction = new Float32Array(140);
+
+function judge(
+  adaptation: PlainAdaptation,
+  { loss, ...beat }: ScoredBeat,
+  { learn = true } = {},
+): AdaptedBeat {
+  return adaptation.judge(beat, { loss, reconstruction }, { learn });
+}
 
 const beats = (losses: readonly number[], precedingRrIntervalMs = 800): ScoredBeat[] =>
   losses.map((loss) => ({ loss, precedingRrIntervalMs }));
@@ -7,7 +23,7 @@ const calm = Array.from({ length: 40 }, (_, index) => 20 + (index % 3));
 
 function learned(): PlainAdaptation {
   const adaptation = PlainAdaptation.begin();
-  for (const beat of beats(calm)) adaptation.judge(beat);
+  for (const beat of beats(calm)) judge(adaptation, beat);
   return adaptation;
 }
 
@@ -15,10 +31,10 @@ describe('PlainAdaptation', () => {
   it('gives no threshold while it learns, and one of the patient’s own afterwards', () => {
     const adaptation = PlainAdaptation.begin();
     const judged = beats([...calm.slice(0, 30), ...Array<number>(10).fill(90)]).map((beat) =>
-      adaptation.judge(beat),
+      judge(adaptation, beat),
     );
     expect(judged.every(({ threshold, anomalous }) => threshold === undefined && !anomalous)).toBe(true);
-    const { threshold, calmBelow, anomalous } = adaptation.judge({ loss: 90 });
+    const { threshold, calmBelow, anomalous } = judge(adaptation, { loss: 90 });
     expect(anomalous).toBe(true);
     expect(threshold).toBeGreaterThan(22);
     expect(calmBelow).toBeGreaterThan(20);
@@ -28,8 +44,8 @@ describe('PlainAdaptation', () => {
   it('keeps the learned threshold within its bounds, however alike or unlike the beats were', () => {
     const after = (losses: readonly number[]) => {
       const adaptation = PlainAdaptation.begin();
-      for (const beat of beats(losses)) adaptation.judge(beat);
-      return adaptation.judge({ loss: 0 }).threshold;
+      for (const beat of beats(losses)) judge(adaptation, beat);
+      return judge(adaptation, { loss: 0 }).threshold;
     };
     expect(after(Array<number>(40).fill(20))).toBeCloseTo(24, 9);
     expect(after(Array.from({ length: 40 }, (_, index) => 1.3 ** (index - 19.5)))).toBeCloseTo(6, 9);
@@ -37,43 +53,43 @@ describe('PlainAdaptation', () => {
 
   it('learns nothing from beats that it may not learn from', () => {
     const adaptation = PlainAdaptation.begin();
-    for (const beat of beats(Array<number>(100).fill(500))) adaptation.judge(beat, { learn: false });
+    for (const beat of beats(Array<number>(100).fill(500))) judge(adaptation, beat, { learn: false });
     expect(adaptation.state).toEqual(PlainAdaptation.begin().state);
   });
 
   it('has staff’s threshold in force from the next beat on, and the learned one when that is taken back', () => {
     const adaptation = learned();
-    const before = adaptation.judge({ loss: 25 });
+    const before = judge(adaptation, { loss: 25 });
     adaptation.setThreshold(300);
-    const chosen = adaptation.judge({ loss: 250 });
+    const chosen = judge(adaptation, { loss: 250 });
     expect(chosen).toMatchObject({ threshold: 300, anomalous: false });
     expect(chosen.calmBelow).toBeCloseTo(Math.sqrt(300 * 21), 6);
     adaptation.setThreshold(undefined);
-    expect(adaptation.judge({ loss: 25 })).toEqual(before);
+    expect(judge(adaptation, { loss: 25 })).toEqual(before);
     const early = PlainAdaptation.begin();
     early.setThreshold(10);
-    expect(early.judge({ loss: 11 })).toMatchObject({ threshold: 10, calmBelow: 10, anomalous: true });
+    expect(judge(early, { loss: 11 })).toMatchObject({ threshold: 10, calmBelow: 10, anomalous: true });
   });
 
   it('calls an anomalous beat ventricular when it comes early', () => {
     const adaptation = learned();
-    expect(adaptation.judge({ loss: 90, precedingRrIntervalMs: 500 }).ventricular).toBe(true);
-    expect(adaptation.judge({ loss: 90, precedingRrIntervalMs: 790 }).ventricular).toBe(false);
-    expect(adaptation.judge({ loss: 21, precedingRrIntervalMs: 500 }).ventricular).toBe(false);
-    expect(adaptation.judge({ loss: 90 }).ventricular).toBe(false);
+    expect(judge(adaptation, { loss: 90, precedingRrIntervalMs: 500 }).ventricular).toBe(true);
+    expect(judge(adaptation, { loss: 90, precedingRrIntervalMs: 790 }).ventricular).toBe(false);
+    expect(judge(adaptation, { loss: 21, precedingRrIntervalMs: 500 }).ventricular).toBe(false);
+    expect(judge(adaptation, { loss: 90 }).ventricular).toBe(false);
   });
 
   it('grades no beat: what is beyond the threshold counts in full as evidence', () => {
     const adaptation = learned();
-    expect([30, 90, 300].map((loss) => adaptation.judge({ loss }).strength)).toEqual([3, 3, 3]);
-    expect(adaptation.judge({ loss: 21 }).strength).toBe(0);
+    expect([30, 90, 300].map((loss) => judge(adaptation, { loss }).strength)).toEqual([3, 3, 3]);
+    expect(judge(adaptation, { loss: 21 }).strength).toBe(0);
   });
 
   it('goes on from its state, and begins anew from one that it does not understand', () => {
     const adaptation = learned();
     adaptation.setThreshold(30);
     const restored = PlainAdaptation.restore(structuredClone(adaptation.state));
-    expect(restored.judge({ loss: 40 })).toEqual(adaptation.judge({ loss: 40 }));
+    expect(judge(restored, { loss: 40 })).toEqual(judge(adaptation, { loss: 40 }));
     expect(PlainAdaptation.restore({ version: 99 }).state).toEqual(PlainAdaptation.begin().state);
   });
 });

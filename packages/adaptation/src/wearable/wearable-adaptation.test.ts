@@ -1,7 +1,8 @@
 import { serialize, deserialize } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { WearableAdaptation, type BeatJudgement } from './adaptation.ts';
+import type { AdaptedBeat } from '../adaptation.ts';
+import { WearableAdaptation } from './wearable-adaptation.ts';
 import { encodedOf, heart, profile, type Kind } from './test-heart.ts';
 import { wearableInput } from './window.ts';
 
@@ -14,7 +15,7 @@ const kindsOf = (every: number): Kind[] => [
   ...times(40, (index): Kind => (index % 4 === 3 ? 'ectopic' : 'normal')),
 ];
 
-function judged(kinds: readonly Kind[], adaptation = WearableAdaptation.begin(profile)): BeatJudgement[] {
+function judged(kinds: readonly Kind[], adaptation = WearableAdaptation.begin(profile)): AdaptedBeat[] {
   return heart(kinds).map((beat) => adaptation.judge(beat, encodedOf(beat), { learn: true }));
 }
 

@@ -1,3 +1,10 @@
+import type {
+  Adaptation,
+  AdaptedBeat,
+  EncodedBeat,
+  PatientModel,
+  PatientModels,
+} from '@beatwatch/adaptation';
 import { AlarmMonitor, type AlarmSettings, type MonitorState } from '@beatwatch/alarms';
 import type {
   AlarmEvent,
@@ -7,12 +14,9 @@ import type {
   PatientId,
   SignalSecond,
 } from '@beatwatch/contracts';
-import type { Adaptation, BeatJudgement } from './adaptation.ts';
-import type { EncodedBeat } from './encode-beats.ts';
-import { mayLearn, rememberSecond, type KnownSecond } from './signal-trust.ts';
-import type { WatchModel, WatchModels } from './watch-models.ts';
+import { mayLearn, rememberSecond, type SecondTrust } from './signal-trust.ts';
 
-const watchStateVersion = 1;
+const stateVersion = 1;
 
 interface LeadState {
   readonly modelVersion: ModelVersion;
@@ -21,13 +25,13 @@ interface LeadState {
 }
 
 /** All that a watch remembers: plain data. */
-export interface WatchState {
+export interface PatientMonitorState {
   /** Of this shape: what another version stored is not understood. */
-  readonly version: typeof watchStateVersion;
+  readonly version: typeof stateVersion;
   readonly monitor: MonitorState;
   /** The lead that alarms are decided on, and how far it is known. */
   readonly alarmLead?: { readonly lead: string; readonly untilUs: number };
-  readonly seconds: Readonly<Record<string, readonly KnownSecond[]>>;
+  readonly seconds: Readonly<Record<string, readonly SecondTrust[]>>;
   /** By lead and preprocessing. */
   readonly leads: Readonly<Record<string, LeadState>>;
   /** Staff's threshold. */
@@ -35,7 +39,7 @@ export interface WatchState {
 }
 
 /** What came of one beat. */
-export interface WatchedBeat extends BeatJudgement {
+export interface MonitoredBeat extends AdaptedBeat {
   readonly modelVersion: ModelVersion;
   readonly events: readonly AlarmEvent[];
 }
@@ -47,31 +51,39 @@ const leadSilenceUs = 10_000_000;
  * in the order of the log; the same order gives the same results, whenever the state was stored and brought back in
  * between. It knows no clock but the patient's.
  */
-export class PatientWatch {
-  readonly #models: WatchModels;
+export class PatientMonitor {
+  readonly #models: PatientModels;
   readonly #monitor: AlarmMonitor;
-  readonly #adaptations = new Map<string, { readonly model: WatchModel; readonly adaptation: Adaptation }>();
-  #state: Omit<WatchState, 'monitor' | 'leads'>;
+  readonly #adaptations = new Map<
+    string,
+    { readonly model: PatientModel; readonly adaptation: Adaptation }
+  >();
+  #state: Omit<PatientMonitorState, 'monitor' | 'leads'>;
 
-  constructor(models: WatchModels, patientId: PatientId, settings?: AlarmSettings, state?: WatchState) {
+  constructor(
+    models: PatientModels,
+    patientId: PatientId,
+    settings?: AlarmSettings,
+    state?: PatientMonitorState,
+  ) {
     this.#models = models;
     this.#monitor = new AlarmMonitor(patientId, settings, state?.monitor);
-    this.#state = state ?? { version: watchStateVersion, seconds: {} };
+    this.#state = state ?? { version: stateVersion, seconds: {} };
     for (const [key, lead] of Object.entries(state?.leads ?? {})) this.#restore(key, lead);
   }
 
   /** @returns undefined where another version stored the state */
   static restore(
-    models: WatchModels,
+    models: PatientModels,
     patientId: PatientId,
     settings: AlarmSettings | undefined,
-    state: WatchState | { readonly version?: unknown },
-  ): PatientWatch | undefined {
-    if (state.version !== watchStateVersion) return undefined;
-    return new PatientWatch(models, patientId, settings, state as WatchState);
+    state: PatientMonitorState | { readonly version?: unknown },
+  ): PatientMonitor | undefined {
+    if (state.version !== stateVersion) return undefined;
+    return new PatientMonitor(models, patientId, settings, state as PatientMonitorState);
   }
 
-  get state(): WatchState {
+  get state(): PatientMonitorState {
     const leads: Record<string, LeadState> = {};
     for (const [key, { model, adaptation }] of this.#adaptations) {
       const { modelVersion, preprocessing } = model;
@@ -80,8 +92,8 @@ export class PatientWatch {
     return { ...this.#state, monitor: this.#monitor.state, leads };
   }
 
-  /** @throws WatchError where no model understands the beat */
-  beat(beat: Beat, encoded: EncodedBeat): WatchedBeat {
+  /** @throws PatientModelError where no model understands the beat */
+  beat(beat: Beat, encoded: EncodedBeat): MonitoredBeat {
     const { model, adaptation } = this.#adaptationFor(beat);
     const judgement = adaptation.judge(beat, encoded, {
       learn: mayLearn(this.#state.seconds[beat.lead] ?? [], beat),
@@ -116,7 +128,7 @@ export class PatientWatch {
     return this.#monitor.silence(nowUs);
   }
 
-  #adaptationFor(beat: Beat): { readonly model: WatchModel; readonly adaptation: Adaptation } {
+  #adaptationFor(beat: Beat): { readonly model: PatientModel; readonly adaptation: Adaptation } {
     const key = `${beat.lead}/${beat.preprocessing}`;
     const known = this.#adaptations.get(key);
     if (known !== undefined) return known;
