@@ -1,14 +1,8 @@
 import { ContractError } from './errors.ts';
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);
-}
+import { shown } from './refusal.ts';
 
 export function invalidField(field: string, found: unknown, expected: string): ContractError {
-  return new ContractError(`${field}: found ${shown(found)}, expected ${expected}`, {
-    code: 'invalid-field',
-    context: { field },
-  });
+  return new ContractError({ field, found: shown(found), expected }, { code: 'invalid-field' });
 }
 
 /** @throws ContractError unless `min` <= value <= `max`; not-a-number fails too. */
@@ -25,7 +19,7 @@ export function oneOf<const T extends string>(field: string, value: string, allo
 
 export function shortText(field: string, value: string, maxLength: number): string {
   if (value.length >= 1 && value.length <= maxLength) return value;
-  throw invalidField(field, value, `1 to ${maxLength} characters`);
+  throw invalidField(field, value, `text of 1 to ${maxLength} characters`);
 }
 
 /** 2001-09-09 to 2255-03-14: a device whose clock was never set fails here, and every time is an exact number. */

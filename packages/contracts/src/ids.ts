@@ -1,4 +1,4 @@
-import { ContractError } from './errors.ts';
+import { invalidField } from './fields.ts';
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -12,9 +12,10 @@ const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 
 function checkedId(field: string, value: string): string {
   if (idPattern.test(value)) return value;
-  throw new ContractError(
-    `${field}: found ${JSON.stringify(value.slice(0, 80))}, expected 1 to 64 of letters, digits, '.', '_', ':' and '-', a letter or digit first`,
-    { code: 'invalid-field', context: { field } },
+  throw invalidField(
+    field,
+    value,
+    "1 to 64 of letters, digits, '.', '_', ':' and '-', a letter or digit first",
   );
 }
 

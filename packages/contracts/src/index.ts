@@ -54,5 +54,7 @@ export {
   rWindow88Microvolts,
   type BeatLayout,
 } from './preprocessing.ts';
+export { refusalMessage, shown, type Refusal } from './refusal.ts';
 export { bytesOf, float32FromBytes, int16FromBytes } from './samples.ts';
+export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.ts';
 export { topics, type Topic } from './topics.ts';

@@ -172,14 +172,19 @@ export type PatientCommand =
   /** Whether the alarm was right. */
   | (CommandBase & { readonly action: 'label'; readonly alarmId: AlarmId; readonly label: AlarmLabel });
 
-/** A message that could not be used, with the reason. */
+/** A message that cannot be used, with the reason. */
 export interface DeadLetter {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
   readonly code: string;
-  /** Field, what was found and what was expected. */
+  /** One sentence, made of field, found and expected where they are known. */
   readonly reason: string;
+  /** The refused field; absent where no field is to blame. */
+  readonly field?: string;
+  /** Its value or the kind of it; absent where the field is missing. */
+  readonly found?: string;
+  readonly expected?: string;
   readonly timeUs: number;
   readonly key: Uint8Array;
   readonly payload: Uint8Array;

@@ -1,4 +1,4 @@
-import { invalidField } from './fields.ts';
+import { ContractError } from './errors.ts';
 
 const hostIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 if (!hostIsLittleEndian) throw new Error('Beatwatch runs on little-endian processors only');
@@ -10,17 +10,19 @@ function alignedCopy(bytes: Uint8Array): ArrayBuffer {
   return copy;
 }
 
+function wrongLength(field: string, { byteLength }: Uint8Array, expected: string): ContractError {
+  return new ContractError({ field, found: `${byteLength} bytes`, expected }, { code: 'invalid-field' });
+}
+
 /** @throws ContractError where the length is odd. */
 export function int16FromBytes(field: string, bytes: Uint8Array): Int16Array {
-  if (bytes.byteLength % 2 !== 0)
-    throw invalidField(field, `${bytes.byteLength} bytes`, 'an even number of bytes');
+  if (bytes.byteLength % 2 !== 0) throw wrongLength(field, bytes, 'an even number of bytes');
   return new Int16Array(alignedCopy(bytes));
 }
 
 /** @throws ContractError where the length is no multiple of four. */
 export function float32FromBytes(field: string, bytes: Uint8Array): Float32Array {
-  if (bytes.byteLength % 4 !== 0)
-    throw invalidField(field, `${bytes.byteLength} bytes`, 'a multiple of four bytes');
+  if (bytes.byteLength % 4 !== 0) throw wrongLength(field, bytes, 'a multiple of four bytes');
   return new Float32Array(alignedCopy(bytes));
 }
 

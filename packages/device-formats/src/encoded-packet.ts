@@ -1,5 +1,5 @@
 import { decodePacket, encodePacket, type PatientId } from '@beatwatch/contracts';
-import { asIntakeError, unusable } from './fault.ts';
+import { refusedByContract, unusable } from './fault.ts';
 
 /** A packet that keeps the contract, as it goes to `ecg.packets.v1`. */
 export interface EncodedPacket {
@@ -25,7 +25,7 @@ const maxSequence = 2 ** 32 - 1;
 
 /**
  * Encodes a packet and reads it back as its consumer will: what that would refuse is refused here, while the sender listens.
- * @throws IntakeError naming the field, what was found and what was expected
+ * @throws DeviceFormatError naming the field, what was found and what was expected
  */
 export function encodedPacket({ sequence, late, ...draft }: DraftPacket): EncodedPacket {
   if (sequence !== undefined && !(Number.isInteger(sequence) && sequence >= 0 && sequence <= maxSequence)) {
@@ -44,11 +44,11 @@ export function encodedPacket({ sequence, late, ...draft }: DraftPacket): Encode
   return checked(value);
 }
 
-/** @throws IntakeError where the bytes are no packet or break the contract */
+/** @throws DeviceFormatError where the bytes are no packet or break the contract */
 export function checked(value: Uint8Array): EncodedPacket {
   try {
     return { patientId: decodePacket(value).patientId, value };
   } catch (error) {
-    throw asIntakeError(error, 'body');
+    throw refusedByContract(error);
   }
 }

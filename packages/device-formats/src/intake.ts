@@ -1,5 +1,5 @@
 import { checked, type EncodedPacket } from './encoded-packet.ts';
-import { IntakeError, type Fault } from './fault.ts';
+import { DeviceFormatError, type Fault } from './fault.ts';
 import { readBundle } from './fhir/bundle.ts';
 import { readObservation } from './fhir/observation.ts';
 import { readJsonPacket } from './json.ts';
@@ -75,8 +75,8 @@ function takeParts<Part>(
   return { packets, faults, ignored: 0 };
 }
 
-/** @throws anything but an IntakeError */
+/** @throws anything but an DeviceFormatError */
 function faultOf(error: unknown): Fault {
-  if (error instanceof IntakeError) return error.fault;
+  if (error instanceof DeviceFormatError) return error.fault;
   throw error;
 }

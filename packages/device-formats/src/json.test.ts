@@ -110,7 +110,11 @@ describe('takeJson', () => {
 describe('takeProtobuf', () => {
   it('refuses what the contract refuses', () => {
     expect(takeProtobuf(Uint8Array.of(255, 1)).faults).toEqual([
-      { field: 'Packet', found: '2 bytes that are no Protobuf message', expected: 'beatwatch.v1.Packet' },
+      {
+        field: 'Packet',
+        found: '2 bytes that do not decode',
+        expected: 'a Protobuf message beatwatch.v1.Packet',
+      },
     ]);
     expect(takeProtobuf(new Uint8Array()).faults[0]).toMatchObject({ field: 'samples.length', found: '0' });
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { encodedPacket, type EncodedPacket } from './encoded-packet.ts';
-import { IntakeError, shown, unusable } from './fault.ts';
+import { DeviceFormatError, unusable } from './fault.ts';
 import { number, shaped, text } from './shape.ts';
 
 const packetFields =
@@ -22,7 +22,7 @@ const packetSchema = z.strictObject(
   { error: (issue) => (issue.code === 'unrecognized_keys' ? packetFields : 'a packet as an object') },
 );
 
-/** @throws IntakeError naming the field, what was found and what was expected */
+/** @throws DeviceFormatError naming the field, what was found and what was expected */
 export function readJsonPacket(value: unknown): EncodedPacket {
   const packet = shaped(packetSchema, value);
   return encodedPacket({
@@ -56,9 +56,9 @@ function countsOfBase64(field: string, value: string): Int16Array {
     throw unusable(field, value, 'base64');
   }
   if (bytes.byteLength % 2 !== 0) {
-    throw new IntakeError({
+    throw new DeviceFormatError({
       field,
-      found: `${shown(bytes.byteLength)} bytes`,
+      found: `${bytes.byteLength} bytes`,
       expected: 'an even number of bytes, two a count',
     });
   }

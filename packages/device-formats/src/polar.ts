@@ -41,7 +41,7 @@ const batchSchema = z.object(
  * `timeStamp`, that of the last sample; or `{voltage, timeStamp}`, whose last one counts. With it `patientId` and
  * `deviceId`; `samplingRateHz` (default 130) and `lead` (default `ECG`) if they are others,
  * and `utcOffsetMinutes` where the sensor's clock shows local time. Other fields are passed over.
- * @throws IntakeError naming the field, what was found and what was expected
+ * @throws DeviceFormatError naming the field, what was found and what was expected
  */
 export function readPolarBatch(value: unknown): EncodedPacket[] {
   const batch = shaped(batchSchema, value);

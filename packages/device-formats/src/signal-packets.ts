@@ -1,6 +1,6 @@
 import { quantise, sampleTimeUs, type EcgLead, type LeadValues } from '@beatwatch/ecg';
 import { encodedPacket, type EncodedPacket } from './encoded-packet.ts';
-import { asIntakeError } from './fault.ts';
+import { refusedSignal } from './fault.ts';
 
 export interface SignalSource {
   readonly patientId: string;
@@ -16,7 +16,7 @@ const maxSamples = 5000;
  * Turns values in microvolts or in units of a gain into packets, in order of time: nothing saturates, and missing values
  * leave a hole in time.
  * @param field where the values lie in what was sent
- * @throws IntakeError where rate, gain or values cannot be packets
+ * @throws DeviceFormatError where rate, gain or values cannot be packets
  */
 export function signalPackets(values: LeadValues, source: SignalSource, field: string): EncodedPacket[] {
   const { patientId, deviceId, firstSampleTimeUs } = source;
@@ -37,6 +37,6 @@ function quantised(values: LeadValues, field: string): EcgLead {
   try {
     return quantise(values, field);
   } catch (error) {
-    throw asIntakeError(error, field);
+    throw refusedSignal(error, field);
   }
 }

@@ -19,12 +19,16 @@ export function deadLetter(
   nowUs: number,
 ): DeadLetter {
   if (!(error instanceof BeatwatchError)) throw error;
+  const { field, found, expected } = error.refusal ?? {};
   return {
     topic: batch.topic,
     partition: batch.partition,
     offset: String(message.offset),
     code: String(error.code),
     reason: error.message,
+    ...(field !== undefined && { field }),
+    ...(found !== undefined && { found: String(found) }),
+    ...(expected !== undefined && { expected }),
     timeUs: nowUs,
     key: message.key,
     payload: message.value,

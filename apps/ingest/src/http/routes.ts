@@ -1,3 +1,4 @@
+import { refusalMessage } from '@beatwatch/contracts';
 import { takeFhir, takeJson, takePolar, takeProtobuf, type Intake } from '@beatwatch/device-formats';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Delivery } from './delivery.ts';
@@ -31,7 +32,7 @@ export function addRoutes(app: FastifyInstance, { deliver, metrics }: RouteOptio
     };
     const [first] = faults;
     if (first !== undefined && packets.length === 0) {
-      const detail = `${first.field}: found ${first.found}, expected ${first.expected}`;
+      const detail = refusalMessage(first);
       await sendProblem(reply, { status: 400, detail, more: counts });
     } else if (await deliver(packets)) {
       metrics.packets.inc({ format }, packets.length);

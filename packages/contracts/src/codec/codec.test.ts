@@ -200,12 +200,14 @@ describe('what is encoded comes back the same', () => {
       partition: 3,
       offset: '9007199254740993',
       code: 'invalid-field',
-      reason: 'lead: found "", expected 1 to 16 characters',
+      reason: 'lead: found "", expected text of 1 to 16 characters',
       timeUs: 1.7e15,
       key: Uint8Array.of(1),
       payload: Uint8Array.of(2, 3),
     };
     expect(decodeDeadLetter(encodeDeadLetter(letter))).toEqual(letter);
+    const refused = { ...letter, field: 'lead', found: '""', expected: 'text of 1 to 16 characters' };
+    expect(decodeDeadLetter(encodeDeadLetter(refused))).toEqual(refused);
   });
 });
 

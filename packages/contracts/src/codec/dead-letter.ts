@@ -10,6 +10,19 @@ export function encodeDeadLetter(letter: DeadLetter): Uint8Array {
 
 /** @throws ContractError where the bytes are no dead letter. */
 export function decodeDeadLetter(bytes: Uint8Array): DeadLetter {
-  const { topic, partition, offset, code, reason, timeUs, key, payload } = read(DeadLetterSchema, bytes);
-  return { topic, partition, offset, code, reason, timeUs: epochUs('timeUs', timeUs), key, payload };
+  const message = read(DeadLetterSchema, bytes);
+  const { topic, partition, offset, code, reason, timeUs, key, payload, field, found, expected } = message;
+  return {
+    topic,
+    partition,
+    offset,
+    code,
+    reason,
+    timeUs: epochUs('timeUs', timeUs),
+    key,
+    payload,
+    ...(field !== undefined && { field }),
+    ...(found !== undefined && { found }),
+    ...(expected !== undefined && { expected }),
+  };
 }

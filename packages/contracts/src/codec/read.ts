@@ -7,8 +7,12 @@ export function read<Desc extends DescMessage>(schema: Desc, bytes: Uint8Array):
     return fromBinary(schema, bytes);
   } catch (cause) {
     throw new ContractError(
-      `${schema.name}: found ${bytes.byteLength} bytes that are no Protobuf message, expected ${schema.typeName}`,
-      { code: 'undecodable', context: { message: schema.name, bytes: bytes.byteLength }, cause },
+      {
+        field: schema.name,
+        found: `${bytes.byteLength} bytes that do not decode`,
+        expected: `a Protobuf message ${schema.typeName}`,
+      },
+      { code: 'undecodable', context: { bytes: bytes.byteLength }, cause },
     );
   }
 }

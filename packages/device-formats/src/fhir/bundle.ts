@@ -35,7 +35,7 @@ export interface Bundle {
 /**
  * Reads a Bundle of any type. A reference to an entry by its `fullUrl` means that entry's first identifier, else its id:
  * the `urn:uuid` of a transaction is new each time, and the person is not.
- * @throws IntakeError where it is no Bundle
+ * @throws DeviceFormatError where it is no Bundle
  */
 export function readBundle(value: unknown): Bundle {
   const { entry = [] } = shaped(bundleSchema, value);

@@ -147,7 +147,7 @@ describe('takeFhir', () => {
     [{ valueSampledData: sampled('1', { dimensions: 3 }) }, 'valueSampledData.dimensions', '3'],
     [{ valueSampledData: sampled('1', { period: 0 }) }, 'valueSampledData.period', '0'],
     [{ valueSampledData: sampled('1', { period: 100 }) }, 'valueSampledData', '10 Hz'],
-    [{ valueSampledData: sampled('') }, 'valueSampledData', 'no value'],
+    [{ valueSampledData: sampled('') }, 'valueSampledData', '0 values'],
     [{ valueSampledData: undefined }, 'valueSampledData', 'nothing'],
     [{ code: coded('8867-4', 'http://loinc.org') }, 'code.coding', undefined],
     [{ subject: undefined }, 'subject', 'nothing'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EncodedPacket } from '../encoded-packet.ts';
-import { IntakeError, unusable } from '../fault.ts';
+import { DeviceFormatError, unusable } from '../fault.ts';
 import { shaped, text } from '../shape.ts';
 import { signalPackets } from '../signal-packets.ts';
 import { leadOfCodings } from './leads.ts';
@@ -53,7 +53,7 @@ const unnamedDevice = 'fhir';
  * Reads the ECG leads of an Observation: its own SampledData, or that of its components. Components that are no ECG are
  * passed over. `effectiveDateTime`, `effectiveInstant` and `effectivePeriod.start` are the time of the first sample.
  * @param resolve what a reference inside a Bundle means. Default: nothing
- * @throws IntakeError naming the field, what was found and what was expected
+ * @throws DeviceFormatError naming the field, what was found and what was expected
  */
 export function readObservation(value: unknown, resolve: Resolve = () => undefined): EncodedPacket[] {
   const observation = shaped(observationSchema, value);
@@ -91,11 +91,9 @@ function leadsOf({ code, valueSampledData, component = [] }: Observation): Sampl
   });
   if (leads.length > 0) return leads;
   const [first] = places;
-  throw new IntakeError({
+  throw new DeviceFormatError({
     field: `${first?.at ?? ''}code.coding`,
-    found:
-      first?.code?.coding?.map(({ system = '', code: found = '' }) => `${system}|${found}`).join(', ') ??
-      'nothing',
+    found: first?.code?.coding?.map(({ system = '', code: found = '' }) => `${system}|${found}`).join(', '),
     expected: 'a code of an ECG lead in urn:iso:std:iso:11073:10101, such as 131330 for lead II',
   });
 }

@@ -17,7 +17,7 @@ export type Resolve = (reference: string) => string | undefined;
 /**
  * The id that a reference names: the last part of `Patient/f001`, of an absolute address, or of `urn:uuid:…`, versions left
  * out; else its identifier.
- * @throws IntakeError where it names none
+ * @throws DeviceFormatError where it names none
  */
 export function idOf(
   { reference, identifier }: z.output<typeof referenceSchema>,

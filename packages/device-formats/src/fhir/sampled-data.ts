@@ -1,6 +1,7 @@
+import { shown } from '@beatwatch/contracts';
 import { microvoltsIn, type LeadValues } from '@beatwatch/ecg';
 import { z } from 'zod';
-import { IntakeError, shown, unusable } from '../fault.ts';
+import { DeviceFormatError, unusable } from '../fault.ts';
 import { number, shaped, text } from '../shape.ts';
 
 /** https://hl7.org/fhir/R4/datatypes.html#SampledData */
@@ -27,7 +28,7 @@ const decimal = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /**
  * One lead of SampledData: value x factor + origin, in the unit of the origin. `E` is a missing sample, `L` and `U` are the
  * limits, which are in that unit too.
- * @throws IntakeError naming the field, what was found and what was expected
+ * @throws DeviceFormatError naming the field, what was found and what was expected
  */
 export function readSampledData(
   value: unknown,
@@ -44,9 +45,8 @@ export function readSampledData(
   // As whole as the other values, so that the gain stays.
   const atLimit = (limit: number | undefined, token: string, name: string): number => {
     if (limit !== undefined) return Math.round((limit - origin.value) / factor);
-    throw new IntakeError({
+    throw new DeviceFormatError({
       field: `${at}.${name}`,
-      found: 'nothing',
       expected: `a number, as data has ${token}`,
     });
   };
@@ -56,9 +56,9 @@ export function readSampledData(
     if (token === 'L') return atLimit(lowerLimit, token, 'lowerLimit');
     if (token === 'U') return atLimit(upperLimit, token, 'upperLimit');
     if (decimal.test(token)) return Number(token);
-    throw new IntakeError({
+    throw new DeviceFormatError({
       field: `${at}.data`,
-      found: `${shown(token)} as value ${index + 1}`,
+      found: `${shown(token) ?? ''} as value ${index + 1}`,
       expected: 'a number, E, L or U',
     });
   });

@@ -74,7 +74,7 @@ describe('quantise', () => {
       'found 0 Hz, expected 50 to 2000 Hz',
     );
     expect(() => quantise(lead([NaN]), 'f')).toThrow(
-      'f: lead II: found no value, expected at least one sample',
+      'f: lead II: found 0 values, expected at least one sample',
     );
   });
 });

@@ -35,28 +35,22 @@ const leadLength = 16;
  */
 export function quantise(lead: LeadValues, fileName: string): EcgLead {
   const { microvoltsPerValue: gain, offsetMicrovolts: offset = 0, samplingRateHz } = lead;
+  const unfit = (found: string, expected: string): EcgError =>
+    new EcgError({ file: fileName, field: `lead ${lead.lead}`, found, expected }, { code: 'malformed' });
   if (!(samplingRateHz >= rateLimitsHz.min && samplingRateHz <= rateLimitsHz.max)) {
-    throw unfit(
-      fileName,
-      `lead ${lead.lead}: found ${samplingRateHz} Hz`,
-      `${rateLimitsHz.min} to ${rateLimitsHz.max} Hz`,
-    );
+    throw unfit(`${samplingRateHz} Hz`, `${rateLimitsHz.min} to ${rateLimitsHz.max} Hz`);
   }
   if (!Number.isFinite(gain) || gain === 0 || !Number.isFinite(offset)) {
-    throw unfit(
-      fileName,
-      `lead ${lead.lead}: found a gain of ${gain} microvolts and ${offset} at 0`,
-      'a number other than 0',
-    );
+    throw unfit(`a gain of ${gain} microvolts and ${offset} at 0`, 'a number other than 0');
   }
   const extent = extentOf(lead.pieces);
   if (extent.min > extent.max) {
-    throw unfit(fileName, `lead ${lead.lead}: found no value`, 'at least one sample');
+    throw unfit('0 values', 'at least one sample');
   }
   const scale = scaleOf(gain, offset, extent);
   if (scale === undefined) {
     const peak = Math.max(Math.abs(extent.min * gain + offset), Math.abs(extent.max * gain + offset));
-    throw unfit(fileName, `lead ${lead.lead}: found ${(peak / 1e6).toPrecision(4)} V`, 'at most 32.767 V');
+    throw unfit(`${(peak / 1e6).toPrecision(4)} V`, 'at most 32.767 V');
   }
   return {
     lead: lead.lead.trim().slice(0, leadLength).trim() || 'ECG',
@@ -145,6 +139,3 @@ function stretchesOf(
   }
   return stretches;
 }
-
-const unfit = (file: string, found: string, expected: string): EcgError =>
-  new EcgError(`${file}: ${found}, expected ${expected}`, { code: 'malformed', context: { file } });
