@@ -18,14 +18,14 @@ describe('AlarmBoard', () => {
     expect(shown(board)).toEqual(['a acknowledged']);
   });
 
-  it('keeps an alarm that is over and that nobody has acknowledged', () => {
+  it('keeps a latched alarm', () => {
     const board = new AlarmBoard();
     board.apply(event('a', 'active'));
     board.apply(event('a', 'latched'));
     expect(shown(board)).toEqual(['a latched']);
   });
 
-  it('passes over a change that comes again after a later one', () => {
+  it('ignores a change that is delivered again after a later one', () => {
     const board = new AlarmBoard();
     board.apply(event('a', 'active'));
     board.apply(event('a', 'acknowledged'));
@@ -33,7 +33,7 @@ describe('AlarmBoard', () => {
     expect(shown(board)).toEqual(['a acknowledged']);
   });
 
-  it('does not bring back an alarm that is over, but for a later change', () => {
+  it('reopens a resolved alarm only for a later change', () => {
     const board = new AlarmBoard();
     expect(board.apply(event('a', 'active'))).toBe(true);
     expect(board.apply(event('a', 'resolved'))).toBe(true);
@@ -43,7 +43,7 @@ describe('AlarmBoard', () => {
     expect(shown(board)).toEqual(['a active']);
   });
 
-  it('takes over what the database knows and says whether that was news', async () => {
+  it('takes over the alarms of the database and reports whether any were new', async () => {
     const board = new AlarmBoard();
     board.apply(event('missed-end', 'active'));
     expect(await board.reconcile(() => Promise.resolve([event('old', 'active')]))).toBe(true);
@@ -51,7 +51,7 @@ describe('AlarmBoard', () => {
     expect(await board.reconcile(() => Promise.resolve([event('old', 'active')]))).toBe(false);
   });
 
-  it('keeps what happened while the database was being read', async () => {
+  it('keeps changes that arrive while the database is read', async () => {
     const board = new AlarmBoard();
     await board.reconcile(() => {
       board.apply(event('old', 'resolved'));
@@ -61,7 +61,7 @@ describe('AlarmBoard', () => {
     expect(shown(board)).toEqual(['new active']);
   });
 
-  it('keeps what it has when the database does not answer', async () => {
+  it('keeps its alarms if the database is unreachable', async () => {
     const board = new AlarmBoard();
     board.apply(event('a', 'active'));
     await expect(board.reconcile(() => Promise.reject(new Error('down')))).rejects.toThrow('down');

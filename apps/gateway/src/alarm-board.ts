@@ -1,13 +1,13 @@
 import type { AlarmEvent, AlarmId } from '@beatwatch/contracts';
 
-/** A change may come again a while after its alarm was over: when the scorer has crashed and reads once more. */
-const keptOver = 1000;
+/** Resolved alarms to remember: a scorer that restarts after a crash publishes their changes again. */
+const maxResolved = 1000;
 
-/** The open alarms, kept up by the stream's events and put right by the database now and then. */
+/** The open alarms: updated by the stream's events, reconciled with the database from time to time. */
 export class AlarmBoard {
   #open = new Map<AlarmId, AlarmEvent>();
-  /** The last change of alarms that are over, the latest last. */
-  readonly #over = new Map<AlarmId, number>();
+  /** Last change number of resolved alarms, the latest last. */
+  readonly #resolved = new Map<AlarmId, number>();
   #duringLoad: AlarmEvent[] | undefined;
 
   get open(): readonly AlarmEvent[] {
@@ -15,21 +15,21 @@ export class AlarmBoard {
   }
 
   /**
-   * Changes of one alarm count upwards: one that comes again, or too late, changes nothing.
-   * @returns whether it was news
+   * Applies a change unless it, or a later change of the same alarm, was applied before.
+   * @returns false if the change was already known
    */
   apply(event: AlarmEvent): boolean {
     const { alarmId, changeNumber } = event;
-    const known = this.#open.get(alarmId)?.changeNumber ?? this.#over.get(alarmId) ?? 0;
+    const known = this.#open.get(alarmId)?.changeNumber ?? this.#resolved.get(alarmId) ?? 0;
     if (known >= changeNumber) return false;
     this.#duringLoad?.push(event);
-    this.#over.delete(alarmId);
+    this.#resolved.delete(alarmId);
     if (event.state === 'resolved') {
       this.#open.delete(alarmId);
-      this.#over.set(alarmId, changeNumber);
-      for (const [oldest] of this.#over) {
-        if (this.#over.size <= keptOver) break;
-        this.#over.delete(oldest);
+      this.#resolved.set(alarmId, changeNumber);
+      for (const [oldest] of this.#resolved) {
+        if (this.#resolved.size <= maxResolved) break;
+        this.#resolved.delete(oldest);
       }
     } else {
       this.#open.set(alarmId, event);
@@ -38,8 +38,8 @@ export class AlarmBoard {
   }
 
   /**
-   * Takes the loaded alarms as the truth; events that came while they were being loaded still count.
-   * @returns true where that changed anything: an event was missed
+   * Replaces the open alarms by the loaded ones, then applies the events that arrived during the load.
+   * @returns true if that changed anything, because an event was missed
    */
   async reconcile(load: () => Promise<readonly AlarmEvent[]>): Promise<boolean> {
     const duringLoad: AlarmEvent[] = [];
@@ -50,7 +50,7 @@ export class AlarmBoard {
       this.#open = new Map(loaded.map((alarm) => [alarm.alarmId, alarm]));
       this.#duringLoad = undefined;
       for (const event of duringLoad) {
-        this.#over.delete(event.alarmId);
+        this.#resolved.delete(event.alarmId);
         this.apply(event);
       }
       return this.#fingerprint() !== before;

@@ -1,18 +1,18 @@
-import { LiveProtocolError, parseRoom, type Answer } from '@beatwatch/live-protocol';
+import { LiveProtocolError, parseRoom, type RequestResult } from '@beatwatch/live-protocol';
 import { encodePatientCommand, topics } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
 import type { Producer } from '@beatwatch/stream';
 import { z } from 'zod';
 import { Flow } from './flow.ts';
 import type { Hub, LiveSocket } from './hub.ts';
-import { acknowledgeCommand, labelCommand, thresholdCommand, type Asked } from './requests.ts';
+import { acknowledgeCommand, labelCommand, thresholdCommand, type CheckedRequest } from './requests.ts';
 
 export interface ClientContext {
   readonly hub: Hub;
   readonly producer: Producer;
   readonly logger: Logger;
-  /** Ticks sent and not confirmed. */
-  readonly maxUnseenTicks: number;
+  /** Ticks that may be sent without confirmation. */
+  readonly maxUnconfirmedTicks: number;
   readonly now: () => number;
 }
 
@@ -20,23 +20,23 @@ type CommandEvent = 'acknowledge' | 'label' | 'setThreshold';
 
 const handshakeSchema = z.object({ actor: z.string().trim().min(1).max(80).catch('staff').default('staff') });
 
-/** Serves one connection. Everything a client sends is checked: types hold only for our own pages. */
+/** Serves one connection. Validates everything: only our own pages keep to the declared types. */
 export function serveClient(socket: LiveSocket, context: ClientContext): void {
   const { actor } = handshakeSchema.catch({ actor: 'staff' }).parse(socket.handshake.auth);
 
-  socket.on('watch', (room: unknown, answer: unknown) => {
-    reply(answer, watch(socket, room, context));
+  socket.on('subscribe', (room: unknown, callback: unknown) => {
+    reply(callback, subscribe(socket, room, context));
   });
   socket.on('seen', (tickNumber: unknown) => {
-    socket.data.watching?.flow.confirm(tickNumber);
+    socket.data.subscription?.flow.confirm(tickNumber);
   });
-  socket.on('echo', (answer: unknown) => {
-    reply(answer);
+  socket.on('echo', (callback: unknown) => {
+    reply(callback);
   });
-  const on = (event: CommandEvent, commandOf: (request: unknown) => Asked): void => {
-    socket.on(event, (request: unknown, answer: unknown) => {
-      void pass(commandOf(request), actor, context).then((result) => {
-        reply(answer, result);
+  const on = (event: CommandEvent, check: (request: unknown) => CheckedRequest): void => {
+    socket.on(event, (request: unknown, callback: unknown) => {
+      void publish(check(request), actor, context).then((result) => {
+        reply(callback, result);
       });
     });
   };
@@ -45,14 +45,18 @@ export function serveClient(socket: LiveSocket, context: ClientContext): void {
   on('setThreshold', thresholdCommand);
 }
 
-function watch(socket: LiveSocket, text: unknown, { hub, maxUnseenTicks }: ClientContext): Answer {
+function subscribe(
+  socket: LiveSocket,
+  roomName: unknown,
+  { hub, maxUnconfirmedTicks }: ClientContext,
+): RequestResult {
   try {
-    const room = parseRoom(text);
-    const before = socket.data.watching;
+    const room = parseRoom(roomName);
+    const before = socket.data.subscription;
     if (before !== undefined) void socket.leave(before.room);
     void socket.join(room);
-    socket.data.watching = { room, flow: new Flow(maxUnseenTicks, hub.tickNumber) };
-    hub.welcome(socket, room);
+    socket.data.subscription = { room, flow: new Flow(maxUnconfirmedTicks, hub.tickNumber) };
+    hub.sendFirstSnapshot(socket, room);
     return { ok: true };
   } catch (error) {
     if (!(error instanceof LiveProtocolError)) throw error;
@@ -60,22 +64,26 @@ function watch(socket: LiveSocket, text: unknown, { hub, maxUnseenTicks }: Clien
   }
 }
 
-/** Passes on what a person asks for; the scorer carries it out. */
-async function pass(asked: Asked, actor: string, context: ClientContext): Promise<Answer> {
-  if (!asked.ok) return asked;
-  const { command } = asked;
+/** Publishes a command, which the scorer carries out. */
+async function publish(
+  request: CheckedRequest,
+  actor: string,
+  context: ClientContext,
+): Promise<RequestResult> {
+  if (!request.ok) return request;
+  const { command } = request;
   try {
     const timeUs = Math.round(context.now() * 1000);
     const value = encodePatientCommand({ ...command, actor, timeUs });
     await context.producer.send(topics.patientCommands, [{ key: command.patientId, value }]);
     return { ok: true };
   } catch (error) {
-    context.logger.warn({ error: String(error), action: command.action }, 'a command could not be published');
-    return { ok: false, message: 'Not done: the message broker does not answer. Try again.' };
+    context.logger.warn({ error: String(error), action: command.action }, 'publishing a command failed');
+    return { ok: false, message: 'Not done: the message broker does not respond. Try again.' };
   }
 }
 
-/** A client may leave the callback out, or send something else in its place. */
-function reply(answer: unknown, result?: Answer): void {
-  if (typeof answer === 'function') (answer as (result?: Answer) => void)(result);
+/** Clients may leave the callback out, or send something else in its place. */
+function reply(callback: unknown, result?: RequestResult): void {
+  if (typeof callback === 'function') (callback as (result?: RequestResult) => void)(result);
 }

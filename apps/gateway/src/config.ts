@@ -11,7 +11,7 @@ import { z } from 'zod';
 const schema = z.object({
   ...commonVariables,
   KAFKA_BROKERS: brokersVariable,
-  /** Without it: no alarms from before the start, no rooms of wards. */
+  /** Without it: no alarms from before the start, and rooms of wards stay empty. */
   DATABASE_URL: databaseUrlVariable.optional(),
   GATEWAY_HOST: z.string().default('127.0.0.1'),
   GATEWAY_PORT: integerVariable(0, 65_535).default(3001),
@@ -27,5 +27,5 @@ const schema = z.object({
 
 export type GatewayConfig = z.output<typeof schema>;
 
-/** @throws ConfigError naming every wrong or missing variable with its rule */
+/** @throws ConfigError naming each invalid or missing variable and its rule */
 export const readConfig = (env: Environment): GatewayConfig => parseConfig(schema, env);

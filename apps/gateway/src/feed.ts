@@ -18,13 +18,13 @@ export interface FeedListener {
   onScore(score: Score): void;
   onSecond(second: SignalSecond): void;
   onAlarm(event: AlarmEvent): void;
-  /** A message that breaks the contract; ingest is the one that dead-letters it. */
+  /** A message that violates its contract. Only ingest writes dead letters. */
   onUnreadable(topic: string): void;
 }
 
 /**
- * Reads what happens from now on. Each gateway reads everything (its group is its own) and commits nothing:
- * after a restart only the present matters.
+ * Reads all messages from now on. Each gateway has a consumer group of its own and commits no offset: after a restart
+ * only new messages matter.
  */
 export function consumeFeed(stream: MessageStream, listener: FeedListener): Promise<Consumer> {
   const readers: Readonly<Record<string, (value: Uint8Array) => void>> = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Flow } from './flow.ts';
 
 describe('Flow', () => {
-  it('sends on while the client keeps up', () => {
+  it('sends every tick while the client keeps up', () => {
     const flow = new Flow(3, 0);
     for (let tick = 1; tick <= 50; tick += 1) {
       expect(flow.next(tick)).toBe('send');
@@ -12,7 +12,7 @@ describe('Flow', () => {
     expect(flow.skippedTicks).toBe(0);
   });
 
-  it('leaves ticks out once the client is behind, and resumes when it has caught up with all that was sent', () => {
+  it('skips ticks once the client is behind, and resumes when it has confirmed all that were sent', () => {
     const flow = new Flow(2, 0);
     expect([1, 2, 3, 4].map((tick) => flow.next(tick))).toEqual(['send', 'send', 'skip', 'skip']);
     flow.confirm(1);
@@ -22,7 +22,7 @@ describe('Flow', () => {
     expect(flow.skippedTicks).toBe(4);
   });
 
-  it('never has more than the agreed number of ticks under way, whatever a client confirms', () => {
+  it('never exceeds the limit of unconfirmed ticks, whatever the client confirms', () => {
     const confirmation = fc.oneof(fc.integer({ min: -5, max: 70 }), fc.constant(undefined), fc.constant('9'));
     fc.assert(
       fc.property(
@@ -30,15 +30,15 @@ describe('Flow', () => {
         fc.array(confirmation, { minLength: 60, maxLength: 60 }),
         (max, confirmations) => {
           const flow = new Flow(max, 0);
-          let underWay: number[] = [];
+          let outstanding: number[] = [];
           confirmations.forEach((confirmed, index) => {
             const tick = index + 1;
-            if (flow.next(tick) !== 'skip') underWay.push(tick);
-            expect(underWay.length).toBeLessThanOrEqual(max);
+            if (flow.next(tick) !== 'skip') outstanding.push(tick);
+            expect(outstanding.length).toBeLessThanOrEqual(max);
             flow.confirm(confirmed);
             if (typeof confirmed === 'number' && confirmed <= tick) {
-              const sent = underWay.at(-1) ?? 0;
-              if (confirmed <= sent) underWay = underWay.filter((sentTick) => sentTick > confirmed);
+              const sent = outstanding.at(-1) ?? 0;
+              if (confirmed <= sent) outstanding = outstanding.filter((sentTick) => sentTick > confirmed);
             }
           });
         },

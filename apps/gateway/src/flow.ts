@@ -1,49 +1,49 @@
 /**
- * Back-pressure of one client: it confirms the ticks it has dealt with, and one that is `maxUnseen` behind gets no
- * more until it has caught up. So at most that many ticks lie in buffers for it, wherever in between they lie:
- * the socket's own fill state would not show those in the kernel's and the browser's.
+ * Back-pressure for one client. The client confirms ticks; with `maxUnconfirmed` of them outstanding it gets no more
+ * until it has confirmed them all. This bounds the ticks in every buffer on the way, also the kernel's and the
+ * browser's, which the socket's own buffer size does not show.
  */
 export class Flow {
-  readonly #maxUnseen: number;
+  readonly #maxUnconfirmed: number;
   #sent: number;
-  #seen: number;
+  #confirmed: number;
   #waiting = false;
   #skippedTicks = 0;
 
   /**
-   * @param maxUnseen ticks sent and not confirmed
-   * @param lastTick number of the last tick before this client's first
+   * @param maxUnconfirmed ticks that may be sent without confirmation
+   * @param lastTick number of the last tick before the client's first
    */
-  constructor(maxUnseen: number, lastTick: number) {
-    this.#maxUnseen = maxUnseen;
+  constructor(maxUnconfirmed: number, lastTick: number) {
+    this.#maxUnconfirmed = maxUnconfirmed;
     this.#sent = lastTick;
-    this.#seen = lastTick;
+    this.#confirmed = lastTick;
   }
 
-  /** Ticks left out so far. */
+  /** Ticks not sent so far. */
   get skippedTicks(): number {
     return this.#skippedTicks;
   }
 
-  /** Asked once a tick: `resume` says that ticks were left out and may go on now. */
+  /** Decides about a tick, to be called once for each. `resume`: send it after a snapshot, as ticks were skipped before. */
   next(tickNumber: number): 'send' | 'skip' | 'resume' {
-    const unseen = this.#sent - this.#seen;
-    if (this.#waiting ? unseen > 0 : unseen >= this.#maxUnseen) {
+    const unconfirmed = this.#sent - this.#confirmed;
+    if (this.#waiting ? unconfirmed > 0 : unconfirmed >= this.#maxUnconfirmed) {
       this.#waiting = true;
       this.#skippedTicks += 1;
       return 'skip';
     }
     const resumes = this.#waiting;
     this.#waiting = false;
-    if (resumes) this.#seen = tickNumber - 1;
+    if (resumes) this.#confirmed = tickNumber - 1;
     this.#sent = tickNumber;
     return resumes ? 'resume' : 'send';
   }
 
-  /** Numbers that were not sent, or not in order, are ignored. */
+  /** Ignores numbers that were not sent or go backwards. */
   confirm(tickNumber: unknown): void {
-    if (typeof tickNumber === 'number' && tickNumber > this.#seen && tickNumber <= this.#sent) {
-      this.#seen = tickNumber;
+    if (typeof tickNumber === 'number' && tickNumber > this.#confirmed && tickNumber <= this.#sent) {
+      this.#confirmed = tickNumber;
     }
   }
 }

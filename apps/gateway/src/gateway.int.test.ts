@@ -10,10 +10,10 @@ import {
 } from '@beatwatch/contracts';
 import {
   decodeWaveforms,
-  type Answer,
   type ClientToServerEvents,
   type Handshake,
   type LiveScore,
+  type RequestResult,
   type Room,
   type ServerToClientEvents,
   type Snapshot,
@@ -33,7 +33,7 @@ let producer: Producer;
 let gateway: Gateway;
 const clients: TestClient[] = [];
 
-/** A browser that keeps what it gets. */
+/** A client that records what it receives. */
 class TestClient {
   readonly socket: Socket<ServerToClientEvents, ClientToServerEvents>;
   readonly snapshots: Snapshot[] = [];
@@ -50,17 +50,19 @@ class TestClient {
     clients.push(this);
   }
 
-  async watch(room: Room): Promise<Answer> {
+  async subscribe(room: Room): Promise<RequestResult> {
     const before = this.snapshots.length;
-    const answer = await new Promise<Answer>((resolve) => this.socket.emit('watch', room, resolve));
-    if (answer.ok)
+    const result = await new Promise<RequestResult>((resolve) =>
+      this.socket.emit('subscribe', room, resolve),
+    );
+    if (result.ok)
       await eventually(() => {
         expect(this.snapshots.length).toBeGreaterThan(before);
       });
-    return answer;
+    return result;
   }
 
-  /** First sample times of a patient, in packets from the start, from ticks alone. */
+  /** First sample times of a patient from ticks, in packets from the start. */
   liveBlocks(id: string): number[] {
     return this.ticks.flatMap(({ waveforms }) => blocksOf(waveforms, id));
   }
@@ -91,7 +93,7 @@ async function begin(options: Partial<GatewayOptions> = {}): Promise<void> {
 
 async function join(room: Room, auth: Handshake = {}): Promise<TestClient> {
   const client = new TestClient(auth);
-  expect(await client.watch(room)).toEqual({ ok: true });
+  expect(await client.subscribe(room)).toEqual({ ok: true });
   return client;
 }
 
@@ -112,7 +114,7 @@ afterEach(async () => {
 });
 
 describe('gateway', () => {
-  it('brings every sample of every patient, once and in order, and the scores with them', async () => {
+  it('delivers every sample of every patient once and in order, with the scores', async () => {
     await begin();
     const client = await join('all');
     await Promise.all(['p1', 'p2', 'p3'].map((id) => sendPackets(id, 0, 40)));
@@ -137,7 +139,7 @@ describe('gateway', () => {
     expect([...(first?.samples ?? [])].slice(0, 3)).toEqual([0, 1, 2]);
   });
 
-  it('shows a newcomer the last seconds and goes on without a gap or a repeat', async () => {
+  it('replays the last seconds to a new client and continues without gap or repeat', async () => {
     await begin({ replaySeconds: 3 });
     const early = await join('patient:p1');
     await sendPackets('p1', 0, 40);
@@ -179,15 +181,15 @@ describe('gateway', () => {
       expect(one.liveBlocks('p2')).toHaveLength(2);
     });
     expect([ward.liveBlocks('p2'), ward.liveBlocks('p9'), one.liveBlocks('p1')]).toEqual([[], [], []]);
-    await one.watch('patient:p1');
+    await one.subscribe('patient:p1');
     await sendPackets('p1', 2, 4);
     await eventually(() => {
       expect(one.liveBlocks('p1')).toEqual([2, 3]);
     });
   });
 
-  it('leaves ticks out for a client that does not keep up, tells it, and spares the others', async () => {
-    await begin({ maxUnseenTicks: 3 });
+  it('skips ticks for a client that falls behind, reports them to it, and does not slow the others', async () => {
+    await begin({ maxUnconfirmedTicks: 3 });
     const [slow, quick] = [await join('all'), await join('all')];
     slow.keepsUp = false;
     const seenBefore = slow.ticks.length;
@@ -214,7 +216,7 @@ describe('gateway', () => {
     expect(quick.snapshots).toHaveLength(1);
   });
 
-  it('shows how far each second can be trusted, live and to a newcomer', async () => {
+  it('sends the signal quality of each second, live and to a new client', async () => {
     await begin();
     const early = await join('patient:p1');
     await producer.send(topics.beats, [
@@ -253,8 +255,8 @@ describe('gateway', () => {
     });
   });
 
-  /** What has been asked for so far. */
-  async function commandsFrom(): Promise<PatientCommand[]> {
+  /** Commands published so far. */
+  async function publishedCommands(): Promise<PatientCommand[]> {
     const commands: PatientCommand[] = [];
     await stream.consume({
       groupId: 'test',
@@ -268,9 +270,9 @@ describe('gateway', () => {
     return commands;
   }
 
-  it('passes an acknowledgement on with the name of who gave it', async () => {
+  it('publishes an acknowledgement with its actor', async () => {
     await begin();
-    const commands = await commandsFrom();
+    const commands = await publishedCommands();
     const [named, unnamed] = [await join('all', { actor: 'Nurse Kim' }), await join('all')];
     await producer.send(topics.alarms, [{ key: 'p1', value: encodeAlarmEvent(alarm('p1')) }]);
     await eventually(() => {
@@ -285,9 +287,9 @@ describe('gateway', () => {
     expect(commands[0]).toMatchObject({ alarmId: id, patientId: 'p1', action: 'acknowledge' });
   });
 
-  it('passes a threshold, its taking back and the label of an alarm that is over on', async () => {
+  it('publishes a threshold, its reset and the label of a resolved alarm', async () => {
     await begin();
-    const commands = await commandsFrom();
+    const commands = await publishedCommands();
     const { socket } = await join('patient:p1', { actor: 'Dr Roth' });
     const request = { patientId: patient('p1') };
     expect(await socket.emitWithAck('setThreshold', { ...request, value: 3.5 })).toEqual({ ok: true });
@@ -313,13 +315,13 @@ describe('gateway', () => {
     ['setThreshold', undefined, /^Not set/],
     ['label', { patientId: 'p1', alarmId: 'p2/anomaly-burst/1', label: 'true' }, /^Not labelled/],
     ['label', { patientId: 'p1', alarmId: 'p1/anomaly-burst/1', label: 'maybe' }, /^Not labelled/],
-  ])('refuses %s of %j in words and passes nothing on', async (event, request, message) => {
+  ])('refuses %s of %j with a message and publishes nothing', async (event, request, message) => {
     await begin();
-    const commands = await commandsFrom();
+    const commands = await publishedCommands();
     const client = await join('all');
     const loose = client.socket as unknown as Socket;
-    const answer = (await loose.emitWithAck(event, request)) as Answer;
-    expect(answer).toEqual({ ok: false, message: expect.stringMatching(message) as string });
+    const result = (await loose.emitWithAck(event, request)) as RequestResult;
+    expect(result).toEqual({ ok: false, message: expect.stringMatching(message) as string });
     expect(await client.socket.emitWithAck('setThreshold', { patientId: patient('p9') })).toEqual({
       ok: true,
     });
@@ -328,23 +330,23 @@ describe('gateway', () => {
     });
   });
 
-  it('answers in words where there is nothing to acknowledge or nothing of that name to watch', async () => {
+  it('replies with a message if the alarm is over or the room is unknown', async () => {
     await begin();
     const client = await join('all');
     expect(await client.socket.emitWithAck('acknowledge', { alarmId: 'p1/x/1' as never })).toEqual({
       ok: false,
       message: 'This alarm is already over.',
     });
-    expect(await client.watch('everything' as Room)).toMatchObject({ ok: false });
+    expect(await client.subscribe('everything' as Room)).toMatchObject({ ok: false });
     const loose = client.socket as unknown as Socket;
     loose.emit('acknowledge');
-    loose.emit('watch', 'all', 'no function');
+    loose.emit('subscribe', 'all', 'no function');
     loose.emit('seen', { of: 'nothing' });
     await new Promise<void>((resolve) => client.socket.emit('echo', resolve));
     expect(client.socket.connected).toBe(true);
   });
 
-  it('shows a late joiner the alarms that are open, also those from before the gateway started', async () => {
+  it('sends a late client the open alarms, also those from before the gateway started', async () => {
     let stored = [alarm('p7', 'acknowledged')];
     await begin({ openAlarms: () => Promise.resolve(stored), refreshMs: 50 });
     const early = await join('all');
@@ -362,7 +364,7 @@ describe('gateway', () => {
     });
   });
 
-  it('passes over messages that it cannot read', async () => {
+  it('skips messages that it cannot decode', async () => {
     await begin();
     const client = await join('all');
     const bad = Uint8Array.from([0xff, 0xff, 0xff]);
@@ -378,7 +380,7 @@ describe('gateway', () => {
     });
   });
 
-  it('turns away a page of another site', async () => {
+  it('rejects a page of another site', async () => {
     await begin();
     const socket = io(`http://127.0.0.1:${gateway.port}`, {
       transports: ['websocket'],

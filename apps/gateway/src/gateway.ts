@@ -14,23 +14,23 @@ import { blockOf, liveScoreOf, liveSecondOf } from './patient-window.ts';
 export interface GatewayOptions {
   readonly stream: MessageStream;
   readonly logger: Logger;
-  /** 0 takes any free port. */
+  /** 0: any free port. */
   readonly port: number;
-  /** Address to listen on. Default 127.0.0.1. */
+  /** Default 127.0.0.1. */
   readonly host?: string;
-  /** Pages that may connect beside those of the gateway's own host name, e.g. `https://ecg.example.org`. */
+  /** Origins of pages under other host names that may connect, e.g. `https://ecg.example.org`. Default none. */
   readonly corsOrigins?: readonly string[];
-  /** Milliseconds between two messages to a client. Default 100. */
+  /** Interval between messages to a client. Default 100. */
   readonly tickMs?: number;
-  /** What a newcomer gets of the past, seconds. Default 10. */
+  /** How much of the past a new client gets. Default 10. */
   readonly replaySeconds?: number;
-  /** Ticks that a client may be behind before it gets no more. Default 20. */
-  readonly maxUnseenTicks?: number;
-  /** The open alarms as stored: for those raised before this gateway started, and for events it missed. */
+  /** Ticks that may be sent without the client's confirmation. Default 20. */
+  readonly maxUnconfirmedTicks?: number;
+  /** Reads the stored open alarms: those raised before the gateway started, and events it missed. */
   readonly openAlarms?: () => Promise<readonly AlarmEvent[]>;
-  /** Who lies where. Without it the rooms of wards stay empty. */
+  /** Reads the patients' wards. Without it, rooms of wards stay empty. */
   readonly patients?: () => Promise<readonly { readonly patientId: PatientId; readonly ward: string }[]>;
-  /** How often `openAlarms` and `patients` are asked, milliseconds. Default 10,000. */
+  /** How often `openAlarms` and `patients` are read. Default 10,000. */
   readonly refreshMs?: number;
   readonly metrics?: GatewayMetrics;
   /** Epoch milliseconds. Default `Date.now`. */
@@ -38,12 +38,12 @@ export interface GatewayOptions {
 }
 
 export interface Gateway extends Service {
-  /** The port it listens on, once started. */
+  /** Port it listens on, once started. */
   readonly port: number;
   readonly listening: boolean;
 }
 
-/** Live waveforms, scores and alarms from the stream to browsers, over socket.io. */
+/** Gateway that sends live waveforms, scores and alarms from the stream to browsers, over socket.io. */
 export function buildGateway(options: GatewayOptions): Gateway {
   const { stream, logger, tickMs = 100, now = Date.now } = options;
   const metrics = options.metrics ?? gatewayMetrics(createRegistry('gateway'));
@@ -70,7 +70,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
       if (patients) hub.wards = new Map(patients.map(({ patientId, ward }) => [patientId, ward]));
       if (options.openAlarms) await hub.reconcileAlarms(options.openAlarms);
     } catch (error) {
-      logger.warn({ error: describeError(error) }, 'open alarms and wards could not be read; trying again');
+      logger.warn({ error: describeError(error) }, 'reading open alarms and wards failed; will retry');
     } finally {
       refreshing = false;
     }
@@ -95,10 +95,16 @@ export function buildGateway(options: GatewayOptions): Gateway {
         socket.on('disconnect', () => {
           metrics.clients.dec();
         });
-        serveClient(socket, { hub, producer, logger, now, maxUnseenTicks: options.maxUnseenTicks ?? 20 });
+        serveClient(socket, {
+          hub,
+          producer,
+          logger,
+          now,
+          maxUnconfirmedTicks: options.maxUnconfirmedTicks ?? 20,
+        });
       });
       running.consumer = await consumeFeed(stream, {
-        // What is late is history: the pages read it from the database.
+        // Pages read late data from the database.
         onPacket: (packet) => {
           if (packet.late !== true) hub.addBlock(blockOf(packet));
         },
@@ -137,7 +143,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
 function openSockets(http: HttpServer, allowedOrigins: readonly string[]): LiveServer {
   return new Server(http, {
     serveClient: false,
-    // No long polling: one connection a client, and no cross-origin requests to answer for.
+    // No long polling: one connection for each client, and no CORS requests to serve.
     transports: ['websocket'],
     allowRequest: ({ headers }, decide) => {
       decide(undefined, originAllowed(headers.origin, headers.host, allowedOrigins));

@@ -12,13 +12,13 @@ import {
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import { AlarmBoard } from './alarm-board.ts';
 import type { Flow } from './flow.ts';
-import { PatientBook } from './patient-book.ts';
+import { PatientRegistry } from './patient-registry.ts';
 import { Pending } from './pending.ts';
 
-/** What the gateway keeps of one connection. */
+/** State of one connection. */
 interface ClientData {
-  /** Absent until the client watches something. */
-  watching?: { readonly room: Room; readonly flow: Flow };
+  /** Absent until the client subscribes. */
+  subscription?: { readonly room: Room; readonly flow: Flow };
 }
 
 export type LiveServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, ClientData>;
@@ -32,18 +32,18 @@ export interface HubOptions {
   readonly onSkippedTick: () => void;
 }
 
-/** Gathers what comes in and hands it out: one message a tick and room, encoded once for all its clients. */
+/** Collects incoming data and sends one message per tick and room, encoded once for all its clients. */
 export class Hub {
   readonly #options: HubOptions;
-  readonly #patients: PatientBook;
+  readonly #patients: PatientRegistry;
   readonly #alarms = new AlarmBoard();
   readonly #pending = new Pending();
   #tickNumber = 0;
-  #watched = false;
+  #hasSubscribers = false;
 
   constructor(options: HubOptions) {
     this.#options = options;
-    this.#patients = new PatientBook({ windowSeconds: options.replaySeconds });
+    this.#patients = new PatientRegistry({ windowSeconds: options.replaySeconds });
   }
 
   get tickNumber(): number {
@@ -56,38 +56,38 @@ export class Hub {
 
   addBlock(block: WaveformBlock): void {
     this.#patients.addBlock(block, this.#options.now());
-    if (this.#watched) this.#pending.addBlock(block);
+    if (this.#hasSubscribers) this.#pending.addBlock(block);
   }
 
   addScore(score: LiveScore): void {
     this.#patients.addScore(score, this.#options.now());
-    if (this.#watched) this.#pending.addScore(score);
+    if (this.#hasSubscribers) this.#pending.addScore(score);
   }
 
   addSecond(second: LiveSecond): void {
     this.#patients.addSecond(second, this.#options.now());
-    if (this.#watched) this.#pending.addSecond(second);
+    if (this.#hasSubscribers) this.#pending.addSecond(second);
   }
 
   addAlarm(event: AlarmEvent): void {
-    const isNews = this.#alarms.apply(event);
-    if (isNews && this.#watched) this.#pending.addAlarm(event);
+    const isNew = this.#alarms.apply(event);
+    if (isNew && this.#hasSubscribers) this.#pending.addAlarm(event);
   }
 
   openAlarm(id: string): AlarmEvent | undefined {
     return this.#alarms.open.find(({ alarmId }) => alarmId === id);
   }
 
-  /** Puts the open alarms right; clients get them again where an event was missed. */
+  /** Reconciles the open alarms; sends all clients a snapshot if an event was missed. */
   async reconcileAlarms(load: () => Promise<readonly AlarmEvent[]>): Promise<void> {
     const changed = await this.#alarms.reconcile(load);
     if (!changed) return;
     for (const socket of this.#options.io.sockets.sockets.values()) this.#sendCatchUp(socket);
   }
 
-  /** Sends the last seconds; ticks follow. */
-  welcome(socket: LiveSocket, room: Room): void {
-    this.#watched = true;
+  /** Sends a new subscriber the last seconds; ticks follow. */
+  sendFirstSnapshot(socket: LiveSocket, room: Room): void {
+    this.#hasSubscribers = true;
     const windows = this.#patients.of(room);
     socket.emit('snapshot', {
       ...this.#snapshot(socket, room),
@@ -101,14 +101,14 @@ export class Hub {
     this.#tickNumber += 1;
     const rooms = new Map<Room, { readonly socket: LiveSocket; readonly flow: Flow }[]>();
     for (const socket of this.#options.io.sockets.sockets.values()) {
-      const { watching } = socket.data;
-      if (watching === undefined) continue;
-      const members = rooms.get(watching.room) ?? [];
-      rooms.set(watching.room, members);
-      members.push({ socket, flow: watching.flow });
+      const { subscription } = socket.data;
+      if (subscription === undefined) continue;
+      const members = rooms.get(subscription.room) ?? [];
+      rooms.set(subscription.room, members);
+      members.push({ socket, flow: subscription.flow });
     }
     for (const [room, members] of rooms) this.#sendTick(room, members);
-    this.#watched = rooms.size > 0;
+    this.#hasSubscribers = rooms.size > 0;
     this.#pending.clear();
   }
 
@@ -132,10 +132,10 @@ export class Hub {
       });
   }
 
-  /** What stands, without the waveforms: whoever was too slow for them does not get them after all. */
+  /** Sends the current state without waveforms: a client too slow for them does not need them later. */
   #sendCatchUp(socket: LiveSocket): void {
-    const { watching } = socket.data;
-    if (watching !== undefined) socket.emit('snapshot', this.#snapshot(socket, watching.room));
+    const { subscription } = socket.data;
+    if (subscription !== undefined) socket.emit('snapshot', this.#snapshot(socket, subscription.room));
   }
 
   #snapshot(socket: LiveSocket, room: Room): Snapshot {
@@ -146,7 +146,7 @@ export class Hub {
       scores: [],
       seconds: [],
       alarms: this.#alarms.open.filter(({ patientId }) => this.#patients.contains(room, patientId)),
-      skippedTicks: socket.data.watching?.flow.skippedTicks ?? 0,
+      skippedTicks: socket.data.subscription?.flow.skippedTicks ?? 0,
     };
   }
 }

@@ -12,12 +12,12 @@ export function gatewayMetrics(registry: Registry): GatewayMetrics {
     clients: new Gauge({ name: 'gateway_clients', help: 'Connected browsers', registers }),
     skippedTicks: new Counter({
       name: 'gateway_skipped_ticks_total',
-      help: 'Ticks left out because a client did not keep up',
+      help: 'Ticks not sent because a client fell behind',
       registers,
     }),
     unreadable: new Counter({
       name: 'gateway_unreadable_messages_total',
-      help: 'Messages of the stream that could not be decoded and were passed over',
+      help: 'Messages of the stream that could not be decoded and were skipped',
       registers,
     }),
   };

@@ -8,6 +8,6 @@ it.each([
   ['null', 'ward.example:3001', [], false],
   ['http://ward.example', undefined, [], false],
   [undefined, 'ward.example:3001', [], true],
-])('a page of %s at the gateway %s with %j listed: %s', (origin, host, allowed, expected) => {
+])('origin %s at gateway %s with %j allowed: %s', (origin, host, allowed, expected) => {
   expect(originAllowed(origin, host, allowed)).toBe(expected);
 });

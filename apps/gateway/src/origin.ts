@@ -1,6 +1,6 @@
 /**
- * Whether a page may connect: a browser sends the page's origin, and only pages of the gateway's own host name
- * (any port) or of the list may. Programs that are no browser send none.
+ * Whether a page may connect: its origin must have the gateway's own host name (any port) or be in the list.
+ * Programs other than browsers send no origin and may connect.
  */
 export function originAllowed(
   origin: string | undefined,

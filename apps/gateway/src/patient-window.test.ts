@@ -18,13 +18,13 @@ const secondsOf = (window: PatientWindow): number[] =>
   window.blocks.map(({ firstSampleTimeUs }) => (firstSampleTimeUs - startUs) / 1e6);
 
 describe('PatientWindow', () => {
-  it('keeps the last seconds of the patient’s own time', () => {
+  it('keeps the last seconds on the patient’s own time axis', () => {
     const window = new PatientWindow(id, 3, 0);
     for (let second = 0; second < 10; second += 1) window.addBlock(block(second));
     expect(secondsOf(window)).toEqual([6, 7, 8, 9]);
   });
 
-  it('forgets what lay ahead of a clock that was set back', () => {
+  it('drops data from before the clock was set back', () => {
     const window = new PatientWindow(id, 3, 0);
     [1000, 1001, 5, 6].forEach((second) => {
       window.addBlock(block(second));
@@ -32,13 +32,13 @@ describe('PatientWindow', () => {
     expect(secondsOf(window)).toEqual([5, 6]);
   });
 
-  it('stays bounded for a device that sends every sample in a packet of its own', () => {
+  it('stays bounded for a device that sends one sample per packet', () => {
     const window = new PatientWindow(id, 3, 0);
     for (let packet = 0; packet < 2000; packet += 1) window.addBlock(block(packet / 1000));
     expect(window.blocks.length).toBe(512);
   });
 
-  it('times the first sample of a packet from its last', () => {
+  it('computes the time of a packet’s first sample from its last', () => {
     const { firstSampleTimeUs } = blockOf({
       patientId: id,
       deviceId: 'd1' as never,

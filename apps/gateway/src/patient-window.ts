@@ -1,7 +1,7 @@
 import type { Packet, PatientId, Score, SignalSecond } from '@beatwatch/contracts';
 import type { LiveScore, LiveSecond, WaveformBlock } from '@beatwatch/live-protocol';
 
-// Against a device that sends one sample a packet: the window is bounded in messages as well as in seconds.
+// Bounds in messages as well as in seconds, for devices that send one sample per packet.
 const maxPackets = 512;
 const maxScores = 128;
 const maxSeconds = 128;
@@ -9,7 +9,7 @@ const maxSeconds = 128;
 /** The last seconds of one patient, on the patient's own time axis. */
 export class PatientWindow {
   readonly patientId: PatientId;
-  /** When data of the patient last came in, on the gateway's clock. */
+  /** Time of the last data, on the gateway's clock. */
   seenAtMs: number;
   readonly #windowUs: number;
   #blocks: WaveformBlock[] = [];
@@ -49,7 +49,7 @@ export class PatientWindow {
     this.#seconds = this.#recent(this.#seconds, (kept) => kept.timeUs, maxSeconds);
   }
 
-  /** Drops from the front what is out of reach of the newest: too old, or ahead of a clock that was set back. */
+  /** Drops items from the front that are too far from the newest: too old, or from before the clock was set back. */
   #recent<Item>(items: Item[], timeUs: (item: Item) => number, maxItems: number): Item[] {
     const newest = items.at(-1);
     if (newest === undefined) return items;
@@ -63,7 +63,7 @@ export class PatientWindow {
   }
 }
 
-/** The samples of a packet, without copying them. */
+/** Waveform block of a packet; shares its samples. */
 export function blockOf(packet: Packet): WaveformBlock {
   const { patientId, lead, samplingRateHz, microvoltsPerCount, samples, lastSampleTimeUs } = packet;
   return {

@@ -7,7 +7,7 @@ import {
   type WaveformBlock,
 } from '@beatwatch/live-protocol';
 
-/** What came in since the last tick; bounded by what can come in within one. */
+/** Data received since the last tick. */
 export class Pending {
   #blocks: WaveformBlock[] = [];
   #scores: LiveScore[] = [];
@@ -30,14 +30,14 @@ export class Pending {
     this.#alarms.push(event);
   }
 
-  /** The part of it that a room sees. */
+  /** The part that belongs to a room. */
   of(inRoom: (patientId: PatientId) => boolean): Pick<Tick, 'waveforms' | 'scores' | 'seconds' | 'alarms'> {
-    const seen = ({ patientId }: { readonly patientId: PatientId }): boolean => inRoom(patientId);
+    const belongs = ({ patientId }: { readonly patientId: PatientId }): boolean => inRoom(patientId);
     return {
-      waveforms: encodeWaveforms(this.#blocks.filter(seen)),
-      scores: this.#scores.filter(seen),
-      seconds: this.#seconds.filter(seen),
-      alarms: this.#alarms.filter(seen),
+      waveforms: encodeWaveforms(this.#blocks.filter(belongs)),
+      scores: this.#scores.filter(belongs),
+      seconds: this.#seconds.filter(belongs),
+      alarms: this.#alarms.filter(belongs),
     };
   }
 

@@ -6,17 +6,18 @@ import {
   type AlarmId,
   type PatientCommand,
 } from '@beatwatch/contracts';
-import { thresholdLimits, type Answer } from '@beatwatch/live-protocol';
+import { thresholdLimits, type RequestResult } from '@beatwatch/live-protocol';
 import { z } from 'zod';
 
-type Unsigned<Command> = Command extends PatientCommand ? Omit<Command, 'actor' | 'timeUs'> : never;
+type Anonymous<Command> = Command extends PatientCommand ? Omit<Command, 'actor' | 'timeUs'> : never;
 
-/** What a client may have done, before who asked and when is added; or why not, in words. */
-export type Asked =
-  { readonly ok: true; readonly command: Unsigned<PatientCommand> } | Extract<Answer, { readonly ok: false }>;
+/** A valid request as a command without actor and time, or the reason for its refusal. */
+export type CheckedRequest =
+  | { readonly ok: true; readonly command: Anonymous<PatientCommand> }
+  | Extract<RequestResult, { readonly ok: false }>;
 
-const refused = (message: string): Asked => ({ ok: false, message });
-const done = (command: Unsigned<PatientCommand>): Asked => ({ ok: true, command });
+const refused = (message: string): CheckedRequest => ({ ok: false, message });
+const accepted = (command: Anonymous<PatientCommand>): CheckedRequest => ({ ok: true, command });
 
 const patientField = z.string().transform((text, context) => {
   try {
@@ -35,26 +36,27 @@ const alarmField = z
 
 const acknowledgeSchema = z.object({ alarmId: alarmField });
 
-/** @param openAlarm finds an alarm that is not resolved */
+/** @param openAlarm finds an alarm that is not resolved yet */
 export function acknowledgeCommand(
   request: unknown,
   openAlarm: (id: AlarmId) => AlarmEvent | undefined,
-): Asked {
+): CheckedRequest {
   const parsed = acknowledgeSchema.safeParse(request);
   const alarm = parsed.success ? openAlarm(parsed.data.alarmId) : undefined;
   if (alarm === undefined) return refused('This alarm is already over.');
   const { alarmId, patientId: id } = alarm;
-  return done({ action: 'acknowledge', alarmId, patientId: id });
+  return accepted({ action: 'acknowledge', alarmId, patientId: id });
 }
 
 const labelSchema = z
   .object({ patientId: patientField, alarmId: alarmField, label: z.enum(alarmLabels) })
   .refine(({ patientId: id, alarmId }) => alarmId.startsWith(`${id}/`));
 
-export function labelCommand(request: unknown): Asked {
+export function labelCommand(request: unknown): CheckedRequest {
   const parsed = labelSchema.safeParse(request);
-  if (!parsed.success) return refused('Not labelled: this is no alarm of this patient. Reload the page.');
-  return done({ action: 'label', ...parsed.data });
+  if (!parsed.success)
+    return refused('Not labelled: the alarm does not belong to this patient. Reload the page.');
+  return accepted({ action: 'label', ...parsed.data });
 }
 
 const thresholdSchema = z.object({
@@ -62,12 +64,12 @@ const thresholdSchema = z.object({
   value: z.number().min(thresholdLimits.min).max(thresholdLimits.max).optional(),
 });
 
-export function thresholdCommand(request: unknown): Asked {
+export function thresholdCommand(request: unknown): CheckedRequest {
   const parsed = thresholdSchema.safeParse(request);
   if (!parsed.success) {
     const { min, max } = thresholdLimits;
     return refused(`Not set: a threshold is a number from ${min} to ${max}.`);
   }
   const { patientId: id, value } = parsed.data;
-  return done({ action: 'set-threshold', patientId: id, ...(value === undefined ? {} : { value }) });
+  return accepted({ action: 'set-threshold', patientId: id, ...(value === undefined ? {} : { value }) });
 }

@@ -1,8 +1,8 @@
 export type LiveProtocolErrorCode = 'malformed-frame' | 'unsupported-version' | 'unknown-room';
 
 /**
- * A message that one side cannot read. It stands apart from `BeatwatchError` because this package runs in the
- * browser, where the contracts' Protobuf runtime has no use.
+ * A message that breaks the live protocol. Not a `BeatwatchError`: this package runs in the browser, which should not
+ * load the contracts' Protobuf runtime.
  */
 export class LiveProtocolError extends Error {
   readonly code: LiveProtocolErrorCode;

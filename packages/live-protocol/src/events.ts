@@ -1,72 +1,73 @@
 import type { AlarmEvent, AlarmId, AlarmLabel, PatientId, Score, SignalSecond } from '@beatwatch/contracts';
 import { LiveProtocolError } from './errors.ts';
 
-/** What a client watches: everyone, one ward or one patient. */
+/** Patients that a client subscribes to: all, those of one ward, or one. */
 export type Room = 'all' | `ward:${string}` | `patient:${string}`;
 
-/** @throws LiveProtocolError where the text names no room. */
-export function parseRoom(text: unknown): Room {
-  if (text === 'all') return text;
-  if (typeof text === 'string' && text.length <= 200 && /^(ward|patient):./.test(text)) return text as Room;
+/** @throws LiveProtocolError unless the value is `all`, `ward:NAME` or `patient:ID`, 200 characters at most */
+export function parseRoom(value: unknown): Room {
+  if (value === 'all') return value;
+  if (typeof value === 'string' && value.length <= 200 && /^(ward|patient):./.test(value))
+    return value as Room;
   throw new LiveProtocolError('unknown-room', `room: expected 'all', 'ward:NAME' or 'patient:ID'`);
 }
 
-/** Sent by the client as socket.io's `auth`. */
+/** The client's `auth` object when it connects. */
 export interface Handshake {
-  /** Who acknowledges, labels and sets thresholds, 1 to 80 characters. Default `staff`. */
+  /** Name recorded with acknowledgements, labels and thresholds, 1 to 80 characters. Default `staff`. */
   readonly actor?: string;
 }
 
-/** What a screen needs of a score. */
+/** The fields of a score that screens show. */
 export type LiveScore = Pick<
   Score,
   'patientId' | 'beatTimeUs' | 'loss' | 'threshold' | 'anomalous' | 'ventricular' | 'rrIntervalMs'
 >;
 
-/** What a screen needs of a second of signal. */
+/** The fields of a second of signal that screens show. */
 export type LiveSecond = Pick<
   SignalSecond,
   'patientId' | 'lead' | 'timeUs' | 'endTimeUs' | 'qualityIndex' | 'faults'
 >;
 
-/** When data of a patient last reached the gateway, on the gateway's clock. */
+/** Time of the last data from a patient, on the gateway's clock. */
 export interface PatientSeen {
   readonly patientId: PatientId;
   readonly seenAtMs: number;
 }
 
-/** All that a client needs to begin, or to begin again after ticks were left out. */
+/** Complete state of a room: sent on subscribing, and again after a slow client has skipped ticks. */
 export interface Snapshot {
-  /** The gateway's clock, epoch. */
+  /** Epoch time on the gateway's clock. */
   readonly serverTimeMs: number;
   readonly patients: readonly PatientSeen[];
-  /** The last seconds of each patient for a newcomer, empty after left-out ticks: see `encodeWaveforms`. */
+  /** Last seconds of each patient, from `encodeWaveforms`; empty unless the client has just subscribed. */
   readonly waveforms: Uint8Array | ArrayBuffer;
-  /** Of the same seconds, in order of arrival. */
+  /** Scores of the same seconds, in order of arrival. */
   readonly scores: readonly LiveScore[];
   readonly seconds: readonly LiveSecond[];
-  /** Every open alarm of the room; those not listed are over. */
+  /** All open alarms of the room. */
   readonly alarms: readonly AlarmEvent[];
-  /** Ticks that were left out because this client did not keep up, since it connected. */
+  /** Ticks not sent since the client connected, because it fell behind. */
   readonly skippedTicks: number;
 }
 
-/** What came in since the last tick. */
+/** Data received since the last tick. */
 export interface Tick {
-  /** Up by one from tick to tick; a client returns it with `seen`. */
+  /** Counts up by one; the client confirms it with `seen`. */
   readonly number: number;
   readonly serverTimeMs: number;
   readonly waveforms: Uint8Array | ArrayBuffer;
   readonly scores: readonly LiveScore[];
   readonly seconds: readonly LiveSecond[];
-  /** Changes of alarms. */
+  /** Changes of alarms, in order of arrival. */
   readonly alarms: readonly AlarmEvent[];
 }
 
-/** Limits of what `setThreshold` may ask for, in the unit of the score's loss. */
+/** Range that `setThreshold` accepts, in the unit of the anomaly score. */
 export const thresholdLimits = { min: 0.01, max: 10_000 } as const;
 
-/** Whether an alarm was right: also of alarms that are long over. */
+/** Whether an alarm was true or false. Resolved alarms can be labelled too. */
 export interface LabelRequest {
   readonly patientId: PatientId;
   readonly alarmId: AlarmId;
@@ -75,12 +76,12 @@ export interface LabelRequest {
 
 export interface ThresholdRequest {
   readonly patientId: PatientId;
-  /** Within `thresholdLimits`; without it the learned threshold holds again. */
+  /** Within `thresholdLimits`. Absent: go back to the learned threshold. */
   readonly value?: number;
 }
 
-/** Plain words for the person who asked, where it did not work. */
-export type Answer = { readonly ok: true } | { readonly ok: false; readonly message: string };
+/** Outcome of a request, with a message for the user if it was refused. */
+export type RequestResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 export interface ServerToClientEvents {
   snapshot: (snapshot: Snapshot) => void;
@@ -88,14 +89,14 @@ export interface ServerToClientEvents {
 }
 
 export interface ClientToServerEvents {
-  /** Chooses what to watch; a snapshot of it follows. Leaves the room before. */
-  watch: (room: Room, answer: (answer: Answer) => void) => void;
-  /** Flow control: the tick is dealt with. A client that falls behind gets no further ticks until it catches up. */
+  /** Subscribes to a room in place of the one before; a snapshot follows. */
+  subscribe: (room: Room, reply: (result: RequestResult) => void) => void;
+  /** Confirms that a tick was processed. A client with too many unconfirmed ticks gets no more until it catches up. */
   seen: (tickNumber: number) => void;
-  acknowledge: (alarm: { readonly alarmId: AlarmId }, answer: (answer: Answer) => void) => void;
-  label: (request: LabelRequest, answer: (answer: Answer) => void) => void;
-  /** In force with the next beat that is scored. */
-  setThreshold: (request: ThresholdRequest, answer: (answer: Answer) => void) => void;
-  /** Answers at once, for measuring the round trip. */
-  echo: (answer: () => void) => void;
+  acknowledge: (alarm: { readonly alarmId: AlarmId }, reply: (result: RequestResult) => void) => void;
+  label: (request: LabelRequest, reply: (result: RequestResult) => void) => void;
+  /** Takes effect with the next scored beat. */
+  setThreshold: (request: ThresholdRequest, reply: (result: RequestResult) => void) => void;
+  /** Replies immediately: measures the round trip. */
+  echo: (reply: () => void) => void;
 }

@@ -14,7 +14,7 @@ const block: fc.Arbitrary<WaveformBlock> = fc.record({
 });
 
 describe('waveform frame', () => {
-  it('gives back what went in, wherever it lies in a larger buffer', () => {
+  it('decodes what it encoded, at any offset of a larger buffer', () => {
     fc.assert(
       fc.property(fc.array(block, { maxLength: 20 }), fc.integer({ min: 0, max: 3 }), (blocks, shift) => {
         const frame = encodeWaveforms(blocks);
@@ -25,7 +25,7 @@ describe('waveform frame', () => {
     );
   });
 
-  it('refuses a frame that was cut anywhere', () => {
+  it('rejects a frame truncated anywhere', () => {
     fc.assert(
       fc.property(fc.array(block, { minLength: 1, maxLength: 5 }), fc.nat(), (blocks, at) => {
         const frame = encodeWaveforms(blocks);
@@ -34,7 +34,7 @@ describe('waveform frame', () => {
     );
   });
 
-  it('answers any bytes with blocks or with its own error', () => {
+  it('decodes arbitrary bytes to blocks or throws its own error', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         const claimed = Uint8Array.from([1, 0, ...bytes]);
@@ -47,11 +47,11 @@ describe('waveform frame', () => {
     );
   });
 
-  it('says so when the gateway speaks a newer version', () => {
+  it('reports a frame of a newer version', () => {
     expect(() => decodeWaveforms(Uint8Array.from([9, 0, 0, 0]))).toThrow('found version 9, expected 1');
   });
 
-  it('costs 32 bytes or fewer beside the names and samples of a packet', () => {
+  it('adds at most 32 bytes to the names and samples of a packet', () => {
     const samples = new Int16Array(75);
     const frame = encodeWaveforms([
       {

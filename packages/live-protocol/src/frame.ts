@@ -1,14 +1,13 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { LiveProtocolError } from './errors.ts';
 
-/** A run of samples of one lead without a gap. */
+/** Consecutive samples of one lead. */
 export interface WaveformBlock {
   readonly patientId: PatientId;
   readonly lead: string;
   /** Epoch time of the first sample. */
   readonly firstSampleTimeUs: number;
   readonly samplingRateHz: number;
-  /** Microvolts that one count stands for. */
   readonly microvoltsPerCount: number;
   readonly samples: Int16Array;
 }
@@ -17,9 +16,9 @@ export interface WaveformBlock {
  * One frame, little-endian:
  *
  *   u8 version, u8 zero, u16 number of blocks, then each block:
- *   f64 first sample time (us), f64 sampling rate (Hz), f64 microvolts per count,
+ *   f64 time of the first sample (us), f64 sampling rate (Hz), f64 microvolts per count,
  *   u32 number of samples, u8 length of the patient's id, u8 length of the lead's name,
- *   id and lead as UTF-8, one zero byte where that ends on an odd offset, int16 samples
+ *   id and lead as UTF-8, a zero byte if they end on an odd offset, int16 samples
  */
 const version = 1;
 const headerBytes = 4;
@@ -31,7 +30,7 @@ const fromUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 const evenUp = (bytes: number): number => bytes + (bytes & 1);
 
-/** @throws LiveProtocolError past 65,535 blocks, or where an id or a lead is longer than 255 bytes. */
+/** @throws LiveProtocolError for more than 65,535 blocks, or an id or lead longer than 255 bytes */
 export function encodeWaveforms(blocks: readonly WaveformBlock[]): Uint8Array {
   if (blocks.length > maxBlocks) throw malformed(`${blocks.length} blocks`, `at most ${maxBlocks}`);
   const named = blocks.map((block) => ({
@@ -65,7 +64,7 @@ export function encodeWaveforms(blocks: readonly WaveformBlock[]): Uint8Array {
   return frame;
 }
 
-/** @throws LiveProtocolError where the bytes are cut short, too long, of another version or no valid text. */
+/** @throws LiveProtocolError if the frame is truncated, too long, of another version, or its names are not UTF-8 */
 export function decodeWaveforms(bytes: Uint8Array | ArrayBuffer): WaveformBlock[] {
   const frame = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
   if (frame.length < headerBytes) throw malformed(`${frame.length} bytes`, 'a header of 4 bytes');
@@ -107,7 +106,7 @@ function readBlock(
       firstSampleTimeUs: view.getFloat64(start, true),
       samplingRateHz: view.getFloat64(start + 8, true),
       microvoltsPerCount: view.getFloat64(start + 16, true),
-      // A copy: the frame may lie at an odd offset of a larger buffer, and the samples outlive it.
+      // Copied: Int16Array needs an even offset, and the samples outlive the frame.
       samples: new Int16Array(Uint8Array.from(frame.subarray(samplesAt, end)).buffer),
     },
     end,
@@ -124,7 +123,7 @@ function text(bytes: Uint8Array): string {
   try {
     return fromUtf8.decode(bytes);
   } catch {
-    throw malformed('bytes that are no UTF-8', 'a name');
+    throw malformed('bytes that are not UTF-8', 'a name in UTF-8');
   }
 }
 

@@ -1,9 +1,9 @@
 import type { AlarmId } from '@beatwatch/contracts';
 import type {
-  Answer,
   ClientToServerEvents,
   Handshake,
   LabelRequest,
+  RequestResult,
   Room,
   ServerToClientEvents,
   ThresholdRequest,
@@ -11,11 +11,11 @@ import type {
 import { io, type Socket } from 'socket.io-client';
 import type { LiveFeed } from './live-feed.ts';
 
-/** What a person may ask for; carried out by the scorer, as a change of the alarm or the next score shows. */
+/** Requests of the user. The scorer carries them out: the alarm changes, or the next score has the new threshold. */
 export interface LiveCommands {
-  readonly acknowledge: (alarmId: AlarmId) => Promise<Answer>;
-  readonly label: (request: LabelRequest) => Promise<Answer>;
-  readonly setThreshold: (request: ThresholdRequest) => Promise<Answer>;
+  readonly acknowledge: (alarmId: AlarmId) => Promise<RequestResult>;
+  readonly label: (request: LabelRequest) => Promise<RequestResult>;
+  readonly setThreshold: (request: ThresholdRequest) => Promise<RequestResult>;
 }
 
 export interface LiveConnection extends LiveCommands {
@@ -24,9 +24,9 @@ export interface LiveConnection extends LiveCommands {
 
 const refreshMs = 500;
 const echoMs = 2000;
-const answerMs = 5000;
+const requestTimeoutMs = 5000;
 
-/** Feeds a page from the gateway until it is closed; reconnects by itself. */
+/** Connects a page to the gateway until `close`; reconnects automatically. */
 export function connectLive(
   feed: LiveFeed,
   gatewayUrl: string,
@@ -38,22 +38,22 @@ export function connectLive(
     reconnectionDelayMax: 3000,
   });
   let skippedTicks = 0;
-  const live = (roundTripMs: number | undefined): void => {
+  const reportLive = (roundTripMs: number | undefined): void => {
     feed.setConnection({ state: 'live', roundTripMs, skippedTicks });
   };
 
   socket.on('connect', () => {
-    live(undefined);
-    socket.emit('watch', room, (answer) => {
-      if (!answer.ok) feed.setConnection({ state: 'lost', reason: answer.message });
+    reportLive(undefined);
+    socket.emit('subscribe', room, (result) => {
+      if (!result.ok) feed.setConnection({ state: 'lost', reason: result.message });
     });
     measure();
   });
   socket.on('disconnect', () => {
-    feed.setConnection({ state: 'lost', reason: 'The connection to the gateway broke.' });
+    feed.setConnection({ state: 'lost', reason: 'The connection to the gateway was lost.' });
   });
   socket.on('connect_error', () => {
-    feed.setConnection({ state: 'lost', reason: `The gateway at ${gatewayUrl} does not answer.` });
+    feed.setConnection({ state: 'lost', reason: `The gateway at ${gatewayUrl} does not respond.` });
   });
   socket.on('snapshot', (snapshot) => {
     skippedTicks = snapshot.skippedTicks;
@@ -68,7 +68,7 @@ export function connectLive(
     if (!socket.connected) return;
     const sentMs = performance.now();
     socket.emit('echo', () => {
-      live(performance.now() - sentMs);
+      reportLive(performance.now() - sentMs);
     });
   };
   const timers = [
@@ -78,21 +78,26 @@ export function connectLive(
     setInterval(measure, echoMs),
   ];
 
-  const asked = (
-    emit: (live: ReturnType<typeof socket.timeout>, answer: (error: unknown, answer: Answer) => void) => void,
-  ): Promise<Answer> =>
+  const request = (
+    emit: (
+      live: ReturnType<typeof socket.timeout>,
+      reply: (error: unknown, result: RequestResult) => void,
+    ) => void,
+  ): Promise<RequestResult> =>
     socket.connected
       ? new Promise((resolve) => {
-          emit(socket.timeout(answerMs), (error, answer) => {
-            resolve(error ? { ok: false, message: 'Not done: no answer. Try again.' } : answer);
+          emit(socket.timeout(requestTimeoutMs), (error, result) => {
+            resolve(
+              error ? { ok: false, message: 'Not done: the gateway did not respond. Try again.' } : result,
+            );
           });
         })
       : Promise.resolve({ ok: false, message: 'Not done: no connection to the gateway.' });
 
   return {
-    acknowledge: (alarmId) => asked((live, answer) => live.emit('acknowledge', { alarmId }, answer)),
-    label: (request) => asked((live, answer) => live.emit('label', request, answer)),
-    setThreshold: (request) => asked((live, answer) => live.emit('setThreshold', request, answer)),
+    acknowledge: (alarmId) => request((live, reply) => live.emit('acknowledge', { alarmId }, reply)),
+    label: (label) => request((live, reply) => live.emit('label', label, reply)),
+    setThreshold: (threshold) => request((live, reply) => live.emit('setThreshold', threshold, reply)),
     close: () => {
       for (const timer of timers) clearInterval(timer);
       socket.close();

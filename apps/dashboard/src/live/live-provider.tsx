@@ -1,6 +1,6 @@
 'use client';
 
-import type { Answer, Room } from '@beatwatch/live-protocol';
+import type { RequestResult, Room } from '@beatwatch/live-protocol';
 import {
   createContext,
   use,
@@ -17,7 +17,7 @@ import { StripEngine } from '../strip/strip-engine.ts';
 import { connectLive, type LiveCommands, type LiveConnection } from './connect.ts';
 import { LiveFeed, type FeedView } from './live-feed.ts';
 
-/** Where the browser finds the gateway: an address, or a port on the host of the page. */
+/** Where the browser finds the gateway: at `url`, by default at `port` on the host of the page. */
 export interface GatewayAddress {
   readonly url?: string;
   readonly port: number;
@@ -30,7 +30,7 @@ interface Live extends LiveCommands {
 
 const LiveContext = createContext<Live | undefined>(undefined);
 
-/** Keeps one connection to the gateway for everything below it. */
+/** Connects to the gateway, once for all components below. */
 export function LiveProvider(props: {
   readonly gateway: GatewayAddress;
   readonly room: Room;
@@ -57,14 +57,14 @@ export function LiveProvider(props: {
   }, [feed, gateway.url, gateway.port, room, userName]);
 
   const commands = useMemo((): LiveCommands => {
-    const ask = (command: (live: LiveConnection) => Promise<Answer>): Promise<Answer> =>
+    const send = (command: (live: LiveConnection) => Promise<RequestResult>): Promise<RequestResult> =>
       connection.current === undefined
         ? Promise.resolve({ ok: false, message: 'Not connected yet.' })
         : command(connection.current);
     return {
-      acknowledge: (alarmId) => ask((live) => live.acknowledge(alarmId)),
-      label: (request) => ask((live) => live.label(request)),
-      setThreshold: (request) => ask((live) => live.setThreshold(request)),
+      acknowledge: (alarmId) => send((live) => live.acknowledge(alarmId)),
+      label: (request) => send((live) => live.label(request)),
+      setThreshold: (request) => send((live) => live.setThreshold(request)),
     };
   }, []);
   const live = useMemo(() => ({ feed, engine, ...commands }), [feed, engine, commands]);
@@ -73,7 +73,7 @@ export function LiveProvider(props: {
 
 export function useLive(): Live {
   const live = use(LiveContext);
-  if (live === undefined) throw new Error('useLive: no LiveProvider above');
+  if (live === undefined) throw new Error('useLive: LiveProvider is missing');
   return live;
 }
 

@@ -2,20 +2,20 @@ import type { PatientId } from '@beatwatch/contracts';
 import type { LiveScore, LiveSecond, Room, WaveformBlock } from '@beatwatch/live-protocol';
 import { PatientWindow } from './patient-window.ts';
 
-export interface PatientBookOptions {
+export interface PatientRegistryOptions {
   readonly windowSeconds: number;
-  /** The longest unseen make room past this many. Default 2,000. */
+  /** Beyond this, the patient without data for the longest time is dropped. Default 2,000. */
   readonly maxPatients?: number;
 }
 
-/** Every patient that was ever seen, with the last seconds of each and the ward that each lies in. */
-export class PatientBook {
-  readonly #options: Required<PatientBookOptions>;
-  // In order of arrival, the longest unseen first.
+/** All patients with recent data: the last seconds and the ward of each. */
+export class PatientRegistry {
+  readonly #options: Required<PatientRegistryOptions>;
+  // In order of their last data, the oldest first.
   readonly #windows = new Map<PatientId, PatientWindow>();
   #wards: ReadonlyMap<PatientId, string> = new Map();
 
-  constructor(options: PatientBookOptions) {
+  constructor(options: PatientRegistryOptions) {
     this.#options = { maxPatients: 2000, ...options };
   }
 
@@ -24,20 +24,20 @@ export class PatientBook {
   }
 
   addBlock(block: WaveformBlock, nowMs: number): void {
-    const window = this.#heardOf(block.patientId, nowMs);
+    const window = this.#touch(block.patientId, nowMs);
     window.seenAtMs = nowMs;
     window.addBlock(block);
   }
 
   addScore(score: LiveScore, nowMs: number): void {
-    const window = this.#heardOf(score.patientId, nowMs);
-    // Where waveforms come, only they are a sign of life: scores may still be trickling in.
+    const window = this.#touch(score.patientId, nowMs);
+    // If waveforms arrive, only they count: scores are still computed for a while after the last packet.
     if (window.blocks.length === 0) window.seenAtMs = nowMs;
     window.addScore(score);
   }
 
   addSecond(second: LiveSecond, nowMs: number): void {
-    this.#heardOf(second.patientId, nowMs).addSecond(second);
+    this.#touch(second.patientId, nowMs).addSecond(second);
   }
 
   contains(room: Room, patientId: PatientId): boolean {
@@ -50,14 +50,14 @@ export class PatientBook {
     return [...this.#windows.values()].filter(({ patientId }) => this.contains(room, patientId));
   }
 
-  #heardOf(patientId: PatientId, nowMs: number): PatientWindow {
+  #touch(patientId: PatientId, nowMs: number): PatientWindow {
     const known = this.#windows.get(patientId);
     const window = known ?? new PatientWindow(patientId, this.#options.windowSeconds, nowMs);
     this.#windows.delete(patientId);
     this.#windows.set(patientId, window);
     if (this.#windows.size > this.#options.maxPatients) {
-      const [longestUnseen] = this.#windows.keys();
-      if (longestUnseen !== undefined) this.#windows.delete(longestUnseen);
+      const [oldest] = this.#windows.keys();
+      if (oldest !== undefined) this.#windows.delete(oldest);
     }
     return window;
   }
