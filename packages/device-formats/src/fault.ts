@@ -1,5 +1,4 @@
 import { BeatwatchError, ContractError, shown, type Refusal } from '@beatwatch/contracts';
-import { EcgError } from '@beatwatch/ecg';
 
 /** What is wrong with one part of what a device sent. */
 export interface Fault {
@@ -35,9 +34,9 @@ export function refusedByContract(error: unknown): unknown {
   return new DeviceFormatError({ field, ...refusal }, error);
 }
 
-/** The signal code's refusal as an error about `field`, where the signal lay; any other error as it is. */
+/** A refusal of the values of a lead as an error about `field`, where the signal lay; any other error as it is. */
 export function refusedSignal(error: unknown, field: string): unknown {
-  if (!(error instanceof EcgError) || error.refusal === undefined) return error;
+  if (!(error instanceof ContractError) || error.refusal === undefined) return error;
   const { found, expected } = error.refusal;
   return new DeviceFormatError({ field, found, expected }, error);
 }

@@ -1,4 +1,5 @@
-import { quantise, sampleTimeUs, type EcgLead, type LeadValues } from '@beatwatch/ecg';
+import { sampleTimeUs } from '@beatwatch/ecg';
+import { quantise, type EcgLead, type LeadValues } from '@beatwatch/contracts';
 import { encodedPacket, type EncodedPacket } from './encoded-packet.ts';
 import { refusedSignal } from './fault.ts';
 
@@ -20,8 +21,8 @@ const maxSamples = 5000;
  */
 export function signalPackets(values: LeadValues, source: SignalSource, field: string): EncodedPacket[] {
   const { patientId, deviceId, firstSampleTimeUs } = source;
-  const { stretches, ...rest } = quantised(values, field);
-  return stretches.flatMap(({ startSeconds, samples }) => {
+  const { segments, ...rest } = quantised(values, field);
+  return segments.flatMap(({ startSeconds, samples }) => {
     const startUs = firstSampleTimeUs + Math.round(startSeconds * 1e6);
     const packets: EncodedPacket[] = [];
     for (let from = 0; from < samples.length; from += maxSamples) {
@@ -35,7 +36,7 @@ export function signalPackets(values: LeadValues, source: SignalSource, field: s
 
 function quantised(values: LeadValues, field: string): EcgLead {
   try {
-    return quantise(values, field);
+    return quantise(values);
   } catch (error) {
     throw refusedSignal(error, field);
   }

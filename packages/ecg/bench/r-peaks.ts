@@ -1,4 +1,5 @@
-import { isBeatAnnotation, matchPeaks, type WfdbRecord } from '../src/index.ts';
+import { isBeatAnnotation, type WfdbRecord } from '@beatwatch/recordings';
+import { matchPeaks } from '../src/index.ts';
 
 export interface RPeakCounts {
   readonly found: number;

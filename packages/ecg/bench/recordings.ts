@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readWfdbRecord, samplesAboveBaseline, type WfdbRecord } from '../src/index.ts';
+import { readWfdbRecord, samplesAboveBaseline, type WfdbRecord } from '@beatwatch/recordings';
 
 /** A recording's first lead, and the annotations to judge by. */
 export interface Recording {

@@ -1,27 +1,4 @@
-export { aamiClassOf, isBeatAnnotation, type AamiClass } from './annotations/beat-classes.ts';
 export { EcgError, type EcgErrorCode } from './errors.ts';
-export { parseArff, type ArffAttribute, type ArffTable, type ArffValue } from './readers/arff.ts';
-export { parseBeatTable, type BeatTable, type LabelledBeat } from './readers/beat-table.ts';
-export {
-  leadOf,
-  leadSeconds,
-  type EcgLead,
-  type EcgRecording,
-  type EcgStretch,
-} from './readers/ecg-recording.ts';
-export type { ReadOptions } from './readers/options.ts';
-export { quantise, type LeadValues } from './readers/quantise.ts';
-export { readRecording } from './readers/read-recording.ts';
-export { microvoltsIn, voltageUnits, type VoltageUnit } from './readers/voltage.ts';
-export { readArffFile, readBeatTable, readWfdbRecord } from './readers/files.ts';
-export { parseWfdbAnnotations, type WfdbAnnotation } from './readers/wfdb-annotations.ts';
-export { parseWfdbHeader, type WfdbHeader, type WfdbSignalHeader } from './readers/wfdb-header.ts';
-export {
-  assembleWfdbRecord,
-  samplesAboveBaseline,
-  type WfdbRecord,
-  type WfdbSignal,
-} from './readers/wfdb-record.ts';
 export { cascadeState, filterInPlace, gainAt, type Biquad, type BiquadCascade } from './filters/biquad.ts';
 export {
   bandPass,

@@ -10,13 +10,8 @@ import {
   type Observation,
   type Packet,
 } from '@beatwatch/contracts';
-import {
-  createLeadPipeline,
-  packetise,
-  readWfdbRecord,
-  restoreLeadPipeline,
-  samplesAboveBaseline,
-} from '@beatwatch/ecg';
+import { createLeadPipeline, packetise, restoreLeadPipeline } from '@beatwatch/ecg';
+import { readWfdbRecord, samplesAboveBaseline } from '@beatwatch/recordings';
 import { createUntrainedModel } from '@beatwatch/model-core';
 import fc from 'fast-check';
 import { describe, expect, it, type TestContext } from 'vitest';

@@ -1,6 +1,6 @@
 import process from 'node:process';
-import { patientId } from '@beatwatch/contracts';
-import { voltageUnits, type LivePreprocessing, type VoltageUnit } from '@beatwatch/ecg';
+import { patientId, voltageUnits, type VoltageUnit } from '@beatwatch/contracts';
+import type { LivePreprocessing } from '@beatwatch/ecg';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { CliError } from '../errors.ts';

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { deviceId, patientId } from '@beatwatch/contracts';
-import { leadOf } from '@beatwatch/ecg';
+import { leadOf } from '@beatwatch/recordings';
 import { createFleet, demoFleet, type FleetPatient, type SyntheticLead } from '@beatwatch/simulator';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';

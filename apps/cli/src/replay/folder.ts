@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { readRecording, type EcgRecording } from '@beatwatch/ecg';
+import { readRecording, type EcgRecording } from '@beatwatch/recordings';
 import { CliError } from '../errors.ts';
 
 const aloneExtensions = new Set(['.csv', '.tsv', '.mat', '.edf']);

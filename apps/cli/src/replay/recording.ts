@@ -1,14 +1,14 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { LivePreprocessing } from '@beatwatch/ecg';
 import {
   isBeatAnnotation,
   leadOf,
   leadSeconds,
   readBeatTable,
   readRecording,
-  type LivePreprocessing,
   type ReadOptions,
-} from '@beatwatch/ecg';
+} from '@beatwatch/recordings';
 import { patientId, deviceId, type DeviceId, type PatientId } from '@beatwatch/contracts';
 import { replayBeats, replayRecording, type ReplayOptions, type ReplayProgress } from '@beatwatch/simulator';
 import type { Producer } from '@beatwatch/stream';

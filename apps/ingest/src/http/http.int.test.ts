@@ -1,5 +1,6 @@
 import { deviceId, patientId, type Packet } from '@beatwatch/contracts';
-import { expectedBeats, leadOf, packetise, readRecording } from '@beatwatch/ecg';
+import { expectedBeats, packetise } from '@beatwatch/ecg';
+import { leadOf, readRecording } from '@beatwatch/recordings';
 import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
 import { createKafkaStream, type MessageStream } from '@beatwatch/stream';
 import { brokerForTests, type BrokerForTests } from '@beatwatch/stream/testing';
@@ -50,8 +51,8 @@ describe('packets over HTTP, through a real broker to a real database', () => {
   /** The first minute of record 101's first lead in packets of three seconds. */
   const packetsOf = async (context: TestContext, patient: string): Promise<Packet[]> => {
     if ('skip' in broker) context.skip(broker.skip);
-    const { stretches, ...lead } = leadOf(await readRecording(referenceFile(context, 'mitdb', '101.hea')));
-    const samples = stretches[0]!.samples.slice(0, seconds * lead.samplingRateHz);
+    const { segments, ...lead } = leadOf(await readRecording(referenceFile(context, 'mitdb', '101.hea')));
+    const samples = segments[0]!.samples.slice(0, seconds * lead.samplingRateHz);
     return [
       ...packetise({
         ...lead,

@@ -133,7 +133,7 @@ describe('createFleet', () => {
               lead: 'MLII',
               samplingRateHz: 360,
               microvoltsPerCount: 5,
-              stretches: [
+              segments: [
                 { startSeconds: 0, samples: samples.subarray(0, 40) },
                 { startSeconds: 7, samples: samples.subarray(40) },
               ],

@@ -1,5 +1,4 @@
-import type { DeviceId, PatientId } from '@beatwatch/contracts';
-import type { EcgLead } from '@beatwatch/ecg';
+import type { DeviceId, PatientId, EcgLead } from '@beatwatch/contracts';
 import type { Service } from '@beatwatch/service-kit';
 import { optionInRange } from '../errors.ts';
 import type { ScriptEvent } from '../script/script.ts';

@@ -1,4 +1,4 @@
-import type { EcgLead } from '@beatwatch/ecg';
+import type { EcgLead } from '@beatwatch/contracts';
 import type { ScriptEvent } from '../script/script.ts';
 import { createSynthesiser } from '../synthesis/synthesiser.ts';
 import type { Physiology, SyntheticLead } from '../synthesis/physiology.ts';
@@ -48,13 +48,13 @@ export interface RecordedLead {
   readonly samples: Int16Array;
 }
 
-/** A lead of a recording to be played in a loop: its stretches one after the other, holes left out. */
-export function withoutHoles({ stretches, ...lead }: EcgLead): RecordedLead {
-  const samples = new Int16Array(stretches.reduce((sum, stretch) => sum + stretch.samples.length, 0));
+/** A lead of a recording to be played in a loop: its segments one after the other, holes left out. */
+export function withoutHoles({ segments, ...lead }: EcgLead): RecordedLead {
+  const samples = new Int16Array(segments.reduce((sum, segment) => sum + segment.samples.length, 0));
   let filled = 0;
-  for (const stretch of stretches) {
-    samples.set(stretch.samples, filled);
-    filled += stretch.samples.length;
+  for (const segment of segments) {
+    samples.set(segment.samples, filled);
+    filled += segment.samples.length;
   }
   return { ...lead, samples };
 }

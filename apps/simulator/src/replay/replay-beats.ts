@@ -1,5 +1,5 @@
 import { encodeBeat, rr140Zscore, topics, type Beat } from '@beatwatch/contracts';
-import type { BeatTable } from '@beatwatch/ecg';
+import type { BeatTable } from '@beatwatch/recordings';
 import { optionInRange } from '../errors.ts';
 import type { ReplayOptions } from './options.ts';
 import { sendPaced, type TimedMessage } from './pace.ts';

@@ -1,5 +1,4 @@
-import { decodePacket, deviceId, patientId, type Packet } from '@beatwatch/contracts';
-import type { EcgLead } from '@beatwatch/ecg';
+import { decodePacket, deviceId, patientId, type Packet, type EcgLead } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { parseScript } from '../script/script.ts';
 import { createSynthesiser } from '../synthesis/synthesiser.ts';
@@ -22,7 +21,7 @@ function recorded(seconds = 61.7): { lead: EcgLead; beats: number } {
     lead: 'MLII',
     samplingRateHz,
     microvoltsPerCount: 5,
-    stretches: [{ startSeconds: 0, samples }],
+    segments: [{ startSeconds: 0, samples }],
   };
   return { beats, lead };
 }
@@ -51,7 +50,7 @@ describe('replayRecording', () => {
   it('sends every sample once, without gap or overlap', async () => {
     const { lead } = recorded();
     const { packets, result } = await replay({ lead });
-    const counts = lead.stretches[0]!.samples;
+    const counts = lead.segments[0]!.samples;
     expect(packets.flatMap(({ samples }) => [...samples])).toEqual([...counts]);
     let sample = 0;
     for (const [index, packet] of packets.entries()) {
@@ -70,12 +69,12 @@ describe('replayRecording', () => {
 
   it('leaves the holes of a recording, and counts through', async () => {
     const { lead } = recorded(10);
-    const { samples } = lead.stretches[0]!;
-    const stretches = [
+    const { samples } = lead.segments[0]!;
+    const segments = [
       { startSeconds: 0, samples: samples.subarray(0, 1000) },
       { startSeconds: 100, samples: samples.subarray(1000, 1300) },
     ];
-    const { packets, result } = await replay({ lead: { ...lead, stretches }, packetMs: 1000 });
+    const { packets, result } = await replay({ lead: { ...lead, segments }, packetMs: 1000 });
     expect(packets.map(({ sequence, samples: { length } }) => [sequence, length])).toEqual([
       [0, 360],
       [1, 360],

@@ -1,12 +1,12 @@
-import { encodePacket, topics, type Packet } from '@beatwatch/contracts';
-import { expectedBeats, packetise, type EcgLead, type LivePreprocessing } from '@beatwatch/ecg';
+import { encodePacket, topics, type Packet, type EcgLead } from '@beatwatch/contracts';
+import { expectedBeats, packetise, type LivePreprocessing } from '@beatwatch/ecg';
 import { optionInRange } from '../errors.ts';
 import type { ReplayOptions } from './options.ts';
 import { sendPaced, type TimedMessage } from './pace.ts';
 
 export interface ReplayRecordingOptions extends ReplayOptions {
   readonly lead: EcgLead;
-  /** Length of a packet; the last one of a stretch may be shorter. Default 300. */
+  /** Length of a packet; the last one of a segment may be shorter. Default 300. */
   readonly packetMs?: number;
   /** How the ingest that takes the packets cuts beats. Default that of the wearable model. */
   readonly preprocessing?: LivePreprocessing;
@@ -37,7 +37,7 @@ export async function replayRecording(options: ReplayRecordingOptions): Promise<
     1,
     20_000,
   );
-  const messagesTotal = lead.stretches.reduce(
+  const messagesTotal = lead.segments.reduce(
     (sum, { samples }) => sum + Math.ceil(samples.length / packetSamples),
     0,
   );
@@ -62,12 +62,12 @@ export async function replayRecording(options: ReplayRecordingOptions): Promise<
   };
 }
 
-/** Packets of all stretches, counted through. */
+/** Packets of all segments, counted through. */
 function* packetsOf(options: ReplayRecordingOptions, packetSamples: number): Generator<Packet> {
-  const { stretches, ...lead } = options.lead;
+  const { segments, ...lead } = options.lead;
   let sequence = 0;
-  for (const { startSeconds, samples } of stretches) {
-    const stretch = packetise({
+  for (const { startSeconds, samples } of segments) {
+    const segment = packetise({
       patientId: options.patientId,
       deviceId: options.deviceId,
       ...lead,
@@ -75,7 +75,7 @@ function* packetsOf(options: ReplayRecordingOptions, packetSamples: number): Gen
       firstSampleTimeUs: options.startTimeUs + Math.round(startSeconds * 1e6),
       packetLengths: [packetSamples],
     });
-    for (const packet of stretch) {
+    for (const packet of segment) {
       yield { ...packet, sequence };
       sequence += 1;
     }

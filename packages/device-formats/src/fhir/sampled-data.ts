@@ -1,5 +1,4 @@
-import { shown } from '@beatwatch/contracts';
-import { microvoltsIn, type LeadValues } from '@beatwatch/ecg';
+import { shown, microvoltsIn, type LeadValues } from '@beatwatch/contracts';
 import { z } from 'zod';
 import { DeviceFormatError, unusable } from '../fault.ts';
 import { number, shaped, text } from '../shape.ts';

@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readWfdbRecord, samplesAboveBaseline, type WfdbRecord } from '@beatwatch/recordings';
 import { describe, expect, it } from 'vitest';
 import { referenceFile } from '../../../../test/stack/reference-data.ts';
-import { readWfdbRecord } from '../readers/files.ts';
-import { samplesAboveBaseline, type WfdbRecord } from '../readers/wfdb-record.ts';
 import {
   advanceFibrillation,
   closeFibrillationSecond,

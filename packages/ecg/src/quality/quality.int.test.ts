@@ -1,7 +1,6 @@
+import { readWfdbRecord, samplesAboveBaseline, type WfdbRecord } from '@beatwatch/recordings';
 import { describe, expect, it } from 'vitest';
 import { referenceFile } from '../../../../test/stack/reference-data.ts';
-import { readWfdbRecord } from '../readers/files.ts';
-import { samplesAboveBaseline, type WfdbRecord } from '../readers/wfdb-record.ts';
 import { advanceQuality, closeSecond, qualityDesign, qualityState, type SecondQuality } from './quality.ts';
 
 interface Signal {

@@ -1,14 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deviceId, patientId } from '@beatwatch/contracts';
+import { isBeatAnnotation, readWfdbRecord, samplesAboveBaseline } from '@beatwatch/recordings';
 import { describe, expect, it } from 'vitest';
 import { referenceFile } from '../../../../test/stack/reference-data.ts';
 import { countRPeaks } from '../../bench/r-peaks.ts';
-import { isBeatAnnotation } from '../annotations/beat-classes.ts';
 import { expectedBeats } from '../live/expected-beats.ts';
 import { packetise } from '../live/packetise.ts';
-import { readWfdbRecord } from '../readers/files.ts';
-import { samplesAboveBaseline } from '../readers/wfdb-record.ts';
 import { createRPeakDetector } from './detector.ts';
 
 describe('R peaks on MIT-BIH', () => {

@@ -1,4 +1,4 @@
-import { readBeatTable, type LabelledBeat } from '@beatwatch/ecg';
+import { readBeatTable, type LabelledBeat } from '@beatwatch/recordings';
 import { StudyError } from '../errors.ts';
 
 /** ECG5000's class of normal beats; 2 is R-on-T PVC, 3 PVC, 4 SP (supraventricular), 5 UB (unclassified). */

@@ -11,7 +11,7 @@ import {
   type FoldProgress,
   type Threshold,
 } from '@beatwatch/model-core';
-import type { LabelledBeat } from '@beatwatch/ecg';
+import type { LabelledBeat } from '@beatwatch/recordings';
 import { normalLabel } from './beats.ts';
 import { baselineNames, runBaseline, type BaselineName, type BaselineRun } from './baselines.ts';
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { readWfdbRecord, samplesAboveBaseline, type WfdbAnnotation } from '@beatwatch/ecg';
+import { readWfdbRecord, samplesAboveBaseline, type WfdbAnnotation } from '@beatwatch/recordings';
 import { StudyError } from '../errors.ts';
 
 /** One ECG lead of a recording, as a wearable would send it. */

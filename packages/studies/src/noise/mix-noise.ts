@@ -1,4 +1,4 @@
-import { aamiClassOf } from '@beatwatch/ecg';
+import { aamiClassOf } from '@beatwatch/recordings';
 import { StudyError } from '../errors.ts';
 import type { EcgRecording } from '../live-path/ecg-recording.ts';
 import { noiseAmplitude, noiseGain, qrsAmplitude } from './noise-gain.ts';

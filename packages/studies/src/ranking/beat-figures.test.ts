@@ -1,4 +1,4 @@
-import type { AamiClass } from '@beatwatch/ecg';
+import type { AamiClass } from '@beatwatch/recordings';
 import { describe, expect, it } from 'vitest';
 import { rankingFigures, thresholdFigures, type ScoredBeat } from './beat-figures.ts';
 

@@ -1,4 +1,4 @@
-import type { AamiClass } from '@beatwatch/ecg';
+import type { AamiClass } from '@beatwatch/recordings';
 import { areaUnderRoc } from '@beatwatch/model-core';
 
 /** A beat that is judged: found within 150 ms of an annotation, after the minutes of adaptation. */

@@ -1,5 +1,5 @@
 import type { AlarmEvent, AlarmKind } from '@beatwatch/contracts';
-import type { WfdbAnnotation } from '@beatwatch/ecg';
+import type { WfdbAnnotation } from '@beatwatch/recordings';
 import { secondsFromStart } from '../live-path/lead-run.ts';
 import { annotatedBeats, matchWindowSeconds, type AnnotatedBeat } from './annotated-beats.ts';
 import { fibrillationEpisodes, shortestRun, type RhythmEvent } from './rhythm-events.ts';

@@ -1,4 +1,5 @@
-import { aamiClassOf, matchPeaks, type AamiClass, type WfdbAnnotation } from '@beatwatch/ecg';
+import { matchPeaks } from '@beatwatch/ecg';
+import { aamiClassOf, type AamiClass, type WfdbAnnotation } from '@beatwatch/recordings';
 
 export interface AnnotatedBeat {
   readonly seconds: number;

@@ -1,4 +1,4 @@
-import type { WfdbAnnotation } from '@beatwatch/ecg';
+import type { WfdbAnnotation } from '@beatwatch/recordings';
 import { annotatedBeats, matchBeats, matchWindowSeconds, type BeatMatch } from './annotated-beats.ts';
 import { fibrillationEpisodes } from './rhythm-events.ts';
 

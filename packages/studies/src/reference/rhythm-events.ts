@@ -1,4 +1,4 @@
-import type { WfdbAnnotation } from '@beatwatch/ecg';
+import type { WfdbAnnotation } from '@beatwatch/recordings';
 import { annotatedBeats } from './annotated-beats.ts';
 
 /** Something that has to be alarmed, by the annotations. Seconds from the recording's start. */
@@ -31,8 +31,8 @@ export function rhythmEvents(
  */
 function ventricularRuns(annotations: readonly WfdbAnnotation[], samplingRateHz: number): RhythmEvent[] {
   const runs: RhythmEvent[] = [];
-  for (const stretch of betweenFibrillations(annotations)) {
-    const beats = annotatedBeats(stretch, samplingRateHz);
+  for (const segment of betweenFibrillations(annotations)) {
+    const beats = annotatedBeats(segment, samplingRateHz);
     for (let from = 0; from < beats.length;) {
       let to = from;
       while (beats[to]?.aamiClass === 'V') to += 1;
@@ -52,12 +52,12 @@ function ventricularRuns(annotations: readonly WfdbAnnotation[], samplingRateHz:
 }
 
 function betweenFibrillations(annotations: readonly WfdbAnnotation[]): WfdbAnnotation[][] {
-  const stretches: WfdbAnnotation[][] = [[]];
+  const segments: WfdbAnnotation[][] = [[]];
   for (const annotation of annotations) {
-    if ('[!]'.includes(annotation.symbol)) stretches.push([]);
-    else stretches.at(-1)?.push(annotation);
+    if ('[!]'.includes(annotation.symbol)) segments.push([]);
+    else segments.at(-1)?.push(annotation);
   }
-  return stretches;
+  return segments;
 }
 
 /** From each `[` to its `]`; flutter waves (`!`) outside of these, less than 3 s apart, count as well. */

@@ -1,4 +1,4 @@
-import type { WfdbAnnotation } from '@beatwatch/ecg';
+import type { WfdbAnnotation } from '@beatwatch/recordings';
 
 export const rateHz = 100;
 

@@ -1,4 +1,4 @@
-import { aamiClassOf } from '@beatwatch/ecg';
+import { aamiClassOf } from '@beatwatch/recordings';
 import type { Strip, StripMark, StripSpan } from '@beatwatch/report';
 import type { EcgRecording } from '../live-path/ecg-recording.ts';
 

@@ -1,4 +1,4 @@
-import type { LabelledBeat } from '@beatwatch/ecg';
+import type { LabelledBeat } from '@beatwatch/recordings';
 import { ecg5000Classes } from './classes.ts';
 
 /** What the data are like before anything is learnt of them. Amplitudes are z-scores, dimensionless. */

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { readBeatTable, type LabelledBeat } from '@beatwatch/ecg';
+import { readBeatTable, type LabelledBeat } from '@beatwatch/recordings';
 import { beatsFingerprint } from '@beatwatch/model-core';
 import { StudyError } from '../../errors.ts';
 

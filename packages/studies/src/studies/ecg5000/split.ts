@@ -1,4 +1,4 @@
-import type { LabelledBeat } from '@beatwatch/ecg';
+import type { LabelledBeat } from '@beatwatch/recordings';
 import { createSeededRandom } from '@beatwatch/model-core';
 import { StudyError } from '../../errors.ts';
 import { normalLabel } from '../../ecg5000/beats.ts';

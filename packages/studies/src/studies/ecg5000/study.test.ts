@@ -1,4 +1,4 @@
-import type { LabelledBeat } from '@beatwatch/ecg';
+import type { LabelledBeat } from '@beatwatch/recordings';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { meanAndSpread } from './outcome.ts';

@@ -8,7 +8,7 @@ import {
   type EpochRecord,
   type Threshold,
 } from '@beatwatch/model-core';
-import type { LabelledBeat } from '@beatwatch/ecg';
+import type { LabelledBeat } from '@beatwatch/recordings';
 import type { StudyContext, StudySettings } from './settings.ts';
 import type { StudySplit } from './split.ts';
 import { togetherWithDensity, type JudgedScores } from './density.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { aamiClassOf, noiseFaults } from '@beatwatch/ecg';
+import { noiseFaults } from '@beatwatch/ecg';
+import { aamiClassOf } from '@beatwatch/recordings';
 import { recordNames, readEcgRecording, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import { noiseAmplitude, qrsAmplitude } from '../../noise/noise-gain.ts';
 import { readReferenceLabels } from '../../reference/reference-labels.ts';

@@ -5,7 +5,7 @@ import {
   type LabelledFeatures,
   type WearableProfile,
 } from '@beatwatch/adaptation';
-import type { AamiClass } from '@beatwatch/ecg';
+import type { AamiClass } from '@beatwatch/recordings';
 import type { FeaturedBeat } from './record-features.ts';
 
 const rhythm: readonly FeatureName[] = ['prematurity', 'rate', 'pause'];

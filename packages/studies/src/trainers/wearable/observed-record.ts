@@ -1,6 +1,5 @@
-import type { Beat, SignalSecond } from '@beatwatch/contracts';
-import { rWindow88Microvolts } from '@beatwatch/contracts';
-import type { AamiClass } from '@beatwatch/ecg';
+import { rWindow88Microvolts, type Beat, type SignalSecond } from '@beatwatch/contracts';
+import type { AamiClass } from '@beatwatch/recordings';
 import { mayLearn, rememberSecond, type SecondTrust } from '@beatwatch/patient-monitor';
 import { readEcgRecording, requireAnnotations } from '../../live-path/ecg-recording.ts';
 import { runLead, secondsFromStart } from '../../live-path/lead-run.ts';

@@ -1,0 +1,49 @@
+import { beatSampleCount } from '@beatwatch/contracts';
+import { RecordingError } from '../errors.ts';
+import { parseArff } from './arff.ts';
+
+export interface LabelledBeat {
+  /** Class as the file gives it; in ECG5000 '1' normal, '2' R-on-T PVC, '3' PVC, '4' SP, '5' UB. */
+  readonly label: string;
+  /** 140 values, z-scored, dimensionless. */
+  readonly samples: Float32Array;
+}
+
+export interface BeatTable {
+  readonly name: string;
+  readonly beats: readonly LabelledBeat[];
+}
+
+/**
+ * Reads a table of segmented beats in the form of ECG5000 (UCR archive): 140 numeric attributes, then the class.
+ * @throws RecordingError where the file is no ARFF, has other attributes, or a value is missing.
+ */
+export function parseBeatTable(text: string, fileName: string): BeatTable {
+  const table = parseArff(text, fileName);
+  const [label, ...others] = table.attributes.toReversed();
+  if (others.length !== beatSampleCount || others.some(({ kind }) => kind !== 'numeric')) {
+    throw new RecordingError(
+      `${fileName}: found ${table.attributes.length} attributes, expected ${beatSampleCount} numeric ones and a class`,
+      { code: 'malformed', context: { file: fileName } },
+    );
+  }
+  const beats = table.rows.map((row, rowIndex) => {
+    const beatLabel = row[beatSampleCount];
+    const samples = new Float32Array(beatSampleCount);
+    for (let index = 0; index < beatSampleCount; index += 1) {
+      const value = row[index];
+      if (typeof value !== 'number') throw missing(fileName, rowIndex, `att${index + 1}`);
+      samples[index] = value;
+    }
+    if (beatLabel === undefined) throw missing(fileName, rowIndex, label?.name ?? 'class');
+    return { label: String(beatLabel), samples };
+  });
+  return { name: table.relation, beats };
+}
+
+function missing(file: string, rowIndex: number, attribute: string): RecordingError {
+  return new RecordingError(`${file}: row ${rowIndex + 1} has no value for ${attribute}, expected one`, {
+    code: 'malformed',
+    context: { file, row: rowIndex + 1 },
+  });
+}

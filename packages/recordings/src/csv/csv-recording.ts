@@ -1,0 +1,109 @@
+import { quoted } from '../errors.ts';
+import { isMissing, numberOf, secondsOf } from './cells.ts';
+import { isCounter, isTime, microvoltsPerValue, secondsPerValue, type CsvColumn } from './columns.ts';
+import { malformed, readTable, type CsvTable } from './table.ts';
+import { timesOf, type CsvTimes } from './sample-times.ts';
+import type { EcgRecording } from '../recording.ts';
+import type { ReadOptions } from '../options.ts';
+import { quantisedLead } from '../quantised-lead.ts';
+
+/**
+ * Reads a table of samples: one row a sample, one column a lead, columns separated by commas, semicolons or tabs.
+ * - Headings name the leads and their unit, `II (mV)`; a second row may hold the units, as PhysioNet's exports do. Without
+ *   headings leads are called `lead 1`, `lead 2`, …
+ * - A column `time` (`time (ms)`, `elapsed time`, hh:mm:ss.mmm, or ISO 8601) gives the rate, and its holes; without it the
+ *   caller does. Decimal commas are read where columns are not separated by commas.
+ * - Empty cells, `NaN` and `-` are missing samples. Lines that begin with `#` are comments.
+ * @throws RecordingError with file, line and column, what was found and what was expected.
+ */
+export function parseCsvRecording(text: string, fileName: string, options: ReadOptions = {}): EcgRecording {
+  const table = readTable(text, fileName);
+  const time = table.columns.find(isTime);
+  const columns = table.columns.filter((column) => column !== time && mayBeLead(table, column));
+  const times = time === undefined ? undefined : readTimes(table, time, options);
+  const samplingRateHz = times?.samplingRateHz ?? options.samplingRateHz;
+  if (samplingRateHz === undefined) {
+    throw malformed(
+      fileName,
+      1,
+      undefined,
+      'no column of times and no rate',
+      'a column "time (s)" or a sampling rate',
+    );
+  }
+  const runs = times?.runs ?? [{ from: 0, to: table.rows.length, startSeconds: 0 }];
+  const leads = columns.flatMap((column) => {
+    const gain = microvoltsPerValue(column, options.unit);
+    if (gain === undefined) return [];
+    const values = readNumbers(table, column);
+    const pieces = runs.map(({ from, to, startSeconds }) => ({
+      startSeconds,
+      values: values.subarray(from, to),
+    }));
+    return [quantisedLead({ lead: column.name, samplingRateHz, microvoltsPerValue: gain, pieces }, fileName)];
+  });
+  if (leads.length === 0) {
+    const found = columns
+      .map(({ name, unit }) => (unit === undefined ? name : `${name} (${unit})`))
+      .join(', ');
+    throw malformed(
+      fileName,
+      1,
+      undefined,
+      quoted(found),
+      'a column with a unit of voltage, such as "II (mV)"',
+    );
+  }
+  return { name: fileName.replace(/\.[^.]*$/, ''), leads, annotations: [] };
+}
+
+/** Columns that name a unit are leads for sure; of the others, those with names or text in them are not. */
+function mayBeLead({ rows, decimalComma }: CsvTable, column: CsvColumn): boolean {
+  if (column.unit !== undefined) return true;
+  if (column.name === '' || isCounter(column)) return false;
+  const first = rows[0]?.[column.index] ?? '';
+  return isMissing(first) || numberOf(first, decimalComma) !== undefined;
+}
+
+function readNumbers({ fileName, rows, lines, decimalComma }: CsvTable, column: CsvColumn): Float64Array {
+  return Float64Array.from(rows, (row, index) => {
+    const cell = row[column.index] ?? '';
+    if (isMissing(cell)) return NaN;
+    const value = numberOf(cell, decimalComma);
+    if (value !== undefined) return value;
+    throw malformed(fileName, lines[index] ?? 1, column, quoted(cell), 'a number');
+  });
+}
+
+function readTimes(table: CsvTable, column: CsvColumn, options: ReadOptions): CsvTimes {
+  const { fileName, rows, lines, decimalComma } = table;
+  const factor = secondsPerValue(column);
+  let before = -Infinity;
+  const seconds = Float64Array.from(rows, (row, index) => {
+    const cell = row[column.index] ?? '';
+    const plain = numberOf(cell, decimalComma);
+    // A unit such as hh:mm:ss describes the form of the time; plain numbers then are seconds.
+    const time = plain === undefined ? secondsOf(cell, decimalComma) : plain * (factor ?? 1);
+    if (time === undefined) throw malformed(fileName, lines[index] ?? 1, column, quoted(cell), 'a time');
+    if (time < before) {
+      throw malformed(
+        fileName,
+        lines[index] ?? 1,
+        column,
+        quoted(cell),
+        'a time that is not before the last one',
+      );
+    }
+    before = time;
+    return time;
+  });
+  const times = timesOf(seconds, options.samplingRateHz);
+  if (times !== undefined) return times;
+  throw malformed(
+    fileName,
+    lines[0] ?? 1,
+    column,
+    'times that repeat',
+    'one for each sample, or a sampling rate from you',
+  );
+}

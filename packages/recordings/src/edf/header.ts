@@ -1,0 +1,100 @@
+import { RecordingError, quoted } from '../errors.ts';
+
+/** One signal of an EDF or EDF+ file. */
+export interface EdfSignal {
+  readonly label: string;
+  /** Such as `uV`. */
+  readonly dimension: string;
+  readonly physicalMin: number;
+  readonly physicalMax: number;
+  readonly digitalMin: number;
+  readonly digitalMax: number;
+  readonly samplesPerRecord: number;
+}
+
+export interface EdfHeader {
+  /** Records follow one another without a hole: EDF and EDF+C. False: EDF+D, each record says when it begins. */
+  readonly continuous: boolean;
+  readonly headerBytes: number;
+  /** Absent where the writer did not know it yet (-1). */
+  readonly recordCount: number | undefined;
+  readonly recordSeconds: number;
+  readonly signals: readonly EdfSignal[];
+}
+
+/** Label of the signals that carry times and texts in place of samples. */
+export const annotationsLabel = 'EDF Annotations';
+
+const fixedBytes = 256;
+const signalBytes = 256;
+const maxSignals = 4096;
+
+/** Field widths of a signal, in the order of the header. */
+const widths = [16, 80, 8, 8, 8, 8, 8, 80, 8, 32] as const;
+const fields = {
+  label: 0,
+  dimension: 2,
+  physicalMin: 3,
+  physicalMax: 4,
+  digitalMin: 5,
+  digitalMax: 6,
+  samplesPerRecord: 8,
+} as const;
+
+/**
+ * Reads the header of an EDF or EDF+ file (Kemp et al., Electroencephalogr Clin Neurophysiol 1992, 82:391-393; Kemp and
+ * Olivan, Clin Neurophysiol 2003, 114:1755-1761; https://www.edfplus.info/specs/edf.html).
+ * @throws RecordingError with file, byte, field, what was found and what was expected.
+ */
+export function parseEdfHeader(bytes: Uint8Array, fileName: string): EdfHeader {
+  if (bytes.byteLength < fixedBytes) {
+    throw malformed(fileName, 0, `${bytes.byteLength} bytes`, `a header of ${fixedBytes} and more`);
+  }
+  const text = (at: number, length: number): string =>
+    new TextDecoder('latin1').decode(bytes.subarray(at, at + length)).trim();
+  const number = (at: number, length: number, field: string, min: number, max: number): number => {
+    const found = text(at, length);
+    const value = found === '' ? NaN : Number(found);
+    if (value >= min && value <= max) return value;
+    throw malformed(fileName, at, `${field} ${quoted(found)}`, `a number from ${min} to ${max}`);
+  };
+  if (text(0, 8) !== '0')
+    throw malformed(fileName, 0, `version ${quoted(text(0, 8))}`, '"0", as in EDF and EDF+');
+  const signalCount = number(252, 4, 'number of signals', 1, maxSignals);
+  const headerBytes = number(184, 8, 'length of the header', fixedBytes, 1e8);
+  const expectedBytes = fixedBytes + signalCount * signalBytes;
+  if (headerBytes !== expectedBytes || bytes.byteLength < expectedBytes) {
+    const found = `a header of ${Math.min(headerBytes, bytes.byteLength)} bytes`;
+    throw malformed(fileName, 184, found, `${expectedBytes} for ${signalCount} signals`);
+  }
+  const recordCount = number(236, 8, 'number of records', -1, 1e8);
+  const at = (field: number, signal: number): number =>
+    fixedBytes +
+    signalCount * widths.slice(0, field).reduce((sum, width) => sum + width, 0) +
+    signal * (widths[field] ?? 0);
+  return {
+    continuous: !text(192, 44).startsWith('EDF+D'),
+    headerBytes,
+    recordCount: recordCount < 0 ? undefined : Math.floor(recordCount),
+    recordSeconds: number(244, 8, 'seconds of a record', 0, 1e6),
+    signals: Array.from({ length: signalCount }, (_, signal) => {
+      const read = (field: number, name: string, min = -1e12, max = 1e12): number =>
+        number(at(field, signal), 8, `${name} of signal ${signal + 1}`, min, max);
+      return {
+        label: text(at(fields.label, signal), 16),
+        dimension: text(at(fields.dimension, signal), 8),
+        physicalMin: read(fields.physicalMin, 'physical minimum'),
+        physicalMax: read(fields.physicalMax, 'physical maximum'),
+        digitalMin: read(fields.digitalMin, 'digital minimum', -32_768, 32_767),
+        digitalMax: read(fields.digitalMax, 'digital maximum', -32_768, 32_767),
+        samplesPerRecord: Math.floor(read(fields.samplesPerRecord, 'samples in a record', 1, 1e7)),
+      };
+    }),
+  };
+}
+
+const malformed = (file: string, byteOffset: number, found: string, expected: string): RecordingError =>
+  new RecordingError(`${file}: at byte ${byteOffset}: found ${found}, expected ${expected}`, {
+    code: 'malformed',
+    context: { file, byteOffset },
+  });

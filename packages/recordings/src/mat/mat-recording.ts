@@ -1,0 +1,87 @@
+import { microvoltsIn } from '@beatwatch/contracts';
+import { RecordingError } from '../errors.ts';
+import type { EcgRecording } from '../recording.ts';
+import { parseMat4, type Mat4Matrix } from './mat4.ts';
+import type { ReadOptions } from '../options.ts';
+import { quantisedLead } from '../quantised-lead.ts';
+
+/** Names under which files give their sampling rate, in capitals or not. */
+const rateNames = new Set([
+  'fs',
+  'freq',
+  'rate',
+  'samplingrate',
+  'sampling_rate',
+  'samplerate',
+  'sample_rate',
+]);
+
+/**
+ * Reads a MAT file of level 4 that stands alone: the matrix `val` (as PhysioNet writes it), or the only matrix with more
+ * than one value; its longer side is time. The rate comes from a matrix `fs` or the caller, the unit from the caller.
+ * @throws RecordingError with what was found and what was expected.
+ */
+export function parseMatRecording(
+  bytes: Uint8Array,
+  fileName: string,
+  options: ReadOptions = {},
+): EcgRecording {
+  const matrices = parseMat4(bytes, fileName);
+  const samplingRateHz =
+    matrices.find((matrix) => rateNames.has(matrix.name.toLowerCase()) && matrix.values.length === 1)
+      ?.values[0] ?? options.samplingRateHz;
+  if (samplingRateHz === undefined) {
+    throw malformed(fileName, 'no matrix fs and no rate', 'a header NAME.hea beside it, or a sampling rate');
+  }
+  if (options.unit === undefined) {
+    throw malformed(fileName, 'no unit', 'a header NAME.hea beside it, or the unit of its values');
+  }
+  const matrix = signalMatrix(matrices, fileName);
+  if (matrix.values.length === 0) throw malformed(fileName, `${matrix.name} empty`, 'samples');
+  const gain = microvoltsIn(options.unit) ?? 1;
+  return {
+    name: fileName.replace(/\.[^.]*$/, ''),
+    leads: rowsOf(matrix).map((values, index) =>
+      quantisedLead(
+        {
+          lead: `lead ${index + 1}`,
+          samplingRateHz,
+          microvoltsPerValue: gain,
+          pieces: [{ startSeconds: 0, values }],
+        },
+        fileName,
+      ),
+    ),
+    annotations: [],
+  };
+}
+
+function signalMatrix(matrices: readonly Mat4Matrix[], fileName: string): Mat4Matrix {
+  const named = matrices.find(({ name }) => name === 'val');
+  if (named !== undefined) return named;
+  const long = matrices.filter(({ values }) => values.length > 1);
+  const [only] = long;
+  if (only !== undefined && long.length === 1) return only;
+  const names = matrices.map(({ name }) => name).join(', ');
+  throw malformed(fileName, `matrices ${names}`, 'one called val, or one alone with more than one value');
+}
+
+/** One array a signal; the longer side of a matrix is time. */
+function rowsOf({ rowCount, columnCount, values }: Mat4Matrix): Float64Array[] {
+  const signalsInRows = rowCount <= columnCount;
+  const signalCount = signalsInRows ? rowCount : columnCount;
+  const sampleCount = signalsInRows ? columnCount : rowCount;
+  return Array.from({ length: signalCount }, (_, signal) => {
+    const samples = new Float64Array(sampleCount);
+    for (let index = 0; index < sampleCount; index += 1) {
+      samples[index] = values[signalsInRows ? index * rowCount + signal : signal * rowCount + index] ?? NaN;
+    }
+    return samples;
+  });
+}
+
+const malformed = (file: string, found: string, expected: string): RecordingError =>
+  new RecordingError(`${file}: found ${found}, expected ${expected}`, {
+    code: 'malformed',
+    context: { file },
+  });

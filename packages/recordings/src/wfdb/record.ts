@@ -1,0 +1,112 @@
+import { RecordingError } from '../errors.ts';
+import { microvoltsIn } from '@beatwatch/contracts';
+import type { WfdbAnnotation } from './annotations.ts';
+import type { WfdbHeader, WfdbSignalHeader } from './header.ts';
+import { decodeSignalFile, type SignalCounts } from './signals.ts';
+
+export interface WfdbSignal {
+  /** The header's description, such as `MLII`. */
+  readonly lead: string;
+  readonly countsPerUnit: number;
+  /** `mV` for an ECG, others for other signals. */
+  readonly units: string;
+  /** 1000 / countsPerUnit for millivolts; absent where the signal is no voltage. */
+  readonly microvoltsPerCount: number | undefined;
+  /** Count that stands for 0 units; still part of `samples`. */
+  readonly baseline: number;
+  /** Counts as they lie in the file. */
+  readonly samples: SignalCounts;
+}
+
+export interface WfdbRecord {
+  readonly name: string;
+  readonly samplingRateHz: number;
+  readonly signals: readonly WfdbSignal[];
+  /** In order of time; empty where the record has no annotation file. */
+  readonly annotations: readonly WfdbAnnotation[];
+  readonly comments: readonly string[];
+}
+
+/**
+ * Puts a record together from its header and the bytes of its signal files.
+ * A checksum of 0 counts as absent: the records of the 2017 challenge all carry it.
+ * @throws RecordingError where a file is missing or short, has another format, or does not add up to its checksum.
+ */
+export function assembleWfdbRecord(
+  header: WfdbHeader,
+  signalFiles: ReadonlyMap<string, Uint8Array>,
+  annotations: readonly WfdbAnnotation[] = [],
+): WfdbRecord {
+  const signals = [...groupByFile(header.signals)].flatMap(([fileName, group]) => {
+    const bytes = signalFiles.get(fileName);
+    const [first] = group;
+    if (bytes === undefined || first === undefined) {
+      throw new RecordingError(`${header.recordName}: found no signal file ${fileName}, expected its bytes`, {
+        code: 'invalid-argument',
+        context: { record: header.recordName, file: fileName },
+      });
+    }
+    const counts = decodeSignalFile(bytes, {
+      fileName,
+      format: first.format,
+      byteOffset: first.byteOffset,
+      signalCount: group.length,
+      sampleCount: header.sampleCount,
+    });
+    return group.map((signal, index) => toSignal(signal, counts[index] ?? new Int16Array()));
+  });
+  return {
+    name: header.recordName,
+    samplingRateHz: header.samplingRateHz,
+    signals,
+    annotations,
+    comments: header.comments,
+  };
+}
+
+/** Signals of one file follow each other in the header. */
+function groupByFile(signals: readonly WfdbSignalHeader[]): Map<string, WfdbSignalHeader[]> {
+  const groups = new Map<string, WfdbSignalHeader[]>();
+  for (const signal of signals) {
+    const group = groups.get(signal.fileName);
+    if (group === undefined) groups.set(signal.fileName, [signal]);
+    else group.push(signal);
+  }
+  return groups;
+}
+
+function toSignal(header: WfdbSignalHeader, samples: SignalCounts): WfdbSignal {
+  verifyChecksum(header, samples);
+  const unit = microvoltsIn(header.units);
+  return {
+    lead: header.description,
+    countsPerUnit: header.countsPerUnit,
+    units: header.units,
+    microvoltsPerCount: unit === undefined ? undefined : unit / header.countsPerUnit,
+    baseline: header.baseline,
+    samples,
+  };
+}
+
+function verifyChecksum(header: WfdbSignalHeader, samples: SignalCounts): void {
+  if (header.checksum === undefined || header.checksum === 0) return;
+  let sum = 0;
+  for (const count of samples) sum = (sum + count) | 0;
+  const found = (sum << 16) >> 16;
+  const expected = (header.checksum << 16) >> 16;
+  if (found === expected) return;
+  throw new RecordingError(
+    `${header.fileName}: signal ${header.description}: found checksum ${found}, expected ${expected} as its header says`,
+    { code: 'checksum-mismatch', context: { file: header.fileName, signal: header.description } },
+  );
+}
+
+/**
+ * The samples with the baseline taken away, so that 0 stands for 0 units: what a packet carries.
+ * A value beyond 16 bits is cut to -32768 or 32767.
+ */
+export function samplesAboveBaseline(signal: Pick<WfdbSignal, 'samples' | 'baseline'>): Int16Array {
+  return Int16Array.from(signal.samples, (count) =>
+    Math.max(-32_768, Math.min(32_767, count - signal.baseline)),
+  );
+}
