@@ -58,6 +58,6 @@ export { refusalMessage, shown, type Refusal } from './refusal.ts';
 export type { EcgLead, EcgSegment } from './lead/ecg-lead.ts';
 export { quantise, type LeadValues, type ValuePiece } from './lead/quantise.ts';
 export { microvoltsIn, voltageUnits, type VoltageUnit } from './lead/voltage.ts';
-export { bytesOf, float32FromBytes, int16FromBytes } from './samples.ts';
+export { bytesOf, float32FromBytes, float64FromBytes, int16FromBytes } from './samples.ts';
 export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.ts';
 export { topics, type Topic } from './topics.ts';

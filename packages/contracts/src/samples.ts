@@ -26,7 +26,13 @@ export function float32FromBytes(field: string, bytes: Uint8Array): Float32Array
   return new Float32Array(alignedCopy(bytes));
 }
 
+/** @throws ContractError where the length is no multiple of eight. */
+export function float64FromBytes(field: string, bytes: Uint8Array): Float64Array {
+  if (bytes.byteLength % 8 !== 0) throw wrongLength(field, bytes, 'a multiple of eight bytes');
+  return new Float64Array(alignedCopy(bytes));
+}
+
 /** The numbers' own memory, little-endian. */
-export function bytesOf(samples: Int16Array | Float32Array): Uint8Array {
+export function bytesOf(samples: Int16Array | Float32Array | Float64Array): Uint8Array {
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 }

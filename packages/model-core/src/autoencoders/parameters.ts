@@ -1,11 +1,14 @@
 /** One weight tensor: row-major values and their sizes. */
-export interface Tensor {
+export interface Tensor<Values extends Float32Array | Float64Array = Float32Array> {
   readonly shape: readonly number[];
-  readonly values: Float32Array;
+  readonly values: Values;
 }
 
 /** A model's weights by name, in a fixed order. */
-export type Parameters = ReadonlyMap<string, Tensor>;
+export type Parameters<Values extends Float32Array | Float64Array = Float32Array> = ReadonlyMap<
+  string,
+  Tensor<Values>
+>;
 
 export const elementCount = (shape: readonly number[]): number =>
   shape.reduce((product, size) => product * size, 1);

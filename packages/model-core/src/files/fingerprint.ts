@@ -11,7 +11,7 @@ export function beatsFingerprint(beats: readonly Float32Array[]): string {
 }
 
 /** SHA-256 over names, shapes and values of the weights, in hexadecimal. */
-export function parametersFingerprint(parameters: Parameters): string {
+export function parametersFingerprint(parameters: Parameters<Float32Array | Float64Array>): string {
   const hash = createHash('sha256');
   for (const [name, { shape, values }] of parameters) {
     hash.update(`${name}[${shape.join(',')}]`);

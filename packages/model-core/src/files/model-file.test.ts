@@ -88,6 +88,15 @@ describe('a model on disk', () => {
     await expect(failure).rejects.toThrow(field);
   });
 
+  it('says which field it refuses, what was found and what was expected', async () => {
+    await editManifest((manifest) => (manifest['preprocessing'] = 5));
+    const file = join(directory, 'model.json');
+    await expect(loadModel(directory)).rejects.toThrow(`${file}: preprocessing: found 5, expected text`);
+    await expect(loadModel(directory)).rejects.toMatchObject({
+      refusal: { file, field: 'preprocessing', found: '5', expected: 'text' },
+    });
+  });
+
   it('is broken where weights have another shape than the architecture', async () => {
     await editManifest((manifest) => {
       manifest['architecture'] = { kind: 'lstm-autoencoder', sampleCount: 140, embedding: 5, hidden: 8 };

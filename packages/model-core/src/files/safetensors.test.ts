@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elementCount, type Tensor } from '../autoencoders/parameters.ts';
 import { ModelCoreError } from '../errors.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { decodeFloat64Safetensors, decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 const tensor: fc.Arbitrary<Tensor> = fc
   .array(fc.integer({ min: 1, max: 4 }), { maxLength: 3 })
@@ -31,6 +31,13 @@ describe('a safetensors file', () => {
         expect(decoded).toEqual({ parameters: weights, metadata: { note } });
       }),
     );
+  });
+
+  it('keeps every bit of float64 weights, and is not taken for one of float32', () => {
+    const weights = new Map([['w', { shape: [2], values: Float64Array.of(0.1, -Number.MIN_VALUE) }]]);
+    const bytes = encodeSafetensors(weights);
+    expect(decodeFloat64Safetensors(bytes, 'file').parameters).toEqual(weights);
+    expect(() => decodeSafetensors(bytes, 'file')).toThrow('file: tensor w: found F64, expected F32');
   });
 
   it('is never taken for whole when it was cut short', () => {

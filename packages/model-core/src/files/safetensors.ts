@@ -1,4 +1,4 @@
-import { bytesOf, float32FromBytes } from '@beatwatch/contracts';
+import { bytesOf, float32FromBytes, float64FromBytes } from '@beatwatch/contracts';
 import { z } from 'zod';
 import { elementCount, type Parameters, type Tensor } from '../autoencoders/parameters.ts';
 import { ModelCoreError, type ModelCoreErrorCode } from '../errors.ts';
@@ -12,27 +12,39 @@ const largestHeaderBytes = 100_000_000;
 const headerSchema = z.record(
   z.string(),
   z.object({
-    dtype: z.literal('F32'),
+    dtype: z.string(),
     shape: z.array(z.number().int().nonnegative()),
     data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
   }),
 );
 
-/** A safetensors file's float32 tensors in the order of their bytes, and its notes. */
-export interface SafetensorsContent {
-  readonly parameters: Parameters;
+type Numbers = Float32Array | Float64Array;
+
+interface NumberType<Values extends Numbers> {
+  readonly dtype: 'F32' | 'F64';
+  readonly bytes: number;
+  readonly read: (field: string, bytes: Uint8Array) => Values;
+}
+
+const float32: NumberType<Float32Array> = { dtype: 'F32', bytes: 4, read: float32FromBytes };
+const float64: NumberType<Float64Array> = { dtype: 'F64', bytes: 8, read: float64FromBytes };
+
+/** A safetensors file's tensors in the order of their bytes, and its notes. */
+export interface SafetensorsContent<Values extends Numbers = Float32Array> {
+  readonly parameters: Parameters<Values>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** @returns the weights as a safetensors file: float32, little-endian, in their order */
+/** @returns the weights as a safetensors file: float32 or float64 as they are, little-endian, in their order */
 export function encodeSafetensors(
-  parameters: Parameters,
+  parameters: Parameters<Numbers>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const header: Record<string, unknown> = { [metadataKey]: metadata };
   let end = 0;
   for (const [name, { shape, values }] of parameters) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [end, end + values.byteLength] };
+    const { dtype } = values instanceof Float64Array ? float64 : float32;
+    header[name] = { dtype, shape, data_offsets: [end, end + values.byteLength] };
     end += values.byteLength;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
@@ -55,33 +67,50 @@ export function encodeSafetensors(
  * @throws ModelCoreError where the bytes are no safetensors file (`model-file-foreign`), or its tensors do not fill it
  * exactly or hold a number that is not finite (`model-file-broken`)
  */
-export function decodeSafetensors(bytes: Uint8Array, source: string): SafetensorsContent {
+export const decodeSafetensors = (bytes: Uint8Array, source: string): SafetensorsContent =>
+  decode(bytes, source, float32);
+
+/** As {@link decodeSafetensors}, for a file of float64 tensors. */
+export const decodeFloat64Safetensors = (
+  bytes: Uint8Array,
+  source: string,
+): SafetensorsContent<Float64Array> => decode(bytes, source, float64);
+
+function decode<Values extends Numbers>(
+  bytes: Uint8Array,
+  source: string,
+  type: NumberType<Values>,
+): SafetensorsContent<Values> {
   const fail = (code: ModelCoreErrorCode, message: string, cause?: unknown) =>
     new ModelCoreError(`${source}: ${message}`, { code, cause, context: { file: source } });
 
   const { header, metadata, data } = splitFile(bytes, fail);
-  const parameters = new Map<string, Tensor>();
+  const parameters = new Map<string, Tensor<Values>>();
   let expectedStart = 0;
   const inFileOrder = Object.entries(header).sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
   for (const [
     name,
     {
+      dtype,
       shape,
       data_offsets: [start, end],
     },
   ] of inFileOrder) {
-    if (start !== expectedStart || end - start !== 4 * elementCount(shape))
+    if (dtype !== type.dtype)
+      throw fail('model-file-foreign', `tensor ${name}: found ${dtype}, expected ${type.dtype}`);
+    const expectedEnd = expectedStart + type.bytes * elementCount(shape);
+    if (start !== expectedStart || end !== expectedEnd)
       throw fail(
         'model-file-broken',
-        `tensor ${name} [${shape.join(', ')}]: found bytes ${start} to ${end}, expected ${expectedStart} to ${expectedStart + 4 * elementCount(shape)}`,
+        `tensor ${name} [${shape.join(', ')}]: found bytes ${start} to ${end}, expected ${expectedStart} to ${expectedEnd}`,
       );
     if (end > data.length)
       throw fail(
         'model-file-broken',
         `tensor ${name}: found ${data.length} bytes of data, expected at least ${end}`,
       );
-    const values = float32FromBytes(name, data.subarray(start, end));
-    if (!values.every(Number.isFinite))
+    const values = type.read(name, data.subarray(start, end));
+    if (!values.every((value) => Number.isFinite(value)))
       throw fail('model-file-broken', `tensor ${name}: found a value that is not a finite number`);
     parameters.set(name, { shape, values });
     expectedStart = end;
@@ -124,7 +153,7 @@ function splitFile(bytes: Uint8Array, fail: Fail): FileParts {
   } catch (cause) {
     throw fail(
       'model-file-foreign',
-      'found no readable header of float32 tensors, expected a safetensors file',
+      'found a header that cannot be read, expected that of a safetensors file',
       cause,
     );
   }
