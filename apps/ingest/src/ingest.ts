@@ -9,11 +9,11 @@ import {
 import { beatsOf, type LivePreprocessing } from '@beatwatch/ecg';
 import type { Logger } from '@beatwatch/service-kit';
 import {
-  buildStage,
+  buildStreamProcessor,
   deadLetter,
   readBatch,
   type BatchHandler,
-  type Stage,
+  type StreamProcessor,
 } from '@beatwatch/stream-processor';
 import type { MessageStream, Producer, ReceivedMessage } from '@beatwatch/stream';
 import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
@@ -43,7 +43,7 @@ export interface IngestOptions {
  * already are observed as they are. All is stored, then published, then committed. What cannot be used goes to the
  * dead-letter topic with its reason.
  */
-export function buildIngest(options: IngestOptions): Stage {
+export function buildIngest(options: IngestOptions): StreamProcessor {
   const { stream, repositories, logger, preprocessing = rWindow88Microvolts, now = Date.now } = options;
   const metrics = createIngestMetrics(options.registry);
   let producer: Producer | undefined;
@@ -55,7 +55,7 @@ export function buildIngest(options: IngestOptions): Stage {
     for (const { code } of effect.deadLetters) metrics.deadLetters.inc({ code });
   }
 
-  const onPackets: BatchHandler<PatientLeads> = async (batch, { states, lasting }) => {
+  const onPackets: BatchHandler<PatientLeads> = async (batch, { states, retryUntilStored }) => {
     metrics.messages.inc({ topic: batch.topic }, batch.messages.length);
     const nowUs = now() * 1000;
     const read = readBatch(batch, decodePacket, nowUs);
@@ -65,7 +65,7 @@ export function buildIngest(options: IngestOptions): Stage {
     const observations: Observation[] = [];
     for (const { message, value } of read.good) {
       try {
-        const output = states.takeAt(value.patientId, message.offset)?.push(value, arrivalUsOf(message));
+        const output = states.stateAt(value.patientId, message.offset)?.push(value, arrivalUsOf(message));
         if (output === undefined) continue;
         chunks.push(...output.chunks);
         gaps.push(...gapsOf(value, output.events));
@@ -75,17 +75,17 @@ export function buildIngest(options: IngestOptions): Stage {
         deadLetters.push(deadLetter(batch, message, error, nowUs));
       }
     }
-    await lasting(() => apply({ chunks, gaps, observations, deadLetters }));
+    await retryUntilStored(() => apply({ chunks, gaps, observations, deadLetters }));
   };
 
-  const onSegmentedBeats: BatchHandler<PatientLeads> = async (batch, { lasting }) => {
+  const onSegmentedBeats: BatchHandler<PatientLeads> = async (batch, { retryUntilStored }) => {
     metrics.messages.inc({ topic: batch.topic }, batch.messages.length);
     const { good, bad } = readBatch(batch, decodeBeat, now() * 1000);
     const observations = good.map(({ value: beat }) => ({ kind: 'beat' as const, beat }));
-    await lasting(() => apply({ chunks: [], gaps: [], observations, deadLetters: bad }));
+    await retryUntilStored(() => apply({ chunks: [], gaps: [], observations, deadLetters: bad }));
   };
 
-  const stage = buildStage<PatientLeads>({
+  const processor = buildStreamProcessor<PatientLeads>({
     ...options,
     name: 'ingest',
     stream,
@@ -94,24 +94,24 @@ export function buildIngest(options: IngestOptions): Stage {
     state: {
       topic: topics.packets,
       create: () => new PatientLeads(preprocessing),
-      freeze: (leads) => leads.freeze(),
-      thaw: (_id, frozen) => PatientLeads.thaw(frozen, preprocessing),
+      serialize: (leads) => leads.serialize(),
+      deserialize: (_id, bytes) => PatientLeads.deserialize(bytes, preprocessing),
     },
     handlers: { [topics.packets]: onPackets, [topics.segmentedBeats]: onSegmentedBeats },
   });
 
   return {
-    ...(stage.failed && { failed: stage.failed }),
+    ...(processor.failed && { failed: processor.failed }),
     get running() {
-      return stage.running;
+      return processor.running;
     },
     async start() {
       producer = await stream.producer();
       effects = createEffects(repositories, producer);
-      await stage.start();
+      await processor.start();
     },
     async stop() {
-      await stage.stop();
+      await processor.stop();
       await producer?.stop();
       producer = undefined;
     },

@@ -1,4 +1,4 @@
-import { deserialize, serialize } from 'node:v8';
+import v8 from 'node:v8';
 import {
   createLeadPipeline,
   EcgError,
@@ -32,19 +32,21 @@ export class PatientLeads {
     return pipeline.push(packet, arrivalUs);
   }
 
-  freeze(): Uint8Array {
-    return serialize([...this.#pipelines].map(([key, pipeline]) => [key, pipeline.snapshot()]));
+  /** State for a checkpoint. */
+  serialize(): Uint8Array {
+    return v8.serialize([...this.#pipelines].map(([key, pipeline]) => [key, pipeline.snapshot()]));
   }
 
   /**
-   * @param frozen what `freeze` gave: our own bytes from our own table
+   * Restores the state of a checkpoint.
+   * @param bytes written by `serialize`: our own bytes from our own table
    * @param preprocessing how beats are cut from here on, whatever it was before
-   * @returns undefined where another version of the pipeline froze it
+   * @returns undefined where the bytes are of a version that cannot be read
    */
-  static thaw(frozen: Uint8Array, preprocessing: LivePreprocessing): PatientLeads | undefined {
+  static deserialize(bytes: Uint8Array, preprocessing: LivePreprocessing): PatientLeads | undefined {
     const leads = new PatientLeads(preprocessing);
     try {
-      for (const [key, snapshot] of deserialize(frozen) as [string, unknown][]) {
+      for (const [key, snapshot] of v8.deserialize(bytes) as [string, unknown][]) {
         leads.#pipelines.set(key, restoreLeadPipeline(snapshot, preprocessing));
       }
     } catch (error) {

@@ -6,7 +6,7 @@ import { NoDataTimer, type Silenced, type SilenceStates } from './no-data.ts';
 const patient = patientId('p-1');
 const startUs = 1_700_000_000_000_000;
 
-/** The real monitor of a patient, held as the stage holds it. */
+/** The real monitor of a patient, held as the stream processor holds it. */
 class Held implements Silenced {
   readonly monitor: AlarmMonitor;
   constructor(monitor: AlarmMonitor) {
@@ -23,7 +23,7 @@ class Held implements Silenced {
 let changed: PatientId[];
 const statesOf = (watch: Held): SilenceStates<Held> => ({
   entries: () => [[patient, watch]],
-  peek(id) {
+  stateToChange(id) {
     changed.push(id);
     return watch;
   },

@@ -12,11 +12,11 @@ export interface Silenced {
   silence(nowUs: number): readonly AlarmEvent[];
 }
 
-/** The states of one partition, as the stage keeps them. */
+/** The states of one partition, as the stream processor keeps them. */
 export interface SilenceStates<Watch extends Silenced> {
   entries(): readonly (readonly [PatientId, Watch])[];
   /** Says that the patient's state has changed. */
-  peek(id: PatientId): Watch;
+  stateToChange(id: PatientId): Watch;
 }
 
 interface Quiet {
@@ -34,7 +34,7 @@ const longestStep = 2;
  *
  * Such an alarm does not follow from the log. So the states are checkpointed before it takes effect, and when a patient
  * is seen for the first time after a restart or a rebalance an open one takes effect once more: the same change of the
- * same alarm, which changes nothing where it had been stored. A watch that the stage has read from its checkpoint is a
+ * same alarm, which changes nothing where it had been stored. A watch that the stream processor has read from its checkpoint is a
  * new object: that is how the first time is known.
  */
 export class NoDataTimer {
@@ -71,7 +71,7 @@ export class NoDataTimer {
       if (quiet.silentMs < this.#afterMs) return [];
       quiet.endUs ??= watch.state.monitor.newestUs;
       const events = watch.silence(quiet.endUs + quiet.silentMs * 1000);
-      if (events.length > 0) states.peek(id);
+      if (events.length > 0) states.stateToChange(id);
       return events;
     });
   }

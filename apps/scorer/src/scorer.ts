@@ -10,10 +10,10 @@ import {
 } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
 import {
-  buildStage,
+  buildStreamProcessor,
   readBatch,
   type BatchHandler,
-  type Stage,
+  type StreamProcessor,
   type TickTools,
 } from '@beatwatch/stream-processor';
 import type { MessageStream, Producer } from '@beatwatch/stream';
@@ -53,7 +53,7 @@ export interface ScorerOptions {
  * Beats of all patients are encoded together and judged one patient at a time, in order of the log: scores and alarms
  * are stored, then published, then committed.
  */
-export function buildScorer(options: ScorerOptions): Stage {
+export function buildScorer(options: ScorerOptions): StreamProcessor {
   const {
     stream,
     repositories,
@@ -85,7 +85,7 @@ export function buildScorer(options: ScorerOptions): Stage {
     }
   }
 
-  const onObservations: BatchHandler<PatientMonitor> = async (batch, { states, lasting }) => {
+  const onObservations: BatchHandler<PatientMonitor> = async (batch, { states, retryUntilStored }) => {
     const decode = (bytes: Uint8Array): Observation => {
       const observation = decodeObservation(bytes);
       if (observation.kind === 'beat') models.for(observation.beat);
@@ -93,7 +93,7 @@ export function buildScorer(options: ScorerOptions): Stage {
     };
     const { good, bad } = readBatch(batch, decode, now() * 1000);
     const fresh = good.flatMap(({ message, value: observation }) => {
-      const monitor = states.takeAt(patientOf(observation), message.offset);
+      const monitor = states.stateAt(patientOf(observation), message.offset);
       return monitor === undefined ? [] : [{ monitor, observation }];
     });
     const again = fresh.flatMap(({ monitor, observation }) =>
@@ -102,53 +102,55 @@ export function buildScorer(options: ScorerOptions): Stage {
     const { beats, events } = await monitorBatch(models, fresh);
     const scoredAtUs = now() * 1000;
     const scores = beats.map(({ beat, judged }) => scoreOf(beat, judged, scoredAtUs));
-    await lasting(() => apply({ scores, events: [...again, ...events], commands: [], deadLetters: bad }));
+    await retryUntilStored(() =>
+      apply({ scores, events: [...again, ...events], commands: [], deadLetters: bad }),
+    );
     measure(
       scores,
       beats.map(({ beat }) => beat),
     );
   };
 
-  const onCommands: BatchHandler<PatientMonitor> = async (batch, { states, lasting }) => {
+  const onCommands: BatchHandler<PatientMonitor> = async (batch, { states, retryUntilStored }) => {
     const { good, bad } = readBatch(batch, decodePatientCommand, now() * 1000);
-    const events = good.flatMap(({ value }) => states.peek(value.patientId).command(value));
+    const events = good.flatMap(({ value }) => states.stateToChange(value.patientId).command(value));
     const commands = good.flatMap(({ value }): StaffCommand[] =>
       value.action === 'acknowledge' ? [] : [value],
     );
-    await lasting(() => apply({ scores: [], events, commands, deadLetters: bad }));
+    await retryUntilStored(() => apply({ scores: [], events, commands, deadLetters: bad }));
   };
 
   const onTick = async ({
     states,
     checkpoint,
-    lasting,
+    retryUntilStored,
     sinceLastMs,
   }: TickTools<PatientMonitor>): Promise<void> => {
     const events = noData.tick(states, sinceLastMs);
     if (events.length === 0) return;
     await checkpoint();
-    await lasting(() => apply({ scores: [], events, commands: [], deadLetters: [] }));
+    await retryUntilStored(() => apply({ scores: [], events, commands: [], deadLetters: [] }));
   };
 
-  const stage = buildStage<PatientMonitor>({
+  const processor = buildStreamProcessor<PatientMonitor>({
     ...options,
     name: 'scorer',
     checkpoints: repositories.checkpoints,
     state: {
       topic: topics.beats,
       create: (id) => new PatientMonitor(models, id, alarms),
-      freeze: (monitor) => serialize(monitor.state),
-      thaw: (id, frozen) =>
-        PatientMonitor.restore(models, id, alarms, deserialize(frozen) as Partial<PatientMonitorState>),
+      serialize: (monitor) => serialize(monitor.state),
+      deserialize: (id, bytes) =>
+        PatientMonitor.restore(models, id, alarms, deserialize(bytes) as Partial<PatientMonitorState>),
     },
     handlers: { [topics.beats]: onObservations, [topics.patientCommands]: onCommands },
     tick: { everyMs: tickMs, handler: onTick },
   });
 
   return {
-    ...(stage.failed && { failed: stage.failed }),
+    ...(processor.failed && { failed: processor.failed }),
     get running() {
-      return stage.running;
+      return processor.running;
     },
     async start() {
       for (const { modelVersion, manifest } of models) {
@@ -157,10 +159,10 @@ export function buildScorer(options: ScorerOptions): Stage {
       producer = await stream.producer();
       effects = createEffects(repositories, producer);
       strips = startStripKeeper({ alarms: repositories.alarms, logger: options.logger, ...options.strips });
-      await stage.start();
+      await processor.start();
     },
     async stop() {
-      await stage.stop();
+      await processor.stop();
       await strips?.stop();
       await producer?.stop();
       producer = undefined;

@@ -11,7 +11,10 @@ export interface ReadBatch<Value> {
   readonly bad: readonly DeadLetter[];
 }
 
-/** Why a message cannot be used; anything but a Beatwatch error is a fault of ours and goes up. */
+/**
+ * The dead letter of a message that cannot be used.
+ * @throws the error itself where it is no BeatwatchError: then the fault is ours, not the message's
+ */
 export function deadLetter(
   batch: Batch,
   message: ReceivedMessage,
@@ -35,7 +38,7 @@ export function deadLetter(
   };
 }
 
-/** Reads each message; one that breaks the contract becomes a dead letter and holds up none of the others. */
+/** Decodes each message of a batch; one that breaks the contract becomes a dead letter and holds up no other. */
 export function readBatch<Value>(
   batch: Batch,
   decode: (bytes: Uint8Array) => Value,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GroupCommit } from './group-commit.ts';
 
 describe('GroupCommit', () => {
-  it('does what several callers ask for in one effect, in the order of asking', async () => {
+  it('combines the items of several callers into one effect, in the order of the calls', async () => {
     const effects: number[][] = [];
     const commit = new GroupCommit<number>((items) => {
       effects.push([...items]);
@@ -12,7 +12,7 @@ describe('GroupCommit', () => {
     expect(effects).toEqual([[1, 2, 3, 4]]);
   });
 
-  it('gathers what comes while an effect runs, up to the limit', async () => {
+  it('gathers calls while an effect runs, up to the limit', async () => {
     const effects: number[][] = [];
     let release: () => void = () => undefined;
     const commit = new GroupCommit<number>(
@@ -30,7 +30,7 @@ describe('GroupCommit', () => {
     expect(effects).toEqual([[0], [1, 2, 3], [4]]);
   });
 
-  it('ends the gathering as soon as the limit is reached', async () => {
+  it('stops gathering as soon as the limit is reached', async () => {
     const effects: number[][] = [];
     const commit = new GroupCommit<number>(
       (items) => {
@@ -43,7 +43,7 @@ describe('GroupCommit', () => {
     expect(effects).toEqual([[1, 2]]);
   });
 
-  it('tells every caller of a failed effect, and goes on with the next', async () => {
+  it('rejects every caller of a failed effect, and goes on with the next', async () => {
     let calls = 0;
     const commit = new GroupCommit<number>(() => {
       calls += 1;

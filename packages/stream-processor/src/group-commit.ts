@@ -5,15 +5,15 @@ interface Waiting<Item> {
 }
 
 export interface GroupCommitOptions {
-  /** A gathered effect takes whole calls up to about this many items. Default 2000. */
+  /** Items in one effect, except where a single call has more. Default 2000. */
   readonly maxItems?: number;
-  /** When nothing runs, the first call waits this long for others, unless `maxItems` have come. Default 0. */
+  /** How long the first call waits for others while no effect runs, unless `maxItems` are reached. Default 0. */
   readonly gatherMs?: number;
 }
 
 /**
- * Makes one bulk effect of what several callers ask for at the same time: while one effect runs, the next
- * gathers, so that batches grow with the load and an idle system waits for nothing.
+ * Combines the items of concurrent callers into bulk effects: while one effect runs, the next one gathers, so that batches
+ * grow with the load and an idle system does not wait.
  */
 export class GroupCommit<Item> {
   readonly #effect: (items: readonly Item[]) => Promise<void>;
@@ -54,7 +54,7 @@ export class GroupCommit<Item> {
     this.#running = false;
   }
 
-  /** At least one turn of the event loop, so that callers of the same moment share the first effect. */
+  /** Waits at least one iteration of the event loop, so that concurrent callers share the first effect. */
   #gather(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#gatherMs === 0) {

@@ -7,5 +7,10 @@ export {
 } from './dead-letters.ts';
 export { GroupCommit } from './group-commit.ts';
 export type { PartitionStates } from './patient-states.ts';
-export { buildStage, type BatchHandler, type Stage, type TickTools } from './stage.ts';
+export {
+  buildStreamProcessor,
+  type BatchHandler,
+  type StreamProcessor,
+  type TickTools,
+} from './stream-processor.ts';
 export { keepTicking, type Ticking } from './ticking.ts';

@@ -20,46 +20,46 @@ function table(): Repositories['checkpoints'] & { readonly rows: Checkpoint[] } 
 
 function statesOn(checkpoints: Repositories['checkpoints']): PatientStates<{ count: number }> {
   return new PatientStates({
-    stage: 'test',
+    processor: 'test',
     topic: 'beats',
     logId: 'log',
     checkpoints,
     create: () => ({ count: 0 }),
-    freeze: ({ count }) => Uint8Array.of(1, count),
-    thaw: (_id, [version, count]) => (version === 1 ? { count: count ?? 0 } : undefined),
+    serialize: ({ count }) => Uint8Array.of(1, count),
+    deserialize: (_id, [version, count]) => (version === 1 ? { count: count ?? 0 } : undefined),
   });
 }
 
 describe('PatientStates', () => {
-  it('passes over messages that took effect before a restart, and over no other', async () => {
+  it('skips the messages that took effect before a restart, and no others', async () => {
     const checkpoints = table();
     const before = await statesOn(checkpoints).partition(0);
-    for (const offset of [3, 5]) before.takeAt(patient, offset)!.count += 1;
+    for (const offset of [3, 5]) before.stateAt(patient, offset)!.count += 1;
     before.reached(6);
     expect(await before.checkpoint()).toEqual({ topic: 'beats', partition: 0, nextOffset: 6 });
     const after = await statesOn(checkpoints).partition(0);
-    expect(after.takeAt(patient, 5)).toBeUndefined();
-    expect(after.takeAt(patient, 6)).toEqual({ count: 2 });
+    expect(after.stateAt(patient, 5)).toBeUndefined();
+    expect(after.stateAt(patient, 6)).toEqual({ count: 2 });
   });
 
   it('writes only the states that changed since the last checkpoint', async () => {
     const checkpoints = table();
     const states = await statesOn(checkpoints).partition(0);
-    states.takeAt(patient, 0);
-    states.takeAt(patientId('p-2'), 1);
+    states.stateAt(patient, 0);
+    states.stateAt(patientId('p-2'), 1);
     await states.checkpoint();
-    states.takeAt(patient, 2);
+    states.stateAt(patient, 2);
     await states.checkpoint();
     expect(checkpoints.rows.map(({ patientId: id }) => id)).toEqual(['p-1', 'p-2', 'p-1']);
   });
 
-  it('lets a patient begin anew whose state another version froze, without repeating its messages', async () => {
+  it('begins anew with a state of an unknown version, without repeating its messages', async () => {
     const checkpoints = table();
-    const key = { logId: 'log', stage: 'test', topic: 'beats', partition: 0, patientId: patient };
+    const key = { logId: 'log', processor: 'test', topic: 'beats', partition: 0, patientId: patient };
     checkpoints.rows.push({ ...key, nextOffset: 9, state: Uint8Array.of(7, 42) });
     const states = await statesOn(checkpoints).partition(0);
-    expect(states.takeAt(patient, 8)).toBeUndefined();
-    expect(states.takeAt(patient, 9)).toEqual({ count: 0 });
+    expect(states.stateAt(patient, 8)).toBeUndefined();
+    expect(states.stateAt(patient, 9)).toEqual({ count: 0 });
   });
 
   it('keeps a state for the next checkpoint when this one could not be written', async () => {
@@ -69,7 +69,7 @@ describe('PatientStates', () => {
       read: (key) => checkpoints.read(key),
       write: (rows) => (away ? Promise.reject(new Error('database away')) : checkpoints.write(rows)),
     }).partition(0);
-    states.takeAt(patient, 0);
+    states.stateAt(patient, 0);
     await expect(states.checkpoint()).rejects.toThrow('database away');
     away = false;
     await states.checkpoint();

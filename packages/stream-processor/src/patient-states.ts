@@ -4,16 +4,16 @@ import type { Checkpoint, Repositories } from '@beatwatch/timescale';
 
 export interface PatientStatesOptions<State> {
   /** The consumer group. */
-  readonly stage: string;
-  /** The topic whose messages move the states. */
+  readonly processor: string;
+  /** The topic whose messages change the states. */
   readonly topic: string;
-  /** Offsets of another log mean nothing here. */
+  /** Offsets count within one log: checkpoints of another are not read. */
   readonly logId: string;
   readonly checkpoints: Repositories['checkpoints'];
   readonly create: (id: PatientId) => State;
-  readonly freeze: (state: State) => Uint8Array;
-  /** Undefined where another version froze it: the patient begins anew. */
-  readonly thaw: (id: PatientId, frozen: Uint8Array) => State | undefined;
+  readonly serialize: (state: State) => Uint8Array;
+  /** Undefined for bytes of a version that cannot be read: the patient begins anew. */
+  readonly deserialize: (id: PatientId, bytes: Uint8Array) => State | undefined;
 }
 
 interface Entry<State> {
@@ -29,11 +29,11 @@ interface Owned<State> {
 }
 
 /**
- * The state of one stage for each patient of the partitions that this process owns.
+ * The state of one stream processor for each patient of the partitions that this process owns.
  *
- * A stage does its effects first and checkpoints now and then; only a checkpointed position is committed.
- * After a crash the log is read again from there, messages below a patient's own `nextOffset` are passed over,
- * and since a stage is deterministic and its rows have keys, what is done twice changes nothing.
+ * A processor applies its effects first and checkpoints now and then; only a checkpointed position is committed. After a
+ * crash the log is read again from there and messages below a patient's own `nextOffset` are skipped. A processor is
+ * deterministic and its rows have keys, so that an effect applied twice changes nothing.
  */
 export class PatientStates<State> {
   readonly #options: PatientStatesOptions<State>;
@@ -54,28 +54,28 @@ export class PatientStates<State> {
     return new PartitionStates(await owned, this.#options, partition);
   }
 
-  /** Every partition in memory, for a last checkpoint. */
+  /** The partitions in memory. */
   owned(): number[] {
     return [...this.#partitions.keys()];
   }
 
-  /** After a failed effect: what is in memory is ahead of what is stored. */
+  /** Drops a partition after a failed effect: memory is ahead of what is stored. */
   forget(partition: number): void {
     this.#partitions.delete(partition);
   }
 
-  /** After a rebalance: what is in memory may be stale, the checkpoints are not. */
+  /** Drops all partitions after a rebalance: another process may have moved on since. */
   forgetAll(): void {
     this.#partitions.clear();
   }
 
   async #load(partition: number): Promise<Owned<State>> {
-    const { stage, topic, logId, checkpoints, create, thaw } = this.#options;
-    const rows = await checkpoints.read({ logId, stage, topic, partition });
+    const { processor, topic, logId, checkpoints, create, deserialize } = this.#options;
+    const rows = await checkpoints.read({ logId, processor, topic, partition });
     const patients = new Map(
       rows.map(({ patientId, state, nextOffset }): [PatientId, Entry<State>] => [
         patientId,
-        { state: thaw(patientId, state) ?? create(patientId), nextOffset, dirty: false },
+        { state: deserialize(patientId, state) ?? create(patientId), nextOffset, dirty: false },
       ]),
     );
     return { patients, nextOffset: undefined };
@@ -94,8 +94,8 @@ export class PartitionStates<State> {
     this.#partition = partition;
   }
 
-  /** The patient's state, or undefined where the message at this offset took effect before a restart. */
-  takeAt(id: PatientId, offset: number): State | undefined {
+  /** The patient's state for the message at `offset`; undefined where that took effect before a restart. */
+  stateAt(id: PatientId, offset: number): State | undefined {
     const entry = this.#entry(id);
     if (offset < entry.nextOffset) return undefined;
     entry.nextOffset = offset + 1;
@@ -103,26 +103,29 @@ export class PartitionStates<State> {
     return entry.state;
   }
 
-  /** The patient's state, whatever the offset: for what comes from elsewhere than the log. */
-  peek(id: PatientId): State {
+  /** The patient's state for a change that is not in the topic's log: a command, a tick. */
+  stateToChange(id: PatientId): State {
     const entry = this.#entry(id);
     entry.dirty = true;
     return entry.state;
   }
 
-  /** Every patient of the partition; a state that is only looked at has not changed. */
+  /** Every patient of the partition, to read only: a change here is not checkpointed. */
   entries(): readonly (readonly [PatientId, State])[] {
     return [...this.#owned.patients].map(([id, { state }]) => [id, state]);
   }
 
-  /** All messages of the partition below this offset have taken effect. */
+  /** Records that all messages of the partition below this offset have taken effect. */
   reached(nextOffset: number): void {
     this.#owned.nextOffset = nextOffset;
   }
 
-  /** Writes the states that changed. @returns the position that may be committed now, if there is one */
+  /**
+   * Stores the states that changed.
+   * @returns the position that may be committed now; undefined where no message has taken effect
+   */
   async checkpoint(): Promise<Position | undefined> {
-    const { stage, topic, logId, checkpoints, freeze } = this.#options;
+    const { processor, topic, logId, checkpoints, serialize } = this.#options;
     const partition = this.#partition;
     const nextOffset = this.#owned.nextOffset;
     const rows: Checkpoint[] = [];
@@ -130,13 +133,13 @@ export class PartitionStates<State> {
       if (!entry.dirty) continue;
       entry.dirty = false;
       rows.push({
-        stage,
+        processor,
         topic,
         logId,
         partition,
         patientId,
         nextOffset: entry.nextOffset,
-        state: freeze(entry.state),
+        state: serialize(entry.state),
       });
     }
     try {

@@ -1,20 +1,20 @@
 export interface Ticking {
-  /** No further tick; resolves when the one in hand is done. */
+  /** Ends the ticks; resolves when the last one has finished. */
   stop(): Promise<void>;
 }
 
 /**
- * Does something again and again, the next time `everyMs` after the last one was done.
- * @param tick never rejects
+ * Calls `tick` again and again, `everyMs` after the previous call has finished.
+ * @param tick must never reject
  */
 export function keepTicking(everyMs: number, tick: () => Promise<void>): Ticking {
   let stopped = false;
-  let inHand: Promise<void> = Promise.resolve();
+  let running: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   const wait = (): void => {
     if (stopped) return;
     timer = setTimeout(() => {
-      inHand = tick().then(wait);
+      running = tick().then(wait);
     }, everyMs);
   };
   wait();
@@ -22,7 +22,7 @@ export function keepTicking(everyMs: number, tick: () => Promise<void>): Ticking
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      await inHand;
+      await running;
     },
   };
 }

@@ -40,8 +40,8 @@ async function migrateTo(count: number): Promise<void> {
   });
 }
 
-describe('the migration to numbered changes of alarms', () => {
-  it('numbers what is there, in compressed chunks and out of them', async () => {
+describe('migrations of a database with rows', () => {
+  it('number the changes of alarms, in compressed chunks and out of them, and keep the checkpoints', async () => {
     await migrateTo(4);
     const patient = patientId('p-1');
     const raisedUs = 1_760_000_000_000_000;
@@ -78,10 +78,14 @@ describe('the migration to numbered changes of alarms', () => {
       [time(0), time(1)],
     );
     await client.query(`select compress_chunk(show_chunks('beat'))`);
+    await client.query(
+      `insert into checkpoint (stage, topic, partition, patient_id, log_id, next_offset, state)
+       values ('scorer', 'ecg.beats.v2', 3, 'p-1', 'log-a', 42, '\\x0107')`,
+    );
 
     expect((await migrate(server.connectionString)).applied.at(0)).toContain('0005');
     const database = openDatabase({ connectionString: server.connectionString });
-    const { alarms, beats } = database.repositories;
+    const { alarms, beats, checkpoints } = database.repositories;
     const history = await alarms.history(id);
     expect(history.map(({ state, changeNumber }) => [state, changeNumber])).toEqual([
       ['active', 1],
@@ -97,6 +101,11 @@ describe('the migration to numbered changes of alarms', () => {
     expect(await alarms.find(id)).toMatchObject({ state: 'resolved', changeNumber: 3 });
     expect(await beats.find(patient, raisedUs)).toMatchObject({ rrIntervalMs: 800 });
     expect(await beats.find(patient, raisedUs)).not.toHaveProperty('late');
+    const key = { logId: 'log-a', processor: 'scorer', topic: 'ecg.beats.v2', partition: 3 };
+    const kept = { ...key, patientId: patient, nextOffset: 42, state: Uint8Array.of(1, 7) };
+    expect(await checkpoints.read(key)).toEqual([kept]);
+    await checkpoints.write([{ ...kept, nextOffset: 43 }]);
+    expect(await checkpoints.read(key)).toEqual([{ ...kept, nextOffset: 43 }]);
     await database.close();
   });
 });

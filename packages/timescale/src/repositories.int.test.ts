@@ -174,7 +174,7 @@ describe('alarms', () => {
 });
 
 describe('checkpoints', () => {
-  const key = { logId: 'log-a', stage: 'ingest', topic: 'ecg.packets.v1', partition: 3 };
+  const key = { logId: 'log-a', processor: 'ingest', topic: 'ecg.packets.v1', partition: 3 };
   const checkpointOf = (patientId: PatientId, nextOffset: number, size = 5000) => ({
     ...key,
     patientId,
@@ -196,13 +196,13 @@ describe('checkpoints', () => {
 
   it('are not set back by a consumer that lost its partition, but replaced for another log', async () => {
     const patient = anotherPatient();
-    const stage = { ...key, stage: 'scorer' };
-    await repositories.checkpoints.write([{ ...checkpointOf(patient, 50), ...stage }]);
-    await repositories.checkpoints.write([{ ...checkpointOf(patient, 49), ...stage }]);
-    expect(await repositories.checkpoints.read(stage)).toMatchObject([{ nextOffset: 50 }]);
-    await repositories.checkpoints.write([{ ...checkpointOf(patient, 1), ...stage, logId: 'log-b' }]);
-    expect(await repositories.checkpoints.read(stage)).toEqual([]);
-    expect(await repositories.checkpoints.read({ ...stage, logId: 'log-b' })).toMatchObject([
+    const scorer = { ...key, processor: 'scorer' };
+    await repositories.checkpoints.write([{ ...checkpointOf(patient, 50), ...scorer }]);
+    await repositories.checkpoints.write([{ ...checkpointOf(patient, 49), ...scorer }]);
+    expect(await repositories.checkpoints.read(scorer)).toMatchObject([{ nextOffset: 50 }]);
+    await repositories.checkpoints.write([{ ...checkpointOf(patient, 1), ...scorer, logId: 'log-b' }]);
+    expect(await repositories.checkpoints.read(scorer)).toEqual([]);
+    expect(await repositories.checkpoints.read({ ...scorer, logId: 'log-b' })).toMatchObject([
       { nextOffset: 1 },
     ]);
   });

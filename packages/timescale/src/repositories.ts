@@ -71,12 +71,12 @@ export interface StoredScore extends Score {
   readonly reconstruction?: Float32Array;
 }
 
-/** The state of one stage for one patient, and the log position up to which its effects are stored. */
+/** A patient's serialized state in one stream processor, and the position of the log up to which its effects are stored. */
 export interface Checkpoint {
   /** `MessageStream.logId`: a checkpoint of another log is void. */
   readonly logId: string;
   /** Consumer group, e.g. `ingest`. */
-  readonly stage: string;
+  readonly processor: string;
   readonly topic: string;
   readonly partition: number;
   readonly patientId: PatientId;
@@ -196,7 +196,9 @@ export interface Repositories {
   readonly checkpoints: {
     write(checkpoints: readonly Checkpoint[]): Promise<void>;
     /** All patients of one partition. */
-    read(key: Pick<Checkpoint, 'logId' | 'stage' | 'topic' | 'partition'>): Promise<readonly Checkpoint[]>;
+    read(
+      key: Pick<Checkpoint, 'logId' | 'processor' | 'topic' | 'partition'>,
+    ): Promise<readonly Checkpoint[]>;
   };
   readonly models: {
     /** Records which model scores, once per version. */

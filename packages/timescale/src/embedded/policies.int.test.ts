@@ -101,7 +101,7 @@ describe('housekeeping', () => {
         await database.repositories.checkpoints.write([
           {
             logId: 'log',
-            stage: 'ingest',
+            processor: 'ingest',
             topic: 'ecg.packets.v1',
             partition: 0,
             patientId: patient,

@@ -4,7 +4,7 @@ import type { Query } from '../query.ts';
 import type { Checkpoint, Repositories } from '../repositories.ts';
 
 interface CheckpointRow {
-  stage: string;
+  processor: string;
   topic: string;
   partition: number;
   patient_id: PatientId;
@@ -13,14 +13,14 @@ interface CheckpointRow {
   state: Buffer;
 }
 
-function keyOf({ stage, topic, partition, patientId }: Checkpoint): string {
-  return JSON.stringify([stage, topic, partition, patientId]);
+function keyOf({ processor, topic, partition, patientId }: Checkpoint): string {
+  return JSON.stringify([processor, topic, partition, patientId]);
 }
 
 function checkpointOf(row: CheckpointRow): Checkpoint {
   return {
     logId: row.log_id,
-    stage: row.stage,
+    processor: row.processor,
     topic: row.topic,
     partition: row.partition,
     patientId: row.patient_id,
@@ -37,13 +37,13 @@ export function checkpointRepository(query: Query): Repositories['checkpoints'] 
       // A consumer that lost its partition must not set the new owner's state back.
       await query(
         'checkpoints.write',
-        `insert into checkpoint (stage, topic, partition, patient_id, log_id, next_offset, state)
+        `insert into checkpoint (processor, topic, partition, patient_id, log_id, next_offset, state)
          select * from unnest($1::text[], $2::text[], $3::int4[], $4::text[], $5::text[], $6::int8[], $7::bytea[])
-         on conflict (stage, topic, partition, patient_id) do update set
+         on conflict (processor, topic, partition, patient_id) do update set
            log_id = excluded.log_id, next_offset = excluded.next_offset, state = excluded.state
          where checkpoint.log_id <> excluded.log_id or checkpoint.next_offset <= excluded.next_offset`,
         [
-          textColumn(newest.map(({ stage }) => stage)),
+          textColumn(newest.map(({ processor }) => processor)),
           textColumn(newest.map(({ topic }) => topic)),
           int4Column(newest.map(({ partition }) => partition)),
           textColumn(newest.map(({ patientId }) => patientId)),
@@ -54,13 +54,13 @@ export function checkpointRepository(query: Query): Repositories['checkpoints'] 
       );
     },
 
-    async read({ logId, stage, topic, partition }) {
+    async read({ logId, processor, topic, partition }) {
       const rows = await query<CheckpointRow>(
         'checkpoints.read',
         `select * from checkpoint
-         where stage = $1 and topic = $2 and partition = $3 and log_id = $4
+         where processor = $1 and topic = $2 and partition = $3 and log_id = $4
          order by patient_id`,
-        [stage, topic, partition, logId],
+        [processor, topic, partition, logId],
       );
       return rows.map(checkpointOf);
     },

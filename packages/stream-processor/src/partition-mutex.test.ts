@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Turns } from './turns.ts';
+import { PartitionMutex } from './partition-mutex.ts';
 
-describe('Turns', () => {
+describe('PartitionMutex', () => {
   it('runs the tasks of a partition one after the other, those of others meanwhile, and goes on after a failure', async () => {
-    const turns = new Turns();
+    const mutex = new PartitionMutex();
     const seen: string[] = [];
     const releases: (() => void)[] = [];
     const slow = (name: string) => async () => {
@@ -11,10 +11,10 @@ describe('Turns', () => {
       await new Promise<void>((resolve) => releases.push(resolve));
       seen.push(`${name} ends`);
     };
-    const first = turns.take(1, slow('batch'));
-    const failing = turns.take(1, () => Promise.reject(new Error('no')));
-    const last = turns.take(1, () => Promise.resolve(seen.push('tick')));
-    const other = turns.take(2, slow('other'));
+    const first = mutex.runExclusive(1, slow('batch'));
+    const failing = mutex.runExclusive(1, () => Promise.reject(new Error('no')));
+    const last = mutex.runExclusive(1, () => Promise.resolve(seen.push('tick')));
+    const other = mutex.runExclusive(2, slow('other'));
     await expect.poll(() => releases.length).toBe(2);
     expect(seen).toEqual(['batch begins', 'other begins']);
     releases.forEach((release) => {

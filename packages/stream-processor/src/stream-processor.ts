@@ -2,31 +2,31 @@ import { topics, type PatientId } from '@beatwatch/contracts';
 import { describeError, type Logger, type Service } from '@beatwatch/service-kit';
 import type { Batch, Consumer, MessageStream, Position } from '@beatwatch/stream';
 import type { Repositories } from '@beatwatch/timescale';
-import { pace } from './pace.ts';
+import { awaitBatchInterval } from './batch-interval.ts';
+import { PartitionMutex } from './partition-mutex.ts';
 import { PatientStates, type PartitionStates } from './patient-states.ts';
-import { persist } from './persist.ts';
+import { retryUntilStored } from './retry-until-stored.ts';
 import { keepTicking, type Ticking } from './ticking.ts';
-import { Turns } from './turns.ts';
 
 /** What a handler works with besides its batch. */
 interface BatchTools<State> {
   readonly states: PartitionStates<State>;
-  /** Tries an effect until it succeeds. */
-  readonly lasting: (effect: () => Promise<void>) => Promise<void>;
+  /** Repeats an effect until database and broker have taken it. */
+  readonly retryUntilStored: (effect: () => Promise<void>) => Promise<void>;
 }
 
-/** What a tick works with: it may move states by what the log does not tell, if it checkpoints them before the effect. */
+/** What a tick works with. It may change states by what is not in the log, if it checkpoints them before the effect. */
 export interface TickTools<State> extends BatchTools<State> {
-  /** Stores the states that changed. An effect after it is done again after a restart, if the state tells of it. */
+  /** Stores the states that changed. An effect that follows is repeated after a crash, if the state asks for it. */
   readonly checkpoint: () => Promise<void>;
-  /** Since the tick before; `everyMs` at the first one. */
+  /** Since the previous tick; `everyMs` at the first one. */
   readonly sinceLastMs: number;
 }
 
 /** Resolves once every effect of the batch is stored and published. */
 export type BatchHandler<State> = (batch: Batch, tools: BatchTools<State>) => Promise<void>;
 
-export interface StageOptions<State> {
+export interface StreamProcessorOptions<State> {
   /** Consumer group, and owner of the checkpoints. */
   readonly name: string;
   readonly stream: MessageStream;
@@ -37,46 +37,47 @@ export interface StageOptions<State> {
   /** How long small batches may gather. Default 100. */
   readonly batchMs?: number;
   /**
-   * A patient's state: moved by the messages of `topic` alone, frozen to bytes and thawed from them. What another
-   * version froze thaws to undefined: the patient begins anew.
+   * A patient's state: changed by the messages of `topic` alone, serialized for checkpoints. `deserialize` gives undefined
+   * for bytes of a version that it cannot read: the patient begins anew.
    */
   readonly state: {
     readonly topic: string;
     readonly create: (id: PatientId) => State;
-    readonly freeze: (state: State) => Uint8Array;
-    readonly thaw: (id: PatientId, frozen: Uint8Array) => State | undefined;
+    readonly serialize: (state: State) => Uint8Array;
+    readonly deserialize: (id: PatientId, bytes: Uint8Array) => State | undefined;
   };
-  /** A handler for each topic that the stage reads. */
+  /** One handler for each topic that is read. */
   readonly handlers: Readonly<Record<string, BatchHandler<State>>>;
-  /** What happens by the clock: for each partition in turn with its batches, whether or not there are any. */
+  /** Called by the clock, for each partition, never during one of its batches. */
   readonly tick?: {
     readonly everyMs: number;
     readonly handler: (tools: TickTools<State>) => Promise<void>;
   };
 }
 
-export interface Stage extends Service {
-  /** It reads its topics, and has not failed. */
+export interface StreamProcessor extends Service {
+  /** True while it reads its topics and has not failed. */
   readonly running: boolean;
 }
 
-/** What is in hand gets this long to finish when the stage is told to stop. */
+/** How long the batch in progress may take to finish after `stop`. */
 const stopGraceMs = 2000;
 
 /**
- * One stage of the live path: reads its topics, lets the handlers take effect, then checkpoints and commits.
- * An effect that fails for good makes the stage fail as a whole: a fresh start goes on from the last checkpoint.
+ * A consumer group of the live path that keeps a state for each patient: it reads its topics, awaits the handlers' effects,
+ * then checkpoints and commits. An effect that fails for good fails the whole processor; a new start goes on from the last
+ * checkpoint.
  */
-export function buildStage<State>(options: StageOptions<State>): Stage {
+export function buildStreamProcessor<State>(options: StreamProcessorOptions<State>): StreamProcessor {
   const { name, stream, logger, handlers, checkpointMs = 2000, batchMs = 100 } = options;
   const states = new PatientStates<State>({
-    stage: name,
+    processor: name,
     logId: stream.logId,
     checkpoints: options.checkpoints,
     ...options.state,
   });
   const checkpointedMs = new Map<number, number>();
-  const turns = new Turns();
+  const mutex = new PartitionMutex();
   const stopping = new AbortController();
   let assigned: readonly number[] = [];
   let ticking: Ticking | undefined;
@@ -91,11 +92,11 @@ export function buildStage<State>(options: StageOptions<State>): Stage {
     };
   });
 
-  const lasting = (effect: () => Promise<void>): Promise<void> =>
-    persist(effect, {
+  const retry = (effect: () => Promise<void>): Promise<void> =>
+    retryUntilStored(effect, {
       signal: stopping.signal,
       onFailure: (error) => {
-        logger.warn({ error: describeError(error) }, 'cannot store or publish, trying again');
+        logger.warn({ error: describeError(error) }, 'cannot store or publish; trying again');
       },
     });
 
@@ -104,14 +105,14 @@ export function buildStage<State>(options: StageOptions<State>): Stage {
   }
 
   async function checkpoint(partition: PartitionStates<State>): Promise<void> {
-    await lasting(async () => commit(await partition.checkpoint()));
+    await retry(async () => commit(await partition.checkpoint()));
   }
 
   async function settle(batch: Batch, partition: PartitionStates<State>): Promise<void> {
     const reached = nextOffset(batch);
     if (batch.topic !== options.state.topic) {
       await checkpoint(partition);
-      await lasting(() => commit({ topic: batch.topic, partition: batch.partition, nextOffset: reached }));
+      await retry(() => commit({ topic: batch.topic, partition: batch.partition, nextOffset: reached }));
       return;
     }
     partition.reached(reached);
@@ -122,17 +123,20 @@ export function buildStage<State>(options: StageOptions<State>): Stage {
   }
 
   async function onBatch(batch: Batch): Promise<void> {
-    if (hasFailed) throw new Error(`${name} has failed and waits for a fresh start`);
+    if (hasFailed) throw new Error(`${name} has failed; start it again`);
     const startedMs = performance.now();
-    await inTurn(batch.partition, async (partition) => {
-      await handlers[batch.topic]?.(batch, { states: partition, lasting });
+    await exclusively(batch.partition, async (partition) => {
+      await handlers[batch.topic]?.(batch, { states: partition, retryUntilStored: retry });
       await settle(batch, partition);
     });
-    await pace(startedMs, batchMs, batch.messages.length);
+    await awaitBatchInterval(startedMs, batchMs, batch.messages.length);
   }
 
-  function inTurn(number: number, work: (partition: PartitionStates<State>) => Promise<void>): Promise<void> {
-    return turns.take(number, async () => {
+  function exclusively(
+    number: number,
+    work: (partition: PartitionStates<State>) => Promise<void>,
+  ): Promise<void> {
+    return mutex.runExclusive(number, async () => {
       try {
         await work(await states.partition(number));
       } catch (error) {
@@ -143,27 +147,35 @@ export function buildStage<State>(options: StageOptions<State>): Stage {
     });
   }
 
-  async function tick({ everyMs, handler }: NonNullable<StageOptions<State>['tick']>): Promise<void> {
+  async function tick({
+    everyMs,
+    handler,
+  }: NonNullable<StreamProcessorOptions<State>['tick']>): Promise<void> {
     if (hasFailed) return;
     const nowMs = performance.now();
     const sinceLastMs = nowMs - (tickedMs ?? nowMs - everyMs);
     tickedMs = nowMs;
     await Promise.all(
       assigned.map((number) =>
-        inTurn(number, async (partition) => {
+        exclusively(number, async (partition) => {
           // Another process may own it by now.
           if (!assigned.includes(number)) return;
-          await handler({ states: partition, lasting, checkpoint: () => checkpoint(partition), sinceLastMs });
+          await handler({
+            states: partition,
+            retryUntilStored: retry,
+            checkpoint: () => checkpoint(partition),
+            sinceLastMs,
+          });
         }),
       ),
     );
   }
 
-  /** The last word on partitions that are given up: no tick moves them any more. */
-  async function giveUp(): Promise<void> {
+  /** Checkpoints and commits every partition before another process takes it; ticks end here. */
+  async function releasePartitions(): Promise<void> {
     assigned = [];
     for (const owned of states.owned()) {
-      await turns.take(owned, async () => {
+      await mutex.runExclusive(owned, async () => {
         const partition = await states.partition(owned);
         await commit(await partition.checkpoint());
       });
@@ -190,10 +202,10 @@ export function buildStage<State>(options: StageOptions<State>): Stage {
           logger.info({ partitions: partitions.length }, 'partitions assigned');
           return Promise.resolve();
         },
-        onRevoking: giveUp,
+        onRevoking: releasePartitions,
       });
       const { tick: ticks } = options;
-      // A failure has been told by `fail`.
+      // `exclusively` has reported a failure already.
       if (ticks !== undefined) ticking = keepTicking(ticks.everyMs, () => tick(ticks).catch(() => undefined));
     },
     async stop() {

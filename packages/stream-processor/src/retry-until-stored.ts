@@ -1,18 +1,19 @@
 import { BeatwatchError } from '@beatwatch/contracts';
 import pRetry, { AbortError } from 'p-retry';
 
-export interface PersistOptions {
-  /** Ends the trying when the app stops. */
+export interface RetryOptions {
+  /** Ends the attempts when the app stops. */
   readonly signal: AbortSignal;
-  /** Told of each failure: the stream stands still until the effect succeeds. */
+  /** Called with the error of each failed attempt. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * Tries an effect until it succeeds, with growing pauses up to 5 s: while the database or the broker is away,
- * the stage waits and loses nothing. An error that says that trying again is useless is thrown at once.
+ * Repeats an effect until database and broker have taken it, with pauses that grow to 5 s: while one of them is away, the
+ * processor waits and loses nothing.
+ * @throws the effect's own error, at once, where it is a BeatwatchError that is not retryable
  */
-export function persist<T>(effect: () => Promise<T>, options: PersistOptions): Promise<T> {
+export function retryUntilStored<T>(effect: () => Promise<T>, options: RetryOptions): Promise<T> {
   return pRetry(
     () =>
       effect().catch((error: unknown) => {

@@ -4,7 +4,12 @@ import { createInProcessStream, type Batch, type MessageStream } from '@beatwatc
 import type { Checkpoint, Repositories } from '@beatwatch/timescale';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PartitionStates } from './patient-states.ts';
-import { buildStage, type Stage, type StageOptions, type TickTools } from './stage.ts';
+import {
+  buildStreamProcessor,
+  type StreamProcessor,
+  type StreamProcessorOptions,
+  type TickTools,
+} from './stream-processor.ts';
 
 const patient = patientId('p-1');
 
@@ -25,15 +30,15 @@ function table(): Repositories['checkpoints'] & { readonly rows: Map<PatientId, 
   };
 }
 
-describe('a stage', () => {
+describe('a stream processor', () => {
   let stream: MessageStream;
   let checkpoints: ReturnType<typeof table>;
-  let stage: Stage;
+  let processor: StreamProcessor;
 
   const start = async (
-    options: Pick<StageOptions<Counted>, 'handlers' | 'tick' | 'checkpointMs'>,
+    options: Pick<StreamProcessorOptions<Counted>, 'handlers' | 'tick' | 'checkpointMs'>,
   ): Promise<void> => {
-    stage = buildStage<Counted>({
+    processor = buildStreamProcessor<Counted>({
       name: 'test',
       stream,
       checkpoints,
@@ -42,12 +47,12 @@ describe('a stage', () => {
       state: {
         topic: topics.beats,
         create: () => ({ count: 0 }),
-        freeze: ({ count }) => Uint8Array.of(count),
-        thaw: (_id, [count]) => ({ count: count ?? 0 }),
+        serialize: ({ count }) => Uint8Array.of(count),
+        deserialize: (_id, [count]) => ({ count: count ?? 0 }),
       },
       ...options,
     });
-    await stage.start();
+    await processor.start();
   };
   const send = async (topic: string): Promise<void> => {
     const producer = await stream.producer();
@@ -60,11 +65,11 @@ describe('a stage', () => {
     checkpoints = table();
   });
   afterEach(async () => {
-    await stage.stop();
+    await processor.stop();
     await stream.stop();
   });
 
-  it('lets a batch of another topic wait for the one in hand, and stores no state in the middle of it', async () => {
+  it('handles one batch of a partition at a time, whatever the topic, and stores no state in the middle of it', async () => {
     const log: string[] = [];
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => {
@@ -74,14 +79,14 @@ describe('a stage', () => {
       checkpointMs: 0,
       handlers: {
         [topics.beats]: async ({ messages }, { states }) => {
-          for (const { offset } of messages) states.takeAt(patient, offset)!.count += 1;
+          for (const { offset } of messages) states.stateAt(patient, offset)!.count += 1;
           log.push('beat begins');
           await released;
           log.push(`beat ends, ${checkpoints.rows.size} stored`);
         },
         [topics.patientCommands]: (_batch, { states }) => {
           log.push('command');
-          states.peek(patient).count += 100;
+          states.stateToChange(patient).count += 100;
           return Promise.resolve();
         },
       },
@@ -102,23 +107,23 @@ describe('a stage', () => {
     await expect.poll(() => checkpoints.rows.get(patient)?.state).toEqual(Uint8Array.of(101));
   });
 
-  it('ticks for the patients of a former process before anything comes, and stores what a tick changed', async () => {
+  it('ticks for the patients of a former process before the first message, and stores what a tick changed', async () => {
     const handlers = {
       [topics.beats]: ({ messages }: Batch, { states }: { states: PartitionStates<Counted> }) => {
-        for (const { offset } of messages) states.takeAt(patient, offset)!.count += 1;
+        for (const { offset } of messages) states.stateAt(patient, offset)!.count += 1;
         return Promise.resolve();
       },
     };
     await start({ checkpointMs: 0, handlers });
     await send(topics.beats);
     await expect.poll(() => checkpoints.rows.size).toBe(1);
-    await stage.stop();
+    await processor.stop();
     const effects: number[] = [];
     const handler = async ({ states, checkpoint, sinceLastMs }: TickTools<Counted>): Promise<void> => {
       expect(sinceLastMs).toBeGreaterThan(0);
       for (const [id, state] of states.entries()) {
         if (state.count > 1) continue;
-        states.peek(id).count += 100;
+        states.stateToChange(id).count += 100;
         await checkpoint();
         effects.push(checkpoints.rows.get(id)!.state[0]!);
       }
@@ -132,7 +137,7 @@ describe('a stage', () => {
       handlers: { [topics.beats]: () => Promise.resolve() },
       tick: { everyMs: 5, handler: () => Promise.reject(new Error('no')) },
     });
-    await expect(stage.failed).resolves.toMatchObject({ message: 'no' });
-    expect(stage.running).toBe(false);
+    await expect(processor.failed).resolves.toMatchObject({ message: 'no' });
+    expect(processor.running).toBe(false);
   });
 });
