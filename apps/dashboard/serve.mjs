@@ -1,4 +1,4 @@
-// Serves the built pages until SIGINT, SIGTERM, or the end of the process that started this one.
+// Serves the built pages until SIGINT, SIGTERM or the end of the parent process.
 import { createServer } from 'node:http';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';

@@ -12,8 +12,8 @@ export default function ErrorPage({
   return (
     <main>
       <Notice title="This page could not be shown" action={<button onClick={reset}>Try again</button>}>
-        Something went wrong in the page itself; the monitoring behind it goes on. If it happens again, reload
-        and tell whoever runs this installation.
+        The page has failed; monitoring continues. Try again or reload the page. If the error returns, contact
+        the administrator of this installation.
       </Notice>
     </main>
   );

@@ -7,7 +7,7 @@ import '../styles/global.css';
 
 export const metadata: Metadata = {
   title: { default: 'Beatwatch', template: '%s · Beatwatch' },
-  description: 'Live ECG strips, beat by beat anomaly scores and alarms',
+  description: 'Live ECG, anomaly scores for each beat, and alarms',
 };
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };

@@ -5,8 +5,8 @@ import { Notice } from '../shell/notice.tsx';
 export default function NotFound(): ReactNode {
   return (
     <main>
-      <Notice title="There is no such page" action={<Link href="/">Go to the central station</Link>}>
-        The address may be mistyped or out of date.
+      <Notice title="Page not found" action={<Link href="/">Go to the central station</Link>}>
+        The address may be mistyped or outdated.
       </Notice>
     </main>
   );

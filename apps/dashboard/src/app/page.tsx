@@ -3,7 +3,7 @@ import { LiveProvider } from '../live/live-provider.tsx';
 import { gatewayAddress } from '../server/gateway-address.ts';
 import { Station } from '../station/station.tsx';
 
-// The gateway's address comes from the environment of the running server.
+// Reads the gateway's address from the environment at run time.
 export const dynamic = 'force-dynamic';
 
 export default function StationPage(): ReactNode {

@@ -20,23 +20,23 @@ describe('formatAlarm', () => {
     ['no-data', evidence(0, { measure: 125 }), 'No data: nothing for 2 min 05 s'],
     ['lead-off', evidence(0), 'Lead off: the electrode has no contact'],
     ['poor-signal', evidence(0), 'Poor signal'],
-  ])('of %s', (kind, found, words) => {
-    expect(formatAlarm({ kind, evidence: found })).toBe(words);
+  ])('of %s', (kind, found, text) => {
+    expect(formatAlarm({ kind, evidence: found })).toBe(text);
   });
 });
 
-it('says how an alarm stands and who has seen it', () => {
-  const words = (state: AlarmState, changeNumber: number, actor?: string): string =>
+it('describes the state of an alarm and who acknowledged it', () => {
+  const format = (state: AlarmState, changeNumber: number, actor?: string): string =>
     formatAlarmState({ state, changeNumber, ...(actor !== undefined && { actor }) });
-  expect(words('active', 1)).toBe('Not acknowledged');
-  expect(words('active', 3)).toBe('Raised again, not acknowledged');
-  expect(words('acknowledged', 2, 'Kim')).toBe('Acknowledged by Kim');
-  expect(words('latched', 2)).toBe('Over, not acknowledged');
-  expect(words('resolved', 3, 'Kim')).toBe('Over, acknowledged by Kim');
-  expect(words('resolved', 3)).toBe('Over');
+  expect(format('active', 1)).toBe('Not acknowledged');
+  expect(format('active', 3)).toBe('Raised again, not acknowledged');
+  expect(format('acknowledged', 2, 'Kim')).toBe('Acknowledged by Kim');
+  expect(format('latched', 2)).toBe('Over, not acknowledged');
+  expect(format('resolved', 3, 'Kim')).toBe('Over, acknowledged by Kim');
+  expect(format('resolved', 3)).toBe('Over');
 });
 
-it('tells the history of an alarm that was forgotten, grew worse and ended unseen', () => {
+it('describes the history of an alarm that was raised again, became more urgent and ended unacknowledged', () => {
   const changes = [
     { state: 'active', priority: 'medium', changeNumber: 1 },
     { state: 'acknowledged', priority: 'medium', changeNumber: 2, actor: 'Kim' },

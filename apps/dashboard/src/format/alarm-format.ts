@@ -24,13 +24,13 @@ export const priorityNames: Readonly<Record<AlarmPriority, string>> = {
 
 export const labelNames: Readonly<Record<AlarmLabel, string>> = { true: 'True alarm', false: 'False alarm' };
 
-/** What was measured when the alarm was raised or last changed: `Ventricular run: 5 beats at 172 bpm`. */
+/** Alarm with its measurement: `Ventricular run: 5 beats at 172 bpm`. */
 export function formatAlarm({ kind, evidence }: Pick<AlarmEvent, 'kind' | 'evidence'>): string {
   const measured = formatMeasurement(kind, evidence);
   return measured === undefined ? kindNames[kind] : `${kindNames[kind]}: ${measured}`;
 }
 
-/** The same without the alarm's name: `5 beats at 172 bpm`; nothing where nothing was measured. */
+/** Measurement when the alarm was raised or last changed: `5 beats at 172 bpm`; undefined if nothing was measured. */
 export function formatMeasurement(
   kind: AlarmKind,
   { beatTimesUs, threshold, measure }: AlarmEvent['evidence'],
@@ -56,7 +56,7 @@ export function formatMeasurement(
   }
 }
 
-/** How an alarm stands, and who has seen it. */
+/** State of an alarm, and who acknowledged it. */
 export function formatAlarmState(alarm: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber'>): string {
   switch (alarm.state) {
     case 'active':

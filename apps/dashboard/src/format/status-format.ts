@@ -2,7 +2,7 @@ import type { Status } from '../live/status.ts';
 import { alarmName } from './alarm-format.ts';
 import { formatDuration } from './time.ts';
 
-/** The state of a patient in the few words that a tile has room for. */
+/** Short text of a patient's status, for a tile. */
 export function formatStatus(status: Status): string {
   switch (status.kind) {
     case 'alarm':

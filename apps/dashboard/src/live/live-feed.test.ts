@@ -67,7 +67,7 @@ function begin(): { feed: LiveFeed; wait: (ms: number) => void } {
 }
 
 describe('LiveFeed', () => {
-  it('shows the heart rate of the last beats and the loss of the newest', () => {
+  it('shows the heart rate of the last beats and the score of the newest', () => {
     const { feed, wait } = begin();
     feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0), score(1), score(2, { loss: 12 })] }));
     wait(500);
@@ -80,7 +80,7 @@ describe('LiveFeed', () => {
     });
   });
 
-  it('counts the seconds without data even when the gateway itself is silent', () => {
+  it('counts the seconds without data even without messages from the gateway', () => {
     const { feed, wait } = begin();
     feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0)] }));
     wait(42_000);
@@ -90,13 +90,13 @@ describe('LiveFeed', () => {
     });
   });
 
-  it('knows from the snapshot how long a patient has been silent already', () => {
+  it('takes the time without data from the snapshot', () => {
     const { feed } = begin();
     feed.applySnapshot(snapshot({ patients: [{ patientId: id, seenAtMs: serverTimeMs - 30_000 }] }));
     expect(feed.view.patients.get(id)?.status).toEqual({ kind: 'no-data', seconds: 30 });
   });
 
-  it('follows an alarm from raised over acknowledged to over', () => {
+  it('follows an alarm from raised to acknowledged to resolved', () => {
     const { feed } = begin();
     feed.applyTick(tick({ waveforms: waveforms(), alarms: [alarm('active')] }));
     expect(feed.view.patients.get(id)?.status.kind).toBe('alarm');
@@ -106,7 +106,7 @@ describe('LiveFeed', () => {
     expect([feed.view.alarms, feed.view.patients.get(id)?.status.kind]).toEqual([[], 'learning']);
   });
 
-  it('shows the technical state in place of the heart rate, and passes over a change that comes again', () => {
+  it('shows the technical state in place of the heart rate, and ignores a repeated change', () => {
     const { feed } = begin();
     const leadOff = { ...alarm('active'), alarmId: 'a2', kind: 'lead-off' } as AlarmEvent;
     feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0)], alarms: [leadOff] }));
@@ -119,14 +119,14 @@ describe('LiveFeed', () => {
     expect(feed.view.alarms).toEqual([seen]);
   });
 
-  it('keeps an alarm that is over until somebody has seen it', () => {
+  it('keeps a latched alarm', () => {
     const { feed } = begin();
     feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0)], alarms: [alarm('active')] }));
     feed.applyTick(tick({ alarms: [alarm('latched')] }));
     expect(feed.view.patients.get(id)?.status.kind).toBe('latched');
   });
 
-  it('keeps the seconds of poor signal of the lead that is drawn', () => {
+  it('keeps the seconds of poor signal of the displayed lead', () => {
     const { feed } = begin();
     const poor = {
       patientId: id,
@@ -137,17 +137,17 @@ describe('LiveFeed', () => {
       faults: [],
     };
     feed.applyTick(tick({ waveforms: waveforms(), seconds: [poor, { ...poor, lead: 'V5', timeUs: 1 }] }));
-    expect(feed.patient(id).seconds.poor).toEqual([poor]);
+    expect(feed.patient(id).poorSeconds.all).toEqual([poor]);
   });
 
-  it('drops alarms that ended while ticks were left out', () => {
+  it('drops alarms that ended while ticks were skipped', () => {
     const { feed } = begin();
     feed.applyTick(tick({ alarms: [alarm('active')] }));
     feed.applySnapshot(snapshot({ skippedTicks: 12 }));
     expect(feed.view.alarms).toEqual([]);
   });
 
-  it('counts a beat once when it comes in the snapshot and again in a tick', () => {
+  it('counts a beat once if it is in the snapshot and in a tick', () => {
     const { feed } = begin();
     feed.applySnapshot(snapshot({ scores: [score(0), score(1)] }));
     feed.applyTick(tick({ scores: [score(1), score(2)] }));
@@ -156,7 +156,7 @@ describe('LiveFeed', () => {
     ]);
   });
 
-  it('leaves the page alone while nothing changes', () => {
+  it('notifies nobody while nothing changes', () => {
     const { feed, wait } = begin();
     feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0)] }));
     wait(100);

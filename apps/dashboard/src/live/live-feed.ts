@@ -8,21 +8,22 @@ export type Connection =
   | { readonly state: 'live'; readonly roundTripMs: number | undefined; readonly skippedTicks: number }
   | { readonly state: 'lost'; readonly reason: string };
 
-/** What the whole page shows; a new object where something in it changed. */
+/** Immutable view of all live data; replaced when something in it changes. */
 export interface FeedView {
   readonly connection: Connection;
   readonly patients: ReadonlyMap<PatientId, PatientSummary>;
-  /** Open ones, the most urgent first. */
+  /** Open alarms, the most urgent first. */
   readonly alarms: readonly AlarmEvent[];
 }
 
-/** All live data in this browser. Samples go to the strips without React; the view changes twice a second. */
+/** All live data of a page. Strips read the samples directly; React renders `view`, which changes at most twice a second. */
 export class LiveFeed {
   readonly #now: () => number;
   readonly #patients = new Map<PatientId, LivePatient>();
   readonly #listeners = new Set<() => void>();
   #alarms = new Map<AlarmId, AlarmEvent>();
-  #server = { timeMs: 0, heardMs: 0 };
+  /** The gateway's clock, and when it was read on ours. */
+  #server = { timeMs: 0, readMs: 0 };
   #view: FeedView = { connection: { state: 'connecting' }, patients: new Map(), alarms: [] };
   #published = this.#view;
 
@@ -35,7 +36,7 @@ export class LiveFeed {
     return this.#view;
   }
 
-  /** Made on first sight, so that a strip can wait for a patient who has not sent anything yet. */
+  /** Created on first use, so that a strip can wait for a patient's first data. */
   patient(id: PatientId): LivePatient {
     const known = this.#patients.get(id);
     if (known !== undefined) return known;
@@ -54,7 +55,7 @@ export class LiveFeed {
   }
 
   applySnapshot(snapshot: Snapshot): void {
-    this.#hear(snapshot.serverTimeMs);
+    this.#readServerClock(snapshot.serverTimeMs);
     for (const { patientId, seenAtMs } of snapshot.patients) this.patient(patientId).seen(seenAtMs);
     this.#addData(snapshot, undefined);
     this.#alarms = new Map(snapshot.alarms.map((alarm) => [alarm.alarmId, alarm]));
@@ -62,12 +63,12 @@ export class LiveFeed {
     if (connection.state === 'live') {
       this.#view = { ...this.#view, connection: { ...connection, skippedTicks: snapshot.skippedTicks } };
     }
-    this.#spreadAlarms();
+    this.#assignAlarms();
     this.refresh();
   }
 
   applyTick(tick: Tick): void {
-    this.#hear(tick.serverTimeMs);
+    this.#readServerClock(tick.serverTimeMs);
     this.#addData(tick, tick.serverTimeMs);
     if (tick.alarms.length === 0) return;
     for (const event of tick.alarms) {
@@ -75,11 +76,11 @@ export class LiveFeed {
       if (event.state === 'resolved') this.#alarms.delete(event.alarmId);
       else this.#alarms.set(event.alarmId, event);
     }
-    this.#spreadAlarms();
+    this.#assignAlarms();
     this.refresh();
   }
 
-  /** To be called now and then: staleness grows without any message. */
+  /** Updates the view, to be called regularly: the time without data grows without any message. */
   refresh(): void {
     const serverTimeMs = this.#serverTimeMs();
     const before = this.#view.patients;
@@ -104,12 +105,12 @@ export class LiveFeed {
 
   #addScore(score: LiveScore, seenAtMs: number | undefined): void {
     const patient = this.patient(score.patientId);
-    // Where waveforms come, only they are a sign of life: scores may still be trickling in.
+    // If waveforms arrive, only they count: scores are still computed for a while after the last packet.
     if (seenAtMs !== undefined && patient.clock.latestUs === undefined) patient.seen(seenAtMs);
     patient.addScore(score, seenAtMs ?? this.#server.timeMs);
   }
 
-  #spreadAlarms(): void {
+  #assignAlarms(): void {
     const alarms = [...this.#alarms.values()].sort(byUrgency);
     for (const { patientId } of alarms) this.patient(patientId);
     for (const patient of this.#patients.values()) {
@@ -118,12 +119,12 @@ export class LiveFeed {
     this.#view = { ...this.#view, alarms };
   }
 
-  #hear(serverTimeMs: number): void {
-    this.#server = { timeMs: serverTimeMs, heardMs: this.#now() };
+  #readServerClock(serverTimeMs: number): void {
+    this.#server = { timeMs: serverTimeMs, readMs: this.#now() };
   }
 
   #serverTimeMs(): number {
-    return this.#server.timeMs + this.#now() - this.#server.heardMs;
+    return this.#server.timeMs + this.#now() - this.#server.readMs;
   }
 
   #publish(view: FeedView): void {

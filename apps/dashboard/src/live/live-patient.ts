@@ -1,36 +1,36 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import type { LiveScore, LiveSecond, WaveformBlock } from '@beatwatch/live-protocol';
-import { isTrusted } from '../strip/beat-ranges.ts';
+import { isTrusted } from './beat-ranges.ts';
 import { PlayoutClock } from './playout-clock.ts';
 import { lastSampleUs, Signal } from './signal.ts';
-import { Seconds } from './seconds.ts';
+import { PoorSeconds } from './poor-seconds.ts';
 import { alarmOf, byUrgency, statusOf, type Status } from './status.ts';
 
 const keepSeconds = 40;
 const keepScores = 128;
-/** Heart rate is the mean over this many beats, as long as they lie this close to the newest. */
+/** Beats over which the heart rate is averaged, and their greatest distance to the newest. */
 const heartRateBeats = 8;
 const heartRateUs = 12e6;
 
-/** What a tile shows beside its strip. */
+/** Figures beside a patient's strip. */
 export interface PatientSummary {
   readonly patientId: PatientId;
   readonly status: Status;
   readonly heartRateBpm: number | undefined;
   readonly loss: number | undefined;
   readonly threshold: number | undefined;
-  /** Of the beats that are held, those after the threshold was learned and where the signal was good. */
+  /** Share of anomalous beats among the recent ones with a threshold and good signal. */
   readonly anomalousShare: number | undefined;
   readonly lead: string | undefined;
-  /** Open alarms beside the one that the status speaks of. */
+  /** Open alarms besides the one in `status`. */
   readonly furtherAlarms: number;
 }
 
-/** One patient as seen from this browser: the samples, the playout clock, the scores and the open alarms. */
+/** Live data of one patient: samples, playout clock, scores and open alarms. */
 export class LivePatient {
   readonly patientId: PatientId;
   readonly signal = new Signal(keepSeconds);
-  readonly seconds = new Seconds(keepSeconds);
+  readonly poorSeconds = new PoorSeconds(keepSeconds);
   readonly clock = new PlayoutClock();
   #lead: string | undefined;
   #seenAtMs: number | undefined;
@@ -44,7 +44,7 @@ export class LivePatient {
     this.patientId = patientId;
   }
 
-  /** In order of time; also those before the threshold was learned. */
+  /** In order of time, including those before the threshold was learned. */
   get scores(): readonly LiveScore[] {
     return this.#scores;
   }
@@ -57,25 +57,25 @@ export class LivePatient {
     return this.#alarms;
   }
 
-  /** @param seenAtMs when data last came in, on the gateway's clock */
+  /** @param seenAtMs time of the last data, on the gateway's clock */
   seen(seenAtMs: number): void {
     this.#firstSeenAtMs ??= seenAtMs;
     this.#seenAtMs = Math.max(seenAtMs, this.#seenAtMs ?? 0);
   }
 
-  /** The lead that came first is the one that is drawn. */
+  /** Only the lead that arrived first is drawn; blocks of others are dropped. */
   addBlock(block: WaveformBlock, nowMs: number): void {
     this.#lead ??= block.lead;
     if (block.lead !== this.#lead) return;
     if (this.clock.arrive(lastSampleUs(block), nowMs) === 'set-back') {
       this.signal.clear();
-      this.seconds.clear();
+      this.poorSeconds.clear();
     }
     this.signal.add(block);
   }
 
   addSecond(second: LiveSecond): void {
-    if (this.#lead === undefined || second.lead === this.#lead) this.seconds.add(second);
+    if (this.#lead === undefined || second.lead === this.#lead) this.poorSeconds.add(second);
   }
 
   addScore(score: LiveScore, atMs: number): void {
@@ -89,13 +89,13 @@ export class LivePatient {
     if (this.#scores.length > keepScores) this.#scores = this.#scores.slice(-keepScores);
   }
 
-  /** The same object as before where nothing has changed. */
+  /** Returns the same object as before if nothing has changed. */
   summary(serverTimeMs: number): PatientSummary {
     const newest = this.#scores.at(-1);
-    const { poor } = this.seconds;
-    const judged = this.#scores.filter((score) => score.threshold !== undefined && isTrusted(score, poor));
+    const poor = this.poorSeconds.all;
+    const trusted = this.#scores.filter((score) => score.threshold !== undefined && isTrusted(score, poor));
     const status = statusOf({
-      ...(this.#seenAtMs === undefined ? {} : { silentMs: serverTimeMs - this.#seenAtMs }),
+      ...(this.#seenAtMs === undefined ? {} : { noDataMs: serverTimeMs - this.#seenAtMs }),
       ...(this.#firstSeenAtMs === undefined
         ? {}
         : { unscoredMs: serverTimeMs - (this.#scoredAtMs ?? this.#firstSeenAtMs) }),
@@ -106,11 +106,13 @@ export class LivePatient {
     const next: PatientSummary = {
       patientId: this.patientId,
       status,
-      heartRateBpm: current && this.#fresh(serverTimeMs) ? heartRateBpm(this.#scores) : undefined,
+      heartRateBpm: current && this.#scoredRecently(serverTimeMs) ? heartRateBpm(this.#scores) : undefined,
       loss: newest?.loss,
       threshold: newest?.threshold,
       anomalousShare:
-        judged.length === 0 ? undefined : judged.filter(({ anomalous }) => anomalous).length / judged.length,
+        trusted.length === 0
+          ? undefined
+          : trusted.filter(({ anomalous }) => anomalous).length / trusted.length,
       lead: this.#lead,
       furtherAlarms: this.#alarms.length - (alarmOf(status) === undefined ? 0 : 1),
     };
@@ -118,19 +120,19 @@ export class LivePatient {
     return this.#summary;
   }
 
-  #fresh(serverTimeMs: number): boolean {
+  #scoredRecently(serverTimeMs: number): boolean {
     return this.#scoredAtMs !== undefined && serverTimeMs - this.#scoredAtMs < 10_000;
   }
 }
 
-/** While electrodes or signal are no good, or the heart stands still or fibrillates, what was formatCount is no pulse. */
+/** False in technical states, asystole and ventricular fibrillation: the beats counted then are not a pulse. */
 function isHeartRateKnown(status: Status): boolean {
   const kind = alarmOf(status)?.kind;
   if (kind === 'ventricular-fibrillation' || kind === 'asystole') return status.kind !== 'alarm';
   return status.kind !== 'no-data' && status.kind !== 'not-scored' && status.kind !== 'technical';
 }
 
-/** Mean rate over the newest beats, beats per minute; absent where there are none. */
+/** Mean rate over the newest beats, undefined without beats. */
 function heartRateBpm(scores: readonly LiveScore[]): number | undefined {
   const newest = scores.at(-1);
   if (newest === undefined) return undefined;

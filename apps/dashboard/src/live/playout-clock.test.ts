@@ -4,7 +4,7 @@ import { PlayoutClock } from './playout-clock.ts';
 const startUs = 1.7e15;
 const frameMs = 16;
 
-/** Plays a feed: packets of `packetMs` of recording at `speed`, seen in ticks of 100 ms, drawn at 60 frames a second. */
+/** Plays a feed: packets of `packetMs` of recording at `speed`, received in ticks of 100 ms, drawn at 60 frames a second. */
 function play(options: {
   readonly clock: PlayoutClock;
   readonly packetMs: number;
@@ -28,7 +28,7 @@ function play(options: {
 }
 
 describe('PlayoutClock', () => {
-  it('draws nothing before the first sample', () => {
+  it('has no position before the first sample', () => {
     expect(new PlayoutClock().advance(0)).toBeUndefined();
   });
 
@@ -50,7 +50,7 @@ describe('PlayoutClock', () => {
     });
   });
 
-  it('stands at the newest sample while nothing comes, and never passes it', () => {
+  it('stops at the newest sample while no data arrive', () => {
     const clock = new PlayoutClock();
     play({ clock, packetMs: 300, speed: 1, fromMs: 0, toMs: 10_000 });
     for (let nowMs = 10_000; nowMs < 20_000; nowMs += frameMs) {
@@ -59,7 +59,7 @@ describe('PlayoutClock', () => {
     expect(clock.advance(20_000)).toBe(clock.latestUs);
   });
 
-  it('goes on at once after a pause, at the speed from before', () => {
+  it('continues at once after a pause, at the speed from before', () => {
     const clock = new PlayoutClock();
     play({ clock, packetMs: 300, speed: 1, fromMs: 0, toMs: 10_000 });
     const laterUs = startUs + 60e6;
@@ -76,7 +76,7 @@ describe('PlayoutClock', () => {
     expect(travelledUs / 1000).toBeCloseTo(9700, -3);
   });
 
-  it('follows a device whose clock was set back, but not data that come late', () => {
+  it('follows a clock that was set back, but not late data', () => {
     const clock = new PlayoutClock();
     play({ clock, packetMs: 300, speed: 1, fromMs: 0, toMs: 10_000 });
     const beforeUs = clock.latestUs ?? 0;
@@ -86,7 +86,7 @@ describe('PlayoutClock', () => {
     expect(clock.advance(13_016)).toBeLessThan(beforeUs - 3600e6);
   });
 
-  it('starts near the newest sample when a replay of the last seconds comes at once', () => {
+  it('starts near the newest sample when the last seconds arrive in one tick', () => {
     const clock = new PlayoutClock();
     for (let packet = 1; packet <= 33; packet += 1) clock.arrive(startUs + packet * 300_000, 5);
     expect((clock.latestUs ?? 0) - (clock.advance(6) ?? 0)).toBeLessThan(1e6);

@@ -1,11 +1,11 @@
-/** A gap in the feed as long as this starts the playout afresh. */
-const silentMs = 2000;
+/** A longer gap in the feed restarts the playout. */
+const restartGapMs = 2000;
 const smoothingMs = 3000;
 
 /**
- * Says which moment of a patient's recording is to be drawn now. Samples arrive in bursts, and a replay may run at ten
- * times life speed; the drawn moment moves evenly, a little behind the newest sample, at the speed at which samples
- * come in. A jump (of the device's clock, or after a gap) is followed at once.
+ * Position up to which a patient's recording is drawn. Samples arrive in bursts, and a replay may run at ten times real
+ * time; the position moves evenly, a little behind the newest sample, at the rate at which samples arrive. It follows
+ * a jump of the device's clock, or the end of a gap, immediately.
  *
  * Times of samples are epoch microseconds; `nowMs` is a monotonic clock in milliseconds.
  */
@@ -13,7 +13,7 @@ export class PlayoutClock {
   #latestUs: number | undefined;
   #arrivedMs = 0;
   #arrivals = 0;
-  /** Sample microseconds per wall microsecond. */
+  /** Recorded time per wall time. */
   #speed = 1;
   #intervalMs = 300;
   #measuredUs = 0;
@@ -25,30 +25,30 @@ export class PlayoutClock {
   }
 
   /**
-   * Samples up to `lastSampleUs` are there.
-   * @returns `set-back` where the recording goes on at an earlier time than before, e.g. after the device's clock
-   *   was put right; `late` where older data came in between
+   * Reports samples up to `lastSampleUs`.
+   * @returns `late` for older data in between; `set-back` if the recording continues at an earlier time, because the
+   *   device's clock was corrected
    */
   arrive(lastSampleUs: number, nowMs: number): 'newer' | 'late' | 'set-back' {
     const previousUs = this.#latestUs;
     const waitedMs = nowMs - this.#arrivedMs;
     if (previousUs !== undefined && lastSampleUs <= previousUs) {
-      // Late data change nothing, unless nothing newer comes any more.
-      if (waitedMs <= silentMs) return 'late';
+      // Older data after a long gap: the clock was set back.
+      if (waitedMs <= restartGapMs) return 'late';
       this.#restart(lastSampleUs, nowMs);
       return 'set-back';
     }
-    if (previousUs === undefined || waitedMs > silentMs) this.#restart(lastSampleUs, nowMs);
+    if (previousUs === undefined || waitedMs > restartGapMs) this.#restart(lastSampleUs, nowMs);
     else {
       this.#latestUs = lastSampleUs;
-      // Several packets in one tick count together at the next one; those of the first tick were there before.
+      // Packets of one tick are measured together at the next tick; the first tick may hold a replay.
       if (waitedMs >= 1) this.#measure(lastSampleUs, nowMs);
       else if (this.#arrivals === 0) this.#measuredUs = lastSampleUs;
     }
     return 'newer';
   }
 
-  /** The moment to draw up to, or none before the first sample. */
+  /** Moves on to `nowMs`. @returns position to draw up to, undefined before the first sample */
   advance(nowMs: number): number | undefined {
     const latestUs = this.#latestUs;
     if (latestUs === undefined) return undefined;
@@ -85,7 +85,7 @@ export class PlayoutClock {
     this.#arrivedMs = nowMs;
   }
 
-  /** Enough to bridge the wait for the next burst. */
+  /** Long enough to bridge the wait for the next burst. */
   #targetLagMs(): number {
     return Math.max(300, Math.min(3000, 1.5 * this.#intervalMs + 150));
   }

@@ -13,10 +13,11 @@ const block = (index: number, samples = new Int16Array(75)): WaveformBlock => ({
   microvoltsPerCount: 2,
   samples,
 });
-const indexes = (signal: Signal): number[] => signal.runs.map(({ firstUs }) => (firstUs - startUs) / 300_000);
+const indexes = (signal: Signal): number[] =>
+  signal.segments.map(({ firstUs }) => (firstUs - startUs) / 300_000);
 
 describe('Signal', () => {
-  it('holds each block once and in order, however they come', () => {
+  it('holds each block once and in order, however they arrive', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 60 }), (arrivals) => {
         const signal = new Signal(60);
@@ -26,7 +27,7 @@ describe('Signal', () => {
     );
   });
 
-  it('asks for a new drawing only where a block came out of order', () => {
+  it('asks for a redraw only for a block out of order', () => {
     const signal = new Signal(60);
     const before = signal.revision;
     [0, 1, 3].forEach((index) => {
@@ -37,30 +38,30 @@ describe('Signal', () => {
     expect(signal.revision).not.toBe(before);
   });
 
-  it('takes a steady offset out and keeps a spike at its height, across packets', () => {
+  it('removes a steady offset and keeps the height of a spike, across packets', () => {
     const signal = new Signal(60);
     const offset = new Int16Array(75).fill(500);
     for (let index = 0; index < 20; index += 1) signal.add(block(index, offset));
     const spike = Int16Array.from(offset);
     spike[40] = 1000;
     signal.add(block(20, spike));
-    const last = signal.runs.at(-1)?.amplitudesMv ?? new Float32Array();
+    const last = signal.segments.at(-1)?.amplitudesMv ?? new Float32Array();
     expect(last[0]).toBeCloseTo(0, 3);
     expect(last[40]).toBeCloseTo(1, 1);
     expect(signal.extremes(startUs + 20 * 300_000, startUs + 21 * 300_000).maxMv).toBeCloseTo(1, 1);
   });
 
-  it('starts settled after a gap instead of leaving a step', () => {
+  it('starts settled after a gap, without a step', () => {
     const signal = new Signal(60);
     signal.add(block(0, new Int16Array(75).fill(-1000)));
     signal.add(block(5, new Int16Array(75).fill(1000)));
-    expect(signal.runs[1]?.amplitudesMv[0]).toBe(0);
+    expect(signal.segments[1]?.amplitudesMv[0]).toBe(0);
   });
 
   it('stays bounded', () => {
     const signal = new Signal(10);
     for (let index = 0; index < 5000; index += 1) signal.add(block(index));
-    expect(signal.runs.length).toBeLessThan(60);
+    expect(signal.segments.length).toBeLessThan(60);
     signal.add(block(0));
     expect(indexes(signal)).not.toContain(0);
   });

@@ -1,73 +1,73 @@
 import type { WaveformBlock } from '@beatwatch/live-protocol';
 
-/** A run of samples without a gap, in order. */
-export interface Run {
+/** Samples of one lead without a gap. */
+export interface Segment {
   readonly firstUs: number;
   readonly periodUs: number;
   readonly amplitudesMv: Float32Array;
 }
 
-/** Corner of the monitor's high-pass: the lower end of the "monitoring" band of IEC 60601-2-27. */
+/** Corner of the high-pass for display: the lower end of the monitoring band of IEC 60601-2-27. */
 export const highPassHz = 0.5;
 
 /**
- * The last seconds of one lead as they are drawn: in millivolts, with the wandering baseline taken out by a one-pole
- * high-pass at 0.5 Hz. Blocks may come late or twice; what overlaps is dropped, what is missing stays missing.
+ * Recent signal of one lead for display: in millivolts, without baseline wander (one-pole high-pass at 0.5 Hz). Blocks may
+ * arrive late or twice; a block that overlaps an earlier one is dropped, and gaps remain gaps.
  */
 export class Signal {
   readonly #keepUs: number;
-  #runs: Run[] = [];
+  #segments: Segment[] = [];
   #revision = 0;
   #filter = { input: 0, output: 0 };
 
-  /** @param keepSeconds how much of the past stays, seconds */
+  /** @param keepSeconds how much of the past to keep */
   constructor(keepSeconds: number) {
     this.#keepUs = keepSeconds * 1e6;
   }
 
-  /** Changes when something other than an appended block changed: what was drawn has to be drawn again. */
+  /** Changes whenever the past changes, not when a block is appended: the strip must be redrawn. */
   get revision(): number {
     return this.#revision;
   }
 
   /** In order of time. */
-  get runs(): readonly Run[] {
-    return this.#runs;
+  get segments(): readonly Segment[] {
+    return this.#segments;
   }
 
   add(block: WaveformBlock): void {
     const { firstSampleTimeUs, samplingRateHz } = block;
     const periodUs = 1e6 / samplingRateHz;
     const lastUs = lastSampleUs(block);
-    const newest = this.#runs.at(-1);
+    const newest = this.#segments.at(-1);
     if (newest !== undefined && firstSampleTimeUs < newest.firstUs - this.#keepUs) return;
-    const before = this.#runs.findLast((run) => run.firstUs < firstSampleTimeUs + periodUs / 2);
-    const after = this.#runs.find((run) => run.firstUs >= firstSampleTimeUs + periodUs / 2);
+    const before = this.#segments.findLast((segment) => segment.firstUs < firstSampleTimeUs + periodUs / 2);
+    const after = this.#segments.find((segment) => segment.firstUs >= firstSampleTimeUs + periodUs / 2);
     const overlaps =
       (before !== undefined && endOf(before) > firstSampleTimeUs + periodUs / 2) ||
       (after !== undefined && lastUs + periodUs / 2 > after.firstUs);
     if (overlaps) return;
-    const continues = before !== undefined && after === undefined && joins(before, firstSampleTimeUs);
-    const run = { firstUs: firstSampleTimeUs, periodUs, amplitudesMv: this.#filtered(block, continues) };
-    if (after === undefined) this.#runs.push(run);
+    const appended = before !== undefined && after === undefined && continues(before, firstSampleTimeUs);
+    const segment = { firstUs: firstSampleTimeUs, periodUs, amplitudesMv: this.#filtered(block, appended) };
+    if (after === undefined) this.#segments.push(segment);
     else {
-      this.#runs.splice(this.#runs.indexOf(after), 0, run);
+      this.#segments.splice(this.#segments.indexOf(after), 0, segment);
       this.#revision += 1;
     }
     this.#dropOld();
   }
 
-  /** For a recording that goes on at another time. */
+  /** Forgets everything, as when the device's clock was set back. */
   clear(): void {
-    this.#runs = [];
+    this.#segments = [];
     this.#revision += 1;
   }
 
-  /** Largest excursions within a span of time, millivolts; zeros where nothing was recorded. */
+  /** Lowest and highest amplitude within a range, at most and at least 0. */
   extremes(fromUs: number, toUs: number): { readonly minMv: number; readonly maxMv: number } {
     let minMv = 0;
     let maxMv = 0;
-    for (const { firstUs, periodUs, amplitudesMv } of this.#runs) {
+    for (const { firstUs, periodUs, amplitudesMv } of this.#segments) {
       const from = Math.max(0, Math.ceil((fromUs - firstUs) / periodUs));
       const to = Math.min(amplitudesMv.length, Math.floor((toUs - firstUs) / periodUs) + 1);
       for (let index = from; index < to; index += 1) {
@@ -79,17 +79,14 @@ export class Signal {
     return { minMv, maxMv };
   }
 
-  #filtered(
-    { samples, microvoltsPerCount, samplingRateHz }: WaveformBlock,
-    continues: boolean,
-  ): Float32Array {
+  #filtered({ samples, microvoltsPerCount, samplingRateHz }: WaveformBlock, appended: boolean): Float32Array {
     const keep = Math.exp((-2 * Math.PI * highPassHz) / samplingRateHz);
     let { input, output } = this.#filter;
     const amplitudesMv = new Float32Array(samples.length);
     samples.forEach((count, index) => {
       const valueMv = (count * microvoltsPerCount) / 1000;
-      // After a gap the filter starts settled at the first sample, so that it leaves no step.
-      output = index === 0 && !continues ? 0 : keep * (output + valueMv - input);
+      // After a gap the filter starts settled, so that the trace begins without a step.
+      output = index === 0 && !appended ? 0 : keep * (output + valueMv - input);
       input = valueMv;
       amplitudesMv[index] = output;
     });
@@ -98,11 +95,11 @@ export class Signal {
   }
 
   #dropOld(): void {
-    const newest = this.#runs.at(-1);
+    const newest = this.#segments.at(-1);
     if (newest === undefined) return;
     const keepFromUs = newest.firstUs - this.#keepUs;
-    const first = this.#runs.findIndex((run) => endOf(run) > keepFromUs);
-    if (first > 16) this.#runs = this.#runs.slice(first);
+    const first = this.#segments.findIndex((segment) => endOf(segment) > keepFromUs);
+    if (first > 16) this.#segments = this.#segments.slice(first);
   }
 }
 
@@ -110,9 +107,10 @@ export class Signal {
 export const lastSampleUs = ({ firstSampleTimeUs, samplingRateHz, samples }: WaveformBlock): number =>
   firstSampleTimeUs + ((samples.length - 1) * 1e6) / samplingRateHz;
 
-/** When the sample after a run's last is due. */
-const endOf = ({ firstUs, periodUs, amplitudesMv }: Run): number => firstUs + amplitudesMv.length * periodUs;
+/** Time of the sample that would follow the segment. */
+const endOf = ({ firstUs, periodUs, amplitudesMv }: Segment): number =>
+  firstUs + amplitudesMv.length * periodUs;
 
-/** Whether a run goes on where another begins: less than half a sample missing. */
-export const joins = (run: Run, nextFirstUs: number): boolean =>
-  Math.abs(nextFirstUs - endOf(run)) < run.periodUs * 0.5 + 2;
+/** Whether a sample at `nextFirstUs` continues the segment: it deviates by less than half a sample period. */
+export const continues = (segment: Segment, nextFirstUs: number): boolean =>
+  Math.abs(nextFirstUs - endOf(segment)) < segment.periodUs * 0.5 + 2;

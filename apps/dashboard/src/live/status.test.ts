@@ -8,28 +8,28 @@ const alarm = (
   priority: AlarmEvent['priority'] = 'medium',
   raisedTimeUs = 0,
 ) => ({ state, kind, priority, raisedTimeUs }) as AlarmEvent;
-const fresh = { calibrated: true, silentMs: 200, unscoredMs: 900 };
-const silent = { calibrated: true, silentMs: 42_900, unscoredMs: 43_000 };
+const fresh = { calibrated: true, noDataMs: 200, unscoredMs: 900 };
+const noData = { calibrated: true, noDataMs: 42_900, unscoredMs: 43_000 };
 
 describe('statusOf', () => {
   it.each([
-    ['nothing was ever heard', { calibrated: false }, 'waiting'],
-    ['data come and the threshold is learned', { ...fresh, calibrated: false }, 'learning'],
+    ['no data ever arrived', { calibrated: false }, 'waiting'],
+    ['the threshold is being learned', { ...fresh, calibrated: false }, 'learning'],
     ['all is well', fresh, 'normal'],
-    ['data come without scores', { ...fresh, unscoredMs: 25_000 }, 'not-scored'],
-    ['data have stopped', silent, 'no-data'],
+    ['data arrive without scores', { ...fresh, unscoredMs: 25_000 }, 'not-scored'],
+    ['data have stopped', noData, 'no-data'],
     ['an alarm is open', { ...fresh, alarms: [alarm('active')] }, 'alarm'],
-    ['an alarm is open and data have stopped', { ...silent, alarms: [alarm('active')] }, 'alarm'],
+    ['an alarm is open and data have stopped', { ...noData, alarms: [alarm('active')] }, 'alarm'],
     ['an alarm is acknowledged', { ...fresh, alarms: [alarm('acknowledged')] }, 'acknowledged'],
     [
       'an alarm is acknowledged and data have stopped',
-      { ...silent, alarms: [alarm('acknowledged')] },
+      { ...noData, alarms: [alarm('acknowledged')] },
       'no-data',
     ],
-    ['an alarm is over and nobody saw it', { ...fresh, alarms: [alarm('latched')] }, 'latched'],
+    ['an alarm is over and not acknowledged', { ...fresh, alarms: [alarm('latched')] }, 'latched'],
     ['the electrode is off', { ...fresh, alarms: [alarm('active', 'lead-off')] }, 'technical'],
     [
-      'the electrode is off and somebody knows',
+      'the electrode is off and acknowledged',
       { ...fresh, alarms: [alarm('acknowledged', 'lead-off')] },
       'technical',
     ],
@@ -47,18 +47,18 @@ describe('statusOf', () => {
     expect(statusOf(facts).kind).toBe(kind);
   });
 
-  it('says for how long there has been no data, and of which alarm', () => {
-    expect(statusOf(silent)).toEqual({ kind: 'no-data', seconds: 42 });
-    const noData = alarm('active', 'no-data');
-    expect(statusOf({ ...silent, alarms: [noData] })).toEqual({
+  it('reports how long there has been no data, and the alarm', () => {
+    expect(statusOf(noData)).toEqual({ kind: 'no-data', seconds: 42 });
+    const noDataAlarm = alarm('active', 'no-data');
+    expect(statusOf({ ...noData, alarms: [noDataAlarm] })).toEqual({
       kind: 'no-data',
       seconds: 42,
-      alarm: noData,
+      alarm: noDataAlarm,
     });
   });
 });
 
-it('puts clinical alarms first, then what is unacknowledged, then what is urgent, then what is new', () => {
+it('sorts clinical before technical, unacknowledged, urgent and new alarms first', () => {
   const sorted = [
     alarm('acknowledged', 'asystole', 'high', 9),
     alarm('active', 'lead-off', 'medium', 8),
@@ -77,9 +77,9 @@ it('puts clinical alarms first, then what is unacknowledged, then what is urgent
   ]);
 });
 
-it('asks for an acknowledgement of what is going on and of what is over unseen', () => {
-  const asked = (['active', 'acknowledged', 'latched', 'resolved'] as const).filter((state) =>
+it('requires acknowledgement of active and of latched alarms', () => {
+  const unacknowledged = (['active', 'acknowledged', 'latched', 'resolved'] as const).filter((state) =>
     awaitsAcknowledgement({ state }),
   );
-  expect(asked).toEqual(['active', 'latched']);
+  expect(unacknowledged).toEqual(['active', 'latched']);
 });

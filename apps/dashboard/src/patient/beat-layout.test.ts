@@ -9,7 +9,7 @@ const beat = (preprocessing: string, length: number) => ({
   samples: new Array<number>(length).fill(0),
 });
 
-it('lays a window out around its R peak in millivolts, and a beat from R peak to R peak as it is', () => {
+it('shows a window around the R peak in millivolts, and a beat from R peak to R peak in standard deviations', () => {
   expect(beatAxes(beat('r-window-88-microvolts', 88))).toMatchObject({
     fromMs: -248,
     toMs: 448,
@@ -24,7 +24,7 @@ it('lays a window out around its R peak in millivolts, and a beat from R peak to
   });
 });
 
-it('marks an axis at round values', () => {
+it('labels an axis with round values', () => {
   expect(levelsOf(-0.31, 1.25)).toEqual([0, 0.5, 1]);
   expect(levelsOf(-1.2, 4.6)).toEqual([0, 2, 4]);
   expect(levelsOf(-0.02, 0.08)).toEqual([-0.02, 0, 0.02, 0.04, 0.06, 0.08]);

@@ -1,13 +1,13 @@
-import { rr140Zscore, rWindow88Microvolts } from '@beatwatch/contracts';
+import { rWindow88Microvolts } from '@beatwatch/contracts';
 import type { BeatAnswer } from '../server/answers.ts';
 
-/** How a beat's samples lie in time and what they are measured in. */
+/** Time axis and unit of a beat's samples. */
 export interface BeatAxes {
-  /** Of the first and the last sample, from the R peak. */
+  /** Time of the first and last sample, from the R peak. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly ticksMs: readonly number[];
-  /** Samples times this are in `unit`. */
+  /** Factor from samples to `unit`. */
   readonly scale: number;
   readonly unit: string;
 }
@@ -15,7 +15,7 @@ export interface BeatAxes {
 const windowFromMs = -248;
 const windowStepMs = 8;
 
-/** Axes by preprocessing: from R peak to R peak, or a window around the R peak. */
+/** Axes of a beat by its preprocessing: a window around the R peak, or from R peak to R peak. */
 export function beatAxes({ preprocessing, rrIntervalMs, samples }: Omit<BeatAnswer, 'score'>): BeatAxes {
   if (preprocessing === rWindow88Microvolts) {
     const toMs = windowFromMs + (samples.length - 1) * windowStepMs;
@@ -25,10 +25,7 @@ export function beatAxes({ preprocessing, rrIntervalMs, samples }: Omit<BeatAnsw
   return { fromMs: 0, toMs: rrIntervalMs, ticksMs, scale: 1, unit: 'standard deviations' };
 }
 
-/** Whether the loss is the sum of absolute errors over the samples; else the model says more than that. */
-export const lossIsSumOfErrors = (preprocessing: string): boolean => preprocessing === rr140Zscore;
-
-/** Round values for an axis, about five of them. */
+/** About five round values for an axis. */
 export function levelsOf(min: number, max: number): number[] {
   const rough = (max - min) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));

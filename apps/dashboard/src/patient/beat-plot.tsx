@@ -10,7 +10,7 @@ import { useBeat } from './queries.ts';
 
 const area: PlotArea = { left: 40, top: 24, width: 508, height: 164 };
 
-/** One beat over its reconstruction. */
+/** A beat with its reconstruction, and the difference shaded. */
 export function BeatPlot({ beat }: { readonly beat: BeatAnswer }): ReactNode {
   const axes = beatAxes(beat);
   const samples = beat.samples.map((value) => value * axes.scale);
@@ -50,7 +50,7 @@ export function BeatPlot({ beat }: { readonly beat: BeatAnswer }): ReactNode {
       ))}
       {reconstruction !== undefined && (
         <path
-          className={styles.error}
+          className={styles.difference}
           d={bandPath(samples, reconstruction, extent, area)}
           data-testid="error-band"
         />
@@ -74,9 +74,9 @@ export function BeatPlot({ beat }: { readonly beat: BeatAnswer }): ReactNode {
             <text x={area.left + 140} y={14}>
               reconstructed
             </text>
-            <rect className={styles.error} x={area.left + 250} y={4} width={24} height={12} />
+            <rect className={styles.difference} x={area.left + 250} y={4} width={24} height={12} />
             <text x={area.left + 280} y={14}>
-              error
+              difference
             </text>
           </>
         )}
@@ -90,7 +90,7 @@ export function BeatPlot({ beat }: { readonly beat: BeatAnswer }): ReactNode {
 
 const small: PlotArea = { left: 2, top: 2, width: 116, height: 56 };
 
-/** A beat of the same event, small: choosing it shows it large. */
+/** Small plot of a beat, to choose it for the large one. */
 export function BeatThumbnail(props: {
   readonly patientId: PatientId;
   readonly timeUs: number;
@@ -111,7 +111,7 @@ export function BeatThumbnail(props: {
     >
       <svg viewBox="0 0 120 60" width="120" height="60" aria-hidden="true">
         {data !== undefined && reconstruction !== undefined && (
-          <path className={styles.error} d={bandPath(data.samples, reconstruction, extent, small)} />
+          <path className={styles.difference} d={bandPath(data.samples, reconstruction, extent, small)} />
         )}
         {data !== undefined && <path className={styles.recorded} d={linePath(data.samples, extent, small)} />}
         {reconstruction !== undefined && (
@@ -119,7 +119,7 @@ export function BeatThumbnail(props: {
         )}
       </svg>
       <span className="small">
-        {formatTimeOfDay(timeUs)} · loss {formatScore(data?.score?.loss)}
+        {formatTimeOfDay(timeUs)} · score {formatScore(data?.score?.loss)}
         {data?.score?.threshold !== undefined && ` / ${formatScore(data.score.threshold)}`}
         {data?.score?.ventricular === true && ' · V'}
       </span>

@@ -13,7 +13,7 @@ it('closes the band between two lines', () => {
   );
 });
 
-it('leaves room above and below all series', () => {
+it('leaves a margin above and below all series', () => {
   const { min, max } = extentOf([0, 1], [-1, 0.5]);
   expect(min).toBeLessThan(-1);
   expect(max).toBeGreaterThan(1);

@@ -1,4 +1,4 @@
-/** Where a beat's samples are drawn; y grows downwards. */
+/** Rectangle of a plot in SVG coordinates: y grows downwards. */
 export interface PlotArea {
   readonly left: number;
   readonly top: number;
@@ -11,6 +11,7 @@ export interface Extent {
   readonly max: number;
 }
 
+/** Range of all values with a margin of 6 % on both sides. */
 export function extentOf(...series: readonly (readonly number[])[]): Extent {
   const values = series.flat();
   const min = Math.min(...values);
@@ -27,7 +28,7 @@ function points(values: readonly number[], { min, max }: Extent, area: PlotArea)
   });
 }
 
-/** SVG path of a line through the values. */
+/** SVG path through the values. */
 export const linePath = (values: readonly number[], extent: Extent, area: PlotArea): string =>
   `M${points(values, extent, area).join('L')}`;
 

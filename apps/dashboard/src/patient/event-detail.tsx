@@ -1,17 +1,17 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import { useState, type ReactNode } from 'react';
+import { scoreDefinition } from '../format/anomaly-score.ts';
 import { alarmName } from '../format/alarm-format.ts';
 import { formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
 import { AlarmEvidence, AlarmHistory } from './alarm-evidence.tsx';
 import { BeatPlot, BeatThumbnail } from './beat-plot.tsx';
-import { lossIsSumOfErrors } from './beat-layout.ts';
 import styles from './event-detail.module.css';
 import { EventStrip } from './event-strip.tsx';
-import { LossHistogram } from './loss-histogram.tsx';
 import { useBeat } from './queries.ts';
+import { ScoreHistogram } from './score-histogram.tsx';
 
-/** What speaks for an alarm; where none is chosen, the newest beat: recorded, reconstructed, and how unusual. */
+/** Evidence of the chosen alarm, otherwise the newest beat: recording, reconstruction and anomaly score. */
 export function EventDetail(props: {
   readonly patientId: PatientId;
   readonly event: AlarmEvent | undefined;
@@ -24,7 +24,7 @@ export function EventDetail(props: {
     event?.evidence.beatTimesUs ?? (newestBeatTimeUs === undefined ? [] : [newestBeatTimeUs]);
   const [picked, setPicked] = useState<number>();
   const timeUs =
-    beatTimesUs.find((candidate) => candidate === picked) ?? highestLoss(event) ?? beatTimesUs[0];
+    beatTimesUs.find((candidate) => candidate === picked) ?? highestScoredBeat(event) ?? beatTimesUs[0];
   return (
     <section className={styles.panel} aria-label="Chosen event" data-testid="event-detail">
       <h2>
@@ -40,7 +40,7 @@ export function EventDetail(props: {
       {timeUs === undefined
         ? event === undefined && (
             <p className="quiet">
-              {loading ? 'Reading the history.' : 'Beats appear here once the first one is scored.'}
+              {loading ? 'Loading the history.' : 'Beats appear here when the first one is scored.'}
             </p>
           )
         : beatTimesUs.length > 1 && (
@@ -67,7 +67,7 @@ export function EventDetail(props: {
 
 function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly timeUs: number }): ReactNode {
   const beat = useBeat(patientId, timeUs);
-  if (beat.isPending) return <p className={styles.placeholder}>Reading the beat.</p>;
+  if (beat.isPending) return <p className={styles.placeholder}>Loading the beat.</p>;
   if (beat.isError) return <p className={styles.placeholder}>{beat.error.message}</p>;
   const { score, preprocessing } = beat.data;
   return (
@@ -75,33 +75,32 @@ function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly t
       <figure>
         <figcaption>
           {score === undefined
-            ? 'The beat as recorded; its score is on the way.'
+            ? 'The recorded beat. It has not been scored yet.'
             : score.reconstruction === undefined
-              ? 'The beat as recorded. Reconstructions are kept of anomalous beats.'
-              : lossIsSumOfErrors(preprocessing)
-                ? 'The beat as recorded (solid) and as the model reconstructs it (dashed). The shaded error adds up to the loss.'
-                : 'The beat as recorded (solid) and as the model reconstructs it (dashed). The loss weighs shape, shaded error and timing against this patient’s own beats.'}
+              ? 'The recorded beat. Reconstructions are stored only for anomalous beats.'
+              : 'The recorded beat (solid) and its reconstruction by the model (dashed). Shaded: the difference.'}
         </figcaption>
         <BeatPlot beat={beat.data} />
       </figure>
       {score !== undefined && (
         <figure>
           <figcaption>
-            Loss <strong>{formatScore(score.loss)}</strong>
+            Anomaly score <strong>{formatScore(score.loss)}</strong>
             {score.threshold === undefined
-              ? ', the threshold was still being learned.'
+              ? '. The threshold was still being learned.'
               : `, threshold ${formatScore(score.threshold)}: ${score.anomalous ? 'anomalous' : 'within this patient’s range'}.`}
             {score.ventricular && ' The shape is that of a ventricular beat.'}
-            {score.late && ' It came too late for a live alarm.'}
+            {score.late && ' The beat arrived too late for a live alarm.'}{' '}
+            <span className="quiet">{scoreDefinition(preprocessing)}</span>
           </figcaption>
-          <LossHistogram patientId={patientId} timeUs={timeUs} score={score} />
+          <ScoreHistogram patientId={patientId} timeUs={timeUs} score={score} />
         </figure>
       )}
     </div>
   );
 }
 
-function highestLoss(event: AlarmEvent | undefined): number | undefined {
+function highestScoredBeat(event: AlarmEvent | undefined): number | undefined {
   if (event === undefined) return undefined;
   const { beatTimesUs, losses } = event.evidence;
   return beatTimesUs[losses.indexOf(Math.max(...losses))];

@@ -1,13 +1,14 @@
-import { isTechnical, type AlarmEvent, type AlarmId } from '@beatwatch/contracts';
+import type { AlarmEvent, AlarmId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
-import { awaitsAcknowledgement } from '../live/status.ts';
-import { AlarmIcon } from '../icons/status-icon.tsx';
-import { alarmName, labelNames, formatMeasurement, formatAlarmState } from '../format/alarm-format.ts';
+import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
+import { AlarmRow } from '../alarms/alarm-row.tsx';
+import { alarmName, formatAlarmState, formatMeasurement, labelNames } from '../format/alarm-format.ts';
 import { formatMoment } from '../format/time.ts';
+import { AlarmIcon } from '../icons/alarm-icon.tsx';
 import styles from './event-list.module.css';
 import type { PatientEvent } from './use-events.ts';
 
-/** The patient's alarms, newest first; one of them is chosen. */
+/** The patient's alarms, newest first, for choosing one. */
 export function EventList(props: {
   readonly events: readonly PatientEvent[];
   readonly loading: boolean;
@@ -22,55 +23,37 @@ export function EventList(props: {
       <h2>Events</h2>
       {failure !== undefined && <p className={styles.failure}>{failure}</p>}
       {events.length === 0 && failure === undefined && (
-        <p className="quiet">
-          {loading ? 'Reading the events.' : 'No alarm so far. The newest beat is shown beside.'}
-        </p>
+        <p className="quiet">{loading ? 'Loading the events.' : 'No alarms so far.'}</p>
       )}
       <ul className={styles.list} data-testid="events">
-        {events.map((event) => (
-          <li
-            key={event.alarmId}
-            className={styles.event}
-            data-testid="alarm"
-            data-patient={event.patientId}
-            data-kind={event.kind}
-            data-state={event.state}
-            data-priority={event.priority}
-            data-technical={isTechnical(event.kind)}
-            data-chosen={event.alarmId === chosenId}
-          >
-            <button
-              className={styles.choose}
-              aria-pressed={event.alarmId === chosenId}
-              onClick={() => {
-                onChoose(event.alarmId);
-              }}
-            >
-              <span className={styles.mark}>
-                <AlarmIcon alarm={event} />
-              </span>
-              <span className={styles.words}>
-                <strong>{alarmName(event)}</strong>
-                <span>{formatMeasurement(event.kind, event.evidence)}</span>
-                <span className="quiet">{formatMoment(event.raisedTimeUs)}</span>
-                <span className="quiet">
-                  {formatAlarmState(event)}
-                  {event.label !== undefined && ` · ${labelNames[event.label].toLowerCase()}`}
-                </span>
-              </span>
-            </button>
-            {awaitsAcknowledgement(event) && (
+        {events.map((event) => {
+          const chosen = event.alarmId === chosenId;
+          return (
+            <AlarmRow key={event.alarmId} alarm={event} className={styles.event} chosen={chosen}>
               <button
-                className={styles.acknowledge}
+                className={styles.choose}
+                aria-pressed={chosen}
                 onClick={() => {
-                  onAcknowledge(event);
+                  onChoose(event.alarmId);
                 }}
               >
-                Acknowledge <kbd>A</kbd>
+                <span className={styles.icon}>
+                  <AlarmIcon alarm={event} />
+                </span>
+                <span className={styles.text}>
+                  <strong>{alarmName(event)}</strong>
+                  <span>{formatMeasurement(event.kind, event.evidence)}</span>
+                  <span className="quiet">{formatMoment(event.raisedTimeUs)}</span>
+                  <span className="quiet">
+                    {formatAlarmState(event)}
+                    {event.label !== undefined && ` · ${labelNames[event.label].toLowerCase()}`}
+                  </span>
+                </span>
               </button>
-            )}
-          </li>
-        ))}
+              <AcknowledgeButton alarm={event} onAcknowledge={onAcknowledge} className={styles.acknowledge} />
+            </AlarmRow>
+          );
+        })}
       </ul>
     </section>
   );

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { logBins, roundValues } from './histogram.ts';
 
 describe('logBins', () => {
-  it('counts every loss once, in the bin that holds it', () => {
-    const loss = fc.double({ min: 0.5, max: 500, noNaN: true });
+  it('counts every value once, in its bin', () => {
+    const score = fc.double({ min: 0.5, max: 500, noNaN: true });
     fc.assert(
-      fc.property(fc.array(loss, { maxLength: 100 }), fc.integer({ min: 1, max: 40 }), (losses, count) => {
-        const bins = logBins(losses, { min: 0.5, max: 500 }, count);
-        expect(bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(losses.length);
+      fc.property(fc.array(score, { maxLength: 100 }), fc.integer({ min: 1, max: 40 }), (scores, count) => {
+        const bins = logBins(scores, { min: 0.5, max: 500 }, count);
+        expect(bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(scores.length);
         for (const bin of bins) {
-          const held = losses.filter((value) => value > bin.from * 1.0001 && value < bin.to * 0.9999).length;
+          const held = scores.filter((value) => value > bin.from * 1.0001 && value < bin.to * 0.9999).length;
           expect(bin.count).toBeGreaterThanOrEqual(held);
         }
       }),
@@ -18,7 +18,7 @@ describe('logBins', () => {
   });
 });
 
-it('labels an axis of losses with round values', () => {
+it('labels an axis with round values', () => {
   expect(roundValues(3, 210)).toEqual([5, 10, 20, 50, 100, 200]);
   expect(roundValues(0.001, 20)).toEqual([0.001, 0.01, 0.1, 1, 10]);
 });

@@ -4,17 +4,17 @@ export interface Bin {
   readonly count: number;
 }
 
-/** Counts losses in bins of equal ratio: losses spread over powers, and the threshold is set on their logarithm. */
+/** Counts values in bins of equal ratio between their edges: scores span several powers of ten. */
 export function logBins(
-  losses: readonly number[],
+  values: readonly number[],
   range: { readonly min: number; readonly max: number },
   bins: number,
 ): Bin[] {
   const low = Math.log(range.min);
   const step = (Math.log(range.max) - low) / bins;
   const counts = new Array<number>(bins).fill(0);
-  for (const loss of losses) {
-    const index = Math.min(bins - 1, Math.max(0, Math.floor((Math.log(loss) - low) / step)));
+  for (const value of values) {
+    const index = Math.min(bins - 1, Math.max(0, Math.floor((Math.log(value) - low) / step)));
     counts[index] = (counts[index] ?? 0) + 1;
   }
   return counts.map((count, index) => ({
@@ -24,7 +24,7 @@ export function logBins(
   }));
 }
 
-/** Powers of ten within a range; where there are few of them, also 2 and 5 times. */
+/** Powers of ten within a range, with their multiples by 2 and 5 if the range is short. */
 export function roundValues(min: number, max: number): number[] {
   const factors = Math.log10(max / min) > 2.2 ? [1] : [1, 2, 5];
   const values: number[] = [];

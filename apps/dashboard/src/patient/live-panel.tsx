@@ -1,5 +1,6 @@
 import type { PatientId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
+import { scoreTooltip } from '../format/anomaly-score.ts';
 import type { Connection } from '../live/live-feed.ts';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { highPassHz } from '../live/signal.ts';
@@ -8,7 +9,7 @@ import { formatPercent, formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
 import styles from './patient.module.css';
 
-/** The running strip over the full width, with the numbers of this moment. */
+/** Live strip over the full width, with the current figures. */
 export function LivePanel(props: {
   readonly patientId: PatientId;
   readonly summary: PatientSummary | undefined;
@@ -16,15 +17,16 @@ export function LivePanel(props: {
   readonly newestBeatTimeUs: number | undefined;
 }): ReactNode {
   const { patientId, summary, newestBeatTimeUs } = props;
-  const silent = silence(props);
+  const notLive = notLiveReason(props);
   return (
     <section className={styles.live} aria-label="Live">
       <div className={styles.strip}>
         <LiveStrip patientId={patientId} lead={summary?.lead} label={`Live ECG of ${patientId}`} />
-        {silent !== undefined && (
-          <p className={styles.silent} data-testid="not-live">
-            {silent}
-            {newestBeatTimeUs !== undefined && ` Stored beats reach up to ${formatMoment(newestBeatTimeUs)}.`}
+        {notLive !== undefined && (
+          <p className={styles.notLive} data-testid="not-live">
+            {notLive}
+            {newestBeatTimeUs !== undefined &&
+              ` The newest stored beat is from ${formatMoment(newestBeatTimeUs)}.`}
           </p>
         )}
       </div>
@@ -37,7 +39,7 @@ export function LivePanel(props: {
           </dd>
         </div>
         <div>
-          <dt>Loss / threshold</dt>
+          <dt title={scoreTooltip}>Anomaly score / threshold</dt>
           <dd>
             {formatScore(summary?.loss)} /{' '}
             {summary?.threshold === undefined && summary?.loss !== undefined
@@ -46,16 +48,18 @@ export function LivePanel(props: {
           </dd>
         </div>
         <div>
-          <dt>Anomalous, last beats</dt>
+          <dt title="Share of anomalous beats among the recent ones with good signal">Anomalous beats</dt>
           <dd>{formatPercent(summary?.anomalousShare)}</dd>
         </div>
       </dl>
-      <p className={styles.note}>Baseline wander below {highPassHz} Hz is taken out of the live strip.</p>
+      <p className={styles.note}>
+        The live strip is filtered: baseline wander below {highPassHz} Hz is removed.
+      </p>
     </section>
   );
 }
 
-function silence({
+function notLiveReason({
   summary,
   connection,
 }: {
@@ -64,7 +68,7 @@ function silence({
 }): string | undefined {
   if (connection.state === 'connecting') return 'Connecting to the gateway.';
   if (connection.state === 'lost') return `Not live: ${connection.reason}`;
-  if (summary === undefined || summary.status.kind === 'waiting') return 'No live data of this patient.';
-  if (summary.lead === undefined) return 'Only beats arrive for this patient, no waveform.';
+  if (summary === undefined || summary.status.kind === 'waiting') return 'No live data from this patient.';
+  if (summary.lead === undefined) return 'The device sends only beats, no waveform.';
   return undefined;
 }

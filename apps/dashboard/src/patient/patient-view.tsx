@@ -3,8 +3,8 @@
 import type { AlarmId, PatientId } from '@beatwatch/contracts';
 import { useState, type ReactNode } from 'react';
 import { useFeedView, useLive } from '../live/live-provider.tsx';
-import { useAcknowledge } from '../station/use-acknowledge.ts';
-import { useAcknowledgeKey } from '../station/use-acknowledge-key.ts';
+import { useAcknowledge } from '../alarms/use-acknowledge.ts';
+import { useAcknowledgeKey } from '../alarms/use-acknowledge-key.ts';
 import { useStripTheme } from '../strip/use-strip-theme.ts';
 import { EventDetail } from './event-detail.tsx';
 import { EventList } from './event-list.tsx';
@@ -16,7 +16,7 @@ import { ThresholdPanel } from './threshold-panel.tsx';
 import { Trends } from './trends.tsx';
 import { useEvents } from './use-events.ts';
 
-/** One patient: what happens now, what happened, and how it went over time. */
+/** Patient page: live strip, threshold, events and trends. */
 export function PatientView(props: {
   readonly patientId: PatientId;
   readonly alarmFromAddress?: string;

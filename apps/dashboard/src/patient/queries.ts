@@ -11,11 +11,12 @@ import type {
   TrendAnswer,
   WaveformAnswer,
 } from '../server/answers.ts';
+import type { TimeRange } from '../live/time-range.ts';
 import { fetchJson } from '../shell/fetch-json.ts';
 
 const pathOf = (patientId: PatientId): string => `/api/patients/${encodeURIComponent(patientId)}`;
 
-/** Name, ward and until when there is history. */
+/** Name, ward and end of the history. */
 export const usePatient = (patientId: PatientId): UseQueryResult<PatientAnswer> =>
   useQuery({
     queryKey: ['patient', patientId],
@@ -32,7 +33,7 @@ export const usePatientAlarms = (patientId: PatientId): UseQueryResult<AlarmsAns
     refetchInterval: 30_000,
   });
 
-/** A beat that has just raised an alarm may not be stored yet, and its score may come later: asks again until then. */
+/** Repeats the request until the score is there: beat and score are stored a little after the alarm. */
 export const useBeat = (patientId: PatientId, timeUs: number): UseQueryResult<BeatAnswer> =>
   useQuery({
     queryKey: ['beat', patientId, timeUs],
@@ -41,15 +42,10 @@ export const useBeat = (patientId: PatientId, timeUs: number): UseQueryResult<Be
     staleTime: 60_000,
   });
 
-export interface Range {
-  readonly fromUs: number;
-  readonly toUs: number;
-}
+const rangeQuery = ({ fromUs, toUs }: TimeRange): string => `?fromUs=${fromUs}&toUs=${toUs}`;
 
-const rangeQuery = ({ fromUs, toUs }: Range): string => `?fromUs=${fromUs}&toUs=${toUs}`;
-
-/** Without a range: not asked yet. */
-export const useLosses = (patientId: PatientId, range: Range | undefined): UseQueryResult<LossesAnswer> =>
+/** Sends no request without a range. */
+export const useLosses = (patientId: PatientId, range: TimeRange | undefined): UseQueryResult<LossesAnswer> =>
   useQuery({
     queryKey: ['losses', patientId, range],
     queryFn:
@@ -59,23 +55,26 @@ export const useLosses = (patientId: PatientId, range: Range | undefined): UseQu
     staleTime: 60_000,
   });
 
-export const useWaveform = (patientId: PatientId, range: Range): UseQueryResult<WaveformAnswer> =>
+export const useWaveform = (patientId: PatientId, range: TimeRange): UseQueryResult<WaveformAnswer> =>
   useQuery({
     queryKey: ['waveform', patientId, range],
     queryFn: () => fetchJson<WaveformAnswer>(`${pathOf(patientId)}/waveform${rangeQuery(range)}`),
-    // What comes after an alarm is stored some seconds later.
+    // Signal after an alarm is stored some seconds later.
     refetchInterval: Date.now() * 1000 < range.toUs + 20e6 ? 4000 : false,
   });
 
-export const useTrend = (patientId: PatientId, range: Range): UseQueryResult<TrendAnswer> =>
+export const useTrend = (patientId: PatientId, range: TimeRange): UseQueryResult<TrendAnswer> =>
   useQuery({
     queryKey: ['trend', patientId, range],
     queryFn: () => fetchJson<TrendAnswer>(`${pathOf(patientId)}/trend${rangeQuery(range)}`),
     placeholderData: keepPreviousData,
   });
 
-/** Without a range: not asked. */
-export const useQuality = (patientId: PatientId, range: Range | undefined): UseQueryResult<QualityAnswer> =>
+/** Sends no request without a range. */
+export const useQuality = (
+  patientId: PatientId,
+  range: TimeRange | undefined,
+): UseQueryResult<QualityAnswer> =>
   useQuery({
     queryKey: ['quality', patientId, range],
     queryFn:
@@ -87,7 +86,7 @@ export const useQuality = (patientId: PatientId, range: Range | undefined): UseQ
 
 export const alarmDetailKey = (alarmId: string): readonly unknown[] => ['alarm', alarmId];
 
-/** Asked again after every change of the alarm, and while what comes after it is still being stored. */
+/** Repeats the request after each change of the alarm, and while the signal after it is still being stored. */
 export const useAlarmDetail = ({
   alarmId,
   changeNumber,
@@ -100,7 +99,7 @@ export const useAlarmDetail = ({
     refetchInterval: () => (Date.now() * 1000 < timeUs + 20e6 ? 4000 : false),
   });
 
-/** What was shown of this alarm stays until the answer is there, that of another does not. */
+/** Keeps the previous data until the response arrives if it belongs to the same alarm. */
 const keepPreviousDataOf =
   (alarmId: string) =>
   (previous: AlarmDetailAnswer | undefined): AlarmDetailAnswer | undefined =>

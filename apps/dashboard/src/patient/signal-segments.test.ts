@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { signalSegments } from './signal-segments.ts';
 
-it('joins neighbours, and leaves out holes that nobody would see and clocks that were set back', () => {
-  const stretches = signalSegments({
+it('joins neighbours, and leaves out short gaps and clocks that were set back', () => {
+  const segments = signalSegments({
     bucketUs: 1e6,
     poor: [10e6, 11e6, 13e6].map((timeUs) => ({ timeUs, seconds: 1 })),
     gaps: [
@@ -12,7 +12,7 @@ it('joins neighbours, and leaves out holes that nobody would see and clocks that
     ],
     lateMinutesUs: [120e6, 180e6],
   });
-  expect(stretches.map(({ fromSeconds, toSeconds, kind }) => `${kind} ${fromSeconds} ${toSeconds}`)).toEqual([
+  expect(segments.map(({ fromSeconds, toSeconds, kind }) => `${kind} ${fromSeconds} ${toSeconds}`)).toEqual([
     'poor 10 12',
     'poor 13 14',
     'gap 20 40',

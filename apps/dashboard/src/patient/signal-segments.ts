@@ -1,16 +1,16 @@
 import type { QualityAnswer } from '../server/answers.ts';
 
-/** A stretch of time of which something is known of the signal itself. */
+/** Time of poor, missing or late signal. */
 export interface SignalSegment {
   readonly fromSeconds: number;
   readonly toSeconds: number;
   readonly kind: 'poor' | 'gap' | 'late';
 }
 
-/** Gaps of less than this are lost packets, nothing to be seen on an axis of hours. */
+/** Shorter gaps are lost packets, invisible on an axis of hours. */
 const shortestGapUs = 1e6;
 
-/** Neighbouring buckets become one stretch. Gaps are those where data are missing: a clock set back leaves none. */
+/** Joins neighbouring buckets. Leaves out short gaps and those of clocks that were set back, which have no length. */
 export function signalSegments({ bucketUs, poor, gaps, lateMinutesUs }: QualityAnswer): SignalSegment[] {
   return [
     ...joined(
@@ -29,14 +29,14 @@ export function signalSegments({ bucketUs, poor, gaps, lateMinutesUs }: QualityA
   ];
 }
 
-/** @param timesUs starts, in order */
+/** @param timesUs starts of the buckets, in order */
 function joined(timesUs: readonly number[], widthUs: number, kind: SignalSegment['kind']): SignalSegment[] {
-  const stretches: { fromSeconds: number; toSeconds: number; kind: SignalSegment['kind'] }[] = [];
+  const segments: { fromSeconds: number; toSeconds: number; kind: SignalSegment['kind'] }[] = [];
   for (const timeUs of timesUs) {
-    const last = stretches.at(-1);
+    const last = segments.at(-1);
     const toSeconds = (timeUs + widthUs) / 1e6;
     if (last !== undefined && timeUs / 1e6 - last.toSeconds < 1e-3) last.toSeconds = toSeconds;
-    else stretches.push({ fromSeconds: timeUs / 1e6, toSeconds, kind });
+    else segments.push({ fromSeconds: timeUs / 1e6, toSeconds, kind });
   }
-  return stretches;
+  return segments;
 }

@@ -4,26 +4,26 @@ import { useTheme } from '../shell/theme-select.tsx';
 import { drawStill } from '../strip/draw-still.ts';
 import { gains, mmPerSecond, pixelsPerSecond, type Gain } from '../strip/paper.ts';
 import { stripColours } from '../strip/strip-colours.ts';
-import type { Range } from './queries.ts';
+import type { TimeRange } from '../live/time-range.ts';
 import styles from './event-strip.module.css';
 
-/** A stored stretch on paper at the usual scale, with what stands in its place while there is none. */
+/** Stored recording on ECG paper at the usual scale; `missing` stands in its place if there is none. */
 export function StripFigure(props: {
   readonly caption: string;
   readonly strip: WaveformAnswer | undefined;
-  readonly range: Range | undefined;
-  /** What it is scrolled to. */
+  readonly range: TimeRange | undefined;
+  /** Time to scroll to. */
   readonly centreUs: number;
-  /** A moment to mark. */
-  readonly markUs?: number | undefined;
+  /** Time of a dashed vertical line. */
+  readonly markerUs?: number | undefined;
   readonly missing: string;
 }): ReactNode {
-  const { caption, strip, range, centreUs, markUs, missing } = props;
+  const { caption, strip, range, centreUs, markerUs, missing } = props;
   return (
     <figure className={styles.figure}>
       <figcaption>{caption}</figcaption>
       {strip !== undefined && range !== undefined && strip.chunks.length > 0 ? (
-        <Paper strip={strip} range={range} centreUs={centreUs} markUs={markUs} />
+        <Paper strip={strip} range={range} centreUs={centreUs} markerUs={markerUs} />
       ) : (
         <p className={styles.empty}>{missing}</p>
       )}
@@ -33,11 +33,11 @@ export function StripFigure(props: {
 
 function Paper(props: {
   readonly strip: WaveformAnswer;
-  readonly range: Range;
+  readonly range: TimeRange;
   readonly centreUs: number;
-  readonly markUs: number | undefined;
+  readonly markerUs: number | undefined;
 }): ReactNode {
-  const { strip, range, centreUs, markUs } = props;
+  const { strip, range, centreUs, markerUs } = props;
   const { fromUs, toUs } = range;
   const canvas = useRef<HTMLCanvasElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -47,8 +47,14 @@ function Paper(props: {
 
   useEffect(() => {
     if (canvas.current === null) return;
-    setGain(drawStill(canvas.current, strip, { fromUs, toUs }, stripColours(canvas.current), markUs));
-  }, [strip, fromUs, toUs, markUs, theme]);
+    setGain(
+      drawStill(canvas.current, strip, {
+        range: { fromUs, toUs },
+        colours: stripColours(canvas.current),
+        markerUs,
+      }),
+    );
+  }, [strip, fromUs, toUs, markerUs, theme]);
   useEffect(() => {
     const box = scroller.current;
     if (box !== null) {

@@ -2,18 +2,20 @@ import type { PatientId } from '@beatwatch/contracts';
 import { thresholdLimits } from '@beatwatch/live-protocol';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
+import type { TimeRange } from '../live/time-range.ts';
 import { useLive } from '../live/live-provider.tsx';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { UserName } from '../shell/user-name.tsx';
+import { scoreTooltip } from '../format/anomaly-score.ts';
 import { formatPercent, formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
-import { thresholdKey, useLosses, useThreshold, type Range } from './queries.ts';
+import { thresholdKey, useLosses, useThreshold } from './queries.ts';
 import styles from './threshold-panel.module.css';
 import { quantile, readThreshold, shareAbove } from './threshold-text.ts';
 
 const hourUs = 3600e6;
 
-/** The threshold in force, who set it, and a field to set another one. */
+/** Current threshold with its origin, and a form to change it. */
 export function ThresholdPanel(props: {
   readonly patientId: PatientId;
   readonly summary: PatientSummary | undefined;
@@ -23,29 +25,27 @@ export function ThresholdPanel(props: {
   const { setThreshold } = useLive();
   const client = useQueryClient();
   const stored = useThreshold(patientId);
-  const [text, setText] = useState('');
-  const [note, setNote] = useState<{ readonly words: string; readonly failed: boolean }>();
+  const [input, setInput] = useState('');
+  const [note, setNote] = useState<{ readonly text: string; readonly failed: boolean }>();
   const change = stored.data?.changes[0];
   const isSet = change?.value !== undefined;
   const within = stored.data?.learnedWithin;
-  const wanted = readThreshold(text);
+  const wanted = readThreshold(input);
 
-  const ask = (value: number | undefined): void => {
-    void setThreshold({ patientId, ...(value === undefined ? {} : { value }) }).then((answer) => {
-      const words = answer.ok
-        ? `${value === undefined ? 'The learned threshold' : formatScore(value)} holds from the next beat on.`
-        : answer.message;
-      setNote({ words, failed: !answer.ok });
-      if (!answer.ok) return;
-      setText('');
-      // Stored by the scorer a moment later.
+  const save = (value: number | undefined): void => {
+    void setThreshold({ patientId, ...(value === undefined ? {} : { value }) }).then((result) => {
+      const saved = `${value === undefined ? 'The learned threshold' : formatScore(value)} applies from the next beat.`;
+      setNote({ text: result.ok ? saved : result.message, failed: !result.ok });
+      if (!result.ok) return;
+      setInput('');
+      // The scorer stores it a little later.
       setTimeout(() => void client.invalidateQueries({ queryKey: thresholdKey(patientId) }), 1500);
     });
   };
 
   return (
     <section className={styles.panel} aria-label="Threshold" data-testid="threshold">
-      <h2>Threshold</h2>
+      <h2 title={scoreTooltip}>Threshold of the anomaly score</h2>
       <p className={styles.inForce}>
         <strong data-testid="threshold-in-force">
           {summary?.threshold === undefined ? '–' : formatScore(summary.threshold)}
@@ -58,17 +58,15 @@ export function ThresholdPanel(props: {
               : 'learned from this patient’s beats'}
           {within !== undefined &&
             !isSet &&
-            `, kept within ${formatScore(within.lowest)} to ${formatScore(within.highest)}`}
-          {change !== undefined &&
-            !isSet &&
-            `; ${change.actor} went back to it, ${formatMoment(change.timeUs)}`}
+            ` (allowed range ${formatScore(within.lowest)} to ${formatScore(within.highest)})`}
+          {change !== undefined && !isSet && `; restored by ${change.actor}, ${formatMoment(change.timeUs)}`}
         </span>
       </p>
       <form
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (wanted !== undefined) ask(wanted);
+          if (wanted !== undefined) save(wanted);
         }}
       >
         <label>
@@ -78,12 +76,12 @@ export function ThresholdPanel(props: {
           <input
             className={styles.field}
             inputMode="decimal"
-            value={text}
+            value={input}
             aria-label={`Threshold, ${thresholdLimits.min} to ${thresholdLimits.max}`}
-            aria-invalid={text !== '' && wanted === undefined}
+            aria-invalid={input !== '' && wanted === undefined}
             data-testid="threshold-field"
             onChange={({ target }) => {
-              setText(target.value);
+              setInput(target.value);
             }}
           />
         </label>
@@ -94,17 +92,17 @@ export function ThresholdPanel(props: {
           type="button"
           disabled={!isSet}
           onClick={() => {
-            ask(undefined);
+            save(undefined);
           }}
         >
-          Use the learned one
+          Use learned threshold
         </button>
         <UserName />
       </form>
       <p className={styles.hint} role="status">
-        {note !== undefined && <span data-failed={note.failed}>{note.words} </span>}
-        {text !== '' && wanted === undefined ? (
-          `A number from ${thresholdLimits.min} to ${thresholdLimits.max}.`
+        {note !== undefined && <span data-failed={note.failed}>{note.text} </span>}
+        {input !== '' && wanted === undefined ? (
+          `Enter a number from ${thresholdLimits.min} to ${thresholdLimits.max}.`
         ) : (
           <Hint patientId={patientId} newestBeatTimeUs={newestBeatTimeUs} wanted={wanted} />
         )}
@@ -113,7 +111,7 @@ export function ThresholdPanel(props: {
   );
 }
 
-/** What the number means for this patient: where the losses of the last hour lie. */
+/** What the threshold means for this patient, by the scores of the last hour. */
 function Hint(props: {
   readonly patientId: PatientId;
   readonly newestBeatTimeUs: number | undefined;
@@ -122,14 +120,15 @@ function Hint(props: {
   const { patientId, newestBeatTimeUs, wanted } = props;
   const toUs = newestBeatTimeUs === undefined ? undefined : Math.ceil(newestBeatTimeUs / 60e6) * 60e6;
   const range = useMemo(
-    (): Range | undefined => (toUs === undefined ? undefined : { fromUs: toUs - hourUs, toUs }),
+    (): TimeRange | undefined => (toUs === undefined ? undefined : { fromUs: toUs - hourUs, toUs }),
     [toUs],
   );
-  const losses = useLosses(patientId, range).data?.losses;
-  if (losses === undefined || losses.length === 0) return 'Beats with a higher loss count as anomalous.';
+  const scores = useLosses(patientId, range).data?.losses;
+  const meaning = 'A beat with a higher anomaly score is anomalous.';
+  if (scores === undefined || scores.length === 0) return meaning;
   if (wanted !== undefined) {
-    return `Of the last ${losses.length} beats it would call ${formatPercent(shareAbove(losses, wanted))} anomalous.`;
+    return `With this threshold, ${formatPercent(shareAbove(scores, wanted))} of the last ${scores.length} beats would be anomalous.`;
   }
-  const [middle, high] = [quantile(losses, 0.5), quantile(losses, 0.99)];
-  return `Beats with a higher loss count as anomalous. Of the last ${losses.length} beats half lie below ${formatScore(middle)}, 99 % below ${formatScore(high)}.`;
+  const [median, high] = [quantile(scores, 0.5), quantile(scores, 0.99)];
+  return `${meaning} Of the last ${scores.length} beats, half scored below ${formatScore(median)} and 99 % below ${formatScore(high)}.`;
 }

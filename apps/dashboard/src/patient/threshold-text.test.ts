@@ -13,8 +13,8 @@ it.each([
   expect(readThreshold(text)).toBe(value);
 });
 
-it('says where losses lie', () => {
-  const losses = [4, 1, 3, 2];
-  expect([quantile(losses, 0.5), quantile(losses, 0.99), quantile([], 0.5)]).toEqual([2, 4, undefined]);
-  expect(shareAbove(losses, 3)).toBe(0.25);
+it('summarizes scores', () => {
+  const scores = [4, 1, 3, 2];
+  expect([quantile(scores, 0.5), quantile(scores, 0.99), quantile([], 0.5)]).toEqual([2, 4, undefined]);
+  expect(shareAbove(scores, 3)).toBe(0.25);
 });

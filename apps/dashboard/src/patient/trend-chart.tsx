@@ -2,31 +2,31 @@ import { memo, useEffect, useRef, type ReactNode } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '../shell/theme-select.tsx';
-import type { Range } from './queries.ts';
+import type { TimeRange } from '../live/time-range.ts';
 import type { SignalSegment } from './signal-segments.ts';
 import styles from './trends.module.css';
 
-/** Charts of one key share cursor and zoom. */
+/** Charts with this key share cursor and zoom. */
 const syncKey = 'patient-trends';
 const heightPx = 180;
 
 export interface TrendChartProps {
   readonly title: string;
-  readonly range: Range;
+  readonly range: TimeRange;
   readonly timesSeconds: number[];
   readonly mean: (number | null)[];
-  /** The band reaches from here, by default from the mean. */
+  /** Lower edge of the band. Default `mean`. */
   readonly low?: (number | null)[];
   readonly high: (number | null)[];
-  /** Alarms, seconds since the epoch. */
-  readonly marksSeconds: readonly number[];
-  /** What is known of the signal itself: a thin band at the foot. */
+  /** Alarms as vertical lines, epoch seconds. */
+  readonly alarmTimesSeconds: readonly number[];
+  /** Poor, missing and late signal as a thin band at the bottom. */
   readonly signal?: readonly SignalSegment[];
-  /** The axis begins at zero. */
+  /** Whether the axis begins at zero. Default false. */
   readonly fromZero?: boolean;
 }
 
-/** One measure over time: a line in a band, with upright marks. Drawn anew only where its data change: a zoom stays. */
+/** One measure over time as a line in a band. Rebuilt only when its data change, so that a zoom stays. */
 export const TrendChart = memo(function TrendChart(props: TrendChartProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const theme = useTheme();
@@ -55,7 +55,7 @@ export const TrendChart = memo(function TrendChart(props: TrendChartProps): Reac
 });
 
 function optionsOf(
-  { range, marksSeconds, signal = [], fromZero = false }: TrendChartProps,
+  { range, alarmTimesSeconds, signal = [], fromZero = false }: TrendChartProps,
   element: Element,
 ): uPlot.Options {
   const style = getComputedStyle(element);
@@ -99,8 +99,8 @@ function optionsOf(
     hooks: {
       draw: [
         (chart) => {
-          drawMarks(chart, marksSeconds, colour('--alarm-medium'));
-          drawSignal(chart, signal, {
+          drawAlarms(chart, alarmTimesSeconds, colour('--alarm-medium'));
+          drawSignalBand(chart, signal, {
             poor: colour('--quiet'),
             gap: colour('--alarm-low'),
             late: colour('--accent'),
@@ -111,7 +111,7 @@ function optionsOf(
   };
 }
 
-/** The 24-hour clock, with the date at midnight. */
+/** Labels with the 24-hour clock, and with the date at midnight. */
 function timeLabels(_: uPlot, splits: number[]): string[] {
   return splits.map((seconds) => {
     const date = new Date(seconds * 1000);
@@ -121,12 +121,12 @@ function timeLabels(_: uPlot, splits: number[]): string[] {
   });
 }
 
-function drawMarks(chart: uPlot, marksSeconds: readonly number[], colour: string): void {
+function drawAlarms(chart: uPlot, alarmTimesSeconds: readonly number[], colour: string): void {
   const { ctx, bbox } = chart;
   ctx.save();
   ctx.strokeStyle = colour;
   ctx.lineWidth = window.devicePixelRatio * 1.5;
-  for (const seconds of marksSeconds) {
+  for (const seconds of alarmTimesSeconds) {
     const x = chart.valToPos(seconds, 'x', true);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     ctx.beginPath();
@@ -137,24 +137,24 @@ function drawMarks(chart: uPlot, marksSeconds: readonly number[], colour: string
   ctx.restore();
 }
 
-const footPx = 8;
+const signalBandPx = 8;
 
-/** Poor signal filled, gaps outlined, late data as a line above them; each at least as wide as the eye needs. */
-function drawSignal(
+/** Draws poor signal filled, gaps outlined and late data as a line above them, each at least 2 px wide. */
+function drawSignalBand(
   chart: uPlot,
-  stretches: readonly SignalSegment[],
+  segments: readonly SignalSegment[],
   colours: Readonly<Record<SignalSegment['kind'], string>>,
 ): void {
   const { ctx, bbox } = chart;
   const ratio = window.devicePixelRatio;
-  const height = footPx * ratio;
+  const height = signalBandPx * ratio;
   const bottom = bbox.top + bbox.height;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
   ctx.lineWidth = ratio;
-  for (const { fromSeconds, toSeconds, kind } of stretches) {
+  for (const { fromSeconds, toSeconds, kind } of segments) {
     const from = chart.valToPos(fromSeconds, 'x', true);
     const width = Math.max(2 * ratio, chart.valToPos(toSeconds, 'x', true) - from);
     ctx.fillStyle = colours[kind];

@@ -13,7 +13,7 @@ const point = (minute: number): TrendPoint => ({
   maxLoss: 20,
 });
 
-it('breaks the line where minutes are missing', () => {
+it('interrupts the line where minutes are missing', () => {
   const { timesSeconds, meanHeartRate } = trendColumns([point(1), point(2), point(9)], 'minute');
   expect(timesSeconds).toEqual([60, 120, 180, 540]);
   expect(meanHeartRate).toEqual([71, 72, null, 79]);

@@ -2,7 +2,7 @@ import type { TrendPoint } from '@beatwatch/timescale';
 
 const bucketSeconds = { minute: 60, hour: 3600 } as const;
 
-/** Columns as uPlot takes them: seconds, then values; nothing where there is no bucket. */
+/** Columns for uPlot: epoch seconds and values, null where the line is interrupted. */
 export interface TrendColumns {
   readonly timesSeconds: number[];
   readonly meanHeartRate: (number | null)[];
@@ -12,7 +12,7 @@ export interface TrendColumns {
   readonly maxLoss: (number | null)[];
 }
 
-/** Lays the buckets out; between two that do not follow each other the lines are broken. */
+/** Converts buckets to columns, with a null between buckets that are not adjacent. */
 export function trendColumns(points: readonly TrendPoint[], bucket: 'minute' | 'hour'): TrendColumns {
   const columns: TrendColumns = {
     timesSeconds: [],

@@ -4,20 +4,20 @@ import { useEffect, useMemo } from 'react';
 import { useFeedView } from '../live/live-provider.tsx';
 import { patientAlarmsKey, usePatientAlarms } from './queries.ts';
 
-/** An alarm as it stands, with what was said of it last. */
+/** Current state of an alarm with its newest label. */
 export interface PatientEvent extends AlarmEvent {
   readonly label?: AlarmLabel;
 }
 
 export interface Events {
-  /** Newest first; live changes before they are stored. */
+  /** Newest first, including live changes that are not stored yet. */
   readonly events: readonly PatientEvent[];
   readonly loading: boolean;
-  /** Why the stored ones are missing, in words. */
+  /** Message for the user if the stored events could not be read. */
   readonly failure: string | undefined;
 }
 
-/** The patient's alarms, stored and live together. */
+/** Stored and live alarms of a patient. */
 export function useEvents(patientId: PatientId): Events {
   const { alarms: live } = useFeedView();
   const known = usePatientAlarms(patientId);
@@ -31,7 +31,7 @@ export function useEvents(patientId: PatientId): Events {
     const byId = new Map<AlarmId, PatientEvent>();
     for (const alarm of known.data?.alarms ?? []) byId.set(alarm.alarmId, alarm);
     for (const alarm of live) {
-      // The database is ahead where a change has been stored and its event is still on the way.
+      // The database is ahead if a change is stored before its event arrives.
       const stored = byId.get(alarm.alarmId);
       if (stored !== undefined && stored.changeNumber >= alarm.changeNumber) continue;
       byId.set(alarm.alarmId, { ...alarm, ...(stored?.label && { label: stored.label }) });

@@ -1,5 +1,5 @@
 import type { QualitySecond } from '@beatwatch/timescale';
-import { isPoor } from '../live/seconds.ts';
+import { isPoor } from '../live/poor-seconds.ts';
 import type { QualityAnswer } from './answers.ts';
 
 /** Counts the seconds that cannot be trusted by bucket; several leads count the worst of them. */

@@ -1,5 +1,5 @@
 import type { StoredScore, WaveformChunk } from '@beatwatch/timescale';
-import { isPoor } from '../live/seconds.ts';
+import { isPoor } from '../live/poor-seconds.ts';
 import type { WaveformAnswer } from './answers.ts';
 
 /** @param scores newest first, as the repository gives them */

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useFeedView } from '../live/live-provider.tsx';
 import styles from './shell.module.css';
 
-/** Whether what is on screen is live, and how long the way to the gateway and back takes. */
+/** State of the connection to the gateway, with its round-trip time. */
 export function ConnectionBadge(): ReactNode {
   const { connection } = useFeedView();
   return (
@@ -15,7 +15,7 @@ export function ConnectionBadge(): ReactNode {
       {connection.state === 'live' && (
         <>
           Live{' '}
-          <span className="quiet" title="Time to the gateway and back">
+          <span className="quiet" title="Round trip to the gateway">
             {connection.roundTripMs === undefined
               ? ''
               : connection.roundTripMs < 1000
@@ -23,7 +23,7 @@ export function ConnectionBadge(): ReactNode {
                 : `${(connection.roundTripMs / 1000).toFixed(1)} s`}
           </span>
           {connection.skippedTicks > 0 && (
-            <span title="This browser or its network did not keep up; parts of the strips are missing.">
+            <span title="This browser or its network was too slow: parts of the strips are missing.">
               {' '}
               · {(connection.skippedTicks / 10).toFixed(1)} s missed
             </span>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './shell.module.css';
 
-/** What stands where there is nothing to see: what is the matter and what to do. */
+/** Placeholder for an empty or failed page: what happened and what to do. */
 export function Notice(props: {
   readonly title: string;
   readonly children: ReactNode;

@@ -3,7 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 
-/** History and names: fetched once, kept, and asked again when they have grown old. */
+/** Cache of requests to the dashboard's routes. */
 export function QueryProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const [client] = useState(
     () => new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: 1 } } }),

@@ -3,9 +3,13 @@
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { currentTheme, setTheme, themeChanged, themes, type Theme } from './theme.ts';
 
-const words: Readonly<Record<Theme, string>> = { dark: 'Dark', light: 'Light', contrast: 'High contrast' };
+const themeNames: Readonly<Record<Theme, string>> = {
+  dark: 'Dark',
+  light: 'Light',
+  contrast: 'High contrast',
+};
 
-/** The theme in force; follows changes made elsewhere on the page. */
+/** Current theme; follows changes made elsewhere on the page. */
 export function useTheme(): Theme {
   return useSyncExternalStore(
     (changed) => {
@@ -32,7 +36,7 @@ export function ThemeSelect(): ReactNode {
     >
       {themes.map((candidate) => (
         <option key={candidate} value={candidate}>
-          {words[candidate]}
+          {themeNames[candidate]}
         </option>
       ))}
     </select>

@@ -3,7 +3,7 @@ export type Theme = (typeof themes)[number];
 
 const storageKey = 'beatwatch.theme';
 
-/** Runs before the first paint, so that nobody is dazzled at night. */
+/** Inline script that sets the theme before the first paint: no white flash at night. */
 export const themeScript = `try{const t=localStorage.getItem('${storageKey}');if(${JSON.stringify(themes)}.includes(t))document.documentElement.dataset.theme=t}catch{}`;
 
 export const themeChanged = 'beatwatch:theme';
@@ -18,7 +18,7 @@ export function setTheme(theme: Theme): void {
   try {
     localStorage.setItem(storageKey, theme);
   } catch {
-    // Storage is closed to this page: the choice holds until it is left.
+    // Without storage the choice lasts until the page is closed.
   }
   window.dispatchEvent(new Event(themeChanged));
 }

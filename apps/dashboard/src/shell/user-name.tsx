@@ -1,13 +1,13 @@
 'use client';
 
 import { useState, type ReactNode } from 'react';
-import { longestName, setUserName, useUserName } from './user.ts';
+import { maxNameLength, setUserName, useUserName } from './user.ts';
 
-/** Who acknowledges, labels and sets thresholds at this screen: their word for it, there is no sign-in. */
+/** Name recorded with the user's actions. Not verified: there is no sign-in. */
 export function UserName(): ReactNode {
   const name = useUserName();
   const [text, setText] = useState<string>();
-  const take = (): void => {
+  const save = (): void => {
     if (text !== undefined) setUserName(text);
     setText(undefined);
   };
@@ -16,7 +16,7 @@ export function UserName(): ReactNode {
       <span className="quiet">as</span>{' '}
       <input
         size={12}
-        maxLength={longestName}
+        maxLength={maxNameLength}
         placeholder="staff"
         aria-label="Your name, kept in this browser"
         title="Your name, kept in this browser"
@@ -25,9 +25,9 @@ export function UserName(): ReactNode {
         onChange={({ target }) => {
           setText(target.value);
         }}
-        onBlur={take}
+        onBlur={save}
         onKeyDown={({ key }) => {
-          if (key === 'Enter') take();
+          if (key === 'Enter') save();
         }}
       />
     </label>

@@ -2,10 +2,10 @@ import { useSyncExternalStore } from 'react';
 
 const storageKey = 'beatwatch.userName';
 const changed = 'beatwatch:user-name';
-/** What the gateway takes. */
-export const longestName = 80;
+/** The gateway's limit. */
+export const maxNameLength = 80;
 
-/** Who acts at this screen, as they wrote themselves; empty: nobody said. There is no sign-in behind it. */
+/** Name that the user entered; empty before. Not verified: there is no sign-in. */
 function currentUserName(): string {
   try {
     return localStorage.getItem(storageKey) ?? '';
@@ -16,9 +16,9 @@ function currentUserName(): string {
 
 export function setUserName(name: string): void {
   try {
-    localStorage.setItem(storageKey, name.trim().slice(0, longestName));
+    localStorage.setItem(storageKey, name.trim().slice(0, maxNameLength));
   } catch {
-    // Storage is closed to this page: acts stay those of `staff`.
+    // Without storage, actions are recorded as those of `staff`.
   }
   window.dispatchEvent(new Event(changed));
 }

@@ -41,7 +41,7 @@ describe('bursts after IEC 60601-1-8:2006', () => {
   });
 });
 
-it('sounds for the most urgent alarm that nobody has seen, never for one that is over or a technical one of low priority', () => {
+it('sounds for the most urgent active alarm, never for latched ones or technical ones of low priority', () => {
   const alarm = (
     kind: AlarmEvent['kind'],
     priority: AlarmEvent['priority'],

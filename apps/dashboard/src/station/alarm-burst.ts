@@ -12,15 +12,15 @@ export interface Burst {
 const highPulse = 0.15;
 const highSpacing = 0.1;
 const highStep = highPulse + highSpacing;
-/** Two groups of three and two: between the groups of one half a pulse is left out. */
+/** A half of the burst: three pulses, a pause of one pulse, two pulses. */
 const highHalf = [0, highStep, 2 * highStep, 4 * highStep, 5 * highStep];
 const betweenHalves = 0.6;
 const secondHalf = 5 * highStep + highPulse + betweenHalves;
 
 /**
- * Pulses and spacings after IEC 60601-1-8:2006, tables 3 and 4: spacing (end of a pulse to the start of the next) of
- * high priority 50 to 125 ms, between its halves 0.35 to 1.3 s, of medium 125 to 250 ms; between bursts 2.5 to 15 s,
- * 2.5 to 30 s and more than 15 s.
+ * Bursts after IEC 60601-1-8:2006, tables 3 and 4. Spacing from the end of a pulse to the start of the next: 50 to 125 ms for
+ * high priority with 0.35 to 1.3 s between the halves, 125 to 250 ms for medium. Between bursts: 2.5 to 15 s for high,
+ * 2.5 to 30 s for medium, more than 15 s for low.
  */
 export const bursts: Readonly<Record<AlarmPriority, Burst>> = {
   high: {
@@ -35,8 +35,8 @@ export const bursts: Readonly<Record<AlarmPriority, Burst>> = {
 const urgency: Readonly<Record<AlarmPriority, number>> = { high: 3, medium: 2, low: 1 };
 
 /**
- * Which burst sounds while these alarms are open: that of the most urgent one that nobody has acknowledged. What is
- * over is silent and stays on screen; so does a technical alarm of low priority.
+ * Priority of the burst to sound: that of the most urgent active alarm that is not acknowledged. Latched alarms and technical
+ * alarms of low priority make no sound.
  */
 export function soundingPriority(
   alarms: readonly Pick<AlarmEvent, 'kind' | 'priority' | 'state'>[],

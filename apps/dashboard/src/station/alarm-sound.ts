@@ -2,7 +2,7 @@ import type { AlarmPriority } from '@beatwatch/contracts';
 import { useEffect, useRef } from 'react';
 import { bursts } from './alarm-burst.ts';
 
-/** Sounds while an alarm is unacknowledged. Browsers allow sound only after the user has pressed something. */
+/** Repeats the burst of a priority. Browsers allow sound only after the user has pressed something. */
 export function useAlarmSound(priority: AlarmPriority | undefined, enabled: boolean): void {
   const audio = useRef<AudioContext>(undefined);
   useEffect(() => {
@@ -29,7 +29,7 @@ const loudest = 0.2;
 /** Rise and fall of a pulse as a share of its length: 10 to 40 %. */
 const edgeShare = 0.15;
 
-/** A fundamental of 150 to 1000 Hz with four harmonics within 15 dB of it (IEC 60601-1-8:2006, table 4). */
+/** Fundamental of 150 to 1000 Hz with at least four harmonics within 15 dB of it (IEC 60601-1-8:2006, table 4). */
 function pulseTone(context: AudioContext): PeriodicWave {
   const sines = Float32Array.of(0, 1, 0.6, 0.45, 0.35, 0.25);
   return context.createPeriodicWave(new Float32Array(sines.length), sines);

@@ -20,12 +20,12 @@ const live = (entries: Readonly<Record<string, Status['kind']>>): ReadonlyMap<Pa
 const ids = (...args: Parameters<typeof rosterOf>): string[] =>
   rosterOf(...args).map(({ patientId }) => patientId);
 
-it('shows who is only stored and who is only live, by ward and by name with numbers in their order', () => {
+it('lists stored and live patients by ward and by name, with numbers in numeric order', () => {
   const patients = [stored('b', 'Demo 10'), stored('a', 'Demo 9'), stored('c', 'Demo 1', 'ICU')];
   expect(ids(patients, live({ a: 'normal', x: 'normal' }), 'name')).toEqual(['c', 'x', 'a', 'b']);
 });
 
-it('puts alarms and silent patients first on request', () => {
+it('lists patients with alarms or without data first on request', () => {
   const patients = [stored('a', 'Demo 1'), stored('b', 'Demo 2'), stored('c', 'Demo 3')];
   expect(ids(patients, live({ a: 'normal', b: 'no-data', c: 'alarm' }), 'urgency')).toEqual(['c', 'b', 'a']);
 });

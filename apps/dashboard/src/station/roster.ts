@@ -4,7 +4,6 @@ import type { PatientSummary } from '../live/live-patient.ts';
 import type { Status } from '../live/status.ts';
 
 export interface RosterEntry extends Patient {
-  /** Absent where the patient is known to the database but not heard of yet. */
   readonly summary: PatientSummary;
 }
 
@@ -24,7 +23,7 @@ const urgencyOf: Readonly<Record<Status['kind'], number>> = {
 
 const byName = new Intl.Collator('en', { numeric: true });
 
-/** Everyone who is stored or heard of, in a lasting order; under `urgency` alarms come first. */
+/** All stored and live patients by ward and name, in order `urgency` those with alarms first. */
 export function rosterOf(
   stored: readonly Patient[],
   live: ReadonlyMap<PatientId, PatientSummary>,
@@ -34,7 +33,7 @@ export function rosterOf(
   const ids = new Set([...known.keys(), ...live.keys()]);
   const entries = [...ids].map((patientId): RosterEntry => {
     const patient = known.get(patientId) ?? { patientId, displayName: patientId, ward: 'unassigned' };
-    return { ...patient, summary: live.get(patientId) ?? silent(patientId) };
+    return { ...patient, summary: live.get(patientId) ?? waiting(patientId) };
   });
   return entries.sort(
     (a, b) =>
@@ -45,7 +44,7 @@ export function rosterOf(
   );
 }
 
-const silent = (patientId: PatientId): PatientSummary => ({
+const waiting = (patientId: PatientId): PatientSummary => ({
   patientId,
   status: { kind: 'waiting' },
   heartRateBpm: undefined,

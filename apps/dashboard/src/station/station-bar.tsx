@@ -15,14 +15,15 @@ export interface StationBarProps {
   readonly sound: boolean;
   readonly setSound: (sound: boolean) => void;
   readonly shown: readonly RosterEntry[];
-  /** Open ones: of patients, and of equipment. */
+  /** Open clinical alarms. */
   readonly alarmCount: number;
+  /** Open technical alarms. */
   readonly technicalCount: number;
 }
 
 export function StationBar(props: StationBarProps): ReactNode {
   const { wards, ward, setWard, order, setOrder, sound, setSound, shown, alarmCount, technicalCount } = props;
-  const silent = shown.filter(({ summary }) => summary.status.kind === 'no-data').length;
+  const withoutData = shown.filter(({ summary }) => summary.status.kind === 'no-data').length;
   return (
     <header className={shell.bar}>
       <Link href="/" className={shell.brand}>
@@ -47,7 +48,7 @@ export function StationBar(props: StationBarProps): ReactNode {
       <p className={shell.counts} data-testid="counts">
         {formatCount(shown.length, 'patient')} · {formatCount(alarmCount, 'alarm')}
         {technicalCount > 0 && ` · ${technicalCount} technical`}
-        {silent > 0 && ` · ${silent} without data`}
+        {withoutData > 0 && ` · ${withoutData} without data`}
       </p>
       <span className={shell.spacer} />
       <ConnectionBadge />

@@ -12,11 +12,11 @@ import { rosterOf, type SortOrder } from './roster.ts';
 import { StationBar } from './station-bar.tsx';
 import styles from './station.module.css';
 import { Tile } from './tile.tsx';
-import { useAcknowledge } from './use-acknowledge.ts';
-import { useAcknowledgeKey } from './use-acknowledge-key.ts';
+import { useAcknowledge } from '../alarms/use-acknowledge.ts';
+import { useAcknowledgeKey } from '../alarms/use-acknowledge-key.ts';
 import { usePatients } from './use-patients.ts';
 
-/** The central station: everyone at a glance, alarms beside. */
+/** Central station: a tile for each patient, with the list of alarms. */
 export function Station(): ReactNode {
   const view = useFeedView();
   const { engine } = useLive();
@@ -55,12 +55,12 @@ export function Station(): ReactNode {
       />
       {failure !== undefined && <Banner>{failure}</Banner>}
       {view.connection.state === 'lost' && (
-        <Banner>{view.connection.reason} The strips stand still until the connection is back.</Banner>
+        <Banner>{view.connection.reason} The strips stop until the connection is back.</Banner>
       )}
-      {stored.isError && <Banner>Names and wards are missing: {stored.error.message}</Banner>}
+      {stored.isError && <Banner>Names and wards could not be loaded. {stored.error.message}</Banner>}
       <main className={styles.main}>
         {shown.length === 0 ? (
-          <Nobody connected={view.connection.state === 'live'} />
+          <NoPatients connected={view.connection.state === 'live'} />
         ) : (
           <div className={styles.grid}>
             {shown.map((entry) => (
@@ -82,16 +82,17 @@ function Banner({ children }: { readonly children: ReactNode }): ReactNode {
   );
 }
 
-function Nobody({ connected }: { readonly connected: boolean }): ReactNode {
+function NoPatients({ connected }: { readonly connected: boolean }): ReactNode {
   return connected ? (
     <Notice title="No patient yet">
-      Tiles appear by themselves with the first data. Start a simulation with <code>beatwatch simulate</code>,
-      replay a recording with <code>beatwatch replay</code>, or let a device send to the topic{' '}
+      A tile appears with a patient’s first data. Start a simulation with <code>beatwatch simulate</code>,
+      replay a recording with <code>beatwatch replay</code>, or send packets to the topic{' '}
       <code>ecg.packets.v1</code>.
     </Notice>
   ) : (
     <Notice title="Connecting to the gateway">
-      If this stays, check that the gateway runs; <code>beatwatch doctor</code> says what is missing.
+      If this takes longer than a few seconds, check that the gateway is running.{' '}
+      <code>beatwatch doctor</code> shows what is missing.
     </Notice>
   );
 }

@@ -3,9 +3,11 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
-import { alarmOf, awaitsAcknowledgement, type Status } from '../live/status.ts';
+import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
+import { alarmOf, type Status } from '../live/status.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
 import { LiveStrip } from '../strip/live-strip.tsx';
+import { scoreTooltip } from '../format/anomaly-score.ts';
 import { formatStatus } from '../format/status-format.ts';
 import { formatCount, formatPercent, formatScore } from '../format/numbers.ts';
 import { formatTimeOfDay } from '../format/time.ts';
@@ -17,7 +19,7 @@ export interface TileProps extends Omit<RosterEntry, 'summary'> {
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
 }
 
-/** One patient at a glance. Its parts keep their place whatever the state. */
+/** Tile of one patient. Its layout is the same in every state. */
 export const Tile = memo(function Tile(props: TileProps): ReactNode {
   const { patientId, displayName, ward, summary, onAcknowledge } = props;
   const { status, furtherAlarms } = summary;
@@ -40,7 +42,7 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
         </h2>
         <span className={styles.status} data-testid="status">
           <StatusIcon status={status} />
-          <span className={styles.words}>{formatStatus(status)}</span>
+          <span className={styles.statusText}>{formatStatus(status)}</span>
           {furtherAlarms > 0 && (
             <span title={formatCount(furtherAlarms, 'more open alarm')}>+{furtherAlarms}</span>
           )}
@@ -59,15 +61,8 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
         <p className={styles.facts}>
           <Facts {...props} />
         </p>
-        {alarm !== undefined && awaitsAcknowledgement(alarm) && (
-          <button
-            className={styles.acknowledge}
-            onClick={() => {
-              onAcknowledge(alarm);
-            }}
-          >
-            Acknowledge <kbd>A</kbd>
-          </button>
+        {alarm !== undefined && (
+          <AcknowledgeButton alarm={alarm} onAcknowledge={onAcknowledge} className={styles.acknowledge} />
         )}
       </footer>
     </article>
@@ -77,11 +72,11 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
 function Facts({ summary }: TileProps): ReactNode {
   const { status, loss, threshold, anomalousShare } = summary;
   const alarm = alarmOf(status);
-  if (loss === undefined) return <span className="quiet">No beat scored yet</span>;
+  if (loss === undefined) return <span className="quiet">No beats scored yet</span>;
   return (
     <>
-      <span>
-        <span className="quiet">Loss</span> {formatScore(loss)}
+      <span title={scoreTooltip}>
+        <span className="quiet">Score</span> {formatScore(loss)}
         <span className="quiet"> / {threshold === undefined ? 'learning' : formatScore(threshold)}</span>
       </span>
       {alarm !== undefined ? (

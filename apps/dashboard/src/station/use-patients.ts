@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { PatientsAnswer } from '../server/answers.ts';
 import { fetchJson } from '../shell/fetch-json.ts';
 
-/** Names and wards, as stored. */
+/** Stored names and wards. */
 export const usePatients = () =>
   useQuery({
     queryKey: ['patients'],

@@ -6,7 +6,7 @@ import { useLive } from '../live/live-provider.tsx';
 import styles from './live-strip.module.css';
 import { gains, mmPerSecond, type Gain } from './paper.ts';
 
-/** The running trace of one patient on ECG paper; its parent gives the height. */
+/** Live trace of one patient on ECG paper, as high as its parent. */
 export function LiveStrip(props: {
   readonly patientId: PatientId;
   readonly lead: string | undefined;

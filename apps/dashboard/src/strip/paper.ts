@@ -1,16 +1,16 @@
-/** One millimetre of ECG paper on screen, CSS pixels. All strips use it, and the grid behind them. */
+/** CSS pixels per millimetre of ECG paper, also for the grid behind the strips (`--mm` in tokens.css). */
 export const pixelsPerMm = 4;
 export const mmPerSecond = 25;
 export const pixelsPerSecond = pixelsPerMm * mmPerSecond;
 
-/** Gains a strip may have, millimetres per millivolt; the first is the standard. */
+/** Possible gains of a strip, millimetres per millivolt; the first is the standard. */
 export const gains = [10, 5, 2.5] as const;
 export type Gain = (typeof gains)[number];
 
-/** Where a strip draws zero, as a share of its height: there is more to see above. */
+/** Position of 0 mV as a share of a strip's height from the top: ECG reaches further up than down. */
 export const baselineShare = 0.58;
 
-/** The standard gain, or the next smaller one at which the trace stays on the strip. */
+/** The highest gain at which the trace stays on the strip, 10 mm/mV at most. */
 export function fittingGain(
   { minMv, maxMv }: { readonly minMv: number; readonly maxMv: number },
   heightPx: number,

@@ -1,19 +1,19 @@
 export interface StripColours {
   readonly trace: string;
   readonly anomalous: string;
-  /** Behind signal that cannot be trusted. */
+  /** Ground behind poor signal. */
   readonly poor: string;
-  /** Of a moment in time. */
-  readonly mark: string;
+  /** Line at a point in time. */
+  readonly marker: string;
 }
 
-/** The theme's colours, as they hold for an element. */
+/** Reads the theme's colours that apply to an element. */
 export function stripColours(element: Element): StripColours {
   const style = getComputedStyle(element);
   return {
     trace: style.getPropertyValue('--trace').trim(),
     anomalous: style.getPropertyValue('--alarm-medium').trim(),
-    mark: style.getPropertyValue('--text').trim(),
+    marker: style.getPropertyValue('--text').trim(),
     poor: style.getPropertyValue('--poor').trim(),
   };
 }

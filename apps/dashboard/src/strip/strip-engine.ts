@@ -3,7 +3,7 @@ import { SweepStrip, type StripOptions } from './sweep-strip.ts';
 
 const reportMs = 1000;
 
-/** Draws all strips of the page in one animation frame; those out of sight cost nothing. */
+/** Draws all visible strips of a page in one animation frame. */
 export class StripEngine {
   readonly #strips = new Map<HTMLCanvasElement, SweepStrip>();
   readonly #resized = new ResizeObserver((entries) => {
@@ -18,7 +18,7 @@ export class StripEngine {
   #frame: number | undefined;
   #reportedMs = 0;
 
-  /** @returns takes the strip off again */
+  /** @returns removes the strip */
   add(options: StripOptions): () => void {
     const strip = new SweepStrip(options);
     const { canvas } = options;
@@ -33,7 +33,7 @@ export class StripEngine {
     };
   }
 
-  /** After a change of theme. */
+  /** Redraws all strips, as after a change of theme. */
   layOut(): void {
     for (const strip of this.#strips.values()) this.#layOut(strip);
   }
@@ -51,7 +51,7 @@ export class StripEngine {
     this.#frame = this.#strips.size > 0 ? requestAnimationFrame(this.#draw) : undefined;
   };
 
-  /** For tests and for support: how far each strip has got. */
+  /** Exposes the position of each strip, for tests and support. */
   #report(): void {
     for (const { canvas, positionUs } of this.#strips.values()) {
       if (positionUs !== undefined) canvas.dataset['lastSampleUs'] = String(Math.floor(positionUs));

@@ -1,14 +1,15 @@
 import type { LivePatient } from '../live/live-patient.ts';
-import { anomalousRanges, rangeOfBeat } from './beat-ranges.ts';
-import { baselineShare, fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
+import { anomalousRanges, rangeOfBeat } from '../live/beat-ranges.ts';
+import type { TimeRange } from '../live/time-range.ts';
+import { fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
-import { shadePoor, spansOf, strokeRuns, underline, type Scale, type Span } from './trace.ts';
+import { drawTrace } from './trace.ts';
 
 const pixelsPerUs = pixelsPerSecond / 1e6;
 /** Width of the bar that erases ahead of the trace. */
 const sweepBarPx = 14;
 const gainCheckMs = 1000;
-/** The detector cuts a beat at the latest then. */
+/** No beat is longer: the detector ends it. */
 const longestBeatUs = 3e6;
 
 export interface StripOptions {
@@ -18,14 +19,14 @@ export interface StripOptions {
 }
 
 /**
- * One strip as on a bedside monitor: the trace runs from left to right by sample time and begins again at the left,
- * erasing ahead. Each frame draws only what is new.
+ * Strip as on a bedside monitor: the trace runs from left to right by sample time and starts over at the left edge, erasing
+ * the old trace ahead of it. A frame draws only what is new.
  */
 export class SweepStrip {
   readonly canvas: HTMLCanvasElement;
   readonly #patient: LivePatient;
   readonly #onGain: (gain: Gain) => void;
-  #colours: StripColours = { trace: '#000', anomalous: '#f00', poor: '#ddd', mark: '#000' };
+  #colours: StripColours = { trace: '#000', anomalous: '#f00', poor: '#ddd', marker: '#000' };
   #widthPx = 0;
   #heightPx = 0;
   #gain: Gain = gains[0];
@@ -33,8 +34,8 @@ export class SweepStrip {
   #positionUs: number | undefined;
   #drawnToUs: number | undefined;
   #revision = -1;
-  #markedBeatUs = 0;
-  #markedSecondUs = 0;
+  #shownBeatUs = 0;
+  #shownSecondUs = 0;
   visible = true;
 
   constructor({ canvas, patient, onGain }: StripOptions) {
@@ -43,12 +44,12 @@ export class SweepStrip {
     this.#onGain = onGain;
   }
 
-  /** The moment that is being drawn, or would be if the strip were in sight. */
+  /** Position of the playout clock, also while the strip is not visible. */
   get positionUs(): number | undefined {
     return this.#positionUs;
   }
 
-  /** After a change of size or theme: everything is drawn again. */
+  /** Adopts a new size or theme; the next frame redraws everything. */
   layOut(colours: StripColours, devicePixelRatio: number): void {
     const { clientWidth, clientHeight } = this.canvas;
     this.#colours = colours;
@@ -69,12 +70,12 @@ export class SweepStrip {
     this.#fitGain(toUs, nowMs);
     const windowUs = this.#widthPx / pixelsPerUs;
     const fromUs = this.#drawnToUs;
-    const afresh =
+    const redrawAll =
       fromUs === undefined ||
       this.#patient.signal.revision !== this.#revision ||
       toUs < fromUs ||
       toUs - fromUs > windowUs / 2;
-    if (afresh) {
+    if (redrawAll) {
       this.#revision = this.#patient.signal.revision;
       context.clearRect(0, 0, this.#widthPx, this.#heightPx);
       this.#draw(context, toUs - windowUs + sweepBarPx / pixelsPerUs, toUs);
@@ -84,8 +85,8 @@ export class SweepStrip {
       this.#draw(context, fromUs, toUs);
     }
     this.#drawnToUs = toUs;
-    this.#markNewBeats(context, toUs, windowUs);
-    this.#markNewSeconds(context, toUs, windowUs);
+    this.#redrawNewBeats(context, toUs, windowUs);
+    this.#redrawPoorSeconds(context, toUs, windowUs);
   }
 
   #context(): CanvasRenderingContext2D | null {
@@ -102,37 +103,37 @@ export class SweepStrip {
     this.#onGain(gain);
   }
 
-  /** A score comes after its beat was drawn: the beat is drawn over. */
-  #markNewBeats(context: CanvasRenderingContext2D, toUs: number, windowUs: number): void {
+  /** Redraws beats whose score has arrived since they were drawn. */
+  #redrawNewBeats(context: CanvasRenderingContext2D, toUs: number, windowUs: number): void {
     const { scores } = this.#patient;
     const newestUs = scores.at(-1)?.beatTimeUs ?? 0;
-    if (newestUs === this.#markedBeatUs) return;
-    const lastUs = newestUs < this.#markedBeatUs ? 0 : this.#markedBeatUs;
-    this.#markedBeatUs = newestUs;
+    if (newestUs === this.#shownBeatUs) return;
+    const lastUs = newestUs < this.#shownBeatUs ? 0 : this.#shownBeatUs;
+    this.#shownBeatUs = newestUs;
     const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / pixelsPerUs;
     for (const score of scores) {
-      const stretch = rangeOfBeat(score);
-      if (!score.anomalous || score.beatTimeUs <= lastUs || stretch.fromUs < visibleFromUs) continue;
-      this.#drawOver(context, stretch.fromUs, Math.min(toUs, stretch.toUs));
+      const beat = rangeOfBeat(score);
+      if (!score.anomalous || score.beatTimeUs <= lastUs || beat.fromUs < visibleFromUs) continue;
+      this.#redraw(context, beat.fromUs, Math.min(toUs, beat.toUs));
     }
   }
 
-  /** So does the judgement of a second; beats that reach into a poor one are no longer marked. */
-  #markNewSeconds(context: CanvasRenderingContext2D, toUs: number, windowUs: number): void {
-    const { poor } = this.#patient.seconds;
+  /** Redraws seconds found poor since they were drawn, with the beats that reach into them: those are not highlighted. */
+  #redrawPoorSeconds(context: CanvasRenderingContext2D, toUs: number, windowUs: number): void {
+    const poor = this.#patient.poorSeconds.all;
     const newestUs = poor.at(-1)?.timeUs ?? 0;
-    if (newestUs === this.#markedSecondUs) return;
-    const lastUs = newestUs < this.#markedSecondUs ? 0 : this.#markedSecondUs;
-    this.#markedSecondUs = newestUs;
+    if (newestUs === this.#shownSecondUs) return;
+    const lastUs = newestUs < this.#shownSecondUs ? 0 : this.#shownSecondUs;
+    this.#shownSecondUs = newestUs;
     const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / pixelsPerUs;
     for (const { timeUs, endTimeUs } of poor) {
       if (timeUs <= lastUs || timeUs < visibleFromUs) continue;
       const fromUs = Math.max(visibleFromUs, timeUs - longestBeatUs);
-      this.#drawOver(context, fromUs, Math.min(toUs, endTimeUs + longestBeatUs));
+      this.#redraw(context, fromUs, Math.min(toUs, endTimeUs + longestBeatUs));
     }
   }
 
-  #drawOver(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
+  #redraw(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
     if (toUs <= fromUs) return;
     this.#erase(context, fromUs, toUs);
     this.#draw(context, fromUs, toUs);
@@ -140,7 +141,7 @@ export class SweepStrip {
 
   #erase(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
     for (const page of this.#pages(fromUs, toUs)) {
-      // Whole pixels: a column cleared in two parts would keep a ghost of what was there.
+      // Whole pixel columns: one cleared in two parts would keep a trace of the old drawing.
       const fromPx = Math.floor((page.fromUs - page.originUs) * pixelsPerUs);
       const toPx = Math.ceil((page.toUs - page.originUs) * pixelsPerUs);
       context.clearRect(fromPx, 0, toPx - fromPx, this.#heightPx);
@@ -148,35 +149,22 @@ export class SweepStrip {
   }
 
   #draw(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
-    const { scores, seconds } = this.#patient;
-    const marked = anomalousRanges(scores, seconds.poor);
+    const { scores, signal, poorSeconds } = this.#patient;
+    const poor = poorSeconds.all;
+    const data = { segments: signal.segments, anomalous: anomalousRanges(scores, poor), poor };
     for (const page of this.#pages(fromUs, toUs)) {
-      const scale = { originUs: page.originUs, pixelsPerUs };
-      context.fillStyle = this.#colours.poor;
-      shadePoor(context, seconds.poor, scale, page.fromUs, page.toUs, this.#heightPx);
-      for (const span of spansOf(marked, page.fromUs, page.toUs)) {
-        this.#drawSpan(context, span, page.originUs);
-      }
-      context.fillStyle = this.#colours.anomalous;
-      underline(context, marked, scale, page.fromUs, page.toUs, this.#heightPx);
+      const scale = {
+        originUs: page.originUs,
+        pixelsPerUs,
+        heightPx: this.#heightPx,
+        pixelsPerMv: this.#gain * pixelsPerMm,
+      };
+      drawTrace(context, data, { scale, range: page, colours: this.#colours });
     }
   }
 
-  #drawSpan(context: CanvasRenderingContext2D, { fromUs, toUs, anomalous }: Span, originUs: number): void {
-    const scale: Scale = {
-      originUs,
-      pixelsPerUs,
-      baselinePx: this.#heightPx * baselineShare,
-      pixelsPerMv: this.#gain * pixelsPerMm,
-    };
-    context.lineWidth = 1.5;
-    context.lineJoin = 'round';
-    context.strokeStyle = anomalous ? this.#colours.anomalous : this.#colours.trace;
-    strokeRuns(context, this.#patient.signal.runs, scale, fromUs, toUs);
-  }
-
-  /** A stretch of time cut where the trace begins again at the left edge. */
-  *#pages(fromUs: number, toUs: number): Generator<{ fromUs: number; toUs: number; originUs: number }> {
+  /** Splits a range where the trace starts over at the left edge. */
+  *#pages(fromUs: number, toUs: number): Generator<TimeRange & { readonly originUs: number }> {
     const windowUs = this.#widthPx / pixelsPerUs;
     let startUs = fromUs;
     while (startUs < toUs) {

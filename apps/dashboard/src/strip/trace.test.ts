@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { fittingGain } from './paper.ts';
-import { shadePoor, spansOf, strokeRuns, underline } from './trace.ts';
+import { shadePoor, splitAtBeats, strokeSegments, underline } from './trace.ts';
 
-describe('spansOf', () => {
-  it('cuts a stretch where marked beats begin and end', () => {
-    const marked = [
+describe('splitAtBeats', () => {
+  it('splits a range where beats begin and end', () => {
+    const beats = [
       { fromUs: 0, toUs: 100 },
       { fromUs: 200, toUs: 300 },
       { fromUs: 300, toUs: 400 },
     ];
-    expect(spansOf(marked, 50, 450)).toEqual([
+    expect(splitAtBeats(beats, { fromUs: 50, toUs: 450 })).toEqual([
       { fromUs: 50, toUs: 100, anomalous: true },
       { fromUs: 100, toUs: 200, anomalous: false },
       { fromUs: 200, toUs: 300, anomalous: true },
@@ -18,12 +18,12 @@ describe('spansOf', () => {
     ]);
   });
 
-  it('is one piece where no beat is marked', () => {
-    expect(spansOf([], 0, 10)).toEqual([{ fromUs: 0, toUs: 10, anomalous: false }]);
+  it('returns one piece without anomalous beats', () => {
+    expect(splitAtBeats([], { fromUs: 0, toUs: 10 })).toEqual([{ fromUs: 0, toUs: 10, anomalous: false }]);
   });
 });
 
-describe('strokeRuns', () => {
+describe('strokeSegments', () => {
   const lines = (firstTimes: readonly number[], fromUs: number, toUs: number): string => {
     const calls: string[] = [];
     const context = {
@@ -32,27 +32,32 @@ describe('strokeRuns', () => {
       moveTo: (x: number) => calls.push(`M${x}`),
       lineTo: (x: number) => calls.push(`L${x}`),
     } as unknown as CanvasRenderingContext2D;
-    const runs = firstTimes.map((firstUs) => ({ firstUs, periodUs: 10, amplitudesMv: new Float32Array(3) }));
-    strokeRuns(context, runs, { originUs: 0, pixelsPerUs: 1, baselinePx: 0, pixelsPerMv: 1 }, fromUs, toUs);
+    const segments = firstTimes.map((firstUs) => ({
+      firstUs,
+      periodUs: 10,
+      amplitudesMv: new Float32Array(3),
+    }));
+    const scale = { originUs: 0, pixelsPerUs: 1, heightPx: 0, pixelsPerMv: 1 };
+    strokeSegments(context, segments, scale, { fromUs, toUs });
     return calls.join(' ');
   };
 
-  it('joins what follows without a gap and lifts the pen where samples are missing', () => {
+  it('joins segments without a gap and interrupts the line at a gap', () => {
     expect(lines([0, 30, 100], 0, 200)).toBe('M0 L10 L20 L30 L40 L50 M100 L110 L120');
   });
 
-  it('begins with the sample before, so that one stretch meets the next', () => {
+  it('begins with the sample before the range, so that two ranges meet', () => {
     expect(lines([0, 30], 24, 45)).toBe('M20 L30 L40');
   });
 });
 
-it('draws at the standard gain unless the trace would leave the strip', () => {
+it('uses the standard gain unless the trace would leave the strip', () => {
   expect(fittingGain({ minMv: -0.4, maxMv: 1.2 }, 104)).toBe(10);
   expect(fittingGain({ minMv: -0.4, maxMv: 2.6 }, 104)).toBe(5);
   expect(fittingGain({ minMv: -9, maxMv: 2.6 }, 104)).toBe(2.5);
 });
 
-/** A context that keeps the rectangles, from left to right. */
+/** Records left and right edge of each rectangle. */
 function rectangles(draw: (context: CanvasRenderingContext2D) => void): [number, number][] {
   const rects: [number, number][] = [];
   draw({
@@ -60,13 +65,13 @@ function rectangles(draw: (context: CanvasRenderingContext2D) => void): [number,
   } as unknown as CanvasRenderingContext2D);
   return rects;
 }
-const scale = { originUs: 0, pixelsPerUs: 99.6 / 1e6 };
+const scale = { originUs: 0, pixelsPerUs: 99.6 / 1e6, heightPx: 104 };
 
 describe('shadePoor', () => {
-  it('shades whole pixels of what lies within the stretch, without a seam', () => {
+  it('shades whole pixel columns within the range, without a seam', () => {
     const poor = [0, 1, 2, 5].map((second) => ({ timeUs: second * 1e6, endTimeUs: (second + 1) * 1e6 }));
     const rects = rectangles((context) => {
-      shadePoor(context, poor, scale, 0.5e6, 4e6, 104);
+      shadePoor(context, poor, scale, { fromUs: 0.5e6, toUs: 4e6 });
     });
     expect(rects).toEqual([
       [49, 100],
@@ -79,10 +84,10 @@ describe('shadePoor', () => {
 describe('underline', () => {
   const beats = [0, 2].map((at) => ({ fromUs: at * 1e6, toUs: (at + 1) * 1e6 }));
 
-  it('leaves a hole between two beats and none where one is drawn in pieces', () => {
+  it('leaves a gap between two beats, and none within a beat that is drawn in pieces', () => {
     const piece = (fromUs: number, toUs: number): [number, number][] =>
       rectangles((context) => {
-        underline(context, beats, scale, fromUs, toUs, 104);
+        underline(context, beats, scale, { fromUs, toUs });
       });
     expect(piece(0, 3e6)).toEqual([
       [0, 98],

@@ -1,33 +1,68 @@
 import type { LiveSecond } from '@beatwatch/live-protocol';
-import { joins, type Run } from '../live/signal.ts';
-import type { Stretch } from './beat-ranges.ts';
+import { continues, type Segment } from '../live/signal.ts';
+import type { TimeRange } from '../live/time-range.ts';
+import { baselineShare } from './paper.ts';
+import type { StripColours } from './strip-colours.ts';
 
-/** Height of the marks under anomalous beats. */
-const markHeightPx = 4;
+/** Height of the line below anomalous beats. */
+const underlineHeightPx = 4;
+/** Gap between the lines below two beats. */
+const underlineGapPx = 2;
 
-/** How a stretch of samples lies on the canvas. */
+/** Mapping of time and amplitude to a canvas. */
 export interface Scale {
+  /** Time at the left edge. */
   readonly originUs: number;
   readonly pixelsPerUs: number;
-  readonly baselinePx: number;
+  readonly heightPx: number;
   readonly pixelsPerMv: number;
 }
 
-/** Draws the samples from `fromUs` to `toUs` as one path per run; where samples are missing, nothing. */
-export function strokeRuns(
+type PoorSecond = Pick<LiveSecond, 'timeUs' | 'endTimeUs'>;
+
+export interface TraceData {
+  /** In order of time. */
+  readonly segments: readonly Segment[];
+  /** Ranges of anomalous beats, in order of time. */
+  readonly anomalous: readonly TimeRange[];
+  /** Seconds of poor signal. */
+  readonly poor: readonly PoorSecond[];
+}
+
+/** Draws a range of the trace: anomalous beats coloured and underlined, poor signal on a grey ground. */
+export function drawTrace(
   context: CanvasRenderingContext2D,
-  runs: readonly Run[],
-  { originUs, pixelsPerUs, baselinePx, pixelsPerMv }: Scale,
-  fromUs: number,
-  toUs: number,
+  { segments, anomalous, poor }: TraceData,
+  view: { readonly scale: Scale; readonly range: TimeRange; readonly colours: StripColours },
 ): void {
+  const { scale, range, colours } = view;
+  context.fillStyle = colours.poor;
+  shadePoor(context, poor, scale, range);
+  context.lineWidth = 1.5;
+  context.lineJoin = 'round';
+  for (const piece of splitAtBeats(anomalous, range)) {
+    context.strokeStyle = piece.anomalous ? colours.anomalous : colours.trace;
+    strokeSegments(context, segments, scale, piece);
+  }
+  context.fillStyle = colours.anomalous;
+  underline(context, anomalous, scale, range);
+}
+
+/** Draws the samples of a range as one path per uninterrupted series of segments. */
+export function strokeSegments(
+  context: CanvasRenderingContext2D,
+  segments: readonly Segment[],
+  { originUs, pixelsPerUs, heightPx, pixelsPerMv }: Scale,
+  { fromUs, toUs }: TimeRange,
+): void {
+  const baselinePx = heightPx * baselineShare;
   context.beginPath();
-  let previous: Run | undefined;
-  for (const run of runs) {
-    const joined = previous !== undefined && joins(previous, run.firstUs);
-    previous = run;
-    const { firstUs, periodUs, amplitudesMv } = run;
-    // From the sample at or before, so that one stretch meets the other.
+  let previous: Segment | undefined;
+  for (const segment of segments) {
+    const joined = previous !== undefined && continues(previous, segment.firstUs);
+    previous = segment;
+    const { firstUs, periodUs, amplitudesMv } = segment;
+    // From the last sample before the range, so that two ranges meet.
     const from = Math.max(0, Math.floor((fromUs - firstUs) / periodUs));
     const to = Math.min(amplitudesMv.length - 1, Math.floor((toUs - firstUs) / periodUs + 1e-6));
     for (let index = from; index <= to; index += 1) {
@@ -40,67 +75,69 @@ export function strokeRuns(
   context.stroke();
 }
 
-/** A span of time and whether the beat that fills it is anomalous. */
-export interface Span {
-  readonly fromUs: number;
-  readonly toUs: number;
+/** Part of a range, with whether an anomalous beat fills it. */
+interface TracePiece extends TimeRange {
   readonly anomalous: boolean;
 }
 
-/** Cuts a stretch of time where marked beats begin and end. They are in order of time. */
-export function spansOf(marked: readonly Stretch[], fromUs: number, toUs: number): Span[] {
-  const spans: Span[] = [];
+/**
+ * Splits a range where anomalous beats begin and end.
+ * @param beats in order of time
+ */
+export function splitAtBeats(beats: readonly TimeRange[], { fromUs, toUs }: TimeRange): TracePiece[] {
+  const pieces: TracePiece[] = [];
   let atUs = fromUs;
-  for (const beat of marked) {
+  for (const beat of beats) {
     const endUs = Math.min(toUs, beat.toUs);
     if (endUs <= atUs || beat.fromUs >= toUs) continue;
     const startUs = Math.max(atUs, beat.fromUs);
-    if (startUs > atUs) spans.push({ fromUs: atUs, toUs: startUs, anomalous: false });
-    spans.push({ fromUs: startUs, toUs: endUs, anomalous: true });
+    if (startUs > atUs) pieces.push({ fromUs: atUs, toUs: startUs, anomalous: false });
+    pieces.push({ fromUs: startUs, toUs: endUs, anomalous: true });
     atUs = endUs;
   }
-  if (atUs < toUs) spans.push({ fromUs: atUs, toUs, anomalous: false });
-  return spans;
+  if (atUs < toUs) pieces.push({ fromUs: atUs, toUs, anomalous: false });
+  return pieces;
 }
 
-/** Between the marks of two beats. */
-const markGapPx = 2;
+type TimeScale = Pick<Scale, 'originUs' | 'pixelsPerUs' | 'heightPx'>;
 
-/** Underlines the marked beats, as far as they lie within a stretch. */
+/** Draws a line below each beat, as far as it lies within the range. */
 export function underline(
   context: CanvasRenderingContext2D,
-  marked: readonly Stretch[],
-  { originUs, pixelsPerUs }: Pick<Scale, 'originUs' | 'pixelsPerUs'>,
-  fromUs: number,
-  toUs: number,
-  heightPx: number,
+  beats: readonly TimeRange[],
+  scale: TimeScale,
+  range: TimeRange,
 ): void {
-  for (const beat of marked) {
-    const startUs = Math.max(fromUs, beat.fromUs);
-    const endUs = Math.min(toUs, beat.toUs - markGapPx / pixelsPerUs);
-    if (endUs <= startUs) continue;
-    const fromPx = Math.floor((startUs - originUs) * pixelsPerUs);
-    const toPx = Math.ceil((endUs - originUs) * pixelsPerUs);
-    context.fillRect(fromPx, heightPx - markHeightPx, toPx - fromPx, markHeightPx);
+  const top = scale.heightPx - underlineHeightPx;
+  for (const { fromUs, toUs } of beats) {
+    const beat = { fromUs, toUs: toUs - underlineGapPx / scale.pixelsPerUs };
+    const columns = columnsWithin(beat, scale, range);
+    if (columns) context.fillRect(columns.fromPx, top, columns.widthPx, underlineHeightPx);
   }
 }
 
-/** Shades the seconds whose signal cannot be trusted, as far as they lie within a stretch. */
+/** Shades the seconds of poor signal, as far as they lie within the range. */
 export function shadePoor(
   context: CanvasRenderingContext2D,
-  poor: readonly Pick<LiveSecond, 'timeUs' | 'endTimeUs'>[],
-  { originUs, pixelsPerUs }: Pick<Scale, 'originUs' | 'pixelsPerUs'>,
-  fromUs: number,
-  toUs: number,
-  heightPx: number,
+  poor: readonly PoorSecond[],
+  scale: TimeScale,
+  range: TimeRange,
 ): void {
   for (const { timeUs, endTimeUs } of poor) {
-    const startUs = Math.max(fromUs, timeUs);
-    const endUs = Math.min(toUs, endTimeUs);
-    if (endUs <= startUs) continue;
-    // Whole pixels: a column shaded in two parts would show as a line.
-    const fromPx = Math.floor((startUs - originUs) * pixelsPerUs);
-    const toPx = Math.ceil((endUs - originUs) * pixelsPerUs);
-    context.fillRect(fromPx, 0, toPx - fromPx, heightPx);
+    const columns = columnsWithin({ fromUs: timeUs, toUs: endTimeUs }, scale, range);
+    if (columns) context.fillRect(columns.fromPx, 0, columns.widthPx, scale.heightPx);
   }
+}
+
+/** Whole pixel columns of a span within a range: a column filled in two parts would show as a seam. */
+function columnsWithin(
+  span: TimeRange,
+  { originUs, pixelsPerUs }: TimeScale,
+  range: TimeRange,
+): { readonly fromPx: number; readonly widthPx: number } | undefined {
+  const startUs = Math.max(range.fromUs, span.fromUs);
+  const endUs = Math.min(range.toUs, span.toUs);
+  if (endUs <= startUs) return undefined;
+  const fromPx = Math.floor((startUs - originUs) * pixelsPerUs);
+  return { fromPx, widthPx: Math.ceil((endUs - originUs) * pixelsPerUs) - fromPx };
 }

@@ -2,20 +2,20 @@ import type { AlarmEvent } from '@beatwatch/contracts';
 import { useCallback, useState } from 'react';
 import { useLive } from '../live/live-provider.tsx';
 
-export interface Acknowledging {
+export interface Acknowledgement {
   readonly acknowledge: (alarm: AlarmEvent) => void;
-  /** Why the last attempt failed, in words. */
+  /** Message for the user if the last attempt failed. */
   readonly failure: string | undefined;
 }
 
-/** Acknowledges alarms; the alarm itself changes once the scorer has taken it up. */
-export function useAcknowledge(): Acknowledging {
+/** Sends acknowledgements. The alarm changes when the scorer has carried them out. */
+export function useAcknowledge(): Acknowledgement {
   const { acknowledge: send } = useLive();
   const [failure, setFailure] = useState<string>();
   const acknowledge = useCallback(
     ({ alarmId }: AlarmEvent) => {
-      void send(alarmId).then((answer) => {
-        setFailure(answer.ok ? undefined : answer.message);
+      void send(alarmId).then((result) => {
+        setFailure(result.ok ? undefined : result.message);
       });
     },
     [send],

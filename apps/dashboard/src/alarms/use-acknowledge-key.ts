@@ -4,7 +4,7 @@ import { awaitsAcknowledgement } from '../live/status.ts';
 
 const acknowledgeKey = 'a';
 
-/** The key acknowledges the alarm of the tile that has the focus, else the most urgent one. */
+/** Key A acknowledges the alarm of the focused tile, otherwise the most urgent one. */
 export function useAcknowledgeKey(
   alarms: readonly AlarmEvent[],
   acknowledge: (alarm: AlarmEvent) => void,
@@ -15,8 +15,8 @@ export function useAcknowledgeKey(
         return;
       if (event.target instanceof Element && event.target.closest('input, select, textarea') !== null) return;
       const focused = document.activeElement?.closest<HTMLElement>('[data-patient]')?.dataset['patient'];
-      const unseen = alarms.filter(awaitsAcknowledgement);
-      const alarm = unseen.find(({ patientId }) => patientId === focused) ?? unseen[0];
+      const unacknowledged = alarms.filter(awaitsAcknowledgement);
+      const alarm = unacknowledged.find(({ patientId }) => patientId === focused) ?? unacknowledged[0];
       if (alarm !== undefined) acknowledge(alarm);
     };
     window.addEventListener('keydown', onKey);

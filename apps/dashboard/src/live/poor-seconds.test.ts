@@ -1,7 +1,7 @@
 import type { PatientId } from '@beatwatch/contracts';
 import type { LiveSecond } from '@beatwatch/live-protocol';
 import { expect, it } from 'vitest';
-import { Seconds } from './seconds.ts';
+import { PoorSeconds } from './poor-seconds.ts';
 
 const second = (index: number, qualityIndex: number): LiveSecond => ({
   patientId: 'p1' as PatientId,
@@ -11,10 +11,10 @@ const second = (index: number, qualityIndex: number): LiveSecond => ({
   qualityIndex,
   faults: [],
 });
-const poorOf = (seconds: Seconds): number[] => seconds.poor.map(({ timeUs }) => timeUs / 1e6);
+const poorOf = (seconds: PoorSeconds): number[] => seconds.all.map(({ timeUs }) => timeUs / 1e6);
 
-it('keeps the poor seconds once and in order, as long as the strip shows them', () => {
-  const seconds = new Seconds(10);
+it('keeps the poor seconds once and in order for as long as the strip shows them', () => {
+  const seconds = new PoorSeconds(10);
   [second(3, 0.1), second(1, 0.4), second(2, 0.9), second(3, 0.1), second(4, 0.5)].forEach((each) => {
     seconds.add(each);
   });
@@ -25,8 +25,8 @@ it('keeps the poor seconds once and in order, as long as the strip shows them', 
   expect(poorOf(seconds)).toEqual([]);
 });
 
-it('forgets what a set-back clock has left ahead', () => {
-  const seconds = new Seconds(10);
+it('forgets all seconds when cleared after the clock was set back', () => {
+  const seconds = new PoorSeconds(10);
   seconds.add(second(5, 0));
   seconds.clear();
   expect(poorOf(seconds)).toEqual([]);

@@ -1,23 +1,24 @@
 import type { LiveSecond } from '@beatwatch/live-protocol';
 
-/** Below this quality index a second of signal is no evidence for anything: the scorer's own limit. */
+/** Seconds of signal with a lower quality index are not trusted; the scorer uses the same limit. */
 const usableQualityIndex = 0.5;
 
+/** Whether a second of signal cannot be trusted. */
 export const isPoor = ({ qualityIndex }: Pick<LiveSecond, 'qualityIndex'>): boolean =>
   qualityIndex < usableQualityIndex;
 
-/** The last seconds of one lead that cannot be trusted. */
-export class Seconds {
+/** Recent seconds of poor signal of one lead. */
+export class PoorSeconds {
   readonly #keepUs: number;
   #poor: LiveSecond[] = [];
 
-  /** @param keepSeconds how much of the past stays, seconds */
+  /** @param keepSeconds how much of the past to keep */
   constructor(keepSeconds: number) {
     this.#keepUs = keepSeconds * 1e6;
   }
 
   /** In order of time. */
-  get poor(): readonly LiveSecond[] {
+  get all(): readonly LiveSecond[] {
     return this.#poor;
   }
 
@@ -34,7 +35,7 @@ export class Seconds {
       .sort((a, b) => a.timeUs - b.timeUs);
   }
 
-  /** For a recording that goes on at another time. */
+  /** Forgets everything, as when the device's clock was set back. */
   clear(): void {
     this.#poor = [];
   }

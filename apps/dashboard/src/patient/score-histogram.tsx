@@ -1,37 +1,38 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { useMemo, type ReactNode } from 'react';
+import type { TimeRange } from '../live/time-range.ts';
 import type { BeatAnswer } from '../server/answers.ts';
 import { formatScore } from '../format/numbers.ts';
 import { logBins, roundValues } from './histogram.ts';
-import styles from './loss-histogram.module.css';
-import { useLosses, type Range } from './queries.ts';
+import styles from './score-histogram.module.css';
+import { useLosses } from './queries.ts';
 
 const area = { left: 8, top: 40, width: 384, height: 148 };
 const hourUs = 3600e6;
-/** What lies below is as good as nothing: it is formatCount here. */
-const leastLoss = 1e-3;
+/** Lower scores are counted in the first bin: the axis is logarithmic. */
+const leastScore = 1e-3;
 
-/** Where a beat's loss lies among the patient's own, and where the threshold. */
-export function LossHistogram(props: {
+/** Histogram of the patient's anomaly scores, with the score of a beat and the threshold. */
+export function ScoreHistogram(props: {
   readonly patientId: PatientId;
   readonly timeUs: number;
   readonly score: NonNullable<BeatAnswer['score']>;
 }): ReactNode {
   const { patientId, timeUs, score } = props;
-  const range = useMemo((): Range => ({ fromUs: timeUs - 24 * hourUs, toUs: timeUs + 1 }), [timeUs]);
-  const losses = useLosses(patientId, range);
-  if (losses.isPending) return <p className="quiet">Reading this patient’s losses.</p>;
-  if (losses.isError) return <p className="quiet">{losses.error.message}</p>;
+  const range = useMemo((): TimeRange => ({ fromUs: timeUs - 24 * hourUs, toUs: timeUs + 1 }), [timeUs]);
+  const recent = useLosses(patientId, range);
+  if (recent.isPending) return <p className="quiet">Loading this patient’s scores.</p>;
+  if (recent.isError) return <p className="quiet">{recent.error.message}</p>;
 
-  const shown = (loss: number): number => Math.max(leastLoss, loss);
-  const positive = losses.data.losses.map(shown);
-  const marks = [score.loss, score.threshold ?? score.loss].map(shown);
-  const min = Math.min(...positive, ...marks) / 1.15;
-  const max = Math.max(...positive, ...marks) * 1.15;
-  const bins = logBins(positive, { min, max }, 36);
+  const onAxis = (value: number): number => Math.max(leastScore, value);
+  const scores = recent.data.losses.map(onAxis);
+  const markers = [score.loss, score.threshold ?? score.loss].map(onAxis);
+  const min = Math.min(...scores, ...markers) / 1.15;
+  const max = Math.max(...scores, ...markers) * 1.15;
+  const bins = logBins(scores, { min, max }, 36);
   const highest = Math.max(1, ...bins.map(({ count }) => count));
-  const xOf = (loss: number): number =>
-    area.left + (Math.log(shown(loss) / min) / Math.log(max / min)) * area.width;
+  const xOf = (value: number): number =>
+    area.left + (Math.log(onAxis(value) / min) / Math.log(max / min)) * area.width;
   const barHeight = (count: number): number => (count / highest) * area.height;
   const floor = area.top + area.height;
 
@@ -40,8 +41,8 @@ export function LossHistogram(props: {
       className={styles.plot}
       viewBox="0 0 400 220"
       role="img"
-      aria-label="Losses of this patient"
-      data-testid="loss-histogram"
+      aria-label="Anomaly scores of this patient"
+      data-testid="score-histogram"
     >
       {bins.map(({ from, to, count }) => (
         <rect
@@ -67,27 +68,27 @@ export function LossHistogram(props: {
         </text>
       ))}
       {score.threshold !== undefined && (
-        <Mark
+        <Marker
           x={xOf(score.threshold)}
           row={0}
           className={styles.threshold}
           text={`threshold ${formatScore(score.threshold)}`}
         />
       )}
-      <Mark
+      <Marker
         x={xOf(score.loss)}
         row={1}
         className={styles.beat}
         text={`this beat ${formatScore(score.loss)}`}
       />
       <text className={styles.tick} x={area.left} y={14}>
-        {positive.length} beats before
+        previous {scores.length} beats
       </text>
     </svg>
   );
 }
 
-function Mark(props: {
+function Marker(props: {
   readonly x: number;
   readonly row: number;
   readonly className: string | undefined;

@@ -1,0 +1,31 @@
+import type { AlarmEvent } from '@beatwatch/contracts';
+import type { ReactNode } from 'react';
+import { awaitsAcknowledgement } from '../live/status.ts';
+
+/** Button that acknowledges an alarm; renders nothing if that is no longer needed. */
+export function AcknowledgeButton(props: {
+  readonly alarm: AlarmEvent;
+  readonly onAcknowledge: (alarm: AlarmEvent) => void;
+  readonly className?: string | undefined;
+  /** Whether to show the key that does the same. Default true. */
+  readonly showKey?: boolean;
+}): ReactNode {
+  const { alarm, onAcknowledge, className, showKey = true } = props;
+  if (!awaitsAcknowledgement(alarm)) return undefined;
+  return (
+    <button
+      className={className}
+      onClick={() => {
+        onAcknowledge(alarm);
+      }}
+    >
+      Acknowledge
+      {showKey && (
+        <>
+          {' '}
+          <kbd>A</kbd>
+        </>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,5 @@
+/** Span of a recording's time, epoch microseconds. */
+export interface TimeRange {
+  readonly fromUs: number;
+  readonly toUs: number;
+}
