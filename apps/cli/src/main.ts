@@ -5,14 +5,14 @@ import { addDenoise } from './commands/denoise.ts';
 import { addDenoiseApi } from './commands/denoise-api.ts';
 import { addDenoiseKeys } from './commands/denoise-keys.ts';
 import { addDoctor } from './commands/doctor.ts';
-import { addEvaluate } from './commands/evaluate.ts';
+import { addEvaluate } from './commands/evaluate/evaluate.ts';
 import { addExport } from './commands/export.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addReplay } from './commands/replay.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStart } from './commands/start.ts';
-import { addStudy } from './commands/study.ts';
-import { addTrain } from './commands/train.ts';
+import { addStudy } from './commands/study/study.ts';
+import { addTrain } from './commands/train/train.ts';
 import { exitCode } from './errors.ts';
 
 const program = new Command('beatwatch')

@@ -1,79 +1,44 @@
-export { StudyError, type StudyErrorCode } from './errors.ts';
-export type { PatientChoice } from './evaluations/ct/choose-patients.ts';
-export { methodOrder, type DoseFigures, type MethodName } from './evaluations/ct/ct-figures.ts';
-export { methodTitles } from './evaluations/ct/ct-report.ts';
-export {
-  evaluateCt,
-  type CtEvaluation,
-  type EvaluateCtOptions,
-  type EvaluateCtProgress,
-} from './evaluations/ct/evaluate-ct.ts';
+export type { CompareDetectorsProgress } from './ecg5000/compare-detectors.ts';
+export { trainEcgDefaults, type TrainEcgProgress } from './ecg5000/train-model.ts';
+export { evaluateAlarms } from './evaluations/alarms/evaluate.ts';
+export type { AlarmEvaluation } from './evaluations/alarms/score-alarms.ts';
 export { baselineTitles, settingsInWords } from './evaluations/ct/baselines.ts';
+export type { PatientChoice } from './evaluations/ct/choose-patients.ts';
+export type { CtEvaluation } from './evaluations/ct/ct-evaluation.ts';
+export { methodOrder, type DoseFigures } from './evaluations/ct/ct-figures.ts';
+export { methodTitles } from './evaluations/ct/ct-report.ts';
+export { evaluateCt, type EvaluateCtProgress } from './evaluations/ct/evaluate-ct.ts';
 export { tuneBaselines, type TunedBaselines } from './evaluations/ct/tune-baselines.ts';
-export { evaluateAlarms, type EvaluateAlarmsOptions } from './evaluations/alarms/evaluate.ts';
-export type { AlarmEvaluation, AlarmRecord, ListedAlarm } from './evaluations/alarms/score-alarms.ts';
 export {
-  evaluateFibrillation,
-  type EvaluateFibrillationOptions,
-} from './evaluations/fibrillation/evaluate.ts';
-export type { FibrillationEvaluation } from './evaluations/fibrillation/score-fibrillation.ts';
-export { evaluateMitdb, type EvaluateMitdbOptions } from './evaluations/mitdb/evaluate.ts';
-export type { MitdbFigures } from './evaluations/mitdb/figures.ts';
-export type { MitdbEvaluation, MitdbRecord, MitdbResults } from './evaluations/mitdb/score-records.ts';
-export { evaluateWearable, type EvaluateWearableOptions } from './evaluations/wearable/evaluate.ts';
-export type { LabelFigures, WearableEvaluation } from './evaluations/wearable/score-recordings.ts';
-export type { EvaluationContext, RecordProgress } from './reporting/evaluation-context.ts';
-export { noiseNames, type NoiseName } from './noise/mix-noise.ts';
-export { noiseFolderBeside, type NoiseOptions } from './noise/variants.ts';
-export { evaluateRPeaks, type EvaluateRPeaksOptions } from './evaluations/rpeaks/evaluate.ts';
-export type { PeakFigures, PeakResults, RPeakEvaluation } from './evaluations/rpeaks/score-folder.ts';
+  evaluateDetector,
+  type Ecg5000DetectorEvaluation,
+  type FiguresOverSeeds,
+} from './evaluations/ecg5000/evaluate-seeds.ts';
 export {
   evaluateEcg5000,
   type Ecg5000Evaluation,
   type EvaluatedModel,
-  type EvaluateEcg5000Options,
-  type EvaluateEcg5000Progress,
 } from './evaluations/ecg5000/evaluate.ts';
-export { baselineNames, type BaselineName, type BaselineRun } from './ecg5000/baselines.ts';
-export {
-  compareDetectors,
-  partSelections,
-  scoresOfParts,
-  type CompareDetectorsOptions,
-  type CompareDetectorsProgress,
-  type PartSelection,
-  type SeedRun,
-} from './ecg5000/compare-detectors.ts';
-export {
-  evaluateDetector,
-  type Ecg5000DetectorEvaluation,
-  type EvaluateDetectorOptions,
-  type FiguresOverSeeds,
-  type PartFigures,
-} from './evaluations/ecg5000/evaluate-seeds.ts';
-export { detectionFigures, type DetectionFigures } from './ecg5000/figures.ts';
-export { trainEcg, type TrainEcgOptions, type TrainEcgReport } from './trainers/ecg5000/train-ecg.ts';
-export {
-  trainEcgDefaults,
-  type FoldReport,
-  type TrainEcgProgress,
-  type TrainEcgSettings,
-} from './ecg5000/train-model.ts';
+export { evaluateFibrillation } from './evaluations/fibrillation/evaluate.ts';
+export type { FibrillationEvaluation } from './evaluations/fibrillation/score-fibrillation.ts';
+export { evaluateMitdb } from './evaluations/mitdb/evaluate.ts';
+export type { MitdbFigures } from './evaluations/mitdb/figures.ts';
+export type { MitdbEvaluation } from './evaluations/mitdb/score-records.ts';
+export { evaluateRPeaks } from './evaluations/rpeaks/evaluate.ts';
+export type { PeakFigures, RPeakEvaluation } from './evaluations/rpeaks/score-folder.ts';
+export { evaluateWearable } from './evaluations/wearable/evaluate.ts';
+export type { WearableEvaluation } from './evaluations/wearable/score-recordings.ts';
+export { noiseNames, type NoiseName } from './noise/mix-noise.ts';
+export { noiseFolderBeside, type NoiseOptions } from './noise/variants.ts';
+export type { EvaluationContext, RecordProgress, RecordsOptions } from './reporting/evaluation-context.ts';
+export { percent } from './reporting/format.ts';
 export {
   quickStudyDefaults,
   studyDefaults,
-  type StudyContext,
   type StudyProgress,
   type StudySettings,
 } from './studies/ecg5000/settings.ts';
-export {
-  trainWearable,
-  trainWearableDefaults,
-  type TrainWearableProgress,
-  type TrainWearableReport,
-  type TrainWearableSettings,
-} from './trainers/wearable/train-wearable.ts';
-export { studyEcg5000, type Ecg5000Study, type StudyEcg5000Options } from './studies/ecg5000/study.ts';
+export { studyEcg5000, type Ecg5000Study } from './studies/ecg5000/study.ts';
 export {
   autoencoderStudyDefaults,
   quickAutoencoderStudyDefaults,
@@ -82,9 +47,7 @@ export {
 export {
   studyMnistAutoencoder,
   type AutoencoderStudy,
-  type AutoencoderStudyOutcome,
   type AutoencoderStudyProgress,
-  type StudyAutoencodersOptions,
 } from './studies/mnist/autoencoders/study.ts';
 export {
   denoisingDefaults,
@@ -93,12 +56,17 @@ export {
 } from './studies/mnist/denoising/settings.ts';
 export {
   studyMnistDenoising,
-  type DenoisingOutcome,
   type DenoisingProgress,
   type DenoisingStudy,
-  type StudyDenoisingOptions,
 } from './studies/mnist/denoising/study.ts';
-export type { DigitTrainingContext, DigitTrainingSettings } from './studies/mnist/train-digits.ts';
+export type { DigitTrainingSettings } from './studies/mnist/train-digits.ts';
+export {
+  denoiserDefaults,
+  runTrainDenoiser,
+  type RunTrainDenoiserProgress,
+  type RunTrainDenoiserReport,
+} from './trainers/denoiser/train-denoiser.ts';
+export { trainEcg, type TrainEcgReport } from './trainers/ecg5000/train-ecg.ts';
 export {
   trainFibrillation,
   trainFibrillationDefaults,
@@ -114,8 +82,9 @@ export {
   type TrainQualityReport,
 } from './trainers/quality/train-quality.ts';
 export {
-  denoiserDefaults,
-  runTrainDenoiser,
-  type RunTrainDenoiserProgress,
-  type RunTrainDenoiserReport,
-} from './trainers/denoiser/train-denoiser.ts';
+  trainWearable,
+  trainWearableDefaults,
+  type TrainWearableProgress,
+  type TrainWearableReport,
+  type TrainWearableSettings,
+} from './trainers/wearable/train-wearable.ts';

@@ -1,6 +1,6 @@
 import { alarmId, patientId, type AlarmKind, type AlarmState } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
-import type { LiveAlarmEvent } from '../live-path/watched-run.ts';
+import type { LiveAlarmEvent } from '../live-path/live-run.ts';
 import { alarmedEvents, alarmHistory, technicalSeconds } from './alarm-outcome.ts';
 
 const patient = patientId('p');

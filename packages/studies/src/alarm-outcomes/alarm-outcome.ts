@@ -1,5 +1,5 @@
 import { isTechnical, type AlarmEvent, type AlarmKind, type AlarmState } from '@beatwatch/contracts';
-import type { LiveAlarmEvent } from '../live-path/watched-run.ts';
+import type { LiveAlarmEvent } from '../live-path/live-run.ts';
 import type { RhythmEvent } from '../reference/rhythm-events.ts';
 
 /** An alarm that came up: raised, opened again after it was over, or back from latched. */

@@ -1,6 +1,6 @@
 import { isTechnical } from '@beatwatch/contracts';
 import { secondsOf, type EcgRecording } from '../live-path/ecg-recording.ts';
-import type { WatchedRun } from '../live-path/watched-run.ts';
+import type { WatchedRun } from '../live-path/live-run.ts';
 import { alarmedEvents, alarmHistory, technicalSeconds, type RaisedAlarm } from './alarm-outcome.ts';
 import { alarmTruth, isTrueAlarm } from '../reference/alarm-reference.ts';
 import { rhythmEvents } from '../reference/rhythm-events.ts';

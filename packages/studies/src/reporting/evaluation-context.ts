@@ -1,13 +1,13 @@
-/** Which records are evaluated. */
+/** The records an evaluation runs over. */
 export interface RecordsOptions {
-  /** With WFDB records. */
+  /** Folder of WFDB records. */
   readonly folder: string;
-  /** Names of records. Default: all of the folder. */
+  /** Names of records. Default: all in the folder. */
   readonly only?: readonly string[];
   readonly onProgress?: (progress: RecordProgress) => void;
 }
 
-/** Which record is being worked on, counted from 1. */
+/** The record in progress, counted from 1. */
 export interface RecordProgress {
   readonly name: string;
   /** Such as `clean` or `em 6 dB`. */
@@ -16,14 +16,15 @@ export interface RecordProgress {
   readonly records: number;
 }
 
-/** How a run came to be, for its report. */
+/** The command line and clock of a run, for its report. */
 export interface EvaluationContext {
-  /** As it was typed. */
+  /** As typed. */
   readonly command: string;
+  /** Milliseconds on any clock. */
   readonly nowMs: () => number;
 }
 
-/** What a report says of its run. */
+/** Facts about a run that its report states. */
 export interface EvaluationFacts {
   readonly command: string;
   readonly durationMs: number;

@@ -1,7 +1,7 @@
 import type { Strip } from '@beatwatch/report';
 import type { EcgRecording } from '../live-path/ecg-recording.ts';
 import { secondsFromStart } from '../live-path/lead-run.ts';
-import { clock } from '../reporting/format.ts';
+import { clock, kindTitle } from '../reporting/format.ts';
 import type { RaisedAlarm } from '../alarm-outcomes/alarm-outcome.ts';
 import { recordingStrip } from './recording-strip.ts';
 
@@ -13,9 +13,9 @@ export function alarmStrip(
   { kind, seconds, event: { evidence } }: RaisedAlarm,
   what: 'alarm' | 'false alarm',
 ): Strip {
-  const words = kind.replaceAll('-', ' ');
+  const title = kindTitle(kind);
   return recordingStrip(recording, {
-    title: `Record ${recording.name} at ${clock(seconds)}: ${what}, ${words}`,
+    title: `Record ${recording.name} at ${clock(seconds)}: ${what}, ${title}`,
     aroundSeconds: seconds + 1.5 - stripSeconds / 2,
     seconds: stripSeconds,
     marks: [
@@ -24,7 +24,7 @@ export function alarmStrip(
         label: '',
         colour: 'purple' as const,
       })),
-      { seconds, label: words, kind: 'event' },
+      { seconds, label: title, kind: 'event' },
     ],
   });
 }

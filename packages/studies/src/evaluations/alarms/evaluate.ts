@@ -1,5 +1,5 @@
-import { renderReport } from '@beatwatch/report';
 import type { EvaluationContext, RecordsOptions } from '../../reporting/evaluation-context.ts';
+import { withReport, type ReportedEvaluation } from '../../reporting/with-report.ts';
 import { withEvaluationModels } from '../../live-path/evaluation-models.ts';
 import { alarmReport } from './report.ts';
 import { scoreAlarms, type AlarmEvaluation } from './score-alarms.ts';
@@ -11,15 +11,12 @@ export interface EvaluateAlarmsOptions extends RecordsOptions, EvaluationContext
 
 /**
  * Lists the alarms that the live path raises on WFDB records, and judges them where the records are annotated.
- * @throws StudyError where the folder has no record; EcgError, ModelCoreError
+ * @throws StudyError if the folder has no record; EcgError, ModelCoreError
  */
-export async function evaluateAlarms(
-  options: EvaluateAlarmsOptions,
-): Promise<{ readonly evaluation: AlarmEvaluation; readonly html: string }> {
-  const startedMs = options.nowMs();
-  const { evaluation, strips } = await withEvaluationModels(options.model, (models) =>
-    scoreAlarms(options, models),
+export function evaluateAlarms(options: EvaluateAlarmsOptions): Promise<ReportedEvaluation<AlarmEvaluation>> {
+  return withReport(
+    options,
+    () => withEvaluationModels(options.model, (models) => scoreAlarms(options, models)),
+    alarmReport,
   );
-  const facts = { command: options.command, durationMs: options.nowMs() - startedMs };
-  return { evaluation, html: renderReport(alarmReport(evaluation, strips, facts)) };
 }

@@ -1,12 +1,11 @@
-import { ecgStrips, table, type Report, type Strip } from '@beatwatch/report';
+import { ecgStrips, table, type Report } from '@beatwatch/report';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
-import { clock, decimal, percent } from '../../reporting/format.ts';
-import type { AlarmEvaluation, ListedAlarm } from './score-alarms.ts';
-import { truthInWords } from '../../alarm-outcomes/alarm-rules.ts';
+import { clock, decimal, kindTitle, percent } from '../../reporting/format.ts';
+import type { AlarmEvaluation, ListedAlarm, ScoredAlarms } from './score-alarms.ts';
+import { alarmRules } from '../../alarm-outcomes/alarm-rules.ts';
 
 export function alarmReport(
-  evaluation: AlarmEvaluation,
-  strips: readonly Strip[],
+  { evaluation, strips }: ScoredAlarms,
   { command, durationMs }: EvaluationFacts,
 ): Report {
   const { pooled, records } = evaluation;
@@ -27,7 +26,7 @@ export function alarmReport(
       {
         id: 'records',
         title: 'Every record',
-        text: annotated === undefined ? [] : truthInWords,
+        text: annotated === undefined ? [] : alarmRules,
         content: [recordTable(evaluation)],
       },
       {
@@ -66,12 +65,12 @@ function recordTable({ records }: AlarmEvaluation) {
       clock(seconds),
       String(clinicalAlarms),
       percent(technicalShare, 1),
-      alarms.length > mostNamed ? `${alarms.length} alarms` : alarms.map(inWords).join(', '),
+      alarms.length > mostNamed ? `${alarms.length} alarms` : alarms.map(formatAlarm).join(', '),
     ]),
   });
 }
 
 const mostNamed = 6;
 
-const inWords = ({ kind, seconds, isTrue }: ListedAlarm): string =>
-  `${kind.replaceAll('-', ' ')} ${clock(seconds)}${isTrue === undefined ? '' : isTrue ? ' (right)' : ' (false)'}`;
+const formatAlarm = ({ kind, seconds, isTrue }: ListedAlarm): string =>
+  `${kindTitle(kind)} ${clock(seconds)}${isTrue === undefined ? '' : isTrue ? ' (right)' : ' (false)'}`;

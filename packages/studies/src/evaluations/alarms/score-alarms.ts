@@ -8,7 +8,7 @@ import {
   type EcgRecording,
 } from '../../live-path/ecg-recording.ts';
 import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
-import { watchRecording, type WatchedRun } from '../../live-path/watched-run.ts';
+import { watchRecording, type WatchedRun } from '../../live-path/live-run.ts';
 import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { alarmHistory, technicalSeconds } from '../../alarm-outcomes/alarm-outcome.ts';
 import { alarmFigures, type AlarmFigures, type AlarmOutcome } from '../../alarm-outcomes/alarm-figures.ts';

@@ -13,7 +13,7 @@ import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
 import { decimal, percent } from '../../reporting/format.ts';
 import { baselineTitles, settingsInWords } from './baselines.ts';
 import { methodOrder, type DoseFigures, type MeanFigures, type MethodName } from './ct-figures.ts';
-import type { CtEvaluation, DrawnSlice } from './evaluate-ct.ts';
+import type { CtEvaluation, DrawnSlice } from './ct-evaluation.ts';
 
 export const methodTitles: Readonly<Record<MethodName, string>> = {
   noisy: 'Low dose, as it is',

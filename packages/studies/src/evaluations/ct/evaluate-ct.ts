@@ -3,13 +3,14 @@ import { beatsFingerprint } from '@beatwatch/model-core';
 import { renderReport } from '@beatwatch/report';
 import { StudyError } from '../../errors.ts';
 import type { EvaluationContext } from '../../reporting/evaluation-context.ts';
-import { tunedBaselines, type Baseline, type BaselineName } from './baselines.ts';
+import { tunedBaselines, type BaselineName } from './baselines.ts';
 import { chosenPatients, type PatientChoice } from './choose-patients.ts';
+import type { CtEvaluation, DrawnSlice } from './ct-evaluation.ts';
 import { doseFigures, type DoseFigures, type SliceFigures } from './ct-figures.ts';
 import { ctReport } from './ct-report.ts';
 import { judgeImage, type ImageFigures } from './judge-image.ts';
 import { openLowDosePool, type LowDosePool } from './low-dose-pool.ts';
-import { readCtSlices, type CtFolder, type CtSlice } from '../../ct/read-slices.ts';
+import { readCtSlices, type CtSlice } from '../../ct/read-slices.ts';
 
 export interface EvaluateCtOptions extends EvaluationContext {
   /** With DICOM files. */
@@ -27,26 +28,6 @@ export interface EvaluateCtProgress {
   readonly stage: 'reading' | 'judging' | 'drawing';
   readonly done: number;
   readonly count: number;
-}
-
-export interface CtEvaluation {
-  readonly model: string;
-  readonly seed: number;
-  /** Of the judged full-dose slices. */
-  readonly fingerprint: string;
-  readonly baselines: readonly Baseline[];
-  readonly doses: readonly DoseFigures[];
-  readonly leftOut: CtFolder['leftOut'];
-}
-
-/** The images of one slice, for a picture. */
-export interface DrawnSlice {
-  readonly file: string;
-  readonly gainDb: number;
-  readonly fullDose: GreyImage;
-  readonly noisy: GreyImage;
-  readonly baseline: GreyImage;
-  readonly network: GreyImage;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { renderReport } from '@beatwatch/report';
 import type { EvaluationContext, RecordsOptions } from '../../reporting/evaluation-context.ts';
+import { withReport, type ReportedEvaluation } from '../../reporting/with-report.ts';
 import { withEvaluationModels } from '../../live-path/evaluation-models.ts';
 import { fibrillationReport } from './report.ts';
 import { scoreFibrillation, type FibrillationEvaluation } from './score-fibrillation.ts';
@@ -10,14 +10,15 @@ export interface EvaluateFibrillationOptions extends RecordsOptions, EvaluationC
 }
 
 /**
- * Judges how the live path alarms ventricular fibrillation on annotated records.
- * @throws StudyError where the folder has no annotated records; EcgError, ModelCoreError
+ * Judges the alarms that the live path raises for ventricular fibrillation, on annotated records.
+ * @throws StudyError if the folder has no annotated records; EcgError, ModelCoreError
  */
-export async function evaluateFibrillation(
+export function evaluateFibrillation(
   options: EvaluateFibrillationOptions,
-): Promise<{ readonly evaluation: FibrillationEvaluation; readonly html: string }> {
-  const startedMs = options.nowMs();
-  const scored = await withEvaluationModels(options.model, (models) => scoreFibrillation(options, models));
-  const facts = { command: options.command, durationMs: options.nowMs() - startedMs };
-  return { evaluation: scored.evaluation, html: renderReport(fibrillationReport(scored, facts)) };
+): Promise<ReportedEvaluation<FibrillationEvaluation>> {
+  return withReport(
+    options,
+    () => withEvaluationModels(options.model, (models) => scoreFibrillation(options, models)),
+    fibrillationReport,
+  );
 }

@@ -8,7 +8,7 @@ import {
   type Strip,
 } from '@beatwatch/report';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
-import { clock, decimal, percent } from '../../reporting/format.ts';
+import { clock, decimal, kindTitle, percent } from '../../reporting/format.ts';
 import { isFalse, type JudgedAlarm } from '../../alarm-outcomes/alarm-verdicts.ts';
 import { courseSeconds, type OnsetCourse, type ScoredFibrillation } from './score-fibrillation.ts';
 
@@ -88,7 +88,7 @@ function onsetTable({ onsets }: ScoredFibrillation): ReportTable {
       clock(onsetSeconds),
       onset.secondsToAlarm === undefined ? 'none' : decimal(onset.secondsToAlarm, 1),
       onset.secondsToFibrillationAlarm === undefined ? 'none' : decimal(onset.secondsToFibrillationAlarm, 1),
-      alarmedBy.map(words).join(', '),
+      alarmedBy.map(kindTitle).join(', '),
     ]),
   });
 }
@@ -99,7 +99,7 @@ function kindTable({ evaluation: { alarmsByKind } }: ScoredFibrillation): Report
     caption: 'Clinical alarms of all records.',
     columns: ['Kind', 'Right', 'Misnamed', 'Refuted', 'Unchecked'],
     rows: Object.entries(alarmsByKind).map(([kind, { right, misnamed, refuted, unchecked }]) => [
-      words(kind),
+      kindTitle(kind),
       String(right),
       String(misnamed),
       String(refuted),
@@ -132,7 +132,7 @@ function listed(alarms: readonly Pick<JudgedAlarm, 'kind' | 'seconds'>[]): strin
     .map((kind) => {
       const times = alarms.filter((alarm) => alarm.kind === kind).map(({ seconds }) => clock(seconds));
       const more = times.length > mostListed ? ` and ${times.length - mostListed} more` : '';
-      return `${words(kind)} ${times.slice(0, mostListed).join(', ')}${more}`;
+      return `${kindTitle(kind)} ${times.slice(0, mostListed).join(', ')}${more}`;
     })
     .join('; ');
 }
@@ -156,5 +156,3 @@ function strips(id: string, caption: string, all: readonly Strip[]): Figure[] {
     ? []
     : [ecgStrips({ id, caption, summary: `${shown.length} ECG strips: ${caption}`, strips: shown })];
 }
-
-const words = (kind: string): string => kind.replaceAll('-', ' ');

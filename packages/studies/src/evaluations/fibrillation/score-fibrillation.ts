@@ -9,7 +9,7 @@ import {
 import type { RecordsOptions } from '../../reporting/evaluation-context.ts';
 import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
 import { secondsFromStart } from '../../live-path/lead-run.ts';
-import { watchRecording, type WatchedRun } from '../../live-path/watched-run.ts';
+import { watchRecording, type WatchedRun } from '../../live-path/live-run.ts';
 import { alarmHistory } from '../../alarm-outcomes/alarm-outcome.ts';
 import { alarmTruth } from '../../reference/alarm-reference.ts';
 import { fibrillationFigures, type FibrillationFigures, type FibrillationOutcome } from './figures.ts';

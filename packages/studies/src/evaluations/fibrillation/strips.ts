@@ -1,6 +1,6 @@
 import type { Strip } from '@beatwatch/report';
 import type { EcgRecording } from '../../live-path/ecg-recording.ts';
-import { clock } from '../../reporting/format.ts';
+import { clock, kindTitle } from '../../reporting/format.ts';
 import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { recordingStrip } from '../../strips/recording-strip.ts';
 import type { RhythmEvent } from '../../reference/rhythm-events.ts';
@@ -20,7 +20,7 @@ export function missedStrips(recording: EcgRecording, onsets: readonly OnsetOutc
           `Record ${recording.name} at ${clock(onsetSeconds)}: ` +
           (alarmedBy.length === 0
             ? 'no alarm within 10 s'
-            : `alarmed as ${alarmedBy.map(words).join(' and ')}, not as fibrillation, within 10 s`),
+            : `alarmed as ${alarmedBy.map(kindTitle).join(' and ')}, not as fibrillation, within 10 s`),
         aroundSeconds: onsetSeconds + 4,
         seconds: 14,
         marks: [{ seconds: onsetSeconds, label: 'onset', kind: 'event' }],
@@ -48,5 +48,3 @@ export function falseAlarmStrips(
       return { ...strip, title: `${strip.title}, ${verdict}`, spans };
     });
 }
-
-const words = (kind: string): string => kind.replaceAll('-', ' ');

@@ -1,4 +1,4 @@
-const words: Readonly<Record<string, string>> = {
+const titles: Readonly<Record<string, string>> = {
   live: 'Live path',
   withoutAutoencoder: 'Live path without the autoencoder',
   templateForAutoencoder: 'Live path with median shapes in its place',
@@ -8,5 +8,5 @@ const words: Readonly<Record<string, string>> = {
   nearestNeighbours: 'Three nearest neighbours and prematurity',
 };
 
-/** A detector's name for people. */
-export const detectorWords = (name: string): string => words[name] ?? name;
+/** A detector's name in reports. */
+export const detectorTitle = (name: string): string => titles[name] ?? name;

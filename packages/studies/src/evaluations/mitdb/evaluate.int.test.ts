@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { referenceFile } from '../../../../../test/stack/reference-data.ts';
-import { evaluateAlarms } from '../alarms/evaluate.ts';
 import { evaluateMitdb } from './evaluate.ts';
 
 const run = { command: 'a test', nowMs: () => 0 };
@@ -47,13 +46,5 @@ describe('evaluateMitdb on DS1', () => {
     expect(records['106']).toMatchObject({ events: 1, eventsAlarmedWithin10s: 1 });
     expect(records['209']?.events).toBe(0);
     expect(records['209']?.falseAlarms).toBeLessThanOrEqual(1);
-  });
-});
-
-describe('evaluateAlarms on cinc2015', () => {
-  it('stays silent where the bedside monitor raised false alarms', async (context) => {
-    const folder = dirname(referenceFile(context, 'cinc2015', 'a103l.hea'));
-    const { evaluation } = await evaluateAlarms({ ...run, folder, only: ['a103l', 'v102s'] });
-    expect(evaluation.pooled.clinicalAlarms).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { usableIndex } from '../../live-path/usable-index.ts';
 import { judgeAlarms, type JudgedRun } from '../../alarm-outcomes/judge-alarms.ts';
 import type { RecordModel } from '../../live-path/evaluation-models.ts';
 import { withParts, type ModelWithParts } from '../../live-path/part-scores.ts';
-import { watchRecording, type WatchedRun } from '../../live-path/watched-run.ts';
+import { watchRecording, type WatchedRun } from '../../live-path/live-run.ts';
 import type { Variant } from '../../noise/variants.ts';
 import { matchPeaksOf, peakCounts, type PeakCounts } from '../../reference/peak-score.ts';
 import { nearestNeighbourScores, templateScores } from './baselines.ts';

@@ -1,11 +1,11 @@
 import { ecgStrips, table, type Figure, type ReportTable } from '@beatwatch/report';
-import { clock } from '../../reporting/format.ts';
+import { clock, kindTitle } from '../../reporting/format.ts';
 import type { RecordOutcome } from './record-outcome.ts';
 import type { MitdbEvaluation } from './score-records.ts';
 
 export function alarmTables({ pooled, missedEvents }: MitdbEvaluation): ReportTable[] {
   const kinds = Object.entries(pooled.alarmsByKind).map(([kind, counts]) => [
-    kind.replaceAll('-', ' '),
+    kindTitle(kind),
     String(counts.true),
     String(counts.false),
   ]);
@@ -23,7 +23,7 @@ export function alarmTables({ pooled, missedEvents }: MitdbEvaluation): ReportTa
       columns: ['Record', 'Event', 'Onset', 'Beats'],
       rows: missedEvents.map(({ record, kind, onsetSeconds, beats }) => [
         record,
-        kind.replaceAll('-', ' '),
+        kindTitle(kind),
         clock(onsetSeconds),
         beats === undefined ? '' : String(beats),
       ]),

@@ -2,14 +2,14 @@ import { ecgStrips, lineChart, table, type Figure, type ReportTable } from '@bea
 import { rankingCurves } from '../../ranking/ranking-curves.ts';
 import { decimal } from '../../reporting/format.ts';
 import type { RankingFigures } from '../../ranking/beat-figures.ts';
-import { detectorWords } from './detector-titles.ts';
+import { detectorTitle } from './detector-titles.ts';
 import type { RecordOutcome } from './record-outcome.ts';
 import { liveDetector } from './scored-beats.ts';
 import type { MitdbEvaluation } from './score-records.ts';
 
 export function detectorTable({ pooled, baselines }: MitdbEvaluation): ReportTable {
   const row = (name: string, figures: RankingFigures): string[] => [
-    detectorWords(name),
+    detectorTitle(name),
     decimal(figures.aurocV, 4),
     decimal(figures.aurocVMedian, 4),
     decimal(figures.aurocS, 4),

@@ -1,5 +1,5 @@
 import type { Report, ReportFact } from '@beatwatch/report';
-import { truthInWords } from '../../alarm-outcomes/alarm-rules.ts';
+import { alarmRules } from '../../alarm-outcomes/alarm-rules.ts';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
 import { decimal, percent } from '../../reporting/format.ts';
 import { alarmTables, alarmStrips } from './report-alarms.ts';
@@ -23,7 +23,7 @@ export function mitdbReport(scored: ScoredRecords, facts: EvaluationFacts): Repo
         ],
         content: [detectorTable(evaluation), ...beatFigures(clean)],
       },
-      { id: 'alarms', title: 'Alarms', text: truthInWords, content: alarmTables(evaluation) },
+      { id: 'alarms', title: 'Alarms', text: alarmRules, content: alarmTables(evaluation) },
       ...noiseSections(scored),
       { id: 'records', title: 'Every record', content: [recordTable(evaluation)] },
       {

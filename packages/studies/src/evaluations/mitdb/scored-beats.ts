@@ -1,5 +1,5 @@
 import { secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
-import type { LiveBeat, WatchedRun } from '../../live-path/watched-run.ts';
+import type { LiveBeat, WatchedRun } from '../../live-path/live-run.ts';
 import { matchPeaksOf } from '../../reference/peak-score.ts';
 import type { ScoredBeat } from '../../ranking/beat-figures.ts';
 

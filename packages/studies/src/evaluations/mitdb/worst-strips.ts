@@ -1,7 +1,7 @@
 import type { Strip } from '@beatwatch/report';
 import type { JudgedRun } from '../../alarm-outcomes/judge-alarms.ts';
 import type { EcgRecording } from '../../live-path/ecg-recording.ts';
-import { clock } from '../../reporting/format.ts';
+import { clock, kindTitle } from '../../reporting/format.ts';
 import { recordingStrip } from '../../strips/recording-strip.ts';
 import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { liveDetector } from './scored-beats.ts';
@@ -27,7 +27,7 @@ export function worstStrips(
   return {
     missedEvents: missed.slice(0, most.missedEvents).map(({ kind, onsetSeconds, beats: count }) =>
       recordingStrip(recording, {
-        title: `Record ${recording.name} at ${clock(onsetSeconds)}: ${words(kind)}${count === undefined ? '' : ` of ${count} beats`} without an alarm`,
+        title: `Record ${recording.name} at ${clock(onsetSeconds)}: ${kindTitle(kind)}${count === undefined ? '' : ` of ${count} beats`} without an alarm`,
         aroundSeconds: onsetSeconds + 2,
         marks: [{ seconds: onsetSeconds, label: 'onset', kind: 'event' }],
       }),
@@ -38,8 +38,6 @@ export function worstStrips(
     beats: worstBeats(recording, beats),
   };
 }
-
-const words = (kind: string): string => kind.replaceAll('-', ' ');
 
 /** The normal beat with the highest score and the ectopic one with the lowest, where they lie on the wrong sides. */
 function worstBeats(

@@ -2,11 +2,10 @@ import { ecgStrips, table, type Report, type ReportSection, type Strip } from '@
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
 import { percent } from '../../reporting/format.ts';
 import { variantId } from '../../noise/variants.ts';
-import type { PeakFigures, PeakResult, PeakResults, RPeakEvaluation } from './score-folder.ts';
+import type { PeakFigures, PeakResult, PeakResults, RPeakEvaluation, ScoredRPeaks } from './score-folder.ts';
 
 export function rPeakReport(
-  evaluation: RPeakEvaluation,
-  strips: readonly Strip[],
+  { evaluation, strips }: ScoredRPeaks,
   { command, durationMs }: EvaluationFacts,
 ): Report {
   const { pooled, average, records } = evaluation;

@@ -1,5 +1,5 @@
-import { renderReport } from '@beatwatch/report';
 import type { EvaluationContext, RecordsOptions } from '../../reporting/evaluation-context.ts';
+import { withReport, type ReportedEvaluation } from '../../reporting/with-report.ts';
 import { withEvaluationModels } from '../../live-path/evaluation-models.ts';
 import { wearableReport } from './report.ts';
 import { scoreRecordings, type WearableEvaluation } from './score-recordings.ts';
@@ -10,17 +10,16 @@ export interface EvaluateWearableOptions extends RecordsOptions, EvaluationConte
 }
 
 /**
- * Judges what becomes of short recordings of a hand-held wearable: noise should come to a technical state and not to
- * an alarm, and other rhythms should score above normal ones.
- * @throws StudyError where the folder has no labelled recordings; EcgError, ModelCoreError
+ * Judges the live path on short recordings of a hand-held wearable: noise should lead to a technical state and not to
+ * an alarm, and other rhythms should have higher anomaly scores than normal ones.
+ * @throws StudyError if the folder has no labelled recordings; EcgError, ModelCoreError
  */
-export async function evaluateWearable(
+export function evaluateWearable(
   options: EvaluateWearableOptions,
-): Promise<{ readonly evaluation: WearableEvaluation; readonly html: string }> {
-  const startedMs = options.nowMs();
-  const { evaluation, strips } = await withEvaluationModels(options.model, (models) =>
-    scoreRecordings(options, models),
+): Promise<ReportedEvaluation<WearableEvaluation>> {
+  return withReport(
+    options,
+    () => withEvaluationModels(options.model, (models) => scoreRecordings(options, models)),
+    wearableReport,
   );
-  const facts = { command: options.command, durationMs: options.nowMs() - startedMs };
-  return { evaluation, html: renderReport(wearableReport(evaluation, strips, facts)) };
 }

@@ -4,7 +4,7 @@ import { secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import type { RecordModel } from '../../live-path/evaluation-models.ts';
 import { secondsFromStart } from '../../live-path/lead-run.ts';
 import { unadaptedName, withParts } from '../../live-path/part-scores.ts';
-import { watchRecording, type LiveBeat, type WatchedRun } from '../../live-path/watched-run.ts';
+import { watchRecording, type LiveBeat, type WatchedRun } from '../../live-path/live-run.ts';
 import { alarmHistory, technicalSeconds, type RaisedAlarm } from '../../alarm-outcomes/alarm-outcome.ts';
 import type { WearableLabel } from '../../reference/reference-labels.ts';
 

@@ -1,18 +1,10 @@
-import {
-  barChart,
-  ecgStrips,
-  histogram,
-  table,
-  type Figure,
-  type Report,
-  type Strip,
-} from '@beatwatch/report';
+import { barChart, ecgStrips, histogram, table, type Figure, type Report } from '@beatwatch/report';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
-import { decimal, percent } from '../../reporting/format.ts';
+import { decimal, kindTitle, percent } from '../../reporting/format.ts';
 import { wearableLabels, type WearableLabel } from '../../reference/reference-labels.ts';
-import type { WearableEvaluation } from './score-recordings.ts';
+import type { ScoredRecordings, WearableEvaluation } from './score-recordings.ts';
 
-const labelWords: Readonly<Record<WearableLabel, string>> = {
+const labelTitles: Readonly<Record<WearableLabel, string>> = {
   N: 'Normal',
   A: 'Atrial fibrillation',
   O: 'Other rhythm',
@@ -20,8 +12,7 @@ const labelWords: Readonly<Record<WearableLabel, string>> = {
 };
 
 export function wearableReport(
-  evaluation: WearableEvaluation,
-  strips: readonly Strip[],
+  { evaluation, strips }: ScoredRecordings,
   { command, durationMs }: EvaluationFacts,
 ): Report {
   const { pooled, labels, records } = evaluation;
@@ -95,13 +86,13 @@ function labelTable({ labels }: WearableEvaluation) {
       const kinds = Object.entries(figures.alarmsByKind);
       return [
         [
-          labelWords[label],
+          labelTitles[label],
           String(figures.recordings),
           String(figures.technicalRecordings),
           percent(figures.technicalShare, 1),
           percent(figures.unusableShare, 1),
           String(figures.alarmedRecordings),
-          kinds.map(([kind, count]) => `${kind.replaceAll('-', ' ')} ${count}`).join(', '),
+          kinds.map(([kind, count]) => `${kindTitle(kind)} ${count}`).join(', '),
           decimal(figures.medianScore, 2),
         ],
       ];
@@ -118,7 +109,7 @@ function technicalFigure({ labels }: WearableEvaluation): Figure {
     bars: wearableLabels.flatMap((label) => {
       const figures = labels[label];
       if (figures === undefined) return [];
-      return [{ name: labelWords[label], value: (100 * figures.technicalRecordings) / figures.recordings }];
+      return [{ name: labelTitles[label], value: (100 * figures.technicalRecordings) / figures.recordings }];
     }),
     format: (value) => value.toFixed(0),
   });
@@ -134,7 +125,7 @@ function scoreFigure({ records }: WearableEvaluation): Figure {
     x: { label: 'Mean score of the beats', scale: 'log' },
     bins: 24,
     distributions: (['N', 'A', 'O'] as const).map((label) => ({
-      name: labelWords[label],
+      name: labelTitles[label],
       values: scoresOf(label),
     })),
   });

@@ -11,7 +11,12 @@ import { digitSide } from '../mnist.ts';
 import { studyFacts } from '../study-facts.ts';
 import { greyBytes } from '../snapshots.ts';
 import { epochPictures, lossCurves, validationLosses } from '../training-figures.ts';
-import type { AutoencoderStudyOutcome, AutoencoderStudyRun, VariantOutcome, VariantRun } from './study.ts';
+import type {
+  AutoencoderStudyOutcome,
+  AutoencoderStudyRun,
+  VariantOutcome,
+  VariantRun,
+} from './variant-run.ts';
 
 export interface AutoencoderReportInput extends AutoencoderStudyRun {
   readonly outcome: AutoencoderStudyOutcome;

@@ -1,7 +1,6 @@
 import { beatsFingerprint, type EpochProgress } from '@beatwatch/model-core';
 import { renderReport } from '@beatwatch/report';
 import { readMnist, type DigitSet } from '../mnist.ts';
-import { modelOutputs, type ModelOutputs } from '../model-outputs.ts';
 import { drawNoiseKind, studyNoise, withNoise } from '../noise.ts';
 import { oneOfEach, splitDigits, type DigitSplit } from '../split.ts';
 import {
@@ -10,10 +9,15 @@ import {
   type TrainDigitsOptions,
   type TrainedDigits,
 } from '../train-digits.ts';
-import { generateDigits, interpolate, type GeneratedDigits } from './generated.ts';
-import { jacobianNorms, measure, nudged, penaltyOf, type AutoencoderMeasures } from './measures.ts';
 import { autoencoderReport } from './report.ts';
 import { autoencoderStudyDefaults, type AutoencoderStudySettings } from './settings.ts';
+import {
+  latentPoints,
+  variantOutcome,
+  variantRun,
+  type AutoencoderStudyOutcome,
+  type VariantRun,
+} from './variant-run.ts';
 import { variants, type Variant } from './variants.ts';
 
 export interface AutoencoderStudyProgress extends EpochProgress {
@@ -33,54 +37,11 @@ export interface StudyAutoencodersOptions extends Partial<AutoencoderStudySettin
   readonly onProgress?: (progress: AutoencoderStudyProgress) => void;
 }
 
-/** One variant, trained and looked at. */
-export interface VariantRun {
-  readonly variant: Variant;
-  readonly trained: TrainedDigits;
-  readonly measures: AutoencoderMeasures;
-  /** Of the digits in the pictures. */
-  readonly reconstructions: readonly Float32Array[];
-  /** Of some test digits, for the maps. */
-  readonly latents: readonly Float32Array[];
-  readonly walk: readonly Float32Array[];
-  /** Of the variational one. */
-  readonly generated?: GeneratedDigits;
-}
-
-export interface AutoencoderStudyRun {
-  readonly settings: AutoencoderStudySettings;
-  readonly runs: readonly VariantRun[];
-  /** One test digit of each label, for pictures. */
-  readonly shown: DigitSet;
-  /** Labels of the latents' digits. */
-  readonly latentLabels: Uint8Array;
-  readonly fingerprint: string;
-}
-
-export interface VariantOutcome extends AutoencoderMeasures {
-  readonly id: string;
-  readonly name: string;
-  readonly epochs: number;
-  readonly bestEpoch: number;
-  readonly trainLoss: number;
-  readonly validationLoss: number;
-}
-
-export interface AutoencoderStudyOutcome {
-  readonly settings: AutoencoderStudySettings;
-  readonly engine: string;
-  readonly variants: readonly VariantOutcome[];
-}
-
 export interface AutoencoderStudy {
   readonly outcome: AutoencoderStudyOutcome;
   /** The report, one HTML file. */
   readonly html: string;
 }
-
-const latentPoints = 1000;
-const jacobianImages = 1000;
-const walkSteps = 10;
 
 /**
  * Trains every member of the family of dense autoencoders on the same digits, and shows them side by side.
@@ -110,7 +71,7 @@ export async function studyMnistAutoencoder(options: StudyAutoencodersOptions): 
         onEpoch(variant, progress);
       },
     });
-    runs.push(await lookAt(variant, trained, digits.test, shown, settings.seed));
+    runs.push(await variantRun(variant, trained, { test: digits.test, shown, seed: settings.seed }));
   }
   const run = {
     settings,
@@ -122,7 +83,7 @@ export async function studyMnistAutoencoder(options: StudyAutoencodersOptions): 
   const outcome = {
     settings,
     engine: runs.find(({ trained }) => trained.engine !== '')?.trained.engine ?? '',
-    variants: runs.map(outcomeOf),
+    variants: runs.map(variantOutcome),
   };
   const report = autoencoderReport({ ...run, outcome, command, durationMs: nowMs() - startedMs });
   return { outcome, html: renderReport(report) };
@@ -146,45 +107,4 @@ function trainVariant(
     }),
     shown: shown.images,
   });
-}
-
-async function lookAt(
-  variant: Variant,
-  trained: TrainedDigits,
-  test: DigitSet,
-  shown: DigitSet,
-  seed: number,
-): Promise<VariantRun> {
-  const { model, history, bestEpoch } = trained;
-  const outputs = await modelOutputs(model, test.images);
-  const nearby = await modelOutputs(model, nudged(test.images.slice(0, jacobianImages), seed));
-  const ofShown: ModelOutputs = await modelOutputs(model, shown.images);
-  const [first, second] = [ofShown.latents[2], ofShown.latents[7]];
-  const penalty = penaltyOf(variant.autoencoder.objective, history[bestEpoch - 1]);
-  return {
-    variant,
-    trained,
-    measures: {
-      ...measure(test.images, outputs),
-      ...jacobianNorms(outputs.latents.slice(0, nearby.latents.length), nearby.latents),
-      ...(penalty !== undefined && { penalty }),
-    },
-    reconstructions: ofShown.reconstructions,
-    latents: outputs.latents.slice(0, latentPoints),
-    walk: first && second ? await interpolate(model, first, second, walkSteps) : [],
-    ...(variant.autoencoder.architecture.variational && { generated: await generateDigits(model, 20, seed) }),
-  };
-}
-
-function outcomeOf({ variant, trained: { history, bestEpoch }, measures }: VariantRun): VariantOutcome {
-  const best = history[bestEpoch - 1];
-  return {
-    id: variant.id,
-    name: variant.name,
-    epochs: history.length,
-    bestEpoch,
-    trainLoss: best?.trainReconstruction ?? Number.NaN,
-    validationLoss: best?.validationLoss ?? Number.NaN,
-    ...measures,
-  };
 }

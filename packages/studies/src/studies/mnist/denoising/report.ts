@@ -5,8 +5,8 @@ import { studyFacts } from '../study-facts.ts';
 import { greyBytes } from '../snapshots.ts';
 import { epochPictures, lossCurves } from '../training-figures.ts';
 import { kindNames, type Method } from './comparison.ts';
-import { filterSentences, lead, noiseSentences, skipSentences } from './report-format.ts';
-import type { DenoisingOutcome, DenoisingRun } from './study.ts';
+import { filterSentences, lead, noiseSentences, skipSentences } from './report-text.ts';
+import type { DenoisingOutcome, DenoisingRun } from './outcome.ts';
 
 export interface DenoisingReportInput extends DenoisingRun {
   readonly outcome: DenoisingOutcome;

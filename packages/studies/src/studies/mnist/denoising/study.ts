@@ -5,10 +5,11 @@ import { readMnist } from '../mnist.ts';
 import { drawNoiseKind, withNoise, type NoiseLevels } from '../noise.ts';
 import { splitDigits, type DigitSplit } from '../split.ts';
 import { trainDigits, type DigitTrainingContext, type TrainedDigits } from '../train-digits.ts';
-import { compareMethods, type Comparison } from './comparison.ts';
-import { chooseFilters, type FilterChoices } from './filter-choice.ts';
+import { compareMethods } from './comparison.ts';
+import { chooseFilters } from './filter-choice.ts';
 import { firstOfEachKind, spoil, type NoisyDigit } from './noisy-digits.ts';
 import type { NetworkDigit } from './pixel-skip.ts';
+import { denoisingOutcome, type DenoisingOutcome } from './outcome.ts';
 import { denoisingReport } from './report.ts';
 import { denoisingDefaults, type DenoisingSettings } from './settings.ts';
 import { choosePixelSkip, pixelAloneGrid, skipGrid } from './skip-choice.ts';
@@ -24,30 +25,6 @@ export interface StudyDenoisingOptions extends Partial<DenoisingSettings>, Digit
   /** What a person types to repeat the run; stands in the report. */
   readonly command: string;
   readonly onProgress?: (progress: DenoisingProgress) => void;
-}
-
-/** All that the report is drawn from. */
-export interface DenoisingRun {
-  readonly settings: DenoisingSettings;
-  readonly trained: TrainedDigits;
-  readonly filters: FilterChoices;
-  readonly comparison: Comparison;
-  readonly shown: readonly NoisyDigit[];
-  /** Of the training digits, clean. */
-  readonly fingerprint: string;
-}
-
-export interface DenoisingOutcome {
-  readonly settings: DenoisingSettings;
-  readonly engine: string;
-  readonly bestEpoch: number;
-  readonly epochs: number;
-  readonly filters: FilterChoices;
-  readonly methods: Comparison['methods'];
-  /** What network and skip gain on the better filter, in dB of mean PSNR. */
-  readonly gainDb: number;
-  /** The same against the filters that are told each image's noise. */
-  readonly gainOverToldFiltersDb: number;
 }
 
 export interface DenoisingStudy {
@@ -84,7 +61,7 @@ export async function studyMnistDenoising(options: StudyDenoisingOptions): Promi
   });
   const fingerprint = beatsFingerprint(digits.train.images);
   const run = { settings, trained, filters, comparison, shown, fingerprint };
-  const outcome = outcomeOf(run);
+  const outcome = denoisingOutcome(run);
   const durationMs = nowMs() - startedMs;
   return { outcome, html: renderReport(denoisingReport({ ...run, outcome, command, durationMs })) };
 }
@@ -122,20 +99,4 @@ async function withNetwork({ model }: TrainedDigits, digits: readonly NoisyDigit
     ...digit,
     network: outputs.reconstructions[index] ?? digit.noisy,
   }));
-}
-
-function outcomeOf({ settings, trained, filters, comparison }: DenoisingRun): DenoisingOutcome {
-  const { methods } = comparison;
-  const psnrDb = (id: keyof typeof methods): number => methods[id].quality.all.psnrDb;
-  const best = psnrDb('networkAndSkip');
-  return {
-    settings,
-    engine: trained.engine,
-    bestEpoch: trained.bestEpoch,
-    epochs: trained.history.length,
-    filters,
-    methods,
-    gainDb: best - Math.max(psnrDb('median'), psnrDb('nonLocalMeans')),
-    gainOverToldFiltersDb: best - Math.max(psnrDb('medianTold'), psnrDb('nonLocalMeansTold')),
-  };
 }

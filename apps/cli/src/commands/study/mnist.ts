@@ -15,9 +15,9 @@ import {
   type DigitTrainingSettings,
 } from '@beatwatch/studies';
 import { Option, type Command } from 'commander';
-import { integerArgument, numberArgument } from '../terminal/arguments.ts';
-import { table } from '../terminal/output.ts';
-import type { Done } from '../terminal/progress-bar.ts';
+import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
+import { table } from '../../terminal/output.ts';
+import type { Done } from '../../terminal/progress-bar.ts';
 import { runStudy, type StudyFlags } from './run-study.ts';
 
 interface DigitFlags extends StudyFlags {

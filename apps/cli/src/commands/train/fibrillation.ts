@@ -7,10 +7,10 @@ import {
   type TrainFibrillationSettings,
 } from '@beatwatch/studies';
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
-import { integerArgument } from '../terminal/arguments.ts';
-import { createOutput, table } from '../terminal/output.ts';
-import type { Done } from '../terminal/progress-bar.ts';
+import { readConfig } from '../../config.ts';
+import { integerArgument } from '../../terminal/arguments.ts';
+import { createOutput, table } from '../../terminal/output.ts';
+import type { Done } from '../../terminal/progress-bar.ts';
 
 interface TrainFibrillationFlags extends TrainFibrillationSettings {
   readonly data: string;

@@ -8,10 +8,10 @@ import {
   type TrainWearableSettings,
 } from '@beatwatch/studies';
 import { Option, type Command } from 'commander';
-import { readConfig } from '../config.ts';
-import { integerArgument, numberArgument } from '../terminal/arguments.ts';
-import { createOutput, table } from '../terminal/output.ts';
-import type { Done } from '../terminal/progress-bar.ts';
+import { readConfig } from '../../config.ts';
+import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
+import { createOutput, table } from '../../terminal/output.ts';
+import type { Done } from '../../terminal/progress-bar.ts';
 
 interface TrainWearableFlags extends TrainWearableSettings {
   readonly records: string;

@@ -1,35 +1,19 @@
-import { evaluateWearable, type WearableEvaluation } from '@beatwatch/studies';
+import { evaluateWearable, percent, type WearableEvaluation } from '@beatwatch/studies';
 import type { Command } from 'commander';
-import { table } from '../terminal/output.ts';
-import {
-  percent,
-  recordProgress,
-  runEvaluation,
-  withModel,
-  withRecords,
-  type EvaluationFlags,
-  type ModelFlags,
-} from './run-evaluation.ts';
+import { table } from '../../terminal/output.ts';
+import { addRecordsEvaluation } from './records-evaluation.ts';
 
 /** `beatwatch evaluate wearable`. */
 export function addWearableEvaluation(evaluate: Command): void {
-  const command = evaluate
-    .command('wearable')
-    .description('does noise come to a technical state and not to an alarm? do other rhythms score higher?');
-  withModel(withRecords(command, 'recordings with REFERENCE.csv, such as cinc2017')).action(
-    async (flags: EvaluationFlags & ModelFlags) => {
-      await runEvaluation('wearable', flags, async (context, output) => {
-        const { evaluation, html } = await evaluateWearable({
-          ...context,
-          folder: flags.records,
-          ...(flags.only && { only: flags.only }),
-          ...(flags.model !== undefined && { model: flags.model }),
-          onProgress: recordProgress(output),
-        });
-        return { figures: evaluation, html, text: describe(evaluation) };
-      });
-    },
-  );
+  addRecordsEvaluation(evaluate, {
+    name: 'wearable',
+    description:
+      'does noise lead to a technical state and not to an alarm? do other rhythms have higher anomaly scores?',
+    records: 'recordings with REFERENCE.csv, such as cinc2017',
+    options: ['model'],
+    evaluate: evaluateWearable,
+    describe,
+  });
 }
 
 function describe({ pooled, labels }: WearableEvaluation): string {

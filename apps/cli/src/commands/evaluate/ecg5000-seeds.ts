@@ -6,8 +6,8 @@ import {
   type Ecg5000DetectorEvaluation,
   type FiguresOverSeeds,
 } from '@beatwatch/studies';
-import { readConfig } from '../config.ts';
-import { createOutput, table } from '../terminal/output.ts';
+import { readConfig } from '../../config.ts';
+import { createOutput, table } from '../../terminal/output.ts';
 
 interface EvaluateSeedsFlags {
   readonly train: string;

@@ -1,44 +1,21 @@
-import { evaluateMitdb, type MitdbEvaluation, type MitdbFigures } from '@beatwatch/studies';
+import { evaluateMitdb, percent, type MitdbEvaluation, type MitdbFigures } from '@beatwatch/studies';
 import type { Command } from 'commander';
-import { table } from '../terminal/output.ts';
-import {
-  noiseOptions,
-  percent,
-  recordProgress,
-  runEvaluation,
-  withModel,
-  withNoise,
-  withRecords,
-  type EvaluationFlags,
-  type ModelFlags,
-  type NoiseFlags,
-} from './run-evaluation.ts';
+import { table } from '../../terminal/output.ts';
+import { addRecordsEvaluation } from './records-evaluation.ts';
 
 /** `beatwatch evaluate mitdb`. */
 export function addMitdbEvaluation(evaluate: Command): void {
-  const command = evaluate
-    .command('mitdb')
-    .description('R peaks, anomalous beats and alarms of the live path against annotated records')
-    .addHelpText(
-      'after',
-      '\nFive minutes of a record adapt, beats are judged after them, alarms from the start. A record that the\nmodel in the repository was trained on is judged by one that was trained without it.',
-    );
-  withModel(withNoise(withRecords(command, 'WFDB records with their .atr, such as mitdb'))).action(
-    async (flags: EvaluationFlags & NoiseFlags & ModelFlags) => {
-      const noise = noiseOptions(flags.records, flags);
-      await runEvaluation('mitdb', flags, async (context, output) => {
-        const { evaluation, html } = await evaluateMitdb({
-          ...context,
-          folder: flags.records,
-          ...(flags.only && { only: flags.only }),
-          ...(flags.model !== undefined && { model: flags.model }),
-          ...(noise && { noise }),
-          onProgress: recordProgress(output),
-        });
-        return { figures: evaluation, html, text: describe(evaluation) };
-      });
-    },
-  );
+  addRecordsEvaluation(evaluate, {
+    name: 'mitdb',
+    description: 'R peaks, anomalous beats and alarms of the live path against annotated records',
+    records: 'WFDB records with their .atr, such as mitdb',
+    options: ['noise', 'model'],
+    help:
+      'The model adapts during the first five minutes of a record; beats are judged after them, alarms from the\n' +
+      'start. A record that the model in the repository was trained on is judged by one that was trained without it.',
+    evaluate: evaluateMitdb,
+    describe,
+  });
 }
 
 function describe(evaluation: MitdbEvaluation): string {

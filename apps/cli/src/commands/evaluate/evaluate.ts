@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { addAlarmEvaluation } from './evaluate-alarms.ts';
-import { addCtEvaluation } from './evaluate-ct.ts';
-import { addEcg5000Evaluation } from './evaluate-ecg5000.ts';
-import { addFibrillationEvaluation } from './evaluate-vf.ts';
-import { addMitdbEvaluation } from './evaluate-mitdb.ts';
-import { addRPeakEvaluation } from './evaluate-rpeaks.ts';
-import { addWearableEvaluation } from './evaluate-wearable.ts';
+import { addAlarmEvaluation } from './alarms.ts';
+import { addCtEvaluation } from './ct.ts';
+import { addEcg5000Evaluation } from './ecg5000.ts';
+import { addFibrillationEvaluation } from './vf.ts';
+import { addMitdbEvaluation } from './mitdb.ts';
+import { addRPeakEvaluation } from './rpeaks.ts';
+import { addWearableEvaluation } from './wearable.ts';
 
 /** `beatwatch evaluate ...`: runs that end in figures, on recordings and images that nothing was learned from. */
 export function addEvaluate(program: Command): void {

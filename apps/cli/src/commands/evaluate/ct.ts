@@ -4,6 +4,7 @@ import {
   evaluateCt,
   methodOrder,
   methodTitles,
+  percent,
   settingsInWords,
   tuneBaselines,
   type CtEvaluation,
@@ -13,10 +14,10 @@ import {
   type TunedBaselines,
 } from '@beatwatch/studies';
 import type { Command } from 'commander';
-import { CliError } from '../errors.ts';
-import { integerArgument, numberArgument } from '../terminal/arguments.ts';
-import { createOutput, table } from '../terminal/output.ts';
-import { listArgument, percent, runEvaluation } from './run-evaluation.ts';
+import { CliError } from '../../errors.ts';
+import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
+import { createOutput, table } from '../../terminal/output.ts';
+import { listArgument, runEvaluation } from './run-evaluation.ts';
 
 interface CtFlags {
   readonly data: string;

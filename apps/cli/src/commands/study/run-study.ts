@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
-import { readConfig } from '../config.ts';
-import { createOutput, type Output } from '../terminal/output.ts';
+import { readConfig } from '../../config.ts';
+import { createOutput, type Output } from '../../terminal/output.ts';
 
 /** The options that every study has. */
 export interface StudyFlags {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addEcg5000Study } from './study-ecg5000.ts';
-import { addMnistStudies } from './study-mnist.ts';
+import { addEcg5000Study } from './ecg5000.ts';
+import { addMnistStudies } from './mnist.ts';
 
 /** `beatwatch study ...`: runs that end in a report. */
 export function addStudy(program: Command): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  percent,
   trainQuality,
   trainQualityDefaults,
   type NetworkSettings,
@@ -7,11 +8,10 @@ import {
   type TrainQualityReport,
 } from '@beatwatch/studies';
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
-import { integerArgument, numberArgument } from '../terminal/arguments.ts';
-import { createOutput, table } from '../terminal/output.ts';
-import type { Done } from '../terminal/progress-bar.ts';
-import { percent } from './run-evaluation.ts';
+import { readConfig } from '../../config.ts';
+import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
+import { createOutput, table } from '../../terminal/output.ts';
+import type { Done } from '../../terminal/progress-bar.ts';
 
 interface TrainQualityFlags extends NetworkSettings {
   readonly data: string;

@@ -5,11 +5,11 @@ import {
   type EvaluatedModel,
 } from '@beatwatch/studies';
 import { Option, type Command } from 'commander';
-import { CliError } from '../errors.ts';
-import { integerArgument } from '../terminal/arguments.ts';
-import { createOutput, table } from '../terminal/output.ts';
-import { evaluateSeeds } from './evaluate-seeds.ts';
-import { describeProgress, runDone } from './train.ts';
+import { CliError } from '../../errors.ts';
+import { integerArgument } from '../../terminal/arguments.ts';
+import { createOutput, table } from '../../terminal/output.ts';
+import { evaluateSeeds } from './ecg5000-seeds.ts';
+import { describeProgress, runDone } from '../train/train.ts';
 
 interface Ecg5000Flags {
   readonly train: string;

@@ -1,39 +1,22 @@
-import { evaluateFibrillation, type FibrillationEvaluation } from '@beatwatch/studies';
+import { evaluateFibrillation, percent, type FibrillationEvaluation } from '@beatwatch/studies';
 import type { Command } from 'commander';
-import { table } from '../terminal/output.ts';
-import {
-  percent,
-  recordProgress,
-  runEvaluation,
-  withModel,
-  withRecords,
-  type EvaluationFlags,
-  type ModelFlags,
-} from './run-evaluation.ts';
+import { table } from '../../terminal/output.ts';
+import { addRecordsEvaluation } from './records-evaluation.ts';
 
 /** `beatwatch evaluate vf`. */
 export function addFibrillationEvaluation(evaluate: Command): void {
-  const command = evaluate
-    .command('vf')
-    .description('how soon ventricular fibrillation is alarmed, on WFDB records with its onsets annotated');
-  withModel(withRecords(command, 'annotated WFDB records, such as cudb'))
-    .addHelpText(
-      'after',
-      '\nAn onset is alarmed where a clinical alarm of any kind stands at it or comes up within 10 s.\n' +
-        'False alarms are all clinical alarms outside of fibrillation that the annotations do not bear out.',
-    )
-    .action(async (flags: EvaluationFlags & ModelFlags) => {
-      await runEvaluation('vf', flags, async (context, output) => {
-        const { evaluation, html } = await evaluateFibrillation({
-          ...context,
-          folder: flags.records,
-          ...(flags.only && { only: flags.only }),
-          ...(flags.model !== undefined && { model: flags.model }),
-          onProgress: recordProgress(output),
-        });
-        return { figures: evaluation, html, text: describe(evaluation) };
-      });
-    });
+  addRecordsEvaluation(evaluate, {
+    name: 'vf',
+    description:
+      'how soon an alarm is raised for ventricular fibrillation, on WFDB records with its onsets annotated',
+    records: 'annotated WFDB records, such as cudb',
+    options: ['model'],
+    help:
+      'An onset counts as alarmed if a clinical alarm of any kind is active at it or is raised within 10 s.\n' +
+      'False alarms are all clinical alarms outside fibrillation that the annotations do not support.',
+    evaluate: evaluateFibrillation,
+    describe,
+  });
 }
 
 function describe(evaluation: FibrillationEvaluation): string {

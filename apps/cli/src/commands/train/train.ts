@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { trainEcg, trainEcgDefaults, type TrainEcgProgress, type TrainEcgReport } from '@beatwatch/studies';
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
-import { integerArgument, numberArgument } from '../terminal/arguments.ts';
-import { createOutput, table } from '../terminal/output.ts';
-import type { Done } from '../terminal/progress-bar.ts';
-import { addTrainDenoiser } from './train-denoiser.ts';
-import { addTrainFibrillation } from './train-fibrillation.ts';
-import { addTrainQuality } from './train-quality.ts';
-import { addTrainWearable } from './train-wearable.ts';
+import { readConfig } from '../../config.ts';
+import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
+import { createOutput, table } from '../../terminal/output.ts';
+import type { Done } from '../../terminal/progress-bar.ts';
+import { addTrainDenoiser } from './denoiser.ts';
+import { addTrainFibrillation } from './fibrillation.ts';
+import { addTrainQuality } from './quality.ts';
+import { addTrainWearable } from './wearable.ts';
 
 interface TrainEcgFlags {
   readonly data: string;

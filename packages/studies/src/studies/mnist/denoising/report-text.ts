@@ -2,7 +2,7 @@ import type { MedianFilterOptions, NonLocalMeansOptions } from '@beatwatch/denoi
 import { kindNames } from './comparison.ts';
 import { noiseKinds } from '../noise.ts';
 import type { DenoisingSettings } from './settings.ts';
-import type { DenoisingOutcome } from './study.ts';
+import type { DenoisingOutcome } from './outcome.ts';
 
 const goalDb = 3;
 const decibel = (value: number): string => `${value.toFixed(1)} dB`;

@@ -9,10 +9,10 @@ import {
   type StudySettings,
 } from '@beatwatch/studies';
 import { Option, type Command } from 'commander';
-import { readConfig } from '../config.ts';
-import { integerArgument, numberArgument } from '../terminal/arguments.ts';
-import { table } from '../terminal/output.ts';
-import { describeComparison, detectorCheckpoint } from './evaluate-seeds.ts';
+import { readConfig } from '../../config.ts';
+import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
+import { table } from '../../terminal/output.ts';
+import { describeComparison, detectorCheckpoint } from '../evaluate/ecg5000-seeds.ts';
 import { runStudy, type StudyFlags } from './run-study.ts';
 
 interface StudyEcg5000Flags extends StudyFlags, Partial<StudySettings> {

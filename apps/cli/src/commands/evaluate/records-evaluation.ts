@@ -1,0 +1,134 @@
+import {
+  noiseFolderBeside,
+  noiseNames,
+  type EvaluationContext,
+  type NoiseName,
+  type NoiseOptions,
+  type RecordProgress,
+  type RecordsOptions,
+} from '@beatwatch/studies';
+import { InvalidArgumentError, type Command } from 'commander';
+import { CliError } from '../../errors.ts';
+import { numberArgument } from '../../terminal/arguments.ts';
+import type { Output } from '../../terminal/output.ts';
+import { listArgument, runEvaluation } from './run-evaluation.ts';
+
+interface RecordsFlags {
+  readonly records: string;
+  readonly only?: readonly string[];
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly model?: string;
+  readonly noise?: readonly NoiseName[];
+  readonly snr?: readonly number[];
+  readonly noiseRecords?: string;
+  readonly continuous?: boolean;
+}
+
+/** The options an evaluation of records gets; those it does not offer on the command line are absent. */
+export interface RecordsEvaluationOptions extends RecordsOptions, EvaluationContext {
+  readonly model?: string;
+  readonly noise?: NoiseOptions;
+}
+
+/** A command that evaluates a folder of WFDB records. */
+export interface RecordsEvaluation<Evaluation extends object> {
+  /** After `evaluate` on the command line, and in the report's file name. */
+  readonly name: string;
+  readonly description: string;
+  /** Which records `--records` expects. */
+  readonly records: string;
+  /** Options beside those that all have. Default: none. */
+  readonly options?: readonly ('model' | 'noise')[];
+  /** Help after the list of options. Default: none. */
+  readonly help?: string;
+  evaluate(
+    options: RecordsEvaluationOptions,
+  ): Promise<{ readonly evaluation: Evaluation; readonly html: string }>;
+  /** The figures for a terminal. */
+  describe(evaluation: Evaluation): string;
+}
+
+/** Adds `beatwatch evaluate NAME`: the options, progress and report that all evaluations of records share. */
+export function addRecordsEvaluation<Evaluation extends object>(
+  parent: Command,
+  { name, description, records, options = [], help = '', evaluate, describe }: RecordsEvaluation<Evaluation>,
+): void {
+  const command = parent
+    .command(name)
+    .description(description)
+    .requiredOption('--records <folder>', records)
+    .option('--only <names>', 'records by name, separated by commas (default: all)', listArgument)
+    .option('--out <folder>', 'where the report goes (default: reports in the data folder)')
+    .option('--json', 'print the figures as JSON');
+  if (options.includes('noise')) addNoiseOptions(command);
+  if (options.includes('model'))
+    command.option('--model <folder>', 'a model of your own (default: the one in the repository)');
+  if (help !== '') command.addHelpText('after', `\n${help}`);
+  command.action(async (flags: RecordsFlags) => {
+    const noise = noiseOptions(flags);
+    await runEvaluation(name, flags, async (context, output) => {
+      const { evaluation, html } = await evaluate({
+        ...context,
+        folder: flags.records,
+        ...(flags.only && { only: flags.only }),
+        ...(flags.model !== undefined && { model: flags.model }),
+        ...(noise && { noise }),
+        onProgress: showRecord(output),
+      });
+      return { figures: evaluation, html, text: describe(evaluation) };
+    });
+  });
+}
+
+function addNoiseOptions(command: Command): void {
+  command
+    .option(
+      '--noise <names>',
+      `also with noise: ${noiseNames.join(', ')}, separated by commas`,
+      noiseArgument,
+    )
+    .option('--snr <dB>', 'signal-to-noise ratios of --noise, separated by commas (default: 6)', snrArgument)
+    .option('--noise-records <folder>', 'the folder with em, ma and bw (default: nstdb beside --records)')
+    .option(
+      '--continuous',
+      'noise all the time (default: 5 clean minutes, then 2 noisy and 2 clean ones alternately)',
+    );
+}
+
+/** @throws CliError where options of noise come without `--noise` */
+function noiseOptions(flags: RecordsFlags): NoiseOptions | undefined {
+  const { records, noise, snr, noiseRecords, continuous = false } = flags;
+  if (noise === undefined) {
+    if (snr === undefined && noiseRecords === undefined && !continuous) return undefined;
+    throw new CliError('--snr, --noise-records, --continuous: found without --noise, expected it as well', {
+      code: 'usage',
+    });
+  }
+  return {
+    names: noise,
+    snrsDb: snr ?? [6],
+    folder: noiseRecords ?? noiseFolderBeside(records),
+    continuous,
+  };
+}
+
+const showRecord =
+  (output: Output) =>
+  ({ name, variant, record, records }: RecordProgress) => {
+    output.progress(`record ${name} (${record} of ${records}), ${variant}`, {
+      share: (record - 1) / records,
+    });
+  };
+
+function noiseArgument(text: string): NoiseName[] {
+  return listArgument(text).map((part) => {
+    const name = noiseNames.find((known) => known === part);
+    if (name !== undefined) return name;
+    throw new InvalidArgumentError(
+      `found ${JSON.stringify(part)}, expected some of ${noiseNames.join(', ')}.`,
+    );
+  });
+}
+
+const snrArgument = (text: string): number[] => listArgument(text).map(numberArgument(-40, 60));

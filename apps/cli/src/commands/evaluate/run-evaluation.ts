@@ -1,0 +1,50 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, parse, resolve } from 'node:path';
+import process from 'node:process';
+import type { EvaluationContext } from '@beatwatch/studies';
+import { InvalidArgumentError } from 'commander';
+import { readConfig } from '../../config.ts';
+import { createOutput, type Output } from '../../terminal/output.ts';
+
+interface ReportFlags {
+  /** Folder of the report. Default: `reports` in the data folder. */
+  readonly out?: string;
+  /** The report's file, in place of a name in `out`. */
+  readonly report?: string;
+  readonly json?: boolean;
+}
+
+export interface FinishedEvaluation {
+  readonly figures: object;
+  readonly html: string;
+  /** The figures for a terminal. */
+  readonly text: string;
+}
+
+/** Runs an evaluation, writes its report and figures to files, and prints the figures. */
+export async function runEvaluation(
+  name: string,
+  { out, report: reportFile, json = false }: ReportFlags,
+  run: (context: EvaluationContext, output: Output) => Promise<FinishedEvaluation>,
+): Promise<void> {
+  const output = createOutput(json);
+  const command = ['npx beatwatch', ...process.argv.slice(2)].join(' ');
+  const { figures, html, text } = await run({ command, nowMs: () => performance.now() }, output);
+  const folder = resolve(out ?? join(readConfig().dataDir, 'reports'));
+  const report = resolve(reportFile ?? join(folder, `evaluate-${name}.html`));
+  await mkdir(dirname(report), { recursive: true });
+  await writeFile(report, html);
+  const { dir, name: stem } = parse(report);
+  await writeFile(join(dir, `${stem}.json`), `${JSON.stringify(figures, undefined, 2)}\n`);
+  output.result({ ...figures, report }, `${text}\nReport: ${report}`);
+}
+
+/** A commander parser for a list separated by commas. */
+export function listArgument(text: string): string[] {
+  const names = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (names.length === 0) throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected names.`);
+  return names;
+}
