@@ -101,12 +101,3 @@ export function stackEnvironment(dataDir: string): NodeJS.ProcessEnv {
   } = process.env;
   return { ...env, BEATWATCH_DATA_DIR: dataDir };
 }
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

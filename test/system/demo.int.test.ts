@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive } from '@beatwatch/service-kit/process';
 import { decodeDeadLetter, isTechnical, patientId, topics } from '@beatwatch/contracts';
 import { demoFleet } from '@beatwatch/simulator';
 import { createKafkaStream } from '@beatwatch/stream';
@@ -8,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '../stack/browser.ts';
 import { beatwatch } from '../stack/command.ts';
 import { referenceFile } from '../stack/reference-data.ts';
-import { isAlive, RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
+import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
 
 interface Counts {
   readonly patient: string;

@@ -16,19 +16,19 @@ import { defaultLimits, type ApiLimits } from './limits/limits.ts';
 const mebibytes = 1_048_576;
 const inMebibytes = (bytes: number): number => bytes / mebibytes;
 
-const variables = z.object({
+export const denoiseApiConfigSchema = z.object({
   ...commonVariables,
-  /** Address to listen on: this machine alone, unless it says otherwise. */
+  /** Address to listen on. Default: reachable from this machine only. */
   DENOISE_API_HOST: z.string().default('127.0.0.1'),
   /** 0 takes any free port. */
   DENOISE_API_PORT: integerVariable(0, 65_535).default(3003),
-  /** API keys, as `beatwatch denoise-keys` writes them. Without it there are none, and only this machine is served. */
+  /** File of API keys (`beatwatch denoise-keys`). Without it no key is required, and only this machine is served. */
   DENOISE_KEYS_FILE: z.string().optional(),
-  /** Where jobs and results lie, encrypted; a folder of this server's own. */
+  /** Folder for encrypted jobs and results; not shared with another server. */
   DENOISE_WORK_DIR: z.string().default(join(tmpdir(), 'beatwatch-denoise')),
-  /** How long results can be had, in seconds. */
+  /** Seconds until results are removed. */
   DENOISE_RESULT_TTL: integerVariable(1, 7 * 86_400).default(3600),
-  /** Files that are denoised at a time: the network uses every core by itself. */
+  /** Files denoised at the same time; the network uses every core for one. */
   DENOISE_CONCURRENCY: integerVariable(1, 64).default(1),
   DENOISE_MAX_FILE_MB: integerVariable(1, 2047).default(inMebibytes(defaultLimits.maxFileBytes)),
   DENOISE_MAX_REQUEST_MB: integerVariable(1, 1_048_576).default(inMebibytes(defaultLimits.maxRequestBytes)),
@@ -42,17 +42,18 @@ const variables = z.object({
   DENOISE_REQUESTS_PER_MINUTE: integerVariable(1, 1_000_000).default(defaultLimits.requestsPerMinute),
   DENOISE_REQUEST_SECONDS: integerVariable(1, 3600).default(defaultLimits.requestMs / 1000),
   DENOISE_BULK_REQUEST_SECONDS: integerVariable(1, 86_400).default(defaultLimits.bulkRequestMs / 1000),
-  /** How clients reach the server where a proxy stands before it. */
+  /** Address that clients use, behind a proxy. */
   DENOISE_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected http(s)://...' }).optional(),
-  /** Another DICOMweb server that gets every DICOM result: the address before `/studies`. */
+  /** DICOMweb server to which every DICOM result is forwarded: its address before `/studies`. */
   DENOISE_FORWARD_URL: z.url({ protocol: /^https?$/, error: 'expected http(s)://...' }).optional(),
   /** `Authorization` header for that server. */
   DENOISE_FORWARD_AUTHORIZATION: z.string().optional(),
 });
 
-/** Everything of the environment that the app reads. */
+type DenoiseApiEnvironment = z.output<typeof denoiseApiConfigSchema>;
+
+/** Options of `buildDenoiseApi` that come from the environment. */
 export interface DenoiseApiConfig {
-  readonly logLevel: LogLevel;
   readonly host: string;
   readonly port: number;
   readonly keysFile?: string;
@@ -65,14 +66,19 @@ export interface DenoiseApiConfig {
 }
 
 /**
- * @throws ConfigError naming every wrong variable with its rule, or where everybody who reaches the address would be
- * let in
+ * Configuration from the environment.
+ * @throws ConfigError naming every wrong variable with its rule, or where anybody who reaches the address would need no
+ * key
  */
-export function readDenoiseApiConfig(env: Environment): DenoiseApiConfig {
-  const config = parseConfig(variables, env);
+export function readDenoiseApiConfig(env: Environment): DenoiseApiConfig & { readonly logLevel: LogLevel } {
+  const config = parseConfig(denoiseApiConfigSchema, env);
+  return { ...denoiseApiOptionsOf(config), logLevel: config.LOG_LEVEL };
+}
+
+/** @throws ConfigError where anybody who reaches the address would need no key */
+export function denoiseApiOptionsOf(config: DenoiseApiEnvironment): DenoiseApiConfig {
   requireKeysBeyondThisMachine(config.DENOISE_API_HOST, config.DENOISE_KEYS_FILE);
   return {
-    logLevel: config.LOG_LEVEL,
     host: config.DENOISE_API_HOST,
     port: config.DENOISE_API_PORT,
     ...(config.DENOISE_KEYS_FILE !== undefined && { keysFile: config.DENOISE_KEYS_FILE }),
@@ -106,11 +112,11 @@ export function readDenoiseApiConfig(env: Environment): DenoiseApiConfig {
   };
 }
 
-/** @throws ConfigError where an address beyond this machine is to be served without keys */
+/** @throws ConfigError for an address that other machines reach, without a file of keys */
 export function requireKeysBeyondThisMachine(host: string, keysFile: string | undefined): void {
   if (isLoopback(host) || keysFile !== undefined) return;
   throw new ConfigError(
-    'configuration: DENOISE_API_HOST: expected this machine (127.0.0.1, ::1, localhost) while DENOISE_KEYS_FILE names no file of API keys',
+    'configuration: DENOISE_API_HOST: expected this machine (127.0.0.1, ::1, localhost) unless DENOISE_KEYS_FILE names a file of API keys',
     { code: 'invalid-environment' },
   );
 }

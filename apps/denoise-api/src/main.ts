@@ -1,13 +1,16 @@
 import { openDenoiser } from '@beatwatch/denoiser';
-import { createLogger, createRegistry, runMain, runUntilSignal } from '@beatwatch/service-kit';
-import { readDenoiseApiConfig } from './config.ts';
+import { runApp } from '@beatwatch/service-kit/run';
+import { denoiseApiConfigSchema, denoiseApiOptionsOf } from './config.ts';
 import { buildDenoiseApi } from './server.ts';
 
-runMain(createLogger('denoise-api'), async () => {
-  const { logLevel, ...config } = readDenoiseApiConfig(process.env);
-  const logger = createLogger('denoise-api', logLevel);
-  const denoiser = await openDenoiser();
-  const api = buildDenoiseApi({ ...config, denoiser, logger, registry: createRegistry('denoise-api') });
-  await runUntilSignal(api, logger);
-  await denoiser.dispose();
+runApp({
+  name: 'denoise-api',
+  schema: denoiseApiConfigSchema,
+  async build({ config, logger, registry }) {
+    const denoiser = await openDenoiser();
+    return {
+      service: buildDenoiseApi({ ...denoiseApiOptionsOf(config), denoiser, logger, registry }),
+      release: () => denoiser.dispose(),
+    };
+  },
 });

@@ -1,11 +1,18 @@
 import { readdir } from 'node:fs/promises';
 import { Agent, request as send } from 'node:http';
+import { httpFace, httpFaceOf } from '@beatwatch/service-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { smallPng } from './testing/images.ts';
 import { zipOf } from './testing/bodies.ts';
 import { heldDenoiser, startTestApi } from './testing/test-api.ts';
 
 describe('the server', () => {
+  it('has the HTTP interface of every app', async () => {
+    const api = await startTestApi();
+    expect(await httpFaceOf(api.url)).toEqual(httpFace);
+    await api.stop();
+  });
+
   it('finishes what is under way when it stops, and sends away what comes then', async () => {
     const denoiser = heldDenoiser();
     const api = await startTestApi({ denoiser });
@@ -22,7 +29,7 @@ describe('the server', () => {
           .on('error', reject)
           .end();
       });
-    expect((await get('/health/ready')).status).toBe(200);
+    expect((await get('/readyz')).status).toBe(200);
     const post = fetch(`${api.url}/v1/denoise`, {
       method: 'POST',
       headers: { 'content-type': 'image/png' },
@@ -30,7 +37,7 @@ describe('the server', () => {
     });
     await expect.poll(denoiser.entered).toBe(1);
     const stopped = api.stop();
-    const late = await api.app.inject('/health/live');
+    const late = await api.app.inject('/healthz');
     expect([late.statusCode, late.json<{ code: string }>().code]).toEqual([503, 'stopping']);
     expect(late.headers['retry-after']).toBe('10');
     denoiser.letOn();

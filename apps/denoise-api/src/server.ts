@@ -12,7 +12,7 @@ import { addQueryRoutes } from './dicomweb/query-routes.ts';
 import { addRetrieveRoutes } from './dicomweb/retrieve-routes.ts';
 import { addStateRoute } from './dicomweb/state-route.ts';
 import { addStoreRoutes } from './dicomweb/store-routes.ts';
-import { addHealthRoutes } from './health/routes.ts';
+import { addStateRoutes } from './health-routes.ts';
 import { readKeys } from './keys/key-file.ts';
 import { keyRingOf } from './keys/key-ring.ts';
 import { defaultLimits, type ApiLimits } from './limits/limits.ts';
@@ -22,9 +22,9 @@ import { addGauges, createApiMetrics } from './metrics.ts';
 import { addOpenApiRoute } from './openapi/document.ts';
 import { JobStore } from './jobs/job-store.ts';
 import { addJobRoutes } from './jobs/routes.ts';
-import { Slots } from './limits/slots.ts';
+import { Semaphore } from './limits/semaphore.ts';
 import { Forwarder, type ForwardTarget } from './dicomweb/forward.ts';
-import { Vault } from './vault/vault.ts';
+import { EncryptedStore } from './storage/encrypted-store.ts';
 
 export interface DenoiseApiOptions {
   /** Not disposed of by `stop`. */
@@ -73,13 +73,13 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
     maxWaiting: limits.maxWaiting,
     now: () => performance.now(),
   });
-  const slots = new Slots(limits.maxUnfinishedJobs, () => queue.retryAfterSeconds());
+  const jobSemaphore = new Semaphore(limits.maxUnfinishedJobs, () => queue.retryAfterSeconds());
   const forwarder =
     options.forward === undefined ? undefined : new Forwarder({ target: options.forward, metrics, logger });
   let running:
     | {
         readonly app: FastifyInstance;
-        readonly vault: Vault;
+        readonly encryptedStore: EncryptedStore;
         readonly jobs: JobStore;
         readonly instances: InstanceStore;
         readonly closing: AbortController;
@@ -88,9 +88,9 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
   addGauges(registry, {
     waiting: () => queue.waiting,
     running: () => queue.running,
-    unfinishedJobs: () => slots.taken,
+    unfinishedJobs: () => jobSemaphore.taken,
     memoryBytes: () => memory.heldBytes,
-    storedBytes: () => running?.vault.storedBytes ?? 0,
+    storedBytes: () => running?.encryptedStore.storedBytes ?? 0,
     forwardsWaiting: () => forwarder?.waiting ?? 0,
   });
   return {
@@ -103,11 +103,11 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
     async start() {
       requireKeysBeyondThisMachine(host, keysFile);
       if (keysFile !== undefined) await readKeys(keysFile);
-      const vault = await Vault.open(options.workDir, limits.maxStoredBytes);
+      const encryptedStore = await EncryptedStore.open(options.workDir, limits.maxStoredBytes);
       const now = (): Date => new Date();
       const denoising = new Denoising({ denoiser: options.denoiser, queue, limits, metrics, now });
       const { resultTtlMs = defaultResultTtlMs } = options;
-      const jobs = new JobStore({ denoising, vault, forwarder, logger, resultTtlMs, now });
+      const jobs = new JobStore({ denoising, encryptedStore, forwarder, logger, resultTtlMs, now });
       const instances = new InstanceStore({ resultTtlMs, now });
       const closing = new AbortController();
       const keys = keysFile === undefined ? undefined : keyRingOf(keysFile, reportUnreadable);
@@ -119,16 +119,25 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
         closing: closing.signal,
         addRoutes: (to) => {
           addDenoiseRoute(to, { denoising, limits, memory });
-          addJobRoutes(to, { jobs, slots, vault, limits, closing: closing.signal });
-          addStoreRoutes(to, { denoising, vault, instances, forwarder, slots, limits, publicUrl, onFault });
+          addJobRoutes(to, { jobs, jobSemaphore, encryptedStore, limits, closing: closing.signal });
+          addStoreRoutes(to, {
+            denoising,
+            encryptedStore,
+            instances,
+            forwarder,
+            jobSemaphore,
+            limits,
+            publicUrl,
+            onFault,
+          });
           addQueryRoutes(to, { instances, publicUrl });
           addRetrieveRoutes(to, { instances, publicUrl });
           addStateRoute(to, instances);
-          addHealthRoutes(to, { registry, checks: { serving: () => !closing.signal.aborted } });
+          addStateRoutes(to, { registry, closing: closing.signal });
           addOpenApiRoute(to);
         },
       });
-      running = { app, vault, jobs, instances, closing };
+      running = { app, encryptedStore, jobs, instances, closing };
       await app.listen({ port: options.port, host });
       if (keys === undefined) logger.info({ host }, 'no API keys: whoever is on this machine is let in');
     },
@@ -146,7 +155,7 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
       await ending.jobs.close();
       await ending.instances.close();
       forwarder?.stop();
-      await ending.vault.close();
+      await ending.encryptedStore.close();
     },
   };
 

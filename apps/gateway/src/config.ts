@@ -3,12 +3,10 @@ import {
   commonVariables,
   databaseUrlVariable,
   integerVariable,
-  parseConfig,
-  type Environment,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
 
-const schema = z.object({
+export const gatewayConfigSchema = z.object({
   ...commonVariables,
   KAFKA_BROKERS: brokersVariable,
   /** Without it: no alarms from before the start, and rooms of wards stay empty. */
@@ -24,8 +22,3 @@ const schema = z.object({
   GATEWAY_REPLAY_SECONDS: integerVariable(1, 60).default(10),
   GATEWAY_HEALTH_PORT: integerVariable(0, 65_535).default(9101),
 });
-
-export type GatewayConfig = z.output<typeof schema>;
-
-/** @throws ConfigError naming each invalid or missing variable and its rule */
-export const readConfig = (env: Environment): GatewayConfig => parseConfig(schema, env);

@@ -20,6 +20,7 @@ import {
   type Tick,
 } from '@beatwatch/live-protocol';
 import { createLogger } from '@beatwatch/service-kit';
+import { httpFace, httpFaceOf } from '@beatwatch/service-kit/testing';
 import { createInProcessStream, type MessageStream, type Producer } from '@beatwatch/stream';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -114,6 +115,11 @@ afterEach(async () => {
 });
 
 describe('gateway', () => {
+  it('has the HTTP interface of every app', async () => {
+    await begin();
+    expect(await httpFaceOf(`http://127.0.0.1:${gateway.port}`)).toEqual(httpFace);
+  });
+
   it('delivers every sample of every patient once and in order, with the scores', async () => {
     await begin();
     const client = await join('all');

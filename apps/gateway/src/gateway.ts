@@ -1,7 +1,8 @@
-import { createServer, type Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { topics, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
 import { createRegistry, describeError, type Logger, type Service } from '@beatwatch/service-kit';
+import { addHealthRoutes, createHttpApp } from '@beatwatch/service-kit/http';
 import type { Consumer, MessageStream, Producer } from '@beatwatch/stream';
 import { Server } from 'socket.io';
 import { serveClient } from './client.ts';
@@ -47,9 +48,9 @@ export interface Gateway extends Service {
 export function buildGateway(options: GatewayOptions): Gateway {
   const { stream, logger, tickMs = 100, now = Date.now } = options;
   const metrics = options.metrics ?? gatewayMetrics(createRegistry('gateway'));
-  const http = createServer((_, response) => {
-    response.writeHead(404, { 'content-type': 'text/plain' }).end('Beatwatch gateway: socket.io only\n');
-  });
+  const app = createHttpApp({ logger, notFound: 'Expected socket.io, /healthz or /readyz.' });
+  addHealthRoutes(app, { checks: { listening: () => http.listening } });
+  const http = app.server;
   const io = openSockets(http, options.corsOrigins ?? []);
   const hub = new Hub({
     io,
@@ -122,7 +123,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
         },
       });
       void refresh();
-      await listen(http, options.port, options.host ?? '127.0.0.1');
+      await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
       running.timers = [
         setInterval(() => {
           hub.tick();
@@ -134,6 +135,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
     async stop() {
       for (const timer of running.timers) clearInterval(timer);
       await io.close();
+      await app.close();
       await running.consumer?.stop();
       await running.producer?.stop();
     },
@@ -149,15 +151,5 @@ function openSockets(http: HttpServer, allowedOrigins: readonly string[]): LiveS
       decide(undefined, originAllowed(headers.origin, headers.host, allowedOrigins));
     },
     maxHttpBufferSize: 10_000,
-  });
-}
-
-function listen(http: HttpServer, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(port, host, () => {
-      http.off('error', reject);
-      resolve();
-    });
   });
 }

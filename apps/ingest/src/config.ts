@@ -6,9 +6,11 @@ import {
   integerVariable,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
+import { httpVariables } from './http/config.ts';
 
 export const ingestConfigSchema = z.object({
   ...commonVariables,
+  ...httpVariables,
   KAFKA_BROKERS: brokersVariable,
   DATABASE_URL: databaseUrlVariable,
   /** Health, readiness and metrics; 0 takes any free port. */

@@ -2,8 +2,8 @@ import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { lastLines, runCommand } from '@beatwatch/service-kit/process';
 import type { BindingPackage } from './binding-package.ts';
-import { lastLines, runCommand } from './command.ts';
 import { SetupError } from './errors.ts';
 
 const limitMs = 10 * 60_000;

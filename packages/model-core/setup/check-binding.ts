@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { lastLines, runCommand } from '@beatwatch/service-kit/process';
 import type { BindingPackage } from './binding-package.ts';
-import { lastLines, runCommand } from './command.ts';
 
 const limitMs = 120_000;
 const expected = [19, 22, 43, 50];

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lastLines, runCommand } from '@beatwatch/service-kit/process';
 import type { Variant } from './binding-package.ts';
-import { lastLines, runCommand } from './command.ts';
 import { SetupError } from './errors.ts';
 import { headerFiles } from './headers.ts';
 import { cudaRequirements, versionOf } from './wheel-metadata.ts';

@@ -14,6 +14,9 @@ Usage: npm run setup:tensorflow [-- OPTIONS]
 Needs Node.js 20 or 22; for the registry also python3 with pip, make and g++.
 Exit code 0: it computes. 1: it does not, and the last line says why. 2: wrong option.`;
 
+// Exits through 'exit', where a running compiler or download is killed.
+process.once('SIGINT', () => process.exit(130));
+
 try {
   const { values } = parseArgs({
     options: {

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { lastLines, runCommand } from '@beatwatch/service-kit/process';
 import { clearBinding, type BindingPackage, type Variant } from './binding-package.ts';
-import { lastLines, runCommand } from './command.ts';
 
 /** Its host has this long for the first file; networks that drop packets in silence would hold it up for minutes. */
 const firstFileLimitMs = 20_000;

@@ -1,3 +1,4 @@
+export { bearerToken, matchesDigest, tokenDigest } from './bearer.ts';
 export {
   brokersVariable,
   commonVariables,
@@ -9,8 +10,10 @@ export {
   type ConfigErrorCode,
   type Environment,
 } from './config.ts';
-export { startHealthServer, type HealthServer, type HealthServerOptions } from './health.ts';
-export { bearerTokenOf, isLoopback } from './http.ts';
+export { describeError } from './describe-error.ts';
 export { createLogger, logLevels, type Logger, type LogLevel } from './logger.ts';
+export { isLoopback } from './loopback.ts';
 export { createRegistry } from './metrics.ts';
-export { describeError, runMain, runUntilSignal, type Service } from './service.ts';
+export { problem, problemMediaType, type Problem } from './problem.ts';
+export { alive, readiness, type Readiness, type ReadinessChecks } from './readiness.ts';
+export { servicesInOrder, type Service } from './service.ts';

@@ -8,7 +8,7 @@ export type LogLevel = (typeof logLevels)[number];
 
 /**
  * @param name the app, written into each line
- * @param level lines below it are left out; default `info`
+ * @param level lowest level that is written. Default `info`
  */
 export function createLogger(name: string, level: LogLevel = 'info'): Logger {
   return pino(

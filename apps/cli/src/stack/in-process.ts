@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { buildGateway } from '@beatwatch/gateway';
-import { buildHttpIntake, buildIngest, readHttpConfig } from '@beatwatch/ingest';
+import { buildPacketServer, buildIngest, readHttpConfig } from '@beatwatch/ingest';
 import { buildScorer, openModels } from '@beatwatch/scorer';
 import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
@@ -67,7 +67,7 @@ export async function startInProcess({ databaseUrl, ports, model }: InProcessOpt
     ],
   ];
   const http = { ...readHttpConfig(process.env), port: ports.ingest };
-  services.push(['http', buildHttpIntake({ ...http, stream, logger: loggerOf('ingest'), registry })]);
+  services.push(['http', buildPacketServer({ ...http, stream, logger: loggerOf('ingest'), registry })]);
   for (const [, service] of services) await service.start();
   const parts = services.map(([name, service]): Part => ({
     name,

@@ -83,7 +83,7 @@ describe('mutated DICOM files', () => {
     const early = Math.min(...heapBytes.slice(1, 4));
     const late = Math.min(...heapBytes.slice(-3));
     expect(late - early).toBeLessThan(20e6);
-    expect((await fetch(`${api.url}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${api.url}/readyz`)).status).toBe(200);
   });
 });
 

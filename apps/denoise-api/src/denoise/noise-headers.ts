@@ -1,8 +1,8 @@
-import type { Answer } from '../openapi/operation.ts';
+import type { OperationResponse } from '../openapi/operation.ts';
 import type { DenoiseResult } from './denoising.ts';
 
 /** What an answer says of the noise, for the OpenAPI document. */
-export const noiseHeaders: NonNullable<Answer['headers']> = {
+export const noiseHeaders: NonNullable<OperationResponse['headers']> = {
   'Denoise-Noise-Sd': {
     description: 'Standard deviation of the noise that was found or given, the median of all planes',
     schema: { type: 'number' },

@@ -128,7 +128,7 @@ describe('POST /v1/denoise', () => {
     const refused = await post(smallDicom());
     expect(refused.json()).toMatchObject({ status: 429, code: 'rate-limited' });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    expect((await api.app.inject('/health/live')).statusCode).toBe(200);
+    expect((await api.app.inject('/healthz')).statusCode).toBe(200);
   });
 
   it('gives up after the time of a request', async () => {

@@ -61,7 +61,7 @@ export function addDenoiseRoute(app: FastifyInstance, options: DenoiseRouteOptio
             'application/octet-stream': binarySchema,
             'multipart/form-data': formSchema,
           },
-          answers: {
+          responses: {
             200: {
               description: 'The file without its noise',
               headers: noiseHeaders,

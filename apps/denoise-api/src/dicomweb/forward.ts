@@ -4,7 +4,7 @@ import pRetry, { AbortError } from 'p-retry';
 import { z } from 'zod';
 import { WorkQueue } from '../limits/work-queue.ts';
 import type { ApiMetrics } from '../metrics.ts';
-import type { Blob } from '../vault/vault.ts';
+import type { Blob } from '../storage/encrypted-store.ts';
 import { tags } from './attributes.ts';
 
 /** Another DICOMweb server. */

@@ -1,6 +1,6 @@
 import type { DicomIdentity, ValueUnit } from '@beatwatch/image-files';
 import { ApiError } from '../errors.ts';
-import type { Blob } from '../vault/vault.ts';
+import type { Blob } from '../storage/encrypted-store.ts';
 import { tags } from './attributes.ts';
 import { textOf, type DicomJson } from './dicom-json.ts';
 import type { Forwarding } from './forward.ts';

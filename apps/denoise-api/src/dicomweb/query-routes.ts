@@ -6,7 +6,7 @@ import { ownerOf } from '../keys/authorise.ts';
 import { requireAccepted } from './accept.ts';
 import { addressesFor, dicomWebPath } from './addresses.ts';
 import type { InstanceStore, Place } from './instance-store.ts';
-import { dicomJsonSchema, dicomJsonType, sendDicomJson } from './json-answer.ts';
+import { dicomJsonSchema, dicomJsonType, sendDicomJson } from './dicom-json-response.ts';
 import { readQuery, search, type Level } from './query.ts';
 import { uidParameter } from './uid.ts';
 
@@ -95,7 +95,7 @@ export function addQueryRoutes(app: FastifyInstance, { instances, publicUrl }: Q
             operationId,
             summary: `Searches the results (QIDO-RS), level ${level}`,
             tags: ['dicomweb'],
-            answers: {
+            responses: {
               200: { description: 'What matches', content: { [dicomJsonType]: z.array(dicomJsonSchema) } },
             },
             problems: ['not-acceptable'],

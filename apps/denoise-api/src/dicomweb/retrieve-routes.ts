@@ -12,7 +12,7 @@ import { addressesFor, dicomWebPath } from './addresses.ts';
 import { tags } from './attributes.ts';
 import { frameOf, readDicomJson, type DicomJson } from './dicom-json.ts';
 import type { InstanceStore, StoredInstance } from './instance-store.ts';
-import { dicomJsonSchema, dicomJsonType, sendDicomJson } from './json-answer.ts';
+import { dicomJsonSchema, dicomJsonType, sendDicomJson } from './dicom-json-response.ts';
 import { placeOf } from './query-routes.ts';
 import { sendParts } from './related-parts.ts';
 import { uidParameter } from './uid.ts';
@@ -36,7 +36,7 @@ const levels = [
 
 const dicomType = 'application/dicom';
 const octetType = 'application/octet-stream';
-const imagesAnswer = (description: string, types: readonly string[]): Operation['answers'] => ({
+const imagesResponse = (description: string, types: readonly string[]): Operation['responses'] => ({
   200: { description, content: Object.fromEntries(types.map((type) => [type, 'binary' as const])) },
 });
 
@@ -69,7 +69,7 @@ export function addRetrieveRoutes(
         config: describe({
           operationId: `retrieve${name}`,
           summary: `Results as DICOM files (WADO-RS), level ${name.toLowerCase()}`,
-          answers: imagesAnswer('DICOM files', [
+          responses: imagesResponse('DICOM files', [
             'multipart/related',
             ...(name === 'Instance' ? [dicomType] : []),
           ]),
@@ -84,7 +84,7 @@ export function addRetrieveRoutes(
         config: describe({
           operationId: `retrieve${name}Metadata`,
           summary: `What results say, without pixels (WADO-RS), level ${name.toLowerCase()}`,
-          answers: {
+          responses: {
             200: {
               description: 'One data set an instance',
               content: { [dicomJsonType]: z.array(dicomJsonSchema) },
@@ -110,7 +110,7 @@ export function addRetrieveRoutes(
       config: describe({
         operationId: 'retrieveFrames',
         summary: 'Frames as they are stored, little endian (WADO-RS)',
-        answers: imagesAnswer('A part a frame', ['multipart/related', octetType]),
+        responses: imagesResponse('A part a frame', ['multipart/related', octetType]),
       }),
     },
     async (request, reply) => {
@@ -132,7 +132,7 @@ export function addRetrieveRoutes(
       config: describe({
         operationId: 'retrievePixelData',
         summary: 'All pixels of an instance, where its metadata point to',
-        answers: imagesAnswer('Pixel Data (7FE0,0010)', ['multipart/related', octetType]),
+        responses: imagesResponse('Pixel Data (7FE0,0010)', ['multipart/related', octetType]),
       }),
     },
     async (request, reply) => {
@@ -149,7 +149,7 @@ export function addRetrieveRoutes(
       config: describe({
         operationId: 'renderInstance',
         summary: 'The first frame as a picture (WADO-RS)',
-        answers: imagesAnswer('8 bits', ['image/png']),
+        responses: imagesResponse('8 bits', ['image/png']),
       }),
     },
     (request, reply) => sendPicture(request, reply, found(request)[0], 1, request.query.window),
@@ -161,7 +161,7 @@ export function addRetrieveRoutes(
       config: describe({
         operationId: 'renderFrame',
         summary: 'A frame as a picture (WADO-RS)',
-        answers: imagesAnswer('8 bits', ['image/png']),
+        responses: imagesResponse('8 bits', ['image/png']),
       }),
     },
     (request, reply) =>

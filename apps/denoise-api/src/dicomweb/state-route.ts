@@ -29,7 +29,7 @@ export function addStateRoute(app: FastifyInstance, instances: InstanceStore): v
           operationId: 'getInstanceState',
           summary: 'What a result was made of, how noisy that was, and whether it was forwarded',
           tags: ['dicomweb'],
-          answers: { 200: { description: 'The result', content: { 'application/json': stateSchema } } },
+          responses: { 200: { description: 'The result', content: { 'application/json': stateSchema } } },
           problems: ['not-found'],
         },
       },

@@ -7,18 +7,18 @@ import { ApiError } from '../errors.ts';
 import { ownerOf } from '../keys/authorise.ts';
 import type { ApiLimits } from '../limits/limits.ts';
 import { orAborted, requestSignal } from '../limits/request-signal.ts';
-import type { Slots } from '../limits/slots.ts';
+import type { Semaphore } from '../limits/semaphore.ts';
 import { binarySchema, type Operation } from '../openapi/operation.ts';
 import { boundaryOf, mediaTypeOf } from '../uploads/media-type.ts';
 import { partsOf } from '../uploads/parts.ts';
 import { requireAccepted } from './accept.ts';
 import { addressesFor, dicomWebPath } from './addresses.ts';
-import { dicomJsonSchema, dicomJsonType, sendDicomJson } from './json-answer.ts';
+import { dicomJsonSchema, dicomJsonType, sendDicomJson } from './dicom-json-response.ts';
 import { storeInstance, storeResponse, type Stored, type StoreOptions } from './store-service.ts';
 import { uidParameter } from './uid.ts';
 
 export interface StoreRouteOptions extends StoreOptions {
-  readonly slots: Slots;
+  readonly jobSemaphore: Semaphore;
   readonly limits: ApiLimits;
   readonly publicUrl: string | undefined;
 }
@@ -34,7 +34,7 @@ export function addStoreRoutes(app: FastifyInstance, options: StoreRouteOptions)
       'sent, with the address of what was made of it. The same instance sent again becomes the same result.',
     tags: ['dicomweb'],
     body: { 'multipart/related': binarySchema },
-    answers: {
+    responses: {
       200: { description: 'All were taken', content: { [dicomJsonType]: dicomJsonSchema } },
       202: { description: 'Some were taken', content: { [dicomJsonType]: dicomJsonSchema } },
       409: { description: 'None was taken', content: { [dicomJsonType]: dicomJsonSchema } },
@@ -83,8 +83,8 @@ async function store(
       'Content-Type: expected multipart/related; type="application/dicom"',
     );
   const boundary = boundaryOf(mediaType);
-  const { slots, limits, publicUrl } = options;
-  const release = slots.take();
+  const { jobSemaphore, limits, publicUrl } = options;
+  const release = jobSemaphore.take();
   try {
     let uploading = true;
     const signal = requestSignal(reply, limits.bulkRequestMs, () => uploading);

@@ -5,7 +5,7 @@ import type { Settings } from '../denoise/settings.ts';
 import { ApiError } from '../errors.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import { problemOf } from '../problems/problem.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { EncryptedStore } from '../storage/encrypted-store.ts';
 import { tags } from './attributes.ts';
 import { readDicomJson, type DicomJson } from './dicom-json.ts';
 import type { Forwarder } from './forward.ts';
@@ -13,7 +13,7 @@ import type { InstanceStore, StoredInstance } from './instance-store.ts';
 
 export interface StoreOptions {
   readonly denoising: Denoising;
-  readonly vault: Vault;
+  readonly encryptedStore: EncryptedStore;
   readonly instances: InstanceStore;
   readonly forwarder: Forwarder | undefined;
   readonly onFault: (error: unknown) => void;
@@ -40,7 +40,7 @@ export type Stored =
  * @throws the signal's reason
  */
 export async function storeInstance(options: StoreOptions, request: StoreRequest): Promise<Stored> {
-  const { denoising, vault, instances, forwarder, onFault } = options;
+  const { denoising, encryptedStore, instances, forwarder, onFault } = options;
   const { bytes, owner, settings, study, signal } = request;
   let source: DicomIdentity | undefined;
   try {
@@ -58,7 +58,7 @@ export async function storeInstance(options: StoreOptions, request: StoreRequest
       },
     });
     const { json, pixels } = readDicomJson(made.bytes);
-    const file = await vault.put([made.bytes]);
+    const file = await encryptedStore.put([made.bytes]);
     const stored = await instances.add({
       owner,
       source: requireDicomOf(source, study),

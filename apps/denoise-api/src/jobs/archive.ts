@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { RandomAccessReader, fromRandomAccessReaderPromise, type Entry, type ZipFile } from 'yauzl';
 import { ApiError } from '../errors.ts';
 import type { ApiLimits } from '../limits/limits.ts';
-import type { Blob } from '../vault/vault.ts';
+import type { Blob } from '../storage/encrypted-store.ts';
 import type { JobSource } from './source.ts';
 
 /** Below it a file that unpacks to much is no bomb. */

@@ -4,7 +4,7 @@ import { ApiError } from '../errors.ts';
 import type { ApiLimits } from '../limits/limits.ts';
 import { boundaryOf, mediaTypeOf } from '../uploads/media-type.ts';
 import { partsOf } from '../uploads/parts.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { EncryptedStore } from '../storage/encrypted-store.ts';
 import { openArchive } from './archive.ts';
 import { safeName, sourceOf, uniqueNames, type JobSource } from './source.ts';
 
@@ -19,10 +19,10 @@ const jobTypes = ['application/zip', 'multipart/form-data'] as const;
 export async function receiveFiles(
   request: FastifyRequest,
   {
-    vault,
+    encryptedStore,
     limits,
     signal,
-  }: { readonly vault: Vault; readonly limits: ApiLimits; readonly signal: AbortSignal },
+  }: { readonly encryptedStore: EncryptedStore; readonly limits: ApiLimits; readonly signal: AbortSignal },
 ): Promise<readonly JobSource[]> {
   const mediaType = mediaTypeOf(request.headers['content-type']);
   const body = request.body as Readable | undefined;
@@ -33,7 +33,7 @@ export async function receiveFiles(
   )
     throw new ApiError('unsupported-media-type', `Content-Type: expected ${jobTypes.join(' or ')}`);
   if (mediaType.type === 'application/zip')
-    return openArchive(await vault.put(upTo(body, limits.maxRequestBytes, signal)), limits);
+    return openArchive(await encryptedStore.put(upTo(body, limits.maxRequestBytes, signal)), limits);
   const sources: JobSource[] = [];
   try {
     const partLimits = {
@@ -46,12 +46,12 @@ export async function receiveFiles(
       const { filename } = part;
       if (filename === undefined || part.size === 0) continue;
       if (isArchive(part.content)) {
-        sources.push(...(await openArchive(await vault.put(part.content), limits)));
+        sources.push(...(await openArchive(await encryptedStore.put(part.content), limits)));
       } else if (part.size > limits.maxFileBytes) {
         throw new ApiError('too-large', `Expected files of at most ${limits.maxFileBytes} bytes.`);
       } else {
         const name = safeName(filename, `file-${sources.length + 1}`);
-        sources.push(sourceOf(name, await vault.put(part.content)));
+        sources.push(sourceOf(name, await encryptedStore.put(part.content)));
       }
       if (sources.length > limits.maxFiles)
         throw new ApiError('too-large', `Expected at most ${limits.maxFiles} files.`);

@@ -6,13 +6,13 @@ import type { Settings } from '../denoise/settings.ts';
 import type { Forwarder } from '../dicomweb/forward.ts';
 import { ApiError } from '../errors.ts';
 import { problemOf } from '../problems/problem.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { EncryptedStore } from '../storage/encrypted-store.ts';
 import { Job, type FileProgress, type JobFile } from './job.ts';
 import type { JobSource } from './source.ts';
 
 export interface JobStoreOptions {
   readonly denoising: Denoising;
-  readonly vault: Vault;
+  readonly encryptedStore: EncryptedStore;
   readonly forwarder: Forwarder | undefined;
   readonly logger: Logger;
   /** How long a job can be asked for once it is done. */
@@ -96,7 +96,7 @@ export class JobStore {
   }
 
   async #denoise(job: Job, { source }: JobFile): Promise<FileProgress> {
-    const { denoising, vault, forwarder, logger } = this.#options;
+    const { denoising, encryptedStore, forwarder, logger } = this.#options;
     try {
       const { name } = source;
       const made = await denoising.file({
@@ -107,7 +107,7 @@ export class JobStore {
         way: 'job',
         sure: true,
       });
-      const result = await vault.put([made.bytes]);
+      const result = await encryptedStore.put([made.bytes]);
       return {
         state: 'done',
         result,

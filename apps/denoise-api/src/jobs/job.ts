@@ -1,8 +1,8 @@
 import type { ValueUnit } from '@beatwatch/image-files';
 import type { Forwarding } from '../dicomweb/forward.ts';
 import type { Settings } from '../denoise/settings.ts';
-import type { Problem } from '../problems/problem.ts';
-import type { Blob } from '../vault/vault.ts';
+import type { ApiProblem } from '../problems/problem.ts';
+import type { Blob } from '../storage/encrypted-store.ts';
 import type { JobSource } from './source.ts';
 
 /** Where a file of a job stands. */
@@ -17,7 +17,7 @@ export type FileProgress =
       /** Where the result is handed on to another DICOMweb server. */
       readonly forwarding?: Forwarding;
     }
-  | { readonly state: 'failed'; readonly problem: Problem };
+  | { readonly state: 'failed'; readonly problem: ApiProblem };
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed';
 

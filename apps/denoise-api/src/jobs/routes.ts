@@ -8,9 +8,9 @@ import { ApiError } from '../errors.ts';
 import { ownerOf } from '../keys/authorise.ts';
 import type { ApiLimits } from '../limits/limits.ts';
 import { orAborted, requestSignal } from '../limits/request-signal.ts';
-import type { Slots } from '../limits/slots.ts';
+import type { Semaphore } from '../limits/semaphore.ts';
 import { binarySchema, type Operation } from '../openapi/operation.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { EncryptedStore } from '../storage/encrypted-store.ts';
 import { eventsOf } from './events.ts';
 import { receiveFiles } from './incoming.ts';
 import type { JobStore } from './job-store.ts';
@@ -20,8 +20,8 @@ import { resultArchive } from './result-archive.ts';
 
 export interface JobRouteOptions {
   readonly jobs: JobStore;
-  readonly slots: Slots;
-  readonly vault: Vault;
+  readonly jobSemaphore: Semaphore;
+  readonly encryptedStore: EncryptedStore;
   readonly limits: ApiLimits;
   /** Aborts when the server stops: events end then. */
   readonly closing: AbortSignal;
@@ -31,14 +31,14 @@ const paramsSchema = z.object({ id: z.string().max(100).meta({ description: 'The
 const querySchema = z.strictObject(settingsParameters);
 const scope = 'jobs';
 const tags = ['jobs'];
-const jobAnswer = (description: string): Operation['answers'][number] => ({
+const jobResponse = (description: string): Operation['responses'][number] => ({
   description,
   content: { 'application/json': jobSchema },
 });
 
 /** `/v1/jobs`: many files at a time, with progress. */
 export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): void {
-  const { jobs, slots, vault, limits, closing } = options;
+  const { jobs, jobSemaphore, encryptedStore, limits, closing } = options;
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const describe = (operation: Omit<Operation, 'tags'>): { scope: 'jobs'; operation: Operation } => ({
     scope,
@@ -63,9 +63,9 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
             required: ['files'],
           },
         },
-        answers: {
+        responses: {
           202: {
-            ...jobAnswer('The job was taken'),
+            ...jobResponse('The job was taken'),
             headers: { Location: { description: 'Address of the job', schema: { type: 'string' } } },
           },
         },
@@ -81,10 +81,10 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
       }),
     },
     async (request, reply) => {
-      const release = slots.take();
+      const release = jobSemaphore.take();
       try {
         const signal = requestSignal(reply, limits.bulkRequestMs, () => true);
-        const receiving = receiveFiles(request, { vault, limits, signal });
+        const receiving = receiveFiles(request, { encryptedStore, limits, signal });
         const sources = await orAborted(receiving, signal).catch(async (error: unknown) => {
           // What came too late is not kept.
           await receiving.then(
@@ -114,7 +114,7 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
       config: describe({
         operationId: 'getJob',
         summary: 'How far a job is, file by file',
-        answers: { 200: jobAnswer('The job') },
+        responses: { 200: jobResponse('The job') },
         problems: ['not-found'],
       }),
     },
@@ -130,7 +130,7 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
         summary: 'Progress of a job as server-sent events',
         description:
           'Events `progress` and, as the last, `end`, each with state, total, done and failed as JSON.',
-        answers: {
+        responses: {
           200: { description: 'Events until the job ends', content: { 'text/event-stream': eventSchema } },
         },
         problems: ['not-found'],
@@ -155,7 +155,7 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
         description:
           'A zip archive with the files called as they came; for a job of one file the file itself, unless `Accept` ' +
           'asks for `application/zip`.',
-        answers: {
+        responses: {
           200: {
             description: 'The results',
             content: {
@@ -194,7 +194,7 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
       config: describe({
         operationId: 'removeJob',
         summary: 'Cancels a job where it is not done, and removes all of it',
-        answers: { 204: { description: 'Nothing of it is left' } },
+        responses: { 204: { description: 'Nothing of it is left' } },
         problems: ['not-found'],
       }),
     },

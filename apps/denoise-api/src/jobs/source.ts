@@ -1,4 +1,4 @@
-import type { Blob } from '../vault/vault.ts';
+import type { Blob } from '../storage/encrypted-store.ts';
 
 /** A file that a job has to denoise. */
 export interface JobSource {

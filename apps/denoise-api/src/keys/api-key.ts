@@ -1,35 +1,31 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { matchesDigest, tokenDigest } from '@beatwatch/service-kit';
 import { z } from 'zod';
 
-/** What a key may be for. */
+/** What a key may be used for. */
 export const scopes = ['denoise', 'jobs', 'dicomweb', 'metrics'] as const;
 export type Scope = (typeof scopes)[number];
 
 export const storedKeySchema = z.strictObject({
-  /** Names the key in lists and logs; tells nothing of the key itself. */
+  /** Names the key in lists and logs; unrelated to the key itself. */
   id: z.string().regex(/^[0-9a-f]{12}$/),
   name: z.string(),
   scopes: z.array(z.enum(scopes)),
-  /**
-   * SHA-256 of the key, hexadecimal. A slow hash would protect a password, which can be guessed; nobody guesses 256
-   * random bits, and every request has to be checked.
-   */
+  /** SHA-256 of the key, hexadecimal. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   createdAt: z.iso.datetime(),
   revokedAt: z.iso.datetime().optional(),
 });
 
-/** A key as the file keeps it. */
+/** A key as stored in the file. */
 export type StoredKey = z.output<typeof storedKeySchema>;
 
 /** The key of a request. */
 export type KeyIdentity = Pick<StoredKey, 'id' | 'scopes'>;
 
-const digestOf = (key: string): Buffer => createHash('sha256').update(key).digest();
-
 /**
- * A new key: 256 random bits behind `bwd_`, by which leaked keys can be searched for.
- * @returns the key, which is nowhere kept, and what is kept of it
+ * A new key: 256 random bits behind `bwd_`, by which leaked keys can be found.
+ * @returns the key, which is stored nowhere, and its entry for the file
  */
 export function createKey(
   name: string,
@@ -43,21 +39,17 @@ export function createKey(
       id: randomBytes(6).toString('hex'),
       name,
       scopes: [...keyScopes],
-      sha256: digestOf(key).toString('hex'),
+      sha256: tokenDigest(key).toString('hex'),
       createdAt: now.toISOString(),
     },
   };
 }
 
-/**
- * The valid key that was sent, if it is one. All keys are compared in full, so the time it takes tells nothing of how
- * much of one is right.
- */
+/** The valid key that was sent. Compares all keys in full, so that the time taken reveals nothing about them. */
 export function findKey(keys: readonly StoredKey[], sent: string): StoredKey | undefined {
-  const digest = digestOf(sent);
   let found: StoredKey | undefined;
   for (const key of keys) {
-    const same = timingSafeEqual(digest, Buffer.from(key.sha256, 'hex'));
+    const same = matchesDigest(sent, Buffer.from(key.sha256, 'hex'));
     if (same && key.revokedAt === undefined) found = key;
   }
   return found;

@@ -1,4 +1,4 @@
-import { bearerTokenOf } from '@beatwatch/service-kit';
+import { bearerToken } from '@beatwatch/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.ts';
 import { scopes, type KeyIdentity, type Scope } from './api-key.ts';
@@ -6,7 +6,7 @@ import type { KeyRing } from './key-ring.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a key has to be for; a route without one is open to all. */
+    /** Scope that the key must have; a route without one is open to everybody. */
     readonly scope?: Scope;
   }
   interface FastifyRequest {
@@ -15,12 +15,12 @@ declare module 'fastify' {
   }
 }
 
-/** Who asks where the server has no keys: it is reached from its own machine alone. */
+/** Identity of every request to a server without keys, which only its own machine reaches. */
 const localUser: KeyIdentity = { id: 'local', scopes: [...scopes] };
 
 /**
- * Asks for `Authorization: Bearer KEY` (RFC 6750) on every route that has a scope, before anything of a body is read.
- * @param keys undefined: everybody is let in
+ * Requires `Authorization: Bearer KEY` (RFC 6750) on every route with a scope, before any of the body is read.
+ * @param keys undefined: no key is required
  */
 export function addAuthorisation(app: FastifyInstance, keys: KeyRing | undefined): void {
   app.decorateRequest('identity', undefined);
@@ -31,7 +31,7 @@ export function addAuthorisation(app: FastifyInstance, keys: KeyRing | undefined
       request.identity = localUser;
       return;
     }
-    const sent = bearerTokenOf(request.headers.authorization);
+    const sent = bearerToken(request.headers.authorization);
     const identity = sent === undefined ? undefined : await keys.find(sent);
     if (identity === undefined) {
       throw new ApiError('unauthorized', 'Expected the header "Authorization: Bearer" with a valid API key.');
@@ -43,7 +43,7 @@ export function addAuthorisation(app: FastifyInstance, keys: KeyRing | undefined
   });
 }
 
-/** The id of the key that a request came with; routes without a scope have none. */
+/** Id of the key that a request came with. Its route must have a scope. */
 export function ownerOf(request: FastifyRequest): string {
   if (request.identity === undefined) throw new Error(`no scope on ${request.routeOptions.url ?? 'a route'}`);
   return request.identity.id;

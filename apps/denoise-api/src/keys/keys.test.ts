@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unauthorized, withWrongToken } from '@beatwatch/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { smallPng } from '../testing/images.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
@@ -53,9 +54,10 @@ describe('API keys', () => {
     expect(refused.headers['www-authenticate']).toBe('Bearer');
     expect((await ask(`${key.slice(0, -1)}x`)).statusCode).toBe(401);
     expect((await ask('')).statusCode).toBe(401);
+    expect(await withWrongToken(`${api.url}/v1/denoise`)).toEqual(unauthorized);
     expect((await ask(key)).statusCode).toBe(200);
     expect((await ask(key, '/metrics')).json()).toMatchObject({ status: 403, code: 'forbidden' });
-    for (const open of ['/health/live', '/health/ready', '/openapi.json', '/docs'])
+    for (const open of ['/healthz', '/readyz', '/openapi.json', '/docs'])
       expect((await ask(undefined, open)).statusCode).toBe(200);
   });
 
@@ -85,7 +87,7 @@ describe('API keys', () => {
   });
 
   it('are asked for wherever others than this machine get in', async () => {
-    await expect(startTestApi({ host: '0.0.0.0' })).rejects.toThrow('DENOISE_KEYS_FILE names no file');
+    await expect(startTestApi({ host: '0.0.0.0' })).rejects.toThrow('unless DENOISE_KEYS_FILE names a file');
     await expect(startTestApi({ keysFile: file })).rejects.toThrow('found no file of API keys');
   });
 

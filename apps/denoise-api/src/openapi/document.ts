@@ -60,7 +60,7 @@ export function addOpenApiRoute(app: FastifyInstance): void {
           operationId: 'getOpenApi',
           summary: 'This document',
           tags: ['about'],
-          answers: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': 'binary' } } },
+          responses: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': 'binary' } } },
         },
       },
     },

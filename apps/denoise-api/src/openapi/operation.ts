@@ -5,7 +5,7 @@ import { problems, type ProblemCode } from '../problems/catalogue.ts';
 /** A JSON Schema, as OpenAPI 3.1 takes it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-export interface Answer {
+export interface OperationResponse {
   readonly description: string;
   /** By name. */
   readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: JsonSchema }>>;
@@ -21,7 +21,7 @@ export interface Operation {
   readonly tags: readonly string[];
   /** By media type. */
   readonly body?: Readonly<Record<string, JsonSchema>>;
-  readonly answers: Readonly<Record<number, Answer>>;
+  readonly responses: Readonly<Record<number, OperationResponse>>;
   /** What it may be refused with, beside what every route may. */
   readonly problems?: readonly ProblemCode[];
 }
@@ -49,7 +49,7 @@ const keyProblems = ['unauthorized', 'forbidden', 'rate-limited', 'keys-unavaila
 
 /** The parts of an operation that OpenAPI keeps under the path and method. */
 export function openApiOf(operation: Operation, scope: Scope | undefined): Record<string, unknown> {
-  const { operationId, summary, description, tags, body, answers } = operation;
+  const { operationId, summary, description, tags, body, responses } = operation;
   const codes = new Set<ProblemCode>([
     'invalid-request',
     ...(operation.problems ?? []),
@@ -70,13 +70,15 @@ export function openApiOf(operation: Operation, scope: Scope | undefined): Recor
       },
     }),
     responses: {
-      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, responseOf(answer)])),
+      ...Object.fromEntries(
+        Object.entries(responses).map(([status, response]) => [status, responseOf(response)]),
+      ),
       ...problemResponses([...codes]),
     },
   };
 }
 
-function responseOf({ description, headers, content = {} }: Answer): Record<string, unknown> {
+function responseOf({ description, headers, content = {} }: OperationResponse): Record<string, unknown> {
   const types = Object.entries(content).map(([type, schema]) => [
     type,
     { schema: schema === 'binary' ? binarySchema : jsonSchemaOf(schema) },

@@ -1,18 +1,14 @@
-import { STATUS_CODES } from 'node:http';
 import { DenoiserError } from '@beatwatch/denoiser';
 import { ImageFileError, type ImageFileErrorCode } from '@beatwatch/image-files';
-import type { FastifyError, FastifyReply } from 'fastify';
+import { problem, type Problem } from '@beatwatch/service-kit';
+import { statusOf } from '@beatwatch/service-kit/http';
+import type { FastifyError } from 'fastify';
 import { ApiError } from '../errors.ts';
-import { problemType, problems, type ProblemCode } from './catalogue.ts';
+import { problems, problemType, type ProblemCode } from './catalogue.ts';
 
-/** An answer that says what went wrong (RFC 9457). */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  /** The last part of `type`. */
+/** A problem (RFC 9457) with the last part of its `type` as a code. */
+export interface ApiProblem extends Problem {
   readonly code: ProblemCode;
-  readonly detail: string;
 }
 
 const imageProblems: Readonly<Record<ImageFileErrorCode, ProblemCode>> = {
@@ -23,8 +19,8 @@ const imageProblems: Readonly<Record<ImageFileErrorCode, ProblemCode>> = {
   'too-large': 'too-large',
 };
 
-/** What Fastify itself refuses, by status. */
-const fastifyProblems: Readonly<Record<number, ProblemCode>> = {
+/** Codes of errors that Fastify or the HTTP server raise, by status. */
+const codesOfStatus: Readonly<Record<number, ProblemCode>> = {
   400: 'invalid-request',
   404: 'not-found',
   405: 'method-not-allowed',
@@ -33,65 +29,37 @@ const fastifyProblems: Readonly<Record<number, ProblemCode>> = {
   414: 'invalid-request',
   415: 'unsupported-media-type',
   429: 'rate-limited',
+  431: 'headers-too-large',
 };
 
-/** The problem that an error stands for; details of faults of our own stay inside. */
-export function problemOf(error: unknown): Problem {
-  if (error instanceof ApiError) return problem(error.code, error.message);
-  if (error instanceof ImageFileError) return problem(imageProblems[error.code], error.message);
+/** The problem that an error stands for, without the details of internal errors. */
+export function problemOf(error: unknown): ApiProblem {
+  if (error instanceof ApiError) return apiProblem(error.code, error.message);
+  if (error instanceof ImageFileError) return apiProblem(imageProblems[error.code], error.message);
   if (error instanceof DenoiserError) {
-    if (error.code === 'invalid-argument') return problem('invalid-request', error.message);
-    if (error.code === 'cancelled') return problem('time-limit', 'The work was given up.');
+    if (error.code === 'invalid-argument') return apiProblem('invalid-request', error.message);
+    if (error.code === 'cancelled') return apiProblem('time-limit', 'The work was cancelled.');
   }
-  const status = statusOf(error);
-  const code = status === undefined ? undefined : fastifyProblems[status];
+  const code = codesOfStatus[statusOf(error)];
   return code === undefined || !(error instanceof Error)
-    ? problem('internal', 'This is a fault of the server.')
-    : problem(code, validationDetail(error) ?? error.message);
+    ? apiProblem('internal', 'Internal error; the log has the details.')
+    : apiProblem(code, validationDetail(error) ?? error.message);
 }
 
-/** Which parameters are wrong, and how. */
+/** Parameters that failed validation, with the rule of each. */
 function validationDetail(error: Error): string | undefined {
   const { validation } = error as Partial<FastifyError>;
-  const faults = validation?.map(({ instancePath, message = 'is not as expected' }) =>
+  const faults = validation?.map(({ instancePath, message = 'invalid' }) =>
     [instancePath.replace(/^\//, ''), message].filter((part) => part !== '').join(': '),
   );
   return faults?.join('; ');
 }
 
-/** After how many seconds to come again, where that helps. */
-export const retryAfterOf = (error: unknown): number | undefined =>
+/** Seconds after which the same request may succeed; undefined where a retry does not help. */
+export const retryAfterSecondsOf = (error: unknown): number | undefined =>
   error instanceof ApiError ? error.retryAfterSeconds : undefined;
 
-/** Answers with `application/problem+json`. */
-export function sendProblem(reply: FastifyReply, answer: Problem, retryAfterSeconds?: number): FastifyReply {
-  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
-  if (answer.code === 'unauthorized') void reply.header('www-authenticate', 'Bearer');
-  // As bytes: Fastify would add a character set to a text, which JSON does not have.
-  return reply
-    .code(answer.status)
-    .type('application/problem+json')
-    .send(Buffer.from(JSON.stringify(answer)));
+function apiProblem(code: ProblemCode, detail: string): ApiProblem {
+  const { status, title } = problems[code];
+  return { ...problem(status, detail, { type: problemType(code), title }), code };
 }
-
-/** The same for a connection on which no request could be read. */
-export function rawProblem(answer: Problem): string {
-  const body = JSON.stringify(answer);
-  const head = [
-    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
-    'Content-Type: application/problem+json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  return `${head.join('\r\n')}\r\n\r\n${body}`;
-}
-
-export const problem = (code: ProblemCode, detail: string): Problem => ({
-  type: problemType(code),
-  ...problems[code],
-  code,
-  detail,
-});
-
-const statusOf = (error: unknown): number | undefined =>
-  error instanceof Error ? (error as Partial<FastifyError>).statusCode : undefined;

@@ -12,12 +12,12 @@ export interface DeliveryOptions {
   readonly maxWaitingBytes: number;
 }
 
-/** Resolves with true once the broker has the packets; false where it does not take them now. */
+/** Resolves with true once the broker has stored the packets, with false where it is unavailable. */
 export type Delivery = (packets: readonly EncodedPacket[]) => Promise<boolean>;
 
 /**
- * Sends packets keyed by patient. A broker that is away costs each sender a bounded wait and this process bounded memory.
- * Packets that a sender was told to send again may still arrive, so that they arrive twice: ingest passes over repeats.
+ * Sends packets keyed by patient. While the broker is unavailable each sender waits for a bounded time, and the waiting
+ * packets take bounded memory. Packets that were refused may still be stored, and then again: ingest skips duplicates.
  */
 export function createDelivery({
   producer,
@@ -26,21 +26,21 @@ export function createDelivery({
   maxWaitingBytes,
 }: DeliveryOptions): Delivery {
   let waitingBytes = 0;
-  let away = false;
+  let unavailable = false;
 
-  const setAway = (now: boolean, reason: string): void => {
-    if (now !== away) {
-      if (now) logger.warn({ reason }, 'the broker takes no packets; devices are told to send them again');
-      else logger.info('the broker takes packets again');
+  const setUnavailable = (now: boolean, reason: string): void => {
+    if (now !== unavailable) {
+      if (now) logger.warn({ reason }, 'broker unavailable; devices have to resend their packets');
+      else logger.info('broker available again');
     }
-    away = now;
+    unavailable = now;
   };
 
   return async (packets) => {
     if (packets.length === 0) return true;
     const bytes = packets.reduce((sum, { value }) => sum + value.byteLength, 0);
     if (waitingBytes > 0 && waitingBytes + bytes > maxWaitingBytes) {
-      setAway(true, 'too many packets wait');
+      setUnavailable(true, 'too many packets are waiting');
       return false;
     }
     waitingBytes += bytes;
@@ -51,11 +51,11 @@ export function createDelivery({
       )
       .then(
         () => {
-          setAway(false, '');
+          setUnavailable(false, '');
           return true;
         },
         (error: unknown) => {
-          setAway(true, describeError(error));
+          setUnavailable(true, describeError(error));
           return false;
         },
       )
@@ -63,7 +63,7 @@ export function createDelivery({
         waitingBytes -= bytes;
       });
     return withinTime(sent, acknowledgeMs, () => {
-      setAway(true, `no acknowledgement within ${acknowledgeMs} ms`);
+      setUnavailable(true, `no acknowledgement within ${acknowledgeMs} ms`);
     });
   };
 }

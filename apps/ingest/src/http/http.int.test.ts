@@ -9,7 +9,7 @@ import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testin
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { referenceFile } from '../../../../test/stack/reference-data.ts';
 import { buildIngest } from '../ingest.ts';
-import { buildHttpIntake, type HttpIntake } from './server.ts';
+import { buildPacketServer, type PacketServer } from './server.ts';
 
 const startUs = 1_760_000_000_000_000;
 const seconds = 60;
@@ -20,7 +20,7 @@ describe('packets over HTTP, through a real broker to a real database', () => {
   let database: Database;
   let stream: MessageStream;
   let ingest: Service;
-  let http: HttpIntake;
+  let http: PacketServer;
 
   beforeAll(async () => {
     broker = await brokerForTests();
@@ -34,7 +34,7 @@ describe('packets over HTTP, through a real broker to a real database', () => {
       registry: createRegistry('ingest'),
     };
     ingest = buildIngest({ ...shared, repositories: database.repositories, batchMs: 0 });
-    http = buildHttpIntake({ ...shared, port: 0 });
+    http = buildPacketServer({ ...shared, port: 0 });
     await ingest.start();
     await http.start();
   });

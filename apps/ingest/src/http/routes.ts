@@ -1,9 +1,10 @@
 import { refusalMessage } from '@beatwatch/contracts';
 import { takeFhir, takeJson, takePolar, takeProtobuf, type Intake } from '@beatwatch/device-formats';
+import { problem } from '@beatwatch/service-kit';
+import { sendProblem } from '@beatwatch/service-kit/http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Delivery } from './delivery.ts';
 import type { HttpMetrics, PostedFormat } from './metrics.ts';
-import { sendProblem } from './problem.ts';
 
 export interface RouteOptions {
   readonly deliver: Delivery;
@@ -11,17 +12,17 @@ export interface RouteOptions {
 }
 
 const retryAfterSeconds = 5;
-/** Faults that an answer lists; it counts the others. */
+/** Faults listed in a response; further ones are only counted. */
 const maxListed = 100;
 
 /**
  * `POST /v1/packets`, `/v1/fhir/Observation` (and `/v1/fhir`, where FHIR clients post Bundles) and `/v1/polar`.
  *
- * Each part of an array stands for itself, since a device that had to send good packets again for a bad one's sake would
- * never come past it. 202: all taken; 207: some, with what is wrong with the others; 400: none; 503: none, send them again.
+ * The parts of an array are accepted one by one: a device that had to resend good packets because of a bad one would
+ * never get past it. 202: all accepted; 207: some, with the faults of the others; 400: none; 503: none, send them again.
  */
 export function addRoutes(app: FastifyInstance, { deliver, metrics }: RouteOptions): void {
-  const answer = async (reply: FastifyReply, format: PostedFormat, intake: Intake): Promise<void> => {
+  const respond = async (reply: FastifyReply, format: PostedFormat, intake: Intake): Promise<void> => {
     const { packets, faults, ignored } = intake;
     metrics.faults.inc({ format }, faults.length);
     const counts = {
@@ -32,27 +33,24 @@ export function addRoutes(app: FastifyInstance, { deliver, metrics }: RouteOptio
     };
     const [first] = faults;
     if (first !== undefined && packets.length === 0) {
-      const detail = refusalMessage(first);
-      await sendProblem(reply, { status: 400, detail, more: counts });
+      await sendProblem(reply, problem(400, refusalMessage(first), counts));
     } else if (await deliver(packets)) {
       metrics.packets.inc({ format }, packets.length);
       await reply.code(first === undefined ? 202 : 207).send(counts);
     } else {
       metrics.deferred.inc({ format });
-      void reply.header('retry-after', String(retryAfterSeconds));
-      const detail = 'The broker takes no packets at the moment: send the same again.';
-      await sendProblem(reply, { status: 503, detail });
+      const detail = 'The broker is unavailable: send the same packets again.';
+      await sendProblem(reply, problem(503, detail), retryAfterSeconds);
     }
   };
 
   app.post('/v1/packets', (request, reply) =>
     request.body instanceof Uint8Array
-      ? answer(reply, 'protobuf', takeProtobuf(request.body))
-      : answer(reply, 'json', takeJson(request.body)),
+      ? respond(reply, 'protobuf', takeProtobuf(request.body))
+      : respond(reply, 'json', takeJson(request.body)),
   );
-  app.post('/v1/polar', (request, reply) => answer(reply, 'polar', takePolar(request.body)));
+  app.post('/v1/polar', (request, reply) => respond(reply, 'polar', takePolar(request.body)));
   for (const path of ['/v1/fhir', '/v1/fhir/Observation']) {
-    app.post(path, (request, reply) => answer(reply, 'fhir', takeFhir(request.body)));
+    app.post(path, (request, reply) => respond(reply, 'fhir', takeFhir(request.body)));
   }
-  app.get('/healthz', () => ({ status: 'alive' }));
 }

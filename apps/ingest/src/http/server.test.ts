@@ -1,9 +1,10 @@
 import { decodePacket, encodePacket, topics, type Packet } from '@beatwatch/contracts';
 import { createLogger, createRegistry } from '@beatwatch/service-kit';
+import { httpFace, httpFaceOf, unauthorized, withWrongToken } from '@beatwatch/service-kit/testing';
 import { createInProcessStream, StreamError, type MessageStream } from '@beatwatch/stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readHttpConfig } from './config.ts';
-import { buildHttpIntake, type HttpIntake, type HttpIntakeOptions } from './server.ts';
+import { buildPacketServer, type PacketServer, type PacketServerOptions } from './server.ts';
 
 const packet = {
   patientId: 'p-1',
@@ -25,13 +26,13 @@ const observation = {
   valueSampledData: { origin: { value: 0, code: 'uV' }, period: 4, dimensions: 1, data: '1 2' },
 };
 
-describe('the HTTP intake', () => {
+describe('the packet server', () => {
   let stream: MessageStream;
-  let http: HttpIntake;
+  let http: PacketServer;
   let arrived: Packet[];
 
-  const start = async (options: Partial<HttpIntakeOptions> = {}): Promise<void> => {
-    http = buildHttpIntake({
+  const start = async (options: Partial<PacketServerOptions> = {}): Promise<void> => {
+    http = buildPacketServer({
       stream,
       logger: createLogger('test', 'silent'),
       registry: createRegistry('test'),
@@ -157,6 +158,14 @@ describe('the HTTP intake', () => {
     await http.stop();
     await start({ token: 'a-long-enough-secret' });
     expect((await post('/v1/packets', packet, bearer('a-long-enough-secret'))).status).toBe(202);
+  });
+
+  it('has the HTTP interface of every app', async () => {
+    await start();
+    expect(await httpFaceOf(`http://127.0.0.1:${http.port}`)).toEqual(httpFace);
+    await http.stop();
+    await start({ token: 'a-long-enough-secret' });
+    expect(await withWrongToken(`http://127.0.0.1:${http.port}/v1/packets`)).toEqual(unauthorized);
   });
 
   it('tells devices to come again while the broker is away', async () => {

@@ -1,16 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import { topics } from '@beatwatch/contracts';
-import { describeError, isLoopback, type Logger, type Service } from '@beatwatch/service-kit';
+import { isLoopback, type Logger, type Service } from '@beatwatch/service-kit';
+import { addBearerCheck, addHealthRoutes, closeHttpApp, createHttpApp } from '@beatwatch/service-kit/http';
 import type { MessageStream, Producer } from '@beatwatch/stream';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { createDelivery } from './delivery.ts';
 import { createHttpMetrics } from './metrics.ts';
-import { sendProblem } from './problem.ts';
 import { addRoutes } from './routes.ts';
-import { bearerCheck } from './token.ts';
 
-export interface HttpIntakeOptions {
+export interface PacketServerOptions {
   readonly stream: MessageStream;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -18,23 +17,23 @@ export interface HttpIntakeOptions {
   readonly port: number;
   /** Address to listen on. Default 127.0.0.1. */
   readonly host?: string;
-  /** What devices have to send as bearer token. Default: none is asked for. */
+  /** Bearer token that devices have to send. Default: none. */
   readonly token?: string;
-  /** Largest body. Default 8 MiB: twelve leads of a minute in FHIR have some 3. */
+  /** Largest body. Default 8 MiB: twelve leads of a minute in FHIR are about 3. */
   readonly maxBodyBytes?: number;
-  /** How long a post waits for the broker before it is told to come again. Default 10,000. */
+  /** How long a post waits for the broker before it gets a 503. Default 10,000. */
   readonly acknowledgeMs?: number;
   /** Bytes of packets that may wait for the broker at a time. Default 32 MiB. */
   readonly maxWaitingBytes?: number;
 }
 
-export interface HttpIntake extends Service {
-  /** Where it listens; undefined while it does not. */
+export interface PacketServer extends Service {
+  /** Undefined while it does not listen. */
   readonly port: number | undefined;
 }
 
-/** Takes packets over HTTP and puts them on `ecg.packets.v1`, where ingest reads them as any others. */
-export function buildHttpIntake(options: HttpIntakeOptions): HttpIntake {
+/** Takes packets over HTTP and puts them on `ecg.packets.v1`, where ingest reads them like any others. */
+export function buildPacketServer(options: PacketServerOptions): PacketServer {
   const { stream, logger, host = '127.0.0.1', token } = options;
   const metrics = createHttpMetrics(options.registry);
   let producer: Producer | undefined;
@@ -46,11 +45,8 @@ export function buildHttpIntake(options: HttpIntakeOptions): HttpIntake {
     async start() {
       await stream.ensureTopics([topics.packets]);
       producer = await stream.producer();
-      app = createApp({
-        logger,
-        ...(token !== undefined && { token }),
-        maxBodyBytes: options.maxBodyBytes ?? 8 * 1_048_576,
-      });
+      app = createPacketApp(logger, options.maxBodyBytes ?? 8 * 1_048_576);
+      if (token !== undefined) addBearerCheck(app, token);
       const deliver = createDelivery({
         producer,
         logger,
@@ -58,13 +54,14 @@ export function buildHttpIntake(options: HttpIntakeOptions): HttpIntake {
         maxWaitingBytes: options.maxWaitingBytes ?? 32 * 1_048_576,
       });
       addRoutes(app, { deliver, metrics });
+      addHealthRoutes(app, { checks: { listening: () => app?.server.listening === true } });
       await app.listen({ port: options.port, host });
       if (token === undefined && !isLoopback(host)) {
         logger.warn({ host }, 'everybody who reaches the HTTP port may post packets: set INGEST_HTTP_TOKEN');
       }
     },
     async stop() {
-      await app?.close();
+      if (app !== undefined) await closeHttpApp(app);
       await producer?.stop();
       app = undefined;
       producer = undefined;
@@ -72,15 +69,13 @@ export function buildHttpIntake(options: HttpIntakeOptions): HttpIntake {
   };
 }
 
-interface AppOptions {
-  readonly logger: Logger;
-  readonly token?: string;
-  readonly maxBodyBytes: number;
-}
-
-/** Body parsers, the bearer token and answers to errors. */
-function createApp({ logger, token, maxBodyBytes }: AppOptions): FastifyInstance {
-  const app = Fastify({ bodyLimit: maxBodyBytes, forceCloseConnections: 'idle', requestTimeout: 60_000 });
+function createPacketApp(logger: Logger, maxBodyBytes: number): FastifyInstance {
+  const app = createHttpApp({
+    logger,
+    notFound:
+      'Expected POST to /v1/packets, /v1/fhir/Observation, /v1/fhir or /v1/polar, or GET /healthz or /readyz.',
+    server: { bodyLimit: maxBodyBytes, requestTimeout: 60_000 },
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     ['application/json', 'application/fhir+json'],
@@ -93,31 +88,6 @@ function createApp({ logger, token, maxBodyBytes }: AppOptions): FastifyInstance
     (_request, body, done) => {
       done(null, body);
     },
-  );
-  if (token !== undefined) {
-    const isRight = bearerCheck(token);
-    app.addHook('onRequest', async (request, reply) => {
-      if (request.url === '/healthz' || isRight(request.headers.authorization)) return;
-      void reply.header('www-authenticate', 'Bearer');
-      await sendProblem(reply, {
-        status: 401,
-        detail: 'Expected the header "Authorization: Bearer" with the token.',
-      });
-    });
-  }
-  app.setErrorHandler(async (error: FastifyError, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) logger.error({ error: describeError(error) }, 'a post failed');
-    await sendProblem(reply, {
-      status,
-      detail: status >= 500 ? 'This is a fault of the server.' : error.message,
-    });
-  });
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, {
-      status: 404,
-      detail: 'Expected POST to /v1/packets, /v1/fhir/Observation, /v1/fhir or /v1/polar, or GET /healthz.',
-    }),
   );
   return app;
 }

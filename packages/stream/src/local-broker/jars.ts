@@ -2,8 +2,8 @@ import { access, copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runCommand } from '@beatwatch/service-kit/process';
 import { StreamError } from '../errors.ts';
-import { runCommand } from './command.ts';
 
 const kafkaVersion = '4.4.0';
 const fetchLimitMs = 300_000;
@@ -51,7 +51,7 @@ export async function ensureJars(cacheDir: string, onProgress: (text: string) =>
 async function copyDependencies(work: string): Promise<void> {
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
   const args = ['-q', '-B', goal, '-DincludeScope=runtime', `-DoutputDirectory=${join(work, 'lib')}`];
-  const { exitCode, output } = await runCommand('mvn', args, { cwd: work, timeoutMs: fetchLimitMs });
+  const { exitCode, output } = await runCommand('mvn', args, { cwd: work, limitMs: fetchLimitMs });
   if (exitCode === 0) return;
   throw new StreamError(`Maven could not fetch Apache Kafka ${kafkaVersion}: ${output.trim().slice(-600)}`, {
     code: 'local-broker-unsupported',

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive } from './pid-file.ts';
+import { isAlive } from '@beatwatch/service-kit/process';
 
 export const outputFile = 'broker.log';
 

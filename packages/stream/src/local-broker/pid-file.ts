@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runCommand } from './command.ts';
+import { isAlive, runCommand } from '@beatwatch/service-kit/process';
 
 export interface RunningBroker {
   readonly pid: number;
@@ -38,19 +38,10 @@ async function readPidFile(dataDir: string): Promise<RunningBroker | undefined> 
   }
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 async function commandLineOf(pid: number): Promise<string> {
   try {
     return await readFile(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
-    return (await runCommand('ps', ['-o', 'command=', '-p', String(pid)], { timeoutMs: 5000 })).output;
+    return (await runCommand('ps', ['-o', 'command=', '-p', String(pid)], { limitMs: 5000 })).output;
   }
 }

@@ -4,11 +4,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from '@beatwatch/service-kit/process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKafkaStream } from '../kafka/stream.ts';
 import { Collector } from '../testing/collector.ts';
 import { eventually } from '../testing/eventually.ts';
-import { isAlive } from './pid-file.ts';
 import { startLocalBroker } from './start.ts';
 import { findLocalBrokerSupport } from './support.ts';
 

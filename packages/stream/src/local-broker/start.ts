@@ -1,12 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '@beatwatch/service-kit/process';
 import { StreamError } from '../errors.ts';
 import { kafkaClient, withAdmin } from '../kafka/connection.ts';
 import { within } from '../within.ts';
 import { formatOnce } from './format.ts';
 import { defaultCacheDir, ensureJars } from './jars.ts';
 import { brokerArgs, endProcess, outputFile, spawnBroker } from './java.ts';
-import { findRunningBroker, isAlive, removePidFile, writePidFile, type RunningBroker } from './pid-file.ts';
+import { findRunningBroker, removePidFile, writePidFile, type RunningBroker } from './pid-file.ts';
 import { freePort } from './ports.ts';
 import { portsIn, serverProperties, type Ports } from './settings.ts';
 import { findLocalBrokerSupport } from './support.ts';

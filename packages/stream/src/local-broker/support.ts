@@ -1,4 +1,4 @@
-import { runCommand } from './command.ts';
+import { runCommand } from '@beatwatch/service-kit/process';
 import { defaultCacheDir, jarsCached } from './jars.ts';
 
 export type LocalBrokerSupport =
@@ -13,7 +13,7 @@ export type LocalBrokerSupport =
 
 /** Kafka 4 brokers need Java 17 (https://kafka.apache.org/documentation/#java). */
 const minJavaVersion = 17;
-const timeoutMs = 20_000;
+const limitMs = 20_000;
 
 /** Whether a local broker can be had here, and if not, what to do about it. */
 export async function findLocalBrokerSupport(
@@ -25,8 +25,8 @@ export async function findLocalBrokerSupport(
   }
   const cached = await jarsCached(options.cacheDir ?? defaultCacheDir());
   const [java, maven] = await Promise.all([
-    runCommand('java', ['-version'], { timeoutMs }),
-    runCommand('mvn', ['--version'], { timeoutMs }),
+    runCommand('java', ['-version'], { limitMs }),
+    runCommand('mvn', ['--version'], { limitMs }),
   ]);
   const javaVersion = javaVersionIn(java.output);
   if (java.exitCode !== 0 || javaVersion === undefined) {

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { isAlive } from '@beatwatch/service-kit/process';
 import { ApiError } from '../errors.ts';
 
 /** Bytes that are kept on disk, encrypted with a key that exists in this process's memory alone. */
@@ -23,7 +24,7 @@ const nonceBytes = 12;
  * A folder in which nothing lies in clear. Each blob has a random AES-256-GCM key of its own, so a block's number can be
  * its nonce, and a blob is beyond recovery as soon as it is removed, whatever the disk keeps of the file.
  */
-export class Vault {
+export class EncryptedStore {
   readonly #folder: string;
   readonly #maxBytes: number;
   readonly #blobs = new Set<Blob>();
@@ -38,12 +39,12 @@ export class Vault {
    * @param workDir a folder of this server's own; what processes that are gone have left in it is removed
    * @param maxBytes of all blobs together
    */
-  static async open(workDir: string, maxBytes: number): Promise<Vault> {
+  static async open(workDir: string, maxBytes: number): Promise<EncryptedStore> {
     await mkdir(workDir, { recursive: true, mode: 0o700 });
     await removeLeftovers(workDir);
     const folder = join(workDir, `run-${process.pid}-${randomUUID()}`);
     await mkdir(folder, { mode: 0o700 });
-    return new Vault(folder, maxBytes);
+    return new EncryptedStore(folder, maxBytes);
   }
 
   get storedBytes(): number {
@@ -198,17 +199,7 @@ async function* inBlocks(
 async function removeLeftovers(workDir: string): Promise<void> {
   for (const name of await readdir(workDir)) {
     const pid = Number(/^run-(\d+)-/.exec(name)?.[1] ?? Number.NaN);
-    if (pid !== process.pid && isAlive(pid)) continue;
-    if (!Number.isNaN(pid)) await rm(join(workDir, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (Number.isNaN(pid)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (Number.isNaN(pid) || (pid !== process.pid && isAlive(pid))) continue;
+    await rm(join(workDir, name), { recursive: true, force: true });
   }
 }

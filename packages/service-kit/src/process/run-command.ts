@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 export interface CommandResult {
-  /** Undefined where the program could not be started, or was stopped. */
+  /** Undefined where the program could not be started, or was killed. */
   readonly exitCode: number | undefined;
   /** Standard output and standard error together. */
   readonly output: string;
@@ -9,48 +9,45 @@ export interface CommandResult {
 
 export interface CommandOptions {
   readonly cwd?: string;
+  /** Default: that of this process. */
   readonly env?: NodeJS.ProcessEnv;
-  /** The program is stopped after this time. */
+  /** The program is killed after this time. */
   readonly limitMs: number;
-  /** Asked every half second; the program is stopped once it says true. */
+  /** Called every half second; the program is killed once it returns true. */
   readonly giveUp?: () => boolean;
 }
 
-/** Runs a program to its end, all that it started with it; never rejects. */
+/** Runs a program to its end; never rejects. Killing it, which the end of this process does too, kills its children. */
 export function runCommand(
   program: string,
   args: readonly string[],
   options: CommandOptions,
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
-    // A process group of its own, so that stopping it stops its compilers and downloads too.
     const child = spawn(program, args, {
-      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      ...(options.cwd !== undefined && { cwd: options.cwd }),
       env: options.env ?? process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own, so that compilers and downloads can be killed with it.
       detached: true,
     });
-    const stop = (): void => {
+    const kill = (): void => {
       if (child.pid === undefined) return;
       try {
         process.kill(-child.pid, 'SIGKILL');
       } catch {
-        // It ended by itself.
+        // It has ended by itself.
       }
     };
-    const limit = setTimeout(stop, options.limitMs);
-    const watch = setInterval(() => {
-      if (options.giveUp?.()) stop();
+    const limit = setTimeout(kill, options.limitMs);
+    const poll = setInterval(() => {
+      if (options.giveUp?.()) kill();
     }, 500);
-    const interrupted = (): void => {
-      stop();
-      process.exit(130);
-    };
-    process.once('SIGINT', interrupted);
+    process.once('exit', kill);
     const finish = (result: CommandResult): void => {
       clearTimeout(limit);
-      clearInterval(watch);
-      process.off('SIGINT', interrupted);
+      clearInterval(poll);
+      process.off('exit', kill);
       resolve(result);
     };
     let output = '';
@@ -68,6 +65,6 @@ export function runCommand(
   });
 }
 
-/** The last lines of what a program said, for an error message. */
+/** The last lines of a program's output, for an error message. */
 export const lastLines = (output: string, count = 8): string =>
   output.trim().split('\n').slice(-count).join('\n');

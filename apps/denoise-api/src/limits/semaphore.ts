@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts';
 
 /** Lets so many long works be under way: jobs, and uploads of many files. */
-export class Slots {
+export class Semaphore {
   readonly #most: number;
   readonly #retryAfterSeconds: () => number;
   #taken = 0;

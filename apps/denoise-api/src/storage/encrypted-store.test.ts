@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Vault } from './vault.ts';
+import { EncryptedStore } from './encrypted-store.ts';
 
-describe('Vault', () => {
+describe('EncryptedStore', () => {
   let workDir: string;
-  let vault: Vault;
+  let encryptedStore: EncryptedStore;
   beforeEach(async () => {
-    workDir = await mkdtemp(join(tmpdir(), 'beatwatch-vault-'));
-    vault = await Vault.open(workDir, 1_000_000);
+    workDir = await mkdtemp(join(tmpdir(), 'beatwatch-encryptedStore-'));
+    encryptedStore = await EncryptedStore.open(workDir, 1_000_000);
   });
   afterEach(async () => {
-    await vault.close();
+    await encryptedStore.close();
     await rm(workDir, { recursive: true });
   });
   const files = async (): Promise<string[]> =>
@@ -31,7 +31,7 @@ describe('Vault', () => {
         fc.nat(200_000),
         async (chunks, a, b) => {
           const whole = Buffer.concat(chunks);
-          const blob = await vault.put(chunks);
+          const blob = await encryptedStore.put(chunks);
           expect(blob.byteLength).toBe(whole.length);
           expect(whole.equals(await blob.bytes())).toBe(true);
           const [start, end] = [Math.min(a, b), Math.max(a, b)];
@@ -41,12 +41,12 @@ describe('Vault', () => {
       ),
       { numRuns: 30 },
     );
-    expect(vault.storedBytes).toBe(0);
+    expect(encryptedStore.storedBytes).toBe(0);
   });
 
   it('leaves nothing in clear on disk', async () => {
     const text = 'PATIENT NAME '.repeat(10_000);
-    await vault.put([Buffer.from(text)]);
+    await encryptedStore.put([Buffer.from(text)]);
     const [file = ''] = await files();
     const onDisk = await readFile(file);
     expect(onDisk.length).toBeGreaterThanOrEqual(text.length);
@@ -56,7 +56,7 @@ describe('Vault', () => {
   });
 
   it('refuses what was changed on disk', async () => {
-    const blob = await vault.put([Buffer.alloc(100, 1)]);
+    const blob = await encryptedStore.put([Buffer.alloc(100, 1)]);
     const [file = ''] = await files();
     const onDisk = await readFile(file);
     onDisk[50] = (onDisk[50] ?? 0) ^ 1;
@@ -65,20 +65,20 @@ describe('Vault', () => {
   });
 
   it('keeps no more than it may, and nothing of what did not come whole', async () => {
-    await expect(vault.put([Buffer.alloc(999_990)])).rejects.toMatchObject({ code: 'storage-full' });
+    await expect(encryptedStore.put([Buffer.alloc(999_990)])).rejects.toMatchObject({ code: 'storage-full' });
     async function* broken(): AsyncGenerator<Uint8Array> {
       yield Buffer.alloc(200_000);
       await Promise.reject(new Error('the client is gone'));
     }
-    await expect(vault.put(broken())).rejects.toThrow('the client is gone');
-    expect([vault.storedBytes, await files()]).toEqual([0, []]);
+    await expect(encryptedStore.put(broken())).rejects.toThrow('the client is gone');
+    expect([encryptedStore.storedBytes, await files()]).toEqual([0, []]);
   });
 
   it('removes what processes that are gone have left, and nothing else', async () => {
     const gone = join(workDir, 'run-999999999-crashed');
     const alive = join(workDir, `run-${process.ppid}-other`);
     for (const folder of [gone, alive, join(workDir, 'unrelated')]) await mkdir(folder);
-    const other = await Vault.open(workDir, 1000);
+    const other = await EncryptedStore.open(workDir, 1000);
     const names = await readdir(workDir);
     expect(names).not.toContain('run-999999999-crashed');
     expect(names).toEqual(expect.arrayContaining([`run-${process.ppid}-other`, 'unrelated']));
