@@ -1,10 +1,15 @@
-import process from 'node:process';
 import { chromium, type Browser } from 'playwright-core';
+import { programPath, programs } from './programs.ts';
 
-/** A headless Chromium; `npm test` finds or installs one and names it in CHROMIUM_PATH. */
+const executablePath = programPath(programs.chromium);
+
+/** For `describe.skipIf`: the tests in a browser are skipped without Chromium. */
+export const browserMissing = executablePath === undefined;
+
+/** A headless Chromium: `CHROMIUM_PATH`, or where Debian puts it. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    ...(executablePath === undefined ? {} : { executablePath }),
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
-import { programForTest } from './apt.ts';
+import { programForTest, programs } from './programs.ts';
 
 export interface Orthanc {
   readonly url: string;
@@ -33,7 +33,7 @@ export async function startOrthanc(
   port: number,
   peers: Readonly<Record<string, OrthancPeer>>,
 ): Promise<Orthanc> {
-  const program = programForTest(context, '/usr/sbin/Orthanc', ['orthanc', 'orthanc-dicomweb']);
+  const program = programForTest(context, programs.orthanc);
   const folder = await mkdtemp(join(tmpdir(), 'beatwatch-orthanc-'));
   const configuration = join(folder, 'orthanc.json');
   const servers = Object.entries(peers).map(([name, { url, authorization }]) => [
@@ -54,9 +54,9 @@ export async function startOrthanc(
     }),
   );
   const child = spawn(program, [configuration], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-5000)));
+    stream.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-5000)));
   const ended = new Promise<void>((resolve) =>
     child.once('close', () => {
       resolve();
@@ -72,18 +72,18 @@ export async function startOrthanc(
     },
   };
   const began = performance.now();
-  while (!(await answers(`${url}/dicom-web/studies`))) {
+  while (!(await isReady(`${url}/dicom-web/studies`))) {
     if (child.exitCode === null && performance.now() - began < startLimitMs) {
       await new Promise((resolve) => setTimeout(resolve, 100));
       continue;
     }
     await orthanc.stop();
-    throw new Error(`Orthanc does not start: ${said}`);
+    throw new Error(`Orthanc does not start: ${output}`);
   }
   return orthanc;
 }
 
-async function answers(url: string): Promise<boolean> {
+async function isReady(url: string): Promise<boolean> {
   return fetch(url).then(
     ({ ok }) => ok,
     () => false,

@@ -2,22 +2,23 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { TestContext } from 'vitest';
 
 const execute = promisify(execFile);
 const installLimitMs = 1_200_000;
 
-/** No Python, or its packages cannot be had; says what to do. */
+/** Python or one of its packages is missing; the message says how to install it. */
 export class PythonUnavailableError extends Error {}
 
 /**
- * Path of a Python with the packages of a requirements file, which has to pin every package, also the indirect ones.
- * The environment is made once and kept in `$XDG_CACHE_HOME/beatwatch`, or in `~/.cache/beatwatch`; packages come
- * from pip's own configured index.
- * @param onProgress hears of an installation that begins
+ * Path of a Python with the packages of a requirements file, which pins every package, the indirect ones too.
+ * The environment is made once and kept in `$XDG_CACHE_HOME/beatwatch` (default `~/.cache/beatwatch`); packages come
+ * from the index that pip is configured for. As root it is made only where `CI=true`.
+ * @param onProgress called where an installation begins
  * @throws PythonUnavailableError
  */
 export async function pythonWith(
@@ -27,6 +28,11 @@ export async function pythonWith(
   const directory = await environmentDirectory(requirements);
   const python = join(directory, 'bin', 'python');
   if (await exists(python)) return python;
+  // A package manager never runs as root on a machine that is not made for CI.
+  if (process.getuid?.() === 0 && process.env['CI'] !== 'true')
+    throw new PythonUnavailableError(
+      `Python packages of ${relative(process.cwd(), fileURLToPath(requirements))} are missing: run "CI=true npm test", which installs them in ${dirname(directory)}, or run the tests as another user than root`,
+    );
   onProgress(`Installing Python packages of ${requirements.pathname} (once)`);
   await mkdir(dirname(directory), { recursive: true });
   // Beside its destination, so that nobody finds a half-made one. Two at the same time both install; the first wins.
@@ -52,7 +58,7 @@ export async function pythonWith(
   return python;
 }
 
-/** The same for a test: where it cannot be had the test says so and is skipped, in CI it fails. */
+/** The same for a test, which is skipped where Python or a package is missing. In CI that fails. */
 export async function pythonForTest(context: Pick<TestContext, 'skip'>, requirements: URL): Promise<string> {
   try {
     return await pythonWith(requirements);
@@ -79,10 +85,12 @@ async function runPython(python: string, args: readonly string[]): Promise<{ std
     return await execute(python, args, { timeout: installLimitMs, maxBuffer: 2 ** 24 });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      throw new PythonUnavailableError('no python3: install Python 3.11 or later with its venv module');
-    const said =
+      throw new PythonUnavailableError(
+        'python3 is missing: install Python 3.11 or later with its venv module',
+      );
+    const output =
       error instanceof Error && 'stderr' in error ? String(error.stderr).trim().slice(-600) : String(error);
-    throw new PythonUnavailableError(`python3 ${args.join(' ')} failed: ${said}`);
+    throw new PythonUnavailableError(`python3 ${args.join(' ')} failed: ${output}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { createKafkaStream } from '@beatwatch/stream';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from '../stack/browser.ts';
+import { browserMissing, openBrowser } from '../stack/browser.ts';
 import { beatwatch } from '../stack/command.ts';
 import { referenceFile } from '../stack/reference-data.ts';
 import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
@@ -21,7 +21,7 @@ interface Counts {
 }
 
 /** The demo as a newcomer meets it: one command, a browser, real parts. The tests build on one another. */
-describe('the demo', () => {
+describe.skipIf(browserMissing)('the demo', () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
   let stack: RunningStack;
   let startedMs: number;

@@ -6,7 +6,7 @@ import { createKafkaStream, type MessageStream, type Producer } from '@beatwatch
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from '../stack/browser.ts';
+import { browserMissing, openBrowser } from '../stack/browser.ts';
 import { scripted, sendLate } from '../stack/packets.ts';
 import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
 
@@ -21,7 +21,7 @@ const silent = scripted('silent-1', 4, [{ kind: 'drop-out', atSeconds: 20, forSe
 const offline = scripted('offline-1', 5, [{ kind: 'ventricular-run', atSeconds: 45, beats: 14 }]);
 
 /** What staff see and do, and what outlives a crash. The tests build on one another. */
-describe('the live path', () => {
+describe.skipIf(browserMissing)('the live path', () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
   let stack: RunningStack;
   let browser: Browser;

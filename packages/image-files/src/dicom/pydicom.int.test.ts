@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { programForTest } from '../../../../test/stack/apt.ts';
+import { programForTest, programs } from '../../../../test/stack/programs.ts';
 import { referenceFile } from '../../../../test/stack/reference-data.ts';
 import { startDerivation } from '../derivation.ts';
 import { ImageFileError } from '../errors.ts';
@@ -194,7 +194,7 @@ describe('DICOM files beside pydicom', () => {
 
   it('that DCMTK and OpenJPEG have compressed are read as they were before', async (context) => {
     const ask = await pydicomForTest(context);
-    programForTest(context, '/usr/bin/dcmcjpeg', ['dcmtk']);
+    programForTest(context, programs.dcmtk);
     const directory = ctFolder(context);
     const sources = ['ID_0002_AGE_0074_CONTRAST_1_CT.dcm', 'LIDC-IDRI-0001_040.dcm', 'pydicom_CT_small.dcm'];
     const compressors: Record<string, (old: string, out: string) => Promise<unknown>> = {
@@ -226,7 +226,7 @@ describe('DICOM files beside pydicom', () => {
   });
 
   it('have no error for dciodvfy that their source did not have', async (context) => {
-    const dciodvfy = programForTest(context, '/usr/bin/dciodvfy', ['dicom3tools']);
+    const dciodvfy = programForTest(context, programs.dciodvfy);
     const directory = ctFolder(context);
     const ask = await pydicomForTest(context);
     const sources = join(folder, 'checked');

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../database.ts';
 import { migrate } from '../migrate.ts';
+import { fillFolder } from '../testing/index.ts';
 import { anotherPatient, beatAt, scoreAt } from '../testing/rows.ts';
 import { processLives, readServerFile } from './server-file.ts';
 import { spawnEmbeddedTimescale, type SpawnedTimescale } from './spawn.ts';
@@ -20,6 +21,7 @@ const servers: SpawnedTimescale[] = [];
 // An initialised folder, copied for each test: to make one takes longer than all the rest.
 beforeAll(async () => {
   template = await mkdtemp(join(tmpdir(), 'beatwatch-embedded-'));
+  await fillFolder(template);
   await (await spawnEmbeddedTimescale({ dataDir: template })).stop();
 });
 

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
+import { fillFolder } from '../testing/index.ts';
 import { anotherPatient, beatAt, scoreAt } from '../testing/rows.ts';
 import { refreshStatistics, vacuumCheckpoints, vacuumTrends } from './housekeeping.ts';
 import { Policies } from './policies.ts';
@@ -20,6 +21,7 @@ let client: pg.Client;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'beatwatch-policies-'));
+  await fillFolder(dataDir);
   server = await spawnEmbeddedTimescale({ dataDir });
   await migrate(server.connectionString);
   database = openDatabase({ connectionString: server.connectionString });
