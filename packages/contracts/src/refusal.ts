@@ -35,6 +35,8 @@ const longestShown = 40;
  * A value as it may stand in a message: text quoted and cut to 40 characters, an array or an object only by its kind.
  * @returns undefined for undefined: the value is missing
  */
+export function shown(value: string | number): string;
+export function shown(value: unknown): string | undefined;
 export function shown(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string') {

@@ -49,13 +49,13 @@ describe('readRecording', () => {
     expect(leads[0]!.microvoltsPerCount).toBe(withHeader.leads[0]!.microvoltsPerCount);
   });
 
-  it('knows a table by its content, whatever it is called', async () => {
+  it('recognises a table by its content, whatever its name', async () => {
     const path = join(folder, 'export.txt');
     await writeFile(path, 'time,II (uV)\n0,1\n0.004,2\n');
     expect((await readRecording(path)).leads[0]).toMatchObject({ lead: 'II', samplingRateHz: 250 });
   });
 
-  it('never fails on any bytes but with its own error', () => {
+  it('fails on any bytes only with a RecordingError', () => {
     const opening = fc.constantFrom('', '0       ', 'MATLAB 5.0', '\x1e\0\0\0', 'time,II (mV)\n');
     fc.assert(
       fc.property(opening, fc.uint8Array({ maxLength: 600 }), (text, rest) => {

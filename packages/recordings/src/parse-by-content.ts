@@ -1,6 +1,6 @@
 import { parseCsvRecording } from './csv/csv-recording.ts';
 import { parseEdfRecording } from './edf/edf-recording.ts';
-import { RecordingError } from './errors.ts';
+import { malformed } from './errors.ts';
 import { parseMatRecording } from './mat/mat-recording.ts';
 import type { ReadOptions } from './options.ts';
 import type { EcgRecording } from './recording.ts';
@@ -16,10 +16,7 @@ export function parseByContent(bytes: Uint8Array, fileName: string, options: Rea
     opening.startsWith('MATLAB') || (bytes.byteLength >= 20 && opening.slice(0, 512).includes('\0'));
   if (isMat) return parseMatRecording(bytes, fileName, options);
   if (bytes.byteLength === 0) {
-    throw new RecordingError(`${fileName}: found an empty file, expected a recording`, {
-      code: 'malformed',
-      context: { file: fileName },
-    });
+    throw malformed({ file: fileName, found: 'an empty file', expected: 'a recording' });
   }
   return parseCsvRecording(new TextDecoder('utf-8').decode(bytes), fileName, options);
 }

@@ -1,4 +1,4 @@
-import type { EcgLead } from '@beatwatch/contracts';
+import { shown, type EcgLead } from '@beatwatch/contracts';
 import { RecordingError } from './errors.ts';
 import type { WfdbAnnotation } from './wfdb/annotations.ts';
 
@@ -21,10 +21,10 @@ export function leadOf({ name, leads }: EcgRecording, choice: string | number = 
   const found = leads.find(({ lead }) => lead.toLowerCase() === wanted) ?? leads[Number(choice)];
   if (found !== undefined) return found;
   const known = leads.map(({ lead }, index) => `${index} (${lead})`).join(', ');
-  throw new RecordingError(`lead: found ${JSON.stringify(choice)}, expected one of ${known} in ${name}`, {
-    code: 'invalid-argument',
-    context: { record: name },
-  });
+  throw new RecordingError(
+    { field: 'lead', found: shown(choice), expected: `one of ${known} in ${name}` },
+    { code: 'invalid-argument', context: { record: name } },
+  );
 }
 
 /** Duration from the start of the recording to the end of the lead, gaps included. */

@@ -45,7 +45,7 @@ describe('parseArff', () => {
     ],
     ['comments and blank lines among the rows', `${header}\n% first\n1,x\n\n`],
     ['a missing last line end', `${header}1,x`],
-  ])('takes %s, which the package does not', (_, text) => {
+  ])('accepts %s, which the package does not', (_, text) => {
     expect(parseArff(text, 't.arff').rows).toEqual([[1, 'x']]);
   });
 
@@ -75,7 +75,7 @@ describe('parseArff', () => {
     [
       'an open quote',
       `${header}1,'x\n`,
-      "t.arff:5:3: found an open ', expected a closing one on the same line",
+      "t.arff:5:3: found an open ', expected its closing quote on the same line",
     ],
     [
       'an unknown type',
@@ -92,13 +92,13 @@ describe('parseArff', () => {
       '@relation t\n@attribute a numeric\n',
       't.arff:3:1: found the end of the file, expected @data',
     ],
-    ['no rows', header, 't.arff:5:1: found the end, expected a row of data'],
+    ['no rows', header, 't.arff:5:1: found the end of the file, expected a row of data'],
     ['another kind of file', '{"a": 1}', 't.arff:1:1: found "{\\"a\\": 1}", expected @relation'],
   ])('refuses %s, with line and column', (_, text, message) => {
     expect(failureOf(text)).toContain(message);
   });
 
-  it('gives back any table that was written', () => {
+  it('round-trips any table', () => {
     const word = fc
       .string({ minLength: 1, maxLength: 8 })
       .filter((text) => !/[\\\r\n]/.test(text) && text.trim() !== '');
@@ -121,7 +121,7 @@ describe('parseArff', () => {
     );
   });
 
-  it('never fails on any text but with a place in the file', () => {
+  it('fails on any text only with a place in the file', () => {
     const piece = fc.oneof(
       fc.string(),
       fc.constantFrom('@data', '@attribute a real', '\n', '1,2', "'", '{a,b}', '%', ','),
@@ -140,20 +140,20 @@ describe('parseArff', () => {
 });
 
 describe('parseBeatTable', () => {
-  it('refuses a table that is none of beats', () => {
+  it('refuses a table that does not hold beats', () => {
     expect(() => parseBeatTable(`${header}1,x\n`, 't.arff')).toThrow(
       't.arff: found 2 attributes, expected 140 numeric ones and a class',
     );
   });
 
-  it('refuses a beat with a hole', () => {
+  it('refuses a beat with a missing value', () => {
     const attributes = Array.from({ length: 140 }, (_, index) => `@attribute att${index + 1} numeric\n`).join(
       '',
     );
     const row = Array.from({ length: 140 }, (_, index) => (index === 7 ? '?' : '0')).join(',');
     expect(() =>
       parseBeatTable(`@relation t\n${attributes}@attribute c {1}\n@data\n${row},1\n`, 't.arff'),
-    ).toThrow('t.arff: row 1 has no value for att8');
+    ).toThrow('t.arff: att8 of row 1 is missing; expected a value');
   });
 
   // UCR archive: 292, 177, 10, 19, 2 beats of the five classes in the train split.

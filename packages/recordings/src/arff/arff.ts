@@ -1,5 +1,6 @@
+import { shown } from '@beatwatch/contracts';
 import { parse } from 'arff';
-import { RecordingError, quoted, textError, type TextPosition } from '../errors.ts';
+import { malformed, RecordingError, unsupported, type TextPosition } from '../errors.ts';
 import { splitArffValues, type ArffField } from './split-values.ts';
 
 export interface ArffAttribute {
@@ -9,7 +10,7 @@ export interface ArffAttribute {
   readonly values: readonly string[];
 }
 
-/** A number for a numeric attribute, text for the others, `undefined` for a missing value (`?`). */
+/** A number for a numeric attribute, text for others, `undefined` for a missing value (`?`). */
 export type ArffValue = number | string | undefined;
 
 export interface ArffTable {
@@ -23,13 +24,11 @@ const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const plainWord = /^[^\s'",{}%?]+$/;
 
 /**
- * Reads an ARFF file (https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/) with the
- * `arff` package. That package refuses `real` and `integer`, blanks around values and a byte order mark, and
- * takes short rows, long rows and words in numeric columns without a word: so the text is put into the form it
- * knows first, and every value is checked on the way, while line and column are still known.
- * Sparse rows, dates, relational attributes and instance weights are refused.
- *
- * @throws RecordingError with file, line and column, what was found and what was expected.
+ * Reads an ARFF file (https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/) with the `arff` package.
+ * That package refuses `real` and `integer`, blanks around values and a byte order mark, and silently accepts short rows,
+ * long rows and text in numeric columns. So the text is first normalised to what the package accepts, and every value is
+ * checked while its line and column are known. Sparse rows, dates, relational attributes and instance weights are refused.
+ * @throws RecordingError with file, line and column
  */
 export function parseArff(text: string, fileName: string): ArffTable {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
@@ -37,11 +36,17 @@ export function parseArff(text: string, fileName: string): ArffTable {
   const normalised = header.lines;
   for (let index = header.dataLine; index < lines.length; index += 1) {
     const line = (lines[index] ?? '').trim();
-    const at = { fileName, line: index + 1, column: 1 + leadingBlanks(lines[index] ?? '') };
+    const at = { file: fileName, line: index + 1, column: 1 + leadingBlanks(lines[index] ?? '') };
     normalised.push(line === '' || line.startsWith('%') ? '' : normalisedRow(line, at, header.attributes));
   }
   if (normalised.every((line, index) => index < header.dataLine || line === '')) {
-    throw textError('malformed', { fileName, line: lines.length, column: 1 }, 'the end', 'a row of data');
+    throw malformed({
+      file: fileName,
+      line: lines.length,
+      column: 1,
+      found: 'the end of the file',
+      expected: 'a row of data',
+    });
   }
   const parsed = parsedByPackage(`\n${normalised.join('\n')}\n`, fileName);
   return {
@@ -51,23 +56,22 @@ export function parseArff(text: string, fileName: string): ArffTable {
   };
 }
 
-/** The package checks the grammar once more; what it then finds is a fault of the normalising above. */
+/** Whatever the package still refuses is a fault of the normalisation above. */
 function parsedByPackage(text: string, fileName: string): ReturnType<typeof parse> {
   try {
     return parse(text);
   } catch (cause) {
-    throw new RecordingError(`${fileName}: the arff package refused the file: ${String(cause)}`, {
-      code: 'malformed',
-      context: { file: fileName },
-      cause,
-    });
+    throw new RecordingError(
+      { file: fileName, found: String(cause), expected: 'text that the arff package accepts' },
+      { code: 'malformed', cause },
+    );
   }
 }
 
 interface Header {
   readonly relation: string;
   readonly attributes: readonly ArffAttribute[];
-  /** Number of lines up to and with `@data`. */
+  /** Line of `@data`, from 1. */
   readonly dataLine: number;
   readonly lines: string[];
 }
@@ -78,7 +82,7 @@ function readHeader(lines: readonly string[], fileName: string): Header {
   let relation = '';
   for (const [index, raw] of lines.entries()) {
     const line = raw.trim();
-    const at = { fileName, line: index + 1, column: 1 + leadingBlanks(raw) };
+    const at = { file: fileName, line: index + 1, column: 1 + leadingBlanks(raw) };
     const keyword = /^@[a-z]+/i.exec(line)?.[0].toLowerCase();
     if (line === '' || line.startsWith('%')) {
       normalised.push('');
@@ -88,29 +92,41 @@ function readHeader(lines: readonly string[], fileName: string): Header {
     } else if (keyword === '@attribute') {
       const attribute = readAttribute(line, at);
       if (attributes.some(({ name }) => name === attribute.name)) {
-        throw textError('malformed', at, `a second attribute ${quoted(attribute.name)}`, 'a name of its own');
+        throw malformed({
+          ...at,
+          found: `a second attribute ${shown(attribute.name)}`,
+          expected: 'a unique name',
+        });
       }
       normalised.push(`@attribute a${attributes.length} ${packageType(attribute)}`);
       attributes.push(attribute);
     } else if (keyword === '@data') {
-      if (attributes.length === 0) throw textError('malformed', at, '@data', 'an @attribute before it');
+      if (attributes.length === 0)
+        throw malformed({ ...at, found: '@data', expected: 'an @attribute before it' });
       normalised.push('@data');
       return { relation, attributes, dataLine: index + 1, lines: normalised };
     } else {
-      throw textError('malformed', at, quoted(line), '@relation, @attribute, @data or a % comment');
+      throw malformed({ ...at, found: shown(line), expected: '@relation, @attribute, @data or a % comment' });
     }
   }
-  throw textError('malformed', { fileName, line: lines.length, column: 1 }, 'the end of the file', '@data');
+  throw malformed({
+    file: fileName,
+    line: lines.length,
+    column: 1,
+    found: 'the end of the file',
+    expected: '@data',
+  });
 }
 
 function readAttribute(line: string, at: TextPosition): ArffAttribute {
   const match = /^@attribute\s+('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s{]+)\s*(.*)$/i.exec(line);
-  if (match === null) throw textError('malformed', at, quoted(line), '@attribute NAME TYPE');
+  if (match === null) throw malformed({ ...at, found: shown(line), expected: '@attribute NAME TYPE' });
   const [, rawName = '', rawType = ''] = match;
   const name = unquotedName(rawName);
   const typeAt = { ...at, column: at.column + line.length - rawType.length };
   if (rawType.startsWith('{')) {
-    if (!rawType.endsWith('}')) throw textError('malformed', typeAt, quoted(rawType), '{value,value,…}');
+    if (!rawType.endsWith('}'))
+      throw malformed({ ...typeAt, found: shown(rawType), expected: '{value,value,…}' });
     const fields = splitArffValues(rawType.slice(1, -1), { ...typeAt, column: typeAt.column + 1 });
     return { name, kind: 'nominal', values: fields.map((field) => field.text) };
   }
@@ -122,24 +138,23 @@ function readAttribute(line: string, at: TextPosition): ArffAttribute {
     case 'string':
       return { name, kind: 'string', values: [] };
     default:
-      throw textError(
-        'unsupported',
-        typeAt,
-        `type ${quoted(rawType)}`,
-        'numeric, real, integer, string or {…}',
-      );
+      throw unsupported({
+        ...typeAt,
+        found: `type ${shown(rawType)}`,
+        expected: 'numeric, real, integer, string or {…}',
+      });
   }
 }
 
 function normalisedRow(line: string, at: TextPosition, attributes: readonly ArffAttribute[]): string {
   if (line.startsWith('{')) {
-    throw textError('unsupported', at, 'a sparse row', 'values separated by commas');
+    throw unsupported({ ...at, found: 'a sparse row', expected: 'values separated by commas' });
   }
   const fields = splitArffValues(line, at);
   if (fields.length !== attributes.length) {
     const excess = fields[attributes.length];
     const column = excess?.column ?? at.column + line.length;
-    throw textError('malformed', { ...at, column }, `${fields.length} values`, `${attributes.length}`);
+    throw malformed({ ...at, column, found: `${fields.length} values`, expected: `${attributes.length}` });
   }
   return fields
     .map((field, index) => {
@@ -154,21 +169,24 @@ function normalisedValue(field: ArffField, attribute: ArffAttribute, at: TextPos
   if (field.text === '?' && !field.wasQuoted) return '?';
   if (attribute.kind === 'numeric') {
     if (numberPattern.test(field.text) && Number.isFinite(Number(field.text))) return field.text;
-    throw textError('malformed', fieldAt, quoted(field.text), `a number for attribute ${attribute.name}`);
+    throw malformed({
+      ...fieldAt,
+      found: shown(field.text),
+      expected: `a number for attribute ${attribute.name}`,
+    });
   }
   if (attribute.kind === 'nominal' && !attribute.values.includes(field.text)) {
     const allowed = attribute.values.slice(0, 12).join(', ');
-    throw textError(
-      'malformed',
-      fieldAt,
-      quoted(field.text),
-      `one of ${allowed} for attribute ${attribute.name}`,
-    );
+    throw malformed({
+      ...fieldAt,
+      found: shown(field.text),
+      expected: `one of ${allowed} for attribute ${attribute.name}`,
+    });
   }
   return packageWord(field.text);
 }
 
-/** Attributes go by number inside: a package that keys rows by name then cannot trip over a name. */
+/** Attributes are numbered: the package keys rows by name, and a name such as `__proto__` would break that. */
 function packageType(attribute: ArffAttribute): string {
   return attribute.kind === 'nominal' ? `{${attribute.values.map(packageWord).join(',')}}` : attribute.kind;
 }

@@ -1,9 +1,9 @@
 import { beatSampleCount } from '@beatwatch/contracts';
-import { RecordingError } from '../errors.ts';
+import { malformed, type RecordingError } from '../errors.ts';
 import { parseArff } from './arff.ts';
 
 export interface LabelledBeat {
-  /** Class as the file gives it; in ECG5000 '1' normal, '2' R-on-T PVC, '3' PVC, '4' SP, '5' UB. */
+  /** Class as in the file; in ECG5000 '1' normal, '2' R-on-T PVC, '3' PVC, '4' SP, '5' UB. */
   readonly label: string;
   /** 140 values, z-scored, dimensionless. */
   readonly samples: Float32Array;
@@ -15,17 +15,18 @@ export interface BeatTable {
 }
 
 /**
- * Reads a table of segmented beats in the form of ECG5000 (UCR archive): 140 numeric attributes, then the class.
- * @throws RecordingError where the file is no ARFF, has other attributes, or a value is missing.
+ * Reads a table of cut beats in the layout of ECG5000 (UCR archive): 140 numeric attributes, then the class.
+ * @throws RecordingError where the file is not ARFF, has other attributes, or lacks a value
  */
 export function parseBeatTable(text: string, fileName: string): BeatTable {
   const table = parseArff(text, fileName);
   const [label, ...others] = table.attributes.toReversed();
   if (others.length !== beatSampleCount || others.some(({ kind }) => kind !== 'numeric')) {
-    throw new RecordingError(
-      `${fileName}: found ${table.attributes.length} attributes, expected ${beatSampleCount} numeric ones and a class`,
-      { code: 'malformed', context: { file: fileName } },
-    );
+    throw malformed({
+      file: fileName,
+      found: `${table.attributes.length} attributes`,
+      expected: `${beatSampleCount} numeric ones and a class`,
+    });
   }
   const beats = table.rows.map((row, rowIndex) => {
     const beatLabel = row[beatSampleCount];
@@ -42,8 +43,5 @@ export function parseBeatTable(text: string, fileName: string): BeatTable {
 }
 
 function missing(file: string, rowIndex: number, attribute: string): RecordingError {
-  return new RecordingError(`${file}: row ${rowIndex + 1} has no value for ${attribute}, expected one`, {
-    code: 'malformed',
-    context: { file, row: rowIndex + 1 },
-  });
+  return malformed({ file, field: `${attribute} of row ${rowIndex + 1}`, expected: 'a value' });
 }

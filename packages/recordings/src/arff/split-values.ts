@@ -1,4 +1,5 @@
-import { quoted, textError, type TextPosition } from '../errors.ts';
+import { shown } from '@beatwatch/contracts';
+import { malformed, type TextPosition } from '../errors.ts';
 
 /** One value of a comma-separated ARFF line, with the column it starts at (from 1). */
 export interface ArffField {
@@ -12,7 +13,7 @@ const isBlank = (character: string | undefined): boolean => character === ' ' ||
 /**
  * Splits comma-separated values; a value may stand in single or double quotes, with backslash escapes.
  * `firstColumn` is the column of the text's first character in its file.
- * @throws RecordingError at a quote that does not close and at text after a closing quote.
+ * @throws RecordingError at an unclosed quote and at text after a closing quote
  */
 export function splitArffValues(text: string, at: TextPosition): ArffField[] {
   const fields: ArffField[] = [];
@@ -26,23 +27,23 @@ export function splitArffValues(text: string, at: TextPosition): ArffField[] {
     if (wasQuoted) {
       const end = closingQuote(text, start, quote);
       if (end === undefined) {
-        throw textError(
-          'malformed',
-          { ...at, column: at.column + start },
-          `an open ${quote}`,
-          'a closing one on the same line',
-        );
+        throw malformed({
+          ...at,
+          column: at.column + start,
+          found: `an open ${quote}`,
+          expected: 'its closing quote on the same line',
+        });
       }
       value = text.slice(start + 1, end).replace(/\\(.)/g, '$1');
       position = end + 1;
       while (isBlank(text[position])) position += 1;
       if (position < text.length && text[position] !== ',') {
-        throw textError(
-          'malformed',
-          { ...at, column: at.column + position },
-          quoted(text.slice(position)),
-          'a comma or the end of the line',
-        );
+        throw malformed({
+          ...at,
+          column: at.column + position,
+          found: shown(text.slice(position)),
+          expected: 'a comma or the end of the line',
+        });
       }
     } else {
       const comma = text.indexOf(',', start);

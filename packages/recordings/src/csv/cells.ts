@@ -1,11 +1,11 @@
-/** Cells that say that a sample is missing. */
+/** Cells that stand for a missing sample, in lower case. */
 const missing = new Set(['', '-', 'nan']);
 
 export const isMissing = (cell: string): boolean => missing.has(cell.toLowerCase());
 
 const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** @returns undefined where the cell is no finite number */
+/** @returns undefined where the cell is not a finite number */
 export function numberOf(cell: string, decimalComma: boolean): number | undefined {
   const text = decimalComma ? cell.replace(',', '.') : cell;
   if (!numberPattern.test(text)) return undefined;
@@ -13,7 +13,7 @@ export function numberOf(cell: string, decimalComma: boolean): number | undefine
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Seconds of a number, of h:m:s or m:s, or of a date with a time. */
+/** Seconds, from a number, h:m:s, m:s, or an ISO date with a time; `undefined` for other text. */
 export function secondsOf(cell: string, decimalComma: boolean): number | undefined {
   const plain = numberOf(cell, decimalComma);
   if (plain !== undefined) return plain;

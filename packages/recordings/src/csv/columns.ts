@@ -1,6 +1,6 @@
 import { microvoltsIn, type VoltageUnit } from '@beatwatch/contracts';
 
-/** What the heading of a column says. */
+/** Name and unit of a column, from its heading. */
 export interface CsvColumn {
   /** From 0. */
   readonly index: number;
@@ -27,11 +27,14 @@ const counterName = /^(#|n|no\.?|index|row|sample)( ?(#|no\.?|number|index))?$/i
 /** Whether the column counts the rows. */
 export const isCounter = ({ name }: CsvColumn): boolean => counterName.test(name);
 
+/** The column in a message: `column 2 (II)`. */
+export const placeOf = ({ index, name }: CsvColumn): string => `column ${index + 1} (${name})`;
+
 export const isTime = ({ name }: CsvColumn): boolean => timeName.test(name);
 
 /**
- * Microvolts of one in the column; undefined where neither the heading nor the caller names a voltage. A unit that the
- * heading names counts more than the caller's.
+ * Microvolts per unit of the column; `undefined` where neither the heading nor the caller gives a unit of voltage. The
+ * heading's unit takes precedence over the caller's.
  */
 export function microvoltsPerValue(column: CsvColumn, unit: VoltageUnit | undefined): number | undefined {
   const named = column.unit ?? unit;
@@ -47,7 +50,7 @@ const secondsIn: Readonly<Record<string, number>> = {
   µs: 1e-6,
 };
 
-/** Seconds of one in a column of times; 1 where no unit is named; undefined for a unit that is no time. */
+/** Seconds per unit of a column of times; 1 without a unit, `undefined` where it is not a unit of time. */
 export function secondsPerValue({ unit }: CsvColumn): number | undefined {
   if (unit === undefined) return 1;
   const known = unit.toLowerCase();

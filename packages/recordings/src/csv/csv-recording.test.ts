@@ -29,7 +29,7 @@ describe('parseCsvRecording', () => {
     expect(countsOf(parseCsvRecording(tabs, 'r.tsv'))).toEqual(expected);
   });
 
-  it('reads what PhysioNet exports: single quotes, a row of units, elapsed time by the clock', () => {
+  it('reads exports of PhysioNet: single quotes, a row of units, elapsed time by the clock', () => {
     const csv =
       "'Elapsed time','MLII','RESP'\n'hh:mm:ss.mmm','mV','NU'\n'0:00.000',-0.145,3\n'0:00.003',-0.15,3\n'0:00.006',-0.16,4\n'0:00.008',-0.2,4\n";
     const { leads } = parseCsvRecording(csv, 'samples.csv');
@@ -39,7 +39,7 @@ describe('parseCsvRecording', () => {
     expect(leads[0]!.samplingRateHz).toBeCloseTo(375);
   });
 
-  it('reads bare numbers where the caller says rate and unit, and passes over comments, counters and labels', () => {
+  it('reads bare numbers where the caller gives rate and unit, and skips comments, counters and labels', () => {
     const known = { samplingRateHz: 500, unit: 'mV' } as const;
     expect(countsOf(parseCsvRecording('1,2\n\n3,4\n', 'r.csv', known))).toEqual([
       ['lead 1', 500, 1000, [0, 1, 3]],
@@ -49,7 +49,7 @@ describe('parseCsvRecording', () => {
     expect(countsOf(parseCsvRecording(labelled, 'r.csv', known))).toEqual([['ecg', 500, 1, [0, 500, 600]]]);
   });
 
-  it('keeps holes in the times and missing samples apart as segments of their own', () => {
+  it('ends a segment at gaps in the times and at missing samples', () => {
     const csv = 'time,II (uV)\n0,1\n0.01,2\n0.02,3\n0.5,4\n0.51,\n0.52,6\n0.53,7\n';
     expect(countsOf(parseCsvRecording(csv, 'r.csv'))).toEqual([
       ['II', 100, 1, [0, 1, 2, 3], [0.5, 4], [0.52, 6, 7]],
@@ -73,19 +73,19 @@ describe('parseCsvRecording', () => {
     ['time,II (mV)\n0,0.1\n0.004\n', 'r.csv:3: found 1 values, expected 2'],
     ['time,II (mV)\n0.1,1\n0,1\n', 'r.csv:3: column 1 (time): found "0", expected a time that is not before'],
     ['time,II (mV)\n1,1\n1,1\n1,2\n', 'r.csv:2: column 1 (time): found times that repeat'],
-    ['II (mV)\n1\n', 'r.csv:1: found no column of times and no rate, expected a column "time (s)"'],
+    ['II (mV)\n1\n', 'r.csv:1: sampling rate is missing; expected a column "time (s)"'],
     [
       'time,II\n0,1\n1,2\n',
       'r.csv:1: found "II", expected a column with a unit of voltage, such as "II (mV)"',
     ],
     ['time,II (mV)\n', 'r.csv:1: found the end of the file, expected a row of samples'],
-    ['time,II (mV)\n0,"1\n', 'r.csv:2: found quoted field unterminated, expected quotes that match'],
+    ['time,II (mV)\n0,"1\n', 'r.csv:2: found quoted field unterminated, expected matching quotes'],
     ['', 'r.csv:1: found the end of the file, expected a row of samples'],
-  ])('says where %j is wrong', (csv, message) => {
+  ])('states where %j is wrong', (csv, message) => {
     expect(() => parseCsvRecording(csv, 'r.csv')).toThrow(message);
   });
 
-  it('gives back every sample that was written, whatever separates the columns', () => {
+  it('round-trips every sample, with any separator', () => {
     const microvolts = fc.integer({ min: -32_768, max: 32_767 });
     fc.assert(
       fc.property(
@@ -110,7 +110,7 @@ describe('parseCsvRecording', () => {
     );
   });
 
-  it('never fails on any text but with file and line, or the lead', () => {
+  it('fails on any text only with file and line, or the lead', () => {
     const piece = fc.oneof(
       fc.string(),
       fc.constantFrom('time,II (mV)', '0,1', '0.004,2', '"', ';', 'NaN,NaN', '#', '1e999,1', '\t', "'"),

@@ -1,24 +1,24 @@
-/** Where the samples of a column of times lie: runs at a steady rate, with holes between them. */
+/** Sampling rate of a column of times, and its runs without a gap. */
 export interface CsvTimes {
   readonly samplingRateHz: number;
-  /** In order; the end is the index after the last sample. */
+  /** Rows `from` (inclusive) to `to` (exclusive), in order. */
   readonly runs: readonly { readonly from: number; readonly to: number; readonly startSeconds: number }[];
 }
 
-/** Times are often rounded to milliseconds: a rate this close to a whole number is that number. */
+/** Times are often rounded to milliseconds: a rate this close to an integer, as a share of it, is that integer. */
 const roundingShare = 5e-4;
-/** A step longer than this many usual steps is a hole. */
-const holeSteps = 1.75;
+/** A step longer than this number of usual steps is a gap. */
+const gapSteps = 1.75;
 
 /**
- * Rate and holes of a column of times.
- * @param seconds one per sample, never falling
- * @param knownRateHz where the caller knows it better
- * @returns undefined where the times cannot give the rate: fewer than two, or most of them equal
+ * Sampling rate and gaps of a column of times.
+ * @param seconds one per sample, never decreasing
+ * @param knownRateHz takes precedence over the rate of the times
+ * @returns undefined where the times do not give a rate: fewer than two, or most of them equal
  */
 export function timesOf(seconds: Float64Array, knownRateHz: number | undefined): CsvTimes | undefined {
   const median = medianStep(seconds);
-  // Times that mostly repeat say nothing of holes, and of the rate only where it is known anyway.
+  // Times that mostly repeat show no gaps.
   if (median === undefined || median === 0) {
     return knownRateHz === undefined
       ? undefined
@@ -30,7 +30,7 @@ export function timesOf(seconds: Float64Array, knownRateHz: number | undefined):
   let steadySteps = 0;
   for (let index = 1; index < seconds.length; index += 1) {
     const step = (seconds[index] ?? 0) - (seconds[index - 1] ?? 0);
-    if (step > holeSteps * usual) starts.push(index);
+    if (step > gapSteps * usual) starts.push(index);
     else {
       steadySeconds += step;
       steadySteps += 1;
@@ -55,7 +55,7 @@ const medianStep = (seconds: Float64Array): number | undefined => {
   return steps[steps.length >> 1];
 };
 
-/** The mean of the steps that are not far beyond the median: times in milliseconds alternate between two steps. */
+/** Mean of the steps up to four times the median: times rounded to milliseconds alternate between two steps. */
 function usualStep(seconds: Float64Array, median: number): number {
   const usual = stepsOf(seconds).filter((step) => step <= median * 4);
   return usual.reduce((sum, step) => sum + step, 0) / usual.length;

@@ -1,9 +1,9 @@
 import Papa from 'papaparse';
-import { RecordingError } from '../errors.ts';
-import { csvColumns, type CsvColumn } from './columns.ts';
+import { malformed } from '../errors.ts';
 import { isMissing, secondsOf } from './cells.ts';
+import { csvColumns, type CsvColumn } from './columns.ts';
 
-/** The rows of a file below its headings. */
+/** The rows of a file below its headings, split into cells. */
 export interface CsvTable {
   readonly fileName: string;
   readonly columns: readonly CsvColumn[];
@@ -15,7 +15,7 @@ export interface CsvTable {
 
 /**
  * Reads separator, headings and rows.
- * @throws RecordingError with file and line, what was found and what was expected
+ * @throws RecordingError with file and line
  */
 export function readTable(text: string, fileName: string): CsvTable {
   const plain = text.replace(/^\uFEFF/, '');
@@ -23,13 +23,12 @@ export function readTable(text: string, fileName: string): CsvTable {
   const { data, errors } = Papa.parse<string[]>(plain, { delimiter });
   const [error] = errors;
   if (error !== undefined) {
-    throw malformed(
-      fileName,
-      (error.row ?? 0) + 1,
-      undefined,
-      error.message.toLowerCase(),
-      'quotes that match',
-    );
+    throw malformed({
+      file: fileName,
+      line: (error.row ?? 0) + 1,
+      found: error.message.toLowerCase(),
+      expected: 'matching quotes',
+    });
   }
   const decimalComma = delimiter !== ',';
   const rows: string[][] = [];
@@ -37,7 +36,7 @@ export function readTable(text: string, fileName: string): CsvTable {
   for (const [index, cells] of data.entries()) {
     const [first = ''] = cells;
     if ((cells.length === 1 && first.trim() === '') || first.startsWith('#')) continue;
-    // PhysioNet's exports put headings into single quotes.
+    // PhysioNet's exports have headings in single quotes.
     rows.push(cells.map((cell) => cell.trim().replace(/^'(.*)'$/, '$1')));
     lines.push(index + 1);
   }
@@ -48,17 +47,21 @@ export function readTable(text: string, fileName: string): CsvTable {
   const skipped = (headings === undefined ? 0 : 1) + (units === undefined ? 0 : 1);
   const names = headings ?? rows[0]?.map((_, index) => `lead ${index + 1}`);
   if (names === undefined || rows.length === skipped) {
-    throw malformed(
-      fileName,
-      Math.max(1, lines.length),
-      undefined,
-      'the end of the file',
-      'a row of samples',
-    );
+    throw malformed({
+      file: fileName,
+      line: Math.max(1, lines.length),
+      found: 'the end of the file',
+      expected: 'a row of samples',
+    });
   }
   for (const [index, row] of rows.entries()) {
     if (row.length === names.length) continue;
-    throw malformed(fileName, lines[index] ?? 1, undefined, `${row.length} values`, `${names.length}`);
+    throw malformed({
+      file: fileName,
+      line: lines[index] ?? 1,
+      found: `${row.length} values`,
+      expected: `${names.length}`,
+    });
   }
   return {
     fileName,
@@ -69,24 +72,9 @@ export function readTable(text: string, fileName: string): CsvTable {
   };
 }
 
-/** The separator that the first line with one has most of. */
+/** The most frequent separator in the first line that has one. */
 function delimiterOf(text: string): string {
   const line = /^[^#\r\n].*[,;\t].*$/m.exec(text)?.[0] ?? '';
   const [most = ','] = [',', ';', '\t'].sort((a, b) => line.split(b).length - line.split(a).length);
   return most;
-}
-
-/** @param column where one is to blame */
-export function malformed(
-  file: string,
-  line: number,
-  column: CsvColumn | undefined,
-  found: string,
-  expected: string,
-): RecordingError {
-  const place = column === undefined ? '' : `column ${column.index + 1} (${column.name}): `;
-  return new RecordingError(`${file}:${line}: ${place}found ${found}, expected ${expected}`, {
-    code: 'malformed',
-    context: { file, line, ...(column && { column: column.index + 1 }) },
-  });
 }

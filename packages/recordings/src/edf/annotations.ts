@@ -1,17 +1,17 @@
-/** One text of an EDF+ file, or, without text, the time at which its record begins. */
+/** A text of an EDF+ file, or, with an empty text, the start of a record. */
 export interface EdfAnnotation {
   /** From the start of the file. */
   readonly onsetSeconds: number;
-  /** Empty for the time of a record. */
+  /** Empty for the start of a record. */
   readonly text: string;
 }
 
-/** After https://www.edfplus.info/specs/edfplus.html, 2.2: onset, maybe 0x15 and a duration, 0x14, texts that end in 0x14. */
+/** https://www.edfplus.info/specs/edfplus.html, 2.2: onset, optionally 0x15 and a duration, 0x14, texts that end in 0x14. */
 const listPattern = /^([+-]\d+(?:\.\d*)?)(?:\x15\d+(?:\.\d*)?)?\x14(.*)$/s;
 
 /**
- * Reads the time-stamped annotation lists of one record. What is no such list is passed over: a text that cannot be read
- * is no reason to refuse the samples.
+ * Reads the time-stamped annotation lists of one record. Anything else is skipped: an unreadable text is no reason to
+ * refuse the samples.
  */
 export function parseAnnotationLists(bytes: Uint8Array): EdfAnnotation[] {
   return new TextDecoder('utf-8')

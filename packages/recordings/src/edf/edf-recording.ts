@@ -1,20 +1,20 @@
 import { microvoltsIn, type ValuePiece } from '@beatwatch/contracts';
-import { RecordingError } from '../errors.ts';
+import { malformed } from '../errors.ts';
+import { quantisedLead } from '../quantised-lead.ts';
 import type { EcgRecording } from '../recording.ts';
+import type { WfdbAnnotation } from '../wfdb/annotations.ts';
 import { parseAnnotationLists, type EdfAnnotation } from './annotations.ts';
 import { annotationsLabel, parseEdfHeader, type EdfHeader, type EdfSignal } from './header.ts';
-import { quantisedLead } from '../quantised-lead.ts';
-import type { WfdbAnnotation } from '../wfdb/annotations.ts';
 
-/** Types of signal after https://www.edfplus.info/specs/edftexts.html that are voltages and no ECG. */
+/** Voltages other than ECG, by their label (https://www.edfplus.info/specs/edftexts.html). */
 const otherTypes = /^(EEG|EMG|EOG|ERG|MEG|MCG|EP|Event|Resp|Sound|Light|Acc)\b/i;
 const ecgType = /\b(ecg|ekg)\b/i;
 
 /**
- * Reads the ECG of an EDF or EDF+ file: signals in volts whose label says ECG or EKG; where none does, those whose label
- * names no other type. Signals may have rates of their own. In EDF+D the holes between records are kept. Texts become
+ * Reads the ECG of an EDF or EDF+ file: the voltages labelled ECG or EKG; without such a label, the voltages whose label
+ * names no other type. Each signal keeps its own sampling rate. Gaps between the records of EDF+D are kept. Texts become
  * annotations with WFDB's symbol for a note, `"`.
- * @throws RecordingError with file, byte, field, what was found and what was expected.
+ * @throws RecordingError with file, byte and field
  */
 export function parseEdfRecording(bytes: Uint8Array, fileName: string): EcgRecording {
   const header = parseEdfHeader(bytes, fileName);
@@ -22,7 +22,7 @@ export function parseEdfRecording(bytes: Uint8Array, fileName: string): EcgRecor
   const chosen = ecgSignals(header.signals);
   if (chosen.length === 0) {
     const labels = header.signals.map(({ label, dimension }) => `${label} (${dimension})`).join(', ');
-    throw malformed(fileName, `signals ${labels}`, 'an ECG in uV, mV or V');
+    throw malformed({ file: fileName, found: `signals ${labels}`, expected: 'an ECG in uV, mV or V' });
   }
   const annotations = readAnnotations(header, records);
   const runs = header.continuous
@@ -32,11 +32,12 @@ export function parseEdfRecording(bytes: Uint8Array, fileName: string): EcgRecor
     const signal = header.signals[index] as EdfSignal;
     const digitalSpan = signal.digitalMax - signal.digitalMin;
     if (digitalSpan === 0) {
-      throw malformed(
-        fileName,
-        `signal ${signal.label}: a digital range of 0`,
-        'a minimum and a maximum that differ',
-      );
+      throw malformed({
+        file: fileName,
+        field: `signal ${signal.label}`,
+        found: 'a digital range of 0',
+        expected: 'a minimum and a maximum that differ',
+      });
     }
     const unit = microvoltsIn(signal.dimension) ?? 1;
     const gain = ((signal.physicalMax - signal.physicalMin) / digitalSpan) * unit;
@@ -63,7 +64,7 @@ export function parseEdfRecording(bytes: Uint8Array, fileName: string): EcgRecor
 
 interface Records {
   readonly count: number;
-  /** Samples of a signal in the records of an index and up to another. */
+  /** Samples of a signal in the records `from` (inclusive) to `to` (exclusive). */
   samples(signal: number, from: number, to: number): Int16Array;
   bytes(signal: number, record: number): Uint8Array;
 }
@@ -79,7 +80,11 @@ function layOut(header: EdfHeader, bytes: Uint8Array, fileName: string): Records
   const count = header.recordCount ?? Math.floor(available / recordBytes);
   if (count === 0 || count * recordBytes > available) {
     const expected = count === 0 ? 'at least one' : `${count * recordBytes} for ${count} records`;
-    throw malformed(fileName, count === 0 ? 'no record' : `${available} bytes of records`, expected);
+    throw malformed({
+      file: fileName,
+      found: count === 0 ? '0 records' : `${available} bytes of records`,
+      expected,
+    });
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const at = (signal: number, record: number): number =>
@@ -117,7 +122,7 @@ function ecgSignals(signals: readonly EdfSignal[]): number[] {
 /** `ECG II` is lead II. */
 const leadName = (label: string): string => label.replace(/^(ecg|ekg)[\s:_-]*/i, '') || 'ECG';
 
-/** By record. */
+/** Annotations of each record. */
 function readAnnotations({ signals }: EdfHeader, records: Records): EdfAnnotation[][] {
   const carriers = [...signals.keys()].filter((index) => signals[index]?.label === annotationsLabel);
   return Array.from({ length: carriers.length === 0 ? 0 : records.count }, (_, record) =>
@@ -131,7 +136,7 @@ interface Run {
   readonly startSeconds: number;
 }
 
-/** Records that follow one another without a hole. */
+/** Records without a gap between them. */
 function runsOf(
   { recordSeconds }: EdfHeader,
   records: Records,
@@ -141,11 +146,11 @@ function runsOf(
   const onsets = Array.from({ length: records.count }, (_, record) => {
     const first = annotations[record]?.[0];
     if (first !== undefined) return first.onsetSeconds;
-    throw malformed(
-      fileName,
-      `record ${record + 1} of EDF+D without a time`,
-      `a list in "${annotationsLabel}"`,
-    );
+    throw malformed({
+      file: fileName,
+      field: `time of record ${record + 1}`,
+      expected: `a list in "${annotationsLabel}", as in every record of EDF+D`,
+    });
   });
   const origin = onsets[0] ?? 0;
   const runs: Run[] = [];
@@ -153,13 +158,13 @@ function runsOf(
   for (let record = 1; record <= onsets.length; record += 1) {
     const due = (onsets[record - 1] ?? 0) + recordSeconds;
     const onset = onsets[record] ?? Infinity;
-    // Times are written with few digits.
+    // Files give times with few digits.
     if (onset < due - 1e-3) {
-      throw malformed(
-        fileName,
-        `record ${record + 1} at ${onset} s`,
-        `a time from ${due} s, where the one before it ends`,
-      );
+      throw malformed({
+        file: fileName,
+        found: `record ${record + 1} at ${onset} s`,
+        expected: `a time from ${due} s, where the previous record ends`,
+      });
     }
     if (onset <= due + 1e-3) continue;
     runs.push({ from, to: record, startSeconds: (onsets[from] ?? 0) - origin });
@@ -186,9 +191,3 @@ const notes = (
     }))
     .sort((a, b) => a.sample - b.sample);
 };
-
-const malformed = (file: string, found: string, expected: string): RecordingError =>
-  new RecordingError(`${file}: found ${found}, expected ${expected}`, {
-    code: 'malformed',
-    context: { file },
-  });

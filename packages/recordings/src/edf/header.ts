@@ -1,4 +1,5 @@
-import { RecordingError, quoted } from '../errors.ts';
+import { shown } from '@beatwatch/contracts';
+import { malformed } from '../errors.ts';
 
 /** One signal of an EDF or EDF+ file. */
 export interface EdfSignal {
@@ -13,16 +14,16 @@ export interface EdfSignal {
 }
 
 export interface EdfHeader {
-  /** Records follow one another without a hole: EDF and EDF+C. False: EDF+D, each record says when it begins. */
+  /** True for EDF and EDF+C, without gaps between records; false for EDF+D, where each record has its own start. */
   readonly continuous: boolean;
   readonly headerBytes: number;
-  /** Absent where the writer did not know it yet (-1). */
+  /** Absent where the header leaves it open (-1). */
   readonly recordCount: number | undefined;
   readonly recordSeconds: number;
   readonly signals: readonly EdfSignal[];
 }
 
-/** Label of the signals that carry times and texts in place of samples. */
+/** Label of the signals that carry times and texts instead of samples. */
 export const annotationsLabel = 'EDF Annotations';
 
 const fixedBytes = 256;
@@ -44,11 +45,16 @@ const fields = {
 /**
  * Reads the header of an EDF or EDF+ file (Kemp et al., Electroencephalogr Clin Neurophysiol 1992, 82:391-393; Kemp and
  * Olivan, Clin Neurophysiol 2003, 114:1755-1761; https://www.edfplus.info/specs/edf.html).
- * @throws RecordingError with file, byte, field, what was found and what was expected.
+ * @throws RecordingError with file, byte and field
  */
 export function parseEdfHeader(bytes: Uint8Array, fileName: string): EdfHeader {
   if (bytes.byteLength < fixedBytes) {
-    throw malformed(fileName, 0, `${bytes.byteLength} bytes`, `a header of ${fixedBytes} and more`);
+    throw malformed({
+      file: fileName,
+      byte: 0,
+      found: `${bytes.byteLength} bytes`,
+      expected: `a header of at least ${fixedBytes}`,
+    });
   }
   const text = (at: number, length: number): string =>
     new TextDecoder('latin1').decode(bytes.subarray(at, at + length)).trim();
@@ -56,16 +62,31 @@ export function parseEdfHeader(bytes: Uint8Array, fileName: string): EdfHeader {
     const found = text(at, length);
     const value = found === '' ? NaN : Number(found);
     if (value >= min && value <= max) return value;
-    throw malformed(fileName, at, `${field} ${quoted(found)}`, `a number from ${min} to ${max}`);
+    throw malformed({
+      file: fileName,
+      byte: at,
+      found: `${field} ${shown(found)}`,
+      expected: `a number from ${min} to ${max}`,
+    });
   };
   if (text(0, 8) !== '0')
-    throw malformed(fileName, 0, `version ${quoted(text(0, 8))}`, '"0", as in EDF and EDF+');
+    throw malformed({
+      file: fileName,
+      byte: 0,
+      found: `version ${shown(text(0, 8))}`,
+      expected: '"0", as in EDF and EDF+',
+    });
   const signalCount = number(252, 4, 'number of signals', 1, maxSignals);
   const headerBytes = number(184, 8, 'length of the header', fixedBytes, 1e8);
   const expectedBytes = fixedBytes + signalCount * signalBytes;
   if (headerBytes !== expectedBytes || bytes.byteLength < expectedBytes) {
     const found = `a header of ${Math.min(headerBytes, bytes.byteLength)} bytes`;
-    throw malformed(fileName, 184, found, `${expectedBytes} for ${signalCount} signals`);
+    throw malformed({
+      file: fileName,
+      byte: 184,
+      found,
+      expected: `${expectedBytes} for ${signalCount} signals`,
+    });
   }
   const recordCount = number(236, 8, 'number of records', -1, 1e8);
   const at = (field: number, signal: number): number =>
@@ -92,9 +113,3 @@ export function parseEdfHeader(bytes: Uint8Array, fileName: string): EdfHeader {
     }),
   };
 }
-
-const malformed = (file: string, byteOffset: number, found: string, expected: string): RecordingError =>
-  new RecordingError(`${file}: at byte ${byteOffset}: found ${found}, expected ${expected}`, {
-    code: 'malformed',
-    context: { file, byteOffset },
-  });

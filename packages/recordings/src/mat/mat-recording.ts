@@ -1,11 +1,11 @@
 import { microvoltsIn } from '@beatwatch/contracts';
-import { RecordingError } from '../errors.ts';
-import type { EcgRecording } from '../recording.ts';
-import { parseMat4, type Mat4Matrix } from './mat4.ts';
+import { malformed } from '../errors.ts';
 import type { ReadOptions } from '../options.ts';
 import { quantisedLead } from '../quantised-lead.ts';
+import type { EcgRecording } from '../recording.ts';
+import { parseMat4, type Mat4Matrix } from './mat4.ts';
 
-/** Names under which files give their sampling rate, in capitals or not. */
+/** Names of the matrix that holds the sampling rate, in lower case. */
 const rateNames = new Set([
   'fs',
   'freq',
@@ -17,9 +17,9 @@ const rateNames = new Set([
 ]);
 
 /**
- * Reads a MAT file of level 4 that stands alone: the matrix `val` (as PhysioNet writes it), or the only matrix with more
- * than one value; its longer side is time. The rate comes from a matrix `fs` or the caller, the unit from the caller.
- * @throws RecordingError with what was found and what was expected.
+ * Reads a MAT file of level 4 without a header: the matrix `val` (PhysioNet's name), or the only matrix with more than one
+ * value; its longer side is time. The sampling rate comes from a matrix `fs` or the caller, the unit from the caller.
+ * @throws RecordingError where rate, unit or signal cannot be told
  */
 export function parseMatRecording(
   bytes: Uint8Array,
@@ -31,13 +31,27 @@ export function parseMatRecording(
     matrices.find((matrix) => rateNames.has(matrix.name.toLowerCase()) && matrix.values.length === 1)
       ?.values[0] ?? options.samplingRateHz;
   if (samplingRateHz === undefined) {
-    throw malformed(fileName, 'no matrix fs and no rate', 'a header NAME.hea beside it, or a sampling rate');
+    throw malformed({
+      file: fileName,
+      field: 'sampling rate',
+      expected: 'a matrix fs, a header NAME.hea beside the file, or a rate in Hz',
+    });
   }
   if (options.unit === undefined) {
-    throw malformed(fileName, 'no unit', 'a header NAME.hea beside it, or the unit of its values');
+    throw malformed({
+      file: fileName,
+      field: 'unit',
+      expected: 'a header NAME.hea beside the file, or the unit of its values',
+    });
   }
   const matrix = signalMatrix(matrices, fileName);
-  if (matrix.values.length === 0) throw malformed(fileName, `${matrix.name} empty`, 'samples');
+  if (matrix.values.length === 0)
+    throw malformed({
+      file: fileName,
+      field: `matrix ${matrix.name}`,
+      found: '0 values',
+      expected: 'samples',
+    });
   const gain = microvoltsIn(options.unit) ?? 1;
   return {
     name: fileName.replace(/\.[^.]*$/, ''),
@@ -63,10 +77,14 @@ function signalMatrix(matrices: readonly Mat4Matrix[], fileName: string): Mat4Ma
   const [only] = long;
   if (only !== undefined && long.length === 1) return only;
   const names = matrices.map(({ name }) => name).join(', ');
-  throw malformed(fileName, `matrices ${names}`, 'one called val, or one alone with more than one value');
+  throw malformed({
+    file: fileName,
+    found: `matrices ${names}`,
+    expected: 'a matrix val, or a single matrix with more than one value',
+  });
 }
 
-/** One array a signal; the longer side of a matrix is time. */
+/** One array per signal; the longer side of the matrix is time. */
 function rowsOf({ rowCount, columnCount, values }: Mat4Matrix): Float64Array[] {
   const signalsInRows = rowCount <= columnCount;
   const signalCount = signalsInRows ? rowCount : columnCount;
@@ -79,9 +97,3 @@ function rowsOf({ rowCount, columnCount, values }: Mat4Matrix): Float64Array[] {
     return samples;
   });
 }
-
-const malformed = (file: string, found: string, expected: string): RecordingError =>
-  new RecordingError(`${file}: found ${found}, expected ${expected}`, {
-    code: 'malformed',
-    context: { file },
-  });

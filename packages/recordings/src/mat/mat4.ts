@@ -1,18 +1,18 @@
-import { RecordingError } from '../errors.ts';
+import { malformed, unsupported } from '../errors.ts';
 
-/** One matrix of a MAT file of level 4. */
+/** A numeric matrix of a MAT file of level 4. */
 export interface Mat4Matrix {
   readonly name: string;
   readonly rowCount: number;
   readonly columnCount: number;
-  /** `[column][row]`, one after the other as they lie in the file. */
+  /** Column by column, as in the file. */
   readonly values: Float64Array;
 }
 
 const headerBytes = 20;
 const maxNameBytes = 256;
 
-/** The P digit of the type, as the format's description calls it. */
+/** By the P digit of the type (MOPT). */
 const precisions: readonly {
   readonly width: number;
   read(view: DataView, at: number, little: boolean): number;
@@ -27,19 +27,17 @@ const precisions: readonly {
 
 /**
  * Reads the full numeric matrices of a MAT file of level 4, in either byte order (MathWorks, "MAT-File Format", chapter 2,
- * "Level 4 MAT-Files"): doubles, floats, and integers of 8 to 32 bits. Text and sparse matrices are passed over.
- * @throws RecordingError with file and byte, also for MAT files of level 5 and later, which are another format.
+ * "Level 4 MAT-Files"): doubles, floats, and integers of 8 to 32 bits. Text and sparse matrices are skipped.
+ * @throws RecordingError with file and byte, also for MAT files of level 5 and later, which are another format
  */
 export function parseMat4(bytes: Uint8Array, fileName: string): Mat4Matrix[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (new TextDecoder('latin1').decode(bytes.subarray(0, 6)) === 'MATLAB') {
-    throw new RecordingError(
-      `${fileName}: found a MAT file of level 5 or later, expected level 4 (in MATLAB: save -v4)`,
-      {
-        code: 'unsupported',
-        context: { file: fileName },
-      },
-    );
+    throw unsupported({
+      file: fileName,
+      found: 'a MAT file of level 5 or later',
+      expected: 'level 4 (in MATLAB: save -v4)',
+    });
   }
   const matrices: Mat4Matrix[] = [];
   let offset = 0;
@@ -48,7 +46,8 @@ export function parseMat4(bytes: Uint8Array, fileName: string): Mat4Matrix[] {
     if (matrix !== undefined) matrices.push(matrix);
     offset = end;
   }
-  if (matrices.length === 0) throw malformed(fileName, 0, 'no numeric matrix', 'one');
+  if (matrices.length === 0)
+    throw malformed({ file: fileName, field: 'matrix', expected: 'at least one numeric matrix' });
   return matrices;
 }
 
@@ -62,24 +61,40 @@ function readMatrix(
   const little = isType(asLittle);
   const type = little ? asLittle : asBig;
   if (!isType(type)) {
-    throw malformed(
-      fileName,
-      offset,
-      `type ${asLittle}`,
-      'a MAT file of level 4, whose types are 0 to 52 or 1000 to 1052',
-    );
+    throw malformed({
+      file: fileName,
+      byte: offset,
+      found: `type ${asLittle}`,
+      expected: 'a MAT file of level 4, whose types are 0 to 52 or 1000 to 1052',
+    });
   }
   const [rowCount, columnCount, imaginary, nameBytes] = [4, 8, 12, 16].map((field) =>
     view.getInt32(offset + field, little),
   ) as [number, number, number, number];
   if (rowCount < 0 || columnCount < 0) {
-    throw malformed(fileName, offset + 4, `${rowCount} x ${columnCount} values`, 'numbers from 0');
+    throw malformed({
+      file: fileName,
+      byte: offset + 4,
+      found: `${rowCount} x ${columnCount} values`,
+      expected: 'numbers from 0',
+    });
   }
   if (nameBytes < 1 || nameBytes > maxNameBytes) {
-    throw malformed(fileName, offset + 16, `a name of ${nameBytes} bytes`, `1 to ${maxNameBytes}`);
+    throw malformed({
+      file: fileName,
+      byte: offset + 16,
+      found: `a name of ${nameBytes} bytes`,
+      expected: `1 to ${maxNameBytes}`,
+    });
   }
   const precision = precisions[Math.floor(type / 10)];
-  if (precision === undefined) throw malformed(fileName, offset, `type ${type}`, 'a precision from 0 to 5');
+  if (precision === undefined)
+    throw malformed({
+      file: fileName,
+      byte: offset,
+      found: `type ${type}`,
+      expected: 'a precision from 0 to 5',
+    });
   const from = offset + headerBytes + nameBytes;
   const count = rowCount * columnCount;
   const end = from + count * precision.width * (imaginary === 0 ? 1 : 2);
@@ -101,16 +116,10 @@ const isType = (type: number): boolean => type >= 0 && type <= 52 && type % 10 <
 
 function need(view: DataView, offset: number, byteCount: number, fileName: string): void {
   if (byteCount <= view.byteLength - offset) return;
-  throw malformed(
-    fileName,
-    offset,
-    `${view.byteLength - offset} bytes to the end of the file`,
-    `${byteCount}`,
-  );
-}
-
-const malformed = (file: string, byteOffset: number, found: string, expected: string): RecordingError =>
-  new RecordingError(`${file}: at byte ${byteOffset}: found ${found}, expected ${expected}`, {
-    code: 'malformed',
-    context: { file, byteOffset },
+  throw malformed({
+    file: fileName,
+    byte: offset,
+    found: `${view.byteLength - offset} bytes to the end of the file`,
+    expected: `${byteCount}`,
   });
+}

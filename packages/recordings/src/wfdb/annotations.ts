@@ -1,4 +1,4 @@
-import { RecordingError } from '../errors.ts';
+import { malformed } from '../errors.ts';
 
 export interface WfdbAnnotation {
   /** Index of the sample, from 0. */
@@ -25,8 +25,8 @@ type Draft = { -readonly [Key in keyof WfdbAnnotation]: WfdbAnnotation[Key] };
 
 /**
  * Reads annotations in MIT format (https://physionet.org/physiotools/wag/annot-5.htm): words of 16 bits, code in
- * the upper 6, time since the one before in the lower 10; SKIP, NUM, SUB, CHN and AUX understood.
- * @throws RecordingError where the file ends inside an annotation or goes back before sample 0.
+ * the upper 6, samples since the previous one in the lower 10; SKIP, NUM, SUB, CHN and AUX understood.
+ * @throws RecordingError where the file ends inside an annotation or an annotation lies before sample 0
  */
 export function parseWfdbAnnotations(bytes: Uint8Array, fileName: string): WfdbAnnotation[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -37,7 +37,12 @@ export function parseWfdbAnnotations(bytes: Uint8Array, fileName: string): WfdbA
   let channel = 0;
   const need = (byteCount: number): void => {
     if (offset + byteCount > bytes.byteLength) {
-      throw malformed(fileName, offset, 'the end of the file', `${byteCount} more bytes of an annotation`);
+      throw malformed({
+        file: fileName,
+        byte: offset,
+        found: 'the end of the file',
+        expected: `${byteCount} more bytes of an annotation`,
+      });
     }
   };
   while (offset < bytes.byteLength) {
@@ -68,7 +73,13 @@ export function parseWfdbAnnotations(bytes: Uint8Array, fileName: string): WfdbA
       offset += value + (value % 2);
     } else {
       sample += value;
-      if (sample < 0) throw malformed(fileName, offset - 2, `sample ${sample}`, 'a sample from 0');
+      if (sample < 0)
+        throw malformed({
+          file: fileName,
+          byte: offset - 2,
+          found: `sample ${sample}`,
+          expected: 'a sample from 0',
+        });
       annotations.push({ sample, symbol: symbolOf(annotationCode), subtype: 0, channel, number });
     }
   }
@@ -76,10 +87,3 @@ export function parseWfdbAnnotations(bytes: Uint8Array, fileName: string): WfdbA
 }
 
 const signedByte = (value: number): number => (value << 24) >> 24;
-
-function malformed(file: string, byteOffset: number, found: string, expected: string): RecordingError {
-  return new RecordingError(`${file}: at byte ${byteOffset}: found ${found}, expected ${expected}`, {
-    code: 'malformed',
-    context: { file, byteOffset },
-  });
-}

@@ -22,12 +22,12 @@ const classBySymbol: ReadonlyMap<string, AamiClass> = new Map(
   ),
 );
 
-/** The class of an annotation's symbol; `undefined` where it marks no beat (rhythm, noise, flutter wave `!`). */
+/** Class of an annotation's symbol; `undefined` for rhythm, noise and flutter waves (`!`). */
 export function aamiClassOf(symbol: string): AamiClass | undefined {
   return classBySymbol.get(symbol);
 }
 
-/** Whether an annotation marks a beat. Flutter waves (`!`) are none: EC57 leaves ventricular flutter out. */
+/** Whether an annotation is of a beat. Flutter waves (`!`) are not: EC57 leaves ventricular flutter out. */
 export function isBeatAnnotation(symbol: string): boolean {
   return classBySymbol.has(symbol);
 }

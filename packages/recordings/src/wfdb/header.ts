@@ -1,14 +1,15 @@
-import { quoted, textError, type TextPosition } from '../errors.ts';
+import { shown } from '@beatwatch/contracts';
+import { malformed, unsupported, type TextPosition } from '../errors.ts';
 
-/** One signal of a header (https://physionet.org/physiotools/wag/header-5.htm). */
+/** A signal line of a header (https://physionet.org/physiotools/wag/header-5.htm). */
 export interface WfdbSignalHeader {
   readonly fileName: string;
   readonly format: number;
   /** Bytes before the first sample, as in `16+24` for a MATLAB file. */
   readonly byteOffset: number;
-  /** Counts of one physical unit; 200 where the header gives 0 or nothing ("uncalibrated"). */
+  /** Counts per physical unit; 200 where the header gives 0 or nothing ("uncalibrated"). */
   readonly countsPerUnit: number;
-  /** Count that stands for 0 physical units. */
+  /** Count at 0 physical units. */
   readonly baseline: number;
   readonly units: string;
   readonly adcZero: number;
@@ -21,7 +22,7 @@ export interface WfdbSignalHeader {
 export interface WfdbHeader {
   readonly recordName: string;
   readonly samplingRateHz: number;
-  /** Samples of each signal; absent: until the file ends. */
+  /** Samples of each signal; absent: up to the end of the file. */
   readonly sampleCount: number | undefined;
   readonly signals: readonly WfdbSignalHeader[];
   /** Without the leading `#`. */
@@ -33,7 +34,7 @@ const defaultCountsPerUnit = 200;
 
 /**
  * Reads a WFDB header. Multi-segment records, several samples a frame and skewed signals are refused.
- * @throws RecordingError with file, line and column.
+ * @throws RecordingError with file, line and column
  */
 export function parseWfdbHeader(text: string, fileName: string): WfdbHeader {
   const comments: string[] = [];
@@ -41,21 +42,28 @@ export function parseWfdbHeader(text: string, fileName: string): WfdbHeader {
   for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
     if (line.startsWith('#')) comments.push(line.slice(1).trim());
     else if (line.trim() !== '') {
-      lines.push({ words: wordsOf(line), at: { fileName, line: index + 1, column: 1 } });
+      lines.push({ words: wordsOf(line), at: { file: fileName, line: index + 1, column: 1 } });
     }
   }
   const [recordLine, ...signalLines] = lines;
   if (recordLine === undefined) {
-    throw textError('malformed', { fileName, line: 1, column: 1 }, 'no record line', 'NAME SIGNALS RATE …');
+    throw malformed({
+      file: fileName,
+      line: 1,
+      column: 1,
+      field: 'record line',
+      expected: 'NAME SIGNALS RATE …',
+    });
   }
   const record = readRecordLine(recordLine.words, recordLine.at);
   if (signalLines.length < record.signalCount) {
-    throw textError(
-      'malformed',
-      { fileName, line: lines.at(-1)?.at.line ?? 1, column: 1 },
-      `${signalLines.length} signal lines`,
-      `${record.signalCount}`,
-    );
+    throw malformed({
+      file: fileName,
+      line: lines.at(-1)?.at.line ?? 1,
+      column: 1,
+      found: `${signalLines.length} signal lines`,
+      expected: `${record.signalCount}`,
+    });
   }
   const { signalCount, ...rest } = record;
   return {
@@ -79,16 +87,16 @@ function readRecordLine(
 ): Omit<WfdbHeader, 'signals' | 'comments'> & { readonly signalCount: number } {
   const [name, signals, rate, samples] = words;
   if (name === undefined || signals === undefined) {
-    throw textError('malformed', at, 'a short record line', 'NAME SIGNALS RATE SAMPLES');
+    throw malformed({ ...at, found: 'a short record line', expected: 'NAME SIGNALS RATE SAMPLES' });
   }
   const segments = /^(.+)\/(\d+)$/.exec(name.text);
   if (segments !== null) {
-    throw textError(
-      'unsupported',
-      { ...at, column: name.column },
-      `a record of ${segments[2] ?? ''} segments`,
-      'a single segment',
-    );
+    throw unsupported({
+      ...at,
+      column: name.column,
+      found: `a record of ${segments[2] ?? ''} segments`,
+      expected: 'a single segment',
+    });
   }
   const sampleCount = wordNumber(samples, at, /^\d+/, 'a number of samples') ?? 0;
   return {
@@ -105,22 +113,23 @@ const gainPattern = /^(-?\d+\.?\d*(?:e[+-]?\d+)?)(?:\((-?\d+)\))?(?:\/(\S+))?$/i
 function readSignalLine(words: readonly Word[], at: TextPosition): WfdbSignalHeader {
   const [file, format, gain, , zero, initial, checksum, , ...description] = words;
   if (file === undefined || format === undefined) {
-    throw textError('malformed', at, 'a short signal line', 'FILE FORMAT GAIN …');
+    throw malformed({ ...at, found: 'a short signal line', expected: 'FILE FORMAT GAIN …' });
   }
   const formatAt = { ...at, column: format.column };
   const parts = formatPattern.exec(format.text);
-  if (parts === null) throw textError('malformed', formatAt, quoted(format.text), 'a signal format');
+  if (parts === null)
+    throw malformed({ ...formatAt, found: shown(format.text), expected: 'a signal format' });
   if ((parts[2] ?? '1') !== '1' || (parts[3] ?? '0') !== '0') {
-    throw textError('unsupported', formatAt, quoted(format.text), 'one sample a frame and no skew');
+    throw unsupported({ ...formatAt, found: shown(format.text), expected: 'one sample a frame and no skew' });
   }
   const gainParts = gain === undefined ? undefined : gainPattern.exec(gain.text);
   if (gainParts === null) {
-    throw textError(
-      'malformed',
-      { ...at, column: gain?.column ?? 1 },
-      quoted(gain?.text ?? ''),
-      'GAIN(BASELINE)/UNITS',
-    );
+    throw malformed({
+      ...at,
+      column: gain?.column ?? 1,
+      found: shown(gain?.text ?? ''),
+      expected: 'GAIN(BASELINE)/UNITS',
+    });
   }
   const countsPerUnit = Number(gainParts?.[1] ?? 0);
   const adcZero = wordNumber(zero, at, /^-?\d+$/, 'an ADC zero') ?? 0;
@@ -147,7 +156,7 @@ function wordNumber(
   if (word === undefined) return undefined;
   const match = pattern.exec(word.text);
   if (match === null) {
-    throw textError('malformed', { ...at, column: word.column }, quoted(word.text), expected);
+    throw malformed({ ...at, column: word.column, found: shown(word.text), expected });
   }
   return Number(match[0]);
 }

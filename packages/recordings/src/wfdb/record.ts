@@ -8,13 +8,13 @@ export interface WfdbSignal {
   /** The header's description, such as `MLII`. */
   readonly lead: string;
   readonly countsPerUnit: number;
-  /** `mV` for an ECG, others for other signals. */
+  /** `mV` for most ECGs. */
   readonly units: string;
-  /** 1000 / countsPerUnit for millivolts; absent where the signal is no voltage. */
+  /** 1000 / countsPerUnit for millivolts; absent where the signal is not a voltage. */
   readonly microvoltsPerCount: number | undefined;
-  /** Count that stands for 0 units; still part of `samples`. */
+  /** Count at 0 units; not subtracted from `samples`. */
   readonly baseline: number;
-  /** Counts as they lie in the file. */
+  /** Counts as in the file. */
   readonly samples: SignalCounts;
 }
 
@@ -22,15 +22,15 @@ export interface WfdbRecord {
   readonly name: string;
   readonly samplingRateHz: number;
   readonly signals: readonly WfdbSignal[];
-  /** In order of time; empty where the record has no annotation file. */
+  /** In order of time; empty without an annotation file. */
   readonly annotations: readonly WfdbAnnotation[];
   readonly comments: readonly string[];
 }
 
 /**
- * Puts a record together from its header and the bytes of its signal files.
- * A checksum of 0 counts as absent: the records of the 2017 challenge all carry it.
- * @throws RecordingError where a file is missing or short, has another format, or does not add up to its checksum.
+ * Assembles a record from its header and the bytes of its signal files.
+ * A checksum of 0 counts as absent: every record of the 2017 challenge has it.
+ * @throws RecordingError where a file is missing, short, in an unsupported format, or fails its checksum
  */
 export function assembleWfdbRecord(
   header: WfdbHeader,
@@ -41,10 +41,10 @@ export function assembleWfdbRecord(
     const bytes = signalFiles.get(fileName);
     const [first] = group;
     if (bytes === undefined || first === undefined) {
-      throw new RecordingError(`${header.recordName}: found no signal file ${fileName}, expected its bytes`, {
-        code: 'invalid-argument',
-        context: { record: header.recordName, file: fileName },
-      });
+      throw new RecordingError(
+        { file: header.recordName, field: `signal file ${fileName}`, expected: 'its bytes' },
+        { code: 'invalid-argument' },
+      );
     }
     const counts = decodeSignalFile(bytes, {
       fileName,
@@ -64,7 +64,7 @@ export function assembleWfdbRecord(
   };
 }
 
-/** Signals of one file follow each other in the header. */
+/** Signals by file, in the header's order. */
 function groupByFile(signals: readonly WfdbSignalHeader[]): Map<string, WfdbSignalHeader[]> {
   const groups = new Map<string, WfdbSignalHeader[]>();
   for (const signal of signals) {
@@ -96,14 +96,18 @@ function verifyChecksum(header: WfdbSignalHeader, samples: SignalCounts): void {
   const expected = (header.checksum << 16) >> 16;
   if (found === expected) return;
   throw new RecordingError(
-    `${header.fileName}: signal ${header.description}: found checksum ${found}, expected ${expected} as its header says`,
-    { code: 'checksum-mismatch', context: { file: header.fileName, signal: header.description } },
+    {
+      file: header.fileName,
+      field: `signal ${header.description}`,
+      found: `checksum ${found}`,
+      expected: `${expected} as in its header`,
+    },
+    { code: 'checksum-mismatch' },
   );
 }
 
 /**
- * The samples with the baseline taken away, so that 0 stands for 0 units: what a packet carries.
- * A value beyond 16 bits is cut to -32768 or 32767.
+ * Samples less their baseline, so that 0 is 0 units: the counts of a packet. Saturates at -32768 and 32767.
  */
 export function samplesAboveBaseline(signal: Pick<WfdbSignal, 'samples' | 'baseline'>): Int16Array {
   return Int16Array.from(signal.samples, (count) =>

@@ -1,16 +1,16 @@
-import { RecordingError } from '../errors.ts';
+import { malformed, unsupported } from '../errors.ts';
 
-/** Counts of one signal: 32 bits wide only where the format has more than 16. */
+/** Counts of one signal; 32 bits only where the format has more than 16. */
 export type SignalCounts = Int16Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
-/** Turns the bytes of a signal file into counts, one after the other as they lie in the file. */
+/** Decodes the bytes of a signal file to counts, in the file's order. */
 interface SignalFormat {
   readonly wide: boolean;
-  /** Bytes that `count` samples take. */
+  /** Bytes of `count` samples. */
   byteLength(count: number): number;
-  /** Samples that so many bytes hold. */
+  /** Samples in `byteLength` bytes. */
   capacity(byteLength: number): number;
-  /** The sample of an index; 0 stands for bytes past the end. */
+  /** The sample at an index; bytes past the end read as 0. */
   sampleAt(bytes: DataView, index: number): number;
 }
 
@@ -69,7 +69,7 @@ const packed311: SignalFormat = {
 const signed24 = (bytes: DataView, offset: number): number =>
   (bytes.getInt8(offset + 2) << 16) | bytes.getUint16(offset, true);
 
-/** By number, after https://physionet.org/physiotools/wag/signal-5.htm. */
+/** By format number (https://physionet.org/physiotools/wag/signal-5.htm). */
 const formats: ReadonlyMap<number, SignalFormat> = new Map([
   [16, fixedWidth(2, (bytes, offset) => bytes.getInt16(offset, true))],
   [24, fixedWidth(3, signed24)],
@@ -87,32 +87,34 @@ export interface SignalFileLayout {
   readonly format: number;
   readonly byteOffset: number;
   readonly signalCount: number;
-  /** Samples of each signal; absent: until the file ends. */
+  /** Samples of each signal; absent: up to the end of the file. */
   readonly sampleCount: number | undefined;
 }
 
 /**
- * Decodes one signal file into the counts of each of its signals, which lie interleaved in it.
+ * Decodes a signal file to the counts of each of its interleaved signals.
  * Formats 16, 24, 32, 61, 80, 160, 212, 310 and 311.
- * @throws RecordingError for another format, or where the file is shorter than its header says.
+ * @throws RecordingError for another format, or where the file is shorter than its header states
  */
 export function decodeSignalFile(bytes: Uint8Array, layout: SignalFileLayout): SignalCounts[] {
   const { fileName, signalCount } = layout;
   const format = formats.get(layout.format);
   if (format === undefined) {
-    throw new RecordingError(
-      `${fileName}: found signal format ${layout.format}, expected one of ${[...formats.keys()].join(', ')}`,
-      { code: 'unsupported', context: { file: fileName } },
-    );
+    throw unsupported({
+      file: fileName,
+      found: `signal format ${layout.format}`,
+      expected: `one of ${[...formats.keys()].join(', ')}`,
+    });
   }
   const available = Math.max(0, bytes.byteLength - layout.byteOffset);
   const sampleCount = layout.sampleCount ?? Math.floor(format.capacity(available) / signalCount);
   const needed = format.byteLength(sampleCount * signalCount);
   if (needed > available) {
-    throw new RecordingError(
-      `${fileName}: found ${available} bytes of samples, expected ${needed} for ${signalCount} signals of ${sampleCount}`,
-      { code: 'malformed', context: { file: fileName } },
-    );
+    throw malformed({
+      file: fileName,
+      found: `${available} bytes of samples`,
+      expected: `${needed} for ${signalCount} signals of ${sampleCount}`,
+    });
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset + layout.byteOffset, needed);
   return Array.from({ length: signalCount }, (_, signal) => {

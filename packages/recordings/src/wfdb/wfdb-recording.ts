@@ -1,4 +1,4 @@
-import { RecordingError } from '../errors.ts';
+import { unsupported } from '../errors.ts';
 import { quantisedLead } from '../quantised-lead.ts';
 import type { EcgRecording } from '../recording.ts';
 import type { WfdbRecord } from './record.ts';
@@ -27,10 +27,11 @@ export function wfdbRecording(record: WfdbRecord): EcgRecording {
   );
   if (leads.length === 0) {
     const units = record.signals.map(({ units: unit }) => unit).join(', ');
-    throw new RecordingError(
-      `${fileName}: found signals in ${units || 'no unit'}, expected an ECG in mV, uV or V`,
-      { code: 'unsupported', context: { record: record.name } },
-    );
+    throw unsupported({
+      file: fileName,
+      found: `signals in ${units || 'no unit'}`,
+      expected: 'an ECG in mV, uV or V',
+    });
   }
   return { name: record.name, leads, annotations: record.annotations };
 }

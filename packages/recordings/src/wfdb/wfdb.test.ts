@@ -162,7 +162,7 @@ describe('parseWfdbHeader', () => {
   });
 
   it.each([
-    ['', 'r.hea:1:1: found no record line'],
+    ['', 'r.hea:1:1: record line is missing'],
     ['r/3 1 360', 'r.hea:1:1: found a record of 3 segments, expected a single segment'],
     ['r x 360', 'r.hea:1:3: found "x", expected a number of signals'],
     ['r 2 360\nr.dat 212', 'r.hea:2:1: found 1 signal lines, expected 2'],
@@ -185,7 +185,7 @@ describe('assembleWfdbRecord', () => {
     expect(assembleWfdbRecord(header(-71), files).signals).toHaveLength(2);
     expect(assembleWfdbRecord(header(65_465), files).signals).toHaveLength(2);
     expect(() => assembleWfdbRecord(header(-70), files)).toThrow(
-      'g.dat: signal II: found checksum -71, expected -70 as its header says',
+      'g.dat: signal II: found checksum -71, expected -70 as in its header',
     );
   });
 
