@@ -20,7 +20,7 @@ runApp({
       packetMs: config.SIMULATOR_PACKET_MS,
       samplingRateHz: config.SIMULATOR_SAMPLING_RATE_HZ,
       onSendError: (error) => {
-        logger.warn({ error: describeError(error) }, 'broker refused packets, sending them again');
+        logger.warn({ error: describeError(error) }, 'sending packets failed; will retry');
       },
     });
     exposeFleet(fleet, registry);

@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Fleet } from './fleet/fleet.ts';
 import type { FleetStats } from './fleet/transmission.ts';
 
-/** Shows what the fleet counts by itself. */
+/** Exposes the fleet's counts as metrics. */
 export function exposeFleet(fleet: Fleet, registry: Registry): void {
   const registers = [registry];
   const counter = (name: string, help: string, value: (stats: FleetStats) => number): void => {
@@ -16,15 +16,15 @@ export function exposeFleet(fleet: Fleet, registry: Registry): void {
       },
     });
   };
-  counter('simulator_packets_sent_total', 'Packets the broker acknowledged', (stats) => stats.packetsSent);
+  counter('simulator_packets_sent_total', 'Packets acknowledged by the broker', (stats) => stats.packetsSent);
   counter(
     'simulator_send_failures_total',
-    'Sends that failed and were repeated',
+    'Failed sends, all of them repeated',
     (stats) => stats.sendFailures,
   );
   new Gauge({
     name: 'simulator_lag_seconds',
-    help: 'How far the last packets sent lie behind the schedule',
+    help: 'Delay of the last packets behind schedule',
     registers,
     collect() {
       this.set(fleet.stats().lagMs / 1000);

@@ -24,7 +24,7 @@ import { createFleet } from './fleet.ts';
 const startMs = 1_700_000_000_000;
 const seconds = 340;
 
-/** A script's first event is to be alarmed within so many seconds; a rate is counted over several slow beats first. */
+/** Longest time from a script's first event to its alarm. A rate alarm needs several slow beats. */
 function dueSeconds({ script: [first] }: DemoPatient): number {
   return first?.kind === 'sinus-rate' ? first.overSeconds + 15 : 10;
 }
@@ -34,7 +34,7 @@ interface Raised {
   readonly atSeconds: number;
 }
 
-/** What the demo sends, by patient. */
+/** Packets of the demo by patient. */
 async function record(patients: readonly DemoPatient[]): Promise<Map<string, Packet[]>> {
   let nowMs = startMs;
   const packets = new Map<string, Packet[]>(patients.map(({ patientId }) => [patientId, []]));
@@ -73,14 +73,14 @@ describe.each<[string, string, SyntheticLead, LivePreprocessing]>([
   }, 60_000);
   afterAll(() => engine.dispose());
 
-  /** Alarms as they were raised, with the seconds from the start; alarmsOf once for all tests. */
+  /** Raised alarms with their time from the start; computed once for all tests. */
   function alarms(patient: DemoPatient): Promise<readonly Raised[]> {
-    const known = alarmsOf.get(patient.patientId) ?? monitored(patient);
+    const known = alarmsOf.get(patient.patientId) ?? raisedAlarms(patient);
     alarmsOf.set(patient.patientId, known);
     return known;
   }
 
-  async function monitored({ patientId }: DemoPatient): Promise<readonly Raised[]> {
+  async function raisedAlarms({ patientId }: DemoPatient): Promise<readonly Raised[]> {
     const monitor = new PatientMonitor(models, patientId);
     const pipeline = createLeadPipeline({ preprocessing });
     const observations = packets.get(patientId)!.flatMap((packet) => pipeline.push(packet).observations);
@@ -94,7 +94,7 @@ describe.each<[string, string, SyntheticLead, LivePreprocessing]>([
   }
 
   it.each(patients.map((patient) => [patient.patientId, patient] as const))(
-    'raises a clinical alarm for %s where arrhythmia is scripted, soon after it begins, and none otherwise',
+    'raises a clinical alarm for %s only if an arrhythmia is scripted, and soon after it begins',
     async (_id, patient) => {
       const raised = (await alarms(patient)).filter(({ event }) => !isTechnical(event.kind));
       const [first] = patient.script;
@@ -122,14 +122,14 @@ describe.each<[string, string, SyntheticLead, LivePreprocessing]>([
           ['demo-02', 'anomaly-burst'],
         ] satisfies [string, AlarmKind][])
       : []),
-  ])('shows %s what it is: %s', async (id, kind) => {
+  ])('raises the right alarm for %s: %s', async (id, kind) => {
     const patient = patients.find(({ patientId }) => patientId === id)!;
     const raised = (await alarms(patient)).filter(({ event }) => event.kind === kind);
     expect(raised.length).toBeGreaterThan(0);
     expect(raised[0]!.atSeconds - patient.script[0]!.atSeconds).toBeLessThan(dueSeconds(patient));
   });
 
-  it('keeps the technical alarms to those whose equipment is in trouble', async () => {
+  it('raises technical alarms only for patients with technical faults', async () => {
     const technical: string[] = [];
     for (const patient of patients) {
       const raised = await alarms(patient);

@@ -4,16 +4,16 @@ import type { Physiology, SyntheticLead } from '../synthesis/physiology.ts';
 import type { FleetPatient } from './fleet.ts';
 
 export interface DemoPatient extends FleetPatient {
-  /** True where the script holds an arrhythmia: these patients raise clinical alarms, the others none. */
+  /** Whether the script contains an arrhythmia: only these patients raise clinical alarms. */
   readonly arrhythmiaScripted: boolean;
 }
 
 export interface DemoOptions {
-  /** `II` for a model that adapts to each patient, `V2` for that of ECG5000, which knows no other lead. Default `II`. */
+  /** `II` for the wearable model, `V2` for ECG5000's model. Default `II`. */
   readonly lead?: SyntheticLead;
 }
 
-/** What happens to whom; models learn a patient from the first beats, so nothing happens before a minute is over. */
+/** Scripts by patient number. None begins within the first minute, when models learn the patient's own beats. */
 const scripts: ReadonlyMap<number, ScriptInput> = new Map<number, ScriptInput>([
   [1, [{ kind: 'ventricular-run', atSeconds: 60, everySeconds: 120, beats: 10 }]],
   [2, [{ kind: 'ventricular-premature', atSeconds: 90, everySeconds: 180, beats: 8 }]],
@@ -46,16 +46,17 @@ const scripts: ReadonlyMap<number, ScriptInput> = new Map<number, ScriptInput>([
   ],
   [12, [{ kind: 'ventricular-fibrillation', atSeconds: 270, everySeconds: 900, forSeconds: 20 }]],
 ]);
-/** A standing heart is told from a loose cable by what still moves the line: breathing and muscles. */
-const restless: Partial<Physiology> = { noiseMv: 0.012, baselineWanderMv: 0.08 };
+/** Noise and wander that go on during asystole and tell it from a loose cable. */
+const movement: Partial<Physiology> = { noiseMv: 0.012, baselineWanderMv: 0.08 };
 const heartRatesBpm = [78, 71, 64, 83, 58, 75, 68, 90, 112, 73, 80, 66];
 
 /**
- * The twelve patients of the demo, `demo-01` to `demo-12`, on `Ward 3`. Arrhythmia: ventricular runs (first at 60 s),
- * bigeminy (90 s), a pause of 8 s (180 s), a heart at 30 beats/min (210 s) and one that climbs to 146 (240 s), ventricular
- * fibrillation (270 s). Trouble with the equipment: tensed muscles (80 s), no data (100 s), an electrode that comes off
- * (120 s), one that moves (150 s); and duplicates, disorder and a clock jump, which nobody notices. Nothing happens to
- * `demo-11`.
+ * The twelve patients of the demo, `demo-01` to `demo-12`, on `Ward 3`.
+ *
+ * Arrhythmia: ventricular runs (first at 60 s), bigeminy (90 s), asystole of 8 s (180 s), a rate of 30 bpm (210 s), a rate
+ * rising to 146 bpm (240 s), ventricular fibrillation (270 s). Technical: muscle noise (80 s), drop-out (100 s), lead off
+ * (120 s), electrode motion (150 s). Without alarm: `demo-10` with duplicates, reordering and a clock jump (70 s), and
+ * `demo-11` without any event.
  */
 export function demoFleet({ lead = 'II' }: DemoOptions = {}): DemoPatient[] {
   return heartRatesBpm.map((heartRateBpm, index) => {
@@ -70,7 +71,7 @@ export function demoFleet({ lead = 'II' }: DemoOptions = {}): DemoPatient[] {
         kind: 'synthetic',
         seed: index + 1,
         lead,
-        physiology: { heartRateBpm, ...(script.some(({ kind }) => kind === 'asystole') ? restless : {}) },
+        physiology: { heartRateBpm, ...(script.some(({ kind }) => kind === 'asystole') ? movement : {}) },
       },
       script,
       arrhythmiaScripted: hasArrhythmia(script),

@@ -25,7 +25,7 @@ interface Bench {
   readonly run: (seconds: number, tickMs?: number) => Promise<void>;
 }
 
-/** A fleet under a clock that the test moves, and a producer that keeps what it is sent. */
+/** Fleet with a clock that the test moves, and a producer that records packets. */
 function bench(options: Partial<FleetOptions> & Pick<FleetOptions, 'patients'>): Bench {
   let nowMs = startMs;
   const packets: Packet[] = [];
@@ -57,7 +57,7 @@ const gapsUs = (packets: readonly Packet[]): number[] =>
   packets.slice(1).map((packet, index) => firstSampleTimeUs(packet) - packets[index]!.lastSampleTimeUs);
 
 describe('createFleet', () => {
-  it('covers the time of every patient without gap or overlap, whatever the ticks', async () => {
+  it('sends every patient’s samples without gap or overlap, whatever the ticks', async () => {
     for (const tickMs of [50, 330, 7000]) {
       const { packets, run } = bench({ patients: patients([], [], []) });
       await run(21, tickMs);
@@ -73,20 +73,20 @@ describe('createFleet', () => {
     }
   });
 
-  it('spreads the patients of a ward over a packet and sends those of one tick together', async () => {
+  it('spreads patients over a packet’s length and sends those of one tick together', async () => {
     const { sends, run } = bench({ patients: patients(...Array.from({ length: 12 }, () => [])) });
     await run(30);
     expect(Math.max(...sends)).toBe(2);
     expect(sends).toHaveLength(600);
   });
 
-  it('runs faster than the clock where asked', async () => {
+  it('runs faster than the clock', async () => {
     const { fleet, run } = bench({ patients: patients([]), speed: 10 });
     await run(3);
     expect(fleet.stats()).toMatchObject({ packetsSent: 100, samplesSent: 7500 });
   });
 
-  it('leaves out the packets of a drop-out, and their numbers', async () => {
+  it('omits the packets of a drop-out and their sequence numbers', async () => {
     const { packets, run } = bench({
       patients: patients([{ kind: 'drop-out', atSeconds: 6, forSeconds: 3 }]),
     });
@@ -96,15 +96,15 @@ describe('createFleet', () => {
     expect(packets.at(-1)!.sequence).toBe(49);
   });
 
-  it('moves the time stamps of a clock jump and keeps the samples', async () => {
+  it('shifts the time stamps at a clock jump and keeps the samples', async () => {
     const { packets, run } = bench({
       patients: patients([{ kind: 'clock-jump', atSeconds: 6, bySeconds: -2 }]),
     });
-    const calm = bench({ patients: patients([]) });
+    const plain = bench({ patients: patients([]) });
     await run(12);
-    await calm.run(12);
+    await plain.run(12);
     expect(gapsUs(packets).filter((gap) => gap !== 4000)).toEqual([-1_996_000]);
-    expect(packets.map(({ samples }) => samples)).toEqual(calm.packets.map(({ samples }) => samples));
+    expect(packets.map(({ samples }) => samples)).toEqual(plain.packets.map(({ samples }) => samples));
   });
 
   it('sends duplicates twice and reordered packets last first', async () => {
@@ -120,7 +120,7 @@ describe('createFleet', () => {
     expect(sequences.slice(20, 27)).toEqual([18, 19, 22, 21, 20, 23, 24]);
   });
 
-  it('plays a recording again and again', async () => {
+  it('repeats a recording', async () => {
     const samples = Int16Array.from({ length: 100 }, (_, index) => index);
     const [patient] = patients([]);
     const { packets, run } = bench({
@@ -148,7 +148,7 @@ describe('createFleet', () => {
     expect(played).toEqual(played.map((_, index) => index % 100));
   });
 
-  it('sends again what the broker refused, in order', async () => {
+  it('sends packets again that the broker refused, in order', async () => {
     let refusals = 2;
     const values: Packet[] = [];
     let nowMs = startMs;
@@ -170,7 +170,7 @@ describe('createFleet', () => {
     expect(values.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('waits for the broker and sends nothing once stopped', async () => {
+  it('waits for the broker and sends nothing after stop', async () => {
     let release: () => void = () => undefined;
     let sends = 0;
     let nowMs = startMs;
@@ -197,14 +197,14 @@ describe('createFleet', () => {
     expect(sends).toBe(1);
   });
 
-  it('refuses a speed and a packet length that make no sense', () => {
+  it('rejects an invalid speed or packet length', () => {
     expect(() => bench({ patients: [], speed: 0 })).toThrow('speed: found 0');
     expect(() => bench({ patients: [], packetMs: 0 })).toThrow('packetMs: found 0');
   });
 });
 
 describe('demoFleet', () => {
-  it('has twelve patients with ids, names and a ward of their own kind, half of them with arrhythmia', () => {
+  it('has twelve patients with ids, names and a ward, half of them with arrhythmia', () => {
     const fleet = demoFleet();
     expect(new Set(fleet.map((patient) => patient.patientId)).size).toBe(12);
     expect(fleet[0]).toMatchObject({
@@ -218,7 +218,7 @@ describe('demoFleet', () => {
     );
   });
 
-  it('leaves every patient in peace while the thresholds are learned', () => {
+  it('has no event while the thresholds are learned', () => {
     const beatsLearnedFrom = 45;
     for (const { script, signal } of demoFleet()) {
       const heartRateBpm = signal.kind === 'synthetic' ? signal.physiology?.heartRateBpm : undefined;

@@ -3,11 +3,11 @@ import type { Service } from '@beatwatch/service-kit';
 import { optionInRange } from '../errors.ts';
 import type { ScriptEvent } from '../script/script.ts';
 import type { Physiology, SyntheticLead } from '../synthesis/physiology.ts';
-import { createLoopSource, createSyntheticSource, withoutHoles, type SampleSource } from './signal.ts';
+import { createLoopSource, createSyntheticSource, withoutGaps, type SampleSource } from './signal.ts';
 import { createTransmission, type FleetStats, type TransmissionOptions } from './transmission.ts';
 import { createWearable, type Wearable } from './wearable.ts';
 
-/** Where a patient's ECG comes from. */
+/** Source of a patient's ECG. */
 export type PatientSignal =
   | {
       readonly kind: 'synthetic';
@@ -16,7 +16,7 @@ export type PatientSignal =
       readonly lead?: SyntheticLead;
       readonly physiology?: Partial<Physiology>;
     }
-  /** A lead of a recording played again and again. */
+  /** Recorded lead, repeated endlessly. */
   | { readonly kind: 'recording'; readonly lead: EcgLead };
 
 export interface FleetPatient {
@@ -25,28 +25,28 @@ export interface FleetPatient {
   readonly displayName: string;
   readonly ward: string;
   readonly signal: PatientSignal;
-  /** Ectopic beats and noise count for synthetic signals only; faults of the link for both. */
+  /** Events. A recording follows only those of the link: drop-out, clock jump, duplicates, reordering. */
   readonly script: readonly ScriptEvent[];
 }
 
 export interface FleetOptions extends TransmissionOptions {
   readonly patients: readonly FleetPatient[];
-  /** Length of a packet. Default 300. */
+  /** Length of a packet, 10 to 10,000. Default 300. */
   readonly packetMs?: number;
-  /** Of synthetic signals, 50 to 2000. Default 250. */
+  /** Sampling rate of synthetic signals, 50 to 2000. Default 250. */
   readonly samplingRateHz?: number;
 }
 
 export interface Fleet extends Service {
-  /** Sends all that is due now; `start` calls it by itself. */
+  /** Sends all packets that are due; once started, the fleet calls it itself. */
   sendDue(): Promise<void>;
   stats(): FleetStats;
 }
 
 /**
- * A fleet of wearables that send on `ecg.packets.v1` from the moment of this call on, their packets spread evenly
- * over a packet's length.
- * @throws SimulatorError where an option is out of range
+ * Creates wearables that send to `ecg.packets.v1`. Their time begins with this call; their packets are spread evenly over
+ * a packet's length.
+ * @throws SimulatorError if an option is out of range
  */
 export function createFleet(options: FleetOptions): Fleet {
   const { patients, packetMs = 300, samplingRateHz = 250 } = options;
@@ -84,6 +84,6 @@ function sourceOf({ signal, script }: FleetPatient, samplingRateHz: number): Sam
     case 'synthetic':
       return createSyntheticSource({ ...signal, samplingRateHz, script });
     case 'recording':
-      return createLoopSource(withoutHoles(signal.lead));
+      return createLoopSource(withoutGaps(signal.lead));
   }
 }

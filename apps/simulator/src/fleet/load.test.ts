@@ -2,7 +2,7 @@ import { decodePacket, type Packet } from '@beatwatch/contracts';
 import { expect, it } from 'vitest';
 import { createLoadFleet } from './load.ts';
 
-it('lets patients join and leave while the others go on', async () => {
+it('adds and removes patients while the others continue', async () => {
   let nowMs = 1_700_000_000_000;
   const packets: Packet[] = [];
   const fleet = createLoadFleet({

@@ -7,14 +7,14 @@ import { createTransmission, type TransmissionOptions } from './transmission.ts'
 import { createWearable, type Wearable } from './wearable.ts';
 
 export interface LoadFleetOptions extends TransmissionOptions {
-  /** 0 to 100,000 at the start. */
+  /** Number of patients at the start, 0 to 100,000. */
   readonly patients: number;
   /** Default 300. */
   readonly packetMs?: number;
 }
 
 export interface LoadFleet extends Fleet {
-  /** Lets patients join, or the last ones leave, while the others go on. */
+  /** Adds patients, or removes the last ones, while the others continue. */
   setPatients(patients: number): void;
 }
 
@@ -22,13 +22,13 @@ const samplingRateHz = 250;
 const heartRateBpm = 72;
 const archetypes = 8;
 const loopSeconds = 120;
-/** Patients of one archetype are this far apart in it, so that their beats do not fall together. */
+/** Offset between patients of one archetype, so that their beats do not coincide. */
 const offsetSamples = 1777;
 
 /**
- * Many cheap patients for benchmarks, `load-00001` and on, calm, at 250 Hz and 72 beats/min: each plays a
- * precomputed strip of some two minutes in a loop, from a place of its own.
- * @throws SimulatorError where an option is out of range
+ * Creates many cheap patients for benchmarks, `load-00001` and on, in sinus rhythm at 72 bpm and 250 Hz. Each repeats a
+ * precomputed strip of about two minutes, starting at a different sample.
+ * @throws SimulatorError if an option is out of range
  */
 export function createLoadFleet(options: LoadFleetOptions): LoadFleet {
   const { packetMs = 300 } = options;
@@ -40,7 +40,7 @@ export function createLoadFleet(options: LoadFleetOptions): LoadFleet {
   const join = (index: number): Wearable => {
     const number = String(index + 1).padStart(5, '0');
     const strip = strips[index % archetypes];
-    if (strip === undefined) throw new Error('no strip');
+    if (strip === undefined) throw new Error('archetype without strip');
     const spreadUs = ((index * 7919) % (packetMs * 10)) * 100;
     return createWearable({
       patientId: patientId(`load-${number}`),
@@ -71,7 +71,7 @@ export function createLoadFleet(options: LoadFleetOptions): LoadFleet {
   };
 }
 
-/** A strip from one beat's P wave to another's: it has no seam when played again, as nothing sways in it. */
+/** Strip that begins and ends before a P wave, without wander, so that it repeats without a step. */
 function loopStrip(seed: number): RecordedLead {
   const rSeconds: number[] = [];
   const synthesiser = createSynthesiser({

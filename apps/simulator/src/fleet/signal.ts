@@ -3,12 +3,12 @@ import type { ScriptEvent } from '../script/script.ts';
 import { createSynthesiser } from '../synthesis/synthesiser.ts';
 import type { Physiology, SyntheticLead } from '../synthesis/physiology.ts';
 
-/** One lead without end, in counts. */
+/** Endless samples of one lead, in counts. */
 export interface SampleSource {
   readonly lead: string;
   readonly samplingRateHz: number;
   readonly microvoltsPerCount: number;
-  /** The samples that follow those taken before. */
+  /** Returns the next samples. */
   take(count: number): Int16Array;
 }
 
@@ -23,7 +23,7 @@ export interface SyntheticSourceOptions {
   readonly physiology?: Partial<Physiology>;
 }
 
-/** A synthesised lead; what passes the recorder's range is cut off at it. */
+/** Creates a synthetic lead; amplitudes are clipped to the range of 16 bits. */
 export function createSyntheticSource(options: SyntheticSourceOptions): SampleSource {
   const synthesiser = createSynthesiser(options);
   const { microvoltsPerCount } = synthesiser.physiology;
@@ -40,7 +40,7 @@ export function createSyntheticSource(options: SyntheticSourceOptions): SampleSo
   };
 }
 
-/** The counts of one lead, 0 at 0 mV. */
+/** Samples of one lead in counts, 0 at 0 mV. */
 export interface RecordedLead {
   readonly lead: string;
   readonly samplingRateHz: number;
@@ -48,8 +48,8 @@ export interface RecordedLead {
   readonly samples: Int16Array;
 }
 
-/** A lead of a recording to be played in a loop: its segments one after the other, holes left out. */
-export function withoutHoles({ segments, ...lead }: EcgLead): RecordedLead {
+/** Joins the segments of a recorded lead, without the gaps between them. */
+export function withoutGaps({ segments, ...lead }: EcgLead): RecordedLead {
   const samples = new Int16Array(segments.reduce((sum, segment) => sum + segment.samples.length, 0));
   let filled = 0;
   for (const segment of segments) {
@@ -59,7 +59,7 @@ export function withoutHoles({ segments, ...lead }: EcgLead): RecordedLead {
   return { ...lead, samples };
 }
 
-/** Plays the recording again and again from a sample on, default the first. */
+/** Repeats a recording endlessly. @param fromSample where to begin, default 0 */
 export function createLoopSource(recorded: RecordedLead, fromSample = 0): SampleSource {
   const { samples, ...rest } = recorded;
   let position = fromSample % samples.length;

@@ -5,11 +5,11 @@ import type { Wearable } from './wearable.ts';
 
 export interface TransmissionOptions {
   readonly producer: Pick<Producer, 'send'>;
-  /** Epoch time in ms. Default `Date.now`. */
+  /** Epoch milliseconds. Default `Date.now`. */
   readonly now?: () => number;
-  /** Simulated seconds a second, 0.01 to 1000. Past 1, time stamps run ahead of the clock. Default 1. */
+  /** Simulated time per real time, 0.01 to 1000. Above 1, time stamps run ahead of the clock. Default 1. */
   readonly speed?: number;
-  /** Told of a failed send; its packets are sent again at the next tick. Default: not told. */
+  /** Called for a failed send; its packets are sent again at the next tick. */
   readonly onSendError?: (error: unknown) => void;
 }
 
@@ -18,19 +18,18 @@ export interface FleetStats {
   readonly packetsSent: number;
   readonly samplesSent: number;
   readonly sendFailures: number;
-  /** How far the packets sent lie behind the schedule: above a tick, the broker is the slower one. */
+  /** Delay of the last packets behind schedule. More than a tick (50 ms): the broker is too slow. */
   readonly lagMs: number;
 }
 
 export interface Transmission {
   readonly start: () => void;
-  /** Sends nothing more once it resolves; safe to call twice. */
+  /** Stops sending; resolves when the last send has ended. Safe to call twice. */
   readonly stop: () => Promise<void>;
-  /** Sends all that is due; what `start` does on every tick. */
+  /** Sends all packets that are due, as `start` does on every tick. */
   readonly sendDue: () => Promise<void>;
-  /** The simulated time, epoch microseconds. */
+  /** Simulated time, epoch microseconds. */
   readonly timeUs: () => number;
-  /** Replaces the wearables that send. */
   readonly setWearables: (wearables: readonly Wearable[]) => void;
   readonly stats: () => FleetStats;
 }
@@ -39,17 +38,17 @@ const tickMs = 50;
 const maxPacketsPerSend = 2000;
 
 /**
- * One timer for any number of wearables. Every tick sends what has become due by the clock, one call of `send`
- * for all of it: ticks that come late send more, so that the schedule never drifts and nothing is left out. The
- * next tick waits for the broker, and packets come into being when they are sent, so that memory stays bounded.
- * @throws SimulatorError where the speed is out of range
+ * Sends the packets of any number of wearables with one timer. A tick sends everything that is due by the clock, so that late
+ * ticks lose nothing and the schedule does not drift. It waits for the broker, and packets are created only when they are
+ * sent, so that memory stays bounded.
+ * @throws SimulatorError if the speed is out of range
  */
 export function createTransmission(options: TransmissionOptions): Transmission {
   const { producer, now = Date.now, onSendError } = options;
   const speed = optionInRange('speed', options.speed ?? 1, 0.01, 1000);
   const startedMs = now();
   let wearables: readonly Wearable[] = [];
-  let turn = 0;
+  let position = 0;
   let unsent: Packet[] = [];
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -58,11 +57,11 @@ export function createTransmission(options: TransmissionOptions): Transmission {
 
   const timeUs = (): number => Math.round((startedMs + (now() - startedMs) * speed) * 1000);
 
-  /** One packet a wearable in turn, until none is due or the batch is full. */
+  /** Takes a packet from each wearable in turn. @returns true if the batch is full, false if nothing more is due */
   const collect = (untilUs: number): boolean => {
-    for (let idle = 0; idle < wearables.length; turn++) {
+    for (let idle = 0; idle < wearables.length; position++) {
       if (unsent.length >= maxPacketsPerSend) return true;
-      const wearable = wearables[turn % wearables.length];
+      const wearable = wearables[position % wearables.length];
       if (wearable === undefined || wearable.dueUs > untilUs) {
         idle++;
         continue;

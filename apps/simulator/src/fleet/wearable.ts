@@ -9,23 +9,22 @@ export interface WearableOptions {
   readonly patientId: PatientId;
   readonly deviceId: DeviceId;
   readonly source: SampleSource;
-  /** Epoch time of the first sample. */
   readonly startTimeUs: number;
-  /** Length of a packet, rounded to whole samples. */
+  /** Length of a packet; rounded to whole samples. */
   readonly packetMs: number;
-  /** Its drop-outs, clock jumps, duplicates and reorderings; other kinds are the source's business. */
+  /** Only drop-outs, clock jumps, duplicates and reorderings matter here; the source follows the other kinds. */
   readonly script: readonly ScriptEvent[];
 }
 
-/** A sensor that cuts its lead into packets and sends them over a faulty link. */
+/** Sensor that sends packets of one lead over a faulty link. */
 export interface Wearable {
-  /** Epoch time from which the next packet is complete; the script's clock jumps leave it alone. */
+  /** Epoch time at which the next packet is complete, without clock jumps. */
   readonly dueUs: number;
-  /** What arrives when the next packet is complete: none, one or several packets. */
+  /** Completes the next packet. @returns the packets that arrive then: none, one or several */
   next(): readonly Packet[];
 }
 
-/** @throws SimulatorError where a packet would hold less than one or more than 20,000 samples */
+/** @throws SimulatorError unless a packet has 1 to 20,000 samples */
 export function createWearable(options: WearableOptions): Wearable {
   const { patientId, deviceId, source, startTimeUs, script } = options;
   const { lead, samplingRateHz, microvoltsPerCount } = source;
@@ -66,7 +65,7 @@ export function createWearable(options: WearableOptions): Wearable {
   };
 }
 
-/** What comes out of the link when a packet goes in. */
+/** @returns function from a sent packet to the packets that arrive */
 function createLink(
   script: readonly ScriptEvent[],
   packetSeconds: number,
@@ -74,17 +73,17 @@ function createLink(
   const dropOuts = eventsOf(script, 'drop-out');
   const duplicates = eventsOf(script, 'duplicates');
   const reorderings = eventsOf(script, 'reordering');
-  const inForce = (event: ScriptEvent, forSeconds: number, timeSeconds: number): boolean => {
+  const isActive = (event: ScriptEvent, forSeconds: number, timeSeconds: number): boolean => {
     const began = lastBegan(event, timeSeconds);
     return began !== undefined && timeSeconds < began + forSeconds;
   };
   let held: Packet[] = [];
   return (packet, timeSeconds) => {
-    if (dropOuts.some((event) => inForce(event, event.forSeconds, timeSeconds))) return [];
-    const copies = duplicates.some((event) => inForce(event, event.packets * packetSeconds, timeSeconds))
+    if (dropOuts.some((event) => isActive(event, event.forSeconds, timeSeconds))) return [];
+    const copies = duplicates.some((event) => isActive(event, event.packets * packetSeconds, timeSeconds))
       ? [packet, packet]
       : [packet];
-    if (reorderings.some((event) => inForce(event, (event.packets - 1) * packetSeconds, timeSeconds))) {
+    if (reorderings.some((event) => isActive(event, (event.packets - 1) * packetSeconds, timeSeconds))) {
       held.unshift(...copies);
       return [];
     }

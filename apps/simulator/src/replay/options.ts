@@ -1,11 +1,11 @@
 import type { DeviceId, PatientId } from '@beatwatch/contracts';
 import type { PaceOptions } from './pace.ts';
 
-/** What both replays take; see `PaceOptions` for speed, clock and signal. */
+/** Options of every replay. */
 export interface ReplayOptions extends Pick<PaceOptions, 'producer' | 'speed' | 'now' | 'wait' | 'signal'> {
   readonly patientId: PatientId;
   readonly deviceId: DeviceId;
-  /** Epoch time that the recording's first sample or beat gets. */
+  /** Epoch time given to the first sample or beat. */
   readonly startTimeUs: number;
   readonly onProgress?: (progress: ReplayProgress) => void;
 }

@@ -9,7 +9,7 @@ function messages(count: number, everySeconds = 0.3): TimedMessage[] {
   }));
 }
 
-/** A clock that only waiting moves, and what was sent when. */
+/** Options with a clock that moves only by waiting, and a record of the sends. */
 function bench(options: Partial<PaceOptions> = {}): {
   options: PaceOptions;
   sends: { atMs: number; count: number }[];
@@ -42,7 +42,7 @@ function bench(options: Partial<PaceOptions> = {}): {
 }
 
 describe('sendPaced', () => {
-  it('sends each message when its time comes, faster where asked', async () => {
+  it('sends each message at its time, divided by the speed', async () => {
     const real = bench();
     expect(await sendPaced(messages(10), real.options)).toBe(true);
     expect(real.sends.map(({ atMs }) => Math.round(atMs))).toEqual([
@@ -54,7 +54,7 @@ describe('sendPaced', () => {
   });
 
   it.each(['max', 0] as const)(
-    'sends as fast as the producer takes it, in bounded batches, at speed %s',
+    'sends as fast as the producer accepts, in bounded batches, at speed %s',
     async (speed) => {
       const { options, sends, values } = bench({ speed });
       await sendPaced(messages(1234), options);
@@ -63,7 +63,7 @@ describe('sendPaced', () => {
     },
   );
 
-  it('catches up after a slow send and leaves nothing out', async () => {
+  it('catches up after a slow send and loses nothing', async () => {
     const slow = bench();
     let nowMs = 0;
     const { values } = slow;
@@ -88,7 +88,7 @@ describe('sendPaced', () => {
     expect(values).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 
-  it('stops when told to, and says so', async () => {
+  it('stops on the signal and returns false', async () => {
     const abort = new AbortController();
     let acknowledged = 0;
     const { options, values } = bench({
@@ -102,7 +102,7 @@ describe('sendPaced', () => {
     expect([values.length, acknowledged]).toEqual([5, 5]);
   });
 
-  it('refuses a negative speed and passes on what the producer throws', async () => {
+  it('rejects a negative speed and rethrows the producer’s error', async () => {
     await expect(sendPaced(messages(1), bench({ speed: -1 }).options)).rejects.toThrow('speed: found -1');
     const broken = bench({ producer: { send: () => Promise.reject(new Error('no broker')) } });
     await expect(sendPaced(messages(1), broken.options)).rejects.toThrow('no broker');

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutgoingMessage, Producer } from '@beatwatch/stream';
 import { optionInRange } from '../errors.ts';
 
-/** A message and when it belongs on the recording's own time, seconds from its start. */
+/** Message with its time from the start of the recording. */
 export interface TimedMessage {
   readonly atSeconds: number;
   readonly message: OutgoingMessage;
@@ -11,15 +11,15 @@ export interface TimedMessage {
 export interface PaceOptions {
   readonly producer: Pick<Producer, 'send'>;
   readonly topic: string;
-  /** Recorded seconds a second, 0.01 to 10,000; `max` or 0: as fast as the producer takes it. */
+  /** Recorded time per real time, 0.01 to 10,000. `max` or 0: as fast as the producer accepts messages. */
   readonly speed: number | 'max';
-  /** Epoch time in ms. Default `Date.now`. */
+  /** Epoch milliseconds. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
-  /** Resolves after so many ms. Default a timer. */
+  /** Waits. Default a timer. */
   readonly wait?: ((ms: number) => Promise<void>) | undefined;
-  /** Ends the replay after the batch in hand. */
+  /** Ends the replay after the current batch. */
   readonly signal?: AbortSignal | undefined;
-  /** How many messages the broker has acknowledged. */
+  /** Called with the number of messages that the broker has acknowledged. */
   readonly onSent?: ((messages: number) => void) | undefined;
 }
 
@@ -27,10 +27,10 @@ const maxMessagesPerSend = 500;
 const tickMs = 50;
 
 /**
- * Sends messages in order when their time comes, in bounded batches, each once the one before is acknowledged: a slow
- * broker slows the replay and loses nothing.
- * @returns true where all were sent, false where the signal ended it
- * @throws SimulatorError where the speed is out of range; the producer's error where a send fails
+ * Sends messages in order when their time has come, in batches of at most 500. Each batch waits for the one before, so that a
+ * slow broker delays the replay but loses nothing.
+ * @returns false if the signal ended the replay
+ * @throws SimulatorError if the speed is out of range; the producer's error if a send fails
  */
 export async function sendPaced(messages: Iterable<TimedMessage>, options: PaceOptions): Promise<boolean> {
   const { producer, topic, now = Date.now, wait = sleep, signal, onSent } = options;

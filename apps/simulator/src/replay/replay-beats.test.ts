@@ -2,7 +2,7 @@ import { decodeBeat, deviceId, patientId, topics, type Beat } from '@beatwatch/c
 import { expect, it } from 'vitest';
 import { replayBeats } from './replay-beats.ts';
 
-it('sends every beat of a table once, in order, its class as reference label', async () => {
+it('sends every beat of a table once and in order, with its class as reference label', async () => {
   const table = {
     name: 'T',
     beats: Array.from({ length: 1203 }, (_, index) => ({

@@ -5,11 +5,11 @@ import type { ReplayOptions } from './options.ts';
 import { sendPaced, type TimedMessage } from './pace.ts';
 
 export interface ReplayBeatsOptions extends ReplayOptions {
-  /** Beats that are z-scored already, as those of ECG5000 are. */
+  /** Z-scored beats, such as those of ECG5000. */
   readonly table: BeatTable;
-  /** The table has no times: its beats follow one another at this distance, 100 to 10,000. Default 800. */
+  /** Interval between beats, as the table has no times: 100 to 10,000. Default 800. */
   readonly rrIntervalMs?: number;
-  /** Name of the lead. Default `ECG1`, the first of the record that ECG5000 was cut from. */
+  /** Default `ECG1`, the lead of the record that ECG5000 was taken from. */
   readonly lead?: string;
 }
 
@@ -17,15 +17,15 @@ export interface BeatReplay {
   readonly beatsSent: number;
   /** Epoch time of the first beat. */
   readonly fromUs: number;
-  /** Epoch time of the last beat that was sent. */
+  /** Epoch time of the last beat sent. */
   readonly toUs: number;
-  /** False where the signal ended the replay. */
+  /** False if the signal ended the replay. */
   readonly completed: boolean;
 }
 
 /**
- * Streams a table of segmented beats on `ecg.segmented-beats.v1`, every beat once, its class as reference label.
- * @throws SimulatorError where an option is out of range; the producer's error
+ * Sends every beat of a table to `ecg.segmented-beats.v1` once, with its class as reference label.
+ * @throws SimulatorError if an option is out of range; the producer's error if a send fails
  */
 export async function replayBeats(options: ReplayBeatsOptions): Promise<BeatReplay> {
   const { table, startTimeUs, onProgress } = options;

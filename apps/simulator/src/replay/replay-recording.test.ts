@@ -6,7 +6,7 @@ import { replayRecording, type ReplayRecordingOptions } from './replay-recording
 
 const samplingRateHz = 360;
 
-/** A minute and a bit of a synthetic patient as a record would hold it. */
+/** Synthetic patient as a recording. */
 function recorded(seconds = 61.7): { lead: EcgLead; beats: number } {
   let beats = 0;
   const millivolts = new Float32Array(Math.round(seconds * samplingRateHz));
@@ -67,7 +67,7 @@ describe('replayRecording', () => {
     });
   });
 
-  it('leaves the holes of a recording, and counts through', async () => {
+  it('keeps the gaps of a recording and numbers packets consecutively', async () => {
     const { lead } = recorded(10);
     const { samples } = lead.segments[0]!;
     const segments = [
@@ -85,14 +85,14 @@ describe('replayRecording', () => {
     expect(result).toMatchObject({ samplesSent: 1300, toUs: packets[3]!.lastSampleTimeUs });
   });
 
-  it('expects the beats of the recording, less those at its edges', async () => {
+  it('expects the beats of the recording except those at its edges', async () => {
     const { lead, beats } = recorded();
     const { result } = await replay({ lead });
     expect(result.expectedBeats).toBeLessThanOrEqual(beats);
     expect(result.expectedBeats).toBeGreaterThanOrEqual(beats - 8);
   });
 
-  it('tells what it sent when it is stopped', async () => {
+  it('reports what it sent when it is stopped', async () => {
     const abort = new AbortController();
     const { packets, result } = await replay({
       lead: recorded(300).lead,

@@ -8,7 +8,7 @@ export interface ReplayRecordingOptions extends ReplayOptions {
   readonly lead: EcgLead;
   /** Length of a packet; the last one of a segment may be shorter. Default 300. */
   readonly packetMs?: number;
-  /** How the ingest that takes the packets cuts beats. Default that of the wearable model. */
+  /** Preprocessing of the receiving ingest, to count the expected beats. Default that of the wearable model. */
   readonly preprocessing?: LivePreprocessing;
 }
 
@@ -17,17 +17,17 @@ export interface RecordingReplay {
   readonly samplesSent: number;
   /** Epoch time of the first sample. */
   readonly fromUs: number;
-  /** Epoch time of the last sample that was sent. */
+  /** Epoch time of the last sample sent. */
   readonly toUs: number;
-  /** Beats that ingest finds in these packets: what it has to store. */
+  /** Beats that ingest detects in these packets and must store. */
   readonly expectedBeats: number;
-  /** False where the signal ended the replay. */
+  /** False if the signal ended the replay. */
   readonly completed: boolean;
 }
 
 /**
- * Streams one lead of a recording on `ecg.packets.v1`, every sample once. Holes stay holes: no packet for that time.
- * @throws SimulatorError where an option is out of range; the producer's error
+ * Sends every sample of a recorded lead to `ecg.packets.v1` once. Gaps of the recording remain gaps.
+ * @throws SimulatorError if an option is out of range; the producer's error if a send fails
  */
 export async function replayRecording(options: ReplayRecordingOptions): Promise<RecordingReplay> {
   const { lead, packetMs = 300, preprocessing, startTimeUs, onProgress } = options;

@@ -6,10 +6,10 @@ const bandWidthHz = 0.01;
 const linesPerBand = 4;
 
 /**
- * Cycle lengths (RR intervals) of a sinus rhythm: a spectrum of two Gaussian bands, Mayer waves at 0.1 Hz and
- * breathing (McSharry et al. 2003, eq. 4-5), each drawn as a few lines of random frequency and phase instead of
- * an inverse Fourier transform, so that the rhythm can be read at any time and never repeats.
- * @returns the cycle that begins at a time in seconds, in seconds
+ * Cycle lengths (RR intervals) of a sinus rhythm with a spectrum of two Gaussian bands, Mayer waves at 0.1 Hz and breathing
+ * (McSharry et al. 2003, eq. 4-5). Each band is a few lines of random frequency and phase instead of an inverse Fourier
+ * transform: the rhythm can be read at any time and does not repeat.
+ * @returns function from the start of a cycle to its length, both in seconds
  */
 export function createCycles(physiology: Physiology, random: Random): (timeSeconds: number) => number {
   const { heartRateBpm, cycleVariationMs, lowToHighRatio, breathingHz } = physiology;

@@ -1,24 +1,23 @@
 import { lastBegan } from '../script/occurrences.ts';
 import { eventsOf, type ScriptEvent } from '../script/script.ts';
 
-/** Where the input of a recorder ends that nothing holds: its range. */
+/** End of the recorder's input range, to which an open input drifts. */
 const railMv = 5;
 const driftSeconds = 0.15;
-/** After contact the recorder's own high-pass takes so long to come back. */
+/** Time constant of the recorder's high-pass, after contact is restored. */
 const settleSeconds = 0.5;
 const settledShare = 0.002;
 
 /**
- * A lead whose electrode comes off by the script: the signal gives way to the rail, and afterwards falls back onto the
- * trace.
- * @returns what the recorder shows of a true amplitude in mV
+ * Simulates lost electrodes: the signal drifts to the rail, and back when contact is restored.
+ * @returns function from the true to the recorded amplitude in mV
  */
 export function createElectrode(
   script: readonly ScriptEvent[],
 ): (trueMv: number, timeSeconds: number) => number {
   const events = eventsOf(script, 'lead-off');
   return (trueMv, timeSeconds) => {
-    let shownMv = trueMv;
+    let recordedMv = trueMv;
     for (const event of events) {
       const began = lastBegan(event, timeSeconds);
       if (began === undefined) continue;
@@ -26,10 +25,10 @@ export function createElectrode(
       const contact = since < event.forSeconds ? Math.exp(-since / driftSeconds) : 1;
       const after = since < event.forSeconds ? 0 : Math.exp((event.forSeconds - since) / settleSeconds);
       const offsetMv = since < event.forSeconds ? (1 - contact) * railMv : after * railMv;
-      // Long after, the sample is the true one to the last bit.
+      // Much later the sample must equal the true one exactly.
       if (contact === 1 && after < settledShare) continue;
-      shownMv = contact * shownMv + offsetMv;
+      recordedMv = contact * recordedMv + offsetMv;
     }
-    return shownMv;
+    return recordedMv;
   };
 }

@@ -1,4 +1,4 @@
-/** Rises from 0 to 1, stays, and falls back to 0: what begins and ends without a step. */
+/** Factor that rises smoothly from 0 to 1 and at the end falls back to 0. */
 export function envelope(sinceSeconds: number, forSeconds: number, fadeSeconds: number): number {
   const fade = Math.min(fadeSeconds, forSeconds / 2);
   const edge = Math.min(sinceSeconds, forSeconds - sinceSeconds) / fade;

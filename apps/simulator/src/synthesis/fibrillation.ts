@@ -6,25 +6,25 @@ import type { Random } from './random.ts';
 const twoPi = 2 * Math.PI;
 const fadeSeconds = 0.3;
 
-/** One wavelet's share of the trace: its frequency and its height wander about their means. */
+/** A wave whose frequency and height vary randomly around their means. */
 interface Wavelet {
   readonly centreHz: number;
   readonly share: number;
-  /** How fast frequency and height wander. */
-  readonly wanderSeconds: number;
+  /** Time constant of the variation. */
+  readonly variationSeconds: number;
 }
 
 /**
- * Two wavefronts of unlike frequency that beat against each other. In people whose defibrillation succeeded the
- * dominant frequency was 4.6 Hz, standard deviation 1.0, the amplitude 1.3 mV (Chest 111(3):584-589, 1997).
+ * Two waves of different frequency that interfere. In patients with successful defibrillation the dominant frequency was
+ * 4.6 Hz (standard deviation 1.0), the amplitude 1.3 mV (Chest 111(3):584-589, 1997).
  */
 const wavelets: readonly Wavelet[] = [
-  { centreHz: 4.9, share: 0.75, wanderSeconds: 0.8 },
-  { centreHz: 4.1, share: 0.4, wanderSeconds: 0.6 },
+  { centreHz: 4.9, share: 0.75, variationSeconds: 0.8 },
+  { centreHz: 4.1, share: 0.4, variationSeconds: 0.6 },
 ];
 const frequencyDeviationHz = 0.35;
 const heightDeviation = 0.35;
-/** Waves are steeper on one side than on the other. */
+/** Makes waves steeper on one side. */
 const secondHarmonic = 0.22;
 
 export interface FibrillationOptions {
@@ -33,7 +33,7 @@ export interface FibrillationOptions {
   readonly samplingRateHz: number;
 }
 
-/** @returns the waves of scripted fibrillation in mV, to be asked for once a sample and in order of time */
+/** @returns waves of scripted fibrillation in mV, to be called once per sample in order of time */
 export function createFibrillation(options: FibrillationOptions): (timeSeconds: number) => number {
   const { script, random, samplingRateHz } = options;
   const events = eventsOf(script, 'ventricular-fibrillation');
@@ -51,11 +51,11 @@ export function createFibrillation(options: FibrillationOptions): (timeSeconds: 
 }
 
 function createWavelet(
-  { centreHz, share, wanderSeconds }: Wavelet,
+  { centreHz, share, variationSeconds }: Wavelet,
   random: Random,
   samplingRateHz: number,
 ): () => number {
-  const keep = Math.exp(-1 / (wanderSeconds * samplingRateHz));
+  const keep = Math.exp(-1 / (variationSeconds * samplingRateHz));
   const drive = Math.sqrt(1 - keep * keep);
   let frequency = random.gaussian();
   let height = random.gaussian();

@@ -9,11 +9,11 @@ type NoiseEvent = ScriptEventOf<'muscle-noise' | 'electrode-motion' | 'baseline-
 const fadeSeconds = 0.3;
 const slowWanderHz = 0.04;
 const scriptedWanderHz = 0.3;
-/** An electrode that rattles: it is pulled so often a second, and its offset dies away with this time constant. */
+/** Moving electrode: pulls per second, and the time constant with which their offset decays. */
 const pullsPerSecond = 10;
 const offsetDecaySeconds = 0.15;
-/** Skin and gel let no faster step through. */
-const fastestHz = 20;
+/** Corner of the low-pass of skin and gel. */
+const lowPassHz = 20;
 
 export interface NoiseOptions {
   readonly physiology: Physiology;
@@ -22,7 +22,7 @@ export interface NoiseOptions {
   readonly samplingRateHz: number;
 }
 
-/** @returns the noise of the next sample in mV, to be asked for once a sample and in order of time */
+/** @returns noise of the next sample in mV, to be called once per sample in order of time */
 export function createNoise(options: NoiseOptions): (timeSeconds: number) => number {
   const { physiology, script, random, samplingRateHz } = options;
   const { noiseMv, baselineWanderMv, breathingHz } = physiology;
@@ -63,7 +63,7 @@ function createScriptedNoise(
     case 'electrode-motion': {
       const decay = Math.exp(-1 / (offsetDecaySeconds * samplingRateHz));
       const pull = amplitudeMv * Math.sqrt(2 / (offsetDecaySeconds * pullsPerSecond));
-      const smoothing = Math.exp((-2 * Math.PI * fastestHz) / samplingRateHz);
+      const smoothing = Math.exp((-2 * Math.PI * lowPassHz) / samplingRateHz);
       let offset = 0;
       let smooth = 0;
       return () => {

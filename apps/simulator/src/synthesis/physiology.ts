@@ -1,22 +1,21 @@
 import { createRandom, streamSeed, type Random } from './random.ts';
 import type { Morphology } from './waves.ts';
 
-/** What sets one simulated person apart from another. */
+/** Individual properties of a simulated person. */
 export interface Physiology {
-  /** 55 to 95 where the seed chooses. */
+  /** 55 to 95 unless given. */
   readonly heartRateBpm: number;
   /** Standard deviation of the cycle length. */
   readonly cycleVariationMs: number;
-  /** Power of the Mayer waves (about 0.1 Hz) over that of breathing. */
+  /** Power of the Mayer waves (about 0.1 Hz) divided by that of breathing. */
   readonly lowToHighRatio: number;
   readonly breathingHz: number;
   readonly morphology: Morphology;
-  /** Share by which breathing scales the beats. */
+  /** Relative change of the beats' amplitude by breathing. */
   readonly breathingModulation: number;
   readonly baselineWanderMv: number;
-  /** Standard deviation of the ever-present white noise. */
+  /** Standard deviation of the constant white noise. */
   readonly noiseMv: number;
-  /** The recorder's gain. */
   readonly microvoltsPerCount: number;
 }
 
@@ -45,7 +44,7 @@ const morphologies: Readonly<Record<SyntheticLead, (random: Random) => Morpholog
 
 export type SyntheticLead = 'II' | 'V2';
 
-/** The person that a seed stands for, as a lead shows them. */
+/** Random physiology of a seed, in one lead. */
 export function physiologyOf(seed: number, lead: SyntheticLead): Physiology {
   const random = createRandom(streamSeed(seed, 0));
   return {

@@ -6,9 +6,9 @@ type BeatKind = 'sinus' | 'ventricular' | 'supraventricular';
 
 export interface PlannedBeat {
   readonly kind: BeatKind;
-  /** Of the R peak, from the start of the simulation. */
+  /** R peak, from the start of the simulation. */
   readonly timeSeconds: number;
-  /** The prevailing sinus cycle before and after: what P and T are laid out by, whatever comes early. */
+  /** Sinus cycle before and after, which determines P and T even if a beat is premature. */
   readonly cycleBeforeSeconds: number;
   readonly cycleAfterSeconds: number;
 }
@@ -22,7 +22,7 @@ const rhythmKinds = [
 ] as const;
 type RhythmEvent = ScriptEventOf<(typeof rhythmKinds)[number]>;
 
-/** Shares of the sinus cycle, as in textbooks' examples; the sum of coupling and pause is 2 for a full pause. */
+/** Couplings and pauses as shares of the sinus cycle, as in textbook examples. */
 const ventricularCoupling = 0.62;
 const supraventricularCoupling = 0.66;
 const resetPause = 1.1;
@@ -37,9 +37,9 @@ export interface RhythmOptions {
 }
 
 /**
- * The beats of a person in order of time, without end: sinus rhythm, broken by the script's ectopic beats.
- * An event takes the place of the sinus beat that would come at or after its time; events that fall due
- * together follow one another.
+ * Endless beats in order of time: sinus rhythm with the script's arrhythmias. An event replaces the sinus beat at or after its
+ * time; events with the same time follow one another.
+ * @returns function that returns the next beat
  */
 export function createRhythm({ cycleAt, script, random }: RhythmOptions): () => PlannedBeat {
   const events = eventsOf(script, ...rhythmKinds).map((event) => ({ event, begun: 0 }));
@@ -71,7 +71,7 @@ export function createRhythm({ cycleAt, script, random }: RhythmOptions): () => 
       plan('ventricular', lastSeconds + fastCycle * random.between(0.97, 1.03), cycle);
     sinusAt(lastSeconds + pauseAfterRun * cycle);
   };
-  const follow = (event: RhythmEvent, beginSeconds: number, cycle: number): void => {
+  const planEvent = (event: RhythmEvent, beginSeconds: number, cycle: number): void => {
     switch (event.kind) {
       case 'ventricular-premature':
         premature(event.beats, cycle);
@@ -100,10 +100,10 @@ export function createRhythm({ cycleAt, script, random }: RhythmOptions): () => 
     else {
       const beginSeconds = beginsNext(due.event, due.begun);
       due.begun++;
-      follow(due.event, beginSeconds, cycle);
+      planEvent(due.event, beginSeconds, cycle);
     }
     const [beat] = planned.splice(0, 1);
-    if (beat === undefined) throw new Error('a rhythm event planned no beat');
+    if (beat === undefined) throw new Error('rhythm event without a beat');
     return beat;
   };
 }

@@ -2,7 +2,7 @@ import { lastBegan } from '../script/occurrences.ts';
 import { eventsOf, type ScriptEvent } from '../script/script.ts';
 import { envelope } from './envelope.ts';
 
-/** @returns the cycle at a time, in seconds, of a person whose own cycle would then be the given one */
+/** @returns function from a person's own cycle length and a time to the scripted cycle length, all in seconds */
 export function createScriptedRates(
   script: readonly ScriptEvent[],
 ): (ownCycleSeconds: number, timeSeconds: number) => number {

@@ -53,7 +53,7 @@ function bandPower(series: readonly number[], fromHz: number, toHz: number): num
 }
 
 describe('createSynthesiser', () => {
-  it('gives the same signal for the same seed, however it is read, and another for another seed', () => {
+  it('gives the same signal for the same seed, however it is read', () => {
     const { samples } = synthesise(10, { seed: 7 });
     const inPieces = new Float32Array(samples.length);
     const again = createSynthesiser({ seed: 7, samplingRateHz });
@@ -62,7 +62,7 @@ describe('createSynthesiser', () => {
     expect(synthesise(10, { seed: 8 }).samples).not.toEqual(samples);
   });
 
-  it('beats at the heart rate asked for, with Mayer and breathing waves in the intervals and little else', () => {
+  it('has the given heart rate, with Mayer waves and breathing in the RR intervals', () => {
     const { beats } = synthesise(600, {
       physiology: { heartRateBpm: 80, cycleVariationMs: 25, breathingHz: 0.25, lowToHighRatio: 1 },
     });
@@ -83,7 +83,7 @@ describe('createSynthesiser', () => {
     expect(mayer / breathing).toBeLessThan(2.5);
   });
 
-  it('puts the highest sample of every sinus beat at its R time, at every sampling rate', () => {
+  it('has the maximum of every sinus beat at its R peak, at every sampling rate', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 200, max: 1000 }), (seed, rateHz) => {
         const { samples, beats } = synthesise(12, { seed, samplingRateHz: rateHz, physiology: quiet });
@@ -98,7 +98,7 @@ describe('createSynthesiser', () => {
     );
   });
 
-  it('makes a ventricular beat early, high and wide, without P, with T against it and a full pause after it', () => {
+  it('makes ventricular beats premature, high and wide, without P, with inverted T and a compensatory pause', () => {
     const { samples, beats } = synthesise(30, {
       physiology: { ...quiet, heartRateBpm: 70, cycleVariationMs: 0 },
       events: [{ kind: 'ventricular-premature', atSeconds: 15 }],
@@ -123,7 +123,7 @@ describe('createSynthesiser', () => {
     expect(at(early! + 0.24)).toBeLessThan(-0.2);
   });
 
-  it('follows its script again and again: runs at their rate, one early atrial beat, sinus rhythm between', () => {
+  it('follows repeated events: runs at their rate, one atrial beat, sinus rhythm between', () => {
     const { beats } = synthesise(130, {
       events: [
         { kind: 'ventricular-run', atSeconds: 20, everySeconds: 40, beats: 8, rateBpm: 150 },
@@ -140,7 +140,7 @@ describe('createSynthesiser', () => {
     expect(beats.filter(({ kind }) => kind === 'supraventricular')).toHaveLength(1);
   });
 
-  it('goes to a scripted rate and back within some beats, with a QRS as wide as before', () => {
+  it('changes to a scripted rate and back within a few beats, with the same QRS width', () => {
     for (const rateBpm of [30, 170]) {
       const { samples, beats } = synthesise(80, {
         lead: 'II',
@@ -156,23 +156,23 @@ describe('createSynthesiser', () => {
         const near = samples.subarray(peak - 15, peak + 16);
         return near.filter((value) => value > 0.5 * samples[peak]!).length;
       };
-      const [calm, scripted] = [within(5, 15), within(30, 50)].map((some) => width(some[2]!.timeSeconds));
-      expect(Math.abs(scripted! - calm!)).toBeLessThanOrEqual(1);
+      const [before, scripted] = [within(5, 15), within(30, 50)].map((some) => width(some[2]!.timeSeconds));
+      expect(Math.abs(scripted! - before!)).toBeLessThanOrEqual(1);
     }
   });
 
-  it('adds scripted noise for its time alone', () => {
+  it('adds scripted noise only during the event', () => {
     const physiology = quiet;
-    const calm = synthesise(20, { physiology }).samples;
+    const plain = synthesise(20, { physiology }).samples;
     for (const kind of ['muscle-noise', 'electrode-motion', 'baseline-wander'] as const) {
       const noisy = synthesise(20, { physiology, events: [{ kind, atSeconds: 8, forSeconds: 4 }] }).samples;
       const differs = (from: number, to: number): boolean =>
-        calm.subarray(from * 250, to * 250).some((value, index) => noisy[from * 250 + index] !== value);
+        plain.subarray(from * 250, to * 250).some((value, index) => noisy[from * 250 + index] !== value);
       expect([kind, differs(0, 8), differs(8, 12), differs(12, 20)]).toEqual([kind, false, true, false]);
     }
   });
 
-  it('gives R peaks that the detector finds, each once and at one place of the beat', () => {
+  it('gives R peaks that the detector finds once each, with a constant delay', () => {
     for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
       const { samples, beats } = synthesise(60, { seed });
       const found = createRPeakDetector({ samplingRateHz })
@@ -187,7 +187,7 @@ describe('createSynthesiser', () => {
     }
   });
 
-  it('refuses a sampling rate that no packet may have', () => {
+  it('rejects a sampling rate that packets may not have', () => {
     expect(() => createSynthesiser({ seed: 1, samplingRateHz: 20 })).toThrow(
       'samplingRateHz: found 20, expected a number from 50 to 2000',
     );

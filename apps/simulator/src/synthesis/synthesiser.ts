@@ -11,40 +11,40 @@ import { createScriptedRates } from './scripted-rates.ts';
 import { inTime, sinusWaves, supraventricularWaves, ventricularWaves, type Wave } from './waves.ts';
 
 export interface SynthesiserOptions {
-  /** The same seed gives the same person and the same signal. */
+  /** The same seed gives the same signal. */
   readonly seed: number;
   /** 50 to 2000 Hz. */
   readonly samplingRateHz: number;
   /** Default `V2`. */
   readonly lead?: SyntheticLead;
-  /** Default: the person that the seed stands for, in this lead; single values may be overruled. */
+  /** Overrides single properties of the seed's physiology. */
   readonly physiology?: Partial<Physiology>;
-  /** Times from the start of the signal. Default: none. */
+  /** Events, timed from the start of the signal. Default none. */
   readonly script?: readonly ScriptEvent[];
-  /** Told of every beat some half a second before its R peak is read: the ground truth of tests. */
+  /** Called for every beat about half a second before its R peak is read. */
   readonly onBeat?: (beat: PlannedBeat) => void;
 }
 
 export interface EcgSynthesiser {
   readonly physiology: Physiology;
-  /** Writes the samples that follow those written before, in mV; any length. */
+  /** Fills the array with the next samples, in mV. */
   read(targetMv: Float32Array): void;
 }
 
-/** No wave of a beat reaches further before its R peak, nor after it. */
+/** Greatest extent of a beat's waves before and after its R peak. */
 const reachBeforeSeconds = 0.6;
 const reachAfterSeconds = 1.2;
-/** Past so many standard deviations a Gaussian is below a thousandth of a percent of its height. */
+/** Standard deviations after which a Gaussian is below 0.001 % of its height. */
 const waveReach = 4.8;
 
 /**
- * Synthesises one lead after the dynamical model of P. E. McSharry, G. D. Clifford, L. Tarassenko, L. A. Smith,
- * "A dynamical model for generating synthetic electrocardiogram signals", IEEE Trans. Biomed. Eng. 50(3):289-294
- * (2003). The model's differential equation pulls the trace through Gaussian extrema placed on a circle that is
- * run through once a beat. Here its solution for a constant angular velocity within each beat is evaluated
- * directly, a sum of Gaussians over phase, added beat by beat into a ring of samples: no integration step, the
- * cost does not depend on accuracy, and every sampling rate shows the same signal.
- * @throws SimulatorError where the sampling rate is out of range
+ * Synthesises one lead after P. E. McSharry, G. D. Clifford, L. Tarassenko, L. A. Smith, "A dynamical model for generating
+ * synthetic electrocardiogram signals", IEEE Trans. Biomed. Eng. 50(3):289-294 (2003).
+ *
+ * The model's differential equation pulls the trace through Gaussian extrema on a circle, one turn per beat. This evaluates
+ * its solution for a constant angular velocity within a beat: a sum of Gaussians over phase, added to a ring buffer beat by
+ * beat. Without an integration step, the signal is the same at every sampling rate.
+ * @throws SimulatorError if the sampling rate is out of range
  */
 export function createSynthesiser(options: SynthesiserOptions): EcgSynthesiser {
   const { seed, lead = 'V2', script = [], onBeat } = options;
@@ -73,7 +73,7 @@ export function createSynthesiser(options: SynthesiserOptions): EcgSynthesiser {
   const renderUntil = (endSeconds: number): void => {
     while (beat.timeSeconds < endSeconds + reachBeforeSeconds) {
       onBeat?.(beat);
-      for (const wave of beatWaves(beat)) addWave(ring, position, wave, beat.timeSeconds, samplingRateHz);
+      for (const wave of beatWaves(beat)) addWave({ ring, position, samplingRateHz }, wave, beat.timeSeconds);
       beat = nextBeat();
     }
   };
@@ -85,10 +85,10 @@ export function createSynthesiser(options: SynthesiserOptions): EcgSynthesiser {
         const to = Math.min(from + chunk, targetMv.length);
         renderUntil((position + to - from) / samplingRateHz);
         for (let index = from; index < to; index++, position++) {
-          const slot = position % ring.length;
+          const at = position % ring.length;
           const seconds = position / samplingRateHz;
-          targetMv[index] = electrode((ring[slot] ?? 0) + noise(seconds) + fibrillation(seconds), seconds);
-          ring[slot] = 0;
+          targetMv[index] = electrode((ring[at] ?? 0) + noise(seconds) + fibrillation(seconds), seconds);
+          ring[at] = 0;
         }
       }
     },
@@ -120,16 +120,23 @@ function createBeatWaves(
   };
 }
 
-/** Adds one Gaussian to those samples that are not yet read. */
-function addWave(ring: Float32Array, position: number, wave: Wave, rSeconds: number, rateHz: number): void {
-  const centre = (rSeconds + wave.centreSeconds) * rateHz;
-  const width = wave.widthSeconds * rateHz;
+/** Samples from `position` on, at index `position % ring.length`. */
+interface RingBuffer {
+  readonly ring: Float32Array;
+  readonly position: number;
+  readonly samplingRateHz: number;
+}
+
+/** Adds a Gaussian to the samples that are not read yet. */
+function addWave({ ring, position, samplingRateHz }: RingBuffer, wave: Wave, rSeconds: number): void {
+  const centre = (rSeconds + wave.centreSeconds) * samplingRateHz;
+  const width = wave.widthSeconds * samplingRateHz;
   const first = Math.max(position, Math.ceil(centre - waveReach * width));
   const last = Math.min(Math.floor(centre + waveReach * width), position + ring.length - 1);
   const factor = -0.5 / (width * width);
   for (let index = first; index <= last; index++) {
     const offset = index - centre;
-    const slot = index % ring.length;
-    ring[slot] = (ring[slot] ?? 0) + wave.amplitudeMv * Math.exp(factor * offset * offset);
+    const at = index % ring.length;
+    ring[at] = (ring[at] ?? 0) + wave.amplitudeMv * Math.exp(factor * offset * offset);
   }
 }

@@ -1,41 +1,40 @@
-/** One Gaussian of a beat, in time. */
+/** Gaussian of a beat over time. */
 export interface Wave {
   readonly amplitudeMv: number;
-  /** From the R peak; negative lies before it. */
+  /** From the R peak; negative is before it. */
   readonly centreSeconds: number;
   /** Standard deviation of the Gaussian. */
   readonly widthSeconds: number;
 }
 
-/** One Gaussian of a sinus beat, in phase: 2 pi is one cycle from R peak to R peak. */
+/** Gaussian of a sinus beat over phase: 2 pi is one cycle from R peak to R peak. */
 export interface PhaseWave {
   readonly amplitudeMv: number;
   readonly centreRad: number;
   readonly widthRad: number;
 }
 
-/** How a person's sinus beat looks in the lead, at 60 beats/min: depths as positive numbers, T with its sign. */
+/** Shape of a person's beats in one lead at 60 bpm: depths as positive numbers, T with its sign. */
 export interface Morphology {
   readonly pMv: number;
   readonly qMv: number;
   readonly rMv: number;
   readonly sMv: number;
   readonly tMv: number;
-  /** 1 is a QRS of some 105 ms. */
+  /** 1: QRS complex of about 105 ms. */
   readonly qrsWidthFactor: number;
-  /** 1 is a PR interval of some 210 ms and a QT interval of some 390 ms. */
+  /** 1: PR interval of about 210 ms, QT interval of about 390 ms. */
   readonly intervalFactor: number;
-  /** Which way a ventricular beat points in the lead: that depends on where in the ventricles it begins. */
+  /** Direction of ventricular beats, which depends on their origin in the ventricles. */
   readonly ventricular: 'upright' | 'inverted';
 }
 
 const cycleRad = 2 * Math.PI;
 
 /**
- * P, Q, R, S and T of a sinus beat as Gaussians over phase, which is the closed form of McSharry's model
- * for a constant angular velocity within a beat. QRS lasts the same at every heart rate; PR and QT shrink
- * with the square root of the cycle (Bazett 1920). A second Gaussian slurs the end of S. See
- * `docs/decisions/synthetic-ecg.md` for which leads there are and why.
+ * P, Q, R, S and T of a sinus beat as Gaussians over phase: the closed form of McSharry's model for a constant angular
+ * velocity within a beat. The QRS duration is constant; PR and QT scale with the square root of the cycle (Bazett 1920). A
+ * second Gaussian slurs the end of S. See `docs/decisions/synthetic-ecg.md` for the choice of leads.
  */
 export function sinusWaves(morphology: Morphology, meanCycleSeconds: number): PhaseWave[] {
   const { pMv, qMv, rMv, sMv, tMv, qrsWidthFactor, intervalFactor } = morphology;
@@ -56,9 +55,9 @@ export function sinusWaves(morphology: Morphology, meanCycleSeconds: number): Ph
 }
 
 /**
- * A sinus beat in time.
- * @param cycleBeforeSeconds stretches what lies before the R peak
- * @param cycleAfterSeconds stretches what lies after it
+ * Converts a sinus beat from phase to time.
+ * @param cycleBeforeSeconds cycle length for waves before the R peak
+ * @param cycleAfterSeconds cycle length for waves after it
  */
 export function inTime(
   waves: readonly PhaseWave[],
@@ -76,8 +75,8 @@ export function inTime(
 }
 
 /**
- * A ventricular beat: no P wave, a QRS complex of some 150 ms, higher or deeper than the sinus beat's, and ST and T
- * against it (Goldberger, "Clinical Electrocardiography", chapter on ventricular arrhythmias).
+ * Waves of a ventricular beat: no P wave, a QRS complex of about 150 ms with a larger amplitude than in sinus rhythm, ST and T
+ * in the opposite direction (Goldberger, "Clinical Electrocardiography", chapter on ventricular arrhythmias).
  */
 export function ventricularWaves({ rMv, sMv, ventricular }: Morphology): Wave[] {
   const heightMv = (ventricular === 'upright' ? 1 : -1) * Math.max(rMv, sMv);
@@ -89,7 +88,7 @@ export function ventricularWaves({ rMv, sMv, ventricular }: Morphology): Wave[] 
   return [wave(-0.35, -60, 20), wave(1.6, 0, 30), wave(-0.55, 90, 30), wave(-0.5, 230, 60)];
 }
 
-/** A beat from another place in the atria: inverted P, the sinus beat's QRS and a flatter T. */
+/** Waves of an ectopic atrial beat: inverted P, the QRS complex of a sinus beat and a flatter T. */
 export function supraventricularWaves(
   morphology: Morphology,
   meanCycleSeconds: number,
