@@ -7,7 +7,7 @@ export interface EncodedPacket {
   readonly value: Uint8Array;
 }
 
-/** A packet before anybody has looked whether it keeps the contract. */
+/** A packet that is not checked yet. */
 export interface DraftPacket {
   readonly patientId: string;
   readonly deviceId: string;
@@ -24,8 +24,8 @@ export interface DraftPacket {
 const maxSequence = 2 ** 32 - 1;
 
 /**
- * Encodes a packet and reads it back as its consumer will: what that would refuse is refused here, while the sender listens.
- * @throws DeviceFormatError naming the field, what was found and what was expected
+ * Encodes a packet and decodes it again as its consumer will, so that the sender learns of a refusal.
+ * @throws DeviceFormatError
  */
 export function encodedPacket({ sequence, late, ...draft }: DraftPacket): EncodedPacket {
   if (sequence !== undefined && !(Number.isInteger(sequence) && sequence >= 0 && sequence <= maxSequence)) {
@@ -44,7 +44,7 @@ export function encodedPacket({ sequence, late, ...draft }: DraftPacket): Encode
   return checked(value);
 }
 
-/** @throws DeviceFormatError where the bytes are no packet or break the contract */
+/** @throws DeviceFormatError where the bytes do not decode or break the contract */
 export function checked(value: Uint8Array): EncodedPacket {
   try {
     return { patientId: decodePacket(value).patientId, value };

@@ -1,6 +1,6 @@
 import { BeatwatchError, ContractError, shown, type Refusal } from '@beatwatch/contracts';
 
-/** What is wrong with one part of what a device sent. */
+/** What is wrong with one part of a post. */
 export interface Fault {
   /** Place in the array or in the Bundle's entries, from 0; absent where there is only one part. */
   readonly index?: number;
@@ -13,7 +13,7 @@ export interface Fault {
 
 export type DeviceFormatErrorCode = 'unusable';
 
-/** One part of what a device sent cannot be used. */
+/** A part of a post that cannot be used. */
 export class DeviceFormatError extends BeatwatchError<DeviceFormatErrorCode> {
   readonly fault: Fault;
 

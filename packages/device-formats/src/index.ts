@@ -1,3 +1,3 @@
 export type { EncodedPacket } from './encoded-packet.ts';
 export type { Fault } from './fault.ts';
-export { takeFhir, takeJson, takePolar, takeProtobuf, type Intake } from './intake.ts';
+export { readFhir, readJson, readPolar, readProtobuf, type PostedPackets } from './read-post.ts';

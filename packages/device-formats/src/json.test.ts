@@ -1,7 +1,7 @@
 import { decodePacket, encodePacket, type Packet } from '@beatwatch/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { takeJson, takeProtobuf } from './intake.ts';
+import { readJson, readProtobuf } from './read-post.ts';
 
 const good = {
   patientId: 'p-1',
@@ -13,29 +13,29 @@ const good = {
   microvoltsPerCount: 5,
   samples: [1, -2, 32_767],
 };
-const packetsOf = (body: unknown): Packet[] => takeJson(body).packets.map(({ value }) => decodePacket(value));
+const packetsOf = (body: unknown): Packet[] => readJson(body).packets.map(({ value }) => decodePacket(value));
 
-describe('takeJson', () => {
-  it('takes a packet, or an array of them', () => {
+describe('readJson', () => {
+  it('reads a packet, or an array of packets', () => {
     const expected = { ...good, samples: Int16Array.from(good.samples) };
     expect(packetsOf(good)).toEqual([expected]);
     expect(packetsOf([good, { ...good, late: true }])).toEqual([expected, { ...expected, late: true }]);
-    expect(takeJson(good).packets[0]!.patientId).toBe('p-1');
+    expect(readJson(good).packets[0]!.patientId).toBe('p-1');
   });
 
-  it('takes 64-bit numbers and bytes as the JSON mapping of Protobuf writes them', () => {
+  it('reads 64-bit numbers and bytes of the JSON mapping of Protobuf', () => {
     const mapped = { ...good, lastSampleTimeUs: '1750000000000000', samples: 'AQD+//9/' };
     expect(packetsOf(mapped)).toEqual(packetsOf(good));
   });
 
-  it('takes packets of devices that do not count', () => {
+  it('reads packets of devices that do not count', () => {
     const { sequence, ...rest } = good;
     expect(sequence).toBe(7);
     expect(packetsOf(rest)[0]).not.toHaveProperty('sequence');
   });
 
-  it('names what is wrong with each part, and takes the others', () => {
-    const { packets, faults } = takeJson([
+  it('names what is wrong with each part, and accepts the others', () => {
+    const { packets, faults } = readJson([
       good,
       { ...good, samplingRateHz: 7 },
       { ...good, samples: [1, 40_000] },
@@ -64,13 +64,13 @@ describe('takeJson', () => {
     [{ samples: 5 }, 'samples', '5'],
     [{ late: 'yes' }, 'late', '"yes"'],
     [{ deviceId: 'two words' }, 'deviceId', '"two words"'],
-  ])('judges %j', (change, field, found) => {
-    const { faults } = takeJson({ ...good, ...change });
+  ])('names the field of %j', (change, field, found) => {
+    const { faults } = readJson({ ...good, ...change });
     expect(faults[0]?.field).toBe(field);
     expect(faults[0]?.found).toBe(found);
   });
 
-  it('takes any packet that the contract takes, as it is', () => {
+  it('reads any packet of the contract without a change', () => {
     const packet = fc.record({
       patientId: fc.constantFrom('a', 'b:1'),
       deviceId: fc.constant('d'),
@@ -85,19 +85,19 @@ describe('takeJson', () => {
       fc.property(packet, (value) => {
         const [taken] = packetsOf(JSON.parse(JSON.stringify(value)));
         expect(taken).toEqual({ ...value, samples: Int16Array.from(value.samples) });
-        expect(takeProtobuf(encodePacket(taken!)).packets[0]!.value).toEqual(
-          takeJson(value).packets[0]!.value,
+        expect(readProtobuf(encodePacket(taken!)).packets[0]!.value).toEqual(
+          readJson(value).packets[0]!.value,
         );
       }),
     );
   });
 
-  it('never fails on any JSON: it names a fault', () => {
+  it('reads any JSON or names a fault', () => {
     const field = fc.constantFrom(...Object.keys(good), 'other');
     fc.assert(
       fc.property(fc.jsonValue(), field, fc.jsonValue(), (body, key, value) => {
         for (const sent of [body, { ...good, [key]: value }]) {
-          for (const fault of takeJson(sent).faults) {
+          for (const fault of readJson(sent).faults) {
             expect(fault.field === '' || fault.found === '' || fault.expected === '').toBe(false);
           }
         }
@@ -107,15 +107,15 @@ describe('takeJson', () => {
   });
 });
 
-describe('takeProtobuf', () => {
+describe('readProtobuf', () => {
   it('refuses what the contract refuses', () => {
-    expect(takeProtobuf(Uint8Array.of(255, 1)).faults).toEqual([
+    expect(readProtobuf(Uint8Array.of(255, 1)).faults).toEqual([
       {
         field: 'Packet',
         found: '2 bytes that do not decode',
         expected: 'a Protobuf message beatwatch.v1.Packet',
       },
     ]);
-    expect(takeProtobuf(new Uint8Array()).faults[0]).toMatchObject({ field: 'samples.length', found: '0' });
+    expect(readProtobuf(new Uint8Array()).faults[0]).toMatchObject({ field: 'samples.length', found: '0' });
   });
 });

@@ -6,7 +6,7 @@ import { number, shaped, text } from './shape.ts';
 const packetFields =
   'one of patientId, deviceId, lead, sequence, samplingRateHz, lastSampleTimeUs, microvoltsPerCount, samples, late';
 
-/** The Packet of stream.proto as Protobuf's JSON mapping writes it; samples may also be an array of counts. */
+/** Packet of stream.proto in Protobuf's JSON mapping; `samples` may also be an array of counts. */
 const packetSchema = z.strictObject(
   {
     patientId: text,
@@ -22,7 +22,10 @@ const packetSchema = z.strictObject(
   { error: (issue) => (issue.code === 'unrecognized_keys' ? packetFields : 'a packet as an object') },
 );
 
-/** @throws DeviceFormatError naming the field, what was found and what was expected */
+/**
+ * Reads one packet in Beatwatch's JSON.
+ * @throws DeviceFormatError
+ */
 export function readJsonPacket(value: unknown): EncodedPacket {
   const packet = shaped(packetSchema, value);
   return encodedPacket({
@@ -32,7 +35,7 @@ export function readJsonPacket(value: unknown): EncodedPacket {
   });
 }
 
-/** A number, or, as Protobuf's JSON mapping writes 64-bit numbers, a text of digits. */
+/** A number, or digits in quotes, as Protobuf's JSON mapping writes 64-bit numbers. */
 export function wholeNumber(field: string, value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'string' && /^\d{1,19}$/.test(value)) return Number(value);

@@ -6,13 +6,13 @@ import { number, shaped, text } from './shape.ts';
 import { signalPackets } from './signal-packets.ts';
 
 /**
- * Polar's clocks count nanoseconds from 2000-01-01T00:00:00 (Polar BLE SDK, documentation/TimeSystemExplained.md): in the
- * phone's own zone once an app has called `setLocalTime`.
+ * Zero of Polar's clocks, which count nanoseconds from 2000-01-01T00:00:00 (Polar BLE SDK,
+ * documentation/TimeSystemExplained.md), in the phone's zone once an app has called `setLocalTime`.
  */
 const polarEpochUs = Date.UTC(2000, 0, 1) * 1000;
 /** The Polar H10's only rate (Polar BLE SDK, documentation/products/PolarH10.md). */
 const h10SamplingRateHz = 130;
-/** A chest strap has one lead, close to lead I. */
+/** The one lead of a chest strap, close to lead I. */
 const defaultLead = 'ECG';
 
 const minutes = 'minutes east of Greenwich, -840 to 840';
@@ -30,18 +30,18 @@ const batchSchema = z.object(
       .optional(),
     timeStamp: z.unknown().optional(),
     samples: z.unknown().optional(),
-    /** What the PolarRecorder app calls `samples`. */
+    /** The PolarRecorder app's name of `samples`. */
     data: z.unknown().optional(),
   },
   { error: 'a batch of samples as an object' },
 );
 
 /**
- * Reads one batch as Polar's BLE SDK gives it (PolarEcgData): `samples` in microvolts, either numbers, with the batch's
- * `timeStamp`, that of the last sample; or `{voltage, timeStamp}`, whose last one counts. With it `patientId` and
- * `deviceId`; `samplingRateHz` (default 130) and `lead` (default `ECG`) if they are others,
- * and `utcOffsetMinutes` where the sensor's clock shows local time. Other fields are passed over.
- * @throws DeviceFormatError naming the field, what was found and what was expected
+ * Reads one batch of Polar's BLE SDK (PolarEcgData) with `patientId` and `deviceId`. `samples` are microvolts: numbers, with
+ * the batch's `timeStamp` for the last one; or `{voltage, timeStamp}` each, where the last `timeStamp` is used. Optional:
+ * `samplingRateHz` (default 130), `lead` (default `ECG`), and `utcOffsetMinutes` for a sensor whose clock shows local time.
+ * Other fields are ignored.
+ * @throws DeviceFormatError
  */
 export function readPolarBatch(value: unknown): EncodedPacket[] {
   const batch = shaped(batchSchema, value);

@@ -2,13 +2,13 @@ import { issueOptions, refusalOfIssue } from '@beatwatch/contracts';
 import { z } from 'zod';
 import { DeviceFormatError } from './fault.ts';
 
-/** Leaves of the schemas: their message is what was expected. */
+// The message of a schema is what was expected.
 export const text = z.string({ error: 'a text' });
 export const number = z.number({ error: 'a number' });
 
 /**
  * Reads a value of the schema's shape.
- * @param at path of the value in what was sent, such as `component[0]`
+ * @param at path of the value in the post, such as `component[0]`
  * @throws DeviceFormatError
  */
 export function shaped<Schema extends z.ZodType>(schema: Schema, value: unknown, at = ''): z.output<Schema> {

@@ -10,13 +10,12 @@ export interface SignalSource {
   readonly firstSampleTimeUs: number;
 }
 
-/** A packet's own limit is 20,000; shorter ones keep messages small. */
+/** Below a packet's limit of 20,000, to keep messages small. */
 const maxSamples = 5000;
 
 /**
- * Turns values in microvolts or in units of a gain into packets, in order of time: nothing saturates, and missing values
- * leave a hole in time.
- * @param field where the values lie in what was sent
+ * Converts values of a lead into packets, in order of time. No value is clipped; missing values leave a gap.
+ * @param field path of the values in the post
  * @throws DeviceFormatError where rate, gain or values cannot be packets
  */
 export function signalPackets(values: LeadValues, source: SignalSource, field: string): EncodedPacket[] {

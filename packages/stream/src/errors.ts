@@ -1,28 +1,28 @@
-import { BeatwatchError } from '@beatwatch/contracts';
+import { BeatwatchError, shown } from '@beatwatch/contracts';
 import { maxMessageBytes } from './limits.ts';
 
 export type StreamErrorCode =
-  /** The broker does not answer, or did not acknowledge in time; the same call may succeed later. */
+  /** The broker does not respond, or did not acknowledge in time; the same call may succeed later. */
   | 'unavailable'
-  /** A topic that nobody has created: call `ensureTopics` first. */
+  /** A topic that does not exist: call `ensureTopics` first. */
   | 'unknown-topic'
-  /** One message is larger than a broker takes. */
+  /** A message is larger than a broker accepts. */
   | 'message-too-large'
-  /** The producer, consumer or stream was stopped before. */
+  /** The producer, consumer or stream has been stopped. */
   | 'stopped'
-  /** Java or Maven is missing, or the broker's files could not be had. */
+  /** Java or Maven is missing, or the broker's files could not be fetched. */
   | 'local-broker-unsupported'
-  /** The local broker was started and did not come up. */
+  /** The local broker was started and did not become ready. */
   | 'local-broker-failed';
 
-/** What can go wrong in the message port and its adapters. */
+/** An error of the message port or one of its adapters. */
 export class StreamError extends BeatwatchError<StreamErrorCode> {}
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A change of state worth a line in the log; never message contents. */
+/** Receives changes of state worth a line in the log; never contents of messages. */
 export type OnWarning = (
   message: string,
   context: Readonly<Record<string, string | number | boolean | undefined>>,
@@ -30,17 +30,18 @@ export type OnWarning = (
 
 export function unknownTopic(topic: string): StreamError {
   return new StreamError(
-    `topic: found ${JSON.stringify(topic)}, expected one that ensureTopics has created`,
-    {
-      code: 'unknown-topic',
-      context: { topic },
-    },
+    { field: 'topic', found: shown(topic), expected: 'a topic that ensureTopics has created' },
+    { code: 'unknown-topic', context: { topic } },
   );
 }
 
 export function messageTooLarge(topic: string, bytes: number): StreamError {
   return new StreamError(
-    `message for ${topic}: found ${bytes} bytes, expected at most ${maxMessageBytes} with its key`,
+    {
+      field: `message for ${topic}`,
+      found: `${bytes} bytes`,
+      expected: `at most ${maxMessageBytes} with its key`,
+    },
     { code: 'message-too-large', context: { topic, bytes } },
   );
 }

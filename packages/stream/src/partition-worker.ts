@@ -1,23 +1,23 @@
 import type { ReceivedMessage } from './port.ts';
 
 export interface PartitionWorkerOptions {
-  /** The messages to deliver next, in order; empty where there are none yet. Taken messages are this worker's. */
+  /** Removes the messages to deliver next from their source, in order; empty while there are none. */
   readonly take: () => readonly ReceivedMessage[];
   readonly deliver: (messages: readonly ReceivedMessage[]) => Promise<void>;
   readonly isPaused: () => boolean;
-  /** After a delivery resolved. */
+  /** Called after a delivery resolved. */
   readonly onDelivered?: (messages: readonly ReceivedMessage[]) => void;
-  /** After a delivery rejected; the same messages come again in `retryInMs`. */
+  /** Called after a delivery rejected; the same messages are delivered again in `retryInMs`. */
   readonly onRejected: (error: unknown, messages: readonly ReceivedMessage[], retryInMs: number) => void;
-  /** First wait after a rejection, doubled up to 5,000 ms. Default 100 ms. */
+  /** First pause after a rejection, doubled up to 5,000 ms. Default 100. */
   readonly firstRetryMs?: number;
 }
 
 const maxRetryMs = 5000;
 
 /**
- * Delivers one partition's messages: one batch at a time, in order, a rejected batch again from its first message.
- * Both adapters deliver through this, so that they cannot differ in it.
+ * Delivers one partition's messages: one batch at a time, in order, a rejected batch again from its first message. Both
+ * adapters deliver through it and so behave alike.
  */
 export class PartitionWorker {
   readonly #options: PartitionWorkerOptions;
@@ -37,14 +37,14 @@ export class PartitionWorker {
     return this.#options.firstRetryMs ?? 100;
   }
 
-  /** Says that there may be something to deliver: new messages, or the end of a pause. */
+  /** To be called when there may be something to deliver: new messages, or the end of a pause. */
   wake(): void {
     if (this.#busy || this.#stopped) return;
     this.#busy = true;
     this.#loop = this.#run();
   }
 
-  /** No further delivery; resolves when the one in hand has settled. */
+  /** Ends delivery; resolves when the one in progress has settled. */
   stop(): Promise<void> {
     this.#stopped = true;
     this.#endBackOff?.();
@@ -52,7 +52,7 @@ export class PartitionWorker {
   }
 
   async #run(): Promise<void> {
-    // A caller of `wake` never runs inside the delivery that it causes.
+    // The delivery must not begin within the call of `wake`.
     await Promise.resolve();
     while (this.#mayDeliver()) {
       if (this.#undelivered.length === 0) this.#undelivered = this.#options.take();

@@ -1,6 +1,6 @@
 import type { PartitionId } from './port.ts';
 
-/** One text for one partition, to be the key of a map. */
+/** A partition as the key of a map: `topic/partition`. */
 export function partitionKey({ topic, partition }: PartitionId): string {
   return `${topic}/${partition}`;
 }

@@ -1,4 +1,4 @@
-/** True when `work` settled inside `limitMs`; a rejection passes through. The work itself goes on after the limit. */
+/** True where `work` resolves within `limitMs`; its rejection is passed on. The work goes on after the limit. */
 export async function within(limitMs: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<boolean>((resolve) => {

@@ -1,5 +1,5 @@
 import { refusalMessage } from '@beatwatch/contracts';
-import { takeFhir, takeJson, takePolar, takeProtobuf, type Intake } from '@beatwatch/device-formats';
+import { readFhir, readJson, readPolar, readProtobuf, type PostedPackets } from '@beatwatch/device-formats';
 import { problem } from '@beatwatch/service-kit';
 import { sendProblem } from '@beatwatch/service-kit/http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -22,8 +22,8 @@ const maxListed = 100;
  * never get past it. 202: all accepted; 207: some, with the faults of the others; 400: none; 503: none, send them again.
  */
 export function addRoutes(app: FastifyInstance, { deliver, metrics }: RouteOptions): void {
-  const respond = async (reply: FastifyReply, format: PostedFormat, intake: Intake): Promise<void> => {
-    const { packets, faults, ignored } = intake;
+  const respond = async (reply: FastifyReply, format: PostedFormat, posted: PostedPackets): Promise<void> => {
+    const { packets, faults, ignored } = posted;
     metrics.faults.inc({ format }, faults.length);
     const counts = {
       accepted: packets.length,
@@ -46,11 +46,11 @@ export function addRoutes(app: FastifyInstance, { deliver, metrics }: RouteOptio
 
   app.post('/v1/packets', (request, reply) =>
     request.body instanceof Uint8Array
-      ? respond(reply, 'protobuf', takeProtobuf(request.body))
-      : respond(reply, 'json', takeJson(request.body)),
+      ? respond(reply, 'protobuf', readProtobuf(request.body))
+      : respond(reply, 'json', readJson(request.body)),
   );
-  app.post('/v1/polar', (request, reply) => respond(reply, 'polar', takePolar(request.body)));
+  app.post('/v1/polar', (request, reply) => respond(reply, 'polar', readPolar(request.body)));
   for (const path of ['/v1/fhir', '/v1/fhir/Observation']) {
-    app.post(path, (request, reply) => respond(reply, 'fhir', takeFhir(request.body)));
+    app.post(path, (request, reply) => respond(reply, 'fhir', readFhir(request.body)));
   }
 }

@@ -33,9 +33,9 @@ export interface Bundle {
 }
 
 /**
- * Reads a Bundle of any type. A reference to an entry by its `fullUrl` means that entry's first identifier, else its id:
- * the `urn:uuid` of a transaction is new each time, and the person is not.
- * @throws DeviceFormatError where it is no Bundle
+ * Reads a Bundle of any type. A reference to an entry's `fullUrl` resolves to that entry's first identifier, else to its id,
+ * since the `urn:uuid` of a transaction is new each time and the person is not.
+ * @throws DeviceFormatError where the value is no Bundle
  */
 export function readBundle(value: unknown): Bundle {
   const { entry = [] } = shaped(bundleSchema, value);

@@ -1,7 +1,7 @@
 import { decodePacket, type Packet } from '@beatwatch/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { takeFhir } from '../intake.ts';
+import { readFhir } from '../read-post.ts';
 
 const mdc = 'urn:iso:std:iso:11073:10101';
 const coded = (code: string, system = mdc): object => ({
@@ -30,13 +30,13 @@ const observation = (rest: object = {}): object => ({
   ...rest,
 });
 const packetsOf = (body: unknown): Packet[] => {
-  const { packets, faults } = takeFhir(body);
+  const { packets, faults } = readFhir(body);
   expect(faults).toEqual([]);
   return packets.map(({ value }) => decodePacket(value));
 };
 
-describe('takeFhir', () => {
-  it('takes the SampledData of an Observation', () => {
+describe('readFhir', () => {
+  it('reads the SampledData of an Observation', () => {
     expect(packetsOf(observation())).toEqual([
       {
         patientId: 'f001',
@@ -50,7 +50,7 @@ describe('takeFhir', () => {
     ]);
   });
 
-  it('takes the leads of its components, and passes over what is no ECG', () => {
+  it('reads the leads of its components, and ignores components that are not ECG', () => {
     const component = [
       { code: coded('131329', 'urn:oid:2.16.840.1.113883.6.24'), valueSampledData: sampled('1 2') },
       { code: coded('150452'), valueSampledData: sampled('9 9') },
@@ -66,13 +66,13 @@ describe('takeFhir', () => {
     ]);
   });
 
-  it('scales by factor, origin and unit without cutting anything off', () => {
+  it('scales by factor, origin and unit without clipping', () => {
     const data = sampled('2041 2129', { origin: { value: -3300, unit: 'mV' }, factor: 1.612 });
     const [packet] = packetsOf(observation({ valueSampledData: data }));
     const microvolts = [...packet!.samples].map((count) => count * packet!.microvoltsPerCount);
     expect(Math.abs(microvolts[0]! + 9908)).toBeLessThanOrEqual(10);
     expect(Math.abs(microvolts[1]! - 131_948)).toBeLessThanOrEqual(10);
-    const far = takeFhir(
+    const far = readFhir(
       observation({ valueSampledData: sampled('40', { origin: { value: 0, code: 'V' }, factor: 1 }) }),
     );
     expect(far.faults).toEqual([
@@ -80,7 +80,7 @@ describe('takeFhir', () => {
     ]);
   });
 
-  it('leaves a hole for E, and takes L and U for the limits', () => {
+  it('leaves a gap for E, and reads L and U as the limits', () => {
     const data = sampled('1 E E 2 L U', { lowerLimit: -500, upperLimit: 500 });
     const packets = packetsOf(observation({ valueSampledData: data }));
     expect(packets.map(({ samples, lastSampleTimeUs }) => [lastSampleTimeUs - startUs, ...samples])).toEqual([
@@ -89,7 +89,7 @@ describe('takeFhir', () => {
     ]);
   });
 
-  it('cuts a long recording into packets that follow one another', () => {
+  it('splits a long recording into consecutive packets', () => {
     const data = sampled(Array.from({ length: 12_000 }, (_, index) => index % 100).join(' '));
     const packets = packetsOf(observation({ valueSampledData: data }));
     expect(packets.map(({ samples }) => samples.length)).toEqual([5000, 5000, 2000]);
@@ -117,8 +117,8 @@ describe('takeFhir', () => {
     expect(packetsOf(observation({ subject }))[0]!.patientId).toBe(id);
   });
 
-  it('takes each Observation of a Bundle for itself and knows its patients by their identifier', () => {
-    const { packets, faults, ignored } = takeFhir({
+  it('reads each Observation of a Bundle by itself and identifies patients by their identifier', () => {
+    const { packets, faults, ignored } = readFhir({
       resourceType: 'Bundle',
       type: 'transaction',
       entry: [
@@ -156,17 +156,17 @@ describe('takeFhir', () => {
     [{ effectivePeriod: undefined, effectiveDateTime: '2026-03' }, 'effectiveDateTime', '"2026-03"'],
     [{ effectivePeriod: { start: '2026-03-01T10:00:00' } }, 'effectivePeriod.start', '"2026-03-01T10:00:00"'],
   ])('names what is wrong with %j', (change, field, found) => {
-    const { packets, faults } = takeFhir(observation(change));
+    const { packets, faults } = readFhir(observation(change));
     expect(packets).toEqual([]);
     expect(faults).toMatchObject([found === undefined ? { field } : { field, found }]);
   });
 
-  it('takes an Observation as a whole or not at all', () => {
+  it('accepts or refuses an Observation as a whole', () => {
     const component = [
       { code: coded('131329'), valueSampledData: sampled('1 2') },
       { code: coded('131330'), valueSampledData: sampled('1 x') },
     ];
-    const { packets, faults } = takeFhir(observation({ valueSampledData: undefined, component }));
+    const { packets, faults } = readFhir(observation({ valueSampledData: undefined, component }));
     expect(packets).toEqual([]);
     expect(faults[0]!.field).toBe('component[1].valueSampledData.data');
   });
@@ -193,7 +193,7 @@ describe('takeFhir', () => {
     );
   });
 
-  it('never fails on any JSON: it names a fault', () => {
+  it('reads any JSON or names a fault', () => {
     const key = fc.constantFrom(...Object.keys(observation()), 'component', 'effectiveInstant');
     const sampledKey = fc.constantFrom(...Object.keys(sampled('')), 'lowerLimit');
     fc.assert(
@@ -205,7 +205,7 @@ describe('takeFhir', () => {
           { resourceType: 'Bundle', entry: value },
           { resourceType: 'Bundle', entry: [{ resource: observation({ [field]: value }) }] },
         ];
-        for (const sent of bodies) takeFhir(sent);
+        for (const sent of bodies) readFhir(sent);
       }),
       { numRuns: 1000 },
     );

@@ -1,4 +1,4 @@
-/** Systems under which MDC codes come: today's, and the object identifier that FHIR's own example uses. */
+/** Systems of MDC codes: the current one, and the object identifier in FHIR's own example. */
 const systems = new Set(['urn:iso:std:iso:11073:10101', 'urn:oid:2.16.840.1.113883.6.24']);
 
 /**
@@ -59,7 +59,7 @@ export interface Coding {
   readonly code?: string | undefined;
 }
 
-/** The lead that one of the codings names; undefined where none is an MDC code of an ECG lead. */
+/** The lead of the first coding that is an MDC code of an ECG lead; undefined without one. */
 export function leadOfCodings(codings: readonly Coding[]): string | undefined {
   for (const { system, code } of codings) {
     if (system === undefined || !systems.has(system) || code === undefined || !/^\d+$/.test(code)) continue;

@@ -24,7 +24,7 @@ const componentSchema = z.object(
   { error: 'a component as an object' },
 );
 
-/** What counts of https://hl7.org/fhir/R4/observation.html. */
+/** The elements of https://hl7.org/fhir/R4/observation.html that are read. */
 const observationSchema = z.object(
   {
     resourceType: z.literal('Observation', { error: 'Observation' }),
@@ -46,14 +46,14 @@ const observationSchema = z.object(
 );
 type Observation = z.output<typeof observationSchema>;
 
-/** Device of an Observation that names none. */
+/** Device id of an Observation without a device. */
 const unnamedDevice = 'fhir';
 
 /**
- * Reads the ECG leads of an Observation: its own SampledData, or that of its components. Components that are no ECG are
- * passed over. `effectiveDateTime`, `effectiveInstant` and `effectivePeriod.start` are the time of the first sample.
- * @param resolve what a reference inside a Bundle means. Default: nothing
- * @throws DeviceFormatError naming the field, what was found and what was expected
+ * Reads the ECG leads of an Observation: its own SampledData, or that of its components. Components with other codes than ECG
+ * leads are ignored. `effectiveDateTime`, `effectiveInstant` and `effectivePeriod.start` are the time of the first sample.
+ * @param resolve the id behind a reference to another entry of the Bundle. Default: none
+ * @throws DeviceFormatError
  */
 export function readObservation(value: unknown, resolve: Resolve = () => undefined): EncodedPacket[] {
   const observation = shaped(observationSchema, value);

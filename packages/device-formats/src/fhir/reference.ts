@@ -15,9 +15,9 @@ export const referenceSchema = z.object(
 export type Resolve = (reference: string) => string | undefined;
 
 /**
- * The id that a reference names: the last part of `Patient/f001`, of an absolute address, or of `urn:uuid:…`, versions left
- * out; else its identifier.
- * @throws DeviceFormatError where it names none
+ * The id in a reference: the last part of `Patient/f001`, of an absolute address or of `urn:uuid:…`, without a version; else
+ * the value of its identifier.
+ * @throws DeviceFormatError where it has neither
  */
 export function idOf(
   { reference, identifier }: z.output<typeof referenceSchema>,

@@ -25,9 +25,9 @@ const sampledDataSchema = z.object(
 const decimal = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
- * One lead of SampledData: value x factor + origin, in the unit of the origin. `E` is a missing sample, `L` and `U` are the
- * limits, which are in that unit too.
- * @throws DeviceFormatError naming the field, what was found and what was expected
+ * One lead of SampledData: value x factor + origin, in the unit of the origin. `E` is a missing sample; `L` and `U` are the
+ * lower and upper limit, in the same unit.
+ * @throws DeviceFormatError
  */
 export function readSampledData(
   value: unknown,
@@ -41,7 +41,7 @@ export function readSampledData(
     throw unusable(`${at}.origin.code`, unit, 'a unit of voltage in UCUM: uV, mV or V');
   }
   if (factor === 0) throw unusable(`${at}.factor`, factor, 'a number other than 0');
-  // As whole as the other values, so that the gain stays.
+  // Whole, like the other values, so that the gain of the packets does not change.
   const atLimit = (limit: number | undefined, token: string, name: string): number => {
     if (limit !== undefined) return Math.round((limit - origin.value) / factor);
     throw new DeviceFormatError({

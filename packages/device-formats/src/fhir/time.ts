@@ -4,7 +4,7 @@ const instant = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:
 
 /**
  * Epoch microseconds of a FHIR dateTime or instant (https://hl7.org/fhir/R4/datatypes.html#dateTime).
- * @throws DeviceFormatError where it has no time of day or no zone: then nobody knows when the samples were taken
+ * @throws DeviceFormatError where the time of day or the zone is missing
  */
 export function epochUsOf(value: string, field: string): number {
   const parts = instant.exec(value);

@@ -8,7 +8,7 @@ const value = new Uint8Array(1000);
 const messages = Array.from({ length: 100 }, () => ({ key: 'a', value }));
 
 describe('the bound on what the in-process stream keeps', () => {
-  it('lets a sender wait for the slowest consumer, and drops nothing that it has not seen', async () => {
+  it('makes a sender wait for the slowest consumer, and drops no message that it has not seen', async () => {
     const stream = createInProcessStream({ maxBytesPerPartition });
     await stream.ensureTopics(['t'], 1);
     const slow = await Collector.start(stream, { groupId: 'slow', topics: ['t'] });
@@ -28,7 +28,7 @@ describe('the bound on what the in-process stream keeps', () => {
     await stream.stop();
   });
 
-  it('does not wait for a group whose consumers are gone, which then begins at the oldest there is', async () => {
+  it('does not wait for a group without consumers, which then begins at the oldest message', async () => {
     const stream = createInProcessStream({ maxBytesPerPartition });
     await stream.ensureTopics(['t'], 1);
     const options = { groupId: 'gone', topics: ['t'] };

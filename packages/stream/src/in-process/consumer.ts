@@ -7,7 +7,7 @@ import { within } from '../within.ts';
 import type { ConsumerGroup } from './group.ts';
 import type { TopicPartition } from './topic.ts';
 
-/** A rebalance waits no longer than this for the batches in hand, as the Kafka adapter does. */
+/** How long a rebalance waits for the batches in progress, as in the Kafka adapter. */
 const revokeLimitMs = 4000;
 
 interface Owned {
@@ -60,17 +60,17 @@ export class InProcessConsumer implements Consumer {
     this.#owned.get(partitionKey(partition))?.worker.wake();
   }
 
-  /** Lets the batches in hand finish, has the consumer's last word, gives up every partition. */
+  /** Gives up every partition, after the batches in progress and `onRevoking`. */
   async revoke(): Promise<void> {
     const owned = [...this.#owned.values()];
     if (owned.length === 0) return;
-    const lastWord = Promise.all(owned.map(({ worker }) => worker.stop())).then(() =>
+    const finished = Promise.all(owned.map(({ worker }) => worker.stop())).then(() =>
       this.#options.onRevoking?.(owned.map(({ id }) => id)),
     );
     try {
-      const inTime = await within(revokeLimitMs, lastWord);
+      const inTime = await within(revokeLimitMs, finished);
       if (!inTime)
-        this.#onWarning('A rebalance went on before the batches in hand were done', this.#context());
+        this.#onWarning('A rebalance went on before the batches in progress were done', this.#context());
     } catch (error) {
       this.#onWarning('onRevoking failed', { ...this.#context(), error: messageOf(error) });
     }
@@ -108,7 +108,7 @@ export class InProcessConsumer implements Consumer {
         if (last !== undefined) this.#group.saw(source, last.offset + 1);
       },
       onRejected: (error, messages, retryInMs) => {
-        this.#onWarning('A batch was rejected and comes again', {
+        this.#onWarning('A batch was rejected and will be delivered again', {
           ...this.#context(),
           topic,
           partition,

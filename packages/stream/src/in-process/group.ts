@@ -3,13 +3,13 @@ import type { Position } from '../port.ts';
 import type { InProcessConsumer } from './consumer.ts';
 import type { TopicPartition } from './topic.ts';
 
-/** Consumers that share the partitions of their topics, and where they go on reading. */
+/** Consumers that share the partitions of their topics, and the group's positions. */
 export class ConsumerGroup {
   readonly #partitionsOf: (topic: string) => readonly TopicPartition[];
   readonly #members: InProcessConsumer[] = [];
   readonly #committed = new Map<string, number>();
   readonly #seen = new Map<string, number>();
-  // Joins and leaves happen one after the other.
+  // One join or leave at a time.
   #rebalances: Promise<void> = Promise.resolve();
 
   constructor(partitionsOf: (topic: string) => readonly TopicPartition[]) {
@@ -29,7 +29,7 @@ export class ConsumerGroup {
     });
   }
 
-  /** New partitions, or none of its members' business. */
+  /** To be called when a partition has new messages. */
   wake(partition: TopicPartition): void {
     for (const member of this.#members) member.wake(partition);
   }
@@ -43,7 +43,7 @@ export class ConsumerGroup {
     partition.release();
   }
 
-  /** The first offset that a member still has to see; no bound from a group without members. */
+  /** The first offset that a member has not seen; infinite without a member that reads the topic. */
   keepFrom(partition: TopicPartition): number {
     if (!this.#members.some((member) => member.topics.includes(partition.topic))) return Infinity;
     return this.#seen.get(partitionKey(partition)) ?? 0;
@@ -51,7 +51,7 @@ export class ConsumerGroup {
 
   async #rebalance(change: () => void): Promise<void> {
     const done = this.#rebalances.then(async () => {
-      // As in Kafka's eager protocol: everyone gives up everything, then the partitions are shared out anew.
+      // Kafka's eager protocol: every member gives up all partitions, then they are assigned anew.
       await Promise.all(this.#members.map((member) => member.revoke()));
       change();
       const shares = this.#shares();
@@ -64,13 +64,13 @@ export class ConsumerGroup {
   #shares(): { readonly partition: TopicPartition; readonly startOffset: number }[][] {
     const shares = this.#members.map((): { partition: TopicPartition; startOffset: number }[] => []);
     const topics = new Set(this.#members.flatMap((member) => member.topics));
-    let turn = 0;
+    let next = 0;
     for (const topic of topics) {
       const subscribed = this.#members.flatMap((member, index) =>
         member.topics.includes(topic) ? [index] : [],
       );
       for (const partition of this.#partitionsOf(topic)) {
-        const index = subscribed[turn++ % subscribed.length] ?? 0;
+        const index = subscribed[next++ % subscribed.length] ?? 0;
         const member = this.#members[index];
         if (member === undefined) continue;
         shares[index]?.push({ partition, startOffset: this.#startOffset(partition, member.from) });
@@ -83,7 +83,7 @@ export class ConsumerGroup {
     const key = partitionKey(partition);
     const { firstOffset, endOffset } = partition.log;
     const committed = this.#committed.get(key);
-    // The beginning of a group that starts at the end is written down, or the next rebalance would move it on.
+    // Committed, or the next rebalance would move a group that starts at the end past unread messages.
     if (committed === undefined && from === 'latest') this.#committed.set(key, endOffset);
     const wanted = committed ?? (from === 'latest' ? endOffset : firstOffset);
     const start = Math.max(wanted, firstOffset);

@@ -1,16 +1,16 @@
 import type { ReceivedMessage } from '../port.ts';
 
-// What a message costs beside its bytes: the object, two views and a slot in the array.
+// Memory of a message beside its bytes: the object, two views and an element of the array.
 const overheadBytes = 100;
 
 export function sizeBytes(message: { readonly key: Uint8Array; readonly value: Uint8Array }): number {
   return message.key.byteLength + message.value.byteLength + overheadBytes;
 }
 
-/** The messages of one partition in memory, addressed by offset; the oldest can be dropped. */
+/** The messages of one partition in memory, by offset; the oldest can be dropped. */
 export class PartitionLog {
   #messages: ReceivedMessage[] = [];
-  // Dropping moves this index; the array itself is cut only now and then, so that a drop costs no copy.
+  // Dropping moves this index; the array is cut only now and then, so that a drop does not copy it.
   #head = 0;
   #firstOffset = 0;
   #bytes = 0;
@@ -34,7 +34,7 @@ export class PartitionLog {
     this.#bytes += sizeBytes(message);
   }
 
-  /** Messages from `offset` on, at least one where there is one, closed at `maxBytes`. */
+  /** Messages from `offset` on, of `maxBytes` together at most, but at least one where there is one. */
   read(offset: number, maxBytes: number): readonly ReceivedMessage[] {
     const start = this.#head + Math.max(offset - this.#firstOffset, 0);
     let end = start;
@@ -47,7 +47,7 @@ export class PartitionLog {
     return this.#messages.slice(start, end);
   }
 
-  /** Drops from the oldest, none at or after `offset`, until the log holds `maxBytes` or less. */
+  /** Drops the oldest messages before `offset` until the log holds `maxBytes` or less. */
   trim(offset: number, maxBytes: number): void {
     while (this.#bytes > maxBytes && this.#firstOffset < offset) {
       const message = this.#messages[this.#head];

@@ -8,17 +8,17 @@ import { partitionOf, TopicPartition } from './topic.ts';
 
 export interface InProcessStreamOptions {
   /**
-   * Bytes kept per partition. Default 8 MiB. The oldest messages are dropped beyond it, but never one that a live
-   * consumer has not seen: `send` waits for the slowest group instead. Messages that a group has seen and not
-   * committed can be dropped, as retention drops them in Kafka; a group without live consumers holds nothing back.
+   * Bytes kept per partition. Default 8 MiB. Beyond it the oldest messages are dropped, except those that a live consumer
+   * has not seen: then `send` waits for the slowest group. Messages that a group has seen and not committed can be
+   * dropped, as retention does in Kafka; a group without live consumers keeps none.
    */
   readonly maxBytesPerPartition?: number;
   readonly onWarning?: OnWarning;
 }
 
 /**
- * The message port in this process's memory: what `npm start` falls back on where there is no broker, and what unit
- * tests use. Nothing outlives the process.
+ * The message port in this process's memory: for `npm start` without a broker and for unit tests. Its messages end with the
+ * process.
  */
 export function createInProcessStream(options: InProcessStreamOptions = {}): MessageStream {
   return new InProcessStream(options);
@@ -83,7 +83,7 @@ class InProcessStream implements MessageStream {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    // A batch in hand may still have to send.
+    // A batch in progress may still have to send.
     await Promise.all(this.#consumers.map((consumer) => consumer.stop()));
     await Promise.all(this.#producers.map((producer) => producer.stop()));
   }
@@ -95,7 +95,7 @@ class InProcessStream implements MessageStream {
       throw messageTooLarge(topic, value.byteLength);
     const partition = partitions[partitionOf(keyBytes, partitions.length)];
     if (partition === undefined) return;
-    // A copy: the sender may use its buffer again, as it may with a real broker.
+    // A copy: the sender may reuse its buffer, as with a real broker.
     await partition.append(keyBytes, value.slice(), timestampMs);
     for (const group of this.#groups.values()) group.wake(partition);
   }
@@ -109,7 +109,7 @@ class InProcessStream implements MessageStream {
 
 class InProcessProducer implements Producer {
   readonly #append: (topic: string, message: OutgoingMessage) => Promise<void>;
-  // One send after the other: a send that waits for room must not be overtaken.
+  // One send at a time, or a send that waits for room would be overtaken.
   #tail: Promise<void> = Promise.resolve();
   #stopped = false;
 

@@ -1,6 +1,6 @@
 import { PartitionLog, sizeBytes } from './partition-log.ts';
 
-/** One partition of a topic: its log, and those who wait for room in it. */
+/** One partition of a topic: its log, and the senders that wait for room in it. */
 export class TopicPartition {
   readonly topic: string;
   readonly partition: number;
@@ -10,8 +10,8 @@ export class TopicPartition {
   #waiting: (() => void)[] = [];
 
   /**
-   * @param options.maxBytes the bound on what is kept.
-   * @param options.keepFrom the first offset that a live consumer still has to see.
+   * @param options.maxBytes limit of the log's size
+   * @param options.keepFrom the first offset that a live consumer has not seen
    */
   constructor(options: {
     readonly topic: string;
@@ -25,7 +25,7 @@ export class TopicPartition {
     this.#keepFrom = options.keepFrom;
   }
 
-  /** Appends when there is room: waits while the bound is reached by messages that a live consumer has not seen. */
+  /** Appends a message; waits for room while the log is full of messages that a live consumer has not seen. */
   async append(key: Uint8Array, value: Uint8Array, timestampMs: number): Promise<void> {
     const room = this.#maxBytes - sizeBytes({ key, value });
     while (!this.#makeRoom(room)) {
@@ -36,7 +36,7 @@ export class TopicPartition {
     this.log.append(key, value, timestampMs);
   }
 
-  /** To be called when a consumer has seen more, or is gone. */
+  /** To be called when a consumer has seen more messages, or has left. */
   release(): void {
     const waiting = this.#waiting;
     this.#waiting = [];

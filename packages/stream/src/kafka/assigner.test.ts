@@ -28,7 +28,7 @@ describe('assignByNumber', () => {
     );
   });
 
-  it('does not depend on the order in which the members are named', () => {
+  it('does not depend on the order of the members', () => {
     const topics = new Map([['beats', [0, 1, 2, 3]]]);
     expect(assignByNumber(['b', 'a'], topics)).toEqual(assignByNumber(['a', 'b'], topics));
   });

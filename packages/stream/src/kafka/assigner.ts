@@ -2,9 +2,9 @@ import type { GroupMemberAssignment, PartitionAssigner } from 'kafkajs';
 import { kafkajs } from './kafkajs.ts';
 
 /**
- * Which member owns which partitions: partition p of every topic goes to member p modulo their number, in the order of
- * their ids. All topics are keyed by patient, so a member that reads several topics has all of a patient's messages:
- * kafkajs' own round robin goes on counting from topic to topic and may part them.
+ * Assigns partition p of every topic to member p modulo the number of members, in the order of their ids. All topics are
+ * keyed by patient, so that a member that reads several topics has all of a patient's messages; kafkajs's own round robin
+ * counts on from topic to topic and may separate them.
  */
 export function assignByNumber(
   memberIds: readonly string[],
@@ -25,7 +25,7 @@ const name = 'ByPartitionNumber';
 const version = 1;
 const { MemberMetadata, MemberAssignment } = kafkajs.AssignerProtocol;
 
-/** The same as a protocol of kafkajs'. */
+/** `assignByNumber` as an assigner of kafkajs. */
 export const byPartitionNumber: PartitionAssigner = ({ cluster }) => ({
   name,
   version,

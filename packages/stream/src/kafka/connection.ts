@@ -8,13 +8,13 @@ export interface ConnectionOptions {
   readonly onWarning: OnWarning;
 }
 
-/** About a second, for those who try again by themselves, or whose user wants to know. */
+/** About a second: for callers that retry, or whose user waits. */
 const briefRetry = { initialRetryTime: 100, maxRetryTime: 500, retries: 3 };
 
-/** About a minute, for those who have to sit out a broker's restart. */
+/** About a minute: for callers that have to outlast a broker's restart. */
 export const longRetry = { initialRetryTime: 100, maxRetryTime: 1000, retries: 60 };
 
-/** One kafkajs client. Each consumer needs its own: clients share the committed offsets of a group among consumers. */
+/** One kafkajs client. Each consumer needs its own, since a client shares the committed offsets of a group. */
 export function kafkaClient(
   { brokers, clientId, onWarning }: ConnectionOptions,
   retry: RetryOptions = briefRetry,
@@ -32,24 +32,24 @@ export function kafkaClient(
 
 const repeatAfterMs = 10_000;
 
-// Said by kafkajs in normal operation.
+// Warnings of kafkajs in normal operation; it offers no codes to tell them by.
 const expected = [
-  // A broker that has just started; kafkajs asks again.
+  // The broker has just started; kafkajs retries.
   /coordinator is loading/,
   /^The group is rebalancing/,
-  // The adapter renews a producer whose retries ran out, which keeps the guarantee.
+  // The adapter replaces a producer whose retries ran out, which keeps the guarantee.
   /^Limiting retries for the idempotent producer/,
 ];
 
-/** kafkajs' log as warnings; during an outage it repeats itself with every attempt, so each text only now and then. */
+/** Passes kafkajs's log on as warnings, each text once in 10 s, since kafkajs repeats it with every attempt. */
 function logTo(onWarning: OnWarning): (entry: LogEntry) => void {
-  const lastSaid = new Map<string, number>();
+  const lastLogged = new Map<string, number>();
   return ({ namespace, log }) => {
     if (expected.some((pattern) => pattern.test(`${log.message} ${String(log['error'])}`))) return;
     const now = Date.now();
-    if (now - (lastSaid.get(log.message) ?? 0) < repeatAfterMs) return;
-    if (lastSaid.size > 100) lastSaid.clear();
-    lastSaid.set(log.message, now);
+    if (now - (lastLogged.get(log.message) ?? 0) < repeatAfterMs) return;
+    if (lastLogged.size > 100) lastLogged.clear();
+    lastLogged.set(log.message, now);
     onWarning(`Kafka client: ${log.message}`, {
       part: namespace,
       ...Object.fromEntries(
@@ -62,7 +62,7 @@ function logTo(onWarning: OnWarning): (entry: LogEntry) => void {
   };
 }
 
-/** Runs `use` with an administrative connection of its own: such calls are rare, and a connection kept can be stale. */
+/** Runs `use` with an administrative connection of its own: such calls are rare, and an idle connection can be stale. */
 export async function withAdmin<Result>(
   kafka: Kafka,
   use: (admin: Admin) => Promise<Result>,
@@ -72,7 +72,7 @@ export async function withAdmin<Result>(
     await admin.connect();
     return await use(admin);
   } catch (error) {
-    throw asStreamError(error, 'The broker did not answer');
+    throw asStreamError(error, 'The broker did not respond');
   } finally {
     await admin.disconnect().catch(() => undefined);
   }

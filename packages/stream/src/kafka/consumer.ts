@@ -20,12 +20,12 @@ const stopLimitMs = 15_000;
 const retryMs = 500;
 
 /**
- * A member of a consumer group. kafkajs fetches, and keeps the membership alive; delivery is our own, from a queue per
- * partition, so that a slow batch delays neither the heartbeats nor the other partitions.
+ * A member of a consumer group. kafkajs fetches and sends heartbeats; delivery is from a queue per partition, so that a slow
+ * batch delays neither the heartbeats nor the other partitions.
  *
- * A rebalance: the batches in hand are waited for and `onRevoking` is called while the broker waits for this member,
- * for two thirds of the session timeout at most. A member that the group has expelled (its event loop stood still for
- * longer than the session timeout) learns too late: `onRevoking` is called, its commits are ignored.
+ * During a rebalance the batches in progress and then `onRevoking` are awaited while the broker waits for this member, for
+ * two thirds of the session timeout at most. A member that the group has expelled, since its event loop was blocked for
+ * longer than the session timeout, learns of it too late: `onRevoking` is called and its commits are ignored.
  */
 export class KafkaConsumer implements Consumer {
   readonly #options: ConsumerOptions;
@@ -34,9 +34,9 @@ export class KafkaConsumer implements Consumer {
   readonly #kafka: Kafka;
   readonly #membership: Membership;
   readonly #owned = new Map<string, OwnedPartition>();
-  /** Batches of former assignments that were not done when their partitions had to be given up. */
+  /** Batches of former assignments that were still in progress when their partitions were given up. */
   readonly #unfinished = new Map<string, Promise<void>>();
-  /** Counts joins: what began under an older one has no more say. */
+  /** Number of joins: an assignment of an earlier join is abandoned. */
   #generation = 0;
   #assigning: Promise<void> = Promise.resolve();
   #onFirstAssigned: () => void = () => undefined;
@@ -65,7 +65,7 @@ export class KafkaConsumer implements Consumer {
     });
   }
 
-  /** Resolves when this member has its first partitions, and it is settled where in them it begins. */
+  /** Resolves when this member has its first partitions and their start positions. */
   async start(): Promise<void> {
     const assigned = new Promise<void>((resolve) => {
       this.#onFirstAssigned = resolve;
@@ -78,10 +78,10 @@ export class KafkaConsumer implements Consumer {
     }
     if (await within(joinLimitMs, assigned)) return;
     await this.#membership.stop();
-    throw new StreamError(`group ${this.#options.groupId}: found no coordinator in ${joinLimitMs} ms`, {
-      code: 'unavailable',
-      retryable: true,
-    });
+    throw new StreamError(
+      { field: `coordinator of group ${this.#options.groupId}`, expected: `one within ${joinLimitMs} ms` },
+      { code: 'unavailable', retryable: true },
+    );
   }
 
   async commit(positions: readonly Position[]): Promise<void> {
@@ -110,7 +110,7 @@ export class KafkaConsumer implements Consumer {
 
   async #stop(): Promise<void> {
     await this.#revoke(stopLimitMs);
-    // From here on an assignment that is under way has no more say.
+    // Abandons an assignment that is under way.
     this.#generation += 1;
     await this.#membership.stop();
     this.#onFirstAssigned();
@@ -119,7 +119,7 @@ export class KafkaConsumer implements Consumer {
   #accept(batch: KafkaJsBatch): boolean {
     const partition = this.#owned.get(partitionKey(batch));
     if (partition === undefined) return false;
-    // kafkajs' types leave out the offset that the fetch asked for.
+    // kafkajs's types lack the offset that the fetch began with.
     const { fetchedOffset } = batch as KafkaJsBatch & { readonly fetchedOffset: string };
     if (!partition.continues(Number(fetchedOffset))) return false;
     partition.push(batch.messages.map(received), Number(batch.lastOffset()) + 1);
@@ -131,7 +131,7 @@ export class KafkaConsumer implements Consumer {
     if (generation !== this.#generation || this.#stopping !== undefined) return;
     for (const start of starts) this.#own(start);
     const beginnings = starts.filter(({ committed }) => !committed);
-    // The beginning of a group that starts at the end is written down, or the next rebalance would move it on.
+    // Committed, or the next rebalance would move a group that starts at the end past unread messages.
     if (this.#options.from === 'latest') await this.#try('commit', () => this.commit(beginnings));
     await this.#try('onAssigned', () => this.#options.onAssigned?.(partitions));
     if (generation !== this.#generation) return;
@@ -169,7 +169,11 @@ export class KafkaConsumer implements Consumer {
       isPaused: () => this.#paused,
       onRejected: (error, messages, retryInMs) => {
         const firstOffset = messages[0]?.offset;
-        this.#warn('A batch was rejected and comes again', error, { ...id, firstOffset, retryInMs });
+        this.#warn('A batch was rejected and will be delivered again', error, {
+          ...id,
+          firstOffset,
+          retryInMs,
+        });
       },
       onFull: () => {
         this.#membership.pauseFetching(id);
@@ -181,16 +185,16 @@ export class KafkaConsumer implements Consumer {
     this.#owned.set(partitionKey(id), partition);
   }
 
-  /** Gives up every partition: waits for the batches in hand, lets the consumer have its last word. */
+  /** Gives up every partition, after the batches in progress and `onRevoking`. */
   async #revoke(limitMs: number): Promise<void> {
     const owned = [...this.#owned.values()];
     if (owned.length === 0) return;
     const done = owned.map((partition) => partition.stop());
-    const lastWord = Promise.all([this.#assigning, ...done]).then(() =>
+    const finished = Promise.all([this.#assigning, ...done]).then(() =>
       this.#try('onRevoking', () => this.#options.onRevoking?.(owned.map(({ id }) => id))),
     );
-    if (!(await within(limitMs, lastWord))) {
-      this.#warn('Partitions were given up before the batches in hand were done', undefined, { limitMs });
+    if (!(await within(limitMs, finished))) {
+      this.#warn('Partitions were given up before the batches in progress were done', undefined, { limitMs });
       owned.forEach(({ id }, index) => {
         const key = partitionKey(id);
         const unfinished = done[index]?.then(() => void this.#unfinished.delete(key));

@@ -2,11 +2,11 @@ import type { PartitionAssigner } from 'kafkajs';
 import { byPartitionNumber } from './assigner.ts';
 
 /**
- * The assigner by partition number, and a step that is awaited each time before the consumer asks to join its group.
+ * The assigner by partition number, with a step that is awaited before each request to join the group.
  *
- * kafkajs announces a rebalance with an event, and joins again without waiting for anyone. But between the two it
- * looks for the group's coordinator, through an object that it hands to assigners; there the step is put in. The
- * broker waits for this member meanwhile (up to the rebalance timeout), and still takes commits from it.
+ * kafkajs emits an event for a rebalance and joins again without waiting for a listener. In between it looks up the group's
+ * coordinator, through an object that it passes to assigners; the step is inserted there. Meanwhile the broker waits for
+ * this member, up to the rebalance timeout, and still accepts commits from it.
  */
 export function assignAfter(beforeJoin: () => Promise<void>): PartitionAssigner {
   return (config) => {

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('the client sets no timer with a negative delay, and none when nothing waits', () => {
+it('the client sets no timer with a negative delay, and none without a pending request', () => {
   const timers = vi.spyOn(globalThis, 'setTimeout');
   const log = { debug: () => undefined, warn: () => undefined };
   const queue = new RequestQueue({

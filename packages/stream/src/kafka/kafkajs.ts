@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as KafkaJs from 'kafkajs';
 
-// kafkajs is CommonJS and says nothing about its exports that an ES module could import by name.
+// kafkajs is CommonJS without exports that an ES module can import by name.
 const require = createRequire(import.meta.url);
 
 export const kafkajs = require('kafkajs') as typeof KafkaJs;
@@ -19,8 +19,8 @@ const { prototype } = require('kafkajs/src/network/requestQueue') as {
 const recheckMs = 10;
 
 /**
- * kafkajs 2.2.4 sets a timer after every response, even where nothing waits, and with a negative delay: a timer for
- * nothing, and from Node 24 on a TimeoutNegativeWarning. This is the same method with a timer only where one is needed.
+ * kafkajs 2.2.4 sets a timer with a negative delay after every response, even where no request is pending; from Node 24 on
+ * that prints a TimeoutNegativeWarning. This is its method with a timer only where one is needed.
  */
 prototype.scheduleCheckPendingRequests = function () {
   if (this.pending.length === 0 || this.throttleCheckTimeoutId !== null) return;

@@ -12,18 +12,18 @@ export interface MembershipOptions {
   readonly fetchWaitMs: number;
   readonly maxBytesPerPartition: number;
   readonly onWarning: OnWarning;
-  /** Awaited before each request to join the group: what is owned has to be given up now. */
+  /** Awaited before each request to join the group: the place to give up the owned partitions. */
   readonly beforeJoin: () => Promise<void>;
-  /** With what this member now owns. Nothing is fetched before it has been told where to begin and to resume. */
+  /** Called with the partitions that this member now owns. Nothing is fetched before `seek` and `resumeFetching`. */
   readonly onJoined: (partitions: readonly PartitionId[]) => void;
-  /** With what a fetch brought; false where it is to be fetched again. */
+  /** Called with fetched messages; false where they are to be fetched again. */
   readonly onFetched: (batch: Batch) => boolean;
 }
 
 const restartMs = 500;
 const disconnectLimitMs = 5000;
 
-/** kafkajs' consumer, kept alive: it fetches and sends heartbeats, and is replaced when it has given up. */
+/** A consumer of kafkajs that fetches and sends heartbeats, replaced when it has crashed for good. */
 export class Membership {
   readonly #options: MembershipOptions;
   #consumer: Consumer;
@@ -42,12 +42,12 @@ export class Membership {
       for (const id of partitions) this.pauseFetching(id);
       this.#options.onJoined(partitions);
     });
-    // kafkajs starts again by itself after what it takes for a passing failure.
+    // kafkajs restarts by itself after a failure that it counts as temporary.
     consumer.on(CRASH, ({ payload }) => {
       if (!payload.restart) this.#replace();
     });
     await consumer.connect();
-    // Where to begin is decided by `seek`; this is for a position whose messages retention has deleted.
+    // `seek` decides where to begin; `fromBeginning` is for a position whose messages retention has deleted.
     await consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
     await consumer.run({
       autoCommit: false,
@@ -87,7 +87,7 @@ export class Membership {
 
   #replace(): void {
     if (this.#stopped) return;
-    this.#options.onWarning('The consumer is started anew', { groupId: this.#options.groupId });
+    this.#options.onWarning('The consumer is started again', { groupId: this.#options.groupId });
     setTimeout(() => {
       if (this.#stopped) return;
       const former = this.#consumer;
@@ -106,7 +106,7 @@ export class Membership {
       partitionAssigners: [assignAfter(beforeJoin)],
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: Math.max(10_000, 2 * sessionTimeoutMs),
-      // Frequent: it is also how soon a member learns of a rebalance.
+      // Frequent, since a member learns of a rebalance by it.
       heartbeatInterval: Math.min(500, sessionTimeoutMs / 4),
       minBytes: 1,
       maxWaitTimeInMs: fetchWaitMs,

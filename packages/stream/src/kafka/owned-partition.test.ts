@@ -30,7 +30,7 @@ const message = (offset: number, bytes = 1): ReceivedMessage => ({
 });
 
 describe('an owned partition', () => {
-  it('leaves a fetch that does not go on where the last one ended, until the broker insists', () => {
+  it('discards a fetch that does not continue the previous one, until the broker repeats it', () => {
     const { partition } = harness();
     expect(partition.continues(10)).toBe(true);
     partition.push([message(10), message(11)], 12);
@@ -44,7 +44,7 @@ describe('an owned partition', () => {
     expect(partition.continues(100)).toBe(true);
   });
 
-  it('gives what has gathered in one batch, and fetches no more than about a megabyte ahead', async () => {
+  it('delivers queued messages in one batch, and fetches about a megabyte ahead at most', async () => {
     const { partition, delivered, events, gate } = harness();
     gate.paused = true;
     partition.push([message(10)], 11);

@@ -8,13 +8,13 @@ export interface OwnedPartitionOptions extends Pick<
 > {
   readonly id: PartitionId;
   readonly startOffset: number;
-  /** The queue is full: fetch no more of this partition. */
+  /** Called when the queue is full: the partition is not to be fetched for now. */
   readonly onFull: () => void;
-  /** The queue was full and has been taken. */
+  /** Called when a full queue has been emptied. */
   readonly onRoom: () => void;
 }
 
-/** One assigned partition: what has been fetched and not yet delivered, and the worker that delivers it. */
+/** One assigned partition: its fetched, undelivered messages and the worker that delivers them. */
 export class OwnedPartition {
   readonly id: PartitionId;
   readonly #options: OwnedPartitionOptions;
@@ -37,9 +37,9 @@ export class OwnedPartition {
   }
 
   /**
-   * True where a fetch that asked for `fetchedOffset` goes on where the one before ended. A fetch that was under way
-   * during a rebalance may not, and is to be left: the same messages are fetched again. The second such fetch is
-   * accepted: then the broker has moved the position (retention has deleted what was to be read).
+   * True where a fetch from `fetchedOffset` continues the previous one. One that was under way during a rebalance may not;
+   * it is discarded and the messages are fetched again. A second fetch from the same unexpected offset is accepted:
+   * then the broker has moved the position, since retention has deleted messages.
    */
   continues(fetchedOffset: number): boolean {
     if (fetchedOffset === this.#nextFetchOffset) return true;

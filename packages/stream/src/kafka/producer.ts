@@ -29,10 +29,10 @@ interface Piece {
 const stopLimitMs = 10_000;
 
 /**
- * Sends with an idempotent kafkajs producer, one request at a time; what is sent meanwhile goes together into the next.
+ * Sends with an idempotent kafkajs producer, one request at a time; messages that are sent meanwhile share the next one.
  *
- * One at a time is a matter of correctness: kafkajs gives a failed request's sequence numbers to the next one, and with
- * two under way the broker could take the second's messages for a repeat of the first's, and drop them.
+ * Only one at a time is correct: kafkajs gives a failed request's sequence numbers to the next one, so that with two under
+ * way the broker could count the second's messages as a repeat of the first's and drop them.
  */
 export class KafkaProducer implements Producer {
   readonly #options: KafkaProducerOptions;
@@ -49,7 +49,7 @@ export class KafkaProducer implements Producer {
     this.#client = this.#newClient();
   }
 
-  /** Connects and gets a producer id; without one, kafkajs would send unprotected against repeats. */
+  /** Connects and gets a producer id; without one, kafkajs would send without protection from repeats. */
   async connect(): Promise<void> {
     if (this.#connected) return;
     try {
@@ -72,7 +72,7 @@ export class KafkaProducer implements Producer {
     await this.#client.disconnect().catch(() => undefined);
   }
 
-  /** Cuts messages into pieces that a broker takes even when all go to one partition, and queues them. */
+  /** Queues messages in pieces that a broker accepts even when all go to one partition. */
   #split(topic: string, messages: readonly OutgoingMessage[]): Promise<void>[] {
     const sized = messages.map(({ key, value, timestampMs }) => {
       const bytes = Buffer.byteLength(key) + value.byteLength;
@@ -109,7 +109,7 @@ export class KafkaProducer implements Producer {
   }
 
   async #sendAll(): Promise<void> {
-    // Everything that is sent in the same turn of the event loop goes together.
+    // Messages sent in the same iteration of the event loop share a request.
     await Promise.resolve();
     for (let pieces = this.#next(); pieces.length > 0; pieces = this.#next()) {
       const sendable = await this.#withTopic(pieces);
@@ -120,7 +120,7 @@ export class KafkaProducer implements Producer {
     this.#sending = undefined;
   }
 
-  /** Those whose topic exists; the others are told. */
+  /** The pieces whose topic exists; the others are rejected. */
   async #withTopic(pieces: readonly Piece[]): Promise<readonly Piece[]> {
     const failures = new Map<string, unknown>();
     for (const topic of topicsOf(pieces)) {
@@ -141,7 +141,7 @@ export class KafkaProducer implements Producer {
     return this.#pieces.splice(0, count);
   }
 
-  /** Resolves with what went wrong, if anything. */
+  /** Resolves with the error of the request; undefined after success. */
   async #request(pieces: readonly Piece[]): Promise<unknown> {
     try {
       await this.connect();
@@ -156,7 +156,7 @@ export class KafkaProducer implements Producer {
       return undefined;
     } catch (error) {
       this.#options.onWarning('Messages were not acknowledged', { error: messageOf(error) });
-      // A new producer id: the broker may hold messages under sequence numbers that the old one would use again.
+      // A new producer id, since the broker may hold messages under sequence numbers that the old one would reuse.
       const old = this.#client;
       this.#client = this.#newClient();
       this.#connected = false;

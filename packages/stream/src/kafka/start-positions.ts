@@ -3,11 +3,11 @@ import type { PartitionId } from '../port.ts';
 
 export interface StartPosition extends PartitionId {
   readonly nextOffset: number;
-  /** False where the group had no committed position, and its beginning was looked up. */
+  /** False where the group had no committed position: then it is the log's beginning or end. */
   readonly committed: boolean;
 }
 
-/** Where a group goes on reading partitions: its committed positions, else the log's beginning or end. */
+/** Where a group resumes in each partition: its committed position, else the log's beginning or end. */
 export async function startPositions(
   admin: Admin,
   options: {

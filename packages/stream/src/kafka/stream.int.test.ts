@@ -25,7 +25,7 @@ if ('skip' in broker) {
 
   describeMessageStream('the Kafka stream', async () => ({ stream: await open(), again: await open() }));
 
-  describe('what only Kafka has', () => {
+  describe('Kafka alone', () => {
     it.each(['none', 'lz4', 'gzip'] as const)(
       'reads back what was compressed with %s',
       async (compression) => {
@@ -70,7 +70,7 @@ if ('skip' in broker) {
       await stream.stop();
     });
 
-    it('says within seconds that no broker answers', async () => {
+    it('rejects within seconds where no broker responds', async () => {
       await expect(createKafkaStream({ brokers: ['127.0.0.1:1'], clientId: 'nobody' })).rejects.toMatchObject(
         { code: 'unavailable', retryable: true },
       );

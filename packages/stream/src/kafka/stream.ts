@@ -9,20 +9,20 @@ import { KafkaProducer } from './producer.ts';
 export interface KafkaStreamOptions {
   /** `host:port` of one or more brokers. */
   readonly brokers: readonly string[];
-  /** Name under which the brokers see this program. */
+  /** Name of this program in the broker's logs. */
   readonly clientId: string;
-  /** Changes of state worth a line in the log, kafkajs' own warnings among them. Default: none is told. */
+  /** Receives changes of state worth a line in the log, those of kafkajs included. Default: ignored. */
   readonly onWarning?: OnWarning;
-  /** How batches are compressed on the wire and on the broker's disk. Default `lz4`. */
+  /** Compression of batches on the wire and on the broker's disk. Default `lz4`. */
   readonly compression?: Compression;
   /**
-   * After so long without a sign of life a consumer's partitions go to others. Default 6,000 ms, a broker's own lower
-   * bound. A consumer whose event loop stands still for longer is taken for dead.
+   * Time without a heartbeat after which a consumer's partitions go to others. Default 6,000 ms, a broker's own minimum. A
+   * consumer whose event loop is blocked for longer is expelled.
    */
   readonly sessionTimeoutMs?: number;
   /**
-   * How long a broker may hold a fetch that finds nothing. Messages are not delayed by it, they end the wait; it is the
-   * bound on how soon a resumed partition is fetched. Default 100 ms.
+   * How long a broker may hold a fetch while there are no messages; a message ends the wait. It limits how soon a resumed
+   * partition is fetched. Default 100 ms.
    */
   readonly fetchWaitMs?: number;
 }
@@ -30,7 +30,7 @@ export interface KafkaStreamOptions {
 /**
  * The message port on Apache Kafka, through kafkajs.
  *
- * @throws StreamError `unavailable` where no broker answers within some seconds.
+ * @throws StreamError `unavailable` where no broker responds within some seconds
  */
 export async function createKafkaStream(options: KafkaStreamOptions): Promise<MessageStream> {
   const resolved: ResolvedOptions = {
@@ -69,8 +69,7 @@ class KafkaStream implements MessageStream {
       const existing = new Set(await admin.listTopics());
       const missing = topics.filter((topic) => !existing.has(topic));
       if (missing.length === 0) return;
-      // Another program may create the same topics at the same time: then the broker says that they exist, which is
-      // what is wanted, and kafkajs answers false.
+      // Another program may create the same topics at the same time: kafkajs then returns false instead of an error.
       await admin.createTopics({
         topics: missing.map((topic) => ({
           topic,
@@ -95,7 +94,7 @@ class KafkaStream implements MessageStream {
   async consume(options: ConsumerOptions): Promise<Consumer> {
     assertNotStopped(this.#stopped, 'The stream');
     if (options.topics.length === 0) {
-      throw new StreamError('topics: found none, expected at least one', { code: 'unknown-topic' });
+      throw new StreamError({ field: 'topics', expected: 'at least one' }, { code: 'unknown-topic' });
     }
     await this.#requireTopics(options.topics);
     const consumer = new KafkaConsumer(options, this.#options);
@@ -106,12 +105,12 @@ class KafkaStream implements MessageStream {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    // A batch in hand may still have to send.
+    // A batch in progress may still have to send.
     await Promise.all(this.#consumers.map((consumer) => consumer.stop()));
     await Promise.all(this.#producers.map((producer) => producer.stop()));
   }
 
-  /** kafkajs would try an unknown topic again for a long time: better to say so at once. */
+  /** Refuses unknown topics at once, which kafkajs would retry for a long time. */
   async #requireTopics(topics: readonly string[]): Promise<void> {
     if (topics.every((topic) => this.#known.has(topic))) return;
     const existing = await withAdmin(this.#kafka, (admin) => admin.listTopics());

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { logFolder } from './settings.ts';
 
 /**
- * Gives a broker's log folder its identity, once. It is what `kafka-storage format` writes for a node of the newest
- * metadata version, which is the default where nothing else is written; the tool would cost another start of Java.
+ * Formats a broker's log folder, once: the file that `kafka-storage format` writes for the newest metadata version, without
+ * another start of Java.
  */
 export async function formatOnce(dataDir: string): Promise<void> {
   const folder = join(dataDir, logFolder);
@@ -24,7 +24,7 @@ export async function formatOnce(dataDir: string): Promise<void> {
   await rename(written, file);
 }
 
-/** 16 random bytes as Kafka writes them: base64url, and no '-' first, which a command line takes for an option. */
+/** 16 random bytes as Kafka writes them: base64url, not beginning with '-', which would read as an option. */
 function newKafkaUuid(): string {
   const id = randomBytes(16).toString('base64url');
   return id.startsWith('-') ? newKafkaUuid() : id;

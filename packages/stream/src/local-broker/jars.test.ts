@@ -25,21 +25,21 @@ describe('fetching the jars', () => {
   const copies =
     'for last in "$@"; do :; done; lib="${last#*=}"; mkdir -p "$lib"; echo jar > "$lib/kafka_2.13-4.4.0.jar"';
 
-  it('leaves the jars and nothing else, however many fetch at the same time', async () => {
+  it('leaves the jars and no other file, however many calls fetch at the same time', async () => {
     await mavenIs(copies);
     await Promise.all([1, 2, 3].map(() => ensureJars(cacheDir, () => undefined)));
     expect(await jarsCached(cacheDir)).toBe(true);
     expect(await readdir(dirname(cacheDir))).toEqual(['kafka']);
   });
 
-  it('does not ask Maven for what is there', async () => {
+  it('does not call Maven for cached jars', async () => {
     await mavenIs(copies);
     await ensureJars(cacheDir, () => undefined);
     await mavenIs('exit 1');
     await ensureJars(cacheDir, () => undefined);
   });
 
-  it('leaves nothing behind when Maven fails half-way, and says what it said', async () => {
+  it('leaves no files behind when Maven fails half-way, and reports its output', async () => {
     await mavenIs(`${copies}; echo "Could not transfer artifact"; exit 1`);
     await expect(ensureJars(cacheDir, () => undefined)).rejects.toThrow(/Could not transfer artifact/);
     expect(await jarsCached(cacheDir)).toBe(false);

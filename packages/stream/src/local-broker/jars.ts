@@ -15,7 +15,7 @@ export function defaultCacheDir(): string {
   return join(root, 'beatwatch', `kafka-${kafkaVersion}`);
 }
 
-/** Whether the jars lie in the folder; as they are moved there all at once, one stands for all. */
+/** Whether the folder holds the jars; they are moved there all at once, so that one is enough to look for. */
 export async function jarsCached(cacheDir: string): Promise<boolean> {
   try {
     await access(join(cacheDir, `kafka_2.13-${kafkaVersion}.jar`));
@@ -26,10 +26,10 @@ export async function jarsCached(cacheDir: string): Promise<boolean> {
 }
 
 /**
- * Fetches the broker's jars (43 MB) through Maven unless they are there. Maven checks them against their checksums.
- * Two at the same time both fetch, and the first to be done wins.
+ * Fetches the broker's jars (43 MB) through Maven, which verifies their checksums, unless they are cached. Of two concurrent
+ * calls both fetch, and the first to finish wins.
  *
- * @throws StreamError `local-broker-unsupported` with the end of what Maven said.
+ * @throws StreamError `local-broker-unsupported` with the end of Maven's output
  */
 export async function ensureJars(cacheDir: string, onProgress: (text: string) => void): Promise<void> {
   if (await jarsCached(cacheDir)) return;

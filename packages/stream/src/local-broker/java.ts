@@ -21,10 +21,10 @@ export function brokerArgs(cacheDir: string, heapMb: number): string[] {
 }
 
 /**
- * Starts the broker in its folder, its output in `broker.log` there.
+ * Starts the broker in its folder and writes its output to `broker.log` there.
  *
- * It has a process group of its own, so that Ctrl-C in a terminal does not reach it before those who use it; and a
- * watcher, a shell that waits for our end of a pipe to close, stops it when this process dies, however it dies.
+ * The broker has a process group of its own, so that Ctrl-C in a terminal does not end it before its clients. A watcher, a
+ * shell that waits for this process's end of a pipe to close, ends it when this process dies, however it dies.
  */
 export function spawnBroker(dataDir: string, args: readonly string[]): ChildProcess {
   const output = openSync(join(dataDir, outputFile), 'w');
@@ -44,7 +44,7 @@ export function spawnBroker(dataDir: string, args: readonly string[]): ChildProc
   return broker;
 }
 
-/** Asks a process to end, and ends it where it does not in time. */
+/** Sends SIGTERM to a process, and SIGKILL after `limitMs`; resolves when it has ended. */
 export async function endProcess(pid: number, limitMs: number): Promise<void> {
   if (!signal(pid, 'SIGTERM')) return;
   const deadline = Date.now() + limitMs;

@@ -19,11 +19,11 @@ export async function removePidFile(dataDir: string): Promise<void> {
   await rm(fileIn(dataDir), { force: true });
 }
 
-/** The broker that runs on this folder's data, if there is one; a file left behind by a dead one counts for nothing. */
+/** The broker that runs on this folder's data; undefined without one, or where the file is of a dead process. */
 export async function findRunningBroker(dataDir: string): Promise<RunningBroker | undefined> {
   const broker = await readPidFile(dataDir);
   if (broker === undefined || !isAlive(broker.pid)) return undefined;
-  // The number may have gone to another program since.
+  // Another program may have the id by now.
   return (await commandLineOf(broker.pid)).includes('kafka.Kafka') ? broker : undefined;
 }
 

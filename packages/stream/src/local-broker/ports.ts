@@ -1,6 +1,9 @@
 import { createServer } from 'node:net';
 
-/** Opens a port on this machine for a moment. @returns its number, or undefined where it is taken. */
+/**
+ * Opens a port on this machine for a moment; 0 means any.
+ * @returns its number; undefined where it is taken
+ */
 function tryPort(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -16,7 +19,7 @@ function tryPort(port: number): Promise<number | undefined> {
   });
 }
 
-/** The wanted port where it is free, else any free one. */
+/** The wanted port if it is free, else any free port. */
 export async function freePort(wanted?: number): Promise<number> {
   if (wanted !== undefined && (await tryPort(wanted)) !== undefined) return wanted;
   return (await tryPort(0)) ?? freePort();

@@ -5,10 +5,10 @@ export interface Ports {
   readonly controller: number;
 }
 
-/** Where the broker keeps its log, beside its settings. */
+/** Folder of the broker's log, beside its settings. */
 export const logFolder = 'log';
 
-/** `server.properties` of one node that is broker and controller at once, for this machine alone. */
+/** `server.properties` of one node that is both broker and controller and listens on this machine only. */
 export function serverProperties({ client, controller }: Ports): string {
   const settings: Record<string, string | number> = {
     'process.roles': 'broker,controller',
@@ -34,13 +34,13 @@ export function serverProperties({ client, controller }: Ports): string {
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'share.coordinator.state.topic.num.partitions': 2,
-    // A partition keeps a day, and 256 MiB at most, and gives it up in pieces of 32 MiB.
+    // A partition keeps one day, 256 MiB at most, and deletes in segments of 32 MiB.
     'log.retention.hours': 24,
     'log.retention.bytes': 268_435_456,
     'log.segment.bytes': 33_554_432,
     'log.retention.check.interval.ms': 60_000,
     'log.cleaner.dedupe.buffer.size': 16_777_216,
-    // Quick: a group begins without waiting for more members, a restarted broker is let in at once.
+    // Quick starts: a group does not wait for more members, and a restarted broker is accepted at once.
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
     'broker.session.timeout.ms': 2000,

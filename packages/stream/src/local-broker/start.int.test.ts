@@ -58,7 +58,7 @@ describe.skipIf(!support.available)('the local broker', () => {
     await third.stop();
   });
 
-  it('dies with the process that started it, and does without one that was left behind', async () => {
+  it('ends with the process that started it, and ends one that was left running', async () => {
     const program = fileURLToPath(new URL('../testing/broker-process.ts', import.meta.url));
     const owner = spawn(process.execPath, ['--import', 'tsx', program, dataDir], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -80,7 +80,7 @@ describe.skipIf(!support.available)('the local broker', () => {
     await heir.stop();
   });
 
-  it('says why it does not come up', async () => {
+  it('reports why it does not become ready', async () => {
     await expect(startLocalBroker({ dataDir, heapMb: 1 })).rejects.toMatchObject({
       code: 'local-broker-failed',
     });

@@ -13,15 +13,15 @@ import { portsIn, serverProperties, type Ports } from './settings.ts';
 import { findLocalBrokerSupport } from './support.ts';
 
 export interface LocalBrokerOptions {
-  /** Holds the broker's data, settings and log; made where it is missing. One broker at a time runs on it. */
+  /** Folder of the broker's data, settings and log; created if missing. One broker at a time runs on it. */
   readonly dataDir: string;
-  /** Port for clients. Default: the one of the start before where it is free, else any free one. */
+  /** Port for clients. Default: that of the previous start if it is free, else any free port. */
   readonly port?: number;
-  /** Holds the jars. Default `$XDG_CACHE_HOME/beatwatch/kafka-4.4.0`. */
+  /** Folder of the jars. Default `$XDG_CACHE_HOME/beatwatch/kafka-4.4.0`. */
   readonly cacheDir?: string;
-  /** Upper bound of the Java heap; the process is some 100 to 150 MB larger. Default 256. */
+  /** Limit of the Java heap; the process needs 100 to 150 MB more. Default 256. */
   readonly heapMb?: number;
-  /** Told of each step that takes time. */
+  /** Called at each step that takes time. */
   readonly onProgress?: (text: string) => void;
 }
 
@@ -29,8 +29,10 @@ export interface LocalBroker {
   /** For `createKafkaStream`. */
   readonly brokers: readonly string[];
   readonly pid: number;
-  /** Ends the broker within 2 s; its data stay. A broker that was found running, started by
-   * another or by an earlier call, is left running. */
+  /**
+   * Ends the broker within 2 s; its data stay. A broker that another process or an earlier call has started keeps
+   * running.
+   */
   stop(): Promise<void>;
 }
 
@@ -38,12 +40,12 @@ const readyLimitMs = 90_000;
 const stopLimitMs = 1500;
 
 /**
- * Starts an Apache Kafka broker for this machine alone, and waits until it answers. It ends when this process ends,
- * however that comes; where one is left all the same, the next start on its folder ends it first. What it has
- * acknowledged survives its kill -9.
+ * Starts an Apache Kafka broker that listens on this machine only, and waits until it is ready. It ends with this process,
+ * however that ends; one that is left over is ended by the next start on its folder. Acknowledged messages survive a
+ * kill -9 of the broker.
  *
- * @throws StreamError `local-broker-unsupported` where Java or Maven is missing, `local-broker-failed` where the
- * broker does not come up, with the end of its log.
+ * @throws StreamError `local-broker-unsupported` where Java or Maven is missing; `local-broker-failed`, with the end of its
+ * log, where the broker does not become ready
  */
 export async function startLocalBroker(options: LocalBrokerOptions): Promise<LocalBroker> {
   const { dataDir, cacheDir = defaultCacheDir(), heapMb = 256, onProgress = () => undefined } = options;
@@ -56,11 +58,11 @@ export async function startLocalBroker(options: LocalBrokerOptions): Promise<Loc
   await mkdir(dataDir, { recursive: true });
   const running = await findRunningBroker(dataDir);
   if (running !== undefined && hasOwner(running)) {
-    onProgress(`Using the local broker that process ${running.ownerPid} has started`);
+    onProgress(`Using the local broker of process ${running.ownerPid}`);
     return { brokers: [`127.0.0.1:${running.port}`], pid: running.pid, stop: () => Promise.resolve() };
   }
   if (running !== undefined) {
-    onProgress(`Ending a local broker that was left behind (process ${running.pid})`);
+    onProgress(`Ending a local broker that was left running (process ${running.pid})`);
     await endProcess(running.pid, stopLimitMs);
   }
   await ensureJars(cacheDir, onProgress);
@@ -71,7 +73,7 @@ export async function startLocalBroker(options: LocalBrokerOptions): Promise<Loc
   return launch(dataDir, brokerArgs(cacheDir, heapMb), ports.client);
 }
 
-// In a container this process can have the number that the owner had which died: then the file names us, wrongly.
+// In a container this process may have the id of a dead owner, so that the file seems to name it.
 const startedHere = new Set<number>();
 
 function hasOwner({ pid, ownerPid }: RunningBroker): boolean {
@@ -82,7 +84,7 @@ async function choosePorts(dataDir: string, wanted: number | undefined): Promise
   const before = portsIn(await readFile(join(dataDir, 'server.properties'), 'utf8').catch(() => ''));
   const client = wanted ?? (await freePort(before?.client));
   const controller = await freePort(before?.controller);
-  // Both were asked for one after the other, so the second can be the first again.
+  // The first port was free again when the second was looked for.
   return client === controller ? choosePorts(dataDir, client) : { client, controller };
 }
 
@@ -101,7 +103,7 @@ async function launch(dataDir: string, args: readonly string[], port: number): P
   startedHere.add(pid);
   await writePidFile(dataDir, { pid, ownerPid: process.pid, port });
   const stop = async (): Promise<void> => {
-    // Whoever stops the broker waits for its end, even with nothing else to do.
+    // Keeps this process alive until the broker has ended.
     child.ref();
     child.kill('SIGTERM');
     if (!(await within(stopLimitMs, exited))) child.kill('SIGKILL');
@@ -110,14 +112,14 @@ async function launch(dataDir: string, args: readonly string[], port: number): P
   };
   const brokers = [`127.0.0.1:${port}`];
   const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  const isReady = await Promise.race([answers(brokers, isOver), exited.then(() => false)]);
+  const isReady = await Promise.race([becomesReady(brokers, isOver), exited.then(() => false)]);
   if (isReady) return { brokers, pid, stop };
   await stop();
-  throw failed('It did not come up', await readFile(join(dataDir, outputFile), 'utf8').catch(() => ''));
+  throw failed('it did not become ready', await readFile(join(dataDir, outputFile), 'utf8').catch(() => ''));
 }
 
-/** Waits until the broker serves clients and can coordinate groups, the last thing that comes up. */
-async function answers(brokers: readonly string[], isOver: () => boolean): Promise<boolean> {
+/** Waits until the broker serves clients and coordinates groups, the last part to become ready. */
+async function becomesReady(brokers: readonly string[], isOver: () => boolean): Promise<boolean> {
   const kafka = kafkaClient({ brokers, clientId: 'beatwatch-local-broker', onWarning: () => undefined });
   for (const deadline = Date.now() + readyLimitMs; Date.now() < deadline && !isOver();) {
     try {

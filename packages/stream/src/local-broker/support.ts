@@ -5,7 +5,7 @@ export type LocalBrokerSupport =
   | {
       readonly available: true;
       readonly javaVersion: string;
-      /** Undefined where Maven is missing; it is needed only as long as the jars are not cached. */
+      /** Undefined where Maven is missing; needed only until the jars are cached. */
       readonly mavenVersion: string | undefined;
       readonly jarsCached: boolean;
     }
@@ -15,7 +15,7 @@ export type LocalBrokerSupport =
 const minJavaVersion = 17;
 const limitMs = 20_000;
 
-/** Whether a local broker can be had here, and if not, what to do about it. */
+/** Whether a local broker can run here, or the reason and the remedy. */
 export async function findLocalBrokerSupport(
   options: { readonly cacheDir?: string } = {},
 ): Promise<LocalBrokerSupport> {
@@ -46,12 +46,12 @@ export async function findLocalBrokerSupport(
   return { available: true, javaVersion, mavenVersion, jarsCached: cached };
 }
 
-/** The version in what `java -version` prints, as `openjdk version "17.0.15" 2025-04-15`. */
+/** The version in the output of `java -version`, such as `openjdk version "17.0.15" 2025-04-15`. */
 export function javaVersionIn(output: string): string | undefined {
   return /version "([^"]+)"/.exec(output)?.[1];
 }
 
-/** The version in what `mvn --version` prints, as `Apache Maven 3.8.7`, with or without colours. */
+/** The version in the output of `mvn --version`, such as `Apache Maven 3.8.7`, with or without colours. */
 export function mavenVersionIn(output: string): string | undefined {
   return /Apache Maven (\d[\w.-]*)/.exec(output)?.[1];
 }

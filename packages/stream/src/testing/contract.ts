@@ -60,7 +60,7 @@ export function describeMessageStream(
         await collector.consumer.stop();
       });
 
-      it('keeps the order of sends that are not waited for', async () => {
+      it('keeps the order of sends that are not awaited', async () => {
         const topic = await newTopic();
         const producer = await stream.producer();
         await Promise.all(
@@ -73,7 +73,7 @@ export function describeMessageStream(
         await producer.stop();
       });
 
-      it('keeps when a message was sent, or when its sender says that it was', async () => {
+      it('keeps the time at which a message was sent, or the one its sender gives', async () => {
         const topic = await newTopic(1);
         const beforeMs = Date.now();
         const value = Buffer.from('x');
@@ -90,7 +90,7 @@ export function describeMessageStream(
         await collector.consumer.stop();
       });
 
-      it('carries 10,000 messages in one call, each once, numbered without gaps', async () => {
+      it('sends 10,000 messages in one call, each once, with consecutive offsets', async () => {
         const topic = await newTopic();
         const value = randomBytes(700);
         await sendAll(
@@ -107,7 +107,7 @@ export function describeMessageStream(
         await collector.consumer.stop();
       });
 
-      it('carries bytes as they are: none, compressible, random, almost a megabyte', async () => {
+      it('keeps bytes unchanged: none, compressible, random, almost a megabyte', async () => {
         const topic = await newTopic(1);
         const values = [
           new Uint8Array(),
@@ -157,7 +157,7 @@ export function describeMessageStream(
         await early.consumer.stop();
       });
 
-      it('a group that began at the end misses nothing that came while it had no consumer', async () => {
+      it('a group that began at the end misses no message sent while it had no consumer', async () => {
         const topic = await newTopic();
         const options = { groupId: group(), topics: [topic], from: 'latest' as const };
         const first = await Collector.start(stream, options);
@@ -168,7 +168,7 @@ export function describeMessageStream(
         await second.consumer.stop();
       });
 
-      it('a topic can be ensured again and again, and keeps its messages', async () => {
+      it('ensuring a topic again keeps its messages', async () => {
         const topic = await newTopic(2);
         await sendAll(topic, numbered(5));
         await Promise.all([stream.ensureTopics([topic], 2), again.ensureTopics([topic])]);
@@ -178,14 +178,14 @@ export function describeMessageStream(
         await collector.consumer.stop();
       });
 
-      it('names the log: the same for who shares it', () => {
+      it('gives the log an id that all clients share', () => {
         expect(stream.logId).not.toBe('');
         expect(again.logId).toBe(stream.logId);
       });
     });
 
     describe('delivery', () => {
-      it('gives one batch of a partition at a time, and of different partitions at the same time', async () => {
+      it('delivers one batch of a partition at a time, and batches of different partitions concurrently', async () => {
         const topic = await newTopic();
         const inHand = new Set<number>();
         let together = 0;
@@ -197,7 +197,7 @@ export function describeMessageStream(
             if (inHand.has(partition)) overlapped = true;
             inHand.add(partition);
             together = Math.max(together, inHand.size);
-            await eventually('two partitions are in hand', () => together > 1);
+            await eventually('two batches are in progress', () => together > 1);
             inHand.delete(partition);
           },
         });
@@ -207,7 +207,7 @@ export function describeMessageStream(
         await collector.consumer.stop();
       });
 
-      it('gives a rejected batch again from its first message, and skips nothing', async () => {
+      it('delivers a rejected batch again from its first message, and skips none', async () => {
         const topic = await newTopic(1);
         let rejections = 3;
         const done: string[] = [];
@@ -229,7 +229,7 @@ export function describeMessageStream(
         await collector.consumer.stop();
       });
 
-      it('a partition that does not get on holds up no other', async () => {
+      it('a blocked partition holds up no other', async () => {
         const topic = await newTopic();
         let release: () => void = () => undefined;
         const held = new Promise<void>((resolve) => {
@@ -262,7 +262,7 @@ export function describeMessageStream(
         await collector.consumer.stop();
       });
 
-      it('gives no batch while paused, and all of them after', async () => {
+      it('delivers no batch while paused, and all of them afterwards', async () => {
         const topic = await newTopic();
         const collector = await Collector.start(stream, { groupId: group(), topics: [topic] });
         const witness = await Collector.start(stream, { groupId: group(), topics: [topic] });
@@ -290,7 +290,7 @@ export function describeMessageStream(
         }
       });
 
-      it('a group goes on at its committed positions, in the middle of a batch too', async () => {
+      it('a group resumes at its committed positions, in the middle of a batch too', async () => {
         const topic = await newTopic(1);
         await sendAll(topic, numbered(30));
         const options = { groupId: group(), topics: [topic] };
@@ -320,7 +320,7 @@ export function describeMessageStream(
     });
 
     describe('sharing', () => {
-      it('two consumers of a group share the partitions, and one takes over what the other leaves', async () => {
+      it('two consumers of a group share the partitions, and one takes over those that the other gives up', async () => {
         const topic = await newTopic();
         const options = {
           groupId: group(),
@@ -352,7 +352,7 @@ export function describeMessageStream(
         await first.consumer.stop();
       });
 
-      it('before a stop it lets the batch in hand finish, then asks for the last commit, then leaves', async () => {
+      it('a stop awaits the batch in progress, calls onRevoking, then leaves the group', async () => {
         const topic = await newTopic(1);
         const steps: string[] = [];
         let release: () => void = () => undefined;

@@ -5,33 +5,36 @@ import { readObservation } from './fhir/observation.ts';
 import { readJsonPacket } from './json.ts';
 import { readPolarBatch } from './polar.ts';
 
-/** What came of one post: what can be used and what cannot. */
-export interface Intake {
+/** What one post of a device holds: packets that can be used, and what is wrong with the rest. */
+export interface PostedPackets {
   readonly packets: readonly EncodedPacket[];
   readonly faults: readonly Fault[];
-  /** Entries of a Bundle that are no Observation. */
+  /** The number of entries of a Bundle that are other resources than Observations. */
   readonly ignored: number;
 }
 
 /** One packet in Protobuf. */
-export function takeProtobuf(body: Uint8Array): Intake {
-  return takeParts([body], (bytes) => [checked(bytes)], false);
+export function readProtobuf(body: Uint8Array): PostedPackets {
+  return readParts([body], (bytes) => [checked(bytes)], false);
 }
 
-/** One packet in our JSON, or an array of them; each stands for itself. */
-export function takeJson(body: unknown): Intake {
-  return takeParts(listOf(body), (value) => [readJsonPacket(value)], Array.isArray(body));
+/** One packet in Beatwatch's JSON, or an array of packets; each is accepted or refused by itself. */
+export function readJson(body: unknown): PostedPackets {
+  return readParts(listOf(body), (value) => [readJsonPacket(value)], Array.isArray(body));
 }
 
-/** One batch of a Polar sensor, or an array of them; each stands for itself. */
-export function takePolar(body: unknown): Intake {
-  return takeParts(listOf(body), readPolarBatch, Array.isArray(body));
+/** One batch of a Polar sensor, or an array of batches; each is accepted or refused by itself. */
+export function readPolar(body: unknown): PostedPackets {
+  return readParts(listOf(body), readPolarBatch, Array.isArray(body));
 }
 
-/** A FHIR R4 Observation, taken as a whole or not at all, or a Bundle whose Observations each stand for themselves. */
-export function takeFhir(body: unknown): Intake {
+/**
+ * A FHIR R4 Observation, or a Bundle: each Observation is accepted or refused as a whole; other resources of a Bundle are
+ * ignored.
+ */
+export function readFhir(body: unknown): PostedPackets {
   if (resourceTypeOf(body) === 'Observation')
-    return takeParts([body], (value) => readObservation(value), false);
+    return readParts([body], (value) => readObservation(value), false);
   let resources: readonly unknown[] = [];
   let resolve: (reference: string) => string | undefined = () => undefined;
   try {
@@ -40,7 +43,7 @@ export function takeFhir(body: unknown): Intake {
     return { packets: [], faults: [faultOf(error)], ignored: 0 };
   }
   let ignored = 0;
-  const intake = takeParts(
+  const posted = readParts(
     resources,
     (resource) => {
       if (resourceTypeOf(resource) === 'Observation') return readObservation(resource, resolve);
@@ -49,7 +52,7 @@ export function takeFhir(body: unknown): Intake {
     },
     true,
   );
-  return { ...intake, ignored };
+  return { ...posted, ignored };
 }
 
 const listOf = (body: unknown): readonly unknown[] => (Array.isArray(body) ? body : [body]);
@@ -57,11 +60,11 @@ const listOf = (body: unknown): readonly unknown[] => (Array.isArray(body) ? bod
 const resourceTypeOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'resourceType' in value ? value.resourceType : undefined;
 
-function takeParts<Part>(
+function readParts<Part>(
   parts: readonly Part[],
   read: (part: Part) => readonly EncodedPacket[],
   numbered: boolean,
-): Intake {
+): PostedPackets {
   const packets: EncodedPacket[] = [];
   const faults: Fault[] = [];
   for (const [index, part] of parts.entries()) {
@@ -75,7 +78,7 @@ function takeParts<Part>(
   return { packets, faults, ignored: 0 };
 }
 
-/** @throws anything but an DeviceFormatError */
+/** @throws the error itself where it is no DeviceFormatError */
 function faultOf(error: unknown): Fault {
   if (error instanceof DeviceFormatError) return error.fault;
   throw error;
