@@ -7,7 +7,7 @@ import { CliError } from '../errors.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
 
-export const dashboardEntry = fileURLToPath(import.meta.resolve('@beatwatch/dashboard/serve'));
+export const dashboardEntry = fileURLToPath(import.meta.resolve('@beatwatch/dashboard/main'));
 
 /** Builds the pages where their sources changed since the last time: turbo keeps the account. */
 export async function buildDashboard(onProgress: (text: string) => void): Promise<void> {

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { useLive } from '../live/live-provider.tsx';
-import type { AlarmDetailAnswer } from '../server/answers.ts';
+import type { AlarmDetailResponse } from '../server/responses.ts';
 import { formatAlarmChange, labelNames, formatAlarm, formatAlarmState } from '../format/alarm-format.ts';
 import { formatMoment } from '../format/time.ts';
 import styles from './alarm-evidence.module.css';
@@ -54,7 +54,7 @@ export function AlarmHistory({ alarm }: { readonly alarm: AlarmEvent }): ReactNo
 /** Buttons to label the alarm as true or false. */
 function Labels(props: {
   readonly alarm: AlarmEvent;
-  readonly labels: AlarmDetailAnswer['labels'];
+  readonly labels: AlarmDetailResponse['labels'];
 }): ReactNode {
   const { patientId, alarmId } = props.alarm;
   const { label: send } = useLive();
@@ -99,7 +99,7 @@ function Labels(props: {
   );
 }
 
-function History({ history, labels }: AlarmDetailAnswer): ReactNode {
+function History({ history, labels }: AlarmDetailResponse): ReactNode {
   const lines = [
     ...history.map((change, index) => ({
       timeUs: change.timeUs,

@@ -1,5 +1,5 @@
 import { rWindow88Microvolts } from '@beatwatch/contracts';
-import type { BeatAnswer } from '../server/answers.ts';
+import type { BeatResponse } from '../server/responses.ts';
 
 /** Time axis and unit of a beat's samples. */
 export interface BeatAxes {
@@ -16,7 +16,7 @@ const windowFromMs = -248;
 const windowStepMs = 8;
 
 /** Axes of a beat by its preprocessing: a window around the R peak, or from R peak to R peak. */
-export function beatAxes({ preprocessing, rrIntervalMs, samples }: Omit<BeatAnswer, 'score'>): BeatAxes {
+export function beatAxes({ preprocessing, rrIntervalMs, samples }: Omit<BeatResponse, 'score'>): BeatAxes {
   if (preprocessing === rWindow88Microvolts) {
     const toMs = windowFromMs + (samples.length - 1) * windowStepMs;
     return { fromMs: windowFromMs, toMs, ticksMs: [-200, 0, 200, 400], scale: 1e-3, unit: 'mV' };

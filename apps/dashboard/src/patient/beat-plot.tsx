@@ -1,6 +1,6 @@
 import type { PatientId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
-import type { BeatAnswer } from '../server/answers.ts';
+import type { BeatResponse } from '../server/responses.ts';
 import { formatScore } from '../format/numbers.ts';
 import { formatTimeOfDay } from '../format/time.ts';
 import { beatAxes, levelsOf } from './beat-layout.ts';
@@ -11,7 +11,7 @@ import { useBeat } from './queries.ts';
 const area: PlotArea = { left: 40, top: 24, width: 508, height: 164 };
 
 /** A beat with its reconstruction, and the difference shaded. */
-export function BeatPlot({ beat }: { readonly beat: BeatAnswer }): ReactNode {
+export function BeatPlot({ beat }: { readonly beat: BeatResponse }): ReactNode {
   const axes = beatAxes(beat);
   const samples = beat.samples.map((value) => value * axes.scale);
   const reconstruction = beat.score?.reconstruction?.map((value) => value * axes.scale);

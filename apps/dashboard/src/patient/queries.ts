@@ -1,43 +1,43 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import { keepPreviousData, skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type {
-  AlarmDetailAnswer,
-  AlarmsAnswer,
-  BeatAnswer,
-  LossesAnswer,
-  PatientAnswer,
-  QualityAnswer,
-  ThresholdAnswer,
-  TrendAnswer,
-  WaveformAnswer,
-} from '../server/answers.ts';
+  AlarmDetailResponse,
+  AlarmsResponse,
+  BeatResponse,
+  LossesResponse,
+  PatientResponse,
+  QualityResponse,
+  ThresholdResponse,
+  TrendResponse,
+  WaveformResponse,
+} from '../server/responses.ts';
 import type { TimeRange } from '../live/time-range.ts';
 import { fetchJson } from '../shell/fetch-json.ts';
 
 const pathOf = (patientId: PatientId): string => `/api/patients/${encodeURIComponent(patientId)}`;
 
 /** Name, ward and end of the history. */
-export const usePatient = (patientId: PatientId): UseQueryResult<PatientAnswer> =>
+export const usePatient = (patientId: PatientId): UseQueryResult<PatientResponse> =>
   useQuery({
     queryKey: ['patient', patientId],
-    queryFn: () => fetchJson<PatientAnswer>(pathOf(patientId)),
+    queryFn: () => fetchJson<PatientResponse>(pathOf(patientId)),
     refetchInterval: 30_000,
   });
 
 export const patientAlarmsKey = (patientId: PatientId): readonly unknown[] => ['alarms', patientId];
 
-export const usePatientAlarms = (patientId: PatientId): UseQueryResult<AlarmsAnswer> =>
+export const usePatientAlarms = (patientId: PatientId): UseQueryResult<AlarmsResponse> =>
   useQuery({
     queryKey: patientAlarmsKey(patientId),
-    queryFn: () => fetchJson<AlarmsAnswer>(`${pathOf(patientId)}/alarms`),
+    queryFn: () => fetchJson<AlarmsResponse>(`${pathOf(patientId)}/alarms`),
     refetchInterval: 30_000,
   });
 
 /** Repeats the request until the score is there: beat and score are stored a little after the alarm. */
-export const useBeat = (patientId: PatientId, timeUs: number): UseQueryResult<BeatAnswer> =>
+export const useBeat = (patientId: PatientId, timeUs: number): UseQueryResult<BeatResponse> =>
   useQuery({
     queryKey: ['beat', patientId, timeUs],
-    queryFn: () => fetchJson<BeatAnswer>(`${pathOf(patientId)}/beats/${timeUs}`),
+    queryFn: () => fetchJson<BeatResponse>(`${pathOf(patientId)}/beats/${timeUs}`),
     refetchInterval: ({ state }) => (state.data?.score === undefined ? 3000 : false),
     staleTime: 60_000,
   });
@@ -45,28 +45,31 @@ export const useBeat = (patientId: PatientId, timeUs: number): UseQueryResult<Be
 const rangeQuery = ({ fromUs, toUs }: TimeRange): string => `?fromUs=${fromUs}&toUs=${toUs}`;
 
 /** Sends no request without a range. */
-export const useLosses = (patientId: PatientId, range: TimeRange | undefined): UseQueryResult<LossesAnswer> =>
+export const useLosses = (
+  patientId: PatientId,
+  range: TimeRange | undefined,
+): UseQueryResult<LossesResponse> =>
   useQuery({
     queryKey: ['losses', patientId, range],
     queryFn:
       range === undefined
         ? skipToken
-        : () => fetchJson<LossesAnswer>(`${pathOf(patientId)}/losses${rangeQuery(range)}`),
+        : () => fetchJson<LossesResponse>(`${pathOf(patientId)}/losses${rangeQuery(range)}`),
     staleTime: 60_000,
   });
 
-export const useWaveform = (patientId: PatientId, range: TimeRange): UseQueryResult<WaveformAnswer> =>
+export const useWaveform = (patientId: PatientId, range: TimeRange): UseQueryResult<WaveformResponse> =>
   useQuery({
     queryKey: ['waveform', patientId, range],
-    queryFn: () => fetchJson<WaveformAnswer>(`${pathOf(patientId)}/waveform${rangeQuery(range)}`),
+    queryFn: () => fetchJson<WaveformResponse>(`${pathOf(patientId)}/waveform${rangeQuery(range)}`),
     // Signal after an alarm is stored some seconds later.
     refetchInterval: Date.now() * 1000 < range.toUs + 20e6 ? 4000 : false,
   });
 
-export const useTrend = (patientId: PatientId, range: TimeRange): UseQueryResult<TrendAnswer> =>
+export const useTrend = (patientId: PatientId, range: TimeRange): UseQueryResult<TrendResponse> =>
   useQuery({
     queryKey: ['trend', patientId, range],
-    queryFn: () => fetchJson<TrendAnswer>(`${pathOf(patientId)}/trend${rangeQuery(range)}`),
+    queryFn: () => fetchJson<TrendResponse>(`${pathOf(patientId)}/trend${rangeQuery(range)}`),
     placeholderData: keepPreviousData,
   });
 
@@ -74,13 +77,13 @@ export const useTrend = (patientId: PatientId, range: TimeRange): UseQueryResult
 export const useQuality = (
   patientId: PatientId,
   range: TimeRange | undefined,
-): UseQueryResult<QualityAnswer> =>
+): UseQueryResult<QualityResponse> =>
   useQuery({
     queryKey: ['quality', patientId, range],
     queryFn:
       range === undefined
         ? skipToken
-        : () => fetchJson<QualityAnswer>(`${pathOf(patientId)}/quality${rangeQuery(range)}`),
+        : () => fetchJson<QualityResponse>(`${pathOf(patientId)}/quality${rangeQuery(range)}`),
     refetchInterval: 30_000,
   });
 
@@ -91,10 +94,11 @@ export const useAlarmDetail = ({
   alarmId,
   changeNumber,
   timeUs,
-}: AlarmEvent): UseQueryResult<AlarmDetailAnswer> =>
+}: AlarmEvent): UseQueryResult<AlarmDetailResponse> =>
   useQuery({
     queryKey: [...alarmDetailKey(alarmId), changeNumber],
-    queryFn: () => fetchJson<AlarmDetailAnswer>(`/api/alarms/detail?alarmId=${encodeURIComponent(alarmId)}`),
+    queryFn: () =>
+      fetchJson<AlarmDetailResponse>(`/api/alarms/detail?alarmId=${encodeURIComponent(alarmId)}`),
     placeholderData: keepPreviousDataOf(alarmId),
     refetchInterval: () => (Date.now() * 1000 < timeUs + 20e6 ? 4000 : false),
   });
@@ -102,14 +106,14 @@ export const useAlarmDetail = ({
 /** Keeps the previous data until the response arrives if it belongs to the same alarm. */
 const keepPreviousDataOf =
   (alarmId: string) =>
-  (previous: AlarmDetailAnswer | undefined): AlarmDetailAnswer | undefined =>
+  (previous: AlarmDetailResponse | undefined): AlarmDetailResponse | undefined =>
     previous?.history[0]?.alarmId === alarmId ? previous : undefined;
 
 export const thresholdKey = (patientId: PatientId): readonly unknown[] => ['threshold', patientId];
 
-export const useThreshold = (patientId: PatientId): UseQueryResult<ThresholdAnswer> =>
+export const useThreshold = (patientId: PatientId): UseQueryResult<ThresholdResponse> =>
   useQuery({
     queryKey: thresholdKey(patientId),
-    queryFn: () => fetchJson<ThresholdAnswer>(`${pathOf(patientId)}/threshold`),
+    queryFn: () => fetchJson<ThresholdResponse>(`${pathOf(patientId)}/threshold`),
     refetchInterval: 30_000,
   });

@@ -1,7 +1,7 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { useMemo, type ReactNode } from 'react';
 import type { TimeRange } from '../live/time-range.ts';
-import type { BeatAnswer } from '../server/answers.ts';
+import type { BeatResponse } from '../server/responses.ts';
 import { formatScore } from '../format/numbers.ts';
 import { logBins, roundValues } from './histogram.ts';
 import styles from './score-histogram.module.css';
@@ -16,7 +16,7 @@ const leastScore = 1e-3;
 export function ScoreHistogram(props: {
   readonly patientId: PatientId;
   readonly timeUs: number;
-  readonly score: NonNullable<BeatAnswer['score']>;
+  readonly score: NonNullable<BeatResponse['score']>;
 }): ReactNode {
   const { patientId, timeUs, score } = props;
   const range = useMemo((): TimeRange => ({ fromUs: timeUs - 24 * hourUs, toUs: timeUs + 1 }), [timeUs]);

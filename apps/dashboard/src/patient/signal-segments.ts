@@ -1,4 +1,4 @@
-import type { QualityAnswer } from '../server/answers.ts';
+import type { QualityResponse } from '../server/responses.ts';
 
 /** Time of poor, missing or late signal. */
 export interface SignalSegment {
@@ -11,7 +11,7 @@ export interface SignalSegment {
 const shortestGapUs = 1e6;
 
 /** Joins neighbouring buckets. Leaves out short gaps and those of clocks that were set back, which have no length. */
-export function signalSegments({ bucketUs, poor, gaps, lateMinutesUs }: QualityAnswer): SignalSegment[] {
+export function signalSegments({ bucketUs, poor, gaps, lateMinutesUs }: QualityResponse): SignalSegment[] {
   return [
     ...joined(
       poor.map(({ timeUs }) => timeUs),

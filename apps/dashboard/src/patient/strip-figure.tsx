@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { WaveformAnswer } from '../server/answers.ts';
+import type { WaveformResponse } from '../server/responses.ts';
 import { useTheme } from '../shell/theme-select.tsx';
 import { drawStill } from '../strip/draw-still.ts';
 import { gains, mmPerSecond, pixelsPerSecond, type Gain } from '../strip/paper.ts';
@@ -10,7 +10,7 @@ import styles from './event-strip.module.css';
 /** Stored recording on ECG paper at the usual scale; `missing` stands in its place if there is none. */
 export function StripFigure(props: {
   readonly caption: string;
-  readonly strip: WaveformAnswer | undefined;
+  readonly strip: WaveformResponse | undefined;
   readonly range: TimeRange | undefined;
   /** Time to scroll to. */
   readonly centreUs: number;
@@ -32,7 +32,7 @@ export function StripFigure(props: {
 }
 
 function Paper(props: {
-  readonly strip: WaveformAnswer;
+  readonly strip: WaveformResponse;
   readonly range: TimeRange;
   readonly centreUs: number;
   readonly markerUs: number | undefined;

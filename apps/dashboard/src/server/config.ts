@@ -1,14 +1,27 @@
-import { databaseUrlVariable, integerVariable, parseConfig, type Environment } from '@beatwatch/service-kit';
+import {
+  commonVariables,
+  databaseUrlVariable,
+  integerVariable,
+  parseConfig,
+  type Environment,
+} from '@beatwatch/service-kit';
 import { z } from 'zod';
 
-const schema = z.object({
+export const dashboardConfigSchema = z.object({
+  ...commonVariables,
+  PORT: integerVariable(0, 65_535).default(3000),
+  /** Address to listen on. Default: reachable from this machine only. */
+  DASHBOARD_HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: databaseUrlVariable.optional(),
   /** As the browser sees it. Without it: the host of the page, with GATEWAY_PORT. */
   GATEWAY_URL: z.url({ protocol: /^https?$/, error: 'expected http://... or https://...' }).optional(),
   GATEWAY_PORT: integerVariable(1, 65_535).default(3001),
 });
 
-export type DashboardConfig = z.output<typeof schema>;
+export type DashboardConfig = z.output<typeof dashboardConfigSchema>;
 
-/** Read at each request, so that one build serves any installation. @throws ConfigError */
-export const readConfig = (env: Environment): DashboardConfig => parseConfig(schema, env);
+/**
+ * Read at each request, so that one build serves any installation.
+ * @throws ConfigError naming every wrong variable with its rule
+ */
+export const readConfig = (env: Environment): DashboardConfig => parseConfig(dashboardConfigSchema, env);

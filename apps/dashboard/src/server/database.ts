@@ -2,11 +2,19 @@ import { openDatabase, type Database, type Repositories } from '@beatwatch/times
 import { readConfig } from './config.ts';
 import { RequestError } from './request-error.ts';
 
-// One pool for the process: a module can be loaded more than once, per route and on reload.
+// One pool for the process: Next.js loads a module once per route, and again on reload.
 const held = globalThis as { beatwatchDatabase?: { readonly url: string; readonly database: Database } };
 
 /** @throws RequestError 503 where no database is configured */
-export function repositories(): Repositories {
+export const repositories = (): Repositories => database().repositories;
+
+/** @throws RequestError or the database's own error where it does not respond */
+export async function databaseResponds(): Promise<boolean> {
+  await database().pool.query('select 1');
+  return true;
+}
+
+function database(): Database {
   const { DATABASE_URL: url } = readConfig(process.env);
   if (url === undefined) {
     throw new RequestError(
@@ -16,12 +24,12 @@ export function repositories(): Repositories {
     );
   }
   if (held.beatwatchDatabase?.url !== url) {
-    const database = openDatabase({
+    const opened = openDatabase({
       connectionString: url,
       applicationName: 'beatwatch-dashboard',
       connectTimeoutMs: 3000,
     });
-    held.beatwatchDatabase = { url, database };
+    held.beatwatchDatabase = { url, database: opened };
   }
-  return held.beatwatchDatabase.database.repositories;
+  return held.beatwatchDatabase.database;
 }

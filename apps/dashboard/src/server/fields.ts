@@ -3,15 +3,15 @@ import { z } from 'zod';
 
 export const patientIdField = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'expected a patient id')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'a patient id')
   .transform((text): PatientId => patientId(text));
 
 /** Epoch microseconds. */
 export const timeUsField = z.coerce
-  .number('expected epoch microseconds')
-  .int('expected epoch microseconds')
-  .min(1e15, 'expected epoch microseconds, 1e15 or more')
-  .max(1e16, 'expected epoch microseconds, 1e16 or less');
+  .number('epoch microseconds')
+  .int('epoch microseconds')
+  .min(1e15, 'epoch microseconds, 1e15 or more')
+  .max(1e16, 'epoch microseconds, 1e16 or less');
 
 export const limitField = (max: number, byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(1).max(max).default(byDefault);
@@ -20,8 +20,8 @@ export const limitField = (max: number, byDefault: number): z.ZodDefault<z.ZodCo
 export const rangeFields = (maxMinutes: number) =>
   z
     .object({ patientId: patientIdField, fromUs: timeUsField, toUs: timeUsField })
-    .refine(({ fromUs, toUs }) => toUs > fromUs, { path: ['toUs'], message: 'expected a time after fromUs' })
+    .refine(({ fromUs, toUs }) => toUs > fromUs, { path: ['toUs'], message: 'a time after fromUs' })
     .refine(({ fromUs, toUs }) => toUs - fromUs <= maxMinutes * 60e6, {
       path: ['toUs'],
-      message: `expected at most ${maxMinutes} minutes after fromUs`,
+      message: `at most ${maxMinutes} minutes after fromUs`,
     });

@@ -1,12 +1,12 @@
 import type { QualitySecond } from '@beatwatch/timescale';
 import { isPoor } from '../live/poor-seconds.ts';
-import type { QualityAnswer } from './answers.ts';
+import type { QualityResponse } from './responses.ts';
 
 /** Counts the seconds that cannot be trusted by bucket; several leads count the worst of them. */
 export function poorBuckets(
   seconds: readonly Pick<QualitySecond, 'timeUs' | 'qualityIndex'>[],
   bucketUs: number,
-): QualityAnswer['poor'] {
+): QualityResponse['poor'] {
   const poor = new Set(seconds.filter(isPoor).map(({ timeUs }) => Math.floor(timeUs / 1e6)));
   const counts = new Map<number, number>();
   for (const second of poor) {

@@ -4,36 +4,42 @@ import { rangeFields } from './fields.ts';
 import { RequestError } from './request-error.ts';
 import { parseRequest, respond } from './respond.ts';
 
-async function answer(work: () => unknown): Promise<{ status: number; body: unknown }> {
+async function responseOf(work: () => unknown): Promise<{ status: number; body: unknown }> {
   const response = await respond(() => Promise.resolve().then(work));
   return { status: response.status, body: await response.json() };
 }
 
 describe('respond', () => {
-  it('answers with the result as JSON', async () => {
-    expect(await answer(() => ({ patients: [] }))).toEqual({ status: 200, body: { patients: [] } });
+  it('sends the result as JSON', async () => {
+    expect(await responseOf(() => ({ patients: [] }))).toEqual({ status: 200, body: { patients: [] } });
   });
 
-  it('answers an error in words that say what to do', async () => {
+  it('sends an error as a problem whose detail says what to do', async () => {
     expect(
-      await answer(() => {
+      await responseOf(() => {
         throw new RequestError(404, 'not-found', 'No patient p1 is known yet.');
       }),
     ).toEqual({
       status: 404,
-      body: { error: { code: 'not-found', message: 'No patient p1 is known yet.' } },
+      body: {
+        type: 'urn:beatwatch:dashboard:not-found',
+        title: 'Not Found',
+        status: 404,
+        detail: 'No patient p1 is known yet.',
+        code: 'not-found',
+      },
     });
   });
 
-  it('says that the database does not answer, without its address', async () => {
-    const { status, body } = await answer(() => {
+  it('says that the database does not respond, without its address', async () => {
+    const { status, body } = await responseOf(() => {
       throw new TimescaleError('connect ECONNREFUSED postgres://user:secret@db', {
         code: 'connection',
         retryable: true,
       });
     });
     expect(status).toBe(503);
-    expect(JSON.stringify(body)).toContain('The database does not answer');
+    expect(JSON.stringify(body)).toContain('The database does not respond');
     expect(JSON.stringify(body)).not.toContain('secret');
   });
 });
@@ -51,11 +57,11 @@ describe('range of a request', () => {
   });
 
   it.each([
-    [{ toUs: 'now' }, 'toUs: expected epoch microseconds'],
-    [{ toUs: '1700000000000' }, 'toUs: expected epoch microseconds, 1e15 or more'],
-    [{ toUs: '1600000000000000' }, 'toUs: expected a time after fromUs'],
-    [{ toUs: '1700003600000000' }, 'toUs: expected at most 2 minutes after fromUs'],
-    [{ toUs: '1700000060000000', patientId: '../x' }, 'patientId: expected a patient id'],
+    [{ toUs: 'now' }, 'toUs: found "now", expected epoch microseconds'],
+    [{ toUs: '1700000000000' }, 'toUs: found "1700000000000", expected epoch microseconds, 1e15 or more'],
+    [{ toUs: '1600000000000000' }, 'toUs: found "1600000000000000", expected a time after fromUs'],
+    [{ toUs: '1700003600000000' }, 'toUs: found "1700003600000000", expected at most 2 minutes after fromUs'],
+    [{ toUs: '1700000060000000', patientId: '../x' }, 'patientId: found "../x", expected a patient id'],
   ])('is refused with the rule: %j', (values, message) => {
     expect(() => parse(values)).toThrow(message);
   });

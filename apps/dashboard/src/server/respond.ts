@@ -1,21 +1,21 @@
-import { ConfigError } from '@beatwatch/service-kit';
+import { issueOptions, refusalMessage, refusalOfIssue, shown, type Refusal } from '@beatwatch/contracts';
+import { ConfigError, problem, problemMediaType } from '@beatwatch/service-kit';
 import { TimescaleError } from '@beatwatch/timescale';
 import type { z } from 'zod';
 import { RequestError } from './request-error.ts';
 
-/** Shape of every answer that is no success. */
-export interface ErrorBody {
-  readonly error: { readonly code: string; readonly message: string };
-}
-
-/** Answers with what `work` returns as JSON, or with its error in plain words. */
+/** The result of `work` as JSON, or a problem (RFC 9457) where it throws. */
 export async function respond(work: () => Promise<unknown>): Promise<Response> {
   try {
     return Response.json(await work(), { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
-    const { status, code, message } = asRequestError(error);
-    const body: ErrorBody = { error: { code, message } };
-    return Response.json(body, { status });
+    const { status, code, message, errors } = asRequestError(error);
+    const body = problem(status, message, {
+      type: `urn:beatwatch:dashboard:${code}`,
+      code,
+      ...(errors && { errors }),
+    });
+    return Response.json(body, { status, headers: { 'content-type': problemMediaType } });
   }
 }
 
@@ -26,18 +26,27 @@ function asRequestError(error: unknown): RequestError {
     return new RequestError(
       503,
       'database-unavailable',
-      'The database does not answer. Check that it runs; this page tries again by itself.',
-      error,
+      'The database does not respond. Check that it runs; this page keeps trying.',
+      { cause: error },
     );
   }
   console.error(error);
-  return new RequestError(500, 'internal', 'Something went wrong on the server; its log says what.', error);
+  return new RequestError(500, 'internal', 'Internal error; the log of the server has the details.', {
+    cause: error,
+  });
 }
 
-/** @throws RequestError 400 naming each wrong field and its rule */
-export function parseRequest<Schema extends z.ZodType>(schema: Schema, values: unknown): z.output<Schema> {
-  const result = schema.safeParse(values);
+/** @throws RequestError 400 with each invalid parameter and its rule */
+export function parseRequest<Schema extends z.ZodType>(
+  schema: Schema,
+  values: Readonly<Record<string, string>>,
+): z.output<Schema> {
+  const result = schema.safeParse(values, issueOptions);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new RequestError(400, 'invalid-request', faults.join('; '));
+  const errors = result.error.issues.map((issue): Refusal => {
+    const [name] = issue.path;
+    // As it was sent: the schema converts text to numbers before it checks them.
+    return { ...refusalOfIssue(issue), found: typeof name === 'string' ? shown(values[name]) : undefined };
+  });
+  throw new RequestError(400, 'invalid-request', errors.map(refusalMessage).join('; '), { errors });
 }

@@ -2,7 +2,7 @@ import type { PatientId } from '@beatwatch/contracts';
 import { anomalousRanges } from '../live/beat-ranges.ts';
 import { Signal } from '../live/signal.ts';
 import type { TimeRange } from '../live/time-range.ts';
-import type { WaveformAnswer } from '../server/answers.ts';
+import type { WaveformResponse } from '../server/responses.ts';
 import { fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
 import { drawTrace, type Scale } from './trace.ts';
@@ -14,7 +14,7 @@ import { drawTrace, type Scale } from './trace.ts';
  */
 export function drawStill(
   canvas: HTMLCanvasElement,
-  { chunks, scores, poor }: WaveformAnswer,
+  { chunks, scores, poor }: WaveformResponse,
   view: { readonly range: TimeRange; readonly colours: StripColours; readonly markerUs?: number | undefined },
 ): Gain {
   const { range, colours, markerUs } = view;

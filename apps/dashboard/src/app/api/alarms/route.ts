@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AlarmsAnswer } from '../../../server/answers.ts';
+import type { AlarmsResponse } from '../../../server/responses.ts';
 import { repositories } from '../../../server/database.ts';
 import { limitField } from '../../../server/fields.ts';
 import { parseRequest, respond } from '../../../server/respond.ts';
@@ -8,7 +8,7 @@ const query = z.object({ open: z.enum(['0', '1']).default('0'), limit: limitFiel
 
 /** Alarms of all patients, newest first: `?open=1` for those not yet over, `?limit=` for how many. */
 export function GET(request: Request): Promise<Response> {
-  return respond(async (): Promise<AlarmsAnswer> => {
+  return respond(async (): Promise<AlarmsResponse> => {
     const { open, limit } = parseRequest(query, Object.fromEntries(new URL(request.url).searchParams));
     return { alarms: await repositories().alarms.list({ openOnly: open === '1', limit }) };
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PatientAnswer } from '../../../../server/answers.ts';
+import type { PatientResponse } from '../../../../server/responses.ts';
 import { repositories } from '../../../../server/database.ts';
 import { patientIdField } from '../../../../server/fields.ts';
 import { RequestError } from '../../../../server/request-error.ts';
@@ -10,7 +10,7 @@ const fields = z.object({ patientId: patientIdField });
 
 /** One patient, and until when there is history. */
 export function GET(request: Request, route: PatientRoute): Promise<Response> {
-  return respond(async (): Promise<PatientAnswer> => {
+  return respond(async (): Promise<PatientResponse> => {
     const { patientId } = parseRequest(fields, await parametersOf(request, route));
     const { patients, scores } = repositories();
     const [patient, [newest]] = await Promise.all([

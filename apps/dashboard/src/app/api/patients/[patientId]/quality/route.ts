@@ -1,4 +1,4 @@
-import type { QualityAnswer } from '../../../../../server/answers.ts';
+import type { QualityResponse } from '../../../../../server/responses.ts';
 import { repositories } from '../../../../../server/database.ts';
 import { rangeFields } from '../../../../../server/fields.ts';
 import { poorBuckets } from '../../../../../server/quality-buckets.ts';
@@ -11,7 +11,7 @@ const secondsUpToUs = 2 * 3600e6;
 
 /** Where the signal of a range could not be trusted, was missing or came late. */
 export function GET(request: Request, route: PatientRoute): Promise<Response> {
-  return respond(async (): Promise<QualityAnswer> => {
+  return respond(async (): Promise<QualityResponse> => {
     const range = parseRequest(fields, await parametersOf(request, route));
     const { waveforms, gaps, scores } = repositories();
     const [seconds, found, lateMinutesUs] = await Promise.all([

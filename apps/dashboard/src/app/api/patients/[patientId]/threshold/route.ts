@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ThresholdAnswer } from '../../../../../server/answers.ts';
+import type { ThresholdResponse } from '../../../../../server/responses.ts';
 import { repositories } from '../../../../../server/database.ts';
 import { patientIdField } from '../../../../../server/fields.ts';
 import { parseRequest, respond } from '../../../../../server/respond.ts';
@@ -13,7 +13,7 @@ const manifest = z.object({
 
 /** Who changed the patient's threshold, newest first, and what a learned one lies within. */
 export function GET(request: Request, route: PatientRoute): Promise<Response> {
-  return respond(async (): Promise<ThresholdAnswer> => {
+  return respond(async (): Promise<ThresholdResponse> => {
     const { patientId } = parseRequest(fields, await parametersOf(request, route));
     const { thresholds, scores, models } = repositories();
     const [changes, [newest]] = await Promise.all([

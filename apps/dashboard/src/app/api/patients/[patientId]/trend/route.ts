@@ -1,4 +1,4 @@
-import type { TrendAnswer } from '../../../../../server/answers.ts';
+import type { TrendResponse } from '../../../../../server/responses.ts';
 import { repositories } from '../../../../../server/database.ts';
 import { rangeFields } from '../../../../../server/fields.ts';
 import { parseRequest, respond } from '../../../../../server/respond.ts';
@@ -10,7 +10,7 @@ const minutesUpToUs = 48 * 3600e6;
 
 /** Heart rate and loss over a range, from the continuous aggregates. */
 export function GET(request: Request, route: PatientRoute): Promise<Response> {
-  return respond(async (): Promise<TrendAnswer> => {
+  return respond(async (): Promise<TrendResponse> => {
     const range = parseRequest(fields, await parametersOf(request, route));
     const bucket = range.toUs - range.fromUs <= minutesUpToUs ? 'minute' : 'hour';
     return { bucket, points: await repositories().scores.trend(range, bucket) };

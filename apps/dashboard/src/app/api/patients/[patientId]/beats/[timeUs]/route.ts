@@ -1,6 +1,6 @@
 import type { StoredScore } from '@beatwatch/timescale';
 import { z } from 'zod';
-import type { BeatAnswer } from '../../../../../../server/answers.ts';
+import type { BeatResponse } from '../../../../../../server/responses.ts';
 import { repositories } from '../../../../../../server/database.ts';
 import { patientIdField, timeUsField } from '../../../../../../server/fields.ts';
 import { RequestError } from '../../../../../../server/request-error.ts';
@@ -11,7 +11,7 @@ const fields = z.object({ patientId: patientIdField, timeUs: timeUsField });
 
 /** One beat, by the time of its R peak, with what the model made of it. */
 export function GET(request: Request, route: PatientRoute<'patientId' | 'timeUs'>): Promise<Response> {
-  return respond(async (): Promise<BeatAnswer> => {
+  return respond(async (): Promise<BeatResponse> => {
     const { patientId, timeUs } = parseRequest(fields, await parametersOf(request, route));
     const { beats, scores } = repositories();
     const [beat, score] = await Promise.all([beats.find(patientId, timeUs), scores.find(patientId, timeUs)]);
@@ -23,12 +23,12 @@ export function GET(request: Request, route: PatientRoute<'patientId' | 'timeUs'
       lead,
       preprocessing,
       samples: [...samples],
-      ...(score === undefined ? {} : { score: scoreAnswer(score) }),
+      ...(score === undefined ? {} : { score: scoreResponse(score) }),
     };
   });
 }
 
-function scoreAnswer(score: StoredScore): NonNullable<BeatAnswer['score']> {
+function scoreResponse(score: StoredScore): NonNullable<BeatResponse['score']> {
   const { modelVersion, loss, threshold, anomalous, ventricular, late, reconstruction } = score;
   return {
     modelVersion,

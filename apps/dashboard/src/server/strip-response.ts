@@ -1,12 +1,12 @@
 import type { StoredScore, WaveformChunk } from '@beatwatch/timescale';
 import { isPoor } from '../live/poor-seconds.ts';
-import type { WaveformAnswer } from './answers.ts';
+import type { WaveformResponse } from './responses.ts';
 
 /** @param scores newest first, as the repository gives them */
-export function stripAnswer(
+export function stripResponse(
   chunks: readonly WaveformChunk[],
   scores: readonly StoredScore[],
-): WaveformAnswer {
+): WaveformResponse {
   return {
     chunks: chunks.map(({ lead, firstSampleTimeUs, samplingRateHz, microvoltsPerCount, samples }) => ({
       lead,
@@ -31,7 +31,7 @@ export function stripAnswer(
 }
 
 /** Of the lead that is drawn: the first one. */
-function poorSpans(chunks: readonly WaveformChunk[]): WaveformAnswer['poor'] {
+function poorSpans(chunks: readonly WaveformChunk[]): WaveformResponse['poor'] {
   const lead = chunks[0]?.lead;
   return chunks.flatMap(({ quality, ...chunk }) => {
     if (chunk.lead !== lead || quality === undefined || !isPoor(quality)) return [];

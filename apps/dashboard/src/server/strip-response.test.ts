@@ -1,7 +1,7 @@
 import type { DeviceId, PatientId } from '@beatwatch/contracts';
 import type { WaveformChunk } from '@beatwatch/timescale';
 import { expect, it } from 'vitest';
-import { stripAnswer } from './strip-answer.ts';
+import { stripResponse } from './strip-response.ts';
 
 const chunk = (lead: string, second: number, qualityIndex?: number): WaveformChunk => ({
   patientId: 'p1' as PatientId,
@@ -16,5 +16,5 @@ const chunk = (lead: string, second: number, qualityIndex?: number): WaveformChu
 
 it('names the seconds of the drawn lead that cannot be trusted', () => {
   const chunks = [chunk('II', 0, 0.9), chunk('V5', 0, 0), chunk('II', 1, 0.2), chunk('II', 2)];
-  expect(stripAnswer(chunks, []).poor).toEqual([{ timeUs: 1e6, endTimeUs: 2e6 }]);
+  expect(stripResponse(chunks, []).poor).toEqual([{ timeUs: 1e6, endTimeUs: 2e6 }]);
 });

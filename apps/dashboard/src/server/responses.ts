@@ -9,32 +9,33 @@ import type {
   TrendPoint,
 } from '@beatwatch/timescale';
 
-/** What the API routes answer: the pages read these same shapes. */
-export interface PatientsAnswer {
+// Bodies of the API's responses; the pages read the same types.
+
+export interface PatientsResponse {
   readonly patients: readonly Patient[];
 }
 
-export interface PatientAnswer {
+export interface PatientResponse {
   readonly patient: Patient;
   /** R peak of the newest scored beat: where the history ends. */
   readonly newestBeatTimeUs?: number;
 }
 
-export interface AlarmsAnswer {
+export interface AlarmsResponse {
   readonly alarms: readonly AlarmRow[];
 }
 
-export interface TrendAnswer {
+export interface TrendResponse {
   readonly bucket: 'minute' | 'hour';
   readonly points: readonly TrendPoint[];
 }
 
-export interface LossesAnswer {
+export interface LossesResponse {
   /** Newest first. */
   readonly losses: readonly number[];
 }
 
-export interface BeatAnswer {
+export interface BeatResponse {
   readonly timeUs: number;
   readonly rrIntervalMs: number;
   readonly lead: string;
@@ -46,12 +47,12 @@ export interface BeatAnswer {
     StoredScore,
     'modelVersion' | 'loss' | 'threshold' | 'anomalous' | 'ventricular' | 'late'
   > & {
-    /** Absent where the scorer did not keep it. */
+    /** Absent where the scorer did not store it. */
     readonly reconstruction?: readonly number[];
   };
 }
 
-export interface WaveformAnswer {
+export interface WaveformResponse {
   readonly chunks: readonly {
     readonly lead: string;
     readonly firstSampleTimeUs: number;
@@ -64,35 +65,35 @@ export interface WaveformAnswer {
     StoredScore,
     'patientId' | 'beatTimeUs' | 'rrIntervalMs' | 'loss' | 'anomalous' | 'ventricular' | 'late'
   >[];
-  /** Seconds whose signal cannot be trusted. */
+  /** Seconds with poor signal quality. */
   readonly poor: readonly { readonly timeUs: number; readonly endTimeUs: number }[];
 }
 
-/** All that speaks for an alarm, and what became of it. */
-export interface AlarmDetailAnswer {
+/** The evidence of an alarm and its history. */
+export interface AlarmDetailResponse {
   readonly range: { readonly fromUs: number; readonly toUs: number };
-  /** When it was raised, or raised again: the strip is that of the last time. */
+  /** When it was last raised; the strip shows that time. */
   readonly raisedUs: number;
-  readonly strip: WaveformAnswer;
+  readonly strip: WaveformResponse;
   /** Every change, oldest first. */
   readonly history: readonly AlarmEvent[];
-  /** What people said of it, oldest first. */
+  /** Labels that staff gave it, oldest first. */
   readonly labels: readonly AlarmLabelling[];
 }
 
-export interface ThresholdAnswer {
-  /** What people set, newest first; without a value: back to the learned one. */
+export interface ThresholdResponse {
+  /** Set by staff, newest first; a change without a value returns to the learned threshold. */
   readonly changes: readonly ThresholdChange[];
-  /** What the model learns lies within; absent where the model has no bounds. */
+  /** Bounds of a learned threshold; absent where the model has none. */
   readonly learnedWithin?: { readonly lowest: number; readonly highest: number };
 }
 
-/** How far the signal of a range can be trusted. */
-export interface QualityAnswer {
+/** Signal quality over a range. */
+export interface QualityResponse {
   readonly bucketUs: number;
-  /** Buckets that hold unusable seconds, and how many. */
+  /** Buckets with unusable seconds, and their number. */
   readonly poor: readonly { readonly timeUs: number; readonly seconds: number }[];
   readonly gaps: readonly Pick<SignalGap, 'fromUs' | 'toUs' | 'reason'>[];
-  /** Minutes with beats that came too late for a live alarm. */
+  /** Minutes with beats that arrived too late for a live alarm. */
   readonly lateMinutesUs: readonly number[];
 }

@@ -1,0 +1,14 @@
+import { RequestError } from '../../../server/request-error.ts';
+import { respond } from '../../../server/respond.ts';
+
+const unknownRoute = (): Promise<Response> =>
+  respond(() => Promise.reject(new RequestError(404, 'not-found', 'Expected a route of the API.')));
+
+/** Any path under `/api` without a route of its own. */
+export {
+  unknownRoute as DELETE,
+  unknownRoute as GET,
+  unknownRoute as PATCH,
+  unknownRoute as POST,
+  unknownRoute as PUT,
+};

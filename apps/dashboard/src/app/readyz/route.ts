@@ -1,0 +1,11 @@
+import { problemMediaType, readiness } from '@beatwatch/service-kit';
+import { databaseResponds } from '../../server/database.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** The database responds, so that the pages have something to show. */
+export async function GET(): Promise<Response> {
+  const state = await readiness({ database: databaseResponds });
+  if (state.ready) return Response.json(state);
+  return Response.json(state, { status: 503, headers: { 'content-type': problemMediaType } });
+}
