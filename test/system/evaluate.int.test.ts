@@ -27,7 +27,7 @@ describe('beatwatch evaluate', () => {
   it('names the folder that holds no records', async () => {
     const { code, stderr } = await beatwatch(dataDir.path, 'evaluate', 'rpeaks', '--records', dataDir.path);
     expect(code).toBe(1);
-    expect(stderr).toContain(`${dataDir.path}: found no .hea file, expected WFDB records`);
+    expect(stderr).toContain(`${dataDir.path}: a .hea file is missing; expected WFDB records`);
   });
 
   it('rpeaks prints figures as JSON, and leaves them and a report', async (context) => {

@@ -2,14 +2,14 @@ import { BeatwatchError } from '@beatwatch/contracts';
 
 export type StudyErrorCode =
   | 'invalid-argument'
-  /** The file is missing, truncated, or contradicts itself. */
+  /** A file is missing, truncated or inconsistent. */
   | 'broken-file'
-  /** The file holds too few beats or images of a kind that the study needs. */
+  /** The data lack beats, annotations or images that the run needs. */
   | 'unsuitable-data'
-  /** The model was trained on other beats than those it is to be judged with. */
+  /** The model was trained on the data it is to be judged on, or not on the data it should have been. */
   | 'other-training-data'
-  /** The model has no threshold, or understands other beats. */
+  /** The model has no threshold, or accepts another preprocessing. */
   | 'unsuitable-model';
 
-/** A study cannot be run as asked; says what was found and what to do about it. */
+/** A trainer, an evaluation or a study cannot run with its arguments or data. */
 export class StudyError extends BeatwatchError<StudyErrorCode> {}

@@ -2,14 +2,14 @@ import { alarmKinds, isTechnical, type AlarmKind } from '@beatwatch/contracts';
 import { medianOf } from '../ranking/beat-figures.ts';
 import type { AlarmedEvent } from './alarm-outcome.ts';
 
-/** A clinical alarm and whether what it claims holds by the annotations. */
+/** A clinical alarm and whether the annotations support its claim. */
 interface JudgedAlarm {
   readonly kind: AlarmKind;
   readonly seconds: number;
   readonly isTrue: boolean;
 }
 
-/** What alarms did over one recording. */
+/** The alarms over one recording. */
 export interface AlarmOutcome {
   readonly name: string;
   readonly recordSeconds: number;
@@ -24,7 +24,7 @@ export interface AlarmFigures {
   readonly falseAlarms: number;
   readonly trueAlarmsPerHour: number;
   readonly falseAlarmsPerHour: number;
-  /** Of the records without any ventricular run or fibrillation; absent where each has one. */
+  /** Over the records without any ventricular run or fibrillation; absent if each has one. */
   readonly falseAlarmsPerHourWithoutEvents?: number;
   readonly recordsWithoutEvents: number;
   readonly alarmsByKind: Readonly<
@@ -32,11 +32,11 @@ export interface AlarmFigures {
   >;
   /** Ventricular runs and onsets of fibrillation. */
   readonly events: number;
-  /** Absent where there is no event. */
+  /** Absent if there is no event. */
   readonly eventsAlarmedWithin10s?: number;
-  /** Over the events that were alarmed. */
+  /** Over the events with an alarm. */
   readonly medianSecondsToAlarm?: number;
-  /** Of the time in which some technical alarm stood. */
+  /** Share of the time in which a technical alarm was active. */
   readonly technicalShare: number;
 }
 

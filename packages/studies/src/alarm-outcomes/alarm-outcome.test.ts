@@ -6,7 +6,7 @@ import { alarmedEvents, alarmHistory, technicalSeconds } from './alarm-outcome.t
 const patient = patientId('p');
 const evidence = { beatTimesUs: [], losses: [], fromUs: 0, toUs: 0 };
 
-/** Changes of alarms; one alarm for each kind. */
+/** Changes of alarms, with one alarm for each kind. */
 type Change = readonly [seconds: number, kind: AlarmKind, state: AlarmState];
 const changes = (...list: readonly Change[]): LiveAlarmEvent[] =>
   list.map(([knownSeconds, kind, state], index) => ({
@@ -25,7 +25,7 @@ const changes = (...list: readonly Change[]): LiveAlarmEvent[] =>
   }));
 
 describe('alarmHistory', () => {
-  it('counts an alarm again each time it comes back after it was over, not when its state rises', () => {
+  it('counts an alarm again each time it comes back after it was over, not when it is acknowledged', () => {
     const { raised, open } = alarmHistory(
       changes(
         [10, 'asystole', 'active'],
@@ -49,7 +49,7 @@ describe('alarmedEvents', () => {
   const secondsToAlarm = (...list: readonly Change[]): number | undefined =>
     alarmedEvents([event], alarmHistory(changes(...list), 200))[0]?.secondsToAlarm;
 
-  it('takes any clinical alarm that comes up within ten seconds, and the time it took', () => {
+  it('takes any clinical alarm that is raised within ten seconds, and the time it took', () => {
     expect(secondsToAlarm([103.5, 'anomaly-burst', 'active'])).toBe(3.5);
     expect(secondsToAlarm([110.5, 'anomaly-burst', 'active'])).toBeUndefined();
     expect(
@@ -57,7 +57,7 @@ describe('alarmedEvents', () => {
     ).toBeUndefined();
   });
 
-  it('takes one that stands at the onset for at once, and no technical one', () => {
+  it('counts an alarm active at the onset as immediate, and no technical one', () => {
     expect(secondsToAlarm([50, 'anomaly-burst', 'active'])).toBe(0);
     expect(secondsToAlarm([50, 'anomaly-burst', 'active'], [101, 'anomaly-burst', 'resolved'])).toBe(0);
     expect(secondsToAlarm([50, 'poor-signal', 'active'])).toBeUndefined();
@@ -80,7 +80,7 @@ describe('technicalSeconds', () => {
     expect(technicalSeconds(history)).toBe(15);
   });
 
-  it('counts within stretches alone', () => {
+  it('counts only within the given spans', () => {
     expect(
       technicalSeconds(history, [
         { from: 12, to: 16 },

@@ -2,15 +2,15 @@ import { isTechnical, type AlarmEvent, type AlarmKind, type AlarmState } from '@
 import type { LiveAlarmEvent } from '../live-path/live-run.ts';
 import type { RhythmEvent } from '../reference/rhythm-events.ts';
 
-/** An alarm that came up: raised, opened again after it was over, or back from latched. */
+/** An alarm that became active: raised, raised again after it was over, or active again after it was latched. */
 export interface RaisedAlarm {
   readonly kind: AlarmKind;
-  /** When it was known, from the recording's start. */
+  /** When it became known, from the recording's start. */
   readonly seconds: number;
   readonly event: AlarmEvent;
 }
 
-/** From where an alarm was active to where its condition was over. */
+/** The time from an alarm's raising to the end of its condition, in seconds. */
 interface OpenSpan {
   readonly kind: AlarmKind;
   readonly from: number;
@@ -24,7 +24,7 @@ export interface AlarmHistory {
 
 const isOpen = (state: AlarmState): boolean => state === 'active' || state === 'acknowledged';
 
-/** When alarms came up and how long each stood, from their changes in order. */
+/** When alarms were raised and how long each was active, from their changes in order. */
 export function alarmHistory(events: readonly LiveAlarmEvent[], recordSeconds: number): AlarmHistory {
   const raised: RaisedAlarm[] = [];
   const open: OpenSpan[] = [];
@@ -45,16 +45,16 @@ export function alarmHistory(events: readonly LiveAlarmEvent[], recordSeconds: n
   return { raised, open };
 }
 
-/** An event that has to be alarmed, and how long it took. */
+/** An event that requires an alarm, and how long the alarm took. */
 export interface AlarmedEvent extends RhythmEvent {
-  /** 0 where an alarm stood already at the onset; absent where none came in time. */
+  /** 0 if an alarm was active at the onset; absent if none came in time. */
   readonly secondsToAlarm?: number;
 }
 
-/** An alarm has to come so soon after the onset. */
+/** Longest time from an onset to its alarm. */
 export const alarmWithinSeconds = 10;
 
-/** Any clinical alarm that stands or comes up within 10 s of an event's onset alarms it. */
+/** Assigns to each event the first clinical alarm that is active at its onset or raised within 10 s of it. */
 export function alarmedEvents(events: readonly RhythmEvent[], { open }: AlarmHistory): AlarmedEvent[] {
   const clinical = open.filter(({ kind }) => !isTechnical(kind));
   return events.map((event) => {
@@ -66,8 +66,8 @@ export function alarmedEvents(events: readonly RhythmEvent[], { open }: AlarmHis
 }
 
 /**
- * Seconds in which some technical alarm stood.
- * @param within only these stretches count. Default: all
+ * Seconds in which at least one technical alarm was active.
+ * @param within spans in seconds outside which nothing counts. Default: all counts
  */
 export function technicalSeconds(
   { open }: AlarmHistory,
@@ -77,8 +77,8 @@ export function technicalSeconds(
   const spans = open.filter(({ kind }) => isTechnical(kind)).toSorted((a, b) => a.from - b.from);
   for (const { from, to } of spans) {
     const begin = Math.max(from, reached);
-    for (const stretch of within) {
-      total += Math.max(0, Math.min(to, stretch.to) - Math.max(begin, stretch.from));
+    for (const span of within) {
+      total += Math.max(0, Math.min(to, span.to) - Math.max(begin, span.from));
     }
     reached = Math.max(reached, to);
   }

@@ -1,16 +1,16 @@
 import { alarmId, patientId, type AlarmEvent, type AlarmKind } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { epochTimeUs } from '../live-path/lead-run.ts';
-import { alarmTruth, type AlarmTruth } from '../reference/alarm-reference.ts';
+import { alarmReference, type AlarmReference } from '../reference/alarm-reference.ts';
 import { annotationsOf, rateHz } from '../reference/test-annotations.ts';
 import { judgeClinicalAlarms, type Verdict } from './alarm-verdicts.ts';
 
-/** Beats so many seconds apart. */
-const truthOf = (symbols: string, apartSeconds: number): AlarmTruth =>
-  alarmTruth(annotationsOf(symbols), rateHz / apartSeconds, (symbols.length + 1) * apartSeconds);
+/** Reference annotations with beats at equal distances. */
+const referenceOf = (symbols: string, apartSeconds: number): AlarmReference =>
+  alarmReference(annotationsOf(symbols), rateHz / apartSeconds, (symbols.length + 1) * apartSeconds);
 
-/** The verdict on an alarm at a second, with the eight seconds before it for evidence. */
-function verdictOn(kind: AlarmKind, seconds: number, truth: AlarmTruth): Verdict | undefined {
+/** The verdict on an alarm whose evidence is the eight seconds before it. */
+function verdictOn(kind: AlarmKind, seconds: number, reference: AlarmReference): Verdict | undefined {
   const event: AlarmEvent = {
     patientId: patientId('cu99'),
     alarmId: alarmId(patientId('cu99'), kind, epochTimeUs(seconds)),
@@ -27,36 +27,36 @@ function verdictOn(kind: AlarmKind, seconds: number, truth: AlarmTruth): Verdict
       toUs: epochTimeUs(seconds),
     },
   };
-  const [judged] = judgeClinicalAlarms({ raised: [{ kind, seconds, event }], open: [] }, truth);
+  const [judged] = judgeClinicalAlarms({ raised: [{ kind, seconds, event }], open: [] }, reference);
   return judged?.verdict;
 }
 
 describe('an alarm of fibrillation is', () => {
   it('right within annotated fibrillation and up to 10 s before it', () => {
-    const truth = truthOf(`${'N'.repeat(30)}[          ]${'N'.repeat(30)}`, 1);
-    expect(verdictOn('ventricular-fibrillation', 35, truth)).toBe('right');
-    expect(verdictOn('ventricular-fibrillation', 22, truth)).toBe('right');
-    expect(verdictOn('ventricular-fibrillation', 20, truth)).toBe('unchecked');
-    expect(verdictOn('ventricular-fibrillation', 55, truth)).toBe('unchecked');
+    const reference = referenceOf(`${'N'.repeat(30)}[          ]${'N'.repeat(30)}`, 1);
+    expect(verdictOn('ventricular-fibrillation', 35, reference)).toBe('right');
+    expect(verdictOn('ventricular-fibrillation', 22, reference)).toBe('right');
+    expect(verdictOn('ventricular-fibrillation', 20, reference)).toBe('unchecked');
+    expect(verdictOn('ventricular-fibrillation', 55, reference)).toBe('unchecked');
   });
 
-  it('misnamed where the annotated beats are too fast or absent', () => {
-    const fast = truthOf('N'.repeat(60), 0.4);
+  it('misnamed if the annotated beats are too fast or absent', () => {
+    const fast = referenceOf('N'.repeat(60), 0.4);
     expect(verdictOn('ventricular-fibrillation', 15, fast)).toBe('misnamed');
-    expect(verdictOn('ventricular-fibrillation', 15, truthOf('N'.repeat(60), 0.6))).toBe('unchecked');
-    const pause = truthOf(`${'N'.repeat(20)}     ${'N'.repeat(20)}`, 1);
+    expect(verdictOn('ventricular-fibrillation', 15, referenceOf('N'.repeat(60), 0.6))).toBe('unchecked');
+    const pause = referenceOf(`${'N'.repeat(20)}     ${'N'.repeat(20)}`, 1);
     expect(verdictOn('ventricular-fibrillation', 24, pause)).toBe('misnamed');
   });
 
-  it('refuted where the record tells ventricular beats from others and has none there', () => {
-    expect(verdictOn('ventricular-fibrillation', 30, truthOf(`${'N'.repeat(40)}V`, 1))).toBe('refuted');
+  it('refuted if the record annotates ventricular beats and has none there', () => {
+    expect(verdictOn('ventricular-fibrillation', 30, referenceOf(`${'N'.repeat(40)}V`, 1))).toBe('refuted');
   });
 });
 
-it('refutes a rate that the beats do not have in any record', () => {
-  expect(verdictOn('extreme-tachycardia', 20, truthOf('N'.repeat(40), 1))).toBe('refuted');
+it('refutes a rate that the annotated beats do not have, in any record', () => {
+  expect(verdictOn('extreme-tachycardia', 20, referenceOf('N'.repeat(40), 1))).toBe('refuted');
 });
 
-it('leaves technical alarms out', () => {
-  expect(verdictOn('poor-signal', 20, truthOf('N'.repeat(40), 1))).toBeUndefined();
+it('ignores technical alarms', () => {
+  expect(verdictOn('poor-signal', 20, referenceOf('N'.repeat(40), 1))).toBeUndefined();
 });

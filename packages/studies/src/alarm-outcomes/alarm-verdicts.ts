@@ -1,17 +1,17 @@
 import { isTechnical, type AlarmKind } from '@beatwatch/contracts';
 import type { AlarmHistory, RaisedAlarm } from './alarm-outcome.ts';
-import { isTrueAlarm, type AlarmTruth } from '../reference/alarm-reference.ts';
+import { isTrueAlarm, type AlarmReference } from '../reference/alarm-reference.ts';
 
-/** An alarm this long before an annotated onset belongs to it: the mark stands where the annotator was sure. */
+/** An alarm this long before an annotated onset belongs to it: annotators set the onset where they are certain. */
 export const earlySeconds = 10;
 
 /**
- * - right: of annotated fibrillation, or a claim that the annotated beats bear out;
- * - misnamed: not so, but by the annotated beats' rate or a pause some other alarm was due;
- * - refuted: a rate or a pause that the annotated beats do not have, or ventricular beats where the record's
- *   annotations tell these from others and have none;
- * - unchecked: a claim about ventricular beats or fibrillation in a record that has every beat annotated as normal, as
- *   in cudb, whatever it looks like.
+ * - right: within annotated fibrillation, or a claim that the annotated beats support;
+ * - misnamed: not right, but the annotated beats' rate or a pause called for some other alarm;
+ * - refuted: a rate or a pause that the annotated beats do not have, or ventricular beats where a record that annotates
+ *   them has none;
+ * - unchecked: a claim about ventricular beats or fibrillation in a record that annotates every beat as normal, as cudb
+ *   does.
  */
 export const verdicts = ['right', 'misnamed', 'refuted', 'unchecked'] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -25,28 +25,34 @@ export interface JudgedAlarm {
   readonly raised: RaisedAlarm;
 }
 
-/** Every clinical alarm of one record against its annotations. */
-export function judgeClinicalAlarms({ raised }: AlarmHistory, truth: AlarmTruth): JudgedAlarm[] {
-  const tellsVentricular = truth.beats.some(({ aamiClass }) => aamiClass === 'V' || aamiClass === 'F');
+/** Judges every clinical alarm of one record by its reference annotations. */
+export function judgeClinicalAlarms({ raised }: AlarmHistory, reference: AlarmReference): JudgedAlarm[] {
+  const annotatesVentricular = reference.beats.some(
+    ({ aamiClass }) => aamiClass === 'V' || aamiClass === 'F',
+  );
   return raised
     .filter(({ kind }) => !isTechnical(kind))
     .map((alarm) => ({
       kind: alarm.kind,
       seconds: alarm.seconds,
-      verdict: verdictOf(alarm, truth, tellsVentricular),
+      verdict: verdictOf(alarm, reference, annotatesVentricular),
       raised: alarm,
     }));
 }
 
-/** What the annotations of any record tell: when the beats are. */
+/** Kinds that the annotations of any record can check: they need only the times of beats. */
 const timingKinds: readonly AlarmKind[] = ['asystole', 'extreme-bradycardia', 'extreme-tachycardia'];
 
-function verdictOf({ kind, seconds, event }: RaisedAlarm, truth: AlarmTruth, tells: boolean): Verdict {
-  const ofFibrillation = truth.fibrillations.some(
+function verdictOf(
+  { kind, seconds, event }: RaisedAlarm,
+  reference: AlarmReference,
+  annotatesVentricular: boolean,
+): Verdict {
+  const ofFibrillation = reference.fibrillations.some(
     ({ onsetSeconds, endSeconds }) => seconds >= onsetSeconds - earlySeconds && seconds <= endSeconds,
   );
-  if (ofFibrillation || isTrueAlarm(event, truth)) return 'right';
+  if (ofFibrillation || isTrueAlarm(event, reference)) return 'right';
   const { evidence } = event;
-  if (timingKinds.some((other) => isTrueAlarm({ kind: other, evidence }, truth))) return 'misnamed';
-  return timingKinds.includes(kind) || tells ? 'refuted' : 'unchecked';
+  if (timingKinds.some((other) => isTrueAlarm({ kind: other, evidence }, reference))) return 'misnamed';
+  return timingKinds.includes(kind) || annotatesVentricular ? 'refuted' : 'unchecked';
 }

@@ -1,30 +1,30 @@
 import { isTechnical } from '@beatwatch/contracts';
 import { secondsOf, type EcgRecording } from '../live-path/ecg-recording.ts';
-import type { WatchedRun } from '../live-path/live-run.ts';
+import type { LiveRun } from '../live-path/live-run.ts';
 import { alarmedEvents, alarmHistory, technicalSeconds, type RaisedAlarm } from './alarm-outcome.ts';
-import { alarmTruth, isTrueAlarm } from '../reference/alarm-reference.ts';
+import { alarmReference, isTrueAlarm } from '../reference/alarm-reference.ts';
 import { rhythmEvents } from '../reference/rhythm-events.ts';
 import type { AlarmOutcome } from './alarm-figures.ts';
 
-/** Alarms of one recording against its annotations, and the false ones as they came. */
+/** The alarms of one recording judged by its reference annotations, with the false ones in full. */
 export interface JudgedRun extends AlarmOutcome {
   readonly falseAlarms: readonly RaisedAlarm[];
-  /** Within the noisy stretches; equal to `technicalSeconds` where there are none. */
+  /** Within the noisy spans; equal to `technicalSeconds` if there are none. */
   readonly noisyTechnicalSeconds: number;
 }
 
-/** @param noisy where noise was added, seconds */
+/** @param noisy spans with added noise, in seconds */
 export function judgeAlarms(
   recording: EcgRecording,
-  run: Pick<WatchedRun, 'alarmEvents'>,
+  run: Pick<LiveRun, 'alarmEvents'>,
   noisy?: readonly { readonly from: number; readonly to: number }[],
 ): JudgedRun {
   const { name, annotations, samplingRateHz } = recording;
   const recordSeconds = secondsOf(recording);
-  const truth = alarmTruth(annotations, samplingRateHz, recordSeconds);
+  const reference = alarmReference(annotations, samplingRateHz, recordSeconds);
   const history = alarmHistory(run.alarmEvents, recordSeconds);
   const clinical = history.raised.filter(({ kind }) => !isTechnical(kind));
-  const judged = clinical.map((alarm) => ({ alarm, isTrue: isTrueAlarm(alarm.event, truth) }));
+  const judged = clinical.map((alarm) => ({ alarm, isTrue: isTrueAlarm(alarm.event, reference) }));
   return {
     name,
     recordSeconds,

@@ -9,7 +9,7 @@ export interface EcgRecording {
   readonly lead: string;
   readonly samplingRateHz: number;
   readonly microvoltsPerCount: number;
-  /** Counts above 0 microvolts. */
+  /** In counts, 0 at 0 microvolts. */
   readonly samples: Int16Array;
   /** In order of time; empty where the record has no annotation file. */
   readonly annotations: readonly WfdbAnnotation[];
@@ -18,16 +18,15 @@ export interface EcgRecording {
 /**
  * Names of a folder's WFDB records, in order.
  * @param only names to keep. Default: all
- * @throws StudyError (`unsuitable-data`) where there is none, or one of `only` is missing; (`broken-file`) where the
+ * @throws StudyError (`unsuitable-data`) if there are no records or one of `only` is missing; (`broken-file`) if the
  * folder cannot be read
  */
 export async function recordNames(folder: string, only?: readonly string[]): Promise<readonly string[]> {
   const files = await readdir(folder).catch((cause: unknown) => {
-    throw new StudyError(`${folder}: found no folder that can be read, expected one with WFDB records`, {
-      code: 'broken-file',
-      cause,
-      context: { folder },
-    });
+    throw new StudyError(
+      { file: folder, expected: 'a readable folder of WFDB records' },
+      { code: 'broken-file', cause, context: { folder } },
+    );
   });
   const found = files
     .filter((file) => file.endsWith('.hea'))
@@ -36,7 +35,11 @@ export async function recordNames(folder: string, only?: readonly string[]): Pro
   const missing = only?.find((name) => !found.includes(name));
   if (found.length === 0 || missing !== undefined) {
     throw new StudyError(
-      `${folder}: found ${found.length === 0 ? 'no .hea file' : `no record ${missing ?? ''}`}, expected WFDB records (NAME.hea, NAME.dat)`,
+      {
+        file: folder,
+        field: missing === undefined ? 'a .hea file' : `record ${missing}`,
+        expected: 'WFDB records (NAME.hea, NAME.dat)',
+      },
       { code: 'unsuitable-data', context: { folder } },
     );
   }
@@ -44,8 +47,8 @@ export async function recordNames(folder: string, only?: readonly string[]): Pro
 }
 
 /**
- * Reads a record's first voltage signal: for MIT-BIH the upper one.
- * @throws StudyError (`unsuitable-data`) where no signal is a voltage; EcgError where a file is malformed
+ * Reads a record's first voltage signal, the upper one in MIT-BIH records.
+ * @throws StudyError (`unsuitable-data`) if no signal is a voltage; RecordingError if a file is malformed
  */
 export async function readEcgRecording(folder: string, name: string): Promise<EcgRecording> {
   const record = await readWfdbRecord(join(folder, name));
@@ -62,21 +65,21 @@ export async function readEcgRecording(folder: string, name: string): Promise<Ec
     };
   }
   const units = record.signals.map((signal) => signal.units).join(', ');
-  throw new StudyError(`${name}.hea: found signals in ${units}, expected an ECG in mV, uV or V`, {
-    code: 'unsuitable-data',
-    context: { folder, record: name },
-  });
+  throw new StudyError(
+    { file: `${name}.hea`, found: `signals in ${units}`, expected: 'an ECG in mV, uV or V' },
+    { code: 'unsuitable-data', context: { folder, record: name } },
+  );
 }
 
 /** Length of a recording in seconds. */
 export const secondsOf = ({ samples, samplingRateHz }: EcgRecording): number =>
   samples.length / samplingRateHz;
 
-/** @throws StudyError (`unsuitable-data`) where the record has no annotations */
+/** @throws StudyError (`unsuitable-data`) if the record has no annotations */
 export function requireAnnotations({ name, annotations }: EcgRecording): void {
   if (annotations.length > 0) return;
-  throw new StudyError(`${name}: found no annotations, expected ${name}.atr with its beats`, {
-    code: 'unsuitable-data',
-    context: { record: name },
-  });
+  throw new StudyError(
+    { file: name, field: 'annotation file', expected: `${name}.atr with the beats` },
+    { code: 'unsuitable-data', context: { record: name } },
+  );
 }

@@ -21,22 +21,22 @@ export interface RecordModel {
   readonly version: string;
   readonly manifest: ModelManifest;
   readonly model: PatientModel;
-  /** How it wants beats cut. */
+  /** How the model expects beats to be cut. */
   readonly preprocessing: LivePreprocessing;
-  /** It has not seen the record, though the model that comes with Beatwatch has. */
+  /** True for a fold's model, which was trained without this record; Beatwatch's own model was trained with it. */
   readonly crossValidated: boolean;
 }
 
-/** Chooses for each record a model that has not seen it. */
+/** Chooses a model for each record that was not trained on it. */
 export interface EvaluationModels {
-  /** @throws StudyError (`other-training-data`) where every model has seen the record */
+  /** @throws StudyError (`other-training-data`) if every model was trained on the record */
   for(recordName: string): Promise<RecordModel>;
 }
 
 /**
- * Opens models for the time of an evaluation.
- * @param directory a model for all records, whether it has seen them or not. Default: the one that comes with
- * Beatwatch, and for records that it was trained on the fold's model that was not
+ * Opens models and closes them after the evaluation.
+ * @param directory a model for all records, even those it was trained on. Default: the model that comes with Beatwatch,
+ * and for records it was trained on the model of the fold without them
  */
 export async function withEvaluationModels<Result>(
   directory: string | undefined,
@@ -48,15 +48,19 @@ export async function withEvaluationModels<Result>(
     const folds = directory === undefined ? foldDirectories() : [];
     return await evaluate({
       async for(recordName) {
-        if (directory !== undefined || !hasSeen(main.manifest, recordName)) {
+        if (directory !== undefined || !wasTrainedOn(main.manifest, recordName)) {
           return { ...main, crossValidated: false };
         }
         for (const fold of folds) {
           const model = await opener.open(fold);
-          if (!hasSeen(model.manifest, recordName)) return { ...model, crossValidated: true };
+          if (!wasTrainedOn(model.manifest, recordName)) return { ...model, crossValidated: true };
         }
         throw new StudyError(
-          `record ${recordName}: found only models that were trained on it, expected one that was not: name it with --model`,
+          {
+            field: `record ${recordName}`,
+            found: 'only models trained on it',
+            expected: 'one that was not: name it with --model',
+          },
           { code: 'other-training-data', context: { record: recordName } },
         );
       },
@@ -66,10 +70,10 @@ export async function withEvaluationModels<Result>(
   }
 }
 
-const hasSeen = ({ training }: ModelManifest, recordName: string): boolean =>
+const wasTrainedOn = ({ training }: ModelManifest, recordName: string): boolean =>
   training?.records?.includes(recordName) === true;
 
-/** Folds are numbered from 0 without a hole. */
+/** Folds are numbered from 0 without gaps. */
 function foldDirectories(): string[] {
   const folders: string[] = [];
   while (existsSync(join(wearableModelDirectory(folders.length), 'model.json'))) {
@@ -107,7 +111,12 @@ class ModelOpener {
 function livePreprocessing({ preprocessing }: ModelManifest, folder: string): LivePreprocessing {
   if (preprocessing === rWindow88Microvolts || preprocessing === rr140Zscore) return preprocessing;
   throw new StudyError(
-    `model ${folder}: found preprocessing ${preprocessing}, expected ${rWindow88Microvolts} or ${rr140Zscore}`,
+    {
+      file: folder,
+      field: 'preprocessing',
+      found: preprocessing,
+      expected: `${rWindow88Microvolts} or ${rr140Zscore}`,
+    },
     { code: 'unsuitable-model', context: { folder } },
   );
 }

@@ -6,13 +6,12 @@ import {
   type LivePreprocessing,
   type LeadOutput,
 } from '@beatwatch/ecg';
-
 import type { EcgRecording } from './ecg-recording.ts';
 
-/** What the live path made of one packet. */
+/** The lead pipeline's output for one packet. */
 export interface PacketOutput {
   readonly output: LeadOutput;
-  /** When the packet's last sample was taken, seconds from the recording's start: nothing is known earlier. */
+  /** Time of the packet's last sample, seconds from the recording's start: the output is known from then on. */
   readonly knownSeconds: number;
 }
 
@@ -22,10 +21,10 @@ const startUs = 1_700_000_000_000_000;
 /** Seconds from the recording's start. */
 export const secondsFromStart = (timeUs: number): number => (timeUs - startUs) / 1e6;
 
-/** The opposite. */
+/** The inverse of `secondsFromStart`. */
 export const epochTimeUs = (seconds: number): number => startUs + Math.round(seconds * 1e6);
 
-/** What wearables commonly send at a time. */
+/** A packet length common among wearables. */
 const packetSeconds = 0.3;
 
 /** Sends a recording through the live path's lead pipeline, packet by packet, as ingest would. */
@@ -53,7 +52,7 @@ export function* runLead(
   yield { output: pipeline.flush(), knownSeconds };
 }
 
-/** Collects the R peaks that a lead pipeline tells of: in beats, and in stretches that gave none. */
+/** Collects the R peaks in a lead pipeline's output: those of beats, and those where no beat could be cut. */
 export class PeakCollector {
   readonly #peaks = new Set<number>();
   #endSeconds: number | undefined;
@@ -71,7 +70,7 @@ export class PeakCollector {
     return [...new Set([...this.#peaks, ...last])].sort((a, b) => a - b);
   }
 
-  /** A beat ends at the next R peak, unless a pause cut it. */
+  /** A beat ends at the next R peak, or earlier if a pause follows. */
   #addBeat(observation: Observation): void {
     if (observation.kind !== 'beat') return;
     const { timeUs, endTimeUs, rrIntervalMs } = observation.beat;

@@ -5,7 +5,7 @@ import type { EcgRecording } from './ecg-recording.ts';
 import type { RecordModel } from './evaluation-models.ts';
 import { PeakCollector, runLead, secondsFromStart } from './lead-run.ts';
 
-/** A beat of the live path and what was said of it. */
+/** A beat of the live path and its verdict. */
 export interface LiveBeat {
   /** Of its R peak, from the recording's start. */
   readonly seconds: number;
@@ -13,15 +13,15 @@ export interface LiveBeat {
   readonly judged: MonitoredBeat;
 }
 
-/** A change of an alarm, and when it was known. */
+/** A change of an alarm, and when it became known. */
 export interface LiveAlarmEvent {
   readonly event: AlarmEvent;
   /** The end of the packet that brought it, from the recording's start. */
   readonly knownSeconds: number;
 }
 
-/** All that the live path makes of one recording. */
-export interface WatchedRun {
+/** The live path's output for one recording. */
+export interface LiveRun {
   /** R peaks, seconds from the recording's start. */
   readonly peaks: readonly number[];
   readonly beats: readonly LiveBeat[];
@@ -30,13 +30,13 @@ export interface WatchedRun {
 }
 
 /**
- * Sends a recording through the live path from packets to alarms: the functions of ingest and of the scorer, with no
- * broker and no database between them.
+ * Sends a recording through the live path from packets to alarms: the functions of ingest and of the scorer, without
+ * broker or database between them.
  */
-export async function watchRecording(
+export async function runLivePath(
   recording: EcgRecording,
   { model, preprocessing }: Pick<RecordModel, 'model' | 'preprocessing'>,
-): Promise<WatchedRun> {
+): Promise<LiveRun> {
   const models = new PatientModels([model]);
   const monitor = new PatientMonitor(models, patientId(recording.name));
   const peaks = new PeakCollector();

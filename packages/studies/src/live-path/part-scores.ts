@@ -9,19 +9,19 @@ import {
   type PatientModel,
 } from '@beatwatch/adaptation';
 
-/** A model that notes beside what it would say with parts left out. */
+/** A model that also records the anomaly scores it would give without some of its parts. */
 export interface ModelWithParts {
   readonly model: PatientModel;
-  /** By name of what is left; empty for a model without parts. */
+  /** Scores of each beat, by the name of the reduced model; empty for a model without parts. */
   readonly scores: ReadonlyMap<string, ReadonlyMap<Beat, number>>;
 }
 
-/** The autoencoder's reconstruction loss as it is: nothing is known of the patient. */
+/** Name of the plain reconstruction loss, which knows nothing of the patient. */
 export const unadaptedName = 'unadaptedAutoencoder';
 
 /**
- * Lets adaptations with parts left out run beside a wearable model's own: they see the same beats and codes, and may
- * learn from the same beats.
+ * Runs adaptations without some parts beside a wearable model's own: they see the same beats and codes, and may learn
+ * from the same beats.
  */
 export function withParts(model: PatientModel, manifest: ModelManifest): ModelWithParts {
   if (manifest.preprocessing !== rWindow88Microvolts) return { model, scores: new Map() };
@@ -37,7 +37,7 @@ export function withParts(model: PatientModel, manifest: ModelManifest): ModelWi
       model.begin(),
       parts.map(({ name, profile: part }) => ({
         adaptation: WearableAdaptation.begin(part),
-        noted: scores.get(name) ?? new Map<Beat, number>(),
+        scoreOfBeat: scores.get(name) ?? new Map<Beat, number>(),
       })),
       unadapted,
     );
@@ -46,12 +46,12 @@ export function withParts(model: PatientModel, manifest: ModelManifest): ModelWi
 
 class AdaptationsTogether implements Adaptation {
   readonly #own: Adaptation;
-  readonly #others: readonly { readonly adaptation: Adaptation; readonly noted: Map<Beat, number> }[];
+  readonly #others: readonly { readonly adaptation: Adaptation; readonly scoreOfBeat: Map<Beat, number> }[];
   readonly #unadapted: Map<Beat, number>;
 
   constructor(
     own: Adaptation,
-    others: readonly { readonly adaptation: Adaptation; readonly noted: Map<Beat, number> }[],
+    others: readonly { readonly adaptation: Adaptation; readonly scoreOfBeat: Map<Beat, number> }[],
     unadapted: Map<Beat, number>,
   ) {
     this.#own = own;
@@ -65,8 +65,8 @@ class AdaptationsTogether implements Adaptation {
 
   judge(beat: Beat, encoded: EncodedBeat, options: { readonly learn: boolean }): AdaptedBeat {
     this.#unadapted.set(beat, encoded.loss);
-    for (const { adaptation, noted } of this.#others) {
-      noted.set(beat, adaptation.judge(beat, encoded, options).loss);
+    for (const { adaptation, scoreOfBeat } of this.#others) {
+      scoreOfBeat.set(beat, adaptation.judge(beat, encoded, options).loss);
     }
     return this.#own.judge(beat, encoded, options);
   }

@@ -1,4 +1,4 @@
 import { defaultAlarmSettings } from '@beatwatch/alarms';
 
-/** Below it the alarms take a second's signal for too poor to judge. */
+/** Quality index below which the alarms consider a second's signal too poor to judge. */
 export const { usableIndex } = defaultAlarmSettings.signal;

@@ -25,7 +25,7 @@ const secondsOf = (sample: number): number => sample / samplingRateHz;
 describe('mixNoise', () => {
   const { recording: mixed, gain, noisy } = mixNoise(clean, noise, 6, { continuous: false });
 
-  it('leaves the first five minutes clean, then two of every four', () => {
+  it('leaves five minutes clean, then two of every four', () => {
     expect(noisy).toEqual([
       { from: 300, to: 420 },
       { from: 540, to: 600 },
@@ -47,7 +47,7 @@ describe('mixNoise', () => {
     }
   });
 
-  it('takes the step away where the noise begins and ends', () => {
+  it('removes the step where the noise begins and ends', () => {
     for (const at of [300, 420, 540].map((seconds) => seconds * samplingRateHz)) {
       const step =
         mixed.samples[at]! - clean.samples[at]! - (mixed.samples[at - 1]! - clean.samples[at - 1]!);
@@ -74,9 +74,9 @@ describe('mixNoise', () => {
     );
   });
 
-  it('names the rates where they differ', () => {
+  it('names the rates if they differ', () => {
     expect(() => mixNoise(clean, { ...noise, samplingRateHz: 250 }, 6, { continuous: false })).toThrow(
-      'noise record em: found 250 Hz, expected 20 Hz as record 118 has',
+      'noise record em: found 250 Hz, expected 20 Hz as in record 118',
     );
   });
 });

@@ -8,11 +8,11 @@ export const noiseNames = ['em', 'ma', 'bw'] as const;
 export type NoiseName = (typeof noiseNames)[number];
 
 export interface NoiseSchedule {
-  /** Noise from the first sample to the last; else 5 clean minutes, then 2 noisy and 2 clean ones by turns. */
+  /** Noise from the first sample to the last; else 5 clean minutes, then 2 noisy and 2 clean ones alternately. */
   readonly continuous: boolean;
 }
 
-/** Where noise was added: seconds from the recording's start. */
+/** A span with added noise, in seconds from the recording's start. */
 export interface NoisySpan {
   readonly from: number;
   readonly to: number;
@@ -20,19 +20,19 @@ export interface NoisySpan {
 
 export interface NoisyRecording {
   readonly recording: EcgRecording;
-  /** In the unit of the noise, counts of the recording. */
+  /** Counts of the recording for each count of the noise. */
   readonly gain: number;
   readonly noisy: readonly NoisySpan[];
 }
 
 const cleanStartSeconds = 300;
-const turnSeconds = 120;
+const periodSeconds = 120;
 
 /**
- * Adds a noise record to a recording at a signal-to-noise ratio, as `nst` of the WFDB Applications Guide does: gain from
- * the normal QRS complexes, noise from its own beginning and over again where it is shorter, an offset that takes the
- * step away where the gain changes. Counts beyond 16 bits are cut.
- * @throws StudyError (`unsuitable-data`) where the sampling rates differ or no beat is normal
+ * Adds a noise record to a recording at a signal-to-noise ratio, as `nst` of the WFDB Applications Guide does: the gain
+ * comes from the normal QRS complexes, a noise record that is too short repeats from its beginning, and an offset removes
+ * the step where the gain changes. Counts beyond 16 bits are clipped.
+ * @throws StudyError (`unsuitable-data`) if the sampling rates differ or no beat is normal
  */
 export function mixNoise(
   clean: EcgRecording,
@@ -43,7 +43,11 @@ export function mixNoise(
   const { samples, samplingRateHz, annotations } = clean;
   if (noise.samplingRateHz !== samplingRateHz) {
     throw new StudyError(
-      `noise record ${noise.name}: found ${noise.samplingRateHz} Hz, expected ${samplingRateHz} Hz as record ${clean.name} has`,
+      {
+        field: `noise record ${noise.name}`,
+        found: `${noise.samplingRateHz} Hz`,
+        expected: `${samplingRateHz} Hz as in record ${clean.name}`,
+      },
       { code: 'unsuitable-data', context: { record: clean.name } },
     );
   }
@@ -57,7 +61,7 @@ export function mixNoise(
     },
     snrDb,
   );
-  const isNoisy = schedule.continuous ? () => true : (at: number) => isNoisyTurn(at / samplingRateHz);
+  const isNoisy = schedule.continuous ? () => true : (at: number) => isNoisyPeriod(at / samplingRateHz);
   return {
     recording: { ...clean, samples: added(samples, noise.samples, gain, isNoisy) },
     gain,
@@ -65,9 +69,9 @@ export function mixNoise(
   };
 }
 
-/** After the clean start the first turn is noisy. */
-const isNoisyTurn = (seconds: number): boolean =>
-  seconds >= cleanStartSeconds && Math.floor((seconds - cleanStartSeconds) / turnSeconds) % 2 === 0;
+/** The first period after the clean start is noisy, then every other one. */
+const isNoisyPeriod = (seconds: number): boolean =>
+  seconds >= cleanStartSeconds && Math.floor((seconds - cleanStartSeconds) / periodSeconds) % 2 === 0;
 
 function added(
   clean: Int16Array,
@@ -91,8 +95,8 @@ function added(
 function noisySpans(recordSeconds: number, { continuous }: NoiseSchedule): NoisySpan[] {
   if (continuous) return [{ from: 0, to: recordSeconds }];
   const spans: NoisySpan[] = [];
-  for (let from = cleanStartSeconds; from < recordSeconds; from += 2 * turnSeconds) {
-    spans.push({ from, to: Math.min(recordSeconds, from + turnSeconds) });
+  for (let from = cleanStartSeconds; from < recordSeconds; from += 2 * periodSeconds) {
+    spans.push({ from, to: Math.min(recordSeconds, from + periodSeconds) });
   }
   return spans;
 }

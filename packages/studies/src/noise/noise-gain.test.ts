@@ -18,12 +18,12 @@ function complexes(beats: readonly number[], heights: readonly number[], length:
 describe('the amplitude of QRS complexes', () => {
   const beats = Array.from({ length: 100 }, (_, index) => 50 + 80 * index);
 
-  it('is their height from peak to peak, whatever the sign', () => {
+  it('is their peak-to-peak height, regardless of sign', () => {
     const heights = beats.map((_, index) => (index % 2 === 0 ? 200 : -200));
     expect(qrsAmplitude(complexes(beats, heights, 9000), beats, samplingRateHz)).toBeCloseTo(200, 9);
   });
 
-  it('leaves the largest and the smallest twentieth out', () => {
+  it('excludes the largest and the smallest twentieth', () => {
     const heights = beats.map((_, index) => (index < 5 ? 1 : index < 10 ? 1e5 : 200));
     expect(qrsAmplitude(complexes(beats, heights, 9000), beats, samplingRateHz)).toBeCloseTo(200, 9);
   });
@@ -34,7 +34,7 @@ describe('the amplitude of QRS complexes', () => {
 });
 
 describe('the amplitude of noise', () => {
-  it('is the root mean square without the mean of each second', () => {
+  it('is the root mean square, the mean of each second removed', () => {
     const sine = Float64Array.from(
       { length: 2000 },
       (_, index) => 700 + Math.floor(index / samplingRateHz) + 30 * Math.sin((2 * Math.PI * 5 * index) / 100),
@@ -44,7 +44,7 @@ describe('the amplitude of noise', () => {
 });
 
 describe('the gain of noise', () => {
-  it('makes 10 log10 of an eighth of the squared QRS amplitude over the mean square of the noise the ratio', () => {
+  it('brings 10 log10 of an eighth of the squared QRS amplitude over the noise power to the given ratio', () => {
     const amplitude = fc.double({ min: 1, max: 1e4, noNaN: true });
     fc.assert(
       fc.property(

@@ -1,12 +1,12 @@
 import { StudyError } from '../errors.ts';
 
-/** Measurements that are enough, each end of which is trimmed by this share. */
 const mostMeasurements = 300;
+/** Share of the measurements that is trimmed at each end. */
 const trimmedShare = 0.05;
-/** A QRS complex is looked for this far to each side of its annotation. */
+/** Reach of the search for a QRS complex on each side of its annotation. */
 const qrsHalfWidthSeconds = 0.05;
 
-/** The mean without the largest and the smallest twentieth; NaN of nothing. */
+/** The mean without the largest and the smallest twentieth; NaN for no values. */
 function trimmedMean(values: readonly number[]): number {
   const cut = Math.floor(trimmedShare * values.length);
   const kept = values.toSorted((a, b) => a - b).slice(cut, values.length - cut);
@@ -17,7 +17,7 @@ function trimmedMean(values: readonly number[]): number {
  * Peak-to-peak amplitude of a record's normal QRS complexes, in the unit of `samples`: the trimmed mean of the first
  * 300, each within 50 ms of its annotation (`sigamp -a`, WFDB Applications Guide).
  * @param normalBeats sample numbers, ascending
- * @throws StudyError (`unsuitable-data`) where there is no normal beat
+ * @throws StudyError (`unsuitable-data`) if there is no normal beat
  */
 export function qrsAmplitude(
   samples: ArrayLike<number>,
@@ -27,9 +27,10 @@ export function qrsAmplitude(
   const half = Math.round(qrsHalfWidthSeconds * samplingRateHz);
   const whole = normalBeats.filter((at) => at >= half && at + half < samples.length);
   if (whole.length === 0) {
-    throw new StudyError('normal beats: found none, expected some to measure the signal by', {
-      code: 'unsuitable-data',
-    });
+    throw new StudyError(
+      { field: 'normal beats', found: 0, expected: 'at least one to measure the signal by' },
+      { code: 'unsuitable-data' },
+    );
   }
   return trimmedMean(
     whole.slice(0, mostMeasurements).map((at) => {
@@ -45,8 +46,8 @@ export function qrsAmplitude(
 }
 
 /**
- * Root mean square of a noise signal, in its own unit: the trimmed mean over its first 300 seconds, each without its
- * own mean (`sigamp`, WFDB Applications Guide).
+ * Root mean square of a noise signal, in the signal's unit: the trimmed mean over its first 300 seconds, the mean of
+ * each second removed (`sigamp`, WFDB Applications Guide).
  */
 export function noiseAmplitude(samples: ArrayLike<number>, samplingRateHz: number): number {
   const window = Math.round(samplingRateHz);
@@ -65,7 +66,7 @@ export function noiseAmplitude(samples: ArrayLike<number>, samplingRateHz: numbe
 }
 
 /**
- * What noise is multiplied by so that 10 log10(S / N) is `snrDb`, with S the square of the QRS amplitude over 8 (the
+ * The factor of the noise for which 10 log10(S / N) is `snrDb`, with S the square of the QRS amplitude over 8 (the
  * power of a sine of that height) and N the noise's mean square (`nst`, WFDB Applications Guide; Moody, Muldrow, Mark
  * 1984).
  */

@@ -2,30 +2,30 @@ import { join } from 'node:path';
 import { readEcgRecording, type EcgRecording } from '../live-path/ecg-recording.ts';
 import { mixNoise, type NoiseName, type NoiseSchedule, type NoisySpan } from './mix-noise.ts';
 
-/** Which noise a recording is tried with, beside as it is. */
+/** Noise that recordings are tried with, in addition to being tried clean. */
 export interface NoiseOptions extends NoiseSchedule {
-  /** With the noise records em, ma and bw. */
+  /** Folder of the noise records em, ma and bw. */
   readonly folder: string;
   readonly names: readonly NoiseName[];
   /** Signal-to-noise ratios. */
   readonly snrsDb: readonly number[];
 }
 
-/** Where nstdb lies when it lies beside the folder of records. */
+/** The folder nstdb beside a folder of records. */
 export const noiseFolderBeside = (folder: string): string => join(folder, '..', 'nstdb');
 
-/** One way in which a recording is tried. */
+/** A recording, clean or with noise. */
 export interface Variant {
   readonly recording: EcgRecording;
-  /** Absent for the recording as it is. */
+  /** Absent for the clean recording. */
   readonly noise?: { readonly name: NoiseName; readonly snrDb: number; readonly noisy: readonly NoisySpan[] };
 }
 
-/** How a variant is named in results: `em`, then `6`; absent for the clean one. */
+/** A variant's name in results, such as `clean` or `em 6 dB`. */
 export const variantKey = ({ noise }: Variant): string =>
   noise === undefined ? 'clean' : `${noise.name} ${noise.snrDb} dB`;
 
-/** The key as it may stand in a report's ids: letters, digits and hyphens. */
+/** A variant's key as a part of HTML ids: letters, digits and hyphens. */
 export const variantId = (key: string): string =>
   key
     .replace(' -', ' minus ')
@@ -39,7 +39,7 @@ export async function readNoise(options: NoiseOptions | undefined): Promise<read
   return Promise.all(names.map((name) => readEcgRecording(folder, name)));
 }
 
-/** The recording as it is, then with each noise at each ratio; one at a time in memory. */
+/** Yields the clean recording, then one with each noise at each ratio; only one is in memory at a time. */
 export function* variantsOf(
   recording: EcgRecording,
   noises: readonly EcgRecording[],

@@ -25,7 +25,7 @@ describe('rankingFigures', () => {
 });
 
 describe('thresholdFigures', () => {
-  it('counts what is above the threshold by class, and normal beats and false peaks by the hour', () => {
+  it('counts beats above the threshold by class, and normal beats and false peaks per hour', () => {
     const judged = [
       ...beats('N', [...times(97, 1), ...times(3, 11)]),
       ...beats('V', [11, 11, 11, 1]),

@@ -1,17 +1,17 @@
 import type { AamiClass } from '@beatwatch/recordings';
 import { areaUnderRoc } from '@beatwatch/model-core';
 
-/** A beat that is judged: found within 150 ms of an annotation, after the minutes of adaptation. */
+/** A judged beat: found within 150 ms of an annotation, after the minutes of adaptation. */
 export interface ScoredBeat {
   readonly seconds: number;
   readonly aamiClass: AamiClass;
-  /** By detector; higher is stranger. */
+  /** Anomaly scores by detector; higher is more anomalous. */
   readonly scores: Readonly<Record<string, number>>;
-  /** Said by the live path at its own threshold. */
+  /** Decided by the live path at its own threshold. */
   readonly anomalous: boolean;
 }
 
-/** How well a detector tells ectopic beats from normal ones; shares in [0, 1], absent where they would be of nothing. */
+/** How well a detector separates ectopic beats from normal ones; in [0, 1], absent if there are no beats of a class. */
 export interface RankingFigures {
   readonly aurocV?: number;
   /** Over records with at least ten beats of both kinds. */
@@ -20,7 +20,7 @@ export interface RankingFigures {
   readonly aurocSMedian?: number;
 }
 
-/** A record takes part in a median from so many beats of each kind on. */
+/** Beats of each class that a record needs to be part of a median. */
 const leastBeats = 10;
 
 /** @param records the judged beats of each record */
@@ -40,7 +40,7 @@ export function rankingFigures(
   };
 }
 
-/** Of one class against class N; undefined where one of both is missing. */
+/** Of one class against class N; undefined if either has no beats. */
 function aurocOf(beats: readonly ScoredBeat[], detector: string, positive: AamiClass): number | undefined {
   const judged = beats.filter(({ aamiClass }) => aamiClass === positive || aamiClass === 'N');
   const area = areaUnderRoc({
@@ -61,7 +61,7 @@ function medianAuroc(
   return medianOf(enough.flatMap((beats) => aurocOf(beats, detector, positive) ?? []));
 }
 
-/** Undefined of nothing. */
+/** The median; undefined for no values. */
 export function medianOf(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -70,19 +70,19 @@ export function medianOf(values: readonly number[]): number | undefined {
   return (upper + (sorted[middle - 1] ?? upper)) / 2;
 }
 
-/** Beats above the live path's own threshold, which no label has touched. */
+/** Figures at the live path's own threshold, which is learned without labels. */
 export interface ThresholdFigures {
   readonly sensitivityV?: number;
   readonly sensitivityS?: number;
   readonly sensitivityF?: number;
   readonly specificity?: number;
-  /** Normal beats, and peaks that are no beats, called anomalous; per hour after adaptation. */
+  /** Normal beats and false peaks that were called anomalous, per hour after adaptation. */
   readonly falsePositivesPerHour?: number;
 }
 
 /**
- * @param extraAnomalous peaks without an annotated beat that were called anomalous
- * @param hours that were judged
+ * @param extraAnomalous number of peaks without an annotated beat that were called anomalous
+ * @param hours judged time
  */
 export function thresholdFigures(
   beats: readonly ScoredBeat[],

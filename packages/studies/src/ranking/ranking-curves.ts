@@ -10,10 +10,14 @@ export interface RankingCurves {
   readonly precisionRecall: Curve;
 }
 
-/** Points that a drawn curve has at most. */
+/** Points of a drawn curve at most. */
 const mostPoints = 300;
 
-/** Both curves of scores, higher being stranger; `positive[i]` says whether beat `i` is an anomaly. */
+/**
+ * Both curves of some scores.
+ * @param scores higher is more anomalous
+ * @param positive whether each beat is an anomaly
+ */
 export function rankingCurves(scores: ArrayLike<number>, positive: readonly boolean[]): RankingCurves {
   const order = positive.map((_, index) => index).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
   const positives = positive.filter(Boolean).length;
@@ -26,7 +30,7 @@ export function rankingCurves(scores: ArrayLike<number>, positive: readonly bool
     if (positive[beat] === true) found += 1;
     const flagged = position + 1;
     const next = order[flagged];
-    // Beats of one score are flagged together.
+    // Beats with equal scores are flagged together.
     if (next !== undefined && scores[next] === scores[beat]) return;
     if (flagged % every !== 0 && next !== undefined) return;
     roc.x.push((flagged - found) / negatives);

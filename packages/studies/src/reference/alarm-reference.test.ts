@@ -1,10 +1,10 @@
 import type { AlarmKind } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { epochTimeUs } from '../live-path/lead-run.ts';
-import { alarmTruth, isTrueAlarm } from './alarm-reference.ts';
+import { alarmReference, isTrueAlarm } from './alarm-reference.ts';
 import { annotationsOf, rateHz } from './test-annotations.ts';
 
-/** Whether an alarm with such evidence is right in a record of such beats, a second apart. */
+/** Whether an alarm with this evidence is right in a record of these beats, one second apart. */
 function isTrue(
   kind: AlarmKind,
   symbols: string,
@@ -21,39 +21,39 @@ function isTrue(
         toUs: epochTimeUs(span[1]),
       },
     },
-    alarmTruth(annotationsOf(symbols), rateHz, symbols.length + 1),
+    alarmReference(annotationsOf(symbols), rateHz, symbols.length + 1),
   );
 }
 
 describe('an alarm is right', () => {
-  it('of a ventricular run where three in a row are V or F, one beat to each side included', () => {
+  it('of a ventricular run if three in a row are V or F, one beat on each side included', () => {
     expect(isTrue('ventricular-run', 'NNNVVVNN', [4, 5, 6])).toBe(true);
     expect(isTrue('ventricular-run', 'NNNVFVNN', [5, 6, 7])).toBe(true);
     expect(isTrue('ventricular-run', 'NNNVVNVN', [4, 5, 7])).toBe(false);
     expect(isTrue('ventricular-run', 'VVVNNNNNNN', [8, 9, 10])).toBe(false);
   });
 
-  it('of an anomaly burst where half of its beats are not normal', () => {
+  it('of an anomaly burst if half of its beats are not normal', () => {
     expect(isTrue('anomaly-burst', 'NANAN', [2, 3, 4])).toBe(true);
     expect(isTrue('anomaly-burst', 'NANNN', [2, 3])).toBe(true);
     expect(isTrue('anomaly-burst', 'NANNN', [2, 3, 4])).toBe(false);
-    // A peak where nothing is annotated speaks against it.
+    // A peak without an annotated beat counts against it.
     expect(isTrue('anomaly-burst', 'NAN', [2, 2.5, 3.4])).toBe(false);
   });
 
-  it('of an extreme rate where the annotated one comes to within 5 % of the limit', () => {
+  it('of an extreme rate if the annotated one is within 5 % of the limit', () => {
     expect(isTrue('extreme-bradycardia', 'N N N N N', [1, 3, 5, 7, 9])).toBe(true);
     expect(isTrue('extreme-bradycardia', 'NNNNNNNN', [1, 3, 5, 7])).toBe(false);
     expect(isTrue('extreme-tachycardia', 'NNNNNNNN', [1, 1.4, 1.8, 2.2])).toBe(false);
   });
 
-  it('of asystole where no beat is annotated for four seconds', () => {
+  it('of asystole if no beat is annotated for four seconds', () => {
     expect(isTrue('asystole', 'NN    NN', [], [3, 6.5])).toBe(true);
     expect(isTrue('asystole', 'NN  NNN', [], [3, 6.5])).toBe(false);
     expect(isTrue('asystole', 'NN    NNNNNN', [], [9, 11])).toBe(false);
   });
 
-  it('of fibrillation where it is annotated, and then every other clinical alarm is right as well', () => {
+  it('of fibrillation where it is annotated, and so is every other clinical alarm there', () => {
     expect(isTrue('ventricular-fibrillation', 'NN[!!]NN', [], [5, 9])).toBe(true);
     expect(isTrue('ventricular-fibrillation', 'NN[!!]NNNN', [], [8, 9])).toBe(false);
     expect(isTrue('anomaly-burst', 'NN[!!]NN', [4, 4.5, 5])).toBe(true);

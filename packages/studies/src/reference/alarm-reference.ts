@@ -4,24 +4,24 @@ import { secondsFromStart } from '../live-path/lead-run.ts';
 import { annotatedBeats, matchWindowSeconds, type AnnotatedBeat } from './annotated-beats.ts';
 import { fibrillationEpisodes, shortestRun, type RhythmEvent } from './rhythm-events.ts';
 
-/** What the annotations of a record say about its beats and rhythms. */
-export interface AlarmTruth {
+/** A record's reference annotations that alarms are judged by. */
+export interface AlarmReference {
   readonly beats: readonly AnnotatedBeat[];
   readonly fibrillations: readonly RhythmEvent[];
 }
 
-export function alarmTruth(
+export function alarmReference(
   annotations: readonly WfdbAnnotation[],
   samplingRateHz: number,
   recordSeconds: number,
-): AlarmTruth {
+): AlarmReference {
   return {
     beats: annotatedBeats(annotations, samplingRateHz),
     fibrillations: fibrillationEpisodes(annotations, samplingRateHz, recordSeconds),
   };
 }
 
-/** Limits of PhysioNet/CinC Challenge 2015 (doi:10.1088/0967-3334/37/8/E5), and how far a rate may fall short. */
+/** Limits of the PhysioNet/CinC Challenge 2015 (doi:10.1088/0967-3334/37/8/E5); `share`: tolerance of the rates. */
 const limits = { bradycardiaBpm: 40, tachycardiaBpm: 140, pauseSeconds: 4, share: 0.95 } as const;
 
 interface Span {
@@ -30,18 +30,18 @@ interface Span {
 }
 
 /**
- * Whether what a clinical alarm claims holds by the annotations:
- * - ventricular run: three or more beats of class V or F in a row among those of the evidence, one beat to each side;
- * - anomaly burst: at least half of the annotated beats that the evidence names are not of class N;
- * - extreme rate: the annotated beats' mean rate over the evidence comes to within 5 % of the limit or passes it;
- * - asystole: 4 s without an annotated beat reach into the evidence;
+ * Whether the annotations support the claim of a clinical alarm:
+ * - ventricular run: three or more consecutive beats of class V or F within the evidence and one beat on each side;
+ * - anomaly burst: at least half of the beats in the evidence are annotated and not of class N;
+ * - extreme rate: the annotated beats' mean rate over the evidence is beyond the limit or within 5 % of it;
+ * - asystole: a gap of 4 s without an annotated beat overlaps the evidence;
  * - ventricular fibrillation: the evidence overlaps annotated flutter or fibrillation.
  *
- * Where the evidence overlaps flutter or fibrillation every clinical alarm is right: no beats are annotated there.
+ * If the evidence overlaps flutter or fibrillation, every clinical alarm is right: no beats are annotated there.
  */
 export function isTrueAlarm(
   { kind, evidence }: Pick<AlarmEvent, 'kind' | 'evidence'>,
-  truth: AlarmTruth,
+  reference: AlarmReference,
 ): boolean {
   const evidenceBeats = evidence.beatTimesUs.map(secondsFromStart);
   const span = spanOf(evidenceBeats) ?? {
@@ -49,11 +49,13 @@ export function isTrueAlarm(
     to: secondsFromStart(evidence.toUs),
   };
   if (
-    truth.fibrillations.some((episode) => episode.onsetSeconds <= span.to && episode.endSeconds >= span.from)
+    reference.fibrillations.some(
+      (episode) => episode.onsetSeconds <= span.to && episode.endSeconds >= span.from,
+    )
   ) {
     return true;
   }
-  return claims[kind](truth.beats, { span, evidenceBeats });
+  return claims[kind](reference.beats, { span, evidenceBeats });
 }
 
 interface Claim {
@@ -88,7 +90,7 @@ const claims: Readonly<Record<AlarmKind, (beats: readonly AnnotatedBeat[], claim
 const spanOf = (seconds: readonly number[]): Span | undefined =>
   seconds.length === 0 ? undefined : { from: Math.min(...seconds), to: Math.max(...seconds) };
 
-/** The beats within a span, and one to each side. */
+/** The beats within a span, and one on each side. */
 function around(beats: readonly AnnotatedBeat[], { from, to }: Span): readonly AnnotatedBeat[] {
   const first = beats.findIndex(({ seconds }) => seconds >= from - matchWindowSeconds);
   const last = beats.findLastIndex(({ seconds }) => seconds <= to + matchWindowSeconds);
@@ -109,7 +111,7 @@ function nearest(beats: readonly AnnotatedBeat[], seconds: number): AnnotatedBea
   return close.sort((a, b) => Math.abs(a.seconds - seconds) - Math.abs(b.seconds - seconds))[0];
 }
 
-/** Mean rate of the beats within a span; undefined where there are fewer than two. */
+/** Mean rate of the beats within a span; undefined for fewer than two. */
 function rateBpm(beats: readonly AnnotatedBeat[], { from, to }: Span): number | undefined {
   const within = beats.filter(
     ({ seconds }) => seconds >= from - matchWindowSeconds && seconds <= to + matchWindowSeconds,

@@ -7,7 +7,7 @@ export interface AnnotatedBeat {
   readonly symbol: string;
 }
 
-/** ANSI/AAMI EC57:2012, 4.3.3: a detection belongs to an annotation within 150 ms. */
+/** Largest distance of a detection from its annotation (ANSI/AAMI EC57:2012, 4.3.3). */
 export const matchWindowSeconds = 0.15;
 
 /** The beats among a record's annotations. */
@@ -21,7 +21,7 @@ export function annotatedBeats(
   });
 }
 
-/** A detected peak with the annotation that it belongs to. */
+/** A detected peak with its annotation. */
 interface MatchedBeat {
   /** Of the detected peak. */
   readonly seconds: number;
@@ -35,7 +35,7 @@ export interface BeatMatch {
   readonly extra: readonly number[];
 }
 
-/** Pairs annotated beats with detected peaks within 150 ms; both in ascending order. */
+/** Pairs annotated beats with detected peaks within 150 ms; both have to be in ascending order. */
 export function matchBeats(annotated: readonly AnnotatedBeat[], peakSeconds: readonly number[]): BeatMatch {
   const reference = annotated.map(({ seconds }) => seconds);
   const { missed, extra, offsets } = matchPeaks(reference, peakSeconds, matchWindowSeconds + 1e-9);

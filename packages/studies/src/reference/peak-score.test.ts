@@ -14,7 +14,7 @@ const countsOf = (symbols: string, peaks: readonly number[], within?: { from: nu
   );
 
 describe('peakCounts', () => {
-  it('matches within 150 ms and takes each peak once', () => {
+  it('matches within 150 ms and uses each peak once', () => {
     expect(countsOf('NNN', [1.15, 1.9, 3.16])).toEqual({
       truePositives: 2,
       falseNegatives: 1,
@@ -23,7 +23,7 @@ describe('peakCounts', () => {
     expect(countsOf('N', [0.95, 1.05])).toMatchObject({ truePositives: 1, falsePositives: 1 });
   });
 
-  it('leaves flutter out', () => {
+  it('excludes flutter', () => {
     expect(countsOf('NN[!!]N', [1, 2, 4.5, 5.5, 7])).toEqual({
       truePositives: 3,
       falseNegatives: 0,
@@ -31,7 +31,7 @@ describe('peakCounts', () => {
     });
   });
 
-  it('counts within stretches by where the beat is annotated', () => {
+  it('counts within spans by the time of the annotation', () => {
     expect(countsOf('NNNN', [1, 2.05, 2.5], [{ from: 1.5, to: 3.5 }])).toEqual({
       truePositives: 1,
       falseNegatives: 1,
@@ -57,7 +57,7 @@ describe('peakCounts', () => {
 });
 
 describe('peakFigures', () => {
-  it('gives no share of nothing', () => {
+  it('has no share if there is nothing to divide by', () => {
     expect(peakFigures({ truePositives: 0, falseNegatives: 0, falsePositives: 0 })).toEqual({});
     expect(peakFigures({ truePositives: 3, falseNegatives: 1, falsePositives: 0 })).toEqual({
       sensitivity: 0.75,

@@ -8,7 +8,7 @@ export interface PeakCounts {
   readonly falsePositives: number;
 }
 
-/** Shares in [0, 1]; absent where they would be of nothing. */
+/** Shares in [0, 1]; absent if there is nothing to divide by. */
 export interface PeakFigures {
   readonly sensitivity?: number;
   readonly positivePredictivity?: number;
@@ -18,12 +18,13 @@ interface PeakScoreOptions {
   readonly annotations: readonly WfdbAnnotation[];
   readonly samplingRateHz: number;
   readonly recordSeconds: number;
-  /** Only beats and peaks within one of these count. Default: all */
+  /** Spans in seconds outside which beats and peaks do not count. Default: all count */
   readonly within?: readonly { readonly from: number; readonly to: number }[];
 }
 
 /**
- * R peaks against a record's beats, 150 ms, ventricular flutter and fibrillation left out (ANSI/AAMI EC57:2012, 4.3.3).
+ * Matches R peaks with a record's annotated beats, within 150 ms and outside ventricular flutter and fibrillation
+ * (ANSI/AAMI EC57:2012, 4.3.3).
  * @param peaks seconds, ascending
  */
 export function matchPeaksOf(peaks: readonly number[], options: PeakScoreOptions): BeatMatch {

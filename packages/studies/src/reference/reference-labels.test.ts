@@ -11,7 +11,7 @@ describe('readReferenceLabels', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('reads a label of each recording', async () => {
+  it('reads the label of each recording', async () => {
     await writeFile(join(folder, 'REFERENCE.csv'), 'A00001,N\r\nA00022,~\n\n');
     expect([...(await readReferenceLabels(folder))]).toEqual([
       ['A00001', 'N'],
@@ -19,14 +19,14 @@ describe('readReferenceLabels', () => {
     ]);
   });
 
-  it('names file and line of what is no label', async () => {
+  it('names file and line of a malformed label', async () => {
     await writeFile(join(folder, 'REFERENCE.csv'), 'A00001,N\nA00002,X\n');
     await expect(readReferenceLabels(folder)).rejects.toThrow(
       'REFERENCE.csv:2: found "A00002,X", expected NAME,LABEL with one of N A O ~',
     );
   });
 
-  it('says which file it wants', async () => {
-    await expect(readReferenceLabels(folder)).rejects.toThrow('found no REFERENCE.csv');
+  it('names the missing file', async () => {
+    await expect(readReferenceLabels(folder)).rejects.toThrow('REFERENCE.csv is missing');
   });
 });

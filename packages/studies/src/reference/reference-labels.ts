@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shown } from '@beatwatch/contracts';
 import { StudyError } from '../errors.ts';
 
 /** Labels of the PhysioNet/CinC Challenge 2017: normal rhythm, atrial fibrillation, other rhythm, too noisy. */
@@ -10,15 +11,14 @@ const fileName = 'REFERENCE.csv';
 
 /**
  * Reads the labels of a folder's recordings, `NAME,LABEL` a line.
- * @throws StudyError (`broken-file`) where there is no such file, or a line is none
+ * @throws StudyError (`broken-file`) if the file is missing or a line is malformed
  */
 export async function readReferenceLabels(folder: string): Promise<ReadonlyMap<string, WearableLabel>> {
   const text = await readFile(join(folder, fileName), 'utf8').catch((cause: unknown) => {
-    throw new StudyError(`${folder}: found no ${fileName}, expected one with NAME,LABEL of each recording`, {
-      code: 'broken-file',
-      cause,
-      context: { folder },
-    });
+    throw new StudyError(
+      { file: folder, field: fileName, expected: 'a file with NAME,LABEL of each recording' },
+      { code: 'broken-file', cause, context: { folder } },
+    );
   });
   const labels = new Map<string, WearableLabel>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
@@ -27,8 +27,13 @@ export async function readReferenceLabels(folder: string): Promise<ReadonlyMap<s
     const label = wearableLabels.find((known) => known === found);
     if (name === '' || label === undefined) {
       throw new StudyError(
-        `${fileName}:${index + 1}: found ${JSON.stringify(line.slice(0, 40))}, expected NAME,LABEL with one of ${wearableLabels.join(' ')}`,
-        { code: 'broken-file', context: { folder, line: index + 1 } },
+        {
+          file: fileName,
+          line: index + 1,
+          found: shown(line),
+          expected: `NAME,LABEL with one of ${wearableLabels.join(' ')}`,
+        },
+        { code: 'broken-file', context: { folder } },
       );
     }
     labels.set(name, label);

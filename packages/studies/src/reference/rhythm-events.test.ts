@@ -23,11 +23,11 @@ describe('rhythmEvents', () => {
     expect(eventsOf(symbols)).toEqual(expected);
   });
 
-  it('takes a change of rhythm or signal quality between two beats for none', () => {
+  it('ignores changes of rhythm or signal quality between two beats', () => {
     expect(eventsOf('VV+V~V')).toEqual([{ ...run(1, 4), endSeconds: 6 }]);
   });
 
-  it('takes flutter from [ to ], also to the end of the record, and ends a run at it', () => {
+  it('takes flutter from [ to ], or to the end of the record, and ends a run at it', () => {
     const flutter = { kind: 'ventricular-fibrillation' };
     expect(eventsOf('NVV[!!]VN[!')).toEqual([
       { ...flutter, onsetSeconds: 4, endSeconds: 7 },
@@ -35,7 +35,7 @@ describe('rhythmEvents', () => {
     ]);
   });
 
-  it('finds a run for every stretch of three or more V, in order', () => {
+  it('finds every run of three or more V, in order', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom('N', 'V', 'V', 'A'), { maxLength: 60 }).map((list) => list.join('')),

@@ -1,7 +1,7 @@
 import type { WfdbAnnotation } from '@beatwatch/recordings';
 import { annotatedBeats } from './annotated-beats.ts';
 
-/** Something that has to be alarmed, by the annotations. Seconds from the recording's start. */
+/** An annotated event that requires an alarm. Seconds from the recording's start. */
 export interface RhythmEvent {
   readonly kind: 'ventricular-run' | 'ventricular-fibrillation';
   readonly onsetSeconds: number;
@@ -10,7 +10,7 @@ export interface RhythmEvent {
   readonly beats?: number;
 }
 
-/** Ventricular beats in a row that make a run. */
+/** Consecutive ventricular beats that make a run. */
 export const shortestRun = 3;
 
 /** All ventricular runs and all episodes of ventricular flutter or fibrillation, in order of onset. */
@@ -26,8 +26,8 @@ export function rhythmEvents(
 }
 
 /**
- * Three or more ventricular beats (AAMI class V: premature, escape, R-on-T) in a row. Fibrillation between two beats
- * ends a run.
+ * Runs of three or more consecutive ventricular beats (AAMI class V: premature, escape, R-on-T). Fibrillation between
+ * two beats ends a run.
  */
 function ventricularRuns(annotations: readonly WfdbAnnotation[], samplingRateHz: number): RhythmEvent[] {
   const runs: RhythmEvent[] = [];
@@ -60,7 +60,7 @@ function betweenFibrillations(annotations: readonly WfdbAnnotation[]): WfdbAnnot
   return segments;
 }
 
-/** From each `[` to its `]`; flutter waves (`!`) outside of these, less than 3 s apart, count as well. */
+/** Episodes from each `[` to its `]`, and of flutter waves (`!`) outside these that are less than 3 s apart. */
 export function fibrillationEpisodes(
   annotations: readonly WfdbAnnotation[],
   samplingRateHz: number,

@@ -7,7 +7,7 @@ import { recordingStrip } from './recording-strip.ts';
 
 const stripSeconds = 10;
 
-/** The seconds before an alarm, with the beats that speak for it. */
+/** The ten seconds before an alarm, with the beats of its evidence. */
 export function alarmStrip(
   recording: EcgRecording,
   { kind, seconds, event: { evidence } }: RaisedAlarm,

@@ -2,7 +2,7 @@ import { aamiClassOf } from '@beatwatch/recordings';
 import type { Strip, StripMark, StripSpan } from '@beatwatch/report';
 import type { EcgRecording } from '../live-path/ecg-recording.ts';
 
-/** What is drawn of a recording. */
+/** The part of a recording to draw. */
 export interface StripChoice {
   readonly title: string;
   /** The middle of the strip, from the recording's start. */

@@ -14,7 +14,7 @@ export function alarmReport(
     title: 'Alarms of the live path',
     lead: [
       `In ${hours.toFixed(2)} hours of ${Object.keys(records).length} recordings the live path raised ${clinicalAlarms} clinical ` +
-        `${clinicalAlarms === 1 ? 'alarm' : 'alarms'}; a technical alarm stood for ${percent(pooled.technicalShare)} of the time.`,
+        `${clinicalAlarms === 1 ? 'alarm' : 'alarms'}; a technical alarm was active for ${percent(pooled.technicalShare)} of the time.`,
       ...(annotated === undefined
         ? []
         : [
@@ -31,7 +31,7 @@ export function alarmReport(
       },
       {
         id: 'strips',
-        title: 'What was alarmed',
+        title: 'Clinical alarms',
         content:
           strips.length === 0
             ? []
@@ -39,7 +39,7 @@ export function alarmReport(
                 ecgStrips({
                   id: 'alarm-strips',
                   caption:
-                    'The seconds before each alarm, three a record at most. Dashed: when it was known; purple ticks: the beats that speak for it.',
+                    'The seconds before each alarm, three a record at most. Dashed: when it became known; purple ticks: the beats of its evidence.',
                   summary: `${strips.length} ECG strips before clinical alarms.`,
                   strips,
                 }),
@@ -57,7 +57,7 @@ export function alarmReport(
 function recordTable({ records }: AlarmEvaluation) {
   return table({
     id: 'alarms-by-record',
-    caption: 'Alarms of each record, with the minute and second in which they were known.',
+    caption: 'Alarms of each record, with the minute and second in which they became known.',
     columns: ['Record', 'Lead', 'Length', 'Clinical', 'Technical state', 'Alarms'],
     rows: Object.entries(records).map(([name, { lead, seconds, clinicalAlarms, technicalShare, alarms }]) => [
       name,

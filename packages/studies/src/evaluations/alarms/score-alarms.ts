@@ -8,21 +8,21 @@ import {
   type EcgRecording,
 } from '../../live-path/ecg-recording.ts';
 import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
-import { watchRecording, type WatchedRun } from '../../live-path/live-run.ts';
+import { runLivePath, type LiveRun } from '../../live-path/live-run.ts';
 import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { alarmHistory, technicalSeconds } from '../../alarm-outcomes/alarm-outcome.ts';
 import { alarmFigures, type AlarmFigures, type AlarmOutcome } from '../../alarm-outcomes/alarm-figures.ts';
 import { judgeAlarms } from '../../alarm-outcomes/judge-alarms.ts';
 
-/** An alarm that came up. */
+/** An alarm of the list. */
 export interface ListedAlarm {
   readonly kind: AlarmKind;
   readonly priority: AlarmPriority;
-  /** When it was known, from the recording's start. */
+  /** When it became known, from the recording's start. */
   readonly seconds: number;
-  /** Heart rate in bpm, pause in s, or an index. */
+  /** Heart rate in bpm, pause in s, or an index from 0 to 1. */
   readonly measure?: number;
-  /** Whether what it claims holds by the annotations; absent for technical alarms and without annotations. */
+  /** Whether the annotations support its claim; absent for technical alarms and without annotations. */
   readonly isTrue?: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface AlarmEvaluation {
     readonly clinicalAlarmsPerHour: number;
     readonly technicalShare: number;
     readonly alarmsByKind: Readonly<Partial<Record<AlarmKind, number>>>;
-    /** Of the annotated records alone; absent where there is none. */
+    /** Of the annotated records alone; absent if there are none. */
     readonly annotated?: AlarmFigures;
   };
   readonly records: Readonly<Record<string, AlarmRecord>>;
@@ -56,7 +56,7 @@ export interface ScoredAlarms {
 /** Strips of one record at most. */
 const mostStrips = 3;
 
-/** Sends records through the live path and lists their alarms; where there are annotations, judges them. */
+/** Sends records through the live path, lists their alarms, and judges them where there are annotations. */
 export async function scoreAlarms(
   { folder, only, onProgress }: RecordsOptions,
   models: EvaluationModels,
@@ -69,7 +69,7 @@ export async function scoreAlarms(
     onProgress?.({ name, variant: 'clean', record: index + 1, records: names.length });
     const recording = await readEcgRecording(folder, name);
     const model = await models.for(name);
-    const run = await watchRecording(recording, model);
+    const run = await runLivePath(recording, model);
     const { record, outcome } = listed(recording, run);
     records[name] = record;
     if (outcome !== undefined) outcomes.push(outcome);
@@ -83,22 +83,22 @@ export async function scoreAlarms(
 
 function listed(
   recording: EcgRecording,
-  run: WatchedRun,
+  run: LiveRun,
 ): { readonly record: AlarmRecord; readonly outcome?: AlarmOutcome } {
   const seconds = secondsOf(recording);
   const annotated = recording.annotations.length > 0;
   const history = alarmHistory(run.alarmEvents, seconds);
   const outcome = annotated ? judgeAlarms(recording, run) : undefined;
-  const truths = outcome?.alarms.values();
+  const judgedAlarms = outcome?.alarms.values();
   const alarms = history.raised.map(({ kind, seconds: at, event }): ListedAlarm => {
-    const truth = isTechnical(kind) ? undefined : truths?.next().value?.isTrue;
+    const isTrue = isTechnical(kind) ? undefined : judgedAlarms?.next().value?.isTrue;
     const { measure } = event.evidence;
     return {
       kind,
       priority: event.priority,
       seconds: at,
       ...(measure !== undefined && { measure }),
-      ...(truth !== undefined && { isTrue: truth }),
+      ...(isTrue !== undefined && { isTrue }),
     };
   });
   const record = {

@@ -3,11 +3,11 @@ import { medianOf } from '../../ranking/beat-figures.ts';
 import { isFalse, verdicts, type JudgedAlarm, type Verdict } from '../../alarm-outcomes/alarm-verdicts.ts';
 import type { OnsetOutcome } from './onset-outcome.ts';
 
-/** One record: its onsets, its alarms, and its length. */
+/** The onsets, alarms and length of one record. */
 export interface FibrillationOutcome {
   readonly record: string;
   readonly recordSeconds: number;
-  /** Without the annotated fibrillation. */
+  /** Outside annotated fibrillation. */
   readonly secondsOutside: number;
   readonly onsets: readonly OnsetOutcome[];
   readonly alarms: readonly Omit<JudgedAlarm, 'raised'>[];
@@ -15,19 +15,19 @@ export interface FibrillationOutcome {
 
 export interface FibrillationFigures {
   readonly onsets: number;
-  /** Onsets with some clinical alarm that stood at them or came up within 10 s. */
+  /** Onsets with a clinical alarm that was active at them or raised within 10 s. */
   readonly alarmedWithin10s: number;
-  /** Absent where there is no onset. */
+  /** Absent if there is no onset. */
   readonly shareAlarmedWithin10s?: number;
   /** Onsets with the alarm of ventricular fibrillation itself. */
   readonly fibrillationAlarmWithin10s: number;
-  /** To the first clinical alarm, over the onsets that were alarmed. */
+  /** To the first clinical alarm, over the onsets with an alarm. */
   readonly medianSecondsToAlarm?: number;
   readonly medianSecondsToFibrillationAlarm?: number;
   readonly hoursOutsideFibrillation: number;
-  /** Clinical alarms that the annotations do not bear out, under whatever name; unchecked ones too. */
+  /** Clinical alarms of any kind that the annotations do not support, unchecked ones included. */
   readonly falseAlarmsPerHour: number;
-  /** Those of them that the annotations contradict. */
+  /** False alarms that the annotations contradict. */
   readonly refutedAlarmsPerHour: number;
   readonly falseFibrillationAlarms: number;
   readonly alarmsByKind: Readonly<Partial<Record<AlarmKind, Readonly<Record<Verdict, number>>>>>;

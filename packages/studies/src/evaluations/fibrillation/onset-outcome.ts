@@ -2,20 +2,20 @@ import { isTechnical, type AlarmKind } from '@beatwatch/contracts';
 import { alarmWithinSeconds, type AlarmHistory } from '../../alarm-outcomes/alarm-outcome.ts';
 import type { RhythmEvent } from '../../reference/rhythm-events.ts';
 
-/** What was alarmed of one onset of fibrillation. */
+/** The alarms at one onset of fibrillation. */
 export interface OnsetOutcome {
   readonly record: string;
   readonly onsetSeconds: number;
   readonly endSeconds: number;
-  /** Clinical alarms that stood at the onset or came up within 10 s of it, in order. */
+  /** Clinical alarms that were active at the onset or raised within 10 s of it, in order. */
   readonly alarmedBy: readonly AlarmKind[];
-  /** To the first of these, 0 where it stood already; absent where none came in time. */
+  /** To the first of these, 0 if it was active already; absent if none came in time. */
   readonly secondsToAlarm?: number;
-  /** To the alarm of ventricular fibrillation; absent where it did not come in time. */
+  /** To the alarm of ventricular fibrillation; absent if it did not come in time. */
   readonly secondsToFibrillationAlarm?: number;
 }
 
-/** Which clinical alarms told of the onsets of one record. */
+/** Assigns clinical alarms to the onsets of one record. */
 export function onsetOutcomes(
   record: string,
   episodes: readonly RhythmEvent[],
@@ -24,15 +24,15 @@ export function onsetOutcomes(
   const clinical = open.filter(({ kind }) => !isTechnical(kind)).toSorted((a, b) => a.from - b.from);
   return episodes.map(({ onsetSeconds, endSeconds }) => {
     const until = onsetSeconds + alarmWithinSeconds;
-    const told = clinical.filter(({ from, to }) => from <= until && to >= onsetSeconds);
-    const [first] = told;
-    const fibrillation = told.find(({ kind }) => kind === 'ventricular-fibrillation');
+    const inTime = clinical.filter(({ from, to }) => from <= until && to >= onsetSeconds);
+    const [first] = inTime;
+    const fibrillation = inTime.find(({ kind }) => kind === 'ventricular-fibrillation');
     const delay = (from: number): number => Math.max(0, from - onsetSeconds);
     return {
       record,
       onsetSeconds,
       endSeconds,
-      alarmedBy: [...new Set(told.map(({ kind }) => kind))],
+      alarmedBy: [...new Set(inTime.map(({ kind }) => kind))],
       ...(first !== undefined && { secondsToAlarm: delay(first.from) }),
       ...(fibrillation !== undefined && { secondsToFibrillationAlarm: delay(fibrillation.from) }),
     };

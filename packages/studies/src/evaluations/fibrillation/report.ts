@@ -27,7 +27,7 @@ export function fibrillationReport(
         id: 'onsets',
         title: 'Every onset',
         text: [
-          'An onset is where the annotations mark the beginning of ventricular flutter or fibrillation. It is alarmed where some clinical alarm, of whatever kind, stands at it or comes up within 10 s. An alarm counts from the end of the packet that brought it.',
+          'An onset is the annotated beginning of ventricular flutter or fibrillation. It counts as alarmed if a clinical alarm of any kind is active at it or is raised within 10 s. An alarm counts from the end of the packet that brought it.',
         ],
         content: [onsetTable(scored), ...(courses.length === 0 ? [] : [courseFigure(courses)])],
       },
@@ -35,15 +35,15 @@ export function fibrillationReport(
         id: 'false-alarms',
         title: 'False alarms',
         text: [
-          'A clinical alarm is right where it comes up within annotated fibrillation or up to 10 s before it, or where the annotated beats bear out what it claims: the rate, the pause, the run of ventricular beats. It is misnamed where they do not, but where by their rate or a pause some other alarm was due: such is a fast ventricular tachycardia called fibrillation. It is refuted where they contradict it.',
-          'In cudb every beat is annotated as normal, whatever it looks like: whether a run of ventricular beats, an anomaly or a short fibrillation before the annotated onset is real cannot be told from the annotations. Such alarms are unchecked. Refuted and unchecked ones count as false; the strips below show them.',
+          'A clinical alarm is right if it is raised within annotated fibrillation or up to 10 s before it, or if the annotated beats support its claim: the rate, the pause, the run of ventricular beats. It is misnamed if they do not, but their rate or a pause called for some other alarm, as when a fast ventricular tachycardia is called fibrillation. It is refuted if they contradict it.',
+          'cudb annotates every beat as normal, so its annotations cannot show whether a run of ventricular beats, an anomaly or a short fibrillation before the annotated onset is real. Such alarms are unchecked. Refuted and unchecked alarms count as false; the strips below show them.',
         ],
         content: [kindTable(scored), recordTable(scored)],
       },
       {
         id: 'strips',
         title: 'The worst strips',
-        text: ['Shaded: annotated fibrillation. Dashed: the onset, or when an alarm was known.'],
+        text: ['Shaded: annotated fibrillation. Dashed: the onset, or when an alarm became known.'],
         content: [
           ...strips(
             'missed-strips',
@@ -52,7 +52,7 @@ export function fibrillationReport(
           ),
           ...strips(
             'false-strips',
-            'Clinical alarms outside of annotated fibrillation that the annotations do not bear out.',
+            'Clinical alarms outside annotated fibrillation that the annotations do not support.',
             scored.falseAlarmStrips,
           ),
         ],
@@ -73,15 +73,15 @@ function lead({ evaluation }: ScoredFibrillation): string[] {
   return [
     `Of ${onsets} onsets of ventricular fibrillation ${alarmedWithin10s} (${percent(shareAlarmedWithin10s, 1)}) were alarmed within 10 s, half of ` +
       `them within ${decimal(evaluation.medianSecondsToAlarm, 1)} s; ${fibrillationAlarmWithin10s} as ventricular fibrillation.`,
-    `Outside of it, in ${decimal(evaluation.hoursOutsideFibrillation, 2)} hours, ${decimal(evaluation.falseAlarmsPerHour, 2)} clinical alarms an hour ` +
-      `are not borne out by the annotations; ${decimal(evaluation.refutedAlarmsPerHour, 2)} are refuted by them.`,
+    `Outside it, in ${decimal(evaluation.hoursOutsideFibrillation, 2)} hours, ${decimal(evaluation.falseAlarmsPerHour, 2)} clinical alarms an hour ` +
+      `are not supported by the annotations; ${decimal(evaluation.refutedAlarmsPerHour, 2)} are refuted by them.`,
   ];
 }
 
 function onsetTable({ onsets }: ScoredFibrillation): ReportTable {
   return table({
     id: 'onset-table',
-    caption: 'Seconds from each onset to the first clinical alarm, and to that of fibrillation.',
+    caption: 'Seconds from each onset to the first clinical alarm and to the fibrillation alarm.',
     columns: ['Record', 'Onset', 'To an alarm', 'To the fibrillation alarm', 'Alarms'],
     rows: onsets.map(({ record, onsetSeconds, alarmedBy, ...onset }) => [
       record,
@@ -111,7 +111,7 @@ function kindTable({ evaluation: { alarmsByKind } }: ScoredFibrillation): Report
 function recordTable({ evaluation: { records } }: ScoredFibrillation): ReportTable {
   return table({
     id: 'record-table',
-    caption: 'Alarms outside of fibrillation that the annotations do not bear out, by record.',
+    caption: 'Alarms outside fibrillation that the annotations do not support, by record.',
     columns: ['Record', 'Onsets', 'Alarmed', 'False an hour', 'Which'],
     rows: Object.entries(records).map(([name, figures]) => [
       name,
@@ -141,7 +141,7 @@ function courseFigure(courses: readonly OnsetCourse[]): Figure {
   const { before, after } = courseSeconds;
   return heatmap({
     id: 'courses',
-    caption: `The index of each second, from ${before} s before each onset to ${after} s after it; one row an onset, in the order of the table. The alarm needs three seconds in a row from 0.5 on.`,
+    caption: `The fibrillation index of each second, from ${before} s before each onset to ${after} s after it; one row for each onset, in the order of the table. The alarm requires three consecutive seconds of 0.5 or more.`,
     summary: `The fibrillation index around ${courses.length} onsets.`,
     columns: { label: `Second, the onset after ${before}` },
     rows: { label: 'Onset' },

@@ -9,18 +9,18 @@ import {
 import type { RecordsOptions } from '../../reporting/evaluation-context.ts';
 import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
 import { secondsFromStart } from '../../live-path/lead-run.ts';
-import { watchRecording, type WatchedRun } from '../../live-path/live-run.ts';
+import { runLivePath, type LiveRun } from '../../live-path/live-run.ts';
 import { alarmHistory } from '../../alarm-outcomes/alarm-outcome.ts';
-import { alarmTruth } from '../../reference/alarm-reference.ts';
+import { alarmReference } from '../../reference/alarm-reference.ts';
 import { fibrillationFigures, type FibrillationFigures, type FibrillationOutcome } from './figures.ts';
 import { judgeClinicalAlarms } from '../../alarm-outcomes/alarm-verdicts.ts';
 import { onsetOutcomes, type OnsetOutcome } from './onset-outcome.ts';
 import { falseAlarmStrips, missedStrips } from './strips.ts';
 
-/** The index around an onset, for a picture. */
+/** The fibrillation index around an onset, for the report. */
 export interface OnsetCourse {
   readonly name: string;
-  /** One value a second, from `courseSeconds.before` seconds before the onset on; NaN where there is none. */
+  /** One value a second from `courseSeconds.before` seconds before the onset; NaN outside the record. */
   readonly indices: readonly number[];
 }
 
@@ -40,7 +40,7 @@ export interface ScoredFibrillation {
   readonly falseAlarmStrips: readonly Strip[];
 }
 
-/** Sends records through the live path and judges its alarms against the annotated fibrillation. */
+/** Sends records through the live path and judges its alarms by the annotated fibrillation. */
 export async function scoreFibrillation(
   { folder, only, onProgress }: RecordsOptions,
   models: EvaluationModels,
@@ -55,7 +55,7 @@ export async function scoreFibrillation(
     requireAnnotations(recording);
     const model = await models.for(name);
     versions.add(model.version);
-    const run = await watchRecording(recording, model);
+    const run = await runLivePath(recording, model);
     const { outcome, wrong, missed } = judged(recording, run);
     outcomes.push(outcome);
     drawn.courses.push(...outcome.onsets.map((onset) => courseOf(onset, run)));
@@ -83,14 +83,14 @@ export async function scoreFibrillation(
   };
 }
 
-function judged(recording: EcgRecording, run: WatchedRun) {
+function judged(recording: EcgRecording, run: LiveRun) {
   const { name, annotations, samplingRateHz } = recording;
   const recordSeconds = secondsOf(recording);
-  const truth = alarmTruth(annotations, samplingRateHz, recordSeconds);
+  const reference = alarmReference(annotations, samplingRateHz, recordSeconds);
   const history = alarmHistory(run.alarmEvents, recordSeconds);
-  const onsets = onsetOutcomes(name, truth.fibrillations, history);
-  const alarms = judgeClinicalAlarms(history, truth);
-  const inside = truth.fibrillations.reduce(
+  const onsets = onsetOutcomes(name, reference.fibrillations, history);
+  const alarms = judgeClinicalAlarms(history, reference);
+  const inside = reference.fibrillations.reduce(
     (sum, episode) => sum + episode.endSeconds - episode.onsetSeconds,
     0,
   );
@@ -104,11 +104,11 @@ function judged(recording: EcgRecording, run: WatchedRun) {
   return {
     outcome,
     missed: missedStrips(recording, onsets),
-    wrong: falseAlarmStrips(recording, alarms, truth.fibrillations),
+    wrong: falseAlarmStrips(recording, alarms, reference.fibrillations),
   };
 }
 
-function courseOf({ record, onsetSeconds }: OnsetOutcome, { seconds }: WatchedRun): OnsetCourse {
+function courseOf({ record, onsetSeconds }: OnsetOutcome, { seconds }: LiveRun): OnsetCourse {
   const indices = new Array<number>(courseSeconds.before + courseSeconds.after).fill(Number.NaN);
   for (const { endTimeUs, fibrillationIndex } of seconds) {
     const place = Math.floor(secondsFromStart(endTimeUs) - onsetSeconds) + courseSeconds.before;

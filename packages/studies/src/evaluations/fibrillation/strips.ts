@@ -10,7 +10,7 @@ import type { OnsetOutcome } from './onset-outcome.ts';
 /** Of one record at most. */
 const mostFalseAlarms = 4;
 
-/** The seconds around each onset that no fibrillation alarm told of in time. */
+/** The seconds around each onset without a fibrillation alarm in time. */
 export function missedStrips(recording: EcgRecording, onsets: readonly OnsetOutcome[]): Strip[] {
   return onsets
     .filter(({ secondsToFibrillationAlarm }) => secondsToFibrillationAlarm === undefined)
@@ -29,7 +29,7 @@ export function missedStrips(recording: EcgRecording, onsets: readonly OnsetOutc
     );
 }
 
-/** The seconds before alarms that the annotations do not bear out. */
+/** The seconds before alarms that the annotations do not support. */
 export function falseAlarmStrips(
   recording: EcgRecording,
   alarms: readonly JudgedAlarm[],

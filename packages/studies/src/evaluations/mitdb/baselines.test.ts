@@ -24,7 +24,7 @@ const prematurity = (beats: readonly BaselineBeat[], at: number): number => {
 };
 
 describe('templateScores', () => {
-  it('is the plain definition, worked out slowly', () => {
+  it('matches the plain definition', () => {
     fc.assert(
       fc.property(someBeats, (beats) => {
         const own = beats.slice(0, 5);
@@ -41,7 +41,7 @@ describe('templateScores', () => {
     );
   });
 
-  it('gives a premature beat of the usual shape 6 times the log of the prematurity more', () => {
+  it('adds 6 times the log of the prematurity to a beat of the usual shape', () => {
     const beats = Array.from({ length: 20 }, (_, index) => ({
       samples: Float32Array.of(0, 10 + (index % 3), -5, 0, 0, 0),
       precedingRrIntervalMs: index === 15 ? 400 : 800,
@@ -52,7 +52,7 @@ describe('templateScores', () => {
 });
 
 describe('nearestNeighbourScores', () => {
-  it('is the plain definition, worked out slowly', () => {
+  it('matches the plain definition', () => {
     fc.assert(
       fc.property(someBeats, (beats) => {
         const own = beats.slice(0, 5);

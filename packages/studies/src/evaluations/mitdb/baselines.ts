@@ -1,18 +1,19 @@
 import type { Beat } from '@beatwatch/contracts';
 
-/** A beat as the live path cut it: microvolts around the R peak, and the RR interval before. */
+/** A beat as the live path cuts it: microvolts around the R peak, and the preceding RR interval. */
 export type BaselineBeat = Pick<Beat, 'samples' | 'precedingRrIntervalMs'>;
 
-/** Weight of prematurity beside the shape, which is in units of the patient's own median distance. */
+/** Weight of prematurity relative to the shape, which is in units of the patient's own median distance. */
 const prematurityWeight = 6;
-/** RR intervals before a beat that its own is compared with. */
+/** Preceding RR intervals that a beat's own is compared with. */
 const priorIntervals = 10;
 const neighbours = 3;
 
 /**
  * Distance to the patient's own median beat, and prematurity: the mean absolute difference from the sample-by-sample
- * median of the first `learned` beats, over the median of that in those beats, plus 6 times the log of the prematurity.
- * @returns one score for each beat, higher is stranger
+ * median of the first `learned` beats, divided by the median of that difference in those beats, plus 6 times the log of
+ * the prematurity.
+ * @returns one score for each beat, higher is more anomalous
  */
 export function templateScores(beats: readonly BaselineBeat[], learned: number): Float64Array {
   const own = beats.slice(0, learned);
@@ -22,9 +23,9 @@ export function templateScores(beats: readonly BaselineBeat[], learned: number):
 }
 
 /**
- * Mean distance to the three nearest of the patient's first `learned` beats (a beat of these is not its own neighbour),
- * over the median of that in those beats, plus 6 times the log of the prematurity.
- * @returns one score for each beat, higher is stranger
+ * Mean distance to the three nearest of the patient's first `learned` beats (none is its own neighbour), divided by the
+ * median of that distance in those beats, plus 6 times the log of the prematurity.
+ * @returns one score for each beat, higher is more anomalous
  */
 export function nearestNeighbourScores(beats: readonly BaselineBeat[], learned: number): Float64Array {
   const own = beats.slice(0, learned);
@@ -57,7 +58,7 @@ function combined(
   );
 }
 
-/** Log of the median of the ten RR intervals before over the one that led to the beat; 0 where none is known. */
+/** Log of the ratio of the median of ten earlier RR intervals to the beat's own; 0 if its own is unknown. */
 function prematurities(beats: readonly BaselineBeat[]): Float64Array {
   const prior: number[] = [];
   return Float64Array.from(beats, ({ precedingRrIntervalMs }) => {
@@ -69,7 +70,7 @@ function prematurities(beats: readonly BaselineBeat[]): Float64Array {
   });
 }
 
-/** @param limit a mean beyond it need not be exact */
+/** @param limit above it the result may be too low */
 function meanAbsoluteDifference(a: Float32Array, b: Float32Array, limit = Number.POSITIVE_INFINITY): number {
   const most = limit * a.length;
   let sum = 0;

@@ -13,7 +13,7 @@ describe('evaluateMitdb on DS1', () => {
     return (await evaluated).evaluation;
   };
 
-  it('judges each record by a model that has not seen it', async (context) => {
+  it('judges each record by a model that was not trained on it', async (context) => {
     const { records } = await evaluation(context);
     expect(Object.keys(records)).toEqual(['106', '209']);
     for (const { crossValidated } of Object.values(records)) expect(crossValidated).toBe(true);
@@ -27,7 +27,7 @@ describe('evaluateMitdb on DS1', () => {
     expect(records['209']?.aurocS).toBeGreaterThan(0.97);
   });
 
-  it('has the plain methods and the parts beside, on the same beats', async (context) => {
+  it('compares plain methods and the parts on the same beats', async (context) => {
     const { baselines } = await evaluation(context);
     expect(Object.keys(baselines).sort()).toEqual([
       'autoencoderAlone',
@@ -41,7 +41,7 @@ describe('evaluateMitdb on DS1', () => {
     expect(baselines['nearestNeighbours']?.aurocS).toBeGreaterThan(0.95);
   });
 
-  it('alarms the run of 106 and hardly anything else', async (context) => {
+  it('raises an alarm for the run of 106 and hardly any other', async (context) => {
     const { records } = await evaluation(context);
     expect(records['106']).toMatchObject({ events: 1, eventsAlarmedWithin10s: 1 });
     expect(records['209']?.events).toBe(0);

@@ -13,11 +13,11 @@ import { liveDetector } from './scored-beats.ts';
 export interface MitdbFigures extends RankingFigures, ThresholdFigures, AlarmFigures {
   readonly rPeakSensitivity?: number;
   readonly rPeakPositivePredictivity?: number;
-  /** Beats after adaptation that were found, by AAMI class. */
+  /** Number of beats found after adaptation, by AAMI class. */
   readonly judgedBeats: Readonly<Record<string, number>>;
-  /** Of the time whose signal is too poor to judge. */
+  /** Share of the time whose signal is too poor to judge. */
   readonly unusableShare: number;
-  /** Of the noisy stretches alone, the time in which some technical alarm stood; absent without noise. */
+  /** Share of the noisy time in which a technical alarm was active; absent without noise. */
   readonly noisyTechnicalShare?: number;
 }
 
@@ -58,7 +58,7 @@ function countsByClass(outcomes: readonly RecordOutcome[]): Record<string, numbe
   return counts;
 }
 
-/** An event that no alarm came for. */
+/** An event without an alarm in time. */
 export interface MissedEvent {
   readonly record: string;
   readonly kind: string;

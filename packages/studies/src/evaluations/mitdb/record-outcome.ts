@@ -3,7 +3,7 @@ import { usableIndex } from '../../live-path/usable-index.ts';
 import { judgeAlarms, type JudgedRun } from '../../alarm-outcomes/judge-alarms.ts';
 import type { RecordModel } from '../../live-path/evaluation-models.ts';
 import { withParts, type ModelWithParts } from '../../live-path/part-scores.ts';
-import { watchRecording, type WatchedRun } from '../../live-path/live-run.ts';
+import { runLivePath, type LiveRun } from '../../live-path/live-run.ts';
 import type { Variant } from '../../noise/variants.ts';
 import { matchPeaksOf, peakCounts, type PeakCounts } from '../../reference/peak-score.ts';
 import { nearestNeighbourScores, templateScores } from './baselines.ts';
@@ -17,7 +17,7 @@ import {
 } from './scored-beats.ts';
 import { worstStrips, type WorstStrips } from './worst-strips.ts';
 
-/** All that is kept of one record in one variant. */
+/** The outcome of one record in one variant. */
 export interface RecordOutcome extends JudgedRun, Omit<ScoredRun, 'beats'> {
   readonly lead: string;
   readonly model: { readonly version: string; readonly crossValidated: boolean };
@@ -25,17 +25,17 @@ export interface RecordOutcome extends JudgedRun, Omit<ScoredRun, 'beats'> {
   readonly scoredBeats: readonly ScoredBeat[];
   /** Seconds whose signal is too poor to judge. */
   readonly unusableSeconds: number;
-  /** Length of the noisy stretches. */
+  /** Total length of the noisy spans. */
   readonly noisySeconds: number;
   readonly strips: WorstStrips;
 }
 
-/** Sends one record in one variant through the live path, and judges beats and alarms by its annotations. */
+/** Sends one record in one variant through the live path, and judges beats and alarms by the annotations. */
 export async function recordOutcome(variant: Variant, model: RecordModel): Promise<RecordOutcome> {
   const { recording, noise } = variant;
   const { name, lead, annotations, samplingRateHz, samples } = recording;
   const parts = withParts(model.model, model.manifest);
-  const run = await watchRecording(recording, { ...model, model: parts.model });
+  const run = await runLivePath(recording, { ...model, model: parts.model });
   const scored = scoredRun(recording, run, detectorScores(run, parts));
   const judged = judgeAlarms(recording, run, noise?.noisy);
   const recordSeconds = samples.length / samplingRateHz;
@@ -54,7 +54,7 @@ export async function recordOutcome(variant: Variant, model: RecordModel): Promi
   };
 }
 
-function detectorScores(run: WatchedRun, { scores }: ModelWithParts): DetectorScores {
+function detectorScores(run: LiveRun, { scores }: ModelWithParts): DetectorScores {
   const { beats } = run;
   const learned = learnedCount(beats);
   const cut = beats.map(({ beat }) => beat);
@@ -62,7 +62,10 @@ function detectorScores(run: WatchedRun, { scores }: ModelWithParts): DetectorSc
   return {
     [liveDetector]: beats.map(({ judged }) => judged.loss),
     ...Object.fromEntries(
-      [...scores].map(([name, noted]) => [name, cut.map((beat) => noted.get(beat) ?? Number.NaN)]),
+      [...scores].map(([name, scoreOfBeat]) => [
+        name,
+        cut.map((beat) => scoreOfBeat.get(beat) ?? Number.NaN),
+      ]),
     ),
     ...(isWindow &&
       learned > 0 && {

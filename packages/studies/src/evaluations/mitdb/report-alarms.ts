@@ -19,7 +19,7 @@ export function alarmTables({ pooled, missedEvents }: MitdbEvaluation): ReportTa
     }),
     table({
       id: 'missed-events',
-      caption: `Of ${pooled.events} events those without an alarm within 10 s.`,
+      caption: `The events, of ${pooled.events}, without an alarm within 10 s.`,
       columns: ['Record', 'Event', 'Onset', 'Beats'],
       rows: missedEvents.map(({ record, kind, onsetSeconds, beats }) => [
         record,
@@ -53,7 +53,7 @@ export function alarmStrips(outcomes: readonly RecordOutcome[], prefix = ''): Fi
           ecgStrips({
             id: `${prefix}false-strips`,
             caption:
-              'False clinical alarms: purple ticks mark the beats that spoke for it, dashed is when it was known.',
+              'False clinical alarms. Purple ticks: the beats of the evidence; dashed: when the alarm became known.',
             summary: `${wrong.length} ECG strips before false alarms.`,
             strips: wrong,
           }),

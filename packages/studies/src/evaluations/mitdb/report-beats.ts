@@ -17,7 +17,8 @@ export function detectorTable({ pooled, baselines }: MitdbEvaluation): ReportTab
   ];
   return table({
     id: 'detectors',
-    caption: 'Telling ectopic beats from normal ones, on the same beats.',
+    caption:
+      'AUROC of ectopic beats against normal ones, on the same beats, by each detector’s anomaly score.',
     columns: ['', 'V against N', 'Median of records', 'S against N', 'Median of records'],
     rows: [
       row(liveDetector, pooled),
@@ -27,7 +28,7 @@ export function detectorTable({ pooled, baselines }: MitdbEvaluation): ReportTab
   });
 }
 
-/** How far the false positive axis reaches: what is beyond would be of no use at a bedside. */
+/** End of the false positive axis: more false positives would be useless at the bedside. */
 const shownFalsePositives = 0.2;
 
 export function beatFigures(clean: readonly RecordOutcome[]): Figure[] {
@@ -84,8 +85,8 @@ export function beatStrips(clean: readonly RecordOutcome[]): Figure[] {
     ecgStrips({
       id: 'worst-beats',
       caption:
-        'The ectopic beat of a record that looks most like a normal one, worst records first. Dashed: the beat, with its score.',
-      summary: `${worst.length} ECG strips with an ectopic beat whose score is too low.`,
+        'The ectopic beat of a record that looks most like a normal one, worst records first. Dashed: the beat, with its anomaly score.',
+      summary: `${worst.length} ECG strips with an ectopic beat whose anomaly score is too low.`,
       strips: worst.map(({ strip }) => strip),
     }),
   ];

@@ -15,12 +15,12 @@ export function noiseSections({ evaluation, noisy }: ScoredRecords): ReportSecti
       id: 'noise',
       title: 'With noise',
       text: [
-        'Noise records of the MIT-BIH Noise Stress Test Database (em electrode motion, ma muscle, bw baseline wander), added as WFDB’s nst does: the power of the signal is an eighth of the squared peak-to-peak amplitude of normal QRS complexes. Alarms are judged by the annotations of the clean record.',
+        'Noise records of the MIT-BIH Noise Stress Test Database (em electrode motion, ma muscle, bw baseline wander), added as by WFDB’s nst: the power of the signal is an eighth of the squared peak-to-peak amplitude of normal QRS complexes. Alarms are judged by the annotations of the clean record.',
       ],
       content: [
         table({
           id: 'noise-figures',
-          caption: 'All records together. Technical state: a technical alarm stands.',
+          caption: 'All records together. Technical state: share of the time with an active technical alarm.',
           columns: [
             '',
             'R peaks: sensitivity',

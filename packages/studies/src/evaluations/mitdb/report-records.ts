@@ -11,7 +11,7 @@ export function recordTable({ pooled, records }: MitdbEvaluation): ReportTable {
   return table({
     id: 'figures-by-record',
     caption:
-      'Figures of each record. Sensitivities and false positives of beats at the threshold that was learned without labels. * judged by a model trained without it.',
+      'Figures of each record. Sensitivity and false positives of beats are at the threshold of the anomaly score, which is learned without labels. * judged by a model trained without this record.',
     columns: [
       'Record',
       'R peaks: sensitivity',

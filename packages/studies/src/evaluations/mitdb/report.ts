@@ -18,8 +18,9 @@ export function mitdbReport(scored: ScoredRecords, facts: EvaluationFacts): Repo
         id: 'beats',
         title: 'Anomalous beats',
         text: [
-          'The first five minutes of each record adapt the model to the patient, without labels; beats are judged after them. A beat of the live path takes the class of the annotation within 150 ms (AAMI classes). AUROC of class V and class S against class N, over all beats together and as the median over the records with at least ten beats of both kinds.',
-          'The template is the mean absolute distance to the patient’s own median beat of those minutes over its median there, plus 6 times the log of the prematurity. The nearest neighbours are three, among the beats of those minutes, with the same prematurity. All see the beats that the live path found and cut.',
+          'The model adapts to the patient during the first five minutes of each record, without labels; beats are judged after them. A beat of the live path takes the class of the annotation within 150 ms (AAMI classes). AUROC is of class V and class S against class N, over all beats together and as the median over the records with at least ten beats of both classes.',
+          'The live path ranks beats by their anomaly score: minus the logarithm of the probability that a beat is the patient’s own, in nats. Only the “autoencoder without adaptation” ranks them by the plain reconstruction loss.',
+          'The template’s score is the mean absolute distance to the patient’s own median beat of those minutes, divided by the median of that distance there, plus 6 times the log of the prematurity. The nearest-neighbour score is the mean distance to the three nearest beats of those minutes, scaled likewise, with the same prematurity. All detectors get the beats that the live path found and cut.',
         ],
         content: [detectorTable(evaluation), ...beatFigures(clean)],
       },
@@ -29,7 +30,7 @@ export function mitdbReport(scored: ScoredRecords, facts: EvaluationFacts): Repo
       {
         id: 'strips',
         title: 'The worst strips',
-        text: ['Above each trace the annotated beats.'],
+        text: ['Annotated beats are shown above each trace.'],
         content: [...alarmStrips(clean), ...beatStrips(clean)],
       },
     ],
@@ -42,7 +43,7 @@ function lead({ evaluation: { pooled, records } }: ScoredRecords): string[] {
   const { events, eventsAlarmedWithin10s, recordsWithoutEvents } = pooled;
   return [
     `In ${Object.keys(records).length} records of ${decimal(pooled.hours, 1)} hours the live path found ${percent(pooled.rPeakSensitivity)} of the beats, ` +
-      `and ${percent(pooled.rPeakPositivePredictivity)} of what it found are beats. Ventricular beats rank above normal ones with an AUROC of ` +
+      `and ${percent(pooled.rPeakPositivePredictivity)} of what it found are beats. Its anomaly score ranks ventricular beats above normal ones with an AUROC of ` +
       `${decimal(pooled.aurocV, 4)}, supraventricular ones with ${decimal(pooled.aurocS, 4)}.`,
     `${percent(eventsAlarmedWithin10s, 1)} of ${events} ventricular runs and onsets of fibrillation were alarmed within 10 s, half of them within ` +
       `${decimal(pooled.medianSecondsToAlarm, 1)} s. False clinical alarms: ${decimal(pooled.falseAlarmsPerHour, 2)} an hour, ` +
@@ -64,7 +65,7 @@ function reportFacts(
       name: 'Cross-validated',
       value:
         validated.length === 0
-          ? 'none: no record was in the training of the model'
+          ? 'none: the model was trained on none of the records'
           : `${validated.map(([name]) => name).join(', ')}: each judged by a model trained without it`,
     },
     { name: 'Duration', value: `${(durationMs / 1000).toFixed(0)} s` },

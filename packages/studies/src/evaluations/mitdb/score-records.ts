@@ -18,7 +18,7 @@ import { liveDetector } from './scored-beats.ts';
 export interface MitdbRecord extends MitdbFigures {
   readonly lead: string;
   readonly model: string;
-  /** The model has not seen this record, though the one that comes with Beatwatch has. */
+  /** True for a fold's model, which was trained without this record; Beatwatch's own model was trained with it. */
   readonly crossValidated: boolean;
 }
 
@@ -29,14 +29,14 @@ export interface MitdbResults {
   readonly falseAlarms: readonly FalseAlarm[];
 }
 
-/** With noise, and against the clean recordings. */
+/** Results with noise, compared with the clean recordings. */
 interface NoisyMitdbResults extends MitdbResults {
-  /** False clinical alarms over those of the clean recordings; absent where these had none. */
+  /** Ratio of the false clinical alarms to those of the clean recordings; absent if these had none. */
   readonly falseAlarmsAgainstClean?: number;
 }
 
 export interface MitdbEvaluation extends MitdbResults {
-  /** Plain methods and the live path with parts left out, on the same beats. */
+  /** Plain methods and the live path without some parts, on the same beats. */
   readonly baselines: Readonly<Record<string, RankingFigures>>;
   /** By noise and signal-to-noise ratio. */
   readonly noise?: Readonly<Record<string, Readonly<Record<string, NoisyMitdbResults>>>>;
@@ -49,7 +49,7 @@ export interface ScoredRecords {
   readonly noisy: ReadonlyMap<string, readonly RecordOutcome[]>;
 }
 
-/** Sends all records, one after the other, through the live path and puts their figures together. */
+/** Sends all records, one after the other, through the live path and computes their figures. */
 export async function scoreRecords(
   { folder, only, noise, onProgress }: RecordsOptions & { readonly noise?: NoiseOptions },
   models: EvaluationModels,

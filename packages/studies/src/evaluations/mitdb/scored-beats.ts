@@ -1,32 +1,32 @@
 import { secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
-import type { LiveBeat, WatchedRun } from '../../live-path/live-run.ts';
+import type { LiveBeat, LiveRun } from '../../live-path/live-run.ts';
 import { matchPeaksOf } from '../../reference/peak-score.ts';
 import type { ScoredBeat } from '../../ranking/beat-figures.ts';
 
-/** A patient's first minutes adapt; what comes after is judged. */
+/** The model adapts for this long; later beats are judged. */
 const adaptationSeconds = 300;
 
-/** The detectors that every table has; parts left out come beside. */
+/** Name of the live path among the detectors. */
 export const liveDetector = 'live';
 
-/** One score for each beat of the run, by detector. */
+/** An anomaly score for each beat of the run, by detector. */
 export type DetectorScores = Readonly<Record<string, ArrayLike<number>>>;
 
-/** Beats of the adaptation's minutes, at the start of the run. */
+/** Number of beats during adaptation, at the start of the run. */
 export const learnedCount = (beats: readonly LiveBeat[]): number =>
   beats.filter(({ seconds }) => seconds < adaptationSeconds).length;
 
 export interface ScoredRun {
   readonly beats: readonly ScoredBeat[];
-  /** Peaks without an annotated beat that were called anomalous. */
+  /** Number of peaks without an annotated beat that were called anomalous. */
   readonly extraAnomalous: number;
   readonly judgedSeconds: number;
 }
 
-/** The beats that are judged, each with its annotated class and what every detector says. */
+/** The judged beats of a run, each with its annotated class and the score of every detector. */
 export function scoredRun(
   recording: EcgRecording,
-  run: Pick<WatchedRun, 'beats'>,
+  run: Pick<LiveRun, 'beats'>,
   detectors: DetectorScores,
 ): ScoredRun {
   const { annotations, samplingRateHz } = recording;
@@ -59,5 +59,5 @@ export function scoredRun(
   };
 }
 
-/** Times that were summed in another order differ by less than a sample. */
+/** Times that were summed in different order differ by less than a sample. */
 const sampleOf = (seconds: number, samplingRateHz: number): number => Math.round(seconds * samplingRateHz);

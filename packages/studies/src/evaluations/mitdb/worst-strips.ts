@@ -10,14 +10,14 @@ import type { ScoredBeat } from '../../ranking/beat-figures.ts';
 export interface WorstStrips {
   readonly missedEvents: readonly Strip[];
   readonly falseAlarms: readonly Strip[];
-  /** With how far each beat is on the wrong side, for a choice among records. */
+  /** With the share of normal beats that each ranks below, to choose among records. */
   readonly beats: readonly { readonly strip: Strip; readonly wrongness: number }[];
 }
 
 /** Of one record at most. */
 const most = { missedEvents: 6, falseAlarms: 4 } as const;
 
-/** What one record shows of what went wrong. */
+/** Strips of one record's worst errors. */
 export function worstStrips(
   recording: EcgRecording,
   judged: Pick<JudgedRun, 'events' | 'falseAlarms'>,
@@ -39,7 +39,7 @@ export function worstStrips(
   };
 }
 
-/** The normal beat with the highest score and the ectopic one with the lowest, where they lie on the wrong sides. */
+/** The beats of class V and S with the lowest scores, if normal beats rank above them. */
 function worstBeats(
   recording: EcgRecording,
   beats: readonly ScoredBeat[],
@@ -47,14 +47,14 @@ function worstBeats(
   const scoreOf = ({ scores }: ScoredBeat): number => scores[liveDetector] ?? 0;
   const normals = beats.filter(({ aamiClass }) => aamiClass === 'N');
   const usual = normals.map(scoreOf).toSorted((a, b) => a - b);
-  /** Share of the record's normal beats below. */
+  /** Share of the record's normal beats with a lower score. */
   const rankOf = (beat: ScoredBeat): number =>
     usual.filter((score) => score < scoreOf(beat)).length / Math.max(1, usual.length);
   const strip = (beat: ScoredBeat, title: string): Strip =>
     recordingStrip(recording, {
       title: `Record ${recording.name} at ${clock(beat.seconds)}: ${title}`,
       aroundSeconds: beat.seconds,
-      marks: [{ seconds: beat.seconds, label: `score ${scoreOf(beat).toFixed(1)}`, kind: 'event' }],
+      marks: [{ seconds: beat.seconds, label: `anomaly score ${scoreOf(beat).toFixed(1)}`, kind: 'event' }],
     });
   const wrong = (['V', 'S'] as const).flatMap((kind) => {
     const members = beats.filter(({ aamiClass }) => aamiClass === kind);

@@ -25,7 +25,7 @@ describe('evaluateRPeaks', () => {
     expect(pooled.positivePredictivity).toBeGreaterThan(0.998);
     const [light, strong] = [noise!['em']!['12']!, noise!['em']!['6']!];
     expect(light.pooled.positivePredictivity).toBeGreaterThan(strong.pooled.positivePredictivity!);
-    // Of a record's 25 minutes after the clean start 13 are noisy: the rest is as before.
+    // Of the 25 minutes after a record's clean start 13 are noisy; the others are as before.
     expect(strong.noisyPooled!.truePositives).toBeLessThan(0.5 * strong.pooled.truePositives);
     expect(strong.pooled.sensitivity).toBeGreaterThan(0.95);
     expect(strong.pooled.positivePredictivity).toBeGreaterThan(0.95);

@@ -22,7 +22,7 @@ export function rPeakReport(
         id: 'records',
         title: 'Every record',
         text: [
-          'Whole records through the very pipeline that packets go through. A peak belongs to a beat within 150 ms; ventricular flutter is left out (ANSI/AAMI EC57:2012, 4.3.3).',
+          'Whole records go through the pipeline that packets go through. A peak matches a beat within 150 ms; ventricular flutter is excluded (ANSI/AAMI EC57:2012, 4.3.3).',
         ],
         content: [recordTable('clean-records', 'R peaks by record.', evaluation)],
       },
@@ -31,7 +31,7 @@ export function rPeakReport(
         id: 'worst',
         title: 'Where peaks are wrong',
         text: [
-          'The stretches with the most errors, two a record at most. Above each trace the annotated beats.',
+          'The places with the most errors, two a record at most. Annotated beats are shown above each trace.',
         ],
         content: strips.length === 0 ? [] : [stripsFigure(strips)],
       },
@@ -48,8 +48,8 @@ export function rPeakReport(
 const stripsFigure = (strips: readonly Strip[]) =>
   ecgStrips({
     id: 'worst-peaks',
-    caption: 'Dashed orange: an annotated beat that was missed. Dashed purple: a peak that is no beat.',
-    summary: `${strips.length} ECG strips around R peaks that were missed or found where none is.`,
+    caption: 'Dashed orange: an annotated beat that was missed. Dashed purple: a peak without a beat.',
+    summary: `${strips.length} ECG strips around missed and false R peaks.`,
     strips,
   });
 
@@ -86,7 +86,7 @@ function noiseSections({ noise }: RPeakEvaluation): ReportSection[] {
       id: 'noise',
       title: 'With noise',
       text: [
-        'Noise records of the MIT-BIH Noise Stress Test Database, added at the stated ratio as WFDB’s nst does: the power of the signal is an eighth of the squared peak-to-peak amplitude of normal QRS complexes.',
+        'Noise records of the MIT-BIH Noise Stress Test Database, added at the stated ratio as by WFDB’s nst: the power of the signal is an eighth of the squared peak-to-peak amplitude of normal QRS complexes.',
       ],
       content: tables,
     },
@@ -101,7 +101,7 @@ function noiseTable(name: string, snr: string, { pooled, records, noisyPooled, n
   ]);
   return table({
     id: `noise-${variantId(`${name} ${snr} dB`)}`,
-    caption: `${name} at ${snr} dB, over whole records and in the noisy stretches alone.`,
+    caption: `${name} at ${snr} dB, over whole records and in the noisy spans alone.`,
     columns: [
       'Record',
       'Sensitivity',

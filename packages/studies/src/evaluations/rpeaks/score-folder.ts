@@ -37,7 +37,7 @@ export interface PeakResults {
   /** The mean over records: EC57's average figures. */
   readonly average: PeakFigures;
   readonly records: Readonly<Record<string, PeakResult>>;
-  /** Of the noisy stretches alone; absent for the clean recordings. */
+  /** Of the noisy spans alone; absent for the clean recordings. */
   readonly noisyPooled?: PeakResult;
   readonly noisyRecords?: Readonly<Record<string, PeakResult>>;
 }
@@ -52,7 +52,7 @@ export interface ScoredRPeaks {
   readonly strips: readonly Strip[];
 }
 
-/** What is counted of one record in one variant. */
+/** Counts of one record in one variant. */
 interface Counted {
   readonly name: string;
   readonly whole: PeakCounts;
@@ -60,8 +60,8 @@ interface Counted {
 }
 
 /**
- * Scores the R peaks of the live path against annotations: whole records, 150 ms, flutter left out.
- * @throws StudyError where the folder has no annotated records; EcgError where a file is malformed
+ * Scores the R peaks of the live path on whole records, within 150 ms of the annotations and outside flutter.
+ * @throws StudyError if the folder has no annotated records; RecordingError if a file is malformed
  */
 export async function scoreRPeaks(
   options: RecordsOptions & { readonly noise?: NoiseOptions },
@@ -102,10 +102,10 @@ function livePeaks({ recording }: Variant): readonly number[] {
 
 function count({ recording, noise }: Variant, peaks: readonly number[]): Counted {
   const { name, annotations, samplingRateHz } = recording;
-  const truth = { annotations, samplingRateHz, recordSeconds: secondsOf(recording) };
-  const whole = peakCounts(matchPeaksOf(peaks, truth));
+  const reference = { annotations, samplingRateHz, recordSeconds: secondsOf(recording) };
+  const whole = peakCounts(matchPeaksOf(peaks, reference));
   if (noise === undefined) return { name, whole };
-  return { name, whole, noisy: peakCounts(matchPeaksOf(peaks, { ...truth, within: noise.noisy })) };
+  return { name, whole, noisy: peakCounts(matchPeaksOf(peaks, { ...reference, within: noise.noisy })) };
 }
 
 function results(counted: readonly Counted[]): PeakResults {

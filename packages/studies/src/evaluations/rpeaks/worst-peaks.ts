@@ -5,10 +5,10 @@ import { matchPeaksOf } from '../../reference/peak-score.ts';
 
 /** Strips of one record at most. */
 const most = 2;
-/** Errors closer than this are on one strip. */
+/** Errors closer than this share a strip. */
 const togetherSeconds = 6;
 
-/** Where a record's R peaks are wrong most often: missed beats and peaks that are none. */
+/** The places where a record's R peaks are wrong most often: missed beats and false peaks. */
 export function worstPeakStrips(recording: EcgRecording, peaks: readonly number[]): Strip[] {
   const { name, lead, annotations, samplingRateHz } = recording;
   const { missed, extra } = matchPeaksOf(peaks, {

@@ -4,31 +4,31 @@ import { secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import type { RecordModel } from '../../live-path/evaluation-models.ts';
 import { secondsFromStart } from '../../live-path/lead-run.ts';
 import { unadaptedName, withParts } from '../../live-path/part-scores.ts';
-import { watchRecording, type LiveBeat, type WatchedRun } from '../../live-path/live-run.ts';
+import { runLivePath, type LiveBeat, type LiveRun } from '../../live-path/live-run.ts';
 import { alarmHistory, technicalSeconds, type RaisedAlarm } from '../../alarm-outcomes/alarm-outcome.ts';
 import type { WearableLabel } from '../../reference/reference-labels.ts';
 
-/** What the live path made of one short recording. */
+/** The live path's output for one short recording, in figures. */
 export interface RecordingOutcome {
   readonly name: string;
   readonly label: WearableLabel;
   readonly seconds: number;
-  /** Some technical alarm came up. */
+  /** Whether a technical alarm was raised. */
   readonly technical: boolean;
   readonly technicalShare: number;
-  /** Of the whole seconds, those whose signal is too poor to judge. */
+  /** Share of the seconds whose signal is too poor to judge. */
   readonly unusableShare: number;
   readonly meanQuality: number;
   readonly clinicalAlarms: readonly RaisedAlarm[];
-  /** Beats that lie in no second that is too poor to judge. */
+  /** Beats outside the seconds that are too poor to judge. */
   readonly judgedBeats: number;
-  /** Mean score of these; absent where there are fewer than five. */
+  /** Mean anomaly score of the judged beats; absent for fewer than five. */
   readonly score?: number;
-  /** Mean reconstruction loss of these, with nothing known of the patient; absent where there is no such loss. */
+  /** Mean reconstruction loss of the judged beats, without adaptation; absent for a model without such a loss. */
   readonly unadaptedScore?: number;
 }
 
-/** Fewer beats say nothing of a rhythm. */
+/** Fewer beats do not characterise a rhythm. */
 const leastBeats = 5;
 
 export async function recordingOutcome(
@@ -37,7 +37,7 @@ export async function recordingOutcome(
   model: RecordModel,
 ): Promise<RecordingOutcome> {
   const parts = withParts(model.model, model.manifest);
-  const run = await watchRecording(recording, { ...model, model: parts.model });
+  const run = await runLivePath(recording, { ...model, model: parts.model });
   const seconds = secondsOf(recording);
   const history = alarmHistory(run.alarmEvents, seconds);
   const unusable = run.seconds.filter(({ qualityIndex }) => qualityIndex < usableIndex);
@@ -60,7 +60,7 @@ export async function recordingOutcome(
   };
 }
 
-function usableBeats({ beats, seconds }: WatchedRun): readonly LiveBeat[] {
+function usableBeats({ beats, seconds }: LiveRun): readonly LiveBeat[] {
   const poor = seconds
     .filter(({ qualityIndex }) => qualityIndex < usableIndex)
     .map(({ timeUs, endTimeUs }) => ({ from: secondsFromStart(timeUs), to: secondsFromStart(endTimeUs) }));
@@ -70,7 +70,7 @@ function usableBeats({ beats, seconds }: WatchedRun): readonly LiveBeat[] {
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-/** How often each kind of alarm came up. */
+/** Number of alarms of each kind. */
 export function countKinds(alarms: readonly RaisedAlarm[]): Partial<Record<AlarmKind, number>> {
   const counts: Partial<Record<AlarmKind, number>> = {};
   for (const { kind } of alarms) counts[kind] = (counts[kind] ?? 0) + 1;

@@ -20,27 +20,27 @@ export function wearableReport(
   return {
     title: 'Recordings of a hand-held wearable',
     lead: [
-      `${Object.keys(records).length} recordings of 10 to 61 s went through the live path, each as a patient of its own. ` +
+      `${Object.keys(records).length} recordings of 10 to 61 s went through the live path, each as a separate patient. ` +
         (noise === undefined
           ? ''
-          : `Of ${noise.recordings} that people called too noisy ${noise.technicalRecordings} came to a technical state, and ${noise.alarmedRecordings} raised a clinical alarm.`),
-      `The recording’s score tells other rhythms from normal ones with an AUROC of ${decimal(pooled.aurocO)}, atrial fibrillation with ${decimal(pooled.aurocA)}. ` +
+          : `Of ${noise.recordings} that experts labelled too noisy, ${noise.technicalRecordings} led to a technical state, and ${noise.alarmedRecordings} raised a clinical alarm.`),
+      `The mean anomaly score of a recording separates other rhythms from normal ones with an AUROC of ${decimal(pooled.aurocO)}, atrial fibrillation with ${decimal(pooled.aurocA)}. ` +
         (pooled.unadaptedAurocO === undefined
           ? ''
-          : `The autoencoder’s loss with nothing known of the patient gives ${decimal(pooled.unadaptedAurocO)} and ${decimal(pooled.unadaptedAurocA)}.`),
+          : `The autoencoder’s reconstruction loss, without adaptation to the patient, reaches ${decimal(pooled.unadaptedAurocO)} and ${decimal(pooled.unadaptedAurocA)}.`),
     ],
     sections: [
       {
         id: 'labels',
-        title: 'What became of each label',
+        title: 'Each label',
         text: [
-          'A recording’s score is the mean score of its beats, those left out that lie in a second too poor to judge; a recording with fewer than five beats left has none. So short a recording ends before a patient’s threshold is learned: the scores are those from before, when little is known of the patient.',
+          'A recording’s score is the mean anomaly score of its beats outside the seconds too poor to judge; a recording with fewer than five such beats has no score. The anomaly score is minus the logarithm of the probability that a beat is the patient’s own, in nats; it is not the reconstruction loss. Such short recordings end before a patient’s threshold is learned, when little is known of the patient.',
         ],
         content: [labelTable(evaluation), technicalFigure(evaluation), scoreFigure(evaluation)],
       },
       {
         id: 'strips',
-        title: 'What was alarmed',
+        title: 'Clinical alarms',
         content:
           strips.length === 0
             ? []
@@ -48,7 +48,7 @@ export function wearableReport(
                 ecgStrips({
                   id: 'alarm-strips',
                   caption:
-                    'The seconds before the first clinical alarm of a recording; dashed is when it was known.',
+                    'The seconds before the first clinical alarm of a recording. Dashed: when it became known.',
                   summary: `${strips.length} ECG strips before clinical alarms.`,
                   strips: strips.slice(0, mostStrips),
                 }),
@@ -69,16 +69,16 @@ const mostStrips = 30;
 function labelTable({ labels }: WearableEvaluation) {
   return table({
     id: 'by-label',
-    caption: 'Recordings by the label that people gave them.',
+    caption: 'Recordings by the label that experts gave them.',
     columns: [
       'Label',
       'Recordings',
-      'To a technical state',
+      'With a technical state',
       'Time in it',
       'Seconds too poor',
       'With a clinical alarm',
       'Kinds',
-      'Median score',
+      'Median anomaly score',
     ],
     rows: wearableLabels.flatMap((label) => {
       const figures = labels[label];
@@ -103,7 +103,7 @@ function labelTable({ labels }: WearableEvaluation) {
 function technicalFigure({ labels }: WearableEvaluation): Figure {
   return barChart({
     id: 'technical-state',
-    caption: 'Recordings that came to a technical state, by label.',
+    caption: 'Recordings that led to a technical state, by label.',
     summary: 'Bar chart of the share of recordings with a technical alarm for each label.',
     value: { label: 'Recordings (%)', domain: [0, 100] },
     bars: wearableLabels.flatMap((label) => {
@@ -120,9 +120,9 @@ function scoreFigure({ records }: WearableEvaluation): Figure {
     Object.values(records).flatMap((record) => (record.label === label ? (record.score ?? []) : []));
   return histogram({
     id: 'scores',
-    caption: 'Scores of recordings of normal and other rhythms and of atrial fibrillation.',
-    summary: 'Histogram of the scores of recordings, one distribution for each label.',
-    x: { label: 'Mean score of the beats', scale: 'log' },
+    caption: 'Mean anomaly scores of recordings of normal rhythm, other rhythms and atrial fibrillation.',
+    summary: 'Histogram of the mean anomaly scores of recordings, one distribution for each label.',
+    x: { label: 'Mean anomaly score of the beats', scale: 'log' },
     bins: 24,
     distributions: (['N', 'A', 'O'] as const).map((label) => ({
       name: labelTitles[label],

@@ -10,22 +10,22 @@ import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { countKinds, recordingOutcome, type RecordingOutcome } from './recording-outcome.ts';
 import { readReferenceLabels, wearableLabels, type WearableLabel } from '../../reference/reference-labels.ts';
 
-/** What the live path did with the recordings of one label. */
+/** Figures of the recordings with one label. */
 export interface LabelFigures {
   readonly recordings: number;
   readonly minutes: number;
-  /** Of the recordings, those in which some technical alarm came up. */
+  /** Number of recordings in which a technical alarm was raised. */
   readonly technicalRecordings: number;
-  /** Of the time, that in which a technical alarm stood. */
+  /** Share of the time in which a technical alarm was active. */
   readonly technicalShare: number;
-  /** Of the seconds, those that are too poor to judge. */
+  /** Share of the seconds that are too poor to judge. */
   readonly unusableShare: number;
   readonly clinicalAlarms: number;
   readonly clinicalAlarmsPerHour: number;
-  /** Of the recordings, those with a clinical alarm. */
+  /** Number of recordings with a clinical alarm. */
   readonly alarmedRecordings: number;
   readonly alarmsByKind: Readonly<Partial<Record<AlarmKind, number>>>;
-  /** Of the recordings' scores; absent where none has enough good beats. */
+  /** Of the recordings' anomaly scores; absent if none has enough usable beats. */
   readonly medianScore?: number;
 }
 
@@ -43,14 +43,14 @@ interface WearableRecording {
 
 export interface WearableEvaluation {
   readonly pooled: {
-    /** The recording's score tells other rhythms from normal ones; absent where one of both is missing. */
+    /** Of the anomaly score, other rhythms against normal ones; absent if either is missing. */
     readonly aurocO?: number;
-    /** Atrial fibrillation from normal rhythm. */
+    /** The same for atrial fibrillation against normal rhythm. */
     readonly aurocA?: number;
-    /** The same of the autoencoder's loss with nothing known of the patient; absent for a model without such a loss. */
+    /** Of the reconstruction loss without adaptation; absent for a model without such a loss. */
     readonly unadaptedAurocO?: number;
     readonly unadaptedAurocA?: number;
-    /** The share of seconds too poor to judge tells noise from all others. */
+    /** Of the share of seconds too poor to judge, noise against all others. */
     readonly aurocNoise?: number;
   };
   readonly labels: Readonly<Partial<Record<WearableLabel, LabelFigures>>>;
@@ -62,7 +62,7 @@ export interface ScoredRecordings {
   readonly strips: readonly Strip[];
 }
 
-/** Sends short recordings of a hand-held wearable through the live path, each as a patient of its own. */
+/** Sends short recordings of a hand-held wearable through the live path, each as a separate patient. */
 export async function scoreRecordings(
   { folder, only, onProgress }: RecordsOptions,
   models: EvaluationModels,
@@ -75,10 +75,10 @@ export async function scoreRecordings(
     onProgress?.({ name, variant: 'clean', record: index + 1, records: names.length });
     const label = labels.get(name);
     if (label === undefined) {
-      throw new StudyError(`REFERENCE.csv: found no line for ${name}, expected its label`, {
-        code: 'unsuitable-data',
-        context: { folder, record: name },
-      });
+      throw new StudyError(
+        { file: 'REFERENCE.csv', field: `a line for ${name}`, expected: 'the label of each record' },
+        { code: 'unsuitable-data', context: { folder, record: name } },
+      );
     }
     const recording = await readEcgRecording(folder, name);
     const outcome = await recordingOutcome(recording, label, await models.for(name));
