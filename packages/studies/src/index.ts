@@ -2,7 +2,7 @@ export type { CompareDetectorsProgress } from './ecg5000/compare-detectors.ts';
 export { trainEcgDefaults, type TrainEcgProgress } from './ecg5000/train-model.ts';
 export { evaluateAlarms } from './evaluations/alarms/evaluate.ts';
 export type { AlarmEvaluation } from './evaluations/alarms/score-alarms.ts';
-export { baselineTitles, settingsInWords } from './evaluations/ct/baselines.ts';
+export { baselineTitles, formatSettings } from './evaluations/ct/baselines.ts';
 export type { PatientChoice } from './evaluations/ct/choose-patients.ts';
 export type { CtEvaluation } from './evaluations/ct/ct-evaluation.ts';
 export { methodOrder, type DoseFigures } from './evaluations/ct/ct-figures.ts';

@@ -10,19 +10,19 @@ export interface CtSlice {
   readonly file: string;
   /** DICOM's PatientID. */
   readonly patient: string;
-  /** In HU, cut to -1024 to 3071: what lies outside a scanner's circle is marked with less, which is no tissue. */
+  /** In HU, clipped to -1024 to 3071: scanners fill the area outside their circle with lower values. */
   readonly image: GreyImage;
   readonly pixelSpacingMm: number;
 }
 
 export interface CtFolder {
   readonly slices: readonly CtSlice[];
-  /** Files that are no CT slice of one frame with square pixels, each with the reason. */
+  /** Files that are not a CT slice of one frame with square pixels, each with the reason. */
   readonly leftOut: readonly { readonly file: string; readonly reason: string }[];
 }
 
 export interface ReadCtSlicesOptions {
-  /** Whether a patient's slices are wanted; others are not kept. Default all. */
+  /** Predicate of the patients to read. Default: all. */
   readonly wanted?: (patient: string) => boolean;
   readonly onFile?: (done: number, count: number) => void;
 }
@@ -30,8 +30,8 @@ export interface ReadCtSlicesOptions {
 const huRange = { lowest: -1024, highest: 3071 } as const;
 
 /**
- * Reads every CT slice below a folder, by name.
- * @throws StudyError (`unsuitable-data`) where there is no DICOM file, `broken-file` where the folder cannot be read
+ * Reads every CT slice below a folder, ordered by name.
+ * @throws StudyError (`unsuitable-data`) if there is no DICOM file, (`broken-file`) if the folder cannot be read
  */
 export async function readCtSlices(folder: string, options: ReadCtSlicesOptions = {}): Promise<CtFolder> {
   const { wanted = () => true, onFile } = options;
@@ -52,16 +52,17 @@ async function dicomFilesOf(folder: string): Promise<readonly string[]> {
   try {
     names = await readdir(folder, { recursive: true });
   } catch (cause) {
-    throw new StudyError(`${folder}: found no readable folder, expected one with CT slices`, {
-      code: 'broken-file',
-      cause,
-    });
+    throw new StudyError(
+      { file: folder, expected: 'a readable folder of CT slices' },
+      { code: 'broken-file', cause },
+    );
   }
   const files = names.filter((name) => /\.(dcm|dicom|ima)$/i.test(name)).sort();
   if (files.length > 0) return files;
-  throw new StudyError(`${folder}: found no file that ends in .dcm, .dicom or .ima, expected CT slices`, {
-    code: 'unsuitable-data',
-  });
+  throw new StudyError(
+    { file: folder, field: 'a file that ends in .dcm, .dicom or .ima', expected: 'CT slices' },
+    { code: 'unsuitable-data' },
+  );
 }
 
 type FoundFile =
@@ -80,10 +81,10 @@ async function readSlice(
     if (unit !== 'hounsfield' || dicom === undefined || frameCount !== 1)
       return {
         kind: 'left-out',
-        reason: `found ${dicom?.modality ?? 'no DICOM'}, expected one CT slice in HU`,
+        reason: `found ${dicom?.modality ?? 'another format'}, expected one CT slice in HU`,
       };
     if (pixelSpacingMm === undefined || Math.abs(pixelSpacingMm.row - pixelSpacingMm.column) > 1e-3)
-      return { kind: 'left-out', reason: 'found no square pixels with a spacing in mm' };
+      return { kind: 'left-out', reason: 'square pixels with a spacing in mm are missing' };
     if (!wanted(dicom.patientId)) return { kind: 'unwanted' };
     const { values } = await image.plane(0, 0);
     const cut = values.map((hu) => Math.min(huRange.highest, Math.max(huRange.lowest, hu)));

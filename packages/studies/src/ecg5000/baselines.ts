@@ -13,8 +13,8 @@ import {
 } from '@beatwatch/model-core';
 
 /**
- * Detectors that need no training of a network. Their settings were chosen among a few by cross-validation inside the
- * train split, like the detector's (docs/decisions/baselines.md).
+ * Detectors without a network. Their settings were chosen among a few by cross-validation within the train split, like
+ * the detector's (docs/decisions/baselines.md).
  */
 const baselines = {
   nearestNeighbour: () => nearestNeighbour({ neighbours: 1 }),
@@ -29,17 +29,17 @@ export type BaselineName = keyof typeof baselines;
 export const baselineNames = Object.keys(baselines) as readonly BaselineName[];
 
 export interface BaselineRun {
-  /** One for each beat, higher is stranger. */
+  /** One for each beat, higher is more anomalous. */
   readonly scores: Float64Array;
-  /** Of the train normals, each held out once. */
+  /** Scores of the train normals, each held out once. */
   readonly heldOut: Float64Array;
-  /** By the detector's own rule, from the held-out scores. */
+  /** By the detector's rule, from the held-out scores. */
   readonly threshold: Threshold;
 }
 
 /**
- * @param seed decides the folds, and the forest's cuts
- * @param folds parts of the normal beats that are held out in turn, for the threshold
+ * @param seed decides the folds and the forest's cuts
+ * @param folds parts of the normal beats, each held out once to find the threshold
  */
 export function runBaseline(
   name: BaselineName,

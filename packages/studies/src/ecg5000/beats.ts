@@ -12,18 +12,15 @@ export interface Ecg5000Beats {
 
 /**
  * Reads one of ECG5000's ARFF files.
- * @throws EcgError where the file cannot be read; StudyError where it holds no normal beat
+ * @throws RecordingError if the file cannot be read; StudyError if it has no normal beat
  */
 export async function readEcg5000(file: string): Promise<Ecg5000Beats> {
   const { beats } = await readBeatTable(file);
   const normals = beats.filter(({ label }) => label === normalLabel).map(({ samples }) => samples);
   if (normals.length === 0)
     throw new StudyError(
-      `${file}: found no beat of class ${normalLabel} among ${beats.length}, expected normal beats`,
-      {
-        code: 'unsuitable-data',
-        context: { file },
-      },
+      { file, field: `a beat of class ${normalLabel} among ${beats.length}`, expected: 'normal beats' },
+      { code: 'unsuitable-data' },
     );
   return { all: beats, normals };
 }

@@ -16,18 +16,18 @@ import { normalLabel } from './beats.ts';
 import { baselineNames, runBaseline, type BaselineName, type BaselineRun } from './baselines.ts';
 
 export interface CompareDetectorsOptions {
-  /** What is trained on; its normal beats alone are, its anomalies only measure in the cross-validation. */
+  /** Its normal beats train; its anomalies only measure, in the cross-validation. */
   readonly train: readonly LabelledBeat[];
   readonly test: readonly LabelledBeat[];
-  /** One detector for each; each also decides its folds. */
+  /** One detector is trained for each; a seed also decides the folds. */
   readonly seeds: readonly number[];
-  /** Parts of the normal beats that are held out in turn, 2 or more. Default 5. */
+  /** Parts of the normal beats, each held out once; 2 or more. Default 5. */
   readonly folds?: number;
-  /** Size of the autoencoders' code. Default that of `trainDetector`. */
+  /** Size of the autoencoders' code. Default: that of `trainDetector`. */
   readonly embedding?: number;
-  /** Epochs of each autoencoder. Default those of `trainDetector`. */
+  /** Epochs of each autoencoder. Default: those of `trainDetector`. */
   readonly epochs?: number;
-  /** Where a fold's autoencoder keeps its state, to go on from and not to be trained again. Default: nowhere. */
+  /** Keeps the state of each fold's autoencoder, so that it is not trained again. Default: none is kept. */
   readonly checkpoint?: (seed: number, fold: number) => CheckpointStore;
   readonly onProgress?: (progress: CompareDetectorsProgress) => void;
   /** Milliseconds on any clock, for the time left. */
@@ -36,14 +36,14 @@ export interface CompareDetectorsOptions {
 
 export type CompareDetectorsProgress =
   | (FoldProgress & {
-      readonly stage: 'training';
+      readonly phase: 'training';
       readonly seed: number;
-      /** Undefined before the first epoch's end and without a clock; of all trainings that are left. */
+      /** Of all remaining trainings; undefined before the end of the first epoch and without a clock. */
       readonly remainingMs?: number;
     })
-  | { readonly stage: 'baselines'; readonly seed: number };
+  | { readonly phase: 'baselines'; readonly seed: number };
 
-/** All that one seed's detector and baselines said of the test beats. */
+/** Scores of one seed's detector and baselines. */
 export interface SeedRun {
   readonly seed: number;
   readonly detector: Detector;
@@ -54,7 +54,7 @@ export interface SeedRun {
   readonly baselines: Readonly<Record<BaselineName, BaselineRun>>;
 }
 
-/** What is left of the detector in a row of the table of parts. */
+/** The detector's remaining parts in each row of the table of parts. */
 export const partSelections = {
   withoutReconstruction: detectorParts.filter((part) => part !== 'reconstruction'),
   withoutCode: detectorParts.filter((part) => part !== 'code'),
@@ -67,7 +67,7 @@ export const partSelections = {
 export type PartSelection = keyof typeof partSelections;
 
 /**
- * Trains a detector for each seed and runs the baselines beside it, on the same beats.
+ * Trains a detector for each seed and runs the baselines on the same beats.
  * @throws ModelCoreError
  */
 export async function compareDetectors(options: CompareDetectorsOptions): Promise<readonly SeedRun[]> {
@@ -89,13 +89,13 @@ export async function compareDetectors(options: CompareDetectorsOptions): Promis
         const remainingMs = timeLeft(index * folds + progress.fold - 1 + progress.epoch / progress.epochs);
         onProgress?.({
           ...progress,
-          stage: 'training',
+          phase: 'training',
           seed,
           ...(remainingMs === undefined ? {} : { remainingMs }),
         });
       },
     });
-    onProgress?.({ stage: 'baselines', seed });
+    onProgress?.({ phase: 'baselines', seed });
     const baselines = Object.fromEntries(
       baselineNames.map((name) => [name, runBaseline(name, { normals, scored }, { seed, folds })]),
     ) as Record<BaselineName, BaselineRun>;
@@ -110,7 +110,7 @@ export async function compareDetectors(options: CompareDetectorsOptions): Promis
   return runs;
 }
 
-/** Time left from how long the trainings took so far; those that a checkpoint spared count as none. */
+/** Estimates the remaining time from the trainings so far; epochs restored from a checkpoint do not count. */
 function timeLeftOf(trainings: number, nowMs: (() => number) | undefined) {
   let first: { readonly ms: number; readonly done: number } | undefined;
   return (done: number): number | undefined => {
@@ -121,7 +121,7 @@ function timeLeftOf(trainings: number, nowMs: (() => number) | undefined) {
   };
 }
 
-/** Scores by some of the detector's parts, with the threshold that the same rule gives them. */
+/** Scores by some of the detector's parts, with their threshold by the same rule. */
 export function scoresOfParts(
   detector: Detector,
   findings: DetectorFindings,

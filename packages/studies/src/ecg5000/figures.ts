@@ -7,11 +7,11 @@ import {
 } from '@beatwatch/model-core';
 import { normalLabel } from './beats.ts';
 
-/** How well scores tell anomalies, all classes but 1, from normal beats. Shares lie in [0, 1]. */
+/** How well scores separate anomalies, all classes but 1, from normal beats. Shares are in [0, 1]. */
 export interface DetectionFigures {
   readonly auroc: number;
   readonly averagePrecision: number;
-  /** Accuracy, specificity, recalls and counts are taken at the threshold. */
+  /** At the threshold, like specificity, recalls and counts. */
   readonly accuracy: number;
   readonly specificity: number;
   /** For each anomaly class that occurs. */
@@ -20,8 +20,8 @@ export interface DetectionFigures {
 }
 
 /**
- * @param labels classes of the beats that were scored
- * @throws ModelCoreError where a score is NaN
+ * @param labels classes of the scored beats
+ * @throws ModelCoreError if a score is NaN
  */
 export function detectionFigures(
   labels: readonly string[],

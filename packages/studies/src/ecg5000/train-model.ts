@@ -27,13 +27,13 @@ export interface TrainEcgSettings {
   readonly learningRate?: number;
   /** Decides folds, first weights and batches. Default 42. */
   readonly seed?: number;
-  /** Runs that hold beats out to find the threshold, 2 or more. Default 5. */
+  /** Runs that hold out beats to find the threshold, 2 or more. Default 5. */
   readonly folds?: number;
-  /** Whether the model learns to find each beat in a moved and noisy version of it. Default true. */
+  /** Whether the model learns to restore each beat from a shifted and noisy version. Default true. */
   readonly augment?: boolean;
   /** Threads of the engine. Default 1. */
   readonly threads?: number;
-  /** Where each run leaves its state after every epoch, to go on from when it is started again. Default: nowhere. */
+  /** Keeps each run's state after every epoch, for a restart. Default: no state is kept. */
   readonly checkpointDirectory?: string;
   readonly onProgress?: (progress: TrainEcgProgress) => void;
   /** Milliseconds on any clock, for the time left. */
@@ -42,7 +42,7 @@ export interface TrainEcgSettings {
 
 export interface TrainEcgProgress extends EpochProgress {
   /** `final`: on all normal beats; `fold`: with some held out, for the threshold. */
-  readonly stage: 'fold' | 'final';
+  readonly phase: 'fold' | 'final';
   /** From 1. */
   readonly run: number;
   readonly runs: number;
@@ -52,14 +52,14 @@ export interface FoldReport {
   readonly trainBeats: number;
   readonly heldOutBeats: number;
   readonly bestEpoch: number;
-  /** Mean over the held-out beats. */
+  /** Mean reconstruction loss of the held-out beats. */
   readonly heldOutLoss: number;
 }
 
 export interface TrainedEcgModel {
   readonly model: Model;
   readonly folds: readonly FoldReport[];
-  /** One for each normal beat, from the fold that had not seen it; fold by fold. */
+  /** Reconstruction loss of each normal beat, by the fold that was trained without it; fold by fold. */
   readonly heldOutLosses: readonly number[];
 }
 
@@ -78,8 +78,8 @@ export const trainEcgDefaults = {
 const objective: Objective = { reconstruction: 'absolute-error-sum' };
 
 /**
- * Trains the LSTM autoencoder on all the normal beats, and finds its threshold by cross-validation: each fold's model
- * scores the normal beats it has not seen, and {@link normalLossThreshold} is taken of all these losses together. No
+ * Trains the LSTM autoencoder on all normal beats, and finds its threshold by cross-validation: each fold's model scores
+ * the normal beats it was not trained on, and {@link normalLossThreshold} applies to all these losses together. No
  * anomaly and no label other than "normal" is used.
  */
 export async function trainEcgModel(
@@ -120,7 +120,7 @@ export async function trainEcgModel(
       ...(checkpointDirectory === undefined
         ? {}
         : { checkpoint: fileCheckpointStore(join(checkpointDirectory, `run-${run}.safetensors`)) }),
-      onEpoch: (progress) => onProgress?.({ ...progress, stage: run === runs ? 'final' : 'fold', run, runs }),
+      onEpoch: (progress) => onProgress?.({ ...progress, phase: run === runs ? 'final' : 'fold', run, runs }),
     });
 
   const folds: FoldReport[] = [];

@@ -5,7 +5,7 @@ import {
   methodOrder,
   methodTitles,
   percent,
-  settingsInWords,
+  formatSettings,
   tuneBaselines,
   type CtEvaluation,
   type DoseFigures,
@@ -34,12 +34,12 @@ interface CtFlags {
 export function addCtEvaluation(evaluate: Command): void {
   evaluate
     .command('ct')
-    .description('denoising of CT slices at simulated low doses, beside filters that learn nothing')
+    .description('denoising of CT slices at simulated low doses, compared with classical filters')
     .option('--data <folder>', 'DICOM files of full-dose CT slices', '../shared/data/ct')
-    .option('--dose <photons>', 'photons a ray, several with commas between', doseArgument, [1e5])
+    .option('--dose <photons>', 'photons a ray, several separated by commas', doseArgument, [1e5])
     .option(
       '--patients <whose>',
-      'unseen: neither trained on nor used to validate; test: the list; all; or a file with one PatientID a line',
+      'unseen: used neither to train nor to validate; test: the test list; all; or a file with one PatientID a line',
       'unseen',
     )
     .option('--seed <n>', 'decides the noise', integerArgument(0, 2 ** 31), 1)
@@ -53,15 +53,15 @@ export function addCtEvaluation(evaluate: Command): void {
     .option('--json', 'print the figures as JSON')
     .option(
       '--tune [patients]',
-      "instead: find the filters' settings again, on so many training patients (default: 5)",
+      "instead: find the filters' settings again, on this number of training patients (default: 5)",
       integerArgument(1, 1000),
     )
     .addHelpText(
       'after',
       `
-PSNR and SSIM are of what a window shows, -160..240 and -1000..1000 HU. Noise left is the difference to full dose in
-even soft tissue; edges are as wide as at full dose where their ratio is 1. The filters are told how strong the noise
-is, the network is not. The lists of patients are packages/studies/src/ct/patients.json.`,
+PSNR and SSIM are within a window, -160..240 or -1000..1000 HU. Noise left is the difference to full dose in even soft
+tissue; edges with a ratio of 1 are as wide as at full dose. The filters get the strength of the noise, the network
+does not. The lists of patients are in packages/studies/src/ct/patients.json.`,
     )
     .action(async (flags: CtFlags) => {
       if (flags.tune !== undefined) await tune(flags, flags.tune === true ? 5 : flags.tune);
@@ -78,8 +78,8 @@ async function judge({ data, dose, patients, seed, workers, ...flags }: CtFlags)
       patients: patientChoice(patients),
       seed,
       workers,
-      onProgress: ({ stage, done, count }) => {
-        output.progress(stageWords[stage], { share: done / count });
+      onProgress: ({ phase, done, count }) => {
+        output.progress(phaseTitles[phase], { share: done / count });
       },
     });
     return { figures: evaluation, html, text: describe(evaluation) };
@@ -105,7 +105,7 @@ async function tune({ data, dose, seed, workers, json = false }: CtFlags, patien
   output.result(tuned, describeTuning(tuned));
 }
 
-const stageWords: Readonly<Record<EvaluateCtProgress['stage'], string>> = {
+const phaseTitles: Readonly<Record<EvaluateCtProgress['phase'], string>> = {
   reading: 'reading slices',
   judging: 'simulating, denoising, comparing',
   drawing: 'drawing pictures',
@@ -169,7 +169,7 @@ const describeTuning = ({ best, tried, files }: TunedBaselines): string =>
         baselineTitles[baseline.name],
         `${psnrDb.toFixed(2)} dB`,
         ssim.toFixed(4),
-        settingsInWords(baseline),
+        formatSettings(baseline),
       ]),
     ]),
   ].join('\n');

@@ -12,15 +12,15 @@ import { createOutput, table } from '../../terminal/output.ts';
 interface EvaluateSeedsFlags {
   readonly train: string;
   readonly test: string;
-  /** How many, 1 or more. */
+  /** Number of seeds, 1 or more. */
   readonly seeds: number;
-  /** The first one. */
+  /** The first seed. */
   readonly seed: number;
   readonly cache: boolean;
   readonly json?: boolean;
 }
 
-/** Trains the detector once for each seed and prints its figures beside those of the baselines. */
+/** Trains the detector once for each seed and prints its figures with those of the baselines. */
 export async function evaluateSeeds({
   train,
   test,
@@ -43,14 +43,14 @@ export async function evaluateSeeds({
   output.result(evaluation, describe(evaluation));
 }
 
-/** Where a detector's autoencoders keep their state. One of another run's data or settings is trained over. */
+/** Keeps the state of a detector's autoencoders. A state of other data or settings is overwritten. */
 export function detectorCheckpoint(dataDir: string): (seed: number, fold: number) => CheckpointStore {
   return (seed, fold) =>
     fileCheckpointStore(join(dataDir, 'detectors', `ecg5000-seed-${seed}-fold-${fold}.safetensors`));
 }
 
 export function describeComparison(progress: CompareDetectorsProgress): string {
-  if (progress.stage === 'baselines') return `seed ${progress.seed}: baselines`;
+  if (progress.phase === 'baselines') return `seed ${progress.seed}: baselines`;
   const { seed, fold, folds, epoch, epochs, trainLoss, remainingMs } = progress;
   const left = remainingMs === undefined ? '' : `, ${(remainingMs / 60_000).toFixed(1)} min left`;
   return `seed ${seed}, autoencoder ${fold} of ${folds}: epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(2)}${left}`;
@@ -61,9 +61,9 @@ function describe(evaluation: Ecg5000DetectorEvaluation): string {
   return [
     `Detector, mean of ${seeds.length} seeds, trained on ${beats.trainedOn} normal beats; ${beats.tested} beats tested`,
     figuresTable({ detector: mean, 'spread (sd)': spread, ...baselines }),
-    `Without parts, the same beats`,
+    `Without parts, on the same beats`,
     figuresTable({ detector: mean, ...withoutParts }),
-    `Cross-validation inside the train split (its anomalies measure, and are learned from nowhere)`,
+    `Cross-validation within the train split (its anomalies only measure)`,
     figuresTable({ detector: crossValidation.mean, ...crossValidation.withoutParts }),
     `All thresholds: ${threshold.rule}`,
   ].join('\n\n');
@@ -77,7 +77,7 @@ function figuresTable(rows: Readonly<Record<string, FiguresOverSeeds>>): string 
   return table([
     ['', 'AUROC', 'AP', 'accuracy', 'specificity', ...classes.map((label) => `recall ${label}`)],
     ...Object.entries(rows).map(([name, figures]) => [
-      words(name),
+      formatName(name),
       share(figures.auroc),
       share(figures.averagePrecision),
       share(figures.accuracy),
@@ -88,4 +88,5 @@ function figuresTable(rows: Readonly<Record<string, FiguresOverSeeds>>): string 
 }
 
 /** `withoutCode` as `without code`. */
-const words = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const formatName = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -41,10 +41,10 @@ export function addEcg5000Evaluation(evaluate: Command): void {
     .addOption(
       new Option(
         '--seeds <n>',
-        'train the detector (autoencoders and densities together) so many times instead, beside simple baselines',
+        'instead: train the detector (autoencoders and densities together) n times, and compare with simple baselines',
       ).argParser(integerArgument(1, 100)),
     )
-    .option('--no-cache', 'with --seeds: train anew, and keep nothing for the next time')
+    .option('--no-cache', 'with --seeds: train anew, and keep no checkpoints')
     .option(
       '--seed <n>',
       'seed of --retrain, or the first of --seeds',
@@ -52,7 +52,10 @@ export function addEcg5000Evaluation(evaluate: Command): void {
       trainEcgDefaults.seed,
     )
     .option('--json', 'print the figures as JSON')
-    .addHelpText('after', '\nAnomalies, all classes but 1, are the positive side.')
+    .addHelpText(
+      'after',
+      '\nAnomalies, all classes but 1, are the positive class. The anomaly score is the reconstruction loss.',
+    )
     .action(async (flags: Ecg5000Flags) => {
       if (!flags.cache && flags.seeds === undefined)
         throw new CliError('--no-cache: found it without --seeds, expected both', { code: 'usage' });
@@ -68,7 +71,7 @@ async function evaluateModel(flags: Ecg5000Flags): Promise<void> {
     testFile: flags.test,
     model: chosenModel(flags),
     onProgress: (progress) => {
-      if (progress.stage === 'scoring') output.progress(`scoring ${progress.beats} beats`);
+      if (progress.phase === 'scoring') output.progress(`scoring ${progress.beats} beats`);
       else output.progress(describeProgress(progress), runDone(progress));
     },
   });

@@ -7,13 +7,11 @@ import { addMitdbEvaluation } from './mitdb.ts';
 import { addRPeakEvaluation } from './rpeaks.ts';
 import { addWearableEvaluation } from './wearable.ts';
 
-/** `beatwatch evaluate ...`: runs that end in figures, on recordings and images that nothing was learned from. */
+/** `beatwatch evaluate ...`: figures of models and of the live path, on recordings and images they were not trained on. */
 export function addEvaluate(program: Command): void {
   const evaluate = program
     .command('evaluate')
-    .description(
-      'judge models, R peaks, alarms and denoising on recordings and images that they have not seen',
-    );
+    .description('judge models, R peaks, alarms and denoising on unseen recordings and images');
   addEcg5000Evaluation(evaluate);
   addRPeakEvaluation(evaluate);
   addMitdbEvaluation(evaluate);

@@ -23,7 +23,7 @@ function describe(evaluation: FibrillationEvaluation): string {
   const { onsets, alarmedWithin10s, shareAlarmedWithin10s, missed, records } = evaluation;
   return [
     table([
-      ['record', 'onsets', 'alarmed', 'as VF', 'to an alarm', 'not borne out by annotations'],
+      ['record', 'onsets', 'alarmed', 'as VF', 'to an alarm', 'not supported by annotations'],
       ...Object.entries(records).map(([name, figures]) => [
         name,
         String(figures.onsets),

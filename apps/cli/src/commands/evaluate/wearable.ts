@@ -27,7 +27,7 @@ function describe({ pooled, labels }: WearableEvaluation): string {
         'time in it',
         'seconds too poor',
         'with clinical alarm',
-        'median score',
+        'median anomaly score',
       ],
       ...Object.entries(labels).map(([label, figures]) => [
         label,
@@ -40,10 +40,10 @@ function describe({ pooled, labels }: WearableEvaluation): string {
       ]),
     ]),
     table([
-      ['AUROC of the score, other rhythms against normal', number(pooled.aurocO)],
-      ['AUROC of the score, atrial fibrillation against normal', number(pooled.aurocA)],
-      ['without adaptation, other rhythms', number(pooled.unadaptedAurocO)],
-      ['without adaptation, atrial fibrillation', number(pooled.unadaptedAurocA)],
+      ['AUROC of the anomaly score, other rhythms against normal', number(pooled.aurocO)],
+      ['AUROC of the anomaly score, atrial fibrillation against normal', number(pooled.aurocA)],
+      ['of the reconstruction loss, without adaptation, other rhythms', number(pooled.unadaptedAurocO)],
+      ['of the reconstruction loss, without adaptation, atrial fibrillation', number(pooled.unadaptedAurocA)],
       ['AUROC of the share of poor seconds, noise against all others', number(pooled.aurocNoise)],
     ]),
   ].join('\n\n');

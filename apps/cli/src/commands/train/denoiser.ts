@@ -34,11 +34,11 @@ export function addTrainDenoiser(train: Command): void {
   train
     .command('denoiser')
     .description(
-      'train the network that takes noise out of CT slices on simulated low doses, or the one for grey images',
+      'train the network that denoises CT slices on simulated low doses, or the one for grey images',
     )
     .option('--data <folder>', 'DICOM files of full-dose CT slices', '../shared/data/ct')
     .addOption(
-      new Option('--kind <kind>', 'ct: low dose; grey: white noise, begun from the network for ct')
+      new Option('--kind <kind>', 'ct: low dose; grey: white noise, starting from the network for ct')
         .choices(['ct', 'grey'])
         .default('ct'),
     )
@@ -48,10 +48,10 @@ export function addTrainDenoiser(train: Command): void {
       `updates (default: ${ct.steps}; grey ${grey.steps})`,
       integerArgument(1, 10_000_000),
     )
-    .option('--batch-size <n>', `patches of a step (default: ${ct.batchSize})`, integerArgument(1, 256))
+    .option('--batch-size <n>', `patches in a step (default: ${ct.batchSize})`, integerArgument(1, 256))
     .option(
       '--learning-rate <x>',
-      `highest of Adam (default: ${ct.learningRate}; grey ${grey.learningRate})`,
+      `highest learning rate of Adam (default: ${ct.learningRate}; grey ${grey.learningRate})`,
       numberArgument(1e-7, 1),
     )
     .option('--dose <photons>', `photons a ray (default: ${ct.incidentPhotons})`, numberArgument(100, 1e9))
@@ -67,14 +67,14 @@ export function addTrainDenoiser(train: Command): void {
       integerArgument(1, 256),
       Math.min(4, availableParallelism()),
     )
-    .option('--resume <folder>', 'leave the state there every 500 steps and go on from it')
+    .option('--resume <folder>', 'keep the state there every 500 steps and continue from it')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       `
 Needs TensorFlow: npm run setup:tensorflow. Patients of the validation list only measure, those of the test list are
-not looked at; the lists are packages/studies/src/ct/patients.json. What beatwatch denoise and the service use lies in
-packages/denoiser/models; --out packages/denoiser/models/ct puts another in its place.`,
+not read; the lists are in packages/studies/src/ct/patients.json. beatwatch denoise and the service use the networks in
+packages/denoiser/models; --out packages/denoiser/models/ct replaces one.`,
     )
     .action(async (flags: TrainDenoiserFlags) => {
       const { data, kind, out, resume, workers, json = false, dose, draws, ...settings } = flags;
@@ -102,15 +102,15 @@ packages/denoiser/models; --out packages/denoiser/models/ct puts another in its 
 }
 
 function describeProgress(progress: RunTrainDenoiserProgress): string {
-  if (progress.stage !== 'training')
-    return `${progress.stage === 'reading' ? 'reading file' : 'simulating slice'} ${progress.done} of ${progress.count}`;
+  if (progress.phase !== 'training')
+    return `${progress.phase === 'reading' ? 'reading file' : 'simulating slice'} ${progress.done} of ${progress.count}`;
   const { step, steps, loss, validation } = progress;
   const figures = validation === undefined ? '' : `, validation ${validation.psnrDb.toFixed(2)} dB`;
   return `step ${step} of ${steps}, loss ${loss.toFixed(3)}${figures}`;
 }
 
 function doneOf(progress: RunTrainDenoiserProgress): Done {
-  if (progress.stage !== 'training') return { share: progress.done / progress.count };
+  if (progress.phase !== 'training') return { share: progress.done / progress.count };
   return { share: progress.step / progress.steps, remainingMs: progress.remainingMs };
 }
 

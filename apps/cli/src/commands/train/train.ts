@@ -39,13 +39,13 @@ function addTrainEcg(train: Command): void {
   train
     .command('ecg')
     .description(
-      'train the LSTM autoencoder on the normal beats of ECG5000 and choose its threshold from normals alone',
+      'train the LSTM autoencoder on the normal beats of ECG5000 and find its threshold from normal beats alone',
     )
     .option('--data <file>', 'the official train split', '../shared/data/ecg5000/ECG5000_TRAIN.arff')
     .option('--out <folder>', 'where the model goes (default: models/ecg in the data folder)')
     .option('--embedding <n>', 'size of the code', integerArgument(1, 1024), defaults.embedding)
     .option('--epochs <n>', 'epochs of every run', integerArgument(1, 10_000), defaults.epochs)
-    .option('--batch-size <n>', 'beats of a step', integerArgument(1, 512), defaults.batchSize)
+    .option('--batch-size <n>', 'beats in a step', integerArgument(1, 512), defaults.batchSize)
     .option(
       '--learning-rate <x>',
       'highest learning rate of Adam',
@@ -60,13 +60,13 @@ function addTrainEcg(train: Command): void {
     )
     .option(
       '--folds <n>',
-      'runs that hold beats out to find the threshold',
+      'runs that hold out beats to find the threshold',
       integerArgument(2, 50),
       defaults.folds,
     )
-    .option('--no-augment', 'learn the beats as they are, not moved and noisy')
+    .option('--no-augment', 'train on the beats as they are, not shifted and noisy')
     .option('--threads <n>', 'threads of the engine', integerArgument(1, 256), defaults.threads)
-    .option('--resume <folder>', 'leave the state of each epoch there and go on from it')
+    .option('--resume <folder>', 'keep the state of each epoch there and continue from it')
     .option('--json', 'print the result as JSON')
     .action(async ({ data, out, resume, json, ...settings }: TrainEcgFlags) => {
       const output = createOutput(json ?? false);
@@ -84,14 +84,14 @@ function addTrainEcg(train: Command): void {
     });
 }
 
-/** How far one run has come; the text says which one it is. */
+/** Progress of one run. */
 export function runDone({ epoch, epochs, remainingMs }: TrainEcgProgress): Done {
   const share = epoch / epochs;
   return remainingMs === undefined ? { share } : { share, remainingMs };
 }
 
-export function describeProgress({ stage, run, runs, epoch, epochs, trainLoss }: TrainEcgProgress): string {
-  const what = stage === 'fold' ? 'holding beats out for the threshold' : 'on all normal beats';
+export function describeProgress({ phase, run, runs, epoch, epochs, trainLoss }: TrainEcgProgress): string {
+  const what = phase === 'fold' ? 'holding out beats for the threshold' : 'on all normal beats';
   return `run ${run} of ${runs} (${what}): epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(2)}`;
 }
 
@@ -102,7 +102,10 @@ function describe({ outputDirectory, manifest, normalBeats, otherBeats, folds }:
       ['model', manifest.version],
       ['written to', outputDirectory],
       ['trained on', `${normalBeats} normal beats (${otherBeats} others left out)`],
-      ['loss of held-out beats', folds.map(({ heldOutLoss }) => heldOutLoss.toFixed(2)).join(', ')],
+      [
+        'reconstruction loss of held-out beats',
+        folds.map(({ heldOutLoss }) => heldOutLoss.toFixed(2)).join(', '),
+      ],
       ['threshold', threshold === undefined ? 'none' : `${threshold.value.toFixed(2)}: ${threshold.rule}`],
     ]),
     `To score with it: SCORER_MODEL_DIRS=${outputDirectory} npx beatwatch start --model ecg5000`,

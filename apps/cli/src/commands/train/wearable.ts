@@ -36,19 +36,29 @@ export function addTrainWearable(train: Command): void {
     )
     .option(
       '--out <folder>',
-      'where the model goes; folds beside it (default: models/wearable in the data folder)',
+      'where the model goes, with the folds beside it (default: models/wearable in the data folder)',
     )
     .option('--embedding <n>', 'size of the code', integerArgument(1, 1024), defaults.embedding)
     .option('--epochs <n>', 'epochs of every run', integerArgument(1, 10_000), defaults.epochs)
-    .option('--batch-size <n>', 'beats of a step', integerArgument(1, 512), defaults.batchSize)
-    .option('--learning-rate <x>', 'highest of Adam', numberArgument(1e-6, 1), defaults.learningRate)
+    .option('--batch-size <n>', 'beats in a step', integerArgument(1, 512), defaults.batchSize)
+    .option(
+      '--learning-rate <x>',
+      'highest learning rate of Adam',
+      numberArgument(1e-6, 1),
+      defaults.learningRate,
+    )
     .option(
       '--beats-per-patient <n>',
-      'normal beats of each patient, evenly over the recording',
+      'normal beats of each patient, spread evenly over the recording',
       integerArgument(10, 100_000),
       defaults.beatsPerPatient,
     )
-    .option('--folds <n>', 'parts that the patients are cut into', integerArgument(2, 50), defaults.folds)
+    .option(
+      '--folds <n>',
+      'parts of the patients, each held out once',
+      integerArgument(2, 50),
+      defaults.folds,
+    )
     .option(
       '--seed <n>',
       'decides folds, first weights and batches',
@@ -56,7 +66,7 @@ export function addTrainWearable(train: Command): void {
       defaults.seed,
     )
     .addOption(new Option('--engine <name>', 'what trains (default: onnx)').choices(['onnx', 'tensorflow']))
-    .option('--resume <folder>', 'leave the state of each epoch there and go on from it')
+    .option('--resume <folder>', 'keep the state of each epoch there and continue from it')
     .option('--json', 'print the result as JSON')
     .action(async ({ records, out, resume, json = false, ...settings }: TrainWearableFlags) => {
       const output = createOutput(json);
@@ -75,18 +85,18 @@ export function addTrainWearable(train: Command): void {
 }
 
 function describeProgress(progress: TrainWearableProgress): string {
-  switch (progress.stage) {
+  switch (progress.phase) {
     case 'reading':
       return `reading record ${progress.record} of ${progress.records}`;
     case 'training':
       return `run ${progress.run} of ${progress.runs}: epoch ${progress.epoch} of ${progress.epochs}, loss ${progress.trainLoss.toFixed(2)}`;
     case 'measuring':
-      return `run ${progress.run} of ${progress.runs}: measuring the patients that were held out`;
+      return `run ${progress.run} of ${progress.runs}: measuring the held-out patients`;
   }
 }
 
 function doneOf(progress: TrainWearableProgress): Done | undefined {
-  if (progress.stage !== 'training') return undefined;
+  if (progress.phase !== 'training') return undefined;
   const { epoch, epochs, remainingMs } = progress;
   return { share: epoch / epochs, ...(remainingMs !== undefined && { remainingMs }) };
 }

@@ -8,7 +8,7 @@ import {
 } from '@beatwatch/denoiser';
 import type { OracleNoise } from './oracle-noise.ts';
 
-/** A filter that learns nothing, with its settings; shares are of the noise's standard deviation. */
+/** A filter that is not learned, with its settings; shares are of the noise's standard deviation. */
 export type Baseline =
   | ({ readonly name: 'median' } & Required<MedianFilterOptions>)
   | { readonly name: 'gaussian'; readonly sigmaPixels: number }
@@ -29,7 +29,7 @@ export const baselineTitles: Readonly<Record<BaselineName, string>> = {
   gaussian: 'Gaussian filter',
   nonLocalMeans: 'Non-local means',
   bm3d: 'BM3D',
-  bm3dColoured: "BM3D, told the noise's colour",
+  bm3dColoured: "BM3D with the noise's colour",
 };
 
 /**
@@ -44,7 +44,7 @@ export const tunedBaselines: readonly Baseline[] = [
   { name: 'bm3dColoured', noiseShare: 1.2 },
 ];
 
-/** What `--tune` tries. */
+/** The settings that `--tune` tries. */
 export const baselineGrid: readonly Baseline[] = [
   { name: 'median', radius: 1, window: 'cross' },
   { name: 'median', radius: 1, window: 'square' },
@@ -90,8 +90,8 @@ export function applyBaseline(
   }
 }
 
-/** The settings as a table shows them, such as `5 x 5, radius 5, h 1.1 sd`. */
-export function settingsInWords(baseline: Baseline): string {
+/** The settings for a table, such as `patch 5, distance 4, h 1.2 sd, sigma 0 sd`. */
+export function formatSettings(baseline: Baseline): string {
   switch (baseline.name) {
     case 'median': {
       const side = 2 * baseline.radius + 1;

@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 describe('chosenPatients', () => {
-  it('never judges a patient that was trained on unless all are asked for', async () => {
+  it('never judges a patient that was trained on, except with all', async () => {
     const [train = ''] = patientLists.train;
     const [validation = ''] = patientLists.validation;
     const [test = ''] = patientLists.test;
@@ -24,16 +24,16 @@ describe('chosenPatients', () => {
     expect([train, validation, test, 'someone else'].map(all!)).toEqual([true, true, true, true]);
   });
 
-  it('reads a list of patients, one a line', async () => {
+  it('reads a list with one patient a line', async () => {
     const file = join(directory, 'patients.txt');
     await writeFile(file, 'one\r\n\n two \n');
     expect(['one', 'two', 'three'].map(await chosenPatients({ file }))).toEqual([true, true, false]);
   });
 
-  it('says what is wrong with a list', async () => {
+  it('names the fault of a list', async () => {
     const file = join(directory, 'patients.txt');
-    await expect(chosenPatients({ file })).rejects.toThrow(`${file}: found no readable file`);
+    await expect(chosenPatients({ file })).rejects.toThrow(`${file} is missing; expected a readable file`);
     await writeFile(file, '\n');
-    await expect(chosenPatients({ file })).rejects.toThrow(`${file}: found no line`);
+    await expect(chosenPatients({ file })).rejects.toThrow(`${file}: found an empty file`);
   });
 });

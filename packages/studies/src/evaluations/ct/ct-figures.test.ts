@@ -26,18 +26,18 @@ describe('doseFigures', () => {
     slice('c', 'two', 40, figures(44)),
   ]);
 
-  it('takes means over slices, and over patients with each counted once', () => {
+  it('averages over slices, and over patients with each counted once', () => {
     expect(found.meanOverSlices.network.softPsnrDb).toBeCloseTo(38, 9);
     expect(found.meanOverPatients.network.softPsnrDb).toBeCloseTo((35 + 44) / 2, 9);
     expect(found.meanOverSlices.network.widePsnrDb).toBeCloseTo(48, 9);
   });
 
-  it("compares with the filter that has the best mean, not with each slice's best", () => {
+  it("compares with the filter of the best mean, not with each slice's best", () => {
     expect(found.bestBaseline).toBe('bm3d');
     expect(found.gainDb).toBeCloseTo(2, 9);
   });
 
-  it('takes the means of edges over the slices that have some', () => {
+  it('averages edges over the slices that have some', () => {
     expect(found.meanOverSlices.network.bodyEdgeRatio).toBe(1.1);
     expect(found.meanOverPatients.network.bodyEdgeRatio).toBe(1.1);
     expect(found.meanOverSlices.network.boneEdgeRatio).toBeNaN();

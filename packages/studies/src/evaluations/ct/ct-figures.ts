@@ -7,12 +7,12 @@ export type MethodName = 'noisy' | BaselineName | 'network';
 export interface SliceFigures {
   readonly file: string;
   readonly patient: string;
-  /** Of the noise that was added, where the full-dose slice shows soft tissue. */
+  /** Standard deviation of the added noise, where the full-dose slice shows soft tissue. */
   readonly noiseSdHu: number;
   readonly methods: Readonly<Record<MethodName, ImageFigures>>;
 }
 
-/** Means; those of tissue and edges over the slices that have them. */
+/** Means over slices; figures of tissue and edges over the slices that have them. */
 export interface MeanFigures {
   readonly softPsnrDb: number;
   readonly softSsim: number;
@@ -22,9 +22,9 @@ export interface MeanFigures {
   readonly flatErrorSdHu: number;
   /** Standard deviation in flat tissue. */
   readonly flatSdHu: number;
-  /** Share of the squared difference that is a shift of a whole square of tissue. */
+  /** Share of the squared difference that shifts whole squares of tissue. */
   readonly flatBiasShare: number;
-  /** Width of edges over that in the full-dose slice; 1: as sharp. */
+  /** Width of edges relative to the full-dose slice; 1 is as sharp. */
   readonly bodyEdgeRatio: number;
   readonly boneEdgeRatio: number;
 }
@@ -33,11 +33,11 @@ export interface DoseFigures {
   readonly incidentPhotons: number;
   readonly slices: readonly SliceFigures[];
   readonly meanOverSlices: Readonly<Record<MethodName, MeanFigures>>;
-  /** Each patient counts once, whatever the number of its slices. */
+  /** Each patient counts once, regardless of the number of slices. */
   readonly meanOverPatients: Readonly<Record<MethodName, MeanFigures>>;
-  /** The one with the best mean PSNR in -160..240 HU. */
+  /** The baseline with the best mean PSNR in -160..240 HU. */
   readonly bestBaseline: BaselineName;
-  /** The network's mean PSNR in -160..240 HU less that of the best baseline. */
+  /** The network's mean PSNR in -160..240 HU minus that of the best baseline. */
   readonly gainDb: number;
 }
 
@@ -112,7 +112,7 @@ function fromKeys<K extends string, T>(keys: readonly K[], value: (key: K) => T)
   return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<K, T>;
 }
 
-/** Of those that are there; NaN where none is. */
+/** Mean of the defined values; NaN for none. */
 function mean(values: readonly (number | undefined)[]): number {
   const found = values.filter((value) => value !== undefined && !Number.isNaN(value)) as number[];
   return found.reduce((sum, value) => sum + value, 0) / found.length;

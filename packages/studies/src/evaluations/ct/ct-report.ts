@@ -11,7 +11,7 @@ import {
 } from '@beatwatch/report';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
 import { decimal, percent } from '../../reporting/format.ts';
-import { baselineTitles, settingsInWords } from './baselines.ts';
+import { baselineTitles, formatSettings } from './baselines.ts';
 import { methodOrder, type DoseFigures, type MeanFigures, type MethodName } from './ct-figures.ts';
 import type { CtEvaluation, DrawnSlice } from './ct-evaluation.ts';
 
@@ -21,7 +21,7 @@ export const methodTitles: Readonly<Record<MethodName, string>> = {
   network: 'Beatwatch',
 };
 
-/** Differences to full dose are drawn from black at minus so much to white at plus so much. */
+/** Differences to full dose are drawn from black at minus this value to white at plus this value. */
 const differenceHu = 100;
 const pictureSide = 224;
 
@@ -45,7 +45,7 @@ export function ctReport(
         id: 'pictures',
         title: 'Pictures',
         text: [
-          `The slices in which the network gains least, in between, and most. Window -160 to 240 HU; differences to full dose from -${differenceHu} to ${differenceHu} HU. What is seen of anatomy in a difference was taken away with the noise.`,
+          `The slices with the least, the median and the largest gain of the network. Window -160 to 240 HU; differences to full dose from -${differenceHu} to ${differenceHu} HU. Anatomy that is visible in a difference was removed with the noise.`,
         ],
         content: drawn.flatMap(pictures),
       },
@@ -69,7 +69,7 @@ export function ctReport(
 }
 
 const settingsText =
-  'All filters are told the standard deviation (sd) of the noise in soft tissue, the last one also how the noise of neighbouring pixels goes together; the network is told nothing. Their settings are the best of a grid on training patients.';
+  'All filters get the standard deviation (sd) of the noise in soft tissue, the last one also its covariance between neighbouring pixels; the network gets neither. The settings are the best of a grid on training patients.';
 
 const photons = ({ incidentPhotons }: DoseFigures): string => incidentPhotons.toLocaleString('en');
 
@@ -90,8 +90,8 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 function doseText({ slices }: DoseFigures): string[] {
   const noise = slices.map(({ noiseSdHu }) => noiseSdHu);
   return [
-    `The noise that was added has a standard deviation of ${decimal(Math.min(...noise), 0)} to ${decimal(Math.max(...noise), 0)} HU in soft tissue. Full-dose slices have noise of their own, which no method can bring back: it bounds every figure.`,
-    'Noise left: standard deviation of the difference to full dose in squares of even soft tissue, and the standard deviation there; drift: the share of that squared difference that shifts whole squares. Edges: the distance from 10 to 90 % of the step from air to skin and from soft tissue to bone, over that at full dose; above 1 is blur.',
+    `The noise that was added has a standard deviation of ${decimal(Math.min(...noise), 0)} to ${decimal(Math.max(...noise), 0)} HU in soft tissue. Full-dose slices have noise of their own, which no method can restore: it limits every figure.`,
+    'Noise left: standard deviation of the difference to full dose in squares of even soft tissue, and the standard deviation there; drift: the share of that squared difference that shifts whole squares. Edges: the distance from 10 to 90 % of the step from air to skin and from soft tissue to bone, relative to full dose; above 1 means blur.',
   ];
 }
 
@@ -141,7 +141,7 @@ const patientTable = ({ incidentPhotons, meanOverPatients, slices }: DoseFigures
 const psnrBars = ({ incidentPhotons, meanOverSlices }: DoseFigures): Figure =>
   barChart({
     id: `psnr-${incidentPhotons}`,
-    caption: 'Mean PSNR in -160 to 240 HU; 3 dB are half the squared error.',
+    caption: 'Mean PSNR in -160 to 240 HU; 3 dB more mean half the squared error.',
     summary: 'Mean PSNR of each method.',
     value: { label: 'PSNR (dB)' },
     bars: methodOrder.map((name) => ({
@@ -161,7 +161,7 @@ function sliceCurves({ incidentPhotons, slices, bestBaseline }: DoseFigures): Fi
   });
   return lineChart({
     id: `by-slice-${incidentPhotons}`,
-    caption: 'PSNR in -160 to 240 HU of every slice, from the noisiest on.',
+    caption: 'PSNR in -160 to 240 HU of every slice, noisiest first.',
     summary: 'PSNR of each slice at low dose, by the best filter and by the network.',
     x: { label: 'Slice' },
     y: { label: 'PSNR (dB)', zero: false },
@@ -209,10 +209,10 @@ const settingsTable = ({ baselines }: CtEvaluation): ReportTable =>
     id: 'filter-settings',
     caption: 'Settings of the filters.',
     columns: ['Filter', 'Settings'],
-    rows: baselines.map((baseline) => [baselineTitles[baseline.name], settingsInWords(baseline)]),
+    rows: baselines.map((baseline) => [baselineTitles[baseline.name], formatSettings(baseline)]),
   });
 
-/** The middle of a slice, in the window and as differences. */
+/** The middle of a slice, in the soft-tissue window and as differences to full dose. */
 function pictures(slice: DrawnSlice, index: number): Figure[] {
   const { file, gainDb, fullDose, noisy, baseline, network } = slice;
   const images = [fullDose, noisy, baseline, network];
@@ -238,7 +238,7 @@ function pictures(slice: DrawnSlice, index: number): Figure[] {
       ...common,
       id: `difference-${index}`,
       caption: `${file}: differences to full dose.`,
-      summary: `What the low dose, the best filter and the network differ by from full dose in ${file}.`,
+      summary: `Differences of the low dose, the best filter and the network to full dose in ${file}.`,
       range: [-differenceHu, differenceHu],
       columnTitles: titles.slice(1),
       rows: [{ title: '', images: differences.map(rounded) }],

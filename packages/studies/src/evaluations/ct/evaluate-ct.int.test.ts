@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe('evaluateCt', () => {
   it('judges every method on a slice and names the best filter', { timeout: 300_000 }, async (context) => {
-    // 128 x 128 pixels, so that it is quick; its patient is in no list.
+    // Small (128 x 128 pixels) and of a patient that is in no list.
     await copyFile(referenceFile(context, 'ct', 'pydicom_CT_small.dcm'), join(folder, 'small.dcm'));
     await writeFile(join(folder, 'broken.dcm'), 'no DICOM');
     const { evaluation, html } = await evaluateCt({ ...run, folder, patients: 'unseen' });
@@ -38,16 +38,16 @@ describe('evaluateCt', () => {
     expect(again.evaluation.doses[0]!.meanOverSlices.noisy).toEqual(dose!.meanOverSlices.noisy);
   });
 
-  it('says so where a folder has no slice of the patients', async (context) => {
+  it('rejects a folder without a slice of the patients', async (context) => {
     await copyFile(referenceFile(context, 'ct', 'pydicom_CT_small.dcm'), join(folder, 'small.dcm'));
     await expect(evaluateCt({ ...run, folder, patients: 'test' })).rejects.toThrow(
-      `${folder}: found no CT slice of the patients that were asked for`,
+      `${folder}: a CT slice of the chosen patients is missing`,
     );
   });
 });
 
 describe('the settings of the filters', () => {
-  it('are among those that are tried', () => {
+  it('are part of the grid', () => {
     for (const baseline of tunedBaselines) expect(baselineGrid).toContainEqual(baseline);
   });
 });

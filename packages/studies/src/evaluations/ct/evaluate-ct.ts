@@ -13,9 +13,9 @@ import { openLowDosePool, type LowDosePool } from './low-dose-pool.ts';
 import { readCtSlices, type CtSlice } from '../../ct/read-slices.ts';
 
 export interface EvaluateCtOptions extends EvaluationContext {
-  /** With DICOM files. */
+  /** Folder of DICOM files. */
   readonly folder: string;
-  /** Photons of each ray, one evaluation each; at least one. */
+  /** Photons of each ray: one evaluation for each entry, at least one entry. */
   readonly incidentPhotons: readonly number[];
   readonly patients: PatientChoice;
   readonly seed: number;
@@ -25,15 +25,15 @@ export interface EvaluateCtOptions extends EvaluationContext {
 }
 
 export interface EvaluateCtProgress {
-  readonly stage: 'reading' | 'judging' | 'drawing';
+  readonly phase: 'reading' | 'judging' | 'drawing';
   readonly done: number;
   readonly count: number;
 }
 
 /**
- * Simulates low doses, denoises them by the network and by filters that learn nothing, and compares with full dose.
- * The filters are told the noise's standard deviation, the network is told nothing.
- * @throws StudyError (`unsuitable-data`, `broken-file`); DenoiserError where the network cannot be loaded
+ * Simulates low doses, denoises them with the network and with classical filters, and compares with full dose. The
+ * filters get the noise's standard deviation, the network does not.
+ * @throws StudyError (`unsuitable-data`, `broken-file`); DenoiserError if the network cannot be loaded
  */
 export async function evaluateCt(
   options: EvaluateCtOptions,
@@ -42,12 +42,13 @@ export async function evaluateCt(
   const startedMs = nowMs();
   const { slices, leftOut } = await readCtSlices(folder, {
     wanted: await chosenPatients(options.patients),
-    onFile: (done, count) => onProgress?.({ stage: 'reading', done, count }),
+    onFile: (done, count) => onProgress?.({ phase: 'reading', done, count }),
   });
   if (slices.length === 0)
-    throw new StudyError(`${folder}: found no CT slice of the patients that were asked for`, {
-      code: 'unsuitable-data',
-    });
+    throw new StudyError(
+      { file: folder, field: 'a CT slice of the chosen patients', expected: 'one or more' },
+      { code: 'unsuitable-data' },
+    );
   const pool = openLowDosePool(workers, seed);
   const denoiser = await openDenoiser({ threads: workers });
   try {
@@ -56,7 +57,7 @@ export async function evaluateCt(
     for (const photons of incidentPhotons) {
       const before = doses.length * slices.length;
       const judged = await judgeSlices(slices, photons, { pool, denoiser }, (done) =>
-        onProgress?.({ stage: 'judging', done: before + done, count }),
+        onProgress?.({ phase: 'judging', done: before + done, count }),
       );
       doses.push(doseFigures(photons, judged));
     }
@@ -68,7 +69,7 @@ export async function evaluateCt(
       doses,
       leftOut,
     };
-    onProgress?.({ stage: 'drawing', done: 0, count: 1 });
+    onProgress?.({ phase: 'drawing', done: 0, count: 1 });
     const drawn = await drawSlices(slices, doses[0], { pool, denoiser });
     const facts = { command, durationMs: nowMs() - startedMs };
     return { evaluation, html: renderReport(ctReport(evaluation, drawn, facts)) };
@@ -107,7 +108,7 @@ async function judgeSlices(
 const denoised = (denoiser: Denoiser, { pixelSpacingMm }: CtSlice, noisy: GreyImage) =>
   denoiser.denoise(noisy, { unit: 'hounsfield', pixelSpacingMm });
 
-/** The slices with the least, the middle and the greatest gain over the best baseline, made again with their images. */
+/** The slices with the least, the median and the largest gain over the best baseline, simulated again with images. */
 async function drawSlices(
   slices: readonly CtSlice[],
   dose: DoseFigures | undefined,

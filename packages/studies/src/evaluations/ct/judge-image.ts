@@ -14,7 +14,7 @@ import {
   type WindowQuality,
 } from '@beatwatch/denoiser';
 
-/** A full-dose slice, and where its tissue is flat and its edges are clean. */
+/** A full-dose slice with its flat tissue and clean edges. */
 export interface Reference {
   readonly image: GreyImage;
   readonly pixelSpacingMm: number;
@@ -22,15 +22,15 @@ export interface Reference {
   readonly edges: readonly Edge[];
 }
 
-/** How an image compares with its full-dose slice. */
+/** Figures of an image compared with its full-dose slice. */
 export interface ImageFigures {
   /** In -160..240 HU. */
   readonly soft: WindowQuality;
   /** In -1000..1000 HU. */
   readonly wide: WindowQuality;
-  /** Undefined where the slice has no flat tissue. */
+  /** Undefined if the slice has no flat tissue. */
   readonly flat?: FlatTissueNoise;
-  /** Undefined where the slice has no such edge. */
+  /** Undefined if the slice has no such edge. */
   readonly bodyEdge?: EdgeSharpness;
   readonly boneEdge?: EdgeSharpness;
 }

@@ -7,7 +7,7 @@ import type { CtSlice } from '../../ct/read-slices.ts';
 const workerEntry = fileURLToPath(new URL('low-dose-worker-start.mjs', import.meta.url));
 
 export interface LowDosePool {
-  /** @param index of the slice, which with the run's seed decides its noise */
+  /** @param index of the slice; with the run's seed it decides the noise */
   judge(
     slice: CtSlice,
     index: number,

@@ -1,4 +1,4 @@
-// What a worker thread begins with: on Node.js 20 it does not inherit the loader that reads TypeScript.
+// Entry of a worker thread, which on Node.js 20 does not inherit the loader for TypeScript.
 import { register } from 'tsx/esm/api';
 
 register();

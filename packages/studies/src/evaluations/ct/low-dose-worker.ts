@@ -4,14 +4,14 @@ import { applyBaseline, type Baseline } from './baselines.ts';
 import { judgeImage, referenceOf, type ImageFigures, type Reference } from './judge-image.ts';
 import { oracleNoise } from './oracle-noise.ts';
 
-/** What a worker thread is asked: one slice at one dose. */
+/** A task of a worker thread: one slice at one dose. */
 export interface LowDoseTask {
   readonly fullDose: GreyImage;
   readonly pixelSpacingMm: number;
   readonly incidentPhotons: number;
   readonly seed: number;
   readonly baselines: readonly Baseline[];
-  /** Whether the baselines' images come back too. */
+  /** Whether the result includes the baselines' images. */
   readonly keepImages: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface LowDoseSlice {
   readonly noisy: GreyImage;
   readonly noiseSdHu: number;
   readonly noisyFigures: ImageFigures;
-  /** In the order that was asked. */
+  /** In the order of the task. */
   readonly baselines: readonly JudgedBaseline[];
 }
 

@@ -1,10 +1,10 @@
 import { noiseCovariance, type GreyImage, type NoiseCovariance } from '@beatwatch/denoiser';
 
-/** What the baselines are told of the noise, which nobody who denoises a real scan would know. */
+/** Properties of the noise that the baselines get; they are unknown for a real scan. */
 export interface OracleNoise {
   /** Standard deviation where the full-dose slice shows soft tissue. */
   readonly sdHu: number;
-  /** How neighbouring pixels' noise goes together there. */
+  /** Covariance of neighbouring pixels' noise there. */
   readonly covariance: NoiseCovariance;
 }
 

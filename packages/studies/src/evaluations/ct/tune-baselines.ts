@@ -6,7 +6,7 @@ import { readCtSlices, type CtSlice } from '../../ct/read-slices.ts';
 
 export interface TuneBaselinesOptions {
   readonly folder: string;
-  /** Training patients to try on, one slice each, spread evenly over the list. Default all. */
+  /** Number of training patients, one slice each, spread evenly over the list. Default: all. */
   readonly patients?: number;
   readonly incidentPhotons: number;
   readonly seed: number;
@@ -23,7 +23,7 @@ interface TriedBaseline {
 
 export interface TunedBaselines {
   readonly files: readonly string[];
-  /** The best of each, by PSNR. */
+  /** The best settings of each baseline, by PSNR. */
   readonly best: readonly TriedBaseline[];
   readonly tried: readonly TriedBaseline[];
 }
@@ -38,7 +38,10 @@ export async function tuneBaselines(options: TuneBaselinesOptions): Promise<Tune
   const { slices } = await readCtSlices(folder, { wanted: (patient) => training.has(patient) });
   const chosen = spread(firstOfEachPatient(slices), options.patients ?? slices.length);
   if (chosen.length === 0)
-    throw new StudyError(`${folder}: found no slice of a training patient`, { code: 'unsuitable-data' });
+    throw new StudyError(
+      { file: folder, field: 'a slice of a training patient', expected: 'one or more' },
+      { code: 'unsuitable-data' },
+    );
   const pool = openLowDosePool(workers, seed);
   let done = 0;
   try {

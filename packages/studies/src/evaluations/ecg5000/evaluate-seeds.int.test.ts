@@ -9,7 +9,7 @@ const dataFolder = resolve(
   process.env['ECG_DATA_DIR'] ?? fileURLToPath(new URL('../../../../../../shared/data', import.meta.url)),
 );
 
-it('beats the baselines on ECG5000 even with two hardly trained autoencoders', async (context) => {
+it('beats the baselines on ECG5000 even with two briefly trained autoencoders', async (context) => {
   const [trainFile = '', testFile = ''] = ['ECG5000_TRAIN.arff', 'ECG5000_TEST_HALF.arff'].map((name) =>
     join(dataFolder, 'ecg5000', name),
   );

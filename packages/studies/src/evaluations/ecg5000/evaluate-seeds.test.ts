@@ -9,7 +9,7 @@ import { evaluateDetector, type Ecg5000DetectorEvaluation } from './evaluate-see
 
 const sampleCount = 140;
 
-/** Class 1 is a wave whose phase and form vary a little; the others are jagged. */
+/** A wave with slightly varying phase and form for class 1, a jagged one for the others. */
 function row(label: number, index: number): string {
   const samples = Array.from(
     { length: sampleCount },
@@ -53,7 +53,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 describe('evaluateDetector', () => {
-  it('tells each seed, their mean and their spread', () => {
+  it('reports each seed, their mean and their spread', () => {
     const { seeds, mean, spread } = evaluation;
     expect(seeds.map(({ seed }) => seed)).toEqual([7, 8]);
     for (const name of ['auroc', 'averagePrecision', 'accuracy', 'specificity'] as const) {
@@ -66,7 +66,7 @@ describe('evaluateDetector', () => {
     expect(evaluation.beats).toEqual({ trainedOn: 32, tested: 35 });
   });
 
-  it('judges all baselines on the same beats, at a threshold of the same rule', () => {
+  it('judges all baselines on the same beats, at a threshold by the same rule', () => {
     expect(Object.keys(evaluation.baselines)).toEqual(baselineNames);
     for (const figures of Object.values(evaluation.baselines)) {
       expect(figures.auroc).toBeGreaterThan(0.5);
@@ -75,17 +75,17 @@ describe('evaluateDetector', () => {
     expect(evaluation.threshold.rule).toBe('98 % quantile of the scores of 32 held-out normal beats');
   });
 
-  it('tells what is left without the parts, on the test beats and inside the train split', () => {
+  it('reports the detector without parts, on the test beats and within the train split', () => {
     const { withoutParts, crossValidation } = evaluation;
     expect(Object.keys(withoutParts)).toEqual(Object.keys(crossValidation.withoutParts));
     expect(withoutParts.withoutAutoencoder.auroc).toBeGreaterThan(0.9);
     expect(Object.keys(crossValidation.mean.recallByClass)).toEqual(['2', '3']);
-    // 98 % of 32 lies between the two highest.
+    // The 98 % quantile of 32 lies between the two highest.
     expect(crossValidation.mean.specificity).toBe(31 / 32);
   });
 
-  it('tells of every epoch and how long the rest takes', () => {
-    const trained = progress.flatMap((step) => (step.stage === 'training' ? [step] : []));
+  it('reports every epoch and the remaining time', () => {
+    const trained = progress.flatMap((step) => (step.phase === 'training' ? [step] : []));
     expect(trained.map(({ seed, fold, epoch }) => `${seed} ${fold}.${epoch}`)).toEqual([
       '7 1.1',
       '7 1.2',
@@ -101,20 +101,20 @@ describe('evaluateDetector', () => {
     expect(trained.at(-1)?.remainingMs).toBe(0);
   });
 
-  it('trains nothing again that its checkpoints hold, and finds the same', async () => {
+  it('restores trainings from checkpoints, with the same result', async () => {
     expect(await readdir(join(directory, 'detectors'))).toHaveLength(4);
     const again: string[] = [];
     const repeated = await evaluateDetector({
       ...files,
       ...settings,
       checkpoint,
-      onProgress: ({ stage }) => again.push(stage),
+      onProgress: ({ phase }) => again.push(phase),
     });
     expect(again).toEqual(['baselines', 'baselines']);
     expect(repeated).toEqual(evaluation);
   });
 
-  it('learns nothing from anomalies: others in the train file change no score', async () => {
+  it('learns nothing from anomalies: different ones in the train file change no score', async () => {
     const trainFile = join(directory, 'other.arff');
     const rows = normals.map((label, index) => row(label, index + 1));
     await writeFile(trainFile, [arff([], 0).trimEnd(), ...rows, row(5, 3), row(4, 9), ''].join('\n'));

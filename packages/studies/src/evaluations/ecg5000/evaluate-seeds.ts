@@ -17,35 +17,35 @@ export interface EvaluateDetectorOptions extends Omit<CompareDetectorsOptions, '
   readonly testFile: string;
 }
 
-/** Figures of several seeds as one: means or standard deviations. */
+/** Figures over several seeds: means or standard deviations. */
 export type FiguresOverSeeds = Omit<DetectionFigures, 'counts'>;
 
-/** Figures by what is left of the detector, mean over the seeds. */
+/** Figures by the detector's remaining parts, mean over the seeds. */
 export type PartFigures = Readonly<Record<PartSelection, FiguresOverSeeds>>;
 
 export interface Ecg5000DetectorEvaluation {
-  /** Of the detector on the test file, over the seeds. */
+  /** Mean over the seeds of the detector's figures on the test file. */
   readonly mean: FiguresOverSeeds;
   /** Standard deviation over the seeds; 0 for one. */
   readonly spread: FiguresOverSeeds;
   readonly seeds: readonly (DetectionFigures & { readonly seed: number; readonly threshold: Threshold })[];
-  /** Means over the same seeds, which decide the folds of their thresholds. */
+  /** Means over the same seeds; a seed decides the folds of a baseline's threshold. */
   readonly baselines: Readonly<Record<BaselineName, FiguresOverSeeds>>;
   /** The detector on the test file without some of its parts. */
   readonly withoutParts: PartFigures;
-  /** Inside the train split: its held-out normals against its anomalies, which were not learned from either. */
+  /** Within the train split: held-out normals against anomalies; no part was trained on either. */
   readonly crossValidation: {
     readonly mean: FiguresOverSeeds;
     readonly withoutParts: PartFigures;
   };
-  /** Rule of all the thresholds, and the detector's mean over the seeds. */
+  /** The rule of all thresholds, and the mean of the detector's over the seeds. */
   readonly threshold: Threshold;
   readonly beats: { readonly trainedOn: number; readonly tested: number };
 }
 
 /**
- * Judges the detector and the baselines under ECG5000's official protocol: trained on the train split's normal beats
- * alone, with thresholds from normal beats alone, on beats that they have not seen.
+ * Judges the detector and the baselines on unseen beats by ECG5000's official protocol: trained on the train split's
+ * normal beats alone, with thresholds from normal beats alone.
  * @throws EcgError, StudyError, ModelCoreError
  */
 export async function evaluateDetector(options: EvaluateDetectorOptions): Promise<Ecg5000DetectorEvaluation> {

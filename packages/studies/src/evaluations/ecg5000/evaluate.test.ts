@@ -38,7 +38,7 @@ describe('evaluateEcg5000', () => {
     expect(evaluation.model).toMatchObject({ source: 'directory', trainedOnBeats: 9 });
   });
 
-  it('refuses a model that was trained on other beats, and says what to do', async () => {
+  it('refuses a model trained on other beats, and suggests a remedy', async () => {
     const evaluation = evaluateEcg5000({ trainFile: testFile, testFile, model });
     await expect(evaluation).rejects.toMatchObject({ code: 'other-training-data' });
     await expect(evaluation).rejects.toThrow('retrain, or name a model trained on them');
@@ -54,7 +54,7 @@ describe('evaluateEcg5000', () => {
     ).rejects.toMatchObject({ code: 'unsuitable-model' });
   });
 
-  it('trains first where it is asked to, and finds what the saved model finds', async () => {
+  it('retrains first if told to, and gives the saved model’s result', async () => {
     const retrained = await evaluateEcg5000({
       trainFile,
       testFile,

@@ -13,10 +13,10 @@ import { detectionFigures, type DetectionFigures } from '../../ecg5000/figures.t
 import { trainEcgModel, type TrainEcgProgress, type TrainEcgSettings } from '../../ecg5000/train-model.ts';
 
 export interface EvaluateEcg5000Options {
-  /** The official train split; its normal beats are those the model has to be trained on. */
+  /** The official train split; the model must have been trained on its normal beats. */
   readonly trainFile: string;
   readonly testFile: string;
-  /** Which model is judged. Default: the one that comes with Beatwatch. */
+  /** The model to judge. Default: the one that comes with Beatwatch. */
   readonly model?: EvaluatedModel;
   readonly onProgress?: (progress: EvaluateEcg5000Progress) => void;
 }
@@ -24,11 +24,11 @@ export interface EvaluateEcg5000Options {
 export type EvaluatedModel =
   | { readonly kind: 'pretrained' }
   | { readonly kind: 'directory'; readonly directory: string }
-  /** A new one, trained on `trainFile` first. */
+  /** A new model, trained on `trainFile` first. */
   | { readonly kind: 'retrained'; readonly settings: TrainEcgSettings };
 
 export type EvaluateEcg5000Progress =
-  TrainEcgProgress | { readonly stage: 'scoring'; readonly beats: number };
+  TrainEcgProgress | { readonly phase: 'scoring'; readonly beats: number };
 
 /** Anomalies, all classes but 1, are the positive side. */
 export interface Ecg5000Evaluation extends DetectionFigures {
@@ -36,7 +36,7 @@ export interface Ecg5000Evaluation extends DetectionFigures {
   readonly model: {
     readonly source: EvaluatedModel['kind'];
     readonly version: string;
-    /** Undefined where the model was made here. */
+    /** Undefined for a retrained model. */
     readonly directory?: string;
     readonly trainedOnBeats: number;
     readonly trainingFingerprint: string;
@@ -44,10 +44,10 @@ export interface Ecg5000Evaluation extends DetectionFigures {
 }
 
 /**
- * Judges a model on beats it has not seen, under ECG5000's official protocol: trained on the train split's normal
- * beats alone, with a threshold from normal beats alone.
- * @throws StudyError (`other-training-data`) where the model was trained on other beats than `trainFile`'s normals,
- * (`unsuitable-model`) where it has no threshold or understands other beats; EcgError, ModelCoreError
+ * Judges a model on unseen beats by ECG5000's official protocol: trained on the train split's normal beats alone, with
+ * a threshold from normal beats alone. Its anomaly score is the reconstruction loss.
+ * @throws StudyError (`other-training-data`) if the model was trained on other beats than `trainFile`'s normals,
+ * (`unsuitable-model`) if it has no threshold or accepts another preprocessing; RecordingError, ModelCoreError
  */
 export async function evaluateEcg5000(options: EvaluateEcg5000Options): Promise<Ecg5000Evaluation> {
   const { trainFile, testFile, model: choice = { kind: 'pretrained' }, onProgress } = options;
@@ -60,7 +60,7 @@ export async function evaluateEcg5000(options: EvaluateEcg5000Options): Promise<
       : await loadModel(directory);
   const { threshold, training } = judgeable(model, beatsFingerprint(train.normals), trainFile);
 
-  onProgress?.({ stage: 'scoring', beats: test.all.length });
+  onProgress?.({ phase: 'scoring', beats: test.all.length });
   const losses = await reconstructionLosses(
     model,
     test.all.map(({ samples }) => samples),
@@ -82,13 +82,15 @@ export async function evaluateEcg5000(options: EvaluateEcg5000Options): Promise<
 function judgeable({ manifest }: Model, trainFingerprint: string, trainFile: string) {
   const { threshold, training, preprocessing, version } = manifest;
   if (preprocessing !== rr140Zscore)
-    throw new StudyError(`model ${version}: found preprocessing ${preprocessing}, expected ${rr140Zscore}`, {
-      code: 'unsuitable-model',
-    });
+    throw new StudyError(
+      { field: `preprocessing of model ${version}`, found: preprocessing, expected: rr140Zscore },
+      { code: 'unsuitable-model' },
+    );
   if (threshold === undefined || training === undefined)
-    throw new StudyError(`model ${version}: found no threshold or training, expected a trained model`, {
-      code: 'unsuitable-model',
-    });
+    throw new StudyError(
+      { field: `threshold or training of model ${version}`, expected: 'a trained model' },
+      { code: 'unsuitable-model' },
+    );
   if (training.dataFingerprint !== trainFingerprint)
     throw new StudyError(
       `model ${version} was trained on ${training.beatCount} beats of ${training.dataFingerprint}, ` +

@@ -11,7 +11,7 @@ const dataFolder = resolve(
   process.env['ECG_DATA_DIR'] ?? fileURLToPath(new URL('../../../../../../shared/data', import.meta.url)),
 );
 
-/** Skips the test where the file is absent; in CI it fails instead. */
+/** Skips the test if the file is missing; fails in CI. */
 function ecg5000File(context: TestContext, name: string): string {
   const file = join(dataFolder, 'ecg5000', name);
   if (existsSync(file)) return file;
@@ -23,7 +23,7 @@ function ecg5000File(context: TestContext, name: string): string {
 describe.each(['ecg5000', 'ecg5000-seed'] as const)('the model %s that comes with Beatwatch', (name) => {
   const directory = pretrainedModelDirectory(name);
 
-  it('tells anomalies from normal beats it has never seen, at a threshold found without labels', async (context) => {
+  it('separates anomalies from unseen normal beats, at a threshold found without labels', async (context) => {
     const { auroc, accuracy, threshold, model } = await evaluateEcg5000({
       trainFile: ecg5000File(context, 'ECG5000_TRAIN.arff'),
       testFile: ecg5000File(context, 'ECG5000_TEST_HALF.arff'),
@@ -35,7 +35,7 @@ describe.each(['ecg5000', 'ecg5000-seed'] as const)('the model %s that comes wit
     expect(threshold.rule).toContain('held-out normal beats');
   });
 
-  it('repeats a normal beat more closely than half its threshold, and an anomalous one worse than it', async (context) => {
+  it('reconstructs a normal beat with less than half the threshold as loss, an anomalous one with more than it', async (context) => {
     const { all, normals } = await readEcg5000(ecg5000File(context, 'ECG5000_TRAIN.arff'));
     const model = await loadModel(directory);
     const median = async (beats: readonly Float32Array[]): Promise<number> => {

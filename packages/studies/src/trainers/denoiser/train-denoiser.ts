@@ -46,9 +46,9 @@ export interface RunTrainDenoiserOptions {
   readonly name: DenoiserName;
   readonly dataFolder: string;
   readonly outputDirectory: string;
-  /** Where the run's state is left and gone on from. Default: nowhere. */
+  /** Keeps the run's state, for a restart. Default: no state is kept. */
   readonly checkpointDirectory?: string;
-  /** Those that are not given have their defaults. */
+  /** Default of each: that of `denoiserDefaults`. */
   readonly settings?: Partial<DenoiserSettings>;
   readonly workers: number;
   readonly nowMs: () => number;
@@ -56,8 +56,8 @@ export interface RunTrainDenoiserOptions {
 }
 
 export type RunTrainDenoiserProgress =
-  | { readonly stage: 'reading' | 'simulating'; readonly done: number; readonly count: number }
-  | ({ readonly stage: 'training'; readonly remainingMs: number } & DenoiserTrainingProgress);
+  | { readonly phase: 'reading' | 'simulating'; readonly done: number; readonly count: number }
+  | ({ readonly phase: 'training'; readonly remainingMs: number } & DenoiserTrainingProgress);
 
 export interface RunTrainDenoiserReport {
   readonly name: DenoiserName;
@@ -68,13 +68,13 @@ export interface RunTrainDenoiserReport {
   readonly leftOut: readonly { readonly file: string; readonly reason: string }[];
 }
 
-/** Slices of one patient that are close to each other teach little: of a series so many are taken, evenly. */
+/** Slices of each patient, spread evenly over the series: neighbouring slices add little. */
 const slicesOfPatient = 6;
 
 /**
  * `beatwatch train denoiser`: simulates low doses for the training patients' slices and trains a network on them.
- * Patients of the validation list only measure; those of the test list are not looked at.
- * @throws StudyError (`unsuitable-data`, `broken-file`); DenoiserError; ModelCoreError where TensorFlow is not set up
+ * Patients of the validation list only measure; those of the test list are not read.
+ * @throws StudyError (`unsuitable-data`, `broken-file`); DenoiserError; ModelCoreError if TensorFlow is not set up
  */
 export async function runTrainDenoiser(options: RunTrainDenoiserOptions): Promise<RunTrainDenoiserReport> {
   const { name, dataFolder, outputDirectory, checkpointDirectory, workers, nowMs, onProgress } = options;
@@ -83,18 +83,19 @@ export async function runTrainDenoiser(options: RunTrainDenoiserOptions): Promis
   const [kept, measuring] = [new Set(patientLists.test), new Set(patientLists.validation)];
   const folder = await readCtSlices(dataFolder, {
     wanted: (patient) => !kept.has(patient),
-    onFile: (done, count) => onProgress?.({ stage: 'reading', done, count }),
+    onFile: (done, count) => onProgress?.({ phase: 'reading', done, count }),
   });
   const training = [...byPatient(folder.slices.filter(({ patient }) => !measuring.has(patient)))];
   if (training.length === 0)
-    throw new StudyError(`${dataFolder}: found no slice of a patient to train on`, {
-      code: 'unsuitable-data',
-    });
+    throw new StudyError(
+      { file: dataFolder, field: 'a slice of a training patient', expected: 'one or more' },
+      { code: 'unsuitable-data' },
+    );
   const validating = name === 'ct' ? folder.slices.filter(({ patient }) => measuring.has(patient)) : [];
   const simulated = await simulate([...training.flatMap(([, slices]) => slices), ...validating], {
     settings,
     workers,
-    onSlice: (done, count) => onProgress?.({ stage: 'simulating', done, count }),
+    onSlice: (done, count) => onProgress?.({ phase: 'simulating', done, count }),
   });
   let next = 0;
   const patients = training.map(([, slices]) => simulated.slice(next, (next += slices.length)));
@@ -116,7 +117,7 @@ export async function runTrainDenoiser(options: RunTrainDenoiserOptions): Promis
       firstStep ??= progress.step;
       const msPerStep = (nowMs() - stepsStartedMs) / Math.max(1, progress.step - firstStep + 1);
       const remainingMs = msPerStep * (progress.steps - progress.step);
-      onProgress?.({ stage: 'training', remainingMs, ...progress });
+      onProgress?.({ phase: 'training', remainingMs, ...progress });
     },
   });
   const record: DenoiserTraining = {
@@ -187,7 +188,7 @@ async function simulate(
   });
 }
 
-/** Of everything that decides the result: a checkpoint of another run is not gone on with. */
+/** A hash of all that decides the result, so that a checkpoint of another run is not continued. */
 function fingerprint(
   settings: DenoiserSettings,
   name: DenoiserName,

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 describe('trainEcg', () => {
-  it('trains on the normal beats alone and says what it did', async () => {
+  it('trains on the normal beats alone and reports counts and folds', async () => {
     const outputDirectory = join(directory, 'again');
     const report = await trainEcg({ dataFile: trainFile, outputDirectory, ...smallSettings });
     expect(report).toMatchObject({ outputDirectory, normalBeats: 9, otherBeats: 2 });
@@ -39,7 +39,7 @@ describe('trainEcg', () => {
     expect(manifest.threshold?.rule).toContain('9 held-out normal beats');
   });
 
-  it('makes the same model whatever the anomalies in the file are', async () => {
+  it('makes the same model regardless of the anomalies in the file', async () => {
     const [otherFile, outputDirectory] = [join(directory, 'other.arff'), join(directory, 'other')];
     const rows = (await dataRows(trainFile)).filter((line) => line.endsWith(',1'));
     await writeFile(otherFile, [smallArff([]).trimEnd(), ...rows, beatRow(5, 7), ''].join('\n'));
@@ -47,8 +47,8 @@ describe('trainEcg', () => {
     expect(manifest).toEqual((await loadModel(join(directory, 'model'))).manifest);
   });
 
-  it('tells of every epoch of every run', () => {
-    expect(progress.map(({ stage, run, epoch }) => `${stage} ${run}.${epoch}`)).toEqual([
+  it('reports every epoch of every run', () => {
+    expect(progress.map(({ phase, run, epoch }) => `${phase} ${run}.${epoch}`)).toEqual([
       'fold 1.1',
       'fold 1.2',
       'fold 2.1',

@@ -5,7 +5,7 @@ import { trainEcgModel, type FoldReport, type TrainEcgSettings } from '../../ecg
 export interface TrainEcgOptions extends TrainEcgSettings {
   /** ECG5000's official train split as ARFF. */
   readonly dataFile: string;
-  /** Gets `model.json` and `weights.safetensors`. */
+  /** Folder for `model.json` and `weights.safetensors`. */
   readonly outputDirectory: string;
 }
 
@@ -13,14 +13,14 @@ export interface TrainEcgReport {
   readonly outputDirectory: string;
   readonly manifest: ModelManifest;
   readonly normalBeats: number;
-  /** Beats of other classes in the file; not used. */
+  /** Beats of other classes in the file, which are not used. */
   readonly otherBeats: number;
   readonly folds: readonly FoldReport[];
 }
 
 /**
  * Trains on the normal beats of one file and writes the model.
- * @throws EcgError, StudyError, ModelCoreError
+ * @throws RecordingError, StudyError, ModelCoreError
  */
 export async function trainEcg(options: TrainEcgOptions): Promise<TrainEcgReport> {
   const { dataFile, outputDirectory, ...settings } = options;

@@ -11,15 +11,15 @@ import type { FeaturedBeat } from './record-features.ts';
 const rhythm: readonly FeatureName[] = ['prematurity', 'rate', 'pause'];
 const form: readonly FeatureName[] = ['size', 'breadth'];
 
-/** What tells an anomaly: shape and rhythm. */
+/** Features of an anomaly: shape and rhythm. */
 const anomalyFeatures: readonly FeatureName[] = ['error', ...form, ...rhythm];
-/** What tells a beat of ventricular origin: its shape alone, for in a run it no longer comes early. */
+/** Features of a beat of ventricular origin: shape alone, since a beat within a run is not premature. */
 const ventricularFeatures: readonly FeatureName[] = ['error', ...form];
 
-/** Features in place of those of the live path, by name: they show what each part adds. */
+/** Alternative sets of features, which show what each part adds. */
 export const comparedFeatures = {
   withoutAutoencoder: [...form, ...rhythm],
-  /** The beat itself against the patient's own shapes. */
+  /** Compares the beat itself with the patient's own shapes. */
   templateForAutoencoder: ['shape', ...form, ...rhythm],
   autoencoderAlone: ['error'],
 } as const satisfies Readonly<Record<string, readonly FeatureName[]>>;
@@ -31,7 +31,7 @@ const thresholdRule: Pick<WearableProfile, 'ventricularFrom' | 'threshold'> = {
   threshold: { lowest: 2.5, highest: 5, deviations: 4 },
 };
 
-/** All that the patients of a model share, from the beats of some. */
+/** Fits the profile that all patients of a model share. */
 export const fitProfile = (records: readonly (readonly FeaturedBeat[])[]): WearableProfile => ({
   anomaly: fitAnomaly(records),
   comparisons: Object.fromEntries(
@@ -42,8 +42,8 @@ export const fitProfile = (records: readonly (readonly FeaturedBeat[])[]): Weara
 });
 
 /**
- * Finds the weights of the features on labelled beats of several patients. A patient with many beats of a class counts
- * for more than one with few, but not in proportion: by the square root of their number.
+ * Fits the weights of the features to labelled beats of several patients. A patient's weight in a class grows with the
+ * square root of the number of beats, so that patients with many beats do not dominate.
  */
 export function fitAnomaly(
   records: readonly (readonly FeaturedBeat[])[],

@@ -5,14 +5,14 @@ import { readEcgRecording, requireAnnotations } from '../../live-path/ecg-record
 import { runLead, secondsFromStart } from '../../live-path/lead-run.ts';
 import { annotatedBeats, matchBeats } from '../../reference/annotated-beats.ts';
 
-/** A beat as the live path cuts it, with what is known of it. */
+/** A beat as the live path cuts it, with its annotated class. */
 export interface ObservedBeat {
   readonly beat: Beat;
   /** From the recording's start. */
   readonly seconds: number;
-  /** Of the annotated beat within 150 ms; undefined where there is none. */
+  /** Class of the annotated beat within 150 ms; undefined if there is none. */
   readonly aamiClass: AamiClass | undefined;
-  /** The signal around it was good when it came out: the patient's adaptation may learn from it. */
+  /** Whether the patient's adaptation may learn from it: the signal around it was good when it was cut. */
   readonly learnable: boolean;
 }
 
@@ -49,5 +49,5 @@ export async function observeRecord(folder: string, name: string): Promise<Obser
   };
 }
 
-/** A key that rounding does not change: tenths of a millisecond. */
+/** A key that is robust to rounding: tenths of a millisecond. */
 const placeOf = (seconds: number): number => Math.round(seconds * 1e4);

@@ -9,16 +9,16 @@ import {
 import type { ScoringEngine } from '@beatwatch/model-core';
 import type { ObservedBeat, ObservedRecord } from './observed-record.ts';
 
-/** Beats after the first five minutes are judged. */
+/** Features are measured after the first five minutes. */
 const adaptationSeconds = 300;
 const largestBatch = 64;
 
-/** A judged beat of a record: how it differs from the patient's own. */
+/** A beat with its features: how it differs from the patient's reference. */
 export interface FeaturedBeat extends ObservedBeat {
   readonly features: Features;
 }
 
-/** Only the features matter here. */
+/** A profile whose weights do not matter: only features are measured. */
 const blank: WearableProfile = {
   anomaly: { offset: 0, weights: {} },
   ventricular: { offset: 0, weights: {} },
@@ -26,7 +26,7 @@ const blank: WearableProfile = {
   threshold: { lowest: 1, highest: 1, deviations: 1 },
 };
 
-/** Adapts to a record's patient as the live path does, and measures all later beats. */
+/** Adapts to a record's patient as the live path does, and measures the features of all later beats. */
 export async function recordFeatures(
   { beats }: ObservedRecord,
   engine: Pick<ScoringEngine, 'score' | 'sampleCount'>,

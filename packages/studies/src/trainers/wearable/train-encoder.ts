@@ -21,7 +21,7 @@ export interface TrainEncoderSettings {
   readonly batchSize: number;
   /** Highest learning rate of Adam. */
   readonly learningRate: number;
-  /** Normal beats of each patient that are learned from, evenly over the recording. */
+  /** Normal beats of each patient to train on, spread evenly over the recording. */
   readonly beatsPerPatient: number;
   /** Decides first weights and batches. */
   readonly seed: number;
@@ -29,7 +29,7 @@ export interface TrainEncoderSettings {
 
 export interface TrainEncoderOptions extends TrainEncoderSettings {
   readonly engine?: EngineName;
-  /** Where the state is left after every epoch. Default: nowhere. */
+  /** Keeps the state after every epoch, for a restart. Default: no state is kept. */
   readonly checkpointFile?: string;
   readonly onEpoch?: (progress: EpochProgress) => void;
   readonly nowMs?: () => number;
@@ -76,7 +76,7 @@ export async function trainEncoder(
   });
 }
 
-/** What the autoencoder sees of a record's normal beats, evenly over its length. */
+/** The autoencoder's inputs from a record's normal beats, spread evenly over its length. */
 function normalInputs({ beats }: ObservedRecord, most: number): Float32Array[] {
   const normals = beats.filter(({ aamiClass, learnable }) => aamiClass === 'N' && learnable);
   const step = Math.max(1, normals.length / most);

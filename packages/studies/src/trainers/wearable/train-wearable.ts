@@ -16,7 +16,7 @@ import { recordFeatures, type FeaturedBeat } from './record-features.ts';
 import { trainEncoder, type TrainEncoderSettings } from './train-encoder.ts';
 
 export interface TrainWearableSettings extends TrainEncoderSettings {
-  /** Parts that the patients are cut into: each is judged by a model that has not seen it. 2 or more. */
+  /** Parts of the patients, each judged by a model trained without it. 2 or more. */
   readonly folds: number;
 }
 
@@ -31,17 +31,17 @@ export const trainWearableDefaults: TrainWearableSettings = {
 };
 
 export type TrainWearableProgress =
-  | { readonly stage: 'reading'; readonly record: number; readonly records: number }
-  | ({ readonly stage: 'training'; readonly run: number; readonly runs: number } & EpochProgress)
-  | { readonly stage: 'measuring'; readonly run: number; readonly runs: number };
+  | { readonly phase: 'reading'; readonly record: number; readonly records: number }
+  | ({ readonly phase: 'training'; readonly run: number; readonly runs: number } & EpochProgress)
+  | { readonly phase: 'measuring'; readonly run: number; readonly runs: number };
 
 export interface TrainWearableOptions extends TrainWearableSettings {
   /** WFDB records with beat annotations, one patient each. */
   readonly folder: string;
-  /** The model goes there, those of the folds beside it into `folds/0`, `folds/1` …. */
+  /** Folder for the model; the folds' models go to `folds/0`, `folds/1` … beside it. */
   readonly outputDirectory: string;
   readonly engine?: EngineName;
-  /** Where each run leaves its state after every epoch. Default: nowhere. */
+  /** Keeps each run's state after every epoch, for a restart. Default: no state is kept. */
   readonly checkpointDirectory?: string;
   readonly onProgress?: (progress: TrainWearableProgress) => void;
   readonly nowMs?: () => number;
@@ -52,14 +52,14 @@ export interface TrainWearableReport {
   readonly version: string;
   readonly records: number;
   readonly normalBeats: number;
-  /** Each patient judged by a model that has not seen them. */
+  /** Each patient judged by a model trained without them. */
   readonly crossValidated: RankingFigures;
-  /** The same with other features. */
+  /** The same with other sets of features. */
   readonly compared: Readonly<Record<ComparedName, RankingFigures>>;
   readonly profile: WearableProfile;
 }
 
-/** A part of the patients, and the autoencoder that has not seen them. */
+/** A part of the patients, and the autoencoder trained without them. */
 interface Fold {
   readonly model: Model;
   readonly train: readonly ObservedRecord[];
@@ -68,8 +68,8 @@ interface Fold {
 
 /**
  * Trains the wearable model on the normal beats of all records, and once for each fold without that fold's patients.
- * The weights that join the features are found on labelled beats of patients whose autoencoder had not seen them.
- * @throws StudyError, EcgError where a record cannot be used
+ * The weights of the features are fitted to labelled beats of patients whose autoencoder was trained without them.
+ * @throws StudyError, RecordingError if a record cannot be used
  */
 export async function trainWearable(options: TrainWearableOptions): Promise<TrainWearableReport> {
   const { outputDirectory, onProgress } = options;
@@ -83,7 +83,7 @@ export async function trainWearable(options: TrainWearableOptions): Promise<Trai
       ...(checkpointDirectory !== undefined && {
         checkpointFile: join(checkpointDirectory, `run-${run}.safetensors`),
       }),
-      onEpoch: (progress) => onProgress?.({ stage: 'training', run, runs, ...progress }),
+      onEpoch: (progress) => onProgress?.({ phase: 'training', run, runs, ...progress }),
     });
   };
 
@@ -96,7 +96,7 @@ export async function trainWearable(options: TrainWearableOptions): Promise<Trai
       train: of(part.train),
       heldOut: of(part.heldOut),
     };
-    onProgress?.({ stage: 'measuring', run: index + 1, runs });
+    onProgress?.({ phase: 'measuring', run: index + 1, runs });
     const engine = await createOnnxScoringEngine(fold.model);
     for (const record of fold.heldOut) featured.set(record.name, await recordFeatures(record, engine));
     await engine.dispose();
@@ -137,13 +137,13 @@ async function observeAll({ folder, onProgress }: TrainWearableOptions): Promise
   const names = await recordNames(folder);
   const records: ObservedRecord[] = [];
   for (const name of names) {
-    onProgress?.({ stage: 'reading', record: records.length + 1, records: names.length });
+    onProgress?.({ phase: 'reading', record: records.length + 1, records: names.length });
     records.push(await observeRecord(folder, name));
   }
   return records;
 }
 
-/** Each patient judged with weights that were found on others. */
+/** Figures of each patient with weights fitted to others. */
 function judgedFigures(
   folds: readonly Readonly<Record<'train' | 'heldOut', readonly (readonly FeaturedBeat[])[]>>[],
   names: readonly FeatureName[] | undefined,
