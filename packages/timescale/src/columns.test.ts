@@ -37,7 +37,7 @@ function holds<Value>(
   encode: (values: readonly (Value | undefined)[]) => Buffer,
   decode: (element: Buffer) => Value,
 ): void {
-  it(`holds every ${name}, in order, with the absent ones`, () => {
+  it(`holds every ${name} in order, absent ones included`, () => {
     fc.assert(
       fc.property(fc.array(fc.option(values, { nil: undefined })), (column) => {
         const found = elementsOf(encode(column));
@@ -65,7 +65,7 @@ describe('a column in binary format', () => {
     (element) => Number(element.readBigInt64BE() + BigInt(Date.UTC(2000, 0, 1)) * 1000n),
   );
 
-  it('refuses a time that is no whole number of microseconds', () => {
+  it('refuses a time that is not a whole number of microseconds', () => {
     expect(() => timeColumn([1763942400123456.5])).toThrow(RangeError);
   });
 });

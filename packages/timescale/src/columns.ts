@@ -1,7 +1,7 @@
 /*
  * Arrays in PostgreSQL's binary format (src/backend/utils/adt/arrayfuncs.c, array_recv): `pg` sends a Buffer as a
- * binary parameter, so a batch of rows travels as one Buffer a column. No number is printed and parsed again, no
- * byte is written as two hex digits, and times are exact.
+ * binary parameter, so that a batch of rows is one Buffer a column. No number is printed and parsed again, no byte is
+ * written as two hex digits, and times are exact.
  */
 
 /** Microseconds from 1970-01-01 to 2000-01-01, where PostgreSQL's timestamps begin. */
@@ -10,7 +10,7 @@ const postgresEpochUs = 946_684_800_000_000n;
 /** Object identifiers of pg_type. */
 const oids = { bool: 16, bytea: 17, int4: 23, text: 25, int8: 20, float8: 701, timestamptz: 1184 } as const;
 
-/** An array with one dimension that starts at 1; `writeElements` fills everything after the header. */
+/** The header of an array with one dimension that starts at 1, and room for its elements. */
 function arrayBuffer(oid: number, length: number, hasNulls: boolean, elementBytes: number): Buffer {
   const buffer = Buffer.allocUnsafe((length === 0 ? 12 : 20) + elementBytes);
   buffer.writeInt32BE(length === 0 ? 0 : 1, 0);

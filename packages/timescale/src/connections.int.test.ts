@@ -46,7 +46,7 @@ function cut(client: pg.Client): void {
 }
 
 describe('connections side by side', () => {
-  it('see of a transaction of another nothing or all of it', async () => {
+  it("see another connection's transaction as a whole or not at all", async () => {
     const writers = await Promise.all([1, 2, 3, 4].map(() => connect()));
     const reader = await connect();
     const written = new AbortController();
@@ -81,7 +81,7 @@ describe('connections side by side', () => {
     }
   });
 
-  it('go on after a statement that failed, within a transaction and without', async () => {
+  it('go on after a failed statement, within a transaction and outside', async () => {
     const [one, other] = [await connect(), await connect()];
     await expect(one.query('select * from nothing')).rejects.toMatchObject({ code: '42P01' });
     await one.query('begin');
@@ -92,7 +92,7 @@ describe('connections side by side', () => {
     expect((await other.query('select 2 as found')).rows).toEqual([{ found: 2 }]);
   });
 
-  it('that die within a transaction leave nothing of it and hold nobody up', async () => {
+  it('roll back the transaction of a lost connection, and block no other', async () => {
     const [dying, other] = [await connect(), await connect()];
     await dying.query('begin');
     await dying.query(`insert into note values ('half done')`);
@@ -102,7 +102,7 @@ describe('connections side by side', () => {
     expect(await notes(other)).toEqual(['whole']);
   });
 
-  it('take statements and rows of many megabytes', async () => {
+  it('accept statements and rows of many megabytes', async () => {
     const client = await connect();
     const large = 'x'.repeat(20_000_000);
     await client.query('insert into note values (md5($1))', [large]);
@@ -110,7 +110,7 @@ describe('connections side by side', () => {
     expect(rows[0]?.text === large).toBe(true);
   });
 
-  it('have their waiting statement cancelled on demand', async () => {
+  it('cancel a waiting statement on request', async () => {
     const [holder, waiting, other] = [await connect(), await connect(), await connect()];
     await holder.query('begin');
     await holder.query('lock table note in access exclusive mode');

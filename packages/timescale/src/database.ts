@@ -14,7 +14,7 @@ import { waveformRepository } from './repositories/waveforms.ts';
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/database` */
   readonly connectionString: string;
-  /** Connections at most. Default 4. */
+  /** Maximum number of connections. Default 4. */
   readonly poolSize?: number;
   /** Shown in the server's `pg_stat_activity`. Default `beatwatch`. */
   readonly applicationName?: string;
@@ -26,7 +26,7 @@ export interface Database {
   readonly repositories: Repositories;
   /** For statements that no repository has; its errors are `pg`'s own. */
   readonly pool: pg.Pool;
-  /** Waits for running statements, then closes every connection. */
+  /** Awaits running statements, then closes every connection. */
   close(): Promise<void>;
 }
 
@@ -35,8 +35,8 @@ const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /**
- * Opens a pool; connections are made when a statement needs one, so that an unreachable server shows at the first
- * statement, as a retryable TimescaleError with the code `connection`.
+ * Opens a pool, which connects when a statement needs it: for an unreachable server the first statement rejects with a
+ * retryable TimescaleError `connection`.
  */
 export function openDatabase({
   connectionString,

@@ -29,7 +29,7 @@ describe('the package error of a failure of the database', () => {
     },
   );
 
-  it('says what was being done and keeps the cause', () => {
+  it('names the operation and keeps the cause', () => {
     const cause = failure('42P01', 'relation "beat" does not exist');
     const error = asTimescaleError('beats.write', cause);
     expect(error.message).toBe('beats.write: relation "beat" does not exist');
@@ -37,7 +37,7 @@ describe('the package error of a failure of the database', () => {
     expect(error.context).toMatchObject({ doing: 'beats.write', sqlState: '42P01' });
   });
 
-  it('leaves an error of its own alone', () => {
+  it('returns a TimescaleError unchanged', () => {
     const own = new TimescaleError('no', { code: 'migration' });
     expect(asTimescaleError('migrate', own)).toBe(own);
   });

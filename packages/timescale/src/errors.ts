@@ -2,7 +2,7 @@ import { BeatwatchError } from '@beatwatch/contracts';
 
 /**
  * - `connection`: the database cannot be reached or went away; retryable.
- * - `overloaded`: the database answers but cannot take the work now (too many connections, deadlock); retryable.
+ * - `overloaded`: the database responds but cannot do the work now (too many connections, deadlock); retryable.
  * - `constraint`: a row breaks a rule of the schema.
  * - `statement`: the database refused a statement: a missing table, a wrong type.
  * - `migration`: the schema could not be brought up to date.
@@ -24,7 +24,7 @@ const connectionErrnos = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
-// `pg` gives these no code.
+// `pg` gives these errors no code.
 const connectionMessages =
   /connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable|client was closed/i;
 
@@ -48,10 +48,9 @@ function stringField(cause: unknown, name: string): string | undefined {
 }
 
 /**
- * The package's own error for whatever `pg` threw; the detail of the database stays in `cause`, since it may quote
- * a patient's row.
+ * Wraps an error of `pg`. The database's detail stays in `cause`, since it may quote a patient's row.
  *
- * @param doing - what was being done, e.g. `beats.write`
+ * @param doing the operation, e.g. `beats.write`
  */
 export function asTimescaleError(doing: string, cause: unknown): TimescaleError {
   if (cause instanceof TimescaleError) return cause;

@@ -9,16 +9,16 @@ export interface MigrateOptions {
 }
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
-/** Any number that no other program locks: it serialises migrations of several processes. */
+/** Arbitrary number of the advisory lock that serializes the migrations of several processes. */
 const migrationLock = 4_021_966_311;
 
 /**
  * Brings the schema up to date, all or nothing; a second call changes nothing.
  *
  * Runs in one transaction under a transaction-level advisory lock. On the embedded server all connections share one
- * session, so that an advisory lock holds nobody up; there the open transaction itself keeps the others waiting.
+ * session, so that the lock blocks none of them; there the open transaction itself makes the others wait.
  *
- * @returns names of the migrations that this call applied
+ * @returns the names of the applied migrations
  * @throws TimescaleError `no-timescaledb`, `migration` or `connection`
  */
 export async function migrate(

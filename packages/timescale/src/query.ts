@@ -1,16 +1,15 @@
 import type pg from 'pg';
 import { asTimescaleError } from './errors.ts';
 
-/** What goes to the server: Buffers travel in binary format, everything else as text. */
+/** A parameter of a statement: a Buffer is sent in binary format, everything else as text. */
 export type Parameter = string | number | boolean | Buffer | undefined;
 
 /**
  * Runs one statement and returns its rows.
  *
- * Statements are never named: that would pay one round trip less of parsing, and the connections of the embedded
- * server share one session.
+ * Statements are not named: names would save little parsing, and the connections of the embedded server share one session.
  *
- * @param doing - repository and function, for errors
+ * @param doing repository and function, for errors
  */
 export type Query = <Row extends pg.QueryResultRow = never>(
   doing: string,

@@ -40,7 +40,7 @@ describe('migrations', () => {
     expect(runs).toEqual([{ applied: [] }, { applied: [] }, { applied: [] }]);
   });
 
-  it('name an unreachable server as a failure that may pass', async () => {
+  it('report an unreachable server as a retryable failure', async () => {
     await expect(migrate('postgres://nobody@127.0.0.1:1/none')).rejects.toMatchObject({
       code: 'connection',
       retryable: true,
@@ -49,7 +49,7 @@ describe('migrations', () => {
 });
 
 describe('patients', () => {
-  it('are made known by id, and left alone afterwards', async () => {
+  it('are added by id, and kept unchanged afterwards', async () => {
     const [known, unknown] = [anotherPatient(), anotherPatient()];
     await repositories.patients.upsert([{ patientId: known, displayName: 'Ada L.', ward: 'B2' }]);
     await repositories.patients.ensure([known, unknown, unknown]);
@@ -71,7 +71,7 @@ describe('patients', () => {
 });
 
 describe('waveforms', () => {
-  it('come back to the sample, in order, once however often they are written', async () => {
+  it('are read sample by sample, in order, once however often they are written', async () => {
     const patient = anotherPatient();
     const chunks = [0, 1, 2].map((second) => chunkAt(patient, startUs + second * secondUs + 123));
     await repositories.waveforms.write([...chunks].reverse());
@@ -79,7 +79,7 @@ describe('waveforms', () => {
     expect(await repositories.waveforms.read(rangeOf(patient))).toEqual(chunks);
   });
 
-  it('are read with the chunk that began before the range and reaches into it', async () => {
+  it('include the chunk that began before the range and extends into it', async () => {
     const patient = anotherPatient();
     const [before, across, after] = [-1.2, -0.5, 0.5].map((second) =>
       chunkAt(patient, startUs + second * secondUs),
@@ -91,7 +91,7 @@ describe('waveforms', () => {
 });
 
 describe('beats', () => {
-  it('come back as they were written, with and without a reference label', async () => {
+  it('are read as they were written, with and without a reference label', async () => {
     const patient = anotherPatient();
     const beats = [
       beatAt(patient, startUs + 1),
@@ -182,7 +182,7 @@ describe('checkpoints', () => {
     state: new Uint8Array(size).map((_, index) => (index * 7 + nextOffset) % 256),
   });
 
-  it('come back by partition, the newest of each patient', async () => {
+  it('are read by partition, the newest of each patient', async () => {
     const [one, other] = [anotherPatient(), anotherPatient()].sort() as [PatientId, PatientId];
     await repositories.checkpoints.write([checkpointOf(one, 10), checkpointOf(other, 2 ** 40, 20_000)]);
     await repositories.checkpoints.write([checkpointOf(one, 11), checkpointOf(one, 12)]);
@@ -194,7 +194,7 @@ describe('checkpoints', () => {
     expect(await repositories.checkpoints.read({ ...key, logId: 'log-b' })).toEqual([]);
   });
 
-  it('are not set back by a consumer that lost its partition, but replaced for another log', async () => {
+  it('are not overwritten by a consumer that lost its partition, but replaced for another log', async () => {
     const patient = anotherPatient();
     const scorer = { ...key, processor: 'scorer' };
     await repositories.checkpoints.write([{ ...checkpointOf(patient, 50), ...scorer }]);
@@ -222,7 +222,7 @@ describe('models', () => {
 });
 
 describe('every bulk write', () => {
-  it('takes no rows for nothing to do', async () => {
+  it('does nothing without rows', async () => {
     await Promise.all([
       repositories.patients.ensure([]),
       repositories.patients.upsert([]),

@@ -12,7 +12,7 @@ import type {
 
 export type SignalQuality = Pick<SignalSecond, 'qualityIndex' | 'faults' | 'fibrillationIndex'>;
 
-/** One second or less of one lead, in order and without overlap. */
+/** Samples of one lead, one second at most; chunks do not overlap. */
 export interface WaveformChunk {
   readonly patientId: PatientId;
   readonly deviceId: DeviceId;
@@ -21,7 +21,7 @@ export interface WaveformChunk {
   readonly samplingRateHz: number;
   readonly microvoltsPerCount: number;
   readonly samples: Int16Array;
-  /** What is known of a whole second. */
+  /** Only of a whole second. */
   readonly quality?: SignalQuality;
 }
 
@@ -34,21 +34,21 @@ export interface QualitySecond extends SignalQuality {
 export const gapReasons = ['gap', 'clock-jump', 'restart', 'rate-change'] as const;
 export type GapReason = (typeof gapReasons)[number];
 
-/** A place where the signal of a lead does not go on. */
+/** A place where the signal of a lead is not continuous. */
 export interface SignalGap {
   readonly patientId: PatientId;
   readonly lead: string;
   readonly deviceId: DeviceId;
   /** Where the signal ends. */
   readonly fromUs: number;
-  /** Where it goes on: before `fromUs` where a clock was set back. */
+  /** Where it resumes: before `fromUs` where a clock was set back. */
   readonly toUs: number;
   readonly reason: GapReason;
-  /** Absent where nobody can know. */
+  /** Absent where it cannot be known. */
   readonly lostPackets?: number;
 }
 
-/** What a person said of an alarm. */
+/** A person's judgement of an alarm. */
 export interface AlarmLabelling {
   readonly alarmId: AlarmId;
   readonly patientId: PatientId;
@@ -60,13 +60,13 @@ export interface AlarmLabelling {
 /** A threshold that a person set for a patient. */
 export interface ThresholdChange {
   readonly patientId: PatientId;
-  /** In the unit of the score's loss; absent: the learned one holds again. */
+  /** In the unit of the score's loss; absent: the learned threshold applies again. */
   readonly value?: number;
   readonly actor: string;
   readonly timeUs: number;
 }
 
-/** A score as stored: with the model's reconstruction where a person may want to look at it. */
+/** A score with the model's reconstruction, which is kept for anomalous beats. */
 export interface StoredScore extends Score {
   readonly reconstruction?: Float32Array;
 }
@@ -110,24 +110,24 @@ export interface TimeRange {
   readonly toUs: number;
 }
 
-/** The current state of an alarm, with the last change of it. */
+/** An alarm in its current state. */
 export interface AlarmRow extends AlarmEvent {
   readonly updatedAtUs: number;
-  /** What was said of it last. */
+  /** The latest label. */
   readonly label?: AlarmLabel;
 }
 
 export interface ReplayCounts {
   readonly beatsStored: number;
   readonly beatsScored: number;
-  /** Beats with more than one score of one model version: 0 by the key, checked all the same. */
+  /** Beats with more than one score of one model version: 0, since the key forbids it. */
   readonly beatsScoredTwice: number;
 }
 
-/** Every write of a list is a bulk statement, and every write is idempotent: writing a row again changes nothing. */
+/** Rows of each kind. A list is written by one statement; every write is idempotent. */
 export interface Repositories {
   readonly patients: {
-    /** Unknown patients get their id as name and ward 'unassigned'; known ones are left alone. */
+    /** Adds unknown patients, with their id as name and the ward 'unassigned'; keeps known ones unchanged. */
     ensure(ids: readonly PatientId[]): Promise<void>;
     /** Sets name and ward. */
     upsert(patients: readonly Patient[]): Promise<void>;
@@ -143,7 +143,7 @@ export interface Repositories {
   };
   readonly gaps: {
     write(gaps: readonly SignalGap[]): Promise<void>;
-    /** Those that begin in the range, in order of time. */
+    /** Gaps that begin in the range, in order of time. */
     read(range: TimeRange): Promise<readonly SignalGap[]>;
   };
   readonly beats: {
@@ -158,13 +158,13 @@ export interface Repositories {
     recent(range: TimeRange, limit: number): Promise<readonly StoredScore[]>;
     trend(range: TimeRange, bucket: 'minute' | 'hour'): Promise<readonly TrendPoint[]>;
     counts(range: TimeRange): Promise<ReplayCounts>;
-    /** From when the rows were written (database clock) at or after `sinceUs`: stored minus `beat.endTimeUs`, milliseconds. */
+    /** Time stored (database clock) minus `beat.endTimeUs`, milliseconds, of scores stored at or after `sinceUs`. */
     storeDelaysMs(sinceUs: number, limit: number): Promise<readonly number[]>;
-    /** Starts of the minutes that hold beats which came too late for a live alarm, in order. */
+    /** Starts of the minutes with beats that arrived too late for a live alarm, in order. */
     lateMinutes(range: TimeRange): Promise<readonly number[]>;
   };
   readonly alarms: {
-    /** Appends the events to the alarm's history and brings the alarm's row to its newest state. */
+    /** Appends the events to their alarms' histories and updates each alarm to its newest state. */
     write(events: readonly AlarmEvent[]): Promise<void>;
     /** Newest first. */
     list(filter: {
@@ -175,20 +175,20 @@ export interface Repositories {
     find(id: AlarmId): Promise<AlarmRow | undefined>;
     history(id: AlarmId): Promise<readonly AlarmEvent[]>;
     /**
-     * Copies the signal around changes of alarms, which may still be arriving: what there is now, and for the last
-     * time once the change was stored so long ago.
-     * @returns how many changes still wait
+     * Copies the signal around changes of alarms, which may still be arriving.
+     * @param options.untilMs age of a stored change at which its signal is copied for the last time
+     * @returns the number of changes whose signal is still incomplete
      */
     keepStrips(options: { readonly untilMs: number }): Promise<number>;
     /** The signal around the alarm's changes, in order of time. */
     strip(id: AlarmId): Promise<readonly WaveformChunk[]>;
     label(labelling: AlarmLabelling): Promise<void>;
-    /** What was said of an alarm, oldest first. */
+    /** The labels of an alarm, oldest first. */
     labels(id: AlarmId): Promise<readonly AlarmLabelling[]>;
   };
   readonly thresholds: {
     set(change: ThresholdChange): Promise<void>;
-    /** The last one set; undefined where none was ever. Without a value the learned one holds. */
+    /** The latest change; undefined without one. A change without a value means the learned threshold. */
     inForce(patientId: PatientId): Promise<ThresholdChange | undefined>;
     /** Newest first, at most `limit`. */
     history(patientId: PatientId, limit: number): Promise<readonly ThresholdChange[]>;
@@ -201,9 +201,9 @@ export interface Repositories {
     ): Promise<readonly Checkpoint[]>;
   };
   readonly models: {
-    /** Records which model scores, once per version. */
+    /** Records a model that scores, once per version. */
     ensure(model: { readonly version: ModelVersion; readonly manifest: unknown }): Promise<void>;
-    /** The manifest of a model that has scored; undefined where none of that version has. */
+    /** The manifest of a recorded model; undefined where the version is unknown. */
     find(version: ModelVersion): Promise<unknown>;
   };
 }

@@ -11,11 +11,11 @@ import {
 } from './wire/messages.ts';
 import { StatementScope } from './wire/statement-scope.ts';
 
-/** What a connection tells the multiplexer. */
+/** Events of a connection for the multiplexer. */
 interface ConnectionEvents {
-  /** An exchange waits; told again only after it has been taken. */
+  /** An exchange is waiting; emitted again only after `take`. */
   ready(connection: Connection): void;
-  /** The connection is gone; told once. */
+  /** The connection has closed; emitted once. */
   gone(connection: Connection): void;
   cancel(processId: number, secret: number): void;
 }
@@ -29,9 +29,9 @@ export interface ConnectionOptions {
 }
 
 /**
- * One client on the wire: the handshake, then exchanges one at a time. The socket is read no further while an
- * exchange waits, and none is made ready for a client that does not read its answers, so that a connection holds one
- * exchange and one answer in memory at most.
+ * One client: the handshake, then exchanges one at a time. The socket is not read while an exchange is waiting, and no
+ * exchange becomes ready while the client does not read its responses, so that a connection holds at most one exchange and
+ * one response in memory.
  */
 export class Connection {
   readonly id: number;
@@ -70,21 +70,21 @@ export class Connection {
     return this.#waiting !== undefined;
   }
 
-  /** The waiting exchange, once. */
+  /** Removes and returns the waiting exchange. */
   take(): Exchange | undefined {
     const exchange = this.#waiting;
     this.#waiting = undefined;
     return exchange;
   }
 
-  /** Sends the answer to the exchange taken last, and goes on to the next one. */
-  answer(bytes: Buffer): void {
+  /** Sends the response to the last exchange taken, and reads the next one. */
+  respond(bytes: Buffer): void {
     if (this.#gone) return;
     if (bytes.byteLength > 0) this.#socket.write(bytes);
     this.#advance();
   }
 
-  /** Tells the client why, and closes. */
+  /** Sends the reason to the client, and closes. */
   refuse(sqlState: string, reason: string): void {
     if (this.#gone) return;
     this.#gone = true;

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from '@beatwatch/service-kit/process';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { fillFolder } from '../testing/index.ts';
 import { anotherPatient, beatAt, scoreAt } from '../testing/rows.ts';
-import { processLives, readServerFile } from './server-file.ts';
+import { readServerFile } from './server-file.ts';
 import { spawnEmbeddedTimescale, type SpawnedTimescale } from './spawn.ts';
 
 /* What only the embedded server does: its process, its files, its maintenance. */
@@ -91,7 +92,7 @@ describe('a kill -9 under load', () => {
 });
 
 describe('the process of the embedded server', () => {
-  it('ends within two seconds with connections open and a transaction unfinished, and forgets the latter', async () => {
+  it('ends within two seconds with connections open, and rolls back an unfinished transaction', async () => {
     const server = await start();
     await ask(server, 'create table note (text text)');
     const client = new pg.Client({ connectionString: server.connectionString });
@@ -109,7 +110,7 @@ describe('the process of the embedded server', () => {
     expect(await ask(await start(), 'select * from note')).toEqual([]);
   });
 
-  it('is alone on its folder', async () => {
+  it('is the only one of its folder', async () => {
     const server = await start();
     await expect(spawnEmbeddedTimescale({ dataDir })).rejects.toMatchObject({
       code: 'embedded',
@@ -136,13 +137,13 @@ describe('the process of the embedded server', () => {
     const next = await start();
     expect(next.pid).not.toBe(pid);
     await vi.waitFor(() => {
-      expect(processLives(pid)).toBe(false);
+      expect(isAlive(pid)).toBe(false);
     }, 5000);
   });
 });
 
-describe('what one session cannot do', () => {
-  it('is refused without harm: COPY FROM STDIN', async () => {
+describe('a feature that one session cannot offer', () => {
+  it('is refused: COPY FROM STDIN', async () => {
     const server = await start();
     const client = new pg.Client({ connectionString: server.connectionString });
     await client.connect();

@@ -47,7 +47,7 @@ describe.runIf(process.platform === 'linux')('the files of the embedded database
     return { path: `/tmp/pglite/base/${name}`, node: { hostPath }, nfd };
   }
 
-  it('have the log on the disk before anything that a checkpoint syncs', () => {
+  it('sync the log before any file that a checkpoint syncs', () => {
     const [log, table] = [stream('pg_wal/000000010000000000000001'), stream('16384')];
     expect(operations.write(log, new Uint8Array(8), 0, 8, 0)).toBe(8);
     operations.fsync?.(table);
@@ -59,7 +59,7 @@ describe.runIf(process.platform === 'linux')('the files of the embedded database
     ]);
   });
 
-  it('have a log on its way to the disk waited for by a checkpoint', async () => {
+  it('sync a log again for a checkpoint while it is being synced', async () => {
     const log = stream('pg_wal/000000010000000000000001');
     operations.write(log, new Uint8Array(8), 0, 8, 0);
     const flushed = fileSync.flush();
@@ -71,7 +71,7 @@ describe.runIf(process.platform === 'linux')('the files of the embedded database
     expect(synced).toEqual([]);
   });
 
-  it('may have lost a log segment since it was written', async () => {
+  it('tolerate a log segment that was removed after it was written', async () => {
     const log = stream('pg_wal/000000010000000000000002');
     operations.write(log, new Uint8Array(8), 0, 8, 0);
     rmSync(join(folder, 'pg_wal/000000010000000000000002'));

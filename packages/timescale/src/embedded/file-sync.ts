@@ -1,9 +1,9 @@
 import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-/** Emscripten's view of an open file of the host. */
+/** Emscripten's record of an open file of the host. */
 interface HostStream {
-  /** Within the backend's file system. */
+  /** In the backend's file system. */
   readonly path: string;
   readonly node: HostNode;
   /** The host's descriptor; absent for folders. */
@@ -21,38 +21,37 @@ export interface WasmFileSystem {
   readonly filesystems: {
     readonly NODEFS: {
       readonly stream_ops: HostFileOperations;
-      /** Path of the host, after every rename. */
+      /** Path on the host, renames included. */
       realPath(node: HostNode): string;
     };
   };
 }
 
 export interface FileSync {
-  /** Puts the write-ahead log on the disk without holding up the event loop. */
+  /** Writes the write-ahead log to the disk without blocking the event loop. */
   flush(): Promise<void>;
-  /** The same, done when it returns. */
+  /** Writes the write-ahead log to the disk before it returns. */
   flushSync(): void;
 }
 
 /**
- * Lets the backend's files reach the disk: in the WebAssembly build fsync and fdatasync do nothing, and a power cut
- * might leave data files that no longer match the log.
+ * Syncs the backend's files to the disk: in the WebAssembly build fsync and fdatasync do nothing, so that a power cut could
+ * leave data files that do not match the log.
  *
- * The write-ahead log is written at each commit but put on the disk by `flush`, which the server calls every second:
- * a sync per commit would hold up every connection. All other files, which only a checkpoint syncs, go to the disk
- * at once, after the log. (The log itself is synced with fdatasync, for which Emscripten has no hook: so it is known
- * by its writes.)
+ * The write-ahead log is synced by `flush`, which the server calls every second: a sync at each commit would block every
+ * connection. All other files, which only a checkpoint syncs, are synced at once, after the log. PostgreSQL syncs the log
+ * itself with fdatasync, for which Emscripten has no hook, so that its writes are tracked instead.
  */
 export function installFileSync({ filesystems: { NODEFS } }: WasmFileSystem): FileSync {
   const operations = NODEFS.stream_ops;
   const write = operations.write.bind(operations);
   const unsyncedLog = new Set<HostNode>();
-  // Given to the disk, which has not answered yet: for a checkpoint that is not enough.
+  // Being synced: a checkpoint has to sync these too, since the disk may not be done.
   const syncingLog = new Set<HostNode>();
   const flushSync = (): void => {
     const nodes = new Set([...unsyncedLog, ...syncingLog]);
     unsyncedLog.clear();
-    for (const node of nodes) syncIfThere(NODEFS.realPath(node), fdatasyncSync);
+    for (const node of nodes) syncIfPresent(NODEFS.realPath(node), fdatasyncSync);
   };
 
   operations.write = (stream, bytes, offset, length, position) => {
@@ -65,7 +64,7 @@ export function installFileSync({ filesystems: { NODEFS } }: WasmFileSystem): Fi
       return 0;
     }
     flushSync();
-    if (stream.nfd === undefined) syncIfThere(NODEFS.realPath(stream.node), fsyncSync);
+    if (stream.nfd === undefined) syncIfPresent(NODEFS.realPath(stream.node), fsyncSync);
     else fsyncSync(stream.nfd);
     return 0;
   };
@@ -97,8 +96,8 @@ function isMissing(cause: unknown): boolean {
   return (cause as { code?: unknown }).code === 'ENOENT';
 }
 
-/** A log segment may have been removed since. */
-function syncIfThere(path: string, sync: (descriptor: number) => void): void {
+/** Syncs a file, unless it has been removed meanwhile. */
+function syncIfPresent(path: string, sync: (descriptor: number) => void): void {
   let descriptor: number;
   try {
     descriptor = openSync(path, 'r');

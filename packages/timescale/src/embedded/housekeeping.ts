@@ -1,14 +1,14 @@
 import type pg from 'pg';
 
-/** `checkpoint` is rewritten every few seconds: its dead rows are freed as often as that pays. */
+/** Frees the dead rows of `checkpoint`, which is rewritten every few seconds. */
 export async function vacuumCheckpoints(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ there: boolean }>(
-    `select to_regclass('checkpoint') is not null as there`,
+  const { rows } = await client.query<{ exists: boolean }>(
+    `select to_regclass('checkpoint') is not null as exists`,
   );
-  if (rows[0]?.there === true) await client.query('vacuum checkpoint');
+  if (rows[0]?.exists === true) await client.query('vacuum checkpoint');
 }
 
-/** A refresh replaces the rows of a bucket. */
+/** Frees the dead rows of the trends: a refresh replaces the rows of a bucket. */
 export async function vacuumTrends(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `select format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name) as name
@@ -18,8 +18,8 @@ export async function vacuumTrends(client: pg.Client): Promise<void> {
 }
 
 /**
- * Analyses what has doubled since it was analysed last: a chunk meets this some ten times in its life. Without
- * statistics the refresh of an hour took seconds instead of a fifth of one.
+ * Analyses tables that have doubled in size since the last time: about ten times in the life of a chunk. Without statistics
+ * the refresh of an hour takes seconds instead of 0.2 s.
  */
 export async function refreshStatistics(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(

@@ -3,23 +3,23 @@ import { removeServerFile, writeServerFile } from './server-file.ts';
 import { startEmbeddedTimescale } from './server.ts';
 
 /*
- * The process of the embedded server. It is told what to do by its parent and ends with it: a server that nobody
- * knows of would keep the data folder locked.
+ * The process of the embedded server. Its parent sends the settings, and it ends with its parent: an orphaned server would
+ * keep the data folder locked.
  */
 
-function tell(message: ServerMessage): void {
+function report(message: ServerMessage): void {
   if (process.connected) process.send?.(message);
 }
 
 function fail(cause: unknown): void {
-  tell({ kind: 'failed', reason: cause instanceof Error ? cause.message : String(cause) });
+  report({ kind: 'failed', reason: cause instanceof Error ? cause.message : String(cause) });
   process.exitCode = 1;
-  // Lets the message leave.
+  // Time to send the message.
   setTimeout(() => process.exit(1), 100);
 }
 
-// Until the server runs there is nothing to bring to an end: what is on the disk survives a kill.
-const endAtOnce = (): void => {
+// Until the server runs there is nothing to finish: the data on the disk survive a kill.
+const exitAtOnce = (): void => {
   process.exit(1);
 };
 
@@ -29,7 +29,7 @@ async function start({ dataDir, port, password }: StartMessage): Promise<void> {
     port,
     password,
     onProgress: (step) => {
-      tell({ kind: 'progress', step });
+      report({ kind: 'progress', step });
     },
     onBroken: fail,
   });
@@ -44,16 +44,16 @@ async function start({ dataDir, port, password }: StartMessage): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('disconnect', stop);
-  process.off('disconnect', endAtOnce);
+  process.off('disconnect', exitAtOnce);
   if (!process.connected) stop();
   await writeServerFile(dataDir, { pid: process.pid, connectionString: server.connectionString });
-  tell({ kind: 'ready', connectionString: server.connectionString });
+  report({ kind: 'ready', connectionString: server.connectionString });
 }
 
 // Ctrl-C reaches the whole process group: the parent stops its parts in order, this one last.
 process.on('SIGINT', () => undefined);
 process.on('uncaughtException', fail);
-process.on('disconnect', endAtOnce);
+process.on('disconnect', exitAtOnce);
 process.once('message', (message: StartMessage) => {
   start(message).catch(fail);
 });

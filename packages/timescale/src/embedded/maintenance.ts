@@ -6,7 +6,7 @@ import { Policies } from './policies.ts';
 export interface MaintenanceOptions {
   readonly connectionString: string;
   readonly fileSync: FileSync;
-  /** A task failed; it is tried again at its next time. */
+  /** Called when a task has failed; it runs again at its next time. */
   readonly onFailure: (task: string, cause: unknown) => void;
 }
 
@@ -14,9 +14,8 @@ const secondMs = 1000;
 const minuteMs = 60 * secondMs;
 
 /**
- * What background processes do in a real server: puts the write-ahead log on the disk, makes checkpoints (the log
- * would grow for ever without), vacuums and analyses what needs it, and runs TimescaleDB's policies. Every task is
- * one client among the others and takes its turn.
+ * Does the work of a real server's background processes: syncs the write-ahead log, makes checkpoints, without which the log
+ * would grow for ever, vacuums and analyses tables, and runs TimescaleDB's policies. Every task is a client like any other.
  */
 export function startMaintenance({ connectionString, fileSync, onFailure }: MaintenanceOptions): {
   stop(): void;
@@ -60,7 +59,7 @@ export function startMaintenance({ connectionString, fileSync, onFailure }: Main
   };
 }
 
-/** A turn is left out while the one before still runs. */
+/** Runs a task at an interval; skips a run while the previous one lasts. */
 function every(
   intervalMs: number,
   task: string,

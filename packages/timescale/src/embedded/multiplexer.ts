@@ -12,35 +12,35 @@ import {
 
 export interface MultiplexerOptions {
   readonly session: Session;
-  /** Every client has to give it. */
+  /** Password of every client. */
   readonly password: string;
-  /** A client that is silent within a transaction for so long is rolled back and closed. Default 60,000. */
+  /** Idle time within a transaction after which it is rolled back and the client closed. Default 60,000. */
   readonly idleInTransactionMs?: number;
-  /** The session broke and answers no more: nothing can be done but to end the process. */
+  /** Called when the session has failed: the process has to end. */
   readonly onBroken: (cause: unknown) => void;
 }
 
-/** Exchanges run without a pause for so long; then sockets get their turn. */
+/** Time that exchanges run without a pause; then sockets are read. */
 const sliceMs = 5;
-const noAnswer = Buffer.alloc(0);
+const noResponse = Buffer.alloc(0);
 const parseComplete = Buffer.from([0x31, 0, 0, 0, 4]);
 
 /**
- * Carries many connections on one session. Exchanges run one after the other, connections take turns, and a
- * connection within a transaction keeps the session until the transaction ends.
+ * Serves many connections from one session. Exchanges run one at a time, round robin over the connections; a connection
+ * within a transaction keeps the session until the transaction ends.
  */
 export class Multiplexer {
   readonly #options: MultiplexerOptions;
   readonly #parameters: ReadonlyMap<string, string>;
   readonly #connections = new Map<number, Connection>();
-  /** Connections whose exchange waits, in order of arrival. */
+  /** Connections with a waiting exchange, in order of arrival. */
   readonly #queue = new Set<Connection>();
   /** The connection within a transaction or within an unfinished exchange. */
   #holder: Connection | undefined;
   #unnamedOwner: Connection | undefined;
   #holderTimer: NodeJS.Timeout | undefined;
-  /** What closed connections leave to be done, once no transaction is open. */
-  #farewells: Buffer[] = [];
+  /** Messages that free the statements of closed connections, to run when no transaction is open. */
+  #cleanups: Buffer[] = [];
   #lastId = 0;
   #scheduled = false;
   #stopped = false;
@@ -72,7 +72,7 @@ export class Multiplexer {
     this.#connections.set(connection.id, connection);
   }
 
-  /** Ends the running transaction and tells every client that the server stops; no exchange runs after it. */
+  /** Rolls back the open transaction and closes every client; no exchange runs afterwards. */
   stop(): void {
     this.#stopped = true;
     for (const connection of this.#connections.values()) {
@@ -99,23 +99,23 @@ export class Multiplexer {
         return;
       }
     }
-    if (this.#holder === undefined) this.#sayFarewells();
+    if (this.#holder === undefined) this.#cleanUp();
   }
 
-  #sayFarewells(): void {
-    for (const farewell of this.#farewells) this.#execute(farewell);
-    this.#farewells = [];
+  #cleanUp(): void {
+    for (const cleanup of this.#cleanups) this.#execute(cleanup);
+    this.#cleanups = [];
   }
 
   #execute(messages: Uint8Array): Buffer {
-    if (this.#broken) return noAnswer;
+    if (this.#broken) return noResponse;
     try {
       return this.#options.session.execute(messages);
     } catch (cause) {
       this.#broken = true;
       this.#stopped = true;
       this.#options.onBroken(cause);
-      return noAnswer;
+      return noResponse;
     }
   }
 
@@ -132,9 +132,9 @@ export class Multiplexer {
     if (exchange === undefined) return;
     const scoped = connection.statements.enter(exchange, this.#unnamedOwner === connection);
     if (scoped.takesUnnamed) this.#unnamedOwner = connection;
-    const answer = this.#execute(scoped.bytes);
-    this.#hold(connection, closingStatus(answer));
-    connection.answer(scoped.reparsed ? withoutParseComplete(answer) : answer);
+    const response = this.#execute(scoped.bytes);
+    this.#hold(connection, closingStatus(response));
+    connection.respond(scoped.reparsed ? withoutParseComplete(response) : response);
   }
 
   #hold(connection: Connection, status: TransactionStatus | undefined): void {
@@ -157,26 +157,26 @@ export class Multiplexer {
     if (this.#stopped) return;
     if (this.#holder === connection) this.#rollBack();
     if (this.#unnamedOwner === connection) this.#unnamedOwner = undefined;
-    const farewell = connection.statements.farewell();
-    if (farewell !== undefined) this.#farewells.push(farewell);
+    const cleanup = connection.statements.cleanup();
+    if (cleanup !== undefined) this.#cleanups.push(cleanup);
     this.#schedule();
   }
 
   #rollBack(): void {
     clearTimeout(this.#holderTimer);
     this.#holder = undefined;
-    // The Sync ends an exchange that the client left half sent.
+    // The Sync ends an exchange that the client has sent in part.
     this.#execute(syncMessage);
     this.#execute(simpleQuery('rollback'));
   }
 
-  /** A statement that runs cannot be interrupted; one that waits is answered at once. */
+  /** Cancels a waiting statement; a running one cannot be interrupted. */
   #cancel(id: number, secret: number): void {
     const connection = this.#connections.get(id);
     if (connection?.secret !== secret || !this.#queue.has(connection) || this.#holder === connection) return;
     this.#queue.delete(connection);
     connection.take();
-    connection.answer(
+    connection.respond(
       Buffer.concat([
         errorResponse('ERROR', '57014', 'canceling statement due to user request'),
         readyForQuery('I'),
@@ -185,11 +185,11 @@ export class Multiplexer {
   }
 }
 
-function withoutParseComplete(answer: Buffer): Buffer {
-  return answer.subarray(0, 5).equals(parseComplete) ? answer.subarray(5) : answer;
+function withoutParseComplete(response: Buffer): Buffer {
+  return response.subarray(0, 5).equals(parseComplete) ? response.subarray(5) : response;
 }
 
-/** What clients want to know at the start of a connection; values of this one session. */
+/** Parameters of the session that are reported at the start of each connection. */
 function sessionParameters(session: Session): ReadonlyMap<string, string> {
   const version = /PostgreSQL (\S+)/.exec(session.execute(simpleQuery('select version()')).toString());
   return new Map([

@@ -42,7 +42,7 @@ async function numberOf(sql: string): Promise<number> {
 }
 
 describe('policies without background workers', () => {
-  it('drop what is past its retention and materialise the trends, each when it is due', async () => {
+  it('drop rows past their retention and materialise the trends, each when due', async () => {
     const patient = anotherPatient();
     const { beats, scores } = database.repositories;
     const ancient = nowUs - 400 * dayUs;
@@ -64,7 +64,7 @@ describe('policies without background workers', () => {
     expect(await numberOf(materialised)).toBe(2);
   });
 
-  it('compress old chunks, one a call, which read as before and take late rows', async () => {
+  it('compress old chunks, one per call, which read as before and accept late rows', async () => {
     const patient = anotherPatient();
     const { scores } = database.repositories;
     const times = [3, 4].map((days) => nowUs - days * dayUs);
@@ -118,7 +118,7 @@ describe('housekeeping', () => {
     expect(await numberOf(size)).toBeLessThan(1500);
   });
 
-  it('gathers statistics of what has grown', async () => {
+  it('analyses tables that have grown', async () => {
     const patient = anotherPatient();
     const scores = Array.from({ length: 3000 }, (_, index) => scoreAt(patient, nowUs - dayUs / 2 + index));
     await database.repositories.scores.write(scores);

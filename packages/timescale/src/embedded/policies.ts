@@ -6,8 +6,8 @@ interface JobRow {
 }
 
 /**
- * A statement holds up every connection while it runs, and compression works on a whole chunk at some 50 MB a second:
- * larger chunks stay as they are. They are the chunks of wards that should have a real server.
+ * A statement blocks every connection while it runs, and compression works on a whole chunk at about 50 MB/s: larger chunks,
+ * those of wards that should have a real server, stay uncompressed.
  */
 const maxCompressedChunkBytes = 64 * 1024 * 1024;
 
@@ -15,7 +15,7 @@ const maxCompressedChunkBytes = 64 * 1024 * 1024;
 export class Policies {
   readonly #dueAtMs = new Map<number, number>();
 
-  /** Each policy soon after the start, for a server that is never up for a day, and then at its own interval. */
+  /** Runs each policy soon after the start, for servers that never run for a day, and then at its own interval. */
   async runDue(client: pg.Client, nowMs: number): Promise<void> {
     const { rows } = await client.query<JobRow>(
       `select job_id, (extract(epoch from schedule_interval) * 1000)::float8 as interval_ms
@@ -29,7 +29,7 @@ export class Policies {
     }
   }
 
-  /** The oldest chunk that a compression policy is due for; one at a time, so that others get their turn. */
+  /** Compresses the oldest chunk that is due, only one, so that other statements can run in between. */
   async compressOne(client: pg.Client): Promise<void> {
     const { rows } = await client.query<{ chunk: string }>(
       `select chunk from (

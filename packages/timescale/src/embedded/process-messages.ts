@@ -1,4 +1,4 @@
-/** What the parent tells the server's process. */
+/** Message of the parent to the server's process. */
 export interface StartMessage {
   readonly kind: 'start';
   readonly dataDir: string;
@@ -6,7 +6,7 @@ export interface StartMessage {
   readonly password: string;
 }
 
-/** What the server's process tells its parent. */
+/** Messages of the server's process to its parent. */
 export type ServerMessage =
   | { readonly kind: 'progress'; readonly step: string }
   | { readonly kind: 'ready'; readonly connectionString: string }

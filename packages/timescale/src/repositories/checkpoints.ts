@@ -34,7 +34,7 @@ export function checkpointRepository(query: Query): Repositories['checkpoints'] 
     async write(checkpoints) {
       const newest = [...new Map(checkpoints.map((checkpoint) => [keyOf(checkpoint), checkpoint])).values()];
       if (newest.length === 0) return;
-      // A consumer that lost its partition must not set the new owner's state back.
+      // A consumer that lost its partition must not overwrite the new owner's state.
       await query(
         'checkpoints.write',
         `insert into checkpoint (processor, topic, partition, patient_id, log_id, next_offset, state)

@@ -29,7 +29,7 @@ function rangeOf(patientId: PatientId, seconds = 3600): TimeRange {
 }
 
 describe('scores', () => {
-  it('come back as they were written, newest first, the first write winning', async () => {
+  it('are read as they were first written, newest first', async () => {
     const patient = anotherPatient();
     const scores = [0, 1, 2].map((second) =>
       scoreAt(patient, startUs + second * secondUs, {
@@ -61,7 +61,7 @@ describe('scores', () => {
     });
   });
 
-  it('name the minutes that hold beats which came late', async () => {
+  it('give the minutes with late beats', async () => {
     const patient = anotherPatient();
     const minuteUs = 60 * secondUs;
     const firstUs = Math.ceil(startUs / minuteUs) * minuteUs;
@@ -79,7 +79,7 @@ describe('scores', () => {
     ]);
   });
 
-  it('tell how long after a beat they were stored', async () => {
+  it('give the time from a beat to its stored score', async () => {
     const patient = anotherPatient();
     const [{ now_us: nowUs }] = (
       await database.pool.query<{ now_us: number }>('select epoch_us(clock_timestamp()) as now_us')
@@ -111,7 +111,7 @@ describe('trends', () => {
     return patient;
   }
 
-  it('show beats that no refresh has seen', async () => {
+  it('include beats that no refresh has seen', async () => {
     const patient = await patientWithScores();
     const minutes = await repositories.scores.trend(rangeOf(patient), 'minute');
     expect(minutes).toMatchObject(expectedMinutes);
@@ -121,7 +121,7 @@ describe('trends', () => {
     ]);
   });
 
-  it('are the same once refreshed, and hours add their minutes up', async () => {
+  it('are the same after a refresh, and hours are the sum of their minutes', async () => {
     const patient = await patientWithScores();
     await database.pool.query(`call refresh_continuous_aggregate('score_minute', null, null)`);
     await database.pool.query(`call refresh_continuous_aggregate('score_hour', null, null)`);
@@ -131,7 +131,7 @@ describe('trends', () => {
     expect(Math.max(...hours.map(({ maxLoss }) => maxLoss))).toBe(30);
   });
 
-  it('take beats that came late with the next refresh, and show the model that scored last', async () => {
+  it('include late beats after the next refresh, and show the model that scored last', async () => {
     const patient = await patientWithScores();
     await database.pool.query(`call refresh_continuous_aggregate('score_minute', null, null)`);
     await repositories.scores.write([

@@ -33,8 +33,8 @@ function read(chunks: readonly Buffer[]): { bytes: string; offsets: readonly num
   return found;
 }
 
-describe('exchanges read from the wire', () => {
-  it('are the same however the bytes are cut into chunks', () => {
+describe('exchanges read from a connection', () => {
+  it('do not depend on how the bytes are split into chunks', () => {
     fc.assert(
       fc.property(
         fc.array(exchange, { minLength: 1, maxLength: 5 }),
@@ -58,13 +58,13 @@ describe('exchanges read from the wire', () => {
     );
   });
 
-  it('leave out what a client sends on after its COPY was refused', () => {
+  it('leave out the input of a COPY that was refused', () => {
     const query = simpleQuery('select 1');
     const sent = Buffer.concat([message('d', Buffer.from('1,2\n')), message('c'), query]);
     expect(read([sent])).toEqual([{ bytes: query.toString('hex'), offsets: [0] }]);
   });
 
-  it('end with the goodbye of the client', () => {
+  it("end with the client's Terminate", () => {
     const reader = new ExchangeReader();
     reader.push(message('X'));
     expect(reader.next()).toBe('terminate');

@@ -1,3 +1,4 @@
+import { refusalMessage } from '@beatwatch/contracts';
 import { frontend } from './messages.ts';
 
 /** Frontend messages that belong together: up to a Sync or a simple Query, or up to a Flush within them. */
@@ -24,8 +25,8 @@ function isCopyInput(type: number): boolean {
 }
 
 /**
- * Cuts the bytes of one connection into exchanges. Bytes are joined once a message, not once a chunk, and an exchange
- * is a view of them.
+ * Splits the bytes of one connection into exchanges. Bytes are joined once a message, not once a chunk, and an exchange is a
+ * view of them.
  */
 export class ExchangeReader {
   #buffer: Buffer = noBytes;
@@ -41,9 +42,9 @@ export class ExchangeReader {
   }
 
   /**
-   * The next whole exchange, `terminate` where the client says goodbye, or undefined until more bytes come.
+   * The next complete exchange; `terminate` where the client ends the connection; undefined until more bytes arrive.
    *
-   * @throws RangeError for a length that no client means
+   * @throws RangeError for the length of a message out of range
    */
   next(): Exchange | 'terminate' | undefined {
     for (;;) {
@@ -51,13 +52,19 @@ export class ExchangeReader {
       const type = this.#buffer[this.#at] ?? 0;
       const length = this.#buffer.readInt32BE(this.#at + 1);
       if (length < 4 || length > maxMessageBytes) {
-        throw new RangeError(`a message of ${length} bytes; expected 4 to ${maxMessageBytes}`);
+        throw new RangeError(
+          refusalMessage({
+            field: 'message length',
+            found: length,
+            expected: `4 to ${maxMessageBytes} bytes`,
+          }),
+        );
       }
       const end = this.#at + 1 + length;
       if (!this.#has(end)) return undefined;
       if (this.#offsets.length === 0) {
         if (type === frontend.terminate) return 'terminate';
-        // What a client sends on after its COPY was refused: PostgreSQL ignores it as well.
+        // Input of a COPY that was refused: PostgreSQL ignores it as well.
         if (isCopyInput(type)) {
           this.#drop(end);
           continue;
@@ -69,7 +76,7 @@ export class ExchangeReader {
     }
   }
 
-  /** Joins what has come only once it reaches that far. */
+  /** Joins the received bytes only when there are enough. */
   #has(bytes: number): boolean {
     if (this.#buffer.byteLength >= bytes) return true;
     if (this.#buffer.byteLength + this.#laterBytes < bytes) return false;

@@ -43,13 +43,13 @@ describe('the opening of a connection', () => {
     expect(stepsOf(sent)).toEqual(['R', expect.objectContaining({ kind: 'refuse', sqlState: '28P01' })]);
   });
 
-  it('needs no password for a cancel request, which has a secret of its own', () => {
+  it('accepts a cancel request, which has a secret of its own, without the password', () => {
     expect(stepsOf(request(requestCodes.cancel, 7, 99))).toEqual([
       { kind: 'cancel', processId: 7, secret: 99 },
     ]);
   });
 
-  it('refuses what no PostgreSQL client sends', () => {
+  it('refuses requests that no PostgreSQL client sends', () => {
     expect(stepsOf(Buffer.from('GET / HTTP/1.1\r\n'))).toEqual([
       expect.objectContaining({ kind: 'refuse', sqlState: '08P01' }),
     ]);

@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { refusalMessage } from '@beatwatch/contracts';
 import { frontend, passwordRequest, requestCodes } from './messages.ts';
 
 export type HandshakeStep =
   | { readonly kind: 'reply'; readonly bytes: Buffer }
-  /** The client may send statements; `rest` are bytes that it sent already. */
+  /** The client may send statements; `rest` holds the bytes that it has sent already. */
   | { readonly kind: 'open'; readonly rest: Buffer }
   | { readonly kind: 'cancel'; readonly processId: number; readonly secret: number }
   | { readonly kind: 'refuse'; readonly sqlState: string; readonly reason: string };
@@ -12,8 +13,8 @@ const maxMessageBytes = 10_000;
 const noEncryption = Buffer.from('N');
 
 /**
- * The server's side of the opening of a connection: no encryption, a password in clear text (the server listens on
- * this machine only), any user and database name, since there is one database.
+ * The server's side of the start of a connection: no encryption, a password in clear text, since the server listens on this
+ * machine only, and any name of user and database, since there is one database.
  */
 export class Handshake {
   readonly #password: string;
@@ -28,12 +29,12 @@ export class Handshake {
     this.#bytes = Buffer.concat([this.#bytes, chunk]);
   }
 
-  /** What to do next, undefined until more bytes come. */
+  /** The next step; undefined until more bytes arrive. */
   next(): HandshakeStep | undefined {
     return this.#askedForPassword ? this.#readPassword() : this.#readRequest();
   }
 
-  /** @param lengthAt - where the message's length stands, which counts itself and what follows */
+  /** @param lengthAt offset of the message's length, which includes itself */
   #message(lengthAt: number, minLength: number): Buffer | 'malformed' | undefined {
     if (this.#bytes.byteLength < lengthAt + 4) return undefined;
     const length = this.#bytes.readInt32BE(lengthAt);
@@ -47,7 +48,7 @@ export class Handshake {
   #readRequest(): HandshakeStep | undefined {
     const message = this.#message(0, 8);
     if (message === undefined) return undefined;
-    if (message === 'malformed') return refusal('08P01', 'expected the first message of a PostgreSQL client');
+    if (message === 'malformed') return refused('08P01', 'expected the first message of a PostgreSQL client');
     const code = message.readInt32BE(4);
     if (code === requestCodes.ssl || code === requestCodes.gssEncryption) {
       return { kind: 'reply', bytes: noEncryption };
@@ -57,7 +58,8 @@ export class Handshake {
     }
     // Every 3.x client speaks 3.0.
     if (code >> 16 !== requestCodes.protocol3 >> 16) {
-      return refusal('08P01', `found protocol ${code >> 16}.${code & 0xffff}, expected 3.0`);
+      const found = `${code >> 16}.${code & 0xffff}`;
+      return refused('08P01', refusalMessage({ field: 'protocol', found, expected: '3.0' }));
     }
     this.#askedForPassword = true;
     return { kind: 'reply', bytes: passwordRequest };
@@ -67,17 +69,17 @@ export class Handshake {
     const message = this.#message(1, 5);
     if (message === undefined) return undefined;
     if (message === 'malformed' || message[0] !== frontend.password) {
-      return refusal('08P01', 'expected a password message');
+      return refused('08P01', 'expected a password message');
     }
     const found = message.toString('utf8', 5, message.byteLength - 1);
     if (!timingSafeEqual(digest(found), digest(this.#password))) {
-      return refusal('28P01', 'password authentication failed');
+      return refused('28P01', 'password authentication failed');
     }
     return { kind: 'open', rest: this.#bytes };
   }
 }
 
-function refusal(sqlState: string, reason: string): HandshakeStep {
+function refused(sqlState: string, reason: string): HandshakeStep {
   return { kind: 'refuse', sqlState, reason };
 }
 

@@ -1,5 +1,5 @@
 /*
- * The messages of PostgreSQL's frontend/backend protocol 3.0 that the multiplexer itself reads or writes:
+ * The messages of PostgreSQL's frontend/backend protocol 3.0 that the multiplexer reads or writes itself:
  * https://www.postgresql.org/docs/17/protocol-message-formats.html
  */
 
@@ -63,7 +63,7 @@ export const backendKeyData = (processId: number, secret: number): Buffer =>
   message('K', int32(processId), int32(secret));
 export const readyForQuery = (status: TransactionStatus): Buffer => message('Z', Buffer.from(status));
 
-/** @param sqlState - https://www.postgresql.org/docs/17/errcodes-appendix.html */
+/** @param sqlState https://www.postgresql.org/docs/17/errcodes-appendix.html */
 export function errorResponse(severity: 'ERROR' | 'FATAL', sqlState: string, reason: string): Buffer {
   return message(
     'E',
@@ -75,10 +75,10 @@ export function errorResponse(severity: 'ERROR' | 'FATAL', sqlState: string, rea
   );
 }
 
-/** The status that closes an answer, or undefined where the backend expects more of the same exchange. */
-export function closingStatus(answer: Buffer): TransactionStatus | undefined {
-  const at = answer.byteLength - 6;
-  if (at < 0 || answer[at] !== 0x5a || answer.readInt32BE(at + 1) !== 5) return undefined;
-  const status = answer.toString('latin1', at + 5);
+/** The status at the end of a response; undefined where the backend expects more of the same exchange. */
+export function closingStatus(response: Buffer): TransactionStatus | undefined {
+  const at = response.byteLength - 6;
+  if (at < 0 || response[at] !== 0x5a || response.readInt32BE(at + 1) !== 5) return undefined;
+  const status = response.toString('latin1', at + 5);
   return status === 'T' || status === 'E' ? status : 'I';
 }

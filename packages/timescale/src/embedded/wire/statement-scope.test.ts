@@ -32,19 +32,19 @@ describe('the prepared statements of one connection', () => {
     expect(two).toEqual(Buffer.concat([parse('c2_find'), bind('c2_find'), close('c2_find'), sync]));
   });
 
-  it('are freed when the connection goes, but for those that it freed itself', () => {
+  it('are freed when the connection closes, except those that it freed itself', () => {
     const scope = new StatementScope(3);
     scope.enter(exchange(parse('kept'), parse('freed'), close('freed'), sync), false);
-    expect(scope.farewell()).toEqual(Buffer.concat([close('c3_kept'), sync]));
-    expect(new StatementScope(4).farewell()).toBeUndefined();
+    expect(scope.cleanup()).toEqual(Buffer.concat([close('c3_kept'), sync]));
+    expect(new StatementScope(4).cleanup()).toBeUndefined();
   });
 
-  it('leave an exchange without names as it came, uncopied', () => {
+  it('leave an exchange without names unchanged and uncopied', () => {
     const sent = exchange(parse(''), bind(''), sync);
     expect(new StatementScope(1).enter(sent, false).bytes).toBe(sent.bytes);
   });
 
-  it('have the unnamed one parsed again where another connection replaced it', () => {
+  it('include the unnamed one, which is parsed again where another connection replaced it', () => {
     const scope = new StatementScope(1);
     scope.enter(exchange(parse(''), sync), false);
     const later = exchange(bind(''), sync);

@@ -3,9 +3,9 @@ import { closeStatement, frontend, syncMessage } from './messages.ts';
 
 export interface ScopedExchange {
   readonly bytes: Uint8Array;
-  /** True where the answer begins with a ParseComplete that the client did not ask for. */
+  /** True where the response begins with a ParseComplete that the client did not ask for. */
   readonly reparsed: boolean;
-  /** True where the session's unnamed statement is this connection's, or nobody's, afterwards. */
+  /** True where the session's unnamed statement belongs to this connection, or to none, afterwards. */
   readonly takesUnnamed: boolean;
 }
 
@@ -20,12 +20,15 @@ export class StatementScope {
   readonly #names = new Set<string>();
   #unnamedParse: Buffer | undefined;
 
-  /** @param connection - a number that no other open connection has */
+  /** @param connection number of the connection, unique among the open ones */
   constructor(connection: number) {
     this.#prefix = `c${connection}_`;
   }
 
-  /** @param ownsUnnamed - whether the session's unnamed statement was set by this connection */
+  /**
+   * An exchange as the session may run it.
+   * @param ownsUnnamed whether the session's unnamed statement was set by this connection
+   */
   enter({ bytes, offsets }: Exchange, ownsUnnamed: boolean): ScopedExchange {
     let reparsed = false;
     let takesUnnamed = false;
@@ -57,8 +60,8 @@ export class StatementScope {
     return { bytes: Buffer.concat([...pieces, bytes.subarray(copied)]), reparsed, takesUnnamed };
   }
 
-  /** What frees the connection's named statements, undefined where it has none. */
-  farewell(): Buffer | undefined {
+  /** Messages that free the connection's named statements; undefined without any. */
+  cleanup(): Buffer | undefined {
     if (this.#names.size === 0) return undefined;
     return Buffer.concat([...[...this.#names].map(closeStatement), syncMessage]);
   }
@@ -78,7 +81,7 @@ export class StatementScope {
   }
 }
 
-/** Where a message has the name of a prepared statement, undefined where it has none. */
+/** Offset of the name of a prepared statement in a message; undefined without one. */
 function statementNameAt(bytes: Buffer, offset: number): number | undefined {
   switch (bytes[offset]) {
     case frontend.parse:
