@@ -15,7 +15,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{apps,packages}/*/{src,setup}/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.int.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.{int,slow}.test.ts'],
+          // Files share a worker and its modules: a process for each would take as long as the tests.
+          isolate: false,
+          pool: 'threads',
           maxWorkers: availableParallelism(),
           sequence: { groupOrder: 0 },
         },
@@ -23,7 +26,8 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{apps,packages}/*/src/**/*.int.test.ts', 'test/**/*.int.test.ts'],
+          // `.slow`: needs nothing from outside, and computes for seconds.
+          include: ['{apps,packages}/*/src/**/*.{int,slow}.test.ts', 'test/**/*.int.test.ts'],
           exclude: ['**/node_modules/**', ...alone],
           globalSetup: ['test/services/global-setup.ts'],
           testTimeout: 120_000,

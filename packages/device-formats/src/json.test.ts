@@ -102,7 +102,7 @@ describe('readJson', () => {
           }
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -84,7 +84,7 @@ describe('readPolar', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -68,7 +68,7 @@ describe('readRecording', () => {
           expect(error).toBeInstanceOf(RecordingError);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -207,7 +207,7 @@ describe('readFhir', () => {
         ];
         for (const sent of bodies) readFhir(sent);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -91,7 +91,7 @@ describe('readElements', () => {
           expect(error).toBeInstanceOf(ImageFileError);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 300 },
     );
   });
 

@@ -96,7 +96,7 @@ describe('lossless JPEG', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 300 },
     );
   });
 });

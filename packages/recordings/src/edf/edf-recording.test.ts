@@ -187,7 +187,7 @@ describe('parseEdfRecording', () => {
           );
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -114,7 +114,7 @@ describe('parseMat4', () => {
           );
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 300 },
     );
   });
 });
