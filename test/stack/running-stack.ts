@@ -28,11 +28,17 @@ export class RunningStack {
   readonly #child: ChildProcess;
   readonly #dataDir: string;
   readonly info: StackInfo;
+  #printed = '';
 
   private constructor(child: ChildProcess, dataDir: string, info: StackInfo) {
     this.#child = child;
     this.#dataDir = dataDir;
     this.info = info;
+  }
+
+  /** What it has printed on standard error so far. */
+  get printed(): string {
+    return this.#printed;
   }
 
   /** @throws where the addresses are not printed in time; the error holds all that was printed */
@@ -64,7 +70,10 @@ export class RunningStack {
         resolve(JSON.parse(json) as StackInfo);
       });
     });
-    return new RunningStack(child, dataDir, info);
+    const stack = new RunningStack(child, dataDir, info);
+    stack.#printed = printed;
+    child.stderr.on('data', (text: string) => (stack.#printed += text));
+    return stack;
   }
 
   /** The processes as they are now: a part that was started again has a new one. */
