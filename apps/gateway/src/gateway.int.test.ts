@@ -132,7 +132,7 @@ describe('gateway', () => {
         {
           patientId: 'p2',
           beatTimeUs: startUs + 2_400_000,
-          loss: 12,
+          anomalyScore: 12,
           threshold: 24,
           anomalous: false,
           ventricular: false,

@@ -77,11 +77,11 @@ export function blockOf(packet: Packet): WaveformBlock {
 }
 
 export function liveScoreOf(score: Score): LiveScore {
-  const { patientId, beatTimeUs, loss, threshold, anomalous, ventricular, rrIntervalMs } = score;
+  const { patientId, beatTimeUs, anomalyScore, threshold, anomalous, ventricular, rrIntervalMs } = score;
   return {
     patientId,
     beatTimeUs,
-    loss,
+    anomalyScore,
     anomalous,
     ventricular,
     rrIntervalMs,

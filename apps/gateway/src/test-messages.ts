@@ -33,7 +33,7 @@ export const score = (id: string, index: number): Uint8Array =>
     patientId: patient(id),
     beatTimeUs: startUs + index * 800_000,
     modelVersion: 'm1' as ModelVersion,
-    loss: 12,
+    anomalyScore: 12,
     threshold: 24,
     anomalous: false,
     ventricular: false,
@@ -67,5 +67,11 @@ export const alarm = (id: string, state: AlarmState = 'active'): AlarmEvent => (
   changeNumber: changes.indexOf(state) + 1,
   timeUs: startUs,
   raisedTimeUs: startUs,
-  evidence: { beatTimesUs: [startUs], losses: [61], threshold: 24, fromUs: startUs, toUs: startUs + 1e6 },
+  evidence: {
+    beatTimesUs: [startUs],
+    anomalyScores: [61],
+    threshold: 24,
+    fromUs: startUs,
+    toUs: startUs + 1e6,
+  },
 });

@@ -1,13 +1,13 @@
 import { AlarmMonitor } from '@beatwatch/alarms';
 import { deviceId, patientId, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { NoDataTimer, type Silenced, type SilenceStates } from './no-data.ts';
+import { NoDataTimer, type TimedMonitor, type TimedMonitors } from './no-data.ts';
 
 const patient = patientId('p-1');
 const startUs = 1_700_000_000_000_000;
 
-/** The real monitor of a patient, held as the stream processor holds it. */
-class Held implements Silenced {
+/** An alarm monitor, held as the stream processor holds a patient monitor. */
+class Held implements TimedMonitor {
   readonly monitor: AlarmMonitor;
   constructor(monitor: AlarmMonitor) {
     this.monitor = monitor;
@@ -15,17 +15,17 @@ class Held implements Silenced {
   get state() {
     return { monitor: this.monitor.state };
   }
-  silence(nowUs: number): AlarmEvent[] {
-    return this.monitor.silence(nowUs);
+  noData(nowUs: number): AlarmEvent[] {
+    return this.monitor.noData(nowUs);
   }
 }
 
 let changed: PatientId[];
-const statesOf = (watch: Held): SilenceStates<Held> => ({
-  entries: () => [[patient, watch]],
+const monitorsOf = (held: Held): TimedMonitors<Held> => ({
+  entries: () => [[patient, held]],
   stateToChange(id) {
     changed.push(id);
-    return watch;
+    return held;
   },
 });
 
@@ -33,7 +33,7 @@ beforeEach(() => {
   changed = [];
 });
 
-function watched(seconds: number): Held {
+function monitored(seconds: number): Held {
   const monitor = new AlarmMonitor(patient);
   for (let second = 0; second < seconds; second += 1) {
     monitor.second({
@@ -53,12 +53,12 @@ function watched(seconds: number): Held {
 const timer = (): NoDataTimer => new NoDataTimer({ afterMs: 10_000, tickMs: 1000 });
 
 describe('NoDataTimer', () => {
-  it('tells of a patient from whom nothing has come for ten seconds of its own time, once', () => {
-    const silence = timer();
-    const watch = watched(3);
-    const states = statesOf(watch);
-    silence.heard(watch);
-    const events = Array.from({ length: 30 }, () => silence.tick(states, 1000));
+  it('reports ten seconds without data, on the patient’s time axis, once', () => {
+    const noData = timer();
+    const held = monitored(3);
+    const monitors = monitorsOf(held);
+    noData.dataReceived(held);
+    const events = Array.from({ length: 30 }, () => noData.tick(monitors, 1000));
     expect(events.map((some) => some.length)).toEqual([
       ...Array<number>(9).fill(0),
       1,
@@ -68,50 +68,50 @@ describe('NoDataTimer', () => {
     expect(changed).toEqual([patient]);
   });
 
-  it('is not misled by a tick that was held up, behind which data may wait', () => {
-    const silence = timer();
-    const watch = watched(3);
-    const states = statesOf(watch);
-    silence.heard(watch);
-    expect(silence.tick(states, 60_000)).toEqual([]);
-    silence.heard(watch);
-    expect(Array.from({ length: 9 }, () => silence.tick(states, 1000)).flat()).toEqual([]);
+  it('is not misled by a delayed tick, behind which data may wait', () => {
+    const noData = timer();
+    const held = monitored(3);
+    const monitors = monitorsOf(held);
+    noData.dataReceived(held);
+    expect(noData.tick(monitors, 60_000)).toEqual([]);
+    noData.dataReceived(held);
+    expect(Array.from({ length: 9 }, () => noData.tick(monitors, 1000)).flat()).toEqual([]);
   });
 
-  it('waits anew after a restart, and then tells the same alarm', () => {
+  it('waits anew after a restart, and then raises the same alarm', () => {
     const before = timer();
-    const watch = watched(3);
-    before.heard(watch);
-    for (let tick = 0; tick < 9; tick += 1) before.tick(statesOf(watch), 1000);
+    const held = monitored(3);
+    before.dataReceived(held);
+    for (let tick = 0; tick < 9; tick += 1) before.tick(monitorsOf(held), 1000);
     const after = timer();
-    const events = Array.from({ length: 12 }, () => after.tick(statesOf(watch), 1000)).flat();
+    const events = Array.from({ length: 12 }, () => after.tick(monitorsOf(held), 1000)).flat();
     expect(events).toMatchObject([{ kind: 'no-data', changeNumber: 1, timeUs: startUs + 13e6 }]);
   });
 
   it('lets an alarm that was checkpointed take effect once more after a restart', () => {
-    const watch = watched(3);
-    const [raised] = watch.silence(startUs + 20e6);
+    const held = monitored(3);
+    const [raised] = held.noData(startUs + 20e6);
     const after = timer();
-    expect(Array.from({ length: 12 }, () => after.tick(statesOf(watch), 1000)).flat()).toEqual([raised]);
+    expect(Array.from({ length: 12 }, () => after.tick(monitorsOf(held), 1000)).flat()).toEqual([raised]);
     expect(changed).toEqual([]);
   });
 
   it('lets it take effect before the data that end it, where these come first after a restart', () => {
-    const watch = watched(3);
-    const [raised] = watch.silence(startUs + 20e6);
+    const held = monitored(3);
+    const [raised] = held.noData(startUs + 20e6);
     const after = timer();
-    expect(after.heard(watch)).toEqual([raised]);
-    expect(after.heard(watch)).toEqual([]);
-    expect(after.tick(statesOf(watch), 1000)).toEqual([]);
+    expect(after.dataReceived(held)).toEqual([raised]);
+    expect(after.dataReceived(held)).toEqual([]);
+    expect(after.tick(monitorsOf(held), 1000)).toEqual([]);
   });
 
   it('counts anew for a patient whose partition went elsewhere and came back', () => {
-    const silence = timer();
-    const before = watched(3);
-    silence.heard(before);
-    for (let tick = 0; tick < 9; tick += 1) silence.tick(statesOf(before), 1000);
-    const back = watched(12);
-    expect(Array.from({ length: 10 }, () => silence.tick(statesOf(back), 1000)).flat()).toEqual([]);
-    expect(silence.tick(statesOf(back), 1000)).toMatchObject([{ kind: 'no-data', timeUs: startUs + 22e6 }]);
+    const noData = timer();
+    const before = monitored(3);
+    noData.dataReceived(before);
+    for (let tick = 0; tick < 9; tick += 1) noData.tick(monitorsOf(before), 1000);
+    const back = monitored(12);
+    expect(Array.from({ length: 10 }, () => noData.tick(monitorsOf(back), 1000)).flat()).toEqual([]);
+    expect(noData.tick(monitorsOf(back), 1000)).toMatchObject([{ kind: 'no-data', timeUs: startUs + 22e6 }]);
   });
 });

@@ -1,7 +1,7 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 
-/** What is asked of whoever watches a patient. */
-export interface Silenced {
+/** The part of a patient monitor that the timer uses. */
+export interface TimedMonitor {
   readonly state: {
     readonly monitor: {
       /** End of the newest data on the patient's time axis; 0 before any. */
@@ -9,75 +9,76 @@ export interface Silenced {
       readonly open: { readonly 'no-data'?: { readonly event: AlarmEvent } };
     };
   };
-  silence(nowUs: number): readonly AlarmEvent[];
+  noData(nowUs: number): readonly AlarmEvent[];
 }
 
-/** The states of one partition, as the stream processor keeps them. */
-export interface SilenceStates<Watch extends Silenced> {
-  entries(): readonly (readonly [PatientId, Watch])[];
-  /** Says that the patient's state has changed. */
-  stateToChange(id: PatientId): Watch;
+/** The monitors of one partition, as the stream processor keeps them. */
+export interface TimedMonitors<Monitor extends TimedMonitor> {
+  entries(): readonly (readonly [PatientId, Monitor])[];
+  /** Marks the patient's state as changed. */
+  stateToChange(id: PatientId): Monitor;
 }
 
-interface Quiet {
-  silentMs: number;
-  /** Where the patient's data ended; known once they are missed. */
+interface Idle {
+  idleMs: number;
+  /** End of the patient's data; set once they are overdue. */
   endUs?: number;
 }
 
-/** A tick that comes so many times later than it should was held up here: data may wait behind it. */
+/** Longest time that one tick counts for, in ticks: after a delayed tick data may be waiting behind it. */
 const longestStep = 2;
 
 /**
- * Tells a patient's watch when nothing has come for a while. How long that is runs by this process's clock from when
- * the last data came, not from when they say they were measured: old recordings are replayed, and clocks differ.
+ * Reports to a patient's monitor that no data arrive. Time runs by this process's clock from the arrival of the last
+ * data, not from when they were measured: old recordings are replayed, and clocks differ.
  *
- * Such an alarm does not follow from the log. So the states are checkpointed before it takes effect, and when a patient
- * is seen for the first time after a restart or a rebalance an open one takes effect once more: the same change of the
- * same alarm, which changes nothing where it had been stored. A watch that the stream processor has read from its checkpoint is a
- * new object: that is how the first time is known.
+ * Such an alarm does not follow from the log, so states are checkpointed before it takes effect. When a patient is first
+ * seen after a restart or a rebalance, an open no-data alarm takes effect once more: it is the same change of the same
+ * alarm, which changes nothing where it was stored already. A monitor that was read from a checkpoint is a new object:
+ * that is how a patient seen for the first time is recognised.
  */
 export class NoDataTimer {
   readonly #afterMs: number;
   readonly #tickMs: number;
-  readonly #quiet = new WeakMap<Silenced, Quiet>();
+  readonly #idle = new WeakMap<TimedMonitor, Idle>();
 
-  /** @param options.tickMs how often `tick` is called */
+  /** @param options.tickMs interval at which `tick` is called */
   constructor({ afterMs, tickMs }: { readonly afterMs: number; readonly tickMs: number }) {
     this.#afterMs = afterMs;
     this.#tickMs = tickMs;
   }
 
   /**
-   * Data have come, and not too late: called before the watch learns of them, since they end what is open.
-   * @returns changes of alarms that may not have taken effect, for before those that the data bring
+   * Restarts the patient's idle time. To be called before the monitor is fed the data, which end an open alarm.
+   * @returns changes of alarms that may not have taken effect yet; to be stored before those that the data cause
    */
-  heard(watch: Silenced): AlarmEvent[] {
-    const isFirst = !this.#quiet.has(watch);
-    this.#quiet.set(watch, { silentMs: 0 });
-    return isFirst ? openAlarmOf(watch) : [];
+  dataReceived(monitor: TimedMonitor): AlarmEvent[] {
+    const isFirst = !this.#idle.has(monitor);
+    this.#idle.set(monitor, { idleMs: 0 });
+    return isFirst ? openAlarmOf(monitor) : [];
   }
 
   /**
-   * @param sinceLastMs since the last tick of this partition
-   * @returns changes of alarms, for after the next checkpoint
+   * Adds to the idle time of all patients of a partition.
+   * @param sinceLastMs time since the partition's last tick
+   * @returns changes of alarms, to be stored after the next checkpoint
    */
-  tick<Watch extends Silenced>(states: SilenceStates<Watch>, sinceLastMs: number): AlarmEvent[] {
+  tick<Monitor extends TimedMonitor>(monitors: TimedMonitors<Monitor>, sinceLastMs: number): AlarmEvent[] {
     const stepMs = Math.min(sinceLastMs, longestStep * this.#tickMs);
-    return states.entries().flatMap(([id, watch]) => {
-      const quiet = this.#quiet.get(watch);
-      if (quiet === undefined) return this.heard(watch);
-      quiet.silentMs += stepMs;
-      if (quiet.silentMs < this.#afterMs) return [];
-      quiet.endUs ??= watch.state.monitor.newestUs;
-      const events = watch.silence(quiet.endUs + quiet.silentMs * 1000);
-      if (events.length > 0) states.stateToChange(id);
+    return monitors.entries().flatMap(([id, monitor]) => {
+      const idle = this.#idle.get(monitor);
+      if (idle === undefined) return this.dataReceived(monitor);
+      idle.idleMs += stepMs;
+      if (idle.idleMs < this.#afterMs) return [];
+      idle.endUs ??= monitor.state.monitor.newestUs;
+      const events = monitor.noData(idle.endUs + idle.idleMs * 1000);
+      if (events.length > 0) monitors.stateToChange(id);
       return events;
     });
   }
 }
 
-function openAlarmOf(watch: Silenced): AlarmEvent[] {
-  const { 'no-data': alarm } = watch.state.monitor.open;
+function openAlarmOf(monitor: TimedMonitor): AlarmEvent[] {
+  const { 'no-data': alarm } = monitor.state.monitor.open;
   return alarm === undefined ? [] : [alarm.event];
 }

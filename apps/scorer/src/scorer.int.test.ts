@@ -99,7 +99,7 @@ describe('scorer', () => {
     await expect.poll(() => scores.length, { timeout: 20_000 }).toBe(beats.length);
     for (const index of [0, 46]) {
       const { losses } = await engine.score(beats[index]!.samples, 1);
-      expect(scores[index]!.loss).toBeCloseTo(losses[0]!, 3);
+      expect(scores[index]!.anomalyScore).toBeCloseTo(losses[0]!, 3);
     }
     expect(scores.slice(0, 40).every(({ threshold }) => threshold === undefined)).toBe(true);
     expect(scores.slice(40).every(({ threshold }) => threshold !== undefined)).toBe(true);

@@ -97,7 +97,7 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
       return monitor === undefined ? [] : [{ monitor, observation }];
     });
     const again = fresh.flatMap(({ monitor, observation }) =>
-      isLate(observation) ? [] : noData.heard(monitor),
+      isLate(observation) ? [] : noData.dataReceived(monitor),
     );
     const { beats, events } = await monitorBatch(models, fresh);
     const scoredAtUs = now() * 1000;
@@ -177,12 +177,12 @@ const isLate = (observation: Observation): boolean =>
   (observation.kind === 'beat' ? observation.beat.late : observation.second.late) === true;
 
 function scoreOf(beat: Beat, judged: MonitoredBeat, scoredAtUs: number): StoredScore {
-  const { modelVersion, loss, threshold, anomalous, ventricular, reconstruction } = judged;
+  const { modelVersion, anomalyScore, threshold, anomalous, ventricular, reconstruction } = judged;
   return {
     patientId: beat.patientId,
     beatTimeUs: beat.timeUs,
     modelVersion,
-    loss,
+    anomalyScore,
     ...(threshold === undefined ? {} : { threshold }),
     anomalous,
     ventricular,

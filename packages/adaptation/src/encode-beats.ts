@@ -1,21 +1,21 @@
 import type { ScoringEngine } from '@beatwatch/model-core';
 
-/** What an autoencoder says of one beat. */
+/** An autoencoder's output for one beat. */
 export interface EncodedBeat {
-  /** Sum of absolute errors over the model's input. */
-  readonly loss: number;
+  /** Sum of absolute differences between the model's input and its reconstruction, 0 or more. */
+  readonly reconstructionLoss: number;
   /** `[sampleCount]`, in the unit of the model's input. */
   readonly reconstruction: Float32Array;
-  /** `[latentSize]`: the code between encoder and decoder. */
+  /** `[latentSize]`: the encoder's output. */
   readonly latent: Float32Array;
 }
 
-/** Encodes beats, `[sampleCount]` each, in the order given. */
+/** Encodes beats, `[sampleCount]` each; the results are in the order of the inputs. */
 export type EncodeBeats = (inputs: readonly Float32Array[]) => Promise<EncodedBeat[]>;
 
 /**
- * Encodes a list of beats in one run of the engine.
- * @throws RangeError where the engine gives no finite loss for a beat
+ * Encodes beats in one run of the engine.
+ * @throws RangeError where the reconstruction loss of a beat is not finite
  */
 export async function encodeTogether(
   engine: Pick<ScoringEngine, 'score' | 'sampleCount'>,
@@ -30,12 +30,14 @@ export async function encodeTogether(
   const { losses, reconstructions, latents } = await engine.score(rows, inputs.length);
   const latentSize = latents.length / inputs.length;
   return inputs.map((_, index) => {
-    const loss = losses[index];
-    if (loss === undefined || !Number.isFinite(loss)) {
-      throw new RangeError(`loss of beat ${index}: found ${loss}, expected a finite number`);
+    const reconstructionLoss = losses[index];
+    if (reconstructionLoss === undefined || !Number.isFinite(reconstructionLoss)) {
+      throw new RangeError(
+        `reconstruction loss of beat ${index}: found ${reconstructionLoss}, expected a finite number`,
+      );
     }
     return {
-      loss,
+      reconstructionLoss,
       reconstruction: reconstructions.slice(index * size, (index + 1) * size),
       latent: latents.slice(index * latentSize, (index + 1) * latentSize),
     };

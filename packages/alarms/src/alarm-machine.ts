@@ -12,10 +12,9 @@ import { isMoreUrgent, latches, usualPriority } from './kinds.ts';
 import type { AlarmSettings } from './settings.ts';
 import type { OpenAlarm } from './state.ts';
 
-/** Where one kind stands: at most one of both. */
+/** The alarm of one kind: open, or resolved last, or neither. */
 export interface KindState {
   readonly open?: OpenAlarm;
-  /** The last one, resolved. */
   readonly closed?: OpenAlarm;
 }
 
@@ -23,16 +22,15 @@ export interface Decision {
   readonly patientId: PatientId;
   readonly kind: AlarmKind;
   readonly condition: Condition;
-  /** On the patient's axis. */
+  /** On the patient's time axis. */
   readonly timeUs: number;
   readonly evidence: AlarmEvidence;
-  /** Nothing may be raised now: something else explains it, or the signal is bad. */
+  /** Whether nothing may be raised: another alarm explains the condition, or the signal is bad. */
   readonly held: boolean;
 }
 
 /**
- * One step of one kind's alarm. Normal and pending have no alarm (pending: the windows fill); then active,
- * acknowledged, latched and resolved as the standard names them.
+ * One step of one kind's state machine, with the states of IEC 60601-1-8: active, acknowledged, latched, resolved.
  * @returns undefined where nothing changes
  */
 export function step(
@@ -45,14 +43,14 @@ export function step(
   if (condition.is === 'over') return open === undefined ? undefined : end(open, timeUs);
   if (held) return undefined;
   const priority = condition.finding.priority ?? usualPriority[kind];
-  if (open !== undefined) return goOn(open, decision, priority, settings.reRaiseMs);
+  if (open !== undefined) return continueOpen(open, decision, priority, settings.reRaiseMs);
   if (closed !== undefined && timeUs - closed.sinceUs <= settings.reopenMs * 1000) {
     return reopen(closed, decision, priority, settings.reRaiseMs);
   }
   return raise(decision, priority);
 }
 
-/** @returns undefined where there is nothing to acknowledge */
+/** @returns undefined where the alarm is neither active nor latched */
 export function acknowledge(
   open: OpenAlarm,
   { actor, timeUs }: { readonly actor: string; readonly timeUs: number },
@@ -79,38 +77,38 @@ function raise({ patientId, kind, timeUs, evidence }: Decision, priority: AlarmP
   return { event, sinceUs: timeUs };
 }
 
-/** Whether what a person acknowledged has to be announced again: they may have forgotten it. */
+/** Whether an acknowledged alarm has to be announced again: it may have been forgotten. */
 const isForgotten = ({ acknowledgedUs }: OpenAlarm, timeUs: number, reRaiseMs: number): boolean =>
   acknowledgedUs !== undefined && timeUs - acknowledgedUs >= reRaiseMs * 1000;
 
-function goOn(
+function continueOpen(
   open: OpenAlarm,
   { timeUs, evidence }: Decision,
-  found: AlarmPriority,
+  current: AlarmPriority,
   reRaiseMs: number,
 ): OpenAlarm | undefined {
   const { event } = open;
-  const rises = isMoreUrgent(found, event.priority);
+  const rises = isMoreUrgent(current, event.priority);
   const announces = rises || event.state === 'latched' || isForgotten(open, timeUs, reRaiseMs);
   if (!announces) return undefined;
-  const priority = rises ? found : event.priority;
+  const priority = rises ? current : event.priority;
   return { event: changed(event, { state: 'active', timeUs, evidence, priority }), sinceUs: timeUs };
 }
 
-/** Calmly: what a person has just seen is not announced again, unless it is urgent. */
+/** Acknowledged where a person has just acknowledged it, unless the priority is high. */
 function reopen(
   closed: OpenAlarm,
   { timeUs, evidence }: Decision,
-  found: AlarmPriority,
+  current: AlarmPriority,
   reRaiseMs: number,
 ): OpenAlarm {
   const { event, acknowledgedUs } = closed;
-  const priority = isMoreUrgent(found, event.priority) ? found : event.priority;
+  const priority = isMoreUrgent(current, event.priority) ? current : event.priority;
   if (acknowledgedUs === undefined || priority === 'high' || isForgotten(closed, timeUs, reRaiseMs)) {
     return { event: changed(event, { state: 'active', timeUs, evidence, priority }), sinceUs: timeUs };
   }
-  const quiet = changed(event, { state: 'acknowledged', timeUs, evidence, priority });
-  return { event: quiet, sinceUs: timeUs, acknowledgedUs };
+  const acknowledged = changed(event, { state: 'acknowledged', timeUs, evidence, priority });
+  return { event: acknowledged, sinceUs: timeUs, acknowledgedUs };
 }
 
 function end(open: OpenAlarm, timeUs: number): OpenAlarm | undefined {

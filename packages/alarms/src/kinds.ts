@@ -16,7 +16,7 @@ export const usualPriority: Readonly<Record<AlarmKind, AlarmPriority>> = {
   'poor-signal': 'low',
 };
 
-/** What an open alarm explains is not raised beside it. */
+/** Kinds that an open alarm explains: they are not raised beside it. */
 const explains: Readonly<Partial<Record<AlarmKind, readonly AlarmKind[]>>> = {
   'ventricular-fibrillation': [
     'asystole',
@@ -35,14 +35,13 @@ const explains: Readonly<Partial<Record<AlarmKind, readonly AlarmKind[]>>> = {
 export const isExplainedBy = (kind: AlarmKind, open: AlarmKind): boolean =>
   explains[open]?.includes(kind) ?? false;
 
-/** Whether a technical alarm forbids the other: while electrodes or signal are bad, a rhythm is not believed. */
+/** Whether an open technical alarm keeps the other kind from being raised: a rhythm on a bad signal is not trusted. */
 export const forbids = (open: AlarmKind, kind: AlarmKind): boolean =>
   isTechnical(open) && !isTechnical(kind) && kind !== 'ventricular-fibrillation';
 
-/** Whether an alarm stays until a person has seen it (IEC 60601-1-8:2006, 6.11: latching alarm signals). */
+/** Whether an alarm stays until it is acknowledged (IEC 60601-1-8:2006, 6.11: latching alarm signals). */
 export const latches = (kind: AlarmKind, priority: AlarmPriority): boolean =>
   priority === 'high' && !isTechnical(kind);
 
-/** The most urgent of two. */
 const ranks: Readonly<Record<AlarmPriority, number>> = { high: 2, medium: 1, low: 0 };
 export const isMoreUrgent = (one: AlarmPriority, other: AlarmPriority): boolean => ranks[one] > ranks[other];

@@ -5,9 +5,9 @@ import { AlarmMonitor } from './monitor.ts';
 import { defaultAlarmSettings } from './settings.ts';
 import { beatsFrom, feed, inOrder, patient, secondAt, startUs, type Observed } from './test-signal.ts';
 
-/** What a patient's day may hold, some seconds each. */
+/** Episodes of a patient's day, some seconds each. */
 const scenes = fc.constantFrom(
-  'calm',
+  'normal',
   'burst',
   'run',
   'slow',
@@ -16,12 +16,12 @@ const scenes = fc.constantFrom(
   'noise',
   'off',
   'shake',
-  'hole',
+  'gap',
 );
 type Scene = typeof scenes extends fc.Arbitrary<infer Name> ? Name : never;
 const sceneSeconds = 16;
 const rhythms: Record<Scene, string> = {
-  calm: 'N'.repeat(20),
+  normal: 'N'.repeat(20),
   burst: 'NNAANANNNANNNNNNNNNN',
   run: `NNNNNVVV${'N'.repeat(13)}`,
   slow: 'NNNNNNNNN',
@@ -30,7 +30,7 @@ const rhythms: Record<Scene, string> = {
   noise: 'NVAVVNVVVVANNNVVVVNN',
   off: '',
   shake: 'NNAAVVV',
-  hole: 'NNNN',
+  gap: 'NNNN',
 };
 const paces: Partial<Record<Scene, number>> = { slow: 1700, fast: 400 };
 
@@ -38,7 +38,7 @@ function observedOf(story: readonly Scene[]): Observed[] {
   const parts = story.map((scene, index) => {
     const from = index * sceneSeconds;
     const beats = beatsFrom(from + 0.1, rhythms[scene], { N: paces[scene] ?? 800 });
-    const count = scene === 'hole' ? 4 : sceneSeconds;
+    const count = scene === 'gap' ? 4 : sceneSeconds;
     const signal = Array.from({ length: count }, (_, second) => {
       const at = from + second;
       if (scene === 'noise') return secondAt(at, { qualityIndex: second % 3 === 0 ? 0.4 : 0.2 });
@@ -79,7 +79,7 @@ function feedAndAcknowledge(monitor: AlarmMonitor, observed: readonly Observed[]
 }
 
 describe('AlarmMonitor, whatever comes', { timeout: 60_000 }, () => {
-  it('goes on after its state was stored anywhere as if nothing had happened', () => {
+  it('continues from a state that was stored anywhere as if it had not been', () => {
     fc.assert(
       fc.property(observations, fc.array(fc.nat(400), { maxLength: 6 }), (observed, cuts) => {
         const expected = feed(new AlarmMonitor(patient), observed);
@@ -99,7 +99,7 @@ describe('AlarmMonitor, whatever comes', { timeout: 60_000 }, () => {
     );
   });
 
-  it('is moved by nothing that comes again, nor by what came too late', () => {
+  it('is not changed by repeated nor by late data', () => {
     fc.assert(
       fc.property(observations, fc.nat(), fc.integer({ min: 1, max: 40 }), (observed, at, count) => {
         const monitor = new AlarmMonitor(patient);
@@ -120,7 +120,7 @@ describe('AlarmMonitor, whatever comes', { timeout: 60_000 }, () => {
     );
   });
 
-  it('numbers the changes of every alarm from 1 without a hole, one open alarm of a kind at a time', () => {
+  it('numbers the changes of every alarm from 1 without a gap, one open alarm of a kind at a time', () => {
     fc.assert(
       fc.property(observations, fc.boolean(), (observed, acknowledges) => {
         const monitor = new AlarmMonitor(patient);
@@ -151,16 +151,16 @@ describe('AlarmMonitor, whatever comes', { timeout: 60_000 }, () => {
         );
         for (const { evidence, timeUs } of raised) {
           const { beatTimesUs } = evidence;
-          const stretch =
+          const span =
             beatTimesUs.length > 0 ? [beatTimesUs[0]!, beatTimesUs.at(-1)!] : [timeUs - 4e6, timeUs];
-          const overlapping = bad.filter((one) => one.endTimeUs > stretch[0]! && one.timeUs < stretch[1]!);
+          const overlapping = bad.filter((one) => one.endTimeUs > span[0]! && one.timeUs < span[1]!);
           expect(overlapping).toEqual([]);
         }
       }),
     );
   });
 
-  it('raises one alarm for one silence, and resolves it with the next data', () => {
+  it('raises one alarm for one outage, and resolves it with the next data', () => {
     fc.assert(
       fc.property(
         observations,
@@ -171,7 +171,7 @@ describe('AlarmMonitor, whatever comes', { timeout: 60_000 }, () => {
           const end = 1 + (at % all.length);
           feed(monitor, all.slice(0, end));
           const { newestUs } = monitor.state;
-          const raised = waits.flatMap((wait) => monitor.silence(newestUs + wait * 1e6));
+          const raised = waits.flatMap((wait) => monitor.noData(newestUs + wait * 1e6));
           expect(raised.map(({ state, timeUs }) => [state, timeUs])).toEqual(
             waits.some((wait) => wait >= 10) ? [['active', newestUs + 10e6]] : [],
           );

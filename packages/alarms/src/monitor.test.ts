@@ -24,8 +24,8 @@ describe('an anomaly burst', () => {
     expect(more).toEqual([]);
     expect(raised).toMatchObject({ kind: 'anomaly-burst', state: 'active', changeNumber: 1 });
     expect(raised?.evidence.beatTimesUs).toEqual([5, 7, 8].map((index) => beats[index]!.timeUs));
-    expect(raised?.evidence).toMatchObject({ losses: [60, 60, 60], threshold: 20, lead: 'II' });
-    // The last of them ends at 9.2 s, 2 s later the signal is still good: the second that tells ends at 12 s.
+    expect(raised?.evidence).toMatchObject({ anomalyScores: [60, 60, 60], threshold: 20, lead: 'II' });
+    // The last of them ends at 9.2 s, the signal has to stay good for 2 s, and the second in which that is known ends at 12 s.
     expect(atSecond(raised!)).toBe(12);
     expect(raised?.evidence).toMatchObject({ fromUs: startUs + 4e6, toUs: startUs + 12e6 });
   });
@@ -35,18 +35,21 @@ describe('an anomaly burst', () => {
   });
 
   it('is not raised by beats that are hardly or, on average, not far beyond the threshold of 20', () => {
-    const withLosses = (losses: readonly number[]) =>
-      beatsFrom(2, 'NNNAAANNNN').map((beat, index) => ({ ...beat, loss: losses[index - 3] ?? beat.loss }));
-    const statesOf = (losses: readonly number[]) =>
-      run(withLosses(losses), seconds(13)).map(({ state }) => state);
+    const withScores = (scores: readonly number[]) =>
+      beatsFrom(2, 'NNNAAANNNN').map((beat, index) => ({
+        ...beat,
+        anomalyScore: scores[index - 3] ?? beat.anomalyScore,
+      }));
+    const statesOf = (scores: readonly number[]) =>
+      run(withScores(scores), seconds(13)).map(({ state }) => state);
     expect(statesOf([200, 24, 200])).toEqual([]);
     expect(statesOf([60, 26, 60])).toEqual([]);
     expect(statesOf([66, 26, 66])).toEqual(['active']);
   });
 
-  it('resolves after eight calm beats in a row, and a loss between the two levels is not calm', () => {
+  it('resolves after eight consecutive clear beats, and a score between the two thresholds is not clear', () => {
     const burst = beatsFrom(2, `AAA${'N'.repeat(30)}`);
-    const restless = burst.map((beat, index) => (index % 8 === 7 ? { ...beat, loss: 17 } : beat));
+    const restless = burst.map((beat, index) => (index % 8 === 7 ? { ...beat, anomalyScore: 17 } : beat));
     expect(shown(run(restless, seconds(28)))).toEqual(['anomaly-burst active medium']);
     const [, resolved] = run(burst, seconds(28));
     expect(resolved).toMatchObject({ state: 'resolved', changeNumber: 2 });
@@ -58,7 +61,7 @@ describe('an anomaly burst', () => {
     expect(raised).toMatchObject({ kind: 'anomaly-burst', timeUs: startUs + 2e6 + 6 * 800_000 });
   });
 
-  it('does not count beats on both sides of a hole in the signal', () => {
+  it('does not count beats on both sides of a gap in the signal', () => {
     const beats = [...beatsFrom(2, 'AA'), ...beatsFrom(20, 'ANNN')];
     expect(run(beats, [...seconds(4), ...seconds(8, {}, 18)])).toEqual([]);
     expect(run(beats, [])).toEqual([]);
@@ -84,7 +87,7 @@ describe('an anomaly burst', () => {
     expect(new Set(events.map(({ alarmId }) => alarmId)).size).toBe(2);
   });
 
-  it('that flickers is told again three minutes after it was acknowledged', () => {
+  it('that flickers is announced again three minutes after it was acknowledged', () => {
     const beats = beatsFrom(2, `AAA${'N'.repeat(30)}`.repeat(8));
     const observed = inOrder(beats, seconds(212));
     const monitor = new AlarmMonitor(patient);
@@ -99,7 +102,7 @@ describe('an anomaly burst', () => {
 });
 
 describe('a ventricular run', () => {
-  it('is raised by three ventricular beats in a row, latches when it is over, and resolves when acknowledged', () => {
+  it('is raised by three consecutive ventricular beats, latches when it is over, and resolves when acknowledged', () => {
     const beats = beatsFrom(2, `NNNNNVVV${'N'.repeat(12)}`);
     const monitor = new AlarmMonitor(patient);
     const events = feed(monitor, inOrder(beats, seconds(18)));
@@ -126,10 +129,10 @@ describe('a ventricular run', () => {
   });
 
   it('is raised by three strong beats, and by five that are only ventricular if they are fast', () => {
-    const statesOf = (kinds: string, losses: readonly number[], rrIntervalMs = 400) =>
+    const statesOf = (kinds: string, scores: readonly number[], rrIntervalMs = 400) =>
       run(
         beatsFrom(2, `NNNNN${kinds}NNNNN`, { V: rrIntervalMs }).map((beat, index) =>
-          beat.ventricular ? { ...beat, anomalous: false, loss: losses[index - 5]! } : beat,
+          beat.ventricular ? { ...beat, anomalous: false, anomalyScore: scores[index - 5]! } : beat,
         ),
         seconds(14),
       ).map(({ kind, state }) => `${kind} ${state}`);
@@ -245,7 +248,7 @@ describe('asystole', () => {
 });
 
 describe('ventricular fibrillation', () => {
-  it('is raised by three seconds in a row at its level, latches, and explains what else it looks like', () => {
+  it('is raised by three consecutive seconds at its level, latches, and explains the kinds that it looks like', () => {
     const index = [0, 0.9, 0.5, 0.9, 0.9, 0.9, 0.4, 0.4, 0.6, 0.2, 0.2, 0.2, 0.2, 0.2, 0, 0];
     const signal = index.map((fibrillationIndex, second) => secondAt(second, { fibrillationIndex }));
     const beats = beatsFrom(3.2, `${'V'.repeat(20)}${'N'.repeat(9)}`, { V: 300 });
@@ -259,7 +262,7 @@ describe('ventricular fibrillation', () => {
     expect(events[0]?.evidence.beatTimesUs).toEqual([]);
   });
 
-  it('is not silenced by noise, which it looks like, but counts no second without a signal', () => {
+  it('is not suppressed by noise, which it looks like, and does not count seconds without a signal', () => {
     const moving = { qualityIndex: 0.2, faults: ['electrode-motion'], fibrillationIndex: 0.9 } as const;
     const off = { qualityIndex: 0, faults: ['flat'], fibrillationIndex: 0.9 } as const;
     const kindsOf = (signal: readonly SignalSecond[]) => run([], signal).map(({ kind }) => kind);
@@ -275,14 +278,14 @@ describe('ventricular fibrillation', () => {
 });
 
 describe('technical alarms', () => {
-  it('tell of lost electrodes, and not of the poor signal that follows from it', () => {
+  it('report lost electrodes, and not the poor signal that follows', () => {
     const off = { qualityIndex: 0, faults: ['lead-off'] } as const;
     const events = run([], [...seconds(3), ...seconds(8, off, 3), ...seconds(6, {}, 11)]);
     expect(shown(events)).toEqual(['lead-off active medium', 'lead-off resolved medium']);
     expect(events.map(atSecond)).toEqual([5, 14]);
   });
 
-  it('tell of a poor signal by three seconds of five, and end after three good ones in a row', () => {
+  it('report a poor signal by three seconds of five, and end after three consecutive good ones', () => {
     const index = [1, 0.2, 1, 0.3, 0.3, 0.55, 0.55, 0.55, 1, 1, 0.55, 1, 1, 1];
     const events = run(
       [],
@@ -318,31 +321,31 @@ describe('technical alarms', () => {
   });
 });
 
-describe('silence', () => {
-  it('is told once, dated by the end of the data, and ends with new data', () => {
+describe('a lack of data', () => {
+  it('is reported once, dated by the end of the data, and ends with new data', () => {
     const monitor = new AlarmMonitor(patient);
-    expect(monitor.silence(startUs + 60e6)).toEqual([]);
+    expect(monitor.noData(startUs + 60e6)).toEqual([]);
     feed(monitor, inOrder([], seconds(5)));
-    expect(monitor.silence(startUs + 14e6)).toEqual([]);
-    const [raised] = monitor.silence(startUs + 44e6);
+    expect(monitor.noData(startUs + 14e6)).toEqual([]);
+    const [raised] = monitor.noData(startUs + 44e6);
     expect(raised).toMatchObject({
       kind: 'no-data',
       state: 'active',
       priority: 'medium',
       timeUs: startUs + 15e6,
     });
-    expect(monitor.silence(startUs + 55e6)).toEqual([]);
+    expect(monitor.noData(startUs + 55e6)).toEqual([]);
     expect(monitor.second({ ...secondAt(60), late: true })).toEqual([]);
     expect(shown(monitor.second(secondAt(61)))).toEqual(['no-data resolved medium']);
   });
 
-  it('that was acknowledged is told again after three minutes', () => {
+  it('that was acknowledged is announced again after three minutes', () => {
     const monitor = new AlarmMonitor(patient);
     feed(monitor, inOrder([], seconds(5)));
-    const [raised] = monitor.silence(startUs + 20e6);
+    const [raised] = monitor.noData(startUs + 20e6);
     monitor.command(acknowledgementOf(raised, 20));
-    expect(monitor.silence(startUs + 199e6)).toEqual([]);
-    expect(shown(monitor.silence(startUs + 201e6))).toEqual(['no-data active medium']);
+    expect(monitor.noData(startUs + 199e6)).toEqual([]);
+    expect(shown(monitor.noData(startUs + 201e6))).toEqual(['no-data active medium']);
   });
 });
 

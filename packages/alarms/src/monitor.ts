@@ -16,9 +16,9 @@ import { ventricularRun } from './conditions/ventricular-run.ts';
 import { evidenceOf } from './evidence.ts';
 import { forbids, isExplainedBy } from './kinds.ts';
 import { defaultAlarmSettings, type AlarmSettings } from './settings.ts';
+import { restoreMonitorState } from './restore-state.ts';
 import {
   initialMonitorState,
-  monitorStateVersion,
   type JudgedBeat,
   type KnownBeat,
   type MonitorState,
@@ -27,23 +27,23 @@ import {
 import { isUsable, knownBeat, onNewAxis, withBeat, withBreak, withSecond } from './windows.ts';
 
 /**
- * The alarms of one patient, decided on one lead. It knows no clock but the patient's: the same beats, seconds and
- * commands in the same order give the same events, whenever the state was stored and brought back in between.
+ * The alarms of one patient, decided on one lead. Its only clock is the patient's: the same beats, seconds and commands
+ * in the same order give the same events, however often the state was stored and restored in between.
  *
- * A beat is evidence once the seconds that it lies in are known to be usable, so that alarms are decided when a second
- * ends; without any seconds (beats that were cut elsewhere) they are decided on the beat. What is not newer than the
- * last beat or second, and what came too late, moves nothing.
+ * A beat becomes evidence when its seconds are known to be usable, so alarms are decided at the end of a second. Where
+ * there are no seconds (beats that were cut elsewhere), they are decided at the beat. Beats and seconds that are late,
+ * or not newer than the last one, change nothing.
  */
 export class AlarmMonitor {
   readonly #patientId: PatientId;
   readonly #settings: AlarmSettings;
   #state: MonitorState;
 
-  /** @param state of `state`; what another version stored is not understood, and the patient begins anew */
-  constructor(patientId: PatientId, settings = defaultAlarmSettings, state = initialMonitorState) {
+  /** @param state a stored {@link state}, of this or an earlier version; default, and for an unknown version: the initial state */
+  constructor(patientId: PatientId, settings = defaultAlarmSettings, state?: unknown) {
     this.#patientId = patientId;
     this.#settings = settings;
-    this.#state = isKnownVersion(state) ? state : initialMonitorState;
+    this.#state = restoreMonitorState(state);
   }
 
   get state(): MonitorState {
@@ -56,7 +56,7 @@ export class AlarmMonitor {
     this.#followClock(beat.endTimeUs);
     if (beat.timeUs <= this.#state.lastBeatTimeUs) return [];
     this.#followLead(beat.lead);
-    const events = this.#dataCame(beat.endTimeUs);
+    const events = this.#dataArrived(beat.endTimeUs);
     const { asystole, signal } = this.#settings;
     const pauseCut = beat.rrIntervalMs >= asystole.longestRrIntervalMs;
     this.#state = {
@@ -81,7 +81,7 @@ export class AlarmMonitor {
     this.#followLead(second.lead);
     const settings = this.#settings;
     const { endTimeUs } = second;
-    const events = this.#dataCame(endTimeUs);
+    const events = this.#dataArrived(endTimeUs);
     this.#state = withSecond(this.#state, second, settings);
     const { seconds } = this.#state;
     return [
@@ -94,39 +94,40 @@ export class AlarmMonitor {
     ];
   }
 
-  /** Acknowledges an alarm, once; other commands move no alarm. */
+  /** Acknowledges an alarm, once; other commands change nothing. */
   command(command: PatientCommand): AlarmEvent[] {
     if (command.action !== 'acknowledge') return [];
     const kind = alarmKinds.find((one) => this.#state.open[one]?.event.alarmId === command.alarmId);
     const open = kind === undefined ? undefined : this.#state.open[kind];
     if (kind === undefined || open === undefined) return [];
-    const { newestUs, silentUntilUs } = this.#state;
-    const next = acknowledge(open, command, Math.max(newestUs, silentUntilUs));
-    return next === undefined ? [] : [this.#keep(kind, next)];
+    const { newestUs, noDataUntilUs } = this.#state;
+    const next = acknowledge(open, command, Math.max(newestUs, noDataUntilUs));
+    return next === undefined ? [] : [this.#store(kind, next)];
   }
 
   /**
-   * Nothing has come for a while. Raised and dated by the end of the last data, so that the same silence gives the
-   * same alarm however often and when it is asked for.
-   * @param nowUs on the patient's time axis: the end of the last data and what has passed since they came
+   * Reports that no data have arrived. The alarm is dated by the end of the last data, so that one outage gives one
+   * alarm however often and whenever it is reported.
+   * @param nowUs end of the last data plus the time since they arrived, on the patient's time axis
+   * @returns changes of alarms, in order
    */
-  silence(nowUs: number): AlarmEvent[] {
-    const { newestUs, silentUntilUs } = this.#state;
+  noData(nowUs: number): AlarmEvent[] {
+    const { newestUs, noDataUntilUs } = this.#state;
     const dueUs = newestUs + this.#settings.noData.afterMs * 1000;
-    if (newestUs === 0 || nowUs < dueUs || nowUs <= silentUntilUs) return [];
+    if (newestUs === 0 || nowUs < dueUs || nowUs <= noDataUntilUs) return [];
     const isOpen = this.#state.open['no-data'] !== undefined;
-    this.#state = { ...this.#state, silentUntilUs: nowUs };
+    this.#state = { ...this.#state, noDataUntilUs: nowUs };
     const measure = this.#settings.noData.afterMs / 1000;
     return this.#decide('no-data', met({ measure }), isOpen ? nowUs : dueUs);
   }
 
-  #dataCame(timeUs: number): AlarmEvent[] {
-    if (this.#state.silentUntilUs === 0) return [];
-    this.#state = { ...this.#state, silentUntilUs: 0 };
+  #dataArrived(timeUs: number): AlarmEvent[] {
+    if (this.#state.noDataUntilUs === 0) return [];
+    this.#state = { ...this.#state, noDataUntilUs: 0 };
     return this.#decide('no-data', over, timeUs);
   }
 
-  /** Beats that ended by then become evidence, one after the other. */
+  /** Turns waiting beats that ended by `untilUs` into evidence, one by one. */
   #takeWaiting(untilUs: number, decisionUs: number): AlarmEvent[] {
     const { waiting } = this.#state;
     const ready = waiting.filter(({ endTimeUs }) => endTimeUs <= untilUs);
@@ -137,8 +138,8 @@ export class AlarmMonitor {
 
   #take(beat: KnownBeat, usable: boolean, decisionUs: number): AlarmEvent[] {
     const settings = this.#settings;
-    // What the detector takes for R peaks in fibrillation says nothing.
-    if (!usable || this.#isUnderWay('ventricular-fibrillation')) {
+    // R peaks that the detector reports during fibrillation mean nothing.
+    if (!usable || this.#isOngoing('ventricular-fibrillation')) {
       this.#state = { ...this.#state, beats: [] };
       return [];
     }
@@ -165,22 +166,22 @@ export class AlarmMonitor {
       held: this.#isHeld(kind),
     };
     const next = step({ ...(open && { open }), ...(closed && { closed }) }, decision, this.#settings);
-    return next === undefined ? [] : [this.#keep(kind, next)];
+    return next === undefined ? [] : [this.#store(kind, next)];
   }
 
   #isHeld(kind: AlarmKind): boolean {
     return alarmKinds.some(
-      (other) => (isExplainedBy(kind, other) || forbids(other, kind)) && this.#isUnderWay(other),
+      (other) => (isExplainedBy(kind, other) || forbids(other, kind)) && this.#isOngoing(other),
     );
   }
 
-  /** Raised, and its condition not over. */
-  #isUnderWay(kind: AlarmKind): boolean {
+  /** Whether it is raised and its condition is not over. */
+  #isOngoing(kind: AlarmKind): boolean {
     const state = this.#state.open[kind]?.event.state;
     return state === 'active' || state === 'acknowledged';
   }
 
-  #keep(kind: AlarmKind, alarm: OpenAlarm): AlarmEvent {
+  #store(kind: AlarmKind, alarm: OpenAlarm): AlarmEvent {
     const { [kind]: _open, ...open } = this.#state.open;
     const { [kind]: _closed, ...closed } = this.#state.closed;
     this.#state =
@@ -202,6 +203,3 @@ export class AlarmMonitor {
     this.#state = { ...(before === undefined ? this.#state : withBreak(this.#state)), lead };
   }
 }
-
-const isKnownVersion = ({ version }: { readonly version: number }): boolean =>
-  version === monitorStateVersion;

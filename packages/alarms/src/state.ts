@@ -4,67 +4,66 @@ import type { AlarmEvent, AlarmKind, Beat, BeatJudgement } from '@beatwatch/cont
 export type JudgedBeat = BeatJudgement &
   Pick<Beat, 'timeUs' | 'endTimeUs' | 'rrIntervalMs' | 'lead' | 'late'>;
 
-/** What the monitor keeps of a beat. */
-export interface KnownBeat
-  extends
-    Pick<JudgedBeat, 'timeUs' | 'endTimeUs' | 'rrIntervalMs'>,
-    Pick<JudgedBeat, 'loss' | 'threshold' | 'anomalous' | 'ventricular'> {
-  /** Speaks for the end of an alarm. */
-  readonly calm: boolean;
-  /** 0 while the threshold is being learned. */
+/** What the monitor remembers of a beat. */
+export interface KnownBeat extends Pick<
+  JudgedBeat,
+  'timeUs' | 'endTimeUs' | 'rrIntervalMs' | 'anomalyScore' | 'threshold' | 'anomalous' | 'ventricular'
+> {
+  /** Whether it speaks for the end of an alarm: not anomalous, and below the clear threshold. */
+  readonly clear: boolean;
+  /** Weight as evidence; 0 while the threshold is being learned. */
   readonly strength: number;
 }
 
-/** What is kept of a second of signal. */
+/** What the monitor remembers of a second of signal. */
 export interface KnownSecond {
   readonly timeUs: number;
   readonly endTimeUs: number;
   readonly usable: boolean;
-  /** Good enough to end the alarm of a poor signal. */
+  /** Whether it speaks for the end of a poor-signal alarm. */
   readonly clear: boolean;
   /** 0 unusable to 1 clean. */
   readonly qualityIndex: number;
   readonly leadOff: boolean;
-  /** The electrodes give a signal, good or bad: neither flat nor beyond the range. */
+  /** Whether the electrodes deliver a signal, good or bad: neither flat nor saturated. */
   readonly hasSignal: boolean;
   readonly fibrillationIndex: number;
 }
 
 export interface OpenAlarm {
-  /** Its newest change. */
+  /** The newest change. */
   readonly event: AlarmEvent;
-  /** When that happened, on the patient's time axis. */
+  /** Time of that change on the patient's axis. */
   readonly sinceUs: number;
-  /** When a person acknowledged it, on the patient's time axis; absent once it has become active since. */
+  /** When a person acknowledged it, on the patient's axis; absent if it has become active again since. */
   readonly acknowledgedUs?: number;
 }
 
-export const monitorStateVersion = 2;
+export const monitorStateVersion = 3;
 
 /** All that a monitor remembers: plain data of a few kilobytes. */
 export interface MonitorState {
-  /** Of this shape: what another version stored is not understood. */
   readonly version: typeof monitorStateVersion;
   /** End of the newest data, epoch time on the patient's axis; 0 before any. */
   readonly newestUs: number;
   readonly lastBeatTimeUs: number;
   readonly lastSecondEndUs: number;
   readonly lead?: string;
-  /** Beats that wait for the seconds that they lie in. */
+  /** Beats whose seconds are not all known yet. */
   readonly waiting: readonly KnownBeat[];
-  /** Usable beats in a row, oldest first. */
+  /** Usable consecutive beats, oldest first. */
   readonly beats: readonly KnownBeat[];
-  /** Seconds in a row, oldest first. */
+  /** Consecutive seconds, oldest first. */
   readonly seconds: readonly KnownSecond[];
   readonly lastPeakUs: number;
   /** Whether the last beat was ended by the lack of an R peak. */
   readonly pauseCut: boolean;
-  /** Since when the signal has been usable without a break; 0 where it is not. */
+  /** Start of the usable signal that has lasted until now; 0 where the signal is unusable. */
   readonly usableSinceUs: number;
-  /** By the clock of whoever waits; 0 while data come. */
-  readonly silentUntilUs: number;
+  /** The patient's time up to which missing data were reported; 0 while data arrive. */
+  readonly noDataUntilUs: number;
   readonly open: Readonly<Partial<Record<AlarmKind, OpenAlarm>>>;
-  /** The last resolved alarm of a kind. */
+  /** The last resolved alarm of each kind. */
   readonly closed: Readonly<Partial<Record<AlarmKind, OpenAlarm>>>;
 }
 
@@ -79,7 +78,7 @@ export const initialMonitorState: MonitorState = {
   lastPeakUs: 0,
   pauseCut: false,
   usableSinceUs: 0,
-  silentUntilUs: 0,
+  noDataUntilUs: 0,
   open: {},
   closed: {},
 };

@@ -3,7 +3,7 @@ import type { AlarmMonitor } from './monitor.ts';
 import type { JudgedBeat } from './state.ts';
 
 /*
- * Signal for this package's own tests: seconds and beats in the order in which the live path gives them.
+ * Signal for this package's tests: seconds and beats in the order of the live path.
  */
 
 export const patient = patientId('p-1');
@@ -26,7 +26,7 @@ export const secondAt = (second: number, fields: Partial<SignalSecond> = {}): Si
 
 /** N normal, A anomalous, V ventricular. */
 export type BeatKind = 'N' | 'A' | 'V';
-const losses: Record<BeatKind, number> = { N: 10, A: 60, V: 80 };
+const anomalyScores: Record<BeatKind, number> = { N: 10, A: 60, V: 80 };
 
 export const beatAt = (
   second: number,
@@ -38,9 +38,9 @@ export const beatAt = (
   endTimeUs: startUs + Math.round(second * 1e6 + rrIntervalMs * 1000),
   rrIntervalMs,
   lead: 'II',
-  loss: losses[kind],
+  anomalyScore: anomalyScores[kind],
   threshold: 20,
-  calmBelow: 15,
+  clearThreshold: 15,
   anomalous: kind !== 'N',
   ventricular: kind === 'V',
   ...fields,

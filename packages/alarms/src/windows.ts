@@ -2,32 +2,33 @@ import type { SignalSecond } from '@beatwatch/contracts';
 import type { AlarmSettings } from './settings.ts';
 import type { JudgedBeat, KnownBeat, KnownSecond, MonitorState } from './state.ts';
 
-/** Longer than any window of seconds, and than a beat that waits. */
+/** More than any window of seconds, and than the wait of a beat. */
 const keptSeconds = 16;
-/** Longer than any window of beats. */
+/** More than any window of beats. */
 const keptBeats = 24;
-/** Seconds that follow one another may be so far apart while the device's clock is being followed. */
+/** Largest distance of consecutive seconds: they drift apart while the device's clock is being followed. */
 const joinUs = 100_000;
-/** A beat's shape begins so long before its R peak. */
+/** Start of a beat's shape before its R peak. */
 const shapeBeforeUs = 250_000;
 
-/** How far a beat is beyond the patient's threshold. */
-function strengthOf({ loss, threshold }: JudgedBeat): number {
+/** Anomaly score over threshold. */
+function strengthOf({ anomalyScore, threshold }: JudgedBeat): number {
   if (threshold === undefined) return 0;
-  return threshold > 0 ? loss / threshold : Number.MAX_VALUE;
+  return threshold > 0 ? anomalyScore / threshold : Number.MAX_VALUE;
 }
 
 export function knownBeat(beat: JudgedBeat): KnownBeat {
-  const { timeUs, endTimeUs, rrIntervalMs, loss, threshold, anomalous, ventricular, calmBelow } = beat;
-  const calm = !anomalous && (calmBelow === undefined || loss < calmBelow);
+  const { timeUs, endTimeUs, rrIntervalMs, anomalyScore, threshold, clearThreshold, anomalous, ventricular } =
+    beat;
+  const clear = !anomalous && (clearThreshold === undefined || anomalyScore < clearThreshold);
   return {
     timeUs,
     endTimeUs,
     rrIntervalMs,
-    loss,
+    anomalyScore,
     ...(threshold === undefined ? {} : { threshold }),
     anomalous,
-    calm,
+    clear,
     ventricular,
     strength: beat.strength ?? strengthOf(beat),
   };
@@ -39,7 +40,7 @@ function knownSecond(second: SignalSecond, { signal, poorSignal }: AlarmSettings
     timeUs,
     endTimeUs,
     usable: qualityIndex >= signal.usableIndex,
-    clear: qualityIndex >= poorSignal.calmIndex,
+    clear: qualityIndex >= poorSignal.clearIndex,
     leadOff: faults.some((fault) => fault === 'lead-off' || fault === 'flat'),
     hasSignal: !faults.some((fault) => fault === 'lead-off' || fault === 'flat' || fault === 'saturation'),
     qualityIndex,
@@ -47,7 +48,7 @@ function knownSecond(second: SignalSecond, { signal, poorSignal }: AlarmSettings
   };
 }
 
-/** Nothing that came before belongs to what comes now. */
+/** Empties all windows: earlier data do not continue into the next. */
 export const withBreak = (state: MonitorState): MonitorState => ({
   ...state,
   waiting: [],
@@ -56,7 +57,7 @@ export const withBreak = (state: MonitorState): MonitorState => ({
   usableSinceUs: 0,
 });
 
-/** The device's clock was set back: what is open stays so, on the new axis. */
+/** A new state after the device's clock was set back: open alarms stay open, on the new time axis. */
 export function onNewAxis(state: MonitorState, initial: MonitorState, timeUs: number): MonitorState {
   const open = Object.fromEntries(
     Object.entries(state.open).map(([kind, alarm]) => {
@@ -70,9 +71,9 @@ export function onNewAxis(state: MonitorState, initial: MonitorState, timeUs: nu
 export function withSecond(state: MonitorState, second: SignalSecond, settings: AlarmSettings): MonitorState {
   const known = knownSecond(second, settings);
   const last = state.seconds.at(-1);
-  const holeUs = last === undefined ? 0 : known.timeUs - last.endTimeUs;
-  const before = holeUs > settings.signal.gapMs * 1000 ? withBreak(state) : state;
-  const joins = before.usableSinceUs > 0 && holeUs <= joinUs;
+  const gapUs = last === undefined ? 0 : known.timeUs - last.endTimeUs;
+  const before = gapUs > settings.signal.gapMs * 1000 ? withBreak(state) : state;
+  const joins = before.usableSinceUs > 0 && gapUs <= joinUs;
   return {
     ...before,
     lead: second.lead,
@@ -83,14 +84,14 @@ export function withSecond(state: MonitorState, second: SignalSecond, settings: 
   };
 }
 
-/** Beats in a row: one after a hole begins a new row. */
+/** Appends to the consecutive beats; a beat after a gap starts them anew. */
 export function withBeat(state: MonitorState, beat: KnownBeat, { signal }: AlarmSettings): MonitorState {
   const last = state.beats.at(-1);
   const joins = last !== undefined && beat.timeUs - last.endTimeUs <= signal.gapMs * 1000;
   return { ...state, beats: [...(joins ? state.beats.slice(1 - keptBeats) : []), beat] };
 }
 
-/** Whether every known second that the beat overlaps is usable, and those right before and after it. */
+/** Whether all known seconds under the beat, right before it and right after it are usable. */
 export const isUsable = (
   beat: KnownBeat,
   { seconds }: Pick<MonitorState, 'seconds'>,

@@ -1,14 +1,17 @@
 /** One beat compared with what is usual for its patient. */
 export interface BeatJudgement {
-  /** Anomaly score in the model's unit, 0 or more. */
-  readonly loss: number;
-  /** Of the anomaly score: a beat above it is anomalous. Absent while it is being learned. */
+  /**
+   * What is compared with the threshold, 0 or more. ECG5000's model: the reconstruction loss. Wearable model: minus the
+   * logarithm of the probability that the beat is the patient's own, in nats.
+   */
+  readonly anomalyScore: number;
+  /** In the unit of the anomaly score: a beat above it is anomalous. Absent while it is being learned. */
   readonly threshold?: number;
-  /** Of the anomaly score: a beat below it speaks for the end of an alarm. Default: any beat that is not anomalous. */
-  readonly calmBelow?: number;
+  /** In the unit of the anomaly score: a beat below it speaks for the end of an alarm. Default: any beat that is not anomalous. */
+  readonly clearThreshold?: number;
   readonly anomalous: boolean;
   /** Whether its shape is that of a ventricular beat. */
   readonly ventricular: boolean;
-  /** Weight as evidence of an alarm: about 1 at the threshold, 3 where there is hardly a doubt. Default: score over threshold. */
+  /** Weight as evidence of an alarm: about 1 at the threshold, 3 where there is hardly a doubt. Default: anomaly score over threshold. */
   readonly strength?: number;
 }

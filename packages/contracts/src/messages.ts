@@ -1,3 +1,4 @@
+import type { BeatJudgement } from './beat-judgement.ts';
 import type { AlarmId, DeviceId, ModelVersion, PatientId } from './ids.ts';
 
 /** One piece of one lead as a wearable sends it. */
@@ -78,18 +79,14 @@ export interface SignalSecond {
 export type Observation =
   { readonly kind: 'beat'; readonly beat: Beat } | { readonly kind: 'second'; readonly second: SignalSecond };
 
-/** What a model said of one beat. */
-export interface Score {
+/** A beat's judgement as scores are published: the model's name and the times beside it. */
+export interface Score extends Pick<
+  BeatJudgement,
+  'anomalyScore' | 'threshold' | 'anomalous' | 'ventricular'
+> {
   readonly patientId: PatientId;
   readonly beatTimeUs: number;
   readonly modelVersion: ModelVersion;
-  /** Anomaly score in the model's own unit, 0 or more; for ECG5000's model the sum of absolute errors over the beat. */
-  readonly loss: number;
-  /** The patient's threshold in force; absent while it is being calibrated. */
-  readonly threshold?: number;
-  readonly anomalous: boolean;
-  /** Its shape is that of a ventricular beat. */
-  readonly ventricular: boolean;
   readonly rrIntervalMs: number;
   readonly scoredAtUs: number;
   readonly late?: true;
@@ -125,9 +122,9 @@ export type AlarmState = (typeof alarmStates)[number];
 export interface AlarmEvidence {
   /** The beats that count, oldest first; empty where the kind is not judged by beats. */
   readonly beatTimesUs: readonly number[];
-  /** One for each of them. */
-  readonly losses: readonly number[];
-  /** Of the loss; absent where it plays no part. */
+  /** Of these beats, in the same order. */
+  readonly anomalyScores: readonly number[];
+  /** Of the anomaly score; absent where the kind does not depend on it. */
   readonly threshold?: number;
   /** The stretch of signal to look at. */
   readonly fromUs: number;
@@ -167,7 +164,7 @@ interface CommandBase {
 /** What a person asks for a patient. */
 export type PatientCommand =
   | (CommandBase & { readonly action: 'acknowledge'; readonly alarmId: AlarmId })
-  /** In the unit of the score's loss; without a value the learned threshold holds again. */
+  /** Threshold of the anomaly score, in its unit; without a value the learned threshold applies again. */
   | (CommandBase & { readonly action: 'set-threshold'; readonly value?: number })
   /** Whether the alarm was right. */
   | (CommandBase & { readonly action: 'label'; readonly alarmId: AlarmId; readonly label: AlarmLabel });

@@ -23,16 +23,16 @@ const patient = patientId('119');
 const startUs = 1_700_000_000_000_000;
 const usualDelayUs = 400_000;
 
-/** Stands for an autoencoder that has learned what follows a narrow R peak: an ectopic beat is wide. */
+/** Stand-in for an autoencoder that has learned narrow QRS complexes; ectopic ones are wide. */
 const encode: EncodeBeats = (inputs) =>
   Promise.resolve(
     inputs.map((input) => {
       const reconstruction = input.map((value, index) => (index < 3 || index >= 30 ? value : -0.3));
-      const loss = input.reduce(
+      const reconstructionLoss = input.reduce(
         (sum, value, index) => sum + Math.abs(value - (reconstruction[index] ?? 0)),
         0,
       );
-      return { loss, reconstruction, latent: input.slice(0, 4) };
+      return { reconstructionLoss, reconstruction, latent: input.slice(0, 4) };
     }),
   );
 const models = new PatientModels([
@@ -99,7 +99,7 @@ function together(outcomes: readonly Outcome[]): Outcome {
   };
 }
 
-/** Alike only for the same values, to the bit. */
+/** Equal only for values that are equal to the bit. */
 function bitsOf(outcome: Outcome): string {
   const text = JSON.stringify(outcome, (_, value: unknown) =>
     ArrayBuffer.isView(value)
@@ -119,11 +119,11 @@ async function run(packets: readonly Packet[]): Promise<Outcome> {
 interface Crash {
   /** The process dies before this packet … */
   readonly at: number;
-  /** … having stored its state so many packets before. */
+  /** … having stored its state this number of packets before. */
   readonly since: number;
 }
 
-/** As often as the process dies, it begins anew with the state stored last, and reads again what came since. */
+/** After each crash the process restores the state stored last and reads the packets since then again. */
 async function runWithCrashes(packets: readonly Packet[], crashes: readonly Crash[]): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   const states = new Map<number, Uint8Array>();
@@ -131,7 +131,7 @@ async function runWithCrashes(packets: readonly Packet[], crashes: readonly Cras
   let path = new LivePath();
   const push = async (index: number): Promise<void> => {
     const outcome = await path.push(packets[index]!);
-    // What is done again must be what was done before: rows and changes of alarms have keys.
+    // Repeated outcomes must be identical: rows and changes of alarms have keys.
     const before = outcomes[index];
     if (before !== undefined) expect(bitsOf(outcome)).toBe(bitsOf(before));
     outcomes[index] = outcome;
@@ -149,7 +149,7 @@ async function runWithCrashes(packets: readonly Packet[], crashes: readonly Cras
   return together(outcomes);
 }
 
-/** In the order in which packets arrive that are late by so many of them, and copies of some of them after others. */
+/** The packets in order of arrival, each delayed by a number of packets, with copies of some. */
 function arriving(
   packets: readonly Packet[],
   delays: readonly number[],
@@ -167,7 +167,7 @@ describe('packets to alarms', () => {
   const seconds = 110;
   const numRuns = 12;
 
-  it('come to the same beats, seconds, scores and alarms, to the bit, however a recording is split', async (context) => {
+  it('give the same beats, seconds, scores and alarms, to the bit, however a recording is split', async (context) => {
     const expected = await run(await packetsOf119(context, seconds, [108]));
     const raised = expected.events.filter(({ kind, state }) => !isTechnical(kind) && state === 'active');
     expect(raised.length).toBeGreaterThan(1);
@@ -182,7 +182,7 @@ describe('packets to alarms', () => {
     );
   });
 
-  it('come to the same in any order within the window, with duplicates, and through crashes', async (context) => {
+  it('give the same in any order within the window, with duplicates, and through crashes', async (context) => {
     const expected = await run(await packetsOf119(context, seconds, [108]));
     const lengths = fc.array(fc.integer({ min: 30, max: 130 }), { minLength: 1, maxLength: 4 });
     const delays = fc.array(fc.double({ min: 0, max: 4.9, noNaN: true }), { minLength: 40, maxLength: 200 });

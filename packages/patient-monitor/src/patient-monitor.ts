@@ -24,12 +24,11 @@ interface LeadState {
   readonly adaptation: unknown;
 }
 
-/** All that a watch remembers: plain data. */
+/** All that a patient monitor remembers: plain data. */
 export interface PatientMonitorState {
-  /** Of this shape: what another version stored is not understood. */
   readonly version: typeof stateVersion;
   readonly monitor: MonitorState;
-  /** The lead that alarms are decided on, and how far it is known. */
+  /** The lead that alarms are decided on, and the end of its newest data. */
   readonly alarmLead?: { readonly lead: string; readonly untilUs: number };
   readonly seconds: Readonly<Record<string, readonly SecondTrust[]>>;
   /** By lead and preprocessing. */
@@ -38,18 +37,19 @@ export interface PatientMonitorState {
   readonly setThreshold?: number;
 }
 
-/** What came of one beat. */
+/** A judged beat with the changes of alarms that it caused. */
 export interface MonitoredBeat extends AdaptedBeat {
   readonly modelVersion: ModelVersion;
   readonly events: readonly AlarmEvent[];
 }
 
-/** Another lead takes over for alarms when the one before has been silent for so long. */
-const leadSilenceUs = 10_000_000;
+/** Time without data after which another lead takes over for alarms. */
+const leadTimeoutUs = 10_000_000;
+
 /**
- * Watches one patient: adapts the models to each lead, and decides alarms on one of the leads. Beats and seconds come
- * in the order of the log; the same order gives the same results, whenever the state was stored and brought back in
- * between. It knows no clock but the patient's.
+ * Monitors one patient: adapts the models to each lead and decides alarms on one lead. Its only clock is the patient's:
+ * the same beats and seconds in the same order give the same results, however often the state was stored and restored
+ * in between.
  */
 export class PatientMonitor {
   readonly #models: PatientModels;
@@ -72,7 +72,7 @@ export class PatientMonitor {
     for (const [key, lead] of Object.entries(state?.leads ?? {})) this.#restore(key, lead);
   }
 
-  /** @returns undefined where another version stored the state */
+  /** @returns undefined where the state's version is unknown */
   static restore(
     models: PatientModels,
     patientId: PatientId,
@@ -92,7 +92,7 @@ export class PatientMonitor {
     return { ...this.#state, monitor: this.#monitor.state, leads };
   }
 
-  /** @throws PatientModelError where no model understands the beat */
+  /** @throws PatientModelError where no model accepts the beat */
   beat(beat: Beat, encoded: EncodedBeat): MonitoredBeat {
     const { model, adaptation } = this.#adaptationFor(beat);
     const judgement = adaptation.judge(beat, encoded, {
@@ -123,9 +123,12 @@ export class PatientMonitor {
     return this.#monitor.command(command);
   }
 
-  /** Nothing has come from the patient for a while, by the clock of whoever waits. */
-  silence(nowUs: number): readonly AlarmEvent[] {
-    return this.#monitor.silence(nowUs);
+  /**
+   * Reports that no data have arrived from the patient.
+   * @param nowUs end of the last data plus the time since they arrived, on the patient's time axis
+   */
+  noData(nowUs: number): readonly AlarmEvent[] {
+    return this.#monitor.noData(nowUs);
   }
 
   #adaptationFor(beat: Beat): { readonly model: PatientModel; readonly adaptation: Adaptation } {
@@ -140,7 +143,7 @@ export class PatientMonitor {
     return begun;
   }
 
-  /** What another model learned of the patient is of no use: its successor begins anew. */
+  /** An adaptation belongs to the model that it was learned with: for another model a new one begins. */
   #restore(key: string, { modelVersion, preprocessing, adaptation }: LeadState): void {
     for (const model of this.#models) {
       if (model.modelVersion !== modelVersion || model.preprocessing !== preprocessing) continue;
@@ -151,8 +154,8 @@ export class PatientMonitor {
   #decidesAlarms(lead: string, late: true | undefined, endTimeUs: number): boolean {
     if (late === true) return false;
     const { alarmLead } = this.#state;
-    const isSilent = alarmLead === undefined || endTimeUs - alarmLead.untilUs > leadSilenceUs;
-    if (!isSilent && alarmLead.lead !== lead) return false;
+    const isTimedOut = alarmLead === undefined || endTimeUs - alarmLead.untilUs > leadTimeoutUs;
+    if (!isTimedOut && alarmLead.lead !== lead) return false;
     const untilUs = Math.max(endTimeUs, alarmLead?.untilUs ?? 0);
     if (alarmLead?.lead !== lead || untilUs !== alarmLead.untilUs) {
       this.#state = { ...this.#state, alarmLead: { lead, untilUs } };

@@ -1,16 +1,16 @@
 import type { Beat, SignalSecond } from '@beatwatch/contracts';
 
-/** A quality below this, or a fibrillation index from here on, and a second says nothing of the patient's own beats. */
+/** Quality index below which, and fibrillation index from which, nothing is learned from a second. */
 const usableIndex = 0.5;
 
-/** What is known of a second that has passed. */
+/** Whether a second's signal is good enough to learn from. */
 export interface SecondTrust {
   readonly timeUs: number;
   readonly endTimeUs: number;
   readonly usable: boolean;
 }
 
-/** A beat comes out up to three seconds after its R peak, that of a search back a little later. */
+/** Seconds kept: a beat is reported up to three seconds after its R peak, after a search back a little later. */
 const keptSeconds = 8;
 
 export function rememberSecond(known: readonly SecondTrust[], second: SignalSecond): SecondTrust[] {
@@ -19,14 +19,14 @@ export function rememberSecond(known: readonly SecondTrust[], second: SignalSeco
   return [...known.slice(1 - keptSeconds), { timeUs, endTimeUs, usable }];
 }
 
-/** Whether no second that is known to overlap the stretch is unusable. */
+/** Whether no known second that overlaps the interval is unusable. */
 const isTrusted = (known: readonly SecondTrust[], fromUs: number, toUs: number): boolean =>
   known.every(({ timeUs, endTimeUs, usable }) => usable || endTimeUs <= fromUs || timeUs >= toUs);
 
-/** Signal before and after the R peak that has to be good for a beat to be learned. */
+/** Signal around the R peak that has to be usable for a beat to be learned from. */
 const learnedAroundUs = { before: 250_000, after: 450_000 };
 
-/** Whether a patient's adaptation may learn from a beat, by what is known of the signal when it comes out. */
+/** Whether an adaptation may learn from a beat, by the seconds that are known when the beat is reported. */
 export const mayLearn = (
   known: readonly SecondTrust[],
   { late, timeUs }: Pick<Beat, 'late' | 'timeUs'>,

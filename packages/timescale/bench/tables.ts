@@ -61,14 +61,14 @@ const score = table({
     scoreAt(patient, timeUs, {
       threshold: 20,
       modelVersion: modelVersion('bench'),
-      loss: 30 * Math.random(),
+      anomalyScore: 30 * Math.random(),
     }),
   write: (repositories, rows) => repositories.scores.write(rows),
   columns: [
     { name: 'patient_id', type: 'text', value: (row) => row.patientId },
     { name: 'beat_time', type: 'time', value: (row) => row.beatTimeUs },
     { name: 'model_version', type: 'text', value: (row) => row.modelVersion },
-    { name: 'loss', type: 'float8', value: (row) => row.loss },
+    { name: 'anomaly_score', type: 'float8', value: (row) => row.anomalyScore },
     { name: 'threshold', type: 'float8', value: (row) => row.threshold },
     { name: 'anomalous', type: 'bool', value: (row) => row.anomalous },
     { name: 'rr_interval_ms', type: 'float8', value: (row) => row.rrIntervalMs },

@@ -40,8 +40,24 @@ async function migrateTo(count: number): Promise<void> {
   });
 }
 
+/** Scores of an hour, one a second, as the schema of 0004 stores them; half of the minutes are materialised. */
+async function insertScores(fromUs: number): Promise<void> {
+  const time = new Date(fromUs / 1000).toISOString();
+  await client.query(
+    `insert into beat_score (patient_id, beat_time, model_version, loss, anomalous, rr_interval_ms, scored_at)
+     select 'p-1', $1::timestamptz + second * interval '1 second', 'lstm-1', second % 60, false, 800, $1
+     from generate_series(0, 3599) as second`,
+    [time],
+  );
+  await client.query(
+    `call refresh_continuous_aggregate('score_minute', $1::timestamptz, $1::timestamptz + interval '30 minutes')`,
+    [time],
+  );
+  await client.query(`select compress_chunk(show_chunks('beat_score'))`);
+}
+
 describe('migrations of a database with rows', () => {
-  it('number the changes of alarms, in compressed chunks and out of them, and keep the checkpoints', async () => {
+  it('number the changes of alarms, and keep compressed chunks, trends, scores and checkpoints', async () => {
     await migrateTo(4);
     const patient = patientId('p-1');
     const raisedUs = 1_760_000_000_000_000;
@@ -83,9 +99,12 @@ describe('migrations of a database with rows', () => {
        values ('scorer', 'ecg.beats.v2', 3, 'p-1', 'log-a', 42, '\\x0107')`,
     );
 
+    const scoresFromUs = Math.floor(raisedUs / 3.6e9) * 3.6e9;
+    await insertScores(scoresFromUs);
+
     expect((await migrate(server.connectionString)).applied.at(0)).toContain('0005');
     const database = openDatabase({ connectionString: server.connectionString });
-    const { alarms, beats, checkpoints } = database.repositories;
+    const { alarms, beats, checkpoints, scores } = database.repositories;
     const history = await alarms.history(id);
     expect(history.map(({ state, changeNumber }) => [state, changeNumber])).toEqual([
       ['active', 1],
@@ -94,7 +113,7 @@ describe('migrations of a database with rows', () => {
     ]);
     expect(history[0]?.evidence).toEqual({
       beatTimesUs: [raisedUs],
-      losses: [9],
+      anomalyScores: [9],
       fromUs: raisedUs - 8_000_000,
       toUs: raisedUs,
     });
@@ -106,6 +125,17 @@ describe('migrations of a database with rows', () => {
     expect(await checkpoints.read(key)).toEqual([kept]);
     await checkpoints.write([{ ...kept, nextOffset: 43 }]);
     expect(await checkpoints.read(key)).toEqual([{ ...kept, nextOffset: 43 }]);
+
+    const range = { patientId: patient, fromUs: scoresFromUs, toUs: scoresFromUs + 3.6e9 };
+    const trend = await scores.trend(range, 'minute');
+    expect(trend).toHaveLength(60);
+    for (const { beats: count, meanAnomalyScore, maxAnomalyScore } of trend) {
+      expect([count, meanAnomalyScore, maxAnomalyScore]).toEqual([60, 29.5, 59]);
+    }
+    expect(await scores.find(patient, scoresFromUs + 61e6)).toMatchObject({ anomalyScore: 1 });
+    await client.query(`call refresh_continuous_aggregate('score_hour', null, null)`);
+    const [hour] = await scores.trend(range, 'hour');
+    expect(hour).toMatchObject({ beats: 3600, meanAnomalyScore: 29.5, maxAnomalyScore: 59 });
     await database.close();
   });
 });

@@ -60,7 +60,7 @@ export interface AlarmLabelling {
 /** A threshold that a person set for a patient. */
 export interface ThresholdChange {
   readonly patientId: PatientId;
-  /** In the unit of the score's loss; absent: the learned threshold applies again. */
+  /** In the unit of the anomaly score; absent: the learned threshold applies again. */
   readonly value?: number;
   readonly actor: string;
   readonly timeUs: number;
@@ -99,8 +99,8 @@ export interface TrendPoint {
   readonly meanHeartRateBpm: number;
   readonly minHeartRateBpm: number;
   readonly maxHeartRateBpm: number;
-  readonly meanLoss: number;
-  readonly maxLoss: number;
+  readonly meanAnomalyScore: number;
+  readonly maxAnomalyScore: number;
 }
 
 export interface TimeRange {

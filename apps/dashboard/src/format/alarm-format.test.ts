@@ -4,7 +4,7 @@ import { formatAlarmChange, formatAlarm, formatAlarmState } from './alarm-format
 
 const evidence = (beats: number, rest: Partial<AlarmEvent['evidence']> = {}): AlarmEvent['evidence'] => ({
   beatTimesUs: Array.from({ length: beats }, (_, index) => index),
-  losses: Array.from({ length: beats }, () => 1),
+  anomalyScores: Array.from({ length: beats }, () => 1),
   fromUs: 0,
   toUs: 1,
   ...rest,

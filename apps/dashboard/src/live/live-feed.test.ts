@@ -36,7 +36,7 @@ const snapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
 const score = (beat: number, over: Partial<LiveScore> = {}): LiveScore => ({
   patientId: id,
   beatTimeUs: startUs + beat * 750_000,
-  loss: 10,
+  anomalyScore: 10,
   threshold: 25,
   anomalous: false,
   ventricular: false,
@@ -69,12 +69,14 @@ function begin(): { feed: LiveFeed; wait: (ms: number) => void } {
 describe('LiveFeed', () => {
   it('shows the heart rate of the last beats and the score of the newest', () => {
     const { feed, wait } = begin();
-    feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0), score(1), score(2, { loss: 12 })] }));
+    feed.applyTick(
+      tick({ waveforms: waveforms(), scores: [score(0), score(1), score(2, { anomalyScore: 12 })] }),
+    );
     wait(500);
     expect(feed.view.patients.get(id)).toMatchObject({
       status: { kind: 'normal' },
       heartRateBpm: 80,
-      loss: 12,
+      anomalyScore: 12,
       threshold: 25,
       anomalousShare: 0,
     });

@@ -17,7 +17,7 @@ export interface PatientSummary {
   readonly patientId: PatientId;
   readonly status: Status;
   readonly heartRateBpm: number | undefined;
-  readonly loss: number | undefined;
+  readonly anomalyScore: number | undefined;
   readonly threshold: number | undefined;
   /** Share of anomalous beats among the recent ones with a threshold and good signal. */
   readonly anomalousShare: number | undefined;
@@ -107,7 +107,7 @@ export class LivePatient {
       patientId: this.patientId,
       status,
       heartRateBpm: current && this.#scoredRecently(serverTimeMs) ? heartRateBpm(this.#scores) : undefined,
-      loss: newest?.loss,
+      anomalyScore: newest?.anomalyScore,
       threshold: newest?.threshold,
       anomalousShare:
         trusted.length === 0
@@ -147,7 +147,7 @@ function sameSummary(a: PatientSummary, b: PatientSummary): boolean {
   return (
     sameStatus(a.status, b.status) &&
     a.heartRateBpm === b.heartRateBpm &&
-    a.loss === b.loss &&
+    a.anomalyScore === b.anomalyScore &&
     a.threshold === b.threshold &&
     a.anomalousShare === b.anomalousShare &&
     a.lead === b.lead &&

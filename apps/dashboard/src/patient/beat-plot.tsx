@@ -119,7 +119,7 @@ export function BeatThumbnail(props: {
         )}
       </svg>
       <span className="small">
-        {formatTimeOfDay(timeUs)} · score {formatScore(data?.score?.loss)}
+        {formatTimeOfDay(timeUs)} · score {formatScore(data?.score?.anomalyScore)}
         {data?.score?.threshold !== undefined && ` / ${formatScore(data.score.threshold)}`}
         {data?.score?.ventricular === true && ' · V'}
       </span>

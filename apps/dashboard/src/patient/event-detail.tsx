@@ -85,7 +85,7 @@ function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly t
       {score !== undefined && (
         <figure>
           <figcaption>
-            Anomaly score <strong>{formatScore(score.loss)}</strong>
+            Anomaly score <strong>{formatScore(score.anomalyScore)}</strong>
             {score.threshold === undefined
               ? '. The threshold was still being learned.'
               : `, threshold ${formatScore(score.threshold)}: ${score.anomalous ? 'anomalous' : 'within this patient’s range'}.`}
@@ -102,6 +102,6 @@ function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly t
 
 function highestScoredBeat(event: AlarmEvent | undefined): number | undefined {
   if (event === undefined) return undefined;
-  const { beatTimesUs, losses } = event.evidence;
-  return beatTimesUs[losses.indexOf(Math.max(...losses))];
+  const { beatTimesUs, anomalyScores } = event.evidence;
+  return beatTimesUs[anomalyScores.indexOf(Math.max(...anomalyScores))];
 }

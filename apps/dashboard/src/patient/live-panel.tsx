@@ -41,8 +41,8 @@ export function LivePanel(props: {
         <div>
           <dt title={scoreTooltip}>Anomaly score / threshold</dt>
           <dd>
-            {formatScore(summary?.loss)} /{' '}
-            {summary?.threshold === undefined && summary?.loss !== undefined
+            {formatScore(summary?.anomalyScore)} /{' '}
+            {summary?.threshold === undefined && summary?.anomalyScore !== undefined
               ? 'learning'
               : formatScore(summary?.threshold)}
           </dd>

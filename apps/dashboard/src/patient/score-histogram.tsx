@@ -26,7 +26,7 @@ export function ScoreHistogram(props: {
 
   const onAxis = (value: number): number => Math.max(leastScore, value);
   const scores = recent.data.losses.map(onAxis);
-  const markers = [score.loss, score.threshold ?? score.loss].map(onAxis);
+  const markers = [score.anomalyScore, score.threshold ?? score.anomalyScore].map(onAxis);
   const min = Math.min(...scores, ...markers) / 1.15;
   const max = Math.max(...scores, ...markers) * 1.15;
   const bins = logBins(scores, { min, max }, 36);
@@ -76,10 +76,10 @@ export function ScoreHistogram(props: {
         />
       )}
       <Marker
-        x={xOf(score.loss)}
+        x={xOf(score.anomalyScore)}
         row={1}
         className={styles.beat}
-        text={`this beat ${formatScore(score.loss)}`}
+        text={`this beat ${formatScore(score.anomalyScore)}`}
       />
       <text className={styles.tick} x={area.left} y={14}>
         previous {scores.length} beats

@@ -9,8 +9,8 @@ const point = (minute: number): TrendPoint => ({
   meanHeartRateBpm: 70 + minute,
   minHeartRateBpm: 60,
   maxHeartRateBpm: 90,
-  meanLoss: 10,
-  maxLoss: 20,
+  meanAnomalyScore: 10,
+  maxAnomalyScore: 20,
 });
 
 it('interrupts the line where minutes are missing', () => {

@@ -8,8 +8,8 @@ export interface TrendColumns {
   readonly meanHeartRate: (number | null)[];
   readonly minHeartRate: (number | null)[];
   readonly maxHeartRate: (number | null)[];
-  readonly meanLoss: (number | null)[];
-  readonly maxLoss: (number | null)[];
+  readonly meanAnomalyScore: (number | null)[];
+  readonly maxAnomalyScore: (number | null)[];
 }
 
 /** Converts buckets to columns, with a null between buckets that are not adjacent. */
@@ -19,8 +19,8 @@ export function trendColumns(points: readonly TrendPoint[], bucket: 'minute' | '
     meanHeartRate: [],
     minHeartRate: [],
     maxHeartRate: [],
-    meanLoss: [],
-    maxLoss: [],
+    meanAnomalyScore: [],
+    maxAnomalyScore: [],
   };
   const width = bucketSeconds[bucket];
   let previous: number | undefined;
@@ -38,6 +38,6 @@ function push(columns: TrendColumns, atSeconds: number, point: TrendPoint | unde
   columns.meanHeartRate.push(point?.meanHeartRateBpm ?? null);
   columns.minHeartRate.push(point?.minHeartRateBpm ?? null);
   columns.maxHeartRate.push(point?.maxHeartRateBpm ?? null);
-  columns.meanLoss.push(point?.meanLoss ?? null);
-  columns.maxLoss.push(point?.maxLoss ?? null);
+  columns.meanAnomalyScore.push(point?.meanAnomalyScore ?? null);
+  columns.maxAnomalyScore.push(point?.maxAnomalyScore ?? null);
 }

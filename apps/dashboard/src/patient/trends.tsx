@@ -103,8 +103,8 @@ function Charts(props: {
         range={range}
         alarmTimesSeconds={alarmTimesSeconds}
         timesSeconds={columns.timesSeconds}
-        mean={columns.meanLoss}
-        high={columns.maxLoss}
+        mean={columns.meanAnomalyScore}
+        high={columns.maxAnomalyScore}
         fromZero
       />
       <p className="quiet small">

@@ -16,11 +16,11 @@ export function stripResponse(
       samples: [...samples],
     })),
     scores: scores
-      .map(({ patientId, beatTimeUs, rrIntervalMs, loss, anomalous, ventricular, late }) => ({
+      .map(({ patientId, beatTimeUs, rrIntervalMs, anomalyScore, anomalous, ventricular, late }) => ({
         patientId,
         beatTimeUs,
         rrIntervalMs,
-        loss,
+        anomalyScore,
         anomalous,
         ventricular,
         ...(late && { late }),

@@ -48,7 +48,7 @@ const waiting = (patientId: PatientId): PatientSummary => ({
   patientId,
   status: { kind: 'waiting' },
   heartRateBpm: undefined,
-  loss: undefined,
+  anomalyScore: undefined,
   threshold: undefined,
   anomalousShare: undefined,
   lead: undefined,

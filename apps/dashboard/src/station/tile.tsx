@@ -70,13 +70,13 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
 });
 
 function Facts({ summary }: TileProps): ReactNode {
-  const { status, loss, threshold, anomalousShare } = summary;
+  const { status, anomalyScore, threshold, anomalousShare } = summary;
   const alarm = alarmOf(status);
-  if (loss === undefined) return <span className="quiet">No beats scored yet</span>;
+  if (anomalyScore === undefined) return <span className="quiet">No beats scored yet</span>;
   return (
     <>
       <span title={scoreTooltip}>
-        <span className="quiet">Score</span> {formatScore(loss)}
+        <span className="quiet">Score</span> {formatScore(anomalyScore)}
         <span className="quiet"> / {threshold === undefined ? 'learning' : formatScore(threshold)}</span>
       </span>
       {alarm !== undefined ? (

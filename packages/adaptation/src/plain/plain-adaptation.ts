@@ -1,19 +1,20 @@
 import type { Beat } from '@beatwatch/contracts';
 import type { AdaptedBeat, Adaptation } from '../adaptation.ts';
 import type { EncodedBeat } from '../encode-beats.ts';
+import type { PatientThreshold } from '../patient-threshold.ts';
+import { plainStateVersion, restorePlainState, type PlainState } from './plain-state.ts';
 import {
   ascending,
-  calmLevel,
+  clearThresholdFor,
   defaultThresholdSettings,
   median,
   robustThreshold,
-  type PatientThreshold,
   type ThresholdSettings,
 } from './robust-threshold.ts';
 
 export interface PlainAdaptationSettings {
   readonly threshold: ThresholdSettings;
-  /** An anomalous beat this much earlier than usual, as a share of the usual RR interval, is ventricular. Default 0.15. */
+  /** How much earlier than usual an anomalous beat has to be to count as ventricular, share of the RR interval. Default 0.15. */
   readonly prematureShare: number;
 }
 
@@ -22,61 +23,51 @@ const defaultSettings: PlainAdaptationSettings = {
   prematureShare: 0.15,
 };
 
-/** The usual RR interval is the median of so many of calm beats. */
+/** Non-anomalous beats of which the usual RR interval is the median. */
 const usualRrIntervals = 16;
-const stateVersion = 1;
 
-/** Plain data. */
-export interface PlainAdaptationState {
-  readonly version: typeof stateVersion;
-  /** Losses that the threshold is being learned from. */
-  readonly learning: readonly number[];
-  readonly learned?: PatientThreshold;
-  /** Staff's threshold. */
-  readonly chosen?: number;
-  /** Of the last calm beats, ms. */
-  readonly rrIntervalsMs: readonly number[];
-}
-
-/** What the adaptation reads of a beat, and of what the autoencoder makes of it. */
 type PlainBeat = Pick<Beat, 'precedingRrIntervalMs'>;
-type PlainEncoded = Pick<EncodedBeat, 'loss' | 'reconstruction'>;
+type PlainEncoded = Pick<EncodedBeat, 'reconstructionLoss' | 'reconstruction'>;
 
-/** The loss does not grade beats: any beyond the threshold counts in full. */
+/** The reconstruction loss does not grade beats: any above the threshold counts in full. */
 const fullStrength = 3;
 
-/** A patient's threshold on a model's own loss, learned from their first beats without labels. */
+/**
+ * Takes a model's reconstruction loss for the anomaly score, with a threshold that is learned from the patient's first
+ * beats without labels.
+ */
 export class PlainAdaptation implements Adaptation {
   readonly #settings: PlainAdaptationSettings;
-  #state: PlainAdaptationState;
+  #state: PlainState;
 
-  private constructor(settings: PlainAdaptationSettings, state: PlainAdaptationState) {
+  private constructor(settings: PlainAdaptationSettings, state: PlainState) {
     this.#settings = settings;
     this.#state = state;
   }
 
   static begin(settings = defaultSettings): PlainAdaptation {
-    return new PlainAdaptation(settings, { version: stateVersion, learning: [], rrIntervalsMs: [] });
+    return new PlainAdaptation(settings, { version: plainStateVersion, learning: [], rrIntervalsMs: [] });
   }
 
-  /** Goes on from what `state` gave; what another version stored is not understood, and it begins anew. */
-  static restore(state: unknown, settings = defaultSettings): PlainAdaptation {
-    return isState(state) ? new PlainAdaptation(settings, state) : PlainAdaptation.begin(settings);
+  /** Continues from a stored {@link state}, of this or an earlier version; begins anew from an unknown version. */
+  static restore(stored: unknown, settings = defaultSettings): PlainAdaptation {
+    const state = restorePlainState(stored);
+    return state === undefined ? PlainAdaptation.begin(settings) : new PlainAdaptation(settings, state);
   }
 
-  get state(): PlainAdaptationState {
+  get state(): PlainState {
     return this.#state;
   }
 
   judge(beat: PlainBeat, encoded: PlainEncoded, { learn }: { readonly learn: boolean }): AdaptedBeat {
-    const { loss, reconstruction } = encoded;
-    const threshold = this.#threshold();
-    const anomalous = threshold !== undefined && loss > threshold.raise;
+    const { reconstructionLoss: anomalyScore, reconstruction } = encoded;
+    const levels = this.#threshold();
+    const anomalous = levels !== undefined && anomalyScore > levels.threshold;
     const ventricular = anomalous && this.#isPremature(beat);
-    if (learn) this.#learn(beat, loss, anomalous);
+    if (learn) this.#learn(beat, anomalyScore, anomalous);
     return {
-      loss,
-      ...(threshold && { threshold: threshold.raise, calmBelow: threshold.clear }),
+      anomalyScore,
+      ...levels,
       anomalous,
       ventricular,
       strength: anomalous ? fullStrength : 0,
@@ -84,15 +75,15 @@ export class PlainAdaptation implements Adaptation {
     };
   }
 
-  /** Staff's threshold, in force from the next beat on; undefined: the learned one again. */
   setThreshold(value: number | undefined): void {
-    const { chosen: _, ...rest } = this.#state;
-    this.#state = value === undefined ? rest : { ...rest, chosen: value };
+    const { setThreshold: _, ...rest } = this.#state;
+    this.#state = value === undefined ? rest : { ...rest, setThreshold: value };
   }
 
   #threshold(): PatientThreshold | undefined {
-    const { chosen, learned } = this.#state;
-    return chosen === undefined ? learned : { raise: chosen, clear: calmLevel(chosen, learned) };
+    const { setThreshold, learned } = this.#state;
+    if (setThreshold === undefined) return learned;
+    return { threshold: setThreshold, clearThreshold: clearThresholdFor(setThreshold, learned) };
   }
 
   #isPremature({ precedingRrIntervalMs }: PlainBeat): boolean {
@@ -116,6 +107,3 @@ export class PlainAdaptation implements Adaptation {
         : { ...this.#state, learning: [], learned: robustThreshold(losses, settings) };
   }
 }
-
-const isState = (state: unknown): state is PlainAdaptationState =>
-  typeof state === 'object' && state !== null && 'version' in state && state.version === stateVersion;

@@ -1,11 +1,13 @@
+import type { PatientThreshold } from '../patient-threshold.ts';
+
 export interface ThresholdSettings {
-  /** Beats a patient's threshold is learned from. Default 40: half a minute at rest. */
+  /** Beats that the threshold is learned from. Default 40: half a minute at rest. */
   readonly calibrationBeats: number;
-  /** Robust standard deviations of the log loss above its median. Default 4. */
+  /** Distance of the threshold from the median of the log loss, robust standard deviations. Default 4. */
   readonly deviations: number;
-  /** The threshold is never below this multiple of the median loss, however alike the beats were. Default 1.2. */
+  /** Least ratio of the threshold to the median loss, however alike the beats are. Default 1.2. */
   readonly minimumRatio: number;
-  /** The threshold is never above this multiple of the median loss, however unlike the beats were. Default 6. */
+  /** Largest ratio of the threshold to the median loss, however unlike the beats are. Default 6. */
   readonly maximumRatio: number;
 }
 
@@ -27,21 +29,13 @@ export function median(sorted: readonly number[]): number {
 
 export const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 
-/** Two levels of the loss, `clear` below `raise`: what lies between them neither raises an alarm nor ends one. */
-export interface PatientThreshold {
-  /** A beat above it is anomalous. */
-  readonly raise: number;
-  /** A beat below it is calm. */
-  readonly clear: number;
-}
-
 /**
- * The loss above which a beat of this patient counts as anomalous, from unlabelled losses: the median of the
- * log loss plus some robust standard deviations (median absolute deviation), so that up to half of the beats
- * may be ectopic before it gives way (Rousseeuw & Croux 1993, doi:10.1080/01621459.1993.10476408). The level
- * below which beats are calm lies half-way to the median, on the scale of the log.
- * @param losses one or more losses, each 0 or more
- * @returns losses; `raise` is between `minimumRatio` and `maximumRatio` times the median
+ * Threshold of a patient's reconstruction loss, from unlabelled losses: the median of the log loss plus some robust
+ * standard deviations (median absolute deviation), so that up to half of the beats may be ectopic before it breaks down
+ * (Rousseeuw & Croux 1993, doi:10.1080/01621459.1993.10476408). The clear threshold lies half-way to the median, on the
+ * log scale.
+ * @param losses one or more, each 0 or more
+ * @returns in the unit of the loss; `threshold` is between `minimumRatio` and `maximumRatio` times the median
  */
 export function robustThreshold(losses: readonly number[], settings: ThresholdSettings): PatientThreshold {
   const logs = ascending(losses.map((loss) => Math.log(Math.max(loss, 1e-9))));
@@ -50,12 +44,15 @@ export function robustThreshold(losses: readonly number[], settings: ThresholdSe
   const least = Math.log(settings.minimumRatio);
   const most = Math.log(settings.maximumRatio);
   const distance = Math.min(Math.max(settings.deviations * sigma, least), most);
-  return { raise: Math.exp(centre + distance), clear: Math.exp(centre + distance / 2) };
+  return { threshold: Math.exp(centre + distance), clearThreshold: Math.exp(centre + distance / 2) };
 }
 
-/** The level below which beats are calm when a person has chosen the threshold: half-way to the learned median. */
-export function calmLevel(chosen: number, learned: PatientThreshold | undefined): number {
-  if (learned === undefined) return chosen;
-  const centre = learned.clear ** 2 / learned.raise;
-  return chosen > centre ? Math.sqrt(chosen * centre) : chosen;
+/**
+ * Clear threshold that goes with a threshold that staff set: half-way to the learned median, on the log scale.
+ * @param learned undefined while it is being learned: then the set threshold itself
+ */
+export function clearThresholdFor(setThreshold: number, learned: PatientThreshold | undefined): number {
+  if (learned === undefined) return setThreshold;
+  const centre = learned.clearThreshold ** 2 / learned.threshold;
+  return setThreshold > centre ? Math.sqrt(setThreshold * centre) : setThreshold;
 }

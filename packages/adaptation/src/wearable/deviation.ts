@@ -1,22 +1,22 @@
 import { windowLength } from './window.ts';
 
-/** One of the patient's own shapes: medians of its beats, `[88]` each, in the beats' own deviations. */
+/** One of the patient's own shapes: medians over its beats, `[88]` each, in the beats' own scale. */
 export interface OwnShape {
-  /** Of what the autoencoder sees. */
+  /** Of the autoencoder's input. */
   readonly input: Float32Array;
-  /** Of what it leaves of that: input less reconstruction. The same of beat after beat, it is no anomaly. */
+  /** Of its error, input less reconstruction. An error that recurs in beat after beat is no anomaly. */
   readonly error: Float32Array;
 }
 
 export type Aspect = keyof OwnShape;
 
 /**
- * Mean absolute difference to the most alike of the patient's shapes, over the values that are the beat's own.
+ * Mean absolute difference to the most similar of the patient's shapes, over the values that are the beat's own.
  * @param values `[88]`
- * @param own how many of them are the beat's own
- * @returns in the beat's own deviations; Infinity where there is no shape
+ * @param own number of values that are the beat's own
+ * @returns in the beat's own scale; Infinity where there is no shape
  */
-export function departure(
+export function deviation(
   values: ArrayLike<number>,
   own: number,
   shapes: readonly OwnShape[],
@@ -32,7 +32,7 @@ export function departure(
   return least;
 }
 
-/** Value by value the median of some rows of 88. */
+/** The medians, value by value, of rows of 88. */
 export function medianRow(rows: readonly ArrayLike<number>[]): Float32Array {
   const column = new Float64Array(rows.length);
   const middle = rows.length >> 1;

@@ -2,5 +2,5 @@ import { BeatwatchError } from '@beatwatch/contracts';
 
 export type WearableErrorCode = 'not-a-wearable-model' | 'invalid-argument';
 
-/** Something that is no wearable model, or cannot be made one. */
+/** A model that is not a valid wearable model. */
 export class WearableError extends BeatwatchError<WearableErrorCode> {}

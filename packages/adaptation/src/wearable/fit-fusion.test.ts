@@ -2,7 +2,7 @@ import { createSeededRandom } from '@beatwatch/model-core';
 import { describe, expect, it } from 'vitest';
 import { featureNames, type Features } from './features.ts';
 import { fitFusion, type LabelledFeatures } from './fit-fusion.ts';
-import { logit, lossOf } from './fusion.ts';
+import { anomalyScore, logit } from './fusion.ts';
 
 const random = createSeededRandom(3);
 const features = (shape: number, pause: number): Features => ({
@@ -29,12 +29,12 @@ describe('a fusion that is fitted', () => {
     expect(Math.abs(fusion.weights.pause ?? Number.NaN)).toBeLessThan(0.05);
   });
 
-  it('leaves out what it was not asked to use', () => {
+  it('leaves out features that it was not given', () => {
     expect(Object.keys(fusion.weights)).toEqual(['shape', 'pause']);
     expect(logit(fusion, { ...features(1, 0), error: 100 })).toBe(logit(fusion, features(1, 0)));
   });
 
-  it('needs beats of both kinds', () => {
+  it('needs beats of both classes', () => {
     expect(() =>
       fitFusion(
         beats.filter(({ positive }) => positive),
@@ -44,12 +44,12 @@ describe('a fusion that is fitted', () => {
   });
 });
 
-describe('the loss of log odds', () => {
+describe('the anomaly score of log odds', () => {
   it("is minus the logarithm of the probability that the beat is the patient's own", () => {
     for (const odds of [-40, -3, 0, 2, 29.9, 30.1, 500]) {
       const expected = odds > 100 ? odds : -Math.log(1 / (1 + Math.exp(odds)));
-      expect(lossOf(odds)).toBeCloseTo(expected, 6);
-      expect(lossOf(odds)).toBeGreaterThanOrEqual(0);
+      expect(anomalyScore(odds)).toBeCloseTo(expected, 6);
+      expect(anomalyScore(odds)).toBeGreaterThanOrEqual(0);
     }
   });
 });

@@ -1,7 +1,7 @@
 import type { FeatureName } from './features.ts';
 import type { Fusion } from './fusion.ts';
 
-/** One beat, or one window of signal, to learn from. */
+/** One beat, or one window of signal, with its class. */
 export interface LabelledFeatures<Name extends string = FeatureName> {
   readonly features: Readonly<Record<Name, number>>;
   readonly positive: boolean;
@@ -9,15 +9,15 @@ export interface LabelledFeatures<Name extends string = FeatureName> {
   readonly weight: number;
 }
 
-/** Strength of the pull of the standardised weights to 0, for a mean sample weight of 1. */
+/** Ridge penalty of the standardised weights, for a mean sample weight of 1. */
 const ridge = 1;
 const mostSteps = 50;
 const smallestStep = 1e-9;
 
 /**
- * Logistic regression with a ridge, by Newton's method. Positives and negatives get the same weight in all.
- * @param names features that take part
- * @throws RangeError where one of the two kinds is missing
+ * Logistic regression with a ridge penalty, by Newton's method. Positives and negatives have the same total weight.
+ * @param names features to use
+ * @throws RangeError where positives or negatives are missing
  */
 export function fitFusion<Name extends string>(
   beats: readonly LabelledFeatures<Name>[],
@@ -84,7 +84,7 @@ function balancedWeights(beats: readonly LabelledFeatures<never>[]): number[] {
     beats.reduce((sum, beat) => sum + (beat.positive === positive ? beat.weight : 0), 0);
   const [positives, negatives] = [total(true), total(false)];
   if (positives === 0 || negatives === 0) {
-    throw new RangeError(`beats: found ${beats.length} of one kind, expected both`);
+    throw new RangeError(`beats: found ${beats.length} of one class, expected both classes`);
   }
   return beats.map(
     ({ positive, weight }) => (weight * beats.length) / (2 * (positive ? positives : negatives)),

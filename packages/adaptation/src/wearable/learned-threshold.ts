@@ -1,25 +1,22 @@
 import { featuresOf, type Features } from './features.ts';
-import { logit, lossOf } from './fusion.ts';
+import type { PatientThreshold } from '../patient-threshold.ts';
+import { anomalyScore, logit } from './fusion.ts';
 import type { MorphologyState } from './morphologies.ts';
 import type { WearableProfile } from './profile.ts';
 import { ownBeats, unpacked, type PatientReference } from './reference.ts';
 import { medianOf } from './window.ts';
 
-/** A patient's own levels: plain data. */
-export interface LearnedThreshold {
-  /** A beat with a loss above it is anomalous. */
-  readonly raise: number;
-  /** One below it is calm. */
-  readonly clear: number;
-  /** Log odds from which a beat is of ventricular shape. */
+/** Thresholds learned for a patient: plain data. */
+export interface LearnedThreshold extends PatientThreshold {
+  /** Log odds above which a beat is of ventricular shape. */
   readonly ventricularFrom: number;
 }
 
 const madToSigma = 1.4826;
 
 /**
- * The levels that suit the patient: some robust deviations of the log odds of their own first beats above the median
- * (Rousseeuw and Croux 1993), and never beyond the bounds that hold for everyone.
+ * Thresholds from the patient's own first beats: some robust standard deviations of their log odds above the median
+ * (Rousseeuw & Croux 1993), within the bounds that the profile sets for all patients.
  */
 export function learnedThreshold(
   reference: PatientReference,
@@ -32,15 +29,15 @@ export function learnedThreshold(
     const [input, error] = [unpacked(inputThousandths), unpacked(errorThousandths)];
     return featuresOf({ ...beat, input, error, precedingRrMs, recentRrMs }, reference);
   });
-  const raised = aboveUsual(
+  const logOdds = aboveUsual(
     features.map((of) => logit(anomaly, of)),
     threshold.deviations,
   );
   const { lowest, highest } = threshold;
-  const raise = Math.min(highest, Math.max(lowest, lossOf(raised)));
+  const learned = Math.min(highest, Math.max(lowest, anomalyScore(logOdds)));
   return {
-    raise,
-    clear: raise / 2,
+    threshold: learned,
+    clearThreshold: learned / 2,
     ventricularFrom: Math.max(
       ventricularFrom,
       aboveUsual(

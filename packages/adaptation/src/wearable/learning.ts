@@ -1,31 +1,31 @@
-import type { MeasuredBeat } from './features.ts';
+import type { MeasuredBeat } from './measured-beat.ts';
 import { addToMorphologies, noMorphologies, type MorphologyState } from './morphologies.ts';
 
-/** The first minutes: plain data. */
+/** Beats of the first minutes: plain data. */
 export interface LearningState {
-  /** Epoch time of the first beat; undefined before it. */
+  /** Epoch time of the first beat; absent before it. */
   readonly firstTimeUs?: number;
   readonly count: number;
   readonly morphologies: MorphologyState;
 }
 
 const adaptationUs = 300_000_000;
-/** Where much of the first minutes could not be used, they last longer. */
+/** Least number of beats: learning lasts longer where much of the first minutes was unusable. */
 const fewestBeats = 100;
-/** After so many beats, then whenever their number has doubled, and at the end. */
+/** Beats before the first reference; it is renewed each time their number has doubled, and at the end. */
 const firstReferenceBeats = 10;
-/** From here on beats are called anomalous: half a minute at rest. */
+/** Beats from which on verdicts are given: half a minute at rest. */
 const verdictBeats = 40;
 
 export interface LearningStep {
   readonly state: LearningState;
-  /** The reference is to be made anew. */
+  /** Whether the reference is to be renewed. */
   readonly isDue: boolean;
   readonly hasVerdicts: boolean;
   readonly isOver: boolean;
 }
 
-/** Gathers the beats that tell what is usual for a patient. */
+/** Collects the beats from which a patient's reference is learned. */
 export const LearningBeats = {
   begin: (): LearningState => ({ count: 0, morphologies: noMorphologies }),
 
@@ -56,6 +56,6 @@ export const LearningBeats = {
   },
 } as const;
 
-/** In thousandths, as far as they go. */
+/** Converts to thousandths, clipped to 16 bits. */
 const packed = (values: Float32Array): Int16Array =>
   Int16Array.from(values, (value) => Math.min(32_767, Math.max(-32_768, Math.round(1000 * value))));

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
 /**
- * Where the wearable models lie that come with Beatwatch.
- * @param fold from 0: the model that has not seen that fold's patients. Default: the one trained on all of them
+ * Folder of a wearable model that Beatwatch ships.
+ * @param fold from 0: the model trained without that fold's patients. Default: the one trained on all patients
  */
 export const wearableModelDirectory = (fold?: number): string =>
   fileURLToPath(

@@ -1,54 +1,50 @@
+import type { MeasuredBeat } from './measured-beat.ts';
 import { peakIndex, steepness, windowLength } from './window.ts';
 
-/** A beat of the first minutes, as far as it is needed later. */
-export interface LearnedBeat {
-  /** Of the R peak. */
+/** A beat of the first minutes, packed. */
+export interface LearnedBeat extends Pick<MeasuredBeat, 'own' | 'sizeMicrovolts' | 'rrMs' | 'precedingRrMs'> {
+  /** Epoch time of the R peak. */
   readonly timeUs: number;
-  /** What the autoencoder sees and what it leaves of that, `[88]` each, thousandths. */
+  /** `input` of the measured beat. */
   readonly inputThousandths: Int16Array;
+  /** `error` of the measured beat. */
   readonly errorThousandths: Int16Array;
-  readonly own: number;
-  readonly sizeMicrovolts: number;
-  /** From the R peak before, ms; absent where none is known. */
-  readonly precedingRrMs?: number;
-  /** To the next. */
-  readonly rrMs: number;
-  /** Logarithm of the usual RR interval over that of this beat. */
+  /** Log ratio of the usual RR interval to the one before this beat. */
   readonly prematurity: number;
-  /** Number of the shape of the beat before; -1 where there is none. */
+  /** Index of the shape of the beat before; -1 where there is none. */
   readonly previousMorphology: number;
 }
 
 /** Beats of one shape: plain data. */
 export interface Morphology {
-  /** Running mean of the windows, moved onto each other, microvolts. */
+  /** Running mean of the aligned windows, microvolts. */
   readonly template: Float32Array;
   readonly count: number;
-  /** How many were followed by one of the same shape. */
+  /** Number of beats that were followed by one of the same shape. */
   readonly followedBySame: number;
-  /** In order of time; every other one where there are too many. */
+  /** In order of time; thinned out where there are too many. */
   readonly members: readonly LearnedBeat[];
 }
 
-/** A beat before its place among the shapes is known. */
+/** A beat that is not assigned to a shape yet. */
 export type NewBeat = Omit<LearnedBeat, 'previousMorphology'>;
 
-/** Shapes of a patient's beats, found one beat after the other (leader clustering). */
+/** Shapes of a patient's beats, found beat by beat (leader clustering). */
 export interface MorphologyState {
   readonly morphologies: readonly Morphology[];
-  /** Shape of the newest beat; -1 before the first. */
+  /** Index of the newest beat's shape; -1 before the first. */
   readonly newest: number;
 }
 
 export const noMorphologies: MorphologyState = { morphologies: [], newest: -1 };
 
-/** Beats as much alike as this are of one shape: correlation over the QRS complex, less a share of unlike heights. */
+/** Similarity from which beats are of one shape: correlation over the QRS complex, less a penalty for unequal heights. */
 const sameShape = 0.9;
 const heightWeight = 0.15;
 const largestShift = 2;
 const shapeFrom = peakIndex - 15;
 const shapeTo = peakIndex + 25;
-/** The mean follows at least this fast. */
+/** Beats over which the running mean is taken at most. */
 const meanBeats = 20;
 const mostMorphologies = 24;
 const mostMembers = 120;
@@ -61,8 +57,8 @@ export function addToMorphologies(
   newBeat: NewBeat,
 ): MorphologyState {
   const beat: LearnedBeat = { ...newBeat, previousMorphology: state.newest };
-  const { index, shift, likeness } = bestOf(state.morphologies, window);
-  const known = likeness >= sameShape ? state.morphologies[index] : undefined;
+  const { index, shift, similarity } = bestOf(state.morphologies, window);
+  const known = similarity >= sameShape ? state.morphologies[index] : undefined;
   const morphologies = [...state.morphologies];
   let newest = index;
   if (known === undefined) {
@@ -92,22 +88,22 @@ export function addToMorphologies(
 interface Best {
   readonly index: number;
   readonly shift: number;
-  readonly likeness: number;
+  readonly similarity: number;
 }
 
 function bestOf(morphologies: readonly Morphology[], window: Int16Array): Best {
-  let best: Best = { index: -1, shift: 0, likeness: Number.NEGATIVE_INFINITY };
+  let best: Best = { index: -1, shift: 0, similarity: Number.NEGATIVE_INFINITY };
   morphologies.forEach(({ template }, index) => {
     for (let shift = -largestShift; shift <= largestShift; shift += 1) {
-      const likeness = likenessOf(template, window, shift);
-      if (likeness > best.likeness) best = { index, shift, likeness };
+      const similarity = similarityOf(template, window, shift);
+      if (similarity > best.similarity) best = { index, shift, similarity };
     }
   });
   return best;
 }
 
 /** @param shift of the window to the right, values */
-function likenessOf(template: Float32Array, window: Int16Array, shift: number): number {
+function similarityOf(template: Float32Array, window: Int16Array, shift: number): number {
   const count = shapeTo - shapeFrom;
   let [sumA, sumB, squaresA, squaresB, products] = [0, 0, 0, 0, 0];
   for (let index = shapeFrom; index < shapeTo; index += 1) {
@@ -139,8 +135,8 @@ function rarest(morphologies: readonly Morphology[]): number {
 }
 
 /**
- * Where there are too many, every other beat goes of the shape that has the most for its count: so each keeps some, and
- * a common one more.
+ * Drops every other beat of the shape that keeps the most for its count, where there are too many in all: each shape
+ * keeps some, a common one more.
  */
 function thinned(morphologies: Morphology[]): Morphology[] {
   const total = morphologies.reduce((sum, { members }) => sum + members.length, 0);
@@ -161,17 +157,17 @@ const medianRrMs = ({ members }: Morphology): number | undefined => {
   return known[known.length >> 1];
 };
 
-/** Shares of the beats: a shape as common as this may be the patient's usual one. */
+/** Share of the beats from which a shape may be the patient's usual one. */
 const commonShare = 0.15;
-/** A rarer one than this has to look and to come like the usual ones. */
+/** Share of the beats below which a shape has to resemble the usual one and its rhythm. */
 const rareShare = 0.1;
 const fewestBeats = 3;
 const fewestShare = 0.01;
 
 /**
- * The shapes that are this patient's own, without the ectopic ones, however many there are of these: an ectopic beat
- * comes early and is not followed by its like, is broad, or is a rarity; rare and very early, it is a fast run. The usual shape is a common one that comes
- * late and is steep.
+ * The patient's own shapes, without the ectopic ones, however frequent these are. Ectopic beats are early and not
+ * followed by one of their shape, or broad, or rare; rare and very early ones are a fast run. The usual shape is a common
+ * one that is late and steep.
  */
 export function ownMorphologies({ morphologies }: MorphologyState): ReadonlySet<Morphology> {
   const total = morphologies.reduce((sum, { count }) => sum + count, 0);

@@ -12,27 +12,28 @@ const fusion = z.strictObject({
 const profileSchema = z.strictObject({
   /** Whether a beat is the patient's own. */
   anomaly: fusion,
-  /** The same, fitted with other features: evaluations show by them what each part adds. */
+  /** The same, fitted with other features: evaluations show with them what each part adds. */
   comparisons: z.record(z.string(), fusion).exactOptional(),
   /** Whether it is of ventricular shape. */
   ventricular: fusion,
-  /** Log odds from which a beat counts as ventricular. */
+  /** Log odds above which a beat is of ventricular shape. */
   ventricularFrom: z.number(),
   threshold: z.strictObject({
-    /** Of the loss: no learned threshold lies beyond these. */
+    /** Least threshold that is learned, of the anomaly score. */
     lowest: z.number().positive(),
+    /** Highest threshold that is learned, of the anomaly score. */
     highest: z.number().positive(),
-    /** A patient's threshold lies so many robust standard deviations of their own log odds above the median. */
+    /** Distance of a patient's threshold from the median of their log odds, robust standard deviations. */
     deviations: z.number().positive(),
   }),
 });
 
-/** What all patients share, beside the autoencoder: found on other patients' labelled beats. */
+/** What all patients share beside the autoencoder, fitted to labelled beats of other patients. */
 export type WearableProfile = z.infer<typeof profileSchema>;
 
 /**
  * The wearable part of a model's manifest.
- * @throws WearableError where the model is none, or its profile is malformed: names the field
+ * @throws WearableError where the model is not a wearable model, or a field of its profile is invalid
  */
 export function wearableProfile({ preprocessing, adaptation, version }: ModelManifest): WearableProfile {
   if (preprocessing !== rWindow88Microvolts) {

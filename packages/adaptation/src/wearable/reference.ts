@@ -1,36 +1,37 @@
-import { departure, medianRow, type Aspect, type OwnShape } from './deviation.ts';
+import { deviation, medianRow, type Aspect, type OwnShape } from './deviation.ts';
 import { ownMorphologies, type LearnedBeat, type MorphologyState } from './morphologies.ts';
 import { medianOf, steepness, weightedMedian } from './window.ts';
 
-/** What a patient's own beats are like: plain data. */
+/** A patient's own shapes and rhythm: plain data. */
 export interface PatientReference {
-  /** The commonest first. */
+  /** Most frequent first. */
   readonly shapes: readonly OwnShape[];
   readonly usual: {
-    /** From the medians of all own beats together, so that several shapes in turn do not make each look narrow. */
-    readonly departure: Readonly<Record<Aspect, number>>;
-    /** Of the largest of the shapes, and of the broadest. */
+    /** From the medians over all own beats: alternating shapes would each look too narrow. */
+    readonly deviation: Readonly<Record<Aspect, number>>;
+    /** Of the largest of the shapes. */
     readonly sizeMicrovolts: number;
+    /** Of the broadest of the shapes. */
     readonly steepness: number;
     /** From R peak to R peak, ms. */
     readonly rrMs: number;
-    /** Robust standard deviation of the logarithm of an RR interval over the usual one of its time. */
+    /** Robust standard deviation of the log ratio of an RR interval to the usual one of its time. */
     readonly rrSpread: number;
   };
 }
 
 const mostShapes = 6;
-/** Fewer beats say nothing. */
+/** Least number of own beats for a reference. */
 const fewestBeats = 8;
 const fewestOfShape = 3;
 /** Median absolute deviation to standard deviation of a normal distribution. */
 const madToSigma = 1.4826;
-/** A beat is premature from here on, or from so many of the patient's spreads. */
+/** Log ratio from which a beat is premature; for a patient with a larger spread, some of these spreads. */
 const prematureFrom = 0.12;
 const prematureSpreads = 3;
 const unknownSpread = 0.15;
 
-/** @returns undefined while too few beats are known */
+/** @returns undefined where there are too few own beats */
 export function referenceOf(state: MorphologyState): PatientReference | undefined {
   const own = ownBeats(state);
   const rhythm = rhythmOf(own, state);
@@ -41,7 +42,7 @@ export function referenceOf(state: MorphologyState): PatientReference | undefine
   const groups = [...ownMorphologies(state)]
     .map(({ members, count }) => ({
       beats: mostArePunctual ? members.filter(isPunctual) : members,
-      // Of a common shape not all beats were kept: each stands for several.
+      // Not all beats of a common shape are kept: each stands for several.
       weight: count / members.length,
       count,
     }))
@@ -63,12 +64,12 @@ export function referenceOf(state: MorphologyState): PatientReference | undefine
     shapes,
     usual: {
       ...rhythm,
-      departure: {
+      deviation: {
         input: usually(({ inputThousandths, own: of }) =>
-          departure(unpacked(inputThousandths), of, together, 'input'),
+          deviation(unpacked(inputThousandths), of, together, 'input'),
         ),
         error: usually(({ errorThousandths, own: of }) =>
-          departure(unpacked(errorThousandths), of, together, 'error'),
+          deviation(unpacked(errorThousandths), of, together, 'error'),
         ),
       },
       sizeMicrovolts: Math.max(...ofShapes(({ sizeMicrovolts }) => sizeMicrovolts)),
@@ -77,7 +78,7 @@ export function referenceOf(state: MorphologyState): PatientReference | undefine
   };
 }
 
-/** Each beat as often as it stands for others. */
+/** Each beat as often as its weight says. */
 const repeated = (beats: readonly LearnedBeat[], weights: readonly number[]): readonly LearnedBeat[] =>
   beats.flatMap((beat, index) =>
     Array.from({ length: Math.max(1, Math.round(weights[index] ?? 1)) }, () => beat),
@@ -90,9 +91,8 @@ export const ownBeats = (state: MorphologyState): readonly LearnedBeat[] =>
 type Rhythm = Pick<PatientReference['usual'], 'rrMs' | 'rrSpread'>;
 
 /**
- * From own beats that follow own beats: what lies around an ectopic beat says nothing of the sinus rhythm. Where there
- * are too few of them, as in bigeminy, from all own beats, and the spread is taken for large: what the sinus rhythm
- * would be is not known.
+ * Sinus rhythm, from own beats that follow own beats: intervals around an ectopic beat do not belong to it. Where these
+ * are too few, as in bigeminy, from all own beats, with a large spread, for the sinus rhythm is unknown.
  */
 function rhythmOf(own: readonly LearnedBeat[], state: MorphologyState): Rhythm | undefined {
   const ownShapes = ownMorphologies(state);
@@ -111,7 +111,7 @@ function rhythmOf(own: readonly LearnedBeat[], state: MorphologyState): Rhythm |
   };
 }
 
-/** From thousandths. */
+/** Converts from thousandths. */
 export const unpacked = (thousandths: Int16Array): Float32Array =>
   Float32Array.from(thousandths, (value) => value / 1000);
 

@@ -1,18 +1,18 @@
 import { medianOf } from './window.ts';
 
-/** What is remembered of the rhythm: plain data. */
+/** The recent rhythm: plain data. */
 export interface RrMemory {
   /** The last RR intervals, ms, oldest first. */
   readonly recentMs: readonly number[];
-  /** Logarithm of the usual RR interval in ms, which follows the heart slowly; absent until the usual one is known. */
+  /** Logarithm of the usual RR interval in ms, which follows the heart slowly; absent before the first reference. */
   readonly slowLog?: number;
 }
 
 export const noRr: RrMemory = { recentMs: [] };
 
-/** Long enough that a few ectopic beats do not move the median, short enough to follow the heart. */
+/** RR intervals kept: enough that a few ectopic beats do not change the median, few enough to follow the heart. */
 const kept = 9;
-/** Beats in which the usual rate follows: a walk upstairs is no anomaly, a rhythm that sets in from one beat to the next is. */
+/** Time constant of the usual rate, in beats: climbing stairs is no anomaly, a rhythm that starts abruptly is. */
 const followBeats = 120;
 
 /**
@@ -30,7 +30,7 @@ export function rememberRr(memory: RrMemory, rrMs: number | undefined, mayFollow
   };
 }
 
-/** From here on the usual rate follows from this one. */
+/** Sets the usual RR interval. */
 export const withUsualRr = (memory: RrMemory, usualMs: number): RrMemory => ({
   ...memory,
   slowLog: Math.log(usualMs),

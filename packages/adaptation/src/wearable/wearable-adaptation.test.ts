@@ -25,16 +25,16 @@ describe('a patient who is adapted to', () => {
     ['every tenth', 10],
     ['every third', 3],
     ['every other (bigeminy)', 2],
-  ])('is told from ectopic beats when %s of the first beats were ectopic', (_, every) => {
+  ])('is distinguished from ectopic beats when %s of the first beats were ectopic', (_, every) => {
     const kinds = kindsOf(every);
     const verdicts = judged(kinds).slice(480);
-    verdicts.forEach(({ anomalous, ventricular, loss, threshold }, index) => {
+    verdicts.forEach(({ anomalous, ventricular, anomalyScore, threshold }, index) => {
       expect({ index, anomalous, ventricular }).toEqual({
         index,
         anomalous: kinds[480 + index] === 'ectopic',
         ventricular: kinds[480 + index] === 'ectopic',
       });
-      expect(loss).toBeGreaterThanOrEqual(0);
+      expect(anomalyScore).toBeGreaterThanOrEqual(0);
       expect(threshold).toBeGreaterThanOrEqual(profile.threshold.lowest);
       expect(threshold).toBeLessThanOrEqual(profile.threshold.highest);
     });
@@ -46,7 +46,7 @@ describe('a patient who is adapted to', () => {
     expect(verdicts.slice(0, 40).every(({ threshold }) => threshold === undefined)).toBe(true);
     expect(verdicts.slice(40).every(({ threshold }) => threshold !== undefined)).toBe(true);
     expect(verdicts.flatMap(({ anomalous }, index) => (anomalous ? [index] : []))).toEqual([50]);
-    expect(verdicts[30]!.loss).toBeGreaterThan(verdicts[29]!.loss);
+    expect(verdicts[30]!.anomalyScore).toBeGreaterThan(verdicts[29]!.anomalyScore);
   });
 
   it('is not learned from beats of a bad signal', () => {
@@ -89,7 +89,7 @@ describe('a patient who is adapted to', () => {
     );
   }, 20_000);
 
-  it('keeps a state of less than 40 kB, and begins anew from a state it does not know', () => {
+  it('keeps a state of less than 40 kB, and begins anew from an unknown version', () => {
     const adaptation = WearableAdaptation.begin(profile);
     judged(kindsOf(3), adaptation);
     expect(adaptation.state.learning).toBe(undefined);

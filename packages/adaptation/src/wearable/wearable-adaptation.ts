@@ -1,34 +1,22 @@
 import type { Beat } from '@beatwatch/contracts';
 import type { Adaptation, AdaptedBeat } from '../adaptation.ts';
 import type { EncodedBeat } from '../encode-beats.ts';
-import { featuresOf, type Features, type MeasuredBeat } from './features.ts';
-import { logit, lossOf } from './fusion.ts';
-import { LearningBeats, type LearningState } from './learning.ts';
+import { featuresOf, type Features } from './features.ts';
+import { anomalyScore, logit } from './fusion.ts';
+import { learnedThreshold } from './learned-threshold.ts';
+import { LearningBeats } from './learning.ts';
+import type { MeasuredBeat } from './measured-beat.ts';
 import type { WearableProfile } from './profile.ts';
-import { noRr, recentRrMs, rememberRr, withUsualRr, type RrMemory } from './rr-memory.ts';
 import { referenceOf, type PatientReference } from './reference.ts';
-import { learnedThreshold, type LearnedThreshold } from './learned-threshold.ts';
+import { noRr, recentRrMs, rememberRr, withUsualRr } from './rr-memory.ts';
+import { restoreWearableState, wearableStateVersion, type WearableState } from './wearable-state.ts';
 import { inMicrovolts, levelled, scaledWindow, type ScaledWindow } from './window.ts';
 
 type Encoded = Pick<EncodedBeat, 'reconstruction'>;
 
-const stateVersion = 2;
-
-/** Plain data. */
-export interface WearableState {
-  readonly version: typeof stateVersion;
-  readonly rr: RrMemory;
-  /** Present while the first minutes last. */
-  readonly learning?: LearningState;
-  readonly reference?: PatientReference;
-  readonly learned?: LearnedThreshold;
-  readonly setThreshold?: number;
-}
-
 /**
- * Brings the wearable model to one lead of one patient: the first minutes say what is usual there, without labels, and
- * later beats are measured against it. A first, provisional reference is there after ten beats, and verdicts after
- * forty.
+ * Brings the wearable model to one lead of one patient: learns a reference from the first minutes, without labels, and
+ * compares later beats with it. A provisional reference exists after ten beats, verdicts after forty.
  */
 export class WearableAdaptation implements Adaptation {
   readonly #profile: WearableProfile;
@@ -41,22 +29,20 @@ export class WearableAdaptation implements Adaptation {
 
   static begin(profile: WearableProfile): WearableAdaptation {
     const learning = LearningBeats.begin();
-    return new WearableAdaptation(profile, { version: stateVersion, rr: noRr, learning });
+    return new WearableAdaptation(profile, { version: wearableStateVersion, rr: noRr, learning });
   }
 
-  /** Goes on from what {@link state} gave; from another version's state it begins anew. */
-  static restore(profile: WearableProfile, state: unknown): WearableAdaptation {
-    const version =
-      typeof state === 'object' && state !== null && 'version' in state ? state.version : undefined;
-    if (version !== stateVersion) return WearableAdaptation.begin(profile);
-    return new WearableAdaptation(profile, state as WearableState);
+  /** Continues from a stored {@link state}, of this or an earlier version; begins anew from an unknown version. */
+  static restore(profile: WearableProfile, stored: unknown): WearableAdaptation {
+    const state = restoreWearableState(stored);
+    return state === undefined ? WearableAdaptation.begin(profile) : new WearableAdaptation(profile, state);
   }
 
   get state(): WearableState {
     return this.#state;
   }
 
-  /** What is usual for the patient; undefined before the first beats. */
+  /** Undefined before the first ten beats. */
   get reference(): PatientReference | undefined {
     return this.#state.reference;
   }
@@ -76,7 +62,10 @@ export class WearableAdaptation implements Adaptation {
     return judgement;
   }
 
-  /** How the beat differs from the patient's own; undefined before the first reference. Moves nothing. */
+  /**
+   * Measures how a beat differs from the patient's own; changes no state.
+   * @returns undefined before the first reference
+   */
   features(beat: Beat, encoded: Encoded): Features | undefined {
     return this.#features(this.#measured(beat, scaledWindow(beat), encoded));
   }
@@ -106,17 +95,18 @@ export class WearableAdaptation implements Adaptation {
   }
 
   #judgement(features: Features | undefined, reconstruction: Float32Array): AdaptedBeat {
-    if (features === undefined) return { loss: 0, anomalous: false, ventricular: false, reconstruction };
+    const unjudged = { anomalous: false, ventricular: false, reconstruction };
+    if (features === undefined) return { anomalyScore: 0, ...unjudged };
     const { anomaly, ventricular } = this.#profile;
-    const loss = lossOf(logit(anomaly, features));
+    const score = anomalyScore(logit(anomaly, features));
     const { learned, setThreshold } = this.#state;
-    if (learned === undefined) return { loss, anomalous: false, ventricular: false, reconstruction };
-    const threshold = setThreshold ?? learned.raise;
+    if (learned === undefined) return { anomalyScore: score, ...unjudged };
+    const threshold = setThreshold ?? learned.threshold;
     return {
-      loss,
+      anomalyScore: score,
       threshold,
-      calmBelow: Math.min(learned.clear, threshold),
-      anomalous: loss > threshold,
+      clearThreshold: Math.min(learned.clearThreshold, threshold),
+      anomalous: score > threshold,
       ventricular: logit(ventricular, features) > learned.ventricularFrom,
       reconstruction,
     };

@@ -9,18 +9,18 @@ const stepMs = 8;
 const qrsFrom = 18;
 const qrsTo = 48;
 
-/** The next QRS complex begins about this long before its R peak. */
+/** Start of a QRS complex before its R peak. */
 const onsetBeforePeakMs = 120;
-/** At least the QRS complex' first half is compared. */
+/** Least number of values that are compared: the first half of the QRS complex. */
 const fewestValues = peakIndex + 8;
 
-/** How many of a window's values belong to its own beat; what comes after is the next beat's. */
+/** Number of a window's values that belong to its own beat; the rest are the next beat's. */
 function ownValues(rrIntervalMs: number): number {
   const values = peakIndex + Math.floor((rrIntervalMs - onsetBeforePeakMs) / stepMs);
   return Math.min(windowLength, Math.max(fewestValues, values));
 }
 
-/** The window with its median at 0, which lies on the baseline more than its mean does: whole microvolts. */
+/** The window in whole microvolts with its median at 0; the median is nearer to the baseline than the mean. */
 export function levelled(samples: Float32Array): Int16Array {
   const level = medianOf(samples);
   return Int16Array.from(samples, (value) => Math.min(32_767, Math.max(-32_768, Math.round(value - level))));
@@ -33,7 +33,7 @@ export function medianOf(values: ArrayLike<number>): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-/** The value that half of the weight lies below; NaN of nothing. */
+/** The value below which half of the weight lies; NaN for an empty list. */
 export function weightedMedian(values: readonly number[], weights: readonly number[]): number {
   const order = values.map((_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
   const half = weights.reduce((sum, weight) => sum + weight, 0) / 2;
@@ -45,14 +45,14 @@ export function weightedMedian(values: readonly number[], weights: readonly numb
   return Number.NaN;
 }
 
-/** A flat line is not blown up to a beat. */
+/** Keeps a flat line from being scaled up to a beat. */
 const smallestSpreadMicrovolts = 20;
 
-/** A beat's window in the autoencoder's scale, and how to get back. */
+/** A beat's window in the autoencoder's scale, with what converts it back. */
 export interface ScaledWindow {
-  /** `[88]`, dimensionless: median at 0, a deviation of 1, and 0 from where the next beat begins. */
+  /** `[88]`, no unit: median 0, root mean square 1, and 0 from where the next beat begins. */
   readonly input: Float32Array;
-  /** How many of the values are the beat's own. */
+  /** Number of values that are the beat's own. */
   readonly own: number;
   /** Median of all values, microvolts. */
   readonly level: number;
@@ -60,7 +60,7 @@ export interface ScaledWindow {
   readonly spread: number;
 }
 
-/** A function of the beat alone. */
+/** Scales a beat by itself, whatever was known of the patient. */
 export function scaledWindow({
   samples,
   rrIntervalMs,
@@ -78,11 +78,11 @@ export function scaledWindow({
   };
 }
 
-/** What the autoencoder sees of a beat, `[88]`. */
+/** The autoencoder's input for a beat, `[88]`. */
 export const wearableInput = (beat: Pick<Beat, 'samples' | 'rrIntervalMs'>): Float32Array =>
   scaledWindow(beat).input;
 
-/** Brings what the autoencoder made of a beat back to microvolts; the next beat, which it does not see, stays as it is. */
+/** Converts a reconstruction to microvolts; values of the next beat, which the autoencoder does not see, stay unchanged. */
 export const inMicrovolts = (
   reconstruction: Float32Array,
   samples: Float32Array,
@@ -93,7 +93,7 @@ export const inMicrovolts = (
 /**
  * Steepest step of the QRS complex over its height, 0 to 1: small where it is broad.
  * @param values `[88]`, of any scale
- * @param own how many of them are the beat's own
+ * @param own number of values that are the beat's own
  */
 export function steepness(values: ArrayLike<number>, own = windowLength): number {
   let steepest = 0;

@@ -4,16 +4,16 @@ import { endsWith, met, over, undecided, type Condition } from './condition.ts';
 import { meanStrength } from './strength.ts';
 
 export function anomalyBurst(beats: readonly KnownBeat[], rule: AlarmSettings['anomalyBurst']): Condition {
-  const isClear = (beat: KnownBeat): boolean => beat.anomalous && beat.strength >= rule.clearly;
-  const clear = beats.slice(-rule.windowBeats).filter(isClear);
+  const counts = (beat: KnownBeat): boolean => beat.anomalous && beat.strength >= rule.minStrength;
+  const counted = beats.slice(-rule.windowBeats).filter(counts);
   const newest = beats.at(-1);
   const isMet =
     newest !== undefined &&
-    isClear(newest) &&
-    clear.length >= rule.anomalousBeats &&
-    meanStrength(clear) >= rule.leastStrength;
+    counts(newest) &&
+    counted.length >= rule.anomalousBeats &&
+    meanStrength(counted) >= rule.minMeanStrength;
   if (isMet) {
-    return met({ beats: clear, byLoss: true });
+    return met({ beats: counted, byAnomalyScore: true });
   }
-  return endsWith(beats, rule.calmBeats, ({ calm }) => calm) ? over : undecided;
+  return endsWith(beats, rule.clearBeats, ({ clear }) => clear) ? over : undecided;
 }

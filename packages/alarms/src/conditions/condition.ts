@@ -2,16 +2,16 @@ import type { AlarmPriority } from '@beatwatch/contracts';
 import type { SecondsRule } from '../settings.ts';
 import type { KnownBeat, KnownSecond } from '../state.ts';
 
-/** What speaks for an alarm. */
+/** What raises an alarm. */
 export interface Finding {
   readonly priority?: AlarmPriority;
   readonly beats?: readonly KnownBeat[];
   readonly measure?: number;
-  /** The loss decides: its threshold belongs to the evidence. */
-  readonly byLoss?: true;
+  /** The anomaly scores decide: their threshold belongs to the evidence. */
+  readonly byAnomalyScore?: true;
 }
 
-/** Between `met` and `over` lies what neither raises an alarm nor ends one. */
+/** `undecided` lies between `met` and `over`: it neither raises an alarm nor ends one. */
 export type Condition =
   { readonly is: 'met'; readonly finding: Finding } | { readonly is: 'over' } | { readonly is: 'undecided' };
 
@@ -19,31 +19,31 @@ export const over: Condition = { is: 'over' };
 export const undecided: Condition = { is: 'undecided' };
 export const met = (finding: Finding): Condition => ({ is: 'met', finding });
 
-/** Whether there are so many at the end, and all of them are such. */
+/** Whether the last `count` items exist and all satisfy the predicate. */
 export function endsWith<Item>(
   items: readonly Item[],
   count: number,
-  isSuch: (item: Item) => boolean,
+  predicate: (item: Item) => boolean,
 ): boolean {
-  return items.length >= count && items.slice(-count).every(isSuch);
+  return items.length >= count && items.slice(-count).every(predicate);
 }
 
-/** n of the last m seconds raise, some calm ones in a row end. */
+/** n of the last m seconds raise, consecutive clear ones end. */
 export function secondsCondition(
   seconds: readonly KnownSecond[],
   rule: SecondsRule,
   {
-    speaks,
-    isCalm,
+    counts,
+    isClear,
     finding = {},
   }: {
-    readonly speaks: (second: KnownSecond) => boolean;
-    readonly isCalm: (second: KnownSecond) => boolean;
+    readonly counts: (second: KnownSecond) => boolean;
+    readonly isClear: (second: KnownSecond) => boolean;
     readonly finding?: Finding;
   },
 ): Condition {
   const newest = seconds.at(-1);
-  const speaking = seconds.slice(-rule.windowSeconds).filter(speaks).length;
-  if (speaking >= rule.seconds && newest !== undefined && speaks(newest)) return met(finding);
-  return endsWith(seconds, rule.calmSeconds, isCalm) ? over : undecided;
+  const counted = seconds.slice(-rule.windowSeconds).filter(counts).length;
+  if (counted >= rule.seconds && newest !== undefined && counts(newest)) return met(finding);
+  return endsWith(seconds, rule.clearSeconds, isClear) ? over : undecided;
 }

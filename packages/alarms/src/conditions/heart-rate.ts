@@ -28,22 +28,22 @@ export function tachycardia(beats: readonly KnownBeat[], rule: RateRule): Condit
 }
 
 /**
- * Whether beats were found twice, the second time by the T wave: then the intervals fall into two narrow kinds, R to
- * T wave and T wave to R. At a rate that is really high they are of one kind, in atrial fibrillation of every length.
+ * Whether T waves were detected as beats: then the intervals fall into two narrow groups, R to T wave and T wave to R.
+ * At a truly high rate they form one group; in atrial fibrillation they are of any length.
  */
 function isDoubled(beats: readonly KnownBeat[]): boolean {
   const sorted = beats.map(({ rrIntervalMs }) => rrIntervalMs).sort((a, b) => a - b);
   const enough = beats.length / 4;
-  return sorted.some((leastLong, index) => {
+  return sorted.some((shortestLong, index) => {
     const short = sorted.slice(0, index);
-    const isSplit = leastLong >= betweenKinds * (short.at(-1) ?? leastLong);
-    if (!isSplit || (short.at(-1) ?? 0) > withinKind * (short[0] ?? 0)) return false;
-    // Here and there a T wave is passed over: those intervals are longer than both kinds.
-    const long = sorted.slice(index).filter((interval) => interval <= withinKind * leastLong);
+    const isSplit = shortestLong >= betweenGroups * (short.at(-1) ?? shortestLong);
+    if (!isSplit || (short.at(-1) ?? 0) > withinGroup * (short[0] ?? 0)) return false;
+    // Some T waves are not detected: those intervals are longer than both groups.
+    const long = sorted.slice(index).filter((interval) => interval <= withinGroup * shortestLong);
     return short.length >= enough && long.length >= enough;
   });
 }
 
 /** Ratios of RR intervals. */
-const betweenKinds = 1.2;
-const withinKind = 1.35;
+const betweenGroups = 1.2;
+const withinGroup = 1.35;

@@ -16,7 +16,7 @@ import { read } from './read.ts';
 
 export function encodeAlarmEvent(event: AlarmEvent): Uint8Array {
   const { timeUs, raisedTimeUs, actor = '', evidence, ...rest } = event;
-  const { beatTimesUs, losses, fromUs, toUs, lead = '', ...measures } = evidence;
+  const { beatTimesUs, anomalyScores, fromUs, toUs, lead = '', ...measures } = evidence;
   return toBinary(
     AlarmEventSchema,
     create(AlarmEventSchema, {
@@ -27,7 +27,7 @@ export function encodeAlarmEvent(event: AlarmEvent): Uint8Array {
       evidence: {
         ...measures,
         beatTimesUs: beatTimesUs.map(BigInt),
-        losses: [...losses],
+        anomalyScores: [...anomalyScores],
         fromUs: BigInt(fromUs),
         toUs: BigInt(toUs),
         lead,
@@ -57,17 +57,17 @@ export function decodeAlarmEvent(bytes: Uint8Array): AlarmEvent {
 }
 
 function evidenceOf(message: AlarmEvidenceMessage): AlarmEvidence {
-  const { beatTimesUs, losses, threshold, lead, measure } = message;
-  if (losses.length !== beatTimesUs.length) {
+  const { beatTimesUs, anomalyScores, threshold, lead, measure } = message;
+  if (anomalyScores.length !== beatTimesUs.length) {
     throw invalidField(
-      'evidence.losses.length',
-      losses.length,
+      'evidence.anomalyScores.length',
+      anomalyScores.length,
       `${beatTimesUs.length}, one for each of beatTimesUs`,
     );
   }
   return {
     beatTimesUs: beatTimesUs.map((value) => epochUs('evidence.beatTimesUs', value)),
-    losses,
+    anomalyScores,
     ...(threshold === undefined ? {} : { threshold }),
     fromUs: epochUs('evidence.fromUs', message.fromUs),
     toUs: epochUs('evidence.toUs', message.toUs),

@@ -103,14 +103,14 @@ describe('what is encoded comes back the same', () => {
         timeUs,
         positive,
         fc.option(positive, { nil: undefined }),
-        (id, time, loss, threshold) => {
+        (id, time, anomalyScore, threshold) => {
           const value = {
             patientId: id,
             beatTimeUs: time,
             modelVersion: modelVersion('m-1'),
-            loss,
-            anomalous: loss > 1,
-            ventricular: loss > 2,
+            anomalyScore,
+            anomalous: anomalyScore > 1,
+            ventricular: anomalyScore > 2,
             rrIntervalMs: 800,
             scoredAtUs: time,
             ...(threshold === undefined ? {} : { threshold }),
@@ -143,7 +143,7 @@ describe('what is encoded comes back the same', () => {
           patientId: id,
           evidence: {
             beatTimesUs: beats.map(([time]) => time),
-            losses: beats.map(([, loss]) => loss),
+            anomalyScores: beats.map(([, anomalyScore]) => anomalyScore),
             fromUs: fields.raisedTimeUs,
             toUs: fields.raisedTimeUs + 1e5,
             ...measures,

@@ -20,7 +20,7 @@ export function decodeScore(bytes: Uint8Array): Score {
     patientId: patientId(message.patientId),
     beatTimeUs: epochUs('beatTimeUs', message.beatTimeUs),
     modelVersion: modelVersion(message.modelVersion),
-    loss: inRange('loss', message.loss, 0, Number.MAX_VALUE),
+    anomalyScore: inRange('anomalyScore', message.anomalyScore, 0, Number.MAX_VALUE),
     ...(message.threshold === undefined
       ? {}
       : { threshold: inRange('threshold', message.threshold, 0, Number.MAX_VALUE) }),

@@ -4,7 +4,7 @@ import type { LiveAlarmEvent } from '../live-path/live-run.ts';
 import { alarmedEvents, alarmHistory, technicalSeconds } from './alarm-outcome.ts';
 
 const patient = patientId('p');
-const evidence = { beatTimesUs: [], losses: [], fromUs: 0, toUs: 0 };
+const evidence = { beatTimesUs: [], anomalyScores: [], fromUs: 0, toUs: 0 };
 
 /** Changes of alarms, with one alarm for each kind. */
 type Change = readonly [seconds: number, kind: AlarmKind, state: AlarmState];

@@ -22,7 +22,7 @@ function verdictOn(kind: AlarmKind, seconds: number, reference: AlarmReference):
     raisedTimeUs: epochTimeUs(seconds),
     evidence: {
       beatTimesUs: [],
-      losses: [],
+      anomalyScores: [],
       fromUs: epochTimeUs(seconds - 8),
       toUs: epochTimeUs(seconds),
     },

@@ -64,9 +64,9 @@ class AdaptationsTogether implements Adaptation {
   }
 
   judge(beat: Beat, encoded: EncodedBeat, options: { readonly learn: boolean }): AdaptedBeat {
-    this.#unadapted.set(beat, encoded.loss);
+    this.#unadapted.set(beat, encoded.reconstructionLoss);
     for (const { adaptation, scoreOfBeat } of this.#others) {
-      scoreOfBeat.set(beat, adaptation.judge(beat, encoded, options).loss);
+      scoreOfBeat.set(beat, adaptation.judge(beat, encoded, options).anomalyScore);
     }
     return this.#own.judge(beat, encoded, options);
   }

@@ -16,7 +16,7 @@ function isTrue(
       kind,
       evidence: {
         beatTimesUs: beats.map(epochTimeUs),
-        losses: beats.map(() => 9),
+        anomalyScores: beats.map(() => 9),
         fromUs: epochTimeUs(span[0]),
         toUs: epochTimeUs(span[1]),
       },

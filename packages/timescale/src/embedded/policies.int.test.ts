@@ -82,7 +82,7 @@ describe('policies without background workers', () => {
     });
     expect(counts.at(-1)).toBeGreaterThanOrEqual(2);
     await scores.write([
-      scoreAt(patient, times[0]!, { loss: 99 }),
+      scoreAt(patient, times[0]!, { anomalyScore: 99 }),
       scoreAt(patient, times[0]! + 1, { anomalous: true }),
     ]);
     const range = { patientId: patient, fromUs: nowUs - 5 * dayUs, toUs: nowUs };

@@ -33,14 +33,14 @@ describe('scores', () => {
     const patient = anotherPatient();
     const scores = [0, 1, 2].map((second) =>
       scoreAt(patient, startUs + second * secondUs, {
-        loss: 0.1 + second,
+        anomalyScore: 0.1 + second,
         ventricular: second === 1,
         ...(second === 2 && { late: true }),
         ...(second === 0 ? {} : { threshold: 20.25, reconstruction: Float32Array.of(0.5, -1.25, 3e-8) }),
       }),
     );
     await repositories.scores.write(scores);
-    await repositories.scores.write(scores.map((score) => ({ ...score, loss: 99 })));
+    await repositories.scores.write(scores.map((score) => ({ ...score, anomalyScore: 99 })));
     expect(await repositories.scores.find(patient, startUs)).toEqual(scores[0]);
     expect(await repositories.scores.recent(rangeOf(patient), 2)).toEqual([scores[2], scores[1]]);
     expect(await repositories.scores.find(patient, startUs + 5)).toBeUndefined();
@@ -104,9 +104,9 @@ describe('trends', () => {
   async function patientWithScores(): Promise<PatientId> {
     const patient = anotherPatient();
     await repositories.scores.write([
-      scoreAt(patient, startUs + secondUs, { loss: 10 }),
-      scoreAt(patient, startUs + 59 * secondUs, { loss: 30, anomalous: true, rrIntervalMs: 1000 }),
-      scoreAt(patient, startUs + 60 * secondUs, { loss: 20 }),
+      scoreAt(patient, startUs + secondUs, { anomalyScore: 10 }),
+      scoreAt(patient, startUs + 59 * secondUs, { anomalyScore: 30, anomalous: true, rrIntervalMs: 1000 }),
+      scoreAt(patient, startUs + 60 * secondUs, { anomalyScore: 20 }),
     ]);
     return patient;
   }
@@ -115,7 +115,13 @@ describe('trends', () => {
     const patient = await patientWithScores();
     const minutes = await repositories.scores.trend(rangeOf(patient), 'minute');
     expect(minutes).toMatchObject(expectedMinutes);
-    expect(minutes.map(({ timeUs, meanLoss, maxLoss }) => [timeUs, meanLoss, maxLoss])).toEqual([
+    expect(
+      minutes.map(({ timeUs, meanAnomalyScore, maxAnomalyScore }) => [
+        timeUs,
+        meanAnomalyScore,
+        maxAnomalyScore,
+      ]),
+    ).toEqual([
       [startUs, 20, 30],
       [startUs + 60 * secondUs, 20, 20],
     ]);
@@ -128,18 +134,18 @@ describe('trends', () => {
     expect(await repositories.scores.trend(rangeOf(patient), 'minute')).toMatchObject(expectedMinutes);
     const hours = await repositories.scores.trend(rangeOf(patient), 'hour');
     expect(hours.reduce((beats, hour) => beats + hour.beats, 0)).toBe(3);
-    expect(Math.max(...hours.map(({ maxLoss }) => maxLoss))).toBe(30);
+    expect(Math.max(...hours.map(({ maxAnomalyScore }) => maxAnomalyScore))).toBe(30);
   });
 
   it('include late beats after the next refresh, and show the model that scored last', async () => {
     const patient = await patientWithScores();
     await database.pool.query(`call refresh_continuous_aggregate('score_minute', null, null)`);
     await repositories.scores.write([
-      scoreAt(patient, startUs + secondUs, { loss: 1, modelVersion: modelVersion('lstm-2') }),
+      scoreAt(patient, startUs + secondUs, { anomalyScore: 1, modelVersion: modelVersion('lstm-2') }),
     ]);
     await database.pool.query(`call refresh_continuous_aggregate('score_minute', null, null)`);
     const [first, second] = await repositories.scores.trend(rangeOf(patient), 'minute');
-    expect(first).toMatchObject({ beats: 1, maxLoss: 1 });
-    expect(second).toMatchObject({ beats: 1, maxLoss: 20 });
+    expect(first).toMatchObject({ beats: 1, maxAnomalyScore: 1 });
+    expect(second).toMatchObject({ beats: 1, maxAnomalyScore: 20 });
   });
 });

@@ -7,7 +7,7 @@ interface ScoreRow {
   patient_id: PatientId;
   beat_time_us: number;
   model_version: ModelVersion;
-  loss: number;
+  anomaly_score: number;
   threshold: number | null;
   anomalous: boolean;
   ventricular: boolean;
@@ -17,7 +17,7 @@ interface ScoreRow {
   reconstruction: Buffer | null;
 }
 
-const scoreColumns = `patient_id, epoch_us(beat_time) as beat_time_us, model_version, loss, threshold, anomalous,
+const scoreColumns = `patient_id, epoch_us(beat_time) as beat_time_us, model_version, anomaly_score, threshold, anomalous,
   ventricular, late, rr_interval_ms, epoch_us(scored_at) as scored_at_us, reconstruction`;
 
 function scoreOf(row: ScoreRow): StoredScore {
@@ -25,7 +25,7 @@ function scoreOf(row: ScoreRow): StoredScore {
     patientId: row.patient_id,
     beatTimeUs: row.beat_time_us,
     modelVersion: row.model_version,
-    loss: row.loss,
+    anomalyScore: row.anomaly_score,
     ...(row.threshold === null ? {} : { threshold: row.threshold }),
     anomalous: row.anomalous,
     ventricular: row.ventricular,
@@ -47,7 +47,7 @@ export function scoreRepository(query: Query): Repositories['scores'] {
       await query(
         'scores.write',
         `insert into beat_score
-           (patient_id, beat_time, model_version, loss, threshold, anomalous, rr_interval_ms, scored_at,
+           (patient_id, beat_time, model_version, anomaly_score, threshold, anomalous, rr_interval_ms, scored_at,
             reconstruction, ventricular, late)
          select * from unnest(
            $1::text[], $2::timestamptz[], $3::text[], $4::float8[], $5::float8[], $6::bool[], $7::float8[],
@@ -57,7 +57,7 @@ export function scoreRepository(query: Query): Repositories['scores'] {
           textColumn(scores.map(({ patientId }) => patientId)),
           timeColumn(scores.map(({ beatTimeUs }) => beatTimeUs)),
           textColumn(scores.map(({ modelVersion }) => modelVersion)),
-          float8Column(scores.map(({ loss }) => loss)),
+          float8Column(scores.map(({ anomalyScore }) => anomalyScore)),
           float8Column(scores.map(({ threshold }) => threshold)),
           boolColumn(scores.map(({ anomalous }) => anomalous)),
           float8Column(scores.map(({ rrIntervalMs }) => rrIntervalMs)),
@@ -105,8 +105,8 @@ export function scoreRepository(query: Query): Repositories['scores'] {
            heart_rate_sum_bpm / beats::float8 as "meanHeartRateBpm",
            heart_rate_min_bpm as "minHeartRateBpm",
            heart_rate_max_bpm as "maxHeartRateBpm",
-           loss_sum / beats::float8 as "meanLoss",
-           loss_max as "maxLoss"
+           anomaly_score_sum / beats::float8 as "meanAnomalyScore",
+           anomaly_score_max as "maxAnomalyScore"
          from ${trendViews[bucket]}
          where patient_id = $1 and bucket >= time_bucket(interval '1 ${bucket}', $2::timestamptz)
            and bucket < $3::timestamptz

@@ -39,7 +39,7 @@ export function scoreAt(
     patientId: patient,
     beatTimeUs,
     modelVersion: testModel,
-    loss: 12.5,
+    anomalyScore: 12.5,
     anomalous: false,
     ventricular: false,
     rrIntervalMs: 800,
@@ -81,7 +81,7 @@ export function alarmEventAt(
     raisedTimeUs,
     evidence: {
       beatTimesUs: [raisedTimeUs - 800_000, raisedTimeUs],
-      losses: [31.25, 40.1],
+      anomalyScores: [31.25, 40.1],
       threshold: 20,
       fromUs: raisedTimeUs - 8_000_000,
       toUs: raisedTimeUs,

@@ -60,7 +60,7 @@ function detectorScores(run: LiveRun, { scores }: ModelWithParts): DetectorScore
   const cut = beats.map(({ beat }) => beat);
   const isWindow = cut.every(({ preprocessing }) => preprocessing === rWindow88Microvolts);
   return {
-    [liveDetector]: beats.map(({ judged }) => judged.loss),
+    [liveDetector]: beats.map(({ judged }) => judged.anomalyScore),
     ...Object.fromEntries(
       [...scores].map(([name, scoreOfBeat]) => [
         name,

@@ -54,7 +54,7 @@ export async function recordingOutcome(
     meanQuality: mean(run.seconds.map(({ qualityIndex }) => qualityIndex)),
     clinicalAlarms: history.raised.filter(({ kind }) => !isTechnical(kind)),
     judgedBeats: beats.length,
-    ...(isEnough && { score: mean(beats.map(({ judged }) => judged.loss)) }),
+    ...(isEnough && { score: mean(beats.map(({ judged }) => judged.anomalyScore)) }),
     ...(isEnough &&
       unadapted && { unadaptedScore: mean(beats.map(({ beat }) => unadapted.get(beat) ?? Number.NaN)) }),
   };

@@ -54,15 +54,15 @@ type Span = readonly [from: number, to: number];
 
 /** From when the alarm is raised to when its condition is over, as `packages/alarms` has it by default. */
 function alarmSpans(isHigh: readonly boolean[]): Span[] {
-  const { seconds: needed, windowSeconds, calmSeconds } = defaultAlarmSettings.fibrillation;
+  const { seconds: needed, windowSeconds, clearSeconds } = defaultAlarmSettings.fibrillation;
   const spans: Span[] = [];
   let raised: number | undefined;
-  let [calm, highs] = [0, 0];
+  let [clear, highs] = [0, 0];
   for (const [index, high] of isHigh.entries()) {
-    calm = high ? 0 : calm + 1;
+    clear = high ? 0 : clear + 1;
     if (high) highs += 1;
     if (isHigh[index - windowSeconds] === true) highs -= 1;
-    if (raised !== undefined && calm >= calmSeconds) {
+    if (raised !== undefined && clear >= clearSeconds) {
       spans.push([raised, index + 1]);
       raised = undefined;
     }

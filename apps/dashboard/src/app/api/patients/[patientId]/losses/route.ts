@@ -12,6 +12,6 @@ export function GET(request: Request, route: PatientRoute): Promise<Response> {
   return respond(async (): Promise<LossesResponse> => {
     const range = parseRequest(fields, await parametersOf(request, route));
     const scores = await repositories().scores.recent(range, maxLosses);
-    return { losses: scores.map(({ loss }) => loss) };
+    return { losses: scores.map(({ anomalyScore }) => anomalyScore) };
   });
 }

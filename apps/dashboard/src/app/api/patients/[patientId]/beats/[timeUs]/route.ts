@@ -29,10 +29,10 @@ export function GET(request: Request, route: PatientRoute<'patientId' | 'timeUs'
 }
 
 function scoreResponse(score: StoredScore): NonNullable<BeatResponse['score']> {
-  const { modelVersion, loss, threshold, anomalous, ventricular, late, reconstruction } = score;
+  const { modelVersion, anomalyScore, threshold, anomalous, ventricular, late, reconstruction } = score;
   return {
     modelVersion,
-    loss,
+    anomalyScore,
     anomalous,
     ventricular,
     ...(late && { late }),

@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest';
+import { AlarmMonitor } from './monitor.ts';
+import { restoreMonitorState } from './restore-state.ts';
+import { initialMonitorState, type MonitorState } from './state.ts';
+import { beatsFrom, feed, inOrder, patient, secondAt, seconds, startUs } from './test-signal.ts';
+
+/** The state as version 2 stored it. */
+function asVersion2({ noDataUntilUs, waiting, beats, open, closed, ...same }: MonitorState): unknown {
+  const oldBeats = (some: MonitorState['beats']) =>
+    some.map(({ anomalyScore, clear, ...beat }) => ({ ...beat, loss: anomalyScore, calm: clear }));
+  const oldAlarms = (some: MonitorState['open']) =>
+    Object.fromEntries(
+      Object.entries(some).map(([kind, { event, ...alarm }]) => {
+        const { anomalyScores, ...evidence } = event.evidence;
+        return [kind, { ...alarm, event: { ...event, evidence: { ...evidence, losses: anomalyScores } } }];
+      }),
+    );
+  return {
+    ...same,
+    version: 2,
+    waiting: oldBeats(waiting),
+    beats: oldBeats(beats),
+    silentUntilUs: noDataUntilUs,
+    open: oldAlarms(open),
+    closed: oldAlarms(closed),
+  };
+}
+
+const observed = inOrder(
+  [...beatsFrom(1, `AAA${'N'.repeat(12)}`), ...beatsFrom(14, `NVVV${'N'.repeat(14)}`)],
+  seconds(28),
+);
+
+it('continues from a state of version 2 at any point as if it had not been stored', () => {
+  const expected = feed(new AlarmMonitor(patient), observed);
+  expect(expected.map(({ state }) => state)).toEqual(['active', 'resolved', 'active', 'latched']);
+  for (let stop = 0; stop <= observed.length; stop += 1) {
+    const before = new AlarmMonitor(patient);
+    const events = feed(before, observed.slice(0, stop));
+    const after = new AlarmMonitor(patient, undefined, asVersion2(before.state));
+    expect(after.state).toEqual(before.state);
+    expect([...events, ...feed(after, observed.slice(stop))]).toEqual(expected);
+  }
+});
+
+it('ends an open no-data alarm of version 2 with the next data', () => {
+  const before = new AlarmMonitor(patient);
+  feed(before, inOrder([], seconds(5)));
+  before.noData(startUs + 20e6);
+  const after = new AlarmMonitor(patient, undefined, asVersion2(before.state));
+  expect(after.second(secondAt(30))).toMatchObject([{ kind: 'no-data', state: 'resolved' }]);
+});
+
+it('reads a state that version 2 stored', () => {
+  const state = restoreMonitorState({
+    version: 2,
+    newestUs: 9,
+    lastBeatTimeUs: 1,
+    lastSecondEndUs: 9,
+    lead: 'II',
+    waiting: [],
+    beats: [
+      {
+        timeUs: 1,
+        endTimeUs: 2,
+        rrIntervalMs: 800,
+        loss: 7,
+        anomalous: false,
+        calm: true,
+        ventricular: false,
+        strength: 0,
+      },
+    ],
+    seconds: [],
+    lastPeakUs: 2,
+    pauseCut: false,
+    usableSinceUs: 0,
+    silentUntilUs: 5,
+    open: {},
+    closed: {},
+  });
+  expect(state).toMatchObject({ version: 3, newestUs: 9, noDataUntilUs: 5 });
+  expect(state.beats).toEqual([
+    {
+      timeUs: 1,
+      endTimeUs: 2,
+      rrIntervalMs: 800,
+      anomalyScore: 7,
+      anomalous: false,
+      clear: true,
+      ventricular: false,
+      strength: 0,
+    },
+  ]);
+});
+
+it('begins anew from an unknown version', () => {
+  expect(restoreMonitorState({ version: 99 })).toBe(initialMonitorState);
+  expect(restoreMonitorState(undefined)).toBe(initialMonitorState);
+});
