@@ -1,6 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Fleet } from './fleet/fleet.ts';
-import type { FleetStats } from './fleet/transmission.ts';
+import type { Fleet, FleetStats } from './fleet/transmission.ts';
 
 /** Exposes the fleet's counts as metrics. */
 export function exposeFleet(fleet: Fleet, registry: Registry): void {

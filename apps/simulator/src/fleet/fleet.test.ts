@@ -3,7 +3,8 @@ import type { OutgoingMessage } from '@beatwatch/stream';
 import { describe, expect, it } from 'vitest';
 import { parseScript, type ScriptInput } from '../script/script.ts';
 import { demoFleet } from './demo.ts';
-import { createFleet, type Fleet, type FleetOptions, type FleetPatient } from './fleet.ts';
+import { createFleet, type FleetOptions, type FleetPatient } from './fleet.ts';
+import type { Fleet } from './transmission.ts';
 
 const startMs = 1_700_000_000_000;
 

@@ -1,10 +1,9 @@
 import type { DeviceId, PatientId, EcgLead } from '@beatwatch/contracts';
-import type { Service } from '@beatwatch/service-kit';
 import { optionInRange } from '../errors.ts';
 import type { ScriptEvent } from '../script/script.ts';
 import type { Physiology, SyntheticLead } from '../synthesis/physiology.ts';
 import { createLoopSource, createSyntheticSource, withoutGaps, type SampleSource } from './signal.ts';
-import { createTransmission, type FleetStats, type TransmissionOptions } from './transmission.ts';
+import { createTransmission, type Fleet, type TransmissionOptions } from './transmission.ts';
 import { createWearable, type Wearable } from './wearable.ts';
 
 /** Source of a patient's ECG. */
@@ -37,12 +36,6 @@ export interface FleetOptions extends TransmissionOptions {
   readonly samplingRateHz?: number;
 }
 
-export interface Fleet extends Service {
-  /** Sends all packets that are due; once started, the fleet calls it itself. */
-  sendDue(): Promise<void>;
-  stats(): FleetStats;
-}
-
 /**
  * Creates wearables that send to `ecg.packets.v1`. Their time begins with this call; their packets are spread evenly over
  * a packet's length.
@@ -68,15 +61,7 @@ export function createFleet(options: FleetOptions): Fleet {
       });
     }),
   );
-  return {
-    start: () => {
-      transmission.start();
-      return Promise.resolve();
-    },
-    stop: transmission.stop,
-    sendDue: transmission.sendDue,
-    stats: transmission.stats,
-  };
+  return transmission;
 }
 
 function sourceOf({ signal, script }: FleetPatient, samplingRateHz: number): SampleSource {

@@ -1,9 +1,8 @@
 import { deviceId, patientId } from '@beatwatch/contracts';
 import { optionInRange } from '../errors.ts';
 import { createSynthesiser } from '../synthesis/synthesiser.ts';
-import type { Fleet } from './fleet.ts';
 import { createLoopSource, type RecordedLead } from './signal.ts';
-import { createTransmission, type TransmissionOptions } from './transmission.ts';
+import { createTransmission, type Fleet, type TransmissionOptions } from './transmission.ts';
 import { createWearable, type Wearable } from './wearable.ts';
 
 export interface LoadFleetOptions extends TransmissionOptions {
@@ -59,16 +58,7 @@ export function createLoadFleet(options: LoadFleetOptions): LoadFleet {
   };
 
   setPatients(options.patients);
-  return {
-    start: () => {
-      transmission.start();
-      return Promise.resolve();
-    },
-    stop: transmission.stop,
-    sendDue: transmission.sendDue,
-    stats: transmission.stats,
-    setPatients,
-  };
+  return { ...transmission, setPatients };
 }
 
 /** Strip that begins and ends before a P wave, without wander, so that it repeats without a step. */

@@ -1,4 +1,5 @@
 import { encodePacket, topics, type Packet } from '@beatwatch/contracts';
+import type { Service } from '@beatwatch/service-kit';
 import type { OutgoingMessage, Producer } from '@beatwatch/stream';
 import { optionInRange } from '../errors.ts';
 import type { Wearable } from './wearable.ts';
@@ -22,16 +23,17 @@ export interface FleetStats {
   readonly lagMs: number;
 }
 
-export interface Transmission {
-  readonly start: () => void;
-  /** Stops sending; resolves when the last send has ended. Safe to call twice. */
-  readonly stop: () => Promise<void>;
+/** Running wearables. `stop` resolves when the last send has ended. */
+export interface Fleet extends Service {
   /** Sends all packets that are due, as `start` does on every tick. */
-  readonly sendDue: () => Promise<void>;
+  sendDue(): Promise<void>;
+  stats(): FleetStats;
+}
+
+export interface Transmission extends Fleet {
   /** Simulated time, epoch microseconds. */
-  readonly timeUs: () => number;
-  readonly setWearables: (wearables: readonly Wearable[]) => void;
-  readonly stats: () => FleetStats;
+  timeUs(): number;
+  setWearables(wearables: readonly Wearable[]): void;
 }
 
 const tickMs = 50;
@@ -103,6 +105,7 @@ export function createTransmission(options: TransmissionOptions): Transmission {
   return {
     start: () => {
       if (timer === undefined && !stopped) timer = setTimeout(tick, 0);
+      return Promise.resolve();
     },
     stop: async () => {
       stopped = true;
