@@ -29,29 +29,33 @@ export function addEcg5000Study(study: Command): void {
     `(default: ${studyDefaults[name]}, ${quickStudyDefaults[name]} with --quick)`;
   study
     .command('ecg5000')
-    .description("the study's own protocol on ECG5000: an LSTM autoencoder tells normal beats from anomalies")
-    .option('--data <folder>', 'all its .arff files are put together', '../shared/data/ecg5000')
+    .description(
+      "the study's own protocol on ECG5000: an LSTM autoencoder separates anomalies from normal beats",
+    )
+    .option('--data <folder>', 'folder whose .arff files are all used together', '../shared/data/ecg5000')
     .option('--out <file>', 'the report (default: reports/ecg5000.html in the data folder)')
     .option('--quick', 'fewer epochs: under ten minutes on two cores')
     .option('--seed <n>', `first seed (default: ${seed})`, integerArgument(0, 2 ** 31))
     .option('--seeds <n>', `trainings, each with the next seed (default: ${seeds})`, integerArgument(1, 100))
     .option(
       '--embedding <n>',
-      `size of the code; the study had 128 (default: ${embedding})`,
+      `size of the code, 128 in the study (default: ${embedding})`,
       integerArgument(1, 1024),
     )
     .option('--epochs <n>', `epochs of every training ${orQuick('epochs')}`, integerArgument(1, 10_000))
-    .option('--batch-size <n>', `beats of a step (default: ${batchSize})`, integerArgument(1, 512))
+    .option('--batch-size <n>', `beats in a step (default: ${batchSize})`, integerArgument(1, 512))
     .option(
       '--learning-rate <x>',
       `highest learning rate of Adam (default: ${learningRate})`,
       numberArgument(1e-6, 1),
     )
     .option('--threads <n>', 'threads of each training', integerArgument(1, 256), 1)
-    .option('--parallel <n>', 'trainings at a time', integerArgument(1, 100), 2)
-    .addOption(new Option('--engine <name>', 'what trains (default: onnx)').choices(['onnx', 'tensorflow']))
-    .option('--official', 'also judge the detector and the baselines under the official protocol')
-    .option('--resume', 'go on with a run of the same settings that was interrupted')
+    .option('--parallel <n>', 'concurrent trainings', integerArgument(1, 100), 2)
+    .addOption(
+      new Option('--engine <name>', 'engine for training (default: onnx)').choices(['onnx', 'tensorflow']),
+    )
+    .option('--official', 'also judge the detector and the baselines by the official protocol')
+    .option('--resume', 'continue an interrupted run of the same settings')
     .option('--json', 'print the figures as JSON')
     .action(async (flags: StudyEcg5000Flags) => {
       const { quick = false, official = false, ...chosen } = flags;

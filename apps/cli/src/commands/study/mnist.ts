@@ -33,7 +33,7 @@ export function addMnistStudies(study: Command): void {
 function addAutoencoders(study: Command): void {
   const name = 'mnist-autoencoder';
   studyCommand(study, name, { full: autoencoderStudyDefaults, quick: quickAutoencoderStudyDefaults })
-    .description('train every member of the family of autoencoders on digits and show them side by side')
+    .description('train every autoencoder of the family on digits and compare them')
     .action(async (flags: DigitFlags & Partial<AutoencoderStudySettings>) => {
       await runStudy(name, flags, async (context, output) => {
         const result = await studyMnistAutoencoder({
@@ -54,21 +54,21 @@ function addDenoising(study: Command): void {
   const { gaussianMean, gaussianSigma, speckleSigma } = denoisingDefaults;
   studyCommand(study, name, { full: denoisingDefaults, quick: quickDenoisingDefaults })
     .description(
-      'clean noisy digits with the denoising autoencoder, beside median filter and non-local means',
+      'denoise digits with the denoising autoencoder, and compare with median filter and non-local means',
     )
     .option(
       '--gaussian-mean <x>',
-      `of the Gaussian noise, of 255 (default: ${gaussianMean})`,
+      `mean of the Gaussian noise, on the scale 0 to 255 (default: ${gaussianMean})`,
       numberArgument(-255, 255),
     )
     .option(
       '--gaussian-sigma <x>',
-      `its deviation, of 255 (default: ${gaussianSigma})`,
+      `its standard deviation, on the same scale (default: ${gaussianSigma})`,
       numberArgument(0, 255),
     )
     .option(
       '--speckle-sigma <x>',
-      `deviation of the speckle's factor (default: ${speckleSigma})`,
+      `standard deviation of the speckle's factor (default: ${speckleSigma})`,
       numberArgument(0, 10),
     )
     .action(async (flags: DigitFlags & Partial<DenoisingSettings>) => {
@@ -101,7 +101,7 @@ function studyCommand(
       : `(default: ${full[setting]}, ${quick[setting]} with --quick)`;
   return study
     .command(name)
-    .option('--data <folder>', "with MNIST's four .gz files", '../shared/data/mnist')
+    .option('--data <folder>', "folder of MNIST's four .gz files", '../shared/data/mnist')
     .option('--out <file>', `the report (default: reports/${name}.html in the data folder)`)
     .option('--quick', 'less training: under ten minutes on two cores')
     .option(
@@ -109,21 +109,21 @@ function studyCommand(
       `decides digits, noise, first weights and batches (default: ${full.seed})`,
       integerArgument(0, 2 ** 31),
     )
-    .option('--epochs <n>', `epochs of a training at most ${orQuick('epochs')}`, integerArgument(1, 10_000))
+    .option('--epochs <n>', `most epochs of a training ${orQuick('epochs')}`, integerArgument(1, 10_000))
+    .option('--train-images <n>', `digits to train on ${orQuick('trainImages')}`, integerArgument(1, 55_000))
+    .option('--batch-size <n>', `digits in a step (default: ${full.batchSize})`, integerArgument(1, 4096))
     .option(
-      '--train-images <n>',
-      `digits to learn from ${orQuick('trainImages')}`,
-      integerArgument(1, 55_000),
+      '--learning-rate <x>',
+      `highest learning rate of Adam (default: ${full.learningRate})`,
+      numberArgument(1e-6, 1),
     )
-    .option('--batch-size <n>', `digits of a step (default: ${full.batchSize})`, integerArgument(1, 4096))
-    .option('--learning-rate <x>', `highest of Adam (default: ${full.learningRate})`, numberArgument(1e-6, 1))
     .addOption(
       new Option(
         '--engine <name>',
-        'that trains (default: tensorflow where it is installed, else wasm)',
+        'engine for training (default: tensorflow where it is installed, else wasm)',
       ).choices(['tensorflow', 'wasm']),
     )
-    .option('--resume', 'go on with a run of the same settings that was interrupted')
+    .option('--resume', 'continue an interrupted run of the same settings')
     .option('--json', 'print the figures as JSON');
 }
 
@@ -134,12 +134,12 @@ const describeVariant = ({ variant, run, runs, ...epoch }: AutoencoderStudyProgr
   `${variant} (${run} of ${runs}): ${describeEpoch(epoch)}`;
 
 const denoisingDone = (progress: DenoisingProgress): Done | undefined =>
-  progress.stage === 'training'
+  progress.phase === 'training'
     ? { share: progress.epoch / progress.epochs, ...remaining(progress) }
     : undefined;
 
 function describeDenoising(progress: DenoisingProgress): string {
-  switch (progress.stage) {
+  switch (progress.phase) {
     case 'training':
       return describeEpoch(progress);
     case 'filters':
@@ -168,7 +168,7 @@ function denoisingTable({ outcome: { methods, gainDb, gainOverToldFiltersDb } }:
         all.ssim.toFixed(4),
       ]),
     ]),
-    `Against the better filter: ${gainDb.toFixed(2)} dB; against the better one that is told the noise: ${gainOverToldFiltersDb.toFixed(2)} dB`,
+    `Against the better filter: ${gainDb.toFixed(2)} dB; against the better one with the noise known: ${gainOverToldFiltersDb.toFixed(2)} dB`,
   ].join('\n');
 }
 

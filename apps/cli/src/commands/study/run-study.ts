@@ -4,7 +4,7 @@ import process from 'node:process';
 import { readConfig } from '../../config.ts';
 import { createOutput, type Output } from '../../terminal/output.ts';
 
-/** The options that every study has. */
+/** The options of every study. */
 export interface StudyFlags {
   readonly data: string;
   readonly out?: string;
@@ -15,7 +15,7 @@ export interface StudyFlags {
 
 export interface StudyContext {
   readonly dataFolder: string;
-  /** As it was typed. */
+  /** As typed. */
   readonly command: string;
   readonly checkpointDirectory: string;
   readonly nowMs: () => number;
@@ -24,7 +24,7 @@ export interface StudyContext {
 export interface FinishedStudy {
   readonly outcome: object;
   readonly html: string;
-  /** The outcome for people. */
+  /** The outcome for a terminal. */
   readonly text: string;
 }
 

@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { addEcg5000Study } from './ecg5000.ts';
 import { addMnistStudies } from './mnist.ts';
 
-/** `beatwatch study ...`: runs that end in a report. */
+/** `beatwatch study ...`: repeats published comparisons. */
 export function addStudy(program: Command): void {
-  const study = program.command('study').description('run a study and write its report, one HTML file');
+  const study = program
+    .command('study')
+    .description('repeat a published comparison and write its report, one HTML file');
   addEcg5000Study(study);
   addMnistStudies(study);
 }

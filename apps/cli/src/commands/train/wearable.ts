@@ -65,7 +65,9 @@ export function addTrainWearable(train: Command): void {
       integerArgument(0, 2 ** 31),
       defaults.seed,
     )
-    .addOption(new Option('--engine <name>', 'what trains (default: onnx)').choices(['onnx', 'tensorflow']))
+    .addOption(
+      new Option('--engine <name>', 'engine for training (default: onnx)').choices(['onnx', 'tensorflow']),
+    )
     .option('--resume <folder>', 'keep the state of each epoch there and continue from it')
     .option('--json', 'print the result as JSON')
     .action(async ({ records, out, resume, json = false, ...settings }: TrainWearableFlags) => {

@@ -7,7 +7,7 @@ export const ecg5000Classes = [
   { label: '5', name: 'Unclassified' },
 ] as const;
 
-/** Such as `4 Supraventricular premature`; another label stands alone. */
+/** Label and name, such as `4 Supraventricular premature`; an unknown label stands alone. */
 export function classTitle(label: string): string {
   const known = ecg5000Classes.find((candidate) => candidate.label === label);
   return known === undefined ? label : `${label} ${known.name}`;

@@ -1,13 +1,13 @@
 import { calibrate, fused, secondHalfDensity } from '@beatwatch/model-core';
 import type { StudySplit } from './split.ts';
 
-/** Parts of the split that the training has not seen. */
+/** Parts of the split that are not trained on. */
 type JudgedPart = Exclude<keyof StudySplit, 'train'>;
 export type JudgedScores = Readonly<Record<JudgedPart, readonly number[]>>;
 
 /**
- * Reconstruction loss and density as one score: the mean of both, each in deviations from the middle of the validation
- * normals.
+ * Anomaly score from reconstruction loss and density: the mean of both, each in deviations from the median of the
+ * validation normals.
  */
 export function togetherWithDensity(split: StudySplit, losses: JudgedScores): JudgedScores {
   const score = secondHalfDensity(split.train.map(({ samples }) => samples));

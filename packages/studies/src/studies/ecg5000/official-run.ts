@@ -2,7 +2,7 @@ import { compareDetectors, type CompareDetectorsOptions } from '../../ecg5000/co
 import type { OfficialRun } from './official-section.ts';
 import type { Ecg5000File } from './read-folder.ts';
 
-/** Settings of the official protocol's runs, and where their autoencoders keep their state. */
+/** Settings of the official protocol's runs. */
 export type OfficialOptions = Pick<
   CompareDetectorsOptions,
   'folds' | 'embedding' | 'epochs' | 'checkpoint' | 'onProgress'
@@ -10,7 +10,7 @@ export type OfficialOptions = Pick<
 
 /**
  * Runs the official protocol on a folder's files: its train split against the first other file.
- * @returns undefined where the folder has no such two files
+ * @returns undefined if the folder has no two such files
  */
 export async function runOfficialProtocol(
   files: readonly Ecg5000File[],

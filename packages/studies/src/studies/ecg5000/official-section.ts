@@ -6,7 +6,7 @@ import { detectionFigures, type DetectionFigures } from '../../ecg5000/figures.t
 import { meanAndSpread } from './outcome.ts';
 import { rankingCurves } from '../../ranking/ranking-curves.ts';
 
-/** What the official protocol was run on. */
+/** Data and results of a run of the official protocol. */
 export interface OfficialRun {
   readonly trainFile: string;
   readonly testFile: string;
@@ -25,7 +25,7 @@ const names: Readonly<Record<BaselineName, string>> = {
 
 const colours: readonly Colour[] = ['green', 'purple', 'yellow', 'sky', 'orange', 'grey'];
 
-/** The detector beside the baselines where a small train split is all there is. */
+/** Compares the detector with the baselines by the official protocol, whose train split is small. */
 export function officialSection({ trainFile, testFile, testLabels, runs }: OfficialRun): ReportSection {
   const [first] = runs;
   const methods = [
@@ -62,9 +62,10 @@ export function officialSection({ trainFile, testFile, testLabels, runs }: Offic
     id: 'official',
     title: 'The official protocol',
     text: [
-      `Here only the normal beats of ${trainFile} are learnt from, and every beat of ${testFile} is judged. The detector ` +
-        `adds to the loss of small denoising autoencoders the distance of their codes and the density of normal beats; its ` +
-        `threshold and those of the baselines come from held-out normal beats by the same rule.`,
+      `Here all methods are trained on the normal beats of ${trainFile} alone, and every beat of ${testFile} is judged. The ` +
+        `detector’s anomaly score combines the reconstruction loss of small denoising autoencoders, the distance of their ` +
+        `codes and the density of normal beats; its threshold and those of the baselines come from held-out normal beats by ` +
+        `the same rule.`,
     ],
     content: [
       table({
@@ -90,7 +91,7 @@ export function officialSection({ trainFile, testFile, testLabels, runs }: Offic
       }),
       lineChart({
         id: 'roc-curves',
-        caption: `Anomalies found against false alarms at every threshold, seed ${seed}. The nearer to the upper left corner, the better.`,
+        caption: `Anomalies found against false alarms at every threshold, seed ${seed}. Closer to the upper left corner is better.`,
         summary: `Receiver operating characteristic of the detector and ${baselineNames.length} baselines.`,
         x: { label: 'Share of normal beats flagged', domain: [0, 1] },
         y: { label: 'Share of anomalies found', domain: [0, 1] },
@@ -98,7 +99,7 @@ export function officialSection({ trainFile, testFile, testLabels, runs }: Offic
       }),
       lineChart({
         id: 'precision-recall-curves',
-        caption: `Share of anomalies among the flagged beats against anomalies found, seed ${seed}. The nearer to the upper right corner, the better.`,
+        caption: `Share of anomalies among the flagged beats against anomalies found, seed ${seed}. Closer to the upper right corner is better.`,
         summary: `Precision and recall of the detector and ${baselineNames.length} baselines.`,
         x: { label: 'Share of anomalies found', domain: [0, 1] },
         y: { label: 'Share of anomalies among flagged beats', domain: [0, 1] },

@@ -6,16 +6,16 @@ export interface CorrectCount {
   readonly of: number;
 }
 
-/** How one detector did on the test beats of one seed. */
+/** Figures of one detector on the test beats of one seed. */
 export interface Judgement {
   readonly threshold: number;
   readonly normals: CorrectCount;
   readonly anomalies: CorrectCount;
-  /** Of test normals against test anomalies; needs no threshold. */
+  /** Of test anomalies against test normals; needs no threshold. */
   readonly auroc: number;
 }
 
-/** How one training did: with the density of normal beats, and alone. */
+/** Figures of one training: with the density of normal beats, and alone. */
 interface SeedOutcome extends Judgement {
   readonly seed: number;
   readonly bestEpoch: number;

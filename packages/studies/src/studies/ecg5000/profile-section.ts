@@ -4,7 +4,7 @@ import { classTitle } from './classes.ts';
 import { smoothingSamples, type DataProfile } from './profile.ts';
 import type { Ecg5000File } from './read-folder.ts';
 
-/** What is known of the data before anything is learnt of them. */
+/** The data as they are before training. */
 export function profileSection(profile: DataProfile, files: readonly Ecg5000File[]): ReportSection {
   const { beats, samplesPerBeat, missingValues, duplicates, classes, correlation } = profile;
   const colourOf = (label: string) => (label === normalLabel ? 'blue' : 'orange');
@@ -20,7 +20,7 @@ export function profileSection(profile: DataProfile, files: readonly Ecg5000File
     content: [
       barChart({
         id: 'class-counts',
-        caption: `Beats of each class. Normal beats (blue) are what the autoencoder learns; the four other classes (orange) it only meets in the test.`,
+        caption: `Beats of each class. The autoencoder is trained on normal beats (blue); the four other classes (orange) occur only in the test.`,
         summary: `Bar chart: ${classes.map(({ label, count }) => `${classTitle(label)} ${count}`).join(', ')}.`,
         value: { label: 'Beats' },
         bars: classes.map(({ label, count }) => ({
@@ -32,8 +32,8 @@ export function profileSection(profile: DataProfile, files: readonly Ecg5000File
       heatmap({
         id: 'step-correlation',
         caption:
-          'Correlation between the amplitudes at two samples over all beats. Blocks of one colour are stretches of the ' +
-          'beat that rise and fall together: far fewer numbers than samples suffice to describe a beat.',
+          'Correlation between the amplitudes at two samples over all beats. Blocks of one colour are parts of the beat ' +
+          'that rise and fall together: far fewer numbers than samples suffice to describe a beat.',
         summary: `Heatmap of the ${samplesPerBeat} by ${samplesPerBeat} correlations between time steps.`,
         columns: { label: 'Sample' },
         rows: { label: 'Sample' },
@@ -57,7 +57,7 @@ export function profileSection(profile: DataProfile, files: readonly Ecg5000File
         id: 'class-shapes',
         caption:
           `Mean beat of each class (line) and two standard deviations to either side (band), over its beats at each sample, ` +
-          `both smoothed over ${smoothingSamples} samples. The narrower the band, the more the beats are alike.`,
+          `both smoothed over ${smoothingSamples} samples. A narrower band means more similar beats.`,
         summary: `Mean and spread of ${classes.length} classes of beats, one small chart each.`,
         x: { label: 'Sample' },
         y: { label: 'Amplitude (z-score)' },

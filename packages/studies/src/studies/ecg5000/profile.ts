@@ -1,12 +1,12 @@
 import type { LabelledBeat } from '@beatwatch/recordings';
 import { ecg5000Classes } from './classes.ts';
 
-/** What the data are like before anything is learnt of them. Amplitudes are z-scores, dimensionless. */
+/** A description of the data before training. Amplitudes are z-scores, without unit. */
 export interface DataProfile {
   readonly beats: number;
   readonly samplesPerBeat: number;
   readonly missingValues: number;
-  /** Beats whose samples an earlier beat has too, to the last digit. */
+  /** Beats whose samples equal those of an earlier beat. */
   readonly duplicates: number;
   readonly classes: readonly ClassProfile[];
   /** `[step][step]`: Pearson's correlation over all beats between the amplitudes at two time steps; -1..1. */
@@ -25,7 +25,7 @@ interface ClassProfile {
   readonly sigma: readonly number[];
 }
 
-/** Samples that a curve of a class is smoothed over; the study's own number. */
+/** Samples over which a curve of a class is smoothed, as in the study. */
 export const smoothingSamples = 10;
 
 export function dataProfile(beats: readonly LabelledBeat[]): DataProfile {
@@ -81,7 +81,7 @@ function stepMoments(beats: readonly Float32Array[]): { means: Float64Array; sig
   return { means, sigmas };
 }
 
-/** Mean over a window around each sample, which is shorter at the ends. */
+/** Moving average; the window is shorter at the ends. */
 function smoothed(values: Float64Array): number[] {
   const half = smoothingSamples / 2;
   return Array.from(values, (_, index) => {

@@ -12,16 +12,16 @@ export interface Ecg5000File {
 }
 
 /**
- * All ARFF files of a folder, those of the train split first, as the study put them together.
- * @throws StudyError (`unsuitable-data`) where there is none; EcgError where one is malformed
+ * Reads all ARFF files of a folder, those of the train split first, as in the study.
+ * @throws StudyError (`unsuitable-data`) if there are none; RecordingError if one is malformed
  */
 export async function readEcg5000Folder(folder: string): Promise<readonly Ecg5000File[]> {
   const found = (await readdir(folder)).filter((name) => name.toLowerCase().endsWith('.arff'));
   if (found.length === 0)
-    throw new StudyError(`${folder}: found no .arff file, expected ECG5000_TRAIN.arff and a test file`, {
-      code: 'unsuitable-data',
-      context: { folder },
-    });
+    throw new StudyError(
+      { file: folder, field: 'an .arff file', expected: 'ECG5000_TRAIN.arff and a test file' },
+      { code: 'unsuitable-data' },
+    );
   const isTrain = (name: string): number => (/train/i.test(name) ? 0 : 1);
   const names = found.toSorted((a, b) => isTrain(a) - isTrain(b) || a.localeCompare(b, 'en'));
   return Promise.all(

@@ -48,13 +48,13 @@ function lead({ outcome, runs }: StudyReportInput): string[] {
   const over = seeds.length === 1 ? 'with one seed' : `on average over ${seeds.length} seeds`;
   const reached = normals.mean >= goal && anomalies.mean >= goal;
   return [
-    `Learning from normal heartbeats alone, the detector told ${percent(normals.mean)} of new normal beats and ` +
-      `${percent(anomalies.mean)} of anomalous ones right, ${over}. Of the study's ${studyTestCount} beats of each kind that is ` +
+    `Trained on normal heartbeats alone, the detector classified ${percent(normals.mean)} of new normal beats and ` +
+      `${percent(anomalies.mean)} of anomalous ones correctly, ${over}. Of the study's ${studyTestCount} beats of each kind that is ` +
       `${of145(normals.mean)} and ${of145(anomalies.mean)}; the goal, ${goalCount} of both, is ${reached ? '' : 'not '}reached. ` +
-      `The autoencoder alone told ${percent(alone.normals.mean)} and ${percent(alone.anomalies.mean)} right.`,
-    `The autoencoder draws every beat again from a few numbers, and beats that come out wrong are suspicious; the detector ` +
-      `adds how far the end of a beat is from those of normal beats. What counts as an anomaly was decided by ${validation} normal ` +
-      `beats held out from training; the rule for it was picked on the public half of ECG5000 with seeds 42 and 43.`,
+      `The autoencoder alone classified ${percent(alone.normals.mean)} and ${percent(alone.anomalies.mean)} correctly.`,
+    `The autoencoder reconstructs every beat from a few numbers; a high reconstruction loss is suspicious. The detector’s ` +
+      `anomaly score adds how far the end of a beat is from those of normal beats. Its threshold comes from ${validation} normal ` +
+      `beats held out from training; the threshold’s rule was chosen on the public half of ECG5000 with seeds 42 and 43.`,
   ];
 }
 

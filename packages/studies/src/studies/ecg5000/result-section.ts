@@ -4,7 +4,7 @@ import type { CorrectCount, DetectorOutcome, Judgement, MeanAndSpread, StudyOutc
 import { studyTestCount } from './split.ts';
 import type { PartScores, SeedRun } from './train-seed.ts';
 
-/** Where the scores lie, and how many beats are right. */
+/** Counts of correct predictions, distributions of scores, and reconstructions. */
 export function resultSections(runs: readonly SeedRun[], outcome: StudyOutcome): readonly ReportSection[] {
   const [run] = runs;
   const [first] = outcome.seeds;
@@ -15,28 +15,28 @@ export function resultSections(runs: readonly SeedRun[], outcome: StudyOutcome):
       title: 'Correct predictions',
       text: [
         `Correct normal predictions: ${fraction(first.normals)}. Correct anomaly predictions: ${fraction(first.anomalies)}. ` +
-          `So says seed ${first.seed}, with the autoencoder alone ${fraction(first.autoencoderAlone.normals)} and ` +
-          `${fraction(first.autoencoderAlone.anomalies)}; the other seeds follow in the table.`,
+          `These are of seed ${first.seed}; with the autoencoder alone they are ${fraction(first.autoencoderAlone.normals)} and ` +
+          `${fraction(first.autoencoderAlone.anomalies)}. The table has the other seeds.`,
       ],
       content: [countTable(outcome), countFigure(outcome)],
     },
     {
       id: 'losses',
-      title: 'Losses and scores',
+      title: 'Reconstruction losses and anomaly scores',
       text: [
-        `The autoencoder alone calls a beat an anomaly where its loss is above ${run.autoencoder.threshold.value.toFixed(1)}: ` +
-          `${run.autoencoder.threshold.rule}. The score adds to the loss how thin the normal beats lie around the second half of ` +
-          `the beat, both in deviations from a usual normal beat; its threshold is ${run.together.threshold.value.toFixed(2)}: ` +
-          `${run.together.threshold.rule}. No anomaly had a part in these numbers.`,
+        `The autoencoder alone calls a beat anomalous if its reconstruction loss is above ${run.autoencoder.threshold.value.toFixed(1)}: ` +
+          `${run.autoencoder.threshold.rule}. The detector’s anomaly score is the mean of this loss and of the sparseness of normal ` +
+          `beats around the second half of the beat, both in deviations from a usual normal beat; its threshold is ` +
+          `${run.together.threshold.value.toFixed(2)}: ${run.together.threshold.rule}. No anomaly contributed to these numbers.`,
       ],
       content: [lossFigure(run), scoreFigure(run)],
     },
     {
       id: 'reconstructions',
-      title: 'True and reconstructed beats',
+      title: 'Recorded and reconstructed beats',
       text: [
-        'An autoencoder that has only seen normal beats draws a normal beat whatever it is shown. The band between the ' +
-          'recorded and the reconstructed line is the loss.',
+        'An autoencoder trained on normal beats alone reconstructs any beat as a normal one. The band between the recorded ' +
+          'and the reconstructed line is the reconstruction loss.',
       ],
       content: [normalBeats(run), anomalousBeats(run)],
     },
@@ -47,17 +47,17 @@ const fraction = ({ correct, of }: CorrectCount): string => `${correct}/${of}`;
 
 export const percent = (share: number): string => `${(100 * share).toFixed(1)}\u00a0%`;
 
-/** A share as so many of the study's 145. */
+/** A share as a number of the study's 145 beats. */
 export const of145 = (share: number): string => (share * studyTestCount).toFixed(1);
 
 function lossFigure({ seed, autoencoder: { threshold }, parts }: SeedRun) {
   return histogram({
     id: 'loss-distributions',
     caption:
-      `Losses of the autoencoder with seed ${seed}, each group as shares of itself. Right is: normals left of the dashed line, anomalies right of it. ` +
-      `Where test normals lie further right than train normals, the autoencoder has learnt its beats by heart.`,
-    summary: `Histogram of the losses of train normals, test normals and test anomalies with the threshold at ${threshold.value.toFixed(1)}.`,
-    x: { label: 'Loss (sum of absolute errors, logarithmic)', scale: 'log' },
+      `Reconstruction losses of the autoencoder with seed ${seed}, each group as shares of itself. Correct are normals left of the dashed line and anomalies right of it. ` +
+      `Test normals further right than train normals would mean that the autoencoder overfits.`,
+    summary: `Histogram of the reconstruction losses of train normals, test normals and test anomalies with the threshold at ${threshold.value.toFixed(1)}.`,
+    x: { label: 'Reconstruction loss (sum of absolute errors, logarithmic)', scale: 'log' },
     threshold: { value: threshold.value, label: `threshold ${threshold.value.toFixed(1)}` },
     distributions: [
       { name: 'train normals', colour: 'grey', values: parts.train.losses },
@@ -71,9 +71,12 @@ function scoreFigure({ seed, together: { scores, threshold } }: SeedRun) {
   const lowest = Math.min(...scores.validation, ...scores.testNormals, ...scores.testAnomalies);
   return histogram({
     id: 'score-distributions',
-    caption: `The same beats by loss and density together, seed ${seed}. The last bar holds everything further out.`,
-    summary: `Histogram of the scores of validation normals, test normals and test anomalies with the threshold at ${threshold.value.toFixed(2)}.`,
-    x: { label: 'Score (deviations from a usual normal beat)', domain: [lowest, 4 * threshold.value] },
+    caption: `Anomaly scores of the same beats, from reconstruction loss and density, seed ${seed}. The last bar holds all higher scores.`,
+    summary: `Histogram of the anomaly scores of validation normals, test normals and test anomalies with the threshold at ${threshold.value.toFixed(2)}.`,
+    x: {
+      label: 'Anomaly score (deviations from a usual normal beat)',
+      domain: [lowest, 4 * threshold.value],
+    },
     threshold: { value: threshold.value, label: `threshold ${threshold.value.toFixed(2)}` },
     distributions: [
       { name: 'validation normals', colour: 'purple', values: scores.validation },
@@ -101,7 +104,7 @@ function countTable({ seeds, autoencoderAlone, ...together }: StudyOutcome) {
   ];
   return table({
     id: 'correct-counts',
-    caption: `Correct predictions of each seed, mean and standard deviation; the last row brings the counts to the study's ${studyTestCount} test beats of each kind`,
+    caption: `Correct predictions of each seed, mean and standard deviation; the last row scales the counts to the study's ${studyTestCount} test beats of each kind`,
     columns: [
       'Seed',
       'Normals',
@@ -132,9 +135,9 @@ function countFigure({ seeds, autoencoderAlone, normals, anomalies }: StudyOutco
   });
   return barChart({
     id: 'correct-shares',
-    caption: `Share of right decisions, mean over ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}; the whisker is one standard deviation to either side.`,
-    summary: `Bar chart: ${percent(normals.mean)} of the normal and ${percent(anomalies.mean)} of the anomalous test beats are right.`,
-    value: { label: 'Right decisions (%)', domain: [0, 100] },
+    caption: `Share of correct decisions, mean over ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}; the whisker is one standard deviation to either side.`,
+    summary: `Bar chart: ${percent(normals.mean)} of the normal and ${percent(anomalies.mean)} of the anomalous test beats are classified correctly.`,
+    value: { label: 'Correct decisions (%)', domain: [0, 100] },
     bars: [
       bar('Normals', normals, 'blue'),
       bar('Anomalies', anomalies, 'orange'),
@@ -152,16 +155,16 @@ function normalBeats({ autoencoder: { threshold }, parts }: SeedRun) {
   const order = byLoss(part);
   const at = (share: number) => order[Math.round(share * (order.length - 1))] ?? 0;
   const chosen = [
-    { index: at(0.05), word: 'Easy' },
-    { index: at(0.5), word: 'Typical' },
-    { index: at(1), word: 'Hardest' },
+    { index: at(0.05), title: 'Easy' },
+    { index: at(0.5), title: 'Typical' },
+    { index: at(1), title: 'Hardest' },
   ];
   return beatComparison({
     id: 'normal-beats',
-    caption: `Normal test beats: one with a low loss, the one in the middle and the one with the highest. By the loss alone, a beat counts as an anomaly above ${threshold.value.toFixed(1)}.`,
+    caption: `Normal test beats: one with a low reconstruction loss, the median one and the one with the highest. By the loss alone, a beat counts as an anomaly above ${threshold.value.toFixed(1)}.`,
     summary: 'Three normal beats with their reconstructions, from the lowest loss to the highest.',
     ...axes,
-    beats: chosen.map(({ index, word }) => ({ ...beatOf(part, index, word), colour: 'blue' })),
+    beats: chosen.map(({ index, title }) => ({ ...beatOf(part, index, title), colour: 'blue' })),
   });
 }
 
@@ -171,19 +174,19 @@ function anomalousBeats({ autoencoder: { threshold }, parts }: SeedRun) {
   const typical = ecg5000Classes.flatMap(({ label }) => {
     const members = order.filter((index) => part.beats[index]?.label === label);
     const middle = members[members.length >> 1];
-    return middle === undefined ? [] : [{ index: middle, word: classTitle(label) }];
+    return middle === undefined ? [] : [{ index: middle, title: classTitle(label) }];
   });
   const [hardest] = order;
   const chosen = [
     ...typical,
-    ...(hardest === undefined ? [] : [{ index: hardest, word: 'Most like a normal beat' }]),
+    ...(hardest === undefined ? [] : [{ index: hardest, title: 'Closest to a normal beat' }]),
   ];
   return beatComparison({
     id: 'anomalous-beats',
-    caption: `Anomalous test beats: of every class the one with the middle loss, and the one of all with the lowest. By the loss alone, a beat passes for normal up to ${threshold.value.toFixed(1)}.`,
+    caption: `Anomalous test beats: the one with the median reconstruction loss of every class, and the one with the lowest of all. By the loss alone, a beat counts as normal up to ${threshold.value.toFixed(1)}.`,
     summary: `${chosen.length} anomalous beats with their reconstructions, one of each class and the one with the lowest loss.`,
     ...axes,
-    beats: chosen.map(({ index, word }) => beatOf(part, index, word)),
+    beats: chosen.map(({ index, title }) => beatOf(part, index, title)),
   });
 }
 
@@ -191,8 +194,8 @@ function anomalousBeats({ autoencoder: { threshold }, parts }: SeedRun) {
 const byLoss = ({ losses }: PartScores): number[] =>
   losses.map((_, index) => index).sort((a, b) => (losses[a] ?? 0) - (losses[b] ?? 0));
 
-const beatOf = ({ beats, losses, reconstructions }: PartScores, index: number, word: string) => ({
-  title: `${word}, loss ${(losses[index] ?? Number.NaN).toFixed(1)}`,
+const beatOf = ({ beats, losses, reconstructions }: PartScores, index: number, title: string) => ({
+  title: `${title}, loss ${(losses[index] ?? Number.NaN).toFixed(1)}`,
   recorded: beats[index]?.samples ?? [],
   reconstructed: reconstructions[index] ?? [],
 });

@@ -1,6 +1,6 @@
 import type { CheckpointStore, EngineName } from '@beatwatch/model-core';
 
-/** What decides a run's outcome. */
+/** Settings that decide a run's outcome. */
 export interface StudySettings {
   /** Size of the code; the outer layers have twice as many units. The study had 128. */
   readonly embedding: number;
@@ -8,7 +8,7 @@ export interface StudySettings {
   readonly batchSize: number;
   /** Highest learning rate. */
   readonly learningRate: number;
-  /** Of the first run: decides split, first weights and batches; the next ones count up from it. */
+  /** Seed of the first run: decides split, first weights and batches. Later runs count up from it. */
   readonly seed: number;
   readonly seeds: number;
 }
@@ -40,13 +40,13 @@ export interface StudyProgress {
 }
 
 export interface StudyContext {
-  /** What trains. Default that of `createTrainingEngine`. */
+  /** Engine for training. Default: that of `createTrainingEngine`. */
   readonly engine?: EngineName;
-  /** Of `onnx`. */
+  /** Threads of the `onnx` engine. */
   readonly threads: number;
-  /** Trainings that go on at a time. Default 1. */
+  /** Concurrent trainings. Default 1. */
   readonly parallel?: number;
-  /** Where a run leaves its state after every epoch, by the run's seed. Default: nowhere. */
+  /** Keeps a run's state after every epoch, by the run's seed. Default: no state is kept. */
   readonly checkpointFor?: (seed: number) => CheckpointStore;
   readonly onProgress?: (progress: StudyProgress) => void;
   /** Milliseconds on any clock. */

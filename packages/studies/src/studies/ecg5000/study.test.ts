@@ -24,7 +24,7 @@ describe('studySplit', () => {
     ]);
   });
 
-  it('puts every normal beat into one part, and no anomaly among them', () => {
+  it('puts every normal beat into one part, and anomalies into none of these', () => {
     fc.assert(
       fc.property(fc.integer({ min: 60, max: 300 }), fc.nat(), (count, seed) => {
         const { train, validation, testNormals, testAnomalies } = studySplit(beats(count, 40), seed);
@@ -36,13 +36,13 @@ describe('studySplit', () => {
     );
   });
 
-  it('is the same for the same seed and another for another', () => {
+  it('depends on the seed', () => {
     const all = beats(200, 40);
     expect(studySplit(all, 1)).toEqual(studySplit(all, 1));
     expect(studySplit(all, 2)).not.toEqual(studySplit(all, 1));
   });
 
-  it('refuses too few anomalies to fill the test', () => {
+  it('refuses too few anomalies for the test part', () => {
     expect(() => studySplit(beats(200, 3), 1)).toThrow('found 200 normal beats and 3 others');
   });
 });
@@ -61,7 +61,7 @@ describe('dataProfile', () => {
 });
 
 describe('stepCorrelation', () => {
-  it('is 1 for steps that move together, -1 for opposite ones, and symmetric', () => {
+  it('is 1 for equal steps, -1 for opposite ones, and symmetric', () => {
     const matrix = stepCorrelation([
       Float32Array.of(1, 2, -1),
       Float32Array.of(2, 4, -2),
@@ -78,7 +78,7 @@ describe('outerFence', () => {
     expect(outerFence([1, 2, 3, 4, 5])).toMatchObject({ value: 4 + 3.5 * 2 });
   });
 
-  it('does not move with a few beats that are no normal ones', () => {
+  it('is robust to a few anomalous beats', () => {
     const scores = Array.from({ length: 200 }, (_, index) => (index % 20) / 10);
     const spoiled = [...scores.slice(0, 195), 50, 60, 70, 80, 90];
     expect(outerFence(spoiled).value - outerFence(scores).value).toBeLessThan(0.5);
@@ -86,19 +86,19 @@ describe('outerFence', () => {
 });
 
 describe('rankingCurves', () => {
-  it('goes up the left edge where every anomaly is above every normal beat', () => {
+  it('follows the left edge if every anomaly scores above every normal beat', () => {
     const { roc, precisionRecall } = rankingCurves([4, 3, 2, 1], [true, true, false, false]);
     expect(roc).toEqual({ x: [0, 0, 0, 0.5, 1], y: [0, 0.5, 1, 1, 1] });
     expect(precisionRecall.y).toEqual([1, 1, 2 / 3, 0.5]);
   });
 
-  it('flags beats of one score together', () => {
+  it('flags beats with equal scores together', () => {
     expect(rankingCurves([1, 1, 1, 1], [true, false, true, false]).roc).toEqual({ x: [0, 1], y: [0, 1] });
   });
 });
 
 describe('meanAndSpread', () => {
-  it('divides by one less than the count, and has no spread for a single value', () => {
+  it('divides by the count minus one, and gives a single value a spread of 0', () => {
     expect(meanAndSpread([1, 3])).toEqual({ mean: 2, spread: Math.SQRT2 });
     expect(meanAndSpread([5])).toEqual({ mean: 5, spread: 0 });
   });

@@ -10,11 +10,11 @@ import { studySplit } from './split.ts';
 import { trainSeed } from './train-seed.ts';
 
 export interface StudyEcg5000Options extends Partial<StudySettings>, StudyContext {
-  /** All its ARFF files are put together. */
+  /** Folder whose ARFF files are all used together. */
   readonly dataFolder: string;
-  /** What a person types to repeat the run; stands in the report. */
+  /** The command line that repeats the run, for the report. */
   readonly command: string;
-  /** Runs the official protocol too, with the same seeds; takes another ten minutes and more. Default: not. */
+  /** Also runs the official protocol, with the same seeds; this takes another ten minutes or more. Default: not. */
   readonly official?: OfficialOptions;
 }
 
@@ -25,8 +25,8 @@ export interface Ecg5000Study {
 }
 
 /**
- * The study's own protocol on ECG5000, for several seeds, and the report of it.
- * @throws EcgError, StudyError, ModelCoreError
+ * Runs the study's own protocol on ECG5000 for several seeds, and renders its report.
+ * @throws RecordingError, StudyError, ModelCoreError
  */
 export async function studyEcg5000(options: StudyEcg5000Options): Promise<Ecg5000Study> {
   const { dataFolder, command, nowMs } = options;
@@ -67,7 +67,7 @@ export async function studyEcg5000(options: StudyEcg5000Options): Promise<Ecg500
   return { outcome, html: renderReport(report) };
 }
 
-/** Tells after each epoch how far all the runs have come together; epochs that a checkpoint spared took no time. */
+/** Reports the progress of all runs together after each epoch; epochs restored from a checkpoint took no time. */
 function runProgress(
   { seeds, epochs }: StudySettings,
   { nowMs, onProgress }: StudyContext,
@@ -90,7 +90,7 @@ function runProgress(
   };
 }
 
-/** Results of `count` tasks in their order, at most so many of which go on at a time. */
+/** Runs `count` tasks, at most `most` at a time, and returns their results in order. */
 async function sideBySide<T>(
   count: number,
   most: number,

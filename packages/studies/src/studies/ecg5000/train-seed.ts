@@ -14,16 +14,16 @@ import type { StudySplit } from './split.ts';
 import { togetherWithDensity, type JudgedScores } from './density.ts';
 import { controlLimit, outerFence } from './threshold.ts';
 
-/** What the autoencoder made of one part of the split. */
+/** The autoencoder's outputs for one part of the split. */
 export interface PartScores {
   readonly beats: readonly LabelledBeat[];
-  /** `[beat]`: sum of absolute errors over the beat. */
+  /** `[beat]`: reconstruction loss, the sum of absolute errors over the beat. */
   readonly losses: readonly number[];
-  /** `[beat]`: what the autoencoder gave back. */
+  /** `[beat]`: reconstruction. */
   readonly reconstructions: readonly Float32Array[];
 }
 
-/** Scores of one detector, higher is stranger, and its threshold from the validation normals alone. */
+/** Anomaly scores of one detector, and its threshold from the validation normals alone. */
 export interface Detection {
   readonly scores: JudgedScores;
   readonly threshold: Threshold;
@@ -34,17 +34,17 @@ export interface SeedRun {
   readonly seed: number;
   readonly bestEpoch: number;
   readonly history: readonly EpochRecord[];
-  /** The autoencoder alone: its reconstruction losses. */
+  /** By the reconstruction loss of the autoencoder alone. */
   readonly autoencoder: Detection;
-  /** Losses together with the density of normal beats. */
+  /** By reconstruction loss and density of normal beats together. */
   readonly together: Detection;
-  /** Versions of the libraries that trained it, by name. */
+  /** Versions of the libraries used for training, by name. */
   readonly libraries: Readonly<Record<string, string>>;
   readonly parts: Readonly<Record<keyof StudySplit, PartScores>>;
 }
 
 /**
- * Trains on the train normals and scores every part of the split.
+ * Trains on the train normals, and scores every part of the split.
  * @throws ModelCoreError
  */
 export async function trainSeed(

@@ -23,7 +23,7 @@ const anyArray = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLen
 });
 
 describe('parseIdx', () => {
-  it('gives back any array of bytes, packed or not', () => {
+  it('reads any array of bytes, compressed or not', () => {
     fc.assert(
       fc.property(anyArray, fc.boolean(), ({ shape, values }, packed) => {
         const file = idxFile(shape, values);
@@ -34,7 +34,7 @@ describe('parseIdx', () => {
     );
   });
 
-  it('refuses every cut or lengthened file', () => {
+  it('refuses every truncated or extended file', () => {
     fc.assert(
       fc.property(anyArray, fc.nat(), ({ shape, values }, cut) => {
         const file = idxFile(shape, values);
@@ -44,7 +44,7 @@ describe('parseIdx', () => {
     );
   });
 
-  it('answers any bytes with an array or a StudyError', () => {
+  it('turns any bytes into an array or a StudyError', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
         try {
@@ -63,13 +63,17 @@ describe('parseIdx', () => {
     ['no dimension', idxFile([], new Uint8Array()), 'dimensions: found 0, expected at least 1'],
     ['too few values', idxFile([2, 4], six), 'values: found 6 bytes, expected 8 for a shape of 2 x 4'],
     ['a picture of another kind', Buffer.from('\x89PNG\r\n', 'latin1'), 'magic number: found 0x89504e47'],
-    ['a cut archive', gzipSync(idxFile([6], six)).subarray(0, 20), 'gzip: found unexpected end of file'],
+    [
+      'a truncated archive',
+      gzipSync(idxFile([6], six)).subarray(0, 20),
+      'gzip: found unexpected end of file',
+    ],
     ['an empty file', new Uint8Array(), 'header: found 0 bytes, expected at least 4'],
   ])('names file and field of %s', (_, bytes, message) => {
     expect(() => parseIdx(bytes, 'digits.gz')).toThrow(`digits.gz: ${message}`);
   });
 
-  it('stops unpacking at its limit', () => {
+  it('stops decompressing at its limit', () => {
     const bomb = gzipSync(new Uint8Array(100_000));
     expect(() => parseIdx(bomb, 'bomb.gz', 1000)).toThrow('expected a whole archive of at most 1000 bytes');
   });

@@ -51,17 +51,17 @@ describe('readMnist', () => {
       /t10k-images.*shape: found 2 x 27 x 28, expected N x 28 x 28/,
     ],
     ['too few labels', [2, 28, 28], [7], /t10k-labels.*shape: found 1, expected 2, one label an image/],
-    ['a label that is no digit', [2, 28, 28], [7, 12], /t10k-labels.*label 1: found 12, expected 0 to 9/],
+    ['a label that is not a digit', [2, 28, 28], [7, 12], /t10k-labels.*label 1: found 12, expected 0 to 9/],
   ])('refuses %s', async (_, shape, labels, message) => {
     await writeDigits('train', [1, 28, 28], [7]);
     await writeDigits('t10k', shape, labels);
     await expect(readMnist(folder)).rejects.toThrow(message);
   });
 
-  it('names the file that is not there', async () => {
+  it('names a missing file', async () => {
     await expect(readMnist(join(folder, 'nowhere'))).rejects.toMatchObject({
       code: 'broken-file',
-      message: expect.stringContaining('-ubyte.gz: found no file') as string,
+      message: expect.stringContaining('-ubyte.gz is missing') as string,
     });
   });
 

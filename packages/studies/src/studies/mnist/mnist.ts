@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Refusal } from '@beatwatch/contracts';
 import { StudyError } from '../../errors.ts';
 import { parseIdx } from './idx.ts';
 
@@ -10,7 +11,7 @@ export const pixelCount = digitSide ** 2;
 export interface DigitSet {
   /** `[784]` each, row by row, 0 (paper) to 1 (ink). */
   readonly images: readonly Float32Array[];
-  /** 0 to 9, one an image. */
+  /** One for each image, 0 to 9. */
   readonly labels: Uint8Array;
 }
 
@@ -20,9 +21,9 @@ export interface Mnist {
 }
 
 /**
- * Reads the four files of MNIST as they are published, compressed with gzip.
+ * Reads the four files of MNIST as published, compressed with gzip.
  * @param folder with train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz and the same for t10k
- * @throws StudyError (`broken-file`) with file, field, what was found and what was expected
+ * @throws StudyError (`broken-file`) with file, field, found and expected
  */
 export async function readMnist(folder: string): Promise<Mnist> {
   const [train, test] = await Promise.all([readDigits(folder, 'train'), readDigits(folder, 't10k')]);
@@ -42,18 +43,34 @@ async function readDigits(folder: string, name: 'train' | 't10k'): Promise<Digit
     images.shape[2] !== digitSide ||
     count < 1
   )
-    throw mismatch(imageFile, 'shape', images.shape.join(' x '), `N x ${digitSide} x ${digitSide}`);
+    throw brokenFile({
+      file: imageFile,
+      field: 'shape',
+      found: images.shape.join(' x '),
+      expected: `N x ${digitSide} x ${digitSide}`,
+    });
   if (labels.shape.length !== 1 || labels.shape[0] !== count)
-    throw mismatch(labelFile, 'shape', labels.shape.join(' x '), `${count}, one label an image`);
+    throw brokenFile({
+      file: labelFile,
+      field: 'shape',
+      found: labels.shape.join(' x '),
+      expected: `${count}, one label an image`,
+    });
   const wrong = labels.values.findIndex((label) => label > 9);
-  if (wrong >= 0) throw mismatch(labelFile, `label ${wrong}`, String(labels.values[wrong]), '0 to 9');
+  if (wrong >= 0)
+    throw brokenFile({
+      file: labelFile,
+      field: `label ${wrong}`,
+      found: labels.values[wrong],
+      expected: '0 to 9',
+    });
   return {
     images: Array.from({ length: count }, (_, index) => greyLevels(images.values, index * pixelCount)),
     labels: labels.values,
   };
 }
 
-/** One image on the scale 0 to 1; in a plain loop, since there are 70,000 of them. */
+/** One image on the scale 0 to 1; a plain loop, since there are 70,000 images. */
 function greyLevels(bytes: Uint8Array, start: number): Float32Array {
   const image = new Float32Array(pixelCount);
   for (let pixel = 0; pixel < pixelCount; pixel++) image[pixel] = (bytes[start + pixel] ?? 0) / 255;
@@ -64,16 +81,11 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new StudyError(`${file}: found no file that can be read, expected MNIST's own .gz files`, {
-      code: 'broken-file',
-      context: { file },
-      cause,
-    });
+    throw new StudyError(
+      { file, expected: "one of MNIST's .gz files, readable" },
+      { code: 'broken-file', cause },
+    );
   }
 }
 
-const mismatch = (file: string, field: string, found: string, expected: string): StudyError =>
-  new StudyError(`${file}: ${field}: found ${found}, expected ${expected}`, {
-    code: 'broken-file',
-    context: { file, field },
-  });
+const brokenFile = (refusal: Refusal): StudyError => new StudyError(refusal, { code: 'broken-file' });

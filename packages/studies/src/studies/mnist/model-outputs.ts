@@ -1,6 +1,6 @@
 import { createScoringEngine, type Model } from '@beatwatch/model-core';
 
-/** What a model makes of examples, one entry each. */
+/** A model's outputs, one entry for each example. */
 export interface ModelOutputs {
   readonly reconstructions: readonly Float32Array[];
   readonly latents: readonly Float32Array[];

@@ -18,7 +18,7 @@ describe('withNoise', () => {
     expect(Math.abs(sigma - 5.9)).toBeLessThan(0.15);
   });
 
-  it('makes speckle as strong as the pixel is bright, and leaves black alone', () => {
+  it('scales speckle with the brightness of the pixel, and leaves black unchanged', () => {
     const levels = { ...studyNoise, speckleSigma: 0.1 };
     const random = createSeededRandom(1);
     const [mean, sigma] = meanAndSigma(withNoise(grey(100), 'speckle', random, levels));
@@ -27,7 +27,7 @@ describe('withNoise', () => {
     expect(withNoise(grey(0, 50), 'speckle', random)).toEqual(grey(0, 50));
   });
 
-  it('stays on the scale, leaves its input alone, and gives the same for the same seed', () => {
+  it('stays on the scale, leaves its input unchanged, and depends on the seed alone', () => {
     const pixels = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(pixels, fc.constantFrom(...noiseKinds), fc.nat(), (values, kind, seed) => {

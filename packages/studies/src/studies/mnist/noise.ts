@@ -1,6 +1,6 @@
 import type { SeededRandom } from '@beatwatch/model-core';
 
-/** The study spoils one half of its images in one way, the other half in the other. */
+/** Kinds of noise: the study adds one to half of its images, the other to the rest. */
 export const noiseKinds = ['gaussian', 'speckle'] as const;
 export type NoiseKind = (typeof noiseKinds)[number];
 
@@ -9,19 +9,19 @@ export interface NoiseLevels {
   readonly gaussianMean: number;
   /** Its standard deviation, on the scale 0 to 255; 0 or more. Default 5.9. */
   readonly gaussianSigma: number;
-  /** Standard deviation of the factor that speckle changes a pixel by; 0 or more. Default 1. */
+  /** Standard deviation of the factor by which speckle changes a pixel; 0 or more. Default 1. */
   readonly speckleSigma: number;
 }
 
 /**
- * The study's own: Gaussian noise of N(-5.9, 5.9), and speckle x + x n with n of the standard normal distribution,
- * drawn for every pixel. Its listing calls n uniform in a comment and draws `np.random.randn`: we follow the draw.
+ * The study's levels: Gaussian noise of N(-5.9, 5.9), and speckle x + x n with n of the standard normal distribution,
+ * drawn for every pixel. The study's listing calls n uniform in a comment but draws `np.random.randn`, as here.
  */
 export const studyNoise: NoiseLevels = { gaussianMean: -5.9, gaussianSigma: 5.9, speckleSigma: 1 };
 
 /**
- * A noisy copy of an image. What leaves the scale is cut to it, which the study's listing does not do: no image file
- * or camera has values below black or above white.
+ * A noisy copy of an image. Values are clipped to the scale, which the study's listing does not do: no image file or
+ * camera has values below black or above white.
  * @param image `[pixels]`, 0 to 1
  * @returns `[pixels]`, 0 to 1
  */
@@ -39,6 +39,6 @@ export function withNoise(
   return image.map((pixel) => Math.min(1, Math.max(0, noisyPixel(pixel))));
 }
 
-/** One noise or the other, with the same chance. */
+/** Draws a kind of noise, both with the same probability. */
 export const drawNoiseKind = (random: SeededRandom): NoiseKind =>
   random.next() < 0.5 ? 'gaussian' : 'speckle';

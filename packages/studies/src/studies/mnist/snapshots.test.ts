@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('fileSnapshotStore', () => {
-  it('gives a resumed run the pictures of the epochs before, and no others', async () => {
+  it('gives a resumed run the pictures of earlier epochs alone', async () => {
     const store = fileSnapshotStore(join(folder, 'deep', 'pictures.json'));
     expect(await store.loadBefore(9)).toEqual([]);
     const snapshots = [1, 2, 3].map((epoch) => ({ epoch, images: [Uint8Array.of(0, 7, 255)] }));
@@ -30,7 +30,7 @@ describe('shownEpochs', () => {
 });
 
 describe('greyBytes', () => {
-  it('rounds to bytes and cuts what leaves the scale', () => {
+  it('rounds to bytes and clips to the scale', () => {
     expect([...greyBytes(Float32Array.of(-0.1, 0, 0.5, 1, 1.2))]).toEqual([0, 0, 128, 255, 255]);
   });
 });

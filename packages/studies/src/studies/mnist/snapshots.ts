@@ -1,21 +1,21 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** What a model made of the shown digits after an epoch, 0 (black) to 255 (white), pixels rounded. */
+/** Reconstructions of the shown digits after an epoch, 0 (black) to 255 (white), pixels rounded. */
 export interface Snapshot {
   /** From 1. */
   readonly epoch: number;
   readonly images: readonly Uint8Array[];
 }
 
-/** Keeps a training's pictures, so that a run that is resumed has those of the epochs before. */
+/** Keeps a training's pictures, so that a resumed run has those of earlier epochs. */
 export interface SnapshotStore {
-  /** Those of the epochs before `epoch`. */
+  /** Pictures of the epochs before `epoch`. */
   loadBefore(epoch: number): Promise<Snapshot[]>;
   save(snapshots: readonly Snapshot[]): Promise<void>;
 }
 
-/** Pictures in one JSON file, replaced as a whole. */
+/** Keeps pictures in one JSON file, which is replaced atomically. */
 export function fileSnapshotStore(path: string): SnapshotStore {
   return {
     async loadBefore(epoch) {
@@ -40,7 +40,7 @@ export function fileSnapshotStore(path: string): SnapshotStore {
   };
 }
 
-/** At most `count` epochs, first and last among them, closer together at the beginning where most is learnt. */
+/** At most `count` epochs, first and last included, closer together at the beginning, where most is learned. */
 export function shownEpochs(epochs: number, count: number): number[] {
   const places = Array.from({ length: count }, (_, place) => place / Math.max(1, count - 1));
   return [...new Set(places.map((place) => Math.round(epochs ** place)))];

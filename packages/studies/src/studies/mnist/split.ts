@@ -3,11 +3,11 @@ import { StudyError } from '../../errors.ts';
 import type { DigitSet, Mnist } from './mnist.ts';
 
 export interface DigitCounts {
-  /** Digits that weights are learnt from. */
+  /** Digits to train on. */
   readonly trainImages: number;
-  /** Digits held out of MNIST's train split: they end trainings and choose what is to be chosen. */
+  /** Digits held out of MNIST's train split: they end trainings and choose settings. */
   readonly validationImages: number;
-  /** Digits of MNIST's test split; nothing is learnt or chosen from them. */
+  /** Digits of MNIST's test split; they neither train nor choose anything. */
   readonly testImages: number;
 }
 
@@ -18,9 +18,9 @@ export interface DigitSplit {
 }
 
 /**
- * Draws digits without repeating one: train and validation digits out of the train split, test digits out of the test
- * split, which come in the same order for every seed.
- * @throws StudyError (`invalid-argument`) where there are fewer digits than asked for
+ * Draws digits without repetition: train and validation digits from the train split, test digits from the test split,
+ * which have the same order for every seed.
+ * @throws StudyError (`invalid-argument`) if there are not enough digits
  */
 export function splitDigits({ train, test }: Mnist, counts: DigitCounts, seed: number): DigitSplit {
   const { trainImages, validationImages, testImages } = counts;
@@ -42,7 +42,7 @@ const pick = ({ images, labels }: DigitSet, indices: Uint32Array): DigitSet => (
   labels: Uint8Array.from(indices, (index) => labels[index] ?? 0),
 });
 
-/** The first digit of each label, 0 to 9, as far as there is one: for pictures. */
+/** The first digit of each label that occurs, in the order 0 to 9, for pictures. */
 export function oneOfEach({ images, labels }: DigitSet): DigitSet {
   const indices = Array.from({ length: 10 }, (_, label) => labels.indexOf(label)).filter(
     (index) => index >= 0,
@@ -52,7 +52,8 @@ export function oneOfEach({ images, labels }: DigitSet): DigitSet {
 
 function requireCount(field: string, found: number, available: number): void {
   if (found <= available) return;
-  throw new StudyError(`${field}: found ${found}, expected at most the ${available} images there are`, {
-    code: 'invalid-argument',
-  });
+  throw new StudyError(
+    { field, found, expected: `at most the ${available} images of the split` },
+    { code: 'invalid-argument' },
+  );
 }

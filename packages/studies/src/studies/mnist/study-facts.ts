@@ -12,7 +12,7 @@ export interface StudyFacts {
   readonly durationMs: number;
 }
 
-/** How a report on digits came to be. */
+/** Facts about a run that a report on digits states. */
 export function studyFacts({ command, settings, fingerprint, engine, durationMs }: StudyFacts): ReportFact[] {
   const { trainImages, validationImages, testImages, seed } = settings;
   const { epochs, batchSize, learningRate, patience } = settings;
@@ -23,7 +23,7 @@ export function studyFacts({ command, settings, fingerprint, engine, durationMs 
     {
       name: 'Digits',
       value:
-        `${count(trainImages)} to learn from and ${count(validationImages)} held out of the train split, ` +
+        `${count(trainImages)} to train on and ${count(validationImages)} held out of the train split, ` +
         `${count(testImages)} of the test split to judge with`,
     },
     { name: 'Training digits', value: fingerprint, code: true },
@@ -32,7 +32,7 @@ export function studyFacts({ command, settings, fingerprint, engine, durationMs 
       name: 'Training',
       value:
         `at most ${epochs} epochs, ended after ${patience} without a better validation loss; batches of ${batchSize}, ` +
-        `Adam with a learning rate up to ${learningRate}, warm-up and cosine; the best epoch's weights count`,
+        `Adam with a learning rate up to ${learningRate}, warm-up and cosine; the weights of the best epoch are kept`,
     },
     { name: 'Engine', value: engine },
     { name: 'Node.js', value: process.version },

@@ -15,7 +15,7 @@ import {
 import { pixelCount } from './mnist.ts';
 import { fileSnapshotStore, greyBytes, type Snapshot } from './snapshots.ts';
 
-/** How every training of a study is done. */
+/** Settings of every training of a study. */
 export interface DigitTrainingSettings {
   readonly epochs: number;
   readonly batchSize: number;
@@ -27,23 +27,23 @@ export interface DigitTrainingSettings {
 }
 
 export interface DigitTrainingContext {
-  /** Default: the best one that is installed. */
+  /** Default: the fastest one that is installed. */
   readonly engine?: EngineName;
-  /** Where each training leaves its state and pictures after every epoch, to go on from. Default: nowhere. */
+  /** Folder that keeps each training's state and pictures after every epoch, for a restart. Default: none is kept. */
   readonly checkpointDirectory?: string;
   /** Milliseconds on any clock. */
   readonly nowMs: () => number;
 }
 
 export interface TrainDigitsOptions extends DigitTrainingSettings, DigitTrainingContext {
-  /** Of the training's files. */
+  /** Name of the training's files. */
   readonly name: string;
   readonly autoencoder: DenseAutoencoder;
   readonly train: readonly Float32Array[];
   readonly validation: readonly Float32Array[];
   readonly prepare?: TrainAutoencoderOptions['prepare'];
   readonly prepareName?: string;
-  /** Digits as the model sees them, whose reconstructions are kept after every epoch. */
+  /** Inputs whose reconstructions are kept after every epoch. */
   readonly shown: readonly Float32Array[];
   readonly onEpoch?: (progress: EpochProgress) => void;
 }
@@ -59,7 +59,7 @@ export interface TrainedDigits {
 }
 
 /**
- * Trains one autoencoder on digits and keeps its best weights.
+ * Trains one autoencoder on digits and keeps the weights of its best epoch.
  * @throws ModelCoreError
  */
 export async function trainDigits(options: TrainDigitsOptions): Promise<TrainedDigits> {

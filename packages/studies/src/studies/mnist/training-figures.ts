@@ -5,14 +5,14 @@ import type { TrainedDigits } from './train-digits.ts';
 
 const mostRows = 8;
 
-/** Train and validation loss of each epoch, one training. */
-export function lossCurves({ name, history }: TrainedDigits, words: { id: string; caption: string }): Figure {
+/** A chart of the train and validation loss of each epoch. */
+export function lossCurves({ name, history }: TrainedDigits, texts: { id: string; caption: string }): Figure {
   const series: LineSeries[] = [
     { name: 'Training', values: history.map(({ trainReconstruction }) => trainReconstruction) },
     { name: 'Validation', values: validationLosses(history), dashed: true },
   ];
   return lineChart({
-    ...words,
+    ...texts,
     summary: `Training and validation loss of ${name} over ${history.length} epochs.`,
     x: { label: 'Epoch' },
     y: { label: 'Mean squared error (pixels 0 to 1)', scale: 'log' },
@@ -23,15 +23,15 @@ export function lossCurves({ name, history }: TrainedDigits, words: { id: string
 export const validationLosses = (history: TrainedDigits['history']): number[] =>
   history.map(({ validationLoss = Number.NaN }) => validationLoss);
 
-/** What a model made of the same digits, epoch by epoch; given digits stand in the first row. */
+/** Reconstructions of the same digits, epoch by epoch, below the given digits. */
 export function epochPictures(
   snapshots: readonly Snapshot[],
   given: { readonly title: string; readonly images: readonly ArrayLike<number>[] },
-  words: { id: string; caption: string; summary: string },
+  texts: { id: string; caption: string; summary: string },
 ): Figure {
   const chosen = shownEpochs(snapshots.at(-1)?.epoch ?? 0, mostRows);
   return imageGrid({
-    ...words,
+    ...texts,
     imageWidth: digitSide,
     imageHeight: digitSide,
     rows: [

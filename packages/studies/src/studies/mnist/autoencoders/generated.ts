@@ -1,15 +1,15 @@
 import { createDecoder, latentWalk, priorLatents, type Model } from '@beatwatch/model-core';
 import { pixelCount } from '../mnist.ts';
 
-/** Digits that no one wrote. */
+/** Digits made by a decoder. */
 export interface GeneratedDigits {
-  /** Drawn from the bell that codes are drawn towards. */
+  /** From codes of the standard normal distribution, the prior of a variational autoencoder. */
   readonly samples: readonly Float32Array[];
-  /** Over the plane of codes, row by row from the top; empty where the code has not two numbers. */
+  /** Over the plane of codes, row by row from the top; empty unless a code has two numbers. */
   readonly plane: readonly (readonly Float32Array[])[];
 }
 
-/** Codes shown along each side of the plane, and how far it reaches from the middle, in standard deviations. */
+/** Codes along each side of the plane, and the plane's half width in standard deviations. */
 const planeSide = 12;
 const planeReach = 2;
 
@@ -41,7 +41,7 @@ export async function generateDigits(
 }
 
 /**
- * What a decoder makes of the codes on the way from one digit's code to another's, both included.
+ * Decodes codes at equal steps from one digit's code to another's, both included.
  * @throws ModelCoreError
  */
 export async function interpolate(

@@ -6,7 +6,7 @@ const random = createSeededRandom(2);
 const images = Array.from({ length: 400 }, () => Float32Array.from({ length: 50 }, () => random.next()));
 
 describe('jacobianNorms', () => {
-  it('is the Frobenius norm of a linear encoder, whatever the scale of its code but for the first figure', () => {
+  it('is the Frobenius norm of a linear encoder; the relative one does not depend on the scale of the code', () => {
     const matrix = Array.from({ length: 3 }, () => Float32Array.from({ length: 50 }, () => random.normal()));
     const norm = Math.hypot(...matrix.flatMap((row) => [...row]));
     const encode = (scale: number) => (image: Float32Array) =>
@@ -38,7 +38,7 @@ describe('measure', () => {
 
 describe('penaltyOf', () => {
   const epoch = { epoch: 1, trainLoss: 0.5, trainReconstruction: 0.3, trainSteps: new Float32Array() };
-  it('tells the penalty without its weight', () => {
+  it('computes the penalty without its weight', () => {
     const objective = {
       reconstruction: 'mean-squared-error',
       penalty: { kind: 'contractive', weight: 0.1 },

@@ -2,7 +2,7 @@ import { createSeededRandom, type EpochRecord, type Objective } from '@beatwatch
 import { decibels } from '@beatwatch/denoiser';
 import type { ModelOutputs } from '../model-outputs.ts';
 
-/** How an autoencoder treats test digits. */
+/** Figures of an autoencoder on test digits. */
 export interface AutoencoderMeasures {
   /** Mean over the images of each one's PSNR, in dB. */
   readonly psnrDb: number;
@@ -15,13 +15,13 @@ export interface AutoencoderMeasures {
   readonly meanActivation: number;
   /** Root mean square of the encoder's Jacobian norm (Frobenius), estimated. */
   readonly jacobianNorm: number;
-  /** The same after the code is scaled to a spread of 1, so that a code which is merely small does not count as calm. */
+  /** The same with the code scaled to a spread of 1, so that a small code does not count as a stable one. */
   readonly relativeJacobianNorm: number;
-  /** What the objective's penalty was, without its weight, as a mean over the best epoch. Undefined without one. */
+  /** The objective's penalty without its weight, mean over the best epoch. Undefined without a penalty. */
   readonly penalty?: number;
 }
 
-/** A unit is on where its absolute value is above this share of the largest one in any test image's code. */
+/** A unit is on if its absolute value is above this share of the largest one in any test image's code. */
 const onShare = 0.05;
 
 export function measure(
@@ -49,14 +49,14 @@ export function measure(
 
 const step = 0.01;
 
-/** Images moved a little in a random direction: to see how far their codes move. */
+/** Images shifted slightly in a random direction, to measure how far their codes move. */
 export function nudged(images: readonly Float32Array[], seed: number): Float32Array[] {
   const random = createSeededRandom(seed);
   return images.map((image) => image.map((pixel) => pixel + step * random.normal()));
 }
 
 /**
- * How strongly codes answer to images: for a direction v of independent standard normal numbers the mean of |J v|^2 is
+ * How strongly codes respond to changes of images: for a direction v of independent standard normal numbers the mean of |J v|^2 is
  * the squared Frobenius norm of J (Hutchinson, 1989); J v is taken as a finite difference.
  * @param nudgedLatents codes of {@link nudged} images
  */
@@ -73,7 +73,7 @@ export function jacobianNorms(
   return { jacobianNorm, relativeJacobianNorm: jacobianNorm / spread };
 }
 
-/** The penalty's own value, told from what it added to the loss. */
+/** The penalty without its weight, from its part of the loss. */
 export function penaltyOf({ penalty }: Objective, best: EpochRecord | undefined): number | undefined {
   if (penalty === undefined || best === undefined || penalty.weight === 0) return undefined;
   return (best.trainLoss - best.trainReconstruction) / penalty.weight;

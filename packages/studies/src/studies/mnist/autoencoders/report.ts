@@ -36,10 +36,10 @@ export function autoencoderReport(input: AutoencoderReportInput): Report {
         id: 'result',
         title: 'Side by side',
         text: [
-          'Test digits that no autoencoder learnt from. “On” counts the units of a code above a twentieth of its largest ' +
-            'value; the Jacobian norm says how strongly a code answers to a small change of the image, once as it is and ' +
-            'once with the code scaled to a spread of 1; the penalty is what the variant pays for beside the ' +
-            'reconstruction, without its weight, as a mean over its best epoch.',
+          'Figures of test digits, on which no autoencoder was trained. “On” counts the units of a code above a twentieth ' +
+            'of its largest value; the Jacobian norm is how strongly a code responds to a small change of the image, as it ' +
+            'is and with the code scaled to a spread of 1; the penalty is the variant’s additional loss, without its ' +
+            'weight, mean over its best epoch.',
         ],
         content: [sideBySide(outcome), reconstructions(input)],
       },
@@ -47,7 +47,7 @@ export function autoencoderReport(input: AutoencoderReportInput): Report {
       {
         id: 'latent-space',
         title: 'The space of codes',
-        text: ['Each test digit stands where its code puts it. No label was used in training.'],
+        text: ['Each test digit is drawn at its code. No label was used in training.'],
         content: latentMaps(input),
       },
       {
@@ -75,10 +75,10 @@ function lead({ variants }: AutoencoderStudyOutcome): string[] {
   const psnr = (id: string): string =>
     `${(variants.find((variant) => variant.id === id)?.psnrDb ?? Number.NaN).toFixed(1)} dB`;
   return [
-    `Nine autoencoders learnt to draw handwritten digits again from a code. With three numbers a test digit comes back ` +
-      `with a PSNR of ${psnr('vanilla-3')}, with five ${psnr('vanilla-5')}, with 32 behind a single layer ${psnr('undercomplete')}, ` +
+    `Nine autoencoders learned to reconstruct handwritten digits from a code. With three numbers, a test digit is ` +
+      `reconstructed with a PSNR of ${psnr('vanilla-3')}, with five ${psnr('vanilla-5')}, with 32 behind a single layer ${psnr('undercomplete')}, ` +
       `and with 128 of which only a few may be on ${psnr('sparse-l1')}.`,
-    'A better copy is not the aim of most: each variant pays for something beside it, which the table shows.',
+    'A better reconstruction is not the aim of most: each variant has an additional penalty, which the table shows.',
   ];
 }
 
@@ -117,7 +117,7 @@ const reconstructions = ({ runs, shown }: AutoencoderReportInput): Figure =>
   imageGrid({
     ...picture,
     id: 'reconstructions',
-    caption: 'The first test digit of each kind, and what each autoencoder makes of it.',
+    caption: 'The first test digit of each label, and its reconstruction by each autoencoder.',
     summary: 'Ten test digits and their reconstructions by each autoencoder.',
     rows: [
       { title: 'Original', images: shown.images.map(greyBytes) },
@@ -129,7 +129,7 @@ const reconstructions = ({ runs, shown }: AutoencoderReportInput): Figure =>
     cell: 48,
   });
 
-/** Codes of up to five numbers, and wide ones: two charts that can be read. */
+/** Two charts, of codes with up to five numbers and of wide ones. */
 function lossComparisons(runs: readonly VariantRun[]): Figure[] {
   const chart = (id: string, caption: string, chosen: readonly VariantRun[]): Figure =>
     lineChart({
@@ -151,7 +151,7 @@ function lossComparisons(runs: readonly VariantRun[]): Figure[] {
     ),
     chart(
       'losses-wide',
-      'Codes of 32 to 128 numbers. The denoising one is judged on noisy validation digits.',
+      'Codes of 32 to 128 numbers. The denoising autoencoder is judged on noisy validation digits.',
       runs.filter(({ measures }) => measures.units > 5),
     ),
   ];
@@ -179,7 +179,7 @@ const walks = (runs: readonly VariantRun[]): Figure =>
     ...picture,
     id: 'between-digits',
     caption: 'From a 2 to a 7 in ten equal steps of the code.',
-    summary: 'Each autoencoder’s pictures of the codes between those of a 2 and of a 7.',
+    summary: 'Each autoencoder’s reconstructions of the codes between those of a 2 and a 7.',
     rows: runs.map(({ variant, walk }) => ({ title: variant.name, images: walk.map(greyBytes) })),
     cell: 48,
   });
@@ -193,7 +193,7 @@ function newDigits(runs: readonly VariantRun[]): Figure[] {
         ...picture,
         id: `samples-${variant.id}`,
         caption: 'New digits: codes drawn from the standard normal distribution.',
-        summary: 'Twenty digits that the variational autoencoder made up.',
+        summary: 'Twenty digits made by the variational autoencoder.',
         rows: [0, 10].map((first) => ({
           title: '',
           images: samples.slice(first, first + 10).map(greyBytes),
@@ -206,7 +206,7 @@ function newDigits(runs: readonly VariantRun[]): Figure[] {
             imageGrid({
               ...picture,
               id: `plane-${variant.id}`,
-              caption: 'The plane of codes from -2 to 2: what the decoder draws at each place.',
+              caption: 'The plane of codes from -2 to 2, decoded at each point.',
               summary: 'A square of digits that change smoothly into each other.',
               rows: plane.map((row) => ({ title: '', images: row.map(greyBytes) })),
               cell: 40,
@@ -230,7 +230,7 @@ const variantSection = ({ variant, trained }: VariantRun, { shown }: Autoencoder
       { title: 'Original', images: shown.images.map(greyBytes) },
       {
         id: `epochs-${variant.id}`,
-        caption: 'What it makes of the same digits, epoch by epoch.',
+        caption: 'Reconstructions of the same digits, epoch by epoch.',
         summary: `Ten digits and their reconstructions by “${variant.name}” after several epochs.`,
       },
     ),

@@ -25,14 +25,14 @@ export interface AutoencoderStudyProgress extends EpochProgress {
   /** From 1. */
   readonly run: number;
   readonly runs: number;
-  /** Of all trainings, 0 to 1, were none to end early. */
+  /** Share of all trainings, 0 to 1, as if none ended early. */
   readonly share: number;
 }
 
 export interface StudyAutoencodersOptions extends Partial<AutoencoderStudySettings>, DigitTrainingContext {
-  /** With MNIST's four files. */
+  /** Folder of MNIST's four files. */
   readonly dataFolder: string;
-  /** What a person types to repeat the run; stands in the report. */
+  /** The command line that repeats the run, for the report. */
   readonly command: string;
   readonly onProgress?: (progress: AutoencoderStudyProgress) => void;
 }
@@ -44,7 +44,7 @@ export interface AutoencoderStudy {
 }
 
 /**
- * Trains every member of the family of dense autoencoders on the same digits, and shows them side by side.
+ * Trains every dense autoencoder of the family on the same digits, and compares them.
  * @throws StudyError, ModelCoreError
  */
 export async function studyMnistAutoencoder(options: StudyAutoencodersOptions): Promise<AutoencoderStudy> {
@@ -58,7 +58,7 @@ export async function studyMnistAutoencoder(options: StudyAutoencodersOptions): 
   const onEpoch = (variant: Variant, progress: EpochProgress): void => {
     const run = runs.length + 1;
     const share = (runs.length + progress.epoch / settings.epochs) / variants.length;
-    // A resumed run has come some way without taking time.
+    // The epochs of a resumed run took no time.
     firstShare ??= share - 1 / (settings.epochs * variants.length);
     const remainingMs = ((nowMs() - startedMs) * (1 - share)) / (share - firstShare);
     onProgress?.({ ...progress, variant: variant.name, run, runs: variants.length, share, remainingMs });

@@ -11,12 +11,12 @@ export interface VariantRun {
   readonly variant: Variant;
   readonly trained: TrainedDigits;
   readonly measures: AutoencoderMeasures;
-  /** Of the digits in the pictures. */
+  /** Of the shown digits. */
   readonly reconstructions: readonly Float32Array[];
-  /** Of some test digits, for the maps. */
+  /** Codes of some test digits, for the maps. */
   readonly latents: readonly Float32Array[];
   readonly walk: readonly Float32Array[];
-  /** Of the variational one. */
+  /** Of the variational autoencoder. */
   readonly generated?: GeneratedDigits;
 }
 

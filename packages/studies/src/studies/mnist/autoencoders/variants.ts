@@ -11,13 +11,13 @@ import {
 
 /** One member of the family, as the study trains it. */
 export interface Variant {
-  /** Of files, figures and figures' numbers. */
+  /** Part of the names of files and figures, and key of the figures' numbers. */
   readonly id: string;
   readonly name: string;
-  /** What it is for, in a sentence. */
+  /** The variant's purpose in a sentence. */
   readonly purpose: string;
   readonly autoencoder: DenseAutoencoder;
-  /** Whether it sees noisy digits while it learns. */
+  /** Whether it is trained on noisy digits. */
   readonly noisy?: boolean;
 }
 
@@ -25,7 +25,7 @@ export const variants: readonly Variant[] = [
   {
     id: 'vanilla-2',
     name: 'Vanilla, 2 numbers',
-    purpose: 'So few numbers that the code itself can be drawn as a map of the digits.',
+    purpose: 'Two numbers, so that the code itself can be drawn as a map of the digits.',
     autoencoder: vanillaAutoencoder({ latent: 2 }),
   },
   {
@@ -51,26 +51,27 @@ export const variants: readonly Variant[] = [
     id: 'sparse-l1',
     name: 'Sparse, L1',
     purpose:
-      'Pays for every unit that is on, so that each image is told by a few features of many: for readable features.',
+      'Penalises every unit that is on, so that a few features of many describe each image: for interpretable features.',
     autoencoder: sparseL1Autoencoder(),
   },
   {
     id: 'sparse-kl',
     name: 'Sparse, KL',
-    purpose: 'Keeps each unit on for a set share of the images only: sparse, and no unit goes to waste.',
+    purpose: 'Keeps each unit on for a set share of the images: sparse, without unused units.',
     autoencoder: sparseKlAutoencoder(),
   },
   {
     id: 'contractive',
     name: 'Contractive',
-    purpose: 'Pays for a code that moves when the image does: for codes that small disturbances leave alone.',
+    purpose:
+      'Penalises a code that moves when the image does: for codes that are robust to small disturbances.',
     autoencoder: contractiveAutoencoder(),
   },
   {
     id: 'denoising',
     name: 'Denoising',
     purpose:
-      'Sees noisy images and has to give the clean ones: for cleaning, and for features that noise does not reach.',
+      'Restores clean images from noisy ones: for denoising, and for features that are robust to noise.',
     autoencoder: denoisingAutoencoder(),
     noisy: true,
   },
@@ -78,7 +79,7 @@ export const variants: readonly Variant[] = [
     id: 'variational',
     name: 'Variational',
     purpose:
-      'Gives a distribution of codes, drawn towards one bell: for making new digits and moving smoothly between them.',
+      'Gives a distribution of codes close to a standard normal one: for making new digits and moving smoothly between them.',
     autoencoder: variationalAutoencoder({ latent: 2 }),
   },
 ];

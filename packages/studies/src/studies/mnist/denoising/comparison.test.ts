@@ -5,17 +5,17 @@ import { pixelCount } from '../mnist.ts';
 import { studyNoise } from '../noise.ts';
 import { compareMethods } from './comparison.ts';
 import { applyMedian, chooseFilters } from './filter-choice.ts';
-import { spoil, type NoisyDigit } from './noisy-digits.ts';
+import { withAlternatingNoise, type NoisyDigit } from './noisy-digits.ts';
 import { fitPixelSkip } from './pixel-skip.ts';
 import { digitImage, judge } from './quality.ts';
 
 const random = createSeededRandom(5);
-/** A bar somewhere on black. */
+/** A bar at a random place on black. */
 const bar = (): Float32Array => {
   const left = 5 + Math.floor(12 * random.next());
   return Float32Array.from({ length: pixelCount }, (_, pixel) => (Math.abs((pixel % 28) - left) < 4 ? 1 : 0));
 };
-const digits: NoisyDigit[] = spoil(
+const digits: NoisyDigit[] = withAlternatingNoise(
   { images: Array.from({ length: 8 }, bar), labels: new Uint8Array(8) },
   { ...studyNoise, gaussianSigma: 40 },
   3,
@@ -27,7 +27,7 @@ const grids = {
 };
 
 describe('judge', () => {
-  it('takes the mean of each image’s figures, over all and over each noise', () => {
+  it('averages the images’ figures, over all and over each noise', () => {
     const quality = judge(
       digits,
       digits.map(({ noisy }) => noisy),
@@ -49,7 +49,7 @@ describe('judge', () => {
 });
 
 describe('chooseFilters', () => {
-  it('takes the setting that comes nearest to the clean digits', () => {
+  it('chooses the setting that comes closest to the clean digits', () => {
     const { median } = chooseFilters(digits, grids);
     const psnr = (options: typeof median.best) =>
       judge(
@@ -72,7 +72,7 @@ describe('compareMethods', () => {
     expect(methods.networkAndSkip.quality.all.psnrDb).toBeGreaterThan(methods.median.quality.all.psnrDb);
   });
 
-  it('never makes a filter worse by telling it the noise', () => {
+  it('never makes a filter worse by choosing its settings for the noise', () => {
     expect(methods.medianTold.quality.all.psnrDb).toBeGreaterThanOrEqual(methods.median.quality.all.psnrDb);
     expect(methods.nonLocalMeansTold.quality.all.psnrDb).toBeGreaterThanOrEqual(
       methods.nonLocalMeans.quality.all.psnrDb,

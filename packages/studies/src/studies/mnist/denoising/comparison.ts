@@ -24,17 +24,17 @@ interface JudgedMethod {
 
 export interface Comparison {
   readonly methods: Readonly<Record<Method, JudgedMethod>>;
-  /** What each method made of the digits that are shown. */
+  /** Each method's output for the shown digits. */
   readonly pictures: Readonly<Record<Method, readonly Float32Array[]>>;
 }
 
 export interface PixelSkips {
   readonly skip: PixelSkip;
-  /** Sees the noisy pixel alone: what the skip is worth without a network. */
+  /** Uses the noisy pixel alone: the skip without a network. */
   readonly pixelAlone: PixelSkip;
 }
 
-/** Cleans the same digits in every way and judges the outcomes. */
+/** Denoises the same digits by every method and judges the results. */
 export function compareMethods(
   digits: readonly NetworkDigit[],
   { median, nonLocalMeans }: FilterChoices,
@@ -44,7 +44,7 @@ export function compareMethods(
   const noisy = digits.map((digit) => digit.noisy);
   const byMedian = noisy.map((pixels) => applyMedian(pixels, median.best));
   const byNonLocalMeans = noisy.map((pixels) => applyNonLocalMeans(pixels, nonLocalMeans.best));
-  const told = <Options>(
+  const withKnownNoise = <Options>(
     { best, bestFor }: FilterChoice<Options>,
     byBest: readonly Float32Array[],
     apply: (pixels: Float32Array, options: Options) => Float32Array,
@@ -57,8 +57,8 @@ export function compareMethods(
     noisy,
     median: byMedian,
     nonLocalMeans: byNonLocalMeans,
-    medianTold: told(median, byMedian, applyMedian),
-    nonLocalMeansTold: told(nonLocalMeans, byNonLocalMeans, applyNonLocalMeans),
+    medianTold: withKnownNoise(median, byMedian, applyMedian),
+    nonLocalMeansTold: withKnownNoise(nonLocalMeans, byNonLocalMeans, applyNonLocalMeans),
     pixelAlone: digits.map((digit) => applyPixelSkip(pixelAlone, digit)),
     network: digits.map(({ network }) => network),
     networkAndSkip: digits.map((digit) => applyPixelSkip(skip, digit)),

@@ -22,11 +22,11 @@ const nonLocalMeansGrid: readonly NonLocalMeansOptions[] = [3, 5, 7].flatMap((pa
   ),
 );
 
-/** Settings of one filter that came out best. */
+/** The best settings of one filter. */
 export interface FilterChoice<Options> {
-  /** Of all that were tried; one network treats both noises, so does one filter. */
+  /** Best over both noises: like the network, the filter does not know the noise. */
   readonly best: Options;
-  /** What the filter would take if it were told which noise an image has. */
+  /** Best for each noise, for a filter that knows which noise an image has. */
   readonly bestFor: Readonly<Record<NoiseKind, Options>>;
   readonly tried: number;
 }
@@ -36,13 +36,16 @@ export interface FilterChoices {
   readonly nonLocalMeans: FilterChoice<NonLocalMeansOptions>;
 }
 
-/** Settings to try, one or more of each. */
+/** Settings to try, at least one of each filter. */
 interface FilterGrids {
   readonly median: readonly MedianFilterOptions[];
   readonly nonLocalMeans: readonly NonLocalMeansOptions[];
 }
 
-/** Tries every setting of both filters on digits that nothing is judged with, and takes the best mean PSNR. */
+/**
+ * Tries every setting of both filters and chooses those with the best mean PSNR.
+ * @param digits not those that the methods are judged on
+ */
 export function chooseFilters(
   digits: readonly NoisyDigit[],
   grids: FilterGrids = { median: medianGrid, nonLocalMeans: nonLocalMeansGrid },

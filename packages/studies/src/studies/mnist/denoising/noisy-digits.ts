@@ -2,15 +2,15 @@ import { createSeededRandom } from '@beatwatch/model-core';
 import type { DigitSet } from '../mnist.ts';
 import { noiseKinds, withNoise, type NoiseKind, type NoiseLevels } from '../noise.ts';
 
-/** A digit, what noise made of it, and which noise it was; pixels 0 to 1. */
+/** A digit, clean and noisy, with the kind of noise; pixels 0 to 1. */
 export interface NoisyDigit {
   readonly clean: Float32Array;
   readonly noisy: Float32Array;
   readonly kind: NoiseKind;
 }
 
-/** Spoils every other digit in one way and the rest in the other, so that each noise has one half. */
-export function spoil({ images }: DigitSet, levels: NoiseLevels, seed: number): NoisyDigit[] {
+/** Adds the kinds of noise to digits alternately, so that each gets half of them. */
+export function withAlternatingNoise({ images }: DigitSet, levels: NoiseLevels, seed: number): NoisyDigit[] {
   const random = createSeededRandom(seed);
   return images.map((clean, index) => {
     const kind = noiseKinds[index % noiseKinds.length] ?? 'gaussian';

@@ -11,7 +11,7 @@ export interface DenoisingRun {
   readonly filters: FilterChoices;
   readonly comparison: Comparison;
   readonly shown: readonly NoisyDigit[];
-  /** Of the training digits, clean. */
+  /** Of the clean training digits. */
   readonly fingerprint: string;
 }
 
@@ -22,9 +22,9 @@ export interface DenoisingOutcome {
   readonly epochs: number;
   readonly filters: FilterChoices;
   readonly methods: Comparison['methods'];
-  /** What network and skip gain on the better filter, in dB of mean PSNR. */
+  /** Mean PSNR of network and skip minus that of the better filter, in dB. */
   readonly gainDb: number;
-  /** The same against the filters that are told each image's noise. */
+  /** The same against the filters that know each image's noise. */
   readonly gainOverToldFiltersDb: number;
 }
 

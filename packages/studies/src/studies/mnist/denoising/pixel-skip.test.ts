@@ -9,7 +9,7 @@ const pixels = (value: () => number, count = 400): Float32Array =>
 const error = (a: Float32Array, b: Float32Array): number =>
   a.reduce((sum, value, index) => sum + (value - b[index]!) ** 2, 0) / a.length;
 
-/** Weak noise and a network that is far off, or strong noise and a network that is near. */
+/** Weak noise and an inaccurate network, or strong noise and an accurate one. */
 function digit(kind: NetworkDigit['kind']): NetworkDigit {
   const clean = pixels(() => random.next());
   const [noise, miss] = kind === 'gaussian' ? [0.02, 0.15] : [0.5, 0.05];
@@ -21,21 +21,21 @@ const digits = (count: number): NetworkDigit[] =>
   Array.from({ length: count }, (_, index) => digit(index % 2 === 0 ? 'gaussian' : 'speckle'));
 
 describe('pixel skip', () => {
-  it('is nearer to the clean images than noisy ones and network are, for either noise', () => {
+  it('is closer to the clean images than the noisy images and the network are, for either noise', () => {
     const skip = fitPixelSkip(digits(400), { groups: 2, noisyLevels: 32, networkLevels: 32 });
     const fresh = digits(40);
     const errorOf = (kind: NetworkDigit['kind'], image: (one: NetworkDigit) => Float32Array): number =>
       fresh.filter((one) => one.kind === kind).reduce((sum, one) => sum + error(image(one), one.clean), 0);
     const cleaned = (one: NetworkDigit): Float32Array => applyPixelSkip(skip, one);
     const [noisy, network] = [(one: NetworkDigit) => one.noisy, (one: NetworkDigit) => one.network];
-    // Where the network is far off the noisy pixel counts, and where the noise is strong the network does.
+    // The noisy pixel counts where the network is inaccurate, the network where the noise is strong.
     expect(errorOf('gaussian', cleaned)).toBeLessThan(0.1 * errorOf('gaussian', network));
     expect(errorOf('gaussian', cleaned)).toBeLessThan(1.1 * errorOf('gaussian', noisy));
     expect(errorOf('speckle', cleaned)).toBeLessThan(0.1 * errorOf('speckle', noisy));
     expect(errorOf('speckle', cleaned)).toBeLessThan(1.5 * errorOf('speckle', network));
   });
 
-  it('learns a shift that all pixels share', () => {
+  it('learns a shift common to all pixels', () => {
     const clean = pixels(() => 0.2 + 0.6 * random.next());
     const shifted: NetworkDigit = {
       kind: 'gaussian',
@@ -50,7 +50,7 @@ describe('pixel skip', () => {
     expect(error(cleaned, clean)).toBeLessThan(1e-6);
   });
 
-  it('stays between black and white for any pixels, also those it never saw', () => {
+  it('stays between black and white for any pixels, unseen ones included', () => {
     const skip = fitPixelSkip(digits(4), { groups: 4, noisyLevels: 64, networkLevels: 32 });
     const value = fc.double({ min: -0.5, max: 1.5, noNaN: true });
     fc.assert(

@@ -1,16 +1,16 @@
 import type { NoisyDigit } from './noisy-digits.ts';
 
-/** A noisy digit and what the network made of it. */
+/** A noisy digit and the network's output for it. */
 export interface NetworkDigit extends NoisyDigit {
   readonly network: Float32Array;
 }
 
 export interface PixelSkipSettings {
-  /** Groups of images by how far the network's output is from the noisy image, 1 or more. */
+  /** Groups of images by the distance of the network's output from the noisy image, 1 or more. */
   readonly groups: number;
-  /** Levels between black and white that a noisy pixel is told apart by; black and white have their own. */
+  /** Levels of noisy pixels between black and white, which have levels of their own. */
   readonly noisyLevels: number;
-  /** Levels that the network's pixel is told apart by; 1 leaves it out. */
+  /** Levels of the network's pixels; 1 ignores the network. */
   readonly networkLevels: number;
 }
 
@@ -18,20 +18,20 @@ export interface PixelSkipSettings {
 export interface PixelSkip extends PixelSkipSettings {
   /** Ascending: mean squared distances at which the next group begins. */
   readonly groupLimits: readonly number[];
-  /** What to add to a noisy pixel, by group, noisy level and network level. */
+  /** Correction of a noisy pixel, by group, noisy level and network level. */
   readonly corrections: Float64Array;
 }
 
-/** Pixels that a cell of the table borrows from its noisy level's mean, so that a rare one is not led by chance. */
+/** Pixels with the mean of its noisy level that each cell of the table starts from, so that rare cells are not random. */
 const borrowedPixels = 5;
 
 /**
- * Lets the noisy image past the bottleneck. A code of 64 numbers cannot carry the fine detail of a digit, which a
- * weakly noisy image shows plainly: there the pixel itself knows better, elsewhere the network does. The table holds
- * the mean of what noisy pixels lacked to their clean value, for each noisy value and each value the network gave, and
- * apart for images that are near their network's output and far from it, which tells the noises apart. It is the
- * conditional mean, and with it the least squared error that a pixel's two values allow.
- * @param digits that the network was not trained on, one or more
+ * Fits a skip connection past the bottleneck. A code of 64 numbers cannot carry the fine detail of a digit, which a
+ * weakly noisy image shows plainly: there the noisy pixel is more accurate, elsewhere the network's pixel is. The
+ * table holds the mean difference of clean and noisy pixels for each noisy value and each value of the network,
+ * separately for images close to the network's output and far from it, which separates the noises. As the conditional
+ * mean it has the least squared error that a pixel's two values allow.
+ * @param digits not those the network was trained on, one or more
  */
 export function fitPixelSkip(digits: readonly NetworkDigit[], settings: PixelSkipSettings): PixelSkip {
   const { groups, noisyLevels, networkLevels } = settings;
@@ -65,7 +65,7 @@ export function fitPixelSkip(digits: readonly NetworkDigit[], settings: PixelSki
   return { ...table, corrections };
 }
 
-/** @returns the digit's cleaned pixels, 0 to 1 */
+/** @returns the digit's denoised pixels, 0 to 1 */
 export function applyPixelSkip(
   skip: PixelSkip,
   digit: Pick<NetworkDigit, 'noisy' | 'network'>,

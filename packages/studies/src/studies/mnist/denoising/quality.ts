@@ -3,12 +3,12 @@ import { digitSide } from '../mnist.ts';
 import { noiseKinds, type NoiseKind } from '../noise.ts';
 import type { NoisyDigit } from './noisy-digits.ts';
 
-/** How near images come to their clean originals. */
+/** How close images come to their clean originals. */
 interface Quality {
   readonly images: number;
   /** Mean over the images of each one's PSNR, in dB. */
   readonly psnrDb: number;
-  /** PSNR of all their pixels' common mean squared error, in dB: the worst images decide it. */
+  /** PSNR of the mean squared error over all pixels, in dB: the worst images dominate it. */
   readonly pooledPsnrDb: number;
   /** Mean structural similarity, at most 1. */
   readonly ssim: number;
@@ -18,21 +18,21 @@ export interface QualityByKind extends Readonly<Record<NoiseKind, Quality>> {
   readonly all: Quality;
 }
 
-/** Pixels are judged as they are, on the scale 0 to 1 that both images have. */
+/** A digit as an image on the scale 0 to 1. */
 export const digitImage = (values: Float32Array): GreyImage => ({
   width: digitSide,
   height: digitSide,
   values,
 });
 
-/** @param cleaned one image a digit, in their order */
+/** @param cleaned one image for each digit, in the same order */
 export function judge(digits: readonly NoisyDigit[], cleaned: readonly Float32Array[]): QualityByKind {
   const judged = digits.map(({ clean, kind }, index) => {
-    const [truth, image] = [digitImage(clean), digitImage(cleaned[index] ?? clean)];
+    const [original, image] = [digitImage(clean), digitImage(cleaned[index] ?? clean)];
     return {
       kind,
-      squaredError: meanSquaredError(truth, image),
-      ssim: structuralSimilarity(truth, image, 1),
+      squaredError: meanSquaredError(original, image),
+      ssim: structuralSimilarity(original, image, 1),
     };
   });
   const ofKind = (wanted: NoiseKind) => mean(judged.filter(({ kind }) => kind === wanted));

@@ -23,7 +23,7 @@ export function denoisingReport(input: DenoisingReportInput): Report {
     sections: [
       {
         id: 'result',
-        title: 'Cleaned digits beside two classical filters',
+        title: 'Denoised digits compared with two classical filters',
         text: filterSentences(outcome),
         content: [qualityTable(outcome), psnrBars(outcome), cleanedDigits(input), ...kindTables(outcome)],
       },
@@ -31,15 +31,15 @@ export function denoisingReport(input: DenoisingReportInput): Report {
       { id: 'noise', title: 'The noise', text: noiseSentences(settings) },
       {
         id: 'training',
-        title: 'How it learnt',
+        title: 'The training',
         content: [
           lossCurves(trained, {
             id: 'losses',
-            caption: `Validation digits change no weight. Epoch ${trained.bestEpoch} was the best; its weights are the ones judged.`,
+            caption: `Validation digits change no weight. Epoch ${trained.bestEpoch} was the best; its weights are judged.`,
           }),
           epochPictures(trained.snapshots, noisyRow, {
             id: 'epochs',
-            caption: 'The first row is what the network is shown, the others what it gives after an epoch.',
+            caption: 'The first row shows the inputs, the others the network’s output after an epoch.',
             summary: 'Ten noisy digits and their reconstructions, clearer from epoch to epoch.',
           }),
         ],
@@ -56,7 +56,7 @@ export function denoisingReport(input: DenoisingReportInput): Report {
 
 const decibel = (value: number): string => value.toFixed(2);
 
-/** The classical filters and the network in one table; the row to look at is the last. */
+/** The classical filters and the network in one table; network and skip are the last row. */
 function qualityTable({ methods }: DenoisingOutcome): ReportTable {
   const rows = Object.values(methods);
   return table({
@@ -100,7 +100,7 @@ function kindTables({ methods }: DenoisingOutcome): ReportTable[] {
 const psnrBars = ({ methods }: DenoisingOutcome): Figure =>
   barChart({
     id: 'psnr',
-    caption: 'Mean PSNR over both noises. Higher is better; 3 dB are half the squared error.',
+    caption: 'Mean PSNR over both noises. Higher is better; 3 dB more mean half the squared error.',
     summary: 'Mean PSNR of each method.',
     value: { label: 'PSNR (dB)' },
     bars: (Object.keys(methods) as Method[]).map((method) => ({
@@ -115,9 +115,9 @@ function cleanedDigits({ shown, comparison }: DenoisingReportInput): Figure {
   const columns: readonly Method[] = ['noisy', 'median', 'nonLocalMeans', 'network', 'networkAndSkip'];
   return imageGrid({
     id: 'cleaned',
-    caption: 'The first test digits of each noise: nothing was picked by hand.',
+    caption: 'The first test digits of each noise, not a selection.',
     summary:
-      'Ten digits, each original, noisy, and cleaned by two filters, the network, and network with skip.',
+      'Ten digits, each original, noisy, and denoised by two filters, the network, and the network with skip.',
     imageWidth: digitSide,
     imageHeight: digitSide,
     columnTitles: ['Original', 'Noisy', 'Median', 'NLM', 'Network', 'With skip'],

@@ -3,7 +3,7 @@ import type { DigitCounts } from '../split.ts';
 import type { DigitTrainingSettings } from '../train-digits.ts';
 
 export interface DenoisingSettings extends DigitCounts, DigitTrainingSettings, NoiseLevels {
-  /** Of the validation digits, those on which the filters' settings are tried. */
+  /** Number of validation digits on which the filters' settings are tried. */
   readonly filterImages: number;
 }
 

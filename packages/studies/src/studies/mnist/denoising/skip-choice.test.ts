@@ -6,7 +6,7 @@ import { choosePixelSkip } from './skip-choice.ts';
 
 const random = createSeededRandom(7);
 
-/** @param helpful whether the network knows the clean image, or nothing */
+/** @param helpful whether the network returns the clean image or random pixels */
 function digits(helpful: boolean): NetworkDigit[] {
   return Array.from({ length: 40 }, () => {
     const clean = Float32Array.from({ length: digitSide ** 2 }, () => random.next());
@@ -17,7 +17,7 @@ function digits(helpful: boolean): NetworkDigit[] {
 const grid = { groups: [1], noisyLevels: [8], networkLevels: [1, 32] };
 
 describe('choosePixelSkip', () => {
-  it('listens to a network that knows, and not to one that guesses', () => {
+  it('uses an accurate network, and ignores a random one', () => {
     expect(choosePixelSkip(digits(true), grid).networkLevels).toBe(32);
     expect(choosePixelSkip(digits(false), grid).networkLevels).toBe(1);
   });

@@ -8,7 +8,7 @@ import {
 } from './pixel-skip.ts';
 import { digitImage } from './quality.ts';
 
-/** Every combination is tried; a network level alone leaves the network out. */
+/** Settings to try, in every combination; one network level ignores the network. */
 export interface SkipGrid {
   readonly groups: readonly number[];
   readonly noisyLevels: readonly number[];
@@ -25,9 +25,9 @@ export const skipGrid: SkipGrid = {
 export const pixelAloneGrid: SkipGrid = { ...skipGrid, groups: [1], networkLevels: [1] };
 
 /**
- * Fits each table to half of the digits, takes the one with the highest mean PSNR on the other half, and fits that one
- * again to all of them.
- * @param digits that the network was not trained on, two or more; not those that the outcome is judged on
+ * Fits each table to half of the digits, chooses the one with the highest mean PSNR on the other half, and fits it again
+ * to all of them.
+ * @param digits two or more; neither those the network was trained on nor those the methods are judged on
  */
 export function choosePixelSkip(digits: readonly NetworkDigit[], grid: SkipGrid): PixelSkip {
   const middle = Math.ceil(digits.length / 2);

@@ -7,7 +7,7 @@ import { splitDigits, type DigitSplit } from '../split.ts';
 import { trainDigits, type DigitTrainingContext, type TrainedDigits } from '../train-digits.ts';
 import { compareMethods } from './comparison.ts';
 import { chooseFilters } from './filter-choice.ts';
-import { firstOfEachKind, spoil, type NoisyDigit } from './noisy-digits.ts';
+import { firstOfEachKind, withAlternatingNoise, type NoisyDigit } from './noisy-digits.ts';
 import type { NetworkDigit } from './pixel-skip.ts';
 import { denoisingOutcome, type DenoisingOutcome } from './outcome.ts';
 import { denoisingReport } from './report.ts';
@@ -15,14 +15,14 @@ import { denoisingDefaults, type DenoisingSettings } from './settings.ts';
 import { choosePixelSkip, pixelAloneGrid, skipGrid } from './skip-choice.ts';
 
 export type DenoisingProgress =
-  | (EpochProgress & { readonly stage: 'training' })
+  | (EpochProgress & { readonly phase: 'training' })
   /** Trying filter settings; judging all methods on test digits. */
-  | { readonly stage: 'filters' | 'judging'; readonly images: number };
+  | { readonly phase: 'filters' | 'judging'; readonly images: number };
 
 export interface StudyDenoisingOptions extends Partial<DenoisingSettings>, DigitTrainingContext {
-  /** With MNIST's four files. */
+  /** Folder of MNIST's four files. */
   readonly dataFolder: string;
-  /** What a person types to repeat the run; stands in the report. */
+  /** The command line that repeats the run, for the report. */
   readonly command: string;
   readonly onProgress?: (progress: DenoisingProgress) => void;
 }
@@ -33,12 +33,12 @@ export interface DenoisingStudy {
   readonly html: string;
 }
 
-/** Pictures of each noise. */
+/** Number of pictures for each noise. */
 const shownOfEachKind = 5;
 
 /**
- * Trains the study's denoising autoencoder, chooses the strongest settings of two classical filters, and judges all on
- * the same test digits.
+ * Trains the study's denoising autoencoder, chooses the best settings of two classical filters, and judges all on the
+ * same test digits.
  * @throws StudyError, ModelCoreError
  */
 export async function studyMnistDenoising(options: StudyDenoisingOptions): Promise<DenoisingStudy> {
@@ -46,14 +46,14 @@ export async function studyMnistDenoising(options: StudyDenoisingOptions): Promi
   const settings: DenoisingSettings = { ...denoisingDefaults, ...options };
   const startedMs = nowMs();
   const digits = splitDigits(await readMnist(dataFolder), settings, settings.seed);
-  const test = spoil(digits.test, settings, settings.seed + 1);
+  const test = withAlternatingNoise(digits.test, settings, settings.seed + 1);
   const shown = firstOfEachKind(test, shownOfEachKind);
   const trained = await trainDenoiser(digits, shown, settings, options);
 
-  const validation = spoil(digits.validation, settings, settings.seed + 2);
-  onProgress?.({ stage: 'filters', images: settings.filterImages });
+  const validation = withAlternatingNoise(digits.validation, settings, settings.seed + 2);
+  onProgress?.({ phase: 'filters', images: settings.filterImages });
   const filters = chooseFilters(validation.slice(0, settings.filterImages));
-  onProgress?.({ stage: 'judging', images: test.length });
+  onProgress?.({ phase: 'judging', images: test.length });
   const seen = await withNetwork(trained, validation);
   const comparison = compareMethods(await withNetwork(trained, test), filters, {
     skip: choosePixelSkip(seen, skipGrid),
@@ -86,7 +86,7 @@ function trainDenoiser(
       target,
     }),
     shown: shown.map(({ noisy }) => noisy),
-    onEpoch: (progress) => onProgress?.({ ...progress, stage: 'training' }),
+    onEpoch: (progress) => onProgress?.({ ...progress, phase: 'training' }),
   });
 }
 
