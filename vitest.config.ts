@@ -1,12 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-// These measure time or memory, kill processes under load, or hold a whole stack and a browser.
-const alone = [
-  'test/system/{demo,live-path,reports}.int.test.ts',
+const cores = availableParallelism();
+
+// These hold a whole stack, or measure how quickly a broker or a database ends: one at a time, `test/run.ts` runs them
+// beside the others.
+const system = [
+  'test/system/{demo,live-path}.int.test.ts',
   'packages/stream/src/kafka/faults.int.test.ts',
-  'packages/model-core/src/**/*-memory.int.test.ts',
+  'packages/stream/src/local-broker/start.int.test.ts',
+  'packages/timescale/src/embedded/embedded.int.test.ts',
 ];
+
+const slowToStart = {
+  globalSetup: ['test/services/global-setup.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
 
 export default defineConfig({
   test: {
@@ -19,7 +29,9 @@ export default defineConfig({
           // Files share a worker and its modules: a process for each would take as long as the tests.
           isolate: false,
           pool: 'threads',
-          maxWorkers: availableParallelism(),
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+          maxWorkers: cores,
           sequence: { groupOrder: 0 },
         },
       },
@@ -28,22 +40,17 @@ export default defineConfig({
           name: 'integration',
           // `.slow`: needs nothing from outside, and computes for seconds.
           include: ['{apps,packages}/*/src/**/*.{int,slow}.test.ts', 'test/**/*.int.test.ts'],
-          exclude: ['**/node_modules/**', ...alone],
-          globalSetup: ['test/services/global-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          // One more than cores: a test that waits for a broker, a database or a browser leaves its core to another.
-          maxWorkers: availableParallelism() + 1,
+          exclude: ['**/node_modules/**', ...system],
+          ...slowToStart,
+          maxWorkers: cores,
           sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: 'system',
-          include: alone,
-          globalSetup: ['test/services/global-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          include: system,
+          ...slowToStart,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { fillFolder } from '@beatwatch/timescale/testing';
 
 export interface StackInfo {
   readonly pid: number;
@@ -17,9 +18,13 @@ export interface StackInfo {
 
 export const beatwatchCommand = fileURLToPath(new URL('../../apps/cli/bin/beatwatch.mjs', import.meta.url));
 
-/** A data folder of its own, so that a test meets no other stack. */
-export async function temporaryDataDir(): Promise<{ readonly path: string; remove(): Promise<void> }> {
+/** A data folder of its own, so that a test meets no other stack. With `isMigrated`, the database is made already. */
+export async function temporaryDataDir({ isMigrated = false } = {}): Promise<{
+  readonly path: string;
+  remove(): Promise<void>;
+}> {
   const path = await mkdtemp(join(tmpdir(), 'beatwatch-stack-'));
+  if (isMigrated) await fillFolder(join(path, 'db'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 

@@ -32,7 +32,7 @@ describe.skipIf(browserMissing)('the live path', () => {
   let fleet: Fleet;
 
   beforeAll(async () => {
-    dataDir = await temporaryDataDir();
+    dataDir = await temporaryDataDir({ isMigrated: true });
     stack = await RunningStack.start(dataDir.path, ['--no-simulator']);
     database = openDatabase({ connectionString: stack.info.databaseUrl, applicationName: 'system-test' });
     stream = await createKafkaStream({ brokers: stack.info.brokers!, clientId: 'system-test' });
