@@ -11,19 +11,18 @@ import { deadLetterMessages, GroupCommit } from '@beatwatch/stream-processor';
 import type { OutgoingMessage, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
 
-/** What a person set: kept beside what it acts on. */
+/** Thresholds and labels, which are stored as well as applied. */
 export type StaffCommand = Extract<PatientCommand, { action: 'set-threshold' | 'label' }>;
 
-/** What one batch of messages comes to. */
+/** Effects of one batch of messages. */
 export interface BatchEffect {
   readonly scores: readonly StoredScore[];
   readonly events: readonly AlarmEvent[];
-  /** Thresholds and labels that staff set. */
   readonly commands: readonly StaffCommand[];
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** Stores, then publishes; batches of several partitions that come at once are stored in one statement a table. */
+/** Stores, then publishes. Simultaneous batches of several partitions are stored in one statement for each table. */
 export function createEffects(
   repositories: Repositories,
   producer: Producer,

@@ -1,6 +1,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 
-/** Counts what went through; labels come from closed sets. */
+/** Metrics of the scorer; labels come from closed sets. */
 export interface ScorerMetrics {
   readonly beats: Counter;
   readonly anomalies: Counter;
@@ -26,7 +26,7 @@ export function createScorerMetrics(registry: Registry): ScorerMetrics {
     }),
     deadLetters: new Counter({
       name: 'scorer_dead_letters_total',
-      help: 'Messages that could not be used',
+      help: 'Messages that could not be processed',
       labelNames: ['code'],
       registers,
     }),

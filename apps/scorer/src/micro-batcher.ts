@@ -3,9 +3,9 @@ import { GroupCommit } from '@beatwatch/stream-processor';
 import { encodeTogether, type EncodeBeats, type EncodedBeat } from '@beatwatch/adaptation';
 
 export interface MicroBatchSettings {
-  /** Beats of any patients that are encoded together at the most. */
+  /** Most beats that are encoded together, of any patients. */
   readonly maxBatch: number;
-  /** How long a beat may wait for others. */
+  /** Longest time that a beat waits for others. */
   readonly maxWaitMs: number;
 }
 
@@ -36,7 +36,7 @@ export function createMicroBatcher(
     const jobs = inputs.map((input): Job => ({ input }));
     await Promise.all(jobs.map((job) => group.add([job])));
     return jobs.map(({ encoded }) => {
-      if (encoded === undefined) throw new Error('a beat left its batch without a score');
+      if (encoded === undefined) throw new Error('the engine returned no result for a beat');
       return encoded;
     });
   };

@@ -14,7 +14,7 @@ export interface OpenModels {
   readonly dispose: () => Promise<void>;
 }
 
-/** Loads the models that the configuration names, each with an engine in threads of its own. */
+/** Loads the configured models, each with an engine in threads of its own. */
 export async function openModels(config: ModelConfig): Promise<OpenModels> {
   const folders = config.SCORER_MODEL_DIRS?.split(',').map((folder) => folder.trim()) ?? [
     wearableModelDirectory(),

@@ -112,7 +112,7 @@ describe('scorer', () => {
     expect(await database.repositories.alarms.find(alarms[0]!.alarmId)).toMatchObject({ state: 'resolved' });
   });
 
-  it('goes on after a stop at any beat: every beat scored once, the same alarm, not a second one', async () => {
+  it('continues after a stop at any beat: every beat scored once, and the same single alarm', async () => {
     for (const [index, amplitude] of amplitudes.entries()) {
       await send(topics.beats, [encodeBeat(beat(index, amplitude))]);
       if (index % 7 !== 6) continue;
@@ -129,7 +129,7 @@ describe('scorer', () => {
     expect(history.map(({ state }) => state).sort()).toEqual(['active', 'resolved']);
   });
 
-  it('acknowledges an active alarm for the person who asks', async () => {
+  it('acknowledges an active alarm and records who did', async () => {
     await send(
       topics.beats,
       amplitudes.slice(0, 48).map((amplitude, index) => encodeBeat(beat(index, amplitude))),
@@ -151,7 +151,7 @@ describe('scorer', () => {
     });
   });
 
-  it('keeps what people say of an alarm, with who and when, and moves no alarm by it', async () => {
+  it('stores labels of an alarm with who and when, and changes no alarm', async () => {
     await send(
       topics.beats,
       amplitudes.slice(0, 48).map((amplitude, index) => encodeBeat(beat(index, amplitude))),
@@ -170,9 +170,9 @@ describe('scorer', () => {
     expect(alarms).toHaveLength(1);
   });
 
-  it("takes staff's threshold at once, keeps who set it, and goes back to the learned one", async () => {
-    const calm = Array.from({ length: 45 }, (_, index) => beat(index, 1));
-    await send(topics.beats, calm.map(encodeBeat));
+  it("applies staff's threshold at once, stores who set it, and returns to the learned one", async () => {
+    const usual = Array.from({ length: 45 }, (_, index) => beat(index, 1));
+    await send(topics.beats, usual.map(encodeBeat));
     await expect.poll(() => scores.length, { timeout: 20_000 }).toBe(45);
     const learned = scores[44]!.threshold!;
     const set = {

@@ -18,12 +18,7 @@ import {
 } from '@beatwatch/stream-processor';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
-import {
-  monitorBatch,
-  PatientMonitor,
-  type MonitoredBeat,
-  type PatientMonitorState,
-} from '@beatwatch/patient-monitor';
+import { monitorBatch, PatientMonitor, type MonitoredBeat } from '@beatwatch/patient-monitor';
 import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts';
 import { createScorerMetrics } from './metrics.ts';
@@ -37,21 +32,21 @@ export interface ScorerOptions {
   readonly logger: Logger;
   readonly registry: Registry;
   readonly alarms?: AlarmSettings;
-  /** How often the state of changed patients is stored and the position committed. Default 2000. */
+  /** Interval at which the state of changed patients is stored and the position committed. Default 2000. */
   readonly checkpointMs?: number;
-  /** How long small batches of messages may gather. Default 100. */
+  /** Time over which small batches of messages are gathered. Default 100. */
   readonly batchMs?: number;
-  /** How often it is asked from whom nothing has come. Default 1000. */
+  /** Interval at which patients without data are looked for. Default 1000. */
   readonly tickMs?: number;
-  /** When the signal around alarms is kept. */
+  /** When the signal around alarms is copied. */
   readonly strips?: StripTimes;
-  /** Epoch milliseconds; default the system's clock. Dates scores and dead letters, nothing else. */
+  /** Clock that dates scores and dead letters, epoch milliseconds. Default: the system's. */
   readonly now?: () => number;
 }
 
 /**
- * Beats of all patients are encoded together and judged one patient at a time, in order of the log: scores and alarms
- * are stored, then published, then committed.
+ * Scores beats and raises alarms. Beats of all patients are encoded together and judged patient by patient in the order
+ * of the log; scores and alarms are stored, then published, then the position is committed.
  */
 export function buildScorer(options: ScorerOptions): StreamProcessor {
   const {
@@ -92,18 +87,18 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
       return observation;
     };
     const { good, bad } = readBatch(batch, decode, now() * 1000);
-    const fresh = good.flatMap(({ message, value: observation }) => {
+    const unseen = good.flatMap(({ message, value: observation }) => {
       const monitor = states.stateAt(patientOf(observation), message.offset);
       return monitor === undefined ? [] : [{ monitor, observation }];
     });
-    const again = fresh.flatMap(({ monitor, observation }) =>
+    const repeated = unseen.flatMap(({ monitor, observation }) =>
       isLate(observation) ? [] : noData.dataReceived(monitor),
     );
-    const { beats, events } = await monitorBatch(models, fresh);
+    const { beats, events } = await monitorBatch(models, unseen);
     const scoredAtUs = now() * 1000;
     const scores = beats.map(({ beat, judged }) => scoreOf(beat, judged, scoredAtUs));
     await retryUntilStored(() =>
-      apply({ scores, events: [...again, ...events], commands: [], deadLetters: bad }),
+      apply({ scores, events: [...repeated, ...events], commands: [], deadLetters: bad }),
     );
     measure(
       scores,
@@ -141,7 +136,7 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
       create: (id) => new PatientMonitor(models, id, alarms),
       serialize: (monitor) => serialize(monitor.state),
       deserialize: (id, bytes) =>
-        PatientMonitor.restore(models, id, alarms, deserialize(bytes) as Partial<PatientMonitorState>),
+        PatientMonitor.restore(models, id, alarms, deserialize(bytes)),
     },
     handlers: { [topics.beats]: onObservations, [topics.patientCommands]: onCommands },
     tick: { everyMs: tickMs, handler: onTick },

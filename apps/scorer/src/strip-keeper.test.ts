@@ -6,28 +6,31 @@ const logger = createLogger('scorer', 'silent');
 let keeper: StripKeeper;
 afterEach(() => keeper.stop());
 
-/** Answers in turn, the last one again and again. @returns how often it was asked */
-function keeping(answers: readonly (number | Error)[]): () => number {
-  let asked = 0;
+/**
+ * Starts a keeper on results that are returned in turn, the last one repeatedly.
+ * @returns the number of calls so far
+ */
+function keeping(results: readonly (number | Error)[]): () => number {
+  let calls = 0;
   keeper = startStripKeeper({
     everyMs: 2,
     logger,
     alarms: {
       keepStrips: () => {
-        const answer = answers[Math.min(asked, answers.length - 1)]!;
-        asked += 1;
-        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+        const result = results[Math.min(calls, results.length - 1)]!;
+        calls += 1;
+        return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
       },
     },
   });
-  return () => asked;
+  return () => calls;
 }
 
-it('keeps what a former process left, asks again while some wait or the database is away, then rests', async () => {
-  const asked = keeping([2, new Error('database away'), 1, 0]);
-  await expect.poll(asked).toBe(4);
+it('copies what an earlier process left, repeats while some wait or the database is away, then rests', async () => {
+  const calls = keeping([2, new Error('database away'), 1, 0]);
+  await expect.poll(calls).toBe(4);
   await new Promise((resolve) => setTimeout(resolve, 30));
-  expect(asked()).toBe(4);
+  expect(calls()).toBe(4);
   keeper.wanted();
-  await expect.poll(asked).toBe(5);
+  await expect.poll(calls).toBe(5);
 });

@@ -3,9 +3,9 @@ import { keepTicking, type Ticking } from '@beatwatch/stream-processor';
 import type { Repositories } from '@beatwatch/timescale';
 
 export interface StripTimes {
-  /** How often what is wanted is looked for. Default 2000. */
+  /** Interval at which wanted signal is looked for. Default 2000. */
   readonly everyMs?: number;
-  /** The signal after a change has come by then. Default 40,000: 20 s of it, and as much again for slow devices. */
+  /** Time after a change by which its signal has arrived. Default 40,000: 20 s of signal, and as much again for slow devices. */
   readonly untilMs?: number;
 }
 
@@ -14,16 +14,16 @@ interface StripKeeperOptions extends StripTimes {
   readonly logger: Logger;
 }
 
-/** Keeps the signal around changes of alarms, beside the waveform that is dropped after some weeks. */
+/** Copies the signal around changes of alarms, because the waveform itself is dropped after some weeks. */
 export interface StripKeeper {
-  /** There are changes whose signal is wanted. */
+  /** Announces changes of alarms whose signal is wanted. */
   wanted(): void;
   stop(): Promise<void>;
 }
 
 /**
- * The first look is for what a former process left. A failure is told and tried again: what is wanted stands in the
- * database, and the waveform stays for weeks.
+ * Starts by copying what an earlier process left over. A failure is logged and retried: the database records what is
+ * wanted, and the waveform stays for weeks.
  */
 export function startStripKeeper(options: StripKeeperOptions): StripKeeper {
   const { alarms, logger, everyMs = 2000, untilMs = 40_000 } = options;

@@ -74,7 +74,7 @@ describe('alarms outlive the scorer that raised them', () => {
     const batch = beats.map((one) => ({ monitor, observation: observed(one) }));
     return (await monitorBatch(models, batch)).events;
   };
-  /** Kafka delivers at least once: what came again is byte for byte what had come. */
+  /** Kafka delivers at least once: a repeated event is equal to the first. */
   const publishedOnce = (id: PatientId): AlarmEvent[] => {
     const changes = published.filter(({ patientId: of }) => of === id);
     const once = new Map(changes.map((event) => [`${event.alarmId} ${event.changeNumber}`, event]));
@@ -119,7 +119,7 @@ describe('alarms outlive the scorer that raised them', () => {
     [7, 4, 1, 18, 3],
     [12, 3, 3, 26],
   ])(
-    'killed after so many effects each time (%j): the changes of an undisturbed monitor, each once',
+    'killed after these numbers of effects (%j): the changes of an undisturbed monitor, each once',
     async (...lives) => {
       let mortal = living(lives.shift());
       let scorer = await start(mortal);
@@ -169,7 +169,7 @@ describe('alarms outlive the scorer that raised them', () => {
     }
   });
 
-  it('tells that nothing comes, dated by the end of the data, and ends it with the next data', async () => {
+  it('reports a lack of data, dated by the end of the data, and ends it with the next data', async () => {
     await start(living(), { alarms: impatient, tickMs: 20 });
     await sendBeats(patient, 0, 5);
     const endUs = startUs + 5 * beatUs;
@@ -182,7 +182,7 @@ describe('alarms outlive the scorer that raised them', () => {
     expect(published.slice(0, 2).map(({ state }) => state)).toEqual(['active', 'resolved']);
   });
 
-  it('tells it once however often the scorer starts, and ends it once', async () => {
+  it('reports it once however often the scorer starts, and ends it once', async () => {
     const options = { alarms: impatient, tickMs: 20 };
     let scorer = await start(living(), options);
     await sendBeats(patient, 0, 5);
@@ -194,7 +194,7 @@ describe('alarms outlive the scorer that raised them', () => {
     }
     expect(publishedOnce(patient)).toHaveLength(1);
     expect(await stored(patient)).toEqual([published[0]]);
-    // From here on silence is nothing to tell: the scorer waits for ten seconds.
+    // From here on the scorer waits ten seconds before it reports a lack of data.
     await stop(scorer);
     await start(living(), { tickMs: 20 });
     await sendBeats(patient, 5, 6);
@@ -205,7 +205,7 @@ describe('alarms outlive the scorer that raised them', () => {
   it.each([
     ['the next tick', 20],
     ['the data that end it', 3_600_000],
-  ])('makes up for one that was checkpointed and did not take effect: with %s', async (_with, tickMs) => {
+  ])('catches up on one that was checkpointed and did not take effect: with %s', async (_with, tickMs) => {
     const mortal = living();
     const scorer = await start(mortal, { alarms: impatient, tickMs: 20 });
     await sendBeats(patient, 0, 5);

@@ -10,11 +10,11 @@ import type { MessageStream } from '@beatwatch/stream';
 import type { Repositories } from '@beatwatch/timescale';
 
 /*
- * What the scorer's own tests share. An untrained model says about 0, so the loss grows with the samples: calm beats
- * are small, wild ones large.
+ * Shared by the scorer's tests. An untrained model reconstructs about 0, so the loss grows with the samples: usual beats
+ * are small, anomalous ones large.
  */
 
-/** A whole minute, some way back, that no policy of the database drops. */
+/** A full minute in the past that no policy of the database drops. */
 export const startUs = Math.floor(Date.now() / 60_000) * 60_000_000 - 30 * 60_000_000;
 export const beatUs = 800_000;
 
@@ -32,19 +32,19 @@ export function beat(patientId: PatientId, index: number, amplitude: number): Be
   };
 }
 
-/** A threshold is learned, then some wild beats raise an alarm and calm ones end it. */
+/** A threshold is learned, then anomalous beats raise an alarm and clear ones end it. */
 export const amplitudes = [...Array<number>(45).fill(1), 4, 4, 4, ...Array<number>(10).fill(1)];
 
 export const observed = (one: Beat): Observation => ({ kind: 'beat', beat: one });
 export const encodeBeat = (one: Beat): Uint8Array => encodeObservation(observed(one));
 
-/** What a process does to the world, so that it can be killed between any two of its effects. */
+/** Stream and repositories of a process that can be killed between any two of its effects. */
 export class Mortal {
   readonly stream: MessageStream;
   readonly repositories: Repositories;
   #effectsLeft: number;
 
-  /** @param effects so many writes and sends still happen; the process is dead from the next one on */
+  /** @param effects number of writes and sends that still take place; the process is dead from the next one on */
   constructor(stream: MessageStream, repositories: Repositories, effects = Infinity) {
     this.#effectsLeft = effects;
     const { scores, alarms, checkpoints } = repositories;
@@ -74,7 +74,7 @@ export class Mortal {
     return this.#effectsLeft < 0;
   }
 
-  /** From now on nothing that it does reaches the world. */
+  /** From now on none of its effects takes place. */
   kill(): void {
     this.#effectsLeft = -1;
   }
