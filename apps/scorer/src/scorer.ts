@@ -135,8 +135,7 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
       topic: topics.beats,
       create: (id) => new PatientMonitor(models, id, alarms),
       serialize: (monitor) => serialize(monitor.state),
-      deserialize: (id, bytes) =>
-        PatientMonitor.restore(models, id, alarms, deserialize(bytes)),
+      deserialize: (id, bytes) => PatientMonitor.restore(models, id, alarms, deserialize(bytes)),
     },
     handlers: { [topics.beats]: onObservations, [topics.patientCommands]: onCommands },
     tick: { everyMs: tickMs, handler: onTick },

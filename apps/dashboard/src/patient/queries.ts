@@ -4,7 +4,7 @@ import type {
   AlarmDetailResponse,
   AlarmsResponse,
   BeatResponse,
-  LossesResponse,
+  AnomalyScoresResponse,
   PatientResponse,
   QualityResponse,
   ThresholdResponse,
@@ -45,16 +45,16 @@ export const useBeat = (patientId: PatientId, timeUs: number): UseQueryResult<Be
 const rangeQuery = ({ fromUs, toUs }: TimeRange): string => `?fromUs=${fromUs}&toUs=${toUs}`;
 
 /** Sends no request without a range. */
-export const useLosses = (
+export const useAnomalyScores = (
   patientId: PatientId,
   range: TimeRange | undefined,
-): UseQueryResult<LossesResponse> =>
+): UseQueryResult<AnomalyScoresResponse> =>
   useQuery({
-    queryKey: ['losses', patientId, range],
+    queryKey: ['anomaly-scores', patientId, range],
     queryFn:
       range === undefined
         ? skipToken
-        : () => fetchJson<LossesResponse>(`${pathOf(patientId)}/losses${rangeQuery(range)}`),
+        : () => fetchJson<AnomalyScoresResponse>(`${pathOf(patientId)}/anomaly-scores${rangeQuery(range)}`),
     staleTime: 60_000,
   });
 

@@ -5,7 +5,7 @@ import type { BeatResponse } from '../server/responses.ts';
 import { formatScore } from '../format/numbers.ts';
 import { logBins, roundValues } from './histogram.ts';
 import styles from './score-histogram.module.css';
-import { useLosses } from './queries.ts';
+import { useAnomalyScores } from './queries.ts';
 
 const area = { left: 8, top: 40, width: 384, height: 148 };
 const hourUs = 3600e6;
@@ -20,12 +20,12 @@ export function ScoreHistogram(props: {
 }): ReactNode {
   const { patientId, timeUs, score } = props;
   const range = useMemo((): TimeRange => ({ fromUs: timeUs - 24 * hourUs, toUs: timeUs + 1 }), [timeUs]);
-  const recent = useLosses(patientId, range);
+  const recent = useAnomalyScores(patientId, range);
   if (recent.isPending) return <p className="quiet">Loading this patient’s scores.</p>;
   if (recent.isError) return <p className="quiet">{recent.error.message}</p>;
 
   const onAxis = (value: number): number => Math.max(leastScore, value);
-  const scores = recent.data.losses.map(onAxis);
+  const scores = recent.data.anomalyScores.map(onAxis);
   const markers = [score.anomalyScore, score.threshold ?? score.anomalyScore].map(onAxis);
   const min = Math.min(...scores, ...markers) / 1.15;
   const max = Math.max(...scores, ...markers) * 1.15;

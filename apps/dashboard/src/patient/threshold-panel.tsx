@@ -9,7 +9,7 @@ import { UserName } from '../shell/user-name.tsx';
 import { scoreTooltip } from '../format/anomaly-score.ts';
 import { formatPercent, formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
-import { thresholdKey, useLosses, useThreshold } from './queries.ts';
+import { thresholdKey, useAnomalyScores, useThreshold } from './queries.ts';
 import styles from './threshold-panel.module.css';
 import { quantile, readThreshold, shareAbove } from './threshold-text.ts';
 
@@ -123,7 +123,7 @@ function Hint(props: {
     (): TimeRange | undefined => (toUs === undefined ? undefined : { fromUs: toUs - hourUs, toUs }),
     [toUs],
   );
-  const scores = useLosses(patientId, range).data?.losses;
+  const scores = useAnomalyScores(patientId, range).data?.anomalyScores;
   const meaning = 'A beat with a higher anomaly score is anomalous.';
   if (scores === undefined || scores.length === 0) return meaning;
   if (wanted !== undefined) {

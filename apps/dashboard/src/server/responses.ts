@@ -30,9 +30,9 @@ export interface TrendResponse {
   readonly points: readonly TrendPoint[];
 }
 
-export interface LossesResponse {
+export interface AnomalyScoresResponse {
   /** Newest first. */
-  readonly losses: readonly number[];
+  readonly anomalyScores: readonly number[];
 }
 
 export interface BeatResponse {

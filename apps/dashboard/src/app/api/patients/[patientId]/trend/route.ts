@@ -8,7 +8,7 @@ const fields = rangeFields(366 * 1440);
 /** Up to here minutes are shown (2,880 points), beyond it hours. */
 const minutesUpToUs = 48 * 3600e6;
 
-/** Heart rate and loss over a range, from the continuous aggregates. */
+/** Heart rate and anomaly score over a range, from the continuous aggregates. */
 export function GET(request: Request, route: PatientRoute): Promise<Response> {
   return respond(async (): Promise<TrendResponse> => {
     const range = parseRequest(fields, await parametersOf(request, route));
