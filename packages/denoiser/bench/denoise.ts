@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { upperMedian } from '@beatwatch/statistics';
 import { PythonUnavailableError } from '../../../test/stack/python.ts';
 import type { Contender, Duration, NoisySlice } from './contender.ts';
 import { filterPeers } from './filters-peer.ts';
@@ -100,8 +101,8 @@ async function compare(contenders: readonly Contender[], slice: NoisySlice, roun
   }
   const medians = [...durations].map(([{ name }, done]) => ({
     name,
-    ms: median(done.map(({ ms }) => ms)),
-    cpuMs: median(done.map(({ cpuMs }) => cpuMs)),
+    ms: upperMedian(done.map(({ ms }) => ms)) ?? Number.NaN,
+    cpuMs: upperMedian(done.map(({ cpuMs }) => cpuMs)) ?? Number.NaN,
   }));
   const [network] = medians;
   return medians.map(({ name, ms, cpuMs }) => ({
@@ -111,9 +112,4 @@ async function compare(contenders: readonly Contender[], slice: NoisySlice, roun
     timesNetwork: Number((ms / (network?.ms ?? ms)).toFixed(2)),
     timesNetworkCpu: Number((cpuMs / (network?.cpuMs ?? cpuMs)).toFixed(2)),
   }));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

@@ -4,7 +4,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { simulateLowDose } from '@beatwatch/denoiser';
 import { readImageFile } from '@beatwatch/image-files';
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import type { NoisySlice } from './contender.ts';
 
 const data =

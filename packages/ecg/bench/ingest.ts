@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { upperMedian } from '@beatwatch/statistics';
 import { PythonUnavailableError } from '../../../test/stack/python.ts';
 import type { Contender } from './contender.ts';
 import { patientRateHz, runPatients } from './many-patients.ts';
@@ -90,7 +91,8 @@ async function compare(
         total.extra += extra;
       }
     }
-    for (const [index, total] of totals.entries()) total.cpuSeconds += median(times[index] ?? []);
+    for (const [index, total] of totals.entries())
+      total.cpuSeconds += upperMedian(times[index] ?? []) ?? Number.NaN;
   }
   const peerSeconds = totals[contenders.findIndex(({ isPeer }) => isPeer)]?.cpuSeconds;
   return totals.map(({ cpuSeconds, found, missed, extra }, index) => ({
@@ -103,9 +105,6 @@ async function compare(
     extra,
   }));
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 function described(row: Row): Record<string, string | number> {
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;

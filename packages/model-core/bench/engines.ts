@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { upperMedian } from '@beatwatch/statistics';
 import { PythonUnavailableError } from '../../../test/stack/python.ts';
 import { tasks, type Contender, type Duration, type Job } from './contender.ts';
 import { ourEngines } from './our-engines.ts';
@@ -74,8 +75,8 @@ async function compare(all: readonly Contender[], job: Job, rounds: number): Pro
   }
   const medians = [...durations].map(([contender, done]) => ({
     contender,
-    ms: median(done.map(({ ms }) => ms)),
-    cpuMs: median(done.map(({ cpuMs }) => cpuMs)),
+    ms: upperMedian(done.map(({ ms }) => ms)) ?? Number.NaN,
+    cpuMs: upperMedian(done.map(({ cpuMs }) => cpuMs)) ?? Number.NaN,
   }));
   const peers = medians.filter(({ contender }) => contender.isPeer);
   const bestMs = Math.min(...peers.map(({ ms }) => ms));
@@ -92,11 +93,6 @@ async function compare(all: readonly Contender[], job: Job, rounds: number): Pro
       timesPyTorchCpu: rounded(bestCpuMs / cpuMs),
     }),
   }));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
 const rounded = (value: number): number => Math.round(100 * value) / 100;

@@ -12,7 +12,7 @@ import type { TrainingEngine, TrainingState } from '../src/engines/training-engi
 import { createWasmScoringEngine } from '../src/engines/wasm-scoring.ts';
 import { createWasmTrainingEngine } from '../src/engines/wasm-training.ts';
 import { createModel } from '../src/model.ts';
-import { createSeededRandom } from '../src/random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { findTensorflow } from '../src/tensorflow/installation.ts';
 import { createTensorflowScoringEngine } from '../src/tensorflow/tensorflow-scoring.ts';
 import { createTensorflowTrainingEngine } from '../src/tensorflow/tensorflow-training.ts';

@@ -6,7 +6,7 @@ import type { ReferenceParameters } from '../src/autoencoders/reference-paramete
 import { referenceLosses } from '../src/autoencoders/reference-losses.ts';
 import { createReferenceTraining } from '../src/autoencoders/reference-training.ts';
 import type { ExampleBatch } from '../src/engines/training-engine.ts';
-import { createSeededRandom } from '../src/random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { cases, type Case } from './cases.ts';
 import { goldenFile, type GoldenCase, type GoldenScores } from './golden-case.ts';
 

@@ -90,7 +90,7 @@ export {
   type Threshold,
   type TrainingRecord,
 } from './model.ts';
-export { createSeededRandom, seedFrom, type SeededRandom } from './random/seeded-random.ts';
+export { createSeededRandom, seedFrom, type SeededRandom } from '@beatwatch/statistics';
 export { normalLossThreshold } from './thresholds/normal-loss-threshold.ts';
 export { adamDecay, adamStepSize } from './training/adam.ts';
 export {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { referenceFile } from '../../../../test/stack/reference-data.ts';
 import { smallDicom } from '../testing/images.ts';

@@ -1,3 +1,4 @@
+import { median } from '@beatwatch/statistics';
 import type { OperationResponse } from '../openapi/operation.ts';
 import type { DenoiseResult } from './denoising.ts';
 
@@ -30,8 +31,5 @@ export const noiseHeadersOf = (
 
 /** To four digits, which is more than an estimate is worth. */
 export function roundedMedian(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const median = ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-  return Number(median.toPrecision(4));
+  return values.length === 0 ? 0 : Number(median(values).toPrecision(4));
 }

@@ -1,5 +1,5 @@
 import type { Physiology } from './physiology.ts';
-import type { Random } from './random.ts';
+import type { SeededRandom } from '@beatwatch/statistics';
 
 const mayerHz = 0.1;
 const bandWidthHz = 0.01;
@@ -11,15 +11,15 @@ const linesPerBand = 4;
  * transform: the rhythm can be read at any time and does not repeat.
  * @returns function from the start of a cycle to its length, both in seconds
  */
-export function createCycles(physiology: Physiology, random: Random): (timeSeconds: number) => number {
+export function createCycles(physiology: Physiology, random: SeededRandom): (timeSeconds: number) => number {
   const { heartRateBpm, cycleVariationMs, lowToHighRatio, breathingHz } = physiology;
   const meanSeconds = 60 / heartRateBpm;
   const variance = (cycleVariationMs / 1000) ** 2;
   const band = (centreHz: number, share: number): { amplitude: number; rad: number; phase: number }[] =>
     Array.from({ length: linesPerBand }, () => ({
       amplitude: Math.sqrt((2 * variance * share) / linesPerBand),
-      rad: 2 * Math.PI * (centreHz + bandWidthHz * random.gaussian()),
-      phase: random.between(0, 2 * Math.PI),
+      rad: 2 * Math.PI * (centreHz + bandWidthHz * random.normal()),
+      phase: random.uniform(0, 2 * Math.PI),
     }));
   const lines = [
     ...band(mayerHz, lowToHighRatio / (1 + lowToHighRatio)),

@@ -1,7 +1,7 @@
 import { lastBegan } from '../script/occurrences.ts';
 import { eventsOf, type ScriptEvent } from '../script/script.ts';
 import { envelope } from './envelope.ts';
-import type { Random } from './random.ts';
+import type { SeededRandom } from '@beatwatch/statistics';
 
 const twoPi = 2 * Math.PI;
 const fadeSeconds = 0.3;
@@ -29,7 +29,7 @@ const secondHarmonic = 0.22;
 
 export interface FibrillationOptions {
   readonly script: readonly ScriptEvent[];
-  readonly random: Random;
+  readonly random: SeededRandom;
   readonly samplingRateHz: number;
 }
 
@@ -52,17 +52,17 @@ export function createFibrillation(options: FibrillationOptions): (timeSeconds: 
 
 function createWavelet(
   { centreHz, share, variationSeconds }: Wavelet,
-  random: Random,
+  random: SeededRandom,
   samplingRateHz: number,
 ): () => number {
   const keep = Math.exp(-1 / (variationSeconds * samplingRateHz));
   const drive = Math.sqrt(1 - keep * keep);
-  let frequency = random.gaussian();
-  let height = random.gaussian();
-  let phase = random.between(0, twoPi);
+  let frequency = random.normal();
+  let height = random.normal();
+  let phase = random.uniform(0, twoPi);
   return () => {
-    frequency = keep * frequency + drive * random.gaussian();
-    height = keep * height + drive * random.gaussian();
+    frequency = keep * frequency + drive * random.normal();
+    height = keep * height + drive * random.normal();
     phase += (twoPi * (centreHz + frequencyDeviationHz * frequency)) / samplingRateHz;
     const size = share * Math.max(0.15, 1 + heightDeviation * height);
     return size * (Math.sin(phase) + secondHarmonic * Math.sin(2 * phase + 0.7));

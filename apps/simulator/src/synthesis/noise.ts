@@ -2,7 +2,7 @@ import { lastBegan } from '../script/occurrences.ts';
 import { eventsOf, type ScriptEvent, type ScriptEventOf } from '../script/script.ts';
 import { envelope } from './envelope.ts';
 import type { Physiology } from './physiology.ts';
-import type { Random } from './random.ts';
+import type { SeededRandom } from '@beatwatch/statistics';
 
 type NoiseEvent = ScriptEventOf<'muscle-noise' | 'electrode-motion' | 'baseline-wander'>;
 
@@ -18,7 +18,7 @@ const lowPassHz = 20;
 export interface NoiseOptions {
   readonly physiology: Physiology;
   readonly script: readonly ScriptEvent[];
-  readonly random: Random;
+  readonly random: SeededRandom;
   readonly samplingRateHz: number;
 }
 
@@ -28,15 +28,15 @@ export function createNoise(options: NoiseOptions): (timeSeconds: number) => num
   const { noiseMv, baselineWanderMv, breathingHz } = physiology;
   const breathingRad = 2 * Math.PI * breathingHz;
   const slowRad = 2 * Math.PI * slowWanderHz;
-  const breathingPhase = random.between(0, 2 * Math.PI);
-  const slowPhase = random.between(0, 2 * Math.PI);
+  const breathingPhase = random.uniform(0, 2 * Math.PI);
+  const slowPhase = random.uniform(0, 2 * Math.PI);
   const scripted = eventsOf(script, 'muscle-noise', 'electrode-motion', 'baseline-wander').map((event) => ({
     event,
     draw: createScriptedNoise(event, random, samplingRateHz),
   }));
   return (timeSeconds) => {
     let noise =
-      noiseMv * random.gaussian() +
+      noiseMv * random.normal() +
       baselineWanderMv *
         (0.6 * Math.sin(breathingRad * timeSeconds + breathingPhase) +
           0.4 * Math.sin(slowRad * timeSeconds + slowPhase));
@@ -52,12 +52,12 @@ export function createNoise(options: NoiseOptions): (timeSeconds: number) => num
 
 function createScriptedNoise(
   { kind, amplitudeMv }: NoiseEvent,
-  random: Random,
+  random: SeededRandom,
   samplingRateHz: number,
 ): (sinceSeconds: number) => number {
   switch (kind) {
     case 'muscle-noise':
-      return () => amplitudeMv * random.gaussian();
+      return () => amplitudeMv * random.normal();
     case 'baseline-wander':
       return (since) => amplitudeMv * Math.sin(2 * Math.PI * scriptedWanderHz * since);
     case 'electrode-motion': {
@@ -68,7 +68,7 @@ function createScriptedNoise(
       let smooth = 0;
       return () => {
         offset *= decay;
-        if (random.uniform() < pullsPerSecond / samplingRateHz) offset += pull * random.gaussian();
+        if (random.next() < pullsPerSecond / samplingRateHz) offset += pull * random.normal();
         smooth = smoothing * smooth + (1 - smoothing) * offset;
         return smooth;
       };

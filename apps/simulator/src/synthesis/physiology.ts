@@ -1,4 +1,4 @@
-import { createRandom, streamSeed, type Random } from './random.ts';
+import { createMulberryRandom, streamSeed, type SeededRandom } from '@beatwatch/statistics';
 import type { Morphology } from './waves.ts';
 
 /** Individual properties of a simulated person. */
@@ -19,26 +19,26 @@ export interface Physiology {
   readonly microvoltsPerCount: number;
 }
 
-const morphologies: Readonly<Record<SyntheticLead, (random: Random) => Morphology>> = {
+const morphologies: Readonly<Record<SyntheticLead, (random: SeededRandom) => Morphology>> = {
   V2: (random) => ({
-    pMv: random.between(0.22, 0.26),
+    pMv: random.uniform(0.22, 0.26),
     qMv: 0,
-    rMv: random.between(0.65, 0.8),
-    sMv: random.between(0.85, 1),
-    tMv: random.between(-0.26, -0.2),
-    qrsWidthFactor: random.between(0.93, 1.1),
-    intervalFactor: random.between(0.95, 1.05),
+    rMv: random.uniform(0.65, 0.8),
+    sMv: random.uniform(0.85, 1),
+    tMv: random.uniform(-0.26, -0.2),
+    qrsWidthFactor: random.uniform(0.93, 1.1),
+    intervalFactor: random.uniform(0.95, 1.05),
     ventricular: 'upright',
   }),
   II: (random) => ({
-    pMv: random.between(0.09, 0.16),
-    qMv: random.between(0.02, 0.1),
-    rMv: random.between(0.8, 1.3),
-    sMv: random.between(0.08, 0.25),
-    tMv: random.between(0.2, 0.35),
-    qrsWidthFactor: random.between(0.82, 0.98),
-    intervalFactor: random.between(0.92, 1.05),
-    ventricular: random.uniform() < 0.5 ? 'upright' : 'inverted',
+    pMv: random.uniform(0.09, 0.16),
+    qMv: random.uniform(0.02, 0.1),
+    rMv: random.uniform(0.8, 1.3),
+    sMv: random.uniform(0.08, 0.25),
+    tMv: random.uniform(0.2, 0.35),
+    qrsWidthFactor: random.uniform(0.82, 0.98),
+    intervalFactor: random.uniform(0.92, 1.05),
+    ventricular: random.next() < 0.5 ? 'upright' : 'inverted',
   }),
 };
 
@@ -46,16 +46,16 @@ export type SyntheticLead = 'II' | 'V2';
 
 /** Random physiology of a seed, in one lead. */
 export function physiologyOf(seed: number, lead: SyntheticLead): Physiology {
-  const random = createRandom(streamSeed(seed, 0));
+  const random = createMulberryRandom(streamSeed(seed, 0));
   return {
-    heartRateBpm: random.between(55, 95),
-    cycleVariationMs: random.between(10, 20),
-    lowToHighRatio: random.between(0.5, 1.5),
-    breathingHz: random.between(0.2, 0.3),
+    heartRateBpm: random.uniform(55, 95),
+    cycleVariationMs: random.uniform(10, 20),
+    lowToHighRatio: random.uniform(0.5, 1.5),
+    breathingHz: random.uniform(0.2, 0.3),
     morphology: morphologies[lead](random),
-    breathingModulation: random.between(0.01, 0.02),
-    baselineWanderMv: random.between(0.015, 0.035),
-    noiseMv: random.between(0.003, 0.006),
-    microvoltsPerCount: random.uniform() < 0.5 ? 2.5 : 5,
+    breathingModulation: random.uniform(0.01, 0.02),
+    baselineWanderMv: random.uniform(0.015, 0.035),
+    noiseMv: random.uniform(0.003, 0.006),
+    microvoltsPerCount: random.next() < 0.5 ? 2.5 : 5,
   };
 }

@@ -1,6 +1,6 @@
 import { beginsNext } from '../script/occurrences.ts';
 import { eventsOf, type ScriptEvent, type ScriptEventOf } from '../script/script.ts';
-import type { Random } from './random.ts';
+import type { SeededRandom } from '@beatwatch/statistics';
 
 type BeatKind = 'sinus' | 'ventricular' | 'supraventricular';
 
@@ -33,7 +33,7 @@ const recoverySeconds = 1;
 export interface RhythmOptions {
   readonly cycleAt: (timeSeconds: number) => number;
   readonly script: readonly ScriptEvent[];
-  readonly random: Random;
+  readonly random: SeededRandom;
 }
 
 /**
@@ -45,7 +45,7 @@ export function createRhythm({ cycleAt, script, random }: RhythmOptions): () => 
   const events = eventsOf(script, ...rhythmKinds).map((event) => ({ event, begun: 0 }));
   const planned: PlannedBeat[] = [];
   const firstCycle = cycleAt(0);
-  let lastSeconds = random.uniform() * firstCycle - firstCycle;
+  let lastSeconds = random.next() * firstCycle - firstCycle;
   let cycleBefore = firstCycle;
 
   const plan = (kind: BeatKind, timeSeconds: number, cycleAfter: number): void => {
@@ -60,7 +60,7 @@ export function createRhythm({ cycleAt, script, random }: RhythmOptions): () => 
   const premature = (beats: number, cycle: number): void => {
     for (let beat = 0; beat < beats; beat++) {
       const sinusSeconds = lastSeconds;
-      plan('ventricular', sinusSeconds + ventricularCoupling * cycle * random.between(0.97, 1.03), cycle);
+      plan('ventricular', sinusSeconds + ventricularCoupling * cycle * random.uniform(0.97, 1.03), cycle);
       sinusAt(sinusSeconds + 2 * cycle);
     }
   };
@@ -68,7 +68,7 @@ export function createRhythm({ cycleAt, script, random }: RhythmOptions): () => 
     const fastCycle = 60 / rateBpm;
     plan('ventricular', lastSeconds + Math.max(ventricularCoupling * cycle, fastCycle), cycle);
     for (let beat = 1; beat < beats; beat++)
-      plan('ventricular', lastSeconds + fastCycle * random.between(0.97, 1.03), cycle);
+      plan('ventricular', lastSeconds + fastCycle * random.uniform(0.97, 1.03), cycle);
     sinusAt(lastSeconds + pauseAfterRun * cycle);
   };
   const planEvent = (event: RhythmEvent, beginSeconds: number, cycle: number): void => {

@@ -5,7 +5,7 @@ import { createElectrode } from './electrode.ts';
 import { createFibrillation } from './fibrillation.ts';
 import { createNoise } from './noise.ts';
 import { physiologyOf, type Physiology, type SyntheticLead } from './physiology.ts';
-import { createRandom, streamSeed } from './random.ts';
+import { createMulberryRandom, streamSeed } from '@beatwatch/statistics';
 import { createRhythm, type PlannedBeat } from './rhythm.ts';
 import { createScriptedRates } from './scripted-rates.ts';
 import { inTime, sinusWaves, supraventricularWaves, ventricularWaves, type Wave } from './waves.ts';
@@ -50,7 +50,8 @@ export function createSynthesiser(options: SynthesiserOptions): EcgSynthesiser {
   const { seed, lead = 'V2', script = [], onBeat } = options;
   const samplingRateHz = optionInRange('samplingRateHz', options.samplingRateHz, 50, 2000);
   const physiology = { ...physiologyOf(seed, lead), ...options.physiology };
-  const stream = (index: number): ReturnType<typeof createRandom> => createRandom(streamSeed(seed, index));
+  const stream = (index: number): ReturnType<typeof createMulberryRandom> =>
+    createMulberryRandom(streamSeed(seed, index));
   const rates = createScriptedRates(script);
   const ownCycleAt = createCycles(physiology, stream(1));
   const nextBeat = createRhythm({

@@ -1,13 +1,12 @@
 import type { Beat } from '@beatwatch/contracts';
+import { median } from '@beatwatch/statistics';
 import type { AdaptedBeat, Adaptation } from '../adaptation.ts';
 import type { EncodedBeat } from '../encode-beats.ts';
 import type { PatientThreshold } from '../patient-threshold.ts';
 import { plainStateVersion, restorePlainState, type PlainState } from './plain-state.ts';
 import {
-  ascending,
   clearThresholdFor,
   defaultThresholdSettings,
-  median,
   robustThreshold,
   type ThresholdSettings,
 } from './robust-threshold.ts';
@@ -87,7 +86,7 @@ export class PlainAdaptation implements Adaptation {
   }
 
   #isPremature({ precedingRrIntervalMs }: PlainBeat): boolean {
-    const usualMs = median(ascending(this.#state.rrIntervalsMs));
+    const usualMs = median(this.#state.rrIntervalsMs);
     if (precedingRrIntervalMs === undefined || Number.isNaN(usualMs)) return false;
     return precedingRrIntervalMs < (1 - this.#settings.prematureShare) * usualMs;
   }

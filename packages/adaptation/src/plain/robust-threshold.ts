@@ -1,3 +1,4 @@
+import { madToSigma, median, medianAbsoluteDeviation } from '@beatwatch/statistics';
 import type { PatientThreshold } from '../patient-threshold.ts';
 
 export interface ThresholdSettings {
@@ -18,17 +19,6 @@ export const defaultThresholdSettings: ThresholdSettings = {
   maximumRatio: 6,
 };
 
-/** Makes the median absolute deviation of a normal distribution its standard deviation: 1 / Φ⁻¹(3/4). */
-const madToSigma = 1.4826;
-
-export function median(sorted: readonly number[]): number {
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
-}
-
-export const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
-
 /**
  * Threshold of a patient's reconstruction loss, from unlabelled losses: the median of the log loss plus some robust
  * standard deviations (median absolute deviation), so that up to half of the beats may be ectopic before it breaks down
@@ -38,9 +28,9 @@ export const ascending = (values: readonly number[]): number[] => [...values].so
  * @returns in the unit of the loss; `threshold` is between `minimumRatio` and `maximumRatio` times the median
  */
 export function robustThreshold(losses: readonly number[], settings: ThresholdSettings): PatientThreshold {
-  const logs = ascending(losses.map((loss) => Math.log(Math.max(loss, 1e-9))));
+  const logs = losses.map((loss) => Math.log(Math.max(loss, 1e-9)));
   const centre = median(logs);
-  const sigma = madToSigma * median(ascending(logs.map((value) => Math.abs(value - centre))));
+  const sigma = madToSigma * medianAbsoluteDeviation(logs, centre);
   const least = Math.log(settings.minimumRatio);
   const most = Math.log(settings.maximumRatio);
   const distance = Math.min(Math.max(settings.deviations * sigma, least), most);

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { describe, expect, it } from 'vitest';
 import { featureNames, type Features } from './features.ts';
 import { fitFusion, type LabelledFeatures } from './fit-fusion.ts';

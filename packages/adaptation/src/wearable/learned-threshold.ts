@@ -1,18 +1,16 @@
+import { madToSigma, median, medianAbsoluteDeviation } from '@beatwatch/statistics';
 import { featuresOf, type Features } from './features.ts';
 import type { PatientThreshold } from '../patient-threshold.ts';
 import { anomalyScore, logit } from './fusion.ts';
 import type { MorphologyState } from './morphologies.ts';
 import type { WearableProfile } from './profile.ts';
 import { ownBeats, unpacked, type PatientReference } from './reference.ts';
-import { medianOf } from './window.ts';
 
 /** Thresholds learned for a patient: plain data. */
 export interface LearnedThreshold extends PatientThreshold {
   /** Log odds above which a beat is of ventricular shape. */
   readonly ventricularFrom: number;
 }
-
-const madToSigma = 1.4826;
 
 /**
  * Thresholds from the patient's own first beats: some robust standard deviations of their log odds above the median
@@ -49,6 +47,6 @@ export function learnedThreshold(
 }
 
 function aboveUsual(logOdds: readonly number[], deviations: number): number {
-  const middle = medianOf(logOdds);
-  return middle + deviations * madToSigma * medianOf(logOdds.map((value) => Math.abs(value - middle)));
+  const middle = median(logOdds);
+  return middle + deviations * madToSigma * medianAbsoluteDeviation(logOdds, middle);
 }

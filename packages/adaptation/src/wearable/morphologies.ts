@@ -1,3 +1,4 @@
+import { upperMedian } from '@beatwatch/statistics';
 import type { MeasuredBeat } from './measured-beat.ts';
 import { peakIndex, steepness, windowLength } from './window.ts';
 
@@ -153,8 +154,7 @@ function thinned(morphologies: Morphology[]): Morphology[] {
 }
 
 const medianRrMs = ({ members }: Morphology): number | undefined => {
-  const known = members.flatMap(({ precedingRrMs }) => precedingRrMs ?? []).sort((a, b) => a - b);
-  return known[known.length >> 1];
+  return upperMedian(members.flatMap(({ precedingRrMs }) => precedingRrMs ?? []));
 };
 
 /** Share of the beats from which a shape may be the patient's usual one. */

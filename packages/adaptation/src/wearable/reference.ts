@@ -1,6 +1,7 @@
+import { madToSigma, median, weightedMedian } from '@beatwatch/statistics';
 import { deviation, medianRow, type Aspect, type OwnShape } from './deviation.ts';
 import { ownMorphologies, type LearnedBeat, type MorphologyState } from './morphologies.ts';
-import { medianOf, steepness, weightedMedian } from './window.ts';
+import { steepness } from './window.ts';
 
 /** A patient's own shapes and rhythm: plain data. */
 export interface PatientReference {
@@ -24,8 +25,6 @@ const mostShapes = 6;
 /** Least number of own beats for a reference. */
 const fewestBeats = 8;
 const fewestOfShape = 3;
-/** Median absolute deviation to standard deviation of a normal distribution. */
-const madToSigma = 1.4826;
 /** Log ratio from which a beat is premature; for a patient with a larger spread, some of these spreads. */
 const prematureFrom = 0.12;
 const prematureSpreads = 3;
@@ -58,7 +57,7 @@ export function referenceOf(state: MorphologyState): PatientReference | undefine
     .slice(0, mostShapes);
   const shapes = known.map(shapeOf);
   const ofShapes = (measure: (beat: LearnedBeat) => number): number[] =>
-    known.map((of) => medianOf(of.map(measure)));
+    known.map((of) => median(of.map(measure)));
   const together = [shapeOf(repeated(beats, weights))];
   return {
     shapes,
@@ -104,9 +103,9 @@ function rhythmOf(own: readonly LearnedBeat[], state: MorphologyState): Rhythm |
   const intervals = (isEnough ? followers : own).flatMap(({ precedingRrMs }) => precedingRrMs ?? []);
   if (own.length < fewestBeats || intervals.length === 0) return undefined;
   return {
-    rrMs: medianOf(intervals),
+    rrMs: median(intervals),
     rrSpread: isEnough
-      ? madToSigma * medianOf(followers.map(({ prematurity }) => Math.abs(prematurity)))
+      ? madToSigma * median(followers.map(({ prematurity }) => Math.abs(prematurity)))
       : unknownSpread,
   };
 }

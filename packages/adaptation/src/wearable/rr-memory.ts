@@ -1,4 +1,4 @@
-import { medianOf } from './window.ts';
+import { median } from '@beatwatch/statistics';
 
 /** The recent rhythm: plain data. */
 export interface RrMemory {
@@ -38,4 +38,4 @@ export const withUsualRr = (memory: RrMemory, usualMs: number): RrMemory => ({
 
 /** Median of the last RR intervals, ms; undefined before the first. */
 export const recentRrMs = ({ recentMs }: RrMemory): number | undefined =>
-  recentMs.length === 0 ? undefined : medianOf(recentMs);
+  recentMs.length === 0 ? undefined : median(recentMs);

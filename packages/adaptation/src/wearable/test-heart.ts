@@ -1,5 +1,5 @@
 import { deviceId, patientId, rWindow88Microvolts, type Beat } from '@beatwatch/contracts';
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import type { EncodedBeat } from '../encode-beats.ts';
 import type { WearableProfile } from './profile.ts';
 import { wearableInput } from './window.ts';

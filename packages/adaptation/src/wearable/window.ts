@@ -1,4 +1,5 @@
 import type { Beat } from '@beatwatch/contracts';
+import { median } from '@beatwatch/statistics';
 
 /** Layout of `r-window-88-microvolts`: 88 values, 8 ms apart, the R peak on number 31. */
 export const windowLength = 88;
@@ -22,27 +23,8 @@ function ownValues(rrIntervalMs: number): number {
 
 /** The window in whole microvolts with its median at 0; the median is nearer to the baseline than the mean. */
 export function levelled(samples: Float32Array): Int16Array {
-  const level = medianOf(samples);
+  const level = median(samples);
   return Int16Array.from(samples, (value) => Math.min(32_767, Math.max(-32_768, Math.round(value - level))));
-}
-
-export function medianOf(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
-}
-
-/** The value below which half of the weight lies; NaN for an empty list. */
-export function weightedMedian(values: readonly number[], weights: readonly number[]): number {
-  const order = values.map((_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const half = weights.reduce((sum, weight) => sum + weight, 0) / 2;
-  let passed = 0;
-  for (const index of order) {
-    passed += weights[index] ?? 0;
-    if (passed >= half) return values[index] ?? Number.NaN;
-  }
-  return Number.NaN;
 }
 
 /** Keeps a flat line from being scaled up to a beat. */
@@ -66,7 +48,7 @@ export function scaledWindow({
   rrIntervalMs,
 }: Pick<Beat, 'samples' | 'rrIntervalMs'>): ScaledWindow {
   const own = ownValues(rrIntervalMs);
-  const level = medianOf(samples);
+  const level = median(samples);
   let squares = 0;
   for (let index = 0; index < own; index += 1) squares += ((samples[index] ?? 0) - level) ** 2;
   const spread = Math.max(smallestSpreadMicrovolts, Math.sqrt(squares / own));

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { describe, expect, it } from 'vitest';
 import type { GreyImage } from '../images/grey-image.ts';
 import { backProject, rampFiltered } from './back-projection.ts';

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@beatwatch/model-core';
+import type { SeededRandom } from '@beatwatch/statistics';
 import { requirePositive } from '../errors.ts';
 import type { GreyImage } from '../images/grey-image.ts';
 import { backProject, rampFiltered } from './back-projection.ts';

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@beatwatch/model-core';
+import type { SeededRandom } from '@beatwatch/statistics';
 
 /** Below it the waiting times are counted one by one, above it a draw is transformed and refused at times. */
 const leastForRejection = 10;

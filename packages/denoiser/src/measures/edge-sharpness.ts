@@ -1,3 +1,4 @@
+import { mean, median } from '@beatwatch/statistics';
 import { gaussianFilter } from '../baselines/gaussian-filter.ts';
 import { requirePositive } from '../errors.ts';
 import { requireGreyImage, type GreyImage } from '../images/grey-image.ts';
@@ -147,16 +148,7 @@ function risesOnce(profile: Float64Array, { dark, bright }: EdgeLevels): boolean
   return passes === 1;
 }
 
-const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 function scatter(values: Float64Array): number {
   const middle = mean(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / values.length);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2;
 }

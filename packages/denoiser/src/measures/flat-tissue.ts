@@ -1,3 +1,4 @@
+import { mean, sampleVariance } from '@beatwatch/statistics';
 import { gaussianFilter } from '../baselines/gaussian-filter.ts';
 import { requireGreyImage, requireSameSize, type GreyImage } from '../images/grey-image.ts';
 
@@ -104,7 +105,5 @@ function forEachPixel({ left, top, side }: FlatSquare, width: number, visit: (pi
 }
 
 function moments(values: readonly number[]): { mean: number; variance: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, variance: squares / (values.length - 1) };
+  return { mean: mean(values), variance: sampleVariance(values) };
 }

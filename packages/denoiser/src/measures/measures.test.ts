@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { describe, expect, it } from 'vitest';
 import golden from './golden-window-quality.json' with { type: 'json' };
 import { gaussianFilter } from '../baselines/gaussian-filter.ts';

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { simulateLowDose } from '../ct/low-dose.ts';
 import type { Denoiser } from '../denoiser.ts';

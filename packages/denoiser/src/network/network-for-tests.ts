@@ -1,4 +1,5 @@
-import { createSeededRandom, type Parameters } from '@beatwatch/model-core';
+import type { Parameters } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { inputChannels } from './network-input.ts';
 import { initialNetworkParameters, type ResidualNetwork } from './residual-network.ts';
 

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { describe, expect, it } from 'vitest';
 import { createNetworkPass } from '../model/network-pass.ts';
 import { inputChannels, writeNetworkInput } from './network-input.ts';

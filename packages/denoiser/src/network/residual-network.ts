@@ -1,4 +1,5 @@
-import { createSeededRandom, type Parameters } from '@beatwatch/model-core';
+import type { Parameters } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { DenoiserError } from '../errors.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { upperMedian } from '@beatwatch/statistics';
 import { directionCount, mapStep } from '../ct/noise-directions.ts';
 import type { GreyImage } from '../images/grey-image.ts';
 import { findNoise, type NetworkPass } from '../network/run-network.ts';
@@ -36,7 +37,5 @@ export function evenDirections({ width, height }: Pick<GreyImage, 'width' | 'hei
 }
 
 function medianOf(values: Float32Array, padding: Uint8Array | undefined): number {
-  const counted = padding === undefined ? values.slice() : values.filter((_, pixel) => padding[pixel] !== 1);
-  counted.sort();
-  return counted[counted.length >> 1] ?? 0;
+  return upperMedian(padding === undefined ? values : values.filter((_, pixel) => padding[pixel] !== 1)) ?? 0;
 }

@@ -1,3 +1,4 @@
+import { upperMedian } from '@beatwatch/statistics';
 import type { GreyImage } from '../images/grey-image.ts';
 
 /** Median of a standard normal number's size. */
@@ -21,7 +22,5 @@ export function estimateNoiseSd({ width, height, values }: GreyImage, padding?: 
       if (a === b && a === c && a === d) continue;
       sizes.push(Math.abs(a - b - c + d) / 2);
     }
-  if (sizes.length === 0) return 0;
-  const sorted = Float64Array.from(sizes).sort();
-  return (sorted[sorted.length >> 1] ?? 0) / medianOfNormal;
+  return (upperMedian(sizes) ?? 0) / medianOfNormal;
 }

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@beatwatch/model-core';
+import type { SeededRandom } from '@beatwatch/statistics';
 import { mapStep } from '../ct/noise-directions.ts';
 import type { GreyImage } from '../images/grey-image.ts';
 import { softTissueWindow, wideWindow } from '../images/hu-window.ts';

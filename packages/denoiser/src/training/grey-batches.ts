@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@beatwatch/model-core';
+import type { SeededRandom } from '@beatwatch/statistics';
 import type { GreyImage } from '../images/grey-image.ts';
 import { evenDirections, greyNoiseSd } from '../slices/denoise-grey-image.ts';
 import { orientationCount, oriented } from './orientations.ts';

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@beatwatch/model-core';
+import type { SeededRandom } from '@beatwatch/statistics';
 import type { GreyImage } from '../images/grey-image.ts';
 import { inputChannels, writeNetworkInput, type NoiseHint } from '../network/network-input.ts';
 import { outputChannels, unshuffledSide } from '../network/residual-network.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { seedFrom } from '@beatwatch/model-core';
+import { seedFrom } from '@beatwatch/statistics';
 import { Piscina } from 'piscina';
 import { withNoise } from '../ct/low-dose.ts';
 import { noiseDirections } from '../ct/noise-directions.ts';

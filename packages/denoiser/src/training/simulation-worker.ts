@@ -1,4 +1,4 @@
-import { createSeededRandom, seedFrom } from '@beatwatch/model-core';
+import { createSeededRandom, seedFrom } from '@beatwatch/statistics';
 import { lowDoseNoise, projectSlice } from '../ct/low-dose.ts';
 import type { GreyImage } from '../images/grey-image.ts';
 

@@ -1,11 +1,5 @@
-import {
-  createSeededRandom,
-  initialTrainingState,
-  learningRateAt,
-  loadTensorflow,
-  seedFrom,
-  type Parameters,
-} from '@beatwatch/model-core';
+import { initialTrainingState, learningRateAt, loadTensorflow, type Parameters } from '@beatwatch/model-core';
+import { createSeededRandom, seedFrom } from '@beatwatch/statistics';
 import { DenoiserError } from '../errors.ts';
 import type { DenoiserName } from '../model/denoiser-model.ts';
 import { inputChannels } from '../network/network-input.ts';

@@ -1,12 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  createSeededRandom,
-  findTensorflow,
-  initialTrainingState,
-  loadTensorflow,
-} from '@beatwatch/model-core';
+import { findTensorflow, initialTrainingState, loadTensorflow } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNetworkPass } from '../model/network-pass.ts';
 import { inputChannels } from '../network/network-input.ts';

@@ -1,5 +1,5 @@
 import { ModelCoreError, requireWholeNumber } from '../errors.ts';
-import { createSeededRandom, type SeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom, type SeededRandom } from '@beatwatch/statistics';
 import { elementCount, type Parameters, type Tensor } from './parameters.ts';
 
 /** What a layer does with its sums. */

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 
 /**
  * Codes drawn from the standard normal distribution, which a variational autoencoder's codes are drawn towards.

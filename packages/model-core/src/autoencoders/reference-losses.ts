@@ -1,5 +1,5 @@
 import type { ExampleBatch, StepLosses } from '../engines/training-engine.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom, mean } from '@beatwatch/statistics';
 import type { Architecture } from './architecture.ts';
 import { referenceDecoding, referenceEncoding } from './dense-reference.ts';
 import { referenceCode, referenceReconstruction } from './lstm-reference.ts';
@@ -16,7 +16,6 @@ interface Passed {
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
 const sumOf = (values: Float64Array, term: (value: number) => number): number => sum(values.map(term));
-const mean = (values: readonly number[]): number => sum(values) / values.length;
 
 /** @param noise what a variational code is drawn with; without it the code is its mean */
 function pass(

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../random/seeded-random.ts';
+import type { SeededRandom } from '@beatwatch/statistics';
 
 /** Names the augmentation below in fingerprints: change it with every number there. */
 export const beatAugmentationName = 'beat-augmentation-1';

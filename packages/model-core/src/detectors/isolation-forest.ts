@@ -1,5 +1,5 @@
 import { requireWholeNumber } from '../errors.ts';
-import { createSeededRandom, type SeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom, type SeededRandom } from '@beatwatch/statistics';
 import { pick, requireNormals, requireSamples, type OutlierMethod } from './outlier-score.ts';
 
 type Tree =

@@ -1,3 +1,4 @@
+import { quantile } from '@beatwatch/statistics';
 import { ModelCoreError } from '../errors.ts';
 import type { Threshold } from '../model.ts';
 
@@ -19,11 +20,8 @@ export function heldOutQuantile(scores: ArrayLike<number>, share: number): Thres
     throw new ModelCoreError(`share: found ${share}, expected a number above 0 and below 1`, {
       code: 'invalid-argument',
     });
-  const position = share * (sorted.length - 1);
-  const low = sorted[Math.floor(position)] ?? Number.NaN;
-  const high = sorted[Math.ceil(position)] ?? Number.NaN;
   return {
-    value: low + (high - low) * (position - Math.floor(position)),
+    value: quantile(scores, share),
     rule: `${100 * share} % quantile of the scores of ${sorted.length} held-out normal beats`,
   };
 }

@@ -3,7 +3,7 @@ import { initialDenseParameters } from '../autoencoders/dense-autoencoder.ts';
 import { variationalAutoencoder } from '../autoencoders/dense-family.ts';
 import { latentWalk, priorLatents } from '../autoencoders/latents.ts';
 import { createModel, createUntrainedModel, pixels0To1 } from '../model.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { createDecoder } from './onnx-decoder.ts';
 import { createOnnxScoringEngine } from './onnx-scoring.ts';
 

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { initialParameters, lstmAutoencoder } from '../autoencoders/lstm-autoencoder.ts';
 import { createModel } from '../model.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { initialTrainingState } from './initial-training-state.ts';
 import { createOnnxScoringEngine } from './onnx-scoring.ts';
 import { createOnnxTrainingEngine } from './onnx-training.ts';

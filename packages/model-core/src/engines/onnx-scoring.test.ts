@@ -4,7 +4,7 @@ import { referenceLoss, referenceReconstruction } from '../autoencoders/lstm-ref
 import { lstmAutoencoder } from '../autoencoders/lstm-autoencoder.ts';
 import { ModelCoreError } from '../errors.ts';
 import { createUntrainedModel } from '../model.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { createOnnxScoringEngine } from './onnx-scoring.ts';
 
 const sampleCount = 12;

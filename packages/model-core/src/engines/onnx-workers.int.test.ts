@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createUntrainedModel } from '../model.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { createOnnxScoringEngine } from './onnx-scoring.ts';
 import { createOnnxWorkersEngine } from './onnx-workers.ts';
 

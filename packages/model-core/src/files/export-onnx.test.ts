@@ -4,7 +4,7 @@ import { initialDenseParameters } from '../autoencoders/dense-autoencoder.ts';
 import { denoisingAutoencoder } from '../autoencoders/dense-family.ts';
 import { createScoringEngine } from '../engines/create-scoring-engine.ts';
 import { createModel, createUntrainedModel, pixels0To1 } from '../model.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { exportOnnx } from './export-onnx.ts';
 
 const { architecture } = denoisingAutoencoder({ sampleCount: 12, hidden: [6, 5], latent: 4 });

@@ -3,7 +3,7 @@ import { initialParameters, lstmAutoencoder, parameterShapes } from '../autoenco
 import type { Objective } from '../autoencoders/objective.ts';
 import { referenceCode, referenceReconstruction } from '../autoencoders/lstm-reference.ts';
 import { createSession, floatOutput, floatTensor, runSession } from '../engines/onnx-session.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { beatsInput } from './lstm-forward.ts';
 import { gradientGraph, gradientName, lossOutput, targetsInput } from './lstm-training.ts';
 

@@ -9,7 +9,7 @@ import { vanillaAutoencoder, variationalAutoencoder } from '../autoencoders/dens
 import { lstmAutoencoder } from '../autoencoders/lstm-autoencoder.ts';
 import { createOnnxScoringEngine } from '../engines/onnx-scoring.ts';
 import { createModel } from '../model.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { scoringGraphOf } from './scoring-graph.ts';
 
 const requirements = new URL('../../../../test/stack/requirements-onnxruntime.txt', import.meta.url);

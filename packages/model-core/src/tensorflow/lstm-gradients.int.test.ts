@@ -3,7 +3,7 @@ import { initialParameters, lstmAutoencoder, parameterShapes } from '../autoenco
 import { referenceCode, referenceReconstruction } from '../autoencoders/lstm-reference.ts';
 import type { Objective } from '../autoencoders/objective.ts';
 import { initialTrainingState } from '../engines/initial-training-state.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { loadBinding } from './installation.ts';
 import { LstmTraining } from './lstm-training.ts';
 import { NativeOperators } from './native-operators.ts';

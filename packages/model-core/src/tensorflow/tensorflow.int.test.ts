@@ -15,7 +15,7 @@ import { createOnnxScoringEngine } from '../engines/onnx-scoring.ts';
 import { createOnnxTrainingEngine } from '../engines/onnx-training.ts';
 import type { ExampleBatch } from '../engines/training-engine.ts';
 import { createUntrainedModel } from '../model.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { tensorflowMissing } from './set-up-for-tests.ts';
 import { createTensorflowScoringEngine } from './tensorflow-scoring.ts';
 import { createTensorflowTrainingEngine } from './tensorflow-training.ts';

@@ -17,7 +17,7 @@ import { referenceEncoding } from '../autoencoders/dense-reference.ts';
 import { centralDifferences, createReferenceTraining } from '../autoencoders/reference-training.ts';
 import { initialTrainingState } from '../engines/initial-training-state.ts';
 import { createWasmTrainingEngine } from '../engines/wasm-training.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { adamDecay } from '../training/adam.ts';
 
 const size = 3;

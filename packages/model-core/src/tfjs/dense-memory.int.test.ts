@@ -9,7 +9,7 @@ import {
 import { initialTrainingState } from '../engines/initial-training-state.ts';
 import { wasmBackend } from '../engines/wasm-backend.ts';
 import { createWasmTrainingEngine } from '../engines/wasm-training.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import type { TensorFlow } from './tensorflow.ts';
 
 const size = 32;

@@ -8,7 +8,7 @@ import {
 } from '../autoencoders/dense-family.ts';
 import { initialTrainingState } from '../engines/initial-training-state.ts';
 import { createWasmTrainingEngine } from '../engines/wasm-training.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 
 const size = 16;
 const sizes = { sampleCount: 12, hidden: [8], latent: 2 } as const;

@@ -15,7 +15,7 @@ import type {
   TrainingState,
   TrainingStepOptions,
 } from '../engines/training-engine.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { adamStepSize } from '../training/adam.ts';
 import { adamUpdate, clipGradients, type AdamTensors } from './adam.ts';
 import { denseLosses, type Losses } from './dense-loss.ts';

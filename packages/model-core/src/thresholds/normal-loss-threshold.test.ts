@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { normalLossThreshold } from './normal-loss-threshold.ts';
 
 const logNormalLosses = (count: number, seed: number): number[] => {

@@ -1,6 +1,7 @@
+import { madToSigma } from '@beatwatch/statistics';
 import { ModelCoreError } from '../errors.ts';
 import type { Threshold } from '../model.ts';
-import { fitLogNormal, madToSigma } from './log-normal-fit.ts';
+import { fitLogNormal } from './log-normal-fit.ts';
 
 /**
  * Deviations at which one in forty of a normal distribution lies above: Φ⁻¹(0.975), the usual two-sided 95 % limit of

@@ -1,5 +1,5 @@
 import { ModelCoreError, requireWholeNumber } from '../errors.ts';
-import { createSeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom } from '@beatwatch/statistics';
 
 export interface Fold {
   /** Indices to train on. */

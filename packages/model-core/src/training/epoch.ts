@@ -1,6 +1,6 @@
 import type { TrainingEngine } from '../engines/training-engine.ts';
 import { ModelCoreError } from '../errors.ts';
-import { seedFrom } from '../random/seeded-random.ts';
+import { seedFrom } from '@beatwatch/statistics';
 import type { EpochRecord } from './checkpoint.ts';
 import { orderedBatches, shuffledBatches, type BatchOptions } from './example-batches.ts';
 import { learningRateAt } from './learning-rate.ts';

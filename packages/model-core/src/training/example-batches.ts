@@ -1,6 +1,6 @@
 import type { ExampleBatch } from '../engines/training-engine.ts';
 import { ModelCoreError } from '../errors.ts';
-import { createSeededRandom, seedFrom, type SeededRandom } from '../random/seeded-random.ts';
+import { createSeededRandom, seedFrom, type SeededRandom } from '@beatwatch/statistics';
 
 /** What a model sees of an example and what it should give for it, both of the example's length. */
 export interface PreparedExample {

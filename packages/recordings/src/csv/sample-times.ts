@@ -1,3 +1,5 @@
+import { mean, upperMedian } from '@beatwatch/statistics';
+
 /** Sampling rate of a column of times, and its runs without a gap. */
 export interface CsvTimes {
   readonly samplingRateHz: number;
@@ -17,7 +19,7 @@ const gapSteps = 1.75;
  * @returns undefined where the times do not give a rate: fewer than two, or most of them equal
  */
 export function timesOf(seconds: Float64Array, knownRateHz: number | undefined): CsvTimes | undefined {
-  const median = medianStep(seconds);
+  const median = upperMedian(stepsOf(seconds));
   // Times that mostly repeat show no gaps.
   if (median === undefined || median === 0) {
     return knownRateHz === undefined
@@ -50,15 +52,10 @@ export function timesOf(seconds: Float64Array, knownRateHz: number | undefined):
 const stepsOf = (seconds: Float64Array): Float64Array =>
   seconds.slice(1).map((second, index) => second - (seconds[index] ?? 0));
 
-const medianStep = (seconds: Float64Array): number | undefined => {
-  const steps = stepsOf(seconds).sort();
-  return steps[steps.length >> 1];
-};
-
 /** Mean of the steps up to four times the median: times rounded to milliseconds alternate between two steps. */
 function usualStep(seconds: Float64Array, median: number): number {
   const usual = stepsOf(seconds).filter((step) => step <= median * 4);
-  return usual.reduce((sum, step) => sum + step, 0) / usual.length;
+  return mean(usual);
 }
 
 function snapped(rateHz: number): number {

@@ -1,5 +1,5 @@
 import { alarmKinds, isTechnical, type AlarmKind } from '@beatwatch/contracts';
-import { medianOf } from '../ranking/beat-figures.ts';
+import { medianIfAny } from '../ranking/beat-figures.ts';
 import type { AlarmedEvent } from './alarm-outcome.ts';
 
 /** A clinical alarm and whether the annotations support its claim. */
@@ -50,7 +50,7 @@ export function alarmFigures(outcomes: readonly AlarmOutcome[]): AlarmFigures {
   const trueAlarms = alarms.length - falseAlarms;
   const quiet = outcomes.filter((outcome) => outcome.events.length === 0);
   const falseOnQuiet = quiet.flatMap((outcome) => outcome.alarms).filter(({ isTrue }) => !isTrue).length;
-  const medianSeconds = medianOf(times);
+  const medianSeconds = medianIfAny(times);
   return {
     hours,
     trueAlarms,

@@ -15,6 +15,7 @@ import {
   type Objective,
 } from '@beatwatch/model-core';
 import { join } from 'node:path';
+import { mean } from '@beatwatch/statistics';
 
 export interface TrainEcgSettings {
   /** Size of the code; the outer layers have twice as many units. Default 32. */
@@ -159,6 +160,3 @@ export async function trainEcgModel(
   });
   return { model, folds, heldOutLosses };
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,3 +1,4 @@
+import { mean } from '@beatwatch/statistics';
 import { StudyError } from '../errors.ts';
 
 const mostMeasurements = 300;
@@ -10,7 +11,7 @@ const qrsHalfWidthSeconds = 0.05;
 function trimmedMean(values: readonly number[]): number {
   const cut = Math.floor(trimmedShare * values.length);
   const kept = values.toSorted((a, b) => a - b).slice(cut, values.length - cut);
-  return kept.reduce((sum, value) => sum + value, 0) / kept.length;
+  return mean(kept);
 }
 
 /**

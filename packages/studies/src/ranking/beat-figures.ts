@@ -1,5 +1,6 @@
 import type { AamiClass } from '@beatwatch/recordings';
 import { areaUnderRoc } from '@beatwatch/model-core';
+import { median } from '@beatwatch/statistics';
 
 /** A judged beat: found within 150 ms of an annotation, after the minutes of adaptation. */
 export interface ScoredBeat {
@@ -58,17 +59,12 @@ function medianAuroc(
   const enough = records.filter((beats) =>
     [positive, 'N'].every((kind) => beats.filter(({ aamiClass }) => aamiClass === kind).length >= leastBeats),
   );
-  return medianOf(enough.flatMap((beats) => aurocOf(beats, detector, positive) ?? []));
+  return medianIfAny(enough.flatMap((beats) => aurocOf(beats, detector, positive) ?? []));
 }
 
-/** The median; undefined for no values. */
-export function medianOf(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle];
-  if (upper === undefined || sorted.length % 2 === 1) return upper;
-  return (upper + (sorted[middle - 1] ?? upper)) / 2;
-}
+/** Median; `undefined` of no values. */
+export const medianIfAny = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : median(values);
 
 /** Figures at the live path's own threshold, which is learned without labels. */
 export interface ThresholdFigures {

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { readImageFile } from '@beatwatch/image-files';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';

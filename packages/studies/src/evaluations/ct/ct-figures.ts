@@ -1,3 +1,4 @@
+import { mean } from '@beatwatch/statistics';
 import type { BaselineName } from './baselines.ts';
 import type { ImageFigures } from './judge-image.ts';
 
@@ -67,7 +68,7 @@ export function doseFigures(incidentPhotons: number, slices: readonly SliceFigur
   const means = (over: (method: MethodName, measure: keyof MeanFigures) => number) =>
     byMethod((method) => fromKeys(measureNames, (measure) => over(method, measure)));
   const ofSlices = (from: readonly SliceFigures[], method: MethodName, measure: keyof MeanFigures) =>
-    mean(from.map(({ methods }) => measures[measure](methods[method])));
+    meanOfKnown(from.map(({ methods }) => measures[measure](methods[method])));
   const meanOverSlices = means((method, measure) => ofSlices(slices, method, measure));
   const bestBaseline = baselineOrder.reduce((best, name) =>
     meanOverSlices[name].softPsnrDb > meanOverSlices[best].softPsnrDb ? name : best,
@@ -77,7 +78,7 @@ export function doseFigures(incidentPhotons: number, slices: readonly SliceFigur
     slices,
     meanOverSlices,
     meanOverPatients: means((method, measure) =>
-      mean(
+      meanOfKnown(
         patients.map((patient) =>
           ofSlices(
             slices.filter((slice) => slice.patient === patient),
@@ -113,7 +114,6 @@ function fromKeys<K extends string, T>(keys: readonly K[], value: (key: K) => T)
 }
 
 /** Mean of the defined values; NaN for none. */
-function mean(values: readonly (number | undefined)[]): number {
-  const found = values.filter((value) => value !== undefined && !Number.isNaN(value)) as number[];
-  return found.reduce((sum, value) => sum + value, 0) / found.length;
+function meanOfKnown(values: readonly (number | undefined)[]): number {
+  return mean(values.filter((value) => value !== undefined && !Number.isNaN(value)) as number[]);
 }

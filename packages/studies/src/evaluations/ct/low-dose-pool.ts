@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { seedFrom } from '@beatwatch/model-core';
+import { seedFrom } from '@beatwatch/statistics';
 import { Piscina } from 'piscina';
 import type { LowDoseSlice, LowDoseTask } from './low-dose-worker.ts';
 import type { CtSlice } from '../../ct/read-slices.ts';

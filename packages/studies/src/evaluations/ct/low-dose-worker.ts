@@ -1,5 +1,5 @@
 import { simulateLowDose, type GreyImage } from '@beatwatch/denoiser';
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { applyBaseline, type Baseline } from './baselines.ts';
 import { judgeImage, referenceOf, type ImageFigures, type Reference } from './judge-image.ts';
 import { oracleNoise } from './oracle-noise.ts';

@@ -1,3 +1,4 @@
+import { mean } from '@beatwatch/statistics';
 import { StudyError } from '../../errors.ts';
 import { baselineGrid, type Baseline, type BaselineName } from './baselines.ts';
 import { openLowDosePool } from './low-dose-pool.ts';
@@ -83,6 +84,3 @@ function spread<T>(items: readonly T[], count: number): T[] {
   const step = Math.max(1, items.length / count);
   return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

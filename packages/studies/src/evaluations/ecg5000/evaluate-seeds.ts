@@ -1,4 +1,5 @@
 import type { Threshold } from '@beatwatch/model-core';
+import { mean, sampleVariance } from '@beatwatch/statistics';
 import { baselineNames, type BaselineName } from '../../ecg5000/baselines.ts';
 import { normalLabel, readEcg5000 } from '../../ecg5000/beats.ts';
 import {
@@ -139,12 +140,6 @@ function overFigures(
   };
 }
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Of a sample: divided by one less than its size. */
-function standardDeviation(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const centre = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
-}
+/** Standard deviation of a sample; 0 of fewer than two values. */
+const standardDeviation = (values: readonly number[]): number =>
+  values.length < 2 ? 0 : Math.sqrt(sampleVariance(values));

@@ -1,5 +1,5 @@
 import { alarmKinds, isTechnical, type AlarmKind } from '@beatwatch/contracts';
-import { medianOf } from '../../ranking/beat-figures.ts';
+import { medianIfAny } from '../../ranking/beat-figures.ts';
 import { isFalse, verdicts, type JudgedAlarm, type Verdict } from '../../alarm-outcomes/alarm-verdicts.ts';
 import type { OnsetOutcome } from './onset-outcome.ts';
 
@@ -42,7 +42,7 @@ export function fibrillationFigures(outcomes: readonly FibrillationOutcome[]): F
   const alarmed = onsets.flatMap(({ secondsToAlarm }) => secondsToAlarm ?? []);
   const asFibrillation = onsets.flatMap(({ secondsToFibrillationAlarm }) => secondsToFibrillationAlarm ?? []);
   const wrong = alarms.filter(({ verdict }) => isFalse(verdict));
-  const [toAlarm, toFibrillationAlarm] = [medianOf(alarmed), medianOf(asFibrillation)];
+  const [toAlarm, toFibrillationAlarm] = [medianIfAny(alarmed), medianIfAny(asFibrillation)];
   return {
     onsets: onsets.length,
     alarmedWithin10s: alarmed.length,

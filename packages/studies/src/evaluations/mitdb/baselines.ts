@@ -1,4 +1,5 @@
 import type { Beat } from '@beatwatch/contracts';
+import { median } from '@beatwatch/statistics';
 
 /** A beat as the live path cuts it: microvolts around the R peak, and the preceding RR interval. */
 export type BaselineBeat = Pick<Beat, 'samples' | 'precedingRrIntervalMs'>;
@@ -19,7 +20,7 @@ export function templateScores(beats: readonly BaselineBeat[], learned: number):
   const own = beats.slice(0, learned);
   const template = medianBeat(own.map(({ samples }) => samples));
   const distance = ({ samples }: BaselineBeat): number => meanAbsoluteDifference(samples, template);
-  return combined(beats, beats.map(distance), median(own.map(distance)));
+  return combined(beats, beats.map(distance), medianOrZero(own.map(distance)));
 }
 
 /**
@@ -42,7 +43,7 @@ export function nearestNeighbourScores(beats: readonly BaselineBeat[], learned: 
     const found = nearest.filter(Number.isFinite);
     return found.reduce((sum, distance) => sum + distance, 0) / Math.max(1, found.length);
   });
-  return combined(beats, distances, median(distances.slice(0, learned)));
+  return combined(beats, distances, medianOrZero(distances.slice(0, learned)));
 }
 
 function combined(
@@ -87,9 +88,4 @@ function medianBeat(samples: readonly Float32Array[]): Float32Array {
   );
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
-}
+const medianOrZero = (values: readonly number[]): number => (values.length === 0 ? 0 : median(values));

@@ -1,5 +1,6 @@
 import { rWindow88Microvolts } from '@beatwatch/contracts';
 import type { Strip } from '@beatwatch/report';
+import { mean } from '@beatwatch/statistics';
 import type { RecordsOptions } from '../../reporting/evaluation-context.ts';
 import {
   recordNames,
@@ -126,13 +127,13 @@ function results(counted: readonly Counted[]): PeakResults {
 const result = (counts: PeakCounts): PeakResult => ({ ...counts, ...peakFigures(counts) });
 
 function averageOf(figures: readonly PeakFigures[]): PeakFigures {
-  const sensitivity = mean(figures.flatMap((figure) => figure.sensitivity ?? []));
-  const positivePredictivity = mean(figures.flatMap((figure) => figure.positivePredictivity ?? []));
+  const sensitivity = meanIfAny(figures.flatMap((figure) => figure.sensitivity ?? []));
+  const positivePredictivity = meanIfAny(figures.flatMap((figure) => figure.positivePredictivity ?? []));
   return {
     ...(sensitivity !== undefined && { sensitivity }),
     ...(positivePredictivity !== undefined && { positivePredictivity }),
   };
 }
 
-const mean = (values: readonly number[]): number | undefined =>
-  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+const meanIfAny = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : mean(values);

@@ -1,4 +1,5 @@
 import { isTechnical, type AlarmKind } from '@beatwatch/contracts';
+import { mean } from '@beatwatch/statistics';
 import { usableIndex } from '../../live-path/usable-index.ts';
 import { secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import type { RecordModel } from '../../live-path/evaluation-models.ts';
@@ -51,12 +52,14 @@ export async function recordingOutcome(
     technical: history.raised.some(({ kind }) => isTechnical(kind)),
     technicalShare: technicalSeconds(history) / seconds,
     unusableShare: unusable.length / Math.max(1, run.seconds.length),
-    meanQuality: mean(run.seconds.map(({ qualityIndex }) => qualityIndex)),
+    meanQuality: meanOrZero(run.seconds.map(({ qualityIndex }) => qualityIndex)),
     clinicalAlarms: history.raised.filter(({ kind }) => !isTechnical(kind)),
     judgedBeats: beats.length,
-    ...(isEnough && { score: mean(beats.map(({ judged }) => judged.anomalyScore)) }),
+    ...(isEnough && { score: meanOrZero(beats.map(({ judged }) => judged.anomalyScore)) }),
     ...(isEnough &&
-      unadapted && { unadaptedScore: mean(beats.map(({ beat }) => unadapted.get(beat) ?? Number.NaN)) }),
+      unadapted && {
+        unadaptedScore: meanOrZero(beats.map(({ beat }) => unadapted.get(beat) ?? Number.NaN)),
+      }),
   };
 }
 
@@ -67,8 +70,7 @@ function usableBeats({ beats, seconds }: LiveRun): readonly LiveBeat[] {
   return beats.filter((beat) => !poor.some(({ from, to }) => beat.seconds >= from && beat.seconds < to));
 }
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const meanOrZero = (values: readonly number[]): number => (values.length === 0 ? 0 : mean(values));
 
 /** Number of alarms of each kind. */
 export function countKinds(alarms: readonly RaisedAlarm[]): Partial<Record<AlarmKind, number>> {

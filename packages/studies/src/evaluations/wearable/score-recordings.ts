@@ -5,7 +5,7 @@ import { StudyError } from '../../errors.ts';
 import type { RecordsOptions } from '../../reporting/evaluation-context.ts';
 import { readEcgRecording, recordNames } from '../../live-path/ecg-recording.ts';
 import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
-import { medianOf } from '../../ranking/beat-figures.ts';
+import { medianIfAny } from '../../ranking/beat-figures.ts';
 import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { countKinds, recordingOutcome, type RecordingOutcome } from './recording-outcome.ts';
 import { readReferenceLabels, wearableLabels, type WearableLabel } from '../../reference/reference-labels.ts';
@@ -135,7 +135,7 @@ function labelFigures(members: readonly RecordingOutcome[]): LabelFigures {
   const weighted = (shareOf: (member: RecordingOutcome) => number): number =>
     members.reduce((sum, member) => sum + shareOf(member) * member.seconds, 0) / seconds;
   const alarms = members.flatMap(({ clinicalAlarms }) => clinicalAlarms);
-  const medianScore = medianOf(members.flatMap(({ score }) => score ?? []));
+  const medianScore = medianIfAny(members.flatMap(({ score }) => score ?? []));
   return {
     recordings: members.length,
     minutes: seconds / 60,

@@ -1,4 +1,5 @@
 import { areaUnderRoc } from '@beatwatch/model-core';
+import { mean, sampleVariance } from '@beatwatch/statistics';
 import type { Detection, SeedRun } from './train-seed.ts';
 
 export interface CorrectCount {
@@ -88,7 +89,5 @@ function overSeeds(judgements: readonly Judgement[]): DetectorOutcome {
 }
 
 export function meanAndSpread(values: readonly number[]): MeanAndSpread {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, spread: values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)) };
+  return { mean: mean(values), spread: values.length < 2 ? 0 : Math.sqrt(sampleVariance(values)) };
 }

@@ -1,5 +1,5 @@
 import type { LabelledBeat } from '@beatwatch/recordings';
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { StudyError } from '../../errors.ts';
 import { normalLabel } from '../../ecg5000/beats.ts';
 

@@ -1,4 +1,5 @@
 import { normalLossThreshold, type Threshold } from '@beatwatch/model-core';
+import { quantile } from '@beatwatch/statistics';
 
 /**
  * Threshold of the autoencoder alone, from validation normals: three standard deviations above the median of their log
@@ -23,18 +24,9 @@ const fenceRanges = 3.5;
  * @param validationScores four or more
  */
 export function outerFence(validationScores: readonly number[]): Threshold {
-  const sorted = validationScores.toSorted((a, b) => a - b);
-  const [lower, upper] = [quantile(sorted, 0.25), quantile(sorted, 0.75)];
+  const [lower, upper] = [quantile(validationScores, 0.25), quantile(validationScores, 0.75)];
   return {
     value: upper + fenceRanges * (upper - lower),
-    rule: `upper quartile + ${fenceRanges} interquartile ranges of the scores of ${sorted.length} held-out normal beats`,
+    rule: `upper quartile + ${fenceRanges} interquartile ranges of the scores of ${validationScores.length} held-out normal beats`,
   };
-}
-
-/** Interpolates between the two nearest values (Hyndman, Fan, 1996, type 7). */
-function quantile(sorted: readonly number[], share: number): number {
-  const position = share * (sorted.length - 1);
-  const low = sorted[Math.floor(position)] ?? Number.NaN;
-  const high = sorted[Math.ceil(position)] ?? Number.NaN;
-  return low + (high - low) * (position - Math.floor(position));
 }

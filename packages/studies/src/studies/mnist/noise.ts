@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@beatwatch/model-core';
+import type { SeededRandom } from '@beatwatch/statistics';
 
 /** Kinds of noise: the study adds one to half of its images, the other to the rest. */
 export const noiseKinds = ['gaussian', 'speckle'] as const;

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { StudyError } from '../../errors.ts';
 import type { DigitSet, Mnist } from './mnist.ts';
 

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { describe, expect, it } from 'vitest';
 import { addExamples, judgedSeconds, type Examples } from './examples.ts';
 import { fitNetwork } from './fit-network.ts';

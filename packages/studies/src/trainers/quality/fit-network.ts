@@ -1,5 +1,6 @@
 import { featureCount, logFeatureCount, mostDeviations, type QualityNetwork } from '@beatwatch/ecg';
-import { adamDecay, adamStepSize, createSeededRandom, type SeededRandom } from '@beatwatch/model-core';
+import { adamDecay, adamStepSize } from '@beatwatch/model-core';
+import { createSeededRandom, type SeededRandom } from '@beatwatch/statistics';
 import type { Examples } from './examples.ts';
 import { addGradient, networkWeights, type NetworkWeights } from './network-gradient.ts';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { noiseFaults } from '@beatwatch/ecg';
 import { aamiClassOf } from '@beatwatch/recordings';
+import { upperMedian } from '@beatwatch/statistics';
 import { recordNames, readEcgRecording, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import { noiseAmplitude, qrsAmplitude } from '../../noise/noise-gain.ts';
 import { readReferenceLabels } from '../../reference/reference-labels.ts';
@@ -146,5 +147,5 @@ function medianRange({ samples, samplingRateHz }: EcgRecording): number {
     const second = samples.subarray(from, from + samplingRateHz);
     ranges.push(Math.max(...second) - Math.min(...second));
   }
-  return ranges.toSorted((a, b) => a - b)[ranges.length >> 1] ?? 0;
+  return upperMedian(ranges) ?? 0;
 }

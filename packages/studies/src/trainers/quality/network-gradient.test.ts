@@ -1,5 +1,5 @@
 import { featureCount } from '@beatwatch/ecg';
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { expect, it } from 'vitest';
 import { notUsable } from './labelled-signals.ts';
 import { addGradient, networkWeights, type NetworkWeights } from './network-gradient.ts';

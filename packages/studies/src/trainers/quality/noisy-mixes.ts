@@ -1,5 +1,5 @@
 import { bandPass, cascadeState, filterInPlace } from '@beatwatch/ecg';
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import type { EcgRecording } from '../../live-path/ecg-recording.ts';
 import type { NoiseName } from '../../noise/mix-noise.ts';
 import { noiseGain } from '../../noise/noise-gain.ts';

@@ -1,4 +1,5 @@
-import { createSeededRandom, type EpochRecord, type Objective } from '@beatwatch/model-core';
+import type { EpochRecord, Objective } from '@beatwatch/model-core';
+import { createSeededRandom, mean } from '@beatwatch/statistics';
 import { decibels } from '@beatwatch/denoiser';
 import type { ModelOutputs } from '../model-outputs.ts';
 
@@ -81,6 +82,3 @@ export function penaltyOf({ penalty }: Objective, best: EpochRecord | undefined)
 
 const squaredDistance = (a: Float32Array, b: Float32Array): number =>
   a.reduce((sum, value, index) => sum + (value - (b[index] ?? 0)) ** 2, 0);
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

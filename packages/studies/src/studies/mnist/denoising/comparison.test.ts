@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import { describe, expect, it } from 'vitest';
 import { structuralSimilarity } from '@beatwatch/denoiser';
 import { pixelCount } from '../mnist.ts';

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import type { DigitSet } from '../mnist.ts';
 import { noiseKinds, withNoise, type NoiseKind, type NoiseLevels } from '../noise.ts';
 

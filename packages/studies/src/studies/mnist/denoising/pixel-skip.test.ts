@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@beatwatch/model-core';
+import { createSeededRandom } from '@beatwatch/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyPixelSkip, fitPixelSkip, type NetworkDigit } from './pixel-skip.ts';

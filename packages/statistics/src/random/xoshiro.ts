@@ -1,18 +1,8 @@
-/** A source of numbers that gives the same sequence for the same seed on every machine. Not for secrets. */
-export interface SeededRandom {
-  /** Uniform in [0, 1), 32 bits of resolution. */
-  next(): number;
-  /** Uniform in [low, high). */
-  uniform(low: number, high: number): number;
-  /** Mean 0, standard deviation 1. */
-  normal(): number;
-  /** 0 .. length-1 in random order. */
-  permutation(length: number): Uint32Array;
-}
+import { permutation, type SeededRandom } from './seeded-random.ts';
 
 const rotateLeft = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits));
 
-/** Spreads a seed over the generator's state; source: Steele, Lea, Flood, "Fast splittable PRNGs", 2014 (32-bit mixer of MurmurHash3). */
+/** Spreads a seed over a generator's state; source: Steele, Lea, Flood, "Fast splittable PRNGs", 2014 (32-bit mixer of MurmurHash3). */
 function* mixedWords(seed: number): Generator<number, never> {
   for (let counter = seed >>> 0; ;) {
     counter = (counter + 0x9e3779b9) >>> 0;
@@ -23,14 +13,14 @@ function* mixedWords(seed: number): Generator<number, never> {
   }
 }
 
-/** One seed made of several whole numbers, such as a run's seed, an epoch and an example's index. */
+/** One seed from several integers, such as a run's seed, an epoch and an example's index. */
 export function seedFrom(...numbers: readonly number[]): number {
   return numbers.reduce((seed, number) => mixedWords(seed ^ mixedWords(number).next().value).next().value, 0);
 }
 
 /**
- * xoshiro128** (Blackman, Vigna, 2021).
- * @param seed whole number; the lowest 32 bits count
+ * xoshiro128** (Blackman, Vigna, 2021), with a period of 2^128: what models are trained and sampled with.
+ * @param seed integer; its lowest 32 bits count
  */
 export function createSeededRandom(seed: number): SeededRandom {
   const words = mixedWords(seed);
@@ -53,15 +43,6 @@ export function createSeededRandom(seed: number): SeededRandom {
     uniform: (low, high) => low + (high - low) * next(),
     // Box and Muller, 1958; 1 - next() keeps the logarithm's argument above zero.
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
-    permutation: (length) => {
-      const order = Uint32Array.from({ length }, (_, index) => index);
-      for (let last = length - 1; last > 0; last--) {
-        const other = Math.floor(next() * (last + 1));
-        const kept = order[last] ?? 0;
-        order[last] = order[other] ?? 0;
-        order[other] = kept;
-      }
-      return order;
-    },
+    permutation: (length) => permutation(length, next),
   };
 }

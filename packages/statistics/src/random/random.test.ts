@@ -1,13 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSeededRandom } from './seeded-random.ts';
+import { createMulberryRandom } from './mulberry.ts';
+import { createSeededRandom } from './xoshiro.ts';
 
 const draw = (seed: number, count: number): number[] => {
   const random = createSeededRandom(seed);
   return Array.from({ length: count }, () => random.next());
 };
 
+describe('createMulberryRandom', () => {
+  it('keeps its numbers: a synthetic patient stays the same patient', () => {
+    const random = createMulberryRandom(1);
+    expect([random.next(), random.next(), random.normal()]).toEqual([
+      0.6270739405881613, 0.002735721180215478, 0.02191729852272542,
+    ]);
+  });
+});
+
 describe('createSeededRandom', () => {
+  it('keeps its numbers: a training run repeats for its seed', () => {
+    const random = createSeededRandom(1);
+    expect([random.next(), random.next(), random.normal()]).toEqual([
+      0.5686059962026775, 0.753928849240765, -2.0943423557098657,
+    ]);
+  });
+
   it('gives the same numbers for the same seed and others for another', () => {
     expect(draw(1, 5)).toEqual(draw(1, 5));
     expect(draw(1, 5)).not.toEqual(draw(2, 5));
