@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readDenoiseApiConfig } from './config.ts';
 
 describe('readDenoiseApiConfig', () => {
-  it('serves this machine alone by default, and one file at a time', () => {
+  it('serves only this machine by default, and one file at a time', () => {
     const config = readDenoiseApiConfig({});
     expect(config).toMatchObject({ host: '127.0.0.1', port: 3003, concurrency: 1, resultTtlMs: 3_600_000 });
     expect(config).not.toHaveProperty('keysFile');

@@ -1,17 +1,17 @@
-import { BeatwatchError } from '@beatwatch/contracts';
+import { BeatwatchError, type Refusal } from '@beatwatch/contracts';
 import type { ProblemCode } from './problems/catalogue.ts';
 
-/** A request that cannot be served; its message is for the one who sent it. */
+/** A request that is refused; the message is for the client. */
 export class ApiError extends BeatwatchError<ProblemCode> {
-  /** After how many seconds the same request may succeed. */
+  /** Seconds after which the same request may succeed. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
     code: ProblemCode,
-    message: string,
+    problem: string | Refusal,
     { retryAfterSeconds, cause }: { readonly retryAfterSeconds?: number; readonly cause?: unknown } = {},
   ) {
-    super(message, { code, retryable: retryAfterSeconds !== undefined, cause });
+    super(problem, { code, retryable: retryAfterSeconds !== undefined, cause });
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }

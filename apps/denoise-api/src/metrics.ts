@@ -1,10 +1,10 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { problems, type ProblemCode } from './problems/catalogue.ts';
 
-/** How an upload came in. */
+/** Route by which a file was uploaded. */
 export type Way = 'denoise' | 'job' | 'stow';
 
-/** What is counted; labels come from closed sets. */
+/** Counters and histograms; label values come from closed sets. */
 export interface ApiMetrics {
   readonly requests: Histogram<'route' | 'method' | 'status'>;
   readonly problems: Counter<'code'>;
@@ -14,7 +14,7 @@ export interface ApiMetrics {
   readonly forwards: Counter<'outcome'>;
 }
 
-/** What is looked at when somebody asks for the metrics. */
+/** Values read when metrics are scraped. */
 export interface Gauges {
   readonly waiting: () => number;
   readonly running: () => number;
@@ -31,7 +31,7 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
   const metrics = {
     requests: new Histogram({
       name: 'denoise_http_request_seconds',
-      help: 'Requests, from the head to the end of the answer',
+      help: 'Duration of requests, from the header to the end of the response',
       labelNames: ['route', 'method', 'status'],
       buckets: secondsBuckets,
       registers,
@@ -44,20 +44,20 @@ export function createApiMetrics(registry: Registry): ApiMetrics {
     }),
     files: new Counter({
       name: 'denoise_files_total',
-      help: 'Files that were denoised, or could not be',
+      help: 'Files by route and outcome',
       labelNames: ['way', 'outcome'],
       registers,
     }),
-    planes: new Counter({ name: 'denoise_planes_total', help: 'Planes that were denoised', registers }),
+    planes: new Counter({ name: 'denoise_planes_total', help: 'Denoised planes', registers }),
     fileSeconds: new Histogram({
       name: 'denoise_file_seconds',
-      help: 'Decoding, denoising and encoding of a file, without the wait for its turn',
+      help: 'Time to decode, denoise and encode a file, without waiting in the queue',
       buckets: secondsBuckets,
       registers,
     }),
     forwards: new Counter({
       name: 'denoise_forwards_total',
-      help: 'Attempts to hand a result to another DICOMweb server',
+      help: 'Attempts to forward a result',
       labelNames: ['outcome'],
       registers,
     }),
@@ -77,14 +77,10 @@ export function addGauges(registry: Registry, gauges: Gauges): void {
       },
     });
   };
-  add('denoise_files_waiting', 'Files that wait for their turn', gauges.waiting);
-  add('denoise_files_running', 'Files that are denoised now', gauges.running);
-  add('denoise_jobs_unfinished', 'Jobs and STOW-RS requests that are not done', gauges.unfinishedJobs);
-  add('denoise_upload_memory_bytes', 'Uploads in memory', gauges.memoryBytes);
-  add('denoise_stored_bytes', 'Unfinished jobs and results on disk, encrypted', gauges.storedBytes);
-  add(
-    'denoise_forwards_waiting',
-    'Results that another DICOMweb server has not taken yet',
-    gauges.forwardsWaiting,
-  );
+  add('denoise_files_waiting', 'Files in the queue', gauges.waiting);
+  add('denoise_files_running', 'Files being denoised', gauges.running);
+  add('denoise_jobs_unfinished', 'Unfinished jobs and STOW-RS requests', gauges.unfinishedJobs);
+  add('denoise_upload_memory_bytes', 'Bytes of uploads in memory', gauges.memoryBytes);
+  add('denoise_stored_bytes', 'Bytes of encrypted jobs and results on disk', gauges.storedBytes);
+  add('denoise_forwards_waiting', 'Results waiting to be forwarded', gauges.forwardsWaiting);
 }

@@ -13,7 +13,7 @@ describe('the server', () => {
     await api.stop();
   });
 
-  it('finishes what is under way when it stops, and sends away what comes then', async () => {
+  it('finishes the requests under way when it stops, and refuses later ones', async () => {
     const denoiser = heldDenoiser();
     const api = await startTestApi({ denoiser });
     const agent = new Agent({ keepAlive: true });
@@ -46,7 +46,7 @@ describe('the server', () => {
     agent.destroy();
   });
 
-  it('cuts off who is not done in time, ends jobs and their events, and leaves nothing on disk', async () => {
+  it('cuts off requests that take too long, ends jobs and their events, and leaves nothing on disk', async () => {
     const denoiser = heldDenoiser();
     const api = await startTestApi({ denoiser, stopGraceMs: 50 });
     const post = (path: string, type: string, body: Buffer): Promise<Response> =>

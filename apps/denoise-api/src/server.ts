@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Denoiser } from '@beatwatch/denoiser';
 import { describeError, type Logger, type Service } from '@beatwatch/service-kit';
+import { closeHttpApp } from '@beatwatch/service-kit/http';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { createApp } from './app.ts';
@@ -33,34 +34,33 @@ export interface DenoiseApiOptions {
   readonly registry: Registry;
   /** 0 takes any free port. */
   readonly port: number;
-  /** Address to listen on. Default 127.0.0.1; another one needs `keysFile`. */
+  /** Address to listen on. Default 127.0.0.1; any other one requires `keysFile`. */
   readonly host?: string;
-  /** File of API keys. Default: everybody who reaches the address is let in. */
+  /** File of API keys. Default: no key is required. */
   readonly keysFile?: string;
-  /** Where jobs and results lie, encrypted; a folder of this server's own. */
+  /** Folder for encrypted jobs and results; not shared with another server. */
   readonly workDir: string;
-  /** How long results can be had. Default 3,600,000. */
+  /** How long results are kept, milliseconds. Default 3,600,000. */
   readonly resultTtlMs?: number;
-  /** Files that are denoised at a time. Default 1: the network uses every core by itself. */
+  /** Files denoised at the same time. Default 1: the network uses every core for one. */
   readonly concurrency?: number;
   readonly limits?: Partial<ApiLimits>;
-  /** Another DICOMweb server that gets every DICOM result. Default: none. */
+  /** DICOMweb server to which every DICOM result is forwarded. Default: none. */
   readonly forward?: ForwardTarget;
-  /** How long `stop` waits for requests that are under way. Default 10,000. */
+  /** How long `stop` waits for requests under way, milliseconds. Default 10,000. */
   readonly stopGraceMs?: number;
-  /** How clients reach the server where they do not reach it directly. Default: by what they ask. */
+  /** Address that clients use, behind a proxy. Default: the one that the request was sent to. */
   readonly publicUrl?: string;
 }
 
 export interface DenoiseApi extends Service {
-  /** Where it listens; undefined while it does not. */
+  /** Undefined while it does not listen. */
   readonly port: number | undefined;
-  /** The HTTP application, for requests without a socket; undefined while it does not run. */
+  /** For requests without a socket; undefined while it does not run. */
   readonly app: FastifyInstance | undefined;
 }
 
 const defaultResultTtlMs = 3_600_000;
-const defaultStopGraceMs = 10_000;
 
 /** Serves the denoiser over HTTP: single files, jobs and DICOMweb. */
 export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
@@ -139,19 +139,14 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
       });
       running = { app, encryptedStore, jobs, instances, closing };
       await app.listen({ port: options.port, host });
-      if (keys === undefined) logger.info({ host }, 'no API keys: whoever is on this machine is let in');
+      if (keys === undefined) logger.info({ host }, 'no API keys: every user of this machine has access');
     },
     async stop() {
       const ending = running;
       running = undefined;
       if (ending === undefined) return;
       ending.closing.abort();
-      // Who is not done by then is cut off, which ends the work for them too.
-      const cutOff = setTimeout(() => {
-        ending.app.server.closeAllConnections();
-      }, options.stopGraceMs ?? defaultStopGraceMs);
-      await ending.app.close();
-      clearTimeout(cutOff);
+      await closeHttpApp(ending.app, options.stopGraceMs);
       await ending.jobs.close();
       await ending.instances.close();
       forwarder?.stop();
@@ -160,10 +155,10 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
   };
 
   function onFault(error: unknown): void {
-    logger.error({ error: describeError(error) }, 'an instance failed');
+    logger.error({ error: describeError(error) }, 'denoising an instance failed');
   }
 
   function reportUnreadable(error: unknown): void {
-    logger.error({ error: describeError(error) }, 'the API keys cannot be read: nobody is let in');
+    logger.error({ error: describeError(error) }, 'API keys cannot be read: every request is refused');
   }
 }

@@ -13,7 +13,7 @@ export interface Problem {
   /** What happened and what was expected, in a sentence. */
   readonly detail: string;
   /** The values that were refused, by field. */
-  readonly errors?: readonly Refusal[];
+  readonly errors?: Refusal[];
   /** Members of the app's own (RFC 9457 3.2). */
   readonly [member: string]: unknown;
 }

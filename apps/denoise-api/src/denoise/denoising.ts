@@ -31,24 +31,24 @@ export interface DenoiseRequest {
   readonly signal: AbortSignal;
   readonly way: Way;
   /** See `WorkOptions`. */
-  readonly sure?: boolean;
-  /** The form of the result, asked for once the file was read. Default: that of the file. */
+  readonly alwaysAdmitted?: boolean;
+  /** Chooses the form of the result once the file has been read. Default: that of the file. */
   readonly formOf?: (file: ImageFile) => OutputForm;
   readonly onPlane?: (done: number, planeCount: number) => void;
 }
 
-/** That of the file, or another one, of all its frames or of one, from 0. */
+/** The form of the file, or another one, of all frames or of one (from 0). */
 export type OutputForm =
   'same' | { readonly mediaType: string; readonly frame?: number; readonly encode: ImageForm };
 
-/** A file without its noise. */
+/** A denoised file. */
 export interface DenoiseResult {
   readonly bytes: Uint8Array;
   readonly mediaType: string;
   readonly unit: ValueUnit;
-  /** Of each plane. */
+  /** Standard deviation of the noise of each plane. */
   readonly noiseSds: readonly number[];
-  /** What the file that came says of itself; present for DICOM. */
+  /** Identity of the source; present for DICOM. */
   readonly source?: DicomIdentity;
 }
 
@@ -69,16 +69,16 @@ export class Denoising {
    */
   async file(request: DenoiseRequest): Promise<DenoiseResult> {
     const { queue, metrics } = this.#options;
-    const { signal, sure = false, way } = request;
+    const { signal, alwaysAdmitted = false, way } = request;
     try {
-      // The answer does not wait for work that was given up; the next file does.
+      // The response does not wait for cancelled work; the next file in the queue does.
       const result = await orAborted(
         queue.run(
           () => {
             const end = metrics.fileSeconds.startTimer();
             return this.#denoise(request).finally(end);
           },
-          { signal, sure },
+          { signal, alwaysAdmitted },
         ),
         signal,
       );
@@ -109,15 +109,15 @@ export class Denoising {
         onPlane?.(done, planeCount);
       },
     };
-    const said = { unit: file.unit, ...(file.dicom !== undefined && { source: file.dicom }) };
+    const described = { unit: file.unit, ...(file.dicom !== undefined && { source: file.dicom }) };
     if (form === 'same') {
       const derivation = derivationOf(file, { modelVersion: denoiser.modelVersion, settings, at: now() });
       const made = await denoiseImageFile(file, denoiser, { ...planes, derivation });
-      return { ...made, ...said, mediaType: file.mediaType };
+      return { ...made, ...described, mediaType: file.mediaType };
     }
     const source = form.frame === undefined ? file : oneFrame(file, form.frame);
     const { values, noiseSds } = await denoisePlanes(source, denoiser, planes);
     const made = await encodeImage(imageValues(source, values), form.encode);
-    return { bytes: made.bytes, noiseSds, ...said, mediaType: form.mediaType };
+    return { bytes: made.bytes, noiseSds, ...described, mediaType: form.mediaType };
   }
 }

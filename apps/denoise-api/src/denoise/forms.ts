@@ -4,7 +4,7 @@ import { ApiError } from '../errors.ts';
 import type { OutputForm } from './denoising.ts';
 import type { GreyWindow } from './settings.ts';
 
-/** What files come and go as. */
+/** Media types of files, in and out. */
 export const fileTypes: readonly string[] = [
   'application/dicom',
   'image/png',
@@ -13,19 +13,19 @@ export const fileTypes: readonly string[] = [
   'application/x-npy',
 ];
 
-/** What any file can be given as, beside its own form. */
+/** Media types that any file can be converted to. */
 const otherTypes = ['image/png', 'application/x-npy'];
 
 export interface FormChoice {
   /** The `Accept` header. */
   readonly accept: string | undefined;
-  /** From 0: the one that a preview shows. */
+  /** Frame of a preview, from 0. */
   readonly frame: number;
   readonly window?: GreyWindow;
 }
 
 /**
- * The form of a result that suits `Accept`: that of the file where it is as good as another. A window asks for a preview.
+ * The form of a result by `Accept`: among equals that of the file. A window selects a preview.
  * @throws ApiError (`not-acceptable`; `no-such-frame`)
  */
 export function chooseForm(file: ImageFile, { accept, frame, window }: FormChoice): OutputForm {
@@ -37,12 +37,16 @@ export function chooseForm(file: ImageFile, { accept, frame, window }: FormChoic
   if (own.includes(chosen)) return 'same';
   if (chosen === 'application/x-npy') return { mediaType: chosen, encode: { format: 'npy' } };
   if (frame >= file.frameCount)
-    throw new ApiError('no-such-frame', `frame: found ${frame + 1}, expected 1 to ${file.frameCount}`);
+    throw new ApiError('no-such-frame', {
+      field: 'frame',
+      found: frame + 1,
+      expected: `1 to ${file.frameCount}`,
+    });
   return { mediaType: chosen, frame, encode: { format: 'png8', ...(window && { window }) } };
 }
 
 /**
- * Refuses what no file can be given as before anything is read.
+ * Refuses an `Accept` that no result can satisfy, before the body is read.
  * @throws ApiError (`not-acceptable`)
  */
 export function requireSomeForm(accept: string | undefined): void {
@@ -50,7 +54,7 @@ export function requireSomeForm(accept: string | undefined): void {
   throw new ApiError('not-acceptable', `Accept: expected one of ${fileTypes.join(', ')}`);
 }
 
-/** The media type that `Accept` prefers; among equals the first that is offered. */
+/** The media type that `Accept` prefers; among equals the first one offered. */
 function preferred(accept: string | undefined, offered: readonly string[]): string | undefined {
   const headers = accept === undefined ? {} : { accept };
   return new Negotiator({ headers }).mediaType([...offered]);

@@ -2,18 +2,18 @@ import { median } from '@beatwatch/statistics';
 import type { OperationResponse } from '../openapi/operation.ts';
 import type { DenoiseResult } from './denoising.ts';
 
-/** What an answer says of the noise, for the OpenAPI document. */
+/** Headers of a response with a denoised file, for the OpenAPI document. */
 export const noiseHeaders: NonNullable<OperationResponse['headers']> = {
   'Denoise-Noise-Sd': {
-    description: 'Standard deviation of the noise that was found or given, the median of all planes',
+    description: 'Standard deviation of the noise, estimated or given: the median of all planes',
     schema: { type: 'number' },
   },
   'Denoise-Noise-Unit': {
-    description: 'Its unit: `hounsfield`, or `grey` for values as the file has them',
+    description: 'Unit of the noise: `hounsfield`, or `grey` for the values of the file',
     schema: { type: 'string', enum: ['hounsfield', 'grey'] },
   },
   'Denoise-Planes': {
-    description: 'Planes that were denoised: frames times colour channels',
+    description: 'Number of planes: frames times colour channels',
     schema: { type: 'integer' },
   },
   'Denoise-Model': { description: 'Name and version of the model', schema: { type: 'string' } },
@@ -29,7 +29,7 @@ export const noiseHeadersOf = (
   'denoise-model': modelVersion,
 });
 
-/** To four digits, which is more than an estimate is worth. */
+/** Median to four digits, which is beyond the precision of an estimate. */
 export function roundedMedian(values: readonly number[]): number {
   return values.length === 0 ? 0 : Number(median(values).toPrecision(4));
 }

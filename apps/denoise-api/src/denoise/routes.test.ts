@@ -12,13 +12,17 @@ describe('POST /v1/denoise', () => {
     api = await startTestApi(options);
   };
   const post = async (payload: Uint8Array | string, headers: Record<string, string> = {}, query = '') => {
-    const answer = await api.app.inject({
+    const response = await api.app.inject({
       method: 'POST',
       url: `/v1/denoise${query}`,
       headers: { 'content-type': 'application/octet-stream', ...headers },
       payload: Buffer.from(payload),
     });
-    return { ...answer, type: answer.headers['content-type'], bytes: new Uint8Array(answer.rawPayload) };
+    return {
+      ...response,
+      type: response.headers['content-type'],
+      bytes: new Uint8Array(response.rawPayload),
+    };
   };
   beforeEach(async () => {
     api = await startTestApi();
@@ -31,16 +35,16 @@ describe('POST /v1/denoise', () => {
       [await smallPng(), 'image/png'],
       [await smallNpy(), 'application/x-npy'],
     ] as const) {
-      const answer = await post(bytes, { 'content-type': type });
-      expect([answer.statusCode, answer.type]).toEqual([200, type]);
+      const response = await post(bytes, { 'content-type': type });
+      expect([response.statusCode, response.type]).toEqual([200, type]);
       const { unit: ofFile } = await readImageFile(bytes);
-      expect(answer.headers).toMatchObject({
+      expect(response.headers).toMatchObject({
         'denoise-noise-sd': '12.5',
         'denoise-noise-unit': ofFile,
         'denoise-planes': '1',
         'denoise-model': 'median-3',
       });
-      const { values } = await (await readImageFile(answer.bytes)).plane(0, 0);
+      const { values } = await (await readImageFile(response.bytes)).plane(0, 0);
       expect(values[45]).toBeLessThan(50);
     }
   });
@@ -90,10 +94,10 @@ describe('POST /v1/denoise', () => {
   ] as const)(
     'refuses what cannot be denoised (%#) with a problem',
     async (bytes, headers, query, status, code) => {
-      const answer = await post(bytes, headers, query);
-      expect(answer.type).toBe('application/problem+json');
-      expect(answer.json()).toMatchObject({ status, code, type: `urn:beatwatch:denoise:${code}` });
-      expect(answer.statusCode).toBe(status);
+      const response = await post(bytes, headers, query);
+      expect(response.type).toBe('application/problem+json');
+      expect(response.json()).toMatchObject({ status, code, type: `urn:beatwatch:denoise:${code}` });
+      expect(response.statusCode).toBe(status);
     },
   );
 
@@ -107,7 +111,7 @@ describe('POST /v1/denoise', () => {
     expect((await post(smallDicom())).json()).toMatchObject({ status: 413, code: 'too-large' });
   });
 
-  it('answers 429 with Retry-After while too many files wait', async () => {
+  it('responds with 429 and Retry-After while too many files wait', async () => {
     const denoiser = heldDenoiser();
     await start({ denoiser, limits: { maxWaiting: 1 } });
     const [running, waiting] = [post(smallDicom()), post(smallDicom())];
@@ -120,7 +124,7 @@ describe('POST /v1/denoise', () => {
     expect([(await running).statusCode, (await waiting).statusCode]).toEqual([200, 200]);
   });
 
-  it('lets a key make so many requests a minute', async () => {
+  it('limits the requests of a key per minute', async () => {
     await start({ limits: { requestsPerMinute: 2 } });
     const statuses: number[] = [];
     for (let request = 0; request < 2; request++) statuses.push((await post(smallDicom())).statusCode);
@@ -134,13 +138,13 @@ describe('POST /v1/denoise', () => {
   it('gives up after the time of a request', async () => {
     const denoiser = heldDenoiser();
     await start({ denoiser, limits: { requestMs: 50 } });
-    const answer = await post(smallDicom());
-    expect(answer.json()).toMatchObject({ status: 503, code: 'time-limit' });
-    expect(answer.headers['retry-after']).toBe('10');
+    const response = await post(smallDicom());
+    expect(response.json()).toMatchObject({ status: 503, code: 'time-limit' });
+    expect(response.headers['retry-after']).toBe('10');
     denoiser.letOn();
   });
 
-  it('tells a client that uploads too slowly so, and forgets what an aborted upload had in memory', async () => {
+  it('reports a slow upload to its client, and frees the memory of an aborted one', async () => {
     await start({ limits: { requestMs: 300 } });
     const held = () => metricOf(api, 'denoise_upload_memory_bytes');
     const { port } = new URL(api.url);
@@ -163,7 +167,7 @@ describe('POST /v1/denoise', () => {
     await expect.poll(held).toBe(0);
   });
 
-  it('tells clients to come again while uploads fill the memory', async () => {
+  it('refuses uploads with Retry-After while the memory is full', async () => {
     await start({ limits: { maxMemoryBytes: 1000 } });
     const refused = await post(Buffer.alloc(1001));
     expect(refused.json()).toMatchObject({ status: 429, code: 'busy' });

@@ -25,7 +25,7 @@ export interface DenoiseRouteOptions {
 const querySchema = z.strictObject({
   ...settingsParameters,
   window: windowParameter.optional(),
-  frame: integerParameter(1, 1_000_000, 'The frame that a preview shows, from 1. Default 1').optional(),
+  frame: integerParameter(1, 1_000_000, 'Frame of a preview, from 1. Default 1').optional(),
 });
 
 const formSchema = {
@@ -50,10 +50,10 @@ export function addDenoiseRoute(app: FastifyInstance, options: DenoiseRouteOptio
         scope: 'denoise',
         operation: {
           operationId: 'denoise',
-          summary: 'Takes the noise out of one file',
+          summary: 'Denoises one file',
           description:
-            'What kind of image it is is told by the bytes. `Accept` chooses the form of the result: the form that came ' +
-            '(the default); `image/png`, a preview of one frame with 8 bits, for which `window` asks too; or ' +
+            'The format is detected from the bytes. `Accept` chooses the form of the result: that of the file (the ' +
+            'default); `image/png`, a preview of one frame with 8 bits, which `window` selects too; or ' +
             '`application/x-npy`, all values as 32-bit floats.',
           tags: ['denoise'],
           body: {
@@ -63,7 +63,7 @@ export function addDenoiseRoute(app: FastifyInstance, options: DenoiseRouteOptio
           },
           responses: {
             200: {
-              description: 'The file without its noise',
+              description: 'The denoised file',
               headers: noiseHeaders,
               content: Object.fromEntries(fileTypes.map((type) => [type, 'binary' as const])),
             },
@@ -130,18 +130,23 @@ async function readUpload(request: FastifyRequest, limits: ApiLimits, lease: Mem
   for await (const part of partsOf(body, boundaryOf(mediaType), partLimits)) {
     if (part.name !== 'file') continue;
     if (upload !== undefined) {
-      throw new ApiError('invalid-request', 'file: found several, expected one; for many there is /v1/jobs');
+      throw new ApiError('invalid-request', {
+        field: 'file',
+        found: 'several',
+        expected: 'one; /v1/jobs takes many',
+      });
     }
     lease.take(part.size);
     upload = { bytes: requireSome(part.bytes, 'file'), name: basename(part.filename ?? 'file') };
   }
-  if (upload === undefined) throw new ApiError('invalid-request', 'file: found no such part, expected one');
+  if (upload === undefined)
+    throw new ApiError('invalid-request', { field: 'file', expected: 'one part of this name' });
   return upload;
 }
 
 function requireSome(bytes: Uint8Array, name: string): Uint8Array {
   if (bytes.length > 0) return bytes;
-  throw new ApiError('invalid-request', `${name}: found nothing, expected a file`);
+  throw new ApiError('invalid-request', { field: name, found: 'nothing', expected: 'a file' });
 }
 
 const unsupported = (): ApiError =>
@@ -150,7 +155,7 @@ const unsupported = (): ApiError =>
     `Content-Type: expected one of ${fileTypes.join(', ')}, application/octet-stream or multipart/form-data`,
   );
 
-/** Answers with bytes as they are. */
+/** Sends bytes without conversion. */
 function sendFile(
   reply: FastifyReply,
   bytes: Uint8Array,

@@ -1,8 +1,8 @@
+import { refusalMessage, shown } from '@beatwatch/contracts';
 import { z } from 'zod';
 
 /**
- * A number in a query: text that is checked here, since `Number` takes nothing at all for 0. The document calls it the
- * number that it is.
+ * A number in a query. Its text is checked here, since `Number('')` is 0; the OpenAPI document describes a number.
  */
 const numberParameter = (
   range: { readonly minimum: number; readonly maximum: number },
@@ -16,7 +16,10 @@ const numberParameter = (
       if (isNumber && value >= range.minimum && value <= range.maximum) return value;
       context.addIssue({
         code: 'custom',
-        message: `found ${JSON.stringify(text.slice(0, 40))}, expected a number from ${range.minimum} to ${range.maximum}`,
+        message: refusalMessage({
+          found: shown(text),
+          expected: `a number from ${range.minimum} to ${range.maximum}`,
+        }),
       });
       return z.NEVER;
     })
@@ -35,25 +38,28 @@ export const integerParameter = (
       if (/^\d{1,15}$/.test(text) && value >= minimum && value <= maximum) return value;
       context.addIssue({
         code: 'custom',
-        message: `found ${JSON.stringify(text.slice(0, 40))}, expected a whole number from ${minimum} to ${maximum}`,
+        message: refusalMessage({
+          found: shown(text),
+          expected: `a whole number from ${minimum} to ${maximum}`,
+        }),
       });
       return z.NEVER;
     })
     .meta({ type: 'integer', minimum, maximum, description });
 
-/** How to denoise, in every query that does. */
+/** Query parameters of every route that denoises. */
 export const settingsParameters = {
   strength: numberParameter(
     { minimum: 0, maximum: 1 },
-    'How much of the noise is taken away, 0 (nothing) to 1 (all, the default)',
+    'Share of the noise that is removed, 0 (none) to 1 (all, the default)',
   ).optional(),
   noise: numberParameter(
     { minimum: 0.000_001, maximum: 1_000_000 },
-    'Standard deviation of the noise in the unit of the image (Hounsfield units for CT); else it is estimated',
+    'Standard deviation of the noise in the unit of the image (Hounsfield units for CT). Default: estimated',
   ).optional(),
 };
 
-/** How to denoise. */
+/** Options of a denoising run. */
 export interface Settings {
   /** Default 1. */
   readonly strength?: number;
@@ -69,7 +75,7 @@ export const settingsOf = (query: {
   ...(query.noise !== undefined && { noiseSd: query.noise }),
 });
 
-/** Values that a preview shows from black to white. */
+/** Range of values that a preview shows from black to white. */
 export interface GreyWindow {
   readonly centre: number;
   readonly width: number;

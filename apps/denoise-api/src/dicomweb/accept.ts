@@ -2,7 +2,7 @@ import { ApiError } from '../errors.ts';
 import { mediaTypeOf, type MediaType } from '../uploads/media-type.ts';
 
 /**
- * The ranges of an `Accept` header, the preferred first. Unlike others those of DICOMweb have parameters that matter:
+ * The ranges of an `Accept` header, preferred ones first. In DICOMweb their parameters matter:
  * `multipart/related; type="application/dicom"; transfer-syntax=*`.
  */
 function acceptedTypes(accept: string | undefined): readonly MediaType[] {
@@ -21,13 +21,13 @@ function qualityOf({ parameters }: MediaType): number {
 const splitOutsideQuotes = (header: string): readonly string[] =>
   header.match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g) ?? [];
 
-/** How results go out: in parts, or the only one by itself. */
+/** How results are sent: in the parts of a multipart body, or a single one as the body. */
 export type Packing = 'parts' | 'single';
 
 /**
- * How an `Accept` header wants binary results.
- * @param partType what each part is
- * @param transferSyntaxUid that the parts have
+ * Chooses how binary results are sent.
+ * @param partType media type of each part
+ * @param transferSyntaxUid of the parts
  * @throws ApiError (`not-acceptable`)
  */
 export function choosePacking(

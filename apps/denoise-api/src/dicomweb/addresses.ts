@@ -5,8 +5,8 @@ import type { Addresses } from './query.ts';
 export const dicomWebPath = '/dicom-web';
 
 /**
- * Where results can be had, as whoever asks has to call it.
- * @param publicUrl where a proxy says the server is; default: what the request was sent to
+ * URLs of results for the client of a request.
+ * @param publicUrl address behind a proxy. Default: the one that the request was sent to
  */
 export function addressesFor(
   request: FastifyRequest,

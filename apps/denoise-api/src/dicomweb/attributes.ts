@@ -1,6 +1,6 @@
 import dcmjs from 'dcmjs';
 
-/** Attributes that the DICOMweb services name themselves, as the DICOM JSON Model writes tags. */
+/** Tags of the DICOMweb services, as the DICOM JSON Model writes them. */
 export const tags = {
   instanceAvailability: '00080056',
   modality: '00080060',
@@ -23,7 +23,7 @@ export const tags = {
   pixelData: '7FE00010',
 } as const;
 
-/** What QIDO-RS answers with when nothing more is asked for (PS3.18 10.6.3-3 to 10.6.3-5). */
+/** Attributes that QIDO-RS returns by default (PS3.18 10.6.3-3 to 10.6.3-5). */
 export const defaultStudyTags: readonly string[] = [
   '00080005',
   '00080020',
@@ -72,7 +72,7 @@ export const defaultInstanceTags: readonly string[] = [
   tags.numberOfFrames,
 ];
 
-/** The tag of a keyword, or of a tag in any case; undefined where there is none of that name. */
+/** The tag of a keyword, or a tag in upper case; undefined for an unknown keyword. */
 export function tagOf(name: string): string | undefined {
   if (/^[0-9a-f]{8}$/i.test(name)) return name.toUpperCase();
   const { nameMap } = dcmjs.data.DicomMetaDictionary;

@@ -13,6 +13,6 @@ const attributeSchema = z.object({
 /** A data set in the DICOM JSON Model (PS3.18 annex F). */
 export const dicomJsonSchema = z.record(z.string().regex(/^[0-9A-F]{8}$/), attributeSchema);
 
-/** As bytes: Fastify would add a character set, which the media type does not have. */
+/** Sent as bytes: Fastify adds a character set to text, which the media type does not have. */
 export const sendDicomJson = (reply: FastifyReply, json: unknown): FastifyReply =>
   reply.type(dicomJsonType).send(Buffer.from(JSON.stringify(json)));

@@ -11,7 +11,7 @@ export interface JsonAttribute {
 /** A data set in the DICOM JSON Model: eight hexadecimal digits in upper case to attributes. */
 export type DicomJson = Readonly<Record<string, JsonAttribute>>;
 
-/** The pixels of a file as it has them. */
+/** The pixel data of a file, unconverted. */
 export interface FilePixels {
   readonly vr: string;
   readonly bytes: Uint8Array;
@@ -24,13 +24,13 @@ const bigEndianUid = '1.2.840.10008.1.2.2';
 const binaryVrs = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'UN']);
 const numberVrs = new Set(['DS', 'FD', 'FL', 'IS', 'SL', 'SS', 'SV', 'UL', 'US', 'UV']);
 
-// It would say on the console what it makes of odd files.
+// dcmjs logs its warnings to the console.
 dcmjs.log.setLevel('silent');
 dcmjs.log.getLogger('validation.dcmjs').setLevel('silent');
 
 /**
- * Reads a file that the denoiser wrote, without its pixels.
- * @param file of native transfer syntax
+ * The attributes and the pixel data of a file that the denoiser wrote.
+ * @param file of a native transfer syntax
  */
 export function readDicomJson(file: Uint8Array): { readonly json: DicomJson; readonly pixels: FilePixels } {
   const { meta, dict } = dcmjs.data.DicomMessage.readFile(asArrayBuffer(file));
@@ -46,7 +46,7 @@ export function readDicomJson(file: Uint8Array): { readonly json: DicomJson; rea
   };
 }
 
-/** One frame as DICOMweb gives it: little endian, whatever the file is (PS3.18 8.7.3.3.2). */
+/** One frame in little endian, as DICOMweb requires (PS3.18 8.7.3.3.2). */
 export function frameOf(
   json: DicomJson,
   { bytes, transferSyntaxUid }: FilePixels,
@@ -60,7 +60,7 @@ export function frameOf(
   return transferSyntaxUid === bigEndianUid && bits === 16 ? found.swap16() : found;
 }
 
-/** Group lengths are not in it, nor private numbers of values that are none (PS3.18 F.2.2). */
+/** Without group lengths (PS3.18 F.2.2). */
 function jsonOf(dict: Readonly<Record<string, DcmjsElement>>): DicomJson {
   return Object.fromEntries(
     Object.entries(dict)
@@ -85,7 +85,7 @@ function attributeOf({ vr, Value: values = [] }: DcmjsElement): JsonAttribute {
   return known.every((value) => value === null) ? { vr } : { vr, Value: known };
 }
 
-/** JSON has `null` for a value of several that is empty. */
+/** `null` for an empty value (PS3.18 F.2.5). */
 function valueOf(vr: string, value: unknown): unknown {
   if (vr === 'PN') return personName(value);
   if (numberVrs.has(vr)) {
@@ -105,13 +105,13 @@ function personName(value: unknown): unknown {
   return groups.length === 0 ? null : Object.fromEntries(groups);
 }
 
-// A copy for those that are a part of a buffer; `slice` of a Buffer would be none.
+// Copies a view of a larger buffer; `slice` of a Buffer would not copy.
 const asArrayBuffer = (bytes: Uint8Array): ArrayBufferLike =>
   bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
     ? bytes.buffer
     : new Uint8Array(bytes).buffer;
 
-/** The first value of an attribute as text, empty where there is none; of a person the alphabetic name. */
+/** The first value of an attribute as text; empty where it is missing. Of a person's name the alphabetic group. */
 export function textOf(json: DicomJson, tag: string): string {
   const value = json[tag]?.Value?.[0];
   return typeof value === 'object' && value !== null && 'Alphabetic' in value

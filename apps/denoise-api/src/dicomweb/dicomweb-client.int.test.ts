@@ -17,8 +17,8 @@ from dicomweb_client.api import DICOMwebClient
 url, *files = sys.argv[1:]
 sent = [pydicom.dcmread(file) for file in files]
 client = DICOMwebClient(url)
-answer = client.store_instances(sent)
-references = answer.ReferencedSOPSequence
+response = client.store_instances(sent)
+references = response.ReferencedSOPSequence
 study = sent[0].StudyInstanceUID
 [series] = client.search_for_series(study, fields=['SeriesDescription'])
 series = pydicom.Dataset.from_json(series)

@@ -16,20 +16,20 @@ describe('DICOMweb', () => {
   });
   afterEach(() => api.stop());
   const store = async (parts: readonly (Uint8Array | string)[], study = '') => {
-    const answer = await api.app.inject({
+    const response = await api.app.inject({
       method: 'POST',
       url: `/dicom-web/studies${study}`,
       headers: relatedHeaders,
       payload: relatedBody(...parts),
     });
-    return { status: answer.statusCode, json: answer.json<DicomJson>() };
+    return { status: response.statusCode, json: response.json<DicomJson>() };
   };
   const get = (path: string, accept = '*/*') =>
     api.app.inject({ url: path.replace(/^https?:\/\/[^/]+/, ''), headers: { accept } });
   const search = async (path: string): Promise<DicomJson[]> =>
     (await get(`/dicom-web${path}`)).json<DicomJson[]>();
 
-  it('stores instances and says where what was made of each is', async () => {
+  it('stores instances and names the URL of each result', async () => {
     const { status, json } = await store([
       smallDicom({ instance: '1.2.3.1.1.1' }),
       smallDicom({ instance: '1.2.3.1.1.2' }),
@@ -38,14 +38,14 @@ describe('DICOMweb', () => {
     const [first, second] = items(json, '00081199');
     expect(value(first, '00081155')).toBe('1.2.3.1.1.1');
     expect(value(second, '00081155')).toBe('1.2.3.1.1.2');
-    const answer = await get(String(value(first, '00081190')), 'application/dicom');
-    const file = await readImageFile(new Uint8Array(answer.rawPayload));
+    const response = await get(String(value(first, '00081190')), 'application/dicom');
+    const file = await readImageFile(new Uint8Array(response.rawPayload));
     expect(file.dicom).toMatchObject({ studyInstanceUid: '1.2.3.1' });
     expect(file.dicom?.seriesInstanceUid).not.toBe('1.2.3.1.1');
     expect((await file.plane(0, 0)).values[45]).toBeLessThan(50);
   });
 
-  it('takes the good instances of a request and says what is wrong with the others', async () => {
+  it('stores the valid instances of a request and reports the others', async () => {
     const { status, json } = await store([
       smallDicom(),
       'rubbish',
@@ -63,7 +63,7 @@ describe('DICOMweb', () => {
     expect([value(failed, '00081155'), value(failed, '00081197')]).toEqual(['1.2.3.1.1.1', 0xa900]);
   });
 
-  it('refuses what is no STOW-RS request', async () => {
+  it('refuses an invalid STOW-RS request', async () => {
     const post = async (type: string, payload = Buffer.from('x')) =>
       (
         await api.app.inject({
@@ -79,7 +79,7 @@ describe('DICOMweb', () => {
     expect(await post('multipart/related; type=application/dicom; boundary=b')).toBe(400);
   });
 
-  it('makes the same of the same instance, and keeps it once', async () => {
+  it('gives the same instance the same result, and stores it once', async () => {
     const where = async () => value(items((await store([smallDicom()])).json, '00081199')[0], '00081190');
     expect(await where()).toBe(await where());
     expect(await search('/instances')).toHaveLength(1);
@@ -88,7 +88,7 @@ describe('DICOMweb', () => {
     expect(value((await search('/series'))[0], '00201209')).toBe(2);
   });
 
-  it('finds results by what they say', async () => {
+  it('finds results by their attributes', async () => {
     await store([
       smallDicom({ patientName: 'Doe^Jane' }),
       smallDicom({ study: '1.2.3.2', series: '1.2.3.2.1', instance: '1.2.3.2.1.1', modality: 'MR' }),
@@ -117,7 +117,7 @@ describe('DICOMweb', () => {
     expect((await get('/dicom-web/studies?fuzzymatching=true')).headers['warning']).toContain('299');
   });
 
-  it('gives studies, series, metadata, frames, pixels and pictures', async () => {
+  it('retrieves studies, series, metadata, frames, pixel data and rendered images', async () => {
     const { json } = await store([smallDicom(), smallDicom({ instance: '1.2.3.1.1.2' })]);
     const url = String(value(items(json, '00081199')[0], '00081190'));
     const study = await get('/dicom-web/studies/1.2.3.1', 'multipart/related; type="application/dicom"');

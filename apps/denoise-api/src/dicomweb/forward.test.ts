@@ -10,8 +10,9 @@ import type { DicomJson } from './dicom-json.ts';
 describe('forwarding', () => {
   let api: TestApi;
   let target: Server;
-  let answers: number[];
-  let answer: string;
+  /** Of the next responses; 200 after that. */
+  let statuses: number[];
+  let body: string;
   let got: { readonly headers: Record<string, unknown>; readonly body: Buffer }[];
   const start = async (options: Parameters<typeof startTestApi>[0] = {}): Promise<void> => {
     const { port } = target.address() as AddressInfo;
@@ -21,13 +22,13 @@ describe('forwarding', () => {
     });
   };
   beforeEach(async () => {
-    answers = [];
-    answer = '{}';
+    statuses = [];
+    body = '{}';
     got = [];
     target = createServer((request, response) => {
-      void buffer(request).then((body) => {
-        got.push({ headers: request.headers, body });
-        response.writeHead(request.url === '/pacs/studies' ? (answers.shift() ?? 200) : 404).end(answer);
+      void buffer(request).then((sent) => {
+        got.push({ headers: request.headers, body: sent });
+        response.writeHead(request.url === '/pacs/studies' ? (statuses.shift() ?? 200) : 404).end(body);
       });
     });
     await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
@@ -38,20 +39,20 @@ describe('forwarding', () => {
     await new Promise((resolve) => target.close(resolve));
   });
   const store = async (): Promise<string> => {
-    const answer = await api.app.inject({
+    const response = await api.app.inject({
       method: 'POST',
       url: '/dicom-web/studies',
       headers: relatedHeaders,
       payload: relatedBody(smallDicom()),
     });
-    const [item] = (answer.json<DicomJson>()['00081199']?.Value ?? []) as DicomJson[];
+    const [item] = (response.json<DicomJson>()['00081199']?.Value ?? []) as DicomJson[];
     return String(item?.['00081190']?.Value?.[0]).split('/').at(-1) ?? '';
   };
   const forwarding = async (uid: string): Promise<object> =>
     (await api.app.inject(`/v1/instances/${uid}`)).json<{ forwarding: object }>().forwarding;
 
   it('tries again until the other server has taken a result', async () => {
-    answers = [503, 500];
+    statuses = [503, 500];
     await start();
     const uid = await store();
     await expect.poll(() => forwarding(uid)).toMatchObject({ state: 'sent', attempts: 3 });
@@ -61,8 +62,8 @@ describe('forwarding', () => {
     expect(body.includes(uid)).toBe(true);
   });
 
-  it('keeps a result that the other server refuses, and says why', async () => {
-    answers = [409];
+  it('keeps a result that the other server refuses, with the reason', async () => {
+    statuses = [409];
     await start();
     const uid = await store();
     await expect
@@ -75,15 +76,15 @@ describe('forwarding', () => {
     expect((await api.app.inject('/dicom-web/instances')).json()).toHaveLength(1);
   });
 
-  it('looks into the answer, as a server may say 200 and yet have refused it', async () => {
-    answer = '{"00081198":{"vr":"SQ","Value":[{"00081197":{"vr":"US","Value":[272]}}]}}';
+  it('reads the response, as a server may refuse a result with status 200', async () => {
+    body = '{"00081198":{"vr":"SQ","Value":[{"00081197":{"vr":"US","Value":[272]}}]}}';
     await start();
     const uid = await store();
     await expect.poll(() => forwarding(uid)).toMatchObject({ state: 'refused' });
   });
 
   it('gives up when the time of a result is over', async () => {
-    answers = Array.from({ length: 1000 }, () => 503);
+    statuses = Array.from({ length: 1000 }, () => 503);
     await start({ resultTtlMs: 200 });
     await store();
     const waiting = () => metricOf(api, 'denoise_forwards_waiting');
@@ -92,7 +93,7 @@ describe('forwarding', () => {
     expect(got.length).toBeGreaterThan(0);
   });
 
-  it('hands the results of jobs on too', async () => {
+  it('forwards the results of jobs too', async () => {
     await start();
     const made = await api.app.inject({
       method: 'POST',

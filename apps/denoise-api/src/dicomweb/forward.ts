@@ -7,17 +7,17 @@ import type { ApiMetrics } from '../metrics.ts';
 import type { Blob } from '../storage/encrypted-store.ts';
 import { tags } from './attributes.ts';
 
-/** Another DICOMweb server. */
+/** The DICOMweb server to which results are forwarded. */
 export interface ForwardTarget {
   /** The address before `/studies`. */
   readonly url: string;
   /** `Authorization` header. */
   readonly authorization?: string;
-  /** Between the first two attempts; doubles from one to the next. Default 1000. */
+  /** Delay after the first attempt, doubled after each further one. Default 1000. */
   readonly firstDelayMs?: number;
-  /** Between two attempts at most. Default 60,000. */
+  /** Longest delay. Default 60,000. */
   readonly maxDelayMs?: number;
-  /** For one attempt. Default 60,000. */
+  /** Time limit of one attempt. Default 60,000. */
   readonly attemptMs?: number;
 }
 
@@ -28,26 +28,28 @@ export interface ForwarderOptions {
 }
 
 export const forwardingSchema = z.object({
-  state: z.enum(['waiting', 'sent', 'refused', 'given-up']).describe('`given-up`: its retention has ended'),
+  state: z
+    .enum(['waiting', 'sent', 'refused', 'given-up'])
+    .describe('`given-up`: the result expired before it was sent'),
   attempts: z.int(),
   lastProblem: z.string().optional(),
 });
 
 type ForwardingView = z.output<typeof forwardingSchema>;
 
-/** One result on its way. */
+/** The forwarding of one result. */
 export interface Forwarding {
   view(): ForwardingView;
-  /** Gives up. */
+  /** Ends it; the state becomes `given-up` unless it is final. */
   stop(): void;
 }
 
-/** Sends at a time. */
+/** Results sent at the same time. */
 const concurrency = 2;
 
 /**
- * Hands results to another DICOMweb server (STOW-RS, PS3.18 10.5), again and again with growing pauses until it has
- * taken them, has said that it never will, or their retention has ended. What becomes of it changes nothing here.
+ * Forwards results to another DICOMweb server (STOW-RS, PS3.18 10.5). Retries with growing delays until the server has
+ * stored a result, has refused it for good, or the result has expired. The outcome does not affect the result here.
  */
 export class Forwarder {
   readonly #options: ForwarderOptions;
@@ -62,7 +64,7 @@ export class Forwarder {
     return this.#underWay.size;
   }
 
-  /** @param result a DICOM file; it is given up when `stop` is called, as who removes it does */
+  /** @param result a DICOM file; whoever removes it has to call `stop` */
   submit(result: Blob): Forwarding {
     const { metrics, logger, target } = this.#options;
     const { firstDelayMs = 1000, maxDelayMs = 60_000 } = target;
@@ -71,13 +73,13 @@ export class Forwarder {
     const forwarding: Forwarding = {
       view: () => now,
       stop: () => {
-        controller.abort(new Error('given up'));
+        controller.abort(new Error('forwarding stopped'));
       },
     };
     this.#underWay.add(forwarding);
     const { signal } = controller;
     const attempt = (): Promise<void> =>
-      this.#queue.run(() => this.#send(result, signal), { signal, sure: true });
+      this.#queue.run(() => this.#send(result, signal), { signal, alwaysAdmitted: true });
     pRetry(attempt, {
       retries: Number.POSITIVE_INFINITY,
       minTimeout: firstDelayMs,
@@ -86,7 +88,8 @@ export class Forwarder {
       signal,
       onFailedAttempt: ({ error, attemptNumber }) => {
         metrics.forwards.inc({ outcome: 'failed' });
-        if (attemptNumber === 1) logger.warn({ error: error.message }, 'a result could not be forwarded yet');
+        if (attemptNumber === 1)
+          logger.warn({ error: error.message }, 'forwarding a result failed; retrying');
         now = { state: 'waiting', attempts: attemptNumber, lastProblem: problemIn(error) };
       },
     })
@@ -101,7 +104,7 @@ export class Forwarder {
           } else {
             metrics.forwards.inc({ outcome: 'refused' });
             now = { state: 'refused', attempts: now.attempts + 1, lastProblem: problemIn(error) };
-            logger.error('the server that results are forwarded to refuses one');
+            logger.error('the target server refused a result');
           }
         },
       )
@@ -111,7 +114,7 @@ export class Forwarder {
     return forwarding;
   }
 
-  /** Gives up on everything. */
+  /** Ends every forwarding. */
   stop(): void {
     for (const forwarding of this.#underWay) forwarding.stop();
   }
@@ -135,16 +138,18 @@ export class Forwarder {
     });
     const body = await response.text();
     if (response.ok && !hasFailures(body)) return;
-    // What the other server says may name patients: it is for whoever sent the image, and for no log.
-    const error = new Error(`found ${response.status} ${response.statusText}`, { cause: body.slice(0, 300) });
+    // The response of the target may name patients: shown to the sender of the image, never logged.
+    const error = new Error(`status ${response.status} ${response.statusText}`, {
+      cause: body.slice(0, 300),
+    });
     throw isFinal(response.status) ? new AbortError(error) : error;
   }
 }
 
-/** What sending the same again does not change. 409 is how STOW-RS says that it took none of the instances. */
+/** Whether a retry cannot succeed. 409 is STOW-RS' status for no instance stored. */
 const isFinal = (status: number): boolean => status < 500 && ![401, 403, 404, 408, 425, 429].includes(status);
 
-/** Whether an answer of STOW-RS has a Failed SOP Sequence with anything in it; Orthanc sends an empty one. */
+/** Whether a STOW-RS response has items in its Failed SOP Sequence; Orthanc sends an empty one. */
 function hasFailures(body: string): boolean {
   try {
     const json = JSON.parse(body) as Record<
@@ -153,12 +158,12 @@ function hasFailures(body: string): boolean {
     > | null;
     return (json?.[tags.failedSopSequence]?.Value ?? []).length > 0;
   } catch {
-    // XML, or nothing: the status says what there is to say.
+    // XML or empty: only the status counts.
     return false;
   }
 }
 
-/** `fetch` keeps the reason in the cause. */
+/** `fetch` has the reason in `cause`. */
 function problemIn(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;

@@ -5,14 +5,14 @@ import { tags } from './attributes.ts';
 import { textOf, type DicomJson } from './dicom-json.ts';
 import type { Forwarding } from './forward.ts';
 
-/** A derived instance, its pixels on disk and what else it says in memory. */
+/** A derived instance: the file on disk, the attributes without pixels in memory. */
 export interface StoredInstance {
-  /** The key that sent its source: nobody else sees it. */
+  /** Id of the key that sent its source; other keys do not see it. */
   readonly owner: string;
   readonly studyUid: string;
   readonly seriesUid: string;
   readonly instanceUid: string;
-  /** What it was made of. */
+  /** The instance that it was derived from. */
   readonly source: DicomIdentity;
   /** Without pixels. */
   readonly json: DicomJson;
@@ -24,7 +24,7 @@ export interface StoredInstance {
   readonly forwarding?: Forwarding;
 }
 
-/** Which instances are meant: all of a study, of a series, or one. */
+/** Selects all instances of a study, of a series, or one. */
 export interface Place {
   readonly study?: string;
   readonly series?: string;
@@ -33,7 +33,7 @@ export interface Place {
 
 export type NewInstance = Omit<StoredInstance, 'studyUid' | 'seriesUid' | 'instanceUid' | 'expiresAt'>;
 
-/** The results of STOW-RS, for as long as results are kept. */
+/** The results of STOW-RS, until they expire. */
 export class InstanceStore {
   readonly #resultTtlMs: number;
   readonly #now: () => Date;
@@ -46,7 +46,7 @@ export class InstanceStore {
     this.#now = now;
   }
 
-  /** Keeps an instance, in the place of what an earlier sending of the same source came to. */
+  /** Stores an instance; replaces the result of an earlier request with the same source. */
   async add(made: NewInstance): Promise<StoredInstance> {
     const stored: StoredInstance = {
       ...made,
@@ -58,11 +58,11 @@ export class InstanceStore {
     const before = this.#instances.get(keyOf(stored));
     this.#instances.set(keyOf(stored), stored);
     this.#timers.set(stored, setTimeout(() => void this.#remove(stored), this.#resultTtlMs).unref());
-    if (before !== undefined) await this.#forget(before);
+    if (before !== undefined) await this.#discard(before);
     return stored;
   }
 
-  /** In the order in which they came. */
+  /** In the order of their arrival. */
   all(owner: string, { study, series, instance }: Place = {}): readonly StoredInstance[] {
     return [...this.#instances.values()].filter(
       (one) =>
@@ -73,14 +73,11 @@ export class InstanceStore {
     );
   }
 
-  /** @throws ApiError (`not-found`) where there is none */
+  /** @throws ApiError (`not-found`) where no instance is selected */
   some(owner: string, place: Place): readonly [StoredInstance, ...StoredInstance[]] {
     const [first, ...rest] = this.all(owner, place);
     if (first !== undefined) return [first, ...rest];
-    throw new ApiError(
-      'not-found',
-      'Found no such results; they are removed some time after they were made.',
-    );
+    throw new ApiError('not-found', 'Unknown results; they are removed some time after they were created.');
   }
 
   async close(): Promise<void> {
@@ -89,10 +86,10 @@ export class InstanceStore {
 
   async #remove(instance: StoredInstance): Promise<void> {
     this.#instances.delete(keyOf(instance));
-    await this.#forget(instance);
+    await this.#discard(instance);
   }
 
-  async #forget(instance: StoredInstance): Promise<void> {
+  async #discard(instance: StoredInstance): Promise<void> {
     clearTimeout(this.#timers.get(instance));
     this.#timers.delete(instance);
     instance.forwarding?.stop();

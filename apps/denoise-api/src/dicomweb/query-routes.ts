@@ -17,7 +17,7 @@ export interface QueryRouteOptions {
 
 const defaultLimit = 1000;
 
-/** Matching keys that clients use most; any other keyword or tag is taken too. */
+/** The most common matching keys; any other keyword or tag is accepted too. */
 const filterParameters = Object.fromEntries(
   [
     'PatientID',
@@ -40,12 +40,12 @@ const several = z.union([z.string().max(1000), z.array(z.string().max(1000)).max
 const querySchema = z
   .object({
     ...filterParameters,
-    limit: integerParameter(0, 100_000, 'At most so many. Default 1000').optional(),
-    offset: integerParameter(0, 100_000_000, 'Passes over so many. Default 0').optional(),
+    limit: integerParameter(0, 100_000, 'Largest number of results. Default 1000').optional(),
+    offset: integerParameter(0, 100_000_000, 'Number of results to skip. Default 0').optional(),
     includefield: several
       .optional()
-      .meta({ description: 'Keywords or tags to answer with, separated by commas, or `all`' }),
-    fuzzymatching: z.enum(['true', 'false']).optional().meta({ description: 'Taken, and never done' }),
+      .meta({ description: 'Keywords or tags to include, separated by commas, or `all`' }),
+    fuzzymatching: z.enum(['true', 'false']).optional().meta({ description: 'Accepted and ignored' }),
   })
   .catchall(several);
 
@@ -53,7 +53,7 @@ interface Resource {
   readonly path: string;
   readonly level: Level;
   readonly operationId: string;
-  /** What the path names. */
+  /** UIDs in the path. */
   readonly above: readonly (keyof Place)[];
 }
 
@@ -96,7 +96,10 @@ export function addQueryRoutes(app: FastifyInstance, { instances, publicUrl }: Q
             summary: `Searches the results (QIDO-RS), level ${level}`,
             tags: ['dicomweb'],
             responses: {
-              200: { description: 'What matches', content: { [dicomJsonType]: z.array(dicomJsonSchema) } },
+              200: {
+                description: 'The matching results',
+                content: { [dicomJsonType]: z.array(dicomJsonSchema) },
+              },
             },
             problems: ['not-acceptable'],
           },

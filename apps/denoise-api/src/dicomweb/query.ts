@@ -1,3 +1,4 @@
+import { shown } from '@beatwatch/contracts';
 import { ApiError } from '../errors.ts';
 import { defaultInstanceTags, defaultSeriesTags, defaultStudyTags, tagOf, tags } from './attributes.ts';
 import { matchesWildcards } from './wildcards.ts';
@@ -6,16 +7,16 @@ import type { StoredInstance } from './instance-store.ts';
 
 export type Level = 'study' | 'series' | 'instance';
 
-/** What QIDO-RS is asked (PS3.18 8.3.4). */
+/** A search of QIDO-RS (PS3.18 8.3.4). */
 export interface Query {
-  /** By tag. */
+  /** Expected values by tag. */
   readonly matches: ReadonlyMap<string, string>;
   readonly include: ReadonlySet<string> | 'all';
   readonly limit: number;
   readonly offset: number;
 }
 
-/** Where results can be had. */
+/** URLs of results. */
 export interface Addresses {
   readonly study: (instance: StoredInstance) => string;
   readonly series: (instance: StoredInstance) => string;
@@ -23,9 +24,9 @@ export interface Addresses {
 }
 
 /**
- * Attributes that have to match and those to answer with.
- * @param filters keywords or tags with their values; several `includefield` are joined by commas
- * @throws ApiError (`invalid-request`) naming what is no attribute
+ * Parses the parameters of a search.
+ * @param filters values by keyword or tag; several `includefield` are joined by commas
+ * @throws ApiError (`invalid-request`) naming an unknown attribute
  */
 export function readQuery(
   filters: Readonly<Record<string, string>>,
@@ -39,7 +40,7 @@ export function readQuery(
   const fields = includefield?.split(',').filter((field) => field !== '') ?? [];
   return {
     matches,
-    // What is no attribute is in no answer.
+    // Unknown attributes are ignored here, as PS3.18 requires for `includefield`.
     include: fields.includes('all') ? 'all' : new Set(fields.flatMap((field) => tagOf(field) ?? [])),
     limit,
     offset,
@@ -49,13 +50,14 @@ export function readQuery(
 function requireTag(name: string): string {
   const tag = tagOf(name);
   if (tag !== undefined) return tag;
-  throw new ApiError(
-    'invalid-request',
-    `${JSON.stringify(name.slice(0, 80))}: expected the keyword or tag of a DICOM attribute`,
-  );
+  throw new ApiError('invalid-request', {
+    field: 'query',
+    found: shown(name),
+    expected: 'the keyword or tag of a DICOM attribute',
+  });
 }
 
-/** The studies, series or instances that match, each with the attributes that are asked for. */
+/** The studies, series or instances that match, each with the requested attributes. */
 export function search(
   instances: readonly StoredInstance[],
   level: Level,
@@ -84,7 +86,7 @@ function groupsOf(
   return [...groups.values()];
 }
 
-/** What is known of a group: its first instance's attributes, and counts. */
+/** The attributes of a group's first instance, with counts. */
 function describe(members: readonly StoredInstance[], level: Level, addresses: Addresses): DicomJson {
   const [first] = members;
   if (first === undefined) return {};
@@ -107,14 +109,14 @@ function describe(members: readonly StoredInstance[], level: Level, addresses: A
   };
 }
 
-/** Tags that every level has beside its own: those of the levels above. */
+/** Tags in every response of a level: its own and the identifiers of the levels above. */
 const tagsOfLevel: Readonly<Record<Level, readonly string[]>> = {
   study: defaultStudyTags,
   series: [...defaultSeriesTags, tags.studyInstanceUid],
   instance: [...defaultInstanceTags, tags.studyInstanceUid, tags.seriesInstanceUid],
 };
 
-/** What is true of a whole study: its own attributes and the patient's (PS3.3 A.1.2, groups by level). */
+/** Attributes of the study and of the patient (PS3.3 A.1.2). */
 const ofStudy = (tag: string): boolean =>
   defaultStudyTags.includes(tag) || tag.startsWith('0010') || tag === '00081030' || tag === '00081048';
 const ofSeries = (tag: string): boolean =>
@@ -122,9 +124,9 @@ const ofSeries = (tag: string): boolean =>
   defaultSeriesTags.includes(tag) ||
   ['00180015', '00080021', '00080031', '00080070'].includes(tag);
 
-function chosen(json: DicomJson, level: Level, { include, matches: asked }: Query): DicomJson {
+function chosen(json: DicomJson, level: Level, { include, matches: filters }: Query): DicomJson {
   const isWanted = (tag: string): boolean => {
-    if (tagsOfLevel[level].includes(tag) || asked.has(tag)) return true;
+    if (tagsOfLevel[level].includes(tag) || filters.has(tag)) return true;
     if (include !== 'all') return include.has(tag);
     return level === 'instance' || (level === 'series' ? ofSeries(tag) : ofStudy(tag));
   };
@@ -135,7 +137,7 @@ function chosen(json: DicomJson, level: Level, { include, matches: asked }: Quer
   );
 }
 
-/** Attribute matching of PS3.4 C.2.2.2: single value, list of UIDs, range of dates and times, wild cards, universal. */
+/** Attribute matching of PS3.4 C.2.2.2: single value, list of UIDs, range of dates and times, wildcards, universal. */
 function matches(attribute: JsonAttribute | undefined, expected: string): boolean {
   if (expected === '' || expected === '*') return true;
   if (attribute === undefined) return false;
@@ -151,7 +153,7 @@ function matches(attribute: JsonAttribute | undefined, expected: string): boolea
   );
 }
 
-/** `from-to`, either of which may be absent; a bound of fewer digits stands for all that begins with it. */
+/** `from-to`, either of which may be absent; a shorter bound includes every value that begins with it. */
 function isWithin(value: string, range: string): boolean {
   const [from = '', to = ''] = range.split('-').map((bound) => bound.trim());
   return value >= from && (to === '' || value.slice(0, to.length) <= to);

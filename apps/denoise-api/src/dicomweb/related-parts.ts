@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
-/** One part of an answer: bytes, or what gives them when it is their turn. */
+/** One part of a multipart response; its content is read when it is sent. */
 export interface RelatedPart {
   readonly mediaType: string;
   readonly location?: string;
   readonly content: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
-/** Answers with `multipart/related` (RFC 2387), a piece of a part in memory at a time. */
+/** Sends `multipart/related` (RFC 2387), with one block of a part in memory at a time. */
 export function sendParts(
   reply: FastifyReply,
   partType: string,

@@ -40,7 +40,7 @@ const imagesResponse = (description: string, types: readonly string[]): Operatio
   200: { description, content: Object.fromEntries(types.map((type) => [type, 'binary' as const])) },
 });
 
-/** WADO-RS (PS3.18 10.4) for the results: instances, metadata, frames, pixels and pictures. */
+/** WADO-RS (PS3.18 10.4) for the results: instances, metadata, frames, pixel data and rendered images. */
 export function addRetrieveRoutes(
   app: FastifyInstance,
   { instances, publicUrl }: RetrieveRouteOptions,
@@ -83,10 +83,10 @@ export function addRetrieveRoutes(
         schema: { params },
         config: describe({
           operationId: `retrieve${name}Metadata`,
-          summary: `What results say, without pixels (WADO-RS), level ${name.toLowerCase()}`,
+          summary: `Metadata of results (WADO-RS), level ${name.toLowerCase()}`,
           responses: {
             200: {
-              description: 'One data set an instance',
+              description: 'One data set for each instance',
               content: { [dicomJsonType]: z.array(dicomJsonSchema) },
             },
           },
@@ -109,8 +109,8 @@ export function addRetrieveRoutes(
       schema: { params: z.object({ ...instanceParams, frames: framesParameter }) },
       config: describe({
         operationId: 'retrieveFrames',
-        summary: 'Frames as they are stored, little endian (WADO-RS)',
-        responses: imagesResponse('A part a frame', ['multipart/related', octetType]),
+        summary: 'Frames as stored, little endian (WADO-RS)',
+        responses: imagesResponse('One part for each frame', ['multipart/related', octetType]),
       }),
     },
     async (request, reply) => {
@@ -131,7 +131,7 @@ export function addRetrieveRoutes(
       schema: { params: z.object(instanceParams) },
       config: describe({
         operationId: 'retrievePixelData',
-        summary: 'All pixels of an instance, where its metadata point to',
+        summary: 'Pixel data of an instance, at the BulkDataURI of its metadata',
         responses: imagesResponse('Pixel Data (7FE0,0010)', ['multipart/related', octetType]),
       }),
     },
@@ -148,11 +148,12 @@ export function addRetrieveRoutes(
       schema: { params: z.object(instanceParams), querystring: query },
       config: describe({
         operationId: 'renderInstance',
-        summary: 'The first frame as a picture (WADO-RS)',
+        summary: 'The first frame as an image (WADO-RS)',
         responses: imagesResponse('8 bits', ['image/png']),
       }),
     },
-    (request, reply) => sendPicture(request, reply, found(request)[0], 1, request.query.window),
+    (request, reply) =>
+      sendRendered(request, reply, found(request)[0], { number: 1, window: request.query.window }),
   );
   typed.get(
     `${instancePath}/frames/:frame/rendered`,
@@ -160,12 +161,15 @@ export function addRetrieveRoutes(
       schema: { params: z.object({ ...instanceParams, frame: frameParameter }), querystring: query },
       config: describe({
         operationId: 'renderFrame',
-        summary: 'A frame as a picture (WADO-RS)',
+        summary: 'A frame as an image (WADO-RS)',
         responses: imagesResponse('8 bits', ['image/png']),
       }),
     },
     (request, reply) =>
-      sendPicture(request, reply, found(request)[0], Number(request.params.frame), request.query.window),
+      sendRendered(request, reply, found(request)[0], {
+        number: Number(request.params.frame),
+        window: request.query.window,
+      }),
   );
 }
 
@@ -186,7 +190,7 @@ function requireFrames({ json }: StoredInstance, numbers: readonly number[]): vo
   const frameCount = Number(json[tags.numberOfFrames]?.Value?.[0] ?? 1);
   const missing = numbers.find((number) => number > frameCount);
   if (missing !== undefined)
-    throw new ApiError('not-found', `frame: found ${missing}, expected 1 to ${frameCount}`);
+    throw new ApiError('not-found', { field: 'frame', found: missing, expected: `1 to ${frameCount}` });
 }
 
 function sendInstances(
@@ -232,12 +236,11 @@ function sendOctets(
   );
 }
 
-async function sendPicture(
+async function sendRendered(
   request: FastifyRequest,
   reply: FastifyReply,
   one: StoredInstance,
-  number: number,
-  window: GreyWindow | undefined,
+  { number, window }: { readonly number: number; readonly window: GreyWindow | undefined },
 ): Promise<FastifyReply> {
   requireAccepted(request.headers.accept, ['image/png']);
   requireFrames(one, [number]);

@@ -17,7 +17,7 @@ const stateSchema = z.object({
   forwarding: forwardingSchema.optional(),
 });
 
-/** `GET /v1/instances/{uid}`: what DICOMweb has no place for. */
+/** `GET /v1/instances/{uid}`: the state that DICOMweb cannot express. */
 export function addStateRoute(app: FastifyInstance, instances: InstanceStore): void {
   app.withTypeProvider<ZodTypeProvider>().get(
     '/v1/instances/:instance',
@@ -27,7 +27,7 @@ export function addStateRoute(app: FastifyInstance, instances: InstanceStore): v
         scope: 'dicomweb',
         operation: {
           operationId: 'getInstanceState',
-          summary: 'What a result was made of, how noisy that was, and whether it was forwarded',
+          summary: 'Source, noise and forwarding of a result',
           tags: ['dicomweb'],
           responses: { 200: { description: 'The result', content: { 'application/json': stateSchema } } },
           problems: ['not-found'],

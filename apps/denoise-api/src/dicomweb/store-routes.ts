@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { settingsOf, settingsParameters } from '../denoise/settings.ts';
+import { settingsOf, settingsParameters, type Settings } from '../denoise/settings.ts';
 import { ApiError } from '../errors.ts';
 import { ownerOf } from '../keys/authorise.ts';
 import type { ApiLimits } from '../limits/limits.ts';
@@ -28,16 +28,16 @@ const querySchema = z.strictObject(settingsParameters);
 /** STOW-RS (PS3.18 10.5): `POST /dicom-web/studies` and `/dicom-web/studies/{study}`. */
 export function addStoreRoutes(app: FastifyInstance, options: StoreRouteOptions): void {
   const operation: Omit<Operation, 'operationId'> = {
-    summary: 'Takes DICOM instances, denoises them and keeps what comes of them (STOW-RS)',
+    summary: 'Denoises DICOM instances and stores the results (STOW-RS)',
     description:
-      'What was sent is not kept. Each instance becomes one of a new series in the same study; the answer names what was ' +
-      'sent, with the address of what was made of it. The same instance sent again becomes the same result.',
+      'The sources are not stored. Each instance becomes one of a new series in the same study; the response lists the ' +
+      'sources, each with the URL of its result. An instance that is sent again gets the same result.',
     tags: ['dicomweb'],
     body: { 'multipart/related': binarySchema },
     responses: {
-      200: { description: 'All were taken', content: { [dicomJsonType]: dicomJsonSchema } },
-      202: { description: 'Some were taken', content: { [dicomJsonType]: dicomJsonSchema } },
-      409: { description: 'None was taken', content: { [dicomJsonType]: dicomJsonSchema } },
+      200: { description: 'All instances were stored', content: { [dicomJsonType]: dicomJsonSchema } },
+      202: { description: 'Some instances were stored', content: { [dicomJsonType]: dicomJsonSchema } },
+      409: { description: 'No instance was stored', content: { [dicomJsonType]: dicomJsonSchema } },
     },
     problems: [
       'not-acceptable',
@@ -55,7 +55,7 @@ export function addStoreRoutes(app: FastifyInstance, options: StoreRouteOptions)
       schema: { querystring: querySchema },
       config: { scope: 'dicomweb', operation: { ...operation, operationId: 'storeInstances' } },
     },
-    (request, reply) => store(request, reply, options, settingsOf(request.query)),
+    (request, reply) => store(request, reply, options, { settings: settingsOf(request.query) }),
   );
   typed.post(
     `${dicomWebPath}/studies/:study`,
@@ -63,7 +63,8 @@ export function addStoreRoutes(app: FastifyInstance, options: StoreRouteOptions)
       schema: { querystring: querySchema, params: z.object({ study: uidParameter('study') }) },
       config: { scope: 'dicomweb', operation: { ...operation, operationId: 'storeInstancesOfStudy' } },
     },
-    (request, reply) => store(request, reply, options, settingsOf(request.query), request.params.study),
+    (request, reply) =>
+      store(request, reply, options, { settings: settingsOf(request.query), study: request.params.study }),
   );
 }
 
@@ -71,8 +72,7 @@ async function store(
   request: FastifyRequest,
   reply: FastifyReply,
   options: StoreRouteOptions,
-  settings: ReturnType<typeof settingsOf>,
-  study?: string,
+  { settings, study }: { readonly settings: Settings; readonly study?: string },
 ): Promise<FastifyReply> {
   requireAccepted(request.headers.accept, [dicomJsonType, 'application/json']);
   const mediaType = mediaTypeOf(request.headers['content-type']);
@@ -84,12 +84,12 @@ async function store(
     );
   const boundary = boundaryOf(mediaType);
   const { jobSemaphore, limits, publicUrl } = options;
-  const release = jobSemaphore.take();
+  const release = jobSemaphore.acquire();
   try {
     let uploading = true;
     const signal = requestSignal(reply, limits.bulkRequestMs, () => uploading);
     const owner = ownerOf(request);
-    const taking = takeParts(request.body as Readable, boundary, limits, async (bytes) => {
+    const storing = storeParts(request.body as Readable, boundary, limits, async (bytes) => {
       uploading = false;
       const result = await storeInstance(options, {
         bytes,
@@ -101,7 +101,7 @@ async function store(
       uploading = true;
       return result;
     });
-    const results = await orAborted(taking, signal);
+    const results = await orAborted(storing, signal);
     const addresses = addressesFor(request, publicUrl);
     const { status, json } = storeResponse(results, {
       ...(study !== undefined && { studyUrl: `${addresses.root}/studies/${study}` }),
@@ -113,12 +113,12 @@ async function store(
   }
 }
 
-/** One instance is in memory at a time: the next part is read when the one before is done. */
-async function takeParts(
+/** Denoises the parts one after the other; one is in memory at a time. */
+async function storeParts(
   body: Readable | undefined,
   boundary: string,
   limits: ApiLimits,
-  take: (bytes: Uint8Array) => Promise<Stored>,
+  storePart: (bytes: Uint8Array) => Promise<Stored>,
 ): Promise<readonly Stored[]> {
   const results: Stored[] = [];
   const partLimits = {
@@ -127,7 +127,7 @@ async function takeParts(
     maxParts: limits.maxFiles,
   };
   if (body !== undefined)
-    for await (const part of partsOf(body, boundary, partLimits)) results.push(await take(part.bytes));
+    for await (const part of partsOf(body, boundary, partLimits)) results.push(await storePart(part.bytes));
   if (results.length > 0) return results;
-  throw new ApiError('invalid-request', 'body: found no part, expected DICOM files');
+  throw new ApiError('invalid-request', { field: 'body', found: 'no part', expected: 'DICOM files' });
 }

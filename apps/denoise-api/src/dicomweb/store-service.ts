@@ -23,20 +23,20 @@ export interface StoreRequest {
   readonly bytes: Uint8Array;
   readonly owner: string;
   readonly settings: Settings;
-  /** The study that every instance has to be of. */
+  /** The study that every instance must belong to. */
   readonly study?: string;
   readonly signal: AbortSignal;
 }
 
-/** What became of one part of a STOW-RS request. */
+/** Outcome of one part of a STOW-RS request. */
 export type Stored =
   | { readonly stored: StoredInstance }
-  /** The identity is there where the part could be read. */
+  /** `source` is present where the part could be read. */
   | { readonly code: ProblemCode; readonly source?: DicomIdentity };
 
 /**
- * Denoises one instance and keeps the result; what is wrong with it is for its place in the answer, and does not stop
- * the others.
+ * Denoises one instance and stores the result. An invalid instance is reported in the response and does not stop the
+ * others.
  * @throws the signal's reason
  */
 export async function storeInstance(options: StoreOptions, request: StoreRequest): Promise<Stored> {
@@ -50,7 +50,7 @@ export async function storeInstance(options: StoreOptions, request: StoreRequest
       settings,
       signal,
       way: 'stow',
-      sure: true,
+      alwaysAdmitted: true,
       formOf: ({ dicom }) => {
         source = dicom;
         requireDicomOf(dicom, study);
@@ -81,7 +81,7 @@ export async function storeInstance(options: StoreOptions, request: StoreRequest
 function requireDicomOf(dicom: DicomIdentity | undefined, study: string | undefined): DicomIdentity {
   if (dicom === undefined) throw new ApiError('unknown-format', 'Expected a DICOM file.');
   if (study !== undefined && dicom.studyInstanceUid !== study)
-    throw new ApiError('invalid-request', 'Expected an instance of the study that the address names.');
+    throw new ApiError('invalid-request', 'Expected an instance of the study in the path.');
   return dicom;
 }
 
@@ -99,7 +99,7 @@ const failureReasons: Readonly<Partial<Record<ProblemCode, number>>> = {
   'invalid-request': notOfTheStudy,
 };
 
-/** The answer of STOW-RS (PS3.18 10.5.3 and I.2): what was sent, with where to get what was made of it. */
+/** Body of a STOW-RS response (PS3.18 10.5.3 and I.2): the sources, with the URLs of their results. */
 export function storeResponse(
   results: readonly Stored[],
   {

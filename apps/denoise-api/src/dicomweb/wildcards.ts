@@ -1,6 +1,6 @@
 /**
- * Whether a text is as a pattern says: `*` stands for any characters, `?` for one (PS3.4 C.2.2.2.4). In steps of at most
- * text times pattern, where a regular expression of many stars may take for ever.
+ * Whether a text matches a pattern with `*` for any characters and `?` for one (PS3.4 C.2.2.2.4). Takes at most text
+ * times pattern steps, where a regular expression with many stars may take exponential time.
  */
 export function matchesWildcards(text: string, pattern: string): boolean {
   let at = 0;
@@ -16,7 +16,7 @@ export function matchesWildcards(text: string, pattern: string): boolean {
       at += 1;
       inPattern += 1;
     } else if (star >= 0) {
-      // The last star takes one character more.
+      // Backtrack: the last star takes one more character.
       inPattern = star + 1;
       afterStar += 1;
       at = afterStar;

@@ -5,10 +5,10 @@ import type { ApiLimits } from '../limits/limits.ts';
 import type { Blob } from '../storage/encrypted-store.ts';
 import type { JobSource } from './source.ts';
 
-/** Below it a file that unpacks to much is no bomb. */
-const harmlessBytes = 1_048_576;
+/** Smaller files are never refused for their compression ratio. */
+const minBombBytes = 1_048_576;
 
-/** Lets yauzl read an encrypted blob. */
+/** Reader of yauzl over an encrypted blob. */
 class BlobReader extends RandomAccessReader {
   readonly #blob: Blob;
 
@@ -23,9 +23,8 @@ class BlobReader extends RandomAccessReader {
 }
 
 /**
- * The files of a zip archive, each unpacked when it is asked for; folders and what macOS adds are passed over.
- * @throws ApiError (`broken-archive`; `archive-too-large` for what unpacks to more than the limits allow, before
- * anything is unpacked)
+ * The files of a zip archive, each unpacked on demand; folders and the metadata files of macOS are skipped.
+ * @throws ApiError (`broken-archive`; `archive-too-large` where the unpacked files would exceed the limits)
  */
 export async function openArchive(blob: Blob, limits: ApiLimits): Promise<readonly JobSource[]> {
   try {
@@ -64,29 +63,37 @@ async function entriesOf(zip: ZipFile, limits: ApiLimits): Promise<readonly Entr
     if (entries.length > maxFiles) throw tooLarge(`more than ${maxFiles} files`, `at most ${maxFiles}`);
     if (unpackedBytes > maxRequestBytes)
       throw tooLarge(`more than ${maxRequestBytes} bytes unpacked`, `at most ${maxRequestBytes}`);
-    if (uncompressedSize > harmlessBytes && uncompressedSize > maxInflation * compressedSize)
+    if (uncompressedSize > minBombBytes && uncompressedSize > maxInflation * compressedSize)
       throw tooLarge(
         `${JSON.stringify(fileName)}, which unpacks to ${uncompressedSize} bytes of ${compressedSize}`,
         `at most ${maxInflation} times its size`,
       );
   }
   if (entries.length === 0)
-    throw new ApiError('broken-archive', 'archive: found no file, expected at least one');
+    throw new ApiError('broken-archive', { field: 'archive', found: 'no file', expected: 'at least one' });
   return entries;
 }
 
 const tooLarge = (found: string, expected: string): ApiError =>
-  new ApiError('archive-too-large', `archive: found ${found}, expected ${expected}`);
+  new ApiError('archive-too-large', { field: 'archive', found, expected });
 
-/** yauzl ends the stream with an error where it gives more, or less, than the archive said. */
+/** yauzl fails where the unpacked size differs from that in the archive's directory. */
 async function unpack(zip: ZipFile, entry: Entry, maxFileBytes: number): Promise<Uint8Array> {
   const { fileName, uncompressedSize } = entry;
   if (uncompressedSize > maxFileBytes) {
-    const detail = `${fileName}: found ${uncompressedSize} bytes, expected at most ${maxFileBytes}`;
-    throw new ApiError('too-large', detail);
+    const refusal = {
+      field: fileName,
+      found: `${uncompressedSize} bytes`,
+      expected: `at most ${maxFileBytes}`,
+    };
+    throw new ApiError('too-large', refusal);
   }
   if (entry.isEncrypted())
-    throw new ApiError('unsupported-image', `${fileName}: found an encrypted file in the archive`);
+    throw new ApiError('unsupported-image', {
+      field: fileName,
+      found: 'an encrypted file',
+      expected: 'a file without encryption',
+    });
   try {
     const bytes = new Uint8Array(uncompressedSize);
     let offset = 0;

@@ -5,15 +5,15 @@ import { progressOf } from './job-view.ts';
 const heartbeatMs = 15_000;
 
 /**
- * Server-sent events of a job: `progress` at once and after each change, then `end`, and that is all. Each says how far
- * the job is as a whole, so a client that missed some lacks nothing, and one that reads slowly is told less often.
+ * Server-sent events of a job: `progress` at once and after each change, then `end`. Each carries the progress of the
+ * whole job, so a client can miss some, and a slow reader gets fewer.
  */
 export function eventsOf(job: Job, closing: AbortSignal): Readable {
   const stream = new PassThrough();
   const heartbeat = setInterval(() => {
-    if (!stream.writableNeedDrain) stream.write(': still here\n\n');
+    if (!stream.writableNeedDrain) stream.write(': heartbeat\n\n');
   }, heartbeatMs);
-  const stopListening = job.onChange(tell);
+  const stopListening = job.onChange(send);
   const end = (): void => {
     stream.end();
   };
@@ -23,10 +23,10 @@ export function eventsOf(job: Job, closing: AbortSignal): Readable {
     stopListening();
     closing.removeEventListener('abort', end);
   });
-  tell();
+  send();
   return stream;
 
-  function tell(): void {
+  function send(): void {
     if (stream.writableEnded) return;
     const isOver = job.finishedAt !== undefined || job.cancelled;
     if (!isOver && stream.writableNeedDrain) return;

@@ -8,13 +8,13 @@ import type { EncryptedStore } from '../storage/encrypted-store.ts';
 import { openArchive } from './archive.ts';
 import { safeName, sourceOf, uniqueNames, type JobSource } from './source.ts';
 
-/** What a job comes as. */
+/** Media types of a request that creates a job. */
 const jobTypes = ['application/zip', 'multipart/form-data'] as const;
 
 /**
- * The files of a job: those of a zip archive, or of a form, of which a file that is an archive is unpacked too. They lie
- * encrypted on disk from here on; one is in memory at a time.
- * @throws ApiError; nothing stays on disk then
+ * The files of a job: those of a zip archive or of a form, whose archives are unpacked too. Stores them encrypted; one
+ * is in memory at a time.
+ * @throws ApiError; nothing is left on disk then
  */
 export async function receiveFiles(
   request: FastifyRequest,
@@ -57,7 +57,11 @@ export async function receiveFiles(
         throw new ApiError('too-large', `Expected at most ${limits.maxFiles} files.`);
     }
     if (sources.length === 0)
-      throw new ApiError('invalid-request', 'body: found no file, expected parts with a file name');
+      throw new ApiError('invalid-request', {
+        field: 'body',
+        found: 'no file',
+        expected: 'parts with a file name',
+      });
   } catch (error) {
     await Promise.all(sources.map((source) => source.release()));
     throw error;
@@ -66,7 +70,7 @@ export async function receiveFiles(
   return sources.map((source, index) => ({ ...source, name: names[index] ?? source.name }));
 }
 
-/** Zip archives begin so: with a file, or with the end of an empty one. */
+/** A zip archive begins with a file, or with the end record of an empty archive. */
 function isArchive([first]: readonly Uint8Array[]): boolean {
   const magic = Buffer.from(first?.subarray(0, 4) ?? []).toString('latin1');
   return magic === 'PK\u0003\u0004' || magic === 'PK\u0005\u0006';

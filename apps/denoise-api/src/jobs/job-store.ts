@@ -15,7 +15,7 @@ export interface JobStoreOptions {
   readonly encryptedStore: EncryptedStore;
   readonly forwarder: Forwarder | undefined;
   readonly logger: Logger;
-  /** How long a job can be asked for once it is done. */
+  /** How long a finished job is kept. */
   readonly resultTtlMs: number;
   readonly now: () => Date;
 }
@@ -24,11 +24,11 @@ export interface NewJob {
   readonly owner: string;
   readonly settings: Settings;
   readonly sources: readonly JobSource[];
-  /** Called once the job is done or cancelled. */
+  /** Called once the job is finished or cancelled. */
   readonly onEnd: () => void;
 }
 
-/** Runs jobs and keeps them, with what they made, for as long as results are kept. */
+/** Runs jobs and keeps them with their results until they expire. */
 export class JobStore {
   readonly #options: JobStoreOptions;
   readonly #jobs = new Map<string, Job>();
@@ -39,7 +39,7 @@ export class JobStore {
     this.#options = options;
   }
 
-  /** Takes a job and begins with it. */
+  /** Creates a job and starts it. */
   start({ owner, settings, sources, onEnd }: NewJob): Job {
     const job = new Job({ id: randomUUID(), owner, settings, sources, createdAt: this.#options.now() });
     this.#jobs.set(job.id, job);
@@ -51,14 +51,14 @@ export class JobStore {
     return job;
   }
 
-  /** @throws ApiError (`not-found`) where there is none, or it is another's */
+  /** @throws ApiError (`not-found`) for an unknown job or that of another key */
   find(id: string, owner: string): Job {
     const job = this.#jobs.get(id);
     if (job?.owner === owner) return job;
-    throw new ApiError('not-found', 'Found no such job; jobs are removed some time after they are done.');
+    throw new ApiError('not-found', 'Unknown job; finished jobs are removed after a while.');
   }
 
-  /** Cancels a job where it is not done, and removes all of it. */
+  /** Cancels an unfinished job, and removes it with its results. */
   async remove(job: Job): Promise<void> {
     this.#jobs.delete(job.id);
     clearTimeout(this.#timers.get(job));
@@ -84,7 +84,7 @@ export class JobStore {
         file.progress = await this.#denoise(job, file);
       }
       await file.source.release().catch((error: unknown) => {
-        this.#options.logger.error({ error: describeError(error) }, 'a file of a job cannot be removed');
+        this.#options.logger.error({ error: describeError(error) }, 'removing a file of a job failed');
       });
       job.changed();
     }
@@ -105,7 +105,7 @@ export class JobStore {
         settings: job.settings,
         signal: job.signal,
         way: 'job',
-        sure: true,
+        alwaysAdmitted: true,
       });
       const result = await encryptedStore.put([made.bytes]);
       return {
@@ -119,7 +119,7 @@ export class JobStore {
     } catch (error) {
       const problem = problemOf(error);
       if (problem.code === 'internal' && !job.cancelled)
-        logger.error({ error: describeError(error) }, 'a file of a job failed');
+        logger.error({ error: describeError(error) }, 'denoising a file of a job failed');
       return { state: 'failed', problem };
     }
   }

@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { forwardingSchema } from '../dicomweb/forward.ts';
+import { problemSchema } from '../problems/schema.ts';
 import type { Job, JobFile } from './job.ts';
-
-const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  code: z.string(),
-  detail: z.string(),
-});
 
 const fileSchema = z.object({
   name: z.string(),
@@ -22,9 +15,7 @@ const fileSchema = z.object({
 });
 
 const progressSchema = z.object({
-  state: z
-    .enum(['waiting', 'running', 'done', 'failed'])
-    .describe('`failed`: not one file could be denoised'),
+  state: z.enum(['waiting', 'running', 'done', 'failed']).describe('`failed`: no file could be denoised'),
   total: z.int(),
   done: z.int(),
   failed: z.int(),
@@ -45,7 +36,7 @@ export const eventSchema = z.object({
   data: z.string().describe('state, total, done and failed as JSON'),
 });
 
-/** How far a job has come. */
+/** Counts of files by state. */
 export const progressOf = (job: Job): z.output<typeof progressSchema> => ({
   state: job.state,
   total: job.files.length,
@@ -53,7 +44,7 @@ export const progressOf = (job: Job): z.output<typeof progressSchema> => ({
   failed: job.count('failed'),
 });
 
-/** What a job says of itself. */
+/** A job as JSON. */
 export const viewOf = (job: Job): z.output<typeof jobSchema> => ({
   ...progressOf(job),
   id: job.id,

@@ -5,7 +5,7 @@ import type { ApiProblem } from '../problems/problem.ts';
 import type { Blob } from '../storage/encrypted-store.ts';
 import type { JobSource } from './source.ts';
 
-/** Where a file of a job stands. */
+/** Progress of one file of a job. */
 export type FileProgress =
   | { readonly state: 'waiting' | 'running' }
   | {
@@ -14,7 +14,7 @@ export type FileProgress =
       readonly mediaType: string;
       readonly noiseSd: number;
       readonly unit: ValueUnit;
-      /** Where the result is handed on to another DICOMweb server. */
+      /** Present where results are forwarded to another DICOMweb server. */
       readonly forwarding?: Forwarding;
     }
   | { readonly state: 'failed'; readonly problem: ApiProblem };
@@ -26,10 +26,10 @@ export interface JobFile {
   progress: FileProgress;
 }
 
-/** Many files that are denoised one after the other. */
+/** Files that are denoised one after the other. */
 export class Job {
   readonly id: string;
-  /** The key that made it: nobody else sees it. */
+  /** Id of the key that created it; other keys do not see it. */
   readonly owner: string;
   readonly settings: Settings;
   readonly files: readonly JobFile[];
@@ -62,7 +62,7 @@ export class Job {
     return this.#controller.signal.aborted;
   }
 
-  /** `done` where at least one file is, `failed` where none could be. */
+  /** A finished job is `done` if at least one file is, else `failed`. */
   get state(): JobState {
     if (this.finishedAt !== undefined) return this.count('done') > 0 ? 'done' : 'failed';
     return this.files.some(({ progress }) => progress.state !== 'waiting') ? 'running' : 'waiting';
@@ -72,7 +72,10 @@ export class Job {
     return this.files.filter(({ progress }) => progress.state === state).length;
   }
 
-  /** Calls back after each change, until the function that is returned is called. */
+  /**
+   * Calls `listener` after each change.
+   * @returns a function that removes the listener
+   */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -83,7 +86,7 @@ export class Job {
   }
 
   cancel(): void {
-    this.#controller.abort(new Error('the job was cancelled'));
+    this.#controller.abort(new Error('job cancelled'));
     this.changed();
   }
 }

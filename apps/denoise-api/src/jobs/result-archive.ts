@@ -2,7 +2,7 @@ import { ZipFile } from 'yazl';
 import type { Job } from './job.ts';
 import { uniqueNames } from './source.ts';
 
-/** A zip archive of all that a job made, packed while it is read; files are called as they came. */
+/** A zip archive of a job's results under the names of their sources, written while it is read. */
 export function resultArchive(job: Job): NodeJS.ReadableStream {
   const zip = new ZipFile();
   const done = job.files.flatMap(({ source, progress }) =>
@@ -10,7 +10,7 @@ export function resultArchive(job: Job): NodeJS.ReadableStream {
   );
   const names = uniqueNames(done.map(({ name }) => name));
   done.forEach(({ name, result }, index) => {
-    // Not packed tighter: what is left of noise in images hardly is.
+    // Images compress poorly.
     const options = { size: result.byteLength, compress: false, mtime: job.createdAt };
     zip.addReadStreamLazy(names[index] ?? name, options, (give) => {
       give(undefined, result.stream());

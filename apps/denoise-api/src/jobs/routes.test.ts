@@ -40,8 +40,8 @@ describe('/v1/jobs', () => {
   });
   afterEach(() => api.stop());
 
-  it('denoises what an archive holds, tells of a broken file by name, and gives an archive back', async () => {
-    const answer = await post(
+  it('denoises the files of an archive, reports a broken file by name, and returns an archive', async () => {
+    const response = await post(
       await zipOf({
         'ct/1.dcm': smallDicom({ instance: '1.2.3.1.1.1' }),
         'ct/2.dcm': smallDicom({ instance: '1.2.3.1.1.2' }),
@@ -51,9 +51,9 @@ describe('/v1/jobs', () => {
         'a.png': await smallPng(),
       }),
     );
-    expect(answer.statusCode).toBe(202);
-    const { id } = answer.json<JobJson>();
-    expect(answer.headers.location).toBe(`/v1/jobs/${id}`);
+    expect(response.statusCode).toBe(202);
+    const { id } = response.json<JobJson>();
+    expect(response.headers.location).toBe(`/v1/jobs/${id}`);
     const done = await finished(id);
     expect(done).toMatchObject({ state: 'done', total: 5, done: 3, failed: 2 });
     expect(done.files.filter(({ state }) => state === 'failed')).toMatchObject([
@@ -116,7 +116,7 @@ describe('/v1/jobs', () => {
     });
   });
 
-  it('tells of progress in server-sent events, to the end', async () => {
+  it('reports progress in server-sent events, to the end', async () => {
     const denoiser = heldDenoiser();
     await start({ denoiser });
     const { id } = (await post(await zipOf({ 'a.png': await smallPng(), 'b.txt': 'b' }))).json<JobJson>();
@@ -162,7 +162,7 @@ describe('/v1/jobs', () => {
     await expect.poll(filesOnDisk).toBe(0);
   });
 
-  it('tells clients to come again while too many jobs are not done', async () => {
+  it('refuses jobs with Retry-After while too many are unfinished', async () => {
     const denoiser = heldDenoiser();
     await start({ denoiser, limits: { maxUnfinishedJobs: 1 } });
     const archive = await zipOf({ 'a.png': await smallPng() });
@@ -204,7 +204,7 @@ describe('/v1/jobs', () => {
     expect((await finished(id)).files).toMatchObject([{ state: 'failed', problem: { code: 'broken-file' } }]);
   });
 
-  it('shows a job to nobody but the key that made it', async () => {
+  it('shows a job only to the key that created it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'beatwatch-keys-'));
     const keysFile = join(folder, 'keys.json');
     const keyOf = async (name: string) =>

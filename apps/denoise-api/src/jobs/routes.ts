@@ -23,7 +23,7 @@ export interface JobRouteOptions {
   readonly jobSemaphore: Semaphore;
   readonly encryptedStore: EncryptedStore;
   readonly limits: ApiLimits;
-  /** Aborts when the server stops: events end then. */
+  /** Aborts when the server stops, which ends the events. */
   readonly closing: AbortSignal;
 }
 
@@ -36,7 +36,7 @@ const jobResponse = (description: string): Operation['responses'][number] => ({
   content: { 'application/json': jobSchema },
 });
 
-/** `/v1/jobs`: many files at a time, with progress. */
+/** `/v1/jobs`: many files at once, with progress. */
 export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): void {
   const { jobs, jobSemaphore, encryptedStore, limits, closing } = options;
   const typed = app.withTypeProvider<ZodTypeProvider>();
@@ -51,10 +51,10 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
       schema: { querystring: querySchema },
       config: describe({
         operationId: 'createJob',
-        summary: 'Takes many files, and begins to denoise them',
+        summary: 'Creates a job that denoises many files',
         description:
           'A zip archive, or a form with any number of files; archives in a form are unpacked too. The images of one ' +
-          'DICOM series become one new series. A file that is broken is told of and does not stop the others.',
+          'DICOM series become one new series. A broken file is reported and does not stop the others.',
         body: {
           'application/zip': binarySchema,
           'multipart/form-data': {
@@ -65,7 +65,7 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
         },
         responses: {
           202: {
-            ...jobResponse('The job was taken'),
+            ...jobResponse('The job was created'),
             headers: { Location: { description: 'Address of the job', schema: { type: 'string' } } },
           },
         },
@@ -81,12 +81,12 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
       }),
     },
     async (request, reply) => {
-      const release = jobSemaphore.take();
+      const release = jobSemaphore.acquire();
       try {
         const signal = requestSignal(reply, limits.bulkRequestMs, () => true);
         const receiving = receiveFiles(request, { encryptedStore, limits, signal });
         const sources = await orAborted(receiving, signal).catch(async (error: unknown) => {
-          // What came too late is not kept.
+          // Files that arrive after the time limit are removed.
           await receiving.then(
             (late) => Promise.all(late.map((source) => source.release())),
             () => undefined,
@@ -113,7 +113,7 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
       schema: { params: paramsSchema },
       config: describe({
         operationId: 'getJob',
-        summary: 'How far a job is, file by file',
+        summary: 'Progress of a job, file by file',
         responses: { 200: jobResponse('The job') },
         problems: ['not-found'],
       }),
@@ -151,10 +151,10 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
       schema: { params: paramsSchema },
       config: describe({
         operationId: 'getJobResult',
-        summary: 'What a job made',
+        summary: 'Results of a job',
         description:
-          'A zip archive with the files called as they came; for a job of one file the file itself, unless `Accept` ' +
-          'asks for `application/zip`.',
+          'A zip archive with the names of the sources; for a job of one file the file itself, unless `Accept` ' +
+          'prefers `application/zip`.',
         responses: {
           200: {
             description: 'The results',
@@ -193,8 +193,8 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
       schema: { params: paramsSchema },
       config: describe({
         operationId: 'removeJob',
-        summary: 'Cancels a job where it is not done, and removes all of it',
-        responses: { 204: { description: 'Nothing of it is left' } },
+        summary: 'Cancels an unfinished job, and removes it with its results',
+        responses: { 204: { description: 'The job was removed' } },
         problems: ['not-found'],
       }),
     },
@@ -208,7 +208,7 @@ export function addJobRoutes(app: FastifyInstance, options: JobRouteOptions): vo
 /** @throws ApiError (`not-finished`, `nothing-denoised`) */
 function requireResult(job: Job): void {
   if (job.finishedAt === undefined)
-    throw new ApiError('not-finished', `Found ${job.count('done')} of ${job.files.length} files done.`);
+    throw new ApiError('not-finished', `${job.count('done')} of ${job.files.length} files are done.`);
   if (job.state === 'failed')
-    throw new ApiError('nothing-denoised', 'No file could be denoised; the job says why for each.');
+    throw new ApiError('nothing-denoised', 'No file could be denoised; the job has the reason for each.');
 }

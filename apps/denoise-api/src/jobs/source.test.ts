@@ -11,7 +11,7 @@ describe('safeName', () => {
     ['/abs//./a', 'abs/a'],
     ['a\u0000b\n.png', 'ab.png'],
     ['..', 'file-1'],
-  ])('tells %j as %j', (name, expected) => {
+  ])('makes %j safe as %j', (name, expected) => {
     expect(safeName(name, 'file-1')).toBe(expected);
   });
 

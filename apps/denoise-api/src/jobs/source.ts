@@ -1,12 +1,12 @@
 import type { Blob } from '../storage/encrypted-store.ts';
 
-/** A file that a job has to denoise. */
+/** A file of a job, to be denoised. */
 export interface JobSource {
-  /** A path without `..`, by which the job tells of it and its result is called. */
+  /** Path without `..`, in the job's state and in the archive of results. */
   readonly name: string;
-  /** @throws ApiError where it cannot be had */
+  /** @throws ApiError where it cannot be unpacked */
   bytes(): Promise<Uint8Array>;
-  /** It is not needed any more. */
+  /** Removes its stored bytes. */
   release(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export const sourceOf = (name: string, blob: Blob): JobSource => ({
 
 const maxNameCharacters = 255;
 
-/** Tells a path from anywhere as one within an archive: no drive, no `..`, no control characters. */
+/** Makes any path safe inside an archive: no drive, no `..`, no control characters. */
 export function safeName(name: string, fallback: string): string {
   const steps = name
     .slice(-maxNameCharacters)
@@ -30,7 +30,7 @@ export function safeName(name: string, fallback: string): string {
   return steps.length === 0 ? fallback : steps.join('/');
 }
 
-/** The same names, with ` (2)` and so on behind those that were there before. */
+/** The same names, repeated ones with ` (2)` and so on. */
 export function uniqueNames(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return names.map((name) => {

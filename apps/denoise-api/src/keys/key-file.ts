@@ -7,26 +7,27 @@ import { createKey, storedKeySchema, type Scope, type StoredKey } from './api-ke
 
 export type KeyFileErrorCode = 'unreadable' | 'unknown-key';
 
-/** The file of API keys cannot be used, or has no such key; names the file. */
+/** A file of API keys that cannot be used, or a key that is missing in it; names the file. */
 export class KeyFileError extends BeatwatchError<KeyFileErrorCode> {}
 
 const keyFileSchema = z.strictObject({ version: z.literal(1), keys: z.array(storedKeySchema) });
 
 /**
- * Every key of the file, revoked ones too.
+ * Every key of the file, including revoked ones.
  * @throws KeyFileError (`unreadable`)
  */
 export async function readKeys(file: string): Promise<readonly StoredKey[]> {
   const keys = await keysIn(file);
   if (keys !== undefined) return keys;
-  throw new KeyFileError(`${file}: found no file of API keys, expected one: beatwatch denoise-keys create`, {
-    code: 'unreadable',
-  });
+  throw new KeyFileError(
+    { file, expected: 'a file of API keys (beatwatch denoise-keys create)' },
+    { code: 'unreadable' },
+  );
 }
 
 /**
- * Makes a key and keeps its hash in the file, which is made where it is missing.
- * @returns the key, which cannot be had again, and what is kept of it
+ * Creates a key and stores its hash in the file, which is created if missing.
+ * @returns the key, which cannot be recovered later, and its entry in the file
  * @throws KeyFileError (`unreadable`)
  */
 export async function addKey(
@@ -40,7 +41,7 @@ export async function addKey(
 }
 
 /**
- * Makes a key worthless from the next request on.
+ * Revokes a key, from the next request on.
  * @throws KeyFileError (`unreadable`, `unknown-key`)
  */
 export async function revokeKey(file: string, id: string, now: Date): Promise<StoredKey> {
@@ -48,10 +49,8 @@ export async function revokeKey(file: string, id: string, now: Date): Promise<St
   const found = keys.find((key) => key.id === id);
   if (found === undefined) {
     throw new KeyFileError(
-      `${file}: found no key ${JSON.stringify(id)}, expected one of "denoise-keys list"`,
-      {
-        code: 'unknown-key',
-      },
+      { file, field: 'id', found: JSON.stringify(id), expected: 'a key of "denoise-keys list"' },
+      { code: 'unknown-key' },
     );
   }
   const revoked = { ...found, revokedAt: found.revokedAt ?? now.toISOString() };
@@ -62,28 +61,28 @@ export async function revokeKey(file: string, id: string, now: Date): Promise<St
   return revoked;
 }
 
-/** Beside its place first, so that a reader finds the old file or the new one and never half of one. */
+/** Writes a temporary file and renames it, so that a reader sees the old or the new content and never half of it. */
 async function writeKeys(file: string, keys: readonly StoredKey[]): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const beside = `${file}.${randomUUID()}`;
+  const temporary = `${file}.${randomUUID()}`;
   try {
-    await writeFile(beside, `${JSON.stringify({ version: 1, keys }, undefined, 2)}\n`, { mode: 0o600 });
-    await rename(beside, file);
+    await writeFile(temporary, `${JSON.stringify({ version: 1, keys }, undefined, 2)}\n`, { mode: 0o600 });
+    await rename(temporary, file);
   } finally {
-    await rm(beside, { force: true });
+    await rm(temporary, { force: true });
   }
 }
 
-/** Undefined where there is no such file. */
+/** Undefined where the file is missing. */
 async function keysIn(file: string): Promise<readonly StoredKey[] | undefined> {
   try {
     return keyFileSchema.parse(JSON.parse(await readFile(file, 'utf8'))).keys;
   } catch (cause) {
     if (isMissing(cause)) return undefined;
-    throw new KeyFileError(`${file}: found something else than a file of API keys`, {
-      code: 'unreadable',
-      cause,
-    });
+    throw new KeyFileError(
+      { file, found: 'other content', expected: 'a file of API keys' },
+      { code: 'unreadable', cause },
+    );
   }
 }
 

@@ -3,15 +3,15 @@ import { ApiError } from '../errors.ts';
 import { findKey, type KeyIdentity, type StoredKey } from './api-key.ts';
 import { readKeys } from './key-file.ts';
 
-/** Knows which keys are valid. */
+/** Looks up valid API keys. */
 export interface KeyRing {
-  /** The key that was sent; undefined where it is none, or was revoked. */
+  /** The key that was sent; undefined where it is unknown or revoked. */
   find(sent: string): Promise<KeyIdentity | undefined>;
 }
 
 /**
- * Keys of a file that is looked at with every request, so a revoked key is worthless at once. While the file cannot be
- * read nobody gets in.
+ * Keys of a file, which is checked at every request, so that revoking a key works at once. Every request is refused
+ * while the file cannot be read.
  */
 export function keyRingOf(file: string, onFault: (error: unknown) => void): KeyRing {
   let keys: readonly StoredKey[] = [];
@@ -27,7 +27,7 @@ export function keyRingOf(file: string, onFault: (error: unknown) => void): KeyR
     } catch (cause) {
       seen = '';
       onFault(cause);
-      throw new ApiError('keys-unavailable', 'Nobody is let in while the API keys cannot be read.', {
+      throw new ApiError('keys-unavailable', 'The API keys cannot be read.', {
         retryAfterSeconds: 30,
         cause,
       });

@@ -35,7 +35,7 @@ describe('API keys', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('are random, kept as a hash alone, in a file that only its owner reads', async () => {
+  it('are random, stored as a hash, in a file that only its owner can read', async () => {
     const [one, other] = [await create('denoise'), await create('denoise')];
     expect(one.key).toMatch(/^bwd_[\w-]{43}$/);
     expect(one.key).not.toBe(other.key);
@@ -46,7 +46,7 @@ describe('API keys', () => {
     expect((await readKeys(file)).map(({ id }) => id)).toEqual([one.stored.id, other.stored.id]);
   });
 
-  it('let in whoever has one, for what it is for', async () => {
+  it('give access to the routes of their scopes', async () => {
     const { key } = await create('denoise');
     api = await startTestApi({ keysFile: file });
     const refused = await ask();
@@ -61,7 +61,7 @@ describe('API keys', () => {
       expect((await ask(undefined, open)).statusCode).toBe(200);
   });
 
-  it('are worthless once they are revoked, and good once they are made, without a restart', async () => {
+  it('can be revoked and created without a restart', async () => {
     const { key, stored } = await create('denoise');
     api = await startTestApi({ keysFile: file });
     expect((await ask(key)).statusCode).toBe(200);
@@ -74,7 +74,7 @@ describe('API keys', () => {
     expect((await ask(later.key)).statusCode).toBe(200);
   });
 
-  it('let nobody in while their file cannot be read', async () => {
+  it('refuse every request while their file cannot be read', async () => {
     const { key } = await create('denoise');
     api = await startTestApi({ keysFile: file });
     const text = await readFile(file, 'utf8');
@@ -86,13 +86,13 @@ describe('API keys', () => {
     expect((await ask(key)).statusCode).toBe(200);
   });
 
-  it('are asked for wherever others than this machine get in', async () => {
+  it('are required where other machines have access', async () => {
     await expect(startTestApi({ host: '0.0.0.0' })).rejects.toThrow('unless DENOISE_KEYS_FILE names a file');
-    await expect(startTestApi({ keysFile: file })).rejects.toThrow('found no file of API keys');
+    await expect(startTestApi({ keysFile: file })).rejects.toThrow('is missing; expected a file of API keys');
   });
 
-  it('says which key is not there', async () => {
+  it('names a key that is missing', async () => {
     await create('jobs');
-    await expect(revokeKey(file, 'nobody', now)).rejects.toThrow('found no key "nobody"');
+    await expect(revokeKey(file, 'nobody', now)).rejects.toThrow('found "nobody", expected a key');
   });
 });

@@ -1,6 +1,6 @@
-/** What one server takes; each has its variable in `config.ts`. */
+/** Limits of one server; each has a variable in `config.ts`. */
 export interface ApiLimits {
-  /** Largest file, as it is sent or as it comes out of an archive. */
+  /** Largest file, as sent or as unpacked from an archive. */
   readonly maxFileBytes: number;
   /** Largest request with many files: jobs and STOW-RS. */
   readonly maxRequestBytes: number;
@@ -9,21 +9,21 @@ export interface ApiLimits {
   /** Pixels of one frame. */
   readonly maxPixels: number;
   readonly maxFrames: number;
-  /** Samples of all frames of a file together, as they are decoded. */
+  /** Decoded samples of all frames of a file together. */
   readonly maxDecodedBytes: number;
-  /** How many times its size in the archive a file may have outside of it. */
+  /** Largest ratio of a file's unpacked size to its size in an archive. */
   readonly maxInflation: number;
-  /** Uploads that are in memory at a time, all requests together. */
+  /** Uploads in memory, all requests together. */
   readonly maxMemoryBytes: number;
   /** Results and unfinished jobs on disk, all keys together. */
   readonly maxStoredBytes: number;
-  /** Single files that wait for their turn. */
+  /** Single files in the queue. */
   readonly maxWaiting: number;
-  /** Jobs that are not done, and STOW-RS requests that are under way, together. */
+  /** Unfinished jobs and STOW-RS requests together. */
   readonly maxUnfinishedJobs: number;
-  /** Requests of one key, or of one address where there are no keys. */
+  /** Requests of one key, or of one address where no keys are required. */
   readonly requestsPerMinute: number;
-  /** From the first byte to the answer for one file. */
+  /** From the first byte of a request with one file to its response. */
   readonly requestMs: number;
   /** The same for requests with many files. */
   readonly bulkRequestMs: number;

@@ -1,14 +1,14 @@
 import { ApiError } from '../errors.ts';
 
-/** What one request holds of the memory for uploads. */
+/** The share of one request in the memory for uploads. */
 export interface MemoryLease {
-  /** @throws ApiError (`busy`) where all requests together would hold too much */
+  /** @throws ApiError (`busy`) where all requests together would exceed the budget */
   take(bytes: number): void;
-  /** Gives everything back; safe to call twice. */
+  /** Returns the whole share; safe to call twice. */
   release(): void;
 }
 
-/** Keeps count of the uploads in memory, so that many large ones at a time are told to come again. */
+/** Counts the uploads in memory; a request beyond the budget is refused with `Retry-After`. */
 export class MemoryBudget {
   readonly #maxBytes: number;
   #heldBytes = 0;
@@ -26,7 +26,7 @@ export class MemoryBudget {
     return {
       take: (bytes) => {
         if (this.#heldBytes + bytes > this.#maxBytes) {
-          throw new ApiError('busy', 'Too many uploads are in memory: send the same again.', {
+          throw new ApiError('busy', 'Too many uploads are in memory: send the same request again.', {
             retryAfterSeconds: 5,
           });
         }

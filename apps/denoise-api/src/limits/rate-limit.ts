@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../errors.ts';
 
 /**
- * Lets a key make so many requests a minute, before anything of a body is read: 429 with `Retry-After` after that.
- * Routes without a scope are not counted. Comes after the authorisation, which tells whose request it is.
+ * Limits the requests of each key per minute, before any of a body is read: 429 with `Retry-After` beyond that.
+ * Routes without a scope are not counted. Call after `addAuthorisation`, which identifies the key.
  */
 export async function addRateLimit(app: FastifyInstance, requestsPerMinute: number): Promise<void> {
   await app.register(rateLimit, {
@@ -14,7 +14,7 @@ export async function addRateLimit(app: FastifyInstance, requestsPerMinute: numb
     allowList: (request) => request.routeOptions.config.scope === undefined,
     addHeaders: { 'retry-after': true },
     errorResponseBuilder: (_request, { max, ttl }) =>
-      new ApiError('rate-limited', `Expected at most ${max} requests a minute.`, {
+      new ApiError('rate-limited', `Expected at most ${max} requests per minute.`, {
         retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)),
       }),
   });

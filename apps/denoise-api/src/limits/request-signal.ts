@@ -2,9 +2,9 @@ import type { FastifyReply } from 'fastify';
 import { ApiError } from '../errors.ts';
 
 /**
- * Aborts once the time of a request is over, or the one who asked is gone; its reason is the problem to answer with.
- * (Fastify's own `request.signal` aborts as soon as the body was read.)
- * @param isUploading whether the client's part is still being waited for, once the time is over
+ * Aborts at the time limit of a request, or when the client disconnects; its reason is the problem to respond with.
+ * (Fastify's own `request.signal` aborts as soon as the body has been read.)
+ * @param isUploading whether the server still waits for the client at the time limit
  */
 export function requestSignal(
   reply: FastifyReply,
@@ -17,17 +17,19 @@ export function requestSignal(
     controller.abort(
       isUploading()
         ? new ApiError('upload-too-slow', `Expected the whole upload within ${seconds} s.`)
-        : new ApiError('time-limit', `The answer took longer than ${seconds} s.`, { retryAfterSeconds: 10 }),
+        : new ApiError('time-limit', `The response took longer than ${seconds} s.`, {
+            retryAfterSeconds: 10,
+          }),
     );
   }, limitMs);
   reply.raw.once('close', () => {
     clearTimeout(timer);
-    controller.abort(new ApiError('time-limit', 'The client is gone.'));
+    controller.abort(new ApiError('time-limit', 'The client disconnected.'));
   });
   return controller.signal;
 }
 
-/** What `work` comes to, or the signal's reason where that comes first; the work itself has to heed the signal too. */
+/** The result of `work`, or the signal's reason where it aborts first; the work itself must watch the signal too. */
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) {
     work.catch(() => undefined);

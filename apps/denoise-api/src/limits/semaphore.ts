@@ -1,13 +1,13 @@
 import { ApiError } from '../errors.ts';
 
-/** Lets so many long works be under way: jobs, and uploads of many files. */
+/** Limits the number of jobs and of uploads with many files at the same time; never waits. */
 export class Semaphore {
-  readonly #most: number;
+  readonly #permits: number;
   readonly #retryAfterSeconds: () => number;
   #taken = 0;
 
-  constructor(most: number, retryAfterSeconds: () => number) {
-    this.#most = most;
+  constructor(permits: number, retryAfterSeconds: () => number) {
+    this.#permits = permits;
     this.#retryAfterSeconds = retryAfterSeconds;
   }
 
@@ -16,20 +16,20 @@ export class Semaphore {
   }
 
   /**
-   * @returns gives the slot back; safe to call twice
+   * @returns a function that releases the permit; safe to call twice
    * @throws ApiError (`busy`)
    */
-  take(): () => void {
-    if (this.#taken >= this.#most) {
-      throw new ApiError('busy', `${this.#taken} jobs are not done yet: send the same again.`, {
+  acquire(): () => void {
+    if (this.#taken >= this.#permits) {
+      throw new ApiError('busy', `${this.#taken} jobs are unfinished: send the same request again.`, {
         retryAfterSeconds: this.#retryAfterSeconds(),
       });
     }
     this.#taken += 1;
-    let mine = true;
+    let held = true;
     return () => {
-      if (mine) this.#taken -= 1;
-      mine = false;
+      if (held) this.#taken -= 1;
+      held = false;
     };
   }
 }

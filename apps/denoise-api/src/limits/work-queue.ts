@@ -1,9 +1,9 @@
 import { ApiError } from '../errors.ts';
 
 export interface WorkQueueOptions {
-  /** Works that go on at a time. */
+  /** Tasks that run at the same time. */
   readonly concurrency: number;
-  /** Works that may wait, beside those that are sure of their turn. */
+  /** Tasks that may wait, besides those that are always admitted. */
   readonly maxWaiting: number;
   /** Monotonic milliseconds. */
   readonly now: () => number;
@@ -11,24 +11,24 @@ export interface WorkQueueOptions {
 
 export interface WorkOptions {
   readonly signal: AbortSignal;
-  /** Waits however many are waiting: for files of a job that was taken already. Default false. */
-  readonly sure?: boolean;
+  /** Admitted however long the queue is: for files of a job that was accepted already. Default false. */
+  readonly alwaysAdmitted?: boolean;
 }
 
 interface Waiting {
   readonly begin: () => void;
-  readonly sure: boolean;
+  readonly alwaysAdmitted: boolean;
 }
 
 /**
- * Lets a few works go on at a time, in the order in which they came. A job has one file in it at a time, so a single
- * file waits for one file of each job at most.
+ * Runs a few tasks at a time, in order of arrival. A job has one file in the queue at a time, so a single file waits for
+ * at most one file of each job.
  */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #waiting: Waiting[] = [];
   #running = 0;
-  /** Of late, with older works counting less and less. */
+  /** Exponential moving average of a task's duration. */
   #meanMs = 1000;
 
   constructor(options: WorkQueueOptions) {
@@ -44,10 +44,10 @@ export class WorkQueue {
   }
 
   /**
-   * @throws ApiError (`busy`) where too many wait; the signal's reason where it ends the waiting
+   * @throws ApiError (`busy`) where the queue is full; the signal's reason where it aborts the wait
    */
-  async run<T>(work: () => Promise<T>, { signal, sure = false }: WorkOptions): Promise<T> {
-    await this.#turn(signal, sure);
+  async run<T>(work: () => Promise<T>, { signal, alwaysAdmitted = false }: WorkOptions): Promise<T> {
+    await this.#waitForTurn(signal, alwaysAdmitted);
     const began = this.#options.now();
     try {
       return await work();
@@ -58,21 +58,24 @@ export class WorkQueue {
     }
   }
 
-  /** A guess at when there will be room again: at least 1 s, at most 2 minutes. */
+  /** Estimated time until the queue has room: 1 to 120 s. */
   retryAfterSeconds(): number {
     const ahead = this.#waiting.length + this.#running;
     const seconds = Math.ceil((ahead * this.#meanMs) / this.#options.concurrency / 1000);
     return Math.min(120, Math.max(1, seconds));
   }
 
-  async #turn(signal: AbortSignal, sure: boolean): Promise<void> {
+  async #waitForTurn(signal: AbortSignal, alwaysAdmitted: boolean): Promise<void> {
     signal.throwIfAborted();
     if (this.#running < this.#options.concurrency) {
       this.#running += 1;
       return;
     }
-    if (!sure && this.#waiting.filter((one) => !one.sure).length >= this.#options.maxWaiting) {
-      throw new ApiError('busy', 'Too many files wait for their turn: send the same again.', {
+    if (
+      !alwaysAdmitted &&
+      this.#waiting.filter((one) => !one.alwaysAdmitted).length >= this.#options.maxWaiting
+    ) {
+      throw new ApiError('busy', 'Too many files are waiting: send the same request again.', {
         retryAfterSeconds: this.retryAfterSeconds(),
       });
     }
@@ -82,7 +85,7 @@ export class WorkQueue {
         reject(signal.reason as Error);
       };
       const entry = {
-        sure,
+        alwaysAdmitted,
         begin: (): void => {
           signal.removeEventListener('abort', giveUp);
           this.#running += 1;

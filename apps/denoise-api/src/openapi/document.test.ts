@@ -24,7 +24,7 @@ describe('the OpenAPI document', () => {
   const operations = async () =>
     Object.values((await document()).paths).flatMap((path) => Object.values(path));
 
-  it('is of version 3.1, names each route once, and says which ask for a key', async () => {
+  it('is of version 3.1, names each route once, and marks those that require a key', async () => {
     const { openapi, paths } = await document();
     expect(openapi).toBe('3.1.0');
     expect(Object.keys(paths)).toEqual(
@@ -75,18 +75,18 @@ describe('the OpenAPI document', () => {
     expect(missing.filter((code) => !everywhere.includes(code))).toEqual([]);
   });
 
-  it('can be browsed, without a word from another server', async () => {
+  it('can be browsed, without loading anything from another server', async () => {
     const page = await api.app.inject('/docs');
     expect(page.headers['content-type']).toContain('text/html');
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
     expect(page.body).not.toMatch(/src="https?:/);
   });
 
-  it('answers 405 with what is allowed, also to methods that few have heard of', async () => {
+  it('responds with 405 and what is allowed, also for rare methods', async () => {
     for (const method of ['PUT', 'PATCH', 'OPTIONS', 'TRACE', 'QUERY'] as const) {
-      const answer = await api.app.inject({ method: method as 'PUT', url: '/v1/denoise' });
-      expect([method, answer.statusCode, answer.headers.allow]).toEqual([method, 405, 'POST']);
-      expect(answer.json()).toMatchObject({ code: 'method-not-allowed' });
+      const response = await api.app.inject({ method: method as 'PUT', url: '/v1/denoise' });
+      expect([method, response.statusCode, response.headers.allow]).toEqual([method, 405, 'POST']);
+      expect(response.json()).toMatchObject({ code: 'method-not-allowed' });
     }
     expect((await api.app.inject('/v2/denoise')).json()).toMatchObject({ status: 404, code: 'not-found' });
   });
@@ -94,7 +94,7 @@ describe('the OpenAPI document', () => {
   it.each([
     ['headers that do not end', `GET / HTTP/1.1\r\nx: ${'y'.repeat(70_000)}`, '431', 'headers-too-large'],
     ['no HTTP', 'hello\r\n\r\n', '400', 'invalid-request'],
-  ])('answers %s with a problem too', async (_, text, status, code) => {
+  ])('responses %s with a problem too', async (_, text, status, code) => {
     const socket = createConnection(Number(new URL(api.url).port), '127.0.0.1');
     let said = '';
     socket.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));

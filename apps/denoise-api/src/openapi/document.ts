@@ -5,13 +5,13 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Scope } from '../keys/api-key.ts';
 import { openApiOf, type Operation } from './operation.ts';
 
-const description = `Takes the noise out of images: files one by one, many of them as a job, or over DICOMweb.
-Every refusal is \`application/problem+json\` (RFC 9457); its \`code\` and \`type\` do not change.
+const description = `Denoises images: single files, many files as a job, or over DICOMweb.
+Every error is \`application/problem+json\` (RFC 9457); its \`code\` and \`type\` are stable.
 Not a medical device.`;
 
 /**
- * The OpenAPI 3.1 document at `/openapi.json`, made of the routes themselves, and a page to browse it at `/docs`.
- * Comes before the routes.
+ * The OpenAPI 3.1 document at `/openapi.json`, generated from the routes, and a page to browse it at `/docs`.
+ * Call before the routes are added.
  */
 export async function addOpenApi(app: FastifyInstance): Promise<void> {
   const operations = new Map<string, { readonly operation: Operation; readonly scope: Scope | undefined }>();
@@ -50,7 +50,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
 }
 
-/** Adds `/openapi.json` itself. */
+/** Adds `/openapi.json`. */
 export function addOpenApiRoute(app: FastifyInstance): void {
   app.get(
     '/openapi.json',

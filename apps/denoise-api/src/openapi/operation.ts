@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Scope } from '../keys/api-key.ts';
 import { problems, type ProblemCode } from '../problems/catalogue.ts';
+import { problemSchema } from '../problems/schema.ts';
 
 /** A JSON Schema, as OpenAPI 3.1 takes it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -9,11 +10,11 @@ export interface OperationResponse {
   readonly description: string;
   /** By name. */
   readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: JsonSchema }>>;
-  /** By media type: what a JSON answer holds, or `binary`. */
+  /** By media type: the schema of a JSON response, or `binary`. */
   readonly content?: Readonly<Record<string, z.ZodType | 'binary'>>;
 }
 
-/** What the OpenAPI document says of a route beside its parameters. */
+/** Description of a route in the OpenAPI document, besides its parameters. */
 export interface Operation {
   readonly operationId: string;
   readonly summary: string;
@@ -22,7 +23,7 @@ export interface Operation {
   /** By media type. */
   readonly body?: Readonly<Record<string, JsonSchema>>;
   readonly responses: Readonly<Record<number, OperationResponse>>;
-  /** What it may be refused with, beside what every route may. */
+  /** Problems of this route, besides those of every route. */
   readonly problems?: readonly ProblemCode[];
 }
 
@@ -32,22 +33,12 @@ declare module 'fastify' {
   }
 }
 
-/** Any bytes: in OpenAPI 3.1 a body without more said of it. */
+/** Any bytes. */
 export const binarySchema: JsonSchema = { type: 'string', format: 'binary' };
-
-const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.string(),
-    detail: z.string(),
-  })
-  .describe('RFC 9457');
 
 const keyProblems = ['unauthorized', 'forbidden', 'rate-limited', 'keys-unavailable', 'stopping'] as const;
 
-/** The parts of an operation that OpenAPI keeps under the path and method. */
+/** The operation object of OpenAPI, under path and method. */
 export function openApiOf(operation: Operation, scope: Scope | undefined): Record<string, unknown> {
   const { operationId, summary, description, tags, body, responses } = operation;
   const codes = new Set<ProblemCode>([
@@ -90,7 +81,7 @@ function responseOf({ description, headers, content = {} }: OperationResponse): 
   };
 }
 
-/** One response a status, with the codes that it may have. */
+/** One response for each status, with its codes. */
 function problemResponses(codes: readonly ProblemCode[]): Record<string, unknown> {
   const responses: Record<string, unknown> = {};
   for (const status of new Set(codes.map((code) => problems[code].status))) {
@@ -100,7 +91,7 @@ function problemResponses(codes: readonly ProblemCode[]): Record<string, unknown
       ...((status === 429 || status === 503) && {
         headers: {
           'Retry-After': {
-            description: 'Seconds until it is worth to try again',
+            description: 'Seconds after which to try again',
             schema: { type: 'integer' },
           },
         },

@@ -14,9 +14,9 @@ const methods: readonly HTTPMethods[] = [
 ];
 
 /**
- * Answers 405 with `Allow` to methods that a known address does not have, where Fastify would say that there is no such
- * address. Called before the routes are added.
- * @returns to be called after the last of them
+ * Responds with 405 and `Allow` to other methods of a known path, where Fastify would respond with 404. Call before the
+ * routes are added.
+ * @returns a function to call after the last route
  */
 export function rememberMethods(app: FastifyInstance): () => void {
   const known = new Map<string, Set<string>>();
@@ -32,7 +32,7 @@ export function rememberMethods(app: FastifyInstance): () => void {
       app.route({
         method: methods.filter((method) => !has.has(method)),
         url,
-        // Before Fastify looks at a body, of which it would say something else.
+        // Before Fastify parses a body, which could end in another error.
         onRequest: (_request, reply, done) => {
           void reply.header('allow', allow);
           done(new ApiError('method-not-allowed', `Expected ${allow}.`));

@@ -1,3 +1,4 @@
+import type { Refusal } from '@beatwatch/contracts';
 import { DenoiserError } from '@beatwatch/denoiser';
 import { ImageFileError, type ImageFileErrorCode } from '@beatwatch/image-files';
 import { problem, type Problem } from '@beatwatch/service-kit';
@@ -9,6 +10,7 @@ import { problems, problemType, type ProblemCode } from './catalogue.ts';
 /** A problem (RFC 9457) with the last part of its `type` as a code. */
 export interface ApiProblem extends Problem {
   readonly code: ProblemCode;
+  readonly errors?: Refusal[];
 }
 
 const imageProblems: Readonly<Record<ImageFileErrorCode, ProblemCode>> = {
@@ -34,8 +36,9 @@ const codesOfStatus: Readonly<Record<number, ProblemCode>> = {
 
 /** The problem that an error stands for, without the details of internal errors. */
 export function problemOf(error: unknown): ApiProblem {
-  if (error instanceof ApiError) return apiProblem(error.code, error.message);
-  if (error instanceof ImageFileError) return apiProblem(imageProblems[error.code], error.message);
+  if (error instanceof ApiError) return apiProblem(error.code, error.message, error.refusal);
+  if (error instanceof ImageFileError)
+    return apiProblem(imageProblems[error.code], error.message, error.refusal);
   if (error instanceof DenoiserError) {
     if (error.code === 'invalid-argument') return apiProblem('invalid-request', error.message);
     if (error.code === 'cancelled') return apiProblem('time-limit', 'The work was cancelled.');
@@ -59,7 +62,8 @@ function validationDetail(error: Error): string | undefined {
 export const retryAfterSecondsOf = (error: unknown): number | undefined =>
   error instanceof ApiError ? error.retryAfterSeconds : undefined;
 
-function apiProblem(code: ProblemCode, detail: string): ApiProblem {
+function apiProblem(code: ProblemCode, detail: string, refusal?: Refusal): ApiProblem {
   const { status, title } = problems[code];
-  return { ...problem(status, detail, { type: problemType(code), title }), code };
+  const errors = refusal && [{ field: refusal.field, found: refusal.found, expected: refusal.expected }];
+  return { ...problem(status, detail, { type: problemType(code), title, ...(errors && { errors }) }), code };
 }

@@ -5,10 +5,10 @@ import { Readable } from 'node:stream';
 import { isAlive } from '@beatwatch/service-kit/process';
 import { ApiError } from '../errors.ts';
 
-/** Bytes that are kept on disk, encrypted with a key that exists in this process's memory alone. */
+/** Bytes on disk, encrypted with a key that exists only in the memory of this process. */
 export interface Blob {
   readonly byteLength: number;
-  /** The bytes from `start` (inclusive) to `end` (exclusive), a block at a time. */
+  /** The bytes from `start` (inclusive) to `end` (exclusive), one block at a time. */
   stream(start?: number, end?: number): Readable;
   /** All of it. */
   bytes(): Promise<Uint8Array>;
@@ -21,8 +21,8 @@ const tagBytes = 16;
 const nonceBytes = 12;
 
 /**
- * A folder in which nothing lies in clear. Each blob has a random AES-256-GCM key of its own, so a block's number can be
- * its nonce, and a blob is beyond recovery as soon as it is removed, whatever the disk keeps of the file.
+ * A folder of encrypted blobs. Each blob has a random AES-256-GCM key of its own, so that the number of a block can be
+ * its nonce, and a removed blob cannot be recovered, whatever the disk retains of the file.
  */
 export class EncryptedStore {
   readonly #folder: string;
@@ -36,8 +36,8 @@ export class EncryptedStore {
   }
 
   /**
-   * @param workDir a folder of this server's own; what processes that are gone have left in it is removed
-   * @param maxBytes of all blobs together
+   * @param workDir not shared with another server; files left by processes that have ended are removed
+   * @param maxBytes limit of all blobs together
    */
   static async open(workDir: string, maxBytes: number): Promise<EncryptedStore> {
     await mkdir(workDir, { recursive: true, mode: 0o700 });
@@ -52,8 +52,8 @@ export class EncryptedStore {
   }
 
   /**
-   * Keeps what the source gives; holds one block of it in memory.
-   * @throws ApiError (`storage-full`); what the source throws. Nothing is left on disk then.
+   * Stores the bytes of a source; holds one block in memory.
+   * @throws ApiError (`storage-full`) or the source's error; nothing is left on disk then
    */
   async put(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Blob> {
     const path = join(this.#folder, randomUUID());
@@ -63,7 +63,7 @@ export class EncryptedStore {
     try {
       let blockNumber = 0;
       let byteLength = 0;
-      for await (const block of inBlocks(source)) {
+      for await (const block of blocksOf(source)) {
         const stored = block.length + tagBytes;
         this.#reserve(stored);
         written += stored;
@@ -91,17 +91,21 @@ export class EncryptedStore {
 
   #reserve(bytes: number): void {
     if (this.#storedBytes + bytes > this.#maxBytes) {
-      throw new ApiError('storage-full', 'There is no room for more results: send the same again later.', {
-        retryAfterSeconds: 60,
-      });
+      throw new ApiError(
+        'storage-full',
+        'There is no room for more results: send the same request again later.',
+        {
+          retryAfterSeconds: 60,
+        },
+      );
     }
     this.#storedBytes += bytes;
   }
 
-  #blobOf(kept: Kept): Blob {
-    const { path, byteLength, storedBytes } = kept;
+  #blobOf(stored: StoredBlob): Blob {
+    const { path, byteLength, storedBytes } = stored;
     let removed = false;
-    const read = (start: number, end: number): AsyncGenerator<Uint8Array> => readBlocks(kept, start, end);
+    const read = (start: number, end: number): AsyncGenerator<Uint8Array> => readBlocks(stored, start, end);
     const blob: Blob = {
       byteLength,
       stream: (start = 0, end = byteLength) => Readable.from(read(start, end), { objectMode: false }),
@@ -126,7 +130,7 @@ export class EncryptedStore {
   }
 }
 
-interface Kept {
+interface StoredBlob {
   readonly path: string;
   readonly key: Buffer;
   readonly byteLength: number;
@@ -134,7 +138,7 @@ interface Kept {
 }
 
 async function* readBlocks(
-  { path, key, byteLength }: Kept,
+  { path, key, byteLength }: StoredBlob,
   start: number,
   end: number,
 ): AsyncGenerator<Uint8Array> {
@@ -155,7 +159,7 @@ async function* readBlocks(
   }
 }
 
-/** A block's number: no two blocks of a key have the same. */
+/** The block's number, which is unique for a key. */
 function nonceOf(blockNumber: number): Buffer {
   const nonce = Buffer.alloc(nonceBytes);
   nonce.writeUIntBE(blockNumber, nonceBytes - 6, 6);
@@ -167,15 +171,15 @@ function encrypted(key: Buffer, blockNumber: number, block: Uint8Array): Buffer 
   return Buffer.concat([cipher.update(block), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** @throws where the file was changed */
+/** @throws Error where the file was modified */
 function decrypted(key: Buffer, blockNumber: number, sealed: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(blockNumber), { authTagLength: tagBytes });
   decipher.setAuthTag(sealed.subarray(-tagBytes));
   return Buffer.concat([decipher.update(sealed.subarray(0, -tagBytes)), decipher.final()]);
 }
 
-/** Blocks of one size, but for the last. */
-async function* inBlocks(
+/** Blocks of `blockBytes`; the last may be shorter. */
+async function* blocksOf(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   let block = Buffer.alloc(blockBytes);
@@ -195,7 +199,7 @@ async function* inBlocks(
   if (filled > 0) yield block.subarray(0, filled);
 }
 
-/** Folders of processes that are gone; one of our own number can only be left from before. */
+/** Removes folders of processes that have ended. One with our own process number is from an earlier process. */
 async function removeLeftovers(workDir: string): Promise<void> {
   for (const name of await readdir(workDir)) {
     const pid = Number(/^run-(\d+)-/.exec(name)?.[1] ?? Number.NaN);

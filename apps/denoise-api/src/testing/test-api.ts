@@ -9,12 +9,12 @@ import { buildDenoiseApi, type DenoiseApiOptions } from '../server.ts';
 export interface TestApi {
   readonly app: FastifyInstance;
   readonly url: string;
-  /** Where jobs and results lie. */
+  /** Folder of encrypted jobs and results. */
   readonly workDir: string;
   readonly stop: () => Promise<void>;
 }
 
-/** A median filter in the denoiser's place: what the network makes of an image is tested where the network is. */
+/** A median filter instead of the network, which has tests of its own. */
 const medianDenoiser: Denoiser = {
   modelVersion: 'median-3',
   denoise: (image, { noiseSd = 12.5, signal }: DenoiseOptions = {}) => {
@@ -24,7 +24,7 @@ const medianDenoiser: Denoiser = {
   dispose: () => Promise.resolve(),
 };
 
-/** A denoiser that waits at each image until it is let on. */
+/** A denoiser that blocks at each image until `letOn` is called. */
 export function heldDenoiser(): Denoiser & { readonly letOn: () => void; readonly entered: () => number } {
   let letOn = (): void => undefined;
   let entered = 0;
@@ -45,14 +45,14 @@ export function heldDenoiser(): Denoiser & { readonly letOn: () => void; readonl
   };
 }
 
-/** One metric as it is now, by its name and labels beside `app`; undefined where there is none. */
+/** Current value of a metric, by its name and labels besides `app`; undefined where it is missing. */
 export async function metricOf({ app }: TestApi, name: string): Promise<number | undefined> {
   const lines = (await app.inject('/metrics')).body.split('\n');
   const found = lines.find((line) => line.startsWith(`${name}{`));
   return found === undefined ? undefined : Number(found.split(' ').at(-1));
 }
 
-/** The whole server on a free port, with a folder of its own. */
+/** The whole server on a free port, with a temporary folder. */
 export async function startTestApi(options: Partial<DenoiseApiOptions> = {}): Promise<TestApi> {
   const workDir = await mkdtemp(join(tmpdir(), 'beatwatch-denoise-api-'));
   const api = buildDenoiseApi({

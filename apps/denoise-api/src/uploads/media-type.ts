@@ -1,3 +1,4 @@
+import { shown } from '@beatwatch/contracts';
 import { ApiError } from '../errors.ts';
 
 /** A `Content-Type` or one range of an `Accept` header. */
@@ -16,9 +17,9 @@ const parameterPattern = new RegExp(
 );
 
 /**
- * Reads a media type (RFC 9110, 8.3.1). An unquoted value may have a slash, as that of `type=application/dicom` does in
- * what DICOM clients send.
- * @returns undefined where it is none
+ * Parses a media type (RFC 9110, 8.3.1). An unquoted value may contain a slash, as DICOM clients send
+ * `type=application/dicom`.
+ * @returns undefined where the header is missing or malformed
  */
 export function mediaTypeOf(header: string | undefined): MediaType | undefined {
   const type = typePattern.exec(header ?? '');
@@ -40,7 +41,11 @@ export function mediaTypeOf(header: string | undefined): MediaType | undefined {
  */
 export function boundaryOf({ parameters }: MediaType): string {
   const { boundary = '' } = parameters;
-  // RFC 2046, 5.1.1, says up to 70 characters; Orthanc sends 73. The last is no space.
+  // RFC 2046, 5.1.1, says up to 70 characters; Orthanc sends 73. The last one must not be a space.
   if (/^[\w'()+,./:=? -]{0,199}[\w'()+,./:=?-]$/.test(boundary)) return boundary;
-  throw new ApiError('invalid-request', 'Content-Type: expected a boundary of 1 to 200 characters.');
+  throw new ApiError('invalid-request', {
+    field: 'Content-Type: boundary',
+    found: shown(parameters['boundary']),
+    expected: '1 to 200 characters',
+  });
 }

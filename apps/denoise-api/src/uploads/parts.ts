@@ -16,11 +16,11 @@ export interface PartLimits {
   readonly maxParts: number;
 }
 
-/** What may come before the first boundary (RFC 2046, 5.1.1): nothing that anybody needs. */
+/** Preamble before the first boundary (RFC 2046, 5.1.1), which is ignored. */
 const maxPreambleBytes = 8192;
 
 /**
- * The parts of a `multipart/…` body, one in memory at a time: the next is read when the caller asks for it.
+ * The parts of a `multipart/…` body, one in memory at a time: the next one is read on demand.
  * @throws ApiError (`invalid-request`, `too-large`)
  */
 export async function* partsOf(
@@ -44,7 +44,7 @@ export async function* partsOf(
   }
 }
 
-/** After the last boundary comes an epilogue, which the parser would refuse. */
+/** The parser would refuse the epilogue after the last boundary. */
 function isFinished(parser: MultipartParser): boolean {
   try {
     parser.finish();
@@ -54,7 +54,7 @@ function isFinished(parser: MultipartParser): boolean {
   }
 }
 
-/** The parser wants the first boundary first; some clients begin with an empty line. */
+/** The parser expects the boundary first; some clients begin with an empty line. */
 async function* withoutPreamble(body: Readable, boundary: string): AsyncGenerator<Uint8Array> {
   const opening = `--${boundary}`;
   let held: Buffer | undefined = Buffer.alloc(0);
@@ -71,7 +71,11 @@ async function* withoutPreamble(body: Readable, boundary: string): AsyncGenerato
     } else if (held.length > maxPreambleBytes) break;
   }
   if (held !== undefined) {
-    throw new ApiError('invalid-request', `body: found no part, expected one after "--${boundary}"`);
+    throw new ApiError('invalid-request', {
+      field: 'body',
+      found: 'no part',
+      expected: `one after "--${boundary}"`,
+    });
   }
 }
 
@@ -79,11 +83,15 @@ function problemOfParser(error: unknown, { maxFileBytes, maxTotalBytes, maxParts
   if (error instanceof MaxFileSizeExceededError)
     return new ApiError('too-large', `Expected files of at most ${maxFileBytes} bytes.`);
   if (error instanceof MaxTotalSizeExceededError)
-    return new ApiError('too-large', `Expected at most ${maxTotalBytes} bytes in all.`);
+    return new ApiError('too-large', `Expected at most ${maxTotalBytes} bytes in total.`);
   if (error instanceof MaxPartsExceededError)
     return new ApiError('too-large', `Expected at most ${maxParts} parts.`);
   if (error instanceof MaxHeaderSizeExceededError)
-    return new ApiError('invalid-request', 'body: found a part whose header does not end.');
+    return new ApiError('invalid-request', {
+      field: 'body',
+      found: 'a part header without an end',
+      expected: 'a blank line after it',
+    });
   if (error instanceof MultipartParseError)
     return new ApiError('invalid-request', `body: ${error.message}`, { cause: error });
   return error;

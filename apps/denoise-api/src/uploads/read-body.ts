@@ -4,14 +4,14 @@ import type { MemoryLease } from '../limits/memory-budget.ts';
 
 export interface ReadBodyOptions {
   readonly maxBytes: number;
-  /** Counts what is held; the caller gives it back. */
+  /** Counts the bytes in memory; the caller releases it. */
   readonly lease: MemoryLease;
-  /** `Content-Length`, where the client says it. */
+  /** `Content-Length`, if the client sent it. */
   readonly statedBytes?: number;
 }
 
 /**
- * A whole body in memory. Nothing is taken before it has come, so a stated length of much costs nothing.
+ * A whole body in memory. Memory is reserved as bytes arrive, so that a large `Content-Length` alone costs nothing.
  * @throws ApiError (`too-large`, `busy`); the stream's own error where the client goes away
  */
 export async function readBody(
