@@ -17,6 +17,10 @@ export const ingestConfigSchema = z.object({
   INGEST_HEALTH_PORT: integerVariable(0, 65_535).default(9102),
   /** How beats are cut: what the scorer's model was trained on. */
   INGEST_PREPROCESSING: z.enum([rWindow88Microvolts, rr140Zscore]).default(rWindow88Microvolts),
+  /** Folder of the model of signal quality. Default: the one that comes with Beatwatch. */
+  INGEST_QUALITY_MODEL_DIR: z.string().min(1).optional(),
+  /** Folder of the model of fibrillation. Default: the one that comes with Beatwatch. */
+  INGEST_FIBRILLATION_MODEL_DIR: z.string().min(1).optional(),
   /** How often the state of changed patients is stored and the position committed. */
   INGEST_CHECKPOINT_MS: integerVariable(100, 60_000).default(2000),
   /** How long small batches may gather. */

@@ -25,6 +25,7 @@ import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadSignalModels } from '@beatwatch/signal-models';
 import { buildIngest } from './ingest.ts';
 
 const patient = patientId('p-1');
@@ -66,9 +67,14 @@ function packetsOfTwoMinutes(): Packet[] {
   ];
 }
 
+const signalModels = await loadSignalModels();
+
 /** What the pipeline makes of packets that all take as long to the log. */
 const observationsOf = (packets: readonly Packet[], preprocessing?: LivePreprocessing): Observation[] => {
-  const pipeline = createLeadPipeline(preprocessing === undefined ? {} : { preprocessing });
+  const pipeline = createLeadPipeline({
+    models: signalModels.models,
+    ...(preprocessing !== undefined && { preprocessing }),
+  });
   return packets.flatMap((packet) => pipeline.push(packet).observations);
 };
 
@@ -93,6 +99,7 @@ describe('ingest', () => {
 
   const start = async (preprocessing?: LivePreprocessing): Promise<void> => {
     ingest = buildIngest({
+      signalModels,
       stream,
       repositories: database.repositories,
       logger: createLogger('ingest', 'silent'),
@@ -227,7 +234,9 @@ describe('ingest', () => {
             },
       );
     await send(topics.packets, told.map(encodePacket));
-    await expect.poll(storedBeats, { timeout: 20_000 }).toBe(expectedBeats(told).length);
+    await expect
+      .poll(storedBeats, { timeout: 20_000 })
+      .toBe(expectedBeats(told, { models: signalModels.models }).length);
     const where = { patientId: patient, lead: 'II', deviceId: 'd-1' };
     const changedUs = startUs + 305 * 300_000 + 5e6;
     expect(await database.repositories.gaps.read(range)).toEqual([
@@ -247,7 +256,7 @@ describe('ingest', () => {
       ...atOnce(4 * 3600, offline),
     ];
     await sendPackets(sent);
-    const pipeline = createLeadPipeline();
+    const pipeline = createLeadPipeline({ models: signalModels.models });
     const expected = sent.flatMap(
       ({ packet, delaySeconds }) =>
         pipeline.push(packet, packet.lastSampleTimeUs + delaySeconds * 1e6).observations,
@@ -263,7 +272,7 @@ describe('ingest', () => {
       expect((await database.repositories.beats.find(patient, timeUs))?.late).toBe(true);
     }
     const liveBeats = beatsOf(published).filter((beat) => beat.late !== true);
-    expect(liveBeats).toEqual(expectedBeats([...before, ...live]));
+    expect(liveBeats).toEqual(expectedBeats([...before, ...live], { models: signalModels.models }));
     expect(await storedBeats()).toBe(late.length + liveBeats.length);
     expect(await database.repositories.gaps.read(range)).toMatchObject([{ reason: 'gap', lostPackets: 200 }]);
   });
@@ -280,7 +289,7 @@ describe('ingest', () => {
 
   it('goes on after a stop at any place with the very same beats, none lost and none twice', async () => {
     const packets = packetsOfTwoMinutes();
-    const expected = expectedBeats(packets);
+    const expected = expectedBeats(packets, { models: signalModels.models });
     for (let from = 0; from < packets.length; from += 100) {
       await send(topics.packets, packets.slice(from, from + 100).map(encodePacket));
       await delay(from % 50);
@@ -297,7 +306,9 @@ describe('ingest', () => {
     const [good, ...rest] = packetsOfTwoMinutes();
     const bad = encodePacket({ ...good!, samplingRateHz: 7 });
     await send(topics.packets, [encodePacket(good!), bad, Uint8Array.of(255, 1), ...rest.map(encodePacket)]);
-    await expect.poll(storedBeats, { timeout: 20_000 }).toBe(expectedBeats([good!, ...rest]).length);
+    await expect
+      .poll(storedBeats, { timeout: 20_000 })
+      .toBe(expectedBeats([good!, ...rest], { models: signalModels.models }).length);
     await expect.poll(() => deadLetters.length).toBe(2);
     expect(deadLetters.map(({ code }) => code)).toEqual(['invalid-field', 'undecodable']);
     expect(deadLetters[0]!.reason).toBe('samplingRateHz: found 7, expected a number from 50 to 2000');

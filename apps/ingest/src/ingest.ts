@@ -15,6 +15,7 @@ import {
   type BatchHandler,
   type StreamProcessor,
 } from '@beatwatch/stream-processor';
+import type { LoadedSignalModels } from '@beatwatch/signal-models';
 import type { MessageStream, Producer, ReceivedMessage } from '@beatwatch/stream';
 import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';
@@ -28,6 +29,8 @@ export interface IngestOptions {
   readonly repositories: Repositories;
   readonly logger: Logger;
   readonly registry: Registry;
+  /** What judges each second of a lead. */
+  readonly signalModels: LoadedSignalModels;
   /** How beats are cut: what the scorer's model was trained on. Default `r-window-88-microvolts`. */
   readonly preprocessing?: LivePreprocessing;
   /** How often the state of changed patients is stored and the position committed. Default 2000. */
@@ -44,7 +47,9 @@ export interface IngestOptions {
  * dead-letter topic with its reason.
  */
 export function buildIngest(options: IngestOptions): StreamProcessor {
-  const { stream, repositories, logger, preprocessing = rWindow88Microvolts, now = Date.now } = options;
+  const { stream, repositories, logger, signalModels, now = Date.now } = options;
+  const { preprocessing = rWindow88Microvolts } = options;
+  const leadOptions = { models: signalModels.models, preprocessing };
   const metrics = createIngestMetrics(options.registry);
   let producer: Producer | undefined;
   let effects: ((effect: BatchEffect) => Promise<void>) | undefined;
@@ -93,9 +98,9 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
     logger,
     state: {
       topic: topics.packets,
-      create: () => new PatientLeads(preprocessing),
+      create: () => new PatientLeads(leadOptions),
       serialize: (leads) => leads.serialize(),
-      deserialize: (_id, bytes) => PatientLeads.deserialize(bytes, preprocessing),
+      deserialize: (_id, bytes) => PatientLeads.deserialize(bytes, leadOptions),
     },
     handlers: { [topics.packets]: onPackets, [topics.segmentedBeats]: onSegmentedBeats },
   });
@@ -108,6 +113,13 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
     async start() {
       producer = await stream.producer();
       effects = createEffects(repositories, producer);
+      for (const manifest of signalModels.manifests) {
+        await repositories.models.ensure({ version: manifest.version, manifest });
+      }
+      logger.info(
+        { models: signalModels.manifests.map(({ version }) => version), preprocessing },
+        'judging seconds and cutting beats',
+      );
       await processor.start();
     },
     async stop() {

@@ -6,6 +6,7 @@ import { ingestConfigSchema } from './config.ts';
 import { listeningOf } from './http/config.ts';
 import { buildPacketServer } from './http/server.ts';
 import { buildIngest } from './ingest.ts';
+import { openSignalModels } from './signal-models.ts';
 
 runApp({
   name: 'ingest',
@@ -18,6 +19,7 @@ runApp({
     });
     const database = openDatabase({ connectionString: config.DATABASE_URL, applicationName: 'ingest' });
     const ingest = buildIngest({
+      signalModels: await openSignalModels(config),
       stream,
       repositories: database.repositories,
       logger,

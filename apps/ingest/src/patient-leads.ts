@@ -6,16 +6,23 @@ import {
   type LeadOutput,
   type LeadPipeline,
   type LivePreprocessing,
+  type SignalModels,
 } from '@beatwatch/ecg';
 import type { Packet } from '@beatwatch/contracts';
 
+/** What the leads of all patients have in common. */
+export interface LeadOptions {
+  readonly models: SignalModels;
+  readonly preprocessing: LivePreprocessing;
+}
+
 /** The signal state of one patient: a pipeline for each lead of each device. */
 export class PatientLeads {
-  readonly #preprocessing: LivePreprocessing;
+  readonly #options: LeadOptions;
   readonly #pipelines = new Map<string, LeadPipeline>();
 
-  constructor(preprocessing: LivePreprocessing) {
-    this.#preprocessing = preprocessing;
+  constructor(options: LeadOptions) {
+    this.#options = options;
   }
 
   /**
@@ -26,7 +33,7 @@ export class PatientLeads {
     const key = `${packet.deviceId}\n${packet.lead}`;
     let pipeline = this.#pipelines.get(key);
     if (pipeline === undefined) {
-      pipeline = createLeadPipeline({ preprocessing: this.#preprocessing });
+      pipeline = createLeadPipeline(this.#options);
       this.#pipelines.set(key, pipeline);
     }
     return pipeline.push(packet, arrivalUs);
@@ -40,14 +47,14 @@ export class PatientLeads {
   /**
    * Restores the state of a checkpoint.
    * @param bytes written by `serialize`: our own bytes from our own table
-   * @param preprocessing how beats are cut from here on, whatever it was before
+   * @param options how beats are cut and seconds are judged from here on, whatever it was before
    * @returns undefined where the bytes are of a version that cannot be read
    */
-  static deserialize(bytes: Uint8Array, preprocessing: LivePreprocessing): PatientLeads | undefined {
-    const leads = new PatientLeads(preprocessing);
+  static deserialize(bytes: Uint8Array, options: LeadOptions): PatientLeads | undefined {
+    const leads = new PatientLeads(options);
     try {
       for (const [key, snapshot] of v8.deserialize(bytes) as [string, unknown][]) {
-        leads.#pipelines.set(key, restoreLeadPipeline(snapshot, preprocessing));
+        leads.#pipelines.set(key, restoreLeadPipeline(snapshot, options));
       }
     } catch (error) {
       if (error instanceof EcgError) return undefined;

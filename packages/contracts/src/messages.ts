@@ -57,6 +57,12 @@ export const signalFaults = [
 ] as const;
 export type SignalFault = (typeof signalFaults)[number];
 
+/** A second with a lower quality index is no evidence for an alarm, and nothing is learned from it. */
+export const usableQualityIndex = 0.5;
+
+/** A second with this fibrillation index or a higher one speaks for ventricular fibrillation. */
+export const fibrillationLevel = 0.5;
+
 /** One second of one lead: how far its signal can be trusted. */
 export interface SignalSecond {
   readonly patientId: PatientId;

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { serialize } from 'node:v8';
 import { deviceId, patientId } from '@beatwatch/contracts';
+import { signalModels } from '../../../test/stack/signal-models.ts';
 import { createLeadPipeline, sampleTimeUs } from '../src/index.ts';
 import { cpuSecondsSince } from './contender.ts';
 import { packetSeconds } from './our-contenders.ts';
@@ -35,7 +36,7 @@ export function runPatients(
       },
       samples: recording?.samples ?? new Int16Array(0),
       offset: patient * 997,
-      pipeline: createLeadPipeline(),
+      pipeline: createLeadPipeline({ models: signalModels }),
     };
   });
   const packetSamples = Math.round(patientRateHz * packetSeconds);

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { deviceId, patientId } from '@beatwatch/contracts';
+import { signalModels } from '../../../test/stack/signal-models.ts';
 import { createLeadPipeline, createRPeakDetector, longestRrSeconds, packetise } from '../src/index.ts';
 import { cpuSecondsSince, type Contender, type Run } from './contender.ts';
 import type { Recording } from './recordings.ts';
@@ -48,7 +49,7 @@ function runPipeline(recording: Recording): Run {
     firstSampleTimeUs: startUs,
     packetLengths: [Math.round(packetSeconds * samplingRateHz)],
   });
-  const pipeline = createLeadPipeline();
+  const pipeline = createLeadPipeline({ models: signalModels });
   const peakTimesUs = new Set<number>();
   let endTimeUs = 0;
   const before = process.cpuUsage();

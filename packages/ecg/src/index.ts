@@ -11,6 +11,7 @@ export {
 } from './filters/design.ts';
 export {
   advanceQuality,
+  beginSecond,
   closeSecond,
   qualityDesign,
   qualityState,
@@ -18,9 +19,13 @@ export {
   type QualityState,
   type SecondQuality,
 } from './quality/quality.ts';
-export { describeSecond, featureCount, logFeatureCount } from './quality/features.ts';
+export { describeSecond, featureCount, logFeatureCount, qualityFeatures } from './quality/features.ts';
 export { classCount, mostDeviations, noiseFaults, type QualityNetwork } from './quality/network.ts';
-export type { FibrillationFeatures } from './fibrillation/features.ts';
+export {
+  fibrillationFeatureNames,
+  fibrillationFeatureSet,
+  type FibrillationFeatures,
+} from './fibrillation/features.ts';
 export {
   advanceFibrillation,
   describeFibrillationSecond,
@@ -41,6 +46,7 @@ export {
   type LeadPipeline,
   type LeadPipelineOptions,
 } from './live/lead-pipeline.ts';
+export type { SignalModels } from './live/signal-models.ts';
 export type { LivePreprocessing } from './live/cut-beat.ts';
 export { beatsOf, type LeadChunk, type LeadEvent, type LeadOutput, type LeadSource } from './live/output.ts';
 export { expectedBeats } from './live/expected-beats.ts';

@@ -72,7 +72,7 @@ export { reconstructionLosses } from './engines/reconstruction-losses.ts';
 export { ModelCoreError, type ModelCoreErrorCode } from './errors.ts';
 export { augmentBeat, beatAugmentationName } from './detectors/beat-augmentation.ts';
 export { exportOnnx } from './files/export-onnx.ts';
-export { beatsFingerprint } from './files/fingerprint.ts';
+export { examplesFingerprint } from './files/fingerprint.ts';
 export { loadModel, pretrainedModelDirectory, saveModel } from './files/model-file.ts';
 export {
   decisionMetrics,

@@ -17,7 +17,7 @@ export interface Threshold {
 
 /** How a model came to be. */
 export interface TrainingRecord {
-  /** Of the normal beats it was trained on; see `beatsFingerprint`. */
+  /** Of the normal beats it was trained on; see `examplesFingerprint`. */
   readonly dataFingerprint: string;
   readonly beatCount: number;
   readonly epochs: number;

@@ -16,6 +16,7 @@ import { createUntrainedModel } from '@beatwatch/model-core';
 import fc from 'fast-check';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { referenceFile } from '../../../test/stack/reference-data.ts';
+import { signalModels } from '../../../test/stack/signal-models.ts';
 import { monitorBatch } from './monitor-batch.ts';
 import { PatientMonitor, type MonitoredBeat, type PatientMonitorState } from './patient-monitor.ts';
 
@@ -68,8 +69,8 @@ class LivePath {
       checkpoint &&
       (deserialize(checkpoint) as { readonly lead: unknown; readonly monitor: PatientMonitorState });
     this.#pipeline = state
-      ? restoreLeadPipeline(state.lead)
-      : createLeadPipeline({ preprocessing: rr140Zscore });
+      ? restoreLeadPipeline(state.lead, { models: signalModels })
+      : createLeadPipeline({ models: signalModels, preprocessing: rr140Zscore });
     this.#monitor = new PatientMonitor(models, patient, undefined, state?.monitor);
   }
 

@@ -10,6 +10,7 @@ import {
   type ReadOptions,
 } from '@beatwatch/recordings';
 import { patientId, deviceId, type DeviceId, type PatientId } from '@beatwatch/contracts';
+import { loadSignalModels } from '@beatwatch/signal-models';
 import { replayBeats, replayRecording, type ReplayOptions, type ReplayProgress } from '@beatwatch/simulator';
 import type { Producer } from '@beatwatch/stream';
 
@@ -74,7 +75,8 @@ async function readSignal(path: string, { lead: choice, ...options }: FileOption
     }),
     async send(sending) {
       const { preprocessing } = sending;
-      const sent = await replayRecording({ ...common(sending), lead, preprocessing });
+      const { models } = await loadSignalModels();
+      const sent = await replayRecording({ ...common(sending), lead, models, preprocessing });
       return {
         messagesSent: sent.packetsSent,
         beatsSent: sent.expectedBeats,

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { buildGateway } from '@beatwatch/gateway';
-import { buildPacketServer, buildIngest, readHttpConfig } from '@beatwatch/ingest';
+import { buildPacketServer, buildIngest, openSignalModels, readHttpConfig } from '@beatwatch/ingest';
 import { buildScorer, openModels } from '@beatwatch/scorer';
 import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
@@ -24,7 +24,8 @@ export async function startInProcess({ databaseUrl, ports, model }: InProcessOpt
   const stream = createInProcessStream();
   const database = openDatabase({ connectionString: databaseUrl, applicationName: 'beatwatch' });
   const { repositories } = database;
-  const { SCORER_MODEL_DIRS } = process.env;
+  const { SCORER_MODEL_DIRS, INGEST_QUALITY_MODEL_DIR, INGEST_FIBRILLATION_MODEL_DIR } = process.env;
+  const signalModels = await openSignalModels({ INGEST_QUALITY_MODEL_DIR, INGEST_FIBRILLATION_MODEL_DIR });
   const { models, dispose } = await openModels({
     ...(SCORER_MODEL_DIRS !== undefined && { SCORER_MODEL_DIRS }),
     SCORER_THREADS: 1,
@@ -50,6 +51,7 @@ export async function startInProcess({ databaseUrl, ports, model }: InProcessOpt
       buildIngest({
         stream,
         repositories,
+        signalModels,
         logger: loggerOf('ingest'),
         registry,
         preprocessing: modelChoices[model].preprocessing,

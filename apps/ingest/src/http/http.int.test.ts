@@ -1,6 +1,7 @@
 import { deviceId, patientId, type Packet } from '@beatwatch/contracts';
 import { expectedBeats, packetise } from '@beatwatch/ecg';
 import { leadOf, readRecording } from '@beatwatch/recordings';
+import { loadSignalModels } from '@beatwatch/signal-models';
 import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
 import { createKafkaStream, type MessageStream } from '@beatwatch/stream';
 import { brokerForTests, type BrokerForTests } from '@beatwatch/stream/testing';
@@ -13,6 +14,7 @@ import { buildPacketServer, type PacketServer } from './server.ts';
 
 const startUs = 1_760_000_000_000_000;
 const seconds = 60;
+const signalModels = await loadSignalModels();
 
 describe('packets over HTTP, through a real broker to a real database', () => {
   let broker: BrokerForTests | { readonly skip: string };
@@ -33,7 +35,7 @@ describe('packets over HTTP, through a real broker to a real database', () => {
       logger: createLogger('ingest', 'silent'),
       registry: createRegistry('ingest'),
     };
-    ingest = buildIngest({ ...shared, repositories: database.repositories, batchMs: 0 });
+    ingest = buildIngest({ ...shared, signalModels, repositories: database.repositories, batchMs: 0 });
     http = buildPacketServer({ ...shared, port: 0 });
     await ingest.start();
     await http.start();
@@ -81,7 +83,7 @@ describe('packets over HTTP, through a real broker to a real database', () => {
 
   it('stores the beats of packets in JSON', async (context) => {
     const packets = await packetsOf(context, 'by-json');
-    const expected = expectedBeats(packets).length;
+    const expected = expectedBeats(packets, { models: signalModels.models }).length;
     expect(expected).toBeGreaterThan(50);
     expect(
       await post(
@@ -113,7 +115,7 @@ describe('packets over HTTP, through a real broker to a real database', () => {
     expect(await post('/v1/fhir', { resourceType: 'Bundle', type: 'batch', entry })).toBe(202);
     await expect
       .poll(() => storedBeats('by-fhir'), { timeout: 30_000 })
-      .toBeGreaterThanOrEqual(expectedBeats(packets).length - 1);
+      .toBeGreaterThanOrEqual(expectedBeats(packets, { models: signalModels.models }).length - 1);
   });
 
   it('stores as many beats of the same signal in the form of Polar', async (context) => {
@@ -128,6 +130,6 @@ describe('packets over HTTP, through a real broker to a real database', () => {
     expect(await post('/v1/polar', batches)).toBe(202);
     await expect
       .poll(() => storedBeats('by-polar'), { timeout: 30_000 })
-      .toBeGreaterThanOrEqual(expectedBeats(packets).length - 1);
+      .toBeGreaterThanOrEqual(expectedBeats(packets, { models: signalModels.models }).length - 1);
   });
 });

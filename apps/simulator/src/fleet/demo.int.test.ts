@@ -17,6 +17,7 @@ import {
 import { encodeTogether, patientModel, PatientModels, wearableModelDirectory } from '@beatwatch/adaptation';
 import { monitorBatch, PatientMonitor } from '@beatwatch/patient-monitor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signalModels } from '../../../../test/stack/signal-models.ts';
 import type { SyntheticLead } from '../synthesis/physiology.ts';
 import { demoFleet, type DemoPatient } from './demo.ts';
 import { createFleet } from './fleet.ts';
@@ -82,7 +83,7 @@ describe.each<[string, string, SyntheticLead, LivePreprocessing]>([
 
   async function raisedAlarms({ patientId }: DemoPatient): Promise<readonly Raised[]> {
     const monitor = new PatientMonitor(models, patientId);
-    const pipeline = createLeadPipeline({ preprocessing });
+    const pipeline = createLeadPipeline({ models: signalModels, preprocessing });
     const observations = packets.get(patientId)!.flatMap((packet) => pipeline.push(packet).observations);
     const { events } = await monitorBatch(
       models,

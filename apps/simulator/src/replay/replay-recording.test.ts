@@ -2,6 +2,7 @@ import { decodePacket, deviceId, patientId, type Packet, type EcgLead } from '@b
 import { describe, expect, it } from 'vitest';
 import { parseScript } from '../script/script.ts';
 import { createSynthesiser } from '../synthesis/synthesiser.ts';
+import { signalModels } from '../../../../test/stack/signal-models.ts';
 import { replayRecording, type ReplayRecordingOptions } from './replay-recording.ts';
 
 const samplingRateHz = 360;
@@ -31,6 +32,7 @@ async function replay(
 ): Promise<{ packets: Packet[]; result: Awaited<ReturnType<typeof replayRecording>> }> {
   const packets: Packet[] = [];
   const result = await replayRecording({
+    models: signalModels,
     patientId: patientId('p'),
     deviceId: deviceId('d'),
     startTimeUs: 1.7e15,

@@ -1,5 +1,5 @@
 import { encodePacket, topics, type Packet, type EcgLead } from '@beatwatch/contracts';
-import { expectedBeats, packetise, type LivePreprocessing } from '@beatwatch/ecg';
+import { expectedBeats, packetise, type LivePreprocessing, type SignalModels } from '@beatwatch/ecg';
 import { optionInRange } from '../errors.ts';
 import type { ReplayOptions } from './options.ts';
 import { sendPaced, type TimedMessage } from './pace.ts';
@@ -8,6 +8,8 @@ export interface ReplayRecordingOptions extends ReplayOptions {
   readonly lead: EcgLead;
   /** Length of a packet; the last one of a segment may be shorter. Default 300. */
   readonly packetMs?: number;
+  /** What the receiving ingest judges seconds with. */
+  readonly models: SignalModels;
   /** Preprocessing of the receiving ingest, to count the expected beats. Default that of the wearable model. */
   readonly preprocessing?: LivePreprocessing;
 }
@@ -30,7 +32,7 @@ export interface RecordingReplay {
  * @throws SimulatorError if an option is out of range; the producer's error if a send fails
  */
 export async function replayRecording(options: ReplayRecordingOptions): Promise<RecordingReplay> {
-  const { lead, packetMs = 300, preprocessing, startTimeUs, onProgress } = options;
+  const { lead, packetMs = 300, models, preprocessing, startTimeUs, onProgress } = options;
   const packetSamples = optionInRange(
     'samples in a packet (packetMs x samplingRateHz)',
     Math.round((packetMs / 1000) * lead.samplingRateHz),
@@ -57,7 +59,7 @@ export async function replayRecording(options: ReplayRecordingOptions): Promise<
     samplesSent: sent.reduce((sum, { samples }) => sum + samples.length, 0),
     fromUs: startTimeUs,
     toUs: sent.at(-1)?.lastSampleTimeUs ?? startTimeUs,
-    expectedBeats: expectedBeats(sent, preprocessing && { preprocessing }).length,
+    expectedBeats: expectedBeats(sent, { models, ...(preprocessing && { preprocessing }) }).length,
     completed,
   };
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { readWfdbRecord, samplesAboveBaseline, type WfdbRecord } from '@beatwatch/recordings';
 import { describe, expect, it } from 'vitest';
 import { referenceFile } from '../../../../test/stack/reference-data.ts';
+import { signalModels } from '../../../../test/stack/signal-models.ts';
 import {
   advanceFibrillation,
   closeFibrillationSecond,
@@ -24,7 +25,7 @@ async function judged(path: string) {
   const above: boolean[] = [];
   for (let from = 0; from + second <= samples.length; from += second) {
     advanceFibrillation(state, design, samples.subarray(from, from + second), signal!.microvoltsPerCount!);
-    above.push(closeFibrillationSecond(state, design) >= rule.level);
+    above.push(closeFibrillationSecond(state, design, signalModels.fibrillation) >= rule.level);
   }
   const alarmSeconds = above.flatMap((_, last) => {
     const window = above.slice(Math.max(0, last + 1 - rule.seconds), last + 1);

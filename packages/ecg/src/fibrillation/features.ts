@@ -20,6 +20,18 @@ export interface FibrillationFeatures {
   readonly fastShare: number;
 }
 
+/** Changes whenever a feature does: a model accepts the features that its file names. */
+export const fibrillationFeatureSet = 'window-features-1';
+
+/** In the order in which a model's file keeps their weights. */
+export const fibrillationFeatureNames = [
+  'restingShare',
+  'lowestAutocorrelation',
+  'frequencyDistance',
+  'concentration',
+  'fastShare',
+] as const satisfies readonly (keyof FibrillationFeatures)[];
+
 const longestHalfWave = Math.floor(0.35 * analysisRateHz);
 
 const steps = new Float64Array(windowLength - 1);

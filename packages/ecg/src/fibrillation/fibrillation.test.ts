@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { signalModels } from '../../../../test/stack/signal-models.ts';
 import { pieces, testSignal } from '../test-signal.ts';
 import {
   advanceFibrillation,
@@ -17,7 +18,7 @@ function indices(samples: Int16Array, samplingRateHz: number, lengths: readonly 
     for (const piece of pieces(samples.subarray(index * second, (index + 1) * second), lengths)) {
       advanceFibrillation(state, design, piece, 5);
     }
-    return closeFibrillationSecond(state, design);
+    return closeFibrillationSecond(state, design, signalModels.fibrillation);
   });
 }
 
@@ -74,7 +75,7 @@ describe('the fibrillation index', () => {
       advanceFibrillation(state, design, samples.subarray(index * 250, index * 250 + 100), 5);
       state = structuredClone(state);
       advanceFibrillation(state, design, samples.subarray(index * 250 + 100, (index + 1) * 250), 5);
-      return closeFibrillationSecond(state, design);
+      return closeFibrillationSecond(state, design, signalModels.fibrillation);
     });
     expect(restored).toEqual(indices(samples, 250));
   });

@@ -1,7 +1,7 @@
 import { cascadeState, filterInPlace, type BiquadCascade } from '../filters/biquad.ts';
 import { butterworthHighPass, butterworthLowPass } from '../filters/design.ts';
 import type { FibrillationFeatures } from './features.ts';
-import { describeWindow, fibrillationLogOdds } from './index-of-window.ts';
+import { describeWindow, fibrillationLogOdds, type FibrillationModel } from './index-of-window.ts';
 import { analysisRateHz, windowLength } from './window.ts';
 
 /** What follows from the sampling rate alone: never part of a snapshot. */
@@ -113,7 +113,11 @@ export function describeFibrillationSecond(
  * Judges the window that ends with the second that `advanceFibrillation` has filled.
  * @returns 0 to 1; 0 where the window cannot be described
  */
-export function closeFibrillationSecond(state: FibrillationState, design: FibrillationDesign): number {
+export function closeFibrillationSecond(
+  state: FibrillationState,
+  design: FibrillationDesign,
+  model: FibrillationModel,
+): number {
   const features = describeFibrillationSecond(state, design);
-  return features === undefined ? 0 : 1 / (1 + Math.exp(-fibrillationLogOdds(features)));
+  return features === undefined ? 0 : 1 / (1 + Math.exp(-fibrillationLogOdds(features, model)));
 }

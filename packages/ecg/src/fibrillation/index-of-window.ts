@@ -1,5 +1,4 @@
 import { fibrillationFeatures, type FibrillationFeatures } from './features.ts';
-import { learntFibrillation } from './weights.ts';
 import { rootMeanSquare, unroll, windowLength } from './window.ts';
 
 /** A logistic model of one window. */
@@ -25,10 +24,10 @@ export function describeWindow(ring: Float32Array, start: number): FibrillationF
   return rootMeanSquare(values) < leastMicrovolts ? undefined : fibrillationFeatures(values);
 }
 
-/** @param model default: the one that was learnt; see `docs/decisions/fibrillation.md` */
+/** Logarithm of the odds that the window shows ventricular fibrillation. */
 export function fibrillationLogOdds(
   features: FibrillationFeatures,
-  { offset, weights }: FibrillationModel = learntFibrillation,
+  { offset, weights }: FibrillationModel,
 ): number {
   return (
     offset +

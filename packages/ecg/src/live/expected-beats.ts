@@ -3,7 +3,7 @@ import { createLeadPipeline, type LeadPipelineOptions } from './lead-pipeline.ts
 import { beatsOf } from './output.ts';
 
 /** The beats that ingest makes of these packets of one lead: what a replay has to find stored afterwards. */
-export function expectedBeats(packets: Iterable<Packet>, options?: LeadPipelineOptions): Beat[] {
+export function expectedBeats(packets: Iterable<Packet>, options: LeadPipelineOptions): Beat[] {
   const pipeline = createLeadPipeline(options);
   const beats: Beat[] = [];
   for (const packet of packets) beats.push(...beatsOf(pipeline.push(packet).observations));

@@ -3,8 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testSignal } from '../test-signal.ts';
-import { createLeadPipeline, restoreLeadPipeline } from './lead-pipeline.ts';
-import { packetsOf, run, startUs } from './test-packets.ts';
+import { newPipeline, packetsOf, restoredPipeline, run, startUs } from './test-packets.ts';
 
 /** Alike only for the same values, to the bit. */
 function bitsOf(values: readonly unknown[]): string {
@@ -70,10 +69,9 @@ describe('the same signal', { timeout: 60_000 }, () => {
     const expected = run(eventful);
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(eventful.length), { maxLength: 4 }), (stops) => {
-        let pipeline = createLeadPipeline();
+        let pipeline = newPipeline();
         const outputs = eventful.map((packet, index) => {
-          if (stops.includes(index))
-            pipeline = restoreLeadPipeline(deserialize(serialize(pipeline.snapshot())));
+          if (stops.includes(index)) pipeline = restoredPipeline(deserialize(serialize(pipeline.snapshot())));
           return pipeline.push(packet);
         });
         expect(bitsOf(outputs.flatMap(({ observations }) => observations))).toBe(

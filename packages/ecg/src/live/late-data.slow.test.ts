@@ -2,9 +2,9 @@ import { deserialize, serialize } from 'node:v8';
 import type { Packet } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { testSignal } from '../test-signal.ts';
-import { createLeadPipeline, restoreLeadPipeline, type LeadPipeline } from './lead-pipeline.ts';
+import type { LeadPipeline } from './lead-pipeline.ts';
 import { beatsOf, type LeadOutput } from './output.ts';
-import { packetsOf, run, startUs } from './test-packets.ts';
+import { newPipeline, packetsOf, restoredPipeline, run, startUs } from './test-packets.ts';
 
 /** Two minutes in packets of 0.3 s, of which those of 30 to 90 s are measured offline. */
 const packets = packetsOf(testSignal(120, 250).samples);
@@ -26,7 +26,7 @@ const sent = (list: readonly Packet[], delayUs: number): Sent[] =>
 const atOnce = (list: readonly Packet[], delayUs: number): Sent[] =>
   list.map((packet, index) => ({ packet, delayUs: delayUs - index * 299_000 }));
 
-function runSent(list: readonly Sent[], pipeline: LeadPipeline = createLeadPipeline()): LeadOutput {
+function runSent(list: readonly Sent[], pipeline: LeadPipeline = newPipeline()): LeadOutput {
   const outputs = list.map(({ packet, delayUs }) => pipeline.push(packet, packet.lastSampleTimeUs + delayUs));
   return {
     chunks: outputs.flatMap(({ chunks }) => chunks),
@@ -92,7 +92,7 @@ describe('what a device measured offline', () => {
       [...sent(before, 3e5), ...interleaved(sent(after, 3e5), sent(offline, hourUs), 3)],
     ];
     for (const way of ways) {
-      const pipeline = createLeadPipeline();
+      const pipeline = newPipeline();
       runSent(way, pipeline);
       pipeline.flush();
       const again = runSent(atOnce(offline, 2 * hourUs), pipeline);
@@ -103,8 +103,8 @@ describe('what a device measured offline', () => {
   });
 
   it('comes out whole once the live signal has gone on for ten seconds, and leaves nothing in the state', () => {
-    const pipeline = createLeadPipeline();
-    const plain = createLeadPipeline();
+    const pipeline = newPipeline();
+    const plain = newPipeline();
     for (const one of [pipeline, plain])
       runSent([...sent(before, 3e5), ...sent(after.slice(0, 30), 3e5)], one);
     const backfill = runSent(sent(offline, hourUs), pipeline);
@@ -123,9 +123,9 @@ describe('what a device measured offline', () => {
   it('gives the same, to the bit, when the state is stored and brought back after each packet', () => {
     const list = [...sent(before, 3e5), ...interleaved(sent(after, 3e5), sent(offline, hourUs), 2)];
     const expected = runSent(list);
-    let pipeline = createLeadPipeline();
+    let pipeline = newPipeline();
     const outputs = list.map((one) => {
-      pipeline = restoreLeadPipeline(deserialize(serialize(pipeline.snapshot())));
+      pipeline = restoredPipeline(deserialize(serialize(pipeline.snapshot())));
       return runSent([one], pipeline);
     });
     expect(outputs.flatMap(({ observations }) => observations)).toEqual(expected.observations);

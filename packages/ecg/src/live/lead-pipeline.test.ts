@@ -2,11 +2,11 @@ import { serialize } from 'node:v8';
 import { patientId, type Packet } from '@beatwatch/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { signalModels } from '../../../../test/stack/signal-models.ts';
 import { testSignal } from '../test-signal.ts';
 import { expectedBeats } from './expected-beats.ts';
-import { createLeadPipeline, restoreLeadPipeline } from './lead-pipeline.ts';
 import { beatsOf, type LeadOutput } from './output.ts';
-import { packetsOf, run, startUs, whose } from './test-packets.ts';
+import { newPipeline, packetsOf, restoredPipeline, run, startUs, whose } from './test-packets.ts';
 
 const kinds = ({ events }: LeadOutput): string[] => events.map(({ kind }) => kind);
 const { samples, rPeakSeconds } = testSignal(30, 250);
@@ -30,7 +30,7 @@ describe('a lead in order', () => {
   });
 
   it('hands on every sample once, in chunks of one second', () => {
-    const pipeline = createLeadPipeline();
+    const pipeline = newPipeline();
     const { chunks } = run(packets.slice(0, 9), pipeline);
     const rest = pipeline.flush().chunks;
     expect([...chunks, ...rest].map((chunk) => chunk.samples.length)).toEqual([250, 250, 175]);
@@ -41,7 +41,7 @@ describe('a lead in order', () => {
   });
 
   it('cuts beats as ECG5000 does, where a model needs it', () => {
-    const { beats } = run(packets, createLeadPipeline({ preprocessing: 'rr-140-zscore' }));
+    const { beats } = run(packets, newPipeline({ preprocessing: 'rr-140-zscore' }));
     expect(beats.map(({ timeUs }) => timeUs)).toEqual(inOrder.beats.map(({ timeUs }) => timeUs));
     for (const { preprocessing, samples: cut } of beats) {
       expect(preprocessing).toBe('rr-140-zscore');
@@ -74,7 +74,7 @@ describe('a lead in order', () => {
   });
 
   it('counts as many beats offline', () => {
-    expect(expectedBeats(packets)).toEqual(inOrder.beats);
+    expect(expectedBeats(packets, { models: signalModels })).toEqual(inOrder.beats);
   });
 });
 
@@ -94,7 +94,7 @@ describe('a hole in the stream', () => {
 
   it('tells a packet that comes too late from one that comes twice', () => {
     const lost = packets[50];
-    const pipeline = createLeadPipeline();
+    const pipeline = newPipeline();
     const arrived = packets.slice(0, 70).filter((packet) => packet !== lost);
     expect(kinds(run(arrived, pipeline))).toEqual(['gap']);
     const late = { kind: 'late', timeUs: lost!.lastSampleTimeUs, sequence: 50 };
@@ -104,7 +104,7 @@ describe('a hole in the stream', () => {
   });
 
   it('of many packets is not waited for', () => {
-    const pipeline = createLeadPipeline();
+    const pipeline = newPipeline();
     run(packets.slice(0, 20), pipeline);
     expect(pipeline.push(packets[60]!).events).toMatchObject([{ kind: 'gap', lostPackets: 40 }]);
   });
@@ -238,27 +238,27 @@ describe('the pipeline', () => {
   });
 
   it('keeps a state of less than 16 kB at 250 Hz', () => {
-    const pipeline = createLeadPipeline();
+    const pipeline = newPipeline();
     run(packets, pipeline);
     expect(serialize(pipeline.snapshot()).byteLength).toBeLessThan(16_384);
   });
 
   it('is not changed by what happens to a snapshot, nor the other way round', () => {
-    const pipeline = createLeadPipeline();
+    const pipeline = newPipeline();
     const first = run(packets.slice(0, 50), pipeline);
     const snapshot = pipeline.snapshot();
     const rest = run(packets.slice(50), pipeline);
     expect([...first.beats, ...rest.beats]).toEqual(inOrder.beats);
-    expect(run(packets.slice(50), restoreLeadPipeline(snapshot)).beats).toEqual(rest.beats);
+    expect(run(packets.slice(50), restoredPipeline(snapshot)).beats).toEqual(rest.beats);
   });
 
   it('refuses a packet of someone else and a snapshot of another version', () => {
-    const pipeline = createLeadPipeline();
+    const pipeline = newPipeline();
     pipeline.push(packets[0]!);
     expect(() => pipeline.push({ ...packets[1]!, patientId: patientId('other') })).toThrow(
       'packet: found one of patient other, device d, lead II, expected p, d, II',
     );
-    expect(() => restoreLeadPipeline({ version: 0 })).toThrow('snapshot: found version 0, expected 5');
+    expect(() => restoredPipeline({ version: 0 })).toThrow('snapshot: found version 0, expected 5');
   });
 
   it('survives any packets at all', () => {
@@ -273,7 +273,7 @@ describe('the pipeline', () => {
     });
     fc.assert(
       fc.property(fc.array(packet, { maxLength: 60 }), (all) => {
-        const pipeline = createLeadPipeline();
+        const pipeline = newPipeline();
         const pushed = all.map(({ sequence, arrivalMs, late, ...any }) =>
           pipeline.push(
             {

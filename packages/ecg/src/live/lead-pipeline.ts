@@ -16,17 +16,24 @@ import {
   type OrderedPacket,
 } from './packet-order.ts';
 import { packetSpan } from './packet-span.ts';
+import type { SignalModels } from './signal-models.ts';
 import { flushChunk, stretchDesign, type StretchDesign } from './stretch.ts';
 import { coverHoles, holesBefore, isInHole, openHole, type TimeHoles } from './time-holes.ts';
 import { isLiveAgain, turnedBackWith, type TurnedBack } from './turned-back.ts';
 
-export interface LeadPipelineOptions {
+/** Settings that are part of a snapshot. */
+interface LeadSettings {
   /** So many packets may overtake a missing one before it counts as lost. Default 8. */
   readonly reorderWindowPackets?: number;
   /** Takes the mains hum out. Default: no notch. */
   readonly mainsHz?: 50 | 60;
   /** How beats are cut: `r-window-88-microvolts` or `rr-140-zscore`. Default the first. */
   readonly preprocessing?: LivePreprocessing;
+}
+
+export interface LeadPipelineOptions extends LeadSettings {
+  /** Judge each second; never part of a snapshot. */
+  readonly models: SignalModels;
 }
 
 /**
@@ -58,7 +65,7 @@ const snapshotVersion = 5;
 
 interface LeadState {
   readonly version: typeof snapshotVersion;
-  readonly options: LeadPipelineOptions;
+  readonly options: LeadSettings;
   source: LeadSource | undefined;
   readonly live: LaneState;
   /** Undefined while no late data come. */
@@ -69,8 +76,8 @@ interface LeadState {
   turnedBack: TurnedBack | undefined;
 }
 
-export function createLeadPipeline(options: LeadPipelineOptions = {}): LeadPipeline {
-  return new RunningLead({
+export function createLeadPipeline({ models, ...options }: LeadPipelineOptions): LeadPipeline {
+  const state: LeadState = {
     version: snapshotVersion,
     options,
     source: undefined,
@@ -79,15 +86,19 @@ export function createLeadPipeline(options: LeadPipelineOptions = {}): LeadPipel
     holes: [],
     delay: delayState(),
     turnedBack: undefined,
-  });
+  };
+  return new RunningLead(state, models);
 }
 
 /**
  * Goes on where `snapshot` left off.
- * @param preprocessing how beats are cut from here on. Default: as before.
+ * @param options `preprocessing`: how beats are cut from here on. Default: as before
  * @throws EcgError where this is no snapshot of this version.
  */
-export function restoreLeadPipeline(snapshot: unknown, preprocessing?: LivePreprocessing): LeadPipeline {
+export function restoreLeadPipeline(
+  snapshot: unknown,
+  { models, preprocessing }: Pick<LeadPipelineOptions, 'models' | 'preprocessing'>,
+): LeadPipeline {
   const version =
     typeof snapshot === 'object' && snapshot !== null && 'version' in snapshot ? snapshot.version : undefined;
   if (version !== snapshotVersion) {
@@ -97,17 +108,19 @@ export function restoreLeadPipeline(snapshot: unknown, preprocessing?: LivePrepr
     });
   }
   const state = structuredClone(snapshot) as LeadState;
-  if (preprocessing === undefined) return new RunningLead(state);
-  return new RunningLead({ ...state, options: { ...state.options, preprocessing } });
+  if (preprocessing === undefined) return new RunningLead(state, models);
+  return new RunningLead({ ...state, options: { ...state.options, preprocessing } }, models);
 }
 
 class RunningLead implements LeadPipeline {
   readonly #state: LeadState;
+  readonly #models: SignalModels;
   readonly #tools: LaneTools;
   #design: StretchDesign | undefined;
 
-  constructor(state: LeadState) {
+  constructor(state: LeadState, models: SignalModels) {
     this.#state = state;
+    this.#models = models;
     this.#tools = {
       order: { reorderWindowPackets: state.options.reorderWindowPackets ?? 8 },
       designFor: (samplingRateHz) => this.#designFor(samplingRateHz),
@@ -210,8 +223,12 @@ class RunningLead implements LeadPipeline {
 
   #designFor(samplingRateHz: number): StretchDesign {
     if (this.#design?.samplingRateHz !== samplingRateHz) {
-      const { preprocessing = rWindow88Microvolts } = this.#state.options;
-      this.#design = stretchDesign(samplingRateHz, { ...this.#state.options, preprocessing });
+      const { preprocessing = rWindow88Microvolts, mainsHz } = this.#state.options;
+      this.#design = stretchDesign(samplingRateHz, {
+        models: this.#models,
+        preprocessing,
+        ...(mainsHz !== undefined && { mainsHz }),
+      });
     }
     return this.#design;
   }

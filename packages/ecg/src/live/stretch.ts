@@ -21,6 +21,7 @@ import { detectorState, type DetectorState } from '../rpeaks/state.ts';
 import { longestRrSeconds } from '../rpeaks/tuning.ts';
 import { cutSamples, type LivePreprocessing } from './cut-beat.ts';
 import type { LeadChunk, LeadSource, OutputDraft } from './output.ts';
+import type { SignalModels } from './signal-models.ts';
 import { sampleTimeUs, startClock, type SampleClock } from './sample-clock.ts';
 
 /** Signal without a hole, at one rate and gain: plain data. */
@@ -44,6 +45,7 @@ export interface StretchState {
 }
 
 export interface StretchOptions {
+  readonly models: SignalModels;
   readonly mainsHz?: 50 | 60;
   readonly preprocessing: LivePreprocessing;
 }
@@ -51,6 +53,7 @@ export interface StretchOptions {
 /** What follows from the sampling rate and the options alone. */
 export interface StretchDesign {
   readonly samplingRateHz: number;
+  readonly models: SignalModels;
   readonly preprocessing: LivePreprocessing;
   readonly detector: DetectorDesign;
   readonly quality: QualityDesign;
@@ -59,9 +62,10 @@ export interface StretchDesign {
 
 export const stretchDesign = (
   samplingRateHz: number,
-  { preprocessing, ...options }: StretchOptions,
+  { models, preprocessing, ...options }: StretchOptions,
 ): StretchDesign => ({
   samplingRateHz,
+  models,
   preprocessing,
   detector: detectorDesign({ samplingRateHz, ...options }),
   quality: qualityDesign(samplingRateHz),
@@ -121,8 +125,12 @@ export function flushChunk(stretch: StretchState, draft: OutputDraft): void {
 
 function closeChunk(stretch: StretchState, design: StretchDesign, draft: OutputDraft): void {
   const quality = {
-    ...closeSecond(stretch.quality, design.quality),
-    fibrillationIndex: closeFibrillationSecond(stretch.fibrillation, design.fibrillation),
+    ...closeSecond(stretch.quality, design.quality, design.models.quality),
+    fibrillationIndex: closeFibrillationSecond(
+      stretch.fibrillation,
+      design.fibrillation,
+      design.models.fibrillation,
+    ),
   };
   const { firstSampleTimeUs, samplingRateHz } = stretch.clock;
   const chunk = { ...chunkOf(stretch), quality };

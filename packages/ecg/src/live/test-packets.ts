@@ -1,10 +1,23 @@
 import { deviceId, patientId, type Beat, type Packet } from '@beatwatch/contracts';
-import { createLeadPipeline, type LeadPipeline } from './lead-pipeline.ts';
+import { signalModels } from '../../../../test/stack/signal-models.ts';
+import {
+  createLeadPipeline,
+  restoreLeadPipeline,
+  type LeadPipeline,
+  type LeadPipelineOptions,
+} from './lead-pipeline.ts';
 import { beatsOf, type LeadOutput } from './output.ts';
 import { packetise } from './packetise.ts';
 
 export const startUs = 1_700_000_000_000_000;
 export const whose = { patientId: patientId('p'), deviceId: deviceId('d'), lead: 'II' };
+
+/** A pipeline with the models that come with Beatwatch. */
+export const newPipeline = (options: Omit<LeadPipelineOptions, 'models'> = {}): LeadPipeline =>
+  createLeadPipeline({ ...options, models: signalModels });
+
+export const restoredPipeline = (snapshot: unknown): LeadPipeline =>
+  restoreLeadPipeline(snapshot, { models: signalModels });
 
 interface Made {
   readonly samplingRateHz?: number;
@@ -35,7 +48,7 @@ export interface Ran extends LeadOutput {
 }
 
 /** All that a pipeline makes of these packets. */
-export function run(packets: readonly Packet[], pipeline: LeadPipeline = createLeadPipeline()): Ran {
+export function run(packets: readonly Packet[], pipeline: LeadPipeline = newPipeline()): Ran {
   const outputs = packets.map((packet) => pipeline.push(packet));
   const observations = outputs.flatMap((output) => output.observations);
   return {

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import type { Packet } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { testSignal } from '../test-signal.ts';
-import { createLeadPipeline } from './lead-pipeline.ts';
-import { packetsOf, run, startUs } from './test-packets.ts';
+import { newPipeline, packetsOf, run, startUs } from './test-packets.ts';
 
 const withoutNumbers = (packets: readonly Packet[]): Packet[] =>
   packets.map(({ sequence: _, ...packet }) => packet);
@@ -33,13 +32,13 @@ describe('packets without numbers', { timeout: 60_000 }, () => {
         for (const [index, after] of doubled) {
           arrivals.push({ packet: arrivals[index]!.packet, at: arrivals[index]!.at + after });
         }
-        const pipeline = createLeadPipeline();
+        const pipeline = newPipeline();
         const shuffled = run(
           arrivals.toSorted((a, b) => a.at - b.at).map(({ packet }) => packet),
           pipeline,
         );
         const rest = pipeline.flush();
-        const plain = createLeadPipeline();
+        const plain = newPipeline();
         const whole = run(inOrder, plain);
         expect([...shuffled.observations, ...rest.observations]).toEqual(whole.observations);
         expect([...shuffled.chunks, ...rest.chunks]).toEqual([...whole.chunks, ...plain.flush().chunks]);
@@ -64,7 +63,7 @@ describe('packets without numbers', { timeout: 60_000 }, () => {
 
   it('that come after their gap was given up are late, once', () => {
     const missing = packets.slice(40, 60);
-    const pipeline = createLeadPipeline();
+    const pipeline = newPipeline();
     run(
       packets.filter((packet) => !missing.includes(packet)),
       pipeline,
@@ -83,7 +82,7 @@ describe('packets without numbers', { timeout: 60_000 }, () => {
     const long = withoutNumbers(
       packetsOf(testSignal(60, 130).samples, { samplingRateHz: 130, packetLengths: [1300] }),
     );
-    const pipeline = createLeadPipeline();
+    const pipeline = newPipeline();
     expect(pipeline.push(long[0]!).chunks).toEqual([]);
     expect(pipeline.push(long[1]!).chunks).toHaveLength(20);
     expect(pipeline.push(long[2]!).chunks).toHaveLength(10);

@@ -12,6 +12,10 @@ const perBand = 6;
 /** The first ones are logs of amplitudes: a larger signal shifts them all alike. */
 export const logFeatureCount = bandRows * perBand;
 
+/** Changes whenever a feature does: a network accepts the features that its file names. */
+export const qualityFeatures = 'second-features-1';
+
+/** Length of what `describeSecond` fills. */
 export const featureCount = bandRows * perBand + 4 + (lastLag - firstLag + 1) + 1;
 
 /** Below this (microvolts) nothing is worth telling apart. */

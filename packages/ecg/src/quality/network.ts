@@ -8,18 +8,19 @@ export const classCount = 1 + noiseFaults.length;
 
 /** A network with one hidden layer of tanh units and a softmax over `classCount`. */
 export interface QualityNetwork {
-  /** What is taken off each feature, and what it is then divided by. */
-  readonly centre: readonly number[];
-  readonly scale: readonly number[];
+  /** Subtracted from each feature. */
+  readonly centre: Float64Array;
+  /** Divides each feature after that. */
+  readonly scale: Float64Array;
   /** [hidden unit][feature] */
-  readonly hidden: readonly number[];
-  readonly hiddenBias: readonly number[];
+  readonly hidden: Float64Array;
+  readonly hiddenBias: Float64Array;
   /** [class][hidden unit] */
-  readonly output: readonly number[];
-  readonly outputBias: readonly number[];
+  readonly output: Float64Array;
+  readonly outputBias: Float64Array;
 }
 
-/** Features beyond so many standard deviations tell no more. */
+/** Standard deviations at which a feature is clipped. */
 export const mostDeviations = 5;
 
 const deviations = new Float64Array(featureCount);

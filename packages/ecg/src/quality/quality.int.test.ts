@@ -1,6 +1,7 @@
 import { readWfdbRecord, samplesAboveBaseline, type WfdbRecord } from '@beatwatch/recordings';
 import { describe, expect, it } from 'vitest';
 import { referenceFile } from '../../../../test/stack/reference-data.ts';
+import { signalModels } from '../../../../test/stack/signal-models.ts';
 import { advanceQuality, closeSecond, qualityDesign, qualityState, type SecondQuality } from './quality.ts';
 
 interface Signal {
@@ -24,7 +25,7 @@ function judge({ samples, microvoltsPerCount, samplingRateHz }: Signal): SecondQ
   const judged: SecondQuality[] = [];
   for (let from = 0; from + design.secondLength <= samples.length; from += design.secondLength) {
     advanceQuality(state, design, samples.subarray(from, from + design.secondLength), microvoltsPerCount);
-    judged.push(closeSecond(state, design));
+    judged.push(closeSecond(state, design, signalModels.quality));
   }
   return judged;
 }

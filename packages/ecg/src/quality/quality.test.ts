@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { signalModels } from '../../../../test/stack/signal-models.ts';
 import { pieces, testSignal } from '../test-signal.ts';
 import {
   advanceQuality,
@@ -32,7 +33,7 @@ function judge(
       done += count;
       read += count;
       if (read < design.secondLength) continue;
-      judged.push(closeSecond(state, design));
+      judged.push(closeSecond(state, design, signalModels.quality));
       read = 0;
     }
   }

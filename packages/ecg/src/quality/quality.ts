@@ -1,10 +1,9 @@
-import type { SignalFault } from '@beatwatch/contracts';
+import { usableQualityIndex, type SignalFault } from '@beatwatch/contracts';
 import { describeSecond, featureCount } from './features.ts';
 import { memorySeconds, subWindowsPerSecond, type QualityDesign } from './design.ts';
 import { followLevel, plainFaults } from './faults.ts';
 import { classify, noiseFaults, type QualityNetwork } from './network.ts';
 import { emptySecond, memoryColumns, memoryRows, type QualityState } from './state.ts';
-import { learntNetwork } from './weights.ts';
 
 export { advanceQuality } from './advance.ts';
 export { qualityDesign, type QualityDesign } from './design.ts';
@@ -25,14 +24,11 @@ const ringingIndex = 0.3;
 /** The index that a quiet line has at least. */
 const quietIndex = 0.7;
 
-/**
- * Judges the second that `advanceQuality` has filled, and begins the next.
- * @param network default: the one that was learnt; see `docs/decisions/signal-quality.md`.
- */
+/** Judges the second that `advanceQuality` has filled, and begins the next. */
 export function closeSecond(
   state: QualityState,
   design: QualityDesign,
-  network: QualityNetwork = learntNetwork,
+  network: QualityNetwork,
 ): SecondQuality {
   const plain = plainFaults(state, design);
   const faults: SignalFault[] = [];
@@ -54,13 +50,14 @@ export function closeSecond(
       }
     }
   }
-  if (qualityIndex >= 0.5) followLevel(state);
+  if (qualityIndex >= usableQualityIndex) followLevel(state);
   beginSecond(state);
   return { qualityIndex, faults };
 }
 
-function beginSecond(state: QualityState): void {
-  for (const filter of filtersOf(state)) silence(filter);
+/** Begins the next second without a judgement of the one that has been filled. */
+export function beginSecond(state: QualityState): void {
+  for (const filter of filtersOf(state)) zeroDenormals(filter);
   for (let row = 0; row < memoryRows; row += 1) {
     const start = row * memoryColumns;
     state.memory.copyWithin(start, start + subWindowsPerSecond, start + memoryColumns);
@@ -78,7 +75,7 @@ const filtersOf = (state: QualityState): readonly Float64Array[] => [
 ];
 
 /** A filter that rings out on a flat line ends in denormal numbers, which are slow. */
-function silence(filter: Float64Array): void {
+function zeroDenormals(filter: Float64Array): void {
   for (let index = 0; index < filter.length; index += 1) {
     if (Math.abs(filter[index] ?? 0) < 1e-30) filter[index] = 0;
   }

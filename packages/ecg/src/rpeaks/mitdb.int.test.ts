@@ -4,6 +4,7 @@ import { deviceId, patientId } from '@beatwatch/contracts';
 import { isBeatAnnotation, readWfdbRecord, samplesAboveBaseline } from '@beatwatch/recordings';
 import { describe, expect, it } from 'vitest';
 import { referenceFile } from '../../../../test/stack/reference-data.ts';
+import { signalModels } from '../../../../test/stack/signal-models.ts';
 import { countRPeaks } from '../../bench/r-peaks.ts';
 import { expectedBeats } from '../live/expected-beats.ts';
 import { packetise } from '../live/packetise.ts';
@@ -44,7 +45,7 @@ describe('R peaks on MIT-BIH', () => {
         packetLengths,
       });
     const timesOf = (packetLengths: readonly number[]): number[] =>
-      expectedBeats(packets(packetLengths)).map(({ timeUs }) => timeUs);
+      expectedBeats(packets(packetLengths), { models: signalModels }).map(({ timeUs }) => timeUs);
     const times = timesOf([108]);
     const reference = annotations.filter(({ symbol }) => isBeatAnnotation(symbol)).length;
     expect(Math.abs(times.length - reference)).toBeLessThan(0.005 * reference);

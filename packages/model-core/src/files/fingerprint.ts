@@ -3,10 +3,10 @@ import { bytesOf, modelVersion, type ModelVersion } from '@beatwatch/contracts';
 import { latentSizeOf, type Architecture } from '../autoencoders/architecture.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
 
-/** SHA-256 over the beats' float32 samples in their order, as `sha256:` and 64 hexadecimal digits. */
-export function beatsFingerprint(beats: readonly Float32Array[]): string {
+/** SHA-256 over the values of examples in their order, as `sha256:` and 64 hexadecimal digits. */
+export function examplesFingerprint(examples: Iterable<Float32Array | Float64Array>): string {
   const hash = createHash('sha256');
-  for (const beat of beats) hash.update(bytesOf(beat));
+  for (const example of examples) hash.update(bytesOf(example));
   return `sha256:${hash.digest('hex')}`;
 }
 

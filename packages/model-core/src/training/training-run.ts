@@ -1,6 +1,6 @@
 import type { Objective } from '../autoencoders/objective.ts';
 import { ModelCoreError, requireWholeNumber } from '../errors.ts';
-import { beatsFingerprint } from '../files/fingerprint.ts';
+import { examplesFingerprint } from '../files/fingerprint.ts';
 import type { Architecture } from '../model.ts';
 import { requireLength, type PrepareExample } from './example-batches.ts';
 import type { LearningRateSchedule } from './learning-rate.ts';
@@ -75,5 +75,5 @@ function requireAboveZero(field: string, value: number): void {
 
 /** Data and settings in one text, by which a checkpoint knows its run. */
 export function fingerprintOf({ train, validation, ...settings }: TrainingRun): string {
-  return JSON.stringify([beatsFingerprint(train), beatsFingerprint(validation), settings]);
+  return JSON.stringify([examplesFingerprint(train), examplesFingerprint(validation), settings]);
 }

@@ -1,7 +1,7 @@
 import {
   augmentBeat,
   beatAugmentationName,
-  beatsFingerprint,
+  examplesFingerprint,
   createModel,
   createOnnxTrainingEngine,
   crossValidationFolds,
@@ -144,7 +144,7 @@ export async function trainEcgModel(
     architecture,
     parameters,
     training: {
-      dataFingerprint: beatsFingerprint(normals),
+      dataFingerprint: examplesFingerprint(normals),
       beatCount: normals.length,
       epochs,
       batchSize,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { rr140Zscore, rWindow88Microvolts } from '@beatwatch/contracts';
-import type { LivePreprocessing } from '@beatwatch/ecg';
+import type { LivePreprocessing, SignalModels } from '@beatwatch/ecg';
 import {
   createScoringEngine,
   loadModel,
@@ -14,6 +14,7 @@ import {
   wearableModelDirectory,
   type PatientModel,
 } from '@beatwatch/adaptation';
+import { loadSignalModels } from '@beatwatch/signal-models';
 import { StudyError } from '../errors.ts';
 
 /** The model that judges a record. */
@@ -21,6 +22,8 @@ export interface RecordModel {
   readonly version: string;
   readonly manifest: ModelManifest;
   readonly model: PatientModel;
+  /** What judges each second of the record. */
+  readonly signalModels: SignalModels;
   /** How the model expects beats to be cut. */
   readonly preprocessing: LivePreprocessing;
   /** True for a fold's model, which was trained without this record; Beatwatch's own model was trained with it. */
@@ -42,7 +45,8 @@ export async function withEvaluationModels<Result>(
   directory: string | undefined,
   evaluate: (models: EvaluationModels) => Promise<Result>,
 ): Promise<Result> {
-  const opener = new ModelOpener();
+  const { models } = await loadSignalModels();
+  const opener = new ModelOpener(models);
   try {
     const main = await opener.open(directory ?? wearableModelDirectory());
     const folds = directory === undefined ? foldDirectories() : [];
@@ -88,6 +92,11 @@ type OpenModel = Omit<RecordModel, 'crossValidated'>;
 class ModelOpener {
   readonly #open = new Map<string, OpenModel>();
   readonly #engines: ScoringEngine[] = [];
+  readonly #signalModels: SignalModels;
+
+  constructor(signalModels: SignalModels) {
+    this.#signalModels = signalModels;
+  }
 
   async open(folder: string): Promise<OpenModel> {
     const known = this.#open.get(folder);
@@ -98,7 +107,8 @@ class ModelOpener {
     const engine = await createScoringEngine(loaded, { engine: 'onnx' });
     this.#engines.push(engine);
     const model = patientModel(manifest, (inputs) => encodeTogether(engine, inputs));
-    const opened = { version: manifest.version, manifest, model, preprocessing };
+    const signalModels = this.#signalModels;
+    const opened = { version: manifest.version, manifest, model, signalModels, preprocessing };
     this.#open.set(folder, opened);
     return opened;
   }

@@ -4,6 +4,7 @@ import {
   longestRrSeconds,
   packetise,
   type LivePreprocessing,
+  type SignalModels,
   type LeadOutput,
 } from '@beatwatch/ecg';
 import type { EcgRecording } from './ecg-recording.ts';
@@ -30,10 +31,10 @@ const packetSeconds = 0.3;
 /** Sends a recording through the live path's lead pipeline, packet by packet, as ingest would. */
 export function* runLead(
   recording: EcgRecording,
-  preprocessing: LivePreprocessing,
+  options: { readonly models: SignalModels; readonly preprocessing: LivePreprocessing },
 ): Generator<PacketOutput, void, undefined> {
   const { name, lead, samplingRateHz, microvoltsPerCount, samples } = recording;
-  const pipeline = createLeadPipeline({ preprocessing });
+  const pipeline = createLeadPipeline(options);
   const packets = packetise({
     patientId: patientId(name),
     deviceId: deviceId('evaluation'),

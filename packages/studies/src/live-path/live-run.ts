@@ -35,7 +35,7 @@ export interface LiveRun {
  */
 export async function runLivePath(
   recording: EcgRecording,
-  { model, preprocessing }: Pick<RecordModel, 'model' | 'preprocessing'>,
+  { model, signalModels, preprocessing }: Pick<RecordModel, 'model' | 'signalModels' | 'preprocessing'>,
 ): Promise<LiveRun> {
   const models = new PatientModels([model]);
   const monitor = new PatientMonitor(models, patientId(recording.name));
@@ -43,7 +43,7 @@ export async function runLivePath(
   const beats: LiveBeat[] = [];
   const seconds: SignalSecond[] = [];
   const alarmEvents: LiveAlarmEvent[] = [];
-  for (const { output, knownSeconds } of runLead(recording, preprocessing)) {
+  for (const { output, knownSeconds } of runLead(recording, { models: signalModels, preprocessing })) {
     peaks.add(output);
     const { observations } = output;
     if (observations.length === 0) continue;

@@ -26,22 +26,22 @@ export function addTrainFibrillation(train: Command): void {
     .description('fit the fibrillation index, and say what its alarm does for patients it has not seen')
     .option('--data <folder>', 'with cudb, mitdb, nstdb, cinc2017 and cinc2015', '../shared/data')
     .option(
-      '--out <file>',
-      'the source file that is written (default: models/fibrillation-weights.ts in the data folder)',
+      '--out <folder>',
+      'folder of the model file that is written (default: models/fibrillation in the data folder)',
     )
     .option('--folds <n>', 'parts that the patients are cut into', integerArgument(2, 50), defaults.folds)
     .option('--seed <n>', 'decides the folds', integerArgument(0, 2 ** 31), defaults.seed)
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nWith --out packages/ecg/src/fibrillation/weights.ts the live path uses it from the next start on.',
+      '\nIngest judges with it where INGEST_FIBRILLATION_MODEL_DIR names the folder. The one that comes with Beatwatch: --out packages/signal-models/models/fibrillation.',
     )
     .action(async ({ data, out, json = false, ...settings }: TrainFibrillationFlags) => {
       const output = createOutput(json);
       const report = await trainFibrillation({
         ...settings,
         dataFolder: data,
-        outputFile: out ?? join(readConfig().dataDir, 'models', 'fibrillation-weights.ts'),
+        outputFolder: out ?? join(readConfig().dataDir, 'models', 'fibrillation'),
         onProgress: (progress) => {
           output.progress(describeProgress(progress), doneOf(progress));
         },
@@ -60,7 +60,7 @@ const doneOf = (progress: TrainFibrillationProgress): Done =>
     ? { share: (progress.number - 1) / progress.records }
     : { share: (progress.run - 1) / progress.runs };
 
-function describe({ crossValidated, shift, outputFile }: TrainFibrillationReport): string {
+function describe({ crossValidated, shift, outputFolder, version }: TrainFibrillationReport): string {
   return [
     table([
       ['patients unseen', 'onsets', 'alarmed in 10 s', 'false alarms', 'hours'],
@@ -72,6 +72,6 @@ function describe({ crossValidated, shift, outputFile }: TrainFibrillationReport
         counts.hours.toFixed(2),
       ]),
     ]),
-    `Offset ${shift.toFixed(1)} from the fitted one. Written to ${outputFile}`,
+    `Offset ${shift.toFixed(1)} from the fitted one. ${version} is in ${outputFolder}`,
   ].join('\n');
 }

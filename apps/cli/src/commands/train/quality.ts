@@ -29,8 +29,8 @@ export function addTrainQuality(train: Command): void {
     )
     .option('--data <folder>', 'with mitdb, nstdb, cudb and cinc2017', '../shared/data')
     .option(
-      '--out <file>',
-      'the source file that is written (default: models/quality-weights.ts in the data folder)',
+      '--out <folder>',
+      'folder of the model file that is written (default: models/quality in the data folder)',
     )
     .option('--hidden-units <n>', 'of the network', integerArgument(1, 256), defaults.hiddenUnits)
     .option('--epochs <n>', 'epochs of every run', integerArgument(1, 10_000), defaults.epochs)
@@ -40,14 +40,14 @@ export function addTrainQuality(train: Command): void {
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nWith --out packages/ecg/src/quality/weights.ts the live path uses it from the next start on.',
+      '\nIngest judges with it where INGEST_QUALITY_MODEL_DIR names the folder. The one that comes with Beatwatch: --out packages/signal-models/models/quality.',
     )
     .action(async ({ data, out, json = false, ...settings }: TrainQualityFlags) => {
       const output = createOutput(json);
       const report = await trainQuality({
         ...settings,
         dataFolder: data,
-        outputFile: out ?? join(readConfig().dataDir, 'models', 'quality-weights.ts'),
+        outputFolder: out ?? join(readConfig().dataDir, 'models', 'quality'),
         onProgress: (progress) => {
           output.progress(describeProgress(progress), doneOf(progress));
         },
@@ -70,7 +70,7 @@ function describeProgress(progress: TrainQualityProgress): string {
 const doneOf = (progress: TrainQualityProgress): Done | undefined =>
   progress.stage === 'training' ? { share: progress.epoch / progress.epochs } : undefined;
 
-function describe({ crossValidated, examples, outputFile }: TrainQualityReport): string {
+function describe({ crossValidated, examples, outputFolder, version }: TrainQualityReport): string {
   return [
     table([
       ['unseen', 'seconds', 'too poor', 'of the usable', 'of the noisy', 'noise named'],
@@ -83,6 +83,6 @@ function describe({ crossValidated, examples, outputFile }: TrainQualityReport):
         percent(figures.namedShare),
       ]),
     ]),
-    `Trained on ${examples} seconds. Written to ${outputFile}`,
+    `Trained on ${examples} seconds. ${version} is in ${outputFolder}`,
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { openDenoiser, type Denoiser, type GreyImage } from '@beatwatch/denoiser';
-import { beatsFingerprint } from '@beatwatch/model-core';
+import { examplesFingerprint } from '@beatwatch/model-core';
 import { renderReport } from '@beatwatch/report';
 import { StudyError } from '../../errors.ts';
 import type { EvaluationContext } from '../../reporting/evaluation-context.ts';
@@ -64,7 +64,7 @@ export async function evaluateCt(
     const evaluation: CtEvaluation = {
       model: denoiser.modelVersion,
       seed,
-      fingerprint: beatsFingerprint(slices.map(({ image }) => image.values)),
+      fingerprint: examplesFingerprint(slices.map(({ image }) => image.values)),
       baselines: tunedBaselines,
       doses,
       leftOut,

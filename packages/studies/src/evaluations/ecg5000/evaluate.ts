@@ -1,6 +1,6 @@
 import { rr140Zscore } from '@beatwatch/contracts';
 import {
-  beatsFingerprint,
+  examplesFingerprint,
   loadModel,
   pretrainedModelDirectory,
   reconstructionLosses,
@@ -58,7 +58,7 @@ export async function evaluateEcg5000(options: EvaluateEcg5000Options): Promise<
     choice.kind === 'retrained'
       ? (await trainEcgModel(train.normals, { ...(onProgress && { onProgress }), ...choice.settings })).model
       : await loadModel(directory);
-  const { threshold, training } = judgeable(model, beatsFingerprint(train.normals), trainFile);
+  const { threshold, training } = judgeable(model, examplesFingerprint(train.normals), trainFile);
 
   onProgress?.({ phase: 'scoring', beats: test.all.length });
   const losses = await reconstructionLosses(

@@ -1,4 +1,6 @@
 import { rWindow88Microvolts } from '@beatwatch/contracts';
+import type { SignalModels } from '@beatwatch/ecg';
+import { loadSignalModels } from '@beatwatch/signal-models';
 import type { Strip } from '@beatwatch/report';
 import { mean } from '@beatwatch/statistics';
 import type { RecordsOptions } from '../../reporting/evaluation-context.ts';
@@ -70,6 +72,7 @@ export async function scoreRPeaks(
   const { folder, only, noise, onProgress } = options;
   const names = await recordNames(folder, only);
   const noises = await readNoise(noise);
+  const { models } = await loadSignalModels();
   const counted = new Map<string, Counted[]>();
   const strips: Strip[] = [];
   for (const [index, name] of names.entries()) {
@@ -78,7 +81,7 @@ export async function scoreRPeaks(
     for (const variant of variantsOf(clean, noises, noise)) {
       const key = variantKey(variant);
       onProgress?.({ name, variant: key, record: index + 1, records: names.length });
-      const peaks = livePeaks(variant);
+      const peaks = livePeaks(variant, models);
       counted.set(key, [...(counted.get(key) ?? []), count(variant, peaks)]);
       if (variant.noise === undefined) strips.push(...worstPeakStrips(variant.recording, peaks));
     }
@@ -95,9 +98,10 @@ export async function scoreRPeaks(
   };
 }
 
-function livePeaks({ recording }: Variant): readonly number[] {
+function livePeaks({ recording }: Variant, models: SignalModels): readonly number[] {
   const collector = new PeakCollector();
-  for (const { output } of runLead(recording, rWindow88Microvolts)) collector.add(output);
+  for (const { output } of runLead(recording, { models, preprocessing: rWindow88Microvolts }))
+    collector.add(output);
   return collector.peaks;
 }
 

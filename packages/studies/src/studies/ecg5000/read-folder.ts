@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readBeatTable, type LabelledBeat } from '@beatwatch/recordings';
-import { beatsFingerprint } from '@beatwatch/model-core';
+import { examplesFingerprint } from '@beatwatch/model-core';
 import { StudyError } from '../../errors.ts';
 
 export interface Ecg5000File {
@@ -30,7 +30,7 @@ export async function readEcg5000Folder(folder: string): Promise<readonly Ecg500
       return {
         name: basename(name),
         beats,
-        fingerprint: beatsFingerprint(beats.map(({ samples }) => samples)),
+        fingerprint: examplesFingerprint(beats.map(({ samples }) => samples)),
       };
     }),
   );

@@ -6,7 +6,8 @@ import type { DescribedRecording } from './described-recording.ts';
 const high = (text: string): boolean[] => Array.from(text, (letter) => letter === 'x');
 
 const recording = (length: number, onset?: number, end = length): DescribedRecording => ({
-  patient: 'cudb cu99',
+  dataSet: 'cudb',
+  record: 'cu99',
   group: 'cudb',
   seconds: Array.from({ length }, () => ({})),
   fibrillations:

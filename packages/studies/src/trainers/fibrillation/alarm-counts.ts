@@ -4,14 +4,14 @@ import { alarmWithinSeconds } from '../../alarm-outcomes/alarm-outcome.ts';
 import type { DescribedRecording } from './described-recording.ts';
 
 /** What the alarm of ventricular fibrillation, and it alone, does with recordings. */
-export interface FibrillationCounts {
+export type FibrillationCounts = {
   readonly onsets: number;
   readonly alarmedWithin10s: number;
   /** Alarms outside of annotated fibrillation and ventricular tachycardia. */
   readonly falseAlarms: number;
   /** Without the annotated fibrillation. */
   readonly hours: number;
-}
+};
 
 export const noCounts: FibrillationCounts = { onsets: 0, alarmedWithin10s: 0, falseAlarms: 0, hours: 0 };
 

@@ -3,7 +3,8 @@ import { chooseShift, countsByGroup, type JudgedRecording } from './choose-shift
 
 const judged = (group: string, logOdds: readonly number[], onset?: number): JudgedRecording => ({
   recording: {
-    patient: group,
+    dataSet: 'x',
+    record: 'y',
     group,
     seconds: logOdds.map(() => ({})),
     fibrillations:

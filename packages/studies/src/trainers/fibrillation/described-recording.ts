@@ -19,8 +19,9 @@ interface DescribedSecond {
 
 /** One recording, as it is or with noise, as the live path's fibrillation index sees it. */
 export interface DescribedRecording {
-  /** Recordings of one patient stay together. */
-  readonly patient: string;
+  /** Folder of the record. */
+  readonly dataSet: string;
+  readonly record: string;
   /** Under this it is reported, such as `mitdb` or `em 6 dB`. */
   readonly group: string;
   readonly seconds: readonly DescribedSecond[];
@@ -36,7 +37,7 @@ const uncertainSeconds = 10;
 
 export function describeRecording(
   recording: EcgRecording,
-  { patient, group }: Pick<DescribedRecording, 'patient' | 'group'>,
+  { dataSet, record, group }: Pick<DescribedRecording, 'dataSet' | 'record' | 'group'>,
 ): DescribedRecording {
   const { samples, samplingRateHz, microvoltsPerCount, annotations } = recording;
   const fibrillations = fibrillationEpisodes(annotations, samplingRateHz, secondsOf(recording));
@@ -52,7 +53,7 @@ export function describeRecording(
     const target = targetOf(endSeconds, fibrillations, tachycardias);
     seconds.push({ ...(features && { features }), ...(target && { target }) });
   }
-  return { patient, group, seconds, fibrillations, tachycardias };
+  return { dataSet, record, group, seconds, fibrillations, tachycardias };
 }
 
 function targetOf(
@@ -83,3 +84,6 @@ function annotatedTachycardias(recording: EcgRecording): (readonly [number, numb
     return [[sample / samplingRateHz, to] as const];
   });
 }
+
+/** Recordings of one patient stay together. */
+export const patientOf = ({ dataSet, record }: DescribedRecording): string => `${dataSet} ${record}`;

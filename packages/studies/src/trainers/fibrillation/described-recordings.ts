@@ -8,14 +8,15 @@ import { describeRecording, type DescribedRecording } from './described-recordin
 const fibrillationFolder = 'cudb';
 const arrhythmiaFolder = 'mitdb';
 const wearableFolder = 'cinc2017';
-/** False alarms of the bedside. */
+/** False alarms of the bedside. Others of this set have fibrillation, which nothing annotates. */
 const bedsideFolder = 'cinc2015';
-const noiseFolder = 'nstdb';
+const bedsideRecords = ['a103l', 'v102s'];
+export const noiseFolder = 'nstdb';
 
 const snrsDb = [12, 6, 0];
 
 /**
- * Describes every recording of cudb, mitdb (also with each noise of nstdb), cinc2017 and cinc2015.
+ * Describes every recording of cudb, mitdb (also with each noise of nstdb) and cinc2017, and two of cinc2015.
  * @throws StudyError or EcgError where a folder or a file is missing or malformed
  */
 export async function* describedRecordings(
@@ -23,7 +24,11 @@ export async function* describedRecordings(
   onRecord: (name: string, number: number, count: number) => void,
 ): AsyncGenerator<DescribedRecording, void, undefined> {
   const folders = [fibrillationFolder, arrhythmiaFolder, wearableFolder, bedsideFolder];
-  const names = await Promise.all(folders.map((folder) => recordNames(join(dataFolder, folder))));
+  const names = await Promise.all(
+    folders.map((folder) =>
+      recordNames(join(dataFolder, folder), folder === bedsideFolder ? bedsideRecords : undefined),
+    ),
+  );
   const count = names.flat().length;
   let number = 0;
   for (const [index, folder] of folders.entries()) {
@@ -37,7 +42,7 @@ export async function* describedRecordings(
       const recording = await readEcgRecording(join(dataFolder, folder), name);
       for (const variant of variantsOf(recording, noises, noise)) {
         const group = variant.noise === undefined ? folder : variantKey(variant);
-        yield describeRecording(variant.recording, { patient: `${folder} ${name}`, group });
+        yield describeRecording(variant.recording, { dataSet: folder, record: name, group });
       }
     }
   }

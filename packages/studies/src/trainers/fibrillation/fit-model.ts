@@ -1,20 +1,13 @@
-import type { FibrillationFeatures, FibrillationModel } from '@beatwatch/ecg';
+import { fibrillationFeatureNames, type FibrillationFeatures, type FibrillationModel } from '@beatwatch/ecg';
+import { examplesFingerprint } from '@beatwatch/model-core';
 import { fitFusion, type LabelledFeatures } from '@beatwatch/adaptation';
 import type { DescribedRecording } from './described-recording.ts';
 
 type FeatureName = keyof FibrillationFeatures;
 
-const names: readonly FeatureName[] = [
-  'restingShare',
-  'lowestAutocorrelation',
-  'frequencyDistance',
-  'concentration',
-  'fastShare',
-];
-
 /** Fits the logistic model of one window to the windows of recordings. */
 export function fitModel(recordings: readonly DescribedRecording[]): FibrillationModel {
-  const { offset, weights } = fitFusion(recordings.flatMap(labelledWindows), names);
+  const { offset, weights } = fitFusion(recordings.flatMap(labelledWindows), fibrillationFeatureNames);
   const weightOf = (name: FeatureName): number => weights[name] ?? 0;
   return {
     offset,
@@ -26,6 +19,18 @@ export function fitModel(recordings: readonly DescribedRecording[]): Fibrillatio
       fastShare: weightOf('fastShare'),
     },
   };
+}
+
+/** How many windows `fitModel` learns from, and the SHA-256 of these. */
+export function windowsOf(recordings: readonly DescribedRecording[]): {
+  readonly windowCount: number;
+  readonly dataFingerprint: string;
+} {
+  const windows = recordings.flatMap(labelledWindows);
+  const rows = windows.map(({ features, positive, weight }) =>
+    Float64Array.of(...fibrillationFeatureNames.map((name) => features[name]), positive ? 1 : 0, weight ?? 1),
+  );
+  return { windowCount: windows.length, dataFingerprint: examplesFingerprint(rows) };
 }
 
 /** A recording counts by the square root of its windows: long fibrillation must not outweigh all other patients'. */

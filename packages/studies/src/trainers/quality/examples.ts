@@ -1,5 +1,6 @@
 import {
   advanceQuality,
+  beginSecond,
   closeSecond,
   describeSecond,
   featureCount,
@@ -33,7 +34,7 @@ export function addExamples(signal: LabelledSignal, examples: Examples): void {
   const features = new Float64Array(featureCount);
   for (const { second, state, design } of secondsOf(signal)) {
     describeSecond(state, design, features);
-    closeSecond(state, design);
+    beginSecond(state);
     const target = signal.targetOf(second);
     if (target === unlabelled) continue;
     examples.features.push(Float32Array.from(features));

@@ -11,6 +11,7 @@ function signal(seed: number, noise: number): LabelledSignal {
   const random = createSeededRandom(seed);
   const seconds = 60;
   return {
+    dataSet: 'made up',
     record: String(seed),
     samplingRateHz,
     microvoltsPerCount: 5,

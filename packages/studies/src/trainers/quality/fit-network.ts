@@ -57,14 +57,7 @@ export function fitNetwork(
     }
     onEpoch(epoch, loss / count);
   }
-  const { hidden, hiddenBias, output, outputBias } = weights;
-  return {
-    ...standard,
-    hidden: [...hidden],
-    hiddenBias: [...hiddenBias],
-    output: [...output],
-    outputBias: [...outputBias],
-  };
+  return { ...standard, ...weights };
 }
 
 type Standard = Pick<QualityNetwork, 'centre' | 'scale'>;
@@ -73,7 +66,7 @@ function standardOf({ features, weights }: Examples): Standard {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const average = (of: (row: Float32Array) => number): number =>
     features.reduce((sum, row, index) => sum + (weights[index] ?? 0) * of(row), 0) / total;
-  const places = Array.from({ length: featureCount }, (_, place) => place);
+  const places = Float64Array.from({ length: featureCount }, (_, place) => place);
   const centre = places.map((place) => average((row) => row[place] ?? 0));
   const scale = places.map((place) => {
     const deviation = Math.sqrt(average((row) => ((row[place] ?? 0) - (centre[place] ?? 0)) ** 2));

@@ -10,6 +10,14 @@ import { noisyMixes, type NoiseSource } from './noisy-mixes.ts';
 /** Cross-validation leaves out every third record, and with it every third of the noise records. */
 export const foldCount = 3;
 
+const arrhythmiaFolder = 'mitdb';
+const fibrillationFolder = 'cudb';
+const wearableFolder = 'cinc2017';
+
+/** Noise that is mixed in, and its folder. */
+export const noiseFolder = 'nstdb';
+export const noiseRecords = ['em', 'ma', 'bw'] as const;
+
 /** What a second is to be taken for: the place of its class, `notUsable` for any noise, `unlabelled` for no telling. */
 export const usableClass = 0;
 export const classOf = (fault: (typeof noiseFaults)[number]): number => 1 + noiseFaults.indexOf(fault);
@@ -20,6 +28,8 @@ export const unlabelled = -2;
 export interface LabelledSignal {
   /** Under this it is reported: `mitdb`, `fibrillation`, `em 6 dB`, `wearable N`. */
   readonly groupOf: (second: number) => string;
+  /** Folder of the record. */
+  readonly dataSet: string;
   readonly record: string;
   readonly samplingRateHz: number;
   readonly microvoltsPerCount: number;
@@ -39,22 +49,26 @@ export interface LabelledSignal {
  * @throws StudyError or EcgError where a folder or a file is missing or malformed
  */
 export async function* labelledSignals(dataFolder: string): AsyncGenerator<LabelledSignal, void, undefined> {
-  const noises = await readNoises(join(dataFolder, 'nstdb'));
-  yield* arrhythmiaSignals(join(dataFolder, 'mitdb'), noises);
-  yield* fibrillationSignals(join(dataFolder, 'cudb'));
-  yield* wearableSignals(join(dataFolder, 'cinc2017'), noises);
+  const noises = await readNoises(join(dataFolder, noiseFolder));
+  yield* arrhythmiaSignals(join(dataFolder, arrhythmiaFolder), noises);
+  yield* fibrillationSignals(join(dataFolder, fibrillationFolder));
+  yield* wearableSignals(join(dataFolder, wearableFolder), noises);
 }
 
 async function readNoises(folder: string): Promise<readonly NoiseSource[]> {
   const sources: NoiseSource[] = [];
-  for (const name of ['em', 'ma', 'bw'] as const) {
+  for (const name of noiseRecords) {
     const { samples, samplingRateHz } = await readEcgRecording(folder, name);
     sources.push({ name, samples, samplingRateHz, amplitude: noiseAmplitude(samples, samplingRateHz) });
   }
   return sources;
 }
 
-const whole = ({ name, samplingRateHz, microvoltsPerCount, samples }: EcgRecording, fold: number) => ({
+const whole = (
+  { name, samplingRateHz, microvoltsPerCount, samples }: EcgRecording,
+  { dataSet, fold }: Pick<LabelledSignal, 'dataSet' | 'fold'>,
+) => ({
+  dataSet,
   record: name,
   samplingRateHz,
   microvoltsPerCount,
@@ -70,7 +84,7 @@ async function* arrhythmiaSignals(
     const recording = await readEcgRecording(folder, name);
     const fold = index % foldCount;
     yield {
-      ...whole(recording, fold),
+      ...whole(recording, { dataSet: arrhythmiaFolder, fold }),
       groupOf: () => 'mitdb',
       targetOf: () => usableClass,
       weightOf: () => 3,
@@ -79,7 +93,15 @@ async function* arrhythmiaSignals(
       .filter(({ symbol }) => aamiClassOf(symbol) === 'N')
       .map(({ sample }) => sample);
     const amplitude = qrsAmplitude(recording.samples, beats, recording.samplingRateHz);
-    yield* noisyMixes(recording, { amplitude, fold, noises, seed: index, seconds: 120, thirds: [0, 1, 2] });
+    yield* noisyMixes(recording, {
+      dataSet: arrhythmiaFolder,
+      amplitude,
+      fold,
+      noises,
+      seed: index,
+      seconds: 120,
+      thirds: [0, 1, 2],
+    });
   }
 }
 
@@ -90,7 +112,7 @@ async function* fibrillationSignals(folder: string): AsyncGenerator<LabelledSign
     const isFibrillation = (second: number): boolean =>
       spans.some(({ from, to }) => second >= from + 1 && second + 1 <= to);
     yield {
-      ...whole(recording, index % foldCount),
+      ...whole(recording, { dataSet: fibrillationFolder, fold: index % foldCount }),
       groupOf: (second) => (isFibrillation(second) ? 'fibrillation' : 'cudb besides'),
       targetOf: () => usableClass,
       weightOf: (second) => (isFibrillation(second) ? 10 : 3),
@@ -123,13 +145,14 @@ async function* wearableSignals(
     const fold = count % foldCount;
     const noisy = label === '~';
     yield {
-      ...whole(recording, fold),
+      ...whole(recording, { dataSet: wearableFolder, fold }),
       groupOf: () => `wearable ${label}`,
       targetOf: () => (noisy ? notUsable : usableClass),
       weightOf: () => 2,
     };
     if (noisy || count % 2 === 1) continue;
     yield* noisyMixes(recording, {
+      dataSet: wearableFolder,
       amplitude: medianRange(recording),
       fold,
       noises: noises.filter(({ name: kind }) => kind !== 'bw'),

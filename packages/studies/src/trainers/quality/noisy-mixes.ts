@@ -14,6 +14,8 @@ export interface NoiseSource {
 }
 
 export interface MixPlan {
+  /** Folder of the recording. */
+  readonly dataSet: string;
   /** Peak to peak of the recording's QRS complexes, counts. */
   readonly amplitude: number;
   readonly fold: number;
@@ -53,6 +55,7 @@ export function* noisyMixes(
           Math.max(-32_768, Math.min(32_767, Math.round((samples[from + at] ?? 0) + value))),
         );
         yield {
+          dataSet: plan.dataSet,
           record: name,
           samplingRateHz,
           microvoltsPerCount,

@@ -1,10 +1,17 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { QualityNetwork } from '@beatwatch/ecg';
+import { examplesFingerprint } from '@beatwatch/model-core';
+import { createQualityModel, saveQualityModel } from '@beatwatch/signal-models';
+import { RecordsByDataSet } from '../records-by-data-set.ts';
 import { addExamples, type Examples } from './examples.ts';
 import { fitNetwork, type NetworkSettings } from './fit-network.ts';
-import { foldCount, labelledSignals, type LabelledSignal } from './labelled-signals.ts';
-import { networkSource } from './network-source.ts';
+import {
+  foldCount,
+  labelledSignals,
+  noiseFolder,
+  noiseRecords,
+  type LabelledSignal,
+} from './labelled-signals.ts';
+import { roundNetwork } from './round-network.ts';
 import { countSeconds, type SecondCounts } from './usable-shares.ts';
 
 export const trainQualityDefaults: NetworkSettings = {
@@ -29,12 +36,12 @@ export type TrainQualityProgress =
 export interface TrainQualityOptions extends NetworkSettings {
   /** With mitdb, nstdb, cudb and cinc2017. */
   readonly dataFolder: string;
-  /** The TypeScript file that is written. */
-  readonly outputFile: string;
+  /** Folder of the model file that is written. */
+  readonly outputFolder: string;
   readonly onProgress?: (progress: TrainQualityProgress) => void;
 }
 
-interface QualityFigures {
+type QualityFigures = {
   readonly seconds: number;
   /** Of all seconds, those judged too poor. */
   readonly poorShare: number;
@@ -44,10 +51,11 @@ interface QualityFigures {
   readonly noisyPoorShare?: number;
   /** Of the noisy seconds, those whose kind of noise is named; absent where it is not known. */
   readonly namedShare?: number;
-}
+};
 
 export interface TrainQualityReport {
-  readonly outputFile: string;
+  readonly outputFolder: string;
+  readonly version: string;
   readonly examples: number;
   readonly folds: number;
   /** By kind of signal, such as `mitdb` or `em 0 dB`; each judged without its record and its third of the noise. */
@@ -59,11 +67,13 @@ export interface TrainQualityReport {
  * @throws StudyError, EcgError where the data folder lacks something
  */
 export async function trainQuality(options: TrainQualityOptions): Promise<TrainQualityReport> {
-  const { dataFolder, outputFile, onProgress } = options;
+  const { dataFolder, outputFolder, epochs, batchSize, learningRate, seed, onProgress } = options;
+  const records = new RecordsByDataSet();
   const all = noExamples();
   const folds = Array.from({ length: foldCount }, noExamples);
   for await (const signal of labelledSignals(dataFolder)) {
     onProgress?.({ stage: 'reading', group: signal.groupOf(0), record: signal.record });
+    records.add(signal.dataSet, signal.record);
     const own = noExamples();
     addExamples(signal, own);
     append(own, all);
@@ -74,7 +84,7 @@ export async function trainQuality(options: TrainQualityOptions): Promise<TrainQ
   const runs = foldCount + 1;
   const fit = (examples: Examples, run: number): QualityNetwork =>
     fitNetwork(examples, options, (epoch, loss) => {
-      onProgress?.({ stage: 'training', run, runs, epoch, epochs: options.epochs, loss });
+      onProgress?.({ stage: 'training', run, runs, epoch, epochs, loss });
     });
   const held = folds.map((examples, fold) => fit(examples, fold + 1));
   const groups = new Map<string, SecondCounts>();
@@ -84,16 +94,32 @@ export async function trainQuality(options: TrainQualityOptions): Promise<TrainQ
     onProgress?.({ stage: 'judging', group: signal.groupOf(0), record: signal.record });
     countSeconds(signal, network, groups);
   }
-  const network = fit(all, runs);
-  await mkdir(dirname(outputFile), { recursive: true });
-  await writeFile(outputFile, networkSource(network));
+  for (const name of noiseRecords) records.add(noiseFolder, name);
+  const crossValidated = Object.fromEntries([...groups].map(([name, counts]) => [name, figuresOf(counts)]));
+  const model = createQualityModel(roundNetwork(fit(all, runs)), {
+    training: {
+      dataFingerprint: fingerprintOf(all),
+      records: records.toObject(),
+      seed,
+      secondCount: all.targets.length,
+      epochs,
+      batchSize,
+      learningRate,
+    },
+    metrics: crossValidated,
+  });
+  await saveQualityModel(outputFolder, model);
   return {
-    outputFile,
+    outputFolder,
+    version: model.manifest.version,
     examples: all.targets.length,
     folds: foldCount,
-    crossValidated: Object.fromEntries([...groups].map(([name, counts]) => [name, figuresOf(counts)])),
+    crossValidated,
   };
 }
+
+const fingerprintOf = ({ features, targets, weights }: Examples): string =>
+  examplesFingerprint([...features, Float64Array.from(targets), Float64Array.from(weights)]);
 
 const noExamples = (): Examples => ({ features: [], targets: [], weights: [] });
 

@@ -1,4 +1,5 @@
 import { rWindow88Microvolts, type Beat, type SignalSecond } from '@beatwatch/contracts';
+import type { SignalModels } from '@beatwatch/ecg';
 import type { AamiClass } from '@beatwatch/recordings';
 import { mayLearn, rememberSecond, type SecondTrust } from '@beatwatch/patient-monitor';
 import { readEcgRecording, requireAnnotations } from '../../live-path/ecg-recording.ts';
@@ -22,7 +23,11 @@ export interface ObservedRecord {
 }
 
 /** Sends an annotated recording through the live path's lead pipeline. */
-export async function observeRecord(folder: string, name: string): Promise<ObservedRecord> {
+export async function observeRecord(
+  folder: string,
+  name: string,
+  models: SignalModels,
+): Promise<ObservedRecord> {
   const recording = await readEcgRecording(folder, name);
   requireAnnotations(recording);
   const beats: { beat: Beat; learnable: boolean }[] = [];
@@ -30,7 +35,7 @@ export async function observeRecord(folder: string, name: string): Promise<Obser
   const remember = (second: SignalSecond): void => {
     known = rememberSecond(known, second);
   };
-  for (const { output } of runLead(recording, rWindow88Microvolts)) {
+  for (const { output } of runLead(recording, { models, preprocessing: rWindow88Microvolts })) {
     for (const observation of output.observations) {
       if (observation.kind === 'second') remember(observation.second);
       else beats.push({ beat: observation.beat, learnable: mayLearn(known, observation.beat) });

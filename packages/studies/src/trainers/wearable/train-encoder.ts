@@ -1,6 +1,6 @@
 import { rWindow88Microvolts } from '@beatwatch/contracts';
 import {
-  beatsFingerprint,
+  examplesFingerprint,
   createModel,
   createTrainingEngine,
   fileCheckpointStore,
@@ -64,7 +64,7 @@ export async function trainEncoder(
     parameters,
     preprocessing: rWindow88Microvolts,
     training: {
-      dataFingerprint: beatsFingerprint(normals),
+      dataFingerprint: examplesFingerprint(normals),
       beatCount: normals.length,
       epochs,
       batchSize,

@@ -8,6 +8,7 @@ import {
   type Model,
 } from '@beatwatch/model-core';
 import { logit, type FeatureName, type WearableProfile } from '@beatwatch/adaptation';
+import { loadSignalModels } from '@beatwatch/signal-models';
 import { recordNames } from '../../live-path/ecg-recording.ts';
 import { rankingFigures, type RankingFigures } from '../../ranking/beat-figures.ts';
 import { comparedFeatures, fitAnomaly, fitProfile, type ComparedName } from './fit-profile.ts';
@@ -135,10 +136,11 @@ export async function trainWearable(options: TrainWearableOptions): Promise<Trai
 
 async function observeAll({ folder, onProgress }: TrainWearableOptions): Promise<ObservedRecord[]> {
   const names = await recordNames(folder);
+  const { models } = await loadSignalModels();
   const records: ObservedRecord[] = [];
   for (const name of names) {
     onProgress?.({ phase: 'reading', record: records.length + 1, records: names.length });
-    records.push(await observeRecord(folder, name));
+    records.push(await observeRecord(folder, name, models));
   }
   return records;
 }

@@ -1,4 +1,4 @@
-import { beatsFingerprint, type EpochProgress } from '@beatwatch/model-core';
+import { examplesFingerprint, type EpochProgress } from '@beatwatch/model-core';
 import { renderReport } from '@beatwatch/report';
 import { readMnist, type DigitSet } from '../mnist.ts';
 import { drawNoiseKind, studyNoise, withNoise } from '../noise.ts';
@@ -78,7 +78,7 @@ export async function studyMnistAutoencoder(options: StudyAutoencodersOptions): 
     runs,
     shown,
     latentLabels: digits.test.labels.slice(0, latentPoints),
-    fingerprint: beatsFingerprint(digits.train.images),
+    fingerprint: examplesFingerprint(digits.train.images),
   };
   const outcome = {
     settings,

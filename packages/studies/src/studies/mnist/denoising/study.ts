@@ -1,4 +1,4 @@
-import { beatsFingerprint, denoisingAutoencoder, type EpochProgress } from '@beatwatch/model-core';
+import { examplesFingerprint, denoisingAutoencoder, type EpochProgress } from '@beatwatch/model-core';
 import { renderReport } from '@beatwatch/report';
 import { modelOutputs } from '../model-outputs.ts';
 import { readMnist } from '../mnist.ts';
@@ -59,7 +59,7 @@ export async function studyMnistDenoising(options: StudyDenoisingOptions): Promi
     skip: choosePixelSkip(seen, skipGrid),
     pixelAlone: choosePixelSkip(seen, pixelAloneGrid),
   });
-  const fingerprint = beatsFingerprint(digits.train.images);
+  const fingerprint = examplesFingerprint(digits.train.images);
   const run = { settings, trained, filters, comparison, shown, fingerprint };
   const outcome = denoisingOutcome(run);
   const durationMs = nowMs() - startedMs;

@@ -1,0 +1,17 @@
+import { loadSignalModels, type LoadedSignalModels } from '@beatwatch/signal-models';
+import type { z } from 'zod';
+import type { ingestConfigSchema } from './config.ts';
+
+type ModelConfig = Partial<
+  Pick<z.infer<typeof ingestConfigSchema>, 'INGEST_QUALITY_MODEL_DIR' | 'INGEST_FIBRILLATION_MODEL_DIR'>
+>;
+
+/**
+ * Reads the models that the configuration names.
+ * @throws ModelCoreError where a file is missing, foreign or broken; it names file, field, found and expected
+ */
+export const openSignalModels = (config: ModelConfig): Promise<LoadedSignalModels> =>
+  loadSignalModels({
+    quality: config.INGEST_QUALITY_MODEL_DIR,
+    fibrillation: config.INGEST_FIBRILLATION_MODEL_DIR,
+  });

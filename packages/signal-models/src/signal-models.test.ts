@@ -1,0 +1,92 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadFibrillationModel, saveFibrillationModel } from './fibrillation-model.ts';
+import { loadQualityModel, saveQualityModel } from './quality-model.ts';
+import { loadSignalModels, signalModelFolder } from './shipped-models.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'beatwatch-signal-model-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const bytesIn = (directory: string) =>
+  Promise.all(['model.json', 'weights.safetensors'].map((name) => readFile(join(directory, name))));
+
+async function edit(change: (description: Record<string, unknown>) => void): Promise<void> {
+  const path = join(folder, 'model.json');
+  const description = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  change(description);
+  await writeFile(path, JSON.stringify(description));
+}
+
+describe('the models that come with Beatwatch', () => {
+  it('say which they are', async () => {
+    const { manifests } = await loadSignalModels();
+    expect(manifests.map(({ version }) => version)).toEqual([
+      'signal-quality-f9c6df3ffd61',
+      'fibrillation-911ca26a6c28',
+    ]);
+    for (const { training } of manifests) expect(Object.keys(training.records)).toContain('mitdb');
+  });
+
+  it('are the same bytes when they are read and written', async () => {
+    await saveQualityModel(folder, await loadQualityModel(signalModelFolder('quality')));
+    expect(await bytesIn(folder)).toEqual(await bytesIn(signalModelFolder('quality')));
+    await saveFibrillationModel(folder, await loadFibrillationModel(signalModelFolder('fibrillation')));
+    expect(await bytesIn(folder)).toEqual(await bytesIn(signalModelFolder('fibrillation')));
+  });
+});
+
+describe('a model of signal quality', () => {
+  beforeEach(async () => {
+    await saveQualityModel(folder, await loadQualityModel(signalModelFolder('quality')));
+  });
+
+  it.each<[string, (description: Record<string, unknown>) => void, string, string]>([
+    ['preprocessing', (all) => (all['preprocessing'] = 'others'), '"others"', '"second-features-1"'],
+    ['seed', (all) => ((all['training'] as Record<string, unknown>)['seed'] = 'x'), '"x"', 'a number'],
+  ])(
+    'is refused for its %s, with file, field, found and expected',
+    async (field, change, found, expected) => {
+      await edit(change);
+      const failure = loadQualityModel(folder);
+      await expect(failure).rejects.toMatchObject({
+        code: 'model-file-broken',
+        refusal: { file: join(folder, 'model.json'), found, expected },
+      });
+      await expect(failure).rejects.toThrow(field);
+    },
+  );
+
+  it('is refused where the classes are in another order', async () => {
+    await edit((all) => ((all['network'] as Record<string, string[]>)['classes'] = ['baseline', 'usable']));
+    await expect(loadQualityModel(folder)).rejects.toThrow('usable, muscle, electrode-motion, baseline');
+  });
+
+  it('is refused where its weights have another fingerprint', async () => {
+    await edit((all) => (all['weightsSha256'] = '0'.repeat(64)));
+    await expect(loadQualityModel(folder)).rejects.toMatchObject({
+      code: 'model-file-broken',
+      refusal: { file: join(folder, 'weights.safetensors'), field: 'SHA-256 of the weights' },
+    });
+  });
+
+  it('is refused where its weights have another shape', async () => {
+    await edit((all) => ((all['network'] as Record<string, number>)['hiddenUnits'] = 8));
+    await expect(loadQualityModel(folder)).rejects.toThrow('tensor hidden: found [16, 46], expected [8, 46]');
+  });
+
+  it('is foreign where it is a model of something else', async () => {
+    await expect(loadQualityModel(signalModelFolder('fibrillation'))).rejects.toThrow('kind');
+    await expect(loadFibrillationModel(folder)).rejects.toThrow('kind');
+  });
+
+  it('is missing where the folder is', async () => {
+    await expect(loadQualityModel(join(folder, 'elsewhere'))).rejects.toMatchObject({
+      code: 'model-file-missing',
+    });
+  });
+});

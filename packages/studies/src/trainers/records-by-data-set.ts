@@ -1,0 +1,14 @@
+/** Notes which records of which data sets were learned from, each once and in order. */
+export class RecordsByDataSet {
+  readonly #records = new Map<string, Set<string>>();
+
+  add(dataSet: string, record: string): void {
+    const known = this.#records.get(dataSet);
+    if (known === undefined) this.#records.set(dataSet, new Set([record]));
+    else known.add(record);
+  }
+
+  toObject(): Record<string, string[]> {
+    return Object.fromEntries([...this.#records].map(([name, records]) => [name, [...records]]));
+  }
+}
