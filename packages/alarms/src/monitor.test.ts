@@ -368,7 +368,7 @@ describe('an acknowledged alarm', () => {
 });
 
 describe('a device whose clock is set back', () => {
-  it('is watched on from there, and what is open stays open', () => {
+  it('is monitored on the new time axis, and open alarms stay open', () => {
     const monitor = new AlarmMonitor(patient);
     feed(monitor, inOrder(beatsFrom(2, 'AAA'), seconds(8)));
     const hourUs = 3_600_000_000;

@@ -16,7 +16,7 @@ import { ventricularRun } from './conditions/ventricular-run.ts';
 import { evidenceOf } from './evidence.ts';
 import { forbids, isExplainedBy } from './kinds.ts';
 import { defaultAlarmSettings, type AlarmSettings } from './settings.ts';
-import { restoreMonitorState } from './restore-state.ts';
+import { restoreMonitorState } from './upgrade-state.ts';
 import {
   initialMonitorState,
   type JudgedBeat,

@@ -72,15 +72,19 @@ export class PatientMonitor {
     for (const [key, lead] of Object.entries(state?.leads ?? {})) this.#restore(key, lead);
   }
 
-  /** @returns undefined where the state's version is unknown */
+  /**
+   * Continues from a stored {@link state}; alarms and adaptations have versions of their own and convert earlier ones.
+   * @returns undefined where the version is unknown
+   */
   static restore(
     models: PatientModels,
     patientId: PatientId,
     settings: AlarmSettings | undefined,
-    state: PatientMonitorState | { readonly version?: unknown },
+    stored: unknown,
   ): PatientMonitor | undefined {
-    if (state.version !== stateVersion) return undefined;
-    return new PatientMonitor(models, patientId, settings, state as PatientMonitorState);
+    if (typeof stored !== 'object' || stored === null || !('version' in stored)) return undefined;
+    if (stored.version !== stateVersion) return undefined;
+    return new PatientMonitor(models, patientId, settings, stored as PatientMonitorState);
   }
 
   get state(): PatientMonitorState {

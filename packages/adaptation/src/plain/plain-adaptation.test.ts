@@ -92,15 +92,4 @@ describe('PlainAdaptation', () => {
     expect(judge(restored, { loss: 40 })).toEqual(judge(adaptation, { loss: 40 }));
     expect(PlainAdaptation.restore({ version: 99 }).state).toEqual(PlainAdaptation.begin().state);
   });
-
-  it('continues from a state of version 1', () => {
-    const adaptation = learned();
-    adaptation.setThreshold(30);
-    const { learned: levels, setThreshold, ...same } = adaptation.state;
-    const { threshold: raise, clearThreshold: clear } = levels!;
-    const stored = { ...same, version: 1, learned: { raise, clear }, chosen: setThreshold };
-    expect(PlainAdaptation.restore(stored).state).toEqual(adaptation.state);
-    const learning = { version: 1, learning: [20, 21], rrIntervalsMs: [800] };
-    expect(PlainAdaptation.restore(learning).state).toEqual({ ...learning, version: 2 });
-  });
 });

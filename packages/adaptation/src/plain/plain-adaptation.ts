@@ -3,13 +3,14 @@ import { median } from '@beatwatch/statistics';
 import type { AdaptedBeat, Adaptation } from '../adaptation.ts';
 import type { EncodedBeat } from '../encode-beats.ts';
 import type { PatientThreshold } from '../patient-threshold.ts';
-import { plainStateVersion, restorePlainState, type PlainState } from './plain-state.ts';
+import { plainStateVersion, type PlainState } from './plain-state.ts';
 import {
   clearThresholdFor,
   defaultThresholdSettings,
   robustThreshold,
   type ThresholdSettings,
 } from './robust-threshold.ts';
+import { restorePlainState } from './upgrade-plain-state.ts';
 
 export interface PlainAdaptationSettings {
   readonly threshold: ThresholdSettings;

@@ -9,7 +9,7 @@ import { wearableInput } from './window.ts';
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i));
 
-/** Five minutes and more in which every so many beats one is ectopic, then some of each kind. */
+/** Five minutes and more in which every nth beat is ectopic, then some of each kind. */
 const kindsOf = (every: number): Kind[] => [
   ...times(480, (index): Kind => (index % every === every - 1 ? 'ectopic' : 'normal')),
   ...times(40, (index): Kind => (index % 4 === 3 ? 'ectopic' : 'normal')),

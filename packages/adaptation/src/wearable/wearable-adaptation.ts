@@ -9,7 +9,8 @@ import type { MeasuredBeat } from './measured-beat.ts';
 import type { WearableProfile } from './profile.ts';
 import { referenceOf, type PatientReference } from './reference.ts';
 import { noRr, recentRrMs, rememberRr, withUsualRr } from './rr-memory.ts';
-import { restoreWearableState, wearableStateVersion, type WearableState } from './wearable-state.ts';
+import { restoreWearableState } from './upgrade-wearable-state.ts';
+import { wearableStateVersion, type WearableState } from './wearable-state.ts';
 import { inMicrovolts, levelled, scaledWindow, type ScaledWindow } from './window.ts';
 
 type Encoded = Pick<EncodedBeat, 'reconstruction'>;

@@ -2,7 +2,8 @@ import { deserialize, serialize } from 'node:v8';
 import { expect, it } from 'vitest';
 import { encodedOf, heart, profile, type Kind } from './test-heart.ts';
 import { WearableAdaptation } from './wearable-adaptation.ts';
-import { restoreWearableState, type WearableState } from './wearable-state.ts';
+import { restoreWearableState } from './upgrade-wearable-state.ts';
+import type { WearableState } from './wearable-state.ts';
 
 /** The state as version 2 stored it. */
 function asVersion2({ reference, learned, ...same }: WearableState): unknown {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AlarmMonitor } from './monitor.ts';
-import { restoreMonitorState } from './restore-state.ts';
+import { restoreMonitorState } from './upgrade-state.ts';
 import { initialMonitorState, type MonitorState } from './state.ts';
 import { beatsFrom, feed, inOrder, patient, secondAt, seconds, startUs } from './test-signal.ts';
 
