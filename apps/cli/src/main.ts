@@ -1,19 +1,23 @@
 import process from 'node:process';
 import { describeError } from '@beatwatch/service-kit';
 import { Command } from 'commander';
-import { addDenoise } from './commands/denoise.ts';
-import { addDenoiseApi } from './commands/denoise-api.ts';
-import { addDenoiseKeys } from './commands/denoise-keys.ts';
-import { addDoctor } from './commands/doctor.ts';
-import { addEvaluate } from './commands/evaluate/evaluate.ts';
-import { addExport } from './commands/export.ts';
-import { addMigrate } from './commands/migrate.ts';
-import { addReplay } from './commands/replay.ts';
-import { addSimulate } from './commands/simulate.ts';
-import { addStart } from './commands/start.ts';
-import { addStudy } from './commands/study/study.ts';
-import { addTrain } from './commands/train/train.ts';
 import { exitCode } from './errors.ts';
+
+/** In the order in which help lists them. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  start: async () => (await import('./commands/start.ts')).addStart,
+  replay: async () => (await import('./commands/replay.ts')).addReplay,
+  simulate: async () => (await import('./commands/simulate.ts')).addSimulate,
+  train: async () => (await import('./commands/train/train.ts')).addTrain,
+  evaluate: async () => (await import('./commands/evaluate/evaluate.ts')).addEvaluate,
+  study: async () => (await import('./commands/study/study.ts')).addStudy,
+  denoise: async () => (await import('./commands/denoise.ts')).addDenoise,
+  'denoise-api': async () => (await import('./commands/denoise-api.ts')).addDenoiseApi,
+  'denoise-keys': async () => (await import('./commands/denoise-keys.ts')).addDenoiseKeys,
+  export: async () => (await import('./commands/export.ts')).addExport,
+  migrate: async () => (await import('./commands/migrate.ts')).addMigrate,
+  doctor: async () => (await import('./commands/doctor.ts')).addDoctor,
+};
 
 const program = new Command('beatwatch')
   .description('Watches the ECG of people who wear a sensor. Not a medical device.')
@@ -26,21 +30,10 @@ program.exitOverride((error) => {
   process.exit(error.exitCode === 0 ? 0 : 2);
 });
 
-for (const add of [
-  addStart,
-  addReplay,
-  addSimulate,
-  addTrain,
-  addEvaluate,
-  addStudy,
-  addDenoise,
-  addDenoiseApi,
-  addDenoiseKeys,
-  addExport,
-  addMigrate,
-  addDoctor,
-])
-  add(program);
+// Each command brings libraries that take seconds to load: only the one that was named is loaded, for help all of them.
+const [, , named = ''] = process.argv;
+const loaders = Object.hasOwn(commands, named) ? [commands[named]] : Object.values(commands);
+for (const add of await Promise.all(loaders.map((load) => load?.()))) add?.(program);
 
 try {
   await program.parseAsync();
