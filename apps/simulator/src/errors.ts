@@ -8,8 +8,10 @@ export class SimulatorError extends BeatwatchError<SimulatorErrorCode> {}
 /** Returns the value. @throws SimulatorError unless `min` <= value <= `max`, also for NaN */
 export function optionInRange(option: string, value: number, min: number, max: number): number {
   if (value >= min && value <= max) return value;
-  throw new SimulatorError(`${option}: found ${value}, expected a number from ${min} to ${max}`, {
-    code: 'invalid-option',
-    context: { option },
-  });
+  throw new SimulatorError(
+    { field: option, found: value, expected: `a number from ${min} to ${max}` },
+    {
+      code: 'invalid-option',
+    },
+  );
 }

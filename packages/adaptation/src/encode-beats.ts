@@ -1,3 +1,4 @@
+import { refusalMessage } from '@beatwatch/contracts';
 import type { ScoringEngine } from '@beatwatch/model-core';
 
 /** An autoencoder's output for one beat. */
@@ -33,7 +34,11 @@ export async function encodeTogether(
     const reconstructionLoss = losses[index];
     if (reconstructionLoss === undefined || !Number.isFinite(reconstructionLoss)) {
       throw new RangeError(
-        `reconstruction loss of beat ${index}: found ${reconstructionLoss}, expected a finite number`,
+        refusalMessage({
+          field: `reconstruction loss of beat ${index}`,
+          found: reconstructionLoss,
+          expected: 'a finite number',
+        }),
       );
     }
     return {

@@ -1,4 +1,4 @@
-import { BeatwatchError, type Beat, type ModelVersion } from '@beatwatch/contracts';
+import { BeatwatchError, type Beat, type ModelVersion, shown } from '@beatwatch/contracts';
 import type { Adaptation } from './adaptation.ts';
 import type { EncodeBeats } from './encode-beats.ts';
 
@@ -40,8 +40,12 @@ export class PatientModels {
     if (model !== undefined) return model;
     const known = [...this.#byPreprocessing.keys()].map((name) => JSON.stringify(name)).join(' or ');
     throw new PatientModelError(
-      `preprocessing: found ${JSON.stringify(beat.preprocessing)}, expected ${known}, which a model here was trained on`,
-      { code: 'wrong-preprocessing', context: { field: 'preprocessing' } },
+      {
+        field: 'preprocessing',
+        found: shown(beat.preprocessing),
+        expected: `${known}, which a model here was trained on`,
+      },
+      { code: 'wrong-preprocessing' },
     );
   }
 

@@ -19,8 +19,10 @@ export class ModelCoreError extends BeatwatchError<ModelCoreErrorCode> {}
 /** @throws ModelCoreError (`invalid-argument`) where the value is no whole number of at least `minimum`. */
 export function requireWholeNumber(field: string, value: number, minimum: number): void {
   if (Number.isSafeInteger(value) && value >= minimum) return;
-  throw new ModelCoreError(`${field}: found ${value}, expected a whole number of at least ${minimum}`, {
-    code: 'invalid-argument',
-    context: { field },
-  });
+  throw new ModelCoreError(
+    { field, found: value, expected: `a whole number of at least ${minimum}` },
+    {
+      code: 'invalid-argument',
+    },
+  );
 }

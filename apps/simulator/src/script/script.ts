@@ -1,3 +1,4 @@
+import { refusalMessage } from '@beatwatch/contracts';
 import { z } from 'zod';
 import { SimulatorError } from '../errors.ts';
 
@@ -95,7 +96,10 @@ const scriptSchema = z.array(event).superRefine((events, context) => {
       context.addIssue({
         code: 'custom',
         path: [index, 'everySeconds'],
-        message: `found ${everySeconds}, expected more than forSeconds, ${durationSeconds}`,
+        message: refusalMessage({
+          found: everySeconds,
+          expected: `more than forSeconds, ${durationSeconds}`,
+        }),
       });
   });
 });

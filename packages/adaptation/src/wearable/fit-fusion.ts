@@ -1,3 +1,4 @@
+import { refusalMessage } from '@beatwatch/contracts';
 import type { FeatureName } from './features.ts';
 import type { Fusion } from './fusion.ts';
 
@@ -84,7 +85,9 @@ function balancedWeights(beats: readonly LabelledFeatures<never>[]): number[] {
     beats.reduce((sum, beat) => sum + (beat.positive === positive ? beat.weight : 0), 0);
   const [positives, negatives] = [total(true), total(false)];
   if (positives === 0 || negatives === 0) {
-    throw new RangeError(`beats: found ${beats.length} of one class, expected both classes`);
+    throw new RangeError(
+      refusalMessage({ field: 'beats', found: `${beats.length} of one class`, expected: 'both classes' }),
+    );
   }
   return beats.map(
     ({ positive, weight }) => (weight * beats.length) / (2 * (positive ? positives : negatives)),

@@ -38,8 +38,12 @@ export type WearableProfile = z.infer<typeof profileSchema>;
 export function wearableProfile({ preprocessing, adaptation, version }: ModelManifest): WearableProfile {
   if (preprocessing !== rWindow88Microvolts) {
     throw new WearableError(
-      `${version}: found preprocessing ${preprocessing}, expected ${rWindow88Microvolts} of a wearable model`,
-      { code: 'not-a-wearable-model', context: { field: 'preprocessing' } },
+      {
+        field: `preprocessing of ${version}`,
+        found: preprocessing,
+        expected: `${rWindow88Microvolts} of a wearable model`,
+      },
+      { code: 'not-a-wearable-model' },
     );
   }
   const parsed = profileSchema.safeParse(adaptation);

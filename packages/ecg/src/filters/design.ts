@@ -86,8 +86,10 @@ function checkFrequency(field: string, frequencyHz: number, samplingRateHz: numb
 }
 
 function invalid(field: string, found: number, expected: string): EcgError {
-  return new EcgError(`${field}: found ${found}, expected ${expected}`, {
-    code: 'invalid-argument',
-    context: { field },
-  });
+  return new EcgError(
+    { field, found, expected },
+    {
+      code: 'invalid-argument',
+    },
+  );
 }

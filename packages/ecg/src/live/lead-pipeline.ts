@@ -102,10 +102,12 @@ export function restoreLeadPipeline(
   const version =
     typeof snapshot === 'object' && snapshot !== null && 'version' in snapshot ? snapshot.version : undefined;
   if (version !== snapshotVersion) {
-    throw new EcgError(`snapshot: found version ${String(version)}, expected ${snapshotVersion}`, {
-      code: 'invalid-argument',
-      context: { field: 'snapshot' },
-    });
+    throw new EcgError(
+      { field: 'snapshot', found: `version ${String(version)}`, expected: String(snapshotVersion) },
+      {
+        code: 'invalid-argument',
+      },
+    );
   }
   const state = structuredClone(snapshot) as LeadState;
   if (preprocessing === undefined) return new RunningLead(state, models);
@@ -239,7 +241,11 @@ function checkSource(state: LeadState, { patientId, deviceId, lead }: Packet): v
   const { source } = state;
   if (source.patientId === patientId && source.deviceId === deviceId && source.lead === lead) return;
   throw new EcgError(
-    `packet: found one of patient ${patientId}, device ${deviceId}, lead ${lead}, expected ${source.patientId}, ${source.deviceId}, ${source.lead}`,
-    { code: 'invalid-argument', context: { field: 'packet' } },
+    {
+      field: 'packet',
+      found: `one of patient ${patientId}, device ${deviceId}, lead ${lead}`,
+      expected: `${source.patientId}, ${source.deviceId}, ${source.lead}`,
+    },
+    { code: 'invalid-argument' },
   );
 }

@@ -130,8 +130,12 @@ export function checkedDenseAutoencoder(
   });
   if (variational && codeActivation !== 'linear')
     throw new ModelCoreError(
-      `codeActivation: found ${codeActivation}, expected linear: the mean of a variational code may be any number`,
-      { code: 'invalid-argument', context: { field: 'codeActivation' } },
+      {
+        field: 'codeActivation',
+        found: codeActivation,
+        expected: 'linear: the mean of a variational code may be any number',
+      },
+      { code: 'invalid-argument' },
     );
   return architecture;
 }

@@ -34,10 +34,12 @@ export function requireDenseObjective(
 ): void {
   if (penalty === undefined) return;
   const refuse = (field: string, found: string | number, expected: string): never => {
-    throw new ModelCoreError(`penalty.${field}: found ${found}, expected ${expected}`, {
-      code: 'invalid-argument',
-      context: { field: `penalty.${field}` },
-    });
+    throw new ModelCoreError(
+      { field: `penalty.${field}`, found, expected },
+      {
+        code: 'invalid-argument',
+      },
+    );
   };
   if (!(penalty.weight >= 0)) refuse('weight', penalty.weight, 'a number of at least 0');
   if (penalty.kind === 'kl-sparsity') {

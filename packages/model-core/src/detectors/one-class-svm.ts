@@ -18,10 +18,12 @@ export function oneClassSvm(options: {
 }): OutlierMethod {
   const { nu } = options;
   if (!(nu > 0 && nu <= 1))
-    throw new ModelCoreError(`nu: found ${nu}, expected a number above 0 and at most 1`, {
-      code: 'invalid-argument',
-      context: { field: 'nu' },
-    });
+    throw new ModelCoreError(
+      { field: 'nu', found: nu, expected: 'a number above 0 and at most 1' },
+      {
+        code: 'invalid-argument',
+      },
+    );
   return (normals) => {
     const sampleCount = requireNormals(normals, 2);
     const gamma = 1 / (sampleCount * variance(normals));

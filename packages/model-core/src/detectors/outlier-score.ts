@@ -43,7 +43,7 @@ export function requireSamples(beats: readonly Float32Array[], sampleCount: numb
   const strange = beats.findIndex((beat) => beat.length !== sampleCount);
   if (strange < 0) return;
   throw new ModelCoreError(
-    `beat ${strange}: found ${beats[strange]?.length} samples, expected ${sampleCount}`,
+    { field: `beat ${strange}`, found: `${beats[strange]?.length} samples`, expected: String(sampleCount) },
     { code: 'invalid-argument', context: { beat: strange } },
   );
 }

@@ -13,13 +13,19 @@ import type { Threshold } from '../model.ts';
 export function heldOutQuantile(scores: ArrayLike<number>, share: number): Threshold {
   const sorted = Float64Array.from(scores).sort();
   if (sorted.length === 0 || !sorted.every(Number.isFinite))
-    throw new ModelCoreError(`scores: found ${sorted.length}, expected one or more finite numbers`, {
-      code: 'invalid-argument',
-    });
+    throw new ModelCoreError(
+      { field: 'scores', found: sorted.length, expected: 'one or more finite numbers' },
+      {
+        code: 'invalid-argument',
+      },
+    );
   if (!(share > 0 && share < 1))
-    throw new ModelCoreError(`share: found ${share}, expected a number above 0 and below 1`, {
-      code: 'invalid-argument',
-    });
+    throw new ModelCoreError(
+      { field: 'share', found: share, expected: 'a number above 0 and below 1' },
+      {
+        code: 'invalid-argument',
+      },
+    );
   return {
     value: quantile(scores, share),
     rule: `${100 * share} % quantile of the scores of ${sorted.length} held-out normal beats`,

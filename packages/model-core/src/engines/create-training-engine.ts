@@ -38,8 +38,10 @@ export async function createTrainingEngine(
 }
 
 function unfit(found: EngineName, expected: string, models: string): ModelCoreError {
-  return new ModelCoreError(`engine: found ${found}, expected ${expected} for ${models}`, {
-    code: 'invalid-argument',
-    context: { field: 'engine' },
-  });
+  return new ModelCoreError(
+    { field: 'engine', found, expected: `${expected} for ${models}` },
+    {
+      code: 'invalid-argument',
+    },
+  );
 }

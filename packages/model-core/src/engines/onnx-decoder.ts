@@ -26,7 +26,7 @@ export async function createDecoder({ manifest, parameters }: Model): Promise<De
   const { architecture } = manifest;
   if (architecture.kind !== 'dense-autoencoder')
     throw new ModelCoreError(
-      `architecture: found ${architecture.kind}, expected dense-autoencoder for decoding`,
+      { field: 'architecture', found: architecture.kind, expected: 'dense-autoencoder for decoding' },
       {
         code: 'invalid-argument',
         context: { kind: architecture.kind },

@@ -5,7 +5,11 @@ export function requireBeats(beats: Float32Array, batch: number, sampleCount: nu
   requireWholeNumber('batch', batch, 1);
   if (beats.length === batch * sampleCount) return;
   throw new ModelCoreError(
-    `beats: found ${beats.length} samples, expected ${batch} x ${sampleCount} = ${batch * sampleCount}`,
-    { code: 'invalid-argument', context: { field: 'beats' } },
+    {
+      field: 'beats',
+      found: `${beats.length} samples`,
+      expected: `${batch} x ${sampleCount} = ${batch * sampleCount}`,
+    },
+    { code: 'invalid-argument' },
   );
 }

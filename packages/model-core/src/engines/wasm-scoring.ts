@@ -12,7 +12,7 @@ export async function createWasmScoringEngine({ manifest, parameters }: Model): 
   const { architecture } = manifest;
   if (architecture.kind !== 'dense-autoencoder')
     throw new ModelCoreError(
-      `architecture: found ${architecture.kind}, expected dense-autoencoder for scoring on wasm`,
+      { field: 'architecture', found: architecture.kind, expected: 'dense-autoencoder for scoring on wasm' },
       { code: 'invalid-argument', context: { kind: architecture.kind } },
     );
   return createDenseScoringEngine(await wasmBackend(), 'wasm', { ...manifest, architecture }, parameters);

@@ -1,3 +1,4 @@
+import type { Refusal } from '@beatwatch/contracts';
 import { bytesOf, float32FromBytes, float64FromBytes } from '@beatwatch/contracts';
 import { z } from 'zod';
 import { elementCount, type Parameters, type Tensor } from '../autoencoders/parameters.ts';
@@ -81,8 +82,8 @@ function decode<Values extends Numbers>(
   source: string,
   type: NumberType<Values>,
 ): SafetensorsContent<Values> {
-  const fail = (code: ModelCoreErrorCode, message: string, cause?: unknown) =>
-    new ModelCoreError(`${source}: ${message}`, { code, cause, context: { file: source } });
+  const fail = (code: ModelCoreErrorCode, refusal: Refusal, cause?: unknown) =>
+    new ModelCoreError({ file: source, ...refusal }, { code, cause });
 
   const { header, metadata, data } = splitFile(bytes, fail);
   const parameters = new Map<string, Tensor<Values>>();
@@ -97,30 +98,39 @@ function decode<Values extends Numbers>(
     },
   ] of inFileOrder) {
     if (dtype !== type.dtype)
-      throw fail('model-file-foreign', `tensor ${name}: found ${dtype}, expected ${type.dtype}`);
+      throw fail('model-file-foreign', { field: `tensor ${name}`, found: dtype, expected: type.dtype });
     const expectedEnd = expectedStart + type.bytes * elementCount(shape);
     if (start !== expectedStart || end !== expectedEnd)
-      throw fail(
-        'model-file-broken',
-        `tensor ${name} [${shape.join(', ')}]: found bytes ${start} to ${end}, expected ${expectedStart} to ${expectedEnd}`,
-      );
+      throw fail('model-file-broken', {
+        field: `tensor ${name} [${shape.join(', ')}]`,
+        found: `bytes ${start} to ${end}`,
+        expected: `${expectedStart} to ${expectedEnd}`,
+      });
     if (end > data.length)
-      throw fail(
-        'model-file-broken',
-        `tensor ${name}: found ${data.length} bytes of data, expected at least ${end}`,
-      );
+      throw fail('model-file-broken', {
+        field: `tensor ${name}`,
+        found: `${data.length} bytes of data`,
+        expected: `at least ${end}`,
+      });
     const values = type.read(name, data.subarray(start, end));
     if (!values.every((value) => Number.isFinite(value)))
-      throw fail('model-file-broken', `tensor ${name}: found a value that is not a finite number`);
+      throw fail('model-file-broken', {
+        field: `tensor ${name}`,
+        found: 'NaN or an infinite number',
+        expected: 'finite numbers',
+      });
     parameters.set(name, { shape, values });
     expectedStart = end;
   }
   if (data.length !== expectedStart)
-    throw fail('model-file-broken', `found ${data.length} bytes of data, expected ${expectedStart}`);
+    throw fail('model-file-broken', {
+      found: `${data.length} bytes of data`,
+      expected: String(expectedStart),
+    });
   return { parameters, metadata };
 }
 
-type Fail = (code: ModelCoreErrorCode, message: string, cause?: unknown) => ModelCoreError;
+type Fail = (code: ModelCoreErrorCode, refusal: Refusal, cause?: unknown) => ModelCoreError;
 
 interface FileParts {
   readonly header: z.infer<typeof headerSchema>;
@@ -130,17 +140,17 @@ interface FileParts {
 
 function splitFile(bytes: Uint8Array, fail: Fail): FileParts {
   if (bytes.length < lengthBytes)
-    throw fail(
-      'model-file-foreign',
-      `found ${bytes.length} bytes, expected a safetensors file of at least 8`,
-    );
+    throw fail('model-file-foreign', {
+      found: `${bytes.length} bytes`,
+      expected: 'a safetensors file of at least 8',
+    });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > largestHeaderBytes || lengthBytes + headerLength > bytes.length)
-    throw fail(
-      'model-file-foreign',
-      `found a header of ${headerLength} bytes in a file of ${bytes.length}, expected a safetensors file`,
-    );
+    throw fail('model-file-foreign', {
+      found: `a header of ${headerLength} bytes in a file of ${bytes.length}`,
+      expected: 'a safetensors file',
+    });
   const text = new TextDecoder().decode(bytes.subarray(lengthBytes, lengthBytes + headerLength));
   try {
     const json = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
@@ -153,7 +163,7 @@ function splitFile(bytes: Uint8Array, fail: Fail): FileParts {
   } catch (cause) {
     throw fail(
       'model-file-foreign',
-      'found a header that cannot be read, expected that of a safetensors file',
+      { found: 'a header that cannot be read', expected: 'that of a safetensors file' },
       cause,
     );
   }

@@ -15,14 +15,17 @@ interface Tie {
 function tiesDescending({ scores, positive }: RankedItems): Tie[] {
   if (scores.length !== positive.length)
     throw new ModelCoreError(
-      `scores: found ${scores.length}, expected ${positive.length}, one for each truth`,
+      { field: 'scores', found: scores.length, expected: `${positive.length}, one for each truth` },
       {
         code: 'invalid-argument',
       },
     );
   const items = positive.map((isPositive, index) => ({ isPositive, score: scores[index] ?? Number.NaN }));
   if (items.some(({ score }) => Number.isNaN(score)))
-    throw new ModelCoreError('scores: found NaN, expected numbers', { code: 'invalid-argument' });
+    throw new ModelCoreError(
+      { field: 'scores', found: 'NaN', expected: 'numbers' },
+      { code: 'invalid-argument' },
+    );
   items.sort((a, b) => b.score - a.score);
   const ties: Tie[] = [];
   let [tie, tieScore]: [Tie | undefined, number] = [undefined, Number.NaN];

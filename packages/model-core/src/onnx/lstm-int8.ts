@@ -68,5 +68,8 @@ export const int8Layer =
 function tensorOf(parameters: Parameters, name: string): Tensor {
   const tensor = parameters.get(name);
   if (tensor !== undefined) return tensor;
-  throw new ModelCoreError(`parameters: found no ${name}`, { code: 'invalid-argument' });
+  throw new ModelCoreError(
+    { field: `parameter ${name}`, expected: 'a tensor' },
+    { code: 'invalid-argument' },
+  );
 }

@@ -136,8 +136,8 @@ function sparsityOf(
   if (penalty === undefined) return undefined;
   if (penalty.kind !== 'l1-sparsity')
     throw new ModelCoreError(
-      `penalty: found ${penalty.kind}, expected l1-sparsity or none for the LSTM autoencoder`,
-      { code: 'invalid-argument', context: { field: 'penalty' } },
+      { field: 'penalty', found: penalty.kind, expected: 'l1-sparsity or none for the LSTM autoencoder' },
+      { code: 'invalid-argument' },
     );
   const weight = graph.node('Div', [graph.scalar(penalty.weight), beatCount]);
   const sum = graph.node('ReduceSum', [graph.node('Abs', [code])], { keepdims: 0 });

@@ -51,7 +51,11 @@ export function penaltyTerm(
 export function requireLstmObjective({ penalty }: Objective): void {
   if (penalty === undefined || penalty.kind === 'l1-sparsity') return;
   throw new ModelCoreError(
-    `objective: found the penalty ${penalty.kind}, expected none or l1-sparsity for an LSTM autoencoder`,
+    {
+      field: 'objective',
+      found: `the penalty ${penalty.kind}`,
+      expected: 'none or l1-sparsity for an LSTM autoencoder',
+    },
     { code: 'invalid-argument', context: { penalty: penalty.kind } },
   );
 }

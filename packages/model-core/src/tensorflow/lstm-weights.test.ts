@@ -22,5 +22,5 @@ it('puts the gates in the order input, cell, forget, output', () => {
 it('names the weight that is missing', () => {
   const parameters = new Map(initialParameters(architecture, 3));
   parameters.delete('decoder.0.bias');
-  expect(() => weightsForTensorflow(architecture, parameters)).toThrow('found no decoder.0.bias');
+  expect(() => weightsForTensorflow(architecture, parameters)).toThrow('parameter decoder.0.bias is missing');
 });

@@ -85,5 +85,8 @@ export function weightsFromTensorflow(
 export function valueOf<T>(values: ReadonlyMap<string, T>, name: string): T {
   const value = values.get(name);
   if (value !== undefined) return value;
-  throw new ModelCoreError(`parameters: found no ${name}`, { code: 'invalid-argument', context: { name } });
+  throw new ModelCoreError(
+    { field: `parameter ${name}`, expected: 'a tensor' },
+    { code: 'invalid-argument' },
+  );
 }

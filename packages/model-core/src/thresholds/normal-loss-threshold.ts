@@ -22,14 +22,20 @@ export function normalLossThreshold(
   { deviations = referenceLimit }: { readonly deviations?: number } = {},
 ): Threshold {
   if (losses.length < 5)
-    throw new ModelCoreError(`losses: found ${losses.length}, expected 5 or more`, {
-      code: 'invalid-argument',
-    });
+    throw new ModelCoreError(
+      { field: 'losses', found: losses.length, expected: '5 or more' },
+      {
+        code: 'invalid-argument',
+      },
+    );
   const strange = losses.find((loss) => !(loss > 0 && Number.isFinite(loss)));
   if (strange !== undefined)
-    throw new ModelCoreError(`losses: found ${strange}, expected numbers above 0`, {
-      code: 'invalid-argument',
-    });
+    throw new ModelCoreError(
+      { field: 'losses', found: strange, expected: 'numbers above 0' },
+      {
+        code: 'invalid-argument',
+      },
+    );
   const { centre, sigma } = fitLogNormal(losses);
   return {
     value: Math.exp(centre + deviations * sigma),

@@ -86,11 +86,13 @@ function decodeCheckpoint(bytes: Uint8Array, path: string): TrainingCheckpoint {
   const { parameters: all, metadata } = decodeSafetensors(bytes, path);
   const notes = notesSchema.safeParse(parseJson(metadata['training'] ?? ''));
   if (!notes.success)
-    throw new ModelCoreError(`${path}: found no notes of a training run, expected a checkpoint`, {
-      code: 'model-file-foreign',
-      cause: notes.error,
-      context: { file: path },
-    });
+    throw new ModelCoreError(
+      { file: path, field: 'notes of the training run', expected: 'those of a checkpoint' },
+      {
+        code: 'model-file-foreign',
+        cause: notes.error,
+      },
+    );
   const { step, runFingerprint, bestEpoch } = notes.data;
   const history = notes.data.history.map((record) => {
     const trainSteps = all.get(trainStepsName(record.epoch))?.values ?? new Float32Array(0);

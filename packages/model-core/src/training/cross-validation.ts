@@ -16,10 +16,9 @@ export function crossValidationFolds(count: number, folds: number, seed: number)
   requireWholeNumber('folds', folds, 2);
   if (count < folds)
     throw new ModelCoreError(
-      `folds: found ${folds} for ${count} items, expected at least one item for each`,
+      { field: 'folds', found: `${folds} for ${count} items`, expected: 'at least one item for each' },
       {
         code: 'invalid-argument',
-        context: { field: 'folds' },
       },
     );
   const order = [...createSeededRandom(seed).permutation(count)];

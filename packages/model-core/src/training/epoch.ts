@@ -100,8 +100,11 @@ const batchOptions = (
 
 function requireFinite(loss: number, where: string, epoch: number): void {
   if (Number.isFinite(loss)) return;
-  throw new ModelCoreError(`${where}: found a loss of ${loss}, expected a finite number`, {
-    code: 'training-diverged',
-    context: { epoch },
-  });
+  throw new ModelCoreError(
+    { field: where, found: `a loss of ${loss}`, expected: 'a finite number' },
+    {
+      code: 'training-diverged',
+      context: { epoch },
+    },
+  );
 }

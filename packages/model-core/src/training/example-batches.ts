@@ -82,8 +82,11 @@ function preparedExample(
 /** @throws ModelCoreError (`invalid-argument`) where an example has another length than `sampleCount` */
 export function requireLength(field: string, index: number, values: Float32Array, sampleCount: number): void {
   if (values.length === sampleCount) return;
-  throw new ModelCoreError(`${field} ${index}: found ${values.length} samples, expected ${sampleCount}`, {
-    code: 'invalid-argument',
-    context: { field, index },
-  });
+  throw new ModelCoreError(
+    { field: `${field} ${index}`, found: `${values.length} samples`, expected: String(sampleCount) },
+    {
+      code: 'invalid-argument',
+      context: { field, index },
+    },
+  );
 }

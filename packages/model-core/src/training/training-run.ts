@@ -42,10 +42,12 @@ export function checkedRun(options: Omit<TrainAutoencoderOptions, 'createEngine'
     requireLength('validation', index, example, architecture.sampleCount);
   });
   if (prepare !== undefined && prepareName === undefined && options.checkpoint !== undefined)
-    throw new ModelCoreError('prepareName: found none beside prepare, expected a name for the checkpoint', {
-      code: 'invalid-argument',
-      context: { field: 'prepareName' },
-    });
+    throw new ModelCoreError(
+      { field: 'prepareName', expected: 'a name for the checkpoint, beside prepare' },
+      {
+        code: 'invalid-argument',
+      },
+    );
   const stepsPerEpoch = Math.ceil(train.length / batchSize);
   const totalSteps = epochs * stepsPerEpoch;
   return {
@@ -67,10 +69,12 @@ export function checkedRun(options: Omit<TrainAutoencoderOptions, 'createEngine'
 
 function requireAboveZero(field: string, value: number): void {
   if (value > 0) return;
-  throw new ModelCoreError(`${field}: found ${value}, expected a number above 0`, {
-    code: 'invalid-argument',
-    context: { field },
-  });
+  throw new ModelCoreError(
+    { field, found: value, expected: 'a number above 0' },
+    {
+      code: 'invalid-argument',
+    },
+  );
 }
 
 /** Data and settings in one text, by which a checkpoint knows its run. */
