@@ -121,7 +121,7 @@ export function BeatThumbnail(props: {
       <span className="small">
         {formatTimeOfDay(timeUs)} · score {formatScore(data?.score?.anomalyScore)}
         {data?.score?.threshold !== undefined && ` / ${formatScore(data.score.threshold)}`}
-        {data?.score?.ventricular === true && ' · V'}
+        {data?.score?.ventricular === true && <abbr title="Ventricular beat"> · V</abbr>}
       </span>
     </button>
   );

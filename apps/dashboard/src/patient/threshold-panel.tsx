@@ -45,7 +45,7 @@ export function ThresholdPanel(props: {
 
   return (
     <section className={styles.panel} aria-label="Threshold" data-testid="threshold">
-      <h2 title={scoreTooltip}>Threshold of the anomaly score</h2>
+      <h2 title={scoreTooltip}>Threshold</h2>
       <p className={styles.inForce}>
         <strong data-testid="threshold-in-force">
           {summary?.threshold === undefined ? '–' : formatScore(summary.threshold)}

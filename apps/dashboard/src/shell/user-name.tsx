@@ -13,13 +13,12 @@ export function UserName(): ReactNode {
   };
   return (
     <label>
-      <span className="quiet">as</span>{' '}
+      <span className="quiet">Your name</span>{' '}
       <input
         size={12}
         maxLength={maxNameLength}
         placeholder="staff"
-        aria-label="Your name, kept in this browser"
-        title="Your name, kept in this browser"
+        title="Recorded with what you acknowledge, label and set. Kept in this browser."
         data-testid="user-name"
         value={text ?? name}
         onChange={({ target }) => {
