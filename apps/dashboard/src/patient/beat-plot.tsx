@@ -121,7 +121,12 @@ export function BeatThumbnail(props: {
       <span className="small">
         {formatTimeOfDay(timeUs)} · score {formatScore(data?.score?.anomalyScore)}
         {data?.score?.threshold !== undefined && ` / ${formatScore(data.score.threshold)}`}
-        {data?.score?.ventricular === true && <abbr title="Ventricular beat"> · V</abbr>}
+        {data?.score?.ventricular === true && (
+          <>
+            {' '}
+            · <abbr title="Ventricular beat">V</abbr>
+          </>
+        )}
       </span>
     </button>
   );
