@@ -9,7 +9,7 @@ import { CliError } from '../../errors.ts';
 import { integerArgument } from '../../terminal/arguments.ts';
 import { createOutput, table } from '../../terminal/output.ts';
 import { evaluateSeeds } from './ecg5000-seeds.ts';
-import { describeProgress, runDone } from '../train/train.ts';
+import { describeProgress, runDone } from '../train/ecg.ts';
 
 interface Ecg5000Flags {
   readonly train: string;

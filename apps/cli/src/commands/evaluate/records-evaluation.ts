@@ -42,11 +42,11 @@ export interface RecordsEvaluation<Evaluation extends object> {
   readonly options?: readonly ('model' | 'noise')[];
   /** Help after the list of options. Default: none. */
   readonly help?: string;
-  evaluate(
+  readonly evaluate: (
     options: RecordsEvaluationOptions,
-  ): Promise<{ readonly evaluation: Evaluation; readonly html: string }>;
+  ) => Promise<{ readonly evaluation: Evaluation; readonly html: string }>;
   /** The figures for a terminal. */
-  describe(evaluation: Evaluation): string;
+  readonly describe: (evaluation: Evaluation) => string;
 }
 
 /** Adds `beatwatch evaluate NAME`: the options, progress and report that all evaluations of records share. */

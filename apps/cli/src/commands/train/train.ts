@@ -1,30 +1,11 @@
-import { join } from 'node:path';
-import { trainEcg, trainEcgDefaults, type TrainEcgProgress, type TrainEcgReport } from '@beatwatch/studies';
 import type { Command } from 'commander';
-import { readConfig } from '../../config.ts';
-import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
-import { createOutput, table } from '../../terminal/output.ts';
-import type { Done } from '../../terminal/progress-bar.ts';
 import { addTrainDenoiser } from './denoiser.ts';
+import { addTrainEcg } from './ecg.ts';
 import { addTrainFibrillation } from './fibrillation.ts';
 import { addTrainQuality } from './quality.ts';
 import { addTrainWearable } from './wearable.ts';
 
-interface TrainEcgFlags {
-  readonly data: string;
-  readonly out?: string;
-  readonly embedding: number;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly seed: number;
-  readonly folds: number;
-  readonly augment: boolean;
-  readonly threads: number;
-  readonly resume?: string;
-  readonly json?: boolean;
-}
-
+/** `beatwatch train ...`: makes the model files that are shipped. */
 export function addTrain(program: Command): void {
   const train = program.command('train').description('train a model');
   addTrainEcg(train);
@@ -32,82 +13,4 @@ export function addTrain(program: Command): void {
   addTrainQuality(train);
   addTrainFibrillation(train);
   addTrainDenoiser(train);
-}
-
-function addTrainEcg(train: Command): void {
-  const defaults = trainEcgDefaults;
-  train
-    .command('ecg')
-    .description(
-      'train the LSTM autoencoder on the normal beats of ECG5000 and find its threshold from normal beats alone',
-    )
-    .option('--data <file>', 'the official train split', '../shared/data/ecg5000/ECG5000_TRAIN.arff')
-    .option('--out <folder>', 'where the model goes (default: models/ecg in the data folder)')
-    .option('--embedding <n>', 'size of the code', integerArgument(1, 1024), defaults.embedding)
-    .option('--epochs <n>', 'epochs of every run', integerArgument(1, 10_000), defaults.epochs)
-    .option('--batch-size <n>', 'beats in a step', integerArgument(1, 512), defaults.batchSize)
-    .option(
-      '--learning-rate <x>',
-      'highest learning rate of Adam',
-      numberArgument(1e-6, 1),
-      defaults.learningRate,
-    )
-    .option(
-      '--seed <n>',
-      'decides folds, first weights and batches',
-      integerArgument(0, 2 ** 31),
-      defaults.seed,
-    )
-    .option(
-      '--folds <n>',
-      'runs that hold out beats to find the threshold',
-      integerArgument(2, 50),
-      defaults.folds,
-    )
-    .option('--no-augment', 'train on the beats as they are, not shifted and noisy')
-    .option('--threads <n>', 'threads of the engine', integerArgument(1, 256), defaults.threads)
-    .option('--resume <folder>', 'keep the state of each epoch there and continue from it')
-    .option('--json', 'print the result as JSON')
-    .action(async ({ data, out, resume, json, ...settings }: TrainEcgFlags) => {
-      const output = createOutput(json ?? false);
-      const report = await trainEcg({
-        ...settings,
-        dataFile: data,
-        outputDirectory: out ?? join(readConfig().dataDir, 'models', 'ecg'),
-        ...(resume === undefined ? {} : { checkpointDirectory: resume }),
-        nowMs: () => performance.now(),
-        onProgress: (progress) => {
-          output.progress(describeProgress(progress), runDone(progress));
-        },
-      });
-      output.result(report, describe(report));
-    });
-}
-
-/** Progress of one run. */
-export function runDone({ epoch, epochs, remainingMs }: TrainEcgProgress): Done {
-  const share = epoch / epochs;
-  return remainingMs === undefined ? { share } : { share, remainingMs };
-}
-
-export function describeProgress({ phase, run, runs, epoch, epochs, trainLoss }: TrainEcgProgress): string {
-  const what = phase === 'fold' ? 'holding out beats for the threshold' : 'on all normal beats';
-  return `run ${run} of ${runs} (${what}): epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(2)}`;
-}
-
-function describe({ outputDirectory, manifest, normalBeats, otherBeats, folds }: TrainEcgReport): string {
-  const threshold = manifest.threshold;
-  return [
-    table([
-      ['model', manifest.version],
-      ['written to', outputDirectory],
-      ['trained on', `${normalBeats} normal beats (${otherBeats} others left out)`],
-      [
-        'reconstruction loss of held-out beats',
-        folds.map(({ heldOutLoss }) => heldOutLoss.toFixed(2)).join(', '),
-      ],
-      ['threshold', threshold === undefined ? 'none' : `${threshold.value.toFixed(2)}: ${threshold.rule}`],
-    ]),
-    `To score with it: SCORER_MODEL_DIRS=${outputDirectory} npx beatwatch start --model ecg5000`,
-  ].join('\n');
 }

@@ -9,9 +9,10 @@ import {
 } from '@beatwatch/studies';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../../config.ts';
-import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
+import { integerArgument } from '../../terminal/arguments.ts';
 import { createOutput, table } from '../../terminal/output.ts';
 import type { Done } from '../../terminal/progress-bar.ts';
+import { addAutoencoderOptions } from './autoencoder-options.ts';
 
 interface TrainWearableFlags extends TrainWearableSettings {
   readonly records: string;
@@ -24,7 +25,7 @@ interface TrainWearableFlags extends TrainWearableSettings {
 /** `beatwatch train wearable`. */
 export function addTrainWearable(train: Command): void {
   const defaults = trainWearableDefaults;
-  train
+  const command = train
     .command('wearable')
     .description(
       'train the wearable model on the normal beats of annotated recordings, and one for each fold of their patients',
@@ -37,16 +38,8 @@ export function addTrainWearable(train: Command): void {
     .option(
       '--out <folder>',
       'where the model goes, with the folds beside it (default: models/wearable in the data folder)',
-    )
-    .option('--embedding <n>', 'size of the code', integerArgument(1, 1024), defaults.embedding)
-    .option('--epochs <n>', 'epochs of every run', integerArgument(1, 10_000), defaults.epochs)
-    .option('--batch-size <n>', 'beats in a step', integerArgument(1, 512), defaults.batchSize)
-    .option(
-      '--learning-rate <x>',
-      'highest learning rate of Adam',
-      numberArgument(1e-6, 1),
-      defaults.learningRate,
-    )
+    );
+  addAutoencoderOptions(command, defaults)
     .option(
       '--beats-per-patient <n>',
       'normal beats of each patient, spread evenly over the recording',
@@ -58,12 +51,6 @@ export function addTrainWearable(train: Command): void {
       'parts of the patients, each held out once',
       integerArgument(2, 50),
       defaults.folds,
-    )
-    .option(
-      '--seed <n>',
-      'decides folds, first weights and batches',
-      integerArgument(0, 2 ** 31),
-      defaults.seed,
     )
     .addOption(
       new Option('--engine <name>', 'engine for training (default: onnx)').choices(['onnx', 'tensorflow']),

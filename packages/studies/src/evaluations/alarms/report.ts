@@ -1,13 +1,12 @@
-import { ecgStrips, table, type Report } from '@beatwatch/report';
+import { table, type Report } from '@beatwatch/report';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
+import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import { clock, decimal, kindTitle, percent } from '../../reporting/format.ts';
 import type { AlarmEvaluation, ListedAlarm, ScoredAlarms } from './score-alarms.ts';
+import { stripFigures } from '../../strips/strip-figures.ts';
 import { alarmRules } from '../../alarm-outcomes/alarm-rules.ts';
 
-export function alarmReport(
-  { evaluation, strips }: ScoredAlarms,
-  { command, durationMs }: EvaluationFacts,
-): Report {
+export function alarmReport({ evaluation, strips }: ScoredAlarms, facts: EvaluationFacts): Report {
   const { pooled, records } = evaluation;
   const { clinicalAlarms, hours, annotated } = pooled;
   return {
@@ -32,24 +31,16 @@ export function alarmReport(
       {
         id: 'strips',
         title: 'Clinical alarms',
-        content:
-          strips.length === 0
-            ? []
-            : [
-                ecgStrips({
-                  id: 'alarm-strips',
-                  caption:
-                    'The seconds before each alarm, three a record at most. Dashed: when it became known; purple ticks: the beats of its evidence.',
-                  summary: `${strips.length} ECG strips before clinical alarms.`,
-                  strips,
-                }),
-              ],
+        content: stripFigures({
+          id: 'alarm-strips',
+          caption:
+            'The seconds before each alarm, three a record at most. Dashed: when it became known; purple ticks: the beats of its evidence.',
+          summary: `${strips.length} ECG strips before clinical alarms.`,
+          strips,
+        }),
       },
     ],
-    facts: [
-      { name: 'Command', value: command, code: true },
-      { name: 'Duration', value: `${(durationMs / 1000).toFixed(0)} s` },
-    ],
+    facts: [commandFact(facts), durationFact(facts)],
     data: { evaluation: 'alarms', figures: evaluation },
   };
 }

@@ -10,6 +10,7 @@ import {
   type ReportTable,
 } from '@beatwatch/report';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
+import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import { decimal, percent } from '../../reporting/format.ts';
 import { baselineTitles, formatSettings } from './baselines.ts';
 import { methodOrder, type DoseFigures, type MeanFigures, type MethodName } from './ct-figures.ts';
@@ -28,7 +29,7 @@ const pictureSide = 224;
 export function ctReport(
   evaluation: CtEvaluation,
   drawn: readonly DrawnSlice[],
-  { command, durationMs }: EvaluationFacts,
+  facts: EvaluationFacts,
 ): Report {
   const { doses, model, seed, fingerprint, leftOut } = evaluation;
   return {
@@ -53,7 +54,7 @@ export function ctReport(
       { id: 'settings', title: 'The filters', text: [settingsText], content: [settingsTable(evaluation)] },
     ],
     facts: [
-      { name: 'Command', value: command, code: true },
+      commandFact(facts),
       { name: 'Slices', value: fingerprint, code: true },
       {
         name: 'Left out',
@@ -62,7 +63,7 @@ export function ctReport(
       { name: 'Network', value: model },
       { name: 'Seed', value: String(seed) },
       { name: 'Node.js', value: process.version },
-      { name: 'Duration', value: `${(durationMs / 60_000).toFixed(1)} min` },
+      durationFact(facts, 'min'),
     ],
     data: { evaluation: 'ct', figures: evaluation },
   };

@@ -1,23 +1,14 @@
-import {
-  ecgStrips,
-  heatmap,
-  table,
-  type Figure,
-  type Report,
-  type ReportTable,
-  type Strip,
-} from '@beatwatch/report';
+import { heatmap, table, type Figure, type Report, type ReportTable, type Strip } from '@beatwatch/report';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
+import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import { clock, decimal, kindTitle, percent } from '../../reporting/format.ts';
+import { stripFigures } from '../../strips/strip-figures.ts';
 import { isFalse, type JudgedAlarm } from '../../alarm-outcomes/alarm-verdicts.ts';
 import { courseSeconds, type OnsetCourse, type ScoredFibrillation } from './score-fibrillation.ts';
 
 const mostStrips = 24;
 
-export function fibrillationReport(
-  scored: ScoredFibrillation,
-  { command, durationMs }: EvaluationFacts,
-): Report {
+export function fibrillationReport(scored: ScoredFibrillation, facts: EvaluationFacts): Report {
   const { evaluation, courses } = scored;
   return {
     title: 'Ventricular fibrillation in the live path',
@@ -59,10 +50,10 @@ export function fibrillationReport(
       },
     ],
     facts: [
-      { name: 'Command', value: command, code: true },
+      commandFact(facts),
       { name: 'Records', value: Object.keys(evaluation.records).join(', ') },
       { name: 'Model', value: evaluation.model },
-      { name: 'Duration', value: `${(durationMs / 1000).toFixed(0)} s` },
+      durationFact(facts),
     ],
     data: { evaluation: 'vf', figures: evaluation },
   };
@@ -152,7 +143,5 @@ function courseFigure(courses: readonly OnsetCourse[]): Figure {
 
 function strips(id: string, caption: string, all: readonly Strip[]): Figure[] {
   const shown = all.slice(0, mostStrips);
-  return shown.length === 0
-    ? []
-    : [ecgStrips({ id, caption, summary: `${shown.length} ECG strips: ${caption}`, strips: shown })];
+  return stripFigures({ id, caption, summary: `${shown.length} ECG strips: ${caption}`, strips: shown });
 }

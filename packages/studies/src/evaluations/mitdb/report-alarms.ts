@@ -1,4 +1,5 @@
-import { ecgStrips, table, type Figure, type ReportTable } from '@beatwatch/report';
+import { table, type Figure, type ReportTable } from '@beatwatch/report';
+import { stripFigures } from '../../strips/strip-figures.ts';
 import { clock, kindTitle } from '../../reporting/format.ts';
 import type { RecordOutcome } from './record-outcome.ts';
 import type { MitdbEvaluation } from './score-records.ts';
@@ -37,26 +38,18 @@ export function alarmStrips(outcomes: readonly RecordOutcome[], prefix = ''): Fi
   const missed = outcomes.flatMap(({ strips }) => strips.missedEvents).slice(0, mostStrips);
   const wrong = outcomes.flatMap(({ strips }) => strips.falseAlarms).slice(0, mostStrips);
   return [
-    ...(missed.length === 0
-      ? []
-      : [
-          ecgStrips({
-            id: `${prefix}missed-strips`,
-            caption: 'Events without an alarm within 10 s of their onset (dashed).',
-            summary: `${missed.length} ECG strips of events without an alarm.`,
-            strips: missed,
-          }),
-        ]),
-    ...(wrong.length === 0
-      ? []
-      : [
-          ecgStrips({
-            id: `${prefix}false-strips`,
-            caption:
-              'False clinical alarms. Purple ticks: the beats of the evidence; dashed: when the alarm became known.',
-            summary: `${wrong.length} ECG strips before false alarms.`,
-            strips: wrong,
-          }),
-        ]),
+    ...stripFigures({
+      id: `${prefix}missed-strips`,
+      caption: 'Events without an alarm within 10 s of their onset (dashed).',
+      summary: `${missed.length} ECG strips of events without an alarm.`,
+      strips: missed,
+    }),
+    ...stripFigures({
+      id: `${prefix}false-strips`,
+      caption:
+        'False clinical alarms. Purple ticks: the beats of the evidence; dashed: when the alarm became known.',
+      summary: `${wrong.length} ECG strips before false alarms.`,
+      strips: wrong,
+    }),
   ];
 }

@@ -1,7 +1,8 @@
-import { ecgStrips, lineChart, table, type Figure, type ReportTable } from '@beatwatch/report';
+import { lineChart, table, type Figure, type ReportTable } from '@beatwatch/report';
 import { rankingCurves } from '../../ranking/ranking-curves.ts';
 import { decimal } from '../../reporting/format.ts';
 import type { RankingFigures } from '../../ranking/beat-figures.ts';
+import { stripFigures } from '../../strips/strip-figures.ts';
 import { detectorTitle } from './detector-titles.ts';
 import type { RecordOutcome } from './record-outcome.ts';
 import { liveDetector } from './scored-beats.ts';
@@ -80,14 +81,11 @@ export function beatStrips(clean: readonly RecordOutcome[]): Figure[] {
     .flatMap(({ strips }) => strips.beats)
     .toSorted((a, b) => b.wrongness - a.wrongness)
     .slice(0, mostStrips);
-  if (worst.length === 0) return [];
-  return [
-    ecgStrips({
-      id: 'worst-beats',
-      caption:
-        'The ectopic beat of a record that looks most like a normal one, worst records first. Dashed: the beat, with its anomaly score.',
-      summary: `${worst.length} ECG strips with an ectopic beat whose anomaly score is too low.`,
-      strips: worst.map(({ strip }) => strip),
-    }),
-  ];
+  return stripFigures({
+    id: 'worst-beats',
+    caption:
+      'The ectopic beat of a record that looks most like a normal one, worst records first. Dashed: the beat, with its anomaly score.',
+    summary: `${worst.length} ECG strips with an ectopic beat whose anomaly score is too low.`,
+    strips: worst.map(({ strip }) => strip),
+  });
 }

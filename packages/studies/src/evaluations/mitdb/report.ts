@@ -1,6 +1,7 @@
 import type { Report, ReportFact } from '@beatwatch/report';
 import { alarmRules } from '../../alarm-outcomes/alarm-rules.ts';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
+import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import { decimal, percent } from '../../reporting/format.ts';
 import { alarmTables, alarmStrips } from './report-alarms.ts';
 import { beatFigures, beatStrips, detectorTable } from './report-beats.ts';
@@ -51,14 +52,11 @@ function lead({ evaluation: { pooled, records } }: ScoredRecords): string[] {
   ];
 }
 
-function reportFacts(
-  { evaluation: { records } }: ScoredRecords,
-  { command, durationMs }: EvaluationFacts,
-): ReportFact[] {
+function reportFacts({ evaluation: { records } }: ScoredRecords, facts: EvaluationFacts): ReportFact[] {
   const versions = [...new Set(Object.values(records).map(({ model }) => model))];
   const validated = Object.entries(records).filter(([, { crossValidated }]) => crossValidated);
   return [
-    { name: 'Command', value: command, code: true },
+    commandFact(facts),
     { name: 'Records', value: Object.keys(records).join(', ') },
     { name: 'Models', value: versions.join(', ') },
     {
@@ -68,6 +66,6 @@ function reportFacts(
           ? 'none: the model was trained on none of the records'
           : `${validated.map(([name]) => name).join(', ')}: each judged by a model trained without it`,
     },
-    { name: 'Duration', value: `${(durationMs / 1000).toFixed(0)} s` },
+    durationFact(facts),
   ];
 }

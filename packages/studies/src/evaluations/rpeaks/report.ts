@@ -1,13 +1,12 @@
-import { ecgStrips, table, type Report, type ReportSection, type Strip } from '@beatwatch/report';
+import { table, type Figure, type Report, type ReportSection, type Strip } from '@beatwatch/report';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
+import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import { percent } from '../../reporting/format.ts';
+import { stripFigures } from '../../strips/strip-figures.ts';
 import { variantId } from '../../noise/variants.ts';
 import type { PeakFigures, PeakResult, PeakResults, RPeakEvaluation, ScoredRPeaks } from './score-folder.ts';
 
-export function rPeakReport(
-  { evaluation, strips }: ScoredRPeaks,
-  { command, durationMs }: EvaluationFacts,
-): Report {
+export function rPeakReport({ evaluation, strips }: ScoredRPeaks, facts: EvaluationFacts): Report {
   const { pooled, average, records } = evaluation;
   const beats = pooled.truePositives + pooled.falseNegatives;
   return {
@@ -33,20 +32,20 @@ export function rPeakReport(
         text: [
           'The places with the most errors, two a record at most. Annotated beats are shown above each trace.',
         ],
-        content: strips.length === 0 ? [] : [stripsFigure(strips)],
+        content: worstStrips(strips),
       },
     ],
     facts: [
-      { name: 'Command', value: command, code: true },
+      commandFact(facts),
       { name: 'Records', value: Object.keys(records).join(', ') },
-      { name: 'Duration', value: `${(durationMs / 1000).toFixed(0)} s` },
+      durationFact(facts),
     ],
     data: { evaluation: 'rpeaks', figures: evaluation },
   };
 }
 
-const stripsFigure = (strips: readonly Strip[]) =>
-  ecgStrips({
+const worstStrips = (strips: readonly Strip[]): Figure[] =>
+  stripFigures({
     id: 'worst-peaks',
     caption: 'Dashed orange: an annotated beat that was missed. Dashed purple: a peak without a beat.',
     summary: `${strips.length} ECG strips around missed and false R peaks.`,

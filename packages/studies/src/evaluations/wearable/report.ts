@@ -1,7 +1,9 @@
-import { barChart, ecgStrips, histogram, table, type Figure, type Report } from '@beatwatch/report';
+import { barChart, histogram, table, type Figure, type Report } from '@beatwatch/report';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
+import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import { decimal, kindTitle, percent } from '../../reporting/format.ts';
 import { wearableLabels, type WearableLabel } from '../../reference/reference-labels.ts';
+import { stripFigures } from '../../strips/strip-figures.ts';
 import type { ScoredRecordings, WearableEvaluation } from './score-recordings.ts';
 
 const labelTitles: Readonly<Record<WearableLabel, string>> = {
@@ -11,10 +13,7 @@ const labelTitles: Readonly<Record<WearableLabel, string>> = {
   '~': 'Too noisy',
 };
 
-export function wearableReport(
-  { evaluation, strips }: ScoredRecordings,
-  { command, durationMs }: EvaluationFacts,
-): Report {
+export function wearableReport({ evaluation, strips }: ScoredRecordings, facts: EvaluationFacts): Report {
   const { pooled, labels, records } = evaluation;
   const noise = labels['~'];
   return {
@@ -41,24 +40,19 @@ export function wearableReport(
       {
         id: 'strips',
         title: 'Clinical alarms',
-        content:
-          strips.length === 0
-            ? []
-            : [
-                ecgStrips({
-                  id: 'alarm-strips',
-                  caption:
-                    'The seconds before the first clinical alarm of a recording. Dashed: when it became known.',
-                  summary: `${strips.length} ECG strips before clinical alarms.`,
-                  strips: strips.slice(0, mostStrips),
-                }),
-              ],
+        content: stripFigures({
+          id: 'alarm-strips',
+          caption:
+            'The seconds before the first clinical alarm of a recording. Dashed: when it became known.',
+          summary: `${strips.length} ECG strips before clinical alarms.`,
+          strips: strips.slice(0, mostStrips),
+        }),
       },
     ],
     facts: [
-      { name: 'Command', value: command, code: true },
+      commandFact(facts),
       { name: 'Labels', value: 'REFERENCE.csv of the PhysioNet/CinC Challenge 2017' },
-      { name: 'Duration', value: `${(durationMs / 1000).toFixed(0)} s` },
+      durationFact(facts),
     ],
     data: { evaluation: 'wearable', figures: evaluation },
   };

@@ -1,4 +1,5 @@
 import type { Report, ReportFact } from '@beatwatch/report';
+import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import { officialSection, type OfficialRun } from './official-section.ts';
 import type { StudyOutcome } from './outcome.ts';
 import { profileSection } from './profile-section.ts';
@@ -64,7 +65,7 @@ const goal = goalCount / studyTestCount;
 function facts({ files, runs, settings, outcome, command, durationMs }: StudyReportInput): ReportFact[] {
   const { embedding, epochs, batchSize, learningRate } = settings;
   return [
-    { name: 'Command', value: command, code: true },
+    commandFact({ command }),
     ...files.map(({ name, beats, fingerprint }) => ({
       name,
       value: `${beats.length} beats, ${fingerprint}`,
@@ -84,7 +85,7 @@ function facts({ files, runs, settings, outcome, command, durationMs }: StudyRep
         'upper quartile + 3.5 interquartile ranges of validation normals; for the autoencoder alone 3 deviations of their log losses',
     },
     ...Object.entries(runs[0]?.libraries ?? {}).map(([name, version]) => ({ name, value: version })),
-    { name: 'Duration', value: `${(durationMs / 60_000).toFixed(1)} min` },
+    durationFact({ durationMs }, 'min'),
     {
       name: 'Data',
       value: 'ECG5000, UCR archive, from PhysioNet’s BIDMC congestive heart failure database, record chf07',

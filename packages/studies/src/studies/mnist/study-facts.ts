@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { ReportFact } from '@beatwatch/report';
+import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import type { DigitTrainingSettings } from './train-digits.ts';
 import type { DigitCounts } from './split.ts';
 
@@ -18,7 +19,7 @@ export function studyFacts({ command, settings, fingerprint, engine, durationMs 
   const { epochs, batchSize, learningRate, patience } = settings;
   const count = (images: number): string => images.toLocaleString('en');
   return [
-    { name: 'Command', value: command, code: true },
+    commandFact({ command }),
     { name: 'Data', value: 'MNIST: LeCun, Cortes, Burges, “The MNIST database of handwritten digits”' },
     {
       name: 'Digits',
@@ -36,6 +37,6 @@ export function studyFacts({ command, settings, fingerprint, engine, durationMs 
     },
     { name: 'Engine', value: engine },
     { name: 'Node.js', value: process.version },
-    { name: 'Duration', value: `${(durationMs / 60_000).toFixed(1)} min` },
+    durationFact({ durationMs }, 'min'),
   ];
 }
