@@ -11,7 +11,7 @@ export { scatter, type ScatterOptions } from './figures/scatter.ts';
 export {
   ecgStrips,
   type Strip,
-  type StripMark,
+  type StripMarker,
   type StripSpan,
   type StripsOptions,
 } from './figures/strip.ts';

@@ -113,7 +113,7 @@ describe('figures', () => {
           fromSeconds: 10,
           samplingRateHz: 2,
           microvolts: [0, 1000, Number.NaN, 0],
-          marks: [
+          markers: [
             { seconds: 10.5, label: 'V' },
             { seconds: 11, label: 'alarm', kind: 'event' },
             { seconds: 12.5, label: 'later' },

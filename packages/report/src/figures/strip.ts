@@ -4,7 +4,7 @@ import type { Figure, FigureText } from '../figure.ts';
 import { escapeHtml } from '../page/html.ts';
 
 /** A moment of a strip with its name. */
-export interface StripMark {
+export interface StripMarker {
   readonly seconds: number;
   /** Such as `V`, or `alarm: asystole`. */
   readonly label: string;
@@ -31,7 +31,7 @@ export interface Strip {
   readonly samplingRateHz: number;
   /** NaN leaves a gap. */
   readonly microvolts: ArrayLike<number>;
-  readonly marks?: readonly StripMark[];
+  readonly markers?: readonly StripMarker[];
   readonly spans?: readonly StripSpan[];
 }
 
@@ -67,7 +67,7 @@ const counts = (microvolts: ArrayLike<number>): (number | undefined)[] =>
   Array.from(microvolts, (value) => (Number.isFinite(value) ? Math.round(value) : undefined));
 
 function stripSvg(strip: Strip): string {
-  const { title, fromSeconds, samplingRateHz, microvolts, marks = [], spans = [] } = strip;
+  const { title, fromSeconds, samplingRateHz, microvolts, markers = [], spans = [] } = strip;
   const seconds = microvolts.length / samplingRateHz;
   const [low, high] = shownRange(microvolts);
   const top = 2 * labelRow + 4;
@@ -84,7 +84,7 @@ function stripSvg(strip: Strip): string {
     gridPath('fine', 4, { left: margin.left, top, ...paper }),
     gridPath('coarse', 20, { left: margin.left, top, ...paper }),
     secondLabels(frame),
-    ...marks.filter(({ seconds: at }) => within(at)).map((mark) => markSvg(mark, frame)),
+    ...markers.filter(({ seconds: at }) => within(at)).map((marker) => markerSvg(marker, frame)),
     `<path class="series" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round" d="${tracePath(strip, x, y)}"/>`,
     '</svg>',
   ].join('');
@@ -144,8 +144,8 @@ function spanSvg({ fromSeconds, toSeconds, label, colour = 'purple' }: StripSpan
   );
 }
 
-function markSvg(
-  { seconds, label, kind = 'beat', colour }: StripMark,
+function markerSvg(
+  { seconds, label, kind = 'beat', colour }: StripMarker,
   { x, top, bottom, to }: Frame,
 ): string {
   const at = x(seconds);

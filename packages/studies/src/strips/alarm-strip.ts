@@ -18,7 +18,7 @@ export function alarmStrip(
     title: `Record ${recording.name} at ${clock(seconds)}: ${what}, ${title}`,
     aroundSeconds: seconds + 1.5 - stripSeconds / 2,
     seconds: stripSeconds,
-    marks: [
+    markers: [
       ...evidence.beatTimesUs.map((timeUs) => ({
         seconds: secondsFromStart(timeUs),
         label: '',

@@ -1,5 +1,5 @@
 import { aamiClassOf } from '@beatwatch/recordings';
-import type { Strip, StripMark, StripSpan } from '@beatwatch/report';
+import type { Strip, StripMarker, StripSpan } from '@beatwatch/report';
 import type { EcgRecording } from '../live-path/ecg-recording.ts';
 
 /** The part of a recording to draw. */
@@ -9,14 +9,14 @@ export interface StripChoice {
   readonly aroundSeconds: number;
   /** Default 8. */
   readonly seconds?: number;
-  readonly marks?: readonly StripMark[];
+  readonly markers?: readonly StripMarker[];
   readonly spans?: readonly StripSpan[];
 }
 
 /** A few seconds of a recording with its annotated beats above. */
 export function recordingStrip(recording: EcgRecording, choice: StripChoice): Strip {
   const { samples, samplingRateHz, microvoltsPerCount, annotations } = recording;
-  const { title, aroundSeconds, seconds = 8, marks = [], spans = [] } = choice;
+  const { title, aroundSeconds, seconds = 8, markers = [], spans = [] } = choice;
   const recordSeconds = samples.length / samplingRateHz;
   const fromSeconds = Math.max(0, Math.min(recordSeconds - seconds, aroundSeconds - seconds / 2));
   const first = Math.round(fromSeconds * samplingRateHz);
@@ -30,7 +30,7 @@ export function recordingStrip(recording: EcgRecording, choice: StripChoice): St
     fromSeconds,
     samplingRateHz,
     microvolts: Float32Array.from(piece, (count) => count * microvoltsPerCount),
-    marks: [...beats, ...marks],
+    markers: [...beats, ...markers],
     spans,
   };
 }

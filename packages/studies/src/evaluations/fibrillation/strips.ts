@@ -23,7 +23,7 @@ export function missedStrips(recording: EcgRecording, onsets: readonly OnsetOutc
             : `alarmed as ${alarmedBy.map(kindTitle).join(' and ')}, not as fibrillation, within 10 s`),
         aroundSeconds: onsetSeconds + 4,
         seconds: 14,
-        marks: [{ seconds: onsetSeconds, label: 'onset', kind: 'event' }],
+        markers: [{ seconds: onsetSeconds, label: 'onset', kind: 'event' }],
         spans: [{ fromSeconds: onsetSeconds, toSeconds: endSeconds, label: 'VF' }],
       }),
     );

@@ -29,7 +29,7 @@ export function worstStrips(
       recordingStrip(recording, {
         title: `Record ${recording.name} at ${clock(onsetSeconds)}: ${kindTitle(kind)}${count === undefined ? '' : ` of ${count} beats`} without an alarm`,
         aroundSeconds: onsetSeconds + 2,
-        marks: [{ seconds: onsetSeconds, label: 'onset', kind: 'event' }],
+        markers: [{ seconds: onsetSeconds, label: 'onset', kind: 'event' }],
       }),
     ),
     falseAlarms: judged.falseAlarms
@@ -54,7 +54,7 @@ function worstBeats(
     recordingStrip(recording, {
       title: `Record ${recording.name} at ${clock(beat.seconds)}: ${title}`,
       aroundSeconds: beat.seconds,
-      marks: [{ seconds: beat.seconds, label: `anomaly score ${scoreOf(beat).toFixed(1)}`, kind: 'event' }],
+      markers: [{ seconds: beat.seconds, label: `anomaly score ${scoreOf(beat).toFixed(1)}`, kind: 'event' }],
     });
   const wrong = (['V', 'S'] as const).flatMap((kind) => {
     const members = beats.filter(({ aamiClass }) => aamiClass === kind);

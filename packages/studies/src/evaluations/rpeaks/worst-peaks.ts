@@ -39,7 +39,7 @@ export function worstPeakStrips(recording: EcgRecording, peaks: readonly number[
       return recordingStrip(recording, {
         title: `Record ${name}, ${lead}: ${group.length} wrong`,
         aroundSeconds: (first + last) / 2,
-        marks: group,
+        markers: group,
       });
     });
 }

@@ -11,7 +11,7 @@ export interface ObservedBeat {
   readonly beat: Beat;
   /** From the recording's start. */
   readonly seconds: number;
-  /** Class of the annotated beat within 150 ms; undefined if there is none. */
+  /** Class of the annotated beat within 150 ms; undefined without one. */
   readonly aamiClass: AamiClass | undefined;
   /** Whether the patient's adaptation may learn from it: the signal around it was good when it was cut. */
   readonly learnable: boolean;
