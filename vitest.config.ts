@@ -42,6 +42,7 @@ export default defineConfig({
           include: ['{apps,packages}/*/src/**/*.{int,slow}.test.ts', 'test/**/*.int.test.ts'],
           exclude: ['**/node_modules/**', ...system],
           ...slowToStart,
+          isolate: false,
           maxWorkers: cores,
           sequence: { groupOrder: 1 },
         },

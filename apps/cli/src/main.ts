@@ -32,8 +32,9 @@ program.exitOverride((error) => {
 
 // Each command brings libraries that take seconds to load: only the one that was named is loaded, for help all of them.
 const [, , named = ''] = process.argv;
-const loaders = Object.hasOwn(commands, named) ? [commands[named]] : Object.values(commands);
-for (const add of await Promise.all(loaders.map((load) => load?.()))) add?.(program);
+const load = Object.hasOwn(commands, named) ? commands[named] : undefined;
+const adders = await Promise.all((load === undefined ? Object.values(commands) : [load]).map((one) => one()));
+for (const add of adders) add(program);
 
 try {
   await program.parseAsync();
