@@ -49,7 +49,7 @@ describe('a patient who is adapted to', () => {
     expect(verdicts[30]!.anomalyScore).toBeGreaterThan(verdicts[29]!.anomalyScore);
   });
 
-  it('is not learned from beats of a bad signal', () => {
+  it('has no reference learned from beats of a bad signal', () => {
     const adaptation = WearableAdaptation.begin(profile);
     for (const beat of heart(times(100, () => 'ectopic'))) {
       expect(adaptation.judge(beat, encodedOf(beat), { learn: false }).threshold).toBe(undefined);
@@ -57,7 +57,7 @@ describe('a patient who is adapted to', () => {
     expect(adaptation.reference).toBe(undefined);
   });
 
-  it("has staff's threshold in force with the next beat, and the learned one again afterwards", () => {
+  it("gets staff's threshold from the next beat on, and the learned one after its reset", () => {
     const adaptation = WearableAdaptation.begin(profile);
     const beats = heart(times(60, () => 'normal'));
     const judge = (index: number) =>
@@ -70,7 +70,7 @@ describe('a patient who is adapted to', () => {
     expect(judge(52)).toMatchObject({ threshold: learned, anomalous: false });
   });
 
-  it('goes on to the bit from a state that was stored at any beat', () => {
+  it('continues to the bit from a state that was stored at any beat', () => {
     const kinds = kindsOf(3);
     const beats = heart(kinds);
     const expected = judged(kinds);
@@ -98,8 +98,8 @@ describe('a patient who is adapted to', () => {
   });
 });
 
-describe('what the autoencoder sees', () => {
-  it('is the same whatever the gain and level, and nothing of the next beat', () => {
+describe('the input of the autoencoder', () => {
+  it('does not depend on gain and level, and contains nothing of the next beat', () => {
     const [beat] = heart(['normal']);
     const louder = { ...beat!, samples: beat!.samples.map((value) => 3 * value + 500) };
     const [once, again] = [wearableInput(beat!), wearableInput(louder)];
