@@ -23,13 +23,18 @@ export function addTrainFibrillation(train: Command): void {
   const defaults = trainFibrillationDefaults;
   train
     .command('fibrillation')
-    .description('fit the fibrillation index, and say what its alarm does for patients it has not seen')
-    .option('--data <folder>', 'with cudb, mitdb, nstdb, cinc2017 and cinc2015', '../shared/data')
+    .description('fit the fibrillation index, and judge its alarm on unseen patients')
+    .option('--data <folder>', 'folder with cudb, mitdb, nstdb, cinc2017 and cinc2015', '../shared/data')
     .option(
       '--out <folder>',
       'folder of the model file that is written (default: models/fibrillation in the data folder)',
     )
-    .option('--folds <n>', 'parts that the patients are cut into', integerArgument(2, 50), defaults.folds)
+    .option(
+      '--folds <n>',
+      'parts of the patients, each held out once',
+      integerArgument(2, 50),
+      defaults.folds,
+    )
     .option('--seed <n>', 'decides the folds', integerArgument(0, 2 ** 31), defaults.seed)
     .option('--json', 'print the result as JSON')
     .addHelpText(
@@ -51,12 +56,12 @@ export function addTrainFibrillation(train: Command): void {
 }
 
 const describeProgress = (progress: TrainFibrillationProgress): string =>
-  progress.stage === 'reading'
+  progress.phase === 'reading'
     ? `reading record ${progress.record}`
     : `fitting, run ${progress.run} of ${progress.runs}`;
 
 const doneOf = (progress: TrainFibrillationProgress): Done =>
-  progress.stage === 'reading'
+  progress.phase === 'reading'
     ? { share: (progress.number - 1) / progress.records }
     : { share: (progress.run - 1) / progress.runs };
 

@@ -24,23 +24,31 @@ export function addTrainQuality(train: Command): void {
   const defaults = trainQualityDefaults;
   train
     .command('quality')
-    .description(
-      'train the index of signal quality, and say what it does to records and noise it has not seen',
-    )
-    .option('--data <folder>', 'with mitdb, nstdb, cudb and cinc2017', '../shared/data')
+    .description('train the signal quality index, and judge it on unseen records and noise')
+    .option('--data <folder>', 'folder with mitdb, nstdb, cudb and cinc2017', '../shared/data')
     .option(
       '--out <folder>',
       'folder of the model file that is written (default: models/quality in the data folder)',
     )
-    .option('--hidden-units <n>', 'of the network', integerArgument(1, 256), defaults.hiddenUnits)
+    .option(
+      '--hidden-units <n>',
+      'hidden units of the network',
+      integerArgument(1, 256),
+      defaults.hiddenUnits,
+    )
     .option('--epochs <n>', 'epochs of every run', integerArgument(1, 10_000), defaults.epochs)
-    .option('--batch-size <n>', 'seconds of a step', integerArgument(1, 10_000), defaults.batchSize)
-    .option('--learning-rate <x>', 'highest of Adam', numberArgument(1e-6, 1), defaults.learningRate)
+    .option('--batch-size <n>', 'seconds in a step', integerArgument(1, 10_000), defaults.batchSize)
+    .option(
+      '--learning-rate <x>',
+      'highest learning rate of Adam',
+      numberArgument(1e-6, 1),
+      defaults.learningRate,
+    )
     .option('--seed <n>', 'decides first weights and batches', integerArgument(0, 2 ** 31), defaults.seed)
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nIngest judges with it where INGEST_QUALITY_MODEL_DIR names the folder. The one that comes with Beatwatch: --out packages/signal-models/models/quality.',
+      '\nIngest uses it if INGEST_QUALITY_MODEL_DIR names the folder. --out packages/signal-models/models/quality replaces the one\nthat comes with Beatwatch.',
     )
     .action(async ({ data, out, json = false, ...settings }: TrainQualityFlags) => {
       const output = createOutput(json);
@@ -57,7 +65,7 @@ export function addTrainQuality(train: Command): void {
 }
 
 function describeProgress(progress: TrainQualityProgress): string {
-  switch (progress.stage) {
+  switch (progress.phase) {
     case 'reading':
       return `reading ${progress.record}, ${progress.group}`;
     case 'training':
@@ -68,7 +76,7 @@ function describeProgress(progress: TrainQualityProgress): string {
 }
 
 const doneOf = (progress: TrainQualityProgress): Done | undefined =>
-  progress.stage === 'training' ? { share: progress.epoch / progress.epochs } : undefined;
+  progress.phase === 'training' ? { share: progress.epoch / progress.epochs } : undefined;
 
 function describe({ crossValidated, examples, outputFolder, version }: TrainQualityReport): string {
   return [

@@ -16,7 +16,7 @@ const recording = (length: number, onset?: number, end = length): DescribedRecor
 });
 
 describe('the alarm of fibrillation alone', () => {
-  it('needs three seconds in a row, and counts once until five calm ones', () => {
+  it('needs three consecutive seconds, and counts once until five low ones', () => {
     const counted = (text: string): number => countAlarms(recording(text.length), high(text)).falseAlarms;
     expect(counted('..xx.xx.xx..')).toBe(0);
     expect(counted('..xxx.......')).toBe(1);
@@ -24,7 +24,7 @@ describe('the alarm of fibrillation alone', () => {
     expect(counted('..xxx.....xxx')).toBe(2);
   });
 
-  it('tells of an onset where it stands at it or comes within 10 s', () => {
+  it('covers an onset if it is active at it or raised within 10 s', () => {
     const alarmed = (text: string, onset: number): number =>
       countAlarms(recording(text.length, onset), high(text)).alarmedWithin10s;
     expect(alarmed(`${'.'.repeat(20)}xxx...`, 15)).toBe(1);
@@ -33,14 +33,14 @@ describe('the alarm of fibrillation alone', () => {
     expect(alarmed(`${'.'.repeat(20)}xxx${'.'.repeat(20)}`, 30)).toBe(0);
   });
 
-  it('is false only outside of fibrillation, the 10 s before it and annotated tachycardia', () => {
+  it('is false only outside fibrillation, the 10 s before it and annotated tachycardia', () => {
     const text = `${'.'.repeat(20)}xxx${'.'.repeat(40)}`;
     expect(countAlarms(recording(63, 30), high(text)).falseAlarms).toBe(0);
     expect(countAlarms(recording(63, 40), high(text)).falseAlarms).toBe(1);
     expect(countAlarms({ ...recording(63), tachycardias: [[18, 24]] }, high(text)).falseAlarms).toBe(0);
   });
 
-  it('leaves the fibrillation out of the hours', () => {
+  it('excludes fibrillation from the hours', () => {
     expect(countAlarms(recording(3600, 1800), high('')).hours).toBe(0.5);
   });
 });

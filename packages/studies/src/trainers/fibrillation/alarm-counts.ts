@@ -3,13 +3,13 @@ import { earlySeconds } from '../../alarm-outcomes/alarm-verdicts.ts';
 import { alarmWithinSeconds } from '../../alarm-outcomes/alarm-outcome.ts';
 import type { DescribedRecording } from './described-recording.ts';
 
-/** What the alarm of ventricular fibrillation, and it alone, does with recordings. */
+/** Counts of the ventricular fibrillation alarm alone. */
 export type FibrillationCounts = {
   readonly onsets: number;
   readonly alarmedWithin10s: number;
-  /** Alarms outside of annotated fibrillation and ventricular tachycardia. */
+  /** Alarms outside annotated fibrillation and ventricular tachycardia. */
   readonly falseAlarms: number;
-  /** Without the annotated fibrillation. */
+  /** Outside annotated fibrillation. */
   readonly hours: number;
 };
 
@@ -22,7 +22,7 @@ export const sumOfCounts = (a: FibrillationCounts, b: FibrillationCounts): Fibri
   hours: a.hours + b.hours,
 });
 
-/** @param isHigh for each second of the recording: its index is at the alarm's level or above */
+/** @param isHigh whether the index of each second is at the alarm's level or above */
 export function countAlarms(
   { seconds, fibrillations, tachycardias }: DescribedRecording,
   isHigh: readonly boolean[],
@@ -47,12 +47,12 @@ export function countAlarms(
   };
 }
 
-/** The last window of a rhythm is through so long after its end. */
+/** Time from the end of a rhythm until no window contains it. */
 const lagSeconds = 4;
 
 type Span = readonly [from: number, to: number];
 
-/** From when the alarm is raised to when its condition is over, as `packages/alarms` has it by default. */
+/** Spans from the raising of the alarm to the end of its condition, by the default settings of `packages/alarms`. */
 function alarmSpans(isHigh: readonly boolean[]): Span[] {
   const { seconds: needed, windowSeconds, clearSeconds } = defaultAlarmSettings.fibrillation;
   const spans: Span[] = [];

@@ -1,10 +1,10 @@
 import { countAlarms, noCounts, sumOfCounts, type FibrillationCounts } from './alarm-counts.ts';
 import type { DescribedRecording } from './described-recording.ts';
 
-/** A recording with the log odds of each second, of a model that has not seen its patient. */
+/** A recording with the log odds of each second by a model trained without its patient. */
 export interface JudgedRecording {
   readonly recording: DescribedRecording;
-  /** Minus infinity where the index is 0 whatever the model. */
+  /** Minus infinity if the index is 0 regardless of the model. */
   readonly logOdds: readonly number[];
 }
 
@@ -12,9 +12,9 @@ export interface JudgedRecording {
 const shifts = Array.from({ length: 81 }, (_, index) => Number((index / 10 - 6).toFixed(1)));
 
 /**
- * The fit balances both kinds of windows, as no patient does: how much less the offset has to be shows at the alarms.
- * @returns the middle of the shifts with the fewest errors, an error being an onset of a recording without noise that
- * the alarm misses, or a false alarm anywhere but in cudb, whose annotations cannot tell
+ * Chooses the shift of the offset by its alarms: the fit gives both kinds of windows equal weight, which no patient does.
+ * @returns the median of the shifts with the fewest errors. An error is a missed onset in a recording without noise, or a
+ * false alarm outside cudb, whose annotations cannot identify these
  */
 export function chooseShift(judged: readonly JudgedRecording[]): number {
   const errors = shifts.map((shift) =>

@@ -8,31 +8,31 @@ import {
 import { secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import { fibrillationEpisodes, type RhythmEvent } from '../../reference/rhythm-events.ts';
 
-/** What a second's window is to be taken for; absent where that cannot be told, or where it shows both. */
+/** Target of a second's window; absent if it is ambiguous. */
 type WindowTarget = 'fibrillation' | 'other';
 
 interface DescribedSecond {
-  /** Absent where the index is 0 without a look at the model. */
+  /** Absent if the index is 0 regardless of the model. */
   readonly features?: FibrillationFeatures;
   readonly target?: WindowTarget;
 }
 
-/** One recording, as it is or with noise, as the live path's fibrillation index sees it. */
+/** Features and targets of one recording, clean or with noise, as the live path's fibrillation index gets them. */
 export interface DescribedRecording {
   /** Folder of the record. */
   readonly dataSet: string;
   readonly record: string;
-  /** Under this it is reported, such as `mitdb` or `em 6 dB`. */
+  /** Name of the group in the report, such as `mitdb` or `em 6 dB`. */
   readonly group: string;
   readonly seconds: readonly DescribedSecond[];
   readonly fibrillations: readonly RhythmEvent[];
-  /** From and to, seconds: annotated ventricular tachycardia or flutter. An alarm there is not held against a model. */
+  /** Annotated ventricular tachycardia or flutter, from and to in seconds. An alarm there does not count as false. */
   readonly tachycardias: readonly (readonly [number, number])[];
 }
 
-/** Seconds that a window looks back on. */
+/** Length of a window that ends with its second. */
 const windowSeconds = 3.2;
-/** Before an annotated onset the rhythm may have turned already: the mark stands where the annotator was sure. */
+/** The rhythm may change this long before an annotated onset, which annotators set where they are certain. */
 const uncertainSeconds = 10;
 
 export function describeRecording(

@@ -4,11 +4,10 @@ import { noiseNames } from '../../noise/mix-noise.ts';
 import { readNoise, variantKey, variantsOf } from '../../noise/variants.ts';
 import { describeRecording, type DescribedRecording } from './described-recording.ts';
 
-/** The folders of a data folder that are learned from. */
 const fibrillationFolder = 'cudb';
 const arrhythmiaFolder = 'mitdb';
 const wearableFolder = 'cinc2017';
-/** False alarms of the bedside. Others of this set have fibrillation, which nothing annotates. */
+/** Two records with false bedside alarms. Others of this set have fibrillation that is not annotated. */
 const bedsideFolder = 'cinc2015';
 const bedsideRecords = ['a103l', 'v102s'];
 export const noiseFolder = 'nstdb';
@@ -17,7 +16,7 @@ const snrsDb = [12, 6, 0];
 
 /**
  * Describes every recording of cudb, mitdb (also with each noise of nstdb) and cinc2017, and two of cinc2015.
- * @throws StudyError or EcgError where a folder or a file is missing or malformed
+ * @throws StudyError or RecordingError if a folder or a file is missing or malformed
  */
 export async function* describedRecordings(
   dataFolder: string,

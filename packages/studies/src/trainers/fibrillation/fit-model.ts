@@ -21,7 +21,7 @@ export function fitModel(recordings: readonly DescribedRecording[]): Fibrillatio
   };
 }
 
-/** How many windows `fitModel` learns from, and the SHA-256 of these. */
+/** Number and SHA-256 of the windows that `fitModel` is trained on. */
 export function windowsOf(recordings: readonly DescribedRecording[]): {
   readonly windowCount: number;
   readonly dataFingerprint: string;
@@ -33,7 +33,7 @@ export function windowsOf(recordings: readonly DescribedRecording[]): {
   return { windowCount: windows.length, dataFingerprint: examplesFingerprint(rows) };
 }
 
-/** A recording counts by the square root of its windows: long fibrillation must not outweigh all other patients'. */
+/** Weights a recording by the square root of its windows, so that long fibrillation does not dominate. */
 function labelledWindows({ seconds }: DescribedRecording): LabelledFeatures<FeatureName>[] {
   const count = (kind: string): number =>
     seconds.filter(({ features, target }) => features !== undefined && target === kind).length;

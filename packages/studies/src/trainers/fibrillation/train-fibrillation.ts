@@ -2,7 +2,7 @@ import { fibrillationLogOdds, type FibrillationModel } from '@beatwatch/ecg';
 import { crossValidationFolds } from '@beatwatch/model-core';
 import { createFibrillationModel, saveFibrillationModel } from '@beatwatch/signal-models';
 import { noiseNames } from '../../noise/mix-noise.ts';
-import { RecordsByDataSet } from '../records-by-data-set.ts';
+import { RecordsByDataSet } from '../../training-data/records-by-data-set.ts';
 import type { FibrillationCounts } from './alarm-counts.ts';
 import { chooseShift, countsByGroup, type JudgedRecording } from './choose-shift.ts';
 import { patientOf, type DescribedRecording } from './described-recording.ts';
@@ -10,7 +10,7 @@ import { describedRecordings, noiseFolder } from './described-recordings.ts';
 import { fitModel, windowsOf } from './fit-model.ts';
 
 export interface TrainFibrillationSettings {
-  /** Parts that the patients are cut into: each is judged by a model that has not seen it. 2 or more. */
+  /** Parts of the patients, each judged by a model trained without it. 2 or more. */
   readonly folds: number;
   /** Decides the folds. */
   readonly seed: number;
@@ -19,11 +19,11 @@ export interface TrainFibrillationSettings {
 export const trainFibrillationDefaults: TrainFibrillationSettings = { folds: 10, seed: 42 };
 
 export type TrainFibrillationProgress =
-  | { readonly stage: 'reading'; readonly record: string; readonly number: number; readonly records: number }
-  | { readonly stage: 'fitting'; readonly run: number; readonly runs: number };
+  | { readonly phase: 'reading'; readonly record: string; readonly number: number; readonly records: number }
+  | { readonly phase: 'fitting'; readonly run: number; readonly runs: number };
 
 export interface TrainFibrillationOptions extends TrainFibrillationSettings {
-  /** With cudb, mitdb, nstdb, cinc2017 and cinc2015. */
+  /** Folder with cudb, mitdb, nstdb, cinc2017 and cinc2015. */
   readonly dataFolder: string;
   /** Folder of the model file that is written. */
   readonly outputFolder: string;
@@ -35,39 +35,39 @@ export interface TrainFibrillationReport {
   readonly version: string;
   readonly patients: number;
   readonly folds: number;
-  /** Taken off the fitted offset, chosen by the alarms of patients unseen. */
+  /** Added to the fitted offset, chosen by the alarms of unseen patients. */
   readonly shift: number;
   readonly model: FibrillationModel;
   /**
-   * The alarm of fibrillation alone, by kind of recording, such as `cudb` or `em 6 dB`. The model has not seen the
-   * patient; the shift was chosen on these very figures.
+   * Counts of the fibrillation alarm alone, by group of recordings, such as `cudb` or `em 6 dB`. The model was trained
+   * without the patient; the shift was chosen on these figures.
    */
   readonly crossValidated: Readonly<Record<string, FibrillationCounts>>;
 }
 
 /**
  * Fits the logistic model of the fibrillation index to all recordings, and once for each fold without its patients.
- * @throws StudyError, EcgError where the data folder lacks something
+ * @throws StudyError, RecordingError if a record is missing or malformed
  */
 export async function trainFibrillation(options: TrainFibrillationOptions): Promise<TrainFibrillationReport> {
   const { dataFolder, outputFolder, folds: foldCount, seed, onProgress } = options;
   const recordings: DescribedRecording[] = [];
   const described = describedRecordings(dataFolder, (record, number, records) => {
-    onProgress?.({ stage: 'reading', record, number, records });
+    onProgress?.({ phase: 'reading', record, number, records });
   });
   for await (const recording of described) recordings.push(recording);
   const patients = [...new Set(recordings.map(patientOf))];
   const runs = foldCount + 1;
   const judged: JudgedRecording[] = [];
   for (const [index, { heldOut }] of crossValidationFolds(patients.length, foldCount, seed).entries()) {
-    onProgress?.({ stage: 'fitting', run: index + 1, runs });
+    onProgress?.({ phase: 'fitting', run: index + 1, runs });
     const unseen = new Set(heldOut.map((patient) => patients[patient]));
     const model = fitModel(recordings.filter((each) => !unseen.has(patientOf(each))));
     for (const recording of recordings) {
       if (unseen.has(patientOf(recording))) judged.push({ recording, logOdds: logOddsOf(recording, model) });
     }
   }
-  onProgress?.({ stage: 'fitting', run: runs, runs });
+  onProgress?.({ phase: 'fitting', run: runs, runs });
   const shift = chooseShift(judged);
   const fitted = fitModel(recordings);
   const crossValidated = Object.fromEntries(countsByGroup(judged, shift));
@@ -94,7 +94,7 @@ function recordsOf(recordings: readonly DescribedRecording[]): Record<string, st
   return records.toObject();
 }
 
-/** Decimal places that a weight keeps in its file: what is beyond them is noise of the fit. */
+/** Decimal places of a weight in the model file; more would be noise of the fit. */
 const decimals = 4;
 
 function rounded({ offset, weights }: FibrillationModel): FibrillationModel {

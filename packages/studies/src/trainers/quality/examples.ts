@@ -9,9 +9,9 @@ import {
   type QualityNetwork,
   type SecondQuality,
 } from '@beatwatch/ecg';
-import { unlabelled, type LabelledSignal } from './labelled-signals.ts';
+import { unlabelled, type LabelledSignal } from './labelled-signal.ts';
 
-/** What a network learns from: a row of features for each second that has a target. */
+/** Training data of a network: a row of features for each second with a target. */
 export interface Examples {
   readonly features: Float32Array[];
   readonly targets: number[];
@@ -43,7 +43,7 @@ export function addExamples(signal: LabelledSignal, examples: Examples): void {
   }
 }
 
-/** Each second of a signal, as the live path would judge it with a network. */
+/** The quality of each second of a signal, as the live path judges it with the network. */
 export function judgedSeconds(signal: LabelledSignal, network: QualityNetwork): SecondQuality[] {
   return Array.from(secondsOf(signal), ({ state, design }) => closeSecond(state, design, network));
 }

@@ -2,7 +2,7 @@ import { createSeededRandom } from '@beatwatch/statistics';
 import { describe, expect, it } from 'vitest';
 import { addExamples, judgedSeconds, type Examples } from './examples.ts';
 import { fitNetwork } from './fit-network.ts';
-import { classOf, usableClass, type LabelledSignal } from './labelled-signals.ts';
+import { classOf, usableClass, type LabelledSignal } from './labelled-signal.ts';
 
 const samplingRateHz = 250;
 

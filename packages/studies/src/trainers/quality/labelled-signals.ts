@@ -1,52 +1,27 @@
 import { join } from 'node:path';
-import { noiseFaults } from '@beatwatch/ecg';
 import { aamiClassOf } from '@beatwatch/recordings';
 import { upperMedian } from '@beatwatch/statistics';
 import { recordNames, readEcgRecording, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import { noiseAmplitude, qrsAmplitude } from '../../noise/noise-gain.ts';
 import { readReferenceLabels } from '../../reference/reference-labels.ts';
+import { notUsable, usableClass, type LabelledSignal } from './labelled-signal.ts';
 import { noisyMixes, type NoiseSource } from './noisy-mixes.ts';
 
-/** Cross-validation leaves out every third record, and with it every third of the noise records. */
+/** Number of folds: each holds out every third record, and a third of each noise record. */
 export const foldCount = 3;
 
 const arrhythmiaFolder = 'mitdb';
 const fibrillationFolder = 'cudb';
 const wearableFolder = 'cinc2017';
 
-/** Noise that is mixed in, and its folder. */
+/** Folder of the noise records. */
 export const noiseFolder = 'nstdb';
 export const noiseRecords = ['em', 'ma', 'bw'] as const;
 
-/** What a second is to be taken for: the place of its class, `notUsable` for any noise, `unlabelled` for no telling. */
-export const usableClass = 0;
-export const classOf = (fault: (typeof noiseFaults)[number]): number => 1 + noiseFaults.indexOf(fault);
-export const notUsable = -1;
-export const unlabelled = -2;
-
-/** A signal of which it is known, second by second, what it should be taken for. */
-export interface LabelledSignal {
-  /** Under this it is reported: `mitdb`, `fibrillation`, `em 6 dB`, `wearable N`. */
-  readonly groupOf: (second: number) => string;
-  /** Folder of the record. */
-  readonly dataSet: string;
-  readonly record: string;
-  readonly samplingRateHz: number;
-  readonly microvoltsPerCount: number;
-  readonly samples: Int16Array;
-  readonly targetOf: (second: number) => number;
-  /** How much a second counts while learning. */
-  readonly weightOf: (second: number) => number;
-  /** Fold whose test it may serve. */
-  readonly fold: number;
-  /** Third of the noise record that was added. Absent without. */
-  readonly noiseThird?: number;
-}
-
 /**
- * Reads mitdb, nstdb, cudb and cinc2017 of a data folder: clean records, the same with noise, fibrillation, and
- * recordings of a wearable with their labels.
- * @throws StudyError or EcgError where a folder or a file is missing or malformed
+ * Reads mitdb, nstdb, cudb and cinc2017 of a data folder: clean records, the same records with noise, fibrillation, and
+ * labelled recordings of a wearable.
+ * @throws StudyError, RecordingError if a folder or a file is missing or malformed
  */
 export async function* labelledSignals(dataFolder: string): AsyncGenerator<LabelledSignal, void, undefined> {
   const noises = await readNoises(join(dataFolder, noiseFolder));
@@ -120,7 +95,7 @@ async function* fibrillationSignals(folder: string): AsyncGenerator<LabelledSign
   }
 }
 
-/** Seconds from each `[` to its `]`. */
+/** Spans in seconds from each `[` to its `]`. */
 function fibrillationSpans({ annotations, samplingRateHz }: EcgRecording): { from: number; to: number }[] {
   const spans: { from: number; to: number }[] = [];
   for (const { symbol, sample } of annotations) {
@@ -163,7 +138,7 @@ async function* wearableSignals(
   }
 }
 
-/** Median over the seconds of the range of the samples: where no beat is annotated, about the QRS amplitude. */
+/** Median over the seconds of the samples' range, an estimate of the QRS amplitude without annotated beats. */
 function medianRange({ samples, samplingRateHz }: EcgRecording): number {
   const ranges: number[] = [];
   for (let from = 0; from + samplingRateHz <= samples.length; from += samplingRateHz) {

@@ -1,7 +1,7 @@
 import { featureCount } from '@beatwatch/ecg';
 import { createSeededRandom } from '@beatwatch/statistics';
 import { expect, it } from 'vitest';
-import { notUsable } from './labelled-signals.ts';
+import { notUsable } from './labelled-signal.ts';
 import { addGradient, networkWeights, type NetworkWeights } from './network-gradient.ts';
 
 const parts = ['hidden', 'hiddenBias', 'output', 'outputBias'] as const;

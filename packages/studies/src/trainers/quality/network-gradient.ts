@@ -1,5 +1,5 @@
 import { classCount, featureCount } from '@beatwatch/ecg';
-import { notUsable, usableClass } from './labelled-signals.ts';
+import { notUsable, usableClass } from './labelled-signal.ts';
 
 /** Weights of a network as `QualityNetwork` has them, or a gradient of these. */
 export interface NetworkWeights {

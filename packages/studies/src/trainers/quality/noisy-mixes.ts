@@ -3,7 +3,7 @@ import { createSeededRandom } from '@beatwatch/statistics';
 import type { EcgRecording } from '../../live-path/ecg-recording.ts';
 import type { NoiseName } from '../../noise/mix-noise.ts';
 import { noiseGain } from '../../noise/noise-gain.ts';
-import { classOf, unlabelled, usableClass, type LabelledSignal } from './labelled-signals.ts';
+import { classOf, unlabelled, usableClass, type LabelledSignal } from './labelled-signal.ts';
 
 export interface NoiseSource {
   readonly name: NoiseName;
@@ -16,14 +16,14 @@ export interface NoiseSource {
 export interface MixPlan {
   /** Folder of the recording. */
   readonly dataSet: string;
-  /** Peak to peak of the recording's QRS complexes, counts. */
+  /** Peak-to-peak amplitude of the recording's QRS complexes, in counts. */
   readonly amplitude: number;
   readonly fold: number;
   readonly noises: readonly NoiseSource[];
   readonly seed: number;
-  /** Length of each mix. */
+  /** Length of each mix, in seconds. */
   readonly seconds: number;
-  /** Thirds of the noise records to take from. */
+  /** Thirds of the noise records to use: 0, 1, 2. */
   readonly thirds: readonly number[];
 }
 
@@ -34,8 +34,8 @@ const snrsDb: Readonly<Record<NoiseName, readonly number[]>> = {
 };
 
 /**
- * Stretches of a recording with noise, each at a ratio after `nst`'s convention. Noise comes and goes within a noise
- * record, so what a second should be taken for follows from the ratio around it, in the band that is looked at.
+ * Yields excerpts of a recording with noise, each at a signal-to-noise ratio by `nst`'s convention. The noise varies
+ * within a noise record, so a second's target follows from the ratio around it, in the band of 0.7 to 40 Hz.
  */
 export function* noisyMixes(
   recording: EcgRecording,
@@ -49,7 +49,7 @@ export function* noisyMixes(
       for (const snrDb of snrsDb[source.name]) {
         const gain = noiseGain({ qrs: plan.amplitude, noise: source.amplitude }, snrDb);
         const from = Math.floor(random.uniform(0, samples.length - length));
-        const noise = stretchOf(source, third, random.next(), { length, samplingRateHz, gain });
+        const noise = noiseExcerpt(source, third, random.next(), { length, samplingRateHz, gain });
         const local = localRatiosDb(noise, plan.amplitude, samplingRateHz);
         const mixed = Int16Array.from(noise, (value, at) =>
           Math.max(-32_768, Math.min(32_767, Math.round((samples[from + at] ?? 0) + value))),
@@ -71,8 +71,8 @@ export function* noisyMixes(
   }
 }
 
-/** A stretch out of a third of a noise record, from 0 on, at the recording's rate by linear interpolation. */
-function stretchOf(
+/** An excerpt of a third of a noise record that starts at 0, resampled to the recording's rate by linear interpolation. */
+function noiseExcerpt(
   { samples, samplingRateHz }: NoiseSource,
   third: number,
   place: number,
@@ -90,10 +90,10 @@ function stretchOf(
   });
 }
 
-/** Seconds over which noise is averaged: as many as a judgement ranks. */
+/** Seconds over which noise is averaged, as many as a quality index considers. */
 const averagedSeconds = 3;
 
-/** Signal to noise of 0.7 to 40 Hz over the last seconds, for each second. */
+/** Signal-to-noise ratio in 0.7 to 40 Hz over the last seconds, for each second. */
 function localRatiosDb(noise: Float64Array, amplitude: number, samplingRateHz: number): number[] {
   const cascade = bandPass({ lowHz: 0.7, highHz: 40, samplingRateHz });
   const filtered = noise.slice();
@@ -110,7 +110,7 @@ function localRatiosDb(noise: Float64Array, amplitude: number, samplingRateHz: n
   });
 }
 
-/** Below the first ratio a second is unusable, above the second it is usable. */
+/** A second is unusable below the first ratio and usable above the second. */
 const limitsDb: Readonly<Record<NoiseName, readonly [number, number]>> = {
   em: [5, 9],
   ma: [7, 11],

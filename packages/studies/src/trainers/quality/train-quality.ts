@@ -1,16 +1,11 @@
 import type { QualityNetwork } from '@beatwatch/ecg';
 import { examplesFingerprint } from '@beatwatch/model-core';
 import { createQualityModel, saveQualityModel } from '@beatwatch/signal-models';
-import { RecordsByDataSet } from '../records-by-data-set.ts';
+import { RecordsByDataSet } from '../../training-data/records-by-data-set.ts';
 import { addExamples, type Examples } from './examples.ts';
 import { fitNetwork, type NetworkSettings } from './fit-network.ts';
-import {
-  foldCount,
-  labelledSignals,
-  noiseFolder,
-  noiseRecords,
-  type LabelledSignal,
-} from './labelled-signals.ts';
+import type { LabelledSignal } from './labelled-signal.ts';
+import { foldCount, labelledSignals, noiseFolder, noiseRecords } from './labelled-signals.ts';
 import { roundNetwork } from './round-network.ts';
 import { countSeconds, type SecondCounts } from './usable-shares.ts';
 
@@ -23,9 +18,9 @@ export const trainQualityDefaults: NetworkSettings = {
 };
 
 export type TrainQualityProgress =
-  | { readonly stage: 'reading' | 'judging'; readonly group: string; readonly record: string }
+  | { readonly phase: 'reading' | 'judging'; readonly group: string; readonly record: string }
   | {
-      readonly stage: 'training';
+      readonly phase: 'training';
       readonly run: number;
       readonly runs: number;
       readonly epoch: number;
@@ -34,7 +29,7 @@ export type TrainQualityProgress =
     };
 
 export interface TrainQualityOptions extends NetworkSettings {
-  /** With mitdb, nstdb, cudb and cinc2017. */
+  /** Folder with mitdb, nstdb, cudb and cinc2017. */
   readonly dataFolder: string;
   /** Folder of the model file that is written. */
   readonly outputFolder: string;
@@ -43,13 +38,13 @@ export interface TrainQualityOptions extends NetworkSettings {
 
 type QualityFigures = {
   readonly seconds: number;
-  /** Of all seconds, those judged too poor. */
+  /** Share of all seconds that was judged too poor. */
   readonly poorShare: number;
-  /** Of the seconds that should be usable, those judged too poor; absent where there are none. */
+  /** Share of the seconds that should be usable; absent if there are none. */
   readonly usablePoorShare?: number;
-  /** Of the seconds that should not, those judged too poor; absent where there are none. */
+  /** Share of the seconds that should not be usable; absent if there are none. */
   readonly noisyPoorShare?: number;
-  /** Of the noisy seconds, those whose kind of noise is named; absent where it is not known. */
+  /** Share of the noisy seconds with the correct fault; absent if no fault is known. */
   readonly namedShare?: number;
 };
 
@@ -64,7 +59,7 @@ export interface TrainQualityReport {
 
 /**
  * Trains the network of signal quality, and once for each fold without the fold's records and noise.
- * @throws StudyError, EcgError where the data folder lacks something
+ * @throws StudyError, RecordingError if a record is missing or malformed
  */
 export async function trainQuality(options: TrainQualityOptions): Promise<TrainQualityReport> {
   const { dataFolder, outputFolder, epochs, batchSize, learningRate, seed, onProgress } = options;
@@ -72,7 +67,7 @@ export async function trainQuality(options: TrainQualityOptions): Promise<TrainQ
   const all = noExamples();
   const folds = Array.from({ length: foldCount }, noExamples);
   for await (const signal of labelledSignals(dataFolder)) {
-    onProgress?.({ stage: 'reading', group: signal.groupOf(0), record: signal.record });
+    onProgress?.({ phase: 'reading', group: signal.groupOf(0), record: signal.record });
     records.add(signal.dataSet, signal.record);
     const own = noExamples();
     addExamples(signal, own);
@@ -84,14 +79,14 @@ export async function trainQuality(options: TrainQualityOptions): Promise<TrainQ
   const runs = foldCount + 1;
   const fit = (examples: Examples, run: number): QualityNetwork =>
     fitNetwork(examples, options, (epoch, loss) => {
-      onProgress?.({ stage: 'training', run, runs, epoch, epochs, loss });
+      onProgress?.({ phase: 'training', run, runs, epoch, epochs, loss });
     });
   const held = folds.map((examples, fold) => fit(examples, fold + 1));
   const groups = new Map<string, SecondCounts>();
   for await (const signal of labelledSignals(dataFolder)) {
     const network = held[signal.fold];
     if (network === undefined || !isHeldOut(signal)) continue;
-    onProgress?.({ stage: 'judging', group: signal.groupOf(0), record: signal.record });
+    onProgress?.({ phase: 'judging', group: signal.groupOf(0), record: signal.record });
     countSeconds(signal, network, groups);
   }
   for (const name of noiseRecords) records.add(noiseFolder, name);

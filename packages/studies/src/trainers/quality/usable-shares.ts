@@ -1,20 +1,20 @@
 import { noiseFaults, type QualityNetwork } from '@beatwatch/ecg';
 import { usableIndex } from '../../live-path/usable-index.ts';
 import { judgedSeconds } from './examples.ts';
-import { classOf, notUsable, usableClass, type LabelledSignal } from './labelled-signals.ts';
+import { classOf, notUsable, usableClass, type LabelledSignal } from './labelled-signal.ts';
 
-/** What became of the seconds of one kind of signal. */
+/** Counts of the seconds of one group of signals. */
 export interface SecondCounts {
   readonly seconds: number;
   /** Too poor to judge. */
   readonly poor: number;
-  /** Of those that should be usable. */
+  /** Seconds that should be usable. */
   readonly usable: number;
   readonly usablePoor: number;
-  /** Of those that should not. */
+  /** Seconds that should not be usable. */
   readonly noisy: number;
   readonly noisyPoor: number;
-  /** Of the noisy ones whose fault is known, those that name it. */
+  /** Noisy seconds with a known fault. */
   readonly faulty: number;
   readonly named: number;
 }
@@ -30,7 +30,7 @@ const nothing: SecondCounts = {
   named: 0,
 };
 
-/** Adds the seconds of a signal, as a network judges them, to the counts of their groups. */
+/** Judges the seconds of a signal by a network and adds them to the counts of their groups. */
 export function countSeconds(
   signal: LabelledSignal,
   network: QualityNetwork,

@@ -1,4 +1,4 @@
-/** Notes which records of which data sets were learned from, each once and in order. */
+/** The records of each data set that a model is trained on, each once and in order. */
 export class RecordsByDataSet {
   readonly #records = new Map<string, Set<string>>();
 
