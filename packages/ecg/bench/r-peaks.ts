@@ -24,11 +24,11 @@ export function countRPeaks(record: WfdbRecord, peaks: readonly number[]): RPeak
 
 /** From each `[` to its `]`. */
 function flutterOf({ annotations }: WfdbRecord): { from: number; to: number }[] {
-  const stretches: { from: number; to: number }[] = [];
+  const segments: { from: number; to: number }[] = [];
   for (const { symbol, sample } of annotations) {
-    if (symbol === '[') stretches.push({ from: sample, to: Infinity });
-    const open = stretches.at(-1);
+    if (symbol === '[') segments.push({ from: sample, to: Infinity });
+    const open = segments.at(-1);
     if (symbol === ']' && open?.to === Infinity) open.to = sample;
   }
-  return stretches;
+  return segments;
 }

@@ -14,7 +14,7 @@ export interface FibrillationDesign {
   readonly leastWritten: number;
 }
 
-/** Plain data: everything the judgement of one stretch of signal remembers. */
+/** Plain data: everything the judgement of one segment remembers. */
 export interface FibrillationState {
   started: boolean;
   offsetMicrovolts: number;

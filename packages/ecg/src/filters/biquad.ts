@@ -10,7 +10,7 @@ export interface Biquad {
 /** Second-order sections, the output of one the input of the next. */
 export type BiquadCascade = readonly Biquad[];
 
-/** A cascade's memory at rest, two values a section: plain data, so that a stage can be stored and brought back. */
+/** A cascade's memory at rest, two values a section: plain data, so that it can be stored and restored. */
 export function cascadeState(cascade: BiquadCascade): Float64Array {
   return new Float64Array(cascade.length * 2);
 }

@@ -14,7 +14,7 @@ export interface Span {
   readonly samplingRateHz: number;
 }
 
-/** A beat's samples; undefined where the stretch is flat and has no shape. */
+/** A beat's samples; undefined where the segment is flat and has no shape. */
 export function cutSamples(
   preprocessing: LivePreprocessing,
   ring: SampleRing,

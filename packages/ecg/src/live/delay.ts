@@ -1,6 +1,6 @@
 /**
  * How long a device's signal takes from its last sample to the log, by two clocks that need not agree: the device's and
- * the log's. Only what the delay is above the smallest usual one tells of lateness. Plain data.
+ * the log's. Only the excess over the smallest usual delay shows lateness. Plain data.
  */
 export interface DelayState {
   /** The smallest usual delay: log's time less device's time; undefined before the first packet. */
@@ -15,7 +15,7 @@ export const delayState = (): DelayState => ({ usualUs: undefined, steadyFrom: u
 const longestLiveDelayUs = 60_000_000;
 /** The smallest delay is forgotten so fast: a share of the signal's own time. A clock may drift by as much. */
 const forgottenShare = 0.01;
-/** After so much signal that comes late but no faster than it is measured, the delay is the usual one. */
+/** Signal that comes late, but no faster than it is measured, after which its delay is the usual one. */
 const steadyUs = 30_000_000;
 const steadyRatio = { min: 0.9, max: 1.1 };
 
@@ -46,7 +46,7 @@ export function isTooLate(state: DelayState, { sampleTimeUs, arrivalUs, duration
   return false;
 }
 
-/** The device's clock was set, forward by so much: its delay looks as much smaller from here on. */
+/** The device's clock was set forward by `jumpUs`: its delay looks as much smaller from here on. */
 export function followSetClock(state: DelayState, jumpUs: number): void {
   if (state.usualUs !== undefined) state.usualUs -= jumpUs;
   state.steadyFrom = undefined;

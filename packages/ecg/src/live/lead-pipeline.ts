@@ -1,10 +1,18 @@
 import { rWindow88Microvolts, type Packet } from '@beatwatch/contracts';
 import { EcgError } from '../errors.ts';
+import { currentSnapshot, snapshotVersion } from './convert-snapshot.ts';
 import type { LivePreprocessing } from './cut-beat.ts';
 import { delayState, followSetClock, isTooLate, type DelayState } from './delay.ts';
-import { jointOf } from './joint.ts';
-import { endStretch, extendLane, laneState, type LaneState } from './lane.ts';
-import { finishLate, isIdle, lateLane, takeLate, type LaneTools, type LateLane } from './late-lane.ts';
+import { segmentBoundary } from './segment-boundary.ts';
+import { endSegment, extendStream, packetStreamState, type PacketStreamState } from './packet-stream.ts';
+import {
+  finishLate,
+  isIdle,
+  lateStream,
+  takeLate,
+  type StreamTools,
+  type LateStream,
+} from './late-stream.ts';
 import { emptyDraft, type LeadOutput, type LeadSource, type OutputDraft } from './output.ts';
 import {
   numbered,
@@ -17,13 +25,13 @@ import {
 } from './packet-order.ts';
 import { packetSpan } from './packet-span.ts';
 import type { SignalModels } from './signal-models.ts';
-import { flushChunk, stretchDesign, type StretchDesign } from './stretch.ts';
+import { flushChunk, segmentDesign, type SegmentDesign } from './segment.ts';
 import { coverHoles, holesBefore, isInHole, openHole, type TimeHoles } from './time-holes.ts';
 import { isLiveAgain, turnedBackWith, type TurnedBack } from './turned-back.ts';
 
 /** Settings that are part of a snapshot. */
 interface LeadSettings {
-  /** So many packets may overtake a missing one before it counts as lost. Default 8. */
+  /** Packets that may overtake a missing one before it counts as lost. Default 8. */
   readonly reorderWindowPackets?: number;
   /** Takes the mains hum out. Default: no notch. */
   readonly mainsHz?: 50 | 60;
@@ -61,15 +69,13 @@ export interface LeadPipeline {
   snapshot(): unknown;
 }
 
-const snapshotVersion = 5;
-
 interface LeadState {
   readonly version: typeof snapshotVersion;
   readonly options: LeadSettings;
   source: LeadSource | undefined;
-  readonly live: LaneState;
+  readonly live: PacketStreamState;
   /** Undefined while no late data come. */
-  late: LateLane | undefined;
+  late: LateStream | undefined;
   /** What the live stream has left out. */
   holes: TimeHoles;
   readonly delay: DelayState;
@@ -81,7 +87,7 @@ export function createLeadPipeline({ models, ...options }: LeadPipelineOptions):
     version: snapshotVersion,
     options,
     source: undefined,
-    live: laneState(),
+    live: packetStreamState(),
     late: undefined,
     holes: [],
     delay: delayState(),
@@ -93,23 +99,20 @@ export function createLeadPipeline({ models, ...options }: LeadPipelineOptions):
 /**
  * Goes on where `snapshot` left off.
  * @param options `preprocessing`: how beats are cut from here on. Default: as before
- * @throws EcgError where this is no snapshot of this version.
+ * @throws EcgError if the version of the snapshot is unknown
  */
 export function restoreLeadPipeline(
   snapshot: unknown,
   { models, preprocessing }: Pick<LeadPipelineOptions, 'models' | 'preprocessing'>,
 ): LeadPipeline {
-  const version =
-    typeof snapshot === 'object' && snapshot !== null && 'version' in snapshot ? snapshot.version : undefined;
-  if (version !== snapshotVersion) {
+  const current = currentSnapshot(snapshot);
+  if (current === undefined) {
     throw new EcgError(
-      { field: 'snapshot', found: `version ${String(version)}`, expected: String(snapshotVersion) },
-      {
-        code: 'invalid-argument',
-      },
+      { field: 'snapshot', found: 'an unknown version', expected: `version 5 or ${snapshotVersion}` },
+      { code: 'invalid-argument' },
     );
   }
-  const state = structuredClone(snapshot) as LeadState;
+  const state = structuredClone(current) as LeadState;
   if (preprocessing === undefined) return new RunningLead(state, models);
   return new RunningLead({ ...state, options: { ...state.options, preprocessing } }, models);
 }
@@ -117,8 +120,8 @@ export function restoreLeadPipeline(
 class RunningLead implements LeadPipeline {
   readonly #state: LeadState;
   readonly #models: SignalModels;
-  readonly #tools: LaneTools;
-  #design: StretchDesign | undefined;
+  readonly #tools: StreamTools;
+  #design: SegmentDesign | undefined;
 
   constructor(state: LeadState, models: SignalModels) {
     this.#state = state;
@@ -142,7 +145,7 @@ class RunningLead implements LeadPipeline {
     this.#order(draft, (ordered) => {
       releaseHeld(live.order, this.#tools.order, ordered);
     });
-    if (live.stretch !== undefined) flushChunk(live.stretch, draft);
+    if (live.segment !== undefined) flushChunk(live.segment, draft);
     this.#finishLate(draft);
     return draft;
   }
@@ -170,18 +173,18 @@ class RunningLead implements LeadPipeline {
     const { packet } = next;
     const { fromUs, toUs, durationUs } = packetSpan(packet);
     state.turnedBack = undefined;
-    if (live.stretch === undefined) state.holes = holesBefore(fromUs);
+    if (live.segment === undefined) state.holes = holesBefore(fromUs);
     else {
-      const { breaks, endUs, setBackUs } = jointOf(live.stretch, next, draft.events);
+      const { breaks, endUs, setBackUs } = segmentBoundary(live.segment, next, draft.events);
       if (setBackUs > 0) followSetClock(delay, -setBackUs);
       if (next.afterGap || next.restarted) openHole(state.holes, endUs, fromUs);
-      if (breaks) endStretch(live, draft);
+      if (breaks) endSegment(live, draft);
     }
     coverHoles(state.holes, fromUs, toUs, durationUs / 2);
     const { arrivalUs, lastSampleTimeUs: sampleTimeUs } = packet;
     const isLate = arrivalUs !== undefined && isTooLate(delay, { sampleTimeUs, arrivalUs, durationUs });
     const marked = isLate ? { ...packet, late: true as const } : packet;
-    extendLane(live, this.#designFor(packet.samplingRateHz), marked, draft);
+    extendStream(live, this.#designFor(packet.samplingRateHz), marked, draft);
     if (state.late !== undefined && isIdle(state.late, durationUs)) this.#finishLate(draft);
   }
 
@@ -201,7 +204,7 @@ class RunningLead implements LeadPipeline {
     }
     draft.events.push({ kind: 'late', timeUs, ...numbered(packet) });
     coverHoles(state.holes, fromUs, toUs, durationUs / 2);
-    state.late ??= lateLane();
+    state.late ??= lateStream();
     takeLate(state.late, packet, this.#tools, draft);
   }
 
@@ -219,14 +222,14 @@ class RunningLead implements LeadPipeline {
   #finishLate(draft: OutputDraft): void {
     const { late } = this.#state;
     if (late === undefined) return;
-    finishLate(late.lane, this.#tools, draft);
+    finishLate(late.stream, this.#tools, draft);
     this.#state.late = undefined;
   }
 
-  #designFor(samplingRateHz: number): StretchDesign {
+  #designFor(samplingRateHz: number): SegmentDesign {
     if (this.#design?.samplingRateHz !== samplingRateHz) {
       const { preprocessing = rWindow88Microvolts, mainsHz } = this.#state.options;
-      this.#design = stretchDesign(samplingRateHz, {
+      this.#design = segmentDesign(samplingRateHz, {
         models: this.#models,
         preprocessing,
         ...(mainsHz !== undefined && { mainsHz }),

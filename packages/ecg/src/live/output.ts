@@ -41,7 +41,7 @@ export type LeadEvent =
   | { readonly kind: 'reordered'; readonly timeUs: number; readonly sequence?: number }
   /** A packet came after its gap had been given up: its signal is judged apart, as late data. */
   | { readonly kind: 'late'; readonly timeUs: number; readonly sequence?: number }
-  /** A stretch between two R peaks gave no beat. */
+  /** The signal between two R peaks gave no beat. */
   | { readonly kind: 'no-beat'; readonly timeUs: number; readonly reason: 'flat' };
 
 export interface LeadOutput {
@@ -59,7 +59,7 @@ export interface LeadOutput {
 export const beatsOf = (observations: readonly Observation[]): Beat[] =>
   observations.flatMap((observation) => (observation.kind === 'beat' ? [observation.beat] : []));
 
-/** What a stage adds to while it works. */
+/** Output under construction. */
 export interface OutputDraft {
   readonly chunks: LeadChunk[];
   readonly observations: Observation[];

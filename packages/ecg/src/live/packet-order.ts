@@ -4,7 +4,7 @@ import { packetSpan } from './packet-span.ts';
 import { jumpToleranceUs } from './sample-clock.ts';
 
 export interface PacketOrderOptions {
-  /** So many packets may overtake a missing one before it counts as lost. */
+  /** Packets that may overtake a missing one before it counts as lost. */
   readonly reorderWindowPackets: number;
 }
 
@@ -122,7 +122,7 @@ export function restartOrder(state: PacketOrderState, options: PacketOrderOption
   state.restarted = true;
 }
 
-/** 0: it is the next; below: it belongs before what has passed; above: about so many are missing before it. */
+/** 0: the next; below 0: belongs before what has passed; above 0: about the number of packets missing before it. */
 function stepsAhead({ expected, lastTimeUs }: PacketOrderState, packet: Packet): number {
   if (packet.sequence !== undefined && expected !== undefined) return distance(packet.sequence, expected);
   const { fromUs, durationUs, intervalUs } = packetSpan(packet);
@@ -168,7 +168,7 @@ function isWaitOver(state: PacketOrderState, options: PacketOrderOptions): boole
   const [first] = state.held;
   if (first === undefined || !state.begun) return false;
   if (isWindowFull(state, options)) return true;
-  // So many cannot just be on their way: after a long silence the stream goes on at once.
+  // They cannot all be on their way: after a long gap the stream goes on at once.
   const missing = stepsAhead(state, first);
   return missing > options.reorderWindowPackets && first.lastSampleTimeUs > state.lastTimeUs;
 }

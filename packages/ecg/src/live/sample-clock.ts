@@ -6,7 +6,7 @@ export function sampleTimeUs(firstSampleTimeUs: number, index: number, samplingR
   return firstSampleTimeUs + Math.round((index * 1e6) / samplingRateHz);
 }
 
-/** Where a stretch of signal lies in time: plain data. */
+/** Where a segment lies in time: plain data. */
 export interface SampleClock {
   readonly samplingRateHz: number;
   /** Epoch time of sample 0; follows the device's clock slowly. */
@@ -31,7 +31,7 @@ export function startClock(
 
 /**
  * How far the device's stamp of its newest sample is from the count of samples, microseconds.
- * @param sampleCount samples of the stretch up to and with the stamped one.
+ * @param sampleCount samples of the segment up to and with the stamped one.
  */
 export function clockDeviationUs(clock: SampleClock, lastSampleTimeUs: number, sampleCount: number): number {
   return lastSampleTimeUs - sampleTimeUs(clock.firstSampleTimeUs, sampleCount - 1, clock.samplingRateHz);

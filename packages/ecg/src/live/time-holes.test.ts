@@ -4,16 +4,16 @@ import { coverHoles, holesBefore, isInHole, openHole, type TimeHoles } from './t
 
 describe('holes in time', () => {
   it('are where nothing has come, as a plain list of all times says', () => {
-    const stretch = fc.record({
+    const segment = fc.record({
       open: fc.boolean(),
       from: fc.nat(200),
       length: fc.integer({ min: 1, max: 30 }),
     });
     fc.assert(
-      fc.property(fc.array(stretch, { maxLength: 30 }), (stretches) => {
+      fc.property(fc.array(segment, { maxLength: 30 }), (segments) => {
         const holes: TimeHoles = holesBefore(50);
         const isOpen = Array.from({ length: 230 }, (_, time) => time < 50);
-        for (const { open, from, length } of stretches) {
+        for (const { open, from, length } of segments) {
           if (open) openHole(holes, from, from + length);
           else coverHoles(holes, from, from + length, 1);
           isOpen.fill(open, from, from + length);

@@ -1,5 +1,5 @@
 /**
- * Stretches of time of which a live stream has brought no signal: pairs of epoch times, microseconds, ascending and
+ * Spans of time of which a live stream has brought no signal: pairs of epoch times, microseconds, ascending and
  * apart. What comes late belongs into one of them; what lies in none has come before. Plain data.
  */
 export type TimeHoles = [fromUs: number, toUs: number][];
@@ -24,7 +24,7 @@ export function openHole(holes: TimeHoles, fromUs: number, toUs: number): void {
 }
 
 /**
- * Signal has come for a stretch of time.
+ * Signal has come for a span of time.
  * @param leastUs what is left of a hole at either side and is shorter counts as rounding
  */
 export function coverHoles(holes: TimeHoles, fromUs: number, toUs: number, leastUs: number): void {

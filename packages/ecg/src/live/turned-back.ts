@@ -2,7 +2,7 @@ import type { ArrivedPacket } from './packet-order.ts';
 import { packetSpan } from './packet-span.ts';
 
 /**
- * Signal from behind what has come, while the live stream is silent: late data, duplicates, or a device whose clock went
+ * Signal from before what has come, while no live packet comes: late data, duplicates, or a device whose clock went
  * back for good. Plain data.
  */
 export interface TurnedBack {
@@ -12,7 +12,7 @@ export interface TurnedBack {
   readonly endUs: number;
 }
 
-/** So much signal in real time with no live packet beside it is a device with another clock. */
+/** Signal in real time without a live packet beside it from which on the device has another clock. */
 const certainUs = 5_000_000;
 /** What was stored comes faster than it was measured. */
 const leastShareOfRealTime = 0.5;

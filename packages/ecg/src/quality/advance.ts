@@ -1,13 +1,13 @@
 import { filterInto } from '../filters/biquad.ts';
 import { subWindowsPerSecond, type QualityDesign } from './design.ts';
-import { advanceTurns } from './turns.ts';
+import { advanceSlopeReversals } from './slope-reversals.ts';
 import { memoryColumns, type QualityState, type SecondSums } from './state.ts';
 
 /** Rows of the memory. */
 const qrsRow = 3;
 const peakToPeakRow = 5;
 
-// Calls are worked on one after the other, so that all stretches share these.
+// Shared by all segments: calls run one after the other.
 let input = new Float64Array(512);
 let clean = new Float64Array(512);
 let band = new Float64Array(512);
@@ -41,7 +41,8 @@ export function advanceQuality(
   }
   readCounts(state, design, samples, microvoltsPerCount);
   const { samplingRateHz } = design;
-  if (advanceTurns(state.turns, samples, { samplingRateHz, microvoltsPerCount })) state.second.rings = true;
+  if (advanceSlopeReversals(state.slopeReversals, samples, { samplingRateHz, microvoltsPerCount }))
+    state.second.rings = true;
   filterInto(design.baseline, state.baselineFilter, input, band, count);
   addPowers(state, design, 0, from, count);
   filterInto(design.withoutBaseline, state.withoutBaselineFilter, input, clean, count);

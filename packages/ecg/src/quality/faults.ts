@@ -7,9 +7,9 @@ import { memoryColumns, memoryRows, type QualityState, type SecondSums } from '.
  */
 const flatMicrovolts = 10;
 const flatCounts = 2;
-/** So many flat seconds in a row, and the lead counts as off. */
+/** Flat seconds in a row after which the lead counts as off. */
 const leadOffSeconds = 2;
-/** Mains hum of so many microvolts (root mean square), and so many times all below it, says that a wire hangs free. */
+/** Least mains hum of a loose wire: microvolts (root mean square), and as a multiple of all that lies below it. */
 const humMicrovolts = 200;
 const humFactor = 1.2;
 /** Fourth moment over squared power: 1.5 for a sine, 3 for noise. */
@@ -26,7 +26,7 @@ export interface PlainFaults {
   /** Share of the second for which the signal is cut off. */
   readonly railedShare: number;
   readonly leadOff: boolean;
-  /** The signal turns back and forth as no heart does. */
+  /** The slope reverses as it never does in an ECG: see `slope-reversals.ts`. */
   readonly rings: boolean;
   /** So little moves that no noise can hide or feign a beat. */
   readonly quiet: boolean;

@@ -1,5 +1,5 @@
 import { cascadeState } from '../filters/biquad.ts';
-import { turnState, type TurnState } from './turns.ts';
+import { slopeReversalState, type SlopeReversalState } from './slope-reversals.ts';
 import { memorySeconds, subWindowsPerSecond, type QualityDesign } from './design.ts';
 
 /** Rows of the memory: root mean squares of baseline and the four bands, and peak to peak of the analysis band. */
@@ -31,7 +31,7 @@ export interface SecondSums {
   humFourth: number;
 }
 
-/** Everything the judgement of one stretch of signal remembers: plain data. */
+/** Everything the judgement of one segment remembers: plain data. */
 export interface QualityState {
   started: boolean;
   offsetMicrovolts: number;
@@ -53,9 +53,8 @@ export interface QualityState {
   previousCount: number;
   /** How long the last count has stood still, samples. */
   standstill: number;
-  /** Large turns of the signal. */
-  readonly turns: TurnState;
-  /** Extremes of the whole stretch, counts. */
+  readonly slopeReversals: SlopeReversalState;
+  /** Extremes of the whole segment, counts. */
   lowestEver: number;
   highestEver: number;
   /** Where the signal usually lies, counts: follows usable seconds. */
@@ -82,7 +81,7 @@ export const emptySecond = (): SecondSums => ({
   humFourth: 0,
 });
 
-/** At the start of a stretch. */
+/** At the start of a segment. */
 export function qualityState(design: QualityDesign): QualityState {
   return {
     started: false,
@@ -101,7 +100,7 @@ export function qualityState(design: QualityDesign): QualityState {
     previousAnalysis: 0,
     previousCount: 0,
     standstill: 0,
-    turns: turnState(),
+    slopeReversals: slopeReversalState(),
     lowestEver: Infinity,
     highestEver: -Infinity,
     usualLevel: 0,

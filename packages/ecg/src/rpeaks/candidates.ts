@@ -10,7 +10,7 @@ export interface Candidate {
   /** Of the averaged energy there, microvolts. */
   readonly height: number;
   /** Correlation of its slopes with the usual beat's, -1 to 1. */
-  readonly likeness: number;
+  readonly correlation: number;
   /** Its size in that shape, 1 for the usual beat's. */
   readonly size: number;
   /** By how many steps of the template it lies off the middle of its energy. */

@@ -2,7 +2,7 @@ import { nextBeat } from './best-path.ts';
 import { dropOldCandidates, type Candidate } from './candidates.ts';
 import type { DetectorDesign } from './design.ts';
 import type { DetectorState } from './state.ts';
-import { followTemplate, unknownLikeness } from './template.ts';
+import { followTemplate, unknownCorrelation } from './template.ts';
 import { tuning } from './tuning.ts';
 
 /** After two seconds: sets the levels from the candidates so far. */
@@ -10,8 +10,8 @@ export function endLearning(state: DetectorState): void {
   const sorted = state.candidates.map(({ height }) => height).sort((a, b) => a - b);
   state.signalLevel = Math.max(2 * tuning.floorMicrovolts, 0.7 * (sorted.at(-1) ?? 0));
   state.noiseLevel = Math.min(0.3 * state.signalLevel, 0.5 * (sorted[sorted.length >> 1] ?? 0));
-  state.learnt = true;
-  state.beatsSinceLearnt = 0;
+  state.learned = true;
+  state.beatsSinceLearned = 0;
 }
 
 /**
@@ -20,7 +20,7 @@ export function endLearning(state: DetectorState): void {
  * @param now samples known
  */
 export function decide(state: DetectorState, design: DetectorDesign, now: number): Candidate | undefined {
-  if (!state.learnt) return undefined;
+  if (!state.learned) return undefined;
   dropOldCandidates(state, design, now);
   const { candidates } = state;
   if (candidates.length === 0) return undefined;
@@ -35,8 +35,8 @@ export function decide(state: DetectorState, design: DetectorDesign, now: number
 }
 
 /**
- * After a pause the levels may be wrong. Where few beats have confirmed them, an artefact was learnt, as when a device is
- * being put on: they are learnt anew from what came since. Else the signal may have become small: the signal level halves.
+ * After a pause the levels may be wrong. Where few beats have confirmed them, an artefact was learned, as when a device is
+ * being put on: they are learned anew from what came since. Else the signal may have become small: the signal level halves.
  */
 export function doubtAfterPause(state: DetectorState, design: DetectorDesign): void {
   const since = state.sampleCount - Math.max(0, state.lastBeatPosition);
@@ -45,7 +45,7 @@ export function doubtAfterPause(state: DetectorState, design: DetectorDesign): v
     const blocks = Math.floor(since / design.blockLength);
     return blocks > 0 && blocks % period === 0;
   };
-  if (state.beatsSinceLearnt < tuning.confirmingBeats && state.candidates.length > 0) {
+  if (state.beatsSinceLearned < tuning.confirmingBeats && state.candidates.length > 0) {
     if (isDue(tuning.relearnSeconds)) relearn(state);
   } else if (isDue(tuning.forgetSeconds)) {
     state.signalLevel = Math.max(2 * tuning.floorMicrovolts, state.signalLevel / 2);
@@ -56,7 +56,7 @@ function relearn(state: DetectorState): void {
   state.rrIntervals = [];
   state.beatHeightLogs = [];
   state.templateKnown = false;
-  state.candidates = state.candidates.map((candidate) => ({ ...candidate, ...unknownLikeness }));
+  state.candidates = state.candidates.map((candidate) => ({ ...candidate, ...unknownCorrelation }));
   endLearning(state);
 }
 
@@ -72,7 +72,7 @@ function followBeat(state: DetectorState, design: DetectorDesign, beat: Candidat
   state.signalLevel = Math.max(2 * tuning.floorMicrovolts, state.signalLevel);
   const rrInterval = position - state.lastBeatPosition;
   if (state.lastBeatPosition >= 0 && rrInterval <= design.longestRr) remember(state.rrIntervals, rrInterval);
-  state.beatsSinceLearnt += 1;
+  state.beatsSinceLearned += 1;
   remember(state.beatHeightLogs, Math.log(height));
   followTemplate(state, design, beat);
   state.lastBeatPosition = position;

@@ -5,7 +5,7 @@ import { detectorDesign, type DetectorDesign, type DetectorOptions } from './des
 import { refinedPeak } from './refine.ts';
 import { detectorState, type DetectorState } from './state.ts';
 
-/** What the detector finds, in order. Positions are samples of the analysis band since the start of the stretch. */
+/** What the detector finds, in order. Positions are samples of the analysis band since the start of the segment. */
 export interface RPeakSink {
   /** An R peak; `previous` is the one before, or -1 after the start and after a pause. */
   peak(position: number, previous: number): void;
@@ -93,10 +93,10 @@ function followEnergy(state: DetectorState, design: DetectorDesign, count: numbe
 }
 
 function atBlockEnd(state: DetectorState, design: DetectorDesign, sink: RPeakSink): void {
-  silence(state.mainsFilter);
-  silence(state.analysisFilter);
-  silence(state.qrsFilter);
-  if (!state.learnt) {
+  zeroDenormals(state.mainsFilter);
+  zeroDenormals(state.analysisFilter);
+  zeroDenormals(state.qrsFilter);
+  if (!state.learned) {
     if (state.sampleCount < design.learning) return;
     endLearning(state);
   } else doubtAfterPause(state, design);
@@ -110,7 +110,7 @@ function atBlockEnd(state: DetectorState, design: DetectorDesign, sink: RPeakSin
 }
 
 /** A filter that rings out on a flat line ends in denormal numbers, which are slow. */
-function silence(filterState: Float64Array): void {
+function zeroDenormals(filterState: Float64Array): void {
   for (let index = 0; index < filterState.length; index += 1) {
     if (Math.abs(filterState[index] ?? 0) < 1e-30) filterState[index] = 0;
   }

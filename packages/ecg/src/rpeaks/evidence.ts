@@ -27,10 +27,10 @@ export function evidenceOf({ signalLevel, noiseLevel, beatHeightLogs }: Detector
 }
 
 /** Logarithm of the odds that this is a beat, by height and shape alone. */
-export function logOddsOf({ height, likeness, size }: Candidate, evidence: Evidence): number {
+export function logOddsOf({ height, correlation, size }: Candidate, evidence: Evidence): number {
   const byHeight = evidence.slope * (Math.log(height) - evidence.evenHeightLog);
   const byShape =
-    tuning.likenessWeight * (likeness - tuning.usualLikeness) +
+    tuning.correlationWeight * (correlation - tuning.usualCorrelation) +
     tuning.sizeWeight * Math.log(Math.min(1.2, Math.max(0.15, size)) / tuning.usualSize);
   return Math.max(-tuning.heightMost, Math.min(tuning.heightMost, byHeight)) + evidence.shapeWeight * byShape;
 }

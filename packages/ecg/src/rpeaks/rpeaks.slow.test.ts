@@ -89,7 +89,7 @@ describe('createRPeakDetector', () => {
     );
   });
 
-  it('reports a peak within 0.35 s of it once it has learnt', () => {
+  it('reports a peak within 0.35 s of it once it has learned', () => {
     const samplingRateHz = 250;
     const detector = createRPeakDetector({ samplingRateHz });
     let read = 0;

@@ -4,8 +4,8 @@ import type { DetectorDesign } from './design.ts';
 import { templateLength } from './template.ts';
 
 /**
- * Everything the detector remembers of one stretch of signal: plain data, so that a stage can be stored and
- * brought back bit for bit. Positions count samples from the start of the stretch.
+ * Everything the detector remembers of one segment: plain data, so that it can be stored and
+ * restored bit for bit. Positions count samples from the start of the segment.
  */
 export interface DetectorState {
   sampleCount: number;
@@ -26,9 +26,9 @@ export interface DetectorState {
   /** Since the last beat, in order: each may still turn out to be one. */
   candidates: Candidate[];
   /** False until the levels are known. */
-  learnt: boolean;
-  /** Beats found since the levels were learnt. */
-  beatsSinceLearnt: number;
+  learned: boolean;
+  /** Beats found since the levels were learned. */
+  beatsSinceLearned: number;
   signalLevel: number;
   noiseLevel: number;
   /** On the averaged energy; -1 before the first beat. */
@@ -61,8 +61,8 @@ export function detectorState(design: DetectorDesign): DetectorState {
     summitHeight: 0,
     rising: false,
     candidates: [],
-    learnt: false,
-    beatsSinceLearnt: 0,
+    learned: false,
+    beatsSinceLearned: 0,
     signalLevel: 0,
     noiseLevel: 0,
     lastBeatPosition: -1,

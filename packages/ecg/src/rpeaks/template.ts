@@ -14,14 +14,14 @@ const templateRateHz = 120;
 const slopes = new Float64Array(2 * reach + 1);
 
 interface Comparison {
-  readonly likeness: number;
+  readonly correlation: number;
   readonly size: number;
   readonly shift: number;
 }
 
 /** Says nothing for or against a beat. */
-export const unknownLikeness: Comparison = {
-  likeness: tuning.usualLikeness,
+export const unknownCorrelation: Comparison = {
+  correlation: tuning.usualCorrelation,
   size: tuning.usualSize,
   shift: 0,
 };
@@ -37,11 +37,11 @@ export function compareWithTemplate(
   position: number,
 ): Comparison {
   const { template, templateKnown } = state;
-  if (!templateKnown) return unknownLikeness;
+  if (!templateKnown) return unknownCorrelation;
   readSlopes(state, design, position);
   let templatePower = 1e-9;
   for (const value of template) templatePower += value * value;
-  let likeness = -Infinity;
+  let highest = -Infinity;
   let size = 0;
   let shift = 0;
   for (let from = 0; from <= 2 * mostShiftSteps; from += 1) {
@@ -53,12 +53,12 @@ export function compareWithTemplate(
       product += value * (template[index] ?? 0);
     }
     const correlation = product / Math.sqrt(power * templatePower);
-    if (correlation <= likeness) continue;
-    likeness = correlation;
+    if (correlation <= highest) continue;
+    highest = correlation;
     size = product / templatePower;
     shift = from - mostShiftSteps;
   }
-  return { likeness, size, shift };
+  return { correlation: highest, size, shift };
 }
 
 /** The template follows the beats that were found. */

@@ -32,8 +32,8 @@ export const tuning = {
   /** In a signal whose levels are so far apart (logarithms) the shape no longer counts: a premature beat has another. */
   quietSeparation: 1.65,
   /** Log odds for each unit of correlation with the template, above the one that a usual beat has. */
-  likenessWeight: 5.7,
-  usualLikeness: 0.84,
+  correlationWeight: 5.7,
+  usualCorrelation: 0.84,
   /** Log odds for each unit of the logarithm of the size in the template's shape, and the size that says nothing. */
   sizeWeight: 3,
   usualSize: 0.6,
@@ -54,11 +54,11 @@ export const tuning = {
   lateSeconds: 0.4,
   /** Below this the average is noise of the electronics, microvolts; an R wave of 0.1 mV gives about 20. */
   floorMicrovolts: 10,
-  /** The levels are learnt on this much signal, then the beats in it are found. */
+  /** The levels are learned on this much signal, then the beats in it are found. */
   learningSeconds: 2,
   /** The signal level halves after so long without a beat. */
   forgetSeconds: 3,
-  /** Levels that have not found so many beats yet are learnt anew after so long without one: it was an artefact. */
+  /** Levels that have not found so many beats yet are learned anew after so long without one: it was an artefact. */
   confirmingBeats: 8,
   relearnSeconds: 2.5,
   /** The R peak lies within this distance of the middle of the QRS energy. */

@@ -4,12 +4,12 @@ import { beatSampleCount } from '@beatwatch/contracts';
 export type SampleRing = Float32Array | Float64Array | Int16Array;
 
 /**
- * Cuts the stretch between two R peaks and brings it into the form of ECG5000 (`rr-140-zscore`): 140 values, the
+ * Cuts the signal between two R peaks and brings it into the form of ECG5000 (`rr-140-zscore`): 140 values, the
  * first on the first R peak and the last on the next, by linear interpolation; mean 0 and standard deviation 1.
  * The deviation has n - 1 in its divisor: so it is 1.0000 in every row of ECG5000.
  *
  * @param from sample number of the R peak; `to` of the next, or of the last sample to take; still in the ring.
- * @returns 140 dimensionless values; `undefined` where the stretch is flat and has no shape.
+ * @returns 140 dimensionless values; `undefined` where the segment is flat and has no shape.
  */
 export function rrShape(ring: SampleRing, from: number, to: number): Float32Array | undefined {
   const shape = new Float32Array(beatSampleCount);

@@ -25,7 +25,7 @@ import type { SignalModels } from './signal-models.ts';
 import { sampleTimeUs, startClock, type SampleClock } from './sample-clock.ts';
 
 /** Signal without a hole, at one rate and gain: plain data. */
-export interface StretchState {
+export interface SegmentState {
   readonly source: LeadSource;
   /** Whether its newest packet came too late for a live alarm. */
   late: boolean;
@@ -44,14 +44,14 @@ export interface StretchState {
   readonly fibrillation: FibrillationState;
 }
 
-export interface StretchOptions {
+export interface SegmentOptions {
   readonly models: SignalModels;
   readonly mainsHz?: 50 | 60;
   readonly preprocessing: LivePreprocessing;
 }
 
 /** What follows from the sampling rate and the options alone. */
-export interface StretchDesign {
+export interface SegmentDesign {
   readonly samplingRateHz: number;
   readonly models: SignalModels;
   readonly preprocessing: LivePreprocessing;
@@ -60,10 +60,10 @@ export interface StretchDesign {
   readonly fibrillation: FibrillationDesign;
 }
 
-export const stretchDesign = (
+export const segmentDesign = (
   samplingRateHz: number,
-  { models, preprocessing, ...options }: StretchOptions,
-): StretchDesign => ({
+  { models, preprocessing, ...options }: SegmentOptions,
+): SegmentDesign => ({
   samplingRateHz,
   models,
   preprocessing,
@@ -72,7 +72,7 @@ export const stretchDesign = (
   fibrillation: fibrillationDesign(samplingRateHz),
 });
 
-export function startStretch(packet: Packet, design: StretchDesign): StretchState {
+export function startSegment(packet: Packet, design: SegmentDesign): SegmentState {
   const { patientId, deviceId, lead, samplingRateHz, lastSampleTimeUs, microvoltsPerCount, samples } = packet;
   return {
     source: { patientId, deviceId, lead },
@@ -94,62 +94,62 @@ export function startStretch(packet: Packet, design: StretchDesign): StretchStat
  * Adds a packet's samples. They are worked on up to the end of each second in turn, so that beats and seconds come
  * in one order, however the samples were cut into packets.
  */
-export function extendStretch(
-  stretch: StretchState,
-  design: StretchDesign,
+export function extendSegment(
+  segment: SegmentState,
+  design: SegmentDesign,
   packet: Packet,
   draft: OutputDraft,
 ): void {
   const { samples } = packet;
-  stretch.late = packet.late === true;
+  segment.late = packet.late === true;
   for (let done = 0; done < samples.length;) {
-    const count = Math.min(samples.length - done, stretch.chunk.length - stretch.chunkLength);
+    const count = Math.min(samples.length - done, segment.chunk.length - segment.chunkLength);
     const piece = samples.subarray(done, done + count);
-    stretch.chunk.set(piece, stretch.chunkLength);
-    stretch.chunkLength += count;
-    stretch.sampleCount += count;
+    segment.chunk.set(piece, segment.chunkLength);
+    segment.chunkLength += count;
+    segment.sampleCount += count;
     done += count;
-    findBeats(stretch, design, piece, draft);
-    advanceQuality(stretch.quality, design.quality, piece, stretch.microvoltsPerCount);
-    advanceFibrillation(stretch.fibrillation, design.fibrillation, piece, stretch.microvoltsPerCount);
-    if (stretch.chunkLength === stretch.chunk.length) closeChunk(stretch, design, draft);
+    findBeats(segment, design, piece, draft);
+    advanceQuality(segment.quality, design.quality, piece, segment.microvoltsPerCount);
+    advanceFibrillation(segment.fibrillation, design.fibrillation, piece, segment.microvoltsPerCount);
+    if (segment.chunkLength === segment.chunk.length) closeChunk(segment, design, draft);
   }
 }
 
 /** The chunk that is being filled comes out as it is. */
-export function flushChunk(stretch: StretchState, draft: OutputDraft): void {
-  if (stretch.chunkLength === 0) return;
-  draft.chunks.push(chunkOf(stretch));
-  stretch.chunkLength = 0;
+export function flushChunk(segment: SegmentState, draft: OutputDraft): void {
+  if (segment.chunkLength === 0) return;
+  draft.chunks.push(chunkOf(segment));
+  segment.chunkLength = 0;
 }
 
-function closeChunk(stretch: StretchState, design: StretchDesign, draft: OutputDraft): void {
+function closeChunk(segment: SegmentState, design: SegmentDesign, draft: OutputDraft): void {
   const quality = {
-    ...closeSecond(stretch.quality, design.quality, design.models.quality),
+    ...closeSecond(segment.quality, design.quality, design.models.quality),
     fibrillationIndex: closeFibrillationSecond(
-      stretch.fibrillation,
+      segment.fibrillation,
       design.fibrillation,
       design.models.fibrillation,
     ),
   };
-  const { firstSampleTimeUs, samplingRateHz } = stretch.clock;
-  const chunk = { ...chunkOf(stretch), quality };
+  const { firstSampleTimeUs, samplingRateHz } = segment.clock;
+  const chunk = { ...chunkOf(segment), quality };
   draft.chunks.push(chunk);
   draft.observations.push({
     kind: 'second',
     second: {
-      ...stretch.source,
+      ...segment.source,
       timeUs: chunk.firstSampleTimeUs,
-      endTimeUs: sampleTimeUs(firstSampleTimeUs, stretch.sampleCount, samplingRateHz),
+      endTimeUs: sampleTimeUs(firstSampleTimeUs, segment.sampleCount, samplingRateHz),
       ...quality,
-      ...(stretch.late && { late: true }),
+      ...(segment.late && { late: true }),
     },
   });
-  stretch.chunkLength = 0;
+  segment.chunkLength = 0;
 }
 
-function chunkOf(stretch: StretchState): LeadChunk {
-  const { source, clock, sampleCount, chunkLength, chunk, microvoltsPerCount } = stretch;
+function chunkOf(segment: SegmentState): LeadChunk {
+  const { source, clock, sampleCount, chunkLength, chunk, microvoltsPerCount } = segment;
   const { samplingRateHz, firstSampleTimeUs } = clock;
   return {
     ...source,
@@ -161,30 +161,30 @@ function chunkOf(stretch: StretchState): LeadChunk {
 }
 
 function findBeats(
-  stretch: StretchState,
-  design: StretchDesign,
+  segment: SegmentState,
+  design: SegmentDesign,
   samples: Int16Array,
   draft: OutputDraft,
 ): void {
-  advanceDetector(stretch.detector, design.detector, samples, stretch.microvoltsPerCount, {
+  advanceDetector(segment.detector, design.detector, samples, segment.microvoltsPerCount, {
     peak(position, previous) {
       // R peaks are at least 150 ms apart in samples; this holds for their times while the clock is being followed.
-      const timeUs = Math.max(peakTimeUs(stretch, design, position), stretch.lastPeakTimeUs + 100_000);
+      const timeUs = Math.max(peakTimeUs(segment, design, position), segment.lastPeakTimeUs + 100_000);
       if (previous >= 0) {
-        addBeat(stretch, design, { from: previous, to: position, endTimeUs: timeUs }, draft);
-        stretch.lastRrIntervalMs = (timeUs - stretch.lastPeakTimeUs) / 1000;
-      } else stretch.lastRrIntervalMs = 0;
-      stretch.lastPeakTimeUs = timeUs;
+        addBeat(segment, design, { from: previous, to: position, endTimeUs: timeUs }, draft);
+        segment.lastRrIntervalMs = (timeUs - segment.lastPeakTimeUs) / 1000;
+      } else segment.lastRrIntervalMs = 0;
+      segment.lastPeakTimeUs = timeUs;
     },
     pause(position) {
       const to = position + design.detector.longestRr;
-      const endTimeUs = stretch.lastPeakTimeUs + longestRrSeconds * 1e6;
-      addBeat(stretch, design, { from: position, to, endTimeUs }, draft);
+      const endTimeUs = segment.lastPeakTimeUs + longestRrSeconds * 1e6;
+      addBeat(segment, design, { from: position, to, endTimeUs }, draft);
     },
   });
 }
 
-function peakTimeUs({ clock }: StretchState, design: StretchDesign, position: number): number {
+function peakTimeUs({ clock }: SegmentState, design: SegmentDesign, position: number): number {
   const sample = Math.max(0, position - design.detector.analysisDelay);
   return sampleTimeUs(clock.firstSampleTimeUs, sample, clock.samplingRateHz);
 }
@@ -197,28 +197,28 @@ interface FoundBeat {
 }
 
 function addBeat(
-  stretch: StretchState,
-  design: StretchDesign,
+  segment: SegmentState,
+  design: SegmentDesign,
   { from, to, endTimeUs }: FoundBeat,
   draft: OutputDraft,
 ): void {
   const { samplingRateHz, preprocessing } = design;
-  const { history, sampleCount } = stretch.detector;
-  const { lastPeakTimeUs: timeUs, lastRrIntervalMs } = stretch;
+  const { history, sampleCount } = segment.detector;
+  const { lastPeakTimeUs: timeUs, lastRrIntervalMs } = segment;
   const samples = cutSamples(preprocessing, history, { from, to, sampleCount, samplingRateHz });
   if (samples === undefined) {
     draft.events.push({ kind: 'no-beat', timeUs, reason: 'flat' });
     return;
   }
   const beat = {
-    ...stretch.source,
+    ...segment.source,
     timeUs,
     endTimeUs,
     rrIntervalMs: (endTimeUs - timeUs) / 1000,
     ...(lastRrIntervalMs > 0 && { precedingRrIntervalMs: lastRrIntervalMs }),
     preprocessing,
     samples,
-    ...(stretch.late && { late: true as const }),
+    ...(segment.late && { late: true as const }),
   };
   draft.observations.push({ kind: 'beat', beat });
 }

@@ -2,22 +2,26 @@ import type { LeadEvent } from './output.ts';
 import type { OrderedPacket } from './packet-order.ts';
 import { packetSpan } from './packet-span.ts';
 import { clockDeviationUs, followClock, isClockJump, sampleTimeUs } from './sample-clock.ts';
-import type { StretchState } from './stretch.ts';
+import type { SegmentState } from './segment.ts';
 
-/** How a packet joins the stretch before it. */
-export interface Joint {
+/** What lies between a segment and the next packet. */
+export interface SegmentBoundary {
   readonly breaks: boolean;
-  /** Where the stretch ended. */
+  /** Where the segment ended. */
   readonly endUs: number;
-  /** The device's clock was set back by so much; 0 where it was not. */
+  /** By how much the device's clock was set back; 0 if it was not. */
   readonly setBackUs: number;
 }
 
-/** Says why the next packet does not join the stretch; where it does, the stretch follows the device's clock. */
-export function jointOf(stretch: StretchState, next: OrderedPacket, events: LeadEvent[]): Joint {
+/** Finds out whether the next packet begins a new segment, and why. If not, the segment follows the device's clock. */
+export function segmentBoundary(
+  segment: SegmentState,
+  next: OrderedPacket,
+  events: LeadEvent[],
+): SegmentBoundary {
   const { packet, afterGap, lostPackets, restarted } = next;
   const { samplingRateHz, microvoltsPerCount, lastSampleTimeUs, samples } = packet;
-  const { clock, sampleCount } = stretch;
+  const { clock, sampleCount } = segment;
   const { fromUs: timeUs, durationUs } = packetSpan(packet);
   const endUs = sampleTimeUs(clock.firstSampleTimeUs, sampleCount, clock.samplingRateHz);
   const where = { fromUs: endUs, timeUs };
@@ -29,7 +33,7 @@ export function jointOf(stretch: StretchState, next: OrderedPacket, events: Lead
     const backUs = endUs - timeUs;
     if (backUs > 0 && isClockJump(backUs)) setBackUs = backUs + (lostPackets ?? 0) * durationUs;
   }
-  if (samplingRateHz !== clock.samplingRateHz || microvoltsPerCount !== stretch.microvoltsPerCount) {
+  if (samplingRateHz !== clock.samplingRateHz || microvoltsPerCount !== segment.microvoltsPerCount) {
     events.push({ kind: 'rate-change', ...where, samplingRateHz, microvoltsPerCount });
     breaks = true;
   }
