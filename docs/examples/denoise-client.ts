@@ -7,7 +7,7 @@ const [url = 'http://localhost:3003', input = '', output = '', ...more] = proces
 const key = process.env['DENOISE_API_KEY'];
 const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` };
 
-/** Every refusal says what is wrong, as JSON; 429 and 503 say when to come again. */
+/** Every error is a problem as JSON; 429 and 503 state in Retry-After when to try again. */
 async function checked(response: Response): Promise<Response> {
   if (response.ok) return response;
   const { code, detail } = (await response.json()) as { code: string; detail: string };

@@ -18,11 +18,11 @@ def ask(path, method="GET", body=None, **more_headers):
 
 # One file in, one out.
 with open(source, "rb") as file:
-    answer = ask("/v1/denoise?strength=1", "POST", file.read(), Content_Type="application/octet-stream")
+    response = ask("/v1/denoise?strength=1", "POST", file.read(), Content_Type="application/octet-stream")
 with open(target, "wb") as file:
-    file.write(answer.read())
-said = answer.headers
-print(f"{target}: noise {said['Denoise-Noise-Sd']} {said['Denoise-Noise-Unit']}, model {said['Denoise-Model']}")
+    file.write(response.read())
+headers = response.headers
+print(f"{target}: noise {headers['Denoise-Noise-Sd']} {headers['Denoise-Noise-Unit']}, model {headers['Denoise-Model']}")
 
 # Many files: a job, its progress as server-sent events, its results as a zip archive.
 if more:

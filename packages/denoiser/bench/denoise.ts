@@ -21,7 +21,7 @@ interface Row {
 const usage = `npm run bench -- denoise [--file SLICE.dcm] [--rounds 5] [--slices 200] [--threads N] [--json]
 
 One CT slice at a simulated low dose, denoised by the network, by our filters, by scikit-image's fast non-local means and
-by PyPI's bm3d, in turns on the same cores; then a series of slices by the network, one after the other.`;
+by PyPI's bm3d, alternating on the same cores; then a series of slices by the network, one after the other.`;
 
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -89,7 +89,7 @@ async function peers(): Promise<readonly Contender[]> {
   }
 }
 
-/** All take turns, so that whatever else the machine does hits all of them. */
+/** Contenders alternate, so that other load on the machine affects all of them alike. */
 async function compare(contenders: readonly Contender[], slice: NoisySlice, rounds: number): Promise<Row[]> {
   const durations = new Map<Contender, Duration[]>(contenders.map((contender) => [contender, []]));
   for (let round = 0; round <= rounds; round++) {

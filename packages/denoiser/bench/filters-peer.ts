@@ -16,19 +16,19 @@ const script = fileURLToPath(new URL('filters_peer.py', import.meta.url));
 export async function filterPeers(onProgress: (text: string) => void): Promise<readonly Contender[]> {
   const python = await pythonWith(requirements, onProgress);
   const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const answer = async (): Promise<unknown> => {
-    const next = await answers.next();
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const response = async (): Promise<unknown> => {
+    const next = await lines.next();
     if (next.done === true) throw new Error('Python ended; its reason stands above');
     return JSON.parse(next.value);
   };
-  const versions = (await answer()) as Record<'scikit-image' | 'bm3d', string>;
+  const versions = (await response()) as Record<'scikit-image' | 'bm3d', string>;
   const peer = (name: string, filter: string): Contender => ({
     name,
     run: async ({ image: { width, height, values }, noiseSdHu }) => {
       child.stdin.write(`${JSON.stringify({ filter, width, height, noiseSd: noiseSdHu })}\n`);
       child.stdin.write(bytesOf(values));
-      return (await answer()) as Duration;
+      return (await response()) as Duration;
     },
     close: () => {
       child.stdin.end();

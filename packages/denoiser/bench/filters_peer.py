@@ -1,6 +1,6 @@
 """
 scikit-image's fast non-local means and PyPI's bm3d. Reads slices from standard input, each a line of JSON
-({"filter", "width", "height", "noiseSd"}) and then that many little-endian 32-bit floats; answers a line of JSON each
+({"filter", "width", "height", "noiseSd"}) and then that many little-endian 32-bit floats; writes a line of JSON each
 ({"ms", "cpuMs"}, the latter of all threads).
 """
 import importlib.metadata

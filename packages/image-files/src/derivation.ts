@@ -2,17 +2,17 @@ import { ImageFileError } from './errors.ts';
 import type { Derivation } from './image-file.ts';
 
 export interface DerivationOptions {
-  /** What is done to the images, with the name and version of what does it; 1 to 1024 characters of ASCII. */
+  /** The processing, with name and version of the software; 1 to 1024 characters of ASCII. */
   readonly description: string;
   readonly at: Date;
   /** A new UID each time; see `createUidFactory`. */
   readonly createUid: () => string;
-  /** What is said of a new series behind its old description: `Thorax` becomes `Thorax (denoised)`. Default `derived`. */
+  /** Appended to the description of a series: `Thorax` becomes `Thorax (denoised)`. Default `derived`. */
   readonly seriesNote?: string;
 }
 
 /**
- * Starts one run, in which each series that is met becomes one new series.
+ * Starts one run, in which each source series becomes one new series.
  * @throws ImageFileError (`invalid-argument`)
  */
 export function startDerivation(options: DerivationOptions): Derivation {
@@ -20,7 +20,7 @@ export function startDerivation(options: DerivationOptions): Derivation {
   requireText('description', description, 1024);
   requireText('seriesNote', seriesNote, 60);
   if (Number.isNaN(at.getTime()))
-    throw new ImageFileError('at: found no valid date', { code: 'invalid-argument' });
+    throw new ImageFileError('at: found an invalid date, expected a valid one', { code: 'invalid-argument' });
   const newSeries = new Map<string, string>();
   return {
     description,
@@ -37,7 +37,7 @@ export function startDerivation(options: DerivationOptions): Derivation {
   };
 }
 
-/** Plain ASCII is the same in every character set that a file may have (PS3.5 6.1); a backslash parts values. */
+/** Plain ASCII is the same in every character set that a file may have (PS3.5 6.1); a backslash separates values. */
 function requireText(field: string, text: string, most: number): void {
   if (/^[ -[\]-~]+$/.test(text) && text.length <= most) return;
   throw new ImageFileError(

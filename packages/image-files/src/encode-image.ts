@@ -4,7 +4,7 @@ import { encodeNpy } from './npy/encode-npy.ts';
 import { requireValues } from './planes.ts';
 import { writeRaster } from './raster/sharp-image.ts';
 
-/** Values to show: what is `centre - width / 2` is black, `centre + width / 2` white. */
+/** Range of values to show: `centre - width / 2` is black, `centre + width / 2` white. */
 export interface ImageWindow {
   /** In the image's unit. */
   readonly centre: number;
@@ -13,7 +13,7 @@ export interface ImageWindow {
 }
 
 export type ImageForm =
-  /** One frame to look at. Without a window: 40 +- 200 HU for CT, 0 to 255 for 8-bit files, and the frame's own range for others. */
+  /** One frame, for viewing. Default window: 40 +- 200 HU for CT, 0 to 255 for 8-bit files, else the frame's own range. */
   | { readonly format: 'png8'; readonly window?: ImageWindow; readonly frame?: number }
   /** One frame's values, whole numbers; see {@link EncodedImage.offset}. */
   | { readonly format: 'png16'; readonly frame?: number }
@@ -23,11 +23,11 @@ export type ImageForm =
 export interface EncodedImage {
   readonly bytes: Uint8Array;
   readonly mediaType: 'image/png' | 'application/x-npy';
-  /** Of 16-bit PNG: what a pixel says less this is the value. 0, or 32768 for Hounsfield units. */
+  /** Subtracted from a pixel of a 16-bit PNG it gives the value. 0, or 32768 for Hounsfield units. */
   readonly offset: number;
 }
 
-/** What an image says of itself, beside its values. */
+/** Size, unit and range of an image. */
 type ImageShape = Pick<
   ImageFile,
   'width' | 'height' | 'frameCount' | 'channelCount' | 'unit' | 'range' | 'lowestIsWhite'
@@ -52,7 +52,7 @@ function shapeOf(image: ImageShape): ImageShape {
   };
 }
 
-/** One of the frames of a file, as though it were alone. */
+/** One frame of a file as an image of its own. */
 export const oneFrame = (
   file: ImageFile,
   frame: number,

@@ -2,14 +2,14 @@ import { BeatwatchError } from '@beatwatch/contracts';
 
 export type ImageFileErrorCode =
   | 'invalid-argument'
-  /** None of the formats that are read. */
+  /** Not one of the supported formats. */
   | 'unknown-format'
-  /** It calls itself one of ours, and is truncated or contradicts itself. */
+  /** A file of a supported format that is truncated or contradicts itself. */
   | 'broken-file'
-  /** A valid file of a kind that is not read: a transfer syntax, a colour space, an object without pixels. */
+  /** A valid file of an unsupported kind: a transfer syntax, a colour space, an object without pixels. */
   | 'unsupported'
   /** More pixels, frames or bytes than the limits allow. */
   | 'too-large';
 
-/** A file cannot be read or written; names the file, the field or tag, what was found and what was expected. */
+/** A file that cannot be read or written; names the file and the field or tag, with found and expected. */
 export class ImageFileError extends BeatwatchError<ImageFileErrorCode> {}

@@ -1,6 +1,6 @@
 /**
- * Reads frames and holds the last one: its channels are asked for one after the other, and again when the file is
- * written, and unpacking is the slow part.
+ * Reads frames and caches the last one: its channels are read one after the other, and again when the file is written,
+ * and decoding is slow.
  */
 export function holdingLast<Frame>(
   read: (frame: number) => Promise<Frame>,

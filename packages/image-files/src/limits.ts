@@ -1,6 +1,6 @@
 import { ImageFileError } from './errors.ts';
 
-/** What a file may unpack to; judged by what its header says, before anything is unpacked. */
+/** Limits of a decoded file, checked against its header before anything is decoded. */
 export interface ImageLimits {
   /** Width times height of one frame. Default 67,108,864 (8192 x 8192). */
   readonly maxPixelsPerFrame: number;
@@ -23,7 +23,7 @@ export interface DecodedSize {
   readonly bytesPerPixel: number;
 }
 
-/** @throws ImageFileError (`too-large`, `broken-file` where a size is 0 or no whole number) */
+/** @throws ImageFileError (`too-large`, `broken-file` where a size is not a whole number above 0) */
 export function requireWithinLimits(name: string, size: DecodedSize, limits: ImageLimits): void {
   const { width, height, frameCount, bytesPerPixel } = size;
   const measures = `${width} x ${height} pixels, ${frameCount} frames`;

@@ -3,7 +3,7 @@ import type { ImageFile } from './image-file.ts';
 
 type Shape = Pick<ImageFile, 'width' | 'height' | 'frameCount' | 'channelCount'>;
 
-/** @throws ImageFileError (`invalid-argument`) where there is no such plane. */
+/** @throws ImageFileError (`invalid-argument`) for a plane that does not exist */
 export function requirePlane(name: string, shape: Shape, frame: number, channel: number): void {
   const asked = [
     ['frame', frame, shape.frameCount],
@@ -17,7 +17,7 @@ export function requirePlane(name: string, shape: Shape, frame: number, channel:
       });
 }
 
-/** @throws ImageFileError (`invalid-argument`) where the values are not one finite number for each pixel of each plane. */
+/** @throws ImageFileError (`invalid-argument`) unless there is one finite value for each pixel of each plane */
 export function requireValues(name: string, shape: Shape, values: readonly Float32Array[]): void {
   const planeCount = shape.frameCount * shape.channelCount;
   if (values.length !== planeCount) fail(name, `found ${values.length} planes, expected ${planeCount}`);

@@ -9,9 +9,9 @@ import { readPng } from './raster/png-file.ts';
 import { readTiff } from './raster/tiff-file.ts';
 
 export interface ReadOptions {
-  /** What errors call the file. Default `image`. */
+  /** Name of the file in errors. Default `image`. */
   readonly name?: string;
-  /** Those that are not given have their defaults. */
+  /** Missing ones have their defaults. */
   readonly limits?: Partial<ImageLimits>;
 }
 
@@ -26,9 +26,9 @@ const readers: Readonly<Record<ImageFormat, Reader>> = {
 };
 
 /**
- * Reads the header of an image file; planes are unpacked when they are asked for. The bytes must stay as they are as
- * long as the image file is used.
- * @throws ImageFileError, and no other error, whatever the bytes are
+ * Reads the header of an image file; planes are decoded on demand. The bytes must not change while the image file is
+ * in use.
+ * @throws ImageFileError and no other error, for any bytes
  */
 export async function readImageFile(
   bytes: Uint8Array,
@@ -36,16 +36,19 @@ export async function readImageFile(
 ): Promise<ImageFile> {
   const format = sniffFormat(bytes);
   if (format === undefined)
-    throw new ImageFileError(`${name}: found none of the formats ${Object.keys(readers).join(', ')}`, {
-      code: 'unknown-format',
-      context: { name },
-    });
+    throw new ImageFileError(
+      `${name}: found another format, expected one of ${Object.keys(readers).join(', ')}`,
+      {
+        code: 'unknown-format',
+        context: { name },
+      },
+    );
   return readers[format](name, plainBytes(bytes), { ...defaultImageLimits, ...limits });
 }
 
-/** What the first bytes say a file is. */
+/** The format of a file by its first bytes. */
 export function sniffFormat(bytes: Uint8Array): ImageFormat | undefined {
-  const begins = (...mark: readonly number[]) => mark.every((byte, index) => bytes[index] === byte);
+  const begins = (...magic: readonly number[]) => magic.every((byte, index) => bytes[index] === byte);
   if (begins(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';
   if (begins(0xff, 0xd8, 0xff)) return 'jpeg';
   if (begins(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return 'npy';
@@ -55,7 +58,7 @@ export function sniffFormat(bytes: Uint8Array): ImageFormat | undefined {
   return isTiff ? 'tiff' : undefined;
 }
 
-/** A `Buffer` is a `Uint8Array` whose `slice` does not copy: no reader should have to know. */
+/** Converts a `Buffer`, whose `slice` does not copy, to a plain `Uint8Array`. */
 function plainBytes({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -1,4 +1,4 @@
-// Reads DICOM files that were damaged at random, and says how that went: `read-mutated.ts COUNT SEED`.
+// Reads randomly damaged DICOM files and prints the outcomes: `read-mutated.ts COUNT SEED`.
 import process from 'node:process';
 import dcmjsCodecs from 'dcmjs-codecs';
 import {
@@ -18,7 +18,7 @@ const count = Number(countArgument);
 const width = 32;
 const height = 24;
 let state = Number(seed);
-/** Numerical Recipes' generator, so that a failure can be seen again. */
+/** Numerical Recipes' generator, so that a failure can be reproduced. */
 const random = (limit: number): number => {
   state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
   return Math.floor((state / 2 ** 32) * limit);
@@ -27,7 +27,7 @@ const random = (limit: number): number => {
 const files = await makeFiles();
 const outcome = { read: 0, refused: {} as Record<string, number>, others: [] as string[], slowestCpuMs: 0 };
 const derivation = startDerivation({ description: 'Read', at: new Date(0), createUid: () => '2.25.1' });
-// Until then code is compiled and the decoders' memory has found its size.
+// Warm-up: code is compiled, and the memory of the decoders reaches its final size.
 const warmUp = Math.min(200, count);
 let memoryAfterWarmUp = 0;
 let greatestMemory = 0;
@@ -63,7 +63,7 @@ async function tryReading(bytes: Uint8Array, index: number): Promise<void> {
   }
 }
 
-/** Other bytes, cut off, longer, or other lengths in the header. */
+/** Changes bytes, cuts, appends, or changes lengths in the header. */
 function mutate(file: Uint8Array): Uint8Array {
   const bytes = Uint8Array.from(file);
   const kind = random(4);

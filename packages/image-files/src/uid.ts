@@ -3,8 +3,8 @@ import { ImageFileError } from './errors.ts';
 const uuidBytes = 16;
 
 /**
- * Makes DICOM UIDs from random UUIDs: `2.25.` and the UUID as one whole number (PS3.5 B.2).
- * @param random gives that many random bytes, such as `randomBytes` of `node:crypto`
+ * Creates DICOM UIDs from random UUIDs: `2.25.` and the UUID as an integer (PS3.5 B.2).
+ * @param random returns the given number of random bytes, such as `randomBytes` of `node:crypto`
  */
 export function createUidFactory(random: (byteCount: number) => Uint8Array): () => string {
   return () => {

@@ -1,7 +1,7 @@
 import type { GatewayAddress } from '../live/live-provider.tsx';
 import { readConfig } from './config.ts';
 
-/** What the page tells the browser about the gateway. */
+/** Address of the gateway for the browser. */
 export function gatewayAddress(): GatewayAddress {
   const { GATEWAY_URL, GATEWAY_PORT } = readConfig(process.env);
   return { port: GATEWAY_PORT, ...(GATEWAY_URL === undefined ? {} : { url: GATEWAY_URL }) };

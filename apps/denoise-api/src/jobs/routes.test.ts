@@ -97,7 +97,7 @@ describe('/v1/jobs', () => {
     expect(await typeFor('text/html')).toBe('application/problem+json');
   });
 
-  it('says that a job is not done, and that nothing could be denoised', async () => {
+  it('reports an unfinished job, and one without results', async () => {
     const denoiser = heldDenoiser();
     await start({ denoiser });
     const { id } = (await post(await zipOf({ 'a.png': await smallPng() }))).json<JobJson>();
@@ -175,7 +175,7 @@ describe('/v1/jobs', () => {
     expect((await post(archive)).statusCode).toBe(202);
   });
 
-  it('refuses archives that are none, are empty or unpack to too much, and leaves nothing of them', async () => {
+  it('refuses invalid, empty and too large archives, and leaves nothing of them', async () => {
     await start({ limits: { maxFiles: 3, maxRequestBytes: 1_500_000, maxInflation: 100 } });
     const problemFor = async (archive: Buffer): Promise<unknown> => (await post(archive)).json();
     expect(await problemFor(Buffer.from('no archive'))).toMatchObject({

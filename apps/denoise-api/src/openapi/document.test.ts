@@ -24,7 +24,7 @@ describe('the OpenAPI document', () => {
   const operations = async () =>
     Object.values((await document()).paths).flatMap((path) => Object.values(path));
 
-  it('is of version 3.1, names each route once, and marks those that require a key', async () => {
+  it('is of version 3.1, names each route once, and states which require a key', async () => {
     const { openapi, paths } = await document();
     expect(openapi).toBe('3.1.0');
     expect(Object.keys(paths)).toEqual(

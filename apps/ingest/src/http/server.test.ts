@@ -88,7 +88,7 @@ describe('the packet server', () => {
     await start();
     const protobuf = { 'content-type': 'application/x-protobuf' };
     const polar = { patientId: 'p-3', deviceId: 'h10', timeStamp: '826000000000000000', samples: [1, 2] };
-    const answers = [
+    const responses = [
       await post('/v1/packets', encodePacket(asPacket), protobuf),
       await post('/v1/packets', [packet, packet]),
       await post('/v1/fhir/Observation', observation, {
@@ -97,7 +97,7 @@ describe('the packet server', () => {
       await post('/v1/fhir', { resourceType: 'Bundle', entry: [{ resource: observation }, {}] }),
       await post('/v1/polar', polar),
     ];
-    expect(answers.map(({ status, body }) => [status, body['accepted'], body['ignored']])).toEqual([
+    expect(responses.map(({ status, body }) => [status, body['accepted'], body['ignored']])).toEqual([
       [202, 1, 0],
       [202, 2, 0],
       [202, 1, 0],
@@ -114,7 +114,7 @@ describe('the packet server', () => {
     expect(ofPatient('p-3')).toMatchObject([{ samplingRateHz: 130, microvoltsPerCount: 1 }]);
   });
 
-  it('takes the good packets of an array and tells what is wrong with the others', async () => {
+  it('accepts the valid packets of an array and reports the faults of the others', async () => {
     await start();
     const mixed = await post('/v1/packets', [packet, { ...packet, samplingRateHz: 7 }]);
     const fault = { index: 1, field: 'samplingRateHz', found: '7', expected: 'a number from 50 to 2000' };
@@ -132,21 +132,21 @@ describe('the packet server', () => {
     });
   });
 
-  it('answers with a problem to what is no packet at all', async () => {
+  it('responds with a problem to invalid requests', async () => {
     await start({ maxBodyBytes: 1000 });
-    const answers = [
+    const responses = [
       await post('/v1/packets', '{"patientId":'),
       await post('/v1/packets', '1,2', { 'content-type': 'text/csv' }),
       await post('/v1/packets', { ...packet, samples: new Array(1000).fill(0) }),
       await post('/v2/packets', packet),
     ];
-    expect(answers.map(({ status, type }) => [status, type])).toEqual(
+    expect(responses.map(({ status, type }) => [status, type])).toEqual(
       [400, 415, 413, 404].map((status) => [status, 'application/problem+json']),
     );
     expect(arrived).toEqual([]);
   });
 
-  it('asks for the token on every path but that of health', async () => {
+  it('requires the token on every path except health', async () => {
     await start({ token: 'a long enough secret' });
     const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
     const refused = await post('/v1/packets', packet);
@@ -168,7 +168,7 @@ describe('the packet server', () => {
     expect(await withWrongToken(`http://127.0.0.1:${http.port}/v1/packets`)).toEqual(unauthorized);
   });
 
-  it('tells devices to come again while the broker is away', async () => {
+  it('refuses packets with Retry-After while the broker is unavailable', async () => {
     const away: MessageStream = {
       ...stream,
       ensureTopics: () => Promise.resolve(),

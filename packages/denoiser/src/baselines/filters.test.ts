@@ -14,7 +14,7 @@ const imageOf = (values: readonly number[], width: number): GreyImage => ({
   height: values.length / width,
   values: Float32Array.from(values),
 });
-const truth = imageOf(golden.truth, golden.width);
+const reference = imageOf(golden.reference, golden.width);
 const noisy = imageOf(golden.noisy, golden.width);
 
 function expectClose(found: GreyImage, expected: readonly number[], tolerance = 1e-4): void {
@@ -53,8 +53,8 @@ describe('filters and figures agree with scipy and scikit-image', () => {
   });
 
   it('PSNR and SSIM', () => {
-    expect(psnrDb(truth, noisy, 255)).toBeCloseTo(golden.psnrDb, 6);
-    expect(structuralSimilarity(truth, noisy, 255)).toBeCloseTo(golden.ssim, 6);
+    expect(psnrDb(reference, noisy, 255)).toBeCloseTo(golden.psnrDb, 6);
+    expect(structuralSimilarity(reference, noisy, 255)).toBeCloseTo(golden.ssim, 6);
   });
 });
 
@@ -79,8 +79,8 @@ describe('medianFilter', () => {
   });
 
   it('refuses a radius of 0, and values that do not fill the image', () => {
-    expect(() => medianFilter(truth, { radius: 0 })).toThrow('radius: found 0, expected');
-    expect(() => medianFilter({ ...truth, width: 12 }, { radius: 1 })).toThrow(
+    expect(() => medianFilter(reference, { radius: 0 })).toThrow('radius: found 0, expected');
+    expect(() => medianFilter({ ...reference, width: 12 }, { radius: 1 })).toThrow(
       'found 143 values for 12 x 11',
     );
   });
@@ -111,7 +111,7 @@ describe('nonLocalMeans', () => {
     [{ strength: 0 }, 'strength: found 0'],
     [{ noiseSigma: -1 }, 'noiseSigma: found -1'],
   ])('refuses %o', (wrong, message) => {
-    expect(() => nonLocalMeans(truth, { patchSize: 3, searchRadius: 2, strength: 9, ...wrong })).toThrow(
+    expect(() => nonLocalMeans(reference, { patchSize: 3, searchRadius: 2, strength: 9, ...wrong })).toThrow(
       message,
     );
   });
@@ -134,7 +134,7 @@ describe('fastNonLocalMeans', () => {
   });
 
   it('refuses a patch of an even side', () => {
-    expect(() => fastNonLocalMeans(truth, { patchSize: 4, searchRadius: 2, strength: 9 })).toThrow(
+    expect(() => fastNonLocalMeans(reference, { patchSize: 4, searchRadius: 2, strength: 9 })).toThrow(
       'patchSize: found 4',
     );
   });
@@ -144,20 +144,20 @@ describe('gaussianFilter', () => {
   it('keeps the mean of an even image, and refuses a width of 0', () => {
     const even = imageOf(Array<number>(30).fill(17), 6);
     expectClose(gaussianFilter(even, 3), Array<number>(30).fill(17));
-    expect(() => gaussianFilter(truth, 0)).toThrow('sigmaPixels: found 0, expected a number above 0');
+    expect(() => gaussianFilter(reference, 0)).toThrow('sigmaPixels: found 0, expected a number above 0');
   });
 });
 
 describe('psnrDb and structuralSimilarity', () => {
   it('are infinite and 1 for equal images', () => {
-    expect(psnrDb(truth, truth, 255)).toBe(Number.POSITIVE_INFINITY);
-    expect(structuralSimilarity(truth, truth, 255)).toBeCloseTo(1, 12);
+    expect(psnrDb(reference, reference, 255)).toBe(Number.POSITIVE_INFINITY);
+    expect(structuralSimilarity(reference, reference, 255)).toBeCloseTo(1, 12);
   });
 
   it('refuse images of two sizes', () => {
-    const other = imageOf(golden.truth, golden.height);
-    expect(() => psnrDb(truth, other, 255)).toThrow('found 11 x 13, expected 13 x 11');
-    expect(() => structuralSimilarity(truth, other, 255)).toThrow('found 11 x 13, expected 13 x 11');
+    const other = imageOf(golden.reference, golden.height);
+    expect(() => psnrDb(reference, other, 255)).toThrow('found 11 x 13, expected 13 x 11');
+    expect(() => structuralSimilarity(reference, other, 255)).toThrow('found 11 x 13, expected 13 x 11');
     expect(() => structuralSimilarity(imageOf([1, 2], 2), imageOf([1, 2], 2), 255)).toThrow('found 2 x 1');
   });
 });

@@ -15,8 +15,8 @@ from skimage.restoration import denoise_nl_means
 random = np.random.default_rng(7)
 height, width = 11, 13
 y, x = np.mgrid[:height, :width]
-truth = np.round(127 + 120 * np.sin(x / 2) * np.cos(y / 3))
-noisy = np.round(np.clip(truth + random.normal(-5.9, 20, truth.shape), 0, 255))
+reference = np.round(127 + 120 * np.sin(x / 2) * np.cos(y / 3))
+noisy = np.round(np.clip(reference + random.normal(-5.9, 20, reference.shape), 0, 255))
 cross = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], bool)
 
 
@@ -103,7 +103,7 @@ golden = {
     "versions": {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-image": skimage.__version__},
     "width": width,
     "height": height,
-    "truth": truth.ravel().tolist(),
+    "reference": reference.ravel().tolist(),
     "noisy": noisy.ravel().tolist(),
     "median": [
         {"options": {"radius": 1}, "values": median_filter(noisy, size=3).ravel().tolist()},
@@ -123,7 +123,7 @@ golden = {
         fast_non_local_means(5, 4, 20.0, 20.0),
         fast_non_local_means(7, 3, 40.0, 10.0),
     ],
-    "psnrDb": float(peak_signal_noise_ratio(truth, noisy, data_range=255)),
-    "ssim": float(structural_similarity(truth, noisy, data_range=255)),
+    "psnrDb": float(peak_signal_noise_ratio(reference, noisy, data_range=255)),
+    "ssim": float(structural_similarity(reference, noisy, data_range=255)),
 }
 pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(golden) + "\n")

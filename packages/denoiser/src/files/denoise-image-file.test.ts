@@ -46,7 +46,7 @@ describe('denoiseImageFile', () => {
     expect(noiseSds).toEqual([3, 3, 3, 3]);
   });
 
-  it('hands strength and noise on, and tells of each plane', async () => {
+  it('passes strength and noise on, and reports each plane', async () => {
     const told: PlaneProgress[] = [];
     const { values } = await denoisePlanes(fileOfFourPlanes().file, addsTen(), {
       strength: 0.5,

@@ -1,12 +1,12 @@
 import { requireSameSize, type GreyImage } from './grey-image.ts';
 
 /** @throws DenoiserError (`invalid-argument`) where the sizes differ */
-export function meanSquaredError(truth: GreyImage, image: GreyImage): number {
-  requireSameSize(truth, image);
+export function meanSquaredError(reference: GreyImage, image: GreyImage): number {
+  requireSameSize(reference, image);
   let sum = 0;
-  for (let index = 0; index < truth.values.length; index++)
-    sum += ((truth.values[index] ?? 0) - (image.values[index] ?? 0)) ** 2;
-  return sum / truth.values.length;
+  for (let index = 0; index < reference.values.length; index++)
+    sum += ((reference.values[index] ?? 0) - (image.values[index] ?? 0)) ** 2;
+  return sum / reference.values.length;
 }
 
 /**
@@ -14,8 +14,8 @@ export function meanSquaredError(truth: GreyImage, image: GreyImage): number {
  * @param range from the least to the greatest value an image may have: 255 for 8 bits
  * @throws DenoiserError (`invalid-argument`) where the sizes differ
  */
-export function psnrDb(truth: GreyImage, image: GreyImage, range: number): number {
-  return decibels(meanSquaredError(truth, image), range);
+export function psnrDb(reference: GreyImage, image: GreyImage, range: number): number {
+  return decibels(meanSquaredError(reference, image), range);
 }
 
 /** The ratio of a mean squared error that may come of many images. */

@@ -10,9 +10,9 @@ const windowSide = 7;
  * @param range from the least to the greatest value an image may have: 255 for 8 bits
  * @throws DenoiserError (`invalid-argument`) where the sizes differ or are below 7
  */
-export function structuralSimilarity(truth: GreyImage, image: GreyImage, range: number): number {
-  requireSameSize(truth, image);
-  const { width, height } = truth;
+export function structuralSimilarity(reference: GreyImage, image: GreyImage, range: number): number {
+  requireSameSize(reference, image);
+  const { width, height } = reference;
   if (Math.min(width, height) < windowSide)
     throw new DenoiserError(
       `image: found ${width} x ${height}, expected ${windowSide} pixels or more a side`,
@@ -22,11 +22,16 @@ export function structuralSimilarity(truth: GreyImage, image: GreyImage, range: 
     );
   let sum = 0;
   for (let y = 0; y + windowSide <= height; y++)
-    for (let x = 0; x + windowSide <= width; x++) sum += windowSimilarity(truth, image, x, y, range);
+    for (let x = 0; x + windowSide <= width; x++)
+      sum += windowSimilarity(reference, image, { left: x, top: y, range });
   return sum / ((height - windowSide + 1) * (width - windowSide + 1));
 }
 
-function windowSimilarity(a: GreyImage, b: GreyImage, left: number, top: number, range: number): number {
+function windowSimilarity(
+  a: GreyImage,
+  b: GreyImage,
+  { left, top, range }: { readonly left: number; readonly top: number; readonly range: number },
+): number {
   const count = windowSide ** 2;
   let [sumA, sumB, sumAA, sumBB, sumAB] = [0, 0, 0, 0, 0];
   for (let y = top; y < top + windowSide; y++) {

@@ -19,7 +19,7 @@ export interface Edge extends EdgeLine {
 const reachMm = 5;
 const levelFromMm = 3;
 const samplesPerPixel = 4;
-/** Each cell of so many pixels a side has one edge at most, its steepest. */
+/** Side of a cell in pixels; each cell contributes at most one edge, its steepest. */
 const cellPixels = 4;
 const smoothingPixels = 1;
 /** How far the values of a level may scatter, in parts of the step. */

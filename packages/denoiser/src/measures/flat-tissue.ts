@@ -19,7 +19,7 @@ const widestRangeHu = 40;
 const mostSquares = 60;
 
 /**
- * The most even squares of soft tissue, away from edges, none overlapping another; fewer where there are not so many.
+ * The most even squares of soft tissue, away from edges, none overlapping another; fewer if there are not enough.
  * @param slice full dose, in HU
  * @throws DenoiserError (`invalid-argument`)
  */

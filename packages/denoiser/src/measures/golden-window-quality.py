@@ -12,12 +12,12 @@ from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 random = np.random.default_rng(11)
 height, width = 14, 17
 y, x = np.mgrid[:height, :width]
-truth = np.round(900 * np.sin(x / 3) * np.cos(y / 4) - 200)
-noisy = np.round(truth + random.normal(0, 60, truth.shape))
+reference = np.round(900 * np.sin(x / 3) * np.cos(y / 4) - 200)
+noisy = np.round(reference + random.normal(0, 60, reference.shape))
 
 
 def quality(lowest, highest):
-    a, b = np.clip(truth, lowest, highest), np.clip(noisy, lowest, highest)
+    a, b = np.clip(reference, lowest, highest), np.clip(noisy, lowest, highest)
     return {
         "lowestHu": lowest,
         "highestHu": highest,
@@ -30,7 +30,7 @@ golden = {
     "versions": {"numpy": np.__version__, "scikit-image": skimage.__version__},
     "width": width,
     "height": height,
-    "truth": truth.ravel().tolist(),
+    "reference": reference.ravel().tolist(),
     "noisy": noisy.ravel().tolist(),
     "windows": [quality(-160, 240), quality(-1000, 1000)],
 }

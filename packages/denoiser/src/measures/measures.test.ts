@@ -104,7 +104,7 @@ describe('flat tissue', () => {
     expect(found.biasShare).toBeLessThan(0.02);
   });
 
-  it('tells a bias from noise', () => {
+  it('distinguishes a bias from noise', () => {
     const random = createSeededRandom(4);
     const off = { ...slice, values: slice.values.map((hu) => hu + 6 + 8 * random.normal()) };
     const found = flatTissueNoise(slice, off, squares);
@@ -121,7 +121,7 @@ describe('windowQuality', () => {
       height: golden.height,
       values: Float32Array.from(values),
     });
-    const found = windowQuality(imageOf(golden.truth), imageOf(golden.noisy), expected);
+    const found = windowQuality(imageOf(golden.reference), imageOf(golden.noisy), expected);
     expect(found.psnrDb).toBeCloseTo(expected.psnrDb, 4);
     expect(found.ssim).toBeCloseTo(expected.ssim, 5);
   });

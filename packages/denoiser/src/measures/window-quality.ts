@@ -13,11 +13,11 @@ export interface WindowQuality {
  * PSNR and SSIM of what a window shows: both images are cut to it, and its width is the data range.
  * @throws DenoiserError (`invalid-argument`) where the sizes differ or are below 7
  */
-export function windowQuality(truth: GreyImage, image: GreyImage, window: HuWindow): WindowQuality {
-  const [shownTruth, shown] = [cutTo(window, truth), cutTo(window, image)];
+export function windowQuality(reference: GreyImage, image: GreyImage, window: HuWindow): WindowQuality {
+  const [shownReference, shown] = [cutTo(window, reference), cutTo(window, image)];
   const range = window.highestHu - window.lowestHu;
   return {
-    psnrDb: psnrDb(shownTruth, shown, range),
-    ssim: structuralSimilarity(shownTruth, shown, range),
+    psnrDb: psnrDb(shownReference, shown, range),
+    ssim: structuralSimilarity(shownReference, shown, range),
   };
 }

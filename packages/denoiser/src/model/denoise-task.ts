@@ -22,7 +22,7 @@ type FindNoise = (image: GreyImage, options: FindNoiseOptions) => Promise<FoundN
 
 const finders: Readonly<Record<DenoiserName, typeof findCtNoise>> = { ct: findCtNoise, grey: findGreyNoise };
 
-/** Answers tasks; a network's session is made when its first image comes. */
+/** Runs tasks; creates a network's session at its first image. */
 export function denoiseTasks({
   models,
   threads,

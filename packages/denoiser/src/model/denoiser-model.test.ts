@@ -54,8 +54,8 @@ describe('a denoiser on disk', () => {
 
   it.each([
     ['other weights', () => writeFile(weights(), 'xx'), /weights\.safetensors: found other weights/],
-    ['no weights', () => rm(weights()), /weights\.safetensors: found no readable file/],
-    ['no JSON', () => writeFile(description(), '{'), /denoiser\.json: found no JSON/],
+    ['no weights', () => rm(weights()), /weights\.safetensors: missing or unreadable/],
+    ['no JSON', () => writeFile(description(), '{'), /denoiser\.json: found other content/],
     ['another format', () => change((json) => (json['format'] = 'x')), /format/],
     [
       'a network that the weights do not fit',

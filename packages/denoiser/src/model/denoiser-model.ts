@@ -64,7 +64,7 @@ export interface DenoiserModel {
 export const pretrainedDenoiserDirectory = (name: DenoiserName): string =>
   fileURLToPath(new URL(`../../models/${name}`, import.meta.url));
 
-/** Writes `denoiser.json` and `weights.safetensors`; makes the directory where there is none. */
+/** Writes `denoiser.json` and `weights.safetensors`; creates the directory if missing. */
 export async function saveDenoiserModel(
   directory: string,
   { name, network, parameters, training, metrics }: Omit<DenoiserModel, 'version'>,
@@ -127,7 +127,7 @@ async function readPart(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw unsuitable(path, 'found no readable file, expected a part of a denoiser', cause);
+    throw unsuitable(path, 'missing or unreadable; expected a part of a denoiser', cause);
   }
 }
 
@@ -136,7 +136,7 @@ function parseDescription(bytes: Uint8Array, path: string): Description {
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    throw unsuitable(path, 'found no JSON, expected the description of a denoiser', cause);
+    throw unsuitable(path, 'found other content, expected the description of a denoiser as JSON', cause);
   }
   const parsed = descriptionSchema.safeParse(json);
   if (parsed.success) return parsed.data;

@@ -102,11 +102,11 @@ describe('the denoiser that comes with Beatwatch', () => {
     [33, 70],
   ])('takes grey images of any size: %i x %i', async (width, height) => {
     const random = createSeededRandom(4);
-    const truth = { width, height, values: new Float32Array(width * height).fill(120) };
-    const spoilt = { ...truth, values: truth.values.map((value) => value + 12 * random.normal()) };
+    const reference = { width, height, values: new Float32Array(width * height).fill(120) };
+    const spoilt = { ...reference, values: reference.values.map((value) => value + 12 * random.normal()) };
     const { image } = await denoiser.denoise(spoilt);
     expect(image.values.every(Number.isFinite)).toBe(true);
-    if (width > 1) expect(rmsBetween(image, truth)).toBeLessThan(0.6 * rmsBetween(spoilt, truth));
+    if (width > 1) expect(rmsBetween(image, reference)).toBeLessThan(0.6 * rmsBetween(spoilt, reference));
   });
 
   it('is ended by a signal', async () => {

@@ -3,7 +3,7 @@ import { softTissueWindow } from '../images/hu-window.ts';
 import { directionCount, mapStep } from '../ct/noise-directions.ts';
 import { unshuffledSide } from './residual-network.ts';
 
-/** What the network is told of a slice beside its values. */
+/** Input of the network besides the values of a slice. */
 export interface NoiseHint {
   /** See `noiseDirections`: standard deviation in HU that each of four directions adds, at an eighth of the size. */
   readonly directions: readonly GreyImage[];
@@ -44,8 +44,7 @@ export function writeNetworkInput(
   target: Float32Array,
   layout: PlanesLayout,
   image: GreyImage,
-  hint: NoiseHint,
-  tile: Tile,
+  { hint, tile }: { readonly hint: NoiseHint; readonly tile: Tile },
 ): void {
   const { channelStride } = layout;
   const pixelChannels = unshuffledSide ** 2;

@@ -54,7 +54,7 @@ describe('the network', () => {
     );
   });
 
-  it('refuses sizes that are none', () => {
+  it('refuses invalid sizes', () => {
     expect(() => checkedNetwork({ ...smallNetwork, blocks: [1] })).toThrow(
       expect.objectContaining({ code: 'unsuitable-model' }),
     );
@@ -109,7 +109,7 @@ describe('the input', () => {
     const hint = { directions: [map, map, map, map], levelKnown: true };
     const target = new Float32Array(inputChannels * 2);
     const tile = { left: 0, top: 0, width: 4, height: 2 };
-    writeNetworkInput(target, { placeStride: 1, channelStride: 2 }, image, hint, tile);
+    writeNetworkInput(target, { placeStride: 1, channelStride: 2 }, image, { hint, tile });
     const rounded = Array.from(target, (value) => Math.round(value * 1000) / 1000);
     expect(rounded).toEqual([
       ...[0, -2, 1, 0.5, 0.002, 0.006, 0.004, 0.008],

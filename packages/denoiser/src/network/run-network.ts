@@ -32,12 +32,12 @@ export async function findNoise(
   for (const tile of tiles) {
     const places = (tile.width * tile.height) / unshuffledSide ** 2;
     const planes = new Float32Array(inputChannels * places);
-    writeNetworkInput(planes, { placeStride: 1, channelStride: places }, image, hint, tile);
+    writeNetworkInput(planes, { placeStride: 1, channelStride: places }, image, { hint, tile });
     const found = await pass(planes, tile);
-    if (tiles.length === 1) addTile(noise, image, tile, found);
+    if (tiles.length === 1) addTile(noise, image, tile, { found });
     else {
       const weights = tileWeights(tile, tileOverlap);
-      addTile(noise, image, tile, found, weights);
+      addTile(noise, image, tile, { found, weights });
       addWeights(weightSums, image, tile, weights);
     }
   }
@@ -49,8 +49,7 @@ function addTile(
   noise: Float32Array,
   { width, height }: GreyImage,
   tile: Tile,
-  found: Float32Array,
-  weights?: Float32Array,
+  { found, weights }: { readonly found: Float32Array; readonly weights?: Float32Array },
 ): void {
   const columns = tile.width / unshuffledSide;
   const places = columns * (tile.height / unshuffledSide);

@@ -42,7 +42,7 @@ export function ctBatches({ patients, size, side }: CtBatchesOptions): (random: 
     });
 }
 
-/** Half of the patches have the simulated dose itself, the others up to so many times its noise, or as much less. */
+/** Half of the patches have the simulated dose itself, the others its noise times a random factor, up to the same factor more or less. */
 const widestAmplitude = 2.2;
 /** Half of the patches come with the level of their noise, as well as it may be known. */
 const knownShare = 0.5;

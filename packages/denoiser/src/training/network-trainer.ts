@@ -69,9 +69,9 @@ export class NetworkTrainer {
     const decay = Math.min(averageDecay, this.#step / (this.#step + 10));
     const loss = tf.tidy(() => {
       const names = [...this.#tensors.keys()];
-      const lossOf = (...weights: Tensor[]): Scalar =>
+      const meanLoss = (...weights: Tensor[]): Scalar =>
         this.#loss(batch, Object.fromEntries(names.map((name, index) => [name, weights[index] as Tensor])));
-      const { value, grads } = tf.valueAndGrads(lossOf)(
+      const { value, grads } = tf.valueAndGrads(meanLoss)(
         [...this.#tensors.values()].map(({ weights }) => weights),
       );
       const clipped = clipGradients(tf, grads, maximumGradientNorm);

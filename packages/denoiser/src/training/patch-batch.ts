@@ -44,7 +44,7 @@ export function patchBatch(size: number, side: number, draw: () => Patch): Patch
   for (let index = 0; index < size; index++) {
     const { noisy, clean, hint, softWeight, wideWeight } = draw();
     const tile = { left: 0, top: 0, width: side, height: side };
-    writeNetworkInput(batch.planes.subarray(index * places * inputChannels), layout, noisy, hint, tile);
+    writeNetworkInput(batch.planes.subarray(index * places * inputChannels), layout, noisy, { hint, tile });
     unshuffle(batch.noisy.subarray(index * places * outputChannels), noisy);
     unshuffle(batch.clean.subarray(index * places * outputChannels), clean);
     batch.softWeights[index] = softWeight;

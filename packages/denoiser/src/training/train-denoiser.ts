@@ -129,7 +129,7 @@ export async function trainDenoiser(options: TrainDenoiserOptions): Promise<Trai
 
 function batchesOf({ name, patients, batchSize: size, patchSide: side }: TrainDenoiserOptions) {
   if (patients.length === 0)
-    throw new DenoiserError('found no patient to train on, expected one or more', {
+    throw new DenoiserError('patients to train on are missing; expected one or more', {
       code: 'unsuitable-data',
     });
   if (name === 'ct') return ctBatches({ patients, size, side });

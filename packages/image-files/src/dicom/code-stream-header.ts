@@ -1,22 +1,22 @@
 import { ImageFileError } from '../errors.ts';
 import type { Compression } from './transfer-syntaxes.ts';
 
-/** What a compressed frame says of itself. */
+/** Header of a compressed frame. */
 export interface CodeStreamHeader {
   readonly width: number;
   readonly height: number;
   readonly channelCount: number;
-  /** Bits of a sample. */
+  /** Bits per sample. */
   readonly precision: number;
-  /** Whether it was compressed so that something was lost, as far as the header tells. */
+  /** Whether compression is lossy according to the header. */
   readonly isLossy: boolean;
-  /** Whether its samples are luma and chroma after unpacking; `undefined` where the header leaves it open. */
+  /** Whether decoded samples are luma and chroma; `undefined` where the header does not specify it. */
   readonly isLumaChroma: boolean | undefined;
   readonly isLosslessJpeg: boolean;
 }
 
 /**
- * Reads the header of a code stream, so that nothing is unpacked that is larger than the object says.
+ * Reads the header of a code stream, so that no frame larger than the object declares is decoded.
  * @throws ImageFileError (`broken-file`, `unsupported`)
  */
 export function readCodeStreamHeader(
@@ -53,7 +53,7 @@ const jfif = 0xffe0;
 const adobe = 0xffee;
 
 function readJpeg(name: string, view: DataView): CodeStreamHeader {
-  if (view.getUint16(0) !== startOfImage) throw broken(name, 'does not begin as JPEG');
+  if (view.getUint16(0) !== startOfImage) throw broken(name, 'does not begin with a JPEG marker');
   const places = new Map<number, number>();
   let at = 2;
   for (; view.getUint16(at) !== startOfScan; at += 2 + view.getUint16(at + 2)) {
@@ -83,7 +83,7 @@ function readJpeg(name: string, view: DataView): CodeStreamHeader {
   };
 }
 
-/** By Adobe's marker, by the names of the channels, or because JFIF knows nothing else. */
+/** By Adobe's marker, by the component names, or because JFIF allows nothing else. */
 function isYcc(
   view: DataView,
   frame: number,
@@ -96,7 +96,7 @@ function isYcc(
   return jfifAt === undefined ? undefined : true;
 }
 
-/** The code stream of a JPEG 2000 file, which some writers put where only the code stream should be (T.800 annex I). */
+/** The code stream of a JPEG 2000 file, which some writers store instead of the code stream alone (T.800 annex I). */
 export function withoutBoxes(bytes: Uint8Array): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isBox = (at: number, type: string) => at + 8 <= bytes.length && textAt(bytes, at + 4) === type;
@@ -116,13 +116,13 @@ const startOfCodestream = 0xff4f;
 const imageSize = 0xff51;
 const codingStyle = 0xff52;
 const startOfTile = 0xff90;
-/** A tile takes some kilobytes to prepare for, however small it is. */
+/** A decoder needs some kilobytes for each tile, however small it is. */
 const maxTiles = 4096;
 
 /** ITU-T T.800 annex A. */
 function readJpeg2000(name: string, view: DataView): CodeStreamHeader {
   if (view.getUint16(0) !== startOfCodestream || view.getUint16(2) !== imageSize)
-    throw broken(name, 'does not begin as JPEG 2000');
+    throw broken(name, 'does not begin with a JPEG 2000 marker');
   const [x1, y1, x0, y0, tileWidth, tileHeight] = [8, 12, 16, 20, 24, 28].map((at) => view.getUint32(at));
   const width = (x1 ?? 0) - (x0 ?? 0);
   const height = (y1 ?? 0) - (y0 ?? 0);
@@ -147,8 +147,8 @@ function readJpeg2000(name: string, view: DataView): CodeStreamHeader {
   for (let at = 4 + view.getUint16(4); ; at += 2 + view.getUint16(at + 2)) {
     const marker = view.getUint16(at);
     if (marker === startOfTile || marker >>> 8 !== 0xff) throw broken(name, 'has no coding style');
-    // The 9-7 wavelet cannot be gone back through exactly (table A.20).
-    // With its own colour transform it gives colours (Annex G).
+    // The 9-7 wavelet is not exactly reversible (table A.20).
+    // With its own colour transform the decoder returns RGB (annex G).
     if (marker === codingStyle)
       return {
         ...size,

@@ -1,7 +1,7 @@
 import type { PixelFormat } from './pixel-format.ts';
 import type { Samples } from './samples.ts';
 
-/** Takes a frame's samples apart: `[height * width]` for each channel; luma and chroma become red, green and blue. */
+/** Splits a frame's samples into channels of `[height * width]`; luma and chroma become RGB. */
 export function channelsOf(samples: Samples, format: PixelFormat): readonly Samples[] {
   if (format.channelCount === 1) return [samples];
   const { length: pixelCount, at } = layoutOf(format);
@@ -14,7 +14,7 @@ export function channelsOf(samples: Samples, format: PixelFormat): readonly Samp
   return parts;
 }
 
-/** The samples of a frame again with other channels; a pixel that did not change keeps what it had. */
+/** The samples of a frame with new channels; an unchanged pixel keeps its samples. */
 export function withChannels(
   samples: Samples,
   old: readonly Samples[],
@@ -34,7 +34,7 @@ export function withChannels(
   return result;
 }
 
-/** Where a channel of a pixel lies among a frame's samples (PS3.3 C.7.6.3.1.2, C.7.6.3.1.3). */
+/** Index of a pixel's channel among a frame's samples (PS3.3 C.7.6.3.1.2, C.7.6.3.1.3). */
 function layoutOf({ width, height, photometric, isPlanar }: PixelFormat) {
   const length = width * height;
   if (photometric === 'YBR_FULL_422')

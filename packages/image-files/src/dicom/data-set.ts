@@ -2,7 +2,7 @@ import { ImageFileError } from '../errors.ts';
 import { nameOf, type Attribute } from './attributes.ts';
 import { readElements, readItems, type Element, type Encoding, type Source } from './elements.ts';
 
-/** The elements of a data set or an item, looked up by attribute. Of an element that comes twice the first counts. */
+/** The elements of a data set or an item, by attribute. Of repeated elements the first counts. */
 export class DataSet {
   readonly source: Source;
   readonly encoding: Encoding;
@@ -34,7 +34,7 @@ export class DataSet {
     return element && this.source.bytes.subarray(element.valueStart, element.valueEnd);
   }
 
-  /** Its characters, one a byte, without the filling at its ends; `undefined` where it is absent or empty. */
+  /** The text of one byte per character, without padding; `undefined` where it is absent or empty. */
   text(attribute: Attribute): string | undefined {
     const value = this.value(attribute);
     if (value === undefined) return undefined;
@@ -43,7 +43,7 @@ export class DataSet {
   }
 
   requiredText(attribute: Attribute): string {
-    return this.text(attribute) ?? this.#fail(attribute, 'nothing', 'a value');
+    return this.text(attribute) ?? this.#fail(attribute, undefined, 'a value');
   }
 
   /** The whole number of a US element. */
@@ -56,7 +56,7 @@ export class DataSet {
   }
 
   requiredUnsigned(attribute: Attribute): number {
-    return this.unsigned(attribute) ?? this.#fail(attribute, 'nothing', 'a whole number');
+    return this.unsigned(attribute) ?? this.#fail(attribute, undefined, 'a whole number');
   }
 
   /** The whole number of an IS element. */
@@ -79,7 +79,7 @@ export class DataSet {
       });
   }
 
-  /** The items of a sequence, none where it is absent. */
+  /** The items of a sequence; empty where it is absent. */
   items(attribute: Attribute): readonly DataSet[] {
     const element = this.element(attribute);
     if (element === undefined) return [];
@@ -88,11 +88,14 @@ export class DataSet {
     );
   }
 
-  #fail(attribute: Attribute, found: string, expected: string): never {
+  #fail(attribute: Attribute, found: string | undefined, expected: string): never {
     const { name } = this.source;
-    throw new ImageFileError(`${name}: ${nameOf(attribute)}: found ${found}, expected ${expected}`, {
-      code: 'broken-file',
-      context: { name, tag: nameOf(attribute) },
-    });
+    throw new ImageFileError(
+      { file: name, field: nameOf(attribute), found, expected },
+      {
+        code: 'broken-file',
+        context: { name, tag: nameOf(attribute) },
+      },
+    );
   }
 }

@@ -9,14 +9,14 @@ import { unpackSamples } from './samples.ts';
 import { decodeRle } from './rle.ts';
 import type { Compression, TransferSyntax } from './transfer-syntaxes.ts';
 
-/** Behind the end only as much as fills up to even length, or up to words of 64 bits as some writers do. */
+/** Padding after the end: to even length, or to words of 64 bits as some writers do. */
 const maxFillBytes = 8;
 const fill: ReadonlySet<number | undefined> = new Set([0x00, 0xff]);
-/** Frames above this leave a large memory behind in the decoders. */
+/** Larger frames leave the decoders with a large memory. */
 const largeFrameBytes = 32 * 2 ** 20;
 
 /**
- * One frame unpacked: little endian; colour as red, green and blue, pixel by pixel.
+ * Decodes one frame: little endian; colour as interleaved RGB.
  * @throws ImageFileError (`broken-file`, `unsupported`, `too-large`)
  */
 export async function decodeFrame(
@@ -57,14 +57,14 @@ async function unpack(
     photometricInterpretation: format.photometric,
     encodedBuffer: stream,
   });
-  const unpacked = await decodeWith(name, () =>
+  const decoded = await decodeWith(name, () =>
     withNativeCodecs((codecs) => {
       if (compression === 'jpeg') return codecs.decodeJpeg(context);
       if (compression === 'jpeg-ls') return codecs.decodeJpegLs(context);
       return compression === 'htj2k' ? codecs.decodeHtJpeg2000(context) : codecs.decodeJpeg2000(context);
     }),
   );
-  const bytes = unpacked.getDecodedBuffer();
+  const bytes = decoded.getDecodedBuffer();
   const frameBytes = frameBytesOf({
     ...format,
     photometric: format.channelCount === 3 ? 'RGB' : format.photometric,
@@ -72,18 +72,18 @@ async function unpack(
   if (frameBytes > largeFrameBytes) releaseNativeCodecs();
   if (bytes?.length === frameBytes) return bytes;
   throw new ImageFileError(
-    `${name}: compressed frame: found ${bytes?.length ?? 0} bytes unpacked, expected ${frameBytes}`,
+    `${name}: compressed frame: found ${bytes?.length ?? 0} decoded bytes, expected ${frameBytes}`,
     { code: 'broken-file', context: { name } },
   );
 }
 
-/** All code streams end with the same mark; the decoders would fill up with black what is missing before it. */
+/** All code streams end with the same marker; for a truncated one the decoders would return black pixels. */
 function requireEnd(name: string, stream: Uint8Array): void {
-  const endMark = [0xff, 0xd9];
+  const endMarker = [0xff, 0xd9];
   let end = stream.length;
-  while (end > 2 && (stream[end - 1] !== endMark[1] || stream[end - 2] !== endMark[0])) {
+  while (end > 2 && (stream[end - 1] !== endMarker[1] || stream[end - 2] !== endMarker[0])) {
     if (stream.length - end >= maxFillBytes || !fill.has(stream[end - 1]))
-      throw new ImageFileError(`${name}: compressed frame: found no end of its code stream`, {
+      throw new ImageFileError(`${name}: compressed frame: the end of its code stream is missing`, {
         code: 'broken-file',
         context: { name },
       });
@@ -91,7 +91,7 @@ function requireEnd(name: string, stream: Uint8Array): void {
   }
 }
 
-/** Whether a frame's code stream has lost something. */
+/** Whether a frame's compression is lossy. */
 export function isLossyStream(name: string, stream: Uint8Array, syntax: TransferSyntax): boolean {
   const { compression } = syntax;
   if (syntax.lossy !== 'by-stream') return syntax.lossy === 'yes';
@@ -124,7 +124,7 @@ async function decodeWith<Result>(name: string, decode: () => Promise<Result>): 
     return await decode();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.trim() : String(cause);
-    throw new ImageFileError(`${name}: compressed frame cannot be unpacked: ${reason}`, {
+    throw new ImageFileError(`${name}: compressed frame cannot be decoded: ${reason}`, {
       code: 'broken-file',
       context: { name },
       cause,

@@ -4,17 +4,17 @@ import type { DataSet } from './data-set.ts';
 import type { Encoding } from './elements.ts';
 import { encodeSequence, encodeShort, encodeText } from './encode-elements.ts';
 
-/** What becomes of elements, by tag: other bytes, or (`undefined`) nothing. Those that are not named stay. */
+/** New bytes of elements by tag, or `undefined` to remove one. Other elements stay. */
 export type Changes = Map<number, Uint8Array | undefined>;
 
-/** What a derived image says of its pixels where that differs from its source. */
+/** Pixel attributes of a derived image that differ from its source. */
 export interface NewPixels {
   readonly lowestStored: number;
   readonly highestStored: number;
   readonly isSigned: boolean;
-  /** Of lossy sources that do not say so themselves (PS3.3 C.7.6.1.1.5). */
+  /** For lossy sources that do not declare it (PS3.3 C.7.6.1.1.5). */
   readonly lossy?: { readonly method: string; readonly ratio: number };
-  /** The pixels are now red, green and blue, pixel by pixel. */
+  /** The pixels are now interleaved RGB. */
   readonly isNowRgb: boolean;
 }
 
@@ -23,14 +23,14 @@ interface Code {
   readonly meaning: string;
 }
 
-/** PS3.16 CID 7203 "Image Derivation": it has no code for noise reduction; smoothing is the one that includes it. */
+/** PS3.16 CID 7203 "Image Derivation" has no code for noise reduction; smoothing includes it. */
 const smoothing: Code = { value: '113087', meaning: 'Smoothing' };
 /** PS3.16 CID 7202 "Source Image Purposes of Reference". */
 const sourceForProcessing: Code = {
   value: '121322',
   meaning: 'Source image for image processing operation',
 };
-/** Its number is the source's and this, so that a viewer lists it apart and the two can be told to belong together. */
+/** Added to the number of the source series: a viewer lists the two apart, and their numbers show the relation. */
 const seriesNumberStep = 1000;
 const greatestIs = 2 ** 31 - 1;
 
@@ -86,15 +86,15 @@ function pixelChanges(dataSet: DataSet, pixels: NewPixels, changes: Changes): vo
     if (dataSet.element(attribute) !== undefined)
       changes.set(attribute.tag, encodeShort(attribute, value, pixels.isSigned, encoding));
   for (const attribute of [
-    // True of the old series or plane, and of the new one only by chance.
+    // Values of the source series or plane that no longer hold.
     attributes.smallestPixelValueInSeries,
     attributes.largestPixelValueInSeries,
     attributes.smallestImagePixelValueInPlane,
     attributes.largestImagePixelValueInPlane,
-    // Tables of fragments that there are none of any more.
+    // Tables of fragments; the pixels are uncompressed now.
     attributes.extendedOffsetTable,
     attributes.extendedOffsetTableLengths,
-    // Signatures of what has changed.
+    // Signatures of the original content.
     attributes.macParametersSequence,
     attributes.digitalSignaturesSequence,
   ])
@@ -114,26 +114,26 @@ function pixelChanges(dataSet: DataSet, pixels: NewPixels, changes: Changes): vo
   }
 }
 
-/** Value 1 says that pixels were derived; the others say how the examination was made, and stay. */
+/** Value 1 identifies derived pixels; the others describe the examination and stay. */
 function derivedImageType(old: string | undefined): string {
   const [, examination = 'SECONDARY', ...rest] = old?.split('\\') ?? [];
   return ['DERIVED', examination, ...rest].join('\\');
 }
 
-/** What an earlier derivation said stays before what is new. */
+/** Appends to the description of an earlier derivation. */
 function descriptionOf(dataSet: DataSet, { description }: Derivation): string {
   const old = dataSet.text(attributes.derivationDescription);
   const both = old === undefined ? description : `${old}; ${description}`;
   return both.length <= 1024 ? both : description;
 }
 
-/** A text that cannot take the note within 64 characters stays, as cutting could split a character of several bytes. */
+/** `undefined` where the text exceeds 64 characters: cutting it could split a character of several bytes. */
 function noted(old: string | undefined, note: string): string | undefined {
   const text = old === undefined ? note : `${old} (${note})`;
   return text.length <= 64 ? text : undefined;
 }
 
-/** Date and time of day as the object's other times are: at its offset from UTC, and in UTC where it states none. */
+/** Date and time at the object's offset from UTC. Default: UTC. */
 function dateAndTime(at: Date, offset: string | undefined): { date: string; time: string } {
   const [, sign, hours, minutes] = /^([+-])(\d{2})(\d{2})$/.exec(offset ?? '') ?? [];
   const offsetMinutes = (sign === '-' ? -1 : 1) * (60 * Number(hours ?? 0) + Number(minutes ?? 0));

@@ -273,16 +273,16 @@ describe('writing', () => {
   });
 
   it('drops a preamble that makes the file a TIFF, and keeps any other', async () => {
-    for (const [mark, isKept] of [
+    for (const [byteOrder, isKept] of [
       ['II*\0', false],
       ['note', true],
     ] as const) {
-      const preamble = Buffer.concat([Buffer.from(mark, 'latin1'), new Uint8Array(124)]);
+      const preamble = Buffer.concat([Buffer.from(byteOrder, 'latin1'), new Uint8Array(124)]);
       const { written } = await rewritten(
         writeObject(ctElements(1, 2, words([1, 2])), { preamble }),
         (value) => value,
       );
-      expect(Buffer.from(written).toString('latin1', 0, 4) === mark).toBe(isKept);
+      expect(Buffer.from(written).toString('latin1', 0, 4) === byteOrder).toBe(isKept);
     }
   });
 
@@ -388,7 +388,7 @@ describe('what cannot be read', () => {
       /BitsStored \(0028,0101\): found 17/,
     ],
     ['a wrong high bit', [us(0x00280102, 3)], 'broken-file', /HighBit/],
-    ['a sign that is none', [us(0x00280103, 2)], 'broken-file', /PixelRepresentation/],
+    ['an invalid sign', [us(0x00280103, 2)], 'broken-file', /PixelRepresentation/],
     [
       'frames in words',
       [text(0x00280008, 'IS', 'two')],

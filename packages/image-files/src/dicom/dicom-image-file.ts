@@ -101,7 +101,7 @@ class DicomImageFile implements ImageFile {
           if (sample < lowestStored) lowestStored = sample;
           if (sample > highestStored) highestStored = sample;
         }
-      writer.setFrame(frame, this.#packed(bytes, samples, stored, channels, writer.isNowRgb));
+      writer.setFrame(frame, this.#packed(bytes, samples, stored, { channels, isNowRgb: writer.isNowRgb }));
     }
     const sopInstanceUid = derivation.createUid();
     const lossy = await this.#pixels.lossy();
@@ -133,7 +133,7 @@ class DicomImageFile implements ImageFile {
     return { bytes, samples, stored: channelsOf(samples, format) };
   });
 
-  /** Values back to stored numbers; where a value is what was read, and in padding, the old number stays. */
+  /** Values as stored numbers; unchanged values and padding keep their number. */
   #restored(old: Samples, values: Float32Array, frame: number): Samples {
     const { slope, intercept } = this.#rescaleOf(frame);
     const range = storedRange(this.#pixels.format);
@@ -153,8 +153,7 @@ class DicomImageFile implements ImageFile {
     bytes: Uint8Array,
     samples: Samples,
     old: readonly Samples[],
-    channels: readonly Samples[],
-    isNowRgb: boolean,
+    { channels, isNowRgb }: { readonly channels: readonly Samples[]; readonly isNowRgb: boolean },
   ): Uint8Array {
     const { format, littleEndian } = this.#pixels;
     if (isNowRgb && format.photometric !== 'RGB') {
@@ -166,7 +165,10 @@ class DicomImageFile implements ImageFile {
       return rgb;
     }
     const overlay = hasOverlayBits(this.#file.dataSet);
-    return packSamples(bytes, withChannels(samples, old, channels, format), format, littleEndian, overlay);
+    return packSamples(bytes, withChannels(samples, old, channels, format), format, {
+      littleEndian,
+      hasOverlayBits: overlay,
+    });
   }
 
   #paddingOf(frame: number): readonly PaddingRange[] {
@@ -179,7 +181,9 @@ class DicomImageFile implements ImageFile {
   #rescaleOf(frame: number): Rescale {
     const rescale = this.#transform.frames[frame];
     if (rescale !== undefined) return rescale;
-    throw new ImageFileError(`frame: found ${frame}`, { code: 'invalid-argument' });
+    throw new ImageFileError(`frame: found ${frame}, expected a frame of the file`, {
+      code: 'invalid-argument',
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import { pythonForTest } from '../../../../test/stack/python.ts';
 const requirements = new URL('../../../../test/stack/requirements-pydicom.txt', import.meta.url);
 const script = fileURLToPath(new URL('dicom_peer.py', import.meta.url));
 
-/** Asks pydicom, in a process of its own; `do` names a function of `dicom_peer.py`. */
+/** Runs a function of `dicom_peer.py`, named by `do`, in a process of its own. */
 export type AskPydicom = (
   request: { readonly do: string } & Readonly<Record<string, unknown>>,
 ) => Promise<unknown>;
@@ -18,8 +18,8 @@ export async function pydicomForTest(context: Pick<TestContext, 'skip'>): Promis
   return async (request) => {
     const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
     child.stdin.end(JSON.stringify(request));
-    const answer = await text(child.stdout);
-    if (answer === '') throw new Error(`pydicom did not answer ${request.do}; its reason stands above`);
-    return JSON.parse(answer) as unknown;
+    const response = await text(child.stdout);
+    if (response === '') throw new Error(`no response from pydicom to ${request.do}; see its error above`);
+    return JSON.parse(response) as unknown;
   };
 }

@@ -1,4 +1,4 @@
-"""What pydicom says of DICOM files. Reads one request of JSON from standard input and answers with JSON."""
+"""Reads DICOM files with pydicom: one request as JSON from standard input, the response as JSON."""
 
 import json
 import os
@@ -32,11 +32,11 @@ def pixels(dataset):
 
 def compare(request):
     """Tags that differ, and how far pixels do at most; colours are compared as red, green and blue."""
-    answers = []
+    responses = []
     for pair in request["pairs"]:
         old = pydicom.dcmread(pair["old"], force=True)
         new = pydicom.dcmread(pair["new"])
-        answer = {
+        response = {
             "meta": changed_tags(old.file_meta, new.file_meta),
             "tags": changed_tags(old, new),
             "isLossy": str(old.get("LossyImageCompression", "")) == "01" or is_lossy(old),
@@ -44,13 +44,13 @@ def compare(request):
         }
         try:
             before, after = pixels(old), pixels(new)
-            answer["greatestDifference"] = (
+            response["greatestDifference"] = (
                 float(numpy.abs(before - after).max()) if before.shape == after.shape else "shape"
             )
         except Exception as error:  # pydicom's own decoders do not read all of its test files
-            answer["undecodable"] = str(error)[:200]
-        answers.append(answer)
-    return answers
+            response["undecodable"] = str(error)[:200]
+        responses.append(response)
+    return responses
 
 
 def is_lossy(dataset):

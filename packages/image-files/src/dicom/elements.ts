@@ -1,20 +1,20 @@
 import { ImageFileError } from '../errors.ts';
 import { formatTag } from './attributes.ts';
 
-/** How a data set's elements are written (PS3.5 7.1, 7.3). */
+/** Encoding of a data set's elements (PS3.5 7.1, 7.3). */
 export interface Encoding {
   readonly explicitVr: boolean;
   readonly littleEndian: boolean;
 }
 
-/** Bytes with the name that errors give them. */
+/** Bytes with their name for errors. */
 export interface Source {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly view: DataView;
 }
 
-/** Where one data element lies: `start` (its tag) .. `valueStart` .. `valueEnd` .. `end` (after a delimiter). */
+/** Position of one data element: `start` (its tag) .. `valueStart` .. `valueEnd` .. `end` (after a delimiter). */
 export interface Element {
   readonly tag: number;
   /** Absent with implicit VR. */
@@ -24,7 +24,7 @@ export interface Element {
   readonly valueEnd: number;
   readonly end: number;
   readonly hasUndefinedLength: boolean;
-  /** How the elements inside of a sequence are written. */
+  /** Encoding of the elements inside a sequence. */
   readonly encoding: Encoding;
 }
 
@@ -44,24 +44,24 @@ const sequenceDelimiter = 0xfffee0dd;
 const delimiterGroup = 0xfffe;
 /** Value representations with a length of 32 bits (PS3.5 7.1.2). */
 export const longVrs: ReadonlySet<string> = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
-/** Far above what real files have; a file of nothing but empty elements is refused before it fills the memory. */
+/** Far above real files; refuses a file of empty elements before it fills the memory. */
 const maxElements = 50_000;
 const maxDepth = 32;
 
 export function sourceOf(name: string, { buffer, byteOffset, byteLength }: Uint8Array): Source {
-  // Not the array itself: it may be a `Buffer`, whose `slice` does not copy.
+  // A new view: the argument may be a `Buffer`, whose `slice` does not copy.
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   return { name, bytes, view: new DataView(buffer, byteOffset, byteLength) };
 }
 
 /**
- * The elements of a data set or of an item, in the order of the file; values are not looked at.
+ * The elements of a data set or of an item, in the order of the file; values are not parsed.
  * @throws ImageFileError (`broken-file`, `too-large`)
  */
 export function readElements(source: Source, encoding: Encoding, start: number, end: number): Element[] {
   const elements: Element[] = [];
   for (let at = start; at < end;) {
-    const element = readElement(source, encoding, at, end, 0);
+    const element = readElement(source, encoding, at, { limit: end, depth: 0 });
     if (element.tag >>> 16 === delimiterGroup)
       throw broken(source, at, `found ${formatTag(element.tag)}, expected a data element`);
     elements.push(element);
@@ -79,7 +79,7 @@ export function readElements(source: Source, encoding: Encoding, start: number, 
 export function readItems(source: Source, sequence: Element): Item[] {
   const items: Item[] = [];
   for (let at = sequence.valueStart; at < sequence.valueEnd;) {
-    const item = readItem(source, sequence.encoding, at, sequence.valueEnd, 0);
+    const item = readItem(source, sequence.encoding, at, { limit: sequence.valueEnd, depth: 0 });
     if (item === undefined) break;
     items.push({ start: item.start, end: item.valueEnd });
     at = item.end;
@@ -87,24 +87,23 @@ export function readItems(source: Source, sequence: Element): Item[] {
   return items;
 }
 
-/** One element from its tag on. With `limit` its value has to end there at the latest. */
+/** The element at `start`. Its value must not go beyond `limit`. */
 export function readElement(
   source: Source,
   encoding: Encoding,
   start: number,
-  limit: number,
-  depth: number,
+  { limit, depth }: { readonly limit: number; readonly depth: number },
 ): Element {
   const { view } = source;
   if (limit - start < 8) throw broken(source, start, `found ${limit - start} bytes, expected a data element`);
   const tag = readTag(view, start, encoding.littleEndian);
-  const { vr, length, valueStart } = readVrAndLength(source, encoding, start, limit, tag);
+  const { vr, length, valueStart } = readVrAndLength(source, encoding, start, { limit, tag });
   const hasUndefinedLength = length === undefinedLength;
-  // What was converted from implicit VR without being understood stays so inside (PS3.5 6.2.2, note 4).
+  // The content of an unknown sequence keeps its implicit VR (PS3.5 6.2.2, note 4).
   const inside = vr === 'UN' && hasUndefinedLength ? implicitLittleEndian : encoding;
   const known = { tag, ...(vr === undefined ? {} : { vr }), start, valueStart, hasUndefinedLength };
   if (hasUndefinedLength) {
-    const { valueEnd, end } = skipItems(source, inside, valueStart, limit, depth + 1);
+    const { valueEnd, end } = skipItems(source, inside, valueStart, { limit, depth: depth + 1 });
     return { ...known, valueEnd, end, encoding: inside };
   }
   const end = valueStart + length;
@@ -117,7 +116,12 @@ export function readElement(
   return { ...known, valueEnd: end, end, encoding: inside };
 }
 
-function readVrAndLength(source: Source, encoding: Encoding, start: number, limit: number, tag: number) {
+function readVrAndLength(
+  source: Source,
+  encoding: Encoding,
+  start: number,
+  { limit, tag }: { readonly limit: number; readonly tag: number },
+) {
   const { view, bytes } = source;
   const vr =
     encoding.explicitVr && tag >>> 16 !== delimiterGroup
@@ -132,17 +136,27 @@ function readVrAndLength(source: Source, encoding: Encoding, start: number, limi
   return { vr, length: view.getUint32(start + 8, encoding.littleEndian), valueStart: start + 12 };
 }
 
-/** Passes over the items of a value without a length, to its delimiter. */
-function skipItems(source: Source, encoding: Encoding, start: number, limit: number, depth: number) {
+/** Skips the items of a value of undefined length, to its delimiter. */
+function skipItems(
+  source: Source,
+  encoding: Encoding,
+  start: number,
+  { limit, depth }: { readonly limit: number; readonly depth: number },
+) {
   for (let at = start; ;) {
-    const item = readItem(source, encoding, at, limit, depth);
+    const item = readItem(source, encoding, at, { limit, depth });
     if (item === undefined) return { valueEnd: at, end: at + 8 };
     at = item.end;
   }
 }
 
 /** `undefined` at the end of the sequence. */
-function readItem(source: Source, encoding: Encoding, at: number, limit: number, depth: number) {
+function readItem(
+  source: Source,
+  encoding: Encoding,
+  at: number,
+  { limit, depth }: { readonly limit: number; readonly depth: number },
+) {
   if (depth > maxDepth) throw broken(source, at, `expected at most ${maxDepth} sequences in one another`);
   if (limit - at < 8) throw broken(source, at, 'expected an item or the end of a sequence');
   const tag = readTag(source.view, at, encoding.littleEndian);
@@ -158,7 +172,7 @@ function readItem(source: Source, encoding: Encoding, at: number, limit: number,
   for (let inner = start; ;) {
     if (limit - inner >= 8 && readTag(source.view, inner, encoding.littleEndian) === itemDelimiter)
       return { start, valueEnd: inner, end: inner + 8 };
-    inner = readElement(source, encoding, inner, limit, depth).end;
+    inner = readElement(source, encoding, inner, { limit, depth }).end;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Attribute } from './attributes.ts';
 import { longVrs, type Encoding } from './elements.ts';
 
-/** One element's bytes (PS3.5 7.1); the value has to be of even length. */
+/** The bytes of one element (PS3.5 7.1). @param value of even length */
 export function encodeElement(
   { tag, vr }: Pick<Attribute, 'tag' | 'vr'>,
   value: Uint8Array,
@@ -22,7 +22,7 @@ export function encodeElement(
   return bytes;
 }
 
-/** Text of one byte a character, filled up to even length: UIDs with a nought, others with a space (PS3.5 6.2). */
+/** Text of one byte per character, padded to even length: UIDs with a zero byte, others with a space (PS3.5 6.2). */
 export function encodeText({ tag, vr }: Attribute, text: string, encoding: Encoding): Uint8Array {
   const filled = text.length % 2 === 0 ? text : text + (vr === 'UI' ? '\0' : ' ');
   return encodeElement({ tag, vr }, Buffer.from(filled, 'latin1'), encoding);
@@ -40,7 +40,7 @@ export function encodeShort(
   return encodeElement({ tag, vr: isSigned ? 'SS' : 'US' }, bytes, encoding);
 }
 
-/** A sequence of items with stated lengths; each item is its elements in the order of their tags. */
+/** A sequence of items of defined length. @param items encoded elements of each item, in order of their tags */
 export function encodeSequence(
   attribute: Attribute,
   items: readonly (readonly Uint8Array[])[],

@@ -17,8 +17,7 @@ export function frameBytesOf({
 }
 
 /**
- * The uncompressed frames, with what fills the element up behind them. Nothing is copied, but for 8-bit pixels that lie
- * in swapped 16-bit words.
+ * The uncompressed frames, with the padding of the element. Copies only 8-bit pixels in swapped 16-bit words.
  * @throws ImageFileError (`broken-file`)
  */
 export function nativePixels(dataSet: DataSet, format: PixelFormat): Uint8Array {
@@ -30,12 +29,12 @@ export function nativePixels(dataSet: DataSet, format: PixelFormat): Uint8Array 
   return isByteSwapped(dataSet, format) ? swapped(pixels) : pixels;
 }
 
-/** Big-endian words of two 8-bit pixels: the second lies first (PS3.5 8.1.1, annex D). */
+/** Big-endian words of two 8-bit pixels: the second pixel comes first (PS3.5 8.1.1, annex D). */
 export function isByteSwapped(dataSet: DataSet, format: PixelFormat): boolean {
   return format.bitsAllocated === 8 && !dataSet.encoding.littleEndian && pixelElement(dataSet).vr === 'OW';
 }
 
-/** Each two bytes changed with one another. */
+/** Each two bytes swapped. */
 export function swapped(bytes: Uint8Array): Uint8Array {
   const result = new Uint8Array(bytes.length);
   for (let at = 0; at + 1 < bytes.length; at += 2) {
@@ -46,7 +45,7 @@ export function swapped(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * The code stream of each compressed frame (PS3.5 A.4): by the offset tables, or one fragment a frame.
+ * The code stream of each compressed frame (PS3.5 A.4): by the offset tables, or one fragment per frame.
  * @throws ImageFileError (`broken-file`)
  */
 export function compressedFrames(dataSet: DataSet, frameCount: number): readonly (readonly Uint8Array[])[] {
@@ -69,7 +68,7 @@ export function compressedFrames(dataSet: DataSet, frameCount: number): readonly
   return starts.map((start, frame) => fragments.slice(start, starts[frame + 1]).map(bytesOf));
 }
 
-/** The fragment that each frame begins with. */
+/** The first fragment of each frame. */
 function frameStarts(
   dataSet: DataSet,
   table: Item,
@@ -103,7 +102,7 @@ function extendedOffsets(dataSet: DataSet): readonly number[] | undefined {
 
 function pixelElement(dataSet: DataSet): Element {
   const element = dataSet.element(attributes.pixelData);
-  if (element === undefined) throw broken(dataSet, 'found nothing, expected pixels');
+  if (element === undefined) throw broken(dataSet, 'is missing; expected pixels');
   return element;
 }
 

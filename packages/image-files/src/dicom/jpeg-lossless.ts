@@ -102,7 +102,7 @@ class LosslessDecoder {
       const symbolCount = counts.reduce((sum, count) => sum + count, 0);
       const symbols = this.#stream.subarray(at + 17, at + 17 + symbolCount);
       const table = counts.length === 16 && symbols.length === symbolCount && huffmanTable(counts, symbols);
-      if (!table) throw this.#broken('has a table of codes that is none');
+      if (!table) throw this.#broken('has an invalid table of codes');
       this.#tableCount += 1;
       if (this.#tableCount > maxTables) throw this.#broken(`expected at most ${maxTables} tables of codes`);
       this.#tables.set(this.#u8(at), table);
@@ -130,7 +130,7 @@ class LosslessDecoder {
     return { channels, predictor, pointTransform, restartLines: this.#restartPixels / frame.width };
   }
 
-  /** @returns where the next marker lies */
+  /** @returns offset of the next marker */
   #decodeScan(scan: Scan, planes: readonly Uint16Array[], start: number): number {
     const { width, height } = this.#format;
     const half = 2 ** ((this.#frame?.precision ?? 0) - scan.pointTransform - 1);
@@ -174,7 +174,7 @@ class LosslessDecoder {
   /** T.81 F.2.2.1, H.2.2. */
   #difference(bits: BitReader, table: HuffmanTable): number {
     const size = bits.symbol(table);
-    if (size === undefined || size > 16) throw this.#broken('has a code that is none');
+    if (size === undefined || size > 16) throw this.#broken('has an invalid code');
     if (size === 16) return 32768;
     const value = bits.number(size);
     return value < 2 ** (size - 1) ? value - 2 ** size + 1 : value;
@@ -213,7 +213,7 @@ class LosslessDecoder {
   }
 }
 
-/** From the sample to the left, the one above, and the one above to the left (T.81 table H.1). */
+/** Predicts from the samples to the left, above, and above to the left (T.81 table H.1). */
 function predict(predictor: number, left: number, above: number, corner: number): number {
   switch (predictor) {
     case 1:

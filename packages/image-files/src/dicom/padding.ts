@@ -52,7 +52,7 @@ export function isPadding(sample: number, ranges: readonly PaddingRange[]): bool
   return false;
 }
 
-/** The nearest number that is not padding, so that no new value of a real pixel turns it into padding. */
+/** The nearest number that is not padding, so that no new value of a real pixel equals padding. */
 export function besidePadding(
   sample: number,
   ranges: readonly PaddingRange[],

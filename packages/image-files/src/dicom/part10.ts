@@ -14,9 +14,9 @@ import {
   type TransferSyntax,
 } from './transfer-syntaxes.ts';
 
-/** A DICOM file taken apart (PS3.10 section 7). */
+/** A parsed DICOM file (PS3.10 section 7). */
 export interface Part10File {
-  /** The 128 bytes before `DICM`; absent where the file begins without. */
+  /** The 128 bytes before `DICM`; absent in a file without preamble. */
   readonly preamble?: Uint8Array;
   /** Elements of group 0002; empty where the file has none. */
   readonly meta: DataSet;
@@ -28,7 +28,7 @@ const preambleBytes = 128;
 const prefix = Buffer.from('DICM');
 const inflate = promisify(inflateRaw);
 
-/** Whether the bytes are a DICOM file, with preamble or (as old and half-made files) without. */
+/** Whether the bytes are a DICOM file, with or without preamble. */
 export function isDicom(bytes: Uint8Array): boolean {
   return hasPrefix(bytes) || sniffDataSet(bytes) !== undefined;
 }
@@ -56,29 +56,26 @@ export async function readPart10(name: string, bytes: Uint8Array, limits: ImageL
   return { ...preamble, meta, dataSet: DataSet.read(source, syntax.encoding, start), syntax };
 }
 
-/** Group 0002 is always explicit VR little endian; its own statement of its length is often wrong and not needed. */
+/** Group 0002 is always explicit VR little endian; its group length is often wrong, and ignored. */
 function readMeta(source: ReturnType<typeof sourceOf>, start: number): readonly Element[] {
   const elements: Element[] = [];
   const { view, bytes } = source;
   for (let at = start; at + 8 <= bytes.length && view.getUint16(at, true) === 2;) {
-    const element = readElement(source, explicitLittleEndian, at, bytes.length, 0);
+    const element = readElement(source, explicitLittleEndian, at, { limit: bytes.length, depth: 0 });
     elements.push(element);
     at = element.end;
   }
   return elements;
 }
 
-/** What the file says, unless its first element shows something else, as in files that were exported wrongly. */
+/** The declared transfer syntax, unless the first element contradicts it, as in wrongly exported files. */
 function actualSyntax(name: string, bytes: Uint8Array, declared: TransferSyntax | undefined): TransferSyntax {
   const found = sniffEncoding(bytes);
   if (declared !== undefined && (declared.compression !== undefined || found === undefined)) return declared;
   if (found === undefined)
     throw new ImageFileError(
-      `${name}: TransferSyntaxUID (0002,0010): found nothing, and no data set either`,
-      {
-        code: 'broken-file',
-        context: { name },
-      },
+      { file: name, field: 'TransferSyntaxUID (0002,0010)', expected: 'a transfer syntax, or a data set' },
+      { code: 'broken-file', context: { name } },
     );
   return transferSyntaxOf(name, uidOf(found));
 }
@@ -95,7 +92,7 @@ async function inflateWithin(name: string, deflated: Uint8Array, limits: ImageLi
     const isTooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
     const problem = isTooLarge
       ? `deflated data set: expected at most ${limits.maxDecodedBytes} bytes unpacked`
-      : 'deflated data set: cannot be unpacked';
+      : 'deflated data set: cannot be decompressed';
     throw new ImageFileError(`${name}: ${problem}`, {
       code: isTooLarge ? 'too-large' : 'broken-file',
       context: { name },

@@ -1,3 +1,4 @@
+import type { Refusal } from '@beatwatch/contracts';
 import { ImageFileError } from '../errors.ts';
 import { requireWithinLimits, type ImageLimits } from '../limits.ts';
 import { attributes, nameOf, type Attribute } from './attributes.ts';
@@ -11,7 +12,7 @@ export interface PixelFormat {
   readonly frameCount: number;
   readonly channelCount: 1 | 3;
   readonly photometric: Photometric;
-  /** Channels one after the other, and not pixel by pixel. */
+  /** Channels one after the other instead of interleaved by pixel. */
   readonly isPlanar: boolean;
   readonly bitsAllocated: 8 | 16 | 32;
   readonly bitsStored: number;
@@ -31,16 +32,19 @@ const photometrics = [
 type Photometric = (typeof photometrics)[number];
 
 /**
- * What the header says of the pixels; their data is not touched.
+ * The format of the pixels from the header; the pixel data is not read.
  * @throws ImageFileError (`broken-file`, `unsupported`, `too-large`)
  */
 export function readPixelFormat(dataSet: DataSet, syntax: TransferSyntax, limits: ImageLimits): PixelFormat {
   const { name } = dataSet.source;
   for (const attribute of [attributes.floatPixelData, attributes.doubleFloatPixelData])
     if (dataSet.element(attribute) !== undefined)
-      fail(name, 'unsupported', attribute, 'floating-point pixels', nameOf(attributes.pixelData));
+      fail(name, 'unsupported', attribute, {
+        found: 'floating-point pixels',
+        expected: nameOf(attributes.pixelData),
+      });
   if (dataSet.element(attributes.pixelData) === undefined)
-    fail(name, 'unsupported', attributes.pixelData, 'nothing', 'an object with pixels');
+    fail(name, 'unsupported', attributes.pixelData, { expected: 'an object with pixels' });
 
   const height = dataSet.requiredUnsigned(attributes.rows);
   const width = dataSet.requiredUnsigned(attributes.columns);
@@ -48,23 +52,27 @@ export function readPixelFormat(dataSet: DataSet, syntax: TransferSyntax, limits
   const { photometric, channelCount } = readChannels(dataSet);
   const bits = readBits(dataSet);
   const planar = channelCount === 1 ? 0 : (dataSet.unsigned(attributes.planarConfiguration) ?? 0);
-  if (planar > 1) fail(name, 'broken-file', attributes.planarConfiguration, planar, '0 or 1');
+  if (planar > 1)
+    fail(name, 'broken-file', attributes.planarConfiguration, { found: planar, expected: '0 or 1' });
   const isUncompressed = syntax.compression === undefined;
   if (isUncompressed && (photometric === 'YBR_ICT' || photometric === 'YBR_RCT'))
-    fail(name, 'broken-file', attributes.photometricInterpretation, photometric, 'RGB or YBR_FULL');
+    fail(name, 'broken-file', attributes.photometricInterpretation, {
+      found: photometric,
+      expected: 'RGB or YBR_FULL',
+    });
   if (
     photometric.startsWith('YBR_FULL') &&
     (bits.bitsAllocated !== 8 || bits.bitsStored !== 8 || bits.isSigned)
   )
-    fail(
-      name,
-      'unsupported',
-      attributes.bitsStored,
-      bits.bitsStored,
-      `8 bits without a sign for ${photometric}`,
-    );
+    fail(name, 'unsupported', attributes.bitsStored, {
+      found: bits.bitsStored,
+      expected: `8 bits without a sign for ${photometric}`,
+    });
   if (isUncompressed && photometric === 'YBR_FULL_422' && (planar === 1 || width % 2 === 1))
-    fail(name, 'broken-file', attributes.columns, width, 'an even number, pixel by pixel, for YBR_FULL_422');
+    fail(name, 'broken-file', attributes.columns, {
+      found: width,
+      expected: 'an even number, pixel by pixel, for YBR_FULL_422',
+    });
 
   const bytesPerPixel = (channelCount * bits.bitsAllocated) / 8;
   requireWithinLimits(name, { width, height, frameCount, bytesPerPixel }, limits);
@@ -76,17 +84,17 @@ function readChannels(dataSet: DataSet): Pick<PixelFormat, 'photometric' | 'chan
   const found = dataSet.requiredText(attributes.photometricInterpretation);
   const photometric = photometrics.find((each) => each === found);
   if (photometric === undefined)
-    return fail(
-      name,
-      'unsupported',
-      attributes.photometricInterpretation,
+    return fail(name, 'unsupported', attributes.photometricInterpretation, {
       found,
-      `one of ${photometrics.join(', ')}`,
-    );
+      expected: `one of ${photometrics.join(', ')}`,
+    });
   const expected = photometric.startsWith('MONOCHROME') ? 1 : 3;
   const channelCount = dataSet.unsigned(attributes.samplesPerPixel) ?? expected;
   if (channelCount !== expected)
-    fail(name, 'broken-file', attributes.samplesPerPixel, channelCount, `${expected} for ${photometric}`);
+    fail(name, 'broken-file', attributes.samplesPerPixel, {
+      found: channelCount,
+      expected: `${expected} for ${photometric}`,
+    });
   return { photometric, channelCount: expected };
 }
 
@@ -96,15 +104,25 @@ function readBits(
   const { name } = dataSet.source;
   const bitsAllocated = dataSet.requiredUnsigned(attributes.bitsAllocated);
   if (bitsAllocated !== 8 && bitsAllocated !== 16 && bitsAllocated !== 32)
-    return fail(name, 'unsupported', attributes.bitsAllocated, bitsAllocated, '8, 16 or 32');
+    return fail(name, 'unsupported', attributes.bitsAllocated, {
+      found: bitsAllocated,
+      expected: '8, 16 or 32',
+    });
   const bitsStored = dataSet.unsigned(attributes.bitsStored) ?? bitsAllocated;
   if (bitsStored < 1 || bitsStored > bitsAllocated)
-    fail(name, 'broken-file', attributes.bitsStored, bitsStored, `1 to ${bitsAllocated}`);
+    fail(name, 'broken-file', attributes.bitsStored, {
+      found: bitsStored,
+      expected: `1 to ${bitsAllocated}`,
+    });
   const highBit = dataSet.unsigned(attributes.highBit) ?? bitsStored - 1;
   if (highBit < bitsStored - 1 || highBit >= bitsAllocated)
-    fail(name, 'broken-file', attributes.highBit, highBit, `${bitsStored - 1} to ${bitsAllocated - 1}`);
+    fail(name, 'broken-file', attributes.highBit, {
+      found: highBit,
+      expected: `${bitsStored - 1} to ${bitsAllocated - 1}`,
+    });
   const representation = dataSet.unsigned(attributes.pixelRepresentation) ?? 0;
-  if (representation > 1) fail(name, 'broken-file', attributes.pixelRepresentation, representation, '0 or 1');
+  if (representation > 1)
+    fail(name, 'broken-file', attributes.pixelRepresentation, { found: representation, expected: '0 or 1' });
   return { bitsAllocated, bitsStored, highBit, isSigned: representation === 1 };
 }
 
@@ -112,11 +130,10 @@ function fail(
   name: string,
   code: 'broken-file' | 'unsupported',
   attribute: Attribute,
-  found: string | number,
-  expected: string,
+  values: Pick<Refusal, 'found' | 'expected'>,
 ): never {
-  throw new ImageFileError(`${name}: ${nameOf(attribute)}: found ${found}, expected ${expected}`, {
-    code,
-    context: { name, tag: nameOf(attribute) },
-  });
+  throw new ImageFileError(
+    { file: name, field: nameOf(attribute), ...values },
+    { code, context: { name, tag: nameOf(attribute) } },
+  );
 }

@@ -82,19 +82,19 @@ describe('DICOM files beside pydicom', () => {
       const old = join(directory, name);
       pairs.push({ old, new: await derive(old, join(folder, 'ct')) });
     }
-    const answers = (await ask({ do: 'compare', pairs })) as Comparison[];
+    const responses = (await ask({ do: 'compare', pairs })) as Comparison[];
     expect(names.length).toBeGreaterThan(70);
-    answers.forEach((answer, index) => {
+    responses.forEach((response, index) => {
       const name = names[index];
-      expect(answer.greatestDifference, name).toBe(0);
-      expect(answer.tags, name).toEqual(expect.arrayContaining(alwaysChanged));
-      expect(answer.meta, name).toEqual(expect.arrayContaining(metaAlwaysChanged));
+      expect(response.greatestDifference, name).toBe(0);
+      expect(response.tags, name).toEqual(expect.arrayContaining(alwaysChanged));
+      expect(response.meta, name).toEqual(expect.arrayContaining(metaAlwaysChanged));
       expect(
-        answer.tags.filter((tag) => !alwaysChanged.includes(tag) && !mayChange.includes(tag)),
+        response.tags.filter((tag) => !alwaysChanged.includes(tag) && !mayChange.includes(tag)),
         name,
       ).toEqual([]);
       expect(
-        answer.meta.filter((tag) => !metaAlwaysChanged.includes(tag) && !metaMayChange.includes(tag)),
+        response.meta.filter((tag) => !metaAlwaysChanged.includes(tag) && !metaMayChange.includes(tag)),
         name,
       ).toEqual([]);
     });
@@ -168,9 +168,9 @@ describe('DICOM files beside pydicom', () => {
         refused[name] = (error as ImageFileError).code;
       }
     }
-    const answers = (await ask({ do: 'compare', pairs })) as Comparison[];
+    const responses = (await ask({ do: 'compare', pairs })) as Comparison[];
     const undecodable: string[] = [];
-    answers.forEach(({ greatestDifference, isLossy, undecodable: reason }, index) => {
+    responses.forEach(({ greatestDifference, isLossy, undecodable: reason }, index) => {
       const name = pairs[index]!.old;
       if (reason === undefined)
         // Decoders of lossy frames round in their own ways, most of all where chroma is shared.
@@ -220,8 +220,8 @@ describe('DICOM files beside pydicom', () => {
           (await before!.plane(0, 0)).values,
         );
         const derived = await derive(out, join(folder, 'decompressed'));
-        const [answer] = (await ask({ do: 'compare', pairs: [{ old, new: derived }] })) as Comparison[];
-        expect(answer!.greatestDifference, what).toBe(0);
+        const [response] = (await ask({ do: 'compare', pairs: [{ old, new: derived }] })) as Comparison[];
+        expect(response!.greatestDifference, what).toBe(0);
       }
   });
 

@@ -19,8 +19,8 @@ export interface ModalityTransform {
 const identity: Rescale = { slope: 1, intercept: 0 };
 
 /**
- * From stored numbers to values. Colour and images with a Modality LUT keep their stored numbers: a table cannot be
- * gone back through.
+ * Conversion of stored numbers to values. Colour and images with a Modality LUT keep their stored numbers, since a
+ * table is not invertible.
  * @throws ImageFileError (`broken-file`)
  */
 export function readModalityTransform(dataSet: DataSet, format: PixelFormat): ModalityTransform {

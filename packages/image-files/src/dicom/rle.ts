@@ -19,7 +19,7 @@ export function decodeRle(name: string, frame: Uint8Array, format: PixelFormat):
     const channel = Math.floor(index / sampleBytes);
     const byte = sampleBytes - 1 - (index % sampleBytes);
     const first = channel * sampleBytes + byte;
-    unpackSegment(name, segment, result, first, channelCount * sampleBytes);
+    unpackSegment(name, segment, result, { first, step: channelCount * sampleBytes });
   });
   return result;
 }
@@ -44,8 +44,7 @@ function unpackSegment(
   name: string,
   segment: Uint8Array,
   result: Uint8Array,
-  first: number,
-  step: number,
+  { first, step }: { readonly first: number; readonly step: number },
 ): void {
   let to = first;
   for (let at = 0; to < result.length;) {

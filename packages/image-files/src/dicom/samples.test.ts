@@ -59,7 +59,9 @@ describe('samples', () => {
     fc.assert(
       fc.property(formats, frames, fc.boolean(), fc.boolean(), (format, frame, littleEndian, hasOverlay) => {
         const samples = unpackSamples(frame, format, littleEndian);
-        expect(packSamples(frame, samples, format, littleEndian, hasOverlay)).toEqual(Uint8Array.from(frame));
+        expect(packSamples(frame, samples, format, { littleEndian, hasOverlayBits: hasOverlay })).toEqual(
+          Uint8Array.from(frame),
+        );
       }),
     );
   });
@@ -72,7 +74,7 @@ describe('samples', () => {
         const changed = old.map((_, index) =>
           index % 2 ? highest : Math.round(lowest + share * (highest - lowest)),
         );
-        const packed = packSamples(frame, changed, format, true, false);
+        const packed = packSamples(frame, changed, format, { littleEndian: true, hasOverlayBits: false });
         expect([...unpackSamples(packed, format, true)]).toEqual([...changed]);
       }),
     );
@@ -80,13 +82,21 @@ describe('samples', () => {
 
   it('leave an overlay in the high bits where it is', () => {
     const frame = Uint8Array.of(0x23, 0xf1);
-    const packed = packSamples(frame, Uint32Array.of(0x456), grey, true, true);
+    const packed = packSamples(frame, Uint32Array.of(0x456), grey, {
+      littleEndian: true,
+      hasOverlayBits: true,
+    });
     expect([...packed]).toEqual([0x56, 0xf4]);
   });
 
   it('carry the sign on into high bits that repeated it before', () => {
     const frame = Uint8Array.of(0x05, 0x00);
-    const packed = packSamples(frame, Int32Array.of(-2), { ...grey, isSigned: true }, true, false);
+    const packed = packSamples(
+      frame,
+      Int32Array.of(-2),
+      { ...grey, isSigned: true },
+      { littleEndian: true, hasOverlayBits: false },
+    );
     expect([...packed]).toEqual([0xfe, 0xff]);
   });
 });

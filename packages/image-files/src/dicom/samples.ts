@@ -30,8 +30,7 @@ export function packSamples(
   frame: Uint8Array,
   samples: Samples,
   format: PixelFormat,
-  littleEndian: boolean,
-  hasOverlayBits: boolean,
+  { littleEndian, hasOverlayBits }: { readonly littleEndian: boolean; readonly hasOverlayBits: boolean },
 ): Uint8Array {
   const words = wordsOf(frame, format, littleEndian);
   const shift = format.highBit + 1 - format.bitsStored;

@@ -65,7 +65,7 @@ function openCompressed(dataSet: DataSet, syntax: TransferSyntax, stated: PixelF
     const fragments = streams[index];
     if (fragments === undefined)
       throw new ImageFileError(
-        `${dataSet.source.name}: ${nameOf(attributes.pixelData)}: found no frame ${index}`,
+        `${dataSet.source.name}: ${nameOf(attributes.pixelData)}: frame ${index} is missing; expected a frame of the file`,
         {
           code: 'broken-file',
         },

@@ -7,9 +7,9 @@ export interface TransferSyntax {
   readonly uid: string;
   readonly encoding: Encoding;
   readonly isDeflated: boolean;
-  /** How frames are compressed; absent where they are not. */
+  /** Compression of frames; absent where they are uncompressed. */
   readonly compression?: Compression;
-  /** Whether its images have lost something: always, never, or as each code stream says. */
+  /** Whether compression is lossy: always, never, or by each code stream. */
   readonly lossy: 'no' | 'yes' | 'by-stream';
   /** Lossy Image Compression Method (PS3.3 C.7.6.1.1.5.1). */
   readonly lossyMethod?: string;

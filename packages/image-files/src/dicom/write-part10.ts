@@ -5,7 +5,7 @@ import { explicitLittleEndian, type Element, type Encoding } from './elements.ts
 import { encodeElement, encodeText } from './encode-elements.ts';
 import type { Part10File } from './part10.ts';
 
-/** Names this package as the writer of a file (PS3.10 7.1); made once by the rule of PS3.5 B.2. */
+/** Identifies this package as the writer of a file (PS3.10 7.1); created by the rule of PS3.5 B.2. */
 const implementationClassUid = '2.25.86228314110988455533238006478375572230';
 const implementationVersionName = 'BEATWATCH';
 const preambleBytes = 128;
@@ -16,18 +16,18 @@ export interface Identity {
   readonly transferSyntaxUid: string;
 }
 
-/** A whole file: the elements of the source, byte for byte, but for the changes. */
+/** A file with the elements of the source, byte for byte, except for the changes. */
 export function writePart10(file: Part10File, identity: Identity, changes: Changes): Uint8Array {
   const preamble = new Uint8Array(preambleBytes + 4);
-  // A preamble that makes the file a TIFF too points at bytes that have moved (PS3.10 7.1).
+  // The preamble of a file that is also a TIFF has offsets that no longer hold (PS3.10 7.1).
   if (file.preamble !== undefined && !isTiff(file.preamble)) preamble.set(file.preamble);
   preamble.set(Buffer.from('DICM'), preambleBytes);
   return Buffer.concat([preamble, writeMeta(file.meta, identity), ...merged(file.dataSet, changes)]);
 }
 
 function isTiff(bytes: Uint8Array): boolean {
-  const mark = String.fromCharCode(bytes[0] ?? 0, bytes[1] ?? 0);
-  return mark === 'II' || mark === 'MM';
+  const byteOrder = String.fromCharCode(bytes[0] ?? 0, bytes[1] ?? 0);
+  return byteOrder === 'II' || byteOrder === 'MM';
 }
 
 function writeMeta(meta: DataSet, identity: Identity): Uint8Array {
@@ -54,7 +54,7 @@ function writeMeta(meta: DataSet, identity: Identity): Uint8Array {
   return Buffer.concat([lengthElement, rest]);
 }
 
-/** The elements with their changes, in the order of the source; new ones come before the first that is greater. */
+/** The elements with their changes in the order of the source; a new one is inserted before the first greater tag. */
 function merged(dataSet: DataSet, changes: Changes): Uint8Array[] {
   const present = new Set(dataSet.elements.map(({ tag }) => tag));
   const added = [...changes].filter(([tag]) => !present.has(tag)).sort(([a], [b]) => a - b);
@@ -80,7 +80,7 @@ function verbatim({ source }: DataSet, { start, end }: Element): Uint8Array {
   return source.bytes.subarray(start, end);
 }
 
-/** Group lengths, retired but still written by old scanners, have to tell the truth where their group has changed. */
+/** Updates group lengths, which are retired but still written by old scanners, in changed groups. */
 function withGroupLengths(
   parts: readonly { readonly tag: number; readonly bytes: Uint8Array }[],
   changes: Changes,

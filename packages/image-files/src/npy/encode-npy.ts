@@ -21,7 +21,7 @@ export function encodeNpy({ width, height, frameCount, channelCount, values }: I
   return withNpyHeader({ type: '<f4', isFortran: false, shape }, bytes);
 }
 
-/** Header and data; the header is filled up so that the data begin at a multiple of 64. */
+/** Header and data; the header is padded so that the data begins at a multiple of 64. */
 export function withNpyHeader(
   {
     type,

@@ -6,12 +6,12 @@ import { readNpyHeader, type NpyHeader } from './npy-header.ts';
 import { numberTypes, type NumberType } from './number-types.ts';
 
 /**
- * Whole numbers of 8 to 64 bits and floats of 32 or 64, `[height, width]` or `[frames, height, width]`, in either order
- * of bytes and of axes. What is no finite number is padding, and so is what lies outside of 32-bit floats.
+ * Whole numbers of 8 to 64 bits and floats of 32 or 64, `[height, width]` or `[frames, height, width]`, in either byte
+ * order and either order of axes. Numbers that are not finite, or beyond 32-bit floats, are padding.
  * @throws ImageFileError
  */
 export function readNpy(name: string, bytes: Uint8Array, limits: ImageLimits): Promise<ImageFile> {
-  // A promise, so that all formats fail in the same way.
+  // Asynchronous, so that all formats fail in the same way.
   return Promise.resolve().then(() => openNpy(name, bytes, limits));
 }
 
@@ -26,7 +26,7 @@ function openNpy(name: string, bytes: Uint8Array, limits: ImageLimits): ImageFil
     );
   requireWithinLimits(name, { width, height, frameCount, bytesPerPixel: type.byteCount }, limits);
   const shape = { width, height, frameCount, channelCount: 1 };
-  const numbers = numbersOf(name, bytes, header, type, shape);
+  const numbers = numbersOf(name, bytes, header, { ...shape, type });
   return {
     format: 'npy',
     mediaType: 'application/x-npy',
@@ -57,12 +57,17 @@ function numbersOf(
   name: string,
   bytes: Uint8Array,
   { dataStart, isFortran, type: { 0: order } }: NpyHeader,
-  type: NumberType,
   {
+    type,
     width,
     height,
     frameCount,
-  }: { readonly width: number; readonly height: number; readonly frameCount: number },
+  }: {
+    readonly type: NumberType;
+    readonly width: number;
+    readonly height: number;
+    readonly frameCount: number;
+  },
 ) {
   const pixelCount = width * height;
   const expected = pixelCount * frameCount * type.byteCount;
@@ -98,7 +103,7 @@ function numbersOf(
     planes.forEach((plane, frame) => {
       const old = read(frame);
       plane.forEach((value, pixel) => {
-        // What did not change keeps the digits that a 32-bit float has no room for.
+        // Unchanged values keep the digits beyond a 32-bit float.
         if (old.padding?.[pixel] === 1 || value === old.values[pixel]) return;
         const cut = Math.max(type.lowest, Math.min(type.highest, value));
         type.set(target, at(frame, pixel), type.isWhole ? Math.round(cut) : cut, littleEndian);

@@ -1,17 +1,17 @@
 import { ImageFileError } from '../errors.ts';
 
-/** What the header of a `.npy` file says (NumPy enhancement proposal 1, versions 1.0 to 3.0). */
+/** Header of a `.npy` file (NumPy enhancement proposal 1, versions 1.0 to 3.0). */
 export interface NpyHeader {
-  /** Such as `<f4`: order of bytes, kind, bytes of a number. */
+  /** Such as `<f4`: byte order, kind, bytes per number. */
   readonly type: string;
   readonly isFortran: boolean;
   readonly shape: readonly number[];
   readonly dataStart: number;
 }
 
-/** NumPy itself refuses more in a header it does not trust. */
+/** NumPy's own limit for an untrusted header. */
 const maxHeaderBytes = 10_000;
-/** A Python dictionary as NumPy writes it; of others' spaces and order nothing is assumed. */
+/** A Python dictionary as NumPy writes it, with any spaces and order of keys. */
 const fields = {
   type: /'descr'\s*:\s*'([^']+)'/,
   isFortran: /'fortran_order'\s*:\s*(True|False)/,

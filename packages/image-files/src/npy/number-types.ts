@@ -1,4 +1,4 @@
-/** How numbers of one NumPy type are read and written. */
+/** Reads and writes numbers of one NumPy type. */
 export interface NumberType {
   readonly byteCount: number;
   readonly lowest: number;
@@ -16,7 +16,7 @@ const whole = (bits: number, isSigned: boolean) => ({
   isWhole: true,
 });
 
-/** By kind and bytes of a number, as in `<f4`. */
+/** By kind and bytes per number, as in `<f4`. */
 export const numberTypes: Readonly<Partial<Record<string, NumberType>>> = {
   u1: {
     ...whole(8, false),
@@ -89,7 +89,7 @@ export const numberTypes: Readonly<Partial<Record<string, NumberType>>> = {
   },
   f8: {
     byteCount: 8,
-    // Values are handed on as 32-bit floats.
+    // Values are 32-bit floats.
     lowest: -float32Highest,
     highest: float32Highest,
     isWhole: false,

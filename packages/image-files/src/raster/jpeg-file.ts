@@ -6,7 +6,7 @@ import { rasterFile } from './raster-file.ts';
 import { readRasterHeader, readRasterPage, sampleBytes, writeRaster } from './sharp-image.ts';
 
 /**
- * Grey or colour of 8 bits; pixels lie as stored, whichever way Exif says the picture is up.
+ * Grey or colour of 8 bits; pixels in stored order, regardless of the Exif orientation.
  * @throws ImageFileError
  */
 export async function readJpeg(name: string, bytes: Uint8Array, limits: ImageLimits): Promise<ImageFile> {

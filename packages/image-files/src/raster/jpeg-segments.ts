@@ -9,7 +9,7 @@ const jfif = 0xffe0;
 const adobe = 0xffee;
 const comment = 0xfffe;
 
-/** The new image with what the old file says beside its pixels: Exif, colour profile, XMP, resolution, comments. */
+/** The new image with the metadata of the old file: Exif, colour profile, XMP, resolution, comments. */
 export function keepingJpegSegments(old: Uint8Array, written: Uint8Array): Uint8Array {
   const kept = segmentsOf(old).filter(({ marker }) => isAbout(marker));
   const own = segmentsOf(written).filter(({ marker }) => isAbout(marker));
@@ -23,7 +23,7 @@ export function keepingJpegSegments(old: Uint8Array, written: Uint8Array): Uint8
   ]);
 }
 
-/** Application data and comments; Adobe's says how the colours of its own file are stored. */
+/** Application data and comments, except Adobe's segment, which describes the colours of its own file. */
 function isAbout(marker: number): boolean {
   return marker === comment || (marker >= jfif && marker <= 0xffef && marker !== adobe);
 }

@@ -5,7 +5,7 @@ interface Chunk {
 }
 
 const signatureBytes = 8;
-/** Written anew, or true only of the samples as they were stored (PNG, third edition, 11.3). */
+/** Chunks that are rewritten, or that describe the old samples (PNG, third edition, 11.3). */
 const ofThePixels = new Set([
   'IHDR',
   'PLTE',
@@ -20,7 +20,7 @@ const ofThePixels = new Set([
   'fdAT',
 ]);
 
-/** The new image with what the old file says beside its pixels: text, resolution, gamma, colour profile, Exif. */
+/** The new image with the metadata of the old file: text, resolution, gamma, colour profile, Exif. */
 export function keepingPngChunks(old: Uint8Array, written: Uint8Array): Uint8Array {
   const kept = chunksOf(old).filter(({ type }) => !ofThePixels.has(type));
   const [header, ...rest] = chunksOf(written).filter(({ type }) => ofThePixels.has(type));

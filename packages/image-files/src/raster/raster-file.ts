@@ -3,7 +3,7 @@ import { holdingLast } from '../last-frame.ts';
 import { requirePlane, requireValues } from '../planes.ts';
 import type { RasterSamples } from './sharp-image.ts';
 
-/** What a format has to say for its files to be image files. */
+/** The parts of a raster format that differ. */
 export interface RasterSource {
   readonly name: string;
   readonly format: ImageFormat;
@@ -11,9 +11,9 @@ export interface RasterSource {
   readonly width: number;
   readonly height: number;
   readonly frameCount: number;
-  /** Of what is an image; alpha is none of them. */
+  /** Colour channels, without alpha. */
   readonly channelCount: 1 | 3;
-  /** Samples of one pixel in the file, alpha with them. */
+  /** Samples per pixel, with alpha. */
   readonly bandCount: number;
   readonly range: ImageFile['range'];
   readonly lowestIsWhite?: boolean;
@@ -22,7 +22,7 @@ export interface RasterSource {
   write(pages: readonly RasterSamples[]): Promise<Uint8Array>;
 }
 
-/** An image file whose values are the samples themselves. Samples that are no finite number are padding. */
+/** An image file whose values are its samples. Samples that are not finite are padding. */
 export function rasterFile(source: RasterSource): ImageFile {
   const { name, format, mediaType, width, height, frameCount, channelCount, range } = source;
   const shape = { width, height, frameCount, channelCount };

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { ImageFileError } from '../errors.ts';
 
-/** Samples of one page, pixel by pixel. */
+/** Interleaved samples of one page. */
 export type RasterSamples = Uint8Array | Uint16Array | Float32Array;
 export type SampleDepth = 'uchar' | 'ushort' | 'float';
 
@@ -19,7 +19,7 @@ const bytesOf: Readonly<Record<SampleDepth, number>> = { uchar: 1, ushort: 2, fl
 export const sampleBytes = (depth: SampleDepth): number => bytesOf[depth];
 
 /**
- * What the header of a PNG, JPEG or TIFF says; nothing is unpacked.
+ * Reads the header of a PNG, JPEG or TIFF; nothing is decoded.
  * @throws ImageFileError (`broken-file`, `unsupported`)
  */
 export async function readRasterHeader(name: string, bytes: Uint8Array): Promise<RasterHeader> {
@@ -48,7 +48,7 @@ export async function readRasterHeader(name: string, bytes: Uint8Array): Promise
 }
 
 /**
- * One page's samples as the file has them: no colour profile is applied.
+ * The samples of one page as stored: no colour profile is applied.
  * @throws ImageFileError (`broken-file`)
  */
 export async function readRasterPage(
@@ -58,7 +58,7 @@ export async function readRasterPage(
   header: RasterHeader,
 ): Promise<RasterSamples> {
   const { width, height, depth, bandCount } = header;
-  // Grey with alpha comes out whole only as colour with alpha; its three colours are then the grey.
+  // sharp returns grey with alpha unchanged only as RGBA, with equal colours.
   const bands = bandCount === 2 ? 4 : bandCount;
   const { data, info } = await orBroken(name, () =>
     open(bytes, page)
@@ -75,7 +75,7 @@ export async function readRasterPage(
   return bandCount === 2 ? samples.filter((_, index) => index % 4 === 0 || index % 4 === 3) : samples;
 }
 
-/** A PNG or JPEG with these samples and nothing else in it. JPEG: quality 95, colour at full resolution. */
+/** A PNG or JPEG with these samples and no metadata. JPEG: quality 95, colour at full resolution. */
 export async function writeRaster(
   format: 'png' | 'jpeg',
   size: { readonly width: number; readonly height: number },
@@ -91,7 +91,7 @@ export async function writeRaster(
     : image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
 }
 
-/** Sizes are checked against our own limits before; sharp's would refuse by others. */
+/** Sizes have been checked against our own limits; those of sharp are switched off. */
 function open(bytes: Uint8Array, page = 0) {
   return sharp(bytes, { failOn: 'truncated', limitInputPixels: false, ignoreIcc: true, page });
 }
@@ -103,7 +103,7 @@ function spaceOf(depth: SampleDepth, bands: number): 'b-w' | 'srgb' | 'grey16' |
 
 function viewOf(data: Buffer, depth: SampleDepth): RasterSamples {
   if (depth === 'uchar') return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  // A copy, since a buffer from a pool may lie at an odd place.
+  // A copy, since a pooled buffer may have an odd offset.
   const { buffer } = Uint8Array.from(data);
   return depth === 'ushort' ? new Uint16Array(buffer) : new Float32Array(buffer);
 }

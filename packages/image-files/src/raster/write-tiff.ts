@@ -24,8 +24,8 @@ interface Field {
 }
 
 /**
- * A little-endian TIFF 6.0 with one uncompressed strip a page; floats by its section 19. sharp has no way to write
- * floats, or pages of 16 bits.
+ * A little-endian TIFF 6.0 with one uncompressed strip per page; floats by its section 19. sharp cannot write
+ * floats or several pages of 16 bits.
  * @throws ImageFileError (`too-large`) above 4 GiB
  */
 export function writeTiff(pages: readonly RasterSamples[], size: TiffPageSize): Uint8Array {
@@ -39,7 +39,7 @@ export function writeTiff(pages: readonly RasterSamples[], size: TiffPageSize): 
   };
   strips.forEach((strip, page) => {
     const stripAt = at;
-    // Directories have to begin at even places.
+    // Directories begin at even offsets.
     add(strip.length % 2 === 0 ? strip : Buffer.concat([strip, new Uint8Array(1)]));
     directories.push(at);
     const isLast = page === strips.length - 1;
@@ -72,7 +72,7 @@ function fieldsOf(samples: RasterSamples, size: TiffPageSize, stripAt: number, s
     field(278, longType, height),
     field(279, longType, stripBytes),
     ...(pixelsPerMm === undefined ? [] : resolution(pixelsPerMm)),
-    // Alpha that is not multiplied in.
+    // Unassociated alpha.
     ...(hasAlpha ? [field(338, shortType, 2)] : []),
     ...(samples instanceof Float32Array ? [field(339, shortType, ...perBand(3))] : []),
   ];
@@ -87,7 +87,7 @@ function resolution(pixelsPerMm: number): Field[] {
   ];
 }
 
-/** An image file directory that lies at `at`, with the values that do not fit into it behind it; the next follows its strip. */
+/** An image file directory at offset `at`, followed by the values that do not fit into it; the next one follows its strip. */
 function directory(fields: readonly Field[], at: number, isLast: boolean): Uint8Array {
   const tableBytes = 2 + 12 * fields.length + 4;
   const extraBytes = fields.map(bytesOfField).filter((bytes) => bytes > 4);
@@ -110,7 +110,7 @@ function directory(fields: readonly Field[], at: number, isLast: boolean): Uint8
   return new Uint8Array(view.buffer);
 }
 
-/** All pages are of one size, so the next strip is as long as this one's. */
+/** All pages have one size, so the next strip is as long as this one. */
 function nextDirectory(fields: readonly Field[], end: number): number {
   const stripBytes = fields.find(({ tag }) => tag === 279)?.values[0] ?? 0;
   return end + stripBytes + (stripBytes % 2);

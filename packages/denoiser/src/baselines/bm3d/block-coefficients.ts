@@ -38,7 +38,7 @@ export function coefficientsOfBlocks(image: GreyImage, { forward }: BlockTransfo
   return coefficients;
 }
 
-/** Turns 64 coefficients back into the pixels of a block. */
+/** Converts 64 coefficients to the pixels of a block. */
 export function blockOfCoefficients(
   coefficients: Float32Array,
   at: number,

@@ -49,8 +49,10 @@ export function bm3d(image: GreyImage, { noiseSd, covariance }: Bm3dOptions): Gr
     image,
     coefficientsOfBlocks(image, wavelets),
     matchBlocks(image, { ...search, largest: largestGroup.hardThreshold }),
-    wavelets,
-    hardThreshold(coefficientVariances(noise, wavelets), profile.hardThreshold),
+    {
+      transform: wavelets,
+      filter: hardThreshold(coefficientVariances(noise, wavelets), profile.hardThreshold),
+    },
   );
 
   const cosines = cosineTransform();
@@ -58,8 +60,10 @@ export function bm3d(image: GreyImage, { noiseSd, covariance }: Bm3dOptions): Gr
     image,
     coefficientsOfBlocks(image, cosines),
     matchBlocks(estimate, { ...search, largest: largestGroup.wiener }),
-    cosines,
-    wienerShrinkage(estimate, cosines, coefficientVariances(noise, cosines), largestGroup.wiener),
+    {
+      transform: cosines,
+      filter: wienerShrinkage(estimate, cosines, coefficientVariances(noise, cosines), largestGroup.wiener),
+    },
   );
 }
 

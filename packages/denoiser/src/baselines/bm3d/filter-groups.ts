@@ -14,8 +14,7 @@ export function filterGroups(
   image: GreyImage,
   coefficients: Float32Array,
   groups: BlockGroups,
-  transform: BlockTransform,
-  filter: GroupFilter,
+  { transform, filter }: { readonly transform: BlockTransform; readonly filter: GroupFilter },
 ): GreyImage {
   // A block is in many groups: its estimates are added up as coefficients and turned into pixels once.
   const sums = new Float32Array(coefficients.length);

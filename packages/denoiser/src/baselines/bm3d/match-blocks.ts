@@ -16,7 +16,7 @@ export interface MatchOptions {
   readonly step: number;
   /** How far from a reference block others are sought, in pixels each way. */
   readonly searchRadius: number;
-  /** Blocks of a group; fewer where there are not so many within reach. */
+  /** Blocks of a group; fewer if there are not enough within reach. */
   readonly largest: number;
 }
 
