@@ -14,7 +14,8 @@ runApp({
       service: {
         start: async () => {
           await pages.prepare();
-          server.on('request', pages.getRequestHandler());
+          const handle = pages.getRequestHandler();
+          server.on('request', (request, response) => void handle(request, response));
           await new Promise<void>((resolve, reject) => {
             server.once('error', reject);
             server.listen(port, hostname, resolve);
