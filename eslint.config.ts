@@ -1,5 +1,6 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { borders } from './lint/borders.ts';
 
 export default defineConfig(
   globalIgnores(['**/node_modules/', '**/.next/', '**/src/generated/', '.beatwatch/', '**/next-env.d.ts']),
@@ -20,4 +21,5 @@ export default defineConfig(
     files: ['**/*.test.ts', 'test/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
+  borders,
 );
