@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { studyMnistAutoencoder, studyMnistDenoising } from '@beatwatch/studies';
 import { expect } from 'vitest';
 import { referenceFile } from '../stack/reference-data.ts';
-import type { SmallStudy } from './small-studies.ts';
+import type { SmallStudy } from './small-study.ts';
 
 const small = {
   command: 'a test',

@@ -1,23 +1,9 @@
 import { studyEcg5000 } from '@beatwatch/studies';
 import { dirname } from 'node:path';
-import { expect, type TestContext } from 'vitest';
+import { expect } from 'vitest';
 import { referenceFile } from '../stack/reference-data.ts';
+import type { SmallStudy } from './small-study.ts';
 import { smallMnistStudies } from './small-mnist-studies.ts';
-
-export interface StudyReport {
-  readonly html: string;
-  /** Numbers that the study gave back, in the form in which the report has to carry them for these figures. */
-  readonly numbers: Readonly<Record<string, object>>;
-}
-
-export interface SmallStudy {
-  readonly name: string;
-  /** Runs the study at so small a scale that it takes seconds. */
-  readonly run: (context: Pick<TestContext, 'skip'>) => Promise<StudyReport>;
-  /** Kind by id of every figure that the report has to show. */
-  readonly figures: Readonly<Record<string, string>>;
-  readonly tables: readonly string[];
-}
 
 export const smallStudies: readonly SmallStudy[] = [
   {

@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { drawnFromNumbers, expectReadable } from '../report/figures.ts';
 import { openReport } from '../report/open-report.ts';
-import { smallStudies, type StudyReport } from '../report/small-studies.ts';
+import { smallStudies } from '../report/small-studies.ts';
+import type { StudyReport } from '../report/small-study.ts';
 import { browserMissing, openBrowser } from '../stack/browser.ts';
 
 let browser: Browser;

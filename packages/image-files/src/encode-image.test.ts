@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { encodeImage, type ImageValues } from './encode-image.ts';
+import { encodeImage } from './encode-image.ts';
+import type { ImageValues } from './image-values.ts';
 import { readImageFile } from './read-image-file.ts';
 
 const slice: ImageValues = {

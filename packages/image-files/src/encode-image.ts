@@ -1,5 +1,6 @@
 import { ImageFileError } from './errors.ts';
 import type { ImageFile } from './image-file.ts';
+import type { ImageShape, ImageValues } from './image-values.ts';
 import { encodeNpy } from './npy/encode-npy.ts';
 import { requireValues } from './planes.ts';
 import { writeRaster } from './raster/sharp-image.ts';
@@ -25,17 +26,6 @@ export interface EncodedImage {
   readonly mediaType: 'image/png' | 'application/x-npy';
   /** Subtracted from a pixel of a 16-bit PNG it gives the value. 0, or 32768 for Hounsfield units. */
   readonly offset: number;
-}
-
-/** Size, unit and range of an image. */
-type ImageShape = Pick<
-  ImageFile,
-  'width' | 'height' | 'frameCount' | 'channelCount' | 'unit' | 'range' | 'lowestIsWhite'
->;
-
-export interface ImageValues extends ImageShape {
-  /** `[frame * channelCount + channel]`, as for `withValues`. */
-  readonly values: readonly Float32Array[];
 }
 
 /** An image with other values, for {@link encodeImage}. */

@@ -5,9 +5,9 @@ export {
   oneFrame,
   type EncodedImage,
   type ImageForm,
-  type ImageValues,
   type ImageWindow,
 } from './encode-image.ts';
+export type { ImageValues } from './image-values.ts';
 export { ImageFileError, type ImageFileErrorCode } from './errors.ts';
 export type {
   Derivation,

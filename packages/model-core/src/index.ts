@@ -109,10 +109,5 @@ export { crossValidationFolds, type Fold } from './training/cross-validation.ts'
 export { initialTrainingState } from './engines/initial-training-state.ts';
 export { learningRateAt } from './training/learning-rate.ts';
 export type { PreparedExample, PrepareExample } from './training/example-batches.ts';
-export type { StepProgress } from './training/epoch.ts';
-export {
-  trainAutoencoder,
-  type EpochProgress,
-  type TrainAutoencoderOptions,
-  type TrainedAutoencoder,
-} from './training/train-autoencoder.ts';
+export type { EpochProgress, StepProgress, TrainAutoencoderOptions } from './training/train-options.ts';
+export { trainAutoencoder, type TrainedAutoencoder } from './training/train-autoencoder.ts';

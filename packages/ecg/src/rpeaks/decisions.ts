@@ -1,5 +1,6 @@
 import { nextBeat } from './best-path.ts';
-import { dropOldCandidates, type Candidate } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
+import { dropOldCandidates } from './candidates.ts';
 import type { DetectorDesign } from './design.ts';
 import type { DetectorState } from './state.ts';
 import { followTemplate, unknownCorrelation } from './template.ts';

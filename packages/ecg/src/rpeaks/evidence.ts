@@ -1,4 +1,4 @@
-import type { Candidate } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
 import type { DetectorState } from './state.ts';
 import { tuning } from './tuning.ts';
 

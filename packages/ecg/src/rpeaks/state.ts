@@ -1,7 +1,7 @@
 import { cascadeState } from '../filters/biquad.ts';
-import type { Candidate } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
 import type { DetectorDesign } from './design.ts';
-import { templateLength } from './template.ts';
+import { templateLength } from './tuning.ts';
 
 /**
  * Everything the detector remembers of one segment: plain data, so that it can be stored and

@@ -1,12 +1,10 @@
 import type { DetectorDesign } from './design.ts';
 import type { DetectorState } from './state.ts';
-import { tuning } from './tuning.ts';
+import { templateHalfWidthSteps, templateLength, tuning } from './tuning.ts';
 
-/** Slopes of a template: 83 ms to each side of the R peak, and how far around it the best place is looked for. */
-const halfWidthSteps = 10;
+/** Farthest distance from a candidate at which the best match is sought, steps. */
 const mostShiftSteps = 5;
-const reach = halfWidthSteps + mostShiftSteps;
-export const templateLength = 2 * halfWidthSteps + 1;
+const reach = templateHalfWidthSteps + mostShiftSteps;
 
 /** Rate of the template, whatever the signal's. */
 const templateRateHz = 120;

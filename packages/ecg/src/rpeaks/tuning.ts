@@ -73,3 +73,7 @@ export const tuning = {
 
 /** After a longer pause there is no beat-to-beat interval: the beat before it is cut to this length. */
 export const longestRrSeconds = 3;
+
+/** Slopes of a template to each side of the R peak: 83 ms at 120 steps a second. */
+export const templateHalfWidthSteps = 10;
+export const templateLength = 2 * templateHalfWidthSteps + 1;

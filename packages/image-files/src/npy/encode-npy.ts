@@ -1,4 +1,4 @@
-import type { ImageValues } from '../encode-image.ts';
+import type { ImageValues } from '../image-values.ts';
 
 /** A `.npy` file of version 1.0 (NumPy enhancement proposal 1): little-endian 32-bit floats in C order. */
 export function encodeNpy({ width, height, frameCount, channelCount, values }: ImageValues): Uint8Array {

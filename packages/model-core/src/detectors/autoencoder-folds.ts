@@ -5,7 +5,8 @@ import { createModel, type Model } from '../model.ts';
 import { joinBeats } from '../training/beat-batches.ts';
 import type { CheckpointStore } from '../training/checkpoint.ts';
 import { crossValidationFolds } from '../training/cross-validation.ts';
-import { trainAutoencoder, type EpochProgress } from '../training/train-autoencoder.ts';
+import { trainAutoencoder } from '../training/train-autoencoder.ts';
+import type { EpochProgress } from '../training/train-options.ts';
 import { augmentBeat, beatAugmentationName } from './beat-augmentation.ts';
 import { pick, requireNormals } from './outlier-score.ts';
 

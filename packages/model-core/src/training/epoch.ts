@@ -4,19 +4,8 @@ import { seedFrom } from '@beatwatch/statistics';
 import type { EpochRecord } from './checkpoint.ts';
 import { orderedBatches, shuffledBatches, type BatchOptions } from './example-batches.ts';
 import { learningRateAt } from './learning-rate.ts';
+import type { StepProgress } from './train-options.ts';
 import type { TrainingRun } from './training-run.ts';
-
-/** Losses of one step's batch, before its update. */
-export interface StepProgress {
-  readonly epoch: number;
-  /** From 1 in each epoch. */
-  readonly step: number;
-  /** Of an epoch. */
-  readonly steps: number;
-  /** Reconstruction and weighted penalty, mean over the batch. */
-  readonly total: number;
-  readonly reconstruction: number;
-}
 
 /** One pass over the training examples, and the loss of the validation examples after it. */
 export async function runEpoch(

@@ -1,6 +1,6 @@
 import { lstmAutoencoder } from '../autoencoders/lstm-autoencoder.ts';
 import type { PrepareExample } from './example-batches.ts';
-import type { TrainAutoencoderOptions } from './train-autoencoder.ts';
+import type { TrainAutoencoderOptions } from './train-options.ts';
 
 /** A beat of one shape in any height: little to learn. */
 export const wave = (height: number): Float32Array =>

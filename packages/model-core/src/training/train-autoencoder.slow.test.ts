@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { EpochProgress, TrainAutoencoderOptions } from './train-autoencoder.ts';
+import type { EpochProgress, StepProgress, TrainAutoencoderOptions } from './train-options.ts';
 import { noisy, testRun, wave, wavesOf } from './test-run.ts';
 import { trainAutoencoder } from './train-autoencoder.ts';
 import type { Objective } from '../autoencoders/objective.ts';
-import type { StepProgress } from './epoch.ts';
 import type { CheckpointStore, TrainingCheckpoint } from './checkpoint.ts';
 
 function memoryStore(): CheckpointStore & { saved: TrainingCheckpoint[] } {

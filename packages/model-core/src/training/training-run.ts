@@ -4,7 +4,7 @@ import { examplesFingerprint } from '../files/fingerprint.ts';
 import type { Architecture } from '../model.ts';
 import { requireLength, type PrepareExample } from './example-batches.ts';
 import type { LearningRateSchedule } from './learning-rate.ts';
-import type { TrainAutoencoderOptions } from './train-autoencoder.ts';
+import type { TrainAutoencoderOptions } from './train-options.ts';
 
 /** A run's checked settings: with the engine, everything that decides its outcome. */
 export interface TrainingRun {

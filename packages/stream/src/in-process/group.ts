@@ -1,12 +1,25 @@
 import { partitionKey } from '../partitions.ts';
 import type { Position } from '../port.ts';
-import type { InProcessConsumer } from './consumer.ts';
 import type { TopicPartition } from './topic.ts';
+
+/** A consumer, as its group sees it. */
+export interface GroupMember {
+  readonly topics: readonly string[];
+  readonly from: 'earliest' | 'latest';
+  wake(partition: TopicPartition): void;
+  revoke(): Promise<void>;
+  assign(shares: readonly PartitionShare[]): Promise<void>;
+}
+
+interface PartitionShare {
+  readonly partition: TopicPartition;
+  readonly startOffset: number;
+}
 
 /** Consumers that share the partitions of their topics, and the group's positions. */
 export class ConsumerGroup {
   readonly #partitionsOf: (topic: string) => readonly TopicPartition[];
-  readonly #members: InProcessConsumer[] = [];
+  readonly #members: GroupMember[] = [];
   readonly #committed = new Map<string, number>();
   readonly #seen = new Map<string, number>();
   // One join or leave at a time.
@@ -16,11 +29,11 @@ export class ConsumerGroup {
     this.#partitionsOf = partitionsOf;
   }
 
-  join(member: InProcessConsumer): Promise<void> {
+  join(member: GroupMember): Promise<void> {
     return this.#rebalance(() => this.#members.push(member));
   }
 
-  leave(member: InProcessConsumer): Promise<void> {
+  leave(member: GroupMember): Promise<void> {
     return this.#rebalance(() => {
       this.#members.splice(this.#members.indexOf(member), 1);
       if (this.#members.length === 0) this.#seen.clear();
@@ -61,8 +74,8 @@ export class ConsumerGroup {
     await done;
   }
 
-  #shares(): { readonly partition: TopicPartition; readonly startOffset: number }[][] {
-    const shares = this.#members.map((): { partition: TopicPartition; startOffset: number }[] => []);
+  #shares(): PartitionShare[][] {
+    const shares = this.#members.map((): PartitionShare[] => []);
     const topics = new Set(this.#members.flatMap((member) => member.topics));
     let next = 0;
     for (const topic of topics) {
