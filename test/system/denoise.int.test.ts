@@ -43,7 +43,7 @@ describe('beatwatch denoise', () => {
     expect(report.files[0]).toMatchObject({ unit: 'hounsfield' });
     expect(report.failed).toHaveLength(1);
     expect(report.failed[0]?.input).toContain('notes.txt');
-    expect(report.failed[0]?.reason).toContain('found none of the formats');
+    expect(report.failed[0]?.reason).toContain('found another format, expected one of');
 
     const [one, two] = [await read('out', 'series', '0.dcm'), await read('out', 'series', '1.dcm')];
     const source = await read('in', 'series', '0.dcm');

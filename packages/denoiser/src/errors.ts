@@ -15,8 +15,10 @@ export class DenoiserError extends BeatwatchError<DenoiserErrorCode> {}
 /** @throws DenoiserError (`invalid-argument`) where the value is no number above 0 */
 export function requirePositive(field: string, value: number): void {
   if (value > 0 && Number.isFinite(value)) return;
-  throw new DenoiserError(`${field}: found ${value}, expected a number above 0`, {
-    code: 'invalid-argument',
-    context: { field },
-  });
+  throw new DenoiserError(
+    { field, found: value, expected: 'a number above 0' },
+    {
+      code: 'invalid-argument',
+    },
+  );
 }

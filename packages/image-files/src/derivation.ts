@@ -1,3 +1,4 @@
+import { shown } from '@beatwatch/contracts';
 import { ImageFileError } from './errors.ts';
 import type { Derivation } from './image-file.ts';
 
@@ -20,7 +21,10 @@ export function startDerivation(options: DerivationOptions): Derivation {
   requireText('description', description, 1024);
   requireText('seriesNote', seriesNote, 60);
   if (Number.isNaN(at.getTime()))
-    throw new ImageFileError('at: found an invalid date, expected a valid one', { code: 'invalid-argument' });
+    throw new ImageFileError(
+      { field: 'at', found: 'an invalid date', expected: 'a valid one' },
+      { code: 'invalid-argument' },
+    );
   const newSeries = new Map<string, string>();
   return {
     description,
@@ -41,10 +45,9 @@ export function startDerivation(options: DerivationOptions): Derivation {
 function requireText(field: string, text: string, most: number): void {
   if (/^[ -[\]-~]+$/.test(text) && text.length <= most) return;
   throw new ImageFileError(
-    `${field}: found ${JSON.stringify(text)}, expected 1 to ${most} characters of ASCII without \\`,
+    { field, found: shown(text), expected: `1 to ${most} characters of ASCII without \\` },
     {
       code: 'invalid-argument',
-      context: { field },
     },
   );
 }

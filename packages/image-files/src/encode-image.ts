@@ -73,9 +73,12 @@ function framePlanes(
   frame: number,
 ): readonly Float32Array[] {
   if (!Number.isInteger(frame) || frame < 0 || frame >= frameCount)
-    throw new ImageFileError(`frame: found ${frame}, expected 0 to ${frameCount - 1}`, {
-      code: 'invalid-argument',
-    });
+    throw new ImageFileError(
+      { field: 'frame', found: frame, expected: `0 to ${frameCount - 1}` },
+      {
+        code: 'invalid-argument',
+      },
+    );
   return values.slice(frame * channelCount, (frame + 1) * channelCount);
 }
 
@@ -87,9 +90,12 @@ function shown(
 ): Uint8Array {
   const { centre, width } = asked ?? defaultWindow(image, planes);
   if (!Number.isFinite(centre) || !(width > 0) || !Number.isFinite(width))
-    throw new ImageFileError(`window: found centre ${centre} and width ${width}, expected a width above 0`, {
-      code: 'invalid-argument',
-    });
+    throw new ImageFileError(
+      { field: 'window', found: `centre ${centre} and width ${width}`, expected: 'a width above 0' },
+      {
+        code: 'invalid-argument',
+      },
+    );
   const samples = new Uint8Array(planes.length * image.width * image.height);
   const invert = image.lowestIsWhite === true;
   fill(samples, planes, (value) => {

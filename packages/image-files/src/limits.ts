@@ -29,10 +29,13 @@ export function requireWithinLimits(name: string, size: DecodedSize, limits: Ima
   const measures = `${width} x ${height} pixels, ${frameCount} frames`;
   const isWhole = [width, height, frameCount].every((count) => Number.isSafeInteger(count) && count > 0);
   if (!isWhole)
-    throw new ImageFileError(`${name}: found ${measures}, expected whole numbers above 0`, {
-      code: 'broken-file',
-      context: { name, width, height, frameCount },
-    });
+    throw new ImageFileError(
+      { file: name, found: measures, expected: 'whole numbers above 0' },
+      {
+        code: 'broken-file',
+        context: { name, width, height, frameCount },
+      },
+    );
   const found = [
     [width * height, limits.maxPixelsPerFrame, 'pixels a frame'],
     [frameCount, limits.maxFrames, 'frames'],
@@ -40,8 +43,11 @@ export function requireWithinLimits(name: string, size: DecodedSize, limits: Ima
   ] as const;
   for (const [count, limit, what] of found)
     if (count > limit)
-      throw new ImageFileError(`${name}: ${measures}: found ${count} ${what}, expected at most ${limit}`, {
-        code: 'too-large',
-        context: { name, width, height, frameCount },
-      });
+      throw new ImageFileError(
+        { file: name, field: measures, found: `${count} ${what}`, expected: `at most ${limit}` },
+        {
+          code: 'too-large',
+          context: { name, width, height, frameCount },
+        },
+      );
 }

@@ -37,7 +37,7 @@ export async function readImageFile(
   const format = sniffFormat(bytes);
   if (format === undefined)
     throw new ImageFileError(
-      `${name}: found another format, expected one of ${Object.keys(readers).join(', ')}`,
+      { file: name, found: 'another format', expected: `one of ${Object.keys(readers).join(', ')}` },
       {
         code: 'unknown-format',
         context: { name },

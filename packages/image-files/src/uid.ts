@@ -10,9 +10,12 @@ export function createUidFactory(random: (byteCount: number) => Uint8Array): () 
   return () => {
     const bytes = Uint8Array.from(random(uuidBytes));
     if (bytes.length !== uuidBytes)
-      throw new ImageFileError(`random: found ${bytes.length} bytes, expected ${uuidBytes}`, {
-        code: 'invalid-argument',
-      });
+      throw new ImageFileError(
+        { field: 'random', found: `${bytes.length} bytes`, expected: String(uuidBytes) },
+        {
+          code: 'invalid-argument',
+        },
+      );
     // Version 4, variant 1 (RFC 9562, 5.4).
     bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

@@ -1,3 +1,4 @@
+import { refusalMessage, shown } from '@beatwatch/contracts';
 import process from 'node:process';
 import { addKey, readKeys, revokeKey, scopes, type Scope, type StoredKey } from '@beatwatch/denoise-api';
 import { InvalidArgumentError, type Command } from 'commander';
@@ -53,14 +54,19 @@ function fileOf({ file }: KeyFlags): string {
   readConfig();
   const found = file ?? process.env['DENOISE_KEYS_FILE'];
   if (found !== undefined && found !== '') return found;
-  throw new CliError('found no file of keys, expected --file FILE or DENOISE_KEYS_FILE', { code: 'usage' });
+  throw new CliError(
+    { field: 'file of keys', expected: '--file FILE or DENOISE_KEYS_FILE' },
+    { code: 'usage' },
+  );
 }
 
 function scopesArgument(text: string): readonly Scope[] {
   const asked = text.split(',').map((scope) => scope.trim());
   const known = scopes.filter((scope) => asked.includes(scope));
   if (known.length === asked.length) return known;
-  throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected some of ${scopes.join(',')}.`);
+  throw new InvalidArgumentError(
+    `${refusalMessage({ found: shown(text), expected: `some of ${scopes.join(',')}` })}.`,
+  );
 }
 
 function describe(keys: readonly Omit<StoredKey, 'sha256'>[]): string {

@@ -1,3 +1,4 @@
+import { refusalMessage, shown } from '@beatwatch/contracts';
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { openDenoiser } from '@beatwatch/denoiser';
@@ -137,5 +138,7 @@ function windowArgument(text: string): { centre: number; width: number } {
     .map((part) => Number(part.trim() || 'none'));
   if (Number.isFinite(centre) && width > 0 && Number.isFinite(width) && rest.length === 0)
     return { centre, width };
-  throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected CENTRE,WIDTH, such as 40,400.`);
+  throw new InvalidArgumentError(
+    `${refusalMessage({ found: shown(text), expected: 'CENTRE,WIDTH, such as 40,400' })}.`,
+  );
 }

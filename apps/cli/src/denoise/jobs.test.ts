@@ -34,19 +34,19 @@ describe('what IN and OUT ask for', () => {
     expect(jobs.map(({ output }) => output)).toEqual([at('out', 'a.dcm'), at('out', 'deep', 'b.png')]);
   });
 
-  it('writes over what is there only when told', async () => {
+  it('overwrites a file only with force', async () => {
     await writeFile(at('out', 'a.dcm'), 'x');
     await expect(denoiseJobs(at('in'), at('out'), free)).rejects.toThrow('--force');
     await expect(denoiseJobs(at('in'), at('out'), { force: true })).resolves.toHaveLength(2);
   });
 
   it.each([
-    ['no input', 'none', 'out', 'found no file or folder'],
+    ['no input', 'none', 'out', 'is missing; expected a file or a folder'],
     ['a folder into itself', 'in', 'in', 'outside of it'],
     ['a folder into one within', 'in', 'in/deep/x', 'outside of it'],
-    ['a file onto itself', 'in/a.dcm', 'in/a.dcm', 'never written over'],
+    ['a file onto itself', 'in/a.dcm', 'in/a.dcm', 'never overwritten'],
     ['a folder to a file', 'in', 'in/a.dcm', 'expected a folder'],
-    ['an empty folder', 'out', 'new', 'found no file in'],
+    ['an empty folder', 'out', 'new', 'found an empty folder'],
     ['a file below a file', 'in/deep/b.png', 'in/a.dcm/x', 'expected a folder'],
   ])('refuses %s', async (_, input, output, message) => {
     const jobs = denoiseJobs(at(input), at(output), { force: true });

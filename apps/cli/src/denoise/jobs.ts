@@ -1,3 +1,4 @@
+import type { Refusal } from '@beatwatch/contracts';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { CliError } from '../errors.ts';
@@ -20,21 +21,22 @@ export async function denoiseJobs(
   { force }: { readonly force: boolean },
 ): Promise<readonly DenoiseJob[]> {
   const [from, to] = [await kindOf(input), await kindOf(output)];
-  if (from === 'nothing') throw usage(`IN: found no file or folder ${input}`);
+  if (from === 'nothing') throw usage({ field: `IN: ${input}`, expected: 'a file or a folder' });
   if (from === 'file') {
     const name = input.split(/[\\/]/).at(-1) ?? input;
     const job = { input, output: to === 'folder' ? join(output, name) : output };
     await requireFree(job, force);
     return [job];
   }
-  if (to === 'file') throw usage(`OUT: found the file ${output}, expected a folder, since IN is one`);
+  if (to === 'file')
+    throw usage({ field: 'OUT', found: `the file ${output}`, expected: 'a folder, since IN is one' });
   if (`${resolve(output)}/`.startsWith(`${resolve(input)}/`))
-    throw usage(`OUT: found ${output} within ${input}, expected a folder outside of it`);
+    throw usage({ field: 'OUT', found: `${output} within ${input}`, expected: 'a folder outside of it' });
   const names = (await readdir(input, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  if (names.length === 0) throw usage(`IN: found no file in ${input}`);
+  if (names.length === 0) throw usage({ field: `IN: ${input}`, found: 'an empty folder', expected: 'files' });
   const jobs = names.map((name) => ({
     input: name,
     output: join(output, name.slice(join(input, '/').length)),
@@ -60,12 +62,22 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing'> {
 
 async function requireFree({ input, output }: DenoiseJob, force: boolean): Promise<void> {
   if (resolve(input) === resolve(output))
-    throw usage(`OUT: found ${output}, which is IN; the input is never written over`);
+    throw usage({
+      field: 'OUT',
+      found: `${output}, which is IN`,
+      expected: 'another file: the input is never overwritten',
+    });
   const kind = await kindOf(output);
-  if (kind === 'folder') throw usage(`OUT: found the folder ${output}, expected the name of a file`);
-  if (kind === 'file' && !force) throw usage(`OUT: found ${output} already there; --force writes over it`);
+  if (kind === 'folder')
+    throw usage({ field: 'OUT', found: `the folder ${output}`, expected: 'the name of a file' });
+  if (kind === 'file' && !force)
+    throw usage({
+      field: 'OUT',
+      found: `${output}, which exists`,
+      expected: 'a new file, or --force to overwrite it',
+    });
   if (kind === 'nothing' && (await kindOf(dirname(output))) === 'file')
-    throw usage(`OUT: found the file ${dirname(output)}, expected a folder`);
+    throw usage({ field: 'OUT', found: `the file ${dirname(output)}`, expected: 'a folder' });
 }
 
-const usage = (message: string): CliError => new CliError(message, { code: 'usage' });
+const usage = (problem: string | Refusal): CliError => new CliError(problem, { code: 'usage' });

@@ -19,9 +19,12 @@ export async function readFolder(folder: string): Promise<EcgRecording[]> {
     );
   });
   if (recordings.length === 0) {
-    throw new CliError(`${folder}: found no recording, expected files .hea, .csv, .tsv, .mat or .edf`, {
-      code: 'usage',
-    });
+    throw new CliError(
+      { file: folder, field: 'recordings', found: 0, expected: 'files .hea, .csv, .tsv, .mat or .edf' },
+      {
+        code: 'usage',
+      },
+    );
   }
   return Promise.all(recordings.map((name) => readRecording(join(folder, name))));
 }

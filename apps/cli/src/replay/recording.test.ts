@@ -57,7 +57,7 @@ describe('readFolder', () => {
   });
 
   it('says where there is nothing to play', async () => {
-    await expect(readFolder(folder)).rejects.toThrow('found no recording, expected files .hea, .csv');
+    await expect(readFolder(folder)).rejects.toThrow('recordings: found 0, expected files .hea, .csv');
   });
 });
 

@@ -1,3 +1,4 @@
+import { refusalMessage, shown } from '@beatwatch/contracts';
 import { InvalidArgumentError } from 'commander';
 
 /** A commander parser for a number; `max` where it is allowed. */
@@ -6,7 +7,9 @@ export const numberArgument =
   (text: string): number => {
     const value = Number(text);
     if (text.trim() !== '' && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a number from ${min} to ${max}.`);
+    throw new InvalidArgumentError(
+      `${refusalMessage({ found: shown(text), expected: `a number from ${min} to ${max}` })}.`,
+    );
   };
 
 /** A commander parser for a whole number. */
@@ -16,7 +19,7 @@ export const integerArgument =
     const value = numberArgument(min, max)(text);
     if (Number.isInteger(value)) return value;
     throw new InvalidArgumentError(
-      `found ${JSON.stringify(text)}, expected a whole number from ${min} to ${max}.`,
+      `${refusalMessage({ found: shown(text), expected: `a whole number from ${min} to ${max}` })}.`,
     );
   };
 

@@ -13,9 +13,12 @@ const cutOff = 4;
 export function gaussianFilter(image: GreyImage, sigmaPixels: number): GreyImage {
   requireGreyImage(image);
   if (!(sigmaPixels > 0 && sigmaPixels <= 50))
-    throw new DenoiserError(`sigmaPixels: found ${sigmaPixels}, expected a number above 0, at most 50`, {
-      code: 'invalid-argument',
-    });
+    throw new DenoiserError(
+      { field: 'sigmaPixels', found: sigmaPixels, expected: 'a number above 0, at most 50' },
+      {
+        code: 'invalid-argument',
+      },
+    );
   const bell = gaussianBell(sigmaPixels);
   const radius = bell.length >> 1;
   const { width, height } = image;

@@ -17,9 +17,12 @@ export function medianFilter(image: GreyImage, options: MedianFilterOptions): Gr
   const { radius, window = 'square' } = options;
   requireGreyImage(image);
   if (!Number.isInteger(radius) || radius < 1 || radius > 7)
-    throw new DenoiserError(`radius: found ${radius}, expected a whole number from 1 to 7`, {
-      code: 'invalid-argument',
-    });
+    throw new DenoiserError(
+      { field: 'radius', found: radius, expected: 'a whole number from 1 to 7' },
+      {
+        code: 'invalid-argument',
+      },
+    );
   const { width, height } = image;
   const padded = mirrored(image, radius, true);
   const offsets = windowOffsets(radius, window, padded.width);

@@ -18,7 +18,7 @@ export const farthestPatch = 5;
 export function requireNonLocalMeansOptions(options: NonLocalMeansOptions): void {
   const { patchSize, searchRadius, strength, noiseSigma = 0 } = options;
   const refuse = (field: string, found: number, expected: string): never => {
-    throw new DenoiserError(`${field}: found ${found}, expected ${expected}`, { code: 'invalid-argument' });
+    throw new DenoiserError({ field, found, expected }, { code: 'invalid-argument' });
   };
   if (!Number.isInteger(patchSize) || patchSize < 3 || patchSize % 2 === 0)
     refuse('patchSize', patchSize, 'an odd whole number of at least 3');

@@ -13,7 +13,7 @@ export function requireGreyImage({ width, height, values }: GreyImage): void {
   if (Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0)
     if (values.length === width * height) return;
   throw new DenoiserError(
-    `image: found ${values.length} values for ${width} x ${height}, expected one a pixel`,
+    { field: 'image', found: `${values.length} values for ${width} x ${height}`, expected: 'one a pixel' },
     {
       code: 'invalid-argument',
     },
@@ -25,9 +25,12 @@ export function requireSameSize(a: GreyImage, b: GreyImage): void {
   requireGreyImage(a);
   requireGreyImage(b);
   if (a.width === b.width && a.height === b.height) return;
-  throw new DenoiserError(`image: found ${b.width} x ${b.height}, expected ${a.width} x ${a.height}`, {
-    code: 'invalid-argument',
-  });
+  throw new DenoiserError(
+    { field: 'image', found: `${b.width} x ${b.height}`, expected: `${a.width} x ${a.height}` },
+    {
+      code: 'invalid-argument',
+    },
+  );
 }
 
 /**

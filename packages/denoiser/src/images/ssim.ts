@@ -15,7 +15,7 @@ export function structuralSimilarity(reference: GreyImage, image: GreyImage, ran
   const { width, height } = reference;
   if (Math.min(width, height) < windowSide)
     throw new DenoiserError(
-      `image: found ${width} x ${height}, expected ${windowSide} pixels or more a side`,
+      { field: 'image', found: `${width} x ${height}`, expected: `${windowSide} pixels or more a side` },
       {
         code: 'invalid-argument',
       },

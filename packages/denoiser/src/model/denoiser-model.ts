@@ -1,3 +1,4 @@
+import { issueOptions, refusalOfIssue, type Refusal } from '@beatwatch/contracts';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -99,14 +100,13 @@ export async function loadDenoiserModel(directory: string): Promise<DenoiserMode
   const weightsPath = join(directory, weightsFile);
   const weights = await readPart(weightsPath);
   if (sha256(weights) !== description.weightsSha256)
-    throw unsuitable(weightsPath, `found other weights than those that ${descriptionFile} names`);
+    throw unsuitable(weightsPath, { found: 'other weights', expected: `those in ${descriptionFile}` });
   const network = checkedNetwork(description.network);
   const { parameters } = decodeSafetensors(weights, weightsPath);
   for (const [tensor, shape] of networkParameterShapes(network)) {
     const found = parameters.get(tensor)?.shape.join(' x ') ?? 'none';
     const expected = shape.join(' x ');
-    if (found !== expected)
-      throw unsuitable(weightsPath, `tensor ${tensor}: found ${found}, expected ${expected}`);
+    if (found !== expected) throw unsuitable(weightsPath, { field: `tensor ${tensor}`, found, expected });
   }
   return {
     name: description.name,
@@ -120,14 +120,14 @@ export async function loadDenoiserModel(directory: string): Promise<DenoiserMode
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-const unsuitable = (file: string, message: string, cause?: unknown): DenoiserError =>
-  new DenoiserError(`${file}: ${message}`, { code: 'unsuitable-model', context: { file }, cause });
+const unsuitable = (file: string, refusal: Refusal, cause?: unknown): DenoiserError =>
+  new DenoiserError({ file, ...refusal }, { code: 'unsuitable-model', cause });
 
 async function readPart(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw unsuitable(path, 'missing or unreadable; expected a part of a denoiser', cause);
+    throw unsuitable(path, { expected: 'a part of a denoiser' }, cause);
   }
 }
 
@@ -136,15 +136,14 @@ function parseDescription(bytes: Uint8Array, path: string): Description {
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    throw unsuitable(path, 'found other content, expected the description of a denoiser as JSON', cause);
+    throw unsuitable(
+      path,
+      { found: 'other content', expected: 'the description of a denoiser as JSON' },
+      cause,
+    );
   }
-  const parsed = descriptionSchema.safeParse(json);
+  const parsed = descriptionSchema.safeParse(json, issueOptions);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const field = issue?.path.map(String).join('.') ?? '';
-  throw unsuitable(
-    path,
-    `${field === '' ? 'the whole file' : field}: ${issue?.message ?? 'invalid'}`,
-    parsed.error,
-  );
+  throw unsuitable(path, refusalOfIssue(issue ?? {}), parsed.error);
 }

@@ -93,8 +93,10 @@ function requireDenoisable(image: GreyImage, options: DenoiseOptions): void {
 }
 
 function refuse(field: string, found: number, expected: string): never {
-  throw new DenoiserError(`${field}: found ${found}, expected ${expected}`, {
-    code: 'invalid-argument',
-    context: { field },
-  });
+  throw new DenoiserError(
+    { field, found, expected },
+    {
+      code: 'invalid-argument',
+    },
+  );
 }

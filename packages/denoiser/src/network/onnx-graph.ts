@@ -13,9 +13,12 @@ export function networkGraph(network: ResidualNetwork, parameters: Parameters): 
   const constant = (name: string): Value => {
     const tensor = parameters.get(name);
     if (tensor === undefined)
-      throw new DenoiserError(`weights ${name}: found none, expected those of a ${network.kind}`, {
-        code: 'unsuitable-model',
-      });
+      throw new DenoiserError(
+        { field: `weights ${name}`, expected: `those of a ${network.kind}` },
+        {
+          code: 'unsuitable-model',
+        },
+      );
     return graph.floats(tensor.values, tensor.shape);
   };
   const convolve = (input: Value, { name, side }: Convolution): Value =>

@@ -1,3 +1,4 @@
+import { shown } from '@beatwatch/contracts';
 import type { Parameters } from '@beatwatch/model-core';
 import { createSeededRandom } from '@beatwatch/statistics';
 import { DenoiserError } from '../errors.ts';
@@ -136,7 +137,11 @@ export function checkedNetwork(network: ResidualNetwork): ResidualNetwork {
   )
     return network;
   throw new DenoiserError(
-    `network: found ${JSON.stringify(network)}, expected whole numbers above 0 and as many blocks as widths`,
+    {
+      field: 'network',
+      found: shown(network),
+      expected: 'whole numbers above 0 and as many blocks as widths',
+    },
     { code: 'unsuitable-model' },
   );
 }

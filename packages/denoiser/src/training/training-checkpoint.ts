@@ -33,10 +33,12 @@ export function fileTrainingStore(path: string): TrainingStore {
 function stateOf(all: Parameters, stepText: string | undefined, path: string): NetworkTrainingState {
   const step = Number(stepText);
   if (!Number.isSafeInteger(step) || step < 0)
-    throw new DenoiserError(`${path}: found step ${stepText ?? 'none'}, expected a whole number`, {
-      code: 'unsuitable-model',
-      context: { file: path },
-    });
+    throw new DenoiserError(
+      { file: path, found: `step ${stepText ?? 'none'}`, expected: 'a whole number' },
+      {
+        code: 'unsuitable-model',
+      },
+    );
   return {
     parameters: groupOf(all, 'parameters'),
     firstMoments: groupOf(all, 'firstMoments'),

@@ -62,7 +62,12 @@ function readJpeg(name: string, view: DataView): CodeStreamHeader {
     if (marker >>> 8 !== 0xff) throw broken(name, `at byte ${at}: expected a marker`);
     if (otherJpegFrames.has(marker))
       throw new ImageFileError(
-        `${name}: compressed frame: found the JPEG process of marker ${marker.toString(16)}, expected baseline, extended or lossless`,
+        {
+          file: name,
+          field: 'compressed frame',
+          found: `the JPEG process of marker ${marker.toString(16)}`,
+          expected: 'baseline, extended or lossless',
+        },
         { code: 'unsupported', context: { name } },
       );
     places.set(jpegFrames.has(marker) ? startOfFrame : marker, at);
@@ -129,7 +134,7 @@ function readJpeg2000(name: string, view: DataView): CodeStreamHeader {
   const tiles = Math.ceil(width / (tileWidth ?? 0)) * Math.ceil(height / (tileHeight ?? 0));
   if (!(tiles <= maxTiles))
     throw new ImageFileError(
-      `${name}: compressed frame: found ${tiles} tiles, expected at most ${maxTiles}`,
+      { file: name, field: 'compressed frame', found: `${tiles} tiles`, expected: `at most ${maxTiles}` },
       {
         code: 'too-large',
         context: { name },

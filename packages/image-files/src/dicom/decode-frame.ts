@@ -72,7 +72,12 @@ async function unpack(
   if (frameBytes > largeFrameBytes) releaseNativeCodecs();
   if (bytes?.length === frameBytes) return bytes;
   throw new ImageFileError(
-    `${name}: compressed frame: found ${bytes?.length ?? 0} decoded bytes, expected ${frameBytes}`,
+    {
+      file: name,
+      field: 'compressed frame',
+      found: `${bytes?.length ?? 0} decoded bytes`,
+      expected: String(frameBytes),
+    },
     { code: 'broken-file', context: { name } },
   );
 }
@@ -114,7 +119,12 @@ function requireAgreement(name: string, header: CodeStreamHeader, format: PixelF
       });
   if (header.precision > format.bitsAllocated)
     throw new ImageFileError(
-      `${name}: compressed frame: found ${header.precision} bits, expected at most the ${format.bitsAllocated} of BitsAllocated (0028,0100)`,
+      {
+        file: name,
+        field: 'compressed frame',
+        found: `${header.precision} bits`,
+        expected: `at most the ${format.bitsAllocated} of BitsAllocated (0028,0100)`,
+      },
       { code: 'broken-file', context: { name } },
     );
 }

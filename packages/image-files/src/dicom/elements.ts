@@ -1,3 +1,4 @@
+import type { Refusal } from '@beatwatch/contracts';
 import { ImageFileError } from '../errors.ts';
 import { formatTag } from './attributes.ts';
 
@@ -63,7 +64,7 @@ export function readElements(source: Source, encoding: Encoding, start: number, 
   for (let at = start; at < end;) {
     const element = readElement(source, encoding, at, { limit: end, depth: 0 });
     if (element.tag >>> 16 === delimiterGroup)
-      throw broken(source, at, `found ${formatTag(element.tag)}, expected a data element`);
+      throw broken(source, at, { found: formatTag(element.tag), expected: 'a data element' });
     elements.push(element);
     if (elements.length > maxElements)
       throw new ImageFileError(`${source.name}: expected at most ${maxElements} data elements`, {
@@ -95,7 +96,8 @@ export function readElement(
   { limit, depth }: { readonly limit: number; readonly depth: number },
 ): Element {
   const { view } = source;
-  if (limit - start < 8) throw broken(source, start, `found ${limit - start} bytes, expected a data element`);
+  if (limit - start < 8)
+    throw broken(source, start, { found: `${limit - start} bytes`, expected: 'a data element' });
   const tag = readTag(view, start, encoding.littleEndian);
   const { vr, length, valueStart } = readVrAndLength(source, encoding, start, { limit, tag });
   const hasUndefinedLength = length === undefinedLength;
@@ -108,11 +110,11 @@ export function readElement(
   }
   const end = valueStart + length;
   if (end > limit)
-    throw broken(
-      source,
-      start,
-      `${formatTag(tag)} is cut off: found ${limit - valueStart} bytes, expected ${length}`,
-    );
+    throw broken(source, start, {
+      field: `${formatTag(tag)} is cut off`,
+      found: `${limit - valueStart} bytes`,
+      expected: String(length),
+    });
   return { ...known, valueEnd: end, end, encoding: inside };
 }
 
@@ -162,11 +164,15 @@ function readItem(
   const tag = readTag(source.view, at, encoding.littleEndian);
   const length = source.view.getUint32(at + 4, encoding.littleEndian);
   if (tag === sequenceDelimiter) return undefined;
-  if (tag !== itemTag) throw broken(source, at, `found ${formatTag(tag)}, expected an item`);
+  if (tag !== itemTag) throw broken(source, at, { found: formatTag(tag), expected: 'an item' });
   const start = at + 8;
   if (length !== undefinedLength) {
     if (length > limit - start)
-      throw broken(source, at, `item is cut off: found ${limit - start} bytes, expected ${length}`);
+      throw broken(source, at, {
+        field: 'item is cut off',
+        found: `${limit - start} bytes`,
+        expected: String(length),
+      });
     return { start, valueEnd: start + length, end: start + length };
   }
   for (let inner = start; ;) {
@@ -180,9 +186,17 @@ function readTag(view: DataView, at: number, littleEndian: boolean): number {
   return ((view.getUint16(at, littleEndian) << 16) | view.getUint16(at + 2, littleEndian)) >>> 0;
 }
 
-function broken(source: Source, at: number, problem: string): ImageFileError {
-  return new ImageFileError(`${source.name}: byte ${at}: ${problem}`, {
+function broken(source: Source, byte: number, problem: string | Refusal): ImageFileError {
+  const { name } = source;
+  if (typeof problem !== 'string') {
+    const field = [`byte ${byte}`, ...(problem.field === undefined ? [] : [problem.field])].join(': ');
+    return new ImageFileError(
+      { file: name, ...problem, field },
+      { code: 'broken-file', context: { name, byte } },
+    );
+  }
+  return new ImageFileError(`${name}: byte ${byte}: ${problem}`, {
     code: 'broken-file',
-    context: { name: source.name, byte: at },
+    context: { name, byte },
   });
 }

@@ -1,3 +1,4 @@
+import type { Refusal } from '@beatwatch/contracts';
 import { ImageFileError } from '../errors.ts';
 import { attributes, nameOf } from './attributes.ts';
 import type { DataSet } from './data-set.ts';
@@ -22,10 +23,12 @@ export function frameBytesOf({
  */
 export function nativePixels(dataSet: DataSet, format: PixelFormat): Uint8Array {
   const element = pixelElement(dataSet);
-  if (element.hasUndefinedLength) throw broken(dataSet, 'found fragments, expected uncompressed pixels');
+  if (element.hasUndefinedLength)
+    throw broken(dataSet, { found: 'fragments', expected: 'uncompressed pixels' });
   const pixels = dataSet.source.bytes.subarray(element.valueStart, element.valueEnd);
   const expected = frameBytesOf(format) * format.frameCount;
-  if (pixels.length < expected) throw broken(dataSet, `found ${pixels.length} bytes, expected ${expected}`);
+  if (pixels.length < expected)
+    throw broken(dataSet, { found: `${pixels.length} bytes`, expected: String(expected) });
   return isByteSwapped(dataSet, format) ? swapped(pixels) : pixels;
 }
 
@@ -50,21 +53,22 @@ export function swapped(bytes: Uint8Array): Uint8Array {
  */
 export function compressedFrames(dataSet: DataSet, frameCount: number): readonly (readonly Uint8Array[])[] {
   const element = pixelElement(dataSet);
-  if (!element.hasUndefinedLength) throw broken(dataSet, 'found uncompressed pixels, expected fragments');
+  if (!element.hasUndefinedLength)
+    throw broken(dataSet, { found: 'uncompressed pixels', expected: 'fragments' });
   const { source } = dataSet;
   const [table, ...fragments] = readItems(source, element);
   const bytesOf = ({ start, end }: Item) => source.bytes.subarray(start, end);
   if (table === undefined || fragments.length < frameCount)
-    throw broken(dataSet, `found ${fragments.length} fragments, expected at least ${frameCount}`);
+    throw broken(dataSet, { found: `${fragments.length} fragments`, expected: `at least ${frameCount}` });
   if (frameCount === 1) return [fragments.map(bytesOf)];
   if (fragments.length === frameCount) return fragments.map((fragment) => [bytesOf(fragment)]);
 
   const starts = frameStarts(dataSet, table, fragments);
   if (starts?.length !== frameCount || starts[0] !== 0)
-    throw broken(
-      dataSet,
-      `found ${fragments.length} fragments for ${frameCount} frames, expected an offset table that parts them`,
-    );
+    throw broken(dataSet, {
+      found: `${fragments.length} fragments for ${frameCount} frames`,
+      expected: 'an offset table that parts them',
+    });
   return starts.map((start, frame) => fragments.slice(start, starts[frame + 1]).map(bytesOf));
 }
 
@@ -102,11 +106,14 @@ function extendedOffsets(dataSet: DataSet): readonly number[] | undefined {
 
 function pixelElement(dataSet: DataSet): Element {
   const element = dataSet.element(attributes.pixelData);
-  if (element === undefined) throw broken(dataSet, 'is missing; expected pixels');
+  if (element === undefined) throw broken(dataSet, { expected: 'pixels' });
   return element;
 }
 
-function broken({ source: { name } }: DataSet, problem: string): ImageFileError {
+function broken({ source: { name } }: DataSet, refusal: Refusal): ImageFileError {
   const tag = nameOf(attributes.pixelData);
-  return new ImageFileError(`${name}: ${tag}: ${problem}`, { code: 'broken-file', context: { name, tag } });
+  return new ImageFileError(
+    { file: name, field: tag, ...refusal },
+    { code: 'broken-file', context: { name, tag } },
+  );
 }

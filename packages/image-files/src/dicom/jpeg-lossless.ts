@@ -1,3 +1,4 @@
+import type { Refusal } from '@beatwatch/contracts';
 import { ImageFileError } from '../errors.ts';
 import { BitReader, huffmanTable, type HuffmanTable } from './huffman.ts';
 import type { PixelFormat } from './pixel-format.ts';
@@ -74,7 +75,7 @@ class LosslessDecoder {
       at = this.#decodeScan(scan, planes, end);
     }
     if (isDone.size !== channelCount)
-      throw this.#broken(`found ${isDone.size} channels, expected ${channelCount}`);
+      throw this.#broken({ found: `${isDone.size} channels`, expected: String(channelCount) });
     return this.#interleaved(planes);
   }
 
@@ -88,7 +89,8 @@ class LosslessDecoder {
           context: { name: this.#name },
         });
     const precision = this.#u8(at + 4);
-    if (precision < 2 || precision > 16) throw this.#broken(`found ${precision} bits, expected 2 to 16`);
+    if (precision < 2 || precision > 16)
+      throw this.#broken({ found: `${precision} bits`, expected: '2 to 16' });
     const frame = { precision, height: this.#u16(at + 5), width: this.#u16(at + 7), ids };
     const { width, height, channelCount: expected } = this.#format;
     if (frame.width !== width || frame.height !== height || channelCount !== expected)
@@ -123,10 +125,11 @@ class LosslessDecoder {
     });
     const predictor = this.#u8(at + 5 + 2 * count);
     const pointTransform = this.#u8(at + 7 + 2 * count) & 0x0f;
-    if (predictor < 1 || predictor > 7) throw this.#broken(`found predictor ${predictor}, expected 1 to 7`);
+    if (predictor < 1 || predictor > 7)
+      throw this.#broken({ found: `predictor ${predictor}`, expected: '1 to 7' });
     if (pointTransform >= frame.precision) throw this.#broken(`found point transform ${pointTransform}`);
     if (this.#restartPixels % frame.width !== 0)
-      throw this.#broken(`found restarts after ${this.#restartPixels} pixels, expected whole lines`);
+      throw this.#broken({ found: `restarts after ${this.#restartPixels} pixels`, expected: 'whole lines' });
     return { channels, predictor, pointTransform, restartLines: this.#restartPixels / frame.width };
   }
 
@@ -205,8 +208,12 @@ class LosslessDecoder {
     return this.#view.getUint16(at);
   }
 
-  #broken(problem: string): ImageFileError {
-    return new ImageFileError(`${this.#name}: lossless JPEG ${problem}`, {
+  #broken(problem: string | Refusal): ImageFileError {
+    const what =
+      typeof problem === 'string'
+        ? `${this.#name}: lossless JPEG ${problem}`
+        : { file: this.#name, field: 'lossless JPEG', ...problem };
+    return new ImageFileError(what, {
       code: 'broken-file',
       context: { name: this.#name },
     });

@@ -38,7 +38,12 @@ export function readModalityTransform(dataSet: DataSet, format: PixelFormat): Mo
   const general = shared ?? top;
   if (isPerFrame && groups.length !== format.frameCount)
     throw new ImageFileError(
-      `${dataSet.source.name}: ${nameOf(attributes.perFrameFunctionalGroupsSequence)}: found ${groups.length} items, expected ${format.frameCount}`,
+      {
+        file: dataSet.source.name,
+        field: nameOf(attributes.perFrameFunctionalGroupsSequence),
+        found: `${groups.length} items`,
+        expected: String(format.frameCount),
+      },
       { code: 'broken-file', context: { name: dataSet.source.name } },
     );
   const found = isPerFrame ? perFrame.map((each) => each ?? general) : same(general ?? untold);
@@ -63,7 +68,12 @@ function readRescale(dataSet: DataSet): TypedRescale | undefined {
   if (slope === undefined && intercept === undefined) return undefined;
   if (slope === 0)
     throw new ImageFileError(
-      `${dataSet.source.name}: ${nameOf(attributes.rescaleSlope)}: found 0, expected another number`,
+      {
+        file: dataSet.source.name,
+        field: nameOf(attributes.rescaleSlope),
+        found: '0',
+        expected: 'another number',
+      },
       {
         code: 'broken-file',
         context: { name: dataSet.source.name, tag: nameOf(attributes.rescaleSlope) },

@@ -1,3 +1,4 @@
+import type { Refusal } from '@beatwatch/contracts';
 import { ImageFileError } from '../errors.ts';
 import type { PixelFormat } from './pixel-format.ts';
 
@@ -26,11 +27,11 @@ export function decodeRle(name: string, frame: Uint8Array, format: PixelFormat):
 
 function segmentsOf(name: string, frame: Uint8Array, expected: number): Uint8Array[] {
   if (frame.length < headerBytes)
-    throw broken(name, `found ${frame.length} bytes, expected a header of ${headerBytes}`);
+    throw broken(name, { found: `${frame.length} bytes`, expected: `a header of ${headerBytes}` });
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   const count = view.getUint32(0, true);
   if (count !== expected || count > maxSegments)
-    throw broken(name, `found ${count} segments, expected ${expected}`);
+    throw broken(name, { found: `${count} segments`, expected: String(expected) });
   const starts = Array.from({ length: count }, (_, index) => view.getUint32(4 + 4 * index, true));
   return starts.map((start, index) => {
     const end = starts[index + 1] ?? frame.length;
@@ -50,7 +51,7 @@ function unpackSegment(
   for (let at = 0; to < result.length;) {
     const head = segment[at];
     if (head === undefined)
-      throw broken(name, `found ${(to - first) / step} pixels, expected ${result.length / step}`);
+      throw broken(name, { found: `${(to - first) / step} pixels`, expected: String(result.length / step) });
     at += 1;
     if (head === 128) continue;
     const isRun = head > 128;
@@ -64,6 +65,11 @@ function unpackSegment(
   }
 }
 
-function broken(name: string, problem: string): ImageFileError {
-  return new ImageFileError(`${name}: RLE frame: ${problem}`, { code: 'broken-file', context: { name } });
+function broken(name: string, problem: string | Refusal): ImageFileError {
+  return new ImageFileError(
+    typeof problem === 'string'
+      ? `${name}: RLE frame: ${problem}`
+      : { file: name, field: 'RLE frame', ...problem },
+    { code: 'broken-file', context: { name } },
+  );
 }

@@ -64,7 +64,12 @@ export function transferSyntaxOf(name: string, uid: string): TransferSyntax {
   const syntax = known.find((candidate) => candidate.uid === uid);
   if (syntax !== undefined) return syntax;
   throw new ImageFileError(
-    `${name}: TransferSyntaxUID (0002,0010): found ${uid}, expected one of ${known.map((each) => each.uid).join(', ')}`,
+    {
+      file: name,
+      field: 'TransferSyntaxUID (0002,0010)',
+      found: uid,
+      expected: `one of ${known.map((each) => each.uid).join(', ')}`,
+    },
     { code: 'unsupported', context: { name, transferSyntaxUid: uid } },
   );
 }

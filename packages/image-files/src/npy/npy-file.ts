@@ -21,7 +21,12 @@ function openNpy(name: string, bytes: Uint8Array, limits: ImageLimits): ImageFil
   const [width = 0, height = 0, frameCount = 1, ...more] = header.shape.toReversed();
   if (header.shape.length < 2 || more.length > 0)
     throw new ImageFileError(
-      `${name}: shape: found ${header.shape.length} axes, expected [height, width] or [frames, height, width]`,
+      {
+        file: name,
+        field: 'shape',
+        found: `${header.shape.length} axes`,
+        expected: '[height, width] or [frames, height, width]',
+      },
       { code: 'unsupported', context: { name } },
     );
   requireWithinLimits(name, { width, height, frameCount, bytesPerPixel: type.byteCount }, limits);
@@ -48,7 +53,7 @@ function typeOf(name: string, { type }: NpyHeader): NumberType {
   const found = /^[<>|=][a-z]\d$/.test(type) ? numberTypes[type.slice(1)] : undefined;
   if (found !== undefined) return found;
   throw new ImageFileError(
-    `${name}: descr: found ${type}, expected one of ${Object.keys(numberTypes).join(', ')}`,
+    { file: name, field: 'descr', found: type, expected: `one of ${Object.keys(numberTypes).join(', ')}` },
     { code: 'unsupported', context: { name } },
   );
 }
@@ -73,7 +78,7 @@ function numbersOf(
   const expected = pixelCount * frameCount * type.byteCount;
   if (bytes.length - dataStart < expected)
     throw new ImageFileError(
-      `${name}: found ${bytes.length - dataStart} bytes of data, expected ${expected}`,
+      { file: name, found: `${bytes.length - dataStart} bytes of data`, expected: String(expected) },
       {
         code: 'broken-file',
         context: { name },

@@ -1,3 +1,4 @@
+import { shown, type Refusal } from '@beatwatch/contracts';
 import { ImageFileError } from '../errors.ts';
 
 /** Header of a `.npy` file (NumPy enhancement proposal 1, versions 1.0 to 3.0). */
@@ -22,27 +23,28 @@ const fields = {
 export function readNpyHeader(name: string, bytes: Uint8Array): NpyHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const major = bytes[6] ?? 0;
-  if (major < 1 || major > 3) throw fail(name, 'unsupported', `found version ${major}, expected 1 to 3`);
+  if (major < 1 || major > 3)
+    throw fail(name, 'unsupported', { found: `version ${major}`, expected: '1 to 3' });
   const textStart = major === 1 ? 10 : 12;
   if (bytes.length < textStart) throw fail(name, 'broken-file', 'is cut off in its header');
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const dataStart = textStart + length;
   if (length > maxHeaderBytes || dataStart > bytes.length)
-    throw fail(
-      name,
-      'broken-file',
-      `header: found ${length} bytes, expected at most ${maxHeaderBytes} that are there`,
-    );
+    throw fail(name, 'broken-file', {
+      field: 'header',
+      found: `${length} bytes`,
+      expected: `at most ${maxHeaderBytes} that are there`,
+    });
   const text = Buffer.from(bytes.subarray(textStart, dataStart)).toString('latin1');
   const [type, isFortran, shape] = [fields.type, fields.isFortran, fields.shape].map(
     (field) => field.exec(text)?.[1],
   );
   if (type === undefined || isFortran === undefined || shape === undefined)
-    throw fail(
-      name,
-      'unsupported',
-      `header: found ${text.trim().slice(0, 200)}, expected descr, fortran_order and shape of plain numbers`,
-    );
+    throw fail(name, 'unsupported', {
+      field: 'header',
+      found: text.trim().slice(0, 200),
+      expected: 'descr, fortran_order and shape of plain numbers',
+    });
   return { type, isFortran: isFortran === 'True', shape: shapeOf(name, shape), dataStart };
 }
 
@@ -52,10 +54,13 @@ function shapeOf(name: string, text: string): readonly number[] {
   return sizes.map((size) => {
     const number = Number(size);
     if (/^\d+$/.test(size) && Number.isSafeInteger(number)) return number;
-    throw fail(name, 'broken-file', `shape: found ${JSON.stringify(size)}, expected whole numbers`);
+    throw fail(name, 'broken-file', { field: 'shape', found: shown(size), expected: 'whole numbers' });
   });
 }
 
-function fail(name: string, code: 'broken-file' | 'unsupported', problem: string): ImageFileError {
-  return new ImageFileError(`${name}: ${problem}`, { code, context: { name } });
+function fail(name: string, code: 'broken-file' | 'unsupported', problem: string | Refusal): ImageFileError {
+  return new ImageFileError(
+    typeof problem === 'string' ? `${name}: ${problem}` : { file: name, ...problem },
+    { code, context: { name } },
+  );
 }

@@ -15,10 +15,13 @@ export async function readJpeg(name: string, bytes: Uint8Array, limits: ImageLim
   const bytesPerPixel = bandCount * sampleBytes(depth);
   requireWithinLimits(name, { width, height, frameCount: 1, bytesPerPixel }, limits);
   if (bandCount !== 1 && bandCount !== 3)
-    throw new ImageFileError(`${name}: channels: found ${bandCount}, expected 1 or 3`, {
-      code: 'unsupported',
-      context: { name },
-    });
+    throw new ImageFileError(
+      { file: name, field: 'channels', found: bandCount, expected: '1 or 3' },
+      {
+        code: 'unsupported',
+        context: { name },
+      },
+    );
   return rasterFile({
     name,
     format: 'jpeg',

@@ -26,18 +26,29 @@ export async function readRasterHeader(name: string, bytes: Uint8Array): Promise
   const metadata = await orBroken(name, () => open(bytes).metadata());
   const { width, height, depth, channels: bandCount, space, pages: pageCount = 1, density } = metadata;
   if (space === 'cmyk' || space === 'lab')
-    throw new ImageFileError(`${name}: colour space: found ${space}, expected grey or red, green and blue`, {
-      code: 'unsupported',
-      context: { name },
-    });
+    throw new ImageFileError(
+      { file: name, field: 'colour space', found: space, expected: 'grey or red, green and blue' },
+      {
+        code: 'unsupported',
+        context: { name },
+      },
+    );
   if (depth !== 'uchar' && depth !== 'ushort' && depth !== 'float')
-    throw new ImageFileError(`${name}: samples: found ${depth}, expected uchar, ushort or float`, {
-      code: 'unsupported',
-      context: { name },
-    });
+    throw new ImageFileError(
+      { file: name, field: 'samples', found: depth, expected: 'uchar, ushort or float' },
+      {
+        code: 'unsupported',
+        context: { name },
+      },
+    );
   if (bandCount > 4 || (depth === 'float' && bandCount !== 1))
     throw new ImageFileError(
-      `${name}: channels: found ${bandCount} of ${depth}, expected at most 4, and 1 of float`,
+      {
+        file: name,
+        field: 'channels',
+        found: `${bandCount} of ${depth}`,
+        expected: 'at most 4, and 1 of float',
+      },
       {
         code: 'unsupported',
         context: { name },
@@ -68,7 +79,12 @@ export async function readRasterPage(
   );
   if (info.width !== width || info.height !== height || info.channels !== bands)
     throw new ImageFileError(
-      `${name}: page ${page}: found ${info.width} x ${info.height} pixels of ${info.channels} channels, expected ${width} x ${height} of ${bands}`,
+      {
+        file: name,
+        field: `page ${page}`,
+        found: `${info.width} x ${info.height} pixels of ${info.channels} channels`,
+        expected: `${width} x ${height} of ${bands}`,
+      },
       { code: 'unsupported', context: { name, page } },
     );
   const samples = viewOf(data, depth);

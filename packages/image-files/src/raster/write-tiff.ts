@@ -46,7 +46,10 @@ export function writeTiff(pages: readonly RasterSamples[], size: TiffPageSize): 
     add(directory(fieldsOf(pages[page] ?? new Uint8Array(), size, stripAt, strip.length), at, isLast));
   });
   if (at >= greatestOffset)
-    throw new ImageFileError(`TIFF: found ${at} bytes, expected less than 4 GiB`, { code: 'too-large' });
+    throw new ImageFileError(
+      { field: 'TIFF', found: `${at} bytes`, expected: 'less than 4 GiB' },
+      { code: 'too-large' },
+    );
   const header = new DataView(new ArrayBuffer(headerBytes));
   header.setUint16(0, 0x4949);
   header.setUint16(2, 42, true);

@@ -88,7 +88,7 @@ describe('trainAutoencoder', () => {
     expect(store.saved).toHaveLength(3);
     await trainAutoencoder({ ...settings, prepareName: 'other noise' });
     expect(store.saved).toHaveLength(6);
-    await expect(trainAutoencoder(settings)).rejects.toThrow('prepareName: found none');
+    await expect(trainAutoencoder(settings)).rejects.toThrow('prepareName is missing');
   });
 
   it('records the loss of every step and of every batch of validation examples', async () => {

@@ -89,7 +89,10 @@ async function judge({ data, dose, patients, seed, workers, ...flags }: CtFlags)
 async function tune({ data, dose, seed, workers, json = false }: CtFlags, patients: number): Promise<void> {
   const [incidentPhotons, ...others] = dose;
   if (incidentPhotons === undefined || others.length > 0)
-    throw new CliError(`--dose: found ${dose.length} doses, expected one with --tune`, { code: 'usage' });
+    throw new CliError(
+      { field: '--dose', found: `${dose.length} doses`, expected: 'one with --tune' },
+      { code: 'usage' },
+    );
   const output = createOutput(json);
   output.progress('trying settings', { share: 0 });
   const tuned = await tuneBaselines({

@@ -58,7 +58,10 @@ export function addEcg5000Evaluation(evaluate: Command): void {
     )
     .action(async (flags: Ecg5000Flags) => {
       if (!flags.cache && flags.seeds === undefined)
-        throw new CliError('--no-cache: found it without --seeds, expected both', { code: 'usage' });
+        throw new CliError(
+          { field: '--no-cache', found: 'no --seeds', expected: '--seeds beside it' },
+          { code: 'usage' },
+        );
       if (flags.seeds === undefined) await evaluateModel(flags);
       else await evaluateSeeds({ ...flags, seeds: flags.seeds });
     });

@@ -1,3 +1,4 @@
+import { refusalMessage, shown } from '@beatwatch/contracts';
 import {
   noiseFolderBeside,
   noiseNames,
@@ -101,9 +102,12 @@ function noiseOptions(flags: RecordsFlags): NoiseOptions | undefined {
   const { records, noise, snr, noiseRecords, continuous = false } = flags;
   if (noise === undefined) {
     if (snr === undefined && noiseRecords === undefined && !continuous) return undefined;
-    throw new CliError('--snr, --noise-records, --continuous: found without --noise, expected it as well', {
-      code: 'usage',
-    });
+    throw new CliError(
+      { field: '--snr, --noise-records, --continuous', found: 'without --noise', expected: 'it as well' },
+      {
+        code: 'usage',
+      },
+    );
   }
   return {
     names: noise,
@@ -126,7 +130,7 @@ function noiseArgument(text: string): NoiseName[] {
     const name = noiseNames.find((known) => known === part);
     if (name !== undefined) return name;
     throw new InvalidArgumentError(
-      `found ${JSON.stringify(part)}, expected some of ${noiseNames.join(', ')}.`,
+      `${refusalMessage({ found: shown(part), expected: `some of ${noiseNames.join(', ')}` })}.`,
     );
   });
 }

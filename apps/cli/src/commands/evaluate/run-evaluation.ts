@@ -1,3 +1,4 @@
+import { refusalMessage, shown } from '@beatwatch/contracts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, parse, resolve } from 'node:path';
 import process from 'node:process';
@@ -45,6 +46,7 @@ export function listArgument(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  if (names.length === 0) throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected names.`);
+  if (names.length === 0)
+    throw new InvalidArgumentError(`${refusalMessage({ found: shown(text), expected: 'names' })}.`);
   return names;
 }

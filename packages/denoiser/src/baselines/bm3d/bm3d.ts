@@ -1,3 +1,4 @@
+import type { Refusal } from '@beatwatch/contracts';
 import { DenoiserError } from '../../errors.ts';
 import { requireGreyImage, type GreyImage } from '../../images/grey-image.ts';
 import { coefficientsOfBlocks } from './block-coefficients.ts';
@@ -38,9 +39,13 @@ const profile = {
 export function bm3d(image: GreyImage, { noiseSd, covariance }: Bm3dOptions): GreyImage {
   requireGreyImage(image);
   if (!(noiseSd > 0) || !Number.isFinite(noiseSd))
-    refuse(`noiseSd: found ${noiseSd}, expected a number above 0`);
+    refuse({ field: 'noiseSd', found: noiseSd, expected: 'a number above 0' });
   if (Math.min(image.width, image.height) < blockSide)
-    refuse(`image: found ${image.width} x ${image.height}, expected ${blockSide} pixels or more a side`);
+    refuse({
+      field: 'image',
+      found: `${image.width} x ${image.height}`,
+      expected: `${blockSide} pixels or more a side`,
+    });
   const noise = scaledTo(noiseSd, covariance ?? whiteNoise(noiseSd));
   const { search, largestGroup } = profile;
 
@@ -69,10 +74,11 @@ export function bm3d(image: GreyImage, { noiseSd, covariance }: Bm3dOptions): Gr
 
 function scaledTo(noiseSd: number, covariance: NoiseCovariance): NoiseCovariance {
   const variance = covariance[covariance.length >> 1] ?? 0;
-  if (!(variance > 0)) refuse(`covariance: found ${variance} as its middle, expected the noise's variance`);
+  if (!(variance > 0))
+    refuse({ field: 'covariance', found: `${variance} as its middle`, expected: "the noise's variance" });
   return covariance.map((value) => (value * noiseSd ** 2) / variance);
 }
 
-function refuse(message: string): never {
-  throw new DenoiserError(message, { code: 'invalid-argument' });
+function refuse(refusal: Refusal): never {
+  throw new DenoiserError(refusal, { code: 'invalid-argument' });
 }
