@@ -1,3 +1,5 @@
+import { fibrillationLevel, usableQualityIndex } from '@beatwatch/contracts';
+
 /** Raised by `seconds` of the last `windowSeconds`, ended by `clearSeconds` consecutive clear ones. */
 export interface SecondsRule {
   readonly seconds: number;
@@ -96,7 +98,7 @@ export interface RateRule {
 
 export const defaultAlarmSettings: AlarmSettings = {
   signal: {
-    usableIndex: 0.5,
+    usableIndex: usableQualityIndex,
     settleMs: 2000,
     distrustMs: 2000,
     gapMs: 3000,
@@ -129,7 +131,13 @@ export const defaultAlarmSettings: AlarmSettings = {
   bradycardia: { beats: 5, limitBpm: 40, share: 1, beyondBpm: 44, overBpm: 45 },
   tachycardia: { beats: 17, limitBpm: 140, share: 0.75, beyondBpm: 120, overBpm: 130 },
   // The level goes with the weights of the index: `docs/decisions/fibrillation.md`.
-  fibrillation: { level: 0.5, seconds: 3, windowSeconds: 3, clearLevel: 0.5, clearSeconds: 5 },
+  fibrillation: {
+    level: fibrillationLevel,
+    seconds: 3,
+    windowSeconds: 3,
+    clearLevel: fibrillationLevel,
+    clearSeconds: 5,
+  },
   leadOff: { seconds: 2, windowSeconds: 3, clearSeconds: 3 },
   poorSignal: { seconds: 3, windowSeconds: 5, clearSeconds: 3, clearIndex: 0.6 },
   noData: { afterMs: 10_000 },

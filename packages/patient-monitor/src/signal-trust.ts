@@ -1,7 +1,4 @@
-import type { Beat, SignalSecond } from '@beatwatch/contracts';
-
-/** Quality index below which, and fibrillation index from which, nothing is learned from a second. */
-const usableIndex = 0.5;
+import { fibrillationLevel, usableQualityIndex, type Beat, type SignalSecond } from '@beatwatch/contracts';
 
 /** Whether a second's signal is good enough to learn from. */
 export interface SecondTrust {
@@ -15,7 +12,7 @@ const keptSeconds = 8;
 
 export function rememberSecond(known: readonly SecondTrust[], second: SignalSecond): SecondTrust[] {
   const { timeUs, endTimeUs, qualityIndex, fibrillationIndex } = second;
-  const usable = qualityIndex >= usableIndex && fibrillationIndex < usableIndex;
+  const usable = qualityIndex >= usableQualityIndex && fibrillationIndex < fibrillationLevel;
   return [...known.slice(1 - keptSeconds), { timeUs, endTimeUs, usable }];
 }
 

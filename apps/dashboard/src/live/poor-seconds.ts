@@ -1,7 +1,5 @@
+import { usableQualityIndex } from '@beatwatch/contracts';
 import type { LiveSecond } from '@beatwatch/live-protocol';
-
-/** Seconds of signal with a lower quality index are not trusted; the scorer uses the same limit. */
-const usableQualityIndex = 0.5;
 
 /** Whether a second of signal cannot be trusted. */
 export const isPoor = ({ qualityIndex }: Pick<LiveSecond, 'qualityIndex'>): boolean =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixedWindow, rrShape } from './beat-shape.ts';
+import { rrShape } from './beat-shape.ts';
 
 /** Linear interpolation and z-score, plainly. */
 function plainShape(signal: readonly number[], from: number, to: number): number[] {
@@ -31,21 +31,5 @@ describe('rrShape', () => {
 
   it('gives no shape for a flat line', () => {
     expect(rrShape(new Float32Array(300).fill(123.4), 10, 250)).toBeUndefined();
-  });
-});
-
-describe('fixedWindow', () => {
-  const signal = Float32Array.from({ length: 1000 }, (_, index) => index);
-
-  it('takes a quarter of a second before the R peak and 0.45 s after it', () => {
-    const window = fixedWindow(signal, 500, 1000, { samplingRateHz: 360 })!;
-    expect(window).toHaveLength(252);
-    expect([window[0], window[90], window[251]]).toEqual([410, 500, 661]);
-  });
-
-  it('gives nothing where the window is not all there', () => {
-    expect(fixedWindow(signal, 50, 1000, { samplingRateHz: 360 })).toBeUndefined();
-    expect(fixedWindow(signal, 900, 1000, { samplingRateHz: 360 })).toBeUndefined();
-    expect(fixedWindow(signal, 500, 1500, { samplingRateHz: 360 })).toBeUndefined();
   });
 });

@@ -38,28 +38,3 @@ export function rrShape(ring: SampleRing, from: number, to: number): Float32Arra
   }
   return shape;
 }
-
-export interface WindowOptions {
-  readonly samplingRateHz: number;
-  /** Start of the window, seconds from the R peak. Default -0.25. */
-  readonly fromSeconds?: number;
-  /** End of the window, seconds from the R peak. Default 0.45. */
-  readonly toSeconds?: number;
-}
-
-/**
- * The samples of a fixed window around an R peak, as they are: length round((toSeconds - fromSeconds) x rate).
- * @param rPeak sample number; @param sampleCount samples known so far.
- * @returns `undefined` where the window reaches beyond what is known or still in the ring.
- */
-export function fixedWindow(
-  ring: SampleRing,
-  rPeak: number,
-  sampleCount: number,
-  { samplingRateHz, fromSeconds = -0.25, toSeconds = 0.45 }: WindowOptions,
-): Float32Array | undefined {
-  const from = rPeak + Math.round(fromSeconds * samplingRateHz);
-  const length = Math.round((toSeconds - fromSeconds) * samplingRateHz);
-  if (from < Math.max(0, sampleCount - ring.length) || from + length > sampleCount) return undefined;
-  return Float32Array.from({ length }, (_, index) => ring[(from + index) % ring.length] ?? 0);
-}

@@ -1,5 +1,4 @@
-import { rWindow88Microvolts } from '@beatwatch/contracts';
-import { usableIndex } from '../../live-path/usable-index.ts';
+import { usableQualityIndex, rWindow88Microvolts } from '@beatwatch/contracts';
 import { judgeAlarms, type JudgedRun } from '../../alarm-outcomes/judge-alarms.ts';
 import type { RecordModel } from '../../live-path/evaluation-models.ts';
 import { withParts, type ModelWithParts } from '../../live-path/part-scores.ts';
@@ -47,7 +46,7 @@ export async function recordOutcome(variant: Variant, model: RecordModel): Promi
     scoredBeats: scored.beats,
     extraAnomalous: scored.extraAnomalous,
     judgedSeconds: scored.judgedSeconds,
-    unusableSeconds: run.seconds.filter(({ qualityIndex }) => qualityIndex < usableIndex).length,
+    unusableSeconds: run.seconds.filter(({ qualityIndex }) => qualityIndex < usableQualityIndex).length,
     noisySeconds: noise?.noisy.reduce((sum, { from, to }) => sum + to - from, 0) ?? 0,
     strips: worstStrips(recording, judged, scored.beats),
     name,

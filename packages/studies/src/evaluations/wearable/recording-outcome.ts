@@ -1,6 +1,5 @@
-import { isTechnical, type AlarmKind } from '@beatwatch/contracts';
+import { usableQualityIndex, isTechnical, type AlarmKind } from '@beatwatch/contracts';
 import { mean } from '@beatwatch/statistics';
-import { usableIndex } from '../../live-path/usable-index.ts';
 import { secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import type { RecordModel } from '../../live-path/evaluation-models.ts';
 import { secondsFromStart } from '../../live-path/lead-run.ts';
@@ -41,7 +40,7 @@ export async function recordingOutcome(
   const run = await runLivePath(recording, { ...model, model: parts.model });
   const seconds = secondsOf(recording);
   const history = alarmHistory(run.alarmEvents, seconds);
-  const unusable = run.seconds.filter(({ qualityIndex }) => qualityIndex < usableIndex);
+  const unusable = run.seconds.filter(({ qualityIndex }) => qualityIndex < usableQualityIndex);
   const beats = usableBeats(run);
   const unadapted = parts.scores.get(unadaptedName);
   const isEnough = beats.length >= leastBeats;
@@ -65,7 +64,7 @@ export async function recordingOutcome(
 
 function usableBeats({ beats, seconds }: LiveRun): readonly LiveBeat[] {
   const poor = seconds
-    .filter(({ qualityIndex }) => qualityIndex < usableIndex)
+    .filter(({ qualityIndex }) => qualityIndex < usableQualityIndex)
     .map(({ timeUs, endTimeUs }) => ({ from: secondsFromStart(timeUs), to: secondsFromStart(endTimeUs) }));
   return beats.filter((beat) => !poor.some(({ from, to }) => beat.seconds >= from && beat.seconds < to));
 }

@@ -1,5 +1,5 @@
+import { usableQualityIndex } from '@beatwatch/contracts';
 import { noiseFaults, type QualityNetwork } from '@beatwatch/ecg';
-import { usableIndex } from '../../live-path/usable-index.ts';
 import { judgedSeconds } from './examples.ts';
 import { classOf, notUsable, usableClass, type LabelledSignal } from './labelled-signal.ts';
 
@@ -41,7 +41,7 @@ export function countSeconds(
     const counts = groups.get(group) ?? nothing;
     const target = signal.targetOf(second);
     const one = (isSo: boolean): number => (isSo ? 1 : 0);
-    const isPoor = qualityIndex < usableIndex;
+    const isPoor = qualityIndex < usableQualityIndex;
     const isNoisy = target === notUsable || target > usableClass;
     const fault = noiseFaults.find((each) => classOf(each) === target);
     groups.set(group, {
