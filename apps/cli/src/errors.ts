@@ -6,7 +6,7 @@ export type CliErrorCode =
 /** Something that the person at the terminal can act on: the message says what to do. */
 export class CliError extends BeatwatchError<CliErrorCode> {}
 
-/** 2: asked for in a wrong way; 1: everything else. */
+/** Exit code: 2 for invalid usage, 1 for every other error. */
 export function exitCode(error: unknown): number {
   return error instanceof CliError && error.code === 'usage' ? 2 : 1;
 }

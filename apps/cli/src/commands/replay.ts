@@ -5,7 +5,7 @@ import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
 import { readFileForReplay, replayPatient, type Recording, type SentRecording } from '../replay/recording.ts';
-import { tallyReplay, type Tally } from '../replay/tally.ts';
+import { awaitReplayCounts, type ReplayResult } from '../replay/await-counts.ts';
 import { connect, type Connection } from '../stack/connect.ts';
 import { choiceOf } from '../stack/model.ts';
 import { numberArgument, speedArgument } from '../terminal/arguments.ts';
@@ -110,23 +110,23 @@ async function replay(
   });
   await producer.stop();
   const range = { patientId: patient, fromUs: sent.fromUs, toUs: sent.toUs + 1 };
-  const tally = await tallyReplay(connection.database.repositories.scores, range, sent.beatsSent, {
+  const result = await awaitReplayCounts(connection.database.repositories.scores, range, sent.beatsSent, {
     patienceMs: 30_000,
     onProgress: ({ beatsStored, beatsScored }) => {
       output.progress(`of ${sent.beatsSent} beats ${beatsStored} stored, ${beatsScored} scored`);
     },
   });
-  report(recording, patient, sent, tally, output);
+  report(recording, patient, sent, result, output);
 }
 
 function report(
   recording: Recording,
   patient: string,
   sent: SentRecording,
-  tally: Tally,
+  result: ReplayResult,
   output: Output,
 ): void {
-  const { beatsSent, beatsStored, beatsScored, beatsScoredTwice, agrees } = tally;
+  const { beatsSent, beatsStored, beatsScored, beatsScoredTwice, agrees } = result;
   const { beatsAnnotated } = recording;
   const rows = [
     ['beats sent', String(beatsSent)],

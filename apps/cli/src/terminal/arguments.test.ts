@@ -15,7 +15,7 @@ describe('arguments', () => {
     [numberArgument(0, 1), '', 'found "", expected a number from 0 to 1.'],
     [integerArgument(1, 9), '2.5', 'found "2.5", expected a whole number from 1 to 9.'],
     [speedArgument, 'fast', 'found "fast", expected a number from 0.01 to 10000.'],
-  ])('refuses what is none with what was found and expected', (parse, text, message) => {
+  ])('refuses other text, with found and expected', (parse, text, message) => {
     expect(() => parse(text)).toThrow(InvalidArgumentError);
     expect(() => parse(text)).toThrow(message);
   });

@@ -116,7 +116,7 @@ function decode<Values extends Numbers>(
     if (!values.every((value) => Number.isFinite(value)))
       throw fail('model-file-broken', {
         field: `tensor ${name}`,
-        found: 'NaN or an infinite number',
+        found: 'a value that is not a finite number',
         expected: 'finite numbers',
       });
     parameters.set(name, { shape, values });

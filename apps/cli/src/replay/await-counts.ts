@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ReplayCounts, Repositories, TimeRange } from '@beatwatch/timescale';
 
 /** What the database holds of a replay. */
-export interface Tally extends ReplayCounts {
+export interface ReplayResult extends ReplayCounts {
   readonly beatsSent: number;
   /** Every beat that was sent is stored once and scored once. */
   readonly agrees: boolean;
@@ -16,12 +16,12 @@ const settleMs = 1500;
  * Waits until the beats of a replay are stored and scored.
  * @param patienceMs how long the counts may stand still before it gives up
  */
-export async function tallyReplay(
+export async function awaitReplayCounts(
   scores: Pick<Repositories['scores'], 'counts'>,
   range: TimeRange,
   beatsSent: number,
   options: { readonly patienceMs: number; readonly onProgress: (counts: ReplayCounts) => void },
-): Promise<Tally> {
+): Promise<ReplayResult> {
   let counts = await scores.counts(range);
   let movedMs = performance.now();
   for (;;) {

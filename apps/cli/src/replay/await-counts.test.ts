@@ -1,7 +1,7 @@
 import { patientId } from '@beatwatch/contracts';
 import type { ReplayCounts, Repositories } from '@beatwatch/timescale';
 import { describe, expect, it } from 'vitest';
-import { tallyReplay } from './tally.ts';
+import { awaitReplayCounts } from './await-counts.ts';
 
 const range = { patientId: patientId('p-1'), fromUs: 0, toUs: 1 };
 
@@ -17,24 +17,30 @@ function countsOf(...answers: readonly Partial<ReplayCounts>[]): Pick<Repositori
 }
 const options = { patienceMs: 300, onProgress: () => undefined };
 
-describe('tallyReplay', () => {
+describe('awaitReplayCounts', () => {
   it('waits until every beat is stored and scored', async () => {
     const scores = countsOf({}, { beatsStored: 2 }, { beatsStored: 2, beatsScored: 2 });
-    expect(await tallyReplay(scores, range, 2, options)).toMatchObject({ beatsScored: 2, agrees: true });
+    expect(await awaitReplayCounts(scores, range, 2, options)).toMatchObject({
+      beatsScored: 2,
+      agrees: true,
+    });
   });
 
   it('sees a beat too many that comes after the counts were reached', async () => {
     const scores = countsOf({ beatsStored: 2, beatsScored: 2 }, { beatsStored: 3, beatsScored: 3 });
-    expect((await tallyReplay(scores, range, 2, options)).agrees).toBe(false);
+    expect((await awaitReplayCounts(scores, range, 2, options)).agrees).toBe(false);
   });
 
   it('gives up when nothing moves any more, and says that the counts differ', async () => {
     const scores = countsOf({ beatsStored: 2, beatsScored: 1 });
-    expect(await tallyReplay(scores, range, 2, options)).toMatchObject({ beatsScored: 1, agrees: false });
+    expect(await awaitReplayCounts(scores, range, 2, options)).toMatchObject({
+      beatsScored: 1,
+      agrees: false,
+    });
   });
 
   it('counts a beat that was scored twice as a fault', async () => {
     const scores = countsOf({ beatsStored: 2, beatsScored: 2, beatsScoredTwice: 1 });
-    expect((await tallyReplay(scores, range, 2, options)).agrees).toBe(false);
+    expect((await awaitReplayCounts(scores, range, 2, options)).agrees).toBe(false);
   });
 });
