@@ -71,8 +71,9 @@ export async function trainFibrillation(options: TrainFibrillationOptions): Prom
   const shift = chooseShift(judged);
   const fitted = fitModel(recordings);
   const crossValidated = Object.fromEntries(countsByGroup(judged, shift));
+  const { windowCount, dataFingerprint } = windowsOf(recordings);
   const { manifest, model } = createFibrillationModel(rounded({ ...fitted, offset: fitted.offset + shift }), {
-    training: { ...windowsOf(recordings), records: recordsOf(recordings), seed, folds: foldCount, shift },
+    training: { dataFingerprint, records: recordsOf(recordings), seed, windowCount, folds: foldCount, shift },
     metrics: crossValidated,
   });
   await saveFibrillationModel(outputFolder, { manifest, model });
