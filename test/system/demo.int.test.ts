@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from '@beatwatch/service-kit/process';
+import { httpFace, httpFaceOf } from '@beatwatch/service-kit/testing';
 import { decodeDeadLetter, isTechnical, patientId, topics } from '@beatwatch/contracts';
 import { demoFleet } from '@beatwatch/simulator';
 import { createKafkaStream } from '@beatwatch/stream';
@@ -51,6 +52,15 @@ describe.skipIf(browserMissing)('the demo', () => {
     expect(Date.now() - startedMs).toBeLessThan(120_000);
     expect(stack.info.brokers, 'the local broker: Java 17 and Maven are needed').toBeDefined();
     expect(stack.info.databaseUrl).toMatch(/^postgres/);
+  });
+
+  it('serves health, readiness and problems in one form in every app', async () => {
+    expect(await httpFaceOf(stack.info.url, '/api/nothing/here')).toEqual(httpFace);
+    expect(await httpFaceOf(stack.info.gatewayUrl)).toEqual(httpFace);
+    expect(await httpFaceOf(stack.info.ingestUrl)).toEqual(httpFace);
+    for (const { metricsUrl } of stack.info.parts)
+      if (metricsUrl !== undefined)
+        expect(await httpFaceOf(metricsUrl.replace('/metrics', ''))).toEqual(httpFace);
   });
 
   it('shows at least eight strips that move', async () => {
