@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { ProtobufWriter } from './protobuf-writer.ts';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** Name of a value in a graph: an input, a constant or a node's output. */
 export type Value = string;
@@ -22,10 +22,10 @@ export const nthOutput = (first: Value, index: number): Value => (index === 0 ? 
 /** Builds one ONNX graph, node by node; the methods return the name of the value they made. */
 export class GraphBuilder {
   readonly #names: { taken: number };
-  readonly #nodes: ProtobufWriter[] = [];
-  readonly #constants: ProtobufWriter[] = [];
-  readonly #inputs: ProtobufWriter[] = [];
-  readonly #outputs: ProtobufWriter[] = [];
+  readonly #nodes: Uint8Array[] = [];
+  readonly #constants: Uint8Array[] = [];
+  readonly #inputs: Uint8Array[] = [];
+  readonly #outputs: Uint8Array[] = [];
 
   /** @param outer the graph whose node gets this one as its body: it sees the outer values, so no name repeats */
   constructor(outer?: GraphBuilder) {
@@ -83,68 +83,89 @@ export class GraphBuilder {
   }
 
   /** GraphProto. */
-  encode(name: string): ProtobufWriter {
-    const graph = new ProtobufWriter().text(2, name);
-    for (const node of this.#nodes) graph.message(1, node);
-    for (const constant of this.#constants) graph.message(5, constant);
-    for (const input of this.#inputs) graph.message(11, input);
-    for (const output of this.#outputs) graph.message(12, output);
-    return graph;
+  encode(name: string): Uint8Array {
+    const graph = new BinaryWriter();
+    text(graph, 2, name);
+    for (const node of this.#nodes) message(graph, 1, node);
+    for (const constant of this.#constants) message(graph, 5, constant);
+    for (const input of this.#inputs) message(graph, 11, input);
+    for (const output of this.#outputs) message(graph, 12, output);
+    return graph.finish();
   }
 
   /** @returns a whole ONNX file (ModelProto) */
   toModel(name: string): Uint8Array {
     const operatorSet = (domain: string, version: number) =>
-      new ProtobufWriter().text(1, domain).integer(2, version);
-    return new ProtobufWriter()
-      .integer(1, irVersion)
-      .text(2, 'beatwatch')
-      .message(7, this.encode(name))
-      .message(8, operatorSet('', operatorSetVersion))
-      .message(8, operatorSet(onnxruntimeDomain, 1))
-      .finish();
+      integer(text(new BinaryWriter(), 1, domain), 2, version).finish();
+    const model = new BinaryWriter();
+    integer(model, 1, irVersion);
+    text(model, 2, 'beatwatch');
+    message(model, 7, this.encode(name));
+    message(model, 8, operatorSet('', operatorSetVersion));
+    message(model, 8, operatorSet(onnxruntimeDomain, 1));
+    return model.finish();
   }
 }
 
 /**
- * The ONNX file with texts beside its graph, by name (`metadata_props`).
- * @param model a whole ONNX file: Protobuf lets a message's fields follow each other in any order
+ * Adds texts by name (`metadata_props`) to an ONNX file.
+ * @param model a whole ONNX file: the fields of a Protobuf message may follow each other in any order
  */
 export function withMetadata(model: Uint8Array, metadata: Readonly<Record<string, string>>): Uint8Array {
-  const texts = new ProtobufWriter();
+  const texts = new BinaryWriter();
   for (const [key, value] of Object.entries(metadata))
-    texts.message(14, new ProtobufWriter().text(1, key).text(2, value));
+    message(texts, 14, text(text(new BinaryWriter(), 1, key), 2, value).finish());
   return Buffer.concat([model, texts.finish()]);
 }
+
+const integer = (writer: BinaryWriter, field: number, value: number): BinaryWriter =>
+  writer.tag(field, WireType.Varint).int64(value);
+
+const text = (writer: BinaryWriter, field: number, value: string): BinaryWriter =>
+  writer.tag(field, WireType.LengthDelimited).string(value);
+
+const message = (writer: BinaryWriter, field: number, value: Uint8Array): BinaryWriter =>
+  writer.tag(field, WireType.LengthDelimited).bytes(value);
 
 function encodeTensor(
   name: string,
   type: number,
   shape: readonly number[],
   bytes: Uint8Array,
-): ProtobufWriter {
-  const tensor = new ProtobufWriter();
-  for (const size of shape) tensor.integer(1, size);
-  return tensor.integer(2, type).text(8, name).bytes(9, bytes);
+): Uint8Array {
+  const tensor = new BinaryWriter();
+  for (const size of shape) integer(tensor, 1, size);
+  integer(tensor, 2, type);
+  text(tensor, 8, name);
+  return message(tensor, 9, bytes).finish();
 }
 
-function encodeValueInfo(name: string, shape: Shape): ProtobufWriter {
-  const shapeProto = new ProtobufWriter();
+function encodeValueInfo(name: string, shape: Shape): Uint8Array {
+  const shapeProto = new BinaryWriter();
   for (const size of shape) {
-    const dimension = new ProtobufWriter();
-    shapeProto.message(1, typeof size === 'number' ? dimension.integer(1, size) : dimension.text(2, size));
+    const dimension = new BinaryWriter();
+    if (typeof size === 'number') integer(dimension, 1, size);
+    else text(dimension, 2, size);
+    message(shapeProto, 1, dimension.finish());
   }
-  const tensorType = new ProtobufWriter().integer(1, elementType.float32).message(2, shapeProto);
-  return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensorType));
+  const tensorType = integer(new BinaryWriter(), 1, elementType.float32);
+  message(tensorType, 2, shapeProto.finish());
+  const type = message(new BinaryWriter(), 1, tensorType.finish());
+  return message(text(new BinaryWriter(), 1, name), 2, type.finish()).finish();
 }
 
-function encodeAttribute(name: string, value: Attributes[string]): ProtobufWriter {
-  const attribute = new ProtobufWriter().text(1, name);
-  if (typeof value === 'number') return attribute.integer(3, value).integer(20, attributeType.integer);
-  if (value instanceof GraphBuilder)
-    return attribute.message(6, value.encode(name)).integer(20, attributeType.graph);
-  for (const entry of value) attribute.integer(8, entry);
-  return attribute.integer(20, attributeType.integers);
+function encodeAttribute(name: string, value: Attributes[string]): Uint8Array {
+  const attribute = text(new BinaryWriter(), 1, name);
+  if (typeof value === 'number') {
+    integer(attribute, 3, value);
+    return integer(attribute, 20, attributeType.integer).finish();
+  }
+  if (value instanceof GraphBuilder) {
+    message(attribute, 6, value.encode(name));
+    return integer(attribute, 20, attributeType.graph).finish();
+  }
+  for (const entry of value) integer(attribute, 8, entry);
+  return integer(attribute, 20, attributeType.integers).finish();
 }
 
 function encodeNode(
@@ -152,12 +173,12 @@ function encodeNode(
   inputs: readonly Value[],
   outputs: readonly Value[],
   attributes: Attributes,
-): ProtobufWriter {
-  const node = new ProtobufWriter();
-  for (const input of inputs) node.text(1, input);
-  for (const output of outputs) node.text(2, output);
-  node.text(4, operator);
-  if (onnxruntimeOperators.has(operator)) node.text(7, onnxruntimeDomain);
-  for (const [name, value] of Object.entries(attributes)) node.message(5, encodeAttribute(name, value));
-  return node;
+): Uint8Array {
+  const node = new BinaryWriter();
+  for (const input of inputs) text(node, 1, input);
+  for (const output of outputs) text(node, 2, output);
+  text(node, 4, operator);
+  if (onnxruntimeOperators.has(operator)) text(node, 7, onnxruntimeDomain);
+  for (const [name, value] of Object.entries(attributes)) message(node, 5, encodeAttribute(name, value));
+  return node.finish();
 }
