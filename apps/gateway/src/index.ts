@@ -1,2 +1,1 @@
-export { buildGateway, type Gateway, type GatewayOptions } from './gateway.ts';
-export { gatewayMetrics, type GatewayMetrics } from './metrics.ts';
+export { buildGateway } from './gateway.ts';

@@ -1,2 +1,2 @@
-export { openModels, type OpenModels } from './models.ts';
-export { buildScorer, type ScorerOptions } from './scorer.ts';
+export { openModels } from './models.ts';
+export { buildScorer } from './scorer.ts';

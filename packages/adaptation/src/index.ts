@@ -1,13 +1,7 @@
 export type { Adaptation, AdaptedBeat } from './adaptation.ts';
 export { encodeTogether, type EncodeBeats, type EncodedBeat } from './encode-beats.ts';
 export { patientModel } from './patient-model.ts';
-export {
-  PatientModelError,
-  PatientModels,
-  type PatientModel,
-  type PatientModelErrorCode,
-} from './patient-models.ts';
-export { WearableError, type WearableErrorCode } from './wearable/errors.ts';
+export { PatientModels, type PatientModel } from './patient-models.ts';
 export type { FeatureName, Features } from './wearable/features.ts';
 export { fitFusion, type LabelledFeatures } from './wearable/fit-fusion.ts';
 export { logit, type Fusion } from './wearable/fusion.ts';

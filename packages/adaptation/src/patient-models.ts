@@ -17,10 +17,10 @@ export interface PatientModel {
   readonly restore: (state: unknown) => Adaptation;
 }
 
-export type PatientModelErrorCode = 'wrong-preprocessing';
+type PatientModelErrorCode = 'wrong-preprocessing';
 
 /** A beat that none of the models accepts. */
-export class PatientModelError extends BeatwatchError<PatientModelErrorCode> {}
+class PatientModelError extends BeatwatchError<PatientModelErrorCode> {}
 
 /** Models side by side, one for each preprocessing. */
 export class PatientModels {

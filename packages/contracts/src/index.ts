@@ -6,13 +6,7 @@ export { decodeObservation, encodeObservation } from './codec/observation.ts';
 export { decodePacket, encodePacket } from './codec/packet.ts';
 export { decodePatientCommand, encodePatientCommand } from './codec/patient-command.ts';
 export { decodeScore, encodeScore } from './codec/score.ts';
-export {
-  BeatwatchError,
-  ContractError,
-  type BeatwatchErrorOptions,
-  type ContractErrorCode,
-  type ErrorContext,
-} from './errors.ts';
+export { BeatwatchError, ContractError } from './errors.ts';
 export {
   alarmId,
   deviceId,
@@ -26,12 +20,8 @@ export {
 export {
   alarmKinds,
   alarmLabels,
-  alarmPriorities,
-  alarmStates,
   fibrillationLevel,
   isTechnical,
-  signalFaults,
-  technicalAlarmKinds,
   usableQualityIndex,
   type AlarmEvent,
   type AlarmEvidence,
@@ -48,18 +38,11 @@ export {
   type SignalFault,
   type SignalSecond,
 } from './messages.ts';
-export {
-  beatLayout,
-  beatSampleCount,
-  preprocessings,
-  rr140Zscore,
-  rWindow88Microvolts,
-  type BeatLayout,
-} from './preprocessing.ts';
+export { beatSampleCount, rr140Zscore, rWindow88Microvolts } from './preprocessing.ts';
 export { refusalMessage, shown, type Refusal } from './refusal.ts';
-export type { EcgLead, EcgSegment } from './lead/ecg-lead.ts';
+export type { EcgLead } from './lead/ecg-lead.ts';
 export { quantise, type LeadValues, type ValuePiece } from './lead/quantise.ts';
 export { microvoltsIn, voltageUnits, type VoltageUnit } from './lead/voltage.ts';
 export { bytesOf, float32FromBytes, float64FromBytes, int16FromBytes } from './samples.ts';
 export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.ts';
-export { topics, type Topic } from './topics.ts';
+export { topics } from './topics.ts';

@@ -98,7 +98,7 @@ export interface Score extends Pick<
   readonly late?: true;
 }
 
-export const technicalAlarmKinds = ['no-data', 'lead-off', 'poor-signal'] as const;
+const technicalAlarmKinds = ['no-data', 'lead-off', 'poor-signal'] as const;
 
 /** Most urgent first; the technical ones last. */
 export const alarmKinds = [

@@ -9,4 +9,4 @@ export const topics = {
   deadLetter: 'ecg.dead-letter.v1',
 } as const;
 
-export type Topic = (typeof topics)[keyof typeof topics];
+type Topic = (typeof topics)[keyof typeof topics];

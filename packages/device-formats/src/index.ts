@@ -1,3 +1,2 @@
 export type { EncodedPacket } from './encoded-packet.ts';
-export type { Fault } from './fault.ts';
 export { readFhir, readJson, readPolar, readProtobuf, type PostedPackets } from './read-post.ts';

@@ -47,7 +47,7 @@ export async function readImageFile(
 }
 
 /** The format of a file by its first bytes. */
-export function sniffFormat(bytes: Uint8Array): ImageFormat | undefined {
+function sniffFormat(bytes: Uint8Array): ImageFormat | undefined {
   const begins = (...magic: readonly number[]) => magic.every((byte, index) => bytes[index] === byte);
   if (begins(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';
   if (begins(0xff, 0xd8, 0xff)) return 'jpeg';

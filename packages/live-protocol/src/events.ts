@@ -31,7 +31,7 @@ export type LiveSecond = Pick<
 >;
 
 /** Time of the last data from a patient, on the gateway's clock. */
-export interface PatientSeen {
+interface PatientSeen {
   readonly patientId: PatientId;
   readonly seenAtMs: number;
 }

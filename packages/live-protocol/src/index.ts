@@ -1,4 +1,4 @@
-export { LiveProtocolError, type LiveProtocolErrorCode } from './errors.ts';
+export { LiveProtocolError } from './errors.ts';
 export {
   parseRoom,
   thresholdLimits,
@@ -7,7 +7,6 @@ export {
   type LabelRequest,
   type LiveScore,
   type LiveSecond,
-  type PatientSeen,
   type RequestResult,
   type Room,
   type ServerToClientEvents,

@@ -1,10 +1,7 @@
-export { parseArff, type ArffAttribute, type ArffTable, type ArffValue } from './arff/arff.ts';
-export { parseBeatTable, type BeatTable, type LabelledBeat } from './arff/beat-table.ts';
-export { RecordingError, type RecordingErrorCode } from './errors.ts';
-export { readArffFile, readBeatTable, readRecording, readWfdbRecord } from './files.ts';
+export { type BeatTable, type LabelledBeat } from './arff/beat-table.ts';
+export { readBeatTable, readRecording, readWfdbRecord } from './files.ts';
 export type { ReadOptions } from './options.ts';
 export { leadOf, leadSeconds, type EcgRecording } from './recording.ts';
-export { parseWfdbAnnotations, type WfdbAnnotation } from './wfdb/annotations.ts';
+export { type WfdbAnnotation } from './wfdb/annotations.ts';
 export { aamiClassOf, isBeatAnnotation, type AamiClass } from './wfdb/beat-classes.ts';
-export { parseWfdbHeader, type WfdbHeader, type WfdbSignalHeader } from './wfdb/header.ts';
-export { assembleWfdbRecord, samplesAboveBaseline, type WfdbRecord, type WfdbSignal } from './wfdb/record.ts';
+export { samplesAboveBaseline, type WfdbRecord } from './wfdb/record.ts';

@@ -1,6 +1,6 @@
 import type { Colour } from './drawing/colours.ts';
 
-export type FigureKind =
+type FigureKind =
   'line' | 'bars' | 'histogram' | 'band' | 'scatter' | 'heatmap' | 'images' | 'beats' | 'strips';
 
 /** What every figure is told beside its numbers. */

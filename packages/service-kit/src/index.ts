@@ -7,13 +7,12 @@ export {
   integerVariable,
   numberVariable,
   parseConfig,
-  type ConfigErrorCode,
   type Environment,
 } from './config.ts';
 export { describeError } from './describe-error.ts';
-export { createLogger, logLevels, type Logger, type LogLevel } from './logger.ts';
+export { createLogger, type Logger, type LogLevel } from './logger.ts';
 export { isLoopback } from './loopback.ts';
 export { createRegistry } from './metrics.ts';
 export { problem, problemMediaType, type Problem } from './problem.ts';
-export { alive, readiness, type Readiness, type ReadinessChecks } from './readiness.ts';
+export { alive, readiness } from './readiness.ts';
 export { servicesInOrder, type Service } from './service.ts';

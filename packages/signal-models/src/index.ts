@@ -1,18 +1,3 @@
-export {
-  createFibrillationModel,
-  saveFibrillationModel,
-  type FibrillationManifest,
-  type FibrillationModel,
-} from './fibrillation-model.ts';
-export {
-  createQualityModel,
-  saveQualityModel,
-  type QualityManifest,
-  type QualityModel,
-} from './quality-model.ts';
-export {
-  loadSignalModels,
-  signalModelFolder,
-  type LoadedSignalModels,
-  type SignalModelFolders,
-} from './shipped-models.ts';
+export { createFibrillationModel, saveFibrillationModel } from './fibrillation-model.ts';
+export { createQualityModel, saveQualityModel } from './quality-model.ts';
+export { loadSignalModels, type LoadedSignalModels } from './shipped-models.ts';

@@ -1,7 +1,7 @@
 import { BeatwatchError, encodeDeadLetter, type DeadLetter } from '@beatwatch/contracts';
 import type { Batch, OutgoingMessage, ReceivedMessage } from '@beatwatch/stream';
 
-export interface ReadMessage<Value> {
+interface ReadMessage<Value> {
   readonly message: ReceivedMessage;
   readonly value: Value;
 }

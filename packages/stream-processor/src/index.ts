@@ -1,12 +1,5 @@
-export {
-  deadLetter,
-  deadLetterMessages,
-  readBatch,
-  type ReadBatch,
-  type ReadMessage,
-} from './dead-letters.ts';
+export { deadLetter, deadLetterMessages, readBatch } from './dead-letters.ts';
 export { GroupCommit } from './group-commit.ts';
-export type { PartitionStates } from './patient-states.ts';
 export {
   buildStreamProcessor,
   type BatchHandler,

@@ -1,15 +1,12 @@
-export { StreamError, type OnWarning, type StreamErrorCode } from './errors.ts';
-export { createInProcessStream, type InProcessStreamOptions } from './in-process/stream.ts';
+export { StreamError } from './errors.ts';
+export { createInProcessStream } from './in-process/stream.ts';
 export { type Compression } from './kafka/codecs.ts';
-export { createKafkaStream, type KafkaStreamOptions } from './kafka/stream.ts';
-export { defaultPartitions, maxMessageBytes } from './limits.ts';
+export { createKafkaStream } from './kafka/stream.ts';
 export {
   type Batch,
   type Consumer,
-  type ConsumerOptions,
   type MessageStream,
   type OutgoingMessage,
-  type PartitionId,
   type Position,
   type Producer,
   type ReceivedMessage,

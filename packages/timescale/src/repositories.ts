@@ -31,7 +31,7 @@ export interface QualitySecond extends SignalQuality {
   readonly timeUs: number;
 }
 
-export const gapReasons = ['gap', 'clock-jump', 'restart', 'rate-change'] as const;
+const gapReasons = ['gap', 'clock-jump', 'restart', 'rate-change'] as const;
 export type GapReason = (typeof gapReasons)[number];
 
 /** A place where the signal of a lead is not continuous. */

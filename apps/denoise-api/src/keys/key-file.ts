@@ -5,10 +5,10 @@ import { BeatwatchError } from '@beatwatch/contracts';
 import { z } from 'zod';
 import { createKey, storedKeySchema, type Scope, type StoredKey } from './api-key.ts';
 
-export type KeyFileErrorCode = 'unreadable' | 'unknown-key';
+type KeyFileErrorCode = 'unreadable' | 'unknown-key';
 
 /** A file of API keys that cannot be used, or a key that is missing in it; names the file. */
-export class KeyFileError extends BeatwatchError<KeyFileErrorCode> {}
+class KeyFileError extends BeatwatchError<KeyFileErrorCode> {}
 
 const keyFileSchema = z.strictObject({ version: z.literal(1), keys: z.array(storedKeySchema) });
 

@@ -7,7 +7,7 @@ import { createTransmission, type Fleet, type TransmissionOptions } from './tran
 import { createWearable, type Wearable } from './wearable.ts';
 
 /** Source of a patient's ECG. */
-export type PatientSignal =
+type PatientSignal =
   | {
       readonly kind: 'synthetic';
       readonly seed: number;

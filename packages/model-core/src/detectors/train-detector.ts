@@ -33,7 +33,7 @@ export interface TrainDetectorOptions extends Pick<
 }
 
 /** Deviations from what is usual for held-out normal beats, part by part; higher is stranger. */
-export type PartScores = Readonly<Record<DetectorPart, Float64Array>>;
+type PartScores = Readonly<Record<DetectorPart, Float64Array>>;
 
 export interface DetectorFindings {
   /** Mean over the parts; an anomaly where it is above the detector's threshold. */

@@ -127,12 +127,7 @@ const text = (writer: BinaryWriter, field: number, value: string): BinaryWriter 
 const message = (writer: BinaryWriter, field: number, value: Uint8Array): BinaryWriter =>
   writer.tag(field, WireType.LengthDelimited).bytes(value);
 
-function encodeTensor(
-  name: string,
-  type: number,
-  shape: readonly number[],
-  bytes: Uint8Array,
-): Uint8Array {
+function encodeTensor(name: string, type: number, shape: readonly number[], bytes: Uint8Array): Uint8Array {
   const tensor = new BinaryWriter();
   for (const size of shape) integer(tensor, 1, size);
   integer(tensor, 2, type);

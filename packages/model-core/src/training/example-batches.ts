@@ -3,7 +3,7 @@ import { ModelCoreError } from '../errors.ts';
 import { createSeededRandom, seedFrom, type SeededRandom } from '@beatwatch/statistics';
 
 /** What a model sees of an example and what it should give for it, both of the example's length. */
-export interface PreparedExample {
+interface PreparedExample {
   readonly input: Float32Array;
   readonly target: Float32Array;
 }

@@ -3,7 +3,7 @@ import { parse } from 'arff';
 import { malformed, RecordingError, unsupported, type TextPosition } from '../errors.ts';
 import { splitArffValues, type ArffField } from './split-values.ts';
 
-export interface ArffAttribute {
+interface ArffAttribute {
   readonly name: string;
   readonly kind: 'numeric' | 'string' | 'nominal';
   /** The values that a nominal attribute allows; empty for the other kinds. */
@@ -11,7 +11,7 @@ export interface ArffAttribute {
 }
 
 /** A number for a numeric attribute, text for others, `undefined` for a missing value (`?`). */
-export type ArffValue = number | string | undefined;
+type ArffValue = number | string | undefined;
 
 export interface ArffTable {
   readonly relation: string;

@@ -1,2 +1,2 @@
 export { isAlive } from './is-alive.ts';
-export { lastLines, runCommand, type CommandOptions, type CommandResult } from './run-command.ts';
+export { lastLines, runCommand } from './run-command.ts';

@@ -9,7 +9,7 @@ import type { ReadinessChecks } from '../readiness.ts';
 import type { Service } from '../service.ts';
 import { runUntilSignal } from './run-until-signal.ts';
 
-export interface AppContext<Config> {
+interface AppContext<Config> {
   readonly config: Config;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -17,7 +17,7 @@ export interface AppContext<Config> {
   readonly warn: (message: string, context: Readonly<Record<string, unknown>>) => void;
 }
 
-export interface App {
+interface App {
   /** Started, and stopped at a signal. */
   readonly service: Service;
   /** Port and readiness of the health server; an app that serves health on its own port leaves it out. */

@@ -1,2 +1,2 @@
-export { startLocalBroker, type LocalBroker, type LocalBrokerOptions } from './start.ts';
-export { findLocalBrokerSupport, type LocalBrokerSupport } from './support.ts';
+export { startLocalBroker, type LocalBroker } from './start.ts';
+export { findLocalBrokerSupport } from './support.ts';

@@ -1,2 +1,1 @@
-export { startEmbeddedTimescale, type EmbeddedTimescale, type EmbeddedTimescaleOptions } from './server.ts';
-export { spawnEmbeddedTimescale, type SpawnedTimescale, type SpawnOptions } from './spawn.ts';
+export { spawnEmbeddedTimescale, type SpawnedTimescale } from './spawn.ts';

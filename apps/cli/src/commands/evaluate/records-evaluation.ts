@@ -27,7 +27,7 @@ interface RecordsFlags {
 }
 
 /** The options an evaluation of records gets; those it does not offer on the command line are absent. */
-export interface RecordsEvaluationOptions extends RecordsOptions, EvaluationContext {
+interface RecordsEvaluationOptions extends RecordsOptions, EvaluationContext {
   readonly model?: string;
   readonly noise?: NoiseOptions;
 }

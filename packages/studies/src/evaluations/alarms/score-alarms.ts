@@ -26,7 +26,7 @@ export interface ListedAlarm {
   readonly isTrue?: boolean;
 }
 
-export interface AlarmRecord {
+interface AlarmRecord {
   readonly lead: string;
   readonly seconds: number;
   readonly annotated: boolean;

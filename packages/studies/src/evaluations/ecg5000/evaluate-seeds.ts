@@ -22,7 +22,7 @@ export interface EvaluateDetectorOptions extends Omit<CompareDetectorsOptions, '
 export type FiguresOverSeeds = Omit<DetectionFigures, 'counts'>;
 
 /** Figures by the detector's remaining parts, mean over the seeds. */
-export type PartFigures = Readonly<Record<PartSelection, FiguresOverSeeds>>;
+type PartFigures = Readonly<Record<PartSelection, FiguresOverSeeds>>;
 
 export interface Ecg5000DetectorEvaluation {
   /** Mean over the seeds of the detector's figures on the test file. */

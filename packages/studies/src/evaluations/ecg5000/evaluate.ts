@@ -27,8 +27,7 @@ export type EvaluatedModel =
   /** A new model, trained on `trainFile` first. */
   | { readonly kind: 'retrained'; readonly settings: TrainEcgSettings };
 
-export type EvaluateEcg5000Progress =
-  TrainEcgProgress | { readonly phase: 'scoring'; readonly beats: number };
+type EvaluateEcg5000Progress = TrainEcgProgress | { readonly phase: 'scoring'; readonly beats: number };
 
 /** Anomalies, all classes but 1, are the positive side. */
 export interface Ecg5000Evaluation extends DetectionFigures {

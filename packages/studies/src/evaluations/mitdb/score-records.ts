@@ -15,14 +15,14 @@ import { recordOutcome, type RecordOutcome } from './record-outcome.ts';
 import { liveDetector } from './scored-beats.ts';
 
 /** One record's figures, and which model judged it. */
-export interface MitdbRecord extends MitdbFigures {
+interface MitdbRecord extends MitdbFigures {
   readonly lead: string;
   readonly model: string;
   /** True for a fold's model, which was trained without this record; Beatwatch's own model was trained with it. */
   readonly crossValidated: boolean;
 }
 
-export interface MitdbResults {
+interface MitdbResults {
   readonly pooled: MitdbFigures;
   readonly records: Readonly<Record<string, MitdbRecord>>;
   readonly missedEvents: readonly MissedEvent[];

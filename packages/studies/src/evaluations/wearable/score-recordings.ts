@@ -11,7 +11,7 @@ import { countKinds, recordingOutcome, type RecordingOutcome } from './recording
 import { readReferenceLabels, wearableLabels, type WearableLabel } from '../../reference/reference-labels.ts';
 
 /** Figures of the recordings with one label. */
-export interface LabelFigures {
+interface LabelFigures {
   readonly recordings: number;
   readonly minutes: number;
   /** Number of recordings in which a technical alarm was raised. */
