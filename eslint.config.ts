@@ -1,6 +1,7 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { borders } from './lint/borders.ts';
+import { fewParameters } from './lint/parameters.ts';
 
 export default defineConfig(
   globalIgnores(['**/node_modules/', '**/.next/', '**/src/generated/', '.beatwatch/', '**/next-env.d.ts']),
@@ -21,5 +22,6 @@ export default defineConfig(
     files: ['**/*.test.ts', 'test/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
+  fewParameters,
   borders,
 );

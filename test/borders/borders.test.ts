@@ -7,6 +7,7 @@ import tseslint from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
 import architecture from '../../architecture.json' with { type: 'json' };
 import { borders } from '../../lint/borders.ts';
+import { fewParameters } from '../../lint/parameters.ts';
 import { trackedFiles } from '../documents/tracked-files.ts';
 import { reachedFrom, workspaceImports } from '../documents/workspace-imports.ts';
 import { importCycles } from './import-cycles.ts';
@@ -17,7 +18,11 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const eslint = new ESLint({
   cwd: root,
   overrideConfigFile: true,
-  overrideConfig: [{ files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } }, ...borders],
+  overrideConfig: [
+    { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
+    fewParameters,
+    ...borders,
+  ],
 });
 
 async function rulesBroken(file: string, code: string): Promise<string[]> {
@@ -55,6 +60,12 @@ describe('eslint', () => {
     ['a late import', "export const x = import('@beatwatch/stream');", 'no-restricted-syntax'],
   ])('refuses %s in a pure package: %s', async (_, code, rule) => {
     expect(await rulesBroken('packages/patient-monitor/src/x.ts', code)).toEqual([rule]);
+  });
+
+  it('refuses a fifth parameter', async () => {
+    const code =
+      'export const sum = (a: number, b: number, c: number, d: number, e: number) => a + b + c + d + e;';
+    expect(await rulesBroken('apps/cli/src/x.ts', code)).toEqual(['max-params']);
   });
 
   it('allows what the table allows, and tests to use more', async () => {
