@@ -23,12 +23,16 @@ export function retiredTerms(markdown: string): RetiredTerm[] {
   });
 }
 
-/** Words of prose and of identifiers alike, lower-case, with one space around each: `calmBelow` is ` calm below `. */
+/**
+ * Words of prose and of identifiers alike, lower-case, with one space around each: `calmBelow` is ` calm below `. A full
+ * stop stands for punctuation, so that no phrase reaches across it; the start of a comment's line counts as a space.
+ */
 export const wordsOf = (text: string): string =>
   ` ${text
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .replace(/[^A-Za-z]+/g, ' ')
+    .replace(/[^A-Za-z\s*/#]+/g, ' . ')
+    .replace(/[^A-Za-z.]+/g, ' ')
     .toLowerCase()
     .trim()} `;
 

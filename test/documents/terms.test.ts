@@ -8,7 +8,7 @@ import { trackedFiles } from './tracked-files.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-const looked = /\.(ts|tsx|mjs|cjs|css|md|proto|yaml|py|sh)$|^\.(env\.example|ci\/run)$/;
+const looked = /\.(ts|tsx|mjs|cjs|css|md|proto|yaml|sh)$|^\.(env\.example|ci\/run)$/;
 const exempt = [
   /^docs\/decisions\/(?!README)/,
   /^docs\/terms\.md$/,

@@ -20,7 +20,7 @@ interface Report {
 }
 
 describe('beatwatch denoise', () => {
-  it('denoises a folder, names the file that is none, and leaves the input alone', async (context) => {
+  it('denoises a folder, names the file that is not an image, and leaves the input alone', async (context) => {
     const slices = ['LIDC-IDRI-0001_040.dcm', 'LIDC-IDRI-0001_041.dcm'].map((name) =>
       referenceFile(context, 'ct', name),
     );
@@ -66,7 +66,7 @@ describe('beatwatch denoise', () => {
     expect(second.stderr).toContain('--force');
   });
 
-  it('refuses a window that is none', async () => {
+  it('refuses a malformed window', async () => {
     const { code, stderr } = await beatwatch(folder, 'denoise', 'a', 'b', '--window', '40');
     expect(code).toBe(2);
     expect(stderr).toContain('found "40", expected CENTRE,WIDTH');

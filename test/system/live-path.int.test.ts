@@ -10,17 +10,17 @@ import { browserMissing, openBrowser } from '../stack/browser.ts';
 import { scripted, sendLate } from '../stack/packets.ts';
 import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
 
-const calm = scripted('calm-1', 1, []);
+const sinus = scripted('sinus-1', 1, []);
 const ventricular = scripted('ventricular-1', 2, [
   { kind: 'ventricular-run', atSeconds: 45, everySeconds: 40, beats: 14 },
 ]);
 const tensed = scripted('tensed-1', 3, [
   { kind: 'muscle-noise', atSeconds: 45, forSeconds: 600, amplitudeMv: 0.6 },
 ]);
-const silent = scripted('silent-1', 4, [{ kind: 'drop-out', atSeconds: 20, forSeconds: 3600 }]);
+const disconnected = scripted('disconnected-1', 4, [{ kind: 'drop-out', atSeconds: 20, forSeconds: 3600 }]);
 const offline = scripted('offline-1', 5, [{ kind: 'ventricular-run', atSeconds: 45, beats: 14 }]);
 
-/** What staff see and do, and what outlives a crash. The tests build on one another. */
+/** What staff see and do, and what survives a crash. Each test builds on the one before. */
 describe.skipIf(browserMissing)('the live path', () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
   let stack: RunningStack;
@@ -37,7 +37,7 @@ describe.skipIf(browserMissing)('the live path', () => {
     database = openDatabase({ connectionString: stack.info.databaseUrl, applicationName: 'system-test' });
     stream = await createKafkaStream({ brokers: stack.info.brokers!, clientId: 'system-test' });
     producer = await stream.producer();
-    fleet = createFleet({ patients: [calm, ventricular, tensed, silent], producer });
+    fleet = createFleet({ patients: [sinus, ventricular, tensed, disconnected], producer });
     await fleet.start();
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
@@ -67,16 +67,16 @@ describe.skipIf(browserMissing)('the live path', () => {
     page.locator(`[data-testid="tile"][data-patient="${patientId}"]`);
   const patientPage = ({ patientId }: FleetPatient) => page.goto(`${stack.info.url}/patients/${patientId}`);
 
-  it('tells that a patient sends nothing any more', async () => {
+  it('raises an alarm when a patient stops sending', async () => {
     await page.goto(stack.info.url);
-    await tile(silent)
+    await tile(disconnected)
       .and(page.locator('[data-state="no-data"][data-kind="no-data"]'))
       .waitFor({ timeout: 90_000 });
-    const [alarm] = await alarmsOf(silent);
+    const [alarm] = await alarmsOf(disconnected);
     expect(alarm).toMatchObject({ kind: 'no-data', state: 'active' });
   }, 120_000);
 
-  it('shows a technical state in place of an anomaly where muscles drown the signal', async () => {
+  it('shows a technical state, not an anomaly, where muscle noise drowns the signal', async () => {
     await tile(tensed)
       .and(page.locator('[data-state="technical"][data-kind="poor-signal"]'))
       .waitFor({ timeout: 90_000 });
@@ -99,10 +99,10 @@ describe.skipIf(browserMissing)('the live path', () => {
     expect(new Set(changes.map(({ alarmId }) => alarmId)).size).toBe(1);
     expect(changes.map(({ changeNumber }) => changeNumber)).toEqual(changes.map((_, index) => index + 1));
     expect(changes.slice(0, 2).map(({ state }) => state)).toEqual(['active', 'latched']);
-    expect((await changesOf(silent.patientId)).map(({ state }) => state)).toEqual(['active']);
+    expect((await changesOf(disconnected.patientId)).map(({ state }) => state)).toEqual(['active']);
   }, 180_000);
 
-  it('keeps the strip of an alarm, and what a person says of it with their name', async () => {
+  it('keeps the strip of an alarm, and its label with the name of who gave it', async () => {
     const [alarm] = await clinicalOf(ventricular);
     await expect
       .poll(async () => (await database.repositories.alarms.strip(alarm!.alarmId)).length, {
@@ -133,7 +133,7 @@ describe.skipIf(browserMissing)('the live path', () => {
   }, 120_000);
 
   it("puts staff's threshold in force with the next beat, and refuses one out of bounds", async () => {
-    await patientPage(calm);
+    await patientPage(sinus);
     const field = page.locator('[data-testid="threshold-field"]');
     await field.fill('1e9');
     expect(await page.getByRole('button', { name: 'Set', exact: true }).isDisabled()).toBe(true);
@@ -143,22 +143,26 @@ describe.skipIf(browserMissing)('the live path', () => {
     await expect
       .poll(() => page.locator('[data-testid="threshold-in-force"]').textContent(), { timeout: 10_000 })
       .toBe('3.3');
-    const stored = await database.repositories.thresholds.inForce(calm.patientId);
+    const stored = await database.repositories.thresholds.inForce(sinus.patientId);
     expect(stored).toMatchObject({ value: 3.25, actor: 'Nurse K.' });
-    const range = { patientId: calm.patientId, fromUs: (setMs - 5000) * 1000, toUs: (setMs + 60_000) * 1000 };
+    const range = {
+      patientId: sinus.patientId,
+      fromUs: (setMs - 5000) * 1000,
+      toUs: (setMs + 60_000) * 1000,
+    };
     const scores = await database.repositories.scores.recent(range, 100);
     const first = scores.findLast(({ threshold }) => threshold === 3.25);
     // A beat is scored when the next one is known, some 0.6 s later, and waits its turn.
     expect(first!.beatTimeUs / 1000 - setMs).toBeLessThan(2500);
     await page.getByRole('button', { name: 'Use learned threshold' }).click();
     await expect
-      .poll(async () => (await database.repositories.thresholds.inForce(calm.patientId))?.value, {
+      .poll(async () => (await database.repositories.thresholds.inForce(sinus.patientId))?.value, {
         timeout: 20_000,
       })
       .toBeUndefined();
   }, 120_000);
 
-  it('stores and scores what comes hours late, and raises no alarm of it', async () => {
+  it('stores and scores packets that are hours late, without an alarm', async () => {
     const startMs = Date.now() - 6 * 3_600_000;
     await sendLate(producer, offline, { startMs, seconds: 90 });
     const range = { patientId: offline.patientId, fromUs: startMs * 1000, toUs: (startMs + 90_000) * 1000 };
@@ -172,9 +176,9 @@ describe.skipIf(browserMissing)('the live path', () => {
     expect(await alarmsOf(offline)).toEqual([]);
   }, 120_000);
 
-  it('leaves those in peace whose heart is in order', async () => {
-    expect(await alarmsOf(calm)).toEqual([]);
+  it('raises no clinical alarm for the patients without an arrhythmia', async () => {
+    expect(await alarmsOf(sinus)).toEqual([]);
     expect(await clinicalOf(tensed)).toEqual([]);
-    expect(await clinicalOf(silent)).toEqual([]);
+    expect(await clinicalOf(disconnected)).toEqual([]);
   });
 });

@@ -12,9 +12,9 @@ import { z } from 'zod';
 
 const cliConfigSchema = z.object({
   ...commonVariables,
-  /** A real Kafka; without it a local broker or the in-process adapter. */
+  /** Brokers of a Kafka; default a local broker or the in-process adapter. */
   KAFKA_BROKERS: brokersVariable.optional(),
-  /** A real TimescaleDB; without it the embedded one. */
+  /** A TimescaleDB server; default the embedded one. */
   DATABASE_URL: databaseUrlVariable.optional(),
   /** Where the embedded parts keep their data. */
   BEATWATCH_DATA_DIR: z.string().default('.beatwatch'),

@@ -3,7 +3,7 @@ import { BeatwatchError } from '@beatwatch/contracts';
 export type CliErrorCode =
   'usage' | 'no-stack' | 'stack-running' | 'part-failed' | 'counts-differ' | 'not-reachable';
 
-/** Something that the person at the terminal can act on: the message says what to do. */
+/** An error that the user can act on: the message says how. */
 export class CliError extends BeatwatchError<CliErrorCode> {}
 
 /** Exit code: 2 for invalid usage, 1 for every other error. */

@@ -20,17 +20,17 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
 };
 
 const program = new Command('beatwatch')
-  .description('Watches the ECG of people who wear a sensor. Not a medical device.')
+  .description('Monitors the ECG of people who wear a sensor. Not a medical device.')
   .version('0.1.0')
-  .showHelpAfterError('(beatwatch COMMAND --help tells more)')
+  .showHelpAfterError('(see beatwatch COMMAND --help)')
   .configureHelp({ sortSubcommands: false });
 
-// Before the commands are added: they take it over.
+// Before commands are added: they inherit it.
 program.exitOverride((error) => {
   process.exit(error.exitCode === 0 ? 0 : 2);
 });
 
-// Each command brings libraries that take seconds to load: only the one that was named is loaded, for help all of them.
+// Commands load libraries for seconds: load only the named one, or all for the list of commands.
 const [, , named = ''] = process.argv;
 const load = Object.hasOwn(commands, named) ? commands[named] : undefined;
 const adders = await Promise.all((load === undefined ? Object.values(commands) : [load]).map((one) => one()));
@@ -38,7 +38,7 @@ for (const add of adders) add(program);
 
 try {
   await program.parseAsync();
-  // A command that finished may have found fault: its exit code stands.
+  // A command may have set an exit code of its own.
   process.exit();
 } catch (error) {
   console.error(`beatwatch: ${describeError(error)}`);

@@ -34,7 +34,7 @@ export interface Beat {
   readonly endTimeUs: number;
   /** From this R peak to the next, 100 to 10,000 ms. */
   readonly rrIntervalMs: number;
-  /** From the R peak before to this one, 100 to 10,000 ms; absent where none is known: the first beat of a stretch. */
+  /** From the R peak before to this one, 100 to 10,000 ms; absent for the first beat of a segment. */
   readonly precedingRrIntervalMs?: number;
   /** Name of what made the samples; a model refuses a beat of another preprocessing. */
   readonly preprocessing: string;
@@ -132,7 +132,7 @@ export interface AlarmEvidence {
   readonly anomalyScores: readonly number[];
   /** Of the anomaly score; absent where the kind does not depend on it. */
   readonly threshold?: number;
-  /** The stretch of signal to look at. */
+  /** The segment of signal to look at. */
   readonly fromUs: number;
   readonly toUs: number;
   readonly lead?: string;

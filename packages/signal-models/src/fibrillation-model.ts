@@ -57,7 +57,7 @@ export function createFibrillationModel(
   };
 }
 
-/** Writes `model.json` and `weights.safetensors`; makes the folder where there is none. */
+/** Writes `model.json` and `weights.safetensors`; creates the folder if missing. */
 export const saveFibrillationModel = (
   folder: string,
   { manifest, model }: FibrillationModel,

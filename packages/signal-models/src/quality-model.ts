@@ -60,7 +60,7 @@ export function createQualityModel(
   };
 }
 
-/** Writes `model.json` and `weights.safetensors`; makes the folder where there is none. */
+/** Writes `model.json` and `weights.safetensors`; creates the folder if missing. */
 export const saveQualityModel = (folder: string, { manifest, network }: QualityModel): Promise<void> =>
   writeSignalModel(folder, manifest, parametersOf(network));
 

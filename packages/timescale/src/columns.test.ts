@@ -54,7 +54,7 @@ describe('a column in binary format', () => {
   holds('double', 701, fc.double(), float8Column, (element) => element.readDoubleBE());
   holds('integer', 23, fc.integer(), int4Column, (element) => element.readInt32BE());
   holds('safe integer', 20, fc.maxSafeInteger(), int8Column, (element) => Number(element.readBigInt64BE()));
-  holds('truth', 16, fc.boolean(), boolColumn, (element) => element[0] === 1);
+  holds('boolean', 16, fc.boolean(), boolColumn, (element) => element[0] === 1);
   holds('text', 25, fc.string({ unit: 'grapheme' }), textColumn, (element) => element.toString());
   holds('run of bytes', 17, fc.uint8Array(), byteaColumn, (element) => new Uint8Array(element));
   holds(

@@ -11,17 +11,17 @@ export function addDenoiseApi(program: Command): void {
   program
     .command('denoise-api')
     .description('serve the denoiser over HTTP: single files, jobs, DICOMweb')
-    .option('--json', 'print the address as JSON once it is served')
+    .option('--json', 'print the address as JSON once it runs')
     .addHelpText(
       'after',
       '\nReads DENOISE_API_HOST, DENOISE_API_PORT, DENOISE_KEYS_FILE and other DENOISE_ variables (see .env.example).\n' +
-        'Without a file of keys only this machine is served. Ctrl-C stops it.',
+        'Without a key file it serves this machine only. Ctrl-C stops it.',
     )
     .action(async ({ json = false }: { readonly json?: boolean }) => {
       const output = createOutput(json);
       readConfig();
       const { logLevel, ...config } = readDenoiseApiConfig(process.env);
-      const asked = new Promise<void>((resolve) => {
+      const interrupted = new Promise<void>((resolve) => {
         process.once('SIGINT', resolve);
         process.once('SIGTERM', resolve);
       });
@@ -30,7 +30,7 @@ export function addDenoiseApi(program: Command): void {
       const api = buildDenoiseApi({
         ...config,
         denoiser,
-        // People see what is on the screen already; what goes wrong they see too.
+        // The terminal already shows that it runs; the log adds only what goes wrong.
         logger: createLogger('denoise-api', logLevel === 'info' ? 'warn' : logLevel),
         registry: createRegistry('denoise-api'),
       });
@@ -39,13 +39,13 @@ export function addDenoiseApi(program: Command): void {
         const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${api.port ?? 0}`;
         const who =
           config.keysFile === undefined
-            ? 'Only this machine is served, and no API key is asked for (DENOISE_KEYS_FILE names none).'
-            : `API keys are asked for: ${config.keysFile}`;
+            ? 'It serves this machine only, without API keys (DENOISE_KEYS_FILE is not set).'
+            : `API keys are required: ${config.keysFile}`;
         output.result(
           { url, docs: `${url}/docs`, model: denoiser.modelVersion, keys: config.keysFile },
-          `Denoising is served: ${url}\nHow to use it: ${url}/docs\n${who}\nNot a medical device. Ctrl-C stops it.`,
+          `Denoising API: ${url}\nHow to use it: ${url}/docs\n${who}\nNot a medical device. Ctrl-C stops it.`,
         );
-        await asked;
+        await interrupted;
         output.step('stopping');
       } finally {
         await api.stop();

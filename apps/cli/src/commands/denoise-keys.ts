@@ -13,11 +13,11 @@ interface KeyFlags {
 
 /** `beatwatch denoise-keys create`, `list` and `revoke`. */
 export function addDenoiseKeys(program: Command): void {
-  const keys = program.command('denoise-keys').description('make, list and revoke API keys of denoise-api');
+  const keys = program.command('denoise-keys').description('create, list and revoke API keys of denoise-api');
   withFile(keys.command('create'))
-    .description('make a key and print it; it cannot be had again')
-    .argument('<name>', 'whose it is, or what for')
-    .option('--scopes <list>', `what it is for, of ${scopes.join(', ')}`, scopesArgument, [
+    .description('create a key and print it, once')
+    .argument('<name>', 'owner or purpose')
+    .option('--scopes <list>', `scopes, of ${scopes.join(', ')}`, scopesArgument, [
       'denoise',
       'jobs',
       'dicomweb',
@@ -31,14 +31,14 @@ export function addDenoiseKeys(program: Command): void {
       );
     });
   withFile(keys.command('list'))
-    .description('list keys, revoked ones too')
+    .description('list keys, including revoked ones')
     .action(async (flags: KeyFlags) => {
       const known = (await readKeys(fileOf(flags))).map(({ sha256: _, ...key }) => key);
       createOutput(flags.json ?? false).result(known, describe(known));
     });
   withFile(keys.command('revoke'))
-    .description('make a key worthless at once, also for a server that runs')
-    .argument('<id>', 'as "list" shows it')
+    .description('revoke a key, at once, in a running server too')
+    .argument('<id>', 'id from "list"')
     .action(async (id: string, flags: KeyFlags) => {
       const { sha256: _, ...key } = await revokeKey(fileOf(flags), id, new Date());
       createOutput(flags.json ?? false).result(key, `Key ${id} (${key.name}) is revoked.`);
@@ -47,23 +47,20 @@ export function addDenoiseKeys(program: Command): void {
 
 const withFile = (command: Command): Command =>
   command
-    .option('--file <file>', 'the file of keys (default: DENOISE_KEYS_FILE)')
+    .option('--file <file>', 'key file (default: DENOISE_KEYS_FILE)')
     .option('--json', 'print the result as JSON');
 
 function fileOf({ file }: KeyFlags): string {
   readConfig();
   const found = file ?? process.env['DENOISE_KEYS_FILE'];
   if (found !== undefined && found !== '') return found;
-  throw new CliError(
-    { field: 'file of keys', expected: '--file FILE or DENOISE_KEYS_FILE' },
-    { code: 'usage' },
-  );
+  throw new CliError({ field: 'key file', expected: '--file FILE or DENOISE_KEYS_FILE' }, { code: 'usage' });
 }
 
 function scopesArgument(text: string): readonly Scope[] {
-  const asked = text.split(',').map((scope) => scope.trim());
-  const known = scopes.filter((scope) => asked.includes(scope));
-  if (known.length === asked.length) return known;
+  const requested = text.split(',').map((scope) => scope.trim());
+  const known = scopes.filter((scope) => requested.includes(scope));
+  if (known.length === requested.length) return known;
   throw new InvalidArgumentError(
     `${refusalMessage({ found: shown(text), expected: `some of ${scopes.join(',')}` })}.`,
   );
@@ -72,7 +69,7 @@ function scopesArgument(text: string): readonly Scope[] {
 function describe(keys: readonly Omit<StoredKey, 'sha256'>[]): string {
   if (keys.length === 0) return 'no keys';
   return table([
-    ['id', 'name', 'for', 'made', 'revoked'],
+    ['id', 'name', 'scopes', 'created', 'revoked'],
     ...keys.map(({ id, name, scopes: granted, createdAt, revokedAt = '' }) => [
       id,
       name,

@@ -33,14 +33,10 @@ interface DenoiseReport {
 export function addDenoise(program: Command): void {
   program
     .command('denoise')
-    .description('take the noise out of a CT slice or another image, or of every one in a folder')
+    .description('remove noise from a CT slice or another image, or from every one in a folder')
     .argument('<in>', 'a file (DICOM, PNG, JPEG, TIFF, .npy) or a folder of them')
     .argument('<out>', 'a file or a folder; .png and .npy change the format')
-    .option(
-      '--strength <x>',
-      'how much of the noise is taken away, 0 to 1 (default: 1)',
-      numberArgument(0, 1),
-    )
+    .option('--strength <x>', 'share of the noise to remove, 0 to 1 (default: 1)', numberArgument(0, 1))
     .option(
       '--noise <sd>',
       'standard deviation of the noise, in HU for CT (default: estimated)',
@@ -48,7 +44,7 @@ export function addDenoise(program: Command): void {
     )
     .option(
       '--window <centre,width>',
-      'of a PNG made of DICOM, in HU for CT (default: 40,400)',
+      'grey window of a PNG made from DICOM, in HU for CT (default: 40,400)',
       windowArgument,
     )
     .option(
@@ -57,13 +53,13 @@ export function addDenoise(program: Command): void {
       integerArgument(1, 64),
       Math.min(2, availableParallelism()),
     )
-    .option('--force', 'write over files that are there')
+    .option('--force', 'overwrite existing files')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
       `
 A DICOM file becomes a derived image of a new series in the same study; the input is never changed.
-Exit code 1 where a file could not be denoised: the others are, and the report names it.
+Exit code 1 if a file could not be denoised: the report names it, and the others are done.
 Not a medical device: do not diagnose from the results.`,
     )
     .action(async (input: string, output: string, flags: DenoiseFlags) => {
@@ -91,7 +87,7 @@ async function denoiseAll(
   const files: DenoisedReport[] = [];
   const failed: FailedFile[] = [];
   const queue = jobs.values();
-  // As many files at the same time as there are workers, and no more of them in memory.
+  // One file per worker at a time, so that no more of them are in memory.
   const work = async (): Promise<void> => {
     for (const job of queue) {
       try {

@@ -4,19 +4,19 @@ import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { createOutput, table } from '../terminal/output.ts';
 
-const marks: Readonly<Record<Finding['status'], string>> = { good: 'ok', note: '--', bad: '!!' };
+const symbols: Readonly<Record<Finding['status'], string>> = { good: 'ok', note: '--', bad: '!!' };
 
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
     .description(
-      'say what is installed, which engine, broker, database and ports would be used, and what is missing',
+      'report what is installed, which engine, broker, database and ports would be used, and what is missing',
     )
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', '\nExit code 0: "beatwatch start" can run. 1: something it needs is missing.')
     .action(async (options: { json?: boolean }) => {
       const findings = await examine(readConfig());
-      const rows = findings.map(({ status, subject, found }) => [marks[status], subject, found]);
+      const rows = findings.map(({ status, subject, found }) => [symbols[status], subject, found]);
       const remedies = findings.flatMap(({ subject, remedy }) =>
         remedy === undefined ? [] : `${subject}: ${remedy}`,
       );

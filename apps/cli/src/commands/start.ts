@@ -20,14 +20,14 @@ export function addStart(program: Command): void {
         .choices(modelNames)
         .default('wearable'),
     )
-    .option('--json', 'print the addresses as JSON once all runs')
+    .option('--json', 'print the addresses as JSON once everything runs')
     .addHelpText(
       'after',
       '\nReads KAFKA_BROKERS, DATABASE_URL, BEATWATCH_DATA_DIR, DASHBOARD_PORT, GATEWAY_PORT and INGEST_HTTP_PORT (see .env.example).\nCtrl-C stops every part.',
     )
     .action(async (options: { simulator: boolean; model: ModelName; json?: boolean }) => {
       const output = createOutput(options.json ?? false);
-      const asked = new Promise<void>((resolve) => {
+      const interrupted = new Promise<void>((resolve) => {
         process.once('SIGINT', resolve);
         process.once('SIGTERM', resolve);
       });
@@ -40,13 +40,13 @@ export function addStart(program: Command): void {
         },
       });
       try {
-        const started = await Promise.race([stack.start(), asked]);
+        const started = await Promise.race([stack.start(), interrupted]);
         if (started !== undefined) {
           output.result(
             started,
             `\nBeatwatch runs: ${started.url}\nDevices may post packets to ${started.ingestUrl}\nNot a medical device. Ctrl-C stops it.`,
           );
-          await asked;
+          await interrupted;
         }
         output.step('stopping');
       } finally {

@@ -23,7 +23,7 @@ export interface DenoiseSettings {
   readonly window?: ImageWindow;
 }
 
-/** What was done to one file. */
+/** Result of one file. */
 export interface DenoisedReport extends DenoiseJob {
   readonly format: string;
   readonly planes: number;

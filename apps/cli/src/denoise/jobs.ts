@@ -10,10 +10,10 @@ export interface DenoiseJob {
 }
 
 /**
- * What `IN OUT` asks for: one file to a file, one file into a folder, or every file below a folder into another one,
+ * Jobs of `IN OUT`: one file to a file, one file into a folder, or every file below a folder into another one,
  * under the same names.
- * @throws CliError (`usage`) where IN is not there or empty, where OUT lies within IN or is IN, or is there already and
- * may not be written over
+ * @throws CliError (`usage`) where IN is missing or empty, OUT is IN or lies within it, or OUT exists and
+ * `force` is false
  */
 export async function denoiseJobs(
   input: string,
@@ -45,7 +45,7 @@ export async function denoiseJobs(
   return jobs;
 }
 
-/** The format that the name of a result asks for, or that of its source. */
+/** Format by the extension of the output; `same` as the input for any other. */
 export function formOf(output: string): 'same' | 'png' | 'npy' {
   const extension = extname(output).toLowerCase();
   if (extension === '.png') return 'png';

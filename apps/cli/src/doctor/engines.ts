@@ -15,7 +15,7 @@ const libraries: Readonly<Record<EngineName, string>> = {
   wasm: 'TensorFlow.js on WebAssembly',
 };
 
-/** The engines for scoring and for training, each with why it is this one, and what is to be done for `tensorflow`. */
+/** Engines for scoring and training, each with the reason for its choice, and how to set up `tensorflow`. */
 export async function examineEngines(): Promise<Finding[]> {
   return [await scoring(), training(), await tensorflow()];
 }

@@ -15,7 +15,7 @@ import type { Finding } from './finding.ts';
 
 const gib = 2 ** 30;
 
-/** Looks at everything that `start` needs, in the order in which it would be used. */
+/** Findings on everything that `start` needs, in the order of use. */
 export async function examine(config: CliConfig): Promise<Finding[]> {
   const stack = await readStack(config.dataDir);
   const [folder, engines, scoring, ...others] = await Promise.all([
@@ -84,7 +84,7 @@ async function dataFolder(config: CliConfig): Promise<Finding> {
   }
 }
 
-/** The models that come with Beatwatch, each with the preprocessing whose beats it scores. */
+/** The shipped models, each with its preprocessing. */
 async function models(): Promise<Finding[]> {
   return Promise.all([
     model('model', wearableModelDirectory()),
@@ -124,7 +124,7 @@ async function broker(config: CliConfig): Promise<Finding> {
   const support = await findLocalBrokerSupport();
   if (support.available) {
     const files = support.jarsCached
-      ? 'its files are there'
+      ? 'its files are cached'
       : 'its files (43 MB) are fetched at the first start';
     return { subject, status: 'good', found: `local Kafka on Java ${support.javaVersion}; ${files}` };
   }
@@ -174,7 +174,7 @@ function port(subject: string, variable: string, wanted: number): Promise<Findin
       resolve({
         subject,
         status: 'note',
-        found: `${wanted} is taken: start takes another one`,
+        found: `${wanted} is taken: start takes another port`,
         remedy: `set ${variable} to choose it`,
       });
     });

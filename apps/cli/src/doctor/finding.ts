@@ -1,7 +1,7 @@
-/** One thing that was looked at. */
+/** Result of one examination. */
 export interface Finding {
   readonly subject: string;
-  /** `good`: as it should be; `note`: works, with less; `bad`: `start` cannot run. */
+  /** `good`; `note`: `start` runs with limits; `bad`: `start` cannot run. */
   readonly status: 'good' | 'note' | 'bad';
   readonly found: string;
   /** What to do about it. */

@@ -6,12 +6,12 @@ import { awaitReplayCounts } from './await-counts.ts';
 const range = { patientId: patientId('p-1'), fromUs: 0, toUs: 1 };
 
 /** Answers with one count after the other, and with the last one from then on. */
-function countsOf(...answers: readonly Partial<ReplayCounts>[]): Pick<Repositories['scores'], 'counts'> {
+function countsOf(...replies: readonly Partial<ReplayCounts>[]): Pick<Repositories['scores'], 'counts'> {
   let asked = 0;
   const counts = (): Promise<ReplayCounts> => {
-    const answer = answers[Math.min(asked, answers.length - 1)];
+    const reply = replies[Math.min(asked, replies.length - 1)];
     asked += 1;
-    return Promise.resolve({ beatsStored: 0, beatsScored: 0, beatsScoredTwice: 0, ...answer });
+    return Promise.resolve({ beatsStored: 0, beatsScored: 0, beatsScoredTwice: 0, ...reply });
   };
   return { counts };
 }

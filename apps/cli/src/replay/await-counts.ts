@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReplayCounts, Repositories, TimeRange } from '@beatwatch/timescale';
 
-/** What the database holds of a replay. */
+/** Counts of a replay in the database. */
 export interface ReplayResult extends ReplayCounts {
   readonly beatsSent: number;
   /** Every beat that was sent is stored once and scored once. */
@@ -9,7 +9,7 @@ export interface ReplayResult extends ReplayCounts {
 }
 
 const pollMs = 250;
-/** After the counts are reached they have to stand still this long: a beat too many is a fault as well. */
+/** The counts have to stay the same this long once reached: an extra beat is a fault too. */
 const settleMs = 1500;
 
 /**

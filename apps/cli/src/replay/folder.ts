@@ -3,11 +3,11 @@ import { extname, join } from 'node:path';
 import { readRecording, type EcgRecording } from '@beatwatch/recordings';
 import { CliError } from '../errors.ts';
 
-const aloneExtensions = new Set(['.csv', '.tsv', '.mat', '.edf']);
+const standaloneExtensions = new Set(['.csv', '.tsv', '.mat', '.edf']);
 
 /**
  * Reads every recording of a folder, in the order of their names: WFDB headers, and other files without one.
- * @throws CliError where there is none; EcgError naming file and place of a fault
+ * @throws CliError (`usage`) where the folder holds no recording; RecordingError naming file and place of a fault
  */
 export async function readFolder(folder: string): Promise<EcgRecording[]> {
   const names = (await readdir(folder)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
@@ -15,7 +15,8 @@ export async function readFolder(folder: string): Promise<EcgRecording[]> {
   const recordings = names.filter((name) => {
     const extension = extname(name).toLowerCase();
     return (
-      extension === '.hea' || (aloneExtensions.has(extension) && !stems.has(name.slice(0, -extension.length)))
+      extension === '.hea' ||
+      (standaloneExtensions.has(extension) && !stems.has(name.slice(0, -extension.length)))
     );
   });
   if (recordings.length === 0) {

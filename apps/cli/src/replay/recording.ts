@@ -36,7 +36,7 @@ interface SendOptions {
 
 export interface SentRecording {
   readonly messagesSent: number;
-  /** Beats that the stack has to store: those segmented already, or those that the packets hold. */
+  /** Beats that the stack has to store: the segmented ones, or those that the packets contain. */
   readonly beatsSent: number;
   readonly fromUs: number;
   readonly toUs: number;
@@ -45,7 +45,7 @@ export interface SentRecording {
 const replayDevice: DeviceId = deviceId('replay');
 const rrIntervalMs = 800;
 
-/** What a person says of a file that does not say it itself. */
+/** Facts that the file itself does not state. */
 export interface FileOptions extends ReadOptions {
   /** Name of the lead, or its place from 0. */
   readonly lead: string;
@@ -53,7 +53,7 @@ export interface FileOptions extends ReadOptions {
 
 /**
  * Reads any file that can be replayed: a table of beats (ARFF), or a recording of any format.
- * @throws EcgError naming file and place of a fault; the file system's own error where it cannot be read
+ * @throws RecordingError naming file and place of a fault; the file system's own error where it cannot be read
  */
 export async function readFileForReplay(path: string, options: FileOptions): Promise<Recording> {
   return (await isArff(path)) ? readArff(path) : readSignal(path, options);
@@ -61,7 +61,7 @@ export async function readFileForReplay(path: string, options: FileOptions): Pro
 
 /**
  * @param path of the record, with or without an extension
- * @throws EcgError naming file and place of a fault
+ * @throws RecordingError naming file and place of a fault
  */
 async function readSignal(path: string, { lead: choice, ...options }: FileOptions): Promise<Recording> {
   const recording = await readRecording(path, options);
@@ -102,7 +102,7 @@ async function isArff(path: string): Promise<boolean> {
   }
 }
 
-/** @throws EcgError naming file, line and column of a fault */
+/** @throws RecordingError naming file, line and column of a fault */
 async function readArff(path: string): Promise<Recording> {
   const table = await readBeatTable(path);
   return {
@@ -124,7 +124,7 @@ function common(options: SendOptions): ReplayOptions {
   return { ...options, deviceId: replayDevice };
 }
 
-/** A patient of its own for each replay, so that two replays of one recording do not mix. */
+/** A new patient id for each replay, so that two replays of one recording do not mix. */
 export function replayPatient(name: string, now: Date): PatientId {
   const plain = name
     .toLowerCase()

@@ -8,16 +8,16 @@ import type { Part } from './part.ts';
 
 export interface AppProcessOptions {
   readonly name: string;
-  /** File that Node runs; TypeScript is fine. */
+  /** File that Node.js runs, TypeScript or JavaScript. */
   readonly entry: string;
   readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Takes all that the app prints. */
+  /** Receives stdout and stderr of the app. */
   readonly logFile: string;
   readonly metricsUrl?: string;
-  /** Told of an unexpected end, before the app is started again. */
+  /** Called after an unexpected end, before the restart. */
   readonly onCrash: (reason: string) => void;
-  /** Told after it has been started again, with a new process. */
+  /** Called after the restart, with a new process. */
   readonly onRestart: () => void;
 }
 
@@ -25,15 +25,15 @@ const stopPatienceMs = 3500;
 const longestPauseMs = 5000;
 
 /**
- * Runs an app in a process of its own and starts it again when it ends unasked.
- * @throws CliError with the end of its log where it does not become ready
+ * Runs an app in a process of its own and restarts it after an unexpected end, with growing pauses up to 5 s.
+ * @throws CliError (`part-failed`) with the end of its log where it does not become ready
  */
 export async function startAppProcess(options: AppProcessOptions): Promise<Part> {
   let stopping = false;
   let child = await spawnReady(options);
   let restarts = 0;
 
-  const watch = (): void => {
+  const restartOnExit = (): void => {
     child.once('exit', (code, signal) => {
       if (!stopping) void restart(signal ?? `exit code ${String(code)}`);
     });
@@ -50,11 +50,11 @@ export async function startAppProcess(options: AppProcessOptions): Promise<Part>
       await restart('it did not become ready');
       return;
     }
-    watch();
+    restartOnExit();
     options.onRestart();
   }
 
-  watch();
+  restartOnExit();
   return {
     name: options.name,
     get pid() {
@@ -75,7 +75,7 @@ async function spawnReady(options: AppProcessOptions): Promise<ChildProcess> {
     process.execPath,
     ['--import', import.meta.resolve('tsx'), options.entry, ...(options.args ?? [])],
     {
-      // A group of its own: Ctrl-C reaches the command alone, which then stops the parts in order.
+      // Its own process group: Ctrl-C reaches only the command, which then stops the parts in order.
       detached: true,
       stdio: ['ignore', log, log, 'ipc'],
       env: { ...process.env, ...options.env },

@@ -21,12 +21,12 @@ export interface AppsOptions {
 
 interface AppSpec {
   readonly name: string;
-  /** Variable that takes the port of health checks and metrics. */
+  /** Environment variable for the port of health checks and metrics. */
   readonly healthVariable: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts ingest, scorer, gateway and, if asked for, the demo's wearables, each in a process of its own. */
+/** Starts ingest, scorer, gateway and, with `withSimulator`, the demo's wearables, each in a process of its own. */
 export async function startApps(options: AppsOptions): Promise<Part[]> {
   const { preprocessing, lead } = modelChoices[options.model];
   const specs: AppSpec[] = [

@@ -7,18 +7,18 @@ import type { Part } from './part.ts';
 export interface Broker {
   /** Absent with the in-process adapter. */
   readonly brokers?: readonly string[];
-  /** Which one it is, and why. */
+  /** Kind of broker, and why this one was chosen. */
   readonly description: string;
-  /** Absent where the broker is not ours. */
+  /** Absent for a broker that was not started here. */
   readonly part?: Part;
 }
 
-/** `KAFKA_BROKERS` if set, else a local Kafka where Java and its files can be had, else the in-process adapter. */
+/** `KAFKA_BROKERS` if set, else a local Kafka where Java is installed, else the in-process adapter. */
 export async function startBroker(config: CliConfig, onProgress: (text: string) => void): Promise<Broker> {
   if (config.KAFKA_BROKERS !== undefined) {
     const stream = await createKafkaStream({ brokers: config.KAFKA_BROKERS, clientId: 'beatwatch-start' });
     await stream.stop();
-    return { brokers: config.KAFKA_BROKERS, description: 'Kafka that KAFKA_BROKERS names' };
+    return { brokers: config.KAFKA_BROKERS, description: 'Kafka, from KAFKA_BROKERS' };
   }
   const support = await findLocalBrokerSupport();
   if (!support.available) {
@@ -29,7 +29,7 @@ export async function startBroker(config: CliConfig, onProgress: (text: string) 
   const broker = await startLocalBroker({ dataDir: join(config.dataDir, 'kafka'), onProgress });
   return {
     brokers: broker.brokers,
-    description: `local Kafka 4.4.0 on ${broker.brokers.join(', ')}, since KAFKA_BROKERS is not set and Java ${support.javaVersion} is there`,
+    description: `local Kafka 4.4.0 on ${broker.brokers.join(', ')}, since KAFKA_BROKERS is not set and Java ${support.javaVersion} is installed`,
     part: { name: 'broker', pid: broker.pid, stop: () => broker.stop() },
   };
 }

@@ -4,7 +4,7 @@ import type { CliConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
 import { readStack } from './stack-file.ts';
 
-/** The database that commands work on: `DATABASE_URL`, else the running stack's. @throws CliError where there is neither */
+/** Connection string from `DATABASE_URL`, else of the running stack. @throws CliError (`no-stack`) without either */
 export async function databaseUrlOf(config: CliConfig): Promise<string> {
   const url = config.DATABASE_URL ?? (await readStack(config.dataDir))?.databaseUrl;
   if (url !== undefined) return url;
@@ -14,7 +14,7 @@ export async function databaseUrlOf(config: CliConfig): Promise<string> {
   );
 }
 
-/** The broker that commands work on: `KAFKA_BROKERS`, else the running stack's. @throws CliError where there is neither */
+/** Brokers from `KAFKA_BROKERS`, else of the running stack. @throws CliError (`no-stack`) without either */
 async function brokersOf(config: CliConfig): Promise<string[]> {
   if (config.KAFKA_BROKERS !== undefined) return config.KAFKA_BROKERS;
   const stack = await readStack(config.dataDir);
@@ -22,7 +22,7 @@ async function brokersOf(config: CliConfig): Promise<string[]> {
   const why =
     stack === undefined
       ? `no stack runs on ${config.dataDir}; start one with "npm start"`
-      : 'the running stack uses the in-process adapter, which this command cannot reach; see "beatwatch doctor" for how to get a local broker';
+      : 'the running stack uses the in-process adapter, which this command cannot reach; "beatwatch doctor" says how to get a local broker';
   throw new CliError(`no broker: KAFKA_BROKERS is not set and ${why}`, { code: 'no-stack' });
 }
 

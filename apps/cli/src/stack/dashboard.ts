@@ -9,7 +9,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
 
 export const dashboardEntry = fileURLToPath(import.meta.resolve('@beatwatch/dashboard/main'));
 
-/** Builds the pages where their sources changed since the last time: turbo keeps the account. */
+/** Builds the pages if their sources have changed; turbo keeps track. */
 export async function buildDashboard(onProgress: (text: string) => void): Promise<void> {
   onProgress('building the pages (only after a change: some 20 s)');
   const turbo = createRequire(import.meta.url).resolve('turbo/bin/turbo');

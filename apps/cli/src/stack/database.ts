@@ -6,9 +6,9 @@ import type { Part } from './part.ts';
 
 export interface StackDatabase {
   readonly connectionString: string;
-  /** Which one it is, and why. */
+  /** Kind of database, and why this one was chosen. */
   readonly description: string;
-  /** Absent where the server is not ours. */
+  /** Absent for a server that was not started here. */
   readonly part?: Part;
 }
 
@@ -25,7 +25,7 @@ export async function startDatabase(
 
 async function serve(config: CliConfig, onProgress: (text: string) => void): Promise<StackDatabase> {
   if (config.DATABASE_URL !== undefined) {
-    return { connectionString: config.DATABASE_URL, description: 'TimescaleDB that DATABASE_URL names' };
+    return { connectionString: config.DATABASE_URL, description: 'TimescaleDB, from DATABASE_URL' };
   }
   const dataDir = join(config.dataDir, 'db');
   const server = await spawnEmbeddedTimescale({ dataDir, log: onProgress });

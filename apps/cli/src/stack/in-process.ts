@@ -15,7 +15,7 @@ interface InProcessOptions {
   readonly model: ModelName;
 }
 
-/** Ingest, scorer and gateway in this very process, over the in-process adapter: for machines without Java. */
+/** Starts ingest, scorer and gateway in this process, over the in-process adapter: for machines without Java. */
 export async function startInProcess({ databaseUrl, ports, model }: InProcessOptions): Promise<{
   readonly shared: Part;
   readonly services: readonly Part[];

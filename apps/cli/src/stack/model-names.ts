@@ -1,3 +1,3 @@
 export const modelNames = ['wearable', 'ecg5000'] as const;
-/** Which model scores what wearables send. Both are loaded: beats that come already segmented name their own. */
+/** Model that scores the signal of wearables. Both are loaded: segmented beats name their own preprocessing. */
 export type ModelName = (typeof modelNames)[number];

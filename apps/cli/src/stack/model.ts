@@ -16,7 +16,7 @@ export const modelChoices: Readonly<Record<ModelName, ModelChoice>> = {
   ecg5000: { preprocessing: rr140Zscore, lead: 'V2' },
 };
 
-/** What suits the stack that runs on the data folder; where its parts run elsewhere, what is usual. */
+/** Choice of the stack that runs on the data folder; default `wearable`, where the parts run elsewhere. */
 export async function choiceOf(dataDir: string): Promise<ModelChoice> {
   return modelChoices[(await readStack(dataDir))?.model ?? 'wearable'];
 }

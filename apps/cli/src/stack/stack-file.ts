@@ -18,7 +18,7 @@ const stackSchema = z.object({
   parts: z.array(z.object({ name: z.string(), pid: z.number(), metricsUrl: z.string().optional() })),
 });
 
-/** What a running stack tells the other commands. */
+/** Addresses and processes of a running stack, for the other commands. */
 export type Stack = z.output<typeof stackSchema>;
 
 const fileOf = (dataDir: string): string => join(dataDir, 'stack.json');
@@ -32,7 +32,7 @@ export async function removeStack(dataDir: string): Promise<void> {
   await rm(fileOf(dataDir), { force: true });
 }
 
-/** The stack that runs on this data folder, or undefined where none does, a file left by a crash included. */
+/** The stack that runs on this data folder; undefined if there is no such process, even where a crash left the file. */
 export async function readStack(dataDir: string): Promise<Stack | undefined> {
   let text: string;
   try {

@@ -24,10 +24,10 @@ export interface StackOptions {
   readonly onStep: (text: string) => void;
 }
 
-/** Everything that runs, to be stopped in the reverse order of its start. */
+/** The running parts, stopped in the reverse order of their start. */
 export class RunningStack {
   readonly #options: StackOptions;
-  readonly #stages: Part[][] = [];
+  readonly #groups: Part[][] = [];
   #stopping = false;
 
   constructor(options: StackOptions) {
@@ -90,14 +90,14 @@ export class RunningStack {
   async stop(): Promise<void> {
     if (this.#stopping) return;
     this.#stopping = true;
-    for (const stage of this.#stages.reverse()) await Promise.allSettled(stage.map((part) => part.stop()));
+    for (const group of this.#groups.reverse()) await Promise.allSettled(group.map((part) => part.stop()));
     await removeStack(this.#options.config.dataDir);
   }
 
   #keep<Started extends { readonly part?: Part }>(started: Started): Started {
-    const [first = []] = this.#stages;
+    const [first = []] = this.#groups;
     if (started.part !== undefined) first.push(started.part);
-    this.#stages[0] = first;
+    this.#groups[0] = first;
     return started;
   }
 
@@ -110,11 +110,11 @@ export class RunningStack {
     if (broker.brokers === undefined) {
       const { startInProcess } = await import('./in-process.ts');
       const { shared, services, stream } = await startInProcess({ databaseUrl, ports, model });
-      this.#stages.push([shared], [...services]);
-      if (withSimulator) this.#stages.push([await startDemo(stream, model)]);
+      this.#groups.push([shared], [...services]);
+      if (withSimulator) this.#groups.push([await startDemo(stream, model)]);
       return services;
     }
-    // The topics are made once, before four apps ask for them at the same time.
+    // Created once, before four apps would create them at the same time.
     const stream = await createKafkaStream({ brokers: broker.brokers, clientId: 'beatwatch-start' });
     await stream.ensureTopics(Object.values(topics));
     await stream.stop();
@@ -127,7 +127,7 @@ export class RunningStack {
       model,
       withSimulator,
       onCrash: (name, reason) => {
-        this.#options.onStep(`${name} ended unexpectedly (${reason}); starting it again`);
+        this.#options.onStep(`${name} ended unexpectedly (${reason}); restarting it`);
       },
       onRestart: (name) => {
         this.#options.onStep(`${name} runs again`);
@@ -135,7 +135,7 @@ export class RunningStack {
         if (stack !== undefined && !this.#stopping) void writeStack(config.dataDir, stack);
       },
     });
-    this.#stages.push(apps);
+    this.#groups.push(apps);
     return apps;
   }
 
@@ -153,13 +153,13 @@ export class RunningStack {
       },
       logFile: join(config.dataDir, 'logs', 'dashboard.log'),
       onCrash: (reason) => {
-        onStep(`dashboard ended unexpectedly (${reason}); starting it again`);
+        onStep(`dashboard ended unexpectedly (${reason}); restarting it`);
       },
       onRestart: () => {
         onStep('dashboard runs again');
       },
     });
-    this.#stages.push([dashboard]);
+    this.#groups.push([dashboard]);
     return dashboard;
   }
 
@@ -171,7 +171,7 @@ export class RunningStack {
   }
 }
 
-/** Waits for all of them even where one fails: what started beside it is known by then, and can be stopped. */
+/** Waits for all, even where one fails: only then every part that has started is known and can be stopped. */
 async function together<Results extends readonly [unknown, unknown, ...unknown[]]>(promises: {
   readonly [Index in keyof Results]: Promise<Results[Index]>;
 }): Promise<Results> {

@@ -1,7 +1,7 @@
 import { refusalMessage, shown } from '@beatwatch/contracts';
 import { InvalidArgumentError } from 'commander';
 
-/** A commander parser for a number; `max` where it is allowed. */
+/** A commander parser for a number from `min` to `max`. */
 export const numberArgument =
   (min: number, max: number) =>
   (text: string): number => {
@@ -23,7 +23,7 @@ export const integerArgument =
     );
   };
 
-/** A commander parser for a speed: a factor, or `max` for as fast as it goes. */
+/** A commander parser for a speed: a factor of real time, or `max` for no pauses. */
 export function speedArgument(text: string): number | 'max' {
   return text === 'max' ? 'max' : numberArgument(0.01, 10_000)(text);
 }

@@ -1,17 +1,17 @@
 import process from 'node:process';
-import { progressBar, progressWords, type Done } from './progress-bar.ts';
+import { progressBar, formatProgress, type Done } from './progress-bar.ts';
 
-/** What a command tells: progress for people on stderr, the result on stdout. */
+/** Output of a command: progress for people on stderr, the result on stdout. */
 export interface Output {
   readonly json: boolean;
-  /** A step that is done or begun; for people only. */
+  /** A step that has begun or ended; for people only. */
   step(text: string): void;
   /**
-   * Rewrites one line while something goes on, with a bar where it is known how far; a plain terminal or a file gets
-   * a line now and then.
+   * Rewrites one line while a step runs, with a bar where its share is known. Where stderr is no terminal, a line every
+   * 5 s.
    */
   progress(text: string, done?: Done): void;
-  /** The result: the object as JSON with `--json`, else the text. */
+  /** Prints the value as JSON with `--json`, else the text. */
   result(value: unknown, text: string): void;
 }
 
@@ -20,7 +20,7 @@ const everyMs = 5000;
 export function createOutput(json: boolean): Output {
   const live = process.stderr.isTTY;
   let open = false;
-  let saidMs = Number.NEGATIVE_INFINITY;
+  let printedMs = Number.NEGATIVE_INFINITY;
   const endLine = (): void => {
     if (open) process.stderr.write('\n');
     open = false;
@@ -36,9 +36,9 @@ export function createOutput(json: boolean): Output {
         const line = done === undefined ? text : `${progressBar(done)}  ${text}`;
         process.stderr.write(`\r\u001b[K${line.slice(0, process.stderr.columns - 1)}`);
         open = true;
-      } else if (performance.now() - saidMs >= everyMs) {
-        saidMs = performance.now();
-        process.stderr.write(done === undefined ? `${text}\n` : `${progressWords(done)}: ${text}\n`);
+      } else if (performance.now() - printedMs >= everyMs) {
+        printedMs = performance.now();
+        process.stderr.write(done === undefined ? `${text}\n` : `${formatProgress(done)}: ${text}\n`);
       }
     },
     result(value, text) {
@@ -48,7 +48,7 @@ export function createOutput(json: boolean): Output {
   };
 }
 
-/** Rows with their columns aligned; numbers are for the caller to format. */
+/** Rows with aligned columns, as text. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {

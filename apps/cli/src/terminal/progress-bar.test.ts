@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { progressBar, progressWords } from './progress-bar.ts';
+import { progressBar, formatProgress } from './progress-bar.ts';
 
 describe('progressBar', () => {
   it('fills up as the work goes on', () => {
@@ -9,7 +9,7 @@ describe('progressBar', () => {
   });
 
   it('says 100 % only at the end', () => {
-    expect(progressWords({ share: 0.999 })).toBe(' 99 %');
+    expect(formatProgress({ share: 0.999 })).toBe(' 99 %');
   });
 
   it.each([
@@ -19,6 +19,6 @@ describe('progressBar', () => {
     [59.5 * 60_000, '1 h 0 min'],
     [80 * 60_000, '1 h 20 min'],
   ])('says %d ms as %s', (remainingMs, words) => {
-    expect(progressWords({ share: 0.5, remainingMs })).toBe(` 50 %, ${words} left`);
+    expect(formatProgress({ share: 0.5, remainingMs })).toBe(` 50 %, ${words} left`);
   });
 });

@@ -7,7 +7,7 @@ import { stripColours } from '../strip/strip-colours.ts';
 import type { TimeRange } from '../live/time-range.ts';
 import styles from './event-strip.module.css';
 
-/** Stored recording on ECG paper at the usual scale; `missing` stands in its place if there is none. */
+/** Stored recording on ECG paper at the usual scale; `missing` is shown in its place without one. */
 export function StripFigure(props: {
   readonly caption: string;
   readonly strip: WaveformResponse | undefined;

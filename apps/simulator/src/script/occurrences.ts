@@ -15,7 +15,7 @@ export function lastBegan(event: Repeating, timeSeconds: number): number | undef
   return begun === 0 ? undefined : event.atSeconds + (begun - 1) * (event.everySeconds ?? 0);
 }
 
-/** Start of the next occurrence after a number of occurrences; infinity if there is none. */
+/** Start of the next occurrence after a number of occurrences; infinity after the last one. */
 export function beginsNext({ atSeconds, everySeconds }: Repeating, occurrences: number): number {
   if (occurrences === 0) return atSeconds;
   return everySeconds === undefined ? Infinity : atSeconds + occurrences * everySeconds;

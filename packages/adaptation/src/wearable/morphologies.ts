@@ -12,7 +12,7 @@ export interface LearnedBeat extends Pick<MeasuredBeat, 'own' | 'sizeMicrovolts'
   readonly errorThousandths: Int16Array;
   /** Log ratio of the usual RR interval to the one before this beat. */
   readonly prematurity: number;
-  /** Index of the shape of the beat before; -1 where there is none. */
+  /** Index of the shape of the preceding beat; -1 for the first beat. */
   readonly previousMorphology: number;
 }
 

@@ -53,7 +53,7 @@ const descriptionSchema = z.strictObject({
 export const pretrainedModelDirectory = (name: 'ecg5000' | 'ecg5000-seed' = 'ecg5000'): string =>
   fileURLToPath(new URL(`../../models/${name}`, import.meta.url));
 
-/** Writes `model.json` and `weights.safetensors`; makes the directory where there is none. */
+/** Writes `model.json` and `weights.safetensors`; creates the directory if missing. */
 export async function saveModel(directory: string, { manifest, parameters }: Model): Promise<void> {
   const weightsSha256 = parametersFingerprint(parameters);
   const description = { format: formatName, formatVersion, weightsSha256, ...manifest };

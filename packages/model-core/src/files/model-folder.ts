@@ -37,7 +37,7 @@ export const versionSchema = z.string().transform((value, context): ModelVersion
   }
 });
 
-/** Writes a model's two files; makes the directory where there is none. */
+/** Writes a model's two files; creates the directory if missing. */
 export async function writeModelFolder(
   directory: string,
   description: object,

@@ -81,7 +81,7 @@ export function weightsFromTensorflow(
   );
 }
 
-/** @throws ModelCoreError (`invalid-argument`) where there is none of that name */
+/** @throws ModelCoreError (`invalid-argument`) where no tensor has that name */
 export function valueOf<T>(values: ReadonlyMap<string, T>, name: string): T {
   const value = values.get(name);
   if (value !== undefined) return value;

@@ -5,7 +5,7 @@ import type { WorkerAnswer, WorkerCalls, WorkerRequest } from './worker-messages
 
 /**
  * A worker thread's whole work: makes its engine, says that it is ready and answers calls.
- * @param library stands before the message of an error that is none of ours
+ * @param library prefix for the message of a foreign error
  */
 export async function serveCalls(
   library: string,

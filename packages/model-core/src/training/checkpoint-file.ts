@@ -12,7 +12,7 @@ export async function readCheckpointFile(path: string): Promise<Uint8Array | und
   }
 }
 
-/** Replaces the file whole, so that a kill at any moment leaves a good one; makes its folder where there is none. */
+/** Replaces the file whole, so that a kill at any moment leaves a good one; creates its folder if missing. */
 export async function replaceCheckpointFile(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.new`, bytes);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWasmSession, type WasmSession } from './wasm-session.ts';
 import { closingStatus, syncMessage } from './wire/messages.ts';
 
-/** `select length($1::text)` with a value of so many bytes, as one exchange of Parse, Bind, Execute and Sync. */
+/** `select length($1::text)` with a value of that size, as one exchange of Parse, Bind, Execute and Sync. */
 function exchange(valueBytes: number): Buffer {
   const message = (type: string, body: Buffer): Buffer => {
     const head = Buffer.alloc(5);
@@ -47,13 +47,13 @@ describe('the session', () => {
 
   // The backend reads 8 KiB at a time. Where a message ended just there, it took the input for finished.
   it.each([8192, 16_384, 65_536])(
-    'answers an exchange whole wherever its messages meet the read of byte %i',
+    'responds to a whole exchange wherever its messages meet the read of byte %i',
     (boundary) => {
       const overhead = exchange(0).byteLength;
       for (let total = boundary - 20; total <= boundary + 20; total += 1) {
-        const answer = session.execute(exchange(total - overhead));
-        expect(closingStatus(answer), `an exchange of ${total} bytes`).toBe('I');
-        expect(answer.toString('latin1')).toContain(String(total - overhead));
+        const response = session.execute(exchange(total - overhead));
+        expect(closingStatus(response), `an exchange of ${total} bytes`).toBe('I');
+        expect(response.toString('latin1')).toContain(String(total - overhead));
       }
     },
   );

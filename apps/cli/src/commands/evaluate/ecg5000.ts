@@ -58,10 +58,7 @@ export function addEcg5000Evaluation(evaluate: Command): void {
     )
     .action(async (flags: Ecg5000Flags) => {
       if (!flags.cache && flags.seeds === undefined)
-        throw new CliError(
-          { field: '--no-cache', found: 'no --seeds', expected: '--seeds beside it' },
-          { code: 'usage' },
-        );
+        throw new CliError({ field: '--seeds', expected: 'it beside --no-cache' }, { code: 'usage' });
       if (flags.seeds === undefined) await evaluateModel(flags);
       else await evaluateSeeds({ ...flags, seeds: flags.seeds });
     });

@@ -95,7 +95,7 @@ function matchAtOffset(search: Search, dx: number, dy: number): void {
   }
 }
 
-/** Takes one row of squared differences into the columns' sums and another out of them; below 0 there is none to take out. */
+/** Takes one row of squared differences into the columns' sums and another out of them; below 0: nothing to take out. */
 function moveRow(
   values: Float32Array,
   sums: Float64Array,

@@ -138,7 +138,7 @@ export type Beat = Message<"beatwatch.v1.Beat"> & {
   samples: Uint8Array;
 
   /**
-   * Class that a reference annotation gives, empty where there is none. Never read by scoring.
+   * Class of the reference annotation, empty without one. Never read by scoring.
    *
    * @generated from field: string reference_label = 8;
    */
@@ -365,7 +365,7 @@ export type AlarmEvidence = Message<"beatwatch.v1.AlarmEvidence"> & {
   threshold?: number | undefined;
 
   /**
-   * The stretch of signal to look at, epoch times.
+   * The segment of signal to look at, epoch times.
    *
    * @generated from field: int64 from_us = 4;
    */
