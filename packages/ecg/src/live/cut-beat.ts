@@ -2,19 +2,19 @@ import type { rr140Zscore, rWindow88Microvolts } from '@beatwatch/contracts';
 import { rrShape, type SampleRing } from '../segmentation/beat-shape.ts';
 import { rWindow } from '../segmentation/r-window.ts';
 
-/** The ways in which a running signal can be cut into beats. */
+/** Preprocessings that can cut beats from a live signal. */
 export type LivePreprocessing = typeof rr140Zscore | typeof rWindow88Microvolts;
 
 export interface Span {
   /** Sample number of the beat's R peak. */
   readonly from: number;
-  /** Of the next R peak, or of the last sample to take. */
+  /** Sample number of the next R peak, or of the last sample to include. */
   readonly to: number;
   readonly sampleCount: number;
   readonly samplingRateHz: number;
 }
 
-/** A beat's samples; undefined where the segment is flat and has no shape. */
+/** Cuts and scales one beat; undefined if the signal is flat. */
 export function cutSamples(
   preprocessing: LivePreprocessing,
   ring: SampleRing,

@@ -1,33 +1,33 @@
 /**
- * How long a device's signal takes from its last sample to the log, by two clocks that need not agree: the device's and
- * the log's. Only the excess over the smallest usual delay shows lateness. Plain data.
+ * Delay of a device's packets from their last sample to the log. The clocks of device and log may disagree, so lateness
+ * is the excess over the smallest usual delay. Plain data.
  */
 export interface DelayState {
-  /** The smallest usual delay: log's time less device's time; undefined before the first packet. */
+  /** Smallest usual delay, log time minus device time, microseconds; undefined before the first packet. */
   usualUs: number | undefined;
-  /** Where late packets began to come about as fast as they were measured. */
+  /** First of the late packets that have since arrived at about real-time pace. */
   steadyFrom: { readonly sampleTimeUs: number; readonly arrivalUs: number } | undefined;
 }
 
 export const delayState = (): DelayState => ({ usualUs: undefined, steadyFrom: undefined });
 
-/** A link may buffer so long before what it brings is too old for a live alarm, microseconds. */
+/** Longest excess delay at which signal may still raise a live alarm, microseconds. */
 const longestLiveDelayUs = 60_000_000;
-/** The smallest delay is forgotten so fast: a share of the signal's own time. A clock may drift by as much. */
+/** Growth of the remembered smallest delay, as a share of signal time: the clock drift that is tolerated. */
 const forgottenShare = 0.01;
-/** Signal that comes late, but no faster than it is measured, after which its delay is the usual one. */
+/** Late signal at real-time pace after which its delay becomes the usual one, microseconds. */
 const steadyUs = 30_000_000;
 const steadyRatio = { min: 0.9, max: 1.1 };
 
 export interface Arrival {
-  /** Epoch time of the packet's last sample, on the device's clock. */
+  /** Epoch time of the packet's last sample on the device's clock. */
   readonly sampleTimeUs: number;
-  /** When the log took the packet in, on its clock. */
+  /** Epoch time at which the log received the packet, on the log's clock. */
   readonly arrivalUs: number;
   readonly durationUs: number;
 }
 
-/** Whether a packet came too late for a live alarm; to be asked once for each packet, in order. */
+/** Whether a packet is too late for a live alarm. Updates the state: call once for each packet, in order. */
 export function isTooLate(state: DelayState, { sampleTimeUs, arrivalUs, durationUs }: Arrival): boolean {
   const delayUs = arrivalUs - sampleTimeUs;
   const usualUs = Math.min(delayUs, (state.usualUs ?? delayUs) + durationUs * forgottenShare);
@@ -46,8 +46,8 @@ export function isTooLate(state: DelayState, { sampleTimeUs, arrivalUs, duration
   return false;
 }
 
-/** The device's clock was set forward by `jumpUs`: its delay looks as much smaller from here on. */
-export function followSetClock(state: DelayState, jumpUs: number): void {
+/** Corrects the usual delay after the device's clock was set forward by `jumpUs` (negative: back). */
+export function followClockStep(state: DelayState, jumpUs: number): void {
   if (state.usualUs !== undefined) state.usualUs -= jumpUs;
   state.steadyFrom = undefined;
 }

@@ -2,7 +2,7 @@ import type { Beat, Packet } from '@beatwatch/contracts';
 import { createLeadPipeline, type LeadPipelineOptions } from './lead-pipeline.ts';
 import { beatsOf } from './output.ts';
 
-/** The beats that ingest makes of these packets of one lead: what a replay has to find stored afterwards. */
+/** Beats that ingest stores for these packets of one lead; a replay compares them with the database. */
 export function expectedBeats(packets: Iterable<Packet>, options: LeadPipelineOptions): Beat[] {
   const pipeline = createLeadPipeline(options);
   const beats: Beat[] = [];

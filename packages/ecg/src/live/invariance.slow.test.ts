@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { testSignal } from '../test-signal.ts';
 import { newPipeline, packetsOf, restoredPipeline, run, startUs } from './test-packets.ts';
 
-/** Alike only for the same values, to the bit. */
+/** Digest of the exact bits: equal only for bit-identical values. */
 function bitsOf(values: readonly unknown[]): string {
   const text = JSON.stringify(values, (_, value: unknown) =>
     ArrayBuffer.isView(value)
@@ -18,10 +18,10 @@ function bitsOf(values: readonly unknown[]): string {
 const packets = packetsOf(testSignal(30, 250).samples);
 const inOrder = run(packets);
 
-describe('the same signal', { timeout: 60_000 }, () => {
+describe('a lead pipeline', { timeout: 60_000 }, () => {
   const rates = fc.constantFrom(128, 130, 250, 360, 1000 / 3);
 
-  it('gives the same beats, seconds and chunks, to the bit, however it is split into packets', () => {
+  it('gives bit-identical beats, seconds and chunks for every split into packets', () => {
     const packetLengths = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 5 });
     fc.assert(
       fc.property(rates, packetLengths, fc.nat(1e6), (samplingRateHz, lengths, offsetUs) => {
@@ -38,7 +38,7 @@ describe('the same signal', { timeout: 60_000 }, () => {
     );
   });
 
-  it('gives the same beats, seconds and chunks, to the bit, in any order within the window and with duplicates', () => {
+  it('gives bit-identical beats, seconds and chunks for any order within the window and with duplicates', () => {
     const delays = fc.array(fc.double({ min: 0, max: 5.9, noNaN: true }), {
       minLength: packets.length,
       maxLength: packets.length,
@@ -62,8 +62,8 @@ describe('the same signal', { timeout: 60_000 }, () => {
     );
   });
 
-  it('gives the same, to the bit, when the state is stored and brought back at any point', () => {
-    // Two packets wait and two are missing in the middle, so that every part of the state is in use.
+  it('gives bit-identical output when the state is stored and restored at any point', () => {
+    // Two packets wait and two are missing, so that every part of the state is in use.
     const eventful = packets.filter((_, index) => index !== 40 && index !== 41);
     [eventful[60], eventful[61], eventful[62]] = [eventful[61]!, eventful[62]!, eventful[60]!];
     const expected = run(eventful);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { testSignal } from '../test-signal.ts';
 import { packetsOf, run } from './test-packets.ts';
 
-/** Quality and fibrillation index of each second, as the models gave them when they were still part of the code. */
+/** Quality and fibrillation index of each second, recorded when the models were still part of the code. */
 const known = [
   [0.9999906807297715, 0],
   [0.9999978052866746, 0],
@@ -33,7 +33,7 @@ const known = [
 const samplingRateHz = 250;
 const partSeconds = 8;
 
-/** A clean ECG, the same with muscle noise, then waves as of ventricular fibrillation. */
+/** A clean ECG, the same ECG with muscle noise, then waves like ventricular fibrillation. */
 function signal(): Int16Array {
   let seed = 7;
   const random = (): number => {
@@ -50,7 +50,7 @@ function signal(): Int16Array {
   return Int16Array.from([...clean, ...noisy, ...fibrillating]);
 }
 
-it('judges seconds with the models from their files, to the bit as before', () => {
+it('gives the recorded indices bit for bit with the models from their files', () => {
   const indices = run(packetsOf(signal())).observations.flatMap((seen) =>
     seen.kind === 'second' ? [[seen.second.qualityIndex, seen.second.fibrillationIndex]] : [],
   );

@@ -6,7 +6,7 @@ import type { LeadPipeline } from './lead-pipeline.ts';
 import { beatsOf, type LeadOutput } from './output.ts';
 import { newPipeline, packetsOf, restoredPipeline, run, startUs } from './test-packets.ts';
 
-/** Two minutes in packets of 0.3 s, of which those of 30 to 90 s are measured offline. */
+/** Two minutes in packets of 0.3 s; seconds 30 to 90 are measured offline. */
 const packets = packetsOf(testSignal(120, 250).samples);
 const before = packets.slice(0, 100);
 const offline = packets.slice(100, 300);
@@ -16,13 +16,13 @@ const hourUs = 3.6e9;
 
 interface Sent {
   readonly packet: Packet;
-  /** After it was measured. */
+  /** Time from measurement to arrival in the log, microseconds. */
   readonly delayUs: number;
 }
 const sent = (list: readonly Packet[], delayUs: number): Sent[] =>
   list.map((packet) => ({ packet, delayUs }));
 
-/** All of it within a second, `delayUs` after the first was measured. */
+/** All packets within a second; the first one `delayUs` after its measurement. */
 const atOnce = (list: readonly Packet[], delayUs: number): Sent[] =>
   list.map((packet, index) => ({ packet, delayUs: delayUs - index * 299_000 }));
 
@@ -35,22 +35,22 @@ function runSent(list: readonly Sent[], pipeline: LeadPipeline = newPipeline()):
   };
 }
 
-/** Beats of the offline minute, but those at its ends: what is around a gap belongs to no beat. */
+/** Beats of the offline minute without those at its ends, where a gap may have cut them. */
 const within = (output: Pick<LeadOutput, 'observations'>) =>
   beatsOf(output.observations).filter(
     ({ timeUs, endTimeUs }) => timeUs > startUs + 33e6 && endTimeUs < startUs + 87e6,
   );
 const kinds = ({ events }: LeadOutput): Set<string> => new Set(events.map(({ kind }) => kind));
 
-/** One packet in hand of each list in turn, `step` of the second for one of the first. */
+/** Items of both lists: after each of `first`, `step` of `second`. */
 function interleaved<Item>(first: readonly Item[], second: readonly Item[], step: number): Item[] {
   const rest = [...second];
   const mixed = first.flatMap((item) => [item, ...rest.splice(0, step)]);
   return [...mixed, ...rest];
 }
 
-describe('what a device measured offline', () => {
-  it('and sends in order when it is back, is marked late, and goes on into the live signal without a break', () => {
+describe('signal measured offline', () => {
+  it('is marked late and continues into the live signal without a break if it is sent in order', () => {
     const backlog = offline.map((packet, index) => ({
       packet,
       delayUs: hourUs - (index / offline.length) * (hourUs - 1e6),
@@ -69,7 +69,7 @@ describe('what a device measured offline', () => {
     }
   });
 
-  it('and sends between live packets, leaves the live signal alone and is judged beside it', () => {
+  it('is judged beside the live signal and does not change it if it is sent between live packets', () => {
     const live = [...sent(before, 3e5), ...sent(after, 3e5)];
     const alone = runSent(live);
     const list = [...sent(before, 3e5), ...interleaved(sent(after, 3e5), sent(offline, hourUs), 3)];
@@ -86,7 +86,7 @@ describe('what a device measured offline', () => {
     expect(sampleCount).toBeGreaterThan(119 * 250);
   });
 
-  it('changes nothing when it comes again, in either way', () => {
+  it('changes nothing when it is sent again, in order or interleaved', () => {
     const ways = [
       [...sent(before, 3e5), ...sent(offline, hourUs), ...sent(after, 3e5)],
       [...sent(before, 3e5), ...interleaved(sent(after, 3e5), sent(offline, hourUs), 3)],
@@ -102,7 +102,7 @@ describe('what a device measured offline', () => {
     }
   });
 
-  it('comes out whole once the live signal has gone on for ten seconds, and leaves nothing in the state', () => {
+  it('is complete after ten further seconds of live signal and leaves nothing in the state', () => {
     const pipeline = newPipeline();
     const plain = newPipeline();
     for (const one of [pipeline, plain])
@@ -120,7 +120,7 @@ describe('what a device measured offline', () => {
     );
   });
 
-  it('gives the same, to the bit, when the state is stored and brought back after each packet', () => {
+  it('gives bit-identical output when the state is stored and restored after each packet', () => {
     const list = [...sent(before, 3e5), ...interleaved(sent(after, 3e5), sent(offline, hourUs), 2)];
     const expected = runSent(list);
     let pipeline = newPipeline();
@@ -132,13 +132,13 @@ describe('what a device measured offline', () => {
     expect(outputs.flatMap(({ chunks }) => chunks)).toEqual(expected.chunks);
   });
 
-  it('from before the first packet that ever came is taken as well', () => {
+  it('is accepted from before the first packet received', () => {
     const output = runSent([...sent(after, 3e5), ...atOnce(before, hourUs)]);
     expect(kinds(output)).toEqual(new Set(['late']));
     expect(beatsOf(output.observations).filter((beat) => beat.late === true).length).toBeGreaterThan(20);
   });
 
-  it('and marks itself, is late whatever its delay', () => {
+  it('is late whatever its delay if the device marks it late', () => {
     const marked = packets.map((packet, index) =>
       index < 100 ? { ...packet, late: true as const } : packet,
     );
@@ -152,7 +152,7 @@ describe('what a device measured offline', () => {
 });
 
 describe('a link whose delay grows', () => {
-  it('up to a minute is live, beyond it is not', () => {
+  it('is live up to a minute of delay and late beyond it', () => {
     const list = packets.map((packet, index) => ({ packet, delayUs: 3e5 + index * 250_000 }));
     const beats = beatsOf(runSent(list).observations);
     expect(beats).toHaveLength(whole.beats.length);
@@ -162,20 +162,20 @@ describe('a link whose delay grows', () => {
   });
 });
 
-describe('a device whose clock goes back', () => {
+describe('a device whose clock is set back', () => {
   const backUs = hourUs;
   const setBack = (list: readonly Packet[]): Packet[] =>
     list.map((packet) => ({ ...packet, lastSampleTimeUs: packet.lastSampleTimeUs - backUs }));
 
-  it('in mid-stream is not late', () => {
+  it('is not late if that happens in mid-stream', () => {
     const list = [...sent(packets.slice(0, 200), 3e5), ...sent(setBack(packets.slice(200)), backUs + 3e5)];
     const output = runSent(list);
     expect(output.events).toMatchObject([{ kind: 'clock-jump', jumpUs: -backUs }]);
     expect(beatsOf(output.observations).some((beat) => beat.late === true)).toBe(false);
   });
 
-  it.each(['with its counter', 'with its counter, having been joined late', 'without numbers'])(
-    'as it restarts, %s, is live again within eight seconds',
+  it.each(['with its counter', 'with its counter, joined late', 'without numbers'])(
+    'is live again within eight seconds of a restart %s',
     (how) => {
       const joined = how.endsWith('late') ? packets.slice(50) : packets;
       const restarted = setBack(packets).map((packet, index) => ({ ...packet, sequence: index }));

@@ -11,14 +11,14 @@ import {
 } from './packet-order.ts';
 import type { SegmentDesign } from './segment.ts';
 
-/** Signal that comes after the live stream has gone on without it, beside that stream: plain data. */
+/** Packet stream of signal that arrives after the live stream has passed it; plain data. */
 export interface LateStream {
   readonly stream: PacketStreamState;
-  /** Live signal since its last packet. */
+  /** Live signal since the last late packet, microseconds. */
   idleUs: number;
 }
 
-/** After so much live signal without a late packet the late data are over, or pause. */
+/** Live signal without a late packet after which the late stream is closed, microseconds. */
 const longestIdleUs = 10_000_000;
 
 export interface StreamTools {
@@ -28,7 +28,7 @@ export interface StreamTools {
 
 export const lateStream = (): LateStream => ({ stream: packetStreamState(), idleUs: 0 });
 
-/** Takes a packet in that fills a hole of the live stream; whatever it gives is marked late. */
+/** Adds a packet that fills a hole of the live stream; its beats and seconds are marked late. */
 export function takeLate(
   late: LateStream,
   packet: ArrivedPacket,
@@ -36,14 +36,14 @@ export function takeLate(
   draft: OutputDraft,
 ): void {
   late.idleUs = 0;
-  // Their numbers may be of a count before a restart: late packets are put in order by their times.
+  // Sequence numbers may date from before a restart, so late packets are ordered by time.
   const { sequence: _, ...unnumbered } = packet;
   const marked = { ...unnumbered, late: true } as const;
   const ordered = orderDraft();
   orderPacket(late.stream.order, marked, tools.order, ordered);
   pass(late.stream, ordered, tools, draft);
   if (ordered.behind.length === 0) return;
-  // Into an earlier hole: what waited has its turn, and the signal begins there.
+  // The packet belongs to an earlier hole: release the waiting packets and start a new segment there.
   finishLate(late.stream, tools, draft);
   late.stream.order = packetOrderState();
   for (const earlier of ordered.behind) {
@@ -53,13 +53,13 @@ export function takeLate(
   }
 }
 
-/** Whether the live stream has gone on for so long that the late stream can be given up. */
+/** Whether the late stream has been idle long enough to close it. Adds `liveUs` to its idle time. */
 export function isIdle(late: LateStream, liveUs: number): boolean {
   late.idleUs += liveUs;
   return late.idleUs > longestIdleUs;
 }
 
-/** What waits comes out, and the chunk that is being filled. */
+/** Releases the waiting packets and the chunk in progress, and ends the segment. */
 export function finishLate(stream: PacketStreamState, tools: StreamTools, draft: OutputDraft): void {
   const ordered = orderDraft();
   releaseHeld(stream.order, tools.order, ordered);
@@ -67,17 +67,17 @@ export function finishLate(stream: PacketStreamState, tools: StreamTools, draft:
   endSegment(stream, draft);
 }
 
-/** The live stream has told of the hole: that late data do not fill it everywhere is no news. */
+/** Drops the boundaries' events: the live stream has already reported the hole. */
 function pass(
   stream: PacketStreamState,
   { ready }: OrderDraft,
   { designFor }: StreamTools,
   draft: OutputDraft,
 ): void {
-  const unsaid: LeadEvent[] = [];
+  const dropped: LeadEvent[] = [];
   for (const next of ready) {
     const { packet } = next;
-    if (stream.segment !== undefined && segmentBoundary(stream.segment, next, unsaid).breaks)
+    if (stream.segment !== undefined && segmentBoundary(stream.segment, next, dropped).breaks)
       endSegment(stream, draft);
     extendStream(stream, designFor(packet.samplingRateHz), packet, draft);
   }

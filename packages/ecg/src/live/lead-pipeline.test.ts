@@ -14,7 +14,7 @@ const packets = packetsOf(samples);
 const inOrder = run(packets);
 
 describe('a lead in order', () => {
-  it('gives one beat for each pair of R peaks, at their time', () => {
+  it('gives one beat for each pair of successive R peaks, at their time', () => {
     expect(inOrder.events).toEqual([]);
     expect(inOrder.beats).toHaveLength(rPeakSeconds.length - 1);
     for (const [index, beat] of inOrder.beats.entries()) {
@@ -29,7 +29,7 @@ describe('a lead in order', () => {
     }
   });
 
-  it('hands on every sample once, in chunks of one second', () => {
+  it('outputs every sample once, in chunks of one second', () => {
     const pipeline = newPipeline();
     const { chunks } = run(packets.slice(0, 9), pipeline);
     const rest = pipeline.flush().chunks;
@@ -40,7 +40,7 @@ describe('a lead in order', () => {
     expect(pipeline.flush().chunks).toEqual([]);
   });
 
-  it('cuts beats as ECG5000 does, where a model needs it', () => {
+  it('cuts beats as in ECG5000 if a model needs it', () => {
     const { beats } = run(packets, newPipeline({ preprocessing: 'rr-140-zscore' }));
     expect(beats.map(({ timeUs }) => timeUs)).toEqual(inOrder.beats.map(({ timeUs }) => timeUs));
     for (const { preprocessing, samples: cut } of beats) {
@@ -49,7 +49,7 @@ describe('a lead in order', () => {
     }
   });
 
-  it('judges each whole second and tells of it after the beats that became known in it', () => {
+  it('judges each whole second and outputs it after the beats found in it', () => {
     const seconds = inOrder.observations.flatMap((seen) => (seen.kind === 'second' ? [seen.second] : []));
     expect(seconds.map(({ timeUs, endTimeUs }) => [timeUs - startUs, endTimeUs - startUs])).toEqual(
       Array.from({ length: 30 }, (_, second) => [second * 1e6, (second + 1) * 1e6]),
@@ -73,13 +73,13 @@ describe('a lead in order', () => {
     }
   });
 
-  it('counts as many beats offline', () => {
+  it('gives the same beats offline', () => {
     expect(expectedBeats(packets, { models: signalModels })).toEqual(inOrder.beats);
   });
 });
 
 describe('a hole in the stream', () => {
-  it('is marked, loses the packets that wait no longer, and no beat spans it', () => {
+  it('is reported with the number of lost packets, and no beat spans it', () => {
     const holed = run(packets.filter((_, index) => index < 40 || index > 42));
     const fromUs = packets[39]!.lastSampleTimeUs;
     const toUs = packets[42]!.lastSampleTimeUs + 4000;
@@ -92,7 +92,7 @@ describe('a hole in the stream', () => {
     }
   });
 
-  it('tells a packet that comes too late from one that comes twice', () => {
+  it('distinguishes a late packet from a duplicate', () => {
     const lost = packets[50];
     const pipeline = newPipeline();
     const arrived = packets.slice(0, 70).filter((packet) => packet !== lost);
@@ -103,7 +103,7 @@ describe('a hole in the stream', () => {
     expect(kinds(pipeline.push(packets[10]!))).toEqual(['duplicate']);
   });
 
-  it('of many packets is not waited for', () => {
+  it('ends the wait at once if many packets are missing', () => {
     const pipeline = newPipeline();
     run(packets.slice(0, 20), pipeline);
     expect(pipeline.push(packets[60]!).events).toMatchObject([{ kind: 'gap', lostPackets: 40 }]);
@@ -111,7 +111,7 @@ describe('a hole in the stream', () => {
 });
 
 describe('a stream that is joined late', () => {
-  it('loses none of the packets that come in any order at first', () => {
+  it('keeps the first packets in whatever order they arrive', () => {
     const late = packets.slice(10);
     const shuffled = [late[2]!, late[0]!, late[1]!, ...late.slice(3)];
     const { chunks, events } = run(shuffled);
@@ -128,18 +128,15 @@ describe("a device's clock", () => {
       lastSampleTimeUs: packet.lastSampleTimeUs + (index < from ? 0 : Math.round(shiftUs(index))),
     }));
 
-  it.each([3_600_000_000, -45_000_000, 400_000])(
-    'that jumps by %i us starts the detector again',
-    (jumpUs) => {
-      const output = run(shifted(50, () => jumpUs));
-      expect(output.events).toMatchObject([{ kind: 'clock-jump', jumpUs }]);
-      const last = output.beats.at(-1)!;
-      expect(last.timeUs).toBe(inOrder.beats.at(-1)!.timeUs + jumpUs);
-      for (const { timeUs, endTimeUs } of output.beats) expect(endTimeUs - timeUs).toBeLessThan(3_000_001);
-    },
-  );
+  it.each([3_600_000_000, -45_000_000, 400_000])('restarts the detector when it jumps by %i us', (jumpUs) => {
+    const output = run(shifted(50, () => jumpUs));
+    expect(output.events).toMatchObject([{ kind: 'clock-jump', jumpUs }]);
+    const last = output.beats.at(-1)!;
+    expect(last.timeUs).toBe(inOrder.beats.at(-1)!.timeUs + jumpUs);
+    for (const { timeUs, endTimeUs } of output.beats) expect(endTimeUs - timeUs).toBeLessThan(3_000_001);
+  });
 
-  it('that jitters by 20 ms moves no beat by more than half of that and marks nothing', () => {
+  it('moves no beat by more than 10 ms and causes no event when it jitters by 20 ms', () => {
     const output = run(shifted(0, (index) => (index === 0 ? 0 : 20_000 * Math.sin(index * 2.4))));
     expect(output.events).toEqual([]);
     expect(output.beats).toHaveLength(inOrder.beats.length);
@@ -148,7 +145,7 @@ describe("a device's clock", () => {
     }
   });
 
-  it('that runs half a percent fast is followed to within 20 ms', () => {
+  it('is followed to within 20 ms when it runs half a percent fast', () => {
     const output = run(shifted(0, (index) => index * 300_000 * 0.005));
     expect(output.events).toEqual([]);
     for (const [index, { timeUs }] of output.beats.entries()) {
@@ -159,7 +156,7 @@ describe("a device's clock", () => {
 });
 
 describe('a device', () => {
-  it('that restarts counts from 0 again and is taken on', () => {
+  it('may restart and count from 0 again', () => {
     const again = packets.map((packet) => ({
       ...packet,
       lastSampleTimeUs: packet.lastSampleTimeUs + 60_000_000,
@@ -172,7 +169,7 @@ describe('a device', () => {
     expect(output.beats).toHaveLength(2 * inOrder.beats.length);
   });
 
-  it('whose counter wraps around goes on', () => {
+  it('continues when its counter wraps around', () => {
     const wrapped = packets.map((packet) => ({
       ...packet,
       sequence: (packet.sequence! + 2 ** 32 - 30) % 2 ** 32,
@@ -182,7 +179,7 @@ describe('a device', () => {
     expect(output.beats).toEqual(inOrder.beats);
   });
 
-  it('that changes its gain in mid-stream starts the detector again', () => {
+  it('restarts the detector when it changes its gain in mid-stream', () => {
     const louder = packets.slice(50).map((packet) => ({
       ...packet,
       microvoltsPerCount: 2.5,
@@ -198,7 +195,7 @@ describe('a device', () => {
     );
   });
 
-  it('that changes its rate in mid-stream starts the detector again, and is read at the new rate', () => {
+  it('restarts the detector at the new rate when it changes its rate in mid-stream', () => {
     const fromUs = packets[49]!.lastSampleTimeUs + 4000;
     const at500 = testSignal(15, 500);
     const faster = packetsOf(at500.samples, { samplingRateHz: 500, firstSampleTimeUs: fromUs }).map(
@@ -220,7 +217,7 @@ describe('a device', () => {
 });
 
 describe('a pause', () => {
-  it('of more than three seconds gives a beat of its first three, as soon as they have passed', () => {
+  it('longer than three seconds gives a beat of its first three', () => {
     const pausing = testSignal(18, 250, [0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 5]);
     const { beats } = run(packetsOf(pausing.samples));
     const cut = beats.filter(({ rrIntervalMs }) => rrIntervalMs === 3000);
@@ -243,7 +240,7 @@ describe('the pipeline', () => {
     expect(serialize(pipeline.snapshot()).byteLength).toBeLessThan(16_384);
   });
 
-  it('is not changed by what happens to a snapshot, nor the other way round', () => {
+  it('shares no state with its snapshots', () => {
     const pipeline = newPipeline();
     const first = run(packets.slice(0, 50), pipeline);
     const snapshot = pipeline.snapshot();
@@ -252,18 +249,18 @@ describe('the pipeline', () => {
     expect(run(packets.slice(50), restoredPipeline(snapshot)).beats).toEqual(rest.beats);
   });
 
-  it('refuses a packet of someone else and a snapshot of another version', () => {
+  it('refuses a packet of another patient and a snapshot of an unknown version', () => {
     const pipeline = newPipeline();
     pipeline.push(packets[0]!);
     expect(() => pipeline.push({ ...packets[1]!, patientId: patientId('other') })).toThrow(
-      'packet: found one of patient other, device d, lead II, expected p, d, II',
+      'packet: found patient other, device d, lead II, expected patient p, device d, lead II',
     );
     expect(() => restoredPipeline({ version: 0 })).toThrow(
       'snapshot: found an unknown version, expected version 5 or 6',
     );
   });
 
-  it('survives any packets at all', () => {
+  it('accepts any sequence of packets', () => {
     const packet = fc.record({
       sequence: fc.option(fc.oneof(fc.nat(12), fc.integer({ min: 0, max: 2 ** 32 - 1 })), { nil: -1 }),
       arrivalMs: fc.option(fc.nat(1e6), { nil: -1 }),

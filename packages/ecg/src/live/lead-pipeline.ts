@@ -1,8 +1,8 @@
 import { rWindow88Microvolts, type Packet } from '@beatwatch/contracts';
 import { EcgError } from '../errors.ts';
-import { currentSnapshot, snapshotVersion } from './convert-snapshot.ts';
+import { upgradeSnapshot, snapshotVersion } from './upgrade-snapshot.ts';
 import type { LivePreprocessing } from './cut-beat.ts';
-import { delayState, followSetClock, isTooLate, type DelayState } from './delay.ts';
+import { delayState, followClockStep, isTooLate, type DelayState } from './delay.ts';
 import { segmentBoundary } from './segment-boundary.ts';
 import { endSegment, extendStream, packetStreamState, type PacketStreamState } from './packet-stream.ts';
 import {
@@ -27,45 +27,44 @@ import { packetSpan } from './packet-span.ts';
 import type { SignalModels } from './signal-models.ts';
 import { flushChunk, segmentDesign, type SegmentDesign } from './segment.ts';
 import { coverHoles, holesBefore, isInHole, openHole, type TimeHoles } from './time-holes.ts';
-import { isLiveAgain, turnedBackWith, type TurnedBack } from './turned-back.ts';
+import { isClockSetBack, extendEarlierRun, type EarlierRun } from './clock-set-back.ts';
 
-/** Settings that are part of a snapshot. */
+/** Settings stored in a snapshot. */
 interface LeadSettings {
-  /** Packets that may overtake a missing one before it counts as lost. Default 8. */
+  /** Number of packets that may overtake a missing one before it counts as lost. Default 8. */
   readonly reorderWindowPackets?: number;
-  /** Takes the mains hum out. Default: no notch. */
+  /** Mains frequency to remove. Default: no notch. */
   readonly mainsHz?: 50 | 60;
-  /** How beats are cut: `r-window-88-microvolts` or `rr-140-zscore`. Default the first. */
+  /** How beats are cut. Default `r-window-88-microvolts`. */
   readonly preprocessing?: LivePreprocessing;
 }
 
 export interface LeadPipelineOptions extends LeadSettings {
-  /** Judge each second; never part of a snapshot. */
+  /** Models that judge each second; not stored in a snapshot. */
   readonly models: SignalModels;
 }
 
 /**
- * Packets to waveform chunks, judged second by second, and beats, for one lead of one device. It knows no clock but
- * that of the packets and of the log that they came through: the same packets give the same output, bit for bit,
- * however they were split, delayed within the reorder window or doubled, and whenever the state was stored and brought
- * back in between.
+ * Turns the packets of one lead of one device into waveform chunks, judged seconds and beats. It reads no clock other
+ * than the times of the packets and of the log: the same packets give bit-identical output for every split, delay
+ * within the reorder window and duplicate, and wherever the state is stored and restored.
  *
- * A beat runs from its R peak to the next, is cut from the 0.5 to 40 Hz band, and comes out about 0.3 s after the
- * R peak that ends it; the beats of the first two seconds come together. After an R peak with no other within 3 s the
- * beat is cut to these 3 s. Across a gap, a set clock or a change of rate or gain there is no beat.
+ * A beat runs from its R peak to the next one, is cut from the 0.5 to 40 Hz band, and is output about 0.3 s after the
+ * R peak that ends it; the beats of the first two seconds are output together. If no R peak follows within 3 s, the
+ * beat is cut to 3 s. No beat spans a gap, a clock that was set, or a change of rate or gain.
  *
- * What comes so late that the live stream has gone on without it is worked on beside that stream, and marked late, as
- * is what comes more than a minute later than this device's signal usually does.
+ * Packets that arrive after the live stream has passed them are processed as a stream of their own and marked late, as
+ * are packets that arrive more than a minute later than usual for this device.
  */
 export interface LeadPipeline {
   /**
-   * @param arrivalUs when the log took the packet in, epoch microseconds. Without it no delay is known.
-   * @throws EcgError where the packet belongs to another patient, device or lead than the first one.
+   * @param arrivalUs epoch microseconds at which the log received the packet; without it the delay is unknown
+   * @throws EcgError if patient, device or lead differ from those of the first packet
    */
   push(packet: Packet, arrivalUs?: number): LeadOutput;
-  /** The stream has ended: packets that wait come out, and the chunks that are being filled. */
+  /** Ends the stream: outputs the waiting packets and the chunks in progress. */
   flush(): LeadOutput;
-  /** A copy of the state: plain, structured-cloneable data of a few kilobytes. */
+  /** Copy of the state: structured-cloneable data of a few kilobytes. */
   snapshot(): unknown;
 }
 
@@ -74,12 +73,12 @@ interface LeadState {
   readonly options: LeadSettings;
   source: LeadSource | undefined;
   readonly live: PacketStreamState;
-  /** Undefined while no late data come. */
+  /** Undefined unless late data are arriving. */
   late: LateStream | undefined;
-  /** What the live stream has left out. */
+  /** Time spans without live signal. */
   holes: TimeHoles;
   readonly delay: DelayState;
-  turnedBack: TurnedBack | undefined;
+  earlierRun: EarlierRun | undefined;
 }
 
 export function createLeadPipeline({ models, ...options }: LeadPipelineOptions): LeadPipeline {
@@ -91,21 +90,21 @@ export function createLeadPipeline({ models, ...options }: LeadPipelineOptions):
     late: undefined,
     holes: [],
     delay: delayState(),
-    turnedBack: undefined,
+    earlierRun: undefined,
   };
   return new RunningLead(state, models);
 }
 
 /**
- * Goes on where `snapshot` left off.
- * @param options `preprocessing`: how beats are cut from here on. Default: as before
+ * Creates a pipeline that continues from a snapshot.
+ * @param options `preprocessing`: how beats are cut from here on. Default: as stored in the snapshot
  * @throws EcgError if the version of the snapshot is unknown
  */
 export function restoreLeadPipeline(
   snapshot: unknown,
   { models, preprocessing }: Pick<LeadPipelineOptions, 'models' | 'preprocessing'>,
 ): LeadPipeline {
-  const current = currentSnapshot(snapshot);
+  const current = upgradeSnapshot(snapshot);
   if (current === undefined) {
     throw new EcgError(
       { field: 'snapshot', found: 'an unknown version', expected: `version 5 or ${snapshotVersion}` },
@@ -172,11 +171,11 @@ class RunningLead implements LeadPipeline {
     const { live, delay } = state;
     const { packet } = next;
     const { fromUs, toUs, durationUs } = packetSpan(packet);
-    state.turnedBack = undefined;
+    state.earlierRun = undefined;
     if (live.segment === undefined) state.holes = holesBefore(fromUs);
     else {
       const { breaks, endUs, setBackUs } = segmentBoundary(live.segment, next, draft.events);
-      if (setBackUs > 0) followSetClock(delay, -setBackUs);
+      if (setBackUs > 0) followClockStep(delay, -setBackUs);
       if (next.afterGap || next.restarted) openHole(state.holes, endUs, fromUs);
       if (breaks) endSegment(live, draft);
     }
@@ -188,12 +187,12 @@ class RunningLead implements LeadPipeline {
     if (state.late !== undefined && isIdle(state.late, durationUs)) this.#finishLate(draft);
   }
 
-  /** Late data fill a hole; anything else from behind came before, or comes from a device whose clock went back. */
+  /** Handles a packet from before the live stream's end: late data, a duplicate, or a clock that was set back. */
   #takeBehind(packet: ArrivedPacket, draft: OutputDraft): void {
     const state = this.#state;
-    state.turnedBack = turnedBackWith(state.turnedBack, packet);
-    if (state.turnedBack !== undefined && isLiveAgain(state.turnedBack, packet)) {
-      this.#turnBack(packet, draft);
+    state.earlierRun = extendEarlierRun(state.earlierRun, packet);
+    if (state.earlierRun !== undefined && isClockSetBack(state.earlierRun, packet)) {
+      this.#restartOnNewClock(packet, draft);
       return;
     }
     const { fromUs, toUs, durationUs } = packetSpan(packet);
@@ -208,14 +207,14 @@ class RunningLead implements LeadPipeline {
     takeLate(state.late, packet, this.#tools, draft);
   }
 
-  #turnBack(packet: ArrivedPacket, draft: OutputDraft): void {
+  #restartOnNewClock(packet: ArrivedPacket, draft: OutputDraft): void {
     const { live, delay } = this.#state;
     this.#finishLate(draft);
     this.#order(draft, (ordered) => {
       restartOrder(live.order, this.#tools.order, ordered);
     });
     if (packet.arrivalUs !== undefined) delay.usualUs = packet.arrivalUs - packet.lastSampleTimeUs;
-    this.#state.turnedBack = undefined;
+    this.#state.earlierRun = undefined;
     this.#take(packet, draft);
   }
 
@@ -246,8 +245,8 @@ function checkSource(state: LeadState, { patientId, deviceId, lead }: Packet): v
   throw new EcgError(
     {
       field: 'packet',
-      found: `one of patient ${patientId}, device ${deviceId}, lead ${lead}`,
-      expected: `${source.patientId}, ${source.deviceId}, ${source.lead}`,
+      found: `patient ${patientId}, device ${deviceId}, lead ${lead}`,
+      expected: `patient ${source.patientId}, device ${source.deviceId}, lead ${source.lead}`,
     },
     { code: 'invalid-argument' },
   );

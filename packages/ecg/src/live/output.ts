@@ -1,6 +1,6 @@
 import type { Beat, Observation, Packet, SignalSecond } from '@beatwatch/contracts';
 
-/** Whose signal it is. */
+/** Patient, device and lead that a signal belongs to. */
 export type LeadSource = Pick<Packet, 'patientId' | 'deviceId' | 'lead'>;
 
 /** At most one second of one lead, as the device sent it. */
@@ -9,53 +9,52 @@ export interface LeadChunk extends LeadSource {
   readonly samplingRateHz: number;
   readonly microvoltsPerCount: number;
   readonly samples: Int16Array;
-  /** What is known of a whole second; absent for the piece before a break. */
+  /** Quality of a whole second; absent for a shorter chunk at the end of a segment. */
   readonly quality?: Pick<SignalSecond, 'qualityIndex' | 'faults' | 'fibrillationIndex'>;
 }
 
-/** A place where the signal does not go on: no beat spans it. */
-interface Break {
-  /** Where the signal ended: one sample interval after its last sample. */
+/** A segment boundary; no beat spans it. */
+interface Boundary {
+  /** End of the segment: one sample interval after its last sample. */
   readonly fromUs: number;
-  /** Of the first sample after it: earlier where a clock was set back. */
+  /** Time of the next segment's first sample; earlier than `fromUs` if a clock was set back. */
   readonly timeUs: number;
 }
 
-/** Something in the stream that a person may want to know of; times are epoch times on the device's clock. */
+/** Irregularity of a packet stream; epoch times on the device's clock. */
 export type LeadEvent =
-  /** Packets are missing: the detector started again. The count is absent where the device does not number them. */
-  | (Break & { readonly kind: 'gap'; readonly lostPackets?: number })
-  /** The device's clock was set, or samples are missing inside the packets: the detector started again. */
-  | (Break & { readonly kind: 'clock-jump'; readonly jumpUs: number })
-  /** Sampling rate or gain changed: the detector started again. */
-  | (Break & {
+  /** Packets are missing; the detector restarts. The number is absent if the device does not number its packets. */
+  | (Boundary & { readonly kind: 'gap'; readonly lostPackets?: number })
+  /** The device's clock was set, or samples are missing inside the packets; the detector restarts. */
+  | (Boundary & { readonly kind: 'clock-jump'; readonly jumpUs: number })
+  /** Sampling rate or gain changed; the detector restarts. */
+  | (Boundary & {
       readonly kind: 'rate-change';
       readonly samplingRateHz: number;
       readonly microvoltsPerCount: number;
     })
-  /** The device counts from the beginning, or its clock went back for good: the detector started again. */
-  | (Break & { readonly kind: 'restart' })
-  /** A packet came again and was dropped. */
+  /** The device numbers its packets from 0 again, or its clock was set back for good; the detector restarts. */
+  | (Boundary & { readonly kind: 'restart' })
+  /** A packet arrived a second time and was dropped. */
   | { readonly kind: 'duplicate'; readonly timeUs: number; readonly sequence?: number }
-  /** A packet came after later ones, but in time. */
+  /** A packet arrived after later ones, but within the reorder window. */
   | { readonly kind: 'reordered'; readonly timeUs: number; readonly sequence?: number }
-  /** A packet came after its gap had been given up: its signal is judged apart, as late data. */
+  /** A packet arrived after its gap was closed; its signal is judged separately, as late data. */
   | { readonly kind: 'late'; readonly timeUs: number; readonly sequence?: number }
-  /** The signal between two R peaks gave no beat. */
+  /** The signal between two R peaks has no shape. */
   | { readonly kind: 'no-beat'; readonly timeUs: number; readonly reason: 'flat' };
 
 export interface LeadOutput {
-  /** In order and without overlap, but where a device's clock goes back or late data come. */
+  /** In order and without overlap, except for late data and where a device's clock is set back. */
   readonly chunks: readonly LeadChunk[];
   /**
-   * Beats and seconds in the order in which they became known, sample by sample: the same however the samples were
-   * cut into packets.
+   * Beats and seconds in the order in which they were found; the same for every split of the samples into packets.
    */
   readonly observations: readonly Observation[];
   readonly events: readonly LeadEvent[];
 }
 
-/** The beats among what was observed. */
+/** Beats among the observations. */
 export const beatsOf = (observations: readonly Observation[]): Beat[] =>
   observations.flatMap((observation) => (observation.kind === 'beat' ? [observation.beat] : []));
 

@@ -4,52 +4,52 @@ import { packetSpan } from './packet-span.ts';
 import { jumpToleranceUs } from './sample-clock.ts';
 
 export interface PacketOrderOptions {
-  /** Packets that may overtake a missing one before it counts as lost. */
+  /** Number of packets that may overtake a missing one before it counts as lost. */
   readonly reorderWindowPackets: number;
 }
 
-/** Two or more waiting packets that hold more than this give up waiting. */
+/** Signal in two or more waiting packets beyond which the wait ends. */
 const longestWaitSeconds = 2;
-/** A missing packet without a number counts as no shorter than this. */
+/** Shortest assumed length of a missing packet of an unnumbered stream. */
 const shortestMissingUs = 250_000;
 
-/** A packet, and when the log took it in. */
+/** A packet with the time of its arrival in the log. */
 export interface ArrivedPacket extends Packet {
-  /** Epoch microseconds on the log's clock; absent where there is no log. */
+  /** Epoch microseconds on the log's clock; absent without a log. */
   readonly arrivalUs?: number;
 }
 
-/** A packet whose turn has come, and what came before it. */
+/** A packet in its place in the order. */
 export interface OrderedPacket {
   readonly packet: ArrivedPacket;
-  /** Other packets should have come before it. */
+  /** Whether packets before it are missing. */
   readonly afterGap: boolean;
-  /** How many; undefined where the device does not count. */
+  /** Number of missing packets; undefined if the device does not number its packets. */
   readonly lostPackets: number | undefined;
-  /** The device counts from the beginning again, or its clock went back for good. */
+  /** Whether the device numbers its packets from 0 again, or its clock was set back for good. */
   readonly restarted: boolean;
 }
 
-/** What came of a packet. */
+/** Output under construction. */
 export interface OrderDraft {
-  /** In order. */
+  /** Packets in order. */
   readonly ready: OrderedPacket[];
-  /** Belong before what has passed already. */
+  /** Packets from before the last one passed on. */
   readonly behind: ArrivedPacket[];
   readonly events: LeadEvent[];
 }
 
 /** Plain data. */
 export interface PacketOrderState {
-  /** Whether it is known which packet is the next. */
+  /** Whether the next packet is known. */
   begun: boolean;
-  /** Next sequence number; `undefined` where the last packet had none. */
+  /** Next sequence number; undefined if the last packet was unnumbered. */
   expected: number | undefined;
   restarted: boolean;
   lastTimeUs: number;
-  /** Packets that wait for earlier ones, in order. */
+  /** Packets waiting for earlier ones, in order. */
   held: ArrivedPacket[];
-  /** Sequence numbers, or -1, and times of the last packets passed on: to tell duplicates. */
+  /** Sequence numbers (-1: none) and times of the last packets passed on, to detect duplicates. */
   recentSequences: number[];
   recentTimesUs: number[];
 }
@@ -69,9 +69,9 @@ const distance = (sequence: number, from: number): number => (sequence - from) |
 const following = (sequence: number): number => (sequence + 1) >>> 0;
 
 /**
- * Takes a packet in and passes on those whose turn has come. Packets in order pass at once. A packet that came too
- * early waits for the missing ones, until more than `reorderWindowPackets` or more than 2 s of data wait. A stream
- * begins with sequence 0, or, where it is joined later or its packets have no numbers, once the window is full.
+ * Accepts a packet and passes on all packets that are in order. A packet that arrives too early waits for the missing
+ * ones until more than `reorderWindowPackets` or more than 2 s of data wait. A stream begins with sequence 0 or, if it
+ * is joined later or unnumbered, once the window is full.
  */
 export function orderPacket(
   state: PacketOrderState,
@@ -109,33 +109,33 @@ export function orderPacket(
   while (isWaitOver(state, options)) passOverGap(state, options, draft);
 }
 
-/** Gives up waiting: what is held comes out, with its gaps. */
+/** Ends the wait: passes on the held packets with the gaps before them. */
 export function releaseHeld(state: PacketOrderState, options: PacketOrderOptions, draft: OrderDraft): void {
   if (!state.begun) beginWith(state, state.held[0]);
   while (state.held.length > 0) passOverGap(state, options, draft);
 }
 
-/** What comes next belongs to another count or another clock. */
+/** Begins a new order: the following packets have another numbering or another clock. */
 export function restartOrder(state: PacketOrderState, options: PacketOrderOptions, draft: OrderDraft): void {
   releaseHeld(state, options, draft);
   state.begun = false;
   state.restarted = true;
 }
 
-/** 0: the next; below 0: belongs before what has passed; above 0: about the number of packets missing before it. */
+/** 0 for the next packet, below 0 for one from before the last one passed on, else the packets missing before it. */
 function stepsAhead({ expected, lastTimeUs }: PacketOrderState, packet: Packet): number {
   if (packet.sequence !== undefined && expected !== undefined) return distance(packet.sequence, expected);
   const { fromUs, durationUs, intervalUs } = packetSpan(packet);
   const aheadUs = fromUs - lastTimeUs - intervalUs;
-  // Less than half a packet is no missing packet, and no doubled one.
+  // An offset below half a packet is neither a missing nor a duplicate packet.
   const toleranceUs = Math.min(jumpToleranceUs, Math.max(intervalUs, durationUs) / 2);
   if (Math.abs(aheadUs) <= toleranceUs) return 0;
-  // A short packet after a hole does not tell that those in the hole were short.
+  // A short packet after a hole does not mean that the missing ones were short.
   const missingUs = Math.max(durationUs, shortestMissingUs);
   return aheadUs < 0 ? -1 : Math.max(1, Math.round(aheadUs / missingUs));
 }
 
-/** A number far ahead with a time that has passed was given before a restart, or by a clock that has been set since. */
+/** Whether a number is far ahead but its time is past: from before a restart or a clock that was set. */
 const isOfOtherCount = (
   { begun, lastTimeUs }: PacketOrderState,
   { lastSampleTimeUs }: Packet,
@@ -168,7 +168,7 @@ function isWaitOver(state: PacketOrderState, options: PacketOrderOptions): boole
   const [first] = state.held;
   if (first === undefined || !state.begun) return false;
   if (isWindowFull(state, options)) return true;
-  // They cannot all be on their way: after a long gap the stream goes on at once.
+  // More packets than the window holds cannot be on their way: the stream continues at once.
   const missing = stepsAhead(state, first);
   return missing > options.reorderWindowPackets && first.lastSampleTimeUs > state.lastTimeUs;
 }
@@ -216,7 +216,7 @@ function pass(
 
 function hold(state: PacketOrderState, packet: ArrivedPacket): void {
   const after = state.held.findIndex((held) => isAfter(held, packet));
-  // A copy: the samples may be a view on a large buffer, which must not stay alive for them.
+  // Copied, because the samples may be a view that would keep a large buffer alive.
   const copy = { ...packet, samples: packet.samples.slice() };
   state.held.splice(after === -1 ? state.held.length : after, 0, copy);
 }
@@ -226,7 +226,7 @@ const isAfter = (held: Packet, packet: Packet): boolean =>
     ? distance(held.sequence, packet.sequence) > 0
     : held.lastSampleTimeUs > packet.lastSampleTimeUs;
 
-/** After a restart, a packet of the time before it would wait for ever. */
+/** Drops held packets from before a restart, which would wait for ever. */
 function dropStale(state: PacketOrderState, options: PacketOrderOptions, { behind }: OrderDraft): void {
   state.held = state.held.filter((packet) => {
     const isStale = isOfOtherCount(state, packet, stepsAhead(state, packet), options);
@@ -245,6 +245,6 @@ function isKnown(state: PacketOrderState, { sequence, lastSampleTimeUs }: Packet
   );
 }
 
-/** The number of a packet that has one, for an event. */
+/** Sequence number of a numbered packet, as a field of an event. */
 export const numbered = ({ sequence }: Packet): { readonly sequence?: number } =>
   sequence === undefined ? {} : { sequence };

@@ -1,8 +1,8 @@
 import type { Packet } from '@beatwatch/contracts';
 
-/** Where a packet lies on its device's clock, microseconds. */
+/** Time span of a packet on the device's clock, microseconds. */
 export interface PacketSpan {
-  /** Of the first sample. */
+  /** Time of the first sample. */
   readonly fromUs: number;
   /** One sample interval after the last sample. */
   readonly toUs: number;

@@ -2,7 +2,7 @@ import type { OutputDraft } from './output.ts';
 import { packetOrderState, type ArrivedPacket, type PacketOrderState } from './packet-order.ts';
 import { extendSegment, flushChunk, startSegment, type SegmentDesign, type SegmentState } from './segment.ts';
 
-/** Packets of one lead in order of time, and the segment that they make: plain data. */
+/** Packets of one lead in order of time with their current segment; plain data. */
 export interface PacketStreamState {
   order: PacketOrderState;
   segment: SegmentState | undefined;
@@ -10,7 +10,7 @@ export interface PacketStreamState {
 
 export const packetStreamState = (): PacketStreamState => ({ order: packetOrderState(), segment: undefined });
 
-/** Adds a packet to the stream's signal, or begins one with it. */
+/** Adds a packet to the current segment, or starts one with it. */
 export function extendStream(
   stream: PacketStreamState,
   design: SegmentDesign,
@@ -21,7 +21,7 @@ export function extendStream(
   extendSegment(stream.segment, design, packet, draft);
 }
 
-/** The next packet does not join the signal so far. */
+/** Ends the current segment; the next packet starts another. */
 export function endSegment(stream: PacketStreamState, draft: OutputDraft): void {
   if (stream.segment !== undefined) flushChunk(stream.segment, draft);
   stream.segment = undefined;

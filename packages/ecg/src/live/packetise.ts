@@ -11,11 +11,11 @@ export interface PacketiseOptions {
   readonly samples: Int16Array;
   /** Epoch time of the first sample. */
   readonly firstSampleTimeUs: number;
-  /** Samples in each packet, in turn, over and over; all at least 1. */
+  /** Numbers of samples of the packets, repeated in turn; each at least 1. */
   readonly packetLengths: readonly number[];
 }
 
-/** A recording as a device sends it: packets from sequence 0, each with the time of its last sample. */
+/** Splits a recording into packets as a device sends them, numbered from 0. */
 export function* packetise(options: PacketiseOptions): Generator<Packet, void, undefined> {
   const { patientId, deviceId, lead, samplingRateHz, microvoltsPerCount, samples, packetLengths } = options;
   for (let from = 0, sequence = 0; from < samples.length; sequence += 1) {

@@ -1,21 +1,21 @@
 /**
- * Epoch time of a sample of a running signal, to the microsecond. Whoever stamps packets and whoever reads them
- * round alike here, so that packets of any length give the same times.
+ * Epoch time of a sample, rounded to the microsecond. Writers and readers of packets both round with it, so that
+ * packets of any length give the same times.
  */
 export function sampleTimeUs(firstSampleTimeUs: number, index: number, samplingRateHz: number): number {
   return firstSampleTimeUs + Math.round((index * 1e6) / samplingRateHz);
 }
 
-/** Where a segment lies in time: plain data. */
+/** Position of a segment in time; plain data. */
 export interface SampleClock {
   readonly samplingRateHz: number;
-  /** Epoch time of sample 0; follows the device's clock slowly. */
+  /** Epoch time of sample 0; slowly follows the device's clock. */
   firstSampleTimeUs: number;
 }
 
-/** A device's clock may be this far from the count of samples before it counts as set, microseconds. */
+/** Largest deviation of a device's clock from the sample count before it counts as set, microseconds. */
 export const jumpToleranceUs = 100_000;
-/** A packet's stamp pulls with its share of this time: jitter is smoothed, drift is followed. */
+/** Time constant of following a device's clock: long enough to smooth jitter, short enough to follow drift. */
 const followSeconds = 2;
 
 export function startClock(
@@ -30,8 +30,8 @@ export function startClock(
 }
 
 /**
- * How far the device's stamp of its newest sample is from the count of samples, microseconds.
- * @param sampleCount samples of the segment up to and with the stamped one.
+ * Deviation of a packet's time from the sample count, microseconds.
+ * @param sampleCount samples of the segment up to and including the packet's last one
  */
 export function clockDeviationUs(clock: SampleClock, lastSampleTimeUs: number, sampleCount: number): number {
   return lastSampleTimeUs - sampleTimeUs(clock.firstSampleTimeUs, sampleCount - 1, clock.samplingRateHz);
@@ -39,7 +39,7 @@ export function clockDeviationUs(clock: SampleClock, lastSampleTimeUs: number, s
 
 export const isClockJump = (deviationUs: number): boolean => Math.abs(deviationUs) > jumpToleranceUs;
 
-/** Follows drift. A deviation within half a sample or a millisecond is rounding and changes nothing. */
+/** Follows drift. Deviations up to half a sample or a millisecond are rounding and ignored. */
 export function followClock(clock: SampleClock, deviationUs: number, packetSamples: number): void {
   const ignoredUs = Math.max(1000, 5e5 / clock.samplingRateHz);
   if (Math.abs(deviationUs) <= ignoredUs) return;

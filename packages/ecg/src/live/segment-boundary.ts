@@ -4,16 +4,17 @@ import { packetSpan } from './packet-span.ts';
 import { clockDeviationUs, followClock, isClockJump, sampleTimeUs } from './sample-clock.ts';
 import type { SegmentState } from './segment.ts';
 
-/** What lies between a segment and the next packet. */
+/** Transition from a segment to the next packet. */
 export interface SegmentBoundary {
+  /** Whether the packet starts a new segment. */
   readonly breaks: boolean;
-  /** Where the segment ended. */
+  /** End of the segment. */
   readonly endUs: number;
-  /** By how much the device's clock was set back; 0 if it was not. */
+  /** How far the device's clock was set back, microseconds; 0 if it was not. */
   readonly setBackUs: number;
 }
 
-/** Finds out whether the next packet begins a new segment, and why. If not, the segment follows the device's clock. */
+/** Decides whether the next packet starts a new segment and reports why. If not, follows the device's clock. */
 export function segmentBoundary(
   segment: SegmentState,
   next: OrderedPacket,

@@ -24,20 +24,20 @@ import type { LeadChunk, LeadSource, OutputDraft } from './output.ts';
 import type { SignalModels } from './signal-models.ts';
 import { sampleTimeUs, startClock, type SampleClock } from './sample-clock.ts';
 
-/** Signal without a hole, at one rate and gain: plain data. */
+/** Continuous signal at one rate and gain; plain data. */
 export interface SegmentState {
   readonly source: LeadSource;
-  /** Whether its newest packet came too late for a live alarm. */
+  /** Whether the newest packet arrived too late for a live alarm. */
   late: boolean;
   readonly clock: SampleClock;
   readonly microvoltsPerCount: number;
   sampleCount: number;
-  /** Samples of the second that is being filled; the rest of the array is unused. */
+  /** Samples of the second in progress: the first `chunkLength`. */
   readonly chunk: Int16Array;
   chunkLength: number;
   /** Epoch time of the last R peak. */
   lastPeakTimeUs: number;
-  /** From the R peak before it to the last one; 0 where none is known. */
+  /** Interval that ended with the last R peak; 0 if unknown. */
   lastRrIntervalMs: number;
   readonly detector: DetectorState;
   readonly quality: QualityState;
@@ -50,7 +50,7 @@ export interface SegmentOptions {
   readonly preprocessing: LivePreprocessing;
 }
 
-/** What follows from the sampling rate and the options alone. */
+/** Filters and constants that depend on the sampling rate and the options alone. */
 export interface SegmentDesign {
   readonly samplingRateHz: number;
   readonly models: SignalModels;
@@ -91,8 +91,8 @@ export function startSegment(packet: Packet, design: SegmentDesign): SegmentStat
 }
 
 /**
- * Adds a packet's samples. They are worked on up to the end of each second in turn, so that beats and seconds come
- * in one order, however the samples were cut into packets.
+ * Adds a packet's samples. They are processed second by second, so that beats and seconds come in the same order for
+ * every split into packets.
  */
 export function extendSegment(
   segment: SegmentState,
@@ -116,7 +116,7 @@ export function extendSegment(
   }
 }
 
-/** The chunk that is being filled comes out as it is. */
+/** Outputs the chunk in progress as it is. */
 export function flushChunk(segment: SegmentState, draft: OutputDraft): void {
   if (segment.chunkLength === 0) return;
   draft.chunks.push(chunkOf(segment));
@@ -168,7 +168,7 @@ function findBeats(
 ): void {
   advanceDetector(segment.detector, design.detector, samples, segment.microvoltsPerCount, {
     peak(position, previous) {
-      // R peaks are at least 150 ms apart in samples; this holds for their times while the clock is being followed.
+      // R peaks are at least 150 ms apart in samples; keep their times apart too while the clock is adjusted.
       const timeUs = Math.max(peakTimeUs(segment, design, position), segment.lastPeakTimeUs + 100_000);
       if (previous >= 0) {
         addBeat(segment, design, { from: previous, to: position, endTimeUs: timeUs }, draft);

@@ -12,23 +12,23 @@ import { packetise } from './packetise.ts';
 export const startUs = 1_700_000_000_000_000;
 export const whose = { patientId: patientId('p'), deviceId: deviceId('d'), lead: 'II' };
 
-/** A pipeline with the models that come with Beatwatch. */
+/** Creates a pipeline with the shipped models. */
 export const newPipeline = (options: Omit<LeadPipelineOptions, 'models'> = {}): LeadPipeline =>
   createLeadPipeline({ ...options, models: signalModels });
 
 export const restoredPipeline = (snapshot: unknown): LeadPipeline =>
   restoreLeadPipeline(snapshot, { models: signalModels });
 
-interface Made {
+interface SignalOptions {
   readonly samplingRateHz?: number;
   readonly packetLengths?: readonly number[];
   readonly firstSampleTimeUs?: number;
 }
 
-/** A signal of counts of 5 microvolts as packets. */
+/** Splits a signal in counts of 5 microvolts into packets. */
 export function packetsOf(
   samples: Int16Array,
-  { samplingRateHz = 250, packetLengths = [75], firstSampleTimeUs = startUs }: Made = {},
+  { samplingRateHz = 250, packetLengths = [75], firstSampleTimeUs = startUs }: SignalOptions = {},
 ): Packet[] {
   return [
     ...packetise({
@@ -42,13 +42,13 @@ export function packetsOf(
   ];
 }
 
-/** What a pipeline makes of packets, and the beats of it. */
-export interface Ran extends LeadOutput {
+/** Output of a pipeline with its beats. */
+export interface RunResult extends LeadOutput {
   readonly beats: readonly Beat[];
 }
 
-/** All that a pipeline makes of these packets. */
-export function run(packets: readonly Packet[], pipeline: LeadPipeline = newPipeline()): Ran {
+/** Pushes packets through a pipeline and collects its output. */
+export function run(packets: readonly Packet[], pipeline: LeadPipeline = newPipeline()): RunResult {
   const outputs = packets.map((packet) => pipeline.push(packet));
   const observations = outputs.flatMap((output) => output.observations);
   return {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coverHoles, holesBefore, isInHole, openHole, type TimeHoles } from './time-holes.ts';
 
-describe('holes in time', () => {
-  it('are where nothing has come, as a plain list of all times says', () => {
+describe('time holes', () => {
+  it('match a plain list of all times without signal', () => {
     const segment = fc.record({
       open: fc.boolean(),
       from: fc.nat(200),
@@ -24,7 +24,7 @@ describe('holes in time', () => {
     );
   });
 
-  it('shorter than rounding are no holes, and of too many the shortest are forgotten', () => {
+  it('ignore rests shorter than rounding and drop the shortest beyond 32', () => {
     const holes = holesBefore(1000);
     coverHoles(holes, 3, 995, 10);
     expect(holes).toEqual([]);

@@ -1,19 +1,19 @@
 /**
- * Spans of time of which a live stream has brought no signal: pairs of epoch times, microseconds, ascending and
- * apart. What comes late belongs into one of them; what lies in none has come before. Plain data.
+ * Time spans without live signal: ascending, disjoint pairs of epoch microseconds. A late packet lies in one of them; a
+ * packet outside all of them is a duplicate. Plain data.
  */
 export type TimeHoles = [fromUs: number, toUs: number][];
 
-/** Of more the shortest is forgotten: what would have filled it is taken for a duplicate. */
+/** Most holes kept; beyond it the shortest is dropped, and packets that would fill it count as duplicates. */
 const mostHoles = 32;
 
-/** Everything before a stream's first sample. */
+/** Hole of everything before a stream's first sample. */
 export const holesBefore = (firstSampleTimeUs: number): TimeHoles => [[0, firstSampleTimeUs]];
 
 export const isInHole = (holes: Readonly<TimeHoles>, timeUs: number): boolean =>
   holes.some(([fromUs, toUs]) => timeUs >= fromUs && timeUs < toUs);
 
-/** The signal goes on at `toUs`, and ended at `fromUs` before. */
+/** Adds a hole between the end of the signal, `fromUs`, and its continuation, `toUs`. */
 export function openHole(holes: TimeHoles, fromUs: number, toUs: number): void {
   if (toUs <= fromUs) return;
   const apart = holes.filter(([from, to]) => to < fromUs || from > toUs);
@@ -24,12 +24,12 @@ export function openHole(holes: TimeHoles, fromUs: number, toUs: number): void {
 }
 
 /**
- * Signal has come for a span of time.
- * @param leastUs what is left of a hole at either side and is shorter counts as rounding
+ * Removes a time span from the holes.
+ * @param leastUs shortest rest of a hole that is kept; a shorter one is rounding
  */
 export function coverHoles(holes: TimeHoles, fromUs: number, toUs: number, leastUs: number): void {
   const last = holes.at(-1);
-  // In a stream that goes on, every hole lies behind.
+  // The usual case of a running stream: every hole is in the past.
   if (last === undefined || last[1] <= fromUs) return;
   replace(
     holes,

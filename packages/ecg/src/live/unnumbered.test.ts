@@ -11,14 +11,14 @@ const packets = withoutNumbers(numbered);
 const expected = run(numbered);
 
 describe('packets without numbers', { timeout: 60_000 }, () => {
-  it('in order give the same as numbered ones', () => {
+  it('give the same as numbered ones if they are in order', () => {
     const output = run(packets);
     expect(output.events).toEqual([]);
     expect(output.observations).toEqual(expected.observations);
     expect(output.chunks).toEqual(expected.chunks);
   });
 
-  it('in any order within the window and with duplicates give the same, whatever their lengths from 0.12 s on', () => {
+  it('give the same in any order within the window, with duplicates, for lengths from 0.12 s on', () => {
     const lengths = fc.array(fc.integer({ min: 30, max: 80 }), { minLength: 1, maxLength: 4 });
     const delays = fc.array(fc.double({ min: 0, max: 3.9, noNaN: true }), { minLength: 70, maxLength: 70 });
     const copies = fc.array(fc.tuple(fc.nat(20), fc.nat(8)), { maxLength: 20 });
@@ -47,7 +47,7 @@ describe('packets without numbers', { timeout: 60_000 }, () => {
     );
   });
 
-  it('that jitter by 20 ms join', () => {
+  it('join despite 20 ms of jitter', () => {
     const jittering = packets.map((packet, index) => ({
       ...packet,
       lastSampleTimeUs: packet.lastSampleTimeUs + Math.round(20_000 * Math.sin(index * 2.4)),
@@ -55,13 +55,13 @@ describe('packets without numbers', { timeout: 60_000 }, () => {
     expect(run(jittering).events).toEqual([]);
   });
 
-  it('of which some are missing leave a gap, and nobody knows how many there were', () => {
+  it('leave a gap of an unknown number of packets if some are missing', () => {
     const output = run(packets.filter((_, index) => index < 40 || index > 42));
     expect(output.events).toEqual([{ kind: 'gap', fromUs: startUs + 12e6, timeUs: startUs + 12.9e6 }]);
     expect(output.beats.length).toBeGreaterThan(expected.beats.length - 4);
   });
 
-  it('that come after their gap was given up are late, once', () => {
+  it('are late after their gap was closed, and duplicates the second time', () => {
     const missing = packets.slice(40, 60);
     const pipeline = newPipeline();
     run(
@@ -78,7 +78,7 @@ describe('packets without numbers', { timeout: 60_000 }, () => {
     expect(new Set(run(missing, pipeline).events.map(({ kind }) => kind))).toEqual(new Set(['duplicate']));
   });
 
-  it('of ten seconds each begin with the second one', () => {
+  it('begin with the second packet if each is ten seconds long', () => {
     const long = withoutNumbers(
       packetsOf(testSignal(60, 130).samples, { samplingRateHz: 130, packetLengths: [1300] }),
     );

@@ -4,16 +4,16 @@ import { deserialize } from 'node:v8';
 import type { Packet } from '@beatwatch/contracts';
 import { expect, it } from 'vitest';
 import { testSignal } from '../test-signal.ts';
-import { currentSnapshot } from './convert-snapshot.ts';
+import { upgradeSnapshot } from './upgrade-snapshot.ts';
 import { packetsOf, restoredPipeline } from './test-packets.ts';
 
 interface Sent {
   readonly packet: Packet;
-  /** After it was measured. */
+  /** Time from measurement to arrival in the log, microseconds. */
   readonly delayUs: number;
 }
 
-/** Signal of 30 to 90 s comes an hour late, two of its packets after each live one. */
+/** Two minutes of signal; seconds 30 to 90 arrive an hour late, two packets after each live one. */
 function sentPackets(): Sent[] {
   const packets = packetsOf(testSignal(120, 250).samples);
   const live = (packet: Packet): Sent => ({ packet, delayUs: 3e5 });
@@ -25,17 +25,19 @@ function sentPackets(): Sent[] {
 }
 
 /**
- * What the version that wrote the fixture made of the rest of the packets. The state was stored with late data under
- * way, a live packet held back for the one that it had overtaken, and a 50 Hz notch.
+ * SHA-256 of the output for the remaining packets, computed by the version that wrote the fixture. At that point late
+ * data were arriving, a live packet waited for an overtaken one, and a 50 Hz notch was active.
  */
 const outputSha256 = '45611e9d18ea010342b97e031cf0076bb78f30dfb741c87702ab4dc8961decdb';
 
-it('goes on from a snapshot of version 5, to the bit', () => {
+it('continues bit-identically from a snapshot of version 5', () => {
   const sent = sentPackets();
   const [overtaken, overtaking] = [sent[220]!, sent[223]!];
   sent.splice(220, 1, overtaking);
   sent.splice(223, 1, overtaken);
-  const snapshot: unknown = deserialize(readFileSync(new URL('./fixtures/snapshot-5.bin', import.meta.url)));
+  const snapshot: unknown = deserialize(
+    readFileSync(new URL('./fixtures/upgrade-snapshot-5.bin', import.meta.url)),
+  );
   const pipeline = restoredPipeline(snapshot);
   const outputs = sent
     .slice(222)
@@ -46,10 +48,17 @@ it('goes on from a snapshot of version 5, to the bit', () => {
   expect(createHash('sha256').update(text).digest('hex')).toBe(outputSha256);
 });
 
-it('leaves a snapshot of this version alone, and knows no other', () => {
+it('returns a current snapshot unchanged and rejects unknown versions', () => {
   const snapshot = { version: 6 };
-  expect(currentSnapshot(snapshot)).toBe(snapshot);
+  expect(upgradeSnapshot(snapshot)).toBe(snapshot);
   for (const other of [{ version: 4 }, { version: 7 }, {}, undefined, 'x']) {
-    expect(currentSnapshot(other)).toBeUndefined();
+    expect(upgradeSnapshot(other)).toBeUndefined();
   }
+});
+
+it('keeps a run of earlier packets of version 5', () => {
+  const run = { fromSampleTimeUs: 1, fromArrivalUs: 2, endUs: 3 };
+  const upgraded = upgradeSnapshot({ version: 5, live: {}, turnedBack: run });
+  expect(upgraded).toMatchObject({ version: 6, earlierRun: run });
+  expect(upgraded).not.toHaveProperty('turnedBack');
 });

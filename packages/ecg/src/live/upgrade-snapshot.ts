@@ -1,13 +1,13 @@
-/** Version of the snapshots that are written. */
+/** Version written into snapshots. */
 export const snapshotVersion = 6;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Brings a snapshot of an earlier version into today's form, so that a signal goes on as though nothing had happened.
- * @returns undefined where the version is unknown
+ * Converts a snapshot of an earlier version to the current one; the signal then continues without interruption.
+ * @returns undefined if the version is unknown
  */
-export function currentSnapshot(snapshot: unknown): unknown {
+export function upgradeSnapshot(snapshot: unknown): unknown {
   const { version } = fieldsOf(snapshot);
   if (version === snapshotVersion) return snapshot;
   return version === 5 ? fromVersion5(fieldsOf(snapshot)) : undefined;
@@ -16,13 +16,14 @@ export function currentSnapshot(snapshot: unknown): unknown {
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {};
 
-/** The same data under the names of `docs/terms.md`. */
-function fromVersion5({ live, late, ...rest }: Fields): Fields {
+/** Version 5 holds the same data under other names. */
+function fromVersion5({ live, late, turnedBack, ...rest }: Fields): Fields {
   return {
     ...rest,
     version: snapshotVersion,
     live: streamOf(fieldsOf(live)),
     late: late === undefined ? undefined : lateStreamOf(fieldsOf(late)),
+    earlierRun: turnedBack,
   };
 }
 
