@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
-import { attributes, numbers, pathPoints, pictures, places } from './marks.ts';
+import { attributes, numbers, pathPoints, pictures, places } from './drawn-elements.ts';
 
 /** How each kind of figure shows that it was drawn from the numbers that the report carries for it. */
 export const drawnFromNumbers: Readonly<Record<string, (figure: Locator, data: never) => Promise<void>>> = {

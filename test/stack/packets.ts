@@ -14,7 +14,7 @@ export function scripted(id: string, seed: number, script: ScriptInput): FleetPa
   };
 }
 
-/** What a device kept while it was offline: all packets of some seconds that began at a time, marked late. */
+/** What a device kept while it was offline: all packets of some seconds that began at a time, flagged as late. */
 export async function sendLate(
   producer: Producer,
   patient: FleetPatient,

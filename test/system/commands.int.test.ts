@@ -44,7 +44,7 @@ describe('the command, with nothing running', () => {
     expect(found['model of ECG5000']).toMatch(/^lstm-ae-32-.* rr-140-zscore$/);
   });
 
-  it('denoise-keys makes, lists and revokes keys, and tells a key once', async () => {
+  it('denoise-keys makes, lists and revokes keys, and prints a key once', async () => {
     const file = join(dataDir.path, 'keys.json');
     const keys = (...args: string[]) =>
       beatwatch(dataDir.path, 'denoise-keys', ...args, '--file', file, '--json');

@@ -33,6 +33,6 @@ describe('boundaryOf', () => {
       boundary('6517e17d-1152-4044-b20a-6a18bd9be4c5-6517e17d-1152-4044-b20a-6a18bd9be4c5'),
     ).toHaveLength(73);
     for (const wrong of ['', 'ends with a space ', 'a\r\nb', 'x'.repeat(201)])
-      expect(() => boundary(wrong)).toThrow('expected a boundary');
+      expect(() => boundary(wrong)).toThrow('Content-Type: boundary: ');
   });
 });
