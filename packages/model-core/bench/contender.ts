@@ -3,31 +3,32 @@ import process from 'node:process';
 export const tasks = ['score', 'training step'] as const;
 
 export interface Job {
-  /** The LSTM autoencoder of the seed model on beats, or 784-512-128-3 and back on images. */
+  /** `lstm`: the seed model's autoencoder, on beats. `dense`: 784-512-128-3-128-512-784, on images. */
   readonly model: 'lstm' | 'dense';
   readonly task: (typeof tasks)[number];
   readonly batch: number;
 }
 
-/** One time that a job was done. */
+/** Time of one run of a job. */
 export interface Duration {
   readonly ms: number;
-  /** What the process used of all its cores together; holds on a machine that is busy with other things too. */
+  /** CPU time over all cores; meaningful on a busy machine, too. */
   readonly cpuMs: number;
 }
 
-/** Someone who can do jobs. */
+/** An engine under comparison. */
 export interface Contender {
   readonly name: string;
   readonly threads: number;
   readonly isPeer: boolean;
+  /** Whether it supports the job. */
   takes(job: Job): boolean;
-  /** Does the job again and again, at least once, for that long. */
+  /** Repeats the job for at least `minimumMs`, at least once. */
   run(job: Job, minimumMs: number): Promise<Duration[]>;
   close(): Promise<void>;
 }
 
-/** Calls `once` again and again, at least once, for that long. */
+/** Repeats `once` for at least `minimumMs`, at least once. */
 export async function timed(once: () => Promise<unknown>, minimumMs: number): Promise<Duration[]> {
   const durations: Duration[] = [];
   const startedMs = performance.now();

@@ -9,19 +9,19 @@ interface Row extends Job {
   readonly engine: string;
   readonly threads: number;
   readonly medianMs: number;
-  /** Of all cores together. */
+  /** CPU time over all cores. */
   readonly medianCpuMs: number;
   readonly examplesPerSecond: number;
-  /** How many times as fast as PyTorch at its better number of threads. Undefined without PyTorch. */
+  /** Speed relative to PyTorch with its better number of threads. Undefined without PyTorch. */
   readonly timesPyTorch?: number;
-  /** The same by CPU time, which other programs on the machine disturb far less. */
+  /** The same by CPU time, which a busy machine affects far less. */
   readonly timesPyTorchCpu?: number;
 }
 
 /**
- * Scoring (forward pass and loss) and one training step (forward, backward, clipping, Adam) of two autoencoders with
- * random weights, by each of our engines and by PyTorch on the CPU at its default threads and at one. All contenders
- * take turns, many times over, so that whatever else the machine does hits all of them.
+ * Compares Beatwatch's engines with PyTorch on the CPU, with its default number of threads and with one: scoring
+ * (forward pass and loss) and one training step (forward, backward, clipping, Adam) of two autoencoders with random
+ * weights. Contenders alternate over many rounds, so that other load on the machine affects all of them alike.
  */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -61,7 +61,7 @@ async function peers(): Promise<readonly Contender[]> {
   }
 }
 
-/** Short jobs are repeated for so long in each round. */
+/** Minimum duration of a contender's part of a round; short jobs are repeated. */
 const sliceMs = 150;
 
 async function compare(all: readonly Contender[], job: Job, rounds: number): Promise<Row[]> {

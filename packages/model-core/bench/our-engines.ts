@@ -27,7 +27,7 @@ const modelOf = (architecture: Architecture) =>
 const stateOf = (architecture: Architecture): TrainingState =>
   initialTrainingState(initialParametersOf(architecture, 1));
 
-/** Every engine of ours that runs here, at one thread and at all where it has threads. */
+/** Beatwatch's engines available here; multithreaded ones with one thread and with one per core. */
 export async function ourEngines(): Promise<readonly Contender[]> {
   const lstmModel = modelOf(lstm);
   const contenders: Contender[] = [];

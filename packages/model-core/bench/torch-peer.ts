@@ -8,7 +8,8 @@ const requirements = new URL('requirements-torch.txt', import.meta.url);
 const script = fileURLToPath(new URL('torch_peer.py', import.meta.url));
 
 /**
- * PyTorch on the CPU at its default threads and at one, in processes of their own. The first call installs it (0.6 GB).
+ * PyTorch on the CPU with its default number of threads and with one, each in its own process. The first call installs
+ * PyTorch (0.6 GB).
  * @throws PythonUnavailableError
  */
 export async function torchPeers(onProgress: (text: string) => void): Promise<readonly Contender[]> {
@@ -18,13 +19,13 @@ export async function torchPeers(onProgress: (text: string) => void): Promise<re
 
 async function startPeer(python: string, threads: string): Promise<Contender> {
   const child = spawn(python, [script, threads], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const answer = async (): Promise<unknown> => {
-    const next = await answers.next();
-    if (next.done === true) throw new Error('PyTorch ended; its reason stands above');
+  const replies = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const nextReply = async (): Promise<unknown> => {
+    const next = await replies.next();
+    if (next.done === true) throw new Error('PyTorch exited; see its error output above');
     return JSON.parse(next.value);
   };
-  const about = (await answer()) as { version: string; threads: number };
+  const about = (await nextReply()) as { version: string; threads: number };
   return {
     name: `PyTorch ${about.version}`,
     threads: about.threads,
@@ -32,7 +33,7 @@ async function startPeer(python: string, threads: string): Promise<Contender> {
     takes: () => true,
     run: async (job: Job, minimumMs: number) => {
       child.stdin.write(`${JSON.stringify({ ...job, minimumMs })}\n`);
-      return (await answer()) as Duration[];
+      return (await nextReply()) as Duration[];
     },
     close: () => {
       child.stdin.end();

@@ -1,4 +1,4 @@
-"""The autoencoders of the benchmark in PyTorch on the CPU: reads one job a line, answers with each run's times."""
+"""The autoencoders of the benchmark in PyTorch on the CPU: reads one job per line, prints the times of its runs."""
 import importlib.util
 import json
 import os
@@ -9,8 +9,8 @@ import time
 
 def stand_in_for_cuda():
     """
-    PyPI's wheel is linked against all of CUDA, most of which a CPU never calls. Its libraries that are not installed
-    are stood in for by links to an empty library of its own, and functions are looked up when they are called.
+    PyPI's wheel is linked against all of CUDA, most of which a run on the CPU never calls. Links to an empty library of
+    the wheel stand in for the missing ones, and lazy binding looks functions up only when they are called.
     """
     folder = pathlib.Path(importlib.util.find_spec('torch').submodule_search_locations[0]) / 'lib'
     for name in ('cublas.so.13', 'cublasLt.so.13', 'cudnn.so.9', 'cufft.so.12', 'cufile.so.0', 'cusolver.so.12',

@@ -2,21 +2,21 @@ import { BeatwatchError } from '@beatwatch/contracts';
 
 export type ModelCoreErrorCode =
   | 'invalid-argument'
-  /** No such file, or it cannot be read. */
+  /** The file is missing or unreadable. */
   | 'model-file-missing'
-  /** It calls itself one of ours, and is truncated, contradicts itself or does not fit its weights. */
+  /** A Beatwatch model file that is truncated, contradicts itself or does not match its weights. */
   | 'model-file-broken'
-  /** Another program's file, or a format version that this one does not know. */
+  /** Another program's file, or an unknown format version. */
   | 'model-file-foreign'
-  /** The native engine refused a graph or a run. */
+  /** The engine or its library failed. */
   | 'engine-failed'
-  /** A loss or a weight is no longer a finite number. */
+  /** A loss became NaN or infinite. */
   | 'training-diverged';
 
-/** A model, its files or its training went wrong; names the field or file, what was found and what was expected. */
+/** Failure of a model, its files or its training; names the field or file, the value found and the one expected. */
 export class ModelCoreError extends BeatwatchError<ModelCoreErrorCode> {}
 
-/** @throws ModelCoreError (`invalid-argument`) where the value is no whole number of at least `minimum`. */
+/** @throws ModelCoreError (`invalid-argument`) unless the value is a whole number of at least `minimum` */
 export function requireWholeNumber(field: string, value: number, minimum: number): void {
   if (Number.isSafeInteger(value) && value >= minimum) return;
   throw new ModelCoreError(

@@ -7,47 +7,47 @@ import type { Parameters } from './autoencoders/parameters.ts';
 
 export type { Architecture };
 
-/** A beat whose loss is above `value` counts as an anomaly. */
+/** Loss above which a beat counts as an anomaly. */
 export interface Threshold {
-  /** In the unit of the loss: sum of absolute errors over a beat. Above 0. */
+  /** Sum of absolute errors over a beat, above 0. */
   readonly value: number;
-  /** How the value was found, in words. */
+  /** Human-readable description of how the value was derived. */
   readonly rule: string;
 }
 
-/** How a model came to be. */
+/** Data and settings that a model was trained with. */
 export interface TrainingRecord {
-  /** Of the normal beats it was trained on; see `examplesFingerprint`. */
+  /** Fingerprint of the normal beats in the training set; see `examplesFingerprint`. */
   readonly dataFingerprint: string;
   readonly beatCount: number;
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
   readonly seed: number;
-  /** Name of what was done to the beats anew in each epoch; undefined where they were learned as they are. */
+  /** Name of the augmentation redrawn in each epoch; undefined without one. */
   readonly augmentation?: string;
-  /** Names of the recordings that the beats came from; undefined where there is no such thing. */
+  /** Names of the recordings that the beats came from; undefined if the data set has no recordings. */
   readonly records?: readonly string[];
 }
 
-/** Preprocessing of images: grey values from 0, black, to 1, row by row. */
+/** Preprocessing of images: grey values from 0 (black) to 1 (white), row by row. */
 export const pixels0To1 = 'pixels-0-1';
 
-/** All about a model but its weights; plain JSON. */
+/** Description of a model without its weights; plain JSON. */
 export interface ModelManifest {
   readonly version: ModelVersion;
   readonly architecture: Architecture;
-  /** The only preprocessing whose beats the model understands. */
+  /** The only preprocessing that the model accepts. */
   readonly preprocessing: string;
-  /** Undefined where the model is untrained. */
+  /** Undefined for an untrained model. */
   readonly training?: TrainingRecord;
-  /** Undefined where none was chosen yet. */
+  /** Undefined until a threshold is chosen. */
   readonly threshold?: Threshold;
-  /** How it is brought to a patient: plain JSON, understood by the package that does so. */
+  /** Settings for adapting the model to a patient; plain JSON, read by the adaptation package. */
   readonly adaptation?: Readonly<Record<string, unknown>>;
-  /** Figures of the training run, by name. */
+  /** Metrics of the training run, by name. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Versions of the libraries that trained it, by name. */
+  /** Versions of the libraries used for training, by name. */
   readonly libraries: Readonly<Record<string, string>>;
 }
 
@@ -56,16 +56,16 @@ export interface Model {
   readonly parameters: Parameters;
 }
 
-/** Puts a model together, under a version made of its weights. */
+/** Assembles a model; its version is derived from its weights. */
 export function createModel(parts: {
   readonly architecture: Architecture;
   readonly parameters: Parameters;
-  /** Name of what examples went through before the model; {@link pixels0To1} for images. Default that of beats. */
+  /** Preprocessing of the examples; {@link pixels0To1} for images. Default: that of beats, `rr140Zscore`. */
   readonly preprocessing?: string;
   readonly training?: TrainingRecord;
   readonly threshold?: Threshold;
   readonly adaptation?: Readonly<Record<string, unknown>>;
-  /** Default none. */
+  /** Default: empty. */
   readonly metrics?: Readonly<Record<string, number>>;
 }): Model {
   const { architecture, parameters, preprocessing = rr140Zscore, metrics = {} } = parts;
@@ -86,8 +86,8 @@ export function createModel(parts: {
 }
 
 /**
- * A model with random weights, the same for the same seed: for tests, and as the start of a training run.
- * @throws ModelCoreError where a size is out of range
+ * Model with random weights, the same for the same seed; for tests, and as the start of a training run.
+ * @throws ModelCoreError (`invalid-argument`) if a size is out of range
  */
 export function createUntrainedModel(options: {
   readonly embedding: number;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { findTensorflow } from '../tensorflow/installation.ts';
 import { availableEngines, defaultScoringEngine, defaultTrainingEngine } from './available-engines.ts';
 
-it('says of every engine that is not available why, and what to do', () => {
+it('gives reason and remedy for every unavailable engine', () => {
   const engines = availableEngines();
   expect(engines.map(({ name }) => name)).toEqual(['onnx', 'tensorflow', 'wasm']);
   for (const engine of engines) {
@@ -12,7 +12,7 @@ it('says of every engine that is not available why, and what to do', () => {
   }
 });
 
-it('chooses an engine that is available and does such models', () => {
+it('chooses an available engine that supports the kind of model', () => {
   const engineOf = (name: string) => availableEngines().find((engine) => engine.name === name)!;
   for (const kind of ['lstm-autoencoder', 'dense-autoencoder'] as const) {
     const training = engineOf(defaultTrainingEngine(kind).engine);
@@ -22,7 +22,7 @@ it('chooses an engine that is available and does such models', () => {
   }
 });
 
-it.each(['23.0.0', '24.11.1'])('does without tensorflow on Node.js %s, and says so', (version) => {
+it.each(['23.0.0', '24.11.1'])('reports tensorflow as unavailable on Node.js %s', (version) => {
   expect(findTensorflow(version)).toMatchObject({
     available: false,
     reason: expect.stringContaining(`this is ${version}`) as string,

@@ -2,8 +2,8 @@ import type { Architecture } from '../autoencoders/architecture.ts';
 import { findTensorflow } from '../tensorflow/installation.ts';
 
 /**
- * `onnx`: onnxruntime, scores everything and trains LSTM autoencoders. `tensorflow`: libtensorflow, trains and
- * scores everything. `wasm`: TensorFlow.js on WebAssembly, trains and scores dense autoencoders.
+ * `onnx`: onnxruntime; scores all models, trains LSTM autoencoders. `tensorflow`: libtensorflow; scores and trains
+ * all models. `wasm`: TensorFlow.js on WebAssembly; scores and trains dense autoencoders.
  */
 export type EngineName = 'onnx' | 'tensorflow' | 'wasm';
 
@@ -11,8 +11,9 @@ type Kind = Architecture['kind'];
 
 interface Engine {
   readonly name: EngineName;
-  /** What it trains and scores. */
+  /** Kinds of model that the engine trains. */
   readonly trains: readonly Kind[];
+  /** Kinds of model that the engine scores. */
   readonly scores: readonly Kind[];
 }
 
@@ -21,9 +22,9 @@ export type EngineAvailability = Engine &
     | { readonly available: true }
     | {
         readonly available: false;
-        /** Why not, in a clause. */
+        /** Why it is unavailable, as a clause. */
         readonly reason: string;
-        /** What to do about it. */
+        /** How to make it available. */
         readonly remedy: string;
       }
   );
@@ -40,7 +41,7 @@ const tensorflow: Engine = {
 };
 const wasm: Engine = { name: 'wasm', trains: ['dense-autoencoder'], scores: ['dense-autoencoder'] };
 
-/** Every engine, told from files alone: nothing is loaded. `onnx` and `wasm` come with the installation. */
+/** All engines with their availability. Looks at files only, loads no library. `onnx` and `wasm` are always available. */
 export function availableEngines(): readonly EngineAvailability[] {
   return [
     { ...onnx, available: true },
@@ -49,25 +50,25 @@ export function availableEngines(): readonly EngineAvailability[] {
   ];
 }
 
-/** The engine for models of a kind unless another is asked for, and why this one. */
+/** Default engine for a kind of model, and why it is the default. */
 export interface EngineChoice {
   readonly engine: EngineName;
-  /** In a clause. */
+  /** As a clause. */
   readonly reason: string;
 }
 
 export function defaultScoringEngine(): EngineChoice {
-  return { engine: 'onnx', reason: 'the quickest, and there without a set-up' };
+  return { engine: 'onnx', reason: 'the fastest, and needs no set-up' };
 }
 
 export function defaultTrainingEngine(kind: Kind): EngineChoice {
   switch (kind) {
     case 'lstm-autoencoder':
-      return { engine: 'onnx', reason: 'there without a set-up; tensorflow is quicker in batches' };
+      return { engine: 'onnx', reason: 'needs no set-up; tensorflow is faster with large batches' };
     case 'dense-autoencoder': {
       const found = findTensorflow();
       return found.available
-        ? { engine: 'tensorflow', reason: 'the quickest' }
+        ? { engine: 'tensorflow', reason: 'the fastest' }
         : { engine: 'wasm', reason: `tensorflow is not available: ${found.reason}` };
     }
   }

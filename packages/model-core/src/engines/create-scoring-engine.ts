@@ -8,13 +8,13 @@ import { createWasmScoringEngine } from './wasm-scoring.ts';
 export interface CreateScoringEngineOptions {
   /** Default `onnx`. */
   readonly engine?: EngineName;
-  /** Of `onnx`, 1 or more. Default 1. */
+  /** Threads of the engine `onnx`, 1 or more. Default 1. */
   readonly threads?: number;
 }
 
 /**
- * The engine that suits the model best, or the one that is asked for.
- * @throws ModelCoreError: `invalid-argument` where the engine does not score such models, `engine-failed`
+ * Creates a scoring engine: the default for the model, or the one named in the options.
+ * @throws ModelCoreError: `invalid-argument` if the engine does not score such models, `engine-failed`
  */
 export async function createScoringEngine(
   model: Model,

@@ -8,16 +8,16 @@ import type { TrainingEngine, TrainingState } from './training-engine.ts';
 import { createWasmTrainingEngine } from './wasm-training.ts';
 
 export interface CreateTrainingEngineOptions {
-  /** Default `onnx` for LSTM autoencoders; for dense ones `tensorflow` where it is set up and `wasm` otherwise. */
+  /** Default: `onnx` for LSTM autoencoders; for dense ones `tensorflow` if it is set up, else `wasm`. */
   readonly engine?: EngineName;
-  /** Of `onnx`, 1 or more. Default 1. */
+  /** Threads of the engine `onnx`, 1 or more. Default 1. */
   readonly threads?: number;
 }
 
 /**
- * The engine that suits the architecture best, or the one that is asked for.
- * @param state where to begin, see `initialTrainingState`
- * @throws ModelCoreError: `invalid-argument` where the engine does not train such models, `engine-failed`
+ * Creates a training engine: the default for the architecture, or the one named in the options.
+ * @param state state to start from; see `initialTrainingState`
+ * @throws ModelCoreError: `invalid-argument` if the engine does not train such models, `engine-failed`
  */
 export async function createTrainingEngine(
   architecture: Architecture,
@@ -30,14 +30,14 @@ export async function createTrainingEngine(
   switch (architecture.kind) {
     case 'lstm-autoencoder':
       if (engine === 'onnx') return createOnnxTrainingEngine(architecture, objective, state, onnxOptions);
-      throw unfit(engine, 'onnx or tensorflow', 'the LSTM autoencoder');
+      throw unsupported(engine, 'onnx or tensorflow', 'the LSTM autoencoder');
     case 'dense-autoencoder':
       if (engine === 'wasm') return createWasmTrainingEngine(architecture, objective, state);
-      throw unfit(engine, 'tensorflow or wasm', 'dense autoencoders');
+      throw unsupported(engine, 'tensorflow or wasm', 'dense autoencoders');
   }
 }
 
-function unfit(found: EngineName, expected: string, models: string): ModelCoreError {
+function unsupported(found: EngineName, expected: string, models: string): ModelCoreError {
   return new ModelCoreError(
     { field: 'engine', found, expected: `${expected} for ${models}` },
     {

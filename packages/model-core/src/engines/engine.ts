@@ -1,8 +1,8 @@
 import type { ModelVersion } from '@beatwatch/contracts';
 
-/** What a model says of a batch of beats. */
+/** A model's results for a batch of beats. */
 export interface BatchScores {
-  /** `[batch]`: sum of absolute errors over each beat's samples. */
+  /** `[batch]`: sum of absolute errors over the samples of each beat. */
   readonly losses: Float64Array;
   /** `[batch * sampleCount]`, row-major. */
   readonly reconstructions: Float32Array;
@@ -10,11 +10,11 @@ export interface BatchScores {
   readonly latents: Float32Array;
 }
 
-/** Scores beats with one trained model. */
+/** Scores beats with one model. */
 export interface ScoringEngine {
   readonly name: 'onnx' | 'tensorflow' | 'wasm';
   readonly modelVersion: ModelVersion;
-  /** The only preprocessing whose beats this model understands. */
+  /** The only preprocessing that the model accepts. */
   readonly preprocessing: string;
   readonly sampleCount: number;
   /**

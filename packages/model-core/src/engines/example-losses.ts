@@ -1,7 +1,7 @@
 import type { ReconstructionLoss } from '../autoencoders/objective.ts';
 
 export interface Reconstructed {
-  /** `[size * sampleCount]`, as the targets. */
+  /** `[size * sampleCount]`, in the order of the targets. */
   readonly outputs: Float32Array;
   readonly targets: Float32Array;
   /** Number of examples, 1 or more. */

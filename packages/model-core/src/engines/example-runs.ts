@@ -1,14 +1,14 @@
-/** A stretch of a batch that an engine works on at once. */
+/** Consecutive examples of a batch that an engine processes at once. */
 export interface ExampleRun {
-  /** Number of the first example. */
+  /** Index of the first example in the batch. */
   readonly first: number;
   readonly count: number;
-  /** `[count * sampleCount]`: a view, no copy. */
+  /** `[count * sampleCount]`; a view of the batch, not a copy. */
   readonly examples: Float32Array;
 }
 
 /**
- * Cuts a batch into runs, so that memory stays bounded whatever the batch.
+ * Splits a batch into runs of at most `largestRun` examples, which bounds the memory for any batch size.
  * @param batch `[size * sampleCount]`, row-major
  */
 export function* exampleRuns(

@@ -1,7 +1,7 @@
 import { copyParameters, zerosLike, type Parameters } from '../autoencoders/parameters.ts';
 import type { TrainingState } from './training-engine.ts';
 
-/** State of a run that has not begun: both moments zero. */
+/** State before the first step: both moments are zero. */
 export function initialTrainingState(parameters: Parameters): TrainingState {
   return {
     parameters: copyParameters(parameters),

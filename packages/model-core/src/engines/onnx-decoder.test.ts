@@ -15,7 +15,7 @@ const model = createModel({
 });
 
 describe('a decoder', () => {
-  it('makes of codes what the whole model makes of their images', async () => {
+  it('decodes the codes of images as the whole model does', async () => {
     const random = createSeededRandom(1);
     const images = Float32Array.from({ length: 5 * 16 }, () => random.next());
     const engine = await createOnnxScoringEngine(model);
@@ -25,7 +25,7 @@ describe('a decoder', () => {
     await Promise.all([engine.dispose(), decoder.dispose()]);
   });
 
-  it('makes images of codes that no image gave', async () => {
+  it('decodes codes drawn from the prior', async () => {
     const decoder = await createDecoder(model);
     const images = await decoder.decode(priorLatents({ count: 9, latentSize: 3, seed: 2 }), 9);
     await decoder.dispose();
@@ -33,14 +33,14 @@ describe('a decoder', () => {
     expect(images.every((pixel) => pixel > 0 && pixel < 1)).toBe(true);
   });
 
-  it('is refused to an LSTM autoencoder', async () => {
+  it('is not available for an LSTM autoencoder', async () => {
     const lstm = createUntrainedModel({ embedding: 2, seed: 1 });
     await expect(createDecoder(lstm)).rejects.toThrow('found lstm-autoencoder, expected dense-autoencoder');
   });
 });
 
 describe('codes', () => {
-  it('walk in equal steps from one to the other', () => {
+  it('are interpolated in equal steps from one to the other', () => {
     const walk = latentWalk(Float32Array.of(0, 1), Float32Array.of(1, -1), 5);
     expect([...walk]).toEqual([0, 1, 0.25, 0.5, 0.5, 0, 0.75, -0.5, 1, -1]);
   });

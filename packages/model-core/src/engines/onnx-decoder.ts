@@ -6,7 +6,7 @@ import { reconstructionsOutput } from '../onnx/scores.ts';
 import { createSession, floatOutput, floatTensor, runSession } from './onnx-session.ts';
 import { requireBeats } from './requirements.ts';
 
-/** The half of an autoencoder that makes examples of codes. */
+/** Decoder of an autoencoder: turns codes into examples. */
 export interface Decoder {
   readonly latentSize: number;
   /**
@@ -18,8 +18,8 @@ export interface Decoder {
 }
 
 /**
- * The decoder of a dense autoencoder on onnxruntime: for codes that no example gave, such as those between two
- * examples or, of a variational one, from the standard normal distribution.
+ * Creates the decoder of a dense autoencoder on onnxruntime, for codes that come from no example: interpolations
+ * between two examples or, for a variational autoencoder, draws from the standard normal distribution.
  * @throws ModelCoreError: `invalid-argument` for another kind of model, `engine-failed`
  */
 export async function createDecoder({ manifest, parameters }: Model): Promise<Decoder> {

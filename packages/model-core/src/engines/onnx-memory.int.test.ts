@@ -19,7 +19,7 @@ const examples = Float32Array.from({ length: size * architecture.sampleCount }, 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes that the process holds, native ones too. */
+/** Resident memory of the process in bytes, native allocations included. */
 function residentBytes(): number {
   collectGarbage();
   return process.memoryUsage.rss();
@@ -32,7 +32,7 @@ async function growthOver(runs: number, run: () => Promise<unknown>): Promise<nu
   return residentBytes() - before;
 }
 
-/** A leak of one copy of the weights in every fourth run would be this much. */
+/** Growth if every fourth run leaked one copy of the weights. */
 const bound = (1000 * weightBytes) / 4;
 
 describe('native memory', () => {

@@ -44,7 +44,7 @@ describe('the onnx scoring engine', () => {
     );
   });
 
-  it('gives a beat the same score alone and among many', async () => {
+  it('gives a beat the same score alone and in a batch', async () => {
     const model = createUntrainedModel({ embedding: 8, seed: 1, sampleCount });
     const engine = await createOnnxScoringEngine(model, { threads: 2 });
     const beats = randomBeats(5, 100);
@@ -54,7 +54,7 @@ describe('the onnx scoring engine', () => {
     expect(alone.losses[0]).toBeCloseTo(together.losses[77]!, 4);
   });
 
-  it('scores nearly the same with weights in bytes', async () => {
+  it('scores nearly the same with int8 weights', async () => {
     const model = createUntrainedModel({ embedding: 16, seed: 2, sampleCount });
     const beats = randomBeats(9, 40);
     const [exact, rounded] = await Promise.all(
@@ -71,7 +71,7 @@ describe('the onnx scoring engine', () => {
     });
   });
 
-  it('says how many samples a batch should have', async () => {
+  it('reports the number of samples expected in a batch', async () => {
     const engine = await createOnnxScoringEngine(
       createUntrainedModel({ embedding: 2, seed: 1, sampleCount }),
     );

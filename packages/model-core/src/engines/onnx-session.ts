@@ -2,17 +2,17 @@ import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { ModelCoreError, requireWholeNumber } from '../errors.ts';
 
 /**
- * Beats that are scored in one go. onnxruntime computes on the calling thread: larger runs are no faster, and hold up
- * the event loop and the memory for longer.
+ * Beats scored at once. onnxruntime computes on the calling thread: larger runs are no faster, but block the event
+ * loop for longer and need more memory.
  */
 export const largestRun = 32;
 
 export interface OnnxEngineOptions {
-  /** Threads inside one operator, 1 or more. Default 1: on a shared machine the second one mostly waits. */
+  /** Threads per operator, 1 or more. Default 1: on a shared machine a second thread mostly waits. */
   readonly threads?: number;
 }
 
-/** @throws ModelCoreError (`engine-failed`) where onnxruntime refuses the graph */
+/** @throws ModelCoreError (`engine-failed`) if onnxruntime rejects the graph */
 export async function createSession(
   graph: Uint8Array,
   options: OnnxEngineOptions,
@@ -25,7 +25,7 @@ export async function createSession(
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       logSeverityLevel: 3,
-      // Idle threads sleep instead of spinning: the cores belong to the whole pipeline.
+      // Idle threads must not spin: other processes of the pipeline need the cores.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
   } catch (cause) {
@@ -35,7 +35,7 @@ export async function createSession(
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
-/** @throws ModelCoreError (`engine-failed`) where the run fails */
+/** @throws ModelCoreError (`engine-failed`) if the run fails */
 export async function runSession(
   session: InferenceSession,
   feeds: Feeds,
@@ -53,18 +53,18 @@ function engineFailure(action: string, cause: unknown): ModelCoreError {
   return new ModelCoreError(`onnxruntime could not ${action}: ${reason}`, { code: 'engine-failed', cause });
 }
 
-/** @throws ModelCoreError (`engine-failed`) where the output is missing or holds no 32-bit floats */
+/** @throws ModelCoreError (`engine-failed`) if the output is missing or not float32 */
 export function floatOutput(outputs: Readonly<Record<string, Tensor>>, name: string): Float32Array {
   const data = outputs[name]?.data;
   if (data instanceof Float32Array) return data;
-  throw new ModelCoreError(`onnxruntime gave no float32 output ${name}`, { code: 'engine-failed' });
+  throw new ModelCoreError(`onnxruntime returned no float32 output ${name}`, { code: 'engine-failed' });
 }
 
 export function floatTensor(values: Float32Array, shape: readonly number[]): Tensor {
   return new Tensor('float32', values, shape);
 }
 
-/** Versions of the libraries that the numbers depend on. */
+/** Versions of the libraries that results depend on, by name. */
 export const engineLibraries = (): Record<string, string> => ({
   'onnxruntime-node': env.versions.node ?? 'unknown',
 });

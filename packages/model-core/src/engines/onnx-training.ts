@@ -38,10 +38,11 @@ import type {
 } from './training-engine.ts';
 
 /**
- * Training on onnxruntime's ordinary inference build: the whole step is one graph whose outputs are the next weights.
- * @param objective without a penalty, or with that on the code's absolute values
- * @param state where to begin, see {@link initialTrainingState}
- * @throws ModelCoreError: `invalid-argument` for another penalty, `engine-failed`
+ * Creates a training engine on onnxruntime's inference build: one graph computes a whole step and outputs the updated
+ * weights.
+ * @param objective without a penalty or with `l1-sparsity`
+ * @param state state to start from; see {@link initialTrainingState}
+ * @throws ModelCoreError: `invalid-argument` for any other penalty, `engine-failed`
  */
 export async function createOnnxTrainingEngine(
   architecture: LstmAutoencoderArchitecture,

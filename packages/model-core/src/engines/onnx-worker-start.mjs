@@ -1,4 +1,4 @@
-// What a worker thread begins with: on Node.js 20 it does not inherit the loader that reads TypeScript.
+// Entry module of a worker thread: on Node.js 20 it does not inherit the loader for TypeScript.
 import { register } from 'tsx/esm/api';
 
 register();

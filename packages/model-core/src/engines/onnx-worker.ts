@@ -1,4 +1,4 @@
-// Runs in a worker thread: onnxruntime's calls block the thread they are made on.
+// Runs in a worker thread, because onnxruntime blocks the calling thread.
 import { workerData } from 'node:worker_threads';
 import { serveCalls } from '../threads/serve-calls.ts';
 import type { WorkerJob } from '../threads/worker-messages.ts';

@@ -8,8 +8,8 @@ const model = createUntrainedModel({ embedding: 8, seed: 1 });
 const random = createSeededRandom(1);
 const beats = Float32Array.from({ length: 5 * 140 }, () => random.normal());
 
-describe('onnxruntime in threads of its own', () => {
-  it('gives the scores of the engine in the calling thread, in the order of the beats', async () => {
+describe('onnxruntime in worker threads', () => {
+  it('gives the same scores as on the calling thread, in the order of the beats', async () => {
     const direct = await createOnnxScoringEngine(model);
     const expected = await direct.score(beats, 5);
     await direct.dispose();
@@ -36,24 +36,24 @@ describe('onnxruntime in threads of its own', () => {
     await engine.dispose();
   });
 
-  it('lets the event loop go on while it scores', async () => {
+  it('does not block the event loop while scoring', async () => {
     const engine = await createOnnxWorkersEngine(model);
     const many = Float32Array.from({ length: 400 * 140 }, () => random.normal());
-    let turns = 0;
+    let iterations = 0;
     let scored = false;
     const count = (): void => {
-      turns += 1;
+      iterations += 1;
       if (!scored) setImmediate(count);
     };
     setImmediate(count);
     await engine.score(many, 400);
     scored = true;
     await engine.dispose();
-    // In the calling thread there is one turn for each run of 32 beats.
-    expect(turns).toBeGreaterThan(100);
+    // On the calling thread there would be one iteration for each run of 32 beats.
+    expect(iterations).toBeGreaterThan(100);
   });
 
-  it('refuses beats of another length as the other engine does', async () => {
+  it('rejects beats of the wrong length as the single-threaded engine does', async () => {
     const engine = await createOnnxWorkersEngine(model);
     await expect(engine.score(new Float32Array(13), 1)).rejects.toMatchObject({ code: 'invalid-argument' });
     await engine.dispose();

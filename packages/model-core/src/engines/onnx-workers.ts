@@ -10,16 +10,16 @@ import { requireBeats } from './requirements.ts';
 export interface OnnxWorkersOptions {
   /** Threads that share a batch, 1 or more. Default 1. */
   readonly workers?: number;
-  /** As for `createOnnxScoringEngine`. Default `float32`. */
+  /** See `createOnnxScoringEngine`. Default `float32`. */
   readonly precision?: Precision;
 }
 
 const workerEntry = new URL('onnx-worker-start.mjs', import.meta.url);
 
 /**
- * Scores with onnxruntime in threads of their own, so that the caller's event loop goes on meanwhile; for programs that
- * do other work beside. A thread takes a second to start and some 60 MB.
- * @throws ModelCoreError (`engine-failed`) where onnxruntime refuses the model
+ * Scores with onnxruntime in worker threads, which leaves the caller's event loop free. A thread takes about a second
+ * to start and about 60 MB.
+ * @throws ModelCoreError (`engine-failed`) if onnxruntime rejects the model
  */
 export async function createOnnxWorkersEngine(
   model: Model,
@@ -58,7 +58,7 @@ class OnnxWorkersEngine implements ScoringEngine {
       this.#workers.map(async (worker, index) => {
         const [first, end] = [index * share, Math.min((index + 1) * share, batch)];
         if (first >= end) return;
-        // A copy: posting a part of an array would copy all of its buffer.
+        // A copy, because posting a view would send its whole buffer.
         const part = beats.slice(first * this.sampleCount, end * this.sampleCount);
         const { losses, reconstructions, latents } = await worker.call('score', part, end - first);
         scores.losses.set(losses, first);

@@ -4,8 +4,8 @@ import { createOnnxScoringEngine } from './onnx-scoring.ts';
 import type { OnnxEngineOptions } from './onnx-session.ts';
 
 /**
- * Loss of each beat, with an engine made for this one call.
- * @throws ModelCoreError where a beat has another length than the model's
+ * Reconstruction loss of each beat, with an engine created for this call.
+ * @throws ModelCoreError (`invalid-argument`) if a beat differs in length from the model
  */
 export async function reconstructionLosses(
   model: Model,

@@ -1,6 +1,6 @@
 import { ModelCoreError, requireWholeNumber } from '../errors.ts';
 
-/** @throws ModelCoreError (`invalid-argument`) where the examples do not fill the batch exactly */
+/** @throws ModelCoreError (`invalid-argument`) unless `beats` holds `batch * sampleCount` samples */
 export function requireBeats(beats: Float32Array, batch: number, sampleCount: number): void {
   requireWholeNumber('batch', batch, 1);
   if (beats.length === batch * sampleCount) return;

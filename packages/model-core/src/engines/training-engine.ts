@@ -1,19 +1,19 @@
 import type { Parameters } from '../autoencoders/parameters.ts';
 
-/** All that a training run needs to go on from where it is. */
+/** State from which a training run can be resumed. */
 export interface TrainingState {
   readonly parameters: Parameters;
   readonly firstMoments: Parameters;
   readonly secondMoments: Parameters;
-  /** Steps done so far. */
+  /** Number of steps done. */
   readonly step: number;
 }
 
-/** Examples (beats or images) one after the other. */
+/** Concatenated examples: beats or images. */
 export interface ExampleBatch {
-  /** What the model sees: `[size * sampleCount]`, row-major. */
+  /** Model inputs, `[size * sampleCount]`, row-major. */
   readonly inputs: Float32Array;
-  /** What it should give, of the same shape; the inputs themselves but for a denoising autoencoder. */
+  /** Expected outputs, in the same shape; differ from the inputs only when training with noise. */
   readonly targets: Float32Array;
   /** Number of examples, 1 or more. */
   readonly size: number;
@@ -22,15 +22,15 @@ export interface ExampleBatch {
 export interface TrainingStepOptions {
   /** Above 0. */
   readonly learningRate: number;
-  /** The gradients are scaled down to this common length where they are longer. */
+  /** Largest Euclidean norm of all gradients together; larger gradients are scaled down to it. */
   readonly maximumGradientNorm: number;
-  /** Decides the step's random parts, such as the draw of a variational code. */
+  /** Seed of the step's random draws, such as that of a variational code. */
   readonly seed: number;
 }
 
-/** Means over a batch, before the update. */
+/** Mean losses over a batch, before the update. */
 export interface StepLosses {
-  /** What the step makes smaller: reconstruction and weighted penalty. */
+  /** The minimised loss: reconstruction loss plus weighted penalty. */
   readonly total: number;
   /** In the unit of the objective's reconstruction loss. */
   readonly reconstruction: number;
@@ -42,11 +42,11 @@ export interface TrainingEngine {
   readonly sampleCount: number;
   /** One update of the weights. */
   step(batch: ExampleBatch, options: TrainingStepOptions): Promise<StepLosses>;
-  /** Reconstruction loss of each example with the weights as they are: updates nothing, draws nothing. */
+  /** Reconstruction loss of each example with the current weights; no update, no random draw. */
   losses(batch: ExampleBatch): Promise<Float64Array>;
   /** @returns `[size * sampleCount]` */
   reconstruct(inputs: Float32Array, size: number): Promise<Float32Array>;
-  /** A copy of the state, which later steps do not touch. */
+  /** Copy of the current state. */
   state(): Promise<TrainingState>;
   dispose(): Promise<void>;
 }

@@ -4,10 +4,10 @@ import type { TensorFlow } from '../tfjs/tensorflow.ts';
 let ready: Promise<TensorFlow> | undefined;
 
 /**
- * TensorFlow.js on WebAssembly, started by the first call; loads nothing before. It has SIMD, and one thread: the
- * package leaves threads out in Node.js (github.com/tensorflow/tfjs/issues/3830). Its numbers lie outside the
- * garbage-collected heap, in one memory that grows and never shrinks.
- * @throws ModelCoreError (`engine-failed`) where WebAssembly does not start
+ * TensorFlow.js on WebAssembly, loaded and started by the first call. Uses SIMD and one thread: the package supports no
+ * threads in Node.js (github.com/tensorflow/tfjs/issues/3830). Its tensors live outside the garbage-collected heap, in
+ * a memory that grows and never shrinks.
+ * @throws ModelCoreError (`engine-failed`) if WebAssembly does not start
  */
 export function wasmBackend(): Promise<TensorFlow> {
   ready ??= start();
@@ -16,7 +16,7 @@ export function wasmBackend(): Promise<TensorFlow> {
 
 async function start(): Promise<TensorFlow> {
   const [tf] = await Promise.all([
-    // Not tfjs-core: that leaves the gradients out.
+    // Not tfjs-core, which has no gradients.
     import('@tensorflow/tfjs'),
     import('@tensorflow/tfjs-backend-wasm'),
   ]);

@@ -5,7 +5,7 @@ import type { ScoringEngine } from './engine.ts';
 import { wasmBackend } from './wasm-backend.ts';
 
 /**
- * Scores with a dense autoencoder on WebAssembly, in this process and thread: no native library is needed.
+ * Scores with a dense autoencoder on WebAssembly, on the calling thread; needs no native library.
  * @throws ModelCoreError: `invalid-argument` for another kind of model, `engine-failed`
  */
 export async function createWasmScoringEngine({ manifest, parameters }: Model): Promise<ScoringEngine> {

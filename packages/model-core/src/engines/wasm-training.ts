@@ -5,8 +5,8 @@ import type { TrainingEngine, TrainingState } from './training-engine.ts';
 import { wasmBackend } from './wasm-backend.ts';
 
 /**
- * Trains a dense autoencoder on WebAssembly, in this process and thread: no native library is needed.
- * @throws ModelCoreError: `invalid-argument` where the objective does not fit the architecture, `engine-failed`
+ * Trains a dense autoencoder on WebAssembly, on the calling thread; needs no native library.
+ * @throws ModelCoreError: `invalid-argument` if the objective does not fit the architecture, `engine-failed`
  */
 export async function createWasmTrainingEngine(
   architecture: DenseAutoencoderArchitecture,

@@ -1,4 +1,4 @@
-/** How often a decision was right and wrong; anomalies are the positive side. */
+/** Confusion counts; an anomaly is a positive. */
 export interface ConfusionCounts {
   readonly truePositives: number;
   readonly falsePositives: number;
@@ -6,9 +6,9 @@ export interface ConfusionCounts {
   readonly falseNegatives: number;
 }
 
-/** One judged item: what it is and what was said of it. */
+/** A decision on one item, with the item's label. */
 export interface Decision {
-  /** True class, such as '1' for a normal beat of ECG5000. */
+  /** Class of the item, such as '1' for a normal beat of ECG5000. */
   readonly label: string;
   readonly isAnomaly: boolean;
   readonly flagged: boolean;
@@ -16,11 +16,11 @@ export interface Decision {
 
 export interface DecisionMetrics {
   readonly counts: ConfusionCounts;
-  /** Share of right decisions. All shares lie in [0, 1] and are NaN where they are taken of nothing. */
+  /** Share of correct decisions. All shares are in [0, 1]; NaN for a share of zero items. */
   readonly accuracy: number;
   /** Share of normal items that were not flagged. */
   readonly specificity: number;
-  /** Share of anomalies that were flagged, for each of their classes that occurs. */
+  /** Share of anomalies that were flagged, by class. */
   readonly recallByClass: Readonly<Record<string, number>>;
 }
 

@@ -17,7 +17,7 @@ const columns = (list: Items) => ({
 });
 
 describe('areaUnderRoc', () => {
-  it('is the share of pairs in which the positive scores higher, ties half', () => {
+  it('is the share of pairs in which the positive scores higher, where a tie counts half', () => {
     fc.assert(
       fc.property(items, (list) => {
         const positives = list.filter((item) => item.positive);
@@ -30,13 +30,13 @@ describe('areaUnderRoc', () => {
     );
   });
 
-  it('refuses a score that is not a number', () => {
+  it('rejects NaN as a score', () => {
     expect(() => areaUnderRoc({ scores: [1, Number.NaN], positive: [true, false] })).toThrow('NaN');
   });
 });
 
 describe('averagePrecision', () => {
-  it('is precision times gain in recall, summed over every threshold', () => {
+  it('is precision times gain in recall, summed over all thresholds', () => {
     fc.assert(
       fc.property(items, (list) => {
         const positives = list.filter((item) => item.positive).length;

@@ -1,12 +1,12 @@
 import { ModelCoreError } from '../errors.ts';
 
-/** Scores with the truth beside them: `positive[i]` says whether item `i` is an anomaly, `scores[i]` how much it looks like one. */
+/** Scores with their labels: `positive[i]` is whether item `i` is an anomaly; a higher `scores[i]` is more anomalous. */
 export interface RankedItems {
   readonly scores: ArrayLike<number>;
   readonly positive: readonly boolean[];
 }
 
-/** Items of one score, in descending order of score. */
+/** Counts of the items that share one score. */
 interface Tie {
   positives: number;
   negatives: number;
@@ -15,7 +15,7 @@ interface Tie {
 function tiesDescending({ scores, positive }: RankedItems): Tie[] {
   if (scores.length !== positive.length)
     throw new ModelCoreError(
-      { field: 'scores', found: scores.length, expected: `${positive.length}, one for each truth` },
+      { field: 'scores', found: scores.length, expected: `${positive.length}, one for each label` },
       {
         code: 'invalid-argument',
       },
@@ -42,9 +42,9 @@ function tiesDescending({ scores, positive }: RankedItems): Tie[] {
 }
 
 /**
- * Area under the receiver operating characteristic: the chance that a positive scores above a negative, ties half
- * (Hanley, McNeil, 1982). In [0, 1]; NaN where one side is empty.
- * @throws ModelCoreError where the lengths differ or a score is NaN
+ * Area under the receiver operating characteristic: the probability that a positive scores above a negative, where a
+ * tie counts half (Hanley, McNeil, 1982). In [0, 1]; NaN without positives or without negatives.
+ * @throws ModelCoreError (`invalid-argument`) if the lengths differ or a score is NaN
  */
 export function areaUnderRoc(items: RankedItems): number {
   let [positives, negatives, wins] = [0, 0, 0];
@@ -58,8 +58,8 @@ export function areaUnderRoc(items: RankedItems): number {
 
 /**
  * Average precision: the sum over thresholds of precision times the gain in recall, without interpolation.
- * In [0, 1]; NaN where there is no positive.
- * @throws ModelCoreError where the lengths differ or a score is NaN
+ * In [0, 1]; NaN without positives.
+ * @throws ModelCoreError (`invalid-argument`) if the lengths differ or a score is NaN
  */
 export function averagePrecision(items: RankedItems): number {
   let [positives, taken, sum] = [0, 0, 0];

@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { ModelCoreError } from '../errors.ts';
 import { transferables } from './transferables.ts';
-import type { WorkerAnswer, WorkerCalls, WorkerRequest } from './worker-messages.ts';
+import type { WorkerResponse, WorkerCalls, WorkerRequest } from './worker-messages.ts';
 
 /**
- * A worker thread's whole work: makes its engine, says that it is ready and answers calls.
- * @param library prefix for the message of a foreign error
+ * Runs a worker thread: creates its engine, reports that it is ready, then serves calls.
+ * @param library name put before messages of errors that are not a ModelCoreError
  */
 export async function serveCalls(
   library: string,
@@ -13,35 +13,35 @@ export async function serveCalls(
 ): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('serveCalls runs in a worker thread');
-  const answer = (message: WorkerAnswer): void => {
-    port.postMessage(message, message.kind === 'result' ? transferables(message.result) : []);
+  const respond = (response: WorkerResponse): void => {
+    port.postMessage(response, response.kind === 'result' ? transferables(response.result) : []);
   };
   try {
     const calls = await makeCalls();
     port.on('message', (request: WorkerRequest) => {
-      void answerTo(calls, request, library).then(answer);
+      void responseTo(calls, request, library).then(respond);
     });
-    answer({ kind: 'ready' });
+    respond({ kind: 'ready' });
   } catch (cause) {
-    answer(failure(cause, library));
+    respond(failure(cause, library));
   }
 }
 
-async function answerTo(
+async function responseTo(
   calls: Partial<WorkerCalls>,
   { id, call, parameters }: WorkerRequest,
   library: string,
-): Promise<WorkerAnswer> {
+): Promise<WorkerResponse> {
   try {
     const run = calls[call] as ((...values: readonly unknown[]) => Promise<unknown>) | undefined;
-    if (run === undefined) throw new Error(`this worker knows no ${call}`);
+    if (run === undefined) throw new Error(`this worker does not serve the call ${call}`);
     return { kind: 'result', id, result: await run(...parameters) };
   } catch (cause) {
     return { ...failure(cause, library), id };
   }
 }
 
-function failure(cause: unknown, library: string): Extract<WorkerAnswer, { kind: 'failure' }> {
+function failure(cause: unknown, library: string): Extract<WorkerResponse, { kind: 'failure' }> {
   const message = cause instanceof Error ? cause.message : String(cause);
   return cause instanceof ModelCoreError
     ? { kind: 'failure', code: cause.code, message }

@@ -1,4 +1,4 @@
-/** The buffers of all arrays in a result, to be handed over instead of copied; an array is its buffer's only user. */
+/** Buffers of all arrays in a result, to transfer instead of copying. Each array must own its buffer. */
 export function transferables(value: unknown): ArrayBuffer[] {
   const found = new Set<ArrayBuffer>();
   collect(value, found);

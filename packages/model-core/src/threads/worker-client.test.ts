@@ -5,7 +5,7 @@ import type { WorkerJob } from './worker-messages.ts';
 
 const job: WorkerJob = { kind: 'score', model: createUntrainedModel({ embedding: 1, seed: 1 }) };
 
-/** A worker that says it is ready and then does what the code says with each request. */
+/** A worker that reports ready, then runs the code for each request. */
 const workerThat = (code: string): URL =>
   new URL(
     `data:text/javascript,${encodeURIComponent(`
@@ -15,16 +15,16 @@ const workerThat = (code: string): URL =>
     `)}`,
   );
 
-it('rejects what is pending and what comes later when the worker dies', async () => {
+it('rejects pending and later calls when the worker exits', async () => {
   const worker = await WorkerClient.start(job, workerThat('process.exit(3)'));
-  const asked = [worker.call('state'), worker.call('memory')];
-  const results = await Promise.allSettled(asked);
+  const pending = [worker.call('state'), worker.call('memory')];
+  const results = await Promise.allSettled(pending);
   expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected']);
   await expect(worker.call('state')).rejects.toMatchObject({ name: 'ModelCoreError', code: 'engine-failed' });
-  await expect(worker.call('state')).rejects.toThrow('ended with 3');
+  await expect(worker.call('state')).rejects.toThrow('exited with code 3');
 });
 
-it('tells the error that ended the worker', async () => {
+it('reports the error that ended the worker', async () => {
   const worker = await WorkerClient.start(
     job,
     workerThat("setImmediate(() => { throw new Error('out of order') })"),
@@ -32,15 +32,15 @@ it('tells the error that ended the worker', async () => {
   await expect(worker.call('state')).rejects.toThrow('out of order');
 });
 
-it('rejects what is pending when it is disposed', async () => {
+it('rejects pending calls on dispose', async () => {
   const worker = await WorkerClient.start(job, workerThat(''));
-  const asked = worker.call('state');
-  const rejected = expect(asked).rejects.toMatchObject({ code: 'engine-failed' });
+  const pending = worker.call('state');
+  const rejected = expect(pending).rejects.toMatchObject({ code: 'engine-failed' });
   await worker.dispose();
   await rejected;
 });
 
-it('passes on the code of a failure and answers the other calls', async () => {
+it('passes on the code of a failure and serves the other calls', async () => {
   const failing =
     "parentPort.postMessage({ kind: 'failure', id, code: 'invalid-argument', message: 'no ' + id })";
   const worker = await WorkerClient.start(job, workerThat(failing));
@@ -49,7 +49,7 @@ it('passes on the code of a failure and answers the other calls', async () => {
   await worker.dispose();
 });
 
-it('does not start where the worker cannot', async () => {
+it('fails to start if the worker does', async () => {
   const broken = new URL(`data:text/javascript,${encodeURIComponent("throw new Error('no library')")}`);
   await expect(WorkerClient.start(job, broken)).rejects.toThrow('no library');
 });

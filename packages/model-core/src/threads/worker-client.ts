@@ -1,6 +1,6 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { ModelCoreError } from '../errors.ts';
-import type { WorkerAnswer, WorkerCalls, WorkerJob } from './worker-messages.ts';
+import type { WorkerResponse, WorkerCalls, WorkerJob } from './worker-messages.ts';
 
 interface Pending {
   readonly resolve: (result: unknown) => void;
@@ -12,7 +12,7 @@ const engineFailed = (message: string, cause?: unknown): ModelCoreError =>
 
 const engineOf = (job: WorkerJob): string => (job.kind === 'score-onnx' ? 'onnx' : 'tensorflow');
 
-/** A worker thread with one engine in it, asked from this side. Keeps the process alive only while it is asked. */
+/** Client of a worker thread that runs one engine. Keeps the process alive only while a call is pending. */
 export class WorkerClient {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
@@ -27,16 +27,16 @@ export class WorkerClient {
   }
 
   /**
-   * Starts a thread and waits until its engine is made: one to two seconds.
-   * @param entry the thread's first module
-   * @throws ModelCoreError as making the engine does; `engine-failed` where the thread ends instead
+   * Starts a thread and waits for its engine, which takes one to two seconds.
+   * @param entry the thread's entry module
+   * @throws ModelCoreError of the engine's creation; `engine-failed` if the thread ends before
    */
   static async start(job: WorkerJob, entry: URL): Promise<WorkerClient> {
     const worker = new Worker(entry, {
       workerData: job,
-      // It brings the loader it needs, whatever this thread was started with.
+      // The entry module registers its own loader, so the flags of this process must not be inherited.
       execArgv: [],
-      // The library reads the process's environment, not the thread's copy.
+      // Native libraries read the process's environment, not the thread's copy.
       env: SHARE_ENV,
     });
     const client = new WorkerClient(worker, engineOf(job));
@@ -45,15 +45,14 @@ export class WorkerClient {
   }
 
   /**
-   * @throws ModelCoreError as the call does in the worker; `engine-failed` where the worker ended, and for all calls
-   * that it had not answered
+   * @throws ModelCoreError of the call in the worker; `engine-failed` if the worker has ended or ends before it responds
    */
   call<Name extends keyof WorkerCalls>(
     call: Name,
     ...parameters: Parameters<WorkerCalls[Name]>
   ): ReturnType<WorkerCalls[Name]> {
     const id = this.#nextId++;
-    const asked = new Promise<unknown>((resolve, reject) => {
+    const result = new Promise<unknown>((resolve, reject) => {
       if (this.#ended !== undefined) {
         reject(this.#ended);
         return;
@@ -62,44 +61,45 @@ export class WorkerClient {
       this.#worker.ref();
       this.#worker.postMessage({ id, call, parameters });
     });
-    return asked as ReturnType<WorkerCalls[Name]>;
+    return result as ReturnType<WorkerCalls[Name]>;
   }
 
-  /** Ends the thread; calls that it has not answered fail. */
+  /** Ends the thread; pending calls are rejected with `engine-failed`. */
   async dispose(): Promise<void> {
-    this.#end(engineFailed(`the engine ${this.#engine} was disposed`));
+    this.#end(engineFailed(`the engine ${this.#engine} was disposed of`));
     await this.#worker.terminate();
   }
 
   #untilReady(): Promise<void> {
     return new Promise((resolve, reject) => {
-      // Failure before the first answer, under a number that no call has.
+      // Id 0, which no call has, stands for the start: `ready` or the engine's failure.
       this.#pending.set(0, {
         resolve: () => {
           resolve();
         },
         reject,
       });
-      this.#worker.on('message', (answer: WorkerAnswer) => {
-        this.#take(answer);
+      this.#worker.on('message', (response: WorkerResponse) => {
+        this.#settle(response);
       });
       this.#worker.on('error', (cause: unknown) => {
         const reason = cause instanceof Error ? cause.message : String(cause);
         this.#end(engineFailed(`the worker of the engine ${this.#engine} failed: ${reason}`, cause));
       });
       this.#worker.on('exit', (code) => {
-        this.#end(engineFailed(`the worker of the engine ${this.#engine} ended with ${code}`));
+        this.#end(engineFailed(`the worker of the engine ${this.#engine} exited with code ${code}`));
       });
     });
   }
 
-  #take(answer: WorkerAnswer): void {
-    const id = answer.kind === 'ready' ? 0 : (answer.id ?? 0);
+  #settle(response: WorkerResponse): void {
+    const id = response.kind === 'ready' ? 0 : (response.id ?? 0);
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
     if (this.#pending.size === 0) this.#worker.unref();
-    if (answer.kind === 'failure') pending?.reject(new ModelCoreError(answer.message, { code: answer.code }));
-    else pending?.resolve(answer.kind === 'ready' ? undefined : answer.result);
+    if (response.kind === 'failure')
+      pending?.reject(new ModelCoreError(response.message, { code: response.code }));
+    else pending?.resolve(response.kind === 'ready' ? undefined : response.result);
   }
 
   #end(error: ModelCoreError): void {

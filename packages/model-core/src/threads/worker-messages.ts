@@ -5,7 +5,7 @@ import type { ModelCoreErrorCode } from '../errors.ts';
 import type { Precision } from '../onnx/lstm-scoring.ts';
 import type { Architecture, Model } from '../model.ts';
 
-/** What one worker does for its whole life. */
+/** The one job of a worker: the engine that it creates. */
 export type WorkerJob =
   | {
       readonly kind: 'train';
@@ -16,12 +16,12 @@ export type WorkerJob =
   | { readonly kind: 'score'; readonly model: Model }
   | { readonly kind: 'score-onnx'; readonly model: Model; readonly precision: Precision };
 
-/** TensorFlow's own count of what it holds, for tests. */
+/** Tensors that TensorFlow holds, for tests. */
 interface MemoryUse {
   readonly livingTensors: number;
 }
 
-/** What a worker answers: a training engine's calls or a scoring engine's, depending on its job. */
+/** Calls that a worker serves: those of a training engine or of a scoring engine, depending on its job. */
 export interface WorkerCalls extends Pick<TrainingEngine, 'step' | 'losses' | 'reconstruct' | 'state'> {
   score: ScoringEngine['score'];
   memory(): Promise<MemoryUse>;
@@ -33,11 +33,11 @@ export interface WorkerRequest {
   readonly parameters: readonly unknown[];
 }
 
-export type WorkerAnswer =
-  /** Its engine is made and takes requests. */
+export type WorkerResponse =
+  /** The engine is created and accepts requests. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
-  /** Without an id where the engine could not be made. */
+  /** Without an id if the engine could not be created. */
   | {
       readonly kind: 'failure';
       readonly id?: number;

@@ -14,7 +14,7 @@ export interface StripMarker {
   readonly colour?: Colour;
 }
 
-/** A stretch of a strip with its name, such as an annotated rhythm. */
+/** A named time span of a strip, such as an annotated rhythm. */
 export interface StripSpan {
   readonly fromSeconds: number;
   readonly toSeconds: number;
