@@ -13,16 +13,16 @@ export const ingestConfigSchema = z.object({
   ...httpVariables,
   KAFKA_BROKERS: brokersVariable,
   DATABASE_URL: databaseUrlVariable,
-  /** Health, readiness and metrics; 0 takes any free port. */
+  /** Port of health, readiness and metrics; 0 takes any free port. */
   INGEST_HEALTH_PORT: integerVariable(0, 65_535).default(9102),
-  /** How beats are cut: what the scorer's model was trained on. */
+  /** How beats are cut; must match the scorer's model. */
   INGEST_PREPROCESSING: z.enum([rWindow88Microvolts, rr140Zscore]).default(rWindow88Microvolts),
-  /** Folder of the model of signal quality. Default: the one that comes with Beatwatch. */
+  /** Folder of the signal quality model. Default: the shipped model. */
   INGEST_QUALITY_MODEL_DIR: z.string().min(1).optional(),
-  /** Folder of the model of fibrillation. Default: the one that comes with Beatwatch. */
+  /** Folder of the fibrillation model. Default: the shipped model. */
   INGEST_FIBRILLATION_MODEL_DIR: z.string().min(1).optional(),
-  /** How often the state of changed patients is stored and the position committed. */
+  /** Interval at which changed patients' state is stored and the position committed. */
   INGEST_CHECKPOINT_MS: integerVariable(100, 60_000).default(2000),
-  /** How long small batches may gather. */
+  /** Longest time to collect a batch. */
   INGEST_BATCH_MS: integerVariable(0, 1000).default(100),
 });

@@ -10,16 +10,16 @@ import { deadLetterMessages, GroupCommit } from '@beatwatch/stream-processor';
 import type { OutgoingMessage, Producer } from '@beatwatch/stream';
 import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 
-/** What one batch of messages comes to. */
+/** Results of one batch of messages. */
 export interface BatchEffect {
   readonly chunks: readonly WaveformChunk[];
   readonly gaps: readonly SignalGap[];
-  /** In the order in which they became known. */
+  /** Beats and seconds in the order in which they were found. */
   readonly observations: readonly Observation[];
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** Stores, then publishes; batches of several partitions that come at once are stored in one statement a table. */
+/** Stores results, then publishes them. Concurrent batches of several partitions share one statement a table. */
 export function createEffects(
   repositories: Repositories,
   producer: Producer,

@@ -1,7 +1,7 @@
 import type { LeadEvent, LeadSource } from '@beatwatch/ecg';
 import type { SignalGap } from '@beatwatch/timescale';
 
-/** The places where a lead's signal does not go on, of all that its pipeline tells. */
+/** Segment boundaries of a lead among the events of its pipeline. */
 export function gapsOf(
   { patientId, deviceId, lead }: LeadSource,
   events: readonly LeadEvent[],

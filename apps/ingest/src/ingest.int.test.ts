@@ -32,7 +32,7 @@ const patient = patientId('p-1');
 const startUs = 1_750_000_000_000_000;
 const range = { patientId: patient, fromUs: startUs - 1, toUs: startUs + 3.6e9 };
 
-/** Two minutes of P waves, R peaks and T waves at 250 Hz, 5 microvolts a count, a little faster and slower in turn. */
+/** Two minutes of P waves, R peaks and T waves at 250 Hz, 5 microvolts a count, with a varying heart rate. */
 function packetsOfTwoMinutes(): Packet[] {
   const samplingRateHz = 250;
   const samples = new Int16Array(120 * samplingRateHz);
@@ -69,7 +69,7 @@ function packetsOfTwoMinutes(): Packet[] {
 
 const signalModels = await loadSignalModels();
 
-/** What the pipeline makes of packets that all take as long to the log. */
+/** Observations of the pipeline for packets of unknown delay. */
 const observationsOf = (packets: readonly Packet[], preprocessing?: LivePreprocessing): Observation[] => {
   const pipeline = createLeadPipeline({
     models: signalModels.models,
@@ -80,12 +80,12 @@ const observationsOf = (packets: readonly Packet[], preprocessing?: LivePreproce
 
 interface Sent {
   readonly packet: Packet;
-  /** From its last sample to the log. */
+  /** Delay from its last sample to the log. */
   readonly delaySeconds: number;
 }
 const after = (delaySeconds: number, packets: readonly Packet[]): Sent[] =>
   packets.map((packet) => ({ packet, delaySeconds }));
-/** All within a second. */
+/** Sent within a second; `delaySeconds` for the first packet. */
 const atOnce = (delaySeconds: number, packets: readonly Packet[]): Sent[] =>
   packets.map((packet, index) => ({ packet, delaySeconds: delaySeconds - 0.299 * index }));
 
@@ -172,7 +172,7 @@ describe('ingest', () => {
     await stream.stop();
   });
 
-  it('publishes beats and seconds in order, and stores them and the waveform without loss', async () => {
+  it('publishes beats and seconds in order and stores them and the waveform without loss', async () => {
     const packets = packetsOfTwoMinutes();
     const expected = observationsOf(packets);
     const beats = beatsOf(expected);
@@ -200,7 +200,7 @@ describe('ingest', () => {
     expect(await database.repositories.gaps.read(range)).toEqual([]);
   });
 
-  it('cuts beats as the model in use needs them, also from a patient whose beats were cut otherwise before', async () => {
+  it('cuts beats for the configured model, even after another preprocessing', async () => {
     const packets = packetsOfTwoMinutes();
     await send(topics.packets, packets.slice(0, 200).map(encodePacket));
     const before = observationsOf(packets.slice(0, 200));
@@ -213,16 +213,16 @@ describe('ingest', () => {
     expect(published.slice(before.length)).toEqual(expected.slice(before.length));
   });
 
-  it('takes beats that their producer has cut as they are', async () => {
+  it('accepts beats cut by their producer unchanged', async () => {
     const beats = beatsOf(observationsOf(packetsOfTwoMinutes(), rr140Zscore)).slice(0, 20);
     await send(topics.segmentedBeats, beats.map(encodeBeat));
     await expect.poll(() => published).toEqual(beats.map((beat) => ({ kind: 'beat', beat })));
     expect(await storedBeats()).toBe(20);
   });
 
-  it('stores where the signal does not go on, and why', async () => {
+  it('stores segment boundaries with their reasons', async () => {
     const packets = packetsOfTwoMinutes();
-    const told = packets
+    const sent = packets
       .filter((_, index) => index < 100 || index > 104)
       .map((packet, index) =>
         index < 200
@@ -233,10 +233,10 @@ describe('ingest', () => {
               microvoltsPerCount: index < 300 ? 5 : 2.5,
             },
       );
-    await send(topics.packets, told.map(encodePacket));
+    await send(topics.packets, sent.map(encodePacket));
     await expect
       .poll(storedBeats, { timeout: 20_000 })
-      .toBe(expectedBeats(told, { models: signalModels.models }).length);
+      .toBe(expectedBeats(sent, { models: signalModels.models }).length);
     const where = { patientId: patient, lead: 'II', deviceId: 'd-1' };
     const changedUs = startUs + 305 * 300_000 + 5e6;
     expect(await database.repositories.gaps.read(range)).toEqual([
@@ -246,7 +246,7 @@ describe('ingest', () => {
     ]);
   });
 
-  it('stores what a device sends hours later, between its live packets too, marks it late, and takes it once', async () => {
+  it('stores signal sent hours later between live packets once and marked late', async () => {
     const packets = packetsOfTwoMinutes();
     const [before, offline, live] = [packets.slice(0, 100), packets.slice(100, 300), packets.slice(300)];
     const backlog = after(3 * 3600, offline);
@@ -277,7 +277,7 @@ describe('ingest', () => {
     expect(await database.repositories.gaps.read(range)).toMatchObject([{ reason: 'gap', lostPackets: 200 }]);
   });
 
-  it('takes packets without numbers in the order of their times', async () => {
+  it('orders unnumbered packets by time', async () => {
     const packets = packetsOfTwoMinutes();
     const mixed = packets.map(({ sequence: _, ...packet }) => packet);
     [mixed[50], mixed[52]] = [mixed[52]!, mixed[50]!];
@@ -287,7 +287,7 @@ describe('ingest', () => {
     expect(published).toEqual(expected);
   });
 
-  it('goes on after a stop at any place with the very same beats, none lost and none twice', async () => {
+  it('continues after restarts with the same beats, without loss or duplicates', async () => {
     const packets = packetsOfTwoMinutes();
     const expected = expectedBeats(packets, { models: signalModels.models });
     for (let from = 0; from < packets.length; from += 100) {
@@ -302,7 +302,7 @@ describe('ingest', () => {
     }
   });
 
-  it('puts what it cannot use into the dead-letter topic, with the reason, and goes on', async () => {
+  it('puts unusable messages into the dead-letter topic with the reason and continues', async () => {
     const [good, ...rest] = packetsOfTwoMinutes();
     const bad = encodePacket({ ...good!, samplingRateHz: 7 });
     await send(topics.packets, [encodePacket(good!), bad, Uint8Array.of(255, 1), ...rest.map(encodePacket)]);

@@ -29,22 +29,22 @@ export interface IngestOptions {
   readonly repositories: Repositories;
   readonly logger: Logger;
   readonly registry: Registry;
-  /** What judges each second of a lead. */
+  /** Models that judge each second of a lead. */
   readonly signalModels: LoadedSignalModels;
-  /** How beats are cut: what the scorer's model was trained on. Default `r-window-88-microvolts`. */
+  /** How beats are cut; must match the scorer's model. Default `r-window-88-microvolts`. */
   readonly preprocessing?: LivePreprocessing;
-  /** How often the state of changed patients is stored and the position committed. Default 2000. */
+  /** Interval at which changed patients' state is stored and the position committed. Default 2000. */
   readonly checkpointMs?: number;
-  /** How long small batches may gather. Default 100. */
+  /** Longest time to collect a batch. Default 100. */
   readonly batchMs?: number;
-  /** Epoch milliseconds; default the system's clock. Dates dead letters, nothing else. */
+  /** Epoch milliseconds, used to date dead letters only. Default: the system's clock. */
   readonly now?: () => number;
 }
 
 /**
- * Packets become waveforms, gaps and what was observed, beats and seconds of signal in order; beats that were cut
- * already are observed as they are. All is stored, then published, then committed. What cannot be used goes to the
- * dead-letter topic with its reason.
+ * Turns packets into waveforms, gaps and observations (beats and seconds, in order); accepts beats cut by their producer
+ * unchanged. Results are stored, then published, then committed. Unusable messages go to the dead-letter topic with
+ * the reason.
  */
 export function buildIngest(options: IngestOptions): StreamProcessor {
   const { stream, repositories, logger, signalModels, now = Date.now } = options;
@@ -118,7 +118,7 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
       }
       logger.info(
         { models: signalModels.manifests.map(({ version }) => version), preprocessing },
-        'judging seconds and cutting beats',
+        'signal models loaded',
       );
       await processor.start();
     },
@@ -130,6 +130,6 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
   };
 }
 
-/** When the log took a message in; undefined where it keeps no times. */
+/** Epoch microseconds at which the log received a message; undefined if the log keeps no times. */
 const arrivalUsOf = ({ timestampMs }: ReceivedMessage): number | undefined =>
   timestampMs > 0 ? timestampMs * 1000 : undefined;

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 
-/** Counts what went through; labels come from closed sets. */
+/** Counters of ingest; label values come from closed sets. */
 export interface IngestMetrics {
   readonly messages: Counter<'topic'>;
   readonly beats: Counter;
@@ -17,16 +17,20 @@ export function createIngestMetrics(registry: Registry): IngestMetrics {
       labelNames: ['topic'],
       registers,
     }),
-    beats: new Counter({ name: 'ingest_beats_total', help: 'Beats found or accepted', registers }),
+    beats: new Counter({
+      name: 'ingest_beats_total',
+      help: 'Beats found, or accepted from their producer',
+      registers,
+    }),
     deadLetters: new Counter({
       name: 'ingest_dead_letters_total',
-      help: 'Messages that could not be used',
+      help: 'Messages put into the dead-letter topic',
       labelNames: ['code'],
       registers,
     }),
     signalEvents: new Counter({
       name: 'ingest_signal_events_total',
-      help: 'Gaps, duplicates, reordered packets, clock jumps and the like',
+      help: 'Irregularities of packet streams, such as gaps, duplicates and clock jumps',
       labelNames: ['kind'],
       registers,
     }),

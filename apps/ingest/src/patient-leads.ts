@@ -10,13 +10,13 @@ import {
 } from '@beatwatch/ecg';
 import type { Packet } from '@beatwatch/contracts';
 
-/** What the leads of all patients have in common. */
+/** Options shared by all pipelines. */
 export interface LeadOptions {
   readonly models: SignalModels;
   readonly preprocessing: LivePreprocessing;
 }
 
-/** The signal state of one patient: a pipeline for each lead of each device. */
+/** Signal state of one patient: a pipeline for each lead of each device. */
 export class PatientLeads {
   readonly #options: LeadOptions;
   readonly #pipelines = new Map<string, LeadPipeline>();
@@ -26,8 +26,8 @@ export class PatientLeads {
   }
 
   /**
-   * @param arrivalUs when the log took the packet in, epoch microseconds; undefined where it does not say
-   * @throws EcgError where the packet cannot be used
+   * Pushes a packet through the pipeline of its lead.
+   * @param arrivalUs epoch microseconds at which the log received the packet; undefined if unknown
    */
   push(packet: Packet, arrivalUs: number | undefined): LeadOutput {
     const key = `${packet.deviceId}\n${packet.lead}`;
@@ -39,16 +39,16 @@ export class PatientLeads {
     return pipeline.push(packet, arrivalUs);
   }
 
-  /** State for a checkpoint. */
+  /** Serializes the state for a checkpoint. */
   serialize(): Uint8Array {
     return v8.serialize([...this.#pipelines].map(([key, pipeline]) => [key, pipeline.snapshot()]));
   }
 
   /**
    * Restores the state of a checkpoint.
-   * @param bytes written by `serialize`: our own bytes from our own table
-   * @param options how beats are cut and seconds are judged from here on, whatever it was before
-   * @returns undefined where the bytes are of a version that cannot be read
+   * @param bytes written by `serialize`; trusted, as they come from our own table
+   * @param options models and preprocessing from here on; may differ from those before
+   * @returns undefined if the version is unknown
    */
   static deserialize(bytes: Uint8Array, options: LeadOptions): PatientLeads | undefined {
     const leads = new PatientLeads(options);

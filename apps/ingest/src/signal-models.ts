@@ -7,8 +7,8 @@ type ModelConfig = Partial<
 >;
 
 /**
- * Reads the models that the configuration names.
- * @throws ModelCoreError where a file is missing, foreign or broken; it names file, field, found and expected
+ * Reads the configured signal models.
+ * @throws ModelCoreError if a file is missing, foreign or broken, with file, field, found and expected
  */
 export const openSignalModels = (config: ModelConfig): Promise<LoadedSignalModels> =>
   loadSignalModels({

@@ -1,15 +1,15 @@
 import process from 'node:process';
 import type { Recording } from './recordings.ts';
 
-/** What a contender found in one recording. */
+/** R peaks and cost of one contender on one recording. */
 export interface Run {
   /** Sample numbers, ascending. */
   readonly peaks: readonly number[];
-  /** Processor time of all its threads, the collector's included: what else runs on the machine does not count. */
+  /** Processor time of all its threads, garbage collection included, independent of the load of the machine. */
   readonly cpuSeconds: number;
 }
 
-/** Someone who finds R peaks. */
+/** R-peak detector under comparison. */
 export interface Contender {
   readonly name: string;
   readonly isPeer: boolean;
@@ -17,7 +17,7 @@ export interface Contender {
   close(): void;
 }
 
-/** Processor seconds that this process used since. */
+/** Processor seconds of this process since `before`. */
 export function cpuSecondsSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;

@@ -12,9 +12,9 @@ import { sleepEcgPeer } from './sleepecg-peer.ts';
 
 interface Row {
   readonly who: string;
-  /** Seconds of recording for one of processor time, at the recordings' own rate. */
+  /** Seconds of recording processed in a second of processor time, at the recordings' sampling rate. */
   readonly timesRealTime: number;
-  /** How many times as fast as SleepECG. Undefined without it. */
+  /** Speed relative to SleepECG; undefined without it. */
   readonly timesSleepEcg?: number;
   readonly sensitivity: number;
   readonly positivePredictivity: number;
@@ -23,9 +23,9 @@ interface Row {
 }
 
 /**
- * What one core does: packets to beats with all that belongs to it, in patients in real time; and on every recording
- * R peaks alone and the whole pipeline beside SleepECG's detector, which takes a recording as a whole. They take
- * turns, record by record; a record counts with the median of its rounds.
+ * Measures the throughput of one core: patients in real time for the whole pipeline, then R peaks alone and the whole
+ * pipeline against SleepECG's detector, which reads a whole recording at once. The contenders alternate on each
+ * recording; its time is the median of the rounds.
  */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -39,7 +39,7 @@ export async function main(args: string[]): Promise<void> {
     },
   });
   const recordings = await readRecordings(values.records);
-  runPatients(recordings, 10, 60); // warms up
+  runPatients(recordings, 10, 60); // Warm-up.
   const manyPatients = runPatients(recordings, Number(values.patients), Number(values.seconds));
   const contenders = [...ourContenders, ...(await peers())];
   const rows = await compare(contenders, recordings, Number(values.rounds));

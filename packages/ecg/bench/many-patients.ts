@@ -10,7 +10,7 @@ import type { Recording } from './recordings.ts';
 export const patientRateHz = 250;
 
 export interface ManyPatientsFigures {
-  /** In real time at 250 Hz, packets of 0.3 s. */
+  /** Number of patients in real time at 250 Hz with packets of 0.3 s. */
   readonly patientsPerCore: number;
   readonly nanosecondsPerSample: number;
   readonly beats: number;
@@ -18,8 +18,8 @@ export interface ManyPatientsFigures {
 }
 
 /**
- * All patients at once, a packet of each in turn, as they would come: their states do not stay in the cache. Each
- * plays a recording from a place of its own, told to be of 250 Hz.
+ * Measures many patients at once, one packet of each in turn as in production, so that their states do not stay in the
+ * cache. Each plays a recording from its own offset, treated as 250 Hz.
  */
 export function runPatients(
   recordings: readonly Recording[],

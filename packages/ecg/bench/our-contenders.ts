@@ -5,10 +5,10 @@ import { createLeadPipeline, createRPeakDetector, longestRrSeconds, packetise } 
 import { cpuSecondsSince, type Contender, type Run } from './contender.ts';
 import type { Recording } from './recordings.ts';
 
-/** What wearables commonly send at a time. */
+/** Length of a packet; common for wearables. */
 export const packetSeconds = 0.3;
 
-/** Our R-peak detector, and the whole pipeline with quality, fibrillation index and cutting; in packets, as they come. */
+/** Beatwatch's R-peak detector, and its whole pipeline with quality, fibrillation index and cutting, fed in packets. */
 export const ourContenders: readonly Contender[] = [
   { name: 'R peaks', isPeer: false, run: (recording) => Promise.resolve(runDetector(recording)), close },
   {
@@ -20,7 +20,7 @@ export const ourContenders: readonly Contender[] = [
 ];
 
 function close(): void {
-  // Nothing is open.
+  // Holds no resources.
 }
 
 function runDetector({ samples, samplingRateHz, microvoltsPerCount }: Recording): Run {

@@ -9,7 +9,7 @@ export interface RPeakCounts {
 
 const toleranceSeconds = 0.15;
 
-/** R peaks against a record's annotations, 150 ms, ventricular flutter left out (ANSI/AAMI EC57:2012, 4.3.3). */
+/** Compares R peaks with annotations within 150 ms, outside of ventricular flutter (ANSI/AAMI EC57:2012, 4.3.3). */
 export function countRPeaks(record: WfdbRecord, peaks: readonly number[]): RPeakCounts {
   const tolerance = Math.round(toleranceSeconds * record.samplingRateHz);
   const flutter = flutterOf(record);
@@ -22,7 +22,7 @@ export function countRPeaks(record: WfdbRecord, peaks: readonly number[]): RPeak
   return { found: match.truePositives, missed: match.missed.length, extra: match.extra.length };
 }
 
-/** From each `[` to its `]`. */
+/** Samples of ventricular flutter: from each `[` to its `]`. */
 function flutterOf({ annotations }: WfdbRecord): { from: number; to: number }[] {
   const segments: { from: number; to: number }[] = [];
   for (const { symbol, sample } of annotations) {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readWfdbRecord, samplesAboveBaseline, type WfdbRecord } from '@beatwatch/recordings';
 
-/** A recording's first lead, and the annotations to judge by. */
+/** First lead of a recording with its reference annotations. */
 export interface Recording {
   readonly record: WfdbRecord;
   readonly lead: string;
@@ -11,7 +11,7 @@ export interface Recording {
   readonly samples: Int16Array;
 }
 
-/** The first lead of every WFDB record in a folder, in order of name; records whose first signal is no voltage are left out. */
+/** Reads the first lead of every WFDB record in a folder by name; skips records whose first signal is not a voltage. */
 export async function readRecordings(folder: string): Promise<readonly Recording[]> {
   const recordings: Recording[] = [];
   const headers = readdirSync(folder).filter((file) => file.endsWith('.hea'));

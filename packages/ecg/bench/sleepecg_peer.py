@@ -1,7 +1,7 @@
 """
 SleepECG's R-peak detector with its C backend. Reads recordings from standard input, each a line of JSON
-({"samplingRateHz", "sampleCount"}) and then that many little-endian 64-bit floats; answers a line of JSON each
-({"cpuSeconds", "peaks"}).
+({"samplingRateHz", "sampleCount"}) followed by the samples as little-endian 64-bit floats; writes a line of JSON for
+each ({"cpuSeconds", "peaks"}).
 """
 import importlib.metadata
 import json
@@ -12,7 +12,7 @@ import warnings
 import numpy as np
 from sleepecg import detect_heartbeats
 
-# It would warn and take a slower backend if its C module were missing.
+# Without its C module it would only warn and use a slower backend.
 warnings.simplefilter('error')
 
 print(json.dumps({'version': importlib.metadata.version('sleepecg')}), flush=True)

@@ -1,14 +1,14 @@
 import { BeatwatchError } from '@beatwatch/contracts';
 
 export type EcgErrorCode =
-  /** A file breaks its format. */
+  /** A file violates its format. */
   | 'malformed'
-  /** A file is right, but uses a part of its format that is not read here. */
+  /** A file uses a valid part of its format that is not supported. */
   | 'unsupported'
-  /** The samples of a record do not add up to what its header says. */
+  /** The samples of a record do not match the checksum in its header. */
   | 'checksum-mismatch'
-  /** A caller's option or state is out of range. */
+  /** An option or a state is out of range. */
   | 'invalid-argument';
 
-/** An option or a state out of range. */
+/** Error of this package: an option or a state is out of range. */
 export class EcgError extends BeatwatchError<EcgErrorCode> {}

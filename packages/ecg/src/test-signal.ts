@@ -1,4 +1,4 @@
-/** Waves of one beat: centre (seconds from the R peak), width (seconds), height (microvolts). */
+/** Waves of one beat: centre in seconds from the R peak, width in seconds, height in microvolts. */
 const waves = [
   [-0.17, 0.02, 120],
   [-0.03, 0.008, -100],
@@ -14,7 +14,7 @@ export interface TestSignal {
 }
 
 /**
- * An ECG for tests: the same beat over and over, at the given RR intervals in turn, with a wandering baseline and a
+ * Synthetic ECG for tests: identical beats at the given RR intervals, repeated in turn, with baseline wander and a
  * little noise from a fixed seed.
  */
 export function testSignal(
@@ -45,7 +45,7 @@ export function testSignal(
   return { samples, rPeakSeconds };
 }
 
-/** Splits a signal into pieces of the given lengths, in turn. */
+/** Splits a signal into pieces of the given lengths, repeated in turn. */
 export function pieces<T extends Int16Array | Float64Array>(signal: T, lengths: readonly number[]): T[] {
   const result: T[] = [];
   for (let from = 0, turn = 0; from < signal.length; turn += 1) {

@@ -16,7 +16,7 @@ const descriptionSchema = z.strictObject({
   ...commonFields,
   kind: z.literal(kind),
   preprocessing: z.literal(fibrillationFeatureSet),
-  /** In the order of the weights. */
+  /** Names of the features in the order of the weights. */
   features: exactNames(fibrillationFeatureNames),
   training: z.strictObject({
     ...trainingFields,
@@ -30,7 +30,7 @@ const descriptionSchema = z.strictObject({
 
 type Description = z.infer<typeof descriptionSchema>;
 
-/** All that a model of fibrillation says of itself. */
+/** Description of a fibrillation model. */
 export type FibrillationManifest = Omit<Description, 'format' | 'formatVersion' | 'weightsSha256'>;
 
 export interface FibrillationModel {
@@ -38,7 +38,7 @@ export interface FibrillationModel {
   readonly model: WindowModel;
 }
 
-/** Gives a model that has been fitted its version. */
+/** Creates a model file from fitted parameters; its version is derived from their fingerprint. */
 export function createFibrillationModel(
   model: WindowModel,
   { training, metrics }: Pick<FibrillationManifest, 'training' | 'metrics'>,
@@ -64,8 +64,8 @@ export const saveFibrillationModel = (
 ): Promise<void> => writeSignalModel(folder, manifest, parametersOf(model));
 
 /**
- * Reads what {@link saveFibrillationModel} wrote.
- * @throws ModelCoreError (`model-file-missing`, `-foreign`, `-broken`) that names file, field, found and expected
+ * Reads a model written by {@link saveFibrillationModel}.
+ * @throws ModelCoreError `model-file-missing`, `-foreign` or `-broken`, with file, field, found and expected
  */
 export async function loadFibrillationModel(folder: string): Promise<FibrillationModel> {
   const { manifest, values } = await readSignalModel(folder, descriptionSchema, () => shapes);

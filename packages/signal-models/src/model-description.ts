@@ -6,7 +6,7 @@ const formatVersion = 1;
 
 export const wholeNumber = z.number().int().positive();
 
-/** Fields that the descriptions of all signal models have. */
+/** Fields common to all signal model descriptions. */
 export const commonFields = {
   format: z.literal(formatName),
   formatVersion: z.literal(formatVersion),
@@ -14,9 +14,9 @@ export const commonFields = {
   version: versionSchema,
 };
 
-/** What every training leaves a record of. */
+/** Training fields common to all signal model descriptions. */
 export const trainingFields = {
-  /** SHA-256 of the examples: features, targets and weights in their order. */
+  /** SHA-256 of the examples: features, targets and weights, in order. */
   dataFingerprint: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   /** Names of the records, by data set. */
   records: z.record(z.string(), z.array(z.string()).min(1)),
@@ -26,9 +26,9 @@ export const trainingFields = {
 /** Cross-validated figures by kind of recording, such as `mitdb` or `em 0 dB`. */
 export const metricsSchema = z.record(z.string(), z.record(z.string(), z.number()));
 
-/** These names in this order. */
+/** Schema of exactly these names in this order. */
 export const exactNames = (names: readonly string[]) =>
   z.array(z.string()).refine((found) => found.join() === names.join(), names.join(', '));
 
-/** @returns the description's first two fields */
+/** First two fields of a description. */
 export const formatFields = () => ({ format: formatName, formatVersion }) as const;

@@ -29,7 +29,7 @@ const descriptionSchema = z.strictObject({
 
 type Description = z.infer<typeof descriptionSchema>;
 
-/** All that a model of signal quality says of itself. */
+/** Description of a signal quality model. */
 export type QualityManifest = Omit<Description, 'format' | 'formatVersion' | 'weightsSha256'>;
 
 export interface QualityModel {
@@ -37,7 +37,7 @@ export interface QualityModel {
   readonly network: QualityNetwork;
 }
 
-/** Gives a network that has been trained its version. */
+/** Creates a model file from a trained network; its version is derived from the fingerprint of the weights. */
 export function createQualityModel(
   network: QualityNetwork,
   { training, metrics }: Pick<QualityManifest, 'training' | 'metrics'>,
@@ -65,8 +65,8 @@ export const saveQualityModel = (folder: string, { manifest, network }: QualityM
   writeSignalModel(folder, manifest, parametersOf(network));
 
 /**
- * Reads what {@link saveQualityModel} wrote.
- * @throws ModelCoreError (`model-file-missing`, `-foreign`, `-broken`) that names file, field, found and expected
+ * Reads a model written by {@link saveQualityModel}.
+ * @throws ModelCoreError `model-file-missing`, `-foreign` or `-broken`, with file, field, found and expected
  */
 export async function loadQualityModel(folder: string): Promise<QualityModel> {
   const { manifest, values } = await readSignalModel(folder, descriptionSchema, ({ network }) =>

@@ -14,9 +14,10 @@ import {
 import type { z } from 'zod';
 import { formatFields } from './model-description.ts';
 
-/** Weights of a signal model: float64, so that they keep every bit of what was learned. */
+/** Weights of a signal model in float64, which keeps every bit of the learned values. */
 export type Doubles = Parameters<Float64Array>;
 
+/** Writes the description and the weights of a signal model. */
 export function writeSignalModel(
   folder: string,
   { version, ...manifest }: { readonly version: ModelVersion },
@@ -33,7 +34,11 @@ interface StoredFields {
   readonly weightsSha256: string;
 }
 
-/** @param shapesOf shapes of the tensors that a description promises, by name */
+/**
+ * Reads the description and the weights of a signal model.
+ * @param shapesOf shapes of the tensors of a description, by name
+ * @throws ModelCoreError if a file is missing, foreign or broken
+ */
 export async function readSignalModel<Description extends StoredFields>(
   folder: string,
   schema: z.ZodType<Description>,

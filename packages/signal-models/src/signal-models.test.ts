@@ -22,8 +22,8 @@ async function edit(change: (description: Record<string, unknown>) => void): Pro
   await writeFile(path, JSON.stringify(description));
 }
 
-describe('the models that come with Beatwatch', () => {
-  it('say which they are', async () => {
+describe('the shipped models', () => {
+  it('have a version and training records', async () => {
     const { manifests } = await loadSignalModels();
     expect(manifests.map(({ version }) => version)).toEqual([
       'signal-quality-f9c6df3ffd61',
@@ -32,7 +32,7 @@ describe('the models that come with Beatwatch', () => {
     for (const { training } of manifests) expect(Object.keys(training.records)).toContain('mitdb');
   });
 
-  it('are the same bytes when they are read and written', async () => {
+  it('have the same bytes after reading and writing', async () => {
     await saveQualityModel(folder, await loadQualityModel(signalModelFolder('quality')));
     expect(await bytesIn(folder)).toEqual(await bytesIn(signalModelFolder('quality')));
     await saveFibrillationModel(folder, await loadFibrillationModel(signalModelFolder('fibrillation')));
@@ -49,7 +49,7 @@ describe('a model of signal quality', () => {
     ['preprocessing', (all) => (all['preprocessing'] = 'others'), '"others"', '"second-features-1"'],
     ['seed', (all) => ((all['training'] as Record<string, unknown>)['seed'] = 'x'), '"x"', 'a number'],
   ])(
-    'is refused for its %s, with file, field, found and expected',
+    'is rejected for a wrong %s with file, field, found and expected',
     async (field, change, found, expected) => {
       await edit(change);
       const failure = loadQualityModel(folder);
@@ -61,12 +61,12 @@ describe('a model of signal quality', () => {
     },
   );
 
-  it('is refused where the classes are in another order', async () => {
+  it('is rejected if the classes are in another order', async () => {
     await edit((all) => ((all['network'] as Record<string, string[]>)['classes'] = ['baseline', 'usable']));
     await expect(loadQualityModel(folder)).rejects.toThrow('usable, muscle, electrode-motion, baseline');
   });
 
-  it('is refused where its weights have another fingerprint', async () => {
+  it('is rejected if its weights have another fingerprint', async () => {
     await edit((all) => (all['weightsSha256'] = '0'.repeat(64)));
     await expect(loadQualityModel(folder)).rejects.toMatchObject({
       code: 'model-file-broken',
@@ -74,17 +74,17 @@ describe('a model of signal quality', () => {
     });
   });
 
-  it('is refused where its weights have another shape', async () => {
+  it('is rejected if its weights have another shape', async () => {
     await edit((all) => ((all['network'] as Record<string, number>)['hiddenUnits'] = 8));
     await expect(loadQualityModel(folder)).rejects.toThrow('tensor hidden: found [16, 46], expected [8, 46]');
   });
 
-  it('is foreign where it is a model of something else', async () => {
+  it('is rejected if it is another kind of model', async () => {
     await expect(loadQualityModel(signalModelFolder('fibrillation'))).rejects.toThrow('kind');
     await expect(loadFibrillationModel(folder)).rejects.toThrow('kind');
   });
 
-  it('is missing where the folder is', async () => {
+  it('is missing if the folder is missing', async () => {
     await expect(loadQualityModel(join(folder, 'elsewhere'))).rejects.toMatchObject({
       code: 'model-file-missing',
     });

@@ -2,13 +2,13 @@ import { integerVariable, parseConfig, type Environment } from '@beatwatch/servi
 import { z } from 'zod';
 import type { PacketServerOptions } from './server.ts';
 
-/** Variables of the HTTP server that takes packets. */
+/** Environment variables of the packet server. */
 export const httpVariables = {
   /** Address to listen on. Default: reachable from this machine only. */
   INGEST_HTTP_HOST: z.string().default('127.0.0.1'),
   /** 0 takes any free port. */
   INGEST_HTTP_PORT: integerVariable(0, 65_535).default(3002),
-  /** Devices send it as `Authorization: Bearer …`. Without it everybody who reaches the port may post. */
+  /** Token that devices send as `Authorization: Bearer …`. Without it anyone who reaches the port may post. */
   INGEST_HTTP_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
 };
 
@@ -23,7 +23,7 @@ export const listeningOf = (config: z.output<typeof schema>): Listening => ({
 });
 
 /**
- * Address, port and token of the packet server.
- * @throws ConfigError naming every wrong variable with its rule
+ * Reads address, port and token of the packet server.
+ * @throws ConfigError listing every invalid variable with its rule
  */
 export const readHttpConfig = (env: Environment): Listening => listeningOf(parseConfig(schema, env));

@@ -7,14 +7,14 @@ import { createDelivery, type DeliveryOptions } from './delivery.ts';
 const packet = (bytes: number) => ({ patientId: patientId('p-1'), value: new Uint8Array(bytes) });
 
 function bench(send: DeliveryOptions['producer']['send']) {
-  const said: string[] = [];
+  const logged: string[] = [];
   const logger = {
     ...createLogger('test', 'silent'),
-    warn: () => said.push('away'),
-    info: () => said.push('back'),
+    warn: () => logged.push('unavailable'),
+    info: () => logged.push('available'),
   } as unknown as DeliveryOptions['logger'];
   return {
-    said,
+    logged,
     deliver: createDelivery({ producer: { send }, logger, acknowledgeMs: 50, maxWaitingBytes: 1000 }),
   };
 }
@@ -40,18 +40,18 @@ describe('createDelivery', () => {
     ]);
   });
 
-  it('says once that the broker is away, and once that it is back', async () => {
+  it('logs once that the broker is unavailable and once that it is back', async () => {
     let down = true;
-    const { said, deliver } = bench(() =>
+    const { logged, deliver } = bench(() =>
       down ? Promise.reject(new StreamError('gone', { code: 'unavailable' })) : Promise.resolve(),
     );
     expect([await deliver([packet(1)]), await deliver([packet(1)])]).toEqual([false, false]);
     down = false;
     expect([await deliver([packet(1)]), await deliver([packet(1)])]).toEqual([true, true]);
-    expect(said).toEqual(['away', 'back']);
+    expect(logged).toEqual(['unavailable', 'available']);
   });
 
-  it('lets nobody wait longer than it may, nor more wait than memory is set aside for', async () => {
+  it('bounds the waiting time and the bytes that wait', async () => {
     const waiting: (() => void)[] = [];
     const { deliver } = bench(() => new Promise((resolve) => waiting.push(resolve)));
     expect(await deliver([packet(900)])).toBe(false);

@@ -6,18 +6,18 @@ import type { Producer } from '@beatwatch/stream';
 export interface DeliveryOptions {
   readonly producer: Pick<Producer, 'send'>;
   readonly logger: Logger;
-  /** How long a sender waits for the broker. */
+  /** Longest wait of a sender for the broker. */
   readonly acknowledgeMs: number;
-  /** Bytes that may wait for the broker at a time. */
+  /** Most bytes of packets waiting for the broker. */
   readonly maxWaitingBytes: number;
 }
 
-/** Resolves with true once the broker has stored the packets, with false where it is unavailable. */
+/** Sends packets; true once the broker has stored them, false if it is unavailable. */
 export type Delivery = (packets: readonly EncodedPacket[]) => Promise<boolean>;
 
 /**
- * Sends packets keyed by patient. While the broker is unavailable each sender waits for a bounded time, and the waiting
- * packets take bounded memory. Packets that were refused may still be stored, and then again: ingest skips duplicates.
+ * Creates a delivery that keys packets by patient. While the broker is unavailable, waiting time and memory are bounded.
+ * Refused packets may still be stored, and stored again when they are resent: ingest drops duplicates.
  */
 export function createDelivery({
   producer,

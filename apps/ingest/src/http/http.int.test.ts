@@ -16,7 +16,7 @@ const startUs = 1_760_000_000_000_000;
 const seconds = 60;
 const signalModels = await loadSignalModels();
 
-describe('packets over HTTP, through a real broker to a real database', () => {
+describe('packets over HTTP with a real broker and a real database', () => {
   let broker: BrokerForTests | { readonly skip: string };
   let server: TestDatabase;
   let database: Database;
@@ -50,7 +50,7 @@ describe('packets over HTTP, through a real broker to a real database', () => {
     await broker.stop();
   });
 
-  /** The first minute of record 101's first lead in packets of three seconds. */
+  /** First minute of the first lead of record 101 in packets of three seconds. */
   const packetsOf = async (context: TestContext, patient: string): Promise<Packet[]> => {
     if ('skip' in broker) context.skip(broker.skip);
     const { segments, ...lead } = leadOf(await readRecording(referenceFile(context, 'mitdb', '101.hea')));
@@ -94,7 +94,7 @@ describe('packets over HTTP, through a real broker to a real database', () => {
     await expect.poll(() => storedBeats('by-json'), { timeout: 30_000 }).toBe(expected);
   });
 
-  it('stores as many beats of the same signal in FHIR, though nothing in it counts the packets', async (context) => {
+  it('stores the beats of unnumbered packets in FHIR', async (context) => {
     const packets = await packetsOf(context, 'by-fhir');
     const entry = packets.map(({ samples, microvoltsPerCount }, index) => ({
       resource: {
@@ -118,7 +118,7 @@ describe('packets over HTTP, through a real broker to a real database', () => {
       .toBeGreaterThanOrEqual(expectedBeats(packets, { models: signalModels.models }).length - 1);
   });
 
-  it('stores as many beats of the same signal in the form of Polar', async (context) => {
+  it('stores the beats of packets in the format of Polar', async (context) => {
     const packets = await packetsOf(context, 'by-polar');
     const batches = packets.map(({ samples, microvoltsPerCount, lastSampleTimeUs }) => ({
       patientId: 'by-polar',

@@ -15,7 +15,7 @@ export function createHttpMetrics(registry: Registry): HttpMetrics {
     new Counter({ name, help, labelNames: ['format'], registers: [registry] });
   return {
     packets: counter('ingest_http_packets_total', 'Packets accepted over HTTP'),
-    faults: counter('ingest_http_faults_total', 'Parts of posts that are invalid'),
+    faults: counter('ingest_http_faults_total', 'Invalid parts of posts'),
     deferred: counter(
       'ingest_http_deferred_total',
       'Posts refused with 503 because the broker was unavailable',

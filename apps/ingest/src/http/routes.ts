@@ -12,14 +12,14 @@ export interface RouteOptions {
 }
 
 const retryAfterSeconds = 5;
-/** Faults listed in a response; further ones are only counted. */
+/** Most faults listed in a response; the others are only counted. */
 const maxListed = 100;
 
 /**
- * `POST /v1/packets`, `/v1/fhir/Observation` (and `/v1/fhir`, where FHIR clients post Bundles) and `/v1/polar`.
+ * Adds `POST /v1/packets`, `/v1/fhir/Observation` (and `/v1/fhir`, where FHIR clients post Bundles) and `/v1/polar`.
  *
- * The parts of an array are accepted one by one: a device that had to resend good packets because of a bad one would
- * never get past it. 202: all accepted; 207: some, with the faults of the others; 400: none; 503: none, send them again.
+ * The parts of an array are accepted one by one: otherwise an invalid packet would block the valid ones of its device
+ * for ever. 202: all accepted; 207: some, with the faults of the others; 400: all invalid; 503: none accepted, resend.
  */
 export function addRoutes(app: FastifyInstance, { deliver, metrics }: RouteOptions): void {
   const respond = async (reply: FastifyReply, format: PostedFormat, posted: PostedPackets): Promise<void> => {

@@ -84,7 +84,7 @@ describe('the packet server', () => {
     await stream.stop();
   });
 
-  it('puts packets of every format on the topic, keyed by patient', async () => {
+  it('publishes packets of every format keyed by patient', async () => {
     await start();
     const protobuf = { 'content-type': 'application/x-protobuf' };
     const polar = { patientId: 'p-3', deviceId: 'h10', timeStamp: '826000000000000000', samples: [1, 2] };
@@ -132,7 +132,7 @@ describe('the packet server', () => {
     });
   });
 
-  it('responds with a problem to invalid requests', async () => {
+  it('responds with a problem document to invalid requests', async () => {
     await start({ maxBodyBytes: 1000 });
     const responses = [
       await post('/v1/packets', '{"patientId":'),
@@ -185,7 +185,7 @@ describe('the packet server', () => {
 });
 
 describe('readHttpConfig', () => {
-  it('listens on this machine alone by default and wants tokens that are hard to guess', () => {
+  it('listens on this machine only by default and requires tokens of 16 characters', () => {
     expect(readHttpConfig({})).toEqual({ host: '127.0.0.1', port: 3002 });
     expect(readHttpConfig({ INGEST_HTTP_TOKEN: 'x'.repeat(16) }).token).toBe('x'.repeat(16));
     expect(() => readHttpConfig({ INGEST_HTTP_TOKEN: 'short' })).toThrow(

@@ -13,26 +13,26 @@ export interface PacketServerOptions {
   readonly stream: MessageStream;
   readonly logger: Logger;
   readonly registry: Registry;
-  /** 0 takes any free port. */
+  /** Port to listen on; 0 takes any free port. */
   readonly port: number;
   /** Address to listen on. Default 127.0.0.1. */
   readonly host?: string;
-  /** Bearer token that devices have to send. Default: none. */
+  /** Bearer token required from devices. Default: none. */
   readonly token?: string;
-  /** Largest body. Default 8 MiB: twelve leads of a minute in FHIR are about 3. */
+  /** Largest body. Default 8 MiB; a minute of twelve leads in FHIR takes about 3. */
   readonly maxBodyBytes?: number;
-  /** How long a post waits for the broker before it gets a 503. Default 10,000. */
+  /** Longest wait of a post for the broker before a 503. Default 10,000. */
   readonly acknowledgeMs?: number;
-  /** Bytes of packets that may wait for the broker at a time. Default 32 MiB. */
+  /** Most bytes of packets waiting for the broker. Default 32 MiB. */
   readonly maxWaitingBytes?: number;
 }
 
 export interface PacketServer extends Service {
-  /** Undefined while it does not listen. */
+  /** Port in use; undefined unless listening. */
   readonly port: number | undefined;
 }
 
-/** Takes packets over HTTP and puts them on `ecg.packets.v1`, where ingest reads them like any others. */
+/** Builds the server that accepts packets over HTTP and publishes them on `ecg.packets.v1` for ingest. */
 export function buildPacketServer(options: PacketServerOptions): PacketServer {
   const { stream, logger, host = '127.0.0.1', token } = options;
   const metrics = createHttpMetrics(options.registry);
@@ -57,7 +57,7 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
       addHealthRoutes(app, { checks: { listening: () => app?.server.listening === true } });
       await app.listen({ port: options.port, host });
       if (token === undefined && !isLoopback(host)) {
-        logger.warn({ host }, 'everybody who reaches the HTTP port may post packets: set INGEST_HTTP_TOKEN');
+        logger.warn({ host }, 'anyone who reaches the HTTP port may post packets; set INGEST_HTTP_TOKEN');
       }
     },
     async stop() {

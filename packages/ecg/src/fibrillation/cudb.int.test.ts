@@ -11,10 +11,10 @@ import {
   fibrillationState,
 } from './fibrillation.ts';
 
-/** As the alarm takes it: so many seconds in a row at this level. */
+/** Condition of the alarm: consecutive seconds at or above a level. */
 const rule = { level: 0.5, seconds: 3 } as const;
 
-/** Seconds at whose end the alarm's condition holds, and the onsets of fibrillation. */
+/** Seconds at whose end the alarm's condition holds, and the annotated onsets, in seconds. */
 async function judged(path: string) {
   const record = await readWfdbRecord(path);
   const [signal] = record.signals;
@@ -37,7 +37,7 @@ async function judged(path: string) {
   return { alarmSeconds, onsets, ventricular: ventricularRhythms(record) };
 }
 
-/** From and to, in seconds: ventricular tachycardia or flutter, as annotated. */
+/** Annotated ventricular tachycardia and flutter: start and end in seconds. */
 function ventricularRhythms({ annotations, samplingRateHz }: WfdbRecord): (readonly [number, number])[] {
   const rhythms = annotations.filter(({ symbol }) => symbol === '+');
   return rhythms.flatMap(({ aux = '', sample }, index) =>
@@ -53,7 +53,7 @@ const recordsBeside = (path: string): string[] =>
     .map((file) => join(dirname(path), file.replace('.hea', '')));
 
 describe('the fibrillation index on real recordings', () => {
-  it('is up within 10 s of at least 95 % of the onsets in cudb', async (context) => {
+  it('rises within 10 s of at least 95 % of the onsets in cudb', async (context) => {
     let [onsetCount, found] = [0, 0];
     for (const path of recordsBeside(referenceFile(context, 'cudb', 'cu01.hea'))) {
       const { alarmSeconds, onsets } = await judged(path);
@@ -66,13 +66,13 @@ describe('the fibrillation index on real recordings', () => {
     expect(found / onsetCount).toBeGreaterThanOrEqual(0.95);
   });
 
-  it('stays down in DS1, but for annotated ventricular tachycardia and flutter', async (context) => {
+  it('stays low in DS1 except in annotated ventricular tachycardia and flutter', async (context) => {
     const unexplained: string[] = [];
     let explained = 0;
     for (const path of recordsBeside(referenceFile(context, 'mitdb', '207.hea'))) {
       const { alarmSeconds, ventricular } = await judged(path);
       for (const second of alarmSeconds) {
-        // The condition holds until the last window of the rhythm is through.
+        // The condition holds until the last window with the rhythm has passed.
         if (ventricular.some(([from, to]) => second > from && second < to + 4)) explained += 1;
         else unexplained.push(`${path.slice(-3)} at ${second} s`);
       }

@@ -2,28 +2,28 @@ import { analysisRateHz, windowLength } from './window.ts';
 import { valueOfRank } from './select.ts';
 import { spectralShape } from './spectrum.ts';
 
-/** What tells fibrillation from other rhythms and from noise, of one window. None depends on the amplitude. */
+/** Features of one window that separate fibrillation from other rhythms and noise, independent of amplitude. */
 export interface FibrillationFeatures {
   /**
-   * Share of the steps between neighbouring values that are below a fifth of the steepest 5 %: a rhythm with QRS
-   * complexes rests in between, fibrillation never does (after the slope histograms of Jekova and Krasteva,
-   * Physiol. Meas. 25, 2004).
+   * Share of the steps between neighbouring values that are below a fifth of their 95th percentile: a rhythm with QRS
+   * complexes rests between them, fibrillation never does (after the slope histograms of Jekova and Krasteva, Physiol.
+   * Meas. 25, 2004).
    */
   readonly restingShare: number;
-  /** Lowest autocorrelation within 350 ms, -1 to 1: half a wave later an oscillation is upside down. */
+  /** Lowest autocorrelation within 350 ms, -1 to 1: an oscillation is inverted after half a wave. */
   readonly lowestAutocorrelation: number;
-  /** How far the dominant frequency is from 4.5 Hz, as the size of the log of their ratio. */
+  /** Distance of the dominant frequency from 4.5 Hz: absolute logarithm of their ratio. */
   readonly frequencyDistance: number;
   /** Share of the power within 1 Hz of the dominant frequency (Barro et al., J. Med. Eng. Technol. 13, 1989). */
   readonly concentration: number;
-  /** Share of the power from 10 Hz: QRS complexes and muscle. */
+  /** Share of the power from 10 Hz on: QRS complexes and muscle noise. */
   readonly fastShare: number;
 }
 
-/** Changes whenever a feature does: a model accepts the features that its file names. */
+/** Name of the feature set; change it with any feature. A model accepts only the set that its file names. */
 export const fibrillationFeatureSet = 'window-features-1';
 
-/** In the order in which a model's file keeps their weights. */
+/** Names of the features in the order of the weights in a model file. */
 export const fibrillationFeatureNames = [
   'restingShare',
   'lowestAutocorrelation',
@@ -38,7 +38,10 @@ const steps = new Float64Array(windowLength - 1);
 const sizes = new Float64Array(windowLength);
 const clipped = new Float64Array(windowLength);
 
-/** @param values microvolts at the analysis rate with mean 0, oldest first, `windowLength` of them */
+/**
+ * Computes the features of a window.
+ * @param values `windowLength` microvolts at the analysis rate with mean 0, oldest first
+ */
 export function fibrillationFeatures(values: Float64Array): FibrillationFeatures {
   clip(values);
   return {
@@ -75,7 +78,7 @@ function autocovariance(values: Float64Array, lag: number): number {
   return sum / (windowLength - lag);
 }
 
-/** Autocovariance at this lag and the next two, the lowest: each sum waits for its last step, so three go in one pass. */
+/** Lowest autocovariance at this lag and the next two: three sums in one pass overlap in the processor. */
 function lowestOfThree(values: Float64Array, lag: number): number {
   let first = (values[lag] ?? 0) * (values[0] ?? 0);
   first += (values[lag + 1] ?? 0) * (values[1] ?? 0);
@@ -94,7 +97,7 @@ function lowestOfThree(values: Float64Array, lag: number): number {
   );
 }
 
-/** At 2.5 times the median size, so that a single large wave does not make the spectrum. */
+/** Clips at 2.5 times the median magnitude, so that a single large wave does not dominate the spectrum. */
 function clip(values: Float64Array): void {
   for (let index = 0; index < windowLength; index += 1) sizes[index] = Math.abs(values[index] ?? 0);
   const limit = 2.5 * valueOfRank(sizes, windowLength / 2);

@@ -9,7 +9,7 @@ import {
   fibrillationState,
 } from './fibrillation.ts';
 
-/** The index of each second; the seconds come in pieces of the given lengths. */
+/** Index of each second of a signal read in pieces of the given lengths. */
 function indices(samples: Int16Array, samplingRateHz: number, lengths: readonly number[] = [1e9]): number[] {
   const design = fibrillationDesign(samplingRateHz);
   const state = fibrillationState(design);
@@ -22,7 +22,7 @@ function indices(samples: Int16Array, samplingRateHz: number, lengths: readonly 
   });
 }
 
-/** Counts of 5 microvolts: waves of 4.6 a second that wax and wane, and wander a little in frequency. */
+/** Waves at about 4.6 Hz with varying amplitude and frequency, in counts of 5 microvolts. */
 const fibrillating = (seconds: number, samplingRateHz: number): Int16Array =>
   Int16Array.from({ length: seconds * samplingRateHz }, (_, index) => {
     const time = index / samplingRateHz;
@@ -31,14 +31,17 @@ const fibrillating = (seconds: number, samplingRateHz: number): Int16Array =>
   });
 
 describe('the fibrillation index', () => {
-  it.each([50, 100, 130, 250, 360, 1000, 2000])('tells waves without rest from beats at %i Hz', (rate) => {
-    expect(Math.min(...indices(fibrillating(20, rate), rate).slice(4))).toBeGreaterThan(0.7);
-    expect(Math.max(...indices(testSignal(20, rate).samples, rate))).toBeLessThan(0.1);
-    const tachycardia = testSignal(20, rate, [0.4]).samples;
-    expect(Math.max(...indices(tachycardia, rate))).toBeLessThan(0.1);
-  });
+  it.each([50, 100, 130, 250, 360, 1000, 2000])(
+    'distinguishes continuous waves from beats at %i Hz',
+    (rate) => {
+      expect(Math.min(...indices(fibrillating(20, rate), rate).slice(4))).toBeGreaterThan(0.7);
+      expect(Math.max(...indices(testSignal(20, rate).samples, rate))).toBeLessThan(0.1);
+      const tachycardia = testSignal(20, rate, [0.4]).samples;
+      expect(Math.max(...indices(tachycardia, rate))).toBeLessThan(0.1);
+    },
+  );
 
-  it('is 0 where nothing has been seen, on a flat line, and on waves too small to be told from interference', () => {
+  it('is 0 before the first window, on a flat line, and on waves no larger than interference', () => {
     expect(indices(fibrillating(3, 250), 250)).toEqual([0, 0, 0]);
     expect(new Set(indices(new Int16Array(2500).fill(700), 250))).toEqual(new Set([0]));
     const small = fibrillating(20, 250).map((count) => Math.round(count / 15));
@@ -56,7 +59,7 @@ describe('the fibrillation index', () => {
     expect(high.slice(high.indexOf(true), 40)).not.toContain(false);
   });
 
-  it('is the same, bit for bit, for any split of the samples', () => {
+  it('is bit-identical for every split of the samples', () => {
     const samples = Int16Array.from([...testSignal(6, 130).samples, ...fibrillating(8, 130)]);
     const whole = indices(samples, 130);
     expect(new Set(whole).size).toBeGreaterThan(5);
@@ -67,7 +70,7 @@ describe('the fibrillation index', () => {
     );
   });
 
-  it('goes on from a stored state as if nothing had happened', () => {
+  it('continues bit-identically from a stored state', () => {
     const samples = fibrillating(10, 250);
     const design = fibrillationDesign(250);
     let state = fibrillationState(design);

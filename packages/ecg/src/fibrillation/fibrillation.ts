@@ -4,28 +4,28 @@ import type { FibrillationFeatures } from './features.ts';
 import { describeWindow, fibrillationLogOdds, type FibrillationModel } from './index-of-window.ts';
 import { analysisRateHz, windowLength } from './window.ts';
 
-/** What follows from the sampling rate alone: never part of a snapshot. */
+/** Filter and constants that depend on the sampling rate alone; not stored in a snapshot. */
 export interface FibrillationDesign {
   readonly samplingRateHz: number;
   readonly band: BiquadCascade;
-  /** Samples of the device for one of the analysis. */
+  /** Samples of the device for one value at the analysis rate. */
   readonly step: number;
-  /** Values at the analysis rate that have to be there for an index. */
+  /** Number of values at the analysis rate that an index needs. */
   readonly leastWritten: number;
 }
 
-/** Plain data: everything the judgement of one segment remembers. */
+/** Fibrillation state of one segment; plain data. */
 export interface FibrillationState {
   started: boolean;
   offsetMicrovolts: number;
   readonly filter: Float64Array;
-  /** Last value of the band, in microvolts. */
+  /** Last filtered value, microvolts. */
   previous: number;
-  /** Samples until the next one of the analysis, 0 or more. */
+  /** Samples until the next value at the analysis rate, 0 or more. */
   untilNext: number;
-  /** The newest values at the analysis rate, microvolts; a ring. */
+  /** Ring of the newest values at the analysis rate, microvolts. */
   readonly window: Float32Array;
-  /** Values that the ring has ever taken. */
+  /** Number of values ever written to the ring. */
   written: number;
 }
 
@@ -56,7 +56,7 @@ export function fibrillationState(design: FibrillationDesign): FibrillationState
 
 let block = new Float64Array(512);
 
-/** Reads on, at most to the end of the second: any split of the samples gives the same index, bit for bit. */
+/** Adds samples, at most to the end of the second. Every split of the samples gives a bit-identical index. */
 export function advanceFibrillation(
   state: FibrillationState,
   design: FibrillationDesign,
@@ -79,7 +79,7 @@ export function advanceFibrillation(
   const { window } = state;
   for (let index = 0; index < count; index += 1) {
     const value = block[index] ?? 0;
-    // The analysis' moments lie between two samples of the device.
+    // A value at the analysis rate is interpolated between two samples of the device.
     for (; untilNext <= 0; untilNext += step) {
       window[written % windowLength] = value + (previous - value) * -untilNext;
       written += 1;
@@ -93,15 +93,15 @@ export function advanceFibrillation(
 }
 
 /**
- * Describes the window that ends with the second that `advanceFibrillation` has filled.
- * @returns undefined until enough signal has been seen, and where it is too quiet to tell
+ * Computes the features of the window that ends with the second that `advanceFibrillation` has filled.
+ * @returns undefined if the signal so far is too short or the window too quiet
  */
 export function describeFibrillationSecond(
   state: FibrillationState,
   design: FibrillationDesign,
 ): FibrillationFeatures | undefined {
   for (let index = 0; index < state.filter.length; index += 1) {
-    // A filter that rings out on a flat line ends in denormal numbers, which are slow.
+    // On a flat line a filter decays to denormal numbers, which are slow.
     if (Math.abs(state.filter[index] ?? 0) < 1e-30) state.filter[index] = 0;
   }
   return state.written < design.leastWritten
@@ -110,8 +110,8 @@ export function describeFibrillationSecond(
 }
 
 /**
- * Judges the window that ends with the second that `advanceFibrillation` has filled.
- * @returns 0 to 1; 0 where the window cannot be described
+ * Computes the fibrillation index of the window that ends with the second that `advanceFibrillation` has filled.
+ * @returns 0 to 1; 0 if the signal so far is too short or the window too quiet
  */
 export function closeFibrillationSecond(
   state: FibrillationState,

@@ -1,23 +1,24 @@
 import { fibrillationFeatures, type FibrillationFeatures } from './features.ts';
 import { rootMeanSquare, unroll, windowLength } from './window.ts';
 
-/** A logistic model of one window. */
+/** Logistic model of one window. */
 export interface FibrillationModel {
   readonly offset: number;
   readonly weights: Readonly<Record<keyof FibrillationFeatures, number>>;
 }
 
 /**
- * A quieter window is no ventricular fibrillation that could be told from asystole with interference; 45 microvolts
- * are about 0.13 mV from peak to peak.
+ * Least root mean square of a window: below it fibrillation cannot be distinguished from asystole with interference.
+ * 45 microvolts are about 0.13 mV from peak to peak.
  */
 const leastMicrovolts = 45;
 
 const values = new Float64Array(windowLength);
 
 /**
+ * Computes the features of a window.
  * @param ring microvolts at the analysis rate, the oldest at `start`
- * @returns undefined where the window is too quiet to tell
+ * @returns undefined if the window is too quiet
  */
 export function describeWindow(ring: Float32Array, start: number): FibrillationFeatures | undefined {
   unroll(ring, start, values);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { valueOfRank } from './select.ts';
 
 describe('valueOfRank', () => {
-  it('gives what sorting gives, with equal values among them too', () => {
+  it('matches sorting, with equal values too', () => {
     const value = fc.oneof(
       fc.integer({ min: -3, max: 3 }),
       fc.double({ noNaN: true, noDefaultInfinity: true }),

@@ -1,7 +1,7 @@
 /**
- * The value that would stand at `rank` if the values were sorted, in a third of the time that sorting takes (Hoare,
- * Algorithm 65: Find, Commun. ACM 4, 1961).
- * @param values finite; brought into another order
+ * Selects the value at `rank` in sorted order, three times as fast as sorting (Hoare, Algorithm 65: Find, Commun. ACM 4,
+ * 1961).
+ * @param values finite; reordered
  * @param rank 0 to `values.length` - 1
  */
 export function valueOfRank(values: Float64Array, rank: number): number {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { spectralShape } from './spectrum.ts';
 import { windowLength } from './window.ts';
 
-/** The same from a full discrete Fourier transform of the tapered window. */
+/** Plain reference: a full discrete Fourier transform of the tapered window. */
 function plainShape(values: Float64Array): ReturnType<typeof spectralShape> {
   const tapered = values.map(
     (value, index) => value * (0.5 - 0.5 * Math.cos((2 * Math.PI * index) / (windowLength - 1))),
@@ -27,7 +27,7 @@ function plainShape(values: Float64Array): ReturnType<typeof spectralShape> {
   };
 }
 
-it('has the numbers of a plain Fourier transform', () => {
+it('matches a plain Fourier transform', () => {
   const value = fc.double({ min: -1000, max: 1000, noNaN: true });
   fc.assert(
     fc.property(

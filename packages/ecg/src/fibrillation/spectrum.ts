@@ -8,13 +8,13 @@ export interface SpectralShape {
 
 const half = windowLength / 2;
 const binHz = analysisRateHz / windowLength;
-/** Below 10 Hz. */
+/** Number of bins below 10 Hz. */
 const binCount = 32;
-/** From 0.9 Hz: what is slower is no rhythm. */
+/** First bin of a rhythm: 0.9 Hz. */
 const firstBin = 3;
-/** The dominant frequency is looked for between 1.5 and 9.5 Hz. */
+/** Bins of the dominant frequency: 1.5 to 9.5 Hz. */
 const dominant: { readonly first: number; readonly last: number } = { first: 5, last: 30 };
-/** Bins on either side of the dominant one that still belong to it: 0.94 Hz. */
+/** Number of bins on either side of the dominant one that belong to it: 0.94 Hz. */
 const neighbours = 3;
 const centreHz = 4.5;
 
@@ -36,9 +36,9 @@ const odd = new Float64Array(half);
 const power = new Float64Array(binCount);
 
 /**
- * Where the power of a window lies. Only the bins that are asked for are worked out, each from the window folded at
- * its middle; the rest follows from the power of the whole (Parseval).
- * @param values with mean 0, `windowLength` of them at the analysis rate
+ * Computes the distribution of a window's power over frequency. Only the bins below 10 Hz are computed, from the window
+ * folded at its middle; the power above follows from the total (Parseval).
+ * @param values `windowLength` values with mean 0 at the analysis rate
  */
 export function spectralShape(values: Float64Array): SpectralShape {
   let energy = 0;
@@ -73,7 +73,7 @@ export function spectralShape(values: Float64Array): SpectralShape {
   };
 }
 
-/** Of a bin and the next: each sum waits for its last step, so four go in one pass. */
+/** Computes the power of a bin and the next one: four sums in one pass overlap in the processor. */
 function binPowers(bin: number): void {
   let real = 0;
   let imaginary = 0;

@@ -1,10 +1,10 @@
-/** The signal is looked at in a band up to 20 Hz: three values for its fastest wave. */
+/** Sampling rate of the analysis, Hz: three values for a wave of 20 Hz, the upper end of its band. */
 export const analysisRateHz = 62.5;
 
-/** Values of a window at the analysis rate: 3.2 s. */
+/** Number of values of a window at the analysis rate: 3.2 s. */
 export const windowLength = 200;
 
-/** The ring's values, oldest first, with their mean taken away. */
+/** Copies the ring's values, oldest first, and subtracts their mean. */
 export function unroll(ring: Float32Array, start: number, values: Float64Array): void {
   let sum = 0;
   for (let index = 0; index < windowLength; index += 1) {

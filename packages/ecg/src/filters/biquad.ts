@@ -1,4 +1,4 @@
-/** One second-order section, H(z) = (b0 + b1 z^-1 + b2 z^-2) / (1 + a1 z^-1 + a2 z^-2). */
+/** Second-order section, H(z) = (b0 + b1 z^-1 + b2 z^-2) / (1 + a1 z^-1 + a2 z^-2). */
 export interface Biquad {
   readonly b0: number;
   readonly b1: number;
@@ -7,17 +7,17 @@ export interface Biquad {
   readonly a2: number;
 }
 
-/** Second-order sections, the output of one the input of the next. */
+/** Second-order sections in series. */
 export type BiquadCascade = readonly Biquad[];
 
-/** A cascade's memory at rest, two values a section: plain data, so that it can be stored and restored. */
+/** State of a cascade at rest, two values a section; plain data. */
 export function cascadeState(cascade: BiquadCascade): Float64Array {
   return new Float64Array(cascade.length * 2);
 }
 
 /**
- * Filters the first `count` values in place, going on from `state` (transposed direct form II, Oppenheim and
- * Schafer, Discrete-Time Signal Processing, 6.3): any split of a signal gives bit-identical output.
+ * Filters the first `count` values in place, continuing from `state` (transposed direct form II, Oppenheim and
+ * Schafer, Discrete-Time Signal Processing, 6.3). Every split of a signal gives bit-identical output.
  */
 export function filterInPlace(
   cascade: BiquadCascade,
@@ -28,7 +28,7 @@ export function filterInPlace(
   filterInto(cascade, state, values, values, count);
 }
 
-/** The same from one array into another; a cascade without sections writes nothing. */
+/** Filters from one array into another; a cascade without sections writes nothing. */
 export function filterInto(
   cascade: BiquadCascade,
   state: Float64Array,
@@ -46,7 +46,7 @@ export function filterInto(
   if (section === last) filterOne(cascade, section, state, values, output, count);
 }
 
-/** Two sections in one pass: each waits for its own last output, and the processor works on the other meanwhile. */
+/** Runs two sections in one pass: the processor overlaps their chains of dependent operations. */
 function filterPair(
   cascade: BiquadCascade,
   section: number,

@@ -2,7 +2,7 @@ import { EcgError } from '../errors.ts';
 import type { Biquad, BiquadCascade } from './biquad.ts';
 
 export interface CutoffOptions {
-  /** Even, 2 or more: a section for every two. */
+  /** Even, 2 or more; every two make a section. */
   readonly order: number;
   /** Frequency at -3 dB, above 0 and below half the sampling rate. */
   readonly cutoffHz: number;
@@ -11,7 +11,7 @@ export interface CutoffOptions {
 
 /**
  * Butterworth low-pass by the bilinear transform with prewarping (Oppenheim and Schafer, 7.1).
- * @throws EcgError where the order is odd or the cutoff is not below half the sampling rate.
+ * @throws EcgError if the order is odd or the cutoff is not below half the sampling rate
  */
 export function butterworthLowPass(options: CutoffOptions): BiquadCascade {
   return sections(options, (k, norm) => ({ b0: k * k * norm, b1: 2 * k * k * norm, b2: k * k * norm }));
@@ -51,7 +51,10 @@ export interface BandOptions {
   readonly samplingRateHz: number;
 }
 
-/** A Butterworth high-pass and a low-pass in series. @throws EcgError as `butterworthLowPass`. */
+/**
+ * Butterworth high-pass and low-pass in series.
+ * @throws EcgError as `butterworthLowPass`
+ */
 export function bandPass({ order = 2, lowHz, highHz, samplingRateHz }: BandOptions): BiquadCascade {
   return [
     ...butterworthHighPass({ order, cutoffHz: lowHz, samplingRateHz }),
@@ -63,13 +66,13 @@ export interface NotchOptions {
   /** Mains frequency: 50 or 60 Hz. */
   readonly frequencyHz: number;
   readonly samplingRateHz: number;
-  /** Centre frequency over the width at -3 dB. Default 30: 1.7 Hz wide at 50 Hz, 2 Hz at 60. */
+  /** Centre frequency divided by the width at -3 dB. Default 30: 1.7 Hz wide at 50 Hz, 2 Hz at 60. */
   readonly quality?: number;
 }
 
 /**
- * A zero at the mains frequency, gain 1 elsewhere (Orfanidis, Introduction to Signal Processing, 11.3).
- * @throws EcgError where the frequency is not below half the sampling rate.
+ * Notch filter with a zero at the mains frequency (Orfanidis, Introduction to Signal Processing, 11.3).
+ * @throws EcgError if the frequency is not below half the sampling rate
  */
 export function notch({ frequencyHz, samplingRateHz, quality = 30 }: NotchOptions): BiquadCascade {
   checkFrequency('frequencyHz', frequencyHz, samplingRateHz);

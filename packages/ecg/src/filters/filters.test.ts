@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cascadeState, filterInPlace, gainAt, type BiquadCascade } from './biquad.ts';
 import { bandPass, butterworthHighPass, butterworthLowPass, notch } from './design.ts';
 
-/** Straight from the difference equation, one section after the other. */
+/** Plain reference: the difference equation, section by section. */
 function plainFilter(cascade: BiquadCascade, input: readonly number[]): number[] {
   return cascade.reduce<number[]>(
     (x, { b0, b1, b2, a1, a2 }) => {
@@ -27,9 +27,9 @@ const rates = fc.constantFrom(100, 128, 130, 250, 360, 500, 1000);
 const signals = fc.array(fc.double({ min: -5000, max: 5000, noNaN: true }), { minLength: 1, maxLength: 400 });
 
 describe('filter design', () => {
-  // scipy 1.17.1: signal.butter(4, 40, 'low', fs=250, output='sos'), the gain of the first section spread over both;
+  // scipy 1.17.1: signal.butter(4, 40, 'low', fs=250, output='sos'), the gain of the first section split over both;
   // signal.butter(2, 0.5, 'high', fs=360, output='sos'); signal.iirnotch(50, 30, fs=250)
-  it('gives the numbers of scipy', () => {
+  it('matches scipy', () => {
     const [first, second] = butterworthLowPass({ order: 4, cutoffHz: 40, samplingRateHz: 250 });
     expect(second!.a1).toBeCloseTo(-0.602033202257445, 12);
     expect(second!.a2).toBeCloseTo(0.12355934398734861, 12);
@@ -63,7 +63,7 @@ describe('filter design', () => {
     );
   });
 
-  it('keeps the ECG band and removes the baseline and the mains', () => {
+  it('passes the ECG band and removes baseline and mains', () => {
     const band = bandPass({ lowHz: 0.5, highHz: 40, samplingRateHz: 250 });
     expect(gainAt(band, 10, 250)).toBeCloseTo(1, 2);
     expect(gainAt(band, 0.05, 250)).toBeLessThan(0.02);
@@ -72,7 +72,7 @@ describe('filter design', () => {
     expect(gainAt(mains, 30, 250)).toBeGreaterThan(0.99);
   });
 
-  it('refuses a frequency that the sampling rate cannot carry, and an odd order', () => {
+  it('rejects a frequency above half the sampling rate and an odd order', () => {
     expect(() => butterworthLowPass({ order: 2, cutoffHz: 50, samplingRateHz: 100 })).toThrow(
       'cutoffHz: found 50, expected above 0 and below 50, half the sampling rate',
     );
@@ -96,7 +96,7 @@ describe('filterInPlace', () => {
     );
   });
 
-  it('gives the same bits however the signal is split', () => {
+  it('gives bit-identical output for every split of the signal', () => {
     fc.assert(
       fc.property(signals, fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }), (input, lengths) => {
         const cascade = bandPass({ order: 4, lowHz: 0.5, highHz: 40, samplingRateHz: 250 });

@@ -3,18 +3,18 @@ import { subWindowsPerSecond, type QualityDesign } from './design.ts';
 import { advanceSlopeReversals } from './slope-reversals.ts';
 import { memoryColumns, type QualityState, type SecondSums } from './state.ts';
 
-/** Rows of the memory. */
+/** Rows of `QualityState.memory`. */
 const qrsRow = 3;
 const peakToPeakRow = 5;
 
-// Shared by all segments: calls run one after the other.
+// Shared by all segments, since calls never overlap.
 let input = new Float64Array(512);
 let clean = new Float64Array(512);
 let band = new Float64Array(512);
 
 /**
- * Reads on. Any split of the samples gives the same judgement, bit for bit.
- * @param samples counts, each `microvoltsPerCount` microvolts; never across the end of a second.
+ * Adds samples to the second in progress. Every split of the samples gives a bit-identical judgement.
+ * @param samples counts of `microvoltsPerCount` microvolts; must not cross the end of the second
  */
 export function advanceQuality(
   state: QualityState,
@@ -60,9 +60,9 @@ export function advanceQuality(
   state.second.count = from + count;
 }
 
-/** Standing still for so long at the edge of the range counts as cut off. */
+/** Constant signal at the edge of the range that counts as saturated. */
 const railSeconds = 0.03;
-/** No wave of the heart lies so far from where the signal usually lies, microvolts. */
+/** Distance from the usual level that no wave of the heart reaches, microvolts. */
 const railDistanceMicrovolts = 2000;
 
 function readCounts(
@@ -94,7 +94,7 @@ function readCounts(
   state.standstill = standstill;
 }
 
-/** Adds the squares in `band` to a row; where a sub-window ends, its root mean square goes into the memory. */
+/** Adds the squares in `band` to a row and stores the root mean square of each sub-window that ends. */
 function addPowers(
   state: QualityState,
   { subWindowEnds, secondLength }: QualityDesign,
@@ -188,6 +188,6 @@ function windowAt(subWindowEnds: readonly number[], sample: number): number {
   return window;
 }
 
-/** The newest second lies at the end of each row. */
+/** Index in the memory of a sub-window of the newest second, which ends each row. */
 const slot = (row: number, window: number): number =>
   (row + 1) * memoryColumns - subWindowsPerSecond + window;

@@ -1,28 +1,28 @@
 import type { BiquadCascade } from '../filters/biquad.ts';
 import { butterworthHighPass, butterworthLowPass } from '../filters/design.ts';
 
-/** Sub-windows of a second: shorter than a heart beat, longer than a QRS complex. */
+/** Number of sub-windows of a second: shorter than a heart beat, longer than a QRS complex. */
 export const subWindowsPerSecond = 8;
 
-/** Seconds of sub-windows that a judgement looks back on, its own included. */
+/** Seconds that a judgement considers, the judged one included. */
 export const memorySeconds = 4;
 
-/** What follows from the sampling rate alone: never part of a snapshot. */
+/** Filters and constants that depend on the sampling rate alone; not stored in a snapshot. */
 export interface QualityDesign {
   readonly samplingRateHz: number;
-  /** Samples of a second: `floor(samplingRateHz)`. */
+  /** Samples in a second: `floor(samplingRateHz)`. */
   readonly secondLength: number;
-  /** Sample number within the second at which each sub-window ends. */
+  /** Sample number within the second after the end of each sub-window. */
   readonly subWindowEnds: readonly number[];
   /** Below 0.7 Hz: breathing and drift. */
   readonly baseline: BiquadCascade;
-  /** Above 0.7 Hz: what all the following bands are taken from. */
+  /** Above 0.7 Hz: input of all the following bands. */
   readonly withoutBaseline: BiquadCascade;
-  /** Up to 40 Hz: what an ECG monitor shows. */
+  /** Up to 40 Hz, the band of an ECG monitor. */
   readonly analysis: BiquadCascade;
   /** 0.7 to 3, 3 to 8, 8 to 20 and 22 to 38 Hz. */
   readonly bands: readonly BiquadCascade[];
-  /** Above 45 Hz, where mains hum lies; empty where the sampling rate does not reach it. */
+  /** Above 45 Hz, the band of mains hum; empty if the sampling rate is too low. */
   readonly hum: BiquadCascade;
 }
 

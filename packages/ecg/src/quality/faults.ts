@@ -2,37 +2,37 @@ import { subWindowsPerSecond, type QualityDesign } from './design.ts';
 import { memoryColumns, memoryRows, type QualityState, type SecondSums } from './state.ts';
 
 /**
- * A line that moves no more than this within a second (microvolts, or two counts of a coarse converter) is no signal:
- * the electronics of an electrode that lies on a skin make more, in asystole too.
+ * Largest range of a flat second: microvolts, or two counts of a coarse converter. An electrode on skin gives more noise
+ * than that, even in asystole.
  */
 const flatMicrovolts = 10;
 const flatCounts = 2;
 /** Flat seconds in a row after which the lead counts as off. */
 const leadOffSeconds = 2;
-/** Least mains hum of a loose wire: microvolts (root mean square), and as a multiple of all that lies below it. */
+/** Least mains hum of a loose wire: root mean square in microvolts, and as a multiple of the analysis band. */
 const humMicrovolts = 200;
 const humFactor = 1.2;
 /** Fourth moment over squared power: 1.5 for a sine, 3 for noise. */
 const humKurtosis = 1.9;
-/** A signal that is cut off for this share of a second is named so. */
+/** Share of a second above which its saturation is reported. */
 const namedRailedShare = 0.08;
-/** Heights below this (microvolts) leave no room for noise that looks like beats: a quiet line may be asystole. */
+/** Height below which noise cannot look like beats, microvolts: a quiet line may be asystole. */
 const quietMicrovolts = 100;
 
-/** What can be told without any learning. */
+/** Faults found by rules, without a model. */
 export interface PlainFaults {
   readonly flat: boolean;
   readonly saturation: boolean;
-  /** Share of the second for which the signal is cut off. */
+  /** Share of the second that is saturated. */
   readonly railedShare: number;
   readonly leadOff: boolean;
-  /** The slope reverses as it never does in an ECG: see `slope-reversals.ts`. */
+  /** Whether the slope reverses faster than in any ECG; see `slope-reversals.ts`. */
   readonly rings: boolean;
-  /** So little moves that no noise can hide or feign a beat. */
+  /** Whether the signal is too small for noise that hides or imitates a beat. */
   readonly quiet: boolean;
 }
 
-/** Judges the second that was read by its extremes; counts flat seconds. */
+/** Finds faults of the second in progress by its extremes, and counts flat seconds. */
 export function plainFaults(state: QualityState, design: QualityDesign): PlainFaults {
   const { second } = state;
   const range = second.highestCount - second.lowestCount;
@@ -58,7 +58,7 @@ function isHumming({ count, humPower, humFourth, analysisPower }: SecondSums): b
   );
 }
 
-/** The highest of the last sub-windows, microvolts from lowest to highest. */
+/** Largest range of the sub-windows in the memory, microvolts. */
 function tallest({ memory, secondsKnown }: QualityState): number {
   const end = memoryRows * memoryColumns;
   const known = Math.min(memoryColumns, (secondsKnown + 1) * subWindowsPerSecond);
@@ -67,7 +67,7 @@ function tallest({ memory, secondsKnown }: QualityState): number {
   return height;
 }
 
-/** Follows where the signal usually lies. */
+/** Follows the usual level of the signal. */
 export function followLevel(state: QualityState): void {
   const mean = state.second.sumCounts / state.second.count;
   state.usualLevel = state.levelKnown ? state.usualLevel + 0.2 * (mean - state.usualLevel) : mean;

@@ -1,35 +1,35 @@
 import { subWindowsPerSecond, type QualityDesign } from './design.ts';
 import { memoryColumns, memoryRows, type QualityState } from './state.ts';
 
-/** Seconds over which the bands are ranked. */
+/** Seconds over which percentiles of a band are taken. */
 const rankedSeconds = 3;
-/** Lags of the rhythm of the sub-windows' heights: 2 to 12 eighths of a second. */
+/** Lags of the autocorrelation of the sub-windows' heights: 2 to 12 eighths of a second. */
 const firstLag = 2;
 const lastLag = 12;
 const bandRows = memoryRows - 1;
 const perBand = 6;
 
-/** The first ones are logs of amplitudes: a larger signal shifts them all alike. */
+/** Number of leading features that are logarithms of amplitudes: gain shifts them all equally. */
 export const logFeatureCount = bandRows * perBand;
 
-/** Changes whenever a feature does: a network accepts the features that its file names. */
+/** Name of the feature set; change it with any feature. A network accepts only the set that its file names. */
 export const qualityFeatures = 'second-features-1';
 
-/** Length of what `describeSecond` fills. */
+/** Number of features of a second. */
 export const featureCount = bandRows * perBand + 4 + (lastLag - firstLag + 1) + 1;
 
-/** Below this (microvolts) nothing is worth telling apart. */
+/** Amplitude below which differences are irrelevant, microvolts. */
 const floorMicrovolts = 2;
 
 const ranked = new Float32Array(rankedSeconds * subWindowsPerSecond);
 const heights = new Float64Array(memoryColumns);
 
 /**
- * What the second that was just read, and the three before it, look like.
- * @param features `featureCount` long, written over: for each of baseline, 0.7-3, 3-8, 8-20 and 22-38 Hz the logs of the
- * 12th, 25th, 50th and 75th percentile and of the maximum of the sub-windows' root mean squares in microvolts, and of
- * the root mean square of the newest second; kurtosis of the analysis and of the QRS band, zero crossings a second
- * and mobility of the newest second; autocorrelation and spread of the sub-windows' logarithmic heights.
+ * Computes the features of the second in progress and the three before it.
+ * @param features `featureCount` values, overwritten. For each of baseline, 0.7-3, 3-8, 8-20 and 22-38 Hz: logarithms of
+ * the 12th, 25th, 50th and 75th percentile and of the maximum of the sub-windows' root mean squares in microvolts, and
+ * of the newest second's root mean square. Then, of the newest second, kurtosis of the analysis and of the QRS band,
+ * zero crossings a second and mobility; autocorrelation and spread of the sub-windows' logarithmic heights.
  */
 export function describeSecond(state: QualityState, design: QualityDesign, features: Float64Array): void {
   const known = Math.min(state.secondsKnown + 1, memoryColumns / subWindowsPerSecond);
@@ -61,7 +61,7 @@ function describeBand(
   return at + perBand;
 }
 
-/** By insertion: for two dozen values quicker than a call of the engine's sort. */
+/** Insertion sort: for two dozen values faster than the built-in sort. */
 function sortInto(sorted: Float32Array, memory: Float32Array, start: number, length: number): void {
   for (let index = 0; index < length; index += 1) {
     const value = memory[start + index] ?? 0;

@@ -1,16 +1,16 @@
 import { featureCount } from './features.ts';
 
-/** The faults that `classify` tells apart, in its order. */
+/** Noise classes of the network, in the order of its outputs. */
 export const noiseFaults = ['muscle', 'electrode-motion', 'baseline'] as const;
 
-/** Usable, then one for each of `noiseFaults`. */
+/** Number of classes: usable, then one for each of `noiseFaults`. */
 export const classCount = 1 + noiseFaults.length;
 
-/** A network with one hidden layer of tanh units and a softmax over `classCount`. */
+/** Network with one hidden layer of tanh units and a softmax over `classCount` classes. */
 export interface QualityNetwork {
   /** Subtracted from each feature. */
   readonly centre: Float64Array;
-  /** Divides each feature after that. */
+  /** Divisor of each centred feature. */
   readonly scale: Float64Array;
   /** [hidden unit][feature] */
   readonly hidden: Float64Array;
@@ -27,9 +27,9 @@ const deviations = new Float64Array(featureCount);
 const shares = new Float64Array(classCount);
 
 /**
- * Shares of a usable signal and of each noise, together 1.
- * @param features as `describeSecond` gives them.
- * @returns usable, then one for each of `noiseFaults`; written over by the next call.
+ * Computes the probability of each class; they sum to 1.
+ * @param features of `describeSecond`
+ * @returns usable, then one for each of `noiseFaults`; overwritten by the next call
  */
 export function classify(network: QualityNetwork, features: Float64Array): Float64Array {
   const { centre, scale, hidden, hiddenBias, output, outputBias } = network;

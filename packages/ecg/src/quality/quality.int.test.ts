@@ -33,7 +33,7 @@ function judge({ samples, microvoltsPerCount, samplingRateHz }: Signal): SecondQ
 const shareUnusable = (judged: readonly SecondQuality[]): number =>
   judged.filter(({ qualityIndex }) => qualityIndex < 0.5).length / judged.length;
 
-/** Trimmed mean of root mean squares of the first 300 seconds of a noise record, each without its mean (`sigamp`). */
+/** Trimmed mean of the standard deviations of the first 300 seconds of a noise record, as in `sigamp`. */
 function noiseAmplitude(samples: Int16Array, window: number): number {
   const amplitudes = Array.from({ length: 300 }, (_, second) => {
     const values = samples.subarray(second * window, (second + 1) * window);
@@ -55,17 +55,17 @@ describe('signal quality on recordings', () => {
   const noises = [
     { kind: 'em', fault: 'electrode-motion', snrDb: 0, leastShare: 0.9 },
     { kind: 'ma', fault: 'muscle', snrDb: 0, leastShare: 0.9 },
-    // Baseline wander spares the beats for longer, and comes and goes.
+    // Baseline wander comes and goes, and hides beats only when it is large.
     { kind: 'bw', fault: 'baseline', snrDb: -6, leastShare: 0.4 },
   ] as const;
 
-  it.for(noises)('is poor with $fault noise of $snrDb dB, and names it', async (noise, context) => {
+  it.for(noises)('is poor with $fault noise at $snrDb dB and reports it', async (noise, context) => {
     const { kind, fault, snrDb, leastShare } = noise;
     const path = referenceFile(context, 'mitdb', '119.hea').replace(/\.hea$/, '');
     const clean = firstSignal(await readWfdbRecord(path));
     const noisePath = referenceFile(context, 'nstdb', `${kind}.hea`).replace(/\.hea$/, '');
     const { samples: added } = firstSignal(await readWfdbRecord(noisePath));
-    // Its normal QRS complexes are 2.4 mV from peak to peak: 475 counts.
+    // Normal QRS complexes of record 119 are 2.4 mV from peak to peak: 475 counts.
     const gain = (475 / Math.sqrt(8) / noiseAmplitude(added, 360)) * 10 ** (-snrDb / 20);
     const samples = clean.samples.map((count, at) => Math.round(count + gain * (added[at] ?? 0)));
     const judged = judge({ ...clean, samples });

@@ -14,7 +14,7 @@ import {
 
 const microvoltsPerCount = 5;
 
-/** Reads a signal in pieces of the given lengths; `between` may exchange the state after each. */
+/** Judges a signal read in pieces of the given lengths; `between` may replace the state after each. */
 function judge(
   samples: Int16Array,
   samplingRateHz: number,
@@ -43,7 +43,7 @@ function judge(
 const ecg = (seconds: number, samplingRateHz: number): Int16Array =>
   testSignal(seconds, samplingRateHz).samples;
 
-/** Pseudo-random numbers from -1 to 1, always the same. */
+/** Pseudo-random numbers from -1 to 1 from a fixed seed. */
 function noise(seed: number): () => number {
   let current = seed;
   return () => {
@@ -57,7 +57,7 @@ const shareUnusable = (judged: readonly SecondQuality[]): number =>
 
 describe('the quality of a second', () => {
   it.each([50, 100, 128, 130, 250, 360, 500, 1000, 2000])(
-    'is good for a clean ECG at %i Hz, up or down',
+    'is good for a clean ECG at %i Hz, upright or inverted',
     (rate) => {
       for (const sign of [1, -1]) {
         const judged = judge(
@@ -71,7 +71,7 @@ describe('the quality of a second', () => {
     },
   );
 
-  it('is the same to the bit for every split of the signal, and over a stored state', () => {
+  it('is bit-identical for every split of the signal and after storing the state', () => {
     const random = noise(3);
     const samples = ecg(12, 250).map((count, index) => count + (index > 1500 ? 150 * random() : 0));
     const whole = judge(samples, 250);
@@ -103,7 +103,7 @@ describe('the quality of a second', () => {
     );
   });
 
-  it('says flat at once and lead-off when it lasts, and is good again soon after', () => {
+  it('reports flat at once, lead-off after two seconds, and recovers', () => {
     const samples = ecg(30, 250);
     samples.fill(-200, 10 * 250, 15 * 250);
     const judged = judge(samples, 250);
@@ -114,7 +114,7 @@ describe('the quality of a second', () => {
     for (const { qualityIndex } of judged.slice(20)) expect(qualityIndex).toBeGreaterThan(0.5);
   });
 
-  it('leaves a quiet line that is not flat usable: it may be asystole', () => {
+  it('keeps a quiet line usable unless it is flat: it may be asystole', () => {
     const random = noise(5);
     const samples = ecg(30, 250).map((count, index) =>
       index > 10 * 250 ? Math.round(4 * random() + 8 * Math.sin(index / 300)) : count,
@@ -122,7 +122,7 @@ describe('the quality of a second', () => {
     for (const { qualityIndex } of judge(samples, 250).slice(14)) expect(qualityIndex).toBeGreaterThan(0.5);
   });
 
-  it('says saturation where the signal is cut off far from where it usually lies', () => {
+  it('reports saturation of a signal clipped far from its usual level', () => {
     const samples = ecg(20, 250).map((count, index) =>
       index > 10 * 250
         ? Math.min(500, count + Math.round(3000 * Math.sin((index / 250) * 2 * Math.PI)))
@@ -136,7 +136,7 @@ describe('the quality of a second', () => {
     }
   });
 
-  it('says lead-off where there is nothing but mains hum', () => {
+  it('reports lead-off for pure mains hum', () => {
     const samples = Int16Array.from({ length: 2500 }, (_, index) =>
       Math.round(150 * Math.sin((2 * Math.PI * 50 * index) / 250.3)),
     );
@@ -145,7 +145,7 @@ describe('the quality of a second', () => {
     }
   });
 
-  it('takes a second for useless in which a contact rattles, at any rate, and not one with tall narrow beats', () => {
+  it('is poor with a rattling contact at any rate, but not with tall narrow beats', () => {
     for (const samplingRateHz of [130, 250, 500]) {
       const clean = ecg(20, samplingRateHz);
       const rattles = (at: number): boolean =>
@@ -165,7 +165,7 @@ describe('the quality of a second', () => {
     }
   });
 
-  it('names muscle noise', () => {
+  it('reports muscle noise', () => {
     const random = noise(7);
     const samples = ecg(30, 250).map((count) => Math.round(count + 250 * random()));
     const judged = judge(samples, 250);
@@ -173,7 +173,7 @@ describe('the quality of a second', () => {
     expect(judged.filter(({ faults }) => faults.includes('muscle')).length).toBeGreaterThan(27);
   });
 
-  it('names a baseline that wanders so far that beats are lost in it', () => {
+  it('reports baseline wander that hides beats', () => {
     const random = noise(11);
     let [slope, level] = [0, 0];
     const samples = ecg(40, 250).map((count) => {

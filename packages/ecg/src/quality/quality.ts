@@ -17,14 +17,14 @@ export interface SecondQuality {
 
 const features = new Float64Array(featureCount);
 
-/** A class of at least this share is named as fault. */
+/** Least share of a class that is reported as a fault. */
 const namedShare = 0.3;
-/** The index that a second with a rattling contact has at the most. */
+/** Highest quality index of a second with a rattling contact. */
 const ringingIndex = 0.3;
-/** The index that a quiet line has at least. */
+/** Lowest quality index of a quiet line. */
 const quietIndex = 0.7;
 
-/** Judges the second that `advanceQuality` has filled, and begins the next. */
+/** Judges the second that `advanceQuality` has filled and begins the next. */
 export function closeSecond(
   state: QualityState,
   design: QualityDesign,
@@ -55,7 +55,7 @@ export function closeSecond(
   return { qualityIndex, faults };
 }
 
-/** Begins the next second without a judgement of the one that has been filled. */
+/** Begins the next second without judging the filled one. */
 export function beginSecond(state: QualityState): void {
   for (const filter of filtersOf(state)) zeroDenormals(filter);
   for (let row = 0; row < memoryRows; row += 1) {
@@ -74,7 +74,7 @@ const filtersOf = (state: QualityState): readonly Float64Array[] => [
   state.humFilter,
 ];
 
-/** A filter that rings out on a flat line ends in denormal numbers, which are slow. */
+/** Zeroes the denormal numbers in which a filter decays on a flat line: they are slow. */
 function zeroDenormals(filter: Float64Array): void {
   for (let index = 0; index < filter.length; index += 1) {
     if (Math.abs(filter[index] ?? 0) < 1e-30) filter[index] = 0;

@@ -1,11 +1,11 @@
-/** The last large slope reversals of a signal: plain data. */
+/** Last large slope reversals of a signal; plain data. */
 export interface SlopeReversalState {
   /** Samples read, wrapping. */
   at: number;
   rising: boolean;
-  /** The last extreme, counts; undefined before the first sample. */
+  /** Last extreme, counts; undefined before the first sample. */
   extreme: number | undefined;
-  /** Samples at which the last large reversals were noticed, oldest first. */
+  /** Sample numbers of the last large reversals, oldest first. */
   readonly times: number[];
 }
 
@@ -18,14 +18,14 @@ export const slopeReversalState = (): SlopeReversalState => ({
 
 /** Least height of a large reversal, microvolts. */
 const largeMicrovolts = 400;
-/** Of a notched QRS complex; an ordinary one has three. */
+/** Most reversals of an ECG: a notched QRS complex; an ordinary one has three. */
 const mostReversals = 4;
 const withinSeconds = 0.1;
 
 /**
- * Adds samples.
- * @returns whether the signal rings: its slope reverses by 0.4 mV or more five times within 100 ms, as with a rattling
- * contact or a recovering amplifier, and never in an ECG
+ * Counts the large slope reversals in samples.
+ * @returns whether the signal rings: its slope reverses by 0.4 mV or more five times within 100 ms, which a rattling
+ * contact or a recovering amplifier does but no ECG
  */
 export function advanceSlopeReversals(
   reversals: SlopeReversalState,

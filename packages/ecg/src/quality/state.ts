@@ -2,11 +2,11 @@ import { cascadeState } from '../filters/biquad.ts';
 import { slopeReversalState, type SlopeReversalState } from './slope-reversals.ts';
 import { memorySeconds, subWindowsPerSecond, type QualityDesign } from './design.ts';
 
-/** Rows of the memory: root mean squares of baseline and the four bands, and peak to peak of the analysis band. */
+/** Rows of the memory: root mean squares of baseline and the four bands, then the range of the analysis band. */
 export const memoryRows = 6;
 export const memoryColumns = memorySeconds * subWindowsPerSecond;
 
-/** What is added up over the second that is being read. */
+/** Sums over the second in progress. */
 export interface SecondSums {
   /** Samples read. */
   count: number;
@@ -14,16 +14,16 @@ export interface SecondSums {
   highestCount: number;
   /** Sum of the counts. */
   sumCounts: number;
-  /** Samples that stand still at the edge of what the converter gives. */
+  /** Number of saturated samples. */
   railed: number;
-  /** Whether the signal turned back and forth faster and further than a heart does. */
+  /** Whether the slope reversed faster than in any ECG. */
   rings: boolean;
   /** Second and fourth powers of the analysis band and of the QRS band. */
   analysisPower: number;
   analysisFourth: number;
   qrsPower: number;
   qrsFourth: number;
-  /** Squared differences between neighbours of the analysis band, and its changes of sign. */
+  /** Squared differences of neighbouring samples of the analysis band, and its changes of sign. */
   slopePower: number;
   crossings: number;
   /** Second and fourth powers above 45 Hz. */
@@ -31,7 +31,7 @@ export interface SecondSums {
   humFourth: number;
 }
 
-/** Everything the judgement of one segment remembers: plain data. */
+/** Quality state of one segment; plain data. */
 export interface QualityState {
   started: boolean;
   offsetMicrovolts: number;
@@ -41,23 +41,23 @@ export interface QualityState {
   readonly analysisFilter: Float64Array;
   readonly bandFilters: readonly Float64Array[];
   readonly humFilter: Float64Array;
-  /** Powers of the sub-window that is being read, a row each, and the extremes of its analysis band. */
+  /** Power sums of the sub-window in progress, one a row, and the extremes of its analysis band. */
   readonly partialPower: Float64Array;
   partialLowest: number;
   partialHighest: number;
-  /** `memoryRows` x `memoryColumns`, oldest first within a row: of the sub-windows of the last seconds. */
+  /** Sub-windows of the last seconds: `memoryRows` x `memoryColumns`, oldest first within a row. */
   readonly memory: Float32Array;
-  /** Whole seconds read, up to `memorySeconds`. */
+  /** Number of whole seconds read, up to `memorySeconds`. */
   secondsKnown: number;
   previousAnalysis: number;
   previousCount: number;
-  /** How long the last count has stood still, samples. */
+  /** Length of the run of equal counts at the end, samples. */
   standstill: number;
   readonly slopeReversals: SlopeReversalState;
   /** Extremes of the whole segment, counts. */
   lowestEver: number;
   highestEver: number;
-  /** Where the signal usually lies, counts: follows usable seconds. */
+  /** Usual level of the signal, counts; follows usable seconds. */
   usualLevel: number;
   levelKnown: boolean;
   flatSeconds: number;
@@ -81,7 +81,7 @@ export const emptySecond = (): SecondSums => ({
   humFourth: 0,
 });
 
-/** At the start of a segment. */
+/** State at the start of a segment. */
 export function qualityState(design: QualityDesign): QualityState {
   return {
     started: false,

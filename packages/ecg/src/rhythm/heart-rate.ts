@@ -1,10 +1,11 @@
 import { median } from '@beatwatch/statistics';
 
 /**
- * Heart rate from the last RR intervals, beats a minute: 60,000 over their median, so that single early or missed
- * beats do not show.
- * @param rrIntervalsMs oldest first; the last `count` count. @param count default 8.
- * @returns `undefined` without any interval.
+ * Heart rate in beats a minute: 60,000 divided by the median of the last RR intervals, which ignores single early or
+ * missed beats.
+ * @param rrIntervalsMs oldest first
+ * @param count number of last intervals to use; default 8
+ * @returns undefined without intervals
  */
 export function heartRateBpm(rrIntervalsMs: readonly number[], count = 8): number | undefined {
   const last = rrIntervalsMs.slice(-count);

@@ -5,23 +5,23 @@ import { openRrScore, rhythmOf, rrScore } from './rhythm.ts';
 import type { DetectorState } from './state.ts';
 import { tuning } from './tuning.ts';
 
-/** Which candidate is the next beat, in the most likely story of everything since the last one. */
+/** Next beat on the most likely path through the candidates since the last beat. */
 export interface NextBeat {
-  /** -1 where none of them is a beat. */
+  /** Index of the candidate; -1 if the path has no beat. */
   readonly index: number;
-  /** By how much that story is better than the best in which another one, or none, comes next. */
+  /** Lead in log odds over the best path with another next beat, or without one. */
   readonly margin: number;
 }
 
-// Stories are worked out one after the other, so that all detectors share these: the best score of a story that
-// ends with a candidate, and the first beat in it.
+// Best score of a path that ends with each candidate, and the first beat of that path. Shared by all detectors, since
+// calls never overlap.
 const scores = new Float64Array(mostCandidates);
 const firsts = new Int32Array(mostCandidates);
 
 /**
- * The best way to take some candidates for beats and the others for none (Viterbi 1967): the sum of each beat's odds
- * by its looks and of how likely the intervals between them are, the running one included.
- * @param now samples known
+ * Finds the most likely choice of beats among the candidates (Viterbi 1967): maximises the sum of the beats' log odds by
+ * height and shape and of the log-likelihoods of the intervals, the open one included.
+ * @param now number of samples so far
  */
 export function nextBeat(state: DetectorState, design: DetectorDesign, now: number): NextBeat {
   const { candidates, lastBeatPosition: lastBeat, lastBeatHeight } = state;
@@ -62,7 +62,7 @@ export function nextBeat(state: DetectorState, design: DetectorDesign, now: numb
   return { index, margin: winner - second };
 }
 
-/** Not so soon that the heart or its own T wave, or the second hump of a wide beat, forbid it. */
+/** Whether a beat may follow another: not within the refractory period, nor as its T wave or second hump. */
 function mayFollow(
   { refractory, samplingRateHz }: DetectorDesign,
   interval: number,

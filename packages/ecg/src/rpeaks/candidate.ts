@@ -1,13 +1,13 @@
-/** A summit of the averaged QRS energy that may be a beat: plain data. */
+/** Summit of the averaged QRS energy that may be a beat; plain data. */
 export interface Candidate {
-  /** On the averaged energy, samples. */
+  /** Position on the averaged energy, samples. */
   readonly position: number;
-  /** Of the averaged energy there, microvolts. */
+  /** Averaged energy at the position, microvolts. */
   readonly height: number;
-  /** Correlation of its slopes with the usual beat's, -1 to 1. */
+  /** Correlation of its slopes with the template, -1 to 1. */
   readonly correlation: number;
-  /** Its size in that shape, 1 for the usual beat's. */
+  /** Size relative to the template, 1 for the usual beat. */
   readonly size: number;
-  /** By how many steps of the template it lies off the middle of its energy. */
+  /** Offset of the best match from the middle of its energy, template steps. */
   readonly shift: number;
 }

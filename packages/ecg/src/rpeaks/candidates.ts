@@ -3,10 +3,10 @@ import type { DetectorState } from './state.ts';
 import { compareWithTemplate } from './template.ts';
 import { tuning } from './tuning.ts';
 
-/** More of them do not fit between two beats. */
+/** Most candidates between two beats. */
 export const mostCandidates = 16;
 
-/** Takes a summit among the candidates, when it is large enough for a wave of the heart. */
+/** Adds a summit to the candidates if it is large enough for a wave of the heart. */
 export function addCandidate(
   state: DetectorState,
   design: DetectorDesign,
@@ -19,7 +19,7 @@ export function addCandidate(
   if (candidates.length > mostCandidates) candidates.shift();
 }
 
-/** Forgets those that would be a beat too late: the signal around them is about to leave the history. */
+/** Drops candidates that are too old: the signal around them is about to leave the history. */
 export function dropOldCandidates({ candidates }: DetectorState, design: DetectorDesign, now: number): void {
   while (candidates[0] !== undefined && now - candidates[0].position > design.longestRr) candidates.shift();
 }

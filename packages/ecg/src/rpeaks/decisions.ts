@@ -6,7 +6,7 @@ import type { DetectorState } from './state.ts';
 import { followTemplate, unknownCorrelation } from './template.ts';
 import { tuning } from './tuning.ts';
 
-/** After two seconds: sets the levels from the candidates so far. */
+/** Sets the levels from the candidates so far; called after two seconds. */
 export function endLearning(state: DetectorState): void {
   const sorted = state.candidates.map(({ height }) => height).sort((a, b) => a - b);
   state.signalLevel = Math.max(2 * tuning.floorMicrovolts, 0.7 * (sorted.at(-1) ?? 0));
@@ -16,9 +16,9 @@ export function endLearning(state: DetectorState): void {
 }
 
 /**
- * Takes the next beat out of the candidates: at once where no other story comes near, else when `decisionLag` of
- * signal has come after it. To be called again until there is none.
- * @param now samples known
+ * Takes the next beat from the candidates: at once if no other path is nearly as likely, else once `decisionLag` of
+ * signal has followed it. Call it until it returns undefined.
+ * @param now number of samples so far
  */
 export function decide(state: DetectorState, design: DetectorDesign, now: number): Candidate | undefined {
   if (!state.learned) return undefined;
@@ -36,10 +36,11 @@ export function decide(state: DetectorState, design: DetectorDesign, now: number
 }
 
 /**
- * After a pause the levels may be wrong. Where few beats have confirmed them, an artefact was learned, as when a device is
- * being put on: they are learned anew from what came since. Else the signal may have become small: the signal level halves.
+ * Corrects the levels after a pause. If few beats have confirmed them, they came from an artefact, as when a device is
+ * put on, and are learned again from the candidates since. Otherwise the signal may have become smaller, and the
+ * signal level is halved.
  */
-export function doubtAfterPause(state: DetectorState, design: DetectorDesign): void {
+export function correctLevelsAfterPause(state: DetectorState, design: DetectorDesign): void {
   const since = state.sampleCount - Math.max(0, state.lastBeatPosition);
   const isDue = (seconds: number): boolean => {
     const period = Math.ceil((seconds * design.samplingRateHz) / design.blockLength);
@@ -65,7 +66,7 @@ function followNoise(state: DetectorState, height: number): void {
   state.noiseLevel += tuning.noiseRate * (Math.min(height, state.signalLevel) - state.noiseLevel);
 }
 
-/** Levels, rhythm and template after a beat. */
+/** Updates levels, rhythm and template after a beat. */
 function followBeat(state: DetectorState, design: DetectorDesign, beat: Candidate): void {
   const { position, height } = beat;
   const clipped = Math.min(height, tuning.artefactClip * state.signalLevel);

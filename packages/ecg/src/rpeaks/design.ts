@@ -5,30 +5,30 @@ import { longestRrSeconds, tuning } from './tuning.ts';
 export interface DetectorOptions {
   /** 50 to 2000 Hz; tuned for 100 to 1000. */
   readonly samplingRateHz: number;
-  /** Takes the mains hum out before anything else. Default: no notch. */
+  /** Mains frequency to remove. Default: no notch. */
   readonly mainsHz?: 50 | 60;
 }
 
-/** What follows from the sampling rate alone: never part of a snapshot. Lengths in samples. */
+/** Filters and constants that depend on the options alone; not stored in a snapshot. Lengths in samples. */
 export interface DetectorDesign {
   readonly samplingRateHz: number;
   /** Empty without a notch. */
   readonly mains: BiquadCascade;
   readonly analysis: BiquadCascade;
   readonly qrsBand: BiquadCascade;
-  /** By how much the analysis band lags behind the signal. */
+  /** Lag of the analysis band behind the signal. */
   readonly analysisDelay: number;
-  /** By how much a peak of the averaged QRS energy lags behind the R peak in the analysis band. */
+  /** Lag of the averaged QRS energy behind the R peak in the analysis band. */
   readonly energyDelay: number;
   readonly averageLength: number;
   readonly lookAhead: number;
-  /** A candidate waits no longer than this for what comes after it. */
+  /** Longest wait of a candidate for the signal after it. */
   readonly decisionLag: number;
   readonly refractory: number;
   readonly learning: number;
   readonly longestRr: number;
   readonly refine: number;
-  /** Slow checks happen at multiples of this many samples, wherever packets begin and end. */
+  /** Interval of the slow checks, independent of packet boundaries. */
   readonly blockLength: number;
   readonly historyLength: number;
 }
@@ -63,7 +63,7 @@ export function detectorDesign({ samplingRateHz, mainsHz }: DetectorOptions): De
     longestRr: samples(longestRrSeconds),
     refine: samples(tuning.refineSeconds),
     blockLength: Math.max(8, samples(0.1)),
-    // The window of a beat begins before it, and its end is known late.
+    // Room for the part of a beat's window before the R peak and for the decision lag.
     historyLength: samples(longestRrSeconds + tuning.decisionSeconds + 0.65),
   };
 }

@@ -1,25 +1,25 @@
 import { filterInPlace } from '../filters/biquad.ts';
 import { addCandidate } from './candidates.ts';
-import { decide, endLearning, doubtAfterPause } from './decisions.ts';
+import { decide, endLearning, correctLevelsAfterPause } from './decisions.ts';
 import { detectorDesign, type DetectorDesign, type DetectorOptions } from './design.ts';
 import { refinedPeak } from './refine.ts';
 import { detectorState, type DetectorState } from './state.ts';
 
-/** What the detector finds, in order. Positions are samples of the analysis band since the start of the segment. */
+/** Receiver of R peaks, in order. Positions are samples of the analysis band since the start of the segment. */
 export interface RPeakSink {
-  /** An R peak; `previous` is the one before, or -1 after the start and after a pause. */
+  /** R peak; `previous` is the one before it, or -1 after the start and after a pause. */
   peak(position: number, previous: number): void;
-  /** No R peak within the longest RR interval after the one at `position`. */
+  /** Called if no R peak follows within the longest RR interval after the one at `position`. */
   pause(position: number): void;
 }
 
-// Blocks are worked on one after the other, so that all detectors share these.
+// Shared by all detectors, since blocks never overlap.
 let analysisBlock = new Float64Array(64);
 let qrsBlock = new Float64Array(64);
 
 /**
- * Reads on: any split of a signal into calls gives the same peaks, bit for bit.
- * @param samples counts, each `microvoltsPerCount` microvolts.
+ * Adds samples and reports the R peaks found. Every split of a signal into calls gives bit-identical peaks.
+ * @param samples counts of `microvoltsPerCount` microvolts
  */
 export function advanceDetector(
   state: DetectorState,
@@ -62,7 +62,7 @@ function remember(state: DetectorState, count: number): void {
   }
 }
 
-/** Averages the rectified band and finds the summits of it. */
+/** Averages the rectified QRS band and finds the summits of the average. */
 function followEnergy(state: DetectorState, design: DetectorDesign, count: number, sink: RPeakSink): void {
   const { energy } = state;
   const length = energy.length;
@@ -99,7 +99,7 @@ function atBlockEnd(state: DetectorState, design: DetectorDesign, sink: RPeakSin
   if (!state.learned) {
     if (state.sampleCount < design.learning) return;
     endLearning(state);
-  } else doubtAfterPause(state, design);
+  } else correctLevelsAfterPause(state, design);
   findBeats(state, design, state.sampleCount, sink);
   const settled = state.sampleCount - design.decisionLag - design.energyDelay - design.refine;
   if (state.lastPeak >= 0 && settled - state.lastPeak > design.longestRr) {
@@ -109,7 +109,7 @@ function atBlockEnd(state: DetectorState, design: DetectorDesign, sink: RPeakSin
   }
 }
 
-/** A filter that rings out on a flat line ends in denormal numbers, which are slow. */
+/** Zeroes the denormal numbers in which a filter decays on a flat line: they are slow. */
 function zeroDenormals(filterState: Float64Array): void {
   for (let index = 0; index < filterState.length; index += 1) {
     if (Math.abs(filterState[index] ?? 0) < 1e-30) filterState[index] = 0;
@@ -128,17 +128,17 @@ function findBeats(state: DetectorState, design: DetectorDesign, now: number, si
 /** Finds R peaks in a running signal. */
 export interface RPeakDetector {
   /**
-   * Reads on and returns the R peaks that became certain, as sample numbers since the first sample: within 0.4 s of
-   * the peak in a quiet signal and within 0.75 s where what comes after it has to tell; those of the first two seconds
-   * come together at their end, and a beat that is found only because the next one does not come, later.
-   * @param samplesMicrovolts any number of samples.
+   * Adds samples and returns the R peaks that became certain, as sample numbers since the first sample: within 0.4 s of
+   * the peak in a quiet signal, within 0.75 s if the decision needs the signal after it. Those of the first two seconds
+   * are returned together at their end; a beat found only because no later one follows is returned later.
+   * @param samplesMicrovolts any number of samples
    */
   push(samplesMicrovolts: Float32Array | Float64Array | Int16Array): number[];
-  /** A copy of the state: plain data. */
+  /** Copy of the state; plain data. */
   snapshot(): DetectorState;
 }
 
-/** A detector at the start of a signal, or where `state` left off. Default: the start. */
+/** Creates a detector that continues from `state`. Default: the start of a signal. */
 export function createRPeakDetector(options: DetectorOptions, state?: DetectorState): RPeakDetector {
   const design = detectorDesign(options);
   const current = state === undefined ? detectorState(design) : structuredClone(state);

@@ -2,18 +2,18 @@ import type { Candidate } from './candidate.ts';
 import type { DetectorState } from './state.ts';
 import { tuning } from './tuning.ts';
 
-/** How the logarithm of the odds that a candidate is a beat follows from its looks. */
+/** Parameters of the log odds that a candidate is a beat, from its height and shape. */
 export interface Evidence {
-  /** Height at which they are even, as logarithm, and by how much they grow with the logarithm of the height. */
+  /** Logarithm of the height at even odds, and slope of the log odds over the logarithm of the height. */
   readonly evenHeightLog: number;
   readonly slope: number;
-  /** 0 in a quiet signal, where the height says it all, to 1. */
+  /** Weight of the shape, 0 to 1; 0 in a quiet signal, where the height suffices. */
   readonly shapeWeight: number;
 }
 
 /**
- * From the levels of beats and of what is none: the log-likelihood ratio of two log-normal distributions of one
- * width. The further the levels are apart and the more alike the beats, the surer a height is.
+ * Derives the evidence from the levels of beats and of other waves: the log-likelihood ratio of two log-normal
+ * distributions of equal width. Heights weigh more the further the levels are apart and the less the beats vary.
  */
 export function evidenceOf({ signalLevel, noiseLevel, beatHeightLogs }: DetectorState): Evidence {
   const signal = Math.log(signalLevel);
@@ -26,7 +26,7 @@ export function evidenceOf({ signalLevel, noiseLevel, beatHeightLogs }: Detector
   };
 }
 
-/** Logarithm of the odds that this is a beat, by height and shape alone. */
+/** Log odds that the candidate is a beat, by height and shape alone. */
 export function logOddsOf({ height, correlation, size }: Candidate, evidence: Evidence): number {
   const byHeight = evidence.slope * (Math.log(height) - evidence.evenHeightLog);
   const byShape =

@@ -1,7 +1,7 @@
-/** How detected R peaks compare with reference beats: sample numbers. */
+/** Comparison of detected R peaks with reference beats, in sample numbers. */
 export interface PeakMatch {
   readonly truePositives: number;
-  /** Reference beats that were not found. */
+  /** Reference beats without a detected peak. */
   readonly missed: readonly number[];
   /** Detected peaks without a reference beat. */
   readonly extra: readonly number[];
@@ -11,7 +11,7 @@ export interface PeakMatch {
 
 /**
  * Pairs each reference beat with at most one peak within `toleranceSamples` (ANSI/AAMI EC57:2012, 4.3.3: 150 ms).
- * Both lists in ascending order.
+ * Both lists must be ascending.
  */
 export function matchPeaks(
   reference: readonly number[],
@@ -26,7 +26,7 @@ export function matchPeaks(
     const nextBeat = reference[beat + 1] ?? Infinity;
     for (; (detected[peak] ?? Infinity) < beatAt - toleranceSamples; peak += 1)
       extra.push(detected[peak] ?? 0);
-    // Of two peaks within reach the closer one is the beat, unless the second belongs to the next beat.
+    // The closer of two peaks within reach is the beat, unless the second one belongs to the next beat.
     for (;;) {
       const here = Math.abs((detected[peak] ?? Infinity) - beatAt);
       const next = detected[peak + 1] ?? Infinity;

@@ -30,7 +30,7 @@ describe('R peaks on MIT-BIH', () => {
     expect(total.found / (total.found + total.extra)).toBeGreaterThan(0.998);
   });
 
-  it('give the live path the beats of record 208, the same ones for packets of any length', async (context) => {
+  it('give the beats of record 208 on the live path, identical for packets of any length', async (context) => {
     const path = referenceFile(context, 'mitdb', '208.hea').replace(/\.hea$/, '');
     const { samplingRateHz, signals, annotations } = await readWfdbRecord(path);
     const packets = (packetLengths: readonly number[]) =>

@@ -2,12 +2,12 @@ import type { DetectorDesign } from './design.ts';
 import type { DetectorState } from './state.ts';
 import { tuning } from './tuning.ts';
 
-/** R peaks are no closer than this, wherever the extremum lies. */
+/** Least distance of two R peaks. */
 const closestSeconds = 0.15;
 
 /**
- * Position of the R peak in the analysis band: the extremum near the middle of the QRS energy, on the side (up or
- * down) on which this lead's R peaks usually lie, unless the other side is much larger.
+ * Position of the R peak in the analysis band: the extremum near the middle of the QRS energy in the usual polarity of
+ * the lead, unless the opposite one is much larger.
  */
 export function refinedPeak(state: DetectorState, design: DetectorDesign, middle: number): number {
   const { history } = state;

@@ -1,7 +1,7 @@
 import type { DetectorDesign } from './design.ts';
 import { tuning } from './tuning.ts';
 
-/** What intervals are to be expected. */
+/** Expected RR intervals. */
 export interface Rhythm {
   /** Median of the last RR intervals, samples. */
   readonly usual: number;
@@ -9,7 +9,7 @@ export interface Rhythm {
   readonly width: number;
 }
 
-/** Of the last RR intervals, samples; before the first a rate of 75 a minute. */
+/** Estimates the rhythm from the last RR intervals, samples; without any, assumes 75 beats a minute. */
 export function rhythmOf(rrIntervals: readonly number[], { samplingRateHz }: DetectorDesign): Rhythm {
   const sorted = rrIntervals.toSorted((a, b) => a - b);
   const usual = sorted[sorted.length >> 1];
@@ -20,8 +20,8 @@ export function rhythmOf(rrIntervals: readonly number[], { samplingRateHz }: Det
 }
 
 /**
- * Logarithm of how likely an interval is, 0 for the usual one: falls with the size of the log of their ratio, as in
- * a Laplace distribution, and no lower than for an early beat or a pause that comes out of the blue.
+ * Log-likelihood of an interval relative to the usual one: falls with the absolute logarithm of their ratio, as in a
+ * Laplace distribution, down to a floor for unexpected early beats and pauses.
  */
 export function rrScore(rrInterval: number, { usual, width }: Rhythm): number {
   const ratio = Math.log(rrInterval / usual) / width;
@@ -30,6 +30,6 @@ export function rrScore(rrInterval: number, { usual, width }: Rhythm): number {
     : Math.max(-tuning.lateMost, -ratio / tuning.lateScale);
 }
 
-/** The same for an interval that is not over yet: nothing speaks against it while it is shorter than usual. */
+/** Log-likelihood of an interval still open: 0 while it is shorter than usual. */
 export const openRrScore = (sinceLast: number, rhythm: Rhythm): number =>
   sinceLast <= rhythm.usual ? 0 : rrScore(sinceLast, rhythm);

@@ -8,7 +8,7 @@ import type { DetectorState } from './state.ts';
 
 const microvoltsOf = (samples: Int16Array): Float64Array => Float64Array.from(samples, (count) => count * 5);
 
-/** Adds smooth humps of 0.15 to 0.75 mV, up and down, some two a second, from a fixed seed: as electrodes move. */
+/** Adds electrode motion from a fixed seed: smooth humps of 0.15 to 0.75 mV, up and down, about two a second. */
 function withMotion(signal: Float64Array, samplingRateHz: number): Float64Array {
   const moved = signal.slice();
   let seed = 7;
@@ -30,7 +30,7 @@ const lengths = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLe
 
 describe('createRPeakDetector', () => {
   it.each([100, 130, 250, 360, 500, 1000])(
-    'finds every R peak within 15 ms at %i Hz, up or down',
+    'finds every R peak within 15 ms at %i Hz, upright or inverted',
     (samplingRateHz) => {
       const { samples, rPeakSeconds } = testSignal(60, samplingRateHz);
       for (const sign of [1, -1]) {
@@ -44,7 +44,7 @@ describe('createRPeakDetector', () => {
     },
   );
 
-  it('leaves out the humps of moving electrodes, whose shape and moment are not those of a beat', () => {
+  it('ignores humps of electrode motion, which differ in shape and timing from beats', () => {
     const { samples, rPeakSeconds } = testSignal(120, 250);
     const peaks = createRPeakDetector({ samplingRateHz: 250 }).push(withMotion(microvoltsOf(samples), 250));
     const reference = rPeakSeconds.map((seconds) => Math.round(seconds * 250));
@@ -53,7 +53,7 @@ describe('createRPeakDetector', () => {
     expect(truePositives / (truePositives + extra.length)).toBeGreaterThan(0.97);
   });
 
-  it('finds early beats and pauses in a quiet signal, although none is expected there', () => {
+  it('finds unexpected early beats and pauses in a quiet signal', () => {
     const { samples, rPeakSeconds } = testSignal(60, 250, [0.8, 0.8, 0.8, 0.42, 1.2, 0.8, 0.8, 2.2]);
     const peaks = createRPeakDetector({ samplingRateHz: 250 }).push(microvoltsOf(samples));
     const reference = rPeakSeconds.map((seconds) => Math.round(seconds * 250));
@@ -72,7 +72,7 @@ describe('createRPeakDetector', () => {
     );
   });
 
-  it('goes on from a stored state as though nothing had happened, to the bit', () => {
+  it('continues bit-identically from a stored state', () => {
     const signal = withMotion(microvoltsOf(testSignal(20, 250).samples), 250);
     const whole = createRPeakDetector({ samplingRateHz: 250 });
     const peaks = whole.push(signal);
@@ -89,7 +89,7 @@ describe('createRPeakDetector', () => {
     );
   });
 
-  it('reports a peak within 0.35 s of it once it has learned', () => {
+  it('reports a peak within 0.35 s once its levels are learned', () => {
     const samplingRateHz = 250;
     const detector = createRPeakDetector({ samplingRateHz });
     let read = 0;
@@ -101,7 +101,7 @@ describe('createRPeakDetector', () => {
     }
   });
 
-  it('finds the beats again after they have become five times smaller', () => {
+  it('recovers after beats have become five times smaller', () => {
     const loud = microvoltsOf(testSignal(20, 250).samples);
     const quiet = loud.map((value) => value / 5);
     const peaks = createRPeakDetector({ samplingRateHz: 250 }).push(Float64Array.from([...loud, ...quiet]));
@@ -109,7 +109,7 @@ describe('createRPeakDetector', () => {
     expect(late.length).toBeGreaterThanOrEqual(16);
   });
 
-  it('is not deaf for long after a device was put on with artefacts of some millivolts', () => {
+  it('recovers within 6 s from artefacts of several millivolts while a device is put on', () => {
     for (const samplingRateHz of [130, 300]) {
       const { samples, rPeakSeconds } = testSignal(40, samplingRateHz);
       const signal = microvoltsOf(samples).map((value, index) => {
@@ -127,7 +127,7 @@ describe('createRPeakDetector', () => {
     }
   });
 
-  it('finds nothing on a flat line, in faint noise and in mains hum that the notch takes out', () => {
+  it('finds no beats on a flat line, in faint noise or in mains hum with the notch', () => {
     const flat = new Float64Array(250 * 20).fill(1234);
     const hum = flat.map((_, index) => 500 * Math.sin((2 * Math.PI * 50 * index) / 250));
     const noise = flat.map((_, index) => (Math.imul(index, 2_654_435_761) >>> 24) / 25);
@@ -141,7 +141,7 @@ describe('createRPeakDetector', () => {
 });
 
 describe('matchPeaks', () => {
-  it('pairs each beat with one peak and names the rest', () => {
+  it('pairs each beat with one peak and lists the rest', () => {
     expect(matchPeaks([100, 200, 300], [98, 150, 210, 340], 15)).toEqual({
       truePositives: 2,
       missed: [300],
@@ -151,11 +151,11 @@ describe('matchPeaks', () => {
     expect(matchPeaks([100], [90, 101], 15)).toMatchObject({ extra: [90], offsets: [1] });
   });
 
-  it('accounts for every beat and every peak, and finds no fewer pairs than any other choice', () => {
+  it('accounts for every beat and peak, and finds the most pairs possible', () => {
     const sorted = fc
       .uniqueArray(fc.integer({ min: 0, max: 300 }), { maxLength: 12 })
       .map((all) => all.toSorted((a, b) => a - b));
-    /** Most pairs within reach: by trying both for every beat, taking a peak or leaving the beat out. */
+    /** Plain reference: most pairs by exhaustive search over pairing or skipping each beat. */
     const best = (beats: readonly number[], peaks: readonly number[]): number => {
       const [beat, ...others] = beats;
       if (beat === undefined) return 0;

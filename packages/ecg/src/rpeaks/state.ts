@@ -4,44 +4,44 @@ import type { DetectorDesign } from './design.ts';
 import { templateLength } from './tuning.ts';
 
 /**
- * Everything the detector remembers of one segment: plain data, so that it can be stored and
- * restored bit for bit. Positions count samples from the start of the segment.
+ * Detector state of one segment; plain data, restored bit for bit. Positions are samples since the start of the
+ * segment.
  */
 export interface DetectorState {
   sampleCount: number;
-  /** Microvolts of the first sample: taken off, so that the filters start at rest. */
+  /** Value of the first sample, microvolts: subtracted, so that the filters start at rest. */
   offsetMicrovolts: number;
   readonly mainsFilter: Float64Array;
   readonly analysisFilter: Float64Array;
   readonly qrsFilter: Float64Array;
-  /** Ring of the last seconds in the analysis band, microvolts; sample n lies at n modulo its length. */
+  /** Ring of the last seconds in the analysis band, microvolts; sample n is at index n modulo its length. */
   readonly history: Float32Array;
   /** Ring of the rectified QRS band over one averaging length, and its sum. */
   readonly energy: Float64Array;
   energySum: number;
-  /** The highest point of the average since it last rose, and whether it is rising at all. */
+  /** Highest point of the average since it last began to rise, and whether it has risen. */
   summitPosition: number;
   summitHeight: number;
   rising: boolean;
-  /** Since the last beat, in order: each may still turn out to be one. */
+  /** Candidates since the last beat, in order. */
   candidates: Candidate[];
-  /** False until the levels are known. */
+  /** Whether the levels are known. */
   learned: boolean;
-  /** Beats found since the levels were learned. */
+  /** Number of beats since the levels were learned. */
   beatsSinceLearned: number;
   signalLevel: number;
   noiseLevel: number;
-  /** On the averaged energy; -1 before the first beat. */
+  /** Position of the last beat on the averaged energy; -1 before the first beat. */
   lastBeatPosition: number;
   lastBeatHeight: number;
-  /** Up to eight, oldest first, samples. */
+  /** Last RR intervals, up to eight, oldest first, samples. */
   rrIntervals: number[];
   /** Logarithms of the heights of the last beats, up to eight. */
   beatHeightLogs: number[];
-  /** Slopes of the usual beat, microvolts a step. */
+  /** Slopes of the usual beat, microvolts a template step. */
   readonly template: Float64Array;
   templateKnown: boolean;
-  /** -1 where R peaks point down, 1 where up, in between while unsure. */
+  /** Usual polarity of R peaks: -1 negative, 1 positive, in between while uncertain. */
   polarity: number;
   /** Position of the last R peak in the analysis band; -1 before the first and after a pause. */
   lastPeak: number;

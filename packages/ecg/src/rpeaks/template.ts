@@ -2,11 +2,11 @@ import type { DetectorDesign } from './design.ts';
 import type { DetectorState } from './state.ts';
 import { templateHalfWidthSteps, templateLength, tuning } from './tuning.ts';
 
-/** Farthest distance from a candidate at which the best match is sought, steps. */
+/** Largest offset of the template from a candidate, template steps. */
 const mostShiftSteps = 5;
 const reach = templateHalfWidthSteps + mostShiftSteps;
 
-/** Rate of the template, whatever the signal's. */
+/** Sampling rate of the template, independent of the signal's. */
 const templateRateHz = 120;
 
 const slopes = new Float64Array(2 * reach + 1);
@@ -17,7 +17,7 @@ interface Comparison {
   readonly shift: number;
 }
 
-/** Says nothing for or against a beat. */
+/** Neutral comparison: no evidence for or against a beat. */
 export const unknownCorrelation: Comparison = {
   correlation: tuning.usualCorrelation,
   size: tuning.usualSize,
@@ -25,8 +25,8 @@ export const unknownCorrelation: Comparison = {
 };
 
 /**
- * How like the usual beat the signal around a position is. Slopes are compared and not heights: electrode motion and
- * baseline are tall but slow.
+ * Compares the signal around a position with the template. Slopes are compared instead of heights, because electrode
+ * motion and baseline are tall but slow.
  * @param position on the averaged energy, no older than the history
  */
 export function compareWithTemplate(
@@ -59,7 +59,7 @@ export function compareWithTemplate(
   return { correlation: highest, size, shift };
 }
 
-/** The template follows the beats that were found. */
+/** Moves the template towards a beat. */
 export function followTemplate(
   state: DetectorState,
   design: DetectorDesign,
@@ -75,7 +75,7 @@ export function followTemplate(
   state.templateKnown = true;
 }
 
-/** Differences between neighbours at the template's rate, in the analysis band. */
+/** Reads the slopes of the analysis band at the template's rate. */
 function readSlopes({ history }: DetectorState, design: DetectorDesign, position: number): void {
   const { length } = history;
   const middle = position - design.energyDelay;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rrShape } from './beat-shape.ts';
 
-/** Linear interpolation and z-score, plainly. */
+/** Plain reference: linear interpolation and z-score. */
 function plainShape(signal: readonly number[], from: number, to: number): number[] {
   const values = Array.from({ length: 140 }, (_, index) => {
     const position = from + (index * (to - from)) / 139;
@@ -15,7 +15,7 @@ function plainShape(signal: readonly number[], from: number, to: number): number
 }
 
 describe('rrShape', () => {
-  it('interpolates from R peak to R peak and normalises, wherever the beat lies in the ring', () => {
+  it('interpolates from R peak to R peak and normalises at any place of the ring', () => {
     const samples = fc.array(fc.integer({ min: -2000, max: 2000 }), { minLength: 40, maxLength: 300 });
     fc.assert(
       fc.property(samples, fc.nat(10_000), (signal, start) => {
@@ -29,7 +29,7 @@ describe('rrShape', () => {
     );
   });
 
-  it('gives no shape for a flat line', () => {
+  it('returns undefined for a flat line', () => {
     expect(rrShape(new Float32Array(300).fill(123.4), 10, 250)).toBeUndefined();
   });
 });

@@ -1,15 +1,15 @@
 import { beatSampleCount } from '@beatwatch/contracts';
 
-/** A ring of samples: sample n lies at n modulo the ring's length. A plain array works as one that never wraps. */
+/** Ring of samples: sample n is at index n modulo the ring's length. A plain array is a ring that never wraps. */
 export type SampleRing = Float32Array | Float64Array | Int16Array;
 
 /**
- * Cuts the signal between two R peaks and brings it into the form of ECG5000 (`rr-140-zscore`): 140 values, the
- * first on the first R peak and the last on the next, by linear interpolation; mean 0 and standard deviation 1.
- * The deviation has n - 1 in its divisor: so it is 1.0000 in every row of ECG5000.
- *
- * @param from sample number of the R peak; `to` of the next, or of the last sample to take; still in the ring.
- * @returns 140 dimensionless values; `undefined` where the segment is flat and has no shape.
+ * Cuts the signal between two R peaks and scales it as in ECG5000 (`rr-140-zscore`): 140 values from one R peak to the
+ * next by linear interpolation, with mean 0 and standard deviation 1. The divisor of the variance is n - 1, which gives
+ * 1.0000 for every row of ECG5000.
+ * @param from sample number of the R peak, still in the ring
+ * @param to sample number of the next R peak, or of the last sample to include
+ * @returns 140 dimensionless values; undefined if the signal is flat
  */
 export function rrShape(ring: SampleRing, from: number, to: number): Float32Array | undefined {
   const shape = new Float32Array(beatSampleCount);
@@ -31,7 +31,7 @@ export function rrShape(ring: SampleRing, from: number, to: number): Float32Arra
     squares += deviation * deviation;
   }
   const standardDeviation = Math.sqrt(squares / (beatSampleCount - 1));
-  // Rounding alone leaves some 1e-7 of the level on a flat line.
+  // Rounding leaves about 1e-7 of the level on a flat line.
   if (!(standardDeviation > 1e-6 * Math.max(1, Math.abs(mean)))) return undefined;
   for (let index = 0; index < beatSampleCount; index += 1) {
     shape[index] = ((shape[index] ?? 0) - mean) / standardDeviation;

@@ -4,7 +4,7 @@ import { rWindow } from './r-window.ts';
 describe('the window around an R peak', () => {
   it('has its 32nd value on the peak and the others 8 ms apart, at any rate', () => {
     for (const samplingRateHz of [100, 125, 130, 250, 360, 1000]) {
-      // A ramp of 1 microvolt each millisecond: the value tells the time.
+      // A ramp of 1 microvolt a millisecond: each value is its time.
       const ramp = Float64Array.from({ length: 2 * samplingRateHz }, (_, n) => (1000 * n) / samplingRateHz);
       const peak = samplingRateHz;
       const window = rWindow(ramp, peak, ramp.length, samplingRateHz);

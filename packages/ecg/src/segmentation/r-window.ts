@@ -1,18 +1,17 @@
 import type { SampleRing } from './beat-shape.ts';
 
-/** Values of the window `r-window-88-microvolts`, their distance, and how many lie before the R peak. */
+/** Number of values of `r-window-88-microvolts`, their spacing, and the number before the R peak. */
 const valueCount = 88;
 const stepSeconds = 0.008;
 const valuesBeforePeak = 31;
 
 /**
- * The fixed window around an R peak that the wearable model reads (`r-window-88-microvolts`): 88 values 8 ms apart,
+ * Cuts the fixed window around an R peak that the wearable model reads (`r-window-88-microvolts`): 88 values 8 ms apart,
  * the 32nd on the R peak, by linear interpolation between samples.
- *
- * @param ring microvolts; sample n lies at n modulo its length.
- * @param peak sample number of the R peak; the window around it must still be in the ring, and known but for its end.
- * @param sampleCount samples known so far: past the last one its value holds, and before sample 0 that of sample 0.
- * @returns 88 values in microvolts.
+ * @param ring microvolts
+ * @param peak sample number of the R peak; the window around it must still be in the ring, its end may be unknown
+ * @param sampleCount number of samples so far; the first and the last sample's values are held beyond both ends
+ * @returns 88 values in microvolts
  */
 export function rWindow(
   ring: SampleRing,

@@ -1,15 +1,15 @@
 import type { SeededRandom } from '@beatwatch/statistics';
 
-/** Names the augmentation below in fingerprints: change it with every number there. */
+/** Name of this augmentation in fingerprints; change it with any of its numbers. */
 export const beatAugmentationName = 'beat-augmentation-1';
 
 /**
- * A normal beat as the next recording might show it, and the same with noise: an autoencoder that has to find the
- * former in the latter learns what normal beats share instead of the 292 that it knows by heart. Moved by up to 2
- * samples and stretched by up to 1.5 % (R peaks and RR intervals are found to a few samples), with slow wander,
- * scaled again to mean 0 and standard deviation 1; white noise of a standard deviation up to 0.25. The amounts are
- * our choice, compared by cross-validation in docs/decisions/detector.md.
- * @param beat of mean 0 and standard deviation 1
+ * Varies a normal beat as another recording might, and adds noise to a copy. An autoencoder that recovers the variation
+ * (`target`) from the noisy copy (`input`) learns what normal beats have in common instead of memorising 292 of them.
+ * The beat is shifted by up to 2 samples and its time scale changed by up to 1.5 % (the precision of R peaks and RR
+ * intervals), slow wander is added, and it is scaled to mean 0 and standard deviation 1 again. The noise is white with a
+ * standard deviation of up to 0.25. docs/decisions/detector.md compares the amounts by cross-validation.
+ * @param beat mean 0 and standard deviation 1
  */
 export function augmentBeat(
   beat: Float32Array,
@@ -22,10 +22,10 @@ export function augmentBeat(
 
 function warped(beat: Float32Array, random: SeededRandom): Float32Array {
   const shift = random.uniform(-2, 2);
-  const stretch = 1 + random.uniform(-0.015, 0.015);
+  const timeScale = 1 + random.uniform(-0.015, 0.015);
   const [last, middle] = [beat.length - 1, beat.length / 2];
   return beat.map((_, at) => {
-    const from = Math.min(last, Math.max(0, (at - middle) * stretch + middle + shift));
+    const from = Math.min(last, Math.max(0, (at - middle) * timeScale + middle + shift));
     const before = Math.floor(from);
     const part = from - before;
     return (beat[before] ?? 0) * (1 - part) + (beat[Math.min(last, before + 1)] ?? 0) * part;

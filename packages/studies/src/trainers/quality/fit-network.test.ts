@@ -6,7 +6,7 @@ import { classOf, usableClass, type LabelledSignal } from './labelled-signal.ts'
 
 const samplingRateHz = 250;
 
-/** Spikes a second apart, with so much noise; the first half of the seconds is clean. */
+/** Spikes a second apart; the second half has noise of the given standard deviation in counts. */
 function signal(seed: number, noise: number): LabelledSignal {
   const random = createSeededRandom(seed);
   const seconds = 60;
@@ -38,13 +38,13 @@ function examplesOf(signals: readonly LabelledSignal[]): Examples {
 describe('a network of signal quality', () => {
   const examples = examplesOf([signal(1, 60), signal(2, 90)]);
 
-  it('learns which seconds are noisy, and what the noise is', () => {
+  it('learns which seconds are noisy and the kind of noise', () => {
     const losses: number[] = [];
     const network = fitNetwork(examples, settings, (_, loss) => losses.push(loss));
     expect(losses).toHaveLength(settings.epochs);
     expect(losses.at(-1)).toBeLessThan(0.2 * losses[0]!);
     const judged = judgedSeconds(signal(3, 70), network);
-    // Around the change, and while the filters settle, a judgement looks back on both.
+    // Skips seconds whose judgement includes settling filters or the change to noise.
     for (const { qualityIndex } of judged.slice(4, 30)) expect(qualityIndex).toBeGreaterThan(0.5);
     for (const { qualityIndex, faults } of judged.slice(34)) {
       expect(qualityIndex).toBeLessThan(0.5);
@@ -52,7 +52,7 @@ describe('a network of signal quality', () => {
     }
   });
 
-  it('is the same for the same seed, and another for another', () => {
+  it('depends on the seed alone', () => {
     const fit = (seed: number) => fitNetwork(examples, { ...settings, epochs: 2, seed }, () => undefined);
     expect(fit(3)).toEqual(fit(3));
     expect(fit(4).hidden).not.toEqual(fit(3).hidden);

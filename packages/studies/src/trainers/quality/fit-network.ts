@@ -9,20 +9,20 @@ export interface NetworkSettings {
   readonly hiddenUnits: number;
   readonly epochs: number;
   readonly batchSize: number;
-  /** Of Adam, at the start; it falls to 0 along a cosine. */
+  /** Initial learning rate of Adam; falls to 0 along a cosine. */
   readonly learningRate: number;
-  /** Decides first weights, order and loudness. */
+  /** Seed of the initial weights, the order of examples and the gain augmentation. */
   readonly seed: number;
 }
 
-/** Each time that an example is seen it is made louder or quieter by up to this factor: devices differ in gain. */
-const mostLouder = 1.5;
-/** Pull of the weights to 0. */
+/** Largest factor by which the amplitude of an example is scaled up or down: devices differ in gain. */
+const mostGain = 1.5;
+/** L2 regularisation of the weights. */
 const weightDecay = 1e-4;
 
 /**
  * Fits a network to examples.
- * @param onEpoch called with the number of the epoch, from 1 on, and the mean loss of its examples
+ * @param onEpoch called with the number of the epoch, from 1, and the mean loss of its examples in nats
  */
 export function fitNetwork(
   examples: Examples,
@@ -45,8 +45,8 @@ export function fitNetwork(
     for (let from = 0; from < count; from += batchSize) {
       const batch = order.subarray(from, from + batchSize);
       for (const example of batch) {
-        const louder = random.uniform(-1, 1) * Math.log(mostLouder);
-        standardise(examples.features[example], louder, standard, deviations);
+        const logGain = random.uniform(-1, 1) * Math.log(mostGain);
+        standardise(examples.features[example], logGain, standard, deviations);
         const target = examples.targets[example] ?? 0;
         const weight = examples.weights[example] ?? 0;
         loss += addGradient(weights, { deviations, target, weight }, gradient);
@@ -75,21 +75,21 @@ function standardOf({ features, weights }: Examples): Standard {
   return { centre, scale };
 }
 
-/** As `classify` does, of a signal that is louder by the exponential of `louder`. */
+/** Standardises features as `classify` does, for a signal scaled by the exponential of `logGain`. */
 function standardise(
   row: Float32Array | undefined,
-  louder: number,
+  logGain: number,
   { centre, scale }: Standard,
   deviations: Float64Array,
 ): void {
   for (let place = 0; place < featureCount; place += 1) {
-    const value = (row?.[place] ?? 0) + (place < logFeatureCount ? louder : 0);
+    const value = (row?.[place] ?? 0) + (place < logFeatureCount ? logGain : 0);
     const deviation = (value - (centre[place] ?? 0)) / (scale[place] ?? 1);
     deviations[place] = Math.max(-mostDeviations, Math.min(mostDeviations, deviation));
   }
 }
 
-/** Spread by the number of inputs, after Glorot, Bengio, AISTATS 2010. */
+/** Normal initial weights scaled by the number of inputs, after Glorot and Bengio, AISTATS 2010. */
 function firstWeights(hiddenUnits: number, random: SeededRandom): NetworkWeights {
   const weights = networkWeights(hiddenUnits);
   for (const [place] of weights.hidden.entries()) {

@@ -13,7 +13,7 @@ function randomWeights(units: number): NetworkWeights {
   return weights;
 }
 
-it.each([0, 1, 3, notUsable])('has the slopes of the loss for target %i', (target) => {
+it.each([0, 1, 3, notUsable])('matches numerical derivatives of the loss for target %i', (target) => {
   const random = createSeededRandom(9);
   const weights = randomWeights(3);
   const example = {
@@ -38,7 +38,7 @@ it.each([0, 1, 3, notUsable])('has the slopes of the loss for target %i', (targe
   }
 });
 
-it('adds to what is there', () => {
+it('accumulates', () => {
   const weights = randomWeights(2);
   const example = { deviations: new Float64Array(featureCount).fill(0.5), target: 1, weight: 1 };
   const [once, twice] = [networkWeights(2), networkWeights(2)];

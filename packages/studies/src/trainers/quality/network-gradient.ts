@@ -1,7 +1,7 @@
 import { classCount, featureCount } from '@beatwatch/ecg';
 import { notUsable, usableClass } from './labelled-signal.ts';
 
-/** Weights of a network as `QualityNetwork` has them, or a gradient of these. */
+/** Weights of a `QualityNetwork`, or their gradient. */
 export interface NetworkWeights {
   /** [hidden unit][feature] */
   readonly hidden: Float64Array;
@@ -21,14 +21,14 @@ export const networkWeights = (units: number): NetworkWeights => ({
 export interface LabelledDeviations {
   /** `featureCount` standardised features. */
   readonly deviations: Float64Array;
-  /** A class, or `notUsable`: any class but that of usable signals. */
+  /** A class, or `notUsable`: any class except usable. */
   readonly target: number;
   /** Above 0. */
   readonly weight: number;
 }
 
 /**
- * Adds what one example gives to the gradient of the cross-entropy.
+ * Adds the contribution of one example to the gradient of the cross-entropy.
  * @returns the example's weighted cross-entropy in nats, 0 or more
  */
 export function addGradient(
@@ -85,7 +85,7 @@ function softmax(values: Float64Array): Float64Array {
   return powers.map((value) => value / total);
 }
 
-/** The loss, and its slope by each value that the softmax was taken of. */
+/** Cross-entropy and its derivative by each logit. */
 function crossEntropy(shares: Float64Array, target: number): { loss: number; errors: Float64Array } {
   if (target !== notUsable) {
     const errors = shares.map((share, kind) => share - (kind === target ? 1 : 0));

@@ -9,7 +9,7 @@ export interface NoiseSource {
   readonly name: NoiseName;
   readonly samples: Int16Array;
   readonly samplingRateHz: number;
-  /** In counts, as `noiseAmplitude` gives it. */
+  /** Noise amplitude of `noiseAmplitude`, in counts. */
   readonly amplitude: number;
 }
 
@@ -34,8 +34,8 @@ const snrsDb: Readonly<Record<NoiseName, readonly number[]>> = {
 };
 
 /**
- * Yields excerpts of a recording with noise, each at a signal-to-noise ratio by `nst`'s convention. The noise varies
- * within a noise record, so a second's target follows from the ratio around it, in the band of 0.7 to 40 Hz.
+ * Yields excerpts of a recording with added noise, each at a signal-to-noise ratio as defined by `nst`. Noise varies
+ * within its record, so the target of a second depends on the local ratio in the band of 0.7 to 40 Hz.
  */
 export function* noisyMixes(
   recording: EcgRecording,
@@ -90,7 +90,7 @@ function noiseExcerpt(
   });
 }
 
-/** Seconds over which noise is averaged, as many as a quality index considers. */
+/** Seconds over which noise is averaged; as in the features of the quality index. */
 const averagedSeconds = 3;
 
 /** Signal-to-noise ratio in 0.7 to 40 Hz over the last seconds, for each second. */

@@ -1,12 +1,12 @@
 import type { QualityNetwork } from '@beatwatch/ecg';
 
-/** Significant decimal digits that a weight keeps. */
+/** Number of significant decimal digits kept. */
 const digits = 4;
 
 const rounded = (values: Float64Array): Float64Array =>
   values.map((value) => Number(value.toPrecision(digits)));
 
-/** A network as its file keeps it: what is beyond these digits is noise of the training. */
+/** Rounds the weights for the model file: further digits are training noise. */
 export const roundNetwork = (network: QualityNetwork): QualityNetwork => ({
   centre: rounded(network.centre),
   scale: rounded(network.scale),

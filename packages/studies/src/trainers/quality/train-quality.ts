@@ -38,7 +38,7 @@ export interface TrainQualityOptions extends NetworkSettings {
 
 type QualityFigures = {
   readonly seconds: number;
-  /** Share of all seconds that was judged too poor. */
+  /** Share of all seconds judged too poor. */
   readonly poorShare: number;
   /** Share of the seconds that should be usable; absent if there are none. */
   readonly usablePoorShare?: number;
@@ -53,12 +53,12 @@ export interface TrainQualityReport {
   readonly version: string;
   readonly examples: number;
   readonly folds: number;
-  /** By kind of signal, such as `mitdb` or `em 0 dB`; each judged without its record and its third of the noise. */
+  /** Figures by kind of signal, such as `mitdb` or `em 0 dB`, without the judged record and noise in training. */
   readonly crossValidated: Readonly<Record<string, QualityFigures>>;
 }
 
 /**
- * Trains the network of signal quality, and once for each fold without the fold's records and noise.
+ * Trains the signal quality network on all records, and once for each fold without its records and noise.
  * @throws StudyError, RecordingError if a record is missing or malformed
  */
 export async function trainQuality(options: TrainQualityOptions): Promise<TrainQualityReport> {

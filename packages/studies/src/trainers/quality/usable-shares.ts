@@ -6,7 +6,7 @@ import { classOf, notUsable, usableClass, type LabelledSignal } from './labelled
 /** Counts of the seconds of one group of signals. */
 export interface SecondCounts {
   readonly seconds: number;
-  /** Too poor to judge. */
+  /** Seconds judged too poor. */
   readonly poor: number;
   /** Seconds that should be usable. */
   readonly usable: number;
@@ -40,7 +40,7 @@ export function countSeconds(
     const group = signal.groupOf(second);
     const counts = groups.get(group) ?? nothing;
     const target = signal.targetOf(second);
-    const one = (isSo: boolean): number => (isSo ? 1 : 0);
+    const one = (counted: boolean): number => (counted ? 1 : 0);
     const isPoor = qualityIndex < usableQualityIndex;
     const isNoisy = target === notUsable || target > usableClass;
     const fault = noiseFaults.find((each) => classOf(each) === target);
