@@ -12,6 +12,6 @@ export interface BeatJudgement {
   readonly anomalous: boolean;
   /** Whether its shape is that of a ventricular beat. */
   readonly ventricular: boolean;
-  /** Weight as evidence of an alarm: about 1 at the threshold, 3 where there is hardly a doubt. Default: anomaly score over threshold. */
+  /** Weight as evidence of an alarm: about 1 at the threshold, 3 when nearly certain. Default: anomaly score over threshold. */
   readonly strength?: number;
 }

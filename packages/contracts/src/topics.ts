@@ -8,5 +8,3 @@ export const topics = {
   patientCommands: 'ecg.patient-commands.v1',
   deadLetter: 'ecg.dead-letter.v1',
 } as const;
-
-type Topic = (typeof topics)[keyof typeof topics];

@@ -31,8 +31,7 @@ export interface QualitySecond extends SignalQuality {
   readonly timeUs: number;
 }
 
-const gapReasons = ['gap', 'clock-jump', 'restart', 'rate-change'] as const;
-export type GapReason = (typeof gapReasons)[number];
+export type GapReason = 'gap' | 'clock-jump' | 'restart' | 'rate-change';
 
 /** A place where the signal of a lead is not continuous. */
 export interface SignalGap {

@@ -23,7 +23,7 @@ interface SimulateFlags {
 export function addSimulate(program: Command): void {
   program
     .command('simulate')
-    .description('let more wearables send to the running stack, until Ctrl-C')
+    .description('add simulated wearables to the running stack, until Ctrl-C')
     .option('--patients <n>', 'how many', integerArgument(1, 10_000), 12)
     .option('--speed <factor>', 'times real time', numberArgument(0.01, 1000), 1)
     .option(

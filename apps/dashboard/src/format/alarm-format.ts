@@ -26,35 +26,43 @@ export const labelNames: Readonly<Record<AlarmLabel, string>> = { true: 'True al
 
 /** Alarm with its measurement: `Ventricular run: 5 beats at 172 bpm`. */
 export function formatAlarm({ kind, evidence }: Pick<AlarmEvent, 'kind' | 'evidence'>): string {
-  const measured = formatMeasurement(kind, evidence);
-  return measured === undefined ? kindNames[kind] : `${kindNames[kind]}: ${measured}`;
+  const measurement = formatMeasurement(kind, evidence);
+  return measurement === undefined ? kindNames[kind] : `${kindNames[kind]}: ${measurement}`;
 }
 
+type Measurement = (evidence: AlarmEvent['evidence']) => string | undefined;
+
+const beatsOf = ({ beatTimesUs }: AlarmEvent['evidence']): string => formatCount(beatTimesUs.length, 'beat');
+
+const beatsAtRate: Measurement = (evidence) =>
+  evidence.measure === undefined
+    ? beatsOf(evidence)
+    : `${beatsOf(evidence)} at ${Math.round(evidence.measure)} bpm`;
+
+/** The measurement as text, where the evidence has one. */
+const measured =
+  (format: (measure: number) => string): Measurement =>
+  ({ measure }) =>
+    measure === undefined ? undefined : format(measure);
+
+const measurements: Readonly<Record<AlarmKind, Measurement>> = {
+  'ventricular-fibrillation': measured((index) => `fibrillation index ${index.toFixed(2)} of 1`),
+  asystole: measured((seconds) => `no beat for ${seconds.toFixed(1)} s`),
+  'ventricular-run': beatsAtRate,
+  'extreme-bradycardia': beatsAtRate,
+  'extreme-tachycardia': beatsAtRate,
+  'anomaly-burst': (evidence) =>
+    evidence.threshold === undefined
+      ? beatsOf(evidence)
+      : `${beatsOf(evidence)} above the threshold of ${formatScore(evidence.threshold)}`,
+  'no-data': measured((seconds) => `nothing for ${formatDuration(seconds)}`),
+  'lead-off': () => 'the electrode has no contact',
+  'poor-signal': measured((index) => `quality index ${index.toFixed(2)} of 1`),
+};
+
 /** Measurement when the alarm was raised or last changed: `5 beats at 172 bpm`; undefined if nothing was measured. */
-export function formatMeasurement(
-  kind: AlarmKind,
-  { beatTimesUs, threshold, measure }: AlarmEvent['evidence'],
-): string | undefined {
-  const beats = formatCount(beatTimesUs.length, 'beat');
-  switch (kind) {
-    case 'ventricular-run':
-    case 'extreme-bradycardia':
-    case 'extreme-tachycardia':
-      return measure === undefined ? beats : `${beats} at ${Math.round(measure)} bpm`;
-    case 'asystole':
-      return measure === undefined ? undefined : `no beat for ${measure.toFixed(1)} s`;
-    case 'ventricular-fibrillation':
-      return measure === undefined ? undefined : `fibrillation index ${measure.toFixed(2)} of 1`;
-    case 'anomaly-burst':
-      return threshold === undefined ? beats : `${beats} above the threshold of ${formatScore(threshold)}`;
-    case 'poor-signal':
-      return measure === undefined ? undefined : `quality index ${measure.toFixed(2)} of 1`;
-    case 'no-data':
-      return measure === undefined ? undefined : `nothing for ${formatDuration(measure)}`;
-    case 'lead-off':
-      return 'the electrode has no contact';
-  }
-}
+export const formatMeasurement = (kind: AlarmKind, evidence: AlarmEvent['evidence']): string | undefined =>
+  measurements[kind](evidence);
 
 /** State of an alarm, and who acknowledged it. */
 export function formatAlarmState(alarm: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber'>): string {

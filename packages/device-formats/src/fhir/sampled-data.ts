@@ -57,7 +57,7 @@ export function readSampledData(
     if (decimal.test(token)) return Number(token);
     throw new DeviceFormatError({
       field: `${at}.data`,
-      found: `${shown(token) ?? ''} as value ${index + 1}`,
+      found: `${shown(token)} as value ${index + 1}`,
       expected: 'a number, E, L or U',
     });
   });

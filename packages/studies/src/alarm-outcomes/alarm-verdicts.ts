@@ -1,4 +1,4 @@
-import { isTechnical, type AlarmKind } from '@beatwatch/contracts';
+import { alarmKinds, isTechnical, type AlarmKind } from '@beatwatch/contracts';
 import type { AlarmHistory, RaisedAlarm } from './alarm-outcome.ts';
 import { isTrueAlarm, type AlarmReference } from '../reference/alarm-reference.ts';
 
@@ -40,8 +40,19 @@ export function judgeClinicalAlarms({ raised }: AlarmHistory, reference: AlarmRe
     }));
 }
 
-/** Kinds that the annotations of any record can check: they need only the times of beats. */
-const timingKinds: readonly AlarmKind[] = ['asystole', 'extreme-bradycardia', 'extreme-tachycardia'];
+/** Whether the annotations of any record can check a kind, because it needs only the times of beats. */
+const needsOnlyTimes: Readonly<Record<AlarmKind, boolean>> = {
+  'ventricular-fibrillation': false,
+  asystole: true,
+  'ventricular-run': false,
+  'extreme-bradycardia': true,
+  'extreme-tachycardia': true,
+  'anomaly-burst': false,
+  'no-data': false,
+  'lead-off': false,
+  'poor-signal': false,
+};
+const timingKinds = alarmKinds.filter((kind) => needsOnlyTimes[kind]);
 
 function verdictOf(
   { kind, seconds, event }: RaisedAlarm,

@@ -28,7 +28,7 @@ export function windowsOf(recordings: readonly DescribedRecording[]): {
 } {
   const windows = recordings.flatMap(labelledWindows);
   const rows = windows.map(({ features, positive, weight }) =>
-    Float64Array.of(...fibrillationFeatureNames.map((name) => features[name]), positive ? 1 : 0, weight ?? 1),
+    Float64Array.of(...fibrillationFeatureNames.map((name) => features[name]), positive ? 1 : 0, weight),
   );
   return { windowCount: windows.length, dataFingerprint: examplesFingerprint(rows) };
 }
