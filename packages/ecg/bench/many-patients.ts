@@ -29,7 +29,7 @@ export function runPatients(
   const sources = Array.from({ length: patients }, (_, patient) => {
     const recording = recordings[patient % recordings.length];
     return {
-      whose: {
+      source: {
         patientId: patientId(`p-${patient}`),
         deviceId: deviceId('bench'),
         lead: recording?.lead ?? '',
@@ -44,12 +44,12 @@ export function runPatients(
   let beats = 0;
   const before = process.cpuUsage();
   for (let round = 0; round < rounds; round += 1) {
-    for (const { whose, samples, offset, pipeline } of sources) {
+    for (const { source, samples, offset, pipeline } of sources) {
       const from = (offset + round * packetSamples) % (samples.length - packetSamples);
       const output = pipeline.push({
-        patientId: whose.patientId,
-        deviceId: whose.deviceId,
-        lead: whose.lead,
+        patientId: source.patientId,
+        deviceId: source.deviceId,
+        lead: source.lead,
         sequence: round,
         samplingRateHz: patientRateHz,
         lastSampleTimeUs: sampleTimeUs(1.7e15, (round + 1) * packetSamples - 1, patientRateHz),

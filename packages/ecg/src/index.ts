@@ -10,7 +10,7 @@ export {
   type SecondQuality,
 } from './quality/quality.ts';
 export { describeSecond, featureCount, logFeatureCount, qualityFeatures } from './quality/features.ts';
-export { classCount, mostDeviations, noiseFaults, type QualityNetwork } from './quality/network.ts';
+export { classCount, maxDeviations, noiseFaults, type QualityNetwork } from './quality/network.ts';
 export {
   fibrillationFeatureNames,
   fibrillationFeatureSet,

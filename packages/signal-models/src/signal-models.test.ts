@@ -84,7 +84,7 @@ describe('a model of signal quality', () => {
     await expect(loadFibrillationModel(folder)).rejects.toThrow('kind');
   });
 
-  it('is missing if the folder is missing', async () => {
+  it('is reported as missing if its folder is missing', async () => {
     await expect(loadQualityModel(join(folder, 'elsewhere'))).rejects.toMatchObject({
       code: 'model-file-missing',
     });

@@ -11,7 +11,7 @@ export interface FibrillationDesign {
   /** Samples of the device for one value at the analysis rate. */
   readonly step: number;
   /** Number of values at the analysis rate that an index needs. */
-  readonly leastWritten: number;
+  readonly minWritten: number;
 }
 
 /** Fibrillation state of one segment; plain data. */
@@ -38,7 +38,7 @@ export function fibrillationDesign(samplingRateHz: number): FibrillationDesign {
       ...butterworthLowPass({ order: 4, cutoffHz: Math.min(20, 0.4 * samplingRateHz), samplingRateHz }),
     ],
     step: samplingRateHz / analysisRateHz,
-    leastWritten: windowLength,
+    minWritten: windowLength,
   };
 }
 
@@ -104,7 +104,7 @@ export function describeFibrillationSecond(
     // On a flat line a filter decays to denormal numbers, which are slow.
     if (Math.abs(state.filter[index] ?? 0) < 1e-30) state.filter[index] = 0;
   }
-  return state.written < design.leastWritten
+  return state.written < design.minWritten
     ? undefined
     : describeWindow(state.window, state.written % windowLength);
 }

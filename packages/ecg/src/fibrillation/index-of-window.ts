@@ -11,7 +11,7 @@ export interface FibrillationModel {
  * Least root mean square of a window: below it fibrillation cannot be distinguished from asystole with interference.
  * 45 microvolts are about 0.13 mV from peak to peak.
  */
-const leastMicrovolts = 45;
+const minMicrovolts = 45;
 
 const values = new Float64Array(windowLength);
 
@@ -22,7 +22,7 @@ const values = new Float64Array(windowLength);
  */
 export function describeWindow(ring: Float32Array, start: number): FibrillationFeatures | undefined {
   unroll(ring, start, values);
-  return rootMeanSquare(values) < leastMicrovolts ? undefined : fibrillationFeatures(values);
+  return rootMeanSquare(values) < minMicrovolts ? undefined : fibrillationFeatures(values);
 }
 
 /** Logarithm of the odds that the window shows ventricular fibrillation. */

@@ -15,7 +15,7 @@ export interface EarlierRun {
 /** Length of a run at real-time pace from which the clock counts as set back, microseconds. */
 const certainUs = 5_000_000;
 /** Least pace of live signal, as a share of real time: buffered signal arrives faster than it was measured. */
-const leastShareOfRealTime = 0.5;
+const minPace = 0.5;
 /** Largest time between packets of one run, microseconds: allows for jitter. */
 const joinUs = 1_000_000;
 
@@ -34,5 +34,5 @@ export function isClockSetBack(
   { arrivalUs = 0, lastSampleTimeUs }: ArrivedPacket,
 ): boolean {
   const measuredUs = lastSampleTimeUs - fromSampleTimeUs;
-  return measuredUs >= certainUs && arrivalUs - fromArrivalUs >= leastShareOfRealTime * measuredUs;
+  return measuredUs >= certainUs && arrivalUs - fromArrivalUs >= minPace * measuredUs;
 }

@@ -33,7 +33,7 @@ describe('isTooLate', () => {
     expect(late.lastIndexOf(true)).toBe(late.indexOf(false) - 1);
   });
 
-  it('accepts a new delay as usual once it has been constant for half a minute', () => {
+  it('adopts a new delay as the usual one after half a minute', () => {
     const state = delayState();
     verdicts(constant(100, 0.3), state);
     const late = verdicts(constant(60, 300), state, 100);

@@ -50,7 +50,7 @@ function signal(): Int16Array {
   return Int16Array.from([...clean, ...noisy, ...fibrillating]);
 }
 
-it('gives the recorded indices bit for bit with the models from their files', () => {
+it('reproduces the recorded indices bit for bit', () => {
   const indices = run(packetsOf(signal())).observations.flatMap((seen) =>
     seen.kind === 'second' ? [[seen.second.qualityIndex, seen.second.fibrillationIndex]] : [],
   );

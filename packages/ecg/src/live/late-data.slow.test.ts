@@ -138,7 +138,7 @@ describe('signal measured offline', () => {
     expect(beatsOf(output.observations).filter((beat) => beat.late === true).length).toBeGreaterThan(20);
   });
 
-  it('is late whatever its delay if the device marks it late', () => {
+  it('is late at any delay if the device marks it late', () => {
     const marked = packets.map((packet, index) =>
       index < 100 ? { ...packet, late: true as const } : packet,
     );

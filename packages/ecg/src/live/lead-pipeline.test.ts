@@ -6,7 +6,7 @@ import { signalModels } from '../../../../test/stack/signal-models.ts';
 import { testSignal } from '../test-signal.ts';
 import { expectedBeats } from './expected-beats.ts';
 import { beatsOf, type LeadOutput } from './output.ts';
-import { newPipeline, packetsOf, restoredPipeline, run, startUs, whose } from './test-packets.ts';
+import { newPipeline, packetsOf, restoredPipeline, run, startUs, source } from './test-packets.ts';
 
 const kinds = ({ events }: LeadOutput): string[] => events.map(({ kind }) => kind);
 const { samples, rPeakSeconds } = testSignal(30, 250);
@@ -19,7 +19,7 @@ describe('a lead in order', () => {
     expect(inOrder.beats).toHaveLength(rPeakSeconds.length - 1);
     for (const [index, beat] of inOrder.beats.entries()) {
       const [from, to] = rPeakSeconds.slice(index) as [number, number];
-      expect(beat).toMatchObject({ ...whose, preprocessing: 'r-window-88-microvolts' });
+      expect(beat).toMatchObject({ ...source, preprocessing: 'r-window-88-microvolts' });
       expect(Math.abs(beat.timeUs - startUs - from * 1e6)).toBeLessThan(9000);
       expect(Math.abs(beat.endTimeUs - startUs - to * 1e6)).toBeLessThan(9000);
       expect(beat.rrIntervalMs).toBe((beat.endTimeUs - beat.timeUs) / 1000);
@@ -36,7 +36,7 @@ describe('a lead in order', () => {
     expect([...chunks, ...rest].map((chunk) => chunk.samples.length)).toEqual([250, 250, 175]);
     expect([...chunks, ...rest].map((chunk) => chunk.firstSampleTimeUs - startUs)).toEqual([0, 1e6, 2e6]);
     expect([...chunks, ...rest].flatMap((chunk) => [...chunk.samples])).toEqual([...samples.slice(0, 675)]);
-    expect(chunks[0]).toMatchObject({ ...whose, samplingRateHz: 250, microvoltsPerCount: 5 });
+    expect(chunks[0]).toMatchObject({ ...source, samplingRateHz: 250, microvoltsPerCount: 5 });
     expect(pipeline.flush().chunks).toEqual([]);
   });
 
@@ -276,7 +276,7 @@ describe('the pipeline', () => {
         const pushed = all.map(({ sequence, arrivalMs, late, ...any }) =>
           pipeline.push(
             {
-              ...whose,
+              ...source,
               ...any,
               ...(sequence >= 0 && { sequence }),
               ...(late && { late: true }),

@@ -10,7 +10,7 @@ import { beatsOf, type LeadOutput } from './output.ts';
 import { packetise } from './packetise.ts';
 
 export const startUs = 1_700_000_000_000_000;
-export const whose = { patientId: patientId('p'), deviceId: deviceId('d'), lead: 'II' };
+export const source = { patientId: patientId('p'), deviceId: deviceId('d'), lead: 'II' };
 
 /** Creates a pipeline with the shipped models. */
 export const newPipeline = (options: Omit<LeadPipelineOptions, 'models'> = {}): LeadPipeline =>
@@ -32,7 +32,7 @@ export function packetsOf(
 ): Packet[] {
   return [
     ...packetise({
-      ...whose,
+      ...source,
       samplingRateHz,
       microvoltsPerCount: 5,
       samples,

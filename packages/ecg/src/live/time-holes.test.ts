@@ -24,7 +24,7 @@ describe('time holes', () => {
     );
   });
 
-  it('ignore rests shorter than rounding and drop the shortest beyond 32', () => {
+  it('ignore remainders shorter than rounding and drop the shortest beyond 32', () => {
     const holes = holesBefore(1000);
     coverHoles(holes, 3, 995, 10);
     expect(holes).toEqual([]);

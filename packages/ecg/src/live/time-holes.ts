@@ -5,7 +5,7 @@
 export type TimeHoles = [fromUs: number, toUs: number][];
 
 /** Most holes kept; beyond it the shortest is dropped, and packets that would fill it count as duplicates. */
-const mostHoles = 32;
+const maxHoles = 32;
 
 /** Hole of everything before a stream's first sample. */
 export const holesBefore = (firstSampleTimeUs: number): TimeHoles => [[0, firstSampleTimeUs]];
@@ -25,9 +25,9 @@ export function openHole(holes: TimeHoles, fromUs: number, toUs: number): void {
 
 /**
  * Removes a time span from the holes.
- * @param leastUs shortest rest of a hole that is kept; a shorter one is rounding
+ * @param minRemainderUs shortest remainder of a hole that is kept; shorter ones are rounding
  */
-export function coverHoles(holes: TimeHoles, fromUs: number, toUs: number, leastUs: number): void {
+export function coverHoles(holes: TimeHoles, fromUs: number, toUs: number, minRemainderUs: number): void {
   const last = holes.at(-1);
   // The usual case of a running stream: every hole is in the past.
   if (last === undefined || last[1] <= fromUs) return;
@@ -35,18 +35,18 @@ export function coverHoles(holes: TimeHoles, fromUs: number, toUs: number, least
     holes,
     holes.flatMap(([from, to]): TimeHoles => {
       if (to <= fromUs || from >= toUs) return [[from, to]];
-      const rests: TimeHoles = [
+      const remainders: TimeHoles = [
         [from, fromUs],
         [toUs, to],
       ];
-      return rests.filter(([start, end]) => end - start >= leastUs);
+      return remainders.filter(([start, end]) => end - start >= minRemainderUs);
     }),
   );
 }
 
 function replace(holes: TimeHoles, next: TimeHoles): void {
   next.sort(([a], [b]) => a - b);
-  while (next.length > mostHoles) {
+  while (next.length > maxHoles) {
     const lengths = next.map(([from, to]) => to - from);
     next.splice(lengths.indexOf(Math.min(...lengths)), 1);
   }

@@ -21,7 +21,7 @@ export interface QualityNetwork {
 }
 
 /** Standard deviations at which a feature is clipped. */
-export const mostDeviations = 5;
+export const maxDeviations = 5;
 
 const deviations = new Float64Array(featureCount);
 const shares = new Float64Array(classCount);
@@ -35,7 +35,7 @@ export function classify(network: QualityNetwork, features: Float64Array): Float
   const { centre, scale, hidden, hiddenBias, output, outputBias } = network;
   for (let index = 0; index < featureCount; index += 1) {
     const deviation = ((features[index] ?? 0) - (centre[index] ?? 0)) / (scale[index] ?? 1);
-    deviations[index] = Math.max(-mostDeviations, Math.min(mostDeviations, deviation));
+    deviations[index] = Math.max(-maxDeviations, Math.min(maxDeviations, deviation));
   }
   for (let kind = 0; kind < classCount; kind += 1) shares[kind] = outputBias[kind] ?? 0;
   for (const [unit, bias] of hiddenBias.entries()) {

@@ -53,14 +53,14 @@ describe('signal quality on recordings', () => {
   });
 
   const noises = [
-    { kind: 'em', fault: 'electrode-motion', snrDb: 0, leastShare: 0.9 },
-    { kind: 'ma', fault: 'muscle', snrDb: 0, leastShare: 0.9 },
+    { kind: 'em', fault: 'electrode-motion', snrDb: 0, minShare: 0.9 },
+    { kind: 'ma', fault: 'muscle', snrDb: 0, minShare: 0.9 },
     // Baseline wander comes and goes, and hides beats only when it is large.
-    { kind: 'bw', fault: 'baseline', snrDb: -6, leastShare: 0.4 },
+    { kind: 'bw', fault: 'baseline', snrDb: -6, minShare: 0.4 },
   ] as const;
 
   it.for(noises)('is poor with $fault noise at $snrDb dB and reports it', async (noise, context) => {
-    const { kind, fault, snrDb, leastShare } = noise;
+    const { kind, fault, snrDb, minShare } = noise;
     const path = referenceFile(context, 'mitdb', '119.hea').replace(/\.hea$/, '');
     const clean = firstSignal(await readWfdbRecord(path));
     const noisePath = referenceFile(context, 'nstdb', `${kind}.hea`).replace(/\.hea$/, '');
@@ -69,9 +69,9 @@ describe('signal quality on recordings', () => {
     const gain = (475 / Math.sqrt(8) / noiseAmplitude(added, 360)) * 10 ** (-snrDb / 20);
     const samples = clean.samples.map((count, at) => Math.round(count + gain * (added[at] ?? 0)));
     const judged = judge({ ...clean, samples });
-    expect(shareUnusable(judged)).toBeGreaterThan(leastShare);
+    expect(shareUnusable(judged)).toBeGreaterThan(minShare);
     const named = judged.filter(({ faults }) => faults.includes(fault));
-    expect(named.length / judged.length).toBeGreaterThan(leastShare);
+    expect(named.length / judged.length).toBeGreaterThan(minShare);
   });
 
   it('is good in ventricular fibrillation', async (context) => {

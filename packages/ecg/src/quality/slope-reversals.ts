@@ -19,7 +19,7 @@ export const slopeReversalState = (): SlopeReversalState => ({
 /** Least height of a large reversal, microvolts. */
 const largeMicrovolts = 400;
 /** Most reversals of an ECG: a notched QRS complex; an ordinary one has three. */
-const mostReversals = 4;
+const maxReversals = 4;
 const withinSeconds = 0.1;
 
 /**
@@ -49,7 +49,7 @@ export function advanceSlopeReversals(
     rising = !rising;
     extreme = value;
     reversals.times.push(at);
-    if (reversals.times.length <= mostReversals) continue;
+    if (reversals.times.length <= maxReversals) continue;
     const oldest = reversals.times.shift() ?? at;
     if (at - oldest <= within) rings = true;
   }

@@ -1,4 +1,4 @@
-import { mostCandidates } from './candidates.ts';
+import { maxCandidates } from './candidates.ts';
 import type { DetectorDesign } from './design.ts';
 import { evidenceOf, logOddsOf } from './evidence.ts';
 import { openRrScore, rhythmOf, rrScore } from './rhythm.ts';
@@ -15,8 +15,8 @@ export interface NextBeat {
 
 // Best score of a path that ends with each candidate, and the first beat of that path. Shared by all detectors, since
 // calls never overlap.
-const scores = new Float64Array(mostCandidates);
-const firsts = new Int32Array(mostCandidates);
+const scores = new Float64Array(maxCandidates);
+const firsts = new Int32Array(maxCandidates);
 
 /**
  * Finds the most likely choice of beats among the candidates (Viterbi 1967): maximises the sum of the beats' log odds by

@@ -4,7 +4,7 @@ import { compareWithTemplate } from './template.ts';
 import { tuning } from './tuning.ts';
 
 /** Most candidates between two beats. */
-export const mostCandidates = 16;
+export const maxCandidates = 16;
 
 /** Adds a summit to the candidates if it is large enough for a wave of the heart. */
 export function addCandidate(
@@ -16,7 +16,7 @@ export function addCandidate(
   if (height < tuning.floorMicrovolts / 2) return;
   const { candidates } = state;
   candidates.push({ position, height, ...compareWithTemplate(state, design, position) });
-  if (candidates.length > mostCandidates) candidates.shift();
+  if (candidates.length > maxCandidates) candidates.shift();
 }
 
 /** Drops candidates that are too old: the signal around them is about to leave the history. */

@@ -17,7 +17,7 @@ export interface Evidence {
  */
 export function evidenceOf({ signalLevel, noiseLevel, beatHeightLogs }: DetectorState): Evidence {
   const signal = Math.log(signalLevel);
-  const noise = Math.min(Math.log(Math.max(1, noiseLevel)), signal - tuning.leastSeparation);
+  const noise = Math.min(Math.log(Math.max(1, noiseLevel)), signal - tuning.minSeparation);
   const separation = signal - noise;
   return {
     evenHeightLog: noise + tuning.evenShare * separation,
@@ -32,7 +32,10 @@ export function logOddsOf({ height, correlation, size }: Candidate, evidence: Ev
   const byShape =
     tuning.correlationWeight * (correlation - tuning.usualCorrelation) +
     tuning.sizeWeight * Math.log(Math.min(1.2, Math.max(0.15, size)) / tuning.usualSize);
-  return Math.max(-tuning.heightMost, Math.min(tuning.heightMost, byHeight)) + evidence.shapeWeight * byShape;
+  return (
+    Math.max(-tuning.maxHeightEvidence, Math.min(tuning.maxHeightEvidence, byHeight)) +
+    evidence.shapeWeight * byShape
+  );
 }
 
 function varianceOf(values: readonly number[]): number {

@@ -26,8 +26,8 @@ export function rhythmOf(rrIntervals: readonly number[], { samplingRateHz }: Det
 export function rrScore(rrInterval: number, { usual, width }: Rhythm): number {
   const ratio = Math.log(rrInterval / usual) / width;
   return ratio < 0
-    ? Math.max(-tuning.earlyMost, ratio / tuning.earlyScale)
-    : Math.max(-tuning.lateMost, -ratio / tuning.lateScale);
+    ? Math.max(-tuning.maxEarlyPenalty, ratio / tuning.earlyScale)
+    : Math.max(-tuning.maxLatePenalty, -ratio / tuning.lateScale);
 }
 
 /** Log-likelihood of an interval still open: 0 while it is shorter than usual. */

@@ -3,8 +3,8 @@ import type { DetectorState } from './state.ts';
 import { templateHalfWidthSteps, templateLength, tuning } from './tuning.ts';
 
 /** Largest offset of the template from a candidate, template steps. */
-const mostShiftSteps = 5;
-const reach = templateHalfWidthSteps + mostShiftSteps;
+const maxShiftSteps = 5;
+const reach = templateHalfWidthSteps + maxShiftSteps;
 
 /** Sampling rate of the template, independent of the signal's. */
 const templateRateHz = 120;
@@ -42,7 +42,7 @@ export function compareWithTemplate(
   let highest = -Infinity;
   let size = 0;
   let shift = 0;
-  for (let from = 0; from <= 2 * mostShiftSteps; from += 1) {
+  for (let from = 0; from <= 2 * maxShiftSteps; from += 1) {
     let power = 1e-9;
     let product = 0;
     for (let index = 0; index < templateLength; index += 1) {
@@ -54,7 +54,7 @@ export function compareWithTemplate(
     if (correlation <= highest) continue;
     highest = correlation;
     size = product / templatePower;
-    shift = from - mostShiftSteps;
+    shift = from - maxShiftSteps;
   }
   return { correlation: highest, size, shift };
 }
@@ -68,7 +68,7 @@ export function followTemplate(
   readSlopes(state, design, position);
   const rate = state.templateKnown ? tuning.templateRate : 1;
   for (let index = 0; index < templateLength; index += 1) {
-    const value = slopes[mostShiftSteps + shift + index] ?? 0;
+    const value = slopes[maxShiftSteps + shift + index] ?? 0;
     const before = state.template[index] ?? 0;
     state.template[index] = before + rate * (value - before);
   }

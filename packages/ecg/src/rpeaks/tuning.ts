@@ -21,14 +21,14 @@ export const tuning = {
   /** Clip of a height relative to the signal level, so that an artefact does not raise it much. */
   artefactClip: 2,
   /** Least separation of the two levels, natural logarithm. */
-  leastSeparation: 0.65,
+  minSeparation: 0.65,
   /** Height of even odds, as a share of the way from noise to signal level on a logarithmic scale. */
   evenShare: 0.28,
   /** Variance of the logarithm of heights around their level, and weight of the last beats' variance. */
   heightVariance: 0.4,
   beatVarianceWeight: 0.3,
   /** Largest evidence of a height, log odds. */
-  heightMost: 5.8,
+  maxHeightEvidence: 5.8,
   /** Separation of the levels, natural logarithm, from which the shape is ignored: premature beats have another. */
   quietSeparation: 1.65,
   /** Log odds per unit of correlation with the template above that of a usual beat. */
@@ -41,9 +41,9 @@ export const tuning = {
   templateRate: 0.03,
   /** Scales of the logarithm of early and late intervals over the usual one, and largest penalties, log odds. */
   earlyScale: 0.25,
-  earlyMost: 4,
+  maxEarlyPenalty: 4,
   lateScale: 0.35,
-  lateMost: 3.7,
+  maxLatePenalty: 3.7,
   /** Widening of both scales per unit of the mean deviation of the rhythm. */
   rrSpreadWeight: 3.7,
   /** Least height of a candidate right after a beat, as a share of its height, to exclude T wave and second hump… */

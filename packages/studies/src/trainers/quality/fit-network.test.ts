@@ -52,7 +52,7 @@ describe('a network of signal quality', () => {
     }
   });
 
-  it('depends on the seed alone', () => {
+  it('is the same for the same seed and different for another', () => {
     const fit = (seed: number) => fitNetwork(examples, { ...settings, epochs: 2, seed }, () => undefined);
     expect(fit(3)).toEqual(fit(3));
     expect(fit(4).hidden).not.toEqual(fit(3).hidden);

@@ -1,4 +1,4 @@
-import { featureCount, logFeatureCount, mostDeviations, type QualityNetwork } from '@beatwatch/ecg';
+import { featureCount, logFeatureCount, maxDeviations, type QualityNetwork } from '@beatwatch/ecg';
 import { adamDecay, adamStepSize } from '@beatwatch/model-core';
 import { createSeededRandom, type SeededRandom } from '@beatwatch/statistics';
 import type { Examples } from './examples.ts';
@@ -16,7 +16,7 @@ export interface NetworkSettings {
 }
 
 /** Largest factor by which the amplitude of an example is scaled up or down: devices differ in gain. */
-const mostGain = 1.5;
+const maxGain = 1.5;
 /** L2 regularisation of the weights. */
 const weightDecay = 1e-4;
 
@@ -45,7 +45,7 @@ export function fitNetwork(
     for (let from = 0; from < count; from += batchSize) {
       const batch = order.subarray(from, from + batchSize);
       for (const example of batch) {
-        const logGain = random.uniform(-1, 1) * Math.log(mostGain);
+        const logGain = random.uniform(-1, 1) * Math.log(maxGain);
         standardise(examples.features[example], logGain, standard, deviations);
         const target = examples.targets[example] ?? 0;
         const weight = examples.weights[example] ?? 0;
@@ -85,7 +85,7 @@ function standardise(
   for (let place = 0; place < featureCount; place += 1) {
     const value = (row?.[place] ?? 0) + (place < logFeatureCount ? logGain : 0);
     const deviation = (value - (centre[place] ?? 0)) / (scale[place] ?? 1);
-    deviations[place] = Math.max(-mostDeviations, Math.min(mostDeviations, deviation));
+    deviations[place] = Math.max(-maxDeviations, Math.min(maxDeviations, deviation));
   }
 }
 

@@ -53,7 +53,7 @@ export interface TrainQualityReport {
   readonly version: string;
   readonly examples: number;
   readonly folds: number;
-  /** Figures by kind of signal, such as `mitdb` or `em 0 dB`, without the judged record and noise in training. */
+  /** Cross-validated figures by kind of signal, such as `mitdb` or `em 0 dB`. */
   readonly crossValidated: Readonly<Record<string, QualityFigures>>;
 }
 
