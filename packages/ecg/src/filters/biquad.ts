@@ -25,25 +25,29 @@ export function filterInPlace(
   values: Float64Array,
   count = values.length,
 ): void {
-  filterInto(cascade, state, values, values, count);
+  filterInto(cascade, state, { input: values, output: values, count });
+}
+
+/** What a cascade reads and writes. */
+export interface FilteredSamples {
+  readonly input: Float64Array;
+  /** May be `input`. */
+  readonly output: Float64Array;
+  /** Number of samples, from the first on. */
+  readonly count: number;
 }
 
 /** Filters from one array into another; a cascade without sections writes nothing. */
-export function filterInto(
-  cascade: BiquadCascade,
-  state: Float64Array,
-  input: Float64Array,
-  output: Float64Array,
-  count: number,
-): void {
+export function filterInto(cascade: BiquadCascade, state: Float64Array, samples: FilteredSamples): void {
   const last = cascade.length - 1;
-  let values = input;
+  const { output, count } = samples;
+  let current = samples;
   let section = 0;
   for (; section < last; section += 2) {
-    filterPair(cascade, section, state, values, output, count);
-    values = output;
+    filterPair(cascade, section, state, current);
+    if (section === 0) current = { input: output, output, count };
   }
-  if (section === last) filterOne(cascade, section, state, values, output, count);
+  if (section === last) filterOne(cascade, section, state, current);
 }
 
 /** Runs two sections in one pass: the processor overlaps their chains of dependent operations. */
@@ -51,9 +55,7 @@ function filterPair(
   cascade: BiquadCascade,
   section: number,
   state: Float64Array,
-  input: Float64Array,
-  output: Float64Array,
-  count: number,
+  { input, output, count }: FilteredSamples,
 ): void {
   const first = cascade[section] ?? passing;
   const second = cascade[section + 1] ?? passing;
@@ -84,9 +86,7 @@ function filterOne(
   cascade: BiquadCascade,
   section: number,
   state: Float64Array,
-  input: Float64Array,
-  output: Float64Array,
-  count: number,
+  { input, output, count }: FilteredSamples,
 ): void {
   const { b0, b1, b2, a1, a2 } = cascade[section] ?? passing;
   let s1 = state[section * 2] ?? 0;

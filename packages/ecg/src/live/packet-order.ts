@@ -83,7 +83,7 @@ export function orderPacket(
   const { lastSampleTimeUs: timeUs, sequence } = packet;
   if (steps === 0) {
     if (state.held.length > 0) draft.events.push({ kind: 'reordered', timeUs, ...numbered(packet) });
-    pass(state, packet, 0, options, draft);
+    pass(state, { packet, missing: 0 }, options, draft);
     if (state.held.length === 0) return;
     passHeld(state, options, draft);
     dropStale(state, options, draft);
@@ -178,7 +178,7 @@ function passOverGap(state: PacketOrderState, options: PacketOrderOptions, draft
   if (first === undefined) return;
   const steps = stepsAhead(state, first);
   if (steps < 0) draft.behind.push(first);
-  else pass(state, first, steps, options, draft);
+  else pass(state, { packet: first, missing: steps }, options, draft);
   passHeld(state, options, draft);
 }
 
@@ -188,15 +188,20 @@ function passHeld(state: PacketOrderState, options: PacketOrderOptions, draft: O
     const steps = stepsAhead(state, first);
     if (steps > 0) return;
     state.held.shift();
-    if (steps === 0) pass(state, first, 0, options, draft);
+    if (steps === 0) pass(state, { packet: first, missing: 0 }, options, draft);
     else draft.behind.push(first);
   }
 }
 
+interface NextPacket {
+  readonly packet: ArrivedPacket;
+  /** Number of packets missing before it. */
+  readonly missing: number;
+}
+
 function pass(
   state: PacketOrderState,
-  packet: ArrivedPacket,
-  missing: number,
+  { packet, missing }: NextPacket,
   options: PacketOrderOptions,
   draft: OrderDraft,
 ): void {

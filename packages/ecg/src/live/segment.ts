@@ -166,7 +166,8 @@ function findBeats(
   samples: Int16Array,
   draft: OutputDraft,
 ): void {
-  advanceDetector(segment.detector, design.detector, samples, segment.microvoltsPerCount, {
+  const counted = { samples, microvoltsPerCount: segment.microvoltsPerCount };
+  advanceDetector(segment.detector, design.detector, counted, {
     peak(position, previous) {
       // R peaks are at least 150 ms apart in samples; keep their times apart too while the clock is adjusted.
       const timeUs = Math.max(peakTimeUs(segment, design, position), segment.lastPeakTimeUs + 100_000);

@@ -35,7 +35,6 @@ export function advanceQuality(
     state.previousCount = samples[0] ?? 0;
   }
   state.microvoltsPerCount = microvoltsPerCount;
-  const from = state.second.count;
   for (let index = 0; index < count; index += 1) {
     input[index] = (samples[index] ?? 0) * microvoltsPerCount - state.offsetMicrovolts;
   }
@@ -43,21 +42,22 @@ export function advanceQuality(
   const { samplingRateHz } = design;
   if (advanceSlopeReversals(state.slopeReversals, samples, { samplingRateHz, microvoltsPerCount }))
     state.second.rings = true;
-  filterInto(design.baseline, state.baselineFilter, input, band, count);
-  addPowers(state, design, 0, from, count);
-  filterInto(design.withoutBaseline, state.withoutBaselineFilter, input, clean, count);
+  filterInto(design.baseline, state.baselineFilter, { input, output: band, count });
+  addPowers(state, design, 0, count);
+  filterInto(design.withoutBaseline, state.withoutBaselineFilter, { input, output: clean, count });
+  const cleanToBand = { input: clean, output: band, count };
   for (let index = 0; index < design.bands.length; index += 1) {
-    filterInto(design.bands[index] ?? [], state.bandFilters[index] ?? band, clean, band, count);
-    addPowers(state, design, index + 1, from, count);
+    filterInto(design.bands[index] ?? [], state.bandFilters[index] ?? band, cleanToBand);
+    addPowers(state, design, index + 1, count);
     if (index + 1 === qrsRow) addQrs(state.second, count);
   }
-  filterInto(design.analysis, state.analysisFilter, clean, band, count);
-  addAnalysis(state, design, from, count);
+  filterInto(design.analysis, state.analysisFilter, cleanToBand);
+  addAnalysis(state, design, count);
   if (design.hum.length > 0) {
-    filterInto(design.hum, state.humFilter, clean, band, count);
+    filterInto(design.hum, state.humFilter, cleanToBand);
     addHum(state.second, count);
   }
-  state.second.count = from + count;
+  state.second.count += count;
 }
 
 /** Constant signal at the edge of the range that counts as saturated. */
@@ -99,9 +99,9 @@ function addPowers(
   state: QualityState,
   { subWindowEnds, secondLength }: QualityDesign,
   row: number,
-  from: number,
   count: number,
 ): void {
+  const from = state.second.count;
   let power = state.partialPower[row] ?? 0;
   let window = windowAt(subWindowEnds, from);
   let end = subWindowEnds[window] ?? secondLength;
@@ -146,10 +146,10 @@ function addHum(second: SecondSums, count: number): void {
 function addAnalysis(
   state: QualityState,
   { subWindowEnds, secondLength }: QualityDesign,
-  from: number,
   count: number,
 ): void {
   const { second } = state;
+  const from = second.count;
   let { analysisPower, analysisFourth, slopePower, crossings } = second;
   let { previousAnalysis, partialLowest, partialHighest } = state;
   let window = windowAt(subWindowEnds, from);

@@ -33,19 +33,13 @@ const heights = new Float64Array(memoryColumns);
  */
 export function describeSecond(state: QualityState, design: QualityDesign, features: Float64Array): void {
   const known = Math.min(state.secondsKnown + 1, memoryColumns / subWindowsPerSecond);
-  let at = 0;
-  for (let row = 0; row < bandRows; row += 1) at = describeBand(state.memory, row, known, features, at);
-  at = describeShape(state, design, features, at);
+  for (let row = 0; row < bandRows; row += 1) describeBand(state.memory, row, known, features);
+  const at = describeShape(state, design, features, bandRows * perBand);
   describeRhythm(state.memory, known, features, at);
 }
 
-function describeBand(
-  memory: Float32Array,
-  row: number,
-  known: number,
-  features: Float64Array,
-  at: number,
-): number {
+function describeBand(memory: Float32Array, row: number, known: number, features: Float64Array): void {
+  const at = row * perBand;
   const end = (row + 1) * memoryColumns;
   const length = Math.min(known, rankedSeconds) * subWindowsPerSecond;
   sortInto(ranked, memory, end - length, length);
@@ -58,7 +52,6 @@ function describeBand(
   let power = 0;
   for (let index = end - subWindowsPerSecond; index < end; index += 1) power += (memory[index] ?? 0) ** 2;
   features[at + 5] = log(Math.sqrt(power / subWindowsPerSecond));
-  return at + perBand;
 }
 
 /** Insertion sort: for two dozen values faster than the built-in sort. */

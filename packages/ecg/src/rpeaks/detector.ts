@@ -17,15 +17,18 @@ export interface RPeakSink {
 let analysisBlock = new Float64Array(64);
 let qrsBlock = new Float64Array(64);
 
-/**
- * Adds samples and reports the R peaks found. Every split of a signal into calls gives bit-identical peaks.
- * @param samples counts of `microvoltsPerCount` microvolts
- */
+/** Part of a signal in its device's unit. */
+export interface CountedSamples {
+  /** Counts of `microvoltsPerCount` microvolts. */
+  readonly samples: Int16Array | Float32Array | Float64Array;
+  readonly microvoltsPerCount: number;
+}
+
+/** Adds samples and reports the R peaks found. Every split of a signal into calls gives bit-identical peaks. */
 export function advanceDetector(
   state: DetectorState,
   design: DetectorDesign,
-  samples: Int16Array | Float32Array | Float64Array,
-  microvoltsPerCount: number,
+  { samples, microvoltsPerCount }: CountedSamples,
   sink: RPeakSink,
 ): void {
   if (state.sampleCount === 0) state.offsetMicrovolts = (samples[0] ?? 0) * microvoltsPerCount;
@@ -145,7 +148,8 @@ export function createRPeakDetector(options: DetectorOptions, state?: DetectorSt
   return {
     push(samplesMicrovolts) {
       const peaks: number[] = [];
-      advanceDetector(current, design, samplesMicrovolts, 1, {
+      const counted = { samples: samplesMicrovolts, microvoltsPerCount: 1 };
+      advanceDetector(current, design, counted, {
         peak: (position) => peaks.push(Math.max(0, position - design.analysisDelay)),
         pause: () => undefined,
       });
