@@ -70,12 +70,14 @@ describe('matchBlocks', { timeout: 60_000 }, () => {
   it('finds the blocks that a search of every place finds', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 8, max: 17 }),
-        fc.integer({ min: 8, max: 17 }),
-        fc.integer({ min: 1, max: 5 }),
-        fc.integer({ min: 1, max: 6 }),
-        fc.integer(),
-        (width, height, searchRadius, largest, seed) => {
+        fc.record({
+          width: fc.integer({ min: 8, max: 17 }),
+          height: fc.integer({ min: 8, max: 17 }),
+          searchRadius: fc.integer({ min: 1, max: 5 }),
+          largest: fc.integer({ min: 1, max: 6 }),
+          seed: fc.integer(),
+        }),
+        ({ width, height, searchRadius, largest, seed }) => {
           const image = noise(width, height, 10, seed);
           const found = matchBlocks(image, { step: 3, searchRadius, largest });
           const distance = (one: number, other: number): number => {

@@ -67,17 +67,17 @@ interface Search {
 
 /** Compares each block with the one at (dx, dy) from it; dy is 0 or more. */
 function matchAtOffset(search: Search, dx: number, dy: number): void {
-  const { image, columnIndex, rowIndex } = search;
+  const { image, columns, columnIndex, rowIndex } = search;
   const { width, height, values } = image;
   const left = Math.max(0, -dx);
   const right = width - Math.max(0, dx);
   if (right - left < blockSide || height - dy < blockSide) return;
   const shift = dy * width + dx;
-  // Each column's squared differences over the rows of a block.
   const sums = new Float64Array(right - left);
-  for (let y = 0; y < blockSide; y++) moveRow(values, sums, y * width + left, -1, shift);
+  const differences: ColumnDifferences = { values, shift, sums };
+  for (let y = 0; y < blockSide; y++) moveRow(differences, y * width + left, -1);
   for (let y = 0; y + dy + blockSide <= height; y++) {
-    if (y > 0) moveRow(values, sums, (y + blockSide - 1) * width + left, (y - 1) * width + left, shift);
+    if (y > 0) moveRow(differences, (y + blockSide - 1) * width + left, (y - 1) * width + left);
     const firstRow = rowIndex[y] ?? -1;
     const secondRow = rowIndex[y + dy] ?? -1;
     if (firstRow < 0 && secondRow < 0) continue;
@@ -88,21 +88,30 @@ function matchAtOffset(search: Search, dx: number, dy: number): void {
       const firstColumn = columnIndex[x] ?? -1;
       const secondColumn = columnIndex[x + dx] ?? -1;
       const block = y * width + x;
-      if (firstRow >= 0 && firstColumn >= 0) insert(search, firstRow, firstColumn, block + shift, distance);
-      if (secondRow >= 0 && secondColumn >= 0) insert(search, secondRow, secondColumn, block, distance);
+      if (firstRow >= 0 && firstColumn >= 0)
+        insert(search, firstRow * columns.length + firstColumn, block + shift, distance);
+      if (secondRow >= 0 && secondColumn >= 0)
+        insert(search, secondRow * columns.length + secondColumn, block, distance);
       distance -= sums[x - left] ?? 0;
     }
   }
 }
 
-/** Takes one row of squared differences into the columns' sums and another out of them; below 0: nothing to take out. */
-function moveRow(
-  values: Float32Array,
-  sums: Float64Array,
-  entering: number,
-  leaving: number,
-  shift: number,
-): void {
+interface ColumnDifferences {
+  /** Of the image. */
+  readonly values: Float32Array;
+  /** From a pixel to the one it is compared with. */
+  readonly shift: number;
+  /** Each column's squared differences over the rows of a block. */
+  readonly sums: Float64Array;
+}
+
+/**
+ * Adds one row of squared differences to the columns' sums and subtracts another.
+ * @param entering first pixel of the row to add
+ * @param leaving first pixel of the row to subtract; below 0: subtracts nothing
+ */
+function moveRow({ values, shift, sums }: ColumnDifferences, entering: number, leaving: number): void {
   for (let x = 0; x < sums.length; x++) {
     const difference = (values[entering + x] ?? 0) - (values[entering + x + shift] ?? 0);
     let sum = (sums[x] ?? 0) + difference * difference;
@@ -114,10 +123,9 @@ function moveRow(
   }
 }
 
-/** Keeps a group's blocks in order; the reference itself stays first. */
-function insert(search: Search, row: number, column: number, block: number, distance: number): void {
+/** Keeps the blocks of a reference's group in order; the reference itself stays first. */
+function insert(search: Search, reference: number, block: number, distance: number): void {
   const { largest, distances, blocks, counts } = search;
-  const reference = row * search.columns.length + column;
   const start = reference * largest;
   const count = counts[reference] ?? 1;
   let place = start + count;
