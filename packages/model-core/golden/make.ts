@@ -26,11 +26,10 @@ function scoresOf(
     const input = inputs.subarray(first, end);
     const [latents, reconstructions] = through(architecture, parameters, input);
     const lossAgainst = (target: Float32Array, reconstruction: typeof objective.reconstruction) =>
-      referenceLosses(architecture, { reconstruction }, parameters, {
-        inputs: input,
-        targets: target,
-        size: 1,
-      }).reconstruction;
+      referenceLosses(
+        { architecture, objective: { reconstruction }, parameters },
+        { inputs: input, targets: target, size: 1 },
+      ).reconstruction;
     return {
       latents,
       reconstructions,

@@ -79,17 +79,23 @@ function penaltyOf(penalty: Penalty, passed: readonly Passed[]): number {
   }
 }
 
+/** A model and what it is trained for. */
+export interface ReferenceModel {
+  readonly architecture: Architecture;
+  readonly objective: Objective;
+  readonly parameters: ReferenceParameters;
+}
+
 /**
  * The losses of a batch as their definitions read, in double precision.
  * @param seed of the draw of a variational code; without it the code is its mean
  */
 export function referenceLosses(
-  architecture: Architecture,
-  { reconstruction: kind, penalty }: Objective,
-  parameters: ReferenceParameters,
+  { architecture, objective, parameters }: ReferenceModel,
   { inputs, targets, size }: ExampleBatch,
   seed?: number,
 ): StepLosses {
+  const { reconstruction: kind, penalty } = objective;
   const { sampleCount } = architecture;
   const random = seed === undefined ? undefined : createSeededRandom(seed);
   const latent = architecture.kind === 'dense-autoencoder' ? (architecture.encoder.at(-1) ?? 0) : 0;

@@ -39,7 +39,7 @@ export function createReferenceTraining(
   let stepsDone = 0;
 
   const lossesOf = (batch: ExampleBatch, seed: number) =>
-    referenceLosses(architecture, objective, parameters, batch, seed);
+    referenceLosses({ architecture, objective, parameters }, batch, seed);
   const gradients = (batch: ExampleBatch, seed: number): ReferenceParameters =>
     new Map(
       [...parameters].map(([name, values]) => [

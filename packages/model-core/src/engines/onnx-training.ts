@@ -52,7 +52,23 @@ export async function createOnnxTrainingEngine(
 ): Promise<TrainingEngine> {
   const stepSession = await createSession(trainingStepGraph(architecture, objective), options);
   const scoringSession = await createSession(scoringGraph(architecture), options);
-  return new OnnxTrainingEngine(architecture, objective.reconstruction, state, stepSession, scoringSession);
+  return new OnnxTrainingEngine({
+    architecture,
+    reconstructionLoss: objective.reconstruction,
+    state,
+    stepSession,
+    scoringSession,
+  });
+}
+
+interface OnnxTraining {
+  readonly architecture: LstmAutoencoderArchitecture;
+  readonly reconstructionLoss: ReconstructionLoss;
+  /** Where to begin. */
+  readonly state: TrainingState;
+  /** Released with the engine, like the other one. */
+  readonly stepSession: InferenceSession;
+  readonly scoringSession: InferenceSession;
 }
 
 class OnnxTrainingEngine implements TrainingEngine {
@@ -66,13 +82,7 @@ class OnnxTrainingEngine implements TrainingEngine {
   readonly #moments: Record<string, Tensor> = {};
   #step: number;
 
-  constructor(
-    architecture: LstmAutoencoderArchitecture,
-    reconstructionLoss: ReconstructionLoss,
-    state: TrainingState,
-    stepSession: InferenceSession,
-    scoringSession: InferenceSession,
-  ) {
+  constructor({ architecture, reconstructionLoss, state, stepSession, scoringSession }: OnnxTraining) {
     this.sampleCount = architecture.sampleCount;
     this.#reconstructionLoss = reconstructionLoss;
     this.#shapes = parameterShapes(architecture);

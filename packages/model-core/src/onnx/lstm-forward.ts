@@ -86,13 +86,17 @@ export interface ForwardPass {
   readonly output: Value;
 }
 
-/** @param beats `[batch, sampleCount]` */
+export interface ForwardPassOptions {
+  readonly architecture: LstmAutoencoderArchitecture;
+  readonly parameters: ParameterValues;
+  /** `[batch, sampleCount]`. */
+  readonly beats: Value;
+  readonly addLayer: LayerBuilder;
+}
+
 export function forwardPass(
   graph: GraphBuilder,
-  architecture: LstmAutoencoderArchitecture,
-  parameters: ParameterValues,
-  beats: Value,
-  addLayer: LayerBuilder,
+  { architecture, parameters, beats, addLayer }: ForwardPassOptions,
 ): ForwardPass {
   const layers = layersOf(architecture);
   const input = graph.node('Unsqueeze', [

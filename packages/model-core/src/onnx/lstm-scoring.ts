@@ -30,13 +30,13 @@ export function scoringGraph(
   const beats = graph.input(['batch', sampleCount], beatsInput);
   const weights =
     parameters === undefined ? parameterInputs(graph, architecture) : parameterConstants(graph, parameters);
-  const { output, encoder1 } = forwardPass(
-    graph,
+  const { output, encoder1 } = forwardPass(graph, {
     architecture,
-    weights,
+    parameters: weights,
     beats,
-    precision === 'int8' && parameters !== undefined ? int8Layer(parameters) : float32Layer(weights),
-  );
+    addLayer:
+      precision === 'int8' && parameters !== undefined ? int8Layer(parameters) : float32Layer(weights),
+  });
   const stepsFirst = graph.node('Reshape', [output, graph.integers(sampleCount, -1)]);
   const reconstructions = graph.node('Transpose', [stepsFirst], { perm: [1, 0] });
   const latents = encoder1.last;

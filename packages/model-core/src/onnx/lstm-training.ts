@@ -38,6 +38,13 @@ interface LossAndGradients {
   readonly gradients: ReadonlyMap<string, Value>;
 }
 
+/** A model inside a graph, and what it is trained for. */
+interface TrainedModel {
+  readonly architecture: LstmAutoencoderArchitecture;
+  readonly objective: Objective;
+  readonly parameters: ParameterValues;
+}
+
 /** Both `[batch, sampleCount]`. */
 interface BeatsAndTargets {
   readonly beats: Value;
@@ -46,13 +53,16 @@ interface BeatsAndTargets {
 
 function lossAndGradients(
   graph: GraphBuilder,
-  architecture: LstmAutoencoderArchitecture,
-  objective: Objective,
-  parameters: ParameterValues,
+  { architecture, objective, parameters }: TrainedModel,
   { beats, targets }: BeatsAndTargets,
 ): LossAndGradients {
   const { sampleCount, hidden } = architecture;
-  const forward = forwardPass(graph, architecture, parameters, beats, float32Layer(parameters));
+  const forward = forwardPass(graph, {
+    architecture,
+    parameters,
+    beats,
+    addLayer: float32Layer(parameters),
+  });
   const batchSize = graph.node('Slice', [graph.node('Shape', [beats]), graph.integers(0), graph.integers(1)]);
   const beatCount = graph.node('Cast', [batchSize], { to: 1 });
   const stepsFirst = graph.node('Transpose', [targets], { perm: [1, 0] });
@@ -214,9 +224,7 @@ export function gradientGraph(architecture: LstmAutoencoderArchitecture, objecti
   };
   const { loss, reconstructionLoss, gradients } = lossAndGradients(
     graph,
-    architecture,
-    objective,
-    parameters,
+    { architecture, objective, parameters },
     examples,
   );
   graph.output(loss, [], lossOutput);
@@ -241,9 +249,7 @@ export function trainingStepGraph(
   const maximumNorm = graph.input([], maximumNormInput);
   const { loss, reconstructionLoss, gradients } = lossAndGradients(
     graph,
-    architecture,
-    objective,
-    parameters,
+    { architecture, objective, parameters },
     examples,
   );
   const clipped = clipGradients(graph, gradients, maximumNorm);
