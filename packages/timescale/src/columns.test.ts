@@ -30,13 +30,15 @@ function elementsOf(array: Buffer): { oid: number; elements: (Buffer | undefined
   return { oid, elements };
 }
 
-function holds<Value>(
-  name: string,
-  oid: number,
-  values: fc.Arbitrary<Value>,
-  encode: (values: readonly (Value | undefined)[]) => Buffer,
-  decode: (element: Buffer) => Value,
-): void {
+interface ColumnCase<Value> {
+  /** PostgreSQL's number of the element type. */
+  readonly oid: number;
+  readonly values: fc.Arbitrary<Value>;
+  readonly encode: (values: readonly (Value | undefined)[]) => Buffer;
+  readonly decode: (element: Buffer) => Value;
+}
+
+function holds<Value>(name: string, { oid, values, encode, decode }: ColumnCase<Value>): void {
   it(`holds every ${name} in order, absent ones included`, () => {
     fc.assert(
       fc.property(fc.array(fc.option(values, { nil: undefined })), (column) => {
@@ -51,19 +53,48 @@ function holds<Value>(
 }
 
 describe('a column in binary format', () => {
-  holds('double', 701, fc.double(), float8Column, (element) => element.readDoubleBE());
-  holds('integer', 23, fc.integer(), int4Column, (element) => element.readInt32BE());
-  holds('safe integer', 20, fc.maxSafeInteger(), int8Column, (element) => Number(element.readBigInt64BE()));
-  holds('boolean', 16, fc.boolean(), boolColumn, (element) => element[0] === 1);
-  holds('text', 25, fc.string({ unit: 'grapheme' }), textColumn, (element) => element.toString());
-  holds('run of bytes', 17, fc.uint8Array(), byteaColumn, (element) => new Uint8Array(element));
-  holds(
-    'epoch time in microseconds',
-    1184,
-    fc.integer({ min: 1e15, max: 9_999_999_999_999_999 }).filter(Number.isSafeInteger),
-    timeColumn,
-    (element) => Number(element.readBigInt64BE() + BigInt(Date.UTC(2000, 0, 1)) * 1000n),
-  );
+  holds('double', {
+    oid: 701,
+    values: fc.double(),
+    encode: float8Column,
+    decode: (element) => element.readDoubleBE(),
+  });
+  holds('integer', {
+    oid: 23,
+    values: fc.integer(),
+    encode: int4Column,
+    decode: (element) => element.readInt32BE(),
+  });
+  holds('safe integer', {
+    oid: 20,
+    values: fc.maxSafeInteger(),
+    encode: int8Column,
+    decode: (element) => Number(element.readBigInt64BE()),
+  });
+  holds('boolean', {
+    oid: 16,
+    values: fc.boolean(),
+    encode: boolColumn,
+    decode: (element) => element[0] === 1,
+  });
+  holds('text', {
+    oid: 25,
+    values: fc.string({ unit: 'grapheme' }),
+    encode: textColumn,
+    decode: (element) => element.toString(),
+  });
+  holds('run of bytes', {
+    oid: 17,
+    values: fc.uint8Array(),
+    encode: byteaColumn,
+    decode: (element) => new Uint8Array(element),
+  });
+  holds('epoch time in microseconds', {
+    oid: 1184,
+    values: fc.integer({ min: 1e15, max: 9_999_999_999_999_999 }).filter(Number.isSafeInteger),
+    encode: timeColumn,
+    decode: (element) => Number(element.readBigInt64BE() + BigInt(Date.UTC(2000, 0, 1)) * 1000n),
+  });
 
   it('refuses a time that is not a whole number of microseconds', () => {
     expect(() => timeColumn([1763942400123456.5])).toThrow(RangeError);

@@ -116,16 +116,17 @@ async function replay(
       output.progress(`of ${sent.beatsSent} beats ${beatsStored} stored, ${beatsScored} scored`);
     },
   });
-  report(recording, patient, sent, result, output);
+  report({ recording, patient, sent, result }, output);
 }
 
-function report(
-  recording: Recording,
-  patient: string,
-  sent: SentRecording,
-  result: ReplayResult,
-  output: Output,
-): void {
+interface Replayed {
+  readonly recording: Recording;
+  readonly patient: string;
+  readonly sent: SentRecording;
+  readonly result: ReplayResult;
+}
+
+function report({ recording, patient, sent, result }: Replayed, output: Output): void {
   const { beatsSent, beatsStored, beatsScored, beatsScoredTwice, agrees } = result;
   const { beatsAnnotated } = recording;
   const rows = [

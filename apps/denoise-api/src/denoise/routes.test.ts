@@ -78,28 +78,29 @@ describe('POST /v1/denoise', () => {
     });
   });
 
-  it.each([
-    ['nothing like an image', {}, '', 415, 'unknown-format'],
-    [smallDicom().slice(0, 300), {}, '', 422, 'broken-file'],
-    ['', {}, '', 400, 'invalid-request'],
-    ['a,b', { 'content-type': 'text/csv' }, '', 415, 'unsupported-media-type'],
-    ['x', { 'content-type': 'multipart/form-data' }, '', 400, 'invalid-request'],
-    ['x', { 'content-type': 'multipart/form-data; boundary=b' }, '', 400, 'invalid-request'],
-    [smallDicom(), {}, '?strength=1.5', 400, 'invalid-request'],
-    [smallDicom(), {}, '?strength=', 400, 'invalid-request'],
-    [smallDicom(), {}, '?noise=0', 400, 'invalid-request'],
-    [smallDicom(), {}, '?window=40', 400, 'invalid-request'],
-    [smallDicom(), {}, '?window=40,400&frame=2', 422, 'no-such-frame'],
-    [smallDicom(), {}, '?strenght=1', 400, 'invalid-request'],
-  ] as const)(
-    'refuses what cannot be denoised (%#) with a problem',
-    async (bytes, headers, query, status, code) => {
-      const response = await post(bytes, headers, query);
-      expect(response.type).toBe('application/problem+json');
-      expect(response.json()).toMatchObject({ status, code, type: `urn:beatwatch:denoise:${code}` });
-      expect(response.statusCode).toBe(status);
-    },
-  );
+  interface Sent {
+    readonly headers?: Record<string, string>;
+    readonly query?: string;
+  }
+  it.each<[bytes: Uint8Array | string, sent: Sent, status: number, code: string]>([
+    ['nothing like an image', {}, 415, 'unknown-format'],
+    [smallDicom().slice(0, 300), {}, 422, 'broken-file'],
+    ['', {}, 400, 'invalid-request'],
+    ['a,b', { headers: { 'content-type': 'text/csv' } }, 415, 'unsupported-media-type'],
+    ['x', { headers: { 'content-type': 'multipart/form-data' } }, 400, 'invalid-request'],
+    ['x', { headers: { 'content-type': 'multipart/form-data; boundary=b' } }, 400, 'invalid-request'],
+    [smallDicom(), { query: '?strength=1.5' }, 400, 'invalid-request'],
+    [smallDicom(), { query: '?strength=' }, 400, 'invalid-request'],
+    [smallDicom(), { query: '?noise=0' }, 400, 'invalid-request'],
+    [smallDicom(), { query: '?window=40' }, 400, 'invalid-request'],
+    [smallDicom(), { query: '?window=40,400&frame=2' }, 422, 'no-such-frame'],
+    [smallDicom(), { query: '?strenght=1' }, 400, 'invalid-request'],
+  ])('refuses what cannot be denoised (%#) with a problem', async (bytes, sent, status, code) => {
+    const response = await post(bytes, sent.headers, sent.query);
+    expect(response.type).toBe('application/problem+json');
+    expect(response.json()).toMatchObject({ status, code, type: `urn:beatwatch:denoise:${code}` });
+    expect(response.statusCode).toBe(status);
+  });
 
   it('refuses more bytes, pixels and frames than the limits allow', async () => {
     await start({ limits: { maxFileBytes: 1000 } });

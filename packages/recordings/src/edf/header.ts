@@ -42,6 +42,12 @@ const fields = {
   samplesPerRecord: 8,
 } as const;
 
+/** Accepted values, ends included. */
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
 /**
  * Reads the header of an EDF or EDF+ file (Kemp et al., Electroencephalogr Clin Neurophysiol 1992, 82:391-393; Kemp and
  * Olivan, Clin Neurophysiol 2003, 114:1755-1761; https://www.edfplus.info/specs/edf.html).
@@ -58,7 +64,7 @@ export function parseEdfHeader(bytes: Uint8Array, fileName: string): EdfHeader {
   }
   const text = (at: number, length: number): string =>
     new TextDecoder('latin1').decode(bytes.subarray(at, at + length)).trim();
-  const number = (at: number, length: number, field: string, min: number, max: number): number => {
+  const number = (at: number, length: number, field: string, { min, max }: Range): number => {
     const found = text(at, length);
     const value = found === '' ? NaN : Number(found);
     if (value >= min && value <= max) return value;
@@ -76,8 +82,8 @@ export function parseEdfHeader(bytes: Uint8Array, fileName: string): EdfHeader {
       found: `version ${shown(text(0, 8))}`,
       expected: '"0", as in EDF and EDF+',
     });
-  const signalCount = number(252, 4, 'number of signals', 1, maxSignals);
-  const headerBytes = number(184, 8, 'length of the header', fixedBytes, 1e8);
+  const signalCount = number(252, 4, 'number of signals', { min: 1, max: maxSignals });
+  const headerBytes = number(184, 8, 'length of the header', { min: fixedBytes, max: 1e8 });
   const expectedBytes = fixedBytes + signalCount * signalBytes;
   if (headerBytes !== expectedBytes || bytes.byteLength < expectedBytes) {
     const found = `a header of ${Math.min(headerBytes, bytes.byteLength)} bytes`;
@@ -88,7 +94,7 @@ export function parseEdfHeader(bytes: Uint8Array, fileName: string): EdfHeader {
       expected: `${expectedBytes} for ${signalCount} signals`,
     });
   }
-  const recordCount = number(236, 8, 'number of records', -1, 1e8);
+  const recordCount = number(236, 8, 'number of records', { min: -1, max: 1e8 });
   const at = (field: number, signal: number): number =>
     fixedBytes +
     signalCount * widths.slice(0, field).reduce((sum, width) => sum + width, 0) +
@@ -97,10 +103,10 @@ export function parseEdfHeader(bytes: Uint8Array, fileName: string): EdfHeader {
     continuous: !text(192, 44).startsWith('EDF+D'),
     headerBytes,
     recordCount: recordCount < 0 ? undefined : Math.floor(recordCount),
-    recordSeconds: number(244, 8, 'seconds of a record', 0, 1e6),
+    recordSeconds: number(244, 8, 'seconds of a record', { min: 0, max: 1e6 }),
     signals: Array.from({ length: signalCount }, (_, signal) => {
       const read = (field: number, name: string, min = -1e12, max = 1e12): number =>
-        number(at(field, signal), 8, `${name} of signal ${signal + 1}`, min, max);
+        number(at(field, signal), 8, `${name} of signal ${signal + 1}`, { min, max });
       return {
         label: text(at(fields.label, signal), 16),
         dimension: text(at(fields.dimension, signal), 8),

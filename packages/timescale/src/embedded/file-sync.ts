@@ -54,9 +54,10 @@ export function installFileSync({ filesystems: { NODEFS } }: WasmFileSystem): Fi
     for (const node of nodes) syncIfPresent(NODEFS.realPath(node), fdatasyncSync);
   };
 
-  operations.write = (stream, bytes, offset, length, position) => {
+  operations.write = (...args) => {
+    const [stream] = args;
     if (isLog(stream)) unsyncedLog.add(stream.node);
-    return write(stream, bytes, offset, length, position);
+    return write(...args);
   };
   operations.fsync = (stream) => {
     if (isLog(stream)) {
