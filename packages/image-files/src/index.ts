@@ -1,3 +1,6 @@
+export { tagOfKeyword } from './dicom-json/dictionary.ts';
+export type { DicomJson, JsonAttribute } from './dicom-json/dicom-json.ts';
+export { readDicomJson, type DicomPixels } from './dicom-json/read-dicom-json.ts';
 export { startDerivation } from './derivation.ts';
 export { encodeImage, imageValues, oneFrame, type ImageForm, type ImageWindow } from './encode-image.ts';
 export type { ImageValues } from './image-values.ts';

@@ -1,4 +1,4 @@
-import dcmjs from 'dcmjs';
+import { tagOfKeyword } from '@beatwatch/image-files';
 
 /** Tags of the DICOMweb services, as the DICOM JSON Model writes them. */
 export const tags = {
@@ -73,10 +73,5 @@ export const defaultInstanceTags: readonly string[] = [
 ];
 
 /** The tag of a keyword, or a tag in upper case; undefined for an unknown keyword. */
-export function tagOf(name: string): string | undefined {
-  if (/^[0-9a-f]{8}$/i.test(name)) return name.toUpperCase();
-  const { nameMap } = dcmjs.data.DicomMetaDictionary;
-  const entry = Object.hasOwn(nameMap, name) ? nameMap[name] : undefined;
-  const found = /^\(([0-9A-F]{4}),([0-9A-F]{4})\)$/i.exec(entry?.tag ?? '');
-  return found === null ? undefined : `${found[1] ?? ''}${found[2] ?? ''}`.toUpperCase();
-}
+export const tagOf = (name: string): string | undefined =>
+  /^[0-9a-f]{8}$/i.test(name) ? name.toUpperCase() : tagOfKeyword(name);

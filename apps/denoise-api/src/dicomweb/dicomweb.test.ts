@@ -1,10 +1,8 @@
-import { readImageFile } from '@beatwatch/image-files';
+import { readDicomJson, readImageFile, type DicomJson } from '@beatwatch/image-files';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { relatedBody, relatedHeaders } from '../testing/bodies.ts';
 import { smallDicom, smallPng } from '../testing/images.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
-import type { DicomJson } from './dicom-json.ts';
-import { readDicomJson } from './dicom-json.ts';
 
 const items = (json: DicomJson, tag: string): DicomJson[] => [...((json[tag]?.Value ?? []) as DicomJson[])];
 const value = (json: DicomJson | undefined, tag: string): unknown => json?.[tag]?.Value?.[0];
@@ -131,7 +129,7 @@ describe('DICOMweb', () => {
     expect(metadata).toMatchObject({ '00100010': { vr: 'PN', Value: [{ Alphabetic: 'Demo^One' }] } });
     const bulk = String(metadata?.['7FE00010']?.BulkDataURI);
     const file = (await get(url, 'application/dicom')).rawPayload;
-    const { pixels } = readDicomJson(new Uint8Array(file));
+    const { pixels } = await readDicomJson(new Uint8Array(file));
     expect(pixels.bytes).toHaveLength(240);
     for (const path of [bulk, `${url}/frames/1`]) {
       const octets = await get(path, 'application/octet-stream');

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { relatedBody, relatedHeaders, zipOf } from '../testing/bodies.ts';
 import { smallDicom } from '../testing/images.ts';
 import { metricOf, startTestApi, type TestApi } from '../testing/test-api.ts';
-import type { DicomJson } from './dicom-json.ts';
+import type { DicomJson } from '@beatwatch/image-files';
 
 describe('forwarding', () => {
   let api: TestApi;

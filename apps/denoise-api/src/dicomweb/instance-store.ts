@@ -1,8 +1,8 @@
-import type { DicomIdentity, ValueUnit } from '@beatwatch/image-files';
+import type { DicomIdentity, DicomJson, ValueUnit } from '@beatwatch/image-files';
 import { ApiError } from '../errors.ts';
 import type { Blob } from '../storage/encrypted-store.ts';
 import { tags } from './attributes.ts';
-import { textOf, type DicomJson } from './dicom-json.ts';
+import { textOf } from './json-values.ts';
 import type { Forwarding } from './forward.ts';
 
 /** A derived instance: the file on disk, the attributes without pixels in memory. */

@@ -6,7 +6,7 @@ import { freePort, startOrthanc, type Orthanc } from '../../../../test/stack/ort
 import { referenceFile } from '../../../../test/stack/reference-data.ts';
 import { addKey } from '../keys/key-file.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
-import type { DicomJson } from './dicom-json.ts';
+import type { DicomJson } from '@beatwatch/image-files';
 
 let folder: string;
 let api: TestApi | undefined;

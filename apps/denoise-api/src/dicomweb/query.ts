@@ -1,8 +1,9 @@
 import { shown } from '@beatwatch/contracts';
+import type { DicomJson, JsonAttribute } from '@beatwatch/image-files';
 import { ApiError } from '../errors.ts';
 import { defaultInstanceTags, defaultSeriesTags, defaultStudyTags, tagOf, tags } from './attributes.ts';
 import { matchesWildcards } from './wildcards.ts';
-import { textOf, type DicomJson, type JsonAttribute } from './dicom-json.ts';
+import { textOf } from './json-values.ts';
 import type { StoredInstance } from './instance-store.ts';
 
 export type Level = 'study' | 'series' | 'instance';

@@ -1,4 +1,11 @@
-import { encodeImage, imageValues, oneFrame, readImageFile } from '@beatwatch/image-files';
+import {
+  encodeImage,
+  imageValues,
+  oneFrame,
+  readDicomJson,
+  readImageFile,
+  type DicomJson,
+} from '@beatwatch/image-files';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -10,7 +17,7 @@ import type { Operation } from '../openapi/operation.ts';
 import { choosePacking, requireAccepted } from './accept.ts';
 import { addressesFor, dicomWebPath } from './addresses.ts';
 import { tags } from './attributes.ts';
-import { frameOf, readDicomJson, type DicomJson } from './dicom-json.ts';
+import { frameOf } from './json-values.ts';
 import type { InstanceStore, StoredInstance } from './instance-store.ts';
 import { dicomJsonSchema, dicomJsonType, sendDicomJson } from './dicom-json-response.ts';
 import { placeOf } from './query-routes.ts';
@@ -117,7 +124,7 @@ export function addRetrieveRoutes(
       const [one] = found(request);
       const numbers = request.params.frames.split(',').map(Number);
       requireFrames(one, numbers);
-      const { pixels } = readDicomJson(await one.file.bytes());
+      const { pixels } = await readDicomJson(await one.file.bytes());
       return sendOctets(
         request,
         reply,
@@ -136,7 +143,7 @@ export function addRetrieveRoutes(
       }),
     },
     async (request, reply) => {
-      const { pixels } = readDicomJson(await found(request)[0].file.bytes());
+      const { pixels } = await readDicomJson(await found(request)[0].file.bytes());
       return sendOctets(request, reply, [pixels.bytes]);
     },
   );

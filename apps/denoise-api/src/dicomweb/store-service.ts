@@ -1,4 +1,4 @@
-import type { DicomIdentity } from '@beatwatch/image-files';
+import { readDicomJson, type DicomIdentity, type DicomJson } from '@beatwatch/image-files';
 import type { Denoising } from '../denoise/denoising.ts';
 import { roundedMedian } from '../denoise/noise-headers.ts';
 import type { Settings } from '../denoise/settings.ts';
@@ -7,7 +7,6 @@ import type { ProblemCode } from '../problems/catalogue.ts';
 import { problemOf } from '../problems/problem.ts';
 import type { EncryptedStore } from '../storage/encrypted-store.ts';
 import { tags } from './attributes.ts';
-import { readDicomJson, type DicomJson } from './dicom-json.ts';
 import type { Forwarder } from './forward.ts';
 import type { InstanceStore, StoredInstance } from './instance-store.ts';
 
@@ -57,7 +56,7 @@ export async function storeInstance(options: StoreOptions, request: StoreRequest
         return 'same';
       },
     });
-    const { json, pixels } = readDicomJson(made.bytes);
+    const { json, pixels } = await readDicomJson(made.bytes);
     const file = await encryptedStore.put([made.bytes]);
     const stored = await instances.add({
       owner,

@@ -16,6 +16,7 @@ export const attributes = {
   transferSyntaxUid: define(0x00020010, 'TransferSyntaxUID', 'UI'),
   implementationClassUid: define(0x00020012, 'ImplementationClassUID', 'UI'),
   implementationVersionName: define(0x00020013, 'ImplementationVersionName', 'SH'),
+  specificCharacterSet: define(0x00080005, 'SpecificCharacterSet', 'CS'),
   imageType: define(0x00080008, 'ImageType', 'CS'),
   instanceCreationDate: define(0x00080012, 'InstanceCreationDate', 'DA'),
   instanceCreationTime: define(0x00080013, 'InstanceCreationTime', 'TM'),

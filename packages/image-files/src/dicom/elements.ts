@@ -47,7 +47,8 @@ const delimiterGroup = 0xfffe;
 export const longVrs: ReadonlySet<string> = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
 /** Far above real files; refuses a file of empty elements before it fills the memory. */
 const maxElements = 50_000;
-const maxDepth = 32;
+/** Sequences in one another. */
+export const maxDepth = 32;
 
 export function sourceOf(name: string, { buffer, byteOffset, byteLength }: Uint8Array): Source {
   // A new view: the argument may be a `Buffer`, whose `slice` does not copy.
