@@ -7,10 +7,10 @@ import {
 import { initialParameters, parameterShapes, type LstmAutoencoderArchitecture } from './lstm-autoencoder.ts';
 import type { Parameters } from './parameters.ts';
 
-/** Every kind of model there is. */
+/** Architecture of any supported model. */
 export type Architecture = LstmAutoencoderArchitecture | DenseAutoencoderArchitecture;
 
-/** Every weight's name and shape, in the order of the model's files. */
+/** Shapes of all weights by name, in the order of the model file. */
 export function parameterShapesOf(architecture: Architecture): ReadonlyMap<string, readonly number[]> {
   switch (architecture.kind) {
     case 'lstm-autoencoder':
@@ -20,7 +20,7 @@ export function parameterShapesOf(architecture: Architecture): ReadonlyMap<strin
   }
 }
 
-/** Random first weights, the same for the same seed. */
+/** Random initial weights, the same for the same seed. */
 export function initialParametersOf(architecture: Architecture, seed: number): Parameters {
   switch (architecture.kind) {
     case 'lstm-autoencoder':
@@ -30,7 +30,7 @@ export function initialParametersOf(architecture: Architecture, seed: number): P
   }
 }
 
-/** Numbers of one example's code. */
+/** Size of the code of one example. */
 export function latentSizeOf(architecture: Architecture): number {
   switch (architecture.kind) {
     case 'lstm-autoencoder':

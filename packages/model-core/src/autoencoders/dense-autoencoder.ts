@@ -2,26 +2,26 @@ import { ModelCoreError, requireWholeNumber } from '../errors.ts';
 import { createSeededRandom, type SeededRandom } from '@beatwatch/statistics';
 import { elementCount, type Parameters, type Tensor } from './parameters.ts';
 
-/** What a layer does with its sums. */
+/** Activation function of a layer. */
 export type Activation = 'linear' | 'relu' | 'sigmoid';
 
-/** Fully connected layers from an example to a code and back; see `dense-family.ts` for its members. */
+/** Autoencoder of fully connected layers; see `dense-family.ts` for its members. */
 export interface DenseAutoencoderArchitecture {
   readonly kind: 'dense-autoencoder';
-  /** Values of one example: 784 pixels or 140 samples, for instance; 1 or more. */
+  /** Number of values of one example, such as 784 pixels or 140 samples; 1 or more. */
   readonly sampleCount: number;
-  /** Units of the encoder's layers, the last of which is the code: `[512, 128, 3]`. */
+  /** Units of the encoder's layers, such as `[512, 128, 3]`; the last layer is the code. */
   readonly encoder: readonly number[];
-  /** Units of the decoder's hidden layers: `[128, 512]`; the output layer of `sampleCount` units follows. */
+  /** Units of the decoder's hidden layers, such as `[128, 512]`, without the output layer of `sampleCount` units. */
   readonly decoder: readonly number[];
   readonly hiddenActivation: 'relu' | 'sigmoid';
   readonly codeActivation: Activation;
   readonly outputActivation: 'linear' | 'sigmoid';
-  /** The encoder then ends in mean and log variance of the code, side by side; the mean is the code of a scoring run. */
+  /** Whether the encoder outputs mean and log variance of the code; scoring uses the mean as the code. */
   readonly variational: boolean;
 }
 
-/** One layer: `activation(input x weights + bias)`. */
+/** A fully connected layer: `activation(input x weights + bias)`. */
 export interface DenseLayer {
   readonly name: string;
   readonly inputSize: number;
@@ -30,11 +30,11 @@ export interface DenseLayer {
 }
 
 export interface DenseAutoencoderLayers {
-  /** The last gives the code, or its mean. */
+  /** The last layer outputs the code, or its mean if variational. */
   readonly encoder: readonly DenseLayer[];
-  /** Of a variational autoencoder: sees what the encoder's last layer sees. */
+  /** Parallel to the encoder's last layer, with the same input. Undefined unless variational. */
   readonly logVariance: DenseLayer | undefined;
-  /** The last gives the reconstruction. */
+  /** The last layer outputs the reconstruction. */
   readonly decoder: readonly DenseLayer[];
 }
 
@@ -66,7 +66,7 @@ export function denseLayersOf(architecture: DenseAutoencoderArchitecture): Dense
 
 export const denseLatentSize = ({ encoder }: DenseAutoencoderArchitecture): number => encoder.at(-1) ?? 0;
 
-/** Names of a layer's weights: `[inputSize, units]` and `[units]`. */
+/** Names of a layer's weights `[inputSize, units]` and bias `[units]`. */
 export const denseParameterNames = ({ name }: DenseLayer) => ({
   weights: `${name}.weights`,
   bias: `${name}.bias`,
@@ -77,7 +77,7 @@ const everyLayer = (architecture: DenseAutoencoderArchitecture): readonly DenseL
   return [...encoder, ...(logVariance ? [logVariance] : []), ...decoder];
 };
 
-/** Every weight's name and shape, in the order of the model's files. */
+/** Shapes of all weights by name, in the order of the model file. */
 export function denseParameterShapes(
   architecture: DenseAutoencoderArchitecture,
 ): ReadonlyMap<string, readonly number[]> {
@@ -91,9 +91,9 @@ export function denseParameterShapes(
 }
 
 /**
- * Biases of 0. Weights uniform within sqrt(6 / inputs) before a ReLU, which halves the variance of what passes it
- * (He et al., 2015), and within sqrt(6 / (inputs + units)) otherwise (Glorot, Bengio, 2010).
- * @param seed the same one gives the same weights
+ * Random initial weights. Biases are 0. Weights are uniform within ±sqrt(6 / inputs) before a ReLU, which halves the
+ * variance (He et al., 2015), and within ±sqrt(6 / (inputs + units)) otherwise (Glorot, Bengio, 2010).
+ * @param seed equal seeds give equal weights
  */
 export function initialDenseParameters(architecture: DenseAutoencoderArchitecture, seed: number): Parameters {
   const random = createSeededRandom(seed);
@@ -115,7 +115,9 @@ function uniformTensor(random: SeededRandom, shape: readonly number[], bound: nu
   return { shape, values };
 }
 
-/** @throws ModelCoreError (`invalid-argument`) where a size is no whole number above 0 or parts contradict each other */
+/**
+ * @throws ModelCoreError (`invalid-argument`) if a size is not a whole number above 0, or parts contradict each other
+ */
 export function checkedDenseAutoencoder(
   architecture: DenseAutoencoderArchitecture,
 ): DenseAutoencoderArchitecture {
@@ -133,7 +135,7 @@ export function checkedDenseAutoencoder(
       {
         field: 'codeActivation',
         found: codeActivation,
-        expected: 'linear: the mean of a variational code may be any number',
+        expected: 'linear, because the mean of a variational code may be any number',
       },
       { code: 'invalid-argument' },
     );

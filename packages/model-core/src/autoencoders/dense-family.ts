@@ -1,7 +1,7 @@
 import { checkedDenseAutoencoder, type DenseAutoencoderArchitecture } from './dense-autoencoder.ts';
 import type { Objective, Penalty, ReconstructionLoss } from './objective.ts';
 
-/** One member of the family, ready to train. */
+/** Architecture and training objective of one member of the family. */
 export interface DenseAutoencoder {
   readonly architecture: DenseAutoencoderArchitecture;
   readonly objective: Objective;
@@ -10,18 +10,18 @@ export interface DenseAutoencoder {
 export interface DenseAutoencoderOptions {
   /** Size of the code, 1 or more. */
   readonly latent?: number;
-  /** Values of one example. Default 784, the pixels of an MNIST image. */
+  /** Number of values of one example, 1 or more. Default 784, the pixels of an MNIST image. */
   readonly sampleCount?: number;
-  /** `sigmoid` for values within 0..1, `linear` for others such as a beat's. Default `sigmoid`. */
+  /** `sigmoid` for values within 0..1, `linear` for others, such as beats. Default `sigmoid`. */
   readonly outputActivation?: 'linear' | 'sigmoid';
-  /** Units of the layers before the code; the decoder has them in reverse. The default is the member's own. */
+  /** Units of the layers before the code; the decoder mirrors them. The default depends on the member. */
   readonly hidden?: readonly number[];
   /** Default `mean-squared-error`. */
   readonly reconstruction?: ReconstructionLoss;
 }
 
 export interface PenalisedOptions extends DenseAutoencoderOptions {
-  /** Of the penalty beside the reconstruction loss, 0 or more. The default suits the mean squared error. */
+  /** Weight of the penalty, 0 or more. The default suits the mean squared error. */
   readonly weight?: number;
 }
 
@@ -32,7 +32,7 @@ interface Member {
   readonly penalty?: Penalty;
 }
 
-/** The study's layers before the code. */
+/** Units of the layers before the code in the MNIST study. */
 const studyHidden = [512, 128] as const;
 
 function member(options: DenseAutoencoderOptions, own: Member): DenseAutoencoder {
@@ -55,20 +55,22 @@ function member(options: DenseAutoencoderOptions, own: Member): DenseAutoencoder
 }
 
 /**
- * 784-512-128-latent and back, ReLU in between. The code itself is linear: of three units behind a ReLU one that is
- * off for every example would be a third of the code.
- * @param options latent: default 3, as in the study, which has 5 too
+ * Plain autoencoder 784-512-128-latent-128-512-784 with ReLU. The code is linear: with ReLU, a unit that is off for all
+ * examples would waste a third of a code of three.
+ * @param options latent: default 3; the study also uses 5
  */
 export function vanillaAutoencoder(options: DenseAutoencoderOptions = {}): DenseAutoencoder {
   return member(options, { latent: 3, hidden: studyHidden });
 }
 
-/** One layer to a code much smaller than the example, and one back: 784-32-784, ReLU code. */
+/** Undercomplete autoencoder 784-32-784: one layer on either side of a ReLU code much smaller than the example. */
 export function undercompleteAutoencoder(options: DenseAutoencoderOptions = {}): DenseAutoencoder {
   return member(options, { latent: 32, hidden: [], codeActivation: 'relu' });
 }
 
-/** 784-512-128 and back with a ReLU code, whose values' absolute sum is paid for: most of them become 0. Weight 1e-4. */
+/**
+ * Sparse autoencoder 784-512-128-512-784: an L1 penalty drives most values of the ReLU code to 0. Default weight 1e-4.
+ */
 export function sparseL1Autoencoder(options: PenalisedOptions = {}): DenseAutoencoder {
   const { weight = 1e-4 } = options;
   return member(options, {
@@ -80,11 +82,13 @@ export function sparseL1Autoencoder(options: PenalisedOptions = {}): DenseAutoen
 }
 
 export interface SparseKlOptions extends PenalisedOptions {
-  /** Share of the examples that a unit of the code should be on for, within 0..1. Default 0.05. */
+  /** Target mean activation of each unit of the code, in (0, 1). Default 0.05. */
   readonly meanActivation?: number;
 }
 
-/** 784-512-128 and back with a sigmoid code, whose units are drawn towards one mean activation. Weight 1e-3. */
+/**
+ * Sparse autoencoder 784-512-128-512-784: a KL penalty on the mean activation of a sigmoid code. Default weight 1e-3.
+ */
 export function sparseKlAutoencoder(options: SparseKlOptions = {}): DenseAutoencoder {
   const { weight = 1e-3, meanActivation = 0.05 } = options;
   return member(options, {
@@ -95,21 +99,24 @@ export function sparseKlAutoencoder(options: SparseKlOptions = {}): DenseAutoenc
   });
 }
 
-/** The vanilla one, whose code moves little where the example does: its encoder's Jacobian is paid for. Weight 1e-3. */
+/**
+ * The vanilla autoencoder with a penalty on the encoder's Jacobian, so that small changes of the example hardly change
+ * the code. Default weight 1e-3.
+ */
 export function contractiveAutoencoder(options: PenalisedOptions = {}): DenseAutoencoder {
   const { weight = 1e-3 } = options;
   return member(options, { latent: 3, hidden: studyHidden, penalty: { kind: 'contractive', weight } });
 }
 
-/** 784-256-128-64-128-256-784 with ReLU in between; noise comes from the training run's `prepare`. */
+/** Denoising autoencoder 784-256-128-64-128-256-784 with ReLU; the training option `prepare` adds the noise. */
 export function denoisingAutoencoder(options: DenseAutoencoderOptions = {}): DenseAutoencoder {
   return member(options, { latent: 64, hidden: [256, 128], codeActivation: 'relu' });
 }
 
 /**
- * The vanilla one with a code drawn from a normal distribution that the encoder gives mean and log variance of.
- * @param options weight: default 1 / sampleCount, with which a mean squared error counts as the evidence lower bound
- * of pixels that are normal with variance 1/2
+ * The vanilla autoencoder with a code drawn from a normal distribution whose mean and log variance the encoder outputs.
+ * @param options weight: default 1 / sampleCount, which turns the mean squared error into the evidence lower bound for
+ * normally distributed pixels of variance 1/2
  */
 export function variationalAutoencoder(options: PenalisedOptions = {}): DenseAutoencoder {
   const { weight = 1 / (options.sampleCount ?? 784) } = options;

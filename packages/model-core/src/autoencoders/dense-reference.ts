@@ -6,7 +6,7 @@ import {
 } from './dense-autoencoder.ts';
 import { at, weights, type ReferenceParameters } from './reference-parameters.ts';
 
-/** One layer, written out number by number, to check the fast engines against. */
+/** One layer, computed number by number as a reference for the engines. */
 function runLayer(
   layer: DenseLayer,
   parameters: ReferenceParameters,
@@ -22,22 +22,22 @@ function runLayer(
   });
 }
 
-/** Derivative of a layer's output by its sum, told from the output. */
+/** Derivative of a layer's activation, computed from its output. */
 function slope({ activation }: DenseLayer, output: number): number {
   if (activation === 'relu') return output > 0 ? 1 : 0;
   return activation === 'sigmoid' ? output * (1 - output) : 1;
 }
 
 export interface ReferenceEncoding {
-  /** `[latent]`: the code, or its mean. */
+  /** `[latent]`: the code, or its mean if variational. */
   readonly code: Float64Array;
-  /** `[latent]` of a variational autoencoder. */
+  /** `[latent]`; undefined unless variational. */
   readonly logVariance: Float64Array | undefined;
-  /** Derivative of the code by the input: a row of `sampleCount` numbers for each number of the code. */
+  /** Derivative of the code by the input, `[latent][sampleCount]`. */
   readonly jacobian: readonly Float64Array[];
 }
 
-/** The encoder's plain definition, with its Jacobian by the chain rule, layer after layer. */
+/** Reference encoder, with its Jacobian by the chain rule. */
 export function referenceEncoding(
   architecture: DenseAutoencoderArchitecture,
   parameters: ReferenceParameters,
@@ -67,7 +67,7 @@ export function referenceEncoding(
   return { code, logVariance: logVariance && runLayer(logVariance, parameters, before), jacobian };
 }
 
-/** The decoder's plain definition: a code's reconstruction. */
+/** Reference decoder: the reconstruction of a code. */
 export function referenceDecoding(
   architecture: DenseAutoencoderArchitecture,
   parameters: ReferenceParameters,

@@ -1,7 +1,7 @@
 import { createSeededRandom } from '@beatwatch/statistics';
 
 /**
- * Codes drawn from the standard normal distribution, which a variational autoencoder's codes are drawn towards.
+ * Codes drawn from the standard normal distribution, the prior of a variational autoencoder.
  * @returns `[count * latentSize]`, the same for the same seed
  */
 export function priorLatents(options: {
@@ -14,9 +14,9 @@ export function priorLatents(options: {
 }
 
 /**
- * Codes on the straight line from one to another, both ends included.
- * @param from of the length of `to`
- * @param count 2 or more
+ * Codes in equal steps on the straight line between two codes, both included.
+ * @param from first code, of the same length as `to`
+ * @param count number of codes, 2 or more
  * @returns `[count * latentSize]`
  */
 export function latentWalk(from: Float32Array, to: Float32Array, count: number): Float32Array {

@@ -3,21 +3,21 @@ import { createSeededRandom, type SeededRandom } from '@beatwatch/statistics';
 import { elementCount, type Parameters, type Tensor } from './parameters.ts';
 
 /**
- * Sequence autoencoder: LSTM(1 -> hidden), LSTM(hidden -> embedding), whose last hidden state is repeated for
- * every step; LSTM(embedding -> embedding), LSTM(embedding -> hidden), Linear(hidden -> 1).
+ * Sequence autoencoder. Encoder: LSTM(1 -> hidden), LSTM(hidden -> embedding); its last hidden state, the code, is
+ * repeated for every step. Decoder: LSTM(embedding -> embedding), LSTM(embedding -> hidden), Linear(hidden -> 1).
  * Source: the ECG5000 study after V. Valkov, "Time Series Anomaly Detection using LSTM Autoencoders", 2020.
  */
 export interface LstmAutoencoderArchitecture {
   readonly kind: 'lstm-autoencoder';
-  /** Samples of one beat, 2 or more. */
+  /** Number of samples of one beat, 2 or more. */
   readonly sampleCount: number;
   /** Size of the code between encoder and decoder, 1 or more. */
   readonly embedding: number;
-  /** Units of the outer layers; the study has twice the embedding. */
+  /** Units of the outer layers, 1 or more; twice the embedding in the study. */
   readonly hidden: number;
 }
 
-/** One LSTM layer; gates stand in the order input, output, forget, cell, as in ONNX. */
+/** An LSTM layer; its gates are in the order input, output, forget, cell, as in ONNX. */
 export interface LstmLayer {
   readonly name: 'encoder.0' | 'encoder.1' | 'decoder.0' | 'decoder.1';
   readonly inputSize: number;
@@ -29,7 +29,7 @@ export interface LstmAutoencoderLayers {
   readonly decoder: readonly [LstmLayer, LstmLayer];
 }
 
-/** @throws ModelCoreError where a size is no whole number in its range */
+/** @throws ModelCoreError (`invalid-argument`) if a size is not a whole number in its range */
 export function lstmAutoencoder(options: {
   readonly embedding: number;
   /** Default 140. */
@@ -57,17 +57,20 @@ export function layersOf({ embedding, hidden }: LstmAutoencoderArchitecture): Ls
   };
 }
 
-/** Names of a layer's weights: `[4 * units, inputSize]`, `[4 * units, units]`, `[4 * units]`. */
+/**
+ * Names of a layer's input weights `[4 * units, inputSize]`, recurrent weights `[4 * units, units]`, bias `[4 *
+ * units]`.
+ */
 export const layerParameterNames = (layer: LstmLayer) => ({
   inputWeights: `${layer.name}.inputWeights`,
   recurrentWeights: `${layer.name}.recurrentWeights`,
   bias: `${layer.name}.bias`,
 });
 
-/** Names of the last linear layer's weights: `[hidden, 1]`, `[1]`. */
+/** Names of the output layer's weights `[hidden, 1]` and bias `[1]`. */
 export const outputParameterNames = { weights: 'output.weights', bias: 'output.bias' } as const;
 
-/** Every weight's name and shape, in the order of the model's files. */
+/** Shapes of all weights by name, in the order of the model file. */
 export function parameterShapes(
   architecture: LstmAutoencoderArchitecture,
 ): ReadonlyMap<string, readonly number[]> {
@@ -92,8 +95,9 @@ function uniformTensor(random: SeededRandom, shape: readonly number[], bound: nu
 }
 
 /**
- * Uniform within 1/sqrt(units), PyTorch's rule for LSTM and Linear, but for the forget gates: their bias begins at 1,
- * so that a unit remembers until it learns to forget (Jozefowicz, Zaremba, Sutskever, 2015).
+ * Random initial weights: uniform within ±1/sqrt(units), as in PyTorch's LSTM and Linear. The bias of the forget gates
+ * starts at 1, so that a unit remembers until it learns to forget (Jozefowicz, Zaremba, Sutskever, 2015).
+ * @param seed equal seeds give equal weights
  */
 export function initialParameters(architecture: LstmAutoencoderArchitecture, seed: number): Parameters {
   const random = createSeededRandom(seed);

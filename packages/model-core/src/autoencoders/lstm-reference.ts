@@ -9,7 +9,7 @@ import { at, weights, type ReferenceParameters } from './reference-parameters.ts
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
-/** Hidden states of every step; written out number by number, to check the fast engines against. */
+/** Hidden states of every step, computed number by number as a reference for the engines. */
 function runLayer(
   layer: LstmLayer,
   parameters: ReferenceParameters,
@@ -46,7 +46,7 @@ function runLayer(
   });
 }
 
-/** Code of one beat: the encoder's last state. */
+/** Reference code of one beat: the encoder's last hidden state. */
 export function referenceCode(
   architecture: LstmAutoencoderArchitecture,
   parameters: ReferenceParameters,
@@ -60,7 +60,7 @@ export function referenceCode(
   return encoded.at(-1) ?? new Float64Array(architecture.embedding);
 }
 
-/** Reconstruction of one beat: the plain, slow definition of the model. */
+/** Reference reconstruction of one beat: the plain, slow definition of the model. */
 export function referenceReconstruction(
   architecture: LstmAutoencoderArchitecture,
   parameters: ReferenceParameters,
@@ -77,7 +77,7 @@ export function referenceReconstruction(
   );
 }
 
-/** Sum of absolute errors over one beat, against itself or another target. */
+/** Reference loss of one beat: sum of absolute errors against `target`, default the beat itself. */
 export function referenceLoss(
   architecture: LstmAutoencoderArchitecture,
   parameters: ReferenceParameters,

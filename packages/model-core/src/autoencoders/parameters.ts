@@ -1,10 +1,10 @@
-/** One weight tensor: row-major values and their sizes. */
+/** A weight tensor: shape and row-major values. */
 export interface Tensor<Values extends Float32Array | Float64Array = Float32Array> {
   readonly shape: readonly number[];
   readonly values: Values;
 }
 
-/** A model's weights by name, in a fixed order. */
+/** Weights of a model by name, in a fixed order. */
 export type Parameters<Values extends Float32Array | Float64Array = Float32Array> = ReadonlyMap<
   string,
   Tensor<Values>

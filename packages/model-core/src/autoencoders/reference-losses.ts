@@ -6,8 +6,8 @@ import { referenceCode, referenceReconstruction } from './lstm-reference.ts';
 import type { ReferenceParameters } from './reference-parameters.ts';
 import type { Objective, Penalty, ReconstructionLoss } from './objective.ts';
 
-/** One example through the plain definition of its model. */
-interface Passed {
+/** Results of one example from the reference implementation. */
+interface ReferenceOutput {
   readonly output: Float64Array;
   readonly code: Float64Array;
   readonly logVariance: Float64Array | undefined;
@@ -17,13 +17,13 @@ interface Passed {
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
 const sumOf = (values: Float64Array, term: (value: number) => number): number => sum(values.map(term));
 
-/** @param noise what a variational code is drawn with; without it the code is its mean */
-function pass(
+/** @param noise standard normal numbers for drawing a variational code; without them the code is its mean */
+function runReference(
   architecture: Architecture,
   parameters: ReferenceParameters,
   input: Float32Array,
   noise: ArrayLike<number> | undefined,
-): Passed {
+): ReferenceOutput {
   if (architecture.kind === 'lstm-autoencoder')
     return {
       output: referenceReconstruction(architecture, parameters, input),
@@ -51,23 +51,23 @@ function reconstructionLoss(kind: ReconstructionLoss, output: Float64Array, targ
     : sumOf(errors, (error) => error ** 2) / errors.length;
 }
 
-function penaltyOf(penalty: Penalty, passed: readonly Passed[]): number {
+function penaltyOf(penalty: Penalty, outputs: readonly ReferenceOutput[]): number {
   switch (penalty.kind) {
     case 'l1-sparsity':
-      return mean(passed.map(({ code }) => sumOf(code, Math.abs)));
+      return mean(outputs.map(({ code }) => sumOf(code, Math.abs)));
     case 'kl-sparsity': {
       const p = penalty.meanActivation;
-      const activations = passed[0]?.code.map((_, unit) => mean(passed.map(({ code }) => code[unit] ?? 0)));
+      const activations = outputs[0]?.code.map((_, unit) => mean(outputs.map(({ code }) => code[unit] ?? 0)));
       return sumOf(
         activations ?? new Float64Array(),
         (q) => p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q)),
       );
     }
     case 'contractive':
-      return mean(passed.map(({ squaredJacobianNorm }) => squaredJacobianNorm));
+      return mean(outputs.map(({ squaredJacobianNorm }) => squaredJacobianNorm));
     case 'variational':
       return mean(
-        passed.map(({ code, logVariance }) =>
+        outputs.map(({ code, logVariance }) =>
           sum(
             code.map((value, unit) => {
               const log = logVariance?.[unit] ?? Number.NaN;
@@ -87,8 +87,8 @@ export interface ReferenceModel {
 }
 
 /**
- * The losses of a batch as their definitions read, in double precision.
- * @param seed of the draw of a variational code; without it the code is its mean
+ * Reference losses of a batch, in double precision.
+ * @param seed seed for drawing a variational code; without it the code is its mean
  */
 export function referenceLosses(
   { architecture, objective, parameters }: ReferenceModel,
@@ -99,16 +99,16 @@ export function referenceLosses(
   const { sampleCount } = architecture;
   const random = seed === undefined ? undefined : createSeededRandom(seed);
   const latent = architecture.kind === 'dense-autoencoder' ? (architecture.encoder.at(-1) ?? 0) : 0;
-  const passed = Array.from({ length: size }, (_, example) => {
+  const outputs = Array.from({ length: size }, (_, example) => {
     const noise = random && Array.from({ length: latent }, () => Math.fround(random.normal()));
     const input = inputs.subarray(example * sampleCount, (example + 1) * sampleCount);
-    return pass(architecture, parameters, input, noise);
+    return runReference(architecture, parameters, input, noise);
   });
   const reconstruction = mean(
-    passed.map(({ output }, example) =>
+    outputs.map(({ output }, example) =>
       reconstructionLoss(kind, output, targets.subarray(example * sampleCount, (example + 1) * sampleCount)),
     ),
   );
-  const paid = penalty === undefined ? 0 : penalty.weight * penaltyOf(penalty, passed);
-  return { total: reconstruction + paid, reconstruction };
+  const weightedPenalty = penalty === undefined ? 0 : penalty.weight * penaltyOf(penalty, outputs);
+  return { total: reconstruction + weightedPenalty, reconstruction };
 }

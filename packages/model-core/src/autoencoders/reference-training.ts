@@ -5,7 +5,7 @@ import type { ReferenceParameters } from './reference-parameters.ts';
 import type { Objective } from './objective.ts';
 import { referenceLosses } from './reference-losses.ts';
 
-/** Derivative of `value` by each number of `numbers`, by central differences; leaves them as they were. */
+/** Derivative of `value` by each element of `numbers`, by central differences; restores `numbers`. */
 export function centralDifferences(numbers: Float64Array, value: () => number): Float64Array {
   const change = 1e-6;
   return numbers.map((number, index) => {
@@ -18,16 +18,16 @@ export function centralDifferences(numbers: Float64Array, value: () => number): 
   });
 }
 
-/** A training run in double precision, whose gradients need no back-propagation to be right. Slow; for small models. */
+/** Reference training in double precision, with gradients by finite differences. Slow; for small models. */
 export interface ReferenceTraining {
   readonly parameters: ReferenceParameters;
-  /** Of the batch's total loss by each weight; changes nothing. */
+  /** Gradients of the batch's total loss by each weight. */
   gradients(batch: ExampleBatch, seed: number): ReferenceParameters;
-  /** One update of `parameters`, as every training engine does it. */
+  /** Updates `parameters` by one Adam step, as training engines do. */
   step(batch: ExampleBatch, options: TrainingStepOptions): StepLosses;
 }
 
-/** @param parameters are changed by the steps */
+/** @param parameters initial weights; changed in place by each step */
 export function createReferenceTraining(
   architecture: Architecture,
   objective: Objective,

@@ -11,16 +11,16 @@ import { augmentBeat, beatAugmentationName } from './beat-augmentation.ts';
 import { pick, requireNormals } from './outlier-score.ts';
 
 export interface AutoencoderFoldsOptions {
-  /** Decides folds, first weights, batches and noise. */
+  /** Seed of folds, initial weights, batches and noise. */
   readonly seed: number;
-  /** Autoencoders, each of which has not seen its share of the normal beats; 2 or more. */
+  /** Number of folds and autoencoders, 2 or more; each autoencoder is trained without its own fold. */
   readonly folds: number;
   readonly embedding: number;
   readonly epochs: number;
-  /** Where the autoencoder of a fold, from 1, keeps its state: to go on from, and not to be trained again. Default: nowhere. */
+  /** Checkpoint store of each fold, numbered from 1; lets an interrupted run resume. Default: no checkpoints. */
   readonly checkpoint?: (fold: number) => CheckpointStore;
   readonly onProgress?: (progress: FoldProgress) => void;
-  /** Milliseconds on any clock, for the time left. */
+  /** Clock in milliseconds, any epoch; for the estimate of the remaining time. */
   readonly nowMs?: () => number;
 }
 
@@ -30,7 +30,7 @@ export interface FoldProgress extends EpochProgress {
   readonly folds: number;
 }
 
-/** One autoencoder and the normal beats that it was and was not trained on. */
+/** The autoencoder of one fold, with the indices of its training and held-out beats. */
 export interface TrainedFold {
   readonly model: Model;
   readonly train: readonly number[];
@@ -38,10 +38,10 @@ export interface TrainedFold {
 }
 
 /**
- * Trains a small denoising LSTM autoencoder for each fold. Together they score a new beat; a normal beat of the train
- * split is scored by the one that has not seen it, which makes thresholds honest without a model of their own
+ * Trains a small denoising LSTM autoencoder for each fold. All of them score a new beat; a normal beat of the training
+ * set is scored by the one trained without it, which gives unbiased thresholds without a separate validation set
  * (cross-conformal prediction: Vovk, 2015; Barber et al., "Predictive inference with the jackknife+", 2021).
- * @throws ModelCoreError
+ * @throws ModelCoreError (`invalid-argument`, `training-diverged`, `engine-failed`)
  */
 export async function trainFolds(
   normals: readonly Float32Array[],
@@ -60,7 +60,7 @@ export async function trainFolds(
       epochs,
       batchSize: 8,
       learningRate: 0.005,
-      // Apart for each fold, and from those of the seeds beside it.
+      // Unique to each fold, also across neighbouring seeds.
       seed: seed * 1000 + index,
       ...(checkpoint === undefined ? {} : { checkpoint: checkpoint(index + 1) }),
       ...(nowMs === undefined ? {} : { nowMs }),
@@ -71,7 +71,7 @@ export async function trainFolds(
   return trained;
 }
 
-/** Losses, reconstructions and codes of beats, with an engine made for this one call. */
+/** Losses, reconstructions and codes of beats, with an engine created for this call. */
 export async function scoreWith(model: Model, beats: readonly Float32Array[]): Promise<BatchScores> {
   const sampleCount = model.manifest.architecture.sampleCount;
   if (beats.length === 0)

@@ -2,25 +2,25 @@ import { scoreWith, type TrainedFold } from './autoencoder-folds.ts';
 import { mahalanobis } from './mahalanobis.ts';
 import { pick, type OutlierScore } from './outlier-score.ts';
 
-/** What the autoencoders say of beats. */
+/** Results of the autoencoders for a list of beats. */
 export interface AutoencoderScores {
   /** Sum of absolute errors over a beat's samples. */
   readonly losses: Float64Array;
-  /** Distance of the code from those of normal beats, in units of their covariance. */
+  /** Mahalanobis distance of each beat's code from the codes of normal beats. */
   readonly codeDistances: Float64Array;
-  /** Row by row. */
+  /** One reconstruction per beat. */
   readonly reconstructions: readonly Float32Array[];
 }
 
-/** Autoencoders of several folds as one. */
+/** Ensemble of the autoencoders of all folds. */
 export interface AutoencoderEnsemble {
-  /** Of each normal beat, by the autoencoder that has not seen it. */
+  /** Scores of each normal beat by the autoencoder trained without it. */
   readonly heldOut: AutoencoderScores;
-  /** Means over all the autoencoders; distances and losses as geometric means. */
+  /** Mean over all autoencoders; geometric for losses and distances. */
   score(beats: readonly Float32Array[]): Promise<AutoencoderScores>;
 }
 
-/** @param folds of {@link trainFolds} for the same normal beats */
+/** @param folds result of {@link trainFolds} for the same normal beats */
 export async function autoencoderEnsemble(
   normals: readonly Float32Array[],
   folds: readonly TrainedFold[],

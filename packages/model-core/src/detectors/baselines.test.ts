@@ -8,7 +8,7 @@ import { oneClassSvm } from './one-class-svm.ts';
 import { heldOutScores, type OutlierMethod } from './outlier-score.ts';
 import { pcaReconstruction } from './pca-reconstruction.ts';
 
-/** The same little waves as in golden-sklearn.py. */
+/** The same synthetic beats as in golden-sklearn.py. */
 function beat(index: number): Float32Array {
   const phase = Math.sin(index * 12.9898) * 2;
   return Float32Array.from(
@@ -31,32 +31,32 @@ const methods: Readonly<Record<Exclude<keyof typeof golden, 'madeWith'>, Outlier
 };
 
 describe.each(Object.entries(methods))('%s', (name, method) => {
-  it('gives the scores that scikit-learn gives', () => {
+  it('agrees with scikit-learn', () => {
     const expected = golden[name as keyof typeof methods];
-    // The forest's cuts are random: 2,000 trees here, 4,000 there.
+    // The forest is random: 2,000 trees here, 4,000 in scikit-learn.
     const tolerance = name === 'isolationForest' ? 0.02 : 1e-5;
     for (const [index, score] of method(normals)(beats).entries())
       expect(Math.abs(score / (expected[index] ?? Number.NaN) - 1), `beat ${index}`).toBeLessThan(tolerance);
   });
 
-  it('finds the jagged beat the strangest', () => {
+  it('scores the jagged beat highest', () => {
     const scores = method(normals)(beats);
     expect(Math.max(...scores)).toBe(scores[8]);
   });
 
-  it('gives the same score to a beat alone and among others, and none for none', () => {
+  it('gives a beat the same score alone and in a batch, and no score for no beats', () => {
     const score = method(normals);
     expect(score([beats[3] ?? jagged])[0]).toBeCloseTo(score(beats)[3] ?? Number.NaN, 10);
     expect(score([])).toHaveLength(0);
   });
 
-  it('refuses beats of another length', () => {
+  it('rejects beats of a different length', () => {
     expect(() => method(normals)([new Float32Array(15)])).toThrow('found 15 samples, expected 16');
   });
 });
 
 describe('heldOutScores', () => {
-  it('scores each normal beat by a method that has not seen it', () => {
+  it('scores each normal beat by a method fitted without it', () => {
     const seen = nearestNeighbour()(normals)(normals);
     expect([...seen]).toEqual(normals.map(() => 0));
     const held = heldOutScores(normals, nearestNeighbour(), { folds: 5, seed: 1 });

@@ -21,14 +21,14 @@ describe('augmentBeat', () => {
     }
   });
 
-  it('stays near the beat, with the noise in the input alone', () => {
+  it('stays near the beat, with noise in the input only', () => {
     for (const { input, target } of draws) {
       expect(deviation(target.map((sample, at) => sample - (beat[at] ?? 0)))).toBeLessThan(0.7);
       expect(deviation(input.map((sample, at) => sample - (target[at] ?? 0)))).toBeLessThan(0.35);
     }
   });
 
-  it('draws anew each time, and the same for the same seed', () => {
+  it('gives the same result for the same seed, and different ones for others', () => {
     expect(draws[0]).toEqual(augmentBeat(beat, createSeededRandom(0)));
     expect(draws[0]).not.toEqual(draws[1]);
   });

@@ -3,7 +3,7 @@ import { inSpace, movingMean, secondHalf } from './beat-spaces.ts';
 import { nearestNeighbour } from './nearest-neighbour.ts';
 
 describe('movingMean', () => {
-  it('takes the mean of neighbours, and repeats the ends', () => {
+  it('is the mean of neighbouring samples, with the ends repeated', () => {
     expect([...movingMean(3)(Float32Array.of(3, 0, 6, 9))]).toEqual([2, 3, 5, 8]);
   });
 
@@ -13,7 +13,7 @@ describe('movingMean', () => {
 });
 
 describe('inSpace', () => {
-  it('compares beats as they are in that space alone', () => {
+  it('compares transformed beats only', () => {
     const normals = [Float32Array.of(1, 2, 3, 4), Float32Array.of(5, 6, 7, 8)];
     const score = inSpace(() => secondHalf, nearestNeighbour())(normals);
     expect([...score([Float32Array.of(9, 9, 3, 4), Float32Array.of(1, 2, 3, 6)])]).toEqual([0, 2]);

@@ -1,9 +1,9 @@
 import { requireNormals, type OutlierMethod } from './outlier-score.ts';
 
-/** Turns a beat into what is compared. */
+/** Transforms a beat into the space in which beats are compared. */
 export type BeatTransform = (beat: Float32Array) => Float32Array;
 
-/** The method on beats that a transform, learned from the same normal beats, has changed. */
+/** Applies a method to transformed beats; `learn` derives the transform from the same normal beats. */
 export function inSpace(
   learn: (normals: readonly Float32Array[]) => BeatTransform,
   method: OutlierMethod,
@@ -16,7 +16,10 @@ export function inSpace(
   };
 }
 
-/** Mean over so many neighbouring samples, an odd number; the outermost samples go on beyond the ends. */
+/**
+ * Moving mean; the first and last samples are repeated beyond the ends.
+ * @param width samples in the mean, an odd number
+ */
 export function movingMean(width: number): BeatTransform {
   const half = width >> 1;
   return (beat) =>
@@ -28,5 +31,5 @@ export function movingMean(width: number): BeatTransform {
     });
 }
 
-/** The samples from the middle on. */
+/** Second half of a beat's samples. */
 export const secondHalf: BeatTransform = (beat) => beat.subarray(beat.length >> 1);

@@ -6,7 +6,7 @@ const sample = fc.float({ min: -5, max: 5, noNaN: true });
 const beat = fc.array(sample, { minLength: 8, maxLength: 8 });
 
 describe('nearest', () => {
-  it('finds what sorting all the distances finds', () => {
+  it('agrees with sorting all distances', () => {
     fc.assert(
       fc.property(
         beat,
@@ -26,14 +26,14 @@ describe('nearest', () => {
     );
   });
 
-  it('leaves out the place it is told to', () => {
+  it('omits the skipped place', () => {
     const { places } = nearest([0], [[0], [1], [2]], { count: 2, distance: euclidean, skip: 0 });
     expect(places).toEqual([1, 2]);
   });
 });
 
 describe('shiftedDistance', () => {
-  it('is 0 for a beat that was moved by no more than it forgives, and not for one moved further', () => {
+  it('is 0 for a beat shifted by up to the largest shift, and more beyond', () => {
     const wave = (moved: number) =>
       Array.from({ length: 40 }, (_, at) => Math.sin((at - moved) / 3) * (at - moved));
     expect(shiftedDistance(2)(wave(0), wave(2))).toBeCloseTo(0, 10);
@@ -41,7 +41,7 @@ describe('shiftedDistance', () => {
     expect(shiftedDistance(1)(wave(0), wave(2))).toBeGreaterThan(1);
   });
 
-  it('is the same both ways, and without a shift the root mean square difference', () => {
+  it('is symmetric, and without a shift the root mean square difference', () => {
     fc.assert(
       fc.property(beat, beat, (a, b) => {
         expect(shiftedDistance(2)(a, b)).toBeCloseTo(shiftedDistance(2)(b, a), 10);

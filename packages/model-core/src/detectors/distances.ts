@@ -1,4 +1,4 @@
-/** How far apart two beats of one length are; 0 where they are equal. */
+/** Distance of two beats of equal length; 0 if they are equal. */
 export type Distance = (a: ArrayLike<number>, b: ArrayLike<number>) => number;
 
 export function euclidean(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -8,9 +8,9 @@ export function euclidean(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 /**
- * Least root mean square difference over what two beats share when one is moved by up to so many samples: R peaks are
- * found to a few samples only.
- * @param mostSamples 0 or more, below the beats' length
+ * Smallest root mean square difference of two beats over all relative shifts, computed where they overlap. Allows for
+ * the precision of R peaks, which is a few samples.
+ * @param mostSamples largest shift in samples, 0 or more, below the beats' length
  */
 export function shiftedDistance(mostSamples: number): Distance {
   return (a, b) => {
@@ -27,8 +27,8 @@ export function shiftedDistance(mostSamples: number): Distance {
 }
 
 /**
- * The nearest of some references: their places and distances, nearest first; equal distances in the references' order.
- * @param skip place of a reference that is left out, such as the item itself. Default none.
+ * Places and distances of the nearest references, nearest first; equal distances keep the order of the references.
+ * @param options.skip place of a reference to omit, such as that of the item itself. Default: none.
  */
 export function nearest<T extends ArrayLike<number>>(
   item: T,

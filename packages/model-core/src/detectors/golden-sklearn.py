@@ -15,7 +15,7 @@ from sklearn.svm import OneClassSVM
 
 
 def beat(index: int) -> list[float]:
-    """The same little waves as in the test, rounded to float32."""
+    """The same synthetic beats as in the test, rounded to float32."""
     phase = math.sin(index * 12.9898) * 2
     return [
         float(np.float32(math.sin(step / 3 + phase) + 0.3 * math.sin(index * 1.7 + step * step * 0.37)))

@@ -7,14 +7,15 @@ type Tree =
   | { readonly sample: number; readonly split: number; readonly below: Tree; readonly above: Tree };
 
 /**
- * How few random cuts it takes to part a beat from the normal ones: 2^(-mean depth / expected depth), in (0, 1).
+ * Isolation forest: the fewer random splits isolate a beat from normal ones, the higher its score, which is
+ * 2^(-mean depth / expected depth), in (0, 1).
  * Source: Liu, Ting, Zhou, "Isolation forest", 2008.
  */
 export function isolationForest(options: {
   readonly seed: number;
   /** Default 200. */
   readonly trees?: number;
-  /** Beats that a tree is grown from; all where there are fewer. Default 256. */
+  /** Normal beats sampled for each tree, 2 or more; all if there are fewer. Default 256. */
   readonly beatsPerTree?: number;
 }): OutlierMethod {
   const { seed, trees: treeCount = 200, beatsPerTree = 256 } = options;
@@ -41,7 +42,7 @@ export function isolationForest(options: {
 function grow(beats: readonly Float32Array[], levels: number, random: SeededRandom): Tree {
   const first = beats[0];
   if (levels === 0 || beats.length < 2 || first === undefined) return { beats: beats.length };
-  // Samples that all these beats share cannot be cut; the first in random order that differs is.
+  // Samples that are equal in all beats cannot be split: take the first, in random order, that differs.
   for (const sample of random.permutation(first.length)) {
     const values = beats.map((beat) => beat[sample] ?? 0);
     const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -74,7 +75,7 @@ function depth(tree: Tree, beat: Float32Array): number {
   return steps + expectedDepth(node.beats);
 }
 
-/** Mean depth of a leaf in a random tree of so many beats: 2 H(n-1) - 2 (n-1)/n, with H(i) = ln i + Euler's constant. */
+/** Expected depth of a leaf in a random tree of n beats: 2 H(n-1) - 2 (n-1)/n, with H(i) = ln i + Euler's constant. */
 function expectedDepth(beats: number): number {
   if (beats < 2) return 0;
   if (beats === 2) return 1;

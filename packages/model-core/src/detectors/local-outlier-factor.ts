@@ -3,9 +3,10 @@ import { euclidean, nearest, type Distance } from './distances.ts';
 import { requireNormals, requireSamples, type OutlierMethod } from './outlier-score.ts';
 
 /**
- * How much thinner the normal beats lie around a beat than around its neighbours: about 1 inside a cluster of any
- * density. With several neighbourhoods, the geometric mean over them, which spares the choice of one.
- * Source: Breunig, Kriegel, Ng, Sander, "LOF: identifying density-based local outliers", 2000; for new beats as
+ * Local outlier factor: the density of normal beats around a beat's neighbours, relative to that around the beat itself;
+ * about 1 inside a cluster of any density. With several neighbourhood sizes, their geometric mean, which avoids the
+ * choice of one.
+ * Source: Breunig, Kriegel, Ng, Sander, "LOF: identifying density-based local outliers", 2000. New beats are scored as by
  * scikit-learn's `LocalOutlierFactor(novelty=True)`.
  */
 export function localOutlierFactor(options: {
@@ -35,10 +36,10 @@ export function localOutlierFactor(options: {
 
 type Neighbours = ReturnType<typeof nearest>;
 
-/** Densities among the normal beats for one size of the neighbourhood. */
+/** Densities of the normal beats for one neighbourhood size. */
 function neighbourhood(size: number, around: readonly Neighbours[]) {
   const radius = around.map(({ distances }) => distances[size - 1] ?? 0);
-  // The small number, scikit-learn's, keeps beats that occur several times from an infinite density.
+  // The constant of scikit-learn keeps the density of repeated beats finite.
   const density = ({ places, distances }: Neighbours): number => {
     let sum = 0;
     for (let at = 0; at < size; at++) sum += Math.max(distances[at] ?? 0, radius[places[at] ?? 0] ?? 0);

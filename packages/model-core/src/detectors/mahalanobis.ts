@@ -2,8 +2,8 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { requireNormals, requireSamples, type OutlierMethod } from './outlier-score.ts';
 
 /**
- * Distance from the normal beats' mean in units of their covariance, which is shrunk towards a multiple of the
- * identity as far as their number asks for: 140 samples have 9,870 covariances, 292 beats cannot tell them all.
+ * Mahalanobis distance from the mean of the normal beats. The covariance is shrunk towards a multiple of the identity,
+ * because 292 beats are too few to estimate the 9,870 covariances of 140 samples.
  * Source: Ledoit, Wolf, "A well-conditioned estimator for large-dimensional covariance matrices", 2004.
  */
 export const mahalanobis: OutlierMethod = (normals) => {

@@ -2,10 +2,13 @@ import { requireWholeNumber } from '../errors.ts';
 import { euclidean, nearest, type Distance } from './distances.ts';
 import { requireNormals, requireSamples, type OutlierMethod } from './outlier-score.ts';
 
-/** Mean distance to the nearest normal beats. Source: Ramaswamy, Rastogi, Shim, "Efficient algorithms for mining outliers", 2000. */
+/**
+ * Mean distance to the nearest normal beats. Source: Ramaswamy, Rastogi, Shim, "Efficient algorithms for mining
+ * outliers", 2000.
+ */
 export function nearestNeighbour(
   options: {
-    /** Normal beats that count. Default 1. */
+    /** Number of nearest beats, 1 or more. Default 1. */
     readonly neighbours?: number;
     /** Default Euclidean. */
     readonly distance?: Distance;

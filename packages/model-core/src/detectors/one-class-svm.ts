@@ -2,18 +2,18 @@ import { ModelCoreError } from '../errors.ts';
 import { euclidean } from './distances.ts';
 import { requireNormals, requireSamples, type OutlierMethod } from './outlier-score.ts';
 
-/** Largest violation of the optimum's conditions that is left. */
+/** Stop once the optimality conditions are violated by less. */
 const tolerance = 1e-6;
 const mostSteps = 1_000_000;
 
 /**
- * How little a beat resembles the support vectors of the normal ones: the one-class support vector machine with a
- * Gaussian kernel, its decision turned round and moved above zero (the weights sum to 1, so 1 - Σ αᵢ k(xᵢ, x)).
- * Source: Schölkopf et al., "Estimating the support of a high-dimensional distribution", 2001; kernel width as
+ * One-class support vector machine with a Gaussian kernel. The score is 1 - Σ αᵢ k(xᵢ, x): the negated decision function,
+ * shifted to be 0 or more (the weights sum to 1).
+ * Source: Schölkopf et al., "Estimating the support of a high-dimensional distribution", 2001; kernel width as with
  * scikit-learn's `gamma="scale"`: 1 / (samples x variance of all values).
  */
 export function oneClassSvm(options: {
-  /** Share of the normal beats that may lie outside, in (0, 1]. */
+  /** Upper bound of the share of normal beats that count as outliers, in (0, 1]. */
   readonly nu: number;
 }): OutlierMethod {
   const { nu } = options;
@@ -58,8 +58,8 @@ function variance(beats: readonly Float32Array[]): number {
 }
 
 /**
- * Minimises αᵀ K α / 2 with the weights in [0, most] and their sum 1, moving weight between the pair that violates
- * the conditions most (Keerthi et al., "Improvements to Platt's SMO algorithm", 2001).
+ * Minimises αᵀ K α / 2 subject to weights in [0, most] that sum to 1; each step moves weight between the pair that
+ * violates the optimality conditions most (Keerthi et al., "Improvements to Platt's SMO algorithm", 2001).
  */
 function solve(kernel: readonly Float64Array[], most: number): Float64Array {
   const count = kernel.length;

@@ -1,15 +1,15 @@
 import { ModelCoreError, requireWholeNumber } from '../errors.ts';
 import { crossValidationFolds } from '../training/cross-validation.ts';
 
-/** Says how strange beats are, one number each; higher is stranger, 0 or more. */
+/** Scores beats, one number each, 0 or more; higher is more anomalous. */
 export type OutlierScore = (beats: readonly Float32Array[]) => Float64Array;
 
-/** Learns from normal beats what is usual. */
+/** Fits an outlier score to normal beats. */
 export type OutlierMethod = (normals: readonly Float32Array[]) => OutlierScore;
 
 /**
- * Score of each normal beat by a method that has not seen it: as many fits as there are folds.
- * @throws ModelCoreError where there are fewer than two folds or fewer beats than folds
+ * Score of each normal beat by a method fitted without it; fits once per fold.
+ * @throws ModelCoreError (`invalid-argument`) if there are fewer than two folds, or fewer beats than folds
  */
 export function heldOutScores(
   normals: readonly Float32Array[],
@@ -26,11 +26,14 @@ export function heldOutScores(
   return scores;
 }
 
-/** The items at these places, in their order. */
+/** Items at the given places, in the order of the places. */
 export const pick = <T>(items: readonly T[], places: readonly number[]): T[] =>
   places.flatMap((place) => items[place] ?? []);
 
-/** @throws ModelCoreError (`invalid-argument`) where there are too few beats, or they differ in length */
+/**
+ * @returns the common length of the beats in samples
+ * @throws ModelCoreError (`invalid-argument`) if there are too few beats, or they differ in length
+ */
 export function requireNormals(normals: readonly Float32Array[], minimum: number): number {
   requireWholeNumber('normals', normals.length, minimum);
   const sampleCount = normals[0]?.length ?? 0;
@@ -38,12 +41,12 @@ export function requireNormals(normals: readonly Float32Array[], minimum: number
   return sampleCount;
 }
 
-/** @throws ModelCoreError (`invalid-argument`) where a beat has another length */
+/** @throws ModelCoreError (`invalid-argument`) if a beat does not have `sampleCount` samples */
 export function requireSamples(beats: readonly Float32Array[], sampleCount: number): void {
-  const strange = beats.findIndex((beat) => beat.length !== sampleCount);
-  if (strange < 0) return;
+  const wrong = beats.findIndex((beat) => beat.length !== sampleCount);
+  if (wrong < 0) return;
   throw new ModelCoreError(
-    { field: `beat ${strange}`, found: `${beats[strange]?.length} samples`, expected: String(sampleCount) },
-    { code: 'invalid-argument', context: { beat: strange } },
+    { field: `beat ${wrong}`, found: `${beats[wrong]?.length} samples`, expected: String(sampleCount) },
+    { code: 'invalid-argument', context: { beat: wrong } },
   );
 }

@@ -3,11 +3,11 @@ import { requireWholeNumber } from '../errors.ts';
 import { requireNormals, requireSamples, type OutlierMethod } from './outlier-score.ts';
 
 /**
- * Distance of a beat from its image in the space of the normal beats' first principal components: what a linear
- * autoencoder of that latent size cannot repeat.
+ * Distance of a beat from its projection onto the first principal components of the normal beats: the reconstruction
+ * error of a linear autoencoder with that latent size.
  */
 export function pcaReconstruction(options: {
-  /** Fewer than normal beats and than samples. */
+  /** Number of components, 1 or more; fewer than normal beats and than samples. */
   readonly components: number;
 }): OutlierMethod {
   const { components } = options;

@@ -13,7 +13,7 @@ describe('heldOutQuantile', () => {
     });
   });
 
-  it('leaves at least the share it is told in peace', () => {
+  it('is not exceeded by at least the given share of scores', () => {
     fc.assert(
       fc.property(scores, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (all, share) => {
         const { value } = heldOutQuantile(all, share);
@@ -24,7 +24,7 @@ describe('heldOutQuantile', () => {
     );
   });
 
-  it('does not move with how odd the oddest beats are', () => {
+  it('does not depend on how large the largest scores are', () => {
     const usual = Array.from({ length: 98 }, (_, index) => index);
     expect(heldOutQuantile([...usual, 1e3, 1e4], 0.9).value).toBe(
       heldOutQuantile([...usual, 99, 98], 0.9).value,
@@ -36,13 +36,13 @@ describe('heldOutQuantile', () => {
     [[Number.NaN], 0.9],
     [[1], 1],
     [[1], 0],
-  ] as const)('refuses %j at %d', (all, share) => {
+  ] as const)('rejects %j at %d', (all, share) => {
     expect(() => heldOutQuantile(all, share)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
   });
 });
 
 describe('calibrate', () => {
-  it('gives the same whatever the unit of the score, and keeps the order', () => {
+  it('does not depend on the unit of the score, and keeps the order', () => {
     fc.assert(
       fc.property(scores, scores, fc.double({ min: 0.1, max: 10, noNaN: true }), (heldOut, others, unit) => {
         fc.pre(new Set(heldOut.map((score) => score.toFixed(3))).size > heldOut.length / 2 + 1);

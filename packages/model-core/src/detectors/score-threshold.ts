@@ -3,12 +3,12 @@ import { ModelCoreError } from '../errors.ts';
 import type { Threshold } from '../model.ts';
 
 /**
- * The score that a share of held-out normal beats stays at or below, interpolated between the two nearest (Hyndman,
- * Fan, 1996, type 7). Where every normal beat of the train split was held out once, a few odd ones among 292 do not
- * move it; of a single held-out part of 44 they would be its upper end (docs/decisions/detector.md).
+ * Threshold that a given share of held-out normal beats does not exceed: the quantile of their scores (Hyndman, Fan,
+ * 1996, type 7). With every normal beat of the training set held out once, a few outliers among 292 hardly affect it;
+ * in a single held-out set of 44 they would determine it (docs/decisions/detector.md).
  * @param scores one or more finite numbers
- * @param share in (0, 1)
- * @throws ModelCoreError (`invalid-argument`)
+ * @param share share of beats at or below the threshold, in (0, 1)
+ * @throws ModelCoreError (`invalid-argument`) if an argument is out of range
  */
 export function heldOutQuantile(scores: ArrayLike<number>, share: number): Threshold {
   const sorted = Float64Array.from(scores).sort();

@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 
 describe('trainDetector', () => {
-  it('finds strange beats strange, and leaves most normal beats that it has not seen in peace', async () => {
+  it('flags strange beats, and few normal beats that it was not trained on', async () => {
     const beats = [...unseen, ...strange];
     const scores = await detector.score(beats);
     expect(areaUnderRoc({ scores, positive: beats.map((_, index) => index >= 40) })).toBe(1);
@@ -56,7 +56,7 @@ describe('trainDetector', () => {
     expect(detector.threshold.rule).toContain('48 held-out normal beats');
   });
 
-  it('gives the mean of its parts, the losses and the reconstructions', async () => {
+  it('scores the mean of its parts, and reports losses and reconstructions', async () => {
     const { scores, parts, losses, reconstructions } = await detector.examine(strange);
     expect(Object.keys(parts)).toEqual(detectorParts);
     scores.forEach((score, beat) => {
@@ -67,13 +67,13 @@ describe('trainDetector', () => {
     expect(reconstructions.map(({ length }) => length)).toEqual(strange.map(() => 24));
   });
 
-  it('gives a beat the same score alone and among others, and none for none', async () => {
+  it('gives a beat the same score alone and in a batch, and no score for no beats', async () => {
     const [alone] = await detector.score(strange.slice(5, 6));
     expect(alone).toBeCloseTo((await detector.score(strange))[5] ?? Number.NaN, 4);
     expect(await detector.score([])).toHaveLength(0);
   });
 
-  it('trains each fold once, and not again from its checkpoints', async () => {
+  it('trains each fold once, and resumes from its checkpoints', async () => {
     expect(epochs).toEqual(['1.1', '1.2', '2.1', '2.2', '3.1', '3.2']);
     expect([...kept.keys()]).toEqual([1, 2, 3]);
     const again = await trainDetector(normals, {
@@ -84,7 +84,7 @@ describe('trainDetector', () => {
     expect(again.threshold).toEqual(detector.threshold);
   });
 
-  it('makes another detector of another seed', async () => {
+  it('gives another detector for another seed', async () => {
     const other = await trainDetector(normals, { ...settings, seed: 4 });
     expect(other.threshold.value).not.toBe(detector.threshold.value);
   });

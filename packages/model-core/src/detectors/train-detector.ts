@@ -8,14 +8,13 @@ import { localOutlierFactor } from './local-outlier-factor.ts';
 import { heldOutScores, type OutlierMethod } from './outlier-score.ts';
 import { heldOutQuantile } from './score-threshold.ts';
 
-/** Share of held-out normal beats that the threshold leaves in peace; chosen in docs/decisions/detector.md. */
+/** Share of held-out normal beats at or below the threshold; chosen in docs/decisions/detector.md. */
 export const normalShare = 0.98;
 
 /**
- * What the detector's score is the mean of, one half learned by autoencoders and the other measured on the beats:
- * the reconstruction loss, the distance of the code from the normal ones, and how thin the normal beats lie around a
- * beat as a whole and around its second half. There a premature beat shows, while the first half wanders in normal
- * beats too.
+ * Parts of the detector's score, which is their mean. Two come from autoencoders: reconstruction loss, and distance of
+ * the code from normal codes. Two are local outlier factors: of the whole beat, and of its second half, where a
+ * premature beat shows, while the first half varies in normal beats, too.
  */
 export const detectorParts = ['reconstruction', 'code', 'wholeBeat', 'secondHalf'] as const;
 export type DetectorPart = (typeof detectorParts)[number];
@@ -24,41 +23,42 @@ export interface TrainDetectorOptions extends Pick<
   AutoencoderFoldsOptions,
   'seed' | 'checkpoint' | 'onProgress' | 'nowMs'
 > {
-  /** Default 5. */
+  /** Number of folds, 2 or more. Default 5. */
   readonly folds?: number;
   /** Size of the autoencoders' code. Default 16. */
   readonly embedding?: number;
-  /** Default 100. */
+  /** Training epochs of each autoencoder. Default 100. */
   readonly epochs?: number;
 }
 
-/** Deviations from what is usual for held-out normal beats, part by part; higher is stranger. */
+/** Scores by part, calibrated on held-out normal beats; higher is more anomalous. */
 type PartScores = Readonly<Record<DetectorPart, Float64Array>>;
 
 export interface DetectorFindings {
-  /** Mean over the parts; an anomaly where it is above the detector's threshold. */
+  /** Mean over the parts; above the detector's threshold, a beat is an anomaly. */
   readonly scores: Float64Array;
   readonly parts: PartScores;
-  /** Reconstruction losses: sums of absolute errors, geometric mean over the autoencoders. */
+  /** Reconstruction losses (sums of absolute errors), geometric mean over the autoencoders. */
   readonly losses: Float64Array;
-  /** Mean over the autoencoders. */
+  /** Reconstructions, mean over the autoencoders. */
   readonly reconstructions: readonly Float32Array[];
 }
 
 export interface Detector {
-  /** In the unit of the scores. */
+  /** Threshold of the scores. */
   readonly threshold: Threshold;
-  /** Of the normal beats it was trained on, each judged by what has not seen it. */
+  /** Findings for the normal beats of the training set, each by models trained without it. */
   readonly heldOut: DetectorFindings;
-  /** Higher is more anomalous. */
+  /** Score of each beat; higher is more anomalous. */
   score(beats: readonly Float32Array[]): Promise<Float64Array>;
+  /** Scores of each beat with the details behind them. */
   examine(beats: readonly Float32Array[]): Promise<DetectorFindings>;
 }
 
 /**
- * Learns from normal beats alone to tell others from them, threshold included.
- * @param normals beats of one length; 9 or more have to be left when a fold is held out
- * @throws ModelCoreError
+ * Trains an anomaly detector, threshold included, on normal beats only.
+ * @param normals beats of equal length; 9 or more must remain when a fold is held out
+ * @throws ModelCoreError (`invalid-argument`, `training-diverged`, `engine-failed`)
  */
 export async function trainDetector(
   normals: readonly Float32Array[],
@@ -97,15 +97,15 @@ type DensityPart = 'wholeBeat' | 'secondHalf';
 type DensityScores = Readonly<Record<DensityPart, Float64Array>>;
 
 /**
- * Sizes of the neighbourhoods, all taken together. Small ones: a few odd beats among the normal ones then stand for
- * their like, instead of making each other the strangest of all.
+ * Neighbourhood sizes of the local outlier factor, which averages over them. Small sizes let a few odd normal beats
+ * serve as neighbours of similar beats, instead of ranking as the worst outliers themselves.
  */
 const neighbours = [3, 4, 5, 6, 7, 8];
 
 const density = localOutlierFactor({ neighbours, distance: shiftedDistance(2) });
-/** Without the noise between neighbouring samples. */
+/** Local outlier factor of the whole beat; the moving mean suppresses noise. */
 const wholeBeat = inSpace(() => movingMean(5), density);
-/** How thin the normal beats lie around a beat's second half, where a premature beat shows. */
+/** Local outlier factor of a beat's second half, where a premature beat shows. */
 export const secondHalfDensity: OutlierMethod = inSpace(() => secondHalf, wholeBeat);
 
 const mapDensities = <T>(make: (method: OutlierMethod) => T): Readonly<Record<DensityPart, T>> => ({

@@ -41,7 +41,9 @@ const tensorflow: Engine = {
 };
 const wasm: Engine = { name: 'wasm', trains: ['dense-autoencoder'], scores: ['dense-autoencoder'] };
 
-/** All engines with their availability. Looks at files only, loads no library. `onnx` and `wasm` are always available. */
+/**
+ * All engines with their availability. Looks at files only, loads no library. `onnx` and `wasm` are always available.
+ */
 export function availableEngines(): readonly EngineAvailability[] {
   return [
     { ...onnx, available: true },

@@ -32,5 +32,5 @@ const dense = z
     }
   });
 
-/** What `model.json` may say of a model's layers. */
+/** Schema of the architecture in `model.json`. */
 export const architectureSchema = z.discriminatedUnion('kind', [lstm, dense]);

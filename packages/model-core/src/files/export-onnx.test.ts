@@ -35,6 +35,6 @@ it.each(models)('$manifest.architecture.kind scores the same from its ONNX file'
 
 it('names model, preprocessing and threshold in the file', () => {
   const text = new TextDecoder('latin1').decode(exportOnnx(models[1]!));
-  for (const said of [models[1]!.manifest.version, 'pixels-0-1', 'threshold\u0012\u00031.5'])
-    expect(text).toContain(said);
+  for (const expected of [models[1]!.manifest.version, 'pixels-0-1', 'threshold\u0012\u00031.5'])
+    expect(text).toContain(expected);
 });

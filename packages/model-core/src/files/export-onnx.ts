@@ -3,10 +3,9 @@ import { withMetadata } from '../onnx/graph-builder.ts';
 import { scoringGraphOf } from '../onnx/scoring-graph.ts';
 
 /**
- * The model as one ONNX file, weights inside, for any program that reads ONNX: `beats` `[batch, sampleCount]` to
- * `reconstructions` of the same shape, `losses` `[batch]`, the sums of absolute errors, and `latents`
- * `[batch, latentSize]`, all float32. Its metadata tells `modelVersion`, `preprocessing`, `architecture` as JSON and,
- * where the model has one, `threshold`.
+ * Exports the model with its weights as an ONNX file. Input: `beats` `[batch, sampleCount]`. Outputs: `reconstructions`
+ * of the same shape, `losses` `[batch]` (sums of absolute errors) and `latents` `[batch, latentSize]`; all float32.
+ * Metadata: `modelVersion`, `preprocessing`, `architecture` as JSON and, if the model has one, `threshold`.
  */
 export function exportOnnx(model: Model): Uint8Array {
   const { version, preprocessing, architecture, threshold } = model.manifest;

@@ -2,9 +2,9 @@ import type { Parameters } from '../autoencoders/parameters.ts';
 import { modelFileError } from './model-folder.ts';
 
 /**
- * The tensors of a file in a model's own order.
- * @param path for the error's message
- * @throws ModelCoreError (`model-file-broken`) where a tensor is missing, surplus or of another shape
+ * Orders the tensors of a file as in the model.
+ * @param path path of the file, for error messages
+ * @throws ModelCoreError (`model-file-broken`) if a tensor is missing, surplus or has another shape
  */
 export function fittingParameters<Values extends Float32Array | Float64Array>(
   shapes: ReadonlyMap<string, readonly number[]>,

@@ -1,4 +1,4 @@
-/** Model files without the engines that run models: what a program needs that keeps models of its own kind. */
+/** Reads and writes model files without loading an engine; for packages with model kinds of their own. */
 export type { Parameters } from '../autoencoders/parameters.ts';
 export { parametersFingerprint } from './fingerprint.ts';
 export { fittingParameters } from './fitting-parameters.ts';

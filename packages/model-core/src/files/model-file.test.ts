@@ -41,11 +41,11 @@ async function editManifest(edit: (manifest: Record<string, unknown>) => void): 
 }
 
 describe('a model on disk', () => {
-  it('comes back as it was saved', async () => {
+  it('is loaded as it was saved', async () => {
     expect(await loadModel(directory)).toEqual(model);
   });
 
-  it('comes back where it is a dense one for images', async () => {
+  it('is loaded as it was saved if it is a dense one for images', async () => {
     const { architecture } = variationalAutoencoder({ sampleCount: 16, hidden: [5], latent: 2 });
     const parameters = initialDenseParameters(architecture, 3);
     const dense = createModel({ architecture, parameters, preprocessing: pixels0To1 });
@@ -55,21 +55,21 @@ describe('a model on disk', () => {
     expect(dense.manifest.version).toMatch(/^dense-ae-2-[0-9a-f]{12}$/);
   });
 
-  it('is missing where there is no directory', async () => {
+  it('is missing if the directory does not exist', async () => {
     await expect(loadModel(join(directory, 'elsewhere'))).rejects.toMatchObject({
       code: 'model-file-missing',
     });
   });
 
   it.each([
-    ['no JSON', (path: string) => writeFile(path, 'model'), 'model-file-foreign'],
-    ['JSON of something else', (path: string) => writeFile(path, '[1]'), 'model-file-foreign'],
-  ])('is foreign where model.json holds %s', async (_, spoil, code) => {
+    ['text that is not JSON', (path: string) => writeFile(path, 'model'), 'model-file-foreign'],
+    ['other JSON', (path: string) => writeFile(path, '[1]'), 'model-file-foreign'],
+  ])('is foreign if model.json holds %s', async (_, spoil, code) => {
     await spoil(join(directory, 'model.json'));
     await expect(loadModel(directory)).rejects.toMatchObject({ code });
   });
 
-  it('is foreign where its format is newer', async () => {
+  it('is foreign if its format version is newer', async () => {
     await editManifest((manifest) => (manifest['formatVersion'] = 2));
     await expect(loadModel(directory)).rejects.toMatchObject({ code: 'model-file-foreign' });
   });
@@ -80,7 +80,7 @@ describe('a model on disk', () => {
     ['encoder', { ...vanillaAutoencoder().architecture, encoder: [] }],
     ['codeActivation', { ...variationalAutoencoder().architecture, codeActivation: 'relu' }],
     ['threshold', { value: -1, rule: 'below zero' }],
-  ])('is broken where %s makes no sense, and says so', async (field, value) => {
+  ])('is broken if %s is invalid, and the error names the field', async (field, value) => {
     const part = typeof value === 'object' && 'kind' in value ? 'architecture' : field;
     await editManifest((manifest) => (manifest[part] = value));
     const failure = loadModel(directory);
@@ -88,7 +88,7 @@ describe('a model on disk', () => {
     await expect(failure).rejects.toThrow(field);
   });
 
-  it('says which field it refuses, what was found and what was expected', async () => {
+  it('reports the invalid field, the value found and the one expected', async () => {
     await editManifest((manifest) => (manifest['preprocessing'] = 5));
     const file = join(directory, 'model.json');
     await expect(loadModel(directory)).rejects.toThrow(`${file}: preprocessing: found 5, expected text`);
@@ -97,14 +97,14 @@ describe('a model on disk', () => {
     });
   });
 
-  it('is broken where weights have another shape than the architecture', async () => {
+  it('is broken if weights differ in shape from the architecture', async () => {
     await editManifest((manifest) => {
       manifest['architecture'] = { kind: 'lstm-autoencoder', sampleCount: 140, embedding: 5, hidden: 8 };
     });
     await expect(loadModel(directory)).rejects.toThrow('found [16, 8], expected [20, 8]');
   });
 
-  it('is broken where the weights are those of another model', async () => {
+  it('is broken if the weights belong to another model', async () => {
     const other = await mkdtemp(join(tmpdir(), 'beatwatch-model-'));
     await saveModel(other, createUntrainedModel({ embedding: 4, seed: 8 }));
     await writeFile(
@@ -115,7 +115,7 @@ describe('a model on disk', () => {
     await expect(loadModel(directory)).rejects.toMatchObject({ code: 'model-file-broken' });
   });
 
-  it('is broken where the weights are cut short', async () => {
+  it('is broken if the weights are truncated', async () => {
     const path = join(directory, 'weights.safetensors');
     const bytes = await readFile(path);
     await writeFile(path, bytes.subarray(0, bytes.length - 4));

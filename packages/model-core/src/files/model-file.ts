@@ -47,8 +47,8 @@ const descriptionSchema = z.strictObject({
 });
 
 /**
- * Where the models lie that come with Beatwatch, both trained on ECG5000's normal beats: `ecg5000`, the default, has an
- * embedding of 32, `ecg5000-seed` the study's 128.
+ * Directory of a pretrained model, trained on ECG5000's normal beats: `ecg5000` with an embedding of 32, `ecg5000-seed`
+ * with the study's 128. Default `ecg5000`.
  */
 export const pretrainedModelDirectory = (name: 'ecg5000' | 'ecg5000-seed' = 'ecg5000'): string =>
   fileURLToPath(new URL(`../../models/${name}`, import.meta.url));
@@ -62,8 +62,8 @@ export async function saveModel(directory: string, { manifest, parameters }: Mod
 
 /**
  * Reads what {@link saveModel} wrote.
- * @throws ModelCoreError: `model-file-missing` where a file is not there, `model-file-foreign` where it is of another
- * program or format version, `model-file-broken` where its parts do not fit together
+ * @throws ModelCoreError: `model-file-missing` if a file is missing, `model-file-foreign` if it belongs to another program or
+ * format version, `model-file-broken` if its parts contradict each other
  */
 export async function loadModel(directory: string): Promise<Model> {
   const paths = modelPaths(directory);

@@ -11,11 +11,10 @@ import {
 import { z } from 'zod';
 import { ModelCoreError, type ModelCoreErrorCode } from '../errors.ts';
 
-/** Names of the two files of a model's folder. */
 const descriptionFile = 'model.json';
 const weightsFile = 'weights.safetensors';
 
-/** Paths of a model's description and weights. */
+/** Paths of the description and the weights in a model's directory. */
 export const modelPaths = (
   directory: string,
 ): { readonly description: string; readonly weights: string } => ({
@@ -26,13 +25,13 @@ export const modelPaths = (
 /** SHA-256 of a model's weights, in hexadecimal. */
 export const fingerprintSchema = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** A model's id, as scores and the registry carry it. */
+/** Version of a model, as used in scores and in the registry. */
 export const versionSchema = z.string().transform((value, context): ModelVersion => {
   try {
     return modelVersion(value);
   } catch (error) {
     const expected = error instanceof ContractError ? error.refusal?.expected : undefined;
-    context.addIssue({ code: 'custom', message: expected ?? 'the id of a model', input: value });
+    context.addIssue({ code: 'custom', message: expected ?? 'the version of a model', input: value });
     return z.NEVER;
   }
 });
@@ -49,25 +48,21 @@ export async function writeModelFolder(
   await writeFile(paths.description, `${JSON.stringify(description, undefined, 2)}\n`);
 }
 
-/** @throws ModelCoreError (`model-file-missing`) where the file cannot be read */
+/** @throws ModelCoreError (`model-file-missing`) if the file is missing or unreadable */
 export async function readModelPart(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw modelFileError(
-      'model-file-missing',
-      path,
-      { expected: 'a part of a model that can be read' },
-      cause,
-    );
+    throw modelFileError('model-file-missing', path, { expected: 'a readable file of a model' }, cause);
   }
 }
 
 /**
  * Reads a model's description.
- * @param schema with `format` and `formatVersion`
- * @throws ModelCoreError: `model-file-missing`; `model-file-foreign` where the file is of another program or format
- * version; `model-file-broken` where a field breaks the schema. It names the field, what was found and what was expected
+ * @param schema schema with the fields `format` and `formatVersion`
+ * @throws ModelCoreError that names the field, the value found and the one expected: `model-file-missing`;
+ * `model-file-foreign` if the file belongs to another program or format version; `model-file-broken` if a field violates
+ * the schema
  */
 export async function readDescription<Description>(
   path: string,
@@ -90,7 +85,7 @@ export async function readDescription<Description>(
   throw modelFileError(code, path, refusal, parsed.error);
 }
 
-/** @throws ModelCoreError (`model-file-broken`) unless the weights are those that the description names */
+/** @throws ModelCoreError (`model-file-broken`) unless the fingerprint of the weights is that of the description */
 export function checkFingerprint(path: string, found: string, expected: string): void {
   if (found === expected) return;
   throw modelFileError('model-file-broken', path, {

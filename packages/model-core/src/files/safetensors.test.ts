@@ -24,7 +24,7 @@ const parameters = fc
   .map((entries) => new Map(entries));
 
 describe('a safetensors file', () => {
-  it('comes back as it was written, notes too', () => {
+  it('is read as it was written, metadata included', () => {
     fc.assert(
       fc.property(parameters, fc.string(), (weights, note) => {
         const decoded = decodeSafetensors(encodeSafetensors(weights, { note }), 'file');
@@ -33,21 +33,21 @@ describe('a safetensors file', () => {
     );
   });
 
-  it('keeps every bit of float64 weights, and is not taken for one of float32', () => {
+  it('keeps every bit of float64 weights, and is rejected as float32', () => {
     const weights = new Map([['w', { shape: [2], values: Float64Array.of(0.1, -Number.MIN_VALUE) }]]);
     const bytes = encodeSafetensors(weights);
     expect(decodeFloat64Safetensors(bytes, 'file').parameters).toEqual(weights);
     expect(() => decodeSafetensors(bytes, 'file')).toThrow('file: tensor w: found F64, expected F32');
   });
 
-  it('is never taken for whole when it was cut short', () => {
+  it('is rejected at any truncation', () => {
     const weights = new Map([['weights', { shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) }]]);
     const bytes = encodeSafetensors(weights);
     for (let length = 0; length < bytes.length; length++)
       expect(() => decodeSafetensors(bytes.subarray(0, length), 'file')).toThrow(ModelCoreError);
   });
 
-  it('gives a clear error, whatever the bytes', () => {
+  it('gives a clear error for arbitrary bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(() => decodeSafetensors(bytes, 'file.safetensors')).toThrow(/^file.safetensors: found /);
@@ -55,7 +55,7 @@ describe('a safetensors file', () => {
     );
   });
 
-  it('is as the format says, byte by byte', () => {
+  it('follows the format byte by byte', () => {
     const bytes = encodeSafetensors(new Map([['w', { shape: [1], values: Float32Array.of(1) }]]));
     const header = '{"__metadata__":{},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}';
     expect(Buffer.from(bytes.subarray(0, 8)).readBigUInt64LE()).toBe(72n);
@@ -63,7 +63,7 @@ describe('a safetensors file', () => {
     expect([...bytes.subarray(80)]).toEqual([0, 0, 0x80, 0x3f]);
   });
 
-  it('refuses a weight that is not finite, and names it', () => {
+  it('is rejected if a weight is not finite, and the error names it', () => {
     const bytes = encodeSafetensors(new Map([['w', { shape: [1], values: Float32Array.of(Infinity) }]]));
     expect(() => decodeSafetensors(bytes, 'file')).toThrow(
       'tensor w: found a value that is not a finite number',

@@ -30,13 +30,13 @@ interface NumberType<Values extends Numbers> {
 const float32: NumberType<Float32Array> = { dtype: 'F32', bytes: 4, read: float32FromBytes };
 const float64: NumberType<Float64Array> = { dtype: 'F64', bytes: 8, read: float64FromBytes };
 
-/** A safetensors file's tensors in the order of their bytes, and its notes. */
+/** Tensors of a safetensors file in file order, and its metadata. */
 export interface SafetensorsContent<Values extends Numbers = Float32Array> {
   readonly parameters: Parameters<Values>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** @returns the weights as a safetensors file: float32 or float64 as they are, little-endian, in their order */
+/** Encodes weights as a safetensors file, float32 or float64 as they are, in their order. */
 export function encodeSafetensors(
   parameters: Parameters<Numbers>,
   metadata: Readonly<Record<string, string>> = {},
@@ -49,7 +49,7 @@ export function encodeSafetensors(
     end += values.byteLength;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
-  // Spaces after the header align the data to eight bytes.
+  // Padding with spaces aligns the data to eight bytes.
   const headerBytes = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(0x20);
   headerBytes.set(text);
   const file = new Uint8Array(lengthBytes + headerBytes.length + end);
@@ -64,14 +64,15 @@ export function encodeSafetensors(
 }
 
 /**
- * @param source file name, for the error's message
- * @throws ModelCoreError where the bytes are no safetensors file (`model-file-foreign`), or its tensors do not fill it
- * exactly or hold a number that is not finite (`model-file-broken`)
+ * Decodes a safetensors file of float32 tensors.
+ * @param source file name, for error messages
+ * @throws ModelCoreError: `model-file-foreign` if the bytes are not such a file; `model-file-broken` if the tensors do not
+ * fill the file exactly or hold a number that is not finite
  */
 export const decodeSafetensors = (bytes: Uint8Array, source: string): SafetensorsContent =>
   decode(bytes, source, float32);
 
-/** As {@link decodeSafetensors}, for a file of float64 tensors. */
+/** Decodes a safetensors file of float64 tensors; otherwise as {@link decodeSafetensors}. */
 export const decodeFloat64Safetensors = (
   bytes: Uint8Array,
   source: string,
@@ -163,7 +164,7 @@ function splitFile(bytes: Uint8Array, fail: Fail): FileParts {
   } catch (cause) {
     throw fail(
       'model-file-foreign',
-      { found: 'a header that cannot be read', expected: 'that of a safetensors file' },
+      { found: 'an unreadable header', expected: 'the header of a safetensors file' },
       cause,
     );
   }

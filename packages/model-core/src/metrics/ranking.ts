@@ -1,6 +1,8 @@
 import { ModelCoreError } from '../errors.ts';
 
-/** Scores with their labels: `positive[i]` is whether item `i` is an anomaly; a higher `scores[i]` is more anomalous. */
+/**
+ * Scores with their labels: `positive[i]` is whether item `i` is an anomaly; a higher `scores[i]` is more anomalous.
+ */
 export interface RankedItems {
   readonly scores: ArrayLike<number>;
   readonly positive: readonly boolean[];

@@ -34,7 +34,10 @@ export function parameterConstants(graph: GraphBuilder, parameters: Parameters):
   return new Map([...parameters].map(([name, { shape, values }]) => [name, graph.floats(values, shape)]));
 }
 
-/** All hidden states `[steps, batch, units]` and the last one `[batch, units]` of a layer over `[steps, batch, inputSize]`. */
+/**
+ * All hidden states `[steps, batch, units]` and the last one `[batch, units]` of a layer over `[steps, batch,
+ * inputSize]`.
+ */
 export interface LayerStates {
   readonly all: Value;
   readonly last: Value;

@@ -2,7 +2,9 @@ import { layerParameterNames, type LstmLayer } from '../autoencoders/lstm-autoen
 import { GraphBuilder, nthOutput, type Value } from './graph-builder.ts';
 import { valueOf, type ParameterValues } from './lstm-forward.ts';
 
-/** What goes into a layer: another value at each step `[steps, batch, size]`, or the same one at all `[batch, size]`. */
+/**
+ * What goes into a layer: another value at each step `[steps, batch, size]`, or the same one at all `[batch, size]`.
+ */
 export interface LayerInput {
   readonly kind: 'sequence' | 'repeated';
   readonly value: Value;

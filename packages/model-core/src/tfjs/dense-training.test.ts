@@ -62,7 +62,7 @@ it('refuses an objective that does not fit the architecture, and says which part
   const { objective } = sparseKlAutoencoder(sizes);
   const kl = engineOf({ architecture, objective });
   await expect(kl).rejects.toThrow(
-    'penalty.kind: found kl-sparsity, expected it beside a sigmoid code alone',
+    'penalty.kind: found kl-sparsity, expected another penalty, because kl-sparsity needs a sigmoid code',
   );
   const variational = engineOf({ architecture, objective: variationalAutoencoder(sizes).objective });
   await expect(variational).rejects.toMatchObject({ code: 'invalid-argument' });

@@ -1,13 +1,13 @@
 import { madToSigma, median, medianAbsoluteDeviation } from '@beatwatch/statistics';
 
-/** Centre and standard deviation of the natural logarithms of log-normal values. */
+/** Log-normal distribution: centre and standard deviation of the natural logarithms. */
 export interface LogNormalFit {
   readonly centre: number;
   readonly sigma: number;
 }
 
 /**
- * Fits by median and median absolute deviation of the logarithms, which a few outliers do not move.
+ * Fits a log-normal distribution by median and median absolute deviation of the logarithms, robust against outliers.
  * @param values one or more, each above 0
  */
 export function fitLogNormal(values: ArrayLike<number>): LogNormalFit {

@@ -9,7 +9,7 @@ const logNormalLosses = (count: number, seed: number): number[] => {
 };
 
 describe('normalLossThreshold', () => {
-  it('leaves one normal beat in forty above it where losses are log-normal', () => {
+  it('is exceeded by one in forty log-normal losses', () => {
     const losses = logNormalLosses(20_000, 1);
     const { value } = normalLossThreshold(losses);
     const above = losses.filter((loss) => loss > value).length / losses.length;
@@ -17,7 +17,7 @@ describe('normalLossThreshold', () => {
     expect(above).toBeLessThan(0.03);
   });
 
-  it('hardly moves when a few of the beats are no normal ones', () => {
+  it('hardly changes if a few of the beats are abnormal', () => {
     const losses = logNormalLosses(200, 2);
     const clean = normalLossThreshold(losses).value;
     const spoiled = normalLossThreshold([...losses.slice(0, 190), ...Array<number>(10).fill(1000)]).value;
@@ -33,7 +33,7 @@ describe('normalLossThreshold', () => {
     );
   });
 
-  it('refuses too few losses and losses that cannot be', () => {
+  it('rejects too few losses and losses that are not above 0', () => {
     expect(() => normalLossThreshold([1, 2, 3, 4])).toThrow('found 4, expected 5 or more');
     expect(() => normalLossThreshold([1, 2, 3, 4, 0])).toThrow('found 0, expected numbers above 0');
   });

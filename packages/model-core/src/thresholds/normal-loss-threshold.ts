@@ -4,18 +4,18 @@ import type { Threshold } from '../model.ts';
 import { fitLogNormal } from './log-normal-fit.ts';
 
 /**
- * Deviations at which one in forty of a normal distribution lies above: Φ⁻¹(0.975), the usual two-sided 95 % limit of
- * clinical reference intervals (CLSI EP28-A3c).
+ * Standard deviations from the centre to the 97.5 % point of a normal distribution, Φ⁻¹(0.975): the upper limit of the
+ * usual 95 % reference interval (CLSI EP28-A3c).
  */
 const referenceLimit = 1.96;
 
 /**
- * The loss above which a beat counts as an anomaly, from losses of normal beats that the model was not trained on:
- * the 97.5 % point of a log-normal distribution fitted by median and median absolute deviation. Both ignore the few
- * beats among the normals that are none, which move a plain quantile of a few dozen losses as far as they like.
- * @param losses five or more, each above 0
- * @param options.deviations how far above the middle; default 1.96, the 97.5 % point
- * @throws ModelCoreError (`invalid-argument`) where there are fewer, or one is not above 0
+ * Anomaly threshold from the losses of held-out normal beats: the 97.5 % point of a log-normal distribution, fitted by
+ * median and median absolute deviation. Both are robust against a few mislabelled beats, which would shift a plain
+ * quantile of a few dozen losses arbitrarily far.
+ * @param losses losses of beats that the model was not trained on; five or more, each above 0
+ * @param options.deviations standard deviations above the centre; default 1.96, the 97.5 % point
+ * @throws ModelCoreError (`invalid-argument`) if there are fewer losses, or one is not a finite number above 0
  */
 export function normalLossThreshold(
   losses: readonly number[],
@@ -28,10 +28,10 @@ export function normalLossThreshold(
         code: 'invalid-argument',
       },
     );
-  const strange = losses.find((loss) => !(loss > 0 && Number.isFinite(loss)));
-  if (strange !== undefined)
+  const invalid = losses.find((loss) => !(loss > 0 && Number.isFinite(loss)));
+  if (invalid !== undefined)
     throw new ModelCoreError(
-      { field: 'losses', found: strange, expected: 'numbers above 0' },
+      { field: 'losses', found: invalid, expected: 'numbers above 0' },
       {
         code: 'invalid-argument',
       },

@@ -1,8 +1,8 @@
 import { requireLength } from './example-batches.ts';
 
 /**
- * The beats one after the other in one array, as engines take them.
- * @throws ModelCoreError (`invalid-argument`) where a beat has another length than `sampleCount`
+ * Concatenates beats into one array, the input format of engines.
+ * @throws ModelCoreError (`invalid-argument`) if a beat does not have `sampleCount` samples
  */
 export function joinBeats(beats: readonly Float32Array[], sampleCount: number): Float32Array {
   const joined = new Float32Array(beats.length * sampleCount);

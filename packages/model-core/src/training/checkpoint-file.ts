@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Parameters, Tensor } from '../autoencoders/parameters.ts';
 
-/** What was saved last; undefined where nothing was yet. */
+/** Content of the checkpoint file; undefined if the file does not exist. */
 export async function readCheckpointFile(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
@@ -12,14 +12,14 @@ export async function readCheckpointFile(path: string): Promise<Uint8Array | und
   }
 }
 
-/** Replaces the file whole, so that a kill at any moment leaves a good one; creates its folder if missing. */
+/** Replaces the file atomically, so that a kill at any moment leaves a valid file; creates its folder if missing. */
 export async function replaceCheckpointFile(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.new`, bytes);
   await rename(`${path}.new`, path);
 }
 
-/** Weights of several groups in one list, as `group/name`. */
+/** Joins several groups of weights under the names `group/name`. */
 export function joinedGroups(groups: Readonly<Record<string, Parameters>>): Map<string, Tensor> {
   const tensors = new Map<string, Tensor>();
   for (const [group, parameters] of Object.entries(groups))
@@ -27,7 +27,7 @@ export function joinedGroups(groups: Readonly<Record<string, Parameters>>): Map<
   return tensors;
 }
 
-/** One group of what {@link joinedGroups} made. */
+/** Extracts one group from the result of {@link joinedGroups}. */
 export function groupOf(all: Parameters, group: string): Parameters {
   const prefix = `${group}/`;
   return new Map(

@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 describe('fileCheckpointStore', () => {
-  it('has nothing before the first save, and then all of it', async () => {
+  it('is empty before the first save, and then returns the whole checkpoint', async () => {
     const store = fileCheckpointStore(join(directory, 'deep', 'run.safetensors'));
     expect(await store.load()).toBeUndefined();
     await store.save(checkpoint);
@@ -40,7 +40,7 @@ describe('fileCheckpointStore', () => {
     expect(await readdir(join(directory, 'deep'))).toEqual(['run.safetensors']);
   });
 
-  it('refuses a file that is no checkpoint', async () => {
+  it('rejects a file that is not a checkpoint', async () => {
     const path = join(directory, 'run.safetensors');
     await writeFile(path, 'a poem of some length');
     await expect(fileCheckpointStore(path).load()).rejects.toMatchObject({ code: 'model-file-foreign' });

@@ -5,25 +5,25 @@ import { ModelCoreError } from '../errors.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { groupOf, joinedGroups, readCheckpointFile, replaceCheckpointFile } from './checkpoint-file.ts';
 
-/** Losses of one epoch, in the unit of the objective. */
+/** Losses of one epoch, in units of the objective. */
 export interface EpochRecord {
-  /** From 1. */
+  /** Number of the epoch, from 1. */
   readonly epoch: number;
-  /** Mean over the examples of what the steps make smaller: reconstruction and weighted penalty. */
+  /** Minimised loss (reconstruction plus weighted penalty), mean over the training examples. */
   readonly trainLoss: number;
-  /** The reconstruction's part of it, which compares with the validation loss. */
+  /** Reconstruction part of the training loss, comparable with the validation loss. */
   readonly trainReconstruction: number;
-  /** Mean reconstruction loss with the weights after the epoch. Undefined where no examples were held out. */
+  /** Mean reconstruction loss of the validation examples after the epoch. Undefined without validation examples. */
   readonly validationLoss?: number;
-  /** The loss of every step, mean over its batch, before its update. */
+  /** Loss of each step before its update, mean over the batch. */
   readonly trainSteps: Float32Array;
-  /** The loss of every batch of validation examples, in their order. */
+  /** Loss of each batch of validation examples, in their order. */
   readonly validationSteps?: Float32Array;
 }
 
-/** Where a training run stands after an epoch. */
+/** State of a training run after an epoch. */
 export interface TrainingCheckpoint {
-  /** Of the data and settings: a checkpoint of another run is not gone on with. */
+  /** Fingerprint of data and settings; a run ignores checkpoints of other runs. */
   readonly runFingerprint: string;
   readonly history: readonly EpochRecord[];
   readonly bestEpoch: number;
@@ -50,7 +50,9 @@ const notesSchema = z.object({
   ),
 });
 
-/** Keeps the checkpoint in one safetensors file, replaced whole, so that a kill at any moment leaves a good one. */
+/**
+ * Stores the checkpoint in a safetensors file, replaced atomically, so that a kill at any moment leaves a valid file.
+ */
 export function fileCheckpointStore(path: string): CheckpointStore {
   return {
     load: async () => {
@@ -87,7 +89,7 @@ function decodeCheckpoint(bytes: Uint8Array, path: string): TrainingCheckpoint {
   const notes = notesSchema.safeParse(parseJson(metadata['training'] ?? ''));
   if (!notes.success)
     throw new ModelCoreError(
-      { file: path, field: 'notes of the training run', expected: 'those of a checkpoint' },
+      { file: path, field: 'metadata training', expected: 'the notes of a training checkpoint' },
       {
         code: 'model-file-foreign',
         cause: notes.error,

@@ -7,7 +7,7 @@ import { learningRateAt } from './learning-rate.ts';
 import type { StepProgress } from './train-options.ts';
 import type { TrainingRun } from './training-run.ts';
 
-/** One pass over the training examples, and the loss of the validation examples after it. */
+/** Runs one pass over the training examples, then measures the validation loss. */
 export async function runEpoch(
   engine: TrainingEngine,
   run: TrainingRun,
@@ -63,7 +63,7 @@ async function measureValidation(
   const validationSteps = new Float32Array(Math.ceil(validation.length / batchSize));
   let sum = 0;
   let step = 0;
-  // Epoch 0, so that every epoch is measured on the same draws.
+  // Epoch 0 gives validation examples the same draws in every epoch.
   for (const batch of orderedBatches(validation, batchOptions(run, 0))) {
     const losses = await engine.losses(batch);
     const batchSum = losses.reduce((total, loss) => total + loss, 0);

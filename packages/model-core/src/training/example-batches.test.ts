@@ -9,7 +9,7 @@ import {
 const examples = Array.from({ length: 10 }, (_, index) => Float32Array.of(index, -index));
 const options: BatchOptions = { sampleCount: 2, batchSize: 4, seed: 1, epoch: 1 };
 const ascending = (a: number, b: number): number => a - b;
-/** Every example's first value, in the order in which the batches show them. */
+/** First value of every example, in the order of the batches. */
 const shown = (epoch: number): number[] =>
   [...shuffledBatches(examples, { ...options, epoch })].flatMap(({ inputs }) => [
     ...inputs.filter((_, at) => at % 2 === 0),
@@ -20,24 +20,24 @@ const noisy: PrepareExample = (example, random) => ({
 });
 
 describe('batches of examples', () => {
-  it('show every example once an epoch, in batches of the size asked for', () => {
+  it('contain every example once per epoch, in batches of the given size', () => {
     const batches = [...shuffledBatches(examples, options)];
     expect(batches.map(({ size }) => size)).toEqual([4, 4, 2]);
     expect(batches.map(({ inputs }) => inputs.length)).toEqual([8, 8, 4]);
     expect(shown(1).sort(ascending)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('show them in another order each epoch, the same for the same seed', () => {
+  it('are shuffled differently in each epoch, and equally for the same seed', () => {
     expect(shown(1)).not.toEqual(shown(2));
     expect(shown(2)).toEqual(shown(2));
   });
 
-  it('keep the order of examples that only measure', () => {
+  it('keep the order of validation examples', () => {
     const [first] = orderedBatches(examples, options);
     expect([...first!.targets]).toEqual([0, -0, 1, -1, 2, -2, 3, -3]);
   });
 
-  it('draw anew in each epoch, the same for the same seed, and leave the example alone', () => {
+  it('draw noise anew in each epoch, equally for the same seed, and leave the example unchanged', () => {
     const inputs = (epoch: number) =>
       [...orderedBatches(examples, { ...options, epoch, prepare: noisy })].map((batch) => batch.inputs);
     expect(inputs(1)).toEqual(inputs(1));
@@ -48,7 +48,7 @@ describe('batches of examples', () => {
     expect(examples[1]).toEqual(Float32Array.of(1, -1));
   });
 
-  it('give an example the same draw wherever the order puts it', () => {
+  it('give an example the same draw at any position', () => {
     const drawOf = (batches: Iterable<{ inputs: Float32Array; targets: Float32Array }>) =>
       new Map([...batches].flatMap(({ inputs, targets }) => Array.from(inputs, (x, at) => [targets[at], x])));
     const prepared = { ...options, prepare: noisy };
@@ -57,7 +57,7 @@ describe('batches of examples', () => {
     for (const [target, input] of ordered) expect(shuffled.get(target)).toBe(input);
   });
 
-  it('refuse a prepared example of another length', () => {
+  it('reject a prepared example of a different length', () => {
     const cut: PrepareExample = (example) => ({ input: example.subarray(1), target: example });
     const batches = orderedBatches(examples, { ...options, prepare: cut });
     expect(() => batches.next()).toThrow('prepared input 0: found 1 samples, expected 2');

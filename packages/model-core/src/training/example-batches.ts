@@ -2,29 +2,28 @@ import type { ExampleBatch } from '../engines/training-engine.ts';
 import { ModelCoreError } from '../errors.ts';
 import { createSeededRandom, seedFrom, type SeededRandom } from '@beatwatch/statistics';
 
-/** What a model sees of an example and what it should give for it, both of the example's length. */
+/** Input and expected output for one example, both of the example's length. */
 interface PreparedExample {
   readonly input: Float32Array;
   readonly target: Float32Array;
 }
 
-/** Adds noise to an example, or changes it otherwise; takes every random number from `random`. */
+/** Adds noise to an example or augments it; draws random numbers from `random` only. */
 export type PrepareExample = (example: Float32Array, random: SeededRandom) => PreparedExample;
 
 export interface BatchOptions {
   readonly sampleCount: number;
   readonly batchSize: number;
   readonly seed: number;
-  /** From 1; 0 stands for the one draw that validation examples get. */
+  /** Number of the epoch, from 1; 0 for validation examples, whose draw is the same in all epochs. */
   readonly epoch: number;
-  /** Default: an example is its own input and target. */
+  /** Default: each example is both input and target. */
   readonly prepare?: PrepareExample | undefined;
 }
 
 /**
- * One epoch's batches in random order, made one at a time; the last one may be smaller. Seed and epoch alone decide the
- * order, and with an example's index its draws, so that a run that was interrupted goes on with the batches it would
- * have seen.
+ * Batches of one epoch in random order, generated lazily; the last one may be smaller. The order depends on seed and
+ * epoch only, an example's draws also on its index, so that a resumed run sees the same batches as an uninterrupted one.
  */
 export function shuffledBatches(
   examples: readonly Float32Array[],
@@ -35,7 +34,7 @@ export function shuffledBatches(
   return batchesInOrder(examples, order, options);
 }
 
-/** The same, in the order of the examples. */
+/** Batches of one epoch in the order of the examples. */
 export function orderedBatches(
   examples: readonly Float32Array[],
   options: BatchOptions,
@@ -79,7 +78,7 @@ function preparedExample(
   return prepared;
 }
 
-/** @throws ModelCoreError (`invalid-argument`) where an example has another length than `sampleCount` */
+/** @throws ModelCoreError (`invalid-argument`) if `values` does not have `sampleCount` elements */
 export function requireLength(field: string, index: number, values: Float32Array, sampleCount: number): void {
   if (values.length === sampleCount) return;
   throw new ModelCoreError(

@@ -14,7 +14,7 @@ import { trainAutoencoder } from './train-autoencoder.ts';
 const run = { ...testRun, prepare: noisy, prepareName: 'noise' };
 const here = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
 
-/** The run in a process of its own, which says each step that it has done and waits at the last one for its end. */
+/** Runs in its own process: prints each completed step, then blocks at the last one until it is killed. */
 const program = `
   import { writeSync } from 'node:fs';
   import { fileCheckpointStore } from ${here('checkpoint.ts')};
@@ -26,9 +26,9 @@ const program = `
     prepareName: 'noise',
     checkpoint: fileCheckpointStore(process.argv[1]),
     onStep: ({ epoch, step }) => {
-      const said = epoch + ':' + step;
-      writeSync(1, said + '\\n');
-      if (said === process.argv[2]) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      const printed = epoch + ':' + step;
+      writeSync(1, printed + '\\n');
+      if (printed === process.argv[2]) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     },
   });
 `;
@@ -39,7 +39,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-/** Starts the run and kills it as soon as it has said `lastStep`; gives the first step that it did. */
+/**
+ * Starts the run and kills it when it prints `lastStep`.
+ * @returns the first step that it printed
+ */
 async function trainAndKill(checkpoint: string, lastStep: string): Promise<string | undefined> {
   const args = ['--import', 'tsx', '--input-type=module', '--eval', program, checkpoint, lastStep];
   const child = spawn(process.execPath, args, {
@@ -57,7 +60,7 @@ async function trainAndKill(checkpoint: string, lastStep: string): Promise<strin
 }
 
 describe('a training run that is killed', () => {
-  it('goes on where its last epoch ended and gives the weights and losses it would have given', async () => {
+  it('resumes after its last complete epoch, with the weights and losses of an uninterrupted run', async () => {
     const whole = await trainAutoencoder(run);
     const checkpoint = join(directory, 'run.safetensors');
     // In the middle of an epoch, after its last step and at its first one.

@@ -1,17 +1,18 @@
 export interface LearningRateSchedule {
   readonly kind: 'cosine' | 'constant';
-  /** Highest rate, which `cosine` reaches after the warm-up. */
+  /** Highest learning rate; `cosine` reaches it after the warm-up. */
   readonly peak: number;
-  /** Steps of the whole run, 1 or more. */
+  /** Number of steps of the whole run, 1 or more. */
   readonly totalSteps: number;
-  /** Steps over which `cosine` grows to its peak. */
+  /** Steps over which `cosine` rises to its peak. */
   readonly warmUpSteps: number;
 }
 
 /**
- * `constant`: the peak at every step. `cosine`: linear warm-up, then half a cosine down to zero (Loshchilov, Hutter, "SGDR", 2017, without restarts). The slope of
- * absolute errors does not shrink near the optimum, so the rate has to.
- * @param step from 0
+ * Learning rate of a step. `constant`: the peak at every step. `cosine`: linear warm-up, then half a cosine down to zero
+ * (Loshchilov, Hutter, "SGDR", 2017, without restarts), because the gradient of absolute errors does not shrink near the
+ * optimum.
+ * @param step number of the step, from 0
  */
 export function learningRateAt(
   { kind, peak, totalSteps, warmUpSteps }: LearningRateSchedule,

@@ -6,7 +6,7 @@ import { learningRateAt } from './learning-rate.ts';
 const ascending = (a: number, b: number): number => a - b;
 
 describe('crossValidationFolds', () => {
-  it('holds every item out once and trains on all others', () => {
+  it('hold each item out once and train on all others', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 2, max: 6 }),
@@ -24,7 +24,7 @@ describe('crossValidationFolds', () => {
     );
   });
 
-  it('refuses more folds than items', () => {
+  it('reject more folds than items', () => {
     expect(() => crossValidationFolds(3, 4, 1)).toThrow('found 4 for 3 items');
   });
 });
@@ -32,7 +32,7 @@ describe('crossValidationFolds', () => {
 describe('learningRateAt', () => {
   const schedule = { kind: 'cosine', peak: 0.01, totalSteps: 100, warmUpSteps: 10 } as const;
 
-  it('grows to its peak and falls to zero', () => {
+  it('rises to its peak and falls to zero', () => {
     const rates = Array.from({ length: 101 }, (_, step) => learningRateAt(schedule, step));
     const peak = rates.indexOf(Math.max(...rates));
     expect(peak).toBe(9);
@@ -42,7 +42,7 @@ describe('learningRateAt', () => {
     expect(rates[100]).toBeCloseTo(0, 10);
   });
 
-  it('stays where it is asked to', () => {
+  it('stays constant if the schedule is constant', () => {
     expect(learningRateAt({ ...schedule, kind: 'constant' }, 0)).toBe(0.01);
     expect(learningRateAt({ ...schedule, kind: 'constant' }, 99)).toBe(0.01);
   });

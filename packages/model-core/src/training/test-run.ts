@@ -2,7 +2,7 @@ import { lstmAutoencoder } from '../autoencoders/lstm-autoencoder.ts';
 import type { PrepareExample } from './example-batches.ts';
 import type { TrainAutoencoderOptions } from './train-options.ts';
 
-/** A beat of one shape in any height: little to learn. */
+/** A beat of fixed shape and given height, which is easy to learn. */
 export const wave = (height: number): Float32Array =>
   Float32Array.from({ length: 16 }, (_, step) => height * Math.sin(step / 3));
 
@@ -13,7 +13,7 @@ export const noisy: PrepareExample = (example, random) => ({
   target: example,
 });
 
-/** A run of a second that tests repeat and interrupt. */
+/** Settings of a run of about a second, which tests repeat and interrupt. */
 export const testRun: TrainAutoencoderOptions = {
   architecture: lstmAutoencoder({ embedding: 4, sampleCount: 16 }),
   objective: { reconstruction: 'absolute-error-sum' },

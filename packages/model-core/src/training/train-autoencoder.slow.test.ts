@@ -18,13 +18,13 @@ function memoryStore(): CheckpointStore & { saved: TrainingCheckpoint[] } {
 }
 
 describe('trainAutoencoder', () => {
-  it('learns beats that are alike', async () => {
+  it('learns similar beats', async () => {
     const { history } = await trainAutoencoder({ ...testRun, epochs: 60 });
     expect(history).toHaveLength(60);
     expect(history.at(-1)!.validationLoss).toBeLessThan(0.5 * history[0]!.validationLoss!);
   });
 
-  it('gives the same model for the same seed and another for another', async () => {
+  it('gives the same model for the same seed, and a different one for another', async () => {
     const first = await trainAutoencoder(testRun);
     expect(await trainAutoencoder(testRun)).toEqual(first);
     const other = await trainAutoencoder({ ...testRun, seed: 4 });
@@ -39,11 +39,11 @@ describe('trainAutoencoder', () => {
     );
   });
 
-  it('keeps the weights of the best epoch and stops when none better comes', async () => {
+  it('keeps the weights of the best epoch and stops without improvement', async () => {
     const progress: EpochProgress[] = [];
     const { history, bestEpoch } = await trainAutoencoder({
       ...testRun,
-      // A validation beat upside down gets worse the better the others are learned.
+      // The inverted beat's loss grows as the others are learned.
       validation: wavesOf(-1),
       epochs: 40,
       patience: 5,
@@ -57,7 +57,7 @@ describe('trainAutoencoder', () => {
     expect(progress.findLast((epoch) => epoch.isBest)?.epoch).toBe(bestEpoch);
   });
 
-  it('goes on after an interruption as if there had been none', async () => {
+  it('resumes after an interruption with the same result', async () => {
     const whole = await trainAutoencoder(testRun);
     const store = memoryStore();
     const killed = trainAutoencoder({
@@ -73,14 +73,14 @@ describe('trainAutoencoder', () => {
     expect(store.saved).toHaveLength(12);
   });
 
-  it('begins anew where the checkpoint is of other data', async () => {
+  it('starts over if the checkpoint belongs to other data', async () => {
     const store = memoryStore();
     await trainAutoencoder({ ...testRun, epochs: 3, checkpoint: store });
     const other = { ...testRun, epochs: 3, train: wavesOf(0.2, 0.3) };
     expect(await trainAutoencoder({ ...other, checkpoint: store })).toEqual(await trainAutoencoder(other));
   });
 
-  it('begins anew where the noise is another', async () => {
+  it('starts over if the noise is different', async () => {
     const store = memoryStore();
     const settings = { ...testRun, epochs: 3, prepare: noisy, checkpoint: store };
     await trainAutoencoder({ ...settings, prepareName: 'normal noise' });
@@ -91,7 +91,7 @@ describe('trainAutoencoder', () => {
     await expect(trainAutoencoder(settings)).rejects.toThrow('prepareName is missing');
   });
 
-  it('records the loss of every step and of every batch of validation examples', async () => {
+  it('records the loss of every step and every validation batch', async () => {
     const steps: StepProgress[] = [];
     const { history } = await trainAutoencoder({ ...testRun, epochs: 2, onStep: (step) => steps.push(step) });
     const recorded = history.flatMap(({ trainSteps }) => [...trainSteps]);
@@ -111,7 +111,7 @@ describe('trainAutoencoder', () => {
     expect(history[0]!.validationSteps![0]).toBeCloseTo(history[0]!.validationLoss!, 5);
   });
 
-  it('measures every epoch on the same draws of validation noise', async () => {
+  it('draws the same validation noise in every epoch', async () => {
     const constant: TrainAutoencoderOptions = {
       ...testRun,
       prepare: noisy,
@@ -124,7 +124,7 @@ describe('trainAutoencoder', () => {
     expect(new Set(history.map(({ trainLoss }) => trainLoss)).size).toBe(3);
   });
 
-  it('lets a study draw reconstructions after each epoch, with its weights', async () => {
+  it('gives onEpoch reconstructions with the weights of the epoch', async () => {
     const pictures: Float32Array[] = [];
     const { bestEpoch } = await trainAutoencoder({
       ...testRun,
@@ -138,7 +138,7 @@ describe('trainAutoencoder', () => {
     expect(errorOf(pictures[bestEpoch - 1]!)).toBeLessThan(errorOf(pictures[0]!));
   });
 
-  it('pays for the code beside the reconstruction where asked to', async () => {
+  it('adds the penalty to the training loss', async () => {
     const objective: Objective = {
       reconstruction: 'mean-squared-error',
       penalty: { kind: 'l1-sparsity', weight: 0.1 },
@@ -152,19 +152,19 @@ describe('trainAutoencoder', () => {
     );
   });
 
-  it('stops where a loss is no number', async () => {
+  it('stops if a loss is not a number', async () => {
     const broken = { ...testRun, prepare: () => ({ input: wave(1), target: wave(Number.NaN) }) };
     await expect(trainAutoencoder(broken)).rejects.toThrow('epoch 1, step 1: found a loss of NaN');
   });
 
-  it('refuses beats of different lengths', async () => {
+  it('rejects beats of different lengths', async () => {
     const beats = [wave(1), new Float32Array(15)];
     await expect(trainAutoencoder({ ...testRun, train: beats })).rejects.toThrow(
       'train 1: found 15 samples, expected 16',
     );
   });
 
-  it('tells how long the rest will take', async () => {
+  it('estimates the remaining time', async () => {
     let now = 0;
     const remaining: unknown[] = [];
     await trainAutoencoder({

@@ -11,15 +11,15 @@ import { checkedRun, fingerprintOf, type TrainingRun } from './training-run.ts';
 
 export interface TrainedAutoencoder<A extends Architecture = Architecture> {
   readonly architecture: A;
-  /** Of the epoch with the lowest validation loss. */
+  /** Weights of the epoch with the lowest validation loss. */
   readonly parameters: Parameters;
-  /** From 1. */
+  /** Number of the epoch with the lowest validation loss, from 1. */
   readonly bestEpoch: number;
   readonly history: readonly EpochRecord[];
 }
 
 /**
- * Trains any autoencoder with any engine. Validation examples never change a weight.
+ * Trains an autoencoder. Validation examples never influence the weights.
  * @throws ModelCoreError: `invalid-argument`, `training-diverged`, `engine-failed`
  */
 export async function trainAutoencoder<A extends Architecture>(
@@ -37,7 +37,7 @@ export async function trainAutoencoder<A extends Architecture>(
   }
 }
 
-/** What the run begins with: the store's checkpoint where it is of the very same run, else first weights. */
+/** Start of the run: the stored checkpoint if it belongs to this run, else initial weights. */
 async function startOf(run: TrainingRun, store: CheckpointStore | undefined): Promise<TrainingCheckpoint> {
   const runFingerprint = store === undefined ? '' : fingerprintOf(run);
   const loaded = await store?.load();

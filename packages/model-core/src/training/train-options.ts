@@ -4,14 +4,14 @@ import type { Architecture } from '../model.ts';
 import type { CheckpointStore, EpochRecord } from './checkpoint.ts';
 import type { PrepareExample } from './example-batches.ts';
 
-/** Losses of one step's batch, before its update. */
+/** Losses of one step before its update. */
 export interface StepProgress {
   readonly epoch: number;
-  /** From 1 in each epoch. */
+  /** Number of the step in its epoch, from 1. */
   readonly step: number;
-  /** Of an epoch. */
+  /** Number of steps per epoch. */
   readonly steps: number;
-  /** Reconstruction and weighted penalty, mean over the batch. */
+  /** Reconstruction loss plus weighted penalty, mean over the batch. */
   readonly total: number;
   readonly reconstruction: number;
 }
@@ -19,33 +19,36 @@ export interface StepProgress {
 export interface TrainAutoencoderOptions<A extends Architecture = Architecture> {
   readonly architecture: A;
   readonly objective: Objective;
-  /** Beats or images of the architecture's length, one or more. */
+  /** Training examples of the architecture's length, one or more. */
   readonly train: readonly Float32Array[];
-  /** Examples that only measure; without any, the last weights count as the best. Default none. */
+  /** Validation examples; without any, the last epoch counts as the best. Default: none. */
   readonly validation?: readonly Float32Array[];
   /**
-   * Noise or augmentation, drawn anew for every example in each epoch; validation examples get the same draw in all
-   * epochs. Default: an example is its own input and target.
+   * Noise or augmentation, drawn anew for each training example in each epoch; validation examples keep one draw in all
+   * epochs. Default: each example is both input and target.
    */
   readonly prepare?: PrepareExample;
-  /** Stands for `prepare` and its settings in the checkpoint, which it has to have where both are given. */
+  /** Name of `prepare` with its settings in checkpoints; required if both `prepare` and `checkpoint` are given. */
   readonly prepareName?: string;
   readonly epochs: number;
-  /** Examples of a step. */
+  /** Number of examples per step, 1 or more. */
   readonly batchSize: number;
-  /** Highest learning rate of Adam, above 0. */
+  /** Peak learning rate of Adam, above 0. */
   readonly learningRate: number;
   /** `cosine`: 100 steps of warm-up, then half a cosine down to zero. Default `cosine`. */
   readonly schedule?: 'cosine' | 'constant';
-  /** Common length that gradients are cut to. Default 100: on ECG5000 most are of 25 to 200, some of several hundred. */
+  /**
+   * Largest Euclidean norm of all gradients together; larger ones are scaled down. Default 100: on ECG5000 most norms are
+   * 25 to 200, some several hundred.
+   */
   readonly maximumGradientNorm?: number;
-  /** Decides first weights, order and draws; the same seed with the same engine and machine gives the same model. */
+  /** Seed of initial weights, order and draws; equal seeds give equal models on the same engine and machine. */
   readonly seed: number;
-  /** Epochs without a better validation loss after which the run ends. Default: never. */
+  /** Number of epochs without improvement of the validation loss after which the run stops. Default: never. */
   readonly patience?: number;
-  /** Where an interrupted run goes on from, with the result it would have had. Default: nowhere. */
+  /** Store from which an interrupted run resumes, with an unchanged result. Default: no checkpoints. */
   readonly checkpoint?: CheckpointStore;
-  /** Default: the engine that suits the architecture best among those there are. */
+  /** Default: `createTrainingEngine` with its default engine. */
   readonly createEngine?: (
     architecture: A,
     objective: Objective,
@@ -53,21 +56,21 @@ export interface TrainAutoencoderOptions<A extends Architecture = Architecture> 
   ) => Promise<TrainingEngine>;
   readonly onStep?: (progress: StepProgress) => void;
   /**
-   * Is waited for, and called again for an epoch whose checkpoint an interruption prevented.
-   * @param engine with the weights as they are after the epoch
+   * Awaited after each epoch, before its checkpoint is saved; called again if an interruption prevents the checkpoint.
+   * @param engine engine with the weights after the epoch
    */
   readonly onEpoch?: (
     progress: EpochProgress,
     engine: Pick<TrainingEngine, 'reconstruct'>,
   ) => void | Promise<void>;
-  /** Milliseconds on any clock, for the time left. */
+  /** Clock in milliseconds, any epoch; for the estimate of the remaining time. */
   readonly nowMs?: () => number;
 }
 
 export interface EpochProgress extends EpochRecord {
   readonly epochs: number;
-  /** Whether its validation loss is the lowest so far. */
+  /** Whether the epoch's validation loss is the lowest so far. */
   readonly isBest: boolean;
-  /** Were all epochs to follow. Undefined without a clock. */
+  /** Estimated time for all remaining epochs. Undefined without a clock. */
   readonly remainingMs?: number;
 }

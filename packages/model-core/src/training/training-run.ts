@@ -6,7 +6,7 @@ import { requireLength, type PrepareExample } from './example-batches.ts';
 import type { LearningRateSchedule } from './learning-rate.ts';
 import type { TrainAutoencoderOptions } from './train-options.ts';
 
-/** A run's checked settings: with the engine, everything that decides its outcome. */
+/** Validated settings of a run; together with the engine they determine its result. */
 export interface TrainingRun {
   readonly architecture: Architecture;
   readonly objective: Objective;
@@ -25,7 +25,7 @@ export interface TrainingRun {
 
 const warmUpSteps = 100;
 
-/** @throws ModelCoreError (`invalid-argument`) naming the option */
+/** @throws ModelCoreError (`invalid-argument`) that names the invalid option */
 export function checkedRun(options: Omit<TrainAutoencoderOptions, 'createEngine'>): TrainingRun {
   const { architecture, objective, train, validation = [], prepare, prepareName } = options;
   const { epochs, batchSize, patience = epochs, learningRate, maximumGradientNorm = 100, seed } = options;
@@ -43,7 +43,7 @@ export function checkedRun(options: Omit<TrainAutoencoderOptions, 'createEngine'
   });
   if (prepare !== undefined && prepareName === undefined && options.checkpoint !== undefined)
     throw new ModelCoreError(
-      { field: 'prepareName', expected: 'a name for the checkpoint, beside prepare' },
+      { field: 'prepareName', expected: 'a name of prepare for the checkpoint' },
       {
         code: 'invalid-argument',
       },
@@ -77,7 +77,7 @@ function requireAboveZero(field: string, value: number): void {
   );
 }
 
-/** Data and settings in one text, by which a checkpoint knows its run. */
+/** Data and settings as one string; identifies the run in its checkpoints. */
 export function fingerprintOf({ train, validation, ...settings }: TrainingRun): string {
   return JSON.stringify([examplesFingerprint(train), examplesFingerprint(validation), settings]);
 }
