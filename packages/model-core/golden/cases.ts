@@ -15,11 +15,11 @@ export interface Case {
   readonly name: string;
   readonly architecture: Architecture;
   readonly objective: Objective;
-  /** Default 100, which no gradient of these models reaches. */
+  /** Default 100, which is larger than any gradient of these models. */
   readonly maximumGradientNorm?: number;
 }
 
-/** Small enough for gradients by finite differences, different enough in its sizes to tell a transposed weight. */
+/** Sizes small enough for finite differences, and all different, so that a transposed weight shows. */
 const small = { sampleCount: 6, hidden: [5, 4], latent: 3 } as const;
 const lstm = lstmAutoencoder({ sampleCount: 5, embedding: 2, hidden: 3 });
 

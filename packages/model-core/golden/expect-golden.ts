@@ -19,7 +19,7 @@ export const goldenModel = (golden: GoldenCase): Model =>
 
 export const goldenState = (golden: GoldenCase): TrainingState => initialTrainingState(parametersOf(golden));
 
-/** Every number within 1e-5 of the array's largest. */
+/** Expects each number to differ by at most 1e-5 of the array's largest magnitude. */
 function expectClose(found: Iterable<number>, expected: readonly number[]): void {
   const largest = Math.max(...expected.map(Math.abs));
   const numbers = [...found];
@@ -29,7 +29,7 @@ function expectClose(found: Iterable<number>, expected: readonly number[]): void
   });
 }
 
-/** @param engine with the {@link goldenModel}; is disposed of */
+/** @param engine engine with the {@link goldenModel}; disposed of afterwards */
 export async function expectGoldenScores(
   engine: ScoringEngine,
   { batch, before }: GoldenCase,
@@ -41,7 +41,7 @@ export async function expectGoldenScores(
   expectClose(scores.latents, before.latents);
 }
 
-/** @param engine that begins with the {@link goldenState}; is disposed of */
+/** @param engine engine that starts from the {@link goldenState}; disposed of afterwards */
 export async function expectGoldenTraining(engine: TrainingEngine, golden: GoldenCase): Promise<void> {
   const { size } = golden.batch;
   const inputs = Float32Array.from(golden.batch.inputs);

@@ -3,24 +3,24 @@ import type { Architecture } from '../src/autoencoders/architecture.ts';
 import type { Objective } from '../src/autoencoders/objective.ts';
 import type { StepLosses, TrainingStepOptions } from '../src/engines/training-engine.ts';
 
-/** One model's numbers as every engine has to give them: 1e-5 of an array's largest number is the most they differ. */
+/** Expected results for one model; every engine must match them within 1e-5 of an array's largest magnitude. */
 export interface GoldenCase {
   readonly name: string;
   readonly architecture: Architecture;
   readonly objective: Objective;
-  /** First weights, by name, in the order of the model's files. */
+  /** Initial weights by name, in the order of the model file. */
   readonly parameters: Readonly<Record<string, { shape: readonly number[]; values: readonly number[] }>>;
-  /** One batch, `[size * sampleCount]` each. */
+  /** A batch; inputs and targets are `[size * sampleCount]` each. */
   readonly batch: {
     readonly inputs: readonly number[];
     readonly targets: readonly number[];
     readonly size: number;
   };
-  /** With the first weights. */
+  /** Results with the initial weights. */
   readonly before: GoldenScores;
-  /** Steps with that batch, one after the other. */
+  /** Consecutive steps with the batch. */
   readonly steps: readonly { readonly options: TrainingStepOptions; readonly losses: StepLosses }[];
-  /** With the weights after the steps. */
+  /** Results with the weights after all steps. */
   readonly after: GoldenScores;
 }
 
@@ -29,9 +29,9 @@ export interface GoldenScores {
   readonly reconstructions: readonly number[];
   /** `[size * latentSize]` */
   readonly latents: readonly number[];
-  /** `[size]`: sum of absolute errors against the inputs, as scoring engines give it. */
+  /** `[size]`: sums of absolute errors against the inputs, as of scoring engines. */
   readonly scores: readonly number[];
-  /** `[size]`: the objective's reconstruction loss against the targets, as training engines give it. */
+  /** `[size]`: reconstruction losses of the objective against the targets, as of training engines. */
   readonly losses: readonly number[];
 }
 

@@ -10,7 +10,7 @@ import { createSeededRandom } from '@beatwatch/statistics';
 import { cases, type Case } from './cases.ts';
 import { goldenFile, type GoldenCase, type GoldenScores } from './golden-case.ts';
 
-// Makes golden/engines.json: npx tsx --conditions=source packages/model-core/golden/make.ts
+// Writes golden/engines.json. Usage: npx tsx --conditions=source packages/model-core/golden/make.ts
 
 const size = 4;
 const stepCount = 4;
@@ -62,7 +62,7 @@ function goldenCase(golden: Case, seed: number): GoldenCase {
     Float32Array.from({ length: size * architecture.sampleCount }, () => random.uniform(0, 1));
   const batch = { inputs: draw(), targets: draw(), size };
   const first = initialParametersOf(architecture, seed);
-  // Biases of 0 would put units behind a layer that is off right on the ReLU's edge, where it has no derivative.
+  // Behind an inactive layer, a zero bias puts units at the point where the ReLU is not differentiable.
   for (const [weight, { values }] of first)
     if (weight.endsWith('.bias')) values.forEach((_, unit) => (values[unit] = random.uniform(0, 0.3)));
   const training = createReferenceTraining(

@@ -6,17 +6,17 @@ import { SetupError } from './errors.ts';
 
 export type Variant = 'cpu' | 'gpu';
 
-/** One of TensorFlow.js's two packages for Node.js, as npm installed it. */
+/** One of the two TensorFlow.js packages for Node.js, as installed by npm. */
 export interface BindingPackage {
   readonly name: '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
   readonly folder: string;
-  /** Where it looks for libtensorflow and its headers. */
+  /** Folder in which the package looks for libtensorflow and its headers. */
   readonly dependencies: string;
-  /** Where its compiled binding goes. */
+  /** Folder of the compiled binding. */
   readonly compiled: string;
 }
 
-/** @throws SetupError where npm did not install the package */
+/** @throws SetupError if the package is not installed */
 export function findBindingPackage(variant: Variant): BindingPackage {
   const name = variant === 'gpu' ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node';
   try {
@@ -27,15 +27,15 @@ export function findBindingPackage(variant: Variant): BindingPackage {
   }
 }
 
-/** Removes what an earlier set-up left in the package, so that a half of one never counts. */
+/** Removes the remains of an earlier set-up, so that an incomplete one never counts as done. */
 export async function clearBinding({ dependencies, compiled }: BindingPackage): Promise<void> {
   await rm(dependencies, { recursive: true, force: true });
   await rm(compiled, { recursive: true, force: true });
 }
 
 /**
- * Names the binding is linked against and the names the library's parts know each other by, each pointing to a file
- * of the registry's library.
+ * Links to the files of the registry's library, under the names that the binding and the library's parts are linked
+ * against.
  */
 const libraryLinks = {
   'libtensorflow.so': 'libtensorflow_cc.so.2',
@@ -45,7 +45,7 @@ const libraryLinks = {
   'libtensorflow_framework.so.2': 'libtensorflow_framework.so.2',
 } as const;
 
-/** Points the package to an unpacked library; see `ensureLibrary` for the folder's layout. */
+/** Links the package to an unpacked library; see `ensureLibrary` for the layout of its folder. */
 export async function linkLibrary(binding: BindingPackage, library: string): Promise<void> {
   await clearBinding(binding);
   const links = join(binding.dependencies, 'lib');
@@ -53,7 +53,7 @@ export async function linkLibrary(binding: BindingPackage, library: string): Pro
   for (const [link, file] of Object.entries(libraryLinks))
     await symlink(join(library, 'tensorflow', file), join(links, link));
   await symlink(join(library, 'tensorflow', 'include'), join(binding.dependencies, 'include'));
-  // The library finds CUDA beside itself, as in a Python installation.
+  // The library looks for CUDA in a sibling folder, as in a Python installation.
   const cuda = join(library, 'nvidia');
   if (existsSync(cuda)) await symlink(cuda, join(binding.dependencies, 'nvidia'));
 }

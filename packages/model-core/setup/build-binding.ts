@@ -8,7 +8,9 @@ import { SetupError } from './errors.ts';
 
 const limitMs = 10 * 60_000;
 
-/** Where Node's headers are: named by the user, or beside the running node; undefined where they must be fetched. */
+/**
+ * Folder with Node's headers: `npm_config_nodedir`, or beside the node binary; undefined if they must be downloaded.
+ */
 function nodeHeaders(env: NodeJS.ProcessEnv, execPath: string): string | undefined {
   const beside = join(dirname(execPath), '..');
   const candidates = [env['npm_config_nodedir'], beside];
@@ -18,8 +20,8 @@ function nodeHeaders(env: NodeJS.ProcessEnv, execPath: string): string | undefin
 }
 
 /**
- * Compiles the package's binding against the library that it is linked to.
- * @throws SetupError where a compiler is missing or refuses
+ * Compiles the package's binding against the linked library.
+ * @throws SetupError if a build tool is missing or fails
  */
 export async function buildBinding(binding: BindingPackage): Promise<void> {
   for (const tool of ['make', 'g++']) {
@@ -39,7 +41,7 @@ export async function buildBinding(binding: BindingPackage): Promise<void> {
   if (exitCode === 0) return;
   const hint =
     headers === undefined
-      ? " Node's headers are not beside the running node: name their folder with npm_config_nodedir."
+      ? " Node's headers are not beside the node binary: set npm_config_nodedir to their folder."
       : '';
-  throw new SetupError(`${binding.name}: the binding could not be built.${hint}\n${lastLines(output, 20)}`);
+  throw new SetupError(`${binding.name}: building the binding failed.${hint}\n${lastLines(output, 20)}`);
 }

@@ -1,5 +1,5 @@
-// Multiplies two matrices with the package named on the command line and says what it computed with, as JSON.
-// In a process of its own: a native library that does not fit can end its process.
+// Multiplies two matrices with the package given on the command line; prints product, version and device as JSON.
+// Runs in its own process, because an incompatible native library can crash it.
 const tf = require(process.argv[2]);
 
 const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));

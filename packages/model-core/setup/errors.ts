@@ -1,4 +1,4 @@
-/** A step of the set-up failed; the message says what happened and what to do. */
+/** Failure of a set-up step; the message names the cause and the remedy. */
 export class SetupError extends Error {
   override readonly name = 'SetupError';
 }

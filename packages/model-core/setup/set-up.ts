@@ -9,15 +9,15 @@ import { installOrdinarily } from './ordinary-route.ts';
 
 export interface SetUpOptions {
   readonly variant: Variant;
-  /** `any` tries the package's own script and then the registry. */
+  /** Source of libtensorflow; `any` tries the package's install script, then the Python registry. */
   readonly from: 'any' | 'package' | 'registry';
-  /** Begins anew where a set-up is there and works. */
+  /** Sets up again even if an existing set-up works. */
   readonly force: boolean;
 }
 
 /**
- * Makes TensorFlow.js's package for Node.js compute, and proves it.
- * @throws SetupError where it does not in the end
+ * Sets up TensorFlow.js's package for Node.js and checks that it works.
+ * @throws SetupError if the set-up fails
  */
 export async function setUpTensorflow({ variant, from, force }: SetUpOptions, say: Say): Promise<void> {
   requireNodeVersion();
@@ -25,52 +25,53 @@ export async function setUpTensorflow({ variant, from, force }: SetUpOptions, sa
   if (!force) {
     const result = await checkBinding(binding);
     if (accept(binding, variant, result, say)) {
-      say('It was set up already: nothing to do.');
+      say('Already set up: nothing to do.');
       return;
     }
   }
   if (from !== 'registry' && (await tryOrdinaryRoute(binding, variant, say))) return;
-  if (from === 'package')
-    throw new SetupError(`${binding.name} is not set up: its own install script did not help.`);
+  if (from === 'package') throw new SetupError(`${binding.name} is not set up: its install script failed.`);
 
   const library = await ensureLibrary(variant, force, say);
   await linkLibrary(binding, library);
-  say(`Building the binding of ${binding.name} (some 20 to 60 seconds).`);
+  say(`Building the binding of ${binding.name} (about 20 to 60 seconds).`);
   await buildBinding(binding);
   const result = await checkBinding(binding);
-  if (!result.works) throw new SetupError(`${binding.name} does not compute: ${result.reason}`);
+  if (!result.works) throw new SetupError(`${binding.name} does not work: ${result.reason}`);
   accept(binding, variant, result, say);
   if (variant === 'gpu' && !result.gpu)
-    say('TensorFlow sees no GPU here and would compute on the processor: check the NVIDIA driver.');
+    say('TensorFlow detects no GPU and would run on the CPU: check the NVIDIA driver.');
 }
 
 async function tryOrdinaryRoute(binding: BindingPackage, variant: Variant, say: Say): Promise<boolean> {
-  say(`Trying the install script of ${binding.name}.`);
+  say(`Running the install script of ${binding.name}.`);
   const failure = await installOrdinarily(binding, variant);
   if (failure !== undefined) {
-    say(`It did not succeed (${failure}).`);
+    say(`The install script failed: ${failure}.`);
     return false;
   }
   return accept(binding, variant, await checkBinding(binding), say);
 }
 
-/** Whether it computes; where a GPU is in the machine, on the GPU if that was asked for. */
+/** Whether the binding works; the `gpu` variant must use the GPU if the machine has one. */
 function accept(binding: BindingPackage, variant: Variant, result: CheckResult, say: Say): boolean {
   if (!result.works) return false;
   if (variant === 'gpu' && !result.gpu && existsSync('/proc/driver/nvidia/version')) {
-    say(`${binding.name} computes with TensorFlow ${result.version}, but not on this machine's GPU.`);
+    say(`${binding.name} works with TensorFlow ${result.version}, but does not use this machine's GPU.`);
     return false;
   }
-  const device = result.gpu ? 'on the GPU' : 'on the processor';
-  say(`${binding.name} multiplied two matrices rightly with TensorFlow ${result.version} ${device}.`);
+  const device = result.gpu ? 'on the GPU' : 'on the CPU';
+  say(
+    `${binding.name} works: it multiplied two matrices correctly with TensorFlow ${result.version} ${device}.`,
+  );
   return true;
 }
 
-/** tfjs-node 4.22 calls functions that Node.js 23 took away. */
+/** tfjs-node 4.22 calls functions that Node.js 23 removed. */
 function requireNodeVersion(): void {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 23) return;
   throw new SetupError(
-    `tfjs-node 4.22 does not work on Node.js 23 and later, and this is ${process.versions.node}: use Node.js 20 or 22 for the tensorflow engine. Everything else runs on the onnx and wasm engines.`,
+    `tfjs-node 4.22 does not work on Node.js 23 and later, and this is ${process.versions.node}: use Node.js 20 or 22, or the engines onnx and wasm.`,
   );
 }

@@ -1,6 +1,6 @@
-"""Takes the files that match a pattern out of a wheel: unpack_wheel.py WHEEL FOLDER PATTERN...
+"""Extracts the files that match a pattern from a wheel: unpack_wheel.py WHEEL FOLDER PATTERN...
 
-Their checksums are compared on the way; a truncated wheel ends with exit code 1.
+Verifies their checksums; exits with 1 on a truncated wheel.
 """
 
 import fnmatch

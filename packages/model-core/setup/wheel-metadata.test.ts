@@ -11,11 +11,11 @@ const metadata = [
   'Requires-Dist: tensorboard~=2.20.0; python_version < "3.13"',
 ].join('\n');
 
-it('reads the version and not that of the metadata', () => {
+it('reads the version of the package, not of the metadata', () => {
   expect(versionOf(metadata)).toBe('2.20.0');
 });
 
-it('asks for the libraries of CUDA and no others', () => {
+it('returns the CUDA libraries only', () => {
   expect(cudaRequirements(metadata)).toEqual([
     'nvidia-cublas-cu12<13.0,>=12.5.3.2',
     'nvidia-cudnn-cu12<10.0,>=9.3.0.75',

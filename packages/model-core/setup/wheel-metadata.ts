@@ -1,7 +1,7 @@
-/** A wheel's version, from its METADATA file (PyPA, "Core metadata specifications"). */
+/** Version of a wheel, from its METADATA file (PyPA, "Core metadata specifications"). */
 export const versionOf = (metadata: string): string | undefined => /^Version: (\S+)$/m.exec(metadata)?.[1];
 
-/** What the wheel asks for under its extra `and-cuda`, as pip understands it. */
+/** Requirements of the wheel's extra `and-cuda`, in pip's format. */
 export function cudaRequirements(metadata: string): string[] {
   return [...metadata.matchAll(/^Requires-Dist: ([^;\n]+);([^\n]*)$/gm)].flatMap(([, requirement, marker]) =>
     requirement !== undefined && /extra == ["']and-cuda["']/.test(marker ?? '')

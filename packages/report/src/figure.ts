@@ -3,37 +3,37 @@ import type { Colour } from './drawing/colours.ts';
 type FigureKind =
   'line' | 'bars' | 'histogram' | 'band' | 'scatter' | 'heatmap' | 'images' | 'beats' | 'strips';
 
-/** What every figure is told beside its numbers. */
+/** Texts of a figure. */
 export interface FigureText {
-  /** Unique in the report; the `id` of the figure's element. Letters, digits and hyphens. */
+  /** `id` of the figure's element, unique in the report; letters, digits and hyphens. */
   readonly id: string;
-  /** What to see, in a sentence or two; stands under the figure. */
+  /** Text below the figure, one or two sentences. */
   readonly caption: string;
-  /** One sentence for people who do not see the figure. */
+  /** Alternative text for screen readers, one sentence. */
   readonly summary: string;
 }
 
 /** A drawn figure, ready for a report. */
 export interface Figure extends FigureText {
   readonly kind: FigureKind;
-  /** Trusted markup: a legend and one or more SVG elements. */
+  /** Trusted markup, not escaped: a legend and one or more SVG elements. */
   readonly svg: string;
-  /** The numbers it was drawn from, which the report carries under `figures` and the figure's id. Plain JSON. */
+  /** Numbers behind the figure, plain JSON; embedded in the report under `figures` and the figure's id. */
   readonly data: unknown;
 }
 
 export interface Axis {
-  /** With the unit, such as `Loss (sum of absolute errors)`. */
+  /** Label with the unit, such as `Loss (sum of absolute errors)`. */
   readonly label: string;
   /** Default linear. */
   readonly scale?: 'linear' | 'log';
-  /** Default: the extent of the data, with zero. */
+  /** Default: the extent of the data, with zero according to `zero`. */
   readonly domain?: readonly [number, number];
-  /** Whether zero is shown where no domain is given. Default: for bars and y axes, not for x axes. */
+  /** Whether the default domain includes zero. Default: depends on the figure. */
   readonly zero?: boolean;
 }
 
-/** A group of numbers under one name and colour. */
+/** Name and colour of a group of numbers. */
 export interface Named {
   readonly name: string;
   /** Default: by position. */

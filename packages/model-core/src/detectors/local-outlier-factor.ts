@@ -3,11 +3,11 @@ import { euclidean, nearest, type Distance } from './distances.ts';
 import { requireNormals, requireSamples, type OutlierMethod } from './outlier-score.ts';
 
 /**
- * Local outlier factor: the density of normal beats around a beat's neighbours, relative to that around the beat itself;
- * about 1 inside a cluster of any density. With several neighbourhood sizes, their geometric mean, which avoids the
- * choice of one.
- * Source: Breunig, Kriegel, Ng, Sander, "LOF: identifying density-based local outliers", 2000. New beats are scored as by
- * scikit-learn's `LocalOutlierFactor(novelty=True)`.
+ * Local outlier factor: the density of normal beats around a beat's neighbours, relative to that around the beat
+ * itself; about 1 inside a cluster of any density. With several neighbourhood sizes, the geometric mean over them, which
+ * avoids the choice of one.
+ * Source: Breunig, Kriegel, Ng, Sander, "LOF: identifying density-based local outliers", 2000. New beats are scored
+ * as by scikit-learn's `LocalOutlierFactor(novelty=True)`.
  */
 export function localOutlierFactor(options: {
   /** Sizes of the neighbourhood, each 1 or more. */

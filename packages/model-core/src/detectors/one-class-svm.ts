@@ -7,8 +7,8 @@ const tolerance = 1e-6;
 const mostSteps = 1_000_000;
 
 /**
- * One-class support vector machine with a Gaussian kernel. The score is 1 - Σ αᵢ k(xᵢ, x): the negated decision function,
- * shifted to be 0 or more (the weights sum to 1).
+ * One-class support vector machine with a Gaussian kernel. The score is 1 - Σ αᵢ k(xᵢ, x): the negated decision
+ * function, shifted to be 0 or more (the weights sum to 1).
  * Source: Schölkopf et al., "Estimating the support of a high-dimensional distribution", 2001; kernel width as with
  * scikit-learn's `gamma="scale"`: 1 / (samples x variance of all values).
  */

@@ -62,8 +62,8 @@ export async function saveModel(directory: string, { manifest, parameters }: Mod
 
 /**
  * Reads what {@link saveModel} wrote.
- * @throws ModelCoreError: `model-file-missing` if a file is missing, `model-file-foreign` if it belongs to another program or
- * format version, `model-file-broken` if its parts contradict each other
+ * @throws ModelCoreError: `model-file-missing` if a file is missing, `model-file-foreign` if it belongs to another
+ * program or format version, `model-file-broken` if its parts contradict each other
  */
 export async function loadModel(directory: string): Promise<Model> {
   const paths = modelPaths(directory);

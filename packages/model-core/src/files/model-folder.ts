@@ -61,8 +61,8 @@ export async function readModelPart(path: string): Promise<Uint8Array> {
  * Reads a model's description.
  * @param schema schema with the fields `format` and `formatVersion`
  * @throws ModelCoreError that names the field, the value found and the one expected: `model-file-missing`;
- * `model-file-foreign` if the file belongs to another program or format version; `model-file-broken` if a field violates
- * the schema
+ * `model-file-foreign` if the file belongs to another program or format version; `model-file-broken` if a field
+ * violates the schema
  */
 export async function readDescription<Description>(
   path: string,

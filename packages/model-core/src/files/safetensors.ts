@@ -66,8 +66,8 @@ export function encodeSafetensors(
 /**
  * Decodes a safetensors file of float32 tensors.
  * @param source file name, for error messages
- * @throws ModelCoreError: `model-file-foreign` if the bytes are not such a file; `model-file-broken` if the tensors do not
- * fill the file exactly or hold a number that is not finite
+ * @throws ModelCoreError: `model-file-foreign` if the bytes are not such a file; `model-file-broken` if the tensors do
+ * not fill the file exactly or hold a number that is not finite
  */
 export const decodeSafetensors = (bytes: Uint8Array, source: string): SafetensorsContent =>
   decode(bytes, source, float32);

@@ -7,7 +7,7 @@ export interface AdamUpdate {
   readonly secondMoment: Value;
 }
 
-/** Adds one Adam step for one weight tensor; `stepSize` is {@link adamStepSize}'s number. */
+/** Adds an Adam step for one weight tensor; `stepSize` is the result of {@link adamStepSize}. */
 export function adamUpdate(
   graph: GraphBuilder,
   now: AdamUpdate,
@@ -30,7 +30,7 @@ export function adamUpdate(
   return { weights: graph.node('Sub', [now.weights, change]), firstMoment, secondMoment };
 }
 
-/** Scales all gradients by one factor so that their common length is at most `maximumNorm` (Pascanu et al., 2013). */
+/** Scales all gradients by one factor, so that their common norm is at most `maximumNorm` (Pascanu et al., 2013). */
 export function clipGradients(
   graph: GraphBuilder,
   gradients: ReadonlyMap<string, Value>,

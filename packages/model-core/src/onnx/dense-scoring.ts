@@ -28,8 +28,8 @@ function throughLayers(
 }
 
 /**
- * ONNX file that scores examples: `beats` `[batch, sampleCount]` to `reconstructions` of the same shape, `losses`
- * `[batch]` and `latents` `[batch, latent]`: the code, or its mean.
+ * Graph that scores examples. Input: `beats` `[batch, sampleCount]`. Outputs: `reconstructions` of the same shape,
+ * `losses` `[batch]` and `latents` `[batch, latent]`, the code or its mean.
  */
 export function denseScoringGraph(
   architecture: DenseAutoencoderArchitecture,
@@ -47,7 +47,7 @@ export function denseScoringGraph(
   return graph;
 }
 
-/** ONNX file of the decoder alone: `latents` `[batch, latent]` to `reconstructions` `[batch, sampleCount]`. */
+/** Graph of the decoder. Input: `latents` `[batch, latent]`. Output: `reconstructions` `[batch, sampleCount]`. */
 export function denseDecodingGraph(
   architecture: DenseAutoencoderArchitecture,
   parameters: Parameters,

@@ -1,25 +1,25 @@
 import { Buffer } from 'node:buffer';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
-/** Name of a value in a graph: an input, a constant or a node's output. */
+/** Name of an input, a constant or a node's output in a graph. */
 export type Value = string;
-/** Sizes of an input or output; a text names a size that is known at run time alone. */
+/** Shape of an input or output; a string names a dimension whose size is known only at run time. */
 export type Shape = readonly (number | string)[];
 export type Attributes = Readonly<Record<string, number | readonly number[] | GraphBuilder>>;
 
-// Field numbers and codes below are those of onnx.proto3 (github.com/onnx/onnx), IR version 8.
+// Field numbers and codes follow onnx.proto3 (github.com/onnx/onnx), IR version 8.
 const irVersion = 8;
 const operatorSetVersion = 13;
 const elementType = { float32: 1, int8: 3, int64: 7 } as const;
-/** Operators that onnxruntime adds to the standard (its ContribOperators.md). */
+/** Domain of onnxruntime's own operators (onnxruntime, ContribOperators.md). */
 const onnxruntimeDomain = 'com.microsoft';
 const onnxruntimeOperators = new Set(['DynamicQuantizeLSTM']);
 const attributeType = { integer: 2, graph: 5, integers: 7 } as const;
 
-/** Output `index` of a node that has several; `first` is what {@link GraphBuilder.node} returned. */
+/** Output `index` of a node with several outputs; `first` is the result of {@link GraphBuilder.node}. */
 export const nthOutput = (first: Value, index: number): Value => (index === 0 ? first : `${first}/${index}`);
 
-/** Builds one ONNX graph, node by node; the methods return the name of the value they made. */
+/** Builds an ONNX graph node by node; methods return the name of the new value. */
 export class GraphBuilder {
   readonly #names: { taken: number };
   readonly #nodes: Uint8Array[] = [];
@@ -27,7 +27,9 @@ export class GraphBuilder {
   readonly #inputs: Uint8Array[] = [];
   readonly #outputs: Uint8Array[] = [];
 
-  /** @param outer the graph whose node gets this one as its body: it sees the outer values, so no name repeats */
+  /**
+   * @param outer graph with the node whose body this graph is; shares its names, because a body sees the outer values
+   */
   constructor(outer?: GraphBuilder) {
     this.#names = outer === undefined ? { taken: 0 } : outer.#names;
   }
@@ -37,13 +39,13 @@ export class GraphBuilder {
     return `${prefix}_${this.#names.taken}`;
   }
 
-  /** A float32 input, under a name of its own where the caller feeds it by name. */
+  /** Adds a float32 input. Default name: a unique one. */
   input(shape: Shape, name: string = this.#freshName('input')): Value {
     this.#inputs.push(encodeValueInfo(name, shape));
     return name;
   }
 
-  /** A float32 output, under a name of its own where the caller fetches it by name. */
+  /** Declares a value as a float32 output. Default name: that of the value. */
   output(value: Value, shape: Shape, name?: string): void {
     if (name !== undefined) this.#nodes.push(encodeNode('Identity', [value], [name], {}));
     this.#outputs.push(encodeValueInfo(name ?? value, shape));
@@ -82,7 +84,7 @@ export class GraphBuilder {
     return first;
   }
 
-  /** GraphProto. */
+  /** Encodes the graph as a GraphProto. */
   encode(name: string): Uint8Array {
     const graph = new BinaryWriter();
     text(graph, 2, name);
@@ -93,7 +95,7 @@ export class GraphBuilder {
     return graph.finish();
   }
 
-  /** @returns a whole ONNX file (ModelProto) */
+  /** Encodes the graph as an ONNX file (ModelProto). */
   toModel(name: string): Uint8Array {
     const operatorSet = (domain: string, version: number) =>
       integer(text(new BinaryWriter(), 1, domain), 2, version).finish();
@@ -108,8 +110,8 @@ export class GraphBuilder {
 }
 
 /**
- * Adds texts by name (`metadata_props`) to an ONNX file.
- * @param model a whole ONNX file: the fields of a Protobuf message may follow each other in any order
+ * Adds metadata (`metadata_props`) to an ONNX file. Appends it, because Protobuf fields may be in any order.
+ * @param model ONNX file (ModelProto)
  */
 export function withMetadata(model: Uint8Array, metadata: Readonly<Record<string, string>>): Uint8Array {
   const texts = new BinaryWriter();

@@ -12,16 +12,16 @@ import { nthOutput, type Value } from './graph-builder.ts';
 
 export const beatsInput = 'beats';
 
-/** The weights inside a graph, by their name in the model. */
+/** Weights in a graph, by their names in the model. */
 export type ParameterValues = ReadonlyMap<string, Value>;
 
 export function valueOf(parameters: ParameterValues, name: string): Value {
   const value = parameters.get(name);
-  if (value === undefined) throw new Error(`no weight ${name} in the graph`);
+  if (value === undefined) throw new Error(`weight ${name} is missing in the graph`);
   return value;
 }
 
-/** Declares every weight as an input of its own name. */
+/** Declares each weight as an input with the weight's name. */
 export function parameterInputs(
   graph: GraphBuilder,
   architecture: LstmAutoencoderArchitecture,
@@ -29,21 +29,20 @@ export function parameterInputs(
   return new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, graph.input(shape, name)]));
 }
 
-/** Puts the weights into the graph, where the engine packs them once for its matrix products. */
+/** Adds the weights as constants, which the engine packs once for its matrix products. */
 export function parameterConstants(graph: GraphBuilder, parameters: Parameters): ParameterValues {
   return new Map([...parameters].map(([name, { shape, values }]) => [name, graph.floats(values, shape)]));
 }
 
 /**
- * All hidden states `[steps, batch, units]` and the last one `[batch, units]` of a layer over `[steps, batch,
- * inputSize]`.
+ * Hidden states of a layer: all `[steps, batch, units]` and the last `[batch, units]`.
  */
 export interface LayerStates {
   readonly all: Value;
   readonly last: Value;
 }
 
-/** Adds one layer over a sequence `[steps, batch, inputSize]`. */
+/** Adds a layer over a sequence `[steps, batch, inputSize]`. */
 export type LayerBuilder = (graph: GraphBuilder, layer: LstmLayer, sequence: Value) => LayerStates;
 
 export const float32Layer =
@@ -52,7 +51,7 @@ export const float32Layer =
     const names = layerParameterNames(layer);
     const first = graph.integers(0);
     const oneDirection = (name: string): Value => graph.node('Unsqueeze', [valueOf(parameters, name), first]);
-    // The operator has a second bias, of the recurrent product; it adds to the first and is left at zero.
+    // The operator's second, recurrent bias would only add to the first: it is zero.
     const noBias = graph.floats(new Float32Array(4 * layer.units), [4 * layer.units]);
     const biases = graph.node('Concat', [valueOf(parameters, names.bias), noBias], { axis: 0 });
     const states = graph.node(
@@ -69,7 +68,7 @@ export const float32Layer =
     return layerStates(graph, states);
   };
 
-/** @param states first output of an LSTM operator of one direction */
+/** @param states first output of a unidirectional LSTM operator */
 export function layerStates(graph: GraphBuilder, states: Value): LayerStates {
   return {
     all: graph.node('Squeeze', [states, graph.integers(1)]),
@@ -77,7 +76,7 @@ export function layerStates(graph: GraphBuilder, states: Value): LayerStates {
   };
 }
 
-/** What the forward pass leaves for the loss and for back-propagation. */
+/** Values of the forward pass for the loss and for back-propagation. */
 export interface ForwardPass {
   /** `[steps, batch, 1]`. */
   readonly input: Value;

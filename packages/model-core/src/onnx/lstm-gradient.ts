@@ -3,7 +3,7 @@ import { GraphBuilder, nthOutput, type Value } from './graph-builder.ts';
 import { valueOf, type ParameterValues } from './lstm-forward.ts';
 
 /**
- * What goes into a layer: another value at each step `[steps, batch, size]`, or the same one at all `[batch, size]`.
+ * Input of a layer: `sequence` `[steps, batch, size]`, or `repeated` `[batch, size]`, the same value at every step.
  */
 export interface LayerInput {
   readonly kind: 'sequence' | 'repeated';
@@ -17,21 +17,21 @@ export interface BackwardOptions {
   readonly input: LayerInput;
   /** Hidden states of the forward pass, `[steps, batch, units]`. */
   readonly states: Value;
-  /** Gradient of the loss by these states, `[steps, batch, units]`. */
+  /** Gradient of the loss by the hidden states, `[steps, batch, units]`. */
   readonly statesGradient: Value;
   readonly batchSize: Value;
 }
 
 export interface LayerGradients {
-  /** By the layer's input, of its shape. */
+  /** Gradient by the layer's input, in its shape. */
   readonly input: Value;
-  /** By the layer's weights, by their names. */
+  /** Gradients by the layer's weights, by name. */
   readonly parameters: ReadonlyMap<string, Value>;
 }
 
 /**
- * Back-propagation through time for one LSTM layer, as ordinary ONNX operators. The gates are computed again from
- * the hidden states in two large products, which costs less than stepping through the layer with visible gates.
+ * Back-propagation through time for one LSTM layer, with standard ONNX operators. Recomputes the gates from the hidden
+ * states in two large products, which costs less than a step-by-step forward pass that outputs the gates.
  */
 export function backPropagateLayer(options: BackwardOptions): LayerGradients {
   const { graph, parameters, layer, input, states } = options;
@@ -44,7 +44,7 @@ export function backPropagateLayer(options: BackwardOptions): LayerGradients {
   const gates = gatesOf(options, previousRows);
   const gatesGradient = gatesGradientOf(options, gates, recurrentWeights);
   const gatesGradientRows = graph.node('Reshape', [gatesGradient, graph.integers(-1, 4 * layer.units)]);
-  // A repeated input sees the sum over the steps, so that its products are done once.
+  // For a repeated input, the gradients are summed over the steps first: one product instead of one per step.
   const inputRows =
     input.kind === 'repeated'
       ? {
@@ -70,7 +70,7 @@ export function backPropagateLayer(options: BackwardOptions): LayerGradients {
   };
 }
 
-/** The sequence one step later, zero at the first step. */
+/** The sequence delayed by one step, with zero as the first step. */
 function delayed({ graph, layer, batchSize }: BackwardOptions, sequence: Value): Value {
   const shape = graph.node('Concat', [graph.integers(1), batchSize, graph.integers(layer.units)], {
     axis: 0,
@@ -129,7 +129,7 @@ function gatesOf(options: BackwardOptions, previousRows: Value): Gates {
   };
 }
 
-/** Cell states of every step, from the gates: c = forget * c + input * cell. */
+/** Cell states of every step, computed from the gates: c = forget * c + input * cell. */
 function cellStatesOf(options: BackwardOptions, gates: Gates): Value {
   const { graph, layer } = options;
   const shape = ['batch', layer.units];
@@ -150,7 +150,7 @@ function cellStatesOf(options: BackwardOptions, gates: Gates): Value {
   return nthOutput(scan, 1);
 }
 
-/** Gradient by the gates' sums before activation, `[steps, batch, 4 * units]`, stepping backwards through the beat. */
+/** Gradient by the gates before activation, `[steps, batch, 4 * units]`; scans the steps backwards. */
 function gatesGradientOf(options: BackwardOptions, gates: Gates, recurrentWeights: Value): Value {
   const { graph, layer, statesGradient } = options;
   const one = graph.scalar(1);

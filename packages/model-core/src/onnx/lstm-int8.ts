@@ -6,13 +6,13 @@ import { layerStates, type LayerBuilder } from './lstm-forward.ts';
 
 const largestByte = 127;
 
-/** A weight matrix in bytes, `[columns, rows]` of the original, and what one step of each original row is worth. */
+/** Quantised weight matrix: transposed values `[columns, rows]` and the scale of each original row. */
 interface QuantizedMatrix {
   readonly values: Int8Array;
   readonly scales: Float32Array;
 }
 
-/** Symmetric, one scale a row: the largest weight of each row becomes 127 or -127. */
+/** Quantises symmetrically with one scale per row: the largest weight of each row becomes 127 or -127. */
 function quantizeRows({ shape, values }: Tensor): QuantizedMatrix {
   const [rows = 0, columns = 0] = shape;
   const quantized = new Int8Array(values.length);
@@ -28,8 +28,8 @@ function quantizeRows({ shape, values }: Tensor): QuantizedMatrix {
 }
 
 /**
- * LSTM layers with weights in bytes and states quantised at each step, by onnxruntime's own operator
- * DynamicQuantizeLSTM: a third of the time where the processor has VNNI, at the price of small errors.
+ * LSTM layer with int8 weights and states quantised at each step, by onnxruntime's operator DynamicQuantizeLSTM. Takes a
+ * third of the time on processors with VNNI, at the cost of small errors.
  */
 export const int8Layer =
   (parameters: Parameters): LayerBuilder =>

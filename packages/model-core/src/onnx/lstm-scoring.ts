@@ -11,14 +11,14 @@ import {
 import { int8Layer } from './lstm-int8.ts';
 import { addScoreOutputs } from './scores.ts';
 
-/** How the weights of LSTM layers are kept and multiplied. */
+/** Number type of the weights of LSTM layers. */
 export type Precision = 'float32' | 'int8';
 
 /**
- * ONNX file that scores beats: `beats` `[batch, sampleCount]` to `reconstructions` of the same shape, `losses`
- * `[batch]`, the sum of absolute errors of each beat, and `latents` `[batch, embedding]`.
- * @param parameters the weights to put into the file; without them they are inputs, by their names
- * @param precision of the LSTM layers' weights; `int8` needs the parameters
+ * ONNX file that scores beats. Input: `beats` `[batch, sampleCount]`. Outputs: `reconstructions` of the same shape,
+ * `losses` `[batch]` (sums of absolute errors) and `latents` `[batch, embedding]`.
+ * @param parameters weights to embed as constants; without them, each weight is an input with its own name
+ * @param precision number type of the LSTM layers' weights; `int8` needs `parameters`. Default `float32`
  */
 export function scoringGraph(
   architecture: LstmAutoencoderArchitecture,

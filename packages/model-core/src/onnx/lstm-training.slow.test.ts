@@ -58,7 +58,7 @@ const objectives: readonly Objective[] = [
 ];
 
 describe.each(objectives)('the gradient graph of the LSTM autoencoder with %j', (objective) => {
-  it('gives the loss of the plain definition', async () => {
+  it('outputs the loss of the plain definition', async () => {
     const { outputs, meanLoss } = await lossAndGradients(3, objective);
     expect(floatOutput(outputs, lossOutput)[0]).toBeCloseTo(meanLoss(), 4);
   });

@@ -25,14 +25,14 @@ export const lossOutput = 'loss';
 export const reconstructionLossOutput = 'reconstructionLoss';
 export const stepSizeInput = 'stepSize';
 export const maximumNormInput = 'maximumNorm';
-/** Names of a weight's moments among the inputs, and of all three after the step among the outputs. */
+/** Names of a weight's moments in the inputs; `updatedName` of the weight and its moments in the outputs. */
 export const firstMomentName = (parameter: string) => `firstMoment:${parameter}`;
 export const secondMomentName = (parameter: string) => `secondMoment:${parameter}`;
 export const updatedName = (name: string) => `updated:${name}`;
 export const gradientName = (parameter: string) => `gradient:${parameter}`;
 
 interface LossAndGradients {
-  /** Reconstruction loss and weighted penalty, mean over the batch. */
+  /** Reconstruction loss plus weighted penalty, mean over the batch. */
   readonly loss: Value;
   readonly reconstructionLoss: Value;
   readonly gradients: ReadonlyMap<string, Value>;
@@ -45,7 +45,7 @@ interface TrainedModel {
   readonly parameters: ParameterValues;
 }
 
-/** Both `[batch, sampleCount]`. */
+/** Inputs and targets, `[batch, sampleCount]` each. */
 interface BeatsAndTargets {
   readonly beats: Value;
   readonly targets: Value;
@@ -102,13 +102,13 @@ function lossAndGradients(
   return { loss, reconstructionLoss: reconstruction.loss, gradients };
 }
 
-/** A term of the objective, and its gradient by what it is taken of. */
+/** A term of the objective, and its gradient by the reconstruction or the code. */
 interface LossTerm {
   readonly loss: Value;
   readonly gradient: Value;
 }
 
-/** @param errors output less target, `[sampleCount * batch, 1]` */
+/** @param errors output minus target, `[sampleCount * batch, 1]` */
 function reconstructionLossOf(
   graph: GraphBuilder,
   { reconstruction }: Objective,
@@ -135,7 +135,7 @@ function reconstructionLossOf(
 
 /**
  * @param code `[batch, embedding]`
- * @returns undefined where the objective has no penalty
+ * @returns undefined if the objective has no penalty
  */
 function sparsityOf(
   graph: GraphBuilder,
@@ -152,7 +152,7 @@ function sparsityOf(
   const weight = graph.node('Div', [graph.scalar(penalty.weight), beatCount]);
   const sum = graph.node('ReduceSum', [graph.node('Abs', [code])], { keepdims: 0 });
   return {
-    // The weight has one element in one dimension here, the loss none.
+    // Squeezes the shape [1] of `weight` to the scalar shape of the loss.
     loss: graph.node('Squeeze', [graph.node('Mul', [sum, weight])]),
     gradient: graph.node('Mul', [graph.node('Sign', [code]), weight]),
   };
@@ -164,13 +164,13 @@ interface BackPropagation {
   readonly parameters: ParameterValues;
   readonly forward: ForwardPass;
   readonly batchSize: Value;
-  /** By the last layer's states, `[steps, batch, hidden]`. */
+  /** Gradient by the last layer's states, `[steps, batch, hidden]`. */
   readonly statesGradient: Value;
-  /** By the code, from a penalty on it, `[batch, embedding]`. */
+  /** Gradient of the penalty by the code, `[batch, embedding]`; undefined without a penalty. */
   readonly codeGradient: Value | undefined;
 }
 
-/** Through the four LSTM layers, last to first. */
+/** Gradients by the weights of the four LSTM layers, from last to first. */
 function backPropagate(options: BackPropagation): ReadonlyMap<string, Value> {
   const { graph, architecture, parameters, forward, batchSize } = options;
   const { encoder, decoder } = layersOf(architecture);
@@ -198,7 +198,7 @@ function backPropagate(options: BackPropagation): ReadonlyMap<string, Value> {
   return gradients;
 }
 
-/** Only the encoder's last state goes on to the decoder: the gradient by all others is zero. */
+/** Gradient by the encoder's states: zero for all but the last, because only the last one reaches the decoder. */
 function onlyLastStep(
   graph: GraphBuilder,
   { sampleCount, embedding }: LstmAutoencoderArchitecture,
@@ -214,7 +214,7 @@ function onlyLastStep(
   return graph.node('Concat', [graph.node('ConstantOfShape', [shape]), last], { axis: 0 });
 }
 
-/** ONNX file that gives the loss and, for checking, the gradient by every weight. */
+/** ONNX file that outputs the losses and the gradient by every weight; for tests. */
 export function gradientGraph(architecture: LstmAutoencoderArchitecture, objective: Objective): Uint8Array {
   const graph = new GraphBuilder();
   const parameters = parameterInputs(graph, architecture);

@@ -14,7 +14,7 @@ import { scoringGraphOf } from './scoring-graph.ts';
 
 const requirements = new URL('../../../../test/stack/requirements-onnxruntime.txt', import.meta.url);
 
-/** Runs the model as anyone would who got the file. */
+/** Runs the exported file with nothing but onnxruntime. */
 const program = `
 import json, sys
 import numpy, onnxruntime
@@ -41,7 +41,7 @@ afterEach(() => rm(directory, { recursive: true }));
 
 describe("a model's ONNX file in Python's onnxruntime", () => {
   it.for(Object.entries(architectures))(
-    'scores as our engine does: %s',
+    'scores as the onnx engine does: %s',
     { timeout: 600_000 },
     async ([, architecture], context) => {
       const python = await pythonForTest(context, requirements);
@@ -56,13 +56,13 @@ describe("a model's ONNX file in Python's onnxruntime", () => {
       const output: unknown = JSON.parse(execFileSync(python, args, { encoding: 'utf8' }));
 
       const engine = await createOnnxScoringEngine(model);
-      const ours = await engine.score(examples, batch);
+      const expected = await engine.score(examples, batch);
       await engine.dispose();
-      const theirs = output as Record<keyof typeof ours, number[]>;
+      const found = output as Record<keyof typeof expected, number[]>;
       for (const name of ['reconstructions', 'losses', 'latents'] as const) {
-        expect(theirs[name]).toHaveLength(ours[name].length);
-        ours[name].forEach((value, index) => {
-          expect(Math.abs(theirs[name][index]! - value)).toBeLessThan(1e-5 * Math.max(1, Math.abs(value)));
+        expect(found[name]).toHaveLength(expected[name].length);
+        expected[name].forEach((value, index) => {
+          expect(Math.abs(found[name][index]! - value)).toBeLessThan(1e-5 * Math.max(1, Math.abs(value)));
         });
       }
     },

@@ -5,7 +5,7 @@ export const lossesOutput = 'losses';
 export const latentsOutput = 'latents';
 
 export interface ScoredBeats {
-  /** `[batch, sampleCount]`, as the reconstructions. */
+  /** `[batch, sampleCount]`, as `reconstructions`. */
   readonly beats: Value;
   readonly reconstructions: Value;
   /** `[batch, latentSize]`. */
@@ -14,7 +14,7 @@ export interface ScoredBeats {
   readonly latentSize: number;
 }
 
-/** The three outputs of every scoring graph; `losses` `[batch]` are each beat's sum of absolute errors. */
+/** Adds the three outputs of a scoring graph; `losses` `[batch]` are sums of absolute errors. */
 export function addScoreOutputs(graph: GraphBuilder, scored: ScoredBeats): void {
   const errors = graph.node('Abs', [graph.node('Sub', [scored.reconstructions, scored.beats])]);
   const losses = graph.node('ReduceSum', [errors, graph.integers(1)], { keepdims: 0 });

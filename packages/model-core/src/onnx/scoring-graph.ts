@@ -3,8 +3,8 @@ import { denseScoringGraph } from './dense-scoring.ts';
 import { scoringGraph, type Precision } from './lstm-scoring.ts';
 
 /**
- * ONNX file that scores with the model's weights: `beats` `[batch, sampleCount]` to `reconstructions`, `losses` and
- * `latents`.
+ * ONNX file that scores with the model's weights. Input: `beats` `[batch, sampleCount]`. Outputs: `reconstructions`,
+ * `losses`, `latents`.
  */
 export function scoringGraphOf({ manifest, parameters }: Model, precision?: Precision): Uint8Array {
   const { architecture } = manifest;

@@ -12,8 +12,8 @@ export interface AdamState {
 }
 
 /**
- * One Adam step on the arrays themselves, gradients cut to a common length first: the same sums as the graph of
- * `onnx/adam.ts`, in one pass over each array, where TensorFlow would need a dozen operators and as many new arrays.
+ * Clips the gradients to a common norm, then updates the arrays in place by one Adam step. The operations are those of
+ * `onnx/adam.ts`, in one pass over each array; TensorFlow would need a dozen operators, each with a new array.
  * @param step number of the step, from 1
  */
 export function adamInPlace(
@@ -23,7 +23,7 @@ export function adamInPlace(
   step: number,
 ): void {
   const stepSize = adamStepSize(learningRate, step);
-  const allowed = maximumGradientNorm / Math.max(commonLength(gradients.values()), maximumGradientNorm);
+  const allowed = maximumGradientNorm / Math.max(commonNorm(gradients.values()), maximumGradientNorm);
   for (const [name, gradient] of gradients) {
     update(
       {
@@ -38,7 +38,7 @@ export function adamInPlace(
   }
 }
 
-function commonLength(gradients: Iterable<Float32Array>): number {
+function commonNorm(gradients: Iterable<Float32Array>): number {
   let sum = 0;
   for (const gradient of gradients) for (const value of gradient) sum += value * value;
   return Math.sqrt(sum);

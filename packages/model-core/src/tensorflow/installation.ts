@@ -7,23 +7,23 @@ import type { NativeBinding } from './native-operators.ts';
 
 const require = createRequire(import.meta.url);
 
-/** With the CUDA build first: who set that up wants it. */
+/** In order of preference: the CUDA build, if set up, is used. */
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 
-/** First major version of Node.js that took away functions which tfjs-node 4.22 calls. */
-const firstUnfitNode = 23;
+/** First major version of Node.js without functions that tfjs-node 4.22 calls. */
+const firstUnsupportedNode = 23;
 
 export type TensorflowInstallation =
   | { readonly available: true; readonly packageName: (typeof packages)[number] }
   | { readonly available: false; readonly reason: string; readonly remedy: string };
 
-/** Whether the engine `tensorflow` can run here, told from files alone: nothing is loaded. */
+/** Finds out whether the engine `tensorflow` is available. Looks at files only, loads no library. */
 export function findTensorflow(nodeVersion = process.versions.node): TensorflowInstallation {
-  if (Number(nodeVersion.split('.')[0]) >= firstUnfitNode)
+  if (Number(nodeVersion.split('.')[0]) >= firstUnsupportedNode)
     return {
       available: false,
-      reason: `tfjs-node 4.22 does not work on Node.js ${firstUnfitNode} and later, and this is ${nodeVersion}`,
-      remedy: 'run Node.js 20 or 22, or leave it: the other engines do the same work',
+      reason: `tfjs-node 4.22 does not work on Node.js ${firstUnsupportedNode} and later, and this is ${nodeVersion}`,
+      remedy: 'run Node.js 20 or 22, or use the other engines, which do the same work',
     };
   const packageName = packages.find(isSetUp);
   if (packageName !== undefined) return { available: true, packageName };
@@ -34,13 +34,13 @@ export function findTensorflow(nodeVersion = process.versions.node): TensorflowI
   };
 }
 
-/** Its compiled binding is there, and the library that this was linked against. */
+/** Whether the compiled binding and the library that it is linked against exist. */
 function isSetUp(packageName: string): boolean {
   try {
     const folder = dirname(require.resolve(`${packageName}/package.json`));
     const compiled = join(folder, 'lib');
     const built = readdirSync(compiled).some((name) => existsSync(join(compiled, name, 'tfjs_binding.node')));
-    // A link whose target is gone does not exist.
+    // existsSync follows links, so a dangling link counts as missing.
     return built && libraries.some((name) => existsSync(join(folder, 'deps', 'lib', name)));
   } catch {
     return false;
@@ -50,8 +50,8 @@ function isSetUp(packageName: string): boolean {
 const libraries = ['libtensorflow.so', 'libtensorflow.so.2', 'libtensorflow.2.dylib', 'tensorflow.dll'];
 
 /**
- * The package itself; the first call in a process takes about a second.
- * @throws ModelCoreError (`engine-failed`) where it is not set up or does not load
+ * Loads TensorFlow.js for Node.js; the first call in a process takes about a second.
+ * @throws ModelCoreError (`engine-failed`) if it is not set up or fails to load
  */
 export function loadTensorflow(): typeof tfjsNode {
   const installation = findTensorflow();
@@ -70,6 +70,6 @@ export function loadTensorflow(): typeof tfjsNode {
   }
 }
 
-/** Its binding to libtensorflow, with which operators are called by their names. */
+/** Loads the binding of TensorFlow.js to libtensorflow, which runs operators by name. */
 export const loadBinding = (): NativeBinding =>
   (loadTensorflow().backend() as unknown as { readonly binding: NativeBinding }).binding;

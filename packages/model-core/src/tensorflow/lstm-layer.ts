@@ -1,6 +1,6 @@
 import type { NativeOperators, NativeTensor } from './native-operators.ts';
 
-/** Weights of one layer; gates stand side by side in the order input, cell, forget, output. */
+/** Weights of one layer; the gates are side by side in the order input, cell, forget, output. */
 export interface LayerWeights {
   /** `[inputSize, 4 * units]` */
   readonly input: NativeTensor;
@@ -10,23 +10,23 @@ export interface LayerWeights {
   readonly bias: NativeTensor;
 }
 
-/** What the forward pass leaves for the backward one: `[steps, batch, units]` each, gates activated. */
+/** Values of the forward pass for the backward pass, `[steps, batch, units]` each; gates are activated. */
 export interface LayerTrace {
   readonly gates: {
     readonly input: NativeTensor;
     readonly forget: NativeTensor;
     readonly output: NativeTensor;
-    /** Candidates for the cells. */
+    /** Cell candidates. */
     readonly cell: NativeTensor;
   };
   readonly cells: NativeTensor;
   /** Cells after tanh. */
   readonly squashedCells: NativeTensor;
-  /** Hidden states: what the layer gives. */
+  /** Hidden states, the output of the layer. */
   readonly states: NativeTensor;
 }
 
-/** What both operators want and this model has not: peepholes, and states before the first step. */
+/** Required inputs of both operators without a counterpart in this model: peepholes and initial states, all zero. */
 function absentParts(operators: NativeOperators, { bias }: LayerWeights, batch: number) {
   const units = (bias.shape[0] ?? 0) / 4;
   const peephole = operators.zeros(units);
@@ -34,8 +34,8 @@ function absentParts(operators: NativeOperators, { bias }: LayerWeights, batch: 
 }
 
 /**
- * A layer over a whole sequence in one operator. BlockLSTM and not its second version, because its gates stand in
- * LSTMBlockCellGrad's order; its forget bias and its clipping are switched off.
+ * Runs a layer over a whole sequence with one operator: BlockLSTM instead of BlockLSTMV2, because its gates are in the
+ * order of LSTMBlockCellGrad. Its forget bias and its clipping are disabled.
  * @param sequence `[steps, batch, inputSize]`
  */
 export function runLayer(
@@ -64,15 +64,15 @@ export function runLayer(
     ],
   );
   if (!input || !cells || !forget || !output || !cell || !squashedCells || !states)
-    throw new Error('BlockLSTM gave fewer than seven outputs');
+    throw new Error('BlockLSTM returned fewer than seven outputs');
   return { gates: { input, forget, output, cell }, cells, squashedCells, states };
 }
 
 /**
- * Gradient by the sums that go into the gates, `[steps, batch, 4 * units]`, stepping backwards through the sequence:
- * one LSTMBlockCellGrad and one product a step. (BlockLSTMGradV2 does it in one operator and takes three times as
- * long, because it multiplies matrices of one step where the weights' gradients need but one product for all.)
- * @param statesGradient gradient by the hidden states of each step, `[batch, units]`; undefined where it is zero
+ * Gradient by the gates before activation, `[steps, batch, 4 * units]`. Goes backwards through the sequence with one
+ * LSTMBlockCellGrad and one product per step. BlockLSTMGradV2 would do it in one operator, but takes three times as long:
+ * it multiplies matrices step by step, while the gradients by the weights need only one product over all steps.
+ * @param statesGradient gradient by the hidden states of each step, `[batch, units]`; undefined if zero
  */
 export function gatesGradient(
   operators: NativeOperators,
@@ -82,7 +82,7 @@ export function gatesGradient(
 ): NativeTensor {
   const [, batch = 0] = trace.states.shape;
   const { units, peepholes, zeroState } = absentParts(operators, weights, batch);
-  // The operator asks for inputs and weights and looks at their shapes only.
+  // The operator requires inputs and weights, but reads only their shapes.
   const inputSize = weights.input.shape[0] ?? 0;
   const shapesOnly = {
     input: operators.zeros(batch, inputSize),
@@ -117,7 +117,7 @@ export function gatesGradient(
       5,
       [operators.flag('use_peephole', false)],
     );
-    if (!earlierCellGradient || !gates) throw new Error('LSTMBlockCellGrad gave fewer than two outputs');
+    if (!earlierCellGradient || !gates) throw new Error('LSTMBlockCellGrad returned fewer than two outputs');
     cellGradient = earlierCellGradient;
     gradients[step] = gates;
     if (step > 0) fromLater = operators.product(gates, backwardRecurrent);
@@ -133,7 +133,7 @@ function sum(
   return a === undefined || b === undefined ? (a ?? b) : operators.run('AddV2', [a, b]);
 }
 
-/** Gradients by a layer's weights, of their shapes. */
+/** Gradients by a layer's weights, in their shapes. */
 export interface LayerGradients {
   readonly input: NativeTensor;
   readonly recurrent: NativeTensor;
@@ -141,8 +141,8 @@ export interface LayerGradients {
 }
 
 /**
- * One product for each of the layer's weights, over all steps together.
- * @param inputRows what went in: `[steps * batch, inputSize]`, or `[batch, inputSize]` where every step saw the same
+ * Gradients by a layer's weights, with one product over all steps for each weight.
+ * @param inputRows the layer's input: `[steps * batch, inputSize]`, or `[batch, inputSize]` if equal at every step
  */
 export function weightGradients(
   operators: NativeOperators,

@@ -17,13 +17,13 @@ import {
 import { valueOf } from './lstm-weights.ts';
 import type { NativeOperators, NativeTensor } from './native-operators.ts';
 
-/** The model's weights in TensorFlow's memory, by name. */
+/** Weights of the model in TensorFlow's memory, by name. */
 export type NetworkWeights = ReadonlyMap<string, NativeTensor>;
 
 export const upload = (operators: NativeOperators, weights: ReadonlyMap<string, Tensor>): NetworkWeights =>
   new Map([...weights].map(([name, { shape, values }]) => [name, operators.tensor(values, shape)]));
 
-/** All of a forward pass. */
+/** Values of a forward pass. */
 export interface NetworkTrace {
   readonly architecture: LstmAutoencoderArchitecture;
   readonly weights: NetworkWeights;
@@ -33,7 +33,7 @@ export interface NetworkTrace {
   readonly decoder: readonly [LayerTrace, LayerTrace];
   /** `[batch, embedding]` */
   readonly code: NativeTensor;
-  /** `[steps * batch, 1]`, all of a step's values together. */
+  /** `[steps * batch, 1]`, ordered by step. */
   readonly output: NativeTensor;
 }
 
@@ -82,9 +82,9 @@ export function runNetwork(
 }
 
 /**
- * Gradients by all weights, by their names.
- * @param outputGradient of the output's shape
- * @param codeGradient by the code itself, beside what comes through the decoder; of the code's shape
+ * Gradients by all weights, by name.
+ * @param outputGradient gradient by the output, in its shape
+ * @param codeGradient gradient of the penalty by the code, in its shape; undefined without a penalty
  */
 export function networkGradients(
   operators: NativeOperators,
@@ -151,17 +151,17 @@ function record(found: Map<string, NativeTensor>, layer: LstmLayer, gradients: L
   found.set(names.bias, gradients.bias);
 }
 
-/** From `[batch, sampleCount]` to `[sampleCount, batch]`. */
+/** Transposes `[batch, sampleCount]` to `[sampleCount, batch]`. */
 export function stepsFirst(beats: Float32Array, batch: number): Float32Array {
   const sampleCount = beats.length / batch;
-  const turned = new Float32Array(beats.length);
+  const transposed = new Float32Array(beats.length);
   for (let beat = 0; beat < batch; beat++) {
     for (let step = 0; step < sampleCount; step++)
-      turned[step * batch + beat] = beats[beat * sampleCount + step] ?? Number.NaN;
+      transposed[step * batch + beat] = beats[beat * sampleCount + step] ?? Number.NaN;
   }
-  return turned;
+  return transposed;
 }
 
-/** From `[sampleCount, batch]` to `[batch, sampleCount]`. */
+/** Transposes `[sampleCount, batch]` to `[batch, sampleCount]`. */
 export const beatsFirst = (steps: Float32Array, batch: number): Float32Array =>
   stepsFirst(steps, steps.length / batch);

@@ -1,7 +1,7 @@
 import type { Objective } from '../autoencoders/objective.ts';
 import { ModelCoreError } from '../errors.ts';
 
-/** A term of the objective, mean over the batch, and its gradient by what it is taken of. */
+/** A term of the objective, mean over the batch, and its gradient by the reconstruction or the code. */
 export interface LossTerm {
   readonly loss: number;
   readonly gradient: Float32Array;
@@ -29,8 +29,9 @@ export function reconstructionTerm(
 }
 
 /**
- * @param readCode gives the code, `[batch * embedding]`; called where there is a penalty
- * @returns weighted; undefined where the objective has no penalty
+ * Weighted penalty.
+ * @param readCode reads the code, `[batch * embedding]`; called only if there is a penalty
+ * @returns undefined if the objective has no penalty
  */
 export function penaltyTerm(
   { penalty }: Objective,
@@ -47,7 +48,7 @@ export function penaltyTerm(
   };
 }
 
-/** @throws ModelCoreError (`invalid-argument`) for a penalty that the LSTM autoencoder is not trained with */
+/** @throws ModelCoreError (`invalid-argument`) unless the penalty is `l1-sparsity` or missing */
 export function requireLstmObjective({ penalty }: Objective): void {
   if (penalty === undefined || penalty.kind === 'l1-sparsity') return;
   throw new ModelCoreError(

@@ -7,10 +7,10 @@ import { beatsFirst, runNetwork, upload, type NetworkWeights } from './lstm-netw
 import { weightsForTensorflow } from './lstm-weights.ts';
 import type { NativeOperators } from './native-operators.ts';
 
-/** Beats that go through the network in one go: more are no faster and need more memory. */
+/** Beats scored at once; larger runs need more memory and are no faster. */
 const largestRun = 64;
 
-/** Scores beats with weights that stay in TensorFlow's memory. */
+/** Scores beats; keeps the weights in TensorFlow's memory. */
 export class LstmScoring {
   readonly #operators: NativeOperators;
   readonly #architecture: LstmAutoencoderArchitecture;

@@ -16,17 +16,17 @@ import { penaltyTerm, reconstructionTerm, requireLstmObjective } from './lstm-ob
 import { valueOf, weightsForTensorflow, weightsFromTensorflow } from './lstm-weights.ts';
 import type { NativeOperators } from './native-operators.ts';
 
-/** Beats that go through the network in one go where no gradient is wanted: more are no faster. */
+/** Beats processed at once when no gradient is needed; larger runs are no faster. */
 const largestRun = 64;
 
-/** Losses and gradients of one step, gradients in TensorFlow's order. */
+/** Losses of one step, and gradients in TensorFlow's layout. */
 interface StepResult extends StepLosses {
   readonly gradients: ReadonlyMap<string, Float32Array>;
 }
 
 /**
  * Trains the LSTM autoencoder with TensorFlow's operators. Weights and moments are arrays of this process; TensorFlow
- * has copies of the weights for as long as a call lasts, and nothing between calls.
+ * holds copies of the weights only during a call.
  */
 export class LstmTraining implements TrainingEngine {
   readonly name = 'tensorflow';
@@ -48,11 +48,11 @@ export class LstmTraining implements TrainingEngine {
     this.#operators = operators;
     this.#architecture = architecture;
     this.#objective = objective;
-    const turned = (parameters: Parameters) => weightsForTensorflow(architecture, parameters);
+    const converted = (parameters: Parameters) => weightsForTensorflow(architecture, parameters);
     this.#state = {
-      weights: turned(state.parameters),
-      firstMoments: turned(state.firstMoments),
-      secondMoments: turned(state.secondMoments),
+      weights: converted(state.parameters),
+      firstMoments: converted(state.firstMoments),
+      secondMoments: converted(state.secondMoments),
     };
     this.#step = state.step;
   }
@@ -96,7 +96,7 @@ export class LstmTraining implements TrainingEngine {
     });
   }
 
-  /** Gradients of the loss by the weights, as the model's files have them. */
+  /** Gradients of the loss by the weights, in the layout of the model file. */
   gradients(batch: ExampleBatch): Parameters {
     const { gradients } = this.#lossesAndGradients(batch);
     const tensors = new Map<string, Tensor>();
@@ -116,8 +116,13 @@ export class LstmTraining implements TrainingEngine {
     operators.scope(() => {
       const weights = upload(operators, this.#state.weights);
       const trace = runNetwork(operators, this.#architecture, weights, inputs);
-      const wanted = stepsFirst(targets, size);
-      const reconstruction = reconstructionTerm(this.#objective, operators.read(trace.output), wanted, size);
+      const targetRows = stepsFirst(targets, size);
+      const reconstruction = reconstructionTerm(
+        this.#objective,
+        operators.read(trace.output),
+        targetRows,
+        size,
+      );
       const penalty = penaltyTerm(this.#objective, () => operators.read(trace.code), size);
       losses.reconstruction = reconstruction.loss;
       losses.total = reconstruction.loss + (penalty?.loss ?? 0);

@@ -8,48 +8,48 @@ import type { Parameters, Tensor } from '../autoencoders/parameters.ts';
 import { ModelCoreError } from '../errors.ts';
 
 /**
- * TensorFlow multiplies from the other side, so matrices lie transposed, and has the gates as input, cell, forget,
- * output where the model's files have input, output, forget, cell. The exchange of cell and output undoes itself.
+ * Order of TensorFlow's gates (input, cell, forget, output) in terms of the model file's (input, output, forget, cell);
+ * its own inverse. TensorFlow also multiplies from the right, so matrices are transposed.
  */
 const gateOrder = [0, 3, 2, 1] as const;
 
-/** From `[4 * units, size]` to `[size, 4 * units]`, gates reordered. */
+/** Transposes `[4 * units, size]` to `[size, 4 * units]` and reorders the gates. */
 function toTensorflow({ shape, values }: Tensor): Tensor {
   const [rows = 0, size = 1] = shape;
   const units = rows / 4;
-  const turned = new Float32Array(values.length);
+  const converted = new Float32Array(values.length);
   gateOrder.forEach((from, to) => {
     for (let unit = 0; unit < units; unit++) {
       for (let at = 0; at < size; at++)
-        turned[at * rows + to * units + unit] = values[(from * units + unit) * size + at] ?? Number.NaN;
+        converted[at * rows + to * units + unit] = values[(from * units + unit) * size + at] ?? Number.NaN;
     }
   });
-  return { shape: shape.length === 1 ? [rows] : [size, rows], values: turned };
+  return { shape: shape.length === 1 ? [rows] : [size, rows], values: converted };
 }
 
-/** From `[size, 4 * units]` to `[4 * units, size]`, gates reordered. */
+/** Transposes `[size, 4 * units]` to `[4 * units, size]` and reorders the gates. */
 function fromTensorflow({ values }: Tensor, shape: readonly number[]): Tensor {
   const [rows = 0, size = 1] = shape;
   const units = rows / 4;
-  const turned = new Float32Array(values.length);
+  const converted = new Float32Array(values.length);
   gateOrder.forEach((from, to) => {
     for (let unit = 0; unit < units; unit++) {
       for (let at = 0; at < size; at++)
-        turned[(to * units + unit) * size + at] = values[at * rows + from * units + unit] ?? Number.NaN;
+        converted[(to * units + unit) * size + at] = values[at * rows + from * units + unit] ?? Number.NaN;
     }
   });
-  return { shape, values: turned };
+  return { shape, values: converted };
 }
 
-/** Names of the weights that hold gates. */
+/** Names of the weights that have gates. */
 function gateWeights(architecture: LstmAutoencoderArchitecture): ReadonlySet<string> {
   const { encoder, decoder } = layersOf(architecture);
   return new Set([...encoder, ...decoder].flatMap((layer) => Object.values(layerParameterNames(layer))));
 }
 
 /**
- * A copy of the weights, or of something of their shapes, as TensorFlow's operators want them.
- * @throws ModelCoreError where one is missing
+ * Copies weights, moments or gradients to the layout of TensorFlow's operators.
+ * @throws ModelCoreError (`invalid-argument`) if one is missing
  */
 export function weightsForTensorflow(
   architecture: LstmAutoencoderArchitecture,
@@ -64,7 +64,7 @@ export function weightsForTensorflow(
   );
 }
 
-/** The same back again. */
+/** Copies weights, moments or gradients from TensorFlow's layout to that of the model file. */
 export function weightsFromTensorflow(
   architecture: LstmAutoencoderArchitecture,
   weights: ReadonlyMap<string, Tensor>,
@@ -81,7 +81,7 @@ export function weightsFromTensorflow(
   );
 }
 
-/** @throws ModelCoreError (`invalid-argument`) where no tensor has that name */
+/** @throws ModelCoreError (`invalid-argument`) if the tensor is missing */
 export function valueOf<T>(values: ReadonlyMap<string, T>, name: string): T {
   const value = values.get(name);
   if (value !== undefined) return value;

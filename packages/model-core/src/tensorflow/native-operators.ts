@@ -1,13 +1,13 @@
 import { ModelCoreError } from '../errors.ts';
 
-/** An operator's setting; `type` is one of the binding's numbers for types. */
+/** Attribute of an operator; `type` is one of the binding's `TF_ATTR_*` codes. */
 export interface OperatorAttribute {
   readonly name: string;
   readonly type: number;
   readonly value: boolean | number;
 }
 
-/** What is used of TensorFlow.js's binding: the backend's own way to libtensorflow. */
+/** The part of TensorFlow.js's native binding to libtensorflow that is used here. */
 export interface NativeBinding {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
@@ -28,16 +28,15 @@ export interface NativeBinding {
   getNumOfTensors(): number;
 }
 
-/** A tensor in TensorFlow's own memory, which has to be deleted. */
+/** A tensor in TensorFlow's memory; must be deleted explicitly. */
 export interface NativeTensor {
   readonly id: number;
   readonly shape: readonly number[];
 }
 
 /**
- * TensorFlow's eager operators by name, on tensors of 32-bit floats. They are called through TensorFlow.js's binding
- * to libtensorflow and not through TensorFlow.js, which has no operator for a whole LSTM layer and whose bookkeeping
- * costs more than a small operator.
+ * Runs TensorFlow's eager operators by name, on float32 tensors. Calls the binding to libtensorflow directly, because
+ * TensorFlow.js has no operator for a whole LSTM layer, and its bookkeeping costs more than a small operator.
  */
 export class NativeOperators {
   readonly #binding: NativeBinding;
@@ -49,7 +48,7 @@ export class NativeOperators {
     this.#floatType = { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
   }
 
-  /** @param values are not to be changed while the tensor lives: it may use them where they are */
+  /** @param values must not change while the tensor exists, which may use them without a copy */
   tensor(values: Float32Array, shape: readonly number[]): NativeTensor {
     return this.#keepTrack(this.#binding.createTensor([...shape], this.#binding.TF_FLOAT, values), shape);
   }
@@ -58,13 +57,16 @@ export class NativeOperators {
     return this.tensor(new Float32Array(shape.reduce((product, size) => product * size, 1)), shape);
   }
 
-  /** A tensor of one dimension, as operators take sizes and positions. */
+  /** One-dimensional int32 tensor, for sizes and positions. */
   integers(...values: readonly number[]): NativeTensor {
     const id = this.#binding.createTensor([values.length], this.#binding.TF_INT32, Int32Array.from(values));
     return this.#keepTrack(id, [values.length]);
   }
 
-  /** A number of 64 bits, below 2^31: its two halves, the lower one first. */
+  /**
+   * Scalar int64 tensor, passed as two 32-bit halves, the lower first.
+   * @param value 0 or more, below 2^31
+   */
   longInteger(value: number): NativeTensor {
     return this.#keepTrack(
       this.#binding.createTensor([], this.#binding.TF_INT64, Int32Array.of(value, 0)),
@@ -72,14 +74,15 @@ export class NativeOperators {
     );
   }
 
-  /** @throws ModelCoreError (`engine-failed`) where the operator has no first output */
+  /** @throws ModelCoreError (`engine-failed`) if the operator returns no output */
   run(
     name: string,
     inputs: readonly NativeTensor[],
     attributes: readonly OperatorAttribute[] = [],
   ): NativeTensor {
     const [first] = this.runMany(name, inputs, 1, attributes);
-    if (first === undefined) throw new ModelCoreError(`${name} gave nothing`, { code: 'engine-failed' });
+    if (first === undefined)
+      throw new ModelCoreError(`${name} returned no output`, { code: 'engine-failed' });
     return first;
   }
 
@@ -95,7 +98,7 @@ export class NativeOperators {
       .map(({ id, shape }) => this.#keepTrack(id, shape));
   }
 
-  /** `a b`, either of them transposed where told; all of two dimensions. */
+  /** Matrix product `a b`, optionally with `a` or `b` transposed. */
   product(
     a: NativeTensor,
     b: NativeTensor,
@@ -121,14 +124,14 @@ export class NativeOperators {
     return this.run('Reshape', [tensor, this.integers(...shape)], [this.#indexType('Tshape')]);
   }
 
-  /** `count` entries of the first dimension, from `first` on. */
+  /** `count` entries of the first dimension, starting at `first`. */
   slice(tensor: NativeTensor, first: number, count: number): NativeTensor {
     const others = tensor.shape.slice(1);
     const begin = this.integers(first, ...others.map(() => 0));
     return this.run('Slice', [tensor, begin, this.integers(count, ...others)], [this.#indexType('Index')]);
   }
 
-  /** The tensor repeated along its first dimension. */
+  /** The tensor repeated `count` times along its first dimension. */
   repeat(tensor: NativeTensor, count: number): NativeTensor {
     const multiples = this.integers(count, ...tensor.shape.slice(1).map(() => 1));
     return this.run('Tile', [tensor, multiples], [this.#indexType('Tmultiples')]);
@@ -138,7 +141,7 @@ export class NativeOperators {
     return this.run('Transpose', [matrix, this.integers(1, 0)], [this.#indexType('Tperm')]);
   }
 
-  /** The entries of the first dimension, each a tensor. */
+  /** Entries of the first dimension as separate tensors. */
   unstack(tensor: NativeTensor): NativeTensor[] {
     const count = tensor.shape[0] ?? 0;
     return this.runMany('Unpack', [tensor], count, [this.#integer('num', count), this.#integer('axis', 0)]);
@@ -148,7 +151,7 @@ export class NativeOperators {
     return this.run('Pack', tensors, [this.#integer('N', tensors.length), this.#integer('axis', 0)]);
   }
 
-  /** Two tensors one below the other. */
+  /** Two tensors concatenated along the first dimension. */
   joinRows(upper: NativeTensor, lower: NativeTensor): NativeTensor {
     const axis = this.#keepTrack(
       this.#binding.createTensor([], this.#binding.TF_INT32, Int32Array.of(0)),
@@ -165,12 +168,12 @@ export class NativeOperators {
     return { name, type: this.#binding.TF_ATTR_FLOAT, value };
   }
 
-  /** A copy of its values, row-major. */
+  /** Copy of the tensor's values, row-major. */
   read(tensor: NativeTensor): Float32Array<ArrayBuffer> {
     return Float32Array.from(this.#binding.tensorDataSync(tensor.id));
   }
 
-  /** Runs `work` and deletes all tensors that it made, but for those it returns. */
+  /** Runs `work` and deletes all tensors that it created, except those that it returns. */
   scope(work: () => readonly NativeTensor[]): readonly NativeTensor[] {
     const outer = this.#created;
     this.#created = [];
@@ -186,7 +189,7 @@ export class NativeOperators {
     }
   }
 
-  /** Tensors that live in TensorFlow's memory. */
+  /** Number of tensors in TensorFlow's memory. */
   livingTensors(): number {
     return this.#binding.getNumOfTensors();
   }

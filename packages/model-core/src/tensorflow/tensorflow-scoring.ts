@@ -6,8 +6,8 @@ import { WorkerClient } from '../threads/worker-client.ts';
 import { tensorflowWorker } from './worker-entry.ts';
 
 /**
- * Scores beats or images on libtensorflow, in a thread of its own.
- * @throws ModelCoreError (`engine-failed`) where TensorFlow is not set up
+ * Creates a scoring engine on libtensorflow, in a worker thread.
+ * @throws ModelCoreError (`engine-failed`) if TensorFlow is not set up
  */
 export async function createTensorflowScoringEngine(model: Model): Promise<ScoringEngine> {
   const worker = await WorkerClient.start({ kind: 'score', model }, tensorflowWorker);

@@ -12,11 +12,11 @@ import { WorkerClient } from '../threads/worker-client.ts';
 import { tensorflowWorker } from './worker-entry.ts';
 
 /**
- * Training on libtensorflow, in a thread of its own: LSTM autoencoders by whole-sequence operators, dense ones by
- * TensorFlow.js.
- * @param state where to begin, see {@link initialTrainingState}
- * @throws ModelCoreError: `invalid-argument` for an objective that the architecture is not trained with,
- * `engine-failed` where TensorFlow is not set up
+ * Creates a training engine on libtensorflow, in a worker thread: LSTM autoencoders with whole-sequence operators, dense
+ * autoencoders with TensorFlow.js.
+ * @param state state to start from; see {@link initialTrainingState}
+ * @throws ModelCoreError: `invalid-argument` if the objective does not fit the architecture, `engine-failed` if
+ * TensorFlow is not set up
  */
 export async function createTensorflowTrainingEngine(
   architecture: Architecture,

@@ -30,7 +30,7 @@ function noisyBatch(seed: number, size: number): ExampleBatch {
   return { inputs: targets.map((value) => value + 0.1 * random.normal()), targets, size };
 }
 
-/** Length of the difference, as a part of the expected values' length. */
+/** Norm of the difference, relative to the norm of the expected values. */
 function relativeError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   let [difference, length] = [0, 0];
   for (let at = 0; at < expected.length; at++) {
@@ -47,11 +47,11 @@ const objectives: readonly Objective[] = [
 
 describe.skipIf(tensorflowMissing)(`golden numbers on tensorflow ${tensorflowMissing ?? ''}`, () => {
   describe.each(readGoldenCases())('$name', (golden) => {
-    it('is scored as its definition reads', async () => {
+    it('is scored as by its plain definition', async () => {
       await expectGoldenScores(await createTensorflowScoringEngine(goldenModel(golden)), golden);
     });
 
-    it('learns as its definition reads', async () => {
+    it('learns as by its plain definition', async () => {
       const { architecture, objective } = golden;
       const engine = await createTensorflowTrainingEngine(architecture, objective, goldenState(golden));
       await expectGoldenTraining(engine, golden);
@@ -103,7 +103,7 @@ describe.skipIf(tensorflowMissing)(`the engine tensorflow ${tensorflowMissing ??
     }
   });
 
-  it('goes on from a state as if it had never stopped', async () => {
+  it('resumes from a state with the same result', async () => {
     const architecture = lstmAutoencoder({ embedding: 3, hidden: 4, sampleCount });
     const objective: Objective = { reconstruction: 'absolute-error-sum' };
     const options = { learningRate: 1e-3, maximumGradientNorm: 100, seed: 1 };
@@ -121,7 +121,7 @@ describe.skipIf(tensorflowMissing)(`the engine tensorflow ${tensorflowMissing ??
   it.each([
     ['LSTM', lstmAutoencoder({ embedding: 4, hidden: 8, sampleCount })],
     ['dense', vanillaAutoencoder({ latent: 3, sampleCount }).architecture],
-  ])('keeps no tensor and no memory over 1,000 training steps, %s', async (_, architecture) => {
+  ])('leaks no tensor and no memory in 1,000 training steps, %s', async (_, architecture) => {
     const state = initialTrainingState(initialParametersOf(architecture, 7));
     const objective: Objective = { reconstruction: 'absolute-error-sum' };
     const worker = await WorkerClient.start(
@@ -138,11 +138,11 @@ describe.skipIf(tensorflowMissing)(`the engine tensorflow ${tensorflowMissing ??
     const after = await steps(1000);
     await worker.dispose();
     expect(after.livingTensors).toBe(before.livingTensors);
-    // The steps of one run would leave some 400 MB, were their tensors kept.
+    // If the tensors of all steps leaked, memory would grow by about 400 MB.
     expect(after.residentBytes - before.residentBytes).toBeLessThan(60e6);
   });
 
-  it('refuses what it cannot learn, with the code of the other engines', async () => {
+  it('rejects an unsupported objective with the code of the other engines', async () => {
     const architecture = lstmAutoencoder({ embedding: 2, sampleCount });
     const state = initialTrainingState(initialParameters(architecture, 1));
     const contractive: Objective = {

@@ -1,2 +1,2 @@
-/** First module of the engine's worker threads. */
+/** Entry module of the engine's worker threads. */
 export const tensorflowWorker = new URL('worker-start.mjs', import.meta.url);

@@ -1,4 +1,4 @@
-// Runs in a worker thread: TensorFlow's calls block the thread they are made on.
+// Runs in a worker thread, because TensorFlow blocks the calling thread.
 import process from 'node:process';
 import { workerData } from 'node:worker_threads';
 import type { TrainingEngine } from '../engines/training-engine.ts';
@@ -12,7 +12,7 @@ import { NativeOperators } from './native-operators.ts';
 import { serveCalls } from '../threads/serve-calls.ts';
 import type { WorkerCalls, WorkerJob } from '../threads/worker-messages.ts';
 
-// Before the library is loaded: it would greet on standard error.
+// Set before the library is loaded, which otherwise prints a greeting on standard error.
 process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
 
 type TensorflowJob = Exclude<WorkerJob, { kind: 'score-onnx' }>;

@@ -8,7 +8,7 @@ export interface AdamTensors {
   readonly secondMoment: Tensor;
 }
 
-/** One Adam step for one weight tensor, number for number that of `onnx/adam.ts`. */
+/** Adam step for one weight tensor, with the operations of `onnx/adam.ts`. */
 export function adamUpdate(
   tf: TensorFlow,
   now: AdamTensors,
@@ -24,7 +24,7 @@ export function adamUpdate(
   return { weights: tf.sub(now.weights, change), firstMoment, secondMoment };
 }
 
-/** Scales all gradients by one factor so that their common length is at most `maximumNorm`, as `onnx/adam.ts` does. */
+/** Scales all gradients by one factor, so that their common norm is at most `maximumNorm`, as in `onnx/adam.ts`. */
 export function clipGradients(
   tf: TensorFlow,
   gradients: readonly Tensor[],

@@ -8,7 +8,7 @@ import {
 } from '../autoencoders/dense-autoencoder.ts';
 import { product, weightOf, type TensorFlow, type WeightTensors } from './tensorflow.ts';
 
-/** A layer and what it gave, `[batch, units]`. */
+/** A layer and its output `[batch, units]`. */
 export interface LayerOutput {
   readonly layer: DenseLayer;
   readonly output: Tensor2D;
@@ -16,9 +16,9 @@ export interface LayerOutput {
 
 export interface Encoded {
   readonly layers: readonly LayerOutput[];
-  /** `[batch, latent]`: the code, or its mean. */
+  /** `[batch, latent]`: the code, or its mean if variational. */
   readonly code: Tensor2D;
-  /** `[batch, latent]` of a variational autoencoder. */
+  /** `[batch, latent]`; undefined unless variational. */
   readonly logVariance: Tensor2D | undefined;
 }
 
@@ -73,7 +73,7 @@ export function decode(
   );
 }
 
-/** A code drawn from the distribution that the encoder gave: mean + deviation x noise (Kingma, Welling, 2014). */
+/** Code drawn from the encoder's distribution: mean + standard deviation x noise (Kingma, Welling, 2014). */
 export function drawnCode(tf: TensorFlow, mean: Tensor2D, logVariance: Tensor2D, noise: Tensor): Tensor2D {
   return tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise));
 }

@@ -43,7 +43,9 @@ const members: readonly (readonly [string, DenseAutoencoder])[] = [
   ['a variational code and absolute errors', variationalAutoencoder({ ...sizes, ...l1Sum, weight })],
 ];
 
-/** Weights with biases away from 0, where a ReLU behind a layer that is off would stand on its edge. */
+/**
+ * Weights with non-zero biases: behind an inactive layer, a zero bias puts the ReLU at its non-differentiable point.
+ */
 function startOf(architecture: DenseAutoencoderArchitecture, seed: number) {
   const random = createSeededRandom(seed);
   const parameters = initialDenseParameters(architecture, seed);
@@ -63,7 +65,7 @@ describe.each(members)('the gradients of %s', (_, { architecture, objective }) =
     const { firstMoments } = await engine.state();
     await engine.dispose();
     for (const [name, differences] of expected) {
-      // Adam's first moment is the gradient's share after the first step.
+      // After the first step, Adam's first moment is (1 - firstDecay) times the gradient.
       const gradient = firstMoments.get(name)!.values.map((moment) => moment / (1 - adamDecay.firstDecay));
       const largest = Math.max(...differences.map(Math.abs));
       differences.forEach((difference, index) => {

@@ -12,28 +12,28 @@ export interface LossOptions {
   /** `[batch, sampleCount]` each. */
   readonly inputs: Tensor2D;
   readonly targets: Tensor2D;
-  /** Standard normal numbers, `[batch, latent]`: what a variational code is drawn with. */
+  /** Standard normal numbers `[batch, latent]` for drawing a variational code; undefined unless variational. */
   readonly noise: Tensor2D | undefined;
 }
 
-// A type, not an interface: tf.tidy takes it for a record of tensors.
+// A type, not an interface, because tf.tidy needs an index signature.
 export type Losses = {
   readonly total: Scalar;
   readonly reconstruction: Scalar;
 };
 
-/** The objective's terms as means over the batch, for TensorFlow.js to differentiate. */
+/** Differentiable losses, means over the batch. */
 export function denseLosses(options: LossOptions): Losses {
   const { tf, architecture, objective, weights, inputs, targets, noise } = options;
   const encoded = encode(tf, architecture, weights, inputs);
   const { code, logVariance } = encoded;
-  const seen = logVariance && noise ? drawnCode(tf, code, logVariance, noise) : code;
-  const outputs = decode(tf, architecture, weights, seen);
+  const drawn = logVariance && noise ? drawnCode(tf, code, logVariance, noise) : code;
+  const outputs = decode(tf, architecture, weights, drawn);
   const reconstruction = reconstructionLoss(tf, objective.reconstruction, outputs, targets);
   const { penalty } = objective;
   if (penalty === undefined) return { total: reconstruction, reconstruction };
-  const paid = tf.mul(penaltyOf(tf, penalty, encoded, weights), penalty.weight);
-  return { total: tf.add(reconstruction, paid), reconstruction };
+  const weightedPenalty = tf.mul(penaltyOf(tf, penalty, encoded, weights), penalty.weight);
+  return { total: tf.add(reconstruction, weightedPenalty), reconstruction };
 }
 
 function reconstructionLoss(
@@ -62,7 +62,7 @@ function penaltyOf(tf: TensorFlow, penalty: Penalty, encoded: Encoded, weights: 
     case 'contractive':
       return tf.div(squaredJacobianNorm(tf, layers, weights), batch);
     case 'variational':
-      if (logVariance === undefined) throw new Error('no log variance');
+      if (logVariance === undefined) throw new Error('the log variance is missing');
       return tf.div(
         tf.mul(tf.sum(tf.sub(tf.add(tf.square(code), tf.exp(logVariance)), tf.add(logVariance, 1))), 0.5),
         batch,
@@ -70,18 +70,18 @@ function penaltyOf(tf: TensorFlow, penalty: Penalty, encoded: Encoded, weights: 
   }
 }
 
-/** Nearer to 0 or 1 than this a mean activation counts as being there: the logarithm stays finite in float32. */
+/** Distance that mean activations keep from 0 and 1, so that logarithms stay finite in float32. */
 const smallestActivation = 1e-6;
 
-/** Sum over units of p log(p / q) + (1 - p) log((1 - p) / (1 - q)), with p the wanted and q the mean activation. */
-function divergenceFrom(tf: TensorFlow, wanted: number, meanActivation: Tensor): Scalar {
+/** Sum over units of p log(p / q) + (1 - p) log((1 - p) / (1 - q)), with p the target and q the mean activation. */
+function divergenceFrom(tf: TensorFlow, target: number, meanActivation: Tensor): Scalar {
   const on = tf.clipByValue(meanActivation, smallestActivation, 1 - smallestActivation);
-  const crossEntropy = tf.add(tf.mul(tf.log(on), -wanted), tf.mul(tf.log(tf.sub(1, on)), wanted - 1));
-  const entropy = wanted * Math.log(wanted) + (1 - wanted) * Math.log(1 - wanted);
+  const crossEntropy = tf.add(tf.mul(tf.log(on), -target), tf.mul(tf.log(tf.sub(1, on)), target - 1));
+  const entropy = target * Math.log(target) + (1 - target) * Math.log(1 - target);
   return tf.sum(tf.add(crossEntropy, entropy));
 }
 
-/** Multiplies by the derivative of a layer's activation, told from its output; `[batch, units]` goes over the rows. */
+/** Multiplies rows `[batch, rows, units]` by the derivative of the layer's activation, computed from its output. */
 function timesSlope(tf: TensorFlow, rows: Tensor, { layer, output }: LayerOutput): Tensor {
   const [batch, units] = output.shape;
   const slopes = (values: Tensor) => tf.mul(rows, tf.reshape(values, [batch, 1, units]));
@@ -96,14 +96,14 @@ function timesSlope(tf: TensorFlow, rows: Tensor, { layer, output }: LayerOutput
 }
 
 /**
- * Squared Frobenius norm of the code's derivative by the inputs, summed over the batch. The Jacobian of one example is
- * S_n W_n' ... S_1 W_1', with each layer's slopes S on a diagonal. Its part R = S_n W_n' ... S_1 has only as many
- * columns as the first layer has units, and ||R W_1'||^2 is the sum over R (W_1' W_1) * R: the Jacobian itself, with a
- * column for every sample, is never built.
+ * Squared Frobenius norm of the Jacobian of the code by the inputs, summed over the batch. The Jacobian of one example
+ * is S_n W_n' ... S_1 W_1', with the layers' slopes S as diagonal matrices. R = S_n W_n' ... S_1 has only as many
+ * columns as the first layer has units, and ||R W_1'||^2 is the sum of the elements of R (W_1' W_1) * R, so that the
+ * Jacobian with its column for each sample is never built.
  */
 function squaredJacobianNorm(tf: TensorFlow, layers: readonly LayerOutput[], weights: WeightTensors): Scalar {
   const [last, ...others] = layers.toReversed();
-  if (last === undefined) throw new Error('no layer');
+  if (last === undefined) throw new Error('the encoder has no layers');
   const [batch, latent] = last.output.shape;
   const matrixOf = ({ layer }: LayerOutput) => weightOf(weights, denseParameterNames(layer).weights);
   const flat = (rows: Tensor, units: number) => tf.reshape(rows, [batch * latent, units]);

@@ -15,7 +15,7 @@ import type { TensorFlow } from './tensorflow.ts';
 const size = 32;
 const sizes = { sampleCount: 64, hidden: [24], latent: 4 } as const;
 
-/** Bytes of WebAssembly's memory, which grows when there is no room in it and never shrinks. */
+/** Size of WebAssembly's memory in bytes, which grows when full and never shrinks. */
 const heapBytes = (tf: TensorFlow): number =>
   (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.byteLength;
 
@@ -25,7 +25,7 @@ it.each([
   ['contractive', contractiveAutoencoder(sizes)],
   ['variational', variationalAutoencoder(sizes)],
 ])(
-  'a %s one leaves no tensor and no memory behind in 1,000 steps',
+  'training of a %s autoencoder leaks no tensor and no memory in 1,000 steps',
   async (_, { architecture, objective }) => {
     const tf = await wasmBackend();
     const outside = tf.memory().numTensors;

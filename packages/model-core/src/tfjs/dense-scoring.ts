@@ -9,10 +9,10 @@ import type { ModelManifest } from '../model.ts';
 import { decode, encode } from './dense-forward.ts';
 import type { TensorFlow, WeightTensors } from './tensorflow.ts';
 
-/** Examples that go through the model at once: more need memory and are no faster. */
+/** Examples scored at once; larger runs need more memory and are no faster. */
 const largestRun = 512;
 
-/** Reconstructions `[size * sampleCount]` and latents `[size * latent]` with the weights as they are. */
+/** Reconstructions `[size * sampleCount]` and latents `[size * latent]` with the given weights. */
 export async function passThrough(
   tf: TensorFlow,
   architecture: DenseAutoencoderArchitecture,
@@ -36,9 +36,9 @@ export async function passThrough(
 }
 
 /**
- * Scores with a dense autoencoder on any TensorFlow.js backend.
- * @param tf whose backend is ready
- * @param name the engine's
+ * Creates a scoring engine for a dense autoencoder on any TensorFlow.js backend.
+ * @param tf TensorFlow.js with its backend ready
+ * @param name name of the engine
  */
 export function createDenseScoringEngine(
   tf: TensorFlow,

@@ -32,7 +32,7 @@ function waves() {
   return { inputs, targets: inputs, size };
 }
 
-it('draws the same variational codes for the same seed, and others for another', async () => {
+it('draws the same variational codes for the same seed, and different ones for another', async () => {
   const batch = waves();
   const lossWith = async (seed: number) => {
     const engine = await engineOf(variationalAutoencoder(sizes));
@@ -44,7 +44,7 @@ it('draws the same variational codes for the same seed, and others for another',
   expect(await lossWith(5)).not.toBe(await lossWith(6));
 });
 
-it('goes on from a state as if it had not stopped', async () => {
+it('resumes from a state with the same result', async () => {
   const member = variationalAutoencoder(sizes);
   const batch = waves();
   const engine = await engineOf(member);
@@ -57,7 +57,7 @@ it('goes on from a state as if it had not stopped', async () => {
   await Promise.all([engine.dispose(), again.dispose()]);
 });
 
-it('refuses an objective that does not fit the architecture, and says which part', async () => {
+it('rejects an objective that does not fit the architecture, and names the field', async () => {
   const { architecture } = vanillaAutoencoder(sizes);
   const { objective } = sparseKlAutoencoder(sizes);
   const kl = engineOf({ architecture, objective });

@@ -23,10 +23,10 @@ import { passThrough } from './dense-scoring.ts';
 import type { TensorFlow, WeightTensors } from './tensorflow.ts';
 
 /**
- * Trains a dense autoencoder on any TensorFlow.js backend; gradients by its automatic differentiation.
- * @param tf whose backend is ready; the engine's name is the backend's
- * @param state where to begin, see `initialTrainingState`
- * @throws ModelCoreError (`invalid-argument`) where the objective does not fit the architecture
+ * Creates a training engine for a dense autoencoder on any TensorFlow.js backend, with automatic differentiation.
+ * @param tf TensorFlow.js with its backend ready; the engine has the backend's name
+ * @param state state to start from; see `initialTrainingState`
+ * @throws ModelCoreError (`invalid-argument`) if the objective does not fit the architecture
  */
 export function createDenseTrainingEngine(
   tf: TensorFlow,
@@ -86,7 +86,7 @@ class DenseTrainingEngine implements TrainingEngine {
     return { total: totalLoss, reconstruction: reconstructionLoss };
   }
 
-  /** Puts the next weights and moments in the place of those there are; the losses are the caller's to dispose. */
+  /** Replaces weights and moments by the updated ones. The caller disposes of the returned losses. */
   #update(batch: ExampleBatch, { learningRate, maximumGradientNorm, seed }: TrainingStepOptions): Losses {
     const tf = this.#tf;
     const stepSize = adamStepSize(learningRate, this.#step);
@@ -95,7 +95,7 @@ class DenseTrainingEngine implements TrainingEngine {
       const clipped = clipGradients(tf, gradients, maximumGradientNorm);
       [...this.#tensors].forEach(([name, now], index) => {
         const gradient = clipped[index];
-        if (gradient === undefined) throw new Error(`no gradient of ${name}`);
+        if (gradient === undefined) throw new Error(`gradient of ${name} is missing`);
         const next = adamUpdate(tf, now, gradient, stepSize);
         Object.values(next).forEach((tensor: Tensor) => tf.keep(tensor));
         Object.values(now).forEach((tensor: Tensor) => {
@@ -181,7 +181,7 @@ class DenseTrainingEngine implements TrainingEngine {
     return this.#tf.tensor2d(values, [size, this.sampleCount]);
   }
 
-  /** The same numbers for the same seed on every backend. */
+  /** Standard normal numbers, the same for the same seed on every backend. Undefined unless variational. */
   #noise(size: number, seed: number): Tensor2D | undefined {
     if (!this.#architecture.variational) return undefined;
     const latent = denseLatentSize(this.#architecture);

@@ -45,7 +45,7 @@ export class WorkerClient {
   }
 
   /**
-   * @throws ModelCoreError of the call in the worker; `engine-failed` if the worker has ended or ends before it responds
+   * @throws ModelCoreError of the call in the worker; `engine-failed` if the worker ends before it responds
    */
   call<Name extends keyof WorkerCalls>(
     call: Name,

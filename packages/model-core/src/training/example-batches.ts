@@ -23,7 +23,7 @@ export interface BatchOptions {
 
 /**
  * Batches of one epoch in random order, generated lazily; the last one may be smaller. The order depends on seed and
- * epoch only, an example's draws also on its index, so that a resumed run sees the same batches as an uninterrupted one.
+ * epoch only, an example's draws also on its index, so that a resumed run sees the batches of an uninterrupted one.
  */
 export function shuffledBatches(
   examples: readonly Float32Array[],

@@ -9,9 +9,9 @@ export interface LearningRateSchedule {
 }
 
 /**
- * Learning rate of a step. `constant`: the peak at every step. `cosine`: linear warm-up, then half a cosine down to zero
- * (Loshchilov, Hutter, "SGDR", 2017, without restarts), because the gradient of absolute errors does not shrink near the
- * optimum.
+ * Learning rate of a step. `constant`: the peak at every step. `cosine`: linear warm-up, then half a cosine down to
+ * zero (Loshchilov, Hutter, "SGDR", 2017, without restarts), because the gradient of absolute errors does not shrink
+ * near the optimum.
  * @param step number of the step, from 0
  */
 export function learningRateAt(

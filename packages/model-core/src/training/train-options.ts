@@ -38,8 +38,8 @@ export interface TrainAutoencoderOptions<A extends Architecture = Architecture> 
   /** `cosine`: 100 steps of warm-up, then half a cosine down to zero. Default `cosine`. */
   readonly schedule?: 'cosine' | 'constant';
   /**
-   * Largest Euclidean norm of all gradients together; larger ones are scaled down. Default 100: on ECG5000 most norms are
-   * 25 to 200, some several hundred.
+   * Largest Euclidean norm of all gradients together; larger ones are scaled down. Default 100: on ECG5000 most norms
+   * are 25 to 200, some several hundred.
    */
   readonly maximumGradientNorm?: number;
   /** Seed of initial weights, order and draws; equal seeds give equal models on the same engine and machine. */

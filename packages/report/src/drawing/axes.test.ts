@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { roundTicks } from './axes.ts';
 
 describe('roundTicks', () => {
-  it('names round numbers within the domain', () => {
+  it('returns round numbers within the domain', () => {
     expect(roundTicks([0.0316, 0.0612])).toEqual([0.035, 0.04, 0.045, 0.05, 0.055, 0.06]);
     expect(roundTicks([12, 80])).toEqual([20, 40, 60, 80]);
   });
 
-  it('gives three to eight of them for any domain', () => {
+  it('returns three to eight ticks for any domain', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 1e-6, max: 1e6, noNaN: true }),

@@ -1,7 +1,7 @@
 import type { ScaleOptions } from '@observablehq/plot';
 import type { Axis } from '../figure.ts';
 
-/** The axis' own domain, or that of the values; a little wider than a single value. */
+/** Domain of the axis if given, else the extent of the values; ±0.5 around a single value. */
 export function extent(values: readonly number[], axis: Axis, zero: boolean): [number, number] {
   if (axis.domain !== undefined) return [...axis.domain];
   let [low, high] = zero ? [0, 0] : [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -25,9 +25,9 @@ export function axisOptions(
     labelAnchor: 'center',
     labelArrow: 'none',
     nice: false,
-    // Plain numbers where the default would write 40m for 0.04.
+    // By default, a log axis labels 0.04 as 40m.
     ...(scale === 'log' && { tickFormat: '~g' }),
-    // Within one power of ten the default names hardly any of its ticks.
+    // By default, a log axis within one power of ten has hardly any labels.
     ...(scale === 'log' && domain[1] < 10 * domain[0] && { ticks: roundTicks(domain) }),
   };
 }
@@ -47,7 +47,7 @@ interface EndLabel {
   readonly y: number;
 }
 
-/** Moves names at the ends of lines apart where they would lie on each other; `y` stays in the unit of the axis. */
+/** Moves overlapping labels at the ends of lines apart; `y` stays in the unit of the axis. */
 export function endLabels(
   labels: readonly EndLabel[],
   axis: {

@@ -1,11 +1,11 @@
 /**
- * Colours that people with any colour vision tell apart, after Okabe and Ito, "Color universal design" (2008). Each
- * has a shade for light and one for dark pages; see the page's style.
+ * Colours that are distinguishable with any colour vision (Okabe, Ito, "Color universal design", 2008). The page's style
+ * defines a shade of each for light and for dark pages.
  */
 const colours = ['blue', 'orange', 'green', 'purple', 'yellow', 'sky', 'grey'] as const;
 export type Colour = (typeof colours)[number];
 
-/** A CSS colour for the chosen or else the position's colour. */
+/** CSS value of the chosen colour; default: a colour by position. */
 export function cssColour(chosen: Colour | undefined, position: number): string {
   return `var(--${chosen ?? colours[position % (colours.length - 1)] ?? 'grey'})`;
 }

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../page/html.ts';
 
-/** Small charts side by side, as many in a row as the page has room for. */
+/** Grid of small charts with titles; the number of columns depends on the width of the page. */
 export function panelGrid(panels: readonly { readonly title: string; readonly svg: string }[]): string {
   const items = panels.map(
     ({ title, svg }) => `<div class="panel"><p class="panel-title">${escapeHtml(title)}</p>${svg}</div>`,

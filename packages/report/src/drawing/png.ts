@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 
-/** Grey or RGB pixels, row by row from the top left, 0..255 each. */
+/** Grey or RGB pixels, row by row from the top left; values 0 to 255. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
@@ -8,7 +8,7 @@ export interface Pixels {
   readonly values: ArrayLike<number>;
 }
 
-/** The picture as a PNG in a data URI. Values are rounded and cut to 0..255. */
+/** Encodes pixels as a PNG data URI; values are rounded and clamped to 0..255. */
 export function pngDataUri({ width, height, channels, values }: Pixels): string {
   const png = new PNG({ width, height, colorType: channels === 1 ? 0 : 2 });
   for (let pixel = 0; pixel < width * height; pixel++) {

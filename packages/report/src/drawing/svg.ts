@@ -2,11 +2,11 @@ import { plot, type PlotOptions, type RenderFunction } from '@observablehq/plot'
 import { parseHTML } from 'linkedom';
 import { escapeHtml } from '../page/html.ts';
 
-/** Width of a figure in its own units: with 13 px letters it is still readable on a phone's 360 px. */
+/** Width of a figure in SVG units; keeps a 13 px font readable on a phone 360 px wide. */
 export const figureWidth = 480;
-const letterPx = 13;
+const fontSizePx = 13;
 
-/** The little of the DOM that is used here; the compiler knows none, since nothing else runs in a browser. */
+/** The part of the DOM used here, because the package compiles without the DOM's types. */
 interface SvgNode {
   readonly outerHTML: string;
   setAttribute(name: string, value: string): void;
@@ -19,26 +19,26 @@ const { document } = parseHTML('<!doctype html><html><body></body></html>') as u
   readonly document: SvgDocument;
 };
 
-/** Draws without a browser. The colours are the page's; text takes the page's colour. */
+/** Draws a plot as SVG markup, without a browser. Colours are CSS variables of the page. */
 export function drawSvg(summary: string, options: PlotOptions): string {
-  const drawn = plot({
+  const svg = plot({
     document: document as never,
     className: 'plot',
     width: figureWidth,
     height: 300,
-    style: { fontSize: `${letterPx}px` },
+    style: { fontSize: `${fontSizePx}px` },
     ...options,
   }) as unknown as SvgNode;
-  return drawn.outerHTML
+  return svg.outerHTML
     .replaceAll(/<style>.*?<\/style>/gs, '')
     .replaceAll(/ (?:[xy][12]?|c[xy]|width|height|transform|d)="[^"]*"/g, shortened)
     .replace('<svg', `<svg role="img" aria-label="${escapeHtml(summary)}"`);
 }
 
-/** Hundredths of a unit are finer than any screen. */
+/** Truncates numbers to hundredths of a unit, which are finer than any screen. */
 const shortened = (attribute: string): string => attribute.replaceAll(/(\.\d\d)\d+/g, '$1');
 
-/** A picture that fills the plot's frame, as a mark. */
+/** Mark that fills the plot's frame with an image. */
 export function framePicture(href: string): RenderFunction {
   return (_index, _scales, _values, { width, height, marginLeft, marginRight, marginTop, marginBottom }) => {
     const image = document.createElementNS('http://www.w3.org/2000/svg', 'image');
@@ -56,10 +56,10 @@ export function framePicture(href: string): RenderFunction {
   };
 }
 
-/** Room that a text takes, in the figure's units; generous. */
-export const textWidth = (text: string): number => Math.ceil(text.length * letterPx * 0.58);
+/** Upper estimate of a text's width, in SVG units. */
+export const textWidth = (text: string): number => Math.ceil(text.length * fontSizePx * 0.58);
 
-/** Names beside their colours, above a figure. Nothing for a single name. */
+/** Legend above a figure; empty for fewer than two entries. */
 export function legend(entries: readonly { readonly name: string; readonly colour: string }[]): string {
   if (entries.length < 2) return '';
   const items = entries.map(

@@ -8,7 +8,7 @@ import type { Axis, Figure, FigureText, Named } from '../figure.ts';
 export interface BandChartOptions extends FigureText {
   readonly x: Axis;
   readonly y: Axis;
-  /** One small chart each, all with the same axes. `low` and `high` bound the band, such as mean -+ 2 sigma. */
+  /** One small chart each, all with the same axes. `low` and `high` bound the band, such as mean ± 2 sigma. */
   readonly panels: readonly (Named & {
     readonly middle: ArrayLike<number>;
     readonly low: ArrayLike<number>;
@@ -17,8 +17,8 @@ export interface BandChartOptions extends FigureText {
   })[];
 }
 
-/** A curve with the band around it for each of several groups. */
-export function bandChart({ x, y, panels, ...words }: BandChartOptions): Figure {
+/** Small charts of a curve with a band around it, one for each group. */
+export function bandChart({ x, y, panels, ...texts }: BandChartOptions): Figure {
   const drawn = panels.map(({ name, colour, middle, low, high }, position) => ({
     name,
     colour: cssColour(colour ?? 'blue', position),
@@ -41,7 +41,7 @@ export function bandChart({ x, y, panels, ...words }: BandChartOptions): Figure 
     x.zero ?? false,
   );
   const svgs = drawn.map(({ name, colour, points }) =>
-    drawSvg(`${words.summary} Panel: ${name}.`, {
+    drawSvg(`${texts.summary} Panel: ${name}.`, {
       width: 360,
       height: 230,
       marginLeft: 46,
@@ -71,7 +71,7 @@ export function bandChart({ x, y, panels, ...words }: BandChartOptions): Figure 
     }),
   );
   return {
-    ...words,
+    ...texts,
     kind: 'band',
     svg: panelGrid(drawn.map(({ name }, index) => ({ title: name, svg: svgs[index] ?? '' }))),
     data: {

@@ -9,16 +9,16 @@ export interface BarChartOptions extends FigureText {
   readonly bars: readonly {
     readonly name: string;
     readonly value: number;
-    /** Half the length of the whisker, such as a standard deviation. Default none. */
+    /** Half the length of the whisker, such as a standard deviation. Default: no whisker. */
     readonly spread?: number;
     readonly colour?: Colour;
   }[];
-  /** How a value is written beside its bar. Default: up to four significant digits. */
+  /** Formats the value beside its bar. Default: up to four significant digits. */
   readonly format?: (value: number) => string;
 }
 
-/** Lying bars from zero, each with its name before it and its value behind it. */
-export function barChart({ value, bars, format = shortNumber, ...words }: BarChartOptions): Figure {
+/** Horizontal bars, each with its name on the left and its value on the right. */
+export function barChart({ value, bars, format = shortNumber, ...texts }: BarChartOptions): Figure {
   const rows = bars.map((bar, position) => ({
     name: bar.name,
     value: bar.value,
@@ -34,9 +34,9 @@ export function barChart({ value, bars, format = shortNumber, ...words }: BarCha
     value.zero ?? true,
   );
   return {
-    ...words,
+    ...texts,
     kind: 'bars',
-    svg: drawSvg(words.summary, {
+    svg: drawSvg(texts.summary, {
       height: 64 + 34 * rows.length,
       marginLeft: 14 + Math.max(...rows.map(({ name }) => textWidth(name))),
       marginRight: 10 + Math.max(...rows.map(({ label }) => textWidth(label))),

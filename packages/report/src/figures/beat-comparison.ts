@@ -9,17 +9,17 @@ export interface BeatComparisonOptions extends FigureText {
   readonly x: Axis;
   readonly y: Axis;
   readonly beats: readonly {
-    /** Such as `Normal, loss 12.3`. */
+    /** Title of the panel, such as `Normal, loss 12.3`. */
     readonly title: string;
     readonly recorded: ArrayLike<number>;
     readonly reconstructed: ArrayLike<number>;
-    /** Of the reconstruction. Default orange. */
+    /** Colour of the reconstruction. Default orange. */
     readonly colour?: Colour;
   }[];
 }
 
-/** Recorded beats solid, their reconstructions dashed, the error between them filled; one small chart each. */
-export function beatComparison({ x, y, beats, ...words }: BeatComparisonOptions): Figure {
+/** Small charts of recorded beats (solid) and their reconstructions (dashed), with the error filled. */
+export function beatComparison({ x, y, beats, ...texts }: BeatComparisonOptions): Figure {
   const drawn = beats.map(({ title, recorded, reconstructed, colour }) => ({
     title,
     colour: cssColour(colour ?? 'orange', 0),
@@ -86,7 +86,7 @@ export function beatComparison({ x, y, beats, ...words }: BeatComparisonOptions)
       .map((colour) => ({ name: 'reconstructed (dashed)', colour })),
   ]);
   return {
-    ...words,
+    ...texts,
     kind: 'beats',
     svg: key + panelGrid(panels),
     data: {

@@ -8,7 +8,7 @@ import { lineChart } from './line-chart.ts';
 import { scatter } from './scatter.ts';
 import { ecgStrips } from './strip.ts';
 
-const words = { id: 'one', caption: 'What to see', summary: 'A <figure> in "words"' };
+const texts = { id: 'one', caption: 'What to see', summary: 'A <figure> in "words"' };
 
 const decoded = (svg: string): PNG[] =>
   [...svg.matchAll(/href="data:image\/png;base64,([^"]+)"/g)].map(([, data]) =>
@@ -16,28 +16,28 @@ const decoded = (svg: string): PNG[] =>
   );
 
 describe('figures', () => {
-  it('say in words what they show, with the words escaped', () => {
-    const { svg } = barChart({ ...words, value: { label: 'Beats' }, bars: [{ name: 'a', value: 1 }] });
+  it('have their summary as an escaped accessible name', () => {
+    const { svg } = barChart({ ...texts, value: { label: 'Beats' }, bars: [{ name: 'a', value: 1 }] });
     expect(svg).toContain('role="img" aria-label="A &lt;figure&gt; in &quot;words&quot;"');
   });
 
-  it('take their colours from the page and bring no style of their own', () => {
+  it('use the colours of the page and no styles of their own', () => {
     const series = [{ name: 'a', values: [1, 2] }];
-    const { svg } = lineChart({ ...words, x: { label: 'x' }, y: { label: 'y' }, series });
+    const { svg } = lineChart({ ...texts, x: { label: 'x' }, y: { label: 'y' }, series });
     expect(svg).toContain('stroke="var(--blue)"');
     expect(svg).not.toContain('<style');
     expect(svg).not.toMatch(/#[0-9a-f]{3,6}|rgb\(/);
   });
 
-  it('leave a gap where a line has no value', () => {
+  it('leave a gap for missing values of a line', () => {
     const series = [{ name: 'a', values: [1, 2, Number.NaN, 4, 5] }];
-    const { svg } = lineChart({ ...words, x: { label: 'x' }, y: { label: 'y' }, series });
+    const { svg } = lineChart({ ...texts, x: { label: 'x' }, y: { label: 'y' }, series });
     expect(/class="series"[^>]*><path[^>]* d="([^"]+)"/.exec(svg)![1]!.match(/M/g)).toHaveLength(2);
   });
 
-  it('count values outside the axis in the outermost bins, so that none is lost', () => {
+  it('count values outside the axis in the outermost bins', () => {
     const { data } = histogram({
-      ...words,
+      ...texts,
       x: { label: 'x', domain: [0, 10] },
       bins: 5,
       distributions: [{ name: 'a', values: [-3, 1, 5, 10, 99] }],
@@ -45,14 +45,14 @@ describe('figures', () => {
     expect(data).toMatchObject({ distributions: [{ counts: [2, 0, 1, 0, 2], size: 5 }] });
   });
 
-  it('paint equal numbers of a heatmap alike and missing ones grey', () => {
+  it('paint equal values of a heatmap alike and missing ones grey', () => {
     const value = { label: 'r', domain: [-1, 1] as const };
     const axis = { label: 'step' };
     const values = [
       [1, -1],
       [1, Number.NaN],
     ];
-    const { svg } = heatmap({ ...words, columns: axis, rows: axis, value, values, colours: 'diverging' });
+    const { svg } = heatmap({ ...texts, columns: axis, rows: axis, value, values, colours: 'diverging' });
     const pixel = (index: number) => [...decoded(svg)[0]!.data.subarray(index * 4, index * 4 + 3)];
     expect(pixel(0)).toEqual(pixel(2));
     expect(pixel(0)).not.toEqual(pixel(1));
@@ -62,7 +62,7 @@ describe('figures', () => {
   it('show images from black to white over their range', () => {
     const images = [[0, 0.5, 1, 2]];
     const { svg } = imageGrid({
-      ...words,
+      ...texts,
       imageWidth: 2,
       imageHeight: 2,
       range: [0, 1],
@@ -74,7 +74,7 @@ describe('figures', () => {
 
   it('draw every point, in a plane and in space', () => {
     const plane = scatter({
-      ...words,
+      ...texts,
       axes: ['a', 'b'],
       groups: [
         {
@@ -87,7 +87,7 @@ describe('figures', () => {
       ],
     });
     const space = scatter({
-      ...words,
+      ...texts,
       axes: ['a', 'b', 'c'],
       groups: [
         {
@@ -104,9 +104,9 @@ describe('figures', () => {
     expect(space.svg.match(/<circle/g)).toHaveLength(3);
   });
 
-  it('draw a strip at 25 mm/s and 10 mm/mV, with what happened in it and nothing from outside', () => {
+  it('draw a strip at 25 mm/s and 10 mm/mV, with the markers and spans inside it only', () => {
     const { svg } = ecgStrips({
-      ...words,
+      ...texts,
       strips: [
         {
           title: 'Record <1>',

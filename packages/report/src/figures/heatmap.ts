@@ -7,22 +7,22 @@ import type { Figure, FigureText } from '../figure.ts';
 export interface HeatmapOptions extends FigureText {
   readonly columns: { readonly label: string };
   readonly rows: { readonly label: string };
-  /** Row by row, from the top. NaN is drawn grey. */
+  /** Values row by row, from the top; NaN is drawn grey. */
   readonly values: readonly ArrayLike<number>[];
-  /** Name and unit of the values, beside the colour bar. */
+  /** Label of the colour bar, with the unit, and range of the values. */
   readonly value: { readonly label: string; readonly domain: readonly [number, number] };
-  /** Default sequential; diverging has its pale middle half way through the domain. */
+  /** Colour scheme; `diverging` is pale in the middle of the domain. Default `sequential`. */
   readonly colours?: 'sequential' | 'diverging';
 }
 
-/** A table of numbers as colours, with the bar that explains them. */
+/** Matrix of numbers as colours, with a colour bar. */
 export function heatmap({
   columns,
   rows,
   values,
   value,
   colours = 'sequential',
-  ...words
+  ...texts
 }: HeatmapOptions): Figure {
   const paint = painter(value.domain, colours);
   const width = values[0]?.length ?? 0;
@@ -33,10 +33,10 @@ export function heatmap({
   const picture = pngDataUri({ width, height: values.length, channels: 3, values: pixels });
   const bar = pngDataUri({ width: 256, height: 1, channels: 3, values: ramp });
   return {
-    ...words,
+    ...texts,
     kind: 'heatmap',
     svg:
-      drawSvg(words.summary, {
+      drawSvg(texts.summary, {
         height: figureWidth - 60,
         marginLeft: 56,
         marginRight: 24,
@@ -71,7 +71,7 @@ function painter(
   return (value) => (Number.isNaN(value) ? [128, 128, 128] : rgb(String(colour.apply(value))));
 }
 
-/** Reads `rgb(1, 2, 3)` and `#010203`. */
+/** Parses `rgb(1, 2, 3)` and `#010203`. */
 function rgb(colour: string): Rgb {
   const parts = colour.startsWith('#')
     ? [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16))

@@ -9,15 +9,15 @@ export interface HistogramOptions extends FigureText {
   readonly distributions: readonly (Named & { readonly values: ArrayLike<number> })[];
   /** Vertical line, such as the loss above which a beat counts as an anomaly. */
   readonly threshold?: ReferenceLine;
-  /** Default 40. */
+  /** Number of bins, 1 or more. Default 40. */
   readonly bins?: number;
 }
 
 /**
- * How often values lie where, as shares of their own distribution, so that groups of different sizes compare. Values
- * outside the axis' domain count in the first or last bin.
+ * Histograms of one or more groups; heights are shares of the group, so that groups of different sizes are comparable.
+ * Values outside the axis' domain count in the first or last bin.
  */
-export function histogram({ x, distributions, threshold, bins = 40, ...words }: HistogramOptions): Figure {
+export function histogram({ x, distributions, threshold, bins = 40, ...texts }: HistogramOptions): Figure {
   const all = distributions.flatMap(({ values }) => Array.from(values));
   const log = x.scale === 'log';
   const domain = extent([...all, ...(threshold === undefined ? [] : [threshold.value])], x, x.zero ?? false);
@@ -34,11 +34,11 @@ export function histogram({ x, distributions, threshold, bins = 40, ...words }: 
     return { name, colour: cssColour(colour, position), counts, size: values.length };
   });
   return {
-    ...words,
+    ...texts,
     kind: 'histogram',
     svg:
       legend(binned) +
-      drawSvg(words.summary, {
+      drawSvg(texts.summary, {
         marginLeft: 56,
         marginBottom: 44,
         marginTop: threshold === undefined ? 12 : 30,

@@ -6,21 +6,21 @@ import { escapeHtml } from '../page/html.ts';
 export interface ImageGridOptions extends FigureText {
   readonly imageWidth: number;
   readonly imageHeight: number;
-  /** What the images' values run from and to, black to white. Default 0 to 255. */
+  /** Values of black and white. Default 0 and 255. */
   readonly range?: readonly [number, number];
   readonly rows: readonly {
-    /** Before the row; empty for none. */
+    /** Title on the left of the row; empty for none. */
     readonly title: string;
-    /** Grey values row by row, all images of one size. */
+    /** Images of equal size, as grey values row by row. */
     readonly images: readonly ArrayLike<number>[];
   }[];
-  /** Above the columns. Default none. */
+  /** Titles above the columns. Default: none. */
   readonly columnTitles?: readonly string[];
-  /** Side of one image in the figure's units. Default 56, less where there are many columns. */
+  /** Width of an image in SVG units. Default 56, less with many columns. */
   readonly cell?: number;
 }
 
-/** Grey images in rows and columns with their titles. */
+/** Grid of grey images with titles. */
 export function imageGrid(options: ImageGridOptions): Figure {
   const {
     imageWidth,
@@ -28,14 +28,14 @@ export function imageGrid(options: ImageGridOptions): Figure {
     range = [0, 255],
     rows,
     columnTitles = [],
-    cell: asked,
+    cell: givenCell,
     ...rest
   } = options;
   const { id, caption, summary } = rest;
   const columns = Math.max(...rows.map(({ images }) => images.length));
   const left = Math.max(0, ...rows.map(({ title }) => (title === '' ? 0 : textWidth(title) + 12)));
   const top = columnTitles.length > 0 ? 24 : 0;
-  const cell = asked ?? Math.max(20, Math.min(56, Math.floor((720 - left) / columns) - 4));
+  const cell = givenCell ?? Math.max(20, Math.min(56, Math.floor((720 - left) / columns) - 4));
   const cellHeight = Math.round((cell * imageHeight) / imageWidth);
   const step = cell + 4;
   const [low, high] = range;

@@ -5,9 +5,9 @@ import { drawSvg, figureWidth, textWidth } from '../drawing/svg.ts';
 import type { Axis, Figure, FigureText, Named, ReferenceLine } from '../figure.ts';
 
 export interface LineSeries extends Named {
-  /** Where each value stands. Default 1, 2, 3, …. */
+  /** X positions of the values. Default 1, 2, 3, …. */
   readonly x?: ArrayLike<number>;
-  /** NaN leaves a gap. */
+  /** Y values; NaN leaves a gap. */
   readonly values: ArrayLike<number>;
   readonly dashed?: boolean;
 }
@@ -15,14 +15,14 @@ export interface LineSeries extends Named {
 export interface LineChartOptions extends FigureText {
   readonly x: Axis;
   readonly y: Axis;
-  /** Named at the end of their lines. */
+  /** Lines, labelled at their ends. */
   readonly series: readonly LineSeries[];
-  /** Horizontal lines, such as a goal. */
+  /** Horizontal lines, such as a goal. Default: none. */
   readonly references?: readonly ReferenceLine[];
 }
 
-/** Values over a continuous quantity, one line a series. */
-export function lineChart({ x, y, series, references = [], ...words }: LineChartOptions): Figure {
+/** Values over a continuous quantity, one line per series. */
+export function lineChart({ x, y, series, references = [], ...texts }: LineChartOptions): Figure {
   const lines = series.map(({ name, colour, dashed = false, values, x: places }, position) => ({
     name,
     dashed,
@@ -76,9 +76,9 @@ export function lineChart({ x, y, series, references = [], ...words }: LineChart
     ),
   ];
   return {
-    ...words,
+    ...texts,
     kind: 'line',
-    svg: drawSvg(words.summary, {
+    svg: drawSvg(texts.summary, {
       width: figureWidth,
       height,
       marginTop,

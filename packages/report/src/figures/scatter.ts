@@ -5,18 +5,18 @@ import { drawSvg, legend } from '../drawing/svg.ts';
 import type { Figure, FigureText, Named } from '../figure.ts';
 
 export interface ScatterOptions extends FigureText {
-  /** One name an axis: two for a plane, three for space. */
+  /** Names of the axes: two for a plane, three for space. */
   readonly axes: readonly [string, string] | readonly [string, string, string];
-  /** Points of as many numbers as there are axes. */
+  /** Groups of points with one coordinate per axis. */
   readonly groups: readonly (Named & {
     readonly points: readonly (readonly number[])[];
-    /** A character that stands for each point, so that more groups than colours stay apart. Default: a dot. */
+    /** Character drawn for each point, which distinguishes more groups than colours can. Default: a dot. */
     readonly symbol?: string;
   })[];
 }
 
-/** Points in a plane, or in space seen from the front right above (parallel projection). */
-export function scatter({ axes, groups, ...words }: ScatterOptions): Figure {
+/** Scatter plot in a plane, or in space by a parallel projection seen from the front right above. */
+export function scatter({ axes, groups, ...texts }: ScatterOptions): Figure {
   const inSpace = axes.length === 3;
   const box = axes.map((_, axis) =>
     extent(
@@ -40,11 +40,11 @@ export function scatter({ axes, groups, ...words }: ScatterOptions): Figure {
   });
   const edges = inSpace ? boxEdges(box).map(([from, to]) => ({ from: place(from), to: place(to) })) : [];
   return {
-    ...words,
+    ...texts,
     kind: 'scatter',
     svg:
       legend(drawn) +
-      drawSvg(words.summary, {
+      drawSvg(texts.summary, {
         height: 420,
         marginLeft: inSpace ? 24 : 56,
         marginRight: 24,
@@ -84,7 +84,7 @@ const planePoint = (point: readonly number[]): Place => ({
   y: point[1] ?? Number.NaN,
 });
 
-/** Each axis scaled to -1..1, turned by 35 degrees about the third axis and tilted by 25. */
+/** Parallel projection: axes scaled to -1..1, rotated by 35 degrees about the third axis and tilted by 25. */
 function spaceProjection(box: Box): (point: readonly number[]) => Place {
   const [turn, tilt] = [(35 * Math.PI) / 180, (25 * Math.PI) / 180];
   return (point) => {
@@ -105,7 +105,7 @@ function boxEdges(box: Box): readonly (readonly [readonly number[], readonly num
   );
 }
 
-/** Names at the middle of the three edges in front. */
+/** Axis names at the middle of the three front edges. */
 function axisNames(axes: readonly string[], box: Box, place: (point: readonly number[]) => Place) {
   const middle = box.map(([low, high]) => (low + high) / 2);
   const low = box.map(([least]) => least);

@@ -3,18 +3,18 @@ import { textWidth } from '../drawing/svg.ts';
 import type { Figure, FigureText } from '../figure.ts';
 import { escapeHtml } from '../page/html.ts';
 
-/** A moment of a strip with its name. */
+/** A labelled point in time of a strip. */
 export interface StripMarker {
   readonly seconds: number;
-  /** Such as `V`, or `alarm: asystole`. */
+  /** Label, such as `V` or `alarm: asystole`. */
   readonly label: string;
-  /** A tick with its label above the trace, or a line across the strip. Default beat. */
+  /** `beat`: a tick with its label above the trace. `event`: a line across the strip. Default `beat`. */
   readonly kind?: 'beat' | 'event';
-  /** Default grey for beats, orange for events. */
+  /** Default: grey for beats, orange for events. */
   readonly colour?: Colour;
 }
 
-/** A named time span of a strip, such as an annotated rhythm. */
+/** A labelled time span of a strip, such as an annotated rhythm. */
 export interface StripSpan {
   readonly fromSeconds: number;
   readonly toSeconds: number;
@@ -24,12 +24,12 @@ export interface StripSpan {
 }
 
 export interface Strip {
-  /** Such as `Record cu01, lead ECG: missed onset`. */
+  /** Title above the strip, such as `Record cu01, lead ECG: missed onset`. */
   readonly title: string;
-  /** Where the first sample stands in the recording. */
+  /** Time of the first sample in the recording, in seconds. */
   readonly fromSeconds: number;
   readonly samplingRateHz: number;
-  /** NaN leaves a gap. */
+  /** Samples in microvolts; NaN leaves a gap. */
   readonly microvolts: ArrayLike<number>;
   readonly markers?: readonly StripMarker[];
   readonly spans?: readonly StripSpan[];
@@ -39,7 +39,7 @@ export interface StripsOptions extends FigureText {
   readonly strips: readonly Strip[];
 }
 
-/** Units of the figure: paper at 25 mm/s and 10 mm/mV, four units a millimetre. */
+/** Scale in SVG units: paper at 25 mm/s and 10 mm/mV, with four units per millimetre. */
 const perSecond = 100;
 const perMillivolt = 40;
 const labelRow = 16;
@@ -47,16 +47,16 @@ const margin = { left: 8, right: 8, bottom: 20 } as const;
 const shownMillivolts = { least: 2, most: 6 } as const;
 
 /**
- * ECG strips on paper grid, one below the other: a small box is 40 ms wide and 0.1 mV high, a large one 200 ms and
- * 0.5 mV. A strip is drawn around its median, at most 6 mV high; what lies beyond runs along the edge.
+ * ECG strips on a paper grid, one below the other: a small box is 40 ms by 0.1 mV, a large one 200 ms by 0.5 mV. A strip
+ * is centred on its median and at most 6 mV high; samples beyond are clamped to the edge.
  */
-export function ecgStrips({ strips, ...words }: StripsOptions): Figure {
+export function ecgStrips({ strips, ...texts }: StripsOptions): Figure {
   const drawn = strips.map(
     (strip) =>
       `<div class="strip"><p class="panel-title">${escapeHtml(strip.title)}</p><div class="scroll">${stripSvg(strip)}</div></div>`,
   );
   return {
-    ...words,
+    ...texts,
     kind: 'strips',
     svg: drawn.join(''),
     data: { strips: strips.map(({ microvolts, ...rest }) => ({ ...rest, microvolts: counts(microvolts) })) },
@@ -100,7 +100,7 @@ interface Frame {
 
 const fixed = (value: number): string => String(Number(value.toFixed(1)));
 
-/** Around the median, whole half millivolts. */
+/** Range shown, in millivolts: around the median, in steps of 0.5 mV. */
 function shownRange(microvolts: ArrayLike<number>): [number, number] {
   const sorted = Array.from(microvolts, (value) => value / 1000)
     .filter((value) => Number.isFinite(value))

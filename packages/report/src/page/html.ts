@@ -6,14 +6,14 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as it may stand in an element or a quoted attribute. */
+/** Escapes text for an element or a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 /**
- * A value as JSON that may stand inside a script element: no character in it can end the element or open a comment.
- * Numbers are kept to seven significant digits, those of a float32.
+ * Serialises a value as JSON for a script element: no character can end the element or open a comment. Numbers are
+ * rounded to seven significant digits, the precision of float32.
  */
 export function scriptJson(value: unknown): string {
   const json = JSON.stringify(value, (_key, item: unknown) =>

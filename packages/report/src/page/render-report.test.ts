@@ -19,13 +19,13 @@ const html = renderReport({
 });
 
 describe('renderReport', () => {
-  it('lets no text become markup', () => {
+  it('escapes all text', () => {
     expect(html).not.toContain('<img');
     expect(html.match(/<script/g)).toHaveLength(1);
     expect(html.match(/<\/script>/g)).toHaveLength(1);
   });
 
-  it("carries the run's numbers and those of every figure", () => {
+  it("embeds the run's numbers and those of every figure", () => {
     const json = /<script type="application\/json" id="run-data">(.*?)<\/script>/s.exec(html)![1]!;
     expect(JSON.parse(json)).toEqual({
       hostile,

@@ -4,10 +4,10 @@ import { pageStyle } from './style.ts';
 import { tableHtml, type ReportTable } from './table.ts';
 
 export interface ReportSection {
-  /** Of the heading's element; unique in the report. */
+  /** `id` of the heading's element, unique in the report. */
   readonly id: string;
   readonly title: string;
-  /** Paragraphs before the content. */
+  /** Paragraphs above the content. Default: none. */
   readonly text?: readonly string[];
   readonly content?: readonly (Figure | ReportTable)[];
 }
@@ -15,24 +15,24 @@ export interface ReportSection {
 export interface ReportFact {
   readonly name: string;
   readonly value: string;
-  /** Set in the type of commands. Default false. */
+  /** Whether the value is set in monospace. Default false. */
   readonly code?: boolean;
 }
 
 export interface Report {
   readonly title: string;
-  /** The main finding in plain words, one paragraph each. */
+  /** Main findings in plain words, as paragraphs. */
   readonly lead: readonly string[];
-  /** How the report came to be: data, fingerprint, seeds, versions, duration, command to repeat it. */
+  /** Provenance: data, fingerprint, seeds, versions, duration, command to reproduce the report. */
   readonly facts: readonly ReportFact[];
   readonly sections: readonly ReportSection[];
-  /** The run's numbers, plain JSON; the report adds `figures`, the numbers of each figure by its id. */
+  /** Numbers of the run, plain JSON; the report adds `figures`, with the numbers of each figure by id. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The report as one HTML file that needs no network and runs no script. All text is escaped; only a figure's `svg` is
- * taken as markup. The numbers stand as JSON in the element with the id `run-data`.
+ * Renders the report as one HTML file that needs no network and runs no script. All text is escaped, except the `svg` of
+ * figures. The numbers are embedded as JSON in the element with the id `run-data`.
  */
 export function renderReport({ title, lead, facts, sections, data }: Report): string {
   const figures = sections.flatMap(({ content = [] }) => content.filter((item) => item.kind !== 'table'));

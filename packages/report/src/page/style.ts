@@ -1,4 +1,4 @@
-/** The whole style of a report: light, dark and paper; wide and narrow. */
+/** CSS of a report, for light and dark pages, wide and narrow screens, and print. */
 export const pageStyle = `
 :root {
   color-scheme: light dark;

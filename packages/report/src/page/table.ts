@@ -5,16 +5,16 @@ export interface ReportTable {
   readonly id: string;
   readonly caption: string;
   readonly columns: readonly string[];
-  /** The first cell of a row is its name; cells that are numbers already come formatted. */
+  /** Rows of cells; the first cell is the row's name, numbers are formatted already. */
   readonly rows: readonly (readonly string[])[];
-  /** Position of a row to stress. Default none. */
+  /** Index of a row to highlight. Default: none. */
   readonly highlightedRow?: number;
 }
 
-/** What a column of numbers holds; such columns stand to the right, those of words to the left. */
+/** Matches cells of numeric columns, which are aligned right; other columns are aligned left. */
 const number = /^$|^[-−+±]?\d/;
 
-/** A table with a caption and named rows and columns; scrolls in its own box where it is too wide. */
+/** Table with a caption and named rows and columns; scrolls horizontally if too wide. */
 export function table(options: Omit<ReportTable, 'kind'>): ReportTable {
   return { kind: 'table', ...options };
 }
