@@ -26,7 +26,6 @@ export { fibrillationLogOdds, type FibrillationModel } from './fibrillation/inde
 export { createRPeakDetector } from './rpeaks/detector.ts';
 export { matchPeaks } from './rpeaks/matching.ts';
 export { longestRrSeconds } from './rpeaks/tuning.ts';
-export { heartRateBpm } from './rhythm/heart-rate.ts';
 export { createLeadPipeline, restoreLeadPipeline, type LeadPipeline } from './live/lead-pipeline.ts';
 export type { SignalModels } from './live/signal-models.ts';
 export type { LivePreprocessing } from './live/cut-beat.ts';
