@@ -27,10 +27,10 @@ function libraryFolder(variant: Variant, env: NodeJS.ProcessEnv = process.env): 
 
 /**
  * Extracts libtensorflow from its Python wheel into a cache folder, unless it is cached already. The folder holds
- * `tensorflow/libtensorflow_cc.so.2` and `libtensorflow_framework.so.2`, the headers under `tensorflow/include`, and for
- * the GPU the CUDA libraries under `nvidia`. It is renamed into place when complete, so that an interrupted download
+ * `tensorflow/libtensorflow_cc.so.2` and `libtensorflow_framework.so.2`, the headers under `tensorflow/include`, and
+ * for the GPU the CUDA libraries under `nvidia`. It is renamed into place when complete, so that an interrupted download
  * never counts.
- * @param anew downloads again even if cached
+ * @param anew whether to download again even if cached
  * @returns the cache folder
  * @throws SetupError if pip is missing or cannot download the wheel, or the wheel has another version
  */

@@ -79,7 +79,7 @@ function penaltyOf(penalty: Penalty, outputs: readonly ReferenceOutput[]): numbe
   }
 }
 
-/** A model and what it is trained for. */
+/** A model with its training objective. */
 export interface ReferenceModel {
   readonly architecture: Architecture;
   readonly objective: Objective;

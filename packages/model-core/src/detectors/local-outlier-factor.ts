@@ -4,8 +4,8 @@ import { requireNormals, requireSamples, type OutlierMethod } from './outlier-sc
 
 /**
  * Local outlier factor: the density of normal beats around a beat's neighbours, relative to that around the beat
- * itself; about 1 inside a cluster of any density. With several neighbourhood sizes, the geometric mean over them, which
- * avoids the choice of one.
+ * itself; about 1 inside a cluster of any density. With several neighbourhood sizes, the geometric mean over them,
+ * which avoids the choice of one.
  * Source: Breunig, Kriegel, Ng, Sander, "LOF: identifying density-based local outliers", 2000. New beats are scored
  * as by scikit-learn's `LocalOutlierFactor(novelty=True)`.
  */

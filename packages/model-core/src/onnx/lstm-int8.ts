@@ -28,8 +28,8 @@ function quantizeRows({ shape, values }: Tensor): QuantizedMatrix {
 }
 
 /**
- * LSTM layer with int8 weights and states quantised at each step, by onnxruntime's operator DynamicQuantizeLSTM. Takes a
- * third of the time on processors with VNNI, at the cost of small errors.
+ * LSTM layer with int8 weights and states quantised at each step, by onnxruntime's operator DynamicQuantizeLSTM. Takes
+ * a third of the time on processors with VNNI, at the cost of small errors.
  */
 export const int8Layer =
   (parameters: Parameters): LayerBuilder =>

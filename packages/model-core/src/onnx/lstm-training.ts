@@ -38,7 +38,7 @@ interface LossAndGradients {
   readonly gradients: ReadonlyMap<string, Value>;
 }
 
-/** A model inside a graph, and what it is trained for. */
+/** A model in a graph, with its training objective. */
 interface TrainedModel {
   readonly architecture: LstmAutoencoderArchitecture;
   readonly objective: Objective;

@@ -70,8 +70,8 @@ export function runLayer(
 
 /**
  * Gradient by the gates before activation, `[steps, batch, 4 * units]`. Goes backwards through the sequence with one
- * LSTMBlockCellGrad and one product per step. BlockLSTMGradV2 would do it in one operator, but takes three times as long:
- * it multiplies matrices step by step, while the gradients by the weights need only one product over all steps.
+ * LSTMBlockCellGrad and one product per step. BlockLSTMGradV2 would do it in one operator, but takes three times as
+ * long: it multiplies matrices step by step, while the gradients by the weights need only one product over all steps.
  * @param statesGradient gradient by the hidden states of each step, `[batch, units]`; undefined if zero
  */
 export function gatesGradient(

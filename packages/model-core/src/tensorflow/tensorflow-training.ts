@@ -12,8 +12,8 @@ import { WorkerClient } from '../threads/worker-client.ts';
 import { tensorflowWorker } from './worker-entry.ts';
 
 /**
- * Creates a training engine on libtensorflow, in a worker thread: LSTM autoencoders with whole-sequence operators, dense
- * autoencoders with TensorFlow.js.
+ * Creates a training engine on libtensorflow, in a worker thread: LSTM autoencoders with whole-sequence operators,
+ * dense autoencoders with TensorFlow.js.
  * @param state state to start from; see {@link initialTrainingState}
  * @throws ModelCoreError: `invalid-argument` if the objective does not fit the architecture, `engine-failed` if
  * TensorFlow is not set up

@@ -1,6 +1,6 @@
 /**
- * Colours that are distinguishable with any colour vision (Okabe, Ito, "Color universal design", 2008). The page's style
- * defines a shade of each for light and for dark pages.
+ * Colours that are distinguishable with any colour vision (Okabe, Ito, "Color universal design", 2008). The page's
+ * style defines a shade of each for light and for dark pages.
  */
 const colours = ['blue', 'orange', 'green', 'purple', 'yellow', 'sky', 'grey'] as const;
 export type Colour = (typeof colours)[number];

@@ -47,8 +47,8 @@ const margin = { left: 8, right: 8, bottom: 20 } as const;
 const shownMillivolts = { least: 2, most: 6 } as const;
 
 /**
- * ECG strips on a paper grid, one below the other: a small box is 40 ms by 0.1 mV, a large one 200 ms by 0.5 mV. A strip
- * is centred on its median and at most 6 mV high; samples beyond are clamped to the edge.
+ * ECG strips on a paper grid, one below the other: a small box is 40 ms by 0.1 mV, a large one 200 ms by 0.5 mV. A
+ * strip is centred on its median and at most 6 mV high; samples beyond are clamped to the edge.
  */
 export function ecgStrips({ strips, ...texts }: StripsOptions): Figure {
   const drawn = strips.map(

@@ -31,8 +31,8 @@ export interface Report {
 }
 
 /**
- * Renders the report as one HTML file that needs no network and runs no script. All text is escaped, except the `svg` of
- * figures. The numbers are embedded as JSON in the element with the id `run-data`.
+ * Renders the report as one HTML file that needs no network and runs no script. All text is escaped, except the `svg`
+ * of figures. The numbers are embedded as JSON in the element with the id `run-data`.
  */
 export function renderReport({ title, lead, facts, sections, data }: Report): string {
   const figures = sections.flatMap(({ content = [] }) => content.filter((item) => item.kind !== 'table'));
