@@ -13,7 +13,7 @@ interface Row {
   readonly medianMs: number;
   /** Of all cores together. */
   readonly medianCpuMs: number;
-  /** How many times as long as the network each peer takes, by the clock and by processor time. */
+  /** Time of each peer divided by that of the network, by wall clock and by processor time. */
   readonly timesNetwork: number;
   readonly timesNetworkCpu: number;
 }
@@ -41,7 +41,7 @@ export async function main(args: string[]): Promise<void> {
   }
   const slice = await noisySlice(values.file, 1e5);
   const network = await ourNetwork(Number(values.threads));
-  // The series first: its peak of memory is to be the network's alone.
+  // The series runs first, so that its peak of memory is the network's alone.
   const series = await runSeries(network, slice, Number(values.slices));
   const contenders = [network, ...ourFilters(), ...(await peers())];
   const rows = await compare(contenders, slice, Number(values.rounds));
@@ -56,9 +56,9 @@ export async function main(args: string[]): Promise<void> {
 interface Series {
   readonly slices: number;
   readonly msPerSlice: number;
-  /** Most that the process held, threads and their networks included. */
+  /** Peak memory of the process, with its threads and their networks. */
   readonly peakMib: number;
-  /** The same after the first slice: what grows with the series is the difference. */
+  /** Peak memory after the first slice; the difference grows with the series. */
   readonly peakAfterFirstMib: number;
 }
 
@@ -67,7 +67,7 @@ async function runSeries(network: Contender, slice: NoisySlice, slices: number):
   const peakAfterFirstMib = peakMib();
   const startedMs = performance.now();
   for (let index = 0; index < slices; index++) {
-    // Each slice is another one, as if it had just been read.
+    // Each slice is a new copy, as if just read.
     const values = slice.image.values.map((hu) => hu + (index % 7));
     await network.run({ ...slice, image: { ...slice.image, values } });
   }

@@ -9,7 +9,7 @@ const requirements = new URL('requirements-filters.txt', import.meta.url);
 const script = fileURLToPath(new URL('filters_peer.py', import.meta.url));
 
 /**
- * scikit-image's fast non-local means and PyPI's BM3D, in one process of their own, with as many threads as they take.
+ * scikit-image's fast non-local means and PyPI's BM3D, in a separate process, with their default number of threads.
  * The first call installs them (0.4 GB).
  * @throws PythonUnavailableError
  */
@@ -19,7 +19,7 @@ export async function filterPeers(onProgress: (text: string) => void): Promise<r
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const response = async (): Promise<unknown> => {
     const next = await lines.next();
-    if (next.done === true) throw new Error('Python ended; its reason stands above');
+    if (next.done === true) throw new Error('Python ended; see its error above');
     return JSON.parse(next.value);
   };
   const versions = (await response()) as Record<'scikit-image' | 'bm3d', string>;

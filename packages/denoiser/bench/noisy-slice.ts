@@ -10,7 +10,7 @@ import type { NoisySlice } from './contender.ts';
 const data =
   process.env['ECG_DATA_DIR'] ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
 
-/** A slice of 512 x 512 among the reference data: the one that the benchmark uses where none is named. */
+/** A slice of 512 x 512 in the reference data, the default of the benchmark. */
 export const usualSlice = join(data, 'ct', 'ID_0005_AGE_0048_CONTRAST_1_CT.dcm');
 
 /** A CT slice at a simulated low dose. */

@@ -9,7 +9,7 @@ import {
 } from '@beatwatch/denoiser';
 import type { Contender, NoisySlice } from './contender.ts';
 
-/** The network, in threads of its own. */
+/** The network, in worker threads. */
 export async function ourNetwork(threads: number): Promise<Contender> {
   const denoiser = await openDenoiser({ threads });
   return timed(
@@ -20,7 +20,7 @@ export async function ourNetwork(threads: number): Promise<Contender> {
   );
 }
 
-/** The filters that the network is compared with, in TypeScript, on one thread. */
+/** The filters to compare the network with, in TypeScript, on one thread. */
 export const ourFilters = (): readonly Contender[] => [
   timed('ours, median', ({ image }) => medianFilter(image, { radius: 1 })),
   timed('ours, Gaussian', ({ image }) => gaussianFilter(image, 0.5)),

@@ -6,11 +6,11 @@ import {
 } from './non-local-means-options.ts';
 
 /**
- * Non-local means in which all pixels of a patch count alike, so that the distances of all patches to those at one
- * offset come from running sums: the time does not depend on the size of the patch. The border is mirrored (`cb|abc`)
- * and searched too. Source: Darbon, Cunha, Chan, Osher, Jensen, "Fast nonlocal filtering applied to electron
- * cryomicroscopy", ISBI 2008, in the form of scikit-image's denoise_nl_means with fast_mode=True, which compares patches
- * without their first row and column and divides by all of their pixels.
+ * Non-local means with equal weights for all pixels of a patch, so that the distances of all patches to those at one
+ * offset are running sums: the time does not depend on the size of the patch. The border is mirrored (`cb|abc`) and
+ * searched too. Source: Darbon, Cunha, Chan, Osher, Jensen, "Fast nonlocal filtering applied to electron
+ * cryomicroscopy", ISBI 2008, in the form of scikit-image's denoise_nl_means with fast_mode=True, which compares
+ * patches without their first row and column and divides by all of their pixels.
  * @throws DenoiserError (`invalid-argument`)
  */
 export function fastNonLocalMeans(image: GreyImage, options: NonLocalMeansOptions): GreyImage {
@@ -27,7 +27,7 @@ export function fastNonLocalMeans(image: GreyImage, options: NonLocalMeansOption
     values: Float64Array.from(image.values),
     weights: new Float64Array(width * height).fill(1),
   };
-  // A pair of pixels weighs the same both ways, so half of the offsets are enough.
+  // The weight of a pair is symmetric, so half of the offsets suffice.
   for (let dy = 0; dy <= searchRadius; dy++)
     for (let dx = dy === 0 ? 1 : -searchRadius; dx <= searchRadius; dx++) addOffset(sums, dx, dy, options);
   return {
@@ -42,7 +42,7 @@ interface Sums {
   readonly margin: number;
   readonly width: number;
   readonly height: number;
-  /** Of weighted values. */
+  /** Sums of weighted values. */
   readonly values: Float64Array;
   readonly weights: Float64Array;
 }
@@ -61,7 +61,7 @@ function addOffset(sums: Sums, dx: number, dy: number, options: NonLocalMeansOpt
   const [left, right] = [Math.min(0, -dx), width + Math.max(0, -dx)];
   const columns = new Float64Array(right - left + side - 1);
 
-  /** Adds one row of squared differences to the column sums, or takes it away. */
+  /** Adds one row of squared differences to the column sums, or subtracts it. */
   const addRow = (y: number, sign: number): void => {
     const start = (y + margin) * padded.width + left - radius + 1 + margin;
     for (let x = 0; x < columns.length; x++) {

@@ -59,7 +59,7 @@ describe('filters and figures agree with scipy and scikit-image', () => {
 });
 
 describe('medianFilter', () => {
-  it('gives the middle one of the sorted neighbours, whatever the size of the image', () => {
+  it('returns the median of the neighbours for any size of image', () => {
     fc.assert(
       fc.property(anyImage, fc.integer({ min: 1, max: 3 }), (image, radius) => {
         const around = mirrored(image, radius, true);
@@ -87,7 +87,7 @@ describe('medianFilter', () => {
 });
 
 describe('nonLocalMeans', () => {
-  it('stays within the values of the image, and leaves an even one alone', () => {
+  it('stays within the values of the image, and keeps a uniform one', () => {
     fc.assert(
       fc.property(
         anyImage,
@@ -118,7 +118,7 @@ describe('nonLocalMeans', () => {
 });
 
 describe('fastNonLocalMeans', () => {
-  it('gives the mean of similar patches for any size of image, and leaves an even one alone', () => {
+  it('returns the mean of similar patches for any size of image, and keeps a uniform one', () => {
     fc.assert(
       fc.property(anyImage, fc.integer({ min: 1, max: 4 }), (image, searchRadius) => {
         const { values } = fastNonLocalMeans(image, { patchSize: 3, searchRadius, strength: 30 });
@@ -141,7 +141,7 @@ describe('fastNonLocalMeans', () => {
 });
 
 describe('gaussianFilter', () => {
-  it('keeps the mean of an even image, and refuses a width of 0', () => {
+  it('keeps the mean of a uniform image, and refuses a width of 0', () => {
     const even = imageOf(Array<number>(30).fill(17), 6);
     expectClose(gaussianFilter(even, 3), Array<number>(30).fill(17));
     expect(() => gaussianFilter(reference, 0)).toThrow('sigmaPixels: found 0, expected a number above 0');

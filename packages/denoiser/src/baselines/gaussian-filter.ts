@@ -1,13 +1,13 @@
 import { DenoiserError } from '../errors.ts';
 import { mirrored, requireGreyImage, type GreyImage } from '../images/grey-image.ts';
 
-/** The bell is cut off this many standard deviations from its middle, as in scipy. */
+/** The kernel is truncated at this many standard deviations, as in scipy. */
 const cutOff = 4;
 
 /**
- * Each pixel becomes the mean around it, weighted by a Gaussian bell; the border is mirrored, edge pixel included.
+ * Each pixel becomes the mean around it, weighted by a Gaussian; the border is mirrored, edge pixel included.
  * Equals scipy.ndimage.gaussian_filter with its defaults.
- * @param sigmaPixels standard deviation of the bell, above 0, at most 50
+ * @param sigmaPixels standard deviation of the Gaussian, above 0, at most 50
  * @throws DenoiserError (`invalid-argument`)
  */
 export function gaussianFilter(image: GreyImage, sigmaPixels: number): GreyImage {

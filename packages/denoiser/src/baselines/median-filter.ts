@@ -4,7 +4,7 @@ import { mirrored, requireGreyImage, type GreyImage } from '../images/grey-image
 export interface MedianFilterOptions {
   /** Pixels from the middle of the window to its edge, 1 to 7. */
   readonly radius: number;
-  /** Default `square`: (2 radius + 1) squared pixels; `cross` takes those of the middle row and column alone. */
+  /** Default `square`: (2 radius + 1) squared pixels; `cross` takes only those of the middle row and column. */
   readonly window?: 'square' | 'cross';
 }
 
@@ -40,7 +40,7 @@ export function medianFilter(image: GreyImage, options: MedianFilterOptions): Gr
   return { width, height, values };
 }
 
-/** Distances in a padded image's values; their count is odd. */
+/** Index offsets in a padded image; their count is odd. */
 function windowOffsets(radius: number, window: 'square' | 'cross', rowLength: number): number[] {
   const steps = Array.from({ length: 2 * radius + 1 }, (_, index) => index - radius);
   return steps.flatMap((dy) =>

@@ -3,15 +3,15 @@ import { DenoiserError } from '../errors.ts';
 export interface NonLocalMeansOptions {
   /** Side of the patches that are compared, odd, 3 or more. */
   readonly patchSize: number;
-  /** How far in each direction similar patches are sought, in pixels, 1 or more. */
+  /** Reach of the search for similar patches in each direction, in pixels, 1 or more. */
   readonly searchRadius: number;
-  /** How unlike patches may be and still count, in the unit of the values, above 0; the larger, the smoother. */
+  /** Filter strength, in the unit of the values, above 0: the greater, the more dissimilar patches count. */
   readonly strength: number;
-  /** Standard deviation of the noise, which patches differ by even where the image is the same. Default 0. */
+  /** Standard deviation of the noise, whose share of the patch distance is subtracted. Default 0. */
   readonly noiseSigma?: number;
 }
 
-/** A patch whose distance has passed this weighs less than exp(-5) and is left out, as in scikit-image. */
+/** Patches at a greater distance would weigh less than exp(-5) and are skipped, as in scikit-image. */
 export const farthestPatch = 5;
 
 /** @throws DenoiserError (`invalid-argument`) */

@@ -6,8 +6,8 @@ import {
 } from './non-local-means-options.ts';
 
 /**
- * Each pixel becomes the mean of the pixels around it, weighted by how alike the patches around them are; pixels of a
- * patch count less the farther they are from its middle. Source: Buades, Coll, Morel, "A non-local algorithm for image
+ * Each pixel becomes the mean of the pixels around it, weighted by the similarity of their patches; pixels far from the
+ * centre of a patch count less. Source: Buades, Coll, Morel, "A non-local algorithm for image
  * denoising", CVPR 2005, in the form of scikit-image's denoise_nl_means with fast_mode=False.
  * @throws DenoiserError (`invalid-argument`)
  */
@@ -36,7 +36,7 @@ export function nonLocalMeans(image: GreyImage, options: NonLocalMeansOptions): 
     return Math.exp(-Math.max(0, distance));
   };
 
-  // A pair of pixels weighs the same both ways, so each pair is looked at once, from its earlier pixel.
+  // The weight of a pair is symmetric, so each pair is computed once, from its earlier pixel.
   const weightSums = new Float64Array(width * height).fill(1);
   const sums = Float64Array.from(image.values);
   for (let y = 0; y < height; y++) {
@@ -45,7 +45,7 @@ export function nonLocalMeans(image: GreyImage, options: NonLocalMeansOptions): 
       for (let otherY = y; otherY <= Math.min(height - 1, y + searchRadius); otherY++) {
         const left = otherY === y ? x + 1 : Math.max(0, x - searchRadius);
         for (let otherX = left; otherX <= Math.min(width - 1, x + searchRadius); otherX++) {
-          // The patch around a pixel begins, in the padded image, at the pixel's own place in the plain one.
+          // In the padded image, the patch around a pixel begins at the pixel's index in the plain image.
           const weight = alikeness(y * rowLength + x, otherY * rowLength + otherX);
           if (weight === 0) continue;
           const other = otherY * width + otherX;
@@ -60,7 +60,7 @@ export function nonLocalMeans(image: GreyImage, options: NonLocalMeansOptions): 
   return { width, height, values: Float32Array.from(sums, (sum, pixel) => sum / (weightSums[pixel] ?? 1)) };
 }
 
-/** A Gaussian bell over the patch, divided by the strength squared. */
+/** A Gaussian over the patch, divided by the strength squared. */
 function patchWeights(patchSize: number, strength: number): Float64Array {
   const radius = patchSize >> 1;
   const sigma = (patchSize - 1) / 4;

@@ -4,7 +4,7 @@ import type { Projections } from './projections.ts';
 /**
  * The ramp filter under a Hann window, as a kernel over neighbouring rays, `[2 * reach + 1]`. The ramp is the
  * band-limited one of Kak and Slaney, "Principles of computerized tomographic imaging", 1988, eq. 3.61; a Hann window
- * in the frequencies is a quarter, a half and a quarter of neighbours in the rays.
+ * in frequency is a weighting of neighbouring rays by 1/4, 1/2 and 1/4.
  */
 export function hannRampKernel(reach: number): Float32Array {
   const ramp = (offset: number): number => {
@@ -17,7 +17,7 @@ export function hannRampKernel(reach: number): Float32Array {
   });
 }
 
-/** Filters each angle's rays with {@link hannRampKernel}; beyond the outermost ray there is nothing. */
+/** Filters each angle's rays with {@link hannRampKernel}; values beyond the outermost ray are 0. */
 export function rampFiltered({ rayCount, angleCount, sums }: Projections): Projections {
   const kernel = hannRampKernel(rayCount - 1);
   const filtered = new Float32Array(sums.length);
@@ -35,8 +35,8 @@ export function rampFiltered({ rayCount, angleCount, sums }: Projections): Proje
 }
 
 /**
- * Spreads projections back over an image, between rays linearly, and scales as filtered back-projection does: together
- * with {@link rampFiltered} it undoes `project` but for the window's blur (as scikit-image's `iradon`).
+ * Back-projects with linear interpolation between rays, scaled so that, together with {@link rampFiltered}, it inverts
+ * `project` except for the window's blur (as scikit-image's `iradon`).
  */
 export function backProject(
   { rayCount, angleCount, sums }: Projections,
@@ -51,7 +51,7 @@ export function backProject(
     const rays = sums.subarray(angle * rayCount, (angle + 1) * rayCount);
     for (let y = 0; y < height; y++) {
       const row = y * width;
-      // Every pixel's ray lies within the rays: they cover the image's diagonal.
+      // The rays cover the image's diagonal, so every pixel lies between two rays.
       let place = middle - centreX * cosine - (y - centreY) * sine;
       for (let x = 0; x < width; x++, place += cosine) {
         const ray = place | 0;

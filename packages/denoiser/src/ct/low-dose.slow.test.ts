@@ -9,7 +9,7 @@ import { poisson } from './poisson.ts';
 
 const { side, every } = golden;
 
-/** The picture of golden-projections.py. */
+/** The image of golden-projections.py. */
 const picture = ((): GreyImage => {
   const values = new Float32Array(side * side).fill(-1000);
   for (let y = 0; y < side; y++)
@@ -24,7 +24,7 @@ const picture = ((): GreyImage => {
 const someOf = ({ values }: GreyImage): Float32Array =>
   values.filter((_, at) => (at % side) % every === 3 && Math.floor(at / side) % every === 3);
 
-/** The worst distance, as a share of the largest value expected. */
+/** Greatest difference as a share of the greatest expected value. */
 function worstShare(found: Float32Array, expected: readonly number[]): number {
   expect(found.length).toBe(expected.length);
   const worst = found.reduce((most, value, at) => Math.max(most, Math.abs(value - expected[at]!)), 0);
@@ -38,13 +38,13 @@ describe('projections agree with scikit-image', () => {
     expect(worstShare(slice.lineIntegrals.sums, golden.sums)).toBeLessThan(1e-5);
   });
 
-  // scikit-image's window lies half a sample of its transform beside the middle, the more the smaller the picture.
+  // scikit-image's window is off centre by half a sample of its transform, which matters more in small images.
   it('iradon under a Hann window', () => {
     const back = backProject(rampFiltered(slice.lineIntegrals), slice);
     expect(worstShare(someOf(back), golden.backProjected)).toBeLessThan(2e-3);
   });
 
-  it('what changed projections become, in HU', () => {
+  it('reconstruction of changed projections, in HU', () => {
     const changes = slice.lineIntegrals.sums.map(
       (sum, place) => Math.sin(place) / Math.sqrt(golden.incidentPhotons * Math.exp(-sum)),
     );
@@ -110,7 +110,7 @@ describe('low dose', () => {
 });
 
 describe('directions of noise', () => {
-  it('foretell its level place by place, within a fifth', () => {
+  it('predict its local level within a fifth', () => {
     const full = projectSlice(chest, pixelSpacingMm);
     const draws = Array.from({ length: 6 }, (_, seed) =>
       lowDoseNoise(full, { incidentPhotons: 1e5, random: createSeededRandom(seed) }),

@@ -5,18 +5,18 @@ import { backProject, rampFiltered } from './back-projection.ts';
 import { poisson } from './poisson.ts';
 import { project, type Projections } from './projections.ts';
 
-/** Attenuation of water at about 70 keV, a tube of 120 kV's mean (NIST XCOM: 0.0193 to 0.0195), in 1/mm. */
+/** Attenuation of water at about 70 keV, the mean energy of a 120 kV tube (NIST XCOM: 0.0193 to 0.0195), in 1/mm. */
 export const waterAttenuationPerMm = 0.0195;
 
 export interface LowDoseOptions {
-  /** Photons that leave the tube for each ray, above 0: the dose. 1e5 is about a quarter of a usual chest scan's. */
+  /** Photons that leave the tube for each ray, above 0: the dose. 1e5 is about a quarter of a typical chest scan's. */
   readonly incidentPhotons: number;
   /** Standard deviation of the detector's own noise, in photons; 0 or more. Default 10. */
   readonly electronicNoisePhotons?: number;
   readonly random: SeededRandom;
 }
 
-/** A slice whose projections are known, so that noise can be drawn for it again and again. */
+/** A slice with its projections, from which noise can be drawn repeatedly. */
 export interface ProjectedSlice {
   readonly width: number;
   readonly height: number;
@@ -25,14 +25,14 @@ export interface ProjectedSlice {
   readonly lineIntegrals: Projections;
 }
 
-/** What a detector adds by itself, unless it is said otherwise. */
+/** Default standard deviation of the detector's own noise, in photons. */
 export const defaultElectronicNoisePhotons = 10;
-/** Angles of a scan, unless it is said otherwise: twice as many halve the noise's variance. */
+/** Default number of angles of a scan; twice as many halve the noise's variance. */
 export const defaultAngleCount = 720;
 
 /**
  * Line integrals of a CT slice, parallel beams over half a turn.
- * @param slice in HU; air and what is below counts as no attenuation
+ * @param slice in HU; air and lower values have no attenuation
  * @param pixelSpacingMm side of a pixel, above 0
  * @param angleCount 1 or more. Default 720
  * @throws DenoiserError (`invalid-argument`)
@@ -52,9 +52,9 @@ export function projectSlice(
 }
 
 /**
- * Noise that a scan at a lower dose adds to a slice: photons are counted (Poisson) by a detector with noise of its own,
- * and what that changes in the projections is reconstructed by filtered back-projection under a Hann window. The
- * slice's own sharpness and noise stay as they are.
+ * Noise that a scan at a lower dose adds to a slice: Poisson noise of the photon counts and the detector's own noise
+ * change the projections, and the change is reconstructed by filtered back-projection under a Hann window. The slice's
+ * own sharpness and noise do not change.
  * @returns in HU, to be added to the slice
  * @throws DenoiserError (`invalid-argument`)
  */
@@ -74,7 +74,7 @@ export function lowDoseNoise(slice: ProjectedSlice, options: LowDoseOptions): Gr
 }
 
 /**
- * A slice as a scan at a lower dose would have shown it; see {@link lowDoseNoise}.
+ * A slice as if scanned at a lower dose; see {@link lowDoseNoise}.
  * @param slice in HU
  * @throws DenoiserError (`invalid-argument`)
  */
@@ -85,7 +85,7 @@ export function simulateLowDose(
   return withNoise(slice, lowDoseNoise(projectSlice(slice, options.pixelSpacingMm), options));
 }
 
-/** A slice and a noise of the same size together. */
+/** The sum of a slice and noise of the same size. */
 export const withNoise = (slice: GreyImage, noise: GreyImage): GreyImage => ({
   ...slice,
   values: slice.values.map((hu, pixel) => hu + (noise.values[pixel] ?? 0)),

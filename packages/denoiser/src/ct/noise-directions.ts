@@ -8,29 +8,29 @@ import {
 } from './low-dose.ts';
 import { rayCountOf, type Projections } from './projections.ts';
 
-/** Rays at 0, 45, 90 and 135 degrees and up to 22.5 degrees to either side: noise streaks run along them. */
+/** Rays at 0, 45, 90 and 135 degrees, up to 22.5 degrees to either side; noise streaks along them. */
 export const directionCount = 4;
 
 export interface NoiseDirectionsOptions {
   readonly pixelSpacingMm: number;
-  /** As in `LowDoseOptions`; see there. */
+  /** See `LowDoseOptions`. */
   readonly incidentPhotons: number;
   /** Default 10. */
   readonly electronicNoisePhotons?: number;
 }
 
-/** Pixels in each direction that one place of the maps stands for. */
+/** Pixels per position of the maps, in each direction. */
 export const mapStep = 8;
 
 const mapAngleCount = 64;
 
 /**
- * How much noise each direction's rays bring to each place of a slice, were it scanned at a stated dose. Rays through
- * much tissue count few photons, and the less they count, the noisier they are: variance 1/N and the detector's own.
- * Noise hardly matters for it, so it can be worked out from a noisy slice.
+ * Noise that the rays of each direction would add to each position of a slice at a stated dose. Rays through more
+ * tissue count fewer photons N, and are noisier: variance 1/N plus the detector's own. Noise in the slice hardly
+ * affects the maps, so a noisy slice will do.
  * @param slice in HU
- * @returns one map a direction, each at an eighth of the size (rounded up): standard deviation in HU that the
- * direction adds; their squares sum up to the noise's variance
+ * @returns one map per direction, each at an eighth of the size (rounded up): standard deviation in HU that the
+ * direction adds; the squares sum to the noise's variance
  */
 export function noiseDirections(slice: GreyImage, options: NoiseDirectionsOptions): readonly GreyImage[] {
   const { pixelSpacingMm, incidentPhotons, electronicNoisePhotons = defaultElectronicNoisePhotons } = options;
@@ -53,7 +53,7 @@ export function noiseDirections(slice: GreyImage, options: NoiseDirectionsOption
   }));
 }
 
-/** Variance of filtered white noise of variance 1, read linearly at a random place between two rays. */
+/** Variance of filtered white noise of variance 1, interpolated at a random position between two rays. */
 function interpolatedPower(kernel: Float32Array): number {
   let [squares, neighbours] = [0, 0];
   kernel.forEach((tap, at) => {
@@ -63,7 +63,7 @@ function interpolatedPower(kernel: Float32Array): number {
   return (2 * squares + neighbours) / 3;
 }
 
-/** Sums of the rays through each place, a direction at a time. */
+/** Sums of the rays through each position, by direction. */
 function directionSums({ rayCount, angleCount, sums }: Projections, { width, height }: GreyImage) {
   const totals = Array.from({ length: directionCount }, () => new Float32Array(width * height));
   const middle = rayCount >> 1;
@@ -86,7 +86,7 @@ function directionSums({ rayCount, angleCount, sums }: Projections, { width, hei
   return totals;
 }
 
-/** Means over squares of pixels; at the right and lower border over what there is. */
+/** Means over squares of pixels, which are smaller at the right and lower border. */
 function shrunk({ width, height, values }: GreyImage, step: number): GreyImage {
   const [columns, rows] = [Math.ceil(width / step), Math.ceil(height / step)];
   const sums = new Float32Array(columns * rows);

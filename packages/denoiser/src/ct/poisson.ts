@@ -1,6 +1,6 @@
 import type { SeededRandom } from '@beatwatch/statistics';
 
-/** Below it the waiting times are counted one by one, above it a draw is transformed and refused at times. */
+/** Means below it use Knuth's method, others Hörmann's rejection. */
 const leastForRejection = 10;
 
 /**
@@ -36,7 +36,7 @@ function byRejection(mean: number, random: SeededRandom): number {
   }
 }
 
-/** Stirling's series; its error is below 1e-9 from 10 on, and smaller counts are summed. */
+/** Stirling's series; its error is below 1e-9 from 10 on; smaller counts use the sum. */
 function logFactorial(count: number): number {
   if (count < 10) {
     let sum = 0;

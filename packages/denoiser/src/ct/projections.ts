@@ -2,7 +2,7 @@ import type { GreyImage } from '../images/grey-image.ts';
 
 /** Parallel-beam projections: sums of an image along straight lines. */
 export interface Projections {
-  /** Lines of one angle, one pixel apart; the middle one, `rayCount >> 1`, passes through the image's centre. */
+  /** Rays of one angle, one pixel apart; the middle one, `rayCount >> 1`, passes through the image's centre. */
   readonly rayCount: number;
   /** Angles spread evenly over half a turn, from 0. */
   readonly angleCount: number;
@@ -10,12 +10,12 @@ export interface Projections {
   readonly sums: Float32Array;
 }
 
-/** Rays that cover an image at every angle. */
+/** Number of rays that cover an image at every angle. */
 export const rayCountOf = ({ width, height }: Pick<GreyImage, 'width' | 'height'>): number =>
   Math.ceil(Math.SQRT2 * Math.max(width, height));
 
 /**
- * Projects an image; beyond its border it counts as 0. Each line is sampled a pixel apart, between pixels linearly
+ * Projects an image, which is 0 beyond its border. Each ray is sampled in steps of a pixel, with bilinear interpolation
  * (as scikit-image's `radon` does with `circle=False`, which rotates the image and sums its columns).
  */
 export function project(image: GreyImage, angleCount: number): Projections {
@@ -38,7 +38,7 @@ function projectAngle(image: GreyImage, radians: number, sums: Float32Array): vo
     const x0 = centreX + cosine * (ray - middle);
     const y0 = centreY - sine * (ray - middle);
     const touching = stepsWithin({ x0, y0, sine, cosine }, { width, height, margin: 1 });
-    // Inside, all four neighbours are pixels, which spares the innermost loop its questions.
+    // Inside, all four neighbours exist, so the innermost loop needs no checks.
     const inside = stepsWithin({ x0, y0, sine, cosine }, { width, height, margin: 0 });
     let sum = 0;
     for (let step = touching.first; step < Math.min(inside.first, touching.last + 1); step++)
@@ -80,7 +80,7 @@ interface Line {
   readonly cosine: number;
 }
 
-/** The whole steps whose place lies within the image widened by a margin, and as many as there are rays at most. */
+/** The range of steps inside the image widened by a margin, at most the number of rays. */
 function stepsWithin(
   { x0, y0, sine, cosine }: Line,
   { width, height, margin }: { readonly width: number; readonly height: number; readonly margin: number },
@@ -98,7 +98,7 @@ function stepsWithin(
       continue;
     }
     const [a, b] = [(low - start) / slope, (high - start) / slope];
-    // A hair inside, so that rounding never leads out of the image.
+    // Slightly inside, so that rounding never leaves the image.
     first = Math.max(first, Math.ceil(Math.min(a, b) + 1e-9));
     last = Math.min(last, Math.floor(Math.max(a, b) - 1e-9));
   }

@@ -5,7 +5,7 @@ import { denoiseImageFile, denoisePlanes, type PlaneProgress } from './denoise-i
 
 const derivation = { description: 'test' } as Derivation;
 
-/** Two frames of two channels; the plane's number stands in its pixels, and the first pixel of frame 1 is padding. */
+/** Two frames of two channels; each pixel holds its plane's number, and the first pixel of frame 1 is padding. */
 function fileOfFourPlanes(): { file: ImageFile; held: () => number } {
   let decoded = 0;
   const file = {
@@ -26,7 +26,7 @@ function fileOfFourPlanes(): { file: ImageFile; held: () => number } {
   return { file, held: () => decoded };
 }
 
-/** Adds 10 to what is no padding. */
+/** Adds 10 to every pixel outside the padding. */
 function addsTen(onCall: () => void = () => undefined): Denoiser {
   return {
     modelVersion: 'ten',
@@ -40,7 +40,7 @@ function addsTen(onCall: () => void = () => undefined): Denoiser {
 }
 
 describe('denoiseImageFile', () => {
-  it('denoises the planes in the order in which the file takes them back, padding left to the denoiser', async () => {
+  it('denoises the planes in file order and passes their padding on', async () => {
     const { bytes, noiseSds } = await denoiseImageFile(fileOfFourPlanes().file, addsTen(), { derivation });
     expect(Buffer.from(bytes).toString()).toBe('test: 10,10 10,11 1,10 1,11');
     expect(noiseSds).toEqual([3, 3, 3, 3]);
@@ -57,7 +57,7 @@ describe('denoiseImageFile', () => {
     expect(told).toEqual([1, 2, 3, 4].map((done) => ({ done, planeCount: 4, noiseSd: 7 })));
   });
 
-  it('decodes a plane only when the one before is done', async () => {
+  it('decodes a plane only after the previous one is done', async () => {
     const { file, held } = fileOfFourPlanes();
     const decodedAtCall: number[] = [];
     await denoisePlanes(

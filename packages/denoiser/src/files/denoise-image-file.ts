@@ -1,13 +1,13 @@
 import type { Derivation, ImageFile } from '@beatwatch/image-files';
 import type { Denoiser } from '../denoiser.ts';
 
-/** What planes are taken from: an image file, or a part of one. */
+/** Source of planes: an image file, or a part of one. */
 type PlaneSource = Pick<
   ImageFile,
   'width' | 'height' | 'frameCount' | 'channelCount' | 'unit' | 'pixelSpacingMm' | 'plane'
 >;
 
-/** A plane that is done. */
+/** Progress after a plane. */
 export interface PlaneProgress {
   /** Planes done, from 1. */
   readonly done: number;
@@ -17,7 +17,7 @@ export interface PlaneProgress {
 }
 
 export interface DenoiseFileOptions {
-  /** How much of the noise is taken away, 0 (nothing) to 1 (all). Default 1. */
+  /** Share of the noise to remove, 0 (none) to 1 (all). Default 1. */
   readonly strength?: number;
   /** Standard deviation of the noise in the file's unit, above 0. Default: estimated from each plane. */
   readonly noiseSd?: number;
@@ -26,7 +26,7 @@ export interface DenoiseFileOptions {
 }
 
 export interface DenoisedPlanes {
-  /** `[frame * channelCount + channel]`: one plane's values each, in the file's unit, as `withValues` takes them. */
+  /** `[frame * channelCount + channel]`: the values of one plane, in the file's unit, as `withValues` expects them. */
   readonly values: readonly Float32Array[];
   /** `[frame * channelCount + channel]`: standard deviation of each plane's noise, in the file's unit. */
   readonly noiseSds: readonly number[];
@@ -39,8 +39,8 @@ export interface DenoisedFile {
 }
 
 /**
- * Takes the noise out of every plane of a file, one plane at a time: beside the results, which a file of many frames
- * needs together, no more than one plane is decoded.
+ * Removes the noise from every plane of a file, one plane at a time: apart from the results, which writing a file needs
+ * together, at most one plane is in memory.
  * @throws DenoiserError (`invalid-argument`, `cancelled`); ImageFileError (`broken-file`)
  */
 export async function denoisePlanes(
@@ -73,7 +73,7 @@ export async function denoisePlanes(
 }
 
 /**
- * The same file without the noise: everything that is not pixels stays, but for what a DICOM object must say of its
+ * The same file without the noise. Everything but the pixels stays, except that a DICOM object describes its
  * derivation.
  * @throws DenoiserError (`invalid-argument`, `cancelled`); ImageFileError (`broken-file`)
  */

@@ -3,15 +3,15 @@ import { createUidFactory, startDerivation, type Derivation, type ImageFile } fr
 
 export interface DerivationOfOptions {
   readonly modelVersion: string;
-  /** As they were asked for; see `DenoiseFileOptions`. */
+  /** The requested settings; see `DenoiseFileOptions`. */
   readonly settings: { readonly strength?: number; readonly noiseSd?: number };
   readonly at: Date;
 }
 
 /**
- * How a derived file is named. Its UIDs follow from those of its source, the model and the settings (as a UUID, PS3.5
- * B.2): whoever sends an image again gets the same one back rather than a second, the images of a series meet in one new
- * series however they come, and an archive that has got one already sees that it has.
+ * Description and UIDs of a derived file. The UIDs are computed from those of its source, the model and the settings
+ * (as a UUID, PS3.5 B.2): an image that is sent again has the same result, the images of a series form one new series
+ * in whichever order they arrive, and an archive recognizes a result that it already holds.
  */
 export function derivationOf(
   { dicom }: ImageFile,

@@ -8,7 +8,9 @@ export interface GreyImage {
   readonly values: Float32Array;
 }
 
-/** @throws DenoiserError (`invalid-argument`) where the sizes are not whole numbers above 0 that the values fill. */
+/**
+ * @throws DenoiserError (`invalid-argument`) where the sizes are not whole numbers above 0, or do not match the values
+ */
 export function requireGreyImage({ width, height, values }: GreyImage): void {
   if (Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0)
     if (values.length === width * height) return;
@@ -35,8 +37,8 @@ export function requireSameSize(a: GreyImage, b: GreyImage): void {
 
 /**
  * A copy with `margin` pixels around it, mirrored at the border.
- * @param repeatEdge whether the outermost pixel is mirrored too (`cba|abc`, scipy's `reflect`) or not (`cb|abc`, numpy's
- * `reflect`)
+ * @param repeatEdge whether the outermost pixel is mirrored too (`cba|abc`, scipy's `reflect`) or not (`cb|abc`,
+ * numpy's `reflect`)
  */
 export function mirrored(image: GreyImage, margin: number, repeatEdge: boolean): GreyImage {
   const width = image.width + 2 * margin;
@@ -50,7 +52,7 @@ export function mirrored(image: GreyImage, margin: number, repeatEdge: boolean):
   return { width, height, values };
 }
 
-/** The place within 0 .. length-1 that a place outside reflects to, however far outside it lies. */
+/** The index within 0 .. length-1 that an index at any distance outside reflects to. */
 function mirror(place: number, length: number, repeatEdge: boolean): number {
   const period = repeatEdge ? 2 * length : Math.max(1, 2 * (length - 1));
   const within = ((place % period) + period) % period;

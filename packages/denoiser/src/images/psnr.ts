@@ -11,13 +11,13 @@ export function meanSquaredError(reference: GreyImage, image: GreyImage): number
 
 /**
  * Peak signal-to-noise ratio, in dB; infinite where the images are equal.
- * @param range from the least to the greatest value an image may have: 255 for 8 bits
+ * @param range difference between the greatest and the least possible value: 255 for 8 bits
  * @throws DenoiserError (`invalid-argument`) where the sizes differ
  */
 export function psnrDb(reference: GreyImage, image: GreyImage, range: number): number {
   return decibels(meanSquaredError(reference, image), range);
 }
 
-/** The ratio of a mean squared error that may come of many images. */
+/** The ratio for a mean squared error, which may be that of several images. */
 export const decibels = (squaredError: number, range: number): number =>
   10 * Math.log10(range ** 2 / squaredError);

@@ -4,10 +4,10 @@ import { requireSameSize, type GreyImage } from './grey-image.ts';
 const windowSide = 7;
 
 /**
- * Mean structural similarity, at most 1; 1 where the images are equal. Windows of 7x7 pixels that all weigh the same,
- * sample variances, K1 = 0.01, K2 = 0.03, windows that leave the image left out: what scikit-image's
- * structural_similarity does by default. Source: Wang, Bovik, Sheikh, Simoncelli, IEEE Trans. Image Process. 13, 2004.
- * @param range from the least to the greatest value an image may have: 255 for 8 bits
+ * Mean structural similarity, at most 1; 1 where the images are equal. Uniform windows of 7x7 pixels inside the image,
+ * sample variances, K1 = 0.01, K2 = 0.03: the defaults of scikit-image's structural_similarity. Source: Wang, Bovik,
+ * Sheikh, Simoncelli, IEEE Trans. Image Process. 13, 2004.
+ * @param range difference between the greatest and the least possible value: 255 for 8 bits
  * @throws DenoiserError (`invalid-argument`) where the sizes differ or are below 7
  */
 export function structuralSimilarity(reference: GreyImage, image: GreyImage, range: number): number {

@@ -2,7 +2,7 @@ import type { GreyImage } from '../images/grey-image.ts';
 
 /** Where an image is sampled across an edge. */
 export interface EdgeLine {
-  /** A pixel on the edge, in pixels from the middle of the first one. */
+  /** A pixel on the edge, in pixels from the centre of the first one. */
   readonly x: number;
   readonly y: number;
   /** Unit vector from the darker to the brighter side. */
@@ -11,16 +11,19 @@ export interface EdgeLine {
 }
 
 export interface ProfileGrid {
-  /** Between samples, in pixels. */
+  /** Distance between samples, in pixels. */
   readonly stepPixels: number;
   /** Samples on each side of the edge. */
   readonly reach: number;
 }
 
-/** Lines beside each other, one pixel apart, whose mean is a profile: less noise on the same edge. */
+/** Parallel lines, one pixel apart, whose mean is a profile with less noise. */
 const besides = [-1, 0, 1] as const;
 
-/** `[2 * reach + 1]` values from the dark to the bright side, sampled bilinearly; undefined where it leaves the image. */
+/**
+ * `[2 * reach + 1]` values from the dark to the bright side, sampled bilinearly; undefined where the profile leaves the
+ * image.
+ */
 export function edgeProfile(image: GreyImage, line: EdgeLine, grid: ProfileGrid): Float64Array | undefined {
   const { x, y, towardsX, towardsY } = line;
   const farthest = grid.reach * grid.stepPixels + 2;
@@ -48,19 +51,19 @@ function bilinear({ width, values }: GreyImage, x: number, y: number): number {
   return upper * (1 - shareY) + lower * shareY;
 }
 
-/** What an edge goes from and to. */
+/** The levels on the two sides of an edge. */
 export interface EdgeLevels {
   readonly dark: number;
   readonly bright: number;
 }
 
 /**
- * Steps of a profile from 10 to 90 % of the way between two levels, around the place nearest to its middle where it
- * passes half the way; undefined where it does not reach one of them.
+ * Steps of a profile from 10 to 90 % of the way between two levels, around the half-way crossing nearest to its centre;
+ * undefined where it does not reach both levels.
  */
 export function riseSteps(profile: Float64Array, { dark, bright }: EdgeLevels): number | undefined {
   const share = (index: number): number => ((profile[index] ?? 0) - dark) / (bright - dark);
-  /** Where the profile passes a level between a sample and the next. */
+  /** Where the profile crosses a level between two samples. */
   const crossing = (index: number, level: number): number =>
     index + (level - share(index)) / (share(index + 1) - share(index));
   const middle = profile.length >> 1;

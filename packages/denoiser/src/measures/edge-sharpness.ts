@@ -4,29 +4,29 @@ import { requirePositive } from '../errors.ts';
 import { requireGreyImage, type GreyImage } from '../images/grey-image.ts';
 import { edgeProfile, riseSteps, type EdgeLevels, type EdgeLine, type ProfileGrid } from './edge-profile.ts';
 
-/** `body`: air to skin; `bone`: soft tissue to bone, or to contrast medium as dense. */
+/** `body`: air to skin; `bone`: soft tissue to bone, or to equally dense contrast medium. */
 export type EdgeKind = 'body' | 'bone';
 
-/** A place where a full-dose slice has a clean edge. */
+/** A clean edge of a full-dose slice. */
 export interface Edge extends EdgeLine {
   readonly kind: EdgeKind;
   readonly levels: EdgeLevels;
-  /** From 10 to 90 % between the levels, in the full-dose slice. */
+  /** Distance from 10 to 90 % of the step, in the full-dose slice. */
   readonly widthMm: number;
 }
 
-/** A profile reaches so far to each side; its levels are the means of the outer part. */
+/** Length of a profile on each side; its levels are the means of the outer parts. */
 const reachMm = 5;
 const levelFromMm = 3;
 const samplesPerPixel = 4;
 /** Side of a cell in pixels; each cell contributes at most one edge, its steepest. */
 const cellPixels = 4;
 const smoothingPixels = 1;
-/** How far the values of a level may scatter, in parts of the step. */
+/** Greatest scatter of the values of a level, as a share of the step. */
 const widestScatter = 0.1;
 const steepestLeastHuPerPixel = 40;
 
-/** What lies on the two sides, in HU, and the least step between. */
+/** Ranges of the two sides, in HU, and the least step between them. */
 const kinds: Readonly<
   Record<EdgeKind, { dark: readonly [number, number]; stepHu: number; brightest: number }>
 > = {
@@ -35,7 +35,7 @@ const kinds: Readonly<
 };
 
 /**
- * Edges with one clear level on each side and a rise between that does not turn back, found in a full-dose slice.
+ * Finds edges with a clear level on each side and a monotonic rise between them in a full-dose slice.
  * @param slice in HU
  * @param pixelSpacingMm side of a pixel, above 0
  * @throws DenoiserError (`invalid-argument`)
@@ -69,8 +69,8 @@ export interface EdgeSharpness {
 
 /**
  * Edge widths of an image at the edges of its full-dose slice, between the full-dose slice's levels, so that neither
- * blur nor lost contrast can pass for sharpness. An edge that does not reach its levels counts as wide as a profile.
- * @returns undefined where there is no edge of the kind
+ * blur nor lost contrast looks sharp. An edge that does not reach its levels counts as wide as a profile.
+ * @returns undefined without an edge of the kind
  * @throws DenoiserError (`invalid-argument`)
  */
 export function edgeSharpness(
@@ -103,7 +103,7 @@ function gridOf(pixelSpacingMm: number): ProfileGrid {
   return { stepPixels, reach: Math.ceil(reachMm / (stepPixels * pixelSpacingMm)) };
 }
 
-/** The steepest pixel of a cell, looked at along its gradient; undefined where none is steep. */
+/** The edge at the steepest pixel of a cell, along its gradient; undefined without a steep pixel. */
 function steepestLine({ width, values }: GreyImage, left: number, top: number): EdgeLine | undefined {
   let best = { slope: steepestLeastHuPerPixel, x: -1, y: -1, dx: 0, dy: 0 };
   for (let y = top; y < top + cellPixels; y++) {
@@ -139,7 +139,7 @@ function cleanEdge(
   return { kind, levels, widthMm: steps * stepMm };
 }
 
-/** Whether a profile passes half the way only once. */
+/** Whether a profile crosses the half-way level exactly once. */
 function risesOnce(profile: Float64Array, { dark, bright }: EdgeLevels): boolean {
   const half = (dark + bright) / 2;
   let passes = 0;

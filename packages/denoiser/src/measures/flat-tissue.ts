@@ -2,7 +2,7 @@ import { mean, sampleVariance } from '@beatwatch/statistics';
 import { gaussianFilter } from '../baselines/gaussian-filter.ts';
 import { requireGreyImage, requireSameSize, type GreyImage } from '../images/grey-image.ts';
 
-/** A square in which a full-dose slice shows one even tissue. */
+/** A square of homogeneous tissue in a full-dose slice. */
 export interface FlatSquare {
   readonly left: number;
   readonly top: number;
@@ -12,14 +12,14 @@ export interface FlatSquare {
 /** Soft tissue: above fat, below bone and most contrast medium. */
 const softTissueHu = { lowest: -50, highest: 150 } as const;
 const squareSide = 12;
-/** Noise is smoothed away so far before a square's evenness is judged. */
+/** Smoothing before the homogeneity of a square is measured. */
 const smoothingPixels = 2;
-/** From the darkest to the brightest smoothed pixel of a square. */
+/** Greatest range of the smoothed pixels of a square. */
 const widestRangeHu = 40;
 const mostSquares = 60;
 
 /**
- * The most even squares of soft tissue, away from edges, none overlapping another; fewer if there are not enough.
+ * The most homogeneous squares of soft tissue, away from edges and without overlap; fewer where the slice has fewer.
  * @param slice full dose, in HU
  * @throws DenoiserError (`invalid-argument`)
  */
@@ -48,16 +48,16 @@ export function findFlatTissue(slice: GreyImage): FlatSquare[] {
 export interface FlatTissueNoise {
   /** Standard deviation within a square, over all squares, in HU. */
   readonly sdHu: number;
-  /** The same of the difference to the full-dose slice. */
+  /** Standard deviation of the difference to the full-dose slice, in HU. */
   readonly errorSdHu: number;
   /** Root mean square of the squares' mean differences, in HU. */
   readonly biasHu: number;
-  /** How much of the squared difference the squares' means account for, 0 to 1. */
+  /** Share of the squared difference that the squares' means explain, 0 to 1. */
   readonly biasShare: number;
 }
 
 /**
- * What noise is left where the full-dose slice shows one even tissue.
+ * The remaining noise in homogeneous tissue.
  * @param squares at least one; see {@link findFlatTissue}
  * @throws DenoiserError (`invalid-argument`) where the sizes differ
  */

@@ -10,11 +10,11 @@ import { windowQuality } from './window-quality.ts';
 const side = 160;
 const pixelSpacingMm = 0.7;
 
-/** A round body of 50 HU with a bone of 700 HU in it, the edges of both Gaussian blurred by sigma pixels. */
+/** A round body of 50 HU with a bone of 700 HU, both edges blurred by a Gaussian of sigma pixels. */
 function phantom(sigma: number): GreyImage {
   const values = new Float32Array(side * side);
   const middle = (side - 1) / 2;
-  // Ten times finer than a pixel, the share of a pixel inside a circle is known well enough.
+  // Ten subpixels in each direction approximate the share of a pixel inside a circle.
   const inside = (x: number, y: number, radius: number): number => {
     const distance = Math.hypot(x - middle, y - middle);
     return Math.min(1, Math.max(0, radius + 0.5 - distance));
@@ -45,7 +45,7 @@ describe('edgeSharpness', () => {
     }
   });
 
-  it('says how much wider a blurred image is, at the same edges', () => {
+  it('measures how much wider a blurred image is, at the same edges', () => {
     const [slice, blurred] = [phantom(1), phantom(1.5)];
     const edges = findEdges(slice, pixelSpacingMm);
     for (const kind of ['body', 'bone'] as const) {
@@ -55,7 +55,7 @@ describe('edgeSharpness', () => {
     }
   });
 
-  it('is not moved far by noise of a low dose', () => {
+  it('hardly changes with the noise of a low dose', () => {
     const slice = phantom(1);
     const edges = findEdges(slice, pixelSpacingMm);
     for (const kind of ['body', 'bone'] as const) {
@@ -64,14 +64,14 @@ describe('edgeSharpness', () => {
     }
   });
 
-  it('takes lost contrast for blur', () => {
+  it('counts lost contrast as blur', () => {
     const slice = phantom(1);
     const edges = findEdges(slice, pixelSpacingMm);
     const faint = { ...slice, values: slice.values.map((hu) => (hu > 50 ? 50 + 0.8 * (hu - 50) : hu)) };
     expect(edgeSharpness(faint, pixelSpacingMm, edges, 'bone')!.ratio).toBeGreaterThan(3);
   });
 
-  it('finds no edge in an even image, and refuses a spacing of 0', () => {
+  it('finds no edge in a uniform image, and refuses a spacing of 0', () => {
     const even = { width: 64, height: 64, values: new Float32Array(64 * 64) };
     expect(findEdges(even, 1)).toEqual([]);
     expect(edgeSharpness(even, 1, [], 'body')).toBeUndefined();
@@ -83,7 +83,7 @@ describe('flat tissue', () => {
   const slice = withNoise(phantom(1), 10, 2);
   const squares = findFlatTissue(slice);
 
-  it('is found in the body alone, away from its edges', () => {
+  it('is found only in the body, away from its edges', () => {
     expect(squares.length).toBeGreaterThan(20);
     const middle = (side - 1) / 2;
     for (const { left, top, side: length } of squares) {
@@ -95,7 +95,7 @@ describe('flat tissue', () => {
     }
   });
 
-  it('has the noise that was added, and none of the bias', () => {
+  it('has the added noise and no bias', () => {
     const noisy = withNoise(slice, 24, 3);
     const found = flatTissueNoise(slice, noisy, squares);
     expect(found.errorSdHu).toBeCloseTo(24, -0.3);

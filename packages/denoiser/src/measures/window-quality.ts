@@ -10,7 +10,7 @@ export interface WindowQuality {
 }
 
 /**
- * PSNR and SSIM of what a window shows: both images are cut to it, and its width is the data range.
+ * PSNR and SSIM inside a window: both images are clipped to it, and its width is the data range.
  * @throws DenoiserError (`invalid-argument`) where the sizes differ or are below 7
  */
 export function windowQuality(reference: GreyImage, image: GreyImage, window: HuWindow): WindowQuality {

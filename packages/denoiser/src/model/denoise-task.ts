@@ -4,14 +4,14 @@ import { findGreyNoise } from '../slices/denoise-grey-image.ts';
 import { createNetworkPass } from './network-pass.ts';
 import type { DenoiserModel, DenoiserName } from './denoiser-model.ts';
 
-/** What a worker thread begins with. */
+/** Data that a worker thread starts with. */
 export interface DenoiseWorkerData {
   readonly models: Readonly<Record<DenoiserName, DenoiserModel>>;
-  /** Inside one image's operators. */
+  /** Threads inside one image's operators. */
   readonly threads: number;
 }
 
-/** What a worker thread is asked. */
+/** Request to a worker thread. */
 export interface DenoiseTask {
   readonly name: DenoiserName;
   readonly image: GreyImage;
@@ -22,7 +22,7 @@ type FindNoise = (image: GreyImage, options: FindNoiseOptions) => Promise<FoundN
 
 const finders: Readonly<Record<DenoiserName, typeof findCtNoise>> = { ct: findCtNoise, grey: findGreyNoise };
 
-/** Runs tasks; creates a network's session at its first image. */
+/** Runs tasks; opens a network's session with its first image. */
 export function denoiseTasks({
   models,
   threads,

@@ -1,4 +1,4 @@
-// Runs in a worker thread: onnxruntime's calls block the thread they are made on.
+// Runs in a worker thread, since onnxruntime blocks its calling thread.
 import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
 import { denoiseTasks, type DenoiseTask, type DenoiseWorkerData } from './denoise-task.ts';
 
@@ -6,6 +6,6 @@ const run = denoiseTasks(workerData as DenoiseWorkerData);
 
 export default async function denoise(task: DenoiseTask): Promise<unknown> {
   const found = await run(task);
-  // The noise is handed over, not copied.
+  // Transfers the noise instead of copying it.
   return move({ [transferableSymbol]: found.noise.buffer, [valueSymbol]: found });
 }

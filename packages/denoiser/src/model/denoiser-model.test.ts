@@ -40,7 +40,7 @@ async function change(edit: (json: Record<string, unknown>) => void): Promise<vo
 }
 
 describe('a denoiser on disk', () => {
-  it('comes back as it was saved, under a version made of its weights', async () => {
+  it('loads as it was saved, with a version derived from its weights', async () => {
     const loaded = await loadDenoiserModel(folder);
     expect(loaded).toMatchObject({
       name: 'ct',

@@ -9,7 +9,7 @@ import { DenoiserError } from '../errors.ts';
 import { inputChannels } from '../network/network-input.ts';
 import { checkedNetwork, networkParameterShapes, type ResidualNetwork } from '../network/residual-network.ts';
 
-/** What a network was trained to take the noise out of. */
+/** The kind of images that a network was trained on. */
 const denoiserNames = ['ct', 'grey'] as const;
 export type DenoiserName = (typeof denoiserNames)[number];
 
@@ -39,21 +39,21 @@ const descriptionSchema = z.strictObject({
     learningRate: z.number().positive(),
     incidentPhotons: z.number().positive(),
     seed: z.number().int(),
-    /** Wall clock of the run, whatever else the machine did. */
+    /** Wall-clock time of the run. */
     minutes: z.number().nonnegative(),
   }),
-  /** Figures of the validation patients, by name. */
+  /** Measures on the validation patients, by name. */
   metrics: z.record(z.string(), z.number()),
 });
 
 type Description = z.infer<typeof descriptionSchema>;
 
-/** How a network came to be. */
+/** Provenance of a network. */
 export type DenoiserTraining = Description['training'];
 
 export interface DenoiserModel {
   readonly name: DenoiserName;
-  /** Its name and the first digits of its weights' hash. */
+  /** Name and the first digits of the hash of the weights. */
   readonly version: string;
   readonly network: ResidualNetwork;
   readonly parameters: Parameters;
@@ -61,7 +61,7 @@ export interface DenoiserModel {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** Where the networks lie that come with Beatwatch. */
+/** Directory of the networks that come with Beatwatch. */
 export const pretrainedDenoiserDirectory = (name: DenoiserName): string =>
   fileURLToPath(new URL(`../../models/${name}`, import.meta.url));
 
@@ -91,8 +91,9 @@ export async function saveDenoiserModel(
 }
 
 /**
- * Reads what {@link saveDenoiserModel} wrote.
- * @throws DenoiserError (`unsuitable-model`) where a file is missing, of another format, or does not fit the other
+ * Reads a model that {@link saveDenoiserModel} wrote.
+ * @throws DenoiserError (`unsuitable-model`) where a file is missing, has another format, or does not match the other
+ * file
  */
 export async function loadDenoiserModel(directory: string): Promise<DenoiserModel> {
   const path = join(directory, descriptionFile);

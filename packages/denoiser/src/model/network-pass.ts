@@ -5,7 +5,7 @@ import { unshuffledSide, type ResidualNetwork } from '../network/residual-networ
 import type { NetworkPass } from '../network/run-network.ts';
 
 /**
- * The network on onnxruntime.
+ * A network on onnxruntime.
  * @param threads inside one operator, 1 or more
  * @throws ModelCoreError (`engine-failed`)
  */

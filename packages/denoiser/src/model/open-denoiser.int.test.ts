@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => denoiser.dispose());
 
-/** A body of soft tissue with organs of other HU, as wide as the image nearly. */
+/** A body of soft tissue with organs of other HU, almost as wide as the image. */
 function body(width: number, height: number): GreyImage {
   const random = createSeededRandom(9);
   const organs = Array.from({ length: 40 }, () => ({
@@ -44,7 +44,7 @@ const noisy = simulateLowDose(clean, { incidentPhotons: 1e5, pixelSpacingMm, ran
 const ct = { unit: 'hounsfield', pixelSpacingMm } as const;
 
 describe('the denoiser that comes with Beatwatch', () => {
-  it('takes most of the noise out of a slice and says how much there was', async () => {
+  it('removes most of the noise from a slice and reports its level', async () => {
     const { image, noiseSd } = await denoiser.denoise(noisy, ct);
     expect(rmsBetween(image, clean)).toBeLessThan(0.5 * rmsBetween(noisy, clean));
     const inTissue = (at: number) => clean.values[at]! > -160 && clean.values[at]! < 240;
@@ -53,7 +53,7 @@ describe('the denoiser that comes with Beatwatch', () => {
     expect(noiseSd / added).toBeLessThan(1.4);
   });
 
-  it('takes as much as the strength says, and nothing at 0', async () => {
+  it('removes noise in proportion to the strength, and none at 0', async () => {
     const [all, half, none] = await Promise.all(
       [1, 0.5, 0].map((strength) => denoiser.denoise(noisy, { ...ct, strength })),
     );
@@ -63,7 +63,7 @@ describe('the denoiser that comes with Beatwatch', () => {
     expect(middle).toBeCloseTo(mean, 3);
   });
 
-  it('leaves padding alone, and what is beside it does not change with its value', async () => {
+  it('keeps padding, whose value does not affect its neighbours', async () => {
     const padding = Uint8Array.from(noisy.values, (_, at) => (at % 384 < 10 ? 1 : 0));
     const results = await Promise.all(
       [-2000, -3024].map((value) => {
@@ -109,7 +109,7 @@ describe('the denoiser that comes with Beatwatch', () => {
     if (width > 1) expect(rmsBetween(image, reference)).toBeLessThan(0.6 * rmsBetween(spoilt, reference));
   });
 
-  it('is ended by a signal', async () => {
+  it('stops on a signal', async () => {
     const denoise = denoiser.denoise(noisy, { ...ct, signal: AbortSignal.abort() });
     await expect(denoise).rejects.toMatchObject({ code: 'cancelled' });
     await expect(denoiser.denoise(noisy, ct)).resolves.toBeDefined();

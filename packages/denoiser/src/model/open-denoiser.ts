@@ -8,18 +8,18 @@ import type { DenoiseTask, DenoiseWorkerData } from './denoise-task.ts';
 import { loadDenoiserModel, pretrainedDenoiserDirectory, type DenoiserName } from './denoiser-model.ts';
 
 export interface OpenDenoiserOptions {
-  /** Images that are worked on at the same time, each in a thread of its own; 1 or more. Default 1. */
+  /** Images denoised at the same time, one thread each; 1 or more. Default 1. */
   readonly workers?: number;
   /** Threads inside one image's operators, 1 or more. Default 2; with several workers 1. */
   readonly threads?: number;
-  /** Where the networks lie. Default: those that come with Beatwatch. */
+  /** Directory of the networks. Default: those that come with Beatwatch. */
   readonly directories?: Readonly<Partial<Record<DenoiserName, string>>>;
 }
 
 const workerEntry = fileURLToPath(new URL('denoise-worker-start.mjs', import.meta.url));
 
 /**
- * The denoiser with its trained networks; it computes in threads of its own.
+ * Opens the denoiser with its trained networks; it runs in worker threads.
  * @throws DenoiserError (`unsuitable-model`) where a network's files are missing or broken
  */
 export async function openDenoiser(options: OpenDenoiserOptions = {}): Promise<Denoiser> {
@@ -33,7 +33,7 @@ export async function openDenoiser(options: OpenDenoiserOptions = {}): Promise<D
     minThreads: workers,
     maxThreads: workers,
     workerData: data,
-    // It brings the loader it needs, whatever this thread was started with.
+    // The worker registers its own loader, whichever one this thread uses.
     execArgv: [],
   });
   return {
@@ -70,7 +70,7 @@ async function runInPool(
   }
 }
 
-/** The image less the noise; padding keeps its values. */
+/** The image minus the noise; padding keeps its values. */
 function without(
   image: GreyImage,
   { noise, noiseSd }: FoundNoise,

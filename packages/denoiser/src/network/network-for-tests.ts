@@ -3,7 +3,7 @@ import { createSeededRandom } from '@beatwatch/statistics';
 import { inputChannels } from './network-input.ts';
 import { initialNetworkParameters, type ResidualNetwork } from './residual-network.ts';
 
-/** A network of three scales, small enough for the plain definition. */
+/** A network of three scales, small enough for the reference implementation. */
 export const smallNetwork: ResidualNetwork = {
   kind: 'residual-network',
   inputChannels,
@@ -11,7 +11,7 @@ export const smallNetwork: ResidualNetwork = {
   blocks: [1, 1, 1],
 };
 
-/** Weights of which none is zero: those of the last layer would be, before training. */
+/** Weights without zeros; before training, those of the last layer would be 0. */
 export function smallParameters(seed: number): Parameters {
   const random = createSeededRandom(seed);
   return new Map(

@@ -7,18 +7,18 @@ import { unshuffledSide } from './residual-network.ts';
 export interface NoiseHint {
   /** See `noiseDirections`: standard deviation in HU that each of four directions adds, at an eighth of the size. */
   readonly directions: readonly GreyImage[];
-  /** Whether the level of the maps is that of this image, or that of a usual low dose for want of knowledge. */
+  /** Whether the maps have the level of this image; otherwise they assume a typical low dose. */
   readonly levelKnown: boolean;
 }
 
-/** The image's 2 x 2 pixels on two scales, a map for each direction, and whether their level is known. */
+/** Channels: 2 x 2 pixels in two windows, a map for each direction, and whether their level is known. */
 export const inputChannels = 2 * unshuffledSide ** 2 + directionCount + 1;
 
 /** One HU of noise in the network's output. */
 export const noiseUnitHu = 30;
 const wideUnitHu = 500;
 const directionUnitHu = 20;
-/** The window of soft tissue is what the network sees enlarged. */
+/** The soft tissue window, which the network sees with more contrast. */
 const softUnitHu = 100;
 
 /** A part of an image, in pixels; all even. */
@@ -29,15 +29,15 @@ export interface Tile {
   readonly height: number;
 }
 
-/** Where the planes of several tiles are written, and in which order. */
+/** Memory layout of the planes of several tiles. */
 export interface PlanesLayout {
-  /** Distance between neighbouring places and between neighbouring channels. */
+  /** Distance between neighbouring positions and between neighbouring channels. */
   readonly placeStride: number;
   readonly channelStride: number;
 }
 
 /**
- * Writes what the network sees of a tile. Beyond its border the image goes on with its outermost pixels.
+ * Writes the network's input for a tile. Beyond the border of the image its outermost pixels repeat.
  * @param target from where on the tile's `inputChannels * width / 2 * height / 2` numbers go
  */
 export function writeNetworkInput(
@@ -68,7 +68,7 @@ interface PixelPlanes {
   readonly tile: Tile;
   /** Which of the 2 x 2 pixels, row by row. */
   readonly part: number;
-  /** Where its plane on the wide scale and the one on the scale of soft tissue begin. */
+  /** Offsets of its plane in the wide window and of that in the soft tissue window. */
   readonly wide: number;
   readonly soft: number;
 }
@@ -92,7 +92,7 @@ function writePixels(
   }
 }
 
-/** Reads a map linearly at the middle of each place's four pixels, between the middles of the map's own places. */
+/** Interpolates a map linearly at the centre of each position's four pixels. */
 function writeMap(
   target: Float32Array,
   { placeStride }: PlanesLayout,
@@ -112,7 +112,7 @@ function writeMap(
   }
 }
 
-/** Two neighbouring places of a map and how much the second counts. */
+/** Two neighbouring positions of a map and the weight of the second. */
 interface Between {
   readonly low: number;
   readonly high: number;

@@ -14,7 +14,7 @@ import { findNoise, type NetworkPass } from './run-network.ts';
 import { tilesOf, tileWeights } from './tiles.ts';
 
 describe('the network', () => {
-  it('gives on onnxruntime what its definition says', async () => {
+  it('matches the reference implementation on onnxruntime', async () => {
     const parameters = smallParameters(5);
     const random = createSeededRandom(8);
     const [rows, columns] = [8, 12];
@@ -34,7 +34,7 @@ describe('the network', () => {
     });
   });
 
-  it('takes nothing away before it is trained', async () => {
+  it('removes nothing before training', async () => {
     const pass = await createNetworkPass(smallNetwork, initialNetworkParameters(smallNetwork, 1), 1);
     const found = await pass(new Float32Array(inputChannels * 16).fill(1), {
       left: 0,
@@ -45,7 +45,7 @@ describe('the network', () => {
     expect(found.every((value) => value === 0)).toBe(true);
   });
 
-  it('has weights of the shapes it names, and others for another seed', () => {
+  it('has weights of the listed shapes, and other weights for another seed', () => {
     const shapes = networkParameterShapes(smallNetwork);
     const one = initialNetworkParameters(smallNetwork, 1);
     expect([...one].map(([name, { shape }]) => [name, shape])).toEqual([...shapes]);
@@ -81,7 +81,7 @@ describe('tiles', () => {
     expect(sums.every((sum) => sum > 0)).toBe(true);
   });
 
-  it('put together what each finds: no seam where all find the same', async () => {
+  it('merge without a seam where all have the same result', async () => {
     const random = createSeededRandom(3);
     const [width, height] = [700, 530];
     const image = {
@@ -89,7 +89,7 @@ describe('tiles', () => {
       height,
       values: Float32Array.from({ length: width * height }, () => random.uniform(-100, 100)),
     };
-    // Its noise is the image itself, as the first four planes show it.
+    // The noise is the image itself, which the first four planes hold.
     const pass: NetworkPass = (planes, tile) => {
       const places = (tile.width * tile.height) / 4;
       return Promise.resolve(planes.slice(0, 4 * places).map((value) => (value * 500) / 30));
@@ -103,7 +103,7 @@ describe('tiles', () => {
 });
 
 describe('the input', () => {
-  it('shows 2 x 2 pixels, the window of soft tissue, the maps and whether their level is known', () => {
+  it('holds 2 x 2 pixels, the soft tissue window, the maps and whether their level is known', () => {
     const image = { width: 4, height: 2, values: Float32Array.from([0, 500, -1000, 250, 1, 2, 3, 4]) };
     const map = { width: 1, height: 1, values: Float32Array.of(10) };
     const hint = { directions: [map, map, map, map], levelKnown: true };

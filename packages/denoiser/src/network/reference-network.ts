@@ -4,7 +4,7 @@ import { layersOf, type Block, type Convolution, type ResidualNetwork } from './
 /** Planes of one image: `[channels][height][width]`, 64-bit. */
 export type Planes = readonly (readonly Float64Array[])[];
 
-/** The network as its definition says, place by place: slow, and what the engines are held to. */
+/** A plain reference implementation of the network, slow, which tests compare the engines with. */
 export function referenceNoise(network: ResidualNetwork, parameters: Parameters, planes: Planes): Planes {
   const convolved = (input: Planes, convolution: Convolution): Planes =>
     convolve(input, convolution, parameters);
@@ -48,7 +48,7 @@ function convolve(input: Planes, { name, outputs, side }: Convolution, parameter
   );
 }
 
-/** Channels of four places to the places: channel `(2 dy + dx) * quarter + c` goes to `(2 y + dy, 2 x + dx)` of `c`. */
+/** Moves channels to a 2 x 2 larger grid: channel `(2 dy + dx) * quarter + c` goes to `(2 y + dy, 2 x + dx)` of `c`. */
 function spread(input: Planes): Planes {
   const quarter = input.length / 4;
   const [rows, columns] = [input[0]?.length ?? 0, input[0]?.[0]?.length ?? 0];

@@ -4,18 +4,18 @@ import { createSeededRandom } from '@beatwatch/statistics';
 import { DenoiserError } from '../errors.ts';
 
 /**
- * A convolutional residual autoencoder: it gives the noise, which is taken from the image. It works on images whose
- * every 2 x 2 pixels stand in channels of one (Shi et al., CVPR 2016; Zhang et al., "FFDNet", 2018), narrows them scale
- * by scale, and widens them again, each scale adding what it had on the way down (Ronneberger et al., 2015, with sums
+ * A convolutional residual autoencoder that predicts the noise, which is subtracted from the image. Its input has every
+ * 2 x 2 pixels as the channels of one position (Shi et al., CVPR 2016; Zhang et al., "FFDNet", 2018); it is downsampled
+ * scale by scale and upsampled again, with skip connections at each scale (Ronneberger et al., 2015, with sums
  * as in Zhang et al., "Plug-and-play image restoration with deep denoiser prior", 2021).
  */
 export interface ResidualNetwork {
   readonly kind: 'residual-network';
-  /** Planes that the network sees of an image, each at half its size: see `networkInput`. 1 or more. */
+  /** Planes of the network's input, at half the size of the image; see `networkInput`. 1 or more. */
   readonly inputChannels: number;
-  /** Channels of each scale, from half the image's size on, halved from scale to scale; one or more. */
+  /** Channels of each scale; the first has half the size of the image, each further one half of that. One or more. */
   readonly widths: readonly number[];
-  /** Residual blocks of each scale, on the way down and again on the way up; at the last scale once. 1 or more. */
+  /** Residual blocks of each scale, both on the way down and up; at the coarsest scale once. 1 or more. */
   readonly blocks: readonly number[];
 }
 
@@ -24,19 +24,19 @@ export interface Convolution {
   readonly name: string;
   readonly inputs: number;
   readonly outputs: number;
-  /** Of the kernel. 3 keeps the size, 2 halves it, 1 looks at each place alone. */
+  /** Side of the kernel: 3 keeps the size, 2 halves it, 1 is pointwise. */
   readonly side: 1 | 2 | 3;
 }
 
-/** Pixels of the image that one place of the network's input stands for, in each direction. */
+/** Pixels of the image per position of the network's input, in each direction. */
 export const unshuffledSide = 2;
-/** Channels of what the network gives: the noise of 2 x 2 pixels. */
+/** Channels of the output: the noise of 2 x 2 pixels. */
 export const outputChannels = unshuffledSide ** 2;
 
-/** The side that a tile must be a multiple of: every scale halves it once more. */
+/** The side of a tile must be a multiple of it, since every scale halves the size. */
 export const tileStep = ({ widths }: ResidualNetwork): number => unshuffledSide ** widths.length;
 
-/** One residual block: its input plus what two convolutions make of it. */
+/** A residual block: the sum of its input and two convolutions of it. */
 export type Block = readonly [Convolution, Convolution];
 
 export interface NetworkLayers {
@@ -44,7 +44,7 @@ export interface NetworkLayers {
   /** From the finest scale to the one before the coarsest. */
   readonly down: readonly { readonly blocks: readonly Block[]; readonly narrowing: Convolution }[];
   readonly middle: readonly Block[];
-  /** From the coarsest scale but one to the finest; widening gives the channels of four places at once. */
+  /** From the second coarsest scale to the finest; upsampling gives the channels of four positions at once. */
   readonly up: readonly { readonly widening: Convolution; readonly blocks: readonly Block[] }[];
   readonly last: Convolution;
 }
@@ -107,8 +107,8 @@ export function networkParameterShapes(network: ResidualNetwork): ReadonlyMap<st
 }
 
 /**
- * Random first weights, the same for the same seed: uniform within sqrt(6 / inputs of a sum) (He et al., 2015), a
- * block's second convolution at a tenth of it and the last layer at zero, so that training starts from the identity.
+ * Initial random weights, reproducible by the seed: uniform within sqrt(6 / fan-in) (He et al., 2015), a block's second
+ * convolution at a tenth of that and the last layer at zero, so that training starts from the identity.
  */
 export function initialNetworkParameters(network: ResidualNetwork, seed: number): Parameters {
   const random = createSeededRandom(seed);
@@ -126,7 +126,7 @@ export function initialNetworkParameters(network: ResidualNetwork, seed: number)
   return parameters;
 }
 
-/** @throws DenoiserError (`unsuitable-model`) where the sizes do not describe a network */
+/** @throws DenoiserError (`unsuitable-model`) for invalid sizes */
 export function checkedNetwork(network: ResidualNetwork): ResidualNetwork {
   const { inputChannels, widths, blocks } = network;
   const sizes = [inputChannels, ...widths, ...blocks];
@@ -140,7 +140,7 @@ export function checkedNetwork(network: ResidualNetwork): ResidualNetwork {
     {
       field: 'network',
       found: shown(network),
-      expected: 'whole numbers above 0 and as many blocks as widths',
+      expected: 'whole numbers above 0, and the same number of blocks and widths',
     },
     { code: 'unsuitable-model' },
   );

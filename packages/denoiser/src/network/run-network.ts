@@ -10,7 +10,7 @@ import { tilesOf, tileWeights } from './tiles.ts';
  */
 export type NetworkPass = (planes: Float32Array, tile: Tile) => Promise<Float32Array>;
 
-/** A tile of 512 x 512 takes some 100 MB while it is worked on, and most slices are one tile. */
+/** A tile of 512 x 512 needs about 100 MB at work, and holds most slices whole. */
 const largestTileSide = 512;
 const tileOverlap = 64;
 
@@ -44,7 +44,7 @@ export async function findNoise(
   return tiles.length === 1 ? noise : noise.map((sum, pixel) => sum / (weightSums[pixel] ?? 1));
 }
 
-/** Adds what was found in a tile, in HU and weighted, to the image's noise. */
+/** Adds the noise of a tile, in HU and weighted, to that of the image. */
 function addTile(
   noise: Float32Array,
   { width, height }: GreyImage,

@@ -3,7 +3,7 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Convolution, ResidualNetwork } from './residual-network.ts';
 import { walkNetwork } from './walk-network.ts';
 
-/** Weights as TensorFlow.js wants them, `[side, side, inputs, outputs]`, by their names in the model's files. */
+/** Weights in the layout of TensorFlow.js, `[side, side, inputs, outputs]`, by their names in the model's files. */
 export type NetworkWeights = Readonly<Record<string, Tensor>>;
 
 /** The model's weights on TensorFlow's backend; the caller disposes them. */
@@ -35,7 +35,7 @@ export function toParameters(tf: TensorFlow, weights: NetworkWeights): Parameter
 }
 
 /**
- * The network in TensorFlow.js, for its gradients: the same sums as `networkGraph`.
+ * The network in TensorFlow.js, for its gradients; the same operations as `networkGraph`.
  * @param planes `[tiles, height / 2, width / 2, inputChannels]`
  * @returns `[tiles, height / 2, width / 2, 4]`
  */
@@ -47,7 +47,7 @@ export function networkNoise(
 ): Tensor4D {
   const weight = (name: string): Tensor => {
     const found = weights[name];
-    if (found === undefined) throw new Error(`no weight ${name}`);
+    if (found === undefined) throw new Error(`weights: ${name} is missing`);
     return found;
   };
   const convolve = (input: Tensor4D, { name, side }: Convolution): Tensor4D =>
@@ -72,7 +72,10 @@ export function networkNoise(
   );
 }
 
-/** Channels of four places to the places: ONNX's DepthToSpace in its order `DCR`, which has no gradient in TensorFlow.js. */
+/**
+ * Channels of four places to the places: ONNX's DepthToSpace in its order `DCR`, which has no gradient in
+ * TensorFlow.js.
+ */
 function spread(tf: TensorFlow, input: Tensor4D): Tensor4D {
   const [tiles, height, width, channels] = input.shape;
   const apart = tf.reshape(input, [tiles, height, width, 2, 2, channels / 4]);

@@ -4,9 +4,9 @@ import type { Tile } from './network-input.ts';
 export interface TilingOptions {
   /** Longest side of a tile in pixels; a multiple of `step`. */
   readonly side: number;
-  /** Pixels that neighbouring tiles share, over which one fades into the other; a multiple of `step`. */
+  /** Overlap of neighbouring tiles in pixels, over which they are blended; a multiple of `step`. */
   readonly overlap: number;
-  /** What every tile's sides and places are multiples of. */
+  /** Divisor of every tile's sides and positions. */
   readonly step: number;
 }
 
@@ -33,7 +33,7 @@ function spansOf(size: number, { side, overlap, step }: TilingOptions) {
 }
 
 /**
- * How much a tile counts at each of its pixels: 1 in its middle, falling towards its border over the overlap.
+ * Weight of each pixel of a tile: 1 in its middle, falling towards its border over the overlap.
  * @returns `[width * height]`, above 0
  */
 export function tileWeights({ width, height }: Tile, overlap: number): Float32Array {

@@ -1,15 +1,17 @@
 import { layersOf, type Block, type Convolution, type ResidualNetwork } from './residual-network.ts';
 
-/** What an engine does with its values. */
+/** Operations of an engine. */
 export interface NetworkOperators<Value> {
   readonly convolve: (input: Value, convolution: Convolution) => Value;
   readonly rectify: (input: Value) => Value;
   readonly add: (one: Value, two: Value) => Value;
-  /** Channels of four places to the places: channel `(2 dy + dx) * quarter + c` goes to `(2 y + dy, 2 x + dx)` of `c`. */
+  /**
+   * Moves channels to a 2 x 2 larger grid: channel `(2 dy + dx) * quarter + c` goes to `(2 y + dy, 2 x + dx)` of `c`.
+   */
   readonly spread: (input: Value) => Value;
 }
 
-/** Takes an input through every layer of the network, whatever the engine. */
+/** Applies every layer of the network to an input, on any engine. */
 export function walkNetwork<Value>(
   network: ResidualNetwork,
   { convolve, rectify, add, spread }: NetworkOperators<Value>,

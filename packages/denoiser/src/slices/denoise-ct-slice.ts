@@ -4,17 +4,17 @@ import { isWithin, softTissueWindow } from '../images/hu-window.ts';
 import { findNoise, type NetworkPass } from '../network/run-network.ts';
 import type { ResidualNetwork } from '../network/residual-network.ts';
 
-/** Dose of the simulated scans that the network was trained around. */
+/** Dose that the network's simulated training scans are centred on. */
 const usualIncidentPhotons = 1e5;
-/** A usual pixel of a chest slice of 512 x 512, for images that do not say. */
+/** Typical pixel of a 512 x 512 chest slice, for images without a pixel spacing. */
 const usualPixelSpacingMm = 0.7;
-/** Air, and the least that a CT image of 12 bits holds; scanners mark what lies outside their circle with less. */
+/** Air, the lowest value of a 12-bit CT image; scanners mark pixels outside their field of view with lower values. */
 const leastHu = -1024;
 
 export interface FoundNoise {
   /** `[height * width]`, in the image's unit. */
   readonly noise: Float32Array;
-  /** Standard deviation that was given, or is estimated where tissue is. */
+  /** Standard deviation, given or estimated in tissue. */
   readonly noiseSd: number;
 }
 
@@ -24,13 +24,13 @@ export interface FindNoiseOptions {
   readonly pixelSpacingMm?: number;
   readonly padding?: Uint8Array;
   /**
-   * What the network takes away of a noise's standard deviation on average: what it cannot tell from the image stays.
-   * The level is estimated with it. Default 1.
+   * Share of the noise's standard deviation that the network removes on average; noise that resembles the image stays.
+   * Corrects the estimated level. Default 1.
    */
   readonly removedShare?: number;
 }
 
-/** The noise in a CT slice in HU. Without a level, the network is told that of a usual low dose and that it may differ. */
+/** The noise in a CT slice in HU. Without a level, the network assumes a typical low dose and that it may differ. */
 export async function findCtNoise(
   network: ResidualNetwork,
   pass: NetworkPass,
@@ -46,7 +46,7 @@ export async function findCtNoise(
   return { noise, noiseSd: noiseSd ?? tissueSd(filled, noise) / removedShare };
 }
 
-/** A copy in which padding, and whatever lies below air, is air. */
+/** A copy in which padding, and values below air, are air. */
 function withoutPadding(slice: GreyImage, padding: Uint8Array | undefined): GreyImage {
   const values = slice.values.slice();
   for (let pixel = 0; pixel < values.length; pixel++)
@@ -54,7 +54,7 @@ function withoutPadding(slice: GreyImage, padding: Uint8Array | undefined): Grey
   return { ...slice, values };
 }
 
-/** Root of the maps' mean variance where tissue is: the level of a slice in one number, as {@link tissueSd} gives it. */
+/** Root of the maps' mean variance in tissue: one level for a slice, comparable with {@link tissueSd}. */
 function usualLevel({ width, values }: GreyImage, directions: readonly GreyImage[]): number {
   const [first] = directions;
   if (first === undefined) return 1;
@@ -74,7 +74,7 @@ function usualLevel({ width, values }: GreyImage, directions: readonly GreyImage
 
 const isSoftTissue = (hu: number): boolean => isWithin(softTissueWindow, hu);
 
-/** Over soft tissue, or over everything where there is hardly any. */
+/** Over soft tissue, or over the whole slice where soft tissue is scarce. */
 function tissueSd({ values }: GreyImage, noise: Float32Array): number {
   let [tissueCount, tissueSquares, squares] = [0, 0, 0];
   for (let pixel = 0; pixel < noise.length; pixel++) {

@@ -6,10 +6,10 @@ import type { ResidualNetwork } from '../network/residual-network.ts';
 import type { FindNoiseOptions, FoundNoise } from './denoise-ct-slice.ts';
 import { estimateNoiseSd } from './noise-level.ts';
 
-/** The level that the network for grey images was trained at: images are scaled until their noise has it. */
+/** The noise level that the grey network was trained at; images are scaled to it. */
 export const greyNoiseSd = 20;
 
-/** The noise in an image of any scale: white noise, the same everywhere. */
+/** The noise in an image of any scale, assumed white and uniform. */
 export async function findGreyNoise(
   network: ResidualNetwork,
   pass: NetworkPass,
@@ -29,7 +29,7 @@ export async function findGreyNoise(
   return { noise: found.map((value) => value / scale), noiseSd };
 }
 
-/** Maps of noise that comes from everywhere alike. */
+/** Noise maps of equal strength in every direction. */
 export function evenDirections({ width, height }: Pick<GreyImage, 'width' | 'height'>): readonly GreyImage[] {
   const [columns, rows] = [Math.ceil(width / mapStep), Math.ceil(height / mapStep)];
   const values = new Float32Array(columns * rows).fill(greyNoiseSd / Math.sqrt(directionCount));

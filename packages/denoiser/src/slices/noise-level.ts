@@ -1,15 +1,15 @@
 import { upperMedian } from '@beatwatch/statistics';
 import type { GreyImage } from '../images/grey-image.ts';
 
-/** Median of a standard normal number's size. */
+/** Median absolute value of the standard normal distribution. */
 const medianOfNormal = 0.6745;
 
 /**
- * Standard deviation of white noise, told from the differences across 2 x 2 pixels, in which edges hardly show
- * (Donoho, Johnstone, "Ideal spatial adaptation by wavelet shrinkage", 1994). Squares of four like pixels say nothing:
- * they are a background that was painted or cut to black or white.
- * @param padding `[height * width]`, 1 where a pixel does not count
- * @returns in the unit of the image; 0 where nothing can be told
+ * Standard deviation of white noise, estimated from the diagonal differences of 2 x 2 pixels, in which edges hardly
+ * show (Donoho, Johnstone, "Ideal spatial adaptation by wavelet shrinkage", 1994). Squares of four equal pixels are
+ * skipped: they are a painted or clipped background.
+ * @param padding `[height * width]`, 1 where a pixel is skipped
+ * @returns in the unit of the image; 0 where it cannot be estimated
  */
 export function estimateNoiseSd({ width, height, values }: GreyImage, padding?: Uint8Array): number {
   const sizes: number[] = [];

@@ -7,7 +7,7 @@ import { oriented, orientationCount, orientedDirections } from './orientations.t
 import { mixtureWeights, noiseCost, part, patchPlaces, type TrainingSlice } from './training-slice.ts';
 
 export interface CtBatchesOptions {
-  /** Slices of each patient: every patient is drawn as often as any other. */
+  /** Slices of each patient; all patients are drawn equally often. */
   readonly patients: readonly (readonly TrainingSlice[])[];
   readonly size: number;
   /** A multiple of 8. */
@@ -20,7 +20,7 @@ interface PreparedSlice extends TrainingSlice {
   readonly wideCost: number;
 }
 
-/** Draws a batch of noisy patches and what they should become; the same for the same random numbers. */
+/** Draws a batch of noisy patches with their targets; reproducible by its random numbers. */
 export function ctBatches({ patients, size, side }: CtBatchesOptions): (random: SeededRandom) => PatchBatch {
   const prepared = patients.map((slices) =>
     slices.map((slice) => ({
@@ -42,19 +42,22 @@ export function ctBatches({ patients, size, side }: CtBatchesOptions): (random: 
     });
 }
 
-/** Half of the patches have the simulated dose itself, the others its noise times a random factor, up to the same factor more or less. */
+/**
+ * Half of the patches have the simulated dose; the noise of the others is scaled by a random factor up to this, or down
+ * to its inverse.
+ */
 const widestAmplitude = 2.2;
-/** Half of the patches come with the level of their noise, as well as it may be known. */
+/** Half of the patches include their noise level, with a realistic error. */
 const knownShare = 0.5;
 const levelErrorSd = 0.1;
 
 /**
- * Half of the patches get the noise of another slice, with the maps that belong to it: there are few slices, and pairs of
- * them are many.
+ * Half of the patches get the noise of another slice, with its maps, since pairs of slices give more variety than
+ * slices.
  */
 const strangeNoiseShare = 0.5;
 
-/** Where a patch is cut out, and how it is laid. */
+/** Position and orientation of a patch. */
 interface Cut {
   readonly left: number;
   readonly top: number;
@@ -97,7 +100,7 @@ function drawNoise(slice: PreparedSlice, side: number, random: SeededRandom): No
   };
 }
 
-/** @param own the noise of the very place, where the patch gets its own */
+/** @param own the noise at the same position; absent where the patch gets that of another slice */
 function drawClean(
   slice: PreparedSlice,
   own: NoisePatch | undefined,

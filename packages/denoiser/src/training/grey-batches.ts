@@ -12,11 +12,11 @@ export interface GreyBatchesOptions {
   readonly side: number;
 }
 
-/** Contrast is drawn this far up or down, as a factor: images of any kind meet the network, scaled by their noise. */
+/** Greatest factor of a random contrast, up or down: the network sees all kinds of images, scaled by their noise. */
 const widestContrast = 4;
 const levelErrorSd = 0.1;
 
-/** Draws a batch of patches under white noise; see {@link shrunkByTwo} for what they are cut from. */
+/** Draws a batch of patches with white noise, cut from images that {@link shrunkByTwo} has made. */
 export function greyBatches({
   patients,
   size,
@@ -36,7 +36,7 @@ export function greyBatches({
     });
 }
 
-/** A patch in any contrast, brighter or darker around a value of its own. */
+/** A patch with a random contrast and a random offset. */
 function drawClean(picture: GreyImage, side: number, random: SeededRandom): GreyImage {
   const left = Math.floor(random.next() * (picture.width - side + 1));
   const top = Math.floor(random.next() * (picture.height - side + 1));
@@ -47,7 +47,7 @@ function drawClean(picture: GreyImage, side: number, random: SeededRandom): Grey
   return { ...patch, values: patch.values.map((value) => (value - middle) * contrast) };
 }
 
-/** Means of 2 x 2 pixels: a slice's own noise, which the network would learn to keep, falls to a half or less. */
+/** Means of 2 x 2 pixels: halves a slice's own noise, which the network would otherwise learn to keep. */
 export function shrunkByTwo({ width, height, values }: GreyImage): GreyImage {
   const [columns, rows] = [width >> 1, height >> 1];
   const means = Float32Array.from({ length: columns * rows }, (_, at) => {

@@ -15,13 +15,13 @@ import { networkNoise, toParameters, toTensors, type NetworkWeights } from '../n
 import type { NetworkPass } from '../network/run-network.ts';
 import type { PatchBatch } from './patch-batch.ts';
 
-/** All that training needs to go on from where it is. */
+/** State that training resumes from. */
 export interface NetworkTrainingState extends TrainingState {
-  /** Means of the weights over the last steps, which make the better network. */
+  /** Means of the weights over the last steps, which denoise better. */
   readonly averages: Parameters;
 }
 
-/** Share of the wide window in the loss: the window of soft tissue counts once. */
+/** Weight of the wide window in the loss; that of the soft tissue window is 1. */
 const wideShare = 0.15;
 const averageDecay = 0.999;
 const maximumGradientNorm = 1;
@@ -48,7 +48,8 @@ export class NetworkTrainer {
       const [weight, firstMoment, secondMoment, average] = [weights, first, second, averages].map(
         (tensors) => tensors?.[name],
       );
-      if (!weight || !firstMoment || !secondMoment || !average) throw new Error(`no ${name} in the state`);
+      if (!weight || !firstMoment || !secondMoment || !average)
+        throw new Error(`training state: ${name} is missing`);
       this.#tensors.set(name, { weights: weight, firstMoment, secondMoment });
       this.#averages.set(name, average);
     }
@@ -60,7 +61,7 @@ export class NetworkTrainer {
 
   /**
    * One update.
-   * @returns the loss before it: what is left of the noise's squares, 1 where nothing is taken away
+   * @returns the loss before the update: the remaining share of the squared noise, 1 where nothing is removed
    */
   update(batch: PatchBatch, learningRate: number): number {
     const tf = this.#tf;
@@ -79,7 +80,7 @@ export class NetworkTrainer {
         const now = this.#tensors.get(name);
         const gradient = clipped[index];
         const average = this.#averages.get(name);
-        if (!now || !gradient || !average) throw new Error(`no gradient of ${name}`);
+        if (!now || !gradient || !average) throw new Error(`gradient of ${name} is missing`);
         const next = adamUpdate(tf, now, gradient, stepSize);
         const nextAverage = tf.add(tf.mul(average, decay), tf.mul(next.weights, 1 - decay));
         for (const tensor of [next.weights, next.firstMoment, next.secondMoment, nextAverage])
@@ -116,7 +117,7 @@ export class NetworkTrainer {
     );
   }
 
-  /** The network with the averaged weights, on the way that `findNoise` asks it. */
+  /** The network with the averaged weights, as `findNoise` calls it. */
   readonly pass: NetworkPass = (planes, { width, height }) => {
     const tf = this.#tf;
     const [columns, rows] = [width / unshuffledSide, height / unshuffledSide];
@@ -131,7 +132,7 @@ export class NetworkTrainer {
     return Promise.resolve(values);
   };
 
-  /** A copy, which later steps do not touch. */
+  /** A copy, which later steps do not change. */
   state(): NetworkTrainingState {
     const read = (part: keyof AdamTensors): Parameters =>
       toParameters(

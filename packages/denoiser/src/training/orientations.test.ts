@@ -4,7 +4,7 @@ import { noiseDirections } from '../ct/noise-directions.ts';
 import { oriented, orientationCount, orientedDirections } from './orientations.ts';
 
 const side = 128;
-/** A body of ellipses off the middle, unlike itself in every orientation. */
+/** A body of off-centre ellipses without any symmetry. */
 const slice = (() => {
   const random = createSeededRandom(4);
   const values = new Float32Array(side * side).fill(-1000);

@@ -1,13 +1,10 @@
 import { directionCount } from '../ct/noise-directions.ts';
 import type { GreyImage } from '../images/grey-image.ts';
 
-/** The eight ways to lay a square: turned by quarters, mirrored or not. */
+/** The eight orientations of a square: quarter turns, mirrored or not. */
 export const orientationCount = 8;
 
-/**
- * A square image turned by `orientation % 4` quarters and, from 4 on, mirrored at its diagonal first.
- * @throws RangeError never: what is not square is not laid otherwise than mirrored by the caller
- */
+/** A square image, mirrored at its diagonal from orientation 4 on, then turned by `orientation % 4` quarters. */
 export function oriented(image: GreyImage, orientation: number): GreyImage {
   const side = image.width;
   const values = new Float32Array(side * side);
@@ -21,11 +18,11 @@ export function oriented(image: GreyImage, orientation: number): GreyImage {
   return { width: side, height: side, values };
 }
 
-/** The maps of `noiseDirections` for the oriented image: a quarter turn swaps each direction with the one across it. */
+/** The maps of `noiseDirections` for the oriented image: a quarter turn swaps each direction with its perpendicular. */
 export function orientedDirections(maps: readonly GreyImage[], orientation: number): readonly GreyImage[] {
   return maps.map((_, direction) => {
     const turned = orientation % 2 === 0 ? direction : (direction + directionCount / 2) % directionCount;
-    // At the diagonal, rays at 0 and 90 degrees swap; the diagonals stay what they are.
+    // Mirroring at the diagonal swaps rays at 0 and 90 degrees and keeps the diagonal ones.
     const source = orientation >= 4 && turned % 2 === 0 ? (turned + 2) % directionCount : turned;
     const map = maps[source];
     if (map === undefined) throw new RangeError(`direction ${source} of ${maps.length}`);

@@ -3,7 +3,7 @@ import type { GreyImage } from '../images/grey-image.ts';
 import { inputChannels, writeNetworkInput, type NoiseHint } from '../network/network-input.ts';
 import { outputChannels, unshuffledSide } from '../network/residual-network.ts';
 
-/** Patches of one step; places are those of 2 x 2 pixels. */
+/** Patches of one step; a position holds 2 x 2 pixels. */
 export interface PatchBatch {
   readonly size: number;
   /** Pixels of a patch in each direction. */
@@ -13,13 +13,13 @@ export interface PatchBatch {
   /** In HU, `[size, side / 2, side / 2, 4]` like the two below. */
   readonly noisy: Float32Array;
   readonly clean: Float32Array;
-  /** `[size]`: one over what the patch's noise costs in the window of soft tissue, in 1/HU^2. */
+  /** `[size]`: inverse of the patch's squared noise in the soft tissue window, in 1/HU^2. */
   readonly softWeights: Float32Array;
   /** `[size]`: the same for the wide window. */
   readonly wideWeights: Float32Array;
 }
 
-/** One noisy square and what it should become. */
+/** A noisy square and its target. */
 export interface Patch {
   readonly noisy: GreyImage;
   readonly clean: GreyImage;
@@ -28,7 +28,7 @@ export interface Patch {
   readonly wideWeight: number;
 }
 
-/** Puts patches together as the network and the loss want them. */
+/** Joins patches in the layout of the network and the loss. */
 export function patchBatch(size: number, side: number, draw: () => Patch): PatchBatch {
   const places = (side / unshuffledSide) ** 2;
   const batch = {
@@ -61,9 +61,9 @@ function unshuffle(target: Float32Array, { width, height, values }: GreyImage): 
         for (let dx = 0; dx < unshuffledSide; dx++) target[at++] = values[(y + dy) * width + x + dx] ?? 0;
 }
 
-/** @throws RangeError where there is nothing to pick from */
+/** @throws RangeError for an empty list */
 export function pick<T>(items: readonly T[], random: SeededRandom): T {
   const item = items[Math.floor(random.next() * items.length)];
-  if (item === undefined) throw new RangeError('nothing to pick from');
+  if (item === undefined) throw new RangeError('items are missing; expected one or more');
   return item;
 }

@@ -7,7 +7,7 @@ import type { GreyImage } from '../images/grey-image.ts';
 import type { SimulationTask } from './simulation-worker.ts';
 import type { ValidationSlice } from './validation.ts';
 
-/** A CT slice in HU and how large its pixels are. */
+/** A CT slice in HU with its pixel spacing. */
 export interface FullDoseSlice {
   readonly image: GreyImage;
   readonly pixelSpacingMm: number;
@@ -25,7 +25,10 @@ export interface SimulateSlicesOptions {
 
 const workerEntry = fileURLToPath(new URL('simulation-worker-start.mjs', import.meta.url));
 
-/** Draws the noise of many slices in threads; a slice takes some seconds, and the result does not depend on their number. */
+/**
+ * Draws the noise of many slices in threads; a slice takes some seconds. The result does not depend on the number of
+ * threads.
+ */
 export async function simulateSlices(
   slices: readonly FullDoseSlice[],
   { incidentPhotons, drawCount, seed, workers, onSlice }: SimulateSlicesOptions,

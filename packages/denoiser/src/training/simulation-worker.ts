@@ -2,7 +2,7 @@ import { createSeededRandom, seedFrom } from '@beatwatch/statistics';
 import { lowDoseNoise, projectSlice } from '../ct/low-dose.ts';
 import type { GreyImage } from '../images/grey-image.ts';
 
-/** What a worker thread is asked. */
+/** Request to a worker thread. */
 export interface SimulationTask {
   readonly slice: GreyImage;
   readonly pixelSpacingMm: number;
@@ -11,7 +11,7 @@ export interface SimulationTask {
   readonly seed: number;
 }
 
-/** Independent draws of a slice's noise; its projections are worked out once. */
+/** Independent draws of a slice's noise from one set of projections. */
 export default function simulate(task: SimulationTask): readonly GreyImage[] {
   const { slice, pixelSpacingMm, incidentPhotons, drawCount, seed } = task;
   const projected = projectSlice(slice, pixelSpacingMm);

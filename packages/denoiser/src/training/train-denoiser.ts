@@ -11,7 +11,7 @@ import type { TrainingStore } from './training-checkpoint.ts';
 import type { TrainingSlice } from './training-slice.ts';
 import { validate, type ValidationFigures, type ValidationSlice } from './validation.ts';
 
-/** What decides a network and its training, beside the data. */
+/** Settings of a network and its training. */
 export interface NetworkSettings {
   /** See `ResidualNetwork`, as for `blocks`. */
   readonly widths: readonly number[];
@@ -22,21 +22,21 @@ export interface NetworkSettings {
   readonly batchSize: number;
   /** Pixels of a patch in each direction, a multiple of 8. */
   readonly patchSide: number;
-  /** Highest of Adam, above 0. */
+  /** Highest learning rate of Adam, above 0. */
   readonly learningRate: number;
-  /** Decides first weights and batches. */
+  /** Seed of the initial weights and the batches. */
   readonly seed: number;
 }
 
 export interface TrainDenoiserOptions extends NetworkSettings {
   readonly name: DenoiserName;
-  /** Slices of each patient, who are drawn alike. */
+  /** Slices of each patient; all patients are drawn equally often. */
   readonly patients: readonly (readonly TrainingSlice[])[];
-  /** Of other patients; they measure and never change a weight. May be empty. */
+  /** Slices of other patients, for measurement only. May be empty. */
   readonly validation: readonly ValidationSlice[];
-  /** Weights to begin with, of the same sizes. Default random ones. */
+  /** Initial weights, of the same sizes. Default: random. */
   readonly start?: Parameters;
-  /** Names data and settings, for the checkpoint. */
+  /** Identifies data and settings, for the checkpoint. */
   readonly run: string;
   readonly store?: TrainingStore;
   readonly onProgress?: (progress: DenoiserTrainingProgress) => void;
@@ -45,7 +45,7 @@ export interface TrainDenoiserOptions extends NetworkSettings {
 export interface DenoiserTrainingProgress {
   readonly step: number;
   readonly steps: number;
-  /** Mean over the steps since the last report: the noise's squares that are left, 1.15 where nothing is taken away. */
+  /** Mean loss since the last report: the remaining squared noise, 1.15 where nothing is removed. */
   readonly loss: number;
   /** Present every {@link checkpointSteps} steps where there are validation slices and the network is for CT. */
   readonly validation?: ValidationFigures;
@@ -64,7 +64,7 @@ const longestWarmUpSteps = 200;
 
 /**
  * Trains a network on TensorFlow.
- * @throws DenoiserError (`unsuitable-data`) where there is no patient; ModelCoreError (`engine-failed`) where
+ * @throws DenoiserError (`unsuitable-data`) without a patient; ModelCoreError (`engine-failed`) where
  * TensorFlow is not set up
  */
 export async function trainDenoiser(options: TrainDenoiserOptions): Promise<TrainedDenoiser> {
@@ -114,7 +114,7 @@ export async function trainDenoiser(options: TrainDenoiserOptions): Promise<Trai
         ...(isCheckpoint && figures !== undefined && { validation: figures }),
       });
       [lossSum, lossCount] = [0, 0];
-      // TensorFlow's calls block: signals and progress get their turn.
+      // TensorFlow's calls block; yield to signals and progress.
       await new Promise((resolve) => setImmediate(resolve));
     }
     return {

@@ -10,13 +10,13 @@ import {
 import { DenoiserError } from '../errors.ts';
 import type { NetworkTrainingState } from './network-trainer.ts';
 
-/** Keeps where a run stands; a run with other settings starts anew. */
+/** Saves the state of a run; a run with other settings starts from the beginning. */
 export interface TrainingStore {
   load(run: string): Promise<NetworkTrainingState | undefined>;
   save(run: string, state: NetworkTrainingState): Promise<void>;
 }
 
-/** One safetensors file, replaced whole, so that a kill at any moment leaves a good one. */
+/** One safetensors file, replaced atomically, so that it stays valid if the process is killed. */
 export function fileTrainingStore(path: string): TrainingStore {
   return {
     load: async (run) => {

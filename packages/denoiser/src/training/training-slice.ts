@@ -3,7 +3,7 @@ import { mapStep } from '../ct/noise-directions.ts';
 import type { GreyImage } from '../images/grey-image.ts';
 import { cutHu, isWithin, softTissueWindow, type HuWindow } from '../images/hu-window.ts';
 
-/** A full-dose slice with draws of what a low dose adds to it. */
+/** A full-dose slice with draws of its noise at a low dose. */
 export interface TrainingSlice {
   /** In HU. */
   readonly clean: GreyImage;
@@ -13,7 +13,7 @@ export interface TrainingSlice {
   readonly directions: readonly GreyImage[];
 }
 
-/** What the noise costs in a window of HU: mean squared error of the noisy slice, both cut to the window. */
+/** Mean squared error of the noisy slice in a window of HU, both clipped to it. */
 export function noiseCost({ clean, noises }: TrainingSlice, window: HuWindow): number {
   let sum = 0;
   for (const noise of noises)
@@ -23,7 +23,7 @@ export function noiseCost({ clean, noises }: TrainingSlice, window: HuWindow): n
   return sum / (noises.length * clean.values.length);
 }
 
-/** Places where a square patch may begin: a multiple of the maps' step, with some soft tissue in it. */
+/** Possible positions of a square patch: multiples of the maps' step, with some soft tissue. */
 export function patchPlaces({ clean }: TrainingSlice, side: number): readonly (readonly [number, number])[] {
   const places: (readonly [number, number])[] = [];
   for (let top = 0; top + side <= clean.height; top += mapStep)
@@ -57,8 +57,8 @@ export function part({ width, values }: GreyImage, left: number, top: number, si
 }
 
 /**
- * Weights whose squares sum up to 1: independent draws of a noise, weighted so and added, are one more draw of it
- * (nearly: counts of photons are slightly skewed, which sums are less). Half of the time it is one of the draws itself.
+ * Weights whose squares sum to 1: the weighted sum of independent draws of a noise is another draw of it (nearly:
+ * photon counts are slightly skewed, and sums less so). Half of the time it is one of the draws itself.
  */
 export function mixtureWeights(drawCount: number, random: SeededRandom): readonly number[] {
   if (random.next() < 0.5) {

@@ -39,7 +39,7 @@ function phantom(seed: number) {
 }
 
 describe.skipIf(missing)('training on TensorFlow', () => {
-  it('sees the network that onnxruntime runs', async () => {
+  it('matches the network on onnxruntime', async () => {
     const parameters = smallParameters(2);
     const state = { ...initialTrainingState(parameters), averages: parameters };
     const trainer = new NetworkTrainer(loadTensorflow(), smallNetwork, state);
@@ -54,7 +54,7 @@ describe.skipIf(missing)('training on TensorFlow', () => {
     });
   });
 
-  it('learns to take simulated noise away, and goes on where it was interrupted', async () => {
+  it('learns to remove simulated noise, and resumes after an interruption', async () => {
     const slices = await simulateSlices([phantom(1), phantom(2), phantom(3)], {
       incidentPhotons: 1e5,
       drawCount: 2,

@@ -7,7 +7,7 @@ import type { ResidualNetwork } from '../network/residual-network.ts';
 import { findCtNoise } from '../slices/denoise-ct-slice.ts';
 import type { TrainingSlice } from './training-slice.ts';
 
-/** A slice that measures and never changes a weight. */
+/** A slice for measurement only. */
 export interface ValidationSlice extends TrainingSlice {
   readonly pixelSpacingMm: number;
 }
@@ -16,7 +16,7 @@ export interface ValidationFigures {
   /** Mean over the slices of PSNR in the window of soft tissue, in dB. */
   readonly psnrDb: number;
   readonly noisyPsnrDb: number;
-  /** Mean over the slices: standard deviation of what is taken away in soft tissue, as a share of the noise's there. */
+  /** Standard deviation of the removed values in soft tissue as a share of that of the noise; mean over the slices. */
   readonly removedShare: number;
 }
 

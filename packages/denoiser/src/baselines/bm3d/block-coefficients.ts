@@ -2,8 +2,7 @@ import type { GreyImage } from '../../images/grey-image.ts';
 import { blockPixels, blockSide, type BlockTransform } from './block-transform.ts';
 
 /**
- * The coefficients of every block of an image: `[height * width * 64]`, those of a block at its left top pixel; blocks
- * that would leave the image have none.
+ * The coefficients of every block inside an image: `[height * width * 64]`, those of a block at its top left pixel.
  */
 export function coefficientsOfBlocks(image: GreyImage, { forward }: BlockTransform): Float32Array {
   const { width, height, values } = image;
@@ -64,5 +63,5 @@ export function blockOfCoefficients(
   }
 }
 
-/** Written anew by every call; one for all, since a call does not wait for anything. */
+/** Scratch memory of all calls, which are synchronous. */
 const pixelsHalfway = new Float64Array(blockPixels);

@@ -3,8 +3,8 @@ export const blockSide = 8;
 export const blockPixels = blockSide ** 2;
 
 /**
- * A linear transform of 8 values, made one of 8 x 8 blocks by doing rows and columns in turn. The forward rows have
- * length 1, so that white noise keeps its standard deviation in every coefficient.
+ * A linear transform of 8 values, applied to the rows and columns of 8 x 8 blocks. The forward rows have length 1, so
+ * that white noise keeps its standard deviation in every coefficient.
  */
 export interface BlockTransform {
   /** `[8 * 8]`, one row a coefficient; the first is the mean. */

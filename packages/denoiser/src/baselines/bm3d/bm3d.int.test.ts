@@ -23,7 +23,7 @@ describe("bm3d is no worse than PyPI's package", () => {
       const bytes = await readFile(referenceFile(context, 'ct', file));
       const image = await readImageFile(bytes, { name: file });
       const plane = await image.plane(0, 0);
-      // The middle of the slice, as the peer was given it.
+      // The central part of the slice, as the peer had it.
       const random = createSeededRandom(6);
       const values = Float32Array.from({ length: side * side }, (_, index) => {
         const [x, y] = [(index % side) + 128, Math.floor(index / side) + 128];
@@ -37,7 +37,7 @@ describe("bm3d is no worse than PyPI's package", () => {
       );
       expect(soft! - softDb).toBeGreaterThan(-0.1);
       expect(wide! - wideDb).toBeGreaterThan(-0.1);
-      // Far better would mean that the two were not given the same.
+      // A far better result would mean different inputs.
       expect(soft! - softDb).toBeLessThan(0.6);
       expect(wide! - wideDb).toBeLessThan(0.6);
     },

@@ -21,7 +21,7 @@ function noise(width: number, height: number, sd: number, seed: number): GreyIma
 const sdOf = ({ values }: GreyImage): number =>
   Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 
-/** Squares and stripes, sharp edges and even parts. */
+/** Squares and stripes: sharp edges and uniform areas. */
 function drawing(side: number): GreyImage {
   const values = Float32Array.from({ length: side * side }, (_, index) => {
     const [x, y] = [index % side, Math.floor(index / side)];
@@ -49,7 +49,7 @@ describe('transforms of blocks', () => {
     });
   });
 
-  it('of groups keep lengths and come back', () => {
+  it('of groups are orthonormal and invertible', () => {
     for (const count of [1, 2, 8, 32]) {
       const group = Float64Array.from(noise(64, count, 1, 2).values);
       const [changed, scratch] = [group.slice(), new Float64Array(group.length)];
@@ -67,7 +67,7 @@ describe('transforms of blocks', () => {
 });
 
 describe('matchBlocks', { timeout: 60_000 }, () => {
-  it('finds the blocks that a search of every place finds', () => {
+  it('matches an exhaustive search', () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -126,7 +126,7 @@ describe('variances of coefficients', { timeout: 60_000 }, () => {
       for (let x = 0; x <= 192; x++)
         for (let index = 0; index < 64; index++)
           squares[index]! += coefficients[(y * 200 + x) * 64 + index]! ** 2 / 193 ** 2;
-    // The finest details of blurred noise are next to nothing: compared with the most.
+    // The highest frequencies of blurred noise are near 0: tolerance relative to the greatest.
     const most = Math.max(...expected);
     squares.forEach((square, index) => {
       expect(Math.abs(square - expected[index]!)).toBeLessThan(0.1 * expected[index]! + 0.003 * most);
@@ -139,12 +139,12 @@ describe('bm3d', { timeout: 60_000 }, () => {
   const added = noise(64, 64, 20, 5);
   const noisy = { ...clean, values: clean.values.map((value, index) => value + added.values[index]!) };
 
-  it('takes white noise out and leaves edges', () => {
+  it('removes white noise and keeps edges', () => {
     const found = bm3d(noisy, { noiseSd: 20 });
     expect(psnrDb(clean, found, 255)).toBeGreaterThan(psnrDb(clean, noisy, 255) + 9);
   });
 
-  it('does the same to an image that is moved or stretched', () => {
+  it('is invariant to an offset and a scale of the values', () => {
     const plain = bm3d(noisy, { noiseSd: 20 });
     const changed = { ...noisy, values: noisy.values.map((value) => 3 * value + 1000) };
     const found = bm3d(changed, { noiseSd: 60 });
@@ -153,7 +153,7 @@ describe('bm3d', { timeout: 60_000 }, () => {
     });
   });
 
-  it('does better when it is told the colour of the noise', () => {
+  it('is better with the covariance of coloured noise', () => {
     const blurred = gaussianFilter(added, 0.8);
     const coloured = { ...clean, values: clean.values.map((value, index) => value + blurred.values[index]!) };
     const sd = sdOf(blurred);

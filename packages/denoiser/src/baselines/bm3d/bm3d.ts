@@ -11,15 +11,14 @@ export interface Bm3dOptions {
   /** Standard deviation of the noise, in the unit of the values, above 0. */
   readonly noiseSd: number;
   /**
-   * How the noise at a pixel goes with that at its neighbours, where it is not white; scaled to {@link noiseSd}. See
-   * `noiseCovariance`. Default: white noise.
+   * Covariance of coloured noise, scaled to {@link noiseSd}; see `noiseCovariance`. Default: white noise.
    */
   readonly covariance?: NoiseCovariance;
 }
 
 /**
- * The paper's "normal profile" for noise up to 40 of 255, but for its thresholds of similarity: they are for values from
- * 0 to 255, and on CT slices groups that are always full come out better (docs/decisions/ct-baselines.md).
+ * The paper's "normal profile" for noise up to 40 of 255, without its similarity thresholds: they assume values from 0
+ * to 255, and full groups are better on CT slices (docs/decisions/ct-baselines.md).
  */
 const profile = {
   search: { step: 3, searchRadius: 19 },
@@ -28,12 +27,12 @@ const profile = {
 } as const;
 
 /**
- * Block matching and 3D filtering: similar blocks are stacked, transformed together, cleaned and put back, first with a
- * hard threshold, then, guided by that estimate, with a Wiener filter. Source: Dabov, Foi, Katkovnik, Egiazarian, "Image
- * denoising by sparse 3-D transform-domain collaborative filtering", IEEE Trans. Image Process. 16, 2007; for noise
- * that is not white the variance of each coefficient of a block takes the place of the noise's: Dabov, Foi, Katkovnik,
- * Egiazarian, "Image restoration by sparse 3D transform-domain collaborative filtering", SPIE 6812, 2008.
- * Needs some 600 bytes a pixel while it works.
+ * Block matching and 3D filtering: similar blocks are stacked, transformed together, filtered and put back, first with
+ * a hard threshold, then, guided by that estimate, with a Wiener filter. Source: Dabov, Foi, Katkovnik, Egiazarian,
+ * "Image denoising by sparse 3-D transform-domain collaborative filtering", IEEE Trans. Image Process. 16, 2007; for
+ * noise that is not white the variance of each coefficient of a block takes the place of the noise's: Dabov, Foi,
+ * Katkovnik, Egiazarian, "Image restoration by sparse 3D transform-domain collaborative filtering", SPIE 6812, 2008.
+ * Needs about 600 bytes a pixel.
  * @throws DenoiserError (`invalid-argument`)
  */
 export function bm3d(image: GreyImage, { noiseSd, covariance }: Bm3dOptions): GreyImage {

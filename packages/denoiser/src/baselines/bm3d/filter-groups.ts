@@ -5,18 +5,18 @@ import type { BlockGroups } from './match-blocks.ts';
 
 /**
  * Changes the coefficients of one group, `[count * 64]`, in place.
- * @returns how much the group's blocks count where blocks overlap: one over the variance of the noise they keep
+ * @returns weight of the group's blocks where blocks overlap: the inverse variance of their remaining noise
  */
 export type GroupFilter = (group: Float64Array, count: number, blocks: Int32Array) => number;
 
-/** Filters each group of similar blocks together, and takes the weighted mean where blocks overlap. */
+/** Filters each group of similar blocks and averages overlapping blocks by weight. */
 export function filterGroups(
   image: GreyImage,
   coefficients: Float32Array,
   groups: BlockGroups,
   { transform, filter }: { readonly transform: BlockTransform; readonly filter: GroupFilter },
 ): GreyImage {
-  // A block is in many groups: its estimates are added up as coefficients and turned into pixels once.
+  // A block is in many groups: sum its estimates as coefficients, and convert them to pixels once.
   const sums = new Float32Array(coefficients.length);
   const weights = new Float64Array(image.values.length);
   const group = new Float64Array(groups.largest * blockPixels);
@@ -70,7 +70,7 @@ function overlapped(
 }
 
 /**
- * Drops what is not clearly more than noise. A group's mean always stays: the scale of an image need not begin at 0.
+ * Sets coefficients below the threshold to 0. A group's mean always stays, since an image's scale need not begin at 0.
  * @param variances `[64]`, of the noise in each coefficient
  * @param threshold in standard deviations
  */
@@ -88,8 +88,8 @@ export function hardThreshold(variances: Float64Array, threshold: number): Group
 }
 
 /**
- * Shrinks each coefficient as a Wiener filter would for whose signal an estimate stands; a group's mean always stays.
- * @param estimate what is known of the image without its noise
+ * Shrinks each coefficient by a Wiener filter; a group's mean always stays.
+ * @param estimate coefficients of the image without noise, as the first step estimates them
  */
 export function wienerShrinkage(
   estimate: GreyImage,
@@ -122,7 +122,10 @@ function gather(coefficients: Float32Array, blocks: Int32Array, group: Float64Ar
   }
 }
 
-/** Blocks count less towards their border. Source: Kaiser, "Nonrecursive digital filter design", ISCAS 1974. */
+/**
+ * The Kaiser window, by which blocks count less towards their border. Source: Kaiser, "Nonrecursive digital filter
+ * design", ISCAS 1974.
+ */
 function kaiserWindow(beta: number): Float64Array {
   const line = Array.from({ length: blockSide }, (_, index) => {
     const place = (2 * index) / (blockSide - 1) - 1;

@@ -1,28 +1,28 @@
 import type { GreyImage } from '../../images/grey-image.ts';
 import { blockSide } from './block-transform.ts';
 
-/** For each reference block the blocks most like it, itself first, then from the most alike on. */
+/** The blocks most similar to each reference block: itself first, then in order of similarity. */
 export interface BlockGroups {
   readonly referenceCount: number;
   readonly largest: number;
-  /** `[referenceCount * largest]`: the pixel at the left top of each block. */
+  /** `[referenceCount * largest]`: the top left pixel of each block. */
   readonly blocks: Int32Array;
-  /** `[referenceCount]`: how many blocks a group has, 1 or more. */
+  /** `[referenceCount]`: number of blocks in a group, 1 or more. */
   readonly counts: Uint8Array;
 }
 
 export interface MatchOptions {
-  /** Between reference blocks, in pixels. */
+  /** Distance between reference blocks, in pixels. */
   readonly step: number;
-  /** How far from a reference block others are sought, in pixels each way. */
+  /** Reach of the search around a reference block, in pixels in each direction. */
   readonly searchRadius: number;
-  /** Blocks of a group; fewer if there are not enough within reach. */
+  /** Greatest number of blocks in a group. */
   readonly largest: number;
 }
 
 /**
- * Finds groups of similar blocks. The distances of all blocks to those at one offset come from running sums, as in
- * fast non-local means, and each counts for both blocks of a pair.
+ * Finds groups of similar blocks. The distances of all blocks to those at one offset are running sums, as in fast
+ * non-local means, and serve both blocks of a pair.
  */
 export function matchBlocks(image: GreyImage, options: MatchOptions): BlockGroups {
   const { step, searchRadius, largest } = options;
@@ -56,7 +56,7 @@ export function matchBlocks(image: GreyImage, options: MatchOptions): BlockGroup
 interface Search {
   readonly image: GreyImage;
   readonly columns: readonly number[];
-  /** For each x: which column of reference blocks begins there, or -1. */
+  /** For each x: index of the column of reference blocks that begins there, or -1. */
   readonly columnIndex: Int32Array;
   readonly rowIndex: Int32Array;
   readonly largest: number;

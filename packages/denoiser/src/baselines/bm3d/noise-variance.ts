@@ -5,12 +5,12 @@ const reach = blockSide - 1;
 const covarianceSide = 2 * reach + 1;
 
 /**
- * How noise at one pixel goes with that at others: `[15 * 15]`, from 7 pixels before to 7 after in rows and columns;
- * the middle is its variance.
+ * Covariance of the noise at two pixels: `[15 * 15]`, by their distance of -7 to 7 in rows and columns; the middle is
+ * the variance.
  */
 export type NoiseCovariance = Float64Array;
 
-/** White noise: neighbours have nothing to do with each other. */
+/** White noise: neighbours are uncorrelated. */
 export function whiteNoise(sd: number): NoiseCovariance {
   const covariance = new Float64Array(covarianceSide ** 2);
   covariance[reach * covarianceSide + reach] = sd ** 2;
@@ -47,7 +47,7 @@ export function noiseCovariance(noise: GreyImage, where: Uint8Array): NoiseCovar
 
 /** Variance of the noise in each coefficient of a block, `[64]`, in the order of the transform. */
 export function coefficientVariances(covariance: NoiseCovariance, { forward }: BlockTransform): Float64Array {
-  // How much a row of the transform gives to each distance between two pixels.
+  // Autocorrelation of a row of the transform by the distance between two pixels.
   const spread = (row: number): number[] =>
     Array.from({ length: covarianceSide }, (_, index) => {
       let sum = 0;
@@ -69,7 +69,7 @@ export function coefficientVariances(covariance: NoiseCovariance, { forward }: B
         sum += vertical * horizontal * (covariance[row * covarianceSide + column] ?? 0);
       });
     });
-    // A sample's covariance need not be that of any noise: its variances may come out below zero.
+    // The covariance of a sample may not be positive definite, so a variance may be below 0.
     return Math.max(sum, 1e-6 * most);
   });
 }
