@@ -12,7 +12,11 @@ const system = [
   'packages/timescale/src/embedded/embedded.int.test.ts',
 ];
 
+// The default of 1 s is missed on a busy machine: polls end with the effect, not with the limit.
+const patient = { expect: { poll: { timeout: 15_000 } } };
+
 const slowToStart = {
+  ...patient,
   globalSetup: ['test/services/global-setup.ts'],
   testTimeout: 120_000,
   hookTimeout: 120_000,
@@ -23,6 +27,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...patient,
           name: 'unit',
           include: ['{apps,packages}/*/{src,setup}/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.{int,slow}.test.ts'],
