@@ -3,8 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const cores = availableParallelism();
 
-// These hold a whole stack, or measure how quickly a broker or a database ends: one at a time, `test/run.ts` runs them
-// beside the others.
+// These hold a whole stack, or measure how quickly a broker or a database ends: one at a time, and nothing beside them.
 const system = [
   'test/system/{demo,live-path}.int.test.ts',
   'packages/stream/src/kafka/faults.int.test.ts',
