@@ -11,6 +11,8 @@ const system = [
   'packages/timescale/src/embedded/embedded.int.test.ts',
 ];
 
+const engines = 'packages/model-core/src/**/*.{int,slow}.test.ts';
+
 // The default of 1 s is missed on a busy machine: polls end with the effect, not with the limit.
 const patient = { expect: { poll: { timeout: 15_000 } } };
 
@@ -44,7 +46,7 @@ export default defineConfig({
           name: 'integration',
           // `.slow`: needs nothing from outside, and computes for seconds.
           include: ['{apps,packages}/*/src/**/*.{int,slow}.test.ts', 'test/**/*.int.test.ts'],
-          exclude: ['**/node_modules/**', ...system],
+          exclude: ['**/node_modules/**', engines, ...system],
           ...slowToStart,
           isolate: false,
           maxWorkers: cores,
@@ -53,11 +55,21 @@ export default defineConfig({
       },
       {
         test: {
+          // They count tensors and memory: a process for each file.
+          name: 'engines',
+          include: [engines],
+          ...slowToStart,
+          maxWorkers: cores,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
           name: 'system',
           include: system,
           ...slowToStart,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

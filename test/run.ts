@@ -22,7 +22,7 @@ for (const line of await prepareTests()) console.log(line);
 
 // One after the other: a stack that shares the cores loses live data, which the system tests rightly count as an alarm.
 // A lower priority for the rest would not help, since Linux balances sessions, not processes.
-const outcomes = [await run('rest', ['unit', 'integration']), await run('system', ['system'])];
+const outcomes = [await run('rest', ['unit', 'integration', 'engines']), await run('system', ['system'])];
 rmSync(reports, { recursive: true });
 
 const sum = (key: 'passed' | 'failed' | 'skipped'): number =>

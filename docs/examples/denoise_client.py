@@ -21,8 +21,8 @@ with open(source, "rb") as file:
     response = ask("/v1/denoise?strength=1", "POST", file.read(), Content_Type="application/octet-stream")
 with open(target, "wb") as file:
     file.write(response.read())
-headers = response.headers
-print(f"{target}: noise {headers['Denoise-Noise-Sd']} {headers['Denoise-Noise-Unit']}, model {headers['Denoise-Model']}")
+result = response.headers
+print(f"{target}: noise {result['Denoise-Noise-Sd']} {result['Denoise-Noise-Unit']}, model {result['Denoise-Model']}")
 
 # Many files: a job, its progress as server-sent events, its results as a zip archive.
 if more:
