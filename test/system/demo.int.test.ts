@@ -105,6 +105,9 @@ describe.skipIf(browserMissing)('the demo', () => {
     ).resolves.toEqual([1, 1, 1]);
   });
 
+  const alarmsOfDemo11 = () =>
+    database.repositories.alarms.list({ patientId: patientId('demo-11'), limit: 100 });
+
   it('replays a table of segmented beats and a recording at speed: sent, stored and scored agree', async (context) => {
     const table = referenceFile(context, 'ecg5000', 'ECG5000_TRAIN.arff');
     const record = referenceFile(context, 'mitdb', '208.hea');
@@ -125,6 +128,7 @@ describe.skipIf(browserMissing)('the demo', () => {
 
   it('loses no beat and doubles none when ingest and scorer are killed in the middle of a replay', async (context) => {
     const record = referenceFile(context, 'mitdb', '119.hea');
+    expect(await alarmsOfDemo11()).toEqual([]);
     const replay = beatwatch(dataDir.path, 'replay', '--mitdb', record, '--speed', '60', '--json');
     for (const name of ['ingest', 'scorer', 'ingest']) {
       await delay(6000);
@@ -178,13 +182,14 @@ describe.skipIf(browserMissing)('the demo', () => {
     await stream.stop();
   }, 180_000);
 
-  it('raises no clinical alarm for the patients without a scripted arrhythmia, and none at all for demo-11', async () => {
+  it('raises no clinical alarm for the patients without a scripted arrhythmia, and none but missing data for demo-11', async () => {
     const withoutArrhythmia = demoFleet().filter(({ arrhythmiaScripted }) => !arrhythmiaScripted);
     const alarms = await database.repositories.alarms.list({ limit: 1000 });
     const ids = new Set<string>(withoutArrhythmia.map(({ patientId: id }) => id));
     const clinical = alarms.filter(({ kind }) => !isTechnical(kind));
     expect(clinical.filter(({ patientId: id }) => ids.has(id)).map(({ alarmId }) => alarmId)).toEqual([]);
-    expect(alarms.filter(({ patientId: id }) => id === 'demo-11')).toEqual([]);
+    // An ingest that was killed may be away for longer than the 10 s after which data are missed.
+    expect((await alarmsOfDemo11()).filter(({ kind }) => kind !== 'no-data')).toEqual([]);
   });
 
   it('ends every process within 5 s of Ctrl-C, and a second start finds the history', async () => {
