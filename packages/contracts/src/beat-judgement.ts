@@ -1,3 +1,5 @@
+import type { BeatClass, ClassProbabilities } from './beat-class.ts';
+
 /** One beat compared with what is usual for its patient. */
 export interface BeatJudgement {
   /**
@@ -14,4 +16,8 @@ export interface BeatJudgement {
   readonly ventricular: boolean;
   /** Weight as evidence of an alarm: about 1 at the threshold, 3 when nearly certain. Default: anomaly score over threshold. */
   readonly strength?: number;
+  /** The most probable class; absent where the model tells no classes or the patient is not known yet. */
+  readonly beatClass?: BeatClass;
+  /** Present with `beatClass`. */
+  readonly classProbabilities?: ClassProbabilities;
 }

@@ -1,0 +1,9 @@
+/**
+ * Classes of beats: N normal, S supraventricular ectopic, V ventricular ectopic, F fusion of both (ANSI/AAMI EC57:2012),
+ * P paced, U unknown: an artefact, or no beat that can be told.
+ */
+export const beatClasses = ['N', 'S', 'V', 'F', 'P', 'U'] as const;
+export type BeatClass = (typeof beatClasses)[number];
+
+/** Probability of each class, 0 to 1; their sum is 1. */
+export type ClassProbabilities = Readonly<Record<BeatClass, number>>;
