@@ -4,6 +4,7 @@ import type { Linter } from 'eslint';
 export const purePackages = [
   'adaptation',
   'alarms',
+  'boosted-trees',
   'contracts',
   'denoiser',
   'device-formats',
