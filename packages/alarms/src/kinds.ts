@@ -2,15 +2,20 @@ import { isTechnical, type AlarmKind, type AlarmPriority } from '@beatwatch/cont
 
 /**
  * Priorities after IEC 60601-1-8:2006, table 1: high where death or irreversible injury may come at once, medium where
- * injury comes sooner or later, low where only discomfort does. A slow ventricular run is raised with medium.
+ * injury comes sooner or later, low where only discomfort does. What has low priority never sounds.
  */
 export const usualPriority: Readonly<Record<AlarmKind, AlarmPriority>> = {
   'ventricular-fibrillation': 'high',
   asystole: 'high',
-  'ventricular-run': 'high',
+  'ventricular-tachycardia': 'high',
   'extreme-bradycardia': 'high',
   'extreme-tachycardia': 'high',
-  'anomaly-burst': 'medium',
+  'ventricular-run': 'medium',
+  pause: 'medium',
+  'atrial-fibrillation': 'low',
+  bigeminy: 'low',
+  'frequent-ectopy': 'low',
+  'anomaly-burst': 'low',
   'no-data': 'medium',
   'lead-off': 'medium',
   'poor-signal': 'low',
@@ -20,15 +25,30 @@ export const usualPriority: Readonly<Record<AlarmKind, AlarmPriority>> = {
 const explains: Readonly<Partial<Record<AlarmKind, readonly AlarmKind[]>>> = {
   'ventricular-fibrillation': [
     'asystole',
-    'ventricular-run',
+    'ventricular-tachycardia',
     'extreme-bradycardia',
     'extreme-tachycardia',
+    'ventricular-run',
+    'pause',
+    'atrial-fibrillation',
+    'bigeminy',
+    'frequent-ectopy',
     'anomaly-burst',
   ],
-  asystole: ['extreme-bradycardia', 'anomaly-burst'],
-  'ventricular-run': ['extreme-tachycardia', 'anomaly-burst'],
-  'extreme-bradycardia': ['anomaly-burst'],
+  asystole: ['extreme-bradycardia', 'pause', 'anomaly-burst'],
+  'ventricular-tachycardia': [
+    'extreme-tachycardia',
+    'ventricular-run',
+    'atrial-fibrillation',
+    'frequent-ectopy',
+    'anomaly-burst',
+  ],
+  'extreme-bradycardia': ['pause', 'anomaly-burst'],
   'extreme-tachycardia': ['anomaly-burst'],
+  'ventricular-run': ['frequent-ectopy', 'anomaly-burst'],
+  'atrial-fibrillation': ['anomaly-burst'],
+  bigeminy: ['frequent-ectopy', 'anomaly-burst'],
+  'frequent-ectopy': ['anomaly-burst'],
   'lead-off': ['poor-signal'],
 };
 

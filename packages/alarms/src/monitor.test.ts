@@ -17,6 +17,15 @@ const acknowledgementOf = (event: AlarmEvent | undefined, second = 0) => ({
 });
 const atSecond = ({ timeUs }: { readonly timeUs: number }): number => (timeUs - startUs) / 1e6;
 
+/** Changes that ventricular beats with these anomaly scores cause among normal ones. */
+const statesOf = (kinds: string, scores: readonly number[], rrIntervalMs = 400): string[] =>
+  run(
+    beatsFrom(2, `NNNNN${kinds}NNNNNNNNN`, { V: rrIntervalMs }).map((beat, index) =>
+      beat.ventricular ? { ...beat, anomalous: false, anomalyScore: scores[index - 5]! } : beat,
+    ),
+    seconds(18),
+  ).map(({ kind, state }) => `${kind} ${state}`);
+
 describe('an anomaly burst', () => {
   it('is raised by three anomalous beats of five, with those beats as evidence, when their seconds are known', () => {
     const beats = beatsFrom(2, 'NNNNNANAAN');
@@ -50,7 +59,7 @@ describe('an anomaly burst', () => {
   it('resolves after eight consecutive clear beats, and a score between the two thresholds is not clear', () => {
     const burst = beatsFrom(2, `AAA${'N'.repeat(30)}`);
     const restless = burst.map((beat, index) => (index % 8 === 7 ? { ...beat, anomalyScore: 17 } : beat));
-    expect(shown(run(restless, seconds(28)))).toEqual(['anomaly-burst active medium']);
+    expect(shown(run(restless, seconds(28)))).toEqual(['anomaly-burst active low']);
     const [, resolved] = run(burst, seconds(28));
     expect(resolved).toMatchObject({ state: 'resolved', changeNumber: 2 });
     expect(atSecond(resolved!)).toBe(13);
@@ -102,45 +111,26 @@ describe('an anomaly burst', () => {
 });
 
 describe('a ventricular run', () => {
-  it('is raised by three consecutive ventricular beats, latches when it is over, and resolves when acknowledged', () => {
+  it('is raised by three consecutive ventricular beats, and resolves by itself', () => {
     const beats = beatsFrom(2, `NNNNNVVV${'N'.repeat(12)}`);
-    const monitor = new AlarmMonitor(patient);
-    const events = feed(monitor, inOrder(beats, seconds(18)));
-    expect(shown(events)).toEqual(['ventricular-run active high', 'ventricular-run latched high']);
+    const events = run(beats, seconds(18));
+    expect(shown(events)).toEqual(['ventricular-run active medium', 'ventricular-run resolved medium']);
     expect(events[0]?.evidence.measure).toBeCloseTo(150, 6);
     expect(events[0]!.timeUs - beats[5]!.timeUs).toBeLessThan(5e6);
-    const [resolved] = monitor.command(acknowledgementOf(events[0], 99));
-    expect(resolved).toMatchObject({ state: 'resolved', actor: 'Nurse K.', changeNumber: 3 });
-    expect(atSecond(resolved!)).toBe(99);
-    expect(monitor.command(acknowledgementOf(events[0], 100))).toEqual([]);
   });
 
-  it('is of medium priority where it is slow, resolves by itself, and becomes urgent when it gets fast', () => {
-    const slow = beatsFrom(2, `NNNNNVVVV${'N'.repeat(12)}`, { V: 900 });
-    expect(shown(run(slow, seconds(18)))).toEqual([
+  it('is what a slow one is called, however long', () => {
+    const slow = beatsFrom(2, `NNNNN${'V'.repeat(9)}${'N'.repeat(12)}`, { V: 900 });
+    expect(shown(run(slow, seconds(22)))).toEqual([
       'ventricular-run active medium',
       'ventricular-run resolved medium',
     ]);
-    const faster = [...beatsFrom(2, 'NNVVV', { V: 900 }), ...beatsFrom(6.3, 'V'.repeat(9), { V: 350 })];
-    expect(shown(run(faster, seconds(11)))).toEqual([
-      'ventricular-run active medium',
-      'ventricular-run active high',
-    ]);
   });
 
-  it('is raised by three strong beats, and by five that are only ventricular if they are fast', () => {
-    const statesOf = (kinds: string, scores: readonly number[], rrIntervalMs = 400) =>
-      run(
-        beatsFrom(2, `NNNNN${kinds}NNNNN`, { V: rrIntervalMs }).map((beat, index) =>
-          beat.ventricular ? { ...beat, anomalous: false, anomalyScore: scores[index - 5]! } : beat,
-        ),
-        seconds(14),
-      ).map(({ kind, state }) => `${kind} ${state}`);
-    expect(statesOf('VVV', [70, 11, 100])).toEqual(['ventricular-run active']);
+  it('needs three strong beats', () => {
+    expect(statesOf('VVV', [70, 11, 100])).toEqual(['ventricular-run active', 'ventricular-run resolved']);
     expect(statesOf('VVV', [70, 9, 1000])).toEqual([]);
     expect(statesOf('VVV', [59, 59, 59])).toEqual([]);
-    expect(statesOf('VVVVV', Array<number>(5).fill(15))).toEqual(['ventricular-run active']);
-    expect(statesOf('VVVVV', Array<number>(5).fill(15), 700)).toEqual([]);
     expect(statesOf('VVVV', Array<number>(4).fill(15))).toEqual([]);
   });
 
@@ -154,13 +144,44 @@ describe('a ventricular run', () => {
   });
 
   it('explains the burst that its beats make', () => {
-    const kinds = run(beatsFrom(2, `NNNNN${'V'.repeat(12)}`), seconds(12)).map(({ kind }) => kind);
+    const kinds = run(beatsFrom(2, `NNNNN${'V'.repeat(12)}`, { V: 900 }), seconds(18)).map(
+      ({ kind }) => kind,
+    );
     expect(kinds).toEqual(['ventricular-run']);
+  });
+});
+
+describe('a ventricular tachycardia', () => {
+  it('is five ventricular beats at 100 bpm, weak ones too', () => {
+    const weak = Array<number>(5).fill(15);
+    expect(statesOf('VVVVV', weak)).toEqual([
+      'ventricular-tachycardia active',
+      'ventricular-tachycardia latched',
+    ]);
+    expect(statesOf('VVVVV', weak, 700)).toEqual([]);
+  });
+
+  it('latches when it is over, and resolves when acknowledged', () => {
+    const monitor = new AlarmMonitor(patient);
+    const beats = beatsFrom(2, `NNNNNVVVVV${'N'.repeat(12)}`).map((beat) =>
+      beat.ventricular ? { ...beat, anomalyScore: 15 } : beat,
+    );
+    const events = feed(monitor, inOrder(beats, seconds(18)));
+    expect(shown(events)).toEqual([
+      'ventricular-tachycardia active high',
+      'ventricular-tachycardia latched high',
+    ]);
+    expect(events[0]?.evidence.measure).toBeCloseTo(150, 6);
+    const [resolved] = monitor.command(acknowledgementOf(events[0], 99));
+    expect(resolved).toMatchObject({ state: 'resolved', actor: 'Nurse K.', changeNumber: 3 });
+    expect(atSecond(resolved!)).toBe(99);
+    expect(monitor.command(acknowledgementOf(events[0], 100))).toEqual([]);
   });
 
   it('becomes active again when it returns while it is latched', () => {
-    const beats = beatsFrom(2, `NNVVV${'N'.repeat(60)}VVVN`);
-    expect(run(beats, seconds(57)).map(({ state, changeNumber }) => `${state} ${changeNumber}`)).toEqual([
+    const beats = beatsFrom(2, `NNVVVVVV${'N'.repeat(60)}VVVVVVN`);
+    const changes = run(beats, seconds(62)).filter(({ kind }) => kind === 'ventricular-tachycardia');
+    expect(changes.map(({ state, changeNumber }) => `${state} ${changeNumber}`)).toEqual([
       'active 1',
       'latched 2',
       'active 3',
@@ -304,10 +325,10 @@ describe('technical alarms', () => {
       signal,
     );
     expect(shown(events)).toEqual([
-      'anomaly-burst active medium',
+      'anomaly-burst active low',
       'poor-signal active low',
       'poor-signal resolved low',
-      'anomaly-burst resolved medium',
+      'anomaly-burst resolved low',
     ]);
     expect(atSecond(events[3]!)).toBe(23);
   });
@@ -317,7 +338,7 @@ describe('technical alarms', () => {
     const soon = run([...beatsFrom(0.5, 'N'.repeat(7)), ...beatsFrom(7.2, `AAA${'N'.repeat(14)}`)], signal);
     expect(shown(soon)).toEqual([]);
     const later = run([...beatsFrom(0.5, 'N'.repeat(9)), ...beatsFrom(9.7, `AAA${'N'.repeat(11)}`)], signal);
-    expect(shown(later)).toContain('anomaly-burst active medium');
+    expect(shown(later)).toContain('anomaly-burst active low');
   });
 });
 
@@ -383,9 +404,9 @@ describe('a device whose clock is set back', () => {
       endTimeUs: second.endTimeUs - hourUs,
     }));
     expect(shown(feed(monitor, inOrder(beats, signal)))).toEqual([
-      'ventricular-run active high',
-      'ventricular-run latched high',
-      'anomaly-burst resolved medium',
+      'ventricular-run active medium',
+      'ventricular-run resolved medium',
+      'anomaly-burst resolved low',
     ]);
   });
 });

@@ -13,6 +13,7 @@ import { met, over, type Condition } from './conditions/condition.ts';
 import { bradycardia, tachycardia } from './conditions/heart-rate.ts';
 import { fibrillation, leadOff, poorSignal } from './conditions/signal.ts';
 import { ventricularRun } from './conditions/ventricular-run.ts';
+import { ventricularTachycardia } from './conditions/ventricular-tachycardia.ts';
 import { evidenceOf } from './evidence.ts';
 import { forbids, isExplainedBy } from './kinds.ts';
 import { defaultAlarmSettings, type AlarmSettings } from './settings.ts';
@@ -146,6 +147,11 @@ export class AlarmMonitor {
     this.#state = withBeat(this.#state, beat, settings);
     const { beats } = this.#state;
     return [
+      ...this.#decide(
+        'ventricular-tachycardia',
+        ventricularTachycardia(beats, settings.ventricularTachycardia),
+        decisionUs,
+      ),
       ...this.#decide('ventricular-run', ventricularRun(beats, settings.ventricularRun), decisionUs),
       ...this.#decide('extreme-bradycardia', bradycardia(beats, settings.bradycardia), decisionUs),
       ...this.#decide('extreme-tachycardia', tachycardia(beats, settings.tachycardia), decisionUs),

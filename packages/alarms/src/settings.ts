@@ -42,10 +42,14 @@ export interface AlarmSettings {
     readonly minStrength: number;
     /** Least mean strength of them, each capped at 6. Default 3. */
     readonly minMeanStrength: number;
-    /** Consecutive ventricular beats at `fastBpm` that raise it whatever their strength. Default 5 (ventricular tachycardia of CinC 2015). */
-    readonly fastBeats: number;
-    /** Rate within the run from which its priority is high, below it medium. Default 100 (ventricular tachycardia). */
-    readonly fastBpm: number;
+    /** Consecutive beats without two adjacent ventricular ones that end it. Default 8. */
+    readonly clearBeats: number;
+  };
+  readonly ventricularTachycardia: {
+    /** Consecutive ventricular beats that raise it, whatever their strength. Default 5 (CinC Challenge 2015). */
+    readonly beats: number;
+    /** Least rate among them. Default 100 (CinC Challenge 2015). */
+    readonly limitBpm: number;
     /** Consecutive beats without two adjacent ventricular ones that end it. Default 8. */
     readonly clearBeats: number;
   };
@@ -116,10 +120,9 @@ export const defaultAlarmSettings: AlarmSettings = {
     beats: 3,
     minStrength: 0.5,
     minMeanStrength: 3,
-    fastBeats: 5,
-    fastBpm: 100,
     clearBeats: 8,
   },
+  ventricularTachycardia: { beats: 5, limitBpm: 100, clearBeats: 8 },
   asystole: {
     pauseMs: 4000,
     detectionMs: 500,

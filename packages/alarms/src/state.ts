@@ -39,7 +39,7 @@ export interface OpenAlarm {
   readonly acknowledgedUs?: number;
 }
 
-export const monitorStateVersion = 3;
+export const monitorStateVersion = 4;
 
 /** All that a monitor remembers: plain data of a few kilobytes. */
 export interface MonitorState {

@@ -1,7 +1,8 @@
+import type { AlarmPriority, AlarmState } from '@beatwatch/contracts';
 import { expect, it } from 'vitest';
 import { AlarmMonitor } from './monitor.ts';
 import { restoreMonitorState } from './upgrade-state.ts';
-import { initialMonitorState, type MonitorState } from './state.ts';
+import { initialMonitorState, type MonitorState, type OpenAlarm } from './state.ts';
 import { beatsFrom, feed, inOrder, patient, secondAt, seconds, startUs } from './test-signal.ts';
 
 /** The state as version 2 stored it. */
@@ -33,7 +34,7 @@ const observed = inOrder(
 
 it('continues from a state of version 2 at any point as if it had not been stored', () => {
   const expected = feed(new AlarmMonitor(patient), observed);
-  expect(expected.map(({ state }) => state)).toEqual(['active', 'resolved', 'active', 'latched']);
+  expect(expected.map(({ state }) => state)).toEqual(['active', 'resolved', 'active', 'resolved']);
   for (let stop = 0; stop <= observed.length; stop += 1) {
     const before = new AlarmMonitor(patient);
     const events = feed(before, observed.slice(0, stop));
@@ -79,7 +80,7 @@ it('reads a state that version 2 stored', () => {
     open: {},
     closed: {},
   });
-  expect(state).toMatchObject({ version: 3, newestUs: 9, noDataUntilUs: 5 });
+  expect(state).toMatchObject({ version: 4, newestUs: 9, noDataUntilUs: 5 });
   expect(state.beats).toEqual([
     {
       timeUs: 1,
@@ -92,6 +93,29 @@ it('reads a state that version 2 stored', () => {
       strength: 0,
     },
   ]);
+});
+
+it('gives the open bursts of version 3 low priority, and leaves a run that nobody has seen', () => {
+  const monitor = new AlarmMonitor(patient);
+  feed(monitor, observed);
+  const { closed } = monitor.state;
+  const [burst, run] = [closed['anomaly-burst']!, closed['ventricular-run']!];
+  const stored = (alarm: OpenAlarm, priority: AlarmPriority, state: AlarmState): OpenAlarm => ({
+    ...alarm,
+    event: { ...alarm.event, priority, state },
+  });
+  const state = restoreMonitorState({
+    ...monitor.state,
+    version: 3,
+    open: {
+      'anomaly-burst': stored(burst, 'medium', 'active'),
+      'ventricular-run': stored(run, 'high', 'latched'),
+    },
+    closed: { 'ventricular-run': stored(run, 'high', 'resolved') },
+  });
+  expect(state.open['anomaly-burst']?.event).toMatchObject({ priority: 'low', state: 'active' });
+  expect(state.open['ventricular-run']?.event).toMatchObject({ priority: 'high', state: 'latched' });
+  expect(state.closed['ventricular-run']?.event).toMatchObject({ priority: 'medium' });
 });
 
 it('begins anew from an unknown version', () => {

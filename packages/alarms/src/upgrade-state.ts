@@ -1,4 +1,4 @@
-import type { AlarmEvidence } from '@beatwatch/contracts';
+import type { AlarmEvidence, AlarmKind, AlarmPriority } from '@beatwatch/contracts';
 import {
   initialMonitorState,
   monitorStateVersion,
@@ -15,8 +15,10 @@ export function restoreMonitorState(stored: unknown): MonitorState {
   switch (versionOf(stored)) {
     case monitorStateVersion:
       return stored as MonitorState;
+    case 3:
+      return fromVersion3(stored as MonitorState3);
     case 2:
-      return fromVersion2(stored as MonitorState2);
+      return fromVersion3(fromVersion2(stored as MonitorState2));
     default:
       return initialMonitorState;
   }
@@ -25,9 +27,31 @@ export function restoreMonitorState(stored: unknown): MonitorState {
 const versionOf = (stored: unknown): unknown =>
   typeof stored === 'object' && stored !== null && 'version' in stored ? stored.version : undefined;
 
+/** Version 3 gave ventricular runs and anomaly bursts higher priorities. */
+type MonitorState3 = Omit<MonitorState, 'version'> & { readonly version: 3 };
+
+/** What is open stays open. A run that is open or latched with high priority has to be seen still: only bursts get their new one. */
+const fromVersion3 = ({ open, closed, ...same }: MonitorState3): MonitorState => ({
+  ...same,
+  version: monitorStateVersion,
+  open: withPriorities(open, { 'anomaly-burst': 'low' }),
+  closed: withPriorities(closed, { 'anomaly-burst': 'low', 'ventricular-run': 'medium' }),
+});
+
+const withPriorities = (
+  alarms: MonitorState['open'],
+  priorities: Readonly<Partial<Record<AlarmKind, AlarmPriority>>>,
+): MonitorState['open'] =>
+  Object.fromEntries(
+    Object.entries(alarms).map(([kind, { event, ...same }]) => {
+      const priority = priorities[event.kind] ?? event.priority;
+      return [kind, { ...same, event: { ...event, priority } }];
+    }),
+  );
+
 /** Version 2 has other names for the anomaly score, the clear threshold and the lack of data. */
 interface MonitorState2 extends Omit<
-  MonitorState,
+  MonitorState3,
   'version' | 'waiting' | 'beats' | 'noDataUntilUs' | 'open' | 'closed'
 > {
   readonly version: 2;
@@ -49,10 +73,17 @@ type OpenAlarm2 = Omit<OpenAlarm, 'event'> & {
   };
 };
 
-function fromVersion2({ waiting, beats, silentUntilUs, open, closed, ...same }: MonitorState2): MonitorState {
+function fromVersion2({
+  waiting,
+  beats,
+  silentUntilUs,
+  open,
+  closed,
+  ...same
+}: MonitorState2): MonitorState3 {
   return {
     ...same,
-    version: monitorStateVersion,
+    version: 3,
     waiting: waiting.map(beatFrom),
     beats: beats.map(beatFrom),
     noDataUntilUs: silentUntilUs,

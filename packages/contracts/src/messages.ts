@@ -104,9 +104,14 @@ const technicalAlarmKinds = ['no-data', 'lead-off', 'poor-signal'] as const;
 export const alarmKinds = [
   'ventricular-fibrillation',
   'asystole',
-  'ventricular-run',
+  'ventricular-tachycardia',
   'extreme-bradycardia',
   'extreme-tachycardia',
+  'ventricular-run',
+  'pause',
+  'atrial-fibrillation',
+  'bigeminy',
+  'frequent-ectopy',
   'anomaly-burst',
   ...technicalAlarmKinds,
 ] as const;
@@ -136,7 +141,10 @@ export interface AlarmEvidence {
   readonly fromUs: number;
   readonly toUs: number;
   readonly lead?: string;
-  /** What the kind is judged by: heart rate in bpm, length of a pause in s, an index from 0 to 1. */
+  /**
+   * What the kind is judged by: heart rate in bpm, length of a pause in s, an index or share from 0 to 1; `bigeminy`: beats
+   * from one ectopic beat to the next, 2 or 3; `frequent-ectopy`: ectopic beats a minute.
+   */
   readonly measure?: number;
 }
 

@@ -13,6 +13,12 @@ const evidence = (beats: number, rest: Partial<AlarmEvent['evidence']> = {}): Al
 describe('formatAlarm', () => {
   it.each<[AlarmKind, AlarmEvent['evidence'], string]>([
     ['ventricular-run', evidence(5, { measure: 171.6 }), 'Ventricular run: 5 beats at 172 bpm'],
+    ['ventricular-tachycardia', evidence(9, { measure: 180 }), 'Ventricular tachycardia: 9 beats at 180 bpm'],
+    ['pause', evidence(2, { measure: 3.21 }), 'Pause: no beat for 3.2 s'],
+    ['atrial-fibrillation', evidence(0, { measure: 0.82 }), 'Atrial fibrillation: 82 % of the last minutes'],
+    ['bigeminy', evidence(3, { measure: 2 }), 'Bigeminy: every second beat'],
+    ['bigeminy', evidence(3, { measure: 3 }), 'Bigeminy: every third beat'],
+    ['frequent-ectopy', evidence(9, { measure: 9 }), 'Frequent ectopic beats: 9 ectopic beats a minute'],
     ['extreme-bradycardia', evidence(5, { measure: 35.2 }), 'Extreme bradycardia: 5 beats at 35 bpm'],
     ['asystole', evidence(0, { measure: 4.52 }), 'Asystole: no beat for 4.5 s'],
     ['anomaly-burst', evidence(3, { threshold: 2.5 }), 'Anomalous beats: 3 beats above the threshold of 2.5'],

@@ -5,9 +5,14 @@ import { formatDuration } from './time.ts';
 const kindNames: Readonly<Record<AlarmKind, string>> = {
   'ventricular-fibrillation': 'Ventricular fibrillation',
   asystole: 'Asystole',
-  'ventricular-run': 'Ventricular run',
+  'ventricular-tachycardia': 'Ventricular tachycardia',
   'extreme-bradycardia': 'Extreme bradycardia',
   'extreme-tachycardia': 'Extreme tachycardia',
+  'ventricular-run': 'Ventricular run',
+  pause: 'Pause',
+  'atrial-fibrillation': 'Atrial fibrillation',
+  bigeminy: 'Bigeminy',
+  'frequent-ectopy': 'Frequent ectopic beats',
   'anomaly-burst': 'Anomalous beats',
   'no-data': 'No data',
   'lead-off': 'Lead off',
@@ -48,9 +53,14 @@ const measured =
 const measurements: Readonly<Record<AlarmKind, Measurement>> = {
   'ventricular-fibrillation': measured((index) => `fibrillation index ${index.toFixed(2)} of 1`),
   asystole: measured((seconds) => `no beat for ${seconds.toFixed(1)} s`),
-  'ventricular-run': beatsAtRate,
+  'ventricular-tachycardia': beatsAtRate,
   'extreme-bradycardia': beatsAtRate,
   'extreme-tachycardia': beatsAtRate,
+  'ventricular-run': beatsAtRate,
+  pause: measured((seconds) => `no beat for ${seconds.toFixed(1)} s`),
+  'atrial-fibrillation': measured((share) => `${Math.round(100 * share)} % of the last minutes`),
+  bigeminy: measured((beats) => `every ${beats === 2 ? 'second' : 'third'} beat`),
+  'frequent-ectopy': measured((perMinute) => `${Math.round(perMinute)} ectopic beats a minute`),
   'anomaly-burst': (evidence) =>
     evidence.threshold === undefined
       ? beatsOf(evidence)

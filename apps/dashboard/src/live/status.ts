@@ -29,18 +29,20 @@ export interface StatusFacts {
 }
 
 /**
- * Status to show. An active clinical alarm comes first; then no data and technical alarms, which leave the patient's state
- * unknown; then clinical alarms that are over or acknowledged.
+ * Status to show. An active clinical alarm that sounds comes first; then no data and technical alarms, which leave the
+ * patient's state unknown; then active clinical alarms of low priority, and those that are over or acknowledged.
  */
 export function statusOf({ noDataMs, unscoredMs = 0, calibrated, alarms = [] }: StatusFacts): Status {
   const clinical = alarms.find(({ kind }) => !isTechnical(kind));
-  if (clinical?.state === 'active') return { kind: 'alarm', alarm: clinical };
+  const sounds = clinical?.state === 'active' && clinical.priority !== 'low';
+  if (sounds) return { kind: 'alarm', alarm: clinical };
   const technical = alarms.find(({ kind }) => isTechnical(kind));
   if (noDataMs !== undefined && noDataMs >= noDataAfterMs) {
     const alarm = alarms.find(({ kind }) => kind === 'no-data');
     return { kind: 'no-data', seconds: Math.floor(noDataMs / 1000), ...(alarm && { alarm }) };
   }
   if (technical !== undefined) return { kind: 'technical', alarm: technical };
+  if (clinical?.state === 'active') return { kind: 'alarm', alarm: clinical };
   if (clinical?.state === 'latched') return { kind: 'latched', alarm: clinical };
   if (clinical?.state === 'acknowledged') return { kind: 'acknowledged', alarm: clinical };
   if (noDataMs === undefined) return { kind: 'waiting' };

@@ -1,4 +1,8 @@
-import { isTechnical, type AlarmEvent, type AlarmPriority } from '@beatwatch/contracts';
+import type { AlarmEvent } from '@beatwatch/contracts';
+
+/** The most urgent first. */
+const soundingPriorities = ['high', 'medium'] as const;
+export type SoundingPriority = (typeof soundingPriorities)[number];
 
 /** One burst of an auditory alarm signal. */
 export interface Burst {
@@ -20,29 +24,21 @@ const secondHalf = 5 * highStep + highPulse + betweenHalves;
 /**
  * Bursts after IEC 60601-1-8:2006, tables 3 and 4. Spacing from the end of a pulse to the start of the next: 50 to 125 ms for
  * high priority with 0.35 to 1.3 s between the halves, 125 to 250 ms for medium. Between bursts: 2.5 to 15 s for high,
- * 2.5 to 30 s for medium, more than 15 s for low.
+ * 2.5 to 30 s for medium. Low priority needs no sound (6.3.3.1) and has none.
  */
-export const bursts: Readonly<Record<AlarmPriority, Burst>> = {
+export const bursts: Readonly<Record<SoundingPriority, Burst>> = {
   high: {
     pulseSeconds: highPulse,
     startsSeconds: [...highHalf, ...highHalf.map((start) => secondHalf + start)],
     everySeconds: 7,
   },
   medium: { pulseSeconds: 0.2, startsSeconds: [0, 0.4, 0.8], everySeconds: 8.5 },
-  low: { pulseSeconds: 0.2, startsSeconds: [0], everySeconds: 20 },
 };
 
-const urgency: Readonly<Record<AlarmPriority, number>> = { high: 3, medium: 2, low: 1 };
-
-/**
- * Priority of the burst to sound: that of the most urgent active alarm that is not acknowledged. Latched alarms and technical
- * alarms of low priority make no sound.
- */
+/** Priority of the burst to sound: that of the most urgent active alarm of high or medium priority that is not acknowledged. */
 export function soundingPriority(
-  alarms: readonly Pick<AlarmEvent, 'kind' | 'priority' | 'state'>[],
-): AlarmPriority | undefined {
-  const sounding = alarms.filter(
-    ({ kind, priority, state }) => state === 'active' && !(isTechnical(kind) && priority === 'low'),
-  );
-  return sounding.map(({ priority }) => priority).sort((a, b) => urgency[b] - urgency[a])[0];
+  alarms: readonly Pick<AlarmEvent, 'priority' | 'state'>[],
+): SoundingPriority | undefined {
+  const active = alarms.filter(({ state }) => state === 'active');
+  return soundingPriorities.find((sounding) => active.some(({ priority }) => priority === sounding));
 }

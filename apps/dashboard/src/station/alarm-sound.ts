@@ -1,9 +1,8 @@
-import type { AlarmPriority } from '@beatwatch/contracts';
 import { useEffect, useRef } from 'react';
-import { bursts } from './alarm-burst.ts';
+import { bursts, type SoundingPriority } from './alarm-burst.ts';
 
 /** Repeats the burst of a priority. Browsers allow sound only after the user has pressed something. */
-export function useAlarmSound(priority: AlarmPriority | undefined, enabled: boolean): void {
+export function useAlarmSound(priority: SoundingPriority | undefined, enabled: boolean): void {
   const audio = useRef<AudioContext>(undefined);
   useEffect(() => {
     if (!enabled) return;

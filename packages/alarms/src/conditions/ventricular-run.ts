@@ -4,26 +4,36 @@ import { met, over, undecided, type Condition } from './condition.ts';
 import { meanRateBpm } from './heart-rate.ts';
 import { meanStrength } from './strength.ts';
 
-/** Consecutive ventricular beats up to the newest beat. */
+/** Consecutive ventricular beats up to the newest, few or slow: more and faster ones are a tachycardia. */
 export function ventricularRun(
   beats: readonly KnownBeat[],
   rule: AlarmSettings['ventricularRun'],
 ): Condition {
-  const run = beats.slice(beats.findLastIndex(({ ventricular }) => !ventricular) + 1);
-  // The interval after the last one leads out of the run, or to a beat that is not known yet.
-  const measure = meanRateBpm(run.slice(0, -1));
+  const { run, rateBpm } = runUpTo(beats);
   const last = run.slice(-rule.beats);
   const isStrong =
     run.length >= rule.beats &&
     meanStrength(last) >= rule.minMeanStrength &&
     last.every(({ strength }) => strength >= rule.minStrength);
-  const isLongAndFast = run.length >= rule.fastBeats && measure >= rule.fastBpm;
-  if (isStrong || isLongAndFast) {
-    return met({ beats: run, measure, priority: measure >= rule.fastBpm ? 'high' : 'medium' });
-  }
-  const recent = beats.slice(-rule.clearBeats);
-  const pairs = recent.filter(
+  if (isStrong) return met({ beats: run, measure: rateBpm });
+  return isWithoutPairs(beats, rule.clearBeats) ? over : undecided;
+}
+
+/** The consecutive ventricular beats up to the newest beat, with the rate among them in bpm. */
+export function runUpTo(beats: readonly KnownBeat[]): {
+  readonly run: readonly KnownBeat[];
+  readonly rateBpm: number;
+} {
+  const run = beats.slice(beats.findLastIndex(({ ventricular }) => !ventricular) + 1);
+  // The interval after the last one leads out of the run, or to a beat that is not known yet.
+  return { run, rateBpm: meanRateBpm(run.slice(0, -1)) };
+}
+
+/** Whether none of the last beats has a ventricular neighbour while it is ventricular itself. */
+export function isWithoutPairs(beats: readonly KnownBeat[], count: number): boolean {
+  const recent = beats.slice(-count);
+  const hasPair = recent.some(
     ({ ventricular }, index) => ventricular && recent[index - 1]?.ventricular === true,
-  ).length;
-  return recent.length === rule.clearBeats && pairs === 0 ? over : undecided;
+  );
+  return recent.length === count && !hasPair;
 }

@@ -22,7 +22,14 @@ export function alarmReference(
 }
 
 /** Limits of the PhysioNet/CinC Challenge 2015 (doi:10.1088/0967-3334/37/8/E5); `share`: tolerance of the rates. */
-const limits = { bradycardiaBpm: 40, tachycardiaBpm: 140, pauseSeconds: 4, share: 0.95 } as const;
+const limits = {
+  bradycardiaBpm: 40,
+  tachycardiaBpm: 140,
+  asystoleSeconds: 4,
+  pauseSeconds: 3,
+  tachycardiaBeats: 5,
+  share: 0.95,
+} as const;
 
 interface Span {
   readonly from: number;
@@ -32,9 +39,10 @@ interface Span {
 /**
  * Whether the annotations support the claim of a clinical alarm:
  * - ventricular run: three or more consecutive beats of class V or F within the evidence and one beat on each side;
- * - anomaly burst: at least half of the beats in the evidence are annotated and not of class N;
+ * - ventricular tachycardia: five of them;
+ * - anomaly burst, bigeminy, frequent ectopy: at least half of the beats in the evidence are annotated and not of class N;
  * - extreme rate: the annotated beats' mean rate over the evidence is beyond the limit or within 5 % of it;
- * - asystole: a gap of 4 s without an annotated beat overlaps the evidence;
+ * - asystole, pause: a gap of 4 s, of 3 s without an annotated beat overlaps the evidence;
  * - ventricular fibrillation: the evidence overlaps annotated flutter or fibrillation.
  *
  * If the evidence overlaps flutter or fibrillation, every clinical alarm is right: no beats are annotated there.
@@ -65,13 +73,20 @@ interface Claim {
 }
 
 const never = (): boolean => false;
+
+/** Whether at least half of the evidence is annotated and not of class N. */
+function isMostlyEctopic(beats: readonly AnnotatedBeat[], { evidenceBeats }: Claim): boolean {
+  const named = evidenceBeats.flatMap((seconds) => nearest(beats, seconds) ?? []);
+  const others = named.filter(({ aamiClass }) => aamiClass !== 'N');
+  return named.length > 0 && 2 * others.length >= evidenceBeats.length;
+}
+
 const claims: Readonly<Record<AlarmKind, (beats: readonly AnnotatedBeat[], claim: Claim) => boolean>> = {
   'ventricular-run': (beats, { span }) => longestRun(around(beats, span)) >= shortestRun,
-  'anomaly-burst': (beats, { evidenceBeats }) => {
-    const named = evidenceBeats.flatMap((seconds) => nearest(beats, seconds) ?? []);
-    const others = named.filter(({ aamiClass }) => aamiClass !== 'N');
-    return named.length > 0 && 2 * others.length >= evidenceBeats.length;
-  },
+  'ventricular-tachycardia': (beats, { span }) => longestRun(around(beats, span)) >= limits.tachycardiaBeats,
+  bigeminy: isMostlyEctopic,
+  'frequent-ectopy': isMostlyEctopic,
+  'anomaly-burst': isMostlyEctopic,
   'extreme-bradycardia': (beats, { span }) => {
     const rate = rateBpm(beats, span);
     return rate !== undefined && rate <= limits.bradycardiaBpm / limits.share;
@@ -80,7 +95,9 @@ const claims: Readonly<Record<AlarmKind, (beats: readonly AnnotatedBeat[], claim
     const rate = rateBpm(beats, span);
     return rate !== undefined && rate >= limits.tachycardiaBpm * limits.share;
   },
-  asystole: (beats, { span }) => hasPause(beats, span),
+  asystole: (beats, { span }) => hasPause(beats, span, limits.asystoleSeconds),
+  pause: (beats, { span }) => hasPause(beats, span, limits.pauseSeconds * limits.share),
+  'atrial-fibrillation': never,
   'ventricular-fibrillation': never,
   'no-data': never,
   'lead-off': never,
@@ -121,9 +138,9 @@ function rateBpm(beats: readonly AnnotatedBeat[], { from, to }: Span): number | 
   return (60 * (within.length - 1)) / (last.seconds - first.seconds);
 }
 
-function hasPause(beats: readonly AnnotatedBeat[], { from, to }: Span): boolean {
-  return beats.some(({ seconds }, index) => {
+function hasPause(beats: readonly AnnotatedBeat[], { from, to }: Span, seconds: number): boolean {
+  return beats.some((beat, index) => {
     const next = beats[index + 1]?.seconds ?? Number.POSITIVE_INFINITY;
-    return next - seconds >= limits.pauseSeconds && seconds <= to && next >= from;
+    return next - beat.seconds >= seconds && beat.seconds <= to && next >= from;
   });
 }
