@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { readWfdbRecord, samplesAboveBaseline, type WfdbAnnotation } from '@beatwatch/recordings';
+import { quantise } from '@beatwatch/contracts';
+import { readWfdbRecord, type WfdbAnnotation } from '@beatwatch/recordings';
 import { StudyError } from '../errors.ts';
 
 /** One ECG lead of a recording, as a wearable would send it. */
@@ -13,7 +14,13 @@ export interface EcgRecording {
   readonly samples: Int16Array;
   /** In order of time; empty where the record has no annotation file. */
   readonly annotations: readonly WfdbAnnotation[];
+  /** Of the record's header. Default: none. */
+  readonly comments?: readonly string[];
 }
+
+/** Leads of a record that are sent: the first one, or all of them. */
+export const leadChoices = ['first', 'all'] as const;
+export type LeadChoice = (typeof leadChoices)[number];
 
 /**
  * Names of a folder's WFDB records, in order.
@@ -46,29 +53,61 @@ export async function recordNames(folder: string, only?: readonly string[]): Pro
   return only === undefined ? found : found.filter((name) => only.includes(name));
 }
 
+/** Names of signals that are measured in volts somewhere, and are no ECG. */
+const otherSignal = /^(abp|art|bp|co2|cvp|eeg|icp|pap|pleth|ppg|pulse|resp|spo2)/i;
+
 /**
- * Reads a record's first voltage signal, the upper one in MIT-BIH records.
- * @throws StudyError (`unsuitable-data`) if no signal is a voltage; RecordingError if a file is malformed
+ * Reads the ECG leads of a record, in its order: the signals that are voltages, without pulse, pressure and breathing.
+ * Leads of one name get a number.
+ * @throws StudyError (`unsuitable-data`) if there is none; RecordingError if a file is malformed
  */
-export async function readEcgRecording(folder: string, name: string): Promise<EcgRecording> {
+export async function readEcgLeads(
+  folder: string,
+  name: string,
+  choice: LeadChoice = 'all',
+): Promise<readonly [EcgRecording, ...EcgRecording[]]> {
   const record = await readWfdbRecord(join(folder, name));
-  for (const signal of record.signals) {
-    const { lead, microvoltsPerCount } = signal;
-    if (microvoltsPerCount === undefined) continue;
-    return {
-      name,
-      lead: lead === '' ? 'ECG' : lead,
-      samplingRateHz: record.samplingRateHz,
-      microvoltsPerCount,
-      samples: samplesAboveBaseline(signal),
-      annotations: record.annotations,
-    };
-  }
+  const { samplingRateHz, annotations, comments } = record;
+  const names: string[] = [];
+  const leads = record.signals.flatMap((signal): EcgRecording[] => {
+    const { microvoltsPerCount: gain, baseline, samples: values } = signal;
+    if (gain === undefined || otherSignal.test(signal.lead)) return [];
+    if (choice === 'first' && names.length > 0) return [];
+    const quantised = quantise({
+      lead: signal.lead,
+      samplingRateHz,
+      microvoltsPerValue: gain,
+      offsetMicrovolts: -baseline * gain,
+      pieces: [{ startSeconds: 0, values }],
+    });
+    const lead = uniqueName(quantised.lead, names);
+    names.push(lead);
+    const { microvoltsPerCount, segments } = quantised;
+    const samples = segments[0]?.samples ?? new Int16Array();
+    return [{ name, lead, samplingRateHz, microvoltsPerCount, samples, annotations, comments }];
+  });
+  const [first, ...others] = leads;
+  if (first !== undefined) return [first, ...others];
   const units = record.signals.map((signal) => signal.units).join(', ');
   throw new StudyError(
     { file: `${name}.hea`, found: `signals in ${units}`, expected: 'an ECG in mV, uV or V' },
     { code: 'unsuitable-data', context: { folder, record: name } },
   );
+}
+
+/** @returns the name with a number behind it if it is taken */
+function uniqueName(lead: string, taken: readonly string[]): string {
+  const same = taken.filter((other) => other === lead || other.startsWith(`${lead} `)).length;
+  return same === 0 ? lead : `${lead} ${same + 1}`;
+}
+
+/**
+ * Reads a record's first ECG lead, the upper one in MIT-BIH records.
+ * @throws StudyError (`unsuitable-data`) if no signal is a voltage; RecordingError if a file is malformed
+ */
+export async function readEcgRecording(folder: string, name: string): Promise<EcgRecording> {
+  const [first] = await readEcgLeads(folder, name, 'first');
+  return first;
 }
 
 /** Length of a recording in seconds. */

@@ -53,6 +53,26 @@ export function* runLead(
   yield { output: pipeline.flush(), knownSeconds };
 }
 
+/**
+ * Sends the leads of one recording through a lead pipeline each, the packets of all leads in turn, as a device sends
+ * them.
+ */
+export function* runLeads(
+  leads: readonly EcgRecording[],
+  options: { readonly models: SignalModels; readonly preprocessing: LivePreprocessing },
+): Generator<PacketOutput & { readonly lead: string }, void, undefined> {
+  const running = leads.map((recording) => ({ lead: recording.lead, packets: runLead(recording, options) }));
+  for (let isOpen = true; isOpen;) {
+    isOpen = false;
+    for (const { lead, packets } of running) {
+      const next = packets.next();
+      if (next.done === true) continue;
+      isOpen = true;
+      yield { lead, ...next.value };
+    }
+  }
+}
+
 /** Collects the R peaks in a lead pipeline's output: those of beats, and those where no beat could be cut. */
 export class PeakCollector {
   readonly #peaks = new Set<number>();
