@@ -77,7 +77,8 @@ export function blockOf(packet: Packet): WaveformBlock {
 }
 
 export function liveScoreOf(score: Score): LiveScore {
-  const { patientId, beatTimeUs, anomalyScore, threshold, anomalous, ventricular, rrIntervalMs } = score;
+  const { patientId, beatTimeUs, anomalyScore, threshold, anomalous, ventricular, beatClass, rrIntervalMs } =
+    score;
   return {
     patientId,
     beatTimeUs,
@@ -86,6 +87,7 @@ export function liveScoreOf(score: Score): LiveScore {
     ventricular,
     rrIntervalMs,
     ...(threshold === undefined ? {} : { threshold }),
+    ...(beatClass && { beatClass }),
   };
 }
 

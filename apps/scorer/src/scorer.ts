@@ -172,6 +172,7 @@ const isLate = (observation: Observation): boolean =>
 
 function scoreOf(beat: Beat, judged: MonitoredBeat, scoredAtUs: number): StoredScore {
   const { modelVersion, anomalyScore, threshold, anomalous, ventricular, reconstruction } = judged;
+  const { beatClass, classProbabilities } = judged;
   return {
     patientId: beat.patientId,
     beatTimeUs: beat.timeUs,
@@ -183,6 +184,8 @@ function scoreOf(beat: Beat, judged: MonitoredBeat, scoredAtUs: number): StoredS
     rrIntervalMs: beat.rrIntervalMs,
     scoredAtUs,
     ...(beat.late && { late: true }),
+    ...(beatClass && { beatClass }),
+    ...(classProbabilities && { classProbabilities }),
     ...(anomalous ? { reconstruction } : {}),
   };
 }

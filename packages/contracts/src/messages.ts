@@ -88,7 +88,7 @@ export type Observation =
 /** A beat's judgement as scores are published: the model's name and the times beside it. */
 export interface Score extends Pick<
   BeatJudgement,
-  'anomalyScore' | 'threshold' | 'anomalous' | 'ventricular'
+  'anomalyScore' | 'threshold' | 'anomalous' | 'ventricular' | 'beatClass' | 'classProbabilities'
 > {
   readonly patientId: PatientId;
   readonly beatTimeUs: number;

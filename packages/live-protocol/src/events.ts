@@ -21,7 +21,14 @@ export interface Handshake {
 /** The fields of a score that screens show. */
 export type LiveScore = Pick<
   Score,
-  'patientId' | 'beatTimeUs' | 'anomalyScore' | 'threshold' | 'anomalous' | 'ventricular' | 'rrIntervalMs'
+  | 'patientId'
+  | 'beatTimeUs'
+  | 'anomalyScore'
+  | 'threshold'
+  | 'anomalous'
+  | 'ventricular'
+  | 'beatClass'
+  | 'rrIntervalMs'
 >;
 
 /** The fields of a second of signal that screens show. */

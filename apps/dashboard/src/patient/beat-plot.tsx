@@ -1,6 +1,7 @@
 import type { PatientId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import type { BeatResponse } from '../server/responses.ts';
+import { beatClassLabel, beatClassNames } from '../format/beat-class.ts';
 import { formatScore } from '../format/numbers.ts';
 import { formatTimeOfDay } from '../format/time.ts';
 import { beatAxes, levelsOf } from './beat-layout.ts';
@@ -100,6 +101,7 @@ export function BeatThumbnail(props: {
   const { patientId, timeUs, chosen, onChoose } = props;
   const { data } = useBeat(patientId, timeUs);
   const reconstruction = data?.score?.reconstruction;
+  const classLabel = beatClassLabel(data?.score?.beatClass);
   const extent = extentOf(data?.samples ?? [0], reconstruction ?? []);
   return (
     <button
@@ -121,10 +123,10 @@ export function BeatThumbnail(props: {
       <span className="small">
         {formatTimeOfDay(timeUs)} · score {formatScore(data?.score?.anomalyScore)}
         {data?.score?.threshold !== undefined && ` / ${formatScore(data.score.threshold)}`}
-        {data?.score?.ventricular === true && (
+        {classLabel !== undefined && (
           <>
             {' '}
-            · <abbr title="Ventricular beat">V</abbr>
+            · <abbr title={`Class: ${beatClassNames[data?.score?.beatClass ?? 'U']}`}>{classLabel}</abbr>
           </>
         )}
       </span>

@@ -1,5 +1,6 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import { useState, type ReactNode } from 'react';
+import { formatClassProbabilities } from '../format/beat-class.ts';
 import { scoreDefinition } from '../format/anomaly-score.ts';
 import { alarmName } from '../format/alarm-format.ts';
 import { formatScore } from '../format/numbers.ts';
@@ -89,7 +90,12 @@ function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly t
             {score.threshold === undefined
               ? '. The threshold was still being learned.'
               : `, threshold ${formatScore(score.threshold)}: ${score.anomalous ? 'anomalous' : 'within this patient’s range'}.`}
-            {score.ventricular && ' The shape is that of a ventricular beat.'}
+            {score.classProbabilities && (
+              <>
+                {' '}
+                Class: <strong>{formatClassProbabilities(score.classProbabilities)}</strong>.
+              </>
+            )}
             {score.late && ' The beat arrived too late for a live alarm.'}{' '}
             <span className="quiet">{scoreDefinition(preprocessing)}</span>
           </figcaption>

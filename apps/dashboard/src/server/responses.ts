@@ -45,7 +45,14 @@ export interface BeatResponse {
   /** Absent while the beat has not been scored. */
   readonly score?: Pick<
     StoredScore,
-    'modelVersion' | 'anomalyScore' | 'threshold' | 'anomalous' | 'ventricular' | 'late'
+    | 'modelVersion'
+    | 'anomalyScore'
+    | 'threshold'
+    | 'anomalous'
+    | 'ventricular'
+    | 'beatClass'
+    | 'classProbabilities'
+    | 'late'
   > & {
     /** Absent where the scorer did not store it. */
     readonly reconstruction?: readonly number[];
@@ -63,7 +70,14 @@ export interface WaveformResponse {
   /** Beats scored within the range, in order of time. */
   readonly scores: readonly Pick<
     StoredScore,
-    'patientId' | 'beatTimeUs' | 'rrIntervalMs' | 'anomalyScore' | 'anomalous' | 'ventricular' | 'late'
+    | 'patientId'
+    | 'beatTimeUs'
+    | 'rrIntervalMs'
+    | 'anomalyScore'
+    | 'anomalous'
+    | 'ventricular'
+    | 'beatClass'
+    | 'late'
   >[];
   /** Seconds with poor signal quality. */
   readonly poor: readonly { readonly timeUs: number; readonly endTimeUs: number }[];

@@ -16,15 +16,18 @@ export function stripResponse(
       samples: [...samples],
     })),
     scores: scores
-      .map(({ patientId, beatTimeUs, rrIntervalMs, anomalyScore, anomalous, ventricular, late }) => ({
-        patientId,
-        beatTimeUs,
-        rrIntervalMs,
-        anomalyScore,
-        anomalous,
-        ventricular,
-        ...(late && { late }),
-      }))
+      .map(
+        ({ patientId, beatTimeUs, rrIntervalMs, anomalyScore, anomalous, ventricular, beatClass, late }) => ({
+          patientId,
+          beatTimeUs,
+          rrIntervalMs,
+          anomalyScore,
+          anomalous,
+          ventricular,
+          ...(beatClass && { beatClass }),
+          ...(late && { late }),
+        }),
+      )
       .reverse(),
     poor: poorSpans(chunks),
   };

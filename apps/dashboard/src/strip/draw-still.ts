@@ -3,6 +3,7 @@ import { anomalousRanges } from '../live/beat-ranges.ts';
 import { Signal } from '../live/signal.ts';
 import type { TimeRange } from '../live/time-range.ts';
 import type { WaveformResponse } from '../server/responses.ts';
+import { beatLabels } from './beat-labels.ts';
 import { fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
 import { drawTrace, type Scale } from './trace.ts';
@@ -40,7 +41,12 @@ export function drawStill(
     heightPx: clientHeight,
     pixelsPerMv: gain * pixelsPerMm,
   };
-  const data = { segments: signal.segments, anomalous: anomalousRanges(scores, poor), poor };
+  const data = {
+    segments: signal.segments,
+    anomalous: anomalousRanges(scores, poor),
+    labels: beatLabels(scores, poor),
+    poor,
+  };
   drawTrace(context, data, { scale, range, colours });
   if (markerUs !== undefined) drawMarker(context, markerUs, scale, colours.marker);
   return gain;

@@ -1,6 +1,8 @@
 import type { LivePatient } from '../live/live-patient.ts';
 import { anomalousRanges, rangeOfBeat } from '../live/beat-ranges.ts';
 import type { TimeRange } from '../live/time-range.ts';
+import { beatClassLabel } from '../format/beat-class.ts';
+import { beatLabels } from './beat-labels.ts';
 import { fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
 import { drawTrace } from './trace.ts';
@@ -113,7 +115,8 @@ export class SweepStrip {
     const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / pixelsPerUs;
     for (const score of scores) {
       const beat = rangeOfBeat(score);
-      if (!score.anomalous || score.beatTimeUs <= lastUs || beat.fromUs < visibleFromUs) continue;
+      const isMarked = score.anomalous || beatClassLabel(score.beatClass) !== undefined;
+      if (!isMarked || score.beatTimeUs <= lastUs || beat.fromUs < visibleFromUs) continue;
       this.#redraw(context, beat.fromUs, Math.min(toUs, beat.toUs));
     }
   }
@@ -151,7 +154,12 @@ export class SweepStrip {
   #draw(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
     const { scores, signal, poorSeconds } = this.#patient;
     const poor = poorSeconds.all;
-    const data = { segments: signal.segments, anomalous: anomalousRanges(scores, poor), poor };
+    const data = {
+      segments: signal.segments,
+      anomalous: anomalousRanges(scores, poor),
+      labels: beatLabels(scores, poor),
+      poor,
+    };
     for (const page of this.#pages(fromUs, toUs)) {
       const scale = {
         originUs: page.originUs,

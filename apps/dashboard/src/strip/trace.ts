@@ -1,6 +1,7 @@
 import type { LiveSecond } from '@beatwatch/live-protocol';
 import { continues, type Segment } from '../live/signal.ts';
 import type { TimeRange } from '../live/time-range.ts';
+import { drawBeatLabels, type BeatLabel } from './beat-labels.ts';
 import { baselineShare } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
 
@@ -25,14 +26,16 @@ export interface TraceData {
   readonly segments: readonly Segment[];
   /** Ranges of anomalous beats, in order of time. */
   readonly anomalous: readonly TimeRange[];
+  /** Classes of the beats that are not normal, in order of time. */
+  readonly labels: readonly BeatLabel[];
   /** Seconds of poor signal. */
   readonly poor: readonly PoorSecond[];
 }
 
-/** Draws a range of the trace: anomalous beats coloured and underlined, poor signal on a grey ground. */
+/** Draws a range of the trace: anomalous beats coloured and underlined, ectopic ones labelled, poor signal on a grey ground. */
 export function drawTrace(
   context: CanvasRenderingContext2D,
-  { segments, anomalous, poor }: TraceData,
+  { segments, anomalous, labels, poor }: TraceData,
   view: { readonly scale: Scale; readonly range: TimeRange; readonly colours: StripColours },
 ): void {
   const { scale, range, colours } = view;
@@ -46,6 +49,8 @@ export function drawTrace(
   }
   context.fillStyle = colours.anomalous;
   underline(context, anomalous, scale, range);
+  context.fillStyle = colours.marker;
+  drawBeatLabels(context, labels, scale, range);
 }
 
 /** Draws the samples of a range as one path per uninterrupted series of segments. */

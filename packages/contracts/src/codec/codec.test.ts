@@ -1,6 +1,9 @@
+import { create, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { beatClasses, type ClassProbabilities } from '../beat-class.ts';
 import { ContractError } from '../errors.ts';
+import { ScoreSchema } from '../generated/beatwatch/v1/stream_pb.ts';
 import { alarmId, deviceId, modelVersion, patientId } from '../ids.ts';
 import {
   alarmKinds,
@@ -97,14 +100,17 @@ describe('what is encoded comes back the same', () => {
     );
   });
 
-  it('a score, with and without a threshold', () => {
+  it('a score, with and without a threshold and a class', () => {
+    const beatClass = fc.constantFrom(...beatClasses);
     fc.assert(
       fc.property(
         patient,
         timeUs,
         positive,
         fc.option(positive, { nil: undefined }),
-        (id, time, anomalyScore, threshold) => {
+        fc.option(beatClass, { nil: undefined }),
+        (id, time, anomalyScore, threshold, chosen) => {
+          const probabilities = beatClasses.map((name) => [name, name === chosen ? 0.75 : 0.05]);
           const value = {
             patientId: id,
             beatTimeUs: time,
@@ -115,6 +121,10 @@ describe('what is encoded comes back the same', () => {
             rrIntervalMs: 800,
             scoredAtUs: time,
             ...(threshold === undefined ? {} : { threshold }),
+            ...(chosen !== undefined && {
+              beatClass: chosen,
+              classProbabilities: Object.fromEntries(probabilities) as ClassProbabilities,
+            }),
           };
           expect(decodeScore(encodeScore(value))).toEqual(value);
         },
@@ -290,5 +300,29 @@ describe('a message that breaks the contract', () => {
         }
       }),
     );
+  });
+});
+
+describe('a score with half a class', () => {
+  const bytes = (fields: { readonly beatClass: string; readonly classProbabilities: number[] }): Uint8Array =>
+    toBinary(
+      ScoreSchema,
+      create(ScoreSchema, {
+        patientId: 'p-1',
+        beatTimeUs: 1_700_000_000_000_000n,
+        modelVersion: 'm-1',
+        anomalyScore: 1,
+        rrIntervalMs: 800,
+        scoredAtUs: 1_700_000_000_000_000n,
+        ...fields,
+      }),
+    );
+
+  it.each([
+    [{ beatClass: 'X', classProbabilities: [1, 0, 0, 0, 0, 0] }, 'beatClass'],
+    [{ beatClass: 'V', classProbabilities: [1] }, 'classProbabilities'],
+    [{ beatClass: 'V', classProbabilities: [1, 0, 0, 0, 0, 2] }, 'classProbabilities[5]'],
+  ])('is refused: %j', (fields, field) => {
+    expect(() => decodeScore(bytes(fields))).toThrow(field);
   });
 });

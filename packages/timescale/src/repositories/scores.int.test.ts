@@ -36,6 +36,10 @@ describe('scores', () => {
         anomalyScore: 0.1 + second,
         ventricular: second === 1,
         ...(second === 2 && { late: true }),
+        ...(second === 1 && {
+          beatClass: 'V' as const,
+          classProbabilities: { N: 0.1, S: 0, V: 0.75, F: 0.1, P: 0, U: 0.05 },
+        }),
         ...(second === 0 ? {} : { threshold: 20.25, reconstruction: Float32Array.of(0.5, -1.25, 3e-8) }),
       }),
     );

@@ -1,4 +1,12 @@
-import { bytesOf, float32FromBytes, type ModelVersion, type PatientId } from '@beatwatch/contracts';
+import {
+  beatClasses,
+  bytesOf,
+  float32FromBytes,
+  type BeatClass,
+  type ClassProbabilities,
+  type ModelVersion,
+  type PatientId,
+} from '@beatwatch/contracts';
 import { boolColumn, byteaColumn, float8Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { Query } from '../query.ts';
 import type { ReplayCounts, Repositories, StoredScore, TrendPoint } from '../repositories.ts';
@@ -15,10 +23,14 @@ interface ScoreRow {
   rr_interval_ms: number;
   scored_at_us: number;
   reconstruction: Buffer | null;
+  beat_class: BeatClass | null;
+  /** In the order of `beatClasses`. */
+  class_probabilities: number[] | null;
 }
 
 const scoreColumns = `patient_id, epoch_us(beat_time) as beat_time_us, model_version, anomaly_score, threshold, anomalous,
-  ventricular, late, rr_interval_ms, epoch_us(scored_at) as scored_at_us, reconstruction`;
+  ventricular, late, rr_interval_ms, epoch_us(scored_at) as scored_at_us, reconstruction,
+  beat_class, class_probabilities`;
 
 function scoreOf(row: ScoreRow): StoredScore {
   return {
@@ -35,8 +47,17 @@ function scoreOf(row: ScoreRow): StoredScore {
     ...(row.reconstruction === null
       ? {}
       : { reconstruction: float32FromBytes('beat_score.reconstruction', row.reconstruction) }),
+    ...(row.beat_class !== null && { beatClass: row.beat_class }),
+    ...(row.class_probabilities !== null && { classProbabilities: probabilitiesOf(row.class_probabilities) }),
   };
 }
+
+const probabilitiesOf = (values: readonly number[]): ClassProbabilities =>
+  Object.fromEntries(beatClasses.map((name, index) => [name, values[index] ?? 0])) as ClassProbabilities;
+
+/** An array as PostgreSQL writes it. */
+const arrayLiteral = (probabilities: ClassProbabilities): string =>
+  `{${beatClasses.map((name) => probabilities[name]).join(',')}}`;
 
 const trendViews = { minute: 'score_minute', hour: 'score_hour' } as const;
 
@@ -48,10 +69,14 @@ export function scoreRepository(query: Query): Repositories['scores'] {
         'scores.write',
         `insert into beat_score
            (patient_id, beat_time, model_version, anomaly_score, threshold, anomalous, rr_interval_ms, scored_at,
-            reconstruction, ventricular, late)
-         select * from unnest(
+            reconstruction, ventricular, late, beat_class, class_probabilities)
+         select patient_id, beat_time, model_version, anomaly_score, threshold, anomalous, rr_interval_ms, scored_at,
+           reconstruction, ventricular, late, beat_class, class_probabilities::real[]
+         from unnest(
            $1::text[], $2::timestamptz[], $3::text[], $4::float8[], $5::float8[], $6::bool[], $7::float8[],
-           $8::timestamptz[], $9::bytea[], $10::bool[], $11::bool[])
+           $8::timestamptz[], $9::bytea[], $10::bool[], $11::bool[], $12::text[], $13::text[])
+         as score (patient_id, beat_time, model_version, anomaly_score, threshold, anomalous, rr_interval_ms, scored_at,
+           reconstruction, ventricular, late, beat_class, class_probabilities)
          on conflict do nothing`,
         [
           textColumn(scores.map(({ patientId }) => patientId)),
@@ -69,6 +94,10 @@ export function scoreRepository(query: Query): Repositories['scores'] {
           ),
           boolColumn(scores.map(({ ventricular }) => ventricular)),
           boolColumn(scores.map(({ late = false }) => late)),
+          textColumn(scores.map(({ beatClass }) => beatClass)),
+          textColumn(
+            scores.map(({ classProbabilities }) => classProbabilities && arrayLiteral(classProbabilities)),
+          ),
         ],
       );
     },

@@ -30,11 +30,14 @@ export function GET(request: Request, route: PatientRoute<'patientId' | 'timeUs'
 
 function scoreResponse(score: StoredScore): NonNullable<BeatResponse['score']> {
   const { modelVersion, anomalyScore, threshold, anomalous, ventricular, late, reconstruction } = score;
+  const { beatClass, classProbabilities } = score;
   return {
     modelVersion,
     anomalyScore,
     anomalous,
     ventricular,
+    ...(beatClass && { beatClass }),
+    ...(classProbabilities && { classProbabilities }),
     ...(late && { late }),
     ...(threshold === undefined ? {} : { threshold }),
     ...(reconstruction === undefined ? {} : { reconstruction: [...reconstruction] }),
