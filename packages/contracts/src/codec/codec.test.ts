@@ -101,34 +101,30 @@ describe('what is encoded comes back the same', () => {
   });
 
   it('a score, with and without a threshold and a class', () => {
-    const beatClass = fc.constantFrom(...beatClasses);
+    const optional = fc.record(
+      { threshold: positive, chosen: fc.constantFrom(...beatClasses) },
+      { requiredKeys: [] },
+    );
     fc.assert(
-      fc.property(
-        patient,
-        timeUs,
-        positive,
-        fc.option(positive, { nil: undefined }),
-        fc.option(beatClass, { nil: undefined }),
-        (id, time, anomalyScore, threshold, chosen) => {
-          const probabilities = beatClasses.map((name) => [name, name === chosen ? 0.75 : 0.05]);
-          const value = {
-            patientId: id,
-            beatTimeUs: time,
-            modelVersion: modelVersion('m-1'),
-            anomalyScore,
-            anomalous: anomalyScore > 1,
-            ventricular: anomalyScore > 2,
-            rrIntervalMs: 800,
-            scoredAtUs: time,
-            ...(threshold === undefined ? {} : { threshold }),
-            ...(chosen !== undefined && {
-              beatClass: chosen,
-              classProbabilities: Object.fromEntries(probabilities) as ClassProbabilities,
-            }),
-          };
-          expect(decodeScore(encodeScore(value))).toEqual(value);
-        },
-      ),
+      fc.property(patient, timeUs, positive, optional, (id, time, anomalyScore, { threshold, chosen }) => {
+        const probabilities = beatClasses.map((name) => [name, name === chosen ? 0.75 : 0.05]);
+        const value = {
+          patientId: id,
+          beatTimeUs: time,
+          modelVersion: modelVersion('m-1'),
+          anomalyScore,
+          anomalous: anomalyScore > 1,
+          ventricular: anomalyScore > 2,
+          rrIntervalMs: 800,
+          scoredAtUs: time,
+          ...(threshold === undefined ? {} : { threshold }),
+          ...(chosen !== undefined && {
+            beatClass: chosen,
+            classProbabilities: Object.fromEntries(probabilities) as ClassProbabilities,
+          }),
+        };
+        expect(decodeScore(encodeScore(value))).toEqual(value);
+      }),
     );
   });
 
