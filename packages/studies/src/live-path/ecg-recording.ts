@@ -59,7 +59,7 @@ const otherSignal = /^(abp|art|bp|co2|cvp|eeg|icp|pap|pleth|ppg|pulse|resp|spo2)
 /**
  * Reads the ECG leads of a record, in its order: the signals that are voltages, without pulse, pressure and breathing.
  * Leads of one name get a number.
- * @throws StudyError (`unsuitable-data`) if there is none; RecordingError if a file is malformed
+ * @throws StudyError (`unsuitable-data`) without any; RecordingError if a file is malformed
  */
 export async function readEcgLeads(
   folder: string,
