@@ -15,6 +15,7 @@ export const purePackages = [
   'patient-monitor',
   'recordings',
   'report',
+  'rhythm',
   'statistics',
 ] as const;
 

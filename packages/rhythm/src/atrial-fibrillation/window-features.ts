@@ -1,0 +1,33 @@
+import type { AtrialBeat } from './atrial-beat.ts';
+import { atrialFeatureNames, atrialFeatures } from './atrial-features.ts';
+import { intervalFeatureNames, intervalFeatures } from './interval-features.ts';
+
+/** Name of the feature set; change it with any feature. A model accepts only the set that its file names. */
+export const atrialFeatureSet = 'atrial-window-1';
+
+/** Names of the features in the order of a row. */
+export const atrialWindowFeatureNames = [...intervalFeatureNames, ...atrialFeatureNames] as const;
+
+/** Length of the window, and most beats of it that are kept: more add nothing, and cost memory. */
+export const atrialWindowUs = 30_000_000;
+export const mostBeats = 48;
+
+/** An RR interval from here on is a pause or the end of the signal, and says nothing about regularity. */
+const longestRrMs = 3000;
+const fewestIntervals = 6;
+
+/**
+ * Features of a window of beats.
+ * @param beats of one lead, oldest first
+ * @returns a row for the trees; undefined where the window holds too few beats to tell
+ */
+export function atrialWindowFeatures(beats: readonly AtrialBeat[]): Float32Array | undefined {
+  const intervals = beats.map(({ rrIntervalMs }) => rrIntervalMs).filter((rr) => rr < longestRrMs);
+  if (intervals.length < fewestIntervals) return undefined;
+  const interval = intervalFeatures(intervals);
+  const atrial = atrialFeatures(beats.map(({ shape }) => shape));
+  return Float32Array.of(
+    ...intervalFeatureNames.map((name) => interval[name]),
+    ...atrialFeatureNames.map((name) => atrial[name]),
+  );
+}

@@ -1,0 +1,15 @@
+export type { AtrialBeat } from './atrial-fibrillation/atrial-beat.ts';
+export { atrialWindows, recordingAtrialLogOdds } from './atrial-fibrillation/recording.ts';
+export {
+  atrialBurden,
+  atrialLogOdds,
+  noAtrialFibrillation,
+  watchAtrialFibrillation,
+  type AtrialFibrillationModel,
+  type AtrialFibrillationState,
+} from './atrial-fibrillation/watch.ts';
+export {
+  atrialFeatureSet,
+  atrialWindowFeatureNames,
+  atrialWindowFeatures,
+} from './atrial-fibrillation/window-features.ts';
