@@ -52,11 +52,20 @@ export async function readWfdbRecord(pathWithoutExtension: string, annotator = '
     // Only files beside the header: a path in it must not lead elsewhere.
     fileNames.map(async (file) => [file, await readFile(join(folder, basename(file)))] as const),
   );
-  const annotations = await readAnnotations(`${pathWithoutExtension}.${annotator}`);
+  const annotations = await readWfdbAnnotations(pathWithoutExtension, annotator);
   return assembleWfdbRecord(header, new Map(files), annotations);
 }
 
-async function readAnnotations(path: string): Promise<WfdbAnnotation[]> {
+/**
+ * Reads the annotations of a record without its signals; none where it has no annotation file.
+ * @param annotator extension of the annotation file; default `atr`
+ * @throws RecordingError where the file is malformed; the file system's own error where it cannot be read
+ */
+export async function readWfdbAnnotations(
+  pathWithoutExtension: string,
+  annotator = 'atr',
+): Promise<WfdbAnnotation[]> {
+  const path = `${pathWithoutExtension}.${annotator}`;
   try {
     return parseWfdbAnnotations(await readFile(path), basename(path));
   } catch (error) {

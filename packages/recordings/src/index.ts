@@ -1,5 +1,5 @@
 export { type BeatTable, type LabelledBeat } from './arff/beat-table.ts';
-export { readBeatTable, readRecording, readWfdbRecord } from './files.ts';
+export { readBeatTable, readRecording, readWfdbAnnotations, readWfdbRecord } from './files.ts';
 export type { ReadOptions } from './options.ts';
 export { leadOf, leadSeconds, type EcgRecording } from './recording.ts';
 export { type WfdbAnnotation } from './wfdb/annotations.ts';

@@ -21,15 +21,18 @@ export {
 } from './evaluations/ecg5000/evaluate.ts';
 export { evaluateFibrillation } from './evaluations/fibrillation/evaluate.ts';
 export type { FibrillationEvaluation } from './evaluations/fibrillation/score-fibrillation.ts';
-export { evaluateMitdb } from './evaluations/mitdb/evaluate.ts';
-export type { MitdbFigures } from './evaluations/mitdb/figures.ts';
-export type { MitdbEvaluation } from './evaluations/mitdb/score-records.ts';
+export { evaluateBeats } from './evaluations/beats/evaluate.ts';
+export type { BeatsFigures, LeadFigures } from './evaluations/beats/figures.ts';
+export type { BeatsEvaluation } from './evaluations/beats/score-records.ts';
 export { evaluateRPeaks } from './evaluations/rpeaks/evaluate.ts';
 export type { PeakFigures, RPeakEvaluation } from './evaluations/rpeaks/score-folder.ts';
 export { evaluateWearable } from './evaluations/wearable/evaluate.ts';
 export type { WearableEvaluation } from './evaluations/wearable/score-recordings.ts';
+export { leadChoices, type LeadChoice } from './live-path/ecg-recording.ts';
 export { noiseNames, type NoiseName } from './noise/mix-noise.ts';
 export { noiseFolderBeside, type NoiseOptions } from './noise/variants.ts';
+export type { AlarmLimits } from './reference/alarm-limits.ts';
+export type { UnreadableRecord } from './reporting/each-record.ts';
 export type { EvaluationContext, RecordProgress, RecordsOptions } from './reporting/evaluation-context.ts';
 export { percent } from './reporting/format.ts';
 export {

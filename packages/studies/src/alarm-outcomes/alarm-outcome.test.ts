@@ -1,4 +1,10 @@
-import { alarmId, patientId, type AlarmKind, type AlarmState } from '@beatwatch/contracts';
+import {
+  alarmId,
+  patientId,
+  type AlarmKind,
+  type AlarmPriority,
+  type AlarmState,
+} from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import type { LiveAlarmEvent } from '../live-path/live-run.ts';
 import { alarmedEvents, alarmHistory, technicalSeconds } from './alarm-outcome.ts';
@@ -7,15 +13,15 @@ const patient = patientId('p');
 const evidence = { beatTimesUs: [], anomalyScores: [], fromUs: 0, toUs: 0 };
 
 /** Changes of alarms, with one alarm for each kind. */
-type Change = readonly [seconds: number, kind: AlarmKind, state: AlarmState];
+type Change = readonly [seconds: number, kind: AlarmKind, state: AlarmState, priority?: AlarmPriority];
 const changes = (...list: readonly Change[]): LiveAlarmEvent[] =>
-  list.map(([knownSeconds, kind, state], index) => ({
+  list.map(([knownSeconds, kind, state, priority = 'high'], index) => ({
     knownSeconds,
     event: {
       alarmId: alarmId(patient, kind, 1),
       patientId: patient,
       kind,
-      priority: 'high',
+      priority,
       state,
       changeNumber: index + 1,
       timeUs: 0,
@@ -25,8 +31,20 @@ const changes = (...list: readonly Change[]): LiveAlarmEvent[] =>
   }));
 
 describe('alarmHistory', () => {
+  it('gives an alarm the highest priority that it had', () => {
+    const { raised } = alarmHistory(
+      changes(
+        [10, 'ventricular-run', 'active', 'medium'],
+        [12, 'ventricular-run', 'active', 'high'],
+        [14, 'ventricular-run', 'active', 'medium'],
+      ),
+      60,
+    );
+    expect(raised).toMatchObject([{ seconds: 10, priority: 'high' }]);
+  });
+
   it('counts an alarm again each time it comes back after it was over, not when it is acknowledged', () => {
-    const { raised, open } = alarmHistory(
+    const { raised, open, latched } = alarmHistory(
       changes(
         [10, 'asystole', 'active'],
         [12, 'asystole', 'acknowledged'],
@@ -37,10 +55,12 @@ describe('alarmHistory', () => {
       60,
     );
     expect(raised.map(({ seconds }) => seconds)).toEqual([10, 20]);
+    const asystole = { kind: 'asystole', priority: 'high' };
     expect(open).toEqual([
-      { kind: 'asystole', from: 10, to: 15 },
-      { kind: 'asystole', from: 20, to: 60 },
+      { ...asystole, from: 10, to: 15 },
+      { ...asystole, from: 20, to: 60 },
     ]);
+    expect(latched).toEqual([{ ...asystole, from: 15, to: 20 }]);
   });
 });
 
@@ -49,12 +69,17 @@ describe('alarmedEvents', () => {
   const secondsToAlarm = (...list: readonly Change[]): number | undefined =>
     alarmedEvents([event], alarmHistory(changes(...list), 200))[0]?.secondsToAlarm;
 
-  it('takes any clinical alarm that is raised within ten seconds, and the time it took', () => {
+  it('takes any clinical alarm that sounds and is raised within ten seconds, and the time it took', () => {
     expect(secondsToAlarm([103.5, 'anomaly-burst', 'active'])).toBe(3.5);
     expect(secondsToAlarm([110.5, 'anomaly-burst', 'active'])).toBeUndefined();
     expect(
       secondsToAlarm([99, 'anomaly-burst', 'active'], [99.5, 'anomaly-burst', 'resolved']),
     ).toBeUndefined();
+  });
+
+  it('counts an alarm from the priority on with which it sounds', () => {
+    expect(secondsToAlarm([101, 'anomaly-burst', 'active', 'low'])).toBeUndefined();
+    expect(secondsToAlarm([101, 'ventricular-run', 'active', 'medium'])).toBe(1);
   });
 
   it('counts an alarm active at the onset as immediate, and no technical one', () => {

@@ -1,67 +1,107 @@
-import { isTechnical, type AlarmEvent, type AlarmKind, type AlarmState } from '@beatwatch/contracts';
+import {
+  isTechnical,
+  type AlarmEvent,
+  type AlarmKind,
+  type AlarmPriority,
+  type AlarmState,
+} from '@beatwatch/contracts';
 import type { LiveAlarmEvent } from '../live-path/live-run.ts';
 import type { RhythmEvent } from '../reference/rhythm-events.ts';
 
 /** An alarm that became active: raised, raised again after it was over, or active again after it was latched. */
 export interface RaisedAlarm {
   readonly kind: AlarmKind;
+  /** The highest that it had while it was open. */
+  readonly priority: AlarmPriority;
   /** When it became known, from the recording's start. */
   readonly seconds: number;
   readonly event: AlarmEvent;
 }
 
-/** The time from an alarm's raising to the end of its condition, in seconds. */
-interface OpenSpan {
+/** A stretch of time in which an alarm is open, or latched: over, but not acknowledged. In seconds. */
+export interface AlarmSpan {
   readonly kind: AlarmKind;
+  readonly priority: AlarmPriority;
   readonly from: number;
-  to: number;
+  readonly to: number;
 }
 
 export interface AlarmHistory {
   readonly raised: readonly RaisedAlarm[];
-  readonly open: readonly Readonly<OpenSpan>[];
+  /** From an alarm's raising to the end of its condition. */
+  readonly open: readonly AlarmSpan[];
+  readonly latched: readonly AlarmSpan[];
 }
 
-const isOpen = (state: AlarmState): boolean => state === 'active' || state === 'acknowledged';
+type Draft<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+type Phase = 'open' | 'latched' | 'over';
 
-/** When alarms were raised and how long each was active, from their changes in order. */
+const phaseOf = (state: AlarmState): Phase =>
+  state === 'active' || state === 'acknowledged' ? 'open' : state === 'latched' ? 'latched' : 'over';
+
+/** Whether an alarm of this priority sounds. */
+export const sounds = (priority: AlarmPriority): boolean => priority !== 'low';
+
+const ranks: Readonly<Record<AlarmPriority, number>> = { high: 2, medium: 1, low: 0 };
+
+/** When alarms were raised and how long each was open, from their changes in order. */
 export function alarmHistory(events: readonly LiveAlarmEvent[], recordSeconds: number): AlarmHistory {
-  const raised: RaisedAlarm[] = [];
-  const open: OpenSpan[] = [];
-  const current = new Map<string, OpenSpan>();
+  const raised: Draft<RaisedAlarm>[] = [];
+  const spans: Record<'open' | 'latched', Draft<AlarmSpan>[]> = { open: [], latched: [] };
+  const current = new Map<
+    string,
+    { readonly phase: Phase; readonly span: Draft<AlarmSpan>; readonly alarm: Draft<RaisedAlarm> }
+  >();
   for (const { event, knownSeconds } of events) {
-    const { alarmId, kind, state } = event;
-    const span = current.get(alarmId);
-    if (isOpen(state) && span === undefined) {
-      const opened = { kind, from: knownSeconds, to: recordSeconds };
-      current.set(alarmId, opened);
-      open.push(opened);
-      raised.push({ kind, seconds: knownSeconds, event });
-    } else if (!isOpen(state) && span !== undefined) {
-      span.to = knownSeconds;
-      current.delete(alarmId);
+    const { alarmId, kind, priority, state } = event;
+    const phase = phaseOf(state);
+    const known = current.get(alarmId);
+    if (known?.phase === phase) {
+      if (phase === 'open' && ranks[priority] > ranks[known.alarm.priority]) {
+        known.alarm.priority = priority;
+        known.span.priority = priority;
+      }
+      continue;
     }
+    if (known !== undefined) known.span.to = knownSeconds;
+    current.delete(alarmId);
+    if (phase === 'over') continue;
+    const span = { kind, priority, from: knownSeconds, to: recordSeconds };
+    const alarm = phase === 'open' ? { kind, priority, seconds: knownSeconds, event } : known?.alarm;
+    if (alarm === undefined) continue;
+    spans[phase].push(span);
+    if (phase === 'open') raised.push(alarm);
+    current.set(alarmId, { phase, span, alarm });
   }
-  return { raised, open };
+  return { raised, ...spans };
 }
 
 /** An event that requires an alarm, and how long the alarm took. */
 export interface AlarmedEvent extends RhythmEvent {
-  /** 0 if an alarm was active at the onset; absent if none came in time. */
+  /** To an alarm that sounds: 0 if one was active at the onset; absent if none came in time. */
   readonly secondsToAlarm?: number;
+  /** Kinds of the alarms that sounded at the onset or within 10 s, in order. */
+  readonly alarmedBy: readonly AlarmKind[];
 }
 
 /** Longest time from an onset to its alarm. */
 export const alarmWithinSeconds = 10;
 
-/** Assigns to each event the first clinical alarm that is active at its onset or raised within 10 s of it. */
+/** Assigns to each event the clinical alarms that sound at its onset or are raised within 10 s of it. */
 export function alarmedEvents(events: readonly RhythmEvent[], { open }: AlarmHistory): AlarmedEvent[] {
-  const clinical = open.filter(({ kind }) => !isTechnical(kind));
+  const sounding = open
+    .filter(({ kind, priority }) => !isTechnical(kind) && sounds(priority))
+    .toSorted((a, b) => a.from - b.from);
   return events.map((event) => {
     const { onsetSeconds } = event;
     const until = onsetSeconds + alarmWithinSeconds;
-    const first = clinical.find(({ from, to }) => from <= until && to >= onsetSeconds);
-    return first === undefined ? event : { ...event, secondsToAlarm: Math.max(0, first.from - onsetSeconds) };
+    const inTime = sounding.filter(({ from, to }) => from <= until && to >= onsetSeconds);
+    const [first] = inTime;
+    return {
+      ...event,
+      ...(first !== undefined && { secondsToAlarm: Math.max(0, first.from - onsetSeconds) }),
+      alarmedBy: [...new Set(inTime.map(({ kind }) => kind))],
+    };
   });
 }
 

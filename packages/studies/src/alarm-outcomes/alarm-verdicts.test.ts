@@ -1,4 +1,10 @@
-import { alarmId, patientId, type AlarmEvent, type AlarmKind } from '@beatwatch/contracts';
+import {
+  alarmId,
+  patientId,
+  type AlarmEvent,
+  type AlarmKind,
+  type AlarmPriority,
+} from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { epochTimeUs } from '../live-path/lead-run.ts';
 import { alarmReference, type AlarmReference } from '../reference/alarm-reference.ts';
@@ -9,6 +15,11 @@ import { judgeClinicalAlarms, type Verdict } from './alarm-verdicts.ts';
 const referenceOf = (symbols: string, apartSeconds: number): AlarmReference =>
   alarmReference(annotationsOf(symbols), rateHz / apartSeconds, (symbols.length + 1) * apartSeconds);
 
+const priorityOf: Partial<Record<AlarmKind, AlarmPriority>> = {
+  'ventricular-run': 'medium',
+  bigeminy: 'low',
+};
+
 /** The verdict on an alarm whose evidence is the eight seconds before it. */
 function verdictOn(kind: AlarmKind, seconds: number, reference: AlarmReference): Verdict | undefined {
   const event: AlarmEvent = {
@@ -16,7 +27,7 @@ function verdictOn(kind: AlarmKind, seconds: number, reference: AlarmReference):
     alarmId: alarmId(patientId('cu99'), kind, epochTimeUs(seconds)),
     changeNumber: 1,
     kind,
-    priority: 'high',
+    priority: priorityOf[kind] ?? 'high',
     state: 'active',
     timeUs: epochTimeUs(seconds),
     raisedTimeUs: epochTimeUs(seconds),
@@ -27,7 +38,10 @@ function verdictOn(kind: AlarmKind, seconds: number, reference: AlarmReference):
       toUs: epochTimeUs(seconds),
     },
   };
-  const [judged] = judgeClinicalAlarms({ raised: [{ kind, seconds, event }], open: [] }, reference);
+  const [judged] = judgeClinicalAlarms(
+    { raised: [{ kind, priority: event.priority, seconds, event }], open: [], latched: [] },
+    reference,
+  );
   return judged?.verdict;
 }
 
@@ -36,14 +50,14 @@ describe('an alarm of fibrillation is', () => {
     const reference = referenceOf(`${'N'.repeat(30)}[          ]${'N'.repeat(30)}`, 1);
     expect(verdictOn('ventricular-fibrillation', 35, reference)).toBe('right');
     expect(verdictOn('ventricular-fibrillation', 22, reference)).toBe('right');
-    expect(verdictOn('ventricular-fibrillation', 20, reference)).toBe('unchecked');
-    expect(verdictOn('ventricular-fibrillation', 55, reference)).toBe('unchecked');
+    expect(verdictOn('ventricular-fibrillation', 20, reference)).toBe('refuted');
+    expect(verdictOn('ventricular-fibrillation', 55, reference)).toBe('refuted');
   });
 
   it('misnamed if the annotated beats are too fast or absent', () => {
     const fast = referenceOf('N'.repeat(60), 0.4);
     expect(verdictOn('ventricular-fibrillation', 15, fast)).toBe('misnamed');
-    expect(verdictOn('ventricular-fibrillation', 15, referenceOf('N'.repeat(60), 0.6))).toBe('unchecked');
+    expect(verdictOn('ventricular-fibrillation', 15, referenceOf('N'.repeat(60), 0.6))).toBe('refuted');
     const pause = referenceOf(`${'N'.repeat(20)}     ${'N'.repeat(20)}`, 1);
     expect(verdictOn('ventricular-fibrillation', 24, pause)).toBe('misnamed');
   });
@@ -55,6 +69,19 @@ describe('an alarm of fibrillation is', () => {
 
 it('refutes a rate that the annotated beats do not have, in any record', () => {
   expect(verdictOn('extreme-tachycardia', 20, referenceOf('N'.repeat(40), 1))).toBe('refuted');
+});
+
+it('leaves a claim about classes of beats unchecked where every beat is annotated as normal', () => {
+  const normal = referenceOf('N'.repeat(40), 0.6);
+  expect(verdictOn('ventricular-run', 20, normal)).toBe('unchecked');
+  expect(verdictOn('ventricular-tachycardia', 20, referenceOf(`${'N'.repeat(40)}V`, 0.6))).toBe('refuted');
+});
+
+it('judges an alarm that is less urgent than what is annotated as misnamed, and a more urgent one as false', () => {
+  const run = referenceOf(`${'N'.repeat(20)}VVV${'N'.repeat(20)}`, 1);
+  expect(verdictOn('bigeminy', 24, run)).toBe('misnamed');
+  expect(verdictOn('ventricular-run', 24, run)).toBe('right');
+  expect(verdictOn('ventricular-tachycardia', 24, run)).toBe('refuted');
 });
 
 it('ignores technical alarms', () => {

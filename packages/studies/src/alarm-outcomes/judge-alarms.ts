@@ -1,10 +1,26 @@
-import { isTechnical } from '@beatwatch/contracts';
+import { isTechnical, type AlarmKind, type AlarmPriority } from '@beatwatch/contracts';
 import { secondsOf, type EcgRecording } from '../live-path/ecg-recording.ts';
 import type { LiveRun } from '../live-path/live-run.ts';
-import { alarmedEvents, alarmHistory, technicalSeconds, type RaisedAlarm } from './alarm-outcome.ts';
-import { alarmReference, isTrueAlarm } from '../reference/alarm-reference.ts';
+import { alarmReference, type ReferenceOptions } from '../reference/alarm-reference.ts';
+import { isRhythm } from '../reference/annotated-rhythms.ts';
 import { rhythmEvents } from '../reference/rhythm-events.ts';
 import type { AlarmOutcome } from './alarm-figures.ts';
+import { alarmedEvents, alarmHistory, technicalSeconds, type AlarmHistory } from './alarm-outcome.ts';
+import { judgeClinicalAlarms, type Verdict } from './alarm-verdicts.ts';
+import type { RaisedAlarm } from './alarm-outcome.ts';
+import { overlapSeconds } from './overlap.ts';
+
+/** An alarm of a record. */
+export interface ListedAlarm {
+  readonly kind: AlarmKind;
+  readonly priority: AlarmPriority;
+  /** When it became known, from the recording's start. */
+  readonly seconds: number;
+  /** Heart rate in bpm, pause in s, or an index from 0 to 1. */
+  readonly measure?: number;
+  /** Absent for technical alarms and without annotations. */
+  readonly verdict?: Verdict;
+}
 
 /** The alarms of one recording judged by its reference annotations, with the false ones in full. */
 export interface JudgedRun extends AlarmOutcome {
@@ -13,25 +29,54 @@ export interface JudgedRun extends AlarmOutcome {
   readonly noisyTechnicalSeconds: number;
 }
 
-/** @param noisy spans with added noise, in seconds */
+export interface JudgeOptions extends ReferenceOptions {
+  /** Spans with added noise, in seconds. Default: none */
+  readonly noisy?: readonly { readonly from: number; readonly to: number }[] | undefined;
+}
+
 export function judgeAlarms(
   recording: EcgRecording,
   run: Pick<LiveRun, 'alarmEvents'>,
-  noisy?: readonly { readonly from: number; readonly to: number }[],
+  { noisy, ...options }: JudgeOptions = {},
 ): JudgedRun {
   const { name, annotations, samplingRateHz } = recording;
   const recordSeconds = secondsOf(recording);
-  const reference = alarmReference(annotations, samplingRateHz, recordSeconds);
+  const reference = alarmReference(annotations, samplingRateHz, recordSeconds, options);
   const history = alarmHistory(run.alarmEvents, recordSeconds);
-  const clinical = history.raised.filter(({ kind }) => !isTechnical(kind));
-  const judged = clinical.map((alarm) => ({ alarm, isTrue: isTrueAlarm(alarm.event, reference) }));
+  const judged = annotations.length === 0 ? [] : judgeClinicalAlarms(history, reference);
+  const verdictOf = new Map(judged.map(({ raised, verdict }) => [raised, verdict]));
+  const atrial = reference.rhythms
+    .filter((rhythm) => isRhythm(rhythm, 'atrial-fibrillation'))
+    .map(({ fromSeconds, toSeconds }) => ({ from: fromSeconds, to: toSeconds }));
+  const alarmed = history.open.filter(({ kind }) => kind === 'atrial-fibrillation');
   return {
     name,
     recordSeconds,
-    alarms: judged.map(({ alarm: { kind, seconds }, isTrue }) => ({ kind, seconds, isTrue })),
+    alarms: history.raised.map((raised) => listed(raised, verdictOf.get(raised))),
+    open: spansOf(history.open),
+    latched: spansOf(history.latched),
     events: alarmedEvents(rhythmEvents(annotations, samplingRateHz, recordSeconds), history),
+    atrialFibrillation: {
+      annotatedSeconds: atrial.reduce((sum, { from, to }) => sum + to - from, 0),
+      alarmedSeconds: alarmed.reduce((sum, { from, to }) => sum + to - from, 0),
+      bothSeconds: overlapSeconds(atrial, alarmed),
+    },
     technicalSeconds: technicalSeconds(history),
     noisyTechnicalSeconds: technicalSeconds(history, noisy),
-    falseAlarms: judged.filter(({ isTrue }) => !isTrue).map(({ alarm }) => alarm),
+    falseAlarms: judged.filter(({ verdict }) => verdict === 'refuted').map(({ raised }) => raised),
   };
 }
+
+function listed({ kind, priority, seconds, event }: RaisedAlarm, verdict: Verdict | undefined): ListedAlarm {
+  const { measure } = event.evidence;
+  return {
+    kind,
+    priority,
+    seconds,
+    ...(measure !== undefined && { measure }),
+    ...(verdict !== undefined && !isTechnical(kind) && { verdict }),
+  };
+}
+
+const spansOf = (spans: AlarmHistory['open']): AlarmOutcome['open'] =>
+  spans.map(({ kind, from, to }) => ({ kind, from, to }));

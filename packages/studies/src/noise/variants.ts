@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readEcgRecording, type EcgRecording } from '../live-path/ecg-recording.ts';
+import { readEcgLeads, readEcgRecording, type EcgRecording } from '../live-path/ecg-recording.ts';
 import { mixNoise, type NoiseName, type NoiseSchedule, type NoisySpan } from './mix-noise.ts';
 
 /** Noise that recordings are tried with, in addition to being tried clean. */
@@ -21,8 +21,13 @@ export interface Variant {
   readonly noise?: { readonly name: NoiseName; readonly snrDb: number; readonly noisy: readonly NoisySpan[] };
 }
 
+/** The leads of a recording, clean or with noise. */
+export interface LeadVariant extends Pick<Variant, 'noise'> {
+  readonly leads: readonly [EcgRecording, ...EcgRecording[]];
+}
+
 /** A variant's name in results, such as `clean` or `em 6 dB`. */
-export const variantKey = ({ noise }: Variant): string =>
+export const variantKey = ({ noise }: Pick<Variant, 'noise'>): string =>
   noise === undefined ? 'clean' : `${noise.name} ${noise.snrDb} dB`;
 
 /** A variant's key as a part of HTML ids: letters, digits and hyphens. */
@@ -37,6 +42,43 @@ export async function readNoise(options: NoiseOptions | undefined): Promise<read
   if (options === undefined) return [];
   const { folder, names } = options;
   return Promise.all(names.map((name) => readEcgRecording(folder, name)));
+}
+
+/** Reads all leads of the noise records that the options name. */
+export async function readNoiseLeads(
+  options: NoiseOptions | undefined,
+): Promise<readonly (readonly [EcgRecording, ...EcgRecording[]])[]> {
+  if (options === undefined) return [];
+  const { folder, names } = options;
+  return Promise.all(names.map((name) => readEcgLeads(folder, name)));
+}
+
+/**
+ * As `variantsOf`, for all leads together: the first lead gets the first signal of the noise, the second one the second,
+ * and further ones the last again.
+ */
+export function* leadVariantsOf(
+  leads: readonly [EcgRecording, ...EcgRecording[]],
+  noises: readonly (readonly [EcgRecording, ...EcgRecording[]])[],
+  options: NoiseOptions | undefined,
+): Generator<LeadVariant, void, undefined> {
+  yield { leads };
+  if (options === undefined) return;
+  for (const [index, name] of options.names.entries()) {
+    const signals = noises[index];
+    if (signals === undefined) continue;
+    for (const snrDb of options.snrsDb) {
+      const mixed = leads.map((lead, place) =>
+        mixNoise(lead, signals[place] ?? signals.at(-1) ?? signals[0], snrDb, options),
+      );
+      const [first, ...others] = mixed;
+      if (first === undefined) continue;
+      yield {
+        leads: [first.recording, ...others.map(({ recording }) => recording)],
+        noise: { name, snrDb, noisy: first.noisy },
+      };
+    }
+  }
 }
 
 /** Yields the clean recording, then one with each noise at each ratio; only one is in memory at a time. */

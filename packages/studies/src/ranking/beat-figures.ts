@@ -12,6 +12,12 @@ export interface ScoredBeat {
   readonly anomalous: boolean;
 }
 
+/** Names of the scores that rank beats of class V and of class S above normal ones. */
+export interface Detector {
+  readonly V: string;
+  readonly S: string;
+}
+
 /** How well a detector separates ectopic beats from normal ones; in [0, 1], absent if there are no beats of a class. */
 export interface RankingFigures {
   readonly aurocV?: number;
@@ -24,15 +30,19 @@ export interface RankingFigures {
 /** Beats of each class that a record needs to be part of a median. */
 const leastBeats = 10;
 
-/** @param records the judged beats of each record */
+/**
+ * @param records the judged beats of each record
+ * @param detector its scores, or the name of one that ranks both classes
+ */
 export function rankingFigures(
   records: readonly (readonly ScoredBeat[])[],
-  detector: string,
+  detector: Detector | string,
 ): RankingFigures {
-  const v = aurocOf(records.flat(), detector, 'V');
-  const s = aurocOf(records.flat(), detector, 'S');
-  const vMedian = medianAuroc(records, detector, 'V');
-  const sMedian = medianAuroc(records, detector, 'S');
+  const name = typeof detector === 'string' ? { V: detector, S: detector } : detector;
+  const v = aurocOf(records.flat(), name.V, 'V');
+  const s = aurocOf(records.flat(), name.S, 'S');
+  const vMedian = medianAuroc(records, name.V, 'V');
+  const sMedian = medianAuroc(records, name.S, 'S');
   return {
     ...(v !== undefined && { aurocV: v }),
     ...(vMedian !== undefined && { aurocVMedian: vMedian }),
@@ -42,10 +52,10 @@ export function rankingFigures(
 }
 
 /** Of one class against class N; undefined if either has no beats. */
-function aurocOf(beats: readonly ScoredBeat[], detector: string, positive: AamiClass): number | undefined {
+function aurocOf(beats: readonly ScoredBeat[], score: string, positive: AamiClass): number | undefined {
   const judged = beats.filter(({ aamiClass }) => aamiClass === positive || aamiClass === 'N');
   const area = areaUnderRoc({
-    scores: judged.map(({ scores }) => scores[detector] ?? Number.NaN),
+    scores: judged.map(({ scores }) => scores[score] ?? Number.NaN),
     positive: judged.map(({ aamiClass }) => aamiClass === positive),
   });
   return Number.isNaN(area) ? undefined : area;
@@ -53,13 +63,13 @@ function aurocOf(beats: readonly ScoredBeat[], detector: string, positive: AamiC
 
 function medianAuroc(
   records: readonly (readonly ScoredBeat[])[],
-  detector: string,
+  score: string,
   positive: AamiClass,
 ): number | undefined {
   const enough = records.filter((beats) =>
     [positive, 'N'].every((kind) => beats.filter(({ aamiClass }) => aamiClass === kind).length >= leastBeats),
   );
-  return medianIfAny(enough.flatMap((beats) => aurocOf(beats, detector, positive) ?? []));
+  return medianIfAny(enough.flatMap((beats) => aurocOf(beats, score, positive) ?? []));
 }
 
 /** Median; `undefined` of no values. */

@@ -1,7 +1,8 @@
 import type { AlarmKind } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { epochTimeUs } from '../live-path/lead-run.ts';
-import { alarmReference, isTrueAlarm } from './alarm-reference.ts';
+import { isTrueAlarm } from './alarm-claims.ts';
+import { alarmReference } from './alarm-reference.ts';
 import { annotationsOf, rateHz } from './test-annotations.ts';
 
 /** Whether an alarm with this evidence is right in a record of these beats, one second apart. */
@@ -57,5 +58,59 @@ describe('an alarm is right', () => {
     expect(isTrue('ventricular-fibrillation', 'NN[!!]NN', [], [5, 9])).toBe(true);
     expect(isTrue('ventricular-fibrillation', 'NN[!!]NNNN', [], [8, 9])).toBe(false);
     expect(isTrue('anomaly-burst', 'NN[!!]NN', [4, 4.5, 5])).toBe(true);
+  });
+
+  it('of ventricular tachycardia if five in a row are fast, three of them there', () => {
+    const at = (apartSeconds: number, symbols: string, span: readonly [number, number]): boolean =>
+      isTrueAlarm(
+        {
+          kind: 'ventricular-tachycardia',
+          evidence: {
+            beatTimesUs: [],
+            anomalyScores: [],
+            fromUs: epochTimeUs(span[0]),
+            toUs: epochTimeUs(span[1]),
+          },
+        },
+        alarmReference(annotationsOf(symbols), rateHz / apartSeconds, 100),
+      );
+    expect(at(0.5, 'NNNVVVVVNN', [1.5, 3])).toBe(true);
+    expect(at(0.5, 'NNNVVVVNNN', [1.5, 3])).toBe(false);
+    expect(at(0.8, 'NNNVVVVVNN', [2.4, 6])).toBe(false);
+    expect(at(0.5, 'NNNVVVVVNNNNNNNN', [4.9, 6])).toBe(false);
+  });
+
+  it('of bigeminy if ectopic and other beats take turns', () => {
+    expect(isTrue('bigeminy', 'NNVNVNVNN', [3, 5, 7])).toBe(true);
+    expect(isTrue('bigeminy', 'NNVNNVNNV', [3, 6, 9])).toBe(false);
+  });
+
+  it('of a pause if no beat is annotated for three seconds', () => {
+    expect(isTrue('pause', 'NN  NN', [], [2, 5])).toBe(true);
+    expect(isTrue('pause', 'NN NNN', [], [2, 5])).toBe(false);
+  });
+
+  it('of a rhythm where it is annotated', () => {
+    const annotations = [
+      ...annotationsOf('+   +'),
+      { sample: 90 * rateHz, symbol: '+', subtype: 0, channel: 0, number: 0, aux: '(N' },
+    ].map((annotation, index) => ({ ...annotation, aux: ['(AFIB', '(VT', '(N'][index]! }));
+    const holds = (kind: AlarmKind, from: number, to: number): boolean =>
+      isTrueAlarm(
+        {
+          kind,
+          evidence: {
+            beatTimesUs: [],
+            anomalyScores: [],
+            fromUs: epochTimeUs(from),
+            toUs: epochTimeUs(to),
+          },
+        },
+        alarmReference(annotations, rateHz, 100),
+      );
+    expect(holds('atrial-fibrillation', 2, 3)).toBe(true);
+    expect(holds('atrial-fibrillation', 6, 9)).toBe(false);
+    expect(holds('ventricular-tachycardia', 6, 9)).toBe(true);
+    expect(holds('ventricular-tachycardia', 91, 95)).toBe(false);
   });
 });

@@ -35,6 +35,24 @@ describe('rhythmEvents', () => {
     ]);
   });
 
+  it('takes annotated rhythms where there are no marks: fibrillation as one episode, tachycardia without beats', () => {
+    const named = (symbols: string, ...names: readonly string[]) => {
+      const left = [...names];
+      return annotationsOf(symbols).map((annotation) =>
+        annotation.symbol === '+' ? { ...annotation, aux: left.shift()! } : annotation,
+      );
+    };
+    const fibrillation = { kind: 'ventricular-fibrillation', onsetSeconds: 3, endSeconds: 7 };
+    expect(rhythmEvents(named('+ + + + +', '(VT', '(VFL', '(VF', '(N', '(VFIB'), rateHz, 60)).toEqual([
+      { kind: 'ventricular-tachycardia', onsetSeconds: 1, endSeconds: 3 },
+      fibrillation,
+      { ...fibrillation, onsetSeconds: 9, endSeconds: 60 },
+    ]);
+    expect(rhythmEvents(named('N+VVV+N', '(VT', '(N'), rateHz, 60)).toEqual([
+      { ...run(3, 3), endSeconds: 5 },
+    ]);
+  });
+
   it('finds every run of three or more V, in order', () => {
     fc.assert(
       fc.property(

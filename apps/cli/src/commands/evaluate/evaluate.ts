@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { addAlarmEvaluation } from './alarms.ts';
+import { addBeatEvaluation } from './beats.ts';
 import { addCtEvaluation } from './ct.ts';
 import { addEcg5000Evaluation } from './ecg5000.ts';
 import { addFibrillationEvaluation } from './vf.ts';
-import { addMitdbEvaluation } from './mitdb.ts';
 import { addRPeakEvaluation } from './rpeaks.ts';
 import { addWearableEvaluation } from './wearable.ts';
 
@@ -14,7 +14,7 @@ export function addEvaluate(program: Command): void {
     .description('judge models, R peaks, alarms and denoising on unseen recordings and images');
   addEcg5000Evaluation(evaluate);
   addRPeakEvaluation(evaluate);
-  addMitdbEvaluation(evaluate);
+  addBeatEvaluation(evaluate);
   addAlarmEvaluation(evaluate);
   addFibrillationEvaluation(evaluate);
   addWearableEvaluation(evaluate);

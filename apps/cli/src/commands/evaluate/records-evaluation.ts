@@ -2,19 +2,25 @@ import { refusalMessage, shown } from '@beatwatch/contracts';
 import {
   noiseFolderBeside,
   noiseNames,
+  leadChoices,
+  type AlarmLimits,
   type EvaluationContext,
+  type LeadChoice,
   type NoiseName,
   type NoiseOptions,
   type RecordProgress,
   type RecordsOptions,
+  type UnreadableRecord,
 } from '@beatwatch/studies';
-import { InvalidArgumentError, type Command } from 'commander';
+import process from 'node:process';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../../errors.ts';
 import { numberArgument } from '../../terminal/arguments.ts';
 import type { Output } from '../../terminal/output.ts';
+import { addLimitOptions, limitsOf, type LimitFlags } from './limit-options.ts';
 import { listArgument, runEvaluation } from './run-evaluation.ts';
 
-interface RecordsFlags {
+interface RecordsFlags extends LimitFlags {
   readonly records: string;
   readonly only?: readonly string[];
   readonly out?: string;
@@ -24,23 +30,30 @@ interface RecordsFlags {
   readonly snr?: readonly number[];
   readonly noiseRecords?: string;
   readonly continuous?: boolean;
+  readonly leads?: LeadChoice;
 }
 
 /** The options an evaluation of records gets; those it does not offer on the command line are absent. */
 interface RecordsEvaluationOptions extends RecordsOptions, EvaluationContext {
   readonly model?: string;
   readonly noise?: NoiseOptions;
+  readonly leads?: LeadChoice;
+  readonly limits?: Partial<AlarmLimits>;
 }
 
 /** A command that evaluates a folder of WFDB records. */
 export interface RecordsEvaluation<Evaluation extends object> {
   /** After `evaluate` on the command line, and in the report's file name. */
   readonly name: string;
+  /** Another name for it. Default: none. */
+  readonly alias?: string;
   readonly description: string;
   /** Which records `--records` expects. */
   readonly records: string;
   /** Options beside those that all have. Default: none. */
-  readonly options?: readonly ('model' | 'noise')[];
+  readonly options?: readonly ('model' | 'noise' | 'leads' | 'limits')[];
+  /** Of `--leads`. */
+  readonly defaultLeads?: LeadChoice;
   /** Help after the list of options. Default: none. */
   readonly help?: string;
   readonly evaluate: (
@@ -53,8 +66,9 @@ export interface RecordsEvaluation<Evaluation extends object> {
 /** Adds `beatwatch evaluate NAME`: the options, progress and report that all evaluations of records share. */
 export function addRecordsEvaluation<Evaluation extends object>(
   parent: Command,
-  { name, description, records, options = [], help = '', evaluate, describe }: RecordsEvaluation<Evaluation>,
+  evaluation: RecordsEvaluation<Evaluation>,
 ): void {
+  const { name, alias, description, records, options = [], help = '', evaluate, describe } = evaluation;
   const command = parent
     .command(name)
     .description(description)
@@ -65,22 +79,39 @@ export function addRecordsEvaluation<Evaluation extends object>(
   if (options.includes('noise')) addNoiseOptions(command);
   if (options.includes('model'))
     command.option('--model <folder>', 'a model of your own (default: the one in the repository)');
+  if (options.includes('leads'))
+    command.addOption(
+      new Option('--leads <which>', 'leads that are sent')
+        .choices(leadChoices)
+        .default(evaluation.defaultLeads),
+    );
+  if (options.includes('limits')) addLimitOptions(command);
+  if (alias !== undefined) command.alias(alias);
   if (help !== '') command.addHelpText('after', `\n${help}`);
   command.action(async (flags: RecordsFlags) => {
     const noise = noiseOptions(flags);
     await runEvaluation(name, flags, async (context, output) => {
-      const { evaluation, html } = await evaluate({
+      const { evaluation: figures, html } = await evaluate({
         ...context,
         folder: flags.records,
         ...(flags.only && { only: flags.only }),
         ...(flags.model !== undefined && { model: flags.model }),
         ...(noise && { noise }),
+        ...(flags.leads && { leads: flags.leads }),
+        ...(options.includes('limits') && { limits: limitsOf(flags) }),
         onProgress: showRecord(output),
       });
-      return { figures: evaluation, html, text: describe(evaluation) };
+      if ('unreadable' in figures && unreadableText(figures).length > 0) process.exitCode = 1;
+      return { figures, html, text: describe(figures) };
     });
   });
 }
+
+/** The records that were left out, for a terminal. */
+export const unreadableText = ({ unreadable }: { readonly unreadable?: unknown }): string[] =>
+  ((unreadable ?? []) as readonly UnreadableRecord[]).map(
+    ({ record, reason }) => `left out ${record}: ${reason}`,
+  );
 
 function addNoiseOptions(command: Command): void {
   command

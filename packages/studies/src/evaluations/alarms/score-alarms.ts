@@ -1,135 +1,185 @@
-import { alarmKinds, isTechnical, type AlarmKind, type AlarmPriority } from '@beatwatch/contracts';
+import { alarmKinds, isTechnical, type AlarmKind } from '@beatwatch/contracts';
 import type { Strip } from '@beatwatch/report';
-import type { RecordsOptions } from '../../reporting/evaluation-context.ts';
 import {
-  readEcgRecording,
-  recordNames,
-  secondsOf,
-  type EcgRecording,
-} from '../../live-path/ecg-recording.ts';
+  alarmFigures,
+  alarmIntervals,
+  type AlarmFigures,
+  type AlarmIntervals,
+  type AlarmOutcome,
+} from '../../alarm-outcomes/alarm-figures.ts';
+import { sounds } from '../../alarm-outcomes/alarm-outcome.ts';
+import {
+  bedsideFigures,
+  bedsideKinds,
+  type BedsideFigures,
+  type BedsideKind,
+  type BedsideOutcome,
+} from '../../alarm-outcomes/bedside-alarm.ts';
+import type { ListedAlarm } from '../../alarm-outcomes/judge-alarms.ts';
+import {
+  falseAlarms,
+  missedEvents,
+  type FalseAlarm,
+  type MissedEvent,
+} from '../../alarm-outcomes/listed-errors.ts';
+import { readEcgLeads, recordNames, type LeadChoice } from '../../live-path/ecg-recording.ts';
 import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
-import { runLivePath, type LiveRun } from '../../live-path/live-run.ts';
-import { alarmStrip } from '../../strips/alarm-strip.ts';
-import { alarmHistory, technicalSeconds } from '../../alarm-outcomes/alarm-outcome.ts';
-import { alarmFigures, type AlarmFigures, type AlarmOutcome } from '../../alarm-outcomes/alarm-figures.ts';
-import { judgeAlarms } from '../../alarm-outcomes/judge-alarms.ts';
+import type { AlarmLimits } from '../../reference/alarm-limits.ts';
+import { readDataSetTruth, type DataSetTruth } from '../../reference/data-set-truth.ts';
+import { eachRecord, type UnreadableRecord } from '../../reporting/each-record.ts';
+import type { RecordsOptions } from '../../reporting/evaluation-context.ts';
+import { recordAlarms, type RecordAlarms } from './record-alarms.ts';
 
 /** An alarm of the list. */
-export interface ListedAlarm {
-  readonly kind: AlarmKind;
-  readonly priority: AlarmPriority;
-  /** When it became known, from the recording's start. */
-  readonly seconds: number;
-  /** Heart rate in bpm, pause in s, or an index from 0 to 1. */
-  readonly measure?: number;
-  /** Whether the annotations support its claim; absent for technical alarms and without annotations. */
+export interface JudgedListedAlarm extends ListedAlarm {
+  /** Whether the annotations support its claim; absent for technical alarms and where nothing tells. */
   readonly isTrue?: boolean;
 }
 
-interface AlarmRecord {
-  readonly lead: string;
+interface AlarmRecord extends Pick<AlarmOutcome, 'open' | 'latched' | 'events'> {
+  readonly leads: readonly string[];
   readonly seconds: number;
   readonly annotated: boolean;
+  readonly crossValidated: boolean;
   readonly clinicalAlarms: number;
   readonly technicalShare: number;
-  readonly alarms: readonly ListedAlarm[];
+  readonly alarms: readonly JudgedListedAlarm[];
+  readonly bedside?: BedsideOutcome;
 }
 
 export interface AlarmEvaluation {
+  /** The leads that were sent. */
+  readonly leads: LeadChoice;
+  /** What the annotations of the data set tell; alarms about other things are unchecked. */
+  readonly truth: DataSetTruth;
   readonly pooled: {
     readonly hours: number;
     readonly clinicalAlarms: number;
     readonly clinicalAlarmsPerHour: number;
+    /** Of medium or high priority, right or false. */
+    readonly soundingAlarmsPerHour: number;
     readonly technicalShare: number;
     readonly alarmsByKind: Readonly<Partial<Record<AlarmKind, number>>>;
     /** Of the annotated records alone; absent if there are none. */
-    readonly annotated?: AlarmFigures;
+    readonly annotated?: AlarmFigures & { readonly intervals: AlarmIntervals };
   };
+  /** Bedside alarms of the CinC Challenge 2015; absent without them. */
+  readonly bedside?: {
+    readonly pooled: BedsideFigures;
+    readonly kinds: Readonly<Partial<Record<BedsideKind, BedsideFigures>>>;
+  };
+  readonly missedEvents: readonly MissedEvent[];
+  readonly falseAlarms: readonly FalseAlarm[];
   readonly records: Readonly<Record<string, AlarmRecord>>;
+  readonly unreadable: readonly UnreadableRecord[];
 }
 
 export interface ScoredAlarms {
   readonly evaluation: AlarmEvaluation;
-  readonly strips: readonly Strip[];
+  readonly strips: RecordAlarms['strips'];
 }
 
-/** Strips of one record at most. */
-const mostStrips = 3;
+export interface ScoreAlarmsOptions extends RecordsOptions {
+  /** Default: all. */
+  readonly leads?: LeadChoice;
+  /** Limits that differ from the product's. Default: none */
+  readonly limits?: Partial<AlarmLimits>;
+}
 
-/** Sends records through the live path, lists their alarms, and judges them where there are annotations. */
+/** Sends records through the live path, lists their alarms, and judges them by what the records tell. */
 export async function scoreAlarms(
-  { folder, only, onProgress }: RecordsOptions,
+  { folder, only, leads = 'all', limits = {}, onProgress }: ScoreAlarmsOptions,
   models: EvaluationModels,
 ): Promise<ScoredAlarms> {
-  const names = await recordNames(folder, only);
-  const records: Record<string, AlarmRecord> = {};
-  const outcomes: AlarmOutcome[] = [];
-  const strips: Strip[] = [];
-  for (const [index, name] of names.entries()) {
+  const all = await recordNames(folder);
+  const names = only === undefined ? all : await recordNames(folder, only);
+  const truth = await readDataSetTruth(folder, all);
+  const { outcomes, unreadable } = await eachRecord(names, async (name, index) => {
     onProgress?.({ name, variant: 'clean', record: index + 1, records: names.length });
-    const recording = await readEcgRecording(folder, name);
-    const model = await models.for(name);
-    const run = await runLivePath(recording, model);
-    const { record, outcome } = listed(recording, run);
-    records[name] = record;
-    if (outcome !== undefined) outcomes.push(outcome);
-    const clinical = alarmHistory(run.alarmEvents, secondsOf(recording)).raised.filter(
-      ({ kind }) => !isTechnical(kind),
-    );
-    strips.push(...clinical.slice(0, mostStrips).map((alarm) => alarmStrip(recording, alarm, 'alarm')));
-  }
-  return { evaluation: { pooled: pooled(Object.values(records), outcomes), records }, strips };
-}
-
-function listed(
-  recording: EcgRecording,
-  run: LiveRun,
-): { readonly record: AlarmRecord; readonly outcome?: AlarmOutcome } {
-  const seconds = secondsOf(recording);
-  const annotated = recording.annotations.length > 0;
-  const history = alarmHistory(run.alarmEvents, seconds);
-  const outcome = annotated ? judgeAlarms(recording, run) : undefined;
-  const judgedAlarms = outcome?.alarms.values();
-  const alarms = history.raised.map(({ kind, seconds: at, event }): ListedAlarm => {
-    const isTrue = isTechnical(kind) ? undefined : judgedAlarms?.next().value?.isTrue;
-    const { measure } = event.evidence;
-    return {
-      kind,
-      priority: event.priority,
-      seconds: at,
-      ...(measure !== undefined && { measure }),
-      ...(isTrue !== undefined && { isTrue }),
-    };
+    return recordAlarms(await readEcgLeads(folder, name, leads), await models.for(name), { truth, limits });
   });
-  const record = {
-    lead: recording.lead,
-    seconds,
-    annotated,
-    clinicalAlarms: alarms.filter(({ kind }) => !isTechnical(kind)).length,
-    technicalShare: technicalSeconds(history) / seconds,
-    alarms,
-  };
-  return { record, ...(outcome !== undefined && { outcome }) };
+  return scoredAlarms(outcomes, { leads, truth, unreadable });
 }
 
-function pooled(
-  records: readonly AlarmRecord[],
-  outcomes: readonly AlarmOutcome[],
-): AlarmEvaluation['pooled'] {
-  const hours = records.reduce((sum, { seconds }) => sum + seconds, 0) / 3600;
-  const clinicalAlarms = records.reduce((sum, record) => sum + record.clinicalAlarms, 0);
-  const technical = records.reduce((sum, { technicalShare, seconds }) => sum + technicalShare * seconds, 0);
+/** The figures of judged records. */
+export function scoredAlarms(
+  outcomes: readonly RecordAlarms[],
+  rest: Pick<AlarmEvaluation, 'leads' | 'truth' | 'unreadable'>,
+): ScoredAlarms {
+  const bedside = outcomes.flatMap((outcome) => outcome.bedside ?? []);
+  const annotated = outcomes.filter((outcome) => outcome.annotated);
+  const strips = (name: keyof RecordAlarms['strips']): Strip[] =>
+    outcomes.flatMap((outcome) => outcome.strips[name]);
+  return {
+    evaluation: {
+      ...rest,
+      pooled: {
+        ...pooled(outcomes),
+        ...(annotated.length > 0 && {
+          annotated: { ...alarmFigures(annotated), intervals: alarmIntervals(annotated) },
+        }),
+      },
+      ...(bedside.length > 0 && {
+        bedside: {
+          pooled: bedsideFigures(bedside),
+          kinds: Object.fromEntries(
+            bedsideKinds.flatMap((kind) => {
+              const members = bedside.filter((outcome) => outcome.kind === kind);
+              return members.length === 0 ? [] : [[kind, bedsideFigures(members)]];
+            }),
+          ),
+        },
+      }),
+      missedEvents: missedEvents(annotated),
+      falseAlarms: falseAlarms(annotated),
+      records: Object.fromEntries(outcomes.map((outcome) => [outcome.name, recordOf(outcome)])),
+    },
+    strips: { missed: strips('missed'), wrong: strips('wrong'), unjudged: strips('unjudged') },
+  };
+}
+
+function recordOf(outcome: RecordAlarms): AlarmRecord {
+  const { leads, recordSeconds, annotated, open, latched, events, bedside } = outcome;
+  return {
+    leads,
+    seconds: recordSeconds,
+    annotated,
+    crossValidated: outcome.model.crossValidated,
+    clinicalAlarms: clinical(outcome).length,
+    technicalShare: outcome.technicalSeconds / recordSeconds,
+    alarms: outcome.alarms.map(withTruth),
+    open,
+    latched,
+    events,
+    ...(bedside && { bedside }),
+  };
+}
+
+function withTruth(alarm: ListedAlarm): JudgedListedAlarm {
+  if (alarm.verdict === undefined || alarm.verdict === 'unchecked') return alarm;
+  return { ...alarm, isTrue: alarm.verdict === 'right' };
+}
+
+const clinical = ({ alarms }: Pick<AlarmOutcome, 'alarms'>): ListedAlarm[] =>
+  alarms.filter(({ kind }) => !isTechnical(kind));
+
+function pooled(outcomes: readonly RecordAlarms[]): Omit<AlarmEvaluation['pooled'], 'annotated'> {
+  const seconds = outcomes.reduce((sum, { recordSeconds }) => sum + recordSeconds, 0);
+  const alarms = outcomes.flatMap((outcome) => clinical(outcome));
+  const technical = outcomes.reduce((sum, { technicalSeconds }) => sum + technicalSeconds, 0);
+  const everyAlarm = outcomes.flatMap((outcome) => outcome.alarms);
   const alarmsByKind: Partial<Record<AlarmKind, number>> = {};
   for (const kind of alarmKinds) {
-    const count = records.flatMap(({ alarms }) => alarms).filter((alarm) => alarm.kind === kind).length;
+    const count = everyAlarm.filter((alarm) => alarm.kind === kind).length;
     if (count > 0) alarmsByKind[kind] = count;
   }
+  const hours = seconds / 3600;
   return {
     hours,
-    clinicalAlarms,
-    clinicalAlarmsPerHour: clinicalAlarms / hours,
-    technicalShare: technical / (3600 * hours),
+    clinicalAlarms: alarms.length,
+    clinicalAlarmsPerHour: alarms.length / hours,
+    soundingAlarmsPerHour: alarms.filter(({ priority }) => sounds(priority)).length / hours,
+    technicalShare: technical / seconds,
     alarmsByKind,
-    ...(outcomes.length > 0 && { annotated: alarmFigures(outcomes) }),
   };
 }

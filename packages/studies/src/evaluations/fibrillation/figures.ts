@@ -1,6 +1,11 @@
 import { alarmKinds, isTechnical, type AlarmKind } from '@beatwatch/contracts';
 import { medianIfAny } from '../../ranking/beat-figures.ts';
-import { isFalse, verdicts, type JudgedAlarm, type Verdict } from '../../alarm-outcomes/alarm-verdicts.ts';
+import {
+  isUnsupported,
+  verdicts,
+  type JudgedAlarm,
+  type Verdict,
+} from '../../alarm-outcomes/alarm-verdicts.ts';
 import type { OnsetOutcome } from './onset-outcome.ts';
 
 /** The onsets, alarms and length of one record. */
@@ -41,7 +46,7 @@ export function fibrillationFigures(outcomes: readonly FibrillationOutcome[]): F
   const perHour = (count: number): number => (hours > 0 ? count / hours : 0);
   const alarmed = onsets.flatMap(({ secondsToAlarm }) => secondsToAlarm ?? []);
   const asFibrillation = onsets.flatMap(({ secondsToFibrillationAlarm }) => secondsToFibrillationAlarm ?? []);
-  const wrong = alarms.filter(({ verdict }) => isFalse(verdict));
+  const wrong = alarms.filter(({ verdict }) => isUnsupported(verdict));
   const [toAlarm, toFibrillationAlarm] = [medianIfAny(alarmed), medianIfAny(asFibrillation)];
   return {
     onsets: onsets.length,

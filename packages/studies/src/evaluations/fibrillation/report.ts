@@ -3,7 +3,7 @@ import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
 import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import { clock, decimal, kindTitle, percent } from '../../reporting/format.ts';
 import { stripFigures } from '../../strips/strip-figures.ts';
-import { isFalse, type JudgedAlarm } from '../../alarm-outcomes/alarm-verdicts.ts';
+import { isUnsupported, type JudgedAlarm } from '../../alarm-outcomes/alarm-verdicts.ts';
 import { courseSeconds, type OnsetCourse, type ScoredFibrillation } from './score-fibrillation.ts';
 
 const mostStrips = 24;
@@ -109,7 +109,7 @@ function recordTable({ evaluation: { records } }: ScoredFibrillation): ReportTab
       String(figures.onsets),
       String(figures.alarmedWithin10s),
       decimal(figures.falseAlarmsPerHour, 2),
-      listed(figures.alarms.filter(({ verdict }) => isFalse(verdict))),
+      listed(figures.alarms.filter(({ verdict }) => isUnsupported(verdict))),
     ]),
   });
 }

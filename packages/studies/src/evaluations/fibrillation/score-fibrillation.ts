@@ -99,7 +99,7 @@ function judged(recording: EcgRecording, run: LiveRun) {
     recordSeconds,
     secondsOutside: recordSeconds - inside,
     onsets,
-    alarms: alarms.map(({ kind, seconds, verdict }) => ({ kind, seconds, verdict })),
+    alarms: alarms.map(({ kind, priority, seconds, verdict }) => ({ kind, priority, seconds, verdict })),
   };
   return {
     outcome,

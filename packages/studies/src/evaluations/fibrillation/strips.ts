@@ -4,7 +4,7 @@ import { clock, kindTitle } from '../../reporting/format.ts';
 import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { recordingStrip } from '../../strips/recording-strip.ts';
 import type { RhythmEvent } from '../../reference/rhythm-events.ts';
-import { isFalse, type JudgedAlarm } from '../../alarm-outcomes/alarm-verdicts.ts';
+import { isUnsupported, type JudgedAlarm } from '../../alarm-outcomes/alarm-verdicts.ts';
 import type { OnsetOutcome } from './onset-outcome.ts';
 
 /** Of one record at most. */
@@ -41,7 +41,7 @@ export function falseAlarmStrips(
     label: 'VF',
   }));
   return alarms
-    .filter(({ verdict }) => isFalse(verdict))
+    .filter(({ verdict }) => isUnsupported(verdict))
     .slice(0, mostFalseAlarms)
     .map(({ raised, verdict }) => {
       const strip = alarmStrip(recording, raised, verdict === 'refuted' ? 'false alarm' : 'alarm');

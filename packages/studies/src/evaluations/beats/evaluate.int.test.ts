@@ -1,15 +1,15 @@
 import { dirname } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { referenceFile } from '../../../../../test/stack/reference-data.ts';
-import { evaluateMitdb } from './evaluate.ts';
+import { evaluateBeats } from './evaluate.ts';
 
 const run = { command: 'a test', nowMs: () => 0 };
 
-describe('evaluateMitdb on DS1', () => {
-  let evaluated: ReturnType<typeof evaluateMitdb> | undefined;
+describe('evaluateBeats on DS1', () => {
+  let evaluated: ReturnType<typeof evaluateBeats> | undefined;
   const evaluation = async (context: TestContext) => {
     const folder = dirname(referenceFile(context, 'mitdb', '106.hea'));
-    evaluated ??= evaluateMitdb({ ...run, folder, only: ['106', '209'] });
+    evaluated ??= evaluateBeats({ ...run, folder, only: ['106', '209'] });
     return (await evaluated).evaluation;
   };
 

@@ -4,12 +4,12 @@ import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
 import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import { decimal, percent } from '../../reporting/format.ts';
 import { alarmTables, alarmStrips } from './report-alarms.ts';
-import { beatFigures, beatStrips, detectorTable } from './report-beats.ts';
+import { beatFigures, beatStrips, classTables, detectorTable } from './report-beats.ts';
 import { noiseSections } from './report-noise.ts';
 import { recordTable } from './report-records.ts';
 import type { ScoredRecords } from './score-records.ts';
 
-export function mitdbReport(scored: ScoredRecords, facts: EvaluationFacts): Report {
+export function beatsReport(scored: ScoredRecords, facts: EvaluationFacts): Report {
   const { evaluation, clean } = scored;
   return {
     title: 'Beats and alarms of the live path',
@@ -20,10 +20,10 @@ export function mitdbReport(scored: ScoredRecords, facts: EvaluationFacts): Repo
         title: 'Anomalous beats',
         text: [
           'The model adapts to the patient during the first five minutes of each record, without labels; beats are judged after them. A beat of the live path takes the class of the annotation within 150 ms (AAMI classes). AUROC is of class V and class S against class N, over all beats together and as the median over the records with at least ten beats of both classes.',
-          'The live path ranks beats by their anomaly score: minus the logarithm of the probability that a beat is the patient’s own, in nats. Only the “autoencoder without adaptation” ranks them by the plain reconstruction loss.',
+          'The live path ranks beats by the log odds of class V, or S, against N; a model without classes by its anomaly score: minus the logarithm of the probability that a beat is the patient’s own, in nats. The “autoencoder without adaptation” ranks them by the plain reconstruction loss.',
           'The template’s score is the mean absolute distance to the patient’s own median beat of those minutes, divided by the median of that distance there, plus 6 times the log of the prematurity. The nearest-neighbour score is the mean distance to the three nearest beats of those minutes, scaled likewise, with the same prematurity. All detectors get the beats that the live path found and cut.',
         ],
-        content: [detectorTable(evaluation), ...beatFigures(clean)],
+        content: [detectorTable(evaluation), ...classTables(evaluation), ...beatFigures(clean)],
       },
       { id: 'alarms', title: 'Alarms', text: alarmRules, content: alarmTables(evaluation) },
       ...noiseSections(scored),
@@ -36,7 +36,7 @@ export function mitdbReport(scored: ScoredRecords, facts: EvaluationFacts): Repo
       },
     ],
     facts: reportFacts(scored, facts),
-    data: { evaluation: 'mitdb', figures: evaluation },
+    data: { evaluation: 'beats', figures: evaluation },
   };
 }
 
@@ -44,11 +44,11 @@ function lead({ evaluation: { pooled, records } }: ScoredRecords): string[] {
   const { events, eventsAlarmedWithin10s, recordsWithoutEvents } = pooled;
   return [
     `In ${Object.keys(records).length} records of ${decimal(pooled.hours, 1)} hours the live path found ${percent(pooled.rPeakSensitivity)} of the beats, ` +
-      `and ${percent(pooled.rPeakPositivePredictivity)} of what it found are beats. Its anomaly score ranks ventricular beats above normal ones with an AUROC of ` +
+      `and ${percent(pooled.rPeakPositivePredictivity)} of what it found are beats. It ranks ventricular beats above normal ones with an AUROC of ` +
       `${decimal(pooled.aurocV, 4)}, supraventricular ones with ${decimal(pooled.aurocS, 4)}.`,
     `${percent(eventsAlarmedWithin10s, 1)} of ${events} ventricular runs and onsets of fibrillation were alarmed within 10 s, half of them within ` +
-      `${decimal(pooled.medianSecondsToAlarm, 1)} s. False clinical alarms: ${decimal(pooled.falseAlarmsPerHour, 2)} an hour, ` +
-      `${decimal(pooled.falseAlarmsPerHourWithoutEvents, 2)} on the ${recordsWithoutEvents} records without such events.`,
+      `${decimal(pooled.medianSecondsToAlarm, 1)} s. False alarms that sound: ${decimal(pooled.soundingFalseAlarmsPerHour, 2)} an hour, of high priority ` +
+      `${decimal(pooled.highFalseAlarmsPerHour, 2)}; ${decimal(pooled.falseAlarmsPerHourWithoutEvents, 2)} sound on the ${recordsWithoutEvents} records without such events.`,
   ];
 }
 

@@ -1,14 +1,14 @@
 import { lineChart, table, type Figure, type ReportTable } from '@beatwatch/report';
 import { rankingCurves } from '../../ranking/ranking-curves.ts';
-import { decimal } from '../../reporting/format.ts';
+import { decimal, percent } from '../../reporting/format.ts';
 import type { RankingFigures } from '../../ranking/beat-figures.ts';
 import { stripFigures } from '../../strips/strip-figures.ts';
 import { detectorTitle } from './detector-titles.ts';
 import type { RecordOutcome } from './record-outcome.ts';
-import { liveDetector } from './scored-beats.ts';
-import type { MitdbEvaluation } from './score-records.ts';
+import { isLiveScore, liveDetector } from './scored-beats.ts';
+import type { BeatsEvaluation } from './score-records.ts';
 
-export function detectorTable({ pooled, baselines }: MitdbEvaluation): ReportTable {
+export function detectorTable({ pooled, baselines }: BeatsEvaluation): ReportTable {
   const row = (name: string, figures: RankingFigures): string[] => [
     detectorTitle(name),
     decimal(figures.aurocV, 4),
@@ -18,15 +18,54 @@ export function detectorTable({ pooled, baselines }: MitdbEvaluation): ReportTab
   ];
   return table({
     id: 'detectors',
-    caption:
-      'AUROC of ectopic beats against normal ones, on the same beats, by each detector’s anomaly score.',
+    caption: 'AUROC of ectopic beats against normal ones, on the same beats.',
     columns: ['', 'V against N', 'Median of records', 'S against N', 'Median of records'],
-    rows: [
-      row(liveDetector, pooled),
-      ...Object.entries(baselines).map(([name, figures]) => row(name, figures)),
-    ],
+    rows: [row('live', pooled), ...Object.entries(baselines).map(([name, figures]) => row(name, figures))],
     highlightedRow: 0,
   });
+}
+
+/** Figures at the live path's own decision. */
+export function classTables({ pooled, leads = {} }: BeatsEvaluation): ReportTable[] {
+  const rows = Object.entries({
+    ...(Object.keys(leads).length === 0 && { first: pooled }),
+    ...leads,
+  }).flatMap(([lead, { classes }]) =>
+    Object.entries(classes).map(([aamiClass, figures]) => [
+      lead,
+      aamiClass,
+      String(figures.annotated),
+      percent(figures.sensitivity, 1),
+      percent(figures.positivePredictivity, 1),
+      decimal(figures.f1),
+    ]),
+  );
+  return [
+    table({
+      id: 'classes',
+      caption:
+        'Beats by AAMI class at the live path’s own decision. Missed beats count against the sensitivity, peaks without a beat against the predictivity; fusion and unknown beats do not count against V.',
+      columns: ['Lead', 'Class', 'Annotated', 'Sensitivity', 'Positive predictivity', 'F1'],
+      rows,
+    }),
+    ...(Object.keys(leads).length === 0
+      ? []
+      : [
+          table({
+            id: 'by-lead',
+            caption:
+              'Each lead by its place in its record, and all together: the mean of the leads’ log odds for the same beat.',
+            columns: ['Lead', 'V against N', 'Median of records', 'S against N', 'Median of records'],
+            rows: Object.entries(leads).map(([lead, figures]) => [
+              lead,
+              decimal(figures.aurocV, 4),
+              decimal(figures.aurocVMedian, 4),
+              decimal(figures.aurocS, 4),
+              decimal(figures.aurocSMedian, 4),
+            ]),
+          }),
+        ]),
+  ];
 }
 
 /** End of the false positive axis: more false positives would be useless at the bedside. */
@@ -34,11 +73,12 @@ const shownFalsePositives = 0.2;
 
 export function beatFigures(clean: readonly RecordOutcome[]): Figure[] {
   const beats = clean.flatMap(({ scoredBeats }) => scoredBeats);
-  const detectors = Object.keys(beats[0]?.scores ?? {});
+  const others = Object.keys(beats[0]?.scores ?? {}).filter((name) => !isLiveScore(name));
   return (['V', 'S'] as const).flatMap((kind) => {
     const judged = beats.filter(({ aamiClass }) => aamiClass === kind || aamiClass === 'N');
     if (!judged.some(({ aamiClass }) => aamiClass === kind)) return [];
     const positive = judged.map(({ aamiClass }) => aamiClass === kind);
+    const detectors = [liveDetector[kind], ...others];
     return [
       lineChart({
         id: `roc-${kind.toLowerCase()}`,
@@ -53,10 +93,10 @@ export function beatFigures(clean: readonly RecordOutcome[]): Figure[] {
           );
           const shown = roc.x.filter((x) => x <= shownFalsePositives).length;
           return {
-            name: shortNames[name] ?? name,
+            name: isLiveScore(name) ? 'live' : (shortNames[name] ?? name),
             x: roc.x.slice(0, shown),
             values: roc.y.slice(0, shown),
-            dashed: name !== liveDetector,
+            dashed: !isLiveScore(name),
           };
         }),
       }),
@@ -65,7 +105,7 @@ export function beatFigures(clean: readonly RecordOutcome[]): Figure[] {
 }
 
 const shortNames: Readonly<Record<string, string>> = {
-  live: 'live',
+  anomalyScore: 'anomaly score',
   withoutAutoencoder: 'no autoencoder',
   templateForAutoencoder: 'shapes instead',
   autoencoderAlone: 'autoencoder',

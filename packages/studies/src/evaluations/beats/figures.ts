@@ -1,4 +1,11 @@
-import { alarmFigures, type AlarmFigures } from '../../alarm-outcomes/alarm-figures.ts';
+import {
+  alarmFigures,
+  alarmIntervals,
+  type AlarmFigures,
+  type AlarmIntervals,
+} from '../../alarm-outcomes/alarm-figures.ts';
+import type { AamiClass } from '@beatwatch/recordings';
+import { classFigures, confusionOf, type ClassFigures, type Confusion } from '../../ranking/class-figures.ts';
 import { peakFigures, sumCounts } from '../../reference/peak-score.ts';
 import {
   rankingFigures,
@@ -6,13 +13,22 @@ import {
   type RankingFigures,
   type ThresholdFigures,
 } from '../../ranking/beat-figures.ts';
-import type { RecordOutcome } from './record-outcome.ts';
+import type { LeadOutcome, RecordOutcome } from './record-outcome.ts';
 import { liveDetector } from './scored-beats.ts';
 
-/** The figures of one record, or of several together. Shares in [0, 1]. */
-export interface MitdbFigures extends RankingFigures, ThresholdFigures, AlarmFigures {
+/** How well the beats of one lead, or of all together, are found and classed. Shares in [0, 1]. */
+export interface LeadFigures extends RankingFigures {
   readonly rPeakSensitivity?: number;
   readonly rPeakPositivePredictivity?: number;
+  /** At the live path's own decision, by AAMI class. */
+  readonly classes: Readonly<Partial<Record<AamiClass, ClassFigures>>>;
+  readonly confusion: Confusion;
+}
+
+/** The figures of one record, or of several together. */
+export interface BeatsFigures extends LeadFigures, ThresholdFigures, AlarmFigures {
+  /** 95 % intervals over patients; absent of one record. */
+  readonly intervals?: AlarmIntervals;
   /** Number of beats found after adaptation, by AAMI class. */
   readonly judgedBeats: Readonly<Record<string, number>>;
   /** Share of the time whose signal is too poor to judge. */
@@ -21,13 +37,13 @@ export interface MitdbFigures extends RankingFigures, ThresholdFigures, AlarmFig
   readonly noisyTechnicalShare?: number;
 }
 
-export function mitdbFigures(outcomes: readonly RecordOutcome[]): MitdbFigures {
+export function leadFigures(outcomes: readonly LeadOutcome[]): LeadFigures {
   const { sensitivity, positivePredictivity } = peakFigures(sumCounts(outcomes.map(({ rPeaks }) => rPeaks)));
-  const beats = outcomes.map(({ scoredBeats }) => scoredBeats);
-  const sum = (valueOf: (outcome: RecordOutcome) => number): number =>
-    outcomes.reduce((total, outcome) => total + valueOf(outcome), 0);
-  const noisySeconds = sum((outcome) => outcome.noisySeconds);
-  const { aurocVMedian, aurocSMedian, ...ranking } = rankingFigures(beats, liveDetector);
+  const { aurocVMedian, aurocSMedian, ...ranking } = rankingFigures(
+    outcomes.map(({ scoredBeats }) => scoredBeats),
+    liveDetector,
+  );
+  const confusion = confusionOf(outcomes.flatMap(({ classPairs }) => classPairs));
   return {
     ...(sensitivity !== undefined && { rPeakSensitivity: sensitivity }),
     ...(positivePredictivity !== undefined && { rPeakPositivePredictivity: positivePredictivity }),
@@ -36,12 +52,24 @@ export function mitdbFigures(outcomes: readonly RecordOutcome[]): MitdbFigures {
       ...(aurocVMedian !== undefined && { aurocVMedian }),
       ...(aurocSMedian !== undefined && { aurocSMedian }),
     }),
+    classes: classFigures(confusion),
+    confusion,
+  };
+}
+
+export function beatsFigures(outcomes: readonly RecordOutcome[]): BeatsFigures {
+  const sum = (valueOf: (outcome: RecordOutcome) => number): number =>
+    outcomes.reduce((total, outcome) => total + valueOf(outcome), 0);
+  const noisySeconds = sum((outcome) => outcome.noisySeconds);
+  return {
+    ...leadFigures(outcomes),
     ...thresholdFigures(
-      beats.flat(),
+      outcomes.flatMap(({ scoredBeats }) => scoredBeats),
       sum(({ extraAnomalous }) => extraAnomalous),
       sum(({ judgedSeconds }) => judgedSeconds) / 3600,
     ),
     ...alarmFigures(outcomes),
+    ...(outcomes.length > 1 && { intervals: alarmIntervals(outcomes) }),
     judgedBeats: countsByClass(outcomes),
     unusableShare: sum(({ unusableSeconds }) => unusableSeconds) / sum(({ recordSeconds }) => recordSeconds),
     ...(noisySeconds > 0 && {
@@ -57,35 +85,3 @@ function countsByClass(outcomes: readonly RecordOutcome[]): Record<string, numbe
   }
   return counts;
 }
-
-/** An event without an alarm in time. */
-export interface MissedEvent {
-  readonly record: string;
-  readonly kind: string;
-  readonly onsetSeconds: number;
-  readonly beats?: number;
-}
-
-export const missedEvents = (outcomes: readonly RecordOutcome[]): MissedEvent[] =>
-  outcomes.flatMap(({ name, events }) =>
-    events
-      .filter(({ secondsToAlarm }) => secondsToAlarm === undefined)
-      .map(({ kind, onsetSeconds, beats }) => ({
-        record: name,
-        kind,
-        onsetSeconds,
-        ...(beats !== undefined && { beats }),
-      })),
-  );
-
-/** A clinical alarm whose claim does not hold by the annotations. */
-export interface FalseAlarm {
-  readonly record: string;
-  readonly kind: string;
-  readonly seconds: number;
-}
-
-export const falseAlarms = (outcomes: readonly RecordOutcome[]): FalseAlarm[] =>
-  outcomes.flatMap(({ name, falseAlarms: alarms }) =>
-    alarms.map(({ kind, seconds }) => ({ record: name, kind, seconds })),
-  );

@@ -2,7 +2,7 @@ import { table, type ReportSection } from '@beatwatch/report';
 import { decimal, percent } from '../../reporting/format.ts';
 import { variantId } from '../../noise/variants.ts';
 import { alarmStrips } from './report-alarms.ts';
-import type { MitdbFigures } from './figures.ts';
+import type { BeatsFigures } from './figures.ts';
 import type { ScoredRecords } from './score-records.ts';
 
 export function noiseSections({ evaluation, noisy }: ScoredRecords): ReportSection[] {
@@ -58,7 +58,7 @@ export function noiseSections({ evaluation, noisy }: ScoredRecords): ReportSecti
   ];
 }
 
-const row = (name: string, figures: MitdbFigures, againstClean?: number): string[] => [
+const row = (name: string, figures: BeatsFigures, againstClean?: number): string[] => [
   name,
   percent(figures.rPeakSensitivity),
   percent(figures.rPeakPositivePredictivity),

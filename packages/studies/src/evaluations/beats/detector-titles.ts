@@ -1,5 +1,6 @@
 const titles: Readonly<Record<string, string>> = {
   live: 'Live path',
+  anomalyScore: 'Live path’s anomaly score',
   withoutAutoencoder: 'Live path without the autoencoder',
   templateForAutoencoder: 'Live path with median shapes in its place',
   autoencoderAlone: 'Autoencoder alone',

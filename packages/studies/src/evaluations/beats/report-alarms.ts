@@ -2,9 +2,9 @@ import { table, type Figure, type ReportTable } from '@beatwatch/report';
 import { stripFigures } from '../../strips/strip-figures.ts';
 import { clock, kindTitle } from '../../reporting/format.ts';
 import type { RecordOutcome } from './record-outcome.ts';
-import type { MitdbEvaluation } from './score-records.ts';
+import type { BeatsEvaluation } from './score-records.ts';
 
-export function alarmTables({ pooled, missedEvents }: MitdbEvaluation): ReportTable[] {
+export function alarmTables({ pooled, missedEvents }: BeatsEvaluation): ReportTable[] {
   const kinds = Object.entries(pooled.alarmsByKind).map(([kind, counts]) => [
     kindTitle(kind),
     String(counts.true),

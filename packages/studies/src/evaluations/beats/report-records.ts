@@ -1,9 +1,9 @@
 import { table, type ReportTable } from '@beatwatch/report';
 import { decimal, percent } from '../../reporting/format.ts';
-import type { MitdbFigures } from './figures.ts';
-import type { MitdbEvaluation } from './score-records.ts';
+import type { BeatsFigures } from './figures.ts';
+import type { BeatsEvaluation } from './score-records.ts';
 
-export function recordTable({ pooled, records }: MitdbEvaluation): ReportTable {
+export function recordTable({ pooled, records }: BeatsEvaluation): ReportTable {
   const rows = Object.entries(records).map(([name, figures]) => [
     figures.crossValidated ? `${name} *` : name,
     ...cells(figures),
@@ -32,7 +32,7 @@ export function recordTable({ pooled, records }: MitdbEvaluation): ReportTable {
   });
 }
 
-const cells = (figures: MitdbFigures): string[] => [
+const cells = (figures: BeatsFigures): string[] => [
   percent(figures.rPeakSensitivity),
   percent(figures.rPeakPositivePredictivity),
   decimal(figures.aurocV, 4),
