@@ -55,9 +55,9 @@ const explains: Readonly<Partial<Record<AlarmKind, readonly AlarmKind[]>>> = {
 export const isExplainedBy = (kind: AlarmKind, open: AlarmKind): boolean =>
   explains[open]?.includes(kind) ?? false;
 
-/** Whether an open technical alarm keeps the other kind from being raised: a rhythm on a bad signal is not trusted. */
-export const forbids = (open: AlarmKind, kind: AlarmKind): boolean =>
-  isTechnical(open) && !isTechnical(kind) && kind !== 'ventricular-fibrillation';
+/** Whether a kind is not trusted while no lead is usable. */
+export const needsUsableSignal = (kind: AlarmKind): boolean =>
+  !isTechnical(kind) && kind !== 'ventricular-fibrillation';
 
 /** Whether an alarm stays until it is acknowledged (IEC 60601-1-8:2006, 6.11: latching alarm signals). */
 export const latches = (kind: AlarmKind, priority: AlarmPriority): boolean =>

@@ -8,16 +8,20 @@ import {
 } from '@beatwatch/contracts';
 import { acknowledge, step } from './alarm-machine.ts';
 import { anomalyBurst } from './conditions/anomaly-burst.ts';
-import { asystole } from './conditions/asystole.ts';
-import { met, over, type Condition } from './conditions/condition.ts';
+import { met, over, undecided, type Condition } from './conditions/condition.ts';
+import { bigeminy, ectopyWindowUs, frequentEctopy } from './conditions/ectopy.ts';
 import { bradycardia, tachycardia } from './conditions/heart-rate.ts';
 import { fibrillation, leadOff, poorSignal } from './conditions/signal.ts';
+import { asystole, pause, type Standstill } from './conditions/standstill.ts';
 import { ventricularRun } from './conditions/ventricular-run.ts';
-import { ventricularTachycardia } from './conditions/ventricular-tachycardia.ts';
+import { isCertain, ventricularTachycardia } from './conditions/ventricular-tachycardia.ts';
 import { evidenceOf } from './evidence.ts';
-import { forbids, isExplainedBy } from './kinds.ts';
+import { isExplainedBy, needsUsableSignal } from './kinds.ts';
+import { knownBeat, withHeartBeats } from './leads/heart-beats.ts';
+import { knownSecond, leadBeat } from './leads/known.ts';
+import { isPresent } from './leads/lead-windows.ts';
+import { nextStep, withBeatArrived, withSecondArrived } from './leads/timeline.ts';
 import { defaultAlarmSettings, type AlarmSettings } from './settings.ts';
-import { restoreMonitorState } from './upgrade-state.ts';
 import {
   initialMonitorState,
   type JudgedBeat,
@@ -25,15 +29,17 @@ import {
   type MonitorState,
   type OpenAlarm,
 } from './state.ts';
-import { isUsable, knownBeat, onNewAxis, withBeat, withBreak, withSecond } from './windows.ts';
+import { restoreMonitorState } from './upgrade-state.ts';
+import { onNewAxis, withBeat, withStep } from './windows.ts';
 
 /**
- * The alarms of one patient, decided on one lead. Its only clock is the patient's: the same beats, seconds and commands
- * in the same order give the same events, however often the state was stored and restored in between.
+ * The alarms of one patient, decided over all leads together. Its only clock is the patient's: the same beats, seconds
+ * and commands of each lead give the same events, in whatever order the leads' data came within the lag, and however
+ * often the state was stored and restored in between.
  *
- * A beat becomes evidence when its seconds are known to be usable, so alarms are decided at the end of a second. Where
- * there are no seconds (beats that were cut elsewhere), they are decided at the beat. Beats and seconds that are late,
- * or not newer than the last one, change nothing.
+ * Alarms are decided when a second has ended in every lead. Where there are no seconds (beats that were cut elsewhere),
+ * they are decided at the beat. Beats and seconds that are late, or not newer than the last one of their lead, change
+ * nothing.
  */
 export class AlarmMonitor {
   readonly #patientId: PatientId;
@@ -55,44 +61,33 @@ export class AlarmMonitor {
   beat(beat: JudgedBeat): AlarmEvent[] {
     if (beat.late === true) return [];
     this.#followClock(beat.endTimeUs);
-    if (beat.timeUs <= this.#state.lastBeatTimeUs) return [];
-    this.#followLead(beat.lead);
+    const known = leadBeat(beat);
+    const state = withBeatArrived(this.#state, beat.lead, known);
+    if (state === this.#state) return [];
+    this.#state = state;
     const events = this.#dataArrived(beat.endTimeUs);
-    const { asystole, signal } = this.#settings;
-    const pauseCut = beat.rrIntervalMs >= asystole.longestRrIntervalMs;
-    this.#state = {
-      ...this.#state,
-      newestUs: Math.max(this.#state.newestUs, beat.endTimeUs),
-      lastBeatTimeUs: beat.timeUs,
-      lastPeakUs: pauseCut ? beat.timeUs : beat.endTimeUs,
-      pauseCut,
-      waiting: [...this.#state.waiting, knownBeat(beat)],
-    };
-    const { lastSecondEndUs } = this.#state;
-    const hasSeconds =
-      lastSecondEndUs > 0 && beat.endTimeUs - lastSecondEndUs <= signal.secondsMissingMs * 1000;
-    return hasSeconds ? events : [...events, ...this.#takeWaiting(beat.endTimeUs, beat.endTimeUs)];
+    if (!this.#isWithoutSeconds(beat)) return events;
+    this.#state = withoutSeconds(this.#state, beat.lead);
+    return [
+      ...events,
+      ...this.#take({ ...known, ventricularLeads: known.ventricular ? 1 : 0 }, beat.endTimeUs),
+    ];
   }
 
   /** @returns changes of alarms, in order */
   second(second: SignalSecond): AlarmEvent[] {
     if (second.late === true) return [];
     this.#followClock(second.endTimeUs);
-    if (second.endTimeUs <= this.#state.lastSecondEndUs) return [];
-    this.#followLead(second.lead);
-    const settings = this.#settings;
-    const { endTimeUs } = second;
-    const events = this.#dataArrived(endTimeUs);
-    this.#state = withSecond(this.#state, second, settings);
-    const { seconds } = this.#state;
-    return [
-      ...events,
-      ...this.#decide('lead-off', leadOff(seconds, settings.leadOff), endTimeUs),
-      ...this.#decide('poor-signal', poorSignal(seconds, settings.poorSignal), endTimeUs),
-      ...this.#decide('ventricular-fibrillation', fibrillation(seconds, settings.fibrillation), endTimeUs),
-      ...this.#takeWaiting(endTimeUs - settings.signal.settleMs * 1000, endTimeUs),
-      ...this.#decide('asystole', asystole(this.#state, settings), endTimeUs),
-    ];
+    const lagUs = this.#settings.signal.lagMs * 1000;
+    const state = withSecondArrived(this.#state, second.lead, knownSecond(second, this.#settings), lagUs);
+    if (state === this.#state) return [];
+    this.#state = state;
+    const events = this.#dataArrived(second.endTimeUs);
+    for (let next = nextStep(this.#state, lagUs); next !== undefined; next = nextStep(this.#state, lagUs)) {
+      this.#state = withHeartBeats(withStep(this.#state, next, this.#settings));
+      events.push(...this.#decideAll(next.endTimeUs));
+    }
+    return events;
   }
 
   /** Acknowledges an alarm, once; other commands change nothing. */
@@ -123,40 +118,125 @@ export class AlarmMonitor {
   }
 
   #dataArrived(timeUs: number): AlarmEvent[] {
+    this.#state = { ...this.#state, newestUs: Math.max(this.#state.newestUs, timeUs) };
     if (this.#state.noDataUntilUs === 0) return [];
     this.#state = { ...this.#state, noDataUntilUs: 0 };
     return this.#decide('no-data', over, timeUs);
   }
 
-  /** Turns waiting beats that ended by `untilUs` into evidence, one by one. */
-  #takeWaiting(untilUs: number, decisionUs: number): AlarmEvent[] {
-    const { waiting } = this.#state;
-    const ready = waiting.filter(({ endTimeUs }) => endTimeUs <= untilUs);
-    if (ready.length === 0) return [];
-    this.#state = { ...this.#state, waiting: waiting.filter(({ endTimeUs }) => endTimeUs > untilUs) };
-    return ready.flatMap((beat) => this.#take(beat, isUsable(beat, this.#state, this.#settings), decisionUs));
+  /** Whether a beat comes from a producer that tells no seconds, and no other lead tells any. */
+  #isWithoutSeconds({ endTimeUs, lead }: JudgedBeat): boolean {
+    const { decidedUs, leads, lead: leading } = this.#state;
+    const secondsUs = Math.max(decidedUs, ...Object.values(leads).map(({ newestUs }) => newestUs));
+    const missingUs = this.#settings.signal.secondsMissingMs * 1000;
+    if (secondsUs > 0 && endTimeUs - secondsUs <= missingUs) return false;
+    const leadingUs = leading === undefined ? undefined : leads[leading]?.lastBeatTimeUs;
+    return leading === lead || leadingUs === undefined || endTimeUs - leadingUs > missingUs;
   }
 
-  #take(beat: KnownBeat, usable: boolean, decisionUs: number): AlarmEvent[] {
+  #decideAll(nowUs: number): AlarmEvent[] {
+    const settings = this.#settings;
+    const { seconds, leads } = this.#state;
+    const poor = poorSignal(seconds, settings.poorSignal);
+    this.#state = { ...this.#state, poor: poor.is === 'met' || (poor.is !== 'over' && this.#state.poor) };
+    const present = Object.values(leads).filter((lead) => isPresent(lead, nowUs));
+    const standstill = { leads: present, nowUs, seconds };
+    return [
+      ...this.#decide('lead-off', leadOff(seconds, settings.leadOff), nowUs),
+      ...this.#decide('poor-signal', poor, nowUs),
+      ...this.#decide('ventricular-fibrillation', fibrillation(seconds, settings.fibrillation), nowUs),
+      ...this.#takeSettled(nowUs),
+      ...this.#lookAtWaiting(nowUs),
+      ...this.#decideStandstill(standstill),
+      ...this.#decideEctopy(nowUs),
+    ];
+  }
+
+  #decideStandstill(known: Standstill): AlarmEvent[] {
+    const settings = this.#settings;
+    const { waiting, leads, beats } = this.#state;
+    const newest = waiting.flatMap((beat, index) => {
+      return knownBeat(beat, waiting[index + 1]?.timeUs, leads, settings) ?? [];
+    });
+    const standing = this.#decide('asystole', asystole(known, settings), known.nowUs);
+    const { open, closed } = this.#state;
+    const asystoleUs = (open.asystole ?? closed.asystole)?.event.raisedTimeUs ?? 0;
+    const after = [...beats, ...newest].filter(({ timeUs }) => timeUs > asystoleUs);
+    const paused = this.#isOngoing('asystole') ? over : pause(after, known, settings);
+    return [...standing, ...this.#decide('pause', paused, known.nowUs)];
+  }
+
+  #decideEctopy(nowUs: number): AlarmEvent[] {
+    const timesUs = this.#state.ventricularTimesUs.filter((timeUs) => timeUs > nowUs - ectopyWindowUs);
+    this.#state = { ...this.#state, ventricularTimesUs: timesUs };
+    const { beats, beatsSinceUs: sinceUs } = this.#state;
+    if (beats.length === 0) return [];
+    return this.#decide(
+      'frequent-ectopy',
+      frequentEctopy({ timesUs, sinceUs, nowUs }, beats, this.#settings.frequentEctopy),
+      nowUs,
+    );
+  }
+
+  /** Turns waiting beats whose signal has been good for long enough after them into evidence, one by one. */
+  #takeSettled(nowUs: number): AlarmEvent[] {
+    const untilUs = nowUs - this.#settings.signal.settleMs * 1000;
+    const events: AlarmEvent[] = [];
+    for (let first = this.#state.waiting[0]; first !== undefined; first = this.#state.waiting[0]) {
+      const next = this.#state.waiting[1]?.timeUs;
+      if (first.endTimeUs > untilUs) break;
+      const beat = knownBeat(first, next, this.#state.leads, this.#settings);
+      this.#state = { ...this.#state, waiting: this.#state.waiting.slice(1) };
+      events.push(...this.#take(beat, nowUs));
+    }
+    return events;
+  }
+
+  #take(beat: KnownBeat | undefined, nowUs: number): AlarmEvent[] {
     const settings = this.#settings;
     // R peaks that the detector reports during fibrillation mean nothing.
-    if (!usable || this.#isOngoing('ventricular-fibrillation')) {
+    if (beat === undefined || this.#isOngoing('ventricular-fibrillation')) {
       this.#state = { ...this.#state, beats: [] };
       return [];
     }
     this.#state = withBeat(this.#state, beat, settings);
     const { beats } = this.#state;
+    const decide = (kind: AlarmKind, condition: Condition): AlarmEvent[] =>
+      this.#decide(kind, condition, nowUs);
     return [
-      ...this.#decide(
-        'ventricular-tachycardia',
-        ventricularTachycardia(beats, settings.ventricularTachycardia),
-        decisionUs,
-      ),
-      ...this.#decide('ventricular-run', ventricularRun(beats, settings.ventricularRun), decisionUs),
-      ...this.#decide('extreme-bradycardia', bradycardia(beats, settings.bradycardia), decisionUs),
-      ...this.#decide('extreme-tachycardia', tachycardia(beats, settings.tachycardia), decisionUs),
-      ...this.#decide('anomaly-burst', anomalyBurst(beats, settings.anomalyBurst), decisionUs),
+      ...decide('ventricular-tachycardia', ventricularTachycardia(beats, settings.ventricularTachycardia)),
+      ...decide('extreme-bradycardia', bradycardia(beats, settings.bradycardia)),
+      ...decide('extreme-tachycardia', tachycardia(beats, settings.tachycardia)),
+      ...decide('ventricular-run', ventricularRun(beats, settings.ventricularRun)),
+      ...decide('bigeminy', bigeminy(beats, settings.bigeminy)),
+      ...decide('anomaly-burst', anomalyBurst(beats, settings.anomalyBurst)),
     ];
+  }
+
+  /** Decides at once what is certain without knowing how the signal goes on. */
+  #lookAtWaiting(nowUs: number): AlarmEvent[] {
+    if (this.#isOngoing('ventricular-fibrillation')) return [];
+    const settings = this.#settings;
+    const { waiting, leads, promptUs } = this.#state;
+    const events: AlarmEvent[] = [];
+    let state = this.#state;
+    for (const [index, one] of waiting.entries()) {
+      const beat = knownBeat(one, waiting[index + 1]?.timeUs, leads, settings);
+      state = beat === undefined ? { ...state, beats: [] } : withBeat(state, beat, settings);
+      if (one.timeUs <= promptUs) continue;
+      const { beats } = state;
+      const rule = settings.ventricularTachycardia;
+      const conditions: readonly (readonly [AlarmKind, Condition])[] = [
+        ['ventricular-tachycardia', isCertain(beats, rule) ? ventricularTachycardia(beats, rule) : undecided],
+        ['extreme-bradycardia', bradycardia(beats, settings.bradycardia)],
+        ['extreme-tachycardia', tachycardia(beats, settings.tachycardia)],
+      ];
+      for (const [kind, condition] of conditions) {
+        if (condition.is === 'met') events.push(...this.#decide(kind, condition, nowUs));
+      }
+    }
+    this.#state = { ...this.#state, promptUs: waiting.at(-1)?.timeUs ?? promptUs };
+    return events;
   }
 
   #decide(kind: AlarmKind, condition: Condition, timeUs: number): AlarmEvent[] {
@@ -168,17 +248,25 @@ export class AlarmMonitor {
       kind,
       condition,
       timeUs,
-      evidence: evidenceOf(finding, timeUs, this.#state.lead),
+      evidence: evidenceOf(finding, timeUs, this.#leadFor(kind)),
       held: this.#isHeld(kind),
     };
     const next = step({ ...(open && { open }), ...(closed && { closed }) }, decision, this.#settings);
     return next === undefined ? [] : [this.#store(kind, next)];
   }
 
-  #isHeld(kind: AlarmKind): boolean {
-    return alarmKinds.some(
-      (other) => (isExplainedBy(kind, other) || forbids(other, kind)) && this.#isOngoing(other),
+  /** The lead to look at: the one that is off, or the one that tells when the heart beats. */
+  #leadFor(kind: AlarmKind): string | undefined {
+    if (kind !== 'lead-off') return this.#state.lead;
+    const off = Object.entries(this.#state.leads).filter(
+      ([, { seconds }]) => seconds.at(-1)?.leadOff === true,
     );
+    return off.map(([name]) => name).sort()[0] ?? this.#state.lead;
+  }
+
+  #isHeld(kind: AlarmKind): boolean {
+    if (this.#state.poor && needsUsableSignal(kind)) return true;
+    return alarmKinds.some((other) => isExplainedBy(kind, other) && this.#isOngoing(other));
   }
 
   /** Whether it is raised and its condition is not over. */
@@ -202,10 +290,11 @@ export class AlarmMonitor {
     if (backUs <= this.#settings.signal.clockSetBackMs * 1000) return;
     this.#state = onNewAxis(this.#state, initialMonitorState, endTimeUs);
   }
+}
 
-  #followLead(lead: string): void {
-    const before = this.#state.lead;
-    if (before === lead) return;
-    this.#state = { ...(before === undefined ? this.#state : withBreak(this.#state)), lead };
-  }
+/** Empties what a lead's beats wait in where no seconds will take them out of it. */
+function withoutSeconds(state: MonitorState, lead: string): MonitorState {
+  const before = state.leads[lead];
+  if (before === undefined) return state;
+  return { ...state, lead, leads: { ...state.leads, [lead]: { ...before, queue: [] } } };
 }

@@ -20,6 +20,8 @@ export interface AlarmSettings {
     readonly gapMs: number;
     /** Lag of the seconds behind the beats from which each beat is decided on by itself. Default 10,000. */
     readonly secondsMissingMs: number;
+    /** How far a lead may be behind the others before they are decided on without it. Default 3000. */
+    readonly lagMs: number;
     /** Step back in time from which data are a clock that was set back, not a repeat. Default 300,000. */
     readonly clockSetBackMs: number;
   };
@@ -50,6 +52,8 @@ export interface AlarmSettings {
     readonly beats: number;
     /** Least rate among them. Default 100 (CinC Challenge 2015). */
     readonly limitBpm: number;
+    /** Consecutive ventricular beats that are certain without knowing how the signal goes on. Default 8. */
+    readonly certainBeats: number;
     /** Consecutive beats without two adjacent ventricular ones that end it. Default 8. */
     readonly clearBeats: number;
   };
@@ -64,6 +68,24 @@ export interface AlarmSettings {
     readonly longestRrIntervalMs: number;
     /** Extra time after such a beat: the next R peak is known only with the beat that follows. Default 2000. */
     readonly unknownPeakMs: number;
+  };
+  readonly pause: {
+    /** Time between two R peaks. Default 3000 (ACC/AHA/HRS guideline on bradycardia, 2018). */
+    readonly pauseMs: number;
+    /** Consecutive beats without one that end it. Default 5. */
+    readonly clearBeats: number;
+  };
+  readonly bigeminy: {
+    /** Consecutive cycles of one ventricular beat. Default 4. */
+    readonly cycles: number;
+    /** Consecutive beats with at most one ventricular beat that end it. Default 8. */
+    readonly clearBeats: number;
+  };
+  readonly frequentEctopy: {
+    /** Ventricular beats in a minute that raise it. Default 10. */
+    readonly perMinute: number;
+    /** Ventricular beats in a minute from which down it ends. Default 5. */
+    readonly overPerMinute: number;
   };
   readonly bradycardia: RateRule;
   readonly tachycardia: RateRule;
@@ -107,6 +129,7 @@ export const defaultAlarmSettings: AlarmSettings = {
     distrustMs: 2000,
     gapMs: 3000,
     secondsMissingMs: 10_000,
+    lagMs: 3000,
     clockSetBackMs: 300_000,
   },
   anomalyBurst: {
@@ -122,7 +145,7 @@ export const defaultAlarmSettings: AlarmSettings = {
     minMeanStrength: 3,
     clearBeats: 8,
   },
-  ventricularTachycardia: { beats: 5, limitBpm: 100, clearBeats: 8 },
+  ventricularTachycardia: { beats: 5, limitBpm: 100, certainBeats: 8, clearBeats: 8 },
   asystole: {
     pauseMs: 4000,
     detectionMs: 500,
@@ -130,6 +153,9 @@ export const defaultAlarmSettings: AlarmSettings = {
     longestRrIntervalMs: 3000,
     unknownPeakMs: 2000,
   },
+  pause: { pauseMs: 3000, clearBeats: 5 },
+  bigeminy: { cycles: 4, clearBeats: 8 },
+  frequentEctopy: { perMinute: 10, overPerMinute: 5 },
   // Limits of both rates and lengths: PhysioNet/CinC Challenge 2015, doi:10.1088/0967-3334/37/8/E5.
   bradycardia: { beats: 5, limitBpm: 40, share: 1, beyondBpm: 44, overBpm: 45 },
   tachycardia: { beats: 17, limitBpm: 140, share: 0.75, beyondBpm: 120, overBpm: 130 },

@@ -1,11 +1,11 @@
 import type { AlarmEvent, AlarmKind, Beat, BeatJudgement } from '@beatwatch/contracts';
 
-/** A beat of the lead that alarms are decided on, with its judgement. */
+/** A beat of one lead with its judgement. */
 export type JudgedBeat = BeatJudgement &
   Pick<Beat, 'timeUs' | 'endTimeUs' | 'rrIntervalMs' | 'lead' | 'late'>;
 
-/** What the monitor remembers of a beat. */
-export interface KnownBeat extends Pick<
+/** What the monitor remembers of a beat of one lead. */
+export interface LeadBeat extends Pick<
   JudgedBeat,
   'timeUs' | 'endTimeUs' | 'rrIntervalMs' | 'anomalyScore' | 'threshold' | 'anomalous' | 'ventricular'
 > {
@@ -13,9 +13,24 @@ export interface KnownBeat extends Pick<
   readonly clear: boolean;
   /** Weight as evidence; 0 while the threshold is being learned. */
   readonly strength: number;
+  /** Log odds that it is ventricular, where the model tells classes. */
+  readonly ventricularLogOdds?: number;
 }
 
-/** What the monitor remembers of a second of signal. */
+/** A heart beat as the usable leads show it together. */
+export interface KnownBeat extends LeadBeat {
+  /** Leads in which it is ventricular. */
+  readonly ventricularLeads: number;
+}
+
+/** One heart beat in the leads that show it; times are of the first vote's lead. */
+export interface WaitingBeat {
+  readonly timeUs: number;
+  readonly endTimeUs: number;
+  readonly votes: readonly { readonly lead: string; readonly beat: LeadBeat }[];
+}
+
+/** What the monitor remembers of a second of signal, of one lead or of all together. */
 export interface KnownSecond {
   readonly timeUs: number;
   readonly endTimeUs: number;
@@ -30,6 +45,30 @@ export interface KnownSecond {
   readonly fibrillationIndex: number;
 }
 
+export type QueuedObservation =
+  | { readonly kind: 'beat'; readonly beat: LeadBeat }
+  | { readonly kind: 'second'; readonly second: KnownSecond };
+
+/** One lead of the patient. */
+export interface LeadState {
+  /** End of the newest second that has come. */
+  readonly newestUs: number;
+  readonly lastBeatTimeUs: number;
+  /** Seconds that end later take part; 0 for all. */
+  readonly joinsAfterUs: number;
+  /** What waits for the other leads, in the order in which it came. */
+  readonly queue: readonly QueuedObservation[];
+  /** Consecutive seconds that took part, oldest first. */
+  readonly seconds: readonly KnownSecond[];
+  /** Beats that took part and belong to no heart beat yet. */
+  readonly beats: readonly LeadBeat[];
+  readonly lastPeakUs: number;
+  /** Whether the last beat was ended by the lack of an R peak. */
+  readonly pauseCut: boolean;
+  /** Start of the usable signal that has lasted until now; 0 where the signal is unusable. */
+  readonly usableSinceUs: number;
+}
+
 export interface OpenAlarm {
   /** The newest change. */
   readonly event: AlarmEvent;
@@ -41,25 +80,31 @@ export interface OpenAlarm {
 
 export const monitorStateVersion = 4;
 
-/** All that a monitor remembers: plain data of a few kilobytes. */
+/** All that a monitor remembers: plain data of a few kilobytes a lead. */
 export interface MonitorState {
   readonly version: typeof monitorStateVersion;
   /** End of the newest data, epoch time on the patient's axis; 0 before any. */
   readonly newestUs: number;
-  readonly lastBeatTimeUs: number;
-  readonly lastSecondEndUs: number;
+  readonly leads: Readonly<Record<string, LeadState>>;
+  /** Start of the signal after the last gap in all leads; 0 before any. */
+  readonly startUs: number;
+  /** End of the last second that was decided on; 0 before any. */
+  readonly decidedUs: number;
+  /** The lead that tells when the heart beats, or the only one where beats come without seconds. */
   readonly lead?: string;
-  /** Beats whose seconds are not all known yet. */
-  readonly waiting: readonly KnownBeat[];
-  /** Usable consecutive beats, oldest first. */
+  /** Heart beats whose signal may still turn out to be bad. */
+  readonly waiting: readonly WaitingBeat[];
+  /** R peak of the last heart beat that was looked at for what cannot wait. */
+  readonly promptUs: number;
+  /** Usable consecutive heart beats, oldest first. */
   readonly beats: readonly KnownBeat[];
-  /** Consecutive seconds, oldest first. */
+  /** R peaks of the ventricular beats of the last minute, and since when beats are known. */
+  readonly ventricularTimesUs: readonly number[];
+  readonly beatsSinceUs: number;
+  /** Consecutive seconds over all leads, oldest first. */
   readonly seconds: readonly KnownSecond[];
-  readonly lastPeakUs: number;
-  /** Whether the last beat was ended by the lack of an R peak. */
-  readonly pauseCut: boolean;
-  /** Start of the usable signal that has lasted until now; 0 where the signal is unusable. */
-  readonly usableSinceUs: number;
+  /** Whether no lead is usable for long enough that a rhythm is not trusted. */
+  readonly poor: boolean;
   /** The patient's time up to which missing data were reported; 0 while data arrive. */
   readonly noDataUntilUs: number;
   readonly open: Readonly<Partial<Record<AlarmKind, OpenAlarm>>>;
@@ -70,15 +115,29 @@ export interface MonitorState {
 export const initialMonitorState: MonitorState = {
   version: monitorStateVersion,
   newestUs: 0,
-  lastBeatTimeUs: 0,
-  lastSecondEndUs: 0,
+  leads: {},
+  startUs: 0,
+  decidedUs: 0,
   waiting: [],
+  promptUs: 0,
   beats: [],
+  ventricularTimesUs: [],
+  beatsSinceUs: 0,
   seconds: [],
-  lastPeakUs: 0,
-  pauseCut: false,
-  usableSinceUs: 0,
+  poor: false,
   noDataUntilUs: 0,
   open: {},
   closed: {},
+};
+
+export const initialLeadState: LeadState = {
+  newestUs: 0,
+  lastBeatTimeUs: 0,
+  joinsAfterUs: 0,
+  queue: [],
+  seconds: [],
+  beats: [],
+  lastPeakUs: 0,
+  pauseCut: false,
+  usableSinceUs: 0,
 };

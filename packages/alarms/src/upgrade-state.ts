@@ -1,8 +1,9 @@
 import type { AlarmEvidence, AlarmKind, AlarmPriority } from '@beatwatch/contracts';
 import {
+  initialLeadState,
   initialMonitorState,
   monitorStateVersion,
-  type KnownBeat,
+  type LeadBeat,
   type MonitorState,
   type OpenAlarm,
 } from './state.ts';
@@ -27,16 +28,53 @@ export function restoreMonitorState(stored: unknown): MonitorState {
 const versionOf = (stored: unknown): unknown =>
   typeof stored === 'object' && stored !== null && 'version' in stored ? stored.version : undefined;
 
-/** Version 3 gave ventricular runs and anomaly bursts higher priorities. */
-type MonitorState3 = Omit<MonitorState, 'version'> & { readonly version: 3 };
+/** Version 3 knew one lead, and gave ventricular runs and anomaly bursts higher priorities. */
+interface MonitorState3 extends Pick<
+  MonitorState,
+  'newestUs' | 'lead' | 'seconds' | 'noDataUntilUs' | 'open' | 'closed'
+> {
+  readonly version: 3;
+  readonly lastBeatTimeUs: number;
+  readonly lastSecondEndUs: number;
+  readonly waiting: readonly LeadBeat[];
+  readonly beats: readonly LeadBeat[];
+  readonly lastPeakUs: number;
+  readonly pauseCut: boolean;
+  readonly usableSinceUs: number;
+}
 
 /** What is open stays open. A run that is open or latched with high priority has to be seen still: only bursts get their new one. */
-const fromVersion3 = ({ open, closed, ...same }: MonitorState3): MonitorState => ({
-  ...same,
-  version: monitorStateVersion,
-  open: withPriorities(open, { 'anomaly-burst': 'low' }),
-  closed: withPriorities(closed, { 'anomaly-burst': 'low', 'ventricular-run': 'medium' }),
-});
+function fromVersion3(stored: MonitorState3): MonitorState {
+  const { newestUs, seconds, noDataUntilUs, open, closed, waiting, beats, ...ofLead } = stored;
+  const { lead, lastSecondEndUs, lastBeatTimeUs, lastPeakUs, pauseCut, usableSinceUs } = ofLead;
+  const last = beats.at(-1)?.timeUs ?? 0;
+  const leadState = {
+    ...initialLeadState,
+    ...{ newestUs: lastSecondEndUs, lastBeatTimeUs, lastPeakUs, pauseCut, usableSinceUs, seconds },
+  };
+  return {
+    ...initialMonitorState,
+    newestUs,
+    noDataUntilUs,
+    seconds,
+    decidedUs: lastSecondEndUs,
+    promptUs: waiting.at(-1)?.timeUs ?? last,
+    ...(lead === undefined ? {} : { lead, leads: { [lead]: leadState } }),
+    waiting: waiting.map((beat) => ({
+      timeUs: beat.timeUs,
+      endTimeUs: beat.endTimeUs,
+      votes: [{ lead: lead ?? '', beat }],
+    })),
+    beats: beats.map((beat) => ({ ...beat, ventricularLeads: beat.ventricular ? 1 : 0 })),
+    beatsSinceUs: beats[0]?.timeUs ?? 0,
+    poor: isOngoing(open['poor-signal']) || isOngoing(open['lead-off']),
+    open: withPriorities(open, { 'anomaly-burst': 'low' }),
+    closed: withPriorities(closed, { 'anomaly-burst': 'low', 'ventricular-run': 'medium' }),
+  };
+}
+
+const isOngoing = (alarm: OpenAlarm | undefined): boolean =>
+  alarm?.event.state === 'active' || alarm?.event.state === 'acknowledged';
 
 const withPriorities = (
   alarms: MonitorState['open'],
@@ -55,14 +93,14 @@ interface MonitorState2 extends Omit<
   'version' | 'waiting' | 'beats' | 'noDataUntilUs' | 'open' | 'closed'
 > {
   readonly version: 2;
-  readonly waiting: readonly KnownBeat2[];
-  readonly beats: readonly KnownBeat2[];
+  readonly waiting: readonly LeadBeat2[];
+  readonly beats: readonly LeadBeat2[];
   readonly silentUntilUs: number;
   readonly open: Readonly<Record<string, OpenAlarm2>>;
   readonly closed: Readonly<Record<string, OpenAlarm2>>;
 }
 
-type KnownBeat2 = Omit<KnownBeat, 'anomalyScore' | 'clear'> & {
+type LeadBeat2 = Omit<LeadBeat, 'anomalyScore' | 'clear'> & {
   readonly loss: number;
   readonly calm: boolean;
 };
@@ -92,7 +130,7 @@ function fromVersion2({
   };
 }
 
-const beatFrom = ({ loss, calm, ...same }: KnownBeat2): KnownBeat => ({
+const beatFrom = ({ loss, calm, ...same }: LeadBeat2): LeadBeat => ({
   ...same,
   anomalyScore: loss,
   clear: calm,

@@ -14,22 +14,23 @@ import type {
   PatientId,
   SignalSecond,
 } from '@beatwatch/contracts';
+
 import { mayLearn, rememberSecond, type SecondTrust } from './signal-trust.ts';
+import { restorePatientState } from './upgrade-patient-state.ts';
 
-const stateVersion = 1;
-
-interface LeadState {
+/** A lead's adaptation to the patient. */
+export interface LeadState {
   readonly modelVersion: ModelVersion;
   readonly preprocessing: string;
   readonly adaptation: unknown;
 }
 
+export const patientStateVersion = 2;
+
 /** All that a patient monitor remembers: plain data. */
 export interface PatientMonitorState {
-  readonly version: typeof stateVersion;
+  readonly version: typeof patientStateVersion;
   readonly monitor: MonitorState;
-  /** The lead that alarms are decided on, and the end of its newest data. */
-  readonly alarmLead?: { readonly lead: string; readonly untilUs: number };
   readonly seconds: Readonly<Record<string, readonly SecondTrust[]>>;
   /** By lead and preprocessing. */
   readonly leads: Readonly<Record<string, LeadState>>;
@@ -43,13 +44,10 @@ export interface MonitoredBeat extends AdaptedBeat {
   readonly events: readonly AlarmEvent[];
 }
 
-/** Time without data after which another lead takes over for alarms. */
-const leadTimeoutUs = 10_000_000;
-
 /**
- * Monitors one patient: adapts the models to each lead and decides alarms on one lead. Its only clock is the patient's:
- * the same beats and seconds in the same order give the same results, however often the state was stored and restored
- * in between.
+ * Monitors one patient: adapts the models to each lead and decides alarms over all leads. Its only clock is the
+ * patient's: the same beats and seconds of each lead give the same results, however often the state was stored and
+ * restored in between.
  */
 export class PatientMonitor {
   readonly #models: PatientModels;
@@ -68,7 +66,7 @@ export class PatientMonitor {
   ) {
     this.#models = models;
     this.#monitor = new AlarmMonitor(patientId, settings, state?.monitor);
-    this.#state = state ?? { version: stateVersion, seconds: {} };
+    this.#state = state ?? { version: patientStateVersion, seconds: {} };
     for (const [key, lead] of Object.entries(state?.leads ?? {})) this.#restore(key, lead);
   }
 
@@ -82,9 +80,8 @@ export class PatientMonitor {
     settings: AlarmSettings | undefined,
     stored: unknown,
   ): PatientMonitor | undefined {
-    if (typeof stored !== 'object' || stored === null || !('version' in stored)) return undefined;
-    if (stored.version !== stateVersion) return undefined;
-    return new PatientMonitor(models, patientId, settings, stored as PatientMonitorState);
+    const state = restorePatientState(stored);
+    return state && new PatientMonitor(models, patientId, settings, state);
   }
 
   get state(): PatientMonitorState {
@@ -102,18 +99,16 @@ export class PatientMonitor {
     const judgement = adaptation.judge(beat, encoded, {
       learn: mayLearn(this.#state.seconds[beat.lead] ?? [], beat),
     });
-    const events = this.#decidesAlarms(beat.lead, beat.late, beat.endTimeUs)
-      ? this.#monitor.beat({ ...beat, ...judgement })
-      : [];
+    const events = this.#monitor.beat({ ...beat, ...judgement });
     return { ...judgement, modelVersion: model.modelVersion, events };
   }
 
   second(second: SignalSecond): readonly AlarmEvent[] {
     if (second.late === true) return [];
-    const { lead, endTimeUs } = second;
+    const { lead } = second;
     const known = rememberSecond(this.#state.seconds[lead] ?? [], second);
     this.#state = { ...this.#state, seconds: { ...this.#state.seconds, [lead]: known } };
-    return this.#decidesAlarms(lead, undefined, endTimeUs) ? this.#monitor.second(second) : [];
+    return this.#monitor.second(second);
   }
 
   command(command: PatientCommand): readonly AlarmEvent[] {
@@ -153,17 +148,5 @@ export class PatientMonitor {
       if (model.modelVersion !== modelVersion || model.preprocessing !== preprocessing) continue;
       this.#adaptations.set(key, { model, adaptation: model.restore(adaptation) });
     }
-  }
-
-  #decidesAlarms(lead: string, late: true | undefined, endTimeUs: number): boolean {
-    if (late === true) return false;
-    const { alarmLead } = this.#state;
-    const isTimedOut = alarmLead === undefined || endTimeUs - alarmLead.untilUs > leadTimeoutUs;
-    if (!isTimedOut && alarmLead.lead !== lead) return false;
-    const untilUs = Math.max(endTimeUs, alarmLead?.untilUs ?? 0);
-    if (alarmLead?.lead !== lead || untilUs !== alarmLead.untilUs) {
-      this.#state = { ...this.#state, alarmLead: { lead, untilUs } };
-    }
-    return true;
   }
 }

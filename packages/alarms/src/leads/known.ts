@@ -1,0 +1,53 @@
+import type { SignalSecond } from '@beatwatch/contracts';
+import type { AlarmSettings } from '../settings.ts';
+import type { JudgedBeat, KnownSecond, LeadBeat } from '../state.ts';
+
+/** Anomaly score over threshold. */
+function strengthOf({ anomalyScore, threshold }: JudgedBeat): number {
+  if (threshold === undefined) return 0;
+  return threshold > 0 ? anomalyScore / threshold : Number.MAX_VALUE;
+}
+
+export function leadBeat(beat: JudgedBeat): LeadBeat {
+  const { timeUs, endTimeUs, rrIntervalMs, anomalyScore, threshold, clearThreshold, anomalous, ventricular } =
+    beat;
+  const clear = !anomalous && (clearThreshold === undefined || anomalyScore < clearThreshold);
+  const ventricularLogOdds = logOddsOf(beat);
+  return {
+    timeUs,
+    endTimeUs,
+    rrIntervalMs,
+    anomalyScore,
+    ...(threshold === undefined ? {} : { threshold }),
+    anomalous,
+    clear,
+    ventricular,
+    strength: beat.strength ?? strengthOf(beat),
+    ...(ventricularLogOdds === undefined ? {} : { ventricularLogOdds }),
+  };
+}
+
+/** Log odds of a probability of 0 or 1 are cut off here. */
+const maxLogOdds = 12;
+
+function logOddsOf({ classProbabilities }: JudgedBeat): number | undefined {
+  if (classProbabilities === undefined) return undefined;
+  const ventricular = classProbabilities.V + classProbabilities.F;
+  const logOdds = Math.log(ventricular) - Math.log(Math.max(0, 1 - ventricular));
+  return Math.min(maxLogOdds, Math.max(-maxLogOdds, logOdds));
+}
+
+export function knownSecond(second: SignalSecond, { signal, poorSignal }: AlarmSettings): KnownSecond {
+  const { timeUs, endTimeUs, qualityIndex, faults, fibrillationIndex } = second;
+  const leadOff = faults.some((fault) => fault === 'lead-off' || fault === 'flat');
+  return {
+    timeUs,
+    endTimeUs,
+    usable: qualityIndex >= signal.usableIndex,
+    clear: qualityIndex >= poorSignal.clearIndex,
+    leadOff,
+    hasSignal: !leadOff && !faults.includes('saturation'),
+    qualityIndex,
+    fibrillationIndex,
+  };
+}
