@@ -43,10 +43,10 @@ describe('rhythmEvents', () => {
       );
     };
     const fibrillation = { kind: 'ventricular-fibrillation', onsetSeconds: 3, endSeconds: 7 };
-    expect(rhythmEvents(named('+ + + + +', '(VT', '(VFL', '(VF', '(N', '(VFIB'), rateHz, 60)).toEqual([
+    expect(rhythmEvents(named('+ + + +   +', '(VT', '(VFL', '(VF', '(N', '(VFIB'), rateHz, 60)).toEqual([
       { kind: 'ventricular-tachycardia', onsetSeconds: 1, endSeconds: 3 },
       fibrillation,
-      { ...fibrillation, onsetSeconds: 9, endSeconds: 60 },
+      { ...fibrillation, onsetSeconds: 11, endSeconds: 60 },
     ]);
     expect(rhythmEvents(named('N+VVV+N', '(VT', '(N'), rateHz, 60)).toEqual([
       { ...run(3, 3), endSeconds: 5 },
