@@ -1,22 +1,23 @@
 import { evaluateWearable, percent, type WearableEvaluation } from '@beatwatch/studies';
 import type { Command } from 'commander';
 import { table } from '../../terminal/output.ts';
-import { addRecordsEvaluation } from './records-evaluation.ts';
+import { addRecordsEvaluation, unreadableText } from './records-evaluation.ts';
 
 /** `beatwatch evaluate wearable`. */
 export function addWearableEvaluation(evaluate: Command): void {
   addRecordsEvaluation(evaluate, {
     name: 'wearable',
     description:
-      'does noise lead to a technical state and not to an alarm? do other rhythms have higher anomaly scores?',
-    records: 'recordings with REFERENCE.csv, such as cinc2017',
+      'short recordings of a wearable: alarms of noisy and of calm people, atrial fibrillation, other rhythms',
+    records: 'recordings with REFERENCE.csv, such as cinc2017, or lead1',
     options: ['model'],
     evaluate: evaluateWearable,
     describe,
   });
 }
 
-function describe({ pooled, labels }: WearableEvaluation): string {
+function describe(evaluation: WearableEvaluation): string {
+  const { pooled, labels } = evaluation;
   const number = (value: number | undefined): string => value?.toFixed(3) ?? '';
   return [
     table([
@@ -27,6 +28,7 @@ function describe({ pooled, labels }: WearableEvaluation): string {
         'time in it',
         'seconds too poor',
         'with clinical alarm',
+        'that sounds',
         'median anomaly score',
       ],
       ...Object.entries(labels).map(([label, figures]) => [
@@ -36,15 +38,24 @@ function describe({ pooled, labels }: WearableEvaluation): string {
         percent(figures.technicalShare, 1),
         percent(figures.unusableShare, 1),
         String(figures.alarmedRecordings),
+        String(figures.soundingRecordings),
         number(figures.medianScore),
       ]),
     ]),
     table([
+      ['atrial fibrillation: F1', number(pooled.atrialFibrillation?.f1)],
+      ['its sensitivity', percent(pooled.atrialFibrillation?.sensitivity, 1)],
+      ['its positive predictivity', percent(pooled.atrialFibrillation?.positivePredictivity, 1)],
+      [
+        'normal, resting, walking or running, with an alarm that sounds',
+        `${pooled.calmSounding} of ${pooled.calmRecordings}`,
+      ],
       ['AUROC of the anomaly score, other rhythms against normal', number(pooled.aurocO)],
       ['AUROC of the anomaly score, atrial fibrillation against normal', number(pooled.aurocA)],
       ['of the reconstruction loss, without adaptation, other rhythms', number(pooled.unadaptedAurocO)],
       ['of the reconstruction loss, without adaptation, atrial fibrillation', number(pooled.unadaptedAurocA)],
       ['AUROC of the share of poor seconds, noise against all others', number(pooled.aurocNoise)],
     ]),
+    ...unreadableText(evaluation),
   ].join('\n\n');
 }

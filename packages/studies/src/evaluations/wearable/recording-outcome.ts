@@ -5,13 +5,18 @@ import type { RecordModel } from '../../live-path/evaluation-models.ts';
 import { secondsFromStart } from '../../live-path/lead-run.ts';
 import { unadaptedName, withParts } from '../../live-path/part-scores.ts';
 import { runLivePath, type LiveBeat, type LiveRun } from '../../live-path/live-run.ts';
-import { alarmHistory, technicalSeconds, type RaisedAlarm } from '../../alarm-outcomes/alarm-outcome.ts';
-import type { WearableLabel } from '../../reference/reference-labels.ts';
+import {
+  alarmHistory,
+  sounds,
+  technicalSeconds,
+  type RaisedAlarm,
+} from '../../alarm-outcomes/alarm-outcome.ts';
+import type { RecordingLabel } from './labelled-recordings.ts';
 
 /** The live path's output for one short recording, in figures. */
 export interface RecordingOutcome {
   readonly name: string;
-  readonly label: WearableLabel;
+  readonly label: RecordingLabel;
   readonly seconds: number;
   /** Whether a technical alarm was raised. */
   readonly technical: boolean;
@@ -20,6 +25,10 @@ export interface RecordingOutcome {
   readonly unusableShare: number;
   readonly meanQuality: number;
   readonly clinicalAlarms: readonly RaisedAlarm[];
+  /** Number of them with medium or high priority. */
+  readonly soundingAlarms: number;
+  /** Whether the recording is called atrial fibrillation. */
+  readonly atrialFibrillation: boolean;
   /** Beats outside the seconds that are too poor to judge. */
   readonly judgedBeats: number;
   /** Mean anomaly score of the judged beats; absent for fewer than five. */
@@ -33,7 +42,7 @@ const leastBeats = 5;
 
 export async function recordingOutcome(
   recording: EcgRecording,
-  label: WearableLabel,
+  label: RecordingLabel,
   model: RecordModel,
 ): Promise<RecordingOutcome> {
   const parts = withParts(model.model, model.manifest);
@@ -41,6 +50,7 @@ export async function recordingOutcome(
   const seconds = secondsOf(recording);
   const history = alarmHistory(run.alarmEvents, seconds);
   const unusable = run.seconds.filter(({ qualityIndex }) => qualityIndex < usableQualityIndex);
+  const clinical = history.raised.filter(({ kind }) => !isTechnical(kind));
   const beats = usableBeats(run);
   const unadapted = parts.scores.get(unadaptedName);
   const isEnough = beats.length >= leastBeats;
@@ -52,7 +62,9 @@ export async function recordingOutcome(
     technicalShare: technicalSeconds(history) / seconds,
     unusableShare: unusable.length / Math.max(1, run.seconds.length),
     meanQuality: meanOrZero(run.seconds.map(({ qualityIndex }) => qualityIndex)),
-    clinicalAlarms: history.raised.filter(({ kind }) => !isTechnical(kind)),
+    clinicalAlarms: clinical,
+    soundingAlarms: clinical.filter(({ priority }) => sounds(priority)).length,
+    atrialFibrillation: clinical.some(({ kind }) => kind === 'atrial-fibrillation'),
     judgedBeats: beats.length,
     ...(isEnough && { score: meanOrZero(beats.map(({ judged }) => judged.anomalyScore)) }),
     ...(isEnough &&

@@ -2,27 +2,34 @@ import { barChart, histogram, table, type Figure, type Report } from '@beatwatch
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
 import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import { decimal, kindTitle, percent } from '../../reporting/format.ts';
-import { wearableLabels, type WearableLabel } from '../../reference/reference-labels.ts';
+import type { RecordingLabel } from './labelled-recordings.ts';
 import { stripFigures } from '../../strips/strip-figures.ts';
-import type { ScoredRecordings, WearableEvaluation } from './score-recordings.ts';
+import { recordingLabels, type ScoredRecordings, type WearableEvaluation } from './score-recordings.ts';
 
-const labelTitles: Readonly<Record<WearableLabel, string>> = {
+const labelTitles: Readonly<Record<RecordingLabel, string>> = {
   N: 'Normal',
   A: 'Atrial fibrillation',
   O: 'Other rhythm',
   '~': 'Too noisy',
+  rest: 'At rest',
+  walking: 'Walking',
+  running: 'Running',
 };
 
 export function wearableReport({ evaluation, strips }: ScoredRecordings, facts: EvaluationFacts): Report {
   const { pooled, labels, records } = evaluation;
   const noise = labels['~'];
   return {
-    title: 'Recordings of a hand-held wearable',
+    title: 'Recordings of a wearable',
     lead: [
       `${Object.keys(records).length} recordings of 10 to 61 s went through the live path, each as a separate patient. ` +
         (noise === undefined
           ? ''
           : `Of ${noise.recordings} that experts labelled too noisy, ${noise.technicalRecordings} led to a technical state, and ${noise.alarmedRecordings} raised a clinical alarm.`),
+      `Of ${pooled.calmRecordings} recordings of normal rhythm or of people at rest, walking or running, ${pooled.calmSounding} raised a clinical alarm that sounds.` +
+        (pooled.atrialFibrillation === undefined
+          ? ''
+          : ` Atrial fibrillation is found with an F1 of ${decimal(pooled.atrialFibrillation.f1)}: ${percent(pooled.atrialFibrillation.sensitivity, 1)} of its recordings, and ${percent(pooled.atrialFibrillation.positivePredictivity, 1)} of those called so have it.`),
       `The mean anomaly score of a recording separates other rhythms from normal ones with an AUROC of ${decimal(pooled.aurocO)}, atrial fibrillation with ${decimal(pooled.aurocA)}. ` +
         (pooled.unadaptedAurocO === undefined
           ? ''
@@ -35,7 +42,7 @@ export function wearableReport({ evaluation, strips }: ScoredRecordings, facts: 
         text: [
           'A recording’s score is the mean anomaly score of its beats outside the seconds too poor to judge; a recording with fewer than five such beats has no score. The anomaly score is minus the logarithm of the probability that a beat is the patient’s own, in nats; it is not the reconstruction loss. Such short recordings end before a patient’s threshold is learned, when little is known of the patient.',
         ],
-        content: [labelTable(evaluation), technicalFigure(evaluation), scoreFigure(evaluation)],
+        content: [labelTable(evaluation), technicalFigure(evaluation), ...scoreFigure(evaluation)],
       },
       {
         id: 'strips',
@@ -71,10 +78,11 @@ function labelTable({ labels }: WearableEvaluation) {
       'Time in it',
       'Seconds too poor',
       'With a clinical alarm',
+      'that sounds',
       'Kinds',
       'Median anomaly score',
     ],
-    rows: wearableLabels.flatMap((label) => {
+    rows: recordingLabels.flatMap((label) => {
       const figures = labels[label];
       if (figures === undefined) return [];
       const kinds = Object.entries(figures.alarmsByKind);
@@ -86,6 +94,7 @@ function labelTable({ labels }: WearableEvaluation) {
           percent(figures.technicalShare, 1),
           percent(figures.unusableShare, 1),
           String(figures.alarmedRecordings),
+          String(figures.soundingRecordings),
           kinds.map(([kind, count]) => `${kindTitle(kind)} ${count}`).join(', '),
           decimal(figures.medianScore, 2),
         ],
@@ -100,7 +109,7 @@ function technicalFigure({ labels }: WearableEvaluation): Figure {
     caption: 'Recordings that led to a technical state, by label.',
     summary: 'Bar chart of the share of recordings with a technical alarm for each label.',
     value: { label: 'Recordings (%)', domain: [0, 100] },
-    bars: wearableLabels.flatMap((label) => {
+    bars: recordingLabels.flatMap((label) => {
       const figures = labels[label];
       if (figures === undefined) return [];
       return [{ name: labelTitles[label], value: (100 * figures.technicalRecordings) / figures.recordings }];
@@ -109,18 +118,21 @@ function technicalFigure({ labels }: WearableEvaluation): Figure {
   });
 }
 
-function scoreFigure({ records }: WearableEvaluation): Figure {
-  const scoresOf = (label: WearableLabel): number[] =>
+function scoreFigure({ records }: WearableEvaluation): Figure[] {
+  const scoresOf = (label: RecordingLabel): number[] =>
     Object.values(records).flatMap((record) => (record.label === label ? (record.score ?? []) : []));
-  return histogram({
-    id: 'scores',
-    caption: 'Mean anomaly scores of recordings of normal rhythm, other rhythms and atrial fibrillation.',
-    summary: 'Histogram of the mean anomaly scores of recordings, one distribution for each label.',
-    x: { label: 'Mean anomaly score of the beats', scale: 'log' },
-    bins: 24,
-    distributions: (['N', 'A', 'O'] as const).map((label) => ({
-      name: labelTitles[label],
-      values: scoresOf(label),
-    })),
-  });
+  const distributions = (['N', 'O', 'A'] as const)
+    .map((label) => ({ name: labelTitles[label], values: scoresOf(label) }))
+    .filter(({ values }) => values.length > 0);
+  if (distributions.length === 0) return [];
+  return [
+    histogram({
+      id: 'scores',
+      caption: 'Mean anomaly scores of recordings of normal rhythm, other rhythms and atrial fibrillation.',
+      summary: 'Histogram of the mean anomaly scores of recordings, one distribution for each label.',
+      x: { label: 'Mean anomaly score of the beats', scale: 'log' },
+      bins: 24,
+      distributions,
+    }),
+  ];
 }

@@ -1,14 +1,18 @@
 import type { AlarmKind } from '@beatwatch/contracts';
 import { areaUnderRoc } from '@beatwatch/model-core';
 import type { Strip } from '@beatwatch/report';
-import { StudyError } from '../../errors.ts';
+import { sounds } from '../../alarm-outcomes/alarm-outcome.ts';
 import type { RecordsOptions } from '../../reporting/evaluation-context.ts';
-import { readEcgRecording, recordNames } from '../../live-path/ecg-recording.ts';
-import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
+import { eachRecord, type UnreadableRecord } from '../../reporting/each-record.ts';
+import { activities } from '../../live-path/lead1-recordings.ts';
+import type { EvaluationModels, RecordModel } from '../../live-path/evaluation-models.ts';
 import { medianIfAny } from '../../ranking/beat-figures.ts';
 import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { countKinds, recordingOutcome, type RecordingOutcome } from './recording-outcome.ts';
-import { readReferenceLabels, wearableLabels, type WearableLabel } from '../../reference/reference-labels.ts';
+import { wearableLabels } from '../../reference/reference-labels.ts';
+import { labelledRecordings, type LabelledRecording, type RecordingLabel } from './labelled-recordings.ts';
+
+export const recordingLabels: readonly RecordingLabel[] = [...wearableLabels, ...activities];
 
 /** Figures of the recordings with one label. */
 interface LabelFigures {
@@ -24,18 +28,21 @@ interface LabelFigures {
   readonly clinicalAlarmsPerHour: number;
   /** Number of recordings with a clinical alarm. */
   readonly alarmedRecordings: number;
+  /** Number of recordings with a clinical alarm that sounds, of medium or high priority. */
+  readonly soundingRecordings: number;
   readonly alarmsByKind: Readonly<Partial<Record<AlarmKind, number>>>;
   /** Of the recordings' anomaly scores; absent if none has enough usable beats. */
   readonly medianScore?: number;
 }
 
 interface WearableRecording {
-  readonly label: WearableLabel;
+  readonly label: RecordingLabel;
   readonly seconds: number;
   readonly technical: boolean;
   readonly technicalShare: number;
   readonly unusableShare: number;
   readonly clinicalAlarms: Readonly<Partial<Record<AlarmKind, number>>>;
+  readonly atrialFibrillation: boolean;
   readonly judgedBeats: number;
   readonly score?: number;
   readonly unadaptedScore?: number;
@@ -52,9 +59,19 @@ export interface WearableEvaluation {
     readonly unadaptedAurocA?: number;
     /** Of the share of seconds too poor to judge, noise against all others. */
     readonly aurocNoise?: number;
+    /** Recordings called atrial fibrillation, of class A against all others; absent without such recordings. */
+    readonly atrialFibrillation?: {
+      readonly sensitivity: number;
+      readonly positivePredictivity?: number;
+      readonly f1: number;
+    };
+    /** Recordings of normal rhythm, at rest, walking or running, and those of them with an alarm that sounds. */
+    readonly calmRecordings: number;
+    readonly calmSounding: number;
   };
-  readonly labels: Readonly<Partial<Record<WearableLabel, LabelFigures>>>;
+  readonly labels: Readonly<Partial<Record<RecordingLabel, LabelFigures>>>;
   readonly records: Readonly<Record<string, WearableRecording>>;
+  readonly unreadable: readonly UnreadableRecord[];
 }
 
 export interface ScoredRecordings {
@@ -62,37 +79,55 @@ export interface ScoredRecordings {
   readonly strips: readonly Strip[];
 }
 
-/** Sends short recordings of a hand-held wearable through the live path, each as a separate patient. */
+/** Sends short recordings of a wearable through the live path, each as a separate patient. */
 export async function scoreRecordings(
   { folder, only, onProgress }: RecordsOptions,
   models: EvaluationModels,
 ): Promise<ScoredRecordings> {
-  const labels = await readReferenceLabels(folder);
-  const names = await recordNames(folder, only);
-  const outcomes: RecordingOutcome[] = [];
-  const strips: Strip[] = [];
-  for (const [index, name] of names.entries()) {
-    onProgress?.({ name, variant: 'clean', record: index + 1, records: names.length });
-    const label = labels.get(name);
-    if (label === undefined) {
-      throw new StudyError(
-        { file: 'REFERENCE.csv', field: `a line for ${name}`, expected: 'the label of each record' },
-        { code: 'unsuitable-data', context: { folder, record: name } },
-      );
-    }
-    const recording = await readEcgRecording(folder, name);
-    const outcome = await recordingOutcome(recording, label, await models.for(name));
-    outcomes.push(outcome);
-    const [alarm] = outcome.clinicalAlarms;
-    if (alarm !== undefined) {
-      const strip = alarmStrip(recording, alarm, 'alarm');
-      strips.push({ ...strip, title: `${strip.title} (labelled ${label})` });
-    }
-  }
-  return { evaluation: wearableFigures(outcomes), strips };
+  const recordings = await labelledRecordings(folder, only);
+  const byName = new Map(recordings.map((recording) => [recording.name, recording]));
+  const { outcomes, unreadable } = await eachRecord([...byName.keys()], async (name, index) => {
+    onProgress?.({ name, variant: 'clean', record: index + 1, records: recordings.length });
+    return judgeRecording(byName.get(name), await models.for(name));
+  });
+  return scoredRecordings(outcomes, unreadable);
 }
 
-function wearableFigures(outcomes: readonly RecordingOutcome[]): WearableEvaluation {
+/** An outcome with the strip of its first alarm that sounds, or of its first clinical one. */
+export interface DrawnOutcome {
+  readonly outcome: RecordingOutcome;
+  readonly strip?: Strip;
+}
+
+export async function judgeRecording(
+  labelled: LabelledRecording | undefined,
+  model: RecordModel,
+): Promise<DrawnOutcome> {
+  if (labelled === undefined) throw new RangeError('no such recording');
+  const { recording, label } = await labelled.read();
+  const outcome = await recordingOutcome(recording, label, model);
+  const alarm = outcome.clinicalAlarms.find(({ priority }) => sounds(priority)) ?? outcome.clinicalAlarms[0];
+  if (alarm === undefined) return { outcome };
+  const strip = alarmStrip(recording, alarm, 'alarm');
+  return { outcome, strip: { ...strip, title: `${strip.title} (labelled ${label})` } };
+}
+
+/** The figures of judged recordings. */
+export function scoredRecordings(
+  outcomes: readonly DrawnOutcome[],
+  unreadable: readonly UnreadableRecord[],
+): ScoredRecordings {
+  return {
+    evaluation: { ...wearableFigures(outcomes.map(({ outcome }) => outcome)), unreadable },
+    strips: outcomes
+      .toSorted((a, b) => soundingFirst(a.outcome) - soundingFirst(b.outcome))
+      .flatMap(({ strip }) => strip ?? []),
+  };
+}
+
+const soundingFirst = ({ soundingAlarms }: RecordingOutcome): number => (soundingAlarms > 0 ? 0 : 1);
+
+function wearableFigures(outcomes: readonly RecordingOutcome[]): Omit<WearableEvaluation, 'unreadable'> {
   const scored = outcomes.filter(({ score }) => score !== undefined);
   const scoreOf = ({ score }: RecordingOutcome): number => score ?? 0;
   const unadapted = outcomes.filter(({ unadaptedScore }) => unadaptedScore !== undefined);
@@ -103,6 +138,8 @@ function wearableFigures(outcomes: readonly RecordingOutcome[]): WearableEvaluat
   const unadaptedAurocO = auroc(unadapted.filter(isOneOf('NO')), isOneOf('O'), unadaptedOf);
   const unadaptedAurocA = auroc(unadapted.filter(isOneOf('NA')), isOneOf('A'), unadaptedOf);
   const aurocNoise = auroc(outcomes, isOneOf('~'), ({ unusableShare }) => unusableShare);
+  const atrialFibrillation = atrialFigures(outcomes);
+  const calm = outcomes.filter(({ label }) => calmLabels.includes(label));
   return {
     pooled: {
       ...(aurocO !== undefined && { aurocO }),
@@ -110,14 +147,35 @@ function wearableFigures(outcomes: readonly RecordingOutcome[]): WearableEvaluat
       ...(unadaptedAurocO !== undefined && { unadaptedAurocO }),
       ...(unadaptedAurocA !== undefined && { unadaptedAurocA }),
       ...(aurocNoise !== undefined && { aurocNoise }),
+      ...(atrialFibrillation && { atrialFibrillation }),
+      calmRecordings: calm.length,
+      calmSounding: calm.filter(({ soundingAlarms }) => soundingAlarms > 0).length,
     },
     labels: Object.fromEntries(
-      wearableLabels.flatMap((label) => {
+      recordingLabels.flatMap((label) => {
         const members = outcomes.filter((outcome) => outcome.label === label);
         return members.length === 0 ? [] : [[label, labelFigures(members)]];
       }),
     ),
     records: Object.fromEntries(outcomes.map((outcome) => [outcome.name, recordingFigures(outcome)])),
+  };
+}
+
+/** Recordings of these labels should raise no alarm that sounds. */
+const calmLabels: readonly RecordingLabel[] = ['N', ...activities];
+
+/** Class A against all others. */
+function atrialFigures(
+  outcomes: readonly RecordingOutcome[],
+): WearableEvaluation['pooled']['atrialFibrillation'] {
+  const annotated = outcomes.filter(({ label }) => label === 'A').length;
+  if (annotated === 0) return undefined;
+  const found = outcomes.filter(({ atrialFibrillation }) => atrialFibrillation);
+  const right = found.filter(({ label }) => label === 'A').length;
+  return {
+    sensitivity: right / annotated,
+    ...(found.length > 0 && { positivePredictivity: right / found.length }),
+    f1: (2 * right) / (annotated + found.length),
   };
 }
 
@@ -145,6 +203,7 @@ function labelFigures(members: readonly RecordingOutcome[]): LabelFigures {
     clinicalAlarms: alarms.length,
     clinicalAlarmsPerHour: alarms.length / (seconds / 3600),
     alarmedRecordings: members.filter(({ clinicalAlarms }) => clinicalAlarms.length > 0).length,
+    soundingRecordings: members.filter(({ soundingAlarms }) => soundingAlarms > 0).length,
     alarmsByKind: countKinds(alarms),
     ...(medianScore !== undefined && { medianScore }),
   };
@@ -152,7 +211,7 @@ function labelFigures(members: readonly RecordingOutcome[]): LabelFigures {
 
 function recordingFigures(outcome: RecordingOutcome): WearableRecording {
   const { label, seconds, technical, technicalShare, unusableShare, judgedBeats } = outcome;
-  const { score, unadaptedScore } = outcome;
+  const { score, unadaptedScore, atrialFibrillation } = outcome;
   return {
     label,
     seconds,
@@ -160,6 +219,7 @@ function recordingFigures(outcome: RecordingOutcome): WearableRecording {
     technicalShare,
     unusableShare,
     clinicalAlarms: countKinds(outcome.clinicalAlarms),
+    atrialFibrillation,
     judgedBeats,
     ...(score !== undefined && { score }),
     ...(unadaptedScore !== undefined && { unadaptedScore }),
