@@ -40,7 +40,7 @@ export function step(
 ): OpenAlarm | undefined {
   const { condition, kind, timeUs, held } = decision;
   if (condition.is === 'undecided') return undefined;
-  if (condition.is === 'over') return open === undefined ? undefined : end(open, timeUs);
+  if (condition.is === 'over') return open === undefined ? undefined : end(open, timeUs, condition.measure);
   if (held) return undefined;
   const priority = condition.finding.priority ?? usualPriority[kind];
   if (open !== undefined) return continueOpen(open, decision, priority, settings.reRaiseMs);
@@ -111,11 +111,12 @@ function reopen(
   return { event: acknowledged, sinceUs: timeUs, acknowledgedUs };
 }
 
-function end(open: OpenAlarm, timeUs: number): OpenAlarm | undefined {
+function end(open: OpenAlarm, timeUs: number, measure: number | undefined): OpenAlarm | undefined {
   const { event } = open;
   if (event.state === 'latched') return undefined;
   const state = event.state === 'active' && latches(event.kind, event.priority) ? 'latched' : 'resolved';
-  return { ...open, event: changed(event, { state, timeUs }), sinceUs: timeUs };
+  const evidence = measure === undefined ? event.evidence : { ...event.evidence, measure };
+  return { ...open, event: changed(event, { state, timeUs, evidence }), sinceUs: timeUs };
 }
 
 interface Change {

@@ -8,6 +8,7 @@ import {
 } from '@beatwatch/contracts';
 import { acknowledge, step } from './alarm-machine.ts';
 import { anomalyBurst } from './conditions/anomaly-burst.ts';
+import { atrialFibrillation, withAtrialLogOdds } from './conditions/atrial-fibrillation.ts';
 import { met, over, undecided, type Condition } from './conditions/condition.ts';
 import { bigeminy, ectopyWindowUs, frequentEctopy } from './conditions/ectopy.ts';
 import { bradycardia, tachycardia } from './conditions/heart-rate.ts';
@@ -26,6 +27,7 @@ import {
   initialMonitorState,
   type JudgedBeat,
   type KnownBeat,
+  type LeadState,
   type MonitorState,
   type OpenAlarm,
 } from './state.ts';
@@ -149,6 +151,7 @@ export class AlarmMonitor {
       ...this.#lookAtWaiting(nowUs),
       ...this.#decideStandstill(standstill),
       ...this.#decideEctopy(nowUs),
+      ...this.#decideAtrial(present, nowUs),
     ];
   }
 
@@ -176,6 +179,12 @@ export class AlarmMonitor {
       frequentEctopy({ timesUs, sinceUs, nowUs }, beats, this.#settings.frequentEctopy),
       nowUs,
     );
+  }
+
+  #decideAtrial(present: readonly LeadState[], nowUs: number): AlarmEvent[] {
+    const atrial = withAtrialLogOdds(this.#state.atrial, present, nowUs, this.#settings.atrialFibrillation);
+    this.#state = { ...this.#state, atrial };
+    return this.#decide('atrial-fibrillation', atrialFibrillation(atrial), nowUs);
   }
 
   /** Turns waiting beats whose signal has been good for long enough after them into evidence, one by one. */

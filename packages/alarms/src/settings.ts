@@ -87,6 +87,12 @@ export interface AlarmSettings {
     /** Ventricular beats in a minute from which down it ends. Default 5. */
     readonly overPerMinute: number;
   };
+  readonly atrialFibrillation: {
+    /** Time for which the log odds have to agree before it begins or ends. Default 20,000. */
+    readonly agreeMs: number;
+    /** Time that the burden is told for. Default 3,600,000. */
+    readonly burdenMs: number;
+  };
   readonly bradycardia: RateRule;
   readonly tachycardia: RateRule;
   readonly fibrillation: SecondsRule & {
@@ -156,6 +162,7 @@ export const defaultAlarmSettings: AlarmSettings = {
   pause: { pauseMs: 3000, clearBeats: 5 },
   bigeminy: { cycles: 4, clearBeats: 8 },
   frequentEctopy: { perMinute: 10, overPerMinute: 5 },
+  atrialFibrillation: { agreeMs: 20_000, burdenMs: 3_600_000 },
   // Limits of both rates and lengths: PhysioNet/CinC Challenge 2015, doi:10.1088/0967-3334/37/8/E5.
   bradycardia: { beats: 5, limitBpm: 40, share: 1, beyondBpm: 44, overBpm: 45 },
   tachycardia: { beats: 17, limitBpm: 140, share: 0.75, beyondBpm: 120, overBpm: 130 },

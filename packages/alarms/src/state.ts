@@ -2,7 +2,10 @@ import type { AlarmEvent, AlarmKind, Beat, BeatJudgement } from '@beatwatch/cont
 
 /** A beat of one lead with its judgement. */
 export type JudgedBeat = BeatJudgement &
-  Pick<Beat, 'timeUs' | 'endTimeUs' | 'rrIntervalMs' | 'lead' | 'late'>;
+  Pick<Beat, 'timeUs' | 'endTimeUs' | 'rrIntervalMs' | 'lead' | 'late'> & {
+    /** Log odds that the rhythm of the lead's last beats is atrial fibrillation, where a model tells. */
+    readonly atrialLogOdds?: number;
+  };
 
 /** What the monitor remembers of a beat of one lead. */
 export interface LeadBeat extends Pick<
@@ -15,6 +18,7 @@ export interface LeadBeat extends Pick<
   readonly strength: number;
   /** Log odds that it is ventricular, where the model tells classes. */
   readonly ventricularLogOdds?: number;
+  readonly atrialLogOdds?: number;
 }
 
 /** A heart beat as the usable leads show it together. */
@@ -67,6 +71,19 @@ export interface LeadState {
   readonly pauseCut: boolean;
   /** Start of the usable signal that has lasted until now; 0 where the signal is unusable. */
   readonly usableSinceUs: number;
+  /** The newest that a beat told. */
+  readonly atrialLogOdds?: number;
+}
+
+/** What is known of atrial fibrillation. */
+export interface AtrialState {
+  readonly isPresent: boolean;
+  /** Since when the log odds say otherwise; 0 if they do not. */
+  readonly changingSinceUs: number;
+  /** Share of the time that is known in fibrillation, the newest hour at most. */
+  readonly burden: number;
+  readonly knownUs: number;
+  readonly decidedUs: number;
 }
 
 export interface OpenAlarm {
@@ -101,6 +118,7 @@ export interface MonitorState {
   /** R peaks of the ventricular beats of the last minute, and since when beats are known. */
   readonly ventricularTimesUs: readonly number[];
   readonly beatsSinceUs: number;
+  readonly atrial: AtrialState;
   /** Consecutive seconds over all leads, oldest first. */
   readonly seconds: readonly KnownSecond[];
   /** Whether no lead is usable for long enough that a rhythm is not trusted. */
@@ -123,6 +141,7 @@ export const initialMonitorState: MonitorState = {
   beats: [],
   ventricularTimesUs: [],
   beatsSinceUs: 0,
+  atrial: { isPresent: false, changingSinceUs: 0, burden: 0, knownUs: 0, decidedUs: 0 },
   seconds: [],
   poor: false,
   noDataUntilUs: 0,

@@ -15,7 +15,7 @@ describe('formatAlarm', () => {
     ['ventricular-run', evidence(5, { measure: 171.6 }), 'Ventricular run: 5 beats at 172 bpm'],
     ['ventricular-tachycardia', evidence(9, { measure: 180 }), 'Ventricular tachycardia: 9 beats at 180 bpm'],
     ['pause', evidence(2, { measure: 3.21 }), 'Pause: no beat for 3.2 s'],
-    ['atrial-fibrillation', evidence(0, { measure: 0.82 }), 'Atrial fibrillation: 82 % of the last minutes'],
+    ['atrial-fibrillation', evidence(0, { measure: 0.82 }), 'Atrial fibrillation: 82 % of the last hour'],
     ['bigeminy', evidence(3, { measure: 2 }), 'Bigeminy: every second beat'],
     ['bigeminy', evidence(3, { measure: 3 }), 'Bigeminy: every third beat'],
     ['frequent-ectopy', evidence(9, { measure: 9 }), 'Frequent ectopic beats: 9 ectopic beats a minute'],

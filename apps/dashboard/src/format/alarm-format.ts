@@ -58,7 +58,7 @@ const measurements: Readonly<Record<AlarmKind, Measurement>> = {
   'extreme-tachycardia': beatsAtRate,
   'ventricular-run': beatsAtRate,
   pause: measured((seconds) => `no beat for ${seconds.toFixed(1)} s`),
-  'atrial-fibrillation': measured((share) => `${Math.round(100 * share)} % of the last minutes`),
+  'atrial-fibrillation': measured((share) => `${Math.round(100 * share)} % of the last hour`),
   bigeminy: measured((beats) => `every ${beats === 2 ? 'second' : 'third'} beat`),
   'frequent-ectopy': measured((perMinute) => `${Math.round(perMinute)} ectopic beats a minute`),
   'anomaly-burst': (evidence) =>

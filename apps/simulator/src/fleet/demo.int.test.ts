@@ -120,7 +120,8 @@ describe.each<[string, string, SyntheticLead, LivePreprocessing]>([
     ...(lead === 'II'
       ? ([
           ['demo-01', 'ventricular-run'],
-          ['demo-02', 'anomaly-burst'],
+          ['demo-01', 'ventricular-tachycardia'],
+          ['demo-02', 'bigeminy'],
         ] satisfies [string, AlarmKind][])
       : []),
   ])('raises the right alarm for %s: %s', async (id, kind) => {

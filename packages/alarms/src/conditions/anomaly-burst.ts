@@ -3,8 +3,10 @@ import type { KnownBeat } from '../state.ts';
 import { endsWith, met, over, undecided, type Condition } from './condition.ts';
 import { meanStrength } from './strength.ts';
 
+/** Anomalous beats that are not ventricular: those have alarms with names. */
 export function anomalyBurst(beats: readonly KnownBeat[], rule: AlarmSettings['anomalyBurst']): Condition {
-  const counts = (beat: KnownBeat): boolean => beat.anomalous && beat.strength >= rule.minStrength;
+  const counts = (beat: KnownBeat): boolean =>
+    beat.anomalous && !beat.ventricular && beat.strength >= rule.minStrength;
   const counted = beats.slice(-rule.windowBeats).filter(counts);
   const newest = beats.at(-1);
   const isMet =

@@ -13,9 +13,13 @@ export interface Finding {
 
 /** `undecided` lies between `met` and `over`: it neither raises an alarm nor ends one. */
 export type Condition =
-  { readonly is: 'met'; readonly finding: Finding } | { readonly is: 'over' } | { readonly is: 'undecided' };
+  | { readonly is: 'met'; readonly finding: Finding }
+  /** `measure`: what it came to in the end, in place of what was measured before. */
+  | { readonly is: 'over'; readonly measure?: number }
+  | { readonly is: 'undecided' };
 
 export const over: Condition = { is: 'over' };
+export const overAt = (measure: number): Condition => ({ is: 'over', measure });
 export const undecided: Condition = { is: 'undecided' };
 export const met = (finding: Finding): Condition => ({ is: 'met', finding });
 

@@ -35,20 +35,21 @@ export function asystole(known: Standstill, { asystole: rule, fibrillation }: Al
 
 /** Beats that can become known in one second. */
 const newBeats = 3;
+/** R peaks of other leads that lie closer are of the same beat. */
+const apartUs = 250_000;
 
-/** An interval without a heart beat that is over, or goes on in every usable lead. */
+/** A long interval between heart beats, in every usable lead. */
 export function pause(
   beats: readonly KnownBeat[],
-  known: Standstill,
-  { pause: rule, asystole: { detectionMs } }: AlarmSettings,
+  { leads }: Standstill,
+  { pause: rule }: AlarmSettings,
 ): Condition {
   const long = beats.slice(-newBeats).find(({ rrIntervalMs }) => rrIntervalMs >= rule.pauseMs);
-  if (long !== undefined) return met({ beats: [long], measure: long.rrIntervalMs / 1000 });
-  const pauses = pausesOf(known);
-  const goesOn =
-    pauses.length > 0 &&
-    pauses.every(({ pauseMs, hasPeak }) => hasPeak && pauseMs >= rule.pauseMs + detectionMs);
-  if (goesOn) return met({ measure: Math.min(...pauses.map(({ pauseMs }) => pauseMs)) / 1000 });
+  const beatsOn = leads.some(
+    ({ usableSinceUs, lastPeakUs }) =>
+      usableSinceUs > 0 && long === beats.at(-1) && lastPeakUs > (long?.timeUs ?? 0) + apartUs,
+  );
+  if (long !== undefined && !beatsOn) return met({ beats: [long], measure: long.rrIntervalMs / 1000 });
   return endsWith(beats, rule.clearBeats, ({ rrIntervalMs }) => rrIntervalMs < rule.pauseMs)
     ? over
     : undecided;

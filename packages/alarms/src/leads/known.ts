@@ -12,6 +12,7 @@ export function leadBeat(beat: JudgedBeat): LeadBeat {
   const { timeUs, endTimeUs, rrIntervalMs, anomalyScore, threshold, clearThreshold, anomalous, ventricular } =
     beat;
   const clear = !anomalous && (clearThreshold === undefined || anomalyScore < clearThreshold);
+  const { atrialLogOdds } = beat;
   const ventricularLogOdds = logOddsOf(beat);
   return {
     timeUs,
@@ -24,6 +25,7 @@ export function leadBeat(beat: JudgedBeat): LeadBeat {
     ventricular,
     strength: beat.strength ?? strengthOf(beat),
     ...(ventricularLogOdds === undefined ? {} : { ventricularLogOdds }),
+    ...(atrialLogOdds === undefined ? {} : { atrialLogOdds }),
   };
 }
 

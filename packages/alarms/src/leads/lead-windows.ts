@@ -22,8 +22,10 @@ export function withLeadStep(
   const newest = beats.at(-1);
   const pauseCut = newest === undefined ? lead.pauseCut : isPauseCut(newest, asystole);
   const lastPeakUs = newest === undefined ? lead.lastPeakUs : pauseCut ? newest.timeUs : newest.endTimeUs;
+  const atrialLogOdds = newest?.atrialLogOdds ?? lead.atrialLogOdds;
   return {
     ...lead,
+    ...(atrialLogOdds === undefined ? {} : { atrialLogOdds }),
     seconds: [...(isBroken ? [] : lead.seconds.slice(1 - keptSeconds)), second],
     beats: [...lead.beats, ...beats].slice(-keptBeats),
     pauseCut,
