@@ -19,6 +19,9 @@ export {
   type Ecg5000Evaluation,
   type EvaluatedModel,
 } from './evaluations/ecg5000/evaluate.ts';
+export { evaluateEverything } from './evaluations/everything/evaluate.ts';
+export type { EverythingEvaluation } from './evaluations/everything/score-everything.ts';
+export { formatFigure } from './evaluations/everything/report.ts';
 export { evaluateFibrillation } from './evaluations/fibrillation/evaluate.ts';
 export type { FibrillationEvaluation } from './evaluations/fibrillation/score-fibrillation.ts';
 export { evaluateBeats } from './evaluations/beats/evaluate.ts';

@@ -36,6 +36,12 @@ export interface EvaluationModels {
   for(recordName: string): Promise<RecordModel>;
 }
 
+/** Models that are open until they are disposed of. */
+export interface OpenEvaluationModels {
+  readonly models: EvaluationModels;
+  dispose(): Promise<void>;
+}
+
 /**
  * Opens models and closes them after the evaluation.
  * @param directory a model for all records, even those it was trained on. Default: the model that comes with Beatwatch,
@@ -45,32 +51,46 @@ export async function withEvaluationModels<Result>(
   directory: string | undefined,
   evaluate: (models: EvaluationModels) => Promise<Result>,
 ): Promise<Result> {
+  const opened = await openEvaluationModels(directory);
+  try {
+    return await evaluate(opened.models);
+  } finally {
+    await opened.dispose();
+  }
+}
+
+/** @param directory as of `withEvaluationModels` */
+export async function openEvaluationModels(directory: string | undefined): Promise<OpenEvaluationModels> {
   const { models } = await loadSignalModels();
   const opener = new ModelOpener(models);
   try {
     const main = await opener.open(directory ?? wearableModelDirectory());
     const folds = directory === undefined ? foldDirectories() : [];
-    return await evaluate({
-      async for(recordName) {
-        if (directory !== undefined || !wasTrainedOn(main.manifest, recordName)) {
-          return { ...main, crossValidated: false };
-        }
-        for (const fold of folds) {
-          const model = await opener.open(fold);
-          if (!wasTrainedOn(model.manifest, recordName)) return { ...model, crossValidated: true };
-        }
-        throw new StudyError(
-          {
-            field: `record ${recordName}`,
-            found: 'only models trained on it',
-            expected: 'one that was not: name it with --model',
-          },
-          { code: 'other-training-data', context: { record: recordName } },
-        );
+    return {
+      models: {
+        async for(recordName) {
+          if (directory !== undefined || !wasTrainedOn(main.manifest, recordName)) {
+            return { ...main, crossValidated: false };
+          }
+          for (const fold of folds) {
+            const model = await opener.open(fold);
+            if (!wasTrainedOn(model.manifest, recordName)) return { ...model, crossValidated: true };
+          }
+          throw new StudyError(
+            {
+              field: `record ${recordName}`,
+              found: 'only models trained on it',
+              expected: 'one that was not: name it with --model',
+            },
+            { code: 'other-training-data', context: { record: recordName } },
+          );
+        },
       },
-    });
-  } finally {
+      dispose: () => opener.dispose(),
+    };
+  } catch (error) {
     await opener.dispose();
+    throw error;
   }
 }
 

@@ -3,6 +3,7 @@ import { addAlarmEvaluation } from './alarms.ts';
 import { addBeatEvaluation } from './beats.ts';
 import { addCtEvaluation } from './ct.ts';
 import { addEcg5000Evaluation } from './ecg5000.ts';
+import { addEverythingEvaluation } from './everything.ts';
 import { addFibrillationEvaluation } from './vf.ts';
 import { addRPeakEvaluation } from './rpeaks.ts';
 import { addWearableEvaluation } from './wearable.ts';
@@ -18,5 +19,6 @@ export function addEvaluate(program: Command): void {
   addAlarmEvaluation(evaluate);
   addFibrillationEvaluation(evaluate);
   addWearableEvaluation(evaluate);
+  addEverythingEvaluation(evaluate);
   addCtEvaluation(evaluate);
 }

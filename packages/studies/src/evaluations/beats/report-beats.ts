@@ -8,7 +8,8 @@ import type { RecordOutcome } from './record-outcome.ts';
 import { isLiveScore, liveDetector } from './scored-beats.ts';
 import type { BeatsEvaluation } from './score-records.ts';
 
-export function detectorTable({ pooled, baselines }: BeatsEvaluation): ReportTable {
+/** @param prefix of the id, unique in the report. Default: none */
+export function detectorTable({ pooled, baselines }: BeatsEvaluation, prefix = ''): ReportTable {
   const row = (name: string, figures: RankingFigures): string[] => [
     detectorTitle(name),
     decimal(figures.aurocV, 4),
@@ -17,7 +18,7 @@ export function detectorTable({ pooled, baselines }: BeatsEvaluation): ReportTab
     decimal(figures.aurocSMedian, 4),
   ];
   return table({
-    id: 'detectors',
+    id: `${prefix}detectors`,
     caption: 'AUROC of ectopic beats against normal ones, on the same beats.',
     columns: ['', 'V against N', 'Median of records', 'S against N', 'Median of records'],
     rows: [row('live', pooled), ...Object.entries(baselines).map(([name, figures]) => row(name, figures))],
@@ -25,8 +26,11 @@ export function detectorTable({ pooled, baselines }: BeatsEvaluation): ReportTab
   });
 }
 
-/** Figures at the live path's own decision. */
-export function classTables({ pooled, leads = {} }: BeatsEvaluation): ReportTable[] {
+/**
+ * Figures at the live path's own decision.
+ * @param prefix of the ids, unique in the report. Default: none
+ */
+export function classTables({ pooled, leads = {} }: BeatsEvaluation, prefix = ''): ReportTable[] {
   const rows = Object.entries({
     ...(Object.keys(leads).length === 0 && { first: pooled }),
     ...leads,
@@ -42,7 +46,7 @@ export function classTables({ pooled, leads = {} }: BeatsEvaluation): ReportTabl
   );
   return [
     table({
-      id: 'classes',
+      id: `${prefix}classes`,
       caption:
         'Beats by AAMI class at the live path’s own decision. Missed beats count against the sensitivity, peaks without a beat against the predictivity; fusion and unknown beats do not count against V.',
       columns: ['Lead', 'Class', 'Annotated', 'Sensitivity', 'Positive predictivity', 'F1'],
@@ -52,7 +56,7 @@ export function classTables({ pooled, leads = {} }: BeatsEvaluation): ReportTabl
       ? []
       : [
           table({
-            id: 'by-lead',
+            id: `${prefix}by-lead`,
             caption:
               'Each lead by its place in its record, and all together: the mean of the leads’ log odds for the same beat.',
             columns: ['Lead', 'V against N', 'Median of records', 'S against N', 'Median of records'],

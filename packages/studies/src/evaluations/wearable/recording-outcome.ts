@@ -11,6 +11,7 @@ import {
   technicalSeconds,
   type RaisedAlarm,
 } from '../../alarm-outcomes/alarm-outcome.ts';
+import { matchPeaksOf, peakCounts, type PeakCounts } from '../../reference/peak-score.ts';
 import type { RecordingLabel } from './labelled-recordings.ts';
 
 /** The live path's output for one short recording, in figures. */
@@ -29,6 +30,8 @@ export interface RecordingOutcome {
   readonly soundingAlarms: number;
   /** Whether the recording is called atrial fibrillation. */
   readonly atrialFibrillation: boolean;
+  /** Of a recording with annotated beats. */
+  readonly rPeaks?: PeakCounts;
   /** Beats outside the seconds that are too poor to judge. */
   readonly judgedBeats: number;
   /** Mean anomaly score of the judged beats; absent for fewer than five. */
@@ -50,6 +53,7 @@ export async function recordingOutcome(
   const seconds = secondsOf(recording);
   const history = alarmHistory(run.alarmEvents, seconds);
   const unusable = run.seconds.filter(({ qualityIndex }) => qualityIndex < usableQualityIndex);
+  const { annotations, samplingRateHz } = recording;
   const clinical = history.raised.filter(({ kind }) => !isTechnical(kind));
   const beats = usableBeats(run);
   const unadapted = parts.scores.get(unadaptedName);
@@ -65,6 +69,9 @@ export async function recordingOutcome(
     clinicalAlarms: clinical,
     soundingAlarms: clinical.filter(({ priority }) => sounds(priority)).length,
     atrialFibrillation: clinical.some(({ kind }) => kind === 'atrial-fibrillation'),
+    ...(recording.annotations.length > 0 && {
+      rPeaks: peakCounts(matchPeaksOf(run.peaks, { annotations, samplingRateHz, recordSeconds: seconds })),
+    }),
     judgedBeats: beats.length,
     ...(isEnough && { score: meanOrZero(beats.map(({ judged }) => judged.anomalyScore)) }),
     ...(isEnough &&

@@ -9,6 +9,7 @@ import type { EvaluationModels, RecordModel } from '../../live-path/evaluation-m
 import { medianIfAny } from '../../ranking/beat-figures.ts';
 import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { countKinds, recordingOutcome, type RecordingOutcome } from './recording-outcome.ts';
+import { peakFigures, sumCounts } from '../../reference/peak-score.ts';
 import { wearableLabels } from '../../reference/reference-labels.ts';
 import { labelledRecordings, type LabelledRecording, type RecordingLabel } from './labelled-recordings.ts';
 
@@ -66,6 +67,8 @@ export interface WearableEvaluation {
       readonly f1: number;
     };
     /** Recordings of normal rhythm, at rest, walking or running, and those of them with an alarm that sounds. */
+    readonly rPeakSensitivity?: number;
+    readonly rPeakPositivePredictivity?: number;
     readonly calmRecordings: number;
     readonly calmSounding: number;
   };
@@ -138,6 +141,9 @@ function wearableFigures(outcomes: readonly RecordingOutcome[]): Omit<WearableEv
   const unadaptedAurocO = auroc(unadapted.filter(isOneOf('NO')), isOneOf('O'), unadaptedOf);
   const unadaptedAurocA = auroc(unadapted.filter(isOneOf('NA')), isOneOf('A'), unadaptedOf);
   const aurocNoise = auroc(outcomes, isOneOf('~'), ({ unusableShare }) => unusableShare);
+  const { sensitivity, positivePredictivity } = peakFigures(
+    sumCounts(outcomes.flatMap(({ rPeaks }) => rPeaks ?? [])),
+  );
   const atrialFibrillation = atrialFigures(outcomes);
   const calm = outcomes.filter(({ label }) => calmLabels.includes(label));
   return {
@@ -148,6 +154,8 @@ function wearableFigures(outcomes: readonly RecordingOutcome[]): Omit<WearableEv
       ...(unadaptedAurocA !== undefined && { unadaptedAurocA }),
       ...(aurocNoise !== undefined && { aurocNoise }),
       ...(atrialFibrillation && { atrialFibrillation }),
+      ...(sensitivity !== undefined && { rPeakSensitivity: sensitivity }),
+      ...(positivePredictivity !== undefined && { rPeakPositivePredictivity: positivePredictivity }),
       calmRecordings: calm.length,
       calmSounding: calm.filter(({ soundingAlarms }) => soundingAlarms > 0).length,
     },
