@@ -35,12 +35,13 @@ export const challengeLimits: AlarmLimits = {
  */
 export function settingsWith(chosen: Partial<AlarmLimits> = {}): AlarmSettings {
   const usual = defaultAlarmSettings;
-  const { bradycardia, tachycardia, ventricularTachycardia, fibrillation, asystole } = usual;
+  const { bradycardia, tachycardia, ventricularTachycardia, fibrillation, asystole, pause } = usual;
   const lower = (chosen.bradycardiaBpm ?? bradycardia.limitBpm) - bradycardia.limitBpm;
   const higher = (chosen.tachycardiaBpm ?? tachycardia.limitBpm) - tachycardia.limitBpm;
   return {
     ...usual,
     asystole: { ...asystole, pauseMs: inMs(chosen.asystoleSeconds) ?? asystole.pauseMs },
+    pause: { ...pause, pauseMs: inMs(chosen.pauseSeconds) ?? pause.pauseMs },
     bradycardia: {
       ...bradycardia,
       beats: chosen.bradycardiaBeats ?? bradycardia.beats,
