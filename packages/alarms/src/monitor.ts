@@ -9,13 +9,13 @@ import {
 import { acknowledge, step } from './alarm-machine.ts';
 import { anomalyBurst } from './conditions/anomaly-burst.ts';
 import { atrialFibrillation, withAtrialLogOdds } from './conditions/atrial-fibrillation.ts';
-import { met, over, undecided, type Condition } from './conditions/condition.ts';
+import { met, over, type Condition } from './conditions/condition.ts';
 import { bigeminy, ectopyWindowUs, frequentEctopy } from './conditions/ectopy.ts';
 import { bradycardia, tachycardia } from './conditions/heart-rate.ts';
 import { fibrillation, leadOff, poorSignal } from './conditions/signal.ts';
 import { asystole, pause, type Standstill } from './conditions/standstill.ts';
 import { ventricularRun } from './conditions/ventricular-run.ts';
-import { isCertain, ventricularTachycardia } from './conditions/ventricular-tachycardia.ts';
+import { ventricularTachycardia } from './conditions/ventricular-tachycardia.ts';
 import { evidenceOf } from './evidence.ts';
 import { isExplainedBy, needsUsableSignal } from './kinds.ts';
 import { knownBeat, withHeartBeats } from './leads/heart-beats.ts';
@@ -222,7 +222,10 @@ export class AlarmMonitor {
     ];
   }
 
-  /** Decides at once what is certain without knowing how the signal goes on. */
+  /**
+   * Decides at once what takes several seconds to come about: within these the quality of the signal has become known,
+   * as bad as it may be from here on.
+   */
   #lookAtWaiting(nowUs: number): AlarmEvent[] {
     if (this.#isOngoing('ventricular-fibrillation')) return [];
     const settings = this.#settings;
@@ -234,9 +237,8 @@ export class AlarmMonitor {
       state = beat === undefined ? { ...state, beats: [] } : withBeat(state, beat, settings);
       if (one.timeUs <= promptUs) continue;
       const { beats } = state;
-      const rule = settings.ventricularTachycardia;
       const conditions: readonly (readonly [AlarmKind, Condition])[] = [
-        ['ventricular-tachycardia', isCertain(beats, rule) ? ventricularTachycardia(beats, rule) : undecided],
+        ['ventricular-tachycardia', ventricularTachycardia(beats, settings.ventricularTachycardia)],
         ['extreme-bradycardia', bradycardia(beats, settings.bradycardia)],
         ['extreme-tachycardia', tachycardia(beats, settings.tachycardia)],
       ];

@@ -52,8 +52,6 @@ export interface AlarmSettings {
     readonly beats: number;
     /** Least rate among them. Default 100 (CinC Challenge 2015). */
     readonly limitBpm: number;
-    /** Consecutive ventricular beats that are certain without knowing how the signal goes on. Default 8. */
-    readonly certainBeats: number;
     /** Consecutive beats without two adjacent ventricular ones that end it. Default 8. */
     readonly clearBeats: number;
   };
@@ -117,7 +115,7 @@ export interface AlarmSettings {
 }
 
 export interface RateRule {
-  /** Consecutive RR intervals. */
+  /** Consecutive heart beats: one more than RR intervals. */
   readonly beats: number;
   /** Mean rate beyond which it is raised. */
   readonly limitBpm: number;
@@ -151,7 +149,7 @@ export const defaultAlarmSettings: AlarmSettings = {
     minMeanStrength: 3,
     clearBeats: 8,
   },
-  ventricularTachycardia: { beats: 5, limitBpm: 100, certainBeats: 8, clearBeats: 8 },
+  ventricularTachycardia: { beats: 5, limitBpm: 100, clearBeats: 8 },
   asystole: {
     pauseMs: 4000,
     detectionMs: 500,

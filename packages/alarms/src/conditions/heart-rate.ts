@@ -9,21 +9,21 @@ export const meanRateBpm = (beats: readonly KnownBeat[]): number =>
 const rateBpm = ({ rrIntervalMs }: KnownBeat): number => 60_000 / rrIntervalMs;
 
 export function bradycardia(beats: readonly KnownBeat[], rule: RateRule): Condition {
-  const last = beats.slice(-rule.beats);
-  if (last.length < rule.beats) return undecided;
+  const last = beats.slice(1 - rule.beats);
+  if (last.length < rule.beats - 1) return undecided;
   const measure = meanRateBpm(last);
   const slow = last.filter((beat) => rateBpm(beat) < rule.beyondBpm).length;
-  if (measure < rule.limitBpm && slow >= rule.share * rule.beats) return met({ beats: last, measure });
+  if (measure < rule.limitBpm && slow >= rule.share * last.length) return met({ beats: last, measure });
   return measure >= rule.overBpm ? over : undecided;
 }
 
 export function tachycardia(beats: readonly KnownBeat[], rule: RateRule): Condition {
-  const last = beats.slice(-rule.beats);
-  if (last.length < rule.beats) return undecided;
+  const last = beats.slice(1 - rule.beats);
+  if (last.length < rule.beats - 1) return undecided;
   const measure = meanRateBpm(last);
   if (isDoubled(last)) return undecided;
   const fast = last.filter((beat) => rateBpm(beat) > rule.beyondBpm).length;
-  if (measure > rule.limitBpm && fast >= rule.share * rule.beats) return met({ beats: last, measure });
+  if (measure > rule.limitBpm && fast >= rule.share * last.length) return met({ beats: last, measure });
   return measure <= rule.overBpm ? over : undecided;
 }
 

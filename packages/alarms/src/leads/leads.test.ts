@@ -38,13 +38,10 @@ const sick = beatsFrom(2, `NNNNNNN${'V'.repeat(9)}${'N'.repeat(12)}`);
 const hidden = sick.map((beat) => ({ ...beat, anomalyScore: 10, anomalous: false, ventricular: false }));
 
 describe('two leads', () => {
-  it('that agree on a tachycardia raise it at once, where one lead alone waits to see how its signal goes on', () => {
-    const delayUs = (events: readonly AlarmEvent[]): number => events[0]!.timeUs - sick[11]!.timeUs;
-    const both = alarmsOf(together(lead(sick, seconds(22)), lead(sick, seconds(22))));
-    const single = alarmsOf(lead(sick, seconds(22)));
-    expect([both[0]?.kind, single[0]?.kind]).toEqual(['ventricular-tachycardia', 'ventricular-run']);
-    expect(delayUs(both)).toBeLessThan(2e6);
-    expect(shown(both)).toContain('ventricular-tachycardia latched');
+  it('that agree on a tachycardia raise it within two seconds of its fifth beat', () => {
+    const [first] = alarmsOf(together(lead(sick, seconds(22)), lead(sick, seconds(22))));
+    expect(first?.kind).toBe('ventricular-tachycardia');
+    expect(first!.timeUs - sick[11]!.timeUs).toBeLessThan(2e6);
   });
 
   it('are not silenced by a poor signal in one of them', () => {
