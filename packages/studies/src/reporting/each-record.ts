@@ -16,7 +16,7 @@ export async function eachRecord<Outcome>(
 ): Promise<{ readonly outcomes: readonly Outcome[]; readonly unreadable: readonly UnreadableRecord[] }> {
   const outcomes: Outcome[] = [];
   const unreadable: UnreadableRecord[] = [];
-  let first: unknown;
+  let first: Error | undefined;
   for (const [index, name] of names.entries()) {
     try {
       outcomes.push(await judge(name, index));

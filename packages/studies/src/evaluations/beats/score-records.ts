@@ -43,7 +43,7 @@ interface BeatsResults {
 
 /** Results with noise, compared with the clean recordings. */
 interface NoisyBeatsResults extends BeatsResults {
-  /** Ratio of the false clinical alarms to those of the clean recordings; absent if these had none. */
+  /** Ratio of the false alarms that sound to those of the clean recordings; absent if these had none. */
   readonly falseAlarmsAgainstClean?: number;
 }
 
@@ -160,10 +160,10 @@ function results(outcomes: readonly RecordOutcome[]): BeatsResults {
 
 function againstClean(noisy: readonly RecordOutcome[], clean: readonly RecordOutcome[]): NoisyBeatsResults {
   const found = results(noisy);
-  const before = falseAlarms(clean).length;
+  const before = beatsFigures(clean).soundingFalseAlarms;
   return {
     ...found,
-    ...(before > 0 && { falseAlarmsAgainstClean: found.falseAlarms.length / before }),
+    ...(before > 0 && { falseAlarmsAgainstClean: found.pooled.soundingFalseAlarms / before }),
   };
 }
 
