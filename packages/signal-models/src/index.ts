@@ -1,3 +1,8 @@
+export {
+  createAtrialFibrillationModel,
+  loadAtrialFibrillationModel,
+  saveAtrialFibrillationModel,
+} from './atrial-fibrillation-model.ts';
 export { createFibrillationModel, saveFibrillationModel } from './fibrillation-model.ts';
 export { createQualityModel, saveQualityModel } from './quality-model.ts';
 export { loadSignalModels, type LoadedSignalModels } from './shipped-models.ts';

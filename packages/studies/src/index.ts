@@ -74,6 +74,13 @@ export {
 } from './trainers/denoiser/train-denoiser.ts';
 export { trainEcg, type TrainEcgReport } from './trainers/ecg5000/train-ecg.ts';
 export {
+  trainAtrialDefaults,
+  trainAtrialFibrillation,
+  type TrainAtrialProgress,
+  type TrainAtrialReport,
+  type TrainAtrialSettings,
+} from './trainers/atrial-fibrillation/train-atrial-fibrillation.ts';
+export {
   trainFibrillation,
   trainFibrillationDefaults,
   type TrainFibrillationProgress,

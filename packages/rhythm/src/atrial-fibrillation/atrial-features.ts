@@ -36,16 +36,26 @@ export const atrialFeatureNames = [
 const complex = { from: 10, to: shapeLength } as const;
 const rWave = { from: 13, to: 20 } as const;
 /** A complex of lower correlation with the median one is unlike it. */
-const alike = 0.85;
+export const alike = 0.85;
 const fewestAlike = 5;
 
-/** @param shapes of the beats, oldest first, at least two */
-export function atrialFeatures(shapes: readonly Int16Array[]): AtrialFeatures {
-  const usual = medianShape(shapes);
-  const usualComplex = usual.subarray(complex.from, complex.to);
-  const correlations = shapes.map((shape) =>
-    correlation(Float64Array.from(shape.subarray(complex.from, complex.to)), usualComplex),
+/** Correlation of each QRS complex with their median. */
+export function complexCorrelations(shapes: readonly Int16Array[]): number[] {
+  const usual = medianShape(shapes).subarray(complex.from, complex.to);
+  return shapes.map((shape) =>
+    correlation(Float64Array.from(shape.subarray(complex.from, complex.to)), usual),
   );
+}
+
+/**
+ * @param shapes of the beats, oldest first, at least two
+ * @param correlations of their QRS complexes with the median one
+ */
+export function atrialFeatures(
+  shapes: readonly Int16Array[],
+  correlations: readonly number[],
+): AtrialFeatures {
+  const usual = medianShape(shapes);
   const similar = shapes.filter((_, index) => (correlations[index] ?? 0) >= alike);
   const waves = (similar.length >= fewestAlike ? similar : shapes).map(atrialPart);
   const wave = medianShape(waves);

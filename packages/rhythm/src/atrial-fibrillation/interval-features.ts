@@ -49,6 +49,36 @@ const smallChange = 0.06;
 const cell = 0.05;
 const histogram = { from: 0.4, binsPerUnit: 10, bins: 14 } as const;
 
+/** The same of the intervals between beats of the usual QRS complex alone: ventricular ectopic beats do not count. */
+export interface OwnIntervalFeatures {
+  /** Median change from one to the next, over the median interval; NaN where too few follow one another. */
+  readonly ownChange: number;
+  /** Share of these changes beyond 6 %. */
+  readonly ownChanged: number;
+}
+
+export const ownIntervalFeatureNames = [
+  'ownChange',
+  'ownChanged',
+] as const satisfies readonly (keyof OwnIntervalFeatures)[];
+
+const fewestOwnChanges = 4;
+
+/**
+ * @param beats RR interval after each beat in a row, and whether both its beats are of the usual shape
+ */
+export function ownIntervalFeatures(
+  beats: readonly { readonly rrMs: number; readonly own: boolean }[],
+): OwnIntervalFeatures {
+  const usualMs = median(beats.map(({ rrMs }) => rrMs));
+  const changes = beats.slice(1).flatMap(({ rrMs, own }, index) => {
+    const before = beats[index];
+    return own && before?.own === true ? Math.abs(rrMs - before.rrMs) / usualMs : [];
+  });
+  if (changes.length < fewestOwnChanges) return { ownChange: Number.NaN, ownChanged: Number.NaN };
+  return { ownChange: median(changes), ownChanged: share(changes, (change) => change > smallChange) };
+}
+
 /** @param rrMs RR intervals, oldest first, at least four */
 export function intervalFeatures(rrMs: readonly number[]): IntervalFeatures {
   const medianRrMs = median(rrMs);

@@ -15,14 +15,12 @@ export interface AtrialFibrillationState {
   readonly version: 1;
   /** The beats of the window, oldest first. */
   readonly beats: readonly AtrialBeat[];
-  /** Log odds of the newest decision; absent before the first. */
-  readonly logOdds?: number;
-  /** Epoch time of that decision. */
+  /** Log odds of atrial fibrillation, the mean of the last decisions with more weight on the newer; 0 before the first. */
+  readonly logOdds: number;
+  /** Epoch time of the newest decision; 0 before the first. */
   readonly decidedUs: number;
-  /** Epoch time of the first decision of those in a row that say otherwise than `present`; 0 without one. */
-  readonly changingSinceUs: number;
   readonly present: boolean;
-  /** Epoch time since when `present` holds. */
+  /** Epoch time since when `present` holds; 0 before the first decision. */
   readonly sinceUs: number;
   /** Time that has been decided, and the part of it in fibrillation, since the watch began: their ratio is the burden. */
   readonly decidedMs: number;
@@ -32,8 +30,8 @@ export interface AtrialFibrillationState {
 export const noAtrialFibrillation: AtrialFibrillationState = {
   version: 1,
   beats: [],
+  logOdds: 0,
   decidedUs: 0,
-  changingSinceUs: 0,
   present: false,
   sinceUs: 0,
   decidedMs: 0,
@@ -44,12 +42,17 @@ export const noAtrialFibrillation: AtrialFibrillationState = {
 const decideEveryUs = 5_000_000;
 /** The window must hold this much of the signal before anything is decided. */
 const leastWindowUs = 20_000_000;
-/** Decisions have to agree for this long before fibrillation begins or ends. */
-const agreeUs = 20_000_000;
+/** Time constant of the mean. */
+const followUs = 20_000_000;
+/** Without a decision for this long the mean begins anew. */
+const forgetUs = 60_000_000;
+/** Mean log odds from which fibrillation begins, and below which it ends. */
+const begins = 1;
+const ends = -0.5;
 
 /**
- * Advances the watch by one beat of a lead. The rhythm is decided every 5 s from the beats of the last 30 s; a change has
- * to hold for 20 s. A beat before the newest one changes nothing.
+ * Advances the watch by one beat of a lead. The rhythm is decided every 5 s from the beats of the last 30 s, and the
+ * mean of these decisions followed. A beat before the newest one changes nothing.
  */
 export function watchAtrialFibrillation(
   state: AtrialFibrillationState,
@@ -86,14 +89,19 @@ const isFilled = (beats: readonly AtrialBeat[], nowUs: number): boolean =>
   beats.length === mostBeats || nowUs - (beats[0]?.timeUs ?? nowUs) >= leastWindowUs;
 
 function decided(state: AtrialFibrillationState, logOdds: number, nowUs: number): AtrialFibrillationState {
-  const elapsedMs = Math.min(nowUs - state.decidedUs, 2 * decideEveryUs) / 1000;
-  const spent = {
-    decidedMs: state.decidedMs + elapsedMs,
-    fibrillatingMs: state.fibrillatingMs + (state.present ? elapsedMs : 0),
+  const elapsedUs = nowUs - state.decidedUs;
+  const isNew = elapsedUs > forgetUs;
+  const share = isNew ? 1 : 1 - Math.exp(-elapsedUs / followUs);
+  const mean = isNew ? Math.min(logOdds, 0) : state.logOdds + share * (logOdds - state.logOdds);
+  const present = mean > (state.present ? ends : begins);
+  const spentMs = isNew ? 0 : elapsedUs / 1000;
+  return {
+    ...state,
+    logOdds: mean,
+    decidedUs: nowUs,
+    present,
+    sinceUs: present === state.present && state.sinceUs !== 0 ? state.sinceUs : nowUs,
+    decidedMs: state.decidedMs + spentMs,
+    fibrillatingMs: state.fibrillatingMs + (state.present ? spentMs : 0),
   };
-  const says = logOdds > 0;
-  const changingSinceUs = says === state.present ? 0 : state.changingSinceUs || nowUs;
-  const next = { ...state, ...spent, logOdds, decidedUs: nowUs, changingSinceUs };
-  if (changingSinceUs === 0 || nowUs - changingSinceUs < agreeUs) return next;
-  return { ...next, present: says, sinceUs: changingSinceUs, changingSinceUs: 0 };
 }

@@ -1,12 +1,21 @@
 import type { AtrialBeat } from './atrial-beat.ts';
-import { atrialFeatureNames, atrialFeatures } from './atrial-features.ts';
-import { intervalFeatureNames, intervalFeatures } from './interval-features.ts';
+import { alike, atrialFeatureNames, atrialFeatures, complexCorrelations } from './atrial-features.ts';
+import {
+  intervalFeatureNames,
+  intervalFeatures,
+  ownIntervalFeatureNames,
+  ownIntervalFeatures,
+} from './interval-features.ts';
 
 /** Name of the feature set; change it with any feature. A model accepts only the set that its file names. */
 export const atrialFeatureSet = 'atrial-window-1';
 
 /** Names of the features in the order of a row. */
-export const atrialWindowFeatureNames = [...intervalFeatureNames, ...atrialFeatureNames] as const;
+export const atrialWindowFeatureNames = [
+  ...intervalFeatureNames,
+  ...ownIntervalFeatureNames,
+  ...atrialFeatureNames,
+] as const;
 
 /** Length of the window, and most beats of it that are kept: more add nothing, and cost memory. */
 export const atrialWindowUs = 30_000_000;
@@ -24,10 +33,22 @@ const fewestIntervals = 6;
 export function atrialWindowFeatures(beats: readonly AtrialBeat[]): Float32Array | undefined {
   const intervals = beats.map(({ rrIntervalMs }) => rrIntervalMs).filter((rr) => rr < longestRrMs);
   if (intervals.length < fewestIntervals) return undefined;
+  const shapes = beats.map(({ shape }) => shape);
+  const correlations = complexCorrelations(shapes);
+  const own = ownIntervalFeatures(
+    beats.map(({ rrIntervalMs }, index) => ({
+      rrMs: rrIntervalMs,
+      own: rrIntervalMs < longestRrMs && isAlike(correlations[index]) && isAlike(correlations[index + 1]),
+    })),
+  );
   const interval = intervalFeatures(intervals);
-  const atrial = atrialFeatures(beats.map(({ shape }) => shape));
+  const atrial = atrialFeatures(shapes, correlations);
   return Float32Array.of(
     ...intervalFeatureNames.map((name) => interval[name]),
+    ...ownIntervalFeatureNames.map((name) => own[name]),
     ...atrialFeatureNames.map((name) => atrial[name]),
   );
 }
+
+/** The complex after the last beat is not known yet. */
+const isAlike = (correlation = 1): boolean => correlation >= alike;

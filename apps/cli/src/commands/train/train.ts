@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addTrainDenoiser } from './denoiser.ts';
 import { addTrainEcg } from './ecg.ts';
+import { addTrainAtrialFibrillation } from './atrial-fibrillation.ts';
 import { addTrainFibrillation } from './fibrillation.ts';
 import { addTrainQuality } from './quality.ts';
 import { addTrainWearable } from './wearable.ts';
@@ -11,6 +12,7 @@ export function addTrain(program: Command): void {
   addTrainEcg(train);
   addTrainWearable(train);
   addTrainQuality(train);
+  addTrainAtrialFibrillation(train);
   addTrainFibrillation(train);
   addTrainDenoiser(train);
 }
