@@ -23,7 +23,7 @@ interface Claim {
  * Whether the annotations support the claim of a clinical alarm:
  * - ventricular run: three or more consecutive beats of class V or F within the evidence and one beat on each side;
  * - ventricular tachycardia: a run of five at 100 a minute, three of its beats there; or the rhythm itself;
- * - bigeminy: ectopic and other beats by turns, three of each, there; or the rhythm itself;
+ * - bigeminy: three ectopic beats with one other between them there, or with two (trigeminy); or the rhythm itself;
  * - frequent ectopy, anomaly burst: at least half of the beats in the evidence are annotated and not of class N;
  * - extreme rate: the annotated beats' mean rate over the evidence is beyond the limit or within 5 % of it;
  * - asystole, pause: a gap of 4 s, of 3 s without an annotated beat overlaps the evidence; or the rhythm itself;
@@ -127,10 +127,10 @@ function isFast(run: readonly AnnotatedBeat[], least: number, bpm: number): bool
   });
 }
 
-/** Three ectopic beats with others between them. */
+/** Three ectopic beats with one other beat between them, or with two. */
 function isAlternating(beats: readonly AnnotatedBeat[]): boolean {
   const letters = beats.map(({ aamiClass }) => ('VFS'.includes(aamiClass) ? 'e' : 'n')).join('');
-  return letters.includes('enene');
+  return letters.includes('enene') || letters.includes('ennenne');
 }
 
 /** Whether at least half of the evidence is annotated and not of class N. */

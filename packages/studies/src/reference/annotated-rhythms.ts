@@ -14,7 +14,8 @@ export const rhythmNames = {
   'ventricular-tachycardia': ['VT'],
   asystole: ['ASYS'],
   'atrial-fibrillation': ['AFIB', 'AFL', 'AF'],
-  bigeminy: ['B'],
+  /** And trigeminy. */
+  bigeminy: ['B', 'T'],
 } as const;
 export type NamedRhythm = keyof typeof rhythmNames;
 
