@@ -1,11 +1,14 @@
 import type { EvaluationContext, RecordsOptions } from '../../reporting/evaluation-context.ts';
 import { withReport, type ReportedEvaluation } from '../../reporting/with-report.ts';
+import type { LeadChoice } from '../../live-path/ecg-recording.ts';
 import type { NoiseOptions } from '../../noise/variants.ts';
 import { rPeakReport } from './report.ts';
 import { scoreRPeaks, type RPeakEvaluation } from './score-folder.ts';
 
 export interface EvaluateRPeaksOptions extends RecordsOptions, EvaluationContext {
   readonly noise?: NoiseOptions;
+  /** Default: `first`. */
+  readonly leads?: LeadChoice;
 }
 
 /**

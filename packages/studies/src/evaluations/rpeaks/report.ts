@@ -21,9 +21,9 @@ export function rPeakReport({ evaluation, strips }: ScoredRPeaks, facts: Evaluat
         id: 'records',
         title: 'Every record',
         text: [
-          'Whole records go through the pipeline that packets go through. A peak matches a beat within 150 ms; ventricular flutter is excluded (ANSI/AAMI EC57:2012, 4.3.3).',
+          'Whole records go through the pipeline that packets go through. Judged from the first annotated beat to the last. A peak matches a beat within 150 ms; ventricular flutter is excluded (ANSI/AAMI EC57:2012, 4.3.3).',
         ],
-        content: [recordTable('clean-records', 'R peaks by record.', evaluation)],
+        content: [...groupTables(evaluation), recordTable('clean-records', 'R peaks by record.', evaluation)],
       },
       ...noiseSections(evaluation),
       {
@@ -52,19 +52,29 @@ const worstStrips = (strips: readonly Strip[]): Figure[] =>
     strips,
   });
 
+const countColumns = ['Beats', 'Missed', 'Wrong', 'Sensitivity', 'Positive predictivity'];
+
+const counted = (name: string, result: PeakResult): string[] => [
+  name,
+  String(result.truePositives + result.falseNegatives),
+  String(result.falseNegatives),
+  String(result.falsePositives),
+  ...shares(result),
+];
+
+function groupTables({ groups }: PeakResults) {
+  const rows = Object.entries(groups).map(([name, result]) => counted(name, result));
+  if (rows.length === 0) return [];
+  const caption = 'R peaks by lead, or by what people did.';
+  return [table({ id: 'groups', caption, columns: ['', ...countColumns], rows })];
+}
+
 function recordTable(id: string, caption: string, { pooled, average, records }: PeakResults) {
-  const counted = (name: string, result: PeakResult): string[] => [
-    name,
-    String(result.truePositives + result.falseNegatives),
-    String(result.falseNegatives),
-    String(result.falsePositives),
-    ...shares(result),
-  ];
   const rows = Object.entries(records).map(([name, result]) => counted(name, result));
   return table({
     id,
     caption,
-    columns: ['Record', 'Beats', 'Missed', 'Wrong', 'Sensitivity', 'Positive predictivity'],
+    columns: ['Record', ...countColumns],
     rows: [...rows, ['Average', '', '', '', ...shares(average)], counted('Pooled', pooled)],
     highlightedRow: rows.length + 1,
   });

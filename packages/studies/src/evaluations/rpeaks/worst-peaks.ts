@@ -2,6 +2,7 @@ import type { Strip } from '@beatwatch/report';
 import { secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import { recordingStrip } from '../../strips/recording-strip.ts';
 import { matchPeaksOf } from '../../reference/peak-score.ts';
+import { annotatedSpan } from './live-peaks.ts';
 
 /** Strips of one record at most. */
 const most = 2;
@@ -15,6 +16,7 @@ export function worstPeakStrips(recording: EcgRecording, peaks: readonly number[
     annotations,
     samplingRateHz,
     recordSeconds: secondsOf(recording),
+    within: [annotatedSpan(recording)],
   });
   const errors = [
     ...missed.map(({ seconds }) => ({ seconds, label: 'missed', kind: 'event' as const })),
