@@ -88,6 +88,18 @@ function describeAnnotated({ pooled: { annotated } }: AlarmEvaluation): string[]
       ],
       ['false clinical alarms an hour', number(annotated.falseAlarmsPerHour), bounds('falseAlarmsPerHour')],
       ['of these sound', number(annotated.soundingFalseAlarmsPerHour), bounds('soundingFalseAlarmsPerHour')],
+      ...(annotated.atrialFibrillation === undefined
+        ? []
+        : [
+            [
+              'atrial fibrillation: share of its time alarmed',
+              number(annotated.atrialFibrillation.sensitivity, 3),
+            ],
+            [
+              'share of the time alarmed that is annotated',
+              number(annotated.atrialFibrillation.positivePredictivity, 3),
+            ],
+          ]),
       ['of high priority', number(annotated.highFalseAlarmsPerHour), bounds('highFalseAlarmsPerHour')],
     ]),
   ];

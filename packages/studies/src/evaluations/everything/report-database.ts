@@ -61,7 +61,7 @@ function tablesOf(found: DatabaseFigures, prefix: string): ReportTable[] {
 }
 
 function alarmTables(
-  { alarmsByKind, eventsByKind, ...figures }: AlarmFigures,
+  { alarmsByKind, eventsByKind, atrialFibrillation, ...figures }: AlarmFigures,
   prefix: string,
 ): ReportTable[] {
   const rows = Object.entries(alarmsByKind).map(([kind, counts]) => [
@@ -91,6 +91,21 @@ function alarmTables(
         decimal(events.medianSecondsToAlarm, 1),
       ]),
     }),
+    ...(atrialFibrillation === undefined
+      ? []
+      : [
+          table({
+            id: `${prefix}atrial-fibrillation`,
+            caption: 'Time in atrial fibrillation.',
+            columns: ['Annotated time with the alarm', 'Time with the alarm that is annotated'],
+            rows: [
+              [
+                percent(atrialFibrillation.sensitivity, 1),
+                percent(atrialFibrillation.positivePredictivity, 1),
+              ],
+            ],
+          }),
+        ]),
   ];
 }
 
