@@ -44,6 +44,8 @@ function describe(evaluation: WearableEvaluation): string {
     ]),
     table([
       ['atrial fibrillation: F1', number(pooled.atrialFibrillation?.f1)],
+      ['recordings of it that the model was trained on', String(pooled.atrialFibrillation?.trainedOn ?? '')],
+      ['F1 by models trained without each of these', number(pooled.atrialFibrillation?.crossValidatedF1)],
       ['its sensitivity', percent(pooled.atrialFibrillation?.sensitivity, 1)],
       ['its positive predictivity', percent(pooled.atrialFibrillation?.positivePredictivity, 1)],
       [

@@ -9,6 +9,7 @@ import { readDataSetTruth, truthOf } from '../../reference/data-set-truth.ts';
 import type { UnreadableRecord } from '../../reporting/each-record.ts';
 import { scoredAlarms, type AlarmEvaluation } from '../alarms/score-alarms.ts';
 import { scoredRecords, type BeatsEvaluation } from '../beats/score-records.ts';
+import { loadAtrialJudge } from '../wearable/atrial-recordings.ts';
 import { labelledRecordings } from '../wearable/labelled-recordings.ts';
 import { scoredRecordings, type WearableEvaluation } from '../wearable/score-recordings.ts';
 import { databasePlans, type DatabasePlan } from './databases.ts';
@@ -106,7 +107,8 @@ export async function scoreEverything(options: EverythingOptions): Promise<Score
         return { task, result };
       }),
     );
-    const databases = found.map((plan) => resultOf(plan, results));
+    const { crossValidatedF1 } = await loadAtrialJudge();
+    const databases = found.map((plan) => resultOf(plan, results, crossValidatedF1[plan.folder]));
     return {
       evaluation: evaluationOf(databases, results, {
         absent: wanted.filter((plan) => !found.includes(plan)).map(({ name }) => name),
@@ -133,7 +135,11 @@ async function tasksOf(plan: DatabasePlan, { data, first }: EverythingOptions): 
   return names.slice(0, first).map((record) => ({ plan, path, record, truth }));
 }
 
-function resultOf(plan: DatabasePlan, results: readonly TaskOutcome[]): DatabaseResult {
+function resultOf(
+  plan: DatabasePlan,
+  results: readonly TaskOutcome[],
+  crossValidatedF1: number | undefined,
+): DatabaseResult {
   const own = results.filter(({ task }) => task.plan.name === plan.name);
   const judged = own.flatMap(({ result }) => ('judged' in result ? [result.judged] : []));
   const unreadable = unreadableOf(own);
@@ -161,6 +167,7 @@ function resultOf(plan: DatabasePlan, results: readonly TaskOutcome[]): Database
   const { evaluation: figures, strips } = scoredRecordings(
     judged.flatMap((one) => (one.evaluation === 'wearable' ? [one.outcome] : [])),
     unreadable,
+    crossValidatedF1,
   );
   return { plan, figures: { evaluation: 'wearable', figures }, missed: [], wrong: strips };
 }

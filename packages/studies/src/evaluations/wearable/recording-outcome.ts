@@ -12,6 +12,7 @@ import {
   type RaisedAlarm,
 } from '../../alarm-outcomes/alarm-outcome.ts';
 import { matchPeaksOf, peakCounts, type PeakCounts } from '../../reference/peak-score.ts';
+import type { AtrialDecision, AtrialJudge } from './atrial-recordings.ts';
 import type { RecordingLabel } from './labelled-recordings.ts';
 
 /** The live path's output for one short recording, in figures. */
@@ -28,8 +29,8 @@ export interface RecordingOutcome {
   readonly clinicalAlarms: readonly RaisedAlarm[];
   /** Number of them with medium or high priority. */
   readonly soundingAlarms: number;
-  /** Whether the recording is called atrial fibrillation. */
-  readonly atrialFibrillation: boolean;
+  /** Whether the recording as a whole is called atrial fibrillation. */
+  readonly atrialFibrillation: AtrialDecision;
   /** Of a recording with annotated beats. */
   readonly rPeaks?: PeakCounts;
   /** Beats outside the seconds that are too poor to judge. */
@@ -46,10 +47,10 @@ const leastBeats = 5;
 export async function recordingOutcome(
   recording: EcgRecording,
   label: RecordingLabel,
-  model: RecordModel,
+  { model: recordModel, atrial }: { readonly model: RecordModel; readonly atrial: AtrialJudge },
 ): Promise<RecordingOutcome> {
-  const parts = withParts(model.model, model.manifest);
-  const run = await runLivePath(recording, { ...model, model: parts.model });
+  const parts = withParts(recordModel.model, recordModel.manifest);
+  const run = await runLivePath(recording, { ...recordModel, model: parts.model });
   const seconds = secondsOf(recording);
   const history = alarmHistory(run.alarmEvents, seconds);
   const unusable = run.seconds.filter(({ qualityIndex }) => qualityIndex < usableQualityIndex);
@@ -68,7 +69,10 @@ export async function recordingOutcome(
     meanQuality: meanOrZero(run.seconds.map(({ qualityIndex }) => qualityIndex)),
     clinicalAlarms: clinical,
     soundingAlarms: clinical.filter(({ priority }) => sounds(priority)).length,
-    atrialFibrillation: clinical.some(({ kind }) => kind === 'atrial-fibrillation'),
+    atrialFibrillation: atrial.decide(
+      recording.name,
+      run.beats.map(({ beat }) => beat),
+    ),
     ...(recording.annotations.length > 0 && {
       rPeaks: peakCounts(matchPeaksOf(run.peaks, { annotations, samplingRateHz, recordSeconds: seconds })),
     }),

@@ -29,7 +29,7 @@ export function wearableReport({ evaluation, strips }: ScoredRecordings, facts: 
       `Of ${pooled.calmRecordings} recordings of normal rhythm or of people at rest, walking or running, ${pooled.calmSounding} raised a clinical alarm that sounds.` +
         (pooled.atrialFibrillation === undefined
           ? ''
-          : ` Atrial fibrillation is found with an F1 of ${decimal(pooled.atrialFibrillation.f1)}: ${percent(pooled.atrialFibrillation.sensitivity, 1)} of its recordings, and ${percent(pooled.atrialFibrillation.positivePredictivity, 1)} of those called so have it.`),
+          : ` Atrial fibrillation is found with an F1 of ${decimal(pooled.atrialFibrillation.f1)}${seenText(pooled.atrialFibrillation)}: ${percent(pooled.atrialFibrillation.sensitivity, 1)} of its recordings, and ${percent(pooled.atrialFibrillation.positivePredictivity, 1)} of those called so have it.`),
       `The mean anomaly score of a recording separates other rhythms from normal ones with an AUROC of ${decimal(pooled.aurocO)}, atrial fibrillation with ${decimal(pooled.aurocA)}. ` +
         (pooled.unadaptedAurocO === undefined
           ? ''
@@ -64,6 +64,15 @@ export function wearableReport({ evaluation, strips }: ScoredRecordings, facts: 
     data: { evaluation: 'wearable', figures: evaluation },
   };
 }
+
+/** The model must not be praised for recordings that it knows. */
+const seenText = ({
+  trainedOn,
+  crossValidatedF1,
+}: NonNullable<WearableEvaluation['pooled']['atrialFibrillation']>): string =>
+  trainedOn === 0
+    ? ''
+    : ` on ${trainedOn} recordings that the model was trained on${crossValidatedF1 === undefined ? '' : `, ${decimal(crossValidatedF1)} by models that were not`}`;
 
 const mostStrips = 30;
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { AlarmKind } from '@beatwatch/contracts';
 import { areaUnderRoc } from '@beatwatch/model-core';
 import type { Strip } from '@beatwatch/report';
@@ -11,6 +12,7 @@ import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { countKinds, recordingOutcome, type RecordingOutcome } from './recording-outcome.ts';
 import { peakFigures, sumCounts } from '../../reference/peak-score.ts';
 import { wearableLabels } from '../../reference/reference-labels.ts';
+import { loadAtrialJudge, type AtrialDecision, type AtrialJudge } from './atrial-recordings.ts';
 import { labelledRecordings, type LabelledRecording, type RecordingLabel } from './labelled-recordings.ts';
 
 export const recordingLabels: readonly RecordingLabel[] = [...wearableLabels, ...activities];
@@ -43,7 +45,7 @@ interface WearableRecording {
   readonly technicalShare: number;
   readonly unusableShare: number;
   readonly clinicalAlarms: Readonly<Partial<Record<AlarmKind, number>>>;
-  readonly atrialFibrillation: boolean;
+  readonly atrialFibrillation: AtrialDecision;
   readonly judgedBeats: number;
   readonly score?: number;
   readonly unadaptedScore?: number;
@@ -62,9 +64,14 @@ export interface WearableEvaluation {
     readonly aurocNoise?: number;
     /** Recordings called atrial fibrillation, of class A against all others; absent without such recordings. */
     readonly atrialFibrillation?: {
+      readonly recordings: number;
+      /** Number of them that the model was trained on; 0 for unseen ones. */
+      readonly trainedOn: number;
       readonly sensitivity: number;
       readonly positivePredictivity?: number;
       readonly f1: number;
+      /** F1 of this data set by models fitted without the recording, where the shipped one was trained on it. */
+      readonly crossValidatedF1?: number;
     };
     /** Recordings of normal rhythm, at rest, walking or running, and those of them with an alarm that sounds. */
     readonly rPeakSensitivity?: number;
@@ -89,11 +96,12 @@ export async function scoreRecordings(
 ): Promise<ScoredRecordings> {
   const recordings = await labelledRecordings(folder, only);
   const byName = new Map(recordings.map((recording) => [recording.name, recording]));
+  const atrial = await loadAtrialJudge();
   const { outcomes, unreadable } = await eachRecord([...byName.keys()], async (name, index) => {
     onProgress?.({ name, variant: 'clean', record: index + 1, records: recordings.length });
-    return judgeRecording(byName.get(name), await models.for(name));
+    return judgeRecording(byName.get(name), { model: await models.for(name), atrial });
   });
-  return scoredRecordings(outcomes, unreadable);
+  return scoredRecordings(outcomes, unreadable, atrial.crossValidatedF1[basename(folder)]);
 }
 
 /** An outcome with the strip of its first alarm that sounds, or of its first clinical one. */
@@ -104,24 +112,34 @@ export interface DrawnOutcome {
 
 export async function judgeRecording(
   labelled: LabelledRecording | undefined,
-  model: RecordModel,
+  judges: { readonly model: RecordModel; readonly atrial: AtrialJudge },
 ): Promise<DrawnOutcome> {
   if (labelled === undefined) throw new RangeError('no such recording');
   const { recording, label } = await labelled.read();
-  const outcome = await recordingOutcome(recording, label, model);
+  const outcome = await recordingOutcome(recording, label, judges);
   const alarm = outcome.clinicalAlarms.find(({ priority }) => sounds(priority)) ?? outcome.clinicalAlarms[0];
   if (alarm === undefined) return { outcome };
   const strip = alarmStrip(recording, alarm, 'alarm');
   return { outcome, strip: { ...strip, title: `${strip.title} (labelled ${label})` } };
 }
 
-/** The figures of judged recordings. */
+/**
+ * The figures of judged recordings.
+ * @param crossValidatedF1 of atrial fibrillation, for recordings that the model was trained on
+ */
 export function scoredRecordings(
   outcomes: readonly DrawnOutcome[],
   unreadable: readonly UnreadableRecord[],
+  crossValidatedF1?: number,
 ): ScoredRecordings {
   return {
-    evaluation: { ...wearableFigures(outcomes.map(({ outcome }) => outcome)), unreadable },
+    evaluation: {
+      ...wearableFigures(
+        outcomes.map(({ outcome }) => outcome),
+        crossValidatedF1,
+      ),
+      unreadable,
+    },
     strips: outcomes
       .toSorted((a, b) => soundingFirst(a.outcome) - soundingFirst(b.outcome))
       .flatMap(({ strip }) => strip ?? []),
@@ -130,7 +148,10 @@ export function scoredRecordings(
 
 const soundingFirst = ({ soundingAlarms }: RecordingOutcome): number => (soundingAlarms > 0 ? 0 : 1);
 
-function wearableFigures(outcomes: readonly RecordingOutcome[]): Omit<WearableEvaluation, 'unreadable'> {
+function wearableFigures(
+  outcomes: readonly RecordingOutcome[],
+  crossValidatedF1: number | undefined,
+): Omit<WearableEvaluation, 'unreadable'> {
   const scored = outcomes.filter(({ score }) => score !== undefined);
   const scoreOf = ({ score }: RecordingOutcome): number => score ?? 0;
   const unadapted = outcomes.filter(({ unadaptedScore }) => unadaptedScore !== undefined);
@@ -144,7 +165,7 @@ function wearableFigures(outcomes: readonly RecordingOutcome[]): Omit<WearableEv
   const { sensitivity, positivePredictivity } = peakFigures(
     sumCounts(outcomes.flatMap(({ rPeaks }) => rPeaks ?? [])),
   );
-  const atrialFibrillation = atrialFigures(outcomes);
+  const atrialFibrillation = atrialFigures(outcomes, crossValidatedF1);
   const calm = outcomes.filter(({ label }) => calmLabels.includes(label));
   return {
     pooled: {
@@ -172,18 +193,25 @@ function wearableFigures(outcomes: readonly RecordingOutcome[]): Omit<WearableEv
 /** Recordings of these labels should raise no alarm that sounds. */
 const calmLabels: readonly RecordingLabel[] = ['N', ...activities];
 
-/** Class A against all others. */
+/** Class A against all others, over the recordings that the model was not trained on where there are any of class A. */
 function atrialFigures(
   outcomes: readonly RecordingOutcome[],
+  crossValidatedF1: number | undefined,
 ): WearableEvaluation['pooled']['atrialFibrillation'] {
-  const annotated = outcomes.filter(({ label }) => label === 'A').length;
+  const isA = ({ label }: RecordingOutcome): boolean => label === 'A';
+  const unseen = outcomes.filter(({ atrialFibrillation }) => !atrialFibrillation.trainedOn);
+  const judged = unseen.some(isA) ? unseen : outcomes;
+  const annotated = judged.filter(isA).length;
   if (annotated === 0) return undefined;
-  const found = outcomes.filter(({ atrialFibrillation }) => atrialFibrillation);
-  const right = found.filter(({ label }) => label === 'A').length;
+  const found = judged.filter(({ atrialFibrillation }) => atrialFibrillation.present);
+  const right = found.filter(isA).length;
   return {
+    recordings: judged.length,
+    trainedOn: judged.filter(({ atrialFibrillation }) => atrialFibrillation.trainedOn).length,
     sensitivity: right / annotated,
     ...(found.length > 0 && { positivePredictivity: right / found.length }),
     f1: (2 * right) / (annotated + found.length),
+    ...(judged === outcomes && crossValidatedF1 !== undefined && { crossValidatedF1 }),
   };
 }
 
