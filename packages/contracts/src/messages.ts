@@ -77,6 +77,8 @@ export interface SignalSecond {
   readonly faults: readonly SignalFault[];
   /** 0 to 1: how much the last seconds look like ventricular fibrillation. */
   readonly fibrillationIndex: number;
+  /** As `rhythmMeasureNames` lists them; absent where the last seconds are too short or too quiet. */
+  readonly rhythmMeasures?: readonly number[];
   /** Came too late for a live alarm. */
   readonly late?: true;
 }

@@ -13,3 +13,14 @@ export {
   atrialWindowFeatureNames,
   atrialWindowFeatures,
 } from './atrial-fibrillation/window-features.ts';
+export {
+  noVentricularRhythm,
+  rememberRhythmSecond,
+  rememberVentricularBeat,
+  ventricularFeatureSet,
+  ventricularRhythmLogOdds,
+  ventricularWindowFeatureNames,
+  ventricularWindowFeatures,
+  type VentricularRhythmModel,
+  type VentricularRhythmState,
+} from './ventricular/watch.ts';

@@ -5,6 +5,7 @@ import {
   type SignalSecond as SignalSecondMessage,
 } from '../generated/beatwatch/v1/stream_pb.ts';
 import { deviceId, patientId } from '../ids.ts';
+import { rhythmMeasureNames } from '../rhythm-measures.ts';
 import { signalFaults, type Observation, type SignalSecond } from '../messages.ts';
 import { beatOfMessage, messageOfBeat } from './beat.ts';
 import { read } from './read.ts';
@@ -17,12 +18,13 @@ function kindOf(observation: Observation) {
   if (observation.kind === 'beat') {
     return { case: 'beat' as const, value: messageOfBeat(observation.beat) };
   }
-  const { timeUs, endTimeUs, faults, late = false, ...rest } = observation.second;
+  const { timeUs, endTimeUs, faults, rhythmMeasures = [], late = false, ...rest } = observation.second;
   const value = {
     ...rest,
     timeUs: BigInt(timeUs),
     endTimeUs: BigInt(endTimeUs),
     faults: [...faults],
+    rhythmMeasures: [...rhythmMeasures],
     late,
   };
   return { case: 'second' as const, value };
@@ -54,6 +56,15 @@ function secondOfMessage(message: SignalSecondMessage): SignalSecond {
     qualityIndex: inRange('qualityIndex', message.qualityIndex, 0, 1),
     faults: message.faults.map((fault) => oneOf('faults', fault, signalFaults)),
     fibrillationIndex: inRange('fibrillationIndex', message.fibrillationIndex, 0, 1),
+    ...(message.rhythmMeasures.length > 0 && { rhythmMeasures: measuresOf(message.rhythmMeasures) }),
     ...(message.late && { late: true }),
   };
+}
+
+function measuresOf(values: readonly number[]): readonly number[] {
+  const count = rhythmMeasureNames.length;
+  if (values.length !== count || !values.every(Number.isFinite)) {
+    throw invalidField('rhythmMeasures', values.join(', '), `${count} finite numbers`);
+  }
+  return values;
 }

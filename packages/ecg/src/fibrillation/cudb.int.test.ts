@@ -25,7 +25,9 @@ async function judged(path: string) {
   const above: boolean[] = [];
   for (let from = 0; from + second <= samples.length; from += second) {
     advanceFibrillation(state, design, samples.subarray(from, from + second), signal!.microvoltsPerCount!);
-    above.push(closeFibrillationSecond(state, design, signalModels.fibrillation) >= rule.level);
+    above.push(
+      closeFibrillationSecond(state, design, signalModels.fibrillation).fibrillationIndex >= rule.level,
+    );
   }
   const alarmSeconds = above.flatMap((_, last) => {
     const window = above.slice(Math.max(0, last + 1 - rule.seconds), last + 1);

@@ -20,6 +20,12 @@ export interface FibrillationFeatures {
   readonly fastShare: number;
 }
 
+/** The features, and the frequency that one of them is measured from. */
+export interface WindowFeatures extends FibrillationFeatures {
+  /** 1.5 to 9.5. */
+  readonly dominantHz: number;
+}
+
 /** Name of the feature set; change it with any feature. A model accepts only the set that its file names. */
 export const fibrillationFeatureSet = 'window-features-1';
 
@@ -42,7 +48,7 @@ const clipped = new Float64Array(windowLength);
  * Computes the features of a window.
  * @param values `windowLength` microvolts at the analysis rate with mean 0, oldest first
  */
-export function fibrillationFeatures(values: Float64Array): FibrillationFeatures {
+export function fibrillationFeatures(values: Float64Array): WindowFeatures {
   clip(values);
   return {
     restingShare: restingShare(values),

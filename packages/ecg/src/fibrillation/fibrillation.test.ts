@@ -18,7 +18,7 @@ function indices(samples: Int16Array, samplingRateHz: number, lengths: readonly 
     for (const piece of pieces(samples.subarray(index * second, (index + 1) * second), lengths)) {
       advanceFibrillation(state, design, piece, 5);
     }
-    return closeFibrillationSecond(state, design, signalModels.fibrillation);
+    return closeFibrillationSecond(state, design, signalModels.fibrillation).fibrillationIndex;
   });
 }
 
@@ -78,7 +78,7 @@ describe('the fibrillation index', () => {
       advanceFibrillation(state, design, samples.subarray(index * 250, index * 250 + 100), 5);
       state = structuredClone(state);
       advanceFibrillation(state, design, samples.subarray(index * 250 + 100, (index + 1) * 250), 5);
-      return closeFibrillationSecond(state, design, signalModels.fibrillation);
+      return closeFibrillationSecond(state, design, signalModels.fibrillation).fibrillationIndex;
     });
     expect(restored).toEqual(indices(samples, 250));
   });

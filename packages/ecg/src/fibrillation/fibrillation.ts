@@ -1,7 +1,12 @@
 import { cascadeState, filterInPlace, type BiquadCascade } from '../filters/biquad.ts';
 import { butterworthHighPass, butterworthLowPass } from '../filters/design.ts';
-import type { FibrillationFeatures } from './features.ts';
-import { describeWindow, fibrillationLogOdds, type FibrillationModel } from './index-of-window.ts';
+import { rhythmMeasureNames, type SignalSecond } from '@beatwatch/contracts';
+import {
+  describeWindow,
+  fibrillationLogOdds,
+  type FibrillationModel,
+  type WindowDescription,
+} from './index-of-window.ts';
 import { analysisRateHz, windowLength } from './window.ts';
 
 /** Filter and constants that depend on the sampling rate alone; not stored in a snapshot. */
@@ -99,7 +104,7 @@ export function advanceFibrillation(
 export function describeFibrillationSecond(
   state: FibrillationState,
   design: FibrillationDesign,
-): FibrillationFeatures | undefined {
+): WindowDescription | undefined {
   for (let index = 0; index < state.filter.length; index += 1) {
     // On a flat line a filter decays to denormal numbers, which are slow.
     if (Math.abs(state.filter[index] ?? 0) < 1e-30) state.filter[index] = 0;
@@ -109,15 +114,22 @@ export function describeFibrillationSecond(
     : describeWindow(state.window, state.written % windowLength);
 }
 
+type SecondRhythm = Pick<SignalSecond, 'fibrillationIndex' | 'rhythmMeasures'>;
+
 /**
- * Computes the fibrillation index of the window that ends with the second that `advanceFibrillation` has filled.
- * @returns 0 to 1; 0 if the signal so far is too short or the window too quiet
+ * Computes the fibrillation index of the window that ends with the second that `advanceFibrillation` has filled, and what
+ * it was computed from. The index is 0, and there are no measures, if the signal so far is too short or the window too quiet.
  */
 export function closeFibrillationSecond(
   state: FibrillationState,
   design: FibrillationDesign,
   model: FibrillationModel,
-): number {
-  const features = describeFibrillationSecond(state, design);
-  return features === undefined ? 0 : 1 / (1 + Math.exp(-fibrillationLogOdds(features, model)));
+): SecondRhythm {
+  const window = describeFibrillationSecond(state, design);
+  if (window === undefined) return { fibrillationIndex: 0 };
+  return {
+    fibrillationIndex: 1 / (1 + Math.exp(-fibrillationLogOdds(window, model))),
+    // Single precision, as they are published.
+    rhythmMeasures: rhythmMeasureNames.map((name) => Math.fround(window[name])),
+  };
 }

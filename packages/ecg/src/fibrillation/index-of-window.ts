@@ -1,4 +1,4 @@
-import { fibrillationFeatures, type FibrillationFeatures } from './features.ts';
+import { fibrillationFeatures, type FibrillationFeatures, type WindowFeatures } from './features.ts';
 import { rootMeanSquare, unroll, windowLength } from './window.ts';
 
 /** Logistic model of one window. */
@@ -15,14 +15,21 @@ const minMicrovolts = 45;
 
 const values = new Float64Array(windowLength);
 
+/** A window's features and size. */
+export interface WindowDescription extends WindowFeatures {
+  /** Root mean square. */
+  readonly sizeMicrovolts: number;
+}
+
 /**
  * Computes the features of a window.
  * @param ring microvolts at the analysis rate, the oldest at `start`
  * @returns undefined if the window is too quiet
  */
-export function describeWindow(ring: Float32Array, start: number): FibrillationFeatures | undefined {
+export function describeWindow(ring: Float32Array, start: number): WindowDescription | undefined {
   unroll(ring, start, values);
-  return rootMeanSquare(values) < minMicrovolts ? undefined : fibrillationFeatures(values);
+  const sizeMicrovolts = rootMeanSquare(values);
+  return sizeMicrovolts < minMicrovolts ? undefined : { ...fibrillationFeatures(values), sizeMicrovolts };
 }
 
 /** Logarithm of the odds that the window shows ventricular fibrillation. */

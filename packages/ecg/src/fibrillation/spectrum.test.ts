@@ -21,6 +21,7 @@ function plainShape(values: Float64Array): ReturnType<typeof spectralShape> {
   const peak = 5 + candidates.indexOf(Math.max(...candidates));
   const total = sum(3, power.length);
   return {
+    dominantHz: peak * 0.3125,
     frequencyDistance: Math.abs(Math.log((peak * 0.3125) / 4.5)),
     concentration: sum(peak - 3, Math.min(32, peak + 4)) / total,
     fastShare: sum(32, power.length) / total,
@@ -44,6 +45,7 @@ it('matches a plain Fourier transform', () => {
         const [found, expected] = [spectralShape(values), plainShape(values)];
         expect(found.concentration).toBeCloseTo(expected.concentration, 6);
         expect(found.fastShare).toBeCloseTo(expected.fastShare, 6);
+        expect(found.dominantHz).toBe(expected.dominantHz);
         expect(found.frequencyDistance).toBeCloseTo(expected.frequencyDistance, 6);
       },
     ),

@@ -1,6 +1,8 @@
 import { analysisRateHz, windowLength } from './window.ts';
 
 export interface SpectralShape {
+  /** 1.5 to 9.5 Hz. */
+  readonly dominantHz: number;
   readonly frequencyDistance: number;
   readonly concentration: number;
   readonly fastShare: number;
@@ -67,6 +69,7 @@ export function spectralShape(values: Float64Array): SpectralShape {
     near += power[bin] ?? 0;
   }
   return {
+    dominantHz: peak * binHz,
     frequencyDistance: Math.abs(Math.log((peak * binHz) / centreHz)),
     concentration: near / total,
     fastShare: Math.max(0, whole - listed) / total,

@@ -124,13 +124,14 @@ export function flushChunk(segment: SegmentState, draft: OutputDraft): void {
 }
 
 function closeChunk(segment: SegmentState, design: SegmentDesign, draft: OutputDraft): void {
+  const { fibrillationIndex, rhythmMeasures } = closeFibrillationSecond(
+    segment.fibrillation,
+    design.fibrillation,
+    design.models.fibrillation,
+  );
   const quality = {
     ...closeSecond(segment.quality, design.quality, design.models.quality),
-    fibrillationIndex: closeFibrillationSecond(
-      segment.fibrillation,
-      design.fibrillation,
-      design.models.fibrillation,
-    ),
+    fibrillationIndex,
   };
   const { firstSampleTimeUs, samplingRateHz } = segment.clock;
   const chunk = { ...chunkOf(segment), quality };
@@ -142,6 +143,7 @@ function closeChunk(segment: SegmentState, design: SegmentDesign, draft: OutputD
       timeUs: chunk.firstSampleTimeUs,
       endTimeUs: sampleTimeUs(firstSampleTimeUs, segment.sampleCount, samplingRateHz),
       ...quality,
+      ...(rhythmMeasures && { rhythmMeasures }),
       ...(segment.late && { late: true }),
     },
   });

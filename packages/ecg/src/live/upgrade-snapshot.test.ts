@@ -42,8 +42,13 @@ it('continues bit-identically from a snapshot of version 5', () => {
   const outputs = sent
     .slice(222)
     .map(({ packet, delayUs }) => pipeline.push(packet, packet.lastSampleTimeUs + delayUs));
-  const text = JSON.stringify([...outputs, pipeline.flush()], (_, value: unknown) =>
-    value instanceof Float32Array || value instanceof Int16Array ? [...value] : value,
+  // That version did not tell the rhythm measures.
+  const text = JSON.stringify([...outputs, pipeline.flush()], (key, value: unknown) =>
+    key === 'rhythmMeasures'
+      ? undefined
+      : value instanceof Float32Array || value instanceof Int16Array
+        ? [...value]
+        : value,
   );
   expect(createHash('sha256').update(text).digest('hex')).toBe(outputSha256);
 });
