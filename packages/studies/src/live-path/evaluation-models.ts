@@ -16,6 +16,7 @@ import {
 } from '@beatwatch/adaptation';
 import { loadSignalModels } from '@beatwatch/signal-models';
 import { StudyError } from '../errors.ts';
+import { seenBy } from './seen-by.ts';
 
 /** The model that judges a record. */
 export interface RecordModel {
@@ -28,6 +29,8 @@ export interface RecordModel {
   readonly preprocessing: LivePreprocessing;
   /** True for a fold's model, which was trained without this record; Beatwatch's own model was trained with it. */
   readonly crossValidated: boolean;
+  /** Kinds of the signal models that learned from this record. */
+  readonly seenBy: readonly string[];
 }
 
 /** Chooses a model for each record that was not trained on it. */
@@ -61,7 +64,7 @@ export async function withEvaluationModels<Result>(
 
 /** @param directory as of `withEvaluationModels` */
 export async function openEvaluationModels(directory: string | undefined): Promise<OpenEvaluationModels> {
-  const { models } = await loadSignalModels();
+  const { models, manifests } = await loadSignalModels();
   const opener = new ModelOpener(models);
   try {
     const main = await opener.open(directory ?? wearableModelDirectory());
@@ -70,11 +73,13 @@ export async function openEvaluationModels(directory: string | undefined): Promi
       models: {
         async for(recordName) {
           if (directory !== undefined || !wasTrainedOn(main.manifest, recordName)) {
-            return { ...main, crossValidated: false };
+            return { ...main, crossValidated: false, seenBy: seenBy(manifests, recordName) };
           }
           for (const fold of folds) {
             const model = await opener.open(fold);
-            if (!wasTrainedOn(model.manifest, recordName)) return { ...model, crossValidated: true };
+            if (!wasTrainedOn(model.manifest, recordName)) {
+              return { ...model, crossValidated: true, seenBy: seenBy(manifests, recordName) };
+            }
           }
           throw new StudyError(
             {
@@ -106,7 +111,7 @@ function foldDirectories(): string[] {
   return folders;
 }
 
-type OpenModel = Omit<RecordModel, 'crossValidated'>;
+type OpenModel = Omit<RecordModel, 'crossValidated' | 'seenBy'>;
 
 /** Opens each model once. */
 class ModelOpener {
