@@ -1,4 +1,5 @@
 import { runApp } from '@beatwatch/service-kit/run';
+import { loadRhythmModels } from '@beatwatch/signal-models';
 import { createKafkaStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
 import { scorerConfigSchema } from './config.ts';
@@ -9,7 +10,7 @@ runApp({
   name: 'scorer',
   schema: scorerConfigSchema,
   async build({ config, logger, registry, warn }) {
-    const { models, dispose } = await openModels(config);
+    const [{ models, dispose }, rhythmModels] = await Promise.all([openModels(config), loadRhythmModels()]);
     const stream = await createKafkaStream({
       brokers: config.KAFKA_BROKERS,
       clientId: 'scorer',
@@ -20,6 +21,7 @@ runApp({
       stream,
       repositories: database.repositories,
       models,
+      rhythmModels,
       logger,
       registry,
       checkpointMs: config.SCORER_CHECKPOINT_MS,

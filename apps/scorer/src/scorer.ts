@@ -18,7 +18,12 @@ import {
 } from '@beatwatch/stream-processor';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
-import { monitorBatch, PatientMonitor, type MonitoredBeat } from '@beatwatch/patient-monitor';
+import {
+  monitorBatch,
+  PatientMonitor,
+  type MonitoredBeat,
+  type MonitorModels,
+} from '@beatwatch/patient-monitor';
 import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts';
 import { createScorerMetrics } from './metrics.ts';
@@ -29,6 +34,8 @@ export interface ScorerOptions {
   readonly stream: MessageStream;
   readonly repositories: Repositories;
   readonly models: PatientModels;
+  /** What tells rhythms. Default: none is told by a model. */
+  readonly rhythmModels?: Omit<MonitorModels, 'beats'>;
   readonly logger: Logger;
   readonly registry: Registry;
   readonly alarms?: AlarmSettings;
@@ -53,10 +60,12 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
     stream,
     repositories,
     models,
+    rhythmModels,
     alarms = defaultAlarmSettings,
     tickMs = 1000,
     now = Date.now,
   } = options;
+  const monitorModels = { beats: models, ...rhythmModels };
   const metrics = createScorerMetrics(options.registry);
   let producer: Producer | undefined;
   const noData = new NoDataTimer({ afterMs: alarms.noData.afterMs, tickMs });
@@ -133,9 +142,9 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
     checkpoints: repositories.checkpoints,
     state: {
       topic: topics.beats,
-      create: (id) => new PatientMonitor(models, id, alarms),
+      create: (id) => new PatientMonitor(monitorModels, id, alarms),
       serialize: (monitor) => serialize(monitor.state),
-      deserialize: (id, bytes) => PatientMonitor.restore(models, id, alarms, deserialize(bytes)),
+      deserialize: (id, bytes) => PatientMonitor.restore(monitorModels, id, alarms, deserialize(bytes)),
     },
     handlers: { [topics.beats]: onObservations, [topics.patientCommands]: onCommands },
     tick: { everyMs: tickMs, handler: onTick },

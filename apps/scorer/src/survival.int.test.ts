@@ -69,7 +69,7 @@ describe('alarms outlive the scorer that raised them', () => {
   };
   /** What a monitor that is never stopped makes of the beats. */
   const undisturbed = async (id: PatientId): Promise<readonly AlarmEvent[]> => {
-    const monitor = new PatientMonitor(models, id);
+    const monitor = new PatientMonitor({ beats: models }, id);
     const beats = amplitudes.map((amplitude, index) => beat(id, index, amplitude));
     const batch = beats.map((one) => ({ monitor, observation: observed(one) }));
     return (await monitorBatch(models, batch)).events;

@@ -18,7 +18,8 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { referenceFile } from '../../../test/stack/reference-data.ts';
 import { signalModels } from '../../../test/stack/signal-models.ts';
 import { monitorBatch } from './monitor-batch.ts';
-import { PatientMonitor, type MonitoredBeat, type PatientMonitorState } from './patient-monitor.ts';
+import { PatientMonitor, type MonitoredBeat } from './patient-monitor.ts';
+import type { PatientMonitorState } from './patient-state.ts';
 
 const patient = patientId('119');
 const startUs = 1_700_000_000_000_000;
@@ -82,7 +83,7 @@ class LivePath {
     for (const [lead, snapshot] of Object.entries(state?.leads ?? {})) {
       this.#pipelines.set(lead, restoreLeadPipeline(snapshot, { models: signalModels }));
     }
-    this.#monitor = new PatientMonitor(models, patient, undefined, state?.monitor);
+    this.#monitor = new PatientMonitor({ beats: models }, patient, undefined, state?.monitor);
   }
 
   checkpoint(): Uint8Array {

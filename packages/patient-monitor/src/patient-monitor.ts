@@ -5,7 +5,7 @@ import type {
   PatientModel,
   PatientModels,
 } from '@beatwatch/adaptation';
-import { AlarmMonitor, type AlarmSettings, type MonitorState } from '@beatwatch/alarms';
+import { AlarmMonitor, type AlarmSettings } from '@beatwatch/alarms';
 import type {
   AlarmEvent,
   Beat,
@@ -15,27 +15,14 @@ import type {
   SignalSecond,
 } from '@beatwatch/contracts';
 
-import { mayLearn, rememberSecond, type SecondTrust } from './signal-trust.ts';
+import { noAtrialFibrillation, watchAtrialFibrillation, type RhythmModels } from '@beatwatch/rhythm';
+import { mayLearn, rememberSecond } from './signal-trust.ts';
+import { patientStateVersion, type LeadState, type PatientMonitorState } from './patient-state.ts';
 import { restorePatientState } from './upgrade-patient-state.ts';
 
-/** A lead's adaptation to the patient. */
-export interface LeadState {
-  readonly modelVersion: ModelVersion;
-  readonly preprocessing: string;
-  readonly adaptation: unknown;
-}
-
-export const patientStateVersion = 2;
-
-/** All that a patient monitor remembers: plain data. */
-export interface PatientMonitorState {
-  readonly version: typeof patientStateVersion;
-  readonly monitor: MonitorState;
-  readonly seconds: Readonly<Record<string, readonly SecondTrust[]>>;
-  /** By lead and preprocessing. */
-  readonly leads: Readonly<Record<string, LeadState>>;
-  /** Staff's threshold. */
-  readonly setThreshold?: number;
+/** What a monitor judges beats and rhythms with. */
+export interface MonitorModels extends RhythmModels {
+  readonly beats: PatientModels;
 }
 
 /** A judged beat with the changes of alarms that it caused. */
@@ -50,7 +37,7 @@ export interface MonitoredBeat extends AdaptedBeat {
  * restored in between.
  */
 export class PatientMonitor {
-  readonly #models: PatientModels;
+  readonly #models: MonitorModels;
   readonly #monitor: AlarmMonitor;
   readonly #adaptations = new Map<
     string,
@@ -59,14 +46,14 @@ export class PatientMonitor {
   #state: Omit<PatientMonitorState, 'monitor' | 'leads'>;
 
   constructor(
-    models: PatientModels,
+    models: MonitorModels,
     patientId: PatientId,
     settings?: AlarmSettings,
     state?: PatientMonitorState,
   ) {
     this.#models = models;
     this.#monitor = new AlarmMonitor(patientId, settings, state?.monitor);
-    this.#state = state ?? { version: patientStateVersion, seconds: {} };
+    this.#state = state ?? { version: patientStateVersion, seconds: {}, atrial: {} };
     for (const [key, lead] of Object.entries(state?.leads ?? {})) this.#restore(key, lead);
   }
 
@@ -75,7 +62,7 @@ export class PatientMonitor {
    * @returns undefined where the version is unknown
    */
   static restore(
-    models: PatientModels,
+    models: MonitorModels,
     patientId: PatientId,
     settings: AlarmSettings | undefined,
     stored: unknown,
@@ -99,7 +86,9 @@ export class PatientMonitor {
     const judgement = adaptation.judge(beat, encoded, {
       learn: mayLearn(this.#state.seconds[beat.lead] ?? [], beat),
     });
-    const events = this.#monitor.beat({ ...beat, ...judgement });
+    const atrialLogOdds = this.#watchAtria(beat);
+    const told = atrialLogOdds === undefined ? {} : { atrialLogOdds };
+    const events = this.#monitor.beat({ ...beat, ...judgement, ...told });
     return { ...judgement, modelVersion: model.modelVersion, events };
   }
 
@@ -130,11 +119,21 @@ export class PatientMonitor {
     return this.#monitor.noData(nowUs);
   }
 
+  /** @returns log odds of atrial fibrillation in the beat's lead */
+  #watchAtria(beat: Beat): number | undefined {
+    const { atrialFibrillation: model } = this.#models;
+    if (model === undefined || beat.late === true) return undefined;
+    const before = this.#state.atrial[beat.lead] ?? noAtrialFibrillation;
+    const watch = watchAtrialFibrillation(before, beat, model);
+    this.#state = { ...this.#state, atrial: { ...this.#state.atrial, [beat.lead]: watch } };
+    return watch.logOdds;
+  }
+
   #adaptationFor(beat: Beat): { readonly model: PatientModel; readonly adaptation: Adaptation } {
     const key = `${beat.lead}/${beat.preprocessing}`;
     const known = this.#adaptations.get(key);
     if (known !== undefined) return known;
-    const model = this.#models.for(beat);
+    const model = this.#models.beats.for(beat);
     const adaptation = model.begin();
     adaptation.setThreshold(this.#state.setThreshold);
     const begun = { model, adaptation };
@@ -144,7 +143,7 @@ export class PatientMonitor {
 
   /** An adaptation belongs to the model that it was learned with: for another model a new one begins. */
   #restore(key: string, { modelVersion, preprocessing, adaptation }: LeadState): void {
-    for (const model of this.#models) {
+    for (const model of this.#models.beats) {
       if (model.modelVersion !== modelVersion || model.preprocessing !== preprocessing) continue;
       this.#adaptations.set(key, { model, adaptation: model.restore(adaptation) });
     }

@@ -1,4 +1,4 @@
-import { patientStateVersion, type PatientMonitorState } from './patient-monitor.ts';
+import { patientStateVersion, type PatientMonitorState } from './patient-state.ts';
 
 /**
  * The state that a checkpoint holds, converted where an earlier version stored it; alarms and adaptations have versions
@@ -11,13 +11,14 @@ export function restorePatientState(stored: unknown): PatientMonitorState | unde
   return stored.version === 1 ? fromVersion1(stored as PatientMonitorState1) : undefined;
 }
 
-/** Version 1 decided alarms on one lead. */
-interface PatientMonitorState1 extends Omit<PatientMonitorState, 'version'> {
+/** Version 1 decided alarms on one lead, and told no atrial fibrillation. */
+interface PatientMonitorState1 extends Omit<PatientMonitorState, 'version' | 'atrial'> {
   readonly version: 1;
   readonly alarmLead?: unknown;
 }
 
 const fromVersion1 = ({ alarmLead: _, ...same }: PatientMonitorState1): PatientMonitorState => ({
   ...same,
+  atrial: {},
   version: patientStateVersion,
 });

@@ -24,3 +24,4 @@ export {
   type VentricularRhythmModel,
   type VentricularRhythmState,
 } from './ventricular/watch.ts';
+export type { RhythmModels } from './rhythm-models.ts';

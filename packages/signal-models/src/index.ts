@@ -5,4 +5,4 @@ export {
 } from './atrial-fibrillation-model.ts';
 export { createFibrillationModel, saveFibrillationModel } from './fibrillation-model.ts';
 export { createQualityModel, saveQualityModel } from './quality-model.ts';
-export { loadSignalModels, type LoadedSignalModels } from './shipped-models.ts';
+export { loadRhythmModels, loadSignalModels, type LoadedSignalModels } from './shipped-models.ts';

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { SignalModels } from '@beatwatch/ecg';
+import type { RhythmModels } from '@beatwatch/rhythm';
+import { atrialFibrillationModelFolder, loadAtrialFibrillationModel } from './atrial-fibrillation-model.ts';
 import { loadFibrillationModel, type FibrillationManifest } from './fibrillation-model.ts';
 import { loadQualityModel, type QualityManifest } from './quality-model.ts';
 
@@ -33,4 +35,13 @@ export async function loadSignalModels(folders: SignalModelFolders = {}): Promis
     models: { quality: quality.network, fibrillation: fibrillation.model },
     manifests: [quality.manifest, fibrillation.manifest],
   };
+}
+
+/**
+ * Reads the shipped models that tell rhythms from a patient's beats.
+ * @throws ModelCoreError as `loadSignalModels`
+ */
+export async function loadRhythmModels(): Promise<RhythmModels> {
+  const { model } = await loadAtrialFibrillationModel(atrialFibrillationModelFolder());
+  return { atrialFibrillation: model };
 }

@@ -14,7 +14,8 @@ import {
   wearableModelDirectory,
   type PatientModel,
 } from '@beatwatch/adaptation';
-import { loadSignalModels } from '@beatwatch/signal-models';
+import { loadRhythmModels, loadSignalModels } from '@beatwatch/signal-models';
+import type { RhythmModels } from '@beatwatch/rhythm';
 import { StudyError } from '../errors.ts';
 import { seenBy } from './seen-by.ts';
 
@@ -25,6 +26,8 @@ export interface RecordModel {
   readonly model: PatientModel;
   /** What judges each second of the record. */
   readonly signalModels: SignalModels;
+  /** What tells rhythms from its beats. */
+  readonly rhythmModels: RhythmModels;
   /** How the model expects beats to be cut. */
   readonly preprocessing: LivePreprocessing;
   /** True for a fold's model, which was trained without this record; Beatwatch's own model was trained with it. */
@@ -64,8 +67,8 @@ export async function withEvaluationModels<Result>(
 
 /** @param directory as of `withEvaluationModels` */
 export async function openEvaluationModels(directory: string | undefined): Promise<OpenEvaluationModels> {
-  const { models, manifests } = await loadSignalModels();
-  const opener = new ModelOpener(models);
+  const [{ models, manifests }, rhythmModels] = await Promise.all([loadSignalModels(), loadRhythmModels()]);
+  const opener = new ModelOpener({ signalModels: models, rhythmModels });
   try {
     const main = await opener.open(directory ?? wearableModelDirectory());
     const folds = directory === undefined ? foldDirectories() : [];
@@ -117,10 +120,10 @@ type OpenModel = Omit<RecordModel, 'crossValidated' | 'seenBy'>;
 class ModelOpener {
   readonly #open = new Map<string, OpenModel>();
   readonly #engines: ScoringEngine[] = [];
-  readonly #signalModels: SignalModels;
+  readonly #others: Pick<RecordModel, 'signalModels' | 'rhythmModels'>;
 
-  constructor(signalModels: SignalModels) {
-    this.#signalModels = signalModels;
+  constructor(others: Pick<RecordModel, 'signalModels' | 'rhythmModels'>) {
+    this.#others = others;
   }
 
   async open(folder: string): Promise<OpenModel> {
@@ -132,8 +135,7 @@ class ModelOpener {
     const engine = await createScoringEngine(loaded, { engine: 'onnx' });
     this.#engines.push(engine);
     const model = patientModel(manifest, (inputs) => encodeTogether(engine, inputs));
-    const signalModels = this.#signalModels;
-    const opened = { version: manifest.version, manifest, model, signalModels, preprocessing };
+    const opened = { version: manifest.version, manifest, model, preprocessing, ...this.#others };
     this.#open.set(folder, opened);
     return opened;
   }

@@ -45,12 +45,17 @@ export interface LiveRun extends LiveLead {
  */
 export async function runLivePath(
   recording: EcgRecording | readonly [EcgRecording, ...EcgRecording[]],
-  { model, signalModels, preprocessing }: Pick<RecordModel, 'model' | 'signalModels' | 'preprocessing'>,
+  {
+    model,
+    signalModels,
+    preprocessing,
+    rhythmModels,
+  }: Pick<RecordModel, 'model' | 'signalModels' | 'preprocessing' | 'rhythmModels'>,
   settings?: AlarmSettings,
 ): Promise<LiveRun> {
   const leads: readonly [EcgRecording, ...EcgRecording[]] = isList(recording) ? recording : [recording];
   const models = new PatientModels([model]);
-  const monitor = new PatientMonitor(models, patientId(leads[0].name), settings);
+  const monitor = new PatientMonitor({ beats: models, ...rhythmModels }, patientId(leads[0].name), settings);
   const collected = new Map(leads.map(({ lead }) => [lead, new LeadCollector(lead)]));
   const alarmEvents: LiveAlarmEvent[] = [];
   for (const { lead, output, knownSeconds } of runLeads(leads, { models: signalModels, preprocessing })) {

@@ -1,0 +1,26 @@
+import type { MonitorState } from '@beatwatch/alarms';
+import type { ModelVersion } from '@beatwatch/contracts';
+import type { AtrialFibrillationState } from '@beatwatch/rhythm';
+import type { SecondTrust } from './signal-trust.ts';
+
+/** A lead's adaptation to the patient. */
+export interface LeadState {
+  readonly modelVersion: ModelVersion;
+  readonly preprocessing: string;
+  readonly adaptation: unknown;
+}
+
+export const patientStateVersion = 2;
+
+/** All that a patient monitor remembers: plain data. */
+export interface PatientMonitorState {
+  readonly version: typeof patientStateVersion;
+  readonly monitor: MonitorState;
+  readonly seconds: Readonly<Record<string, readonly SecondTrust[]>>;
+  /** By lead and preprocessing. */
+  readonly leads: Readonly<Record<string, LeadState>>;
+  /** The watch for atrial fibrillation of each lead. */
+  readonly atrial: Readonly<Record<string, AtrialFibrillationState>>;
+  /** Staff's threshold. */
+  readonly setThreshold?: number;
+}
