@@ -1,4 +1,5 @@
 import type { AlarmKind } from '@beatwatch/contracts';
+import { bootstrapIntervals, type Interval } from './bootstrap.ts';
 import type { AlarmHistory } from './alarm-outcome.ts';
 
 /** The kinds of alarm of the PhysioNet/CinC Challenge 2015, as its headers call them. */
@@ -70,6 +71,17 @@ export interface BedsideFigures {
   /** The challenge's: (TP + TN) / (TP + TN + FP + 5 FN). */
   readonly score: number;
 }
+
+type BedsideInterval = 'sensitivity' | 'specificity' | 'score';
+
+/** 95 % intervals over records, each of another patient as far as is known. */
+export const bedsideIntervals = (
+  outcomes: readonly (BedsideOutcome & { readonly name: string })[],
+): Partial<Record<BedsideInterval, Interval>> =>
+  bootstrapIntervals(outcomes, (drawn) => {
+    const { sensitivity, specificity, score } = bedsideFigures(drawn);
+    return { sensitivity, specificity, score };
+  });
 
 export function bedsideFigures(outcomes: readonly BedsideOutcome[]): BedsideFigures {
   const isRepeated = ({ repeatedBy }: BedsideOutcome): boolean => repeatedBy.length > 0;

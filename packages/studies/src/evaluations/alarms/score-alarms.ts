@@ -10,6 +10,7 @@ import {
 import { sounds } from '../../alarm-outcomes/alarm-outcome.ts';
 import {
   bedsideFigures,
+  bedsideIntervals,
   bedsideKinds,
   type BedsideFigures,
   type BedsideKind,
@@ -48,6 +49,8 @@ interface AlarmRecord extends Pick<AlarmOutcome, 'open' | 'latched' | 'events'> 
   readonly bedside?: BedsideOutcome;
 }
 
+type JudgedBedside = BedsideFigures & { readonly intervals: ReturnType<typeof bedsideIntervals> };
+
 export interface AlarmEvaluation {
   /** The leads that were sent. */
   readonly leads: LeadChoice;
@@ -66,8 +69,8 @@ export interface AlarmEvaluation {
   };
   /** Bedside alarms of the CinC Challenge 2015; absent without them. */
   readonly bedside?: {
-    readonly pooled: BedsideFigures;
-    readonly kinds: Readonly<Partial<Record<BedsideKind, BedsideFigures>>>;
+    readonly pooled: JudgedBedside;
+    readonly kinds: Readonly<Partial<Record<BedsideKind, JudgedBedside>>>;
   };
   readonly missedEvents: readonly MissedEvent[];
   readonly falseAlarms: readonly FalseAlarm[];
@@ -109,7 +112,7 @@ export function scoredAlarms(
   outcomes: readonly RecordAlarms[],
   rest: Pick<AlarmEvaluation, 'leads' | 'truth' | 'unreadable'>,
 ): ScoredAlarms {
-  const bedside = outcomes.flatMap((outcome) => outcome.bedside ?? []);
+  const bedside = outcomes.flatMap(({ name, bedside: found }) => (found ? [{ ...found, name }] : []));
   const annotated = outcomes.filter((outcome) => outcome.annotated);
   const strips = (name: keyof RecordAlarms['strips']): Strip[] =>
     outcomes.flatMap((outcome) => outcome.strips[name]);
@@ -124,11 +127,11 @@ export function scoredAlarms(
       },
       ...(bedside.length > 0 && {
         bedside: {
-          pooled: bedsideFigures(bedside),
+          pooled: withIntervals(bedside),
           kinds: Object.fromEntries(
             bedsideKinds.flatMap((kind) => {
               const members = bedside.filter((outcome) => outcome.kind === kind);
-              return members.length === 0 ? [] : [[kind, bedsideFigures(members)]];
+              return members.length === 0 ? [] : [[kind, withIntervals(members)]];
             }),
           ),
         },
@@ -141,6 +144,11 @@ export function scoredAlarms(
     strips: { missed: strips('missed'), wrong: strips('wrong'), unjudged: strips('unjudged') },
   };
 }
+
+const withIntervals = (outcomes: Parameters<typeof bedsideIntervals>[0]): JudgedBedside => ({
+  ...bedsideFigures(outcomes),
+  intervals: bedsideIntervals(outcomes),
+});
 
 function recordOf(outcome: RecordAlarms): AlarmRecord {
   const { leads, recordSeconds, annotated, open, latched, events, bedside } = outcome;
