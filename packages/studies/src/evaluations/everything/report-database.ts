@@ -22,7 +22,11 @@ export function databaseSection({ plan, figures, missed, wrong }: DatabaseResult
     content: [
       ...tablesOf(figures, prefix),
       ...strips(`${prefix}missed`, `${name}: every missed event.`, missed),
-      ...strips(`${prefix}false`, `${name}: false alarms, the most urgent first.`, wrong.slice(0, mostFalse)),
+      ...strips(
+        `${prefix}false`,
+        `${name}: false alarms, the most urgent of each record first.`,
+        wrong.slice(0, mostFalse),
+      ),
     ],
   };
 }

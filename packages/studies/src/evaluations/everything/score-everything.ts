@@ -153,16 +153,22 @@ function resultOf(
       plan,
       figures: { evaluation: 'beats', figures },
       missed: outcomes.flatMap(({ strips }) => strips.missedEvents),
-      wrong: outcomes.flatMap(({ strips }) => strips.falseAlarms),
+      wrong: byTurns(outcomes.map(({ strips }) => strips.falseAlarms)),
     };
   }
   if (plan.evaluation === 'alarms') {
-    const { evaluation: figures, strips } = scoredAlarms(outcomesOf(judged, 'alarms'), {
+    const outcomes = outcomesOf(judged, 'alarms');
+    const { evaluation: figures, strips } = scoredAlarms(outcomes, {
       leads: plan.leads,
       truth: own[0]?.task.truth ?? truthOf([]),
       unreadable,
     });
-    return { plan, figures: { evaluation: 'alarms', figures }, missed: strips.missed, wrong: strips.wrong };
+    return {
+      plan,
+      figures: { evaluation: 'alarms', figures },
+      missed: strips.missed,
+      wrong: byTurns(outcomes.map((outcome) => outcome.strips.wrong)),
+    };
   }
   const { evaluation: figures, strips } = scoredRecordings(
     judged.flatMap((one) => (one.evaluation === 'wearable' ? [one.outcome] : [])),
@@ -170,6 +176,14 @@ function resultOf(
     crossValidatedF1,
   );
   return { plan, figures: { evaluation: 'wearable', figures }, missed: [], wrong: strips };
+}
+
+/** The first of each list, then the second of each, so that no record takes all the room. */
+function byTurns<Item>(lists: readonly (readonly Item[])[]): Item[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, turn) =>
+    lists.flatMap((list) => list.slice(turn, turn + 1)),
+  ).flat();
 }
 
 const outcomesOf = (judged: readonly JudgedRecord[], evaluation: 'alarms') =>
