@@ -86,6 +86,10 @@ export interface AlarmSettings {
     readonly overPerMinute: number;
   };
   readonly atrialFibrillation: {
+    /** Log odds above which it begins. */
+    readonly beginsAbove: number;
+    /** Log odds below which it ends. */
+    readonly endsBelow: number;
     /** Time for which the log odds have to agree before it begins or ends. Default 20,000. */
     readonly agreeMs: number;
     /** Time that the burden is told for. Default 3,600,000. */
@@ -160,7 +164,7 @@ export const defaultAlarmSettings: AlarmSettings = {
   pause: { pauseMs: 3000, clearBeats: 5 },
   bigeminy: { cycles: 4, clearBeats: 8 },
   frequentEctopy: { perMinute: 10, overPerMinute: 5 },
-  atrialFibrillation: { agreeMs: 20_000, burdenMs: 3_600_000 },
+  atrialFibrillation: { beginsAbove: 1, endsBelow: -0.5, agreeMs: 20_000, burdenMs: 3_600_000 },
   // PhysioNet/CinC Challenge 2015, doi:10.1088/0967-3334/37/8/E5: below 40 bpm over 5 beats, above 140 bpm over 17. Five
   // per cent nearer, since a rate of few beats is no more exact.
   bradycardia: { beats: 5, limitBpm: 42, share: 0.75, beyondBpm: 44, overBpm: 46 },

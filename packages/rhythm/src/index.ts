@@ -1,7 +1,6 @@
 export type { AtrialBeat } from './atrial-fibrillation/atrial-beat.ts';
 export { atrialWindows, recordingAtrialLogOdds } from './atrial-fibrillation/recording.ts';
 export {
-  atrialBurden,
   atrialLogOdds,
   noAtrialFibrillation,
   watchAtrialFibrillation,

@@ -19,7 +19,8 @@ export function withAtrialLogOdds(
     usableSinceUs === 0 || atrialLogOdds === undefined ? [] : [atrialLogOdds],
   );
   if (known.length === 0) return { ...state, decidedUs: nowUs, changingSinceUs: 0 };
-  const says = known.reduce((sum, one) => sum + one, 0) > 0;
+  const level = state.isPresent ? rule.endsBelow : rule.beginsAbove;
+  const says = known.reduce((sum, one) => sum + one, 0) / known.length > level;
   const stepUs = Math.min(longestStepUs, nowUs - state.decidedUs);
   const knownUs = Math.min(rule.burdenMs * 1000, state.knownUs + stepUs);
   const burden = state.burden + ((Number(state.isPresent) - state.burden) * stepUs) / Math.max(1, knownUs);

@@ -1,10 +1,11 @@
+import { defaultAlarmSettings } from '@beatwatch/alarms';
 import {
   noAtrialFibrillation,
   watchAtrialFibrillation,
   type AtrialFibrillationModel,
 } from '@beatwatch/rhythm';
 import { secondsFromStart } from '../../live-path/lead-run.ts';
-import type { RhythmRecording } from './rhythm-recording.ts';
+import type { RhythmRecording, RhythmSpan } from './rhythm-recording.ts';
 
 /** The live watch on long recordings, in sums that can be added. */
 export interface WatchFigures {
@@ -39,34 +40,47 @@ const lagSeconds = 15;
 /** For this long after fibrillation the watch may still claim it. */
 const graceSeconds = 60;
 
-/** Sends a long recording's beats through the watch. */
+/** Longest time that a decision stands for. */
+const longestStepSeconds = 10;
+
+/** Sends a long recording's beats through the watch, and its log odds through the rule of the alarm. */
 export function watchFigures(
   { beats, rhythms }: RhythmRecording,
   model: AtrialFibrillationModel,
 ): WatchFigures {
+  const { beginsAbove, endsBelow, agreeMs } = defaultAlarmSettings.atrialFibrillation;
   let [state, figures] = [noAtrialFibrillation, noWatchFigures];
+  let [isPresent, changingSince] = [false, 0];
   for (const beat of beats) {
     const next = watchAtrialFibrillation(state, beat, model);
     if (next.decidedUs !== state.decidedUs) {
-      const hours = (next.decidedMs - state.decidedMs) / 3_600_000;
-      const claimed = next.present ? hours : 0;
       const now = secondsFromStart(next.decidedUs);
-      const rhythm = rhythms.find(
-        ({ fromSeconds, toSeconds }) => now - lagSeconds >= fromSeconds && now - lagSeconds < toSeconds,
-      );
-      const isNear = rhythms.some(
-        ({ fromSeconds, toSeconds }) => now >= fromSeconds && now < toSeconds + graceSeconds,
-      );
-      const isFibrillating = rhythm?.kind === 'fibrillation';
+      const was = isPresent;
+      const says = (next.logOdds ?? 0) > (isPresent ? endsBelow : beginsAbove);
+      changingSince = says === isPresent ? 0 : changingSince || now;
+      if (changingSince > 0 && now - changingSince >= agreeMs / 1000) [isPresent, changingSince] = [says, 0];
+      const hours = Math.min(longestStepSeconds, (next.decidedUs - state.decidedUs) / 1e6) / 3600;
+      const place = placeIn(rhythms, now);
+      const claimed = isPresent ? hours : 0;
       figures = sumOfWatchFigures(figures, {
-        fibrillatingHours: isFibrillating ? hours : 0,
-        foundHours: isFibrillating ? claimed : 0,
-        otherHours: isNear ? 0 : hours,
-        claimedHours: isNear ? 0 : claimed,
-        falseOnsets: next.present && !state.present && !isNear ? 1 : 0,
+        fibrillatingHours: place === 'inside' ? hours : 0,
+        foundHours: place === 'inside' ? claimed : 0,
+        otherHours: place === 'outside' ? hours : 0,
+        claimedHours: place === 'outside' ? claimed : 0,
+        falseOnsets: place === 'outside' && isPresent && !was ? 1 : 0,
       });
     }
     state = next;
   }
   return figures;
+}
+
+function placeIn(rhythms: readonly RhythmSpan[], now: number): 'inside' | 'outside' | undefined {
+  const then = now - lagSeconds;
+  const rhythm = rhythms.find(({ fromSeconds, toSeconds }) => then >= fromSeconds && then < toSeconds);
+  if (rhythm?.kind === 'fibrillation') return 'inside';
+  const isNear = rhythms.some(
+    ({ fromSeconds, toSeconds }) => now >= fromSeconds && now < toSeconds + graceSeconds,
+  );
+  return isNear ? undefined : 'outside';
 }
