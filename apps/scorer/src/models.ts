@@ -1,12 +1,19 @@
 import { patientModel, PatientModels, wearableModelDirectory } from '@beatwatch/adaptation';
+import { rWindow88Microvolts } from '@beatwatch/contracts';
 import { createOnnxWorkersEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
+import { beatClassModelOf, loadBeatsModel } from '@beatwatch/signal-models';
 import type { z } from 'zod';
 import type { scorerConfigSchema } from './config.ts';
 import { createMicroBatcher } from './micro-batcher.ts';
 
 type ModelConfig = Pick<
   z.infer<typeof scorerConfigSchema>,
-  'SCORER_MODEL_DIRS' | 'SCORER_THREADS' | 'SCORER_PRECISION' | 'SCORER_MAX_BATCH' | 'SCORER_MAX_WAIT_MS'
+  | 'SCORER_MODEL_DIRS'
+  | 'SCORER_BEATS_MODEL_DIR'
+  | 'SCORER_THREADS'
+  | 'SCORER_PRECISION'
+  | 'SCORER_MAX_BATCH'
+  | 'SCORER_MAX_WAIT_MS'
 >;
 
 export interface OpenModels {
@@ -20,6 +27,9 @@ export async function openModels(config: ModelConfig): Promise<OpenModels> {
     wearableModelDirectory(),
     pretrainedModelDirectory(),
   ];
+  const beats = beatClassModelOf(
+    await loadBeatsModel(config.SCORER_BEATS_MODEL_DIR ?? wearableModelDirectory(undefined, 'beats')),
+  );
   const opened = await Promise.all(
     folders.map(async (folder) => {
       const model = await loadModel(folder);
@@ -31,7 +41,9 @@ export async function openModels(config: ModelConfig): Promise<OpenModels> {
         maxBatch: config.SCORER_MAX_BATCH,
         maxWaitMs: config.SCORER_MAX_WAIT_MS,
       });
-      return { model: patientModel(model.manifest, encode), engine };
+      const { manifest } = model;
+      const classes = manifest.preprocessing === rWindow88Microvolts ? beats : undefined;
+      return { model: patientModel(manifest, encode, classes), engine };
     }),
   );
   return {

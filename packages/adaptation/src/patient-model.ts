@@ -1,31 +1,43 @@
-import { rWindow88Microvolts } from '@beatwatch/contracts';
+import { modelVersion, rWindow88Microvolts, type ModelVersion } from '@beatwatch/contracts';
 import type { ModelManifest } from '@beatwatch/model-core';
 import type { EncodeBeats } from './encode-beats.ts';
 import type { PatientModel } from './patient-models.ts';
 import { PlainAdaptation } from './plain/plain-adaptation.ts';
-import { wearableProfile } from './wearable/profile.ts';
+import { beatClassifier, type BeatClassModel } from './wearable/beat-classes.ts';
 import { WearableAdaptation } from './wearable/wearable-adaptation.ts';
 import { wearableInput } from './wearable/window.ts';
 
 /**
  * Chooses a model's adaptation by the preprocessing that its manifest declares.
- * @throws WearableError where a wearable model lacks a valid profile
+ * @param beats tells the classes of a wearable model's beats. Default: no classes
+ * @throws WearableError where `beats` was fitted to other features or classes
  */
-export function patientModel(manifest: ModelManifest, encode: EncodeBeats): PatientModel {
-  const base = { modelVersion: manifest.version, preprocessing: manifest.preprocessing, manifest, encode };
+export function patientModel(
+  manifest: ModelManifest,
+  encode: EncodeBeats,
+  beats?: BeatClassModel,
+): PatientModel {
+  const base = { preprocessing: manifest.preprocessing, manifest, encode };
   if (manifest.preprocessing !== rWindow88Microvolts) {
     return {
       ...base,
+      modelVersion: manifest.version,
       input: ({ samples }) => samples,
       begin: () => PlainAdaptation.begin(),
       restore: (state) => PlainAdaptation.restore(state),
     };
   }
-  const profile = wearableProfile(manifest);
+  const classify = beats && beatClassifier(beats);
   return {
     ...base,
+    modelVersion: versionOf(manifest.version, beats),
+    ...(beats && { manifest: { ...manifest, beatClasses: beats.manifest } }),
     input: wearableInput,
-    begin: () => WearableAdaptation.begin(profile),
-    restore: (state) => WearableAdaptation.restore(profile, state),
+    begin: () => WearableAdaptation.begin(classify),
+    restore: (state) => WearableAdaptation.restore(classify, state),
   };
 }
+
+/** A score's version names both models. */
+const versionOf = (encoder: ModelVersion, beats: BeatClassModel | undefined): ModelVersion =>
+  beats === undefined ? encoder : modelVersion(`${encoder}_${beats.version}`);

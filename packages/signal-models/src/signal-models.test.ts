@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fitBoostedTrees } from '@beatwatch/boosted-trees';
+import { createBeatsModel, loadBeatsModel, saveBeatsModel } from './beats-model.ts';
 import { loadFibrillationModel, saveFibrillationModel } from './fibrillation-model.ts';
 import { loadQualityModel, saveQualityModel } from './quality-model.ts';
 import { loadSignalModels, signalModelFolder } from './shipped-models.ts';
@@ -37,6 +39,37 @@ describe('the shipped models', () => {
     expect(await bytesIn(folder)).toEqual(await bytesIn(signalModelFolder('quality')));
     await saveFibrillationModel(folder, await loadFibrillationModel(signalModelFolder('fibrillation')));
     expect(await bytesIn(folder)).toEqual(await bytesIn(signalModelFolder('fibrillation')));
+  });
+});
+
+const trees = fitBoostedTrees(
+  { features: Float32Array.of(0, 1, 2, Number.NaN), columns: 1, targets: [0, 1, 2, 0], classes: 3 },
+  { rounds: 3, depth: 2, seed: 1 },
+);
+const beats = createBeatsModel(trees, {
+  features: ['a'],
+  classes: ['N', 'S', 'V'],
+  training: {
+    dataFingerprint: `sha256:${'0'.repeat(64)}`,
+    records: { mitdb: ['101'] },
+    seed: 1,
+    beatCount: 4,
+    autoencoders: ['lstm-ae-16-b11f46e8198a'],
+    learningRate: 0.1,
+  },
+  metrics: { 'mitdb V': { auroc: 0.9 } },
+});
+
+describe('a model of beat classes', () => {
+  it('survives its files', async () => {
+    await saveBeatsModel(folder, beats);
+    expect(await loadBeatsModel(folder)).toEqual(beats);
+  });
+
+  it('is refused where the trees are not those of the description', async () => {
+    await saveBeatsModel(folder, beats);
+    await edit((all) => (all['trees'] = { ...beats.manifest.trees, rounds: 2 }));
+    await expect(loadBeatsModel(folder)).rejects.toMatchObject({ code: 'model-file-broken' });
   });
 });
 

@@ -81,6 +81,13 @@ export {
   type TrainAtrialSettings,
 } from './trainers/atrial-fibrillation/train-atrial-fibrillation.ts';
 export {
+  trainBeats,
+  trainBeatsDefaults,
+  type TrainBeatsProgress,
+  type TrainBeatsReport,
+  type TrainBeatsSettings,
+} from './trainers/beats/train-beats.ts';
+export {
   trainFibrillation,
   trainFibrillationDefaults,
   type TrainFibrillationProgress,

@@ -8,6 +8,7 @@ import { createKafkaStream } from '@beatwatch/stream';
 import { findLocalBrokerSupport } from '@beatwatch/stream/local-broker';
 import { openDatabase } from '@beatwatch/timescale';
 import { wearableModelDirectory } from '@beatwatch/adaptation';
+import { loadBeatsModel } from '@beatwatch/signal-models';
 import type { CliConfig } from '../config.ts';
 import { readStack, type Stack } from '../stack/stack-file.ts';
 import { examineEngines } from './engines.ts';
@@ -88,14 +89,26 @@ async function dataFolder(config: CliConfig): Promise<Finding> {
 async function models(): Promise<Finding[]> {
   return Promise.all([
     model('model', wearableModelDirectory()),
+    classes(),
     model('model of ECG5000', pretrainedModelDirectory()),
   ]);
 }
 
-async function model(subject: string, directory: string): Promise<Finding> {
-  try {
+const model = (subject: string, directory: string): Promise<Finding> =>
+  loaded(subject, async () => {
     const { manifest } = await loadModel(directory);
-    return { subject, status: 'good', found: `${manifest.version}, scores ${manifest.preprocessing}` };
+    return `${manifest.version}, scores ${manifest.preprocessing}`;
+  });
+
+const classes = (): Promise<Finding> =>
+  loaded('model of beat classes', async () => {
+    const { manifest } = await loadBeatsModel(wearableModelDirectory(undefined, 'beats'));
+    return `${manifest.version}, tells ${manifest.classes.join(' ')}`;
+  });
+
+async function loaded(subject: string, load: () => Promise<string>): Promise<Finding> {
+  try {
+    return { subject, status: 'good', found: await load() };
   } catch (error) {
     return {
       subject,

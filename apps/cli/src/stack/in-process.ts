@@ -24,10 +24,16 @@ export async function startInProcess({ databaseUrl, ports, model }: InProcessOpt
   const stream = createInProcessStream();
   const database = openDatabase({ connectionString: databaseUrl, applicationName: 'beatwatch' });
   const { repositories } = database;
-  const { SCORER_MODEL_DIRS, INGEST_QUALITY_MODEL_DIR, INGEST_FIBRILLATION_MODEL_DIR } = process.env;
+  const {
+    SCORER_MODEL_DIRS,
+    SCORER_BEATS_MODEL_DIR,
+    INGEST_QUALITY_MODEL_DIR,
+    INGEST_FIBRILLATION_MODEL_DIR,
+  } = process.env;
   const signalModels = await openSignalModels({ INGEST_QUALITY_MODEL_DIR, INGEST_FIBRILLATION_MODEL_DIR });
   const { models, dispose } = await openModels({
     ...(SCORER_MODEL_DIRS !== undefined && { SCORER_MODEL_DIRS }),
+    SCORER_BEATS_MODEL_DIR,
     SCORER_THREADS: 1,
     SCORER_PRECISION: 'float32',
     SCORER_MAX_BATCH: 32,

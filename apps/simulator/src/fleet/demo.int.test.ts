@@ -15,6 +15,7 @@ import {
   type ScoringEngine,
 } from '@beatwatch/model-core';
 import { encodeTogether, patientModel, PatientModels, wearableModelDirectory } from '@beatwatch/adaptation';
+import { beatClassModelOf, loadBeatsModel } from '@beatwatch/signal-models';
 import { monitorBatch, PatientMonitor } from '@beatwatch/patient-monitor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rhythmModels, signalModels } from '../../../../test/stack/signal-models.ts';
@@ -69,7 +70,13 @@ describe.each<[string, string, SyntheticLead, LivePreprocessing]>([
   beforeAll(async () => {
     const model = await loadModel(directory);
     engine = await createScoringEngine(model, { engine: 'onnx' });
-    models = new PatientModels([patientModel(model.manifest, (inputs) => encodeTogether(engine, inputs))]);
+    const beats =
+      preprocessing === rWindow88Microvolts
+        ? beatClassModelOf(await loadBeatsModel(wearableModelDirectory(undefined, 'beats')))
+        : undefined;
+    models = new PatientModels([
+      patientModel(model.manifest, (inputs) => encodeTogether(engine, inputs), beats),
+    ]);
     packets = await record(patients);
   }, 60_000);
   afterAll(() => engine.dispose());

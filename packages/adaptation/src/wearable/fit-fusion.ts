@@ -1,9 +1,8 @@
 import { refusalMessage } from '@beatwatch/contracts';
-import type { FeatureName } from './features.ts';
 import type { Fusion } from './fusion.ts';
 
 /** One beat, or one window of signal, with its class. */
-export interface LabelledFeatures<Name extends string = FeatureName> {
+export interface LabelledFeatures<Name extends string> {
   readonly features: Readonly<Record<Name, number>>;
   readonly positive: boolean;
   /** Above 0. */

@@ -1,7 +1,6 @@
 import { deviceId, patientId, rWindow88Microvolts, type Beat } from '@beatwatch/contracts';
 import { createSeededRandom } from '@beatwatch/statistics';
 import type { EncodedBeat } from '../encode-beats.ts';
-import type { WearableProfile } from './profile.ts';
 import { wearableInput } from './window.ts';
 
 export type Kind = 'normal' | 'ectopic';
@@ -49,10 +48,3 @@ export function encodedOf(beat: Beat): Pick<EncodedBeat, 'reconstruction'> {
   const input = wearableInput(beat);
   return { reconstruction: input.map((_, index) => input[(index >> 3) * 8 + 7] ?? 0) };
 }
-
-export const profile: WearableProfile = {
-  anomaly: { offset: -5, weights: { error: 3, size: 1, breadth: 6, prematurity: 1, rate: 0.5, pause: 0.5 } },
-  ventricular: { offset: -5, weights: { error: 4, size: 1, breadth: 7 } },
-  ventricularFrom: 0,
-  threshold: { lowest: 0.5, highest: 4, deviations: 4 },
-};

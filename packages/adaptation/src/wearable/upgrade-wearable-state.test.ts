@@ -1,76 +1,69 @@
 import { deserialize, serialize } from 'node:v8';
-import { expect, it } from 'vitest';
-import { encodedOf, heart, profile, type Kind } from './test-heart.ts';
-import { WearableAdaptation } from './wearable-adaptation.ts';
+import { describe, expect, it } from 'vitest';
+import { encodedOf, heart, type Kind } from './test-heart.ts';
 import { restoreWearableState } from './upgrade-wearable-state.ts';
-import type { WearableState } from './wearable-state.ts';
+import { WearableAdaptation } from './wearable-adaptation.ts';
+import { scaledWindow } from './window.ts';
 
-/** The state as version 2 stored it. */
-function asVersion2({ reference, learned, ...same }: WearableState): unknown {
-  const usual = ({ deviation, ...rest }: NonNullable<WearableState['reference']>['usual']) => ({
-    ...rest,
-    departure: deviation,
-  });
-  return {
-    ...same,
-    version: 2,
-    ...(reference && { reference: { ...reference, usual: usual(reference.usual) } }),
-    ...(learned && {
-      learned: {
-        raise: learned.threshold,
-        clear: learned.clearThreshold,
-        ventricularFrom: learned.ventricularFrom,
-      },
-    }),
-  };
-}
+const kinds = Array.from({ length: 24 }, (_, index): Kind => (index % 6 === 5 ? 'ectopic' : 'normal'));
+const beats = heart(kinds);
+const { input, spread } = scaledWindow(beats[0]!);
+const { reconstruction } = encodedOf(beats[0]!);
 
-it.each([
-  ['before the first reference', 5],
-  ['with a provisional reference', 30],
-  ['with a threshold, still learning', 60],
-  ['after learning', 470],
-])('continues from a state of version 2 to the bit: %s', (_, stop) => {
-  const beats = heart(
-    Array.from({ length: 500 }, (__, index): Kind => (index % 5 === 4 ? 'ectopic' : 'normal')),
-  );
-  const judge = (adaptation: WearableAdaptation, index: number) =>
-    adaptation.judge(beats[index]!, encodedOf(beats[index]!), { learn: true });
-  const before = WearableAdaptation.begin(profile);
-  if (stop > 100) before.setThreshold(3);
-  for (let index = 0; index < stop; index += 1) judge(before, index);
-  const after = WearableAdaptation.restore(profile, deserialize(serialize(asVersion2(before.state))));
-  expect(after.state).toEqual(before.state);
-  for (let index = stop; index < stop + 20; index += 1) {
-    expect(judge(after, index)).toEqual(judge(before, index));
-  }
-});
-
-it('reads a state that version 2 stored', () => {
-  const reference = {
-    shapes: [],
+/** A state after the first minutes, as version 3 stored it. */
+const state3 = {
+  version: 3,
+  rr: { recentMs: [800.4, 810, 790], slowLog: 6.7 },
+  reference: {
+    shapes: [{ input, error: input.map((value, index) => value - (reconstruction[index] ?? 0)) }],
     usual: {
-      departure: { input: 0.2, error: 0.3 },
-      sizeMicrovolts: 400,
+      deviation: { input: 0.1, error: 0.1 },
+      sizeMicrovolts: spread,
       steepness: 0.5,
       rrMs: 800,
       rrSpread: 0.02,
     },
-  };
-  const { departure: deviation, ...usual } = reference.usual;
-  expect(
-    restoreWearableState({
-      version: 2,
-      rr: { recentMs: [800], slowLog: 6.7 },
-      reference,
-      learned: { raise: 4, clear: 2, ventricularFrom: 7 },
-      setThreshold: 5,
-    }),
-  ).toEqual({
-    version: 3,
-    rr: { recentMs: [800], slowLog: 6.7 },
-    reference: { shapes: [], usual: { ...usual, deviation } },
-    learned: { threshold: 4, clearThreshold: 2, ventricularFrom: 7 },
-    setThreshold: 5,
+  },
+  learned: { threshold: 2.6, clearThreshold: 1.3, ventricularFrom: 7 },
+  setThreshold: 2.8,
+};
+
+/** The same as version 2 stored it. */
+const { deviation: departure, ...usual } = state3.reference.usual;
+const state2 = {
+  ...state3,
+  version: 2,
+  reference: { ...state3.reference, usual: { ...usual, departure } },
+  learned: { raise: 2.6, clear: 1.3, ventricularFrom: 7 },
+};
+
+describe.each([
+  ['2', state2],
+  ['3', state3],
+])('a state of version %s', (_, stored) => {
+  const restored = () => WearableAdaptation.restore(undefined, deserialize(serialize(stored)));
+
+  it('keeps the threshold that staff set, and the learned one after its reset', () => {
+    const adaptation = restored();
+    expect(adaptation.judge(beats[1]!, encodedOf(beats[1]!), { learn: true }).threshold).toBe(2.8);
+    adaptation.setThreshold(undefined);
+    expect(adaptation.judge(beats[2]!, encodedOf(beats[2]!), { learn: true }).threshold).toBe(2.6);
+  });
+
+  it('keeps the rhythm and the shapes', () => {
+    expect(restored().state.rhythm.intervalsMs).toEqual(Uint16Array.of(800, 810, 790));
+    expect(restored().state.shapes.shapes).toHaveLength(1);
+    const known = restored().judge(beats[1]!, encodedOf(beats[1]!), { learn: true });
+    const strange = restored().judge(beats[5]!, encodedOf(beats[5]!), { learn: true });
+    expect(strange.anomalyScore).toBeGreaterThan(2 * known.anomalyScore);
+  });
+});
+
+it('begins with what it knows where the first minutes were not over', () => {
+  expect(restoreWearableState({ version: 3, rr: { recentMs: [800] }, learning: { count: 5 } })).toEqual({
+    version: 4,
+    rhythm: { intervalsMs: Uint16Array.of(800) },
+    shapes: { beats: 0, shapes: [], newest: -1 },
+    scores: new Float32Array(),
   });
 });

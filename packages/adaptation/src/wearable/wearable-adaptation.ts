@@ -1,51 +1,66 @@
 import type { Beat } from '@beatwatch/contracts';
 import type { Adaptation, AdaptedBeat } from '../adaptation.ts';
 import type { EncodedBeat } from '../encode-beats.ts';
-import { featuresOf, type Features } from './features.ts';
-import { anomalyScore, logit } from './fusion.ts';
-import { learnedThreshold } from './learned-threshold.ts';
-import { LearningBeats } from './learning.ts';
-import type { MeasuredBeat } from './measured-beat.ts';
-import type { WearableProfile } from './profile.ts';
-import { referenceOf, type PatientReference } from './reference.ts';
-import { noRr, recentRrMs, rememberRr, withUsualRr } from './rr-memory.ts';
+import type { ClassifiedBeat, ClassifyBeat } from './beat-classes.ts';
+import { beatFeatures, type Compared } from './beat-features.ts';
+import { beatForm } from './beat-form.ts';
+import { learnedThreshold, noScores, renewedAfter, withScore } from './learned-threshold.ts';
+import { ownShapes } from './own-shapes.ts';
+import { noRhythm, rememberInterval, rhythmBefore } from './rhythm-memory.ts';
+import { bestMatch, learnShape, matchOf, noShapes, sameShape, type NewBeat } from './shape-memory.ts';
 import { restoreWearableState } from './upgrade-wearable-state.ts';
 import { wearableStateVersion, type WearableState } from './wearable-state.ts';
 import { inMicrovolts, levelled, scaledWindow, type ScaledWindow } from './window.ts';
 
 type Encoded = Pick<EncodedBeat, 'reconstruction'>;
 
+/** What a beat is compared with changes with every beat that is learned. */
+interface MeasuredBeat {
+  readonly compared: Compared;
+  readonly learned: NewBeat;
+  /** Whether it has one of the patient's own shapes. */
+  readonly isOwn: boolean;
+}
+
+/** RR intervals before the first class: without them a beat cannot be called early. */
+const fewestIntervals = 8;
+/** Strength as evidence that a ventricular beat has when it is certain, and what a doubtful one lacks of it. */
+const certainStrength = 3;
+const strengthPerProbability = 4;
+
 /**
- * Brings the wearable model to one lead of one patient: learns a reference from the first minutes, without labels, and
- * compares later beats with it. A provisional reference exists after ten beats, verdicts after forty.
+ * Brings the wearable model to one lead of one patient. Without labels it keeps the shapes and the rhythm of the last
+ * minutes; a beat is compared with them, which gives an anomaly score (the reconstruction loss over the patient's usual
+ * one) and, by trees fitted to labelled beats of other patients, a class. Classes are told after eight beats, verdicts on
+ * the anomaly score after forty.
  */
 export class WearableAdaptation implements Adaptation {
-  readonly #profile: WearableProfile;
+  readonly #classify: ClassifyBeat | undefined;
   #state: WearableState;
 
-  private constructor(profile: WearableProfile, state: WearableState) {
-    this.#profile = profile;
+  private constructor(classify: ClassifyBeat | undefined, state: WearableState) {
+    this.#classify = classify;
     this.#state = state;
   }
 
-  static begin(profile: WearableProfile): WearableAdaptation {
-    const learning = LearningBeats.begin();
-    return new WearableAdaptation(profile, { version: wearableStateVersion, rr: noRr, learning });
+  /** @param classify undefined for an adaptation that tells no classes */
+  static begin(classify: ClassifyBeat | undefined): WearableAdaptation {
+    return new WearableAdaptation(classify, {
+      version: wearableStateVersion,
+      rhythm: noRhythm,
+      shapes: noShapes,
+      scores: noScores,
+    });
   }
 
   /** Continues from a stored {@link state}, of this or an earlier version; begins anew from an unknown version. */
-  static restore(profile: WearableProfile, stored: unknown): WearableAdaptation {
+  static restore(classify: ClassifyBeat | undefined, stored: unknown): WearableAdaptation {
     const state = restoreWearableState(stored);
-    return state === undefined ? WearableAdaptation.begin(profile) : new WearableAdaptation(profile, state);
+    return state === undefined ? WearableAdaptation.begin(classify) : new WearableAdaptation(classify, state);
   }
 
   get state(): WearableState {
     return this.#state;
-  }
-
-  /** Undefined before the first ten beats. */
-  get reference(): PatientReference | undefined {
-    return this.#state.reference;
   }
 
   setThreshold(value: number | undefined): void {
@@ -56,81 +71,83 @@ export class WearableAdaptation implements Adaptation {
   judge(beat: Beat, encoded: Encoded, { learn }: { readonly learn: boolean }): AdaptedBeat {
     const window = scaledWindow(beat);
     const measured = this.#measured(beat, window, encoded);
-    const features = this.#features(measured);
-    const judgement = this.#judgement(features, inMicrovolts(encoded.reconstruction, beat.samples, window));
-    this.#state = { ...this.#state, rr: rememberRr(this.#state.rr, beat.precedingRrIntervalMs, learn) };
-    if (learn) this.#learn(beat, measured);
+    const judgement = this.#judgement(measured, inMicrovolts(encoded.reconstruction, beat.samples, window));
+    this.#remember(beat, measured, learn);
     return judgement;
   }
 
-  /**
-   * Measures how a beat differs from the patient's own; changes no state.
-   * @returns undefined before the first reference
-   */
-  features(beat: Beat, encoded: Encoded): Features | undefined {
-    return this.#features(this.#measured(beat, scaledWindow(beat), encoded));
+  /** Features of a beat by which classes are told, `[features]`; changes no state. */
+  features(beat: Beat, encoded: Encoded): Float32Array {
+    return this.#measured(beat, scaledWindow(beat), encoded).compared.features;
   }
 
-  #measured(
-    { rrIntervalMs: rrMs, precedingRrIntervalMs: precedingRrMs }: Beat,
-    { input, own, spread }: ScaledWindow,
-    { reconstruction }: Encoded,
-  ): MeasuredBeat {
-    const { rr } = this.#state;
-    const recent = recentRrMs(rr);
+  #measured(beat: Beat, { input, own, level }: ScaledWindow, { reconstruction }: Encoded): MeasuredBeat {
+    const { rrIntervalMs, precedingRrIntervalMs: rrMs = Number.NaN } = beat;
+    const memory = this.#state.shapes;
+    const window = levelled(beat.samples, level);
+    const form = beatForm(window, own);
+    const error = input.map((value, index) => (index < own ? value - (reconstruction[index] ?? 0) : 0));
+    const shapes = ownShapes(memory);
+    const matches = memory.shapes.map((shape, index) => matchOf(shape, index, window, form.height));
+    const best = bestMatch(matches);
+    const rhythm = rhythmBefore(this.#state.rhythm);
+    const compared = beatFeatures(
+      { window, own, error, form, rrMs, nextMs: rrIntervalMs },
+      { shapes, matches, best, rhythm, previous: this.#state.previous },
+    );
+    const { distance, errorDistance, asPrevious } = compared;
     return {
-      input,
-      error: input.map((value, index) => (index < own ? value - (reconstruction[index] ?? 0) : 0)),
-      own,
-      sizeMicrovolts: spread,
-      rrMs,
-      ...(precedingRrMs !== undefined && { precedingRrMs }),
-      ...(recent !== undefined && { recentRrMs: recent }),
-      ...(rr.slowLog !== undefined && { slowRrMs: Math.exp(rr.slowLog) }),
+      compared,
+      learned: { window, error, own, early: asPrevious.early, rrMs, match: best, distance, errorDistance },
+      isOwn: best.similarity >= sameShape && shapes.own.some(({ index }) => index === best.index),
     };
   }
 
-  #features(measured: MeasuredBeat): Features | undefined {
-    const { reference } = this.#state;
-    return reference && featuresOf(measured, reference);
-  }
-
-  #judgement(features: Features | undefined, reconstruction: Float32Array): AdaptedBeat {
-    const unjudged = { anomalous: false, ventricular: false, reconstruction };
-    if (features === undefined) return { anomalyScore: 0, ...unjudged };
-    const { anomaly, ventricular } = this.#profile;
-    const score = anomalyScore(logit(anomaly, features));
-    const { learned, setThreshold } = this.#state;
-    if (learned === undefined) return { anomalyScore: score, ...unjudged };
-    const threshold = setThreshold ?? learned.threshold;
-    return {
-      anomalyScore: score,
-      threshold,
-      clearThreshold: Math.min(learned.clearThreshold, threshold),
-      anomalous: score > threshold,
-      ventricular: logit(ventricular, features) > learned.ventricularFrom,
+  #judgement({ compared }: MeasuredBeat, reconstruction: Float32Array): AdaptedBeat {
+    const anomalyScore = Number.isNaN(compared.relativeError) ? 0 : compared.relativeError;
+    const classified =
+      this.#state.rhythm.intervalsMs.length < fewestIntervals
+        ? undefined
+        : this.#classify?.(compared.features);
+    const ventricular = classified?.beatClass === 'V';
+    const common = {
+      anomalyScore,
+      ventricular,
+      ...classified,
+      ...(ventricular && { strength: ventricularStrength(classified) }),
       reconstruction,
     };
-  }
-
-  #learn({ timeUs, samples }: Beat, measured: MeasuredBeat): void {
-    if (this.#state.learning === undefined) return;
-    const next = LearningBeats.add(this.#state.learning, timeUs, levelled(samples), measured);
-    if (!next.isDue) {
-      this.#state = { ...this.#state, learning: next.state };
-      return;
-    }
-    const reference = referenceOf(next.state.morphologies);
-    const learned =
-      reference && next.hasVerdicts
-        ? learnedThreshold(reference, next.state.morphologies, this.#profile)
-        : undefined;
-    const { learning: _, ...rest } = this.#state;
-    this.#state = {
-      ...rest,
-      ...(reference && { reference, rr: withUsualRr(rest.rr, reference.usual.rrMs) }),
-      ...(learned && { learned }),
-      ...(next.isOver && reference ? {} : { learning: next.state }),
+    const { learned, setThreshold } = this.#state;
+    if (learned === undefined) return { ...common, anomalous: false };
+    const threshold = setThreshold ?? learned.threshold;
+    return {
+      ...common,
+      threshold,
+      clearThreshold: Math.min(learned.clearThreshold, threshold),
+      anomalous: anomalyScore > threshold,
     };
   }
+
+  #remember(
+    { precedingRrIntervalMs }: Beat,
+    { compared, learned, isOwn }: MeasuredBeat,
+    learn: boolean,
+  ): void {
+    this.#state = {
+      ...this.#state,
+      rhythm: rememberInterval(this.#state.rhythm, precedingRrIntervalMs),
+      previous: compared.asPrevious,
+    };
+    if (!learn) return;
+    const shapes = learnShape(this.#state.shapes, learned);
+    this.#state = { ...this.#state, shapes };
+    if (!isOwn) return;
+    const scores = withScore(this.#state.scores, compared.relativeError);
+    const isDue = this.#state.learned === undefined || shapes.beats % renewedAfter === 0;
+    const renewed = isDue ? learnedThreshold(scores) : undefined;
+    this.#state = { ...this.#state, scores, ...(renewed && { learned: renewed }) };
+  }
 }
+
+const ventricularStrength = ({ classProbabilities }: ClassifiedBeat): number =>
+  Math.min(certainStrength, Math.max(0.5, strengthPerProbability * classProbabilities.V - 1));

@@ -6,10 +6,6 @@ export const windowLength = 88;
 export const peakIndex = 31;
 const stepMs = 8;
 
-/** Values of the QRS complex: from 104 ms before the R peak to 128 ms after. */
-const qrsFrom = 18;
-const qrsTo = 48;
-
 /** Start of a QRS complex before its R peak. */
 const onsetBeforePeakMs = 120;
 /** Least number of values that are compared: the first half of the QRS complex. */
@@ -21,11 +17,12 @@ function ownValues(rrIntervalMs: number): number {
   return Math.min(windowLength, Math.max(fewestValues, values));
 }
 
-/** The window in whole microvolts with its median at 0; the median is nearer to the baseline than the mean. */
-export function levelled(samples: Float32Array): Int16Array {
-  const level = median(samples);
-  return Int16Array.from(samples, (value) => Math.min(32_767, Math.max(-32_768, Math.round(value - level))));
-}
+/**
+ * The window in whole microvolts with its median at 0; the median is nearer to the baseline than the mean.
+ * @param level median of the samples
+ */
+export const levelled = (samples: Float32Array, level: number): Int16Array =>
+  Int16Array.from(samples, (value) => Math.min(32_767, Math.max(-32_768, Math.round(value - level))));
 
 /** Keeps a flat line from being scaled up to a beat. */
 const smallestSpreadMicrovolts = 20;
@@ -71,21 +68,3 @@ export const inMicrovolts = (
   { own, level, spread }: ScaledWindow,
 ): Float32Array =>
   reconstruction.map((value, index) => (index < own ? level + value * spread : (samples[index] ?? 0)));
-
-/**
- * Steepest step of the QRS complex over its height, 0 to 1: small where it is broad.
- * @param values `[88]`, of any scale
- * @param own number of values that are the beat's own
- */
-export function steepness(values: ArrayLike<number>, own = windowLength): number {
-  let steepest = 0;
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (let index = qrsFrom; index < Math.min(qrsTo, own); index += 1) {
-    const value = values[index] ?? 0;
-    lowest = Math.min(lowest, value);
-    highest = Math.max(highest, value);
-    steepest = Math.max(steepest, Math.abs(value - (values[index - 1] ?? 0)));
-  }
-  return steepest / Math.max(1e-6, highest - lowest);
-}

@@ -11,4 +11,4 @@ export {
   versionSchema,
   writeModelFolder,
 } from './model-folder.ts';
-export { decodeFloat64Safetensors, encodeSafetensors } from './safetensors.ts';
+export { decodeFloat64Safetensors, decodeSafetensors, encodeSafetensors } from './safetensors.ts';

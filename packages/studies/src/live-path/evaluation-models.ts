@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { rr140Zscore, rWindow88Microvolts } from '@beatwatch/contracts';
 import type { LivePreprocessing, SignalModels } from '@beatwatch/ecg';
 import {
@@ -12,12 +12,18 @@ import {
   encodeTogether,
   patientModel,
   wearableModelDirectory,
+  type BeatClassModel,
   type PatientModel,
 } from '@beatwatch/adaptation';
-import { loadRhythmModels, loadSignalModels } from '@beatwatch/signal-models';
+import {
+  beatClassModelOf,
+  loadBeatsModel,
+  loadRhythmModels,
+  loadSignalModels,
+} from '@beatwatch/signal-models';
 import type { RhythmModels } from '@beatwatch/rhythm';
 import { StudyError } from '../errors.ts';
-import { seenBy } from './seen-by.ts';
+import { dataSetParts, patientParts } from '../training-data/beat-records.ts';
 
 /** The model that judges a record. */
 export interface RecordModel {
@@ -32,13 +38,17 @@ export interface RecordModel {
   readonly preprocessing: LivePreprocessing;
   /** True for a fold's model, which was trained without this record; Beatwatch's own model was trained with it. */
   readonly crossValidated: boolean;
-  /** Kinds of the signal models that learned from this record. */
-  readonly seenBy: readonly string[];
 }
+
+/** What a model must not have seen of the record that it judges: the patient, or anything of the data set. */
+export type Unseen = 'patient' | 'data-set';
 
 /** Chooses a model for each record that was not trained on it. */
 export interface EvaluationModels {
-  /** @throws StudyError (`other-training-data`) if every model was trained on the record */
+  /**
+   * A record is known by its name alone, whatever the folder is called: no two data sets share names.
+   * @throws StudyError (`other-training-data`) if every model was trained on the record
+   */
   for(recordName: string): Promise<RecordModel>;
 }
 
@@ -51,13 +61,15 @@ export interface OpenEvaluationModels {
 /**
  * Opens models and closes them after the evaluation.
  * @param directory a model for all records, even those it was trained on. Default: the model that comes with Beatwatch,
- * and for records it was trained on the model of the fold without them
+ * and for records it was trained on a fold's model
+ * @param unseen Default: patient
  */
 export async function withEvaluationModels<Result>(
   directory: string | undefined,
   evaluate: (models: EvaluationModels) => Promise<Result>,
+  unseen: Unseen = 'patient',
 ): Promise<Result> {
-  const opened = await openEvaluationModels(directory);
+  const opened = await openEvaluationModels(directory, unseen);
   try {
     return await evaluate(opened.models);
   } finally {
@@ -65,24 +77,25 @@ export async function withEvaluationModels<Result>(
   }
 }
 
-/** @param directory as of `withEvaluationModels` */
-export async function openEvaluationModels(directory: string | undefined): Promise<OpenEvaluationModels> {
+/** Parameters as of `withEvaluationModels`. */
+export async function openEvaluationModels(
+  directory: string | undefined,
+  unseen: Unseen = 'patient',
+): Promise<OpenEvaluationModels> {
   const [{ models, manifests }, rhythmModels] = await Promise.all([loadSignalModels(), loadRhythmModels()]);
   const opener = new ModelOpener({ signalModels: models, rhythmModels });
+  const parts = unseen === 'patient' ? patientParts : [...dataSetParts, ...patientParts];
+  const folds = parts.map(({ name }) => name).filter((name) => existsSync(wearableModelDirectory(name)));
   try {
-    const main = await opener.open(directory ?? wearableModelDirectory());
-    const folds = directory === undefined ? foldDirectories() : [];
+    const main = await opener.open(directory ?? wearableModelDirectory(), directory ?? beatsDirectory());
     return {
       models: {
         async for(recordName) {
-          if (directory !== undefined || !wasTrainedOn(main.manifest, recordName)) {
-            return { ...main, crossValidated: false, seenBy: seenBy(manifests, recordName) };
-          }
+          const wasSeen = ({ manifest }: OpenModel): boolean => wasTrainedOn(manifest, recordName);
+          if (directory !== undefined || !wasSeen(main)) return { ...main, crossValidated: false };
           for (const fold of folds) {
-            const model = await opener.open(fold);
-            if (!wasTrainedOn(model.manifest, recordName)) {
-              return { ...model, crossValidated: true, seenBy: seenBy(manifests, recordName) };
-            }
+            const model = await opener.open(wearableModelDirectory(fold), beatsDirectory(fold));
+            if (!wasSeen(model)) return { ...model, crossValidated: true };
           }
           throw new StudyError(
             {
@@ -102,19 +115,13 @@ export async function openEvaluationModels(directory: string | undefined): Promi
   }
 }
 
+/** Names in a manifest are those of data set and record together. */
 const wasTrainedOn = ({ training }: ModelManifest, recordName: string): boolean =>
-  training?.records?.includes(recordName) === true;
+  training?.records?.some((key) => basename(key) === recordName) === true;
 
-/** Folds are numbered from 0 without gaps. */
-function foldDirectories(): string[] {
-  const folders: string[] = [];
-  while (existsSync(join(wearableModelDirectory(folders.length), 'model.json'))) {
-    folders.push(wearableModelDirectory(folders.length));
-  }
-  return folders;
-}
+const beatsDirectory = (fold?: string): string => wearableModelDirectory(fold, 'beats');
 
-type OpenModel = Omit<RecordModel, 'crossValidated' | 'seenBy'>;
+type OpenModel = Omit<RecordModel, 'crossValidated'>;
 
 /** Opens each model once. */
 class ModelOpener {
@@ -126,7 +133,8 @@ class ModelOpener {
     this.#others = others;
   }
 
-  async open(folder: string): Promise<OpenModel> {
+  /** @param beats folder of the trees that tell classes, or one that has them beside it */
+  async open(folder: string, beats: string): Promise<OpenModel> {
     const known = this.#open.get(folder);
     if (known !== undefined) return known;
     const loaded = await loadModel(folder);
@@ -134,8 +142,12 @@ class ModelOpener {
     const preprocessing = livePreprocessing(manifest, folder);
     const engine = await createScoringEngine(loaded, { engine: 'onnx' });
     this.#engines.push(engine);
-    const model = patientModel(manifest, (inputs) => encodeTogether(engine, inputs));
-    const opened = { version: manifest.version, manifest, model, preprocessing, ...this.#others };
+    const model = patientModel(
+      manifest,
+      (inputs) => encodeTogether(engine, inputs),
+      await beatClassModel(manifest, beats),
+    );
+    const opened = { version: model.modelVersion, manifest, model, preprocessing, ...this.#others };
     this.#open.set(folder, opened);
     return opened;
   }
@@ -143,6 +155,14 @@ class ModelOpener {
   async dispose(): Promise<void> {
     for (const engine of this.#engines) await engine.dispose();
   }
+}
+
+/** A wearable model in a folder of its own has its trees in `beats` beside it. */
+async function beatClassModel(manifest: ModelManifest, folder: string): Promise<BeatClassModel | undefined> {
+  if (manifest.preprocessing !== rWindow88Microvolts) return undefined;
+  const folders = [folder, join(folder, '..', 'beats')];
+  const found = folders.find((path) => basename(path) === 'beats' && existsSync(join(path, 'model.json')));
+  return found === undefined ? undefined : beatClassModelOf(await loadBeatsModel(found));
 }
 
 function livePreprocessing({ preprocessing }: ModelManifest, folder: string): LivePreprocessing {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addTrainBeats } from './beats.ts';
 import { addTrainDenoiser } from './denoiser.ts';
 import { addTrainEcg } from './ecg.ts';
 import { addTrainAtrialFibrillation } from './atrial-fibrillation.ts';
@@ -11,6 +12,7 @@ export function addTrain(program: Command): void {
   const train = program.command('train').description('train a model');
   addTrainEcg(train);
   addTrainWearable(train);
+  addTrainBeats(train);
   addTrainQuality(train);
   addTrainAtrialFibrillation(train);
   addTrainFibrillation(train);

@@ -15,7 +15,7 @@ import type { Done } from '../../terminal/progress-bar.ts';
 import { addAutoencoderOptions } from './autoencoder-options.ts';
 
 interface TrainWearableFlags extends TrainWearableSettings {
-  readonly records: string;
+  readonly data: string;
   readonly out?: string;
   readonly engine?: EngineName;
   readonly resume?: string;
@@ -28,41 +28,34 @@ export function addTrainWearable(train: Command): void {
   const command = train
     .command('wearable')
     .description(
-      'train the wearable model on the normal beats of annotated recordings, and one for each fold of their patients',
+      "train the wearable model's autoencoder on the normal beats of all patients, and without each part that is held out",
     )
-    .option(
-      '--records <folder>',
-      'WFDB records with annotated beats, one patient each',
-      '../shared/data/mitdb',
-    )
-    .option(
-      '--out <folder>',
-      'where the model goes, with the folds beside it (default: models/wearable in the data folder)',
-    );
+    .option('--data <folder>', 'folder with mitdb, svdb, qtdb, cpsc2021 and cinc2017-more', '../shared/data')
+    .option('--out <folder>', 'where the models go (default: models in the data folder)');
   addAutoencoderOptions(command, defaults)
     .option(
-      '--beats-per-patient <n>',
-      'normal beats of each patient, spread evenly over the recording',
+      '--beats-per-record <n>',
+      'normal beats of each annotated record, spread evenly over it',
       integerArgument(10, 100_000),
-      defaults.beatsPerPatient,
+      defaults.beatsPerRecord,
     )
     .option(
-      '--folds <n>',
-      'parts of the patients, each held out once',
-      integerArgument(2, 50),
-      defaults.folds,
+      '--beats-per-short-record <n>',
+      'normal beats of each short recording of normal rhythm',
+      integerArgument(1, 100_000),
+      defaults.beatsPerShortRecord,
     )
     .addOption(
       new Option('--engine <name>', 'engine for training (default: onnx)').choices(['onnx', 'tensorflow']),
     )
     .option('--resume <folder>', 'keep the state of each epoch there and continue from it')
     .option('--json', 'print the result as JSON')
-    .action(async ({ records, out, resume, json = false, ...settings }: TrainWearableFlags) => {
+    .action(async ({ data, out, resume, json = false, ...settings }: TrainWearableFlags) => {
       const output = createOutput(json);
       const report = await trainWearable({
         ...settings,
-        folder: records,
-        outputDirectory: out ?? join(readConfig().dataDir, 'models', 'wearable'),
+        dataFolder: data,
+        outputDirectory: out ?? join(readConfig().dataDir, 'models'),
         ...(resume !== undefined && { checkpointDirectory: resume }),
         nowMs: () => performance.now(),
         onProgress: (progress) => {
@@ -74,14 +67,9 @@ export function addTrainWearable(train: Command): void {
 }
 
 function describeProgress(progress: TrainWearableProgress): string {
-  switch (progress.phase) {
-    case 'reading':
-      return `reading record ${progress.record} of ${progress.records}`;
-    case 'training':
-      return `run ${progress.run} of ${progress.runs}: epoch ${progress.epoch} of ${progress.epochs}, loss ${progress.trainLoss.toFixed(2)}`;
-    case 'measuring':
-      return `run ${progress.run} of ${progress.runs}: measuring the held-out patients`;
-  }
+  if (progress.phase === 'reading') return `reading record ${progress.record} of ${progress.records}`;
+  const { run, runs, epoch, epochs, trainLoss } = progress;
+  return `run ${run} of ${runs}: epoch ${epoch} of ${epochs}, loss ${trainLoss.toFixed(2)}`;
 }
 
 function doneOf(progress: TrainWearableProgress): Done | undefined {
@@ -90,21 +78,18 @@ function doneOf(progress: TrainWearableProgress): Done | undefined {
   return { share: epoch / epochs, ...(remainingMs !== undefined && { remainingMs }) };
 }
 
-function describe(report: TrainWearableReport): string {
-  const figure = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(4));
-  const row = (name: string, figures: TrainWearableReport['crossValidated']): string[] => [
-    name,
-    ...[figures.aurocV, figures.aurocVMedian, figures.aurocS, figures.aurocSMedian].map(figure),
-  ];
-  return [
+const describe = ({
+  heldOutLoss,
+  version,
+  normalBeats,
+  records,
+  outputDirectory,
+}: TrainWearableReport): string =>
+  [
     table([
-      ['area under ROC, patients unseen', 'V pooled', 'V median', 'S pooled', 'S median'],
-      row('wearable model', report.crossValidated),
-      row('without the autoencoder', report.compared.withoutAutoencoder),
-      row('a template in its place', report.compared.templateForAutoencoder),
-      row('the autoencoder alone', report.compared.autoencoderAlone),
+      ['held out', 'median loss of its normal beats'],
+      ...Object.entries(heldOutLoss).map(([name, loss]) => [name, loss.toFixed(2)]),
     ]),
-    `Model ${report.version}, ${report.normalBeats} normal beats of ${report.records} records: ${report.outputDirectory}`,
-    `To use it: SCORER_MODEL_DIRS=${report.outputDirectory} npm start`,
+    `Model ${version}, ${normalBeats} normal beats of ${records} records: ${join(outputDirectory, 'wearable')}`,
+    'Next: beatwatch train beats, which tells classes by it.',
   ].join('\n');
-}

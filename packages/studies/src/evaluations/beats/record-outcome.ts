@@ -8,7 +8,6 @@ import type { LeadVariant } from '../../noise/variants.ts';
 import type { ScoredBeat } from '../../ranking/beat-figures.ts';
 import type { DataSetTruth } from '../../reference/data-set-truth.ts';
 import { matchPeaksOf, peakCounts, type PeakCounts } from '../../reference/peak-score.ts';
-import { annotatedSpan } from '../rpeaks/live-peaks.ts';
 import { nearestNeighbourScores, templateScores } from './baselines.ts';
 import { decidedBeat, jointBeats } from './joint-beats.ts';
 import { learnedCount, scoredRun, type DetectorScores, type ScoredRun } from './scored-beats.ts';
@@ -23,7 +22,7 @@ export interface LeadOutcome extends Omit<ScoredRun, 'beats'> {
 
 /** The outcome of one record in one variant: the beats of its first lead, and the alarms of all that were sent. */
 export interface RecordOutcome extends JudgedRun, LeadOutcome {
-  readonly model: Pick<RecordModel, 'version' | 'crossValidated' | 'seenBy'>;
+  readonly model: { readonly version: string; readonly crossValidated: boolean };
   /** Each lead, and `joint`; empty if one lead was sent. */
   readonly leads: readonly LeadOutcome[];
   /** Seconds whose signal is too poor to judge. */
@@ -47,7 +46,7 @@ export async function recordOutcome(
   return {
     ...judged,
     ...own,
-    model: { version: model.version, crossValidated: model.crossValidated, seenBy: model.seenBy },
+    model: { version: model.version, crossValidated: model.crossValidated },
     leads: leads.length === 1 ? [] : leadOutcomes(first, run),
     unusableSeconds: run.seconds.filter(({ qualityIndex }) => qualityIndex < usableQualityIndex).length,
     noisySeconds: noise?.noisy.reduce((sum, { from, to }) => sum + to - from, 0) ?? 0,
@@ -75,14 +74,7 @@ function leadOutcome(
   return {
     ...scored,
     lead,
-    rPeaks: peakCounts(
-      matchPeaksOf(peaks, {
-        annotations,
-        samplingRateHz,
-        recordSeconds,
-        within: [annotatedSpan(recording)],
-      }),
-    ),
+    rPeaks: peakCounts(matchPeaksOf(peaks, { annotations, samplingRateHz, recordSeconds })),
     scoredBeats: beats,
   };
 }

@@ -1,8 +1,7 @@
-import { rWindow88Microvolts, type Beat, type SignalSecond } from '@beatwatch/contracts';
+import { rWindow88Microvolts, type Beat, type BeatClass } from '@beatwatch/contracts';
 import type { SignalModels } from '@beatwatch/ecg';
-import type { AamiClass } from '@beatwatch/recordings';
 import { mayLearn, rememberSecond, type SecondTrust } from '@beatwatch/patient-monitor';
-import { readEcgRecording, requireAnnotations } from '../../live-path/ecg-recording.ts';
+import type { EcgRecording } from '../../live-path/ecg-recording.ts';
 import { runLead, secondsFromStart } from '../../live-path/lead-run.ts';
 import { annotatedBeats, matchBeats } from '../../reference/annotated-beats.ts';
 
@@ -11,46 +10,59 @@ export interface ObservedBeat {
   readonly beat: Beat;
   /** From the recording's start. */
   readonly seconds: number;
-  /** Class of the annotated beat within 150 ms; undefined without one. */
-  readonly aamiClass: AamiClass | undefined;
+  /**
+   * Class of the annotated beat within 150 ms, U where there is none. Undefined where the annotation names no class, and
+   * in ventricular flutter, where beats are not annotated.
+   */
+  readonly beatClass: BeatClass | undefined;
   /** Whether the patient's adaptation may learn from it: the signal around it was good when it was cut. */
   readonly learnable: boolean;
 }
 
-export interface ObservedRecord {
-  readonly name: string;
-  readonly beats: readonly ObservedBeat[];
-}
+/** Distance from a flutter wave within which a peak is a part of it. */
+const flutterSeconds = 0.4;
+const flutterWave = '!';
 
-/** Sends an annotated recording through the live path's lead pipeline. */
-export async function observeRecord(
-  folder: string,
-  name: string,
-  models: SignalModels,
-): Promise<ObservedRecord> {
-  const recording = await readEcgRecording(folder, name);
-  requireAnnotations(recording);
+/** Sends a recording through the live path's lead pipeline; a recording without annotations has normal beats alone. */
+export function observeRecording(recording: EcgRecording, models: SignalModels): readonly ObservedBeat[] {
   const beats: { beat: Beat; learnable: boolean }[] = [];
   let known: readonly SecondTrust[] = [];
-  const remember = (second: SignalSecond): void => {
-    known = rememberSecond(known, second);
-  };
   for (const { output } of runLead(recording, { models, preprocessing: rWindow88Microvolts })) {
     for (const observation of output.observations) {
-      if (observation.kind === 'second') remember(observation.second);
+      if (observation.kind === 'second') known = rememberSecond(known, observation.second);
       else beats.push({ beat: observation.beat, learnable: mayLearn(known, observation.beat) });
     }
   }
-  const peaks = beats.map(({ beat }) => secondsFromStart(beat.timeUs));
-  const { annotations, samplingRateHz } = recording;
-  const { matched } = matchBeats(annotatedBeats(annotations, samplingRateHz), peaks);
-  const classAt = new Map(matched.map(({ seconds, annotated }) => [placeOf(seconds), annotated.aamiClass]));
-  return {
-    name,
-    beats: beats.map((observed) => {
-      const seconds = secondsFromStart(observed.beat.timeUs);
-      return { ...observed, seconds, aamiClass: classAt.get(placeOf(seconds)) };
-    }),
+  const classOf = classifier(
+    recording,
+    beats.map(({ beat }) => secondsFromStart(beat.timeUs)),
+  );
+  return beats.map((observed) => {
+    const seconds = secondsFromStart(observed.beat.timeUs);
+    return { ...observed, seconds, beatClass: classOf(seconds) };
+  });
+}
+
+function classifier(
+  { annotations, samplingRateHz }: EcgRecording,
+  peaks: readonly number[],
+): (seconds: number) => BeatClass | undefined {
+  if (annotations.length === 0) return () => 'N';
+  const { matched } = matchBeats(
+    annotatedBeats(annotations, samplingRateHz),
+    peaks.toSorted((a, b) => a - b),
+  );
+  const matches = new Map(matched.map(({ seconds, annotated }) => [placeOf(seconds), annotated]));
+  const flutter = annotations
+    .filter(({ symbol }) => symbol === flutterWave)
+    .map(({ sample }) => sample / samplingRateHz);
+  return (seconds) => {
+    const annotated = matches.get(placeOf(seconds));
+    if (annotated !== undefined) {
+      if (annotated.aamiClass !== 'Q') return annotated.aamiClass;
+      return annotated.symbol === '/' ? 'P' : undefined;
+    }
+    return flutter.some((wave) => Math.abs(wave - seconds) < flutterSeconds) ? undefined : 'U';
   };
 }
 

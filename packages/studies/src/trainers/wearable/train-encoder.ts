@@ -11,8 +11,6 @@ import {
   type Model,
   type Objective,
 } from '@beatwatch/model-core';
-import { wearableInput } from '@beatwatch/adaptation';
-import type { ObservedRecord } from './observed-record.ts';
 
 export interface TrainEncoderSettings {
   /** Size of the code; the outer layers have twice as many units. */
@@ -21,8 +19,6 @@ export interface TrainEncoderSettings {
   readonly batchSize: number;
   /** Highest learning rate of Adam. */
   readonly learningRate: number;
-  /** Normal beats of each patient to train on, spread evenly over the recording. */
-  readonly beatsPerPatient: number;
   /** Decides first weights and batches. */
   readonly seed: number;
 }
@@ -37,14 +33,20 @@ export interface TrainEncoderOptions extends TrainEncoderSettings {
 
 const objective: Objective = { reconstruction: 'absolute-error-sum' };
 
+/** A patient's record, by its name in model files, with the autoencoder's inputs from it. */
+export interface EncoderRecord {
+  readonly key: string;
+  readonly inputs: readonly Float32Array[];
+}
+
 /** Trains the wearable model's autoencoder on the normal beats of some patients. */
 export async function trainEncoder(
-  records: readonly ObservedRecord[],
+  records: readonly EncoderRecord[],
   options: TrainEncoderOptions,
 ): Promise<Model> {
   const { embedding, epochs, batchSize, learningRate, seed, engine, checkpointFile, nowMs, onEpoch } =
     options;
-  const normals = records.flatMap((record) => normalInputs(record, options.beatsPerPatient));
+  const normals = records.flatMap(({ inputs }) => inputs);
   const architecture = lstmAutoencoder({ embedding, sampleCount: normals[0]?.length ?? 0 });
   const { parameters, history } = await trainAutoencoder({
     architecture,
@@ -70,18 +72,8 @@ export async function trainEncoder(
       batchSize,
       learningRate,
       seed,
-      records: records.map(({ name }) => name),
+      records: records.map(({ key }) => key),
     },
     metrics: { trainLoss: history.at(-1)?.trainLoss ?? Number.NaN },
   });
-}
-
-/** The autoencoder's inputs from a record's normal beats, spread evenly over its length. */
-function normalInputs({ beats }: ObservedRecord, most: number): Float32Array[] {
-  const normals = beats.filter(({ aamiClass, learnable }) => aamiClass === 'N' && learnable);
-  const step = Math.max(1, normals.length / most);
-  return Array.from(
-    { length: Math.min(most, normals.length) },
-    (_, index) => normals[Math.floor(index * step)],
-  ).flatMap((observed) => (observed === undefined ? [] : [wearableInput(observed.beat)]));
 }

@@ -1,45 +1,51 @@
 import { join } from 'node:path';
+import { wearableInput } from '@beatwatch/adaptation';
 import {
   createOnnxScoringEngine,
-  crossValidationFolds,
   saveModel,
   type EngineName,
   type EpochProgress,
   type Model,
 } from '@beatwatch/model-core';
-import { logit, type FeatureName, type WearableProfile } from '@beatwatch/adaptation';
 import { loadSignalModels } from '@beatwatch/signal-models';
-import { recordNames } from '../../live-path/ecg-recording.ts';
-import { rankingFigures, type RankingFigures } from '../../ranking/beat-figures.ts';
-import { comparedFeatures, fitAnomaly, fitProfile, type ComparedName } from './fit-profile.ts';
-import { observeRecord, type ObservedRecord } from './observed-record.ts';
-import { recordFeatures, type FeaturedBeat } from './record-features.ts';
-import { trainEncoder, type TrainEncoderSettings } from './train-encoder.ts';
+import { median } from '@beatwatch/statistics';
+import { readEcgRecording } from '../../live-path/ecg-recording.ts';
+import {
+  beatRecordKey,
+  beatRecords,
+  dataSetParts,
+  normalRhythmDataSet,
+  patientParts,
+  type BeatRecord,
+} from '../../training-data/beat-records.ts';
+import { observeRecording, type ObservedBeat } from './observed-record.ts';
+import { trainEncoder, type EncoderRecord, type TrainEncoderSettings } from './train-encoder.ts';
 
 export interface TrainWearableSettings extends TrainEncoderSettings {
-  /** Parts of the patients, each judged by a model trained without it. 2 or more. */
-  readonly folds: number;
+  /** Normal beats of each annotated record to train on, spread evenly over it. */
+  readonly beatsPerRecord: number;
+  /** The same of each short recording of normal rhythm. */
+  readonly beatsPerShortRecord: number;
 }
 
 export const trainWearableDefaults: TrainWearableSettings = {
   embedding: 16,
-  epochs: 20,
+  epochs: 6,
   batchSize: 32,
   learningRate: 0.003,
-  beatsPerPatient: 300,
-  folds: 5,
+  beatsPerRecord: 60,
+  beatsPerShortRecord: 5,
   seed: 42,
 };
 
 export type TrainWearableProgress =
   | { readonly phase: 'reading'; readonly record: number; readonly records: number }
-  | ({ readonly phase: 'training'; readonly run: number; readonly runs: number } & EpochProgress)
-  | { readonly phase: 'measuring'; readonly run: number; readonly runs: number };
+  | ({ readonly phase: 'training'; readonly run: number; readonly runs: number } & EpochProgress);
 
 export interface TrainWearableOptions extends TrainWearableSettings {
-  /** WFDB records with beat annotations, one patient each. */
-  readonly folder: string;
-  /** Folder for the model; the folds' models go to `folds/0`, `folds/1` … beside it. */
+  /** Folder of the data sets. */
+  readonly dataFolder: string;
+  /** Folder for the models: `wearable`, and `folds/NAME/wearable` of those trained without some records. */
   readonly outputDirectory: string;
   readonly engine?: EngineName;
   /** Keeps each run's state after every epoch, for a restart. Default: no state is kept. */
@@ -53,31 +59,22 @@ export interface TrainWearableReport {
   readonly version: string;
   readonly records: number;
   readonly normalBeats: number;
-  /** Each patient judged by a model trained without them. */
-  readonly crossValidated: RankingFigures;
-  /** The same with other sets of features. */
-  readonly compared: Readonly<Record<ComparedName, RankingFigures>>;
-  readonly profile: WearableProfile;
+  /** Median reconstruction loss of normal beats, by the records that the model was trained without. */
+  readonly heldOutLoss: Readonly<Record<string, number>>;
 }
 
-/** A part of the patients, and the autoencoder trained without them. */
-interface Fold {
-  readonly model: Model;
-  readonly train: readonly ObservedRecord[];
-  readonly heldOut: readonly ObservedRecord[];
-}
+interface TrainingRecord extends EncoderRecord, BeatRecord {}
 
 /**
- * Trains the wearable model on the normal beats of all records, and once for each fold without that fold's patients.
- * The weights of the features are fitted to labelled beats of patients whose autoencoder was trained without them.
+ * Trains the autoencoder of the wearable model on the normal beats of all records, and once for each part that is held out.
  * @throws StudyError, RecordingError if a record cannot be used
  */
 export async function trainWearable(options: TrainWearableOptions): Promise<TrainWearableReport> {
   const { outputDirectory, onProgress } = options;
-  const records = await observeAll(options);
-  const parts = crossValidationFolds(records.length, options.folds, options.seed);
+  const records = await readRecords(options);
+  const parts = [...patientParts, ...dataSetParts];
   const runs = parts.length + 1;
-  const train = (some: readonly ObservedRecord[], run: number): Promise<Model> => {
+  const train = (some: readonly TrainingRecord[], run: number): Promise<Model> => {
     const { checkpointDirectory } = options;
     return trainEncoder(some, {
       ...options,
@@ -87,87 +84,61 @@ export async function trainWearable(options: TrainWearableOptions): Promise<Trai
       onEpoch: (progress) => onProgress?.({ phase: 'training', run, runs, ...progress }),
     });
   };
-
-  const featured = new Map<string, readonly FeaturedBeat[]>();
-  const folds: Fold[] = [];
-  for (const [index, part] of parts.entries()) {
-    const of = (indices: readonly number[]) => indices.flatMap((at) => records[at] ?? []);
-    const fold = {
-      model: await train(of(part.train), index + 1),
-      train: of(part.train),
-      heldOut: of(part.heldOut),
-    };
-    onProgress?.({ phase: 'measuring', run: index + 1, runs });
-    const engine = await createOnnxScoringEngine(fold.model);
-    for (const record of fold.heldOut) featured.set(record.name, await recordFeatures(record, engine));
-    await engine.dispose();
-    folds.push(fold);
-  }
-  const last = await train(records, runs);
-
-  const featuresOf = (some: readonly ObservedRecord[]) => some.map(({ name }) => featured.get(name) ?? []);
-  for (const [index, fold] of folds.entries()) {
-    const profile = fitProfile(featuresOf(fold.train));
-    await saveModel(join(outputDirectory, '..', 'folds', String(index)), withProfile(fold.model, profile));
-  }
-  const judged = (names?: readonly FeatureName[]): RankingFigures =>
-    judgedFigures(
-      folds.map((fold) => ({ train: featuresOf(fold.train), heldOut: featuresOf(fold.heldOut) })),
-      names,
+  const model = await train(records, 1);
+  await saveModel(join(outputDirectory, 'wearable'), model);
+  const heldOutLoss: Record<string, number> = {};
+  for (const [index, { name, holdsOut }] of parts.entries()) {
+    const without = await train(
+      records.filter((record) => !holdsOut(record)),
+      index + 2,
     );
-  const crossValidated = judged();
-  const profile = fitProfile(featuresOf(records));
-  const model = withProfile(last, profile, crossValidated);
-  await saveModel(outputDirectory, model);
+    await saveModel(join(outputDirectory, 'folds', name, 'wearable'), without);
+    heldOutLoss[name] = await medianLoss(without, records.filter(holdsOut));
+  }
   return {
     outputDirectory,
     version: model.manifest.version,
     records: records.length,
     normalBeats: model.manifest.training?.beatCount ?? 0,
-    crossValidated,
-    compared: {
-      withoutAutoencoder: judged(comparedFeatures.withoutAutoencoder),
-      templateForAutoencoder: judged(comparedFeatures.templateForAutoencoder),
-      autoencoderAlone: judged(comparedFeatures.autoencoderAlone),
-    },
-    profile,
+    heldOutLoss,
   };
 }
 
-async function observeAll({ folder, onProgress }: TrainWearableOptions): Promise<ObservedRecord[]> {
-  const names = await recordNames(folder);
+async function readRecords(options: TrainWearableOptions): Promise<readonly TrainingRecord[]> {
   const { models } = await loadSignalModels();
-  const records: ObservedRecord[] = [];
-  for (const name of names) {
-    onProgress?.({ phase: 'reading', record: records.length + 1, records: names.length });
-    records.push(await observeRecord(folder, name, models));
+  const records: TrainingRecord[] = [];
+  for (const record of beatRecords) {
+    options.onProgress?.({ phase: 'reading', record: records.length + 1, records: beatRecords.length });
+    const recording = await readEcgRecording(join(options.dataFolder, record.dataSet), record.name);
+    const most =
+      record.dataSet === normalRhythmDataSet ? options.beatsPerShortRecord : options.beatsPerRecord;
+    const inputs = normalInputs(observeRecording(recording, models), most);
+    records.push({ ...record, key: beatRecordKey(record), inputs });
   }
   return records;
 }
 
-/** Figures of each patient with weights fitted to others. */
-function judgedFigures(
-  folds: readonly Readonly<Record<'train' | 'heldOut', readonly (readonly FeaturedBeat[])[]>>[],
-  names: readonly FeatureName[] | undefined,
-): RankingFigures {
-  const judged = folds.flatMap(({ train, heldOut }) => {
-    const fusion = fitAnomaly(train, names);
-    return heldOut.map((beats) =>
-      beats.flatMap(({ aamiClass, seconds, features }) =>
-        aamiClass === undefined
-          ? []
-          : [{ seconds, aamiClass, anomalous: false, scores: { live: logit(fusion, features) } }],
-      ),
-    );
-  });
-  return rankingFigures(judged, 'live');
+/** The autoencoder's inputs from a record's normal beats, spread evenly over its length. */
+function normalInputs(beats: readonly ObservedBeat[], most: number): Float32Array[] {
+  const normals = beats.filter(({ beatClass, learnable }) => beatClass === 'N' && learnable);
+  const step = Math.max(1, normals.length / most);
+  return Array.from(
+    { length: Math.min(most, normals.length) },
+    (_, index) => normals[Math.floor(index * step)],
+  ).flatMap((observed) => (observed === undefined ? [] : [wearableInput(observed.beat)]));
 }
 
-const withProfile = (
-  { manifest, parameters }: Model,
-  profile: WearableProfile,
-  figures: RankingFigures = {},
-): Model => ({
-  manifest: { ...manifest, adaptation: profile, metrics: { ...manifest.metrics, ...figures } },
-  parameters,
-});
+async function medianLoss(model: Model, records: readonly EncoderRecord[]): Promise<number> {
+  const engine = await createOnnxScoringEngine(model);
+  const losses: number[] = [];
+  for (const { inputs } of records) {
+    if (inputs.length === 0) continue;
+    const rows = new Float32Array(inputs.length * engine.sampleCount);
+    inputs.forEach((input, index) => {
+      rows.set(input, index * engine.sampleCount);
+    });
+    losses.push(...(await engine.score(rows, inputs.length)).losses);
+  }
+  await engine.dispose();
+  return median(losses);
+}
