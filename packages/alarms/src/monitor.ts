@@ -4,18 +4,17 @@ import {
   type AlarmKind,
   type PatientCommand,
   type PatientId,
-  type SignalSecond,
 } from '@beatwatch/contracts';
 import { acknowledge, step } from './alarm-machine.ts';
 import { anomalyBurst } from './conditions/anomaly-burst.ts';
 import { atrialFibrillation, withAtrialLogOdds } from './conditions/atrial-fibrillation.ts';
-import { met, over, type Condition } from './conditions/condition.ts';
+import { met, over, type Condition, type Finding } from './conditions/condition.ts';
 import { bigeminy, ectopyWindowUs, frequentEctopy } from './conditions/ectopy.ts';
 import { bradycardia, tachycardia } from './conditions/heart-rate.ts';
 import { fibrillation, leadOff, poorSignal } from './conditions/signal.ts';
 import { asystole, pause, type Standstill } from './conditions/standstill.ts';
 import { ventricularRun } from './conditions/ventricular-run.ts';
-import { ventricularTachycardia } from './conditions/ventricular-tachycardia.ts';
+import { ventricularRhythm, ventricularTachycardia } from './conditions/ventricular-tachycardia.ts';
 import { evidenceOf } from './evidence.ts';
 import { isExplainedBy, needsUsableSignal } from './kinds.ts';
 import { knownBeat, withHeartBeats } from './leads/heart-beats.ts';
@@ -26,6 +25,7 @@ import { defaultAlarmSettings, type AlarmSettings } from './settings.ts';
 import {
   initialMonitorState,
   type JudgedBeat,
+  type JudgedSecond,
   type KnownBeat,
   type LeadState,
   type MonitorState,
@@ -77,7 +77,7 @@ export class AlarmMonitor {
   }
 
   /** @returns changes of alarms, in order */
-  second(second: SignalSecond): AlarmEvent[] {
+  second(second: JudgedSecond): AlarmEvent[] {
     if (second.late === true) return [];
     this.#followClock(second.endTimeUs);
     const lagUs = this.#settings.signal.lagMs * 1000;
@@ -149,22 +149,35 @@ export class AlarmMonitor {
       ...this.#decide('ventricular-fibrillation', fibrillation(seconds, settings.fibrillation), nowUs),
       ...this.#takeSettled(nowUs),
       ...this.#lookAtWaiting(nowUs),
+      ...this.#decideRhythm(nowUs),
       ...this.#decideStandstill(standstill),
       ...this.#decideEctopy(nowUs),
       ...this.#decideAtrial(present, nowUs),
     ];
   }
 
+  #decideRhythm(nowUs: number): AlarmEvent[] {
+    const { ventricularTachycardia: rule } = this.#settings;
+    const { beats, seconds } = this.#state;
+    const rhythm = ventricularRhythm([...beats, ...this.#waitingBeats()], seconds, rule);
+    return this.#decide('ventricular-tachycardia', rhythm, nowUs);
+  }
+
+  /** The waiting heart beats as they look now; those that are not usable are left out. */
+  #waitingBeats(): KnownBeat[] {
+    const { waiting, leads } = this.#state;
+    return waiting.flatMap(
+      (beat, index) => knownBeat(beat, waiting[index + 1]?.timeUs, leads, this.#settings) ?? [],
+    );
+  }
+
   #decideStandstill(known: Standstill): AlarmEvent[] {
     const settings = this.#settings;
-    const { waiting, leads, beats } = this.#state;
-    const newest = waiting.flatMap((beat, index) => {
-      return knownBeat(beat, waiting[index + 1]?.timeUs, leads, settings) ?? [];
-    });
+    const { beats } = this.#state;
     const standing = this.#decide('asystole', asystole(known, settings), known.nowUs);
     const { open, closed } = this.#state;
     const asystoleUs = (open.asystole ?? closed.asystole)?.event.raisedTimeUs ?? 0;
-    const after = [...beats, ...newest].filter(({ timeUs }) => timeUs > asystoleUs);
+    const after = [...beats, ...this.#waitingBeats()].filter(({ timeUs }) => timeUs > asystoleUs);
     const paused = this.#isOngoing('asystole') ? over : pause(after, known, settings);
     return [...standing, ...this.#decide('pause', paused, known.nowUs)];
   }
@@ -213,7 +226,10 @@ export class AlarmMonitor {
     const decide = (kind: AlarmKind, condition: Condition): AlarmEvent[] =>
       this.#decide(kind, condition, nowUs);
     return [
-      ...decide('ventricular-tachycardia', ventricularTachycardia(beats, settings.ventricularTachycardia)),
+      ...decide(
+        'ventricular-tachycardia',
+        ventricularTachycardia(beats, this.#state.seconds, settings.ventricularTachycardia),
+      ),
       ...decide('extreme-bradycardia', bradycardia(beats, settings.bradycardia)),
       ...decide('extreme-tachycardia', tachycardia(beats, settings.tachycardia)),
       ...decide('ventricular-run', ventricularRun(beats, settings.ventricularRun)),
@@ -238,7 +254,10 @@ export class AlarmMonitor {
       if (one.timeUs <= promptUs) continue;
       const { beats } = state;
       const conditions: readonly (readonly [AlarmKind, Condition])[] = [
-        ['ventricular-tachycardia', ventricularTachycardia(beats, settings.ventricularTachycardia)],
+        [
+          'ventricular-tachycardia',
+          ventricularTachycardia(beats, this.#state.seconds, settings.ventricularTachycardia),
+        ],
         ['extreme-bradycardia', bradycardia(beats, settings.bradycardia)],
         ['extreme-tachycardia', tachycardia(beats, settings.tachycardia)],
       ];
@@ -253,14 +272,14 @@ export class AlarmMonitor {
   #decide(kind: AlarmKind, condition: Condition, timeUs: number): AlarmEvent[] {
     const open = this.#state.open[kind];
     const closed = this.#state.closed[kind];
-    const finding = condition.is === 'met' ? condition.finding : {};
+    const finding: Finding = condition.is === 'met' ? condition.finding : {};
     const decision = {
       patientId: this.#patientId,
       kind,
       condition,
       timeUs,
       evidence: evidenceOf(finding, timeUs, this.#leadFor(kind)),
-      held: this.#isHeld(kind),
+      held: this.#isHeld(kind, finding.byRhythm === true),
     };
     const next = step({ ...(open && { open }), ...(closed && { closed }) }, decision, this.#settings);
     return next === undefined ? [] : [this.#store(kind, next)];
@@ -275,8 +294,8 @@ export class AlarmMonitor {
     return off.map(([name]) => name).sort()[0] ?? this.#state.lead;
   }
 
-  #isHeld(kind: AlarmKind): boolean {
-    if (this.#state.poor && needsUsableSignal(kind)) return true;
+  #isHeld(kind: AlarmKind, byRhythm: boolean): boolean {
+    if (this.#state.poor && !byRhythm && needsUsableSignal(kind)) return true;
     return alarmKinds.some((other) => isExplainedBy(kind, other) && this.#isOngoing(other));
   }
 

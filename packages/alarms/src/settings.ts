@@ -54,6 +54,13 @@ export interface AlarmSettings {
     readonly limitBpm: number;
     /** Consecutive beats without two adjacent ventricular ones that end it. Default 8. */
     readonly clearBeats: number;
+    /** Log odds of the rhythm from which a second raises it, in so many seconds in a row. Default 0 in 2. */
+    readonly level: number;
+    readonly seconds: number;
+    /** Log odds below which the rhythm contradicts the beats. Default -2. */
+    readonly contradictedBelow: number;
+    /** Consecutive seconds below the level without which it does not end. Default 5. */
+    readonly clearSeconds: number;
   };
   readonly asystole: {
     /** Time without an R peak. Default 4000 (CinC Challenge 2015). */
@@ -153,7 +160,15 @@ export const defaultAlarmSettings: AlarmSettings = {
     minMeanStrength: 3,
     clearBeats: 8,
   },
-  ventricularTachycardia: { beats: 5, limitBpm: 100, clearBeats: 8 },
+  ventricularTachycardia: {
+    beats: 5,
+    limitBpm: 100,
+    clearBeats: 8,
+    level: 0,
+    seconds: 2,
+    contradictedBelow: -2,
+    clearSeconds: 5,
+  },
   asystole: {
     pauseMs: 4000,
     detectionMs: 500,

@@ -1,4 +1,4 @@
-import type { AlarmEvent, AlarmKind, Beat, BeatJudgement } from '@beatwatch/contracts';
+import type { AlarmEvent, AlarmKind, Beat, BeatJudgement, SignalSecond } from '@beatwatch/contracts';
 
 /** A beat of one lead with its judgement. */
 export type JudgedBeat = BeatJudgement &
@@ -6,6 +6,12 @@ export type JudgedBeat = BeatJudgement &
     /** Log odds that the rhythm of the lead's last beats is atrial fibrillation, where a model tells. */
     readonly atrialLogOdds?: number;
   };
+
+/** A second of one lead with what a model says of its rhythm. */
+export type JudgedSecond = SignalSecond & {
+  /** Log odds of ventricular tachycardia, flutter or fibrillation in the last seconds, where a model tells. */
+  readonly ventricularLogOdds?: number;
+};
 
 /** What the monitor remembers of a beat of one lead. */
 export interface LeadBeat extends Pick<
@@ -47,6 +53,7 @@ export interface KnownSecond {
   /** Whether the electrodes deliver a signal, good or bad: neither flat nor saturated. */
   readonly hasSignal: boolean;
   readonly fibrillationIndex: number;
+  readonly ventricularLogOdds?: number;
 }
 
 export type QueuedObservation =

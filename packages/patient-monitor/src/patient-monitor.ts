@@ -15,7 +15,16 @@ import type {
   SignalSecond,
 } from '@beatwatch/contracts';
 
-import { noAtrialFibrillation, watchAtrialFibrillation, type RhythmModels } from '@beatwatch/rhythm';
+import {
+  noAtrialFibrillation,
+  noVentricularRhythm,
+  rememberRhythmSecond,
+  rememberVentricularBeat,
+  ventricularRhythmLogOdds,
+  watchAtrialFibrillation,
+  type RhythmModels,
+  type VentricularRhythmState,
+} from '@beatwatch/rhythm';
 import { mayLearn, rememberSecond } from './signal-trust.ts';
 import { patientStateVersion, type LeadState, type PatientMonitorState } from './patient-state.ts';
 import { restorePatientState } from './upgrade-patient-state.ts';
@@ -53,7 +62,7 @@ export class PatientMonitor {
   ) {
     this.#models = models;
     this.#monitor = new AlarmMonitor(patientId, settings, state?.monitor);
-    this.#state = state ?? { version: patientStateVersion, seconds: {}, atrial: {} };
+    this.#state = state ?? { version: patientStateVersion, seconds: {}, atrial: {}, ventricular: {} };
     for (const [key, lead] of Object.entries(state?.leads ?? {})) this.#restore(key, lead);
   }
 
@@ -87,6 +96,7 @@ export class PatientMonitor {
       learn: mayLearn(this.#state.seconds[beat.lead] ?? [], beat),
     });
     const atrialLogOdds = this.#watchAtria(beat);
+    this.#rememberVentricular(beat, judgement);
     const told = atrialLogOdds === undefined ? {} : { atrialLogOdds };
     const events = this.#monitor.beat({ ...beat, ...judgement, ...told });
     return { ...judgement, modelVersion: model.modelVersion, events };
@@ -97,7 +107,11 @@ export class PatientMonitor {
     const { lead } = second;
     const known = rememberSecond(this.#state.seconds[lead] ?? [], second);
     this.#state = { ...this.#state, seconds: { ...this.#state.seconds, [lead]: known } };
-    return this.#monitor.second(second);
+    const ventricularLogOdds = this.#watchVentricles(second);
+    return this.#monitor.second({
+      ...second,
+      ...(ventricularLogOdds !== undefined && { ventricularLogOdds }),
+    });
   }
 
   command(command: PatientCommand): readonly AlarmEvent[] {
@@ -127,6 +141,28 @@ export class PatientMonitor {
     const watch = watchAtrialFibrillation(before, beat, model);
     this.#state = { ...this.#state, atrial: { ...this.#state.atrial, [beat.lead]: watch } };
     return watch.logOdds;
+  }
+
+  #rememberVentricular(beat: Beat, { classProbabilities }: AdaptedBeat): void {
+    if (this.#models.ventricular === undefined || beat.late === true) return;
+    const before = this.#state.ventricular[beat.lead] ?? noVentricularRhythm;
+    const classed = { ...beat, ...(classProbabilities && { classProbabilities }) };
+    this.#setVentricular(beat.lead, rememberVentricularBeat(before, classed));
+  }
+
+  /** @returns log odds of a ventricular tachycardia or fibrillation in the second's lead */
+  #watchVentricles(second: SignalSecond): number | undefined {
+    const { ventricular: model } = this.#models;
+    if (model === undefined) return undefined;
+    const before = this.#state.ventricular[second.lead] ?? noVentricularRhythm;
+    const watch = rememberRhythmSecond(before, second);
+    if (watch === before) return undefined;
+    this.#setVentricular(second.lead, watch);
+    return ventricularRhythmLogOdds(watch, model);
+  }
+
+  #setVentricular(lead: string, watch: VentricularRhythmState): void {
+    this.#state = { ...this.#state, ventricular: { ...this.#state.ventricular, [lead]: watch } };
   }
 
   #adaptationFor(beat: Beat): { readonly model: PatientModel; readonly adaptation: Adaptation } {

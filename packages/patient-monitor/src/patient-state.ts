@@ -1,6 +1,6 @@
 import type { MonitorState } from '@beatwatch/alarms';
 import type { ModelVersion } from '@beatwatch/contracts';
-import type { AtrialFibrillationState } from '@beatwatch/rhythm';
+import type { AtrialFibrillationState, VentricularRhythmState } from '@beatwatch/rhythm';
 import type { SecondTrust } from './signal-trust.ts';
 
 /** A lead's adaptation to the patient. */
@@ -21,6 +21,8 @@ export interface PatientMonitorState {
   readonly leads: Readonly<Record<string, LeadState>>;
   /** The watch for atrial fibrillation of each lead. */
   readonly atrial: Readonly<Record<string, AtrialFibrillationState>>;
+  /** The watch for ventricular rhythms of each lead. */
+  readonly ventricular: Readonly<Record<string, VentricularRhythmState>>;
   /** Staff's threshold. */
   readonly setThreshold?: number;
 }

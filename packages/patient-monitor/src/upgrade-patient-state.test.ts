@@ -11,7 +11,7 @@ it('reads a state of version 1, which decided alarms on one lead', () => {
     setThreshold: 3,
   };
   const { alarmLead: _, ...same } = stored;
-  expect(restorePatientState(stored)).toEqual({ ...same, version: 2, atrial: {} });
+  expect(restorePatientState(stored)).toEqual({ ...same, version: 2, atrial: {}, ventricular: {} });
 });
 
 it('knows no other version', () => {

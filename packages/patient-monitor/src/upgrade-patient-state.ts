@@ -11,8 +11,8 @@ export function restorePatientState(stored: unknown): PatientMonitorState | unde
   return stored.version === 1 ? fromVersion1(stored as PatientMonitorState1) : undefined;
 }
 
-/** Version 1 decided alarms on one lead, and told no atrial fibrillation. */
-interface PatientMonitorState1 extends Omit<PatientMonitorState, 'version' | 'atrial'> {
+/** Version 1 decided alarms on one lead, and told no rhythms by models. */
+interface PatientMonitorState1 extends Omit<PatientMonitorState, 'version' | 'atrial' | 'ventricular'> {
   readonly version: 1;
   readonly alarmLead?: unknown;
 }
@@ -20,5 +20,6 @@ interface PatientMonitorState1 extends Omit<PatientMonitorState, 'version' | 'at
 const fromVersion1 = ({ alarmLead: _, ...same }: PatientMonitorState1): PatientMonitorState => ({
   ...same,
   atrial: {},
+  ventricular: {},
   version: patientStateVersion,
 });

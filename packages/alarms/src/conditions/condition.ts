@@ -7,6 +7,8 @@ export interface Finding {
   readonly priority?: AlarmPriority;
   readonly beats?: readonly KnownBeat[];
   readonly measure?: number;
+  /** A model decides that weighs the quality of the signal: it counts wherever there is one. */
+  readonly byRhythm?: true;
   /** The anomaly scores decide: their threshold belongs to the evidence. */
   readonly byAnomalyScore?: true;
 }

@@ -1,8 +1,8 @@
-import type { AlarmEvent } from '@beatwatch/contracts';
+import type { AlarmEvent, SignalSecond } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { AlarmMonitor } from '../monitor.ts';
-import type { JudgedBeat } from '../state.ts';
-import { beatAt, beatsFrom, feed, inOrder, patient, seconds, startUs } from '../test-signal.ts';
+import type { JudgedBeat, JudgedSecond } from '../state.ts';
+import { beatAt, beatsFrom, feed, inOrder, patient, secondAt, seconds, startUs } from '../test-signal.ts';
 
 const run = (beats: readonly JudgedBeat[], count: number): AlarmEvent[] =>
   feed(new AlarmMonitor(patient), inOrder(beats, seconds(count)));
@@ -72,5 +72,37 @@ describe('atrial fibrillation', () => {
 
   it('does not begin with some seconds of it', () => {
     expect(run([...told(20, 1, -2), ...told(20, 17, 3), ...told(20, 33, -2)], 48)).toEqual([]);
+  });
+});
+
+describe('a ventricular tachycardia by its rhythm', () => {
+  const told = (logOdds: readonly number[], fields: Partial<SignalSecond> = {}): JudgedSecond[] =>
+    logOdds.map((ventricularLogOdds, second) => ({ ...secondAt(second, fields), ventricularLogOdds }));
+  const alarms = (beats: readonly JudgedBeat[], signal: readonly JudgedSecond[]): AlarmEvent[] =>
+    feed(new AlarmMonitor(patient), inOrder(beats, signal)).filter(
+      ({ kind }) => kind === 'ventricular-tachycardia',
+    );
+  const quiet = Array<number>(10).fill(-4);
+  const normal = beatsFrom(1, 'N'.repeat(36));
+
+  it('begins with two seconds in a row, and ends after five without and eight beats without a pair', () => {
+    const events = alarms(normal, told([...quiet, 1, -1, 1, 2, ...quiet]));
+    expect(shown(events)).toEqual([
+      'ventricular-tachycardia active high',
+      'ventricular-tachycardia latched high',
+    ]);
+    expect(events.map(atSecond)).toEqual([14, 19]);
+    expect(events[0]?.evidence.measure).toBeCloseTo(75, 6);
+  });
+
+  it('weighs a poor signal itself', () => {
+    const poor = { qualityIndex: 0.2, faults: ['electrode-motion'] } as const;
+    expect(shown(alarms([], told([...quiet, 3, 3], poor)))).toEqual(['ventricular-tachycardia active high']);
+  });
+
+  it('contradicts the classes of single beats', () => {
+    const beats = beatsFrom(1, `NNNN${'V'.repeat(8)}NNNNNNNNNNN`);
+    expect(alarms(beats, told(Array<number>(16).fill(-1)))).not.toEqual([]);
+    expect(alarms(beats, told(Array<number>(16).fill(-3)))).toEqual([]);
   });
 });

@@ -5,7 +5,10 @@ export function jointSecond(leads: readonly LeadState[]): KnownSecond | undefine
   const seconds = leads.flatMap(({ seconds }) => seconds.at(-1) ?? []);
   const [first] = seconds;
   if (first === undefined || seconds.length === 1) return first;
+  const withSignal = seconds.filter(({ hasSignal }) => hasSignal);
+  const ventricularLogOdds = meanLogOdds(withSignal);
   return {
+    ...(ventricularLogOdds === undefined ? {} : { ventricularLogOdds }),
     timeUs: Math.max(...seconds.map(({ timeUs }) => timeUs)),
     endTimeUs: Math.max(...seconds.map(({ endTimeUs }) => endTimeUs)),
     usable: seconds.some(({ usable }) => usable),
@@ -13,8 +16,13 @@ export function jointSecond(leads: readonly LeadState[]): KnownSecond | undefine
     leadOff: seconds.some(({ leadOff }) => leadOff),
     hasSignal: seconds.some(({ hasSignal }) => hasSignal),
     qualityIndex: Math.max(...seconds.map(({ qualityIndex }) => qualityIndex)),
-    fibrillationIndex: meanIndex(seconds.filter(({ hasSignal }) => hasSignal)),
+    fibrillationIndex: meanIndex(withSignal),
   };
+}
+
+function meanLogOdds(seconds: readonly KnownSecond[]): number | undefined {
+  const known = seconds.flatMap(({ ventricularLogOdds }) => ventricularLogOdds ?? []);
+  return known.length === 0 ? undefined : known.reduce((sum, one) => sum + one, 0) / known.length;
 }
 
 /** Mean of the log odds of indices, as an index. */

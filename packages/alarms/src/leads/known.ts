@@ -1,6 +1,5 @@
-import type { SignalSecond } from '@beatwatch/contracts';
 import type { AlarmSettings } from '../settings.ts';
-import type { JudgedBeat, KnownSecond, LeadBeat } from '../state.ts';
+import type { JudgedBeat, JudgedSecond, KnownSecond, LeadBeat } from '../state.ts';
 
 /** Anomaly score over threshold. */
 function strengthOf({ anomalyScore, threshold }: JudgedBeat): number {
@@ -39,8 +38,8 @@ function logOddsOf({ classProbabilities }: JudgedBeat): number | undefined {
   return Math.min(maxLogOdds, Math.max(-maxLogOdds, logOdds));
 }
 
-export function knownSecond(second: SignalSecond, { signal, poorSignal }: AlarmSettings): KnownSecond {
-  const { timeUs, endTimeUs, qualityIndex, faults, fibrillationIndex } = second;
+export function knownSecond(second: JudgedSecond, { signal, poorSignal }: AlarmSettings): KnownSecond {
+  const { timeUs, endTimeUs, qualityIndex, faults, fibrillationIndex, ventricularLogOdds } = second;
   const leadOff = faults.some((fault) => fault === 'lead-off' || fault === 'flat');
   return {
     timeUs,
@@ -51,5 +50,6 @@ export function knownSecond(second: SignalSecond, { signal, poorSignal }: AlarmS
     hasSignal: !leadOff && !faults.includes('saturation'),
     qualityIndex,
     fibrillationIndex,
+    ...(ventricularLogOdds === undefined ? {} : { ventricularLogOdds }),
   };
 }
