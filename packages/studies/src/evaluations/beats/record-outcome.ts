@@ -8,6 +8,7 @@ import type { LeadVariant } from '../../noise/variants.ts';
 import type { ScoredBeat } from '../../ranking/beat-figures.ts';
 import type { DataSetTruth } from '../../reference/data-set-truth.ts';
 import { matchPeaksOf, peakCounts, type PeakCounts } from '../../reference/peak-score.ts';
+import { annotatedSpan } from '../rpeaks/live-peaks.ts';
 import { nearestNeighbourScores, templateScores } from './baselines.ts';
 import { decidedBeat, jointBeats } from './joint-beats.ts';
 import { learnedCount, scoredRun, type DetectorScores, type ScoredRun } from './scored-beats.ts';
@@ -74,7 +75,14 @@ function leadOutcome(
   return {
     ...scored,
     lead,
-    rPeaks: peakCounts(matchPeaksOf(peaks, { annotations, samplingRateHz, recordSeconds })),
+    rPeaks: peakCounts(
+      matchPeaksOf(peaks, {
+        annotations,
+        samplingRateHz,
+        recordSeconds,
+        within: [annotatedSpan(recording)],
+      }),
+    ),
     scoredBeats: beats,
   };
 }

@@ -12,6 +12,7 @@ import {
   type RaisedAlarm,
 } from '../../alarm-outcomes/alarm-outcome.ts';
 import { matchPeaksOf, peakCounts, type PeakCounts } from '../../reference/peak-score.ts';
+import { annotatedSpan, livePeaks } from '../rpeaks/live-peaks.ts';
 import type { AtrialDecision, AtrialJudge } from './atrial-recordings.ts';
 import type { RecordingLabel } from './labelled-recordings.ts';
 
@@ -74,7 +75,14 @@ export async function recordingOutcome(
       run.beats.map(({ beat }) => beat),
     ),
     ...(recording.annotations.length > 0 && {
-      rPeaks: peakCounts(matchPeaksOf(run.peaks, { annotations, samplingRateHz, recordSeconds: seconds })),
+      rPeaks: peakCounts(
+        matchPeaksOf(livePeaks(recording, recordModel.signalModels), {
+          annotations,
+          samplingRateHz,
+          recordSeconds: seconds,
+          within: [annotatedSpan(recording)],
+        }),
+      ),
     }),
     judgedBeats: beats.length,
     ...(isEnough && { score: meanOrZero(beats.map(({ judged }) => judged.anomalyScore)) }),
