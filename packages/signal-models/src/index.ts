@@ -12,4 +12,10 @@ export {
 } from './beats-model.ts';
 export { createFibrillationModel, saveFibrillationModel } from './fibrillation-model.ts';
 export { createQualityModel, saveQualityModel } from './quality-model.ts';
-export { loadRhythmModels, loadSignalModels, type LoadedSignalModels } from './shipped-models.ts';
+export { learnedRecords, signalModelFolds } from './learned-records.ts';
+export {
+  loadRhythmModels,
+  loadSignalModels,
+  shippedModelFolder,
+  type LoadedSignalModels,
+} from './shipped-models.ts';

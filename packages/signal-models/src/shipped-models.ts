@@ -9,6 +9,10 @@ import { loadQualityModel, type QualityManifest } from './quality-model.ts';
 export const signalModelFolder = (name: 'quality' | 'fibrillation'): string =>
   fileURLToPath(new URL(`../models/${name}`, import.meta.url));
 
+/** Folder of any shipped model of this package, by the folder's name. */
+export const shippedModelFolder = (name: string): string =>
+  fileURLToPath(new URL(`../models/${name}`, import.meta.url));
+
 export interface SignalModelFolders {
   /** Folder of the signal quality model. Default: the shipped model. */
   readonly quality?: string | undefined;
@@ -37,11 +41,18 @@ export async function loadSignalModels(folders: SignalModelFolders = {}): Promis
   };
 }
 
+export interface RhythmModelFolders {
+  /** Folder of the atrial fibrillation model. Default: the shipped model. */
+  readonly atrialFibrillation?: string | undefined;
+}
+
 /**
- * Reads the shipped models that tell rhythms from a patient's beats.
+ * Reads the models that tell rhythms from a patient's beats.
  * @throws ModelCoreError as `loadSignalModels`
  */
-export async function loadRhythmModels(): Promise<RhythmModels> {
-  const { model } = await loadAtrialFibrillationModel(atrialFibrillationModelFolder());
+export async function loadRhythmModels(folders: RhythmModelFolders = {}): Promise<RhythmModels> {
+  const { model } = await loadAtrialFibrillationModel(
+    folders.atrialFibrillation ?? atrialFibrillationModelFolder(),
+  );
   return { atrialFibrillation: model };
 }

@@ -32,6 +32,7 @@ export type { PeakFigures, RPeakEvaluation } from './evaluations/rpeaks/score-fo
 export { evaluateWearable } from './evaluations/wearable/evaluate.ts';
 export type { WearableEvaluation } from './evaluations/wearable/score-recordings.ts';
 export { leadChoices, type LeadChoice } from './live-path/ecg-recording.ts';
+export { unseenChoices, type Unseen } from './live-path/seen-by.ts';
 export { noiseNames, type NoiseName } from './noise/mix-noise.ts';
 export { noiseFolderBeside, type NoiseOptions } from './noise/variants.ts';
 export type { AlarmLimits } from './reference/alarm-limits.ts';

@@ -15,15 +15,12 @@ import {
   type BeatClassModel,
   type PatientModel,
 } from '@beatwatch/adaptation';
-import {
-  beatClassModelOf,
-  loadBeatsModel,
-  loadRhythmModels,
-  loadSignalModels,
-} from '@beatwatch/signal-models';
+import { beatClassModelOf, loadBeatsModel } from '@beatwatch/signal-models';
 import type { RhythmModels } from '@beatwatch/rhythm';
 import { StudyError } from '../errors.ts';
 import { dataSetParts, patientParts } from '../training-data/beat-records.ts';
+import type { Unseen } from './seen-by.ts';
+import { SignalModelChoice } from './signal-model-choice.ts';
 
 /** The model that judges a record. */
 export interface RecordModel {
@@ -38,10 +35,9 @@ export interface RecordModel {
   readonly preprocessing: LivePreprocessing;
   /** True for a fold's model, which was trained without this record; Beatwatch's own model was trained with it. */
   readonly crossValidated: boolean;
+  /** Names of the signal and rhythm models that learned from this record, since no fold's is without it. */
+  readonly seenBy: readonly string[];
 }
-
-/** What a model must not have seen of the record that it judges: the patient, or anything of the data set. */
-export type Unseen = 'patient' | 'data-set';
 
 /** Chooses a model for each record that was not trained on it. */
 export interface EvaluationModels {
@@ -82,8 +78,8 @@ export async function openEvaluationModels(
   directory: string | undefined,
   unseen: Unseen = 'patient',
 ): Promise<OpenEvaluationModels> {
-  const [{ models, manifests }, rhythmModels] = await Promise.all([loadSignalModels(), loadRhythmModels()]);
-  const opener = new ModelOpener({ signalModels: models, rhythmModels });
+  const signalModels = await SignalModelChoice.open(unseen);
+  const opener = new ModelOpener();
   const parts = unseen === 'patient' ? patientParts : [...dataSetParts, ...patientParts];
   const folds = parts.map(({ name }) => name).filter((name) => existsSync(wearableModelDirectory(name)));
   try {
@@ -92,10 +88,11 @@ export async function openEvaluationModels(
       models: {
         async for(recordName) {
           const wasSeen = ({ manifest }: OpenModel): boolean => wasTrainedOn(manifest, recordName);
-          if (directory !== undefined || !wasSeen(main)) return { ...main, crossValidated: false };
+          const chosen = await signalModels.for(recordName);
+          if (directory !== undefined || !wasSeen(main)) return { ...main, ...chosen, crossValidated: false };
           for (const fold of folds) {
             const model = await opener.open(wearableModelDirectory(fold), beatsDirectory(fold));
-            if (!wasSeen(model)) return { ...model, crossValidated: true };
+            if (!wasSeen(model)) return { ...model, ...chosen, crossValidated: true };
           }
           throw new StudyError(
             {
@@ -121,17 +118,12 @@ const wasTrainedOn = ({ training }: ModelManifest, recordName: string): boolean 
 
 const beatsDirectory = (fold?: string): string => wearableModelDirectory(fold, 'beats');
 
-type OpenModel = Omit<RecordModel, 'crossValidated'>;
+type OpenModel = Omit<RecordModel, 'crossValidated' | 'signalModels' | 'rhythmModels' | 'seenBy'>;
 
 /** Opens each model once. */
 class ModelOpener {
   readonly #open = new Map<string, OpenModel>();
   readonly #engines: ScoringEngine[] = [];
-  readonly #others: Pick<RecordModel, 'signalModels' | 'rhythmModels'>;
-
-  constructor(others: Pick<RecordModel, 'signalModels' | 'rhythmModels'>) {
-    this.#others = others;
-  }
 
   /** @param beats folder of the trees that tell classes, or one that has them beside it */
   async open(folder: string, beats: string): Promise<OpenModel> {
@@ -147,7 +139,7 @@ class ModelOpener {
       (inputs) => encodeTogether(engine, inputs),
       await beatClassModel(manifest, beats),
     );
-    const opened = { version: model.modelVersion, manifest, model, preprocessing, ...this.#others };
+    const opened = { version: model.modelVersion, manifest, model, preprocessing };
     this.#open.set(folder, opened);
     return opened;
   }

@@ -1,8 +1,9 @@
 import process from 'node:process';
-import { evaluateEverything, formatFigure, type EverythingEvaluation } from '@beatwatch/studies';
+import { evaluateEverything, formatFigure, type EverythingEvaluation, type Unseen } from '@beatwatch/studies';
 import type { Command } from 'commander';
 import { integerArgument } from '../../terminal/arguments.ts';
 import { table } from '../../terminal/output.ts';
+import { addModelOptions } from './records-evaluation.ts';
 import { listArgument, runEvaluation } from './run-evaluation.ts';
 
 interface EverythingFlags {
@@ -11,13 +12,14 @@ interface EverythingFlags {
   readonly first?: number;
   readonly jobs: number;
   readonly model?: string;
+  readonly unseen: Unseen;
   readonly out?: string;
   readonly json?: boolean;
 }
 
 /** `beatwatch evaluate everything`. */
 export function addEverythingEvaluation(evaluate: Command): void {
-  evaluate
+  const command = evaluate
     .command('everything')
     .description(
       'one report over all databases of a folder: targets, the worst database, missed events, false alarms',
@@ -26,20 +28,21 @@ export function addEverythingEvaluation(evaluate: Command): void {
     .option('--only <names>', 'databases by name, separated by commas (default: all)', listArgument)
     .option('--first <n>', 'only the first records of each database', integerArgument(1, 100_000))
     .option('--jobs <n>', 'records that are judged at the same time', integerArgument(1, 256), 2)
-    .option('--model <folder>', 'a model of your own (default: the one in the repository)')
     .option('--out <folder>', 'where the report goes (default: reports in the data folder)')
-    .option('--json', 'print the figures as JSON')
+    .option('--json', 'print the figures as JSON');
+  addModelOptions(command)
     .addHelpText(
       'after',
       '\nA record that cannot be read is named and left out; the exit code is 1 then. All leads are sent, where there are\n' +
         'several; figures of beats are those of the first one.',
     )
-    .action(async ({ data, only, first, jobs, model, ...flags }: EverythingFlags) => {
+    .action(async ({ data, only, first, jobs, model, unseen, ...flags }: EverythingFlags) => {
       await runEvaluation('everything', flags, async (context, output) => {
         const { evaluation, html } = await evaluateEverything({
           ...context,
           data,
           jobs,
+          unseen,
           ...(only && { only }),
           ...(first !== undefined && { first }),
           ...(model !== undefined && { model }),

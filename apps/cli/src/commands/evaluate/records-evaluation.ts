@@ -3,6 +3,7 @@ import {
   noiseFolderBeside,
   noiseNames,
   leadChoices,
+  unseenChoices,
   type AlarmLimits,
   type EvaluationContext,
   type LeadChoice,
@@ -10,6 +11,7 @@ import {
   type NoiseOptions,
   type RecordProgress,
   type RecordsOptions,
+  type Unseen,
   type UnreadableRecord,
 } from '@beatwatch/studies';
 import process from 'node:process';
@@ -31,6 +33,7 @@ interface RecordsFlags extends LimitFlags {
   readonly noiseRecords?: string;
   readonly continuous?: boolean;
   readonly leads?: LeadChoice;
+  readonly unseen?: Unseen;
 }
 
 /** The options an evaluation of records gets; those it does not offer on the command line are absent. */
@@ -39,6 +42,7 @@ interface RecordsEvaluationOptions extends RecordsOptions, EvaluationContext {
   readonly noise?: NoiseOptions;
   readonly leads?: LeadChoice;
   readonly limits?: Partial<AlarmLimits>;
+  readonly unseen?: Unseen;
 }
 
 /** A command that evaluates a folder of WFDB records. */
@@ -77,8 +81,7 @@ export function addRecordsEvaluation<Evaluation extends object>(
     .option('--out <folder>', 'where the report goes (default: reports in the data folder)')
     .option('--json', 'print the figures as JSON');
   if (options.includes('noise')) addNoiseOptions(command);
-  if (options.includes('model'))
-    command.option('--model <folder>', 'a model of your own (default: the one in the repository)');
+  if (options.includes('model')) addModelOptions(command);
   if (options.includes('leads'))
     command.addOption(
       new Option('--leads <which>', 'leads that are sent')
@@ -98,6 +101,7 @@ export function addRecordsEvaluation<Evaluation extends object>(
         ...(flags.model !== undefined && { model: flags.model }),
         ...(noise && { noise }),
         ...(flags.leads && { leads: flags.leads }),
+        ...(flags.unseen && { unseen: flags.unseen }),
         ...(options.includes('limits') && { limits: limitsOf(flags) }),
         onProgress: showRecord(output),
       });
@@ -112,6 +116,19 @@ export const unreadableText = ({ unreadable }: { readonly unreadable?: unknown }
   ((unreadable ?? []) as readonly UnreadableRecord[]).map(
     ({ record, reason }) => `left out ${record}: ${reason}`,
   );
+
+/** Adds `--model` and `--unseen`. */
+export const addModelOptions = (command: Command): Command =>
+  command
+    .option('--model <folder>', 'a model of your own (default: the one in the repository)')
+    .addOption(
+      new Option(
+        '--unseen <what>',
+        'what models must not have seen of a record: the patient, or its data set',
+      )
+        .choices(unseenChoices)
+        .default('patient'),
+    );
 
 function addNoiseOptions(command: Command): void {
   command

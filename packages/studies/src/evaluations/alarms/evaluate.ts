@@ -1,4 +1,5 @@
 import type { LeadChoice } from '../../live-path/ecg-recording.ts';
+import type { Unseen } from '../../live-path/seen-by.ts';
 import { withEvaluationModels } from '../../live-path/evaluation-models.ts';
 import type { AlarmLimits } from '../../reference/alarm-limits.ts';
 import type { EvaluationContext, RecordsOptions } from '../../reporting/evaluation-context.ts';
@@ -9,6 +10,8 @@ import { scoreAlarms, type AlarmEvaluation } from './score-alarms.ts';
 export interface EvaluateAlarmsOptions extends RecordsOptions, EvaluationContext {
   /** A model's folder. Default: the one that comes with Beatwatch, or a fold's on records it was trained on. */
   readonly model?: string;
+  /** What models must not have seen of a record. Default: the patient. */
+  readonly unseen?: Unseen;
   /** Default: all. */
   readonly leads?: LeadChoice;
   /** Limits of alarms that differ from the product's. Default: none */
@@ -23,7 +26,7 @@ export interface EvaluateAlarmsOptions extends RecordsOptions, EvaluationContext
 export function evaluateAlarms(options: EvaluateAlarmsOptions): Promise<ReportedEvaluation<AlarmEvaluation>> {
   return withReport(
     options,
-    () => withEvaluationModels(options.model, (models) => scoreAlarms(options, models)),
+    () => withEvaluationModels(options.model, (models) => scoreAlarms(options, models), options.unseen),
     alarmReport,
   );
 }

@@ -17,7 +17,7 @@ import { recordingStrip } from '../../strips/recording-strip.ts';
 export interface RecordAlarms extends JudgedRun {
   readonly leads: readonly string[];
   readonly annotated: boolean;
-  readonly model: { readonly version: string; readonly crossValidated: boolean };
+  readonly model: Pick<RecordModel, 'version' | 'crossValidated' | 'seenBy'>;
   /** Where the header has a bedside monitor's alarm. */
   readonly bedside?: BedsideOutcome;
   readonly strips: {
@@ -56,7 +56,7 @@ export async function recordAlarms(
     ...judged,
     leads: leads.map(({ lead }) => lead),
     annotated,
-    model: { version: model.version, crossValidated: model.crossValidated },
+    model: { version: model.version, crossValidated: model.crossValidated, seenBy: model.seenBy },
     ...(bedside && { bedside }),
     strips: {
       missed: [...missedEventStrips(first, judged), ...bedsideStrips(first, bedside, true)],

@@ -4,6 +4,7 @@ import type { Interval } from '../../alarm-outcomes/bootstrap.ts';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
 import { clock, decimal, kindTitle, percent } from '../../reporting/format.ts';
 import { commandFact, durationFact } from '../../reporting/report-facts.ts';
+import { seenText } from '../../live-path/seen-by.ts';
 import { stripFigures } from '../../strips/strip-figures.ts';
 import { bedsideTable } from './report-bedside.ts';
 import type { AlarmEvaluation, JudgedListedAlarm, ScoredAlarms } from './score-alarms.ts';
@@ -17,6 +18,7 @@ export function alarmReport(scored: ScoredAlarms, facts: EvaluationFacts): Repor
     facts: [
       commandFact(facts),
       { name: 'Leads', value: evaluation.leads },
+      { name: 'Signal models that learned from these records', value: seenText(evaluation.seenBy) },
       { name: 'Left out', value: leftOut(evaluation) },
       durationFact(facts),
     ],

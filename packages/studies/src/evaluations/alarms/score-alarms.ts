@@ -25,6 +25,7 @@ import {
 } from '../../alarm-outcomes/listed-errors.ts';
 import { readEcgLeads, recordNames, type LeadChoice } from '../../live-path/ecg-recording.ts';
 import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
+import { seenCounts } from '../../live-path/seen-by.ts';
 import type { AlarmLimits } from '../../reference/alarm-limits.ts';
 import { readDataSetTruth, type DataSetTruth } from '../../reference/data-set-truth.ts';
 import { eachRecord, type UnreadableRecord } from '../../reporting/each-record.ts';
@@ -74,6 +75,8 @@ export interface AlarmEvaluation {
   readonly missedEvents: readonly MissedEvent[];
   readonly falseAlarms: readonly FalseAlarm[];
   readonly records: Readonly<Record<string, AlarmRecord>>;
+  /** Number of these records that each kind of signal model learned from. */
+  readonly seenBy: Readonly<Record<string, number>>;
   readonly unreadable: readonly UnreadableRecord[];
 }
 
@@ -133,6 +136,7 @@ export function scoredAlarms(
           ),
         },
       }),
+      seenBy: seenCounts(outcomes),
       missedEvents: missedEvents(annotated),
       falseAlarms: falseAlarms(annotated),
       records: Object.fromEntries(outcomes.map((outcome) => [outcome.name, recordOf(outcome)])),

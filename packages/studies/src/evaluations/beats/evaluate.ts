@@ -1,6 +1,7 @@
 import type { EvaluationContext, RecordsOptions } from '../../reporting/evaluation-context.ts';
 import { withReport, type ReportedEvaluation } from '../../reporting/with-report.ts';
 import type { LeadChoice } from '../../live-path/ecg-recording.ts';
+import type { Unseen } from '../../live-path/seen-by.ts';
 import { withEvaluationModels } from '../../live-path/evaluation-models.ts';
 import type { NoiseOptions } from '../../noise/variants.ts';
 import { beatsReport } from './report.ts';
@@ -12,6 +13,8 @@ export interface EvaluateBeatsOptions extends RecordsOptions, EvaluationContext 
   readonly leads?: LeadChoice;
   /** A model's folder. Default: the one that comes with Beatwatch, cross-validated on the records it was trained on. */
   readonly model?: string;
+  /** What models must not have seen of a record. Default: the patient. */
+  readonly unseen?: Unseen;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface EvaluateBeatsOptions extends RecordsOptions, EvaluationContext 
 export function evaluateBeats(options: EvaluateBeatsOptions): Promise<ReportedEvaluation<BeatsEvaluation>> {
   return withReport(
     options,
-    () => withEvaluationModels(options.model, (models) => scoreRecords(options, models)),
+    () => withEvaluationModels(options.model, (models) => scoreRecords(options, models), options.unseen),
     beatsReport,
   );
 }

@@ -23,7 +23,7 @@ export interface LeadOutcome extends Omit<ScoredRun, 'beats'> {
 
 /** The outcome of one record in one variant: the beats of its first lead, and the alarms of all that were sent. */
 export interface RecordOutcome extends JudgedRun, LeadOutcome {
-  readonly model: { readonly version: string; readonly crossValidated: boolean };
+  readonly model: Pick<RecordModel, 'version' | 'crossValidated' | 'seenBy'>;
   /** Each lead, and `joint`; empty if one lead was sent. */
   readonly leads: readonly LeadOutcome[];
   /** Seconds whose signal is too poor to judge. */
@@ -47,7 +47,7 @@ export async function recordOutcome(
   return {
     ...judged,
     ...own,
-    model: { version: model.version, crossValidated: model.crossValidated },
+    model: { version: model.version, crossValidated: model.crossValidated, seenBy: model.seenBy },
     leads: leads.length === 1 ? [] : leadOutcomes(first, run),
     unusableSeconds: run.seconds.filter(({ qualityIndex }) => qualityIndex < usableQualityIndex).length,
     noisySeconds: noise?.noisy.reduce((sum, { from, to }) => sum + to - from, 0) ?? 0,

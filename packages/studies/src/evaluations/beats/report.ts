@@ -5,6 +5,7 @@ import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import { decimal, percent } from '../../reporting/format.ts';
 import { alarmTables, alarmStrips } from './report-alarms.ts';
 import { beatFigures, beatStrips, classTables, detectorTable } from './report-beats.ts';
+import { seenText } from '../../live-path/seen-by.ts';
 import { noiseSections } from './report-noise.ts';
 import { recordTable } from './report-records.ts';
 import type { ScoredRecords } from './score-records.ts';
@@ -52,7 +53,8 @@ function lead({ evaluation: { pooled, records } }: ScoredRecords): string[] {
   ];
 }
 
-function reportFacts({ evaluation: { records } }: ScoredRecords, facts: EvaluationFacts): ReportFact[] {
+function reportFacts({ evaluation }: ScoredRecords, facts: EvaluationFacts): ReportFact[] {
+  const { records } = evaluation;
   const versions = [...new Set(Object.values(records).map(({ model }) => model))];
   const validated = Object.entries(records).filter(([, { crossValidated }]) => crossValidated);
   return [
@@ -66,6 +68,7 @@ function reportFacts({ evaluation: { records } }: ScoredRecords, facts: Evaluati
           ? 'none: the model was trained on none of the records'
           : `${validated.map(([name]) => name).join(', ')}: each judged by a model trained without it`,
     },
+    { name: 'Signal models that learned from these records', value: seenText(evaluation.seenBy) },
     durationFact(facts),
   ];
 }

@@ -5,6 +5,7 @@ import {
   requireAnnotations,
   type LeadChoice,
 } from '../../live-path/ecg-recording.ts';
+import { seenCounts } from '../../live-path/seen-by.ts';
 import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
 import {
   byNoise,
@@ -50,6 +51,8 @@ interface NoisyBeatsResults extends BeatsResults {
 export interface BeatsEvaluation extends BeatsResults {
   /** By place of the lead in its record (`first`, `second` …), and `joint` for all together; absent for one lead. */
   readonly leads?: Readonly<Record<string, LeadFigures>>;
+  /** Number of these records that each kind of signal model learned from. */
+  readonly seenBy: Readonly<Record<string, number>>;
   readonly unreadable: readonly UnreadableRecord[];
   /** Plain methods and the live path without some parts, on the same beats. */
   readonly baselines: Readonly<Record<string, RankingFigures>>;
@@ -110,6 +113,7 @@ export function scoredRecords(
       ...results(clean),
       ...(byLead && { leads: byLead }),
       baselines: baselines(clean),
+      seenBy: seenCounts(clean),
       ...(noise && {
         noise: byNoise(noise, (name, snrDb) => againstClean(of(`${name} ${snrDb} dB`), clean)),
       }),

@@ -3,7 +3,6 @@ import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
 import type { DataSetTruth } from '../../reference/data-set-truth.ts';
 import { recordAlarms, type RecordAlarms } from '../alarms/record-alarms.ts';
 import { recordOutcome, type RecordOutcome } from '../beats/record-outcome.ts';
-import { loadAtrialJudge } from '../wearable/atrial-recordings.ts';
 import { labelledRecordings, type LabelledRecording } from '../wearable/labelled-recordings.ts';
 import { judgeRecording, type DrawnOutcome } from '../wearable/score-recordings.ts';
 import type { DatabasePlan } from './databases.ts';
@@ -28,8 +27,6 @@ export class RecordJudge {
   readonly #models: EvaluationModels;
   readonly #labelled = new Map<string, ReadonlyMap<string, LabelledRecording>>();
 
-  readonly #atrial = loadAtrialJudge();
-
   constructor(models: EvaluationModels) {
     this.#models = models;
   }
@@ -39,7 +36,7 @@ export class RecordJudge {
     const model = await this.#models.for(record);
     if (evaluation === 'wearable') {
       const labelled = (await this.#labelledIn(path)).get(record);
-      return { evaluation, outcome: await judgeRecording(labelled, { model, atrial: await this.#atrial }) };
+      return { evaluation, outcome: await judgeRecording(labelled, model) };
     }
     const recording = await readEcgLeads(path, record, leads);
     if (evaluation === 'alarms') {

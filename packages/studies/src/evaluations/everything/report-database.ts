@@ -1,6 +1,7 @@
 import { table, type Figure, type ReportSection, type ReportTable, type Strip } from '@beatwatch/report';
 import type { AlarmFigures } from '../../alarm-outcomes/alarm-figures.ts';
 import { decimal, kindTitle, percent } from '../../reporting/format.ts';
+import { seenText } from '../../live-path/seen-by.ts';
 import { stripFigures } from '../../strips/strip-figures.ts';
 import { bedsideTable } from '../alarms/report-bedside.ts';
 import { alarmLead } from '../alarms/report.ts';
@@ -33,7 +34,17 @@ export function databaseSection({ plan, figures, missed, wrong }: DatabaseResult
 const strips = (id: string, caption: string, shown: readonly Strip[]): Figure[] =>
   stripFigures({ id, caption, summary: `${shown.length} ECG strips. ${caption}`, strips: shown });
 
-function textOf({ evaluation, figures }: DatabaseFigures): string[] {
+function textOf(found: DatabaseFigures): string[] {
+  if (found.evaluation === 'wearable') return figuresText(found);
+  const { seenBy } = found.figures;
+  const seen =
+    Object.keys(seenBy).length === 0
+      ? []
+      : [`Signal models learned from some of these records: ${seenText(seenBy)}.`];
+  return [...figuresText(found), ...seen];
+}
+
+function figuresText({ evaluation, figures }: DatabaseFigures): string[] {
   if (evaluation === 'alarms') return alarmLead(figures);
   if (evaluation === 'beats') {
     const { pooled, records } = figures;

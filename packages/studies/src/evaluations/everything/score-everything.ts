@@ -5,11 +5,12 @@ import type { Strip } from '@beatwatch/report';
 import { Piscina } from 'piscina';
 import { StudyError } from '../../errors.ts';
 import { recordNames } from '../../live-path/ecg-recording.ts';
+import type { Unseen } from '../../live-path/seen-by.ts';
 import { readDataSetTruth, truthOf } from '../../reference/data-set-truth.ts';
 import type { UnreadableRecord } from '../../reporting/each-record.ts';
 import { scoredAlarms, type AlarmEvaluation } from '../alarms/score-alarms.ts';
 import { scoredRecords, type BeatsEvaluation } from '../beats/score-records.ts';
-import { loadAtrialJudge } from '../wearable/atrial-recordings.ts';
+import { crossValidatedF1 } from '../wearable/atrial-recordings.ts';
 import { labelledRecordings } from '../wearable/labelled-recordings.ts';
 import { scoredRecordings, type WearableEvaluation } from '../wearable/score-recordings.ts';
 import { databasePlans, type DatabasePlan } from './databases.ts';
@@ -28,6 +29,8 @@ export interface EverythingOptions {
   readonly jobs?: number;
   /** A model's folder. Default: the one that comes with Beatwatch. */
   readonly model?: string;
+  /** What models must not have seen of a record. Default: the patient. */
+  readonly unseen?: Unseen;
   readonly onProgress?: (progress: EverythingProgress) => void;
 }
 
@@ -72,7 +75,7 @@ export interface ScoredEverything {
 const workerEntry = fileURLToPath(new URL('worker-start.mjs', import.meta.url));
 
 export async function scoreEverything(options: EverythingOptions): Promise<ScoredEverything> {
-  const { data, only, jobs = 2, model } = options;
+  const { data, only, jobs = 2, model, unseen = 'patient' } = options;
   const wanted = databasePlans.filter(
     ({ name, folder }) => only?.some((one) => one === name || one === folder) ?? true,
   );
@@ -83,7 +86,7 @@ export async function scoreEverything(options: EverythingOptions): Promise<Score
       { code: 'unsuitable-data', context: { folder: data } },
     );
   }
-  const settings: WorkerSettings = model === undefined ? {} : { model };
+  const settings: WorkerSettings = { unseen, ...(model !== undefined && { model }) };
   const pool = new Piscina<RecordTask, TaskResult>({
     filename: workerEntry,
     minThreads: 1,
@@ -107,8 +110,8 @@ export async function scoreEverything(options: EverythingOptions): Promise<Score
         return { task, result };
       }),
     );
-    const { crossValidatedF1 } = await loadAtrialJudge();
-    const databases = found.map((plan) => resultOf(plan, results, crossValidatedF1[plan.folder]));
+    const knownF1 = await crossValidatedF1();
+    const databases = found.map((plan) => resultOf(plan, results, knownF1[plan.folder]));
     return {
       evaluation: evaluationOf(databases, results, {
         absent: wanted.filter((plan) => !found.includes(plan)).map(({ name }) => name),
@@ -138,7 +141,7 @@ async function tasksOf(plan: DatabasePlan, { data, first }: EverythingOptions): 
 function resultOf(
   plan: DatabasePlan,
   results: readonly TaskOutcome[],
-  crossValidatedF1: number | undefined,
+  knownF1: number | undefined,
 ): DatabaseResult {
   const own = results.filter(({ task }) => task.plan.name === plan.name);
   const judged = own.flatMap(({ result }) => ('judged' in result ? [result.judged] : []));
@@ -173,7 +176,7 @@ function resultOf(
   const { evaluation: figures, strips } = scoredRecordings(
     judged.flatMap((one) => (one.evaluation === 'wearable' ? [one.outcome] : [])),
     unreadable,
-    crossValidatedF1,
+    knownF1,
   );
   return { plan, figures: { evaluation: 'wearable', figures }, missed: [], wrong: strips };
 }

@@ -1,6 +1,7 @@
 import type { Beat } from '@beatwatch/contracts';
 import { recordingAtrialLogOdds } from '@beatwatch/rhythm';
 import { loadAtrialFibrillationModel } from '@beatwatch/signal-models';
+import type { RecordModel } from '../../live-path/evaluation-models.ts';
 
 /** Whether a recording is atrial fibrillation, and whether the model learned from it. */
 export interface AtrialDecision {
@@ -8,26 +9,25 @@ export interface AtrialDecision {
   readonly trainedOn: boolean;
 }
 
-/** Decides on whole recordings of one lead by the shipped model. */
-export interface AtrialJudge {
-  decide(recordName: string, beats: readonly Beat[]): AtrialDecision;
-  /** F1 of all recordings of a data set, each judged by a model that was fitted without it, as measured in training. */
-  readonly crossValidatedF1: Readonly<Record<string, number>>;
+/** Decides on a whole recording of one lead. */
+export function atrialDecision(
+  beats: readonly Beat[],
+  { rhythmModels, seenBy }: Pick<RecordModel, 'rhythmModels' | 'seenBy'>,
+): AtrialDecision {
+  const { atrialFibrillation: model } = rhythmModels;
+  const logOdds = model && recordingAtrialLogOdds(beats, model);
+  return { present: (logOdds ?? 0) > 0, trainedOn: seenBy.includes('atrial-fibrillation') };
 }
 
-/** Loads the shipped model of atrial fibrillation. */
-export async function loadAtrialJudge(): Promise<AtrialJudge> {
-  const { manifest, model } = await loadAtrialFibrillationModel();
-  const known = new Set(Object.values(manifest.training.records).flat());
-  return {
-    decide: (recordName, beats) => ({
-      present: (recordingAtrialLogOdds(beats, model) ?? 0) > 0,
-      trainedOn: known.has(recordName),
-    }),
-    crossValidatedF1: Object.fromEntries(
-      Object.entries(manifest.metrics).flatMap(([dataSet, { f1 }]) =>
-        f1 === undefined ? [] : [[dataSet, f1]],
-      ),
+/**
+ * F1 of atrial fibrillation by data set, each recording judged by a model that was fitted without it, as measured when the
+ * shipped model was trained.
+ */
+export async function crossValidatedF1(): Promise<Readonly<Record<string, number>>> {
+  const { manifest } = await loadAtrialFibrillationModel();
+  return Object.fromEntries(
+    Object.entries(manifest.metrics).flatMap(([dataSet, { f1 }]) =>
+      f1 === undefined ? [] : [[dataSet, f1]],
     ),
-  };
+  );
 }

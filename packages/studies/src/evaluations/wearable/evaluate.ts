@@ -1,5 +1,6 @@
 import type { EvaluationContext, RecordsOptions } from '../../reporting/evaluation-context.ts';
 import { withReport, type ReportedEvaluation } from '../../reporting/with-report.ts';
+import type { Unseen } from '../../live-path/seen-by.ts';
 import { withEvaluationModels } from '../../live-path/evaluation-models.ts';
 import { wearableReport } from './report.ts';
 import { scoreRecordings, type WearableEvaluation } from './score-recordings.ts';
@@ -7,6 +8,8 @@ import { scoreRecordings, type WearableEvaluation } from './score-recordings.ts'
 export interface EvaluateWearableOptions extends RecordsOptions, EvaluationContext {
   /** A model's folder. Default: the one that comes with Beatwatch. */
   readonly model?: string;
+  /** What models must not have seen of a record. Default: the patient. */
+  readonly unseen?: Unseen;
 }
 
 /**
@@ -19,7 +22,7 @@ export function evaluateWearable(
 ): Promise<ReportedEvaluation<WearableEvaluation>> {
   return withReport(
     options,
-    () => withEvaluationModels(options.model, (models) => scoreRecordings(options, models)),
+    () => withEvaluationModels(options.model, (models) => scoreRecordings(options, models), options.unseen),
     wearableReport,
   );
 }

@@ -13,7 +13,7 @@ import {
 } from '../../alarm-outcomes/alarm-outcome.ts';
 import { matchPeaksOf, peakCounts, type PeakCounts } from '../../reference/peak-score.ts';
 import { annotatedSpan, livePeaks } from '../rpeaks/live-peaks.ts';
-import type { AtrialDecision, AtrialJudge } from './atrial-recordings.ts';
+import { atrialDecision, type AtrialDecision } from './atrial-recordings.ts';
 import type { RecordingLabel } from './labelled-recordings.ts';
 
 /** The live path's output for one short recording, in figures. */
@@ -48,7 +48,7 @@ const leastBeats = 5;
 export async function recordingOutcome(
   recording: EcgRecording,
   label: RecordingLabel,
-  { model: recordModel, atrial }: { readonly model: RecordModel; readonly atrial: AtrialJudge },
+  recordModel: RecordModel,
 ): Promise<RecordingOutcome> {
   const parts = withParts(recordModel.model, recordModel.manifest);
   const run = await runLivePath(recording, { ...recordModel, model: parts.model });
@@ -70,9 +70,9 @@ export async function recordingOutcome(
     meanQuality: meanOrZero(run.seconds.map(({ qualityIndex }) => qualityIndex)),
     clinicalAlarms: clinical,
     soundingAlarms: clinical.filter(({ priority }) => sounds(priority)).length,
-    atrialFibrillation: atrial.decide(
-      recording.name,
+    atrialFibrillation: atrialDecision(
       run.beats.map(({ beat }) => beat),
+      recordModel,
     ),
     ...(recording.annotations.length > 0 && {
       rPeaks: peakCounts(

@@ -12,7 +12,7 @@ import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { countKinds, recordingOutcome, type RecordingOutcome } from './recording-outcome.ts';
 import { peakFigures, sumCounts } from '../../reference/peak-score.ts';
 import { wearableLabels } from '../../reference/reference-labels.ts';
-import { loadAtrialJudge, type AtrialDecision, type AtrialJudge } from './atrial-recordings.ts';
+import { crossValidatedF1, type AtrialDecision } from './atrial-recordings.ts';
 import { labelledRecordings, type LabelledRecording, type RecordingLabel } from './labelled-recordings.ts';
 
 export const recordingLabels: readonly RecordingLabel[] = [...wearableLabels, ...activities];
@@ -96,12 +96,11 @@ export async function scoreRecordings(
 ): Promise<ScoredRecordings> {
   const recordings = await labelledRecordings(folder, only);
   const byName = new Map(recordings.map((recording) => [recording.name, recording]));
-  const atrial = await loadAtrialJudge();
   const { outcomes, unreadable } = await eachRecord([...byName.keys()], async (name, index) => {
     onProgress?.({ name, variant: 'clean', record: index + 1, records: recordings.length });
-    return judgeRecording(byName.get(name), { model: await models.for(name), atrial });
+    return judgeRecording(byName.get(name), await models.for(name));
   });
-  return scoredRecordings(outcomes, unreadable, atrial.crossValidatedF1[basename(folder)]);
+  return scoredRecordings(outcomes, unreadable, (await crossValidatedF1())[basename(folder)]);
 }
 
 /** An outcome with the strip of its first alarm that sounds, or of its first clinical one. */
@@ -112,11 +111,11 @@ export interface DrawnOutcome {
 
 export async function judgeRecording(
   labelled: LabelledRecording | undefined,
-  judges: { readonly model: RecordModel; readonly atrial: AtrialJudge },
+  model: RecordModel,
 ): Promise<DrawnOutcome> {
   if (labelled === undefined) throw new RangeError('no such recording');
   const { recording, label } = await labelled.read();
-  const outcome = await recordingOutcome(recording, label, judges);
+  const outcome = await recordingOutcome(recording, label, model);
   const alarm = outcome.clinicalAlarms.find(({ priority }) => sounds(priority)) ?? outcome.clinicalAlarms[0];
   if (alarm === undefined) return { outcome };
   const strip = alarmStrip(recording, alarm, 'alarm');
@@ -125,18 +124,18 @@ export async function judgeRecording(
 
 /**
  * The figures of judged recordings.
- * @param crossValidatedF1 of atrial fibrillation, for recordings that the model was trained on
+ * @param knownF1 of atrial fibrillation, for recordings that the model was trained on
  */
 export function scoredRecordings(
   outcomes: readonly DrawnOutcome[],
   unreadable: readonly UnreadableRecord[],
-  crossValidatedF1?: number,
+  knownF1?: number,
 ): ScoredRecordings {
   return {
     evaluation: {
       ...wearableFigures(
         outcomes.map(({ outcome }) => outcome),
-        crossValidatedF1,
+        knownF1,
       ),
       unreadable,
     },
@@ -150,7 +149,7 @@ const soundingFirst = ({ soundingAlarms }: RecordingOutcome): number => (soundin
 
 function wearableFigures(
   outcomes: readonly RecordingOutcome[],
-  crossValidatedF1: number | undefined,
+  knownF1: number | undefined,
 ): Omit<WearableEvaluation, 'unreadable'> {
   const scored = outcomes.filter(({ score }) => score !== undefined);
   const scoreOf = ({ score }: RecordingOutcome): number => score ?? 0;
@@ -165,7 +164,7 @@ function wearableFigures(
   const { sensitivity, positivePredictivity } = peakFigures(
     sumCounts(outcomes.flatMap(({ rPeaks }) => rPeaks ?? [])),
   );
-  const atrialFibrillation = atrialFigures(outcomes, crossValidatedF1);
+  const atrialFibrillation = atrialFigures(outcomes, knownF1);
   const calm = outcomes.filter(({ label }) => calmLabels.includes(label));
   return {
     pooled: {
@@ -196,7 +195,7 @@ const calmLabels: readonly RecordingLabel[] = ['N', ...activities];
 /** Class A against all others, over the recordings that the model was not trained on where there are any of class A. */
 function atrialFigures(
   outcomes: readonly RecordingOutcome[],
-  crossValidatedF1: number | undefined,
+  knownF1: number | undefined,
 ): WearableEvaluation['pooled']['atrialFibrillation'] {
   const isA = ({ label }: RecordingOutcome): boolean => label === 'A';
   const unseen = outcomes.filter(({ atrialFibrillation }) => !atrialFibrillation.trainedOn);
@@ -211,7 +210,7 @@ function atrialFigures(
     sensitivity: right / annotated,
     ...(found.length > 0 && { positivePredictivity: right / found.length }),
     f1: (2 * right) / (annotated + found.length),
-    ...(judged === outcomes && crossValidatedF1 !== undefined && { crossValidatedF1 }),
+    ...(judged === outcomes && knownF1 !== undefined && { crossValidatedF1: knownF1 }),
   };
 }
 
