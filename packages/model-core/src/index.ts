@@ -57,6 +57,7 @@ export { exportOnnx } from './files/export-onnx.ts';
 export { examplesFingerprint } from './files/fingerprint.ts';
 export { loadModel, pretrainedModelDirectory, saveModel } from './files/model-file.ts';
 export { decisionMetrics, type ConfusionCounts } from './metrics/confusion.ts';
+export type { PrepareExample } from './training/example-batches.ts';
 export { areaUnderRoc, averagePrecision } from './metrics/ranking.ts';
 export {
   createModel,

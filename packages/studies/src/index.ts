@@ -74,6 +74,12 @@ export {
   type RunTrainDenoiserReport,
 } from './trainers/denoiser/train-denoiser.ts';
 export { trainEcg, type TrainEcgReport } from './trainers/ecg5000/train-ecg.ts';
+export { shareTables } from './studies/autoencoder-share/report.ts';
+export {
+  autoencoderShareDefaults,
+  type AutoencoderShareSettings,
+} from './studies/autoencoder-share/settings.ts';
+export { studyAutoencoderShare, type AutoencoderShareProgress } from './studies/autoencoder-share/study.ts';
 export {
   trainAtrialDefaults,
   trainAtrialFibrillation,

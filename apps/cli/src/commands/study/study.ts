@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAutoencoderShareStudy } from './autoencoder-share.ts';
 import { addEcg5000Study } from './ecg5000.ts';
 import { addMnistStudies } from './mnist.ts';
 
@@ -7,6 +8,7 @@ export function addStudy(program: Command): void {
   const study = program
     .command('study')
     .description('repeat a published comparison and write its report, one HTML file');
+  addAutoencoderShareStudy(study);
   addEcg5000Study(study);
   addMnistStudies(study);
 }
