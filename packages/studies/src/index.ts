@@ -67,6 +67,18 @@ export {
   type DenoisingStudy,
 } from './studies/mnist/denoising/study.ts';
 export type { DigitTrainingSettings } from './studies/mnist/train-digits.ts';
+export { intervalText, taskTitle } from './studies/sequence-autoencoder/report.ts';
+export {
+  quickSequenceStudyDefaults,
+  sequenceStudyDefaults,
+  type SequenceStudySettings,
+} from './studies/sequence-autoencoder/settings.ts';
+export {
+  studySequences,
+  type SequenceOutcome,
+  type SequenceStudy,
+  type SequenceStudyProgress,
+} from './studies/sequence-autoencoder/study.ts';
 export {
   denoiserDefaults,
   runTrainDenoiser,
