@@ -77,12 +77,19 @@ function describeProgress(progress: SequenceStudyProgress): string {
       return `${progress.sequence}, without ${progress.judged.join(', ')}: epoch ${progress.epoch} of ${progress.epochs}`;
     case 'judging':
       return `judging ${progress.task}`;
+    case 'judged':
+      return `judged ${taskTitle(progress.outcome)}`;
   }
 }
 
 const describeOutcome = ({ tasks }: SequenceOutcome): string =>
   table([
-    ['task', 'patients', 'best autoencoder', ...(tasks[0]?.comparisons ?? []).map(({ sort }) => `less ${sort}`)],
+    [
+      'task',
+      'patients',
+      'best autoencoder',
+      ...(tasks[0]?.comparisons ?? []).map(({ sort }) => `less ${sort}`),
+    ],
     ...tasks.map((task) => {
       const best = task.comparisons[0]?.autoencoder ?? '';
       const own = task.methods[best];

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { rWindow88Microvolts, type SignalSecond } from '@beatwatch/contracts';
 import type { SignalModels } from '@beatwatch/ecg';
 import { patientOf } from '../../alarm-outcomes/bootstrap.ts';
-import { readEcgRecording, recordNames, secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
+import {
+  readEcgRecording,
+  recordNames,
+  secondsOf,
+  type EcgRecording,
+} from '../../live-path/ecg-recording.ts';
 import { runLead, secondsFromStart } from '../../live-path/lead-run.ts';
 import { readReferenceLabels } from '../../reference/reference-labels.ts';
 import { beatsPerWindow, describeWindow, type DescribedWindow, type SequenceBeat } from './beat-window.ts';
@@ -10,15 +15,7 @@ import { groupedBy, spread } from './grouping.ts';
 import { annotatedSignal, kindByAnnotations, kindByLabel, type WindowKind } from './window-kind.ts';
 
 /** The databases that are read, first leads. */
-export const databases = [
-  'cinc2017-more',
-  'cpsc2021',
-  'mitdb',
-  'svdb',
-  'qtdb',
-  'vfdb',
-  'cudb',
-] as const;
+export const databases = ['cinc2017-more', 'cpsc2021', 'mitdb', 'svdb', 'qtdb', 'vfdb', 'cudb'] as const;
 export type Database = (typeof databases)[number];
 
 export interface LabelledWindow extends DescribedWindow {
@@ -67,7 +64,12 @@ export async function readWindows(options: ReadWindowsOptions): Promise<Labelled
       windows.push(
         ...[...groupedBy(recordingWindows(recording, options.models, kindOf), ({ kind }) => kind).values()]
           .flatMap((windowsOfKind) => spread(windowsOfKind, mostOfKind))
-          .map((window) => ({ ...describeWindow(window.beats, window.quality), kind: window.kind, database, patient })),
+          .map((window) => ({
+            ...describeWindow(window.beats, window.quality),
+            kind: window.kind,
+            database,
+            patient,
+          })),
       );
     }
   }

@@ -16,7 +16,9 @@ export function sequenceReport(
   facts: Pick<EvaluationFacts, 'command' | 'durationMs'>,
 ): Report {
   const { tasks, settings, normalWindows } = outcome;
-  const apart = tasks.filter(({ comparisons }) => comparisons.every(({ sort, isApart }) => isApart || sort === withLabels));
+  const apart = tasks.filter(({ comparisons }) =>
+    comparisons.every(({ sort, isApart }) => isApart || sort === withLabels),
+  );
   return {
     title: 'Sequences of beats: what an LSTM autoencoder finds that simpler methods do not',
     lead: [
@@ -59,7 +61,12 @@ function comparisonSection(tasks: readonly TaskOutcome[]): ReportSection {
       table({
         id: 'leads',
         caption: 'Difference of AUROC, 95 % interval over the same draws of patients',
-        columns: ['Task', 'Patients', 'Autoencoder', ...(tasks[0]?.comparisons ?? []).map(({ sort }) => sort)],
+        columns: [
+          'Task',
+          'Patients',
+          'Autoencoder',
+          ...(tasks[0]?.comparisons ?? []).map(({ sort }) => sort),
+        ],
         rows: tasks.map((task) => [
           taskTitle(task),
           String(task.counts.patients),

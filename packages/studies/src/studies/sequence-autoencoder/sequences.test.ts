@@ -65,7 +65,9 @@ describe('describeWindow', () => {
 
 describe('kindByAnnotations', () => {
   const signal = (classes: string, rhythm?: string): AnnotatedSignal => ({
-    beats: [...classes].map((aamiClass, seconds) => ({ seconds, aamiClass, symbol: aamiClass }) as never),
+    beats: Array.from(classes).map(
+      (aamiClass, seconds) => ({ seconds, aamiClass, symbol: aamiClass }) as never,
+    ),
     rhythms: rhythm === undefined ? [] : [{ name: rhythm, fromSeconds: 0, toSeconds: 100 }],
     fibrillations: [],
   });
@@ -86,9 +88,7 @@ describe('kindByAnnotations', () => {
   });
 
   it('knows fibrillation by its marks, and leaves its borders out', () => {
-    const fibrillations = [
-      { kind: 'ventricular-fibrillation', onsetSeconds: 4, endSeconds: 50 } as const,
-    ];
+    const fibrillations = [{ kind: 'ventricular-fibrillation', onsetSeconds: 4, endSeconds: 50 } as const];
     const marked = { ...signal('NNNN'), fibrillations };
     expect(kindByAnnotations(marked, 5, 15)).toBe('ventricular fibrillation');
     expect(kindByAnnotations(marked, 0, 8)).toBeUndefined();
@@ -137,7 +137,11 @@ describe('taskOutcome', () => {
   ];
 
   it('compares the best autoencoder with the best of each other sort', () => {
-    const outcome = taskOutcome({ database: 'mitdb', kind: 'ventricular run', withheld: [] }, windows, methods);
+    const outcome = taskOutcome(
+      { database: 'mitdb', kind: 'ventricular run', withheld: [] },
+      windows,
+      methods,
+    );
     expect(outcome?.counts).toEqual({ positive: 4, normal: 4, patients: 4 });
     expect(
       outcome?.comparisons.map(({ sort, autoencoder, isApart }) => [sort, autoencoder, isApart]),

@@ -19,7 +19,7 @@ export interface SequenceStudySettings {
 export const sequenceStudyDefaults: SequenceStudySettings = {
   embedding: 8,
   hidden: 32,
-  epochs: 20,
+  epochs: 15,
   batchSize: 32,
   learningRate: 0.005,
   windowsPerPatient: 8,

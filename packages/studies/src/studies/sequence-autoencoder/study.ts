@@ -19,7 +19,8 @@ export type SequenceStudyProgress =
       readonly epoch: number;
       readonly epochs: number;
     }
-  | { readonly phase: 'judging'; readonly task: string };
+  | { readonly phase: 'judging'; readonly task: string }
+  | { readonly phase: 'judged'; readonly outcome: TaskOutcome };
 
 export interface StudySequencesOptions extends Partial<SequenceStudySettings> {
   /** Folder that holds a folder of each database. */
@@ -86,7 +87,9 @@ export async function judgeSequences(
       onProgress?.({ phase: 'judging', task: `${task.kind}, ${task.database}` });
       const trees = treeScores(task, windows, own, settings.seed);
       const outcome = taskOutcome(task, own, [...methods, ...trees]);
-      if (outcome !== undefined) outcomes.push(outcome);
+      if (outcome === undefined) continue;
+      outcomes.push(outcome);
+      onProgress?.({ phase: 'judged', outcome });
     }
   }
   const normal = windows.filter(({ kind }) => kind === 'normal');

@@ -48,7 +48,7 @@ export const trainedDatabases: readonly Database[] = ['cinc2017-more', 'mitdb', 
 /** Each training, with what it judges: no database is judged by what was trained on it. */
 export const judgedTogether: readonly (readonly Database[])[] = [
   ['vfdb', 'cudb', 'cpsc2021'],
-  ['cinc2017-more'],
-  ['mitdb'],
   ['svdb'],
+  ['mitdb'],
+  ['cinc2017-more'],
 ];

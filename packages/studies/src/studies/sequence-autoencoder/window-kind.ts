@@ -37,7 +37,11 @@ const normalRhythms: readonly string[] = ['N', 'NSR'];
  * The kind of a stretch by its annotated rhythm, or else by its annotated beats.
  * @returns undefined where it is none of these, such as one ectopic beat or a change of rhythm
  */
-export function kindByAnnotations(annotated: AnnotatedSignal, from: number, to: number): WindowKind | undefined {
+export function kindByAnnotations(
+  annotated: AnnotatedSignal,
+  from: number,
+  to: number,
+): WindowKind | undefined {
   const shareOf = (start: number, end: number): number =>
     Math.max(0, Math.min(to, end) - Math.max(from, start)) / (to - from);
   const fibrillating = annotated.fibrillations.reduce(
@@ -45,7 +49,9 @@ export function kindByAnnotations(annotated: AnnotatedSignal, from: number, to: 
     0,
   );
   if (fibrillating > 0) return fibrillating >= rhythmShare ? 'ventricular fibrillation' : undefined;
-  const rhythms = annotated.rhythms.filter(({ fromSeconds, toSeconds }) => shareOf(fromSeconds, toSeconds) > 0);
+  const rhythms = annotated.rhythms.filter(
+    ({ fromSeconds, toSeconds }) => shareOf(fromSeconds, toSeconds) > 0,
+  );
   const rhythm = rhythms.find(({ fromSeconds, toSeconds }) => shareOf(fromSeconds, toSeconds) >= rhythmShare);
   if (rhythm === undefined && rhythms.length > 0) return undefined;
   const named = rhythm === undefined ? undefined : kindByRhythm(rhythm);
