@@ -15,6 +15,7 @@ import type { Done } from '../../terminal/progress-bar.ts';
 interface TrainBeatsFlags extends Pick<TrainBeatsSettings, 'rounds' | 'depth' | 'seed'> {
   readonly data: string;
   readonly models?: string;
+  readonly compare?: boolean;
   readonly json?: boolean;
 }
 
@@ -39,12 +40,14 @@ export function addTrainBeats(train: Command): void {
       integerArgument(0, 2 ** 31),
       defaults.seed,
     )
+    .option('--compare', "also fit without the autoencoder's features, and show what that gives")
     .option('--json', 'print the result as JSON')
-    .action(async ({ data, models, json = false, ...settings }: TrainBeatsFlags) => {
+    .action(async ({ data, models, compare = false, json = false, ...settings }: TrainBeatsFlags) => {
       const output = createOutput(json);
       const report = await trainBeats({
         ...defaults,
         ...settings,
+        compare,
         dataFolder: data,
         modelDirectory: models ?? join(readConfig().dataDir, 'models'),
         onProgress: (progress) => {

@@ -28,7 +28,7 @@ export interface RecordBeats extends BeatRecord {
   readonly beats: readonly ObservedBeat[];
 }
 
-/** Noise that is added to a record, each to every fifth. */
+/** Noise that is added to every second record, by turns. */
 const noisePlans: readonly (readonly [NoiseName, number])[] = [
   ['em', 6],
   ['em', 0],
@@ -37,7 +37,7 @@ const noisePlans: readonly (readonly [NoiseName, number])[] = [
   ['bw', 0],
 ];
 
-/** Yields the beats of a record, and once more with noise, as beats must also be told while somebody walks. */
+/** Yields the beats of a record, and of every second once more with noise, as beats must also be told while somebody walks. */
 export async function* recordBeats(
   record: BeatRecord,
   options: { readonly dataFolder: string; readonly models: SignalModels; readonly index: number },
@@ -45,7 +45,8 @@ export async function* recordBeats(
   const { dataFolder, models, index } = options;
   const recording = await readEcgRecording(join(dataFolder, record.dataSet), record.name);
   yield { ...record, noisy: false, beats: observeRecording(recording, models) };
-  const [name, snrDb] = noisePlans[index % noisePlans.length] ?? ['em', 6];
+  if (index % 2 === 1) return;
+  const [name, snrDb] = noisePlans[(index / 2) % noisePlans.length] ?? ['em', 6];
   const noise = await readEcgRecording(join(dataFolder, 'nstdb'), name);
   const mixed = noisyRecording(recording, noise, snrDb);
   if (mixed !== undefined) yield { ...record, noisy: true, beats: observeRecording(mixed, models) };

@@ -30,6 +30,8 @@ export interface TrainBeatsOptions extends TrainBeatsSettings {
   readonly dataFolder: string;
   /** Folder of the autoencoders that `trainWearable` wrote; the trees go beside them, to `beats`. */
   readonly modelDirectory: string;
+  /** Whether to fit without the autoencoder's features as well. Default: false. */
+  readonly compare?: boolean;
   readonly onProgress?: (progress: TrainBeatsProgress) => void;
 }
 
@@ -44,7 +46,7 @@ export interface TrainBeatsReport {
   readonly byPatients: FiguresByDataSet;
   /** The data set judged by trees and an autoencoder that have seen nothing of it. */
   readonly byDataSets: FiguresByDataSet;
-  /** The same without the autoencoder's features. */
+  /** The same without the autoencoder's features; empty unless compared. */
   readonly withoutAutoencoder: FiguresByDataSet;
 }
 
@@ -67,7 +69,7 @@ export const autoencoderFeatures: readonly BeatFeatureName[] = [
 export async function trainBeats(options: TrainBeatsOptions): Promise<TrainBeatsReport> {
   const { modelDirectory, onProgress } = options;
   const data = await readAll(options);
-  const runs = patientParts.length + 2 * dataSetParts.length + 1;
+  const runs = patientParts.length + (options.compare === true ? 2 : 1) * dataSetParts.length + 1;
   let run = 0;
   const fit = (some: readonly LabelledBeats[], left?: readonly BeatFeatureName[]): BoostedTrees => {
     onProgress?.({ phase: 'fitting', run: (run += 1), runs });
@@ -98,6 +100,7 @@ export async function trainBeats(options: TrainBeatsOptions): Promise<TrainBeats
   const reduced: JudgedRecord[] = [];
   for (const part of dataSetParts) {
     dataSets.push(...(await judge(part, data.unseen)));
+    if (options.compare !== true) continue;
     const train = data.records.filter((record) => !part.holdsOut(record));
     const trees = fit(train, autoencoderFeatures);
     reduced.push(...judgedRecords(data.unseen.filter(part.holdsOut), trees, autoencoderFeatures));
@@ -120,7 +123,7 @@ type Description = Parameters<typeof createBeatsModel>[1];
 interface TrainingData {
   /** Features from the autoencoder that was trained without the patient's part. */
   readonly records: readonly LabelledBeats[];
-  /** The records of data sets that are held out, with features from the autoencoder without the data set. */
+  /** The records of data sets that are held out, without noise, with features from the autoencoder without the data set. */
   readonly unseen: readonly LabelledBeats[];
   /** Versions. */
   readonly autoencoders: readonly string[];
@@ -141,8 +144,10 @@ async function readAll({ dataFolder, modelDirectory, onProgress }: TrainBeatsOpt
     for await (const beats of recordBeats(record, { dataFolder, models, index })) {
       for (const [at, part] of parts.entries()) {
         const engine = engines[at];
+        const isPatients = at < patientParts.length;
         if (engine === undefined || !part.holdsOut(record)) continue;
-        const list = at < patientParts.length ? records : unseen;
+        if (!isPatients && beats.noisy) continue;
+        const list = isPatients ? records : unseen;
         list.push(await labelledBeats(beats, engine));
       }
     }
