@@ -54,7 +54,7 @@ export interface AlarmSettings {
     readonly limitBpm: number;
     /** Consecutive beats without two adjacent ventricular ones that end it. Default 8. */
     readonly clearBeats: number;
-    /** Log odds of the rhythm from which a second raises it, in so many seconds in a row. Default 0 in 2. */
+    /** Log odds of the rhythm from which a second raises it, in consecutive seconds of the number below. Defaults 0 and 2. */
     readonly level: number;
     readonly seconds: number;
     /** Log odds below which the rhythm contradicts the beats. Default -2. */

@@ -19,11 +19,11 @@ export function asystole(known: Standstill, { asystole: rule, fibrillation }: Al
   const pauses = pausesOf(known);
   if (pauses.length === 0) return undecided;
   const pauseMs = Math.min(...pauses.map(({ pauseMs }) => pauseMs));
-  const isSilent = pauses.every(({ pauseMs, hasPeak, pauseCut }) => {
+  const standsStill = pauses.every(({ pauseMs, hasPeak, pauseCut }) => {
     const afterPeakMs = rule.pauseMs + rule.detectionMs + (pauseCut ? rule.unknownPeakMs : 0);
     return pauseMs >= (hasPeak ? afterPeakMs : rule.withoutAnyMs);
   });
-  if (isSilent) {
+  if (standsStill) {
     const suspected = known.seconds
       .slice(-fibrillation.windowSeconds)
       .some(({ fibrillationIndex }) => fibrillationIndex >= fibrillation.level);

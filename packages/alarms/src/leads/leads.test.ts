@@ -69,12 +69,12 @@ describe('two leads', () => {
   });
 
   it('show a beating heart as long as one usable lead does', () => {
-    const silent = beatsFrom(2, 'NNNN');
+    const stopping = beatsFrom(2, 'NNNN');
     const kinds = (observed: readonly Observed[]) => alarmsOf(observed).map(({ kind }) => kind);
-    expect(kinds(together(lead(silent, seconds(20)), lead(normal, seconds(20))))).toEqual([]);
-    expect(kinds(together(lead(silent, seconds(20)), lead(silent, seconds(20))))).toContain('asystole');
+    expect(kinds(together(lead(stopping, seconds(20)), lead(normal, seconds(20))))).toEqual([]);
+    expect(kinds(together(lead(stopping, seconds(20)), lead(stopping, seconds(20))))).toContain('asystole');
     const off = seconds(20, { qualityIndex: 0, faults: ['flat'] });
-    expect(kinds(together(lead(silent, seconds(20)), lead(normal, off)))).toContain('asystole');
+    expect(kinds(together(lead(stopping, seconds(20)), lead(normal, off)))).toContain('asystole');
   });
 
   it('tell a beat that only the other one shows', () => {
