@@ -1,5 +1,5 @@
 import { afterTo, beforeTo, qrsFrom, qrsTo, type BeatForm } from './beat-form.ts';
-import { correlation } from './likeness.ts';
+import { correlation } from './correlation.ts';
 import type { OwnShapes } from './own-shapes.ts';
 import type { Rhythm } from './rhythm-memory.ts';
 import { errorScale, formOf, templateScale, type Match, type Shape } from './shape-memory.ts';

@@ -1,4 +1,4 @@
-import { correlation } from './likeness.ts';
+import { correlation } from './correlation.ts';
 import { beatForm, qrsFrom, qrsTo, type BeatForm } from './beat-form.ts';
 import { windowLength } from './window.ts';
 

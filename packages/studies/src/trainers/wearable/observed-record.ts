@@ -11,7 +11,7 @@ export interface ObservedBeat {
   /** From the recording's start. */
   readonly seconds: number;
   /**
-   * Class of the annotated beat within 150 ms, U where there is none. Undefined where the annotation names no class, and
+   * Class of the annotated beat within 150 ms, U without one. Undefined where the annotation names no class, and
    * in ventricular flutter, where beats are not annotated.
    */
   readonly beatClass: BeatClass | undefined;

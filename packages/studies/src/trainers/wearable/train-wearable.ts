@@ -30,7 +30,7 @@ export interface TrainWearableSettings extends TrainEncoderSettings {
 
 export const trainWearableDefaults: TrainWearableSettings = {
   embedding: 16,
-  epochs: 6,
+  epochs: 12,
   batchSize: 32,
   learningRate: 0.003,
   beatsPerRecord: 60,
