@@ -5,7 +5,6 @@ export { PatientModels, type PatientModel } from './patient-models.ts';
 export type { BeatClassModel } from './wearable/beat-classes.ts';
 export { beatFeatureNames, type BeatFeatureName } from './wearable/beat-features.ts';
 export { fitFusion, type LabelledFeatures } from './wearable/fit-fusion.ts';
-export type { Fusion } from './wearable/fusion.ts';
 export { wearableModelDirectory } from './wearable/model-directory.ts';
 export { WearableAdaptation } from './wearable/wearable-adaptation.ts';
 export { wearableInput } from './wearable/window.ts';

@@ -3,13 +3,7 @@ export {
   loadAtrialFibrillationModel,
   saveAtrialFibrillationModel,
 } from './atrial-fibrillation-model.ts';
-export {
-  beatClassModelOf,
-  createBeatsModel,
-  loadBeatsModel,
-  saveBeatsModel,
-  type BeatsModel,
-} from './beats-model.ts';
+export { beatClassModelOf, createBeatsModel, loadBeatsModel, saveBeatsModel } from './beats-model.ts';
 export { createFibrillationModel, saveFibrillationModel } from './fibrillation-model.ts';
 export { createQualityModel, saveQualityModel } from './quality-model.ts';
 export { learnedRecords, signalModelFolds } from './learned-records.ts';

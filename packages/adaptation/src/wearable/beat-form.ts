@@ -42,7 +42,7 @@ interface Extent {
 }
 
 /** @param window microvolts with their median at 0 */
-export function extentOf(window: ArrayLike<number>, from: number, to: number): Extent {
+function extentOf(window: ArrayLike<number>, from: number, to: number): Extent {
   let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let index = from; index < to; index += 1) {
     const value = window[index] ?? 0;

@@ -1,7 +1,7 @@
 import { formOf, sharesOf, type Shape, type ShapeMemory, type Shares } from './shape-memory.ts';
 
 /** A shape with what is known of how it comes. */
-export interface KnownShape {
+interface KnownShape {
   readonly shape: Shape;
   readonly index: number;
   readonly shares: Shares;

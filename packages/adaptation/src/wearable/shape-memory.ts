@@ -46,7 +46,7 @@ export const errorScale = 1000;
 /** Similarity from which beats are of one shape: correlation over the QRS complex, less a penalty for unequal heights. */
 export const sameShape = 0.9;
 const heightWeight = 0.3;
-export const largestShift = 3;
+const largestShift = 3;
 const longBeats = 320;
 const recentBeats = 60;
 /** Beats over which the running mean is taken at most. */

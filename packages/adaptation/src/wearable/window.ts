@@ -3,7 +3,7 @@ import { median } from '@beatwatch/statistics';
 
 /** Layout of `r-window-88-microvolts`: 88 values, 8 ms apart, the R peak on number 31. */
 export const windowLength = 88;
-export const peakIndex = 31;
+const peakIndex = 31;
 const stepMs = 8;
 
 /** Start of a QRS complex before its R peak. */

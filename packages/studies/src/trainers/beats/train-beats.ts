@@ -36,7 +36,7 @@ export interface TrainBeatsOptions extends TrainBeatsSettings {
 }
 
 /** Figures of classes V and S by data set, as `mitdb`, or `mitdb noise` for the records with noise. */
-export type FiguresByDataSet = Readonly<Record<string, Readonly<Partial<Record<BeatClass, ClassFigures>>>>>;
+type FiguresByDataSet = Readonly<Record<string, Readonly<Partial<Record<BeatClass, ClassFigures>>>>>;
 
 export interface TrainBeatsReport {
   readonly modelDirectory: string;
@@ -51,7 +51,7 @@ export interface TrainBeatsReport {
 }
 
 /** Features that come from the autoencoder. */
-export const autoencoderFeatures: readonly BeatFeatureName[] = [
+const autoencoderFeatures: readonly BeatFeatureName[] = [
   'loss',
   'errorBeyondOwn',
   'errorToUsual',
