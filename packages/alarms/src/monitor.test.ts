@@ -130,7 +130,7 @@ describe('a ventricular run', () => {
   it('needs three strong beats', () => {
     expect(statesOf('VVV', [70, 11, 100])).toEqual(['ventricular-run active', 'ventricular-run resolved']);
     expect(statesOf('VVV', [70, 9, 1000])).toEqual([]);
-    expect(statesOf('VVV', [59, 59, 59])).toEqual([]);
+    expect(statesOf('VVV', [39, 39, 39])).toEqual([]);
     expect(statesOf('VVVV', Array<number>(4).fill(15))).toEqual([]);
   });
 

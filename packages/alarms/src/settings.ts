@@ -42,7 +42,7 @@ export interface AlarmSettings {
     readonly beats: number;
     /** Least strength of each of them. Default 0.5. */
     readonly minStrength: number;
-    /** Least mean strength of them, each capped at 6. Default 3. */
+    /** Least mean strength of them, each capped at 6. Default 2: the classes' model is sure to 75 % on average. */
     readonly minMeanStrength: number;
     /** Consecutive beats without two adjacent ventricular ones that end it. Default 8. */
     readonly clearBeats: number;
@@ -157,7 +157,7 @@ export const defaultAlarmSettings: AlarmSettings = {
   ventricularRun: {
     beats: 3,
     minStrength: 0.5,
-    minMeanStrength: 3,
+    minMeanStrength: 2,
     clearBeats: 8,
   },
   ventricularTachycardia: {

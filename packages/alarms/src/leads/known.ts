@@ -33,8 +33,8 @@ const maxLogOdds = 12;
 
 function logOddsOf({ classProbabilities }: JudgedBeat): number | undefined {
   if (classProbabilities === undefined) return undefined;
-  const ventricular = classProbabilities.V + classProbabilities.F;
-  const logOdds = Math.log(ventricular) - Math.log(Math.max(0, 1 - ventricular));
+  const { V } = classProbabilities;
+  const logOdds = Math.log(V) - Math.log(Math.max(0, 1 - V));
   return Math.min(maxLogOdds, Math.max(-maxLogOdds, logOdds));
 }
 
