@@ -3,9 +3,9 @@ import { medianIfAny } from '../ranking/beat-figures.ts';
 import { sounds, type AlarmedEvent } from './alarm-outcome.ts';
 import type { Verdict } from './alarm-verdicts.ts';
 import { bootstrapIntervals, type Interval } from './bootstrap.ts';
-import type { ListedAlarm } from './judge-alarms.ts';
+import type { ListedAlarm } from './listed-alarm.ts';
 
-/** A stretch in which an alarm was open or latched, in seconds. */
+/** A span in which an alarm was open or latched, in seconds. */
 interface ListedSpan {
   readonly kind: AlarmKind;
   readonly from: number;

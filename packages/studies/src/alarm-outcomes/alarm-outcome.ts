@@ -18,7 +18,7 @@ export interface RaisedAlarm {
   readonly event: AlarmEvent;
 }
 
-/** A stretch of time in which an alarm is open, or latched: over, but not acknowledged. In seconds. */
+/** A span of time in which an alarm is open, or latched: over, but not acknowledged. In seconds. */
 export interface AlarmSpan {
   readonly kind: AlarmKind;
   readonly priority: AlarmPriority;

@@ -2,7 +2,7 @@ import { alarmKinds, isTechnical, type AlarmKind, type AlarmPriority } from '@be
 import type { AlarmHistory, RaisedAlarm } from './alarm-outcome.ts';
 import { isTrueAlarm } from '../reference/alarm-claims.ts';
 import type { AlarmReference } from '../reference/alarm-reference.ts';
-import { isJudged } from '../reference/data-set-truth.ts';
+import { isJudged } from '../reference/annotation-scope.ts';
 
 /** An alarm this long before annotated fibrillation belongs to it: annotators set the onset where they are certain. */
 export const earlySeconds = 10;
@@ -49,7 +49,7 @@ function verdictOn({ kind, priority, seconds, event }: RaisedAlarm, reference: A
   const { evidence } = event;
   const others = alarmKinds.filter((other) => rankOf(other) >= rank[priority]);
   if (others.some((other) => isTrueAlarm({ kind: other, evidence }, reference))) return 'misnamed';
-  return isJudged(kind, reference.truth) ? 'refuted' : 'unchecked';
+  return isJudged(kind, reference.scope) ? 'refuted' : 'unchecked';
 }
 
 const rank: Readonly<Record<AlarmPriority, number>> = { high: 2, medium: 1, low: 0 };

@@ -3,7 +3,7 @@ import type { AlarmKind } from '@beatwatch/contracts';
 import { bedsideAlarm, bedsideFigures, bedsideOutcome, type BedsideKind } from './bedside-alarm.ts';
 
 describe('bedsideAlarm', () => {
-  it('reads kind and truth of the header', () => {
+  it('reads what the header says', () => {
     expect(bedsideAlarm(['Ventricular_Tachycardia', 'True alarm'])).toEqual({
       kind: 'Ventricular_Tachycardia',
       isTrue: true,

@@ -21,8 +21,8 @@ export interface BedsideAlarm {
 /** Reads the challenge's header comments; undefined without them. */
 export function bedsideAlarm(comments: readonly string[] = []): BedsideAlarm | undefined {
   const kind = bedsideKinds.find((known) => comments.some((comment) => comment === known));
-  const truth = comments.map((comment) => /^(true|false) alarm$/i.exec(comment)?.[1]?.toLowerCase());
-  const isTrue = truth.find((word) => word !== undefined);
+  const words = comments.map((comment) => /^(true|false) alarm$/i.exec(comment)?.[1]?.toLowerCase());
+  const isTrue = words.find((word) => word !== undefined);
   return kind === undefined || isTrue === undefined ? undefined : { kind, isTrue: isTrue === 'true' };
 }
 

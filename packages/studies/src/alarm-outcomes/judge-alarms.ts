@@ -1,4 +1,4 @@
-import { isTechnical, type AlarmKind, type AlarmPriority } from '@beatwatch/contracts';
+import { isTechnical } from '@beatwatch/contracts';
 import { secondsOf, type EcgRecording } from '../live-path/ecg-recording.ts';
 import type { LiveRun } from '../live-path/live-run.ts';
 import { alarmReference, type ReferenceOptions } from '../reference/alarm-reference.ts';
@@ -8,19 +8,8 @@ import type { AlarmOutcome } from './alarm-figures.ts';
 import { alarmedEvents, alarmHistory, technicalSeconds, type AlarmHistory } from './alarm-outcome.ts';
 import { judgeClinicalAlarms, type Verdict } from './alarm-verdicts.ts';
 import type { RaisedAlarm } from './alarm-outcome.ts';
+import type { ListedAlarm } from './listed-alarm.ts';
 import { overlapSeconds } from './overlap.ts';
-
-/** An alarm of a record. */
-export interface ListedAlarm {
-  readonly kind: AlarmKind;
-  readonly priority: AlarmPriority;
-  /** When it became known, from the recording's start. */
-  readonly seconds: number;
-  /** Heart rate in bpm, pause in s, or an index from 0 to 1. */
-  readonly measure?: number;
-  /** Absent for technical alarms and without annotations. */
-  readonly verdict?: Verdict;
-}
 
 /** The alarms of one recording judged by its reference annotations, with the false ones in full. */
 export interface JudgedRun extends AlarmOutcome {

@@ -93,7 +93,7 @@ function around(beats: readonly AnnotatedBeat[], { from, to }: Span): readonly A
 
 const isVentricular = ({ aamiClass }: AnnotatedBeat): boolean => aamiClass === 'V' || aamiClass === 'F';
 
-/** Stretches of consecutive beats of class V or F. */
+/** Spans of consecutive beats of class V or F. */
 function runsOf(beats: readonly AnnotatedBeat[]): AnnotatedBeat[][] {
   const runs: AnnotatedBeat[][] = [];
   let isOpen = false;

@@ -1,6 +1,6 @@
 import type { WfdbAnnotation } from '@beatwatch/recordings';
 
-/** A stretch of one annotated rhythm. Seconds from the recording's start. */
+/** A span of one annotated rhythm. Seconds from the recording's start. */
 export interface AnnotatedRhythm {
   /** As annotated, without its bracket: `VT`, `AFIB`, `N` … */
   readonly name: string;

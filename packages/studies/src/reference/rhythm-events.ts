@@ -33,7 +33,7 @@ export function rhythmEvents(
 const hasBeats = (annotations: readonly WfdbAnnotation[]): boolean =>
   annotatedBeats(annotations, 1).length > 0;
 
-/** Stretches that are annotated as ventricular tachycardia. */
+/** Spans that are annotated as ventricular tachycardia. */
 export function tachycardiaEpisodes(
   annotations: readonly WfdbAnnotation[],
   samplingRateHz: number,
@@ -85,7 +85,7 @@ function betweenFibrillations(annotations: readonly WfdbAnnotation[]): WfdbAnnot
 
 /**
  * Episodes from each `[` to its `]`, and of flutter waves (`!`) outside these that are less than 3 s apart. In a record
- * without these marks, as vfdb's, stretches of the rhythms VFL, VF and VFIB; those that follow one another are one.
+ * without these marks, as vfdb's, spans of the rhythms VFL, VF and VFIB; those that follow one another are one.
  */
 export function fibrillationEpisodes(
   annotations: readonly WfdbAnnotation[],

@@ -24,9 +24,9 @@ export function addLimitOptions(command: Command): void {
     .option('--asystole-seconds <s>', 'without a beat (default: 4)', seconds)
     .option('--pause-seconds <s>', 'without a beat (default: 3)', seconds)
     .option('--bradycardia-bpm <bpm>', 'extreme below it (default: 40)', bpm)
-    .option('--bradycardia-beats <n>', 'over so many beats (default: 5)', beats)
+    .option('--bradycardia-beats <n>', 'number of beats that it is measured over (default: 5)', beats)
     .option('--tachycardia-bpm <bpm>', 'extreme above it (default: 140)', bpm)
-    .option('--tachycardia-beats <n>', 'over so many beats (default: 17)', beats)
+    .option('--tachycardia-beats <n>', 'number of beats that it is measured over (default: 17)', beats)
     .option('--vt-bpm <bpm>', 'ventricular tachycardia above it (default: 100)', bpm)
     .option('--vt-beats <n>', 'ventricular beats in a row (default: 5)', beats)
     .option('--fibrillation-seconds <s>', 'of flutter or fibrillation (default: as in the product)', seconds);

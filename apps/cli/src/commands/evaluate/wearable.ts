@@ -50,7 +50,7 @@ function describe(evaluation: WearableEvaluation): string {
       ['its positive predictivity', percent(pooled.atrialFibrillation?.positivePredictivity, 1)],
       [
         'normal, resting, walking or running, with an alarm that sounds',
-        `${pooled.calmSounding} of ${pooled.calmRecordings}`,
+        `${pooled.normalSounding} of ${pooled.normalRecordings}`,
       ],
       ['AUROC of the anomaly score, other rhythms against normal', number(pooled.aurocO)],
       ['AUROC of the anomaly score, atrial fibrillation against normal', number(pooled.aurocA)],

@@ -18,7 +18,7 @@ describe('evaluateAlarms', () => {
   it('sends all leads, and alarms fibrillation where it is marked', async (context) => {
     const cudb = dirname(referenceFile(context, 'cudb', 'cu01.hea'));
     const { evaluation } = await evaluateAlarms({ ...run, folder: cudb, only: ['cu01'] });
-    expect(evaluation.truth).toMatchObject({ beats: true, classes: false, fibrillationMarks: true });
+    expect(evaluation.scope).toMatchObject({ beats: true, classes: false, fibrillationMarks: true });
     const [event] = evaluation.records['cu01']?.events ?? [];
     expect(event).toMatchObject({ kind: 'ventricular-fibrillation' });
     expect(event?.secondsToAlarm).toBeLessThanOrEqual(10);
@@ -28,6 +28,6 @@ describe('evaluateAlarms', () => {
     const holter = dirname(referenceFile(context, 'cpsc2021', 'data_8_2.hea'));
     const both = await evaluateAlarms({ ...run, folder: holter, only: ['data_8_2'] });
     expect(both.evaluation.records['data_8_2']?.leads).toEqual(['I', 'II']);
-    expect(both.evaluation.truth.rhythms).toContain('atrial-fibrillation');
+    expect(both.evaluation.scope.rhythms).toContain('atrial-fibrillation');
   });
 });

@@ -7,7 +7,7 @@ import { secondsOf, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import type { RecordModel } from '../../live-path/evaluation-models.ts';
 import { runLivePath } from '../../live-path/live-run.ts';
 import { challengeLimits, settingsWith, type AlarmLimits } from '../../reference/alarm-limits.ts';
-import type { DataSetTruth } from '../../reference/data-set-truth.ts';
+import type { AnnotationScope } from '../../reference/annotation-scope.ts';
 import { clock, kindTitle } from '../../reporting/format.ts';
 import { alarmStrip } from '../../strips/alarm-strip.ts';
 import { falseAlarmStrips, leadOf, missedEventStrips } from '../../strips/outcome-strips.ts';
@@ -31,7 +31,7 @@ export interface RecordAlarms extends JudgedRun {
 }
 
 export interface RecordAlarmsOptions {
-  readonly truth: DataSetTruth;
+  readonly scope: AnnotationScope;
   /** Limits that differ from the product's. Default: none */
   readonly limits?: Partial<AlarmLimits>;
 }
@@ -42,11 +42,11 @@ const mostUnjudged = 3;
 export async function recordAlarms(
   leads: readonly [EcgRecording, ...EcgRecording[]],
   model: RecordModel,
-  { truth, limits = {} }: RecordAlarmsOptions,
+  { scope, limits = {} }: RecordAlarmsOptions,
 ): Promise<RecordAlarms> {
   const [first] = leads;
   const run = await runLivePath(leads, model, settingsWith(limits));
-  const judged = judgeAlarms(first, run, { truth, limits: { ...challengeLimits, ...limits } });
+  const judged = judgeAlarms(first, run, { scope, limits: { ...challengeLimits, ...limits } });
   const history = alarmHistory(run.alarmEvents, secondsOf(first));
   const clinical = history.raised.filter(({ kind }) => !isTechnical(kind));
   const alarm = bedsideAlarm(first.comments);

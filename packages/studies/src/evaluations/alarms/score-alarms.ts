@@ -16,7 +16,7 @@ import {
   type BedsideKind,
   type BedsideOutcome,
 } from '../../alarm-outcomes/bedside-alarm.ts';
-import type { ListedAlarm } from '../../alarm-outcomes/judge-alarms.ts';
+import type { ListedAlarm } from '../../alarm-outcomes/listed-alarm.ts';
 import {
   falseAlarms,
   missedEvents,
@@ -27,7 +27,7 @@ import { readEcgLeads, recordNames, type LeadChoice } from '../../live-path/ecg-
 import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
 import { seenCounts } from '../../live-path/seen-by.ts';
 import type { AlarmLimits } from '../../reference/alarm-limits.ts';
-import { readDataSetTruth, type DataSetTruth } from '../../reference/data-set-truth.ts';
+import { readAnnotationScope, type AnnotationScope } from '../../reference/annotation-scope.ts';
 import { eachRecord, type UnreadableRecord } from '../../reporting/each-record.ts';
 import type { RecordsOptions } from '../../reporting/evaluation-context.ts';
 import { recordAlarms, type RecordAlarms } from './record-alarms.ts';
@@ -55,7 +55,7 @@ export interface AlarmEvaluation {
   /** The leads that were sent. */
   readonly leads: LeadChoice;
   /** What the annotations of the data set tell; alarms about other things are unchecked. */
-  readonly truth: DataSetTruth;
+  readonly scope: AnnotationScope;
   readonly pooled: {
     readonly hours: number;
     readonly clinicalAlarms: number;
@@ -99,18 +99,18 @@ export async function scoreAlarms(
 ): Promise<ScoredAlarms> {
   const all = await recordNames(folder);
   const names = only === undefined ? all : await recordNames(folder, only);
-  const truth = await readDataSetTruth(folder, all);
+  const scope = await readAnnotationScope(folder, all);
   const { outcomes, unreadable } = await eachRecord(names, async (name, index) => {
     onProgress?.({ name, variant: 'clean', record: index + 1, records: names.length });
-    return recordAlarms(await readEcgLeads(folder, name, leads), await models.for(name), { truth, limits });
+    return recordAlarms(await readEcgLeads(folder, name, leads), await models.for(name), { scope, limits });
   });
-  return scoredAlarms(outcomes, { leads, truth, unreadable });
+  return scoredAlarms(outcomes, { leads, scope, unreadable });
 }
 
 /** The figures of judged records. */
 export function scoredAlarms(
   outcomes: readonly RecordAlarms[],
-  rest: Pick<AlarmEvaluation, 'leads' | 'truth' | 'unreadable'>,
+  rest: Pick<AlarmEvaluation, 'leads' | 'scope' | 'unreadable'>,
 ): ScoredAlarms {
   const bedside = outcomes.flatMap(({ name, bedside: found }) => (found ? [{ ...found, name }] : []));
   const annotated = outcomes.filter((outcome) => outcome.annotated);
@@ -159,7 +159,7 @@ function recordOf(outcome: RecordAlarms): AlarmRecord {
     crossValidated: outcome.model.crossValidated,
     clinicalAlarms: clinical(outcome).length,
     technicalShare: outcome.technicalSeconds / recordSeconds,
-    alarms: outcome.alarms.map(withTruth),
+    alarms: outcome.alarms.map(withVerdict),
     open,
     latched,
     events,
@@ -167,7 +167,7 @@ function recordOf(outcome: RecordAlarms): AlarmRecord {
   };
 }
 
-function withTruth(alarm: ListedAlarm): JudgedListedAlarm {
+function withVerdict(alarm: ListedAlarm): JudgedListedAlarm {
   if (alarm.verdict === undefined || alarm.verdict === 'unchecked') return alarm;
   return { ...alarm, isTrue: alarm.verdict === 'right' };
 }

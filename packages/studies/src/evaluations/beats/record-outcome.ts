@@ -6,7 +6,7 @@ import { runLivePath, type LiveRun } from '../../live-path/live-run.ts';
 import { withParts, type ModelWithParts } from '../../live-path/part-scores.ts';
 import type { LeadVariant } from '../../noise/variants.ts';
 import type { ScoredBeat } from '../../ranking/beat-figures.ts';
-import type { DataSetTruth } from '../../reference/data-set-truth.ts';
+import type { AnnotationScope } from '../../reference/annotation-scope.ts';
 import { matchPeaksOf, peakCounts, type PeakCounts } from '../../reference/peak-score.ts';
 import { annotatedSpan } from '../rpeaks/live-peaks.ts';
 import { nearestNeighbourScores, templateScores } from './baselines.ts';
@@ -37,12 +37,12 @@ export interface RecordOutcome extends JudgedRun, LeadOutcome {
 export async function recordOutcome(
   { leads, noise }: LeadVariant,
   model: RecordModel,
-  { truth }: { readonly truth: DataSetTruth },
+  { scope }: { readonly scope: AnnotationScope },
 ): Promise<RecordOutcome> {
   const [first] = leads;
   const parts = withParts(model.model, model.manifest);
   const run = await runLivePath(leads, { ...model, model: parts.model });
-  const judged = judgeAlarms(first, run, { truth, noisy: noise?.noisy });
+  const judged = judgeAlarms(first, run, { scope, noisy: noise?.noisy });
   const own = leadOutcome(first, run, run.beats.map(decidedBeat), otherScores(run, parts));
   return {
     ...judged,

@@ -21,7 +21,7 @@ import {
   type FalseAlarm,
   type MissedEvent,
 } from '../../alarm-outcomes/listed-errors.ts';
-import { readDataSetTruth } from '../../reference/data-set-truth.ts';
+import { readAnnotationScope } from '../../reference/annotation-scope.ts';
 import { eachRecord, type UnreadableRecord } from '../../reporting/each-record.ts';
 import { beatsFigures, leadFigures, type BeatsFigures, type LeadFigures } from './figures.ts';
 import { recordOutcome, type RecordOutcome } from './record-outcome.ts';
@@ -81,7 +81,7 @@ export async function scoreRecords(
   const all = await recordNames(folder);
   const names = only === undefined ? all : await recordNames(folder, only);
   const noises = await readNoiseLeads(noise);
-  const truth = await readDataSetTruth(folder, all);
+  const scope = await readAnnotationScope(folder, all);
   const { outcomes, unreadable } = await eachRecord(names, async (name, index) => {
     const recording = await readEcgLeads(folder, name, leads);
     requireAnnotations(recording[0]);
@@ -90,7 +90,7 @@ export async function scoreRecords(
     for (const variant of leadVariantsOf(recording, noises, noise)) {
       const key = variantKey(variant);
       onProgress?.({ name, variant: key, record: index + 1, records: names.length });
-      variants.push([key, await recordOutcome(variant, model, { truth })]);
+      variants.push([key, await recordOutcome(variant, model, { scope })]);
     }
     return variants;
   });

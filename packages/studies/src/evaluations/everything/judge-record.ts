@@ -1,6 +1,6 @@
 import { readEcgLeads, requireAnnotations } from '../../live-path/ecg-recording.ts';
 import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
-import type { DataSetTruth } from '../../reference/data-set-truth.ts';
+import type { AnnotationScope } from '../../reference/annotation-scope.ts';
 import { recordAlarms, type RecordAlarms } from '../alarms/record-alarms.ts';
 import { recordOutcome, type RecordOutcome } from '../beats/record-outcome.ts';
 import { labelledRecordings, type LabelledRecording } from '../wearable/labelled-recordings.ts';
@@ -13,7 +13,7 @@ export interface RecordTask {
   /** Of the database's records. */
   readonly path: string;
   readonly record: string;
-  readonly truth: DataSetTruth;
+  readonly scope: AnnotationScope;
 }
 
 /** The outcome of one record, by the way its database is judged. */
@@ -31,7 +31,7 @@ export class RecordJudge {
     this.#models = models;
   }
 
-  async judge({ plan, path, record, truth }: RecordTask): Promise<JudgedRecord> {
+  async judge({ plan, path, record, scope }: RecordTask): Promise<JudgedRecord> {
     const { evaluation, leads } = plan;
     const model = await this.#models.for(record);
     if (evaluation === 'wearable') {
@@ -40,10 +40,10 @@ export class RecordJudge {
     }
     const recording = await readEcgLeads(path, record, leads);
     if (evaluation === 'alarms') {
-      return { evaluation, outcome: await recordAlarms(recording, model, { truth }) };
+      return { evaluation, outcome: await recordAlarms(recording, model, { scope }) };
     }
     requireAnnotations(recording[0]);
-    return { evaluation, outcome: await recordOutcome({ leads: recording }, model, { truth }) };
+    return { evaluation, outcome: await recordOutcome({ leads: recording }, model, { scope }) };
   }
 
   async #labelledIn(path: string): Promise<ReadonlyMap<string, LabelledRecording>> {

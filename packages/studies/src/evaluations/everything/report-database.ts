@@ -7,7 +7,8 @@ import { bedsideTable } from '../alarms/report-bedside.ts';
 import { alarmLead } from '../alarms/report.ts';
 import { classTables, detectorTable } from '../beats/report-beats.ts';
 import type { WearableEvaluation } from '../wearable/score-recordings.ts';
-import type { DatabaseFigures, DatabaseResult } from './score-everything.ts';
+import type { DatabaseFigures } from './database-figures.ts';
+import type { DatabaseResult } from './score-everything.ts';
 
 /** False alarms of one database at most; missed events are all drawn. */
 const mostFalse = 24;
@@ -54,7 +55,7 @@ function figuresText({ evaluation, figures }: DatabaseFigures): string[] {
   }
   const { pooled, records } = figures;
   return [
-    `${Object.keys(records).length} recordings; ${pooled.calmSounding} of ${pooled.calmRecordings} calm ones raised an alarm that sounds.`,
+    `${Object.keys(records).length} recordings; ${pooled.normalSounding} of ${pooled.normalRecordings} calm ones raised an alarm that sounds.`,
   ];
 }
 

@@ -6,13 +6,14 @@ import { Piscina } from 'piscina';
 import { StudyError } from '../../errors.ts';
 import { recordNames } from '../../live-path/ecg-recording.ts';
 import type { Unseen } from '../../live-path/seen-by.ts';
-import { readDataSetTruth, truthOf } from '../../reference/data-set-truth.ts';
+import { readAnnotationScope, scopeOf } from '../../reference/annotation-scope.ts';
 import type { UnreadableRecord } from '../../reporting/each-record.ts';
-import { scoredAlarms, type AlarmEvaluation } from '../alarms/score-alarms.ts';
-import { scoredRecords, type BeatsEvaluation } from '../beats/score-records.ts';
+import { scoredAlarms } from '../alarms/score-alarms.ts';
+import { scoredRecords } from '../beats/score-records.ts';
 import { crossValidatedF1 } from '../wearable/atrial-recordings.ts';
 import { labelledRecordings } from '../wearable/labelled-recordings.ts';
-import { scoredRecordings, type WearableEvaluation } from '../wearable/score-recordings.ts';
+import { scoredRecordings } from '../wearable/score-recordings.ts';
+import type { DatabaseFigures } from './database-figures.ts';
 import { databasePlans, type DatabasePlan } from './databases.ts';
 import type { JudgedRecord, RecordTask } from './judge-record.ts';
 import { summaryOf, worstOf, type SummaryRow, type WorstFigure } from './summary.ts';
@@ -42,12 +43,6 @@ export interface EverythingProgress {
   readonly done: number;
   readonly records: number;
 }
-
-/** The figures of one database, as its own command gives them. */
-export type DatabaseFigures =
-  | { readonly evaluation: 'beats'; readonly figures: BeatsEvaluation }
-  | { readonly evaluation: 'alarms'; readonly figures: AlarmEvaluation }
-  | { readonly evaluation: 'wearable'; readonly figures: WearableEvaluation };
 
 export interface EverythingEvaluation {
   /** Each figure that has a target. */
@@ -134,8 +129,8 @@ async function tasksOf(plan: DatabasePlan, { data, first }: EverythingOptions): 
   const names = isWearable
     ? (await labelledRecordings(path)).map(({ name }) => name)
     : await recordNames(path);
-  const truth = isWearable ? truthOf([]) : await readDataSetTruth(path, names);
-  return names.slice(0, first).map((record) => ({ plan, path, record, truth }));
+  const scope = isWearable ? scopeOf([]) : await readAnnotationScope(path, names);
+  return names.slice(0, first).map((record) => ({ plan, path, record, scope }));
 }
 
 function resultOf(
@@ -156,21 +151,21 @@ function resultOf(
       plan,
       figures: { evaluation: 'beats', figures },
       missed: outcomes.flatMap(({ strips }) => strips.missedEvents),
-      wrong: byTurns(outcomes.map(({ strips }) => strips.falseAlarms)),
+      wrong: interleaved(outcomes.map(({ strips }) => strips.falseAlarms)),
     };
   }
   if (plan.evaluation === 'alarms') {
     const outcomes = outcomesOf(judged, 'alarms');
     const { evaluation: figures, strips } = scoredAlarms(outcomes, {
       leads: plan.leads,
-      truth: own[0]?.task.truth ?? truthOf([]),
+      scope: own[0]?.task.scope ?? scopeOf([]),
       unreadable,
     });
     return {
       plan,
       figures: { evaluation: 'alarms', figures },
       missed: strips.missed,
-      wrong: byTurns(outcomes.map((outcome) => outcome.strips.wrong)),
+      wrong: interleaved(outcomes.map((outcome) => outcome.strips.wrong)),
     };
   }
   const { evaluation: figures, strips } = scoredRecordings(
@@ -182,7 +177,7 @@ function resultOf(
 }
 
 /** The first of each list, then the second of each, so that no record takes all the room. */
-function byTurns<Item>(lists: readonly (readonly Item[])[]): Item[] {
+function interleaved<Item>(lists: readonly (readonly Item[])[]): Item[] {
   const longest = Math.max(0, ...lists.map((list) => list.length));
   return Array.from({ length: longest }, (_, turn) =>
     lists.flatMap((list) => list.slice(turn, turn + 1)),

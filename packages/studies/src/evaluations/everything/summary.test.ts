@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DatabaseFigures } from './score-everything.ts';
+import type { DatabaseFigures } from './database-figures.ts';
 import { summaryOf, worstOf } from './summary.ts';
 
 const beats = (pooled: object) =>

@@ -1,5 +1,5 @@
 import type { AlarmFigures } from '../../alarm-outcomes/alarm-figures.ts';
-import type { DatabaseFigures } from './score-everything.ts';
+import type { DatabaseFigures } from './database-figures.ts';
 
 /** A figure with what it should be. */
 export interface SummaryRow {
@@ -130,8 +130,8 @@ function atrialF1(pooled: ReturnType<typeof wearable>): number | undefined {
 }
 
 function share(pooled: ReturnType<typeof wearable>): number | undefined {
-  if (pooled === undefined || pooled.calmRecordings === 0) return undefined;
-  return pooled.calmSounding / pooled.calmRecordings;
+  if (pooled === undefined || pooled.normalRecordings === 0) return undefined;
+  return pooled.normalSounding / pooled.normalRecordings;
 }
 
 /** Every target of the databases that were judged. */

@@ -76,8 +76,8 @@ export interface WearableEvaluation {
     /** Recordings of normal rhythm, at rest, walking or running, and those of them with an alarm that sounds. */
     readonly rPeakSensitivity?: number;
     readonly rPeakPositivePredictivity?: number;
-    readonly calmRecordings: number;
-    readonly calmSounding: number;
+    readonly normalRecordings: number;
+    readonly normalSounding: number;
   };
   readonly labels: Readonly<Partial<Record<RecordingLabel, LabelFigures>>>;
   readonly records: Readonly<Record<string, WearableRecording>>;
@@ -165,7 +165,7 @@ function wearableFigures(
     sumCounts(outcomes.flatMap(({ rPeaks }) => rPeaks ?? [])),
   );
   const atrialFibrillation = atrialFigures(outcomes, knownF1);
-  const calm = outcomes.filter(({ label }) => calmLabels.includes(label));
+  const normal = outcomes.filter(({ label }) => normalLabels.includes(label));
   return {
     pooled: {
       ...(aurocO !== undefined && { aurocO }),
@@ -176,8 +176,8 @@ function wearableFigures(
       ...(atrialFibrillation && { atrialFibrillation }),
       ...(sensitivity !== undefined && { rPeakSensitivity: sensitivity }),
       ...(positivePredictivity !== undefined && { rPeakPositivePredictivity: positivePredictivity }),
-      calmRecordings: calm.length,
-      calmSounding: calm.filter(({ soundingAlarms }) => soundingAlarms > 0).length,
+      normalRecordings: normal.length,
+      normalSounding: normal.filter(({ soundingAlarms }) => soundingAlarms > 0).length,
     },
     labels: Object.fromEntries(
       recordingLabels.flatMap((label) => {
@@ -190,7 +190,7 @@ function wearableFigures(
 }
 
 /** Recordings of these labels should raise no alarm that sounds. */
-const calmLabels: readonly RecordingLabel[] = ['N', ...activities];
+const normalLabels: readonly RecordingLabel[] = ['N', ...activities];
 
 /** Class A against all others, over the recordings that the model was not trained on where there are any of class A. */
 function atrialFigures(

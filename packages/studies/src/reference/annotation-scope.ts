@@ -4,7 +4,7 @@ import { annotatedBeats } from './annotated-beats.ts';
 import { annotatedRhythms, isRhythm, rhythmNames, type NamedRhythm } from './annotated-rhythms.ts';
 
 /** What the annotations of a data set tell: only alarms about these things can be right or wrong there. */
-export interface DataSetTruth {
+export interface AnnotationScope {
   /** Times of beats. */
   readonly beats: boolean;
   /** Classes of beats: some beat is ventricular. cudb, for one, annotates every beat as normal. */
@@ -15,7 +15,7 @@ export interface DataSetTruth {
 }
 
 /** What the annotations of some records tell together. */
-export function truthOf(records: Iterable<readonly WfdbAnnotation[]>): DataSetTruth {
+export function scopeOf(records: Iterable<readonly WfdbAnnotation[]>): AnnotationScope {
   let [beats, classes, fibrillationMarks] = [false, false, false];
   const rhythms = new Set<NamedRhythm>();
   for (const annotations of records) {
@@ -33,17 +33,20 @@ export function truthOf(records: Iterable<readonly WfdbAnnotation[]>): DataSetTr
 }
 
 /** Reads the annotations of all records of a folder, without their signals. Those that cannot be read tell nothing. */
-export async function readDataSetTruth(folder: string, names: readonly string[]): Promise<DataSetTruth> {
+export async function readAnnotationScope(
+  folder: string,
+  names: readonly string[],
+): Promise<AnnotationScope> {
   const annotations: (readonly WfdbAnnotation[])[] = [];
   for (const name of names) {
     annotations.push(await readWfdbAnnotations(join(folder, name)).catch(() => []));
   }
-  return truthOf(annotations);
+  return scopeOf(annotations);
 }
 
-type Need = (truth: DataSetTruth) => boolean;
-const beats: Need = (truth) => truth.beats;
-const classes: Need = (truth) => truth.classes;
+type Need = (scope: AnnotationScope) => boolean;
+const beats: Need = (scope) => scope.beats;
+const classes: Need = (scope) => scope.classes;
 const rhythm =
   (name: NamedRhythm): Need =>
   ({ rhythms }) =>
@@ -69,5 +72,5 @@ const needs: Readonly<Record<string, readonly Need[]>> = {
 };
 
 /** Whether the annotations can refute an alarm of a kind. */
-export const isJudged = (kind: string, truth: DataSetTruth): boolean =>
-  needs[kind]?.some((isMet) => isMet(truth)) ?? false;
+export const isJudged = (kind: string, scope: AnnotationScope): boolean =>
+  needs[kind]?.some((isMet) => isMet(scope)) ?? false;
