@@ -67,7 +67,7 @@ export {
   type DenoisingStudy,
 } from './studies/mnist/denoising/study.ts';
 export type { DigitTrainingSettings } from './studies/mnist/train-digits.ts';
-export { intervalText, taskTitle } from './studies/sequence-autoencoder/report.ts';
+export { intervalText } from './studies/sequence-autoencoder/report.ts';
 export {
   quickSequenceStudyDefaults,
   sequenceStudyDefaults,
@@ -79,6 +79,7 @@ export {
   type SequenceStudy,
   type SequenceStudyProgress,
 } from './studies/sequence-autoencoder/study.ts';
+export { taskTitle } from './studies/sequence-autoencoder/tasks.ts';
 export {
   denoiserDefaults,
   runTrainDenoiser,

@@ -24,7 +24,7 @@ export function addSequenceStudy(study: Command): void {
     .description('find rhythms that no label names, by autoencoders of beat sequences and by simpler methods')
     .option('--data <folder>', 'folder that holds a folder of each database', '../shared/data')
     .option('--out <file>', `the report (default: reports/${name}.html in the data folder)`)
-    .option('--quick', 'fewer epochs and records: some minutes on two cores')
+    .option('--quick', 'fewer epochs, and mean beats and rhythms alone: some minutes on two cores')
     .option(
       '--seed <n>',
       `decides first weights, batches and trees (default: ${seed})`,
@@ -50,7 +50,7 @@ export function addSequenceStudy(study: Command): void {
     )
     .option(
       '--records-per-database <n>',
-      `records of each database, spread evenly (default: all, ${quick.recordsPerDatabase} with --quick)`,
+      'records of each database, spread evenly (default: all)',
       integerArgument(1, 100_000),
     )
     .option('--json', 'print the figures as JSON')

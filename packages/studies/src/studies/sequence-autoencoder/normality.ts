@@ -8,7 +8,7 @@ import {
   type EpochProgress,
 } from '@beatwatch/model-core';
 import { mean, sampleVariance } from '@beatwatch/statistics';
-import { measureNames, secondLargest, sequenceNames, type SequenceName } from './beat-window.ts';
+import { measureNames, secondLargest, type SequenceName } from './beat-window.ts';
 import { groupedBy, spread } from './grouping.ts';
 import type { LabelledWindow } from './read-windows.ts';
 import type { SequenceStudySettings } from './settings.ts';
@@ -34,7 +34,7 @@ export async function normalityScores(
   );
   const usual: MethodScores[] = [];
   const found: MethodScores[] = [];
-  for (const sequence of sequenceNames) {
+  for (const sequence of options.sequences) {
     const train = chosen.flatMap((window) => examplesOf(window, sequence).slice(0, 1));
     const examples = judged.map((window) => examplesOf(window, sequence));
     const flat = [...train, ...examples.flat()];
@@ -51,10 +51,11 @@ export async function normalityScores(
     }
     if (sequence !== 'beat') add('Mahalanobis', mahalanobis(train)(flat));
   }
-  const both = [autoencoder, `${options.embedding} ${linear}`].map((method) =>
+  const parts = (['mean beat', 'rhythm'] as const).filter((sequence) => options.sequences.includes(sequence));
+  const both = (parts.length < 2 ? [] : [autoencoder, `${options.embedding} ${linear}`]).map((method) =>
     strangest(
       `${method}: the stranger of mean beat and rhythm`,
-      ['mean beat', 'rhythm'].map((sequence) => `${method}: ${sequence}`),
+      parts.map((sequence) => `${method}: ${sequence}`),
       { usual, found },
     ),
   );

@@ -4,7 +4,7 @@ import { rankMethods, type JudgedItem, type RankingInterval } from './ranking-in
 import type { LabelledWindow } from './read-windows.ts';
 import type { SequenceTask } from './tasks.ts';
 
-export interface TaskOutcome extends Pick<SequenceTask, 'database' | 'kind'> {
+export interface TaskOutcome extends Pick<SequenceTask, 'databases' | 'kinds'> {
   /** Of windows, or of recordings where a whole recording has one label. */
   readonly counts: {
     readonly positive: number;
@@ -37,18 +37,19 @@ export function sortOf(method: string): MethodSort | undefined {
   return methodSorts.find((sort) => sort === method) ?? 'measures';
 }
 
-/** @returns undefined where the database has no window of the kind, or only one patient's */
+/** @returns undefined where the databases have no window of the kind, or only one patient's */
 export function taskOutcome(
-  { database, kind }: SequenceTask,
+  { databases, kinds }: SequenceTask,
   windows: readonly LabelledWindow[],
   methods: readonly MethodScores[],
 ): TaskOutcome | undefined {
   const items = windows.flatMap((window, index): JudgedItem[] => {
-    if (window.database !== database || (window.kind !== kind && window.kind !== 'normal')) return [];
+    const positive = kinds.includes(window.kind);
+    if (!databases.includes(window.database) || !(positive || window.kind === 'normal')) return [];
     const scores = Object.fromEntries(methods.map(({ name, scores: all }) => [name, all[index] ?? 0]));
-    return [{ patient: window.patient, positive: window.kind === kind, scores }];
+    return [{ patient: window.patient, positive, scores }];
   });
-  const judged = database === 'cinc2017-more' ? recordings(items) : items;
+  const judged = databases.includes('cinc2017-more') ? recordings(items) : items;
   const positives = judged.filter(({ positive }) => positive);
   const patients = new Set(positives.map(({ patient }) => patient)).size;
   if (patients < 2 || positives.length === judged.length) return undefined;
@@ -58,8 +59,8 @@ export function taskOutcome(
     chosen.toSorted((a, b) => (ranked.methods[b]?.auroc ?? 0) - (ranked.methods[a]?.auroc ?? 0))[0] ?? '';
   const autoencoder = best(names.filter((name) => sortOf(name) === undefined));
   return {
-    database,
-    kind,
+    databases,
+    kinds,
     counts: { positive: positives.length, normal: judged.length - positives.length, patients },
     methods: ranked.methods,
     comparisons: methodSorts.map((sort) => {

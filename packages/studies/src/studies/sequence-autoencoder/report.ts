@@ -4,12 +4,10 @@ import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import type { TaskOutcome } from './outcome.ts';
 import type { RankingInterval } from './ranking-interval.ts';
 import type { SequenceOutcome } from './study.ts';
+import { taskTitle } from './tasks.ts';
 
 export const intervalText = ({ auroc, low, high }: RankingInterval): string =>
   `${auroc.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
-
-export const taskTitle = ({ kind, database }: Pick<TaskOutcome, 'kind' | 'database'>): string =>
-  `${kind}, ${database}`;
 
 export function sequenceReport(
   outcome: SequenceOutcome,

@@ -138,7 +138,7 @@ describe('taskOutcome', () => {
 
   it('compares the best autoencoder with the best of each other sort', () => {
     const outcome = taskOutcome(
-      { database: 'mitdb', kind: 'ventricular run', withheld: [] },
+      { databases: ['mitdb'], kinds: ['ventricular run'], withheld: [] },
       windows,
       methods,
     );
@@ -154,7 +154,7 @@ describe('taskOutcome', () => {
   });
 
   it('needs two patients with the kind', () => {
-    const task = { database: 'mitdb', kind: 'noise', withheld: [] } as const;
+    const task = { databases: ['mitdb'], kinds: ['noise'], withheld: [] } as const;
     expect(taskOutcome(task, windows, methods)).toBeUndefined();
   });
 

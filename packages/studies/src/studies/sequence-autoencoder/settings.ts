@@ -1,3 +1,5 @@
+import { sequenceNames, type SequenceName } from './beat-window.ts';
+
 /** Settings that decide the outcome. */
 export interface SequenceStudySettings {
   /** Size of the code. */
@@ -8,6 +10,8 @@ export interface SequenceStudySettings {
   readonly batchSize: number;
   /** Highest learning rate of Adam. */
   readonly learningRate: number;
+  /** What autoencoders are trained on, one each. */
+  readonly sequences: readonly SequenceName[];
   /** Normal windows of each patient to train on, spread evenly. */
   readonly windowsPerPatient: number;
   /** Decides first weights, batches and trees. */
@@ -19,15 +23,16 @@ export interface SequenceStudySettings {
 export const sequenceStudyDefaults: SequenceStudySettings = {
   embedding: 8,
   hidden: 32,
-  epochs: 15,
+  epochs: 40,
   batchSize: 32,
   learningRate: 0.005,
+  sequences: sequenceNames,
   windowsPerPatient: 8,
   seed: 42,
 };
 
 export const quickSequenceStudyDefaults: SequenceStudySettings = {
   ...sequenceStudyDefaults,
-  epochs: 5,
-  recordsPerDatabase: 100,
+  epochs: 10,
+  sequences: ['mean beat', 'rhythm'],
 };

@@ -8,7 +8,7 @@ import { taskOutcome, type TaskOutcome } from './outcome.ts';
 import { readWindows, type LabelledWindow } from './read-windows.ts';
 import { sequenceReport } from './report.ts';
 import { sequenceStudyDefaults, type SequenceStudySettings } from './settings.ts';
-import { judgedTogether, tasks, trainedDatabases, type SequenceTask } from './tasks.ts';
+import { judgedTogether, tasks, taskTitle, trainedDatabases, type SequenceTask } from './tasks.ts';
 
 export type SequenceStudyProgress =
   | { readonly phase: 'reading'; readonly database: string; readonly record: string }
@@ -83,8 +83,10 @@ export async function judgeSequences(
       onEpoch: (sequence, { epoch, epochs }) =>
         onProgress?.({ phase: 'training', judged, sequence, epoch, epochs }),
     });
-    for (const task of tasks.filter(({ database }) => judged.includes(database))) {
-      onProgress?.({ phase: 'judging', task: `${task.kind}, ${task.database}` });
+    for (const task of tasks.filter(({ databases }) =>
+      databases.every((database) => judged.includes(database)),
+    )) {
+      onProgress?.({ phase: 'judging', task: taskTitle(task) });
       const trees = treeScores(task, windows, own, settings.seed);
       const outcome = taskOutcome(task, own, [...methods, ...trees]);
       if (outcome === undefined) continue;
@@ -107,14 +109,14 @@ const trainedOn = (
   judged: readonly LabelledWindow['database'][],
 ): boolean => trainedDatabases.includes(database) && !judged.includes(database);
 
-/** Trees of every other database, without the task's kind and with it. */
+/** Trees of all other databases, without the task's kind and with it. */
 function treeScores(
   task: SequenceTask,
   windows: readonly LabelledWindow[],
   judged: readonly LabelledWindow[],
   seed: number,
 ): MethodScores[] {
-  const others = windows.filter(({ database }) => database !== task.database);
+  const others = windows.filter(({ database }) => !task.databases.includes(database));
   return [
     { name: treesWithout, withheld: task.withheld },
     { name: treesWith, withheld: [] },
@@ -130,6 +132,7 @@ const pickSettings = ({
   epochs,
   batchSize,
   learningRate,
+  sequences,
   windowsPerPatient,
   seed,
   recordsPerDatabase,
@@ -139,6 +142,7 @@ const pickSettings = ({
   epochs,
   batchSize,
   learningRate,
+  sequences,
   windowsPerPatient,
   seed,
   ...(recordsPerDatabase !== undefined && { recordsPerDatabase }),

@@ -1,10 +1,11 @@
 import type { Database } from './read-windows.ts';
 import type { WindowKind } from './window-kind.ts';
 
-/** Something to find among normal windows of a database. */
+/** Something to find among normal windows of a database, or of some together. */
 export interface SequenceTask {
-  readonly database: Database;
-  readonly kind: WindowKind;
+  readonly databases: readonly Database[];
+  /** One kind, or several that are found together. */
+  readonly kinds: readonly WindowKind[];
   /** Kinds that the trees without labels of it did not see: the kind and its like. */
   readonly withheld: readonly WindowKind[];
 }
@@ -20,7 +21,7 @@ const task = (
   database: Database,
   kind: WindowKind,
   withheld: readonly WindowKind[] = [kind],
-): SequenceTask => ({ database, kind, withheld });
+): SequenceTask => ({ databases: [database], kinds: [kind], withheld });
 
 /** Every task that the databases allow: kinds that at least two patients have. */
 export const tasks: readonly SequenceTask[] = [
@@ -38,9 +39,17 @@ export const tasks: readonly SequenceTask[] = [
   task('vfdb', 'ventricular fibrillation', ventricular),
   task('vfdb', 'supraventricular tachycardia', ['supraventricular beats', 'supraventricular tachycardia']),
   task('vfdb', 'noise'),
-  task('cudb', 'ventricular run', ventricular),
   task('cudb', 'ventricular fibrillation', ventricular),
+  {
+    databases: ['vfdb', 'cudb'],
+    kinds: ['ventricular tachycardia', 'ventricular fibrillation'],
+    withheld: ventricular,
+  },
 ];
+
+/** A name for people. */
+export const taskTitle = ({ kinds, databases }: Pick<SequenceTask, 'kinds' | 'databases'>): string =>
+  `${kinds.join(' or ')}, ${databases.join(' and ')}`;
 
 /** Databases whose normal windows are trained on, unless they are judged. */
 export const trainedDatabases: readonly Database[] = ['cinc2017-more', 'mitdb', 'svdb', 'qtdb'];
