@@ -1,15 +1,17 @@
-/** Correlation of two windows over `[from, to)`, the second moved by `shift` values to the right and 0 outside. */
+interface Part {
+  readonly from: number;
+  /** First value after the part. */
+  readonly to: number;
+  /** By which the second window is moved to the right, values; it is 0 outside. Default 0. */
+  readonly shift?: number;
+}
+
+/** Correlation of two windows over a part of them. */
 export function correlation(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
-  { from, to, shift = 0 }: { readonly from: number; readonly to: number; readonly shift?: number },
+  { from, to, shift = 0 }: Part,
 ): number {
-  const { products, powerA, powerB } = moments(a, b, from, to, shift);
-  return products / Math.sqrt(powerA * powerB);
-}
-
-/** Covariance and powers of two windows about their means over `[from, to)`. */
-function moments(a: ArrayLike<number>, b: ArrayLike<number>, from: number, to: number, shift: number) {
   const count = to - from;
   let sumA = 0;
   let sumB = 0;
@@ -25,9 +27,7 @@ function moments(a: ArrayLike<number>, b: ArrayLike<number>, from: number, to: n
     squaresB += valueB * valueB;
     products += valueA * valueB;
   }
-  return {
-    products: products - (sumA * sumB) / count,
-    powerA: Math.max(1, squaresA - (sumA * sumA) / count),
-    powerB: Math.max(1, squaresB - (sumB * sumB) / count),
-  };
+  const powerA = Math.max(1, squaresA - (sumA * sumA) / count);
+  const powerB = Math.max(1, squaresB - (sumB * sumB) / count);
+  return (products - (sumA * sumB) / count) / Math.sqrt(powerA * powerB);
 }
