@@ -41,7 +41,7 @@ const intervalNames = [
 ] as const;
 type IntervalName = (typeof intervalNames)[number];
 
-export interface KindCounts {
+interface KindCounts {
   readonly true: number;
   readonly false: number;
   /** Not right, but another alarm at least as urgent would have been. */
@@ -50,7 +50,7 @@ export interface KindCounts {
   readonly unchecked: number;
 }
 
-export interface EventFigures {
+interface EventFigures {
   /** Ventricular runs, and onsets of ventricular tachycardia and fibrillation. */
   readonly events: number;
   /** Share; absent if there is no event. */
@@ -143,7 +143,7 @@ export const alarmIntervals = (outcomes: readonly AlarmOutcome[]): AlarmInterval
 const clinicalAlarms = (outcomes: readonly AlarmOutcome[]): ListedAlarm[] =>
   outcomes.flatMap(({ alarms }) => alarms).filter(({ kind }) => !isTechnical(kind));
 
-export const isFalse = ({ verdict }: Pick<ListedAlarm, 'verdict'>): boolean => verdict === 'refuted';
+const isFalse = ({ verdict }: Pick<ListedAlarm, 'verdict'>): boolean => verdict === 'refuted';
 
 const countOf = (alarms: readonly ListedAlarm[], verdict: Verdict): number =>
   alarms.filter((alarm) => alarm.verdict === verdict).length;

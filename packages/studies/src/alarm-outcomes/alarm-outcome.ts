@@ -19,7 +19,7 @@ export interface RaisedAlarm {
 }
 
 /** A span of time in which an alarm is open, or latched: over, but not acknowledged. In seconds. */
-export interface AlarmSpan {
+interface AlarmSpan {
   readonly kind: AlarmKind;
   readonly priority: AlarmPriority;
   readonly from: number;

@@ -1,7 +1,7 @@
 import type { BeatClass } from '@beatwatch/contracts';
 import type { AamiClass } from '@beatwatch/recordings';
 
-export const aamiClasses = ['N', 'S', 'V', 'F', 'Q'] as const satisfies readonly AamiClass[];
+const aamiClasses = ['N', 'S', 'V', 'F', 'Q'] as const satisfies readonly AamiClass[];
 
 /** Beats by annotated class (`none`: a peak without an annotated beat) and by decided class (`missed`: no peak). */
 export type Confusion = Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -34,7 +34,7 @@ const hasBeats = (annotations: readonly WfdbAnnotation[]): boolean =>
   annotatedBeats(annotations, 1).length > 0;
 
 /** Spans that are annotated as ventricular tachycardia. */
-export function tachycardiaEpisodes(
+function tachycardiaEpisodes(
   annotations: readonly WfdbAnnotation[],
   samplingRateHz: number,
   recordSeconds: number,

@@ -65,44 +65,43 @@ const interval = (bounds: Interval | undefined, factor = 1): string =>
     ? ''
     : ` (95 % interval ${decimal(factor * bounds[0], factor === 1 ? 2 : 0)} to ${decimal(factor * bounds[1], factor === 1 ? 2 : 0)})`;
 
-/** @param prefix of the ids, unique in the report. Default: none */
-export function alarmSections({ evaluation, strips }: ScoredAlarms, prefix = ''): ReportSection[] {
+function alarmSections({ evaluation, strips }: ScoredAlarms): ReportSection[] {
   const { pooled, bedside } = evaluation;
   return [
     ...(bedside === undefined
       ? []
       : [
           {
-            id: `${prefix}bedside`,
+            id: 'bedside',
             title: 'Bedside alarms',
             text: [
               'An alarm of the bedside monitor counts as repeated if an alarm of its kind is raised or still open from 4:50 to the end of the record. The score is the challenge’s: (TP + TN) / (TP + TN + FP + 5 FN).',
             ],
-            content: [bedsideTable(bedside, prefix)],
+            content: [bedsideTable(bedside, '')],
           },
         ]),
     {
-      id: `${prefix}records`,
+      id: 'records',
       title: 'Every record',
       text: pooled.annotated === undefined ? [] : alarmRules,
-      content: [...kindTable(evaluation, prefix), recordTable(evaluation, prefix)],
+      content: [...kindTable(evaluation), recordTable(evaluation)],
     },
     {
-      id: `${prefix}strips`,
+      id: 'strips',
       title: 'The worst strips',
       content: [
         ...stripsOf(
-          `${prefix}missed-strips`,
+          'missed-strips',
           'Missed: events without an alarm that sounds within 10 s, and true bedside alarms that were not repeated.',
           strips.missed,
         ),
         ...stripsOf(
-          `${prefix}false-strips`,
+          'false-strips',
           'False alarms, the most urgent of each record first. Dashed: when the alarm became known; purple ticks: the beats of its evidence.',
           strips.wrong,
         ),
         ...stripsOf(
-          `${prefix}alarm-strips`,
+          'alarm-strips',
           'Clinical alarms of records that tell nothing about them, three a record at most.',
           strips.unjudged,
         ),
@@ -120,12 +119,12 @@ function stripsOf(id: string, caption: string, all: ScoredAlarms['strips']['miss
   return stripFigures({ id, caption: text, summary: `${shown.length} ECG strips. ${text}`, strips: shown });
 }
 
-function kindTable({ pooled: { annotated } }: AlarmEvaluation, prefix: string): ReportTable[] {
+function kindTable({ pooled: { annotated } }: AlarmEvaluation): ReportTable[] {
   if (annotated === undefined) return [];
   const { alarmsByKind, falseAlarmsPerHourByKind, eventsByKind } = annotated;
   return [
     table({
-      id: `${prefix}alarms-by-kind`,
+      id: 'alarms-by-kind',
       caption: 'Clinical alarms of all annotated records.',
       columns: ['Kind', 'Right', 'False', 'False an hour', 'Misnamed', 'Unchecked'],
       rows: Object.entries(alarmsByKind).map(([kind, counts]) => [
@@ -138,7 +137,7 @@ function kindTable({ pooled: { annotated } }: AlarmEvaluation, prefix: string): 
       ]),
     }),
     table({
-      id: `${prefix}events-by-kind`,
+      id: 'events-by-kind',
       caption: 'Events that require an alarm.',
       columns: ['Event', 'Number', 'Alarmed within 10 s', 'Median seconds to the alarm'],
       rows: Object.entries(eventsByKind).map(([kind, figures]) => [
@@ -151,9 +150,9 @@ function kindTable({ pooled: { annotated } }: AlarmEvaluation, prefix: string): 
   ];
 }
 
-function recordTable({ records }: AlarmEvaluation, prefix: string): ReportTable {
+function recordTable({ records }: AlarmEvaluation): ReportTable {
   return table({
-    id: `${prefix}alarms-by-record`,
+    id: 'alarms-by-record',
     caption:
       'Alarms of each record, with the minute and second in which they became known. * judged by a model trained without this record.',
     columns: ['Record', 'Leads', 'Length', 'Clinical', 'Technical state', 'Alarms'],

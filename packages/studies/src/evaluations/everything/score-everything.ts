@@ -36,7 +36,7 @@ export interface EverythingOptions {
 }
 
 /** A record is done. */
-export interface EverythingProgress {
+interface EverythingProgress {
   readonly database: string;
   readonly record: string;
   /** Of all databases. */
