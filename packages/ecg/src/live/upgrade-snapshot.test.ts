@@ -5,7 +5,7 @@ import type { Packet } from '@beatwatch/contracts';
 import { expect, it } from 'vitest';
 import { testSignal } from '../test-signal.ts';
 import { upgradeSnapshot } from './upgrade-snapshot.ts';
-import { packetsOf, restoredPipeline } from './test-packets.ts';
+import { newPipeline, packetsOf, restoredPipeline } from './test-packets.ts';
 
 interface Sent {
   readonly packet: Packet;
@@ -54,9 +54,9 @@ it('continues bit-identically from a snapshot of version 5', () => {
 });
 
 it('returns a current snapshot unchanged and rejects unknown versions', () => {
-  const snapshot = { version: 6 };
+  const snapshot = { version: 7 };
   expect(upgradeSnapshot(snapshot)).toBe(snapshot);
-  for (const other of [{ version: 4 }, { version: 7 }, {}, undefined, 'x']) {
+  for (const other of [{ version: 4 }, { version: 8 }, {}, undefined, 'x']) {
     expect(upgradeSnapshot(other)).toBeUndefined();
   }
 });
@@ -64,6 +64,31 @@ it('returns a current snapshot unchanged and rejects unknown versions', () => {
 it('keeps a run of earlier packets of version 5', () => {
   const run = { fromSampleTimeUs: 1, fromArrivalUs: 2, endUs: 3 };
   const upgraded = upgradeSnapshot({ version: 5, live: {}, turnedBack: run });
-  expect(upgraded).toMatchObject({ version: 6, earlierRun: run });
+  expect(upgraded).toMatchObject({ version: 7, earlierRun: run });
   expect(upgraded).not.toHaveProperty('turnedBack');
+});
+
+it('goes on with the beats of a snapshot of version 6, which knew no wide band', () => {
+  const packets = packetsOf(testSignal(60, 250).samples);
+  const [before, after] = [packets.slice(0, 100), packets.slice(100)];
+  const pipeline = newPipeline();
+  for (const packet of before) pipeline.push(packet);
+  const old = structuredClone(pipeline.snapshot()) as {
+    version: number;
+    live: { segment: { detector: Record<string, unknown> & { candidates: Record<string, unknown>[] } } };
+  };
+  old.version = 6;
+  const { detector } = old.live.segment;
+  for (const name of ['wideFilter', 'wideEnergy', 'wideSum', 'wideHeight', 'wideLevel'])
+    delete detector[name];
+  for (const candidate of detector.candidates) delete candidate['wideHeight'];
+  const beatTimes = (lead: ReturnType<typeof newPipeline>): number[] =>
+    after.flatMap((packet) =>
+      lead
+        .push(packet)
+        .observations.flatMap((observation) => (observation.kind === 'beat' ? observation.beat.timeUs : [])),
+    );
+  const times = beatTimes(restoredPipeline(old));
+  expect(times.length).toBeGreaterThan(30);
+  expect(times).toEqual(beatTimes(pipeline));
 });

@@ -1,5 +1,5 @@
 /** Version written into snapshots. */
-export const snapshotVersion = 6;
+export const snapshotVersion = 7;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -10,17 +10,52 @@ type Fields = Readonly<Record<string, unknown>>;
 export function upgradeSnapshot(snapshot: unknown): unknown {
   const { version } = fieldsOf(snapshot);
   if (version === snapshotVersion) return snapshot;
-  return version === 5 ? fromVersion5(fieldsOf(snapshot)) : undefined;
+  if (version === 6) return fromVersion6(fieldsOf(snapshot));
+  return version === 5 ? fromVersion6(fromVersion5(fieldsOf(snapshot))) : undefined;
 }
 
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {};
 
+/** Version 6 knows no wide band: its filter starts at rest, and its usual height is learned from the next beats. */
+function fromVersion6({ live, late, ...rest }: Fields): Fields {
+  return {
+    ...rest,
+    version: snapshotVersion,
+    live: withWideBand(fieldsOf(live)),
+    late: late === undefined ? undefined : { ...fieldsOf(late), stream: withWideBand(streamIn(late)) },
+  };
+}
+
+const streamIn = (late: unknown): Fields => fieldsOf(fieldsOf(late)['stream']);
+
+function withWideBand({ segment, ...rest }: Fields): Fields {
+  if (segment === undefined) return { ...rest, segment };
+  const detector = fieldsOf(fieldsOf(segment)['detector']);
+  const candidates = detector['candidates'] as readonly Fields[];
+  const { length } = detector['energy'] as Float64Array;
+  return {
+    ...rest,
+    segment: {
+      ...fieldsOf(segment),
+      detector: {
+        ...detector,
+        wideFilter: new Float64Array(4),
+        wideEnergy: new Float64Array(length),
+        wideSum: 0,
+        wideHeight: 0,
+        wideLevel: 0,
+        candidates: candidates.map((candidate) => ({ ...candidate, wideHeight: 0 })),
+      },
+    },
+  };
+}
+
 /** Version 5 holds the same data under other names. */
 function fromVersion5({ live, late, turnedBack, ...rest }: Fields): Fields {
   return {
     ...rest,
-    version: snapshotVersion,
+    version: 6,
     live: streamOf(fieldsOf(live)),
     late: late === undefined ? undefined : lateStreamOf(fieldsOf(late)),
     earlierRun: turnedBack,

@@ -4,6 +4,8 @@ export interface Candidate {
   readonly position: number;
   /** Averaged energy at the position, microvolts. */
   readonly height: number;
+  /** Greatest averaged energy in the wide band since the candidate before, microvolts. */
+  readonly wideHeight: number;
   /** Correlation of its slopes with the template, -1 to 1. */
   readonly correlation: number;
   /** Size relative to the template, 1 for the usual beat. */

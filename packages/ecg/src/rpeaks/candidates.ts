@@ -14,8 +14,9 @@ export function addCandidate(
   height: number,
 ): void {
   if (height < tuning.floorMicrovolts / 2) return;
-  const { candidates } = state;
-  candidates.push({ position, height, ...compareWithTemplate(state, design, position) });
+  const { candidates, wideHeight } = state;
+  state.wideHeight = 0;
+  candidates.push({ position, height, wideHeight, ...compareWithTemplate(state, design, position) });
   if (candidates.length > maxCandidates) candidates.shift();
 }
 

@@ -4,6 +4,7 @@ import { dropOldCandidates } from './candidates.ts';
 import type { DetectorDesign } from './design.ts';
 import type { DetectorState } from './state.ts';
 import { followTemplate, unknownCorrelation } from './template.ts';
+import { followWideLevel, widenessOf } from './wide.ts';
 import { tuning } from './tuning.ts';
 
 /** Sets the levels from the candidates so far; called after two seconds. */
@@ -12,6 +13,7 @@ export function endLearning(state: DetectorState): void {
   state.signalLevel = Math.max(2 * tuning.floorMicrovolts, 0.7 * (sorted.at(-1) ?? 0));
   state.noiseLevel = Math.min(0.3 * state.signalLevel, 0.5 * (sorted[sorted.length >> 1] ?? 0));
   state.learned = true;
+  state.wideLevel = Math.max(0, ...state.candidates.map(({ wideHeight }) => wideHeight));
   state.beatsSinceLearned = 0;
 }
 
@@ -29,7 +31,10 @@ export function decide(state: DetectorState, design: DetectorDesign, now: number
   const beat = candidates[index];
   if (beat === undefined) return undefined;
   if (margin <= tuning.sureMargin && now - beat.position < design.decisionLag) return undefined;
-  for (let passed = 0; passed < index; passed += 1) followNoise(state, candidates[passed]?.height ?? 0);
+  const passed = candidates.slice(0, index);
+  const heights = passed.map((candidate) => candidate.wideHeight);
+  followWideLevel(state, Math.max(beat.wideHeight, ...heights));
+  for (const candidate of passed) followNoise(state, candidate);
   candidates.splice(0, index + 1);
   followBeat(state, design, beat);
   return beat;
@@ -62,8 +67,10 @@ function relearn(state: DetectorState): void {
   endLearning(state);
 }
 
-function followNoise(state: DetectorState, height: number): void {
-  state.noiseLevel += tuning.noiseRate * (Math.min(height, state.signalLevel) - state.noiseLevel);
+/** Follows the noise with a candidate that was passed over; wide complexes say nothing about noise. */
+function followNoise(state: DetectorState, { height, wideHeight }: Candidate): void {
+  const rate = tuning.noiseRate * (1 - widenessOf(wideHeight, state.wideLevel));
+  state.noiseLevel += rate * (Math.min(height, state.signalLevel) - state.noiseLevel);
 }
 
 /** Updates levels, rhythm and template after a beat. */

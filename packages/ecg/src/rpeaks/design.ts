@@ -16,6 +16,7 @@ export interface DetectorDesign {
   readonly mains: BiquadCascade;
   readonly analysis: BiquadCascade;
   readonly qrsBand: BiquadCascade;
+  readonly wideBand: BiquadCascade;
   /** Lag of the analysis band behind the signal. */
   readonly analysisDelay: number;
   /** Lag of the averaged QRS energy behind the R peak in the analysis band. */
@@ -37,6 +38,7 @@ export function detectorDesign({ samplingRateHz, mainsHz }: DetectorOptions): De
   const samples = (seconds: number): number => Math.round(seconds * samplingRateHz);
   const [analysisLowHz, analysisHighHz] = tuning.analysisBandHz;
   const [qrsLowHz, qrsHighHz] = tuning.qrsBandHz;
+  const [wideLowHz, wideHighHz] = tuning.wideBandHz;
   const highHz = Math.min(analysisHighHz, 0.45 * samplingRateHz);
   const mains =
     mainsHz === undefined || mainsHz >= samplingRateHz / 2
@@ -53,6 +55,7 @@ export function detectorDesign({ samplingRateHz, mainsHz }: DetectorOptions): De
       ...butterworthHighPass({ order: 2, cutoffHz: qrsLowHz, samplingRateHz }),
       ...butterworthLowPass({ order: 4, cutoffHz: qrsHighHz, samplingRateHz }),
     ],
+    wideBand: bandPass({ lowHz: wideLowHz, highHz: wideHighHz, samplingRateHz }),
     analysisDelay: samples(analysisDelaySeconds),
     energyDelay: samples(tuning.averageSeconds / 2 + qrsBandDelaySeconds - analysisDelaySeconds),
     averageLength,

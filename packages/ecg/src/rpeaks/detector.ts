@@ -16,6 +16,7 @@ export interface RPeakSink {
 // Shared by all detectors, since blocks never overlap.
 let analysisBlock = new Float64Array(64);
 let qrsBlock = new Float64Array(64);
+let wideBlock = new Float64Array(64);
 
 /** Part of a signal in its device's unit. */
 export interface CountedSamples {
@@ -35,6 +36,7 @@ export function advanceDetector(
   if (analysisBlock.length < design.blockLength) {
     analysisBlock = new Float64Array(design.blockLength);
     qrsBlock = new Float64Array(design.blockLength);
+    wideBlock = new Float64Array(design.blockLength);
   }
   let done = 0;
   while (done < samples.length) {
@@ -47,8 +49,10 @@ export function advanceDetector(
     }
     filterInPlace(design.mains, state.mainsFilter, analysisBlock, count);
     qrsBlock.set(analysisBlock);
+    wideBlock.set(analysisBlock);
     filterInPlace(design.analysis, state.analysisFilter, analysisBlock, count);
     filterInPlace(design.qrsBand, state.qrsFilter, qrsBlock, count);
+    filterInPlace(design.wideBand, state.wideFilter, wideBlock, count);
     remember(state, count);
     followEnergy(state, design, count, sink);
     if (state.sampleCount % design.blockLength === 0) atBlockEnd(state, design, sink);
@@ -67,15 +71,21 @@ function remember(state: DetectorState, count: number): void {
 
 /** Averages the rectified QRS band and finds the summits of the average. */
 function followEnergy(state: DetectorState, design: DetectorDesign, count: number, sink: RPeakSink): void {
-  const { energy } = state;
+  const { energy, wideEnergy } = state;
   const length = energy.length;
   let position = state.sampleCount;
   let slot = position % length;
   let sum = state.energySum;
+  let wideSum = state.wideSum;
+  let wideMost = state.wideHeight * length;
   for (let index = 0; index < count; index += 1, position += 1) {
     const value = Math.abs(qrsBlock[index] ?? 0);
     sum += value - (energy[slot] ?? 0);
     energy[slot] = value;
+    const wide = Math.abs(wideBlock[index] ?? 0);
+    wideSum += wide - (wideEnergy[slot] ?? 0);
+    wideEnergy[slot] = wide;
+    if (wideSum > wideMost) wideMost = wideSum;
     slot = slot + 1 === length ? 0 : slot + 1;
     const average = sum / length;
     if (average > state.summitHeight) {
@@ -85,13 +95,17 @@ function followEnergy(state: DetectorState, design: DetectorDesign, count: numbe
     } else if (!state.rising) {
       state.summitHeight = average;
     } else if (position - state.summitPosition >= design.lookAhead) {
+      state.wideHeight = wideMost / length;
       addCandidate(state, design, state.summitPosition, state.summitHeight);
+      wideMost = state.wideHeight * length;
       findBeats(state, design, position, sink);
       state.rising = false;
       state.summitHeight = average;
     }
   }
   state.energySum = sum;
+  state.wideSum = wideSum;
+  state.wideHeight = wideMost / length;
   state.sampleCount = position;
 }
 
@@ -99,6 +113,7 @@ function atBlockEnd(state: DetectorState, design: DetectorDesign, sink: RPeakSin
   zeroDenormals(state.mainsFilter);
   zeroDenormals(state.analysisFilter);
   zeroDenormals(state.qrsFilter);
+  zeroDenormals(state.wideFilter);
   if (!state.learned) {
     if (state.sampleCount < design.learning) return;
     endLearning(state);

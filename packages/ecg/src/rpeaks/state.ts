@@ -14,11 +14,18 @@ export interface DetectorState {
   readonly mainsFilter: Float64Array;
   readonly analysisFilter: Float64Array;
   readonly qrsFilter: Float64Array;
+  readonly wideFilter: Float64Array;
   /** Ring of the last seconds in the analysis band, microvolts; sample n is at index n modulo its length. */
   readonly history: Float32Array;
   /** Ring of the rectified QRS band over one averaging length, and its sum. */
   readonly energy: Float64Array;
   energySum: number;
+  /** The same of the wide band. */
+  readonly wideEnergy: Float64Array;
+  wideSum: number;
+  /** Greatest average of the wide band since the last candidate, and the usual one of a beat, microvolts. */
+  wideHeight: number;
+  wideLevel: number;
   /** Highest point of the average since it last began to rise, and whether it has risen. */
   summitPosition: number;
   summitHeight: number;
@@ -54,9 +61,14 @@ export function detectorState(design: DetectorDesign): DetectorState {
     mainsFilter: cascadeState(design.mains),
     analysisFilter: cascadeState(design.analysis),
     qrsFilter: cascadeState(design.qrsBand),
+    wideFilter: cascadeState(design.wideBand),
     history: new Float32Array(design.historyLength),
     energy: new Float64Array(design.averageLength),
     energySum: 0,
+    wideEnergy: new Float64Array(design.averageLength),
+    wideSum: 0,
+    wideHeight: 0,
+    wideLevel: 0,
     summitPosition: 0,
     summitHeight: 0,
     rising: false,

@@ -5,6 +5,17 @@
 export const tuning = {
   /** Band in which the QRS complex dominates P and T waves and muscle noise (cf. Elgendi 2013: 8 to 20 Hz). */
   qrsBandHz: [10, 20],
+  /** Band in which wide complexes, ventricular ones above all, stand out. */
+  wideBandHz: [3, 9],
+  /** Height in the wide band over the usual beat's from which a candidate is a wide complex, and the way to certainty. */
+  wideFrom: 1.8,
+  wideSpan: 1,
+  /** Evidence of a wide complex, log odds; it falls with this power of how quiet the signal is, for motion is wide too. */
+  wideOdds: 4,
+  widePower: 3,
+  /** Adaptation rate of the usual height in the wide band, and clip of its growth. */
+  wideRate: 0.05,
+  wideClip: 1.3,
   /** Length of the moving average over the rectified band: about one QRS complex. */
   averageSeconds: 0.1,
   /** Time after a peak of the average without a higher one that makes it a candidate. */
@@ -35,12 +46,12 @@ export const tuning = {
   correlationWeight: 5.7,
   usualCorrelation: 0.84,
   /** Log odds per unit of the logarithm of the size relative to the template, and the neutral size. */
-  sizeWeight: 3,
+  sizeWeight: 5,
   usualSize: 0.6,
   /** Adaptation rate of the template. */
   templateRate: 0.03,
   /** Scales of the logarithm of early and late intervals over the usual one, and largest penalties, log odds. */
-  earlyScale: 0.25,
+  earlyScale: 0.28,
   maxEarlyPenalty: 4,
   lateScale: 0.35,
   maxLatePenalty: 3.7,
