@@ -34,7 +34,7 @@ export const tuning = {
   /** Least separation of the two levels, natural logarithm. */
   minSeparation: 0.65,
   /** Height of even odds, as a share of the way from noise to signal level on a logarithmic scale. */
-  evenShare: 0.28,
+  evenShare: 0.29,
   /** Variance of the logarithm of heights around their level, and weight of the last beats' variance. */
   heightVariance: 0.4,
   beatVarianceWeight: 0.3,
@@ -51,7 +51,7 @@ export const tuning = {
   /** Adaptation rate of the template. */
   templateRate: 0.03,
   /** Scales of the logarithm of early and late intervals over the usual one, and largest penalties, log odds. */
-  earlyScale: 0.28,
+  earlyScale: 0.265,
   maxEarlyPenalty: 4,
   lateScale: 0.35,
   maxLatePenalty: 3.7,
