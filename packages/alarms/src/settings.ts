@@ -54,7 +54,7 @@ export interface AlarmSettings {
     readonly limitBpm: number;
     /** Consecutive beats without two adjacent ventricular ones that end it. Default 8. */
     readonly clearBeats: number;
-    /** Log odds of the rhythm from which a second raises it, in consecutive seconds of the number below. Defaults 0 and 2. */
+    /** Log odds of the rhythm from which a second raises it, in consecutive seconds of the number below. Defaults 0 and 1. */
     readonly level: number;
     readonly seconds: number;
     /** Log odds below which the rhythm contradicts the beats. Default -2. */
@@ -165,7 +165,7 @@ export const defaultAlarmSettings: AlarmSettings = {
     limitBpm: 100,
     clearBeats: 8,
     level: 0,
-    seconds: 2,
+    seconds: 1,
     contradictedBelow: -2,
     clearSeconds: 5,
   },

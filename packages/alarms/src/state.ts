@@ -11,6 +11,8 @@ export type JudgedBeat = BeatJudgement &
 export type JudgedSecond = SignalSecond & {
   /** Log odds of ventricular tachycardia, flutter or fibrillation in the last seconds, where a model tells. */
   readonly ventricularLogOdds?: number;
+  /** Whether the lead shows what they need to count. Default: it does. */
+  readonly ventricularPossible?: boolean;
 };
 
 /** What the monitor remembers of a beat of one lead. */
@@ -54,6 +56,8 @@ export interface KnownSecond {
   readonly hasSignal: boolean;
   readonly fibrillationIndex: number;
   readonly ventricularLogOdds?: number;
+  /** False where no lead shows what the log odds need to count. */
+  readonly ventricularPossible?: boolean;
 }
 
 export type QueuedObservation =

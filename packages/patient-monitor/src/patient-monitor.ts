@@ -20,9 +20,10 @@ import {
   noVentricularRhythm,
   rememberRhythmSecond,
   rememberVentricularBeat,
-  ventricularRhythmLogOdds,
+  ventricularFinding,
   watchAtrialFibrillation,
   type RhythmModels,
+  type VentricularFinding,
   type VentricularRhythmState,
 } from '@beatwatch/rhythm';
 import { mayLearn, rememberSecond } from './signal-trust.ts';
@@ -107,10 +108,10 @@ export class PatientMonitor {
     const { lead } = second;
     const known = rememberSecond(this.#state.seconds[lead] ?? [], second);
     this.#state = { ...this.#state, seconds: { ...this.#state.seconds, [lead]: known } };
-    const ventricularLogOdds = this.#watchVentricles(second);
+    const finding = this.#watchVentricles(second);
     return this.#monitor.second({
       ...second,
-      ...(ventricularLogOdds !== undefined && { ventricularLogOdds }),
+      ...(finding && { ventricularLogOdds: finding.logOdds, ventricularPossible: finding.possible }),
     });
   }
 
@@ -150,15 +151,15 @@ export class PatientMonitor {
     this.#setVentricular(beat.lead, rememberVentricularBeat(before, classed));
   }
 
-  /** @returns log odds of a ventricular tachycardia or fibrillation in the second's lead */
-  #watchVentricles(second: SignalSecond): number | undefined {
+  /** @returns what the second's lead shows of ventricular tachycardia and fibrillation */
+  #watchVentricles(second: SignalSecond): VentricularFinding | undefined {
     const { ventricular: model } = this.#models;
     if (model === undefined) return undefined;
     const before = this.#state.ventricular[second.lead] ?? noVentricularRhythm;
     const watch = rememberRhythmSecond(before, second);
     if (watch === before) return undefined;
     this.#setVentricular(second.lead, watch);
-    return ventricularRhythmLogOdds(watch, model);
+    return ventricularFinding(watch, model);
   }
 
   #setVentricular(lead: string, watch: VentricularRhythmState): void {

@@ -17,9 +17,11 @@ export {
   rememberRhythmSecond,
   rememberVentricularBeat,
   ventricularFeatureSet,
-  ventricularRhythmLogOdds,
+  findingOfRow,
+  ventricularFinding,
   ventricularWindowFeatureNames,
   ventricularWindowFeatures,
+  type VentricularFinding,
   type VentricularRhythmModel,
   type VentricularRhythmState,
 } from './ventricular/watch.ts';

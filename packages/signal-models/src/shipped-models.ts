@@ -3,6 +3,7 @@ import type { SignalModels } from '@beatwatch/ecg';
 import type { RhythmModels } from '@beatwatch/rhythm';
 import { atrialFibrillationModelFolder, loadAtrialFibrillationModel } from './atrial-fibrillation-model.ts';
 import { loadFibrillationModel, type FibrillationManifest } from './fibrillation-model.ts';
+import { loadVentricularRhythmModel } from './ventricular-rhythm-model.ts';
 import { loadQualityModel, type QualityManifest } from './quality-model.ts';
 
 /** Folder of a shipped model. */
@@ -44,6 +45,8 @@ export async function loadSignalModels(folders: SignalModelFolders = {}): Promis
 export interface RhythmModelFolders {
   /** Folder of the atrial fibrillation model. Default: the shipped model. */
   readonly atrialFibrillation?: string | undefined;
+  /** Folder of the ventricular rhythm model. Default: the shipped model. */
+  readonly ventricularRhythm?: string | undefined;
 }
 
 /**
@@ -51,8 +54,9 @@ export interface RhythmModelFolders {
  * @throws ModelCoreError as `loadSignalModels`
  */
 export async function loadRhythmModels(folders: RhythmModelFolders = {}): Promise<RhythmModels> {
-  const { model } = await loadAtrialFibrillationModel(
-    folders.atrialFibrillation ?? atrialFibrillationModelFolder(),
-  );
-  return { atrialFibrillation: model };
+  const [atrial, ventricular] = await Promise.all([
+    loadAtrialFibrillationModel(folders.atrialFibrillation ?? atrialFibrillationModelFolder()),
+    loadVentricularRhythmModel(folders.ventricularRhythm ?? shippedModelFolder('ventricular-rhythm')),
+  ]);
+  return { atrialFibrillation: atrial.model, ventricular: ventricular.model };
 }

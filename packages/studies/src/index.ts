@@ -94,6 +94,13 @@ export {
 } from './studies/autoencoder-share/settings.ts';
 export { studyAutoencoderShare, type AutoencoderShareProgress } from './studies/autoencoder-share/study.ts';
 export {
+  trainVentricularDefaults,
+  trainVentricularRhythm,
+  type TrainVentricularProgress,
+  type TrainVentricularReport,
+  type TrainVentricularSettings,
+} from './trainers/ventricular-rhythm/train-ventricular-rhythm.ts';
+export {
   trainAtrialDefaults,
   trainAtrialFibrillation,
   type TrainAtrialProgress,

@@ -38,8 +38,8 @@ export function ventricularRhythm(
   seconds: readonly KnownSecond[],
   rule: Rule,
 ): Condition {
-  const speaks = ({ ventricularLogOdds }: KnownSecond): boolean =>
-    ventricularLogOdds !== undefined && ventricularLogOdds >= rule.level;
+  const speaks = ({ ventricularLogOdds, ventricularPossible }: KnownSecond): boolean =>
+    ventricularLogOdds !== undefined && ventricularLogOdds >= rule.level && ventricularPossible !== false;
   if (!endsWith(seconds, rule.seconds, speaks)) return undecided;
   const last = beats.slice(-rule.beats);
   const rateBpm = meanRateBpm(last.slice(0, -1));

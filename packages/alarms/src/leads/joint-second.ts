@@ -7,8 +7,12 @@ export function jointSecond(leads: readonly LeadState[]): KnownSecond | undefine
   if (first === undefined || seconds.length === 1) return first;
   const withSignal = seconds.filter(({ hasSignal }) => hasSignal);
   const ventricularLogOdds = meanLogOdds(withSignal);
+  const withLogOdds = withSignal.filter((second) => second.ventricularLogOdds !== undefined);
   return {
-    ...(ventricularLogOdds === undefined ? {} : { ventricularLogOdds }),
+    ...(ventricularLogOdds !== undefined && {
+      ventricularLogOdds,
+      ventricularPossible: withLogOdds.some((second) => second.ventricularPossible !== false),
+    }),
     timeUs: Math.max(...seconds.map(({ timeUs }) => timeUs)),
     endTimeUs: Math.max(...seconds.map(({ endTimeUs }) => endTimeUs)),
     usable: seconds.some(({ usable }) => usable),

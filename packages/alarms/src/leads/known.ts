@@ -39,7 +39,8 @@ function logOddsOf({ classProbabilities }: JudgedBeat): number | undefined {
 }
 
 export function knownSecond(second: JudgedSecond, { signal, poorSignal }: AlarmSettings): KnownSecond {
-  const { timeUs, endTimeUs, qualityIndex, faults, fibrillationIndex, ventricularLogOdds } = second;
+  const { timeUs, endTimeUs, qualityIndex, faults, fibrillationIndex } = second;
+  const { ventricularLogOdds, ventricularPossible } = second;
   const leadOff = faults.some((fault) => fault === 'lead-off' || fault === 'flat');
   return {
     timeUs,
@@ -51,5 +52,6 @@ export function knownSecond(second: JudgedSecond, { signal, poorSignal }: AlarmS
     qualityIndex,
     fibrillationIndex,
     ...(ventricularLogOdds === undefined ? {} : { ventricularLogOdds }),
+    ...(ventricularPossible === undefined ? {} : { ventricularPossible }),
   };
 }

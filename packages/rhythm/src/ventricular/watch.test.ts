@@ -8,7 +8,7 @@ import {
   noVentricularRhythm,
   rememberRhythmSecond,
   rememberVentricularBeat,
-  ventricularRhythmLogOdds,
+  ventricularFinding,
   ventricularWindowFeatureNames,
   ventricularWindowFeatures,
   type VentricularRhythmState,
@@ -105,7 +105,7 @@ describe('the watch for ventricular rhythms', () => {
       for (const one of all) {
         state = remember([one], state);
         if (!('second' in one)) continue;
-        if ((ventricularRhythmLogOdds(state, model) ?? -1) > 0) told.push((one.atUs - startUs) / 1e6);
+        if ((ventricularFinding(state, model)?.logOdds ?? -1) > 0) told.push((one.atUs - startUs) / 1e6);
       }
       expect(Math.min(...told)).toBeGreaterThan(30);
       expect(Math.min(...told)).toBeLessThanOrEqual(40);
@@ -116,9 +116,9 @@ describe('the watch for ventricular rhythms', () => {
   it('says nothing before the third second, nor right after a gap', () => {
     const observed = observe('sinus', 20);
     const short = remember(observe('sinus', 2));
-    expect(ventricularRhythmLogOdds(short, model)).toBeUndefined();
+    expect(ventricularFinding(short, model)).toBeUndefined();
     const afterGap = remember(observe('sinus', 2, startUs + 25e6), remember(observed));
-    expect(ventricularRhythmLogOdds(afterGap, model)).toBeUndefined();
+    expect(ventricularFinding(afterGap, model)).toBeUndefined();
   });
 
   it('knows rate, run and quality of the last seconds alone', () => {
@@ -144,7 +144,7 @@ describe('the watch for ventricular rhythms', () => {
     expect(feature(state, 'newestResting')).toBeNaN();
     expect(feature(state, 'measuredSeconds')).toBe(0);
     expect(feature(state, 'beats')).toBe(0);
-    expect(Number.isFinite(ventricularRhythmLogOdds(state, model))).toBe(true);
+    expect(Number.isFinite(ventricularFinding(state, model)?.logOdds)).toBe(true);
   });
 
   it('goes on from a stored state as if nothing had happened, in a few KB', () => {

@@ -68,6 +68,30 @@ export function rememberRhythmSecond(
   return { ...state, seconds: [...before, known] };
 }
 
+const doubtfulRunIndex = ventricularWindowFeatureNames.indexOf('longestDoubtfulRun');
+const fibrillationIndex = ventricularWindowFeatureNames.indexOf('highestFibrillation');
+const fewestBeats = 5;
+const leastFibrillation = -2;
+
+/** What a window of one lead says of ventricular tachycardia, flutter and fibrillation. */
+export interface VentricularFinding {
+  readonly logOdds: number;
+  /**
+   * Whether it shows five beats in a row that may be ventricular, or a signal that may be fibrillation. Couplets and runs of
+   * three look like tachycardia by everything but their number: without this in any lead the odds do not count.
+   */
+  readonly possible: boolean;
+}
+
+/** What the model says of a window's row. */
+export const findingOfRow = (
+  row: Float32Array,
+  { trees, shift }: VentricularRhythmModel,
+): VentricularFinding => ({
+  logOdds: (classLogits(trees, row)[1] ?? 0) + shift,
+  possible: (row[doubtfulRunIndex] ?? 0) >= fewestBeats || (row[fibrillationIndex] ?? 0) > leastFibrillation,
+});
+
 /**
  * Features of the window that ends with the newest second.
  * @returns a row for the trees; undefined where the window is too short to tell
@@ -88,11 +112,11 @@ export function ventricularWindowFeatures({
   );
 }
 
-/** Log odds that the window shows ventricular tachycardia, flutter or fibrillation; undefined where it is too short. */
-export function ventricularRhythmLogOdds(
+/** What the window that ends with the newest second shows; undefined where it is too short. */
+export function ventricularFinding(
   state: VentricularRhythmState,
-  { trees, shift }: VentricularRhythmModel,
-): number | undefined {
+  model: VentricularRhythmModel,
+): VentricularFinding | undefined {
   const row = ventricularWindowFeatures(state);
-  return row && (classLogits(trees, row)[1] ?? 0) + shift;
+  return row && findingOfRow(row, model);
 }

@@ -91,7 +91,10 @@ async function load(
 ): Promise<Pick<ChosenSignalModels, 'signalModels' | 'rhythmModels'>> {
   const [{ models }, rhythmModels] = await Promise.all([
     loadSignalModels({ quality: folders.quality, fibrillation: folders.fibrillation }),
-    loadRhythmModels({ atrialFibrillation: folders['atrial-fibrillation'] }),
+    loadRhythmModels({
+      atrialFibrillation: folders['atrial-fibrillation'],
+      ventricularRhythm: folders['ventricular-rhythm'],
+    }),
   ]);
   return { signalModels: models, rhythmModels };
 }

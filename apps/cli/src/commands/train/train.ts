@@ -3,6 +3,7 @@ import { addTrainBeats } from './beats.ts';
 import { addTrainDenoiser } from './denoiser.ts';
 import { addTrainEcg } from './ecg.ts';
 import { addTrainAtrialFibrillation } from './atrial-fibrillation.ts';
+import { addTrainVentricularRhythm } from './ventricular-rhythm.ts';
 import { addTrainFibrillation } from './fibrillation.ts';
 import { addTrainQuality } from './quality.ts';
 import { addTrainWearable } from './wearable.ts';
@@ -15,6 +16,7 @@ export function addTrain(program: Command): void {
   addTrainBeats(train);
   addTrainQuality(train);
   addTrainAtrialFibrillation(train);
+  addTrainVentricularRhythm(train);
   addTrainFibrillation(train);
   addTrainDenoiser(train);
 }

@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import type { BoostedTrees } from '@beatwatch/boosted-trees';
+import { crossValidationFolds, examplesFingerprint } from '@beatwatch/model-core';
+import { createVentricularRhythmModel, saveVentricularRhythmModel } from '@beatwatch/signal-models';
+import { withEvaluationModels } from '../../live-path/evaluation-models.ts';
+import { RecordsByDataSet } from '../../training-data/records-by-data-set.ts';
+import { chooseShift } from './choose-shift.ts';
+import {
+  fitVentricularModel,
+  ventricularRows,
+  type FitVentricularSettings,
+} from './fit-ventricular-model.ts';
+import {
+  judgeParts,
+  ventricularFigures,
+  type JudgedPart,
+  type JudgedRecording,
+  type VentricularFigures,
+} from './judge.ts';
+import { ventricularRecordings, type VentricularRecording } from './ventricular-recordings.ts';
+
+export interface TrainVentricularSettings extends FitVentricularSettings {
+  /** Parts of the patients, each judged by a model trained without it. 2 or more. */
+  readonly folds: number;
+}
+
+export const trainVentricularDefaults: TrainVentricularSettings = {
+  rounds: 150,
+  learningRate: 0.06,
+  depth: 3,
+  folds: 5,
+  seed: 42,
+};
+
+export type TrainVentricularProgress =
+  | { readonly phase: 'reading'; readonly record: string; readonly number: number; readonly records: number }
+  | { readonly phase: 'fitting'; readonly run: number; readonly runs: number };
+
+export interface TrainVentricularOptions extends TrainVentricularSettings {
+  /** Folder with cinc2015, vfdb, cudb, mitdb, svdb, qtdb, cinc2017 and nstdb. */
+  readonly dataFolder: string;
+  /** Folder of the model file that is written. */
+  readonly outputFolder: string;
+  /** Folder for the models of the folds, each in `NUMBER/ventricular-rhythm`. Default: they are not written. */
+  readonly foldsFolder?: string | undefined;
+  readonly onProgress?: (progress: TrainVentricularProgress) => void;
+}
+
+type FiguresByDataSet = Readonly<Record<string, VentricularFigures>>;
+
+export interface TrainVentricularReport {
+  readonly outputFolder: string;
+  readonly version: string;
+  readonly recordings: number;
+  readonly shift: number;
+  /** Patients unseen; all leads, and the first alone. */
+  readonly crossValidated: { readonly all: FiguresByDataSet; readonly first: FiguresByDataSet };
+  /** Each data set judged by trees that were fitted to the others. */
+  readonly acrossDataSets: { readonly all: FiguresByDataSet; readonly first: FiguresByDataSet };
+}
+
+/** Data sets in which hardly anybody has a tachyarrhythmia. */
+const calmDataSets = ['mitdb', 'svdb', 'qtdb'];
+
+/**
+ * Fits the trees that tell ventricular tachyarrhythmias to windows of all data sets, and once for each fold and each data
+ * set without it.
+ * @throws StudyError, RecordingError if a record is missing or malformed
+ */
+export async function trainVentricularRhythm(
+  options: TrainVentricularOptions,
+): Promise<TrainVentricularReport> {
+  const { dataFolder, outputFolder, foldsFolder, folds: foldCount, seed, onProgress } = options;
+  const recordings = await withEvaluationModels(undefined, async (models) => {
+    const read: VentricularRecording[] = [];
+    const reading = ventricularRecordings(dataFolder, models, (record, number, records) => {
+      onProgress?.({ phase: 'reading', record, number, records });
+    });
+    for await (const recording of reading) read.push(recording);
+    return read;
+  });
+  const patients = [...new Set(recordings.map(patientOf))];
+  const dataSets = [...new Set(recordings.map(({ dataSet }) => dataSet))];
+  const runs = foldCount + dataSets.length + 1;
+  let run = 0;
+  const fit = (isIn: (recording: VentricularRecording) => boolean) => {
+    onProgress?.({ phase: 'fitting', run: (run += 1), runs });
+    return fitVentricularModel(recordings.filter(isIn), options);
+  };
+  const partOf = (isJudged: (recording: VentricularRecording) => boolean): JudgedPart => ({
+    recordings: recordings.filter(isJudged),
+    trees: fit((recording) => !isJudged(recording)),
+  });
+  const folds = crossValidationFolds(patients.length, foldCount, seed).map(({ heldOut }) => {
+    const unseen = new Set(heldOut.map((index) => patients[index]));
+    return partOf((recording) => unseen.has(patientOf(recording)));
+  });
+  const across = dataSets.map((name) => partOf(({ dataSet }) => dataSet === name));
+  const trees = fit(() => true);
+  const known = judgeParts(folds, 'all').filter(({ noise }) => noise === undefined);
+  const of = (name: string) => known.filter(({ dataSet }) => dataSet === name);
+  const shift = chooseShift(of('cinc2015'), calmDataSets.map(of));
+  const crossValidated = {
+    all: figuresOf(judgeParts(folds, 'all'), shift),
+    first: figuresOf(judgeParts(folds, 'first'), shift),
+  };
+  const save = async (learned: readonly VentricularRecording[], fitted: BoostedTrees, folder: string) => {
+    const rows = ventricularRows(learned);
+    const { manifest, model } = createVentricularRhythmModel(
+      { trees: fitted, shift },
+      {
+        training: {
+          dataFingerprint: examplesFingerprint([
+            rows.features,
+            Float64Array.from(rows.targets),
+            rows.weights,
+          ]),
+          records: recordsOf(learned),
+          seed,
+          windowCount: rows.targets.length,
+          folds: foldCount,
+          shift,
+        },
+        metrics: metricsOf(crossValidated.all),
+      },
+    );
+    await saveVentricularRhythmModel(folder, { manifest, model });
+    return manifest.version;
+  };
+  const version = await save(recordings, trees, outputFolder);
+  for (const [fold, part] of foldsFolder === undefined ? [] : folds.entries()) {
+    const judged = new Set(part.recordings);
+    const learned = recordings.filter((recording) => !judged.has(recording));
+    await save(learned, part.trees, join(foldsFolder ?? '', String(fold), 'ventricular-rhythm'));
+  }
+  return {
+    outputFolder,
+    version,
+    recordings: recordings.length,
+    shift,
+    crossValidated,
+    acrossDataSets: {
+      all: figuresOf(judgeParts(across, 'all'), shift),
+      first: figuresOf(judgeParts(across, 'first'), shift),
+    },
+  };
+}
+
+const patientOf = ({ dataSet, record }: VentricularRecording): string => `${dataSet}/${record}`;
+
+/** By data set, and by noise. */
+function figuresOf(recordings: readonly JudgedRecording[], shift: number): FiguresByDataSet {
+  const keyOf = ({ dataSet, noise }: JudgedRecording): string =>
+    noise === undefined ? dataSet : `${dataSet}, ${noise}`;
+  const keys = [...new Set(recordings.map(keyOf))];
+  return Object.fromEntries(
+    keys.map((key) => [
+      key,
+      ventricularFigures(
+        recordings.filter((recording) => keyOf(recording) === key),
+        shift,
+      ),
+    ]),
+  );
+}
+
+function recordsOf(recordings: readonly VentricularRecording[]): Record<string, string[]> {
+  const records = new RecordsByDataSet();
+  for (const { dataSet, record } of recordings) records.add(dataSet, record);
+  return records.toObject();
+}
+
+const metricsOf = (figures: FiguresByDataSet) =>
+  Object.fromEntries(
+    Object.entries(figures).map(([name, values]) => [
+      name,
+      Object.fromEntries(
+        Object.entries(values).map(([key, value]: [string, number]) => [key, Number(value.toFixed(4))]),
+      ),
+    ]),
+  );
