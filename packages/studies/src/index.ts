@@ -68,17 +68,13 @@ export {
 } from './studies/mnist/denoising/study.ts';
 export type { DigitTrainingSettings } from './studies/mnist/train-digits.ts';
 export { intervalText } from './studies/sequence-autoencoder/report.ts';
+export type { SequenceOutcome } from './studies/sequence-autoencoder/sequence-outcome.ts';
 export {
   quickSequenceStudyDefaults,
   sequenceStudyDefaults,
   type SequenceStudySettings,
 } from './studies/sequence-autoencoder/settings.ts';
-export {
-  studySequences,
-  type SequenceOutcome,
-  type SequenceStudy,
-  type SequenceStudyProgress,
-} from './studies/sequence-autoencoder/study.ts';
+export { studySequences, type SequenceStudyProgress } from './studies/sequence-autoencoder/study.ts';
 export { taskTitle } from './studies/sequence-autoencoder/tasks.ts';
 export {
   denoiserDefaults,

@@ -80,7 +80,7 @@ it('goes on with the beats of a snapshot of version 6, which knew no wide band',
   old.version = 6;
   const { detector } = old.live.segment;
   for (const name of ['wideFilter', 'wideEnergy', 'wideSum', 'wideHeight', 'wideLevel'])
-    delete detector[name];
+    Reflect.deleteProperty(detector, name);
   for (const candidate of detector.candidates) delete candidate['wideHeight'];
   const beatTimes = (lead: ReturnType<typeof newPipeline>): number[] =>
     after.flatMap((packet) =>

@@ -18,19 +18,19 @@ export const beatFeatureNames = [
   /** Of the 3 consecutive beats that look most ventricular together: mean log odds and rate. */
   'run3',
   'run3Bpm',
-  /** Of the 5 consecutive ones: mean and least log odds, rate, spread of the intervals, likeness, breadth, and age of the last, s. */
+  /** Of the 5 consecutive ones: mean and least log odds, rate, spread of the intervals, correlation, breadth, and age of the last, s. */
   'run5',
   'run5Least',
   'run5Bpm',
   'run5Spread',
-  'run5Likeness',
+  'run5Correlation',
   'run5Breadth',
   'run5Age',
   /** Longest run of beats whose log odds are above 0, and above -1.5. */
   'longestRun',
   'longestDoubtfulRun',
-  /** Median likeness and breadth of all beats. */
-  'likeness',
+  /** Median correlation and breadth of all beats. */
+  'correlation',
   'breadth',
 ] as const;
 type BeatFeatures = Readonly<Record<(typeof beatFeatureNames)[number], number>>;
@@ -72,13 +72,13 @@ export function beatFeatures(
           run5Least: Math.min(...run5.map(({ logOdds }) => logOdds)),
           run5Bpm: rateOf(run5),
           run5Spread: spreadOf(intervalsOf(run5)),
-          run5Likeness: mean(run5.slice(1).map(({ likeness }) => likeness)),
+          run5Correlation: mean(run5.slice(1).map(({ correlation }) => correlation)),
           run5Breadth: mean(run5.map(({ breadth }) => breadth)),
           run5Age: (span.toUs - (run5.at(-1)?.timeUs ?? 0)) / 1e6,
         }),
     longestRun: longestRun(odds, 0),
     longestDoubtfulRun: longestRun(odds, doubtful),
-    likeness: median(beats.slice(1).map(({ likeness }) => likeness)),
+    correlation: median(beats.slice(1).map(({ correlation }) => correlation)),
     breadth: median(beats.map(({ breadth }) => breadth)),
   };
 }
@@ -88,7 +88,7 @@ const shortRun = {
   run5Least: Number.NaN,
   run5Bpm: Number.NaN,
   run5Spread: Number.NaN,
-  run5Likeness: Number.NaN,
+  run5Correlation: Number.NaN,
   run5Breadth: Number.NaN,
   run5Age: Number.NaN,
 };

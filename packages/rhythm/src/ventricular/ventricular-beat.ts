@@ -9,7 +9,7 @@ export interface VentricularBeat {
   /** Log odds that the beat is ventricular, -6 to 6; NaN where no model tells classes. */
   readonly logOdds: number;
   /** Correlation of the QRS complex with that of the beat before, -1 to 1; NaN for the first beat. */
-  readonly likeness: number;
+  readonly correlation: number;
   /** Area of the QRS complex over its height: larger for a broad one. NaN for a flat one. */
   readonly breadth: number;
 }
@@ -37,8 +37,8 @@ export function ventricularBeat(
   if (preprocessing !== rWindow88Microvolts) return undefined;
   const complex = complexOf(samples);
   const logOdds = classProbabilities === undefined ? Number.NaN : ventricularLogOdds(classProbabilities);
-  const likeness = before === undefined ? Number.NaN : correlation(complex, before);
-  return { beat: { timeUs, rrIntervalMs, logOdds, likeness, breadth: breadthOf(complex) }, complex };
+  const correlation = before === undefined ? Number.NaN : correlationOf(complex, before);
+  return { beat: { timeUs, rrIntervalMs, logOdds, correlation, breadth: breadthOf(complex) }, complex };
 }
 
 function ventricularLogOdds({ V, F }: ClassProbabilities): number {
@@ -53,7 +53,7 @@ function complexOf(samples: Float32Array): Complex {
   return Int16Array.from(values, (value) => Math.min(32_767, Math.max(-32_768, Math.round(value - mean))));
 }
 
-function correlation(one: Complex, other: Complex): number {
+function correlationOf(one: Complex, other: Complex): number {
   let [products, squares, otherSquares] = [0, 0, 0];
   for (let index = 0; index < one.length; index += 1) {
     const [a, b] = [one[index] ?? 0, other[index] ?? 0];

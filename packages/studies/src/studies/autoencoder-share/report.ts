@@ -3,7 +3,7 @@ import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
 import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import type { Auroc } from './resampled-auroc.ts';
 import type { AutoencoderShareSettings } from './settings.ts';
-import type { AutoencoderShareOutcome } from './study.ts';
+import type { AutoencoderShareOutcome } from './outcome.ts';
 
 export function autoencoderShareReport(
   outcome: AutoencoderShareOutcome,

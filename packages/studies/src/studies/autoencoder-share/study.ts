@@ -12,16 +12,10 @@ import { normalInputs, reconstructed, trainedEncoder } from './encoders.ts';
 import { leftOutClasses, type LeftOut, type MeasuredPatient } from './left-out.ts';
 import { chosenBeats, measuredBeats } from './measures.ts';
 import { withNoise } from './noise-windows.ts';
+import type { AutoencoderShareOutcome } from './outcome.ts';
 import { autoencoderShareReport } from './report.ts';
 import type { AutoencoderShareSettings } from './settings.ts';
 import { studyBeats, studyPatients, type StudyPatient } from './study-beats.ts';
-
-export interface AutoencoderShareOutcome {
-  /** By judged data set; trees and autoencoder learned from other data sets. */
-  readonly leftOut: Readonly<Record<string, readonly LeftOut[]>>;
-  readonly admission: Admission;
-  readonly denoised: readonly Denoised[];
-}
 
 export type AutoencoderShareProgress =
   | { readonly phase: 'reading'; readonly dataSet: string; readonly record: string }

@@ -74,7 +74,7 @@ const measureScores = (windows: readonly LabelledWindow[]): MethodScores[] =>
   measureNames.map((name) => ({ name, scores: windows.map((window) => window.measures[name]) }));
 
 /** Joins methods without labels: the largest of their log scores, each in deviations of normal windows. */
-export function strangest(
+function strangest(
   name: string,
   names: readonly string[],
   { usual, found }: Readonly<Record<'usual' | 'found', readonly MethodScores[]>>,

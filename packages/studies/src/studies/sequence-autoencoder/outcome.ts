@@ -18,7 +18,7 @@ export interface TaskOutcome extends Pick<SequenceTask, 'databases' | 'kinds'> {
 }
 
 /** Two methods, the best of their sorts by AUROC on this task: the second may be chosen as well as the first. */
-export interface Comparison {
+interface Comparison {
   readonly sort: MethodSort;
   readonly autoencoder: string;
   readonly other: string;
@@ -27,7 +27,7 @@ export interface Comparison {
   readonly isApart: boolean;
 }
 
-export const methodSorts = ['measures', 'linear', 'trees without the kind', 'trees with the kind'] as const;
+const methodSorts = ['measures', 'linear', 'trees without the kind', 'trees with the kind'] as const;
 export type MethodSort = (typeof methodSorts)[number];
 
 /** Name of the sort of a method; undefined for an LSTM autoencoder. */

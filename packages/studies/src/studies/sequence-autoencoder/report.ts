@@ -3,7 +3,7 @@ import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
 import { commandFact, durationFact } from '../../reporting/report-facts.ts';
 import type { TaskOutcome } from './outcome.ts';
 import type { RankingInterval } from './ranking-interval.ts';
-import type { SequenceOutcome } from './study.ts';
+import type { SequenceOutcome } from './sequence-outcome.ts';
 import { taskTitle } from './tasks.ts';
 
 export const intervalText = ({ auroc, low, high }: RankingInterval): string =>

@@ -7,6 +7,7 @@ import { normalityScores, type MethodScores } from './normality.ts';
 import { taskOutcome, type TaskOutcome } from './outcome.ts';
 import { readWindows, type LabelledWindow } from './read-windows.ts';
 import { sequenceReport } from './report.ts';
+import type { SequenceOutcome } from './sequence-outcome.ts';
 import { sequenceStudyDefaults, type SequenceStudySettings } from './settings.ts';
 import { judgedTogether, tasks, taskTitle, trainedDatabases, type SequenceTask } from './tasks.ts';
 
@@ -29,13 +30,6 @@ export interface StudySequencesOptions extends Partial<SequenceStudySettings> {
   readonly command: string;
   readonly nowMs: () => number;
   readonly onProgress?: (progress: SequenceStudyProgress) => void;
-}
-
-export interface SequenceOutcome {
-  readonly settings: SequenceStudySettings;
-  /** Normal windows by database. */
-  readonly normalWindows: Readonly<Record<string, number>>;
-  readonly tasks: readonly TaskOutcome[];
 }
 
 export interface SequenceStudy {
@@ -68,7 +62,7 @@ export async function studySequences(options: StudySequencesOptions): Promise<Se
 }
 
 /** Trains on all databases but those that are judged, in turn, and judges. */
-export async function judgeSequences(
+async function judgeSequences(
   windows: readonly LabelledWindow[],
   settings: SequenceStudySettings,
   onProgress?: (progress: SequenceStudyProgress) => void,
@@ -123,8 +117,8 @@ function treeScores(
   ].map(({ name, withheld }) => ({ name, scores: judged.map(knownKinds(others, withheld, seed)) }));
 }
 
-export const treesWithout = 'trees without the kind';
-export const treesWith = 'trees with the kind';
+const treesWithout = 'trees without the kind';
+const treesWith = 'trees with the kind';
 
 const pickSettings = ({
   embedding,

@@ -5,7 +5,7 @@ import { fibrillationEpisodes, type RhythmEvent } from '../../reference/rhythm-e
 import type { WearableLabel } from '../../reference/reference-labels.ts';
 
 /** What a window shows, by its annotations. */
-export const windowKinds = [
+const windowKinds = [
   'normal',
   'atrial fibrillation',
   'supraventricular beats',
@@ -34,8 +34,8 @@ const ectopicBeats = 4;
 const normalRhythms: readonly string[] = ['N', 'NSR'];
 
 /**
- * The kind of a stretch by its annotated rhythm, or else by its annotated beats.
- * @returns undefined where it is none of these, such as one ectopic beat or a change of rhythm
+ * The kind of a window by its annotated rhythm, or else by its annotated beats.
+ * @returns undefined for anything else, such as one ectopic beat or a change of rhythm
  */
 export function kindByAnnotations(
   annotated: AnnotatedSignal,

@@ -43,7 +43,7 @@ interface WeightedRow {
   readonly weight: number;
 }
 
-/** Windows of one rhythm overlap: of a long stay in it every so many are learned. */
+/** Windows of one rhythm overlap: of a long episode every second or seventh is learned. */
 const learnedEvery = { positive: 2, negative: 7 } as const;
 /** As many windows as a bedside alarm shows: they count 1 in all, more of them by a power of their number. */
 const shortWindows = 6;

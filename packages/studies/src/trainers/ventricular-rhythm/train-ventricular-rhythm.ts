@@ -60,7 +60,7 @@ export interface TrainVentricularReport {
 }
 
 /** Data sets in which hardly anybody has a tachyarrhythmia. */
-const calmDataSets = ['mitdb', 'svdb', 'qtdb'];
+const healthyDataSets = ['mitdb', 'svdb', 'qtdb'];
 
 /**
  * Fits the trees that tell ventricular tachyarrhythmias to windows of all data sets, and once for each fold and each data
@@ -99,7 +99,7 @@ export async function trainVentricularRhythm(
   const trees = fit(() => true);
   const known = judgeParts(folds, 'all').filter(({ noise }) => noise === undefined);
   const of = (name: string) => known.filter(({ dataSet }) => dataSet === name);
-  const shift = chooseShift(of('cinc2015'), calmDataSets.map(of));
+  const shift = chooseShift(of('cinc2015'), healthyDataSets.map(of));
   const crossValidated = {
     all: figuresOf(judgeParts(folds, 'all'), shift),
     first: figuresOf(judgeParts(folds, 'first'), shift),

@@ -24,7 +24,7 @@ export interface VentricularRecording {
 }
 
 /** Data sets with their leads that are learned from. */
-export const ventricularDataSets = [
+const ventricularDataSets = [
   { name: 'cinc2015', leads: 'all' },
   { name: 'vfdb', leads: 'all' },
   { name: 'cudb', leads: 'all' },
@@ -34,7 +34,7 @@ export const ventricularDataSets = [
   { name: 'cinc2017', leads: 'all' },
 ] as const;
 
-/** Every so many records of mitdb are also learned with noise. */
+/** One in this number of mitdb's records is also learned with noise. */
 const noisyEvery = 3;
 
 /** Reads the recordings of all data sets through the live path, one by one. */
