@@ -85,14 +85,19 @@ describe('a ventricular tachycardia by its rhythm', () => {
   const quiet = Array<number>(10).fill(-4);
   const normal = beatsFrom(1, 'N'.repeat(36));
 
-  it('begins with two seconds in a row, and ends after five without and eight beats without a pair', () => {
-    const events = alarms(normal, told([...quiet, 1, -1, 1, 2, ...quiet]));
+  it('begins with a second, and ends after five without and eight beats without a pair', () => {
+    const events = alarms(normal, told([...quiet, -1, 1, -1, 1, ...quiet]));
     expect(shown(events)).toEqual([
       'ventricular-tachycardia active high',
       'ventricular-tachycardia latched high',
     ]);
-    expect(events.map(atSecond)).toEqual([14, 19]);
+    expect(events.map(atSecond)).toEqual([12, 19]);
     expect(events[0]?.evidence.measure).toBeCloseTo(75, 6);
+  });
+
+  it('does not begin where no lead shows five beats or a signal that may be one', () => {
+    const impossible = told([...quiet, 3, 3, 3]).map((second) => ({ ...second, ventricularPossible: false }));
+    expect(alarms(normal, impossible)).toEqual([]);
   });
 
   it('weighs a poor signal itself', () => {
