@@ -1,5 +1,5 @@
 export { classLogits, softmax, type BoostedTrees } from './boosted-trees.ts';
-export { fitBoostedTrees, type FitOptions, type TrainingRows } from './fit.ts';
+export { fitBoostedTrees, type TrainingRows } from './fit.ts';
 export {
   treeParameters,
   treesFromParameters,

@@ -1,7 +1,5 @@
-export type { AtrialBeat } from './atrial-fibrillation/atrial-beat.ts';
 export { atrialWindows, recordingAtrialLogOdds } from './atrial-fibrillation/recording.ts';
 export {
-  atrialLogOdds,
   noAtrialFibrillation,
   watchAtrialFibrillation,
   type AtrialFibrillationModel,

@@ -8,11 +8,17 @@ const run = { command: 'a test', nowMs: () => 0 };
 describe('evaluateAlarms', () => {
   it('raises no alarm that sounds where the bedside monitor raised false ones, and says so', async (context) => {
     const folder = dirname(referenceFile(context, 'cinc2015', 'a103l.hea'));
-    const { evaluation } = await evaluateAlarms({ ...run, folder, only: ['a103l', 'v102s'], leads: 'first' });
+    const { evaluation } = await evaluateAlarms({ ...run, folder, only: ['a103l', 'v102s'] });
     expect(evaluation.pooled.soundingAlarmsPerHour).toBe(0);
     expect(evaluation.bedside?.pooled).toMatchObject({ true: 0, false: 2, falseRepeated: 0, score: 1 });
-    expect(evaluation.records['a103l']?.leads).toEqual(['II']);
+    expect(evaluation.records['a103l']?.leads).toEqual(['II', 'V']);
     expect(evaluation.records['a103l']?.bedside).toEqual({ kind: 'Asystole', isTrue: false, repeatedBy: [] });
+  });
+
+  it('hears the first lead alone where that is asked for', async (context) => {
+    const folder = dirname(referenceFile(context, 'cinc2015', 'a103l.hea'));
+    const { evaluation } = await evaluateAlarms({ ...run, folder, only: ['a103l'], leads: 'first' });
+    expect(evaluation.records['a103l']?.leads).toEqual(['II']);
   });
 
   it('sends all leads, and alarms fibrillation where it is marked', async (context) => {

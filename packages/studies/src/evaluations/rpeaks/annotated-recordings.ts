@@ -10,7 +10,7 @@ import {
 import { lead1Subjects, readLead1 } from '../../live-path/lead1-recordings.ts';
 
 /** One lead with its annotated beats, and what it is counted with beside its record. */
-export interface AnnotatedRecording {
+interface AnnotatedRecording {
   readonly recording: EcgRecording;
   /** A lead, or what a person did. Absent: counted with its record only. */
   readonly group?: string;

@@ -26,7 +26,7 @@ export const measureNames = [
   'largest template distance',
   'poor signal',
 ] as const;
-export type MeasureName = (typeof measureNames)[number];
+type MeasureName = (typeof measureNames)[number];
 
 export interface DescribedWindow {
   readonly sequences: Readonly<Record<Exclude<SequenceName, 'beat'>, Float32Array>>;

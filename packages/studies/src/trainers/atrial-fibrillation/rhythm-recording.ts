@@ -6,7 +6,7 @@ import { runLead, secondsFromStart } from '../../live-path/lead-run.ts';
 import type { WearableLabel } from '../../reference/reference-labels.ts';
 
 /** One window of a recording's beats, as the watch decides on it. */
-export interface RhythmWindow {
+interface RhythmWindow {
   readonly row: Float32Array;
   /** Whether it is atrial fibrillation; absent where it is both, or neither is known. */
   readonly target?: boolean;
