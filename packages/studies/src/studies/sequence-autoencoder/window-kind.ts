@@ -5,19 +5,17 @@ import { fibrillationEpisodes, type RhythmEvent } from '../../reference/rhythm-e
 import type { WearableLabel } from '../../reference/reference-labels.ts';
 
 /** What a window shows, by its annotations. */
-const windowKinds = [
-  'normal',
-  'atrial fibrillation',
-  'supraventricular beats',
-  'ventricular beats',
-  'ventricular run',
-  'ventricular tachycardia',
-  'ventricular fibrillation',
-  'supraventricular tachycardia',
-  'noise',
-  'other rhythm',
-] as const;
-export type WindowKind = (typeof windowKinds)[number];
+export type WindowKind =
+  | 'normal'
+  | 'atrial fibrillation'
+  | 'supraventricular beats'
+  | 'ventricular beats'
+  | 'ventricular run'
+  | 'ventricular tachycardia'
+  | 'ventricular fibrillation'
+  | 'supraventricular tachycardia'
+  | 'noise'
+  | 'other rhythm';
 
 const kindOfLabel: Readonly<Record<WearableLabel, WindowKind>> = {
   N: 'normal',
