@@ -90,12 +90,13 @@ describe.skipIf(browserMissing)('the live path', () => {
     await expect
       .poll(() => stack.pidOf('scorer').then((pid) => pid !== before), { timeout: 60_000 })
       .toBe(true);
+    // Its beats are frequent ectopy as well, which is another alarm once the tachycardia is over.
+    const tachycardia = async () =>
+      (await changesOf(ventricular.patientId)).filter(({ kind }) => kind === 'ventricular-tachycardia');
     await expect
-      .poll(async () => (await changesOf(ventricular.patientId)).map(({ state }) => state), {
-        timeout: 60_000,
-      })
+      .poll(async () => (await tachycardia()).map(({ state }) => state), { timeout: 60_000 })
       .toContain('latched');
-    const changes = await changesOf(ventricular.patientId);
+    const changes = await tachycardia();
     expect(new Set(changes.map(({ alarmId }) => alarmId)).size).toBe(1);
     expect(changes.map(({ changeNumber }) => changeNumber)).toEqual(changes.map((_, index) => index + 1));
     expect(changes.slice(0, 2).map(({ state }) => state)).toEqual(['active', 'latched']);
