@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { treeParameters, treeShape, treesFromParameters, treeTensorShapes } from '@beatwatch/boosted-trees';
 import { modelVersion } from '@beatwatch/contracts';
 import { parametersFingerprint } from '@beatwatch/model-core/files';
@@ -45,10 +44,6 @@ export interface AtrialFibrillationModel {
   readonly model: WindowModel;
 }
 
-/** Folder of the shipped model. */
-export const atrialFibrillationModelFolder = (): string =>
-  fileURLToPath(new URL('../models/atrial-fibrillation', import.meta.url));
-
 /** Creates a model file from fitted trees; its version is derived from their fingerprint. */
 export function createAtrialFibrillationModel(
   model: WindowModel,
@@ -77,12 +72,9 @@ export const saveAtrialFibrillationModel = (
 
 /**
  * Reads a model written by {@link saveAtrialFibrillationModel}.
- * @param folder default: the shipped model
  * @throws ModelCoreError `model-file-missing`, `-foreign` or `-broken`, with file, field, found and expected
  */
-export async function loadAtrialFibrillationModel(
-  folder = atrialFibrillationModelFolder(),
-): Promise<AtrialFibrillationModel> {
+export async function loadAtrialFibrillationModel(folder: string): Promise<AtrialFibrillationModel> {
   const { manifest, values } = await readSignalModel(folder, descriptionSchema, ({ trees }) =>
     treeTensorShapes(trees),
   );

@@ -1,14 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { SignalModels } from '@beatwatch/ecg';
 import type { RhythmModels } from '@beatwatch/rhythm';
-import { atrialFibrillationModelFolder, loadAtrialFibrillationModel } from './atrial-fibrillation-model.ts';
+import { loadAtrialFibrillationModel } from './atrial-fibrillation-model.ts';
 import { loadFibrillationModel, type FibrillationManifest } from './fibrillation-model.ts';
 import { loadVentricularRhythmModel } from './ventricular-rhythm-model.ts';
 import { loadQualityModel, type QualityManifest } from './quality-model.ts';
-
-/** Folder of a shipped model. */
-export const signalModelFolder = (name: 'quality' | 'fibrillation'): string =>
-  fileURLToPath(new URL(`../models/${name}`, import.meta.url));
 
 /** Folder of any shipped model of this package, by the folder's name. */
 export const shippedModelFolder = (name: string): string =>
@@ -33,8 +29,8 @@ export interface LoadedSignalModels {
  */
 export async function loadSignalModels(folders: SignalModelFolders = {}): Promise<LoadedSignalModels> {
   const [quality, fibrillation] = await Promise.all([
-    loadQualityModel(folders.quality ?? signalModelFolder('quality')),
-    loadFibrillationModel(folders.fibrillation ?? signalModelFolder('fibrillation')),
+    loadQualityModel(folders.quality ?? shippedModelFolder('quality')),
+    loadFibrillationModel(folders.fibrillation ?? shippedModelFolder('fibrillation')),
   ]);
   return {
     models: { quality: quality.network, fibrillation: fibrillation.model },
@@ -55,7 +51,7 @@ export interface RhythmModelFolders {
  */
 export async function loadRhythmModels(folders: RhythmModelFolders = {}): Promise<RhythmModels> {
   const [atrial, ventricular] = await Promise.all([
-    loadAtrialFibrillationModel(folders.atrialFibrillation ?? atrialFibrillationModelFolder()),
+    loadAtrialFibrillationModel(folders.atrialFibrillation ?? shippedModelFolder('atrial-fibrillation')),
     loadVentricularRhythmModel(folders.ventricularRhythm ?? shippedModelFolder('ventricular-rhythm')),
   ]);
   return { atrialFibrillation: atrial.model, ventricular: ventricular.model };

@@ -6,7 +6,7 @@ import { fitBoostedTrees } from '@beatwatch/boosted-trees';
 import { createBeatsModel, loadBeatsModel, saveBeatsModel } from './beats-model.ts';
 import { loadFibrillationModel, saveFibrillationModel } from './fibrillation-model.ts';
 import { loadQualityModel, saveQualityModel } from './quality-model.ts';
-import { loadSignalModels, signalModelFolder } from './shipped-models.ts';
+import { loadSignalModels, shippedModelFolder } from './shipped-models.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -35,10 +35,10 @@ describe('the shipped models', () => {
   });
 
   it('have the same bytes after reading and writing', async () => {
-    await saveQualityModel(folder, await loadQualityModel(signalModelFolder('quality')));
-    expect(await bytesIn(folder)).toEqual(await bytesIn(signalModelFolder('quality')));
-    await saveFibrillationModel(folder, await loadFibrillationModel(signalModelFolder('fibrillation')));
-    expect(await bytesIn(folder)).toEqual(await bytesIn(signalModelFolder('fibrillation')));
+    await saveQualityModel(folder, await loadQualityModel(shippedModelFolder('quality')));
+    expect(await bytesIn(folder)).toEqual(await bytesIn(shippedModelFolder('quality')));
+    await saveFibrillationModel(folder, await loadFibrillationModel(shippedModelFolder('fibrillation')));
+    expect(await bytesIn(folder)).toEqual(await bytesIn(shippedModelFolder('fibrillation')));
   });
 });
 
@@ -75,7 +75,7 @@ describe('a model of beat classes', () => {
 
 describe('a model of signal quality', () => {
   beforeEach(async () => {
-    await saveQualityModel(folder, await loadQualityModel(signalModelFolder('quality')));
+    await saveQualityModel(folder, await loadQualityModel(shippedModelFolder('quality')));
   });
 
   it.each<[string, (description: Record<string, unknown>) => void, string, string]>([
@@ -113,7 +113,7 @@ describe('a model of signal quality', () => {
   });
 
   it('is rejected if it is another kind of model', async () => {
-    await expect(loadQualityModel(signalModelFolder('fibrillation'))).rejects.toThrow('kind');
+    await expect(loadQualityModel(shippedModelFolder('fibrillation'))).rejects.toThrow('kind');
     await expect(loadFibrillationModel(folder)).rejects.toThrow('kind');
   });
 

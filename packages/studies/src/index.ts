@@ -92,14 +92,12 @@ export { studyAutoencoderShare, type AutoencoderShareProgress } from './studies/
 export {
   trainVentricularDefaults,
   trainVentricularRhythm,
-  type TrainVentricularProgress,
   type TrainVentricularReport,
   type TrainVentricularSettings,
 } from './trainers/ventricular-rhythm/train-ventricular-rhythm.ts';
 export {
   trainAtrialDefaults,
   trainAtrialFibrillation,
-  type TrainAtrialProgress,
   type TrainAtrialReport,
   type TrainAtrialSettings,
 } from './trainers/atrial-fibrillation/train-atrial-fibrillation.ts';

@@ -2,15 +2,13 @@ import { join } from 'node:path';
 import {
   trainAtrialDefaults,
   trainAtrialFibrillation,
-  type TrainAtrialProgress,
   type TrainAtrialReport,
   type TrainAtrialSettings,
 } from '@beatwatch/studies';
 import type { Command } from 'commander';
 import { readConfig } from '../../config.ts';
-import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
 import { createOutput, table } from '../../terminal/output.ts';
-import type { Done } from '../../terminal/progress-bar.ts';
+import { addTreeOptions, describeProgress, doneOf } from './rhythm-training.ts';
 
 interface TrainAtrialFlags extends TrainAtrialSettings {
   readonly data: string;
@@ -21,7 +19,7 @@ interface TrainAtrialFlags extends TrainAtrialSettings {
 /** `beatwatch train atrial-fibrillation`. */
 export function addTrainAtrialFibrillation(train: Command): void {
   const defaults = trainAtrialDefaults;
-  train
+  const command = train
     .command('atrial-fibrillation')
     .description(
       'fit the trees that tell atrial fibrillation, and judge them on unseen patients and data sets',
@@ -34,23 +32,8 @@ export function addTrainAtrialFibrillation(train: Command): void {
     .option(
       '--out <folder>',
       'folder of the model file that is written (default: models/atrial-fibrillation in the data folder)',
-    )
-    .option('--rounds <n>', 'trees', integerArgument(1, 10_000), defaults.rounds)
-    .option(
-      '--learning-rate <x>',
-      'share of a leaf that counts',
-      numberArgument(1e-6, 1),
-      defaults.learningRate,
-    )
-    .option('--depth <n>', 'splits from root to leaf', integerArgument(1, 8), defaults.depth)
-    .option(
-      '--folds <n>',
-      'parts of the patients, each held out once',
-      integerArgument(2, 50),
-      defaults.folds,
-    )
-    .option('--seed <n>', 'decides folds and trees', integerArgument(0, 2 ** 31), defaults.seed)
-    .option('--json', 'print the result as JSON')
+    );
+  addTreeOptions(command, defaults)
     .addHelpText(
       'after',
       '\nThe one that comes with Beatwatch: --out packages/signal-models/models/atrial-fibrillation.',
@@ -68,16 +51,6 @@ export function addTrainAtrialFibrillation(train: Command): void {
       output.result(report, describe(report));
     });
 }
-
-const describeProgress = (progress: TrainAtrialProgress): string =>
-  progress.phase === 'reading'
-    ? `reading record ${progress.record}`
-    : `fitting, run ${progress.run} of ${progress.runs}`;
-
-const doneOf = (progress: TrainAtrialProgress): Done =>
-  progress.phase === 'reading'
-    ? { share: (progress.number - 1) / progress.records }
-    : { share: (progress.run - 1) / progress.runs };
 
 function describe({ crossValidated, acrossDataSets, ...report }: TrainAtrialReport): string {
   const judged = [

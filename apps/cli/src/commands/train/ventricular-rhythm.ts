@@ -2,15 +2,13 @@ import { join } from 'node:path';
 import {
   trainVentricularDefaults,
   trainVentricularRhythm,
-  type TrainVentricularProgress,
   type TrainVentricularReport,
   type TrainVentricularSettings,
 } from '@beatwatch/studies';
 import type { Command } from 'commander';
 import { readConfig } from '../../config.ts';
-import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
 import { createOutput, table } from '../../terminal/output.ts';
-import type { Done } from '../../terminal/progress-bar.ts';
+import { addTreeOptions, describeProgress, doneOf } from './rhythm-training.ts';
 
 interface TrainVentricularFlags extends TrainVentricularSettings {
   readonly data: string;
@@ -22,7 +20,7 @@ interface TrainVentricularFlags extends TrainVentricularSettings {
 /** `beatwatch train ventricular-rhythm`. */
 export function addTrainVentricularRhythm(train: Command): void {
   const defaults = trainVentricularDefaults;
-  train
+  const command = train
     .command('ventricular-rhythm')
     .description(
       'fit the trees that tell ventricular tachycardia, flutter and fibrillation, and judge them on unseen patients and data sets',
@@ -36,23 +34,8 @@ export function addTrainVentricularRhythm(train: Command): void {
       '--out <folder>',
       'folder of the model file that is written (default: models/ventricular-rhythm in the data folder)',
     )
-    .option('--folds-out <folder>', 'folder for the models of the folds (default: they are not written)')
-    .option('--rounds <n>', 'trees', integerArgument(1, 10_000), defaults.rounds)
-    .option(
-      '--learning-rate <x>',
-      'share of a leaf that counts',
-      numberArgument(1e-6, 1),
-      defaults.learningRate,
-    )
-    .option('--depth <n>', 'splits from root to leaf', integerArgument(1, 8), defaults.depth)
-    .option(
-      '--folds <n>',
-      'parts of the patients, each held out once',
-      integerArgument(2, 50),
-      defaults.folds,
-    )
-    .option('--seed <n>', 'decides folds and trees', integerArgument(0, 2 ** 31), defaults.seed)
-    .option('--json', 'print the result as JSON')
+    .option('--folds-out <folder>', 'folder for the models of the folds (default: they are not written)');
+  addTreeOptions(command, defaults)
     .addHelpText(
       'after',
       '\nThose that come with Beatwatch: --out packages/signal-models/models/ventricular-rhythm --folds-out packages/signal-models/models/folds.',
@@ -71,16 +54,6 @@ export function addTrainVentricularRhythm(train: Command): void {
       output.result(report, describe(report));
     });
 }
-
-const describeProgress = (progress: TrainVentricularProgress): string =>
-  progress.phase === 'reading'
-    ? `reading record ${progress.record}`
-    : `fitting, run ${progress.run} of ${progress.runs}`;
-
-const doneOf = (progress: TrainVentricularProgress): Done =>
-  progress.phase === 'reading'
-    ? { share: (progress.number - 1) / progress.records }
-    : { share: (progress.run - 1) / progress.runs };
 
 function describe({ crossValidated, acrossDataSets, ...report }: TrainVentricularReport): string {
   const judged = [

@@ -1,6 +1,6 @@
 import type { Beat } from '@beatwatch/contracts';
 import { recordingAtrialLogOdds } from '@beatwatch/rhythm';
-import { loadAtrialFibrillationModel } from '@beatwatch/signal-models';
+import { loadAtrialFibrillationModel, shippedModelFolder } from '@beatwatch/signal-models';
 import type { RecordModel } from '../../live-path/evaluation-models.ts';
 
 /** Whether a recording is atrial fibrillation, and whether the model learned from it. */
@@ -24,7 +24,7 @@ export function atrialDecision(
  * shipped model was trained.
  */
 export async function crossValidatedF1(): Promise<Readonly<Record<string, number>>> {
-  const { manifest } = await loadAtrialFibrillationModel();
+  const { manifest } = await loadAtrialFibrillationModel(shippedModelFolder('atrial-fibrillation'));
   return Object.fromEntries(
     Object.entries(manifest.metrics).flatMap(([dataSet, { f1 }]) =>
       f1 === undefined ? [] : [[dataSet, f1]],

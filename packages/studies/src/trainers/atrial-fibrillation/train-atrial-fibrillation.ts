@@ -23,7 +23,7 @@ export const trainAtrialDefaults: TrainAtrialSettings = {
   seed: 42,
 };
 
-export type TrainAtrialProgress =
+type TrainAtrialProgress =
   | { readonly phase: 'reading'; readonly record: string; readonly number: number; readonly records: number }
   | { readonly phase: 'fitting'; readonly run: number; readonly runs: number };
 

@@ -32,7 +32,7 @@ export const trainVentricularDefaults: TrainVentricularSettings = {
   seed: 42,
 };
 
-export type TrainVentricularProgress =
+type TrainVentricularProgress =
   | { readonly phase: 'reading'; readonly record: string; readonly number: number; readonly records: number }
   | { readonly phase: 'fitting'; readonly run: number; readonly runs: number };
 
