@@ -1,6 +1,5 @@
-import { treeParameters, treeShape, treesFromParameters, treeTensorShapes } from '@beatwatch/boosted-trees';
+import { treeShape } from '@beatwatch/boosted-trees';
 import { modelVersion } from '@beatwatch/contracts';
-import { parametersFingerprint } from '@beatwatch/model-core/files';
 import {
   atrialFeatureSet,
   atrialWindowFeatureNames,
@@ -8,7 +7,7 @@ import {
 } from '@beatwatch/rhythm';
 import { z } from 'zod';
 import { commonFields, exactNames, metricsSchema, trainingFields, wholeNumber } from './model-description.ts';
-import { readSignalModel, writeSignalModel, type Doubles } from './signal-model-folder.ts';
+import { readTreeModel, treesFingerprint, treeShapeSchema, writeTreeModel } from './tree-tensors.ts';
 
 const kind = 'atrial-fibrillation';
 
@@ -18,12 +17,7 @@ const descriptionSchema = z.strictObject({
   preprocessing: z.literal(atrialFeatureSet),
   /** Names of the features in the order of a row. */
   features: exactNames(atrialWindowFeatureNames),
-  trees: z.strictObject({
-    columns: z.literal(atrialWindowFeatureNames.length),
-    classes: z.literal(2),
-    depth: wholeNumber,
-    rounds: wholeNumber,
-  }),
+  trees: treeShapeSchema,
   training: z.strictObject({
     ...trainingFields,
     windowCount: wholeNumber,
@@ -49,50 +43,29 @@ export function createAtrialFibrillationModel(
   model: WindowModel,
   { training, metrics }: Pick<AtrialFibrillationManifest, 'training' | 'metrics'>,
 ): AtrialFibrillationModel {
-  const fingerprint = parametersFingerprint(parametersOf(model));
-  return {
-    manifest: {
-      version: modelVersion(`${kind}-${fingerprint.slice(0, 12)}`),
-      kind,
-      preprocessing: atrialFeatureSet,
-      features: [...atrialWindowFeatureNames],
-      trees: { ...treeShape(model.trees), columns: atrialWindowFeatureNames.length, classes: 2 },
-      training,
-      metrics,
-    },
-    model,
+  const manifest: AtrialFibrillationManifest = {
+    version: modelVersion(`${kind}-${treesFingerprint(model.trees).slice(0, 12)}`),
+    kind,
+    preprocessing: atrialFeatureSet,
+    features: [...atrialWindowFeatureNames],
+    trees: treeShape(model.trees),
+    training,
+    metrics,
   };
+  return { manifest, model };
 }
 
 /** Writes `model.json` and `weights.safetensors`; creates the folder if missing. */
 export const saveAtrialFibrillationModel = (
   folder: string,
   { manifest, model }: AtrialFibrillationModel,
-): Promise<void> => writeSignalModel(folder, manifest, parametersOf(model));
+): Promise<void> => writeTreeModel(folder, manifest, model.trees);
 
 /**
  * Reads a model written by {@link saveAtrialFibrillationModel}.
  * @throws ModelCoreError `model-file-missing`, `-foreign` or `-broken`, with file, field, found and expected
  */
 export async function loadAtrialFibrillationModel(folder: string): Promise<AtrialFibrillationModel> {
-  const { manifest, values } = await readSignalModel(folder, descriptionSchema, ({ trees }) =>
-    treeTensorShapes(trees),
-  );
-  const parameters = new Map(
-    [...treeTensorShapes(manifest.trees).keys()].map((name) => [
-      name,
-      { values: Float32Array.from(values(name)) },
-    ]),
-  );
-  const trees = treesFromParameters(manifest.trees, parameters);
+  const { manifest, trees } = await readTreeModel(folder, descriptionSchema);
   return { manifest, model: { trees, shift: manifest.training.shift } };
 }
-
-/** The trees' numbers have single precision; the file keeps them in double, as those of the other signal models. */
-const parametersOf = ({ trees }: WindowModel): Doubles =>
-  new Map(
-    [...treeParameters(trees)].map(([name, { shape, values }]) => [
-      name,
-      { shape, values: Float64Array.from(values) },
-    ]),
-  );

@@ -4,7 +4,11 @@ export {
   saveAtrialFibrillationModel,
 } from './atrial-fibrillation-model.ts';
 export { beatClassModelOf, createBeatsModel, loadBeatsModel, saveBeatsModel } from './beats-model.ts';
-export { createVentricularRhythmModel, saveVentricularRhythmModel } from './ventricular-rhythm-model.ts';
+export {
+  createVentricularRhythmModel,
+  loadVentricularRhythmModel,
+  saveVentricularRhythmModel,
+} from './ventricular-rhythm-model.ts';
 export { createFibrillationModel, saveFibrillationModel } from './fibrillation-model.ts';
 export { createQualityModel, saveQualityModel } from './quality-model.ts';
 export { learnedRecords, signalModelFolds } from './learned-records.ts';
