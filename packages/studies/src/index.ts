@@ -89,6 +89,7 @@ export {
   type AutoencoderShareSettings,
 } from './studies/autoencoder-share/settings.ts';
 export { studyAutoencoderShare, type AutoencoderShareProgress } from './studies/autoencoder-share/study.ts';
+export type { SeedFigure, Seeds } from './trainers/seed-figures.ts';
 export {
   trainVentricularDefaults,
   trainVentricularRhythm,

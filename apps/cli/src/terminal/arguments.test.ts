@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { integerArgument, numberArgument, speedArgument } from './arguments.ts';
+import { integerArgument, numberArgument, seedsArgument, speedArgument } from './arguments.ts';
 
 describe('arguments', () => {
   it('reads numbers within their range, the ends included', () => {
@@ -18,5 +18,16 @@ describe('arguments', () => {
   ])('refuses other text, with found and expected', (parse, text, message) => {
     expect(() => parse(text)).toThrow(InvalidArgumentError);
     expect(() => parse(text)).toThrow(message);
+  });
+});
+
+describe('seedsArgument', () => {
+  it('reads one seed, or several with commas between them', () => {
+    expect(seedsArgument('42')).toEqual([42]);
+    expect(seedsArgument('42,43,44')).toEqual([42, 43, 44]);
+  });
+
+  it.each(['', '42,', 'a', '1.5', '-1'])('refuses %j', (text) => {
+    expect(() => seedsArgument(text)).toThrow(/a (whole )?number from 0/);
   });
 });

@@ -27,3 +27,9 @@ export const integerArgument =
 export function speedArgument(text: string): number | 'max' {
   return text === 'max' ? 'max' : numberArgument(0.01, 10_000)(text);
 }
+
+/** A commander parser for seeds with commas between them. */
+export function seedsArgument(text: string): [number, ...number[]] {
+  const [first = Number.NaN, ...others] = text.split(',').map(integerArgument(0, 2 ** 31));
+  return [first, ...others];
+}

@@ -4,8 +4,9 @@ import type { SignalModels } from '@beatwatch/ecg';
 import type { RhythmModels } from '@beatwatch/rhythm';
 import {
   learnedRecords,
-  loadRhythmModels,
+  loadAtrialFibrillationModel,
   loadSignalModels,
+  loadVentricularRhythmModel,
   shippedModelFolder,
   signalModelFolds,
 } from '@beatwatch/signal-models';
@@ -61,6 +62,7 @@ export class SignalModelChoice {
     const folders: Partial<Record<ModelName, string>> = {};
     const seenBy: ModelName[] = [];
     for (const { name, shipped, folds } of this.#models) {
+      folders[name] = shipped.folder;
       if (!hasLearned(shipped.records, recordName)) continue;
       const fold = folds.find(({ records }) =>
         isUnseenBy(records, { recordName, shipped: shipped.records, unseen: this.#unseen }),
@@ -86,15 +88,21 @@ const modelFolder = async (folder: string): Promise<ModelFolder> => ({
   records: await learnedRecords(folder),
 });
 
+/** A rhythm model that is not there, since its trainer has yet to make it, tells nothing. */
 async function load(
   folders: Partial<Record<ModelName, string>>,
 ): Promise<Pick<ChosenSignalModels, 'signalModels' | 'rhythmModels'>> {
-  const [{ models }, rhythmModels] = await Promise.all([
+  const { 'atrial-fibrillation': atrialFolder, 'ventricular-rhythm': ventricularFolder } = folders;
+  const [{ models }, atrial, ventricular] = await Promise.all([
     loadSignalModels({ quality: folders.quality, fibrillation: folders.fibrillation }),
-    loadRhythmModels({
-      atrialFibrillation: folders['atrial-fibrillation'],
-      ventricularRhythm: folders['ventricular-rhythm'],
-    }),
+    atrialFolder === undefined ? undefined : loadAtrialFibrillationModel(atrialFolder),
+    ventricularFolder === undefined ? undefined : loadVentricularRhythmModel(ventricularFolder),
   ]);
-  return { signalModels: models, rhythmModels };
+  return {
+    signalModels: models,
+    rhythmModels: {
+      ...(atrial && { atrialFibrillation: atrial.model }),
+      ...(ventricular && { ventricular: ventricular.model }),
+    },
+  };
 }

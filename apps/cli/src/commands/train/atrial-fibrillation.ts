@@ -8,7 +8,7 @@ import {
 import type { Command } from 'commander';
 import { readConfig } from '../../config.ts';
 import { createOutput, table } from '../../terminal/output.ts';
-import { addTreeOptions, describeProgress, doneOf } from './rhythm-training.ts';
+import { addTreeOptions, describeProgress, describeSeeds, doneOf } from './rhythm-training.ts';
 
 interface TrainAtrialFlags extends TrainAtrialSettings {
   readonly data: string;
@@ -83,6 +83,7 @@ function describe({ crossValidated, acrossDataSets, ...report }: TrainAtrialRepo
         ]),
       ),
     ]),
+    ...describeSeeds(report.overSeeds),
     `Shift ${report.shift.toFixed(1)}. ${report.version} is in ${report.outputFolder}`,
   ].join('\n\n');
 }

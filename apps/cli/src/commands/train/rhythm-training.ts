@@ -1,5 +1,7 @@
-import type { Command } from 'commander';
-import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
+import type { SeedFigure, Seeds } from '@beatwatch/studies';
+import { Option, type Command } from 'commander';
+import { integerArgument, numberArgument, seedsArgument } from '../../terminal/arguments.ts';
+import { table } from '../../terminal/output.ts';
 import type { Done } from '../../terminal/progress-bar.ts';
 
 interface RhythmTrainingDefaults {
@@ -7,7 +9,7 @@ interface RhythmTrainingDefaults {
   readonly learningRate: number;
   readonly depth: number;
   readonly folds: number;
-  readonly seed: number;
+  readonly seeds: Seeds;
 }
 
 type RhythmTrainingProgress =
@@ -31,7 +33,14 @@ export const addTreeOptions = (command: Command, defaults: RhythmTrainingDefault
       integerArgument(2, 50),
       defaults.folds,
     )
-    .option('--seed <n>', 'decides folds and trees', integerArgument(0, 2 ** 31), defaults.seed)
+    .addOption(
+      new Option(
+        '--seeds <list>',
+        'each decides folds and trees of one training; the model of the first is written',
+      )
+        .argParser(seedsArgument)
+        .default(defaults.seeds, defaults.seeds.join(',')),
+    )
     .option('--json', 'print the result as JSON');
 
 export const describeProgress = (progress: RhythmTrainingProgress): string =>
@@ -43,3 +52,20 @@ export const doneOf = (progress: RhythmTrainingProgress): Done =>
   progress.phase === 'reading'
     ? { share: (progress.number - 1) / progress.records }
     : { share: (progress.run - 1) / progress.runs };
+
+/** Mean and range of each figure, and its values in the order of the seeds; nothing for a single seed. */
+export const describeSeeds = (figures: Readonly<Record<string, SeedFigure>> | undefined): string[] =>
+  figures === undefined
+    ? []
+    : [
+        table([
+          ['over the seeds', 'mean', 'least', 'most', 'each'],
+          ...Object.entries(figures).map(([name, { mean, least, most, values }]) => [
+            name,
+            ...[mean, least, most].map(short),
+            values.map(short).join(' '),
+          ]),
+        ]),
+      ];
+
+const short = (value: number): string => String(Number(value.toFixed(4)));

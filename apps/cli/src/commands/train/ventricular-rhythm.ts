@@ -8,7 +8,7 @@ import {
 import type { Command } from 'commander';
 import { readConfig } from '../../config.ts';
 import { createOutput, table } from '../../terminal/output.ts';
-import { addTreeOptions, describeProgress, doneOf } from './rhythm-training.ts';
+import { addTreeOptions, describeProgress, describeSeeds, doneOf } from './rhythm-training.ts';
 
 interface TrainVentricularFlags extends TrainVentricularSettings {
   readonly data: string;
@@ -76,6 +76,7 @@ function describe({ crossValidated, acrossDataSets, ...report }: TrainVentricula
         ]),
       ),
     ]),
+    ...describeSeeds(report.overSeeds),
     `Shift ${report.shift.toFixed(2)}. ${report.version} is in ${report.outputFolder}`,
   ].join('\n\n');
 }

@@ -4,6 +4,7 @@ import { crossValidationFolds, examplesFingerprint } from '@beatwatch/model-core
 import { createVentricularRhythmModel, saveVentricularRhythmModel } from '@beatwatch/signal-models';
 import { withEvaluationModels } from '../../live-path/evaluation-models.ts';
 import { RecordsByDataSet } from '../../training-data/records-by-data-set.ts';
+import { seedFigures, type Figures, type SeedFigure, type Seeds } from '../seed-figures.ts';
 import { chooseShift } from './choose-shift.ts';
 import {
   fitVentricularModel,
@@ -19,9 +20,10 @@ import {
 } from './judge.ts';
 import { ventricularRecordings, type VentricularRecording } from './ventricular-recordings.ts';
 
-export interface TrainVentricularSettings extends FitVentricularSettings {
+export interface TrainVentricularSettings extends Omit<FitVentricularSettings, 'seed'> {
   /** Parts of the patients, each judged by a model trained without it. 2 or more. */
   readonly folds: number;
+  readonly seeds: Seeds;
 }
 
 export const trainVentricularDefaults: TrainVentricularSettings = {
@@ -29,7 +31,7 @@ export const trainVentricularDefaults: TrainVentricularSettings = {
   learningRate: 0.06,
   depth: 3,
   folds: 5,
-  seed: 42,
+  seeds: [42],
 };
 
 type TrainVentricularProgress =
@@ -47,16 +49,27 @@ export interface TrainVentricularOptions extends TrainVentricularSettings {
 }
 
 type FiguresByDataSet = Readonly<Record<string, VentricularFigures>>;
+interface FiguresByLeads {
+  readonly all: FiguresByDataSet;
+  readonly first: FiguresByDataSet;
+}
 
-export interface TrainVentricularReport {
+/** What one seed gives. */
+interface SeedOutcome {
+  readonly seed: number;
+  readonly shift: number;
+  /** Patients unseen; all leads, and the first alone. */
+  readonly crossValidated: FiguresByLeads;
+  /** Each data set judged by trees that were fitted to the others. */
+  readonly acrossDataSets: FiguresByLeads;
+}
+
+export interface TrainVentricularReport extends SeedOutcome {
   readonly outputFolder: string;
   readonly version: string;
   readonly recordings: number;
-  readonly shift: number;
-  /** Patients unseen; all leads, and the first alone. */
-  readonly crossValidated: { readonly all: FiguresByDataSet; readonly first: FiguresByDataSet };
-  /** Each data set judged by trees that were fitted to the others. */
-  readonly acrossDataSets: { readonly all: FiguresByDataSet; readonly first: FiguresByDataSet };
+  /** Every figure over all seeds; absent for a single one. */
+  readonly overSeeds?: Readonly<Record<string, SeedFigure>>;
 }
 
 /** Data sets in which hardly anybody has a tachyarrhythmia. */
@@ -64,13 +77,13 @@ const healthyDataSets = ['mitdb', 'svdb', 'qtdb'];
 
 /**
  * Fits the trees that tell ventricular tachyarrhythmias to windows of all data sets, and once for each fold and each data
- * set without it.
+ * set without it; all of it for each seed, from the same windows.
  * @throws StudyError, RecordingError if a record is missing or malformed
  */
 export async function trainVentricularRhythm(
   options: TrainVentricularOptions,
 ): Promise<TrainVentricularReport> {
-  const { dataFolder, outputFolder, foldsFolder, folds: foldCount, seed, onProgress } = options;
+  const { dataFolder, outputFolder, foldsFolder, folds: foldCount, seeds, onProgress } = options;
   const recordings = await withEvaluationModels(undefined, async (models) => {
     const read: VentricularRecording[] = [];
     const reading = ventricularRecordings(dataFolder, models, (record, number, records) => {
@@ -79,31 +92,13 @@ export async function trainVentricularRhythm(
     for await (const recording of reading) read.push(recording);
     return read;
   });
-  const patients = [...new Set(recordings.map(patientOf))];
-  const dataSets = [...new Set(recordings.map(({ dataSet }) => dataSet))];
-  const runs = foldCount + dataSets.length + 1;
+  const runs = seeds.length * (foldCount + dataSetsOf(recordings).length + 1);
   let run = 0;
-  const fit = (isIn: (recording: VentricularRecording) => boolean) => {
-    onProgress?.({ phase: 'fitting', run: (run += 1), runs });
-    return fitVentricularModel(recordings.filter(isIn), options);
-  };
-  const partOf = (isJudged: (recording: VentricularRecording) => boolean): JudgedPart => ({
-    recordings: recordings.filter(isJudged),
-    trees: fit((recording) => !isJudged(recording)),
-  });
-  const folds = crossValidationFolds(patients.length, foldCount, seed).map(({ heldOut }) => {
-    const unseen = new Set(heldOut.map((index) => patients[index]));
-    return partOf((recording) => unseen.has(patientOf(recording)));
-  });
-  const across = dataSets.map((name) => partOf(({ dataSet }) => dataSet === name));
-  const trees = fit(() => true);
-  const known = judgeParts(folds, 'all').filter(({ noise }) => noise === undefined);
-  const of = (name: string) => known.filter(({ dataSet }) => dataSet === name);
-  const shift = chooseShift(of('cinc2015'), healthyDataSets.map(of));
-  const crossValidated = {
-    all: figuresOf(judgeParts(folds, 'all'), shift),
-    first: figuresOf(judgeParts(folds, 'first'), shift),
-  };
+  const onFit = (): void => onProgress?.({ phase: 'fitting', run: (run += 1), runs });
+  const judge = (seed: number) => judgeSeed(recordings, { ...options, seed, onFit });
+  const [firstSeed, ...otherSeeds] = seeds;
+  const { trees, folds, ...outcome } = judge(firstSeed);
+  const { seed, shift } = outcome;
   const save = async (learned: readonly VentricularRecording[], fitted: BoostedTrees, folder: string) => {
     const rows = ventricularRows(learned);
     const { manifest, model } = createVentricularRhythmModel(
@@ -121,7 +116,7 @@ export async function trainVentricularRhythm(
           folds: foldCount,
           shift,
         },
-        metrics: metricsOf(crossValidated.all),
+        metrics: metricsOf(outcome.crossValidated.all),
       },
     );
     await saveVentricularRhythmModel(folder, { manifest, model });
@@ -133,18 +128,68 @@ export async function trainVentricularRhythm(
     const learned = recordings.filter((recording) => !judged.has(recording));
     await save(learned, part.trees, join(foldsFolder ?? '', String(fold), 'ventricular-rhythm'));
   }
+  const others = otherSeeds.map((other) => {
+    const { trees: _, folds: __, ...figures } = judge(other);
+    return figures;
+  });
   return {
     outputFolder,
     version,
     recordings: recordings.length,
-    shift,
-    crossValidated,
-    acrossDataSets: {
-      all: figuresOf(judgeParts(across, 'all'), shift),
-      first: figuresOf(judgeParts(across, 'first'), shift),
-    },
+    ...outcome,
+    ...(others.length > 0 && { overSeeds: seedFigures([outcome, ...others].map(figuresIn)) }),
   };
 }
+
+/** Fits to all recordings, and judges what was held out. */
+function judgeSeed(
+  recordings: readonly VentricularRecording[],
+  options: FitVentricularSettings & { readonly folds: number; readonly onFit: () => void },
+): SeedOutcome & { readonly trees: BoostedTrees; readonly folds: readonly JudgedPart[] } {
+  const { seed, folds: foldCount, onFit } = options;
+  const patients = [...new Set(recordings.map(patientOf))];
+  const fit = (isIn: (recording: VentricularRecording) => boolean): BoostedTrees => {
+    onFit();
+    return fitVentricularModel(recordings.filter(isIn), options);
+  };
+  const partOf = (isJudged: (recording: VentricularRecording) => boolean): JudgedPart => ({
+    recordings: recordings.filter(isJudged),
+    trees: fit((recording) => !isJudged(recording)),
+  });
+  const folds = crossValidationFolds(patients.length, foldCount, seed).map(({ heldOut }) => {
+    const unseen = new Set(heldOut.map((index) => patients[index]));
+    return partOf((recording) => unseen.has(patientOf(recording)));
+  });
+  const across = dataSetsOf(recordings).map((name) => partOf(({ dataSet }) => dataSet === name));
+  const known = judgeParts(folds, 'all').filter(({ noise }) => noise === undefined);
+  const of = (name: string) => known.filter(({ dataSet }) => dataSet === name);
+  const shift = chooseShift(of('cinc2015'), healthyDataSets.map(of));
+  const figures = (parts: readonly JudgedPart[]): FiguresByLeads => ({
+    all: figuresOf(judgeParts(parts, 'all'), shift),
+    first: figuresOf(judgeParts(parts, 'first'), shift),
+  });
+  return {
+    seed,
+    shift,
+    trees: fit(() => true),
+    folds,
+    crossValidated: figures(folds),
+    acrossDataSets: figures(across),
+  };
+}
+
+const dataSetsOf = (recordings: readonly VentricularRecording[]): string[] => [
+  ...new Set(recordings.map(({ dataSet }) => dataSet)),
+];
+
+const figuresIn = ({ shift, crossValidated, acrossDataSets }: SeedOutcome): Figures => ({
+  shift,
+  crossValidated: ofLeads(crossValidated),
+  acrossDataSets: ofLeads(acrossDataSets),
+});
+const ofLeads = ({ all, first }: FiguresByLeads): Figures => ({ all: ofEach(all), first: ofEach(first) });
+const ofEach = (figures: FiguresByDataSet): Figures =>
+  Object.fromEntries(Object.entries(figures).map(([name, one]) => [name, { ...one }]));
 
 const patientOf = ({ dataSet, record }: VentricularRecording): string => `${dataSet}/${record}`;
 
