@@ -52,6 +52,7 @@ function describe(evaluation: WearableEvaluation): string {
         'normal, resting, walking or running, with an alarm that sounds',
         `${pooled.normalSounding} of ${pooled.normalRecordings}`,
       ],
+      ['of them without support by the annotated R peaks', String(pooled.normalFalselySounding)],
       ['AUROC of the anomaly score, other rhythms against normal', number(pooled.aurocO)],
       ['AUROC of the anomaly score, atrial fibrillation against normal', number(pooled.aurocA)],
       ['of the reconstruction loss, without adaptation, other rhythms', number(pooled.unadaptedAurocO)],

@@ -28,7 +28,10 @@ describe('evaluateEverything', () => {
     expect(evaluation.unreadable).toMatchObject([{ database: 'cpsc2021', record: 'broken' }]);
     expect(evaluation.absent).toContain('mitdb');
     expect(evaluation.summary).toContainEqual(
-      expect.objectContaining({ database: 'cinc2017', figure: 'calm recordings with an alarm that sounds' }),
+      expect.objectContaining({
+        database: 'cinc2017',
+        figure: 'calm recordings with a false alarm that sounds',
+      }),
     );
     expect(html).toContain('database-cpsc2021');
   });

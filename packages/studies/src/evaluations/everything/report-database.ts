@@ -55,7 +55,7 @@ function figuresText({ evaluation, figures }: DatabaseFigures): string[] {
   }
   const { pooled, records } = figures;
   return [
-    `${Object.keys(records).length} recordings; ${pooled.normalSounding} of ${pooled.normalRecordings} calm ones raised an alarm that sounds.`,
+    `${Object.keys(records).length} recordings; ${pooled.normalSounding} of ${pooled.normalRecordings} calm ones raised an alarm that sounds, ${pooled.normalFalselySounding} of them without support by an annotated rate.`,
   ];
 }
 

@@ -11,6 +11,8 @@ import {
   technicalSeconds,
   type RaisedAlarm,
 } from '../../alarm-outcomes/alarm-outcome.ts';
+import { isTrueAlarm } from '../../reference/alarm-claims.ts';
+import { alarmReference } from '../../reference/alarm-reference.ts';
 import { matchPeaksOf, peakCounts, type PeakCounts } from '../../reference/peak-score.ts';
 import { annotatedSpan, livePeaks } from '../rpeaks/live-peaks.ts';
 import { atrialDecision, type AtrialDecision } from './atrial-recordings.ts';
@@ -30,6 +32,8 @@ export interface RecordingOutcome {
   readonly clinicalAlarms: readonly RaisedAlarm[];
   /** Number of them with medium or high priority. */
   readonly soundingAlarms: number;
+  /** Number of these that the annotated R peaks do not support; all of them without annotations. */
+  readonly unsupportedAlarms: number;
   /** Whether the recording as a whole is called atrial fibrillation. */
   readonly atrialFibrillation: AtrialDecision;
   /** Of a recording with annotated beats. */
@@ -57,6 +61,8 @@ export async function recordingOutcome(
   const unusable = run.seconds.filter(({ qualityIndex }) => qualityIndex < usableQualityIndex);
   const { annotations, samplingRateHz } = recording;
   const clinical = history.raised.filter(({ kind }) => !isTechnical(kind));
+  const sounding = clinical.filter(({ priority }) => sounds(priority));
+  const reference = alarmReference(annotations, samplingRateHz, seconds);
   const beats = usableBeats(run);
   const unadapted = parts.scores.get(unadaptedName);
   const isEnough = beats.length >= leastBeats;
@@ -69,7 +75,8 @@ export async function recordingOutcome(
     unusableShare: unusable.length / Math.max(1, run.seconds.length),
     meanQuality: meanOrZero(run.seconds.map(({ qualityIndex }) => qualityIndex)),
     clinicalAlarms: clinical,
-    soundingAlarms: clinical.filter(({ priority }) => sounds(priority)).length,
+    soundingAlarms: sounding.length,
+    unsupportedAlarms: sounding.filter(({ event }) => !isTrueAlarm(event, reference)).length,
     atrialFibrillation: atrialDecision(
       run.beats.map(({ beat }) => beat),
       recordModel,

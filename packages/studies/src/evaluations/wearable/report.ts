@@ -26,7 +26,7 @@ export function wearableReport({ evaluation, strips }: ScoredRecordings, facts: 
         (noise === undefined
           ? ''
           : `Of ${noise.recordings} that experts labelled too noisy, ${noise.technicalRecordings} led to a technical state, and ${noise.alarmedRecordings} raised a clinical alarm.`),
-      `Of ${pooled.normalRecordings} recordings of normal rhythm or of people at rest, walking or running, ${pooled.normalSounding} raised a clinical alarm that sounds.` +
+      `Of ${pooled.normalRecordings} recordings of normal rhythm or of people at rest, walking or running, ${pooled.normalSounding} raised a clinical alarm that sounds; in ${pooled.normalFalselySounding} no annotated rate supports it.` +
         (pooled.atrialFibrillation === undefined
           ? ''
           : ` Atrial fibrillation is found with an F1 of ${decimal(pooled.atrialFibrillation.f1)}${seenText(pooled.atrialFibrillation)}: ${percent(pooled.atrialFibrillation.sensitivity, 1)} of its recordings, and ${percent(pooled.atrialFibrillation.positivePredictivity, 1)} of those called so have it.`),

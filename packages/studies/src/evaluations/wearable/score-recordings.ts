@@ -73,11 +73,14 @@ export interface WearableEvaluation {
       /** F1 of this data set by models fitted without the recording, where the shipped one was trained on it. */
       readonly crossValidatedF1?: number;
     };
-    /** Recordings of normal rhythm, at rest, walking or running, and those of them with an alarm that sounds. */
     readonly rPeakSensitivity?: number;
     readonly rPeakPositivePredictivity?: number;
+    /** Recordings of normal rhythm, at rest, walking or running. */
     readonly normalRecordings: number;
+    /** Those of them with an alarm that sounds. */
     readonly normalSounding: number;
+    /** Those with one that the annotated R peaks do not support: a heart at rest may truly beat below 40 bpm. */
+    readonly normalFalselySounding: number;
   };
   readonly labels: Readonly<Partial<Record<RecordingLabel, LabelFigures>>>;
   readonly records: Readonly<Record<string, WearableRecording>>;
@@ -178,6 +181,7 @@ function wearableFigures(
       ...(positivePredictivity !== undefined && { rPeakPositivePredictivity: positivePredictivity }),
       normalRecordings: normal.length,
       normalSounding: normal.filter(({ soundingAlarms }) => soundingAlarms > 0).length,
+      normalFalselySounding: normal.filter(({ unsupportedAlarms }) => unsupportedAlarms > 0).length,
     },
     labels: Object.fromEntries(
       recordingLabels.flatMap((label) => {
