@@ -9,12 +9,20 @@ export interface CommandResult {
 }
 
 /** Runs `beatwatch ...` to its end against the stack on this data folder. */
-export async function beatwatch(dataDir: string, ...args: readonly string[]): Promise<CommandResult> {
+export const beatwatch = (dataDir: string, ...args: readonly string[]): Promise<CommandResult> =>
+  run(dataDir, args);
+
+/** The same, interrupted as by Ctrl-C once it has said what is being done. */
+export const interruptedBeatwatch = (dataDir: string, ...args: readonly string[]): Promise<CommandResult> =>
+  run(dataDir, args, true);
+
+async function run(dataDir: string, args: readonly string[], interrupt = false): Promise<CommandResult> {
   const child = spawn(process.execPath, [beatwatchCommand, ...args], { env: stackEnvironment(dataDir) });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  if (interrupt) child.stderr.once('data', () => child.kill('SIGINT'));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { beatwatch } from '../stack/command.ts';
+import { beatwatch, interruptedBeatwatch } from '../stack/command.ts';
 import { temporaryDataDir } from '../stack/running-stack.ts';
 
 describe('the command, with nothing running', () => {
@@ -70,6 +70,14 @@ describe('the command, with nothing running', () => {
     const migrate = await beatwatch(dataDir.path, 'migrate');
     expect(migrate.code).toBe(1);
     expect(migrate.stderr).toContain('start one with "npm start"');
+  });
+
+  it('a start that is interrupted says so, and leaves no part behind', async () => {
+    const { code, stdout, stderr } = await interruptedBeatwatch(dataDir.path, 'start', '--no-simulator');
+    expect(code).toBe(130);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('interrupted before everything ran');
+    expect((await beatwatch(dataDir.path, 'migrate')).stderr).toContain('start one with "npm start"');
   });
 
   it('a wrong option or nothing to do ends with 2 and the expected form', async () => {

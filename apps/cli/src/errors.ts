@@ -1,7 +1,13 @@
 import { BeatwatchError } from '@beatwatch/contracts';
 
 export type CliErrorCode =
-  'usage' | 'no-stack' | 'stack-running' | 'part-failed' | 'counts-differ' | 'not-reachable';
+  | 'usage'
+  | 'no-stack'
+  | 'stack-running'
+  | 'stack-stopped'
+  | 'part-failed'
+  | 'counts-differ'
+  | 'not-reachable';
 
 /** An error that the user can act on: the message says how. */
 export class CliError extends BeatwatchError<CliErrorCode> {}

@@ -5,6 +5,9 @@ import { modelNames, type ModelName } from '../stack/model-names.ts';
 import { RunningStack } from '../stack/stack.ts';
 import { createOutput } from '../terminal/output.ts';
 
+/** 128 and the number of SIGINT, as shells have it. */
+const interruptedExitCode = 130;
+
 export function addStart(program: Command): void {
   program
     .command('start')
@@ -28,8 +31,11 @@ export function addStart(program: Command): void {
     .action(async (options: { simulator: boolean; model: ModelName; json?: boolean }) => {
       const output = createOutput(options.json ?? false);
       const interrupted = new Promise<void>((resolve) => {
-        process.once('SIGINT', resolve);
-        process.once('SIGTERM', resolve);
+        const onSignal = (): void => {
+          resolve();
+        };
+        process.once('SIGINT', onSignal);
+        process.once('SIGTERM', onSignal);
       });
       const stack = new RunningStack({
         config: readConfig(),
@@ -47,8 +53,11 @@ export function addStart(program: Command): void {
             `\nBeatwatch runs: ${started.url}\nDevices may post packets to ${started.ingestUrl}\nNot a medical device. Ctrl-C stops it.`,
           );
           await interrupted;
+          output.step('stopping');
+        } else {
+          output.step('interrupted before everything ran; stopping what has started');
+          process.exitCode = interruptedExitCode;
         }
-        output.step('stopping');
       } finally {
         await stack.stop();
       }

@@ -34,8 +34,17 @@ export class RunningStack {
     this.#options = options;
   }
 
-  /** @throws CliError where another stack runs on the data folder, or a part does not start */
-  async start(): Promise<Stack> {
+  /** @throws CliError where another stack runs on the data folder, a part does not start, or `stop` came first */
+  start(): Promise<Stack> {
+    const started = this.#start();
+    this.#started = started.catch(() => undefined);
+    return started;
+  }
+
+  /** Settles once no part is being started any more. */
+  #started: Promise<unknown> = Promise.resolve();
+
+  async #start(): Promise<Stack> {
     const { config, onStep } = this.#options;
     const other = await readStack(config.dataDir);
     if (other !== undefined) {
@@ -55,6 +64,7 @@ export class RunningStack {
     ]);
     onStep(`messages: ${broker.description}`);
     onStep(`database: ${database.description}`);
+    if (this.#stopping) throw new CliError('stopped before everything ran', { code: 'stack-stopped' });
     await this.#registerDemoPatients(database.connectionString);
     const [apps, dashboard] = await together([
       this.#startApps(broker, database.connectionString, ports),
@@ -86,10 +96,11 @@ export class RunningStack {
 
   #describe: () => Stack | undefined = () => undefined;
 
-  /** Stops the apps, then the broker and the database. */
+  /** Stops the apps, then the broker and the database; waits for parts that are just being started. */
   async stop(): Promise<void> {
     if (this.#stopping) return;
     this.#stopping = true;
+    await this.#started;
     for (const group of this.#groups.reverse()) await Promise.allSettled(group.map((part) => part.stop()));
     await removeStack(this.#options.config.dataDir);
   }
