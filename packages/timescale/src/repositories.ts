@@ -166,6 +166,7 @@ export interface Repositories {
     /** Appends the events to their alarms' histories and updates each alarm to its newest state. */
     write(events: readonly AlarmEvent[]): Promise<void>;
     /** Newest first. */
+    /** The newest first; of those that are open the most urgent first. */
     list(filter: {
       readonly patientId?: PatientId;
       readonly openOnly?: boolean;

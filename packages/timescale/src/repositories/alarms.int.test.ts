@@ -51,6 +51,27 @@ describe('changes of an alarm', () => {
   });
 });
 
+describe('open alarms', () => {
+  it('begin with the most urgent, however many were raised after it', async () => {
+    const at = (second: number, kind: AlarmEvent['kind'], priority: AlarmEvent['priority']): AlarmEvent => ({
+      ...alarmEventAt(anotherPatient(), atSecond(second)),
+      kind,
+      priority,
+    });
+    const urgent = at(0, 'ventricular-fibrillation', 'high');
+    const run = at(1, 'ventricular-run', 'medium');
+    const advisories = Array.from({ length: 60 }, (_, second) => at(second + 2, 'bigeminy', 'low'));
+    await repositories.alarms.write([urgent, run, ...advisories]);
+    const listed = await repositories.alarms.list({ openOnly: true, limit: 40 });
+    expect(listed).toHaveLength(40);
+    const placeOf = ({ alarmId }: AlarmEvent) => listed.findIndex((alarm) => alarm.alarmId === alarmId);
+    expect(placeOf(urgent)).toBeGreaterThanOrEqual(0);
+    expect(placeOf(run)).toBeGreaterThan(placeOf(urgent));
+    const priorities = listed.map(({ priority }) => ['high', 'medium', 'low'].indexOf(priority));
+    expect(priorities).toEqual(priorities.toSorted((a, b) => a - b));
+  });
+});
+
 describe('the strip of an alarm', () => {
   it('is the signal around its changes, completed as it arrives, and outlives the waveform', async () => {
     const patient = anotherPatient();

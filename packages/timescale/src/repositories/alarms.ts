@@ -106,6 +106,9 @@ on conflict (alarm_id) do update set
 where excluded.change_number > alarm.change_number
   or (excluded.change_number = alarm.change_number and excluded.state <> alarm.state)`;
 
+/** Place of an alarm's priority: however many are open, none may hide a more urgent one. */
+const urgency = `array_position(array['high', 'medium', 'low'], priority)`;
+
 export function alarmRepository(query: Query): Repositories['alarms'] {
   return {
     async write(events) {
@@ -122,7 +125,7 @@ export function alarmRepository(query: Query): Repositories['alarms'] {
         'alarms.list',
         `select ${alarmColumns} from alarm
          ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
-         order by raised_time desc, alarm_id limit $1`,
+         order by ${openOnly ? `${urgency}, ` : ''}raised_time desc, alarm_id limit $1`,
         [limit, ...(patientId === undefined ? [] : [patientId])],
       );
       return rows.map(alarmOf);

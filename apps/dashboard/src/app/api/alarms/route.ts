@@ -6,7 +6,7 @@ import { parseRequest, respond } from '../../../server/respond.ts';
 
 const query = z.object({ open: z.enum(['0', '1']).default('0'), limit: limitField(1000, 100) });
 
-/** Alarms of all patients, newest first: `?open=1` for those not yet over, `?limit=` for how many. */
+/** Alarms of all patients, newest first: `?open=1` for those not yet over, the most urgent first, `?limit=` for how many. */
 export function GET(request: Request): Promise<Response> {
   return respond(async (): Promise<AlarmsResponse> => {
     const { open, limit } = parseRequest(query, Object.fromEntries(new URL(request.url).searchParams));
