@@ -7,6 +7,7 @@ export type CliErrorCode =
   | 'stack-stopped'
   | 'part-failed'
   | 'counts-differ'
+  | 'no-beats'
   | 'not-reachable';
 
 /** An error that the user can act on: the message says how. */

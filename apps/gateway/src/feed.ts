@@ -5,6 +5,7 @@ import {
   decodeObservation,
   decodePacket,
   decodeScore,
+  presentPieces,
   topics,
   type AlarmEvent,
   type Packet,
@@ -29,7 +30,7 @@ export interface FeedListener {
 export function consumeFeed(stream: MessageStream, listener: FeedListener): Promise<Consumer> {
   const readers: Readonly<Record<string, (value: Uint8Array) => void>> = {
     [topics.packets]: (value) => {
-      listener.onPacket(decodePacket(value));
+      for (const piece of presentPieces(decodePacket(value))) listener.onPacket(piece);
     },
     [topics.scores]: (value) => {
       listener.onScore(decodeScore(value));

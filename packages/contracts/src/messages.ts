@@ -17,7 +17,7 @@ export interface Packet {
   readonly lastSampleTimeUs: number;
   /** Gain: microvolts that one count stands for, above 0 and at most 1000. */
   readonly microvoltsPerCount: number;
-  /** 1 to 20,000 counts. */
+  /** 1 to 20,000 counts; -32768 where a sample is missing. */
   readonly samples: Int16Array;
   /** Measured while the device was offline: stored and scored, raises no live alarm. */
   readonly late?: true;

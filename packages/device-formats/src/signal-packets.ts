@@ -1,5 +1,5 @@
 import { sampleTimeUs } from '@beatwatch/ecg';
-import { quantise, type EcgLead, type LeadValues } from '@beatwatch/contracts';
+import { quantise, withMissingSamples, type EcgLead, type LeadValues } from '@beatwatch/contracts';
 import { encodedPacket, type EncodedPacket } from './encoded-packet.ts';
 import { refusedSignal } from './fault.ts';
 
@@ -14,13 +14,14 @@ export interface SignalSource {
 const maxSamples = 5000;
 
 /**
- * Converts values of a lead into packets, in order of time. No value is clipped; missing values leave a gap.
+ * Converts values of a lead into packets, in order of time. No value is clipped; missing values leave a gap,
+ * within a packet where it is short.
  * @param field path of the values in the post
  * @throws DeviceFormatError where rate, gain or values cannot be packets
  */
 export function signalPackets(values: LeadValues, source: SignalSource, field: string): EncodedPacket[] {
   const { patientId, deviceId, firstSampleTimeUs } = source;
-  const { segments, ...rest } = quantised(values, field);
+  const { segments, ...rest } = withMissingSamples(quantised(values, field));
   return segments.flatMap(({ startSeconds, samples }) => {
     const startUs = firstSampleTimeUs + Math.round(startSeconds * 1e6);
     const packets: EncodedPacket[] = [];

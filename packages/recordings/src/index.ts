@@ -4,4 +4,4 @@ export type { ReadOptions } from './options.ts';
 export { leadOf, leadSeconds, type EcgRecording } from './recording.ts';
 export { type WfdbAnnotation } from './wfdb/annotations.ts';
 export { aamiClassOf, isBeatAnnotation, type AamiClass } from './wfdb/beat-classes.ts';
-export { samplesAboveBaseline, type WfdbRecord } from './wfdb/record.ts';
+export { presentCounts, samplesAboveBaseline, type WfdbRecord } from './wfdb/record.ts';

@@ -1,22 +1,40 @@
 import { parseCsvRecording } from './csv/csv-recording.ts';
 import { parseEdfRecording } from './edf/edf-recording.ts';
-import { malformed } from './errors.ts';
+import { malformed, unsupported } from './errors.ts';
 import { parseMatRecording } from './mat/mat-recording.ts';
 import type { ReadOptions } from './options.ts';
 import type { EcgRecording } from './recording.ts';
+import { sniffFormat } from './sniff-format.ts';
 
 /**
  * Reads the bytes of a file that stands alone: EDF, MAT of level 4 or CSV, as its first bytes say.
  * @throws RecordingError with the file, what was found and what was expected
  */
 export function parseByContent(bytes: Uint8Array, fileName: string, options: ReadOptions = {}): EcgRecording {
-  const opening = new TextDecoder('latin1').decode(bytes.subarray(0, 512));
-  if (opening.startsWith('0       ')) return parseEdfRecording(bytes, fileName);
-  const isMat =
-    opening.startsWith('MATLAB') || (bytes.byteLength >= 20 && opening.slice(0, 512).includes('\0'));
-  if (isMat) return parseMatRecording(bytes, fileName, options);
   if (bytes.byteLength === 0) {
     throw malformed({ file: fileName, found: 'an empty file', expected: 'a recording' });
   }
-  return parseCsvRecording(new TextDecoder('utf-8').decode(bytes), fileName, options);
+  const format = sniffFormat(bytes);
+  if ('other' in format) {
+    throw unsupported({
+      file: fileName,
+      found: format.other,
+      expected: 'WFDB, EDF, EDF+, CSV or MAT of level 4',
+    });
+  }
+  if (format.read === 'edf') return parseEdfRecording(bytes, fileName);
+  if (format.read === 'mat') return parseMatRecording(bytes, fileName, options);
+  return parseCsvRecording(textOf(bytes), fileName, options);
+}
+
+/** Text in UTF-16 with a byte order mark, in UTF-8, or, where it is not that, in Latin-1. */
+function textOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    // As a stream: a file may end within a character.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+  } catch {
+    return new TextDecoder('latin1').decode(bytes);
+  }
 }

@@ -14,6 +14,10 @@ describe('leadOf', () => {
       }),
     ),
     annotations: [],
+    notes: [],
+    unusable: [],
+    others: [],
+    mustChoose: false,
   };
 
   it('finds a lead by name or place, the first by default', () => {

@@ -6,6 +6,7 @@ import { readConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
 import { readFileForReplay, replayPatient, type Recording, type SentRecording } from '../replay/recording.ts';
 import { awaitReplayCounts, type ReplayResult } from '../replay/await-counts.ts';
+import { replayVerdict } from '../replay/verdict.ts';
 import { connect, type Connection } from '../stack/connect.ts';
 import { choiceOf } from '../stack/model.ts';
 import { numberArgument, speedArgument } from '../terminal/arguments.ts';
@@ -16,7 +17,7 @@ interface ReplayFlags {
   readonly mitdb?: string;
   readonly arff?: string;
   readonly speed: number | 'max';
-  readonly lead: string;
+  readonly lead?: string;
   readonly rate?: number;
   readonly unit?: VoltageUnit;
   readonly patient?: string;
@@ -43,7 +44,7 @@ export function addReplay(program: Command): void {
       ),
     )
     .option('--speed <factor>', 'times real time, or "max"', speedArgument, 10)
-    .option('--lead <lead>', 'name of the lead, or its place from 0', '0')
+    .option('--lead <lead>', 'name of the lead, or its place from 0 (default: the first ECG)')
     .option('--rate <Hz>', 'sampling rate, for files that do not say it', numberArgument(50, 2000))
     .addOption(
       new Option('--unit <unit>', 'of the values, for files that do not say it').choices(voltageUnits),
@@ -52,7 +53,7 @@ export function addReplay(program: Command): void {
     .option('--json', 'print the counts as JSON')
     .addHelpText(
       'after',
-      '\nThe recording ends at about the present time. Exit code 1: the counts of beats sent, stored and scored differ.',
+      '\nThe recording ends at about the present time. Exit code 1: the counts of beats sent, stored and scored differ, or there is no beat.',
     )
     .action(async (flags: ReplayFlags) => {
       const output = createOutput(flags.json ?? false);
@@ -93,6 +94,8 @@ async function replay(
   output.step(
     `${recording.name} as patient ${patient}: ${(recording.durationSeconds / 60).toFixed(1)} min of ECG in about ${formatSeconds(wallSeconds)}`,
   );
+  if (recording.lead !== undefined) output.step(`lead ${recording.lead}`);
+  for (const note of recording.notes) output.step(`note: ${note}`);
   const producer = await connection.stream.producer();
   const startedMs = performance.now();
   const sent = await recording.send({
@@ -129,6 +132,7 @@ interface Replayed {
 function report({ recording, patient, sent, result }: Replayed, output: Output): void {
   const { beatsSent, beatsStored, beatsScored, beatsScoredTwice, agrees } = result;
   const { beatsAnnotated } = recording;
+  const verdict = replayVerdict(result, recording);
   const rows = [
     ['beats sent', String(beatsSent)],
     ['beats stored', String(beatsStored)],
@@ -141,6 +145,8 @@ function report({ recording, patient, sent, result }: Replayed, output: Output):
   output.result(
     {
       patient,
+      ...(recording.lead === undefined ? {} : { lead: recording.lead }),
+      notes: recording.notes,
       messagesSent: sent.messagesSent,
       beatsSent,
       beatsStored,
@@ -149,11 +155,9 @@ function report({ recording, patient, sent, result }: Replayed, output: Output):
       ...(beatsAnnotated === undefined ? {} : { beatsAnnotated }),
       agrees,
     },
-    `${table(rows)}\n${agrees ? 'The counts agree.' : 'The counts differ.'}`,
+    `${table(rows)}\n${verdict.text}`,
   );
-  if (!agrees) {
-    throw new CliError('the counts of beats sent, stored and scored differ', { code: 'counts-differ' });
-  }
+  if (verdict.error !== undefined) throw verdict.error;
 }
 
 function formatSeconds(seconds: number): string {

@@ -1,6 +1,5 @@
 import process from 'node:process';
 import { deviceId, patientId } from '@beatwatch/contracts';
-import { leadOf } from '@beatwatch/recordings';
 import { createFleet, demoFleet, type FleetPatient, type SyntheticLead } from '@beatwatch/simulator';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
@@ -37,7 +36,9 @@ export function addSimulate(program: Command): void {
     .action(async (flags: SimulateFlags) => {
       const output = createOutput(flags.json ?? false);
       const config = readConfig();
-      const patients = await patientsOf(flags, (await choiceOf(config.dataDir)).lead);
+      const patients = await patientsOf(flags, (await choiceOf(config.dataDir)).lead, (note) => {
+        output.step(`note: ${note}`);
+      });
       const connection = await connect(config, 'simulate');
       try {
         await connection.database.repositories.patients.upsert(patients);
@@ -67,10 +68,13 @@ export function addSimulate(program: Command): void {
 async function patientsOf(
   { patients, files, mitdb, prefix }: SimulateFlags,
   lead: SyntheticLead,
+  onNote: (note: string) => void,
 ): Promise<FleetPatient[]> {
   const demo = demoFleet();
   const folder = files ?? mitdb;
-  const recordings = folder === undefined ? [] : await readFolder(folder);
+  const { recordings, notes } =
+    folder === undefined ? { recordings: [], notes: [] } : await readFolder(folder);
+  notes.forEach(onNote);
   return Array.from({ length: patients }, (_, index): FleetPatient => {
     const number = String(index + 1).padStart(4, '0');
     const identity = {
@@ -81,7 +85,7 @@ async function patientsOf(
     const recording = recordings[index % Math.max(1, recordings.length)];
     if (recording !== undefined) {
       const displayName = `Record ${recording.name} (${number})`;
-      return { ...identity, displayName, signal: { kind: 'recording', lead: leadOf(recording) }, script: [] };
+      return { ...identity, displayName, signal: { kind: 'recording', lead: recording.lead }, script: [] };
     }
     const model = demo[index % demo.length];
     return {

@@ -47,13 +47,28 @@ describe('readFileForReplay', () => {
   });
 });
 
+const timed = 'time (s),II (mV)\n0,1\n0.01,2\n';
+
 describe('readFolder', () => {
   it('reads the recordings and nothing else, in the order of their names', async () => {
-    const timed = 'time (s),II (mV)\n0,1\n0.01,2\n';
     await write('rec10.csv', timed);
     await write('rec9.tsv', timed.replaceAll(',', '\t'));
     await write('notes.txt', 'none of it');
-    expect((await readFolder(folder)).map(({ name }) => name)).toEqual(['rec9', 'rec10']);
+    expect((await readFolder(folder)).recordings.map(({ name }) => name)).toEqual(['rec9', 'rec10']);
+  });
+
+  it('leaves out a file that cannot be read, and says why', async () => {
+    await write('bad.csv', 'time (s),II (mV)\n0,x\n0.01,y\n');
+    await write('cut.edf', '0       ');
+    await write('good.csv', timed);
+    const { recordings, notes } = await readFolder(folder);
+    expect(recordings.map(({ name }) => name)).toEqual(['good']);
+    expect(notes).toEqual([
+      expect.stringContaining('left out bad.csv: bad.csv:2: '),
+      expect.stringContaining('left out cut.edf: '),
+    ]);
+    await rm(join(folder, 'good.csv'));
+    await expect(readFolder(folder)).rejects.toThrow('bad.csv:2');
   });
 
   it('says where there is nothing to play', async () => {

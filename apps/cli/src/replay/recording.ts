@@ -18,6 +18,10 @@ import type { Producer } from '@beatwatch/stream';
 export interface Recording {
   readonly name: string;
   readonly durationSeconds: number;
+  /** Name of the lead; absent for beats that are cut. */
+  readonly lead?: string;
+  /** What was left out or is not sure, a sentence each. */
+  readonly notes: readonly string[];
   /** Beats that annotators marked, where the recording has annotations. */
   readonly beatsAnnotated?: number;
   send(options: SendOptions): Promise<SentRecording>;
@@ -47,8 +51,8 @@ const rrIntervalMs = 800;
 
 /** Facts that the file itself does not state. */
 export interface FileOptions extends ReadOptions {
-  /** Name of the lead, or its place from 0. */
-  readonly lead: string;
+  /** Name of the lead, or its place from 0. Default: the first one, where its name says that it is an ECG. */
+  readonly lead?: string | undefined;
 }
 
 /**
@@ -70,6 +74,8 @@ async function readSignal(path: string, { lead: choice, ...options }: FileOption
   return {
     name: recording.name,
     durationSeconds: leadSeconds(lead),
+    lead: lead.lead,
+    notes: recording.notes,
     ...(annotations.length > 0 && {
       beatsAnnotated: annotations.filter(({ symbol }) => isBeatAnnotation(symbol)).length,
     }),
@@ -108,6 +114,7 @@ async function readArff(path: string): Promise<Recording> {
   return {
     name: basename(path).replace(/\.arff$/i, ''),
     durationSeconds: (table.beats.length * rrIntervalMs) / 1000,
+    notes: [],
     async send(options) {
       const sent = await replayBeats({ ...common(options), table, rrIntervalMs });
       return {

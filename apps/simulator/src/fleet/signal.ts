@@ -12,7 +12,7 @@ export interface SampleSource {
   take(count: number): Int16Array;
 }
 
-const clampedToInt16 = (count: number): number => Math.max(-32_768, Math.min(32_767, Math.round(count)));
+const clampedToInt16 = (count: number): number => Math.max(-32_767, Math.min(32_767, Math.round(count)));
 
 export interface SyntheticSourceOptions {
   readonly seed: number;

@@ -1,4 +1,4 @@
-import { encodePacket, topics, type Packet, type EcgLead } from '@beatwatch/contracts';
+import { encodePacket, topics, withMissingSamples, type Packet, type EcgLead } from '@beatwatch/contracts';
 import { expectedBeats, packetise, type LivePreprocessing, type SignalModels } from '@beatwatch/ecg';
 import { optionInRange } from '../errors.ts';
 import type { ReplayOptions } from './options.ts';
@@ -31,7 +31,8 @@ export interface RecordingReplay {
  * Sends every sample of a recorded lead to `ecg.packets.v1` once. Gaps of the recording remain gaps.
  * @throws SimulatorError if an option is out of range; the producer's error if a send fails
  */
-export async function replayRecording(options: ReplayRecordingOptions): Promise<RecordingReplay> {
+export async function replayRecording(given: ReplayRecordingOptions): Promise<RecordingReplay> {
+  const options = { ...given, lead: withMissingSamples(given.lead) };
   const { lead, packetMs = 300, models, preprocessing, startTimeUs, onProgress } = options;
   const packetSamples = optionInRange(
     'samples in a packet (packetMs x samplingRateHz)',

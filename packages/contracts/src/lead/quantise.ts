@@ -1,5 +1,6 @@
 import { ContractError } from '../errors.ts';
 import type { EcgLead, EcgSegment } from './ecg-lead.ts';
+import { missingSample } from './missing-sample.ts';
 
 /** One lead as a file or a device gives it: microvolts = value x microvoltsPerValue + offsetMicrovolts. */
 export interface LeadValues {
@@ -29,7 +30,8 @@ const leadLength = 16;
 /**
  * Converts values to the 16-bit counts of packets without saturating any. Integers keep their gain, less the count at
  * 0 microvolts (rounded); others, and integers that need more bits, get 1, 10, 100 or 1000 microvolts per count, the finest
- * that holds them all. A missing value ends a segment.
+ * that holds them all. A missing value ends a segment. The lowest count means a missing sample: a value there is put one
+ * count higher.
  * @throws ContractError (`invalid-field`) where every value is missing, the gain is 0 or not finite, a value is beyond
  * 32.767 V, or the rate is not 50 to 2000 Hz
  */
@@ -128,7 +130,7 @@ function segmentsOf(
   for (let index = 0; index <= values.length; index += 1) {
     const value = values[index] ?? NaN;
     if (index < values.length && Number.isFinite(value)) {
-      counts[index] = countOf(value, scale);
+      counts[index] = Math.max(missingSample + 1, countOf(value, scale));
       continue;
     }
     if (index > from) {

@@ -1,4 +1,4 @@
-import { decodePacket, type Packet } from '@beatwatch/contracts';
+import { decodePacket, missingSample, type Packet } from '@beatwatch/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFhir } from '../read-post.ts';
@@ -84,8 +84,7 @@ describe('readFhir', () => {
     const data = sampled('1 E E 2 L U', { lowerLimit: -500, upperLimit: 500 });
     const packets = packetsOf(observation({ valueSampledData: data }));
     expect(packets.map(({ samples, lastSampleTimeUs }) => [lastSampleTimeUs - startUs, ...samples])).toEqual([
-      [0, 1],
-      [20_000, 2, -100, 100],
+      [20_000, 1, missingSample, missingSample, 2, -100, 100],
     ]);
   });
 

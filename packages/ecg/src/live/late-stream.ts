@@ -1,4 +1,10 @@
-import { endSegment, extendStream, packetStreamState, type PacketStreamState } from './packet-stream.ts';
+import {
+  endSegment,
+  extendStream,
+  orderedPieces,
+  packetStreamState,
+  type PacketStreamState,
+} from './packet-stream.ts';
 import { segmentBoundary } from './segment-boundary.ts';
 import type { LeadEvent, OutputDraft } from './output.ts';
 import {
@@ -75,7 +81,7 @@ function pass(
   draft: OutputDraft,
 ): void {
   const dropped: LeadEvent[] = [];
-  for (const next of ready) {
+  for (const next of ready.flatMap((ordered) => orderedPieces(stream, ordered))) {
     const { packet } = next;
     if (stream.segment !== undefined && segmentBoundary(stream.segment, next, dropped).breaks)
       endSegment(stream, draft);

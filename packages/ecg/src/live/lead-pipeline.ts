@@ -4,7 +4,13 @@ import { upgradeSnapshot, snapshotVersion } from './upgrade-snapshot.ts';
 import type { LivePreprocessing } from './cut-beat.ts';
 import { delayState, followClockStep, isTooLate, type DelayState } from './delay.ts';
 import { segmentBoundary } from './segment-boundary.ts';
-import { endSegment, extendStream, packetStreamState, type PacketStreamState } from './packet-stream.ts';
+import {
+  endSegment,
+  extendStream,
+  orderedPieces,
+  packetStreamState,
+  type PacketStreamState,
+} from './packet-stream.ts';
 import {
   finishLate,
   isIdle,
@@ -162,7 +168,9 @@ class RunningLead implements LeadPipeline {
   #order(draft: OutputDraft, work: (ordered: OrderDraft) => void): void {
     const ordered: OrderDraft = { ready: [], behind: [], events: draft.events };
     work(ordered);
-    for (const next of ordered.ready) this.#passLive(next, draft);
+    for (const next of ordered.ready) {
+      for (const piece of orderedPieces(this.#state.live, next)) this.#passLive(piece, draft);
+    }
     for (const packet of ordered.behind) this.#takeBehind(packet, draft);
   }
 

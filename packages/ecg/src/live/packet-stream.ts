@@ -1,14 +1,39 @@
+import { missingSample, presentPieces } from '@beatwatch/contracts';
 import type { OutputDraft } from './output.ts';
-import { packetOrderState, type ArrivedPacket, type PacketOrderState } from './packet-order.ts';
+import {
+  packetOrderState,
+  type ArrivedPacket,
+  type OrderedPacket,
+  type PacketOrderState,
+} from './packet-order.ts';
 import { extendSegment, flushChunk, startSegment, type SegmentDesign, type SegmentState } from './segment.ts';
 
 /** Packets of one lead in order of time with their current segment; plain data. */
 export interface PacketStreamState {
   order: PacketOrderState;
   segment: SegmentState | undefined;
+  /** True where samples are missing after the last one. Absent: none is. */
+  missingAfter?: true;
 }
 
 export const packetStreamState = (): PacketStreamState => ({ order: packetOrderState(), segment: undefined });
+
+/**
+ * The parts of a packet between its missing samples, each behind a gap except the first one, which is behind one only where
+ * samples before it are missing. A packet without any is its own part.
+ */
+export function orderedPieces(stream: PacketStreamState, next: OrderedPacket): OrderedPacket[] {
+  const { packet } = next;
+  const { samples } = packet;
+  const followsMissing = stream.missingAfter === true || samples[0] === missingSample;
+  if (samples.at(-1) === missingSample) stream.missingAfter = true;
+  else delete stream.missingAfter;
+  return presentPieces(packet).map((piece, index) => {
+    if (index === 0 && !followsMissing) return { ...next, packet: piece };
+    const lostPackets = index === 0 && next.afterGap ? next.lostPackets : undefined;
+    return { packet: piece, afterGap: true, lostPackets, restarted: index === 0 && next.restarted };
+  });
+}
 
 /** Adds a packet to the current segment, or starts one with it. */
 export function extendStream(

@@ -1,5 +1,13 @@
 /** Cells that stand for a missing sample, in lower case. */
-const missing = new Set(['', '-', 'nan']);
+const missing = new Set(
+  ['', '-', '--', '.', '*', '?', 'nan', 'na', 'n/a', '#n/a', 'null', 'none', 'nil', 'missing'].concat([
+    'inf',
+    '+inf',
+    '-inf',
+    'infinity',
+    '-infinity',
+  ]),
+);
 
 export const isMissing = (cell: string): boolean => missing.has(cell.toLowerCase());
 
@@ -13,13 +21,46 @@ export function numberOf(cell: string, decimalComma: boolean): number | undefine
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Seconds, from a number, h:m:s, m:s, or an ISO date with a time; `undefined` for other text. */
-export function secondsOf(cell: string, decimalComma: boolean): number | undefined {
+/** A time in a cell. */
+export interface CellTime {
+  readonly seconds: number;
+  /** Where a clock begins again at 0: a day for a time of day, an hour for minutes and seconds. Absent: never. */
+  readonly wrapsAfterSeconds?: number;
+}
+
+const dateAndTime =
+  /^(\d{4})[-/](\d{2})[-/](\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+const otherDate = /\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b/;
+const clock = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)\s*(am|pm)?$/i;
+
+/**
+ * Reads a number of seconds, h:m:s, m:s, or a date with a time. A date whose day and month may be either is left out: its time
+ * of day goes on after midnight by itself. Without a zone the clock is taken as one without summer time.
+ * @returns undefined for other text
+ */
+export function timeOf(cell: string, decimalComma: boolean): CellTime | undefined {
   const plain = numberOf(cell, decimalComma);
-  if (plain !== undefined) return plain;
-  const clock = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/.exec(cell);
-  if (clock !== null) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
-  if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(cell)) return undefined;
-  const epochMs = Date.parse(cell);
-  return Number.isNaN(epochMs) ? undefined : epochMs / 1000;
+  if (plain !== undefined) return { seconds: plain };
+  const text = cell.replace(/^\[(.*)\]$/, '$1').trim();
+  const date = dateAndTime.exec(text);
+  if (date !== null) return dateTimeOf(date);
+  const parts = clock.exec(text.replace(otherDate, '').trim());
+  if (parts === null) return undefined;
+  const [, hours, minutes, seconds = '', half] = parts;
+  const hour = Number(hours ?? 0);
+  const shift =
+    half === undefined ? 0 : half.toLowerCase() === 'pm' ? (hour === 12 ? 0 : 12) : hour === 12 ? -12 : 0;
+  return {
+    seconds: (hour + shift) * 3600 + Number(minutes) * 60 + Number(seconds.replace(',', '.')),
+    wrapsAfterSeconds: hours === undefined ? 3600 : 86_400,
+  };
+}
+
+function dateTimeOf(parts: RegExpExecArray): CellTime | undefined {
+  const [, year, month, day, hour, minute, second = '0', fraction = '0', zone = 'Z'] = parts;
+  const colon = zone.replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2').toUpperCase();
+  const epochMs = Date.parse(
+    `${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour ?? ''}:${minute ?? ''}:${second.padStart(2, '0')}${colon}`,
+  );
+  return Number.isNaN(epochMs) ? undefined : { seconds: epochMs / 1000 + Number(`0.${fraction}`) };
 }

@@ -1,10 +1,19 @@
 import { mean, upperMedian } from '@beatwatch/statistics';
+import { arrivalBursts, timesOfArrival } from './arrival-times.ts';
 
 /** Sampling rate of a column of times, and its runs without a gap. */
 export interface CsvTimes {
   readonly samplingRateHz: number;
-  /** Rows `from` (inclusive) to `to` (exclusive), in order. */
-  readonly runs: readonly { readonly from: number; readonly to: number; readonly startSeconds: number }[];
+  /** Rows `from` (inclusive) to `to` (exclusive), in order; none begins before the one before it ends. */
+  readonly runs: readonly Run[];
+  /** What is not sure. */
+  readonly notes: readonly string[];
+}
+
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly startSeconds: number;
 }
 
 /** Times are often rounded to milliseconds: a rate this close to an integer, as a share of it, is that integer. */
@@ -19,12 +28,18 @@ const gapSteps = 1.75;
  * @returns undefined where the times do not give a rate: fewer than two, or most of them equal
  */
 export function timesOf(seconds: Float64Array, knownRateHz: number | undefined): CsvTimes | undefined {
+  const bursts = arrivalBursts(seconds);
+  if (bursts !== undefined) return timesOfArrival(bursts, seconds, knownRateHz);
   const median = upperMedian(stepsOf(seconds));
   // Times that mostly repeat show no gaps.
   if (median === undefined || median === 0) {
     return knownRateHz === undefined
       ? undefined
-      : { samplingRateHz: knownRateHz, runs: [{ from: 0, to: seconds.length, startSeconds: 0 }] };
+      : {
+          samplingRateHz: knownRateHz,
+          runs: [{ from: 0, to: seconds.length, startSeconds: 0 }],
+          notes: [],
+        };
   }
   const usual = knownRateHz === undefined ? usualStep(seconds, median) : 1 / knownRateHz;
   const starts = [0];
@@ -39,14 +54,13 @@ export function timesOf(seconds: Float64Array, knownRateHz: number | undefined):
     }
   }
   const origin = seconds[0] ?? 0;
-  return {
-    samplingRateHz: knownRateHz ?? snapped(steadySteps / steadySeconds),
-    runs: starts.map((from, run) => ({
-      from,
-      to: starts[run + 1] ?? seconds.length,
-      startSeconds: (seconds[from] ?? 0) - origin,
-    })),
-  };
+  const samplingRateHz = knownRateHz ?? snappedRate(steadySteps / steadySeconds, roundingShare);
+  const runs = starts.map((from, run) => ({
+    from,
+    to: starts[run + 1] ?? seconds.length,
+    startSeconds: (seconds[from] ?? 0) - origin,
+  }));
+  return { samplingRateHz, runs: endToEnd(runs, samplingRateHz), notes: [] };
 }
 
 const stepsOf = (seconds: Float64Array): Float64Array =>
@@ -58,7 +72,22 @@ function usualStep(seconds: Float64Array, median: number): number {
   return mean(usual);
 }
 
-function snapped(rateHz: number): number {
+/** The rate, or the whole number that is this close to it, as a share. */
+export function snappedRate(rateHz: number, share: number): number {
   const whole = Math.round(rateHz);
-  return Math.abs(rateHz - whole) <= whole * roundingShare ? whole : rateHz;
+  return Math.abs(rateHz - whole) <= whole * share ? whole : rateHz;
+}
+
+/** Joins a run to the one before it where that one, at the sampling rate, is not over when it begins. */
+function endToEnd(runs: readonly Run[], samplingRateHz: number): Run[] {
+  const joined: Run[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    const endSeconds =
+      last === undefined ? -Infinity : last.startSeconds + (last.to - last.from) / samplingRateHz;
+    if (last === undefined || run.startSeconds > endSeconds + (gapSteps - 1) / 2 / samplingRateHz)
+      joined.push(run);
+    else joined.splice(-1, 1, { ...last, to: run.to });
+  }
+  return joined;
 }

@@ -102,16 +102,14 @@ describe('parseEdfRecording', () => {
   it('accepts voltages of unknown type where no label says ECG', () => {
     const leadsOf = (label: string) => parseEdfRecording(written({ label, records: [[1]] }), 'l.edf').leads;
     expect(leadsOf('MLII')[0]!.lead).toBe('MLII');
-    expect(() => leadsOf('EEG Cz')).toThrow(
-      'l.edf: found signals EEG Cz (uV), EDF Annotations (), expected an ECG in uV',
-    );
+    expect(() => leadsOf('EEG Cz')).toThrow('l.edf: found signals EEG Cz, expected an ECG in uV');
   });
 
   it.each([
     [
       'a short file',
       (bytes: Uint8Array) => bytes.subarray(0, -1),
-      'e.edf: found 35 bytes of records, expected 36 for 1 rec',
+      'e.edf: found 35 bytes of records, expected at least one record of 36 bytes',
     ],
     [
       'another format',
@@ -146,7 +144,7 @@ describe('parseEdfRecording', () => {
   });
 
   it('round-trips every sample', () => {
-    const sample = fc.integer({ min: -32_768, max: 32_767 });
+    const sample = fc.integer({ min: -32_767, max: 32_767 });
     const records = fc
       .integer({ min: 1, max: 20 })
       .chain((length) =>

@@ -1,26 +1,25 @@
-import { microvoltsIn, type ValuePiece } from '@beatwatch/contracts';
+import { microvoltsIn, type LeadValues } from '@beatwatch/contracts';
+import { assembleRecording } from '../assemble-recording.ts';
 import { malformed } from '../errors.ts';
-import { quantisedLead } from '../quantised-lead.ts';
+import { leastCount, presentValues } from '../missing-samples.ts';
 import type { EcgRecording } from '../recording.ts';
 import type { WfdbAnnotation } from '../wfdb/annotations.ts';
 import { parseAnnotationLists, type EdfAnnotation } from './annotations.ts';
 import { annotationsLabel, parseEdfHeader, type EdfHeader, type EdfSignal } from './header.ts';
 
-/** Voltages other than ECG, by their label (https://www.edfplus.info/specs/edftexts.html). */
-const otherTypes = /^(EEG|EMG|EOG|ERG|MEG|MCG|EP|Event|Resp|Sound|Light|Acc)\b/i;
-const ecgType = /\b(ecg|ekg)\b/i;
-
 /**
- * Reads the ECG of an EDF or EDF+ file: the voltages labelled ECG or EKG; without such a label, the voltages whose label
- * names no other type. Each signal keeps its own sampling rate. Gaps between the records of EDF+D are kept. Texts become
- * annotations with WFDB's symbol for a note, `"`.
+ * Reads the ECG of an EDF or EDF+ file: the voltages whose labels say ECG, or that are all unknown. Each signal keeps its own
+ * sampling rate. Gaps between the records of EDF+D are kept. Texts become annotations with WFDB's symbol for a note, `"`.
+ * Of a file that ends before its header says, the whole records are read.
  * @throws RecordingError with file, byte and field
  */
 export function parseEdfRecording(bytes: Uint8Array, fileName: string): EcgRecording {
   const header = parseEdfHeader(bytes, fileName);
   const records = layOut(header, bytes, fileName);
-  const chosen = ecgSignals(header.signals);
-  if (chosen.length === 0) {
+  const volts = [...header.signals.entries()].filter(
+    ([, { dimension }]) => microvoltsIn(dimension) !== undefined,
+  );
+  if (volts.length === 0) {
     const labels = header.signals.map(({ label, dimension }) => `${label} (${dimension})`).join(', ');
     throw malformed({ file: fileName, found: `signals ${labels}`, expected: 'an ECG in uV, mV or V' });
   }
@@ -28,42 +27,46 @@ export function parseEdfRecording(bytes: Uint8Array, fileName: string): EcgRecor
   const runs = header.continuous
     ? [{ from: 0, to: records.count, startSeconds: 0 }]
     : runsOf(header, records, annotations, fileName);
-  const leads = chosen.map((index) => {
-    const signal = header.signals[index] as EdfSignal;
-    const digitalSpan = signal.digitalMax - signal.digitalMin;
-    if (digitalSpan === 0) {
-      throw malformed({
-        file: fileName,
-        field: `signal ${signal.label}`,
-        found: 'a digital range of 0',
-        expected: 'a minimum and a maximum that differ',
-      });
-    }
-    const unit = microvoltsIn(signal.dimension) ?? 1;
-    const gain = ((signal.physicalMax - signal.physicalMin) / digitalSpan) * unit;
-    return quantisedLead(
-      {
-        lead: leadName(signal.label),
-        samplingRateHz: signal.samplesPerRecord / header.recordSeconds,
-        microvoltsPerValue: gain,
-        offsetMicrovolts: signal.physicalMin * unit - signal.digitalMin * gain,
-        pieces: runs.map(({ from, to, startSeconds }): ValuePiece => ({
-          startSeconds,
-          values: records.samples(index, from, to),
-        })),
-      },
-      fileName,
-    );
-  });
-  return {
+  return assembleRecording({
+    fileName,
     name: fileName.replace(/\.[^.]*$/, ''),
-    leads,
-    annotations: notes(annotations, leads[0]?.samplingRateHz ?? 0),
+    signals: volts.map(([index, signal]) => ({
+      label: signal.label,
+      lead: leadName(signal.label),
+      values: () => valuesOf(signal, header, (from, to) => records.samples(index, from, to), runs),
+    })),
+    annotations: (samplingRateHz) => notes(annotations, samplingRateHz),
+    notes: records.notes,
+  });
+}
+
+function valuesOf(
+  signal: EdfSignal,
+  { recordSeconds }: EdfHeader,
+  samples: (from: number, to: number) => Int16Array,
+  runs: readonly Run[],
+): LeadValues {
+  const { physicalMin, physicalMax, digitalMin, digitalMax } = signal.scale();
+  const unit = microvoltsIn(signal.dimension) ?? 1;
+  const gain = ((physicalMax - physicalMin) / (digitalMax - digitalMin)) * unit;
+  return {
+    lead: signal.label,
+    samplingRateHz: signal.samplesPerRecord / recordSeconds,
+    microvoltsPerValue: gain,
+    offsetMicrovolts: physicalMin * unit - digitalMin * gain,
+    pieces: runs.map(({ from, to, startSeconds }) => {
+      const counts = samples(from, to);
+      // Below the range that the header gives, the least count is a mark.
+      const values = digitalMin > leastCount ? presentValues(counts, leastCount) : counts;
+      return { startSeconds, values };
+    }),
   };
 }
 
 interface Records {
   readonly count: number;
+  /** What of the file is missing or left over. */
+  readonly notes: readonly string[];
   /** Samples of a signal in the records `from` (inclusive) to `to` (exclusive). */
   samples(signal: number, from: number, to: number): Int16Array;
   bytes(signal: number, record: number): Uint8Array;
@@ -77,13 +80,15 @@ function layOut(header: EdfHeader, bytes: Uint8Array, fileName: string): Records
     recordBytes += samplesPerRecord * 2;
   }
   const available = bytes.byteLength - header.headerBytes;
-  const count = header.recordCount ?? Math.floor(available / recordBytes);
-  if (count === 0 || count * recordBytes > available) {
-    const expected = count === 0 ? 'at least one' : `${count * recordBytes} for ${count} records`;
+  const whole = Math.floor(available / recordBytes);
+  // A recorder fills the number in at the end: until then it is -1, 0 or what was planned.
+  const stated = header.recordCount === 0 ? undefined : header.recordCount;
+  const count = Math.min(whole, stated ?? whole);
+  if (count === 0) {
     throw malformed({
       file: fileName,
-      found: count === 0 ? '0 records' : `${available} bytes of records`,
-      expected,
+      found: `${available} bytes of records`,
+      expected: `at least one record of ${recordBytes} bytes`,
     });
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -92,6 +97,7 @@ function layOut(header: EdfHeader, bytes: Uint8Array, fileName: string): Records
   const lengthOf = (signal: number): number => header.signals[signal]?.samplesPerRecord ?? 0;
   return {
     count,
+    notes: lengthNotes(header, { count, stated, leftBytes: available - count * recordBytes }),
     samples(signal, from, to) {
       const length = lengthOf(signal);
       const samples = new Int16Array((to - from) * length);
@@ -110,13 +116,16 @@ function layOut(header: EdfHeader, bytes: Uint8Array, fileName: string): Records
   };
 }
 
-function ecgSignals(signals: readonly EdfSignal[]): number[] {
-  const volts = [...signals.keys()].filter(
-    (index) => microvoltsIn(signals[index]?.dimension ?? '') !== undefined,
-  );
-  const labelOf = (index: number): string => signals[index]?.label ?? '';
-  const named = volts.filter((index) => ecgType.test(labelOf(index)));
-  return named.length > 0 ? named : volts.filter((index) => !otherTypes.test(labelOf(index)));
+/** Sentences on a file that is shorter or longer than its header says. */
+function lengthNotes(
+  { recordSeconds }: EdfHeader,
+  { count, stated, leftBytes }: { count: number; stated: number | undefined; leftBytes: number },
+): string[] {
+  const read = `${count} records of ${recordSeconds} s are read`;
+  if (stated !== undefined && stated > count) {
+    return [`the header says ${stated} records and the file ends sooner: ${read}`];
+  }
+  return leftBytes === 0 ? [] : [`${leftBytes} bytes follow the last whole record: ${read}`];
 }
 
 /** `ECG II` is lead II. */

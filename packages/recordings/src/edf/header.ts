@@ -1,16 +1,25 @@
 import { shown } from '@beatwatch/contracts';
-import { malformed } from '../errors.ts';
+import { malformed, type RecordingError } from '../errors.ts';
 
 /** One signal of an EDF or EDF+ file. */
 export interface EdfSignal {
   readonly label: string;
   /** Such as `uV`. */
   readonly dimension: string;
+  /**
+   * What its numbers mean. Recorders leave these fields empty or equal for an unused input, so they are read apart.
+   * @throws RecordingError where they give no scale
+   */
+  readonly scale: () => EdfScale;
+  readonly samplesPerRecord: number;
+}
+
+/** Two points of the line from digital to physical values; neither pair is equal. */
+export interface EdfScale {
   readonly physicalMin: number;
   readonly physicalMax: number;
   readonly digitalMin: number;
   readonly digitalMax: number;
-  readonly samplesPerRecord: number;
 }
 
 export interface EdfHeader {
@@ -62,11 +71,11 @@ export function parseEdfHeader(bytes: Uint8Array, fileName: string): EdfHeader {
       expected: `a header of at least ${fixedBytes}`,
     });
   }
-  const text = (at: number, length: number): string =>
-    new TextDecoder('latin1').decode(bytes.subarray(at, at + length)).trim();
+  const text = (at: number, length: number): string => fieldText(bytes.subarray(at, at + length));
   const number = (at: number, length: number, field: string, { min, max }: Range): number => {
     const found = text(at, length);
-    const value = found === '' ? NaN : Number(found);
+    // Recorders set to a language with decimal commas write them here too.
+    const value = found === '' ? NaN : Number(found.replace(',', '.'));
     if (value >= min && value <= max) return value;
     throw malformed({
       file: fileName,
@@ -110,12 +119,46 @@ export function parseEdfHeader(bytes: Uint8Array, fileName: string): EdfHeader {
       return {
         label: text(at(fields.label, signal), 16),
         dimension: text(at(fields.dimension, signal), 8),
-        physicalMin: read(fields.physicalMin, 'physical minimum'),
-        physicalMax: read(fields.physicalMax, 'physical maximum'),
-        digitalMin: read(fields.digitalMin, 'digital minimum', -32_768, 32_767),
-        digitalMax: read(fields.digitalMax, 'digital maximum', -32_768, 32_767),
+        scale: () => {
+          const scale = {
+            physicalMin: read(fields.physicalMin, 'physical minimum'),
+            physicalMax: read(fields.physicalMax, 'physical maximum'),
+            digitalMin: read(fields.digitalMin, 'digital minimum', -32_768, 32_767),
+            digitalMax: read(fields.digitalMax, 'digital maximum', -32_768, 32_767),
+          };
+          requireRange(scale, `signal ${signal + 1}`, fileName);
+          return scale;
+        },
         samplesPerRecord: Math.floor(read(fields.samplesPerRecord, 'samples in a record', 1, 1e7)),
       };
     }),
   };
+}
+
+/** The format asks for ASCII filled up with blanks. Recorders also fill with NUL, and write micro signs in Latin-1 or UTF-8. */
+function fieldText(bytes: Uint8Array): string {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    text = new TextDecoder('latin1').decode(bytes);
+  }
+  return text.replaceAll('\0', ' ').trim();
+}
+
+/** @throws RecordingError where minimum and maximum are equal, as recorders write them for an input that is not in use */
+function requireRange(
+  { physicalMin, physicalMax, digitalMin, digitalMax }: EdfScale,
+  signal: string,
+  fileName: string,
+): void {
+  const of = (kind: string, value: number): RecordingError =>
+    malformed({
+      file: fileName,
+      field: signal,
+      found: `a ${kind} minimum and maximum of ${value}`,
+      expected: 'two that differ',
+    });
+  if (physicalMin === physicalMax) throw of('physical', physicalMin);
+  if (digitalMin === digitalMax) throw of('digital', digitalMin);
 }

@@ -1,7 +1,8 @@
 import { microvoltsIn } from '@beatwatch/contracts';
+import { assembleRecording } from '../assemble-recording.ts';
 import { malformed } from '../errors.ts';
 import type { ReadOptions } from '../options.ts';
-import { quantisedLead } from '../quantised-lead.ts';
+import { presentValues } from '../missing-samples.ts';
 import type { EcgRecording } from '../recording.ts';
 import { parseMat4, type Mat4Matrix } from './mat4.ts';
 
@@ -53,21 +54,20 @@ export function parseMatRecording(
       expected: 'samples',
     });
   const gain = microvoltsIn(options.unit) ?? 1;
-  return {
+  return assembleRecording({
+    fileName,
     name: fileName.replace(/\.[^.]*$/, ''),
-    leads: rowsOf(matrix).map((values, index) =>
-      quantisedLead(
-        {
-          lead: `lead ${index + 1}`,
-          samplingRateHz,
-          microvoltsPerValue: gain,
-          pieces: [{ startSeconds: 0, values }],
-        },
-        fileName,
-      ),
-    ),
-    annotations: [],
-  };
+    signals: rowsOf(matrix).map((values, index) => ({
+      label: undefined,
+      lead: `lead ${index + 1}`,
+      values: () => ({
+        lead: `lead ${index + 1}`,
+        samplingRateHz,
+        microvoltsPerValue: gain,
+        pieces: [{ startSeconds: 0, values }],
+      }),
+    })),
+  });
 }
 
 function signalMatrix(matrices: readonly Mat4Matrix[], fileName: string): Mat4Matrix {
@@ -85,7 +85,7 @@ function signalMatrix(matrices: readonly Mat4Matrix[], fileName: string): Mat4Ma
 }
 
 /** One array per signal; the longer side of the matrix is time. */
-function rowsOf({ rowCount, columnCount, values }: Mat4Matrix): Float64Array[] {
+function rowsOf({ rowCount, columnCount, values, leastWhole }: Mat4Matrix): Float64Array[] {
   const signalsInRows = rowCount <= columnCount;
   const signalCount = signalsInRows ? rowCount : columnCount;
   const sampleCount = signalsInRows ? columnCount : rowCount;
@@ -94,6 +94,6 @@ function rowsOf({ rowCount, columnCount, values }: Mat4Matrix): Float64Array[] {
     for (let index = 0; index < sampleCount; index += 1) {
       samples[index] = values[signalsInRows ? index * rowCount + signal : signal * rowCount + index] ?? NaN;
     }
-    return samples;
+    return leastWhole === undefined ? samples : presentValues(samples, leastWhole);
   });
 }

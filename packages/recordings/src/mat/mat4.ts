@@ -7,6 +7,8 @@ export interface Mat4Matrix {
   readonly columnCount: number;
   /** Column by column, as in the file. */
   readonly values: Float64Array;
+  /** The least whole number that its type holds, which PhysioNet's exports write for a missing sample; absent for floats. */
+  readonly leastWhole?: number;
 }
 
 const headerBytes = 20;
@@ -15,12 +17,13 @@ const maxNameBytes = 256;
 /** By the P digit of the type (MOPT). */
 const precisions: readonly {
   readonly width: number;
+  readonly leastWhole?: number;
   read(view: DataView, at: number, little: boolean): number;
 }[] = [
   { width: 8, read: (view, at, little) => view.getFloat64(at, little) },
   { width: 4, read: (view, at, little) => view.getFloat32(at, little) },
-  { width: 4, read: (view, at, little) => view.getInt32(at, little) },
-  { width: 2, read: (view, at, little) => view.getInt16(at, little) },
+  { width: 4, leastWhole: -(2 ** 31), read: (view, at, little) => view.getInt32(at, little) },
+  { width: 2, leastWhole: -(2 ** 15), read: (view, at, little) => view.getInt16(at, little) },
   { width: 2, read: (view, at, little) => view.getUint16(at, little) },
   { width: 1, read: (view, at) => view.getUint8(at) },
 ];
@@ -108,7 +111,17 @@ function readMatrix(
   const name = new TextDecoder('latin1').decode(
     new Uint8Array(view.buffer, view.byteOffset + offset + headerBytes, nameBytes),
   );
-  return { matrix: { name: name.replace(/\0.*$/s, ''), rowCount, columnCount, values }, end };
+  const { leastWhole } = precision;
+  return {
+    matrix: {
+      name: name.replace(/\0.*$/s, ''),
+      rowCount,
+      columnCount,
+      values,
+      ...(leastWhole !== undefined && { leastWhole }),
+    },
+    end,
+  };
 }
 
 /** MOPT without its M, which is 0 for little-endian and 1 for big-endian files: O 0, P 0 to 5, T 0 to 2. */

@@ -2,7 +2,8 @@ import { RecordingError } from '../errors.ts';
 import { microvoltsIn } from '@beatwatch/contracts';
 import type { WfdbAnnotation } from './annotations.ts';
 import type { WfdbHeader, WfdbSignalHeader } from './header.ts';
-import { decodeSignalFile, type SignalCounts } from './signals.ts';
+import { decodeSignalFile, missingCount, type SignalCounts } from './signals.ts';
+import { presentValues } from '../missing-samples.ts';
 
 export interface WfdbSignal {
   /** The header's description, such as `MLII`. */
@@ -16,6 +17,8 @@ export interface WfdbSignal {
   readonly baseline: number;
   /** Counts as in the file. */
   readonly samples: SignalCounts;
+  /** The count that means "no sample". */
+  readonly missing: number;
 }
 
 export interface WfdbRecord {
@@ -85,6 +88,7 @@ function toSignal(header: WfdbSignalHeader, samples: SignalCounts): WfdbSignal {
     microvoltsPerCount: unit === undefined ? undefined : unit / header.countsPerUnit,
     baseline: header.baseline,
     samples,
+    missing: missingCount(header.format) ?? -32_768,
   };
 }
 
@@ -114,3 +118,7 @@ export function samplesAboveBaseline(signal: Pick<WfdbSignal, 'samples' | 'basel
     Math.max(-32_768, Math.min(32_767, count - signal.baseline)),
   );
 }
+
+/** The counts of a signal, with NaN where the format says "no sample". */
+export const presentCounts = ({ samples, missing }: Pick<WfdbSignal, 'samples' | 'missing'>): Float64Array =>
+  presentValues(samples, missing);

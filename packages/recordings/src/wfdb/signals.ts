@@ -6,6 +6,8 @@ export type SignalCounts = Int16Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 /** Decodes the bytes of a signal file to counts, in the file's order. */
 interface SignalFormat {
   readonly wide: boolean;
+  /** The number that means "no sample" (WFDB, signal(5)): the least of the format. */
+  readonly missing: number;
   /** Bytes of `count` samples. */
   byteLength(count: number): number;
   /** Samples in `byteLength` bytes. */
@@ -17,6 +19,7 @@ interface SignalFormat {
 function fixedWidth(width: number, valueAt: (bytes: DataView, offset: number) => number): SignalFormat {
   return {
     wide: width > 2,
+    missing: -(2 ** (8 * width - 1)),
     byteLength: (count) => count * width,
     capacity: (byteLength) => Math.floor(byteLength / width),
     sampleAt: (bytes, index) => valueAt(bytes, index * width),
@@ -26,6 +29,7 @@ function fixedWidth(width: number, valueAt: (bytes: DataView, offset: number) =>
 /** Two 12-bit two's complement samples in three bytes. */
 const packed212: SignalFormat = {
   wide: false,
+  missing: -2048,
   byteLength: (count) => Math.ceil((count * 3) / 2),
   capacity: (byteLength) => Math.floor((byteLength * 2) / 3),
   sampleAt(bytes, index) {
@@ -44,6 +48,7 @@ const tenBits = (word: number): number => (word << 22) >> 22;
 /** Three 10-bit samples in two byte pairs: bits 1 to 10 of each, and the upper five of both. */
 const packed310: SignalFormat = {
   wide: false,
+  missing: -512,
   byteLength: (count) => Math.floor(count / 3) * 4 + (count % 3) * 2,
   capacity: (byteLength) => Math.floor(byteLength / 4) * 3 + (byteLength % 4 >= 2 ? 1 : 0),
   sampleAt(bytes, index) {
@@ -56,6 +61,7 @@ const packed310: SignalFormat = {
 /** Three 10-bit samples in a 32-bit word, the first in its lowest bits. */
 const packed311: SignalFormat = {
   wide: false,
+  missing: -512,
   byteLength: (count) => Math.floor(count / 3) * 4 + Math.ceil(((count % 3) * 10) / 8),
   capacity: (byteLength) => Math.floor(byteLength / 4) * 3 + Math.floor(((byteLength % 4) * 8) / 10),
   sampleAt(bytes, index) {
@@ -81,6 +87,9 @@ const formats: ReadonlyMap<number, SignalFormat> = new Map([
   [310, packed310],
   [311, packed311],
 ]);
+
+/** The count that means "no sample" in a format. */
+export const missingCount = (format: number): number | undefined => formats.get(format)?.missing;
 
 export interface SignalFileLayout {
   readonly fileName: string;

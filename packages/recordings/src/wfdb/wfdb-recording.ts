@@ -1,31 +1,28 @@
+import { assembleRecording } from '../assemble-recording.ts';
 import { unsupported } from '../errors.ts';
-import { quantisedLead } from '../quantised-lead.ts';
 import type { EcgRecording } from '../recording.ts';
-import type { WfdbRecord } from './record.ts';
+import { presentCounts, type WfdbRecord } from './record.ts';
 
 /**
- * The signals of a WFDB record that are voltages.
- * @throws RecordingError where the record has no voltage
+ * The signals of a WFDB record that are voltages; samples that the record marks as missing are gaps.
+ * @throws RecordingError where the record has no voltage that can be used
  */
 export function wfdbRecording(record: WfdbRecord): EcgRecording {
   const fileName = `${record.name}.hea`;
-  const leads = record.signals.flatMap((signal) =>
-    signal.microvoltsPerCount === undefined
-      ? []
-      : [
-          quantisedLead(
-            {
-              lead: signal.lead,
-              samplingRateHz: record.samplingRateHz,
-              microvoltsPerValue: signal.microvoltsPerCount,
-              offsetMicrovolts: -signal.baseline * signal.microvoltsPerCount,
-              pieces: [{ startSeconds: 0, values: signal.samples }],
-            },
-            fileName,
-          ),
-        ],
-  );
-  if (leads.length === 0) {
+  const { samplingRateHz } = record;
+  const signals = record.signals.flatMap((signal) => {
+    const { lead, baseline, microvoltsPerCount: gain } = signal;
+    if (gain === undefined) return [];
+    const values = () => ({
+      lead,
+      samplingRateHz,
+      microvoltsPerValue: gain,
+      offsetMicrovolts: -baseline * gain,
+      pieces: [{ startSeconds: 0, values: presentCounts(signal) }],
+    });
+    return [{ label: lead === '' ? undefined : lead, lead, values }];
+  });
+  if (signals.length === 0) {
     const units = record.signals.map(({ units: unit }) => unit).join(', ');
     throw unsupported({
       file: fileName,
@@ -33,5 +30,5 @@ export function wfdbRecording(record: WfdbRecord): EcgRecording {
       expected: 'an ECG in mV, uV or V',
     });
   }
-  return { name: record.name, leads, annotations: record.annotations };
+  return assembleRecording({ fileName, name: record.name, signals, annotations: () => record.annotations });
 }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { quantise } from '@beatwatch/contracts';
-import { readWfdbRecord, type WfdbAnnotation } from '@beatwatch/recordings';
+import { ContractError, missingSample, quantise, type EcgLead, type LeadValues } from '@beatwatch/contracts';
+import { presentCounts, readWfdbRecord, type WfdbAnnotation } from '@beatwatch/recordings';
 import { StudyError } from '../errors.ts';
 
 /** One ECG lead of a recording, as a wearable would send it. */
@@ -10,7 +10,7 @@ export interface EcgRecording {
   readonly lead: string;
   readonly samplingRateHz: number;
   readonly microvoltsPerCount: number;
-  /** In counts, 0 at 0 microvolts. */
+  /** In counts, 0 at 0 microvolts; -32768 where the record says that a sample is missing. */
   readonly samples: Int16Array;
   /** In order of time; empty where the record has no annotation file. */
   readonly annotations: readonly WfdbAnnotation[];
@@ -70,29 +70,49 @@ export async function readEcgLeads(
   const { samplingRateHz, annotations, comments } = record;
   const names: string[] = [];
   const leads = record.signals.flatMap((signal): EcgRecording[] => {
-    const { microvoltsPerCount: gain, baseline, samples: values } = signal;
+    const { microvoltsPerCount: gain, baseline } = signal;
     if (gain === undefined || otherSignal.test(signal.lead)) return [];
     if (choice === 'first' && names.length > 0) return [];
-    const quantised = quantise({
+    const quantised = quantisedOf({
       lead: signal.lead,
       samplingRateHz,
       microvoltsPerValue: gain,
       offsetMicrovolts: -baseline * gain,
-      pieces: [{ startSeconds: 0, values }],
+      pieces: [{ startSeconds: 0, values: presentCounts(signal) }],
     });
+    if (quantised === undefined) return [];
     const lead = uniqueName(quantised.lead, names);
     names.push(lead);
-    const { microvoltsPerCount, segments } = quantised;
-    const samples = segments[0]?.samples ?? new Int16Array();
+    const { microvoltsPerCount } = quantised;
+    const samples = wholeSamples(quantised, signal.samples.length);
     return [{ name, lead, samplingRateHz, microvoltsPerCount, samples, annotations, comments }];
   });
   const [first, ...others] = leads;
   if (first !== undefined) return [first, ...others];
   const units = record.signals.map((signal) => signal.units).join(', ');
   throw new StudyError(
-    { file: `${name}.hea`, found: `signals in ${units}`, expected: 'an ECG in mV, uV or V' },
+    { file: `${name}.hea`, found: `signals in ${units}`, expected: 'an ECG in mV, uV or V that can be used' },
     { code: 'unsuitable-data', context: { folder, record: name } },
   );
+}
+
+/** @returns undefined for a lead that no packet can hold, such as one whose samples are all missing */
+function quantisedOf(values: LeadValues): EcgLead | undefined {
+  try {
+    return quantise(values);
+  } catch (error) {
+    if (error instanceof ContractError) return undefined;
+    throw error;
+  }
+}
+
+/** The samples of all segments, with the missing ones between them. */
+function wholeSamples({ segments, samplingRateHz }: EcgLead, count: number): Int16Array {
+  const samples = new Int16Array(count).fill(missingSample);
+  for (const segment of segments) {
+    samples.set(segment.samples, Math.round(segment.startSeconds * samplingRateHz));
+  }
+  return samples;
 }
 
 /** @returns the name with a number behind it if it is taken */

@@ -1,3 +1,4 @@
+import { missingSample } from '@beatwatch/contracts';
 import { aamiClassOf } from '@beatwatch/recordings';
 import { StudyError } from '../errors.ts';
 import type { EcgRecording } from '../live-path/ecg-recording.ts';
@@ -87,8 +88,9 @@ function added(
       offset += (current - next) * noiseCount;
       current = next;
     }
+    if (count === missingSample) return count;
     const mixed = Math.round(count + current * noiseCount + offset);
-    return Math.max(-32_768, Math.min(32_767, mixed));
+    return Math.max(-32_767, Math.min(32_767, mixed));
   });
 }
 

@@ -58,7 +58,7 @@ export type Packet = Message<"beatwatch.v1.Packet"> & {
   microvoltsPerCount: number;
 
   /**
-   * Little-endian int16 counts.
+   * Little-endian int16 counts; -32768 where a sample is missing.
    *
    * @generated from field: bytes samples = 8;
    */
