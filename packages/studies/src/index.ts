@@ -67,6 +67,7 @@ export {
   type DenoisingStudy,
 } from './studies/mnist/denoising/study.ts';
 export type { DigitTrainingSettings } from './studies/mnist/train-digits.ts';
+export { sequenceNames } from './studies/sequence-autoencoder/beat-window.ts';
 export { intervalText } from './studies/sequence-autoencoder/report.ts';
 export type { SequenceOutcome } from './studies/sequence-autoencoder/sequence-outcome.ts';
 export {

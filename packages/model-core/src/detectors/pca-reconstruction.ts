@@ -1,6 +1,6 @@
-import { PCA } from 'ml-pca';
 import { requireWholeNumber } from '../errors.ts';
 import { requireNormals, requireSamples, type OutlierMethod } from './outlier-score.ts';
+import { principalComponents } from './principal-components.ts';
 
 /**
  * Distance of a beat from its projection onto the first principal components of the normal beats: the reconstruction
@@ -14,9 +14,7 @@ export function pcaReconstruction(options: {
   requireWholeNumber('components', components, 1);
   return (normals) => {
     const sampleCount = requireNormals(normals, components + 1);
-    const rows = normals.map((beat) => [...beat]);
-    const mean = Float64Array.from({ length: sampleCount }, (_, at) => columnMean(normals, at));
-    const axes = new PCA(rows).getEigenvectors().transpose().to2DArray().slice(0, components);
+    const { mean, axes } = principalComponents(normals, components);
     return (beats) => {
       requireSamples(beats, sampleCount);
       return Float64Array.from(beats, (beat) => {
@@ -32,6 +30,3 @@ export function pcaReconstruction(options: {
     };
   };
 }
-
-const columnMean = (beats: readonly Float32Array[], at: number): number =>
-  beats.reduce((sum, beat) => sum + (beat[at] ?? 0), 0) / beats.length;

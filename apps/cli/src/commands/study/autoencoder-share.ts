@@ -11,7 +11,8 @@ import { table } from '../../terminal/output.ts';
 import { runStudy, type StudyFlags } from './run-study.ts';
 
 type AutoencoderShareFlags = StudyFlags &
-  Pick<AutoencoderShareSettings, 'epochs' | 'beatsPerPatient' | 'resamples' | 'seed'>;
+  Pick<AutoencoderShareSettings, 'denoiserEpochs' | 'beatsPerPatient' | 'resamples' | 'seed'> &
+  Partial<Pick<AutoencoderShareSettings, 'recordsPerDataSet'>>;
 
 /** `beatwatch study autoencoder-share`. */
 export function addAutoencoderShareStudy(study: Command): void {
@@ -25,14 +26,24 @@ export function addAutoencoderShareStudy(study: Command): void {
       '../shared/data',
     )
     .option('--out <file>', 'the report (default: reports/autoencoder-share.html in the data folder)')
-    .option('--epochs <n>', 'epochs of every training', integerArgument(1, 1000), defaults.epochs)
+    .option(
+      '--denoiser-epochs <n>',
+      'epochs of each denoising autoencoder',
+      integerArgument(1, 1000),
+      defaults.denoiserEpochs,
+    )
     .option(
       '--beats-per-patient <n>',
-      'normal beats of each patient to learn from',
+      'beats of each patient that the denoisers learn from',
       integerArgument(1, 10_000),
       defaults.beatsPerPatient,
     )
     .option('--resamples <n>', 'resampled sets of patients', integerArgument(1, 10_000), defaults.resamples)
+    .option(
+      '--records-per-data-set <n>',
+      'records of each data set, spread evenly (default: all)',
+      integerArgument(1, 100_000),
+    )
     .option('--seed <n>', 'decides all that is random', integerArgument(0, 2 ** 31), defaults.seed)
     .option('--json', 'print the figures as JSON')
     .action(async (flags: AutoencoderShareFlags) => {

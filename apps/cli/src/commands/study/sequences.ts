@@ -1,6 +1,7 @@
 import {
   intervalText,
   quickSequenceStudyDefaults,
+  sequenceNames,
   sequenceStudyDefaults,
   studySequences,
   taskTitle,
@@ -24,7 +25,8 @@ export function addSequenceStudy(study: Command): void {
     .description('find rhythms that no label names, by autoencoders of beat sequences and by simpler methods')
     .option('--data <folder>', 'folder that holds a folder of each database', '../shared/data')
     .option('--out <file>', `the report (default: reports/${name}.html in the data folder)`)
-    .option('--quick', 'fewer epochs, and mean beats and rhythms alone: some minutes on two cores')
+    .option('--quick', 'fewer epochs and records: a minute or two')
+    .option('--all-sequences', 'single beats, and mean beat and rhythm in one, as well')
     .option(
       '--seed <n>',
       `decides first weights, batches and trees (default: ${seed})`,
@@ -50,23 +52,26 @@ export function addSequenceStudy(study: Command): void {
     )
     .option(
       '--records-per-database <n>',
-      'records of each database, spread evenly (default: all)',
+      `records of each database, spread evenly (default: all, ${quick.recordsPerDatabase ?? 0} with --quick)`,
       integerArgument(1, 100_000),
     )
     .option('--json', 'print the figures as JSON')
-    .action(async (flags: StudyFlags & Partial<SequenceStudySettings>) => {
-      await runStudy(name, flags, async (context, output) => {
-        const result = await studySequences({
-          ...(flags.quick ? quick : sequenceStudyDefaults),
-          ...flags,
-          ...context,
-          onProgress: (progress) => {
-            output.progress(describeProgress(progress));
-          },
+    .action(
+      async (flags: StudyFlags & Partial<SequenceStudySettings> & { readonly allSequences?: boolean }) => {
+        await runStudy(name, flags, async (context, output) => {
+          const result = await studySequences({
+            ...(flags.quick ? quick : sequenceStudyDefaults),
+            ...flags,
+            ...(flags.allSequences === true && { sequences: sequenceNames }),
+            ...context,
+            onProgress: (progress) => {
+              output.progress(describeProgress(progress));
+            },
+          });
+          return { ...result, text: describeOutcome(result.outcome) };
         });
-        return { ...result, text: describeOutcome(result.outcome) };
-      });
-    });
+      },
+    );
 }
 
 function describeProgress(progress: SequenceStudyProgress): string {

@@ -2,12 +2,15 @@ import type { ScoringEngine } from '@beatwatch/model-core';
 import { createSeededRandom } from '@beatwatch/statistics';
 import { reconstructed } from './encoders.ts';
 import { distance, evenly, medianOf } from './measures.ts';
+import { principalSpace } from './principal-space.ts';
 import { resampledAurocs, type Auroc, type RankedBeat, type ResampleOptions } from './resampled-auroc.ts';
 import type { StudyPatient } from './study-beats.ts';
 
 /** Normal beats of the training's patients that a beat is compared with. */
 const compared = 1000;
 const mostBeats = 300;
+/** Components of the linear autoencoder, as many as the code of the other has values. */
+const codeSize = 16;
 
 /** Patients of whom nothing is known: who tells ventricular rhythms from normal beats? */
 export interface Admission {
@@ -24,11 +27,15 @@ export interface Admission {
 export async function admissionFigures(
   judged: readonly StudyPatient[],
   normals: readonly Float32Array[],
-  { engine, ...options }: ResampleOptions & { readonly engine: Pick<ScoringEngine, 'score' | 'sampleCount'> },
+  {
+    engine,
+    ...options
+  }: Omit<ResampleOptions, 'against'> & { readonly engine: Pick<ScoringEngine, 'score' | 'sampleCount'> },
 ): Promise<Admission> {
   const order = createSeededRandom(options.seed).permutation(normals.length);
   const some = [...order.subarray(0, compared)].flatMap((index) => normals[index] ?? []);
   const median = medianOf(some);
+  const linear = principalSpace(normals, codeSize);
   const ranked: RankedBeat[] = [];
   for (const [patient, { beats }] of judged.entries()) {
     for (const kind of ['ventricular-rhythm', 'N'] as const) {
@@ -42,6 +49,7 @@ export async function admissionFigures(
           scores: {
             'median beat of others': distance(input, median),
             'nearest beat of others': Math.min(...some.map((other) => distance(input, other))),
+            'linear unadapted': distance(input, linear.reconstructed(input)),
             unadapted: distance(input, reconstructions[index] ?? input),
           },
         });
@@ -51,6 +59,6 @@ export async function admissionFigures(
   return {
     patients: judged.length,
     beats: ranked.filter(({ positive }) => positive).length,
-    aurocs: resampledAurocs(ranked, options),
+    aurocs: resampledAurocs(ranked, { ...options, against: ['nearest beat of others', 'linear unadapted'] }),
   };
 }

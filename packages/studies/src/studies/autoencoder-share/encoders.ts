@@ -1,18 +1,13 @@
-import { rWindow88Microvolts } from '@beatwatch/contracts';
-import {
-  createModel,
-  createOnnxScoringEngine,
-  createTrainingEngine,
-  examplesFingerprint,
-  lstmAutoencoder,
-  trainAutoencoder,
-  type EpochProgress,
-  type PrepareExample,
-  type ScoringEngine,
-} from '@beatwatch/model-core';
+import { wearableModelDirectory } from '@beatwatch/adaptation';
+import { createOnnxScoringEngine, loadModel, type ScoringEngine } from '@beatwatch/model-core';
 import { evenly } from './measures.ts';
-import type { AutoencoderShareSettings } from './settings.ts';
 import type { StudyPatient } from './study-beats.ts';
+
+type Encoder = Pick<ScoringEngine, 'score' | 'sampleCount'>;
+
+/** Opens the LSTM autoencoder that Beatwatch ships for judging a data set: nothing of it was in its training. */
+export const encoderWithout = async (dataSet: 'mitdb' | 'svdb'): Promise<ScoringEngine> =>
+  createOnnxScoringEngine(await loadModel(wearableModelDirectory(`without-${dataSet}`)));
 
 /** Normal beats of each patient, spread evenly over the recording. */
 export const normalInputs = (patients: readonly StudyPatient[], most: number): Float32Array[] =>
@@ -21,59 +16,34 @@ export const normalInputs = (patients: readonly StudyPatient[], most: number): F
     return evenly(normals, most).map(({ input }) => input);
   });
 
-/** Trains an LSTM autoencoder on inputs and opens it. */
-export async function trainedEncoder(
-  inputs: readonly Float32Array[],
-  settings: AutoencoderShareSettings,
-  {
-    prepare,
-    onEpoch,
-  }: { readonly prepare?: PrepareExample; readonly onEpoch: (progress: EpochProgress) => void },
-): Promise<ScoringEngine> {
-  const { embedding, epochs, batchSize, learningRate, seed } = settings;
-  const architecture = lstmAutoencoder({ embedding, sampleCount: inputs[0]?.length ?? 0 });
-  const { parameters } = await trainAutoencoder({
-    architecture,
-    objective: { reconstruction: 'absolute-error-sum' },
-    train: inputs,
-    epochs,
-    batchSize,
-    learningRate,
-    seed,
-    ...(prepare && { prepare, prepareName: 'noise' }),
-    createEngine: (...parts) => createTrainingEngine(...parts, { engine: 'onnx' }),
-    onEpoch,
-  });
-  const training = {
-    dataFingerprint: examplesFingerprint(inputs),
-    beatCount: inputs.length,
-    epochs,
-    batchSize,
-    learningRate,
-    seed,
-  };
-  return createOnnxScoringEngine(
-    createModel({ architecture, parameters, preprocessing: rWindow88Microvolts, training, metrics: {} }),
-  );
-}
-
 const largestBatch = 64;
 
-/** Reconstructions of inputs, in their order. */
-export async function reconstructed(
+/** Reconstructions and codes of inputs, in their order. */
+export async function encoded(
   inputs: readonly Float32Array[],
-  engine: Pick<ScoringEngine, 'score' | 'sampleCount'>,
-): Promise<Float32Array[]> {
+  engine: Encoder,
+): Promise<{ reconstructions: Float32Array[]; codes: Float32Array[] }> {
   const size = engine.sampleCount;
-  const results: Float32Array[] = [];
+  const reconstructions: Float32Array[] = [];
+  const codes: Float32Array[] = [];
   for (let from = 0; from < inputs.length; from += largestBatch) {
     const batch = inputs.slice(from, from + largestBatch);
     const rows = new Float32Array(batch.length * size);
     batch.forEach((input, index) => {
       rows.set(input, index * size);
     });
-    const { reconstructions } = await engine.score(rows, batch.length);
-    batch.forEach((_, index) => results.push(reconstructions.slice(index * size, (index + 1) * size)));
+    const scores = await engine.score(rows, batch.length);
+    const code = scores.latents.length / batch.length;
+    batch.forEach((_, index) => {
+      reconstructions.push(scores.reconstructions.slice(index * size, (index + 1) * size));
+      codes.push(scores.latents.slice(index * code, (index + 1) * code));
+    });
   }
-  return results;
+  return { reconstructions, codes };
 }
+
+/** Reconstructions of inputs, in their order. */
+export const reconstructed = async (
+  inputs: readonly Float32Array[],
+  engine: Encoder,
+): Promise<Float32Array[]> => (await encoded(inputs, engine)).reconstructions;

@@ -29,7 +29,7 @@ const mostBeats = 200;
 export function leftOutClasses(
   train: readonly MeasuredPatient[],
   judged: readonly MeasuredPatient[],
-  options: ResampleOptions,
+  options: Omit<ResampleOptions, 'against'>,
 ): LeftOut[] {
   return kinds.flatMap((kind): LeftOut[] => {
     const found = judged.filter(({ beats }) => beats.some(({ beat }) => beat.kind === kind));
@@ -52,14 +52,28 @@ export function leftOutClasses(
           template: measured.template,
           unadapted: measured.unadapted,
           adapted: measured.adapted,
+          refitted: measured.refitted,
+          'linear unadapted': measured.linear,
+          'linear adapted': measured.linearAdapted,
           trees: treesOf(measured),
           'trees or template': Math.max(rarity.trees(treesOf(measured)), rarity.template(measured.template)),
+          'template or autoencoder': Math.max(
+            rarity.template(measured.template),
+            rarity.adapted(measured.adapted),
+          ),
           'trees or autoencoder': Math.max(rarity.trees(treesOf(measured)), rarity.adapted(measured.adapted)),
           'trees that know the autoencoder': classLogits(joined, joinedRow(measured))[1] ?? 0,
         },
       })),
     );
-    return [{ kind, patients: found.length, beats: count, aurocs: resampledAurocs(ranked, options) }];
+    return [
+      {
+        kind,
+        patients: found.length,
+        beats: count,
+        aurocs: resampledAurocs(ranked, { ...options, against: ['template', 'linear unadapted', 'trees'] }),
+      },
+    ];
   });
 }
 
@@ -87,6 +101,12 @@ const joinedRow = ({ features, adapted, unadapted }: MeasuredBeat): number[] => 
   unadapted,
 ];
 
+/** What is left out with a class, as it would show what it looks like. */
+const likeOf: Readonly<Partial<Record<StudyClass, readonly StudyClass[]>>> = {
+  V: ['V', 'F'],
+  'ventricular-rhythm': ['V', 'F'],
+};
+
 /** Trees that tell all other classes from normal beats. */
 function treesWithout(
   kind: StudyClass,
@@ -94,10 +114,11 @@ function treesWithout(
   rowOf: (beat: MeasuredBeat) => number[],
   seed: number,
 ): BoostedTrees {
+  const withheld = likeOf[kind] ?? [kind];
   const rows = train.flatMap(({ beats }) => {
     const known = thinned(
       beats,
-      (['N', 'V', 'S', 'F'] as const).filter((each) => each !== kind),
+      (['N', 'V', 'S', 'F'] as const).filter((each) => !withheld.includes(each)),
     );
     return known.map((beat) => ({ beat, weight: 1 / Math.sqrt(known.length) }));
   });

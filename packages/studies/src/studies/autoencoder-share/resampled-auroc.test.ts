@@ -9,7 +9,7 @@ const beats = Array.from({ length: 600 }, (_, index): RankedBeat => {
   const good = Math.round(10 * random.next() + (positive ? 4 : 0));
   return { patient: index % 12, positive, scores: { good, bad: random.next() } };
 });
-const options = { against: 'bad', resamples: 100, seed: 1 };
+const options = { against: ['bad'], resamples: 100, seed: 1 };
 
 describe('AUROC with intervals over patients', () => {
   it('is that of all beats, ties counted half, within its interval', () => {
@@ -23,11 +23,21 @@ describe('AUROC with intervals over patients', () => {
     expect(good!.high).toBeGreaterThan(expected);
   });
 
-  it('gives the gain over another method, whose own gain is nothing', () => {
+  it('gives the gain over another method, which has none over itself', () => {
     const { good, bad } = resampledAurocs(beats, options);
-    expect(good!.gain.value).toBeCloseTo(good!.value - bad!.value, 12);
-    expect(good!.gain.low).toBeGreaterThan(0);
-    expect([bad!.gain.low, bad!.gain.high]).toEqual([0, 0]);
+    expect(good!.gains['bad']!.value).toBeCloseTo(good!.value - bad!.value, 12);
+    expect(good!.gains['bad']!.low).toBeGreaterThan(0);
+    expect(bad!.gains).toEqual({});
+  });
+
+  it('takes the mean of repetitions', () => {
+    const repeated = beats.map((beat) => ({
+      ...beat,
+      scores: { 'both#1': beat.scores['good']!, 'both#2': beat.scores['bad']! },
+    }));
+    const { good, bad } = resampledAurocs(beats, options);
+    const { both } = resampledAurocs(repeated, options);
+    expect(both!.value).toBeCloseTo((good!.value + bad!.value) / 2, 12);
   });
 
   it('is repeatable, and another with another seed', () => {

@@ -1,4 +1,4 @@
-import { createSeededRandom, quantile } from '@beatwatch/statistics';
+import { createSeededRandom, mean, quantile } from '@beatwatch/statistics';
 
 /** A score of one beat. */
 export interface RankedBeat {
@@ -10,30 +10,34 @@ export interface RankedBeat {
 }
 
 /** AUROC over all beats, and the interval that holds 95 % of the resampled sets of patients. */
-export interface Auroc {
+export interface Auroc extends Interval {
+  /** The same for the difference from each other method that it is compared with. */
+  readonly gains: Readonly<Record<string, Interval>>;
+}
+
+interface Interval {
   readonly value: number;
   readonly low: number;
   readonly high: number;
-  /** The same for the difference from the method that it is compared with. */
-  readonly gain: { readonly value: number; readonly low: number; readonly high: number };
 }
 
 export interface ResampleOptions {
-  /** The method that the others are compared with. */
-  readonly against: string;
+  /** The methods that the others are compared with. */
+  readonly against: readonly string[];
   readonly resamples: number;
   readonly seed: number;
 }
 
-/** Ranks beats by each method, and resamples their patients. */
+/**
+ * Ranks beats by each method, and resamples their patients. Of methods that differ only after a `#` in their names, such as
+ * repetitions, the mean counts.
+ */
 export function resampledAurocs(
   beats: readonly RankedBeat[],
   { against, resamples, seed }: ResampleOptions,
 ): Record<string, Auroc> {
   const methods = Object.keys(beats[0]?.scores ?? {});
-  const orders = methods.map((method) =>
-    [...beats].sort((a, b) => (a.scores[method] ?? 0) - (b.scores[method] ?? 0)),
-  );
+  const orders = methods.map((method) => orderBy(beats, method));
   const patients = Math.max(0, ...beats.map(({ patient }) => patient + 1));
   const random = createSeededRandom(seed);
   const plain = new Float64Array(patients).fill(1);
@@ -45,45 +49,72 @@ export function resampledAurocs(
     }
     return counts;
   });
-  const all = [plain, ...draws].map((counts) =>
-    orders.map((order, method) => weightedAuroc(order, counts, methods[method] ?? '')),
-  );
-  const base = methods.indexOf(against);
+  const names = [...new Set(methods.map(nameOf))];
+  const all = [plain, ...draws].map((counts) => {
+    const each = orders.map((order) => weightedAuroc(order, counts));
+    return names.map((name) => mean(each.filter((_, method) => nameOf(methods[method] ?? '') === name)));
+  });
+  const columnOf = (name: string): number[] => {
+    const at = names.indexOf(name);
+    return all.map((row) => row[at] ?? Number.NaN);
+  };
   return Object.fromEntries(
-    methods.map((method, index) => {
-      const values = all.map((row) => row[index] ?? Number.NaN);
-      const gains = all.map((row) => (row[index] ?? Number.NaN) - (row[base] ?? Number.NaN));
-      return [method, { ...interval(values), gain: interval(gains) }];
+    names.map((name) => {
+      const values = columnOf(name);
+      const gains = against
+        .filter((other) => other !== name && names.includes(other))
+        .map((other) => {
+          const theirs = columnOf(other);
+          return [other, interval(values.map((value, draw) => value - (theirs[draw] ?? Number.NaN)))];
+        });
+      return [name, { ...interval(values), gains: Object.fromEntries(gains) }];
     }),
   );
 }
 
+const nameOf = (method: string): string => method.split('#')[0] ?? method;
+
 /** The first is the value itself; sets without one of both kinds are left out. */
-function interval([value = Number.NaN, ...draws]: readonly number[]): {
-  value: number;
-  low: number;
-  high: number;
-} {
+function interval([value = Number.NaN, ...draws]: readonly number[]): Interval {
   const finite = draws.filter(Number.isFinite);
   return { value, low: quantile(finite, 0.025), high: quantile(finite, 0.975) };
 }
 
-/** Beats in ascending order, each counted as often as its patient was drawn; ties count half. */
-function weightedAuroc(order: readonly RankedBeat[], counts: Float64Array, method: string): number {
-  let [wins, negatives, positives] = [0, 0, 0];
-  for (let from = 0; from < order.length;) {
-    const score = order[from]?.scores[method];
-    let [tiedPositives, tiedNegatives, to] = [0, 0, from];
-    for (; to < order.length && order[to]?.scores[method] === score; to += 1) {
-      const beat = order[to];
-      const count = counts[beat?.patient ?? 0] ?? 0;
-      if (beat?.positive === true) tiedPositives += count;
-      else tiedNegatives += count;
-    }
+/** Beats in ascending order of their scores. */
+interface Order {
+  readonly patients: Int32Array;
+  readonly positive: Uint8Array;
+  /** 1 where a beat has the score of the one before it. */
+  readonly tied: Uint8Array;
+}
+
+function orderBy(beats: readonly RankedBeat[], method: string): Order {
+  const scores = Float64Array.from(beats, (beat) => beat.scores[method] ?? 0);
+  const order = Uint32Array.from(beats, (_, index) => index).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+  return {
+    patients: Int32Array.from(order, (index) => beats[index]?.patient ?? 0),
+    positive: Uint8Array.from(order, (index) => (beats[index]?.positive === true ? 1 : 0)),
+    tied: Uint8Array.from(order, (index, at) =>
+      at > 0 && scores[index] === scores[order[at - 1] ?? 0] ? 1 : 0,
+    ),
+  };
+}
+
+/** Each beat counted as often as its patient was drawn; ties count half. */
+function weightedAuroc({ patients, positive, tied }: Order, counts: Float64Array): number {
+  let [wins, negatives, positives, tiedPositives, tiedNegatives] = [0, 0, 0, 0, 0];
+  const endTies = (): void => {
     wins += tiedPositives * (negatives + tiedNegatives / 2);
     positives += tiedPositives;
     negatives += tiedNegatives;
-    from = to;
+    [tiedPositives, tiedNegatives] = [0, 0];
+  };
+  for (let at = 0; at < patients.length; at += 1) {
+    if (tied[at] === 0) endTies();
+    const count = counts[patients[at] ?? 0] ?? 0;
+    if (positive[at] === 1) tiedPositives += count;
+    else tiedNegatives += count;
   }
+  endTies();
   return wins / (positives * negatives);
 }

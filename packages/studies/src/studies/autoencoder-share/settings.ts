@@ -1,27 +1,22 @@
 export interface AutoencoderShareSettings {
-  /** Size of the code; the outer layers have twice as many units. */
-  readonly embedding: number;
-  readonly epochs: number;
-  readonly batchSize: number;
-  /** Highest learning rate of Adam. */
-  readonly learningRate: number;
-  /** Normal beats of each patient that the autoencoders learn from. */
+  /** Epochs of each denoising autoencoder. */
+  readonly denoiserEpochs: number;
+  /** Beats of each patient that denoisers learn from, and normal ones that a stranger's beats are compared with. */
   readonly beatsPerPatient: number;
-  /** Recordings of cinc2017-more labelled as normal that they learn from as well. */
+  /** Recordings of cinc2017-more labelled as normal that are learned from as well. */
   readonly wearablePatients: number;
   /** Resampled sets of patients for the intervals. */
   readonly resamples: number;
-  /** Decides weights, batches, noise, trees and resamples. */
+  /** Decides weights, batches, noise, trees, labelled patients and resamples. */
   readonly seed: number;
+  /** Records of each data set, spread evenly. Default: all. */
+  readonly recordsPerDataSet?: number;
 }
 
 export const autoencoderShareDefaults: AutoencoderShareSettings = {
-  embedding: 16,
-  epochs: 8,
-  batchSize: 32,
-  learningRate: 0.003,
-  beatsPerPatient: 40,
-  wearablePatients: 80,
-  resamples: 200,
+  denoiserEpochs: 24,
+  beatsPerPatient: 100,
+  wearablePatients: 100,
+  resamples: 500,
   seed: 42,
 };

@@ -13,6 +13,9 @@ import { runLead, secondsFromStart } from '../../live-path/lead-run.ts';
 import { annotatedBeats, matchBeats } from '../../reference/annotated-beats.ts';
 import { fibrillationEpisodes } from '../../reference/rhythm-events.ts';
 
+/** The patient's first minutes, from which nothing is judged. */
+export const learningSeconds = 300;
+
 /** Class of a detection: that of the annotated beat, an artefact without one, or a wave of ventricular tachycardia, flutter or fibrillation. */
 export type StudyClass = AamiClass | 'artefact' | 'ventricular-rhythm';
 

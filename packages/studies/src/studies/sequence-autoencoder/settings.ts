@@ -1,4 +1,4 @@
-import { sequenceNames, type SequenceName } from './beat-window.ts';
+import type { SequenceName } from './beat-window.ts';
 
 /** Settings that decide the outcome. */
 export interface SequenceStudySettings {
@@ -20,19 +20,20 @@ export interface SequenceStudySettings {
   readonly recordsPerDatabase?: number;
 }
 
+/** Some ten minutes on two cores. */
 export const sequenceStudyDefaults: SequenceStudySettings = {
   embedding: 8,
   hidden: 32,
-  epochs: 40,
+  epochs: 10,
   batchSize: 32,
   learningRate: 0.005,
-  sequences: sequenceNames,
+  sequences: ['mean beat', 'rhythm'],
   windowsPerPatient: 8,
   seed: 42,
 };
 
 export const quickSequenceStudyDefaults: SequenceStudySettings = {
   ...sequenceStudyDefaults,
-  epochs: 10,
-  sequences: ['mean beat', 'rhythm'],
+  epochs: 3,
+  recordsPerDatabase: 8,
 };

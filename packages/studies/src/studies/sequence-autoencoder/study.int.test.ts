@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { referenceFile } from '../../../../../test/stack/reference-data.ts';
+import { sequenceNames } from './beat-window.ts';
 import { databases } from './read-windows.ts';
 import { sequenceStudyDefaults } from './settings.ts';
 import { studySequences } from './study.ts';
@@ -17,6 +18,7 @@ describe('studySequences', () => {
         command: 'test',
         nowMs: () => 0,
         epochs: 1,
+        sequences: sequenceNames,
         recordsPerDatabase: 2,
         onProgress: (progress) => {
           if (progress.phase !== 'training') return;
