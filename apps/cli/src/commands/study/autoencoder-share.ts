@@ -53,7 +53,9 @@ export function addAutoencoderShareStudy(study: Command): void {
           ...flags,
           ...context,
           onProgress: (progress) => {
-            output.progress(describeProgress(progress));
+            const text = describeProgress(progress);
+            if (progress.phase === 'judging') output.step(text);
+            else output.progress(text);
           },
         });
         const text = shareTables(done.outcome)

@@ -63,7 +63,7 @@ export function resampledAurocs(
       const values = columnOf(name);
       const gains = against
         .filter((other) => other !== name && names.includes(other))
-        .map((other) => {
+        .map((other): [string, Interval] => {
           const theirs = columnOf(other);
           return [other, interval(values.map((value, draw) => value - (theirs[draw] ?? Number.NaN)))];
         });
@@ -90,7 +90,9 @@ interface Order {
 
 function orderBy(beats: readonly RankedBeat[], method: string): Order {
   const scores = Float64Array.from(beats, (beat) => beat.scores[method] ?? 0);
-  const order = Uint32Array.from(beats, (_, index) => index).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+  const order = Uint32Array.from(beats, (_, index) => index).sort(
+    (a, b) => (scores[a] ?? 0) - (scores[b] ?? 0),
+  );
   return {
     patients: Int32Array.from(order, (index) => beats[index]?.patient ?? 0),
     positive: Uint8Array.from(order, (index) => (beats[index]?.positive === true ? 1 : 0)),
