@@ -5,6 +5,13 @@ import { refusedByContract, unusable } from './fault.ts';
 export interface EncodedPacket {
   readonly patientId: PatientId;
   readonly value: Uint8Array;
+  /** Patient, device and lead. */
+  readonly source: string;
+  /** Epoch times of the first sample and of the end of the last one. */
+  readonly fromUs: number;
+  readonly toUs: number;
+  /** Whether the device counts its packets. */
+  readonly isNumbered: boolean;
 }
 
 /** A packet that is not checked yet. */
@@ -47,7 +54,17 @@ export function encodedPacket({ sequence, late, ...draft }: DraftPacket): Encode
 /** @throws DeviceFormatError where the bytes do not decode or break the contract */
 export function checked(value: Uint8Array): EncodedPacket {
   try {
-    return { patientId: decodePacket(value).patientId, value };
+    const packet = decodePacket(value);
+    const { patientId, deviceId, lead, sequence, samples, samplingRateHz, lastSampleTimeUs } = packet;
+    const intervalUs = 1e6 / samplingRateHz;
+    return {
+      patientId,
+      value,
+      source: `${patientId}\n${deviceId}\n${lead}`,
+      fromUs: lastSampleTimeUs - Math.round((samples.length - 1) * intervalUs),
+      toUs: lastSampleTimeUs + Math.round(intervalUs),
+      isNumbered: sequence !== undefined,
+    };
   } catch (error) {
     throw refusedByContract(error);
   }

@@ -3,6 +3,7 @@ import { DeviceFormatError, type Fault } from './fault.ts';
 import { readBundle } from './fhir/bundle.ts';
 import { readObservation } from './fhir/observation.ts';
 import { readJsonPacket } from './json.ts';
+import { PostedTimes } from './overlaps.ts';
 import { readPolarBatch } from './polar.ts';
 
 /** What one post of a device holds: packets that can be used, and what is wrong with the rest. */
@@ -67,9 +68,13 @@ function readParts<Part>(
 ): PostedPackets {
   const packets: EncodedPacket[] = [];
   const faults: Fault[] = [];
+  const times = new PostedTimes();
   for (const [index, part] of parts.entries()) {
     try {
-      packets.push(...read(part));
+      const own = read(part);
+      times.requireApart(own);
+      times.add(own);
+      packets.push(...own);
     } catch (error) {
       const fault = faultOf(error);
       faults.push(numbered ? { index, ...fault } : fault);

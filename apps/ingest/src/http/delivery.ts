@@ -13,7 +13,7 @@ export interface DeliveryOptions {
 }
 
 /** Sends packets; true once the broker has stored them, false if it is unavailable. */
-export type Delivery = (packets: readonly EncodedPacket[]) => Promise<boolean>;
+export type Delivery = (packets: readonly Pick<EncodedPacket, 'patientId' | 'value'>[]) => Promise<boolean>;
 
 /**
  * Creates a delivery that keys packets by patient. While the broker is unavailable, waiting time and memory are bounded.

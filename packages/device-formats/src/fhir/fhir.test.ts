@@ -56,14 +56,76 @@ describe('readFhir', () => {
       { code: coded('150452'), valueSampledData: sampled('9 9') },
       { code: coded('147842'), valueQuantity: { value: 70 } },
       { code: coded('131389'), valueSampledData: sampled('3 4') },
-      { code: coded('131073'), valueSampledData: sampled('5 6') },
+      { code: coded('131075'), valueSampledData: sampled('5 6') },
     ];
     const packets = packetsOf(observation({ code: coded('131328'), valueSampledData: undefined, component }));
     expect(packets.map(({ lead, samples }) => [lead, ...samples])).toEqual([
       ['I', 1, 2],
       ['III', 3, 4],
-      ['I', 5, 6],
+      ['V1', 5, 6],
     ]);
+  });
+
+  const three = (rest: object = {}): object =>
+    observation({
+      code: coded('131328'),
+      valueSampledData: undefined,
+      effectivePeriod: { start: '2026-03-01T10:00:00+01:00', end: '2026-03-01T10:00:03+01:00' },
+      component: [1, 2, 3].map((value) => ({
+        code: coded('131329'),
+        valueSampledData: sampled(Array.from({ length: 250 }, () => value).join(' ')),
+      })),
+      ...rest,
+    });
+
+  it('lays components of one lead end to end where they fill the period', () => {
+    const [packet, ...more] = packetsOf(three());
+    expect(more).toEqual([]);
+    expect(packet!.samples).toHaveLength(750);
+    expect([0, 249, 250, 749].map((index) => packet!.samples[index])).toEqual([1, 1, 2, 3]);
+    expect(packet!.lastSampleTimeUs).toBe(startUs + 2_996_000);
+    const coarse = { code: coded('131329'), valueSampledData: sampled('7 8', { factor: 10 }) };
+    const fine = { code: coded('131329'), valueSampledData: sampled('3 4') };
+    const effectivePeriod = { start: '2026-03-01T09:00:00Z', end: '2026-03-01T09:00:00.016Z' };
+    const [mixed] = packetsOf(three({ effectivePeriod, component: [coarse, fine] }));
+    expect([...mixed!.samples].map((count) => count * mixed!.microvoltsPerCount)).toEqual([70, 80, 15, 20]);
+  });
+
+  it.each([
+    [
+      { effectivePeriod: { start: '2026-03-01T09:00:00Z' } },
+      'lead I again, in an effectivePeriod without start and end',
+    ],
+    [
+      { effectivePeriod: { start: '2026-03-01T09:00:00Z', end: '2026-03-01T09:00:01Z' } },
+      'lead I again, in an effectivePeriod of 1 s',
+    ],
+    [
+      {
+        component: [4, 8].map((period) => ({
+          code: coded('131329'),
+          valueSampledData: sampled('1 2', { period }),
+        })),
+      },
+      'lead I at 125 Hz',
+    ],
+  ])('refuses components of one lead that may lie over each other: %j', (rest, found) => {
+    const { packets, faults } = readFhir(three(rest));
+    expect(packets).toEqual([]);
+    expect(faults).toMatchObject([{ field: 'component[1].valueSampledData', found }]);
+  });
+
+  it('refuses an Observation of a Bundle that lies over another, and takes a repeat', () => {
+    const bundle = (...resources: object[]): object => ({
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: resources.map((resource) => ({ resource })),
+    });
+    const twice = readFhir(bundle(observation(), observation()));
+    expect([twice.packets.length, twice.faults]).toEqual([2, []]);
+    const over = readFhir(bundle(observation(), observation({ valueSampledData: sampled('9 9 9') })));
+    expect(over.packets).toHaveLength(1);
+    expect(over.faults).toMatchObject([{ index: 1, expected: 'parts of one lead that do not overlap' }]);
   });
 
   it('scales by factor, origin and unit without clipping', () => {

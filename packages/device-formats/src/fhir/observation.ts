@@ -3,6 +3,7 @@ import type { EncodedPacket } from '../encoded-packet.ts';
 import { DeviceFormatError, unusable } from '../fault.ts';
 import { shaped, text } from '../shape.ts';
 import { signalPackets } from '../signal-packets.ts';
+import { consecutive, type LeadPart } from './consecutive.ts';
 import { leadOfCodings } from './leads.ts';
 import { idOf, referenceSchema, type Resolve } from './reference.ts';
 import { readSampledData } from './sampled-data.ts';
@@ -51,7 +52,7 @@ const unnamedDevice = 'fhir';
 
 /**
  * Reads the ECG leads of an Observation: its own SampledData, or that of its components. Components with other codes than ECG
- * leads are ignored. `effectiveDateTime`, `effectiveInstant` and `effectivePeriod.start` are the time of the first sample.
+ * leads are ignored; components of one lead follow each other where they fill the period together. `effectiveDateTime`, `effectiveInstant` and `effectivePeriod.start` are the time of the first sample.
  * @param resolve the id behind a reference to another entry of the Bundle. Default: none
  * @throws DeviceFormatError
  */
@@ -62,8 +63,14 @@ export function readObservation(value: unknown, resolve: Resolve = () => undefin
     observation.device === undefined || isNameOnly(observation.device)
       ? unnamedDevice
       : idOf(observation.device, 'device', resolve);
-  return leadsOf(observation).flatMap(({ lead, data, at }) => {
-    const values = readSampledData(data, lead, at);
+  const parts = new Map<string, LeadPart[]>();
+  for (const { lead, data, at } of leadsOf(observation)) {
+    const part = { values: readSampledData(data, lead, at), at };
+    parts.set(lead, [...(parts.get(lead) ?? []), part]);
+  }
+  const statedSeconds = periodSeconds(observation);
+  return [...parts.values()].flatMap((ofLead) => {
+    const { values, at } = consecutive(ofLead, statedSeconds);
     const firstSampleTimeUs = startUsOf(observation, values.seconds);
     return signalPackets(values, { patientId, deviceId, firstSampleTimeUs }, at);
   });
@@ -96,6 +103,12 @@ function leadsOf({ code, valueSampledData, component = [] }: Observation): Sampl
     found: first?.code?.coding?.map(({ system = '', code: found = '' }) => `${system}|${found}`).join(', '),
     expected: 'a code of an ECG lead in urn:iso:std:iso:11073:10101, such as 131330 for lead II',
   });
+}
+
+/** Length of `effectivePeriod`; undefined where it has no start or no end. */
+function periodSeconds({ effectivePeriod: { start, end } = {} }: Observation): number | undefined {
+  if (start === undefined || end === undefined) return undefined;
+  return (epochUsOf(end, 'effectivePeriod.end') - epochUsOf(start, 'effectivePeriod.start')) / 1e6;
 }
 
 function startUsOf(observation: Observation, seconds: number): number {

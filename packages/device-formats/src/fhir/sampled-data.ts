@@ -22,6 +22,11 @@ const sampledDataSchema = z.object(
   { error: 'a SampledData' },
 );
 
+/** Values of a lead with the time from the first to the last one. */
+export interface SampledValues extends LeadValues {
+  readonly seconds: number;
+}
+
 const decimal = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
@@ -29,11 +34,7 @@ const decimal = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
  * lower and upper limit, in the same unit.
  * @throws DeviceFormatError
  */
-export function readSampledData(
-  value: unknown,
-  lead: string,
-  at: string,
-): LeadValues & { readonly seconds: number } {
+export function readSampledData(value: unknown, lead: string, at: string): SampledValues {
   const { origin, period, factor = 1, lowerLimit, upperLimit, data } = shaped(sampledDataSchema, value, at);
   const unit = origin.code ?? origin.unit;
   const microvoltsPerUnit = unit === undefined ? undefined : microvoltsIn(unit);

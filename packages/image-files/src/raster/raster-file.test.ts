@@ -192,6 +192,42 @@ describe('TIFF', () => {
     expect((await sharp(written).metadata()).density).toBe(508);
   });
 
+  it.each([true, false])(
+    'of floats of 16 bits is refused, as its decoder would destroy it (little-endian: %s)',
+    async (little) => {
+      // One strip of zeros behind a directory of one page; tag, type, count and value of each entry.
+      const entries = [
+        [256, 3, 1, width],
+        [257, 3, 1, height],
+        [258, 3, 1, 16],
+        [259, 3, 1, 1],
+        [262, 3, 1, 1],
+        [273, 4, 1, 200],
+        [277, 3, 1, 1],
+        [278, 3, 1, height],
+        [279, 4, 1, width * height * 2],
+        [339, 3, 1, 3],
+      ] as const;
+      const bytes = new Uint8Array(200 + width * height * 2);
+      const view = new DataView(bytes.buffer);
+      bytes.set(little ? [0x49, 0x49] : [0x4d, 0x4d]);
+      view.setUint16(2, 42, little);
+      view.setUint32(4, 8, little);
+      view.setUint16(8, entries.length, little);
+      for (const [index, [tag, type, count, value]] of entries.entries()) {
+        const at = 10 + index * 12;
+        view.setUint16(at, tag, little);
+        view.setUint16(at + 2, type, little);
+        view.setUint32(at + 4, count, little);
+        if (type === 3) view.setUint16(at + 8, value, little);
+        else view.setUint32(at + 8, value, little);
+      }
+      await expect(readImageFile(bytes)).rejects.toThrow(
+        'page 0: found floats of 16 bits, expected floats of 32 bits',
+      );
+    },
+  );
+
   it('takes floats that are no numbers as padding', async () => {
     const samples = new Float32Array(width * height).fill(1);
     samples[3] = NaN;

@@ -2,6 +2,7 @@ import type { ImageFile } from '../image-file.ts';
 import { requireWithinLimits, type ImageLimits } from '../limits.ts';
 import { rasterFile } from './raster-file.ts';
 import { readRasterHeader, readRasterPage, sampleBytes, type SampleDepth } from './sharp-image.ts';
+import { requireKnownSamples } from './tiff-samples.ts';
 import { writeTiff } from './write-tiff.ts';
 
 const greatestFloat = 3.4028234663852886e38;
@@ -17,6 +18,7 @@ const ranges: Readonly<Record<SampleDepth, ImageFile['range']>> = {
  * @throws ImageFileError
  */
 export async function readTiff(name: string, bytes: Uint8Array, limits: ImageLimits): Promise<ImageFile> {
+  requireKnownSamples(name, bytes);
   const header = await readRasterHeader(name, bytes);
   const { width, height, pageCount, depth, bandCount, pixelsPerMm } = header;
   const bytesPerPixel = bandCount * sampleBytes(depth);
