@@ -15,6 +15,7 @@ import type { Done } from '../../terminal/progress-bar.ts';
 interface TrainFibrillationFlags extends TrainFibrillationSettings {
   readonly data: string;
   readonly out?: string;
+  readonly foldsOut?: string;
   readonly json?: boolean;
 }
 
@@ -29,6 +30,7 @@ export function addTrainFibrillation(train: Command): void {
       '--out <folder>',
       'folder of the model file that is written (default: models/fibrillation in the data folder)',
     )
+    .option('--folds-out <folder>', 'folder for the models of the folds (default: they are not written)')
     .option(
       '--folds <n>',
       'parts of the patients, each held out once',
@@ -39,14 +41,15 @@ export function addTrainFibrillation(train: Command): void {
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nIngest judges with it where INGEST_FIBRILLATION_MODEL_DIR names the folder. The one that comes with Beatwatch: --out packages/signal-models/models/fibrillation.',
+      '\nIngest judges with it where INGEST_FIBRILLATION_MODEL_DIR names the folder. The one that comes with Beatwatch: --out packages/signal-models/models/fibrillation\n--folds-out packages/signal-models/models/folds.',
     )
-    .action(async ({ data, out, json = false, ...settings }: TrainFibrillationFlags) => {
+    .action(async ({ data, out, foldsOut, json = false, ...settings }: TrainFibrillationFlags) => {
       const output = createOutput(json);
       const report = await trainFibrillation({
         ...settings,
         dataFolder: data,
         outputFolder: out ?? join(readConfig().dataDir, 'models', 'fibrillation'),
+        foldsFolder: foldsOut,
         onProgress: (progress) => {
           output.progress(describeProgress(progress), doneOf(progress));
         },

@@ -16,6 +16,7 @@ import type { Done } from '../../terminal/progress-bar.ts';
 interface TrainQualityFlags extends NetworkSettings {
   readonly data: string;
   readonly out?: string;
+  readonly foldsOut?: string;
   readonly json?: boolean;
 }
 
@@ -30,6 +31,7 @@ export function addTrainQuality(train: Command): void {
       '--out <folder>',
       'folder of the model file that is written (default: models/quality in the data folder)',
     )
+    .option('--folds-out <folder>', 'folder for the models of the folds (default: they are not written)')
     .option(
       '--hidden-units <n>',
       'hidden units of the network',
@@ -48,14 +50,15 @@ export function addTrainQuality(train: Command): void {
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nIngest uses it if INGEST_QUALITY_MODEL_DIR names the folder. --out packages/signal-models/models/quality replaces the one\nthat comes with Beatwatch.',
+      '\nIngest uses it if INGEST_QUALITY_MODEL_DIR names the folder. --out packages/signal-models/models/quality\n--folds-out packages/signal-models/models/folds replaces the one that comes with Beatwatch.',
     )
-    .action(async ({ data, out, json = false, ...settings }: TrainQualityFlags) => {
+    .action(async ({ data, out, foldsOut, json = false, ...settings }: TrainQualityFlags) => {
       const output = createOutput(json);
       const report = await trainQuality({
         ...settings,
         dataFolder: data,
         outputFolder: out ?? join(readConfig().dataDir, 'models', 'quality'),
+        foldsFolder: foldsOut,
         onProgress: (progress) => {
           output.progress(describeProgress(progress), doneOf(progress));
         },

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fibrillationLogOdds, type FibrillationModel } from '@beatwatch/ecg';
 import { crossValidationFolds } from '@beatwatch/model-core';
 import { createFibrillationModel, saveFibrillationModel } from '@beatwatch/signal-models';
@@ -27,6 +28,8 @@ export interface TrainFibrillationOptions extends TrainFibrillationSettings {
   readonly dataFolder: string;
   /** Folder of the model file that is written. */
   readonly outputFolder: string;
+  /** Folder for the models of the folds, each in `NUMBER/fibrillation`. Default: they are not written. */
+  readonly foldsFolder?: string | undefined;
   readonly onProgress?: (progress: TrainFibrillationProgress) => void;
 }
 
@@ -50,7 +53,7 @@ export interface TrainFibrillationReport {
  * @throws StudyError, RecordingError if a record is missing or malformed
  */
 export async function trainFibrillation(options: TrainFibrillationOptions): Promise<TrainFibrillationReport> {
-  const { dataFolder, outputFolder, folds: foldCount, seed, onProgress } = options;
+  const { dataFolder, outputFolder, foldsFolder, folds: foldCount, seed, onProgress } = options;
   const recordings: DescribedRecording[] = [];
   const described = describedRecordings(dataFolder, (record, number, records) => {
     onProgress?.({ phase: 'reading', record, number, records });
@@ -58,25 +61,35 @@ export async function trainFibrillation(options: TrainFibrillationOptions): Prom
   for await (const recording of described) recordings.push(recording);
   const patients = [...new Set(recordings.map(patientOf))];
   const runs = foldCount + 1;
-  const judged: JudgedRecording[] = [];
-  for (const [index, { heldOut }] of crossValidationFolds(patients.length, foldCount, seed).entries()) {
+  const folds = crossValidationFolds(patients.length, foldCount, seed).map(({ heldOut }, index) => {
     onProgress?.({ phase: 'fitting', run: index + 1, runs });
     const unseen = new Set(heldOut.map((patient) => patients[patient]));
-    const model = fitModel(recordings.filter((each) => !unseen.has(patientOf(each))));
-    for (const recording of recordings) {
-      if (unseen.has(patientOf(recording))) judged.push({ recording, logOdds: logOddsOf(recording, model) });
-    }
-  }
+    const learned = recordings.filter((each) => !unseen.has(patientOf(each)));
+    const model = fitModel(learned);
+    const judged = recordings
+      .filter((each) => unseen.has(patientOf(each)))
+      .map((recording): JudgedRecording => ({ recording, logOdds: logOddsOf(recording, model) }));
+    return { learned, model, judged };
+  });
+  const judged = folds.flatMap((fold) => fold.judged);
   onProgress?.({ phase: 'fitting', run: runs, runs });
   const shift = chooseShift(judged);
-  const fitted = fitModel(recordings);
   const crossValidated = Object.fromEntries(countsByGroup(judged, shift));
-  const { windowCount, dataFingerprint } = windowsOf(recordings);
-  const { manifest, model } = createFibrillationModel(rounded({ ...fitted, offset: fitted.offset + shift }), {
-    training: { dataFingerprint, records: recordsOf(recordings), seed, windowCount, folds: foldCount, shift },
-    metrics: crossValidated,
-  });
-  await saveFibrillationModel(outputFolder, { manifest, model });
+  const save = async (learned: readonly DescribedRecording[], fitted: FibrillationModel, folder: string) => {
+    const { windowCount, dataFingerprint } = windowsOf(learned);
+    const made = createFibrillationModel(rounded({ ...fitted, offset: fitted.offset + shift }), {
+      training: { dataFingerprint, records: recordsOf(learned), seed, windowCount, folds: foldCount, shift },
+      metrics: crossValidated,
+    });
+    await saveFibrillationModel(folder, made);
+    return made;
+  };
+  const { manifest, model } = await save(recordings, fitModel(recordings), outputFolder);
+  if (foldsFolder !== undefined) {
+    for (const [index, fold] of folds.entries()) {
+      await save(fold.learned, fold.model, join(foldsFolder, String(index), 'fibrillation'));
+    }
+  }
   return {
     outputFolder,
     version: manifest.version,

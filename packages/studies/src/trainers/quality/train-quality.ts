@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { QualityNetwork } from '@beatwatch/ecg';
 import { examplesFingerprint } from '@beatwatch/model-core';
 import { createQualityModel, saveQualityModel } from '@beatwatch/signal-models';
@@ -33,6 +34,8 @@ export interface TrainQualityOptions extends NetworkSettings {
   readonly dataFolder: string;
   /** Folder of the model file that is written. */
   readonly outputFolder: string;
+  /** Folder for the models of the folds, each in `NUMBER/quality`. Default: they are not written. */
+  readonly foldsFolder?: string | undefined;
   readonly onProgress?: (progress: TrainQualityProgress) => void;
 }
 
@@ -62,18 +65,16 @@ export interface TrainQualityReport {
  * @throws StudyError, RecordingError if a record is missing or malformed
  */
 export async function trainQuality(options: TrainQualityOptions): Promise<TrainQualityReport> {
-  const { dataFolder, outputFolder, epochs, batchSize, learningRate, seed, onProgress } = options;
-  const records = new RecordsByDataSet();
-  const all = noExamples();
-  const folds = Array.from({ length: foldCount }, noExamples);
+  const { dataFolder, outputFolder, foldsFolder, epochs, batchSize, learningRate, seed, onProgress } = options;
+  const all = learnNothing();
+  const folds = Array.from({ length: foldCount }, learnNothing);
   for await (const signal of labelledSignals(dataFolder)) {
     onProgress?.({ phase: 'reading', group: signal.groupOf(0), record: signal.record });
-    records.add(signal.dataSet, signal.record);
     const own = noExamples();
     addExamples(signal, own);
-    append(own, all);
-    for (const [fold, examples] of folds.entries()) {
-      if (signal.fold !== fold && signal.noiseThird !== fold) append(own, examples);
+    learn(own, signal, all);
+    for (const [fold, learned] of folds.entries()) {
+      if (signal.fold !== fold && signal.noiseThird !== fold) learn(own, signal, learned);
     }
   }
   const runs = foldCount + 1;
@@ -81,7 +82,7 @@ export async function trainQuality(options: TrainQualityOptions): Promise<TrainQ
     fitNetwork(examples, options, (epoch, loss) => {
       onProgress?.({ phase: 'training', run, runs, epoch, epochs, loss });
     });
-  const held = folds.map((examples, fold) => fit(examples, fold + 1));
+  const held = folds.map(({ examples }, fold) => fit(examples, fold + 1));
   const groups = new Map<string, SecondCounts>();
   for await (const signal of labelledSignals(dataFolder)) {
     const network = held[signal.fold];
@@ -89,28 +90,49 @@ export async function trainQuality(options: TrainQualityOptions): Promise<TrainQ
     onProgress?.({ phase: 'judging', group: signal.groupOf(0), record: signal.record });
     countSeconds(signal, network, groups);
   }
-  for (const name of noiseRecords) records.add(noiseFolder, name);
   const crossValidated = Object.fromEntries([...groups].map(([name, counts]) => [name, figuresOf(counts)]));
-  const model = createQualityModel(roundNetwork(fit(all, runs)), {
-    training: {
-      dataFingerprint: fingerprintOf(all),
-      records: records.toObject(),
-      seed,
-      secondCount: all.targets.length,
-      epochs,
-      batchSize,
-      learningRate,
-    },
-    metrics: crossValidated,
-  });
-  await saveQualityModel(outputFolder, model);
+  const save = async ({ examples, records }: Learned, network: QualityNetwork, folder: string) => {
+    for (const name of noiseRecords) records.add(noiseFolder, name);
+    const model = createQualityModel(roundNetwork(network), {
+      training: {
+        dataFingerprint: fingerprintOf(examples),
+        records: records.toObject(),
+        seed,
+        secondCount: examples.targets.length,
+        epochs,
+        batchSize,
+        learningRate,
+      },
+      metrics: crossValidated,
+    });
+    await saveQualityModel(folder, model);
+    return model.manifest.version;
+  };
+  if (foldsFolder !== undefined) {
+    for (const [fold, network] of held.entries()) {
+      await save(folds[fold] ?? learnNothing(), network, join(foldsFolder, String(fold), 'quality'));
+    }
+  }
   return {
     outputFolder,
-    version: model.manifest.version,
-    examples: all.targets.length,
+    version: await save(all, fit(all.examples, runs), outputFolder),
+    examples: all.examples.targets.length,
     folds: foldCount,
     crossValidated,
   };
+}
+
+/** What a network learns from. */
+interface Learned {
+  readonly examples: Examples;
+  readonly records: RecordsByDataSet;
+}
+
+const learnNothing = (): Learned => ({ examples: noExamples(), records: new RecordsByDataSet() });
+
+function learn(own: Examples, { dataSet, record }: LabelledSignal, { examples, records }: Learned): void {
+  append(own, examples);
+  records.add(dataSet, record);
 }
 
 const fingerprintOf = ({ features, targets, weights }: Examples): string =>
