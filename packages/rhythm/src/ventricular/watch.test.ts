@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { RhythmSecond } from './signal-features.ts';
 import type { ClassedBeat } from './ventricular-beat.ts';
 import {
+  findingOfRow,
   noVentricularRhythm,
   rememberRhythmSecond,
   rememberVentricularBeat,
@@ -169,4 +170,27 @@ describe('the watch for ventricular rhythms', () => {
     const state = remember(observe('fibrillation', 6));
     expect(feature(state, 'newestHz')).toBe(measures.fibrillation[rhythmMeasureNames.indexOf('dominantHz')]);
   });
+});
+
+describe('findingOfRow', () => {
+  const model = trained();
+  const possible = (longestDoubtfulRun: number, highestFibrillation: number): boolean => {
+    const row = new Float32Array(ventricularWindowFeatureNames.length);
+    row[ventricularWindowFeatureNames.indexOf('longestDoubtfulRun')] = longestDoubtfulRun;
+    row[ventricularWindowFeatureNames.indexOf('highestFibrillation')] = highestFibrillation;
+    return findingOfRow(row, model).possible;
+  };
+
+  it.each([
+    [5, -6, true],
+    [4, -6, false],
+    [4, -2.9, true],
+    [0, -3.1, false],
+    [0, Number.NaN, false],
+  ])(
+    'with %i doubtful beats in a row and log odds of fibrillation of %f: possible is %s',
+    (run, odds, expected) => {
+      expect(possible(run, odds)).toBe(expected);
+    },
+  );
 });

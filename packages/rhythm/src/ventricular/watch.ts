@@ -71,7 +71,7 @@ export function rememberRhythmSecond(
 const doubtfulRunIndex = ventricularWindowFeatureNames.indexOf('longestDoubtfulRun');
 const fibrillationIndex = ventricularWindowFeatureNames.indexOf('highestFibrillation');
 const fewestBeats = 5;
-const leastFibrillation = -2;
+const leastFibrillation = -3;
 
 /** What a window of one lead says of ventricular tachycardia, flutter and fibrillation. */
 export interface VentricularFinding {

@@ -65,7 +65,8 @@ export interface TrainQualityReport {
  * @throws StudyError, RecordingError if a record is missing or malformed
  */
 export async function trainQuality(options: TrainQualityOptions): Promise<TrainQualityReport> {
-  const { dataFolder, outputFolder, foldsFolder, epochs, batchSize, learningRate, seed, onProgress } = options;
+  const { dataFolder, outputFolder, foldsFolder, epochs, batchSize, learningRate, seed, onProgress } =
+    options;
   const all = learnNothing();
   const folds = Array.from({ length: foldCount }, learnNothing);
   for await (const signal of labelledSignals(dataFolder)) {
