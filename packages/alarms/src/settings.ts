@@ -38,11 +38,15 @@ export interface AlarmSettings {
     readonly clearBeats: number;
   };
   readonly ventricularRun: {
-    /** Consecutive ventricular beats of sufficient strength that raise it. Default 3. */
+    /** Consecutive beats that raise it together. Default 3. */
     readonly beats: number;
-    /** Least strength of each of them. Default 0.5. */
+    /** Least mean of their log odds, class V or F against N or S. Default 0.8. */
+    readonly minMeanLogOdds: number;
+    /** What one beat's log odds count for at the most: two certain ones do not make a run. Default 1.5. */
+    readonly maxLogOdds: number;
+    /** Least strength of each of them where no classes are told. Default 0.5. */
     readonly minStrength: number;
-    /** Least mean strength of them, each capped at 6. Default 2: the classes' model is sure to 75 % on average. */
+    /** Least mean strength of them then, each capped at 6. Default 2. */
     readonly minMeanStrength: number;
     /** Consecutive beats without two adjacent ventricular ones that end it. Default 8. */
     readonly clearBeats: number;
@@ -156,6 +160,8 @@ export const defaultAlarmSettings: AlarmSettings = {
   },
   ventricularRun: {
     beats: 3,
+    minMeanLogOdds: 0.8,
+    maxLogOdds: 1.5,
     minStrength: 0.5,
     minMeanStrength: 2,
     clearBeats: 8,

@@ -26,6 +26,8 @@ export interface LeadBeat extends Pick<
   readonly strength: number;
   /** Log odds that it is ventricular, where the model tells classes. */
   readonly ventricularLogOdds?: number;
+  /** Log odds that it is ventricular and not from the atria, granted that it is a heart beat and no artefact. */
+  readonly overNormalLogOdds?: number;
   readonly atrialLogOdds?: number;
 }
 

@@ -4,19 +4,32 @@ import { met, over, undecided, type Condition } from './condition.ts';
 import { meanRateBpm } from './heart-rate.ts';
 import { meanStrength } from './strength.ts';
 
-/** Consecutive ventricular beats up to the newest, few or slow: more and faster ones are a tachycardia. */
+/**
+ * Consecutive ventricular beats up to the newest, few or slow: more and faster ones are a tachycardia. Where classes are
+ * told the last three are judged together: a doubtful one between two certain ones is one of them.
+ */
 export function ventricularRun(
   beats: readonly KnownBeat[],
   rule: AlarmSettings['ventricularRun'],
 ): Condition {
+  const last = beats.slice(-rule.beats);
   const { run, rateBpm } = runUpTo(beats);
-  const last = run.slice(-rule.beats);
-  const isStrong =
-    run.length >= rule.beats &&
-    meanStrength(last) >= rule.minMeanStrength &&
-    last.every(({ strength }) => strength >= rule.minStrength);
-  if (isStrong) return met({ beats: run, measure: rateBpm });
+  const whole = run.length > last.length ? run : last;
+  const measure = run.length > last.length ? rateBpm : meanRateBpm(last.slice(0, -1));
+  if (last.length === rule.beats && isRun(last, rule)) return met({ beats: whole, measure });
   return isWithoutPairs(beats, rule.clearBeats) ? over : undecided;
+}
+
+function isRun(beats: readonly KnownBeat[], rule: AlarmSettings['ventricularRun']): boolean {
+  const logOdds = beats.flatMap(({ overNormalLogOdds }) => overNormalLogOdds ?? []);
+  if (logOdds.length === beats.length) {
+    const capped = logOdds.map((one) => Math.min(rule.maxLogOdds, one));
+    return capped.reduce((sum, one) => sum + one, 0) >= rule.beats * rule.minMeanLogOdds;
+  }
+  return (
+    meanStrength(beats) >= rule.minMeanStrength &&
+    beats.every(({ ventricular, strength }) => ventricular && strength >= rule.minStrength)
+  );
 }
 
 /** The consecutive ventricular beats up to the newest beat, with the rate among them in bpm. */

@@ -125,6 +125,7 @@ export function knownBeat(
     clear: beats.every(({ clear }) => clear),
     ventricular: isVentricular(beats),
     ventricularLeads,
+    ...overNormal(beats),
   };
 }
 
@@ -138,6 +139,13 @@ function isVentricular(beats: readonly LeadBeat[]): boolean {
   const known = logOdds.filter((one) => one !== undefined);
   if (known.length === beats.length) return known.reduce((sum, one) => sum + one, 0) > 0;
   return 2 * beats.filter(({ ventricular }) => ventricular).length >= beats.length;
+}
+
+/** Mean of the leads' log odds against beats from the atria. */
+function overNormal(beats: readonly LeadBeat[]): Pick<LeadBeat, 'overNormalLogOdds'> {
+  const known = beats.flatMap(({ overNormalLogOdds }) => overNormalLogOdds ?? []);
+  if (known.length === 0) return {};
+  return { overNormalLogOdds: known.reduce((sum, one) => sum + one, 0) / known.length };
 }
 
 /** The beat that speaks most for the verdict, as evidence. */

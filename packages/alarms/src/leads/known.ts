@@ -12,7 +12,7 @@ export function leadBeat(beat: JudgedBeat): LeadBeat {
     beat;
   const clear = !anomalous && (clearThreshold === undefined || anomalyScore < clearThreshold);
   const { atrialLogOdds } = beat;
-  const ventricularLogOdds = logOddsOf(beat);
+  const { classProbabilities: known } = beat;
   return {
     timeUs,
     endTimeUs,
@@ -23,7 +23,10 @@ export function leadBeat(beat: JudgedBeat): LeadBeat {
     clear,
     ventricular,
     strength: beat.strength ?? strengthOf(beat),
-    ...(ventricularLogOdds === undefined ? {} : { ventricularLogOdds }),
+    ...(known && {
+      ventricularLogOdds: logOddsOf(known.V, 1 - known.V),
+      overNormalLogOdds: logOddsOf(known.V + known.F, known.N + known.S),
+    }),
     ...(atrialLogOdds === undefined ? {} : { atrialLogOdds }),
   };
 }
@@ -31,12 +34,8 @@ export function leadBeat(beat: JudgedBeat): LeadBeat {
 /** Log odds of a probability of 0 or 1 are cut off here. */
 const maxLogOdds = 12;
 
-function logOddsOf({ classProbabilities }: JudgedBeat): number | undefined {
-  if (classProbabilities === undefined) return undefined;
-  const { V } = classProbabilities;
-  const logOdds = Math.log(V) - Math.log(Math.max(0, 1 - V));
-  return Math.min(maxLogOdds, Math.max(-maxLogOdds, logOdds));
-}
+const logOddsOf = (one: number, other: number): number =>
+  Math.min(maxLogOdds, Math.max(-maxLogOdds, Math.log(Math.max(0, one)) - Math.log(Math.max(0, other))));
 
 export function knownSecond(second: JudgedSecond, { signal, poorSignal }: AlarmSettings): KnownSecond {
   const { timeUs, endTimeUs, qualityIndex, faults, fibrillationIndex } = second;
