@@ -106,6 +106,7 @@ export {
 export {
   trainBeats,
   trainBeatsDefaults,
+  type SeedFigures,
   type TrainBeatsProgress,
   type TrainBeatsReport,
   type TrainBeatsSettings,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   trainBeats,
   trainBeatsDefaults,
+  type SeedFigures,
   type TrainBeatsProgress,
   type TrainBeatsReport,
   type TrainBeatsSettings,
@@ -12,7 +13,7 @@ import { integerArgument } from '../../terminal/arguments.ts';
 import { createOutput, table } from '../../terminal/output.ts';
 import type { Done } from '../../terminal/progress-bar.ts';
 
-interface TrainBeatsFlags extends Pick<TrainBeatsSettings, 'rounds' | 'depth' | 'seed'> {
+interface TrainBeatsFlags extends Pick<TrainBeatsSettings, 'rounds' | 'depth' | 'seed' | 'seeds'> {
   readonly data: string;
   readonly models?: string;
   readonly compare?: boolean;
@@ -39,6 +40,12 @@ export function addTrainBeats(train: Command): void {
       'decides rows and features of each tree',
       integerArgument(0, 2 ** 31),
       defaults.seed,
+    )
+    .option(
+      '--seeds <n>',
+      'trainings, each with the next seed; the models of the first are kept, and the figures are given with mean and spread',
+      integerArgument(1, 20),
+      defaults.seeds,
     )
     .option('--compare', "also fit without the autoencoder's features, and show what that gives")
     .option('--json', 'print the result as JSON')
@@ -68,24 +75,49 @@ const doneOf = (progress: TrainBeatsProgress): Done =>
     ? { share: (progress.record - 1) / progress.records }
     : { share: (progress.run - 1) / progress.runs };
 
-function describe({ version, beats, modelDirectory, ...figures }: TrainBeatsReport): string {
-  const rows = (of: TrainBeatsReport['byPatients'], how: string): string[][] =>
-    Object.entries(of).flatMap(([group, classes]) =>
-      Object.entries(classes).map(([name, { auroc, aurocMedian, f1, sensitivity, predictivity }]) => [
-        how,
-        group,
-        name,
-        ...[auroc, aurocMedian].map((value) => value.toFixed(4)),
-        ...[f1, sensitivity, predictivity].map((value) => value.toFixed(3)),
-      ]),
-    );
+function describe({ version, beats, modelDirectory, seeds, spread }: TrainBeatsReport): string {
+  const rows = ({ seed, byPatients, byDataSets, withoutAutoencoder }: SeedFigures): string[][] => [
+    ...rowsOf(byPatients, 'the patient', String(seed), shownFigure),
+    ...rowsOf(byDataSets, 'the data set', String(seed), shownFigure),
+    ...rowsOf(withoutAutoencoder, 'data set, autoencoder', String(seed), shownFigure),
+  ];
   return [
     table([
-      ['judged without', 'records', 'class', 'AUROC', 'median', 'F1', 'sensitivity', 'predictivity'],
-      ...rows(figures.byPatients, 'the patient'),
-      ...rows(figures.byDataSets, 'the data set'),
-      ...rows(figures.withoutAutoencoder, 'data set, autoencoder'),
+      ['judged without', 'seed', 'records', 'class', 'AUROC', 'median', 'F1', 'sensitivity', 'predictivity'],
+      ...seeds.flatMap(rows),
+      ...(spread === undefined
+        ? []
+        : [
+            ...rowsOf(spread.byPatients, 'the patient', 'mean ± spread', shownSpread),
+            ...rowsOf(spread.byDataSets, 'the data set', 'mean ± spread', shownSpread),
+            ...rowsOf(spread.withoutAutoencoder, 'data set, autoencoder', 'mean ± spread', shownSpread),
+          ]),
     ]),
     `Model ${version}, ${beats} beats: ${join(modelDirectory, 'beats')}`,
   ].join('\n');
 }
+
+const figureNames = ['auroc', 'aurocMedian', 'f1', 'sensitivity', 'predictivity'] as const;
+type ByGroup<Value> = Readonly<
+  Record<string, Readonly<Record<string, Record<(typeof figureNames)[number], Value>>>>
+>;
+
+const rowsOf = <Value>(
+  figures: ByGroup<Value>,
+  how: string,
+  seed: string,
+  shown: (value: Value) => string,
+): string[][] =>
+  Object.entries(figures).flatMap(([group, classes]) =>
+    Object.entries(classes).map(([name, of]) => [
+      how,
+      seed,
+      group,
+      name,
+      ...figureNames.map((figure) => shown(of[figure])),
+    ]),
+  );
+
+const shownFigure = (value: number): string => value.toFixed(4);
+const shownSpread = ([middle, spread]: readonly [number, number]): string =>
+  `${middle.toFixed(4)} ± ${spread.toFixed(4)}`;

@@ -23,13 +23,17 @@ export const decidedBeat = ({ seconds, judged }: LiveBeat): DecidedBeat => ({
   ...(judged.classProbabilities !== undefined && { classProbabilities: judged.classProbabilities }),
 });
 
+/** The beats of all leads of a live run together, as {@link joinedBeats} joins them. */
+export const jointBeats = (leads: readonly LiveLead[]): DecidedBeat[] =>
+  joinedBeats(leads.map(({ beats }) => beats.map(decidedBeat)));
+
 /**
  * The beats of all leads together: those within 150 ms of one another are one, at the time of the earliest lead in the
  * recording's order. Their log probabilities and anomaly scores are averaged.
  */
-export function jointBeats(leads: readonly LiveLead[]): DecidedBeat[] {
+export function joinedBeats(leads: readonly (readonly DecidedBeat[])[]): DecidedBeat[] {
   const groups: { readonly seconds: number; readonly beats: DecidedBeat[] }[] = [];
-  for (const { beats } of leads) {
+  for (const beats of leads) {
     const known = groups.toSorted((a, b) => a.seconds - b.seconds);
     let from = 0;
     const taken = new Set<object>();
@@ -43,8 +47,8 @@ export function jointBeats(leads: readonly LiveLead[]): DecidedBeat[] {
         !taken.has(near)
       ) {
         taken.add(near);
-        near.beats.push(decidedBeat(beat));
-      } else groups.push({ seconds: beat.seconds, beats: [decidedBeat(beat)] });
+        near.beats.push(beat);
+      } else groups.push({ seconds: beat.seconds, beats: [beat] });
     }
   }
   return groups.toSorted((a, b) => a.seconds - b.seconds).map(({ seconds, beats }) => joint(seconds, beats));

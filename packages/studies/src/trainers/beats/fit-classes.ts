@@ -18,11 +18,14 @@ const thinned: Readonly<Partial<Record<number, number>>> = {
 };
 /** Weight of a beat with noise added. */
 const noisyWeight = 0.5;
+/** Weight of a ventricular beat beside another: few are, and they differ from single ones in all that is told of the rhythm. */
+const runWeight = 8;
+const ventricular = beatClasses.indexOf('V');
 const limits = { minLeafWeight: 2, l2: 3, columnShare: 0.4, rowShare: 0.5 };
 
 /**
- * Fits trees to the beats of several patients. A patient counts by the square root of their beats, so that those with long
- * records do not dominate.
+ * Fits trees to the beats of several patients in all their leads. A patient counts by the square root of their beats, so
+ * that those with long records do not dominate, and not more for having several leads.
  * @param left features that the trees must not see, for comparison. Default: none
  */
 export function fitClasses(
@@ -34,14 +37,15 @@ export function fitClasses(
   const leftOut = left.map((name) => beatFeatureNames.indexOf(name));
   const rows: { readonly record: LabelledBeats; readonly beat: number; readonly weight: number }[] = [];
   for (const record of records) {
-    const share = (record.noisy ? noisyWeight : 1) / Math.sqrt(record.targets.length);
+    const share = (record.noisy ? noisyWeight : 1) / (record.leads * Math.sqrt(record.targets.length));
     const seen = new Map<number, number>();
     record.targets.forEach((target, beat) => {
       if (target < 0) return;
       const step = thinned[target] ?? 1;
       const count = seen.get(target) ?? 0;
       seen.set(target, count + 1);
-      if (count % step === 0) rows.push({ record, beat, weight: share * step });
+      const inRun = target === ventricular && isBeside(record.targets, beat, ventricular);
+      if (count % step === 0) rows.push({ record, beat, weight: share * step * (inRun ? runWeight : 1) });
     });
   }
   const total = rows.reduce((sum, { weight }) => sum + weight, 0);
@@ -61,6 +65,9 @@ export function fitClasses(
     { rounds, depth, learningRate, seed, ...limits },
   );
 }
+
+const isBeside = (targets: Int8Array, beat: number, target: number): boolean =>
+  targets[beat - 1] === target || targets[beat + 1] === target;
 
 /**
  * Probabilities of each beat's classes, `[beats × classes]`.

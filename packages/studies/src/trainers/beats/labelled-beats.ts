@@ -3,15 +3,23 @@ import { beatFeatureNames, encodeTogether, WearableAdaptation, wearableInput } f
 import { beatClasses } from '@beatwatch/contracts';
 import type { SignalModels } from '@beatwatch/ecg';
 import type { ScoringEngine } from '@beatwatch/model-core';
-import { readEcgRecording, type EcgRecording } from '../../live-path/ecg-recording.ts';
+import { readEcgLeads, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import { mixNoise, type NoiseName } from '../../noise/mix-noise.ts';
 import { resampledNoise } from '../../noise/resample-noise.ts';
 import type { BeatRecord } from '../../training-data/beat-records.ts';
 import { observeRecording, type ObservedBeat } from '../wearable/observed-record.ts';
 
-/** Beats of a record, clean or with noise, with their features. */
-export interface LabelledBeats extends BeatRecord {
+/** One lead of a record, clean or with noise. */
+interface RecordLead extends BeatRecord {
   readonly noisy: boolean;
+  /** Place of the lead in the record, from 0. */
+  readonly lead: number;
+  /** Number of the record's leads. */
+  readonly leads: number;
+}
+
+/** Beats of one lead with their features. */
+export interface LabelledBeats extends RecordLead {
   /** `[beats × features]`. */
   readonly features: Float32Array;
   /** Index of each beat's class among `beatClasses`; -1 where it has none. */
@@ -22,9 +30,8 @@ export interface LabelledBeats extends BeatRecord {
   readonly anomalyScores: Float64Array;
 }
 
-/** Beats of a record as the live path cuts them, before any autoencoder has seen them. */
-export interface RecordBeats extends BeatRecord {
-  readonly noisy: boolean;
+/** Beats of one lead as the live path cuts them, before any autoencoder has seen them. */
+export interface LeadBeats extends RecordLead {
   readonly beats: readonly ObservedBeat[];
 }
 
@@ -37,19 +44,28 @@ const noisePlans: readonly (readonly [NoiseName, number])[] = [
   ['bw', 0],
 ];
 
-/** Yields the beats of a record, and of every second once more with noise, as beats must also be told while somebody walks. */
-export async function* recordBeats(
+/**
+ * Yields the beats of each lead of a record, and of every second record once more with noise, as beats must also be told
+ * while somebody walks. Each lead gets a channel of the noise of its own.
+ */
+export async function* leadBeats(
   record: BeatRecord,
   options: { readonly dataFolder: string; readonly models: SignalModels; readonly index: number },
-): AsyncGenerator<RecordBeats, void, undefined> {
+): AsyncGenerator<LeadBeats, void, undefined> {
   const { dataFolder, models, index } = options;
-  const recording = await readEcgRecording(join(dataFolder, record.dataSet), record.name);
-  yield { ...record, noisy: false, beats: observeRecording(recording, models) };
+  const recordings = await readEcgLeads(join(dataFolder, record.dataSet), record.name);
+  const of = (lead: number) => ({ ...record, lead, leads: recordings.length });
+  for (const [lead, recording] of recordings.entries()) {
+    yield { ...of(lead), noisy: false, beats: observeRecording(recording, models) };
+  }
   if (index % 2 === 1) return;
   const [name, snrDb] = noisePlans[(index / 2) % noisePlans.length] ?? ['em', 6];
-  const noise = await readEcgRecording(join(dataFolder, 'nstdb'), name);
-  const mixed = noisyRecording(recording, noise, snrDb);
-  if (mixed !== undefined) yield { ...record, noisy: true, beats: observeRecording(mixed, models) };
+  const channels = await readEcgLeads(join(dataFolder, 'nstdb'), name);
+  for (const [lead, recording] of recordings.entries()) {
+    const noise = channels[lead % channels.length] ?? channels[0];
+    const mixed = noisyRecording(recording, noise, snrDb);
+    if (mixed !== undefined) yield { ...of(lead), noisy: true, beats: observeRecording(mixed, models) };
+  }
 }
 
 /** Length from which a recording has noise added: five clean minutes come first. */
@@ -63,9 +79,9 @@ function noisyRecording(clean: EcgRecording, noise: EcgRecording, snrDb: number)
 
 const largestBatch = 64;
 
-/** Adapts to a record's patient as the live path does and measures the features of each beat. */
+/** Adapts to one lead of a patient as the live path does and measures the features of each beat. */
 export async function labelledBeats(
-  { beats, ...record }: RecordBeats,
+  { beats, ...record }: LeadBeats,
   engine: Pick<ScoringEngine, 'score' | 'sampleCount'>,
 ): Promise<LabelledBeats> {
   const adaptation = WearableAdaptation.begin(undefined);

@@ -1,25 +1,29 @@
 import { join } from 'node:path';
 import { beatFeatureNames, type BeatFeatureName } from '@beatwatch/adaptation';
 import type { BoostedTrees } from '@beatwatch/boosted-trees';
-import { beatClasses, type BeatClass } from '@beatwatch/contracts';
-import { createOnnxScoringEngine, examplesFingerprint, loadModel } from '@beatwatch/model-core';
-import { createBeatsModel, loadSignalModels, saveBeatsModel } from '@beatwatch/signal-models';
-import {
-  beatRecords,
-  dataSetParts,
-  heldOutDataSets,
-  normalRhythmDataSet,
-  patientParts,
-  type HeldOutPart,
-} from '../../training-data/beat-records.ts';
+import { beatClasses } from '@beatwatch/contracts';
+import { examplesFingerprint } from '@beatwatch/model-core';
+import { createBeatsModel, saveBeatsModel } from '@beatwatch/signal-models';
+import { dataSetParts, patientParts, type HeldOutPart } from '../../training-data/beat-records.ts';
 import { RecordsByDataSet } from '../../training-data/records-by-data-set.ts';
-import { classFigures, type ClassFigures, type JudgedRecord } from './class-figures.ts';
-import { fitClasses, probabilitiesOf, type FitClassesSettings } from './fit-classes.ts';
-import { labelledBeats, recordBeats, type LabelledBeats } from './labelled-beats.ts';
+import { fitClasses, type FitClassesSettings } from './fit-classes.ts';
+import { figuresByGroup, metricsOf, spreadOf, type FiguresByGroup, type Spread } from './group-figures.ts';
+import { judgedRecords, type JudgedRecord } from './judged-beats.ts';
+import type { LabelledBeats } from './labelled-beats.ts';
+import { readTrainingBeats, type TrainingBeats } from './training-beats.ts';
 
-export type TrainBeatsSettings = FitClassesSettings;
+export interface TrainBeatsSettings extends FitClassesSettings {
+  /** Trainings, each with the next seed. The models of the first are kept. */
+  readonly seeds: number;
+}
 
-export const trainBeatsDefaults: TrainBeatsSettings = { rounds: 70, depth: 4, learningRate: 0.12, seed: 42 };
+export const trainBeatsDefaults: TrainBeatsSettings = {
+  rounds: 70,
+  depth: 4,
+  learningRate: 0.12,
+  seed: 42,
+  seeds: 1,
+};
 
 export type TrainBeatsProgress =
   | { readonly phase: 'reading'; readonly record: number; readonly records: number }
@@ -35,19 +39,25 @@ export interface TrainBeatsOptions extends TrainBeatsSettings {
   readonly onProgress?: (progress: TrainBeatsProgress) => void;
 }
 
-/** Figures of classes V and S by data set, as `mitdb`, or `mitdb noise` for the records with noise. */
-type FiguresByDataSet = Readonly<Record<string, Readonly<Partial<Record<BeatClass, ClassFigures>>>>>;
+/** Figures of one seed. */
+export interface SeedFigures {
+  readonly seed: number;
+  /** Each patient judged by trees fitted without them. */
+  readonly byPatients: FiguresByGroup;
+  /** The data set judged by trees and an autoencoder that have seen nothing of it. */
+  readonly byDataSets: FiguresByGroup;
+  /** The same without the autoencoder's features; empty unless compared. */
+  readonly withoutAutoencoder: FiguresByGroup;
+}
 
-export interface TrainBeatsReport {
+export interface TrainBeatsReport extends Omit<SeedFigures, 'seed'> {
   readonly modelDirectory: string;
   readonly version: string;
   readonly beats: number;
-  /** Each patient judged by trees fitted without them. */
-  readonly byPatients: FiguresByDataSet;
-  /** The data set judged by trees and an autoencoder that have seen nothing of it. */
-  readonly byDataSets: FiguresByDataSet;
-  /** The same without the autoencoder's features; empty unless compared. */
-  readonly withoutAutoencoder: FiguresByDataSet;
+  /** Of each seed; the first is that of the models and of the figures above. */
+  readonly seeds: readonly SeedFigures[];
+  /** Mean and standard deviation over seeds; absent of one. */
+  readonly spread?: Record<'byPatients' | 'byDataSets' | 'withoutAutoencoder', Spread>;
 }
 
 /** Features that come from the autoencoder. */
@@ -67,31 +77,79 @@ const autoencoderFeatures: readonly BeatFeatureName[] = [
  * @throws StudyError, RecordingError, ModelCoreError if a record or an autoencoder cannot be used
  */
 export async function trainBeats(options: TrainBeatsOptions): Promise<TrainBeatsReport> {
-  const { modelDirectory, onProgress } = options;
-  const data = await readAll(options);
-  const runs = patientParts.length + (options.compare === true ? 2 : 1) * dataSetParts.length + 1;
-  let run = 0;
-  const fit = (some: readonly LabelledBeats[], left?: readonly BeatFeatureName[]): BoostedTrees => {
-    onProgress?.({ phase: 'fitting', run: (run += 1), runs });
-    return fitClasses(some, options, left);
-  };
-  const describe = (train: readonly LabelledBeats[], figures: FiguresByDataSet): Description => ({
-    features: [...beatFeatureNames],
-    classes: [...beatClasses],
-    training: {
-      ...trainingOf(train),
-      autoencoders: [...data.autoencoders],
-      learningRate: options.learningRate,
-      seed: options.seed,
-    },
-    metrics: metricsOf(figures),
+  const { modelDirectory, onProgress, seed, seeds: count, compare = false } = options;
+  const data = await readTrainingBeats({
+    ...options,
+    onRecord: (record, records) => onProgress?.({ phase: 'reading', record, records }),
   });
+  const runs = count * (patientParts.length + (compare ? 2 : 1) * dataSetParts.length) + 1;
+  let run = 0;
+  const context: Training = {
+    data,
+    settings: options,
+    compare,
+    fit: (records, settings, left) => {
+      onProgress?.({ phase: 'fitting', run: (run += 1), runs });
+      return fitClasses(records, settings, left);
+    },
+  };
+  const seeds: SeedFigures[] = [];
+  for (let index = 0; index < count; index += 1) {
+    seeds.push(await judgedSeed(context, seed + index, index === 0 ? modelDirectory : undefined));
+  }
+  const first = seeds[0] ?? { byPatients: {}, byDataSets: {}, withoutAutoencoder: {} };
+  const { byPatients, byDataSets, withoutAutoencoder } = first;
+  const trees = context.fit(data.records, options);
+  const model = createBeatsModel(trees, describe(context, data.records, { ...options, figures: byPatients }));
+  await saveBeatsModel(join(modelDirectory, 'beats'), model);
+  const { version, training } = model.manifest;
+  const figures = { byPatients, byDataSets, withoutAutoencoder };
+  return {
+    modelDirectory,
+    version,
+    beats: training.beatCount,
+    ...figures,
+    seeds,
+    ...(count > 1 && {
+      spread: {
+        byPatients: spreadOf(seeds.map((one) => one.byPatients)),
+        byDataSets: spreadOf(seeds.map((one) => one.byDataSets)),
+        withoutAutoencoder: spreadOf(seeds.map((one) => one.withoutAutoencoder)),
+      },
+    }),
+  };
+}
+
+interface Training {
+  readonly data: TrainingBeats;
+  readonly settings: FitClassesSettings;
+  readonly compare: boolean;
+  readonly fit: typeof fitClasses;
+}
+
+/**
+ * Fits and judges the trees of every held-out part with one seed.
+ * @param modelDirectory where to keep them; undefined for figures alone
+ */
+async function judgedSeed(
+  training: Training,
+  seed: number,
+  modelDirectory: string | undefined,
+): Promise<SeedFigures> {
+  const { data, compare, fit } = training;
+  const settings = { ...training.settings, seed };
+  const trainOf = (part: HeldOutPart): LabelledBeats[] =>
+    data.records.filter((record) => !part.holdsOut(record));
   const judge = async (part: HeldOutPart, of: readonly LabelledBeats[]): Promise<readonly JudgedRecord[]> => {
-    const train = data.records.filter((record) => !part.holdsOut(record));
-    const trees = fit(train);
+    const train = trainOf(part);
+    const trees = fit(train, settings);
     const judged = judgedRecords(of.filter(part.holdsOut), trees);
-    const model = createBeatsModel(trees, describe(train, figuresOf(judged)));
-    await saveBeatsModel(join(modelDirectory, 'folds', part.name, 'beats'), model);
+    if (modelDirectory === undefined) return judged;
+    const described = describe(training, train, { seed, figures: figuresByGroup(judged) });
+    await saveBeatsModel(
+      join(modelDirectory, 'folds', part.name, 'beats'),
+      createBeatsModel(trees, described),
+    );
     return judged;
   };
   const patients: JudgedRecord[] = [];
@@ -100,65 +158,41 @@ export async function trainBeats(options: TrainBeatsOptions): Promise<TrainBeats
   const reduced: JudgedRecord[] = [];
   for (const part of dataSetParts) {
     dataSets.push(...(await judge(part, data.unseen)));
-    if (options.compare !== true) continue;
-    const train = data.records.filter((record) => !part.holdsOut(record));
-    const trees = fit(train, autoencoderFeatures);
+    if (!compare) continue;
+    const trees = fit(trainOf(part), settings, autoencoderFeatures);
     reduced.push(...judgedRecords(data.unseen.filter(part.holdsOut), trees, autoencoderFeatures));
   }
-  const byPatients = figuresOf(patients);
-  const model = createBeatsModel(fit(data.records), describe(data.records, byPatients));
-  await saveBeatsModel(join(modelDirectory, 'beats'), model);
   return {
-    modelDirectory,
-    version: model.manifest.version,
-    beats: model.manifest.training.beatCount,
-    byPatients,
-    byDataSets: figuresOf(dataSets),
-    withoutAutoencoder: figuresOf(reduced),
+    seed,
+    byPatients: figuresByGroup(patients),
+    byDataSets: figuresByGroup(dataSets),
+    withoutAutoencoder: figuresByGroup(reduced),
   };
 }
 
 type Description = Parameters<typeof createBeatsModel>[1];
 
-interface TrainingData {
-  /** Features from the autoencoder that was trained without the patient's part. */
-  readonly records: readonly LabelledBeats[];
-  /** The records of data sets that are held out, without noise, with features from the autoencoder without the data set. */
-  readonly unseen: readonly LabelledBeats[];
-  /** Versions. */
-  readonly autoencoders: readonly string[];
-}
-
-async function readAll({ dataFolder, modelDirectory, onProgress }: TrainBeatsOptions): Promise<TrainingData> {
-  const { models } = await loadSignalModels();
-  const annotated = beatRecords.filter(({ dataSet }) => dataSet !== normalRhythmDataSet);
-  const parts = [...patientParts, ...dataSetParts];
-  const loaded = await Promise.all(
-    parts.map(({ name }) => loadModel(join(modelDirectory, 'folds', name, 'wearable'))),
-  );
-  const engines = await Promise.all(loaded.map((model) => createOnnxScoringEngine(model)));
-  const records: LabelledBeats[] = [];
-  const unseen: LabelledBeats[] = [];
-  for (const [index, record] of annotated.entries()) {
-    onProgress?.({ phase: 'reading', record: index + 1, records: annotated.length });
-    for await (const beats of recordBeats(record, { dataFolder, models, index })) {
-      for (const [at, part] of parts.entries()) {
-        const engine = engines[at];
-        const isPatients = at < patientParts.length;
-        if (engine === undefined || !part.holdsOut(record)) continue;
-        if (!isPatients && beats.noisy) continue;
-        const list = isPatients ? records : unseen;
-        list.push(await labelledBeats(beats, engine));
-      }
-    }
-  }
-  await Promise.all(engines.map((engine) => engine.dispose()));
-  return { records, unseen, autoencoders: loaded.map(({ manifest }) => manifest.version) };
+function describe(
+  { data, settings }: Training,
+  train: readonly LabelledBeats[],
+  { seed, figures }: { readonly seed: number; readonly figures: FiguresByGroup },
+): Description {
+  return {
+    features: [...beatFeatureNames],
+    classes: [...beatClasses],
+    training: {
+      ...trainingOf(train),
+      autoencoders: [...data.autoencoders],
+      learningRate: settings.learningRate,
+      seed,
+    },
+    metrics: metricsOf(figures),
+  };
 }
 
 function trainingOf(records: readonly LabelledBeats[]) {
   const byDataSet = new RecordsByDataSet();
-  for (const { dataSet, name } of records) byDataSet.add(dataSet, name);
+  for (const { dataSet, name, lead } of records) if (lead === 0) byDataSet.add(dataSet, name);
   return {
     dataFingerprint: examplesFingerprint(
       records.flatMap(({ features, targets }) => [features, Float32Array.from(targets)]),
@@ -167,37 +201,3 @@ function trainingOf(records: readonly LabelledBeats[]) {
     beatCount: records.reduce((sum, { targets }) => sum + targets.length, 0),
   };
 }
-
-const judgedRecords = (
-  records: readonly LabelledBeats[],
-  trees: BoostedTrees,
-  left?: readonly BeatFeatureName[],
-): JudgedRecord[] =>
-  records.map((record) => ({
-    group: record.noisy ? `${record.dataSet} noise` : record.dataSet,
-    targets: record.targets,
-    seconds: record.seconds,
-    probabilities: probabilitiesOf(trees, record, left),
-  }));
-
-/** Data sets that have ectopic beats enough to be judged by. */
-function figuresOf(judged: readonly JudgedRecord[]): FiguresByDataSet {
-  const groups = heldOutDataSets.flatMap((dataSet) => [dataSet, `${dataSet} noise`]);
-  return Object.fromEntries(
-    groups.flatMap((group) => {
-      const records = judged.filter((record) => record.group === group);
-      if (records.length === 0) return [];
-      return [[group, { V: classFigures(records, 'V'), S: classFigures(records, 'S') }]];
-    }),
-  );
-}
-
-const metricsOf = (figures: FiguresByDataSet): Record<string, Record<string, number>> =>
-  Object.fromEntries(
-    Object.entries(figures).flatMap(([group, classes]) =>
-      Object.entries(classes).map(([name, of]) => [
-        `${group} ${name}`,
-        Object.fromEntries(Object.entries({ ...of }).filter(([, value]) => Number.isFinite(value))),
-      ]),
-    ),
-  );
