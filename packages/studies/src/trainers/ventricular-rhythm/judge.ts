@@ -6,6 +6,8 @@ import type { VentricularRecording } from './ventricular-recordings.ts';
 export interface JudgedPart {
   readonly recordings: readonly VentricularRecording[];
   readonly trees: BoostedTrees;
+  /** Added to the trees' log odds. */
+  readonly shift: number;
 }
 
 /** The seconds of one recording as its leads tell them together. */
@@ -20,14 +22,14 @@ export interface JudgedRecording extends Omit<VentricularRecording, 'leads'> {
 
 /** @param leads which leads are heard: all of them, or the first alone */
 export const judgeParts = (parts: readonly JudgedPart[], leads: 'first' | 'all'): JudgedRecording[] =>
-  parts.flatMap(({ recordings, trees }) =>
+  parts.flatMap(({ recordings, trees, shift }) =>
     recordings.map(({ leads: all, ...recording }) => {
       const heard = leads === 'all' ? all : all.slice(0, 1);
       const byEnd = new Map<number, { target: boolean | undefined; odds: number[]; possible: boolean }>();
       for (const { endSeconds, row, target } of heard.flat()) {
         const place = Math.round(endSeconds);
         const known = byEnd.get(place) ?? { target, odds: [], possible: false };
-        const { logOdds, possible } = findingOfRow(row, { trees, shift: 0 });
+        const { logOdds, possible } = findingOfRow(row, { trees, shift });
         known.odds.push(logOdds);
         known.possible ||= possible;
         byEnd.set(place, known);

@@ -72,9 +72,6 @@ export interface TrainVentricularReport extends SeedOutcome {
   readonly overSeeds?: Readonly<Record<string, SeedFigure>>;
 }
 
-/** Data sets in which hardly anybody has a tachyarrhythmia. */
-const healthyDataSets = ['mitdb', 'svdb', 'qtdb'];
-
 /**
  * Fits the trees that tell ventricular tachyarrhythmias to windows of all data sets, and once for each fold and each data
  * set without it; all of it for each seed, from the same windows.
@@ -98,8 +95,12 @@ export async function trainVentricularRhythm(
   const judge = (seed: number) => judgeSeed(recordings, { ...options, seed, onFit });
   const [firstSeed, ...otherSeeds] = seeds;
   const { trees, folds, ...outcome } = judge(firstSeed);
-  const { seed, shift } = outcome;
-  const save = async (learned: readonly VentricularRecording[], fitted: BoostedTrees, folder: string) => {
+  const { seed } = outcome;
+  const save = async (
+    learned: readonly VentricularRecording[],
+    { trees: fitted, shift }: Pick<JudgedPart, 'trees' | 'shift'>,
+    folder: string,
+  ) => {
     const rows = ventricularRows(learned);
     const { manifest, model } = createVentricularRhythmModel(
       { trees: fitted, shift },
@@ -122,11 +123,11 @@ export async function trainVentricularRhythm(
     await saveVentricularRhythmModel(folder, { manifest, model });
     return manifest.version;
   };
-  const version = await save(recordings, trees, outputFolder);
+  const version = await save(recordings, { trees, shift: outcome.shift }, outputFolder);
   for (const [fold, part] of foldsFolder === undefined ? [] : folds.entries()) {
     const judged = new Set(part.recordings);
     const learned = recordings.filter((recording) => !judged.has(recording));
-    await save(learned, part.trees, join(foldsFolder ?? '', String(fold), 'ventricular-rhythm'));
+    await save(learned, part, join(foldsFolder ?? '', String(fold), 'ventricular-rhythm'));
   }
   const others = otherSeeds.map((other) => {
     const { trees: _, folds: __, ...figures } = judge(other);
@@ -141,7 +142,10 @@ export async function trainVentricularRhythm(
   };
 }
 
-/** Fits to all recordings, and judges what was held out. */
+/**
+ * Fits to all recordings, and judges what was held out: each part at the shift that the other parts choose, so that nothing of a
+ * recording has a say in how it is judged.
+ */
 function judgeSeed(
   recordings: readonly VentricularRecording[],
   options: FitVentricularSettings & { readonly folds: number; readonly onFit: () => void },
@@ -155,28 +159,35 @@ function judgeSeed(
   const partOf = (isJudged: (recording: VentricularRecording) => boolean): JudgedPart => ({
     recordings: recordings.filter(isJudged),
     trees: fit((recording) => !isJudged(recording)),
+    shift: 0,
   });
-  const folds = crossValidationFolds(patients.length, foldCount, seed).map(({ heldOut }) => {
+  const unshifted = crossValidationFolds(patients.length, foldCount, seed).map(({ heldOut }) => {
     const unseen = new Set(heldOut.map((index) => patients[index]));
     return partOf((recording) => unseen.has(patientOf(recording)));
   });
-  const across = dataSetsOf(recordings).map((name) => partOf(({ dataSet }) => dataSet === name));
-  const known = judgeParts(folds, 'all').filter(({ noise }) => noise === undefined);
-  const of = (name: string) => known.filter(({ dataSet }) => dataSet === name);
-  const shift = chooseShift(of('cinc2015'), healthyDataSets.map(of));
-  const figures = (parts: readonly JudgedPart[]): FiguresByLeads => ({
-    all: figuresOf(judgeParts(parts, 'all'), shift),
-    first: figuresOf(judgeParts(parts, 'first'), shift),
-  });
+  const judged = unshifted.map((part) => judgeParts([part], 'all'));
+  const folds = unshifted.map((part, fold) => ({
+    ...part,
+    shift: chooseShift(judged.filter((_, other) => other !== fold).flat()),
+  }));
+  const across = dataSetsOf(recordings).map((name) => ({
+    ...partOf(({ dataSet }) => dataSet === name),
+    shift: chooseShift(judged.flat().filter(({ dataSet }) => dataSet !== name)),
+  }));
   return {
     seed,
-    shift,
+    shift: chooseShift(judged.flat()),
     trees: fit(() => true),
     folds,
-    crossValidated: figures(folds),
-    acrossDataSets: figures(across),
+    crossValidated: figuresByLeads(folds),
+    acrossDataSets: figuresByLeads(across),
   };
 }
+
+const figuresByLeads = (parts: readonly JudgedPart[]): FiguresByLeads => ({
+  all: figuresOf(judgeParts(parts, 'all')),
+  first: figuresOf(judgeParts(parts, 'first')),
+});
 
 const dataSetsOf = (recordings: readonly VentricularRecording[]): string[] => [
   ...new Set(recordings.map(({ dataSet }) => dataSet)),
@@ -194,7 +205,7 @@ const ofEach = (figures: FiguresByDataSet): Figures =>
 const patientOf = ({ dataSet, record }: VentricularRecording): string => `${dataSet}/${record}`;
 
 /** By data set, and by noise. */
-function figuresOf(recordings: readonly JudgedRecording[], shift: number): FiguresByDataSet {
+function figuresOf(recordings: readonly JudgedRecording[]): FiguresByDataSet {
   const keyOf = ({ dataSet, noise }: JudgedRecording): string =>
     noise === undefined ? dataSet : `${dataSet}, ${noise}`;
   const keys = [...new Set(recordings.map(keyOf))];
@@ -203,7 +214,7 @@ function figuresOf(recordings: readonly JudgedRecording[], shift: number): Figur
       key,
       ventricularFigures(
         recordings.filter((recording) => keyOf(recording) === key),
-        shift,
+        0,
       ),
     ]),
   );
