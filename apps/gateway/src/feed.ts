@@ -6,6 +6,7 @@ import {
   decodePacket,
   decodeScore,
   presentPieces,
+  requirePatientKey,
   topics,
   type AlarmEvent,
   type Packet,
@@ -28,9 +29,12 @@ export interface FeedListener {
  * only new messages matter.
  */
 export function consumeFeed(stream: MessageStream, listener: FeedListener): Promise<Consumer> {
-  const readers: Readonly<Record<string, (value: Uint8Array) => void>> = {
-    [topics.packets]: (value) => {
-      for (const piece of presentPieces(decodePacket(value))) listener.onPacket(piece);
+  const readers: Readonly<Record<string, (value: Uint8Array, key: Uint8Array) => void>> = {
+    [topics.packets]: (value, key) => {
+      const packet = decodePacket(value);
+      // Ingest refuses it: what is not judged is not shown as live.
+      requirePatientKey(key, packet.patientId);
+      for (const piece of presentPieces(packet)) listener.onPacket(piece);
     },
     [topics.scores]: (value) => {
       listener.onScore(decodeScore(value));
@@ -48,9 +52,9 @@ export function consumeFeed(stream: MessageStream, listener: FeedListener): Prom
     topics: Object.keys(readers),
     from: 'latest',
     onBatch: ({ topic, messages }) => {
-      for (const { value } of messages) {
+      for (const { key, value } of messages) {
         try {
-          readers[topic]?.(value);
+          readers[topic]?.(value, key);
         } catch (error) {
           if (!(error instanceof ContractError)) throw error;
           listener.onUnreadable(topic);

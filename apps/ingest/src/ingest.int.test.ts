@@ -112,7 +112,7 @@ describe('ingest', () => {
   };
   const sendAll = async (
     topic: string,
-    messages: readonly { readonly value: Uint8Array; readonly timestampMs?: number }[],
+    messages: readonly { readonly value: Uint8Array; readonly key?: string; readonly timestampMs?: number }[],
   ): Promise<void> => {
     const producer = await stream.producer();
     await producer.send(
@@ -316,5 +316,40 @@ describe('ingest', () => {
     expect(deadLetters.map(({ code }) => code)).toEqual(['invalid-field', 'undecodable']);
     expect(deadLetters[0]!.reason).toBe('samplingRateHz: found 7, expected a number from 50 to 2000');
     expect(Buffer.from(deadLetters[0]!.payload).equals(bad)).toBe(true);
+  });
+
+  it('refuses packets and beats whose key is not their patient, and names the key', async () => {
+    const packets = packetsOfTwoMinutes();
+    const [first] = packets;
+    const keys = ['', 'd-1-0', patient];
+    await sendAll(
+      topics.packets,
+      keys.map((key) => ({ key, value: encodePacket(first!) })),
+    );
+    await expect.poll(() => deadLetters.length).toBe(2);
+    const expected = "the patient's id p-1, so that all of a patient's messages stay in order";
+    expect(deadLetters.map((letter) => [letter.field, letter.found, letter.expected]).sort()).toEqual([
+      ['key', '"d-1-0"', expected],
+      ['key', undefined, expected],
+    ]);
+  });
+
+  it('leaves a gap where a packet says that samples are missing', async () => {
+    const packets = packetsOfTwoMinutes();
+    const marked = packets.map((packet, index) => {
+      if (index !== 100) return packet;
+      return {
+        ...packet,
+        samples: packet.samples.map((count, at) => (at >= 20 && at < 30 ? -32_768 : count)),
+      };
+    });
+    await sendPackets(marked.map((packet) => ({ packet, delaySeconds: 0 })));
+    await expect
+      .poll(storedBeats, { timeout: 20_000 })
+      .toBe(expectedBeats(marked, { models: signalModels.models }).length);
+    const chunks = await database.repositories.waveforms.read(range);
+    expect(chunks.flatMap(({ samples }) => [...samples])).not.toContain(-32_768);
+    const gaps = await database.repositories.gaps.read(range);
+    expect(gaps).toMatchObject([{ reason: 'gap' }]);
   });
 });

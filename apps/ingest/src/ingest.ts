@@ -1,10 +1,12 @@
 import {
   decodeBeat,
   decodePacket,
+  requirePatientKey,
   rWindow88Microvolts,
   topics,
   type DeadLetter,
   type Observation,
+  type PatientId,
 } from '@beatwatch/contracts';
 import { beatsOf, type LivePreprocessing } from '@beatwatch/ecg';
 import type { Logger } from '@beatwatch/service-kit';
@@ -41,6 +43,9 @@ export interface IngestOptions {
   readonly now?: () => number;
 }
 
+/** A device may send nothing else than what cannot be used. */
+const warnEveryMs = 10_000;
+
 /**
  * Turns packets into waveforms, gaps and observations (beats and seconds, in order); accepts beats cut by their producer
  * unchanged. Results are stored, then published, then committed. Unusable messages go to the dead-letter topic with
@@ -58,12 +63,21 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
     await effects?.(effect);
     metrics.beats.inc(beatsOf(effect.observations).length);
     for (const { code } of effect.deadLetters) metrics.deadLetters.inc({ code });
+    warnOfDeadLetters(effect.deadLetters);
+  }
+
+  let warnedMs = Number.NEGATIVE_INFINITY;
+  function warnOfDeadLetters([first, ...others]: readonly DeadLetter[]): void {
+    if (first === undefined || performance.now() - warnedMs < warnEveryMs) return;
+    warnedMs = performance.now();
+    const { topic, partition, offset, reason } = first;
+    logger.warn({ topic, partition, offset, reason, others: others.length }, 'messages cannot be used');
   }
 
   const onPackets: BatchHandler<PatientLeads> = async (batch, { states, retryUntilStored }) => {
     metrics.messages.inc({ topic: batch.topic }, batch.messages.length);
     const nowUs = now() * 1000;
-    const read = readBatch(batch, decodePacket, nowUs);
+    const read = readBatch(batch, ofPatient(decodePacket), nowUs);
     const deadLetters: DeadLetter[] = [...read.bad];
     const chunks: WaveformChunk[] = [];
     const gaps: SignalGap[] = [];
@@ -85,7 +99,7 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
 
   const onSegmentedBeats: BatchHandler<PatientLeads> = async (batch, { retryUntilStored }) => {
     metrics.messages.inc({ topic: batch.topic }, batch.messages.length);
-    const { good, bad } = readBatch(batch, decodeBeat, now() * 1000);
+    const { good, bad } = readBatch(batch, ofPatient(decodeBeat), now() * 1000);
     const observations = good.map(({ value: beat }) => ({ kind: 'beat' as const, beat }));
     await retryUntilStored(() => apply({ chunks: [], gaps: [], observations, deadLetters: bad }));
   };
@@ -127,6 +141,17 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
       await producer?.stop();
       producer = undefined;
     },
+  };
+}
+
+/** A decoder that also refuses a message whose key is not its patient's id. */
+function ofPatient<Value extends { readonly patientId: PatientId }>(
+  decode: (bytes: Uint8Array) => Value,
+): (bytes: Uint8Array, key: Uint8Array) => Value {
+  return (bytes, key) => {
+    const value = decode(bytes);
+    requirePatientKey(key, value.patientId);
+    return value;
   };
 }
 

@@ -6,6 +6,7 @@ export { decodeBeat, encodeBeat } from './codec/beat.ts';
 export { decodeDeadLetter, encodeDeadLetter } from './codec/dead-letter.ts';
 export { decodeObservation, encodeObservation } from './codec/observation.ts';
 export { decodePacket, encodePacket } from './codec/packet.ts';
+export { requirePatientKey } from './codec/patient-key.ts';
 export { decodePatientCommand, encodePatientCommand } from './codec/patient-command.ts';
 export { decodeScore, encodeScore } from './codec/score.ts';
 export { BeatwatchError, ContractError } from './errors.ts';

@@ -41,14 +41,14 @@ export function deadLetter(
 /** Decodes each message of a batch; one that breaks the contract becomes a dead letter and holds up no other. */
 export function readBatch<Value>(
   batch: Batch,
-  decode: (bytes: Uint8Array) => Value,
+  decode: (bytes: Uint8Array, key: Uint8Array) => Value,
   nowUs: number,
 ): ReadBatch<Value> {
   const good: ReadMessage<Value>[] = [];
   const bad: DeadLetter[] = [];
   for (const message of batch.messages) {
     try {
-      good.push({ message, value: decode(message.value) });
+      good.push({ message, value: decode(message.value, message.key) });
     } catch (error) {
       bad.push(deadLetter(batch, message, error, nowUs));
     }

@@ -13,7 +13,7 @@ export interface KafkaStreamOptions {
   readonly clientId: string;
   /** Receives changes of state worth a line in the log, those of kafkajs included. Default: ignored. */
   readonly onWarning?: OnWarning;
-  /** Compression of batches on the wire and on the broker's disk. Default `lz4`. */
+  /** Compression of batches on the wire and on the broker's disk. Default `gzip`, which every client can read. */
   readonly compression?: Compression;
   /**
    * Time without a heartbeat after which a consumer's partitions go to others. Default 6,000 ms, a broker's own minimum. A
@@ -37,7 +37,7 @@ export async function createKafkaStream(options: KafkaStreamOptions): Promise<Me
     brokers: options.brokers,
     clientId: options.clientId,
     onWarning: options.onWarning ?? (() => undefined),
-    compression: options.compression ?? 'lz4',
+    compression: options.compression ?? 'gzip',
     sessionTimeoutMs: options.sessionTimeoutMs ?? 6000,
     fetchWaitMs: options.fetchWaitMs ?? 100,
   };
