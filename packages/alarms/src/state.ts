@@ -57,6 +57,8 @@ export interface KnownSecond {
   /** Whether the electrodes deliver a signal, good or bad: neither flat nor saturated. */
   readonly hasSignal: boolean;
   readonly fibrillationIndex: number;
+  /** Tallest wave in the band of QRS complexes, over the usual height of the beats; absent where beats are not known. */
+  readonly qrsShare?: number;
   readonly ventricularLogOdds?: number;
   /** False where no lead shows what the log odds need to count. */
   readonly ventricularPossible?: boolean;

@@ -79,6 +79,11 @@ export interface SignalSecond {
   readonly fibrillationIndex: number;
   /** As `rhythmMeasureNames` lists them; absent where the last seconds are too short or too quiet. */
   readonly rhythmMeasures?: readonly number[];
+  /**
+   * Tallest wave in the band of QRS complexes, over the usual height of the last beats, 0 to 10: near 0 in an empty line.
+   * Absent before beats are known.
+   */
+  readonly qrsShare?: number;
   /** Came too late for a live alarm. */
   readonly late?: true;
 }

@@ -11,25 +11,22 @@ export interface Standstill {
 }
 
 /**
- * No R peak for some seconds of usable signal, in any usable lead. A flat line is not asystole: over a heart that stands
- * still electrodes pick up baseline and muscle, so that the quality index calls a flat line unusable. While fibrillation
- * is suspected, its rule decides.
+ * An empty line for some seconds, in all usable leads: no R peak, and no wave as tall as a small share of the usual beat
+ * either, so that a beat that the detector passed over is no pause. One lead at least has been usable all that time: an
+ * empty line has little to judge its quality by, so that the others need not. A flat line alone is not asystole: over a
+ * heart that stands still electrodes pick up baseline and muscle. While fibrillation is suspected, its rule decides.
  */
 export function asystole(known: Standstill, { asystole: rule, fibrillation }: AlarmSettings): Condition {
-  const pauses = pausesOf(known);
+  const pauses = pausesOf(known, rule);
   if (pauses.length === 0) return undecided;
-  const pauseMs = Math.min(...pauses.map(({ pauseMs }) => pauseMs));
-  const standsStill = pauses.every(({ pauseMs, hasPeak, pauseCut }) => {
-    const afterPeakMs = rule.pauseMs + rule.detectionMs + (pauseCut ? rule.unknownPeakMs : 0);
-    return pauseMs >= (hasPeak ? afterPeakMs : rule.withoutAnyMs);
-  });
-  if (standsStill) {
+  const showing = pauses.filter((pause) => showsStandstill(pause, rule));
+  if (showing.length > 0 && pauses.every((pause) => showsStandstill(pause, rule) || isEmpty(pause, rule))) {
     const suspected = known.seconds
       .slice(-fibrillation.windowSeconds)
       .some(({ fibrillationIndex }) => fibrillationIndex >= fibrillation.level);
-    return suspected ? undecided : met({ measure: pauseMs / 1000 });
+    return suspected ? undecided : met({ measure: Math.min(...showing.map(({ usablePauseMs }) => usablePauseMs)) / 1000 });
   }
-  const beats = pauses.some(({ hasPeak, pauseMs }) => hasPeak && pauseMs < rule.pauseMs);
+  const beats = pauses.some(({ hasPeak, usablePauseMs }) => hasPeak && usablePauseMs < rule.pauseMs);
   return beats ? over : undecided;
 }
 
@@ -56,18 +53,45 @@ export function pause(
 }
 
 interface Pause {
+  /** Time without an R peak, and that within usable signal. */
   readonly pauseMs: number;
+  readonly usablePauseMs: number;
+  /** Time without a tall wave; undefined where the usual height is unknown. */
+  readonly emptyMs: number | undefined;
   /** Whether the usable signal has shown a beat at all. */
   readonly hasPeak: boolean;
   readonly pauseCut: boolean;
 }
 
-/** The time without an R peak in each usable lead. */
-const pausesOf = ({ leads, nowUs }: Standstill): Pause[] =>
+type AsystoleRule = AlarmSettings['asystole'];
+
+function showsStandstill(pause: Pause, rule: AsystoleRule): boolean {
+  const { usablePauseMs, emptyMs, hasPeak, pauseCut } = pause;
+  if (!hasPeak) return Math.min(usablePauseMs, emptyMs ?? Infinity) >= rule.withoutAnyMs;
+  if (emptyMs !== undefined) return isEmpty(pause, rule);
+  return usablePauseMs >= rule.pauseMs + rule.detectionMs + (pauseCut ? rule.unknownPeakMs : 0);
+}
+
+/** Whether the line is empty for long enough. A tall wave is seen at once, an R peak after a pause only with the next one. */
+const isEmpty = ({ pauseMs, emptyMs = 0 }: Pause, rule: AsystoleRule): boolean =>
+  Math.min(pauseMs, emptyMs) >= rule.pauseMs + rule.waveMs;
+
+const pausesOf = ({ leads, nowUs }: Standstill, rule: AsystoleRule): Pause[] =>
   leads
     .filter(({ usableSinceUs }) => usableSinceUs > 0)
-    .map(({ usableSinceUs, lastPeakUs, pauseCut }) => ({
-      pauseMs: (nowUs - Math.max(lastPeakUs, usableSinceUs)) / 1000,
-      hasPeak: lastPeakUs >= usableSinceUs,
-      pauseCut,
+    .map((lead) => ({
+      pauseMs: (nowUs - lead.lastPeakUs) / 1000,
+      usablePauseMs: (nowUs - Math.max(lead.lastPeakUs, lead.usableSinceUs)) / 1000,
+      emptyMs: emptyMs(lead, nowUs, rule),
+      hasPeak: lead.lastPeakUs >= lead.usableSinceUs,
+      pauseCut: lead.pauseCut,
     }));
+
+function emptyMs({ seconds, lastPeakUs }: LeadState, nowUs: number, rule: AsystoleRule): number | undefined {
+  if (seconds.at(-1)?.qrsShare === undefined) return undefined;
+  const ofPeakUs = lastPeakUs + rule.beatMs * 1000;
+  const tall = seconds.findLast(
+    ({ timeUs, qrsShare = 0 }) => timeUs >= ofPeakUs && qrsShare >= rule.emptyBelow,
+  );
+  return tall === undefined ? Infinity : (nowUs - tall.endTimeUs) / 1000;
+}

@@ -39,7 +39,7 @@ const logOddsOf = (one: number, other: number): number =>
 
 export function knownSecond(second: JudgedSecond, { signal, poorSignal }: AlarmSettings): KnownSecond {
   const { timeUs, endTimeUs, qualityIndex, faults, fibrillationIndex } = second;
-  const { ventricularLogOdds, ventricularPossible } = second;
+  const { qrsShare, ventricularLogOdds, ventricularPossible } = second;
   const leadOff = faults.some((fault) => fault === 'lead-off' || fault === 'flat');
   return {
     timeUs,
@@ -50,6 +50,7 @@ export function knownSecond(second: JudgedSecond, { signal, poorSignal }: AlarmS
     hasSignal: !leadOff && !faults.includes('saturation'),
     qualityIndex,
     fibrillationIndex,
+    ...(qrsShare === undefined ? {} : { qrsShare }),
     ...(ventricularLogOdds === undefined ? {} : { ventricularLogOdds }),
     ...(ventricularPossible === undefined ? {} : { ventricularPossible }),
   };

@@ -178,6 +178,10 @@ describe('what is encoded comes back the same', () => {
         kind: 'second' as const,
         second: { ...fields, endTimeUs: fields.timeUs + 1_000_000 },
       })),
+      second.map((fields) => ({
+        kind: 'second' as const,
+        second: { ...fields, endTimeUs: fields.timeUs + 1_000_000, qrsShare: 0.125 },
+      })),
     );
     fc.assert(
       fc.property(observation, (value) => {

@@ -57,6 +57,7 @@ function secondOfMessage(message: SignalSecondMessage): SignalSecond {
     faults: message.faults.map((fault) => oneOf('faults', fault, signalFaults)),
     fibrillationIndex: inRange('fibrillationIndex', message.fibrillationIndex, 0, 1),
     ...(message.rhythmMeasures.length > 0 && { rhythmMeasures: measuresOf(message.rhythmMeasures) }),
+    ...(message.qrsShare !== undefined && { qrsShare: inRange('qrsShare', message.qrsShare, 0, 10) }),
     ...(message.late && { late: true }),
   };
 }

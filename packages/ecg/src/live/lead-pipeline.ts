@@ -113,7 +113,7 @@ export function restoreLeadPipeline(
   const current = upgradeSnapshot(snapshot);
   if (current === undefined) {
     throw new EcgError(
-      { field: 'snapshot', found: 'an unknown version', expected: `version 5, 6 or ${snapshotVersion}` },
+      { field: 'snapshot', found: 'an unknown version', expected: `version 5, 6, 7 or ${snapshotVersion}` },
       { code: 'invalid-argument' },
     );
   }

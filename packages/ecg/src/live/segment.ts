@@ -16,7 +16,7 @@ import {
   type QualityState,
 } from '../quality/quality.ts';
 import { detectorDesign, type DetectorDesign } from '../rpeaks/design.ts';
-import { advanceDetector } from '../rpeaks/detector.ts';
+import { advanceDetector, takeQrsShare } from '../rpeaks/detector.ts';
 import { detectorState, type DetectorState } from '../rpeaks/state.ts';
 import { longestRrSeconds } from '../rpeaks/tuning.ts';
 import { cutSamples, type LivePreprocessing } from './cut-beat.ts';
@@ -133,6 +133,7 @@ function closeChunk(segment: SegmentState, design: SegmentDesign, draft: OutputD
     ...closeSecond(segment.quality, design.quality, design.models.quality),
     fibrillationIndex,
   };
+  const qrsShare = takeQrsShare(segment.detector);
   const { firstSampleTimeUs, samplingRateHz } = segment.clock;
   const chunk = { ...chunkOf(segment), quality };
   draft.chunks.push(chunk);
@@ -144,6 +145,7 @@ function closeChunk(segment: SegmentState, design: SegmentDesign, draft: OutputD
       endTimeUs: sampleTimeUs(firstSampleTimeUs, segment.sampleCount, samplingRateHz),
       ...quality,
       ...(rhythmMeasures && { rhythmMeasures }),
+      ...(qrsShare !== undefined && { qrsShare }),
       ...(segment.late && { late: true }),
     },
   });

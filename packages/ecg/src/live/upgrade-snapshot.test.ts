@@ -42,9 +42,9 @@ it('continues bit-identically from a snapshot of version 5', () => {
   const outputs = sent
     .slice(222)
     .map(({ packet, delayUs }) => pipeline.push(packet, packet.lastSampleTimeUs + delayUs));
-  // That version did not tell the rhythm measures.
+  // That version told neither the rhythm measures nor the tallest wave.
   const text = JSON.stringify([...outputs, pipeline.flush()], (key, value: unknown) =>
-    key === 'rhythmMeasures'
+    key === 'rhythmMeasures' || key === 'qrsShare'
       ? undefined
       : value instanceof Float32Array || value instanceof Int16Array
         ? [...value]
@@ -54,9 +54,9 @@ it('continues bit-identically from a snapshot of version 5', () => {
 });
 
 it('returns a current snapshot unchanged and rejects unknown versions', () => {
-  const snapshot = { version: 7 };
+  const snapshot = { version: 8 };
   expect(upgradeSnapshot(snapshot)).toBe(snapshot);
-  for (const other of [{ version: 4 }, { version: 8 }, {}, undefined, 'x']) {
+  for (const other of [{ version: 4 }, { version: 9 }, {}, undefined, 'x']) {
     expect(upgradeSnapshot(other)).toBeUndefined();
   }
 });
@@ -64,7 +64,7 @@ it('returns a current snapshot unchanged and rejects unknown versions', () => {
 it('keeps a run of earlier packets of version 5', () => {
   const run = { fromSampleTimeUs: 1, fromArrivalUs: 2, endUs: 3 };
   const upgraded = upgradeSnapshot({ version: 5, live: {}, turnedBack: run });
-  expect(upgraded).toMatchObject({ version: 7, earlierRun: run });
+  expect(upgraded).toMatchObject({ version: 8, earlierRun: run });
   expect(upgraded).not.toHaveProperty('turnedBack');
 });
 
@@ -79,7 +79,7 @@ it('goes on with the beats of a snapshot of version 6, which knew no wide band',
   };
   old.version = 6;
   const { detector } = old.live.segment;
-  for (const name of ['wideFilter', 'wideEnergy', 'wideSum', 'wideHeight', 'wideLevel'])
+  for (const name of ['wideFilter', 'wideEnergy', 'wideSum', 'wideHeight', 'wideLevel', 'tallest'])
     Reflect.deleteProperty(detector, name);
   for (const candidate of detector.candidates) delete candidate['wideHeight'];
   const beatTimes = (lead: ReturnType<typeof newPipeline>): number[] =>
@@ -91,4 +91,24 @@ it('goes on with the beats of a snapshot of version 6, which knew no wide band',
   const times = beatTimes(restoredPipeline(old));
   expect(times.length).toBeGreaterThan(30);
   expect(times).toEqual(beatTimes(pipeline));
+});
+
+it('goes on to the bit from a snapshot of version 7, which did not know the tallest wave', () => {
+  const packets = packetsOf(testSignal(40, 250).samples);
+  const pipeline = newPipeline();
+  for (const packet of packets.slice(0, 100)) pipeline.push(packet);
+  const old = structuredClone(pipeline.snapshot()) as {
+    version: number;
+    live: { segment: { detector: Record<string, unknown> } };
+  };
+  old.version = 7;
+  delete old.live.segment.detector['tallest'];
+  const restored = restoredPipeline(old);
+  const beats = (lead: ReturnType<typeof newPipeline>) =>
+    packets
+      .slice(100)
+      .flatMap((packet) => lead.push(packet).observations.filter(({ kind }) => kind === 'beat'));
+  const expected = beats(pipeline);
+  expect(expected.length).toBeGreaterThan(5);
+  expect(beats(restored)).toEqual(expected);
 });

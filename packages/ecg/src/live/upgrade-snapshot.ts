@@ -1,5 +1,5 @@
 /** Version written into snapshots. */
-export const snapshotVersion = 7;
+export const snapshotVersion = 8;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -10,18 +10,35 @@ type Fields = Readonly<Record<string, unknown>>;
 export function upgradeSnapshot(snapshot: unknown): unknown {
   const { version } = fieldsOf(snapshot);
   if (version === snapshotVersion) return snapshot;
-  if (version === 6) return fromVersion6(fieldsOf(snapshot));
-  return version === 5 ? fromVersion6(fromVersion5(fieldsOf(snapshot))) : undefined;
+  if (version === 7) return fromVersion7(fieldsOf(snapshot));
+  if (version === 6) return fromVersion7(fromVersion6(fieldsOf(snapshot)));
+  return version === 5 ? fromVersion7(fromVersion6(fromVersion5(fieldsOf(snapshot)))) : undefined;
 }
 
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {};
 
+/** Version 7 does not know the tallest wave of the second in progress. */
+function fromVersion7({ live, late, ...rest }: Fields): Fields {
+  return {
+    ...rest,
+    version: snapshotVersion,
+    live: withTallest(fieldsOf(live)),
+    late: late === undefined ? undefined : { ...fieldsOf(late), stream: withTallest(streamIn(late)) },
+  };
+}
+
+function withTallest({ segment, ...rest }: Fields): Fields {
+  if (segment === undefined) return { ...rest, segment };
+  const detector = fieldsOf(fieldsOf(segment)['detector']);
+  return { ...rest, segment: { ...fieldsOf(segment), detector: { ...detector, tallest: 0 } } };
+}
+
 /** Version 6 knows no wide band: its filter starts at rest, and its usual height is learned from the next beats. */
 function fromVersion6({ live, late, ...rest }: Fields): Fields {
   return {
     ...rest,
-    version: snapshotVersion,
+    version: 7,
     live: withWideBand(fieldsOf(live)),
     late: late === undefined ? undefined : { ...fieldsOf(late), stream: withWideBand(streamIn(late)) },
   };

@@ -78,6 +78,7 @@ function followEnergy(state: DetectorState, design: DetectorDesign, count: numbe
   let sum = state.energySum;
   let wideSum = state.wideSum;
   let wideMost = state.wideHeight * length;
+  let tallest = state.tallest * length;
   for (let index = 0; index < count; index += 1, position += 1) {
     const value = Math.abs(qrsBlock[index] ?? 0);
     sum += value - (energy[slot] ?? 0);
@@ -86,6 +87,7 @@ function followEnergy(state: DetectorState, design: DetectorDesign, count: numbe
     wideSum += wide - (wideEnergy[slot] ?? 0);
     wideEnergy[slot] = wide;
     if (wideSum > wideMost) wideMost = wideSum;
+    if (sum > tallest) tallest = sum;
     slot = slot + 1 === length ? 0 : slot + 1;
     const average = sum / length;
     if (average > state.summitHeight) {
@@ -106,6 +108,7 @@ function followEnergy(state: DetectorState, design: DetectorDesign, count: numbe
   state.energySum = sum;
   state.wideSum = wideSum;
   state.wideHeight = wideMost / length;
+  state.tallest = tallest / length;
   state.sampleCount = position;
 }
 
@@ -126,6 +129,21 @@ function atBlockEnd(state: DetectorState, design: DetectorDesign, sink: RPeakSin
     state.candidates = [];
   }
 }
+
+/**
+ * Tallest wave in the QRS band since the last call, over the usual height of the last beats: about 1 where a beat is, near 0
+ * in an empty line. Undefined before any beat is known.
+ */
+export function takeQrsShare(state: DetectorState): number | undefined {
+  const { tallest, beatHeightLogs } = state;
+  state.tallest = 0;
+  if (beatHeightLogs.length === 0) return undefined;
+  const usualLog = beatHeightLogs.reduce((sum, one) => sum + one, 0) / beatHeightLogs.length;
+  return Math.fround(Math.min(mostShare, tallest / Math.exp(usualLog)));
+}
+
+/** A wave that is taller says no more. */
+const mostShare = 10;
 
 /** Zeroes the denormal numbers in which a filter decays on a flat line: they are slow. */
 function zeroDenormals(filterState: Float64Array): void {

@@ -26,6 +26,8 @@ export interface DetectorState {
   /** Greatest average of the wide band since the last candidate, and the usual one of a beat, microvolts. */
   wideHeight: number;
   wideLevel: number;
+  /** Greatest average of the QRS band since the last call of `takeQrsShare`, microvolts. */
+  tallest: number;
   /** Highest point of the average since it last began to rise, and whether it has risen. */
   summitPosition: number;
   summitHeight: number;
@@ -69,6 +71,7 @@ export function detectorState(design: DetectorDesign): DetectorState {
     wideSum: 0,
     wideHeight: 0,
     wideLevel: 0,
+    tallest: 0,
     summitPosition: 0,
     summitHeight: 0,
     rising: false,

@@ -25,7 +25,8 @@ interface Claim {
  * - ventricular tachycardia: a run of five at 100 a minute, three of its beats there; or the rhythm itself;
  * - bigeminy: three ectopic beats with one other between them there, or with two (trigeminy); or the rhythm itself;
  * - frequent ectopy, anomaly burst: at least half of the beats in the evidence are annotated and not of class N;
- * - extreme rate: the annotated beats' mean rate over the evidence is beyond the limit or within 5 % of it;
+ * - extreme rate: the annotated beats' mean rate over the evidence, whose beats stand for the intervals after them, is
+ *   beyond the limit or within 5 % of it;
  * - asystole, pause: a gap of 4 s, of 3 s without an annotated beat overlaps the evidence; or the rhythm itself;
  * - ventricular or atrial fibrillation: the evidence overlaps the rhythm.
  *
@@ -145,11 +146,11 @@ function nearest(beats: readonly AnnotatedBeat[], seconds: number): AnnotatedBea
   return close.sort((a, b) => Math.abs(a.seconds - seconds) - Math.abs(b.seconds - seconds))[0];
 }
 
-/** Mean rate of the beats within a span; undefined for fewer than two. */
+/** Mean rate of the beats within a span, the interval after the last one included; undefined for fewer than two. */
 function rateBpm(beats: readonly AnnotatedBeat[], { from, to }: Span): number | undefined {
-  const within = beats.filter(
-    ({ seconds }) => seconds >= from - matchWindowSeconds && seconds <= to + matchWindowSeconds,
-  );
+  const start = beats.findIndex(({ seconds }) => seconds >= from - matchWindowSeconds);
+  const next = beats.findIndex(({ seconds }) => seconds > to + matchWindowSeconds);
+  const within = start < 0 ? [] : beats.slice(start, next < 0 ? undefined : next + 1);
   const [first, last] = [within[0], within.at(-1)];
   if (first === undefined || last === undefined || within.length < 2) return undefined;
   return (60 * (within.length - 1)) / (last.seconds - first.seconds);

@@ -4,7 +4,8 @@ import { challengeLimits, settingsWith } from './alarm-limits.ts';
 
 it('keeps the product’s settings where no limit is chosen; they are those of the challenge, rates within 5 %', () => {
   expect(settingsWith()).toEqual(defaultAlarmSettings);
-  const { fibrillationSeconds: _, bradycardiaBpm, tachycardiaBpm, ...limits } = challengeLimits;
+  const { fibrillationSeconds: _, tachycardiaBeats: _beats, ...limits } = challengeLimits;
+  const { bradycardiaBpm, tachycardiaBpm } = limits;
   expect(settingsWith(limits)).toEqual(defaultAlarmSettings);
   expect(defaultAlarmSettings.bradycardia.limitBpm).toBeCloseTo(bradycardiaBpm / 0.95, 0);
   expect(defaultAlarmSettings.tachycardia.limitBpm).toBeCloseTo(tachycardiaBpm * 0.95, 0);
@@ -13,6 +14,6 @@ it('keeps the product’s settings where no limit is chosen; they are those of t
 it('moves the margins of a rate with its limit', () => {
   const { bradycardia } = settingsWith({ bradycardiaBpm: 50 });
   const { bradycardia: usual } = defaultAlarmSettings;
-  expect(bradycardia.limitBpm).toBe(50);
+  expect(bradycardia.limitBpm).toBe(52);
   expect(bradycardia.beyondBpm - bradycardia.limitBpm).toBe(usual.beyondBpm - usual.limitBpm);
 });

@@ -30,14 +30,15 @@ export const challengeLimits: AlarmLimits = {
 };
 
 /**
- * The product's settings with other limits; a rate's margins move with its limit.
+ * The product's settings with other limits. A rate's tolerance of 5 % and its margins move with its limit, so that the
+ * challenge's own limits give the product's settings, its number of fast beats excepted.
  * @param chosen limits that differ from the product's. Default: none
  */
 export function settingsWith(chosen: Partial<AlarmLimits> = {}): AlarmSettings {
   const usual = defaultAlarmSettings;
   const { bradycardia, tachycardia, ventricularTachycardia, fibrillation, asystole, pause } = usual;
-  const lower = (chosen.bradycardiaBpm ?? bradycardia.limitBpm) - bradycardia.limitBpm;
-  const higher = (chosen.tachycardiaBpm ?? tachycardia.limitBpm) - tachycardia.limitBpm;
+  const lower = (chosen.bradycardiaBpm ?? challengeLimits.bradycardiaBpm) - challengeLimits.bradycardiaBpm;
+  const higher = (chosen.tachycardiaBpm ?? challengeLimits.tachycardiaBpm) - challengeLimits.tachycardiaBpm;
   return {
     ...usual,
     asystole: { ...asystole, pauseMs: inMs(chosen.asystoleSeconds) ?? asystole.pauseMs },

@@ -45,6 +45,8 @@ describe('an alarm is right', () => {
   it('of an extreme rate if the annotated one is within 5 % of the limit', () => {
     expect(isTrue('extreme-bradycardia', 'N N N N N', [1, 3, 5, 7, 9])).toBe(true);
     expect(isTrue('extreme-bradycardia', 'NNNNNNNN', [1, 3, 5, 7])).toBe(false);
+    // Five beats: the fourth stands for the interval after it.
+    expect(isTrue('extreme-bradycardia', 'N NNN  N', [1, 3, 4, 5])).toBe(true);
     expect(isTrue('extreme-tachycardia', 'NNNNNNNN', [1, 1.4, 1.8, 2.2])).toBe(false);
   });
 

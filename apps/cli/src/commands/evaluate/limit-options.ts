@@ -26,7 +26,7 @@ export function addLimitOptions(command: Command): void {
     .option('--bradycardia-bpm <bpm>', 'extreme below it (default: 40)', bpm)
     .option('--bradycardia-beats <n>', 'number of beats that it is measured over (default: 5)', beats)
     .option('--tachycardia-bpm <bpm>', 'extreme above it (default: 140)', bpm)
-    .option('--tachycardia-beats <n>', 'number of beats that it is measured over (default: 17)', beats)
+    .option('--tachycardia-beats <n>', 'number of beats that it is measured over (default: 13)', beats)
     .option('--vt-bpm <bpm>', 'ventricular tachycardia above it (default: 100)', bpm)
     .option('--vt-beats <n>', 'ventricular beats in a row (default: 5)', beats)
     .option('--fibrillation-seconds <s>', 'of flutter or fibrillation (default: as in the product)', seconds);
