@@ -24,7 +24,9 @@ export function asystole(known: Standstill, { asystole: rule, fibrillation }: Al
     const suspected = known.seconds
       .slice(-fibrillation.windowSeconds)
       .some(({ fibrillationIndex }) => fibrillationIndex >= fibrillation.level);
-    return suspected ? undecided : met({ measure: Math.min(...showing.map(({ usablePauseMs }) => usablePauseMs)) / 1000 });
+    return suspected
+      ? undecided
+      : met({ measure: Math.min(...showing.map(({ usablePauseMs }) => usablePauseMs)) / 1000 });
   }
   const beats = pauses.some(({ hasPeak, usablePauseMs }) => hasPeak && usablePauseMs < rule.pauseMs);
   return beats ? over : undecided;

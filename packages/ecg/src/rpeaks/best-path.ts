@@ -25,8 +25,8 @@ const firsts = new Int32Array(maxCandidates);
  */
 export function nextBeat(state: DetectorState, design: DetectorDesign, now: number): NextBeat {
   const { candidates, lastBeatPosition: lastBeat, lastBeatHeight } = state;
-  const rhythm = rhythmOf(state.rrIntervals, design);
   const evidence = evidenceOf(state);
+  const rhythm = rhythmOf(state.rrIntervals, design, evidence.shapeWeight);
   for (const [index, candidate] of candidates.entries()) {
     const { position, height } = candidate;
     scores[index] = -Infinity;

@@ -5,29 +5,46 @@ import { tuning } from './tuning.ts';
 export interface Rhythm {
   /** Median of the last RR intervals, samples. */
   readonly usual: number;
-  /** 1 for a regular rhythm, more for an irregular one. */
-  readonly width: number;
+  /** Scales of the logarithm of early and late intervals over the usual one. */
+  readonly early: number;
+  readonly late: number;
 }
 
-/** Estimates the rhythm from the last RR intervals, samples; without any, assumes 75 beats a minute. */
-export function rhythmOf(rrIntervals: readonly number[], { samplingRateHz }: DetectorDesign): Rhythm {
+/**
+ * Estimates the rhythm from the last RR intervals; without any, assumes 75 beats a minute.
+ * @param rrIntervals samples
+ * @param shapeWeight 0 in a quiet signal, where a late interval is as unlikely in an irregular rhythm as in a regular one;
+ * more in noise, where intervals are irregular for beats taken wrongly
+ */
+export function rhythmOf(
+  rrIntervals: readonly number[],
+  { samplingRateHz }: DetectorDesign,
+  shapeWeight: number,
+): Rhythm {
   const sorted = rrIntervals.toSorted((a, b) => a - b);
   const usual = sorted[sorted.length >> 1];
-  if (usual === undefined) return { usual: 0.8 * samplingRateHz, width: 1 };
   let spread = 0;
-  for (const rrInterval of sorted) spread += Math.abs(Math.log(rrInterval / usual)) / sorted.length;
-  return { usual, width: 1 + tuning.rrSpreadWeight * spread };
+  if (usual !== undefined) {
+    for (const rrInterval of sorted) spread += Math.abs(Math.log(rrInterval / usual)) / sorted.length;
+  }
+  const width = tuning.rrSpreadWeight * spread;
+  const noise = Math.min(1, tuning.noiseGain * shapeWeight);
+  return {
+    usual: usual ?? 0.8 * samplingRateHz,
+    early: (1 + width) * (tuning.earlyScale + noise * (tuning.noisyEarlyScale - tuning.earlyScale)),
+    late: (1 + noise * width) * tuning.lateScale,
+  };
 }
 
 /**
  * Log-likelihood of an interval relative to the usual one: falls with the absolute logarithm of their ratio, as in a
  * Laplace distribution, down to a floor for unexpected early beats and pauses.
  */
-export function rrScore(rrInterval: number, { usual, width }: Rhythm): number {
-  const ratio = Math.log(rrInterval / usual) / width;
+export function rrScore(rrInterval: number, { usual, early, late }: Rhythm): number {
+  const ratio = Math.log(rrInterval / usual);
   return ratio < 0
-    ? Math.max(-tuning.maxEarlyPenalty, ratio / tuning.earlyScale)
-    : Math.max(-tuning.maxLatePenalty, -ratio / tuning.lateScale);
+    ? Math.max(-tuning.maxEarlyPenalty, ratio / early)
+    : Math.max(-tuning.maxLatePenalty, -ratio / late);
 }
 
 /** Log-likelihood of an interval still open: 0 while it is shorter than usual. */

@@ -34,7 +34,7 @@ export const tuning = {
   /** Least separation of the two levels, natural logarithm. */
   minSeparation: 0.65,
   /** Height of even odds, as a share of the way from noise to signal level on a logarithmic scale. */
-  evenShare: 0.29,
+  evenShare: 0.3,
   /** Variance of the logarithm of heights around their level, and weight of the last beats' variance. */
   heightVariance: 0.4,
   beatVarianceWeight: 0.3,
@@ -51,11 +51,14 @@ export const tuning = {
   /** Adaptation rate of the template. */
   templateRate: 0.03,
   /** Scales of the logarithm of early and late intervals over the usual one, and largest penalties, log odds. */
-  earlyScale: 0.265,
+  earlyScale: 0.3,
+  /** Scale of early intervals in noise, and gain of the shape's weight from which the signal counts as noisy. */
+  noisyEarlyScale: 0.265,
+  noiseGain: 2,
   maxEarlyPenalty: 4,
   lateScale: 0.35,
   maxLatePenalty: 3.7,
-  /** Widening of both scales per unit of the mean deviation of the rhythm. */
+  /** Widening of the scales per unit of the mean deviation of the rhythm; of the late one in noise only. */
   rrSpreadWeight: 3.7,
   /** Least height of a candidate right after a beat, as a share of its height, to exclude T wave and second hump… */
   earlyShare: 0.9,
