@@ -30,7 +30,7 @@ describe('chooseShift', () => {
     expect(chooseShift(alarms)).toBeCloseTo(0.95);
   });
 
-  it('goes lower while healthy people would have more than 0.1 false claims an hour', () => {
+  it('goes lower while healthy people would have more than 0.2 false claims an hour', () => {
     expect(chooseShift([...alarms, healthy(-0.5)])).toBeCloseTo(0.45);
   });
 
