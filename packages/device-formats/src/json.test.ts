@@ -1,4 +1,4 @@
-import { decodePacket, encodePacket, type Packet } from '@beatwatch/contracts';
+import { decodePacket, encodePacket, missingSample, type Packet } from '@beatwatch/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJson, readProtobuf } from './read-post.ts';
@@ -90,6 +90,27 @@ describe('readJson', () => {
         );
       }),
     );
+  });
+
+  it('takes null for a missing sample', () => {
+    const [taken] = packetsOf({ ...good, samples: [1, null, null, 4] });
+    expect([...taken!.samples]).toEqual([1, missingSample, missingSample, 4]);
+  });
+
+  it('refuses packets of an array that lie over each other, unless their device counts them', () => {
+    const { sequence: _, ...unnumbered } = good as Record<string, unknown>;
+    const samples = [1, 2, 3, 4];
+    const over = [
+      { ...unnumbered, samples },
+      { ...unnumbered, samples: [5, 6, 7, 8] },
+      { ...unnumbered, samples },
+    ];
+    const { packets, faults } = readJson(over);
+    expect(packets).toHaveLength(2);
+    expect(faults).toMatchObject([
+      { index: 1, field: 'time', expected: 'parts of one lead that do not overlap' },
+    ]);
+    expect(readJson(over.map((packet, sequence) => ({ ...packet, sequence }))).faults).toEqual([]);
   });
 
   it('reads any JSON or names a fault', () => {

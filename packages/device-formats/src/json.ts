@@ -1,3 +1,4 @@
+import { missingSample } from '@beatwatch/contracts';
 import { z } from 'zod';
 import { encodedPacket, type EncodedPacket } from './encoded-packet.ts';
 import { DeviceFormatError, unusable } from './fault.ts';
@@ -6,7 +7,7 @@ import { number, shaped, text } from './shape.ts';
 const packetFields =
   'one of patientId, deviceId, lead, sequence, samplingRateHz, lastSampleTimeUs, microvoltsPerCount, samples, late';
 
-/** Packet of stream.proto in Protobuf's JSON mapping; `samples` may also be an array of counts. */
+/** Packet of stream.proto in Protobuf's JSON mapping; `samples` may also be an array of counts, with null where one is missing. */
 const packetSchema = z.strictObject(
   {
     patientId: text,
@@ -47,6 +48,7 @@ function readCounts(field: string, value: unknown): Int16Array {
   if (!Array.isArray(value))
     throw unusable(field, value, 'an array of counts, or little-endian int16 as base64');
   return Int16Array.from(value, (count: unknown, index) => {
+    if (count === null) return missingSample;
     if (typeof count === 'number' && Number.isInteger(count) && count >= -32_768 && count <= 32_767)
       return count;
     throw unusable(`${field}[${index}]`, count, 'a whole number from -32768 to 32767');

@@ -1,4 +1,4 @@
-import { decodePacket } from '@beatwatch/contracts';
+import { decodePacket, missingSample } from '@beatwatch/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPolar } from './read-post.ts';
@@ -64,6 +64,11 @@ describe('readPolar', () => {
     [{ utcOffsetMinutes: 1000 }, 'utcOffsetMinutes', '1000'],
   ])('names what is wrong with %j', (change, field, found) => {
     expect(readPolar({ ...batch, ...change }).faults).toMatchObject([{ field, found }]);
+  });
+
+  it('leaves a gap for a sample that is null', () => {
+    const { packets } = readPolar({ ...batch, samples: [1, null, 3] });
+    expect([...decodePacket(packets[0]!.value).samples]).toEqual([1, missingSample, 3]);
   });
 
   it('reads any JSON or names a fault', () => {

@@ -72,7 +72,8 @@ export function readPolarBatch(value: unknown): EncodedPacket[] {
 
 function microvoltsOf(sample: unknown, field: string): number {
   if (typeof sample === 'number') return sample;
-  if (typeof sample === 'object' && sample !== null && 'voltage' in sample) {
+  if (sample === null) return NaN;
+  if (typeof sample === 'object' && 'voltage' in sample) {
     if (typeof sample.voltage === 'number') return sample.voltage;
     throw unusable(`${field}.voltage`, sample.voltage, 'a number of microvolts');
   }

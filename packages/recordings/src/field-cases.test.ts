@@ -90,6 +90,14 @@ describe('EDF as recorders write it', () => {
     expect(recording.notes).toEqual(note === undefined ? [] : [note]);
   });
 
+  it('asks for a unit that is not there', () => {
+    const bytes = edfBytes({ signals: [{ label: 'ECG', unit: '' }] });
+    expect(() => parseByContent(bytes, 'r.edf')).toThrow(
+      'found signals ECG (), expected an ECG in uV, mV or V, or its unit',
+    );
+    expect(parseByContent(bytes, 'r.edf', { unit: 'uV' }).leads).toHaveLength(1);
+  });
+
   it('leaves a gap for a count below the stated range', () => {
     const counts = [1, 2, -32_768, -32_768, 5, 6];
     const signal = { label: 'ECG', unit: 'uV', counts, samplesPerRecord: 6 };
@@ -227,6 +235,16 @@ describe('tables as apps write them', () => {
     expect(valuesOf(read(german))).toEqual([20, -7, 100]);
   });
 
+  it('takes the rate of stamps in whole seconds, and ends where a logger has filled up with NUL', () => {
+    const lines = Array.from(
+      { length: 5000 },
+      (_, index) => `${Math.floor((index + 100) / 250)},${index % 9}`,
+    );
+    const recording = read(`time (s),ecg (uV)\n${lines.join('\n')}\n${'\0'.repeat(500)}`);
+    expect(leadOf(recording)).toMatchObject({ samplingRateHz: 250 });
+    expect(leadOf(recording).segments.map(({ samples }) => samples.length)).toEqual([5000]);
+  });
+
   it('reads Excel exports in UTF-16, and names a cut last line', () => {
     const text = 'time (s)\tII (mV)\n0,000\t-0,1\n0,004\t0,2\n0,008';
     const recording = parseByContent(Buffer.from(`\uFEFF${text}`, 'utf16le'), 'r.txt');
@@ -279,6 +297,31 @@ describe('WFDB marks for missing samples', () => {
       [0, 1, 2],
       [4 / 250, 3],
     ]);
+  });
+
+  it('come with leads that can be used, where another lead of the record cannot', async () => {
+    const samples = Buffer.from(Int16Array.of(1, 2, 3).buffer);
+    await writeFile(join(folder, 'a.dat'), samples);
+    await writeFile(join(folder, 'b.dat'), samples.subarray(0, 4));
+    const lines = ['r 4 250 3'];
+    for (const [file, checksum, lead] of [
+      ['a.dat', 6, 'I'],
+      ['b.dat', 0, 'II'],
+      ['none.dat', 0, 'III'],
+    ] as const)
+      lines.push(`${file} 16 200/µV 16 0 0 ${checksum} 0 ${lead}`);
+    await writeFile(join(folder, 'c.dat'), samples);
+    await writeFile(join(folder, 'r.hea'), `${lines.join('\n')}\nc.dat 16 200/µV 16 0 0 99 0 V5\n`);
+    const recording = await readRecording(join(folder, 'r'));
+    expect(recording.leads.map(({ lead }) => lead)).toEqual(['I']);
+    expect(recording.unusable.map(({ lead }) => lead)).toEqual(['II', 'III', 'V5']);
+    expect(recording.notes).toEqual([
+      'lead II cannot be used: b.dat: found 4 bytes of samples, expected 6 for 1 signals of 3',
+      'lead III cannot be used: r: signal file none.dat is missing; expected its bytes',
+      'lead V5 cannot be used: c.dat: signal V5: found checksum 6, expected 99 as in its header',
+    ]);
+    await writeFile(join(folder, 'r.hea'), `${lines[0]!.replace('4', '1')}\n${lines[2]!}\n`);
+    await expect(readRecording(join(folder, 'r'))).rejects.toThrow('b.dat: found 4 bytes of samples');
   });
 
   it('are signal where the signal was clipped', async () => {

@@ -3,11 +3,13 @@ import { basename, dirname, extname, join } from 'node:path';
 import { parseArff, type ArffTable } from './arff/arff.ts';
 import { parseBeatTable, type BeatTable } from './arff/beat-table.ts';
 import type { ReadOptions } from './options.ts';
+import type { RecordingError } from './errors.ts';
 import { parseByContent } from './parse-by-content.ts';
 import type { EcgRecording } from './recording.ts';
 import { parseWfdbAnnotations, type WfdbAnnotation } from './wfdb/annotations.ts';
 import { parseWfdbHeader } from './wfdb/header.ts';
-import { assembleWfdbRecord, type WfdbRecord } from './wfdb/record.ts';
+import { textOf } from './text-of.ts';
+import { assembleWfdbRecord, type OnUnusableSignal, type WfdbRecord } from './wfdb/record.ts';
 import { wfdbRecording } from './wfdb/wfdb-recording.ts';
 
 const wfdbExtensions = new Set(['.hea', '.dat', '.atr']);
@@ -22,9 +24,9 @@ const wfdbExtensions = new Set(['.hea', '.dat', '.atr']);
  */
 export async function readRecording(path: string, options: ReadOptions = {}): Promise<EcgRecording> {
   const stem = path.slice(0, path.length - extname(path).length);
-  if (wfdbExtensions.has(extname(path).toLowerCase())) return wfdbRecording(await readWfdbRecord(stem));
-  if (await isFile(`${path}.hea`)) return wfdbRecording(await readWfdbRecord(path));
-  if (extname(path) !== '' && (await isFile(`${stem}.hea`))) return wfdbRecording(await readWfdbRecord(stem));
+  if (wfdbExtensions.has(extname(path).toLowerCase())) return readWfdb(stem);
+  if (await isFile(`${path}.hea`)) return readWfdb(path);
+  if (extname(path) !== '' && (await isFile(`${stem}.hea`))) return readWfdb(stem);
   return parseByContent(await readFile(path), basename(path), options);
 }
 
@@ -33,27 +35,45 @@ export async function readArffFile(path: string): Promise<ArffTable> {
   return parseArff(await readFile(path, 'utf8'), basename(path));
 }
 
-/** @throws RecordingError where the file is not a table of beats; the file system's own error where it cannot be read */
-export async function readBeatTable(path: string): Promise<BeatTable> {
-  return parseBeatTable(await readFile(path, 'utf8'), basename(path));
+/**
+ * @param onIncomplete called with each beat that lacks a value, which is left out. Default: it is an error
+ * @throws RecordingError where the file is not a table of beats; the file system's own error where it cannot be read
+ */
+export async function readBeatTable(
+  path: string,
+  onIncomplete?: (reason: string) => void,
+): Promise<BeatTable> {
+  return parseBeatTable(await readFile(path, 'utf8'), basename(path), onIncomplete);
 }
 
 /**
  * Reads `PATH.hea`, the signal files beside it that it names, and the annotations in `PATH.atr` where that file exists.
  * @param annotator extension of the annotation file; default `atr`
+ * @param onUnusable called with each signal that cannot be read, which is left out. Default: the first one is an error
  * @throws RecordingError where a file is malformed; the file system's own error where one cannot be read
  */
-export async function readWfdbRecord(pathWithoutExtension: string, annotator = 'atr'): Promise<WfdbRecord> {
+export async function readWfdbRecord(
+  pathWithoutExtension: string,
+  annotator = 'atr',
+  onUnusable?: OnUnusableSignal,
+): Promise<WfdbRecord> {
   const folder = dirname(pathWithoutExtension);
   const name = basename(pathWithoutExtension);
-  const header = parseWfdbHeader(await readFile(`${pathWithoutExtension}.hea`, 'latin1'), `${name}.hea`);
+  const header = parseWfdbHeader(textOf(await readFile(`${pathWithoutExtension}.hea`)), `${name}.hea`);
   const fileNames = [...new Set(header.signals.map((signal) => signal.fileName))];
   const files = await Promise.all(
     // Only files beside the header: a path in it must not lead elsewhere.
-    fileNames.map(async (file) => [file, await readFile(join(folder, basename(file)))] as const),
+    fileNames.map(async (file): Promise<[string, Uint8Array][]> => {
+      try {
+        return [[file, await readFile(join(folder, basename(file)))]];
+      } catch (error) {
+        if (onUnusable !== undefined && isNotThere(error)) return [];
+        throw error;
+      }
+    }),
   );
   const annotations = await readWfdbAnnotations(pathWithoutExtension, annotator);
-  return assembleWfdbRecord(header, new Map(files), annotations);
+  return assembleWfdbRecord(header, new Map(files.flat()), annotations, onUnusable);
 }
 
 /**
@@ -69,9 +89,20 @@ export async function readWfdbAnnotations(
   try {
     return parseWfdbAnnotations(await readFile(path), basename(path));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isNotThere(error)) return [];
     throw error;
   }
+}
+
+const isNotThere = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+async function readWfdb(pathWithoutExtension: string): Promise<EcgRecording> {
+  const unusable = new Map<string, RecordingError>();
+  const record = await readWfdbRecord(pathWithoutExtension, 'atr', (lead, error) =>
+    unusable.set(lead, error),
+  );
+  return wfdbRecording(record, unusable);
 }
 
 async function isFile(path: string): Promise<boolean> {

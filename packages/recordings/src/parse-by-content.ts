@@ -5,6 +5,7 @@ import { parseMatRecording } from './mat/mat-recording.ts';
 import type { ReadOptions } from './options.ts';
 import type { EcgRecording } from './recording.ts';
 import { sniffFormat } from './sniff-format.ts';
+import { textOf } from './text-of.ts';
 
 /**
  * Reads the bytes of a file that stands alone: EDF, MAT of level 4 or CSV, as its first bytes say.
@@ -22,19 +23,7 @@ export function parseByContent(bytes: Uint8Array, fileName: string, options: Rea
       expected: 'WFDB, EDF, EDF+, CSV or MAT of level 4',
     });
   }
-  if (format.read === 'edf') return parseEdfRecording(bytes, fileName);
+  if (format.read === 'edf') return parseEdfRecording(bytes, fileName, options);
   if (format.read === 'mat') return parseMatRecording(bytes, fileName, options);
   return parseCsvRecording(textOf(bytes), fileName, options);
-}
-
-/** Text in UTF-16 with a byte order mark, in UTF-8, or, where it is not that, in Latin-1. */
-function textOf(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    // As a stream: a file may end within a character.
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-  } catch {
-    return new TextDecoder('latin1').decode(bytes);
-  }
 }

@@ -48,6 +48,7 @@ export interface SentRecording {
 
 const replayDevice: DeviceId = deviceId('replay');
 const rrIntervalMs = 800;
+const mostNotes = 10;
 
 /** Facts that the file itself does not state. */
 export interface FileOptions extends ReadOptions {
@@ -110,11 +111,15 @@ async function isArff(path: string): Promise<boolean> {
 
 /** @throws RecordingError naming file, line and column of a fault */
 async function readArff(path: string): Promise<Recording> {
-  const table = await readBeatTable(path);
+  const notes: string[] = [];
+  const table = await readBeatTable(path, (reason) => notes.push(`left out a beat: ${reason}`));
   return {
     name: basename(path).replace(/\.arff$/i, ''),
     durationSeconds: (table.beats.length * rrIntervalMs) / 1000,
-    notes: [],
+    notes:
+      notes.length > mostNotes
+        ? [...notes.slice(0, mostNotes), `and ${notes.length - mostNotes} more`]
+        : notes,
     async send(options) {
       const sent = await replayBeats({ ...common(options), table, rrIntervalMs });
       return {

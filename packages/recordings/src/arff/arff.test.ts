@@ -154,6 +154,11 @@ describe('parseBeatTable', () => {
     expect(() =>
       parseBeatTable(`@relation t\n${attributes}@attribute c {1}\n@data\n${row},1\n`, 't.arff'),
     ).toThrow('t.arff: att8 of row 1 is missing; expected a value');
+    const whole = row.replace('?', '0');
+    const reasons: string[] = [];
+    const text = `@relation t\n${attributes}@attribute c {1}\n@data\n${row},1\n${whole},1\n`;
+    expect(parseBeatTable(text, 't.arff', (reason) => reasons.push(reason)).beats).toHaveLength(1);
+    expect(reasons).toEqual(['t.arff: att8 of row 1 is missing; expected a value']);
   });
 
   // UCR archive: 292, 177, 10, 19, 2 beats of the five classes in the train split.

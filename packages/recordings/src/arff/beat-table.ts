@@ -1,5 +1,5 @@
 import { beatSampleCount } from '@beatwatch/contracts';
-import { malformed, type RecordingError } from '../errors.ts';
+import { malformed, RecordingError } from '../errors.ts';
 import { parseArff } from './arff.ts';
 
 export interface LabelledBeat {
@@ -16,9 +16,14 @@ export interface BeatTable {
 
 /**
  * Reads a table of cut beats in the layout of ECG5000 (UCR archive): 140 numeric attributes, then the class.
+ * @param onIncomplete called with each beat that lacks a value (`?`), which is left out. Default: it is an error
  * @throws RecordingError where the file is not ARFF, has other attributes, or lacks a value
  */
-export function parseBeatTable(text: string, fileName: string): BeatTable {
+export function parseBeatTable(
+  text: string,
+  fileName: string,
+  onIncomplete?: (reason: string) => void,
+): BeatTable {
   const table = parseArff(text, fileName);
   const [label, ...others] = table.attributes.toReversed();
   if (others.length !== beatSampleCount || others.some(({ kind }) => kind !== 'numeric')) {
@@ -28,7 +33,7 @@ export function parseBeatTable(text: string, fileName: string): BeatTable {
       expected: `${beatSampleCount} numeric ones and a class`,
     });
   }
-  const beats = table.rows.map((row, rowIndex) => {
+  const read = (row: (typeof table.rows)[number], rowIndex: number): LabelledBeat => {
     const beatLabel = row[beatSampleCount];
     const samples = new Float32Array(beatSampleCount);
     for (let index = 0; index < beatSampleCount; index += 1) {
@@ -38,6 +43,15 @@ export function parseBeatTable(text: string, fileName: string): BeatTable {
     }
     if (beatLabel === undefined) throw missing(fileName, rowIndex, label?.name ?? 'class');
     return { label: String(beatLabel), samples };
+  };
+  const beats = table.rows.flatMap((row, rowIndex) => {
+    try {
+      return [read(row, rowIndex)];
+    } catch (error) {
+      if (onIncomplete === undefined || !(error instanceof RecordingError)) throw error;
+      onIncomplete(error.message);
+      return [];
+    }
   });
   return { name: table.relation, beats };
 }

@@ -60,7 +60,8 @@ export function timesOfArrival(
   let samples = 0;
   let steadySeconds = 0;
   for (const [index, interval] of intervals.entries()) {
-    if (interval > longest) continue;
+    // The first burst may be the end of one.
+    if (index === 0 || interval > longest) continue;
     const { from, to } = bursts[index] as Burst;
     samples += to - from;
     steadySeconds += interval;

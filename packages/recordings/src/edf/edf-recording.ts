@@ -2,6 +2,7 @@ import { microvoltsIn, type LeadValues } from '@beatwatch/contracts';
 import { assembleRecording } from '../assemble-recording.ts';
 import { malformed } from '../errors.ts';
 import { leastCount, presentValues } from '../missing-samples.ts';
+import type { ReadOptions } from '../options.ts';
 import type { EcgRecording } from '../recording.ts';
 import type { WfdbAnnotation } from '../wfdb/annotations.ts';
 import { parseAnnotationLists, type EdfAnnotation } from './annotations.ts';
@@ -13,15 +14,23 @@ import { annotationsLabel, parseEdfHeader, type EdfHeader, type EdfSignal } from
  * Of a file that ends before its header says, the whole records are read.
  * @throws RecordingError with file, byte and field
  */
-export function parseEdfRecording(bytes: Uint8Array, fileName: string): EcgRecording {
-  const header = parseEdfHeader(bytes, fileName);
+export function parseEdfRecording(
+  bytes: Uint8Array,
+  fileName: string,
+  options: Pick<ReadOptions, 'unit'> = {},
+): EcgRecording {
+  const header = withUnit(parseEdfHeader(bytes, fileName), options.unit);
   const records = layOut(header, bytes, fileName);
   const volts = [...header.signals.entries()].filter(
     ([, { dimension }]) => microvoltsIn(dimension) !== undefined,
   );
   if (volts.length === 0) {
     const labels = header.signals.map(({ label, dimension }) => `${label} (${dimension})`).join(', ');
-    throw malformed({ file: fileName, found: `signals ${labels}`, expected: 'an ECG in uV, mV or V' });
+    throw malformed({
+      file: fileName,
+      found: `signals ${labels}`,
+      expected: 'an ECG in uV, mV or V, or its unit',
+    });
   }
   const annotations = readAnnotations(header, records);
   const runs = header.continuous
@@ -38,6 +47,15 @@ export function parseEdfRecording(bytes: Uint8Array, fileName: string): EcgRecor
     annotations: (samplingRateHz) => notes(annotations, samplingRateHz),
     notes: records.notes,
   });
+}
+
+/** The header with the caller's unit for signals that have none. */
+function withUnit(header: EdfHeader, unit: string | undefined): EdfHeader {
+  if (unit === undefined) return header;
+  const signals = header.signals.map((signal) =>
+    signal.dimension === '' && signal.label !== annotationsLabel ? { ...signal, dimension: unit } : signal,
+  );
+  return { ...header, signals };
 }
 
 function valuesOf(

@@ -30,33 +30,36 @@ export interface WfdbRecord {
   readonly comments: readonly string[];
 }
 
+/** Called with the lead of a signal that is left out, and why. */
+export type OnUnusableSignal = (lead: string, error: RecordingError) => void;
+
 /**
  * Assembles a record from its header and the bytes of its signal files.
  * A checksum of 0 counts as absent: every record of the 2017 challenge has it.
+ * @param onUnusable called with each signal that cannot be read, which is left out. Default: the first one is an error
  * @throws RecordingError where a file is missing, short, in an unsupported format, or fails its checksum
  */
 export function assembleWfdbRecord(
   header: WfdbHeader,
   signalFiles: ReadonlyMap<string, Uint8Array>,
   annotations: readonly WfdbAnnotation[] = [],
+  onUnusable?: OnUnusableSignal,
 ): WfdbRecord {
-  const signals = [...groupByFile(header.signals)].flatMap(([fileName, group]) => {
-    const bytes = signalFiles.get(fileName);
-    const [first] = group;
-    if (bytes === undefined || first === undefined) {
-      throw new RecordingError(
-        { file: header.recordName, field: `signal file ${fileName}`, expected: 'its bytes' },
-        { code: 'invalid-argument' },
-      );
+  const usable = <Result>(leads: readonly WfdbSignalHeader[], read: () => Result): Result | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (onUnusable === undefined || !(error instanceof RecordingError)) throw error;
+      for (const { description } of leads) onUnusable(description, error);
+      return undefined;
     }
-    const counts = decodeSignalFile(bytes, {
-      fileName,
-      format: first.format,
-      byteOffset: first.byteOffset,
-      signalCount: group.length,
-      sampleCount: header.sampleCount,
-    });
-    return group.map((signal, index) => toSignal(signal, counts[index] ?? new Int16Array()));
+  };
+  const signals = [...groupByFile(header.signals)].flatMap(([fileName, group]) => {
+    const counts = usable(group, () => countsOf(header, signalFiles.get(fileName), group));
+    if (counts === undefined) return [];
+    return group.flatMap(
+      (signal, index) => usable([signal], () => toSignal(signal, counts[index] ?? new Int16Array())) ?? [],
+    );
   });
   return {
     name: header.recordName,
@@ -65,6 +68,21 @@ export function assembleWfdbRecord(
     annotations,
     comments: header.comments,
   };
+}
+
+function countsOf(
+  { recordName, sampleCount }: WfdbHeader,
+  bytes: Uint8Array | undefined,
+  group: readonly WfdbSignalHeader[],
+): SignalCounts[] {
+  const { fileName, format, byteOffset } = group[0] as WfdbSignalHeader;
+  if (bytes === undefined) {
+    throw new RecordingError(
+      { file: recordName, field: `signal file ${fileName}`, expected: 'its bytes' },
+      { code: 'invalid-argument' },
+    );
+  }
+  return decodeSignalFile(bytes, { fileName, format, byteOffset, signalCount: group.length, sampleCount });
 }
 
 /** Signals by file, in the header's order. */

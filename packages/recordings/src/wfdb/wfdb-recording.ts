@@ -1,13 +1,17 @@
 import { assembleRecording } from '../assemble-recording.ts';
-import { unsupported } from '../errors.ts';
+import { unsupported, type RecordingError } from '../errors.ts';
 import type { EcgRecording } from '../recording.ts';
 import { presentCounts, type WfdbRecord } from './record.ts';
 
 /**
  * The signals of a WFDB record that are voltages; samples that the record marks as missing are gaps.
+ * @param unusable signals that could not be read, by lead. Default: none
  * @throws RecordingError where the record has no voltage that can be used
  */
-export function wfdbRecording(record: WfdbRecord): EcgRecording {
+export function wfdbRecording(
+  record: WfdbRecord,
+  unusable: ReadonlyMap<string, RecordingError> = new Map(),
+): EcgRecording {
   const fileName = `${record.name}.hea`;
   const { samplingRateHz } = record;
   const signals = record.signals.flatMap((signal) => {
@@ -22,7 +26,14 @@ export function wfdbRecording(record: WfdbRecord): EcgRecording {
     });
     return [{ label: lead === '' ? undefined : lead, lead, values }];
   });
-  if (signals.length === 0) {
+  const broken = [...unusable].map(([lead, error]) => ({
+    label: lead,
+    lead,
+    values: () => {
+      throw error;
+    },
+  }));
+  if (signals.length === 0 && broken.length === 0) {
     const units = record.signals.map(({ units: unit }) => unit).join(', ');
     throw unsupported({
       file: fileName,
@@ -30,5 +41,10 @@ export function wfdbRecording(record: WfdbRecord): EcgRecording {
       expected: 'an ECG in mV, uV or V',
     });
   }
-  return assembleRecording({ fileName, name: record.name, signals, annotations: () => record.annotations });
+  return assembleRecording({
+    fileName,
+    name: record.name,
+    signals: [...signals, ...broken],
+    annotations: () => record.annotations,
+  });
 }

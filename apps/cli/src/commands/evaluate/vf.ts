@@ -1,7 +1,7 @@
 import { evaluateFibrillation, percent, type FibrillationEvaluation } from '@beatwatch/studies';
 import type { Command } from 'commander';
 import { table } from '../../terminal/output.ts';
-import { addRecordsEvaluation } from './records-evaluation.ts';
+import { addRecordsEvaluation, unreadableText } from './records-evaluation.ts';
 
 /** `beatwatch evaluate vf`. */
 export function addFibrillationEvaluation(evaluate: Command): void {
@@ -45,6 +45,7 @@ function describe(evaluation: FibrillationEvaluation): string {
         missed.map(({ record, onsetSeconds }) => `${record} ${onsetSeconds.toFixed(1)} s`).join(', '),
       ],
     ]),
+    ...unreadableText(evaluation),
   ].join('\n\n');
 }
 

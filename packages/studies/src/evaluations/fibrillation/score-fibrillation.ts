@@ -6,6 +6,7 @@ import {
   secondsOf,
   type EcgRecording,
 } from '../../live-path/ecg-recording.ts';
+import { eachRecord, type UnreadableRecord } from '../../reporting/each-record.ts';
 import type { RecordsOptions } from '../../reporting/evaluation-context.ts';
 import type { EvaluationModels } from '../../live-path/evaluation-models.ts';
 import { secondsFromStart } from '../../live-path/lead-run.ts';
@@ -29,6 +30,8 @@ export const courseSeconds = { before: 20, after: 20 } as const;
 export interface FibrillationEvaluation extends FibrillationFigures {
   readonly missed: readonly OnsetOutcome[];
   readonly model: string;
+  /** Records that were left out. */
+  readonly unreadable: readonly UnreadableRecord[];
   readonly records: Readonly<Record<string, FibrillationFigures & Pick<FibrillationOutcome, 'alarms'>>>;
 }
 
@@ -46,10 +49,9 @@ export async function scoreFibrillation(
   models: EvaluationModels,
 ): Promise<ScoredFibrillation> {
   const names = await recordNames(folder, only);
-  const outcomes: FibrillationOutcome[] = [];
   const versions = new Set<string>();
   const drawn = { courses: [] as OnsetCourse[], missed: [] as Strip[], wrong: [] as Strip[] };
-  for (const [index, name] of names.entries()) {
+  const { outcomes, unreadable } = await eachRecord(names, async (name, index) => {
     onProgress?.({ name, variant: 'clean', record: index + 1, records: names.length });
     const recording = await readEcgRecording(folder, name);
     requireAnnotations(recording);
@@ -57,16 +59,17 @@ export async function scoreFibrillation(
     versions.add(model.version);
     const run = await runLivePath(recording, model);
     const { outcome, wrong, missed } = judged(recording, run);
-    outcomes.push(outcome);
     drawn.courses.push(...outcome.onsets.map((onset) => courseOf(onset, run)));
     drawn.missed.push(...missed);
     drawn.wrong.push(...wrong);
-  }
+    return outcome;
+  });
   const onsets = outcomes.flatMap((outcome) => outcome.onsets);
   const evaluation = {
     ...fibrillationFigures(outcomes),
     missed: onsets.filter(({ secondsToAlarm }) => secondsToAlarm === undefined),
     model: [...versions].join(', '),
+    unreadable,
     records: Object.fromEntries(
       outcomes.map((outcome) => [
         outcome.record,
