@@ -19,8 +19,11 @@ export interface Standstill {
 export function asystole(known: Standstill, { asystole: rule, fibrillation }: AlarmSettings): Condition {
   const pauses = pausesOf(known, rule);
   if (pauses.length === 0) return undecided;
-  const showing = pauses.filter((pause) => showsStandstill(pause, rule));
-  if (showing.length > 0 && pauses.every((pause) => showsStandstill(pause, rule) || isEmpty(pause, rule))) {
+  // One lead alone may have lost its electrode, which picks up beats again after some seconds.
+  const emptyFromMs =
+    rule.pauseMs + (pauses.length > 1 ? rule.waveMs : rule.detectionMs + rule.unknownPeakMs);
+  const showing = pauses.filter((pause) => showsStandstill(pause, rule, emptyFromMs));
+  if (showing.length > 0 && pauses.every((pause) => showing.includes(pause) || isEmpty(pause, emptyFromMs))) {
     const suspected = known.seconds
       .slice(-fibrillation.windowSeconds)
       .some(({ fibrillationIndex }) => fibrillationIndex >= fibrillation.level);
@@ -67,16 +70,16 @@ interface Pause {
 
 type AsystoleRule = AlarmSettings['asystole'];
 
-function showsStandstill(pause: Pause, rule: AsystoleRule): boolean {
+function showsStandstill(pause: Pause, rule: AsystoleRule, emptyFromMs: number): boolean {
   const { usablePauseMs, emptyMs, hasPeak, pauseCut } = pause;
   if (!hasPeak) return Math.min(usablePauseMs, emptyMs ?? Infinity) >= rule.withoutAnyMs;
-  if (emptyMs !== undefined) return isEmpty(pause, rule);
+  if (emptyMs !== undefined) return isEmpty(pause, emptyFromMs);
   return usablePauseMs >= rule.pauseMs + rule.detectionMs + (pauseCut ? rule.unknownPeakMs : 0);
 }
 
 /** Whether the line is empty for long enough. A tall wave is seen at once, an R peak after a pause only with the next one. */
-const isEmpty = ({ pauseMs, emptyMs = 0 }: Pause, rule: AsystoleRule): boolean =>
-  Math.min(pauseMs, emptyMs) >= rule.pauseMs + rule.waveMs;
+const isEmpty = ({ pauseMs, emptyMs = 0 }: Pause, fromMs: number): boolean =>
+  Math.min(pauseMs, emptyMs) >= fromMs;
 
 const pausesOf = ({ leads, nowUs }: Standstill, rule: AsystoleRule): Pause[] =>
   leads

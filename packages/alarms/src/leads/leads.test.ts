@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { AlarmMonitor } from '../monitor.ts';
 import { defaultAlarmSettings } from '../settings.ts';
 import type { JudgedBeat } from '../state.ts';
-import { beatsFrom, feed, inOrder, patient, seconds, startUs, type Observed } from '../test-signal.ts';
+import {
+  beatAt,
+  beatsFrom,
+  feed,
+  inOrder,
+  patient,
+  seconds,
+  startUs,
+  type Observed,
+} from '../test-signal.ts';
 
 const inLead = (observed: readonly Observed[], lead: string): Observed[] =>
   observed.map((one) =>
@@ -75,6 +84,21 @@ describe('two leads', () => {
     expect(kinds(together(lead(stopping, seconds(20)), lead(stopping, seconds(20))))).toContain('asystole');
     const off = seconds(20, { qualityIndex: 0, faults: ['flat'] });
     expect(kinds(together(lead(stopping, seconds(20)), lead(normal, off)))).toContain('asystole');
+  });
+
+  it('show an empty line right after four seconds, the quality of one of them notwithstanding', () => {
+    const stopping = [...beatsFrom(2, 'N'.repeat(10)), beatAt(10, 3000)];
+    const line = (hiccup: Partial<SignalSecond>) =>
+      seconds(16).map((second, at) => ({
+        ...second,
+        qrsShare: at > 10 ? 0.1 : 1,
+        ...(at === 12 ? hiccup : {}),
+      }));
+    for (const hiccup of [{}, { qualityIndex: 0, faults: ['flat'] }] as const) {
+      const events = alarmsOf(together(lead(stopping, line({})), lead(stopping, line(hiccup))));
+      const raised = events.find(({ kind }) => kind === 'asystole');
+      expect(raised).toMatchObject({ timeUs: startUs + 15e6 });
+    }
   });
 
   it('tell a beat that only the other one shows', () => {
