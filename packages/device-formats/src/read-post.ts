@@ -3,6 +3,7 @@ import { DeviceFormatError, type Fault } from './fault.ts';
 import { readBundle } from './fhir/bundle.ts';
 import { readObservation } from './fhir/observation.ts';
 import { readJsonPacket } from './json.ts';
+import { beyondLimits } from './post-limits.ts';
 import { PostedTimes } from './overlaps.ts';
 import { readPolarBatch } from './polar.ts';
 
@@ -21,12 +22,14 @@ export function readProtobuf(body: Uint8Array): PostedPackets {
 
 /** One packet in Beatwatch's JSON, or an array of packets; each is accepted or refused by itself. */
 export function readJson(body: unknown): PostedPackets {
-  return readParts(listOf(body), (value) => [readJsonPacket(value)], Array.isArray(body));
+  return (
+    refusedByShape(body) ?? readParts(listOf(body), (value) => [readJsonPacket(value)], Array.isArray(body))
+  );
 }
 
 /** One batch of a Polar sensor, or an array of batches; each is accepted or refused by itself. */
 export function readPolar(body: unknown): PostedPackets {
-  return readParts(listOf(body), readPolarBatch, Array.isArray(body));
+  return refusedByShape(body) ?? readParts(listOf(body), readPolarBatch, Array.isArray(body));
 }
 
 /**
@@ -34,6 +37,8 @@ export function readPolar(body: unknown): PostedPackets {
  * ignored.
  */
 export function readFhir(body: unknown): PostedPackets {
+  const refused = refusedByShape(body);
+  if (refused !== undefined) return refused;
   if (resourceTypeOf(body) === 'Observation')
     return readParts([body], (value) => readObservation(value), false);
   let resources: readonly unknown[] = [];
@@ -54,6 +59,12 @@ export function readFhir(body: unknown): PostedPackets {
     true,
   );
   return { ...posted, ignored };
+}
+
+/** A refusal of all of a post whose shape is beyond the limits. */
+function refusedByShape(body: unknown): PostedPackets | undefined {
+  const fault = beyondLimits(body);
+  return fault === undefined ? undefined : { packets: [], faults: [fault], ignored: 0 };
 }
 
 const listOf = (body: unknown): readonly unknown[] => (Array.isArray(body) ? body : [body]);

@@ -20,8 +20,8 @@ describe('EDF as recorders write it', () => {
   it('takes the ECG among brain and eye signals whatever its number', () => {
     const labels = ['C3', 'C4-A1', 'M1', 'LOC', 'EEG Fpz', 'ECG2', 'EKG1'];
     const recording = edf({ signals: labels.map((label) => ({ label, unit: 'V' })) });
-    expect(recording.leads.map(({ lead }) => lead)).toEqual(['2', '1']);
-    expect([leadOf(recording).lead, leadOf(recording, 'c3').lead]).toEqual(['2', 'C3']);
+    expect(recording.leads.map(({ lead }) => lead)).toEqual(['ECG2', 'EKG1']);
+    expect([leadOf(recording).lead, leadOf(recording, 'c3').lead]).toEqual(['ECG2', 'C3']);
     expect(() => edf({ signals: [{ label: 'C3', unit: 'V' }] })).toThrow('found signals C3, expected an ECG');
   });
 

@@ -146,8 +146,8 @@ function lengthNotes(
   return leftBytes === 0 ? [] : [`${leftBytes} bytes follow the last whole record: ${read}`];
 }
 
-/** `ECG II` is lead II. */
-const leadName = (label: string): string => label.replace(/^(ecg|ekg)[\s:_-]*/i, '') || 'ECG';
+/** `ECG II` is lead II, but `ECG2` a lead of that name. */
+const leadName = (label: string): string => label.replace(/^(ecg|ekg)[\s:_-]*(?!\d+$)/i, '') || 'ECG';
 
 /** Annotations of each record. */
 function readAnnotations({ signals }: EdfHeader, records: Records): EdfAnnotation[][] {
