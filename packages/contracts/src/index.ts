@@ -45,7 +45,7 @@ export { beatSampleCount, rr140Zscore, rWindow88Microvolts } from './preprocessi
 export { refusalMessage, shown, type Refusal } from './refusal.ts';
 export type { EcgLead } from './lead/ecg-lead.ts';
 export { missingSample, presentPieces, withMissingSamples } from './lead/missing-sample.ts';
-export { quantise, type LeadValues, type ValuePiece } from './lead/quantise.ts';
+export { quantise, type LeadValues } from './lead/quantise.ts';
 export { microvoltsIn, voltageUnits, type VoltageUnit } from './lead/voltage.ts';
 export { bytesOf, float32FromBytes, float64FromBytes, int16FromBytes } from './samples.ts';
 export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.ts';

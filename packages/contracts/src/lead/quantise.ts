@@ -15,7 +15,7 @@ export interface LeadValues {
   readonly pieces: readonly ValuePiece[];
 }
 
-export interface ValuePiece {
+interface ValuePiece {
   readonly startSeconds: number;
   readonly values: ArrayLike<number>;
 }

@@ -14,7 +14,10 @@ const microvoltsPerUnit: Readonly<Record<string, number>> = {
   volts: 1e6,
 };
 
-/** Microvolts in one unit; `undefined` where it is not a unit of voltage. `MV` is none: it may be a thousand or a million volts. */
+/**
+ * Microvolts in one unit; `undefined` where it is not a unit of voltage, and for `MV`, which may be a thousandth of a volt or a
+ * million volts.
+ */
 export function microvoltsIn(unit: string): number | undefined {
   const plain = unit.trim().replace(/[\u00b5\u03bc]/, 'u');
   if (plain.startsWith('MV')) return undefined;

@@ -1,5 +1,5 @@
 import { upperMedian } from '@beatwatch/statistics';
-import { snappedRate, type CsvTimes, type Run } from './sample-times.ts';
+import { snappedRate, type CsvTimes, type Run } from './runs.ts';
 
 /** Rows that came together: from this row to the next burst. */
 export interface Burst {

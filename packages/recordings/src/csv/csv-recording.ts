@@ -14,7 +14,8 @@ import {
   secondsPerValue,
   type CsvColumn,
 } from './columns.ts';
-import { timesOf, type CsvTimes } from './sample-times.ts';
+import type { CsvTimes } from './runs.ts';
+import { timesOf } from './sample-times.ts';
 import { readTable, type CsvTable } from './table.ts';
 
 /**

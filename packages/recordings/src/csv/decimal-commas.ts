@@ -1,6 +1,6 @@
 import { microvoltsIn } from '@beatwatch/contracts';
 import { malformed } from '../errors.ts';
-import type { CsvRow } from './table.ts';
+import type { CsvRow } from './row.ts';
 
 const whole = /^[+-]?\d+$/;
 const digits = /^\d+$/;

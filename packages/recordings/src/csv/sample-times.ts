@@ -1,20 +1,6 @@
 import { mean, upperMedian } from '@beatwatch/statistics';
 import { arrivalBursts, timesOfArrival } from './arrival-times.ts';
-
-/** Sampling rate of a column of times, and its runs without a gap. */
-export interface CsvTimes {
-  readonly samplingRateHz: number;
-  /** Rows `from` (inclusive) to `to` (exclusive), in order; none begins before the one before it ends. */
-  readonly runs: readonly Run[];
-  /** What is not sure. */
-  readonly notes: readonly string[];
-}
-
-export interface Run {
-  readonly from: number;
-  readonly to: number;
-  readonly startSeconds: number;
-}
+import { snappedRate, type CsvTimes, type Run } from './runs.ts';
 
 /** Times are often rounded to milliseconds: a rate this close to an integer, as a share of it, is that integer. */
 const roundingShare = 5e-4;
@@ -70,12 +56,6 @@ const stepsOf = (seconds: Float64Array): Float64Array =>
 function usualStep(seconds: Float64Array, median: number): number {
   const usual = stepsOf(seconds).filter((step) => step <= median * 4);
   return mean(usual);
-}
-
-/** The rate, or the whole number that is this close to it, as a share. */
-export function snappedRate(rateHz: number, share: number): number {
-  const whole = Math.round(rateHz);
-  return Math.abs(rateHz - whole) <= whole * share ? whole : rateHz;
 }
 
 /** Joins a run to the one before it where that one, at the sampling rate, is not over when it begins. */

@@ -4,6 +4,7 @@ import { isMissing, numberOf, timeOf } from './cells.ts';
 import { csvColumns, isUnit, type CsvColumn } from './columns.ts';
 import { pairedByComma, requireDecimalCommas } from './decimal-commas.ts';
 import { factsOf, type CsvFacts } from './preamble.ts';
+import type { CsvRow } from './row.ts';
 import { isComment, separated } from './separator.ts';
 
 /** The rows of a file below its headings, split into cells. */
@@ -17,12 +18,6 @@ export interface CsvTable {
   readonly facts: CsvFacts;
   /** What was left out or is not sure. */
   readonly notes: readonly string[];
-}
-
-/** A line of the file that is not empty, and its number from 1. */
-export interface CsvRow {
-  readonly cells: readonly string[];
-  readonly line: number;
 }
 
 /** Rows that must follow the first one of the table, where there are that many. */

@@ -15,7 +15,7 @@ export interface EdfSignal {
 }
 
 /** Two points of the line from digital to physical values; neither pair is equal. */
-export interface EdfScale {
+interface EdfScale {
   readonly physicalMin: number;
   readonly physicalMax: number;
   readonly digitalMin: number;
