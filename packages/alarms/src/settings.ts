@@ -44,6 +44,8 @@ export interface AlarmSettings {
     readonly minMeanLogOdds: number;
     /** What one beat's log odds count for at the most: two certain ones do not make a run. Default 1.5. */
     readonly maxLogOdds: number;
+    /** Least distance of the weakest one's log odds from the lower quartile of the beats before. Default 2. */
+    readonly minContrast: number;
     /** Least strength of each of them where no classes are told. Default 0.5. */
     readonly minStrength: number;
     /** Least mean strength of them then, each capped at 6. Default 2. */
@@ -168,6 +170,7 @@ export const defaultAlarmSettings: AlarmSettings = {
     beats: 3,
     minMeanLogOdds: 0.8,
     maxLogOdds: 1.5,
+    minContrast: 2,
     minStrength: 0.5,
     minMeanStrength: 2,
     clearBeats: 8,

@@ -45,6 +45,13 @@ describe('ventricularRun', () => {
     expect(conditionOf(0.1, 0.2, 0.1).is).toBe('undecided');
   });
 
+  it('is not met where the usual beats look ventricular themselves, as in bigeminy with broad beats', () => {
+    const usual = [-0.5, 4, -0.4, 4, -0.2, 4, -0.5, 4, -0.6, 4];
+    expect(conditionOf(...usual, 1, 4).is).toBe('undecided');
+    expect(conditionOf(...usual, 3, 4).is).toBe('met');
+    expect(conditionOf(...usual.map((one) => one - 6), 1, 4, 3).is).toBe('met');
+  });
+
   it('gives the whole of a longer run as evidence', () => {
     expect(conditionOf(3, 3, 3, 3)).toMatchObject({ finding: { beats: { length: 4 }, measure: 120 } });
   });

@@ -16,7 +16,8 @@ export function ventricularRun(
   const { run, rateBpm } = runUpTo(beats);
   const whole = run.length > last.length ? run : last;
   const measure = run.length > last.length ? rateBpm : meanRateBpm(last.slice(0, -1));
-  if (last.length === rule.beats && isRun(last, rule)) return met({ beats: whole, measure });
+  if (last.length === rule.beats && isRun(last, rule) && standsOut(last, beats, rule))
+    return met({ beats: whole, measure });
   return isWithoutPairs(beats, rule.clearBeats) ? over : undecided;
 }
 
@@ -30,6 +31,21 @@ function isRun(beats: readonly KnownBeat[], rule: AlarmSettings['ventricularRun'
     meanStrength(beats) >= rule.minMeanStrength &&
     beats.every(({ ventricular, strength }) => ventricular && strength >= rule.minStrength)
   );
+}
+
+/** Beats before a run that tell what is usual. */
+const fewestUsual = 8;
+
+/** Whether even the weakest beat of a run is unlike the patient's usual ones, which may look ventricular themselves. */
+function standsOut(
+  run: readonly KnownBeat[],
+  beats: readonly KnownBeat[],
+  { minContrast }: AlarmSettings['ventricularRun'],
+): boolean {
+  const before = beats.slice(0, -run.length).flatMap(({ overNormalLogOdds }) => overNormalLogOdds ?? []);
+  if (before.length < fewestUsual) return true;
+  const usual = before.sort((a, b) => a - b)[Math.floor(before.length / 4)] ?? 0;
+  return run.every(({ overNormalLogOdds = Infinity }) => overNormalLogOdds >= usual + minContrast);
 }
 
 /** The consecutive ventricular beats up to the newest beat, with the rate among them in bpm. */

@@ -141,11 +141,15 @@ function isVentricular(beats: readonly LeadBeat[]): boolean {
   return 2 * beats.filter(({ ventricular }) => ventricular).length >= beats.length;
 }
 
-/** Mean of the leads' log odds against beats from the atria. */
+/**
+ * Log odds against beats from the atria: halfway between the leads' mean and the highest, since a lead may show a
+ * ventricular beat much like the others.
+ */
 function overNormal(beats: readonly LeadBeat[]): Pick<LeadBeat, 'overNormalLogOdds'> {
   const known = beats.flatMap(({ overNormalLogOdds }) => overNormalLogOdds ?? []);
   if (known.length === 0) return {};
-  return { overNormalLogOdds: known.reduce((sum, one) => sum + one, 0) / known.length };
+  const mean = known.reduce((sum, one) => sum + one, 0) / known.length;
+  return { overNormalLogOdds: (mean + Math.max(...known)) / 2 };
 }
 
 /** The beat that speaks most for the verdict, as evidence. */
