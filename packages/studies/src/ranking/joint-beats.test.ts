@@ -1,6 +1,6 @@
 import type { Beat } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
-import type { LiveBeat, LiveLead } from '../../live-path/live-run.ts';
+import type { LiveBeat, LiveLead } from '../live-path/live-run.ts';
 import { decidedBeat, jointBeats, logOdds } from './joint-beats.ts';
 
 const none = { S: 0, F: 0, P: 0, U: 0 };

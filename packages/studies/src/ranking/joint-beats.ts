@@ -1,7 +1,7 @@
 import { beatClasses, type BeatClass, type ClassProbabilities } from '@beatwatch/contracts';
 import { mean } from '@beatwatch/statistics';
-import type { LiveBeat, LiveLead } from '../../live-path/live-run.ts';
-import { matchWindowSeconds } from '../../reference/annotated-beats.ts';
+import type { LiveBeat, LiveLead } from '../live-path/live-run.ts';
+import { matchWindowSeconds } from '../reference/annotated-beats.ts';
 
 /** What the live path decided of a beat. */
 export interface DecidedBeat {

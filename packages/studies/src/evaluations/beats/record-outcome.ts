@@ -10,7 +10,7 @@ import type { AnnotationScope } from '../../reference/annotation-scope.ts';
 import { matchPeaksOf, peakCounts, type PeakCounts } from '../../reference/peak-score.ts';
 import { annotatedSpan } from '../rpeaks/live-peaks.ts';
 import { nearestNeighbourScores, templateScores } from './baselines.ts';
-import { decidedBeat, jointBeats } from './joint-beats.ts';
+import { decidedBeat, jointBeats } from '../../ranking/joint-beats.ts';
 import { learnedCount, scoredRun, type DetectorScores, type ScoredRun } from './scored-beats.ts';
 import { worstStrips, type WorstStrips } from './worst-strips.ts';
 

@@ -4,7 +4,7 @@ import type { LiveBeat } from '../../live-path/live-run.ts';
 import { aamiOf, type ClassPair } from '../../ranking/class-figures.ts';
 import type { Detector, ScoredBeat } from '../../ranking/beat-figures.ts';
 import { matchPeaksOf } from '../../reference/peak-score.ts';
-import { logOdds, type DecidedBeat } from './joint-beats.ts';
+import { logOdds, type DecidedBeat } from '../../ranking/joint-beats.ts';
 
 /** The model adapts for this long; later beats are judged. */
 const adaptationSeconds = 300;

@@ -1,7 +1,7 @@
 import type { BeatFeatureName } from '@beatwatch/adaptation';
 import type { BoostedTrees } from '@beatwatch/boosted-trees';
 import { beatClasses, type BeatClass, type ClassProbabilities } from '@beatwatch/contracts';
-import { joinedBeats, logOdds, type DecidedBeat } from '../../evaluations/beats/joint-beats.ts';
+import { joinedBeats, logOdds, type DecidedBeat } from '../../ranking/joint-beats.ts';
 import { rankingFigures, type ScoredBeat } from '../../ranking/beat-figures.ts';
 import { aamiOf, classFigures, confusionOf } from '../../ranking/class-figures.ts';
 import { probabilitiesOf } from './fit-classes.ts';

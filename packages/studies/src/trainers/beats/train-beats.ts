@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { beatFeatureNames, type BeatFeatureName } from '@beatwatch/adaptation';
-import type { BoostedTrees } from '@beatwatch/boosted-trees';
 import { beatClasses } from '@beatwatch/contracts';
 import { examplesFingerprint } from '@beatwatch/model-core';
 import { createBeatsModel, saveBeatsModel } from '@beatwatch/signal-models';
