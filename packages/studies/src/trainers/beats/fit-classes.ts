@@ -1,6 +1,7 @@
 import { beatFeatureNames, type BeatFeatureName } from '@beatwatch/adaptation';
 import { classLogits, fitBoostedTrees, softmax, type BoostedTrees } from '@beatwatch/boosted-trees';
 import { beatClasses } from '@beatwatch/contracts';
+import { normalRhythmDataSet } from '../../training-data/beat-records.ts';
 import type { LabelledBeats } from './labelled-beats.ts';
 
 export interface FitClassesSettings {
@@ -18,6 +19,8 @@ const thinned: Readonly<Partial<Record<number, number>>> = {
 };
 /** Weight of a beat with noise added. */
 const noisyWeight = 0.5;
+/** Weight of a recording of normal rhythm: there are hundreds, and nobody has looked at their beats. */
+const normalRhythmWeight = 0.3;
 /** Weight of a ventricular beat beside another: few are, and they differ from single ones in all that is told of the rhythm. */
 const runWeight = 8;
 const ventricular = beatClasses.indexOf('V');
@@ -37,7 +40,7 @@ export function fitClasses(
   const leftOut = left.map((name) => beatFeatureNames.indexOf(name));
   const rows: { readonly record: LabelledBeats; readonly beat: number; readonly weight: number }[] = [];
   for (const record of records) {
-    const share = (record.noisy ? noisyWeight : 1) / (record.leads * Math.sqrt(record.targets.length));
+    const share = weightOf(record) / (record.leads * Math.sqrt(record.targets.length));
     const seen = new Map<number, number>();
     record.targets.forEach((target, beat) => {
       if (target < 0) return;
@@ -64,6 +67,11 @@ export function fitClasses(
     },
     { rounds, depth, learningRate, seed, ...limits },
   );
+}
+
+function weightOf({ dataSet, noisy }: LabelledBeats): number {
+  if (dataSet === normalRhythmDataSet) return normalRhythmWeight;
+  return noisy ? noisyWeight : 1;
 }
 
 const isBeside = (targets: Int8Array, beat: number, target: number): boolean =>

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { beatFeatureNames, encodeTogether, WearableAdaptation, wearableInput } from '@beatwatch/adaptation';
-import { beatClasses } from '@beatwatch/contracts';
+import { beatClasses, type BeatClass } from '@beatwatch/contracts';
 import type { SignalModels } from '@beatwatch/ecg';
 import type { ScoringEngine } from '@beatwatch/model-core';
 import { readEcgLeads, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import { mixNoise, type NoiseName } from '../../noise/mix-noise.ts';
 import { resampledNoise } from '../../noise/resample-noise.ts';
-import type { BeatRecord } from '../../training-data/beat-records.ts';
+import { normalRhythmDataSet, type BeatRecord } from '../../training-data/beat-records.ts';
 import { observeRecording, type ObservedBeat } from '../wearable/observed-record.ts';
 
 /** One lead of a record, clean or with noise. */
@@ -104,10 +104,15 @@ export async function labelledBeats(
   return {
     ...record,
     features,
-    targets: Int8Array.from(beats, ({ beatClass }) =>
-      beatClass === undefined ? -1 : beatClasses.indexOf(beatClass),
-    ),
+    targets: Int8Array.from(beats, (observed) => {
+      const beatClass = classOf(record, observed);
+      return beatClass === undefined ? -1 : beatClasses.indexOf(beatClass);
+    }),
     seconds: Float64Array.from(beats, ({ seconds }) => seconds),
     anomalyScores,
   };
 }
+
+/** A recording of normal rhythm has no annotated beats: they are normal where the signal is good, and may be artefacts elsewhere. */
+const classOf = ({ dataSet }: BeatRecord, { beatClass, learnable }: ObservedBeat): BeatClass | undefined =>
+  dataSet === normalRhythmDataSet && !learnable ? 'U' : beatClass;

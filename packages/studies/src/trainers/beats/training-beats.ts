@@ -6,12 +6,13 @@ import {
   dataSetParts,
   normalRhythmDataSet,
   patientParts,
+  type BeatRecord,
 } from '../../training-data/beat-records.ts';
 import { labelledBeats, leadBeats, type LabelledBeats } from './labelled-beats.ts';
 
 /** What trees are fitted to and judged by. */
 export interface TrainingBeats {
-  /** Every lead of every annotated record, with features from the autoencoder that was trained without the patient's part. */
+  /** Every lead of every record, with features from the autoencoder that was trained without the patient's part. */
   readonly records: readonly LabelledBeats[];
   /** The leads of data sets that are held out, without noise, with features from the autoencoder without the data set. */
   readonly unseen: readonly LabelledBeats[];
@@ -28,13 +29,15 @@ export interface TrainingBeatsOptions {
 }
 
 /**
- * Sends every lead of every annotated record through the live path.
+ * Sends every lead of every record through the live path: the annotated ones, then those of normal rhythm.
  * @throws StudyError, RecordingError, ModelCoreError if a record or an autoencoder cannot be used
  */
 export async function readTrainingBeats(options: TrainingBeatsOptions): Promise<TrainingBeats> {
   const { dataFolder, modelDirectory, onRecord } = options;
   const { models } = await loadSignalModels();
-  const annotated = beatRecords.filter(({ dataSet }) => dataSet !== normalRhythmDataSet);
+  const isAnnotated = ({ dataSet }: BeatRecord): boolean => dataSet !== normalRhythmDataSet;
+  // Noise goes by a record's place.
+  const all = [...beatRecords.filter(isAnnotated), ...beatRecords.filter((record) => !isAnnotated(record))];
   const parts = [...patientParts, ...dataSetParts];
   const loaded = await Promise.all(
     parts.map(({ name }) => loadModel(join(modelDirectory, 'folds', name, 'wearable'))),
@@ -42,8 +45,8 @@ export async function readTrainingBeats(options: TrainingBeatsOptions): Promise<
   const engines = await Promise.all(loaded.map((model) => createOnnxScoringEngine(model)));
   const records: LabelledBeats[] = [];
   const unseen: LabelledBeats[] = [];
-  for (const [index, record] of annotated.entries()) {
-    onRecord?.(index + 1, annotated.length);
+  for (const [index, record] of all.entries()) {
+    onRecord?.(index + 1, all.length);
     for await (const beats of leadBeats(record, { dataFolder, models, index })) {
       for (const [at, part] of parts.entries()) {
         const engine = engines[at];
