@@ -21,7 +21,7 @@ export { nearestNeighbour } from './detectors/nearest-neighbour.ts';
 export { oneClassSvm } from './detectors/one-class-svm.ts';
 export { heldOutScores, type OutlierMethod } from './detectors/outlier-score.ts';
 export { pcaReconstruction } from './detectors/pca-reconstruction.ts';
-export { principalComponents, type PrincipalComponents } from './detectors/principal-components.ts';
+export { principalComponents } from './detectors/principal-components.ts';
 export { heldOutQuantile } from './detectors/score-threshold.ts';
 export {
   detectorParts,

@@ -16,7 +16,7 @@ import type { AutoencoderShareSettings } from './settings.ts';
 import type { StudyPatient } from './study-beats.ts';
 
 /** What a method makes of beats, in their order. */
-export type BeatSpace = (beats: readonly Float32Array[]) => Promise<Float32Array[]>;
+type BeatSpace = (beats: readonly Float32Array[]) => Promise<Float32Array[]>;
 
 /** Denoised beats, and codes, by method. */
 export interface Denoisers {

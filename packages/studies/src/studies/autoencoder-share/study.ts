@@ -161,12 +161,12 @@ async function inNoise(
     }
     onProgress?.({ phase: 'judging', what: `${judgedSet} in noise` });
     denoised.push(...judged.map((each) => denoisedFigures(each, options)));
-    const byTurns = await noisy(
+    const mixed = await noisy(
       other,
       'learned',
       (record) => judgedNoises[record % judgedNoises.length] ?? { name: 'em', snrDb: 6 },
     );
-    const train = await spaced([...patients[other], ...byTurns], denoisers);
+    const train = await spaced([...patients[other], ...mixed], denoisers);
     onProgress?.({ phase: 'judging', what: `${judgedSet} after few labels` });
     few.push(...fewLabels(train, judged, options));
     await denoisers.dispose();

@@ -21,7 +21,7 @@ const thinned: Readonly<Partial<Record<number, number>>> = {
 const noisyWeight = 0.5;
 /** Weight of a recording of normal rhythm: there are hundreds, and nobody has looked at their beats. */
 const normalRhythmWeight = 0.3;
-/** Weight of a ventricular beat beside another: few are, and they differ from single ones in all that is told of the rhythm. */
+/** Weight of a ventricular beat beside another: few are, and they differ from single ones in every measure of rhythm. */
 const runWeight = 8;
 const ventricular = beatClasses.indexOf('V');
 const limits = { minLeafWeight: 2, l2: 3, columnShare: 0.4, rowShare: 0.5 };

@@ -8,7 +8,7 @@ import { probabilitiesOf } from './fit-classes.ts';
 import type { LabelledBeats } from './labelled-beats.ts';
 
 /** A beat that trees were fitted without. */
-export interface JudgedBeat extends DecidedBeat {
+interface JudgedBeat extends DecidedBeat {
   /** Annotated; undefined where the annotation names no class. */
   readonly target: BeatClass | undefined;
 }
