@@ -7,3 +7,14 @@ export type BeatClass = (typeof beatClasses)[number];
 
 /** Probability of each class, 0 to 1; their sum is 1. */
 export type ClassProbabilities = Readonly<Record<BeatClass, number>>;
+
+/** @param values one of each class, in the order of `beatClasses` */
+export const classProbabilitiesOf = (values: ArrayLike<number>): ClassProbabilities =>
+  Object.fromEntries(beatClasses.map((name, index) => [name, values[index] ?? 0])) as Record<
+    BeatClass,
+    number
+  >;
+
+/** Of equally probable classes the first one. */
+export const mostProbableClass = (probabilities: ClassProbabilities): BeatClass =>
+  beatClasses.reduce((best, name) => (probabilities[name] > probabilities[best] ? name : best));

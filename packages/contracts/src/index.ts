@@ -1,6 +1,12 @@
 export type { BeatJudgement } from './beat-judgement.ts';
 export { rhythmMeasureNames, type RhythmMeasureName } from './rhythm-measures.ts';
-export { beatClasses, type BeatClass, type ClassProbabilities } from './beat-class.ts';
+export {
+  beatClasses,
+  classProbabilitiesOf,
+  mostProbableClass,
+  type BeatClass,
+  type ClassProbabilities,
+} from './beat-class.ts';
 export { decodeAlarmEvent, encodeAlarmEvent } from './codec/alarm-event.ts';
 export { decodeBeat, encodeBeat } from './codec/beat.ts';
 export { decodeDeadLetter, encodeDeadLetter } from './codec/dead-letter.ts';

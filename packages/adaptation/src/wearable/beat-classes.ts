@@ -1,4 +1,11 @@
-import { beatClasses, shown, type BeatClass, type ClassProbabilities } from '@beatwatch/contracts';
+import {
+  beatClasses,
+  classProbabilitiesOf,
+  mostProbableClass,
+  shown,
+  type BeatClass,
+  type ClassProbabilities,
+} from '@beatwatch/contracts';
 import { classLogits, softmax, type BoostedTrees } from '@beatwatch/boosted-trees';
 import { beatFeatureNames } from './beat-features.ts';
 import { WearableError } from './errors.ts';
@@ -40,13 +47,7 @@ export function beatClassifier({
     );
   }
   return (values) => {
-    const probabilities = softmax(classLogits(trees, values));
-    const classProbabilities = Object.fromEntries(
-      beatClasses.map((name, index) => [name, probabilities[index] ?? 0]),
-    ) as Record<BeatClass, number>;
-    const beatClass = beatClasses.reduce((best, name) =>
-      classProbabilities[name] > classProbabilities[best] ? name : best,
-    );
-    return { beatClass, classProbabilities };
+    const classProbabilities = classProbabilitiesOf(softmax(classLogits(trees, values)));
+    return { beatClass: mostProbableClass(classProbabilities), classProbabilities };
   };
 }

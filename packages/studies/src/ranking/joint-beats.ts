@@ -1,4 +1,10 @@
-import { beatClasses, type BeatClass, type ClassProbabilities } from '@beatwatch/contracts';
+import {
+  beatClasses,
+  classProbabilitiesOf,
+  mostProbableClass,
+  type BeatClass,
+  type ClassProbabilities,
+} from '@beatwatch/contracts';
 import { mean } from '@beatwatch/statistics';
 import type { LiveBeat, LiveLead } from '../live-path/live-run.ts';
 import { matchWindowSeconds } from '../reference/annotated-beats.ts';
@@ -64,9 +70,7 @@ function joint(seconds: number, beats: readonly DecidedBeat[]): DecidedBeat {
     ventricular: beats.some(({ ventricular }) => ventricular),
     ...(classProbabilities && {
       classProbabilities,
-      beatClass: beatClasses.reduce((best, one) =>
-        classProbabilities[one] > classProbabilities[best] ? one : best,
-      ),
+      beatClass: mostProbableClass(classProbabilities),
     }),
   };
 }
@@ -79,10 +83,7 @@ function averaged(all: readonly ClassProbabilities[]): ClassProbabilities {
     Math.exp(mean(all.map((probabilities) => Math.log(Math.max(leastProbability, probabilities[one]))))),
   );
   const sum = means.reduce((total, value) => total + value, 0);
-  return Object.fromEntries(beatClasses.map((one, index) => [one, (means[index] ?? 0) / sum])) as Record<
-    BeatClass,
-    number
-  >;
+  return classProbabilitiesOf(means.map((value) => value / sum));
 }
 
 /** Log odds of a class against N; the lowest for a beat without classes. */

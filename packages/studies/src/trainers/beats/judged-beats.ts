@@ -1,6 +1,6 @@
 import type { BeatFeatureName } from '@beatwatch/adaptation';
 import type { BoostedTrees } from '@beatwatch/boosted-trees';
-import { beatClasses, type BeatClass, type ClassProbabilities } from '@beatwatch/contracts';
+import { beatClasses, classProbabilitiesOf, mostProbableClass, type BeatClass } from '@beatwatch/contracts';
 import { joinedBeats, logOdds, type DecidedBeat } from '../../ranking/joint-beats.ts';
 import { rankingFigures, type ScoredBeat } from '../../ranking/beat-figures.ts';
 import { aamiOf, classFigures, confusionOf } from '../../ranking/class-figures.ts';
@@ -73,24 +73,18 @@ function judgedBeats(
   const probabilities = probabilitiesOf(trees, record, left);
   return Array.from(record.targets, (target, beat) => {
     const row = probabilities.subarray(beat * beatClasses.length, (beat + 1) * beatClasses.length);
-    const classProbabilities = Object.fromEntries(
-      beatClasses.map((name, index) => [name, row[index] ?? 0]),
-    ) as Record<BeatClass, number>;
+    const classProbabilities = classProbabilitiesOf(row);
+    const beatClass = mostProbableClass(classProbabilities);
     return {
       target: beatClasses[target],
       seconds: record.seconds[beat] ?? 0,
       anomalyScore: record.anomalyScores[beat] ?? 0,
       anomalous: false,
-      ...decisionOf(classProbabilities),
+      classProbabilities,
+      beatClass,
+      ventricular: beatClass === 'V',
     };
   });
-}
-
-function decisionOf(classProbabilities: ClassProbabilities) {
-  const beatClass = beatClasses.reduce((best, one) =>
-    classProbabilities[one] > classProbabilities[best] ? one : best,
-  );
-  return { classProbabilities, beatClass, ventricular: beatClass === 'V' };
 }
 
 /** Heart beats as all leads tell them together, with the annotated class of the first lead that shows each. */
