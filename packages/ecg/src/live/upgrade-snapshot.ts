@@ -19,52 +19,40 @@ const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {};
 
 /** Version 7 does not know the tallest wave of the second in progress. */
-function fromVersion7({ live, late, ...rest }: Fields): Fields {
-  return {
-    ...rest,
-    version: snapshotVersion,
-    live: withTallest(fieldsOf(live)),
-    late: late === undefined ? undefined : { ...fieldsOf(late), stream: withTallest(streamIn(late)) },
-  };
-}
-
-function withTallest({ segment, ...rest }: Fields): Fields {
-  if (segment === undefined) return { ...rest, segment };
-  const detector = fieldsOf(fieldsOf(segment)['detector']);
-  return { ...rest, segment: { ...fieldsOf(segment), detector: { ...detector, tallest: 0 } } };
-}
+const fromVersion7 = (snapshot: Fields): Fields =>
+  withDetectors({ ...snapshot, version: snapshotVersion }, (detector) => ({ ...detector, tallest: 0 }));
 
 /** Version 6 knows no wide band: its filter starts at rest, and its usual height is learned from the next beats. */
-function fromVersion6({ live, late, ...rest }: Fields): Fields {
-  return {
-    ...rest,
-    version: 7,
-    live: withWideBand(fieldsOf(live)),
-    late: late === undefined ? undefined : { ...fieldsOf(late), stream: withWideBand(streamIn(late)) },
-  };
-}
+const fromVersion6 = (snapshot: Fields): Fields => withDetectors({ ...snapshot, version: 7 }, withWideBand);
 
-const streamIn = (late: unknown): Fields => fieldsOf(fieldsOf(late)['stream']);
-
-function withWideBand({ segment, ...rest }: Fields): Fields {
-  if (segment === undefined) return { ...rest, segment };
-  const detector = fieldsOf(fieldsOf(segment)['detector']);
+function withWideBand(detector: Fields): Fields {
   const candidates = detector['candidates'] as readonly Fields[];
   const { length } = detector['energy'] as Float64Array;
   return {
+    ...detector,
+    wideFilter: new Float64Array(4),
+    wideEnergy: new Float64Array(length),
+    wideSum: 0,
+    wideHeight: 0,
+    wideLevel: 0,
+    candidates: candidates.map((candidate) => ({ ...candidate, wideHeight: 0 })),
+  };
+}
+
+/** A snapshot with the detectors of its live and its late signal changed, where a segment is in progress. */
+function withDetectors({ live, late, ...rest }: Fields, change: (detector: Fields) => Fields): Fields {
+  const changed = ({ segment, ...stream }: Fields): Fields => {
+    if (segment === undefined) return { ...stream, segment };
+    const { detector, ...others } = fieldsOf(segment);
+    return { ...stream, segment: { ...others, detector: change(fieldsOf(detector)) } };
+  };
+  return {
     ...rest,
-    segment: {
-      ...fieldsOf(segment),
-      detector: {
-        ...detector,
-        wideFilter: new Float64Array(4),
-        wideEnergy: new Float64Array(length),
-        wideSum: 0,
-        wideHeight: 0,
-        wideLevel: 0,
-        candidates: candidates.map((candidate) => ({ ...candidate, wideHeight: 0 })),
-      },
-    },
+    live: changed(fieldsOf(live)),
+    late:
+      late === undefined
+        ? undefined
+        : { ...fieldsOf(late), stream: changed(fieldsOf(fieldsOf(late)['stream'])) },
   };
 }
 
