@@ -13,11 +13,11 @@ export function ventricularRun(
   rule: AlarmSettings['ventricularRun'],
 ): Condition {
   const last = beats.slice(-rule.beats);
-  const { run, rateBpm } = runUpTo(beats);
-  const whole = run.length > last.length ? run : last;
-  const measure = run.length > last.length ? rateBpm : meanRateBpm(last.slice(0, -1));
-  if (last.length === rule.beats && isRun(last, rule) && standsOut(last, beats, rule))
-    return met({ beats: whole, measure });
+  if (last.length === rule.beats && isRun(last, rule) && standsOut(last, beats, rule)) {
+    const { run } = runUpTo(beats);
+    const whole = run.length > last.length ? run : last;
+    return met({ beats: whole, measure: rateWithin(whole) });
+  }
   return isWithoutPairs(beats, rule.clearBeats) ? over : undecided;
 }
 
@@ -54,9 +54,11 @@ export function runUpTo(beats: readonly KnownBeat[]): {
   readonly rateBpm: number;
 } {
   const run = beats.slice(beats.findLastIndex(({ ventricular }) => !ventricular) + 1);
-  // The interval after the last one leads out of the run, or to a beat that is not known yet.
-  return { run, rateBpm: meanRateBpm(run.slice(0, -1)) };
+  return { run, rateBpm: rateWithin(run) };
 }
+
+/** The interval after the last beat leads out of the run, or to a beat that is not known yet. */
+const rateWithin = (run: readonly KnownBeat[]): number => meanRateBpm(run.slice(0, -1));
 
 /** Whether none of the last beats has a ventricular neighbour while it is ventricular itself. */
 export function isWithoutPairs(beats: readonly KnownBeat[], count: number): boolean {
