@@ -1,3 +1,5 @@
+import { mean } from '@beatwatch/statistics';
+
 /** Each decides folds, rows and features of one training; the model of the first is written. */
 export type Seeds = readonly [number, ...number[]];
 
@@ -5,6 +7,10 @@ export type Seeds = readonly [number, ...number[]];
 export interface Figures {
   readonly [name: string]: number | undefined | Figures;
 }
+
+/** The figures of each data set as figures that nest. */
+export const nestedFigures = (figures: Readonly<Record<string, object>>): Figures =>
+  Object.fromEntries(Object.entries(figures).map(([name, one]) => [name, { ...one }]));
 
 /** One figure of trainings that differ in their seed alone. */
 export interface SeedFigure {
@@ -25,8 +31,7 @@ export function seedFigures(runs: readonly Figures[]): Readonly<Record<string, S
     [...first].flatMap(([path, value]) => {
       const values = [value, ...others.flatMap((other) => other.get(path) ?? [])];
       if (values.length < runs.length) return [];
-      const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
-      return [[path, { values, mean, least: Math.min(...values), most: Math.max(...values) }]];
+      return [[path, { values, mean: mean(values), least: Math.min(...values), most: Math.max(...values) }]];
     }),
   );
 }

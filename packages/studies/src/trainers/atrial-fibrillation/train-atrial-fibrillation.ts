@@ -6,7 +6,8 @@ import {
   saveAtrialFibrillationModel,
 } from '@beatwatch/signal-models';
 import { RecordsByDataSet } from '../../training-data/records-by-data-set.ts';
-import { seedFigures, type Figures, type SeedFigure, type Seeds } from '../seed-figures.ts';
+import { roundedFigures } from '../rounded-figures.ts';
+import { nestedFigures, seedFigures, type Figures, type SeedFigure, type Seeds } from '../seed-figures.ts';
 import { fitAtrialModel, trainingRows, type FitAtrialSettings } from './fit-atrial-model.ts';
 import { judgeParts, shiftOfParts, type AtrialFigures, type JudgedPart } from './judge.ts';
 import type { RhythmRecording } from './rhythm-recording.ts';
@@ -85,13 +86,13 @@ export async function trainAtrialFibrillation(options: TrainAtrialOptions): Prom
     {
       training: {
         dataFingerprint: examplesFingerprint([rows.features, Float64Array.from(rows.targets), rows.weights]),
-        records: recordsOf(known),
+        records: RecordsByDataSet.of(known).toObject(),
         seed: outcome.seed,
         windowCount: rows.targets.length,
         folds,
         shift: outcome.shift,
       },
-      metrics: metricsOf(outcome.crossValidated),
+      metrics: roundedFigures({ ...outcome.crossValidated.recordings, ...outcome.crossValidated.watched }),
     },
   );
   await saveAtrialFibrillationModel(outputFolder, { manifest, model });
@@ -153,24 +154,6 @@ const patientsOf = (known: readonly RhythmRecording[]): string[] => [
 ];
 
 const figuresIn = ({ recordings, watched }: AtrialFigures): Figures => ({
-  recordings: ofEach(recordings),
-  watched: ofEach(watched),
+  recordings: nestedFigures(recordings),
+  watched: nestedFigures(watched),
 });
-const ofEach = (figures: Readonly<Record<string, object>>): Figures =>
-  Object.fromEntries(Object.entries(figures).map(([name, one]) => [name, { ...one }]));
-
-function recordsOf(recordings: readonly RhythmRecording[]): Record<string, string[]> {
-  const records = new RecordsByDataSet();
-  for (const { dataSet, record } of recordings) records.add(dataSet, record);
-  return records.toObject();
-}
-
-const metricsOf = ({ recordings, watched }: AtrialFigures) =>
-  Object.fromEntries(
-    Object.entries({ ...recordings, ...watched }).map(([name, figures]) => [
-      name,
-      Object.fromEntries(
-        Object.entries(figures).map(([key, value]: [string, number]) => [key, Number(value.toFixed(4))]),
-      ),
-    ]),
-  );

@@ -190,13 +190,11 @@ function describe(
 }
 
 function trainingOf(records: readonly LabelledBeats[]) {
-  const byDataSet = new RecordsByDataSet();
-  for (const { dataSet, name, lead } of records) if (lead === 0) byDataSet.add(dataSet, name);
   return {
     dataFingerprint: examplesFingerprint(
       records.flatMap(({ features, targets }) => [features, Float32Array.from(targets)]),
     ),
-    records: byDataSet.toObject(),
+    records: RecordsByDataSet.of(records.map(({ dataSet, name }) => ({ dataSet, record: name }))).toObject(),
     beatCount: records.reduce((sum, { targets }) => sum + targets.length, 0),
   };
 }

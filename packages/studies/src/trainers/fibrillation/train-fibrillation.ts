@@ -102,8 +102,7 @@ export async function trainFibrillation(options: TrainFibrillationOptions): Prom
 }
 
 function recordsOf(recordings: readonly DescribedRecording[]): Record<string, string[]> {
-  const records = new RecordsByDataSet();
-  for (const { dataSet, record } of recordings) records.add(dataSet, record);
+  const records = RecordsByDataSet.of(recordings);
   for (const name of noiseNames) records.add(noiseFolder, name);
   return records.toObject();
 }

@@ -4,7 +4,8 @@ import { crossValidationFolds, examplesFingerprint } from '@beatwatch/model-core
 import { createVentricularRhythmModel, saveVentricularRhythmModel } from '@beatwatch/signal-models';
 import { withEvaluationModels } from '../../live-path/evaluation-models.ts';
 import { RecordsByDataSet } from '../../training-data/records-by-data-set.ts';
-import { seedFigures, type Figures, type SeedFigure, type Seeds } from '../seed-figures.ts';
+import { roundedFigures } from '../rounded-figures.ts';
+import { nestedFigures, seedFigures, type Figures, type SeedFigure, type Seeds } from '../seed-figures.ts';
 import { chooseShift } from './choose-shift.ts';
 import {
   fitVentricularModel,
@@ -111,13 +112,13 @@ export async function trainVentricularRhythm(
             Float64Array.from(rows.targets),
             rows.weights,
           ]),
-          records: recordsOf(learned),
+          records: RecordsByDataSet.of(learned).toObject(),
           seed,
           windowCount: rows.targets.length,
           folds: foldCount,
           shift,
         },
-        metrics: metricsOf(outcome.crossValidated.all),
+        metrics: roundedFigures(outcome.crossValidated.all),
       },
     );
     await saveVentricularRhythmModel(folder, { manifest, model });
@@ -198,9 +199,10 @@ const figuresIn = ({ shift, crossValidated, acrossDataSets }: SeedOutcome): Figu
   crossValidated: ofLeads(crossValidated),
   acrossDataSets: ofLeads(acrossDataSets),
 });
-const ofLeads = ({ all, first }: FiguresByLeads): Figures => ({ all: ofEach(all), first: ofEach(first) });
-const ofEach = (figures: FiguresByDataSet): Figures =>
-  Object.fromEntries(Object.entries(figures).map(([name, one]) => [name, { ...one }]));
+const ofLeads = ({ all, first }: FiguresByLeads): Figures => ({
+  all: nestedFigures(all),
+  first: nestedFigures(first),
+});
 
 const patientOf = ({ dataSet, record }: VentricularRecording): string => `${dataSet}/${record}`;
 
@@ -219,19 +221,3 @@ function figuresOf(recordings: readonly JudgedRecording[]): FiguresByDataSet {
     ]),
   );
 }
-
-function recordsOf(recordings: readonly VentricularRecording[]): Record<string, string[]> {
-  const records = new RecordsByDataSet();
-  for (const { dataSet, record } of recordings) records.add(dataSet, record);
-  return records.toObject();
-}
-
-const metricsOf = (figures: FiguresByDataSet) =>
-  Object.fromEntries(
-    Object.entries(figures).map(([name, values]) => [
-      name,
-      Object.fromEntries(
-        Object.entries(values).map(([key, value]: [string, number]) => [key, Number(value.toFixed(4))]),
-      ),
-    ]),
-  );
