@@ -1,21 +1,16 @@
 /** Cells that stand for a missing sample, in lower case. */
-const missing = new Set(
-  ['', '-', '--', '.', '*', '?', 'nan', 'na', 'n/a', '#n/a', 'null', 'none', 'nil', 'missing'].concat([
-    'inf',
-    '+inf',
-    '-inf',
-    'infinity',
-    '-infinity',
-  ]),
-);
+const missing = new Set([
+  ...['', '-', '--', '.', '*', '?', 'nan', 'na', 'n/a', '#n/a', 'null', 'none', 'nil', 'missing'],
+  ...['inf', '+inf', '-inf', 'infinity', '-infinity'],
+]);
 
 export const isMissing = (cell: string): boolean => missing.has(cell.toLowerCase());
 
 const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** @returns undefined where the cell is not a finite number */
-export function numberOf(cell: string, decimalComma: boolean): number | undefined {
-  const text = decimalComma ? cell.replace(',', '.') : cell;
+/** @returns undefined where the cell is not a finite number, with a decimal point or comma */
+export function numberOf(cell: string): number | undefined {
+  const text = cell.replace(',', '.');
   if (!numberPattern.test(text)) return undefined;
   const value = Number(text);
   return Number.isFinite(value) ? value : undefined;
@@ -38,8 +33,8 @@ const clock = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)\s*(am|pm)?$/i;
  * of day goes on after midnight by itself. Without a zone the clock is taken as one without summer time.
  * @returns undefined for other text
  */
-export function timeOf(cell: string, decimalComma: boolean): CellTime | undefined {
-  const plain = numberOf(cell, decimalComma);
+export function timeOf(cell: string): CellTime | undefined {
+  const plain = numberOf(cell);
   if (plain !== undefined) return { seconds: plain };
   const text = cell.replace(/^\[(.*)\]$/, '$1').trim();
   const date = dateAndTime.exec(text);
@@ -55,6 +50,9 @@ export function timeOf(cell: string, decimalComma: boolean): CellTime | undefine
     wrapsAfterSeconds: hours === undefined ? 3600 : 86_400,
   };
 }
+
+/** Whether a cell is a number or a time. */
+export const isValue = (cell: string): boolean => timeOf(cell) !== undefined;
 
 function dateTimeOf(parts: RegExpExecArray): CellTime | undefined {
   const [, year, month, day, hour, minute, second = '0', fraction = '0', zone = 'Z'] = parts;

@@ -78,18 +78,18 @@ export function parseCsvRecording(text: string, fileName: string, options: ReadO
 }
 
 /** A column with a unit may be a lead; without one, a column of text or a counter of rows is not. */
-function mayBeLead({ rows, decimalComma }: CsvTable, column: CsvColumn): boolean {
+function mayBeLead({ rows }: CsvTable, column: CsvColumn): boolean {
   if (column.unit !== undefined) return true;
   if (column.name === '' || isCounter(column)) return false;
   const first = rows[0]?.[column.index] ?? '';
-  return isMissing(first) || numberOf(first, decimalComma) !== undefined;
+  return isMissing(first) || numberOf(first) !== undefined;
 }
 
-function readNumbers({ fileName, rows, lines, decimalComma }: CsvTable, column: CsvColumn): Float64Array {
+function readNumbers({ fileName, rows, lines }: CsvTable, column: CsvColumn): Float64Array {
   const values = Float64Array.from(rows, (row, index) => {
     const cell = row[column.index] ?? '';
     if (isMissing(cell)) return NaN;
-    const value = numberOf(cell, decimalComma);
+    const value = numberOf(cell);
     if (value !== undefined) return value;
     throw malformed({
       file: fileName,
@@ -105,14 +105,14 @@ function readNumbers({ fileName, rows, lines, decimalComma }: CsvTable, column: 
 }
 
 function readTimes(table: CsvTable, column: CsvColumn, knownRateHz: number | undefined): CsvTimes {
-  const { fileName, rows, lines, decimalComma } = table;
+  const { fileName, rows, lines } = table;
   const factor = secondsPerValue(column);
   let before = -Infinity;
   let wrappedSeconds = 0;
   const seconds = Float64Array.from(rows, (row, index) => {
     const cell = row[column.index] ?? '';
-    const plain = numberOf(cell, decimalComma);
-    const read = plain === undefined ? timeOf(cell, decimalComma) : undefined;
+    const plain = numberOf(cell);
+    const read = plain === undefined ? timeOf(cell) : undefined;
     // A unit such as hh:mm:ss describes the notation; plain numbers are then seconds.
     const unwrapped =
       plain === undefined

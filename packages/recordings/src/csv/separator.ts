@@ -1,4 +1,4 @@
-import { isMissing, numberOf, timeOf } from './cells.ts';
+import { isMissing, isValue } from './cells.ts';
 
 /** What separates the columns of a text, and the text with that separator. */
 export interface Separated {
@@ -44,10 +44,5 @@ export const isComment = (line: string): boolean => /^\s*(?:#|%|\/\/)/.test(line
 
 const isBlankSeparated = (line: string): boolean => {
   const cells = line.trim().split(/ +/);
-  return (
-    cells.length > 1 &&
-    cells.every(
-      (cell) => isMissing(cell) || numberOf(cell, true) !== undefined || timeOf(cell, true) !== undefined,
-    )
-  );
+  return cells.length > 1 && cells.every((cell) => isMissing(cell) || isValue(cell));
 };

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { malformed } from '../errors.ts';
-import { isMissing, numberOf, timeOf } from './cells.ts';
+import { isMissing, isValue } from './cells.ts';
 import { csvColumns, isUnit, type CsvColumn } from './columns.ts';
 import { pairedByComma, requireDecimalCommas } from './decimal-commas.ts';
 import { factsOf, type CsvFacts } from './preamble.ts';
@@ -14,7 +14,6 @@ export interface CsvTable {
   readonly rows: readonly (readonly string[])[];
   /** Line of each row in the file, from 1. */
   readonly lines: readonly number[];
-  readonly decimalComma: boolean;
   readonly facts: CsvFacts;
   /** What was left out or is not sure. */
   readonly notes: readonly string[];
@@ -47,7 +46,6 @@ export function readTable(text: string, fileName: string): CsvTable {
     columns: csvColumns(names ?? only ?? Array.from({ length: width }, () => undefined), units),
     rows: rows.map(({ cells }) => cells),
     lines: rows.map(({ line }) => line),
-    decimalComma: true,
     facts,
     notes: [
       ...(paired === undefined ? [] : ['commas stand for both the columns and the decimals: read in pairs']),
@@ -113,9 +111,6 @@ function usualWidth(rows: readonly CsvRow[]): number {
   }
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 0;
 }
-
-const isValue = (cell: string): boolean =>
-  numberOf(cell, true) !== undefined || timeOf(cell, true) !== undefined;
 
 /** Rows of loggers that end every row, but not the headings, with a separator. */
 function withoutEmptyEnd(rows: readonly CsvRow[], above: CsvRow | undefined): readonly CsvRow[] {
