@@ -3,8 +3,8 @@ import type { BeatClass, ClassProbabilities } from './beat-class.ts';
 /** One beat compared with what is usual for its patient. */
 export interface BeatJudgement {
   /**
-   * What is compared with the threshold, 0 or more. ECG5000's model: the reconstruction loss. Wearable model: minus the
-   * logarithm of the probability that the beat is the patient's own, in nats.
+   * What is compared with the threshold, 0 or more. ECG5000's model: the reconstruction loss. Wearable model: how far
+   * the error of the reconstruction is from that of the patient's own beats, over what is usual for them; 1 is usual.
    */
   readonly anomalyScore: number;
   /** In the unit of the anomaly score: a beat above it is anomalous. Absent while it is being learned. */

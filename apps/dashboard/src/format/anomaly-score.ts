@@ -8,4 +8,4 @@ export const scoreTooltip =
 export const scoreDefinition = (preprocessing: string): string =>
   preprocessing === rr140Zscore
     ? 'The score is the reconstruction loss: the sum of the differences between recorded and reconstructed beat (shaded).'
-    : 'The score is −ln of the probability that the beat is the patient’s own, judged by shape, reconstruction and timing.';
+    : 'The score compares what the autoencoder leaves of the beat with what it leaves of this patient’s own beats: 1 is usual.';

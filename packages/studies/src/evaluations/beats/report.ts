@@ -21,7 +21,7 @@ export function beatsReport(scored: ScoredRecords, facts: EvaluationFacts): Repo
         title: 'Anomalous beats',
         text: [
           'The model adapts to the patient during the first five minutes of each record, without labels; beats are judged after them. A beat of the live path takes the class of the annotation within 150 ms (AAMI classes). AUROC is of class V and class S against class N, over all beats together and as the median over the records with at least ten beats of both classes.',
-          'The live path ranks beats by the log odds of class V, or S, against N; a model without classes by its anomaly score: minus the logarithm of the probability that a beat is the patient’s own, in nats. The “autoencoder without adaptation” ranks them by the plain reconstruction loss.',
+          'The live path ranks beats by the log odds of class V, or S, against N; a model without classes by its anomaly score: how far the error of the reconstruction is from that of the patient’s own beats, over what is usual for them (1 is usual). The “autoencoder without adaptation” ranks them by the plain reconstruction loss.',
           'The template’s score is the mean absolute distance to the patient’s own median beat of those minutes, divided by the median of that distance there, plus 6 times the log of the prematurity. The nearest-neighbour score is the mean distance to the three nearest beats of those minutes, scaled likewise, with the same prematurity. All detectors get the beats that the live path found and cut.',
         ],
         content: [detectorTable(evaluation), ...classTables(evaluation), ...beatFigures(clean)],

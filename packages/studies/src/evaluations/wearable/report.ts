@@ -40,7 +40,7 @@ export function wearableReport({ evaluation, strips }: ScoredRecordings, facts: 
         id: 'labels',
         title: 'Each label',
         text: [
-          'A recording’s score is the mean anomaly score of its beats outside the seconds too poor to judge; a recording with fewer than five such beats has no score. The anomaly score is minus the logarithm of the probability that a beat is the patient’s own, in nats; it is not the reconstruction loss. Such short recordings end before a patient’s threshold is learned, when little is known of the patient.',
+          'A recording’s score is the mean anomaly score of its beats outside the seconds too poor to judge; a recording with fewer than five such beats has no score. The anomaly score is how far the error of the reconstruction is from that of the patient’s own beats, over what is usual for them (1 is usual); it is not the reconstruction loss. Such short recordings end before a patient’s threshold is learned, when little is known of the patient.',
         ],
         content: [labelTable(evaluation), technicalFigure(evaluation), ...scoreFigure(evaluation)],
       },

@@ -311,8 +311,8 @@ export type Score = Message<"beatwatch.v1.Score"> & {
 
   /**
    * What is compared with the threshold, in the model's own unit. ECG5000's model: the reconstruction loss, which is the
-   * sum of absolute errors over the beat's samples. Wearable model: minus the logarithm of the probability that the beat
-   * is the patient's own, in nats.
+   * sum of absolute errors over the beat's samples. Wearable model: how far the error of the reconstruction is from
+   * that of the patient's own beats, over what is usual for them; 1 is usual.
    *
    * @generated from field: double anomaly_score = 4;
    */
