@@ -64,9 +64,12 @@ export class SignalModelChoice {
     for (const { name, shipped, folds } of this.#models) {
       folders[name] = shipped.folder;
       if (!hasLearned(shipped.records, recordName)) continue;
-      const fold = folds.find(({ records }) =>
-        isUnseenBy(records, { recordName, shipped: shipped.records, unseen: this.#unseen }),
-      );
+      // Where no model is without the data set, one without the patient is the most that can be had.
+      const fold = [this.#unseen, 'patient' as const]
+        .map((unseen) =>
+          folds.find(({ records }) => isUnseenBy(records, { recordName, shipped: shipped.records, unseen })),
+        )
+        .find((found) => found !== undefined);
       if (fold === undefined) seenBy.push(name);
       else folders[name] = fold.folder;
     }
