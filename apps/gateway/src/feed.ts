@@ -5,6 +5,7 @@ import {
   decodeObservation,
   decodePacket,
   decodeScore,
+  decodeSystemNotice,
   presentPieces,
   requirePatientKey,
   topics,
@@ -12,6 +13,7 @@ import {
   type Packet,
   type Score,
   type SignalSecond,
+  type SystemNotice,
 } from '@beatwatch/contracts';
 import type { Consumer, MessageStream } from '@beatwatch/stream';
 
@@ -20,16 +22,22 @@ export interface FeedListener {
   onScore(score: Score): void;
   onSecond(second: SignalSecond): void;
   onAlarm(event: AlarmEvent): void;
+  onNotice(notice: SystemNotice): void;
   /** A message that violates its contract. Only ingest writes dead letters. */
   onUnreadable(topic: string): void;
 }
 
+type Reader = (value: Uint8Array, key: Uint8Array) => void;
+
 /**
- * Reads all messages from now on. Each gateway has a consumer group of its own and commits no offset: after a restart
- * only new messages matter.
+ * Reads all messages from now on, and every system notice that the log still holds: one may be open since long. Each gateway
+ * has consumer groups of its own and commits no offset: after a restart only new messages matter.
  */
-export function consumeFeed(stream: MessageStream, listener: FeedListener): Promise<Consumer> {
-  const readers: Readonly<Record<string, (value: Uint8Array, key: Uint8Array) => void>> = {
+export async function consumeFeed(
+  stream: MessageStream,
+  listener: FeedListener,
+): Promise<Pick<Consumer, 'stop'>> {
+  const live: Readonly<Record<string, Reader>> = {
     [topics.packets]: (value, key) => {
       const packet = decodePacket(value);
       // Ingest refuses it: what is not judged is not shown as live.
@@ -47,20 +55,32 @@ export function consumeFeed(stream: MessageStream, listener: FeedListener): Prom
       listener.onAlarm(decodeAlarmEvent(value));
     },
   };
-  return stream.consume({
-    groupId: `gateway-${randomUUID()}`,
-    topics: Object.keys(readers),
-    from: 'latest',
-    onBatch: ({ topic, messages }) => {
-      for (const { key, value } of messages) {
-        try {
-          readers[topic]?.(value, key);
-        } catch (error) {
-          if (!(error instanceof ContractError)) throw error;
-          listener.onUnreadable(topic);
-        }
-      }
-      return Promise.resolve();
+  const notices: Readonly<Record<string, Reader>> = {
+    [topics.systemNotices]: (value) => {
+      listener.onNotice(decodeSystemNotice(value));
     },
-  });
+  };
+  const consume = (readers: typeof live, from: 'earliest' | 'latest'): Promise<Consumer> =>
+    stream.consume({
+      groupId: `gateway-${randomUUID()}`,
+      topics: Object.keys(readers),
+      from,
+      onBatch: ({ topic, messages }) => {
+        for (const { key, value } of messages) {
+          try {
+            readers[topic]?.(value, key);
+          } catch (error) {
+            if (!(error instanceof ContractError)) throw error;
+            listener.onUnreadable(topic);
+          }
+        }
+        return Promise.resolve();
+      },
+    });
+  const consumers = await Promise.all([consume(live, 'latest'), consume(notices, 'earliest')]);
+  return {
+    stop: async () => {
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
+    },
+  };
 }

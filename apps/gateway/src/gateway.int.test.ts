@@ -5,6 +5,7 @@ import {
   encodeAlarmEvent,
   encodePacket,
   encodeScore,
+  encodeSystemNotice,
   topics,
   type PatientCommand,
 } from '@beatwatch/contracts';
@@ -25,7 +26,7 @@ import { createInProcessStream, type MessageStream, type Producer } from '@beatw
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildGateway, type Gateway, type GatewayOptions } from './gateway.ts';
-import { alarm, packet, packetUs, patient, score, second, startUs } from './test-messages.ts';
+import { alarm, notice, packet, packetUs, patient, score, second, startUs } from './test-messages.ts';
 
 const eventually = (fact: () => void): Promise<void> => vi.waitFor(fact, { timeout: 10_000, interval: 10 });
 
@@ -79,8 +80,8 @@ function blocksOf(waveforms: Uint8Array | ArrayBuffer, id: string): number[] {
     .map(({ firstSampleTimeUs }) => (firstSampleTimeUs - startUs) / packetUs);
 }
 
-async function begin(options: Partial<GatewayOptions> = {}): Promise<void> {
-  stream = createInProcessStream();
+async function begin(options: Partial<GatewayOptions> = {}, log = createInProcessStream()): Promise<void> {
+  stream = log;
   gateway = buildGateway({
     stream,
     logger: createLogger('gateway', 'silent'),
@@ -367,6 +368,37 @@ describe('gateway', () => {
         'p7 acknowledged',
         'p1 active',
       ]);
+    });
+  });
+
+  it('shows system notices of the log and of its parent on every page, also on one that opens later', async () => {
+    stream = createInProcessStream();
+    producer = await stream.producer();
+    await stream.ensureTopics([topics.systemNotices]);
+    const before = notice('state-unreadable/scorer/p9', { severity: 'warning', source: 'scorer' });
+    await producer.send(topics.systemNotices, [{ key: before.noticeId, value: encodeSystemNotice(before) }]);
+    await begin({}, stream);
+    const early = await join('patient:p1');
+    const down = notice('database-down');
+    gateway.addNotice(down);
+    const tooFull = notice('disk-low', { severity: 'warning' });
+    await producer.send(topics.systemNotices, [
+      { key: 'bad', value: Uint8Array.from([0xff]) },
+      { key: 'disk-low', value: encodeSystemNotice(tooFull) },
+    ]);
+    await eventually(() => {
+      expect(early.ticks.flatMap(({ notices }) => notices)).toEqual([down, tooFull]);
+    });
+    const late = await join('all');
+    expect(late.snapshots[0]!.notices.map(({ noticeId }) => noticeId)).toEqual([
+      'database-down',
+      'state-unreadable/scorer/p9',
+      'disk-low',
+    ]);
+    const ended = { ...down, state: 'ended' as const, timeUs: down.timeUs + 1 };
+    gateway.addNotice(ended);
+    await eventually(() => {
+      expect(late.ticks.flatMap(({ notices }) => notices)).toEqual([ended]);
     });
   });
 

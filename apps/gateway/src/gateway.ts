@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { topics, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
+import { topics, type AlarmEvent, type PatientId, type SystemNotice } from '@beatwatch/contracts';
 import { createRegistry, describeError, type Logger, type Service } from '@beatwatch/service-kit';
 import { addHealthRoutes, createHttpApp } from '@beatwatch/service-kit/http';
 import type { Consumer, MessageStream, Producer } from '@beatwatch/stream';
@@ -42,6 +42,8 @@ export interface Gateway extends Service {
   /** Port it listens on, once started. */
   readonly port: number;
   readonly listening: boolean;
+  /** Takes a notice that did not come over the stream. */
+  addNotice(notice: SystemNotice): void;
 }
 
 /** Gateway that sends live waveforms, scores and alarms from the stream to browsers, over socket.io. */
@@ -60,7 +62,9 @@ export function buildGateway(options: GatewayOptions): Gateway {
       metrics.skippedTicks.inc();
     },
   });
-  const running: { consumer?: Consumer; producer?: Producer; timers: NodeJS.Timeout[] } = { timers: [] };
+  const running: { feed?: Pick<Consumer, 'stop'>; producer?: Producer; timers: NodeJS.Timeout[] } = {
+    timers: [],
+  };
 
   let refreshing = false;
   const refresh = async (): Promise<void> => {
@@ -86,9 +90,13 @@ export function buildGateway(options: GatewayOptions): Gateway {
       return http.listening;
     },
 
+    addNotice(notice) {
+      hub.addNotice(notice);
+    },
+
     async start() {
-      const { packets, beats, scores, alarms, patientCommands } = topics;
-      await stream.ensureTopics([packets, beats, scores, alarms, patientCommands]);
+      const { packets, beats, scores, alarms, patientCommands, systemNotices } = topics;
+      await stream.ensureTopics([packets, beats, scores, alarms, patientCommands, systemNotices]);
       const producer = await stream.producer();
       running.producer = producer;
       io.on('connection', (socket) => {
@@ -104,7 +112,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
           maxUnconfirmedTicks: options.maxUnconfirmedTicks ?? 20,
         });
       });
-      running.consumer = await consumeFeed(stream, {
+      running.feed = await consumeFeed(stream, {
         // Pages read late data from the database.
         onPacket: (packet) => {
           if (packet.late !== true) hub.addBlock(blockOf(packet));
@@ -117,6 +125,9 @@ export function buildGateway(options: GatewayOptions): Gateway {
         },
         onAlarm: (event) => {
           hub.addAlarm(event);
+        },
+        onNotice: (notice) => {
+          hub.addNotice(notice);
         },
         onUnreadable: () => {
           metrics.unreadable.inc();
@@ -136,7 +147,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
       for (const timer of running.timers) clearInterval(timer);
       await io.close();
       await app.close();
-      await running.consumer?.stop();
+      await running.feed?.stop();
       await running.producer?.stop();
     },
   };

@@ -1,4 +1,4 @@
-import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import type { AlarmEvent, PatientId, SystemNotice } from '@beatwatch/contracts';
 import {
   encodeWaveforms,
   type ClientToServerEvents,
@@ -12,6 +12,7 @@ import {
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import { AlarmBoard } from './alarm-board.ts';
 import type { Flow } from './flow.ts';
+import { NoticeBoard } from './notice-board.ts';
 import { PatientRegistry } from './patient-registry.ts';
 import { Pending } from './pending.ts';
 
@@ -37,6 +38,7 @@ export class Hub {
   readonly #options: HubOptions;
   readonly #patients: PatientRegistry;
   readonly #alarms = new AlarmBoard();
+  readonly #notices = new NoticeBoard();
   readonly #pending = new Pending();
   #tickNumber = 0;
   #hasSubscribers = false;
@@ -72,6 +74,11 @@ export class Hub {
   addAlarm(event: AlarmEvent): void {
     const isNew = this.#alarms.apply(event);
     if (isNew && this.#hasSubscribers) this.#pending.addAlarm(event);
+  }
+
+  addNotice(notice: SystemNotice): void {
+    const isNew = this.#notices.apply(notice, this.#options.now());
+    if (isNew && this.#hasSubscribers) this.#pending.addNotice(notice);
   }
 
   openAlarm(id: string): AlarmEvent | undefined {
@@ -146,6 +153,7 @@ export class Hub {
       scores: [],
       seconds: [],
       alarms: this.#alarms.open.filter(({ patientId }) => this.#patients.contains(room, patientId)),
+      notices: this.#notices.current(this.#options.now()),
       skippedTicks: socket.data.subscription?.flow.skippedTicks ?? 0,
     };
   }

@@ -4,6 +4,7 @@ import { openDatabase } from '@beatwatch/timescale';
 import { gatewayConfigSchema } from './config.ts';
 import { buildGateway } from './gateway.ts';
 import { gatewayMetrics } from './metrics.ts';
+import { noticeOfMessage } from './parent-notices.ts';
 
 runApp({
   name: 'gateway',
@@ -32,6 +33,10 @@ runApp({
         openAlarms: () => database.repositories.alarms.list({ openOnly: true, limit: 1000 }),
         patients: () => database.repositories.patients.list(),
       }),
+    });
+    process.on('message', (message) => {
+      const notice = noticeOfMessage(message);
+      if (notice !== undefined) gateway.addNotice(notice);
     });
     return {
       service: gateway,

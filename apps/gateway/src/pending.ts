@@ -1,4 +1,4 @@
-import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import type { AlarmEvent, PatientId, SystemNotice } from '@beatwatch/contracts';
 import {
   encodeWaveforms,
   type LiveScore,
@@ -13,6 +13,7 @@ export class Pending {
   #scores: LiveScore[] = [];
   #seconds: LiveSecond[] = [];
   #alarms: AlarmEvent[] = [];
+  #notices: SystemNotice[] = [];
 
   addBlock(block: WaveformBlock): void {
     this.#blocks.push(block);
@@ -30,14 +31,19 @@ export class Pending {
     this.#alarms.push(event);
   }
 
-  /** The part that belongs to a room. */
-  of(inRoom: (patientId: PatientId) => boolean): Pick<Tick, 'waveforms' | 'scores' | 'seconds' | 'alarms'> {
+  addNotice(notice: SystemNotice): void {
+    this.#notices.push(notice);
+  }
+
+  /** The part that belongs to a room; notices belong to every room. */
+  of(inRoom: (patientId: PatientId) => boolean): Omit<Tick, 'number' | 'serverTimeMs'> {
     const belongs = ({ patientId }: { readonly patientId: PatientId }): boolean => inRoom(patientId);
     return {
       waveforms: encodeWaveforms(this.#blocks.filter(belongs)),
       scores: this.#scores.filter(belongs),
       seconds: this.#seconds.filter(belongs),
       alarms: this.#alarms.filter(belongs),
+      notices: this.#notices,
     };
   }
 
@@ -46,5 +52,6 @@ export class Pending {
     this.#scores = [];
     this.#seconds = [];
     this.#alarms = [];
+    this.#notices = [];
   }
 }

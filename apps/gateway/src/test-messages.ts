@@ -9,6 +9,7 @@ import {
   type ModelVersion,
   type PatientId,
   type SignalFault,
+  type SystemNotice,
 } from '@beatwatch/contracts';
 
 export const startUs = Date.now() * 1000;
@@ -74,4 +75,15 @@ export const alarm = (id: string, state: AlarmState = 'active'): AlarmEvent => (
     fromUs: startUs,
     toUs: startUs + 1e6,
   },
+});
+
+export const notice = (noticeId: string, fields: Partial<SystemNotice> = {}): SystemNotice => ({
+  noticeId,
+  severity: 'interrupted',
+  state: 'open',
+  sinceUs: startUs,
+  timeUs: startUs,
+  source: 'start',
+  text: 'The database does not answer',
+  ...fields,
 });

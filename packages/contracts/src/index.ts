@@ -15,6 +15,7 @@ export { decodePacket, encodePacket } from './codec/packet.ts';
 export { requirePatientKey } from './codec/patient-key.ts';
 export { decodePatientCommand, encodePatientCommand } from './codec/patient-command.ts';
 export { decodeScore, encodeScore } from './codec/score.ts';
+export { decodeSystemNotice, encodeSystemNotice } from './codec/system-notice.ts';
 export { BeatwatchError, ContractError } from './errors.ts';
 export {
   alarmId,
@@ -55,4 +56,5 @@ export { quantise, type LeadValues } from './lead/quantise.ts';
 export { microvoltsIn, voltageUnits, type VoltageUnit } from './lead/voltage.ts';
 export { bytesOf, float32FromBytes, float64FromBytes, int16FromBytes } from './samples.ts';
 export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.ts';
+export type { SystemNotice } from './system-notice.ts';
 export { topics } from './topics.ts';

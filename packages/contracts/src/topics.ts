@@ -1,4 +1,7 @@
-/** Every topic, keyed by patient so that one consumer owns a patient at a time. The version is part of the name. */
+/**
+ * Every topic, keyed by patient so that one consumer owns a patient at a time; dead letters by their place in the log, system
+ * notices by their id. The version is part of the name.
+ */
 export const topics = {
   packets: 'ecg.packets.v1',
   segmentedBeats: 'ecg.segmented-beats.v1',
@@ -7,4 +10,5 @@ export const topics = {
   alarms: 'ecg.alarms.v1',
   patientCommands: 'ecg.patient-commands.v1',
   deadLetter: 'ecg.dead-letter.v1',
+  systemNotices: 'ecg.system-notices.v1',
 } as const;

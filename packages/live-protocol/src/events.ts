@@ -1,4 +1,12 @@
-import type { AlarmEvent, AlarmId, AlarmLabel, PatientId, Score, SignalSecond } from '@beatwatch/contracts';
+import type {
+  AlarmEvent,
+  AlarmId,
+  AlarmLabel,
+  PatientId,
+  Score,
+  SignalSecond,
+  SystemNotice,
+} from '@beatwatch/contracts';
 import { LiveProtocolError } from './errors.ts';
 
 /** Patients that a client subscribes to: all, those of one ward, or one. */
@@ -55,6 +63,8 @@ export interface Snapshot {
   readonly seconds: readonly LiveSecond[];
   /** All open alarms of the room. */
   readonly alarms: readonly AlarmEvent[];
+  /** What hinders the monitoring, whatever the room: open now, or ended in the last minute. Most severe first. */
+  readonly notices: readonly SystemNotice[];
   /** Ticks not sent since the client connected, because it fell behind. */
   readonly skippedTicks: number;
 }
@@ -69,6 +79,8 @@ export interface Tick {
   readonly seconds: readonly LiveSecond[];
   /** Changes of alarms, in order of arrival. */
   readonly alarms: readonly AlarmEvent[];
+  /** Changes of system notices, whatever the room, in order of arrival. */
+  readonly notices: readonly SystemNotice[];
 }
 
 /** Range that `setThreshold` accepts, in the unit of the anomaly score. */

@@ -25,6 +25,7 @@ const tick = (over: Partial<Tick> = {}): Tick => ({
   scores: [],
   seconds: [],
   alarms: [],
+  notices: [],
   ...over,
 });
 const snapshot = (over: Partial<Snapshot> = {}): Snapshot => ({

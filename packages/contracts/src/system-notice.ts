@@ -1,0 +1,43 @@
+import type { PatientId } from './ids.ts';
+
+/**
+ * `information`: staff may want to know. `warning`: something will stop the monitoring, or has cost one patient a state.
+ * `interrupted`: patients are not being judged.
+ */
+export const systemNoticeSeverities = ['information', 'warning', 'interrupted'] as const;
+
+export const systemNoticeStates = ['open', 'ended'] as const;
+
+/** The parts that say what hinders the monitoring: `start` is the command that runs the others. */
+export const systemNoticeSources = [
+  'start',
+  'ingest',
+  'scorer',
+  'gateway',
+  'dashboard',
+  'denoise-api',
+] as const;
+
+/**
+ * What hinders the monitoring itself: a database that is away, a state that cannot be read. Every screen shows the open ones.
+ * A later notice of the same id replaces the one before. Whoever opens one ends it too, and repeats an open one every hour: a
+ * notice that nobody has repeated for a day is no longer shown.
+ */
+export interface SystemNotice {
+  /**
+   * The same for every notice of one cause: 1 to 200 of letters, digits and `. _ : / -`, such as `database-down` or
+   * `state-unreadable/scorer/demo-03`.
+   */
+  readonly noticeId: string;
+  readonly severity: (typeof systemNoticeSeverities)[number];
+  readonly state: (typeof systemNoticeStates)[number];
+  /** Epoch time at which the cause began. */
+  readonly sinceUs: number;
+  /** Epoch time of this notice: for an ended one, of the end. */
+  readonly timeUs: number;
+  readonly source: (typeof systemNoticeSources)[number];
+  /** One line for the screen, 1 to 300 characters, such as `The database does not answer`. */
+  readonly text: string;
+  /** Whom alone it concerns; absent where no single patient is meant. */
+  readonly patientId?: PatientId;
+}
