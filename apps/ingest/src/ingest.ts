@@ -124,6 +124,7 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
     get running() {
       return processor.running;
     },
+    progress: processor.progress,
     async start() {
       producer = await stream.producer();
       effects = createEffects(repositories, producer);

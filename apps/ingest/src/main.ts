@@ -1,6 +1,7 @@
 import { servicesInOrder } from '@beatwatch/service-kit';
 import { runApp } from '@beatwatch/service-kit/run';
 import { createKafkaStream } from '@beatwatch/stream';
+import { notWaiting } from '@beatwatch/stream-processor';
 import { openDatabase } from '@beatwatch/timescale';
 import { ingestConfigSchema } from './config.ts';
 import { listeningOf } from './http/config.ts';
@@ -28,12 +29,19 @@ runApp({
       checkpointMs: config.INGEST_CHECKPOINT_MS,
       batchMs: config.INGEST_BATCH_MS,
     });
-    const http = buildPacketServer({ ...listeningOf(config), stream, logger, registry });
+    const judging = (): true | string => notWaiting(ingest.progress);
+    const http = buildPacketServer({
+      ...listeningOf(config),
+      stream,
+      logger,
+      registry,
+      checks: { judging },
+    });
     return {
       service: servicesInOrder(ingest, http),
       health: {
         port: config.INGEST_HEALTH_PORT,
-        checks: { reading: () => ingest.running, listening: () => http.port !== undefined },
+        checks: { reading: () => ingest.running, listening: () => http.port !== undefined, judging },
       },
       release: () => Promise.all([stream.stop(), database.close()]),
     };

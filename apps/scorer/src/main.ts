@@ -1,6 +1,7 @@
 import { runApp } from '@beatwatch/service-kit/run';
 import { loadRhythmModels } from '@beatwatch/signal-models';
 import { createKafkaStream } from '@beatwatch/stream';
+import { notWaiting } from '@beatwatch/stream-processor';
 import { openDatabase } from '@beatwatch/timescale';
 import { scorerConfigSchema } from './config.ts';
 import { openModels } from './models.ts';
@@ -29,7 +30,10 @@ runApp({
     });
     return {
       service: scorer,
-      health: { port: config.SCORER_HEALTH_PORT, checks: { reading: () => scorer.running } },
+      health: {
+        port: config.SCORER_HEALTH_PORT,
+        checks: { reading: () => scorer.running, judging: () => notWaiting(scorer.progress) },
+      },
       release: () => Promise.all([stream.stop(), database.close(), dispose()]),
     };
   },

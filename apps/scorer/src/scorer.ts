@@ -155,6 +155,7 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
     get running() {
       return processor.running;
     },
+    progress: processor.progress,
     async start() {
       for (const { modelVersion, manifest } of models) {
         await repositories.models.ensure({ version: modelVersion, manifest });

@@ -1,6 +1,6 @@
 /**
  * Every topic, keyed by patient so that one consumer owns a patient at a time; dead letters by their place in the log, system
- * notices by their id. The version is part of the name.
+ * notices by their id, progress by its part. The version is part of the name.
  */
 export const topics = {
   packets: 'ecg.packets.v1',
@@ -11,4 +11,5 @@ export const topics = {
   patientCommands: 'ecg.patient-commands.v1',
   deadLetter: 'ecg.dead-letter.v1',
   systemNotices: 'ecg.system-notices.v1',
+  progress: 'ecg.progress.v1',
 } as const;

@@ -14,5 +14,5 @@ export { createLogger, type Logger, type LogLevel } from './logger.ts';
 export { isLoopback } from './loopback.ts';
 export { createRegistry } from './metrics.ts';
 export { problem, problemMediaType, type Problem } from './problem.ts';
-export { alive, readiness } from './readiness.ts';
+export { alive, readiness, type ReadinessChecks } from './readiness.ts';
 export { servicesInOrder, type Service } from './service.ts';

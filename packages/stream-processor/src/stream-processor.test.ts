@@ -1,4 +1,4 @@
-import { patientId, topics, type PatientId } from '@beatwatch/contracts';
+import { decodeProgress, patientId, topics, type PatientId, type Progress } from '@beatwatch/contracts';
 import { createLogger } from '@beatwatch/service-kit';
 import { createInProcessStream, type Batch, type MessageStream } from '@beatwatch/stream';
 import type { Checkpoint, Repositories } from '@beatwatch/timescale';
@@ -39,7 +39,7 @@ describe('a stream processor', () => {
     options: Pick<StreamProcessorOptions<Counted>, 'handlers' | 'tick' | 'checkpointMs'>,
   ): Promise<void> => {
     processor = buildStreamProcessor<Counted>({
-      name: 'test',
+      name: 'scorer',
       stream,
       checkpoints,
       logger: createLogger('test', 'silent'),
@@ -130,6 +130,37 @@ describe('a stream processor', () => {
     };
     await start({ handlers, tick: { everyMs: 5, handler } });
     await expect.poll(() => effects).toEqual([101]);
+  });
+
+  it('reports how far it has come, and for how long a batch has waited for its effects', async () => {
+    let hold = Promise.resolve();
+    await start({ handlers: { [topics.beats]: () => hold } });
+    const reports: Progress[] = [];
+    await stream.consume({
+      groupId: 'witness',
+      topics: [topics.progress],
+      from: 'latest',
+      onBatch: ({ messages }) => {
+        reports.push(...messages.map(({ value }) => decodeProgress(value)));
+        return Promise.resolve();
+      },
+    });
+    await send(topics.beats);
+    const position = { topic: topics.beats, partition: expect.any(Number) as number, nextOffset: 1 };
+    await expect
+      .poll(() => reports.at(-1), { timeout: 5000 })
+      .toMatchObject({ part: 'scorer', positions: [position], waitingMs: 0 });
+    let release = (): void => undefined;
+    hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    await send(topics.beats);
+    await expect.poll(() => reports.at(-1)!.waitingMs, { timeout: 5000 }).toBeGreaterThan(0);
+    expect(reports.at(-1)!.positions).toMatchObject([{ nextOffset: 1 }]);
+    release();
+    await expect
+      .poll(() => reports.at(-1), { timeout: 5000 })
+      .toMatchObject({ positions: [{ nextOffset: 2 }], waitingMs: 0 });
   });
 
   it('fails as a whole when a tick does', async () => {

@@ -1,10 +1,14 @@
-import { topics, type PatientId } from '@beatwatch/contracts';
+import { topics, type JudgingPart, type PatientId } from '@beatwatch/contracts';
 import { describeError, type Logger, type Service } from '@beatwatch/service-kit';
 import type { Batch, Consumer, MessageStream, Position } from '@beatwatch/stream';
 import type { Repositories } from '@beatwatch/timescale';
+import type { Registry } from 'prom-client';
 import { awaitBatchInterval } from './batch-interval.ts';
 import { PartitionMutex } from './partition-mutex.ts';
 import { PatientStates, type PartitionStates } from './patient-states.ts';
+import { ProcessingProgress } from './processing-progress.ts';
+import { registerProgressMetrics } from './progress-metrics.ts';
+import { startProgressReport } from './progress-report.ts';
 import { retryUntilStored } from './retry-until-stored.ts';
 import { keepTicking, type Ticking } from './ticking.ts';
 
@@ -27,11 +31,13 @@ export interface TickTools<State> extends BatchTools<State> {
 export type BatchHandler<State> = (batch: Batch, tools: BatchTools<State>) => Promise<void>;
 
 export interface StreamProcessorOptions<State> {
-  /** Consumer group, and owner of the checkpoints. */
-  readonly name: string;
+  /** Consumer group, owner of the checkpoints, and name in the reports of progress. */
+  readonly name: JudgingPart;
   readonly stream: MessageStream;
   readonly checkpoints: Repositories['checkpoints'];
   readonly logger: Logger;
+  /** Where its progress is measured. Default: nowhere. */
+  readonly registry?: Registry;
   /** How often the state of changed patients is stored and the position committed. Default 2000. */
   readonly checkpointMs?: number;
   /** How long small batches may gather. Default 100. */
@@ -58,6 +64,7 @@ export interface StreamProcessorOptions<State> {
 export interface StreamProcessor extends Service {
   /** True while it reads its topics and has not failed. */
   readonly running: boolean;
+  readonly progress: ProcessingProgress;
 }
 
 /** How long the batch in progress may take to finish after `stop`. */
@@ -78,9 +85,12 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
   });
   const checkpointedMs = new Map<number, number>();
   const mutex = new PartitionMutex();
+  const progress = new ProcessingProgress();
+  if (options.registry !== undefined) registerProgressMetrics(options.registry, name, progress);
   const stopping = new AbortController();
   let assigned: readonly number[] = [];
   let ticking: Ticking | undefined;
+  let reporting: Ticking | undefined;
   let tickedMs: number | undefined;
   let consumer: Consumer | undefined;
   let fail: (error: unknown) => void = () => undefined;
@@ -96,12 +106,15 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     retryUntilStored(effect, {
       signal: stopping.signal,
       onFailure: (error) => {
+        progress.failed(error);
         logger.warn({ error: describeError(error) }, 'cannot store or publish; trying again');
       },
     });
 
   async function commit(position: Position | undefined): Promise<void> {
-    if (position !== undefined) await consumer?.commit([position]);
+    if (position === undefined) return;
+    await consumer?.commit([position]);
+    progress.committed(performance.now());
   }
 
   async function checkpoint(partition: PartitionStates<State>): Promise<void> {
@@ -125,10 +138,13 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
   async function onBatch(batch: Batch): Promise<void> {
     if (hasFailed) throw new Error(`${name} has failed; start it again`);
     const startedMs = performance.now();
+    progress.began(batch, startedMs);
     await exclusively(batch.partition, async (partition) => {
       await handlers[batch.topic]?.(batch, { states: partition, retryUntilStored: retry });
+      progress.applied(batch, nextOffset(batch), performance.now());
       await settle(batch, partition);
     });
+    progress.ended(batch);
     await awaitBatchInterval(startedMs, batchMs, batch.messages.length);
   }
 
@@ -184,6 +200,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
 
   return {
     failed,
+    progress,
     get running() {
       return consumer !== undefined && !hasFailed;
     },
@@ -196,6 +213,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
         onBatch,
         onAssigned: (partitions) => {
           states.forgetAll();
+          progress.reassigned();
           assigned = partitions.flatMap(({ topic, partition }) =>
             topic === options.state.topic ? [partition] : [],
           );
@@ -204,6 +222,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
         },
         onRevoking: releasePartitions,
       });
+      reporting = await startProgressReport(stream, name, progress);
       const { tick: ticks } = options;
       // `exclusively` has reported a failure already.
       if (ticks !== undefined) ticking = keepTicking(ticks.everyMs, () => tick(ticks).catch(() => undefined));
@@ -215,6 +234,8 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
       await ticking?.stop();
       ticking = undefined;
       await consumer?.stop();
+      await reporting?.stop();
+      reporting = undefined;
       clearTimeout(timer);
       consumer = undefined;
     },

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { topics } from '@beatwatch/contracts';
-import { isLoopback, type Logger, type Service } from '@beatwatch/service-kit';
+import { isLoopback, type Logger, type ReadinessChecks, type Service } from '@beatwatch/service-kit';
 import { addBearerCheck, addHealthRoutes, closeHttpApp, createHttpApp } from '@beatwatch/service-kit/http';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { FastifyInstance } from 'fastify';
@@ -25,6 +25,8 @@ export interface PacketServerOptions {
   readonly acknowledgeMs?: number;
   /** Most bytes of packets waiting for the broker. Default 32 MiB. */
   readonly maxWaitingBytes?: number;
+  /** What has to hold for `/readyz` besides listening: that somebody takes the packets from the log. Default: nothing. */
+  readonly checks?: ReadinessChecks;
 }
 
 export interface PacketServer extends Service {
@@ -54,7 +56,9 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
         maxWaitingBytes: options.maxWaitingBytes ?? 32 * 1_048_576,
       });
       addRoutes(app, { deliver, metrics });
-      addHealthRoutes(app, { checks: { listening: () => app?.server.listening === true } });
+      addHealthRoutes(app, {
+        checks: { listening: () => app?.server.listening === true, ...options.checks },
+      });
       await app.listen({ port: options.port, host });
       if (token === undefined && !isLoopback(host)) {
         logger.warn({ host }, 'anyone who reaches the HTTP port may post packets; set INGEST_HTTP_TOKEN');

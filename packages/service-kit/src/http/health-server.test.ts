@@ -37,6 +37,19 @@ it('is ready only while every check holds, and names the ones that do not', asyn
   expect(await (await fetch(`${url}/metrics`)).text()).toContain('process_cpu_seconds_total');
 });
 
+it('says why a check does not hold, and does not wait for one that hangs', async () => {
+  const url = await start({
+    judging: () => 'not judged since 03:12:07',
+    database: () => new Promise<boolean>(() => undefined),
+  });
+  const response = await fetch(`${url}/readyz`);
+  expect(response.status).toBe(503);
+  expect(await response.json()).toMatchObject({
+    detail: 'Not ready: judging (not judged since 03:12:07), database (no result within 3 s).',
+    failing: ['judging', 'database'],
+  });
+});
+
 it('has the HTTP interface of every app', async () => {
   expect(await httpFaceOf(await start({}))).toEqual(httpFace);
 });
