@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { guardOf } from '@beatwatch/service-kit';
+import { createGuardedServer } from '@beatwatch/service-kit/http';
 import { runApp } from '@beatwatch/service-kit/run';
 import next from 'next';
 import { dashboardConfigSchema } from './server/config.ts';
@@ -7,9 +8,10 @@ import { dashboardConfigSchema } from './server/config.ts';
 runApp({
   name: 'dashboard',
   schema: dashboardConfigSchema,
-  build({ config: { PORT: port, DASHBOARD_HOST: hostname } }) {
+  build({ config }) {
+    const { PORT: port, DASHBOARD_HOST: hostname } = config;
     const pages = next({ dev: false, dir: fileURLToPath(new URL('..', import.meta.url)), hostname, port });
-    const server = createServer();
+    const server = createGuardedServer(guardOf(config));
     return {
       service: {
         start: async () => {

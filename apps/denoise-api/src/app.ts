@@ -1,4 +1,4 @@
-import type { Logger } from '@beatwatch/service-kit';
+import type { Logger, ServerGuard } from '@beatwatch/service-kit';
 import { createHttpApp } from '@beatwatch/service-kit/http';
 import type { FastifyInstance } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
@@ -14,6 +14,7 @@ import { problemOf, retryAfterSecondsOf } from './problems/problem.ts';
 
 export interface AppOptions {
   readonly logger: Logger;
+  readonly guard: ServerGuard | undefined;
   readonly metrics: ApiMetrics;
   readonly limits: ApiLimits;
   readonly keys: KeyRing | undefined;
@@ -28,6 +29,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { logger, metrics, limits, closing } = options;
   const app = createHttpApp({
     logger,
+    guard: options.guard,
     notFound: 'Expected a path of /openapi.json; /docs lists them.',
     problemOf: (error) => {
       const problem = problemOf(error);

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import {
   commonVariables,
   ConfigError,
+  guardOf,
   integerVariable,
   isLoopback,
   parseConfig,
   type Environment,
   type LogLevel,
+  type ServerGuard,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
 import type { ForwardTarget } from './dicomweb/forward.ts';
@@ -56,6 +58,7 @@ type DenoiseApiEnvironment = z.output<typeof denoiseApiConfigSchema>;
 export interface DenoiseApiConfig {
   readonly host: string;
   readonly port: number;
+  readonly guard: ServerGuard;
   readonly keysFile?: string;
   readonly workDir: string;
   readonly resultTtlMs: number;
@@ -81,6 +84,7 @@ export function denoiseApiOptionsOf(config: DenoiseApiEnvironment): DenoiseApiCo
   return {
     host: config.DENOISE_API_HOST,
     port: config.DENOISE_API_PORT,
+    guard: guardOf(config),
     ...(config.DENOISE_KEYS_FILE !== undefined && { keysFile: config.DENOISE_KEYS_FILE }),
     workDir: config.DENOISE_WORK_DIR,
     resultTtlMs: config.DENOISE_RESULT_TTL * 1000,

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Denoiser } from '@beatwatch/denoiser';
-import { describeError, type Logger, type Service } from '@beatwatch/service-kit';
+import { describeError, type Logger, type ServerGuard, type Service } from '@beatwatch/service-kit';
 import { closeHttpApp } from '@beatwatch/service-kit/http';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
@@ -36,6 +36,8 @@ export interface DenoiseApiOptions {
   readonly port: number;
   /** Address to listen on. Default 127.0.0.1; any other one requires `keysFile`. */
   readonly host?: string;
+  /** Whose requests are served. Default: those to this machine's own names. */
+  readonly guard?: ServerGuard;
   /** File of API keys. Default: no key is required. */
   readonly keysFile?: string;
   /** Folder for encrypted jobs and results; not shared with another server. */
@@ -113,6 +115,7 @@ export function buildDenoiseApi(options: DenoiseApiOptions): DenoiseApi {
       const keys = keysFile === undefined ? undefined : keyRingOf(keysFile, reportUnreadable);
       const app = await createApp({
         logger,
+        guard: options.guard,
         metrics,
         limits,
         keys,

@@ -13,11 +13,8 @@ export const gatewayConfigSchema = z.object({
   DATABASE_URL: databaseUrlVariable.optional(),
   GATEWAY_HOST: z.string().default('127.0.0.1'),
   GATEWAY_PORT: integerVariable(0, 65_535).default(3001),
-  /** Origins of pages under other host names, separated by commas. */
-  GATEWAY_CORS_ORIGINS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').filter((origin) => origin !== '')),
+  /** Port of this machine whose pages may connect. */
+  DASHBOARD_PORT: integerVariable(1, 65_535).default(3000),
   GATEWAY_TICK_MS: integerVariable(20, 1000).default(100),
   GATEWAY_REPLAY_SECONDS: integerVariable(1, 60).default(10),
   GATEWAY_HEALTH_PORT: integerVariable(0, 65_535).default(9101),

@@ -1,7 +1,13 @@
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { topics, type AlarmEvent, type PatientId, type SystemNotice } from '@beatwatch/contracts';
-import { createRegistry, describeError, type Logger, type Service } from '@beatwatch/service-kit';
+import {
+  createRegistry,
+  describeError,
+  type Logger,
+  type ServerGuard,
+  type Service,
+} from '@beatwatch/service-kit';
 import { addHealthRoutes, createHttpApp } from '@beatwatch/service-kit/http';
 import type { Consumer, MessageStream, Producer } from '@beatwatch/stream';
 import { Server } from 'socket.io';
@@ -9,7 +15,6 @@ import { serveClient } from './client.ts';
 import { consumeFeed } from './feed.ts';
 import { Hub, type LiveServer } from './hub.ts';
 import { gatewayMetrics, type GatewayMetrics } from './metrics.ts';
-import { originAllowed } from './origin.ts';
 import { blockOf, liveScoreOf, liveSecondOf } from './patient-window.ts';
 
 export interface GatewayOptions {
@@ -19,8 +24,8 @@ export interface GatewayOptions {
   readonly port: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** Origins of pages under other host names that may connect, e.g. `https://ecg.example.org`. Default none. */
-  readonly corsOrigins?: readonly string[];
+  /** Whose requests are served. Default: those to this machine's own names. */
+  readonly guard?: ServerGuard;
   /** Interval between messages to a client. Default 100. */
   readonly tickMs?: number;
   /** How much of the past a new client gets. Default 10. */
@@ -50,10 +55,14 @@ export interface Gateway extends Service {
 export function buildGateway(options: GatewayOptions): Gateway {
   const { stream, logger, tickMs = 100, now = Date.now } = options;
   const metrics = options.metrics ?? gatewayMetrics(createRegistry('gateway'));
-  const app = createHttpApp({ logger, notFound: 'Expected socket.io, /healthz or /readyz.' });
+  const app = createHttpApp({
+    logger,
+    notFound: 'Expected socket.io, /healthz or /readyz.',
+    guard: options.guard,
+  });
   addHealthRoutes(app, { checks: { listening: () => http.listening } });
   const http = app.server;
-  const io = openSockets(http, options.corsOrigins ?? []);
+  const io = openSockets(http);
   const hub = new Hub({
     io,
     replaySeconds: options.replaySeconds ?? 10,
@@ -153,14 +162,11 @@ export function buildGateway(options: GatewayOptions): Gateway {
   };
 }
 
-function openSockets(http: HttpServer, allowedOrigins: readonly string[]): LiveServer {
+function openSockets(http: HttpServer): LiveServer {
   return new Server(http, {
     serveClient: false,
     // No long polling: one connection for each client, and no CORS requests to serve.
     transports: ['websocket'],
-    allowRequest: ({ headers }, decide) => {
-      decide(undefined, originAllowed(headers.origin, headers.host, allowedOrigins));
-    },
     maxHttpBufferSize: 10_000,
   });
 }

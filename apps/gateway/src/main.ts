@@ -1,3 +1,4 @@
+import { guardOf } from '@beatwatch/service-kit';
 import { runApp } from '@beatwatch/service-kit/run';
 import { createKafkaStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
@@ -25,7 +26,7 @@ runApp({
       logger,
       host: config.GATEWAY_HOST,
       port: config.GATEWAY_PORT,
-      corsOrigins: config.GATEWAY_CORS_ORIGINS,
+      guard: { ...guardOf(config), pagePorts: [config.DASHBOARD_PORT] },
       tickMs: config.GATEWAY_TICK_MS,
       replaySeconds: config.GATEWAY_REPLAY_SECONDS,
       metrics: gatewayMetrics(registry),

@@ -1,4 +1,4 @@
-import { servicesInOrder } from '@beatwatch/service-kit';
+import { guardOf, servicesInOrder } from '@beatwatch/service-kit';
 import { runApp } from '@beatwatch/service-kit/run';
 import { createKafkaStream } from '@beatwatch/stream';
 import { notWaiting } from '@beatwatch/stream-processor';
@@ -32,6 +32,7 @@ runApp({
     const judging = (): true | string => notWaiting(ingest.progress);
     const http = buildPacketServer({
       ...listeningOf(config),
+      guard: guardOf(config),
       stream,
       logger,
       registry,

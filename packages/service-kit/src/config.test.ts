@@ -13,6 +13,9 @@ describe('parseConfig', () => {
   it('reads values and fills in defaults; an empty variable counts as absent', () => {
     expect(parseConfig(schema, { SECRET: 'long enough', PORT: '', KAFKA_BROKERS: 'a:1,b:2' })).toEqual({
       LOG_LEVEL: 'info',
+      ALLOWED_HOSTS: [],
+      MAX_CONNECTIONS: 1000,
+      MAX_CONNECTIONS_PER_ADDRESS: 200,
       PORT: 3000,
       KAFKA_BROKERS: ['a:1', 'b:2'],
       SECRET: 'long enough',

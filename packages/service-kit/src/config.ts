@@ -1,5 +1,6 @@
 import { BeatwatchError } from '@beatwatch/contracts';
 import { z } from 'zod';
+import { allowedHostsVariable } from './guard/guard-config.ts';
 import { logLevels } from './logger.ts';
 
 export type ConfigErrorCode = 'invalid-environment';
@@ -8,11 +9,6 @@ export type ConfigErrorCode = 'invalid-environment';
 export class ConfigError extends BeatwatchError<ConfigErrorCode> {}
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Variables that every app reads. */
-export const commonVariables = {
-  LOG_LEVEL: z.enum(logLevels).default('info'),
-};
 
 /** A whole number in the environment. */
 export const integerVariable = (
@@ -37,6 +33,17 @@ export const numberVariable = (
     context.addIssue({ code: 'custom', message: `expected a number from ${min} to ${max}` });
     return z.NEVER;
   });
+
+/** Variables that every app reads. */
+export const commonVariables = {
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+  /** Names under which pages and servers may be reached, beside this machine's own; each with any port, or with one. */
+  ALLOWED_HOSTS: allowedHostsVariable.default([]),
+  /** Connections that a server holds at a time. */
+  MAX_CONNECTIONS: integerVariable(1, 100_000).default(1000),
+  /** The same from one address; behind a proxy all have the proxy's. */
+  MAX_CONNECTIONS_PER_ADDRESS: integerVariable(1, 100_000).default(200),
+};
 
 /** `host:port,host:port` in the environment. */
 export const brokersVariable = z

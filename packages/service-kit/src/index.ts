@@ -10,6 +10,8 @@ export {
   type Environment,
 } from './config.ts';
 export { describeError } from './describe-error.ts';
+export { guardOf } from './guard/guard-config.ts';
+export type { ServerGuard } from './guard/guard-server.ts';
 export { createLogger, type Logger, type LogLevel } from './logger.ts';
 export { isLoopback } from './loopback.ts';
 export { createRegistry } from './metrics.ts';

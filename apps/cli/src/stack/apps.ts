@@ -11,6 +11,7 @@ export interface AppsOptions {
   readonly config: CliConfig;
   readonly brokers: readonly string[];
   readonly databaseUrl: string;
+  readonly dashboardPort: number;
   readonly gatewayPort: number;
   readonly ingestPort: number;
   readonly model: ModelName;
@@ -33,7 +34,10 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
     {
       name: 'gateway',
       healthVariable: 'GATEWAY_HEALTH_PORT',
-      env: { GATEWAY_PORT: String(options.gatewayPort) },
+      env: {
+        GATEWAY_PORT: String(options.gatewayPort),
+        DASHBOARD_PORT: String(options.dashboardPort),
+      },
     },
     {
       name: 'ingest',

@@ -2,21 +2,23 @@ import process from 'node:process';
 import { buildGateway } from '@beatwatch/gateway';
 import { buildPacketServer, buildIngest, openSignalModels, readHttpConfig } from '@beatwatch/ingest';
 import { buildScorer, openModels } from '@beatwatch/scorer';
-import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
+import { createLogger, createRegistry, guardOf, type Service } from '@beatwatch/service-kit';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
+import type { CliConfig } from '../config.ts';
 import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
 
 interface InProcessOptions {
+  readonly config: CliConfig;
   readonly databaseUrl: string;
-  readonly ports: { readonly gateway: number; readonly ingest: number };
+  readonly ports: { readonly dashboard: number; readonly gateway: number; readonly ingest: number };
   readonly model: ModelName;
 }
 
 /** Starts ingest, scorer and gateway in this process, over the in-process adapter: for machines without Java. */
-export async function startInProcess({ databaseUrl, ports, model }: InProcessOptions): Promise<{
+export async function startInProcess({ config, databaseUrl, ports, model }: InProcessOptions): Promise<{
   readonly shared: Part;
   readonly services: readonly Part[];
   readonly stream: MessageStream;
@@ -48,6 +50,7 @@ export async function startInProcess({ databaseUrl, ports, model }: InProcessOpt
         stream,
         logger: loggerOf('gateway'),
         port: ports.gateway,
+        guard: { ...guardOf(config), pagePorts: [ports.dashboard] },
         openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 1000 }),
         patients: () => repositories.patients.list(),
       }),
@@ -74,7 +77,7 @@ export async function startInProcess({ databaseUrl, ports, model }: InProcessOpt
       }),
     ],
   ];
-  const http = { ...readHttpConfig(process.env), port: ports.ingest };
+  const http = { ...readHttpConfig(process.env), port: ports.ingest, guard: guardOf(config) };
   services.push(['http', buildPacketServer({ ...http, stream, logger: loggerOf('ingest'), registry })]);
   for (const [, service] of services) await service.start();
   const parts = services.map(([name, service]): Part => ({

@@ -115,12 +115,12 @@ export class RunningStack {
   async #startApps(
     broker: Broker,
     databaseUrl: string,
-    ports: { readonly gateway: number; readonly ingest: number },
+    ports: { readonly dashboard: number; readonly gateway: number; readonly ingest: number },
   ): Promise<readonly Part[]> {
     const { config, withSimulator, model } = this.#options;
     if (broker.brokers === undefined) {
       const { startInProcess } = await import('./in-process.ts');
-      const { shared, services, stream } = await startInProcess({ databaseUrl, ports, model });
+      const { shared, services, stream } = await startInProcess({ config, databaseUrl, ports, model });
       this.#groups.push([shared], [...services]);
       if (withSimulator) this.#groups.push([await startDemo(stream, model)]);
       return services;
@@ -133,6 +133,7 @@ export class RunningStack {
       config,
       brokers: broker.brokers,
       databaseUrl,
+      dashboardPort: ports.dashboard,
       gatewayPort: ports.gateway,
       ingestPort: ports.ingest,
       model,

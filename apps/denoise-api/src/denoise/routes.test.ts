@@ -150,7 +150,7 @@ describe('POST /v1/denoise', () => {
     const held = () => metricOf(api, 'denoise_upload_memory_bytes');
     const { port } = new URL(api.url);
     const head =
-      'POST /v1/denoise HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nContent-Length: 90000\r\n\r\n';
+      'POST /v1/denoise HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: 90000\r\n\r\n';
     const slow = createConnection(Number(port), '127.0.0.1');
     let said = '';
     slow.setEncoding('utf8').on('data', (text: string) => (said += text));

@@ -7,6 +7,7 @@ import { openApiOf, type Operation } from './operation.ts';
 
 const description = `Denoises images: single files, many files as a job, or over DICOMweb.
 Every error is \`application/problem+json\` (RFC 9457); its \`code\` and \`type\` are stable.
+Requests under a host name that is not in ALLOWED_HOSTS end in 421, those of other sites' pages in 403.
 Not a medical device.`;
 
 /**

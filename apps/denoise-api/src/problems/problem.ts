@@ -1,4 +1,4 @@
-import type { Refusal } from '@beatwatch/contracts';
+import { BeatwatchError, type Refusal } from '@beatwatch/contracts';
 import { DenoiserError } from '@beatwatch/denoiser';
 import { ImageFileError, type ImageFileErrorCode } from '@beatwatch/image-files';
 import { problem, type Problem } from '@beatwatch/service-kit';
@@ -24,12 +24,14 @@ const imageProblems: Readonly<Record<ImageFileErrorCode, ProblemCode>> = {
 /** Codes of errors that Fastify or the HTTP server raise, by status. */
 const codesOfStatus: Readonly<Record<number, ProblemCode>> = {
   400: 'invalid-request',
+  403: 'foreign-page',
   404: 'not-found',
   405: 'method-not-allowed',
   408: 'upload-too-slow',
   413: 'too-large',
   414: 'invalid-request',
   415: 'unsupported-media-type',
+  421: 'foreign-host',
   429: 'rate-limited',
   431: 'headers-too-large',
 };
@@ -46,8 +48,11 @@ export function problemOf(error: unknown): ApiProblem {
   const code = codesOfStatus[statusOf(error)];
   return code === undefined || !(error instanceof Error)
     ? apiProblem('internal', 'Internal error; the log has the details.')
-    : apiProblem(code, validationDetail(error) ?? error.message);
+    : apiProblem(code, validationDetail(error) ?? error.message, refusalOf(error));
 }
+
+const refusalOf = (error: Error): Refusal | undefined =>
+  error instanceof BeatwatchError ? error.refusal : undefined;
 
 /** Parameters that failed validation, with the rule of each. */
 function validationDetail(error: Error): string | undefined {

@@ -1,6 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { topics } from '@beatwatch/contracts';
-import { isLoopback, type Logger, type ReadinessChecks, type Service } from '@beatwatch/service-kit';
+import {
+  isLoopback,
+  type Logger,
+  type ReadinessChecks,
+  type ServerGuard,
+  type Service,
+} from '@beatwatch/service-kit';
 import { addBearerCheck, addHealthRoutes, closeHttpApp, createHttpApp } from '@beatwatch/service-kit/http';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { FastifyInstance } from 'fastify';
@@ -17,6 +23,8 @@ export interface PacketServerOptions {
   readonly port: number;
   /** Address to listen on. Default 127.0.0.1. */
   readonly host?: string;
+  /** Whose requests are served. Default: those to this machine's own names. */
+  readonly guard?: ServerGuard;
   /** Bearer token required from devices. Default: none. */
   readonly token?: string;
   /** Largest body. Default 8 MiB; a minute of twelve leads in FHIR takes about 3. */
@@ -47,7 +55,7 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
     async start() {
       await stream.ensureTopics([topics.packets]);
       producer = await stream.producer();
-      app = createPacketApp(logger, options.maxBodyBytes ?? 8 * 1_048_576);
+      app = createPacketApp(options);
       if (token !== undefined) addBearerCheck(app, token);
       const deliver = createDelivery({
         producer,
@@ -73,12 +81,17 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
   };
 }
 
-function createPacketApp(logger: Logger, maxBodyBytes: number): FastifyInstance {
+function createPacketApp({
+  logger,
+  guard,
+  maxBodyBytes = 8 * 1_048_576,
+}: PacketServerOptions): FastifyInstance {
   const app = createHttpApp({
     logger,
     notFound:
       'Expected POST to /v1/packets, /v1/fhir/Observation, /v1/fhir or /v1/polar, or GET /healthz or /readyz.',
-    server: { bodyLimit: maxBodyBytes, requestTimeout: 60_000 },
+    guard,
+    server: { bodyLimit: maxBodyBytes },
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(

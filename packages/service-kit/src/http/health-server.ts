@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
+import type { ServerGuard } from '../guard/guard-server.ts';
 import type { Logger } from '../logger.ts';
 import type { ReadinessChecks } from '../readiness.ts';
 import { addHealthRoutes, addMetricsRoute } from './health-routes.ts';
@@ -13,6 +14,7 @@ export interface HealthServerOptions {
   readonly registry: Registry;
   readonly checks: ReadinessChecks;
   readonly logger: Logger;
+  readonly guard?: ServerGuard;
 }
 
 export interface HealthServer {
@@ -24,6 +26,7 @@ export interface HealthServer {
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
   const app = createHttpApp({
     logger: options.logger,
+    guard: options.guard,
     notFound: 'Expected /healthz, /readyz or /metrics.',
   });
   addHealthRoutes(app, { checks: options.checks });

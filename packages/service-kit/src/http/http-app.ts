@@ -1,15 +1,20 @@
 import type { Server } from 'node:http';
 import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
+import { slowClientLimits } from '../guard/connection-limits.ts';
 import { describeError } from '../describe-error.ts';
+import { guardServer, type ServerGuard } from '../guard/guard-server.ts';
 import type { Logger } from '../logger.ts';
-import { problem, type Problem } from '../problem.ts';
-import { HttpError, statusOf } from './http-error.ts';
-import { rawProblem, sendProblem } from './send-problem.ts';
+import type { Problem } from '../problem.ts';
+import { HttpError, plainProblem } from './http-error.ts';
+import { rawProblem } from './raw-problem.ts';
+import { sendProblem } from './send-problem.ts';
 
 export interface HttpAppOptions {
   readonly logger: Logger;
   /** Detail of the 404 for an unknown route: which ones exist. */
   readonly notFound: string;
+  /** Whose requests are served. Default: those to this machine's own names. */
+  readonly guard?: ServerGuard | undefined;
   /** Fastify's own options: limits and timeouts. */
   readonly server?: FastifyHttpOptions<Server>;
   /** Problem and `Retry-After` for an error. Default: its status and message; nothing of an internal error. */
@@ -17,22 +22,24 @@ export interface HttpAppOptions {
   readonly retryAfterSecondsOf?: (error: unknown) => number | undefined;
 }
 
-/** A Fastify application whose errors, unknown routes and unparsable requests all end in a problem (RFC 9457). */
+/**
+ * A Fastify application that strangers do not reach, and whose errors, unknown routes and unparsable requests all end in a
+ * problem (RFC 9457).
+ */
 export function createHttpApp(options: HttpAppOptions): FastifyInstance {
   const { logger, notFound, problemOf = plainProblem, retryAfterSecondsOf } = options;
   const app = Fastify({
     forceCloseConnections: 'idle',
     clientErrorHandler(error, socket) {
-      const refusal =
-        error.code === 'HPE_HEADER_OVERFLOW'
-          ? new HttpError(431, 'The address and headers are too long.')
-          : new HttpError(400, 'The request is not valid HTTP.');
-      const sent = problemOf(refusal);
+      const sent = problemOf(unreadable(error.code));
       if (socket.writable) socket.write(rawProblem(sent));
       socket.destroy(error);
     },
+    requestTimeout: slowClientLimits.requestTimeout,
     ...options.server,
+    http: { ...slowClientLimits, ...options.server?.http },
   });
+  guardServer(app.server, options.guard, problemOf);
   app.setErrorHandler((error, request, reply) => {
     const sent = problemOf(error);
     if (sent.status === 500)
@@ -43,12 +50,10 @@ export function createHttpApp(options: HttpAppOptions): FastifyInstance {
   return app;
 }
 
-function plainProblem(error: unknown): Problem {
-  const status = statusOf(error);
-  return problem(
-    status,
-    status < 500 && error instanceof Error ? error.message : 'Internal error; the log has the details.',
-  );
+function unreadable(code: string): HttpError {
+  if (code === 'HPE_HEADER_OVERFLOW') return new HttpError(431, 'The address and headers are too long.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new HttpError(408, 'The request took too long to arrive.');
+  return new HttpError(400, 'The request is not valid HTTP.');
 }
 
 /** Stops listening and finishes the requests under way; cuts off those that take longer than `graceMs`. */

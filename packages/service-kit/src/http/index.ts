@@ -1,4 +1,5 @@
 export { addBearerCheck } from './bearer-check.ts';
+export { createGuardedServer } from '../guard/guard-server.ts';
 export { addHealthRoutes, addMetricsRoute } from './health-routes.ts';
 export { closeHttpApp, createHttpApp } from './http-app.ts';
 export { statusOf } from './http-error.ts';

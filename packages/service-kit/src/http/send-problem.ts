@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { problemMediaType, type Problem } from '../problem.ts';
 
@@ -11,16 +10,4 @@ export function sendProblem(reply: FastifyReply, body: Problem, retryAfterSecond
     .code(body.status)
     .type(problemMediaType)
     .send(Buffer.from(JSON.stringify(body)));
-}
-
-/** The response for a connection on which no request could be parsed. */
-export function rawProblem(body: Problem): string {
-  const text = JSON.stringify(body);
-  const head = [
-    `HTTP/1.1 ${body.status} ${STATUS_CODES[body.status] ?? ''}`,
-    `Content-Type: ${problemMediaType}`,
-    `Content-Length: ${Buffer.byteLength(text)}`,
-    'Connection: close',
-  ];
-  return `${head.join('\r\n')}\r\n\r\n${text}`;
 }

@@ -2,12 +2,15 @@ import type { Registry } from 'prom-client';
 import type { z } from 'zod';
 import { parseConfig } from '../config.ts';
 import { describeError } from '../describe-error.ts';
+import { guardOf } from '../guard/guard-config.ts';
 import { startHealthServer } from '../http/health-server.ts';
 import { createLogger, type Logger, type LogLevel } from '../logger.ts';
 import { createRegistry } from '../metrics.ts';
 import type { ReadinessChecks } from '../readiness.ts';
 import type { Service } from '../service.ts';
 import { runUntilSignal } from './run-until-signal.ts';
+
+type CommonConfig = { readonly LOG_LEVEL: LogLevel } & Parameters<typeof guardOf>[0];
 
 interface AppContext<Config> {
   readonly config: Config;
@@ -26,7 +29,7 @@ interface App {
   readonly release?: () => Promise<unknown>;
 }
 
-export interface AppDefinition<Schema extends z.ZodType<{ readonly LOG_LEVEL: LogLevel }>> {
+export interface AppDefinition<Schema extends z.ZodType<CommonConfig>> {
   /** In log lines and metrics. */
   readonly name: string;
   /** Environment variables. */
@@ -38,9 +41,7 @@ export interface AppDefinition<Schema extends z.ZodType<{ readonly LOG_LEVEL: Lo
  * Runs an app's process: reads and checks its configuration, builds and starts it, and stops it at a signal. Exits with
  * 0 after that, with 1 after an error, which is logged in one line.
  */
-export function runApp<Schema extends z.ZodType<{ readonly LOG_LEVEL: LogLevel }>>(
-  definition: AppDefinition<Schema>,
-): void {
+export function runApp<Schema extends z.ZodType<CommonConfig>>(definition: AppDefinition<Schema>): void {
   run(definition).then(
     () => process.exit(0),
     (error: unknown) => {
@@ -50,7 +51,7 @@ export function runApp<Schema extends z.ZodType<{ readonly LOG_LEVEL: LogLevel }
   );
 }
 
-async function run<Schema extends z.ZodType<{ readonly LOG_LEVEL: LogLevel }>>({
+async function run<Schema extends z.ZodType<CommonConfig>>({
   name,
   schema,
   build,
@@ -62,7 +63,8 @@ async function run<Schema extends z.ZodType<{ readonly LOG_LEVEL: LogLevel }>>({
     logger.warn(context, message);
   };
   const app = await build({ config, logger, registry, warn });
-  const health = app.health && (await startHealthServer({ ...app.health, registry, logger }));
+  const health =
+    app.health && (await startHealthServer({ ...app.health, registry, logger, guard: guardOf(config) }));
   await runUntilSignal(app.service, logger);
   await Promise.all([health?.stop(), app.release?.()]);
 }
