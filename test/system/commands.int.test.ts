@@ -21,6 +21,8 @@ describe('the command, with nothing running', () => {
     'denoise-api',
     'denoise-keys',
     'export',
+    'backup',
+    'restore',
     'migrate',
     'doctor',
   ])('%s explains itself', async (name) => {

@@ -15,6 +15,8 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   'denoise-api': async () => (await import('./commands/denoise-api.ts')).addDenoiseApi,
   'denoise-keys': async () => (await import('./commands/denoise-keys.ts')).addDenoiseKeys,
   export: async () => (await import('./commands/export.ts')).addExport,
+  backup: async () => (await import('./commands/backup.ts')).addBackup,
+  restore: async () => (await import('./commands/restore.ts')).addRestore,
   migrate: async () => (await import('./commands/migrate.ts')).addMigrate,
   doctor: async () => (await import('./commands/doctor.ts')).addDoctor,
 };

@@ -18,11 +18,11 @@ function table(): Repositories['checkpoints'] & { readonly rows: Checkpoint[] } 
   };
 }
 
-function statesOn(checkpoints: Repositories['checkpoints']): PatientStates<{ count: number }> {
+function statesOn(checkpoints: Repositories['checkpoints'], logId = 'log'): PatientStates<{ count: number }> {
   return new PatientStates({
     processor: 'test',
     topic: 'beats',
-    logId: 'log',
+    logId,
     checkpoints,
     create: () => ({ count: 0 }),
     serialize: ({ count }) => Uint8Array.of(1, count),
@@ -60,6 +60,19 @@ describe('PatientStates', () => {
     const states = await statesOn(checkpoints).partition(0);
     expect(states.stateAt(patient, 8)).toBeUndefined();
     expect(states.stateAt(patient, 9)).toEqual({ count: 0 });
+  });
+
+  it("goes on from the states of another log, from that log's own beginning", async () => {
+    const checkpoints = table();
+    const before = await statesOn(checkpoints).partition(0);
+    before.stateAt(patient, 41)!.count = 5;
+    await before.checkpoint();
+    const after = await statesOn(checkpoints, 'another log').partition(0);
+    expect(after.entries()).toEqual([[patient, { count: 5 }]]);
+    after.stateAt(patient, 0)!.count += 1;
+    await after.checkpoint();
+    expect(checkpoints.rows.at(-1)).toMatchObject({ logId: 'another log', nextOffset: 1 });
+    expect(checkpoints.rows.at(-1)!.state).toEqual(Uint8Array.of(1, 6));
   });
 
   it('keeps a state for the next checkpoint when this one could not be written', async () => {

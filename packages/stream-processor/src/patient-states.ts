@@ -7,7 +7,7 @@ export interface PatientStatesOptions<State> {
   readonly processor: string;
   /** The topic whose messages change the states. */
   readonly topic: string;
-  /** Offsets count within one log: checkpoints of another are not read. */
+  /** Offsets count within one log: of another one's checkpoints the state holds, and the offset does not. */
   readonly logId: string;
   readonly checkpoints: Repositories['checkpoints'];
   readonly create: (id: PatientId) => State;
@@ -71,12 +71,14 @@ export class PatientStates<State> {
 
   async #load(partition: number): Promise<Owned<State>> {
     const { processor, topic, logId, checkpoints, create, deserialize } = this.#options;
-    const rows = await checkpoints.read({ logId, processor, topic, partition });
+    const rows = await checkpoints.read({ processor, topic, partition });
     const patients = new Map(
-      rows.map(({ patientId, state, nextOffset }): [PatientId, Entry<State>] => [
-        patientId,
-        { state: deserialize(patientId, state) ?? create(patientId), nextOffset, dirty: false },
-      ]),
+      rows.map((row): [PatientId, Entry<State>] => {
+        const state = deserialize(row.patientId, row.state) ?? create(row.patientId);
+        // After a loss of the broker, or a restored database: what was learned goes on at the beginning of the new log.
+        const nextOffset = row.logId === logId ? row.nextOffset : 0;
+        return [row.patientId, { state, nextOffset, dirty: false }];
+      }),
     );
     return { patients, nextOffset: undefined };
   }

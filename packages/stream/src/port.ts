@@ -74,7 +74,7 @@ export interface Consumer {
 /** The message port. Two adapters, Kafka and in-process, pass one contract test. */
 export interface MessageStream {
   readonly kind: 'kafka' | 'in-process';
-  /** Id of the log that offsets refer to: a checkpoint of another log is void. */
+  /** Id of the log that offsets refer to: the position of a checkpoint of another log is void. */
   readonly logId: string;
   producer(): Promise<Producer>;
   consume(options: ConsumerOptions): Promise<Consumer>;

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
@@ -6,6 +7,8 @@ import { asTimescaleError, TimescaleError } from './errors.ts';
 export interface MigrateOptions {
   /** Called with the name of each migration that is about to run. */
   readonly onStep?: (name: string) => void;
+  /** The last migration to apply. Default: the newest. */
+  readonly upTo?: string | undefined;
 }
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -23,7 +26,7 @@ const migrationLock = 4_021_966_311;
  */
 export async function migrate(
   connectionString: string,
-  { onStep }: MigrateOptions = {},
+  options: MigrateOptions = {},
 ): Promise<{ applied: string[] }> {
   const client = new pg.Client({ connectionString });
   // Without a listener a lost connection would end the process; the query that meets it throws.
@@ -35,10 +38,29 @@ export async function migrate(
   }
   try {
     await ensureExtension(client);
-    return { applied: await runPending(client, onStep) };
+    return { applied: await runPending(client, options) };
   } finally {
     await client.end();
   }
+}
+
+/** Names of all migrations, in order. */
+export function migrationNames(): string[] {
+  return readdirSync(migrationsFolder)
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => file.slice(0, -'.sql'.length))
+    .sort();
+}
+
+/** Number of migrations that are not applied, up to and including the named one. */
+async function pendingUpTo(client: pg.Client, name: string): Promise<number> {
+  const wanted = migrationNames().indexOf(name) + 1;
+  const { rows } = await client.query<{ exists: boolean }>(
+    `select to_regclass('schema_migration') is not null as exists`,
+  );
+  if (rows[0]?.exists !== true) return wanted;
+  const applied = await client.query('select from schema_migration');
+  return Math.max(0, wanted - (applied.rowCount ?? 0));
 }
 
 async function ensureExtension(client: pg.Client): Promise<void> {
@@ -54,15 +76,17 @@ async function ensureExtension(client: pg.Client): Promise<void> {
   }
 }
 
-async function runPending(client: pg.Client, onStep: MigrateOptions['onStep']): Promise<string[]> {
+async function runPending(client: pg.Client, { onStep, upTo }: MigrateOptions): Promise<string[]> {
   try {
     await client.query('begin');
     await client.query(`select pg_advisory_xact_lock(${migrationLock})`);
+    const count = upTo === undefined ? Infinity : await pendingUpTo(client, upTo);
     const applied = await runner({
       dbClient: client,
       dir: migrationsFolder,
       migrationsTable: 'schema_migration',
       direction: 'up',
+      count,
       noLock: true,
       singleTransaction: true,
       logger: {

@@ -191,7 +191,6 @@ describe('checkpoints', () => {
       checkpointOf(other, 2 ** 40, 20_000),
     ]);
     expect(await repositories.checkpoints.read({ ...key, partition: 4 })).toEqual([]);
-    expect(await repositories.checkpoints.read({ ...key, logId: 'log-b' })).toEqual([]);
   });
 
   it('are not overwritten by a consumer that lost its partition, but replaced for another log', async () => {
@@ -201,10 +200,7 @@ describe('checkpoints', () => {
     await repositories.checkpoints.write([{ ...checkpointOf(patient, 49), ...scorer }]);
     expect(await repositories.checkpoints.read(scorer)).toMatchObject([{ nextOffset: 50 }]);
     await repositories.checkpoints.write([{ ...checkpointOf(patient, 1), ...scorer, logId: 'log-b' }]);
-    expect(await repositories.checkpoints.read(scorer)).toEqual([]);
-    expect(await repositories.checkpoints.read({ ...scorer, logId: 'log-b' })).toMatchObject([
-      { nextOffset: 1 },
-    ]);
+    expect(await repositories.checkpoints.read(scorer)).toMatchObject([{ logId: 'log-b', nextOffset: 1 }]);
   });
 });
 

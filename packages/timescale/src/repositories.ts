@@ -72,7 +72,7 @@ export interface StoredScore extends Score {
 
 /** A patient's serialized state in one stream processor, and the position of the log up to which its effects are stored. */
 export interface Checkpoint {
-  /** `MessageStream.logId`: a checkpoint of another log is void. */
+  /** `MessageStream.logId`: the position of a checkpoint of another log is void. */
   readonly logId: string;
   /** Consumer group, e.g. `ingest`. */
   readonly processor: string;
@@ -195,10 +195,8 @@ export interface Repositories {
   };
   readonly checkpoints: {
     write(checkpoints: readonly Checkpoint[]): Promise<void>;
-    /** All patients of one partition. */
-    read(
-      key: Pick<Checkpoint, 'logId' | 'processor' | 'topic' | 'partition'>,
-    ): Promise<readonly Checkpoint[]>;
+    /** All patients of one partition, of whichever log. */
+    read(key: Pick<Checkpoint, 'processor' | 'topic' | 'partition'>): Promise<readonly Checkpoint[]>;
   };
   readonly models: {
     /** Records a model that scores, once per version. */

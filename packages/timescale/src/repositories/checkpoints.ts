@@ -54,13 +54,13 @@ export function checkpointRepository(query: Query): Repositories['checkpoints'] 
       );
     },
 
-    async read({ logId, processor, topic, partition }) {
+    async read({ processor, topic, partition }) {
       const rows = await query<CheckpointRow>(
         'checkpoints.read',
         `select * from checkpoint
-         where processor = $1 and topic = $2 and partition = $3 and log_id = $4
+         where processor = $1 and topic = $2 and partition = $3
          order by patient_id`,
-        [processor, topic, partition, logId],
+        [processor, topic, partition],
       );
       return rows.map(checkpointOf);
     },
