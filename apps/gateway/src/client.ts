@@ -1,5 +1,5 @@
 import { LiveProtocolError, parseRoom, type RequestResult } from '@beatwatch/live-protocol';
-import { encodePatientCommand, topics } from '@beatwatch/contracts';
+import { encodePatientCommand, isStorableText, topics } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
 import type { Producer } from '@beatwatch/stream';
 import { z } from 'zod';
@@ -18,7 +18,9 @@ export interface ClientContext {
 
 type CommandEvent = 'acknowledge' | 'label' | 'setThreshold';
 
-const handshakeSchema = z.object({ actor: z.string().trim().min(1).max(80).catch('staff').default('staff') });
+const handshakeSchema = z.object({
+  actor: z.string().trim().min(1).max(80).refine(isStorableText).catch('staff').default('staff'),
+});
 
 /** Serves one connection. Validates everything: only our own pages keep to the declared types. */
 export function serveClient(socket: LiveSocket, context: ClientContext): void {

@@ -66,9 +66,10 @@ export async function consumeFeed(
       topics: Object.keys(readers),
       from,
       onBatch: ({ topic, messages }) => {
-        for (const { key, value } of messages) {
+        for (const { key, value, damaged } of messages) {
           try {
-            readers[topic]?.(value, key);
+            if (damaged === undefined) readers[topic]?.(value, key);
+            else listener.onUnreadable(topic);
           } catch (error) {
             if (!(error instanceof ContractError)) throw error;
             listener.onUnreadable(topic);

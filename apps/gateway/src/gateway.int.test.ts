@@ -281,6 +281,7 @@ describe('gateway', () => {
     await begin();
     const commands = await publishedCommands();
     const [named, unnamed] = [await join('all', { actor: 'Nurse Kim' }), await join('all')];
+    const unstorable = await Promise.all(['nurse\0x', 'nurse\ud800'].map((actor) => join('all', { actor })));
     await producer.send(topics.alarms, [{ key: 'p1', value: encodeAlarmEvent(alarm('p1')) }]);
     await eventually(() => {
       expect(named.ticks.flatMap(({ alarms }) => alarms)).toHaveLength(1);
@@ -288,8 +289,11 @@ describe('gateway', () => {
     const { alarmId: id } = alarm('p1');
     expect(await named.socket.emitWithAck('acknowledge', { alarmId: id })).toEqual({ ok: true });
     expect(await unnamed.socket.emitWithAck('acknowledge', { alarmId: id })).toEqual({ ok: true });
+    for (const { socket } of unstorable) {
+      expect(await socket.emitWithAck('acknowledge', { alarmId: id })).toEqual({ ok: true });
+    }
     await eventually(() => {
-      expect(commands.map(({ actor }) => actor)).toEqual(['Nurse Kim', 'staff']);
+      expect(commands.map(({ actor }) => actor)).toEqual(['Nurse Kim', 'staff', 'staff', 'staff']);
     });
     expect(commands[0]).toMatchObject({ alarmId: id, patientId: 'p1', action: 'acknowledge' });
   });
@@ -322,6 +326,8 @@ describe('gateway', () => {
     ['setThreshold', undefined, /^Not set/],
     ['label', { patientId: 'p1', alarmId: 'p2/anomaly-burst/1', label: 'true' }, /^Not labelled/],
     ['label', { patientId: 'p1', alarmId: 'p1/anomaly-burst/1', label: 'maybe' }, /^Not labelled/],
+    ['label', { patientId: 'p1', alarmId: 'p1/anomaly-burst/1\0', label: 'true' }, /^Not labelled/],
+    ['label', { patientId: 'p1', alarmId: 'p1/anomaly-burst/1\udfff', label: 'true' }, /^Not labelled/],
   ])('refuses %s of %j with a message and publishes nothing', async (event, request, message) => {
     await begin();
     const commands = await publishedCommands();

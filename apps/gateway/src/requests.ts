@@ -1,6 +1,7 @@
 import {
   alarmLabels,
   ContractError,
+  isStorableText,
   patientId,
   type AlarmEvent,
   type AlarmId,
@@ -32,6 +33,7 @@ const alarmField = z
   .string()
   .min(1)
   .max(160)
+  .refine(isStorableText)
   .transform((text) => text as AlarmId);
 
 const acknowledgeSchema = z.object({ alarmId: alarmField });

@@ -1,5 +1,6 @@
 import { ContractError } from './errors.ts';
 import { shown } from './refusal.ts';
+import { isStorableText } from './storable-text.ts';
 
 export function invalidField(field: string, found: unknown, expected: string): ContractError {
   return new ContractError({ field, found: shown(found), expected }, { code: 'invalid-field' });
@@ -17,10 +18,15 @@ export function oneOf<const T extends string>(field: string, value: string, allo
   throw invalidField(field, value, `one of ${allowed.join(', ')}`);
 }
 
+/** @throws ContractError unless the text has 1 to `maxLength` characters and the database can store it. */
 export function shortText(field: string, value: string, maxLength: number): string {
+  if (!isStorableText(value)) throw invalidField(field, value, 'text without U+0000 and half characters');
   if (value.length >= 1 && value.length <= maxLength) return value;
   throw invalidField(field, value, `text of 1 to ${maxLength} characters`);
 }
+
+/** Largest number of a PostgreSQL integer. */
+export const largestInteger = 0x7fff_ffff;
 
 /** 2001-09-09 to 2255-03-14: a device whose clock was never set fails here, and every time is an exact number. */
 export function epochUs(field: string, value: bigint): number {

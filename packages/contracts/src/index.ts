@@ -49,6 +49,7 @@ export {
   type SignalFault,
   type SignalSecond,
 } from './messages.ts';
+export { actorName, leadName } from './names.ts';
 export { beatSampleCount, rr140Zscore, rWindow88Microvolts } from './preprocessing.ts';
 export { refusalMessage, shown, type Refusal } from './refusal.ts';
 export type { EcgLead } from './lead/ecg-lead.ts';
@@ -59,4 +60,5 @@ export { bytesOf, float32FromBytes, float64FromBytes, int16FromBytes } from './s
 export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.ts';
 export type { Hindrance, JudgingPart, PartitionPosition, Progress } from './progress.ts';
 export type { SystemNotice } from './system-notice.ts';
+export { isStorableText } from './storable-text.ts';
 export { topics } from './topics.ts';

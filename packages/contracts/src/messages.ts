@@ -204,6 +204,18 @@ export interface DeadLetter {
   readonly found?: string;
   readonly expected?: string;
   readonly timeUs: number;
+  /** Its first 256 bytes. */
   readonly key: Uint8Array;
+  /** Its first 64 KiB. */
   readonly payload: Uint8Array;
+  /** Absent in letters of earlier versions, which are whole. */
+  readonly original?: OriginalMessage;
+}
+
+/** What finds and proves the message behind a dead letter: together with topic, partition and offset. */
+interface OriginalMessage {
+  readonly keyBytes: number;
+  readonly payloadBytes: number;
+  /** Of the whole payload. */
+  readonly payloadSha256: Uint8Array;
 }

@@ -1,4 +1,4 @@
-import { decodePacket, encodePacket, type PatientId } from '@beatwatch/contracts';
+import { decodePacket, encodePacket, leadName, type PatientId } from '@beatwatch/contracts';
 import { refusedByContract, unusable } from './fault.ts';
 
 /** A packet that keeps the contract, as it goes to `ecg.packets.v1`. */
@@ -41,6 +41,8 @@ export function encodedPacket({ sequence, late, ...draft }: DraftPacket): Encode
   if (!Number.isSafeInteger(draft.lastSampleTimeUs)) {
     throw unusable('lastSampleTimeUs', draft.lastSampleTimeUs, 'a whole number of microseconds since 1970');
   }
+  // Protobuf would write another character for half a one.
+  checkedBy(() => leadName(draft.lead));
   const value = encodePacket({
     ...draft,
     patientId: draft.patientId as PatientId,
@@ -53,7 +55,7 @@ export function encodedPacket({ sequence, late, ...draft }: DraftPacket): Encode
 
 /** @throws DeviceFormatError where the bytes do not decode or break the contract */
 export function checked(value: Uint8Array): EncodedPacket {
-  try {
+  return checkedBy(() => {
     const packet = decodePacket(value);
     const { patientId, deviceId, lead, sequence, samples, samplingRateHz, lastSampleTimeUs } = packet;
     const intervalUs = 1e6 / samplingRateHz;
@@ -65,6 +67,13 @@ export function checked(value: Uint8Array): EncodedPacket {
       toUs: lastSampleTimeUs + Math.round(intervalUs),
       isNumbered: sequence !== undefined,
     };
+  });
+}
+
+/** Passes on the contract's refusal as one of this package. */
+function checkedBy<Value>(check: () => Value): Value {
+  try {
+    return check();
   } catch (error) {
     throw refusedByContract(error);
   }

@@ -8,6 +8,8 @@ export type StreamErrorCode =
   | 'unknown-topic'
   /** A message is larger than a broker accepts. */
   | 'message-too-large'
+  /** A broker refuses a message for another reason; the same message fails again. */
+  | 'refused'
   /** The producer, consumer or stream has been stopped. */
   | 'stopped'
   /** Java or Maven is missing, or the broker's files could not be fetched. */

@@ -14,6 +14,8 @@ export interface ReceivedMessage {
   readonly value: Uint8Array;
   /** Epoch milliseconds, stored with the message: when it was sent, by the sender's or the broker's clock. */
   readonly timestampMs: number;
+  /** Why a whole batch of the log cannot be read: then this message stands for it, `value` is its bytes as they are. */
+  readonly damaged?: string;
 }
 
 /** Messages of one partition, in order; never empty. */

@@ -1,5 +1,5 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { epochUs, inRange, invalidField, oneOf, shortText } from '../fields.ts';
+import { epochUs, inRange, invalidField, largestInteger, oneOf, shortText } from '../fields.ts';
 import {
   AlarmEventSchema,
   type AlarmEvidence as AlarmEvidenceMessage,
@@ -12,6 +12,7 @@ import {
   type AlarmEvent,
   type AlarmEvidence,
 } from '../messages.ts';
+import { actorName, leadName } from '../names.ts';
 import { read } from './read.ts';
 
 export function encodeAlarmEvent(event: AlarmEvent): Uint8Array {
@@ -48,13 +49,19 @@ export function decodeAlarmEvent(bytes: Uint8Array): AlarmEvent {
     kind: oneOf('kind', message.kind, alarmKinds),
     priority: oneOf('priority', message.priority, alarmPriorities),
     state: oneOf('state', message.state, alarmStates),
-    changeNumber: inRange('changeNumber', message.changeNumber, 1, 0xffff_ffff),
+    changeNumber: inRange('changeNumber', message.changeNumber, 1, largestInteger),
     timeUs: epochUs('timeUs', message.timeUs),
     raisedTimeUs: epochUs('raisedTimeUs', message.raisedTimeUs),
-    ...(message.actor === '' ? {} : { actor: message.actor }),
+    ...(message.actor === '' ? {} : { actor: actorName(message.actor) }),
     evidence: evidenceOf(message.evidence),
   };
 }
+
+/** Beats that one alarm is judged by: some minutes at the highest heart rate. */
+const mostBeats = 10_000;
+
+const finite = (field: string, value: number): number =>
+  inRange(field, value, -Number.MAX_VALUE, Number.MAX_VALUE);
 
 function evidenceOf(message: AlarmEvidenceMessage): AlarmEvidence {
   const { beatTimesUs, anomalyScores, threshold, lead, measure } = message;
@@ -65,13 +72,14 @@ function evidenceOf(message: AlarmEvidenceMessage): AlarmEvidence {
       `${beatTimesUs.length}, one for each of beatTimesUs`,
     );
   }
+  inRange('evidence.beatTimesUs.length', beatTimesUs.length, 0, mostBeats);
   return {
     beatTimesUs: beatTimesUs.map((value) => epochUs('evidence.beatTimesUs', value)),
-    anomalyScores,
-    ...(threshold === undefined ? {} : { threshold }),
+    anomalyScores: anomalyScores.map((value) => finite('evidence.anomalyScores', value)),
+    ...(threshold === undefined ? {} : { threshold: finite('evidence.threshold', threshold) }),
     fromUs: epochUs('evidence.fromUs', message.fromUs),
     toUs: epochUs('evidence.toUs', message.toUs),
-    ...(lead === '' ? {} : { lead: shortText('evidence.lead', lead, 16) }),
-    ...(measure === undefined ? {} : { measure }),
+    ...(lead === '' ? {} : { lead: leadName(lead) }),
+    ...(measure === undefined ? {} : { measure: finite('evidence.measure', measure) }),
   };
 }

@@ -3,6 +3,7 @@ import { epochUs, inRange, invalidField, oneOf, shortText } from '../fields.ts';
 import { BeatSchema, type Beat as BeatMessage } from '../generated/beatwatch/v1/stream_pb.ts';
 import { deviceId, patientId } from '../ids.ts';
 import type { Beat } from '../messages.ts';
+import { leadName } from '../names.ts';
 import { beatLayout, preprocessings } from '../preprocessing.ts';
 import { bytesOf, float32FromBytes } from '../samples.ts';
 import { read } from './read.ts';
@@ -37,7 +38,7 @@ export function beatOfMessage(message: BeatMessage): Beat {
   return {
     patientId: patientId(message.patientId),
     deviceId: deviceId(message.deviceId),
-    lead: shortText('lead', message.lead, 16),
+    lead: leadName(message.lead),
     timeUs,
     endTimeUs,
     rrIntervalMs: inRange('rrIntervalMs', message.rrIntervalMs, 100, 10_000),
@@ -47,7 +48,9 @@ export function beatOfMessage(message: BeatMessage): Beat {
     preprocessing,
     samples: beatSamples(preprocessing, message.samples),
     ...(message.late && { late: true }),
-    ...(message.referenceLabel === '' ? {} : { referenceLabel: message.referenceLabel }),
+    ...(message.referenceLabel === ''
+      ? {}
+      : { referenceLabel: shortText('referenceLabel', message.referenceLabel, 32) }),
   };
 }
 

@@ -219,6 +219,12 @@ describe('what is encoded comes back the same', () => {
     expect(decodeDeadLetter(encodeDeadLetter(letter))).toEqual(letter);
     const refused = { ...letter, field: 'lead', found: '""', expected: 'text of 1 to 16 characters' };
     expect(decodeDeadLetter(encodeDeadLetter(refused))).toEqual(refused);
+    const original = {
+      keyBytes: 900_000,
+      payloadBytes: 1_000_000,
+      payloadSha256: new Uint8Array(32).fill(7),
+    };
+    expect(decodeDeadLetter(encodeDeadLetter({ ...refused, original }))).toEqual({ ...refused, original });
   });
 });
 

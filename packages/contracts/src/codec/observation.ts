@@ -1,10 +1,11 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { epochUs, inRange, invalidField, oneOf, shortText } from '../fields.ts';
+import { epochUs, inRange, invalidField, oneOf } from '../fields.ts';
 import {
   ObservationSchema,
   type SignalSecond as SignalSecondMessage,
 } from '../generated/beatwatch/v1/stream_pb.ts';
 import { deviceId, patientId } from '../ids.ts';
+import { leadName } from '../names.ts';
 import { rhythmMeasureNames } from '../rhythm-measures.ts';
 import { signalFaults, type Observation, type SignalSecond } from '../messages.ts';
 import { beatOfMessage, messageOfBeat } from './beat.ts';
@@ -50,7 +51,7 @@ function secondOfMessage(message: SignalSecondMessage): SignalSecond {
   return {
     patientId: patientId(message.patientId),
     deviceId: deviceId(message.deviceId),
-    lead: shortText('lead', message.lead, 16),
+    lead: leadName(message.lead),
     timeUs,
     endTimeUs,
     qualityIndex: inRange('qualityIndex', message.qualityIndex, 0, 1),

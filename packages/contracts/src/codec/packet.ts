@@ -1,8 +1,9 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { epochUs, inRange, shortText } from '../fields.ts';
+import { epochUs, inRange } from '../fields.ts';
 import { PacketSchema } from '../generated/beatwatch/v1/stream_pb.ts';
 import { deviceId, patientId } from '../ids.ts';
 import type { Packet } from '../messages.ts';
+import { leadName } from '../names.ts';
 import { bytesOf, int16FromBytes } from '../samples.ts';
 import { read } from './read.ts';
 
@@ -28,7 +29,7 @@ export function decodePacket(bytes: Uint8Array): Packet {
   return {
     patientId: patientId(message.patientId),
     deviceId: deviceId(message.deviceId),
-    lead: shortText('lead', message.lead, 16),
+    lead: leadName(message.lead),
     ...(!message.unnumbered && { sequence: message.sequence }),
     samplingRateHz: inRange('samplingRateHz', message.samplingRateHz, 50, 2000),
     lastSampleTimeUs: epochUs('lastSampleTimeUs', message.lastSampleTimeUs),

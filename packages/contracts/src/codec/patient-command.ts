@@ -6,6 +6,7 @@ import {
 } from '../generated/beatwatch/v1/stream_pb.ts';
 import { patientId, type AlarmId } from '../ids.ts';
 import { alarmLabels, type PatientCommand } from '../messages.ts';
+import { actorName } from '../names.ts';
 import { read } from './read.ts';
 
 export function encodePatientCommand(command: PatientCommand): Uint8Array {
@@ -40,7 +41,7 @@ export function decodePatientCommand(bytes: Uint8Array): PatientCommand {
   const message = read(PatientCommandSchema, bytes);
   const base = {
     patientId: patientId(message.patientId),
-    actor: shortText('actor', message.actor, 80),
+    actor: actorName(message.actor),
     timeUs: epochUs('timeUs', message.timeUs),
   };
   return { ...base, ...actOf(message.action) };

@@ -1,3 +1,4 @@
+import { maxBatchMessages } from '../limits.ts';
 import type { ReceivedMessage } from '../port.ts';
 
 // Memory of a message beside its bytes: the object, two views and an element of the array.
@@ -41,7 +42,7 @@ export class PartitionLog {
     let bytes = 0;
     for (let message = this.#messages[end]; message !== undefined; message = this.#messages[end]) {
       bytes += sizeBytes(message);
-      if (end > start && bytes > maxBytes) break;
+      if (end > start && (bytes > maxBytes || end - start === maxBatchMessages)) break;
       end += 1;
     }
     return this.#messages.slice(start, end);

@@ -78,8 +78,31 @@ export async function withAdmin<Result>(
   }
 }
 
+/**
+ * Types of a broker's errors that are about the message, not about the broker: the same message fails again.
+ * Source: https://kafka.apache.org/protocol#protocol_error_codes
+ */
+const refusals = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP'];
+
+/** Whether the broker has refused the messages themselves. */
+export function isRefused(error: unknown): boolean {
+  return refusalOf(error) !== undefined;
+}
+
+function refusalOf(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('type' in cause && typeof cause.type === 'string' && refusals.includes(cause.type)) return cause.type;
+  }
+  return undefined;
+}
+
 export function asStreamError(error: unknown, what: string): StreamError {
   if (error instanceof StreamError) return error;
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) {
+    const code = refusal.endsWith('TOO_LARGE') ? 'message-too-large' : 'refused';
+    return new StreamError(`${what}: ${messageOf(error)}`, { code, cause: error });
+  }
   return new StreamError(`${what}: ${messageOf(error)}`, {
     code: 'unavailable',
     retryable: true,

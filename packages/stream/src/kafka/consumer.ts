@@ -8,6 +8,7 @@ import { asStreamError, kafkaClient, withAdmin, type ConnectionOptions } from '.
 import { Membership } from './membership.ts';
 import { OwnedPartition } from './owned-partition.ts';
 import { isOwnershipLost } from './ownership.ts';
+import type { FetchedRecord } from './record-batches.ts';
 import { startPositions, type StartPosition } from './start-positions.ts';
 
 export interface KafkaConsumerSettings extends ConnectionOptions {
@@ -221,11 +222,13 @@ export class KafkaConsumer implements Consumer {
   }
 }
 
-function received({ offset, key, value, timestamp }: KafkaMessage): ReceivedMessage {
+function received(message: KafkaMessage): ReceivedMessage {
+  const { offset, key, value, timestamp, damaged } = message as KafkaMessage & Pick<FetchedRecord, 'damaged'>;
   return {
     offset: Number(offset),
     key: key ?? new Uint8Array(),
     value: value ?? new Uint8Array(),
     timestampMs: Number(timestamp),
+    ...(damaged !== undefined && { damaged }),
   };
 }

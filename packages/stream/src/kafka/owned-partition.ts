@@ -1,4 +1,4 @@
-import { maxBatchBytes } from '../limits.ts';
+import { maxBatchBytes, maxBatchMessages } from '../limits.ts';
 import { PartitionWorker, type PartitionWorkerOptions } from '../partition-worker.ts';
 import type { PartitionId, ReceivedMessage } from '../port.ts';
 
@@ -19,7 +19,7 @@ export class OwnedPartition {
   readonly id: PartitionId;
   readonly #options: OwnedPartitionOptions;
   readonly #worker: PartitionWorker;
-  #queue: ReceivedMessage[] = [];
+  #queue: readonly ReceivedMessage[] = [];
   #queueBytes = 0;
   #nextFetchOffset: number;
   #unexpectedOffset: number | undefined;
@@ -52,11 +52,9 @@ export class OwnedPartition {
   push(messages: readonly ReceivedMessage[], nextFetchOffset: number): void {
     this.#nextFetchOffset = nextFetchOffset;
     this.#unexpectedOffset = undefined;
-    for (const message of messages) {
-      this.#queue.push(message);
-      this.#queueBytes += message.key.byteLength + message.value.byteLength;
-    }
-    if (this.#queueBytes >= maxBatchBytes) this.#options.onFull();
+    this.#queue = [...this.#queue, ...messages];
+    for (const message of messages) this.#queueBytes += sizeBytes(message);
+    if (this.#isFull()) this.#options.onFull();
     this.#worker.wake();
   }
 
@@ -69,11 +67,17 @@ export class OwnedPartition {
   }
 
   #take(): readonly ReceivedMessage[] {
-    const taken = this.#queue;
-    const wasFull = this.#queueBytes >= maxBatchBytes;
-    this.#queue = [];
-    this.#queueBytes = 0;
-    if (wasFull) this.#options.onRoom();
+    const taken = this.#queue.slice(0, maxBatchMessages);
+    const wasFull = this.#isFull();
+    this.#queue = this.#queue.slice(maxBatchMessages);
+    for (const message of taken) this.#queueBytes -= sizeBytes(message);
+    if (wasFull && !this.#isFull()) this.#options.onRoom();
     return taken;
   }
+
+  #isFull(): boolean {
+    return this.#queueBytes >= maxBatchBytes || this.#queue.length >= 2 * maxBatchMessages;
+  }
 }
+
+const sizeBytes = ({ key, value }: ReceivedMessage): number => key.byteLength + value.byteLength;

@@ -1,10 +1,10 @@
 import type { Kafka, Producer as KafkaJsProducer } from 'kafkajs';
 import { assertNotStopped, messageOf, messageTooLarge } from '../errors.ts';
-import { maxMessageBytes } from '../limits.ts';
+import { maxBatchMessages, maxMessageBytes, messageOverheadBytes } from '../limits.ts';
 import type { OutgoingMessage, Producer } from '../port.ts';
 import { within } from '../within.ts';
 import { compressionTypes, type Compression } from './codecs.ts';
-import { asStreamError, kafkaClient, longRetry, type ConnectionOptions } from './connection.ts';
+import { asStreamError, isRefused, kafkaClient, longRetry, type ConnectionOptions } from './connection.ts';
 import { kafkajs } from './kafkajs.ts';
 
 export interface KafkaProducerOptions extends ConnectionOptions {
@@ -72,7 +72,10 @@ export class KafkaProducer implements Producer {
     await this.#client.disconnect().catch(() => undefined);
   }
 
-  /** Queues messages in pieces that a broker accepts even when all go to one partition. */
+  /**
+   * Queues messages in pieces that a broker accepts even when all go to one partition, and of few enough messages that kafkajs,
+   * whose time grows with the square of their number, does not stop the process.
+   */
   #split(topic: string, messages: readonly OutgoingMessage[]): Promise<void>[] {
     const sized = messages.map(({ key, value, timestampMs }) => {
       const bytes = Buffer.byteLength(key) + value.byteLength;
@@ -88,8 +91,10 @@ export class KafkaProducer implements Producer {
     for (let start = 0, end = 0; start < sized.length; start = end) {
       let bytes = 0;
       for (let message = sized[end]; message !== undefined; message = sized[end]) {
-        if (end > start && bytes + message.bytes > maxMessageBytes) break;
-        bytes += message.bytes;
+        const withOverhead = message.bytes + messageOverheadBytes;
+        if (end - start === maxBatchMessages) break;
+        if (end > start && bytes + withOverhead > maxMessageBytes) break;
+        bytes += withOverhead;
         end += 1;
       }
       acknowledged.push(this.#queue({ topic, messages: sized.slice(start, end), bytes }));
@@ -114,10 +119,24 @@ export class KafkaProducer implements Producer {
     for (let pieces = this.#next(); pieces.length > 0; pieces = this.#next()) {
       const sendable = await this.#withTopic(pieces);
       if (sendable.length === 0) continue;
-      const failure = await this.#request(sendable);
-      for (const piece of sendable) piece.settle(failure);
+      await this.#deliver(sendable);
     }
     this.#sending = undefined;
+  }
+
+  /** Sends pieces together; where the broker refuses them, each by itself, and the messages of one in halves. */
+  async #deliver(pieces: readonly Piece[]): Promise<void> {
+    const failure = await this.#request(pieces);
+    if (!isRefused(failure)) {
+      for (const piece of pieces) piece.settle(failure);
+      return;
+    }
+    const [first] = pieces;
+    if (pieces.length > 1) {
+      for (const piece of pieces) await this.#deliver([piece]);
+    } else if (first !== undefined && first.messages.length > 1) {
+      await this.#deliver(halved(first));
+    } else first?.settle(failure);
   }
 
   /** The pieces whose topic exists; the others are rejected. */
@@ -132,10 +151,12 @@ export class KafkaProducer implements Producer {
 
   #next(): readonly Piece[] {
     let bytes = 0;
+    let messages = 0;
     let count = 0;
     for (const piece of this.#pieces) {
-      if (count > 0 && bytes + piece.bytes > maxMessageBytes) break;
       bytes += piece.bytes;
+      messages += piece.messages.length;
+      if (count > 0 && (bytes > maxMessageBytes || messages > maxBatchMessages)) break;
       count += 1;
     }
     return this.#pieces.splice(0, count);
@@ -174,6 +195,23 @@ export class KafkaProducer implements Producer {
       retry: longRetry,
     });
   }
+}
+
+/** The piece as two, which settle it together. */
+function halved({ messages, settle, ...piece }: Piece): Piece[] {
+  const middle = Math.ceil(messages.length / 2);
+  let left = 2;
+  let failed: unknown;
+  const settleOne = (error?: unknown): void => {
+    left -= 1;
+    failed ??= error;
+    if (left === 0) settle(failed);
+  };
+  return [messages.slice(0, middle), messages.slice(middle)].map((half) => ({
+    ...piece,
+    messages: half,
+    settle: settleOne,
+  }));
 }
 
 function topicsOf(pieces: readonly Piece[]): readonly string[] {

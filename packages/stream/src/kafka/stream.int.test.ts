@@ -4,6 +4,7 @@ import { Collector } from '../testing/collector.ts';
 import { describeMessageStream } from '../testing/contract.ts';
 import { brokerForTests } from '../testing/index.ts';
 import type { Compression } from './codecs.ts';
+import { kafkaClient, withAdmin } from './connection.ts';
 import { createKafkaStream } from './stream.ts';
 
 const broker = await brokerForTests();
@@ -44,6 +45,60 @@ if ('skip' in broker) {
         await stream.stop();
       },
     );
+
+    it('tiny messages without number are sent and read in batches of some', async () => {
+      const stream = await open('none');
+      const topic = `topic-${randomUUID()}`;
+      await stream.ensureTopics([topic], 1);
+      const producer = await stream.producer();
+      await producer.send(
+        topic,
+        Array.from({ length: 150_000 }, () => ({ key: 'k', value: Uint8Array.of(7) })),
+      );
+      let received = 0;
+      let largest = 0;
+      await stream.consume({
+        groupId: randomUUID(),
+        topics: [topic],
+        from: 'earliest',
+        onBatch: ({ messages }) => {
+          received += messages.length;
+          largest = Math.max(largest, messages.length);
+          return Promise.resolve();
+        },
+      });
+      await expect.poll(() => received, { timeout: 30_000 }).toBe(150_000);
+      expect(largest).toBeLessThanOrEqual(2000);
+      await stream.stop();
+    });
+
+    it('a message that the topic refuses for its size takes no other with it', async () => {
+      const stream = await open('none');
+      const topic = `topic-${randomUUID()}`;
+      await withAdmin(kafkaClient({ brokers, clientId: 'small', onWarning: () => undefined }), (admin) =>
+        admin.createTopics({
+          topics: [
+            { topic, numPartitions: 1, configEntries: [{ name: 'max.message.bytes', value: '20000' }] },
+          ],
+        }),
+      );
+      const producer = await stream.producer();
+      const small = Array.from({ length: 50 }, (_, index) => ({
+        key: `k${index}`,
+        value: Buffer.alloc(1000, 'x'),
+      }));
+      const sends = [
+        producer.send(topic, small),
+        producer.send(topic, [{ key: 'big', value: Buffer.alloc(50_000, 'y') }]),
+        producer.send(topic, [{ key: 'last', value: Buffer.alloc(10) }]),
+      ];
+      const outcomes = await Promise.allSettled(sends);
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      await expect(sends[1]).rejects.toMatchObject({ code: 'message-too-large', retryable: false });
+      const collector = await Collector.start(stream, { groupId: randomUUID(), topics: [topic] });
+      await collector.received(51);
+      await stream.stop();
+    });
 
     it('a batch that takes longer than the session timeout does not cost the membership', async () => {
       const stream = await createKafkaStream({ brokers, clientId: 'slow', sessionTimeoutMs: 1500 });

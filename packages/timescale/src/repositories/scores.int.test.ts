@@ -50,6 +50,18 @@ describe('scores', () => {
     expect(await repositories.scores.find(patient, startUs + 5)).toBeUndefined();
   });
 
+  it('are stored where a class has no probability that the column can hold', async () => {
+    const patient = anotherPatient();
+    const probabilities = { N: 1, S: 1e-60, V: 1e-40, F: 0, P: 0, U: 0 };
+    await repositories.scores.write([
+      scoreAt(patient, startUs, { beatClass: 'N', classProbabilities: probabilities }),
+    ]);
+    expect((await repositories.scores.find(patient, startUs))?.classProbabilities).toMatchObject({
+      N: 1,
+      S: 0,
+    });
+  });
+
   it('are counted beside the beats that they belong to', async () => {
     const patient = anotherPatient();
     const times = [0, 1, 2, 3].map((second) => startUs + second * secondUs);

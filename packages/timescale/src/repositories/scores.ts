@@ -55,9 +55,9 @@ function scoreOf(row: ScoreRow): StoredScore {
 const probabilitiesOf = (values: readonly number[]): ClassProbabilities =>
   Object.fromEntries(beatClasses.map((name, index) => [name, values[index] ?? 0])) as ClassProbabilities;
 
-/** An array as PostgreSQL writes it. */
+/** An array as PostgreSQL writes it. Rounded here, since it refuses to read a `real` that rounds to 0. */
 const arrayLiteral = (probabilities: ClassProbabilities): string =>
-  `{${beatClasses.map((name) => probabilities[name]).join(',')}}`;
+  `{${beatClasses.map((name) => Math.fround(probabilities[name])).join(',')}}`;
 
 const trendViews = { minute: 'score_minute', hour: 'score_hour' } as const;
 
