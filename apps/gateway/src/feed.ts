@@ -4,6 +4,7 @@ import {
   decodeAlarmEvent,
   decodeObservation,
   decodePacket,
+  decodeProgress,
   decodeScore,
   decodeSystemNotice,
   presentPieces,
@@ -11,11 +12,14 @@ import {
   topics,
   type AlarmEvent,
   type Packet,
+  type Progress,
   type Score,
   type SignalSecond,
   type SystemNotice,
 } from '@beatwatch/contracts';
 import type { Consumer, MessageStream } from '@beatwatch/stream';
+import { FeedPositions } from './feed-positions.ts';
+import type { Received } from './judging/judging-watch.ts';
 
 export interface FeedListener {
   onPacket(packet: Packet): void;
@@ -23,65 +27,112 @@ export interface FeedListener {
   onSecond(second: SignalSecond): void;
   onAlarm(event: AlarmEvent): void;
   onNotice(notice: SystemNotice): void;
+  onProgress(progress: Progress): void;
+  /** A live packet, beat or second, which has to be judged. */
+  onReceived(received: Received): void;
   /** A message that violates its contract. Only ingest writes dead letters. */
   onUnreadable(topic: string): void;
 }
 
-type Reader = (value: Uint8Array, key: Uint8Array) => void;
+interface Place {
+  readonly key: Uint8Array;
+  readonly partition: number;
+  readonly offset: number;
+}
+type Reader = (value: Uint8Array, place: Place) => void;
+type Readers = Readonly<Record<string, Reader>>;
+
+const commitEveryMs = 2000;
 
 /**
  * Reads all messages from now on, and every system notice that the log still holds: one may be open since long. Each gateway
- * has consumer groups of its own and commits no offset: after a restart only new messages matter.
+ * has consumer groups of its own: after its restart only new messages matter.
  */
 export async function consumeFeed(
   stream: MessageStream,
   listener: FeedListener,
 ): Promise<Pick<Consumer, 'stop'>> {
-  const live: Readonly<Record<string, Reader>> = {
-    [topics.packets]: (value, key) => {
+  const consumers = await Promise.all([
+    read(stream, listener, { readers: liveReaders(listener), from: 'latest' }),
+    read(stream, listener, { readers: noticeReaders(listener), from: 'earliest' }),
+  ]);
+  return {
+    stop: async () => {
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
+    },
+  };
+}
+
+function liveReaders(listener: FeedListener): Readers {
+  return {
+    [topics.packets]: (value, { key, partition, offset }) => {
       const packet = decodePacket(value);
+      const { patientId, late } = packet;
       // Ingest refuses it: what is not judged is not shown as live.
-      requirePatientKey(key, packet.patientId);
+      requirePatientKey(key, patientId);
+      if (!late) listener.onReceived({ part: 'ingest', patientId, partition, offset });
       for (const piece of presentPieces(packet)) listener.onPacket(piece);
     },
     [topics.scores]: (value) => {
       listener.onScore(decodeScore(value));
     },
-    [topics.beats]: (value) => {
+    [topics.beats]: (value, { partition, offset }) => {
       const observation = decodeObservation(value);
+      const { patientId, late } = observation.kind === 'beat' ? observation.beat : observation.second;
+      if (!late) listener.onReceived({ part: 'scorer', patientId, partition, offset });
       if (observation.kind === 'second') listener.onSecond(observation.second);
     },
     [topics.alarms]: (value) => {
       listener.onAlarm(decodeAlarmEvent(value));
     },
-  };
-  const notices: Readonly<Record<string, Reader>> = {
-    [topics.systemNotices]: (value) => {
-      listener.onNotice(decodeSystemNotice(value));
+    [topics.progress]: (value) => {
+      listener.onProgress(decodeProgress(value));
     },
   };
-  const consume = (readers: typeof live, from: 'earliest' | 'latest'): Promise<Consumer> =>
-    stream.consume({
-      groupId: `gateway-${randomUUID()}`,
-      topics: Object.keys(readers),
-      from,
-      onBatch: ({ topic, messages }) => {
-        for (const { key, value, damaged } of messages) {
-          try {
-            if (damaged === undefined) readers[topic]?.(value, key);
-            else listener.onUnreadable(topic);
-          } catch (error) {
-            if (!(error instanceof ContractError)) throw error;
-            listener.onUnreadable(topic);
-          }
+}
+
+const noticeReaders = (listener: FeedListener): Readers => ({
+  [topics.systemNotices]: (value) => {
+    listener.onNotice(decodeSystemNotice(value));
+  },
+});
+
+async function read(
+  stream: MessageStream,
+  listener: FeedListener,
+  { readers, from }: { readonly readers: Readers; readonly from: 'earliest' | 'latest' },
+): Promise<Pick<Consumer, 'stop'>> {
+  const positions = new FeedPositions();
+  const consumer = await stream.consume({
+    groupId: `gateway-${randomUUID()}`,
+    topics: Object.keys(readers),
+    from,
+    onAssigned: (partitions) => {
+      positions.assigned(partitions);
+      return Promise.resolve();
+    },
+    onBatch: (batch) => {
+      const { topic, partition } = batch;
+      for (const { key, value, offset, damaged } of positions.fresh(batch)) {
+        try {
+          if (damaged === undefined) readers[topic]?.(value, { key, partition, offset });
+          else listener.onUnreadable(topic);
+        } catch (error) {
+          if (!(error instanceof ContractError)) throw error;
+          listener.onUnreadable(topic);
         }
-        return Promise.resolve();
-      },
-    });
-  const consumers = await Promise.all([consume(live, 'latest'), consume(notices, 'earliest')]);
+      }
+      return Promise.resolve();
+    },
+  });
+  const timer = setInterval(() => {
+    // The next time commits what this one could not.
+    void positions.commit((moved) => consumer.commit(moved)).catch(() => undefined);
+  }, commitEveryMs);
   return {
-    stop: async () => {
-      await Promise.all(consumers.map((consumer) => consumer.stop()));
+    stop: () => {
+      clearInterval(timer);
+      return consumer.stop();
     },
   };
 }

@@ -14,6 +14,7 @@ import { Server } from 'socket.io';
 import { serveClient } from './client.ts';
 import { consumeFeed } from './feed.ts';
 import { Hub, type LiveServer } from './hub.ts';
+import { JudgingMonitor } from './judging/judging-monitor.ts';
 import { gatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { blockOf, liveScoreOf, liveSecondOf } from './patient-window.ts';
 
@@ -36,6 +37,8 @@ export interface GatewayOptions {
   readonly openAlarms?: () => Promise<readonly AlarmEvent[]>;
   /** Reads the patients' wards. Without it, rooms of wards stay empty. */
   readonly patients?: () => Promise<readonly { readonly patientId: PatientId; readonly ward: string }[]>;
+  /** Resolves where the database answers. Without it, only broker and progress are watched. */
+  readonly pingDatabase?: () => Promise<unknown>;
   /** How often `openAlarms` and `patients` are read. Default 10,000. */
   readonly refreshMs?: number;
   readonly metrics?: GatewayMetrics;
@@ -47,6 +50,8 @@ export interface Gateway extends Service {
   /** Port it listens on, once started. */
   readonly port: number;
   readonly listening: boolean;
+  /** True while patients are being judged, or nobody sends; else since when and why not. */
+  readonly judging: true | string;
   /** Takes a notice that did not come over the stream. */
   addNotice(notice: SystemNotice): void;
 }
@@ -57,10 +62,11 @@ export function buildGateway(options: GatewayOptions): Gateway {
   const metrics = options.metrics ?? gatewayMetrics(createRegistry('gateway'));
   const app = createHttpApp({
     logger,
-    notFound: 'Expected socket.io, /healthz or /readyz.',
+    notFound: 'Expected socket.io, /judging, /healthz or /readyz.',
     guard: options.guard,
   });
-  addHealthRoutes(app, { checks: { listening: () => http.listening } });
+  addHealthRoutes(app, { checks: { listening: () => http.listening, judging: () => judgingResult() } });
+  app.get('/judging', () => judging.state);
   const http = app.server;
   const io = openSockets(http);
   const hub = new Hub({
@@ -71,6 +77,25 @@ export function buildGateway(options: GatewayOptions): Gateway {
       metrics.skippedTicks.inc();
     },
   });
+  const judging = new JudgingMonitor({
+    pingBroker: () => stream.ping(),
+    ...(options.pingDatabase && { pingDatabase: options.pingDatabase }),
+    notices: () => hub.notices,
+    onNotice: (notice) => {
+      hub.addNotice(notice);
+    },
+    onUnjudged: (unjudged) => {
+      hub.unjudged = unjudged;
+    },
+    now,
+  });
+  metrics.watch(judging);
+  const judgingResult = (): true | string => {
+    const { interruption } = judging.state;
+    if (interruption === undefined) return true;
+    const since = new Date(interruption.sinceMs).toISOString();
+    return `not judged since ${since}: ${interruption.text}`;
+  };
   const running: { feed?: Pick<Consumer, 'stop'>; producer?: Producer; timers: NodeJS.Timeout[] } = {
     timers: [],
   };
@@ -99,13 +124,16 @@ export function buildGateway(options: GatewayOptions): Gateway {
       return http.listening;
     },
 
+    get judging() {
+      return judgingResult();
+    },
+
     addNotice(notice) {
       hub.addNotice(notice);
     },
 
     async start() {
-      const { packets, beats, scores, alarms, patientCommands, systemNotices } = topics;
-      await stream.ensureTopics([packets, beats, scores, alarms, patientCommands, systemNotices]);
+      await stream.ensureTopics(Object.values(topics));
       const producer = await stream.producer();
       running.producer = producer;
       io.on('connection', (socket) => {
@@ -138,10 +166,17 @@ export function buildGateway(options: GatewayOptions): Gateway {
         onNotice: (notice) => {
           hub.addNotice(notice);
         },
+        onProgress: (progress) => {
+          judging.reported(progress);
+        },
+        onReceived: (received) => {
+          judging.received(received);
+        },
         onUnreadable: () => {
           metrics.unreadable.inc();
         },
       });
+      judging.start();
       void refresh();
       await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
       running.timers = [
@@ -154,6 +189,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
 
     async stop() {
       for (const timer of running.timers) clearInterval(timer);
+      judging.stop();
       await io.close();
       await app.close();
       await running.feed?.stop();

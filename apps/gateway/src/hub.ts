@@ -7,6 +7,7 @@ import {
   type Room,
   type ServerToClientEvents,
   type Snapshot,
+  type UnjudgedPatient,
   type WaveformBlock,
 } from '@beatwatch/live-protocol';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
@@ -40,6 +41,8 @@ export class Hub {
   readonly #alarms = new AlarmBoard();
   readonly #notices = new NoticeBoard();
   readonly #pending = new Pending();
+  #unjudged: readonly UnjudgedPatient[] = [];
+  #unjudgedChanged = false;
   #tickNumber = 0;
   #hasSubscribers = false;
 
@@ -81,6 +84,18 @@ export class Hub {
     if (isNew && this.#hasSubscribers) this.#pending.addNotice(notice);
   }
 
+  /** The notices that are open, or have just ended. */
+  get notices(): readonly SystemNotice[] {
+    return this.#notices.current(this.#options.now());
+  }
+
+  /** The patients whose signal is not being judged. */
+  set unjudged(unjudged: readonly UnjudgedPatient[]) {
+    if (sameUnjudged(this.#unjudged, unjudged)) return;
+    this.#unjudged = unjudged;
+    this.#unjudgedChanged = true;
+  }
+
   openAlarm(id: string): AlarmEvent | undefined {
     return this.#alarms.open.find(({ alarmId }) => alarmId === id);
   }
@@ -116,6 +131,7 @@ export class Hub {
     }
     for (const [room, members] of rooms) this.#sendTick(room, members);
     this.#hasSubscribers = rooms.size > 0;
+    this.#unjudgedChanged = false;
     this.#pending.clear();
   }
 
@@ -136,7 +152,12 @@ export class Hub {
         number: this.#tickNumber,
         serverTimeMs: this.#options.now(),
         ...this.#pending.of((patientId) => this.#patients.contains(room, patientId)),
+        ...(this.#unjudgedChanged && { unjudged: this.#unjudgedIn(room) }),
       });
+  }
+
+  #unjudgedIn(room: Room): UnjudgedPatient[] {
+    return this.#unjudged.filter(({ patientId }) => this.#patients.contains(room, patientId));
   }
 
   /** Sends the current state without waveforms: a client too slow for them does not need them later. */
@@ -153,8 +174,17 @@ export class Hub {
       scores: [],
       seconds: [],
       alarms: this.#alarms.open.filter(({ patientId }) => this.#patients.contains(room, patientId)),
-      notices: this.#notices.current(this.#options.now()),
+      notices: this.notices,
+      unjudged: this.#unjudgedIn(room),
       skippedTicks: socket.data.subscription?.flow.skippedTicks ?? 0,
     };
   }
 }
+
+/** Times may differ by what their conversion to the wall clock does. */
+const sameUnjudged = (a: readonly UnjudgedPatient[], b: readonly UnjudgedPatient[]): boolean =>
+  a.length === b.length &&
+  a.every(
+    ({ patientId, sinceMs }, index) =>
+      b[index]?.patientId === patientId && Math.abs(b[index].sinceMs - sinceMs) < 500,
+  );

@@ -20,7 +20,7 @@ runApp({
     const database =
       connectionString === undefined
         ? undefined
-        : openDatabase({ connectionString, poolSize: 1, applicationName: 'beatwatch-gateway' });
+        : openDatabase({ connectionString, poolSize: 2, applicationName: 'beatwatch-gateway' });
     const gateway = buildGateway({
       stream,
       logger,
@@ -33,6 +33,7 @@ runApp({
       ...(database && {
         openAlarms: () => database.repositories.alarms.list({ openOnly: true, limit: 1000 }),
         patients: () => database.repositories.patients.list(),
+        pingDatabase: () => database.ping(),
       }),
     });
     process.on('message', (message) => {
@@ -41,7 +42,10 @@ runApp({
     });
     return {
       service: gateway,
-      health: { port: config.GATEWAY_HEALTH_PORT, checks: { listening: () => gateway.listening } },
+      health: {
+        port: config.GATEWAY_HEALTH_PORT,
+        checks: { listening: () => gateway.listening, judging: () => gateway.judging },
+      },
       release: () => Promise.all([stream.stop(), database?.close()]),
     };
   },

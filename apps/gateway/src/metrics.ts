@@ -1,9 +1,12 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { JudgingMonitor } from './judging/judging-monitor.ts';
 
 export interface GatewayMetrics {
   readonly clients: Pick<Gauge, 'inc' | 'dec'>;
   readonly skippedTicks: Pick<Counter, 'inc'>;
   readonly unreadable: Pick<Counter, 'inc'>;
+  /** Measures how far judging is behind, whenever the metrics are read. */
+  readonly watch: (judging: JudgingMonitor) => void;
 }
 
 export function gatewayMetrics(registry: Registry): GatewayMetrics {
@@ -20,5 +23,32 @@ export function gatewayMetrics(registry: Registry): GatewayMetrics {
       help: 'Messages of the stream that could not be decoded and were skipped',
       registers,
     }),
+    watch(judging) {
+      new Gauge({
+        name: 'gateway_oldest_unjudged_seconds',
+        help: 'How long the oldest live message has waited to be judged',
+        registers,
+        collect() {
+          this.set(judging.state.oldestUnjudgedMs / 1000);
+        },
+      });
+      new Gauge({
+        name: 'gateway_unjudged_patients',
+        help: 'Patients whose signal has not been judged for more than 5 s',
+        registers,
+        collect() {
+          this.set(judging.unjudgedPatients);
+        },
+      });
+      new Gauge({
+        name: 'gateway_unjudged_messages',
+        help: 'Live messages received that ingest or the scorer has not judged: their lag',
+        labelNames: ['part'],
+        registers,
+        collect() {
+          for (const part of ['ingest', 'scorer'] as const) this.set({ part }, judging.messagesWaiting(part));
+        },
+      });
+    },
   };
 }

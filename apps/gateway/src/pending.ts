@@ -36,7 +36,7 @@ export class Pending {
   }
 
   /** The part that belongs to a room; notices belong to every room. */
-  of(inRoom: (patientId: PatientId) => boolean): Omit<Tick, 'number' | 'serverTimeMs'> {
+  of(inRoom: (patientId: PatientId) => boolean): Omit<Tick, 'number' | 'serverTimeMs' | 'unjudged'> {
     const belongs = ({ patientId }: { readonly patientId: PatientId }): boolean => inRoom(patientId);
     return {
       waveforms: encodeWaveforms(this.#blocks.filter(belongs)),

@@ -1,3 +1,4 @@
+import { topics } from '@beatwatch/contracts';
 import {
   deviceId,
   encodeObservation,
@@ -59,11 +60,19 @@ export class Mortal {
       logId: stream.logId,
       ensureTopics: (topics, partitions) => stream.ensureTopics(topics, partitions),
       consume: (options) => stream.consume(options),
+      ping: () => stream.ping(),
       stop: () => stream.stop(),
       producer: async () => {
         const producer = await stream.producer();
+        const ending = this.#ending<Parameters<typeof producer.send>>((topic, messages) =>
+          producer.send(topic, messages),
+        );
         return {
-          send: this.#ending((topic, messages) => producer.send(topic, messages)),
+          // Reports of progress come by the clock and are no effects.
+          send: (topic, messages) =>
+            topic === topics.progress && !this.isDead
+              ? producer.send(topic, messages)
+              : ending(topic, messages),
           stop: () => producer.stop(),
         };
       },

@@ -19,7 +19,7 @@ export interface Progress {
   readonly timeUs: number;
   /** Of the partitions that it has worked on since its start and still owns. */
   readonly positions: readonly PartitionPosition[];
-  /** How long the batches in hand have waited for their effects, the longest; 0 where there is none. */
+  /** How long the batches in hand have waited for their effects, the longest; 0 without one. */
   readonly waitingMs: number;
   /** What keeps the effects from being stored or published; absent where nothing does. */
   readonly hindrance?: Hindrance;

@@ -51,6 +51,13 @@ interface PatientSeen {
   readonly seenAtMs: number;
 }
 
+/** A patient whose signal comes and is not being judged. */
+export interface UnjudgedPatient {
+  readonly patientId: PatientId;
+  /** Since when, on the gateway's clock. */
+  readonly sinceMs: number;
+}
+
 /** Complete state of a room: sent on subscribing, and again after a slow client has skipped ticks. */
 export interface Snapshot {
   /** Epoch time on the gateway's clock. */
@@ -65,6 +72,8 @@ export interface Snapshot {
   readonly alarms: readonly AlarmEvent[];
   /** What hinders the monitoring, whatever the room: open now, or ended in the last minute. Most severe first. */
   readonly notices: readonly SystemNotice[];
+  /** Those of the room who are not being judged: no state of theirs is current. */
+  readonly unjudged: readonly UnjudgedPatient[];
   /** Ticks not sent since the client connected, because it fell behind. */
   readonly skippedTicks: number;
 }
@@ -81,6 +90,8 @@ export interface Tick {
   readonly alarms: readonly AlarmEvent[];
   /** Changes of system notices, whatever the room, in order of arrival. */
   readonly notices: readonly SystemNotice[];
+  /** All of the room who are not being judged; absent where they are the same as at the tick before. */
+  readonly unjudged?: readonly UnjudgedPatient[];
 }
 
 /** Range that `setThreshold` accepts, in the unit of the anomaly score. */

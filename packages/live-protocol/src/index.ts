@@ -13,5 +13,6 @@ export {
   type Snapshot,
   type ThresholdRequest,
   type Tick,
+  type UnjudgedPatient,
 } from './events.ts';
 export { decodeWaveforms, encodeWaveforms, type WaveformBlock } from './frame.ts';

@@ -53,7 +53,7 @@ export class ProcessingProgress {
     return this.#hindrance;
   }
 
-  /** How long the batches in hand have waited for their effects, the longest; 0 where there is none. */
+  /** How long the batches in hand have waited for their effects, the longest; 0 without one. */
   waitingMs(nowMs: number): number {
     return Math.max(0, ...[...this.#inHandSinceMs.values()].map((sinceMs) => nowMs - sinceMs));
   }

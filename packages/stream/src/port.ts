@@ -82,5 +82,7 @@ export interface MessageStream {
   consume(options: ConsumerOptions): Promise<Consumer>;
   /** Creates the missing topics. Default: 6 partitions. */
   ensureTopics(topics: readonly string[], partitions?: number): Promise<void>;
+  /** Resolves where the broker answers. Rejects with a retryable StreamError, or later, where it does not. */
+  ping(): Promise<void>;
   stop(): Promise<void>;
 }

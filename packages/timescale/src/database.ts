@@ -26,9 +26,13 @@ export interface Database {
   readonly repositories: Repositories;
   /** For statements that no repository has; its errors are `pg`'s own. */
   readonly pool: pg.Pool;
+  /** Resolves where the server answers a statement within 3 s; else rejects, and the connection is given up. */
+  ping(): Promise<void>;
   /** Awaits running statements, then closes every connection. */
   close(): Promise<void>;
 }
+
+const pingLimitMs = 3000;
 
 // Counts and epoch microseconds stay below 2^53.
 const types = new pg.TypeOverrides();
@@ -67,6 +71,14 @@ export function openDatabase({
       models: modelRepository(query),
     },
     pool,
+    ping: async () => {
+      // The types of pg lack the time limit of a single query.
+      const query: pg.QueryConfig & { readonly query_timeout: number } = {
+        text: 'select 1',
+        query_timeout: pingLimitMs,
+      };
+      await pool.query(query);
+    },
     close: () => pool.end(),
   };
 }

@@ -53,6 +53,7 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
         guard: { ...guardOf(config), pagePorts: [ports.dashboard] },
         openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 1000 }),
         patients: () => repositories.patients.list(),
+        pingDatabase: () => database.ping(),
       }),
     ],
     [

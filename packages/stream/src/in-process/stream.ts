@@ -60,6 +60,10 @@ class InProcessStream implements MessageStream {
     return Promise.resolve();
   }
 
+  ping(): Promise<void> {
+    return Promise.resolve();
+  }
+
   producer(): Promise<Producer> {
     assertNotStopped(this.#stopped, 'The stream');
     const producer = new InProcessProducer((topic, message) => this.#append(topic, message));

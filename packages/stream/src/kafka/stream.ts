@@ -80,6 +80,10 @@ class KafkaStream implements MessageStream {
     });
   }
 
+  async ping(): Promise<void> {
+    await withAdmin(this.#kafka, (admin) => admin.describeCluster());
+  }
+
   async producer(): Promise<Producer> {
     assertNotStopped(this.#stopped, 'The stream');
     const producer = new KafkaProducer({

@@ -178,6 +178,10 @@ export function describeMessageStream(
         await collector.consumer.stop();
       });
 
+      it('answers a ping', async () => {
+        await expect(stream.ping()).resolves.toBeUndefined();
+      });
+
       it('gives the log an id that all clients share', () => {
         expect(stream.logId).not.toBe('');
         expect(again.logId).toBe(stream.logId);

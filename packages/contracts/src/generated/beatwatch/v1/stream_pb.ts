@@ -793,7 +793,7 @@ export type Progress = Message<"beatwatch.v1.Progress"> & {
   positions: PartitionPosition[];
 
   /**
-   * How long the batches in hand have waited for their effects, the longest; 0 where there is none.
+   * How long the batches in hand have waited for their effects, the longest; 0 without one.
    *
    * @generated from field: double waiting_ms = 4;
    */
