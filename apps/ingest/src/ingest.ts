@@ -1,4 +1,5 @@
 import {
+  BeatwatchError,
   decodeBeat,
   decodePacket,
   requirePatientKey,
@@ -91,6 +92,8 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
         observations.push(...output.observations);
         for (const { kind } of output.events) metrics.signalEvents.inc({ kind });
       } catch (error) {
+        // An error of our own may have left half a state: the batch is handled again without its message.
+        if (!(error instanceof BeatwatchError)) throw error;
         deadLetters.push(deadLetter(batch, message, error, nowUs));
       }
     }

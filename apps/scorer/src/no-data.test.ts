@@ -27,6 +27,9 @@ const monitorsOf = (held: Held): TimedMonitors<Held> => ({
     changed.push(id);
     return held;
   },
+  beginAnew: (id) => {
+    changed.push(id);
+  },
 });
 
 beforeEach(() => {
@@ -113,5 +116,27 @@ describe('NoDataTimer', () => {
     const back = monitored(12);
     expect(Array.from({ length: 10 }, () => noData.tick(monitorsOf(back), 1000)).flat()).toEqual([]);
     expect(noData.tick(monitorsOf(back), 1000)).toMatchObject([{ kind: 'no-data', timeUs: startUs + 22e6 }]);
+  });
+
+  it('goes on with the others where one patient’s state cannot be used, which begins anew', () => {
+    const noData = timer();
+    const broken = { state: {}, noData: () => [] } as unknown as Held;
+    const held = monitored(3);
+    noData.dataReceived(held);
+    const other = patientId('p-2');
+    const begunAnew: PatientId[] = [];
+    const monitors: TimedMonitors<Held> = {
+      entries: () => [
+        [other, broken],
+        [patient, held],
+      ],
+      stateToChange: () => held,
+      beginAnew: (id) => {
+        begunAnew.push(id);
+      },
+    };
+    const events = Array.from({ length: 12 }, () => noData.tick(monitors, 1000)).flat();
+    expect(events.map(({ patientId: id, kind }) => [id, kind])).toEqual([[patient, 'no-data']]);
+    expect(new Set(begunAnew)).toEqual(new Set([other]));
   });
 });

@@ -17,6 +17,8 @@ export interface TimedMonitors<Monitor extends TimedMonitor> {
   entries(): readonly (readonly [PatientId, Monitor])[];
   /** Marks the patient's state as changed. */
   stateToChange(id: PatientId): Monitor;
+  /** Replaces a monitor that cannot go on. */
+  beginAnew(id: PatientId, cause: unknown): void;
 }
 
 interface Idle {
@@ -66,15 +68,29 @@ export class NoDataTimer {
   tick<Monitor extends TimedMonitor>(monitors: TimedMonitors<Monitor>, sinceLastMs: number): AlarmEvent[] {
     const stepMs = Math.min(sinceLastMs, longestStep * this.#tickMs);
     return monitors.entries().flatMap(([id, monitor]) => {
-      const idle = this.#idle.get(monitor);
-      if (idle === undefined) return this.dataReceived(monitor);
-      idle.idleMs += stepMs;
-      if (idle.idleMs < this.#afterMs) return [];
-      idle.endUs ??= monitor.state.monitor.newestUs;
-      const events = monitor.noData(idle.endUs + idle.idleMs * 1000);
-      if (events.length > 0) monitors.stateToChange(id);
-      return events;
+      try {
+        return this.#tickOf(id, monitor, monitors, stepMs);
+      } catch (error) {
+        monitors.beginAnew(id, error);
+        return [];
+      }
     });
+  }
+
+  #tickOf<Monitor extends TimedMonitor>(
+    id: PatientId,
+    monitor: Monitor,
+    monitors: TimedMonitors<Monitor>,
+    stepMs: number,
+  ): readonly AlarmEvent[] {
+    const idle = this.#idle.get(monitor);
+    if (idle === undefined) return this.dataReceived(monitor);
+    idle.idleMs += stepMs;
+    if (idle.idleMs < this.#afterMs) return [];
+    idle.endUs ??= monitor.state.monitor.newestUs;
+    const events = monitor.noData(idle.endUs + idle.idleMs * 1000);
+    if (events.length > 0) monitors.stateToChange(id);
+    return events;
   }
 }
 

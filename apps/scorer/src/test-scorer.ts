@@ -7,7 +7,7 @@ import {
   type Observation,
   type PatientId,
 } from '@beatwatch/contracts';
-import type { MessageStream } from '@beatwatch/stream';
+import { StreamError, type MessageStream } from '@beatwatch/stream';
 import type { Repositories } from '@beatwatch/timescale';
 
 /*
@@ -93,7 +93,9 @@ export class Mortal {
   ): (...args: Args) => Promise<void> {
     return (...args) => {
       this.#effectsLeft -= 1;
-      return this.isDead ? Promise.reject(new Error('killed')) : effect(...args);
+      return this.isDead
+        ? Promise.reject(new StreamError('killed', { code: 'unavailable', retryable: true }))
+        : effect(...args);
     };
   }
 }

@@ -1,3 +1,4 @@
+import { TimescaleError } from '@beatwatch/timescale';
 import { describe, expect, it } from 'vitest';
 import { GroupCommit } from './group-commit.ts';
 
@@ -43,14 +44,27 @@ describe('GroupCommit', () => {
     expect(effects).toEqual([[1, 2]]);
   });
 
-  it('rejects every caller of a failed effect, and goes on with the next', async () => {
+  it('rejects every caller of an effect that an outage stops, and goes on with the next', async () => {
     let calls = 0;
     const commit = new GroupCommit<number>(() => {
       calls += 1;
-      return calls === 1 ? Promise.reject(new Error('disk full')) : Promise.resolve();
+      const outage = new TimescaleError('disk full', { code: 'overloaded', retryable: true });
+      return calls === 1 ? Promise.reject(outage) : Promise.resolve();
     });
     const results = await Promise.allSettled([commit.add([1]), commit.add([2])]);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await expect(commit.add([3])).resolves.toBeUndefined();
+  });
+
+  it('rejects only the caller whose items are refused', async () => {
+    const stored: number[] = [];
+    const commit = new GroupCommit<number>((items) => {
+      if (items.includes(13)) return Promise.reject(new TimescaleError('no 13', { code: 'value' }));
+      stored.push(...items);
+      return Promise.resolve();
+    });
+    const results = await Promise.allSettled([commit.add([1, 2]), commit.add([13]), commit.add([3])]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(stored).toEqual([1, 2, 3]);
   });
 });

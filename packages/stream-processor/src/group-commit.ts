@@ -1,3 +1,5 @@
+import { failureOf } from './failure.ts';
+
 interface Waiting<Item> {
   readonly items: readonly Item[];
   readonly resolve: () => void;
@@ -13,7 +15,8 @@ export interface GroupCommitOptions {
 
 /**
  * Combines the items of concurrent callers into bulk effects: while one effect runs, the next one gathers, so that batches
- * grow with the load and an idle system does not wait.
+ * grow with the load and an idle system does not wait. Where an effect fails for another reason than an outage, each
+ * caller's items are tried alone, so that only the caller whose items are refused hears of it.
  */
 export class GroupCommit<Item> {
   readonly #effect: (items: readonly Item[]) => Promise<void>;
@@ -43,15 +46,20 @@ export class GroupCommit<Item> {
     this.#running = true;
     await this.#gather();
     while (this.#waiting.length > 0) {
-      const group = this.#nextGroup();
-      try {
-        await this.#effect(group.flatMap(({ items }) => items));
-        for (const { resolve } of group) resolve();
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
+      await this.#settle(this.#nextGroup());
     }
     this.#running = false;
+  }
+
+  async #settle(group: readonly Waiting<Item>[]): Promise<void> {
+    try {
+      await this.#effect(group.flatMap(({ items }) => items));
+      for (const { resolve } of group) resolve();
+    } catch (error) {
+      if (group.length > 1 && failureOf(error) !== 'outage') {
+        for (const one of group) await this.#settle([one]);
+      } else for (const { reject } of group) reject(error);
+    }
   }
 
   /** Waits at least one iteration of the event loop, so that concurrent callers share the first effect. */

@@ -1,4 +1,4 @@
-import { patientId } from '@beatwatch/contracts';
+import { patientId, type PatientId } from '@beatwatch/contracts';
 import type { Checkpoint, Repositories } from '@beatwatch/timescale';
 import { describe, expect, it } from 'vitest';
 import { PatientStates } from './patient-states.ts';
@@ -73,6 +73,41 @@ describe('PatientStates', () => {
     await after.checkpoint();
     expect(checkpoints.rows.at(-1)).toMatchObject({ logId: 'another log', nextOffset: 1 });
     expect(checkpoints.rows.at(-1)!.state).toEqual(Uint8Array.of(1, 6));
+  });
+
+  it('begins anew with a state that cannot be read or written, reports it, and keeps those of others', async () => {
+    const checkpoints = table();
+    const other = patientId('p-2');
+    const row = { logId: 'log', processor: 'test', topic: 'beats', partition: 0 };
+    const read: Repositories['checkpoints']['read'] = () =>
+      Promise.resolve([
+        { ...row, patientId: patient, nextOffset: 9, state: Uint8Array.of(66, 1) },
+        { ...row, patientId: other, nextOffset: 9, state: Uint8Array.of(1, 42) },
+      ]);
+    const begunAnew: PatientId[] = [];
+    const states = await new PatientStates<{ count: number }>({
+      ...row,
+      checkpoints: { ...checkpoints, read },
+      create: () => ({ count: 0 }),
+      serialize: ({ count }) => {
+        if (count === 13) throw new TypeError('cannot be cloned');
+        return Uint8Array.of(1, count);
+      },
+      deserialize: (_id, [version, count]) => {
+        if (version === 66) throw new RangeError('garbage');
+        return { count: count ?? 0 };
+      },
+      onBegunAnew: (id) => begunAnew.push(id),
+    }).partition(0);
+    expect(begunAnew).toEqual([patient]);
+    expect(states.stateAt(patient, 8)).toBeUndefined();
+    expect(states.stateAt(patient, 9)).toEqual({ count: 0 });
+    states.stateAt(other, 10)!.count = 13;
+    await states.checkpoint();
+    expect(begunAnew).toEqual([patient, other]);
+    expect(checkpoints.rows.map(({ state }) => state)).toEqual([Uint8Array.of(1, 0), Uint8Array.of(1, 0)]);
+    await states.checkpoint();
+    expect(checkpoints.rows).toHaveLength(2);
   });
 
   it('keeps a state for the next checkpoint when this one could not be written', async () => {

@@ -14,6 +14,8 @@ export interface PatientStatesOptions<State> {
   readonly serialize: (state: State) => Uint8Array;
   /** Undefined for bytes of a version that cannot be read: the patient begins anew. */
   readonly deserialize: (id: PatientId, bytes: Uint8Array) => State | undefined;
+  /** Called where a patient begins anew: the stored state cannot be read, or every message fails with it. Default: nothing. */
+  readonly onBegunAnew?: (id: PatientId, cause: unknown) => void;
 }
 
 interface Entry<State> {
@@ -70,11 +72,11 @@ export class PatientStates<State> {
   }
 
   async #load(partition: number): Promise<Owned<State>> {
-    const { processor, topic, logId, checkpoints, create, deserialize } = this.#options;
+    const { processor, topic, logId, checkpoints } = this.#options;
     const rows = await checkpoints.read({ processor, topic, partition });
     const patients = new Map(
       rows.map((row): [PatientId, Entry<State>] => {
-        const state = deserialize(row.patientId, row.state) ?? create(row.patientId);
+        const state = this.#restored(row);
         // After a loss of the broker, or a restored database: what was learned goes on at the beginning of the new log.
         const nextOffset = row.logId === logId ? row.nextOffset : 0;
         return [row.patientId, { state, nextOffset, dirty: false }];
@@ -82,18 +84,33 @@ export class PatientStates<State> {
     );
     return { patients, nextOffset: undefined };
   }
+
+  /** The stored state, or a new one where that cannot be read. */
+  #restored({ patientId, state }: Checkpoint): State {
+    const { create, deserialize, onBegunAnew } = this.#options;
+    let cause: unknown = new Error('the stored state is of an unknown version');
+    try {
+      const restored = deserialize(patientId, state);
+      if (restored !== undefined) return restored;
+    } catch (error) {
+      cause = error;
+    }
+    onBegunAnew?.(patientId, cause);
+    return create(patientId);
+  }
 }
 
 /** The states of one partition. */
 export class PartitionStates<State> {
   readonly #owned: Owned<State>;
   readonly #options: PatientStatesOptions<State>;
-  readonly #partition: number;
+  readonly number: number;
 
-  constructor(owned: Owned<State>, options: PatientStatesOptions<State>, partition: number) {
+  /** @param number of the partition */
+  constructor(owned: Owned<State>, options: PatientStatesOptions<State>, number: number) {
     this.#owned = owned;
     this.#options = options;
-    this.#partition = partition;
+    this.number = number;
   }
 
   /** The patient's state for the message at `offset`; undefined where that took effect before a restart. */
@@ -112,6 +129,19 @@ export class PartitionStates<State> {
     return entry.state;
   }
 
+  /** Gives the patient a new state, since it cannot go on with its own. */
+  beginAnew(id: PatientId, cause: unknown): void {
+    const entry = this.#entry(id);
+    entry.state = this.#options.create(id);
+    entry.dirty = true;
+    this.#options.onBegunAnew?.(id, cause);
+  }
+
+  /** The patients whose states have changed since they were last stored. */
+  changed(): readonly PatientId[] {
+    return [...this.#owned.patients].flatMap(([id, { dirty }]) => (dirty ? [id] : []));
+  }
+
   /** Every patient of the partition, to read only: a change here is not checkpointed. */
   entries(): readonly (readonly [PatientId, State])[] {
     return [...this.#owned.patients].map(([id, { state }]) => [id, state]);
@@ -127,22 +157,16 @@ export class PartitionStates<State> {
    * @returns the position that may be committed now; undefined where no message has taken effect
    */
   async checkpoint(): Promise<Position | undefined> {
-    const { processor, topic, logId, checkpoints, serialize } = this.#options;
-    const partition = this.#partition;
+    const { processor, topic, logId, checkpoints } = this.#options;
+    const { number: partition } = this;
     const nextOffset = this.#owned.nextOffset;
     const rows: Checkpoint[] = [];
     for (const [patientId, entry] of this.#owned.patients) {
       if (!entry.dirty) continue;
       entry.dirty = false;
-      rows.push({
-        processor,
-        topic,
-        logId,
-        partition,
-        patientId,
-        nextOffset: entry.nextOffset,
-        state: serialize(entry.state),
-      });
+      const { nextOffset: patientOffset } = entry;
+      const key = { processor, topic, logId, partition, patientId };
+      rows.push({ ...key, nextOffset: patientOffset, state: this.#serialized(patientId, entry) });
     }
     try {
       if (rows.length > 0) await checkpoints.write(rows);
@@ -151,6 +175,17 @@ export class PartitionStates<State> {
       throw error;
     }
     return nextOffset === undefined ? undefined : { topic, partition, nextOffset };
+  }
+
+  #serialized(id: PatientId, entry: Entry<State>): Uint8Array {
+    const { serialize } = this.#options;
+    try {
+      return serialize(entry.state);
+    } catch (error) {
+      this.beginAnew(id, error);
+      entry.dirty = false;
+      return serialize(entry.state);
+    }
   }
 
   #entry(id: PatientId): Entry<State> {

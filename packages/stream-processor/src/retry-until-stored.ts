@@ -1,5 +1,5 @@
-import { BeatwatchError } from '@beatwatch/contracts';
 import pRetry, { AbortError } from 'p-retry';
+import { failureOf } from './failure.ts';
 
 export interface RetryOptions {
   /** Ends the attempts when the app stops. */
@@ -11,14 +11,14 @@ export interface RetryOptions {
 /**
  * Repeats an effect until database and broker have taken it, with pauses that grow to 5 s: while one of them is away, the
  * processor waits and loses nothing.
- * @throws the effect's own error, at once, where it is a BeatwatchError that is not retryable
+ * @throws the effect's own error, at once, where it is no outage
  */
 export function retryUntilStored<T>(effect: () => Promise<T>, options: RetryOptions): Promise<T> {
   return pRetry(
     () =>
       effect().catch((error: unknown) => {
-        if (error instanceof BeatwatchError && !error.retryable) throw new AbortError(error);
-        throw error instanceof Error ? error : new Error(String(error));
+        const cause = error instanceof Error ? error : new Error(String(error));
+        throw failureOf(error) === 'outage' ? cause : new AbortError(cause);
       }),
     {
       forever: true,

@@ -4,6 +4,10 @@ import type { Batch, Consumer, MessageStream, Position } from '@beatwatch/stream
 import type { Repositories } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';
 import { awaitBatchInterval } from './batch-interval.ts';
+import { deadLetter } from './dead-letters.ts';
+import { failureOf } from './failure.ts';
+import { IsolationReports } from './isolation-reports.ts';
+import { Isolation } from './isolation.ts';
 import { PartitionMutex } from './partition-mutex.ts';
 import { PatientStates, type PartitionStates } from './patient-states.ts';
 import { ProcessingProgress } from './processing-progress.ts';
@@ -11,11 +15,12 @@ import { registerProgressMetrics } from './progress-metrics.ts';
 import { startProgressReport } from './progress-report.ts';
 import { retryUntilStored } from './retry-until-stored.ts';
 import { keepTicking, type Ticking } from './ticking.ts';
+import { UnstoredBatches } from './unstored-batches.ts';
 
 /** What a handler works with besides its batch. */
 interface BatchTools<State> {
   readonly states: PartitionStates<State>;
-  /** Repeats an effect until database and broker have taken it. */
+  /** Repeats an effect until database and broker have taken it; rejects where they refuse it. */
   readonly retryUntilStored: (effect: () => Promise<void>) => Promise<void>;
 }
 
@@ -27,7 +32,10 @@ export interface TickTools<State> extends BatchTools<State> {
   readonly sinceLastMs: number;
 }
 
-/** Resolves once every effect of the batch is stored and published. */
+/**
+ * Resolves once every effect of the batch is stored and published. Where it rejects, the batch is handled again in parts, from
+ * the states before it: a repeated effect has to change nothing.
+ */
 export type BatchHandler<State> = (batch: Batch, tools: BatchTools<State>) => Promise<void>;
 
 export interface StreamProcessorOptions<State> {
@@ -42,6 +50,8 @@ export interface StreamProcessorOptions<State> {
   readonly checkpointMs?: number;
   /** How long small batches may gather. Default 100. */
   readonly batchMs?: number;
+  /** Clock that dates dead letters and notices, epoch milliseconds. Default: the system's. */
+  readonly now?: () => number;
   /**
    * A patient's state: changed by the messages of `topic` alone, serialized for checkpoints. `deserialize` gives undefined
    * for bytes of a version that it cannot read: the patient begins anew.
@@ -69,20 +79,29 @@ export interface StreamProcessor extends Service {
 
 /** How long the batch in progress may take to finish after `stop`. */
 const stopGraceMs = 2000;
+/** Ticks of a partition that fail one after the other before the processor does. */
+const mostFailedTicks = 20;
 
 /**
  * A consumer group of the live path that keeps a state for each patient: it reads its topics, awaits the handlers' effects,
- * then checkpoints and commits. An effect that fails for good fails the whole processor; a new start goes on from the last
+ * then checkpoints and commits. It waits out an outage. A message that fails for another reason is passed over as a dead
+ * letter; only where one message after the other does, the processor fails as a whole: a new start goes on from the last
  * checkpoint.
  */
 export function buildStreamProcessor<State>(options: StreamProcessorOptions<State>): StreamProcessor {
-  const { name, stream, logger, handlers, checkpointMs = 2000, batchMs = 100 } = options;
+  const { name, stream, logger, handlers, checkpointMs = 2000, batchMs = 100, now = Date.now } = options;
+  const reports = new IsolationReports({ ...options, now });
   const states = new PatientStates<State>({
     processor: name,
     logId: stream.logId,
     checkpoints: options.checkpoints,
+    onBegunAnew: (id, cause) => {
+      reports.begunAnew(id, cause);
+    },
     ...options.state,
   });
+  const unstored = new UnstoredBatches();
+  const failedTicks = new Map<number, number>();
   const checkpointedMs = new Map<number, number>();
   const mutex = new PartitionMutex();
   const progress = new ProcessingProgress();
@@ -102,7 +121,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     };
   });
 
-  const retry = (effect: () => Promise<void>): Promise<void> =>
+  const retry = <Result>(effect: () => Promise<Result>): Promise<Result> =>
     retryUntilStored(effect, {
       signal: stopping.signal,
       onFailure: (error) => {
@@ -119,44 +138,71 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
 
   async function checkpoint(partition: PartitionStates<State>): Promise<void> {
     await retry(async () => commit(await partition.checkpoint()));
+    unstored.clear(partition.number);
+    checkpointedMs.set(partition.number, performance.now());
   }
 
-  async function settle(batch: Batch, partition: PartitionStates<State>): Promise<void> {
+  async function settleNow(batch: Batch, partition: PartitionStates<State>): Promise<void> {
     const reached = nextOffset(batch);
-    if (batch.topic !== options.state.topic) {
+    if (batch.topic === options.state.topic) {
+      partition.reached(reached);
       await checkpoint(partition);
-      await retry(() => commit({ topic: batch.topic, partition: batch.partition, nextOffset: reached }));
       return;
     }
-    partition.reached(reached);
-    const sinceMs = performance.now() - (checkpointedMs.get(batch.partition) ?? Number.NEGATIVE_INFINITY);
-    if (sinceMs < checkpointMs) return;
     await checkpoint(partition);
-    checkpointedMs.set(batch.partition, performance.now());
+    await retry(() => commit({ topic: batch.topic, partition: batch.partition, nextOffset: reached }));
   }
+
+  async function settle(batch: Batch): Promise<void> {
+    const { topic, partition: number } = batch;
+    const partition = await open(number);
+    const sinceMs = performance.now() - (checkpointedMs.get(number) ?? Number.NEGATIVE_INFINITY);
+    unstored.add(batch);
+    if (topic !== options.state.topic || sinceMs >= checkpointMs || unstored.isFull(number)) {
+      await settleNow(batch, partition);
+    } else partition.reached(nextOffset(batch));
+  }
+
+  const open = (number: number): Promise<PartitionStates<State>> => retry(() => states.partition(number));
+
+  const isolation = new Isolation<State>({
+    open,
+    forget: (number) => {
+      states.forget(number);
+    },
+    handle: async (batch, partition) => {
+      await handlers[batch.topic]?.(batch, { states: partition, retryUntilStored: retry });
+    },
+    settle: settleNow,
+    bury: async (batch, error) => {
+      const [message] = batch.messages;
+      if (message === undefined) return;
+      const letter = deadLetter(batch, message, error, Math.round(now() * 1000));
+      await retry(() => reports.isolated(letter));
+    },
+    isRunning: () => !stopping.signal.aborted,
+  });
 
   async function onBatch(batch: Batch): Promise<void> {
     if (hasFailed) throw new Error(`${name} has failed; start it again`);
     const startedMs = performance.now();
     progress.began(batch, startedMs);
-    await exclusively(batch.partition, async (partition) => {
-      await handlers[batch.topic]?.(batch, { states: partition, retryUntilStored: retry });
+    await exclusively(batch.partition, async () => {
+      const atOnce = await isolation.handle(batch, unstored.of(batch.partition));
       progress.applied(batch, nextOffset(batch), performance.now());
-      await settle(batch, partition);
+      if (atOnce) await settle(batch);
     });
     progress.ended(batch);
     await awaitBatchInterval(startedMs, batchMs, batch.messages.length);
   }
 
-  function exclusively(
-    number: number,
-    work: (partition: PartitionStates<State>) => Promise<void>,
-  ): Promise<void> {
+  function exclusively(number: number, work: () => Promise<void>): Promise<void> {
     return mutex.runExclusive(number, async () => {
       try {
-        await work(await states.partition(number));
+        await work();
       } catch (error) {
         states.forget(number);
+        unstored.clear(number);
         if (!stopping.signal.aborted) fail(error);
         throw error;
       }
@@ -173,18 +219,33 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     tickedMs = nowMs;
     await Promise.all(
       assigned.map((number) =>
-        exclusively(number, async (partition) => {
+        exclusively(number, async () => {
           // Another process may own it by now.
           if (!assigned.includes(number)) return;
-          await handler({
-            states: partition,
-            retryUntilStored: retry,
-            checkpoint: () => checkpoint(partition),
-            sinceLastMs,
-          });
+          const partition = await open(number);
+          try {
+            await handler({
+              states: partition,
+              retryUntilStored: retry,
+              checkpoint: () => checkpoint(partition),
+              sinceLastMs,
+            });
+            failedTicks.delete(number);
+          } catch (error) {
+            await recoverTick(number, error);
+          }
         }),
       ),
     );
+  }
+
+  /** Undoes what a tick has left half done; the next tick tries again. */
+  async function recoverTick(number: number, error: unknown): Promise<void> {
+    const failures = (failedTicks.get(number) ?? 0) + 1;
+    failedTicks.set(number, failures);
+    if (stopping.signal.aborted || failureOf(error) === 'outage' || failures > mostFailedTicks) throw error;
+    logger.error({ partition: number, error: describeError(error) }, 'a tick failed');
+    await isolation.redo(number, unstored.of(number));
   }
 
   /** Checkpoints and commits every partition before another process takes it; ticks end here. */
@@ -194,6 +255,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
       await mutex.runExclusive(owned, async () => {
         const partition = await states.partition(owned);
         await commit(await partition.checkpoint());
+        unstored.clear(owned);
       });
     }
   }
@@ -206,6 +268,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     },
     async start() {
       await stream.ensureTopics(Object.values(topics));
+      await reports.start();
       consumer = await stream.consume({
         groupId: name,
         topics: Object.keys(handlers),
@@ -213,6 +276,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
         onBatch,
         onAssigned: (partitions) => {
           states.forgetAll();
+          unstored.clearAll();
           progress.reassigned();
           assigned = partitions.flatMap(({ topic, partition }) =>
             topic === options.state.topic ? [partition] : [],
@@ -236,6 +300,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
       await consumer?.stop();
       await reporting?.stop();
       reporting = undefined;
+      await reports.stop();
       clearTimeout(timer);
       consumer = undefined;
     },

@@ -14,7 +14,11 @@ describe('the package error of a failure of the database', () => {
     ['53300', 'overloaded', true],
     ['23505', 'constraint', false],
     ['42P01', 'statement', false],
-    ['22P02', 'statement', false],
+    ['22P02', 'value', false],
+    ['22021', 'value', false],
+    ['54000', 'value', false],
+    ['XX000', 'internal', false],
+    ['42P01', 'statement', false],
   ])('takes %s for %s, retryable: %s', (code, expected, retryable) => {
     expect(asTimescaleError('beats.write', failure(code))).toMatchObject({ code: expected, retryable });
   });

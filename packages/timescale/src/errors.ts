@@ -4,13 +4,23 @@ import { BeatwatchError } from '@beatwatch/contracts';
  * - `connection`: the database cannot be reached or went away; retryable.
  * - `overloaded`: the database responds but cannot do the work now (too many connections, deadlock); retryable.
  * - `constraint`: a row breaks a rule of the schema.
+ * - `value`: the database refuses a value: an unknown character, a number out of range, a row that is too large.
+ * - `internal`: the database failed at a statement for a reason of its own, which the values may have caused.
  * - `statement`: the database refused a statement: a missing table, a wrong type.
  * - `migration`: the schema could not be brought up to date.
  * - `no-timescaledb`: the server has no TimescaleDB extension.
  * - `embedded`: the embedded server did not start, or another one holds its data.
  */
 export type TimescaleErrorCode =
-  'connection' | 'overloaded' | 'constraint' | 'statement' | 'migration' | 'no-timescaledb' | 'embedded';
+  | 'connection'
+  | 'overloaded'
+  | 'constraint'
+  | 'value'
+  | 'internal'
+  | 'statement'
+  | 'migration'
+  | 'no-timescaledb'
+  | 'embedded';
 
 export class TimescaleError extends BeatwatchError<TimescaleErrorCode> {}
 
@@ -35,6 +45,10 @@ function classify(code: string, message: string): { code: TimescaleErrorCode; re
   // 40 transaction rollback (deadlock, serialization), 53 insufficient resources, 55P03 lock, 57014 cancelled
   if (/^(40...|53...|55P03|57014)$/.test(code)) return { code: 'overloaded', retryable: true };
   if (code.startsWith('23')) return { code: 'constraint', retryable: false };
+  // 21 cardinality violation, 22 data exception, 44 check option, 54 program limit exceeded
+  if (/^(21|22|44|54)...$/.test(code)) return { code: 'value', retryable: false };
+  // XX000 internal error, P0 raised by a function, 0A feature not supported, TS of TimescaleDB
+  if (/^(XX000|P0...|0A...|TS...)$/.test(code)) return { code: 'internal', retryable: false };
   if (connectionErrnos.has(code) || connectionMessages.test(message)) {
     return { code: 'connection', retryable: true };
   }

@@ -1,0 +1,85 @@
+import { topics, type DeadLetter, type JudgingPart, type PatientId } from '@beatwatch/contracts';
+import { describeError, type Logger } from '@beatwatch/service-kit';
+import type { MessageStream, Producer } from '@beatwatch/stream';
+import { Counter, type Registry } from 'prom-client';
+import { deadLetterMessages } from './dead-letters.ts';
+import { NoticeBoard } from './notice-board.ts';
+import { keepTicking, type Ticking } from './ticking.ts';
+
+const noticeCheckMs = 10_000;
+
+interface ReportOptions {
+  readonly name: JudgingPart;
+  readonly stream: MessageStream;
+  readonly logger: Logger;
+  readonly registry?: Registry;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Says where a message was passed over or a patient begins anew: dead letter, log, metric, and notice on every screen. */
+export class IsolationReports {
+  readonly #options: ReportOptions;
+  readonly #notices: NoticeBoard;
+  readonly #isolated: Counter<'code'> | undefined;
+  readonly #begunAnew: Counter | undefined;
+  #producer: Producer | undefined;
+  #ticking: Ticking | undefined;
+
+  constructor(options: ReportOptions) {
+    const { name, registry, logger, now } = options;
+    this.#options = options;
+    this.#notices = new NoticeBoard({ source: name, logger, now });
+    if (registry === undefined) return;
+    const registers = [registry];
+    this.#isolated = new Counter({
+      name: `${name}_isolated_messages_total`,
+      help: 'Messages that failed alone and were passed over',
+      labelNames: ['code'],
+      registers,
+    });
+    this.#begunAnew = new Counter({
+      name: `${name}_states_begun_anew_total`,
+      help: 'States of patients that could not be read or could not go on',
+      registers,
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#producer = await this.#options.stream.producer();
+    this.#notices.start(this.#producer);
+    this.#ticking = keepTicking(noticeCheckMs, () => {
+      this.#notices.endOld();
+      return Promise.resolve();
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#ticking?.stop();
+    await this.#producer?.stop();
+  }
+
+  /** Publishes the dead letter; rejects where the broker does not take it. */
+  async isolated(letter: DeadLetter): Promise<void> {
+    await this.#producer?.send(topics.deadLetter, deadLetterMessages([letter]));
+    const { topic, partition, offset, code, reason } = letter;
+    const { name, logger } = this.#options;
+    logger.error({ topic, partition, offset, code, reason }, 'a message failed alone and was passed over');
+    this.#isolated?.inc({ code });
+    this.#notices.report({
+      noticeId: `message-passed-over/${name}/${topic}`,
+      text: `A message could not be processed and was passed over (${topic}, partition ${partition}, offset ${offset}): ${reason}`,
+    });
+  }
+
+  begunAnew(patientId: PatientId, cause: unknown): void {
+    const { name, logger } = this.#options;
+    logger.warn({ patientId, error: describeError(cause) }, 'a patient begins anew: its state is lost');
+    this.#begunAnew?.inc();
+    this.#notices.report({
+      noticeId: `state-unreadable/${name}/${patientId}`,
+      text: 'What was learned of this patient could not be read and is learned anew',
+      patientId,
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { encodeSystemNotice, topics, type PatientId, type SystemNotice } from '@beatwatch/contracts';
+import { describeError, type Logger } from '@beatwatch/service-kit';
+import type { Producer } from '@beatwatch/stream';
+
+export interface NoticeBoardOptions {
+  readonly source: SystemNotice['source'];
+  readonly logger: Logger;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** How long a notice of something that has happened is shown. */
+const shownMs = 15 * 60_000;
+const longestText = 300;
+
+interface Happening {
+  readonly notice: SystemNotice;
+  untilMs: number;
+}
+
+/** System notices of things that have happened once, each shown for a quarter of an hour after the last time. */
+export class NoticeBoard {
+  readonly #options: NoticeBoardOptions;
+  readonly #open = new Map<string, Happening>();
+  #producer: Pick<Producer, 'send'> | undefined;
+
+  constructor(options: NoticeBoardOptions) {
+    this.#options = options;
+  }
+
+  start(producer: Pick<Producer, 'send'>): void {
+    this.#producer = producer;
+  }
+
+  /** Opens a notice, or shows it for longer. */
+  report(happened: Pick<SystemNotice, 'noticeId' | 'text'> & { readonly patientId?: PatientId }): void {
+    const nowMs = this.#options.now();
+    const known = this.#open.get(happened.noticeId);
+    const timeUs = Math.round(nowMs * 1000);
+    const notice: SystemNotice = {
+      ...happened,
+      text: happened.text.replace(/\p{Cc}+/gu, ' ').slice(0, longestText),
+      severity: 'warning',
+      state: 'open',
+      source: this.#options.source,
+      sinceUs: known?.notice.sinceUs ?? timeUs,
+      timeUs,
+    };
+    this.#open.set(notice.noticeId, { notice, untilMs: nowMs + shownMs });
+    this.#send(notice);
+  }
+
+  /** Ends the notices whose time is over. */
+  endOld(): void {
+    const nowMs = this.#options.now();
+    for (const [noticeId, { notice, untilMs }] of this.#open) {
+      if (nowMs < untilMs) continue;
+      this.#open.delete(noticeId);
+      this.#send({ ...notice, state: 'ended', timeUs: Math.round(nowMs * 1000) });
+    }
+  }
+
+  #send(notice: SystemNotice): void {
+    const value = encodeSystemNotice(notice);
+    this.#producer?.send(topics.systemNotices, [{ key: notice.noticeId, value }]).catch((error: unknown) => {
+      this.#options.logger.warn({ error: describeError(error) }, 'a system notice was not published');
+    });
+  }
+}
