@@ -11,6 +11,7 @@ import {
   topics,
   type DeadLetter,
   type Observation,
+  type ObservationSource,
   type Packet,
 } from '@beatwatch/contracts';
 import {
@@ -95,6 +96,7 @@ describe('ingest', () => {
   let stream: MessageStream;
   let ingest: Service;
   const published: Observation[] = [];
+  const sources: (ObservationSource | undefined)[] = [];
   const deadLetters: DeadLetter[] = [];
 
   const start = async (preprocessing?: LivePreprocessing): Promise<void> => {
@@ -151,6 +153,7 @@ describe('ingest', () => {
   beforeEach(async () => {
     await database.pool.query('truncate beat, waveform, signal_gap, checkpoint');
     published.length = 0;
+    sources.length = 0;
     deadLetters.length = 0;
     stream = createInProcessStream();
     await start();
@@ -160,8 +163,13 @@ describe('ingest', () => {
       from: 'earliest',
       onBatch: (batch) => {
         for (const { value } of batch.messages) {
-          if (batch.topic === topics.beats) published.push(decodeObservation(value));
-          else deadLetters.push(decodeDeadLetter(value));
+          if (batch.topic !== topics.beats) {
+            deadLetters.push(decodeDeadLetter(value));
+            continue;
+          }
+          const { source, ...observation } = decodeObservation(value);
+          published.push(observation);
+          sources.push(source);
         }
         return Promise.resolve();
       },
@@ -180,6 +188,11 @@ describe('ingest', () => {
     await send(topics.packets, packets.map(encodePacket));
     await expect.poll(() => published.length, { timeout: 20_000 }).toBe(expected.length);
     expect(published).toEqual(expected);
+    const places = sources.map((source) => `${source!.topic} ${source!.offset * 100 + source!.index}`);
+    expect(new Set(places).size).toBe(expected.length);
+    expect(places).toEqual(
+      [...places].sort((one, other) => one.localeCompare(other, 'en', { numeric: true })),
+    );
     expect(await storedBeats()).toBe(beats.length);
     expect(await database.repositories.beats.find(patient, beats[5]!.timeUs)).toEqual(beats[5]);
 

@@ -19,7 +19,7 @@ import {
   type StreamProcessor,
 } from '@beatwatch/stream-processor';
 import type { LoadedSignalModels } from '@beatwatch/signal-models';
-import type { MessageStream, Producer, ReceivedMessage } from '@beatwatch/stream';
+import type { Batch, MessageStream, Producer, ReceivedMessage } from '@beatwatch/stream';
 import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect } from './effects.ts';
@@ -89,7 +89,7 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
         if (output === undefined) continue;
         chunks.push(...output.chunks);
         gaps.push(...gapsOf(value, output.events));
-        observations.push(...output.observations);
+        observations.push(...output.observations.map(from(batch, message)));
         for (const { kind } of output.events) metrics.signalEvents.inc({ kind });
       } catch (error) {
         // An error of our own may have left half a state: the batch is handled again without its message.
@@ -103,7 +103,9 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
   const onSegmentedBeats: BatchHandler<PatientLeads> = async (batch, { retryUntilStored }) => {
     metrics.messages.inc({ topic: batch.topic }, batch.messages.length);
     const { good, bad } = readBatch(batch, ofPatient(decodeBeat), now() * 1000);
-    const observations = good.map(({ value: beat }) => ({ kind: 'beat' as const, beat }));
+    const observations = good.map(({ message, value: beat }) =>
+      from(batch, message)({ kind: 'beat', beat }, 0),
+    );
     await retryUntilStored(() => apply({ chunks: [], gaps: [], observations, deadLetters: bad }));
   };
 
@@ -158,6 +160,14 @@ function ofPatient<Value extends { readonly patientId: PatientId }>(
     return value;
   };
 }
+
+/** Adds to the observations of a message where they come from, so that a repeat is recognised after a crash. */
+const from =
+  ({ topic, partition }: Batch, { offset }: ReceivedMessage) =>
+  (observation: Observation, index: number): Observation => ({
+    ...observation,
+    source: { topic, partition, offset, index },
+  });
 
 /** Epoch microseconds at which the log received a message; undefined if the log keeps no times. */
 const arrivalUsOf = ({ timestampMs }: ReceivedMessage): number | undefined =>

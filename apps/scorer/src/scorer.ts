@@ -1,4 +1,3 @@
-import { deserialize, serialize } from 'node:v8';
 import type { PatientModels } from '@beatwatch/adaptation';
 import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import {
@@ -7,6 +6,7 @@ import {
   topics,
   type Beat,
   type Observation,
+  type PatientId,
 } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
 import {
@@ -28,6 +28,7 @@ import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts';
 import { createScorerMetrics } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
+import { ScoredPatient } from './scored-patient.ts';
 import { startStripKeeper, type StripKeeper, type StripTimes } from './strip-keeper.ts';
 
 export interface ScorerOptions {
@@ -89,7 +90,7 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
     }
   }
 
-  const onObservations: BatchHandler<PatientMonitor> = async (batch, { states, retryUntilStored }) => {
+  const onObservations: BatchHandler<ScoredPatient> = async (batch, { states, retryUntilStored }) => {
     const decode = (bytes: Uint8Array): Observation => {
       const observation = decodeObservation(bytes);
       if (observation.kind === 'beat') models.for(observation.beat);
@@ -97,8 +98,8 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
     };
     const { good, bad } = readBatch(batch, decode, now() * 1000);
     const unseen = good.flatMap(({ message, value: observation }) => {
-      const monitor = states.stateAt(patientOf(observation), message.offset);
-      return monitor === undefined ? [] : [{ monitor, observation }];
+      const patient = states.stateAt(patientOf(observation), message.offset);
+      return patient?.isNew(observation) ? [{ monitor: patient.monitor, observation }] : [];
     });
     const repeated = unseen.flatMap(({ monitor, observation }) =>
       isLate(observation) ? [] : noData.dataReceived(monitor),
@@ -115,9 +116,9 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
     );
   };
 
-  const onCommands: BatchHandler<PatientMonitor> = async (batch, { states, retryUntilStored }) => {
+  const onCommands: BatchHandler<ScoredPatient> = async (batch, { states, retryUntilStored }) => {
     const { good, bad } = readBatch(batch, decodePatientCommand, now() * 1000);
-    const events = good.flatMap(({ value }) => states.stateToChange(value.patientId).command(value));
+    const events = good.flatMap(({ value }) => states.stateToChange(value.patientId).monitor.command(value));
     const commands = good.flatMap(({ value }): StaffCommand[] =>
       value.action === 'acknowledge' ? [] : [value],
     );
@@ -129,22 +130,36 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
     checkpoint,
     retryUntilStored,
     sinceLastMs,
-  }: TickTools<PatientMonitor>): Promise<void> => {
-    const events = noData.tick(states, sinceLastMs);
+  }: TickTools<ScoredPatient>): Promise<void> => {
+    const monitors = {
+      entries: () => states.entries().map(([id, { monitor }]) => [id, monitor] as const),
+      stateToChange: (id: PatientId) => states.stateToChange(id).monitor,
+      beginAnew: (id: PatientId, cause: unknown) => {
+        states.beginAnew(id, cause);
+      },
+    };
+    const events = noData.tick(monitors, sinceLastMs);
     if (events.length === 0) return;
     await checkpoint();
     await retryUntilStored(() => apply({ scores: [], events, commands: [], deadLetters: [] }));
   };
 
-  const processor = buildStreamProcessor<PatientMonitor>({
+  const processor = buildStreamProcessor<ScoredPatient>({
     ...options,
     name: 'scorer',
     checkpoints: repositories.checkpoints,
     state: {
       topic: topics.beats,
-      create: (id) => new PatientMonitor(monitorModels, id, alarms),
-      serialize: (monitor) => serialize(monitor.state),
-      deserialize: (id, bytes) => PatientMonitor.restore(monitorModels, id, alarms, deserialize(bytes)),
+      create: (id) =>
+        new ScoredPatient(new PatientMonitor(monitorModels, id, alarms), {
+          logId: stream.logId,
+          sources: {},
+        }),
+      serialize: (patient) => patient.serialize(),
+      deserialize: (id, bytes) =>
+        ScoredPatient.restore(bytes, stream.logId, (state) =>
+          PatientMonitor.restore(monitorModels, id, alarms, state),
+        ),
     },
     handlers: { [topics.beats]: onObservations, [topics.patientCommands]: onCommands },
     tick: { everyMs: tickMs, handler: onTick },

@@ -43,6 +43,7 @@ export {
   type Beat,
   type DeadLetter,
   type Observation,
+  type ObservationSource,
   type Packet,
   type PatientCommand,
   type Score,

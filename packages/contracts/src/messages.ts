@@ -88,9 +88,22 @@ export interface SignalSecond {
   readonly late?: true;
 }
 
+/** Position of the message that an observation was made from. */
+export interface ObservationSource {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** Of several observations that one message gave, from 0. */
+  readonly index: number;
+}
+
 /** What ingest saw of a patient. */
-export type Observation =
-  { readonly kind: 'beat'; readonly beat: Beat } | { readonly kind: 'second'; readonly second: SignalSecond };
+export type Observation = (
+  { readonly kind: 'beat'; readonly beat: Beat } | { readonly kind: 'second'; readonly second: SignalSecond }
+) & {
+  /** Absent where it comes from no log, or from a version of ingest that did not tell. */
+  readonly source?: ObservationSource;
+};
 
 /** A beat's judgement as scores are published: the model's name and the times beside it. */
 export interface Score extends Pick<

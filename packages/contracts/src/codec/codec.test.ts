@@ -181,6 +181,7 @@ describe('what is encoded comes back the same', () => {
       second.map((fields) => ({
         kind: 'second' as const,
         second: { ...fields, endTimeUs: fields.timeUs + 1_000_000, qrsShare: 0.125 },
+        source: { topic: 'ecg.packets.v1', partition: 5, offset: fields.timeUs, index: 3 },
       })),
     );
     fc.assert(

@@ -1,18 +1,26 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { epochUs, inRange, invalidField, oneOf } from '../fields.ts';
+import { epochUs, inRange, invalidField, oneOf, shortText } from '../fields.ts';
 import {
   ObservationSchema,
+  type ObservationSource as SourceMessage,
   type SignalSecond as SignalSecondMessage,
 } from '../generated/beatwatch/v1/stream_pb.ts';
 import { deviceId, patientId } from '../ids.ts';
 import { leadName } from '../names.ts';
 import { rhythmMeasureNames } from '../rhythm-measures.ts';
-import { signalFaults, type Observation, type SignalSecond } from '../messages.ts';
+import { signalFaults, type Observation, type ObservationSource, type SignalSecond } from '../messages.ts';
 import { beatOfMessage, messageOfBeat } from './beat.ts';
 import { read } from './read.ts';
 
 export function encodeObservation(observation: Observation): Uint8Array {
-  return toBinary(ObservationSchema, create(ObservationSchema, { kind: kindOf(observation) }));
+  const { source } = observation;
+  return toBinary(
+    ObservationSchema,
+    create(ObservationSchema, {
+      kind: kindOf(observation),
+      ...(source && { source: { ...source, offset: BigInt(source.offset) } }),
+    }),
+  );
 }
 
 function kindOf(observation: Observation) {
@@ -33,15 +41,22 @@ function kindOf(observation: Observation) {
 
 /** @throws ContractError naming the field, what was found and what was expected. */
 export function decodeObservation(bytes: Uint8Array): Observation {
-  const { kind } = read(ObservationSchema, bytes);
+  const { kind, source } = read(ObservationSchema, bytes);
+  const from = source && { source: sourceOfMessage(source) };
   switch (kind.case) {
     case 'beat':
-      return { kind: 'beat', beat: beatOfMessage(kind.value) };
+      return { kind: 'beat', beat: beatOfMessage(kind.value), ...from };
     case 'second':
-      return { kind: 'second', second: secondOfMessage(kind.value) };
+      return { kind: 'second', second: secondOfMessage(kind.value), ...from };
     case undefined:
       throw invalidField('kind', undefined, 'a beat or a second of signal');
   }
+}
+
+function sourceOfMessage({ topic, partition, offset, index }: SourceMessage): ObservationSource {
+  const from = Number(offset);
+  if (!Number.isSafeInteger(from)) throw invalidField('source.offset', from, 'a whole number below 2^53');
+  return { topic: shortText('source.topic', topic, 249), partition, offset: from, index };
 }
 
 function secondOfMessage(message: SignalSecondMessage): SignalSecond {

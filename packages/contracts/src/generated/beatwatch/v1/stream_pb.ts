@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file beatwatch/v1/stream.proto.
  */
 export const file_beatwatch_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChliZWF0d2F0Y2gvdjEvc3RyZWFtLnByb3RvEgxiZWF0d2F0Y2gudjEi1wEKBlBhY2tldBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEhAKCHNlcXVlbmNlGAQgASgNEhgKEHNhbXBsaW5nX3JhdGVfaHoYBSABKAESGwoTbGFzdF9zYW1wbGVfdGltZV91cxgGIAEoAxIcChRtaWNyb3ZvbHRzX3Blcl9jb3VudBgHIAEoARIPCgdzYW1wbGVzGAggASgMEgwKBGxhdGUYCSABKAgSEgoKdW5udW1iZXJlZBgKIAEoCCKMAgoEQmVhdBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEg8KB3RpbWVfdXMYBCABKAMSFgoOcnJfaW50ZXJ2YWxfbXMYBSABKAESFQoNcHJlcHJvY2Vzc2luZxgGIAEoCRIPCgdzYW1wbGVzGAcgASgMEhcKD3JlZmVyZW5jZV9sYWJlbBgIIAEoCRITCgtlbmRfdGltZV91cxgJIAEoAxIlChhwcmVjZWRpbmdfcnJfaW50ZXJ2YWxfbXMYCiABKAFIAIgBARIMCgRsYXRlGAsgASgIQhsKGV9wcmVjZWRpbmdfcnJfaW50ZXJ2YWxfbXMi+QEKDFNpZ25hbFNlY29uZBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEg8KB3RpbWVfdXMYBCABKAMSEwoLZW5kX3RpbWVfdXMYBSABKAMSFQoNcXVhbGl0eV9pbmRleBgGIAEoARIOCgZmYXVsdHMYByADKAkSGgoSZmlicmlsbGF0aW9uX2luZGV4GAggASgBEgwKBGxhdGUYCSABKAgSFwoPcmh5dGhtX21lYXN1cmVzGAogAygCEhYKCXFyc19zaGFyZRgLIAEoAkgAiAEBQgwKCl9xcnNfc2hhcmUiZwoLT2JzZXJ2YXRpb24SIgoEYmVhdBgBIAEoCzISLmJlYXR3YXRjaC52MS5CZWF0SAASLAoGc2Vjb25kGAIgASgLMhouYmVhdHdhdGNoLnYxLlNpZ25hbFNlY29uZEgAQgYKBGtpbmQimgIKBVNjb3JlEhIKCnBhdGllbnRfaWQYASABKAkSFAoMYmVhdF90aW1lX3VzGAIgASgDEhUKDW1vZGVsX3ZlcnNpb24YAyABKAkSFQoNYW5vbWFseV9zY29yZRgEIAEoARIWCgl0aHJlc2hvbGQYBSABKAFIAIgBARIRCglhbm9tYWxvdXMYBiABKAgSFgoOcnJfaW50ZXJ2YWxfbXMYByABKAESFAoMc2NvcmVkX2F0X3VzGAggASgDEhMKC3ZlbnRyaWN1bGFyGAkgASgIEgwKBGxhdGUYCiABKAgSEgoKYmVhdF9jbGFzcxgLIAEoCRIbChNjbGFzc19wcm9iYWJpbGl0aWVzGAwgAygBQgwKCl90aHJlc2hvbGQitAEKDUFsYXJtRXZpZGVuY2USFQoNYmVhdF90aW1lc191cxgBIAMoAxIWCg5hbm9tYWx5X3Njb3JlcxgCIAMoARIWCgl0aHJlc2hvbGQYAyABKAFIAIgBARIPCgdmcm9tX3VzGAQgASgDEg0KBXRvX3VzGAUgASgDEgwKBGxlYWQYBiABKAkSFAoHbWVhc3VyZRgHIAEoAUgBiAEBQgwKCl90aHJlc2hvbGRCCgoIX21lYXN1cmUi3wEKCkFsYXJtRXZlbnQSEAoIYWxhcm1faWQYASABKAkSEgoKcGF0aWVudF9pZBgCIAEoCRIMCgRraW5kGAMgASgJEhAKCHByaW9yaXR5GAQgASgJEg0KBXN0YXRlGAUgASgJEg8KB3RpbWVfdXMYBiABKAMSFgoOcmFpc2VkX3RpbWVfdXMYByABKAMSDQoFYWN0b3IYCCABKAkSLQoIZXZpZGVuY2UYCSABKAsyGy5iZWF0d2F0Y2gudjEuQWxhcm1FdmlkZW5jZRIVCg1jaGFuZ2VfbnVtYmVyGAogASgNIuABCg5QYXRpZW50Q29tbWFuZBISCgpwYXRpZW50X2lkGAEgASgJEg0KBWFjdG9yGAIgASgJEg8KB3RpbWVfdXMYAyABKAMSMAoLYWNrbm93bGVkZ2UYBCABKAsyGS5iZWF0d2F0Y2gudjEuQWNrbm93bGVkZ2VIABIzCg1zZXRfdGhyZXNob2xkGAUgASgLMhouYmVhdHdhdGNoLnYxLlNldFRocmVzaG9sZEgAEikKBWxhYmVsGAYgASgLMhguYmVhdHdhdGNoLnYxLkxhYmVsQWxhcm1IAEIICgZhY3Rpb24iHwoLQWNrbm93bGVkZ2USEAoIYWxhcm1faWQYASABKAkiLAoMU2V0VGhyZXNob2xkEhIKBXZhbHVlGAEgASgBSACIAQFCCAoGX3ZhbHVlIi0KCkxhYmVsQWxhcm0SEAoIYWxhcm1faWQYASABKAkSDQoFbGFiZWwYAiABKAki7wIKCkRlYWRMZXR0ZXISDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgFEg4KBm9mZnNldBgDIAEoCRIMCgRjb2RlGAQgASgJEg4KBnJlYXNvbhgFIAEoCRIPCgd0aW1lX3VzGAYgASgDEgsKA2tleRgHIAEoDBIPCgdwYXlsb2FkGAggASgMEhIKBWZpZWxkGAkgASgJSACIAQESEgoFZm91bmQYCiABKAlIAYgBARIVCghleHBlY3RlZBgLIAEoCUgCiAEBEhYKCWtleV9ieXRlcxgMIAEoDUgDiAEBEhoKDXBheWxvYWRfYnl0ZXMYDSABKA1IBIgBARIbCg5wYXlsb2FkX3NoYTI1NhgOIAEoDEgFiAEBQggKBl9maWVsZEIICgZfZm91bmRCCwoJX2V4cGVjdGVkQgwKCl9rZXlfYnl0ZXNCEAoOX3BheWxvYWRfYnl0ZXNCEQoPX3BheWxvYWRfc2hhMjU2IpcBCgxTeXN0ZW1Ob3RpY2USEQoJbm90aWNlX2lkGAEgASgJEhAKCHNldmVyaXR5GAIgASgJEg0KBXN0YXRlGAMgASgJEhAKCHNpbmNlX3VzGAQgASgDEg8KB3RpbWVfdXMYBSABKAMSDgoGc291cmNlGAYgASgJEgwKBHRleHQYByABKAkSEgoKcGF0aWVudF9pZBgIIAEoCSKEAQoIUHJvZ3Jlc3MSDAoEcGFydBgBIAEoCRIPCgd0aW1lX3VzGAIgASgDEjIKCXBvc2l0aW9ucxgDIAMoCzIfLmJlYXR3YXRjaC52MS5QYXJ0aXRpb25Qb3NpdGlvbhISCgp3YWl0aW5nX21zGAQgASgBEhEKCWhpbmRyYW5jZRgFIAEoCSJKChFQYXJ0aXRpb25Qb3NpdGlvbhINCgV0b3BpYxgBIAEoCRIRCglwYXJ0aXRpb24YAiABKAUSEwoLbmV4dF9vZmZzZXQYAyABKANiBnByb3RvMw");
+  fileDesc("ChliZWF0d2F0Y2gvdjEvc3RyZWFtLnByb3RvEgxiZWF0d2F0Y2gudjEi1wEKBlBhY2tldBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEhAKCHNlcXVlbmNlGAQgASgNEhgKEHNhbXBsaW5nX3JhdGVfaHoYBSABKAESGwoTbGFzdF9zYW1wbGVfdGltZV91cxgGIAEoAxIcChRtaWNyb3ZvbHRzX3Blcl9jb3VudBgHIAEoARIPCgdzYW1wbGVzGAggASgMEgwKBGxhdGUYCSABKAgSEgoKdW5udW1iZXJlZBgKIAEoCCKMAgoEQmVhdBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEg8KB3RpbWVfdXMYBCABKAMSFgoOcnJfaW50ZXJ2YWxfbXMYBSABKAESFQoNcHJlcHJvY2Vzc2luZxgGIAEoCRIPCgdzYW1wbGVzGAcgASgMEhcKD3JlZmVyZW5jZV9sYWJlbBgIIAEoCRITCgtlbmRfdGltZV91cxgJIAEoAxIlChhwcmVjZWRpbmdfcnJfaW50ZXJ2YWxfbXMYCiABKAFIAIgBARIMCgRsYXRlGAsgASgIQhsKGV9wcmVjZWRpbmdfcnJfaW50ZXJ2YWxfbXMi+QEKDFNpZ25hbFNlY29uZBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEg8KB3RpbWVfdXMYBCABKAMSEwoLZW5kX3RpbWVfdXMYBSABKAMSFQoNcXVhbGl0eV9pbmRleBgGIAEoARIOCgZmYXVsdHMYByADKAkSGgoSZmlicmlsbGF0aW9uX2luZGV4GAggASgBEgwKBGxhdGUYCSABKAgSFwoPcmh5dGhtX21lYXN1cmVzGAogAygCEhYKCXFyc19zaGFyZRgLIAEoAkgAiAEBQgwKCl9xcnNfc2hhcmUimAEKC09ic2VydmF0aW9uEiIKBGJlYXQYASABKAsyEi5iZWF0d2F0Y2gudjEuQmVhdEgAEiwKBnNlY29uZBgCIAEoCzIaLmJlYXR3YXRjaC52MS5TaWduYWxTZWNvbmRIABIvCgZzb3VyY2UYAyABKAsyHy5iZWF0d2F0Y2gudjEuT2JzZXJ2YXRpb25Tb3VyY2VCBgoEa2luZCJUChFPYnNlcnZhdGlvblNvdXJjZRINCgV0b3BpYxgBIAEoCRIRCglwYXJ0aXRpb24YAiABKA0SDgoGb2Zmc2V0GAMgASgEEg0KBWluZGV4GAQgASgNIpoCCgVTY29yZRISCgpwYXRpZW50X2lkGAEgASgJEhQKDGJlYXRfdGltZV91cxgCIAEoAxIVCg1tb2RlbF92ZXJzaW9uGAMgASgJEhUKDWFub21hbHlfc2NvcmUYBCABKAESFgoJdGhyZXNob2xkGAUgASgBSACIAQESEQoJYW5vbWFsb3VzGAYgASgIEhYKDnJyX2ludGVydmFsX21zGAcgASgBEhQKDHNjb3JlZF9hdF91cxgIIAEoAxITCgt2ZW50cmljdWxhchgJIAEoCBIMCgRsYXRlGAogASgIEhIKCmJlYXRfY2xhc3MYCyABKAkSGwoTY2xhc3NfcHJvYmFiaWxpdGllcxgMIAMoAUIMCgpfdGhyZXNob2xkIrQBCg1BbGFybUV2aWRlbmNlEhUKDWJlYXRfdGltZXNfdXMYASADKAMSFgoOYW5vbWFseV9zY29yZXMYAiADKAESFgoJdGhyZXNob2xkGAMgASgBSACIAQESDwoHZnJvbV91cxgEIAEoAxINCgV0b191cxgFIAEoAxIMCgRsZWFkGAYgASgJEhQKB21lYXN1cmUYByABKAFIAYgBAUIMCgpfdGhyZXNob2xkQgoKCF9tZWFzdXJlIt8BCgpBbGFybUV2ZW50EhAKCGFsYXJtX2lkGAEgASgJEhIKCnBhdGllbnRfaWQYAiABKAkSDAoEa2luZBgDIAEoCRIQCghwcmlvcml0eRgEIAEoCRINCgVzdGF0ZRgFIAEoCRIPCgd0aW1lX3VzGAYgASgDEhYKDnJhaXNlZF90aW1lX3VzGAcgASgDEg0KBWFjdG9yGAggASgJEi0KCGV2aWRlbmNlGAkgASgLMhsuYmVhdHdhdGNoLnYxLkFsYXJtRXZpZGVuY2USFQoNY2hhbmdlX251bWJlchgKIAEoDSLgAQoOUGF0aWVudENvbW1hbmQSEgoKcGF0aWVudF9pZBgBIAEoCRINCgVhY3RvchgCIAEoCRIPCgd0aW1lX3VzGAMgASgDEjAKC2Fja25vd2xlZGdlGAQgASgLMhkuYmVhdHdhdGNoLnYxLkFja25vd2xlZGdlSAASMwoNc2V0X3RocmVzaG9sZBgFIAEoCzIaLmJlYXR3YXRjaC52MS5TZXRUaHJlc2hvbGRIABIpCgVsYWJlbBgGIAEoCzIYLmJlYXR3YXRjaC52MS5MYWJlbEFsYXJtSABCCAoGYWN0aW9uIh8KC0Fja25vd2xlZGdlEhAKCGFsYXJtX2lkGAEgASgJIiwKDFNldFRocmVzaG9sZBISCgV2YWx1ZRgBIAEoAUgAiAEBQggKBl92YWx1ZSItCgpMYWJlbEFsYXJtEhAKCGFsYXJtX2lkGAEgASgJEg0KBWxhYmVsGAIgASgJIu8CCgpEZWFkTGV0dGVyEg0KBXRvcGljGAEgASgJEhEKCXBhcnRpdGlvbhgCIAEoBRIOCgZvZmZzZXQYAyABKAkSDAoEY29kZRgEIAEoCRIOCgZyZWFzb24YBSABKAkSDwoHdGltZV91cxgGIAEoAxILCgNrZXkYByABKAwSDwoHcGF5bG9hZBgIIAEoDBISCgVmaWVsZBgJIAEoCUgAiAEBEhIKBWZvdW5kGAogASgJSAGIAQESFQoIZXhwZWN0ZWQYCyABKAlIAogBARIWCglrZXlfYnl0ZXMYDCABKA1IA4gBARIaCg1wYXlsb2FkX2J5dGVzGA0gASgNSASIAQESGwoOcGF5bG9hZF9zaGEyNTYYDiABKAxIBYgBAUIICgZfZmllbGRCCAoGX2ZvdW5kQgsKCV9leHBlY3RlZEIMCgpfa2V5X2J5dGVzQhAKDl9wYXlsb2FkX2J5dGVzQhEKD19wYXlsb2FkX3NoYTI1NiKXAQoMU3lzdGVtTm90aWNlEhEKCW5vdGljZV9pZBgBIAEoCRIQCghzZXZlcml0eRgCIAEoCRINCgVzdGF0ZRgDIAEoCRIQCghzaW5jZV91cxgEIAEoAxIPCgd0aW1lX3VzGAUgASgDEg4KBnNvdXJjZRgGIAEoCRIMCgR0ZXh0GAcgASgJEhIKCnBhdGllbnRfaWQYCCABKAkihAEKCFByb2dyZXNzEgwKBHBhcnQYASABKAkSDwoHdGltZV91cxgCIAEoAxIyCglwb3NpdGlvbnMYAyADKAsyHy5iZWF0d2F0Y2gudjEuUGFydGl0aW9uUG9zaXRpb24SEgoKd2FpdGluZ19tcxgEIAEoARIRCgloaW5kcmFuY2UYBSABKAkiSgoRUGFydGl0aW9uUG9zaXRpb24SDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgFEhMKC25leHRfb2Zmc2V0GAMgASgDYgZwcm90bzM");
 
 /**
  * One piece of one lead as a wearable sends it. Topic ecg.packets.v1, keyed by patient_id.
@@ -279,6 +279,13 @@ export type Observation = Message<"beatwatch.v1.Observation"> & {
     value: SignalSecond;
     case: "second";
   } | { case: undefined; value?: undefined };
+
+  /**
+   * The message that it was made from. After a crash ingest publishes again: what is not newer is a repeat.
+   *
+   * @generated from field: beatwatch.v1.ObservationSource source = 3;
+   */
+  source?: ObservationSource | undefined;
 };
 
 /**
@@ -287,6 +294,42 @@ export type Observation = Message<"beatwatch.v1.Observation"> & {
  */
 export const ObservationSchema: GenMessage<Observation> = /*@__PURE__*/
   messageDesc(file_beatwatch_v1_stream, 3);
+
+/**
+ * Position of a message in its log.
+ *
+ * @generated from message beatwatch.v1.ObservationSource
+ */
+export type ObservationSource = Message<"beatwatch.v1.ObservationSource"> & {
+  /**
+   * @generated from field: string topic = 1;
+   */
+  topic: string;
+
+  /**
+   * @generated from field: uint32 partition = 2;
+   */
+  partition: number;
+
+  /**
+   * @generated from field: uint64 offset = 3;
+   */
+  offset: bigint;
+
+  /**
+   * Of several observations that one message gave, from 0.
+   *
+   * @generated from field: uint32 index = 4;
+   */
+  index: number;
+};
+
+/**
+ * Describes the message beatwatch.v1.ObservationSource.
+ * Use `create(ObservationSourceSchema)` to create a new message.
+ */
+export const ObservationSourceSchema: GenMessage<ObservationSource> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 4);
 
 /**
  * What the model said of one beat. Topic ecg.scores.v1, keyed by patient_id.
@@ -372,7 +415,7 @@ export type Score = Message<"beatwatch.v1.Score"> & {
  * Use `create(ScoreSchema)` to create a new message.
  */
 export const ScoreSchema: GenMessage<Score> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 4);
+  messageDesc(file_beatwatch_v1_stream, 5);
 
 /**
  * @generated from message beatwatch.v1.AlarmEvidence
@@ -425,7 +468,7 @@ export type AlarmEvidence = Message<"beatwatch.v1.AlarmEvidence"> & {
  * Use `create(AlarmEvidenceSchema)` to create a new message.
  */
 export const AlarmEvidenceSchema: GenMessage<AlarmEvidence> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 5);
+  messageDesc(file_beatwatch_v1_stream, 6);
 
 /**
  * One change of state of one alarm. Topic ecg.alarms.v1, keyed by patient_id.
@@ -491,7 +534,7 @@ export type AlarmEvent = Message<"beatwatch.v1.AlarmEvent"> & {
  * Use `create(AlarmEventSchema)` to create a new message.
  */
 export const AlarmEventSchema: GenMessage<AlarmEvent> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 6);
+  messageDesc(file_beatwatch_v1_stream, 7);
 
 /**
  * What a person asks for a patient. Topic ecg.patient-commands.v1, keyed by patient_id.
@@ -543,7 +586,7 @@ export type PatientCommand = Message<"beatwatch.v1.PatientCommand"> & {
  * Use `create(PatientCommandSchema)` to create a new message.
  */
 export const PatientCommandSchema: GenMessage<PatientCommand> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 7);
+  messageDesc(file_beatwatch_v1_stream, 8);
 
 /**
  * @generated from message beatwatch.v1.Acknowledge
@@ -560,7 +603,7 @@ export type Acknowledge = Message<"beatwatch.v1.Acknowledge"> & {
  * Use `create(AcknowledgeSchema)` to create a new message.
  */
 export const AcknowledgeSchema: GenMessage<Acknowledge> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 8);
+  messageDesc(file_beatwatch_v1_stream, 9);
 
 /**
  * @generated from message beatwatch.v1.SetThreshold
@@ -579,7 +622,7 @@ export type SetThreshold = Message<"beatwatch.v1.SetThreshold"> & {
  * Use `create(SetThresholdSchema)` to create a new message.
  */
 export const SetThresholdSchema: GenMessage<SetThreshold> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 9);
+  messageDesc(file_beatwatch_v1_stream, 10);
 
 /**
  * @generated from message beatwatch.v1.LabelAlarm
@@ -603,7 +646,7 @@ export type LabelAlarm = Message<"beatwatch.v1.LabelAlarm"> & {
  * Use `create(LabelAlarmSchema)` to create a new message.
  */
 export const LabelAlarmSchema: GenMessage<LabelAlarm> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 10);
+  messageDesc(file_beatwatch_v1_stream, 11);
 
 /**
  * A message that cannot be used, with the reason. Topic ecg.dead-letter.v1.
@@ -697,7 +740,7 @@ export type DeadLetter = Message<"beatwatch.v1.DeadLetter"> & {
  * Use `create(DeadLetterSchema)` to create a new message.
  */
 export const DeadLetterSchema: GenMessage<DeadLetter> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 11);
+  messageDesc(file_beatwatch_v1_stream, 12);
 
 /**
  * What hinders the monitoring itself. Topic ecg.system-notices.v1, keyed by notice_id.
@@ -767,7 +810,7 @@ export type SystemNotice = Message<"beatwatch.v1.SystemNotice"> & {
  * Use `create(SystemNoticeSchema)` to create a new message.
  */
 export const SystemNoticeSchema: GenMessage<SystemNotice> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 12);
+  messageDesc(file_beatwatch_v1_stream, 13);
 
 /**
  * How far a part of the live path has come. Topic ecg.progress.v1, keyed by part; every half second.
@@ -812,7 +855,7 @@ export type Progress = Message<"beatwatch.v1.Progress"> & {
  * Use `create(ProgressSchema)` to create a new message.
  */
 export const ProgressSchema: GenMessage<Progress> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 13);
+  messageDesc(file_beatwatch_v1_stream, 14);
 
 /**
  * @generated from message beatwatch.v1.PartitionPosition
@@ -841,5 +884,5 @@ export type PartitionPosition = Message<"beatwatch.v1.PartitionPosition"> & {
  * Use `create(PartitionPositionSchema)` to create a new message.
  */
 export const PartitionPositionSchema: GenMessage<PartitionPosition> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 14);
+  messageDesc(file_beatwatch_v1_stream, 15);
 

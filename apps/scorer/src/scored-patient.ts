@@ -1,0 +1,61 @@
+import { deserialize, serialize } from 'node:v8';
+import type { Observation, ObservationSource } from '@beatwatch/contracts';
+import type { PatientMonitor } from '@beatwatch/patient-monitor';
+
+/** How far a patient's observations have come in a log. */
+export interface Reached {
+  /** `MessageStream.logId`: offsets count within one log. */
+  readonly logId: string;
+  /** The newest source of each topic. */
+  readonly sources: Readonly<Record<string, ObservationSource>>;
+}
+
+/** What the scorer remembers of a patient: the monitor, and how far it has come in the logs that observations are made from. */
+export class ScoredPatient {
+  readonly monitor: PatientMonitor;
+  #reached: Reached;
+
+  constructor(monitor: PatientMonitor, reached: Reached) {
+    this.monitor = monitor;
+    this.#reached = reached;
+  }
+
+  /**
+   * True, once, for each observation. Ingest publishes again after a crash what it had published since its last checkpoint:
+   * judged twice, a beat would teach its patient's reference twice.
+   */
+  isNew({ source }: Observation): boolean {
+    if (source === undefined) return true;
+    const { logId, sources } = this.#reached;
+    const before = sources[source.topic];
+    if (before !== undefined && before.partition === source.partition && !isAfter(source, before))
+      return false;
+    this.#reached = { logId, sources: { ...sources, [source.topic]: source } };
+    return true;
+  }
+
+  /** Serializes the state for a checkpoint. */
+  serialize(): Uint8Array {
+    return serialize({ ...this.monitor.state, reached: this.#reached });
+  }
+
+  /**
+   * Restores the state of a checkpoint.
+   * @param bytes written by `serialize`, or by a version that knew of no sources; trusted, as they come from our own table
+   * @param begin a monitor that goes on from a stored state; undefined if its version is unknown
+   */
+  static restore(
+    bytes: Uint8Array,
+    logId: string,
+    begin: (state: unknown) => PatientMonitor | undefined,
+  ): ScoredPatient | undefined {
+    const stored = deserialize(bytes) as { readonly reached?: Reached } | null;
+    const { reached, ...state } = stored ?? {};
+    const monitor = begin(state);
+    const isOfThisLog = reached?.logId === logId;
+    return monitor && new ScoredPatient(monitor, isOfThisLog ? reached : { logId, sources: {} });
+  }
+}
+
+const isAfter = (one: ObservationSource, other: ObservationSource): boolean =>
+  one.offset === other.offset ? one.index > other.index : one.offset > other.offset;
