@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ main: (args: string[])
   stream: () => import('../../packages/stream/bench/stream.ts'),
   timescale: () => import('../../packages/timescale/bench/timescale.ts'),
   pipeline: () => import('./pipeline.ts'),
+  recovery: () => import('./recovery.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -28,6 +28,7 @@ import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testin
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadSignalModels } from '@beatwatch/signal-models';
 import { buildIngest } from './ingest.ts';
+import { Storage } from './storage.ts';
 
 const patient = patientId('p-1');
 const startUs = 1_750_000_000_000_000;
@@ -95,12 +96,15 @@ describe('ingest', () => {
   let database: Database;
   let stream: MessageStream;
   let ingest: Service;
+  let storage: Storage;
   const published: Observation[] = [];
   const sources: (ObservationSource | undefined)[] = [];
   const deadLetters: DeadLetter[] = [];
 
   const start = async (preprocessing?: LivePreprocessing): Promise<void> => {
+    storage = new Storage();
     ingest = buildIngest({
+      storage,
       signalModels,
       stream,
       repositories: database.repositories,
@@ -178,6 +182,17 @@ describe('ingest', () => {
   afterEach(async () => {
     await ingest.stop();
     await stream.stop();
+  });
+
+  it('judges packets without storing their waveform while space is short', async () => {
+    const packets = packetsOfTwoMinutes();
+    const expected = observationsOf(packets);
+    storage.level = 'short';
+    await send(topics.packets, packets.map(encodePacket));
+    await expect.poll(() => published.length, { timeout: 20_000 }).toBe(expected.length);
+    expect(published).toEqual(expected);
+    expect(await storedBeats()).toBe(beatsOf(expected).length);
+    expect(await storedSamples()).toBe(0);
   });
 
   it('publishes beats and seconds in order and stores them and the waveform without loss', async () => {

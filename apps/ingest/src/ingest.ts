@@ -26,6 +26,7 @@ import { createEffects, type BatchEffect } from './effects.ts';
 import { gapsOf } from './gaps.ts';
 import { createIngestMetrics } from './metrics.ts';
 import { PatientLeads } from './patient-leads.ts';
+import { Storage } from './storage.ts';
 
 export interface IngestOptions {
   readonly stream: MessageStream;
@@ -40,6 +41,8 @@ export interface IngestOptions {
   readonly checkpointMs?: number;
   /** Longest time to collect a batch. Default 100. */
   readonly batchMs?: number;
+  /** Whether there is space for waveforms. Default: always. */
+  readonly storage?: Storage;
   /** Epoch milliseconds, used to date dead letters only. Default: the system's clock. */
   readonly now?: () => number;
 }
@@ -54,14 +57,16 @@ const warnEveryMs = 10_000;
  */
 export function buildIngest(options: IngestOptions): StreamProcessor {
   const { stream, repositories, logger, signalModels, now = Date.now } = options;
-  const { preprocessing = rWindow88Microvolts } = options;
+  const { preprocessing = rWindow88Microvolts, storage = new Storage() } = options;
   const leadOptions = { models: signalModels.models, preprocessing };
   const metrics = createIngestMetrics(options.registry);
   let producer: Producer | undefined;
   let effects: ((effect: BatchEffect) => Promise<void>) | undefined;
 
   async function apply(effect: BatchEffect): Promise<void> {
-    await effects?.(effect);
+    const { keepsWaveforms } = storage;
+    await effects?.(keepsWaveforms ? effect : { ...effect, chunks: [] });
+    if (!keepsWaveforms) metrics.waveformsNotStored.inc(effect.chunks.length);
     metrics.beats.inc(beatsOf(effect.observations).length);
     for (const { code } of effect.deadLetters) metrics.deadLetters.inc({ code });
     warnOfDeadLetters(effect.deadLetters);

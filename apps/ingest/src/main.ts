@@ -1,4 +1,5 @@
 import { guardOf, servicesInOrder } from '@beatwatch/service-kit';
+import { onParentMessage, tellParent } from '@beatwatch/service-kit/parent';
 import { runApp } from '@beatwatch/service-kit/run';
 import { createKafkaStream } from '@beatwatch/stream';
 import { notWaiting } from '@beatwatch/stream-processor';
@@ -8,6 +9,7 @@ import { listeningOf } from './http/config.ts';
 import { buildPacketServer } from './http/server.ts';
 import { buildIngest } from './ingest.ts';
 import { openSignalModels } from './signal-models.ts';
+import { diskMessageSchema, Storage } from './storage.ts';
 
 runApp({
   name: 'ingest',
@@ -17,9 +19,17 @@ runApp({
       brokers: config.KAFKA_BROKERS,
       clientId: 'ingest',
       onWarning: warn,
+      onJoined: (member) => {
+        tellParent({ type: 'group-member', ...member });
+      },
     });
     const database = openDatabase({ connectionString: config.DATABASE_URL, applicationName: 'ingest' });
+    const storage = new Storage();
+    onParentMessage(diskMessageSchema, ({ level }) => {
+      storage.level = level;
+    });
     const ingest = buildIngest({
+      storage,
       signalModels: await openSignalModels(config),
       stream,
       repositories: database.repositories,
@@ -33,6 +43,7 @@ runApp({
     const http = buildPacketServer({
       ...listeningOf(config),
       guard: guardOf(config),
+      storage,
       stream,
       logger,
       registry,

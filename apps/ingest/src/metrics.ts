@@ -4,6 +4,7 @@ import { Counter, type Registry } from 'prom-client';
 export interface IngestMetrics {
   readonly messages: Counter<'topic'>;
   readonly beats: Counter;
+  readonly waveformsNotStored: Counter;
   readonly deadLetters: Counter<'code'>;
   readonly signalEvents: Counter<'kind'>;
 }
@@ -20,6 +21,11 @@ export function createIngestMetrics(registry: Registry): IngestMetrics {
     beats: new Counter({
       name: 'ingest_beats_total',
       help: 'Beats found, or accepted from their producer',
+      registers,
+    }),
+    waveformsNotStored: new Counter({
+      name: 'ingest_waveforms_not_stored_total',
+      help: 'Chunks of waveforms that were judged and not stored, for lack of space',
       registers,
     }),
     deadLetters: new Counter({

@@ -1,11 +1,18 @@
+import { onParentMessage, tellParent } from '@beatwatch/service-kit/parent';
 import { runApp } from '@beatwatch/service-kit/run';
 import { loadRhythmModels } from '@beatwatch/signal-models';
 import { createKafkaStream } from '@beatwatch/stream';
 import { notWaiting } from '@beatwatch/stream-processor';
 import { openDatabase } from '@beatwatch/timescale';
+import { z } from 'zod';
 import { scorerConfigSchema } from './config.ts';
 import { openModels } from './models.ts';
 import { buildScorer } from './scorer.ts';
+
+const noticeMessageSchema = z.object({
+  type: z.literal('system-notice'),
+  notice: z.object({ noticeId: z.string(), state: z.enum(['open', 'ended']) }),
+});
 
 runApp({
   name: 'scorer',
@@ -16,6 +23,9 @@ runApp({
       brokers: config.KAFKA_BROKERS,
       clientId: 'scorer',
       onWarning: warn,
+      onJoined: (member) => {
+        tellParent({ type: 'group-member', ...member });
+      },
     });
     const database = openDatabase({ connectionString: config.DATABASE_URL, applicationName: 'scorer' });
     const scorer = buildScorer({
@@ -27,6 +37,9 @@ runApp({
       registry,
       checkpointMs: config.SCORER_CHECKPOINT_MS,
       batchMs: config.SCORER_BATCH_MS,
+    });
+    onParentMessage(noticeMessageSchema, ({ notice }) => {
+      scorer.addNotice(notice);
     });
     return {
       service: scorer,

@@ -139,4 +139,39 @@ describe('NoDataTimer', () => {
     expect(events.map(({ patientId: id, kind }) => [id, kind])).toEqual([[patient, 'no-data']]);
     expect(new Set(begunAnew)).toEqual(new Set([other]));
   });
+
+  it('blames no patient while ingest is behind, and gives the data time to come afterwards', () => {
+    const noData = timer();
+    const held = monitored(3);
+    const monitors = monitorsOf(held);
+    noData.dataReceived(held);
+    const ticks = (count: number, isBehind: boolean) =>
+      Array.from({ length: count }, () => noData.tick(monitors, 1000, isBehind)).flat();
+    expect(ticks(7, false)).toEqual([]);
+    expect(noData.takeSomeoneIdle()).toBe(true);
+    expect(ticks(40, true)).toEqual([]);
+    expect(ticks(4, false)).toEqual([]);
+    expect(ticks(1, false)).toMatchObject([{ kind: 'no-data', state: 'active' }]);
+  });
+
+  it('raises the alarm after a minute though ingest is behind: staff has to look', () => {
+    const noData = timer();
+    const held = monitored(3);
+    noData.dataReceived(held);
+    const events = Array.from({ length: 80 }, () => noData.tick(monitorsOf(held), 1000, true));
+    expect(events.findIndex((some) => some.length > 0) + 1).toBe(70);
+    expect(events.flat().length).toBe(1);
+  });
+
+  it('asks whether ingest keeps up only while a patient without data has no open alarm', () => {
+    const noData = timer();
+    const held = monitored(3);
+    noData.dataReceived(held);
+    noData.tick(monitorsOf(held), 1000);
+    expect(noData.takeSomeoneIdle()).toBe(false);
+    for (let tick = 0; tick < 10; tick += 1) noData.tick(monitorsOf(held), 1000);
+    expect(noData.takeSomeoneIdle()).toBe(true);
+    noData.tick(monitorsOf(held), 1000);
+    expect(noData.takeSomeoneIdle()).toBe(false);
+  });
 });

@@ -23,12 +23,20 @@ export interface TimedMonitors<Monitor extends TimedMonitor> {
 
 interface Idle {
   idleMs: number;
+  /** Time that did not count, since ingest was behind. */
+  heldMs: number;
   /** End of the patient's data; set once they are overdue. */
   endUs?: number;
 }
 
 /** Longest time that one tick counts for, in ticks: after a delayed tick data may be waiting behind it. */
 const longestStep = 2;
+/** Idle time from which it matters whether ingest keeps up. */
+const noticeableMs = 3000;
+/** What a patient's data have, once ingest keeps up again, to come. */
+const graceMs = 5000;
+/** Longest time for which ingest may explain that there are no data: then staff has to look after the patient anyway. */
+const longestHeldMs = 60_000;
 
 /**
  * Reports to a patient's monitor that no data arrive. Time runs by this process's clock from the arrival of the last
@@ -38,16 +46,27 @@ const longestStep = 2;
  * seen after a restart or a rebalance, an open no-data alarm takes effect once more: it is the same change of the same
  * alarm, which changes nothing where it was stored already. A monitor that was read from a checkpoint is a new object:
  * that is how a patient seen for the first time is recognised.
+ *
+ * While ingest is behind nobody's data arrive, and that is not for a patient's alarm to say: the time does not count, for a
+ * minute at most.
  */
 export class NoDataTimer {
   readonly #afterMs: number;
   readonly #tickMs: number;
   readonly #idle = new WeakMap<TimedMonitor, Idle>();
+  #isSomeoneIdle = false;
 
   /** @param options.tickMs interval at which `tick` is called */
   constructor({ afterMs, tickMs }: { readonly afterMs: number; readonly tickMs: number }) {
     this.#afterMs = afterMs;
     this.#tickMs = tickMs;
+  }
+
+  /** Whether, since the last call, a tick found a patient without data whose alarm is not open yet. */
+  takeSomeoneIdle(): boolean {
+    const is = this.#isSomeoneIdle;
+    this.#isSomeoneIdle = false;
+    return is;
   }
 
   /**
@@ -56,20 +75,25 @@ export class NoDataTimer {
    */
   dataReceived(monitor: TimedMonitor): AlarmEvent[] {
     const isFirst = !this.#idle.has(monitor);
-    this.#idle.set(monitor, { idleMs: 0 });
+    this.#idle.set(monitor, { idleMs: 0, heldMs: 0 });
     return isFirst ? openAlarmOf(monitor) : [];
   }
 
   /**
    * Adds to the idle time of all patients of a partition.
    * @param sinceLastMs time since the partition's last tick
+   * @param isIngestBehind whether packets of the partition wait for ingest
    * @returns changes of alarms, to be stored after the next checkpoint
    */
-  tick<Monitor extends TimedMonitor>(monitors: TimedMonitors<Monitor>, sinceLastMs: number): AlarmEvent[] {
+  tick<Monitor extends TimedMonitor>(
+    monitors: TimedMonitors<Monitor>,
+    sinceLastMs: number,
+    isIngestBehind = false,
+  ): AlarmEvent[] {
     const stepMs = Math.min(sinceLastMs, longestStep * this.#tickMs);
     return monitors.entries().flatMap(([id, monitor]) => {
       try {
-        return this.#tickOf(id, monitor, monitors, stepMs);
+        return this.#tickOf({ id, monitor, monitors }, stepMs, isIngestBehind);
       } catch (error) {
         monitors.beginAnew(id, error);
         return [];
@@ -78,19 +102,30 @@ export class NoDataTimer {
   }
 
   #tickOf<Monitor extends TimedMonitor>(
-    id: PatientId,
-    monitor: Monitor,
-    monitors: TimedMonitors<Monitor>,
+    of: { readonly id: PatientId; readonly monitor: Monitor; readonly monitors: TimedMonitors<Monitor> },
     stepMs: number,
+    isIngestBehind: boolean,
   ): readonly AlarmEvent[] {
+    const { id, monitor, monitors } = of;
     const idle = this.#idle.get(monitor);
     if (idle === undefined) return this.dataReceived(monitor);
     idle.idleMs += stepMs;
+    if (monitor.state.monitor.open['no-data'] === undefined) {
+      if (idle.idleMs >= noticeableMs) this.#isSomeoneIdle = true;
+      if (isIngestBehind) this.#holdBack(idle);
+    }
     if (idle.idleMs < this.#afterMs) return [];
     idle.endUs ??= monitor.state.monitor.newestUs;
-    const events = monitor.noData(idle.endUs + idle.idleMs * 1000);
+    const events = monitor.noData(idle.endUs + (idle.idleMs + idle.heldMs) * 1000);
     if (events.length > 0) monitors.stateToChange(id);
     return events;
+  }
+
+  #holdBack(idle: Idle): void {
+    const excessMs = Math.max(0, idle.idleMs - Math.max(0, this.#afterMs - graceMs));
+    const heldMs = Math.min(excessMs, longestHeldMs - idle.heldMs);
+    idle.idleMs -= heldMs;
+    idle.heldMs += heldMs;
   }
 }
 

@@ -7,13 +7,16 @@ import {
   type Beat,
   type Observation,
   type PatientId,
+  type SystemNotice,
 } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
 import {
   buildStreamProcessor,
+  keepTicking,
   readBatch,
   type BatchHandler,
   type StreamProcessor,
+  type Ticking,
   type TickTools,
 } from '@beatwatch/stream-processor';
 import type { MessageStream, Producer } from '@beatwatch/stream';
@@ -26,6 +29,7 @@ import {
 } from '@beatwatch/patient-monitor';
 import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts';
+import { IngestProgress } from './ingest-progress.ts';
 import { createScorerMetrics } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
 import { ScoredPatient } from './scored-patient.ts';
@@ -52,11 +56,16 @@ export interface ScorerOptions {
   readonly now?: () => number;
 }
 
+export interface Scorer extends StreamProcessor {
+  /** Takes a system notice that did not come over the stream: an outage of what is before the scorer explains missing data. */
+  addNotice(notice: Pick<SystemNotice, 'noticeId' | 'state'>): void;
+}
+
 /**
  * Scores beats and raises alarms. Beats of all patients are encoded together and judged patient by patient in the order
  * of the log; scores and alarms are stored, then published, then the position is committed.
  */
-export function buildScorer(options: ScorerOptions): StreamProcessor {
+export function buildScorer(options: ScorerOptions): Scorer {
   const {
     stream,
     repositories,
@@ -70,6 +79,8 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
   const metrics = createScorerMetrics(options.registry);
   let producer: Producer | undefined;
   const noData = new NoDataTimer({ afterMs: alarms.noData.afterMs, tickMs });
+  const ingestProgress = new IngestProgress();
+  let progressTicks: Ticking | undefined;
   let strips: StripKeeper | undefined;
   let effects: ((effect: BatchEffect) => Promise<void>) | undefined;
 
@@ -125,7 +136,14 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
     await retryUntilStored(() => apply({ scores: [], events, commands, deadLetters: bad }));
   };
 
+  async function lookAtIngest(): Promise<void> {
+    if (!noData.takeSomeoneIdle()) return;
+    const positions = await stream.positions('ingest', topics.packets).catch(() => undefined);
+    ingestProgress.add(performance.now(), positions);
+  }
+
   const onTick = async ({
+    partition,
     states,
     checkpoint,
     retryUntilStored,
@@ -138,7 +156,8 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
         states.beginAnew(id, cause);
       },
     };
-    const events = noData.tick(monitors, sinceLastMs);
+    const isIngestBehind = ingestProgress.isBehind(partition, performance.now());
+    const events = noData.tick(monitors, sinceLastMs, isIngestBehind);
     if (events.length === 0) return;
     await checkpoint();
     await retryUntilStored(() => apply({ scores: [], events, commands: [], deadLetters: [] }));
@@ -171,6 +190,9 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
       return processor.running;
     },
     progress: processor.progress,
+    addNotice(notice) {
+      ingestProgress.addNotice(notice);
+    },
     async start() {
       for (const { modelVersion, manifest } of models) {
         await repositories.models.ensure({ version: modelVersion, manifest });
@@ -179,8 +201,10 @@ export function buildScorer(options: ScorerOptions): StreamProcessor {
       effects = createEffects(repositories, producer);
       strips = startStripKeeper({ alarms: repositories.alarms, logger: options.logger, ...options.strips });
       await processor.start();
+      progressTicks = keepTicking(tickMs, lookAtIngest);
     },
     async stop() {
+      await progressTicks?.stop();
       await processor.stop();
       await strips?.stop();
       await producer?.stop();

@@ -59,6 +59,7 @@ export class Mortal {
       kind: stream.kind,
       logId: stream.logId,
       ensureTopics: (topics, partitions) => stream.ensureTopics(topics, partitions),
+      positions: (groupId, topic) => stream.positions(groupId, topic),
       consume: (options) => stream.consume(options),
       ping: () => stream.ping(),
       stop: () => stream.stop(),

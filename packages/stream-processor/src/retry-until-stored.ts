@@ -9,7 +9,7 @@ export interface RetryOptions {
 }
 
 /**
- * Repeats an effect until database and broker have taken it, with pauses that grow to 5 s: while one of them is away, the
+ * Repeats an effect until database and broker have taken it, with pauses that grow to 2 s and differ from process to process: while one of them is away, the
  * processor waits and loses nothing.
  * @throws the effect's own error, at once, where it is no outage
  */
@@ -23,7 +23,8 @@ export function retryUntilStored<T>(effect: () => Promise<T>, options: RetryOpti
     {
       forever: true,
       minTimeout: 100,
-      maxTimeout: 5000,
+      maxTimeout: 2000,
+      randomize: true,
       signal: options.signal,
       onFailedAttempt: options.onFailure,
     },

@@ -163,6 +163,26 @@ describe('a stream processor', () => {
       .toMatchObject({ positions: [{ nextOffset: 2 }], waitingMs: 0 });
   });
 
+  it('commits what it has handled though no further message comes', async () => {
+    const handler = ({ messages }: Batch, { states }: { states: PartitionStates<Counted> }) => {
+      for (const { offset } of messages) states.stateAt(patient, offset)!.count += 1;
+      return Promise.resolve();
+    };
+    await start({ checkpointMs: 200, handlers: { [topics.beats]: handler } });
+    const behind = async (): Promise<number> =>
+      (await stream.positions('scorer', topics.beats)).reduce(
+        (sum, { committed, end }) => sum + end - committed,
+        0,
+      );
+    await send(topics.beats);
+    await expect.poll(behind).toBe(0);
+    // Within the interval after the checkpoint before: no batch follows that would take it along.
+    await send(topics.beats);
+    expect(await behind()).toBe(1);
+    await expect.poll(behind).toBe(0);
+    expect(checkpoints.rows.get(patient)?.state).toEqual(Uint8Array.of(2));
+  });
+
   it('fails as a whole when a tick does', async () => {
     await start({
       handlers: { [topics.beats]: () => Promise.resolve() },

@@ -19,6 +19,7 @@ import { UnstoredBatches } from './unstored-batches.ts';
 
 /** What a handler works with besides its batch. */
 interface BatchTools<State> {
+  readonly partition: number;
   readonly states: PartitionStates<State>;
   /** Repeats an effect until database and broker have taken it; rejects where they refuse it. */
   readonly retryUntilStored: (effect: () => Promise<void>) => Promise<void>;
@@ -103,6 +104,8 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
   const unstored = new UnstoredBatches();
   const failedTicks = new Map<number, number>();
   const checkpointedMs = new Map<number, number>();
+  /** Checkpoints of partitions whose last batch came too soon after the one before. */
+  const pending = new Map<number, NodeJS.Timeout>();
   const mutex = new PartitionMutex();
   const progress = new ProcessingProgress();
   if (options.registry !== undefined) registerProgressMetrics(options.registry, name, progress);
@@ -137,6 +140,8 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
   }
 
   async function checkpoint(partition: PartitionStates<State>): Promise<void> {
+    clearTimeout(pending.get(partition.number));
+    pending.delete(partition.number);
     await retry(async () => commit(await partition.checkpoint()));
     unstored.clear(partition.number);
     checkpointedMs.set(partition.number, performance.now());
@@ -160,7 +165,30 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     unstored.add(batch);
     if (topic !== options.state.topic || sinceMs >= checkpointMs || unstored.isFull(number)) {
       await settleNow(batch, partition);
-    } else partition.reached(nextOffset(batch));
+      return;
+    }
+    partition.reached(nextOffset(batch));
+    checkpointIn(number, checkpointMs - sinceMs);
+  }
+
+  /** So that nothing stays uncommitted where no batch follows: what is committed shows how far this processor is. */
+  function checkpointIn(number: number, inMs: number): void {
+    if (pending.has(number)) return;
+    const timer = setTimeout(() => {
+      pending.delete(number);
+      if (!assigned.includes(number) || hasFailed) return;
+      // `exclusively` reports a failure.
+      exclusively(number, async () => {
+        // Another process may own it by now.
+        if (assigned.includes(number)) await checkpoint(await open(number));
+      }).catch(() => undefined);
+    }, inMs);
+    pending.set(number, timer);
+  }
+
+  function dropPending(): void {
+    for (const timer of pending.values()) clearTimeout(timer);
+    pending.clear();
   }
 
   const open = (number: number): Promise<PartitionStates<State>> => retry(() => states.partition(number));
@@ -171,7 +199,8 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
       states.forget(number);
     },
     handle: async (batch, partition) => {
-      await handlers[batch.topic]?.(batch, { states: partition, retryUntilStored: retry });
+      const { topic, partition: number } = batch;
+      await handlers[topic]?.(batch, { partition: number, states: partition, retryUntilStored: retry });
     },
     settle: settleNow,
     bury: async (batch, error) => {
@@ -225,6 +254,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
           const partition = await open(number);
           try {
             await handler({
+              partition: number,
               states: partition,
               retryUntilStored: retry,
               checkpoint: () => checkpoint(partition),
@@ -251,6 +281,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
   /** Checkpoints and commits every partition before another process takes it; ticks end here. */
   async function releasePartitions(): Promise<void> {
     assigned = [];
+    dropPending();
     for (const owned of states.owned()) {
       await mutex.runExclusive(owned, async () => {
         const partition = await states.partition(owned);
@@ -298,6 +329,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
       await ticking?.stop();
       ticking = undefined;
       await consumer?.stop();
+      dropPending();
       await reporting?.stop();
       reporting = undefined;
       await reports.stop();

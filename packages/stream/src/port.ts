@@ -32,6 +32,15 @@ export interface Position {
   readonly nextOffset: number;
 }
 
+/** How far a group is in a partition. */
+export interface GroupPosition {
+  readonly partition: number;
+  /** Offset of the first message that has not taken effect; 0 without a committed one. */
+  readonly committed: number;
+  /** Offset of the next message of the log. */
+  readonly end: number;
+}
+
 export interface PartitionId {
   readonly topic: string;
   readonly partition: number;
@@ -84,5 +93,10 @@ export interface MessageStream {
   ensureTopics(topics: readonly string[], partitions?: number): Promise<void>;
   /** Resolves where the broker answers. Rejects with a retryable StreamError, or later, where it does not. */
   ping(): Promise<void>;
+  /**
+   * How far a group is in a topic, which other processes may read.
+   * @throws StreamError `unavailable` where the broker does not respond
+   */
+  positions(groupId: string, topic: string): Promise<readonly GroupPosition[]>;
   stop(): Promise<void>;
 }

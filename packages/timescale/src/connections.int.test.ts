@@ -1,3 +1,4 @@
+import { createConnection, createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from './database.ts';
@@ -100,6 +101,40 @@ describe('connections side by side', () => {
     expect(await notes(other)).toEqual([]);
     await other.query(`insert into note values ('whole')`);
     expect(await notes(other)).toEqual(['whole']);
+  });
+
+  it('are given up and replaced where a server answers nothing any more', async () => {
+    // A server that accepts connections and greets, and whose statements never come back: a process that is stopped.
+    const address = new URL(test.connectionString);
+    const { hostname, port } = address;
+    let isStuck = false;
+    const relay = createServer((socket) => {
+      const server = createConnection(Number(port), hostname);
+      for (const end of [socket, server]) end.on('error', () => undefined);
+      socket.on('close', () => server.destroy());
+      socket.on('data', (bytes) => {
+        if (!isStuck) server.write(bytes);
+      });
+      server.on('data', (bytes) => socket.write(bytes));
+    });
+    await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+    address.port = String((relay.address() as AddressInfo).port);
+    const database = openDatabase({
+      connectionString: address.href,
+      poolSize: 1,
+      statementTimeoutMs: 100,
+      clientPatienceMs: 200,
+    });
+    expect(await database.repositories.patients.list()).toBeDefined();
+    isStuck = true;
+    await expect(database.repositories.patients.list()).rejects.toMatchObject({
+      code: 'connection',
+      retryable: true,
+    });
+    isStuck = false;
+    expect(await database.repositories.patients.list()).toBeDefined();
+    await database.close();
+    relay.close();
   });
 
   it('accept statements and rows of many megabytes', async () => {

@@ -20,6 +20,13 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
   /** How long to wait for a connection, milliseconds. Default 10,000. */
   readonly connectTimeoutMs?: number;
+  /**
+   * How long a statement may take, milliseconds. Default 30,000. The server cancels it then (the embedded one cannot); a
+   * little later the client gives it up with its connection, as it does where the server is gone without a word.
+   */
+  readonly statementTimeoutMs?: number;
+  /** What the server has, beyond that, to say that it has cancelled a statement, milliseconds. Default 5000. */
+  readonly clientPatienceMs?: number;
 }
 
 export interface Database {
@@ -33,6 +40,8 @@ export interface Database {
 }
 
 const pingLimitMs = 3000;
+/** Idle time from which the system asks whether the other side is still there. */
+const keepAliveMs = 5000;
 
 // Counts and epoch microseconds stay below 2^53.
 const types = new pg.TypeOverrides();
@@ -47,12 +56,18 @@ export function openDatabase({
   poolSize = 4,
   applicationName = 'beatwatch',
   connectTimeoutMs = 10_000,
+  statementTimeoutMs = 30_000,
+  clientPatienceMs = 5000,
 }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,
     application_name: applicationName,
     connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + clientPatienceMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
     types,
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.

@@ -12,6 +12,8 @@ describe('the package error of a failure of the database', () => {
     ['08006', 'connection', true],
     ['40P01', 'overloaded', true],
     ['53300', 'overloaded', true],
+    ['53100', 'overloaded', true],
+    ['58030', 'overloaded', true],
     ['23505', 'constraint', false],
     ['42P01', 'statement', false],
     ['22P02', 'value', false],
@@ -23,15 +25,16 @@ describe('the package error of a failure of the database', () => {
     expect(asTimescaleError('beats.write', failure(code))).toMatchObject({ code: expected, retryable });
   });
 
-  it.each(['Connection terminated unexpectedly', 'timeout exceeded when trying to connect'])(
-    'takes "%s", which has no code, for a lost connection',
-    (message) => {
-      expect(asTimescaleError('beats.write', new Error(message))).toMatchObject({
-        code: 'connection',
-        retryable: true,
-      });
-    },
-  );
+  it.each([
+    'Connection terminated unexpectedly',
+    'timeout exceeded when trying to connect',
+    'Query read timeout',
+  ])('takes "%s", which has no code, for a lost connection', (message) => {
+    expect(asTimescaleError('beats.write', new Error(message))).toMatchObject({
+      code: 'connection',
+      retryable: true,
+    });
+  });
 
   it('names the operation and keeps the cause', () => {
     const cause = failure('42P01', 'relation "beat" does not exist');

@@ -36,14 +36,14 @@ const connectionErrnos = new Set([
 ]);
 // `pg` gives these errors no code.
 const connectionMessages =
-  /connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable|client was closed/i;
+  /connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable|client was closed|query read timeout/i;
 
 /** Classes of SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 function classify(code: string, message: string): { code: TimescaleErrorCode; retryable: boolean } {
   // 08 connection exception, 57P shutdown of the server or its start, 25P03 idle in transaction
   if (/^(08...|57P0[1-5]|25P03)$/.test(code)) return { code: 'connection', retryable: true };
-  // 40 transaction rollback (deadlock, serialization), 53 insufficient resources, 55P03 lock, 57014 cancelled
-  if (/^(40...|53...|55P03|57014)$/.test(code)) return { code: 'overloaded', retryable: true };
+  // 40 transaction rollback (deadlock, serialization), 53 insufficient resources, 55P03 lock, 57014 cancelled, 58030 I/O
+  if (/^(40...|53...|55P03|57014|58030)$/.test(code)) return { code: 'overloaded', retryable: true };
   if (code.startsWith('23')) return { code: 'constraint', retryable: false };
   // 21 cardinality violation, 22 data exception, 44 check option, 54 program limit exceeded
   if (/^(21|22|44|54)...$/.test(code)) return { code: 'value', retryable: false };

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { keepFilesPrivate } from '../stack/private-files.ts';
 import { modelNames, type ModelName } from '../stack/model-names.ts';
 import { RunningStack } from '../stack/stack.ts';
 import { createOutput } from '../terminal/output.ts';
@@ -30,6 +31,7 @@ export function addStart(program: Command): void {
     )
     .action(async (options: { simulator: boolean; model: ModelName; json?: boolean }) => {
       const output = createOutput(options.json ?? false);
+      keepFilesPrivate();
       const interrupted = new Promise<void>((resolve) => {
         const onSignal = (): void => {
           resolve();

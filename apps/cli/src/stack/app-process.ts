@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { mkdirSync, openSync, closeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
+import { isHeartbeat } from '@beatwatch/service-kit/parent';
 import { CliError } from '../errors.ts';
-import type { Part } from './part.ts';
+import { lastLinesOf } from './supervision/log-file.ts';
+import { endReason, type RunningProcess } from './supervision/running-process.ts';
+import { watchHealth } from './supervision/watch-health.ts';
 
 export interface AppProcessOptions {
   readonly name: string;
@@ -14,100 +16,104 @@ export interface AppProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Receives stdout and stderr of the app. */
   readonly logFile: string;
-  readonly metricsUrl?: string;
-  /** Called after an unexpected end, before the restart. */
-  readonly onCrash: (reason: string) => void;
-  /** Called after the restart, with a new process. */
-  readonly onRestart: () => void;
+}
+
+/** An app in a process of its own. */
+export interface AppProcess extends RunningProcess {
+  /** Sends it a message over the IPC channel; one to a process that has ended is dropped. */
+  send(message: object): void;
+  onMessage(listener: (message: unknown) => void): void;
 }
 
 const stopPatienceMs = 3500;
-const longestPauseMs = 5000;
+const readyLimitMs = 90_000;
 
 /**
- * Runs an app in a process of its own and restarts it after an unexpected end, with growing pauses up to 5 s.
+ * Starts an app and waits until it is ready.
+ * @param signal kills it before it is ready
  * @throws CliError (`part-failed`) with the end of its log where it does not become ready
  */
-export async function startAppProcess(options: AppProcessOptions): Promise<Part> {
-  let stopping = false;
-  let child = await spawnReady(options);
-  let restarts = 0;
-
-  const restartOnExit = (): void => {
-    child.once('exit', (code, signal) => {
-      if (!stopping) void restart(signal ?? `exit code ${String(code)}`);
+export async function startAppProcess(
+  options: AppProcessOptions,
+  signal: AbortSignal,
+  onMessage: (message: unknown) => void = () => undefined,
+): Promise<AppProcess> {
+  const child = spawnApp(options);
+  child.on('message', onMessage);
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, name) => {
+      resolve(endReason(code, name));
     });
-  };
-
-  async function restart(reason: string): Promise<void> {
-    options.onCrash(reason);
-    await delay(Math.min(longestPauseMs, 250 * 2 ** Math.min(restarts, 10)));
-    restarts += 1;
-    if (stopping) return;
-    try {
-      child = await spawnReady(options);
-    } catch {
-      await restart('it did not become ready');
-      return;
-    }
-    restartOnExit();
-    options.onRestart();
+    child.once('error', (error) => {
+      resolve(error.message);
+    });
+  });
+  const kill = (): void => void child.kill('SIGKILL');
+  signal.addEventListener('abort', kill);
+  const limit = setTimeout(kill, readyLimitMs);
+  const isReady = await Promise.race([becomesReady(child), ended.then((reason) => ({ reason }))]);
+  clearTimeout(limit);
+  signal.removeEventListener('abort', kill);
+  if (isReady !== true) {
+    const log = await lastLinesOf(options.logFile);
+    throw new CliError(`${options.name} did not start (${isReady.reason}); its log ends:\n${log}`, {
+      code: 'part-failed',
+    });
   }
-
-  restartOnExit();
   return {
-    name: options.name,
-    get pid() {
-      return child.pid ?? 0;
+    pid: child.pid ?? 0,
+    ended,
+    kill,
+    stop: () => end(child, ended),
+    send: (message) => {
+      if (child.connected) child.send(message, () => undefined);
     },
-    ...(options.metricsUrl === undefined ? {} : { metricsUrl: options.metricsUrl }),
-    stop: async () => {
-      stopping = true;
-      await end(child);
+    onMessage: (listener) => {
+      child.on('message', listener);
     },
   };
 }
 
-async function spawnReady(options: AppProcessOptions): Promise<ChildProcess> {
-  mkdirSync(dirname(options.logFile), { recursive: true });
-  const log = openSync(options.logFile, 'a');
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), options.entry, ...(options.args ?? [])],
-    {
-      // Its own process group: Ctrl-C reaches only the command, which then stops the parts in order.
-      detached: true,
-      stdio: ['ignore', log, log, 'ipc'],
-      env: { ...process.env, ...options.env },
-    },
-  );
-  await new Promise<void>((resolve, reject) => {
-    child.once('message', () => {
-      resolve();
-    });
-    child.once('error', reject);
-    child.once('exit', (code, signal) => {
-      const ending = readFileSync(options.logFile, 'utf8').trim().split('\n').slice(-3).join('\n');
-      reject(
-        new CliError(
-          `${options.name} did not start (${signal ?? `exit code ${String(code)}`}); its log ends:\n${ending}`,
-          {
-            code: 'part-failed',
-          },
-        ),
-      );
-    });
+/** Calls `onHung` once the app's event loop has not run for 6 s. @returns what ends the watch */
+export function watchHeartbeat(app: AppProcess, onHung: (reason: string) => void): () => void {
+  let beats = 0;
+  app.onMessage((message) => {
+    if (isHeartbeat(message)) beats += 1;
   });
+  return watchHealth({
+    isWell: () => {
+      const came = beats > 0;
+      beats = 0;
+      return came;
+    },
+    everyMs: 1000,
+    misses: 6,
+    onHung,
+  });
+}
+
+function spawnApp({ entry, args = [], env, logFile }: AppProcessOptions): ChildProcess {
+  mkdirSync(dirname(logFile), { recursive: true });
+  const log = openSync(logFile, 'a');
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), entry, ...args], {
+    // Its own process group: Ctrl-C reaches only the command, which then stops the parts in order.
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+    env: { ...process.env, ...env },
+  });
+  closeSync(log);
   return child;
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      resolve();
+function becomesReady(child: ChildProcess): Promise<true> {
+  return new Promise((resolve) => {
+    child.on('message', (message) => {
+      if (message === 'ready') resolve(true);
     });
   });
+}
+
+async function end(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), stopPatienceMs);
   await ended;

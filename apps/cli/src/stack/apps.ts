@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import getPort from 'get-port';
 import type { CliConfig } from '../config.ts';
-import { startAppProcess } from './app-process.ts';
+import type { AppProcess } from './app-process.ts';
+import { groupSeats } from './group-seats.ts';
 import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
+import type { SupervisionEvents } from './supervision/supervise.ts';
+import { startSupervisedApp } from './supervision/supervised-app.ts';
 
 export interface AppsOptions {
   readonly config: CliConfig;
@@ -16,8 +19,9 @@ export interface AppsOptions {
   readonly ingestPort: number;
   readonly model: ModelName;
   readonly withSimulator: boolean;
-  readonly onCrash: (name: string, reason: string) => void;
-  readonly onRestart: (name: string) => void;
+  readonly events: SupervisionEvents;
+  /** Called with every process of an app once it is ready. */
+  readonly onReady: (name: string, app: AppProcess) => void;
 }
 
 interface AppSpec {
@@ -59,7 +63,7 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
 
 async function startApp(spec: AppSpec, options: AppsOptions): Promise<Part> {
   const healthPort = await getPort();
-  return startAppProcess({
+  return startSupervisedApp({
     name: spec.name,
     entry: fileURLToPath(import.meta.resolve(`@beatwatch/${spec.name}/main`)),
     env: {
@@ -70,11 +74,10 @@ async function startApp(spec: AppSpec, options: AppsOptions): Promise<Part> {
     },
     logFile: join(options.config.dataDir, 'logs', `${spec.name}.log`),
     metricsUrl: `http://127.0.0.1:${healthPort}/metrics`,
-    onCrash: (reason) => {
-      options.onCrash(spec.name, reason);
+    events: options.events,
+    onReady: (app) => {
+      options.onReady(spec.name, app);
     },
-    onRestart: () => {
-      options.onRestart(spec.name);
-    },
+    ...groupSeats(options.brokers),
   });
 }

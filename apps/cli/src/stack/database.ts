@@ -1,7 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { processorTicks } from '@beatwatch/service-kit/process';
 import { migrate } from '@beatwatch/timescale/migrate';
-import { spawnEmbeddedTimescale } from '@beatwatch/timescale/embedded';
+import { createProbe, spawnEmbeddedTimescale } from '@beatwatch/timescale/embedded';
 import type { CliConfig } from '../config.ts';
+import { lastLinesOf, openLogFile } from './supervision/log-file.ts';
+import { endReason, killProcess, type RunningProcess } from './supervision/running-process.ts';
+import { supervise, type SupervisedPart, type SupervisionEvents } from './supervision/supervise.ts';
+import { watchHealth } from './supervision/watch-health.ts';
 import type { Part } from './part.ts';
 
 export interface StackDatabase {
@@ -12,26 +18,110 @@ export interface StackDatabase {
   readonly part?: Part;
 }
 
-/** `DATABASE_URL` if set, else the embedded TimescaleDB; migrated to the newest schema. */
-export async function startDatabase(
-  config: CliConfig,
-  onProgress: (text: string) => void,
-): Promise<StackDatabase> {
-  const database = await serve(config, onProgress);
+export interface DatabaseOptions extends Pick<SupervisedPart<RunningProcess>, 'untilPossible'> {
+  readonly config: CliConfig;
+  readonly onProgress: (text: string) => void;
+  readonly events: SupervisionEvents;
+}
+
+/** `DATABASE_URL` if set, else the embedded TimescaleDB, kept running; migrated to the newest schema. */
+export async function startDatabase(options: DatabaseOptions): Promise<StackDatabase> {
+  const { config, onProgress } = options;
+  const database =
+    config.DATABASE_URL === undefined
+      ? await embedded(options)
+      : { connectionString: config.DATABASE_URL, description: 'TimescaleDB, from DATABASE_URL' };
   const { applied } = await migrate(database.connectionString);
   if (applied.length > 0) onProgress(`database schema: ${applied.length} migrations applied`);
   return database;
 }
 
-async function serve(config: CliConfig, onProgress: (text: string) => void): Promise<StackDatabase> {
-  if (config.DATABASE_URL !== undefined) {
-    return { connectionString: config.DATABASE_URL, description: 'TimescaleDB, from DATABASE_URL' };
-  }
+interface RunningDatabase extends RunningProcess {
+  readonly connectionString: string;
+}
+
+async function embedded({
+  config,
+  onProgress,
+  events,
+  untilPossible,
+}: DatabaseOptions): Promise<StackDatabase> {
   const dataDir = join(config.dataDir, 'db');
-  const server = await spawnEmbeddedTimescale({ dataDir, log: onProgress });
+  const logPath = join(config.dataDir, 'logs', 'database.log');
+  const log = await openLogFile(logPath);
+  // The same address after every restart: the parts that use it know no other.
+  const password = randomBytes(16).toString('hex');
+  let port = 0;
+  let isFirst = true;
+  const supervised = await supervise<RunningDatabase>(
+    {
+      name: 'database',
+      start: async (signal) => {
+        const server = await spawnEmbeddedTimescale({
+          dataDir,
+          port,
+          password,
+          signal,
+          log: (line) => {
+            log.write(line);
+            if (isFirst) onProgress(line);
+          },
+        });
+        isFirst = false;
+        port = Number(new URL(server.connectionString).port);
+        return {
+          connectionString: server.connectionString,
+          pid: server.pid,
+          ended: server.exited.then(({ code, signal: name }) => endReason(code, name)),
+          kill: () => {
+            killProcess(server.pid);
+          },
+          stop: () => server.stop(),
+        };
+      },
+      watch: watchDatabase,
+      ...(untilPossible && { untilPossible }),
+      lastLines: () => lastLinesOf(logPath),
+    },
+    events,
+  );
   return {
-    connectionString: server.connectionString,
+    connectionString: supervised.current.connectionString,
     description: 'embedded TimescaleDB, since DATABASE_URL is not set',
-    part: { name: 'database', pid: server.pid, stop: () => server.stop() },
+    part: {
+      name: 'database',
+      get pid() {
+        return supervised.current.pid;
+      },
+      stop: async () => {
+        await supervised.stop();
+        log.close();
+      },
+    },
+  };
+}
+
+/** One statement after the other: behind a long one the probe waits, and the server uses the processor. */
+function watchDatabase(
+  { pid, connectionString }: RunningDatabase,
+  onHung: (reason: string) => void,
+): () => void {
+  const probe = createProbe(connectionString);
+  let ticks: number | undefined;
+  const endWatch = watchHealth({
+    isWell: () => probe.responds(),
+    isAtWork: async () => {
+      const before = ticks;
+      ticks = await processorTicks(pid);
+      return ticks !== undefined && ticks !== before;
+    },
+    everyMs: 1000,
+    misses: 4,
+    missesAtWork: 20,
+    onHung,
+  });
+  return () => {
+    endWatch();
+    probe.close();
   };
 }

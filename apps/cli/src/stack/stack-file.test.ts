@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readStack, removeStack, writeStack, type Stack } from './stack-file.ts';
+import { makeDataFolder, readStack, removeStack, writeStack, type Stack } from './stack-file.ts';
 
 const stack: Stack = {
   pid: process.pid,
@@ -35,6 +35,24 @@ describe('the stack file', () => {
     // The highest process number that Linux gives is 2^22 (proc(5), pid_max).
     await writeStack(dataDir, { ...stack, pid: 2 ** 22 + 1 });
     expect(await readStack(dataDir)).toBeUndefined();
+  });
+
+  it('left by a process whose number another one has now, it counts as none', async () => {
+    await writeStack(dataDir, stack);
+    const path = join(dataDir, 'stack.json');
+    const written = JSON.parse(await readFile(path, 'utf8')) as Stack & { readonly processStart: string };
+    expect(written.processStart).toBeDefined();
+    // This process runs; the one that wrote the file started at another time.
+    await writeFile(path, JSON.stringify({ ...written, processStart: 'another-boot/1' }));
+    expect(await readStack(dataDir)).toBeUndefined();
+  });
+
+  it.skipIf(process.platform === 'win32')('and its folder are for their owner alone', async () => {
+    await makeDataFolder(dataDir);
+    await writeStack(dataDir, stack);
+    const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
+    expect(await modeOf(dataDir)).toBe(0o700);
+    expect(await modeOf(join(dataDir, 'stack.json'))).toBe(0o600);
   });
 
   it('half written or of another kind, it counts as none', async () => {

@@ -1,6 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive } from '@beatwatch/service-kit/process';
+import { isAlive, processStart } from '@beatwatch/service-kit/process';
 import { z } from 'zod';
 import { modelNames } from './model-names.ts';
 
@@ -18,14 +18,29 @@ const stackSchema = z.object({
   parts: z.array(z.object({ name: z.string(), pid: z.number(), metricsUrl: z.string().optional() })),
 });
 
+const fileSchema = stackSchema.extend({
+  /** When the process `pid` started: another one may have its number by now. Absent where the system does not say. */
+  processStart: z.string().optional(),
+});
+
 /** Addresses and processes of a running stack, for the other commands. */
 export type Stack = z.output<typeof stackSchema>;
 
 const fileOf = (dataDir: string): string => join(dataDir, 'stack.json');
 
+/** Makes the data folder, which only its owner can enter: it holds patients' data. */
+export async function makeDataFolder(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await chmod(dataDir, 0o700);
+}
+
+/** Replaces the file as a whole: a reader never finds half of it. */
 export async function writeStack(dataDir: string, stack: Stack): Promise<void> {
-  await mkdir(dataDir, { recursive: true });
-  await writeFile(fileOf(dataDir), `${JSON.stringify(stack, undefined, 2)}\n`);
+  const file: z.output<typeof fileSchema> = { ...stack, processStart: await processStart(stack.pid) };
+  const written = `${fileOf(dataDir)}.new`;
+  // It holds the database's password.
+  await writeFile(written, `${JSON.stringify(file, undefined, 2)}\n`, { mode: 0o600 });
+  await rename(written, fileOf(dataDir));
 }
 
 export async function removeStack(dataDir: string): Promise<void> {
@@ -40,8 +55,10 @@ export async function readStack(dataDir: string): Promise<Stack | undefined> {
   } catch {
     return undefined;
   }
-  const parsed = stackSchema.safeParse(safeJson(text));
-  return parsed.success && isAlive(parsed.data.pid) ? parsed.data : undefined;
+  const { success, data } = fileSchema.safeParse(safeJson(text));
+  if (!success || !isAlive(data.pid)) return undefined;
+  const { processStart: started, ...stack } = data;
+  return started === undefined || started === (await processStart(stack.pid)) ? stack : undefined;
 }
 
 function safeJson(text: string): unknown {

@@ -1,21 +1,28 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { topics } from '@beatwatch/contracts';
+import { describeError } from '@beatwatch/service-kit';
 import { createFleet, demoFleet } from '@beatwatch/simulator';
 import { createKafkaStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
 import getPort from 'get-port';
 import type { CliConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
-import { startAppProcess } from './app-process.ts';
+import type { AppProcess } from './app-process.ts';
 import { startApps } from './apps.ts';
 import { startBroker, type Broker } from './broker.ts';
 import { buildDashboard, dashboardEntry } from './dashboard.ts';
 import { startDatabase } from './database.ts';
+import { reportDisk } from './disk/disk-notices.ts';
+import { spaceOf, watchDisk, type DiskWatch } from './disk/disk-watch.ts';
 import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
+import { Notices } from './notices.ts';
+import { reportParts } from './part-notices.ts';
 import type { Part } from './part.ts';
-import { readStack, removeStack, writeStack, type Stack } from './stack-file.ts';
+import { makeDataFolder, readStack, removeStack, writeStack, type Stack } from './stack-file.ts';
+import type { SupervisionEvents } from './supervision/supervise.ts';
+import { startSupervisedApp } from './supervision/supervised-app.ts';
 
 export interface StackOptions {
   readonly config: CliConfig;
@@ -28,10 +35,22 @@ export interface StackOptions {
 export class RunningStack {
   readonly #options: StackOptions;
   readonly #groups: Part[][] = [];
+  readonly #notices = new Notices();
+  readonly #events: SupervisionEvents;
+  #disk: DiskWatch | undefined;
+  #ingest: AppProcess | undefined;
+  #written: Promise<void> = Promise.resolve();
   #stopping = false;
 
   constructor(options: StackOptions) {
     this.#options = options;
+    this.#events = reportParts({
+      notices: this.#notices,
+      onStep: options.onStep,
+      onRestart: () => {
+        this.#written = this.#written.then(() => this.#writeStack());
+      },
+    });
   }
 
   /** @throws CliError where another stack runs on the data folder, a part does not start, or `stop` came first */
@@ -52,14 +71,21 @@ export class RunningStack {
         code: 'stack-running',
       });
     }
+    await makeDataFolder(config.dataDir);
+    const disk = await this.#watchDisk();
+    const untilPossible = (signal: AbortSignal): Promise<void> => disk.untilNotFull(signal);
     const ports = {
       dashboard: await getPort({ port: config.DASHBOARD_PORT }),
       gateway: await getPort({ port: config.GATEWAY_PORT }),
       ingest: await getPort({ port: config.INGEST_HTTP_PORT }),
     };
     const [broker, database] = await together([
-      startBroker(config, onStep).then((started) => this.#keep(started)),
-      startDatabase(config, onStep).then((started) => this.#keep(started)),
+      startBroker({ config, onProgress: onStep, events: this.#events, untilPossible }).then((started) =>
+        this.#keep(started),
+      ),
+      startDatabase({ config, onProgress: onStep, events: this.#events, untilPossible }).then((started) =>
+        this.#keep(started),
+      ),
       buildDashboard(onStep),
     ]);
     onStep(`messages: ${broker.description}`);
@@ -70,9 +96,10 @@ export class RunningStack {
       this.#startApps(broker, database.connectionString, ports),
       this.#startDashboard(database.connectionString, ports),
     ]);
+    const startedAt = new Date().toISOString();
     const stack = (): Stack => ({
       pid: process.pid,
-      startedAt: new Date().toISOString(),
+      startedAt,
       url: `http://localhost:${ports.dashboard}`,
       gatewayUrl: `http://localhost:${ports.gateway}`,
       ingestUrl: `http://localhost:${ports.ingest}`,
@@ -96,12 +123,46 @@ export class RunningStack {
 
   #describe: () => Stack | undefined = () => undefined;
 
+  /** After a restart: the other commands look there for the processes. */
+  async #writeStack(): Promise<void> {
+    const stack = this.#describe();
+    if (stack === undefined || this.#stopping) return;
+    try {
+      await writeStack(this.#options.config.dataDir, stack);
+    } catch (error) {
+      this.#options.onStep(`the processes could not be written down: ${describeError(error)}`);
+    }
+  }
+
+  async #watchDisk(): Promise<DiskWatch> {
+    const { config, onStep } = this.#options;
+    const report = reportDisk(this.#notices, onStep);
+    this.#disk = await watchDisk({
+      measure: () => spaceOf(config.dataDir),
+      onLevel: (level, space) => {
+        report(level, space);
+        this.#ingest?.send({ type: 'disk', level });
+      },
+    });
+    return this.#disk;
+  }
+
+  #onReady(name: string, app: AppProcess): void {
+    if (name === 'gateway' || name === 'scorer') this.#notices.attach(name, app);
+    if (name !== 'ingest') return;
+    this.#ingest = app;
+    app.send({ type: 'disk', level: this.#disk?.level ?? 'enough' });
+  }
+
   /** Stops the apps, then the broker and the database; waits for parts that are just being started. */
   async stop(): Promise<void> {
     if (this.#stopping) return;
     this.#stopping = true;
     await this.#started;
     for (const group of this.#groups.reverse()) await Promise.allSettled(group.map((part) => part.stop()));
+    this.#disk?.stop();
+    this.#notices.stop();
+    await this.#written;
     await removeStack(this.#options.config.dataDir);
   }
 
@@ -138,13 +199,9 @@ export class RunningStack {
       ingestPort: ports.ingest,
       model,
       withSimulator,
-      onCrash: (name, reason) => {
-        this.#options.onStep(`${name} ended unexpectedly (${reason}); restarting it`);
-      },
-      onRestart: (name) => {
-        this.#options.onStep(`${name} runs again`);
-        const stack = this.#describe();
-        if (stack !== undefined && !this.#stopping) void writeStack(config.dataDir, stack);
+      events: this.#events,
+      onReady: (name, app) => {
+        this.#onReady(name, app);
       },
     });
     this.#groups.push(apps);
@@ -152,8 +209,8 @@ export class RunningStack {
   }
 
   async #startDashboard(databaseUrl: string, ports: { dashboard: number; gateway: number }): Promise<Part> {
-    const { config, onStep } = this.#options;
-    const dashboard = await startAppProcess({
+    const { config } = this.#options;
+    const dashboard = await startSupervisedApp({
       name: 'dashboard',
       entry: dashboardEntry,
       env: {
@@ -164,12 +221,7 @@ export class RunningStack {
         NEXT_TELEMETRY_DISABLED: '1',
       },
       logFile: join(config.dataDir, 'logs', 'dashboard.log'),
-      onCrash: (reason) => {
-        onStep(`dashboard ended unexpectedly (${reason}); restarting it`);
-      },
-      onRestart: () => {
-        onStep('dashboard runs again');
-      },
+      events: this.#events,
     });
     this.#groups.push([dashboard]);
     return dashboard;

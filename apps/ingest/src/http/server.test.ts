@@ -3,6 +3,7 @@ import { createLogger, createRegistry } from '@beatwatch/service-kit';
 import { httpFace, httpFaceOf, unauthorized, withWrongToken } from '@beatwatch/service-kit/testing';
 import { createInProcessStream, StreamError, type MessageStream } from '@beatwatch/stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Storage } from '../storage.ts';
 import { readHttpConfig } from './config.ts';
 import { buildPacketServer, type PacketServer, type PacketServerOptions } from './server.ts';
 
@@ -82,6 +83,21 @@ describe('the packet server', () => {
   afterEach(async () => {
     await http.stop();
     await stream.stop();
+  });
+
+  it('refuses packets while there is no space, unread, and takes them as soon as there is', async () => {
+    const storage = new Storage();
+    await start({ storage });
+    storage.level = 'full';
+    const refused = await post('/v1/packets', '{"not": "even JSON');
+    expect([refused.status, refused.type]).toEqual([507, 'application/problem+json']);
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(30);
+    expect((await fetch(`http://127.0.0.1:${http.port}/healthz`)).status).toBe(200);
+    for (const level of ['short', 'low', 'enough'] as const) {
+      storage.level = level;
+      expect((await post('/v1/packets', packet)).status).toBe(202);
+    }
+    await expect.poll(() => arrived.length).toBe(3);
   });
 
   it('publishes packets of every format keyed by patient', async () => {

@@ -11,9 +11,11 @@ import { addBearerCheck, addHealthRoutes, closeHttpApp, createHttpApp } from '@b
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
+import { Storage } from '../storage.ts';
 import { createDelivery } from './delivery.ts';
 import { createHttpMetrics } from './metrics.ts';
 import { addRoutes } from './routes.ts';
+import { addSpaceCheck } from './space-check.ts';
 
 export interface PacketServerOptions {
   readonly stream: MessageStream;
@@ -31,6 +33,8 @@ export interface PacketServerOptions {
   readonly maxBodyBytes?: number;
   /** Longest wait of a post for the broker before a 503. Default 10,000. */
   readonly acknowledgeMs?: number;
+  /** Whether there is space for packets. Default: always. */
+  readonly storage?: Storage;
   /** Most bytes of packets waiting for the broker. Default 32 MiB. */
   readonly maxWaitingBytes?: number;
   /** What has to hold for `/readyz` besides listening: that somebody takes the packets from the log. Default: nothing. */
@@ -57,6 +61,7 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
       producer = await stream.producer();
       app = createPacketApp(options);
       if (token !== undefined) addBearerCheck(app, token);
+      addSpaceCheck(app, options.storage ?? new Storage());
       const deliver = createDelivery({
         producer,
         logger,

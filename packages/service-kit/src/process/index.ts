@@ -1,2 +1,3 @@
 export { isAlive } from './is-alive.ts';
+export { processorTicks, processStart } from './process-start.ts';
 export { lastLines, runCommand } from './run-command.ts';

@@ -51,6 +51,11 @@ export class ConsumerGroup {
     for (const position of positions) this.#committed.set(partitionKey(position), position.nextOffset);
   }
 
+  /** Undefined where nothing is committed. */
+  committed(partition: TopicPartition): number | undefined {
+    return this.#committed.get(partitionKey(partition));
+  }
+
   saw(partition: TopicPartition, nextOffset: number): void {
     this.#seen.set(partitionKey(partition), nextOffset);
     partition.release();

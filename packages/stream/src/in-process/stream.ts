@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { assertNotStopped, messageTooLarge, unknownTopic, type OnWarning } from '../errors.ts';
 import { defaultPartitions, maxMessageBytes } from '../limits.ts';
-import type { Consumer, ConsumerOptions, MessageStream, OutgoingMessage, Producer } from '../port.ts';
+import type {
+  Consumer,
+  ConsumerOptions,
+  GroupPosition,
+  MessageStream,
+  OutgoingMessage,
+  Producer,
+} from '../port.ts';
 import { InProcessConsumer } from './consumer.ts';
 import { ConsumerGroup } from './group.ts';
 import { partitionOf, TopicPartition } from './topic.ts';
@@ -62,6 +69,17 @@ class InProcessStream implements MessageStream {
 
   ping(): Promise<void> {
     return Promise.resolve();
+  }
+
+  positions(groupId: string, topic: string): Promise<readonly GroupPosition[]> {
+    const group = this.#groups.get(groupId);
+    return Promise.resolve(
+      this.#partitions(topic).map((of) => ({
+        partition: of.partition,
+        committed: group?.committed(of) ?? 0,
+        end: of.log.endOffset,
+      })),
+    );
   }
 
   producer(): Promise<Producer> {

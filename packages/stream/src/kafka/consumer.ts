@@ -5,6 +5,7 @@ import { partitionKey } from '../partitions.ts';
 import type { Consumer, ConsumerOptions, PartitionId, Position, ReceivedMessage } from '../port.ts';
 import { within } from '../within.ts';
 import { asStreamError, kafkaClient, withAdmin, type ConnectionOptions } from './connection.ts';
+import type { GroupMember } from './group-member.ts';
 import { Membership } from './membership.ts';
 import { OwnedPartition } from './owned-partition.ts';
 import { isOwnershipLost } from './ownership.ts';
@@ -14,6 +15,7 @@ import { startPositions, type StartPosition } from './start-positions.ts';
 export interface KafkaConsumerSettings extends ConnectionOptions {
   readonly sessionTimeoutMs: number;
   readonly fetchWaitMs: number;
+  readonly onJoined: (member: GroupMember) => void;
 }
 
 const joinLimitMs = 60_000;
@@ -58,7 +60,8 @@ export class KafkaConsumer implements Consumer {
       maxBytesPerPartition: maxBatchBytes,
       onWarning: settings.onWarning,
       beforeJoin: () => this.#revoke(this.#revokeLimitMs),
-      onJoined: (partitions) => {
+      onJoined: (partitions, memberId) => {
+        settings.onJoined({ groupId: options.groupId, memberId });
         this.#generation += 1;
         this.#assigning = this.#assign(this.#generation, partitions);
       },

@@ -15,7 +15,7 @@ export interface MembershipOptions {
   /** Awaited before each request to join the group: the place to give up the owned partitions. */
   readonly beforeJoin: () => Promise<void>;
   /** Called with the partitions that this member now owns. Nothing is fetched before `seek` and `resumeFetching`. */
-  readonly onJoined: (partitions: readonly PartitionId[]) => void;
+  readonly onJoined: (partitions: readonly PartitionId[], memberId: string) => void;
   /** Called with fetched messages; false where they are to be fetched again. */
   readonly onFetched: (batch: Batch) => boolean;
 }
@@ -40,7 +40,7 @@ export class Membership {
     consumer.on(GROUP_JOIN, ({ payload }) => {
       const partitions = partitionsOf(payload.memberAssignment);
       for (const id of partitions) this.pauseFetching(id);
-      this.#options.onJoined(partitions);
+      this.#options.onJoined(partitions, payload.memberId);
     });
     // kafkajs restarts by itself after a failure that it counts as temporary.
     consumer.on(CRASH, ({ payload }) => {

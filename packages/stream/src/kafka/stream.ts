@@ -1,9 +1,10 @@
 import type { Kafka } from 'kafkajs';
 import { assertNotStopped, StreamError, unknownTopic, type OnWarning } from '../errors.ts';
-import type { Consumer, ConsumerOptions, MessageStream, Producer } from '../port.ts';
+import type { Consumer, ConsumerOptions, GroupPosition, MessageStream, Producer } from '../port.ts';
 import type { Compression } from './codecs.ts';
 import { kafkaClient, withAdmin } from './connection.ts';
 import { KafkaConsumer } from './consumer.ts';
+import type { GroupMember } from './group-member.ts';
 import { KafkaProducer } from './producer.ts';
 
 export interface KafkaStreamOptions {
@@ -25,6 +26,8 @@ export interface KafkaStreamOptions {
    * partition is fetched. Default 100 ms.
    */
   readonly fetchWaitMs?: number;
+  /** Called each time a consumer has joined its group: with it, `leaveGroupFor` can free the place of a dead process. */
+  readonly onJoined?: (member: GroupMember) => void;
 }
 
 /**
@@ -40,6 +43,7 @@ export async function createKafkaStream(options: KafkaStreamOptions): Promise<Me
     compression: options.compression ?? 'gzip',
     sessionTimeoutMs: options.sessionTimeoutMs ?? 6000,
     fetchWaitMs: options.fetchWaitMs ?? 100,
+    onJoined: options.onJoined ?? (() => undefined),
   };
   const kafka = kafkaClient(resolved);
   const { clusterId } = await withAdmin(kafka, (admin) => admin.describeCluster());
@@ -82,6 +86,23 @@ class KafkaStream implements MessageStream {
 
   async ping(): Promise<void> {
     await withAdmin(this.#kafka, (admin) => admin.describeCluster());
+  }
+
+  positions(groupId: string, topic: string): Promise<readonly GroupPosition[]> {
+    return withAdmin(this.#kafka, async (admin) => {
+      const [groups, ends] = await Promise.all([
+        admin.fetchOffsets({ groupId, topics: [topic] }),
+        admin.fetchTopicOffsets(topic),
+      ]);
+      const committed = new Map(
+        groups.flatMap(({ partitions }) => partitions.map(({ partition, offset }) => [partition, offset])),
+      );
+      return ends.map(({ partition, high }) => ({
+        partition,
+        committed: Math.max(0, Number(committed.get(partition) ?? 0)),
+        end: Number(high),
+      }));
+    });
   }
 
   async producer(): Promise<Producer> {

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '@beatwatch/service-kit/process';
 
 export const outputFile = 'broker.log';
+/** What the broker before has written: why it ended. */
+const formerOutputFile = 'broker.former.log';
 
 export function brokerArgs(cacheDir: string, heapMb: number): string[] {
   return [
@@ -27,6 +29,7 @@ export function brokerArgs(cacheDir: string, heapMb: number): string[] {
  * shell that waits for this process's end of a pipe to close, ends it when this process dies, however it dies.
  */
 export function spawnBroker(dataDir: string, args: readonly string[]): ChildProcess {
+  keepFormerOutput(dataDir);
   const output = openSync(join(dataDir, outputFile), 'w');
   const broker = spawn('java', args, { cwd: dataDir, stdio: ['ignore', output, output], detached: true });
   closeSync(output);
@@ -42,6 +45,14 @@ export function spawnBroker(dataDir: string, args: readonly string[]): ChildProc
   for (const part of [broker, watcher]) part.unref();
   (watcher.stdin as unknown as { unref(): void }).unref();
   return broker;
+}
+
+function keepFormerOutput(dataDir: string): void {
+  try {
+    renameSync(join(dataDir, outputFile), join(dataDir, formerOutputFile));
+  } catch {
+    // The first start.
+  }
 }
 
 /** Sends SIGTERM to a process, and SIGKILL after `limitMs`; resolves when it has ended. */

@@ -23,12 +23,16 @@ export interface LocalBrokerOptions {
   readonly heapMb?: number;
   /** Called at each step that takes time. */
   readonly onProgress?: (text: string) => void;
+  /** Kills the broker where it is not ready yet. */
+  readonly signal?: AbortSignal;
 }
 
 export interface LocalBroker {
   /** For `createKafkaStream`. */
   readonly brokers: readonly string[];
   readonly pid: number;
+  /** Resolves with the reason once the broker has ended; never for one that somebody else has started. */
+  readonly ended: Promise<string>;
   /**
    * Ends the broker within 2 s; its data stay. A broker that another process or an earlier call has started keeps
    * running.
@@ -48,29 +52,40 @@ const stopLimitMs = 1500;
  * log, where the broker does not become ready
  */
 export async function startLocalBroker(options: LocalBrokerOptions): Promise<LocalBroker> {
-  const { dataDir, cacheDir = defaultCacheDir(), heapMb = 256, onProgress = () => undefined } = options;
+  const { cacheDir = defaultCacheDir(), onProgress = () => undefined } = options;
   const support = await findLocalBrokerSupport({ cacheDir });
   if (!support.available) {
     throw new StreamError(`No local broker: ${support.reason}; ${support.remedy}`, {
       code: 'local-broker-unsupported',
     });
   }
+  await ensureJars(cacheDir, onProgress);
+  return restartLocalBroker(options);
+}
+
+/** Starts the broker where one was started before: without the look for Java, Maven and its files, which takes a second. */
+export async function restartLocalBroker(options: LocalBrokerOptions): Promise<LocalBroker> {
+  const { dataDir, cacheDir = defaultCacheDir(), heapMb = 256, onProgress = () => undefined } = options;
   await mkdir(dataDir, { recursive: true });
   const running = await findRunningBroker(dataDir);
   if (running !== undefined && hasOwner(running)) {
     onProgress(`Using the local broker of process ${running.ownerPid}`);
-    return { brokers: [`127.0.0.1:${running.port}`], pid: running.pid, stop: () => Promise.resolve() };
+    return {
+      brokers: [`127.0.0.1:${running.port}`],
+      pid: running.pid,
+      ended: new Promise(() => undefined),
+      stop: () => Promise.resolve(),
+    };
   }
   if (running !== undefined) {
     onProgress(`Ending a local broker that was left running (process ${running.pid})`);
     await endProcess(running.pid, stopLimitMs);
   }
-  await ensureJars(cacheDir, onProgress);
   const ports = await choosePorts(dataDir, options.port);
-  await writeFile(join(dataDir, 'server.properties'), serverProperties(ports));
+  await writeSettings(dataDir, serverProperties(ports));
   await formatOnce(dataDir);
   onProgress('Starting the local broker');
-  return launch(dataDir, brokerArgs(cacheDir, heapMb), ports.client);
+  return launch(dataDir, brokerArgs(cacheDir, heapMb), ports.client, options.signal);
 }
 
 // In a container this process may have the id of a dead owner, so that the file seems to name it.
@@ -88,14 +103,26 @@ async function choosePorts(dataDir: string, wanted: number | undefined): Promise
   return client === controller ? choosePorts(dataDir, client) : { client, controller };
 }
 
-async function launch(dataDir: string, args: readonly string[], port: number): Promise<LocalBroker> {
+/** Writes only what has changed: a full disk would leave an empty file. */
+async function writeSettings(dataDir: string, settings: string): Promise<void> {
+  const file = join(dataDir, 'server.properties');
+  const before = await readFile(file, 'utf8').catch(() => undefined);
+  if (before !== settings) await writeFile(file, settings);
+}
+
+async function launch(
+  dataDir: string,
+  args: readonly string[],
+  port: number,
+  signal?: AbortSignal,
+): Promise<LocalBroker> {
   const child = spawnBroker(dataDir, args);
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      resolve();
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, name) => {
+      resolve(name ?? `exit code ${String(code)}`);
     });
-    child.once('error', () => {
-      resolve();
+    child.once('error', (error) => {
+      resolve(error.message);
     });
   });
   const pid = child.pid;
@@ -106,21 +133,27 @@ async function launch(dataDir: string, args: readonly string[], port: number): P
     // Keeps this process alive until the broker has ended.
     child.ref();
     child.kill('SIGTERM');
-    if (!(await within(stopLimitMs, exited))) child.kill('SIGKILL');
-    await exited;
+    if (!(await within(stopLimitMs, ended))) child.kill('SIGKILL');
+    await ended;
     await removePidFile(dataDir);
   };
   const brokers = [`127.0.0.1:${port}`];
   const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  const isReady = await Promise.race([becomesReady(brokers, isOver), exited.then(() => false)]);
-  if (isReady) return { brokers, pid, stop };
+  const kill = (): void => void child.kill('SIGKILL');
+  signal?.addEventListener('abort', kill);
+  const isReady = await Promise.race([becomesReady(brokers, isOver), ended.then(() => false)]);
+  signal?.removeEventListener('abort', kill);
+  if (isReady) return { brokers, pid, ended, stop };
   await stop();
   throw failed('it did not become ready', await readFile(join(dataDir, outputFile), 'utf8').catch(() => ''));
 }
 
 /** Waits until the broker serves clients and coordinates groups, the last part to become ready. */
 async function becomesReady(brokers: readonly string[], isOver: () => boolean): Promise<boolean> {
-  const kafka = kafkaClient({ brokers, clientId: 'beatwatch-local-broker', onWarning: () => undefined });
+  const kafka = kafkaClient(
+    { brokers, clientId: 'beatwatch-local-broker', onWarning: () => undefined },
+    { initialRetryTime: 50, maxRetryTime: 100, retries: 3 },
+  );
   for (const deadline = Date.now() + readyLimitMs; Date.now() < deadline && !isOver();) {
     try {
       await withAdmin(kafka, (admin) => admin.describeGroups(['beatwatch-local-broker']));

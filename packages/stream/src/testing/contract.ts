@@ -168,6 +168,18 @@ export function describeMessageStream(
         await second.consumer.stop();
       });
 
+      it('says how far a group is in each partition', async () => {
+        const topic = await newTopic(1);
+        const groupId = group();
+        await sendAll(topic, numbered(5));
+        expect(await stream.positions(groupId, topic)).toEqual([{ partition: 0, committed: 0, end: 5 }]);
+        const collector = await Collector.start(stream, { groupId, topics: [topic] });
+        await collector.received(5);
+        await collector.consumer.commit([{ topic, partition: 0, nextOffset: 3 }]);
+        expect(await stream.positions(groupId, topic)).toEqual([{ partition: 0, committed: 3, end: 5 }]);
+        await collector.consumer.stop();
+      });
+
       it('ensuring a topic again keeps its messages', async () => {
         const topic = await newTopic(2);
         await sendAll(topic, numbered(5));

@@ -1,1 +1,2 @@
+export { createProbe } from './probe.ts';
 export { spawnEmbeddedTimescale, type SpawnedTimescale } from './spawn.ts';

@@ -16,8 +16,12 @@ export interface SpawnOptions {
   readonly dataDir: string;
   /** Default: any free port. */
   readonly port?: number;
+  /** Password of every client. Default: a new one. */
+  readonly password?: string;
   /** Receives the progress of the start and the output of the process, one line at a time. */
   readonly log?: (line: string) => void;
+  /** Kills the process where it is not ready yet. */
+  readonly signal?: AbortSignal;
 }
 
 export interface SpawnedTimescale {
@@ -44,7 +48,9 @@ const earlierServerTimeoutMs = 5_000;
 export async function spawnEmbeddedTimescale({
   dataDir,
   port = 0,
+  password = randomBytes(16).toString('hex'),
   log,
+  signal,
 }: SpawnOptions): Promise<SpawnedTimescale> {
   const folder = resolve(dataDir);
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -63,16 +69,20 @@ export async function spawnEmbeddedTimescale({
     kind: 'start',
     dataDir: folder,
     port,
-    password: randomBytes(16).toString('hex'),
+    password,
   };
   child.send(start);
+  const kill = (): void => void child.kill('SIGKILL');
+  signal?.addEventListener('abort', kill);
   try {
     const connectionString = await untilReady(child, log);
     if (child.pid === undefined) throw new Error('a running process without an id');
     return { connectionString, pid: child.pid, exited, stop: () => stopChild(child, exited) };
   } catch (cause) {
-    child.kill('SIGKILL');
+    kill();
     throw cause;
+  } finally {
+    signal?.removeEventListener('abort', kill);
   }
 }
 
@@ -93,8 +103,10 @@ async function untilReady(child: ChildProcess, log: SpawnOptions['log']): Promis
       }, startTimeoutMs);
       child.on('message', (message: ServerMessage) => {
         if (message.kind === 'ready') settle(message.connectionString);
-        else if (message.kind === 'failed') fail(message.reason);
-        else log?.(message.step);
+        else if (message.kind === 'failed') {
+          fail(message.reason);
+          log?.(message.reason);
+        } else log?.(message.step);
       });
       child.once('error', (error) => {
         fail(error.message);

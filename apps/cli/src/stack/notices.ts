@@ -1,0 +1,71 @@
+import type { SystemNotice } from '@beatwatch/contracts';
+import type { AppProcess } from './app-process.ts';
+
+export type Severity = SystemNotice['severity'];
+
+const repeatMs = 600_000;
+
+/**
+ * The open system notices of the start command. They go to apps over their IPC channels, since the broker may be what is down:
+ * at once, again to an app that has started anew, and every ten minutes.
+ */
+export class Notices {
+  readonly #open = new Map<string, SystemNotice>();
+  readonly #apps = new Map<string, AppProcess>();
+  readonly #nowMs: () => number;
+  readonly #repeats: NodeJS.Timeout;
+
+  /** @param nowMs epoch milliseconds */
+  constructor(nowMs: () => number = Date.now) {
+    this.#nowMs = nowMs;
+    this.#repeats = setInterval(() => {
+      for (const notice of this.#open.values()) this.#send({ ...notice, timeUs: this.#nowUs() });
+    }, repeatMs);
+    this.#repeats.unref();
+  }
+
+  /** @param noticeId the same for every notice of one cause; a second one replaces severity and text */
+  open(noticeId: string, severity: Severity, text: string): void {
+    const timeUs = this.#nowUs();
+    const sinceUs = this.#open.get(noticeId)?.sinceUs ?? timeUs;
+    const notice: SystemNotice = {
+      noticeId,
+      severity,
+      state: 'open',
+      sinceUs,
+      timeUs,
+      source: 'start',
+      text: oneLine(text),
+    };
+    this.#open.set(noticeId, notice);
+    this.#send(notice);
+  }
+
+  end(noticeId: string): void {
+    const notice = this.#open.get(noticeId);
+    if (notice === undefined) return;
+    this.#open.delete(noticeId);
+    this.#send({ ...notice, state: 'ended', timeUs: this.#nowUs() });
+  }
+
+  /** Sends notices to this process from now on, those that are open at once; it replaces an earlier one of the name. */
+  attach(name: string, app: AppProcess): void {
+    this.#apps.set(name, app);
+    for (const notice of this.#open.values()) app.send({ type: 'system-notice', notice });
+  }
+
+  stop(): void {
+    clearInterval(this.#repeats);
+  }
+
+  #send(notice: SystemNotice): void {
+    for (const app of this.#apps.values()) app.send({ type: 'system-notice', notice });
+  }
+
+  #nowUs(): number {
+    return this.#nowMs() * 1000;
+  }
+}
+
+/** At most 300 characters without control characters, as the contract has it. */
+const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').slice(0, 300);

@@ -1,0 +1,49 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { lastLines } from '@beatwatch/service-kit/process';
+
+const endBytes = 4096;
+
+/** The last lines of a log file; empty where it cannot be read. */
+export async function lastLinesOf(path: string, count = 3): Promise<string> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      const start = Math.max(0, size - endBytes);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(endBytes), 0, endBytes, start);
+      return lastLines(buffer.subarray(0, bytesRead).toString(), count);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return '';
+  }
+}
+
+export interface LogFile {
+  write(line: string): void;
+  close(): void;
+}
+
+/** Opens a log file for further lines, each with its time. Lines that a full disk does not take are lost. */
+export async function openLogFile(path: string): Promise<LogFile> {
+  await mkdir(dirname(path), { recursive: true });
+  let stream: WriteStream | undefined;
+  const opened = (): WriteStream => {
+    if (stream === undefined || stream.destroyed) {
+      stream = createWriteStream(path, { flags: 'a' });
+      stream.on('error', () => undefined);
+    }
+    return stream;
+  };
+  return {
+    write: (line) => {
+      opened().write(`${new Date().toISOString()} ${line}\n`);
+    },
+    close: () => {
+      stream?.end();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { GroupPosition } from '@beatwatch/stream';
+
+/** How long packets may wait in a healthy stack: ingest commits every 2 s at the latest. */
+const waitMs = 4000;
+/** Notices of the process that runs this one, of outages that stop data before they come here. */
+const outages: readonly string[] = ['ingest-down', 'broker-down', 'database-down'];
+
+interface Sample {
+  readonly atMs: number;
+  readonly ends: ReadonlyMap<number, number>;
+}
+
+/** Whether ingest keeps up, from samples of how far it is in the log of packets. */
+export class IngestProgress {
+  #samples: Sample[] = [];
+  #committed: ReadonlyMap<number, number> = new Map();
+  #isUnreachable = false;
+  readonly #open = new Set<string>();
+
+  /** @param positions of ingest in the topic of packets; undefined where the broker does not respond */
+  add(atMs: number, positions: readonly GroupPosition[] | undefined): void {
+    this.#isUnreachable = positions === undefined;
+    if (positions === undefined) return;
+    this.#committed = new Map(positions.map(({ partition, committed }) => [partition, committed]));
+    const ends = new Map(positions.map(({ partition, end }) => [partition, end]));
+    this.#samples = [...this.#samples.filter((sample) => atMs - sample.atMs < 3 * waitMs), { atMs, ends }];
+  }
+
+  /** Takes a system notice, of which it needs the outages of what is before the scorer. */
+  addNotice({ noticeId, state }: { readonly noticeId: string; readonly state: string }): void {
+    if (state !== 'open') this.#open.delete(noticeId);
+    else if (outages.includes(noticeId)) this.#open.add(noticeId);
+  }
+
+  /** Whether packets of a partition have waited for ingest for 4 s, or nobody can say. */
+  isBehind(partition: number, nowMs: number): boolean {
+    if (this.#isUnreachable || this.#open.size > 0) return true;
+    const earlier = this.#samples.findLast(({ atMs }) => nowMs - atMs >= waitMs);
+    const endThen = earlier?.ends.get(partition);
+    return endThen !== undefined && (this.#committed.get(partition) ?? 0) < endThen;
+  }
+}
