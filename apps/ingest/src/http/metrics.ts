@@ -1,8 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
 
-/** Formats that devices post. */
-export type PostedFormat = 'protobuf' | 'json' | 'fhir' | 'polar';
-
 /** Counters of posted packets; label values come from closed sets. */
 export interface HttpMetrics {
   readonly packets: Counter<'format'>;

@@ -1,19 +1,33 @@
 import { refusalMessage } from '@beatwatch/contracts';
-import { readFhir, readJson, readPolar, readProtobuf, type PostedPackets } from '@beatwatch/device-formats';
 import { problem } from '@beatwatch/service-kit';
 import { sendProblem } from '@beatwatch/service-kit/http';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { BodyReader } from './body-reader.ts';
 import type { Delivery } from './delivery.ts';
-import type { HttpMetrics, PostedFormat } from './metrics.ts';
+import type { HttpMetrics } from './metrics.ts';
+import type { PostedFormat, ReadPost } from './read-task.ts';
 
 export interface RouteOptions {
+  readonly reader: BodyReader;
   readonly deliver: Delivery;
   readonly metrics: HttpMetrics;
 }
 
-const retryAfterSeconds = 5;
-/** Most faults listed in a response; the others are only counted. */
-const maxListed = 100;
+/** When a post that was refused with 503 may be sent again. */
+export const retryAfterSeconds = 5;
+
+/** A body as it came, with what its media type says. */
+export interface PostedBody {
+  readonly bytes: Uint8Array;
+  readonly isProtobuf: boolean;
+}
+
+const formats = {
+  '/v1/packets': 'json',
+  '/v1/polar': 'polar',
+  '/v1/fhir': 'fhir',
+  '/v1/fhir/Observation': 'fhir',
+} as const satisfies Record<string, PostedFormat>;
 
 /**
  * Adds `POST /v1/packets`, `/v1/fhir/Observation` (and `/v1/fhir`, where FHIR clients post Bundles) and `/v1/polar`.
@@ -21,16 +35,11 @@ const maxListed = 100;
  * The parts of an array are accepted one by one: otherwise an invalid packet would block the valid ones of its device
  * for ever. 202: all accepted; 207: some, with the faults of the others; 400: all invalid; 503: none accepted, resend.
  */
-export function addRoutes(app: FastifyInstance, { deliver, metrics }: RouteOptions): void {
-  const respond = async (reply: FastifyReply, format: PostedFormat, posted: PostedPackets): Promise<void> => {
-    const { packets, faults, ignored } = posted;
-    metrics.faults.inc({ format }, faults.length);
-    const counts = {
-      accepted: packets.length,
-      rejected: faults.length,
-      ignored,
-      errors: faults.slice(0, maxListed),
-    };
+export function addRoutes(app: FastifyInstance, { reader, deliver, metrics }: RouteOptions): void {
+  const respond = async (reply: FastifyReply, format: PostedFormat, posted: ReadPost): Promise<void> => {
+    const { packets, faults, faultCount, ignored } = posted;
+    metrics.faults.inc({ format }, faultCount);
+    const counts = { accepted: packets.length, rejected: faultCount, ignored, errors: faults };
     const [first] = faults;
     if (first !== undefined && packets.length === 0) {
       await sendProblem(reply, problem(400, refusalMessage(first), counts));
@@ -44,13 +53,11 @@ export function addRoutes(app: FastifyInstance, { deliver, metrics }: RouteOptio
     }
   };
 
-  app.post('/v1/packets', (request, reply) =>
-    request.body instanceof Uint8Array
-      ? respond(reply, 'protobuf', readProtobuf(request.body))
-      : respond(reply, 'json', readJson(request.body)),
-  );
-  app.post('/v1/polar', (request, reply) => respond(reply, 'polar', readPolar(request.body)));
-  for (const path of ['/v1/fhir', '/v1/fhir/Observation']) {
-    app.post(path, (request, reply) => respond(reply, 'fhir', readFhir(request.body)));
+  for (const [path, textFormat] of Object.entries(formats)) {
+    app.post(path, async (request: FastifyRequest, reply) => {
+      const { bytes = new Uint8Array(), isProtobuf = false } = (request.body ?? {}) as Partial<PostedBody>;
+      const format = isProtobuf && path === '/v1/packets' ? 'protobuf' : textFormat;
+      await respond(reply, format, await reader.read(format, bytes));
+    });
   }
 }

@@ -7,17 +7,24 @@ import {
   type ServerGuard,
   type Service,
 } from '@beatwatch/service-kit';
-import { addBearerCheck, addHealthRoutes, closeHttpApp, createHttpApp } from '@beatwatch/service-kit/http';
+import {
+  addBearerCheck,
+  addHealthRoutes,
+  closeHttpApp,
+  createHttpApp,
+  statusOf,
+} from '@beatwatch/service-kit/http';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { Storage } from '../storage.ts';
+import { createBodyReader, type BodyReader, type BodyReaderOptions } from './body-reader.ts';
 import { createDelivery } from './delivery.ts';
 import { createHttpMetrics } from './metrics.ts';
-import { addRoutes } from './routes.ts';
+import { addRoutes, retryAfterSeconds, type PostedBody } from './routes.ts';
 import { addSpaceCheck } from './space-check.ts';
 
-export interface PacketServerOptions {
+export interface PacketServerOptions extends BodyReaderOptions {
   readonly stream: MessageStream;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -52,6 +59,7 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
   const metrics = createHttpMetrics(options.registry);
   let producer: Producer | undefined;
   let app: FastifyInstance | undefined;
+  let reader: BodyReader | undefined;
   return {
     get port() {
       return (app?.server.address() as AddressInfo | null | undefined)?.port;
@@ -68,7 +76,8 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
         acknowledgeMs: options.acknowledgeMs ?? 10_000,
         maxWaitingBytes: options.maxWaitingBytes ?? 32 * 1_048_576,
       });
-      addRoutes(app, { deliver, metrics });
+      reader = createBodyReader(options);
+      addRoutes(app, { reader, deliver, metrics });
       addHealthRoutes(app, {
         checks: { listening: () => app?.server.listening === true, ...options.checks },
       });
@@ -79,6 +88,7 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
     },
     async stop() {
       if (app !== undefined) await closeHttpApp(app);
+      await reader?.stop();
       await producer?.stop();
       app = undefined;
       producer = undefined;
@@ -97,19 +107,16 @@ function createPacketApp({
       'Expected POST to /v1/packets, /v1/fhir/Observation, /v1/fhir or /v1/polar, or GET /healthz or /readyz.',
     guard,
     server: { bodyLimit: maxBodyBytes },
+    retryAfterSecondsOf: (error) => (statusOf(error) === 503 ? retryAfterSeconds : undefined),
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    ['application/json', 'application/fhir+json'],
-    { parseAs: 'string' },
-    app.getDefaultJsonParser('error', 'error'),
-  );
-  app.addContentTypeParser(
-    ['application/x-protobuf', 'application/protobuf'],
-    { parseAs: 'buffer' },
-    (_request, body, done) => {
-      done(null, body);
-    },
-  );
+  // Only taken here: what it costs to parse is for the reader to bound.
+  const take = (types: string[], isProtobuf: boolean): void => {
+    app.addContentTypeParser<Buffer>(types, { parseAs: 'buffer' }, (_request, bytes, done) => {
+      done(null, { bytes, isProtobuf } satisfies PostedBody);
+    });
+  };
+  take(['application/json', 'application/fhir+json'], false);
+  take(['application/x-protobuf', 'application/protobuf'], true);
   return app;
 }

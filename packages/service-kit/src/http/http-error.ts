@@ -20,7 +20,7 @@ export function statusOf(error: unknown): number {
 /** Its status and message; nothing of an internal error. */
 export function plainProblem(error: unknown): Problem {
   const status = statusOf(error);
-  if (status >= 500 || !(error instanceof Error)) {
+  if (!(error instanceof Error) || (status >= 500 && !(error instanceof HttpError))) {
     return problem(status, 'Internal error; the log has the details.');
   }
   const refusal = error instanceof BeatwatchError ? error.refusal : undefined;

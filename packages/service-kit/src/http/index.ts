@@ -2,5 +2,5 @@ export { addBearerCheck } from './bearer-check.ts';
 export { createGuardedServer } from '../guard/guard-server.ts';
 export { addHealthRoutes, addMetricsRoute } from './health-routes.ts';
 export { closeHttpApp, createHttpApp } from './http-app.ts';
-export { statusOf } from './http-error.ts';
+export { HttpError, statusOf } from './http-error.ts';
 export { sendProblem } from './send-problem.ts';
