@@ -80,6 +80,16 @@ const observationsOf = (packets: readonly Packet[], preprocessing?: LivePreproce
   return packets.flatMap((packet) => pipeline.push(packet).observations);
 };
 
+/** A pipeline knows its own lead alone: the patient's time axis is added to what it gives. */
+function withoutAxis(observation: Observation): Observation {
+  if (observation.kind === 'beat') {
+    const { axis: _, ...beat } = observation.beat;
+    return { kind: 'beat', beat };
+  }
+  const { axis: _, behindLogUs: _behind, ...second } = observation.second;
+  return { kind: 'second', second };
+}
+
 interface Sent {
   readonly packet: Packet;
   /** Delay from its last sample to the log. */
@@ -172,7 +182,7 @@ describe('ingest', () => {
             continue;
           }
           const { source, ...observation } = decodeObservation(value);
-          published.push(observation);
+          published.push(withoutAxis(observation));
           sources.push(source);
         }
         return Promise.resolve();

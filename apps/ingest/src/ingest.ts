@@ -23,7 +23,7 @@ import type { Batch, MessageStream, Producer, ReceivedMessage } from '@beatwatch
 import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect } from './effects.ts';
-import { gapsOf } from './gaps.ts';
+import { requireMeasuredBefore } from './clock/stamps.ts';
 import { createIngestMetrics } from './metrics.ts';
 import { PatientLeads } from './patient-leads.ts';
 import { Storage } from './storage.ts';
@@ -93,7 +93,7 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
         const output = states.stateAt(value.patientId, message.offset)?.push(value, arrivalUsOf(message));
         if (output === undefined) continue;
         chunks.push(...output.chunks);
-        gaps.push(...gapsOf(value, output.events));
+        gaps.push(...output.gaps);
         observations.push(...output.observations.map(from(batch, message)));
         for (const { kind } of output.events) metrics.signalEvents.inc({ kind });
       } catch (error) {
@@ -107,11 +107,19 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
 
   const onSegmentedBeats: BatchHandler<PatientLeads> = async (batch, { retryUntilStored }) => {
     metrics.messages.inc({ topic: batch.topic }, batch.messages.length);
-    const { good, bad } = readBatch(batch, ofPatient(decodeBeat), now() * 1000);
-    const observations = good.map(({ message, value: beat }) =>
-      from(batch, message)({ kind: 'beat', beat }, 0),
-    );
-    await retryUntilStored(() => apply({ chunks: [], gaps: [], observations, deadLetters: bad }));
+    const nowUs = now() * 1000;
+    const { good, bad } = readBatch(batch, ofPatient(decodeBeat), nowUs);
+    const deadLetters: DeadLetter[] = [...bad];
+    const observations: Observation[] = [];
+    for (const { message, value: beat } of good) {
+      try {
+        requireMeasuredBefore(beat.endTimeUs, arrivalUsOf(message));
+        observations.push(from(batch, message)({ kind: 'beat', beat }, 0));
+      } catch (error) {
+        deadLetters.push(deadLetter(batch, message, error, nowUs));
+      }
+    }
+    await retryUntilStored(() => apply({ chunks: [], gaps: [], observations, deadLetters }));
   };
 
   const processor = buildStreamProcessor<PatientLeads>({

@@ -1,14 +1,16 @@
 import v8 from 'node:v8';
+import type { Packet } from '@beatwatch/contracts';
 import {
   createLeadPipeline,
   EcgError,
   restoreLeadPipeline,
-  type LeadOutput,
   type LeadPipeline,
   type LivePreprocessing,
   type SignalModels,
 } from '@beatwatch/ecg';
-import type { Packet } from '@beatwatch/contracts';
+import { onAxis, type PatientOutput } from './clock/on-axis.ts';
+import { patientClock, type PatientClock } from './clock/patient-clock.ts';
+import { upgradeLeadsState, leadsStateVersion, type LeadsState } from './upgrade-leads-state.ts';
 
 /** Options shared by all pipelines. */
 export interface LeadOptions {
@@ -16,44 +18,64 @@ export interface LeadOptions {
   readonly preprocessing: LivePreprocessing;
 }
 
-/** Signal state of one patient: a pipeline for each lead of each device. */
+/** Leads of one patient that are kept; the one unheard for longest goes first. Two devices with twelve leads each fit. */
+export const mostLeads = 32;
+/** A lead that has not been heard for longer goes: a device that comes back later begins anew. */
+const unheardUs = 7 * 86_400e6;
+
+/** Signal state of one patient: a pipeline for each lead of each device, and how their clocks stand to each other. */
 export class PatientLeads {
   readonly #options: LeadOptions;
+  // In the order in which they were heard, the longest unheard first.
   readonly #pipelines = new Map<string, LeadPipeline>();
+  readonly #clock: PatientClock;
 
-  constructor(options: LeadOptions) {
+  constructor(options: LeadOptions, clock: PatientClock = patientClock()) {
     this.#options = options;
+    this.#clock = clock;
+  }
+
+  /** Number of leads that are kept. */
+  get size(): number {
+    return this.#pipelines.size;
   }
 
   /**
    * Pushes a packet through the pipeline of its lead.
    * @param arrivalUs epoch microseconds at which the log received the packet; undefined if unknown
    */
-  push(packet: Packet, arrivalUs: number | undefined): LeadOutput {
+  push(packet: Packet, arrivalUs: number | undefined): PatientOutput {
     const key = `${packet.deviceId}\n${packet.lead}`;
-    let pipeline = this.#pipelines.get(key);
-    if (pipeline === undefined) {
-      pipeline = createLeadPipeline(this.#options);
-      this.#pipelines.set(key, pipeline);
-    }
-    return pipeline.push(packet, arrivalUs);
+    const pipeline = this.#pipelines.get(key) ?? createLeadPipeline(this.#options);
+    this.#pipelines.delete(key);
+    this.#pipelines.set(key, pipeline);
+    const output = onAxis(this.#clock, { key, packet, arrivalUs, pipeline });
+    this.#forgetLeads(arrivalUs);
+    return output;
   }
 
   /** Serializes the state for a checkpoint. */
   serialize(): Uint8Array {
-    return v8.serialize([...this.#pipelines].map(([key, pipeline]) => [key, pipeline.snapshot()]));
+    const state: LeadsState = {
+      version: leadsStateVersion,
+      pipelines: [...this.#pipelines].map(([key, pipeline]) => [key, pipeline.snapshot()]),
+      clock: this.#clock,
+    };
+    return v8.serialize(state);
   }
 
   /**
    * Restores the state of a checkpoint.
-   * @param bytes written by `serialize`; trusted, as they come from our own table
+   * @param bytes written by `serialize`, of this or an earlier version; trusted, as they come from our own table
    * @param options models and preprocessing from here on; may differ from those before
    * @returns undefined if the version is unknown
    */
   static deserialize(bytes: Uint8Array, options: LeadOptions): PatientLeads | undefined {
-    const leads = new PatientLeads(options);
+    const state = upgradeLeadsState(v8.deserialize(bytes));
+    if (state === undefined) return undefined;
+    const leads = new PatientLeads(options, state.clock);
     try {
-      for (const [key, snapshot] of v8.deserialize(bytes) as [string, unknown][]) {
+      for (const [key, snapshot] of state.pipelines) {
         leads.#pipelines.set(key, restoreLeadPipeline(snapshot, options));
       }
     } catch (error) {
@@ -61,5 +83,18 @@ export class PatientLeads {
       throw error;
     }
     return leads;
+  }
+
+  /** Forgets leads unheard for days, and the longest unheard of too many. */
+  #forgetLeads(arrivalUs: number | undefined): void {
+    for (const key of this.#pipelines.keys()) {
+      const { heardUs = 0 } = this.#clock.axis.leads.get(key) ?? {};
+      const isGone = arrivalUs !== undefined && heardUs > 0 && arrivalUs - heardUs > unheardUs;
+      if (!isGone && this.#pipelines.size <= mostLeads) return;
+      this.#pipelines.delete(key);
+      this.#clock.axis.leads.delete(key);
+      this.#clock.stamps.leads.delete(key);
+      this.#clock.notes.delete(key);
+    }
   }
 }

@@ -25,6 +25,8 @@ export interface Decision {
   /** On the patient's time axis. */
   readonly timeUs: number;
   readonly evidence: AlarmEvidence;
+  /** Number of that axis: times of one may come again on another. */
+  readonly axis: number;
   /** Whether nothing may be raised: another alarm explains the condition, or the signal is bad. */
   readonly held: boolean;
 }
@@ -62,9 +64,9 @@ export function acknowledge(
   return { event: changed(open.event, change), sinceUs: nowUs, acknowledgedUs: nowUs };
 }
 
-function raise({ patientId, kind, timeUs, evidence }: Decision, priority: AlarmPriority): OpenAlarm {
+function raise({ patientId, kind, timeUs, evidence, axis }: Decision, priority: AlarmPriority): OpenAlarm {
   const event: AlarmEvent = {
-    alarmId: alarmId(patientId, kind, timeUs),
+    alarmId: alarmId(patientId, kind, timeUs, axis),
     patientId,
     kind,
     priority,

@@ -1,6 +1,7 @@
 import {
   alarmKinds,
   type AlarmEvent,
+  type AlarmEvidence,
   type AlarmKind,
   type PatientCommand,
   type PatientId,
@@ -62,7 +63,7 @@ export class AlarmMonitor {
   /** @returns changes of alarms, in order */
   beat(beat: JudgedBeat): AlarmEvent[] {
     if (beat.late === true) return [];
-    this.#followClock(beat.endTimeUs);
+    this.#followClock(beat);
     const known = leadBeat(beat);
     const state = withBeatArrived(this.#state, beat.lead, known);
     if (state === this.#state) return [];
@@ -79,11 +80,11 @@ export class AlarmMonitor {
   /** @returns changes of alarms, in order */
   second(second: JudgedSecond): AlarmEvent[] {
     if (second.late === true) return [];
-    this.#followClock(second.endTimeUs);
+    this.#followClock(second);
     const lagUs = this.#settings.signal.lagMs * 1000;
     const state = withSecondArrived(this.#state, second.lead, knownSecond(second, this.#settings), lagUs);
     if (state === this.#state) return [];
-    this.#state = state;
+    this.#state = withBehindLog(state, second.behindLogUs);
     const events = this.#dataArrived(second.endTimeUs);
     for (let next = nextStep(this.#state, lagUs); next !== undefined; next = nextStep(this.#state, lagUs)) {
       this.#state = withHeartBeats(withStep(this.#state, next, this.#settings));
@@ -278,11 +279,18 @@ export class AlarmMonitor {
       kind,
       condition,
       timeUs,
-      evidence: evidenceOf(finding, timeUs, this.#leadFor(kind)),
+      evidence: this.#arrived(evidenceOf(finding, timeUs, this.#leadFor(kind))),
+      axis: this.#state.axis ?? 0,
       held: this.#isHeld(kind, finding.byRhythm === true),
     };
     const next = step({ ...(open && { open }), ...(closed && { closed }) }, decision, this.#settings);
     return next === undefined ? [] : [this.#store(kind, next)];
+  }
+
+  /** Says when the evidence arrived where the patient's own time does not. */
+  #arrived(evidence: AlarmEvidence): AlarmEvidence {
+    const { behindLogUs } = this.#state;
+    return behindLogUs === undefined ? evidence : { ...evidence, arrivedUs: evidence.toUs + behindLogUs };
   }
 
   /** The lead to look at: the one that is off, or the one that tells when the heart beats. */
@@ -315,11 +323,23 @@ export class AlarmMonitor {
     return alarm.event;
   }
 
-  #followClock(endTimeUs: number): void {
-    const backUs = this.#state.newestUs - endTimeUs;
-    if (backUs <= this.#settings.signal.clockSetBackMs * 1000) return;
-    this.#state = onNewAxis(this.#state, initialMonitorState, endTimeUs);
+  /** Begins anew where the data tell another time axis or, if they tell none, where they go back by minutes. */
+  #followClock({ axis, endTimeUs }: { readonly axis?: number; readonly endTimeUs: number }): void {
+    const { axis: before, newestUs } = this.#state;
+    const isNew =
+      axis === undefined || before === undefined
+        ? newestUs - endTimeUs > this.#settings.signal.clockSetBackMs * 1000
+        : axis !== before;
+    if (isNew) this.#state = onNewAxis(this.#state, initialMonitorState, endTimeUs);
+    const known = axis ?? before;
+    if (known !== undefined && known !== this.#state.axis) this.#state = { ...this.#state, axis: known };
   }
+}
+
+function withBehindLog(state: MonitorState, behindLogUs: number | undefined): MonitorState {
+  if (behindLogUs === state.behindLogUs) return state;
+  const { behindLogUs: _, ...same } = state;
+  return behindLogUs === undefined ? same : { ...same, behindLogUs };
 }
 
 /** Empties what a lead's beats wait in where no seconds will take them out of it. */

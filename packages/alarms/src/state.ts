@@ -2,7 +2,7 @@ import type { AlarmEvent, AlarmKind, Beat, BeatJudgement, SignalSecond } from '@
 
 /** A beat of one lead with its judgement. */
 export type JudgedBeat = BeatJudgement &
-  Pick<Beat, 'timeUs' | 'endTimeUs' | 'rrIntervalMs' | 'lead' | 'late'> & {
+  Pick<Beat, 'timeUs' | 'endTimeUs' | 'rrIntervalMs' | 'lead' | 'late' | 'axis'> & {
     /** Log odds that the rhythm of the lead's last beats is atrial fibrillation, where a model tells. */
     readonly atrialLogOdds?: number;
   };
@@ -138,6 +138,10 @@ export interface MonitorState {
   readonly seconds: readonly KnownSecond[];
   /** Whether no lead is usable for long enough that a rhythm is not trusted. */
   readonly poor: boolean;
+  /** Number of the time axis, where the data tell one. */
+  readonly axis?: number;
+  /** How far the axis is behind the log's times; absent within a minute. */
+  readonly behindLogUs?: number;
   /** The patient's time up to which missing data were reported; 0 while data arrive. */
   readonly noDataUntilUs: number;
   readonly open: Readonly<Partial<Record<AlarmKind, OpenAlarm>>>;

@@ -10,15 +10,17 @@ const keptBeats = 24;
 /** More than limits of ectopic beats a minute need. */
 const keptVentricular = 40;
 
-/** A new state after the device's clock was set back: open alarms stay open, on the new time axis. */
+/** A new state where the patient's times go back: open alarms stay open, on the new time axis. */
 export function onNewAxis(state: MonitorState, initial: MonitorState, timeUs: number): MonitorState {
+  // Data have arrived: an open no-data alarm ends with the first of them.
+  const noDataUntilUs = state.open['no-data'] === undefined ? 0 : timeUs;
   const open = Object.fromEntries(
     Object.entries(state.open).map(([kind, alarm]) => {
       const acknowledgedUs = alarm.acknowledgedUs === undefined ? {} : { acknowledgedUs: timeUs };
       return [kind, { ...alarm, sinceUs: timeUs, ...acknowledgedUs }];
     }),
   );
-  return { ...initial, open };
+  return { ...initial, open, noDataUntilUs };
 }
 
 /** The state once a second has ended in every lead; no window reaches over a gap in all of them. */

@@ -28,7 +28,14 @@ export function shortText(field: string, value: string, maxLength: number): stri
 /** Largest number of a PostgreSQL integer. */
 export const largestInteger = 0x7fff_ffff;
 
-/** 2001-09-09 to 2255-03-14: a device whose clock was never set fails here, and every time is an exact number. */
+/** By a device's clock, which may be wrong by any time: up to 285 years from 1970. */
+export function deviceTimeUs(field: string, value: bigint): number {
+  const timeUs = Number(value);
+  if (Math.abs(timeUs) < 9e15) return timeUs;
+  throw invalidField(field, timeUs, 'an epoch time in microseconds, -9e15 to 9e15');
+}
+
+/** 2001-09-09 to 2255-03-14: every time is an exact number. */
 export function epochUs(field: string, value: bigint): number {
   const timeUs = Number(value);
   if (timeUs >= 1e15 && timeUs < 9e15) return timeUs;

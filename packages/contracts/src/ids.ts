@@ -26,7 +26,10 @@ export const deviceId = (value: string): DeviceId => checkedId('deviceId', value
 /** @throws ContractError where the text is no id: 1 to 64 of letters, digits, `. _ : -`. */
 export const modelVersion = (value: string): ModelVersion => checkedId('modelVersion', value) as ModelVersion;
 
-/** One alarm of one patient: the same evidence always gives the same id, so that a repeat is recognised. */
-export function alarmId(patient: PatientId, kind: string, raisedTimeUs: number): AlarmId {
-  return `${patient}/${kind}/${raisedTimeUs}` as AlarmId;
+/**
+ * One alarm of one patient: the same evidence always gives the same id, so that a repeat is recognised.
+ * @param axis number of the patient's time axis, on which the same times may come again. Default 0
+ */
+export function alarmId(patient: PatientId, kind: string, raisedTimeUs: number, axis = 0): AlarmId {
+  return `${patient}/${kind}/${raisedTimeUs}${axis === 0 ? '' : `/${axis}`}` as AlarmId;
 }

@@ -13,7 +13,7 @@ export interface Packet {
   readonly sequence?: number;
   /** 50 to 2000 Hz. */
   readonly samplingRateHz: number;
-  /** Epoch time of the LAST sample. */
+  /** Epoch time of the LAST sample by the device's clock, which may be wrong: -9e15 to 9e15. */
   readonly lastSampleTimeUs: number;
   /** Gain: microvolts that one count stands for, above 0 and at most 1000. */
   readonly microvoltsPerCount: number;
@@ -42,6 +42,8 @@ export interface Beat {
   readonly samples: Float32Array;
   /** Came too late for a live alarm. */
   readonly late?: true;
+  /** Number of the patient's time axis: see {@link SignalSecond.axis}. */
+  readonly axis?: number;
   /** Class that a reference annotation gives; never read by scoring. */
   readonly referenceLabel?: string;
 }
@@ -86,6 +88,15 @@ export interface SignalSecond {
   readonly qrsShare?: number;
   /** Came too late for a live alarm. */
   readonly late?: true;
+  /**
+   * Number of the patient's time axis: another one begins where the patient's times go back, so that these are no repeats.
+   * Absent where the producer does not number them.
+   */
+  readonly axis?: number;
+  /** What was added to the device's own times because its clock is wrong; absent for a clock that is believed. */
+  readonly shiftUs?: number;
+  /** How far the patient's times are behind those of the log; absent within a minute. */
+  readonly behindLogUs?: number;
 }
 
 /** Position of the message that an observation was made from. */
@@ -166,6 +177,8 @@ export interface AlarmEvidence {
    * from one ectopic beat to the next, 2 or 3; `frequent-ectopy`: ectopic beats a minute.
    */
   readonly measure?: number;
+  /** Epoch time at which the log received what decided; absent where `toUs` says it within a minute. */
+  readonly arrivedUs?: number;
 }
 
 /** One change of state of one alarm. */

@@ -38,7 +38,7 @@ export function encodedPacket({ sequence, late, ...draft }: DraftPacket): Encode
   if (sequence !== undefined && !(Number.isInteger(sequence) && sequence >= 0 && sequence <= maxSequence)) {
     throw unusable('sequence', sequence, `a whole number from 0 to ${maxSequence}, or no sequence`);
   }
-  if (!Number.isSafeInteger(draft.lastSampleTimeUs)) {
+  if (!Number.isSafeInteger(draft.lastSampleTimeUs) || isOtherUnit(draft.lastSampleTimeUs)) {
     throw unusable('lastSampleTimeUs', draft.lastSampleTimeUs, 'a whole number of microseconds since 1970');
   }
   // Protobuf would write another character for half a one.
@@ -52,6 +52,13 @@ export function encodedPacket({ sequence, late, ...draft }: DraftPacket): Encode
   });
   return checked(value);
 }
+
+/**
+ * Whether the number is the present, 2014 to 2046, in seconds or milliseconds. Other small numbers are those of a clock that
+ * was never set: the patient is judged all the same.
+ */
+const isOtherUnit = (timeUs: number): boolean =>
+  (timeUs >= 1.4e9 && timeUs <= 2.4e9) || (timeUs >= 1.4e12 && timeUs <= 2.4e12);
 
 /** @throws DeviceFormatError where the bytes do not decode or break the contract */
 export function checked(value: Uint8Array): EncodedPacket {

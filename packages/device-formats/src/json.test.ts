@@ -56,6 +56,7 @@ describe('readJson', () => {
     [{ sequence: 2 ** 32 }, 'sequence', '4294967296'],
     [{ lastSampleTimeUs: 1.5e15 + 0.5 }, 'lastSampleTimeUs', '1500000000000000.5'],
     [{ lastSampleTimeUs: 1_750_000_000 }, 'lastSampleTimeUs', '1750000000'],
+    [{ lastSampleTimeUs: 1_750_000_000_000 }, 'lastSampleTimeUs', '1750000000000'],
     [{ lastSampleTimeUs: '17e14' }, 'lastSampleTimeUs', '"17e14"'],
     [{ lead: 'II\0' }, 'lead', '"II\\u0000"'],
     [{ lead: 'II\ud800' }, 'lead', '"II\\ud800"'],

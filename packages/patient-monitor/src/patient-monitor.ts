@@ -26,6 +26,7 @@ import {
   type VentricularFinding,
   type VentricularRhythmState,
 } from '@beatwatch/rhythm';
+import { speaks, withSpeaker } from './speaking-device.ts';
 import { mayLearn, rememberSecond } from './signal-trust.ts';
 import { patientStateVersion, type LeadState, type PatientMonitorState } from './patient-state.ts';
 import { restorePatientState } from './upgrade-patient-state.ts';
@@ -40,6 +41,9 @@ export interface MonitoredBeat extends AdaptedBeat {
   readonly modelVersion: ModelVersion;
   readonly events: readonly AlarmEvent[];
 }
+
+/** Leads and preprocessings of a patient that are kept: more than devices have. */
+const mostAdaptations = 32;
 
 /**
  * Monitors one patient: adapts the models to each lead and decides alarms over all leads. Its only clock is the
@@ -92,19 +96,25 @@ export class PatientMonitor {
 
   /** @throws PatientModelError where no model accepts the beat */
   beat(beat: Beat, encoded: EncodedBeat): MonitoredBeat {
+    this.#followAxis(beat);
     const { model, adaptation } = this.#adaptationFor(beat);
     const judgement = adaptation.judge(beat, encoded, {
       learn: mayLearn(this.#state.seconds[beat.lead] ?? [], beat),
     });
+    const { modelVersion } = model;
+    if (!speaks(this.#state.devices, beat)) return { ...judgement, modelVersion, events: [] };
     const atrialLogOdds = this.#watchAtria(beat);
     this.#rememberVentricular(beat, judgement);
     const told = atrialLogOdds === undefined ? {} : { atrialLogOdds };
     const events = this.#monitor.beat({ ...beat, ...judgement, ...told });
-    return { ...judgement, modelVersion: model.modelVersion, events };
+    return { ...judgement, modelVersion, events };
   }
 
   second(second: SignalSecond): readonly AlarmEvent[] {
     if (second.late === true) return [];
+    this.#followAxis(second);
+    if (!speaks(this.#state.devices, second)) return [];
+    this.#state = { ...this.#state, devices: withSpeaker(this.#state.devices, second) };
     const { lead } = second;
     const known = rememberSecond(this.#state.seconds[lead] ?? [], second);
     this.#state = { ...this.#state, seconds: { ...this.#state.seconds, [lead]: known } };
@@ -132,6 +142,14 @@ export class PatientMonitor {
    */
   noData(nowUs: number): readonly AlarmEvent[] {
     return this.#monitor.noData(nowUs);
+  }
+
+  /** What was remembered by its times is void where these begin anew: open alarms and what was learned stay. */
+  #followAxis({ axis, late }: Pick<SignalSecond, 'axis' | 'late'>): void {
+    if (late === true || axis === undefined || axis === this.#state.axis) return;
+    const isFirst = this.#state.axis === undefined;
+    const anew = isFirst ? {} : { seconds: {}, atrial: {}, ventricular: {}, devices: {} };
+    this.#state = { ...this.#state, ...anew, axis };
   }
 
   /** @returns log odds of atrial fibrillation in the beat's lead */
@@ -169,13 +187,35 @@ export class PatientMonitor {
   #adaptationFor(beat: Beat): { readonly model: PatientModel; readonly adaptation: Adaptation } {
     const key = `${beat.lead}/${beat.preprocessing}`;
     const known = this.#adaptations.get(key);
-    if (known !== undefined) return known;
+    // The adaptation that was used longest ago is the first.
+    if (known !== undefined) {
+      this.#adaptations.delete(key);
+      this.#adaptations.set(key, known);
+      return known;
+    }
     const model = this.#models.beats.for(beat);
     const adaptation = model.begin();
     adaptation.setThreshold(this.#state.setThreshold);
     const begun = { model, adaptation };
     this.#adaptations.set(key, begun);
+    this.#forgetLead();
     return begun;
+  }
+
+  /** Forgets the lead whose adaptation was used longest ago where there are too many. */
+  #forgetLead(): void {
+    const [oldest] = this.#adaptations.keys();
+    if (this.#adaptations.size <= mostAdaptations || oldest === undefined) return;
+    this.#adaptations.delete(oldest);
+    const lead = oldest.slice(0, oldest.lastIndexOf('/'));
+    const { seconds, atrial, ventricular, devices = {} } = this.#state;
+    this.#state = {
+      ...this.#state,
+      seconds: without(seconds, lead),
+      atrial: without(atrial, lead),
+      ventricular: without(ventricular, lead),
+      devices: without(devices, lead),
+    };
   }
 
   /** An adaptation belongs to the model that it was learned with: for another model a new one begins. */
@@ -185,4 +225,12 @@ export class PatientMonitor {
       this.#adaptations.set(key, { model, adaptation: model.restore(adaptation) });
     }
   }
+}
+
+function without<Value>(
+  values: Readonly<Record<string, Value>>,
+  key: string,
+): Readonly<Record<string, Value>> {
+  const { [key]: _, ...rest } = values;
+  return rest;
 }

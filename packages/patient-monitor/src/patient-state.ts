@@ -1,5 +1,5 @@
 import type { MonitorState } from '@beatwatch/alarms';
-import type { ModelVersion } from '@beatwatch/contracts';
+import type { DeviceId, ModelVersion } from '@beatwatch/contracts';
 import type { AtrialFibrillationState, VentricularRhythmState } from '@beatwatch/rhythm';
 import type { SecondTrust } from './signal-trust.ts';
 
@@ -8,6 +8,11 @@ export interface LeadState {
   readonly modelVersion: ModelVersion;
   readonly preprocessing: string;
   readonly adaptation: unknown;
+}
+
+export interface SpeakingDevice {
+  readonly deviceId: DeviceId;
+  readonly untilUs: number;
 }
 
 export const patientStateVersion = 2;
@@ -23,6 +28,10 @@ export interface PatientMonitorState {
   readonly atrial: Readonly<Record<string, AtrialFibrillationState>>;
   /** The watch for ventricular rhythms of each lead. */
   readonly ventricular: Readonly<Record<string, VentricularRhythmState>>;
+  /** Number of the patient's time axis, where the data tell one. */
+  readonly axis?: number;
+  /** The device that speaks for each lead, and up to when it has. */
+  readonly devices?: Readonly<Record<string, SpeakingDevice>>;
   /** Staff's threshold. */
   readonly setThreshold?: number;
 }

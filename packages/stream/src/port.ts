@@ -2,7 +2,7 @@
 export interface OutgoingMessage {
   readonly key: string;
   readonly value: Uint8Array;
-  /** Epoch milliseconds, stored with the message. Default: now. */
+  /** Epoch milliseconds; a broker that dates messages itself ignores it. Default: now. */
   readonly timestampMs?: number;
 }
 
@@ -12,7 +12,7 @@ export interface ReceivedMessage {
   readonly offset: number;
   readonly key: Uint8Array;
   readonly value: Uint8Array;
-  /** Epoch milliseconds, stored with the message: when it was sent, by the sender's or the broker's clock. */
+  /** Epoch milliseconds, stored with the message: when the log received it, by the broker's clock. */
   readonly timestampMs: number;
   /** Why a whole batch of the log cannot be read: then this message stands for it, `value` is its bytes as they are. */
   readonly damaged?: string;

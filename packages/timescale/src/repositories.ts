@@ -31,7 +31,7 @@ export interface QualitySecond extends SignalQuality {
   readonly timeUs: number;
 }
 
-export type GapReason = 'gap' | 'clock-jump' | 'restart' | 'rate-change';
+export type GapReason = 'gap' | 'clock-jump' | 'restart' | 'rate-change' | 'clock-wrong';
 
 /** A place where the signal of a lead is not continuous. */
 export interface SignalGap {

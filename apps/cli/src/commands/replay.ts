@@ -86,7 +86,9 @@ async function replay(
   const patient =
     flags.patient === undefined ? replayPatient(recording.name, new Date()) : patientId(flags.patient);
   const wallSeconds = speed === 'max' ? 0 : recording.durationSeconds / speed;
-  const startTimeUs = Math.round((Date.now() + (wallSeconds - recording.durationSeconds) * 1000) * 1000);
+  // Slower than real time would run ahead of the clock.
+  const aheadSeconds = Math.min(0, wallSeconds - recording.durationSeconds);
+  const startTimeUs = Math.round((Date.now() + aheadSeconds * 1000) * 1000);
   const stopping = new AbortController();
   process.once('SIGINT', () => {
     stopping.abort();

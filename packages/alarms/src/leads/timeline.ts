@@ -27,6 +27,8 @@ export interface TimelineStep {
   readonly after: Timeline;
 }
 
+/** Leads of a patient that are kept: more than devices have. */
+const mostLeads = 32;
 /** Seconds of leads that end this close together are one second of the patient. */
 const sameSecondUs = 750_000;
 
@@ -52,7 +54,15 @@ export function withSecondArrived<State extends Timeline>(
     joinsAfterUs,
     queue: queueWith(before.queue, second, { decidedUs: state.decidedUs, joinsAfterUs }),
   };
-  return { ...state, startUs, leads: { ...state.leads, [lead]: after } };
+  return { ...state, startUs, leads: fewLeads({ ...state.leads, [lead]: after }) };
+}
+
+/** The leads without the one unheard for longest where there are too many. */
+function fewLeads(leads: Timeline['leads']): Timeline['leads'] {
+  const all = Object.entries(leads);
+  if (all.length <= mostLeads) return leads;
+  const [oldest] = all.reduce((a, b) => (b[1].newestUs < a[1].newestUs ? b : a));
+  return Object.fromEntries(all.filter(([name]) => name !== oldest));
 }
 
 /** Start of the signal, which begins anew after a gap in all leads. */

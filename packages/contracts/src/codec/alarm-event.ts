@@ -17,7 +17,7 @@ import { read } from './read.ts';
 
 export function encodeAlarmEvent(event: AlarmEvent): Uint8Array {
   const { timeUs, raisedTimeUs, actor = '', evidence, ...rest } = event;
-  const { beatTimesUs, anomalyScores, fromUs, toUs, lead = '', ...measures } = evidence;
+  const { beatTimesUs, anomalyScores, fromUs, toUs, lead = '', arrivedUs, ...measures } = evidence;
   return toBinary(
     AlarmEventSchema,
     create(AlarmEventSchema, {
@@ -32,6 +32,7 @@ export function encodeAlarmEvent(event: AlarmEvent): Uint8Array {
         fromUs: BigInt(fromUs),
         toUs: BigInt(toUs),
         lead,
+        ...(arrivedUs !== undefined && { arrivedUs: BigInt(arrivedUs) }),
       },
     }),
   );
@@ -64,7 +65,7 @@ const finite = (field: string, value: number): number =>
   inRange(field, value, -Number.MAX_VALUE, Number.MAX_VALUE);
 
 function evidenceOf(message: AlarmEvidenceMessage): AlarmEvidence {
-  const { beatTimesUs, anomalyScores, threshold, lead, measure } = message;
+  const { beatTimesUs, anomalyScores, threshold, lead, measure, arrivedUs } = message;
   if (anomalyScores.length !== beatTimesUs.length) {
     throw invalidField(
       'evidence.anomalyScores.length',
@@ -81,5 +82,6 @@ function evidenceOf(message: AlarmEvidenceMessage): AlarmEvidence {
     toUs: epochUs('evidence.toUs', message.toUs),
     ...(lead === '' ? {} : { lead: leadName(lead) }),
     ...(measure === undefined ? {} : { measure: finite('evidence.measure', measure) }),
+    ...(arrivedUs === undefined ? {} : { arrivedUs: epochUs('evidence.arrivedUs', arrivedUs) }),
   };
 }

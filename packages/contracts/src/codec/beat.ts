@@ -48,6 +48,7 @@ export function beatOfMessage(message: BeatMessage): Beat {
     preprocessing,
     samples: beatSamples(preprocessing, message.samples),
     ...(message.late && { late: true }),
+    ...(message.axis !== undefined && { axis: message.axis }),
     ...(message.referenceLabel === ''
       ? {}
       : { referenceLabel: shortText('referenceLabel', message.referenceLabel, 32) }),

@@ -36,7 +36,7 @@ const packet: fc.Arbitrary<Packet> = fc.record({
   lead: fc.string({ minLength: 1, maxLength: 16 }),
   sequence: fc.nat(0xffff_ffff),
   samplingRateHz: fc.double({ min: 50, max: 2000, noNaN: true }),
-  lastSampleTimeUs: timeUs,
+  lastSampleTimeUs: fc.oneof(timeUs, fc.integer({ min: 1 - 9e15, max: 1e15 })),
   microvoltsPerCount: fc.double({ min: 1e-3, max: 1000, noNaN: true }),
   samples: fc.int16Array({ minLength: 1, maxLength: 500 }),
 });
@@ -254,9 +254,9 @@ describe('a message that breaks the contract', () => {
     ['rate that is no number', { samplingRateHz: Number.NaN }, 'samplingRateHz: found NaN'],
     ['no gain', { microvoltsPerCount: 0 }, 'microvoltsPerCount: found 0'],
     [
-      'clock never set',
-      { lastSampleTimeUs: 0 },
-      'lastSampleTimeUs: found 0, expected an epoch time in microseconds',
+      'nanoseconds for microseconds',
+      { lastSampleTimeUs: 1_700_000_000_000_000_000 },
+      'lastSampleTimeUs: found 1700000000000000000, expected an epoch time in microseconds',
     ],
     ['endless lead name', { lead: 'x'.repeat(17) }, 'lead: found "xxxx'],
   ];

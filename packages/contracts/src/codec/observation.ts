@@ -27,7 +27,8 @@ function kindOf(observation: Observation) {
   if (observation.kind === 'beat') {
     return { case: 'beat' as const, value: messageOfBeat(observation.beat) };
   }
-  const { timeUs, endTimeUs, faults, rhythmMeasures = [], late = false, ...rest } = observation.second;
+  const { timeUs, endTimeUs, faults, rhythmMeasures = [], late = false, ...same } = observation.second;
+  const { shiftUs = 0, behindLogUs = 0, ...rest } = same;
   const value = {
     ...rest,
     timeUs: BigInt(timeUs),
@@ -35,6 +36,8 @@ function kindOf(observation: Observation) {
     faults: [...faults],
     rhythmMeasures: [...rhythmMeasures],
     late,
+    shiftUs: BigInt(shiftUs),
+    behindLogUs: BigInt(behindLogUs),
   };
   return { case: 'second' as const, value };
 }
@@ -75,6 +78,9 @@ function secondOfMessage(message: SignalSecondMessage): SignalSecond {
     ...(message.rhythmMeasures.length > 0 && { rhythmMeasures: measuresOf(message.rhythmMeasures) }),
     ...(message.qrsShare !== undefined && { qrsShare: inRange('qrsShare', message.qrsShare, 0, 10) }),
     ...(message.late && { late: true }),
+    ...(message.axis !== undefined && { axis: message.axis }),
+    ...(message.shiftUs !== 0n && { shiftUs: Number(message.shiftUs) }),
+    ...(message.behindLogUs !== 0n && { behindLogUs: Number(message.behindLogUs) }),
   };
 }
 

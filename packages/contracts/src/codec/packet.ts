@@ -1,5 +1,5 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { epochUs, inRange } from '../fields.ts';
+import { deviceTimeUs, inRange } from '../fields.ts';
 import { PacketSchema } from '../generated/beatwatch/v1/stream_pb.ts';
 import { deviceId, patientId } from '../ids.ts';
 import type { Packet } from '../messages.ts';
@@ -32,7 +32,7 @@ export function decodePacket(bytes: Uint8Array): Packet {
     lead: leadName(message.lead),
     ...(!message.unnumbered && { sequence: message.sequence }),
     samplingRateHz: inRange('samplingRateHz', message.samplingRateHz, 50, 2000),
-    lastSampleTimeUs: epochUs('lastSampleTimeUs', message.lastSampleTimeUs),
+    lastSampleTimeUs: deviceTimeUs('lastSampleTimeUs', message.lastSampleTimeUs),
     microvoltsPerCount: inRange('microvoltsPerCount', message.microvoltsPerCount, 1e-6, 1000),
     samples,
     ...(message.late && { late: true }),

@@ -1,5 +1,6 @@
 import type { ArrivedPacket } from './packet-order.ts';
 import { packetSpan } from './packet-span.ts';
+import { longestLiveDelayUs, type DelayState } from './delay.ts';
 
 /**
  * Run of packets from before the end of the live stream, without a live packet among them: late data, duplicates, or
@@ -35,4 +36,16 @@ export function isClockSetBack(
 ): boolean {
   const measuredUs = lastSampleTimeUs - fromSampleTimeUs;
   return measuredUs >= certainUs && arrivalUs - fromArrivalUs >= minPace * measuredUs;
+}
+
+/**
+ * Whether a clock that ran ahead of the log agrees with it again. Nothing is measured after it arrived: what the packet
+ * seems to repeat was stamped wrongly.
+ */
+export function isClockSetRight(
+  { usualUs = 0 }: Readonly<DelayState>,
+  { arrivalUs, lastSampleTimeUs, late }: ArrivedPacket,
+): boolean {
+  if (arrivalUs === undefined || late === true || usualUs >= -longestLiveDelayUs) return false;
+  return Math.abs(arrivalUs - lastSampleTimeUs) <= longestLiveDelayUs;
 }

@@ -33,11 +33,17 @@ describe('isTooLate', () => {
     expect(late.lastIndexOf(true)).toBe(late.indexOf(false) - 1);
   });
 
-  it('adopts a new delay as the usual one after half a minute', () => {
+  it('adopts a new delay as the usual one after six seconds at the pace of live signal', () => {
     const state = delayState();
     verdicts(constant(100, 0.3), state);
     const late = verdicts(constant(60, 300), state, 100);
-    expect(late).toEqual([...constant(30, 1), ...constant(30, 0)].map(Boolean));
+    expect(late).toEqual([...constant(6, 1), ...constant(54, 0)].map(Boolean));
+  });
+
+  it('believes a clock at once that agrees with the log, however far ahead it was', () => {
+    const state = delayState();
+    verdicts(constant(100, -7200), state);
+    expect(verdicts(constant(60, 0.3), state, 100)).not.toContain(true);
   });
 
   it('follows a clock that is set back', () => {

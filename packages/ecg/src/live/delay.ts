@@ -12,11 +12,11 @@ export interface DelayState {
 export const delayState = (): DelayState => ({ usualUs: undefined, steadyFrom: undefined });
 
 /** Longest excess delay at which signal may still raise a live alarm, microseconds. */
-const longestLiveDelayUs = 60_000_000;
+export const longestLiveDelayUs = 60_000_000;
 /** Growth of the remembered smallest delay, as a share of signal time: the clock drift that is tolerated. */
 const forgottenShare = 0.01;
 /** Late signal at real-time pace after which its delay becomes the usual one, microseconds. */
-const steadyUs = 30_000_000;
+const steadyUs = 6_000_000;
 const steadyRatio = { min: 0.9, max: 1.1 };
 
 export interface Arrival {
@@ -36,13 +36,19 @@ export function isTooLate(state: DelayState, { sampleTimeUs, arrivalUs, duration
     state.steadyFrom = undefined;
     return false;
   }
+  // Clock and log agree: whatever the clock said before, this is no late data.
+  if (Math.abs(delayUs) <= longestLiveDelayUs) return adopt(state, delayUs);
   state.steadyFrom ??= { sampleTimeUs, arrivalUs };
   const measuredUs = sampleTimeUs - state.steadyFrom.sampleTimeUs;
   if (measuredUs < steadyUs) return true;
   const ratio = (arrivalUs - state.steadyFrom.arrivalUs) / measuredUs;
   state.steadyFrom = undefined;
-  if (ratio < steadyRatio.min || ratio > steadyRatio.max) return true;
+  return ratio < steadyRatio.min || ratio > steadyRatio.max ? true : adopt(state, delayUs);
+}
+
+function adopt(state: DelayState, delayUs: number): false {
   state.usualUs = delayUs;
+  state.steadyFrom = undefined;
   return false;
 }
 

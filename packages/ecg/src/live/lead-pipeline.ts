@@ -33,7 +33,7 @@ import { packetSpan } from './packet-span.ts';
 import type { SignalModels } from './signal-models.ts';
 import { flushChunk, segmentDesign, type SegmentDesign } from './segment.ts';
 import { coverHoles, holesBefore, isInHole, openHole, type TimeHoles } from './time-holes.ts';
-import { isClockSetBack, extendEarlierRun, type EarlierRun } from './clock-set-back.ts';
+import { isClockSetBack, isClockSetRight, extendEarlierRun, type EarlierRun } from './clock-set-back.ts';
 
 /** Settings stored in a snapshot. */
 interface LeadSettings {
@@ -68,6 +68,8 @@ export interface LeadPipeline {
    * @throws EcgError if patient, device or lead differ from those of the first packet
    */
   push(packet: Packet, arrivalUs?: number): LeadOutput;
+  /** Smallest usual delay, log time less device time, microseconds; undefined before a live packet with an arrival. */
+  readonly usualDelayUs: number | undefined;
   /** Ends the stream: outputs the waiting packets and the chunks in progress. */
   flush(): LeadOutput;
   /** Copy of the state: structured-cloneable data of a few kilobytes. */
@@ -144,6 +146,10 @@ class RunningLead implements LeadPipeline {
     return draft;
   }
 
+  get usualDelayUs(): number | undefined {
+    return this.#state.delay.usualUs;
+  }
+
   flush(): LeadOutput {
     const draft = emptyDraft();
     const { live } = this.#state;
@@ -199,7 +205,8 @@ class RunningLead implements LeadPipeline {
   #takeBehind(packet: ArrivedPacket, draft: OutputDraft): void {
     const state = this.#state;
     state.earlierRun = extendEarlierRun(state.earlierRun, packet);
-    if (state.earlierRun !== undefined && isClockSetBack(state.earlierRun, packet)) {
+    const isSetBack = state.earlierRun !== undefined && isClockSetBack(state.earlierRun, packet);
+    if (isSetBack || isClockSetRight(state.delay, packet)) {
       this.#restartOnNewClock(packet, draft);
       return;
     }

@@ -27,12 +27,14 @@ export const noAtrialFibrillation: AtrialFibrillationState = { version: 1, beats
 const decideEveryUs = 5_000_000;
 /** The window must hold this much of the signal before anything is decided. */
 const leastWindowUs = 20_000_000;
+/** A device whose clock was set back by more begins anew. */
+const setBackUs = 300_000_000;
 /** A decision holds for this long without another. */
 const holdsUs = 15_000_000;
 
 /**
  * Advances the watch by one beat of a lead: every 5 s it decides from the beats of the last 30 s. A beat before the newest
- * one changes nothing.
+ * one changes nothing, unless its clock was set back.
  */
 export function watchAtrialFibrillation(
   state: AtrialFibrillationState,
@@ -40,7 +42,10 @@ export function watchAtrialFibrillation(
   model: AtrialFibrillationModel,
 ): AtrialFibrillationState {
   const known = atrialBeat(beat);
-  if (known === undefined || known.timeUs <= (state.beats.at(-1)?.timeUs ?? 0)) return state;
+  if (known === undefined) return state;
+  const backUs = (state.beats.at(-1)?.timeUs ?? 0) - known.timeUs;
+  if (backUs > setBackUs) return watchAtrialFibrillation(noAtrialFibrillation, beat, model);
+  if (backUs >= 0) return state;
   const nowUs = known.timeUs;
   const beats = [...state.beats.filter(({ timeUs }) => timeUs > nowUs - atrialWindowUs), known].slice(
     -mostBeats,

@@ -78,6 +78,8 @@ class KafkaStream implements MessageStream {
         topics: missing.map((topic) => ({
           topic,
           ...(partitions === undefined ? {} : { numPartitions: partitions }),
+          // Dated by the broker: a producer's clock may be wrong, and what it dates 1970 would be deleted at once.
+          configEntries: [{ name: 'message.timestamp.type', value: 'LogAppendTime' }],
         })),
         waitForLeaders: true,
       });

@@ -40,6 +40,8 @@ export function serverProperties({ client, controller }: Ports): string {
     'log.segment.bytes': 33_554_432,
     'log.retention.check.interval.ms': 60_000,
     'log.cleaner.dedupe.buffer.size': 16_777_216,
+    // A message is dated by the broker: a producer's clock may be wrong, and what it dates 1970 would be deleted at once.
+    'log.message.timestamp.type': 'LogAppendTime',
     // Quick starts: a group does not wait for more members, and a restarted broker is accepted at once.
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,

@@ -73,7 +73,7 @@ export function describeMessageStream(
         await producer.stop();
       });
 
-      it('keeps the time at which a message was sent, or the one its sender gives', async () => {
+      it('dates a message when it comes; only a log in memory takes the time that its sender gives', async () => {
         const topic = await newTopic(1);
         const beforeMs = Date.now();
         const value = Buffer.from('x');
@@ -86,7 +86,8 @@ export function describeMessageStream(
         const [now, said] = collector.messages.map(({ timestampMs }) => timestampMs);
         expect(now).toBeGreaterThanOrEqual(beforeMs);
         expect(now).toBeLessThanOrEqual(Date.now());
-        expect(said).toBe(1_600_000_000_123);
+        if (stream.kind === 'kafka') expect(said).toBeGreaterThanOrEqual(beforeMs);
+        else expect(said).toBe(1_600_000_000_123);
         await collector.consumer.stop();
       });
 

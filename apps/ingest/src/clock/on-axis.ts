@@ -1,0 +1,148 @@
+import type { Observation, Packet } from '@beatwatch/contracts';
+import type { LeadEvent, LeadOutput, LeadPipeline } from '@beatwatch/ecg';
+import type { SignalGap } from '@beatwatch/timescale';
+import { gapsOf } from '../gaps.ts';
+import { advanceAxis, behindLogUs, followAxis } from './patient-axis.ts';
+import type { PatientClock } from './patient-clock.ts';
+import { correctStamp } from './stamps.ts';
+
+/** What a packet adds, on the patient's time axis. */
+export interface PatientOutput extends LeadOutput {
+  readonly gaps: readonly SignalGap[];
+}
+
+interface ArrivedLead {
+  readonly key: string;
+  readonly packet: Packet;
+  readonly arrivalUs: number | undefined;
+  readonly pipeline: LeadPipeline;
+}
+
+/** Log times before 2001 are of a log whose own clock was never set. */
+const earliestLogUs = 1e15;
+/** Least change of a correction that is noted, and least time between two notes of one lead. */
+const noteFromUs = 1e6;
+const noteEveryUs = 60e6;
+
+/** Pushes a packet through its lead's pipeline and brings what comes out onto the patient's time axis. */
+export function onAxis(
+  clock: PatientClock,
+  { key, packet, arrivalUs, pipeline }: ArrivedLead,
+): PatientOutput {
+  if (arrivalUs === undefined || arrivalUs < earliestLogUs) {
+    const { events, ...output } = pipeline.push(packet);
+    return { ...output, events, gaps: gapsOf(packet, events) };
+  }
+  const { usualDelayUs } = pipeline;
+  const stamped = correctStamp(clock.stamps, { key, packet, arrivalUs, usualDelayUs });
+  const output = pipeline.push(stamped.packet, arrivalUs);
+  const beforeUs = clock.axis.leads.get(key)?.shiftUs ?? 0;
+  const delayUs = pipeline.usualDelayUs;
+  const isAnchored = stamped.anchoredUs !== 0;
+  const { isDoubtful } =
+    delayUs === undefined || output.events.some(isBehind)
+      ? { isDoubtful: false }
+      : followAxis(clock.axis, { key, arrivalUs, delayUs, isAnchored });
+  const shiftUs = clock.axis.leads.get(key)?.shiftUs ?? 0;
+  const shift = shiftOf(output.events, beforeUs, shiftUs);
+  const correctedUs = stamped.anchoredUs + shiftUs;
+  return {
+    chunks: output.chunks.map((chunk) => ({
+      ...chunk,
+      firstSampleTimeUs: chunk.firstSampleTimeUs + shift(chunk.firstSampleTimeUs),
+    })),
+    observations: output.observations.map((one) => {
+      const observation = shifted(one, shift, isDoubtful);
+      advanceBy(clock, key, observation);
+      return withAxis(observation, clock, correctedUs);
+    }),
+    events: output.events,
+    gaps: [
+      ...gapsOf(packet, output.events).map((gap) => ({
+        ...gap,
+        fromUs: gap.fromUs + beforeUs,
+        toUs: gap.toUs + shiftUs,
+      })),
+      ...noteOf(clock, { key, correctedUs, shiftUs, packet: stamped.packet }),
+    ],
+  };
+}
+
+/** The packet lies before the live signal: it says nothing of the lead's clock. */
+const isBehind = ({ kind }: LeadEvent): boolean => kind === 'late' || kind === 'duplicate';
+
+/** What to add to the lead's times: the shift before for what ended with the old clock, the new one from there on. */
+function shiftOf(
+  events: LeadOutput['events'],
+  beforeUs: number,
+  afterUs: number,
+): (timeUs: number) => number {
+  const boundary = events.find((event) => 'fromUs' in event);
+  if (beforeUs === afterUs || boundary === undefined || !('fromUs' in boundary)) return () => afterUs;
+  const { fromUs, timeUs: toUs } = boundary;
+  return (timeUs) => (Math.abs(timeUs - fromUs) < Math.abs(timeUs - toUs) ? beforeUs : afterUs);
+}
+
+function shifted(
+  observation: Observation,
+  shift: (timeUs: number) => number,
+  isDoubtful: boolean,
+): Observation {
+  const late = isDoubtful ? { late: true as const } : {};
+  if (observation.kind === 'beat') {
+    const { beat } = observation;
+    return { kind: 'beat', beat: { ...beat, ...moved(beat, shift), ...late } };
+  }
+  const { second } = observation;
+  return { kind: 'second', second: { ...second, ...moved(second, shift), ...late } };
+}
+
+function moved(
+  { timeUs, endTimeUs }: { readonly timeUs: number; readonly endTimeUs: number },
+  shift: (timeUs: number) => number,
+): { timeUs: number; endTimeUs: number } {
+  const byUs = shift(timeUs);
+  return { timeUs: timeUs + byUs, endTimeUs: endTimeUs + byUs };
+}
+
+/** Seconds alone advance the axis: they come in order, beats may be found later. */
+function advanceBy({ axis }: PatientClock, key: string, observation: Observation): void {
+  if (observation.kind === 'beat' || observation.second.late === true) return;
+  advanceAxis(axis, key, observation.second.endTimeUs);
+}
+
+function withAxis(observation: Observation, { axis }: PatientClock, correctedUs: number): Observation {
+  if (observation.kind === 'beat') return { kind: 'beat', beat: { ...observation.beat, axis: axis.number } };
+  const behindUs = behindLogUs(axis);
+  const second = {
+    ...observation.second,
+    axis: axis.number,
+    ...(correctedUs !== 0 && { shiftUs: correctedUs }),
+    ...(behindUs !== undefined && { behindLogUs: behindUs }),
+  };
+  return { kind: 'second', second };
+}
+
+interface Noted {
+  readonly key: string;
+  readonly correctedUs: number;
+  readonly shiftUs: number;
+  /** With the stamp that its pipeline has seen. */
+  readonly packet: Packet;
+}
+
+/** A row that says that a wrong clock was corrected from here on, or is believed again. */
+function noteOf({ notes }: PatientClock, { key, correctedUs, shiftUs, packet }: Noted): SignalGap[] {
+  const note = notes.get(key) ?? { correctedUs: 0, endUs: 0, notedUs: 0 };
+  notes.set(key, note);
+  const { patientId, deviceId, lead, samplingRateHz, samples, lastSampleTimeUs } = packet;
+  const endUs = lastSampleTimeUs + shiftUs;
+  const toUs = Math.round(endUs - ((samples.length - 1) * 1e6) / samplingRateHz);
+  const fromUs = note.endUs === 0 ? toUs : note.endUs;
+  note.endUs = endUs;
+  const isChanged = Math.abs(correctedUs - note.correctedUs) >= noteFromUs;
+  if (!isChanged || Math.abs(toUs - note.notedUs) < noteEveryUs) return [];
+  note.correctedUs = correctedUs;
+  note.notedUs = toUs;
+  return [{ patientId, deviceId, lead, fromUs, toUs, reason: 'clock-wrong' }];
+}
