@@ -111,6 +111,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
   if (options.registry !== undefined) registerProgressMetrics(options.registry, name, progress);
   const stopping = new AbortController();
   let assigned: readonly number[] = [];
+  let assignments = 0;
   let ticking: Ticking | undefined;
   let reporting: Ticking | undefined;
   let tickedMs: number | undefined;
@@ -217,9 +218,11 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     const startedMs = performance.now();
     progress.began(batch, startedMs);
     await exclusively(batch.partition, async () => {
+      const assignment = assignments;
       const atOnce = await isolation.handle(batch, unstored.of(batch.partition));
       progress.applied(batch, nextOffset(batch), performance.now());
-      if (atOnce) await settle(batch);
+      // Given up meanwhile: the states that it changed are dropped, and whoever owns the partition reads it again.
+      if (atOnce && assignment === assignments) await settle(batch);
     });
     progress.ended(batch);
     await awaitBatchInterval(startedMs, batchMs, batch.messages.length);
@@ -306,6 +309,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
         from: 'earliest',
         onBatch,
         onAssigned: (partitions) => {
+          assignments += 1;
           states.forgetAll();
           unstored.clearAll();
           progress.reassigned();
