@@ -13,6 +13,7 @@ import type { Consumer, MessageStream, Producer } from '@beatwatch/stream';
 import { Server } from 'socket.io';
 import { serveClient } from './client.ts';
 import { consumeFeed } from './feed.ts';
+import { ClockShifts } from './clock-shifts.ts';
 import { Hub, type LiveServer } from './hub.ts';
 import { JudgingMonitor } from './judging/judging-monitor.ts';
 import { gatewayMetrics, type GatewayMetrics } from './metrics.ts';
@@ -77,6 +78,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
       metrics.skippedTicks.inc();
     },
   });
+  const shifts = new ClockShifts();
   const judging = new JudgingMonitor({
     pingBroker: () => stream.ping(),
     ...(options.pingDatabase && { pingDatabase: options.pingDatabase }),
@@ -152,13 +154,16 @@ export function buildGateway(options: GatewayOptions): Gateway {
       running.feed = await consumeFeed(stream, {
         // Pages read late data from the database.
         onPacket: (packet) => {
-          if (packet.late !== true) hub.addBlock(blockOf(packet));
+          const shifted = packet.late === true ? undefined : shifts.shifted(packet, now() * 1000);
+          if (shifted !== undefined) hub.addBlock(blockOf(shifted));
         },
         onScore: (score) => {
           if (score.late !== true) hub.addScore(liveScoreOf(score));
         },
         onSecond: (second) => {
-          if (second.late !== true) hub.addSecond(liveSecondOf(second));
+          if (second.late === true) return;
+          shifts.learn(second);
+          hub.addSecond(liveSecondOf(second));
         },
         onAlarm: (event) => {
           hub.addAlarm(event);

@@ -69,6 +69,18 @@ function begin(): { feed: LiveFeed; wait: (ms: number) => void } {
 }
 
 describe('LiveFeed', () => {
+  it('shows the heart rate of the newest beats after the device’s clock was set back', () => {
+    const { feed } = begin();
+    const hour = 3600e6;
+    feed.applyTick(tick({ scores: [0, 1, 2, 3].map((beat) => score(beat, { rrIntervalMs: 750 })) }));
+    const back = [0, 1, 2, 3].map((beat) =>
+      score(beat, { beatTimeUs: startUs - hour + beat * 400_000, rrIntervalMs: 400 }),
+    );
+    feed.applyTick(tick({ scores: back, waveforms: waveforms() }));
+    feed.refresh();
+    expect(feed.view.patients.get(id)?.heartRateBpm).toBe(150);
+  });
+
   it('shows the heart rate of the last beats and the score of the newest', () => {
     const { feed, wait } = begin();
     feed.applyTick(

@@ -8,6 +8,8 @@ import { alarmOf, byUrgency, statusOf, type Status } from './status.ts';
 
 const keepSeconds = 40;
 const keepScores = 128;
+/** Scores that lie further ahead than this are of a clock that was set back since. */
+const setBackUs = 10e6;
 /** Beats over which the heart rate is averaged, and their greatest distance to the newest. */
 const heartRateBeats = 8;
 const heartRateUs = 12e6;
@@ -81,6 +83,10 @@ export class LivePatient {
   addScore(score: LiveScore, atMs: number): void {
     this.#scoredAtMs = atMs;
     if (this.#scores.some(({ beatTimeUs }) => beatTimeUs === score.beatTimeUs)) return;
+    const newest = this.#scores.at(-1);
+    if (newest !== undefined && newest.beatTimeUs - score.beatTimeUs > setBackUs) {
+      this.#scores = this.#scores.filter(({ beatTimeUs }) => beatTimeUs <= score.beatTimeUs);
+    }
     this.#scores.push(score);
     const previous = this.#scores.at(-2);
     if (previous !== undefined && previous.beatTimeUs > score.beatTimeUs) {

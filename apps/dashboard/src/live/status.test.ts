@@ -7,7 +7,7 @@ const alarm = (
   kind: AlarmKind = 'anomaly-burst',
   priority: AlarmEvent['priority'] = 'medium',
   raisedTimeUs = 0,
-) => ({ state, kind, priority, raisedTimeUs }) as AlarmEvent;
+) => ({ state, kind, priority, raisedTimeUs, evidence: {} }) as AlarmEvent;
 const fresh = { calibrated: true, noDataMs: 200, unscoredMs: 900 };
 const noData = { calibrated: true, noDataMs: 42_900, unscoredMs: 43_000 };
 

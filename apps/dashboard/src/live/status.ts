@@ -1,4 +1,5 @@
 import { isTechnical, type AlarmEvent } from '@beatwatch/contracts';
+import { arrivedUs } from '../format/alarm-moment.ts';
 
 /** Time without data that is shown as a technical state: about sixteen packets of 0.3 s. */
 const noDataAfterMs = 5000;
@@ -67,6 +68,6 @@ export function byUrgency(a: AlarmEvent, b: AlarmEvent): number {
     Number(isTechnical(a.kind)) - Number(isTechnical(b.kind)) ||
     ofState[b.state] - ofState[a.state] ||
     ofPriority[b.priority] - ofPriority[a.priority] ||
-    b.raisedTimeUs - a.raisedTimeUs
+    arrivedUs(b) - arrivedUs(a)
   );
 }

@@ -2,6 +2,7 @@ import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import { useState, type ReactNode } from 'react';
 import { formatClassProbabilities } from '../format/beat-class.ts';
 import { scoreDefinition } from '../format/anomaly-score.ts';
+import { formatRaised } from '../format/alarm-moment.ts';
 import { alarmName } from '../format/alarm-format.ts';
 import { formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
@@ -33,7 +34,7 @@ export function EventDetail(props: {
           ? timeUs === undefined
             ? 'Beat and reconstruction'
             : `Newest beat, ${formatMoment(timeUs)}`
-          : `${alarmName(event)}, ${formatMoment(event.raisedTimeUs)}`}
+          : `${alarmName(event)}, ${formatRaised(event)}`}
       </h2>
       {event !== undefined && (
         <AlarmEvidence alarm={event} centreUs={timeUs ?? event.evidence.toUs} onAcknowledge={onAcknowledge} />

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { AlarmRow } from '../alarms/alarm-row.tsx';
 import { alarmName, formatAlarmState, formatMeasurement, labelNames } from '../format/alarm-format.ts';
-import { formatMoment } from '../format/time.ts';
+import { formatRaised } from '../format/alarm-moment.ts';
 import { AlarmIcon } from '../icons/alarm-icon.tsx';
 import styles from './event-list.module.css';
 import type { PatientEvent } from './use-events.ts';
@@ -43,7 +43,7 @@ export function EventList(props: {
                 <span className={styles.text}>
                   <strong>{alarmName(event)}</strong>
                   <span>{formatMeasurement(event.kind, event.evidence)}</span>
-                  <span className="quiet">{formatMoment(event.raisedTimeUs)}</span>
+                  <span className="quiet">{formatRaised(event)}</span>
                   <span className="quiet">
                     {formatAlarmState(event)}
                     {event.label !== undefined && ` · ${labelNames[event.label].toLowerCase()}`}

@@ -1,6 +1,7 @@
 import type { AlarmEvent, AlarmId, AlarmLabel, PatientId } from '@beatwatch/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { arrivedUs } from '../format/alarm-moment.ts';
 import { useFeedView } from '../live/live-provider.tsx';
 import { patientAlarmsKey, usePatientAlarms } from './queries.ts';
 
@@ -36,7 +37,7 @@ export function useEvents(patientId: PatientId): Events {
       if (stored !== undefined && stored.changeNumber >= alarm.changeNumber) continue;
       byId.set(alarm.alarmId, { ...alarm, ...(stored?.label && { label: stored.label }) });
     }
-    return [...byId.values()].sort((a, b) => b.raisedTimeUs - a.raisedTimeUs);
+    return [...byId.values()].sort((a, b) => arrivedUs(b) - arrivedUs(a));
   }, [known.data, live]);
 
   return { events, loading: known.isPending, failure: known.error?.message };

@@ -5,7 +5,7 @@ import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { AlarmRow } from '../alarms/alarm-row.tsx';
 import { alarmName, formatAlarmState, formatMeasurement, priorityNames } from '../format/alarm-format.ts';
 import { formatCount } from '../format/numbers.ts';
-import { formatMoment } from '../format/time.ts';
+import { formatRaised } from '../format/alarm-moment.ts';
 import { AlarmIcon } from '../icons/alarm-icon.tsx';
 import styles from './alarm-list.module.css';
 
@@ -51,7 +51,7 @@ function Entries({ alarms, nameOf, onAcknowledge }: AlarmListProps): ReactNode {
           </Link>
           <span className={styles.foot}>
             <span className="quiet">
-              {formatMoment(alarm.raisedTimeUs)} · {formatAlarmState(alarm)}
+              {formatRaised(alarm)} · {formatAlarmState(alarm)}
             </span>
             <AcknowledgeButton
               alarm={alarm}

@@ -8,6 +8,7 @@ import { alarmOf, type Status } from '../live/status.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
 import { LiveStrip } from '../strip/live-strip.tsx';
 import { scoreTooltip } from '../format/anomaly-score.ts';
+import { arrivedUs } from '../format/alarm-moment.ts';
 import { formatStatus } from '../format/status-format.ts';
 import { formatCount, formatPercent, formatScore } from '../format/numbers.ts';
 import { formatTimeOfDay } from '../format/time.ts';
@@ -81,7 +82,7 @@ function Facts({ summary }: TileProps): ReactNode {
       </span>
       {alarm !== undefined ? (
         <span>
-          <span className="quiet">since</span> {formatTimeOfDay(alarm.raisedTimeUs)}
+          <span className="quiet">since</span> {formatTimeOfDay(arrivedUs(alarm))}
         </span>
       ) : (
         threshold !== undefined && (

@@ -125,7 +125,7 @@ export function alarmRepository(query: Query): Repositories['alarms'] {
         'alarms.list',
         `select ${alarmColumns} from alarm
          ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
-         order by ${openOnly ? `${urgency}, ` : ''}raised_time desc, alarm_id limit $1`,
+         order by ${openOnly ? `${urgency}, least(raised_time, updated_at) desc` : 'raised_time desc'}, alarm_id limit $1`,
         [limit, ...(patientId === undefined ? [] : [patientId])],
       );
       return rows.map(alarmOf);

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { arrivedUs, formatRaised } from './alarm-moment.ts';
+import { formatMoment } from './time.ts';
+
+const raisedTimeUs = 1_560_000_000_000_000;
+const evidence = { beatTimesUs: [], anomalyScores: [], fromUs: raisedTimeUs - 8e6, toUs: raisedTimeUs };
+
+it('says when an alarm arrived, and beside it what a wrong clock says', () => {
+  expect(formatRaised({ raisedTimeUs, evidence })).toBe(formatMoment(raisedTimeUs));
+  const atUs = 1_780_000_000_000_000;
+  const wrong = { raisedTimeUs, evidence: { ...evidence, arrivedUs: atUs } };
+  expect(arrivedUs(wrong)).toBe(atUs);
+  expect(formatRaised(wrong)).toBe(
+    `${formatMoment(atUs)} (the device’s clock says ${formatMoment(raisedTimeUs)})`,
+  );
+});
