@@ -81,9 +81,14 @@ export class RunningStack {
     return stack;
   }
 
-  /** The processes as they are now: a part that was started again has a new one. */
+  /** Addresses and processes as they are now: a part that was started again may have others. */
+  async now(): Promise<StackInfo> {
+    return JSON.parse(await readFile(join(this.#dataDir, 'stack.json'), 'utf8')) as StackInfo;
+  }
+
+  /** The process of a part now. */
   async pidOf(name: string): Promise<number> {
-    const { parts } = JSON.parse(await readFile(join(this.#dataDir, 'stack.json'), 'utf8')) as StackInfo;
+    const { parts } = await this.now();
     const part = parts.find((candidate) => candidate.name === name);
     if (part === undefined) throw new Error(`the stack has no part ${name}`);
     return part.pid;
