@@ -199,6 +199,30 @@ describe('an extreme rate', () => {
     expect(events[0]?.evidence.measure).toBeCloseTo(37.5, 6);
   });
 
+  it('is not called slow where every second between the R peaks is as tall as a beat', () => {
+    const beats = [...beatsFrom(2, 'N'.repeat(10)), ...beatsFrom(10, 'N'.repeat(8), { N: 1600 })];
+    const raisedAt = (qrsShare: (second: number) => number) =>
+      run(
+        beats,
+        Array.from({ length: 25 }, (_, at) => secondAt(at, { qrsShare: qrsShare(at) })),
+      ).length;
+    expect(raisedAt(() => 0.9)).toBe(0);
+    expect(raisedAt(() => 0.3)).toBe(1);
+    // Ectopic beats or noise in some seconds do not hide the empty ones.
+    expect(raisedAt((second) => (second % 8 === 4 ? 0.1 : 0.9))).toBe(1);
+  });
+
+  it('is not called slow where another usable lead shows the beats; one that cannot be used does not silence it', () => {
+    const beats = [...beatsFrom(2, 'N'.repeat(10)), ...beatsFrom(10, 'N'.repeat(8), { N: 1600 })];
+    const raisedBeside = (qualityIndex: number) => {
+      const other = { lead: 'V', qualityIndex, qrsShare: 0.9 };
+      const both = seconds(25, { qrsShare: 0.1 }).flatMap((second) => [second, { ...second, ...other }]);
+      return run(beats, both).filter(({ kind }) => kind === 'extreme-bradycardia').length;
+    };
+    expect(raisedBeside(1)).toBe(0);
+    expect(raisedBeside(0.1)).toBe(1);
+  });
+
   it('is not called slow for one long pause', () => {
     const beats = beatsFrom(2, 'NNNNANNNNNNNN', { N: 1200, A: 2900 });
     expect(

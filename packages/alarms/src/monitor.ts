@@ -139,10 +139,10 @@ export class AlarmMonitor {
 
   #decideAll(nowUs: number): AlarmEvent[] {
     const settings = this.#settings;
-    const { seconds, leads } = this.#state;
+    const { seconds } = this.#state;
     const poor = poorSignal(seconds, settings.poorSignal);
     this.#state = { ...this.#state, poor: poor.is === 'met' || (poor.is !== 'over' && this.#state.poor) };
-    const present = Object.values(leads).filter((lead) => isPresent(lead, nowUs));
+    const present = this.#presentLeads(nowUs);
     const standstill = { leads: present, nowUs, seconds };
     return [
       ...this.#decide('lead-off', leadOff(seconds, settings.leadOff), nowUs),
@@ -231,7 +231,7 @@ export class AlarmMonitor {
         'ventricular-tachycardia',
         ventricularTachycardia(beats, this.#state.seconds, settings.ventricularTachycardia),
       ),
-      ...decide('extreme-bradycardia', bradycardia(beats, settings.bradycardia)),
+      ...decide('extreme-bradycardia', bradycardia(beats, this.#presentLeads(nowUs), settings)),
       ...decide('extreme-tachycardia', tachycardia(beats, settings.tachycardia)),
       ...decide('ventricular-run', ventricularRun(beats, settings.ventricularRun)),
       ...decide('bigeminy', bigeminy(beats, settings.bigeminy)),
@@ -259,7 +259,7 @@ export class AlarmMonitor {
           'ventricular-tachycardia',
           ventricularTachycardia(beats, this.#state.seconds, settings.ventricularTachycardia),
         ],
-        ['extreme-bradycardia', bradycardia(beats, settings.bradycardia)],
+        ['extreme-bradycardia', bradycardia(beats, this.#presentLeads(nowUs), settings)],
         ['extreme-tachycardia', tachycardia(beats, settings.tachycardia)],
       ];
       for (const [kind, condition] of conditions) {
@@ -291,6 +291,10 @@ export class AlarmMonitor {
   #arrived(evidence: AlarmEvidence): AlarmEvidence {
     const { behindLogUs } = this.#state;
     return behindLogUs === undefined ? evidence : { ...evidence, arrivedUs: evidence.toUs + behindLogUs };
+  }
+
+  #presentLeads(nowUs: number): LeadState[] {
+    return Object.values(this.#state.leads).filter((lead) => isPresent(lead, nowUs));
   }
 
   /** The lead to look at: the one that is off, or the one that tells when the heart beats. */

@@ -22,6 +22,8 @@ export interface AlarmSettings {
     readonly secondsMissingMs: number;
     /** How far a lead may be behind the others before they are decided on without it. Default 3000. */
     readonly lagMs: number;
+    /** Share of the usual beat's height from which a second without an R peak hides a missed beat. Default 0.6. */
+    readonly missedBeatFrom: number;
     /** Step back in time from which data are a clock that was set back, not a repeat. Default 300,000. */
     readonly clockSetBackMs: number;
   };
@@ -157,6 +159,7 @@ export const defaultAlarmSettings: AlarmSettings = {
     gapMs: 3000,
     secondsMissingMs: 10_000,
     lagMs: 3000,
+    missedBeatFrom: 0.6,
     clockSetBackMs: 300_000,
   },
   anomalyBurst: {

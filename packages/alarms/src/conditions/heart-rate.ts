@@ -1,6 +1,7 @@
-import type { RateRule } from '../settings.ts';
-import type { KnownBeat } from '../state.ts';
+import type { AlarmSettings, RateRule } from '../settings.ts';
+import type { KnownBeat, LeadState } from '../state.ts';
 import { met, over, undecided, type Condition } from './condition.ts';
+import { sharesBetween } from './missed-beats.ts';
 
 /** Mean rate over the RR intervals of these beats, bpm. */
 export const meanRateBpm = (beats: readonly KnownBeat[]): number =>
@@ -8,12 +9,25 @@ export const meanRateBpm = (beats: readonly KnownBeat[]): number =>
 
 const rateBpm = ({ rrIntervalMs }: KnownBeat): number => 60_000 / rrIntervalMs;
 
-export function bradycardia(beats: readonly KnownBeat[], rule: RateRule): Condition {
+/**
+ * A slow rate, unless a lead is full of waves wherever no beat was found: then beats were missed.
+ * @param leads whose signal is here
+ */
+export function bradycardia(
+  beats: readonly KnownBeat[],
+  leads: readonly LeadState[],
+  { bradycardia: rule, signal }: Pick<AlarmSettings, 'bradycardia' | 'signal'>,
+): Condition {
   const last = beats.slice(1 - rule.beats);
   if (last.length < rule.beats - 1) return undecided;
   const measure = meanRateBpm(last);
   const slow = last.filter((beat) => rateBpm(beat) < rule.beyondBpm).length;
-  if (measure < rule.limitBpm && slow >= rule.share * last.length) return met({ beats: last, measure });
+  if (measure < rule.limitBpm && slow >= rule.share * last.length) {
+    const isMissed = leads
+      .map((lead) => sharesBetween(last, lead))
+      .some((shares) => shares.length > 0 && Math.min(...shares) >= signal.missedBeatFrom);
+    return isMissed ? undecided : met({ beats: last, measure });
+  }
   return measure >= rule.overBpm ? over : undecided;
 }
 

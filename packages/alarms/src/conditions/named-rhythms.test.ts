@@ -53,6 +53,20 @@ describe('a pause', () => {
     expect(events[0]?.evidence.measure).toBe(3);
     expect(events.map(atSecond)).toEqual([11, 15]);
   });
+
+  it('hides no beat that the detector passed over', () => {
+    const beats = [...beatsFrom(1, 'N'.repeat(8)), beatAt(7.4, 3200), ...beatsFrom(10.6, 'N'.repeat(12))];
+    const eventsWith = (qrsShare: number) =>
+      feed(
+        new AlarmMonitor(patient),
+        inOrder(
+          beats,
+          Array.from({ length: 18 }, (_, at) => secondAt(at, { qrsShare: at === 8 ? qrsShare : 0.05 })),
+        ),
+      );
+    expect(eventsWith(0.3)).toHaveLength(2);
+    expect(eventsWith(0.8)).toEqual([]);
+  });
 });
 
 describe('atrial fibrillation', () => {

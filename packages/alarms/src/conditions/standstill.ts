@@ -1,6 +1,7 @@
 import type { AlarmSettings } from '../settings.ts';
 import type { KnownBeat, KnownSecond, LeadState } from '../state.ts';
 import { endsWith, met, over, undecided, type Condition } from './condition.ts';
+import { sharesBetween } from './missed-beats.ts';
 
 export interface Standstill {
   /** The leads whose signal is here. */
@@ -40,18 +41,22 @@ const newBeats = 3;
 /** R peaks of other leads that lie closer are of the same beat. */
 const apartUs = 250_000;
 
-/** A long interval between heart beats, in every usable lead. */
+/** A long interval between heart beats, in every usable lead, that hides no missed beat. */
 export function pause(
   beats: readonly KnownBeat[],
   { leads }: Standstill,
-  { pause: rule }: AlarmSettings,
+  { pause: rule, signal }: AlarmSettings,
 ): Condition {
   const long = beats.slice(-newBeats).find(({ rrIntervalMs }) => rrIntervalMs >= rule.pauseMs);
   const beatsOn = leads.some(
     ({ usableSinceUs, lastPeakUs }) =>
       usableSinceUs > 0 && long === beats.at(-1) && lastPeakUs > (long?.timeUs ?? 0) + apartUs,
   );
-  if (long !== undefined && !beatsOn) return met({ beats: [long], measure: long.rrIntervalMs / 1000 });
+  const isMissed =
+    long !== undefined &&
+    leads.some((lead) => sharesBetween([long], lead).some((share) => share >= signal.missedBeatFrom));
+  if (long !== undefined && !beatsOn && !isMissed)
+    return met({ beats: [long], measure: long.rrIntervalMs / 1000 });
   return endsWith(beats, rule.clearBeats, ({ rrIntervalMs }) => rrIntervalMs < rule.pauseMs)
     ? over
     : undecided;

@@ -1,8 +1,8 @@
 import { missingSample } from '@beatwatch/contracts';
 import { aamiClassOf } from '@beatwatch/recordings';
-import { StudyError } from '../errors.ts';
 import type { EcgRecording } from '../live-path/ecg-recording.ts';
 import { noiseAmplitude, noiseGain, qrsAmplitude } from './noise-gain.ts';
+import { resampledNoise } from './resample-noise.ts';
 
 /** The kinds of noise of the MIT-BIH Noise Stress Test Database: electrode motion, muscle, baseline wander. */
 export const noiseNames = ['em', 'ma', 'bw'] as const;
@@ -32,8 +32,8 @@ const periodSeconds = 120;
 /**
  * Adds a noise record to a recording at a signal-to-noise ratio, as `nst` of the WFDB Applications Guide does: the gain
  * comes from the normal QRS complexes, a noise record that is too short repeats from its beginning, and an offset removes
- * the step where the gain changes. Counts beyond 16 bits are clipped.
- * @throws StudyError (`unsuitable-data`) if the sampling rates differ or no beat is normal
+ * the step where the gain changes. Counts beyond 16 bits are clipped. Noise at another sampling rate is resampled.
+ * @throws StudyError (`unsuitable-data`) if no beat is normal
  */
 export function mixNoise(
   clean: EcgRecording,
@@ -42,29 +42,20 @@ export function mixNoise(
   schedule: NoiseSchedule,
 ): NoisyRecording {
   const { samples, samplingRateHz, annotations } = clean;
-  if (noise.samplingRateHz !== samplingRateHz) {
-    throw new StudyError(
-      {
-        field: `noise record ${noise.name}`,
-        found: `${noise.samplingRateHz} Hz`,
-        expected: `${samplingRateHz} Hz as in record ${clean.name}`,
-      },
-      { code: 'unsuitable-data', context: { record: clean.name } },
-    );
-  }
+  const resampled = resampledNoise(noise, samplingRateHz);
   const normalBeats = annotations
     .filter(({ symbol }) => aamiClassOf(symbol) === 'N')
     .map(({ sample }) => sample);
   const gain = noiseGain(
     {
       qrs: qrsAmplitude(samples, normalBeats, samplingRateHz),
-      noise: noiseAmplitude(noise.samples, samplingRateHz),
+      noise: noiseAmplitude(resampled.samples, samplingRateHz),
     },
     snrDb,
   );
   const isNoisy = schedule.continuous ? () => true : (at: number) => isNoisyPeriod(at / samplingRateHz);
   return {
-    recording: { ...clean, samples: added(samples, noise.samples, gain, isNoisy) },
+    recording: { ...clean, samples: added(samples, resampled.samples, gain, isNoisy) },
     gain,
     noisy: noisySpans(samples.length / samplingRateHz, schedule),
   };

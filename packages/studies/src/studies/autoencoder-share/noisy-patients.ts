@@ -7,7 +7,6 @@ import {
   type EcgRecording,
 } from '../../live-path/ecg-recording.ts';
 import { mixNoise, noiseNames, type NoiseName } from '../../noise/mix-noise.ts';
-import { resampledNoise } from '../../noise/resample-noise.ts';
 import { evenly } from './measures.ts';
 import { learningSeconds, studyBeats, type StudyPatient } from './study-beats.ts';
 
@@ -61,8 +60,7 @@ export async function noisyPatients(
     const noise = noises.get(added.name);
     if (noise === undefined) continue;
     const clean = shortened(await readEcgRecording(folder, name));
-    const resampled = resampledNoise(noise, clean.samplingRateHz);
-    const { recording, noisy } = mixNoise(clean, resampled, added.snrDb, { continuous: false });
+    const { recording, noisy } = mixNoise(clean, noise, added.snrDb, { continuous: false });
     const beats = studyBeats(recording, models).filter(
       ({ seconds }) =>
         seconds < learningSeconds || noisy.some(({ from, to }) => seconds >= from && seconds < to),

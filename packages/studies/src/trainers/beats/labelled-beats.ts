@@ -5,7 +5,6 @@ import type { SignalModels } from '@beatwatch/ecg';
 import type { ScoringEngine } from '@beatwatch/model-core';
 import { readEcgLeads, type EcgRecording } from '../../live-path/ecg-recording.ts';
 import { mixNoise, type NoiseName } from '../../noise/mix-noise.ts';
-import { resampledNoise } from '../../noise/resample-noise.ts';
 import { normalRhythmDataSet, type BeatRecord } from '../../training-data/beat-records.ts';
 import { observeRecording, type ObservedBeat } from '../wearable/observed-record.ts';
 
@@ -73,8 +72,7 @@ const fewestSeconds = 600;
 
 function noisyRecording(clean: EcgRecording, noise: EcgRecording, snrDb: number): EcgRecording | undefined {
   if (clean.samples.length < fewestSeconds * clean.samplingRateHz) return undefined;
-  const resampled = resampledNoise(noise, clean.samplingRateHz);
-  return mixNoise(clean, resampled, snrDb, { continuous: false }).recording;
+  return mixNoise(clean, noise, snrDb, { continuous: false }).recording;
 }
 
 const largestBatch = 64;
