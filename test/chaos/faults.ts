@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { topics } from '@beatwatch/contracts';
 import type { Producer } from '@beatwatch/stream';
 import { createSeededRandom, type SeededRandom } from '@beatwatch/statistics';
+import { liveToken } from '../stack/live-token.ts';
 import { floodGateway, floodIngest, junkRequests } from './strangers.ts';
 import type { RunningStack } from '../stack/running-stack.ts';
 import type { Fault, PartName } from './schedule.ts';
@@ -59,7 +60,10 @@ export class Faults {
         return;
       case 'flood': {
         const { ingestUrl, gatewayUrl } = await this.#stack.now();
-        await Promise.all([floodIngest(ingestUrl, fault.seconds), floodGateway(gatewayUrl, fault.seconds)]);
+        await Promise.all([
+          floodIngest(ingestUrl, fault.seconds),
+          floodGateway(gatewayUrl, await liveToken(this.#dataDir), fault.seconds),
+        ]);
       }
     }
   }

@@ -1,6 +1,7 @@
 import { type AlarmEvent, type AlarmId } from '@beatwatch/contracts';
 import type { ClientToServerEvents, ServerToClientEvents } from '@beatwatch/live-protocol';
 import { io, type Socket } from 'socket.io-client';
+import { liveToken } from '../stack/live-token.ts';
 import { isChaosPatient } from './patients.ts';
 
 /** What an open station would show, from the same messages. */
@@ -14,13 +15,22 @@ export class Page {
   #backwards = 0;
   #reconnects = -1;
 
-  constructor(gatewayUrl: string) {
-    this.#socket = io(gatewayUrl, { transports: ['websocket'], reconnectionDelayMax: 1000, forceNew: true });
+  constructor(gatewayUrl: string, dataDir: string) {
+    this.#socket = io(gatewayUrl, {
+      transports: ['websocket'],
+      reconnectionDelayMax: 1000,
+      forceNew: true,
+      auth: (use) =>
+        void liveToken(dataDir).then((token) => {
+          use({ token });
+        }),
+    });
     this.#socket.on('connect', () => {
       this.#reconnects += 1;
       this.#socket.emit('subscribe', 'all', () => undefined);
     });
-    this.#socket.on('snapshot', ({ alarms }) => {
+    this.#socket.on('snapshot', ({ number, alarms }) => {
+      this.#socket.emit('seen', number);
       this.#open.clear();
       for (const alarm of alarms) this.#show(alarm);
     });

@@ -100,7 +100,7 @@ async function disturb(
   const stream = await createKafkaStream({ brokers, clientId: 'chaos' });
   const producer = await stream.producer();
   const recorder = new RecordingProducer(producer);
-  const page = new Page(gatewayUrl);
+  const page = new Page(gatewayUrl, options.dataDir);
   const faults = new Faults({ stack, dataDir: options.dataDir, producer, seed: options.seed });
   const startedMs = Date.now();
   const fleet = createFleet({ patients: ward, producer: recorder });

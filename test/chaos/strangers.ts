@@ -59,9 +59,9 @@ export async function floodIngest(ingestUrl: string, seconds: number): Promise<v
 }
 
 /** Sockets that ask for everything again and again, and read what comes. */
-export async function floodGateway(gatewayUrl: string, seconds: number): Promise<void> {
+export async function floodGateway(gatewayUrl: string, token: string, seconds: number): Promise<void> {
   const sockets = Array.from({ length: 10 }, () =>
-    io(gatewayUrl, { transports: ['websocket'], forceNew: true, reconnection: false }),
+    io(gatewayUrl, { transports: ['websocket'], forceNew: true, reconnection: false, auth: { token } }),
   );
   const timers = sockets.map((socket) =>
     setInterval(() => {

@@ -7,7 +7,7 @@ const executablePath = programPath(programs.chromium);
 export const browserMissing = executablePath === undefined;
 
 /** A headless Chromium: `CHROMIUM_PATH`, or where Debian puts it. */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(...args: readonly string[]): Promise<Browser> {
   return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [
@@ -18,6 +18,7 @@ export function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   });
 }

@@ -20,6 +20,9 @@ const tensed = scripted('tensed-1', 3, [
 const disconnected = scripted('disconnected-1', 4, [{ kind: 'drop-out', atSeconds: 20, forSeconds: 3600 }]);
 const offline = scripted('offline-1', 5, [{ kind: 'ventricular-run', atSeconds: 45, beats: 14 }]);
 
+/** The name that the test enters, with the server's mark of the browser. */
+const nurse = expect.stringMatching(/^Nurse K\. · [0-9a-f]{8}$/) as string;
+
 /** What staff see and do, and what survives a crash. Each test builds on the one before. */
 describe.skipIf(browserMissing)('the live path', () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
@@ -117,7 +120,7 @@ describe.skipIf(browserMissing)('the live path', () => {
     await page.locator('[data-testid="labels"] [data-label="true"]').click();
     await expect
       .poll(() => database.repositories.alarms.labels(alarm!.alarmId), { timeout: 20_000 })
-      .toMatchObject([{ label: 'true', actor: 'Nurse K.' }]);
+      .toMatchObject([{ label: 'true', actor: nurse }]);
     await page
       .locator('[data-testid="event-detail"]')
       .getByRole('button', { name: /^Acknowledge/ })
@@ -125,7 +128,8 @@ describe.skipIf(browserMissing)('the live path', () => {
     await expect
       .poll(
         async () =>
-          (await changesOf(ventricular.patientId)).filter(({ actor }) => actor === 'Nurse K.').length,
+          (await changesOf(ventricular.patientId)).filter(({ actor }) => actor?.startsWith('Nurse K. · '))
+            .length,
         {
           timeout: 20_000,
         },
@@ -145,7 +149,7 @@ describe.skipIf(browserMissing)('the live path', () => {
       .poll(() => page.locator('[data-testid="threshold-in-force"]').textContent(), { timeout: 10_000 })
       .toBe('3.3');
     const stored = await database.repositories.thresholds.inForce(sinus.patientId);
-    expect(stored).toMatchObject({ value: 3.25, actor: 'Nurse K.' });
+    expect(stored).toMatchObject({ value: 3.25, actor: nurse });
     const range = {
       patientId: sinus.patientId,
       fromUs: (setMs - 5000) * 1000,

@@ -7,6 +7,7 @@ import {
   databaseUrlVariable,
   integerVariable,
   parseConfig,
+  secretVariable,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
 
@@ -16,6 +17,8 @@ const cliConfigSchema = z.object({
   KAFKA_BROKERS: brokersVariable.optional(),
   /** A TimescaleDB server; default the embedded one. */
   DATABASE_URL: databaseUrlVariable.optional(),
+  /** Shared by dashboard and gateway; default one in the data folder. */
+  BEATWATCH_SECRET: secretVariable.optional(),
   /** Where the embedded parts keep their data. */
   BEATWATCH_DATA_DIR: z.string().default('.beatwatch'),
   /** The one URL that people open. */

@@ -1,43 +1,61 @@
 import { LiveProtocolError, parseRoom, type RequestResult } from '@beatwatch/live-protocol';
-import { encodePatientCommand, isStorableText, topics } from '@beatwatch/contracts';
+import { encodePatientCommand, topics } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
+import { actorOf } from '@beatwatch/service-kit/session';
 import type { Producer } from '@beatwatch/stream';
-import { z } from 'zod';
-import { Flow } from './flow.ts';
 import type { Hub, LiveSocket } from './hub.ts';
+import { requestLimits } from './limits/request-limits.ts';
 import { acknowledgeCommand, labelCommand, thresholdCommand, type CheckedRequest } from './requests.ts';
 
 export interface ClientContext {
   readonly hub: Hub;
   readonly producer: Producer;
   readonly logger: Logger;
-  /** Ticks that may be sent without confirmation. */
-  readonly maxUnconfirmedTicks: number;
+  /** Takes over the name of a newer token. */
+  readonly rename: (socket: LiveSocket, auth: unknown) => Promise<RequestResult>;
+  /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
 type CommandEvent = 'acknowledge' | 'label' | 'setThreshold';
 
-const handshakeSchema = z.object({
-  actor: z.string().trim().min(1).max(80).refine(isStorableText).catch('staff').default('staff'),
-});
+/** Commands of one client that may wait for the broker. */
+const maxWaitingCommands = 20;
+
+const tooMany: RequestResult = { ok: false, message: 'Not done: too many requests. Try again in a second.' };
 
 /** Serves one connection. Validates everything: only our own pages keep to the declared types. */
 export function serveClient(socket: LiveSocket, context: ClientContext): void {
-  const { actor } = handshakeSchema.catch({ actor: 'staff' }).parse(socket.handshake.auth);
+  const allows = requestLimits(() => performance.now());
 
   socket.on('subscribe', (room: unknown, callback: unknown) => {
-    reply(callback, subscribe(socket, room, context));
+    reply(callback, allows('subscribe') ? subscribe(socket, room, context.hub) : tooMany);
   });
   socket.on('seen', (tickNumber: unknown) => {
     socket.data.subscription?.flow.confirm(tickNumber);
   });
-  socket.on('echo', (callback: unknown) => {
-    reply(callback);
+  socket.on('identify', (auth: unknown, callback: unknown) => {
+    if (!allows('command')) {
+      reply(callback, tooMany);
+      return;
+    }
+    void context.rename(socket, auth).then((result) => {
+      reply(callback, result);
+    });
   });
+  socket.on('echo', (callback: unknown) => {
+    if (allows('echo')) reply(callback);
+  });
+  let waiting = 0;
   const on = (event: CommandEvent, check: (request: unknown) => CheckedRequest): void => {
     socket.on(event, (request: unknown, callback: unknown) => {
-      void publish(check(request), actor, context).then((result) => {
+      if (!allows('command') || waiting >= maxWaitingCommands) {
+        reply(callback, tooMany);
+        return;
+      }
+      waiting += 1;
+      void publish(check(request), socket, context).then((result) => {
+        waiting -= 1;
         reply(callback, result);
       });
     });
@@ -47,18 +65,9 @@ export function serveClient(socket: LiveSocket, context: ClientContext): void {
   on('setThreshold', thresholdCommand);
 }
 
-function subscribe(
-  socket: LiveSocket,
-  roomName: unknown,
-  { hub, maxUnconfirmedTicks }: ClientContext,
-): RequestResult {
+function subscribe(socket: LiveSocket, roomName: unknown, hub: Hub): RequestResult {
   try {
-    const room = parseRoom(roomName);
-    const before = socket.data.subscription;
-    if (before !== undefined) void socket.leave(before.room);
-    void socket.join(room);
-    socket.data.subscription = { room, flow: new Flow(maxUnconfirmedTicks, hub.tickNumber) };
-    hub.sendFirstSnapshot(socket, room);
+    hub.subscribe(socket, parseRoom(roomName));
     return { ok: true };
   } catch (error) {
     if (!(error instanceof LiveProtocolError)) throw error;
@@ -69,15 +78,20 @@ function subscribe(
 /** Publishes a command, which the scorer carries out. */
 async function publish(
   request: CheckedRequest,
-  actor: string,
+  socket: LiveSocket,
   context: ClientContext,
 ): Promise<RequestResult> {
   if (!request.ok) return request;
   const { command } = request;
+  const actor = actorOf(socket.data.session);
   try {
     const timeUs = Math.round(context.now() * 1000);
     const value = encodePatientCommand({ ...command, actor, timeUs });
     await context.producer.send(topics.patientCommands, [{ key: command.patientId, value }]);
+    context.logger.info(
+      { action: command.action, connection: socket.id, session: socket.data.session.id.slice(0, 8) },
+      'command',
+    );
     return { ok: true };
   } catch (error) {
     context.logger.warn({ error: String(error), action: command.action }, 'publishing a command failed');

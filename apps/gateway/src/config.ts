@@ -3,6 +3,7 @@ import {
   commonVariables,
   databaseUrlVariable,
   integerVariable,
+  secretVariable,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
 
@@ -13,6 +14,7 @@ export const gatewayConfigSchema = z.object({
   DATABASE_URL: databaseUrlVariable.optional(),
   GATEWAY_HOST: z.string().default('127.0.0.1'),
   GATEWAY_PORT: integerVariable(0, 65_535).default(3001),
+  BEATWATCH_SECRET: secretVariable,
   /** Port of this machine whose pages may connect. */
   DASHBOARD_PORT: integerVariable(1, 65_535).default(3000),
   GATEWAY_TICK_MS: integerVariable(20, 1000).default(100),

@@ -21,6 +21,7 @@ import {
   type Tick,
 } from '@beatwatch/live-protocol';
 import { createLogger } from '@beatwatch/service-kit';
+import { SessionTokens } from '@beatwatch/service-kit/session';
 import { httpFace, httpFaceOf } from '@beatwatch/service-kit/testing';
 import { createInProcessStream, type MessageStream, type Producer } from '@beatwatch/stream';
 import { io, type Socket } from 'socket.io-client';
@@ -29,6 +30,9 @@ import { buildGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 import { alarm, notice, packet, packetUs, patient, score, second, startUs } from './test-messages.ts';
 
 const eventually = (fact: () => void): Promise<void> => vi.waitFor(fact, { timeout: 10_000, interval: 10 });
+
+const secret = 's'.repeat(32);
+const tokens = new SessionTokens(secret);
 
 let stream: MessageStream;
 let producer: Producer;
@@ -42,9 +46,12 @@ class TestClient {
   readonly ticks: Tick[] = [];
   keepsUp = true;
 
-  constructor(auth: Handshake = {}) {
+  constructor(auth: Handshake) {
     this.socket = io(`http://127.0.0.1:${gateway.port}`, { auth, transports: ['websocket'], forceNew: true });
-    this.socket.on('snapshot', (snapshot) => this.snapshots.push(snapshot));
+    this.socket.on('snapshot', (snapshot) => {
+      this.snapshots.push(snapshot);
+      if (this.keepsUp) this.socket.emit('seen', snapshot.number);
+    });
     this.socket.on('tick', (tick) => {
       this.ticks.push(tick);
       if (this.keepsUp) this.socket.emit('seen', tick.number);
@@ -80,11 +87,15 @@ function blocksOf(waveforms: Uint8Array | ArrayBuffer, id: string): number[] {
     .map(({ firstSampleTimeUs }) => (firstSampleTimeUs - startUs) / packetUs);
 }
 
-async function begin(options: Partial<GatewayOptions> = {}, log = createInProcessStream()): Promise<void> {
+async function begin(
+  options: Partial<Omit<GatewayOptions, 'secret'>> = {},
+  log = createInProcessStream(),
+): Promise<void> {
   stream = log;
   gateway = buildGateway({
     stream,
     logger: createLogger('gateway', 'silent'),
+    secret,
     port: 0,
     tickMs: 20,
     ...options,
@@ -93,8 +104,9 @@ async function begin(options: Partial<GatewayOptions> = {}, log = createInProces
   producer = await stream.producer();
 }
 
-async function join(room: Room, auth: Handshake = {}): Promise<TestClient> {
-  const client = new TestClient(auth);
+async function join(room: Room, userName?: string): Promise<TestClient> {
+  const session = { id: 'a1b2c3d4'.repeat(4), ...(userName !== undefined && { userName }) };
+  const client = new TestClient({ token: await tokens.forSocket(session) });
   expect(await client.subscribe(room)).toEqual({ ok: true });
   return client;
 }
@@ -280,8 +292,8 @@ describe('gateway', () => {
   it('publishes an acknowledgement with its actor', async () => {
     await begin();
     const commands = await publishedCommands();
-    const [named, unnamed] = [await join('all', { actor: 'Nurse Kim' }), await join('all')];
-    const unstorable = await Promise.all(['nurse\0x', 'nurse\ud800'].map((actor) => join('all', { actor })));
+    const [named, unnamed] = [await join('all', 'Nurse Kim'), await join('all')];
+    const unstorable = await Promise.all(['nurse\0x', 'nurse\ud800'].map((name) => join('all', name)));
     await producer.send(topics.alarms, [{ key: 'p1', value: encodeAlarmEvent(alarm('p1')) }]);
     await eventually(() => {
       expect(named.ticks.flatMap(({ alarms }) => alarms)).toHaveLength(1);
@@ -293,7 +305,8 @@ describe('gateway', () => {
       expect(await socket.emitWithAck('acknowledge', { alarmId: id })).toEqual({ ok: true });
     }
     await eventually(() => {
-      expect(commands.map(({ actor }) => actor)).toEqual(['Nurse Kim', 'staff', 'staff', 'staff']);
+      const staff = 'staff · a1b2c3d4';
+      expect(commands.map(({ actor }) => actor)).toEqual(['Nurse Kim · a1b2c3d4', staff, staff, staff]);
     });
     expect(commands[0]).toMatchObject({ alarmId: id, patientId: 'p1', action: 'acknowledge' });
   });
@@ -301,7 +314,7 @@ describe('gateway', () => {
   it('publishes a threshold, its reset and the label of a resolved alarm', async () => {
     await begin();
     const commands = await publishedCommands();
-    const { socket } = await join('patient:p1', { actor: 'Dr Roth' });
+    const { socket } = await join('patient:p1', 'Dr Roth');
     const request = { patientId: patient('p1') };
     expect(await socket.emitWithAck('setThreshold', { ...request, value: 3.5 })).toEqual({ ok: true });
     expect(await socket.emitWithAck('setThreshold', request)).toEqual({ ok: true });
@@ -309,7 +322,7 @@ describe('gateway', () => {
     expect(await socket.emitWithAck('label', { ...request, alarmId: id, label: 'false' })).toEqual({
       ok: true,
     });
-    const common = { patientId: 'p1', actor: 'Dr Roth', timeUs: expect.any(Number) as number };
+    const common = { patientId: 'p1', actor: 'Dr Roth · a1b2c3d4', timeUs: expect.any(Number) as number };
     await eventually(() => {
       expect(commands).toEqual([
         { ...common, action: 'set-threshold', value: 3.5 },
@@ -435,5 +448,27 @@ describe('gateway', () => {
     await new Promise((resolve) => socket.once('connect_error', resolve));
     expect(socket.connected).toBe(false);
     socket.disconnect();
+  });
+
+  it('rejects a program without a token, or with one that it did not sign or that is over', async () => {
+    await begin();
+    const forged = await new SessionTokens('t'.repeat(32)).forSocket({ id: 'a' });
+    const cookie = await tokens.forCookie({ id: 'a' });
+    for (const auth of [{}, { actor: 'Nurse Kim' }, { token: 7 }, { token: forged }, { token: cookie }]) {
+      const socket = io(`http://127.0.0.1:${gateway.port}`, {
+        transports: ['websocket'],
+        forceNew: true,
+        reconnection: false,
+        auth,
+      });
+      const [error] = await new Promise<[Error]>((resolve) =>
+        socket.once('connect_error', (refused: Error) => {
+          resolve([refused]);
+        }),
+      );
+      expect(error.message).toContain('Expected a token');
+      expect(socket.connected).toBe(false);
+      socket.disconnect();
+    }
   });
 });

@@ -11,17 +11,22 @@ import {
 import { addHealthRoutes, createHttpApp } from '@beatwatch/service-kit/http';
 import type { Consumer, MessageStream, Producer } from '@beatwatch/stream';
 import { Server } from 'socket.io';
+import { Admission } from './admission.ts';
 import { serveClient } from './client.ts';
 import { consumeFeed } from './feed.ts';
 import { ClockShifts } from './clock-shifts.ts';
 import { Hub, type LiveServer } from './hub.ts';
 import { JudgingMonitor } from './judging/judging-monitor.ts';
+import type { EngineSocket } from './limits/connection.ts';
+import { Connections, type WaitingLimits } from './limits/connections.ts';
 import { gatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { blockOf, liveScoreOf, liveSecondOf } from './patient-window.ts';
 
 export interface GatewayOptions {
   readonly stream: MessageStream;
   readonly logger: Logger;
+  /** Shared with the dashboard, whose pages alone get a token for the handshake. */
+  readonly secret: string;
   /** 0: any free port. */
   readonly port: number;
   /** Default 127.0.0.1. */
@@ -34,6 +39,8 @@ export interface GatewayOptions {
   readonly replaySeconds?: number;
   /** Ticks that may be sent without the client's confirmation. Default 20. */
   readonly maxUnconfirmedTicks?: number;
+  /** How much may wait for clients that read slowly. */
+  readonly waitingLimits?: WaitingLimits;
   /** Reads the stored open alarms: those raised before the gateway started, and events it missed. */
   readonly openAlarms?: () => Promise<readonly AlarmEvent[]>;
   /** Reads the patients' wards. Without it, rooms of wards stay empty. */
@@ -70,8 +77,17 @@ export function buildGateway(options: GatewayOptions): Gateway {
   app.get('/judging', () => judging.state);
   const http = app.server;
   const io = openSockets(http);
+  const connections = new Connections({
+    now: () => performance.now(),
+    onCut: (reason) => {
+      metrics.cut.inc({ reason });
+    },
+    ...options.waitingLimits,
+  });
   const hub = new Hub({
     io,
+    connections,
+    maxUnconfirmedTicks: options.maxUnconfirmedTicks ?? 20,
     replaySeconds: options.replaySeconds ?? 10,
     now,
     onSkippedTick: () => {
@@ -138,6 +154,11 @@ export function buildGateway(options: GatewayOptions): Gateway {
       await stream.ensureTopics(Object.values(topics));
       const producer = await stream.producer();
       running.producer = producer;
+      io.engine.on('connection', (engine: EngineSocket) => {
+        connections.add(engine);
+      });
+      const admission = new Admission(options.secret);
+      admission.guard(io);
       io.on('connection', (socket) => {
         metrics.clients.inc();
         socket.on('disconnect', () => {
@@ -148,7 +169,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
           producer,
           logger,
           now,
-          maxUnconfirmedTicks: options.maxUnconfirmedTicks ?? 20,
+          rename: (client, auth) => admission.rename(client, auth),
         });
       });
       running.feed = await consumeFeed(stream, {
@@ -209,5 +230,7 @@ function openSockets(http: HttpServer): LiveServer {
     // No long polling: one connection for each client, and no CORS requests to serve.
     transports: ['websocket'],
     maxHttpBufferSize: 10_000,
+    // For a client that connects and does not say hello.
+    connectTimeout: 5000,
   });
 }

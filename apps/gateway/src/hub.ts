@@ -10,15 +10,19 @@ import {
   type UnjudgedPatient,
   type WaveformBlock,
 } from '@beatwatch/live-protocol';
+import type { Session } from '@beatwatch/service-kit/session';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import { AlarmBoard } from './alarm-board.ts';
-import type { Flow } from './flow.ts';
+import type { Connections } from './limits/connections.ts';
+import { Flow } from './limits/flow.ts';
 import { NoticeBoard } from './notice-board.ts';
 import { PatientRegistry } from './patient-registry.ts';
 import { Pending } from './pending.ts';
 
 /** State of one connection. */
 interface ClientData {
+  /** Set by `Admission`. */
+  session: Session;
   /** Absent until the client subscribes. */
   subscription?: { readonly room: Room; readonly flow: Flow };
 }
@@ -28,6 +32,9 @@ export type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents, Defa
 
 export interface HubOptions {
   readonly io: LiveServer;
+  readonly connections: Connections;
+  /** Ticks that may be sent without the client's confirmation. */
+  readonly maxUnconfirmedTicks: number;
   readonly replaySeconds: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -49,10 +56,6 @@ export class Hub {
   constructor(options: HubOptions) {
     this.#options = options;
     this.#patients = new PatientRegistry({ windowSeconds: options.replaySeconds });
-  }
-
-  get tickNumber(): number {
-    return this.#tickNumber;
   }
 
   set wards(wards: ReadonlyMap<PatientId, string>) {
@@ -104,23 +107,24 @@ export class Hub {
   async reconcileAlarms(load: () => Promise<readonly AlarmEvent[]>): Promise<void> {
     const changed = await this.#alarms.reconcile(load);
     if (!changed) return;
-    for (const socket of this.#options.io.sockets.sockets.values()) this.#sendCatchUp(socket);
+    for (const socket of this.#options.io.sockets.sockets.values())
+      socket.data.subscription?.flow.request('state');
   }
 
-  /** Sends a new subscriber the last seconds; ticks follow. */
-  sendFirstSnapshot(socket: LiveSocket, room: Room): void {
+  /** The last seconds follow with the next tick for which the client has room, then ticks. */
+  subscribe(socket: LiveSocket, room: Room): void {
+    const before = socket.data.subscription;
+    if (before !== undefined) void socket.leave(before.room);
+    void socket.join(room);
+    const flow = before?.flow ?? new Flow(this.#options.maxUnconfirmedTicks, this.#tickNumber);
+    flow.request('full');
+    socket.data.subscription = { room, flow };
     this.#hasSubscribers = true;
-    const windows = this.#patients.of(room);
-    socket.emit('snapshot', {
-      ...this.#snapshot(socket, room),
-      waveforms: encodeWaveforms(windows.flatMap(({ blocks }) => [...blocks])),
-      scores: windows.flatMap(({ scores }) => [...scores]),
-      seconds: windows.flatMap(({ seconds }) => [...seconds]),
-    });
   }
 
   tick(): void {
     this.#tickNumber += 1;
+    this.#options.connections.check();
     const rooms = new Map<Room, { readonly socket: LiveSocket; readonly flow: Flow }[]>();
     for (const socket of this.#options.io.sockets.sockets.values()) {
       const { subscription } = socket.data;
@@ -136,18 +140,19 @@ export class Hub {
   }
 
   #sendTick(room: Room, members: readonly { readonly socket: LiveSocket; readonly flow: Flow }[]): void {
-    const behind: string[] = [];
+    const without: string[] = [];
     for (const { socket, flow } of members) {
-      const next = flow.next(this.#tickNumber);
-      if (next === 'resume') this.#sendCatchUp(socket);
-      if (next !== 'skip') continue;
-      this.#options.onSkippedTick();
-      behind.push(socket.id);
+      const delivery = flow.next(this.#tickNumber, this.#options.connections.congested(socket.conn));
+      if (delivery === undefined) this.#options.onSkippedTick();
+      if (delivery?.snapshot === 'full') socket.emit('snapshot', this.#fullSnapshot(room, flow));
+      if (delivery?.snapshot === 'state') socket.emit('snapshot', this.#snapshot(room, flow));
+      // What came since the last tick is in a full snapshot as well.
+      if (delivery === undefined || delivery.snapshot === 'full') without.push(socket.id);
     }
-    if (behind.length === members.length) return;
+    if (without.length === members.length) return;
     this.#options.io
       .to(room)
-      .except(behind)
+      .except(without)
       .emit('tick', {
         number: this.#tickNumber,
         serverTimeMs: this.#options.now(),
@@ -160,14 +165,20 @@ export class Hub {
     return this.#unjudged.filter(({ patientId }) => this.#patients.contains(room, patientId));
   }
 
-  /** Sends the current state without waveforms: a client too slow for them does not need them later. */
-  #sendCatchUp(socket: LiveSocket): void {
-    const { subscription } = socket.data;
-    if (subscription !== undefined) socket.emit('snapshot', this.#snapshot(socket, subscription.room));
+  #fullSnapshot(room: Room, flow: Flow): Snapshot {
+    const windows = this.#patients.of(room);
+    return {
+      ...this.#snapshot(room, flow),
+      waveforms: encodeWaveforms(windows.flatMap(({ blocks }) => [...blocks])),
+      scores: windows.flatMap(({ scores }) => [...scores]),
+      seconds: windows.flatMap(({ seconds }) => [...seconds]),
+    };
   }
 
-  #snapshot(socket: LiveSocket, room: Room): Snapshot {
+  /** The current state without waveforms: a client too slow for them does not need them later. */
+  #snapshot(room: Room, flow: Flow): Snapshot {
     return {
+      number: this.#tickNumber,
       serverTimeMs: this.#options.now(),
       patients: this.#patients.of(room).map(({ patientId, seenAtMs }) => ({ patientId, seenAtMs })),
       waveforms: encodeWaveforms([]),
@@ -176,7 +187,7 @@ export class Hub {
       alarms: this.#alarms.open.filter(({ patientId }) => this.#patients.contains(room, patientId)),
       notices: this.notices,
       unjudged: this.#unjudgedIn(room),
-      skippedTicks: socket.data.subscription?.flow.skippedTicks ?? 0,
+      skippedTicks: flow.skippedTicks,
     };
   }
 }

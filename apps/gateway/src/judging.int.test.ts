@@ -8,6 +8,7 @@ import {
 } from '@beatwatch/contracts';
 import type { Snapshot, Tick } from '@beatwatch/live-protocol';
 import { createLogger } from '@beatwatch/service-kit';
+import { SessionTokens } from '@beatwatch/service-kit/session';
 import { createInProcessStream, type MessageStream, type Producer } from '@beatwatch/stream';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -78,6 +79,8 @@ class Line {
   }
 }
 
+const secret = 's'.repeat(32);
+
 describe('a gateway that watches over judging', () => {
   let stream: MessageStream;
   let producer: Producer;
@@ -95,6 +98,7 @@ describe('a gateway that watches over judging', () => {
     gateway = buildGateway({
       stream,
       logger: createLogger('gateway', 'silent'),
+      secret,
       port: 0,
       pingDatabase: () => (databaseIsThere ? Promise.resolve() : Promise.reject(new Error('away'))),
     });
@@ -103,12 +107,19 @@ describe('a gateway that watches over judging', () => {
     await line.start();
     notices = [];
     unjudged = [];
-    socket = io(`http://127.0.0.1:${gateway.port}`, { transports: ['websocket'], forceNew: true });
+    socket = io(`http://127.0.0.1:${gateway.port}`, {
+      transports: ['websocket'],
+      forceNew: true,
+      auth: { token: await new SessionTokens(secret).forSocket({ id: 'a'.repeat(32) }) },
+    });
     const apply = ({ notices: changed, unjudged: now }: Snapshot | Tick): void => {
       notices.push(...changed);
       if (now !== undefined) unjudged = now.map(({ patientId }) => patientId);
     };
-    socket.on('snapshot', apply);
+    socket.on('snapshot', (snapshot: Snapshot) => {
+      apply(snapshot);
+      socket.emit('seen', snapshot.number);
+    });
     socket.on('tick', (tick: Tick) => {
       apply(tick);
       socket.emit('seen', tick.number);

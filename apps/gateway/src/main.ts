@@ -26,6 +26,7 @@ runApp({
       logger,
       host: config.GATEWAY_HOST,
       port: config.GATEWAY_PORT,
+      secret: config.BEATWATCH_SECRET,
       guard: { ...guardOf(config), pagePorts: [config.DASHBOARD_PORT] },
       tickMs: config.GATEWAY_TICK_MS,
       replaySeconds: config.GATEWAY_REPLAY_SECONDS,

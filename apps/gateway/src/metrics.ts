@@ -4,6 +4,7 @@ import type { JudgingMonitor } from './judging/judging-monitor.ts';
 export interface GatewayMetrics {
   readonly clients: Pick<Gauge, 'inc' | 'dec'>;
   readonly skippedTicks: Pick<Counter, 'inc'>;
+  readonly cut: Pick<Counter<'reason'>, 'inc'>;
   readonly unreadable: Pick<Counter, 'inc'>;
   /** Measures how far judging is behind, whenever the metrics are read. */
   readonly watch: (judging: JudgingMonitor) => void;
@@ -16,6 +17,12 @@ export function gatewayMetrics(registry: Registry): GatewayMetrics {
     skippedTicks: new Counter({
       name: 'gateway_skipped_ticks_total',
       help: 'Ticks not sent because a client fell behind',
+      registers,
+    }),
+    cut: new Counter({
+      name: 'gateway_cut_clients_total',
+      help: 'Clients cut because they sent too much or read too little',
+      labelNames: ['reason'],
       registers,
     }),
     unreadable: new Counter({

@@ -22,8 +22,8 @@ export function parseRoom(value: unknown): Room {
 
 /** The client's `auth` object when it connects. */
 export interface Handshake {
-  /** Name recorded with acknowledgements, labels and thresholds, 1 to 80 characters. Default `staff`. */
-  readonly actor?: string;
+  /** From the dashboard, which signs it for a minute: who the user is for acknowledgements, labels and thresholds. */
+  readonly token: string;
 }
 
 /** The fields of a score that screens show. */
@@ -60,6 +60,8 @@ export interface UnjudgedPatient {
 
 /** Complete state of a room: sent on subscribing, and again after a slow client has skipped ticks. */
 export interface Snapshot {
+  /** Of the tick that it comes with; the client confirms it with `seen`. */
+  readonly number: number;
   /** Epoch time on the gateway's clock. */
   readonly serverTimeMs: number;
   readonly patients: readonly PatientSeen[];
@@ -119,14 +121,16 @@ export interface ServerToClientEvents {
 }
 
 export interface ClientToServerEvents {
-  /** Subscribes to a room in place of the one before; a snapshot follows. */
+  /** Subscribes to a room in place of the one before; a snapshot follows once those before are confirmed. */
   subscribe: (room: Room, reply: (result: RequestResult) => void) => void;
-  /** Confirms that a tick was processed. A client with too many unconfirmed ticks gets no more until it catches up. */
+  /** Confirms that a tick or a snapshot was processed, by its number. A client with too many unconfirmed ticks gets no more until it catches up. */
   seen: (tickNumber: number) => void;
   acknowledge: (alarm: { readonly alarmId: AlarmId }, reply: (result: RequestResult) => void) => void;
   label: (request: LabelRequest, reply: (result: RequestResult) => void) => void;
   /** Takes effect with the next scored beat. */
   setThreshold: (request: ThresholdRequest, reply: (result: RequestResult) => void) => void;
+  /** A newer token of the same session, with another name of its user. */
+  identify: (auth: Handshake, reply: (result: RequestResult) => void) => void;
   /** Replies immediately: measures the round trip. */
   echo: (reply: () => void) => void;
 }

@@ -51,6 +51,9 @@ export const brokersVariable = z
   .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'expected host:port, several separated by commas')
   .transform((text) => text.split(','));
 
+/** The secret that the dashboard and the gateway share. */
+export const secretVariable = z.string().min(32, 'expected at least 32 characters');
+
 /** A Postgres connection string in the environment. */
 export const databaseUrlVariable = z.string().regex(/^postgres(ql)?:\/\//, 'expected postgres://...');
 

@@ -7,6 +7,7 @@ export {
   integerVariable,
   numberVariable,
   parseConfig,
+  secretVariable,
   type Environment,
 } from './config.ts';
 export { describeError } from './describe-error.ts';

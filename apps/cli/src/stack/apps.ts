@@ -14,6 +14,7 @@ export interface AppsOptions {
   readonly config: CliConfig;
   readonly brokers: readonly string[];
   readonly databaseUrl: string;
+  readonly secret: string;
   readonly dashboardPort: number;
   readonly gatewayPort: number;
   readonly ingestPort: number;
@@ -41,6 +42,7 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
       env: {
         GATEWAY_PORT: String(options.gatewayPort),
         DASHBOARD_PORT: String(options.dashboardPort),
+        BEATWATCH_SECRET: options.secret,
       },
     },
     {

@@ -9,6 +9,7 @@ import type { CliConfig } from '../config.ts';
 import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
+import { secretOf } from './secret.ts';
 
 interface InProcessOptions {
   readonly config: CliConfig;
@@ -49,6 +50,7 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
       buildGateway({
         stream,
         logger: loggerOf('gateway'),
+        secret: await secretOf(config),
         port: ports.gateway,
         guard: { ...guardOf(config), pagePorts: [ports.dashboard] },
         openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 1000 }),

@@ -20,6 +20,7 @@ import type { ModelName } from './model-names.ts';
 import { Notices } from './notices.ts';
 import { reportParts } from './part-notices.ts';
 import type { Part } from './part.ts';
+import { secretOf } from './secret.ts';
 import { makeDataFolder, readStack, removeStack, writeStack, type Stack } from './stack-file.ts';
 import type { SupervisionEvents } from './supervision/supervise.ts';
 import { startSupervisedApp } from './supervision/supervised-app.ts';
@@ -194,6 +195,7 @@ export class RunningStack {
       config,
       brokers: broker.brokers,
       databaseUrl,
+      secret: await secretOf(config),
       dashboardPort: ports.dashboard,
       gatewayPort: ports.gateway,
       ingestPort: ports.ingest,
@@ -217,6 +219,7 @@ export class RunningStack {
         PORT: String(ports.dashboard),
         DATABASE_URL: databaseUrl,
         GATEWAY_PORT: String(ports.gateway),
+        BEATWATCH_SECRET: await secretOf(config),
         NODE_ENV: 'production',
         NEXT_TELEMETRY_DISABLED: '1',
       },

@@ -1,13 +1,14 @@
 import type { AlarmId } from '@beatwatch/contracts';
 import type {
   ClientToServerEvents,
-  Handshake,
   LabelRequest,
   RequestResult,
   Room,
   ServerToClientEvents,
   ThresholdRequest,
 } from '@beatwatch/live-protocol';
+import type { Handshake } from '@beatwatch/live-protocol';
+import { fetchJson } from '../shell/fetch-json.ts';
 import { io, type Socket } from 'socket.io-client';
 import type { LiveFeed } from './live-feed.ts';
 
@@ -19,22 +20,27 @@ export interface LiveCommands {
 }
 
 export interface LiveConnection extends LiveCommands {
+  /** Tells the gateway the user's new name once it is saved; later requests wait for that. */
+  identify(saved: Promise<unknown>): void;
   close(): void;
 }
 
 const refreshMs = 500;
 const echoMs = 2000;
 const requestTimeoutMs = 5000;
+const refusedPauseMs = 3000;
+
+const liveToken = (): Promise<Handshake> => fetchJson<Handshake>('/api/session/live-token');
 
 /** Connects a page to the gateway until `close`; reconnects automatically. */
-export function connectLive(
-  feed: LiveFeed,
-  gatewayUrl: string,
-  { room, userName }: { readonly room: Room; readonly userName: string },
-): LiveConnection {
+export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): LiveConnection {
   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(gatewayUrl, {
     transports: ['websocket'],
-    auth: userName === '' ? {} : ({ actor: userName } satisfies Handshake),
+    auth: (use) => {
+      void liveToken().then(use, () => {
+        use({ token: '' } satisfies Handshake);
+      });
+    },
     reconnectionDelayMax: 3000,
   });
   let skippedTicks = 0;
@@ -52,12 +58,18 @@ export function connectLive(
   socket.on('disconnect', () => {
     feed.setConnection({ state: 'lost', reason: 'The connection to the gateway was lost.' });
   });
-  socket.on('connect_error', () => {
-    feed.setConnection({ state: 'lost', reason: `The gateway at ${gatewayUrl} does not respond.` });
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  socket.on('connect_error', ({ message }) => {
+    // Refused, not out of reach: the client tries no more by itself.
+    const isRefused = !socket.active;
+    const reason = isRefused ? message : `The gateway at ${gatewayUrl} does not respond.`;
+    feed.setConnection({ state: 'lost', reason });
+    if (isRefused) retry = setTimeout(() => socket.connect(), refusedPauseMs);
   });
   socket.on('snapshot', (snapshot) => {
     skippedTicks = snapshot.skippedTicks;
     feed.applySnapshot(snapshot);
+    socket.emit('seen', snapshot.number);
   });
   socket.on('tick', (tick) => {
     feed.applyTick(tick);
@@ -78,13 +90,21 @@ export function connectLive(
     setInterval(measure, echoMs),
   ];
 
-  const request = (
+  let identified: Promise<unknown> = Promise.resolve();
+  const identify = async (saved: Promise<unknown>): Promise<void> => {
+    await saved;
+    // A new connection shows a new token anyway.
+    if (socket.connected) await socket.timeout(requestTimeoutMs).emitWithAck('identify', await liveToken());
+  };
+
+  const request = async (
     emit: (
       live: ReturnType<typeof socket.timeout>,
       reply: (error: unknown, result: RequestResult) => void,
     ) => void,
-  ): Promise<RequestResult> =>
-    socket.connected
+  ): Promise<RequestResult> => {
+    await identified;
+    return socket.connected
       ? new Promise((resolve) => {
           emit(socket.timeout(requestTimeoutMs), (error, result) => {
             resolve(
@@ -92,14 +112,19 @@ export function connectLive(
             );
           });
         })
-      : Promise.resolve({ ok: false, message: 'Not done: no connection to the gateway.' });
+      : { ok: false, message: 'Not done: no connection to the gateway.' };
+  };
 
   return {
+    identify: (saved) => {
+      identified = identify(saved).catch(() => undefined);
+    },
     acknowledge: (alarmId) => request((live, reply) => live.emit('acknowledge', { alarmId }, reply)),
     label: (label) => request((live, reply) => live.emit('label', label, reply)),
     setThreshold: (threshold) => request((live, reply) => live.emit('setThreshold', threshold, reply)),
     close: () => {
       for (const timer of timers) clearInterval(timer);
+      clearTimeout(retry);
       socket.close();
     },
   };

@@ -33,6 +33,7 @@ const snapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   patients: [],
   unjudged: [],
   skippedTicks: 0,
+  number: 1,
   ...over,
 });
 const score = (beat: number, over: Partial<LiveScore> = {}): LiveScore => ({

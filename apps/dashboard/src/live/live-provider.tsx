@@ -12,12 +12,11 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
-import { useUserName } from '../shell/user.ts';
 import { StripEngine } from '../strip/strip-engine.ts';
 import { connectLive, type LiveCommands, type LiveConnection } from './connect.ts';
 import { LiveFeed, type FeedView } from './live-feed.ts';
 
-/** Where the browser finds the gateway: at `url`, by default at `port` on the host of the page. */
+/** Where the browser finds the gateway: at `url` (`same-origin`: under the page's own), by default at `port` on the host of the page. */
 export interface GatewayAddress {
   readonly url?: string;
   readonly port: number;
@@ -26,6 +25,8 @@ export interface GatewayAddress {
 interface Live extends LiveCommands {
   readonly feed: LiveFeed;
   readonly engine: StripEngine | undefined;
+  /** Tells the gateway the user's new name once it is saved. */
+  readonly identify: (saved: Promise<unknown>) => void;
 }
 
 const LiveContext = createContext<Live | undefined>(undefined);
@@ -40,7 +41,6 @@ export function LiveProvider(props: {
   const [feed] = useState(() => new LiveFeed(() => performance.now()));
   const [engine, setEngine] = useState<StripEngine>();
   const connection = useRef<LiveConnection>(undefined);
-  const userName = useUserName();
 
   useEffect(() => {
     setEngine(new StripEngine());
@@ -48,13 +48,14 @@ export function LiveProvider(props: {
 
   useEffect(() => {
     const { protocol, hostname } = window.location;
-    const address = gateway.url ?? `${protocol}//${hostname}:${gateway.port}`;
-    const live = connectLive(feed, address, { room, userName });
+    const ownOrigin = `${protocol}//${hostname}:${gateway.port}`;
+    const address = gateway.url === 'same-origin' ? window.location.origin : (gateway.url ?? ownOrigin);
+    const live = connectLive(feed, address, room);
     connection.current = live;
     return () => {
       live.close();
     };
-  }, [feed, gateway.url, gateway.port, room, userName]);
+  }, [feed, gateway.url, gateway.port, room]);
 
   const commands = useMemo((): LiveCommands => {
     const send = (command: (live: LiveConnection) => Promise<RequestResult>): Promise<RequestResult> =>
@@ -67,7 +68,12 @@ export function LiveProvider(props: {
       setThreshold: (request) => send((live) => live.setThreshold(request)),
     };
   }, []);
-  const live = useMemo(() => ({ feed, engine, ...commands }), [feed, engine, commands]);
+  const identify = useCallback((saved: Promise<unknown>) => {
+    // What is refused is shown beside the name.
+    saved.catch(() => undefined);
+    connection.current?.identify(saved);
+  }, []);
+  const live = useMemo(() => ({ feed, engine, identify, ...commands }), [feed, engine, identify, commands]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 

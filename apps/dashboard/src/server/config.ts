@@ -3,6 +3,7 @@ import {
   databaseUrlVariable,
   integerVariable,
   parseConfig,
+  secretVariable,
   type Environment,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
@@ -13,8 +14,17 @@ export const dashboardConfigSchema = z.object({
   /** Address to listen on. Default: reachable from this machine only. */
   DASHBOARD_HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: databaseUrlVariable.optional(),
-  /** As the browser sees it. Without it: the host of the page, with GATEWAY_PORT. */
-  GATEWAY_URL: z.url({ protocol: /^https?$/, error: 'expected http://... or https://...' }).optional(),
+  BEATWATCH_SECRET: secretVariable,
+  /**
+   * As the browser sees it; `same-origin` where a proxy serves it under the page's own. Without it: the host of the page,
+   * with GATEWAY_PORT.
+   */
+  GATEWAY_URL: z
+    .union(
+      [z.literal('same-origin'), z.url({ protocol: /^https?$/ })],
+      'expected same-origin, http://... or https://...',
+    )
+    .optional(),
   GATEWAY_PORT: integerVariable(1, 65_535).default(3001),
 });
 

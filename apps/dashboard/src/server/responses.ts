@@ -11,6 +11,15 @@ import type {
 
 // Bodies of the API's responses; the pages read the same types.
 
+export interface SessionResponse {
+  /** Absent before the user has entered one. */
+  readonly userName?: string;
+}
+
+export interface LiveTokenResponse {
+  readonly token: string;
+}
+
 export interface PatientsResponse {
   readonly patients: readonly Patient[];
 }

@@ -1,11 +1,19 @@
 import type { Problem } from '@beatwatch/service-kit';
 
 /** @throws Error with a message for the user, the server's own if it sent one */
-export async function fetchJson<Body>(path: string): Promise<Body> {
-  const response = await fetch(path).catch(() => {
-    throw new Error('The dashboard server does not respond. This page keeps trying.');
-  });
+export async function fetchJson<Body>(path: string, request: RequestInit = {}): Promise<Body> {
+  let response = await send(path, request);
+  if (response.status === 401) {
+    // The server has another secret than when this page was opened; any page brings a new session.
+    await send('/', { headers: { accept: 'text/html' }, cache: 'no-store' });
+    response = await send(path, request);
+  }
   if (response.ok) return (await response.json()) as Body;
   const body = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
   throw new Error(body?.detail ?? `The server responded with status ${response.status}.`);
 }
+
+const send = (path: string, request: RequestInit): Promise<Response> =>
+  fetch(path, request).catch(() => {
+    throw new Error('The dashboard server does not respond. This page keeps trying.');
+  });

@@ -1,14 +1,14 @@
 'use client';
 
 import { useState, type ReactNode } from 'react';
-import { maxNameLength, setUserName, useUserName } from './user.ts';
+import { maxNameLength, useUserName } from './user.ts';
 
 /** Name recorded with the user's actions. Not verified: there is no sign-in. */
 export function UserName(): ReactNode {
-  const name = useUserName();
+  const { name, save: saveName, failure } = useUserName();
   const [text, setText] = useState<string>();
   const save = (): void => {
-    if (text !== undefined) setUserName(text);
+    if (text !== undefined && text !== name) saveName(text);
     setText(undefined);
   };
   return (
@@ -18,7 +18,7 @@ export function UserName(): ReactNode {
         size={12}
         maxLength={maxNameLength}
         placeholder="staff"
-        title="Recorded with what you acknowledge, label and set. Kept in this browser."
+        title="Recorded with what you acknowledge, label and set. Nobody checks it: there is no sign-in."
         data-testid="user-name"
         value={text ?? name}
         onChange={({ target }) => {
@@ -29,6 +29,7 @@ export function UserName(): ReactNode {
           if (key === 'Enter') save();
         }}
       />
+      {failure !== undefined && <span role="alert"> {failure}</span>}
     </label>
   );
 }

@@ -1,37 +1,43 @@
-import { useSyncExternalStore } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLive } from '../live/live-provider.tsx';
+import type { SessionResponse } from '../server/responses.ts';
+import { fetchJson } from './fetch-json.ts';
 
-const storageKey = 'beatwatch.userName';
-const changed = 'beatwatch:user-name';
-/** The gateway's limit. */
-export const maxNameLength = 80;
+/** The server's limit. */
+export const maxNameLength = 60;
 
-/** Name that the user entered; empty before. Not verified: there is no sign-in. */
-function currentUserName(): string {
-  try {
-    return localStorage.getItem(storageKey) ?? '';
-  } catch {
-    return '';
-  }
+const queryKey = ['session'] as const;
+const path = '/api/session';
+
+export interface UserName {
+  /** As the user entered it; empty before. Not verified: there is no sign-in. */
+  readonly name: string;
+  readonly save: (name: string) => void;
+  /** Why the server did not take the last one. */
+  readonly failure: string | undefined;
 }
 
-export function setUserName(name: string): void {
-  try {
-    localStorage.setItem(storageKey, name.trim().slice(0, maxNameLength));
-  } catch {
-    // Without storage, actions are recorded as those of `staff`.
-  }
-  window.dispatchEvent(new Event(changed));
-}
-
-export function useUserName(): string {
-  return useSyncExternalStore(
-    (listener) => {
-      window.addEventListener(changed, listener);
-      return () => {
-        window.removeEventListener(changed, listener);
-      };
+/** The name that this browser's actions are recorded with: the server keeps it, and signs it for the gateway. */
+export function useUserName(): UserName {
+  const { identify } = useLive();
+  const client = useQueryClient();
+  const { data } = useQuery({
+    queryKey,
+    queryFn: () => fetchJson<SessionResponse>(path),
+    staleTime: Infinity,
+  });
+  const { mutateAsync, error } = useMutation({
+    mutationFn: (userName: string) =>
+      fetchJson<SessionResponse>(path, { method: 'PUT', body: JSON.stringify({ userName }) }),
+    onSuccess: (session) => {
+      client.setQueryData(queryKey, session);
     },
-    currentUserName,
-    () => '',
-  );
+  });
+  return {
+    name: data?.userName ?? '',
+    save: (name) => {
+      identify(mutateAsync(name));
+    },
+    failure: error?.message,
+  };
 }

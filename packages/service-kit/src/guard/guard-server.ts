@@ -4,6 +4,7 @@ import { HttpError, plainProblem } from '../http/http-error.ts';
 import { rawProblem } from '../http/raw-problem.ts';
 import { problemMediaType, type Problem } from '../problem.ts';
 import { limitConnections, slowClientLimits, type ConnectionLimits } from './connection-limits.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 import { strangerRefusal, type GuardRules } from './stranger.ts';
 
 export interface ServerGuard extends GuardRules, ConnectionLimits {}
@@ -19,7 +20,8 @@ const withResponse = new Set(['request', 'checkContinue', 'checkExpectation']);
 const withSocket = new Set(['upgrade', 'connect']);
 
 /**
- * Refuses strangers before anything else sees their requests, WebSockets included, and limits connections. It stands
+ * Refuses strangers before anything else sees their requests, WebSockets included, limits connections, and gives every
+ * response the headers that make browsers careful. It stands
  * before the events of the server, so that no framework, no route and no later listener can be reached around it.
  * @param problemOf the problem of an HttpError with status 403 or 421
  */
@@ -37,6 +39,7 @@ export function guardServer(
     const [request, to] = values as [IncomingMessage, ServerResponse | Duplex];
     const { method, headers, headersDistinct } = request;
     const refused = strangerRefusal({ method, headers, hosts: headersDistinct['host'] ?? [] }, guard);
+    if ('writeHead' in to) addSecurityHeaders(request, to);
     if (refused === undefined) return pass(event, ...values);
     refuse(to, problemOf(new HttpError(refused.status, refused.refusal)));
     return true;
@@ -52,7 +55,6 @@ function refuse(to: ServerResponse | Duplex, body: Problem): void {
   }
   to.writeHead(body.status, {
     'content-type': problemMediaType,
-    'x-content-type-options': 'nosniff',
     connection: 'close',
   });
   to.end(JSON.stringify(body));

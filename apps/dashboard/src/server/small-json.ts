@@ -1,0 +1,27 @@
+import { RequestError } from './request-error.ts';
+
+const maxBytes = 1000;
+
+/** Reads a body of at most 1,000 bytes, and no more of a longer one. @throws RequestError 400 or 413 */
+export async function smallJson(request: Request): Promise<unknown> {
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    bytes += part.value.byteLength;
+    if (bytes > maxBytes) {
+      await reader?.cancel();
+      throw new RequestError(
+        413,
+        'invalid-request',
+        `The body is too long; expected at most ${maxBytes} bytes.`,
+      );
+    }
+    chunks.push(part.value);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
+  } catch {
+    throw new RequestError(400, 'invalid-request', 'The body is not JSON.');
+  }
+}

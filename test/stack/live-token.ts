@@ -1,0 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SessionTokens } from '@beatwatch/service-kit/session';
+
+/** A token for the gateway of the stack on this data folder, as its pages get one; good for a minute. */
+export async function liveToken(dataDir: string): Promise<string> {
+  const tokens = new SessionTokens((await readFile(join(dataDir, 'secret'), 'utf8')).trim());
+  return tokens.forSocket(tokens.newSession());
+}
