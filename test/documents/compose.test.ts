@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+interface Service {
+  readonly image?: string;
+  readonly ports?: readonly string[];
+  readonly networks?: readonly string[];
+  readonly network_mode?: string;
+  readonly privileged?: boolean;
+  readonly environment?: Readonly<Record<string, string | number>>;
+}
+
+interface Compose {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly networks?: Readonly<Record<string, { readonly internal?: boolean } | null>>;
+}
+
+const textOf = (name: string): string =>
+  readFileSync(new URL(`../../infra/${name}`, import.meta.url), 'utf8');
+const read = (name: string): Compose => parse(textOf(name), { merge: true }) as Compose;
+const published = ({ services }: Compose): string[] =>
+  Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map((port) => `${name} ${port}`));
+
+const compose = read('compose.yaml');
+
+describe('compose.yaml', () => {
+  it('publishes the page alone, and that on this machine unless asked for more', () => {
+    expect(published(compose)).toEqual(['page ${PAGE_ADDRESS:-127.0.0.1:3000}:3000']);
+    for (const [name, service] of Object.entries(compose.services)) {
+      expect([name, service.network_mode, service.privileged]).toEqual([name, undefined, undefined]);
+    }
+  });
+
+  it('keeps every other service on a network without a way in or out', () => {
+    expect(compose.networks).toEqual({ outside: null, inside: { internal: true } });
+    const outside = Object.entries(compose.services).filter(
+      ([, { networks = ['default'] }]) => networks.join() !== 'inside',
+    );
+    expect(outside.map(([name, { networks }]) => [name, networks])).toEqual([
+      ['page', ['outside', 'inside']],
+    ]);
+  });
+
+  it('gives the same secret to dashboard and gateway, and to nobody else', () => {
+    const holders = Object.entries(compose.services).filter(
+      ([, { environment = {} }]) => 'BEATWATCH_SECRET' in environment,
+    );
+    expect(holders.map(([name]) => name).sort()).toEqual(['dashboard', 'gateway']);
+    expect(new Set(holders.map(([, { environment }]) => environment?.['BEATWATCH_SECRET'])).size).toBe(1);
+  });
+});
+
+describe('what opens more', () => {
+  it('is the port of the devices, with a token', () => {
+    const devices = read('compose.devices.yaml');
+    expect(published(devices)).toEqual(['ingest ${INGEST_ADDRESS:-127.0.0.1:3002}:3002']);
+    expect(devices.services['ingest']?.environment?.['INGEST_HTTP_TOKEN']).toMatch(
+      /^\$\{INGEST_HTTP_TOKEN:\?/,
+    );
+  });
+
+  it('is the denoising API, with a file of keys', () => {
+    const denoise = read('compose.denoise.yaml');
+    expect(published(denoise)).toEqual(['denoise-api ${DENOISE_ADDRESS:-127.0.0.1:3003}:3003']);
+    expect(denoise.services['denoise-api']?.environment?.['DENOISE_KEYS_FILE']).toBe('/keys/keys.json');
+  });
+});
+
+describe.each(['compose.yaml', 'compose.devices.yaml', 'compose.denoise.yaml'])('%s', (name) => {
+  it('has no default for a password, secret or token, and none in clear', () => {
+    const text = textOf(name);
+    const secrets = [...text.matchAll(/\$\{(\w*(?:PASSWORD|SECRET|TOKEN)\w*)([^}]*)\}/g)];
+    for (const [whole, , rule = ''] of secrets) expect([whole, rule.slice(0, 2)]).toEqual([whole, ':?']);
+    for (const { environment = {} } of Object.values(read(name).services)) {
+      for (const [variable, value] of Object.entries(environment)) {
+        if (/PASSWORD|SECRET|TOKEN/.test(variable)) expect(String(value)).toMatch(/^\$\{\w+:\?.+\}$/);
+        expect(String(value)).not.toMatch(/:\/\/[^:/]+:[^$@]+@/);
+      }
+    }
+  });
+});
