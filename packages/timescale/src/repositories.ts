@@ -65,6 +65,11 @@ export interface ThresholdChange {
   readonly timeUs: number;
 }
 
+/** A beat as it is stored: its samples are kept for some weeks, to within half a microvolt. */
+export interface StoredBeat extends Omit<Beat, 'samples'> {
+  readonly samples?: Float32Array;
+}
+
 /** A score with the model's reconstruction, which is kept for anomalous beats. */
 export interface StoredScore extends Score {
   readonly reconstruction?: Float32Array;
@@ -147,7 +152,7 @@ export interface Repositories {
   };
   readonly beats: {
     write(beats: readonly Beat[]): Promise<void>;
-    find(patientId: PatientId, timeUs: number): Promise<Beat | undefined>;
+    find(patientId: PatientId, timeUs: number): Promise<StoredBeat | undefined>;
     count(range: TimeRange): Promise<number>;
   };
   readonly scores: {

@@ -1,6 +1,9 @@
 import { rWindow88Microvolts } from '@beatwatch/contracts';
 import type { BeatResponse } from '../server/responses.ts';
 
+/** A beat whose samples are still stored. */
+export type RecordedBeat = BeatResponse & Required<Pick<BeatResponse, 'samples'>>;
+
 /** Time axis and unit of a beat's samples. */
 export interface BeatAxes {
   /** Time of the first and last sample, from the R peak. */
@@ -16,7 +19,7 @@ const windowFromMs = -248;
 const windowStepMs = 8;
 
 /** Axes of a beat by its preprocessing: a window around the R peak, or from R peak to R peak. */
-export function beatAxes({ preprocessing, rrIntervalMs, samples }: Omit<BeatResponse, 'score'>): BeatAxes {
+export function beatAxes({ preprocessing, rrIntervalMs, samples }: RecordedBeat): BeatAxes {
   if (preprocessing === rWindow88Microvolts) {
     const toMs = windowFromMs + (samples.length - 1) * windowStepMs;
     return { fromMs: windowFromMs, toMs, ticksMs: [-200, 0, 200, 400], scale: 1e-3, unit: 'mV' };

@@ -1,10 +1,9 @@
 import type { PatientId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
-import type { BeatResponse } from '../server/responses.ts';
 import { beatClassLabel, beatClassNames } from '../format/beat-class.ts';
 import { formatScore } from '../format/numbers.ts';
 import { formatTimeOfDay } from '../format/time.ts';
-import { beatAxes, levelsOf } from './beat-layout.ts';
+import { beatAxes, levelsOf, type RecordedBeat } from './beat-layout.ts';
 import styles from './beat-plot.module.css';
 import { bandPath, extentOf, linePath, type PlotArea } from './beat-shape.ts';
 import { useBeat } from './queries.ts';
@@ -12,7 +11,7 @@ import { useBeat } from './queries.ts';
 const area: PlotArea = { left: 40, top: 24, width: 508, height: 164 };
 
 /** A beat with its reconstruction, and the difference shaded. */
-export function BeatPlot({ beat }: { readonly beat: BeatResponse }): ReactNode {
+export function BeatPlot({ beat }: { readonly beat: RecordedBeat }): ReactNode {
   const axes = beatAxes(beat);
   const samples = beat.samples.map((value) => value * axes.scale);
   const reconstruction = beat.score?.reconstruction?.map((value) => value * axes.scale);
@@ -100,9 +99,10 @@ export function BeatThumbnail(props: {
 }): ReactNode {
   const { patientId, timeUs, chosen, onChoose } = props;
   const { data } = useBeat(patientId, timeUs);
+  const samples = data?.samples;
   const reconstruction = data?.score?.reconstruction;
   const classLabel = beatClassLabel(data?.score?.beatClass);
-  const extent = extentOf(data?.samples ?? [0], reconstruction ?? []);
+  const extent = extentOf(samples ?? [0], reconstruction ?? []);
   return (
     <button
       className={styles.thumbnail}
@@ -112,10 +112,10 @@ export function BeatThumbnail(props: {
       }}
     >
       <svg viewBox="0 0 120 60" width="120" height="60" aria-hidden="true">
-        {data !== undefined && reconstruction !== undefined && (
-          <path className={styles.difference} d={bandPath(data.samples, reconstruction, extent, small)} />
+        {samples !== undefined && reconstruction !== undefined && (
+          <path className={styles.difference} d={bandPath(samples, reconstruction, extent, small)} />
         )}
-        {data !== undefined && <path className={styles.recorded} d={linePath(data.samples, extent, small)} />}
+        {samples !== undefined && <path className={styles.recorded} d={linePath(samples, extent, small)} />}
         {reconstruction !== undefined && (
           <path className={styles.reconstructed} d={linePath(reconstruction, extent, small)} />
         )}

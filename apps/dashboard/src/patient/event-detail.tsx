@@ -71,19 +71,24 @@ function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly t
   const beat = useBeat(patientId, timeUs);
   if (beat.isPending) return <p className={styles.placeholder}>Loading the beat.</p>;
   if (beat.isError) return <p className={styles.placeholder}>{beat.error.message}</p>;
-  const { score, preprocessing } = beat.data;
+  const { score, preprocessing, samples } = beat.data;
   return (
     <div className={styles.figures}>
-      <figure>
-        <figcaption>
-          {score === undefined
-            ? 'The recorded beat. It has not been scored yet.'
-            : score.reconstruction === undefined
-              ? 'The recorded beat. Reconstructions are stored only for anomalous beats.'
-              : 'The recorded beat (solid) and its reconstruction by the model (dashed). Shaded: the difference.'}
-        </figcaption>
-        <BeatPlot beat={beat.data} />
-      </figure>
+      {samples === undefined && (
+        <p className={styles.placeholder}>The signal of this beat is no longer stored.</p>
+      )}
+      {samples !== undefined && (
+        <figure>
+          <figcaption>
+            {score === undefined
+              ? 'The recorded beat. It has not been scored yet.'
+              : score.reconstruction === undefined
+                ? 'The recorded beat. Reconstructions are stored only for anomalous beats.'
+                : 'The recorded beat (solid) and its reconstruction by the model (dashed). Shaded: the difference.'}
+          </figcaption>
+          <BeatPlot beat={{ ...beat.data, samples }} />
+        </figure>
+      )}
       {score !== undefined && (
         <figure>
           <figcaption>

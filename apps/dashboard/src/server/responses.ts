@@ -49,8 +49,8 @@ export interface BeatResponse {
   readonly rrIntervalMs: number;
   readonly lead: string;
   readonly preprocessing: string;
-  /** In the preprocessing's unit. */
-  readonly samples: readonly number[];
+  /** In the preprocessing's unit; absent once they have been dropped, as the waveform is. */
+  readonly samples?: readonly number[];
   /** Absent while the beat has not been scored. */
   readonly score?: Pick<
     StoredScore,

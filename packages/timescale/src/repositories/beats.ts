@@ -1,7 +1,8 @@
-import { bytesOf, float32FromBytes, type Beat, type DeviceId, type PatientId } from '@beatwatch/contracts';
+import { float32FromBytes, type DeviceId, type PatientId } from '@beatwatch/contracts';
 import { boolColumn, byteaColumn, float8Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { Query } from '../query.ts';
-import type { Repositories } from '../repositories.ts';
+import type { Repositories, StoredBeat } from '../repositories.ts';
+import { packShape, unpackShape } from './beat-shape.ts';
 
 interface BeatRow {
   patient_id: PatientId;
@@ -13,11 +14,20 @@ interface BeatRow {
   preceding_rr_interval_ms: number | null;
   late: boolean;
   preprocessing: string;
-  samples: Buffer;
+  /** Of a beat from before `beat_shape`. */
+  samples: Buffer | null;
+  step: number | null;
+  deltas: Buffer | null;
   reference_label: string | null;
 }
 
-function beatOf(row: BeatRow): Beat {
+function samplesOf({ samples, step, deltas }: BeatRow): Float32Array | undefined {
+  if (step !== null && deltas !== null) return unpackShape({ step, deltas });
+  return samples === null ? undefined : float32FromBytes('beat.samples', samples);
+}
+
+function beatOf(row: BeatRow): StoredBeat {
+  const samples = samplesOf(row);
   return {
     patientId: row.patient_id,
     deviceId: row.device_id,
@@ -27,7 +37,7 @@ function beatOf(row: BeatRow): Beat {
     rrIntervalMs: row.rr_interval_ms,
     ...(row.preceding_rr_interval_ms === null ? {} : { precedingRrIntervalMs: row.preceding_rr_interval_ms }),
     preprocessing: row.preprocessing,
-    samples: float32FromBytes('beat.samples', row.samples),
+    ...(samples && { samples }),
     ...(row.late && { late: true }),
     ...(row.reference_label === null ? {} : { referenceLabel: row.reference_label }),
   };
@@ -37,14 +47,25 @@ export function beatRepository(query: Query): Repositories['beats'] {
   return {
     async write(beats) {
       if (beats.length === 0) return;
+      const shapes = beats.map(({ preprocessing, samples }) => packShape(preprocessing, samples));
       await query(
         'beats.write',
-        `insert into beat
+        `with beats as (
+           select * from unnest(
+             $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::float8[], $7::float8[],
+             $8::text[], $9::float8[], $10::bytea[], $11::text[], $12::bool[]) as beats(
+             patient_id, device_id, lead, time, end_time, rr_interval_ms, preceding_rr_interval_ms, preprocessing,
+             step, deltas, reference_label, late)
+         ), shapes as (
+           insert into beat_shape (patient_id, time, step, deltas)
+           select patient_id, time, step, deltas from beats
+           on conflict do nothing
+         )
+         insert into beat
            (patient_id, device_id, lead, time, end_time, rr_interval_ms, preceding_rr_interval_ms, preprocessing,
-            samples, reference_label, late)
-         select * from unnest(
-           $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::float8[], $7::float8[],
-           $8::text[], $9::bytea[], $10::text[], $11::bool[])
+            reference_label, late)
+         select patient_id, device_id, lead, time, end_time, rr_interval_ms, preceding_rr_interval_ms, preprocessing,
+           reference_label, late from beats
          on conflict do nothing`,
         [
           textColumn(beats.map(({ patientId }) => patientId)),
@@ -55,7 +76,8 @@ export function beatRepository(query: Query): Repositories['beats'] {
           float8Column(beats.map(({ rrIntervalMs }) => rrIntervalMs)),
           float8Column(beats.map(({ precedingRrIntervalMs }) => precedingRrIntervalMs)),
           textColumn(beats.map(({ preprocessing }) => preprocessing)),
-          byteaColumn(beats.map(({ samples }) => bytesOf(samples))),
+          float8Column(shapes.map(({ step }) => step)),
+          byteaColumn(shapes.map(({ deltas }) => deltas)),
           textColumn(beats.map(({ referenceLabel }) => referenceLabel)),
           boolColumn(beats.map(({ late = false }) => late)),
         ],
@@ -65,9 +87,12 @@ export function beatRepository(query: Query): Repositories['beats'] {
     async find(patientId, timeUs) {
       const [row] = await query<BeatRow>(
         'beats.find',
-        `select patient_id, device_id, lead, epoch_us(time) as time_us, epoch_us(end_time) as end_time_us,
-           rr_interval_ms, preceding_rr_interval_ms, preprocessing, samples, reference_label, late
-         from beat where patient_id = $1 and time = $2::timestamptz`,
+        `select beat.patient_id, device_id, lead, epoch_us(beat.time) as time_us, epoch_us(end_time) as end_time_us,
+           rr_interval_ms, preceding_rr_interval_ms, preprocessing, samples, step, deltas, reference_label, late
+         from beat
+         left join beat_shape on beat_shape.patient_id = beat.patient_id and beat_shape.time = beat.time
+           and beat_shape.patient_id = $1 and beat_shape.time = $2::timestamptz
+         where beat.patient_id = $1 and beat.time = $2::timestamptz`,
         [patientId, timeParameter(timeUs)],
       );
       return row === undefined ? undefined : beatOf(row);

@@ -25,7 +25,8 @@ export function beatAt(patient: PatientId, timeUs: number, fields: Partial<Beat>
     endTimeUs: timeUs + 800_000,
     rrIntervalMs: 800,
     preprocessing: rr140Zscore,
-    samples: Float32Array.from({ length: 140 }, (_, index) => Math.sin(index / 7)),
+    // Whole steps of what is stored.
+    samples: Float32Array.from({ length: 140 }, (_, index) => Math.round(1024 * Math.sin(index / 7)) / 1024),
     ...fields,
   };
 }

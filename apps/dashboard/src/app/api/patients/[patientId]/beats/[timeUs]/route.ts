@@ -22,7 +22,7 @@ export function GET(request: Request, route: PatientRoute<'patientId' | 'timeUs'
       rrIntervalMs,
       lead,
       preprocessing,
-      samples: [...samples],
+      ...(samples && { samples: [...samples] }),
       ...(score === undefined ? {} : { score: scoreResponse(score) }),
     };
   });
