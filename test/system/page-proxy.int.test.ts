@@ -7,7 +7,6 @@ import { buildGateway } from '@beatwatch/gateway';
 import { createLogger } from '@beatwatch/service-kit';
 import { SessionTokens } from '@beatwatch/service-kit/session';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
-import getPort from 'get-port';
 import { io } from 'socket.io-client';
 import { afterEach, expect, it, type TestContext } from 'vitest';
 import { pythonForTest } from '../stack/python.ts';
@@ -32,7 +31,7 @@ afterEach(async () => {
 async function start(context: Pick<TestContext, 'skip'>): Promise<number> {
   const program = join(dirname(await pythonForTest(context, requirements)), 'caddy');
   stream = createInProcessStream();
-  const port = await getPort();
+  const port = await freePort();
   gateway = buildGateway({
     stream,
     logger: createLogger('gateway', 'silent'),
@@ -56,6 +55,15 @@ async function start(context: Pick<TestContext, 'skip'>): Promise<number> {
     },
   });
   await expect.poll(() => get(port, '/', 'ward.example').catch(() => undefined)).toBeDefined();
+  return port;
+}
+
+/** Taken a moment later; nothing else here opens ports by chance. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
   return port;
 }
 
