@@ -2,3 +2,4 @@ export { readHttpConfig } from './http/config.ts';
 export { buildPacketServer } from './http/server.ts';
 export { buildIngest } from './ingest.ts';
 export { openSignalModels } from './signal-models.ts';
+export { Storage, type DiskLevel } from './storage.ts';

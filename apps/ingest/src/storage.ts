@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const diskLevels = ['enough', 'low', 'short', 'full'] as const;
 
+/** Room on the disk of database and broker: `short` of room for waveforms, `full` for packets. */
+export type DiskLevel = (typeof diskLevels)[number];
+
 /** Message of the process that runs this one and watches the disk of the embedded database and the local broker. */
 export const diskMessageSchema = z.object({ type: z.literal('disk'), level: z.enum(diskLevels) });
 
@@ -10,7 +13,7 @@ export const diskMessageSchema = z.object({ type: z.literal('disk'), level: z.en
  * their patients are no longer judged then.
  */
 export class Storage {
-  level: (typeof diskLevels)[number] = 'enough';
+  level: DiskLevel = 'enough';
 
   get keepsWaveforms(): boolean {
     return this.level !== 'short' && this.level !== 'full';

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PatientModels } from '@beatwatch/adaptation';
 import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import {
@@ -55,6 +56,9 @@ export interface ScorerOptions {
   /** Clock that dates scores and dead letters, epoch milliseconds. Default: the system's. */
   readonly now?: () => number;
 }
+
+/** A broker that hangs says nothing for much longer. */
+const positionsLimitMs = 2000;
 
 export interface Scorer extends StreamProcessor {
   /** Takes a system notice that did not come over the stream: an outage of what is before the scorer explains missing data. */
@@ -138,7 +142,10 @@ export function buildScorer(options: ScorerOptions): Scorer {
 
   async function lookAtIngest(): Promise<void> {
     if (!noData.takeSomeoneIdle()) return;
-    const positions = await stream.positions('ingest', topics.packets).catch(() => undefined);
+    const positions = await Promise.race([
+      stream.positions('ingest', topics.packets).catch(() => undefined),
+      delay(positionsLimitMs, undefined, { ref: false }),
+    ]);
     ingestProgress.add(performance.now(), positions);
   }
 

@@ -1,6 +1,7 @@
 import process from 'node:process';
+import type { SystemNotice } from '@beatwatch/contracts';
 import { buildGateway } from '@beatwatch/gateway';
-import { buildPacketServer, buildIngest, openSignalModels, readHttpConfig } from '@beatwatch/ingest';
+import { buildPacketServer, buildIngest, openSignalModels, readHttpConfig, Storage } from '@beatwatch/ingest';
 import { buildScorer, openModels } from '@beatwatch/scorer';
 import { createLogger, createRegistry, guardOf, type Service } from '@beatwatch/service-kit';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
@@ -8,6 +9,7 @@ import { openDatabase } from '@beatwatch/timescale';
 import type { CliConfig } from '../config.ts';
 import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
+import type { NoticeRecipient } from './notices.ts';
 import type { Part } from './part.ts';
 import { secretOf } from './secret.ts';
 
@@ -23,6 +25,10 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
   readonly shared: Part;
   readonly services: readonly Part[];
   readonly stream: MessageStream;
+  /** Where system notices go. */
+  readonly recipients: Readonly<Record<string, NoticeRecipient>>;
+  /** What ingest has to know of the disk. */
+  readonly storage: Storage;
 }> {
   const stream = createInProcessStream();
   const database = openDatabase({ connectionString: databaseUrl, applicationName: 'beatwatch' });
@@ -44,44 +50,39 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
   });
   const registry = createRegistry('beatwatch');
   const loggerOf = (name: string): ReturnType<typeof createLogger> => createLogger(name, 'warn');
+  const storage = new Storage();
+  const gateway = buildGateway({
+    stream,
+    logger: loggerOf('gateway'),
+    secret: await secretOf(config),
+    port: ports.gateway,
+    guard: { ...guardOf(config), pagePorts: [ports.dashboard] },
+    openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 1000 }),
+    patients: () => repositories.patients.list(),
+    pingDatabase: () => database.ping(),
+  });
+  const scorer = buildScorer({ stream, repositories, models, logger: loggerOf('scorer'), registry });
   const services: [string, Service][] = [
-    [
-      'gateway',
-      buildGateway({
-        stream,
-        logger: loggerOf('gateway'),
-        secret: await secretOf(config),
-        port: ports.gateway,
-        guard: { ...guardOf(config), pagePorts: [ports.dashboard] },
-        openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 1000 }),
-        patients: () => repositories.patients.list(),
-        pingDatabase: () => database.ping(),
-      }),
-    ],
+    ['gateway', gateway],
     [
       'ingest',
       buildIngest({
         stream,
         repositories,
         signalModels,
+        storage,
         logger: loggerOf('ingest'),
         registry,
         preprocessing: modelChoices[model].preprocessing,
       }),
     ],
-    [
-      'scorer',
-      buildScorer({
-        stream,
-        repositories,
-        models,
-        logger: loggerOf('scorer'),
-        registry,
-      }),
-    ],
+    ['scorer', scorer],
   ];
   const http = { ...readHttpConfig(process.env), port: ports.ingest, guard: guardOf(config) };
-  services.push(['http', buildPacketServer({ ...http, stream, logger: loggerOf('ingest'), registry })]);
+  services.push([
+    'http',
+    buildPacketServer({ ...http, storage, stream, logger: loggerOf('ingest'), registry }),
+  ]);
   for (const [, service] of services) await service.start();
   const parts = services.map(([name, service]): Part => ({
     name,
@@ -95,5 +96,13 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
       await Promise.all([stream.stop(), database.close(), dispose()]);
     },
   };
-  return { shared, services: parts, stream };
+  const recipients = {
+    gateway: (notice: SystemNotice) => {
+      gateway.addNotice(notice);
+    },
+    scorer: (notice: SystemNotice) => {
+      scorer.addNotice(notice);
+    },
+  };
+  return { shared, services: parts, stream, recipients, storage };
 }

@@ -1,25 +1,12 @@
 import type { SystemNotice } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
-import type { AppProcess } from './app-process.ts';
 import { reportDisk } from './disk/disk-notices.ts';
-import { Notices } from './notices.ts';
+import { Notices, type NoticeRecipient } from './notices.ts';
 import { reportParts } from './part-notices.ts';
 
-function fakeApp(): { readonly app: AppProcess; readonly notices: SystemNotice[] } {
+function fakeApp(): { readonly app: NoticeRecipient; readonly notices: SystemNotice[] } {
   const notices: SystemNotice[] = [];
-  const app: AppProcess = {
-    pid: 1,
-    ended: new Promise(() => undefined),
-    kill: () => undefined,
-    stop: () => Promise.resolve(),
-    onMessage: () => undefined,
-    send: (message) => {
-      const { type, notice } = message as { type: string; notice: SystemNotice };
-      expect(type).toBe('system-notice');
-      notices.push(notice);
-    },
-  };
-  return { app, notices };
+  return { app: (notice) => notices.push(notice), notices };
 }
 
 describe('the notices of the start command', () => {

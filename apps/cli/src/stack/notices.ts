@@ -1,5 +1,7 @@
 import type { SystemNotice } from '@beatwatch/contracts';
-import type { AppProcess } from './app-process.ts';
+
+/** Takes a notice to where it is shown or used. */
+export type NoticeRecipient = (notice: SystemNotice) => void;
 
 export type Severity = SystemNotice['severity'];
 
@@ -11,7 +13,7 @@ const repeatMs = 600_000;
  */
 export class Notices {
   readonly #open = new Map<string, SystemNotice>();
-  readonly #apps = new Map<string, AppProcess>();
+  readonly #recipients = new Map<string, NoticeRecipient>();
   readonly #nowMs: () => number;
   readonly #repeats: NodeJS.Timeout;
 
@@ -48,10 +50,10 @@ export class Notices {
     this.#send({ ...notice, state: 'ended', timeUs: this.#nowUs() });
   }
 
-  /** Sends notices to this process from now on, those that are open at once; it replaces an earlier one of the name. */
-  attach(name: string, app: AppProcess): void {
-    this.#apps.set(name, app);
-    for (const notice of this.#open.values()) app.send({ type: 'system-notice', notice });
+  /** Gives notices to an app from now on, those that are open at once; it replaces an earlier one of the name. */
+  attach(name: string, recipient: NoticeRecipient): void {
+    this.#recipients.set(name, recipient);
+    for (const notice of this.#open.values()) recipient(notice);
   }
 
   stop(): void {
@@ -59,7 +61,7 @@ export class Notices {
   }
 
   #send(notice: SystemNotice): void {
-    for (const app of this.#apps.values()) app.send({ type: 'system-notice', notice });
+    for (const recipient of this.#recipients.values()) recipient(notice);
   }
 
   #nowUs(): number {

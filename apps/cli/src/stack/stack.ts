@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { topics } from '@beatwatch/contracts';
+import type { DiskLevel } from '@beatwatch/ingest';
 import { describeError } from '@beatwatch/service-kit';
 import { createFleet, demoFleet } from '@beatwatch/simulator';
 import { createKafkaStream, type MessageStream } from '@beatwatch/stream';
@@ -39,7 +40,7 @@ export class RunningStack {
   readonly #notices = new Notices();
   readonly #events: SupervisionEvents;
   #disk: DiskWatch | undefined;
-  #ingest: AppProcess | undefined;
+  #tellIngest: (level: DiskLevel) => void = () => undefined;
   #written: Promise<void> = Promise.resolve();
   #stopping = false;
 
@@ -142,17 +143,23 @@ export class RunningStack {
       measure: () => spaceOf(config.dataDir),
       onLevel: (level, space) => {
         report(level, space);
-        this.#ingest?.send({ type: 'disk', level });
+        this.#tellIngest(level);
       },
     });
     return this.#disk;
   }
 
   #onReady(name: string, app: AppProcess): void {
-    if (name === 'gateway' || name === 'scorer') this.#notices.attach(name, app);
+    if (name === 'gateway' || name === 'scorer') {
+      this.#notices.attach(name, (notice) => {
+        app.send({ type: 'system-notice', notice });
+      });
+    }
     if (name !== 'ingest') return;
-    this.#ingest = app;
-    app.send({ type: 'disk', level: this.#disk?.level ?? 'enough' });
+    this.#tellIngest = (level) => {
+      app.send({ type: 'disk', level });
+    };
+    this.#tellIngest(this.#disk?.level ?? 'enough');
   }
 
   /** Stops the apps, then the broker and the database; waits for parts that are just being started. */
@@ -182,7 +189,16 @@ export class RunningStack {
     const { config, withSimulator, model } = this.#options;
     if (broker.brokers === undefined) {
       const { startInProcess } = await import('./in-process.ts');
-      const { shared, services, stream } = await startInProcess({ config, databaseUrl, ports, model });
+      const { shared, services, stream, recipients, storage } = await startInProcess({
+        config,
+        databaseUrl,
+        ports,
+        model,
+      });
+      for (const [name, recipient] of Object.entries(recipients)) this.#notices.attach(name, recipient);
+      this.#tellIngest = (level) => {
+        storage.level = level;
+      };
       this.#groups.push([shared], [...services]);
       if (withSimulator) this.#groups.push([await startDemo(stream, model)]);
       return services;

@@ -1,2 +1,2 @@
-export { isHeartbeat, startHeartbeat } from './heartbeat.ts';
+export { isHeartbeat } from './heartbeat.ts';
 export { onParentMessage, tellParent } from './messages.ts';

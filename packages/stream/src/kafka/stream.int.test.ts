@@ -1,10 +1,15 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Collector } from '../testing/collector.ts';
 import { describeMessageStream } from '../testing/contract.ts';
+import { eventually } from '../testing/eventually.ts';
 import { brokerForTests } from '../testing/index.ts';
 import type { Compression } from './codecs.ts';
 import { kafkaClient, withAdmin } from './connection.ts';
+import { leaveGroupFor, type GroupMember } from './group-member.ts';
 import { createKafkaStream } from './stream.ts';
 
 const broker = await brokerForTests();
@@ -122,6 +127,26 @@ if ('skip' in broker) {
       expect(done).toBe(true);
       expect(collector.values).toEqual(['a', 'b']);
       expect(collector.assignments).toHaveLength(1);
+      await stream.stop();
+    });
+
+    it('gives the partitions of a dead consumer to another at once where its place is given up for it', async () => {
+      const stream = await open('none');
+      const topic = `topic-${randomUUID()}`;
+      const groupId = randomUUID();
+      await stream.ensureTopics([topic], 2);
+      const program = fileURLToPath(new URL('../testing/consumer-process.ts', import.meta.url));
+      // Without help the group would wait for it for a minute.
+      const args = ['--import', 'tsx', program, brokers[0] ?? '', topic, groupId, '60000'];
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      const [member] = (await once(child, 'message')) as [GroupMember];
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      await leaveGroupFor(brokers, member);
+      const heir = await Collector.start(stream, { groupId, topics: [topic] });
+      await eventually('the heir has both partitions', () => heir.owned.length === 2, 20_000);
+      // The group does not know it any more.
+      await leaveGroupFor(brokers, member);
       await stream.stop();
     });
 

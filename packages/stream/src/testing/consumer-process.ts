@@ -1,9 +1,15 @@
-// A program of its own for tests that kill a consumer: `consumer-process.ts BROKER TOPIC GROUP`.
-// It prints the value of each message, which is the effect, and commits after it.
+// A program of its own for tests that kill a consumer: `consumer-process.ts BROKER TOPIC GROUP [SESSION_TIMEOUT_MS]`.
+// It prints the value of each message, which is the effect, and commits after it. Over an IPC channel it says which member of
+// the group it is.
 import { createKafkaStream } from '../index.ts';
 
-const [broker = '', topic = '', groupId = ''] = process.argv.slice(2);
-const stream = await createKafkaStream({ brokers: [broker], clientId: 'killed', sessionTimeoutMs: 1500 });
+const [broker = '', topic = '', groupId = '', sessionTimeoutMs = '1500'] = process.argv.slice(2);
+const stream = await createKafkaStream({
+  brokers: [broker],
+  clientId: 'killed',
+  sessionTimeoutMs: Number(sessionTimeoutMs),
+  onJoined: (member) => process.send?.(member),
+});
 const consumer = await stream.consume({
   groupId,
   topics: [topic],

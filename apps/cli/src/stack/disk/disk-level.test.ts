@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diskLevel, type DiskLevel } from './disk-level.ts';
+import type { DiskLevel } from '@beatwatch/ingest';
+import { diskLevel } from './disk-level.ts';
 
 const gib = 2 ** 30;
 const at = (freeBytes: number, totalBytes: number, before: DiskLevel = 'enough') =>

@@ -1,8 +1,4 @@
-/**
- * How much room the data folder's file system has left. `low`: somebody should make room. `short`: waveforms are no longer
- * stored. `full`: no packets are taken over HTTP either; what is left is for beats, scores and alarms.
- */
-export type DiskLevel = 'enough' | 'low' | 'short' | 'full';
+import type { DiskLevel } from '@beatwatch/ingest';
 
 export interface DiskSpace {
   /** For this user: reserved blocks do not count. */

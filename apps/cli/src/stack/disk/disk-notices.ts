@@ -1,5 +1,6 @@
+import type { DiskLevel } from '@beatwatch/ingest';
 import type { Notices, Severity } from '../notices.ts';
-import type { DiskLevel, DiskSpace } from './disk-level.ts';
+import type { DiskSpace } from './disk-level.ts';
 
 const noticeId = 'disk-low';
 const gib = 2 ** 30;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DiskLevel } from './disk-level.ts';
+import type { DiskLevel } from '@beatwatch/ingest';
 import { watchDisk } from './disk-watch.ts';
 
 const gib = 2 ** 30;

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { pause } from '../supervision/pause.ts';
-import { diskLevel, type DiskLevel, type DiskSpace } from './disk-level.ts';
+import type { DiskLevel } from '@beatwatch/ingest';
+import { diskLevel, type DiskSpace } from './disk-level.ts';
 
 export interface DiskWatchOptions {
   readonly measure: () => Promise<DiskSpace>;
