@@ -21,7 +21,7 @@ import {
   type Tick,
 } from '@beatwatch/live-protocol';
 import { createLogger } from '@beatwatch/service-kit';
-import { SessionTokens } from '@beatwatch/service-kit/session';
+import { SessionTokens, type Session } from '@beatwatch/service-kit/session';
 import { httpFace, httpFaceOf } from '@beatwatch/service-kit/testing';
 import { createInProcessStream, type MessageStream, type Producer } from '@beatwatch/stream';
 import { io, type Socket } from 'socket.io-client';
@@ -448,6 +448,47 @@ describe('gateway', () => {
     await new Promise((resolve) => socket.once('connect_error', resolve));
     expect(socket.connected).toBe(false);
     socket.disconnect();
+  });
+
+  it('records later commands under the new name of the same browser, and no other', async () => {
+    await begin();
+    const commands = await publishedCommands();
+    const client = await join('all', 'Nurse Kim');
+    const id = 'a1b2c3d4'.repeat(4);
+    const tokenOf = async (session: Session): Promise<Handshake> => ({
+      token: await tokens.forSocket(session),
+    });
+    const renamed = await tokenOf({ id, userName: 'Dr Roth' });
+    expect(await client.socket.emitWithAck('identify', renamed)).toEqual({ ok: true });
+    const others = [await tokenOf({ id: 'f'.repeat(32), userName: 'Mallory' }), { token: '' }];
+    for (const other of others) {
+      expect(await client.socket.emitWithAck('identify', other)).toMatchObject({ ok: false });
+    }
+    await client.socket.emitWithAck('setThreshold', { patientId: patient('p1') });
+    await eventually(() => {
+      expect(commands.map(({ actor }) => actor)).toEqual(['Dr Roth · a1b2c3d4']);
+    });
+  });
+
+  it('refuses requests beyond their rate, and serves again after a while', async () => {
+    await begin();
+    const client = await join('all');
+    const results = await Promise.all(
+      Array.from({ length: 30 }, () => client.socket.emitWithAck('subscribe', 'all')),
+    );
+    const refused = results.filter(({ ok }) => !ok);
+    expect(refused.length).toBeGreaterThan(15);
+    expect(refused[0]).toEqual({
+      ok: false,
+      message: expect.stringContaining('too many requests') as string,
+    });
+    await eventually(() => {
+      expect(client.snapshots.length).toBeGreaterThan(1);
+    });
+    expect(client.snapshots.length).toBeLessThan(12);
+    await expect
+      .poll(() => client.socket.emitWithAck('subscribe', 'all'), { interval: 300 })
+      .toEqual({ ok: true });
   });
 
   it('rejects a program without a token, or with one that it did not sign or that is over', async () => {
