@@ -40,6 +40,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     server: {
       // Each request has a shorter limit of its own, which ends in a problem.
       requestTimeout: limits.bulkRequestMs + 60_000,
+      connectionTimeout: limits.bulkRequestMs + 60_000,
       routerOptions: { maxParamLength: 512 },
       // Requests while closing get a problem from the hook below instead.
       return503OnClosing: false,

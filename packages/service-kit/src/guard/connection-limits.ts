@@ -18,6 +18,9 @@ export const slowClientLimits = {
   connectionsCheckingInterval: 1000,
 } as const;
 
+/** How long a connection may be still, also one that does not read its response, milliseconds. */
+export const stillConnectionMs = 120_000;
+
 export function limitConnections(server: Server, limits: ConnectionLimits): void {
   const { maxConnections = 1000, maxConnectionsPerAddress = 200 } = limits;
   server.maxConnections = maxConnections;

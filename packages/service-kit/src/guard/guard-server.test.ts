@@ -119,7 +119,12 @@ describe('a guarded server', () => {
     await listen();
     const app = createHttpApp({ logger: createLogger('test', 'silent'), notFound: '' });
     for (const limited of [server, app.server]) {
-      expect(limited).toMatchObject({ headersTimeout: 10_000, requestTimeout: 60_000, maxConnections: 1000 });
+      expect(limited).toMatchObject({
+        headersTimeout: 10_000,
+        requestTimeout: 60_000,
+        timeout: 120_000,
+        maxConnections: 1000,
+      });
     }
     await app.close();
   });

@@ -3,7 +3,12 @@ import type { Duplex } from 'node:stream';
 import { HttpError, plainProblem } from '../http/http-error.ts';
 import { rawProblem } from '../http/raw-problem.ts';
 import { problemMediaType, type Problem } from '../problem.ts';
-import { limitConnections, slowClientLimits, type ConnectionLimits } from './connection-limits.ts';
+import {
+  limitConnections,
+  slowClientLimits,
+  stillConnectionMs,
+  type ConnectionLimits,
+} from './connection-limits.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { strangerRefusal, type GuardRules } from './stranger.ts';
 
@@ -12,6 +17,7 @@ export interface ServerGuard extends GuardRules, ConnectionLimits {}
 /** A server for an app that brings no framework of ours. */
 export function createGuardedServer(guard: ServerGuard): Server {
   const server = createServer(slowClientLimits);
+  server.setTimeout(stillConnectionMs);
   guardServer(server, guard);
   return server;
 }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
-import { slowClientLimits } from '../guard/connection-limits.ts';
+import { slowClientLimits, stillConnectionMs } from '../guard/connection-limits.ts';
 import { describeError } from '../describe-error.ts';
 import { guardServer, type ServerGuard } from '../guard/guard-server.ts';
 import type { Logger } from '../logger.ts';
@@ -36,6 +36,7 @@ export function createHttpApp(options: HttpAppOptions): FastifyInstance {
       socket.destroy(error);
     },
     requestTimeout: slowClientLimits.requestTimeout,
+    connectionTimeout: stillConnectionMs,
     ...options.server,
     http: { ...slowClientLimits, ...options.server?.http },
   });
