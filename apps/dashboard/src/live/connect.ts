@@ -29,6 +29,7 @@ const refreshMs = 500;
 const echoMs = 2000;
 const requestTimeoutMs = 5000;
 const refusedPauseMs = 3000;
+const connectWaitMs = 3000;
 
 const liveToken = (): Promise<Handshake> => fetchJson<Handshake>('/api/session/live-token');
 
@@ -97,14 +98,30 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     if (socket.connected) await socket.timeout(requestTimeoutMs).emitWithAck('identify', await liveToken());
   };
 
+  /** A page that has just been opened is still connecting. @returns false where that takes too long */
+  const whenConnected = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const end = (isConnected: boolean): void => {
+        clearTimeout(limit);
+        socket.off('connect', connected);
+        resolve(isConnected);
+      };
+      const connected = (): void => {
+        end(true);
+      };
+      const limit = setTimeout(end, connectWaitMs, false);
+      if (socket.connected) connected();
+      else socket.on('connect', connected);
+    });
+
   const request = async (
     emit: (
       live: ReturnType<typeof socket.timeout>,
       reply: (error: unknown, result: RequestResult) => void,
     ) => void,
   ): Promise<RequestResult> => {
-    await identified;
-    return socket.connected
+    await Promise.race([identified, new Promise((resolve) => setTimeout(resolve, connectWaitMs))]);
+    return (await whenConnected())
       ? new Promise((resolve) => {
           emit(socket.timeout(requestTimeoutMs), (error, result) => {
             resolve(
