@@ -19,11 +19,15 @@ export interface BatchEffect {
   readonly deadLetters: readonly DeadLetter[];
 }
 
+/** Patients remembered as stored. */
+const mostKnown = 10_000;
+
 /** Stores results, then publishes them. Concurrent batches of several partitions share one statement a table. */
 export function createEffects(
   repositories: Repositories,
   producer: Producer,
 ): (effect: BatchEffect) => Promise<void> {
+  // Bounded: who is ensured again stays as he is.
   const known = new Set<PatientId>();
   const writes = new GroupCommit<BatchEffect>(
     async (effects) => {
@@ -33,6 +37,7 @@ export function createEffects(
       const patients = new Set([...chunks, ...beats].map(({ patientId }) => patientId));
       const unknown = [...patients].filter((id) => !known.has(id));
       if (unknown.length > 0) await repositories.patients.ensure(unknown);
+      if (known.size + unknown.length > mostKnown) known.clear();
       for (const id of unknown) known.add(id);
       if (chunks.length > 0) await repositories.waveforms.write(chunks);
       if (gaps.length > 0) await repositories.gaps.write(gaps);

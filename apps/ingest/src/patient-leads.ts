@@ -88,7 +88,7 @@ export class PatientLeads {
   /** Forgets leads unheard for days, and the longest unheard of too many. */
   #forgetLeads(arrivalUs: number | undefined): void {
     for (const key of this.#pipelines.keys()) {
-      const { heardUs = 0 } = this.#clock.axis.leads.get(key) ?? {};
+      const { heardUs = 0 } = this.#clock.notes.get(key) ?? {};
       const isGone = arrivalUs !== undefined && heardUs > 0 && arrivalUs - heardUs > unheardUs;
       if (!isGone && this.#pipelines.size <= mostLeads) return;
       this.#pipelines.delete(key);

@@ -34,6 +34,12 @@ export class ScoredPatient {
     return true;
   }
 
+  /** Whether the patient may begin anew after a week without data: not with an open alarm, nor with a threshold of staff. */
+  get mayForget(): boolean {
+    const { setThreshold, monitor } = this.monitor.state;
+    return setThreshold === undefined && Object.keys(monitor.open).length === 0;
+  }
+
   /** Serializes the state for a checkpoint. */
   serialize(): Uint8Array {
     return serialize({ ...this.monitor.state, reached: this.#reached });

@@ -181,6 +181,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
           logId: stream.logId,
           sources: {},
         }),
+      mayForget: (patient) => patient.mayForget,
       serialize: (patient) => patient.serialize(),
       deserialize: (id, bytes) =>
         ScoredPatient.restore(bytes, stream.logId, (state) =>

@@ -15,6 +15,11 @@ function table(): Repositories['checkpoints'] & { readonly rows: Checkpoint[] } 
       return Promise.resolve();
     },
     read: () => Promise.resolve(rows.slice(-1)),
+    remove: (_key, patientIds) => {
+      const kept = rows.filter(({ patientId: id }) => !patientIds.includes(id));
+      rows.splice(0, rows.length, ...kept);
+      return Promise.resolve();
+    },
   };
 }
 
@@ -110,11 +115,47 @@ describe('PatientStates', () => {
     expect(checkpoints.rows).toHaveLength(2);
   });
 
+  it('forgets who is gone for a week, in memory and in the table, but not who may not be forgotten', async () => {
+    const checkpoints = table();
+    const clock = { ms: 1e12 };
+    const dayMs = 86_400_000;
+    const partition = await new PatientStates<{ count: number }>({
+      processor: 'test',
+      topic: 'beats',
+      logId: 'log',
+      checkpoints,
+      create: () => ({ count: 0 }),
+      serialize: ({ count }) => Uint8Array.of(1, count),
+      deserialize: () => ({ count: 0 }),
+      mayForget: ({ count }) => count !== 9,
+      now: () => clock.ms,
+    }).partition(0);
+    const alarmed = patientId('open-alarm');
+    partition.stateAt(alarmed, 0)!.count = 9;
+    const stored = (): Set<PatientId> => new Set(checkpoints.rows.map(({ patientId: id }) => id));
+    let offset = 0;
+    for (let day = 0; day < 400; day += 1) {
+      // Twenty-five patients who come for a day, and one who stays.
+      for (let id = 0; id < 25; id += 1) partition.stateAt(patientId(`day-${day}-${id}`), (offset += 1));
+      partition.stateAt(patient, (offset += 1))!.count = 1;
+      await partition.checkpoint();
+      expect(partition.entries().length).toBeLessThanOrEqual(8 * 25 + 2);
+      expect(stored().size).toBeLessThanOrEqual(8 * 25 + 2);
+      clock.ms += dayMs;
+    }
+    clock.ms += 8 * dayMs;
+    await partition.checkpoint();
+    expect(partition.entries().map(([id]) => id)).toEqual([alarmed]);
+    expect([...stored()]).toEqual([alarmed]);
+    // Who comes back begins anew.
+    expect(partition.stateAt(patient, offset + 1)).toEqual({ count: 0 });
+  });
+
   it('keeps a state for the next checkpoint when this one could not be written', async () => {
     const checkpoints = table();
     let away = true;
     const states = await statesOn({
-      read: (key) => checkpoints.read(key),
+      ...checkpoints,
       write: (rows) => (away ? Promise.reject(new Error('database away')) : checkpoints.write(rows)),
     }).partition(0);
     states.stateAt(patient, 0);

@@ -16,16 +16,30 @@ export interface PatientStatesOptions<State> {
   readonly deserialize: (id: PatientId, bytes: Uint8Array) => State | undefined;
   /** Called where a patient begins anew: the stored state cannot be read, or every message fails with it. Default: nothing. */
   readonly onBegunAnew?: (id: PatientId, cause: unknown) => void;
+  /** Whether a patient who is gone may be forgotten, to begin anew if he comes back. Default: he may. */
+  readonly mayForget?: (state: State) => boolean;
+  /** Time without a change after which a patient counts as gone, milliseconds. Default: seven days. */
+  readonly forgetAfterMs?: number;
+  /** Epoch milliseconds. Default: the system's clock. */
+  readonly now?: () => number;
 }
+
+const weekMs = 7 * 86_400_000;
+/** Interval at which patients who are gone are looked for. */
+const forgetEveryMs = 600_000;
 
 interface Entry<State> {
   state: State;
   /** Messages of this patient below this offset have taken effect. */
   nextOffset: number;
   dirty: boolean;
+  /** When it changed last, epoch milliseconds. */
+  changedMs: number;
 }
 
 interface Owned<State> {
+  /** When patients who are gone were looked for, epoch milliseconds. */
+  lookedMs: number;
   readonly patients: Map<PatientId, Entry<State>>;
   nextOffset: number | undefined;
 }
@@ -36,6 +50,9 @@ interface Owned<State> {
  * A processor applies its effects first and checkpoints now and then; only a checkpointed position is committed. After a
  * crash the log is read again from there and messages below a patient's own `nextOffset` are skipped. A processor is
  * deterministic and its rows have keys, so that an effect applied twice changes nothing.
+ *
+ * A patient who has been gone for a week is forgotten, in memory and in the table: all of his messages are committed long
+ * since. If he comes back he begins anew.
  */
 export class PatientStates<State> {
   readonly #options: PatientStatesOptions<State>;
@@ -74,15 +91,17 @@ export class PatientStates<State> {
   async #load(partition: number): Promise<Owned<State>> {
     const { processor, topic, logId, checkpoints } = this.#options;
     const rows = await checkpoints.read({ processor, topic, partition });
+    const nowMs = (this.#options.now ?? Date.now)();
     const patients = new Map(
       rows.map((row): [PatientId, Entry<State>] => {
         const state = this.#restored(row);
         // After a loss of the broker, or a restored database: what was learned goes on at the beginning of the new log.
         const nextOffset = row.logId === logId ? row.nextOffset : 0;
-        return [row.patientId, { state, nextOffset, dirty: false }];
+        return [row.patientId, { state, nextOffset, dirty: false, changedMs: row.storedAtMs ?? nowMs }];
       }),
     );
-    return { patients, nextOffset: undefined };
+    // Not at once: after a long outage their messages may be waiting.
+    return { patients, nextOffset: undefined, lookedMs: nowMs };
   }
 
   /** The stored state, or a new one where that cannot be read. */
@@ -118,15 +137,12 @@ export class PartitionStates<State> {
     const entry = this.#entry(id);
     if (offset < entry.nextOffset) return undefined;
     entry.nextOffset = offset + 1;
-    entry.dirty = true;
-    return entry.state;
+    return this.#changing(entry);
   }
 
   /** The patient's state for a change that is not in the topic's log: a command, a tick. */
   stateToChange(id: PatientId): State {
-    const entry = this.#entry(id);
-    entry.dirty = true;
-    return entry.state;
+    return this.#changing(this.#entry(id));
   }
 
   /** Gives the patient a new state, since it cannot go on with its own. */
@@ -174,7 +190,33 @@ export class PartitionStates<State> {
       for (const { patientId } of rows) this.#entry(patientId).dirty = true;
       throw error;
     }
+    await this.#forgetGone();
     return nextOffset === undefined ? undefined : { topic, partition, nextOffset };
+  }
+
+  /** Forgets, now and then, who has not changed for a week. */
+  async #forgetGone(): Promise<void> {
+    const { processor, topic, checkpoints, mayForget, forgetAfterMs = weekMs } = this.#options;
+    const nowMs = this.#nowMs();
+    if (nowMs - this.#owned.lookedMs < forgetEveryMs) return;
+    this.#owned.lookedMs = nowMs;
+    const untilMs = nowMs - forgetAfterMs;
+    const gone = [...this.#owned.patients].flatMap(([id, { state, dirty, changedMs }]) =>
+      !dirty && changedMs < untilMs && (mayForget?.(state) ?? true) ? [id] : [],
+    );
+    if (gone.length === 0) return;
+    await checkpoints.remove({ processor, topic, partition: this.number }, gone, untilMs);
+    for (const id of gone) this.#owned.patients.delete(id);
+  }
+
+  #changing(entry: Entry<State>): State {
+    entry.dirty = true;
+    entry.changedMs = this.#nowMs();
+    return entry.state;
+  }
+
+  #nowMs(): number {
+    return (this.#options.now ?? Date.now)();
   }
 
   #serialized(id: PatientId, entry: Entry<State>): Uint8Array {
@@ -191,7 +233,8 @@ export class PartitionStates<State> {
   #entry(id: PatientId): Entry<State> {
     let entry = this.#owned.patients.get(id);
     if (entry === undefined) {
-      entry = { state: this.#options.create(id), nextOffset: 0, dirty: false };
+      const state = this.#options.create(id);
+      entry = { state, nextOffset: 0, dirty: false, changedMs: this.#nowMs() };
       this.#owned.patients.set(id, entry);
     }
     return entry;

@@ -27,6 +27,10 @@ function table(): Repositories['checkpoints'] & { readonly rows: Map<PatientId, 
       return Promise.resolve();
     },
     read: ({ partition }) => Promise.resolve([...rows.values()].filter((row) => row.partition === partition)),
+    remove: (_key, patientIds) => {
+      for (const id of patientIds) rows.delete(id);
+      return Promise.resolve();
+    },
   };
 }
 

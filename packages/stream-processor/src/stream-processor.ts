@@ -62,6 +62,8 @@ export interface StreamProcessorOptions<State> {
     readonly create: (id: PatientId) => State;
     readonly serialize: (state: State) => Uint8Array;
     readonly deserialize: (id: PatientId, bytes: Uint8Array) => State | undefined;
+    /** Whether a patient who is gone for a week may be forgotten. Default: he may. */
+    readonly mayForget?: (state: State) => boolean;
   };
   /** One handler for each topic that is read. */
   readonly handlers: Readonly<Record<string, BatchHandler<State>>>;
@@ -96,6 +98,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     processor: name,
     logId: stream.logId,
     checkpoints: options.checkpoints,
+    now,
     onBegunAnew: (id, cause) => {
       reports.begunAnew(id, cause);
     },

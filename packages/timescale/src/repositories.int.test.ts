@@ -186,11 +186,24 @@ describe('checkpoints', () => {
     const [one, other] = [anotherPatient(), anotherPatient()].sort() as [PatientId, PatientId];
     await repositories.checkpoints.write([checkpointOf(one, 10), checkpointOf(other, 2 ** 40, 20_000)]);
     await repositories.checkpoints.write([checkpointOf(one, 11), checkpointOf(one, 12)]);
-    expect(await repositories.checkpoints.read(key)).toEqual([
+    expect(await repositories.checkpoints.read(key)).toMatchObject([
       checkpointOf(one, 12),
       checkpointOf(other, 2 ** 40, 20_000),
     ]);
     expect(await repositories.checkpoints.read({ ...key, partition: 4 })).toEqual([]);
+  });
+
+  it('are removed for patients who are gone, but not where they were stored since', async () => {
+    const [gone, back] = [anotherPatient(), anotherPatient()];
+    const other = { ...key, partition: 5 };
+    const rows = [gone, back].map((id) => ({ ...checkpointOf(id, 10), partition: 5 }));
+    await repositories.checkpoints.write(rows);
+    const [{ storedAtMs = NaN } = {}] = await repositories.checkpoints.read(other);
+    expect(Math.abs(storedAtMs - Date.now())).toBeLessThan(60_000);
+    await repositories.checkpoints.remove(other, [gone, back], storedAtMs - 1000);
+    expect(await repositories.checkpoints.read(other)).toHaveLength(2);
+    await repositories.checkpoints.remove(other, [gone], Date.now() + 60_000);
+    expect(await repositories.checkpoints.read(other)).toMatchObject([{ patientId: back }]);
   });
 
   it('are not overwritten by a consumer that lost its partition, but replaced for another log', async () => {

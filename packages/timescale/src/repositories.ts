@@ -87,6 +87,8 @@ export interface Checkpoint {
   /** Messages below this offset have taken effect. */
   readonly nextOffset: number;
   readonly state: Uint8Array;
+  /** When it was stored, epoch milliseconds on the database's clock; of one that was read. */
+  readonly storedAtMs?: number;
 }
 
 export interface Patient {
@@ -202,6 +204,12 @@ export interface Repositories {
     write(checkpoints: readonly Checkpoint[]): Promise<void>;
     /** All patients of one partition, of whichever log. */
     read(key: Pick<Checkpoint, 'processor' | 'topic' | 'partition'>): Promise<readonly Checkpoint[]>;
+    /** Removes the states of patients who are gone, but for those stored since `untilMs`, epoch milliseconds. */
+    remove(
+      key: Pick<Checkpoint, 'processor' | 'topic' | 'partition'>,
+      patientIds: readonly PatientId[],
+      untilMs: number,
+    ): Promise<void>;
   };
   readonly models: {
     /** Records a model that scores, once per version. */

@@ -63,7 +63,7 @@ export function onAxis(
         fromUs: gap.fromUs + beforeUs,
         toUs: gap.toUs + shiftUs,
       })),
-      ...noteOf(clock, { key, correctedUs, shiftUs, packet: stamped.packet }),
+      ...noteOf(clock, { key, correctedUs, shiftUs, arrivalUs, packet: stamped.packet }),
     ],
   };
 }
@@ -127,13 +127,18 @@ interface Noted {
   readonly key: string;
   readonly correctedUs: number;
   readonly shiftUs: number;
+  readonly arrivalUs: number;
   /** With the stamp that its pipeline has seen. */
   readonly packet: Packet;
 }
 
 /** A row that says that a wrong clock was corrected from here on, or is believed again. */
-function noteOf({ notes }: PatientClock, { key, correctedUs, shiftUs, packet }: Noted): SignalGap[] {
+function noteOf(
+  { notes }: PatientClock,
+  { key, correctedUs, shiftUs, arrivalUs, packet }: Noted,
+): SignalGap[] {
   const note = notes.get(key) ?? { correctedUs: 0, endUs: 0, notedUs: 0 };
+  note.heardUs = arrivalUs;
   notes.set(key, note);
   const { patientId, deviceId, lead, samplingRateHz, samples, lastSampleTimeUs } = packet;
   const endUs = lastSampleTimeUs + shiftUs;

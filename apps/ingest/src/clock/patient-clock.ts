@@ -7,6 +7,8 @@ export interface ClockNote {
   correctedUs: number;
   /** End of its signal on the axis; 0 before any. */
   endUs: number;
+  /** Arrival of the newest packet; absent in the state of an earlier version. */
+  heardUs?: number;
   /** Time of the newest note on the axis; 0 before any. */
   notedUs: number;
 }

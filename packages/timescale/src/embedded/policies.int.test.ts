@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AlarmEvent } from '@beatwatch/contracts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { fillFolder } from '../testing/index.ts';
-import { anotherPatient, beatAt, scoreAt } from '../testing/rows.ts';
+import { alarmEventAt, anotherPatient, beatAt, scoreAt } from '../testing/rows.ts';
 import { refreshStatistics, vacuumCheckpoints, vacuumTrends } from './housekeeping.ts';
 import { Policies } from './policies.ts';
 import { spawnEmbeddedTimescale, type SpawnedTimescale } from './spawn.ts';
@@ -91,6 +92,33 @@ describe('policies without background workers', () => {
       scoreAt(patient, times[0]!),
       scoreAt(patient, times[1]!),
     ]);
+  });
+});
+
+describe('alarms of long ago', () => {
+  it('are dropped with their history and labels, but not while they are open', async () => {
+    const { alarms } = database.repositories;
+    const [ended, open] = [anotherPatient(), anotherPatient()].map((patient) =>
+      alarmEventAt(patient, nowUs),
+    ) as [AlarmEvent, AlarmEvent];
+    await alarms.write([ended, open, { ...ended, state: 'resolved', changeNumber: 2 }]);
+    const label = {
+      alarmId: ended.alarmId,
+      patientId: ended.patientId,
+      label: 'true',
+      actor: 'a',
+      timeUs: nowUs,
+    } as const;
+    await alarms.label(label);
+    await client.query(
+      `update alarm set updated_at = now() - interval '3 years' where alarm_id in ($1, $2)`,
+      [ended.alarmId, open.alarmId],
+    );
+    await new Policies().runDue(client, 0);
+    expect(await alarms.find(ended.alarmId)).toBeUndefined();
+    expect(await alarms.history(ended.alarmId)).toEqual([]);
+    expect(await alarms.labels(ended.alarmId)).toEqual([]);
+    expect(await alarms.find(open.alarmId)).toMatchObject({ state: 'active' });
   });
 });
 
