@@ -5,7 +5,7 @@ import { createKafkaStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
 import process from 'node:process';
 import { RunningStack, temporaryDataDir, type StackInfo } from '../stack/running-stack.ts';
-import { processUse, type ProcessUse } from './processes.ts';
+import { processUse, type ProcessUse } from '../stack/processes.ts';
 
 interface Level {
   readonly patients: number;

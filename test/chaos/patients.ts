@@ -60,11 +60,11 @@ export function wardOf(patients: number): WardPatient[] {
   });
 }
 
-/** When each scripted event of a patient begins, seconds from the start, if it is over 20 s before the end. */
+/** When each scripted event of a patient begins, seconds from the start, if it is over well before the end. */
 export function occurrences({ expected }: WardPatient, seconds: number): number[] {
   if (expected === undefined) return [];
   const times: number[] = [];
-  for (let at = expected.atSeconds; at < seconds - 50; at += expected.everySeconds) times.push(at);
+  for (let at = expected.atSeconds; at < seconds - 40; at += expected.everySeconds) times.push(at);
   return times;
 }
 

@@ -1,3 +1,4 @@
+import { table } from '../stack/table.ts';
 import { isGood } from './ledger.ts';
 import type { ChaosResult, FaultOutcome } from './run.ts';
 
@@ -45,16 +46,3 @@ function recoveries(faults: readonly FaultOutcome[]): string[][] {
 
 const seconds = (value: number | undefined): string =>
   value === undefined ? '-' : value === Number.POSITIVE_INFINITY ? 'never' : `${value.toFixed(1)} s`;
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n');
-}

@@ -46,13 +46,17 @@ export class RunningStack {
     return this.#printed;
   }
 
-  /** @throws where the addresses are not printed in time; the error holds all that was printed */
+  /**
+   * @param command another version's `beatwatch`
+   * @throws where the addresses are not printed in time; the error holds all that was printed
+   */
   static async start(
     dataDir: string,
     args: readonly string[] = [],
     withinMs = 120_000,
+    command = beatwatchCommand,
   ): Promise<RunningStack> {
-    const child = spawn(process.execPath, [beatwatchCommand, 'start', '--json', ...args], {
+    const child = spawn(process.execPath, [command, 'start', '--json', ...args], {
       env: stackEnvironment(dataDir),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
