@@ -21,7 +21,10 @@ export const ingestConfigSchema = z.object({
   INGEST_QUALITY_MODEL_DIR: z.string().min(1).optional(),
   /** Folder of the fibrillation model. Default: the shipped model. */
   INGEST_FIBRILLATION_MODEL_DIR: z.string().min(1).optional(),
-  /** Interval at which changed patients' state is stored and the position committed. */
+  /**
+   * Interval at which changed patients' state is stored and the position committed. Above 4000 the scorer takes ingest to be
+   * behind, and alarms for missing data come up to a minute late.
+   */
   INGEST_CHECKPOINT_MS: integerVariable(100, 60_000).default(2000),
   /** Longest time to collect a batch. */
   INGEST_BATCH_MS: integerVariable(0, 1000).default(100),

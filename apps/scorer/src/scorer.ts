@@ -20,7 +20,7 @@ import {
   type Ticking,
   type TickTools,
 } from '@beatwatch/stream-processor';
-import type { MessageStream, Producer } from '@beatwatch/stream';
+import type { GroupPosition, MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
 import {
   monitorBatch,
@@ -58,7 +58,7 @@ export interface ScorerOptions {
 }
 
 /** A broker that hangs says nothing for much longer. */
-const positionsLimitMs = 2000;
+const positionsLimitMs = 3000;
 
 export interface Scorer extends StreamProcessor {
   /** Takes a system notice that did not come over the stream: an outage of what is before the scorer explains missing data. */
@@ -143,7 +143,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
   async function lookAtIngest(): Promise<void> {
     if (!noData.takeSomeoneIdle()) return;
     const positions = await Promise.race([
-      stream.positions('ingest', topics.packets).catch(() => undefined),
+      positionsOfIngest(stream).catch(() => undefined),
       delay(positionsLimitMs, undefined, { ref: false }),
     ]);
     ingestProgress.add(performance.now(), positions);
@@ -245,4 +245,14 @@ function scoreOf(beat: Beat, judged: MonitoredBeat, scoredAtUs: number): StoredS
     ...(classProbabilities && { classProbabilities }),
     ...(anomalous ? { reconstruction } : {}),
   };
+}
+
+/** @throws where the broker does not respond; one that does not let this process look says nothing about ingest */
+async function positionsOfIngest(stream: MessageStream): Promise<readonly GroupPosition[]> {
+  try {
+    return await stream.positions('ingest', topics.packets);
+  } catch {
+    await stream.ping();
+    return [];
+  }
 }
