@@ -1,7 +1,8 @@
 import pg from 'pg';
 import type { FileSync } from './file-sync.ts';
 import { refreshStatistics, vacuumCheckpoints, vacuumTrends } from './housekeeping.ts';
-import { Policies } from './policies.ts';
+import { fitChunkIntervals } from './chunk-intervals.ts';
+import { maxCompressedChunkBytes, Policies } from './policies.ts';
 
 export interface MaintenanceOptions {
   readonly connectionString: string;
@@ -49,7 +50,16 @@ export function startMaintenance({ connectionString, fileSync, onFailure }: Main
         }),
       onFailure,
     ),
-    every(5 * minuteMs, 'compression', () => withClient((client) => policies.compressOne(client)), onFailure),
+    every(
+      5 * minuteMs,
+      'compression',
+      () =>
+        withClient(async (client) => {
+          await fitChunkIntervals(client, maxCompressedChunkBytes);
+          await policies.compressOne(client);
+        }),
+      onFailure,
+    ),
     every(60 * minuteMs, 'vacuum', () => withClient(vacuumTrends), onFailure),
   ];
   return {

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { fillFolder } from '../testing/index.ts';
-import { alarmEventAt, anotherPatient, beatAt, scoreAt } from '../testing/rows.ts';
+import { alarmEventAt, anotherPatient, beatAt, chunkAt, scoreAt } from '../testing/rows.ts';
 import { refreshStatistics, vacuumCheckpoints, vacuumTrends } from './housekeeping.ts';
+import { fitChunkIntervals } from './chunk-intervals.ts';
 import { Policies } from './policies.ts';
 import { spawnEmbeddedTimescale, type SpawnedTimescale } from './spawn.ts';
 
@@ -92,6 +93,29 @@ describe('policies without background workers', () => {
       scoreAt(patient, times[0]!),
       scoreAt(patient, times[1]!),
     ]);
+  });
+});
+
+describe('the length of chunks', () => {
+  it('is halved where they grow too large to be compressed, and grows again to the usual one', async () => {
+    const seconds = (): Promise<number> =>
+      numberOf(`select extract(epoch from time_interval) from timescaledb_information.dimensions
+        where hypertable_name = 'waveform'`);
+    expect(await seconds()).toBe(3600);
+    const patient = anotherPatient();
+    const chunks = Array.from({ length: 400 }, (_, second) => chunkAt(patient, nowUs - 600e6 + second * 1e6));
+    await database.repositories.waveforms.write(chunks);
+    const largest = await numberOf(`select max(total_bytes) from chunks_detailed_size('waveform')`);
+    for (const expected of [1800, 900, 450, 300, 300]) {
+      await fitChunkIntervals(client, largest);
+      expect(await seconds()).toBe(expected);
+    }
+    for (const expected of [600, 1200, 2400, 3600, 3600]) {
+      await fitChunkIntervals(client, 100 * largest);
+      expect(await seconds()).toBe(expected);
+    }
+    await fitChunkIntervals(client, 4 * largest);
+    expect(await seconds()).toBe(3600);
   });
 });
 

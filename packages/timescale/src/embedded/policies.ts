@@ -7,9 +7,9 @@ interface JobRow {
 
 /**
  * A statement blocks every connection while it runs, and compression works on a whole chunk at about 50 MB/s: larger chunks,
- * those of wards that should have a real server, stay uncompressed.
+ * of bulk loads, stay uncompressed; the chunks of a large ward are made shorter.
  */
-const maxCompressedChunkBytes = 64 * 1024 * 1024;
+export const maxCompressedChunkBytes = 64 * 1024 * 1024;
 
 /** Runs TimescaleDB's policies, whose own scheduler is a background process. */
 export class Policies {
