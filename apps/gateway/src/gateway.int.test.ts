@@ -7,6 +7,8 @@ import {
   encodeScore,
   encodeSystemNotice,
   topics,
+  type AlarmEvent,
+  type AlarmId,
   type PatientCommand,
 } from '@beatwatch/contracts';
 import {
@@ -372,7 +374,7 @@ describe('gateway', () => {
     expect(client.socket.connected).toBe(true);
   });
 
-  it('sends a late client the open alarms, also those from before the gateway started', async () => {
+  it('sends a late client the open alarms, the most urgent first, also those from before the gateway started', async () => {
     let stored = [alarm('p7', 'acknowledged')];
     await begin({ openAlarms: () => Promise.resolve(stored), refreshMs: 50 });
     const early = await join('all');
@@ -384,10 +386,60 @@ describe('gateway', () => {
     const late = await join('all');
     await eventually(() => {
       expect(late.snapshots.at(-1)!.alarms.map(({ patientId, state }) => `${patientId} ${state}`)).toEqual([
-        'p7 acknowledged',
         'p1 active',
+        'p7 acknowledged',
       ]);
     });
+  });
+
+  it('keeps the old patients, their windows and alarms first through a burst of 2,000 new ids', async () => {
+    const clock = { ms: startUs / 1000 };
+    const old = ['p1', 'p2', 'p3'];
+    const fibrillation: AlarmEvent = {
+      ...alarm('p2'),
+      alarmId: 'p2/ventricular-fibrillation/1' as AlarmId,
+      kind: 'ventricular-fibrillation',
+      priority: 'high',
+      raisedTimeUs: startUs - 3600e6,
+    };
+    const strays = Array.from({ length: 2500 }, (_, index): AlarmEvent => ({
+      ...alarm(`x${index}`),
+      kind: 'no-data',
+      priority: 'medium',
+      raisedTimeUs: startUs + index,
+    }));
+    await begin({
+      now: () => clock.ms,
+      openAlarms: () => Promise.resolve([...strays, fibrillation]),
+      refreshMs: 200,
+    });
+    const early = await join('all');
+    for (const id of old) await sendPackets(id, 0, 10);
+    clock.ms += 20_000;
+    for (const id of old) await sendPackets(id, 66, 96);
+    await eventually(() => {
+      for (const id of old) expect(early.liveBlocks(id)).toHaveLength(40);
+    });
+    const burst = Array.from({ length: 2100 }, (_, index) => ({
+      key: `x${index}`,
+      value: packet(`x${index}`, 0),
+    }));
+    await producer.send(topics.packets, burst);
+    const burstMs = performance.now();
+    for (const id of old) await sendPackets(id, 96, 98);
+    await eventually(() => {
+      for (const id of old) expect(early.liveBlocks(id).slice(-2)).toEqual([96, 97]);
+    });
+    console.log(`live packets after the burst: ${Math.round(performance.now() - burstMs)} ms`);
+    await eventually(() => {
+      expect(early.liveBlocks('x2099')).toEqual([0]);
+    });
+    const late = await join('all');
+    const [snapshot] = late.snapshots;
+    expect(snapshot!.alarms[0]).toEqual(fibrillation);
+    expect(snapshot!.alarms).toHaveLength(1001);
+    expect(snapshot!.patients).toHaveLength(2000);
+    for (const id of old) expect(blocksOf(snapshot!.waveforms, id)).toHaveLength(32);
   });
 
   it('shows system notices of the log and of its parent on every page, also on one that opens later', async () => {

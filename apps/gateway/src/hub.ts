@@ -1,4 +1,4 @@
-import type { AlarmEvent, PatientId, SystemNotice } from '@beatwatch/contracts';
+import { mostUrgent, type AlarmEvent, type PatientId, type SystemNotice } from '@beatwatch/contracts';
 import {
   encodeWaveforms,
   type ClientToServerEvents,
@@ -40,6 +40,9 @@ export interface HubOptions {
   readonly now: () => number;
   readonly onSkippedTick: () => void;
 }
+
+/** Alarms in a snapshot beside those of high priority, which are all in it. */
+const maxAlarms = 1000;
 
 /** Collects incoming data and sends one message per tick and room, encoded once for all its clients. */
 export class Hub {
@@ -106,7 +109,8 @@ export class Hub {
   /** Reconciles the open alarms; sends all clients a snapshot if an event was missed. */
   async reconcileAlarms(load: () => Promise<readonly AlarmEvent[]>): Promise<void> {
     const changed = await this.#alarms.reconcile(load);
-    if (!changed) return;
+    // Pages hold only the most urgent: what has moved up since comes with a snapshot.
+    if (!changed && this.#alarms.open.length <= maxAlarms) return;
     for (const socket of this.#options.io.sockets.sockets.values())
       socket.data.subscription?.flow.request('state');
   }
@@ -184,7 +188,10 @@ export class Hub {
       waveforms: encodeWaveforms([]),
       scores: [],
       seconds: [],
-      alarms: this.#alarms.open.filter(({ patientId }) => this.#patients.contains(room, patientId)),
+      alarms: mostUrgent(
+        this.#alarms.open.filter(({ patientId }) => this.#patients.contains(room, patientId)),
+        maxAlarms,
+      ),
       notices: this.notices,
       unjudged: this.#unjudgedIn(room),
       skippedTicks: flow.skippedTicks,

@@ -207,5 +207,6 @@ describe('a gateway that watches over judging', () => {
     line.stop();
     stream.ping = () => Promise.reject(new Error('away'));
     await untilNotice('The message broker does not answer. None of the 2 patients is judged.');
+    await expect.poll(() => unjudged, { timeout: 5000 }).toEqual(['p1', 'p2']);
   }, 30_000);
 });

@@ -32,7 +32,7 @@ runApp({
       replaySeconds: config.GATEWAY_REPLAY_SECONDS,
       metrics: gatewayMetrics(registry),
       ...(database && {
-        openAlarms: () => database.repositories.alarms.list({ openOnly: true, limit: 1000 }),
+        openAlarms: () => database.repositories.alarms.list({ openOnly: true, limit: 5000 }),
         patients: () => database.repositories.patients.list(),
         pingDatabase: () => database.ping(),
       }),

@@ -4,9 +4,15 @@ import { PatientWindow } from './patient-window.ts';
 
 export interface PatientRegistryOptions {
   readonly windowSeconds: number;
-  /** Beyond this, the patient without data for the longest time is dropped. Default 2,000. */
+  /**
+   * Beyond this, the patient without data for the longest time is dropped, of those known for a short time first. Default
+   * 2,000.
+   */
   readonly maxPatients?: number;
 }
+
+/** A patient of whom data have come over so long a time is no stray id. */
+const establishedAfterMs = 10_000;
 
 /** All patients with recent data: the last seconds and the ward of each. */
 export class PatientRegistry {
@@ -55,10 +61,20 @@ export class PatientRegistry {
     const window = known ?? new PatientWindow(patientId, this.#options.windowSeconds, nowMs);
     this.#windows.delete(patientId);
     this.#windows.set(patientId, window);
-    if (this.#windows.size > this.#options.maxPatients) {
-      const [oldest] = this.#windows.keys();
-      if (oldest !== undefined) this.#windows.delete(oldest);
-    }
+    if (this.#windows.size > this.#options.maxPatients) this.#drop(patientId);
     return window;
+  }
+
+  /** A burst of new ids takes the places of other new ones, not of patients who have been here for a while. */
+  #drop(newest: PatientId): void {
+    let oldest: PatientId | undefined;
+    for (const [id, { firstSeenAtMs, seenAtMs }] of this.#windows) {
+      if (id === newest) continue;
+      oldest ??= id;
+      if (seenAtMs - firstSeenAtMs >= establishedAfterMs) continue;
+      this.#windows.delete(id);
+      return;
+    }
+    if (oldest !== undefined) this.#windows.delete(oldest);
   }
 }

@@ -11,6 +11,7 @@ export class PatientWindow {
   readonly patientId: PatientId;
   /** Time of the last data, on the gateway's clock. */
   seenAtMs: number;
+  readonly firstSeenAtMs: number;
   readonly #windowUs: number;
   #blocks: WaveformBlock[] = [];
   #scores: LiveScore[] = [];
@@ -19,6 +20,7 @@ export class PatientWindow {
   constructor(patientId: PatientId, windowSeconds: number, seenAtMs: number) {
     this.patientId = patientId;
     this.seenAtMs = seenAtMs;
+    this.firstSeenAtMs = seenAtMs;
     this.#windowUs = windowSeconds * 1e6;
   }
 

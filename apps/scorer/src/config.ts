@@ -22,6 +22,8 @@ export const scorerConfigSchema = z.object({
   SCORER_MAX_BATCH: integerVariable(1, 1024).default(32),
   /** Longest time that a beat waits for others. */
   SCORER_MAX_WAIT_MS: integerVariable(0, 1000).default(20),
+  /** Hours without data after which a patient counts as gone, and open alarms end. */
+  SCORER_GONE_AFTER_HOURS: integerVariable(1, 8760).default(24),
   SCORER_HEALTH_PORT: integerVariable(0, 65_535).default(9103),
   /** Interval at which the state of changed patients is stored and the position committed. */
   SCORER_CHECKPOINT_MS: integerVariable(100, 60_000).default(2000),

@@ -1,4 +1,5 @@
 import { onParentMessage, tellParent } from '@beatwatch/service-kit/parent';
+import { defaultAlarmSettings } from '@beatwatch/alarms';
 import { runApp } from '@beatwatch/service-kit/run';
 import { loadRhythmModels } from '@beatwatch/signal-models';
 import { createKafkaStream } from '@beatwatch/stream';
@@ -33,6 +34,10 @@ runApp({
       repositories: database.repositories,
       models,
       rhythmModels,
+      alarms: {
+        ...defaultAlarmSettings,
+        noData: { ...defaultAlarmSettings.noData, goneAfterMs: config.SCORER_GONE_AFTER_HOURS * 3_600_000 },
+      },
       logger,
       registry,
       checkpointMs: config.SCORER_CHECKPOINT_MS,

@@ -18,6 +18,9 @@ class Held implements TimedMonitor {
   noData(nowUs: number): AlarmEvent[] {
     return this.monitor.noData(nowUs);
   }
+  gone(nowUs: number): AlarmEvent[] {
+    return this.monitor.gone(nowUs);
+  }
 }
 
 let changed: PatientId[];
@@ -53,7 +56,7 @@ function monitored(seconds: number): Held {
   return new Held(monitor);
 }
 
-const timer = (): NoDataTimer => new NoDataTimer({ afterMs: 10_000, tickMs: 1000 });
+const timer = (): NoDataTimer => new NoDataTimer({ afterMs: 10_000, goneAfterMs: 86_400_000, tickMs: 1000 });
 
 describe('NoDataTimer', () => {
   it('reports ten seconds without data, on the patient’s time axis, once', () => {
@@ -173,5 +176,55 @@ describe('NoDataTimer', () => {
     expect(noData.takeSomeoneIdle()).toBe(true);
     noData.tick(monitorsOf(held), 1000);
     expect(noData.takeSomeoneIdle()).toBe(false);
+  });
+});
+
+describe('a patient who is gone', () => {
+  const goneAfterMs = 60_000;
+  const timerOf = (absentMs = 0): NoDataTimer =>
+    new NoDataTimer({ afterMs: 10_000, goneAfterMs, tickMs: 1000, absentMs: () => absentMs });
+  const ticks = (noData: NoDataTimer, held: Held, times: number): string[] =>
+    Array.from({ length: times }, () => noData.tick(monitorsOf(held), 1000))
+      .flat()
+      .map(({ kind, state, reason }) => [kind, state, ...(reason === undefined ? [] : [reason])].join(' '));
+
+  it('has the no-data alarm ended, with the reason, and none raised again', () => {
+    const noData = timerOf();
+    const held = monitored(3);
+    noData.dataReceived(held);
+    expect(ticks(noData, held, 200)).toEqual(['no-data active', 'no-data resolved patient-gone']);
+  });
+
+  it('is so after a restart too: the time before it counts, and nothing is raised again', () => {
+    const before = timerOf();
+    const held = monitored(3);
+    before.dataReceived(held);
+    expect(ticks(before, held, 20)).toEqual(['no-data active']);
+    const restored = new Held(new AlarmMonitor(patient, undefined, held.monitor.state));
+    expect(ticks(timerOf(50_000), restored, 100)).toEqual([
+      'no-data active',
+      'no-data resolved patient-gone',
+    ]);
+    const again = new Held(new AlarmMonitor(patient, undefined, restored.monitor.state));
+    expect(ticks(timerOf(), again, 200)).toEqual([]);
+  });
+
+  it('is watched again with the first data', () => {
+    const noData = timerOf();
+    const held = monitored(3);
+    noData.dataReceived(held);
+    ticks(noData, held, 100);
+    noData.dataReceived(held);
+    held.monitor.second({
+      patientId: patient,
+      deviceId: deviceId('patch-1'),
+      lead: 'II',
+      timeUs: startUs + 600e6,
+      endTimeUs: startUs + 601e6,
+      qualityIndex: 1,
+      faults: [],
+      fibrillationIndex: 0,
+    });
+    expect(ticks(noData, held, 20)).toEqual(['no-data active']);
   });
 });

@@ -7,9 +7,11 @@ export interface TimedMonitor {
       /** End of the newest data on the patient's time axis; 0 before any. */
       readonly newestUs: number;
       readonly open: { readonly 'no-data'?: { readonly event: AlarmEvent } };
+      readonly isGone?: true;
     };
   };
   noData(nowUs: number): readonly AlarmEvent[];
+  gone(nowUs: number): readonly AlarmEvent[];
 }
 
 /** The monitors of one partition, as the stream processor keeps them. */
@@ -23,6 +25,8 @@ export interface TimedMonitors<Monitor extends TimedMonitor> {
 
 interface Idle {
   idleMs: number;
+  /** Time without data, that before this process's start too. */
+  absentMs: number;
   /** Time that did not count, since ingest was behind. */
   heldMs: number;
   /** End of the patient's data; set once they are overdue. */
@@ -38,6 +42,16 @@ const graceMs = 5000;
 /** Longest time for which ingest may explain that there are no data: then staff has to look after the patient anyway. */
 const longestHeldMs = 60_000;
 
+export interface NoDataTimerOptions {
+  readonly afterMs: number;
+  /** Time without data after which a patient counts as gone. */
+  readonly goneAfterMs: number;
+  /** Interval at which `tick` is called. */
+  readonly tickMs: number;
+  /** For how long a patient had been without data when this process began, as far as is known. Default: 0. */
+  readonly absentMs?: (id: PatientId) => number;
+}
+
 /**
  * Reports to a patient's monitor that no data arrive. Time runs by this process's clock from the arrival of the last
  * data, not from when they were measured: old recordings are replayed, and clocks differ.
@@ -47,18 +61,23 @@ const longestHeldMs = 60_000;
  * alarm, which changes nothing where it was stored already. A monitor that was read from a checkpoint is a new object:
  * that is how a patient seen for the first time is recognised.
  *
+ * A patient without data for a day counts as gone: open alarms end, but for one of high priority that nobody has acknowledged.
+ *
  * While ingest is behind nobody's data arrive, and that is not for a patient's alarm to say: the time does not count, for a
  * minute at most.
  */
 export class NoDataTimer {
   readonly #afterMs: number;
+  readonly #goneAfterMs: number;
+  readonly #absentMs: (id: PatientId) => number;
   readonly #tickMs: number;
   readonly #idle = new WeakMap<TimedMonitor, Idle>();
   #isSomeoneIdle = false;
 
-  /** @param options.tickMs interval at which `tick` is called */
-  constructor({ afterMs, tickMs }: { readonly afterMs: number; readonly tickMs: number }) {
+  constructor({ afterMs, goneAfterMs, tickMs, absentMs = () => 0 }: NoDataTimerOptions) {
     this.#afterMs = afterMs;
+    this.#goneAfterMs = goneAfterMs;
+    this.#absentMs = absentMs;
     this.#tickMs = tickMs;
   }
 
@@ -75,7 +94,7 @@ export class NoDataTimer {
    */
   dataReceived(monitor: TimedMonitor): AlarmEvent[] {
     const isFirst = !this.#idle.has(monitor);
-    this.#idle.set(monitor, { idleMs: 0, heldMs: 0 });
+    this.#idle.set(monitor, { idleMs: 0, absentMs: 0, heldMs: 0 });
     return isFirst ? openAlarmOf(monitor) : [];
   }
 
@@ -108,15 +127,22 @@ export class NoDataTimer {
   ): readonly AlarmEvent[] {
     const { id, monitor, monitors } = of;
     const idle = this.#idle.get(monitor);
-    if (idle === undefined) return this.dataReceived(monitor);
+    if (idle === undefined) {
+      const events = this.dataReceived(monitor);
+      this.#idle.set(monitor, { idleMs: 0, absentMs: this.#absentMs(id), heldMs: 0 });
+      return events;
+    }
+    if (monitor.state.monitor.isGone) return [];
     idle.idleMs += stepMs;
+    idle.absentMs += stepMs;
     if (monitor.state.monitor.open['no-data'] === undefined) {
       if (idle.idleMs >= noticeableMs) this.#isSomeoneIdle = true;
       if (isIngestBehind) this.#holdBack(idle);
     }
     if (idle.idleMs < this.#afterMs) return [];
     idle.endUs ??= monitor.state.monitor.newestUs;
-    const events = monitor.noData(idle.endUs + (idle.idleMs + idle.heldMs) * 1000);
+    const nowUs = idle.endUs + (idle.idleMs + idle.heldMs) * 1000;
+    const events = idle.absentMs >= this.#goneAfterMs ? monitor.gone(nowUs) : monitor.noData(nowUs);
     if (events.length > 0) monitors.stateToChange(id);
     return events;
   }

@@ -65,6 +65,9 @@ export interface Scorer extends StreamProcessor {
   addNotice(notice: Pick<SystemNotice, 'noticeId' | 'state'>): void;
 }
 
+/** Open alarms that are looked at for patients who may be gone; beyond it, the time is counted from the start. */
+const maxAbsent = 20_000;
+
 /**
  * Scores beats and raises alarms. Beats of all patients are encoded together and judged patient by patient in the order
  * of the log; scores and alarms are stored, then published, then the position is committed.
@@ -82,7 +85,12 @@ export function buildScorer(options: ScorerOptions): Scorer {
   const monitorModels = { beats: models, ...rhythmModels };
   const metrics = createScorerMetrics(options.registry);
   let producer: Producer | undefined;
-  const noData = new NoDataTimer({ afterMs: alarms.noData.afterMs, tickMs });
+  let absentSinceMs: ReadonlyMap<PatientId, number> = new Map();
+  const noData = new NoDataTimer({
+    ...alarms.noData,
+    tickMs,
+    absentMs: (id) => Math.max(0, now() - (absentSinceMs.get(id) ?? now())),
+  });
   const ingestProgress = new IngestProgress();
   let progressTicks: Ticking | undefined;
   let strips: StripKeeper | undefined;
@@ -207,6 +215,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
       }
       producer = await stream.producer();
       effects = createEffects(repositories, producer);
+      absentSinceMs = await readAbsentSince(repositories);
       strips = startStripKeeper({ alarms: repositories.alarms, logger: options.logger, ...options.strips });
       await processor.start();
       progressTicks = keepTicking(tickMs, lookAtIngest);
@@ -219,6 +228,16 @@ export function buildScorer(options: ScorerOptions): Scorer {
       producer = undefined;
     },
   };
+}
+
+/** Since when, by the database's clock, each patient's missing data have been reported. */
+async function readAbsentSince({ alarms }: Repositories): Promise<ReadonlyMap<PatientId, number>> {
+  const open = await alarms.list({ openOnly: true, limit: maxAbsent });
+  return new Map(
+    open.flatMap(({ kind, patientId, updatedAtUs }) =>
+      kind === 'no-data' ? [[patientId, updatedAtUs / 1000] as const] : [],
+    ),
+  );
 }
 
 const patientOf = (observation: Observation) =>

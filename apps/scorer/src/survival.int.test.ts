@@ -12,7 +12,7 @@ import { buildScorer, type ScorerOptions } from './scorer.ts';
 import { amplitudes, beat, beatUs, encodeBeat, Mortal, observed, startUs } from './test-scorer.ts';
 
 const patient = patientId('p-1');
-const impatient = { ...defaultAlarmSettings, noData: { afterMs: 400 } };
+const impatient = { ...defaultAlarmSettings, noData: { ...defaultAlarmSettings.noData, afterMs: 400 } };
 
 describe('alarms outlive the scorer that raised them', () => {
   let server: TestDatabase;

@@ -64,6 +64,12 @@ export function acknowledge(
   return { event: changed(open.event, change), sinceUs: nowUs, acknowledgedUs: nowUs };
 }
 
+/** @returns undefined where the alarm is latched: it waits for a person */
+export function endAsGone(open: OpenAlarm, timeUs: number): OpenAlarm | undefined {
+  const ended = end(open, timeUs, undefined);
+  return ended && { ...ended, event: { ...ended.event, reason: 'patient-gone' } };
+}
+
 function raise({ patientId, kind, timeUs, evidence, axis }: Decision, priority: AlarmPriority): OpenAlarm {
   const event: AlarmEvent = {
     alarmId: alarmId(patientId, kind, timeUs, axis),
@@ -129,6 +135,6 @@ interface Change {
   readonly priority?: AlarmPriority;
 }
 
-function changed({ actor: _, ...event }: AlarmEvent, change: Change): AlarmEvent {
+function changed({ actor: _actor, reason: _reason, ...event }: AlarmEvent, change: Change): AlarmEvent {
   return { ...event, ...change, changeNumber: event.changeNumber + 1 };
 }

@@ -424,6 +424,36 @@ describe('a lack of data', () => {
   });
 });
 
+describe('a patient who is gone', () => {
+  it('has open alarms ended with the reason, but for a high one that nobody has acknowledged', () => {
+    const monitor = new AlarmMonitor(patient);
+    const raised = feed(monitor, inOrder([], seconds(12, { fibrillationIndex: 1 })));
+    expect(shown(raised)).toEqual(['ventricular-fibrillation active high']);
+    monitor.noData(startUs + 60e6);
+    const gone = monitor.gone(startUs + 86_400e6);
+    expect(gone.map(({ kind, state, reason }) => `${kind} ${state} ${reason!}`)).toEqual([
+      'ventricular-fibrillation latched patient-gone',
+      'no-data resolved patient-gone',
+    ]);
+    expect(monitor.gone(startUs + 90_000e6)).toEqual([]);
+    expect(monitor.noData(startUs + 90_000e6)).toEqual([]);
+    const [seen] = monitor.command(acknowledgementOf(raised[0], 90_001));
+    expect(seen).toMatchObject({ state: 'resolved', actor: 'Nurse K.' });
+    expect(seen?.reason).toBeUndefined();
+  });
+
+  it('has an acknowledged alarm of high priority ended too', () => {
+    const monitor = new AlarmMonitor(patient);
+    const [raised] = feed(monitor, inOrder([], seconds(12, { fibrillationIndex: 1 })));
+    monitor.command(acknowledgementOf(raised, 12));
+    expect(shown(monitor.gone(startUs + 86_400e6))).toEqual(['ventricular-fibrillation resolved high']);
+  });
+
+  it('that never sent anything changes nothing', () => {
+    expect(new AlarmMonitor(patient).gone(startUs)).toEqual([]);
+  });
+});
+
 describe('an acknowledged alarm', () => {
   it('becomes active again when its condition goes on for three minutes', () => {
     const monitor = new AlarmMonitor(patient);

@@ -6,7 +6,7 @@ import {
   type PatientCommand,
   type PatientId,
 } from '@beatwatch/contracts';
-import { acknowledge, step } from './alarm-machine.ts';
+import { acknowledge, endAsGone, step } from './alarm-machine.ts';
 import { anomalyBurst } from './conditions/anomaly-burst.ts';
 import { atrialFibrillation, withAtrialLogOdds } from './conditions/atrial-fibrillation.ts';
 import { met, over, type Condition, type Finding } from './conditions/condition.ts';
@@ -113,14 +113,35 @@ export class AlarmMonitor {
   noData(nowUs: number): AlarmEvent[] {
     const { newestUs, noDataUntilUs } = this.#state;
     const dueUs = newestUs + this.#settings.noData.afterMs * 1000;
-    if (newestUs === 0 || nowUs < dueUs || nowUs <= noDataUntilUs) return [];
+    if (newestUs === 0 || this.#state.isGone || nowUs < dueUs || nowUs <= noDataUntilUs) return [];
     const isOpen = this.#state.open['no-data'] !== undefined;
     this.#state = { ...this.#state, noDataUntilUs: nowUs };
     const measure = this.#settings.noData.afterMs / 1000;
     return this.#decide('no-data', met({ measure }), isOpen ? nowUs : dueUs);
   }
 
+  /**
+   * Ends what is open, since nothing has come for so long that the patient counts as gone. A high-priority alarm that nobody
+   * has acknowledged is latched: somebody has to see it.
+   * @param nowUs end of the last data plus the time since they arrived, on the patient's time axis
+   * @returns changes of alarms, in order
+   */
+  gone(nowUs: number): AlarmEvent[] {
+    if (this.#state.newestUs === 0 || this.#state.isGone) return [];
+    const events = alarmKinds.flatMap((kind) => {
+      const open = this.#state.open[kind];
+      const next = open && endAsGone(open, nowUs);
+      return next === undefined ? [] : [this.#store(kind, next)];
+    });
+    this.#state = { ...this.#state, isGone: true };
+    return events;
+  }
+
   #dataArrived(timeUs: number): AlarmEvent[] {
+    if (this.#state.isGone) {
+      const { isGone: _, ...state } = this.#state;
+      this.#state = { ...state, noDataUntilUs: 0 };
+    }
     this.#state = { ...this.#state, newestUs: Math.max(this.#state.newestUs, timeUs) };
     if (this.#state.noDataUntilUs === 0) return [];
     this.#state = { ...this.#state, noDataUntilUs: 0 };

@@ -132,6 +132,8 @@ export interface AlarmSettings {
   readonly noData: {
     /** Time without data. Default 10,000. */
     readonly afterMs: number;
+    /** Time without data after which the patient counts as gone, and open alarms end. Default 86,400,000, a day. */
+    readonly goneAfterMs: number;
   };
   /** Time after which an acknowledged alarm whose condition persists becomes active again. Default 180,000. */
   readonly reRaiseMs: number;
@@ -215,7 +217,7 @@ export const defaultAlarmSettings: AlarmSettings = {
   },
   leadOff: { seconds: 2, windowSeconds: 3, clearSeconds: 3 },
   poorSignal: { seconds: 3, windowSeconds: 5, clearSeconds: 3, clearIndex: 0.6 },
-  noData: { afterMs: 10_000 },
+  noData: { afterMs: 10_000, goneAfterMs: 24 * 3_600_000 },
   reRaiseMs: 180_000,
   reopenMs: 180_000,
 };

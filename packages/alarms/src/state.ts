@@ -144,6 +144,8 @@ export interface MonitorState {
   readonly behindLogUs?: number;
   /** The patient's time up to which missing data were reported; 0 while data arrive. */
   readonly noDataUntilUs: number;
+  /** Nothing has come for so long that the patient counts as gone: missing data are no longer reported. */
+  readonly isGone?: true;
   readonly open: Readonly<Partial<Record<AlarmKind, OpenAlarm>>>;
   /** The last resolved alarm of each kind. */
   readonly closed: Readonly<Partial<Record<AlarmKind, OpenAlarm>>>;

@@ -1,3 +1,4 @@
+export { alarmUrgency, arrivedUs, byUrgency, mostUrgent } from './alarm-urgency.ts';
 export type { BeatJudgement } from './beat-judgement.ts';
 export { rhythmMeasureNames, type RhythmMeasureName } from './rhythm-measures.ts';
 export {
@@ -31,6 +32,7 @@ export {
 export {
   alarmKinds,
   alarmLabels,
+  alarmPriorities,
   fibrillationLevel,
   isTechnical,
   usableQualityIndex,
@@ -39,6 +41,7 @@ export {
   type AlarmKind,
   type AlarmLabel,
   type AlarmPriority,
+  type AlarmReason,
   type AlarmState,
   type Beat,
   type DeadLetter,

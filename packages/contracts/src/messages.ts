@@ -181,6 +181,10 @@ export interface AlarmEvidence {
   readonly arrivedUs?: number;
 }
 
+/** `patient-gone`: nothing has come from the patient for a day. */
+export const alarmReasons = ['patient-gone'] as const;
+export type AlarmReason = (typeof alarmReasons)[number];
+
 /** One change of state of one alarm. */
 export interface AlarmEvent {
   readonly alarmId: AlarmId;
@@ -195,6 +199,8 @@ export interface AlarmEvent {
   readonly raisedTimeUs: number;
   /** Who caused the change: a user's name, or absent for the system. */
   readonly actor?: string;
+  /** Why it changed, where neither its condition nor a person changed it. */
+  readonly reason?: AlarmReason;
   readonly evidence: AlarmEvidence;
 }
 

@@ -70,7 +70,7 @@ export interface Snapshot {
   /** Scores of the same seconds, in order of arrival. */
   readonly scores: readonly LiveScore[];
   readonly seconds: readonly LiveSecond[];
-  /** All open alarms of the room. */
+  /** The open alarms of the room, the most urgent first; of those that are not of high priority at most 1,000. */
   readonly alarms: readonly AlarmEvent[];
   /** What hinders the monitoring, whatever the room: open now, or ended in the last minute. Most severe first. */
   readonly notices: readonly SystemNotice[];

@@ -144,6 +144,14 @@ export class PatientMonitor {
     return this.#monitor.noData(nowUs);
   }
 
+  /**
+   * Ends the open alarms of a patient of whom nothing has come for very long.
+   * @param nowUs end of the last data plus the time since they arrived, on the patient's time axis
+   */
+  gone(nowUs: number): readonly AlarmEvent[] {
+    return this.#monitor.gone(nowUs);
+  }
+
   /** What was remembered by its times is void where these begin anew: open alarms and what was learned stay. */
   #followAxis({ axis, late }: Pick<SignalSecond, 'axis' | 'late'>): void {
     if (late === true || axis === undefined || axis === this.#state.axis) return;

@@ -172,8 +172,10 @@ export interface Repositories {
   readonly alarms: {
     /** Appends the events to their alarms' histories and updates each alarm to its newest state. */
     write(events: readonly AlarmEvent[]): Promise<void>;
-    /** Newest first. */
-    /** The newest first; of those that are open the most urgent first. */
+    /**
+     * The newest first; with `openOnly` the most urgent first, as `byUrgency` has it, and every clinical one of high priority
+     * beside the limit.
+     */
     list(filter: {
       readonly patientId?: PatientId;
       readonly openOnly?: boolean;

@@ -13,6 +13,7 @@ import type { CliConfig } from '../config.ts';
 import { readStack, type Stack } from '../stack/stack-file.ts';
 import { examineEngines } from './engines.ts';
 import type { Finding } from './finding.ts';
+import { examineJudging } from './judging.ts';
 
 const gib = 2 ** 30;
 
@@ -33,7 +34,7 @@ export async function examine(config: CliConfig): Promise<Finding[]> {
     ...engines,
     ...scoring,
     ...others,
-    ...(stack === undefined ? await ports(config) : [running(stack)]),
+    ...(stack === undefined ? await ports(config) : [running(stack), await examineJudging(stack)]),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Result of one examination. */
 export interface Finding {
   readonly subject: string;
-  /** `good`; `note`: `start` runs with limits; `bad`: `start` cannot run. */
+  /** `good`; `note`: `start` runs with limits; `bad`: `start` cannot run, or judges nobody. */
   readonly status: 'good' | 'note' | 'bad';
   readonly found: string;
   /** What to do about it. */

@@ -57,7 +57,7 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
     secret: await secretOf(config),
     port: ports.gateway,
     guard: { ...guardOf(config), pagePorts: [ports.dashboard] },
-    openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 1000 }),
+    openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 5000 }),
     patients: () => repositories.patients.list(),
     pingDatabase: () => database.ping(),
   });

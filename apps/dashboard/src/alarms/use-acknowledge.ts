@@ -1,6 +1,6 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import { useCallback, useState } from 'react';
-import { useLive } from '../live/live-provider.tsx';
+import { useLive } from '../live/live-context.ts';
 
 export interface Acknowledgement {
   readonly acknowledge: (alarm: AlarmEvent) => void;

@@ -58,3 +58,10 @@ it('describes the history of an alarm that was raised again, became more urgent 
     'Acknowledged by Roth after it was over',
   ]);
 });
+
+it('says where an alarm ended since its patient is gone', () => {
+  const change = { priority: 'medium', changeNumber: 2, reason: 'patient-gone' } as const;
+  expect(formatAlarmChange({ ...change, state: 'resolved' }, { state: 'active', priority: 'medium' })).toBe(
+    'Nothing received for very long: ended by itself',
+  );
+});

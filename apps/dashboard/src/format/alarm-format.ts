@@ -90,10 +90,14 @@ export function formatAlarmState(alarm: Pick<AlarmEvent, 'state' | 'actor' | 'ch
 
 /** One line of an alarm's history. */
 export function formatAlarmChange(
-  event: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber' | 'priority'>,
+  event: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber' | 'priority' | 'reason'>,
   before: Pick<AlarmEvent, 'state' | 'priority'> | undefined,
 ): string {
   const by = event.actor === undefined ? '' : ` by ${event.actor}`;
+  if (event.reason === 'patient-gone') {
+    const gone = 'Nothing received for very long: ';
+    return gone + (event.state === 'latched' ? 'over, not acknowledged yet' : 'ended by itself');
+  }
   switch (event.state) {
     case 'active':
       if (before === undefined) return `Raised, ${priorityNames[event.priority]}`;

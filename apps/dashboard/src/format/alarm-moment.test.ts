@@ -1,5 +1,6 @@
+import { arrivedUs } from '@beatwatch/contracts';
 import { expect, it } from 'vitest';
-import { arrivedUs, formatRaised } from './alarm-moment.ts';
+import { formatRaised } from './alarm-moment.ts';
 import { formatMoment } from './time.ts';
 
 const raisedTimeUs = 1_560_000_000_000_000;

@@ -1,6 +1,6 @@
 import type { Status } from '../live/status.ts';
 import { alarmName } from './alarm-format.ts';
-import { formatDuration } from './time.ts';
+import { formatDuration, formatTimeOfDay } from './time.ts';
 
 /** Short text of a patient's status, for a tile. */
 export function formatStatus(status: Status): string {
@@ -17,6 +17,10 @@ export function formatStatus(status: Status): string {
         : alarmName(status.alarm);
     case 'no-data':
       return `No data for ${formatDuration(status.seconds)}`;
+    case 'not-judged':
+      return `Not judged since ${formatTimeOfDay(status.sinceMs * 1000)}`;
+    case 'cut-off':
+      return 'Cut off';
     case 'not-scored':
       return 'No beats found';
     case 'learning':

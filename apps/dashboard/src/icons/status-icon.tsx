@@ -4,6 +4,8 @@ import { AlarmIcon } from './alarm-icon.tsx';
 
 const shapes = {
   'no-data': 'M4 4h16v16H4zM4 20 20 4',
+  'not-judged': 'M4 4h16v16H4zM8.5 9.5a3.5 3.5 0 1 1 3.5 3.5v1m0 1.8v1',
+  'cut-off': 'M4 4h16v16H4zM8 8l8 8M16 8l-8 8',
   'not-scored': 'M4 4h16v16H4zM12 8v5m0 2v2',
   learning: 'M12 4a8 8 0 1 1-8 8M12 8v4l3 2',
   waiting: 'M4 4h16v16H4zM8 12h.5m3.25 0h.5m3.25 0h.5',

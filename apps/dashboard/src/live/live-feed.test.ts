@@ -107,6 +107,37 @@ describe('LiveFeed', () => {
     });
   });
 
+  it('shows no figure of a patient who is not being judged, and says since when', () => {
+    const { feed, wait } = begin();
+    feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0), score(1)] }));
+    wait(500);
+    expect(feed.view.patients.get(id)?.heartRateBpm).toBe(80);
+    const sinceMs = serverTimeMs - 6000;
+    feed.applyTick(tick({ waveforms: waveforms(), unjudged: [{ patientId: id, sinceMs }] }));
+    wait(500);
+    expect(feed.view.patients.get(id)).toMatchObject({
+      status: { kind: 'not-judged', sinceMs },
+      heartRateBpm: undefined,
+      notJudgedSinceMs: sinceMs,
+    });
+    feed.applyTick(tick({ unjudged: [] }));
+    wait(500);
+    expect(feed.view.patients.get(id)?.heartRateBpm).toBe(80);
+  });
+
+  it('shows nothing as current while no tick comes', () => {
+    const { feed, wait } = begin();
+    feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0), score(1)] }));
+    for (let waited = 0; waited < 3000; waited += 500) wait(500);
+    expect(feed.view.monitoring.cutOff).toEqual({ sinceMs: serverTimeMs });
+    expect(feed.view.patients.get(id)).toMatchObject({
+      status: { kind: 'cut-off' },
+      heartRateBpm: undefined,
+    });
+    feed.applyTick(tick({ scores: [score(2)] }));
+    expect(feed.view.patients.get(id)).toMatchObject({ status: { kind: 'normal' }, heartRateBpm: 80 });
+  });
+
   it('takes the time without data from the snapshot', () => {
     const { feed } = begin();
     feed.applySnapshot(snapshot({ patients: [{ patientId: id, seenAtMs: serverTimeMs - 30_000 }] }));

@@ -1,7 +1,7 @@
-import type { AlarmEvent, AlarmId, PatientId } from '@beatwatch/contracts';
+import { mostUrgent, type AlarmEvent, type AlarmId, type PatientId } from '@beatwatch/contracts';
 import { decodeWaveforms, type LiveScore, type Snapshot, type Tick } from '@beatwatch/live-protocol';
 import { LivePatient, type PatientSummary } from './live-patient.ts';
-import { byUrgency } from './status.ts';
+import { Monitoring, type MonitoringView } from './monitoring.ts';
 
 export type Connection =
   | { readonly state: 'connecting' }
@@ -14,7 +14,15 @@ export interface FeedView {
   readonly patients: ReadonlyMap<PatientId, PatientSummary>;
   /** Open alarms, the most urgent first. */
   readonly alarms: readonly AlarmEvent[];
+  /** Whether what is shown is current. */
+  readonly monitoring: MonitoringView;
 }
+
+/** Patients that a page remembers, though nothing comes from them. */
+const maxPatients = 500;
+const goneAfterMs = 600_000;
+/** Alarms beside those of high priority, which are all kept. */
+const maxAlarms = 1000;
 
 /** All live data of a page. Strips read the samples directly; React renders `view`, which changes at most twice a second. */
 export class LiveFeed {
@@ -24,12 +32,21 @@ export class LiveFeed {
   #alarms = new Map<AlarmId, AlarmEvent>();
   /** The gateway's clock, and when it was read on ours. */
   #server = { timeMs: 0, readMs: 0 };
-  #view: FeedView = { connection: { state: 'connecting' }, patients: new Map(), alarms: [] };
-  #published = this.#view;
+  readonly #monitoring: Monitoring;
+  #view: FeedView;
+  #published: FeedView;
 
   /** @param now monotonic milliseconds, `performance.now` */
   constructor(now: () => number) {
     this.#now = now;
+    this.#monitoring = new Monitoring(now());
+    this.#view = {
+      connection: { state: 'connecting' },
+      patients: new Map(),
+      alarms: [],
+      monitoring: this.#monitoring.view,
+    };
+    this.#published = this.#view;
   }
 
   get view(): FeedView {
@@ -56,6 +73,7 @@ export class LiveFeed {
 
   applySnapshot(snapshot: Snapshot): void {
     this.#readServerClock(snapshot.serverTimeMs);
+    this.#monitoring.heard(snapshot, this.#now(), true);
     for (const { patientId, seenAtMs } of snapshot.patients) this.patient(patientId).seen(seenAtMs);
     this.#addData(snapshot, undefined);
     this.#alarms = new Map(snapshot.alarms.map((alarm) => [alarm.alarmId, alarm]));
@@ -69,8 +87,12 @@ export class LiveFeed {
 
   applyTick(tick: Tick): void {
     this.#readServerClock(tick.serverTimeMs);
+    this.#monitoring.heard(tick, this.#now(), false);
     this.#addData(tick, tick.serverTimeMs);
-    if (tick.alarms.length === 0) return;
+    if (tick.alarms.length === 0) {
+      if (this.#monitoring.view !== this.#view.monitoring) this.refresh();
+      return;
+    }
     for (const event of tick.alarms) {
       if ((this.#alarms.get(event.alarmId)?.changeNumber ?? 0) >= event.changeNumber) continue;
       if (event.state === 'resolved') this.#alarms.delete(event.alarmId);
@@ -82,14 +104,33 @@ export class LiveFeed {
 
   /** Updates the view, to be called regularly: the time without data grows without any message. */
   refresh(): void {
+    this.#monitoring.check(this.#now());
+    if (this.#patients.size > maxPatients) this.#forgetGone();
     const serverTimeMs = this.#serverTimeMs();
+    const monitoring = this.#monitoring.view;
     const before = this.#view.patients;
     const patients = new Map(
-      [...this.#patients.values()].map((patient) => [patient.patientId, patient.summary(serverTimeMs)]),
+      [...this.#patients.values()].map((patient) => [
+        patient.patientId,
+        patient.summary(serverTimeMs, {
+          cutOff: monitoring.cutOff,
+          unjudgedSinceMs: this.#monitoring.unjudgedSinceMs(patient.patientId),
+        }),
+      ]),
     );
     const changed =
       patients.size !== before.size || [...patients].some(([id, summary]) => before.get(id) !== summary);
-    this.#publish({ ...this.#view, patients: changed ? patients : before });
+    this.#publish({ ...this.#view, monitoring, patients: changed ? patients : before });
+  }
+
+  /** Forgets patients without data and alarms: ids that have sent something once. */
+  #forgetGone(): void {
+    const serverTimeMs = this.#serverTimeMs();
+    for (const [id, patient] of this.#patients) {
+      if (this.#patients.size <= maxPatients) return;
+      if (patient.alarms.length === 0 && patient.noDataMs(serverTimeMs) > goneAfterMs)
+        this.#patients.delete(id);
+    }
   }
 
   #addData(data: Pick<Tick, 'waveforms' | 'scores' | 'seconds'>, seenAtMs: number | undefined): void {
@@ -111,7 +152,10 @@ export class LiveFeed {
   }
 
   #assignAlarms(): void {
-    const alarms = [...this.#alarms.values()].sort(byUrgency);
+    const alarms = mostUrgent([...this.#alarms.values()], maxAlarms);
+    // What came with ticks beyond that comes again with a snapshot.
+    if (alarms.length < this.#alarms.size)
+      this.#alarms = new Map(alarms.map((alarm) => [alarm.alarmId, alarm]));
     for (const { patientId } of alarms) this.patient(patientId);
     for (const patient of this.#patients.values()) {
       patient.alarms = alarms.filter(({ patientId }) => patientId === patient.patientId);
@@ -131,6 +175,7 @@ export class LiveFeed {
     const same =
       view.connection === this.#published.connection &&
       view.patients === this.#published.patients &&
+      view.monitoring === this.#published.monitoring &&
       view.alarms === this.#published.alarms;
     this.#view = view;
     if (same) return;

@@ -1,10 +1,10 @@
-import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import { byUrgency, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
 import type { LiveScore, LiveSecond, WaveformBlock } from '@beatwatch/live-protocol';
 import { isTrusted } from './beat-ranges.ts';
 import { PlayoutClock } from './playout-clock.ts';
 import { lastSampleUs, Signal } from './signal.ts';
 import { PoorSeconds } from './poor-seconds.ts';
-import { alarmOf, byUrgency, statusOf, type Status } from './status.ts';
+import { alarmOf, statusOf, type Currency, type Status } from './status.ts';
 
 const keepSeconds = 40;
 const keepScores = 128;
@@ -26,6 +26,8 @@ export interface PatientSummary {
   readonly lead: string | undefined;
   /** Open alarms besides the one in `status`. */
   readonly furtherAlarms: number;
+  /** The figures are older than the signal: nothing has been judged since, on the gateway's clock. */
+  readonly notJudgedSinceMs: number | undefined;
 }
 
 /** Live data of one patient: samples, playout clock, scores and open alarms. */
@@ -65,6 +67,11 @@ export class LivePatient {
     this.#seenAtMs = Math.max(seenAtMs, this.#seenAtMs ?? 0);
   }
 
+  /** Time without data; infinite before any. */
+  noDataMs(serverTimeMs: number): number {
+    return serverTimeMs - (this.#seenAtMs ?? Number.NEGATIVE_INFINITY);
+  }
+
   /** Only the lead that arrived first is drawn; blocks of others are dropped. */
   addBlock(block: WaveformBlock, nowMs: number): void {
     this.#lead ??= block.lead;
@@ -96,11 +103,14 @@ export class LivePatient {
   }
 
   /** Returns the same object as before if nothing has changed. */
-  summary(serverTimeMs: number): PatientSummary {
+  summary(serverTimeMs: number, currency: Currency = {}): PatientSummary {
     const newest = this.#scores.at(-1);
     const poor = this.poorSeconds.all;
     const trusted = this.#scores.filter((score) => score.threshold !== undefined && isTrusted(score, poor));
+    const { cutOff, unjudgedSinceMs } = currency;
+    const isCurrent = cutOff === undefined && unjudgedSinceMs === undefined;
     const status = statusOf({
+      ...currency,
       ...(this.#seenAtMs === undefined ? {} : { noDataMs: serverTimeMs - this.#seenAtMs }),
       ...(this.#firstSeenAtMs === undefined
         ? {}
@@ -108,7 +118,7 @@ export class LivePatient {
       calibrated: newest?.threshold !== undefined,
       alarms: this.#alarms,
     });
-    const current = isHeartRateKnown(status);
+    const current = isCurrent && isHeartRateKnown(status);
     const next: PatientSummary = {
       patientId: this.patientId,
       status,
@@ -121,6 +131,7 @@ export class LivePatient {
           : trusted.filter(({ anomalous }) => anomalous).length / trusted.length,
       lead: this.#lead,
       furtherAlarms: this.#alarms.length - (alarmOf(status) === undefined ? 0 : 1),
+      notJudgedSinceMs: unjudgedSinceMs ?? cutOff?.sinceMs,
     };
     if (this.#summary === undefined || !sameSummary(this.#summary, next)) this.#summary = next;
     return this.#summary;
@@ -157,7 +168,8 @@ function sameSummary(a: PatientSummary, b: PatientSummary): boolean {
     a.threshold === b.threshold &&
     a.anomalousShare === b.anomalousShare &&
     a.lead === b.lead &&
-    a.furtherAlarms === b.furtherAlarms
+    a.furtherAlarms === b.furtherAlarms &&
+    a.notJudgedSinceMs === b.notJudgedSinceMs
   );
 }
 

@@ -1,20 +1,12 @@
 'use client';
 
 import type { RequestResult, Room } from '@beatwatch/live-protocol';
-import {
-  createContext,
-  use,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-  type ReactNode,
-} from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { MonitoringBand } from '../shell/monitoring-band.tsx';
 import { StripEngine } from '../strip/strip-engine.ts';
 import { connectLive, type LiveCommands, type LiveConnection } from './connect.ts';
-import { LiveFeed, type FeedView } from './live-feed.ts';
+import { LiveContext } from './live-context.ts';
+import { LiveFeed } from './live-feed.ts';
 
 /** Where the browser finds the gateway: at `url` (`same-origin`: under the page's own), by default at `port` on the host of the page. */
 export interface GatewayAddress {
@@ -22,16 +14,7 @@ export interface GatewayAddress {
   readonly port: number;
 }
 
-interface Live extends LiveCommands {
-  readonly feed: LiveFeed;
-  readonly engine: StripEngine | undefined;
-  /** Tells the gateway the user's new name once it is saved. */
-  readonly identify: (saved: Promise<unknown>) => void;
-}
-
-const LiveContext = createContext<Live | undefined>(undefined);
-
-/** Connects to the gateway, once for all components below. */
+/** Connects to the gateway, once for all components below, with the band that says when nobody is watched. */
 export function LiveProvider(props: {
   readonly gateway: GatewayAddress;
   readonly room: Room;
@@ -74,20 +57,10 @@ export function LiveProvider(props: {
     connection.current?.identify(saved);
   }, []);
   const live = useMemo(() => ({ feed, engine, identify, ...commands }), [feed, engine, identify, commands]);
-  return <LiveContext value={live}>{children}</LiveContext>;
-}
-
-export function useLive(): Live {
-  const live = use(LiveContext);
-  if (live === undefined) throw new Error('useLive: LiveProvider is missing');
-  return live;
-}
-
-export function useFeedView(): FeedView {
-  const { feed } = useLive();
-  return useSyncExternalStore(
-    useCallback((listener: () => void) => feed.subscribe(listener), [feed]),
-    () => feed.view,
-    () => feed.view,
+  return (
+    <LiveContext value={live}>
+      <MonitoringBand />
+      {children}
+    </LiveContext>
   );
 }

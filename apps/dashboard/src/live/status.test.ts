@@ -1,6 +1,6 @@
 import type { AlarmEvent, AlarmKind, AlarmState } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
-import { awaitsAcknowledgement, byUrgency, statusOf } from './status.ts';
+import { awaitsAcknowledgement, statusOf } from './status.ts';
 
 const alarm = (
   state: AlarmState,
@@ -20,6 +20,20 @@ describe('statusOf', () => {
     ['data have stopped', noData, 'no-data'],
     ['an alarm is open', { ...fresh, alarms: [alarm('active')] }, 'alarm'],
     ['an alarm is open and data have stopped', { ...noData, alarms: [alarm('active')] }, 'alarm'],
+    ['the signal is not being judged', { ...fresh, unjudgedSinceMs: 1 }, 'not-judged'],
+    ['the signal was not judged when it stopped', { ...noData, unjudgedSinceMs: 1 }, 'not-judged'],
+    [
+      'an alarm sounds while the signal is not being judged',
+      { ...fresh, unjudgedSinceMs: 1, alarms: [alarm('active')] },
+      'alarm',
+    ],
+    [
+      'an alarm is over while the signal is not being judged',
+      { ...fresh, unjudgedSinceMs: 1, alarms: [alarm('latched')] },
+      'not-judged',
+    ],
+    ['the page is cut off', { ...fresh, cutOff: {} }, 'cut-off'],
+    ['the page is cut off before any data', { calibrated: false, cutOff: {} }, 'cut-off'],
     ['an alarm is acknowledged', { ...fresh, alarms: [alarm('acknowledged')] }, 'acknowledged'],
     [
       'an alarm is acknowledged and data have stopped',
@@ -56,25 +70,6 @@ describe('statusOf', () => {
       alarm: noDataAlarm,
     });
   });
-});
-
-it('sorts clinical before technical, unacknowledged, urgent and new alarms first', () => {
-  const sorted = [
-    alarm('acknowledged', 'asystole', 'high', 9),
-    alarm('active', 'lead-off', 'medium', 8),
-    alarm('latched', 'asystole', 'high', 7),
-    alarm('active', 'anomaly-burst', 'medium', 1),
-    alarm('active', 'anomaly-burst', 'medium', 2),
-    alarm('active', 'asystole', 'high', 0),
-  ].sort(byUrgency);
-  expect(sorted.map(({ state, kind, raisedTimeUs }) => `${state} ${kind} ${raisedTimeUs}`)).toEqual([
-    'active asystole 0',
-    'active anomaly-burst 2',
-    'active anomaly-burst 1',
-    'latched asystole 7',
-    'acknowledged asystole 9',
-    'active lead-off 8',
-  ]);
 });
 
 it('requires acknowledgement of active and of latched alarms', () => {

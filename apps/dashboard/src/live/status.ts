@@ -1,5 +1,5 @@
 import { isTechnical, type AlarmEvent } from '@beatwatch/contracts';
-import { arrivedUs } from '../format/alarm-moment.ts';
+import type { CutOff } from './monitoring.ts';
 
 /** Time without data that is shown as a technical state: about sixteen packets of 0.3 s. */
 const noDataAfterMs = 5000;
@@ -13,12 +13,24 @@ export type Status =
   /** An alarm about electrodes or signal: the patient's state is unknown. */
   | { readonly kind: 'technical'; readonly alarm: AlarmEvent }
   | { readonly kind: 'no-data'; readonly seconds: number; readonly alarm?: AlarmEvent }
+  /** The signal comes and is not being judged; the alarm is the most urgent of those open when that began. */
+  | { readonly kind: 'not-judged'; readonly sinceMs: number; readonly alarm?: AlarmEvent }
+  /** Nothing reaches the page: what it knew last is not current. */
+  | { readonly kind: 'cut-off'; readonly alarm?: AlarmEvent }
   | { readonly kind: 'not-scored' }
   | { readonly kind: 'learning' }
   | { readonly kind: 'normal' }
   | { readonly kind: 'waiting' };
 
-export interface StatusFacts {
+/** Whether what is known of a patient is current. */
+export interface Currency {
+  /** The page is cut off from the gateway. */
+  readonly cutOff?: CutOff | undefined;
+  /** The patient's signal has not been judged since, on the gateway's clock. */
+  readonly unjudgedSinceMs?: number | undefined;
+}
+
+export interface StatusFacts extends Currency {
   /** Time since the last data; absent before the first. */
   readonly noDataMs?: number;
   /** Time since the last score, before the first score since the first data; absent before the first data. */
@@ -30,13 +42,19 @@ export interface StatusFacts {
 }
 
 /**
- * Status to show. An active clinical alarm that sounds comes first; then no data and technical alarms, which leave the
+ * Status to show. An active clinical alarm that sounds comes first; then what makes every other state old: a page that is cut
+ * off, a patient who is not being judged; then no data and technical alarms, which leave the
  * patient's state unknown; then active clinical alarms of low priority, and those that are over or acknowledged.
  */
-export function statusOf({ noDataMs, unscoredMs = 0, calibrated, alarms = [] }: StatusFacts): Status {
+export function statusOf(facts: StatusFacts): Status {
+  const { noDataMs, unscoredMs = 0, calibrated, alarms = [], cutOff, unjudgedSinceMs } = facts;
   const clinical = alarms.find(({ kind }) => !isTechnical(kind));
   const sounds = clinical?.state === 'active' && clinical.priority !== 'low';
   if (sounds) return { kind: 'alarm', alarm: clinical };
+  const [first] = alarms;
+  if (cutOff !== undefined) return { kind: 'cut-off', ...(first && { alarm: first }) };
+  if (unjudgedSinceMs !== undefined)
+    return { kind: 'not-judged', sinceMs: unjudgedSinceMs, ...(first && { alarm: first }) };
   const technical = alarms.find(({ kind }) => isTechnical(kind));
   if (noDataMs !== undefined && noDataMs >= noDataAfterMs) {
     const alarm = alarms.find(({ kind }) => kind === 'no-data');
@@ -58,16 +76,3 @@ export const alarmOf = (status: Status): AlarmEvent | undefined =>
 /** Whether the alarm still has to be acknowledged. */
 export const awaitsAcknowledgement = ({ state }: Pick<AlarmEvent, 'state'>): boolean =>
   state === 'active' || state === 'latched';
-
-const ofPriority = { high: 3, medium: 2, low: 1 } as const;
-const ofState = { active: 3, latched: 2, acknowledged: 1, resolved: 0 } as const;
-
-/** Sort order: clinical before technical, active before latched before acknowledged, by priority, the newest first. */
-export function byUrgency(a: AlarmEvent, b: AlarmEvent): number {
-  return (
-    Number(isTechnical(a.kind)) - Number(isTechnical(b.kind)) ||
-    ofState[b.state] - ofState[a.state] ||
-    ofPriority[b.priority] - ofPriority[a.priority] ||
-    arrivedUs(b) - arrivedUs(a)
-  );
-}

@@ -2,7 +2,7 @@ import { alarmLabels, type AlarmEvent, type AlarmLabel } from '@beatwatch/contra
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
-import { useLive } from '../live/live-provider.tsx';
+import { useLive } from '../live/live-context.ts';
 import type { AlarmDetailResponse } from '../server/responses.ts';
 import { formatAlarmChange, labelNames, formatAlarm, formatAlarmState } from '../format/alarm-format.ts';
 import { formatMoment } from '../format/time.ts';

@@ -18,6 +18,8 @@ export function LivePanel(props: {
 }): ReactNode {
   const { patientId, summary, newestBeatTimeUs } = props;
   const notLive = notLiveReason(props);
+  const isCurrent = summary?.status.kind !== 'cut-off' && summary?.notJudgedSinceMs === undefined;
+  const current = isCurrent ? summary : undefined;
   return (
     <section className={styles.live} aria-label="Live">
       <div className={styles.strip}>
@@ -41,15 +43,15 @@ export function LivePanel(props: {
         <div>
           <dt title={scoreTooltip}>Anomaly score / threshold</dt>
           <dd>
-            {formatScore(summary?.anomalyScore)} /{' '}
-            {summary?.threshold === undefined && summary?.anomalyScore !== undefined
+            {formatScore(current?.anomalyScore)} /{' '}
+            {current?.threshold === undefined && current?.anomalyScore !== undefined
               ? 'learning'
-              : formatScore(summary?.threshold)}
+              : formatScore(current?.threshold)}
           </dd>
         </div>
         <div>
           <dt title="Share of anomalous beats among the recent ones with good signal">Anomalous beats</dt>
-          <dd>{formatPercent(summary?.anomalousShare)}</dd>
+          <dd>{formatPercent(current?.anomalousShare)}</dd>
         </div>
       </dl>
       <p className={styles.note}>

@@ -5,6 +5,7 @@ import { alarmOf, type Status } from '../live/status.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
 import shell from '../shell/shell.module.css';
+import { SoundButton } from '../shell/sound-button.tsx';
 import { ThemeSelect } from '../shell/theme-select.tsx';
 import { formatStatus } from '../format/status-format.ts';
 import styles from './patient.module.css';
@@ -37,6 +38,7 @@ export function PatientBar(props: {
       )}
       <span className={shell.spacer} />
       <ConnectionBadge />
+      <SoundButton />
       <ThemeSelect />
     </header>
   );

@@ -2,7 +2,9 @@
 
 import type { AlarmId, PatientId } from '@beatwatch/contracts';
 import { useState, type ReactNode } from 'react';
-import { useFeedView, useLive } from '../live/live-provider.tsx';
+import { useFeedView, useLive } from '../live/live-context.ts';
+import { soundingPriority } from '../alarms/alarm-burst.ts';
+import { useAlarmSound } from '../alarms/alarm-sound.ts';
 import { useAcknowledge } from '../alarms/use-acknowledge.ts';
 import { useAcknowledgeKey } from '../alarms/use-acknowledge-key.ts';
 import { useStripTheme } from '../strip/use-strip-theme.ts';
@@ -29,6 +31,7 @@ export function PatientView(props: {
   const [chosenId, setChosenId] = useState(props.alarmFromAddress);
   const { acknowledge, failure: acknowledgeFailure } = useAcknowledge();
   useAcknowledgeKey(view.alarms, acknowledge);
+  useAlarmSound(soundingPriority(view.alarms));
   useStripTheme(engine);
 
   const chosen = events.find(({ alarmId }) => alarmId === chosenId) ?? events[0];

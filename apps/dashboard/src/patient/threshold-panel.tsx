@@ -3,7 +3,7 @@ import { thresholdLimits } from '@beatwatch/live-protocol';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { TimeRange } from '../live/time-range.ts';
-import { useLive } from '../live/live-provider.tsx';
+import { useLive } from '../live/live-context.ts';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { UserName } from '../shell/user-name.tsx';
 import { scoreTooltip } from '../format/anomaly-score.ts';

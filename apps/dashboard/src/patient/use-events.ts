@@ -1,8 +1,13 @@
-import type { AlarmEvent, AlarmId, AlarmLabel, PatientId } from '@beatwatch/contracts';
+import {
+  arrivedUs,
+  type AlarmEvent,
+  type AlarmId,
+  type AlarmLabel,
+  type PatientId,
+} from '@beatwatch/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { arrivedUs } from '../format/alarm-moment.ts';
-import { useFeedView } from '../live/live-provider.tsx';
+import { useFeedView } from '../live/live-context.ts';
 import { patientAlarmsKey, usePatientAlarms } from './queries.ts';
 
 /** Current state of an alarm with its newest label. */

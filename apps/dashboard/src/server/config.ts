@@ -25,6 +25,10 @@ export const dashboardConfigSchema = z.object({
       'expected same-origin, http://... or https://...',
     )
     .optional(),
+  /** As this server sees it, for `/readyz`. Default: GATEWAY_URL, or GATEWAY_PORT on this machine. */
+  GATEWAY_INTERNAL_URL: z
+    .url({ protocol: /^https?$/, error: 'expected http://... or https://...' })
+    .optional(),
   GATEWAY_PORT: integerVariable(1, 65_535).default(3001),
 });
 

@@ -10,7 +10,7 @@ export const repositories = (): Repositories => database().repositories;
 
 /** @throws RequestError or the database's own error where it does not respond */
 export async function databaseResponds(): Promise<boolean> {
-  await database().pool.query('select 1');
+  await database().ping();
   return true;
 }
 

@@ -1,30 +1,36 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { useFeedView } from '../live/live-provider.tsx';
+import type { FeedView } from '../live/live-feed.ts';
+import { useFeedView } from '../live/live-context.ts';
 import styles from './shell.module.css';
 
-/** State of the connection to the gateway, with its round-trip time. */
+type BadgeState = 'connecting' | 'lost' | 'cut-off' | 'not-judged' | 'live';
+
+const texts: Readonly<Record<BadgeState, string>> = {
+  connecting: 'Connecting',
+  lost: 'Not live, reconnecting',
+  'cut-off': 'Not live, nothing arrives',
+  'not-judged': 'Connected, not judged',
+  live: 'Live',
+};
+
+/** Whether what is on the page is live: connected is not judged. */
 export function ConnectionBadge(): ReactNode {
-  const { connection } = useFeedView();
+  const view = useFeedView();
+  const { connection } = view;
+  const state = badgeStateOf(view);
   return (
-    <span className={styles.badge} data-testid="connection" data-state={connection.state} role="status">
+    <span className={styles.badge} data-testid="connection" data-state={state} role="status">
       <span className={styles.dot} aria-hidden="true" />
-      {connection.state === 'connecting' && 'Connecting'}
-      {connection.state === 'lost' && <span title={connection.reason}>Not live, reconnecting</span>}
-      {connection.state === 'live' && (
+      <span title={connection.state === 'lost' ? connection.reason : undefined}>{texts[state]}</span>
+      {state === 'live' && connection.state === 'live' && (
         <>
-          Live{' '}
           <span className="quiet" title="Round trip to the gateway">
-            {connection.roundTripMs === undefined
-              ? ''
-              : connection.roundTripMs < 1000
-                ? `${Math.max(1, Math.round(connection.roundTripMs))} ms`
-                : `${(connection.roundTripMs / 1000).toFixed(1)} s`}
+            {formatRoundTrip(connection.roundTripMs)}
           </span>
           {connection.skippedTicks > 0 && (
             <span title="This browser or its network was too slow: parts of the strips are missing.">
-              {' '}
               · {(connection.skippedTicks / 10).toFixed(1)} s missed
             </span>
           )}
@@ -32,4 +38,21 @@ export function ConnectionBadge(): ReactNode {
       )}
     </span>
   );
+}
+
+function badgeStateOf({ connection, monitoring }: FeedView): BadgeState {
+  if (connection.state === 'lost') return 'lost';
+  if (monitoring.cutOff !== undefined) return 'cut-off';
+  if (connection.state === 'connecting') return 'connecting';
+  const isInterrupted = monitoring.notices.some(
+    ({ severity, state }) => severity === 'interrupted' && state === 'open',
+  );
+  return isInterrupted ? 'not-judged' : 'live';
+}
+
+function formatRoundTrip(roundTripMs: number | undefined): string {
+  if (roundTripMs === undefined) return '';
+  return roundTripMs < 1000
+    ? `${Math.max(1, Math.round(roundTripMs))} ms`
+    : `${(roundTripMs / 1000).toFixed(1)} s`;
 }

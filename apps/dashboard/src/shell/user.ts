@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useLive } from '../live/live-provider.tsx';
+import { useLive } from '../live/live-context.ts';
 import type { SessionResponse } from '../server/responses.ts';
 import { fetchJson } from './fetch-json.ts';
 

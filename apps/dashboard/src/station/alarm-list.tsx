@@ -13,7 +13,12 @@ interface AlarmListProps {
   readonly alarms: readonly AlarmEvent[];
   readonly nameOf: (patientId: PatientId) => string;
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
+  /** Whether a new alarm would appear: not while the station is cut off or nobody is judged. */
+  readonly isWatching: boolean;
 }
+
+/** Beyond it, technical alarms are counted only. */
+const maxTechnical = 50;
 
 /** Open alarms, the most urgent first, clinical and technical ones under separate headings. */
 export function AlarmList(props: AlarmListProps): ReactNode {
@@ -23,16 +28,23 @@ export function AlarmList(props: AlarmListProps): ReactNode {
     <aside className={styles.panel} aria-label="Alarms" data-testid="alarm-list">
       <h2>{clinical.length === 0 ? 'Alarms' : formatCount(clinical.length, 'open alarm')}</h2>
       {clinical.length === 0 && (
-        <p className="quiet">No open alarms. New ones appear here and on the patient’s tile.</p>
+        <p className="quiet">
+          {props.isWatching
+            ? 'No open alarms. New ones appear here and on the patient’s tile.'
+            : 'No alarms were open before the interruption. New ones may be missing.'}
+        </p>
       )}
       <Entries {...props} alarms={clinical} />
       {technical.length > 0 && <h2>{formatCount(technical.length, 'technical alarm')}</h2>}
-      <Entries {...props} alarms={technical} />
+      <Entries {...props} alarms={technical.slice(0, maxTechnical)} />
+      {technical.length > maxTechnical && (
+        <p className="quiet">{technical.length - maxTechnical} more technical alarms.</p>
+      )}
     </aside>
   );
 }
 
-function Entries({ alarms, nameOf, onAcknowledge }: AlarmListProps): ReactNode {
+function Entries({ alarms, nameOf, onAcknowledge }: Omit<AlarmListProps, 'isWatching'>): ReactNode {
   return (
     <ul className={styles.list} aria-live="polite">
       {alarms.map((alarm) => (

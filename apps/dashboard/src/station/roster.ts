@@ -1,4 +1,4 @@
-import type { PatientId } from '@beatwatch/contracts';
+import { isTechnical, type PatientId } from '@beatwatch/contracts';
 import type { Patient } from '@beatwatch/timescale';
 import type { PatientSummary } from '../live/live-patient.ts';
 import type { Status } from '../live/status.ts';
@@ -11,23 +11,47 @@ export type SortOrder = 'name' | 'urgency';
 
 const urgencyOf: Readonly<Record<Status['kind'], number>> = {
   alarm: 0,
-  technical: 1,
-  'no-data': 2,
-  latched: 3,
-  'not-scored': 4,
-  acknowledged: 5,
-  learning: 6,
-  normal: 7,
-  waiting: 8,
+  'cut-off': 1,
+  'not-judged': 2,
+  technical: 3,
+  'no-data': 4,
+  latched: 5,
+  'not-scored': 6,
+  acknowledged: 7,
+  learning: 8,
+  normal: 9,
+  waiting: 10,
 };
 
 const byName = new Intl.Collator('en', { numeric: true });
 
-/** All stored and live patients by ward and name, in order `urgency` those with alarms first. */
+/** Remembers who was there first: who comes later gets a place behind, and moves nobody. */
+export class Arrivals {
+  readonly #order = new Map<PatientId, number>();
+  #latest = 0;
+
+  /** @param isComplete whether the list is complete for now: who comes from here on comes later */
+  note(ids: Iterable<PatientId>, isComplete: boolean): this {
+    const next = this.#latest + 1;
+    for (const id of ids) {
+      if (this.#order.has(id)) continue;
+      this.#order.set(id, this.#latest);
+      if (isComplete && this.#latest > 0) this.#latest = next;
+    }
+    if (isComplete) this.#latest = Math.max(this.#latest, 1);
+    return this;
+  }
+
+  placeOf(id: PatientId): number {
+    return this.#order.get(id) ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+/** All stored and live patients by arrival, ward and name, in order `urgency` those with alarms first. */
 export function rosterOf(
   stored: readonly Patient[],
   live: ReadonlyMap<PatientId, PatientSummary>,
-  order: SortOrder,
+  { order, arrivals }: { readonly order: SortOrder; readonly arrivals?: Arrivals },
 ): RosterEntry[] {
   const known = new Map(stored.map((patient) => [patient.patientId, patient]));
   const ids = new Set([...known.keys(), ...live.keys()]);
@@ -38,10 +62,36 @@ export function rosterOf(
   return entries.sort(
     (a, b) =>
       (order === 'urgency' ? urgencyOf[a.summary.status.kind] - urgencyOf[b.summary.status.kind] : 0) ||
+      compareArrival(a, b, arrivals) ||
+      Number(a.ward === 'unassigned') - Number(b.ward === 'unassigned') ||
       byName.compare(a.ward, b.ward) ||
       byName.compare(a.displayName, b.displayName) ||
       byName.compare(a.patientId, b.patientId),
   );
+}
+
+function compareArrival(a: RosterEntry, b: RosterEntry, arrivals: Arrivals | undefined): number {
+  const [first = 0, second = 0] = [arrivals?.placeOf(a.patientId), arrivals?.placeOf(b.patientId)];
+  return first === second ? 0 : first - second;
+}
+
+/**
+ * The patients who get a tile, in the order of the roster. Of very many those without an alarm, a ward and a signal are left
+ * out: ids that have sent a packet once.
+ */
+export function tilesOf(roster: readonly RosterEntry[], limit: number): readonly RosterEntry[] {
+  if (roster.length <= limit) return roster;
+  const byRelevance = roster.toSorted((a, b) => relevance(b) - relevance(a));
+  const urgent = byRelevance.filter((entry) => relevance(entry) >= 4).length;
+  const chosen = new Set(byRelevance.slice(0, Math.max(limit, urgent)));
+  return roster.filter((entry) => chosen.has(entry));
+}
+
+function relevance({ ward, summary: { status, furtherAlarms } }: RosterEntry): number {
+  const alarm = 'alarm' in status ? status.alarm : undefined;
+  const hasAlarm = (alarm !== undefined && !isTechnical(alarm.kind)) || furtherAlarms > 0;
+  const hasSignal = status.kind !== 'no-data' && status.kind !== 'waiting';
+  return (hasAlarm ? 4 : 0) + (ward === 'unassigned' ? 0 : 2) + (hasSignal ? 1 : 0);
 }
 
 const waiting = (patientId: PatientId): PatientSummary => ({
@@ -53,4 +103,5 @@ const waiting = (patientId: PatientId): PatientSummary => ({
   anomalousShare: undefined,
   lead: undefined,
   furtherAlarms: 0,
+  notJudgedSinceMs: undefined,
 });

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
 import shell from '../shell/shell.module.css';
+import { SoundButton } from '../shell/sound-button.tsx';
 import { ThemeSelect } from '../shell/theme-select.tsx';
 import { formatCount } from '../format/numbers.ts';
 import type { RosterEntry, SortOrder } from './roster.ts';
@@ -12,8 +13,6 @@ export interface StationBarProps {
   readonly setWard: (ward: string | undefined) => void;
   readonly order: SortOrder;
   readonly setOrder: (order: SortOrder) => void;
-  readonly sound: boolean;
-  readonly setSound: (sound: boolean) => void;
   readonly shown: readonly RosterEntry[];
   /** Open clinical alarms. */
   readonly alarmCount: number;
@@ -22,7 +21,7 @@ export interface StationBarProps {
 }
 
 export function StationBar(props: StationBarProps): ReactNode {
-  const { wards, ward, setWard, order, setOrder, sound, setSound, shown, alarmCount, technicalCount } = props;
+  const { wards, ward, setWard, order, setOrder, shown, alarmCount, technicalCount } = props;
   const withoutData = shown.filter(({ summary }) => summary.status.kind === 'no-data').length;
   return (
     <header className={shell.bar}>
@@ -60,15 +59,7 @@ export function StationBar(props: StationBarProps): ReactNode {
       >
         Alarms first
       </button>
-      <button
-        aria-pressed={sound}
-        data-testid="sound"
-        onClick={() => {
-          setSound(!sound);
-        }}
-      >
-        {sound ? 'Sound on' : 'Sound off'}
-      </button>
+      <SoundButton />
       <ThemeSelect />
     </header>
   );

@@ -1,14 +1,14 @@
 'use client';
 
-import type { AlarmEvent } from '@beatwatch/contracts';
+import { arrivedUs, type AlarmEvent } from '@beatwatch/contracts';
 import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { alarmOf, type Status } from '../live/status.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
 import { LiveStrip } from '../strip/live-strip.tsx';
+import { alarmName } from '../format/alarm-format.ts';
 import { scoreTooltip } from '../format/anomaly-score.ts';
-import { arrivedUs } from '../format/alarm-moment.ts';
 import { formatStatus } from '../format/status-format.ts';
 import { formatCount, formatPercent, formatScore } from '../format/numbers.ts';
 import { formatTimeOfDay } from '../format/time.ts';
@@ -71,8 +71,16 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
 });
 
 function Facts({ summary }: TileProps): ReactNode {
-  const { status, anomalyScore, threshold, anomalousShare } = summary;
+  const { status, anomalyScore, threshold, anomalousShare, notJudgedSinceMs } = summary;
   const alarm = alarmOf(status);
+  if (status.kind === 'cut-off' || notJudgedSinceMs !== undefined) {
+    return (
+      <span className="quiet" data-testid="not-current">
+        {notCurrentText(summary)}
+        {alarm !== undefined && ` · ${alarmName(alarm)} before`}
+      </span>
+    );
+  }
   if (anomalyScore === undefined) return <span className="quiet">No beats scored yet</span>;
   return (
     <>
@@ -93,6 +101,14 @@ function Facts({ summary }: TileProps): ReactNode {
       )}
     </>
   );
+}
+
+/** What the header does not say: it shows an alarm that sounds, or since when the patient is not judged. */
+function notCurrentText({ status, notJudgedSinceMs }: TileProps['summary']): string {
+  if (status.kind === 'not-judged') return 'Signal comes, watch at the bedside';
+  if (notJudgedSinceMs === undefined) return 'Nothing received yet';
+  const time = formatTimeOfDay(notJudgedSinceMs * 1000);
+  return status.kind === 'cut-off' ? `Last received ${time}` : `Not judged since ${time}`;
 }
 
 function patientHref(patientId: string, status: Status): string {

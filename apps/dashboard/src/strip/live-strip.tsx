@@ -2,7 +2,7 @@
 
 import type { PatientId } from '@beatwatch/contracts';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useLive } from '../live/live-provider.tsx';
+import { useLive } from '../live/live-context.ts';
 import styles from './live-strip.module.css';
 import { gains, mmPerSecond, type Gain } from './paper.ts';
 

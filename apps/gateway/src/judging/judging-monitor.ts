@@ -1,6 +1,6 @@
 import type { Progress, SystemNotice } from '@beatwatch/contracts';
 import type { UnjudgedPatient } from '@beatwatch/live-protocol';
-import { JudgingWatch, type Received } from './judging-watch.ts';
+import { JudgingWatch, type Received, type WaitingPatient } from './judging-watch.ts';
 import { keepProbing, type Probe } from './probe.ts';
 import { interruptionOf, type Interruption } from './verdict.ts';
 
@@ -75,7 +75,7 @@ export class JudgingMonitor {
     const nowMs = monotonicMs();
     const since = this.#watch.waiting().map(({ sinceMs }) => sinceMs);
     return {
-      patients: this.#watch.countPatients(nowMs),
+      patients: this.#watch.countPatients(nowMs - (this.#probes?.broker.unansweredMs ?? 0)),
       oldestUnjudgedMs: since.length === 0 ? 0 : nowMs - Math.min(...since),
       ...(this.#open && { interruption: { sinceMs: this.#open.sinceUs / 1000, text: this.#open.text } }),
     };
@@ -97,12 +97,13 @@ export class JudgingMonitor {
       .find(
         ({ severity, state, source }) => severity === 'interrupted' && state === 'open' && source === 'start',
       )?.text;
+    const brokerUnansweredMs = this.#probes?.broker.unansweredMs ?? 0;
     const interruption = interruptionOf({
       nowMs,
       waiting,
-      patients: this.#watch.countPatients(nowMs),
+      patients: this.#watch.countPatients(nowMs - brokerUnansweredMs),
       databaseUnansweredMs: this.#probes?.database?.unansweredMs ?? 0,
-      brokerUnansweredMs: this.#probes?.broker.unansweredMs ?? 0,
+      brokerUnansweredMs,
       reports: { ingest: this.#watch.report('ingest'), scorer: this.#watch.report('scorer') },
       ...(knownCause !== undefined && { knownCause }),
       wasInterrupted: this.#open !== undefined,
@@ -110,10 +111,25 @@ export class JudgingMonitor {
     this.#announce(interruption, nowMs);
     const toEpochMs = this.#options.now() - nowMs;
     this.#options.onUnjudged(
-      waiting
-        .filter(({ sinceMs }) => nowMs - sinceMs > notCurrentAfterMs)
-        .map(({ patientId, sinceMs }) => ({ patientId, sinceMs: Math.round(sinceMs + toEpochMs) })),
+      this.#notCurrent(waiting, { nowMs, brokerUnansweredMs }).map(({ patientId, sinceMs }) => ({
+        patientId,
+        sinceMs: Math.round(sinceMs + toEpochMs),
+      })),
     );
+  }
+
+  /** Nothing waits where nothing can come: without the broker nobody is judged. */
+  #notCurrent(
+    waiting: readonly WaitingPatient[],
+    { nowMs, brokerUnansweredMs }: { readonly nowMs: number; readonly brokerUnansweredMs: number },
+  ): readonly UnjudgedPatient[] {
+    const overdue = waiting.filter(({ sinceMs }) => nowMs - sinceMs > notCurrentAfterMs);
+    if (brokerUnansweredMs <= notCurrentAfterMs) return overdue;
+    const since = new Map(overdue.map(({ patientId, sinceMs }) => [patientId, sinceMs]));
+    return this.#watch.watched.map((patientId) => ({
+      patientId,
+      sinceMs: since.get(patientId) ?? nowMs - brokerUnansweredMs,
+    }));
   }
 
   #announce(interruption: Interruption | undefined, nowMs: number): void {

@@ -87,12 +87,20 @@ export class JudgingWatch {
     return waiting;
   }
 
-  /** Patients of whom something has come lately, or has not been judged. */
+  /**
+   * Patients of whom something has come lately, or has not been judged.
+   * @param nowMs or the time until which something could come
+   */
   countPatients(nowMs: number): number {
     for (const [id, { seenMs, waiting }] of this.#patients) {
       if (waiting.size === 0 && nowMs - seenMs > countedForMs) this.#patients.delete(id);
     }
     return this.#patients.size;
+  }
+
+  /** Those of whom something has come lately, or has not been judged. */
+  get watched(): readonly PatientId[] {
+    return [...this.#patients.keys()];
   }
 
   /** The patients of whom something waits to be judged, each since the oldest of it arrived. */

@@ -80,8 +80,8 @@ describe('whether patients are being judged', () => {
     ],
     [
       'what the start command knows',
-      { databaseUnansweredMs: 7000, knownCause: 'The disk is full' },
-      `The disk is full. ${none}`,
+      { databaseUnansweredMs: 7000, knownCause: 'The scorer is restarting: patients are not judged.' },
+      `The scorer is restarting. ${none}`,
     ],
     [
       'a dead database while nobody sends',

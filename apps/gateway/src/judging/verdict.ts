@@ -48,7 +48,8 @@ export function interruptionOf(facts: JudgingFacts): Interruption | undefined {
 
 function causeOf(facts: JudgingFacts, overdue: readonly WaitingPatient[]): string {
   const { nowMs, brokerUnansweredMs, databaseUnansweredMs, reports, knownCause } = facts;
-  if (knownCause !== undefined) return knownCause;
+  // What follows from it is said here, with those concerned.
+  if (knownCause !== undefined) return knownCause.split(': ')[0] ?? knownCause;
   const hindrances = Object.values(reports).map((report) => report?.hindrance);
   if (brokerUnansweredMs > unansweredAfterMs) return 'The message broker does not answer';
   if (databaseUnansweredMs > unansweredAfterMs || hindrances.includes('database'))

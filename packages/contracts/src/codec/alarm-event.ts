@@ -8,6 +8,7 @@ import { patientId, type AlarmId } from '../ids.ts';
 import {
   alarmKinds,
   alarmPriorities,
+  alarmReasons,
   alarmStates,
   type AlarmEvent,
   type AlarmEvidence,
@@ -16,7 +17,7 @@ import { actorName, leadName } from '../names.ts';
 import { read } from './read.ts';
 
 export function encodeAlarmEvent(event: AlarmEvent): Uint8Array {
-  const { timeUs, raisedTimeUs, actor = '', evidence, ...rest } = event;
+  const { timeUs, raisedTimeUs, actor = '', reason, evidence, ...rest } = event;
   const { beatTimesUs, anomalyScores, fromUs, toUs, lead = '', arrivedUs, ...measures } = evidence;
   return toBinary(
     AlarmEventSchema,
@@ -25,6 +26,7 @@ export function encodeAlarmEvent(event: AlarmEvent): Uint8Array {
       timeUs: BigInt(timeUs),
       raisedTimeUs: BigInt(raisedTimeUs),
       actor,
+      reason: reason ?? '',
       evidence: {
         ...measures,
         beatTimesUs: beatTimesUs.map(BigInt),
@@ -53,6 +55,7 @@ export function decodeAlarmEvent(bytes: Uint8Array): AlarmEvent {
     changeNumber: inRange('changeNumber', message.changeNumber, 1, largestInteger),
     timeUs: epochUs('timeUs', message.timeUs),
     raisedTimeUs: epochUs('raisedTimeUs', message.raisedTimeUs),
+    ...(message.reason === '' ? {} : { reason: oneOf('reason', message.reason, alarmReasons) }),
     ...(message.actor === '' ? {} : { actor: actorName(message.actor) }),
     evidence: evidenceOf(message.evidence),
   };

@@ -9,6 +9,7 @@ import {
   alarmKinds,
   alarmLabels,
   alarmPriorities,
+  alarmReasons,
   alarmStates,
   signalFaults,
   type AlarmEvent,
@@ -141,11 +142,13 @@ describe('what is encoded comes back the same', () => {
         { threshold: positive, measure: positive, lead: fc.constant('II') },
         { requiredKeys: [] },
       ),
+      reason: fc.option(fc.constantFrom(...alarmReasons), { nil: undefined }),
     });
     fc.assert(
-      fc.property(patient, event, (id, { beats, measures, ...fields }) => {
+      fc.property(patient, event, (id, { beats, measures, reason, ...fields }) => {
         const value: AlarmEvent = {
           ...fields,
+          ...(reason && { reason }),
           alarmId: alarmId(id, fields.kind, fields.raisedTimeUs),
           patientId: id,
           evidence: {

@@ -1,4 +1,4 @@
-import type { AlarmEvent } from '@beatwatch/contracts';
+import { alarmPriorities, byUrgency, type AlarmEvent } from '@beatwatch/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../database.ts';
 import type { Repositories } from '../repositories.ts';
@@ -51,24 +51,54 @@ describe('changes of an alarm', () => {
   });
 });
 
+it('keeps why an alarm ended by itself', async () => {
+  const active = alarmEventAt(anotherPatient(), startUs);
+  const gone = { ...active, state: 'resolved', changeNumber: 2, reason: 'patient-gone' } as const;
+  await repositories.alarms.write([active, gone]);
+  expect(await repositories.alarms.find(active.alarmId)).toMatchObject({ reason: 'patient-gone' });
+  expect(await repositories.alarms.history(active.alarmId)).toEqual([active, gone]);
+});
+
 describe('open alarms', () => {
-  it('begin with the most urgent, however many were raised after it', async () => {
-    const at = (second: number, kind: AlarmEvent['kind'], priority: AlarmEvent['priority']): AlarmEvent => ({
-      ...alarmEventAt(anotherPatient(), atSecond(second)),
-      kind,
-      priority,
-    });
-    const urgent = at(0, 'ventricular-fibrillation', 'high');
-    const run = at(1, 'ventricular-run', 'medium');
-    const advisories = Array.from({ length: 60 }, (_, second) => at(second + 2, 'bigeminy', 'low'));
-    await repositories.alarms.write([urgent, run, ...advisories]);
-    const listed = await repositories.alarms.list({ openOnly: true, limit: 40 });
-    expect(listed).toHaveLength(40);
-    const placeOf = ({ alarmId }: AlarmEvent) => listed.findIndex((alarm) => alarm.alarmId === alarmId);
-    expect(placeOf(urgent)).toBeGreaterThanOrEqual(0);
-    expect(placeOf(run)).toBeGreaterThan(placeOf(urgent));
-    const priorities = listed.map(({ priority }) => ['high', 'medium', 'low'].indexOf(priority));
-    expect(priorities).toEqual(priorities.toSorted((a, b) => a - b));
+  const at = (
+    second: number,
+    kind: AlarmEvent['kind'],
+    [state, priority]: readonly [AlarmEvent['state'], AlarmEvent['priority']],
+  ): AlarmEvent => ({ ...alarmEventAt(anotherPatient(), atSecond(second)), kind, state, priority });
+
+  it('are listed in order of urgency, of equals the newest first', async () => {
+    const states = ['active', 'latched', 'acknowledged'] as const;
+    const alarms = (['asystole', 'bigeminy', 'lead-off'] as const).flatMap((kind, place) =>
+      states.flatMap((state) =>
+        alarmPriorities.flatMap((priority, index) => [
+          at(place * 10 + index, kind, [state, priority]),
+          at(place * 10 + index + 40, kind, [state, priority]),
+        ]),
+      ),
+    );
+    await repositories.alarms.write(alarms);
+    const ids = new Set(alarms.map(({ alarmId }) => alarmId));
+    const listed = await repositories.alarms.list({ openOnly: true, limit: 1000 });
+    expect(listed).toEqual(listed.toSorted(byUrgency));
+    expect(listed.filter(({ alarmId }) => ids.has(alarmId))).toHaveLength(alarms.length);
+  });
+
+  it('hide none of high priority, however many others were raised after it', async () => {
+    const urgent = Array.from({ length: 8 }, (_, second) =>
+      at(second, 'ventricular-fibrillation', ['active', 'high']),
+    );
+    const others = Array.from({ length: 60 }, (_, second) =>
+      at(second + 20, second % 2 === 0 ? 'no-data' : 'ventricular-run', ['active', 'medium']),
+    );
+    await repositories.alarms.write([...urgent, ...others]);
+    const listed = await repositories.alarms.list({ openOnly: true, limit: 5 });
+    const ids = new Set(listed.map(({ alarmId }) => alarmId));
+    expect(urgent.every(({ alarmId }) => ids.has(alarmId))).toBe(true);
+    expect(listed.filter(({ priority }) => priority !== 'high').length).toBeLessThanOrEqual(5);
+    const [first] = urgent;
+    expect(
+      await repositories.alarms.list({ patientId: first!.patientId, openOnly: true, limit: 1 }),
+    ).toMatchObject([{ alarmId: first!.alarmId }]);
   });
 });
 

@@ -1,12 +1,15 @@
-import type {
-  AlarmEvent,
-  AlarmEvidence,
-  AlarmId,
-  AlarmKind,
-  AlarmLabel,
-  AlarmPriority,
-  AlarmState,
-  PatientId,
+import {
+  alarmKinds,
+  isTechnical,
+  type AlarmEvent,
+  type AlarmEvidence,
+  type AlarmId,
+  type AlarmKind,
+  type AlarmLabel,
+  type AlarmPriority,
+  type AlarmReason,
+  type AlarmState,
+  type PatientId,
 } from '@beatwatch/contracts';
 import { int4Column, textColumn, timeColumn } from '../columns.ts';
 import type { Parameter, Query } from '../query.ts';
@@ -24,11 +27,12 @@ interface EventRow {
   time_us: number;
   raised_time_us: number;
   actor: string | null;
+  reason: AlarmReason | null;
   evidence: AlarmEvidence;
 }
 
 const eventColumns = `alarm_id, patient_id, kind, priority, state, change_number, epoch_us(time) as time_us,
-  epoch_us(raised_time) as raised_time_us, actor, evidence`;
+  epoch_us(raised_time) as raised_time_us, actor, reason, evidence`;
 
 interface AlarmColumns extends EventRow {
   updated_at_us: number;
@@ -50,6 +54,7 @@ function eventOf(row: EventRow): AlarmEvent {
     timeUs: row.time_us,
     raisedTimeUs: row.raised_time_us,
     ...(row.actor === null ? {} : { actor: row.actor }),
+    ...(row.reason === null ? {} : { reason: row.reason }),
     evidence: row.evidence,
   };
 }
@@ -74,6 +79,7 @@ function parametersOf(events: readonly AlarmEvent[]): Parameter[] {
     timeColumn(events.map(({ timeUs }) => timeUs)),
     timeColumn(events.map(({ raisedTimeUs }) => raisedTimeUs)),
     textColumn(events.map(({ actor }) => actor)),
+    textColumn(events.map(({ reason }) => reason)),
     textColumn(events.map(({ evidence }) => JSON.stringify(evidence))),
     timeColumn(spans.map((span) => span?.fromUs)),
     timeColumn(spans.map((span) => span?.toUs)),
@@ -81,17 +87,17 @@ function parametersOf(events: readonly AlarmEvent[]): Parameter[] {
 }
 
 const written =
-  'alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor, evidence';
+  'alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor, reason, evidence';
 
 // Changes are numbered: the one with the highest number is the newest, whatever clock it bears. Of two with the same
 // number, which only a crash can leave, the one that was written last is what the deciding state knows.
 const writeEvents = `
 with event as (
-  select alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor,
+  select alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor, reason,
     evidence::jsonb as evidence, strip_from, strip_to, place
   from unnest(
     $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::timestamptz[], $8::timestamptz[],
-    $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[]) with ordinality as e(
+    $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[]) with ordinality as e(
     ${written}, strip_from, strip_to, place)
 ), history as (
   insert into alarm_event (${written}, strip_from, strip_to)
@@ -102,12 +108,33 @@ insert into alarm (${written})
 select distinct on (alarm_id) ${written} from event order by alarm_id, change_number desc, place desc
 on conflict (alarm_id) do update set
   priority = excluded.priority, state = excluded.state, change_number = excluded.change_number,
-  time = excluded.time, actor = excluded.actor, evidence = excluded.evidence, updated_at = clock_timestamp()
+  time = excluded.time, actor = excluded.actor, reason = excluded.reason, evidence = excluded.evidence, updated_at = clock_timestamp()
 where excluded.change_number > alarm.change_number
   or (excluded.change_number = alarm.change_number and excluded.state <> alarm.state)`;
 
-/** Place of an alarm's priority: however many are open, none may hide a more urgent one. */
-const urgency = `array_position(array['high', 'medium', 'low'], priority)`;
+const technicalKinds = alarmKinds.filter(isTechnical).map((kind) => `'${kind}'`);
+const isTechnicalRow = `kind in (${technicalKinds.join(', ')})`;
+
+/** As `alarmUrgency` of the contracts has it, which the test compares. */
+const urgency = `case when ${isTechnicalRow} then 9 else 0 end + case state || ' ' || priority
+  when 'active high' then 0 when 'active medium' then 1 when 'latched high' then 2 when 'latched medium' then 3
+  when 'active low' then 4 when 'latched low' then 5 when 'acknowledged high' then 6 when 'acknowledged medium' then 7
+  else 8 end`;
+
+// A device's clock may be ahead: no alarm is newer than its last change.
+const newestOfUrgency = `${urgency}, least(raised_time, updated_at) desc, alarm_id`;
+
+// However many are open, none may hide a clinical one of high priority: those do not count towards the limit.
+const listOpen = (condition: string): string => `
+select ${alarmColumns} from (
+  select *, row_number() over (
+    partition by priority = 'high' and not (${isTechnicalRow}) order by ${newestOfUrgency}) as place
+  from alarm where state <> 'resolved' ${condition}) as alarm
+where place <= $1 or (priority = 'high' and not (${isTechnicalRow}))
+order by ${newestOfUrgency}`;
+
+const listAll = (condition: string): string => `
+select ${alarmColumns} from alarm where true ${condition} order by raised_time desc, alarm_id limit $1`;
 
 export function alarmRepository(query: Query): Repositories['alarms'] {
   return {
@@ -117,15 +144,10 @@ export function alarmRepository(query: Query): Repositories['alarms'] {
     },
 
     async list({ patientId, openOnly = false, limit }) {
-      const conditions = [
-        ...(patientId === undefined ? [] : ['patient_id = $2']),
-        ...(openOnly ? [`state <> 'resolved'`] : []),
-      ];
+      const condition = patientId === undefined ? '' : 'and patient_id = $2';
       const rows = await query<AlarmColumns>(
         'alarms.list',
-        `select ${alarmColumns} from alarm
-         ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
-         order by ${openOnly ? `${urgency}, least(raised_time, updated_at) desc` : 'raised_time desc'}, alarm_id limit $1`,
+        openOnly ? listOpen(condition) : listAll(condition),
         [limit, ...(patientId === undefined ? [] : [patientId])],
       );
       return rows.map(alarmOf);

@@ -3,6 +3,8 @@ import type { AlarmEvent } from '@beatwatch/contracts';
 /** The most urgent first. */
 const soundingPriorities = ['high', 'medium'] as const;
 export type SoundingPriority = (typeof soundingPriorities)[number];
+/** What sounds: the alarm of a patient, or that nobody is being watched. */
+export type Sounding = SoundingPriority | 'interrupted';
 
 /** One burst of an auditory alarm signal. */
 export interface Burst {
@@ -11,7 +13,12 @@ export interface Burst {
   readonly startsSeconds: readonly number[];
   /** From the start of one burst to that of the next. */
   readonly everySeconds: number;
+  /** Fundamental of each pulse, one after the other. */
+  readonly pulsesHz: readonly number[];
 }
+
+/** 150 to 1000 Hz (table 3). */
+const alarmHz = 440;
 
 const highPulse = 0.15;
 const highSpacing = 0.1;
@@ -24,15 +31,18 @@ const secondHalf = 5 * highStep + highPulse + betweenHalves;
 /**
  * Bursts after IEC 60601-1-8:2006, tables 3 and 4. Spacing from the end of a pulse to the start of the next: 50 to 125 ms for
  * high priority with 0.35 to 1.3 s between the halves, 125 to 250 ms for medium. Between bursts: 2.5 to 15 s for high,
- * 2.5 to 30 s for medium. Low priority needs no sound (6.3.3.1) and has none.
+ * 2.5 to 30 s for medium. Low priority needs no sound (6.3.3.1) and has none. An interruption sounds as none of them does: two
+ * long falling pulses.
  */
-export const bursts: Readonly<Record<SoundingPriority, Burst>> = {
+export const bursts: Readonly<Record<Sounding, Burst>> = {
   high: {
     pulseSeconds: highPulse,
     startsSeconds: [...highHalf, ...highHalf.map((start) => secondHalf + start)],
     everySeconds: 7,
+    pulsesHz: [alarmHz],
   },
-  medium: { pulseSeconds: 0.2, startsSeconds: [0, 0.4, 0.8], everySeconds: 8.5 },
+  medium: { pulseSeconds: 0.2, startsSeconds: [0, 0.4, 0.8], everySeconds: 8.5, pulsesHz: [alarmHz] },
+  interrupted: { pulseSeconds: 0.45, startsSeconds: [0, 0.5], everySeconds: 5, pulsesHz: [392, 262] },
 };
 
 /** Priority of the burst to sound: that of the most urgent active alarm of high or medium priority that is not acknowledged. */

@@ -1,0 +1,36 @@
+import type { WaveformBlock } from '@beatwatch/live-protocol';
+import { describe, expect, it } from 'vitest';
+import { PatientRegistry } from './patient-registry.ts';
+import { patient } from './test-messages.ts';
+
+const block = (id: string, nowMs: number): WaveformBlock => ({
+  patientId: patient(id),
+  lead: 'II',
+  firstSampleTimeUs: 1.7e15 + nowMs * 1000,
+  samplingRateHz: 250,
+  microvoltsPerCount: 1,
+  samples: new Int16Array(75),
+});
+
+describe('the patients with recent data', () => {
+  it('are the old ones still after a burst of new ids, with their windows', () => {
+    const registry = new PatientRegistry({ windowSeconds: 10, maxPatients: 50 });
+    const old = Array.from({ length: 12 }, (_, index) => `ward-${index}`);
+    for (let nowMs = 0; nowMs < 15_000; nowMs += 300) {
+      for (const id of old) registry.addBlock(block(id, nowMs), nowMs);
+    }
+    for (let index = 0; index < 2000; index += 1) registry.addBlock(block(`new-${index}`, 15_000), 15_000);
+    const windows = new Map(registry.of('all').map((window) => [String(window.patientId), window]));
+    expect(windows.size).toBe(50);
+    for (const id of old) expect(windows.get(id)?.blocks.length).toBeGreaterThan(30);
+  });
+
+  it('give way to new ones by the time without data where all are old', () => {
+    const registry = new PatientRegistry({ windowSeconds: 10, maxPatients: 2 });
+    for (const id of ['a', 'b', 'c']) {
+      registry.addBlock(block(id, 0), 0);
+      registry.addBlock(block(id, 20_000), 20_000);
+    }
+    expect(registry.of('all').map(({ patientId }) => String(patientId))).toEqual(['b', 'c']);
+  });
+});
