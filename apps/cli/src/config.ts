@@ -9,6 +9,7 @@ import {
   parseConfig,
   secretVariable,
 } from '@beatwatch/service-kit';
+import { defaultRetention, type Retention } from '@beatwatch/timescale/retention';
 import { z } from 'zod';
 
 const cliConfigSchema = z.object({
@@ -17,6 +18,12 @@ const cliConfigSchema = z.object({
   KAFKA_BROKERS: brokersVariable.optional(),
   /** A TimescaleDB server; default the embedded one. */
   DATABASE_URL: databaseUrlVariable.optional(),
+  /** Days for which the waveform and the samples of beats are kept. */
+  RETENTION_SIGNAL_DAYS: integerVariable(1, 36_500).optional(),
+  /** Days for which beats, scores and gaps are kept. */
+  RETENTION_BEAT_DAYS: integerVariable(8, 36_500).optional(),
+  /** Days for which trends of minutes, resolved alarms and their strips are kept. */
+  RETENTION_TREND_DAYS: integerVariable(8, 36_500).optional(),
   /** Shared by dashboard and gateway; default one in the data folder. */
   BEATWATCH_SECRET: secretVariable.optional(),
   /** Where the embedded parts keep their data. */
@@ -35,4 +42,15 @@ export function readConfig(): CliConfig {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = parseConfig(cliConfigSchema, process.env);
   return { ...config, dataDir: resolve(config.BEATWATCH_DATA_DIR) };
+}
+
+/** For how long rows are kept; undefined where no variable says so, and the database's own policies stay as they are. */
+export function retentionOf(config: CliConfig): Retention | undefined {
+  const { RETENTION_SIGNAL_DAYS: signal, RETENTION_BEAT_DAYS: beat, RETENTION_TREND_DAYS: trend } = config;
+  if (signal === undefined && beat === undefined && trend === undefined) return undefined;
+  return {
+    signalDays: signal ?? defaultRetention.signalDays,
+    beatDays: beat ?? defaultRetention.beatDays,
+    trendDays: trend ?? defaultRetention.trendDays,
+  };
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { processorTicks } from '@beatwatch/service-kit/process';
 import { migrate } from '@beatwatch/timescale/migrate';
 import { createProbe, spawnEmbeddedTimescale } from '@beatwatch/timescale/embedded';
-import type { CliConfig } from '../config.ts';
+import { setRetention } from '@beatwatch/timescale/retention';
+import { retentionOf, type CliConfig } from '../config.ts';
 import { lastLinesOf, openLogFile } from './supervision/log-file.ts';
 import { endReason, killProcess, type RunningProcess } from './supervision/running-process.ts';
 import { supervise, type SupervisedPart, type SupervisionEvents } from './supervision/supervise.ts';
@@ -32,6 +33,8 @@ export async function startDatabase(options: DatabaseOptions): Promise<StackData
       ? await embedded(options)
       : { connectionString: config.DATABASE_URL, description: 'TimescaleDB, from DATABASE_URL' };
   const { applied } = await migrate(database.connectionString);
+  const retention = retentionOf(config);
+  if (retention !== undefined) await setRetention(database.connectionString, retention);
   if (applied.length > 0) onProgress(`database schema: ${applied.length} migrations applied`);
   return database;
 }

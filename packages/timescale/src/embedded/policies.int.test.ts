@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
+import { defaultRetention, setRetention } from '../retention.ts';
 import { fillFolder } from '../testing/index.ts';
 import { alarmEventAt, anotherPatient, beatAt, chunkAt, scoreAt } from '../testing/rows.ts';
 import { refreshStatistics, vacuumCheckpoints, vacuumTrends } from './housekeeping.ts';
@@ -116,6 +117,40 @@ describe('the length of chunks', () => {
     }
     await fitChunkIntervals(client, 4 * largest);
     expect(await seconds()).toBe(3600);
+  });
+});
+
+describe('retention', () => {
+  const settings = async (): Promise<Record<string, string>> => {
+    const { rows } = await client.query<{ name: string; value: string }>(
+      `select coalesce(view_name, jobs.hypertable_name, proc_name) || ' ' || proc_name as name,
+         coalesce(config ->> 'drop_after', config ->> 'start_offset') as value
+       from timescaledb_information.jobs
+       left join timescaledb_information.continuous_aggregates on materialization_hypertable_name = jobs.hypertable_name
+       where config ?| array['drop_after', 'start_offset'] and job_id >= 1000`,
+    );
+    return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+  };
+
+  it('is as set, and the trends are not refreshed from scores that it has dropped', async () => {
+    await setRetention(server.connectionString, { signalDays: 7, beatDays: 60, trendDays: 90 });
+    expect(await settings()).toEqual({
+      'waveform policy_retention': '7 days',
+      'beat_shape policy_retention': '7 days',
+      'beat policy_retention': '60 days',
+      'beat_score policy_retention': '60 days',
+      'signal_gap policy_retention': '60 days',
+      'score_minute policy_retention': '90 days',
+      'alarm_strip policy_retention': '90 days',
+      'score_minute policy_refresh_continuous_aggregate': '55 days',
+      'score_hour policy_refresh_continuous_aggregate': '55 days',
+      'drop_old_alarms drop_old_alarms': '90 days',
+    });
+    await setRetention(server.connectionString, defaultRetention);
+    expect(await settings()).toMatchObject({
+      'waveform policy_retention': '30 days',
+      'score_hour policy_refresh_continuous_aggregate': '360 days',
+    });
   });
 });
 
