@@ -1,4 +1,4 @@
-import { deviceId, isTechnical, patientId, type AlarmKind, type PatientId } from '@beatwatch/contracts';
+import { deviceId, patientId, type AlarmKind, type PatientId } from '@beatwatch/contracts';
 import { parseScript, type FleetPatient, type ScriptInput } from '@beatwatch/simulator';
 
 /** A patient of the ward, and when something that has to alarm happens to them. */
@@ -69,6 +69,3 @@ export function occurrences({ expected }: WardPatient, seconds: number): number[
 }
 
 export const isChaosPatient = (id: PatientId): boolean => id.startsWith('chaos-');
-
-/** Alarms that depend on the signal alone; a lack of data depends on when a clock was looked at. */
-export const dependsOnSignal = (kind: AlarmKind): boolean => !isTechnical(kind) || kind !== 'no-data';

@@ -19,7 +19,7 @@ import { BackupError } from './errors.ts';
  */
 
 /** What is read by this version of Beatwatch. */
-export const backupFormat = 1;
+const backupFormat = 1;
 
 export interface BackupHeader {
   /** ISO 8601, by the clock of the machine that wrote it. */

@@ -57,13 +57,19 @@ export class RowLoader {
 }
 
 /** Identity and serial columns go on after the highest restored value. */
-export async function setSequences(client: pg.ClientBase, { relation, columns }: Relation): Promise<void> {
-  for (const { name } of columns) {
+export async function setSequences(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ sequence: string; column: string; relation: string }>(
+    `select pg_get_serial_sequence(attrelid::regclass::text, attname) as sequence,
+       format('%I', attname) as column, attrelid::regclass::text as relation
+     from pg_attribute join pg_class on pg_class.oid = attrelid
+     where relnamespace = 'public'::regnamespace and relkind = 'r' and attnum > 0 and not attisdropped
+       and pg_get_serial_sequence(attrelid::regclass::text, attname) is not null`,
+  );
+  for (const { sequence, column, relation } of rows) {
     await client.query(
-      `select setval(pg_get_serial_sequence($1, $2), highest)
-       from (select max(${quoted(name)})::text::bigint as highest from ${relation}) as rows
-       where pg_get_serial_sequence($1, $2) is not null and highest is not null`,
-      [relation, name],
+      `select setval($1, highest) from (select max(${column}) as highest from ${relation}) as rows
+       where highest is not null`,
+      [sequence],
     );
   }
 }

@@ -4,7 +4,7 @@ import type pg from 'pg';
 const firstJobOfUsers = 1000;
 
 /** Keeps retention, compression and refreshes away from rows that are just being restored. @returns what was paused */
-export async function pauseJobs(client: pg.ClientBase): Promise<readonly number[]> {
+export async function pauseJobs(client: Pick<pg.ClientBase, 'query'>): Promise<readonly number[]> {
   const { rows } = await client.query<{ job_id: number }>(
     `select job_id from timescaledb_information.jobs where scheduled and job_id >= ${firstJobOfUsers} order by job_id`,
   );

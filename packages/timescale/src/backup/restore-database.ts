@@ -5,7 +5,7 @@ import { readBackup } from './backup-file.ts';
 import { appliedMigrations, filledTables, relationsOf, type Relation } from './catalog.ts';
 import type { BackupContents } from './check-backup.ts';
 import { BackupError } from './errors.ts';
-import { RowLoader } from './load-rows.ts';
+import { RowLoader, setSequences } from './load-rows.ts';
 import { pauseJobs, refreshTrends, resumeJobs } from './policies.ts';
 
 export interface RestoreDatabaseOptions {
@@ -45,6 +45,7 @@ export async function restoreDatabase(options: RestoreDatabaseOptions): Promise<
     try {
       if (options.isAtomic) await client.query('begin');
       await load(client, options);
+      await setSequences(client);
       if (options.isAtomic) await client.query('commit');
       await verify(client, contents);
       await refreshTrends(client);
