@@ -145,14 +145,20 @@ export class Hub {
 
   #sendTick(room: Room, members: readonly { readonly socket: LiveSocket; readonly flow: Flow }[]): void {
     const without: string[] = [];
+    // Each is encoded once for all that get the same one.
+    const full = new Map<number, string[]>();
     for (const { socket, flow } of members) {
       const delivery = flow.next(this.#tickNumber, this.#options.connections.congested(socket.conn));
       if (delivery === undefined) this.#options.onSkippedTick();
-      if (delivery?.snapshot === 'full') socket.emit('snapshot', this.#fullSnapshot(room, flow));
-      if (delivery?.snapshot === 'state') socket.emit('snapshot', this.#snapshot(room, flow));
+      const { skippedTicks } = flow;
+      if (delivery?.snapshot === 'full')
+        full.set(skippedTicks, [...(full.get(skippedTicks) ?? []), socket.id]);
+      if (delivery?.snapshot === 'state') socket.emit('snapshot', this.#snapshot(room, skippedTicks));
       // What came since the last tick is in a full snapshot as well.
       if (delivery === undefined || delivery.snapshot === 'full') without.push(socket.id);
     }
+    for (const [skippedTicks, ids] of full)
+      this.#options.io.to(ids).emit('snapshot', this.#fullSnapshot(room, skippedTicks));
     if (without.length === members.length) return;
     this.#options.io
       .to(room)
@@ -169,10 +175,10 @@ export class Hub {
     return this.#unjudged.filter(({ patientId }) => this.#patients.contains(room, patientId));
   }
 
-  #fullSnapshot(room: Room, flow: Flow): Snapshot {
+  #fullSnapshot(room: Room, skippedTicks: number): Snapshot {
     const windows = this.#patients.of(room);
     return {
-      ...this.#snapshot(room, flow),
+      ...this.#snapshot(room, skippedTicks),
       waveforms: encodeWaveforms(windows.flatMap(({ blocks }) => [...blocks])),
       scores: windows.flatMap(({ scores }) => [...scores]),
       seconds: windows.flatMap(({ seconds }) => [...seconds]),
@@ -180,7 +186,7 @@ export class Hub {
   }
 
   /** The current state without waveforms: a client too slow for them does not need them later. */
-  #snapshot(room: Room, flow: Flow): Snapshot {
+  #snapshot(room: Room, skippedTicks: number): Snapshot {
     return {
       number: this.#tickNumber,
       serverTimeMs: this.#options.now(),
@@ -194,7 +200,7 @@ export class Hub {
       ),
       notices: this.notices,
       unjudged: this.#unjudgedIn(room),
-      skippedTicks: flow.skippedTicks,
+      skippedTicks,
     };
   }
 }
