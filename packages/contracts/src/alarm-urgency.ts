@@ -14,11 +14,7 @@ const order = [
 ] as const;
 
 /** Place of an open alarm, 0 for the most urgent; every clinical one is before every technical one. */
-export function alarmUrgency({
-  kind,
-  priority,
-  state,
-}: Pick<AlarmEvent, 'kind' | 'priority' | 'state'>): number {
+function alarmUrgency({ kind, priority, state }: Pick<AlarmEvent, 'kind' | 'priority' | 'state'>): number {
   const place = order.findIndex((entry) => entry === `${state} ${priority}`);
   return (isTechnical(kind) ? order.length : 0) + (place < 0 ? order.length - 1 : place);
 }

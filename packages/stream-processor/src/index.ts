@@ -1,7 +1,6 @@
 export { deadLetter, deadLetterMessages, readBatch } from './dead-letters.ts';
 export { GroupCommit } from './group-commit.ts';
 export { notWaiting } from './not-waiting.ts';
-export type { ProcessingProgress } from './processing-progress.ts';
 export {
   buildStreamProcessor,
   type BatchHandler,

@@ -184,6 +184,17 @@ describe('the packet server', () => {
     expect(await withWrongToken(`http://127.0.0.1:${http.port}/v1/packets`)).toEqual(unauthorized);
   });
 
+  it('takes packets while they wait for the database, since the log has them, and says that they are not judged', async () => {
+    await start({ checks: { judging: () => 'messages have waited for 42 s: the database does not answer' } });
+    expect((await post('/v1/packets', packet)).status).toBe(202);
+    const response = await fetch(`http://127.0.0.1:${http.port}/readyz`);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({
+      failing: ['judging'],
+      detail: 'Not ready: judging (messages have waited for 42 s: the database does not answer).',
+    });
+  });
+
   it('refuses packets with Retry-After while the broker is unavailable', async () => {
     const away: MessageStream = {
       ...stream,

@@ -115,7 +115,7 @@ where excluded.change_number > alarm.change_number
 const technicalKinds = alarmKinds.filter(isTechnical).map((kind) => `'${kind}'`);
 const isTechnicalRow = `kind in (${technicalKinds.join(', ')})`;
 
-/** As `alarmUrgency` of the contracts has it, which the test compares. */
+/** As `byUrgency` of the contracts has it, which the test compares. */
 const urgency = `case when ${isTechnicalRow} then 9 else 0 end + case state || ' ' || priority
   when 'active high' then 0 when 'active medium' then 1 when 'latched high' then 2 when 'latched medium' then 3
   when 'active low' then 4 when 'latched low' then 5 when 'acknowledged high' then 6 when 'acknowledged medium' then 7
