@@ -67,7 +67,8 @@ export interface ConsumerOptions {
   readonly onAssigned?: (partitions: readonly PartitionId[]) => Promise<void>;
   /**
    * Called before a rebalance or a stop takes partitions away, after the batches in progress: the place for a last
-   * checkpoint and commit. Awaited for a few seconds at most.
+   * checkpoint and commit. Awaited for a few seconds at most; not called any more where the rebalance went on before these
+   * batches were done.
    */
   readonly onRevoking?: (partitions: readonly PartitionId[]) => Promise<void>;
 }

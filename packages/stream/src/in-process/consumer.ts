@@ -20,6 +20,7 @@ export class InProcessConsumer implements Consumer {
   readonly #group: ConsumerGroup;
   readonly #onWarning: OnWarning;
   readonly #owned = new Map<string, Owned>();
+  #assignments = 0;
   #paused = false;
   #stopping: Promise<void> | undefined;
 
@@ -64,8 +65,10 @@ export class InProcessConsumer implements Consumer {
   async revoke(): Promise<void> {
     const owned = [...this.#owned.values()];
     if (owned.length === 0) return;
+    const assignment = this.#assignments;
     const finished = Promise.all(owned.map(({ worker }) => worker.stop())).then(() =>
-      this.#options.onRevoking?.(owned.map(({ id }) => id)),
+      // After the next assignment it would be taken for the end of that one.
+      assignment === this.#assignments ? this.#options.onRevoking?.(owned.map(({ id }) => id)) : undefined,
     );
     try {
       const inTime = await within(revokeLimitMs, finished);
@@ -80,6 +83,7 @@ export class InProcessConsumer implements Consumer {
   async assign(
     shares: readonly { readonly partition: TopicPartition; readonly startOffset: number }[],
   ): Promise<void> {
+    this.#assignments += 1;
     for (const { partition, startOffset } of shares) {
       const id = { topic: partition.topic, partition: partition.partition };
       this.#owned.set(partitionKey(id), { id, worker: this.#worker(partition, startOffset) });

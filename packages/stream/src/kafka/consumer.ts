@@ -194,8 +194,12 @@ export class KafkaConsumer implements Consumer {
     const owned = [...this.#owned.values()];
     if (owned.length === 0) return;
     const done = owned.map((partition) => partition.stop());
+    const generation = this.#generation;
     const finished = Promise.all([this.#assigning, ...done]).then(() =>
-      this.#try('onRevoking', () => this.#options.onRevoking?.(owned.map(({ id }) => id))),
+      // After the next assignment it would be taken for the end of that one.
+      generation === this.#generation
+        ? this.#try('onRevoking', () => this.#options.onRevoking?.(owned.map(({ id }) => id)))
+        : undefined,
     );
     if (!(await within(limitMs, finished))) {
       this.#warn('Partitions were given up before the batches in progress were done', undefined, { limitMs });
