@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { queryOn } from './query.ts';
+import { queryOn, type Query } from './query.ts';
 import type { Repositories } from './repositories.ts';
 import { alarmRepository } from './repositories/alarms.ts';
 import { beatRepository } from './repositories/beats.ts';
@@ -74,17 +74,7 @@ export function openDatabase({
   pool.on('error', () => undefined);
   const query = queryOn(pool);
   return {
-    repositories: {
-      patients: patientRepository(query),
-      waveforms: waveformRepository(query),
-      gaps: gapRepository(query),
-      beats: beatRepository(query),
-      scores: scoreRepository(query),
-      alarms: alarmRepository(query),
-      thresholds: thresholdRepository(query),
-      checkpoints: checkpointRepository(query),
-      models: modelRepository(query),
-    },
+    repositories: repositoriesOn(query),
     pool,
     ping: async () => {
       // The types of pg lack the time limit of a single query.
@@ -95,5 +85,20 @@ export function openDatabase({
       await pool.query(query);
     },
     close: () => pool.end(),
+  };
+}
+
+/** The repositories over anything that runs their statements. */
+export function repositoriesOn(query: Query): Repositories {
+  return {
+    patients: patientRepository(query),
+    waveforms: waveformRepository(query),
+    gaps: gapRepository(query),
+    beats: beatRepository(query),
+    scores: scoreRepository(query),
+    alarms: alarmRepository(query),
+    thresholds: thresholdRepository(query),
+    checkpoints: checkpointRepository(query),
+    models: modelRepository(query),
   };
 }

@@ -1,0 +1,58 @@
+import type { AlarmEvent } from '@beatwatch/contracts';
+import type { Snapshot, Tick } from '@beatwatch/live-protocol';
+import type { LiveServer } from '../../../apps/gateway/src/hub.ts';
+
+/** A page of the central station, connected to one gateway: it keeps the open alarms as ticks and snapshots tell them. */
+export class Station {
+  readonly socket = {
+    id: 'station',
+    data: { session: { id: '0'.repeat(32), userName: 'nurse' } },
+    on: (event: string, listen: (...args: never[]) => void) => {
+      this.#listeners.set(event, listen);
+    },
+    join: () => undefined,
+    leave: () => undefined,
+    emit: (event: string, message: unknown) => {
+      this.receive(event, message);
+    },
+  };
+  readonly #listeners = new Map<string, (...args: never[]) => void>();
+  #open = new Map<string, AlarmEvent>();
+
+  get open(): ReadonlyMap<string, AlarmEvent> {
+    return this.#open;
+  }
+
+  request(event: string, ...args: readonly unknown[]): void {
+    this.#listeners.get(event)?.(...(args as never[]));
+  }
+
+  receive(event: string, message: unknown): void {
+    if (event === 'snapshot') {
+      this.#open = new Map((message as Snapshot).alarms.map((alarm) => [alarm.alarmId, alarm]));
+    } else if (event === 'tick') {
+      const { alarms, number } = message as Tick;
+      for (const alarm of alarms) this.#apply(alarm);
+      this.request('seen', number);
+    }
+  }
+
+  #apply(alarm: AlarmEvent): void {
+    if ((this.#open.get(alarm.alarmId)?.changeNumber ?? 0) >= alarm.changeNumber) return;
+    if (alarm.state === 'resolved') this.#open.delete(alarm.alarmId);
+    else this.#open.set(alarm.alarmId, alarm);
+  }
+}
+
+/** A server of sockets with one page connected. */
+export function stationServer(station: Station): LiveServer {
+  const room = {
+    except: (ids: readonly string[]) => ({
+      emit: (event: string, message: unknown) => {
+        if (!ids.includes(station.socket.id)) station.receive(event, message);
+      },
+    }),
+  };
+  const server = { sockets: { sockets: new Map([[station.socket.id, station.socket]]) }, to: () => room };
+  return server as unknown as LiveServer;
+}
