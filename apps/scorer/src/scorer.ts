@@ -4,9 +4,11 @@ import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import {
   decodeObservation,
   decodePatientCommand,
+  requirePatientKey,
   topics,
   type Beat,
   type Observation,
+  type PatientCommand,
   type PatientId,
   type SystemNotice,
 } from '@beatwatch/contracts';
@@ -114,8 +116,9 @@ export function buildScorer(options: ScorerOptions): Scorer {
   }
 
   const onObservations: BatchHandler<ScoredPatient> = async (batch, { states, retryUntilStored }) => {
-    const decode = (bytes: Uint8Array): Observation => {
+    const decode = (bytes: Uint8Array, key: Uint8Array): Observation => {
       const observation = decodeObservation(bytes);
+      requirePatientKey(key, patientOf(observation));
       if (observation.kind === 'beat') models.for(observation.beat);
       return observation;
     };
@@ -140,7 +143,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
   };
 
   const onCommands: BatchHandler<ScoredPatient> = async (batch, { states, retryUntilStored }) => {
-    const { good, bad } = readBatch(batch, decodePatientCommand, now() * 1000);
+    const { good, bad } = readBatch(batch, decodeCommand, now() * 1000);
     const events = good.flatMap(({ value }) => states.stateToChange(value.patientId).monitor.command(value));
     const commands = good.flatMap(({ value }): StaffCommand[] =>
       value.action === 'acknowledge' ? [] : [value],
@@ -238,6 +241,13 @@ async function readAbsentSince({ alarms }: Repositories): Promise<ReadonlyMap<Pa
       kind === 'no-data' ? [[patientId, updatedAtUs / 1000] as const] : [],
     ),
   );
+}
+
+/** A command under another key would be carried out beside the patient's state, which another partition has. */
+function decodeCommand(bytes: Uint8Array, key: Uint8Array): PatientCommand {
+  const command = decodePatientCommand(bytes);
+  requirePatientKey(key, command.patientId);
+  return command;
 }
 
 const patientOf = (observation: Observation) =>

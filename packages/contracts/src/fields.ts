@@ -25,6 +25,15 @@ export function shortText(field: string, value: string, maxLength: number): stri
   throw invalidField(field, value, `text of 1 to ${maxLength} characters`);
 }
 
+/**
+ * For texts that objects are indexed by: `constructor` and the like would be found in every one of them.
+ * @throws ContractError where every object has a property of this name
+ */
+export function indexText(field: string, value: string): string {
+  if (!(value in {})) return value;
+  throw invalidField(field, value, 'a text that is no name of a property of every object');
+}
+
 /** Largest number of a PostgreSQL integer. */
 export const largestInteger = 0x7fff_ffff;
 

@@ -1,4 +1,4 @@
-import { invalidField } from './fields.ts';
+import { indexText, invalidField } from './fields.ts';
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -11,7 +11,7 @@ export type AlarmId = Branded<'AlarmId'>;
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 
 function checkedId(field: string, value: string): string {
-  if (idPattern.test(value)) return value;
+  if (idPattern.test(value)) return indexText(field, value);
   throw invalidField(
     field,
     value,

@@ -1,7 +1,7 @@
-import { shortText } from './fields.ts';
+import { indexText, shortText } from './fields.ts';
 
 /** @throws ContractError unless it is a text of 1 to 16 characters that can be stored */
-export const leadName = (value: string): string => shortText('lead', value, 16);
+export const leadName = (value: string): string => indexText('lead', shortText('lead', value, 16));
 
 /** Who caused a change. @throws ContractError unless it is a text of 1 to 80 characters that can be stored */
 export const actorName = (value: string): string => shortText('actor', value, 80);

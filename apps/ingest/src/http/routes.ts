@@ -29,6 +29,9 @@ const formats = {
   '/v1/fhir/Observation': 'fhir',
 } as const satisfies Record<string, PostedFormat>;
 
+/** Every path that takes posts. */
+export const postPaths = Object.keys(formats) as (keyof typeof formats)[];
+
 /**
  * Adds `POST /v1/packets`, `/v1/fhir/Observation` (and `/v1/fhir`, where FHIR clients post Bundles) and `/v1/polar`.
  *

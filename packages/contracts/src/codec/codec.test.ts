@@ -34,7 +34,7 @@ const positive = fc.double({ min: 1e-3, max: 1e6, noNaN: true });
 const packet: fc.Arbitrary<Packet> = fc.record({
   patientId: patient,
   deviceId: fc.constant(deviceId('dev-1')),
-  lead: fc.string({ minLength: 1, maxLength: 16 }),
+  lead: fc.string({ minLength: 1, maxLength: 16 }).filter((lead) => !(lead in {})),
   sequence: fc.nat(0xffff_ffff),
   samplingRateHz: fc.double({ min: 50, max: 2000, noNaN: true }),
   lastSampleTimeUs: fc.oneof(timeUs, fc.integer({ min: 1 - 9e15, max: 1e15 })),

@@ -149,3 +149,12 @@ it.each([
 ])('%j can be stored: %s', (text, storable) => {
   expect(isStorableText(text)).toBe(storable);
 });
+
+it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+  '%s is no name of a lead, which objects are indexed by',
+  (lead) => {
+    const [, packet] = kinds[0]!;
+    const bytes = toBinary(PacketSchema, create(PacketSchema, { ...packet, lead }));
+    expect(() => decodePacket(bytes)).toThrow('lead: found');
+  },
+);

@@ -1,0 +1,155 @@
+import { encodeTogether, patientModel, PatientModels } from '@beatwatch/adaptation';
+import {
+  decodeDeadLetter,
+  decodeSystemNotice,
+  rr140Zscore,
+  topics,
+  type PatientId,
+} from '@beatwatch/contracts';
+import { buildGateway } from '@beatwatch/gateway';
+import { buildIngest, buildPacketServer } from '@beatwatch/ingest';
+import { createOnnxScoringEngine, createUntrainedModel } from '@beatwatch/model-core';
+import { buildScorer } from '@beatwatch/scorer';
+import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
+import { loadSignalModels } from '@beatwatch/signal-models';
+import {
+  createInProcessStream,
+  createKafkaStream,
+  type MessageStream,
+  type Producer,
+} from '@beatwatch/stream';
+import { brokerForTests } from '@beatwatch/stream/testing';
+import { openDatabase, type Database } from '@beatwatch/timescale';
+import { databaseForTests } from '@beatwatch/timescale/testing';
+import type { Registry } from 'prom-client';
+
+/** Ingest with its packet server, scorer and gateway on a real broker, where there is one, and a real database. */
+export interface PoisonedLine {
+  readonly database: Database;
+  readonly stream: MessageStream;
+  readonly producer: Producer;
+  readonly ports: { readonly http: number; readonly gateway: number };
+  readonly notices: ReadonlySet<string>;
+  /** Number of dead letters, by the topic of their messages and code. */
+  readonly letters: ReadonlyMap<string, number>;
+  /** Why a part gave up; undefined while all run. */
+  readonly failure: () => unknown;
+  /** Newest scored beat of a patient, epoch microseconds; 0 before the first. */
+  newestScoreUs(patientId: PatientId): Promise<number>;
+  /** Stops ingest and scorer, does what is to be done meanwhile, and starts them again. */
+  restart(meanwhile: () => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What the gateway trusts the names of users by. */
+export const secret = 's'.repeat(32);
+
+export async function startPoisonedLine(): Promise<PoisonedLine> {
+  const [server, broker, signalModels] = await Promise.all([
+    databaseForTests(),
+    brokerForTests(),
+    loadSignalModels(),
+  ]);
+  const database = openDatabase({ connectionString: server.connectionString });
+  const { repositories } = database;
+  const stream =
+    'skip' in broker
+      ? createInProcessStream()
+      : await createKafkaStream({ brokers: broker.brokers, clientId: 'poison' });
+  await stream.ensureTopics(Object.values(topics));
+  const model = createUntrainedModel({ embedding: 4, seed: 1 });
+  const engine = await createOnnxScoringEngine(model, { threads: 1 });
+  const models = new PatientModels([
+    patientModel(model.manifest, (inputs) => encodeTogether(engine, inputs)),
+  ]);
+  const logger = createLogger('poison', 'silent');
+  const shared = (registry: Registry) => ({ stream, repositories, logger, registry, checkpointMs: 500 });
+  let failure: unknown;
+  const watched = <Part extends Service>(part: Part): Part => {
+    void part.failed?.then((error) => (failure ??= error));
+    return part;
+  };
+  const judging = (): Service[] => [
+    watched(
+      buildIngest({
+        ...shared(createRegistry('ingest')),
+        signalModels,
+        preprocessing: rr140Zscore,
+        batchMs: 20,
+      }),
+    ),
+    watched(buildScorer({ ...shared(createRegistry('scorer')), models, batchMs: 20 })),
+  ];
+  let parts = judging();
+  for (const part of parts) await part.start();
+  const http = buildPacketServer({ stream, logger, registry: createRegistry('http'), port: 0 });
+  await http.start();
+  const gateway = buildGateway({
+    secret,
+    stream,
+    logger,
+    port: 0,
+    openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 1000 }),
+    patients: () => repositories.patients.list(),
+  });
+  await gateway.start();
+  const notices = new Set<string>();
+  const letters = new Map<string, number>();
+  await stream.consume({
+    groupId: `poison-${Date.now()}`,
+    topics: [topics.systemNotices, topics.deadLetter],
+    from: 'latest',
+    onBatch: ({ topic, messages }) => {
+      for (const { value } of messages) {
+        try {
+          if (topic === topics.systemNotices) notices.add(decodeSystemNotice(value).noticeId);
+          else count(letters, decodeDeadLetter(value));
+        } catch {
+          // Poison of the test itself.
+        }
+      }
+      return Promise.resolve();
+    },
+  });
+  const producer = await stream.producer();
+  return {
+    database,
+    stream,
+    producer,
+    ports: { http: http.port ?? 0, gateway: gateway.port },
+    notices,
+    letters,
+    failure: () => failure,
+    async newestScoreUs(patientId) {
+      const { rows } = await database.pool.query<{ newest: number | null }>(
+        'select epoch_us(max(beat_time)) as newest from beat_score where patient_id = $1',
+        [patientId],
+      );
+      return rows[0]?.newest ?? 0;
+    },
+    async restart(meanwhile) {
+      for (const part of [...parts].reverse()) await part.stop();
+      await meanwhile();
+      parts = judging();
+      for (const part of parts) await part.start();
+    },
+    async stop() {
+      await gateway.stop();
+      await http.stop();
+      for (const part of [...parts].reverse()) await part.stop();
+      await stream.stop();
+      await engine.dispose();
+      await database.close();
+      await server.stop();
+      if (!('skip' in broker)) await broker.stop();
+    },
+  };
+}
+
+function count(
+  letters: Map<string, number>,
+  { topic, code, reason }: { topic: string; code: string; reason: string },
+): void {
+  const key = code === 'unexpected' ? `${topic} unexpected: ${reason}` : `${topic} ${code}`;
+  letters.set(key, (letters.get(key) ?? 0) + 1);
+}
