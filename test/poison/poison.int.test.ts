@@ -284,7 +284,7 @@ describe(`poison (BEATWATCH_POISON_SEED=${seed})`, () => {
     const posts = sample(fc.tuple(fc.oneof(text, bytes), fc.constantFrom(...mediaTypes)));
     for (const [content, type] of posts) {
       const { status } = await post(path, content, type).catch((error: unknown) => {
-        // The client itself refuses a header that is none.
+        // The client itself refuses a wrong header.
         if (error instanceof TypeError) return { status: 400 };
         throw error;
       });

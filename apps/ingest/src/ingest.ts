@@ -22,6 +22,7 @@ import type { LoadedSignalModels } from '@beatwatch/signal-models';
 import type { Batch, MessageStream, Producer, ReceivedMessage } from '@beatwatch/stream';
 import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';
+import { Breather } from './breather.ts';
 import { createEffects, type BatchEffect } from './effects.ts';
 import { requireMeasuredBefore } from './clock/stamps.ts';
 import { createIngestMetrics } from './metrics.ts';
@@ -88,7 +89,9 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
     const chunks: WaveformChunk[] = [];
     const gaps: SignalGap[] = [];
     const observations: Observation[] = [];
+    const breather = new Breather();
     for (const { message, value } of read.good) {
+      await breather.breathe();
       try {
         const output = states.stateAt(value.patientId, message.offset)?.push(value, arrivalUsOf(message));
         if (output === undefined) continue;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -23,6 +23,38 @@ describe.skipIf(!support.available)('the Kafka stream when something dies', asyn
   afterAll(async () => {
     await broker.stop();
     await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('passes over a batch whose bytes the disk has damaged, and reports it', async () => {
+    const stream = await createKafkaStream({ brokers, clientId: 'damaged' });
+    const topic = `topic-${randomUUID()}`;
+    await stream.ensureTopics([topic], 1);
+    const producer = await stream.producer();
+    for (let batch = 0; batch < 3; batch += 1) {
+      const values = Array.from({ length: 10 }, (_, index) => `message ${batch * 10 + index}`);
+      await producer.send(
+        topic,
+        values.map((value) => ({ key: 'k', value: Buffer.from(value) })),
+      );
+    }
+    await damageSecondBatch(dataDir, topic);
+    const received: string[] = [];
+    await stream.consume({
+      groupId: randomUUID(),
+      topics: [topic],
+      from: 'earliest',
+      onBatch: ({ messages }) => {
+        for (const { offset, value, damaged } of messages) {
+          received.push(damaged === undefined ? Buffer.from(value).toString() : `damaged at ${offset}`);
+        }
+        return Promise.resolve();
+      },
+    });
+    await producer.send(topic, [{ key: 'k', value: Buffer.from('message 30') }]);
+    const whole = Array.from({ length: 31 }, (_, index) => `message ${index}`);
+    await eventually('all are read', () => received.length >= 22, 30_000);
+    expect(received).toEqual([...whole.slice(0, 10), 'damaged at 19', ...whole.slice(20)]);
+    await stream.stop();
   });
 
   it('loses and repeats no acknowledged message when the broker is killed under load', async () => {
@@ -115,4 +147,17 @@ describe.skipIf(!support.available)('the Kafka stream when something dies', asyn
 
 function inOrder(values: readonly string[]): readonly number[] {
   return values.map(Number).sort((a, b) => a - b);
+}
+
+/** Overwrites the records of a topic's second batch on the broker's disk. */
+async function damageSecondBatch(dataDir: string, topic: string): Promise<void> {
+  const names = await readdir(dataDir, { recursive: true });
+  const name = names.find((found) => found.includes(`${topic}-0`) && found.endsWith('.log'));
+  if (name === undefined) throw new Error('the log of the topic is missing');
+  const path = join(dataDir, name);
+  const log = await readFile(path);
+  const second = 12 + log.readInt32BE(8);
+  const file = await open(path, 'r+');
+  await file.write(Buffer.alloc(40, 0xff), 0, 40, second + 61);
+  await file.close();
 }
