@@ -91,13 +91,15 @@ function messages<Message extends object>(
   return fc.record({ key, value });
 }
 
+/** Poisoned, it says that all later messages are repeats. */
+const origin = { topic: topics.packets, partition: 0, offset: 2 ** 52, index: 0 };
 const evidence = { beatTimesUs: [startUs], anomalyScores: [1], fromUs: startUs, toUs: startUs + 1 };
 /** Each topic there is: a new one has no poison here, and the types do not fit. */
 const ofTopic: Readonly<Record<keyof typeof topics, fc.Arbitrary<OutgoingMessage>>> = {
   packets: messages(packet, encodePacket),
   segmentedBeats: messages(beat, encodeBeat),
   beats: fc.oneof(
-    messages({ kind: 'beat' as const, beat }, encodeObservation),
+    messages({ kind: 'beat' as const, beat, source: origin }, encodeObservation),
     messages(
       {
         kind: 'second' as const,

@@ -28,8 +28,12 @@ export class ScoredPatient {
     if (source === undefined) return true;
     const { logId, sources } = this.#reached;
     const before = sources[source.topic];
-    if (before !== undefined && before.partition === source.partition && !isAfter(source, before))
-      return false;
+    const isRepeat =
+      before !== undefined &&
+      before.partition === source.partition &&
+      !isAfter(source, before) &&
+      before.offset - source.offset < farthestRepeat;
+    if (isRepeat) return false;
     this.#reached = { logId, sources: { ...sources, [source.topic]: source } };
     return true;
   }
@@ -62,6 +66,12 @@ export class ScoredPatient {
     return monitor && new ScoredPatient(monitor, isOfThisLog ? reached : { logId, sources: {} });
   }
 }
+
+/**
+ * Messages of a log that ingest may publish again after a crash are fewer. What is farther behind is of another log, or the
+ * newest one was false: not to be judged any more would be worse than to be judged twice.
+ */
+const farthestRepeat = 1_000_000;
 
 const isAfter = (one: ObservationSource, other: ObservationSource): boolean =>
   one.offset === other.offset ? one.index > other.index : one.offset > other.offset;

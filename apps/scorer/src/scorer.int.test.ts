@@ -151,6 +151,26 @@ describe('scorer', () => {
     });
   });
 
+  it('ends the alarms of a state that is lost, and raises them again while they are the case', async () => {
+    const beats = (count: number, from = 0): Uint8Array[] =>
+      amplitudes
+        .slice(from, from + count)
+        .map((amplitude, index) => encodeBeat(beat(from + index, amplitude)));
+    await send(topics.beats, beats(48));
+    await expect.poll(() => alarms.map(({ state }) => state), { timeout: 20_000 }).toEqual(['active']);
+    await scorer.stop();
+    await database.pool.query('update checkpoint set state = $1::bytea', ['\\xff0fdead']);
+    await start();
+    await expect.poll(() => alarms.map(({ state }) => state)).toEqual(['active', 'resolved']);
+    const [{ alarmId }] = alarms as [AlarmEvent];
+    expect(await database.repositories.alarms.find(alarmId)).toMatchObject({ state: 'resolved' });
+    // The new state learns from the beats that follow, and judges them.
+    const again = amplitudes.map((amplitude, index) => encodeBeat(beat(100 + index, amplitude)));
+    await send(topics.beats, again);
+    await expect.poll(() => alarms.length, { timeout: 20_000 }).toBe(4);
+    expect(new Set(alarms.map((event) => event.alarmId)).size).toBe(2);
+  });
+
   it('stores labels of an alarm with who and when, and changes no alarm', async () => {
     await send(
       topics.beats,

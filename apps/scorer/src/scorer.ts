@@ -35,6 +35,7 @@ import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts
 import { IngestProgress } from './ingest-progress.ts';
 import { createScorerMetrics } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
+import { OrphanedAlarms, type OpenAlarms } from './orphaned-alarms.ts';
 import { ScoredPatient } from './scored-patient.ts';
 import { startStripKeeper, type StripKeeper, type StripTimes } from './strip-keeper.ts';
 
@@ -95,6 +96,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
   });
   const ingestProgress = new IngestProgress();
   let progressTicks: Ticking | undefined;
+  const orphans = new OrphanedAlarms(repositories.alarms);
   let strips: StripKeeper | undefined;
   let effects: ((effect: BatchEffect) => Promise<void>) | undefined;
 
@@ -160,7 +162,31 @@ export function buildScorer(options: ScorerOptions): Scorer {
     ingestProgress.add(performance.now(), positions);
   }
 
-  const onTick = async ({
+  async function endOrphans({ states, retryUntilStored }: TickTools<ScoredPatient>): Promise<void> {
+    const open = (): OpenAlarms =>
+      new Map(
+        states
+          .entries()
+          .map(([id, { monitor }]) => [
+            id,
+            new Set(Object.values(monitor.state.monitor.open).map(({ event }) => event.alarmId)),
+          ]),
+      );
+    const patients = orphans.concern(open);
+    if (patients.length === 0) return;
+    await retryUntilStored(async () => {
+      const events = await orphans.endings(patients, open());
+      await apply({ scores: [], events, commands: [], deadLetters: [] });
+    });
+    orphans.remove(patients);
+  }
+
+  const onTick = async (tools: TickTools<ScoredPatient>): Promise<void> => {
+    await endOrphans(tools);
+    await lookForIdle(tools);
+  };
+
+  const lookForIdle = async ({
     partition,
     states,
     checkpoint,
@@ -194,6 +220,9 @@ export function buildScorer(options: ScorerOptions): Scorer {
         }),
       mayForget: (patient) => patient.mayForget,
       serialize: (patient) => patient.serialize(),
+      onBegunAnew: (id) => {
+        orphans.add(id);
+      },
       deserialize: (id, bytes) =>
         ScoredPatient.restore(bytes, stream.logId, (state) =>
           PatientMonitor.restore(monitorModels, id, alarms, state),

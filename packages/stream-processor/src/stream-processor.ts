@@ -64,6 +64,8 @@ export interface StreamProcessorOptions<State> {
     readonly deserialize: (id: PatientId, bytes: Uint8Array) => State | undefined;
     /** Whether a patient who is gone for a week may be forgotten. Default: he may. */
     readonly mayForget?: (state: State) => boolean;
+    /** Called where a patient begins anew, its state being lost. Default: nothing. */
+    readonly onBegunAnew?: (id: PatientId) => void;
   };
   /** One handler for each topic that is read. */
   readonly handlers: Readonly<Record<string, BatchHandler<State>>>;
@@ -99,10 +101,11 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
     logId: stream.logId,
     checkpoints: options.checkpoints,
     now,
+    ...options.state,
     onBegunAnew: (id, cause) => {
       reports.begunAnew(id, cause);
+      options.state.onBegunAnew?.(id);
     },
-    ...options.state,
   });
   const unstored = new UnstoredBatches();
   const failedTicks = new Map<number, number>();

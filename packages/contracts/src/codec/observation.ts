@@ -1,5 +1,5 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { epochUs, inRange, invalidField, oneOf, shortText } from '../fields.ts';
+import { epochUs, inRange, invalidField, oneOf } from '../fields.ts';
 import {
   ObservationSchema,
   type ObservationSource as SourceMessage,
@@ -9,6 +9,7 @@ import { deviceId, patientId } from '../ids.ts';
 import { leadName } from '../names.ts';
 import { rhythmMeasureNames } from '../rhythm-measures.ts';
 import { signalFaults, type Observation, type ObservationSource, type SignalSecond } from '../messages.ts';
+import { topics } from '../topics.ts';
 import { beatOfMessage, messageOfBeat } from './beat.ts';
 import { read } from './read.ts';
 
@@ -56,10 +57,13 @@ export function decodeObservation(bytes: Uint8Array): Observation {
   }
 }
 
+/** What observations are made from: a patient's place in each of them is kept. */
+const logs = [topics.packets, topics.segmentedBeats];
+
 function sourceOfMessage({ topic, partition, offset, index }: SourceMessage): ObservationSource {
   const from = Number(offset);
   if (!Number.isSafeInteger(from)) throw invalidField('source.offset', from, 'a whole number below 2^53');
-  return { topic: shortText('source.topic', topic, 249), partition, offset: from, index };
+  return { topic: oneOf('source.topic', topic, logs), partition, offset: from, index };
 }
 
 function secondOfMessage(message: SignalSecondMessage): SignalSecond {
