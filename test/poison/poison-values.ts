@@ -1,24 +1,26 @@
 import fc from 'fast-check';
 
+const knownTexts: readonly string[] = [
+  '\0',
+  'II\0',
+  'nurse\0x',
+  '\ud800',
+  '\udc00x',
+  '',
+  ' ',
+  '../../etc/passwd',
+  '__proto__',
+  'constructor',
+  "'; drop table beat; --",
+  '\u202e',
+  'a\nb',
+  '💓'.repeat(30),
+  'x'.repeat(100_000),
+];
+
 /** Text that some part behind the border would refuse, or could be led astray by. */
 export const poisonText: fc.Arbitrary<string> = fc.oneof(
-  fc.constantFrom(
-    '\0',
-    'II\0',
-    'nurse\0x',
-    '\ud800',
-    '\udc00x',
-    '',
-    ' ',
-    '../../etc/passwd',
-    '__proto__',
-    'constructor',
-    "'; drop table beat; --",
-    '\u202e',
-    'a\nb',
-    '💓'.repeat(30),
-    'x'.repeat(100_000),
-  ),
+  fc.constantFrom(...knownTexts),
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
 
@@ -51,6 +53,20 @@ const poisonValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constant(undefined).map(() => deep(200)),
 );
 
+/** Poison for a place: of the kind that stood there, so that it gets past the check of the kind, or of any other. */
+function poisonFor(replacedValue: unknown): fc.Arbitrary<unknown> {
+  const like =
+    typeof replacedValue === 'string'
+      ? poisonText
+      : typeof replacedValue === 'number'
+        ? poisonNumber
+        : poisonValue;
+  return fc.oneof({ weight: 4, arbitrary: like }, { weight: 1, arbitrary: poisonValue });
+}
+
+const at = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Readonly<Record<string, unknown>>)[key], value);
+
 function deep(levels: number): unknown {
   let value: unknown = 0;
   for (let level = 0; level < levels; level += 1) value = level % 2 === 0 ? [value] : { a: value };
@@ -79,12 +95,21 @@ function replaced(value: unknown, [key, ...rest]: Path, poison: unknown): unknow
 
 /** A good value with one to three of its parts, at any depth, replaced by poison. */
 export function poisoned(good: object): fc.Arbitrary<unknown> {
-  const change = fc.tuple(fc.constantFrom(...pathsOf(good)), poisonValue);
+  const change = fc
+    .constantFrom(...pathsOf(good))
+    .chain((path) => fc.tuple(fc.constant(path), poisonFor(at(good, path))));
   return fc
     .array(change, { minLength: 1, maxLength: 3 })
     .map((changes) =>
       changes.reduce<unknown>((value, [path, poison]) => replaced(value, path, poison), good),
     );
+}
+
+/** A good value with each of its texts, one by one, replaced by each of the texts that are known to be poison. */
+export function eachTextPoisoned(good: object): unknown[] {
+  return pathsOf(good)
+    .filter((path) => typeof at(good, path) === 'string')
+    .flatMap((path) => knownTexts.map((text) => replaced(good, path, text)));
 }
 
 /** Bytes of a good message with some changed, cut off or repeated; or junk. */
