@@ -30,8 +30,11 @@ export interface FeedListener {
   onProgress(progress: Progress): void;
   /** A live packet, beat or second, which has to be judged. */
   onReceived(received: Received): void;
-  /** A message that violates its contract. Only ingest writes dead letters. */
-  onUnreadable(topic: string): void;
+  /**
+   * A message that violates its contract, or that we stumble over: then with the error. It is passed over. Only ingest and the
+   * scorer write dead letters.
+   */
+  onUnreadable(topic: string, unexpected?: unknown): void;
 }
 
 interface Place {
@@ -118,8 +121,7 @@ async function read(
           if (damaged === undefined) readers[topic]?.(value, { key, partition, offset });
           else listener.onUnreadable(topic);
         } catch (error) {
-          if (!(error instanceof ContractError)) throw error;
-          listener.onUnreadable(topic);
+          listener.onUnreadable(topic, error instanceof ContractError ? undefined : error);
         }
       }
       return Promise.resolve();

@@ -198,8 +198,10 @@ export function buildGateway(options: GatewayOptions): Gateway {
         onReceived: (received) => {
           judging.received(received);
         },
-        onUnreadable: () => {
+        onUnreadable: (topic, unexpected) => {
           metrics.unreadable.inc();
+          if (unexpected === undefined) return;
+          logger.error({ topic, error: describeError(unexpected) }, 'a message was passed over');
         },
       });
       judging.start();
