@@ -182,8 +182,9 @@ export function buildScorer(options: ScorerOptions): Scorer {
   }
 
   const onTick = async (tools: TickTools<ScoredPatient>): Promise<void> => {
-    await endOrphans(tools);
+    // First, as it begins anew with states that cannot be used.
     await lookForIdle(tools);
+    await endOrphans(tools);
   };
 
   const lookForIdle = async ({
