@@ -22,12 +22,12 @@ import { rhythmModels, signalModels } from '../stack/signal-models.ts';
  * shipped ones.
  */
 
-export const patient = patientId('p-clock');
+const patient = patientId('p-clock');
 /** When the log's clock begins. */
 export const logStartUs = 1_780_000_000_000_000;
-export const samplingRateHz = 250;
+const samplingRateHz = 250;
 /** Signal in one packet. */
-export const packetSeconds = 1;
+const packetSeconds = 1;
 const usualDelayUs = 250_000;
 
 /** What a device's clock says at a time of the log's clock; both in microseconds. */

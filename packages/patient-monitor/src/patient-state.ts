@@ -10,7 +10,7 @@ export interface LeadState {
   readonly adaptation: unknown;
 }
 
-export interface SpeakingDevice {
+interface SpeakingDevice {
   readonly deviceId: DeviceId;
   readonly untilUs: number;
 }

@@ -1,5 +1,5 @@
 /** How one lead's clock stands to the patient's time axis; plain data. */
-export interface LeadClock {
+interface LeadClock {
   /** Added to the lead's times to bring them onto the axis, microseconds; 0 for a clock that is believed. */
   shiftUs: number;
   /** Arrival of the newest live packet; 0 before the first. */

@@ -2,7 +2,7 @@ import { axisState, type AxisState } from './patient-axis.ts';
 import { stampState, type StampState } from './stamps.ts';
 
 /** What was last noted of a lead's clock; plain data. */
-export interface ClockNote {
+interface ClockNote {
   /** What was added to its times in all, microseconds. */
   correctedUs: number;
   /** End of its signal on the axis; 0 before any. */

@@ -2,7 +2,7 @@ import { ContractError, type Packet } from '@beatwatch/contracts';
 import { oldHours, spendOldHour, type OldHours } from './old-hours.ts';
 
 /** What is known of the stamps of one lead; plain data. */
-export interface LeadStamps {
+interface LeadStamps {
   readonly deviceId: string;
   /** Added to stamps that cannot be right, microseconds; undefined before the first of them. */
   anchorUs: number | undefined;
