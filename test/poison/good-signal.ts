@@ -2,7 +2,7 @@ import type { PatientId } from '@beatwatch/contracts';
 
 const samplingRateHz = 250;
 const rrSeconds = 0.8;
-export const roundSeconds = 5;
+const roundSeconds = 5;
 
 /** A clean ECG that goes on from round to round, as a device posts it. */
 export class GoodSignal {

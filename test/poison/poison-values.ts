@@ -24,7 +24,7 @@ export const poisonText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
 
-export const poisonNumber: fc.Arbitrary<number> = fc.oneof(
+const poisonNumber: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(
     Number.NaN,
     Infinity,

@@ -53,7 +53,7 @@ export {
   type SignalFault,
   type SignalSecond,
 } from './messages.ts';
-export { actorName, leadName } from './names.ts';
+export { leadName } from './names.ts';
 export { beatSampleCount, rr140Zscore, rWindow88Microvolts } from './preprocessing.ts';
 export { refusalMessage, shown, type Refusal } from './refusal.ts';
 export type { EcgLead } from './lead/ecg-lead.ts';

@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const decompressGzip = promisify(gunzip);
 
 /** What a batch may grow to: sixteen times the largest that a broker takes by default. */
-export const maxDecompressedBytes = 16 * 1_048_576;
+const maxDecompressedBytes = 16 * 1_048_576;
 
 const tooLarge = (): Error => new RangeError(`the batch grows beyond ${maxDecompressedBytes} bytes`);
 
