@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withoutGivenUp } from './given-up-signal.ts';
 import { compareNames, compareRows, isGood } from './ledger.ts';
 import { wardOf } from './patients.ts';
 import { scriptedAlarms, scriptedNames } from './scripted-alarms.ts';
@@ -25,6 +26,32 @@ describe('compareRows', () => {
 
   it('tells names alone as well', () => {
     expect(compareNames('alarms', ['x'], ['y'])).toMatchObject({ missing: 1, wrong: 1 });
+  });
+});
+
+describe('withoutGivenUp', () => {
+  const second = (seconds: number): [string, string] => [`p-1 II ${(1000 + seconds) * 1e6}`, 'signal'];
+  const expected = new Map([second(10), second(100), second(300)]);
+  const fullDisk = {
+    fault: { kind: 'full-disk', part: 'data folder', seconds: 10 },
+    atSeconds: 95,
+    judgedAfterSeconds: 4,
+  } as const;
+
+  it('leaves out what is missing from around a full disk, and nothing else', () => {
+    const { required, givenUp } = withoutGivenUp(expected, new Map(), {
+      startedMs: 1_000_000,
+      faults: [fullDisk],
+    });
+    expect([...required]).toEqual([second(10), second(300)]);
+    expect(givenUp).toBe(1);
+  });
+
+  it('leaves nothing out that is there, or without a full disk', () => {
+    const run = { startedMs: 1_000_000, faults: [fullDisk] };
+    expect(withoutGivenUp(expected, expected, run)).toEqual({ required: expected, givenUp: 0 });
+    const kill = { ...fullDisk, fault: { kind: 'kill', part: 'database' } } as const;
+    expect(withoutGivenUp(expected, new Map(), { ...run, faults: [kill] }).givenUp).toBe(0);
   });
 });
 

@@ -27,7 +27,7 @@ export function formatResult(
     `${result.packets} packets, ${faults.length} faults, ${scripted} scripted alarms`,
     `urgent alarms shown after ${seconds(shownAfterSeconds[Math.floor(shownAfterSeconds.length / 2)])} (median), ${seconds(shownAfterSeconds.at(-1))} at most; the page connected again ${result.pageReconnects} times`,
     `messages that repeat another: ${result.repeatedScores} scores, ${result.repeatedAlarms} changes of alarms (readers pass over them)`,
-    `false alarms "no data": ${result.falseNoData}`,
+    `false alarms "no data": ${result.falseNoData}; seconds of signal given up while the disk was full: ${result.signalGivenUp}`,
     `scripted, and not detected without a fault either: ${result.undetected.join(', ') || 'none'}`,
     isPassed ? 'Nothing lost, nothing twice, no alarm missing.' : 'VIOLATED: see above.',
   ].join('\n');

@@ -14,6 +14,7 @@ import { readPublished, repeats } from './published.ts';
 import { RecordingProducer } from './recorder.ts';
 import { describeFault, type Fault, type Planned } from './schedule.ts';
 import { scriptedAlarms, scriptedNames } from './scripted-alarms.ts';
+import { withoutGivenUp } from './given-up-signal.ts';
 import { storedRows, type StoredRows } from './stored-rows.ts';
 
 export interface ChaosOptions {
@@ -41,6 +42,8 @@ export interface ChaosResult {
   readonly ledger: readonly Entry[];
   /** Alarms that said that there were no data, though the patient sent all the time. */
   readonly falseNoData: number;
+  /** Seconds of signal that were given up, so that beats and alarms go on, while the disk was full. */
+  readonly signalGivenUp: number;
   /** Scripted alarms that an undisturbed stack does not raise either: detectors are judged elsewhere. */
   readonly undetected: readonly string[];
   /** Messages that said again what was said before. */
@@ -78,7 +81,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   }
 }
 
-interface Disturbed extends Omit<ChaosResult, 'packets' | 'ledger' | 'undetected'> {
+interface Disturbed extends Omit<ChaosResult, 'packets' | 'ledger' | 'undetected' | 'signalGivenUp'> {
   readonly recorder: RecordingProducer;
   readonly startedMs: number;
   readonly seconds: number;
@@ -228,12 +231,17 @@ function verdict(
   const scripted = (stored: StoredRows): Set<string> =>
     scriptedAlarms(ward, { startedMs, seconds, alarms: stored.alarms });
   const detected = scripted(undisturbed);
+  const { required, givenUp } = withoutGivenUp(undisturbed.signal, rows.signal, {
+    startedMs,
+    faults: measured.faults,
+  });
   return {
     ...measured,
     packets: recorder.messages.length,
+    signalGivenUp: givenUp,
     undetected: scriptedNames(ward, seconds).filter((name) => !detected.has(name)),
     ledger: [
-      compareRows('seconds of signal stored', undisturbed.signal, rows.signal),
+      compareRows('seconds of signal stored', required, rows.signal),
       compareRows('beats stored', undisturbed.beats, rows.beats),
       compareRows('beats scored', undisturbed.scores, rows.scores),
       compareRows('alarm changes', undisturbed.alarms, rows.alarms),
