@@ -18,7 +18,8 @@ const usage = `npm run soak -- [--hours 2 | --minutes 10] [--patients 100] [--js
 
 Runs the real stack under simulated patients and measures memory, handles and disk of every part. Prints the slope over the
 second half, in MiB or handles an hour, and how long the machine would last at that slope.
-Exit code 0: nothing grows that should not. 1: something does, or a part was started again. 2: invalid usage.`;
+Exit code 0: nothing grows that should not. 1: something does, in half an hour or more, or a part was started again. 2: invalid
+usage.`;
 
 const { values } = parseArgs({
   options: {
@@ -83,8 +84,10 @@ await producer.stop();
 await stream.stop();
 await stack.interrupt();
 await dataDir.remove();
+const isLong = seconds >= 1800;
 const result = {
-  passed: judged.every(({ isGood }) => isGood) && restarted.size === 0,
+  passed: (!isLong || judged.every(({ isGood }) => isGood)) && restarted.size === 0,
+  isLong,
   patients,
   seconds,
   packets: fleet.stats().packetsSent,

@@ -4,6 +4,8 @@ import type { Judged } from './verdict.ts';
 /** What a soak has measured. */
 export interface SoakResult {
   readonly passed: boolean;
+  /** Whether it was long enough to judge slopes: caches fill in the first minutes. */
+  readonly isLong: boolean;
   readonly patients: number;
   readonly seconds: number;
   readonly packets: number;
@@ -26,7 +28,7 @@ export function formatSoak(result: SoakResult): string {
       last.toFixed(0),
       `${perHour >= 0 ? '+' : ''}${perHour.toFixed(1)}`,
       hoursLeft === undefined ? '-' : timeLeft(hoursLeft),
-      isGood ? 'ok' : 'GROWS',
+      result.isLong ? (isGood ? 'ok' : 'GROWS') : '',
     ]);
   return [
     table([['', 'first', 'last', 'an hour', 'lasts', ''], ...rows]),
@@ -34,10 +36,18 @@ export function formatSoak(result: SoakResult): string {
     `${result.patients} patients, ${(result.seconds / 60).toFixed(0)} min, ${result.packets} packets; scores of the last 30 s stored after ${ms(result.lastScoresP50Ms)} (p50), ${ms(result.lastScoresP99Ms)} (p99)`,
     `room: ${(result.room.memory / 1024).toFixed(1)} GiB of memory, ${(result.room.disk / 1024).toFixed(0)} GiB of disk`,
     ...(result.restarted.length > 0 ? [`started again: ${result.restarted.join(', ')}`] : []),
-    result.passed ? 'Nothing grows that should not.' : 'GROWS: see above.',
+    verdictOf(result),
   ].join('\n');
 }
 
 const timeLeft = (hours: number): string =>
   hours < 48 ? `${hours.toFixed(0)} h` : `${(hours / 24).toFixed(0)} days`;
 const ms = (value: number | undefined): string => (value === undefined ? '-' : `${value.toFixed(0)} ms`);
+
+function verdictOf({ passed, isLong }: SoakResult): string {
+  if (!passed)
+    return isLong ? 'GROWS, or was started again: see above.' : 'Parts were started again: see above.';
+  return isLong
+    ? 'Nothing grows that should not.'
+    : 'Too short for a verdict on slopes, which takes half an hour.';
+}
