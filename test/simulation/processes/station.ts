@@ -47,6 +47,9 @@ export class Station {
 /** A server of sockets with one page connected. */
 export function stationServer(station: Station): LiveServer {
   const room = {
+    emit: (event: string, message: unknown) => {
+      station.receive(event, message);
+    },
     except: (ids: readonly string[]) => ({
       emit: (event: string, message: unknown) => {
         if (!ids.includes(station.socket.id)) station.receive(event, message);
