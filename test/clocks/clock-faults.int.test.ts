@@ -231,6 +231,20 @@ describe('a patient whose devices have wrong clocks', () => {
     );
   });
 
+  it('has nothing stored in the future where a clock that was corrected is set right', async () => {
+    const far = {
+      fault: { kind: 'set', bySeconds: -7 * 365 * day },
+      reach: 'other-device',
+      seconds: 14,
+    } as const;
+    const near = { fault: { kind: 'set', bySeconds: 120 }, reach: 'other-device', seconds: 14 } as const;
+    const episodes = [far, near].map((one) => ({ ...one, crashes: false, rightSeconds: 1 }));
+    for (const isNumbered of [true, false]) {
+      const { chain } = await course(episodes, 'ventricular-tachycardia', { isNumbered });
+      expectPlausibleTimes(chain);
+    }
+  });
+
   it('has no alarm left open on a time axis that is gone', async () => {
     await fc.assert(
       fc.asyncProperty(faults, anyEmergency, fc.boolean(), async (episodes, emergency, isNumbered) => {

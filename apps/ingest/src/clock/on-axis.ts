@@ -4,7 +4,7 @@ import type { SignalGap } from '@beatwatch/timescale';
 import { gapsOf } from '../gaps.ts';
 import { advanceAxis, behindLogUs, followAxis } from './patient-axis.ts';
 import type { PatientClock } from './patient-clock.ts';
-import { correctStamp } from './stamps.ts';
+import { correctStamp, isPossible } from './stamps.ts';
 
 /** What a packet adds, on the patient's time axis. */
 export interface PatientOutput extends LeadOutput {
@@ -44,7 +44,7 @@ export function onAxis(
       ? { isDoubtful: false }
       : followAxis(clock.axis, { key, arrivalUs, delayUs, isAnchored });
   const shiftUs = clock.axis.leads.get(key)?.shiftUs ?? 0;
-  const shift = shiftOf(output.events, beforeUs, shiftUs);
+  const shift = shiftOf(output.events, { beforeUs, afterUs: shiftUs, arrivalUs });
   const correctedUs = stamped.anchoredUs + shiftUs;
   return {
     chunks: output.chunks.map((chunk) => ({
@@ -60,8 +60,8 @@ export function onAxis(
     gaps: [
       ...gapsOf(packet, output.events).map((gap) => ({
         ...gap,
-        fromUs: gap.fromUs + beforeUs,
-        toUs: gap.toUs + shiftUs,
+        fromUs: gap.fromUs + shift(gap.fromUs),
+        toUs: gap.toUs + shift(gap.toUs),
       })),
       ...noteOf(clock, { key, correctedUs, shiftUs, arrivalUs, packet: stamped.packet }),
     ],
@@ -71,16 +71,29 @@ export function onAxis(
 /** The packet lies before the live signal: it says nothing of the lead's clock. */
 const isBehind = ({ kind }: LeadEvent): boolean => kind === 'late' || kind === 'duplicate';
 
-/** What to add to the lead's times: the shift before for what ended with the old clock, the new one from there on. */
+interface Shifts {
+  readonly beforeUs: number;
+  readonly afterUs: number;
+  readonly arrivalUs: number;
+}
+
+/**
+ * What to add to the lead's times: the shift before for what ended with the old clock, the new one from there on; nothing
+ * where it would make them impossible, as it may for what comes late from another clock.
+ */
 function shiftOf(
   events: LeadOutput['events'],
-  beforeUs: number,
-  afterUs: number,
+  { beforeUs, afterUs, arrivalUs }: Shifts,
 ): (timeUs: number) => number {
   const boundary = events.find((event) => 'fromUs' in event);
-  if (beforeUs === afterUs || boundary === undefined || !('fromUs' in boundary)) return () => afterUs;
-  const { fromUs, timeUs: toUs } = boundary;
-  return (timeUs) => (Math.abs(timeUs - fromUs) < Math.abs(timeUs - toUs) ? beforeUs : afterUs);
+  const isOfBefore = (timeUs: number): boolean =>
+    boundary !== undefined &&
+    'fromUs' in boundary &&
+    Math.abs(timeUs - boundary.fromUs) < Math.abs(timeUs - boundary.timeUs);
+  return (timeUs) => {
+    const byUs = beforeUs !== afterUs && isOfBefore(timeUs) ? beforeUs : afterUs;
+    return isPossible(timeUs + byUs, arrivalUs) ? byUs : 0;
+  };
 }
 
 function shifted(
@@ -142,6 +155,8 @@ function noteOf(
   notes.set(key, note);
   const { patientId, deviceId, lead, samplingRateHz, samples, lastSampleTimeUs } = packet;
   const endUs = lastSampleTimeUs + shiftUs;
+  // A packet of another clock that still waits for its place.
+  if (!isPossible(endUs, arrivalUs)) return [];
   const toUs = Math.round(endUs - ((samples.length - 1) * 1e6) / samplingRateHz);
   const fromUs = note.endUs === 0 ? toUs : note.endUs;
   note.endUs = endUs;

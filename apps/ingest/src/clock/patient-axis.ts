@@ -74,7 +74,9 @@ export function followAxis(state: AxisState, heard: HeardPacket): { readonly isD
   }
   if (!isLive(state, key, arrivalUs)) return takeOver();
   if (!isAnchored && isInLine(delayUs, 0) && !isInLine(axisUs, 0)) return takeOver();
-  lead.delayUs = delayUs - lead.shiftUs;
+  // What was added to the clock of before says nothing of this one.
+  lead.shiftUs = 0;
+  lead.delayUs = delayUs;
   if (lead.doubt === undefined || Math.abs(delayUs - lead.doubt.delayUs) > steadyUs) {
     lead.doubt = { sinceUs: arrivalUs, delayUs };
   }

@@ -87,7 +87,8 @@ export function requireMeasuredBefore(endTimeUs: number, arrivalUs: number | und
   throw new ContractError({ field: 'endTimeUs', found: endTimeUs, expected }, { code: 'invalid-field' });
 }
 
-const isPossible = (stampUs: number, arrivalUs: number): boolean =>
+/** Whether a device that is merely not set exactly could have measured at this time what arrived then. */
+export const isPossible = (stampUs: number, arrivalUs: number): boolean =>
   stampUs >= earliestUs && stampUs <= arrivalUs + furthestAheadUs;
 
 /** A delay of more than a minute speaks of another clock, not of the way. */
