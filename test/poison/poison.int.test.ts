@@ -286,7 +286,9 @@ describe(`poison (BEATWATCH_POISON_SEED=${seed})`, () => {
 
   it.each(Object.entries(topics))('on the topic %s stops nobody', async (name, topic) => {
     const { known, generated } = ofTopic[name as keyof typeof topics];
-    for (const message of [...known, ...sample(generated)]) await line.producer.send(topic, [message]);
+    await Promise.all(
+      [...known, ...sample(generated)].map((message) => line.producer.send(topic, [message])),
+    );
     await expectJudged();
   });
 
@@ -300,14 +302,16 @@ describe(`poison (BEATWATCH_POISON_SEED=${seed})`, () => {
     const bytes = poisonBytes(encodePacket(packet));
     const known = eachTextPoisoned(body).map((value) => [textOf(value), mediaTypes[0]] as const);
     const generated = sample(fc.tuple(fc.oneof(text, bytes), fc.constantFrom(...mediaTypes)));
-    for (const [content, type] of [...known, ...generated]) {
-      const { status } = await post(path, content, type).catch((error: unknown) => {
-        // The client itself refuses a wrong header.
-        if (error instanceof TypeError) return { status: 400 };
-        throw error;
-      });
-      expect([200, 202, 207, 400, 413, 415, 503]).toContain(status);
-    }
+    const statuses = await Promise.all(
+      [...known, ...generated].map(([content, type]) =>
+        post(path, content, type).then(
+          ({ status }) => status,
+          // The client itself refuses a wrong header.
+          (error: unknown) => (error instanceof TypeError ? 400 : Promise.reject(error as Error)),
+        ),
+      ),
+    );
+    expect([200, 202, 207, 400, 413, 415, 503]).toEqual(expect.arrayContaining([...new Set(statuses)]));
     await expectJudged();
   });
 
