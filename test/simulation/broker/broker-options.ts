@@ -2,7 +2,7 @@ import type { Position, ReceivedMessage } from '@beatwatch/stream';
 import { StreamError } from '../../../packages/stream/src/errors.ts';
 import type { Surroundings } from '../database/simulated-database.ts';
 
-export type OnCommit = (groupId: string, position: Position, before: number) => void;
+type OnCommit = (groupId: string, position: Position, before: number) => void;
 
 export interface BrokerOptions extends Surroundings {
   readonly partitions: number;
