@@ -18,9 +18,9 @@ export const plantedBugs: readonly SourceChange[] = [
     replace: '',
   },
   {
-    name: 'a message that took effect before a restart takes effect again',
+    name: 'a state does not remember which messages took effect',
     file: 'packages/stream-processor/src/patient-states.ts',
-    search: 'if (offset < entry.nextOffset) return undefined;',
+    search: 'entry.nextOffset = offset + 1;',
     replace: '',
   },
   {
@@ -86,11 +86,10 @@ export const plantedBugs: readonly SourceChange[] = [
     replace: 'return true;',
   },
   {
-    name: 'the position is committed before alarms are published',
+    name: 'alarms are stored but not published',
     file: 'apps/scorer/src/effects.ts',
     search: 'if (events.length > 0) await producer.send(topics.alarms, keyed(events, encodeAlarmEvent));',
-    replace:
-      'if (events.length > 0) void producer.send(topics.alarms, keyed(events, encodeAlarmEvent)).catch(() => undefined);',
+    replace: 'void encodeAlarmEvent;',
   },
   {
     name: 'a lack of data is reported before the state is stored',
@@ -123,9 +122,9 @@ export const plantedBugs: readonly SourceChange[] = [
     replace: 'void over; void timeUs; return [];',
   },
   {
-    name: 'a change of an alarm during a reconciliation is lost',
-    file: 'apps/gateway/src/alarm-board.ts',
-    search: 'this.#duringLoad?.push(event);',
-    replace: '',
+    name: 'what staff and ticks change is not checkpointed',
+    file: 'packages/stream-processor/src/patient-states.ts',
+    search: 'return this.#changing(this.#entry(id));',
+    replace: 'return this.#entry(id).state;',
   },
 ];
