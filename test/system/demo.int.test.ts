@@ -55,12 +55,17 @@ describe.skipIf(browserMissing)('the demo', () => {
   });
 
   it('serves health, readiness and problems in one form in every app', async () => {
-    expect(await httpFaceOf(stack.info.url, '/api/nothing/here')).toEqual(httpFace);
-    expect(await httpFaceOf(stack.info.gatewayUrl)).toEqual(httpFace);
-    expect(await httpFaceOf(stack.info.ingestUrl)).toEqual(httpFace);
-    for (const { metricsUrl } of stack.info.parts)
-      if (metricsUrl !== undefined)
-        expect(await httpFaceOf(metricsUrl.replace('/metrics', ''))).toEqual(httpFace);
+    const session = (await fetch(stack.info.url)).headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0]);
+    const headers = { cookie: session.join('; ') };
+    // Patients are judged some seconds after the start; only then an app is ready.
+    await expect
+      .poll(() => httpFaceOf(stack.info.url, '/api/nothing/here', headers), { timeout: 30_000 })
+      .toEqual(httpFace);
+    const others = stack.info.parts.flatMap(({ metricsUrl }) => metricsUrl?.replace('/metrics', '') ?? []);
+    for (const url of [stack.info.gatewayUrl, stack.info.ingestUrl, ...others])
+      await expect.poll(() => httpFaceOf(url), { timeout: 30_000 }).toEqual(httpFace);
   });
 
   it('shows at least eight strips that move', async () => {

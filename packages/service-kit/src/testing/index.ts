@@ -22,12 +22,19 @@ export const httpFace = {
 /** Response to a wrong token, of apps that require one. */
 export const unauthorized = problemShape(401);
 
-/** @param unknownPath default `/nothing/here` */
-export async function httpFaceOf(url: string, unknownPath = '/nothing/here'): Promise<typeof httpFace> {
+/**
+ * @param unknownPath default `/nothing/here`
+ * @param headers of the request to it, where it needs a session
+ */
+export async function httpFaceOf(
+  url: string,
+  unknownPath = '/nothing/here',
+  headers: Readonly<Record<string, string>> = {},
+): Promise<typeof httpFace> {
   const [healthz, readyz, unknown] = await Promise.all([
     seen(await fetch(`${url}/healthz`)),
     seen(await fetch(`${url}/readyz`)),
-    seenProblem(await fetch(`${url}${unknownPath}`)),
+    seenProblem(await fetch(`${url}${unknownPath}`, { headers })),
   ]);
   return { healthz, readyz, unknown } as typeof httpFace;
 }
