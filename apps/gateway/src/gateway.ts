@@ -14,13 +14,13 @@ import { Server } from 'socket.io';
 import { Admission } from './admission.ts';
 import { serveClient } from './client.ts';
 import { consumeFeed } from './feed.ts';
-import { ClockShifts } from './clock-shifts.ts';
+import { hubFeed } from './hub-feed.ts';
+import { hubRefresh } from './hub-refresh.ts';
 import { Hub, type LiveServer } from './hub.ts';
 import { JudgingMonitor } from './judging/judging-monitor.ts';
 import type { EngineSocket } from './limits/connection.ts';
 import { Connections, type WaitingLimits } from './limits/connections.ts';
 import { gatewayMetrics, type GatewayMetrics } from './metrics.ts';
-import { blockOf, liveScoreOf, liveSecondOf } from './patient-window.ts';
 
 export interface GatewayOptions {
   readonly stream: MessageStream;
@@ -94,7 +94,6 @@ export function buildGateway(options: GatewayOptions): Gateway {
       metrics.skippedTicks.inc();
     },
   });
-  const shifts = new ClockShifts();
   const judging = new JudgingMonitor({
     pingBroker: () => stream.ping(),
     ...(options.pingDatabase && { pingDatabase: options.pingDatabase }),
@@ -118,20 +117,13 @@ export function buildGateway(options: GatewayOptions): Gateway {
     timers: [],
   };
 
-  let refreshing = false;
-  const refresh = async (): Promise<void> => {
-    if (refreshing) return;
-    refreshing = true;
-    try {
-      const patients = await options.patients?.();
-      if (patients) hub.wards = new Map(patients.map(({ patientId, ward }) => [patientId, ward]));
-      if (options.openAlarms) await hub.reconcileAlarms(options.openAlarms);
-    } catch (error) {
+  const refresh = hubRefresh(hub, {
+    openAlarms: options.openAlarms,
+    patients: options.patients,
+    onFailure: (error) => {
       logger.warn({ error: describeError(error) }, 'reading open alarms and wards failed; will retry');
-    } finally {
-      refreshing = false;
-    }
-  };
+    },
+  });
 
   return {
     get port() {
@@ -172,38 +164,17 @@ export function buildGateway(options: GatewayOptions): Gateway {
           rename: (client, auth) => admission.rename(client, auth),
         });
       });
-      running.feed = await consumeFeed(stream, {
-        // Pages read late data from the database.
-        onPacket: (packet) => {
-          const shifted = packet.late === true ? undefined : shifts.shifted(packet, now() * 1000);
-          if (shifted !== undefined) hub.addBlock(blockOf(shifted));
-        },
-        onScore: (score) => {
-          if (score.late !== true) hub.addScore(liveScoreOf(score));
-        },
-        onSecond: (second) => {
-          if (second.late === true) return;
-          shifts.learn(second);
-          hub.addSecond(liveSecondOf(second));
-        },
-        onAlarm: (event) => {
-          hub.addAlarm(event);
-        },
-        onNotice: (notice) => {
-          hub.addNotice(notice);
-        },
-        onProgress: (progress) => {
-          judging.reported(progress);
-        },
-        onReceived: (received) => {
-          judging.received(received);
-        },
+      const feed = hubFeed({
+        hub,
+        judging,
+        now,
         onUnreadable: (topic, unexpected) => {
           metrics.unreadable.inc();
           if (unexpected === undefined) return;
           logger.error({ topic, error: describeError(unexpected) }, 'a message was passed over');
         },
       });
+      running.feed = await consumeFeed(stream, feed);
       judging.start();
       void refresh();
       await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });

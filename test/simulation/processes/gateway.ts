@@ -3,10 +3,11 @@ import { createLogger, type Service } from '@beatwatch/service-kit';
 import type { Consumer, Producer } from '@beatwatch/stream';
 import { serveClient } from '../../../apps/gateway/src/client.ts';
 import { consumeFeed } from '../../../apps/gateway/src/feed.ts';
+import { hubFeed } from '../../../apps/gateway/src/hub-feed.ts';
+import { hubRefresh } from '../../../apps/gateway/src/hub-refresh.ts';
 import { Hub, type LiveSocket } from '../../../apps/gateway/src/hub.ts';
 import { JudgingMonitor } from '../../../apps/gateway/src/judging/judging-monitor.ts';
 import { Connections } from '../../../apps/gateway/src/limits/connections.ts';
-import { blockOf, liveScoreOf, liveSecondOf } from '../../../apps/gateway/src/patient-window.ts';
 import type { Host } from '../host.ts';
 import { Station, stationServer } from './station.ts';
 import type { Site } from './processors.ts';
@@ -53,22 +54,11 @@ export function gatewayOn({ broker, database }: Site, host: Host, nowMs: () => n
   });
   let consumer: Pick<Consumer, 'stop'> | undefined;
   let timers: NodeJS.Timeout[] = [];
-  let isRefreshing = false;
-
-  const refresh = async (): Promise<void> => {
-    if (isRefreshing) return;
-    isRefreshing = true;
-    try {
-      hub.wards = new Map((await patients.list()).map(({ patientId, ward }) => [patientId, ward]));
-      await hub.reconcileAlarms((): Promise<readonly AlarmEvent[]> =>
-        alarms.list({ openOnly: true, limit: 1000 }),
-      );
-    } catch {
-      // As the gateway: the next time.
-    } finally {
-      isRefreshing = false;
-    }
-  };
+  const refresh = hubRefresh(hub, {
+    openAlarms: (): Promise<readonly AlarmEvent[]> => alarms.list({ openOnly: true, limit: 1000 }),
+    patients: () => patients.list(),
+    onFailure: () => undefined,
+  });
 
   return {
     station,
@@ -77,30 +67,10 @@ export function gatewayOn({ broker, database }: Site, host: Host, nowMs: () => n
     },
     async start() {
       const producer: Producer = await stream.producer();
-      consumer = await consumeFeed(stream, {
-        onPacket: (packet) => {
-          if (packet.late !== true) hub.addBlock(blockOf(packet));
-        },
-        onScore: (score) => {
-          if (score.late !== true) hub.addScore(liveScoreOf(score));
-        },
-        onSecond: (second) => {
-          if (second.late !== true) hub.addSecond(liveSecondOf(second));
-        },
-        onAlarm: (event) => {
-          hub.addAlarm(event);
-        },
-        onNotice: (notice) => {
-          hub.addNotice(notice);
-        },
-        onProgress: (progress) => {
-          judging.reported(progress);
-        },
-        onReceived: (received) => {
-          judging.received(received);
-        },
-        onUnreadable: () => undefined,
-      });
+      consumer = await consumeFeed(
+        stream,
+        hubFeed({ hub, judging, now: nowMs, onUnreadable: () => undefined }),
+      );
       serveClient(station.socket as unknown as LiveSocket, {
         hub,
         producer,

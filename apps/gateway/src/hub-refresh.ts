@@ -1,0 +1,29 @@
+import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import type { Hub } from './hub.ts';
+
+export interface HubSources {
+  /** Reads the stored open alarms. Default: they are not reconciled. */
+  readonly openAlarms?: (() => Promise<readonly AlarmEvent[]>) | undefined;
+  /** Reads the patients' wards. Default: rooms of wards stay empty. */
+  readonly patients?:
+    (() => Promise<readonly { readonly patientId: PatientId; readonly ward: string }[]>) | undefined;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Gives the hub wards and open alarms as they are stored; a call while another one runs does nothing. Never rejects. */
+export function hubRefresh(hub: Hub, { openAlarms, patients, onFailure }: HubSources): () => Promise<void> {
+  let isRunning = false;
+  return async () => {
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      const known = await patients?.();
+      if (known) hub.wards = new Map(known.map(({ patientId, ward }) => [patientId, ward]));
+      if (openAlarms) await hub.reconcileAlarms(openAlarms);
+    } catch (error) {
+      onFailure(error);
+    } finally {
+      isRunning = false;
+    }
+  };
+}
