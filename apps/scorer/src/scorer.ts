@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PatientModels } from '@beatwatch/adaptation';
 import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import {
@@ -22,21 +21,18 @@ import {
   type Ticking,
   type TickTools,
 } from '@beatwatch/stream-processor';
-import type { GroupPosition, MessageStream, Producer } from '@beatwatch/stream';
+import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
-import {
-  monitorBatch,
-  PatientMonitor,
-  type MonitoredBeat,
-  type MonitorModels,
-} from '@beatwatch/patient-monitor';
+import { monitorBatch, PatientMonitor, type MonitorModels } from '@beatwatch/patient-monitor';
 import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts';
+import { ingestPositions } from './ingest-positions.ts';
 import { IngestProgress } from './ingest-progress.ts';
 import { createScorerMetrics } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
 import { OrphanedAlarms, type OpenAlarms } from './orphaned-alarms.ts';
 import { ScoredPatient } from './scored-patient.ts';
+import { scoreOf } from './stored-score.ts';
 import { startStripKeeper, type StripKeeper, type StripTimes } from './strip-keeper.ts';
 
 export interface ScorerOptions {
@@ -59,9 +55,6 @@ export interface ScorerOptions {
   /** Clock that dates scores and dead letters, epoch milliseconds. Default: the system's. */
   readonly now?: () => number;
 }
-
-/** A broker that hangs says nothing for much longer. */
-const positionsLimitMs = 3000;
 
 export interface Scorer extends StreamProcessor {
   /** Takes a system notice that did not come over the stream: an outage of what is before the scorer explains missing data. */
@@ -155,10 +148,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
 
   async function lookAtIngest(): Promise<void> {
     if (!noData.takeSomeoneIdle()) return;
-    const positions = await Promise.race([
-      positionsOfIngest(stream).catch(() => undefined),
-      delay(positionsLimitMs, undefined, { ref: false }),
-    ]);
+    const positions = await ingestPositions(stream);
     ingestProgress.add(performance.now(), positions);
   }
 
@@ -285,33 +275,3 @@ const patientOf = (observation: Observation) =>
 
 const isLate = (observation: Observation): boolean =>
   (observation.kind === 'beat' ? observation.beat.late : observation.second.late) === true;
-
-function scoreOf(beat: Beat, judged: MonitoredBeat, scoredAtUs: number): StoredScore {
-  const { modelVersion, anomalyScore, threshold, anomalous, ventricular, reconstruction } = judged;
-  const { beatClass, classProbabilities } = judged;
-  return {
-    patientId: beat.patientId,
-    beatTimeUs: beat.timeUs,
-    modelVersion,
-    anomalyScore,
-    ...(threshold === undefined ? {} : { threshold }),
-    anomalous,
-    ventricular,
-    rrIntervalMs: beat.rrIntervalMs,
-    scoredAtUs,
-    ...(beat.late && { late: true }),
-    ...(beatClass && { beatClass }),
-    ...(classProbabilities && { classProbabilities }),
-    ...(anomalous ? { reconstruction } : {}),
-  };
-}
-
-/** @throws where the broker does not respond; one that does not let this process look says nothing about ingest */
-async function positionsOfIngest(stream: MessageStream): Promise<readonly GroupPosition[]> {
-  try {
-    return await stream.positions('ingest', topics.packets);
-  } catch {
-    await stream.ping();
-    return [];
-  }
-}

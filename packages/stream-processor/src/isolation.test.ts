@@ -9,31 +9,15 @@ import {
 } from '@beatwatch/contracts';
 import { createLogger, createRegistry } from '@beatwatch/service-kit';
 import { createInProcessStream, StreamError, type Batch, type MessageStream } from '@beatwatch/stream';
-import { TimescaleError, type Checkpoint, type Repositories } from '@beatwatch/timescale';
+import { TimescaleError } from '@beatwatch/timescale';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PartitionStates } from './patient-states.ts';
 import { buildStreamProcessor, type StreamProcessor } from './stream-processor.ts';
+import { checkpointTable } from './test-checkpoints.ts';
 
 interface Counted {
   sum: number;
-}
-
-/** The table as a plain map: its real form is tested with the database. */
-function table(): Repositories['checkpoints'] & { readonly rows: Map<PatientId, Checkpoint> } {
-  const rows = new Map<PatientId, Checkpoint>();
-  return {
-    rows,
-    write: (checkpoints) => {
-      for (const row of checkpoints) rows.set(row.patientId, row);
-      return Promise.resolve();
-    },
-    read: ({ partition }) => Promise.resolve([...rows.values()].filter((row) => row.partition === partition)),
-    remove: (_key, patientIds) => {
-      for (const id of patientIds) rows.delete(id);
-      return Promise.resolve();
-    },
-  };
 }
 
 /** A message adds its value to its patient's sum; a poison fails in one of the ways that there are. */
@@ -53,7 +37,7 @@ const bad = (patient: PatientId, poison: Poison): Message => ({ patient, value: 
 
 describe('a message that cannot be processed', () => {
   let stream: MessageStream;
-  let checkpoints: ReturnType<typeof table>;
+  let checkpoints: ReturnType<typeof checkpointTable>;
   let processor: StreamProcessor;
   let letters: DeadLetter[];
   let notices: SystemNotice[];
@@ -153,7 +137,7 @@ describe('a message that cannot be processed', () => {
   beforeEach(async () => {
     stream = createInProcessStream();
     await stream.ensureTopics(Object.values(topics), 1);
-    checkpoints = table();
+    checkpoints = checkpointTable();
     letters = [];
     notices = [];
     stored = new Map();
@@ -211,7 +195,7 @@ describe('a message that cannot be processed', () => {
         async (generated, batchSize, checkpointMs) => {
           stream = createInProcessStream();
           await stream.ensureTopics(Object.values(topics), 1);
-          checkpoints = table();
+          checkpoints = checkpointTable();
           stored = new Map();
           const messages = generated.map(({ poison, ...rest }): Message =>
             poison === undefined ? rest : { ...rest, poison },

@@ -1,7 +1,6 @@
-import { decodeProgress, patientId, topics, type PatientId, type Progress } from '@beatwatch/contracts';
+import { decodeProgress, patientId, topics, type Progress } from '@beatwatch/contracts';
 import { createLogger } from '@beatwatch/service-kit';
 import { createInProcessStream, type Batch, type MessageStream, type Position } from '@beatwatch/stream';
-import type { Checkpoint, Repositories } from '@beatwatch/timescale';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PartitionStates } from './patient-states.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type StreamProcessorOptions,
   type TickTools,
 } from './stream-processor.ts';
+import { checkpointTable } from './test-checkpoints.ts';
 
 const patient = patientId('p-1');
 
@@ -17,26 +17,9 @@ interface Counted {
   count: number;
 }
 
-/** The table as a plain map: its real form is tested with the database. */
-function table(): Repositories['checkpoints'] & { readonly rows: Map<PatientId, Checkpoint> } {
-  const rows = new Map<PatientId, Checkpoint>();
-  return {
-    rows,
-    write: (checkpoints) => {
-      for (const row of checkpoints) rows.set(row.patientId, row);
-      return Promise.resolve();
-    },
-    read: ({ partition }) => Promise.resolve([...rows.values()].filter((row) => row.partition === partition)),
-    remove: (_key, patientIds) => {
-      for (const id of patientIds) rows.delete(id);
-      return Promise.resolve();
-    },
-  };
-}
-
 describe('a stream processor', () => {
   let stream: MessageStream;
-  let checkpoints: ReturnType<typeof table>;
+  let checkpoints: ReturnType<typeof checkpointTable>;
   let processor: StreamProcessor;
 
   const start = async (
@@ -66,7 +49,7 @@ describe('a stream processor', () => {
 
   beforeEach(() => {
     stream = createInProcessStream();
-    checkpoints = table();
+    checkpoints = checkpointTable();
   });
   afterEach(async () => {
     await processor.stop();

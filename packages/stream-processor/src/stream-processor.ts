@@ -8,6 +8,7 @@ import { deadLetter } from './dead-letters.ts';
 import { failureOf } from './failure.ts';
 import { IsolationReports } from './isolation-reports.ts';
 import { Isolation } from './isolation.ts';
+import { KeyedTimers } from './keyed-timers.ts';
 import { PartitionMutex } from './partition-mutex.ts';
 import { PatientStates, type PartitionStates } from './patient-states.ts';
 import { ProcessingProgress } from './processing-progress.ts';
@@ -111,7 +112,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
   const failedTicks = new Map<number, number>();
   const checkpointedMs = new Map<number, number>();
   /** Checkpoints of partitions whose last batch came too soon after the one before. */
-  const pending = new Map<number, NodeJS.Timeout>();
+  const pending = new KeyedTimers();
   const mutex = new PartitionMutex();
   const progress = new ProcessingProgress();
   if (options.registry !== undefined) registerProgressMetrics(options.registry, name, progress);
@@ -147,8 +148,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
   }
 
   async function checkpoint(partition: PartitionStates<State>): Promise<void> {
-    clearTimeout(pending.get(partition.number));
-    pending.delete(partition.number);
+    pending.cancel(partition.number);
     await retry(async () => commit(await partition.checkpoint()));
     unstored.clear(partition.number);
     checkpointedMs.set(partition.number, performance.now());
@@ -180,22 +180,14 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
 
   /** So that nothing stays uncommitted where no batch follows: what is committed shows how far this processor is. */
   function checkpointIn(number: number, inMs: number): void {
-    if (pending.has(number)) return;
-    const timer = setTimeout(() => {
-      pending.delete(number);
+    pending.schedule(number, inMs, () => {
       if (!assigned.includes(number) || hasFailed) return;
       // `exclusively` reports a failure.
       exclusively(number, async () => {
         // Another process may own it by now.
         if (assigned.includes(number)) await checkpoint(await open(number));
       }).catch(() => undefined);
-    }, inMs);
-    pending.set(number, timer);
-  }
-
-  function dropPending(): void {
-    for (const timer of pending.values()) clearTimeout(timer);
-    pending.clear();
+    });
   }
 
   const open = (number: number): Promise<PartitionStates<State>> => retry(() => states.partition(number));
@@ -290,7 +282,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
   /** Checkpoints and commits every partition before another process takes it; ticks end here. */
   async function releasePartitions(): Promise<void> {
     assigned = [];
-    dropPending();
+    pending.cancelAll();
     for (const owned of states.owned()) {
       await mutex.runExclusive(owned, async () => {
         const partition = await states.partition(owned);
@@ -339,7 +331,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
       await ticking?.stop();
       ticking = undefined;
       await consumer?.stop();
-      dropPending();
+      pending.cancelAll();
       await reporting?.stop();
       reporting = undefined;
       await reports.stop();
