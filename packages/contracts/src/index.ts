@@ -63,6 +63,6 @@ export { microvoltsIn, voltageUnits, type VoltageUnit } from './lead/voltage.ts'
 export { bytesOf, float32FromBytes, float64FromBytes, int16FromBytes } from './samples.ts';
 export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.ts';
 export type { Hindrance, JudgingPart, PartitionPosition, Progress } from './progress.ts';
-export type { SystemNotice } from './system-notice.ts';
+export { noticeText, type SystemNotice } from './system-notice.ts';
 export { isStorableText } from './storable-text.ts';
 export { topics } from './topics.ts';

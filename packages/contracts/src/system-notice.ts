@@ -41,3 +41,6 @@ export interface SystemNotice {
   /** Whom alone it concerns; absent where no single patient is meant. */
   readonly patientId?: PatientId;
 }
+
+/** Any text as that of a notice: without control characters, cut to 300. */
+export const noticeText = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').slice(0, 300);

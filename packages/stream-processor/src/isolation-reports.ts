@@ -3,7 +3,7 @@ import { describeError, type Logger } from '@beatwatch/service-kit';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import { Counter, type Registry } from 'prom-client';
 import { deadLetterMessages } from './dead-letters.ts';
-import { NoticeBoard } from './notice-board.ts';
+import { PassingNotices } from './passing-notices.ts';
 import { keepTicking, type Ticking } from './ticking.ts';
 
 const noticeCheckMs = 10_000;
@@ -20,7 +20,7 @@ interface ReportOptions {
 /** Says where a message was passed over or a patient begins anew: dead letter, log, metric, and notice on every screen. */
 export class IsolationReports {
   readonly #options: ReportOptions;
-  readonly #notices: NoticeBoard;
+  readonly #notices: PassingNotices;
   readonly #isolated: Counter<'code'> | undefined;
   readonly #begunAnew: Counter | undefined;
   #producer: Producer | undefined;
@@ -29,7 +29,7 @@ export class IsolationReports {
   constructor(options: ReportOptions) {
     const { name, registry, logger, now } = options;
     this.#options = options;
-    this.#notices = new NoticeBoard({ source: name, logger, now });
+    this.#notices = new PassingNotices({ source: name, logger, now });
     if (registry === undefined) return;
     const registers = [registry];
     this.#isolated = new Counter({

@@ -1,4 +1,4 @@
-import type { SystemNotice } from '@beatwatch/contracts';
+import { noticeText, type SystemNotice } from '@beatwatch/contracts';
 
 /** Takes a notice to where it is shown or used. */
 export type NoticeRecipient = (notice: SystemNotice) => void;
@@ -37,7 +37,7 @@ export class Notices {
       sinceUs,
       timeUs,
       source: 'start',
-      text: oneLine(text),
+      text: noticeText(text),
     };
     this.#open.set(noticeId, notice);
     this.#send(notice);
@@ -68,6 +68,3 @@ export class Notices {
     return this.#nowMs() * 1000;
   }
 }
-
-/** At most 300 characters without control characters, as the contract has it. */
-const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').slice(0, 300);

@@ -1,8 +1,14 @@
-import { encodeSystemNotice, topics, type PatientId, type SystemNotice } from '@beatwatch/contracts';
+import {
+  encodeSystemNotice,
+  noticeText,
+  topics,
+  type PatientId,
+  type SystemNotice,
+} from '@beatwatch/contracts';
 import { describeError, type Logger } from '@beatwatch/service-kit';
 import type { Producer } from '@beatwatch/stream';
 
-export interface NoticeBoardOptions {
+export interface PassingNoticesOptions {
   readonly source: SystemNotice['source'];
   readonly logger: Logger;
   /** Epoch milliseconds. */
@@ -11,7 +17,6 @@ export interface NoticeBoardOptions {
 
 /** How long a notice of something that has happened is shown. */
 const shownMs = 15 * 60_000;
-const longestText = 300;
 
 interface Happening {
   readonly notice: SystemNotice;
@@ -19,12 +24,12 @@ interface Happening {
 }
 
 /** System notices of things that have happened once, each shown for a quarter of an hour after the last time. */
-export class NoticeBoard {
-  readonly #options: NoticeBoardOptions;
+export class PassingNotices {
+  readonly #options: PassingNoticesOptions;
   readonly #open = new Map<string, Happening>();
   #producer: Pick<Producer, 'send'> | undefined;
 
-  constructor(options: NoticeBoardOptions) {
+  constructor(options: PassingNoticesOptions) {
     this.#options = options;
   }
 
@@ -39,7 +44,7 @@ export class NoticeBoard {
     const timeUs = Math.round(nowMs * 1000);
     const notice: SystemNotice = {
       ...happened,
-      text: happened.text.replace(/\p{Cc}+/gu, ' ').slice(0, longestText),
+      text: noticeText(happened.text),
       severity: 'warning',
       state: 'open',
       source: this.#options.source,
