@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isTechnical } from '@beatwatch/contracts';
-import { createFleet, type Fleet } from '@beatwatch/simulator';
-import { createKafkaStream, type MessageStream, type Producer } from '@beatwatch/stream';
-import { openDatabase, type Database } from '@beatwatch/timescale';
+import type { MessageStream } from '@beatwatch/stream';
+import type { Database } from '@beatwatch/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JudgedPatients } from '../stack/judged-patients.ts';
 import { scripted } from '../stack/packets.ts';
-import { RunningStack } from '../stack/running-stack.ts';
+import type { RunningStack } from '../stack/running-stack.ts';
 import { SmallDisk } from '../stack/small-disk.ts';
+import { startWatchedStack, type WatchedStack } from '../stack/watched-stack.ts';
 
 const patients = [1, 2].map((seed) => scripted(`disk-${seed}`, seed, []));
 const ids = patients.map(({ patientId }) => patientId);
@@ -19,20 +19,14 @@ describe.skipIf('skip' in disk)('the stack on a disk that fills up', () => {
   const small = disk as SmallDisk;
   let stack: RunningStack;
   let stream: MessageStream;
-  let producer: Producer;
   let database: Database;
-  let fleet: Fleet;
+  let watched: WatchedStack;
   let judged: JudgedPatients;
   let startedMs: number;
 
   beforeAll(async () => {
-    stack = await RunningStack.start(small.path, ['--no-simulator']);
-    database = openDatabase({ connectionString: stack.info.databaseUrl, applicationName: 'system-test' });
-    stream = await createKafkaStream({ brokers: stack.info.brokers!, clientId: 'system-test' });
-    producer = await stream.producer();
-    startedMs = Date.now();
-    fleet = createFleet({ patients, producer });
-    await fleet.start();
+    watched = await startWatchedStack({ dataDir: small.path, patients });
+    ({ stack, database, stream, startedMs } = watched);
     judged = await JudgedPatients.start(stream, ids);
     await judged.again(startedMs, limitMs);
   }, 180_000);
@@ -40,11 +34,7 @@ describe.skipIf('skip' in disk)('the stack on a disk that fills up', () => {
   afterAll(async () => {
     small.freeAll();
     await judged.stop();
-    await fleet.stop();
-    await producer.stop();
-    await stream.stop();
-    await database.close();
-    await stack.interrupt();
+    await watched.stop();
     await small.remove();
   });
 
@@ -109,7 +99,7 @@ describe.skipIf('skip' in disk)('the stack on a disk that fills up', () => {
     const alarms = await database.repositories.alarms.list({ limit: 100 });
     const ours = alarms.filter(({ patientId }) => ids.includes(patientId));
     expect(ours.filter(({ kind }) => isTechnical(kind)).map(({ kind }) => kind)).toEqual([]);
-    await fleet.stop();
+    await watched.stopPatients();
     const counts = () => database.repositories.scores.counts(range());
     await expect
       .poll(async () => (await counts()).beatsStored - (await counts()).beatsScored, { timeout: 60_000 })

@@ -1,14 +1,15 @@
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isTechnical, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
-import { createFleet, type Fleet, type FleetPatient } from '@beatwatch/simulator';
-import { createKafkaStream, type MessageStream, type Producer } from '@beatwatch/stream';
-import { openDatabase, type Database } from '@beatwatch/timescale';
+import type { FleetPatient } from '@beatwatch/simulator';
+import type { Producer } from '@beatwatch/stream';
+import type { Database } from '@beatwatch/timescale';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserMissing, openBrowser } from '../stack/browser.ts';
 import { scripted, sendLate } from '../stack/packets.ts';
-import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
+import { temporaryDataDir, type RunningStack } from '../stack/running-stack.ts';
+import { startWatchedStack, type WatchedStack } from '../stack/watched-stack.ts';
 
 const sinus = scripted('sinus-1', 1, []);
 const ventricular = scripted('ventricular-1', 2, [
@@ -30,29 +31,23 @@ describe.skipIf(browserMissing)('the live path', () => {
   let browser: Browser;
   let page: Page;
   let database: Database;
-  let stream: MessageStream;
   let producer: Producer;
-  let fleet: Fleet;
+  let watched: WatchedStack;
 
   beforeAll(async () => {
     dataDir = await temporaryDataDir({ isMigrated: true });
-    stack = await RunningStack.start(dataDir.path, ['--no-simulator']);
-    database = openDatabase({ connectionString: stack.info.databaseUrl, applicationName: 'system-test' });
-    stream = await createKafkaStream({ brokers: stack.info.brokers!, clientId: 'system-test' });
-    producer = await stream.producer();
-    fleet = createFleet({ patients: [sinus, ventricular, tensed, disconnected], producer });
-    await fleet.start();
+    watched = await startWatchedStack({
+      dataDir: dataDir.path,
+      patients: [sinus, ventricular, tensed, disconnected],
+    });
+    ({ stack, database, producer } = watched);
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
   }, 180_000);
 
   afterAll(async () => {
     await browser.close();
-    await fleet.stop();
-    await producer.stop();
-    await stream.stop();
-    await database.close();
-    await stack.interrupt();
+    await watched.stop();
     await dataDir.remove();
   });
 

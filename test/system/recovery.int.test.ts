@@ -1,13 +1,13 @@
 import process from 'node:process';
 import { isTechnical, type AlarmEvent } from '@beatwatch/contracts';
-import { createFleet, type Fleet } from '@beatwatch/simulator';
-import { createKafkaStream, type MessageStream, type Producer } from '@beatwatch/stream';
-import { openDatabase, type Database } from '@beatwatch/timescale';
+import type { MessageStream } from '@beatwatch/stream';
+import type { Database } from '@beatwatch/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JudgedPatients } from '../stack/judged-patients.ts';
 import { scripted } from '../stack/packets.ts';
-import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
+import { temporaryDataDir, type RunningStack } from '../stack/running-stack.ts';
 import { SentSamples } from '../stack/sent-samples.ts';
+import { startWatchedStack, type WatchedStack } from '../stack/watched-stack.ts';
 
 const ventricular = scripted('ventricular-1', 1, [
   { kind: 'ventricular-run', atSeconds: 45, everySeconds: 40, beats: 14 },
@@ -25,24 +25,21 @@ describe('the stack when one of its parts dies or hangs', () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
   let stack: RunningStack;
   let stream: MessageStream;
-  let producer: Producer;
   let database: Database;
   let sent: SentSamples;
-  let fleet: Fleet;
+  let watched: WatchedStack;
   let judged: JudgedPatients;
   let startedMs: number;
   const seconds: string[] = [];
 
   beforeAll(async () => {
     dataDir = await temporaryDataDir({ isMigrated: true });
-    stack = await RunningStack.start(dataDir.path, ['--no-simulator']);
-    database = openDatabase({ connectionString: stack.info.databaseUrl, applicationName: 'system-test' });
-    stream = await createKafkaStream({ brokers: stack.info.brokers!, clientId: 'system-test' });
-    producer = await stream.producer();
-    sent = new SentSamples(producer);
-    startedMs = Date.now();
-    fleet = createFleet({ patients, producer: sent });
-    await fleet.start();
+    watched = await startWatchedStack({
+      dataDir: dataDir.path,
+      patients,
+      through: (producer) => (sent = new SentSamples(producer)),
+    });
+    ({ stack, database, stream, startedMs } = watched);
     judged = await JudgedPatients.start(stream, ids);
     await judged.again(startedMs, limitMs);
   }, 180_000);
@@ -50,11 +47,7 @@ describe('the stack when one of its parts dies or hangs', () => {
   afterAll(async () => {
     console.log(seconds.join('\n'));
     await judged.stop();
-    await fleet.stop();
-    await producer.stop();
-    await stream.stop();
-    await database.close();
-    await stack.interrupt();
+    await watched.stop();
     await dataDir.remove();
   });
 
@@ -124,7 +117,7 @@ describe('the stack when one of its parts dies or hangs', () => {
   }, 150_000);
 
   it('loses no sample and scores every beat once', async () => {
-    await fleet.stop();
+    await watched.stopPatients();
     const toUs = Date.now() * 1000 + 60e6;
     for (const patientId of ids) {
       const range = { patientId, fromUs: startedMs * 1000 - 60e6, toUs };
