@@ -1,5 +1,5 @@
 import { patientId, type PatientId } from '@beatwatch/contracts';
-import type { Checkpoint, Repositories } from '@beatwatch/timescale';
+import { TimescaleError, type Checkpoint, type Repositories } from '@beatwatch/timescale';
 import { describe, expect, it } from 'vitest';
 import { PatientStates } from './patient-states.ts';
 
@@ -23,8 +23,13 @@ function table(): Repositories['checkpoints'] & { readonly rows: Checkpoint[] } 
   };
 }
 
-function statesOn(checkpoints: Repositories['checkpoints'], logId = 'log'): PatientStates<{ count: number }> {
+function statesOn(
+  checkpoints: Repositories['checkpoints'],
+  logId = 'log',
+  onBegunAnew: (id: PatientId) => void = () => undefined,
+): PatientStates<{ count: number }> {
   return new PatientStates({
+    onBegunAnew,
     processor: 'test',
     topic: 'beats',
     logId,
@@ -163,5 +168,106 @@ describe('PatientStates', () => {
     away = false;
     await states.checkpoint();
     expect(checkpoints.rows).toHaveLength(1);
+  });
+
+  describe('where the database refuses states', () => {
+    const ids = Array.from({ length: 9 }, (_, index) => patientId(`p-${index + 1}`));
+    const refused = (code: 'value' | 'internal' = 'value') => new TimescaleError('refused', { code });
+    const refusing =
+      (
+        table: Repositories['checkpoints'],
+        error: () => Error | undefined,
+        isBad: (row: Checkpoint) => boolean,
+      ) =>
+      (rows: readonly Checkpoint[]): Promise<void> => {
+        const cause = rows.some(isBad) ? error() : undefined;
+        return cause === undefined ? table.write(rows) : Promise.reject(cause);
+      };
+
+    it.each(ids)('lets %s alone begin anew, at the place in the log where it is', async (bad) => {
+      const checkpoints = table();
+      const begunAnew: PatientId[] = [];
+      const write = refusing(checkpoints, refused, ({ state, patientId: id }) => id === bad && state[1]! > 1);
+      const states = await statesOn({ ...checkpoints, write }, 'log', (id) => begunAnew.push(id)).partition(
+        0,
+      );
+      for (const [offset, id] of ids.entries()) states.stateAt(id, offset)!.count = 2;
+      states.reached(ids.length);
+      expect(await states.checkpoint()).toMatchObject({ nextOffset: ids.length });
+      expect(begunAnew).toEqual([bad]);
+      expect(checkpoints.rows.map(({ patientId: id }) => id).toSorted()).toEqual(ids);
+      for (const { patientId: id, state, nextOffset } of checkpoints.rows) {
+        expect(state[1]).toBe(id === bad ? 0 : 2);
+        expect(nextOffset).toBe(ids.indexOf(id) + 1);
+      }
+      // Stored as it is: nothing more to write, and no message is taken twice.
+      expect(states.changed()).toEqual([]);
+      expect(states.stateAt(bad, ids.indexOf(bad))).toBeUndefined();
+      expect(states.stateAt(bad, ids.length)).toEqual({ count: 0 });
+    });
+
+    it('changes nobody where it refuses new states too: then it is not the state', async () => {
+      const checkpoints = table();
+      const begunAnew: PatientId[] = [];
+      const write = refusing(
+        checkpoints,
+        () => refused('internal'),
+        () => true,
+      );
+      const states = await statesOn({ ...checkpoints, write }, 'log', (id) => begunAnew.push(id)).partition(
+        0,
+      );
+      for (const id of ids) states.stateAt(id, 0)!.count = 2;
+      await expect(states.checkpoint()).rejects.toThrow('refused');
+      expect(begunAnew).toEqual([]);
+      expect(states.entries().map(([, { count }]) => count)).toEqual(ids.map(() => 2));
+      expect(states.changed()).toEqual(ids);
+    });
+
+    it('takes no error that passes for a refusal', async () => {
+      const checkpoints = table();
+      const begunAnew: PatientId[] = [];
+      let failures = 2;
+      const once = () => ((failures -= 1) >= 0 ? refused('internal') : undefined);
+      const write = refusing(checkpoints, once, () => true);
+      const states = await statesOn({ ...checkpoints, write }, 'log', (id) => begunAnew.push(id)).partition(
+        0,
+      );
+      states.stateAt(patient, 0)!.count = 2;
+      await states.checkpoint();
+      expect(begunAnew).toEqual([]);
+      expect(checkpoints.rows).toMatchObject([{ state: Uint8Array.of(1, 2) }]);
+    });
+  });
+
+  it('sends the database no statement and no state that is too large for it', async () => {
+    const checkpoints = table();
+    const begunAnew: PatientId[] = [];
+    const sentBytes: number[] = [];
+    const mebibyte = 1_048_576;
+    const states = await new PatientStates<{ mebibytes: number }>({
+      processor: 'test',
+      topic: 'beats',
+      logId: 'log',
+      checkpoints: {
+        ...checkpoints,
+        write: (rows) => {
+          sentBytes.push(rows.reduce((sum, { state }) => sum + state.byteLength, 0));
+          return checkpoints.write(rows);
+        },
+      },
+      create: () => ({ mebibytes: 0 }),
+      serialize: ({ mebibytes }) => new Uint8Array(mebibytes * mebibyte),
+      deserialize: () => undefined,
+      onBegunAnew: (id) => begunAnew.push(id),
+    }).partition(0);
+    const sizes = [5, 5, 65, 5, 20, 5, 5];
+    for (const [offset, mebibytes] of sizes.entries()) {
+      states.stateAt(patientId(`p-${mebibytes}-${offset}`), offset)!.mebibytes = mebibytes;
+    }
+    await states.checkpoint();
+    expect(begunAnew).toEqual(['p-65-2']);
+    expect(checkpoints.rows).toHaveLength(sizes.length);
+    expect(Math.max(...sentBytes)).toBe(20 * mebibyte);
   });
 });

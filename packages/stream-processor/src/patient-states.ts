@@ -1,6 +1,8 @@
 import type { PatientId } from '@beatwatch/contracts';
 import type { Position } from '@beatwatch/stream';
 import type { Checkpoint, Repositories } from '@beatwatch/timescale';
+import { failureOf } from './failure.ts';
+import { storeCheckpoints, type RefusedCheckpoint } from './store-checkpoints.ts';
 
 export interface PatientStatesOptions<State> {
   /** The consumer group. */
@@ -14,7 +16,10 @@ export interface PatientStatesOptions<State> {
   readonly serialize: (state: State) => Uint8Array;
   /** Undefined for bytes of a version that cannot be read: the patient begins anew. */
   readonly deserialize: (id: PatientId, bytes: Uint8Array) => State | undefined;
-  /** Called where a patient begins anew: the stored state cannot be read, or every message fails with it. Default: nothing. */
+  /**
+   * Called where a patient begins anew: the stored state cannot be read, the database refuses to store it, or every message
+   * fails with it. Default: nothing.
+   */
   readonly onBegunAnew?: (id: PatientId, cause: unknown) => void;
   /** Whether a patient who is gone may be forgotten, to begin anew if he comes back. Default: he may. */
   readonly mayForget?: (state: State) => boolean;
@@ -185,13 +190,30 @@ export class PartitionStates<State> {
       rows.push({ ...key, nextOffset: patientOffset, state: this.#serialized(patientId, entry) });
     }
     try {
-      if (rows.length > 0) await checkpoints.write(rows);
+      for (const refused of await storeCheckpoints(rows, checkpoints)) await this.#storeAnew(refused);
     } catch (error) {
       for (const { patientId } of rows) this.#entry(patientId).dirty = true;
       throw error;
     }
     await this.#forgetGone();
     return nextOffset === undefined ? undefined : { topic, partition, nextOffset };
+  }
+
+  /**
+   * Lets a patient begin anew whose state is refused.
+   * @throws the error of the refusal where a new state is refused as well: then it is not the state
+   */
+  async #storeAnew({ checkpoint, cause }: RefusedCheckpoint): Promise<void> {
+    const { checkpoints, create, serialize, onBegunAnew } = this.#options;
+    const { patientId } = checkpoint;
+    const state = create(patientId);
+    try {
+      await checkpoints.write([{ ...checkpoint, state: serialize(state) }]);
+    } catch (error) {
+      throw failureOf(error) === 'outage' ? error : cause;
+    }
+    this.#entry(patientId).state = state;
+    onBegunAnew?.(patientId, cause);
   }
 
   /** Forgets, now and then, who has not changed for a week. */
