@@ -8,8 +8,10 @@ export const plantedBugs: readonly SourceChange[] = [
   {
     name: 'a position is committed before the states are stored',
     file: 'packages/stream-processor/src/patient-states.ts',
-    search: 'if (rows.length > 0) await checkpoints.write(rows);',
-    replace: 'if (rows.length > 0) void checkpoints.write(rows).catch(() => undefined);',
+    search:
+      'for (const refused of await storeCheckpoints(rows, checkpoints)) await this.#storeAnew(refused);',
+    replace:
+      'void storeCheckpoints(rows, checkpoints).catch(() => undefined); void this.#storeAnew.bind(this);',
   },
   {
     name: 'a state that could not be stored is not stored the next time',
