@@ -12,6 +12,7 @@ import {
 import { beatsOf, type LivePreprocessing } from '@beatwatch/ecg';
 import type { Logger } from '@beatwatch/service-kit';
 import {
+  Breather,
   buildStreamProcessor,
   deadLetter,
   readBatch,
@@ -22,7 +23,6 @@ import type { LoadedSignalModels } from '@beatwatch/signal-models';
 import type { Batch, MessageStream, Producer, ReceivedMessage } from '@beatwatch/stream';
 import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';
-import { Breather } from './breather.ts';
 import { createEffects, type BatchEffect } from './effects.ts';
 import { requireMeasuredBefore } from './clock/stamps.ts';
 import { createIngestMetrics } from './metrics.ts';

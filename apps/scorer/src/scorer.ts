@@ -13,6 +13,7 @@ import {
 } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
 import {
+  Breather,
   buildStreamProcessor,
   keepTicking,
   readBatch,
@@ -125,7 +126,8 @@ export function buildScorer(options: ScorerOptions): Scorer {
     const repeated = unseen.flatMap(({ monitor, observation }) =>
       isLate(observation) ? [] : noData.dataReceived(monitor),
     );
-    const { beats, events } = await monitorBatch(models, unseen);
+    const breather = new Breather();
+    const { beats, events } = await monitorBatch(models, unseen, () => breather.breathe());
     const scoredAtUs = now() * 1000;
     const scores = beats.map(({ beat, judged }) => scoreOf(beat, judged, scoredAtUs));
     await retryUntilStored(() =>

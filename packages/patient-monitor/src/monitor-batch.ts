@@ -17,16 +17,19 @@ export interface BatchOutcome {
 /**
  * Encodes the beats of a batch together, then feeds the observations to their patients' monitors in the order of the
  * batch: the results do not depend on how a log was cut into batches.
+ * @param breathe awaited between two observations, for other work of the process
  * @throws PatientModelError where no model accepts a beat; no monitor has changed then
  */
 export async function monitorBatch(
   models: PatientModels,
   batch: readonly MonitoredObservation[],
+  breathe?: () => Promise<void>,
 ): Promise<BatchOutcome> {
   const encoded = await encodeAll(models, batch);
   const beats: { beat: Beat; judged: MonitoredBeat }[] = [];
   const events: AlarmEvent[] = [];
   for (const { monitor, observation } of batch) {
+    await breathe?.();
     if (observation.kind === 'second') {
       events.push(...monitor.second(observation.second));
       continue;

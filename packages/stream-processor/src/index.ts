@@ -1,3 +1,4 @@
+export { Breather } from './breather.ts';
 export { deadLetter, deadLetterMessages, readBatch } from './dead-letters.ts';
 export { GroupCommit } from './group-commit.ts';
 export { notWaiting } from './not-waiting.ts';

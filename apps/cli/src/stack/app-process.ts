@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { isHeartbeat } from '@beatwatch/service-kit/parent';
 import { CliError } from '../errors.ts';
+import { atWork } from './supervision/at-work.ts';
 import { lastLinesOf } from './supervision/log-file.ts';
 import { endReason, type RunningProcess } from './supervision/running-process.ts';
 import { watchHealth } from './supervision/watch-health.ts';
@@ -74,7 +75,11 @@ export async function startAppProcess(
   };
 }
 
-/** Calls `onHung` once the app's event loop has not run for 6 s. @returns what ends the watch */
+/**
+ * Calls `onHung` once the app's event loop has not run for 6 s, or for 30 s while the app uses the processor: on a machine that has
+ * too much to do a restart would only add to it.
+ * @returns what ends the watch
+ */
 export function watchHeartbeat(app: AppProcess, onHung: (reason: string) => void): () => void {
   let beats = 0;
   app.onMessage((message) => {
@@ -87,7 +92,9 @@ export function watchHeartbeat(app: AppProcess, onHung: (reason: string) => void
       return came;
     },
     everyMs: 1000,
+    isAtWork: atWork(app.pid),
     misses: 6,
+    missesAtWork: 30,
     onHung,
   });
 }

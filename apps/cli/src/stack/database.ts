@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { processorTicks } from '@beatwatch/service-kit/process';
 import { migrate } from '@beatwatch/timescale/migrate';
 import { createProbe, spawnEmbeddedTimescale } from '@beatwatch/timescale/embedded';
 import { setRetention } from '@beatwatch/timescale/retention';
 import { retentionOf, type CliConfig } from '../config.ts';
+import { atWork } from './supervision/at-work.ts';
 import { lastLinesOf, openLogFile } from './supervision/log-file.ts';
 import { endReason, killProcess, type RunningProcess } from './supervision/running-process.ts';
 import { supervise, type SupervisedPart, type SupervisionEvents } from './supervision/supervise.ts';
@@ -110,14 +110,9 @@ function watchDatabase(
   onHung: (reason: string) => void,
 ): () => void {
   const probe = createProbe(connectionString);
-  let ticks: number | undefined;
   const endWatch = watchHealth({
     isWell: () => probe.responds(),
-    isAtWork: async () => {
-      const before = ticks;
-      ticks = await processorTicks(pid);
-      return ticks !== undefined && ticks !== before;
-    },
+    isAtWork: atWork(pid),
     everyMs: 1000,
     misses: 4,
     missesAtWork: 20,
