@@ -20,13 +20,13 @@ interface Level {
 }
 
 const limitMs = 2000;
-const usage = `npm run bench -- pipeline [--from 50] [--step 50] [--to 2000] [--seconds 20] [--json]
+export const usage = `npm run bench -- pipeline [--from 50] [--step 50] [--to 2000] [--seconds 20] [--json]
 
 Drives the whole running stack (local broker, embedded database) with more and more synthetic patients (250 Hz,
 72 beats/min, packets of 0.3 s) until p99 from the last sample of a beat to its stored score passes ${limitMs} ms.`;
 
 /** Patients that one machine sustains, what they cost, and the part that gives out first. */
-export async function main(args: string[]): Promise<void> {
+export async function main(args: string[]): Promise<object> {
   const { values } = parseArgs({
     args,
     options: {
@@ -35,13 +35,8 @@ export async function main(args: string[]): Promise<void> {
       to: { type: 'string', default: '2000' },
       seconds: { type: 'string', default: '20' },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    return;
-  }
   const dataDir = await temporaryDataDir();
   const stack = await RunningStack.start(dataDir.path, ['--no-simulator']);
   try {
@@ -53,9 +48,8 @@ export async function main(args: string[]): Promise<void> {
       onLevel: values.json ? () => undefined : printLevel,
     });
     const sustained = levels.filter(({ p99Ms }) => p99Ms <= limitMs).at(-1);
-    if (values.json)
-      console.log(JSON.stringify({ sustained: sustained?.patients ?? 0, limitMs, levels }, undefined, 2));
-    else printVerdict(sustained, levels.at(-1));
+    if (!values.json) printVerdict(sustained, levels.at(-1));
+    return { sustained: sustained?.patients ?? 0, limitMs, levels };
   } finally {
     await stack.interrupt();
     await dataDir.remove();

@@ -10,13 +10,13 @@ import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
 const limitMs = 90_000;
 /** The stack is steady again, and its checkpoints are spread. */
 const betweenMs = 4000;
-const usage = `npm run bench -- recovery [--parts ingest,scorer] [--kills 10] [--signal SIGKILL] [--patients 6] [--json]
+export const usage = `npm run bench -- recovery [--parts ingest,scorer] [--kills 10] [--signal SIGKILL] [--patients 6] [--json]
 
 Kills parts of a running stack again and again, and measures the seconds until a beat of every patient that was measured
 after the kill is scored.`;
 
 /** How soon patients are judged again after a part has died (SIGKILL) or hangs (SIGSTOP). */
-export async function main(args: string[]): Promise<void> {
+export async function main(args: string[]): Promise<object> {
   const { values } = parseArgs({
     args,
     options: {
@@ -25,13 +25,8 @@ export async function main(args: string[]): Promise<void> {
       signal: { type: 'string', default: 'SIGKILL' },
       patients: { type: 'string', default: '6' },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    return;
-  }
   const dataDir = await temporaryDataDir();
   const stack = await RunningStack.start(dataDir.path, ['--no-simulator']);
   const { brokers } = stack.info;
@@ -63,8 +58,8 @@ export async function main(args: string[]): Promise<void> {
       }
     }
   } finally {
-    if (values.json) console.log(JSON.stringify(result));
-    else for (const [part, seconds] of Object.entries(result)) console.log(summary(part, seconds));
+    if (!values.json)
+      for (const [part, seconds] of Object.entries(result)) console.log(summary(part, seconds));
     await judged.stop();
     await fleet.stop();
     await producer.stop();
@@ -72,6 +67,7 @@ export async function main(args: string[]): Promise<void> {
     await stack.interrupt();
     await dataDir.remove();
   }
+  return result;
 }
 
 function summary(part: string, seconds: readonly number[]): string {

@@ -18,12 +18,12 @@ interface Row {
   readonly timesNetworkCpu: number;
 }
 
-const usage = `npm run bench -- denoise [--file SLICE.dcm] [--rounds 5] [--slices 200] [--threads N] [--json]
+export const usage = `npm run bench -- denoise [--file SLICE.dcm] [--rounds 5] [--slices 200] [--threads N] [--json]
 
 One CT slice at a simulated low dose, denoised by the network, by our filters, by scikit-image's fast non-local means and
 by PyPI's bm3d, alternating on the same cores; then a series of slices by the network, one after the other.`;
 
-export async function main(args: string[]): Promise<void> {
+export async function main(args: string[]): Promise<object> {
   const { values } = parseArgs({
     args,
     options: {
@@ -32,13 +32,8 @@ export async function main(args: string[]): Promise<void> {
       slices: { type: 'string', default: '200' },
       threads: { type: 'string', default: String(Math.min(4, availableParallelism())) },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    console.log(usage);
-    return;
-  }
   const slice = await noisySlice(values.file, 1e5);
   const network = await ourNetwork(Number(values.threads));
   // The series runs first, so that its peak of memory is the network's alone.
@@ -46,11 +41,11 @@ export async function main(args: string[]): Promise<void> {
   const contenders = [network, ...ourFilters(), ...(await peers())];
   const rows = await compare(contenders, slice, Number(values.rounds));
   await Promise.all(contenders.map((contender) => contender.close()));
-  if (values.json) console.log(JSON.stringify({ rows, series }, undefined, 2));
-  else {
+  if (!values.json) {
     console.table(rows);
     console.table([series]);
   }
+  return { rows, series };
 }
 
 interface Series {

@@ -22,12 +22,13 @@ interface Row {
   readonly extra: number;
 }
 
-/**
- * Measures the throughput of one core: patients in real time for the whole pipeline, then R peaks alone and the whole
- * pipeline against SleepECG's detector, which reads a whole recording at once. The contenders alternate on each
- * recording; its time is the median of the rounds.
- */
-export async function main(args: string[]): Promise<void> {
+export const usage = `npm run bench -- ingest [--records FOLDER] [--patients 2000] [--seconds 30] [--rounds 3] [--json]
+
+The throughput of one core: patients in real time for the whole pipeline, then R peaks alone and the whole pipeline
+against SleepECG's detector, which reads a whole recording at once. The contenders alternate on each recording; its time
+is the median of the rounds.`;
+
+export async function main(args: string[]): Promise<object> {
   const { values } = parseArgs({
     args,
     options: {
@@ -44,15 +45,14 @@ export async function main(args: string[]): Promise<void> {
   const contenders = [...ourContenders, ...(await peers())];
   const rows = await compare(contenders, recordings, Number(values.rounds));
   for (const contender of contenders) contender.close();
-  if (values.json) {
-    console.log(JSON.stringify({ ...manyPatients, records: recordings.length, rows }, undefined, 2));
-    return;
-  }
+  const figures = { ...manyPatients, records: recordings.length, rows };
+  if (values.json) return figures;
   const { patientsPerCore, nanosecondsPerSample, snapshotBytes } = manyPatients;
   console.log(
     `packets to beats, quality and fibrillation index: ${Math.round(patientsPerCore)} patients a core in real time (${patientRateHz} Hz, packets of ${packetSeconds} s), ${nanosecondsPerSample.toFixed(0)} ns a sample, ${snapshotBytes} bytes of state each`,
   );
   console.table(rows.map(described));
+  return figures;
 }
 
 async function peers(): Promise<readonly Contender[]> {

@@ -18,12 +18,13 @@ interface Row extends Job {
   readonly timesPyTorchCpu?: number;
 }
 
-/**
- * Compares Beatwatch's engines with PyTorch on the CPU, with its default number of threads and with one: scoring
- * (forward pass and loss) and one training step (forward, backward, clipping, Adam) of two autoencoders with random
- * weights. Contenders alternate over many rounds, so that other load on the machine affects all of them alike.
- */
-export async function main(args: string[]): Promise<void> {
+export const usage = `npm run bench -- engines [--batches 1,8,32,128] [--models lstm,dense] [--tasks ${tasks.join(',')}] [--rounds 7] [--json]
+
+Beatwatch's engines beside PyTorch on the CPU, with its default number of threads and with one: scoring (forward pass and
+loss) and one training step (forward, backward, clipping, Adam) of two autoencoders with random weights. Contenders
+alternate over many rounds, so that other load on the machine affects all of them alike.`;
+
+export async function main(args: string[]): Promise<object> {
   const { values } = parseArgs({
     args,
     options: {
@@ -45,8 +46,8 @@ export async function main(args: string[]): Promise<void> {
     }
   }
   await Promise.all(contenders.map((contender) => contender.close()));
-  if (values.json) console.log(JSON.stringify(rows, undefined, 2));
-  else console.table(rows);
+  if (!values.json) console.table(rows);
+  return rows;
 }
 
 async function peers(): Promise<readonly Contender[]> {

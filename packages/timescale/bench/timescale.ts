@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { patientId } from '@beatwatch/contracts';
 import { openDatabase, type Database } from '../src/index.ts';
@@ -31,14 +30,18 @@ const hourUs = 3_600_000_000;
 /** CLOCK_TICKS of Linux: 100 a second on every platform that Node runs on. */
 const cpuTickUs = 10_000;
 
-/** Rows a second into each hypertable, through the repositories and in the two plain ways, in one run. */
-export async function main(args: string[]): Promise<void> {
+export const usage = `npm run bench -- timescale [--rows 4000] [--batch 200] [--rounds 3] [--json]
+
+Rows a second into each hypertable of the embedded database: through the repositories and in two plain ways, in one run.`;
+
+export async function main(args: string[]): Promise<object> {
   const { values } = parseArgs({
     args,
     options: {
       rows: { type: 'string', default: '4000' },
       batch: { type: 'string', default: '200' },
       rounds: { type: 'string', default: '3' },
+      json: { type: 'boolean', default: false },
     },
   });
   const options = {
@@ -46,28 +49,35 @@ export async function main(args: string[]): Promise<void> {
     batch: Number(values.batch),
     rounds: Number(values.rounds),
   };
-  const server = await databaseForTests();
-  const database = openDatabase({ connectionString: server.connectionString, poolSize: 1 });
+  const embedded = await databaseForTests();
+  const database = openDatabase({ connectionString: embedded.connectionString, poolSize: 1 });
   try {
     const { rows } = await database.pool.query<{ version: string }>('select version()');
-    console.log(
-      `${rows[0]?.version.split(',')[0] ?? ''}; ${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores`,
-    );
-    console.log(`${options.rows} rows, ${options.batch} a batch, best of ${options.rounds} rounds\n`);
-    console.log('table       way                          rows/s   server CPU us/row');
+    const server = rows[0]?.version.split(',')[0] ?? '';
+    if (!values.json) {
+      console.log(
+        `${server}: ${options.rows} rows, ${options.batch} a batch, best of ${options.rounds} rounds\n`,
+      );
+      console.log('table       way                          rows/s   server CPU us/row');
+    }
+    const figures: (Measured & { readonly table: string; readonly way: string })[] = [];
     const lastHourUs = Math.floor(Date.now() / 3_600_000) * hourUs;
     for (const [index, table] of (Object.values(benchTables) as BenchTable<unknown>[]).entries()) {
       const startUs = lastHourUs - (index + 1) * Object.keys(ways).length * 2 * hourUs;
-      const measured = await compare({ database, serverPid: server.serverPid, table, startUs }, options);
-      for (const [name, { rowsPerSecond, serverCpuUsPerRow }] of measured) {
+      const measured = await compare({ database, serverPid: embedded.serverPid, table, startUs }, options);
+      for (const [way, one] of measured) {
+        figures.push({ table: table.name, way, ...one });
+        if (values.json) continue;
+        const { rowsPerSecond, serverCpuUsPerRow } = one;
         console.log(
-          `${table.name.padEnd(11)} ${name.padEnd(27)} ${rowsPerSecond.toFixed(0).padStart(7)} ${serverCpuUsPerRow?.toFixed(0).padStart(19) ?? ''}`,
+          `${table.name.padEnd(11)} ${way.padEnd(27)} ${rowsPerSecond.toFixed(0).padStart(7)} ${serverCpuUsPerRow?.toFixed(0).padStart(19) ?? ''}`,
         );
       }
     }
+    return { server, rows: figures };
   } finally {
     await database.close();
-    await server.stop();
+    await embedded.stop();
   }
 }
 
