@@ -31,7 +31,8 @@ import {
 } from './packet-order.ts';
 import { packetSpan } from './packet-span.ts';
 import type { SignalModels } from './signal-models.ts';
-import { flushChunk, segmentDesign, type SegmentDesign } from './segment.ts';
+import { flushChunk, type SegmentDesign } from './segment.ts';
+import { sharedDesign } from './shared-designs.ts';
 import { coverHoles, holesBefore, isInHole, openHole, type TimeHoles } from './time-holes.ts';
 import { isClockSetBack, isClockSetRight, extendEarlierRun, type EarlierRun } from './clock-set-back.ts';
 
@@ -243,7 +244,7 @@ class RunningLead implements LeadPipeline {
   #designFor(samplingRateHz: number): SegmentDesign {
     if (this.#design?.samplingRateHz !== samplingRateHz) {
       const { preprocessing = rWindow88Microvolts, mainsHz } = this.#state.options;
-      this.#design = segmentDesign(samplingRateHz, {
+      this.#design = sharedDesign(samplingRateHz, {
         models: this.#models,
         preprocessing,
         ...(mainsHz !== undefined && { mainsHz }),

@@ -53,6 +53,8 @@ export interface SegmentOptions {
 /** Filters and constants that depend on the sampling rate and the options alone. */
 export interface SegmentDesign {
   readonly samplingRateHz: number;
+  /** Undefined: no notch. */
+  readonly mainsHz: 50 | 60 | undefined;
   readonly models: SignalModels;
   readonly preprocessing: LivePreprocessing;
   readonly detector: DetectorDesign;
@@ -65,6 +67,7 @@ export const segmentDesign = (
   { models, preprocessing, ...options }: SegmentOptions,
 ): SegmentDesign => ({
   samplingRateHz,
+  mainsHz: options.mainsHz,
   models,
   preprocessing,
   detector: detectorDesign({ samplingRateHz, ...options }),
