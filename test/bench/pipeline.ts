@@ -20,7 +20,8 @@ interface Level {
 }
 
 const limitMs = 2000;
-export const usage = `npm run bench -- pipeline [--from 50] [--step 50] [--to 2000] [--seconds 20] [--json]
+export const usage = `npm run bench -- pipeline [--from 50] [--step 50] [--to 2000] [--seconds 20]
+  [--ingests 1] [--scorers 1] [--json]
 
 Drives the whole running stack (local broker, embedded database) with more and more synthetic patients (250 Hz,
 72 beats/min, packets of 0.3 s) until p99 from the last sample of a beat to its stored score passes ${limitMs} ms.`;
@@ -34,11 +35,17 @@ export async function main(args: string[]): Promise<object> {
       step: { type: 'string', default: '50' },
       to: { type: 'string', default: '2000' },
       seconds: { type: 'string', default: '20' },
+      ingests: { type: 'string', default: '1' },
+      scorers: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
     },
   });
   const dataDir = await temporaryDataDir();
-  const stack = await RunningStack.start(dataDir.path, ['--no-simulator']);
+  const stack = await RunningStack.start(dataDir.path, [
+    '--no-simulator',
+    ...['--ingests', values.ingests],
+    ...['--scorers', values.scorers],
+  ]);
   try {
     const levels = await climb(stack.info, {
       from: Number(values.from),
@@ -49,7 +56,13 @@ export async function main(args: string[]): Promise<object> {
     });
     const sustained = levels.filter(({ p99Ms }) => p99Ms <= limitMs).at(-1);
     if (!values.json) printVerdict(sustained, levels.at(-1));
-    return { sustained: sustained?.patients ?? 0, limitMs, levels };
+    return {
+      ingests: Number(values.ingests),
+      scorers: Number(values.scorers),
+      sustained: sustained?.patients ?? 0,
+      limitMs,
+      levels,
+    };
   } finally {
     await stack.interrupt();
     await dataDir.remove();

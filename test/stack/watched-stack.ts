@@ -19,13 +19,15 @@ export interface WatchedStack {
 export interface WatchedStackOptions {
   readonly dataDir: string;
   readonly patients: readonly FleetPatient[];
+  /** Further options of `beatwatch start`. */
+  readonly args?: readonly string[];
   /** What the patients send through. Default: the producer itself. */
   readonly through?: (producer: Producer) => Pick<Producer, 'send'>;
 }
 
 export async function startWatchedStack(options: WatchedStackOptions): Promise<WatchedStack> {
-  const { dataDir, patients, through = (producer: Producer) => producer } = options;
-  const stack = await RunningStack.start(dataDir, ['--no-simulator']);
+  const { dataDir, patients, args = [], through = (producer: Producer) => producer } = options;
+  const stack = await RunningStack.start(dataDir, ['--no-simulator', ...args]);
   const database = openDatabase({ connectionString: stack.info.databaseUrl, applicationName: 'system-test' });
   const stream = await createKafkaStream({ brokers: stack.info.brokers!, clientId: 'system-test' });
   const producer = await stream.producer();

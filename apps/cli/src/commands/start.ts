@@ -2,9 +2,19 @@ import process from 'node:process';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { keepFilesPrivate } from '../stack/private-files.ts';
+import { mostInstances } from '../stack/instances.ts';
 import { modelNames, type ModelName } from '../stack/model-names.ts';
 import { RunningStack } from '../stack/stack.ts';
+import { integerArgument } from '../terminal/arguments.ts';
 import { createOutput } from '../terminal/output.ts';
+
+interface StartOptions {
+  readonly simulator: boolean;
+  readonly model: ModelName;
+  readonly ingests: number;
+  readonly scorers: number;
+  readonly json?: boolean;
+}
 
 /** 128 and the number of SIGINT, as shells have it. */
 const interruptedExitCode = 130;
@@ -24,12 +34,19 @@ export function addStart(program: Command): void {
         .choices(modelNames)
         .default('wearable'),
     )
+    .option('--ingests <n>', 'processes that turn packets into beats', integerArgument(1, mostInstances), 1)
+    .option(
+      '--scorers <n>',
+      'processes that judge beats and raise alarms',
+      integerArgument(1, mostInstances),
+      1,
+    )
     .option('--json', 'print the addresses as JSON once everything runs')
     .addHelpText(
       'after',
       '\nReads KAFKA_BROKERS, DATABASE_URL, BEATWATCH_DATA_DIR, DASHBOARD_PORT, GATEWAY_PORT and INGEST_HTTP_PORT (see .env.example).\nCtrl-C stops every part.',
     )
-    .action(async (options: { simulator: boolean; model: ModelName; json?: boolean }) => {
+    .action(async (options: StartOptions) => {
       const output = createOutput(options.json ?? false);
       keepFilesPrivate();
       const interrupted = new Promise<void>((resolve) => {
@@ -43,6 +60,7 @@ export function addStart(program: Command): void {
         config: readConfig(),
         withSimulator: options.simulator,
         model: options.model,
+        instances: { ingest: options.ingests, scorer: options.scorers },
         onStep: (text) => {
           output.step(text);
         },

@@ -4,6 +4,7 @@ import getPort from 'get-port';
 import type { CliConfig } from '../config.ts';
 import type { AppProcess } from './app-process.ts';
 import { groupSeats } from './group-seats.ts';
+import { instanceName, type Instances } from './instances.ts';
 import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
@@ -20,6 +21,7 @@ export interface AppsOptions {
   readonly ingestPort: number;
   readonly model: ModelName;
   readonly withSimulator: boolean;
+  readonly instances: Instances;
   readonly events: SupervisionEvents;
   /** Called with every process of an app once it is ready. */
   readonly onReady: (name: string, app: AppProcess) => void;
@@ -27,12 +29,16 @@ export interface AppsOptions {
 
 interface AppSpec {
   readonly name: string;
+  /** Default 1. */
+  readonly instances?: number;
   /** Environment variable for the port of health checks and metrics. */
   readonly healthVariable: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Of the instances after the first. */
+  readonly furtherEnv?: Readonly<Record<string, string>>;
 }
 
-/** Starts ingest, scorer, gateway and, with `withSimulator`, the demo's wearables, each in a process of its own. */
+/** Starts ingest, scorer, gateway and, with `withSimulator`, the demo's wearables, each in a process of its own, or in several. */
 export async function startApps(options: AppsOptions): Promise<Part[]> {
   const { preprocessing, lead } = modelChoices[options.model];
   const specs: AppSpec[] = [
@@ -47,15 +53,22 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
     },
     {
       name: 'ingest',
+      instances: options.instances.ingest,
       healthVariable: 'INGEST_HEALTH_PORT',
       env: { INGEST_HTTP_PORT: String(options.ingestPort), INGEST_PREPROCESSING: preprocessing },
+      // Devices know one address; a post may go to any instance.
+      furtherEnv: { INGEST_HTTP_PORT: '0' },
     },
-    { name: 'scorer', healthVariable: 'SCORER_HEALTH_PORT' },
+    { name: 'scorer', instances: options.instances.scorer, healthVariable: 'SCORER_HEALTH_PORT' },
     ...(options.withSimulator
       ? [{ name: 'simulator', healthVariable: 'SIMULATOR_HEALTH_PORT', env: { SIMULATOR_LEAD: lead } }]
       : []),
   ];
-  const started = await Promise.allSettled(specs.map((spec) => startApp(spec, options)));
+  const started = await Promise.allSettled(
+    specs.flatMap((spec) =>
+      Array.from({ length: spec.instances ?? 1 }, (_, index) => startApp(spec, index, options)),
+    ),
+  );
   const parts = started.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   const failure = started.find((result) => result.status === 'rejected');
   if (failure === undefined) return parts;
@@ -63,22 +76,24 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
   throw failure.reason;
 }
 
-async function startApp(spec: AppSpec, options: AppsOptions): Promise<Part> {
+async function startApp(spec: AppSpec, index: number, options: AppsOptions): Promise<Part> {
+  const name = instanceName(spec.name, index);
   const healthPort = await getPort();
   return startSupervisedApp({
-    name: spec.name,
+    name,
     entry: fileURLToPath(import.meta.resolve(`@beatwatch/${spec.name}/main`)),
     env: {
       KAFKA_BROKERS: options.brokers.join(','),
       DATABASE_URL: options.databaseUrl,
       [spec.healthVariable]: String(healthPort),
       ...spec.env,
+      ...(index > 0 && spec.furtherEnv),
     },
-    logFile: join(options.config.dataDir, 'logs', `${spec.name}.log`),
+    logFile: join(options.config.dataDir, 'logs', `${name}.log`),
     metricsUrl: `http://127.0.0.1:${healthPort}/metrics`,
     events: options.events,
     onReady: (app) => {
-      options.onReady(spec.name, app);
+      options.onReady(name, app);
     },
     ...groupSeats(options.brokers),
   });

@@ -18,6 +18,7 @@ describe('the notices of the start command', () => {
     const terminal: string[] = [];
     const events = reportParts({
       notices,
+      instances: { ingest: 1, scorer: 1 },
       onStep: (line) => terminal.push(line),
       onRestart: () => undefined,
     });
@@ -42,6 +43,7 @@ describe('the notices of the start command', () => {
     const terminal: string[] = [];
     const events = reportParts({
       notices,
+      instances: { ingest: 1, scorer: 1 },
       onStep: (line) => terminal.push(line),
       onRestart: () => undefined,
     });
@@ -51,6 +53,26 @@ describe('the notices of the start command', () => {
       'The scorer is restarting: patients are not being judged. It keeps ending (exit code 1).',
     );
     expect(terminal.at(-1)).toBe('scorer keeps ending; its log ends:\na table\nis missing');
+    notices.stop();
+  });
+
+  it('say of one among several processes that its own patients wait', () => {
+    const notices = new Notices(() => 0);
+    const { app, notices: sent } = fakeApp();
+    notices.attach('gateway', app);
+    const events = reportParts({
+      notices,
+      instances: { ingest: 1, scorer: 3 },
+      onStep: () => undefined,
+      onRestart: () => undefined,
+    });
+    events.onEnd('scorer-2', 'SIGKILL');
+    events.onEnd('scorer', 'SIGKILL');
+    expect(new Set(sent.map(({ text }) => text))).toEqual(
+      new Set(['One of 3 processes of scorer is restarting: its patients are not being judged.']),
+    );
+    events.onRestart('scorer-2');
+    expect(sent.at(-1)).toMatchObject({ noticeId: 'scorer-2-down', state: 'ended' });
     notices.stop();
   });
 

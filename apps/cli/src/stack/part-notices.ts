@@ -1,3 +1,4 @@
+import { appOf, type Instances } from './instances.ts';
 import type { Notices, Severity } from './notices.ts';
 import type { SupervisionEvents } from './supervision/supervise.ts';
 
@@ -19,20 +20,38 @@ const outages: Readonly<Record<string, Outage>> = {
 
 export interface PartNoticesOptions {
   readonly notices: Notices;
+  readonly instances: Instances;
   /** One line on the terminal. */
   readonly onStep: (text: string) => void;
   /** Called after each restart: the part has a new process. */
   readonly onRestart: () => void;
 }
 
+/** While one of several instances is away, the patients of its partitions alone are not judged. */
+function outageOf(name: string, instances: Partial<Record<string, number>>): Outage | undefined {
+  const app = appOf(name);
+  const outage = outages[app];
+  const of = instances[app] ?? 1;
+  if (outage === undefined || of === 1) return outage;
+  return {
+    severity: outage.severity,
+    text: `One of ${of} processes of ${app} is restarting: its patients are not being judged.`,
+  };
+}
+
 /** Reports the end and the restart of parts on the terminal and on every screen. */
-export function reportParts({ notices, onStep, onRestart }: PartNoticesOptions): SupervisionEvents {
+export function reportParts({
+  notices,
+  instances,
+  onStep,
+  onRestart,
+}: PartNoticesOptions): SupervisionEvents {
   return {
     onEnd: (name, reason, log) => {
       onStep(`${name} ended unexpectedly (${reason}); restarting it`);
       const loops = log === undefined ? '' : ` It keeps ending (${reason}).`;
       if (log !== undefined) onStep(`${name} keeps ending; its log ends:\n${log}`);
-      const outage = outages[name];
+      const outage = outageOf(name, instances);
       if (outage !== undefined) notices.open(`${name}-down`, outage.severity, `${outage.text}${loops}`);
     },
     onRestart: (name) => {

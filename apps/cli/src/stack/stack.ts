@@ -16,6 +16,7 @@ import { buildDashboard, dashboardEntry } from './dashboard.ts';
 import { startDatabase } from './database.ts';
 import { reportDisk } from './disk/disk-notices.ts';
 import { spaceOf, watchDisk, type DiskWatch } from './disk/disk-watch.ts';
+import { appOf, type Instances } from './instances.ts';
 import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import { Notices } from './notices.ts';
@@ -30,6 +31,7 @@ export interface StackOptions {
   readonly config: CliConfig;
   readonly withSimulator: boolean;
   readonly model: ModelName;
+  readonly instances: Instances;
   readonly onStep: (text: string) => void;
 }
 
@@ -40,7 +42,7 @@ export class RunningStack {
   readonly #notices = new Notices();
   readonly #events: SupervisionEvents;
   #disk: DiskWatch | undefined;
-  #tellIngest: (level: DiskLevel) => void = () => undefined;
+  readonly #tellIngest = new Map<string, (level: DiskLevel) => void>();
   #written: Promise<void> = Promise.resolve();
   #stopping = false;
 
@@ -48,6 +50,7 @@ export class RunningStack {
     this.#options = options;
     this.#events = reportParts({
       notices: this.#notices,
+      instances: options.instances,
       onStep: options.onStep,
       onRestart: () => {
         this.#written = this.#written.then(() => this.#writeStack());
@@ -143,23 +146,25 @@ export class RunningStack {
       measure: () => spaceOf(config.dataDir),
       onLevel: (level, space) => {
         report(level, space);
-        this.#tellIngest(level);
+        for (const tell of this.#tellIngest.values()) tell(level);
       },
     });
     return this.#disk;
   }
 
   #onReady(name: string, app: AppProcess): void {
-    if (name === 'gateway' || name === 'scorer') {
+    const kind = appOf(name);
+    if (kind === 'gateway' || kind === 'scorer') {
       this.#notices.attach(name, (notice) => {
         app.send({ type: 'system-notice', notice });
       });
     }
-    if (name !== 'ingest') return;
-    this.#tellIngest = (level) => {
+    if (kind !== 'ingest') return;
+    const tell = (level: DiskLevel): void => {
       app.send({ type: 'disk', level });
     };
-    this.#tellIngest(this.#disk?.level ?? 'enough');
+    this.#tellIngest.set(name, tell);
+    tell(this.#disk?.level ?? 'enough');
   }
 
   /** Stops the apps, then the broker and the database; waits for parts that are just being started. */
@@ -186,8 +191,10 @@ export class RunningStack {
     databaseUrl: string,
     ports: { readonly dashboard: number; readonly gateway: number; readonly ingest: number },
   ): Promise<readonly Part[]> {
-    const { config, withSimulator, model } = this.#options;
+    const { config, withSimulator, model, instances } = this.#options;
     if (broker.brokers === undefined) {
+      if (instances.ingest + instances.scorer > 2)
+        this.#options.onStep('without a broker one process does all: --ingests and --scorers have no effect');
       const { startInProcess } = await import('./in-process.ts');
       const { shared, services, stream, recipients, storage } = await startInProcess({
         config,
@@ -196,9 +203,9 @@ export class RunningStack {
         model,
       });
       for (const [name, recipient] of Object.entries(recipients)) this.#notices.attach(name, recipient);
-      this.#tellIngest = (level) => {
+      this.#tellIngest.set('ingest', (level) => {
         storage.level = level;
-      };
+      });
       this.#groups.push([shared], [...services]);
       if (withSimulator) this.#groups.push([await startDemo(stream, model)]);
       return services;
@@ -217,6 +224,7 @@ export class RunningStack {
       ingestPort: ports.ingest,
       model,
       withSimulator,
+      instances,
       events: this.#events,
       onReady: (name, app) => {
         this.#onReady(name, app);
