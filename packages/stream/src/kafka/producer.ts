@@ -5,7 +5,7 @@ import type { OutgoingMessage, Producer } from '../port.ts';
 import { within } from '../within.ts';
 import { compressionTypes, type Compression } from './codecs.ts';
 import { asStreamError, isRefused, kafkaClient, longRetry, type ConnectionOptions } from './connection.ts';
-import { kafkajs } from './kafkajs.ts';
+import { byKey } from './partitioner.ts';
 
 export interface KafkaProducerOptions extends ConnectionOptions {
   readonly compression: Compression;
@@ -190,7 +190,7 @@ export class KafkaProducer implements Producer {
     return this.#kafka.producer({
       idempotent: true,
       allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      createPartitioner: byKey,
       maxInFlightRequests: 5,
       retry: longRetry,
     });
