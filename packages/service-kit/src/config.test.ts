@@ -13,6 +13,7 @@ describe('parseConfig', () => {
   it('reads values and fills in defaults; an empty variable counts as absent', () => {
     expect(parseConfig(schema, { SECRET: 'long enough', PORT: '', KAFKA_BROKERS: 'a:1,b:2' })).toEqual({
       LOG_LEVEL: 'info',
+      HEALTH_HOST: '127.0.0.1',
       ALLOWED_HOSTS: [],
       MAX_CONNECTIONS: 1000,
       MAX_CONNECTIONS_PER_ADDRESS: 200,

@@ -37,6 +37,8 @@ export const numberVariable = (
 /** Variables that every app reads. */
 export const commonVariables = {
   LOG_LEVEL: z.enum(logLevels).default('info'),
+  /** Address on which health and metrics are served, for an app with a port of their own. */
+  HEALTH_HOST: z.string().default('127.0.0.1'),
   /** Names under which pages and servers may be reached, beside this machine's own; each with any port, or with one. */
   ALLOWED_HOSTS: allowedHostsVariable.default([]),
   /** Connections that a server holds at a time. */

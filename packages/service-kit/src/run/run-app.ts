@@ -10,7 +10,9 @@ import type { ReadinessChecks } from '../readiness.ts';
 import type { Service } from '../service.ts';
 import { runUntilSignal } from './run-until-signal.ts';
 
-type CommonConfig = { readonly LOG_LEVEL: LogLevel } & Parameters<typeof guardOf>[0];
+type CommonConfig = { readonly LOG_LEVEL: LogLevel; readonly HEALTH_HOST: string } & Parameters<
+  typeof guardOf
+>[0];
 
 interface AppContext<Config> {
   readonly config: Config;
@@ -64,7 +66,14 @@ async function run<Schema extends z.ZodType<CommonConfig>>({
   };
   const app = await build({ config, logger, registry, warn });
   const health =
-    app.health && (await startHealthServer({ ...app.health, registry, logger, guard: guardOf(config) }));
+    app.health &&
+    (await startHealthServer({
+      ...app.health,
+      host: config.HEALTH_HOST,
+      registry,
+      logger,
+      guard: guardOf(config),
+    }));
   await runUntilSignal(app.service, logger);
   await Promise.all([health?.stop(), app.release?.()]);
 }

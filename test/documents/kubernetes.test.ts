@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { trackedFiles } from './tracked-files.ts';
+
+/** As much of a manifest as is looked at here; its schema is Kubernetes' own. */
+interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly data?: Readonly<Record<string, string>>;
+  readonly resources?: readonly string[];
+  readonly spec?: {
+    readonly selector?: Readonly<Record<string, unknown>>;
+    readonly scaleTargetRef?: { readonly name: string };
+    readonly template?: { readonly metadata: { readonly labels: object }; readonly spec: Pod };
+    readonly ports?: readonly { readonly targetPort: string }[];
+  };
+}
+
+interface Pod {
+  readonly containers: readonly {
+    readonly command: readonly string[];
+    readonly env?: readonly Variable[];
+    readonly ports?: readonly { readonly name: string }[];
+  }[];
+}
+
+interface Variable {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+}
+
+const folder = new URL('../../infra/kubernetes/', import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const read = (name: string): Manifest[] =>
+  parseAllDocuments(readFileSync(new URL(name, folder), 'utf8')).map(
+    (document) => document.toJS() as Manifest,
+  );
+const manifests = files.filter((name) => name !== 'kustomization.yaml').flatMap(read);
+const named = manifests.map((manifest) => [`${manifest.kind} ${manifest.metadata.name}`, manifest] as const);
+const containers = manifests.flatMap(({ spec }) => spec?.template?.spec.containers ?? []);
+
+describe('the manifests for Kubernetes', () => {
+  it.each(named)('%s follows the schema of its kind', async (_, manifest) => {
+    // `v1` and `apps/v1` are folders of the package.
+    const models = (await import(/* @vite-ignore */ `kubernetes-models/${manifest.apiVersion}`)) as Record<
+      string,
+      new (manifest: object) => { validate(): void }
+    >;
+    const Model = models[manifest.kind];
+    expect(Model, `${manifest.apiVersion} ${manifest.kind}`).toBeDefined();
+    expect(() => {
+      if (Model !== undefined) new Model(manifest).validate();
+    }).not.toThrow();
+  });
+
+  it('refuse a field of the wrong type, so that the schemas are looked at', async () => {
+    const { Deployment } = await import('kubernetes-models/apps/v1');
+    const ingest = read('ingest.yaml')[0];
+    const wrong = { ...ingest, spec: { ...ingest?.spec, replicas: 'two' } };
+    expect(() => {
+      new Deployment(wrong as never).validate();
+    }).toThrow(/replicas/);
+  });
+
+  it('are all applied', () => {
+    const [kustomization] = read('kustomization.yaml');
+    expect([...(kustomization?.resources ?? [])].sort()).toEqual(
+      files.filter((name) => name !== 'kustomization.yaml').sort(),
+    );
+  });
+
+  it('name variables that an app reads', () => {
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const schemas = trackedFiles(root)
+      .filter((file) => /^(apps|packages)\/[\w-]+\/src\/.*config\.ts$/.test(file))
+      .map((file) => readFileSync(join(root, file), 'utf8'))
+      .join('\n');
+    const variables = [
+      ...containers.flatMap(({ env = [] }) => env.map(({ name }) => name)),
+      ...manifests.flatMap(({ kind, data = {} }) => (kind === 'ConfigMap' ? Object.keys(data) : [])),
+    ];
+    expect(variables.length).toBeGreaterThan(10);
+    expect(variables.filter((name) => !schemas.includes(`${name}: `))).toEqual([]);
+  });
+
+  it('hold no password, and take each from the one secret', () => {
+    for (const { env = [] } of containers) {
+      for (const { name, value, valueFrom } of env) {
+        if (/URL$|SECRET|TOKEN|PASSWORD/.test(name) && !name.startsWith('GATEWAY_'))
+          expect([name, value, valueFrom?.secretKeyRef.name]).toEqual([name, undefined, 'beatwatch']);
+      }
+    }
+  });
+
+  it('select pods and ports that there are', () => {
+    const deployments = new Map(
+      manifests.filter(({ kind }) => kind === 'Deployment').map((one) => [one.metadata.name, one]),
+    );
+    for (const { kind, spec } of manifests) {
+      if (kind === 'HorizontalPodAutoscaler')
+        expect(deployments.has(spec?.scaleTargetRef?.name ?? '')).toBe(true);
+      if (kind !== 'Service') continue;
+      const [deployment] = [...deployments.values()].filter(
+        (one) => JSON.stringify(one.spec?.selector?.['matchLabels']) === JSON.stringify(spec?.selector ?? {}),
+      );
+      const ports = deployment?.spec?.template?.spec.containers.flatMap((one) => one.ports ?? []) ?? [];
+      for (const { targetPort } of spec?.ports ?? [])
+        expect(ports.map(({ name }) => name)).toContain(targetPort);
+    }
+  });
+});
