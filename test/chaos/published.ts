@@ -5,7 +5,7 @@ import { createKafkaStream } from '@beatwatch/stream';
 import { isChaosPatient } from './patients.ts';
 
 export interface Published {
-  /** `patient time` of each score, and how many messages said it. */
+  /** `patient time lead` of each score, and how many messages said it. */
   readonly scores: ReadonlyMap<string, number>;
   /** `alarm change state`, and how many messages said it. */
   readonly alarms: ReadonlyMap<string, number>;
@@ -30,8 +30,8 @@ export async function readPublished(brokers: readonly string[]): Promise<Publish
       messages += batch.length;
       for (const { value } of batch) {
         if (topic === topics.scores) {
-          const { patientId, beatTimeUs } = decodeScore(value);
-          if (isChaosPatient(patientId)) add(scores, `${patientId} ${beatTimeUs}`);
+          const { patientId, beatTimeUs, lead = '' } = decodeScore(value);
+          if (isChaosPatient(patientId)) add(scores, `${patientId} ${beatTimeUs} ${lead}`);
         } else {
           const { patientId, alarmId, changeNumber, state } = decodeAlarmEvent(value);
           if (isChaosPatient(patientId)) add(alarms, `${alarmId} ${changeNumber} ${state}`);

@@ -9,12 +9,12 @@ const queries = {
   signal: `select concat_ws(' ', patient_id, lead, epoch_us(time)) as key,
       concat_ws(' ', md5(samples), round(quality_index::numeric, 6), faults) as value
     from waveform where patient_id like 'chaos-%'`,
-  beats: `select concat_ws(' ', patient_id, epoch_us(time)) as key,
+  beats: `select concat_ws(' ', patient_id, epoch_us(time), lead) as key,
       concat_ws(' ', md5(samples), rr_interval_ms, late) as value
     from beat where patient_id like 'chaos-%'`,
-  scores: `select concat_ws(' ', patient_id, epoch_us(beat_time)) as key,
+  scores: `select concat_ws(' ', patient_id, epoch_us(beat_time), lead) as key,
       string_agg(concat_ws(' ', model_version, anomaly_score, threshold, anomalous, ventricular, beat_class), ', ') as value
-    from beat_score where patient_id like 'chaos-%' group by patient_id, beat_time`,
+    from beat_score where patient_id like 'chaos-%' group by patient_id, beat_time, lead`,
   alarms: `select concat_ws(' ', alarm_id, change_number, state) as key, concat_ws(' ', kind, epoch_us(time)) as value
     from alarm_event where patient_id like 'chaos-%' and kind <> 'no-data'`,
 } as const;

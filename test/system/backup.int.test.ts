@@ -143,7 +143,7 @@ class Ward {
   async scoredTwice(): Promise<number> {
     const { rows } = await this.database.pool.query<{ twice: number }>(
       `select count(*) as twice from (
-         select from beat_score group by patient_id, beat_time having count(*) > 1) as rows`,
+         select from beat_score group by patient_id, beat_time, lead having count(*) > 1) as rows`,
     );
     return rows[0]!.twice;
   }

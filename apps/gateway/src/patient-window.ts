@@ -79,8 +79,8 @@ export function blockOf(packet: Packet): WaveformBlock {
 }
 
 export function liveScoreOf(score: Score): LiveScore {
-  const { patientId, beatTimeUs, anomalyScore, threshold, anomalous, ventricular, beatClass, rrIntervalMs } =
-    score;
+  const { patientId, beatTimeUs, lead, anomalyScore, threshold, anomalous } = score;
+  const { ventricular, beatClass, rrIntervalMs } = score;
   return {
     patientId,
     beatTimeUs,
@@ -88,6 +88,7 @@ export function liveScoreOf(score: Score): LiveScore {
     anomalous,
     ventricular,
     rrIntervalMs,
+    ...(lead === undefined ? {} : { lead }),
     ...(threshold === undefined ? {} : { threshold }),
     ...(beatClass && { beatClass }),
   };

@@ -9,6 +9,7 @@ export function scoreOf(beat: Beat, judged: MonitoredBeat, scoredAtUs: number): 
   return {
     patientId: beat.patientId,
     beatTimeUs: beat.timeUs,
+    lead: beat.lead,
     modelVersion,
     anomalyScore,
     ...(threshold === undefined ? {} : { threshold }),

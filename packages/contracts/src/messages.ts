@@ -28,7 +28,7 @@ export interface Beat {
   readonly patientId: PatientId;
   readonly deviceId: DeviceId;
   readonly lead: string;
-  /** Epoch time of the R peak that opens the beat: with the patient, the beat's key. */
+  /** Epoch time of the R peak that opens the beat: with the patient and the lead, the beat's key. */
   readonly timeUs: number;
   /** Epoch time of the beat's last sample. */
   readonly endTimeUs: number;
@@ -123,6 +123,8 @@ export interface Score extends Pick<
 > {
   readonly patientId: PatientId;
   readonly beatTimeUs: number;
+  /** Of the beat; absent in scores of earlier versions. */
+  readonly lead?: string;
   readonly modelVersion: ModelVersion;
   readonly rrIntervalMs: number;
   readonly scoredAtUs: number;

@@ -31,6 +31,7 @@ export type LiveScore = Pick<
   Score,
   | 'patientId'
   | 'beatTimeUs'
+  | 'lead'
   | 'anomalyScore'
   | 'threshold'
   | 'anomalous'

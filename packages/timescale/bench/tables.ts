@@ -67,6 +67,7 @@ const score = table({
   columns: [
     { name: 'patient_id', type: 'text', value: (row) => row.patientId },
     { name: 'beat_time', type: 'time', value: (row) => row.beatTimeUs },
+    { name: 'lead', type: 'text', value: (row) => row.lead },
     { name: 'model_version', type: 'text', value: (row) => row.modelVersion },
     { name: 'anomaly_score', type: 'float8', value: (row) => row.anomalyScore },
     { name: 'threshold', type: 'float8', value: (row) => row.threshold },

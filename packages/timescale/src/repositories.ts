@@ -154,12 +154,14 @@ export interface Repositories {
   };
   readonly beats: {
     write(beats: readonly Beat[]): Promise<void>;
-    find(patientId: PatientId, timeUs: number): Promise<StoredBeat | undefined>;
+    /** The beat of this lead; where that has none, or no lead is given, the one of the first lead that has. */
+    find(patientId: PatientId, timeUs: number, lead?: string): Promise<StoredBeat | undefined>;
     count(range: TimeRange): Promise<number>;
   };
   readonly scores: {
     write(scores: readonly StoredScore[]): Promise<void>;
-    find(patientId: PatientId, beatTimeUs: number): Promise<StoredScore | undefined>;
+    /** The newest score of the beat of this lead, or of the first lead where none is given. */
+    find(patientId: PatientId, beatTimeUs: number, lead?: string): Promise<StoredScore | undefined>;
     /** Newest first, at most `limit`. */
     recent(range: TimeRange, limit: number): Promise<readonly StoredScore[]>;
     trend(range: TimeRange, bucket: 'minute' | 'hour'): Promise<readonly TrendPoint[]>;

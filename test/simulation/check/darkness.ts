@@ -9,7 +9,7 @@ const longestMs = 6000;
 /** How much later than without repeats and delays of the link an alarm may be raised. */
 const linkMs = 14_000;
 
-/** When the packet came that completed a beat, by patient and beat time. */
+/** When the packet came that completed a beat, by patient, time and lead of the beat. */
 function completedMs({ site, patients }: Ended): Map<string, number> {
   const known = new Set<string>(patients.map(({ patientId }) => patientId));
   const leads = new Map<string, PatientLeads>();
@@ -23,7 +23,7 @@ function completedMs({ site, patients }: Ended): Map<string, number> {
       const of = leads.get(id) ?? new PatientLeads(options);
       leads.set(id, of);
       for (const beat of beatsOf(of.push(packet, timestampMs * 1000).observations)) {
-        completed.set(`${id}\n${beat.timeUs}`, timestampMs);
+        completed.set(`${id}\n${beat.timeUs}\n${beat.lead}`, timestampMs);
       }
     } catch {
       // Poison completes no beat.
@@ -37,7 +37,7 @@ export function darknessProblems(ended: Ended): string[] {
   const { site, faults } = ended;
   const arrivals = completedMs(ended);
   const slow = [...site.database.tables.scores.rows.values()].flatMap(({ row, storedAtMs }) => {
-    const arrivedMs = arrivals.get(`${row.patientId}\n${row.beatTimeUs}`);
+    const arrivedMs = arrivals.get(`${row.patientId}\n${row.beatTimeUs}\n${row.lead ?? ''}`);
     if (arrivedMs === undefined) return [];
     const darkMs = storedAtMs - arrivedMs - faultyMs(faults, arrivedMs, storedAtMs);
     if (darkMs <= longestMs) return [];

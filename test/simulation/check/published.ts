@@ -75,7 +75,11 @@ const alarm = (bytes: Uint8Array): Published<AlarmEvent> => {
 
 const score = (bytes: Uint8Array): Published<object> => {
   const value = decodeScore(bytes);
-  return { patientId: value.patientId, id: String(value.beatTimeUs), value: { ...value, scoredAtUs: 0 } };
+  return {
+    patientId: value.patientId,
+    id: `${value.beatTimeUs} ${value.lead ?? ''}`,
+    value: { ...value, scoredAtUs: 0 },
+  };
 };
 
 /** What is published is what is stored, in the order of the reference run; a repeat equals the first. */
@@ -116,9 +120,9 @@ export function publishedProblems({ site, reference, handled, patients }: Ended)
     if (!isDeepStrictEqual(values, alike.get(key))) problems.push(`score ${key} was published otherwise`);
   }
   const scored = new Set(scores.map(({ patientId, id }) => `${patientId} ${id}`));
-  for (const { patientId, beatTimeUs } of tables.scores.list()) {
-    if (!scored.has(`${patientId} ${beatTimeUs}`))
-      problems.push(`score ${patientId} ${beatTimeUs} is stored and was never published`);
+  for (const { patientId, beatTimeUs, lead = '' } of tables.scores.list()) {
+    if (!scored.has(`${patientId} ${beatTimeUs} ${lead}`))
+      problems.push(`score ${patientId} ${beatTimeUs} ${lead} is stored and was never published`);
   }
   return problems;
 }

@@ -46,8 +46,10 @@ export class Tables {
     keyOf(row.patientId, row.lead, row.firstSampleTimeUs),
   );
   readonly gaps = new Table<SignalGap>((row) => keyOf(row.patientId, row.lead, row.fromUs, row.reason));
-  readonly beats = new Table<Beat>((row) => keyOf(row.patientId, row.timeUs));
-  readonly scores = new Table<StoredScore>((row) => keyOf(row.patientId, row.beatTimeUs, row.modelVersion));
+  readonly beats = new Table<Beat>((row) => keyOf(row.patientId, row.timeUs, row.lead));
+  readonly scores = new Table<StoredScore>((row) =>
+    keyOf(row.patientId, row.beatTimeUs, row.lead ?? '', row.modelVersion),
+  );
   readonly alarmEvents = new Table<AlarmEvent>((row) => keyOf(row.alarmId, row.changeNumber, row.state));
   readonly alarms = new Map<string, AlarmRow>();
   readonly labels = new Table<AlarmLabelling>((row) => keyOf(row.alarmId, row.actor, row.timeUs));

@@ -204,6 +204,13 @@ describe('LiveFeed', () => {
     ]);
   });
 
+  it('counts the beats of two leads at the same time as two', () => {
+    const { feed } = begin();
+    feed.applySnapshot(snapshot({ scores: ['II', 'V1'].map((lead) => score(0, { lead })) }));
+    feed.applyTick(tick({ scores: ['II', 'V1', 'V5'].map((lead) => score(0, { lead })) }));
+    expect(feed.patient(id).scores.map(({ lead }) => lead)).toEqual(['II', 'V1', 'V5']);
+  });
+
   it('notifies nobody while nothing changes', () => {
     const { feed, wait } = begin();
     feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0)] }));

@@ -89,7 +89,8 @@ export class LivePatient {
 
   addScore(score: LiveScore, atMs: number): void {
     this.#scoredAtMs = atMs;
-    if (this.#scores.some(({ beatTimeUs }) => beatTimeUs === score.beatTimeUs)) return;
+    const { beatTimeUs: timeUs, lead } = score;
+    if (this.#scores.some((known) => known.beatTimeUs === timeUs && known.lead === lead)) return;
     const newest = this.#scores.at(-1);
     if (newest !== undefined && newest.beatTimeUs - score.beatTimeUs > setBackUs) {
       this.#scores = this.#scores.filter(({ beatTimeUs }) => beatTimeUs <= score.beatTimeUs);

@@ -1,4 +1,3 @@
-import type { PatientId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import { beatClassLabel, beatClassNames } from '../format/beat-class.ts';
 import { formatScore } from '../format/numbers.ts';
@@ -6,7 +5,7 @@ import { formatTimeOfDay } from '../format/time.ts';
 import { beatAxes, levelsOf, type RecordedBeat } from './beat-layout.ts';
 import styles from './beat-plot.module.css';
 import { bandPath, extentOf, linePath, type PlotArea } from './beat-shape.ts';
-import { useBeat } from './queries.ts';
+import { useBeat, type BeatName } from './queries.ts';
 
 const area: PlotArea = { left: 40, top: 24, width: 508, height: 164 };
 
@@ -92,13 +91,13 @@ const small: PlotArea = { left: 2, top: 2, width: 116, height: 56 };
 
 /** Small plot of a beat, to choose it for the large one. */
 export function BeatThumbnail(props: {
-  readonly patientId: PatientId;
-  readonly timeUs: number;
+  readonly beat: BeatName;
   readonly chosen: boolean;
   readonly onChoose: (timeUs: number) => void;
 }): ReactNode {
-  const { patientId, timeUs, chosen, onChoose } = props;
-  const { data } = useBeat(patientId, timeUs);
+  const { beat, chosen, onChoose } = props;
+  const { timeUs } = beat;
+  const { data } = useBeat(beat);
   const samples = data?.samples;
   const reconstruction = data?.score?.reconstruction;
   const classLabel = beatClassLabel(data?.score?.beatClass);

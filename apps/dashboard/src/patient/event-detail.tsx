@@ -10,20 +10,20 @@ import { AlarmEvidence, AlarmHistory } from './alarm-evidence.tsx';
 import { BeatPlot, BeatThumbnail } from './beat-plot.tsx';
 import styles from './event-detail.module.css';
 import { EventStrip } from './event-strip.tsx';
-import { useBeat } from './queries.ts';
+import { useBeat, type BeatName } from './queries.ts';
 import { ScoreHistogram } from './score-histogram.tsx';
 
 /** Evidence of the chosen alarm, otherwise the newest beat: recording, reconstruction and anomaly score. */
 export function EventDetail(props: {
   readonly patientId: PatientId;
   readonly event: AlarmEvent | undefined;
-  readonly newestBeatTimeUs: number | undefined;
+  readonly newestBeat: Omit<BeatName, 'patientId'> | undefined;
   readonly loading: boolean;
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
 }): ReactNode {
-  const { patientId, event, newestBeatTimeUs, loading, onAcknowledge } = props;
-  const beatTimesUs =
-    event?.evidence.beatTimesUs ?? (newestBeatTimeUs === undefined ? [] : [newestBeatTimeUs]);
+  const { patientId, event, newestBeat, loading, onAcknowledge } = props;
+  const beatTimesUs = event?.evidence.beatTimesUs ?? (newestBeat === undefined ? [] : [newestBeat.timeUs]);
+  const lead = event === undefined ? newestBeat?.lead : event.evidence.lead;
   const [picked, setPicked] = useState<number>();
   const timeUs =
     beatTimesUs.find((candidate) => candidate === picked) ?? highestScoredBeat(event) ?? beatTimesUs[0];
@@ -50,15 +50,14 @@ export function EventDetail(props: {
               {beatTimesUs.map((candidate) => (
                 <BeatThumbnail
                   key={candidate}
-                  patientId={patientId}
-                  timeUs={candidate}
+                  beat={{ patientId, timeUs: candidate, lead }}
                   chosen={candidate === timeUs}
                   onChoose={setPicked}
                 />
               ))}
             </div>
           )}
-      {timeUs !== undefined && <Beat patientId={patientId} timeUs={timeUs} />}
+      {timeUs !== undefined && <Beat name={{ patientId, timeUs, lead }} />}
       {event === undefined && timeUs !== undefined && (
         <EventStrip patientId={patientId} beatTimeUs={timeUs} />
       )}
@@ -67,8 +66,9 @@ export function EventDetail(props: {
   );
 }
 
-function Beat({ patientId, timeUs }: { readonly patientId: PatientId; readonly timeUs: number }): ReactNode {
-  const beat = useBeat(patientId, timeUs);
+function Beat({ name }: { readonly name: BeatName }): ReactNode {
+  const { patientId, timeUs } = name;
+  const beat = useBeat(name);
   if (beat.isPending) return <p className={styles.placeholder}>Loading the beat.</p>;
   if (beat.isError) return <p className={styles.placeholder}>{beat.error.message}</p>;
   const { score, preprocessing, samples } = beat.data;

@@ -76,7 +76,11 @@ export function PatientView(props: {
           <EventDetail
             patientId={patientId}
             event={chosen}
-            newestBeatTimeUs={newestBeatTimeUs}
+            newestBeat={
+              newestBeatTimeUs === undefined
+                ? undefined
+                : { timeUs: newestBeatTimeUs, lead: patient.data?.newestBeatLead }
+            }
             loading={loading || patient.isPending}
             onAcknowledge={acknowledge}
           />

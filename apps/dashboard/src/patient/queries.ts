@@ -33,11 +33,23 @@ export const usePatientAlarms = (patientId: PatientId): UseQueryResult<AlarmsRes
     refetchInterval: 30_000,
   });
 
+/** What tells one beat from every other. */
+export interface BeatName {
+  readonly patientId: PatientId;
+  /** Of the R peak. */
+  readonly timeUs: number;
+  /** Undefined where it is not known: the beat of any lead then. */
+  readonly lead: string | undefined;
+}
+
 /** Repeats the request until the score is there: beat and score are stored a little after the alarm. */
-export const useBeat = (patientId: PatientId, timeUs: number): UseQueryResult<BeatResponse> =>
+export const useBeat = ({ patientId, timeUs, lead }: BeatName): UseQueryResult<BeatResponse> =>
   useQuery({
-    queryKey: ['beat', patientId, timeUs],
-    queryFn: () => fetchJson<BeatResponse>(`${pathOf(patientId)}/beats/${timeUs}`),
+    queryKey: ['beat', patientId, timeUs, lead],
+    queryFn: () =>
+      fetchJson<BeatResponse>(
+        `${pathOf(patientId)}/beats/${timeUs}${lead === undefined ? '' : `?lead=${encodeURIComponent(lead)}`}`,
+      ),
     refetchInterval: ({ state }) => (state.data?.score === undefined ? 3000 : false),
     staleTime: 60_000,
   });

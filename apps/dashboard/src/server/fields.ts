@@ -6,6 +6,9 @@ export const patientIdField = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'a patient id')
   .transform((text): PatientId => patientId(text));
 
+/** Name of a lead, where one is meant. */
+export const leadField = z.string().min(1).max(16, 'the name of a lead').optional();
+
 /** Epoch microseconds. */
 export const timeUsField = z.coerce
   .number('epoch microseconds')

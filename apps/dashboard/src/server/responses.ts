@@ -28,6 +28,8 @@ export interface PatientResponse {
   readonly patient: Patient;
   /** R peak of the newest scored beat: where the history ends. */
   readonly newestBeatTimeUs?: number;
+  /** Of that beat; absent where it was scored by an earlier version. */
+  readonly newestBeatLead?: string;
 }
 
 export interface AlarmsResponse {

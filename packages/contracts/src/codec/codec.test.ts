@@ -101,13 +101,14 @@ describe('what is encoded comes back the same', () => {
     );
   });
 
-  it('a score, with and without a threshold and a class', () => {
+  it('a score, with and without a lead, a threshold and a class', () => {
     const optional = fc.record(
-      { threshold: positive, chosen: fc.constantFrom(...beatClasses) },
+      { threshold: positive, lead: fc.constantFrom('II', 'V1'), chosen: fc.constantFrom(...beatClasses) },
       { requiredKeys: [] },
     );
     fc.assert(
-      fc.property(patient, timeUs, positive, optional, (id, time, anomalyScore, { threshold, chosen }) => {
+      fc.property(patient, timeUs, positive, optional, (id, time, anomalyScore, fields) => {
+        const { threshold, lead, chosen } = fields;
         const probabilities = beatClasses.map((name) => [name, name === chosen ? 0.75 : 0.05]);
         const value = {
           patientId: id,
@@ -119,6 +120,7 @@ describe('what is encoded comes back the same', () => {
           rrIntervalMs: 800,
           scoredAtUs: time,
           ...(threshold === undefined ? {} : { threshold }),
+          ...(lead === undefined ? {} : { lead }),
           ...(chosen !== undefined && {
             beatClass: chosen,
             classProbabilities: Object.fromEntries(probabilities) as ClassProbabilities,

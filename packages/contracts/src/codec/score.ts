@@ -5,11 +5,12 @@ import { epochUs, inRange } from '../fields.ts';
 import { ScoreSchema, type Score as ScoreMessage } from '../generated/beatwatch/v1/stream_pb.ts';
 import { modelVersion, patientId } from '../ids.ts';
 import type { Score } from '../messages.ts';
+import { leadName } from '../names.ts';
 import type { Refusal } from '../refusal.ts';
 import { read } from './read.ts';
 
 export function encodeScore(score: Score): Uint8Array {
-  const { beatTimeUs, scoredAtUs, late = false, beatClass, classProbabilities, ...rest } = score;
+  const { beatTimeUs, scoredAtUs, late = false, lead = '', beatClass, classProbabilities, ...rest } = score;
   return toBinary(
     ScoreSchema,
     create(ScoreSchema, {
@@ -17,6 +18,7 @@ export function encodeScore(score: Score): Uint8Array {
       beatTimeUs: BigInt(beatTimeUs),
       scoredAtUs: BigInt(scoredAtUs),
       late,
+      lead,
       beatClass: beatClass ?? '',
       classProbabilities: classProbabilities ? beatClasses.map((name) => classProbabilities[name]) : [],
     }),
@@ -29,6 +31,7 @@ export function decodeScore(bytes: Uint8Array): Score {
   return {
     patientId: patientId(message.patientId),
     beatTimeUs: epochUs('beatTimeUs', message.beatTimeUs),
+    ...(message.lead !== '' && { lead: leadName(message.lead) }),
     modelVersion: modelVersion(message.modelVersion),
     anomalyScore: inRange('anomalyScore', message.anomalyScore, 0, Number.MAX_VALUE),
     ...(message.threshold === undefined

@@ -53,6 +53,7 @@ const kinds: readonly [schema: DescMessage, good: object, decode: (bytes: Uint8A
     {
       patientId: 'p-1',
       beatTimeUs: timeUs,
+      lead: 'II',
       modelVersion: 'm-1',
       anomalyScore: 1,
       threshold: 2,

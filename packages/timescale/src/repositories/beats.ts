@@ -57,8 +57,8 @@ export function beatRepository(query: Query): Repositories['beats'] {
              patient_id, device_id, lead, time, end_time, rr_interval_ms, preceding_rr_interval_ms, preprocessing,
              step, deltas, reference_label, late)
          ), shapes as (
-           insert into beat_shape (patient_id, time, step, deltas)
-           select patient_id, time, step, deltas from beats
+           insert into beat_shape (patient_id, time, lead, step, deltas)
+           select patient_id, time, lead, step, deltas from beats
            on conflict do nothing
          )
          insert into beat
@@ -84,16 +84,22 @@ export function beatRepository(query: Query): Repositories['beats'] {
       );
     },
 
-    async find(patientId, timeUs) {
+    async find(patientId, timeUs, lead) {
       const [row] = await query<BeatRow>(
         'beats.find',
         `select beat.patient_id, device_id, lead, epoch_us(beat.time) as time_us, epoch_us(end_time) as end_time_us,
            rr_interval_ms, preceding_rr_interval_ms, preprocessing, samples, step, deltas, reference_label, late
          from beat
-         left join beat_shape on beat_shape.patient_id = beat.patient_id and beat_shape.time = beat.time
-           and beat_shape.patient_id = $1 and beat_shape.time = $2::timestamptz
-         where beat.patient_id = $1 and beat.time = $2::timestamptz`,
-        [patientId, timeParameter(timeUs)],
+         left join lateral (
+           -- Without a lead, from before it belonged to the key: of the one beat of this time.
+           select step, deltas from beat_shape
+           where beat_shape.patient_id = $1 and beat_shape.time = $2::timestamptz
+             and beat_shape.lead in (beat.lead, '')
+           order by beat_shape.lead desc limit 1
+         ) as shape on true
+         where beat.patient_id = $1 and beat.time = $2::timestamptz
+         order by beat.lead is distinct from $3, beat.lead limit 1`,
+        [patientId, timeParameter(timeUs), lead],
       );
       return row === undefined ? undefined : beatOf(row);
     },

@@ -14,6 +14,8 @@ import type { ReplayCounts, Repositories, StoredScore, TrendPoint } from '../rep
 interface ScoreRow {
   patient_id: PatientId;
   beat_time_us: number;
+  /** Empty in rows from before the lead belonged to the key. */
+  lead: string;
   model_version: ModelVersion;
   anomaly_score: number;
   threshold: number | null;
@@ -28,14 +30,15 @@ interface ScoreRow {
   class_probabilities: number[] | null;
 }
 
-const scoreColumns = `patient_id, epoch_us(beat_time) as beat_time_us, model_version, anomaly_score, threshold, anomalous,
-  ventricular, late, rr_interval_ms, epoch_us(scored_at) as scored_at_us, reconstruction,
+const scoreColumns = `patient_id, epoch_us(beat_time) as beat_time_us, lead, model_version, anomaly_score, threshold,
+  anomalous, ventricular, late, rr_interval_ms, epoch_us(scored_at) as scored_at_us, reconstruction,
   beat_class, class_probabilities`;
 
 function scoreOf(row: ScoreRow): StoredScore {
   return {
     patientId: row.patient_id,
     beatTimeUs: row.beat_time_us,
+    ...(row.lead !== '' && { lead: row.lead }),
     modelVersion: row.model_version,
     anomalyScore: row.anomaly_score,
     ...(row.threshold === null ? {} : { threshold: row.threshold }),
@@ -69,14 +72,14 @@ export function scoreRepository(query: Query): Repositories['scores'] {
         'scores.write',
         `insert into beat_score
            (patient_id, beat_time, model_version, anomaly_score, threshold, anomalous, rr_interval_ms, scored_at,
-            reconstruction, ventricular, late, beat_class, class_probabilities)
+            reconstruction, ventricular, late, beat_class, class_probabilities, lead)
          select patient_id, beat_time, model_version, anomaly_score, threshold, anomalous, rr_interval_ms, scored_at,
-           reconstruction, ventricular, late, beat_class, class_probabilities::real[]
+           reconstruction, ventricular, late, beat_class, class_probabilities::real[], lead
          from unnest(
            $1::text[], $2::timestamptz[], $3::text[], $4::float8[], $5::float8[], $6::bool[], $7::float8[],
-           $8::timestamptz[], $9::bytea[], $10::bool[], $11::bool[], $12::text[], $13::text[])
+           $8::timestamptz[], $9::bytea[], $10::bool[], $11::bool[], $12::text[], $13::text[], $14::text[])
          as score (patient_id, beat_time, model_version, anomaly_score, threshold, anomalous, rr_interval_ms, scored_at,
-           reconstruction, ventricular, late, beat_class, class_probabilities)
+           reconstruction, ventricular, late, beat_class, class_probabilities, lead)
          on conflict do nothing`,
         [
           textColumn(scores.map(({ patientId }) => patientId)),
@@ -98,16 +101,18 @@ export function scoreRepository(query: Query): Repositories['scores'] {
           textColumn(
             scores.map(({ classProbabilities }) => classProbabilities && arrayLiteral(classProbabilities)),
           ),
+          textColumn(scores.map(({ lead = '' }) => lead)),
         ],
       );
     },
 
-    async find(patientId, beatTimeUs) {
+    async find(patientId, beatTimeUs, lead) {
       const [row] = await query<ScoreRow>(
         'scores.find',
         `select ${scoreColumns} from beat_score where patient_id = $1 and beat_time = $2::timestamptz
-         order by stored_at desc limit 1`,
-        [patientId, timeParameter(beatTimeUs)],
+           and ($3::text is null or lead in ($3, ''))
+         order by lead is distinct from $3, lead, stored_at desc limit 1`,
+        [patientId, timeParameter(beatTimeUs), lead],
       );
       return row === undefined ? undefined : scoreOf(row);
     },
@@ -117,7 +122,7 @@ export function scoreRepository(query: Query): Repositories['scores'] {
         'scores.recent',
         `select ${scoreColumns} from beat_score
          where patient_id = $1 and beat_time >= $2::timestamptz and beat_time < $3::timestamptz
-         order by beat_time desc limit $4`,
+         order by beat_time desc, lead limit $4`,
         [patientId, timeParameter(fromUs), timeParameter(toUs), limit],
       );
       return rows.map(scoreOf);
@@ -150,12 +155,12 @@ export function scoreRepository(query: Query): Repositories['scores'] {
         `select
            (select count(*) from beat
             where patient_id = $1 and time >= $2::timestamptz and time < $3::timestamptz) as "beatsStored",
-           count(distinct beat_time) as "beatsScored",
+           count(distinct (beat_time, lead)) as "beatsScored",
            (count(*) filter (where scores > 1)) as "beatsScoredTwice"
          from (
-           select beat_time, count(*) as scores from beat_score
+           select beat_time, lead, count(*) as scores from beat_score
            where patient_id = $1 and beat_time >= $2::timestamptz and beat_time < $3::timestamptz
-           group by beat_time, model_version
+           group by beat_time, lead, model_version
          ) as scored`,
         [patientId, timeParameter(fromUs), timeParameter(toUs)],
       );
@@ -166,9 +171,10 @@ export function scoreRepository(query: Query): Repositories['scores'] {
       const rows = await query<{ delay_ms: number }>(
         'scores.storeDelaysMs',
         `select (epoch_us(score.stored_at) - epoch_us(beat.end_time)) / 1000::float8 as delay_ms
-         from (select patient_id, beat_time, stored_at from beat_score
+         from (select patient_id, beat_time, lead, stored_at from beat_score
                where stored_at >= $1::timestamptz order by stored_at limit $2) as score
          join beat on beat.patient_id = score.patient_id and beat.time = score.beat_time
+           and score.lead in (beat.lead, '')
          order by score.stored_at`,
         [timeParameter(sinceUs), limit],
       );

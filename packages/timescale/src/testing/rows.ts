@@ -39,6 +39,7 @@ export function scoreAt(
   return {
     patientId: patient,
     beatTimeUs,
+    lead: 'II',
     modelVersion: testModel,
     anomalyScore: 12.5,
     anomalous: false,

@@ -20,6 +20,8 @@ export function GET(request: Request, route: PatientRoute): Promise<Response> {
     if (patient === undefined) {
       throw new RequestError(404, 'not-found', `No patient ${patientId} is known yet.`);
     }
-    return { patient, ...(newest === undefined ? {} : { newestBeatTimeUs: newest.beatTimeUs }) };
+    if (newest === undefined) return { patient };
+    const { beatTimeUs: newestBeatTimeUs, lead } = newest;
+    return { patient, newestBeatTimeUs, ...(lead === undefined ? {} : { newestBeatLead: lead }) };
   });
 }

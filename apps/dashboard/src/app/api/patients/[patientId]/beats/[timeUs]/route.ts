@@ -2,21 +2,25 @@ import type { StoredScore } from '@beatwatch/timescale';
 import { z } from 'zod';
 import type { BeatResponse } from '../../../../../../server/responses.ts';
 import { repositories } from '../../../../../../server/database.ts';
-import { patientIdField, timeUsField } from '../../../../../../server/fields.ts';
+import { leadField, patientIdField, timeUsField } from '../../../../../../server/fields.ts';
 import { RequestError } from '../../../../../../server/request-error.ts';
 import { parseRequest, respond } from '../../../../../../server/respond.ts';
 import { parametersOf, type PatientRoute } from '../../../../../../server/route.ts';
 
-const fields = z.object({ patientId: patientIdField, timeUs: timeUsField });
+const fields = z.object({ patientId: patientIdField, timeUs: timeUsField, lead: leadField });
 
-/** One beat, by the time of its R peak, with what the model made of it. */
+/**
+ * One beat, by the time of its R peak and `?lead=`, with what the model made of it; that of another lead where this one
+ * shows none then.
+ */
 export function GET(request: Request, route: PatientRoute<'patientId' | 'timeUs'>): Promise<Response> {
   return respond(async (): Promise<BeatResponse> => {
-    const { patientId, timeUs } = parseRequest(fields, await parametersOf(request, route));
+    const { patientId, timeUs, lead: wanted } = parseRequest(fields, await parametersOf(request, route));
     const { beats, scores } = repositories();
-    const [beat, score] = await Promise.all([beats.find(patientId, timeUs), scores.find(patientId, timeUs)]);
+    const beat = await beats.find(patientId, timeUs, wanted);
     if (beat === undefined) throw new RequestError(404, 'not-found', 'This beat is not stored.');
     const { rrIntervalMs, lead, preprocessing, samples } = beat;
+    const score = await scores.find(patientId, timeUs, lead);
     return {
       timeUs,
       rrIntervalMs,
