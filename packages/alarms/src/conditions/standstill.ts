@@ -13,9 +13,10 @@ export interface Standstill {
 
 /**
  * An empty line for some seconds, in all usable leads: no R peak, and no wave as tall as a small share of the usual beat
- * either, so that a beat that the detector passed over is no pause. One lead at least has been usable all that time: an
- * empty line has little to judge its quality by, so that the others need not. A flat line alone is not asystole: over a
- * heart that stands still electrodes pick up baseline and muscle. While fibrillation is suspected, its rule decides.
+ * either, so that a beat that the detector passed over is no pause. One lead at least has been usable all that time, but for
+ * empty seconds: an empty line has little to judge its quality by. The others need not, but a wave that one of them has
+ * shown while it was usable counts. A flat line alone is not asystole: over a heart that stands still electrodes pick up
+ * baseline and muscle. While fibrillation is suspected, its rule decides.
  */
 export function asystole(known: Standstill, { asystole: rule, fibrillation }: AlarmSettings): Condition {
   const pauses = pausesOf(known, rule);
@@ -23,6 +24,8 @@ export function asystole(known: Standstill, { asystole: rule, fibrillation }: Al
   // One lead alone may have lost its electrode, which picks up beats again after some seconds.
   const emptyFromMs =
     rule.pauseMs + (pauses.length > 1 ? rule.waveMs : rule.detectionMs + rule.unknownPeakMs);
+  if (known.leads.some((lead) => hasShownBeat(lead, known.nowUs - emptyFromMs * 1000, rule)))
+    return undecided;
   const showing = pauses.filter((pause) => showsStandstill(pause, rule, emptyFromMs));
   if (showing.length > 0 && pauses.every((pause) => showing.includes(pause) || isEmpty(pause, emptyFromMs))) {
     const suspected = known.seconds
@@ -85,6 +88,17 @@ function showsStandstill(pause: Pause, rule: AsystoleRule, emptyFromMs: number):
 /** Whether the line is empty for long enough. A tall wave is seen at once, an R peak after a pause only with the next one. */
 const isEmpty = ({ pauseMs, emptyMs = 0 }: Pause, fromMs: number): boolean =>
   Math.min(pauseMs, emptyMs) >= fromMs;
+
+/** Whether a lead that is not usable now was so, and had a tall wave, since then. */
+const hasShownBeat = (
+  { usableSinceUs, seconds }: LeadState,
+  sinceUs: number,
+  { emptyBelow }: AsystoleRule,
+): boolean =>
+  usableSinceUs === 0 &&
+  seconds.some(
+    ({ endTimeUs, usable, qrsShare = 0 }) => usable && endTimeUs > sinceUs && qrsShare >= emptyBelow,
+  );
 
 const pausesOf = ({ leads, nowUs }: Standstill, rule: AsystoleRule): Pause[] =>
   leads

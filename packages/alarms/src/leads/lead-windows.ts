@@ -30,9 +30,23 @@ export function withLeadStep(
     beats: [...lead.beats, ...beats].slice(-keptBeats),
     pauseCut,
     lastPeakUs,
-    usableSinceUs: second.usable ? usableSinceUs || second.timeUs : 0,
+    usableSinceUs: usableSince(second, usableSinceUs, asystole),
   };
 }
+
+/** An empty second costs a lead nothing: without beats there is hardly anything to judge its quality by. */
+function usableSince(
+  second: KnownSecond,
+  beforeUs: number,
+  { emptyBelow }: AlarmSettings['asystole'],
+): number {
+  if (second.usable) return beforeUs || second.timeUs;
+  return isEmpty(second, emptyBelow) ? beforeUs : 0;
+}
+
+/** Whether a second has a signal, but no wave as tall as a small share of the usual beat. */
+const isEmpty = ({ hasSignal, qrsShare }: KnownSecond, below: number): boolean =>
+  hasSignal && qrsShare !== undefined && qrsShare < below;
 
 const isPauseCut = (
   { rrIntervalMs }: LeadBeat,
