@@ -8,6 +8,7 @@ interface Service {
   readonly networks?: readonly string[];
   readonly network_mode?: string;
   readonly privileged?: boolean;
+  readonly logging?: unknown;
   readonly environment?: Readonly<Record<string, string | number>>;
 }
 
@@ -40,6 +41,15 @@ describe('compose.yaml', () => {
     expect(outside.map(([name, { networks }]) => [name, networks])).toEqual([
       ['page', ['outside', 'inside']],
     ]);
+  });
+
+  it('keeps a bounded part of what each service prints', () => {
+    const logging = { driver: 'local', options: { 'max-size': '20m', 'max-file': '5' } };
+    const { services } = compose;
+    expect(Object.values(services).map((service) => service.logging)).toEqual(
+      Object.keys(services).map(() => logging),
+    );
+    expect(read('compose.denoise.yaml').services['denoise-api']?.logging).toEqual(logging);
   });
 
   it('gives the same secret to dashboard and gateway, and to nobody else', () => {

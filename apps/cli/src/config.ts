@@ -28,6 +28,10 @@ const cliConfigSchema = z.object({
   BEATWATCH_SECRET: secretVariable.optional(),
   /** Where the embedded parts keep their data. */
   BEATWATCH_DATA_DIR: z.string().default('.beatwatch'),
+  /** Size of a part's log, MB, from which it is moved to a former one. */
+  LOG_FILE_MB: integerVariable(1, 1000).default(20),
+  /** Logs kept of each part, the one that is written included. */
+  LOG_FILES: integerVariable(2, 100).default(5),
   /** The one URL that people open. */
   DASHBOARD_PORT: integerVariable(1, 65_535).default(3000),
   GATEWAY_PORT: integerVariable(1, 65_535).default(3001),

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { isHeartbeat } from '@beatwatch/service-kit/parent';
 import { CliError } from '../errors.ts';
+import { lastLinesOf } from './logs/log-file.ts';
 import { atWork } from './supervision/at-work.ts';
-import { lastLinesOf } from './supervision/log-file.ts';
 import { endReason, type RunningProcess } from './supervision/running-process.ts';
 import { watchHealth } from './supervision/watch-health.ts';
 

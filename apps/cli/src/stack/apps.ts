@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import getPort from 'get-port';
 import type { CliConfig } from '../config.ts';
 import type { AppProcess } from './app-process.ts';
 import { groupSeats } from './group-seats.ts';
 import { instanceName, type Instances } from './instances.ts';
+import { logPathOf } from './logs/log-folder.ts';
 import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
@@ -89,7 +89,7 @@ async function startApp(spec: AppSpec, index: number, options: AppsOptions): Pro
       ...spec.env,
       ...(index > 0 && spec.furtherEnv),
     },
-    logFile: join(options.config.dataDir, 'logs', `${name}.log`),
+    logFile: logPathOf(options.config.dataDir, name),
     metricsUrl: `http://127.0.0.1:${healthPort}/metrics`,
     events: options.events,
     onReady: (app) => {

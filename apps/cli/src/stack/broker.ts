@@ -7,7 +7,8 @@ import {
   startLocalBroker,
 } from '@beatwatch/stream/local-broker';
 import type { CliConfig } from '../config.ts';
-import { lastLinesOf } from './supervision/log-file.ts';
+import { lastLinesOf } from './logs/log-file.ts';
+import { logPathOf } from './logs/log-folder.ts';
 import { killProcess, type RunningProcess } from './supervision/running-process.ts';
 import { supervise, type SupervisedPart, type SupervisionEvents } from './supervision/supervise.ts';
 import { watchHealth } from './supervision/watch-health.ts';
@@ -61,6 +62,7 @@ async function localBroker({
   untilPossible,
 }: BrokerOptions): Promise<{ readonly brokers: readonly string[]; readonly part: Part }> {
   const dataDir = join(config.dataDir, 'kafka');
+  const logFile = logPathOf(config.dataDir, 'broker');
   let port: number | undefined;
   const supervised = await supervise<RunningBroker>(
     {
@@ -68,9 +70,9 @@ async function localBroker({
       start: async (signal) => {
         const broker =
           port === undefined
-            ? await startLocalBroker({ dataDir, onProgress, signal })
+            ? await startLocalBroker({ dataDir, logFile, onProgress, signal })
             : // The same address: the parts that use it know no other.
-              await restartLocalBroker({ dataDir, port, signal });
+              await restartLocalBroker({ dataDir, logFile, port, signal });
         port = Number(broker.brokers[0]?.split(':')[1]);
         return {
           brokers: broker.brokers,
@@ -91,7 +93,7 @@ async function localBroker({
         };
       },
       ...(untilPossible && { untilPossible }),
-      lastLines: () => lastLinesOf(join(dataDir, 'broker.log')),
+      lastLines: () => lastLinesOf(logFile),
     },
     events,
   );

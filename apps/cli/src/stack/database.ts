@@ -4,8 +4,9 @@ import { migrate } from '@beatwatch/timescale/migrate';
 import { createProbe, spawnEmbeddedTimescale } from '@beatwatch/timescale/embedded';
 import { setRetention } from '@beatwatch/timescale/retention';
 import { retentionOf, type CliConfig } from '../config.ts';
+import { lastLinesOf, openLogFile } from './logs/log-file.ts';
+import { logPathOf } from './logs/log-folder.ts';
 import { atWork } from './supervision/at-work.ts';
-import { lastLinesOf, openLogFile } from './supervision/log-file.ts';
 import { endReason, killProcess, type RunningProcess } from './supervision/running-process.ts';
 import { supervise, type SupervisedPart, type SupervisionEvents } from './supervision/supervise.ts';
 import { watchHealth } from './supervision/watch-health.ts';
@@ -50,7 +51,7 @@ async function embedded({
   untilPossible,
 }: DatabaseOptions): Promise<StackDatabase> {
   const dataDir = join(config.dataDir, 'db');
-  const logPath = join(config.dataDir, 'logs', 'database.log');
+  const logPath = logPathOf(config.dataDir, 'database');
   const log = await openLogFile(logPath);
   // The same address after every restart: the parts that use it know no other.
   const password = randomBytes(16).toString('hex');

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import process from 'node:process';
 import { topics } from '@beatwatch/contracts';
 import type { DiskLevel } from '@beatwatch/ingest';
@@ -17,6 +16,8 @@ import { startDatabase } from './database.ts';
 import { reportDisk } from './disk/disk-notices.ts';
 import { spaceOf, watchDisk, type DiskWatch } from './disk/disk-watch.ts';
 import { appOf, type Instances } from './instances.ts';
+import { logFolderOf, logPathOf } from './logs/log-folder.ts';
+import { watchLogs, type LogWatch } from './logs/watch-logs.ts';
 import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import { Notices } from './notices.ts';
@@ -43,6 +44,7 @@ export class RunningStack {
   readonly #events: SupervisionEvents;
   #disk: DiskWatch | undefined;
   readonly #tellIngest = new Map<string, (level: DiskLevel) => void>();
+  #logs: LogWatch | undefined;
   #written: Promise<void> = Promise.resolve();
   #stopping = false;
 
@@ -77,6 +79,7 @@ export class RunningStack {
       });
     }
     await makeDataFolder(config.dataDir);
+    this.#logs = await this.#watchLogs();
     const disk = await this.#watchDisk();
     const untilPossible = (signal: AbortSignal): Promise<void> => disk.untilNotFull(signal);
     const ports = {
@@ -139,6 +142,17 @@ export class RunningStack {
     }
   }
 
+  #watchLogs(): Promise<LogWatch> {
+    const { config, onStep } = this.#options;
+    return watchLogs({
+      folder: logFolderOf(config.dataDir),
+      limits: { fileBytes: config.LOG_FILE_MB * 1_000_000, files: config.LOG_FILES },
+      onFailure: (reason) => {
+        onStep(`a log could not be kept within its size: ${reason}`);
+      },
+    });
+  }
+
   async #watchDisk(): Promise<DiskWatch> {
     const { config, onStep } = this.#options;
     const report = reportDisk(this.#notices, onStep);
@@ -174,6 +188,7 @@ export class RunningStack {
     await this.#started;
     for (const group of this.#groups.reverse()) await Promise.allSettled(group.map((part) => part.stop()));
     this.#disk?.stop();
+    await this.#logs?.stop();
     this.#notices.stop();
     await this.#written;
     await removeStack(this.#options.config.dataDir);
@@ -247,7 +262,7 @@ export class RunningStack {
         NODE_ENV: 'production',
         NEXT_TELEMETRY_DISABLED: '1',
       },
-      logFile: join(config.dataDir, 'logs', 'dashboard.log'),
+      logFile: logPathOf(config.dataDir, 'dashboard'),
       events: this.#events,
     });
     this.#groups.push([dashboard]);

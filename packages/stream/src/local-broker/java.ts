@@ -1,11 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { isAlive } from '@beatwatch/service-kit/process';
-
-export const outputFile = 'broker.log';
-/** What the broker before has written: why it ended. */
-const formerOutputFile = 'broker.former.log';
 
 export function brokerArgs(cacheDir: string, heapMb: number): string[] {
   return [
@@ -13,6 +9,9 @@ export function brokerArgs(cacheDir: string, heapMb: number): string[] {
     '-XX:+UseSerialGC',
     '-XX:-UsePerfData',
     '-XX:TieredStopAtLevel=1',
+    // One file, overwritten, instead of one for each crash; and none of the size of its memory.
+    '-XX:ErrorFile=broker-crash.txt',
+    '-XX:-CreateCoredumpOnCrash',
     '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
     '-Dorg.slf4j.simpleLogger.showDateTime=true',
     '-cp',
@@ -23,14 +22,14 @@ export function brokerArgs(cacheDir: string, heapMb: number): string[] {
 }
 
 /**
- * Starts the broker in its folder and writes its output to `broker.log` there.
+ * Starts the broker in its folder and appends its output to a file, so that it can be cut while the broker writes.
  *
  * The broker has a process group of its own, so that Ctrl-C in a terminal does not end it before its clients. A watcher, a
  * shell that waits for this process's end of a pipe to close, ends it when this process dies, however it dies.
  */
-export function spawnBroker(dataDir: string, args: readonly string[]): ChildProcess {
-  keepFormerOutput(dataDir);
-  const output = openSync(join(dataDir, outputFile), 'w');
+export function spawnBroker(dataDir: string, args: readonly string[], logFile: string): ChildProcess {
+  mkdirSync(dirname(logFile), { recursive: true });
+  const output = openSync(logFile, 'a');
   const broker = spawn('java', args, { cwd: dataDir, stdio: ['ignore', output, output], detached: true });
   closeSync(output);
   if (broker.pid === undefined) return broker;
@@ -45,14 +44,6 @@ export function spawnBroker(dataDir: string, args: readonly string[]): ChildProc
   for (const part of [broker, watcher]) part.unref();
   (watcher.stdin as unknown as { unref(): void }).unref();
   return broker;
-}
-
-function keepFormerOutput(dataDir: string): void {
-  try {
-    renameSync(join(dataDir, outputFile), join(dataDir, formerOutputFile));
-  } catch {
-    // The first start.
-  }
 }
 
 /** Sends SIGTERM to a process, and SIGKILL after `limitMs`; resolves when it has ended. */

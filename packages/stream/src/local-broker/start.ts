@@ -6,15 +6,17 @@ import { kafkaClient, withAdmin } from '../kafka/connection.ts';
 import { within } from '../within.ts';
 import { formatOnce } from './format.ts';
 import { defaultCacheDir, ensureJars } from './jars.ts';
-import { brokerArgs, endProcess, outputFile, spawnBroker } from './java.ts';
+import { brokerArgs, endProcess, spawnBroker } from './java.ts';
 import { findRunningBroker, removePidFile, writePidFile, type RunningBroker } from './pid-file.ts';
 import { freePort } from './ports.ts';
 import { portsIn, serverProperties, type Ports } from './settings.ts';
 import { findLocalBrokerSupport } from './support.ts';
 
 export interface LocalBrokerOptions {
-  /** Folder of the broker's data, settings and log; created if missing. One broker at a time runs on it. */
+  /** Folder of the broker's data and settings; created if missing. One broker at a time runs on it. */
   readonly dataDir: string;
+  /** What it prints is appended to this file. Default `broker.log` in its folder. */
+  readonly logFile?: string;
   /** Port for clients. Default: that of the previous start if it is free, else any free port. */
   readonly port?: number;
   /** Folder of the jars. Default `$XDG_CACHE_HOME/beatwatch/kafka-4.4.0`. */
@@ -85,7 +87,7 @@ export async function restartLocalBroker(options: LocalBrokerOptions): Promise<L
   await writeSettings(dataDir, serverProperties(ports));
   await formatOnce(dataDir);
   onProgress('Starting the local broker');
-  return launch(dataDir, brokerArgs(cacheDir, heapMb), ports.client, options.signal);
+  return launch(options, brokerArgs(cacheDir, heapMb), ports.client);
 }
 
 // In a container this process may have the id of a dead owner, so that the file seems to name it.
@@ -111,12 +113,11 @@ async function writeSettings(dataDir: string, settings: string): Promise<void> {
 }
 
 async function launch(
-  dataDir: string,
+  { dataDir, logFile = join(dataDir, 'broker.log'), signal }: LocalBrokerOptions,
   args: readonly string[],
   port: number,
-  signal?: AbortSignal,
 ): Promise<LocalBroker> {
-  const child = spawnBroker(dataDir, args);
+  const child = spawnBroker(dataDir, args, logFile);
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, name) => {
       resolve(name ?? `exit code ${String(code)}`);
@@ -145,7 +146,7 @@ async function launch(
   signal?.removeEventListener('abort', kill);
   if (isReady) return { brokers, pid, ended, stop };
   await stop();
-  throw failed('it did not become ready', await readFile(join(dataDir, outputFile), 'utf8').catch(() => ''));
+  throw failed('it did not become ready', await readFile(logFile, 'utf8').catch(() => ''));
 }
 
 /** Waits until the broker serves clients and coordinates groups, the last part to become ready. */

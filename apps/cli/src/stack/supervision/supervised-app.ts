@@ -1,6 +1,6 @@
 import type { Part } from '../part.ts';
 import { startAppProcess, watchHeartbeat, type AppProcess, type AppProcessOptions } from '../app-process.ts';
-import { lastLinesOf } from './log-file.ts';
+import { lastLinesOf } from '../logs/log-file.ts';
 import { supervise, type SupervisionEvents } from './supervise.ts';
 
 export interface SupervisedAppOptions extends AppProcessOptions {
