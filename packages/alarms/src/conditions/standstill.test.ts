@@ -49,6 +49,24 @@ describe('asystole in one lead', () => {
   it('begins anew where the electrode had no contact', () => {
     expect(asystoleOn(line(22, { 12: { qualityIndex: 0, faults: ['flat'], qrsShare: 0 } }))).toEqual([]);
   });
+
+  it('goes on over a short hole, which counts for nothing', () => {
+    const withHole = (count: number, from: number, to: number) =>
+      line(count).filter((_, second) => second < from || second >= to);
+    expect(asystoleOn(withHole(24, 13, 14))).toEqual([18]);
+    expect(asystoleOn(withHole(24, 12, 14))).toEqual([19]);
+    expect(asystoleOn(withHole(19, 12, 14).slice(0, -1))).toEqual([]);
+    // Longer than any window: 10 s of good signal without an R peak.
+    expect(asystoleOn(withHole(28, 13, 17))).toEqual([27]);
+  });
+
+  it('begins anew after a hole where the usual height of a beat is not known', () => {
+    const unknown = line(24).flatMap((second, at) => {
+      const { qrsShare: _, ...same } = second;
+      return at === 13 ? [] : at === 14 ? [same] : [second];
+    });
+    expect(asystoleOn(unknown)).toEqual([24]);
+  });
 });
 
 describe('asystole in two leads', () => {

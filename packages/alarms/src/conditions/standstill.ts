@@ -1,4 +1,5 @@
 import type { AlarmSettings } from '../settings.ts';
+import { joinUs } from '../leads/lead-windows.ts';
 import type { KnownBeat, KnownSecond, LeadState } from '../state.ts';
 import { endsWith, met, over, undecided, type Condition } from './condition.ts';
 import { sharesBetween } from './missed-beats.ts';
@@ -104,18 +105,28 @@ const pausesOf = ({ leads, nowUs }: Standstill, rule: AsystoleRule): Pause[] =>
   leads
     .filter(({ usableSinceUs }) => usableSinceUs > 0)
     .map((lead) => ({
-      pauseMs: (nowUs - lead.lastPeakUs) / 1000,
-      usablePauseMs: (nowUs - Math.max(lead.lastPeakUs, lead.usableSinceUs)) / 1000,
+      pauseMs: heardMs(lead, lead.lastPeakUs, nowUs),
+      usablePauseMs: heardMs(lead, Math.max(lead.lastPeakUs, lead.usableSinceUs), nowUs),
       emptyMs: emptyMs(lead, nowUs, rule),
       hasPeak: lead.lastPeakUs >= lead.usableSinceUs,
       pauseCut: lead.pauseCut,
     }));
 
-function emptyMs({ seconds, lastPeakUs }: LeadState, nowUs: number, rule: AsystoleRule): number | undefined {
+function emptyMs(lead: LeadState, nowUs: number, rule: AsystoleRule): number | undefined {
+  const { seconds, lastPeakUs } = lead;
   if (seconds.at(-1)?.qrsShare === undefined) return undefined;
   const ofPeakUs = lastPeakUs + rule.beatMs * 1000;
   const tall = seconds.findLast(
     ({ timeUs, qrsShare = 0 }) => timeUs >= ofPeakUs && qrsShare >= rule.emptyBelow,
   );
-  return tall === undefined ? Infinity : (nowUs - tall.endTimeUs) / 1000;
+  return tall === undefined ? Infinity : heardMs(lead, tall.endTimeUs, nowUs);
+}
+
+/** Time without the holes in the signal: nobody knows whether a beat was in them. */
+function heardMs({ seconds }: LeadState, fromUs: number, nowUs: number): number {
+  const holesUs = seconds.map(({ timeUs }, index) => {
+    const gapUs = timeUs - (seconds[index - 1]?.endTimeUs ?? timeUs);
+    return timeUs > fromUs && gapUs > joinUs ? gapUs : 0;
+  });
+  return (nowUs - fromUs - holesUs.reduce((sum, one) => sum + one, 0)) / 1000;
 }

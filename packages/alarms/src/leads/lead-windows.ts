@@ -7,7 +7,7 @@ export const keptSeconds = 16;
 /** Beats that wait for the lead that tells when the heart beats: those of some seconds. */
 const keptBeats = 24;
 /** Largest distance of consecutive seconds: they drift apart while the device's clock is being followed. */
-const joinUs = 100_000;
+export const joinUs = 100_000;
 
 /** A lead after its part of a step. */
 export function withLeadStep(
@@ -18,7 +18,9 @@ export function withLeadStep(
   const last = lead.seconds.at(-1);
   const gapUs = last === undefined ? 0 : second.timeUs - last.endTimeUs;
   const isBroken = gapUs > signal.gapMs * 1000;
-  const usableSinceUs = isBroken || gapUs > joinUs ? 0 : lead.usableSinceUs;
+  // Over a short hole the usual height of a beat stays known, so that the first one after it is seen.
+  const isJoined = gapUs <= joinUs || (!isBroken && second.qrsShare !== undefined);
+  const usableSinceUs = isJoined ? lead.usableSinceUs : 0;
   const newest = beats.at(-1);
   const pauseCut = newest === undefined ? lead.pauseCut : isPauseCut(newest, asystole);
   const lastPeakUs = newest === undefined ? lead.lastPeakUs : pauseCut ? newest.timeUs : newest.endTimeUs;

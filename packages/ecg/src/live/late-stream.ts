@@ -83,8 +83,10 @@ function pass(
   const dropped: LeadEvent[] = [];
   for (const next of ready.flatMap((ordered) => orderedPieces(stream, ordered))) {
     const { packet } = next;
-    if (stream.segment !== undefined && segmentBoundary(stream.segment, next, dropped).breaks)
-      endSegment(stream, draft);
+    if (stream.segment !== undefined) {
+      const { breaks, keepsLevels } = segmentBoundary(stream.segment, next, dropped);
+      if (breaks) endSegment(stream, draft, keepsLevels);
+    }
     extendStream(stream, designFor(packet.samplingRateHz), packet, draft);
   }
 }

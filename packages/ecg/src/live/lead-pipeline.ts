@@ -189,10 +189,10 @@ class RunningLead implements LeadPipeline {
     state.earlierRun = undefined;
     if (live.segment === undefined) state.holes = holesBefore(fromUs);
     else {
-      const { breaks, endUs, setBackUs } = segmentBoundary(live.segment, next, draft.events);
+      const { breaks, endUs, setBackUs, keepsLevels } = segmentBoundary(live.segment, next, draft.events);
       if (setBackUs > 0) followClockStep(delay, -setBackUs);
       if (next.afterGap || next.restarted) openHole(state.holes, endUs, fromUs);
-      if (breaks) endSegment(live, draft);
+      if (breaks) endSegment(live, draft, keepsLevels);
     }
     coverHoles(state.holes, fromUs, toUs, durationUs / 2);
     const { arrivalUs, lastSampleTimeUs: sampleTimeUs } = packet;

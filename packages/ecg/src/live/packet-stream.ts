@@ -1,4 +1,5 @@
 import { missingSample, presentPieces } from '@beatwatch/contracts';
+import { levelsOf, type DetectorLevels } from '../rpeaks/state.ts';
 import type { OutputDraft } from './output.ts';
 import {
   packetOrderState,
@@ -14,6 +15,8 @@ export interface PacketStreamState {
   segment: SegmentState | undefined;
   /** True where samples are missing after the last one. Absent: none is. */
   missingAfter?: true;
+  /** What the detector had learned in the segment that ended before a short hole. Absent: no such hole. */
+  levels?: DetectorLevels;
 }
 
 export const packetStreamState = (): PacketStreamState => ({ order: packetOrderState(), segment: undefined });
@@ -42,12 +45,20 @@ export function extendStream(
   packet: ArrivedPacket,
   draft: OutputDraft,
 ): void {
-  stream.segment ??= startSegment(packet, design);
+  stream.segment ??= startSegment(packet, design, stream.levels);
+  delete stream.levels;
   extendSegment(stream.segment, design, packet, draft);
 }
 
-/** Ends the current segment; the next packet starts another. */
-export function endSegment(stream: PacketStreamState, draft: OutputDraft): void {
-  if (stream.segment !== undefined) flushChunk(stream.segment, draft);
+/**
+ * Ends the current segment; the next packet starts another.
+ * @param keepsLevels whether that one goes on with what the detector has learned. Default: false
+ */
+export function endSegment(stream: PacketStreamState, draft: OutputDraft, keepsLevels = false): void {
+  const { segment } = stream;
+  if (segment === undefined) return;
+  flushChunk(segment, draft);
+  const levels = keepsLevels ? levelsOf(segment.detector) : undefined;
+  if (levels !== undefined) stream.levels = levels;
   stream.segment = undefined;
 }

@@ -12,7 +12,12 @@ export interface SegmentBoundary {
   readonly endUs: number;
   /** How far the device's clock was set back, microseconds; 0 if it was not. */
   readonly setBackUs: number;
+  /** Whether a segment that the packet starts goes on with what the detector has learned. */
+  readonly keepsLevels: boolean;
 }
+
+/** Longest hole after which the signal counts as that of the same electrodes. */
+const longestHoleUs = 10_000_000;
 
 /** Decides whether the next packet starts a new segment and reports why. If not, follows the device's clock. */
 export function segmentBoundary(
@@ -27,6 +32,8 @@ export function segmentBoundary(
   const endUs = sampleTimeUs(clock.firstSampleTimeUs, sampleCount, clock.samplingRateHz);
   const where = { fromUs: endUs, timeUs };
   let breaks = restarted || afterGap;
+  const holeUs = !afterGap ? 0 : lostPackets === undefined ? timeUs - endUs : lostPackets * durationUs;
+  let keepsLevels = !restarted && holeUs <= longestHoleUs;
   let setBackUs = 0;
   if (restarted) events.push({ kind: 'restart', ...where });
   else if (afterGap) {
@@ -37,6 +44,7 @@ export function segmentBoundary(
   if (samplingRateHz !== clock.samplingRateHz || microvoltsPerCount !== segment.microvoltsPerCount) {
     events.push({ kind: 'rate-change', ...where, samplingRateHz, microvoltsPerCount });
     breaks = true;
+    keepsLevels = false;
   }
   if (!breaks) {
     const jumpUs = clockDeviationUs(clock, lastSampleTimeUs, sampleCount + samples.length);
@@ -46,5 +54,5 @@ export function segmentBoundary(
       breaks = true;
     } else followClock(clock, jumpUs, samples.length);
   }
-  return { breaks, endUs, setBackUs };
+  return { breaks, endUs, setBackUs, keepsLevels };
 }

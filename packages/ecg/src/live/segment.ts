@@ -17,7 +17,7 @@ import {
 } from '../quality/quality.ts';
 import { detectorDesign, type DetectorDesign } from '../rpeaks/design.ts';
 import { advanceDetector, takeQrsShare } from '../rpeaks/detector.ts';
-import { detectorState, type DetectorState } from '../rpeaks/state.ts';
+import { detectorState, type DetectorLevels, type DetectorState } from '../rpeaks/state.ts';
 import { longestRrSeconds } from '../rpeaks/tuning.ts';
 import { cutSamples, type LivePreprocessing } from './cut-beat.ts';
 import type { LeadChunk, LeadSource, OutputDraft } from './output.ts';
@@ -75,7 +75,8 @@ export const segmentDesign = (
   fibrillation: fibrillationDesign(samplingRateHz),
 });
 
-export function startSegment(packet: Packet, design: SegmentDesign): SegmentState {
+/** @param levels what the detector had learned before a short hole. Default: nothing */
+export function startSegment(packet: Packet, design: SegmentDesign, levels?: DetectorLevels): SegmentState {
   const { patientId, deviceId, lead, samplingRateHz, lastSampleTimeUs, microvoltsPerCount, samples } = packet;
   return {
     source: { patientId, deviceId, lead },
@@ -87,7 +88,7 @@ export function startSegment(packet: Packet, design: SegmentDesign): SegmentStat
     chunkLength: 0,
     lastPeakTimeUs: 0,
     lastRrIntervalMs: 0,
-    detector: detectorState(design.detector),
+    detector: { ...detectorState(design.detector), ...levels },
     quality: qualityState(design.quality),
     fibrillation: fibrillationState(design.fibrillation),
   };

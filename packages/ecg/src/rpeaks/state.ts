@@ -90,3 +90,29 @@ export function detectorState(design: DetectorDesign): DetectorState {
     lastPeak: -1,
   };
 }
+
+/** What a detector has learned of the signal: it holds over a short hole, as the electrodes are the same. */
+export type DetectorLevels = Pick<
+  DetectorState,
+  | 'learned'
+  | 'beatsSinceLearned'
+  | 'signalLevel'
+  | 'noiseLevel'
+  | 'wideLevel'
+  | 'rrIntervals'
+  | 'beatHeightLogs'
+  | 'template'
+  | 'templateKnown'
+  | 'polarity'
+>;
+
+/** @returns undefined while the levels are being learned */
+export function levelsOf(state: DetectorState): DetectorLevels | undefined {
+  if (!state.learned) return undefined;
+  const { learned, beatsSinceLearned, signalLevel, noiseLevel, wideLevel } = state;
+  const { rrIntervals, beatHeightLogs, template, templateKnown, polarity } = state;
+  return {
+    ...{ learned, beatsSinceLearned, signalLevel, noiseLevel, wideLevel },
+    ...{ rrIntervals, beatHeightLogs, template, templateKnown, polarity },
+  };
+}
