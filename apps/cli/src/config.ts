@@ -8,6 +8,7 @@ import {
   integerVariable,
   parseConfig,
   secretVariable,
+  wardQuietDaysVariable,
 } from '@beatwatch/service-kit';
 import { defaultRetention, type Retention } from '@beatwatch/timescale/retention';
 import { z } from 'zod';
@@ -24,6 +25,7 @@ const cliConfigSchema = z.object({
   RETENTION_BEAT_DAYS: integerVariable(8, 36_500).optional(),
   /** Days for which trends of minutes, resolved alarms and their strips are kept. */
   RETENTION_TREND_DAYS: integerVariable(8, 36_500).optional(),
+  WARD_QUIET_DAYS: wardQuietDaysVariable,
   /** Shared by dashboard and gateway; default one in the data folder. */
   BEATWATCH_SECRET: secretVariable.optional(),
   /** Where the embedded parts keep their data. */

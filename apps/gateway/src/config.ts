@@ -4,6 +4,7 @@ import {
   databaseUrlVariable,
   integerVariable,
   secretVariable,
+  wardQuietDaysVariable,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
 
@@ -17,6 +18,7 @@ export const gatewayConfigSchema = z.object({
   BEATWATCH_SECRET: secretVariable,
   /** Port of this machine whose pages may connect. */
   DASHBOARD_PORT: integerVariable(1, 65_535).default(3000),
+  WARD_QUIET_DAYS: wardQuietDaysVariable,
   GATEWAY_TICK_MS: integerVariable(20, 1000).default(100),
   GATEWAY_REPLAY_SECONDS: integerVariable(1, 60).default(10),
   GATEWAY_HEALTH_PORT: integerVariable(0, 65_535).default(9101),

@@ -43,8 +43,10 @@ export interface GatewayOptions {
   readonly waitingLimits?: WaitingLimits;
   /** Reads the stored open alarms: those raised before the gateway started, and events it missed. */
   readonly openAlarms?: () => Promise<readonly AlarmEvent[]>;
-  /** Reads the patients' wards. Without it, rooms of wards stay empty. */
+  /** Reads the wards of the patients on the ward. Without it, rooms of wards stay empty. */
   readonly patients?: () => Promise<readonly { readonly patientId: PatientId; readonly ward: string }[]>;
+  /** Days without data after which a patient without an open alarm is forgotten. Default 7. */
+  readonly quietDays?: number;
   /** Resolves where the database answers. Without it, only broker and progress are watched. */
   readonly pingDatabase?: () => Promise<unknown>;
   /** How often `openAlarms` and `patients` are read. Default 10,000. */
@@ -89,6 +91,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
     connections,
     maxUnconfirmedTicks: options.maxUnconfirmedTicks ?? 20,
     replaySeconds: options.replaySeconds ?? 10,
+    quietDays: options.quietDays ?? 7,
     now,
     onSkippedTick: () => {
       metrics.skippedTicks.inc();

@@ -20,6 +20,7 @@ export function hubRefresh(hub: Hub, { openAlarms, patients, onFailure }: HubSou
       const known = await patients?.();
       if (known) hub.wards = new Map(known.map(({ patientId, ward }) => [patientId, ward]));
       if (openAlarms) await hub.reconcileAlarms(openAlarms);
+      hub.forgetQuiet();
     } catch (error) {
       onFailure(error);
     } finally {

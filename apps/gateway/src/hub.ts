@@ -36,6 +36,8 @@ export interface HubOptions {
   /** Ticks that may be sent without the client's confirmation. */
   readonly maxUnconfirmedTicks: number;
   readonly replaySeconds: number;
+  /** Days without data after which a patient without an open alarm is forgotten. */
+  readonly quietDays: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly onSkippedTick: () => void;
@@ -63,6 +65,12 @@ export class Hub {
 
   set wards(wards: ReadonlyMap<PatientId, string>) {
     this.#patients.wards = wards;
+  }
+
+  /** Forgets patients who have sent nothing for long. */
+  forgetQuiet(): void {
+    const sinceMs = this.#options.now() - this.#options.quietDays * 86_400_000;
+    this.#patients.forgetQuiet(sinceMs, new Set(this.#alarms.open.map(({ patientId }) => patientId)));
   }
 
   addBlock(block: WaveformBlock): void {

@@ -31,9 +31,10 @@ runApp({
       tickMs: config.GATEWAY_TICK_MS,
       replaySeconds: config.GATEWAY_REPLAY_SECONDS,
       metrics: gatewayMetrics(registry),
+      quietDays: config.WARD_QUIET_DAYS,
       ...(database && {
         openAlarms: () => database.repositories.alarms.list({ openOnly: true, limit: 5000 }),
-        patients: () => database.repositories.patients.list(),
+        patients: () => database.repositories.patients.list({ quietDays: config.WARD_QUIET_DAYS }),
         pingDatabase: () => database.ping(),
       }),
     });

@@ -1,4 +1,4 @@
-import type { WaveformBlock } from '@beatwatch/live-protocol';
+import type { Room, WaveformBlock } from '@beatwatch/live-protocol';
 import { describe, expect, it } from 'vitest';
 import { PatientRegistry } from './patient-registry.ts';
 import { patient } from './test-messages.ts';
@@ -23,6 +23,16 @@ describe('the patients with recent data', () => {
     const windows = new Map(registry.of('all').map((window) => [String(window.patientId), window]));
     expect(windows.size).toBe(50);
     for (const id of old) expect(windows.get(id)?.blocks.length).toBeGreaterThan(30);
+  });
+
+  it('are forgotten once they are quiet for long, but for those to keep, and are back with their first data', () => {
+    const registry = new PatientRegistry({ windowSeconds: 10 });
+    for (const [index, id] of ['quiet', 'kept', 'live'].entries()) registry.addBlock(block(id, index), index);
+    registry.addBlock(block('live', 100_000), 100_000);
+    registry.forgetQuiet(50_000, new Set([patient('kept')]));
+    expect(registry.of('all').map(({ patientId }) => String(patientId))).toEqual(['kept', 'live']);
+    registry.addBlock(block('quiet', 100_100), 100_100);
+    expect(registry.of('patient:quiet' as Room)).toHaveLength(1);
   });
 
   it('give way to new ones by the time without data where all are old', () => {

@@ -46,6 +46,13 @@ export class PatientRegistry {
     this.#touch(second.patientId, nowMs).addSecond(second);
   }
 
+  /** Forgets the patients without data since `sinceMs`, but for those to keep. */
+  forgetQuiet(sinceMs: number, keep: ReadonlySet<PatientId>): void {
+    for (const [id, { seenAtMs }] of this.#windows) {
+      if (seenAtMs < sinceMs && !keep.has(id)) this.#windows.delete(id);
+    }
+  }
+
   contains(room: Room, patientId: PatientId): boolean {
     if (room === 'all') return true;
     if (room.startsWith('patient:')) return room.slice('patient:'.length) === patientId;

@@ -8,6 +8,7 @@ import {
 import { beatsOf } from '@beatwatch/ecg';
 import { deadLetterMessages, GroupCommit } from '@beatwatch/stream-processor';
 import type { OutgoingMessage, Producer } from '@beatwatch/stream';
+import { SeenPatients } from './seen-patients.ts';
 import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 
 /** Results of one batch of messages. */
@@ -19,26 +20,25 @@ export interface BatchEffect {
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** Patients remembered as stored. */
-const mostKnown = 10_000;
-
 /** Stores results, then publishes them. Concurrent batches of several partitions share one statement a table. */
 export function createEffects(
   repositories: Repositories,
   producer: Producer,
 ): (effect: BatchEffect) => Promise<void> {
-  // Bounded: who is ensured again stays as he is.
-  const known = new Set<PatientId>();
+  const seen = new SeenPatients();
   const writes = new GroupCommit<BatchEffect>(
     async (effects) => {
       const chunks = effects.flatMap((effect) => effect.chunks);
       const gaps = effects.flatMap((effect) => effect.gaps);
-      const beats = beatsOf(effects.flatMap((effect) => effect.observations));
-      const patients = new Set([...chunks, ...beats].map(({ patientId }) => patientId));
-      const unknown = [...patients].filter((id) => !known.has(id));
-      if (unknown.length > 0) await repositories.patients.ensure(unknown);
-      if (known.size + unknown.length > mostKnown) known.clear();
-      for (const id of unknown) known.add(id);
+      const observations = effects.flatMap((effect) => effect.observations);
+      const beats = beatsOf(observations);
+      const nowMs = performance.now();
+      const unrecorded = seen.unrecorded(
+        [...chunks.map(({ patientId }) => patientId), ...observations.map(patientOf)],
+        nowMs,
+      );
+      if (unrecorded.length > 0) await repositories.patients.ensure(unrecorded);
+      seen.recorded(unrecorded, nowMs);
       if (chunks.length > 0) await repositories.waveforms.write(chunks);
       if (gaps.length > 0) await repositories.gaps.write(gaps);
       if (beats.length > 0) await repositories.beats.write(beats);
@@ -55,6 +55,9 @@ export function createEffects(
 }
 
 function messageOf(observation: Observation): OutgoingMessage {
-  const { patientId } = observation.kind === 'beat' ? observation.beat : observation.second;
-  return { key: patientId, value: encodeObservation(observation) };
+  return { key: patientOf(observation), value: encodeObservation(observation) };
+}
+
+function patientOf(observation: Observation): PatientId {
+  return (observation.kind === 'beat' ? observation.beat : observation.second).patientId;
 }

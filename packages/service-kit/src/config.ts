@@ -47,6 +47,9 @@ export const commonVariables = {
   MAX_CONNECTIONS_PER_ADDRESS: integerVariable(1, 100_000).default(200),
 };
 
+/** Days without a signal after which a patient leaves the ward's view. */
+export const wardQuietDaysVariable = integerVariable(1, 3650).default(7);
+
 /** `host:port,host:port` in the environment. */
 export const brokersVariable = z
   .string()

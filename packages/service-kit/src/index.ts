@@ -8,6 +8,7 @@ export {
   numberVariable,
   parseConfig,
   secretVariable,
+  wardQuietDaysVariable,
   type Environment,
 } from './config.ts';
 export { describeError } from './describe-error.ts';

@@ -130,14 +130,26 @@ export interface ReplayCounts {
   readonly beatsScoredTwice: number;
 }
 
+/** Who is on the ward. */
+export interface WardView {
+  /** Time without a signal after which a patient leaves it, days. Default 7. */
+  readonly quietDays: number;
+  /** Patients at most: those with an open alarm first, then those whose signal is the latest. Default 5000. */
+  readonly limit: number;
+}
+
 /** Rows of each kind. A list is written by one statement; every write is idempotent. */
 export interface Repositories {
   readonly patients: {
-    /** Adds unknown patients, with their id as name and the ward 'unassigned'; keeps known ones unchanged. */
+    /**
+     * Records that a signal of these patients has been stored. Adds unknown ones, with their id as name and the ward
+     * 'unassigned'; keeps name and ward of known ones.
+     */
     ensure(ids: readonly PatientId[]): Promise<void>;
     /** Sets name and ward. */
     upsert(patients: readonly Patient[]): Promise<void>;
-    list(): Promise<readonly Patient[]>;
+    /** The patients on the ward by id: those seen of late and those with an open alarm. */
+    list(view?: Partial<WardView>): Promise<readonly Patient[]>;
     find(id: PatientId): Promise<Patient | undefined>;
   };
   readonly waveforms: {

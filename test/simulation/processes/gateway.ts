@@ -37,6 +37,7 @@ export function gatewayOn({ broker, database }: Site, host: Host, nowMs: () => n
     connections: new Connections({ now: nowMs, onCut: () => undefined }),
     maxUnconfirmedTicks: 20,
     replaySeconds: 10,
+    quietDays: 7,
     now: nowMs,
     onSkippedTick: () => undefined,
   });

@@ -58,7 +58,8 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
     port: ports.gateway,
     guard: { ...guardOf(config), pagePorts: [ports.dashboard] },
     openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 5000 }),
-    patients: () => repositories.patients.list(),
+    patients: () => repositories.patients.list({ quietDays: config.WARD_QUIET_DAYS }),
+    quietDays: config.WARD_QUIET_DAYS,
     pingDatabase: () => database.ping(),
   });
   const scorer = buildScorer({ stream, repositories, models, logger: loggerOf('scorer'), registry });

@@ -211,6 +211,40 @@ describe('LiveFeed', () => {
     expect(feed.patient(id).scores.map(({ lead }) => lead)).toEqual(['II', 'V1', 'V5']);
   });
 
+  it('shows a patient no longer who has sent nothing for a week, unless with an alarm, and again at once', () => {
+    const { feed } = begin();
+    const weekMs = 7 * 86_400_000;
+    const other = 'p2' as PatientId;
+    const drawn = feed.draw(id).patient;
+    feed.applySnapshot(
+      snapshot({
+        patients: [
+          { patientId: id, seenAtMs: serverTimeMs - weekMs - 1 },
+          { patientId: other, seenAtMs: serverTimeMs - weekMs - 1 },
+        ],
+        alarms: [{ ...alarm('active'), patientId: other }],
+      }),
+    );
+    expect([...feed.view.patients.keys()]).toEqual([other]);
+    feed.applyTick(tick({ waveforms: waveforms() }));
+    feed.refresh();
+    expect([...feed.view.patients.keys()].toSorted()).toEqual([id, other]);
+    expect(feed.patient(id)).toBe(drawn);
+  });
+
+  it('remembers few of many ids that have sent something once, and those whose strip is on the page', () => {
+    const { feed } = begin();
+    const drawn = feed.draw(id);
+    const longAgoMs = serverTimeMs - 3_600_000;
+    const patients = Array.from({ length: 10_000 }, (_, index) => ({
+      patientId: `stray-${index}` as PatientId,
+      seenAtMs: longAgoMs,
+    }));
+    feed.applySnapshot(snapshot({ patients: [{ patientId: id, seenAtMs: longAgoMs }, ...patients] }));
+    expect(feed.view.patients.size).toBe(500);
+    expect(feed.patient(id)).toBe(drawn.patient);
+  });
+
   it('notifies nobody while nothing changes', () => {
     const { feed, wait } = begin();
     feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0)] }));

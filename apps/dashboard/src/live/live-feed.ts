@@ -21,6 +21,8 @@ export interface FeedView {
 /** Patients that a page remembers, though nothing comes from them. */
 const maxPatients = 500;
 const goneAfterMs = 600_000;
+/** Who has sent nothing for this time and has no alarm is no longer shown. */
+const quietAfterMs = 7 * 86_400_000;
 /** Alarms beside those of high priority, which are all kept. */
 const maxAlarms = 1000;
 
@@ -28,6 +30,7 @@ const maxAlarms = 1000;
 export class LiveFeed {
   readonly #now: () => number;
   readonly #patients = new Map<PatientId, LivePatient>();
+  readonly #drawn = new Map<PatientId, Set<object>>();
   readonly #listeners = new Set<() => void>();
   #alarms = new Map<AlarmId, AlarmEvent>();
   /** The gateway's clock, and when it was read on ours. */
@@ -60,6 +63,20 @@ export class LiveFeed {
     const patient = new LivePatient(id);
     this.#patients.set(id, patient);
     return patient;
+  }
+
+  /** The patient of a strip that draws its samples: kept until it is released. */
+  draw(id: PatientId): { readonly patient: LivePatient; release(): void } {
+    const token = {};
+    const tokens = this.#drawn.get(id) ?? new Set();
+    this.#drawn.set(id, tokens.add(token));
+    return {
+      patient: this.patient(id),
+      release: () => {
+        tokens.delete(token);
+        if (tokens.size === 0 && this.#drawn.get(id) === tokens) this.#drawn.delete(id);
+      },
+    };
   }
 
   subscribe(listener: () => void): () => void {
@@ -110,13 +127,15 @@ export class LiveFeed {
     const monitoring = this.#monitoring.view;
     const before = this.#view.patients;
     const patients = new Map(
-      [...this.#patients.values()].map((patient) => [
-        patient.patientId,
-        patient.summary(serverTimeMs, {
-          cutOff: monitoring.cutOff,
-          unjudgedSinceMs: this.#monitoring.unjudgedSinceMs(patient.patientId),
-        }),
-      ]),
+      [...this.#patients.values()]
+        .filter((patient) => this.#isShown(patient))
+        .map((patient) => [
+          patient.patientId,
+          patient.summary(serverTimeMs, {
+            cutOff: monitoring.cutOff,
+            unjudgedSinceMs: this.#monitoring.unjudgedSinceMs(patient.patientId),
+          }),
+        ]),
     );
     const changed =
       patients.size !== before.size || [...patients].some(([id, summary]) => before.get(id) !== summary);
@@ -128,9 +147,15 @@ export class LiveFeed {
     const serverTimeMs = this.#serverTimeMs();
     for (const [id, patient] of this.#patients) {
       if (this.#patients.size <= maxPatients) return;
-      if (patient.alarms.length === 0 && patient.noDataMs(serverTimeMs) > goneAfterMs)
-        this.#patients.delete(id);
+      const isIdle = patient.alarms.length === 0 && patient.noDataMs(serverTimeMs) > goneAfterMs;
+      if (isIdle && !this.#drawn.has(id)) this.#patients.delete(id);
     }
+  }
+
+  #isShown(patient: LivePatient): boolean {
+    if (patient.alarms.length > 0) return true;
+    const noDataMs = patient.noDataMs(this.#serverTimeMs());
+    return noDataMs <= quietAfterMs || !Number.isFinite(noDataMs);
   }
 
   #addData(data: Pick<Tick, 'waveforms' | 'scores' | 'seconds'>, seenAtMs: number | undefined): void {

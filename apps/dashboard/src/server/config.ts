@@ -4,6 +4,7 @@ import {
   integerVariable,
   parseConfig,
   secretVariable,
+  wardQuietDaysVariable,
   type Environment,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
@@ -15,6 +16,7 @@ export const dashboardConfigSchema = z.object({
   DASHBOARD_HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: databaseUrlVariable.optional(),
   BEATWATCH_SECRET: secretVariable,
+  WARD_QUIET_DAYS: wardQuietDaysVariable,
   /**
    * As the browser sees it; `same-origin` where a proxy serves it under the page's own. Without it: the host of the page,
    * with GATEWAY_PORT.

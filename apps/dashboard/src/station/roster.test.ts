@@ -59,3 +59,16 @@ it('leaves out of very many those without alarm, ward and signal, and nobody els
   expect(tiles).toEqual(expect.arrayContaining(['m', 'z1', 'z2']));
   expect(tilesOf(roster.slice(0, 40), 50)).toHaveLength(40);
 });
+
+it('remembers the arrivals of few who are no longer there', () => {
+  const arrivals = new Arrivals();
+  const here = 'here' as PatientId;
+  for (let wave = 0; wave < 100; wave += 1) {
+    const strays = Array.from({ length: 100 }, (_, index) => `stray-${wave}-${index}` as PatientId);
+    arrivals.note([here, ...strays], true);
+  }
+  expect(arrivals.placeOf(here)).toBe(0);
+  expect(arrivals.placeOf('stray-99-0' as PatientId)).toBeLessThan(Infinity);
+  expect(arrivals.placeOf('stray-0-0' as PatientId)).toBe(Infinity);
+  expect(arrivals.size).toBeLessThan(1200);
+});

@@ -25,13 +25,19 @@ const urgencyOf: Readonly<Record<Status['kind'], number>> = {
 
 const byName = new Intl.Collator('en', { numeric: true });
 
+/** Patients remembered who are no longer there. */
+const mostGone = 1000;
+
 /** Remembers who was there first: who comes later gets a place behind, and moves nobody. */
 export class Arrivals {
   readonly #order = new Map<PatientId, number>();
   #latest = 0;
 
-  /** @param isComplete whether the list is complete for now: who comes from here on comes later */
-  note(ids: Iterable<PatientId>, isComplete: boolean): this {
+  /**
+   * @param ids everyone of now
+   * @param isComplete whether the list is complete for now: who comes from here on comes later
+   */
+  note(ids: readonly PatientId[], isComplete: boolean): this {
     const next = this.#latest + 1;
     for (const id of ids) {
       if (this.#order.has(id)) continue;
@@ -39,7 +45,16 @@ export class Arrivals {
       if (isComplete && this.#latest > 0) this.#latest = next;
     }
     if (isComplete) this.#latest = Math.max(this.#latest, 1);
+    if (this.#order.size > ids.length + mostGone) this.#forgetGone(new Set(ids));
     return this;
+  }
+
+  #forgetGone(present: ReadonlySet<PatientId>): void {
+    for (const id of this.#order.keys()) if (!present.has(id)) this.#order.delete(id);
+  }
+
+  get size(): number {
+    return this.#order.size;
   }
 
   placeOf(id: PatientId): number {

@@ -19,7 +19,12 @@ export function LiveStrip(props: {
 
   useEffect(() => {
     if (canvas.current === null || engine === undefined) return;
-    return engine.add({ canvas: canvas.current, patient: feed.patient(patientId), onGain: setGain });
+    const { patient, release } = feed.draw(patientId);
+    const remove = engine.add({ canvas: canvas.current, patient, onGain: setGain });
+    return () => {
+      remove();
+      release();
+    };
   }, [engine, feed, patientId]);
 
   return (

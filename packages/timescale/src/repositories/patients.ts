@@ -21,8 +21,9 @@ export function patientRepository(query: Query): Repositories['patients'] {
         'patients.ensure',
         `insert into patient (patient_id, display_name, ward)
          select id, id, 'unassigned' from unnest($1::text[]) as id
-         on conflict do nothing`,
-        [textColumn(ids)],
+         on conflict (patient_id) do update set seen_at = clock_timestamp()
+         where patient.seen_at < clock_timestamp() - interval '1 minute'`,
+        [textColumn([...new Set(ids)])],
       );
     },
 
@@ -34,8 +35,10 @@ export function patientRepository(query: Query): Repositories['patients'] {
         'patients.upsert',
         `insert into patient (patient_id, display_name, ward)
          select * from unnest($1::text[], $2::text[], $3::text[])
-         on conflict (patient_id) do update set display_name = excluded.display_name, ward = excluded.ward
-         where (patient.display_name, patient.ward) is distinct from (excluded.display_name, excluded.ward)`,
+         on conflict (patient_id) do update set
+           display_name = excluded.display_name, ward = excluded.ward, seen_at = clock_timestamp()
+         where (patient.display_name, patient.ward) is distinct from (excluded.display_name, excluded.ward)
+           or patient.seen_at < clock_timestamp() - interval '1 minute'`,
         [
           textColumn(byId.map(({ patientId }) => patientId)),
           textColumn(byId.map(({ displayName }) => displayName)),
@@ -44,8 +47,20 @@ export function patientRepository(query: Query): Repositories['patients'] {
       );
     },
 
-    async list() {
-      const rows = await query<PatientRow>('patients.list', 'select * from patient order by patient_id');
+    async list({ quietDays = 7, limit = 5000 } = {}) {
+      const rows = await query<PatientRow>(
+        'patients.list',
+        `select patient_id, display_name, ward from (
+           (select *, true as has_alarm from patient
+            where patient_id in (select patient_id from alarm where state <> 'resolved'))
+           union all
+           (select *, false from patient where seen_at > clock_timestamp() - make_interval(days => $1)
+              and patient_id not in (select patient_id from alarm where state <> 'resolved')
+            order by seen_at desc limit $2)
+           order by has_alarm desc, seen_at desc limit $2) as shown
+         order by patient_id`,
+        [quietDays, limit],
+      );
       return rows.map(patientOf);
     },
 
