@@ -21,7 +21,7 @@ async function judged(path: string) {
   const samples = samplesAboveBaseline(signal!);
   const second = Math.floor(record.samplingRateHz);
   const design = fibrillationDesign(record.samplingRateHz);
-  const state = fibrillationState(design);
+  const state = fibrillationState();
   const above: boolean[] = [];
   for (let from = 0; from + second <= samples.length; from += second) {
     advanceFibrillation(state, design, samples.subarray(from, from + second), signal!.microvoltsPerCount!);

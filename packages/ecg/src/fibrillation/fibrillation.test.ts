@@ -6,13 +6,14 @@ import {
   advanceFibrillation,
   closeFibrillationSecond,
   fibrillationDesign,
+  FibrillationState,
   fibrillationState,
 } from './fibrillation.ts';
 
 /** Index of each second of a signal read in pieces of the given lengths. */
 function indices(samples: Int16Array, samplingRateHz: number, lengths: readonly number[] = [1e9]): number[] {
   const design = fibrillationDesign(samplingRateHz);
-  const state = fibrillationState(design);
+  const state = fibrillationState();
   const second = Math.floor(samplingRateHz);
   return Array.from({ length: Math.floor(samples.length / second) }, (_, index) => {
     for (const piece of pieces(samples.subarray(index * second, (index + 1) * second), lengths)) {
@@ -73,10 +74,10 @@ describe('the fibrillation index', () => {
   it('continues bit-identically from a stored state', () => {
     const samples = fibrillating(10, 250);
     const design = fibrillationDesign(250);
-    let state = fibrillationState(design);
+    let state = fibrillationState();
     const restored = Array.from({ length: 10 }, (_, index) => {
       advanceFibrillation(state, design, samples.subarray(index * 250, index * 250 + 100), 5);
-      state = structuredClone(state);
+      state = new FibrillationState(structuredClone(state));
       advanceFibrillation(state, design, samples.subarray(index * 250 + 100, (index + 1) * 250), 5);
       return closeFibrillationSecond(state, design, signalModels.fibrillation).fibrillationIndex;
     });

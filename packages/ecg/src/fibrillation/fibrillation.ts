@@ -1,4 +1,4 @@
-import { cascadeState, filterInPlace, type BiquadCascade } from '../filters/biquad.ts';
+import { filterInto, zeroDenormals, type BiquadCascade, type FilterRun } from '../filters/biquad.ts';
 import { butterworthHighPass, butterworthLowPass } from '../filters/design.ts';
 import { rhythmMeasureNames, type SignalSecond } from '@beatwatch/contracts';
 import {
@@ -7,7 +7,11 @@ import {
   type FibrillationModel,
   type WindowDescription,
 } from './index-of-window.ts';
+import { slotOf } from '../packed/ring.ts';
+import { fibrillationPlaces, type FibrillationState } from './state.ts';
 import { analysisRateHz, windowLength } from './window.ts';
+
+export { fibrillationState, FibrillationState, type StoredFibrillation } from './state.ts';
 
 /** Filter and constants that depend on the sampling rate alone; not stored in a snapshot. */
 export interface FibrillationDesign {
@@ -17,21 +21,6 @@ export interface FibrillationDesign {
   readonly step: number;
   /** Number of values at the analysis rate that an index needs. */
   readonly minWritten: number;
-}
-
-/** Fibrillation state of one segment; plain data. */
-export interface FibrillationState {
-  started: boolean;
-  offsetMicrovolts: number;
-  readonly filter: Float64Array;
-  /** Last filtered value, microvolts. */
-  previous: number;
-  /** Samples until the next value at the analysis rate, 0 or more. */
-  untilNext: number;
-  /** Ring of the newest values at the analysis rate, microvolts. */
-  readonly window: Float32Array;
-  /** Number of values ever written to the ring. */
-  written: number;
 }
 
 /** @param samplingRateHz 50 to 2000 */
@@ -47,19 +36,10 @@ export function fibrillationDesign(samplingRateHz: number): FibrillationDesign {
   };
 }
 
-export function fibrillationState(design: FibrillationDesign): FibrillationState {
-  return {
-    started: false,
-    offsetMicrovolts: 0,
-    filter: cascadeState(design.band),
-    previous: 0,
-    untilNext: 0,
-    window: new Float32Array(windowLength),
-    written: 0,
-  };
-}
-
-let block = new Float64Array(512);
+// Shared by all segments, since calls never overlap.
+const longestRun = 256;
+const block = new Float64Array(longestRun);
+const run: FilterRun = { at: fibrillationPlaces.filter, input: block, output: block, count: 0 };
 
 /** Adds samples, at most to the end of the second. Every split of the samples gives a bit-identical index. */
 export function advanceFibrillation(
@@ -68,25 +48,33 @@ export function advanceFibrillation(
   samples: Int16Array,
   microvoltsPerCount: number,
 ): void {
-  const count = samples.length;
-  if (count === 0) return;
-  if (block.length < count) block = new Float64Array(count);
-  if (!state.started) {
-    state.started = true;
+  if (samples.length === 0) return;
+  if (state.started === 0) {
+    state.started = 1;
     state.offsetMicrovolts = (samples[0] ?? 0) * microvoltsPerCount;
   }
-  for (let index = 0; index < count; index += 1) {
-    block[index] = (samples[index] ?? 0) * microvoltsPerCount - state.offsetMicrovolts;
+  const { numbers, offsetMicrovolts } = state;
+  for (let from = 0; from < samples.length; from += longestRun) {
+    const count = Math.min(longestRun, samples.length - from);
+    for (let index = 0; index < count; index += 1) {
+      block[index] = (samples[from + index] ?? 0) * microvoltsPerCount - offsetMicrovolts;
+    }
+    run.count = count;
+    filterInto(design.band, numbers, run);
+    resample(state, design.step, count);
   }
-  filterInPlace(design.band, state.filter, block, count);
-  let { previous, untilNext, written } = state;
-  const { step } = design;
+}
+
+/** Interpolates the values at the analysis rate between samples of the device. */
+function resample(state: FibrillationState, step: number, count: number): void {
   const { window } = state;
+  let { previous, untilNext, written } = state;
+  let slot = slotOf(written, windowLength);
   for (let index = 0; index < count; index += 1) {
     const value = block[index] ?? 0;
-    // A value at the analysis rate is interpolated between two samples of the device.
     for (; untilNext <= 0; untilNext += step) {
-      window[written % windowLength] = value + (previous - value) * -untilNext;
+      window[slot] = value + (previous - value) * -untilNext;
+      slot = slot + 1 === windowLength ? 0 : slot + 1;
       written += 1;
     }
     untilNext -= 1;
@@ -105,13 +93,10 @@ export function describeFibrillationSecond(
   state: FibrillationState,
   design: FibrillationDesign,
 ): WindowDescription | undefined {
-  for (let index = 0; index < state.filter.length; index += 1) {
-    // On a flat line a filter decays to denormal numbers, which are slow.
-    if (Math.abs(state.filter[index] ?? 0) < 1e-30) state.filter[index] = 0;
-  }
+  zeroDenormals(state.numbers, fibrillationPlaces.filter, fibrillationPlaces.end);
   return state.written < design.minWritten
     ? undefined
-    : describeWindow(state.window, state.written % windowLength);
+    : describeWindow(state.window, slotOf(state.written, windowLength));
 }
 
 type SecondRhythm = Pick<SignalSecond, 'fibrillationIndex' | 'rhythmMeasures'>;

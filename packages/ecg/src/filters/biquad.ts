@@ -25,47 +25,39 @@ export function filterInPlace(
   values: Float64Array,
   count = values.length,
 ): void {
-  filterInto(cascade, state, { input: values, output: values, count });
+  filterInto(cascade, state, { at: 0, input: values, output: values, count });
 }
 
-/** What a cascade reads and writes. */
-export interface FilteredSamples {
+/** What a cascade reads and writes; one object may serve many calls. */
+export interface FilterRun {
+  /** Place of the cascade's state, two values a section, among the numbers. */
+  readonly at: number;
   readonly input: Float64Array;
   /** May be `input`. */
   readonly output: Float64Array;
   /** Number of samples, from the first on. */
-  readonly count: number;
+  count: number;
 }
 
 /** Filters from one array into another; a cascade without sections writes nothing. */
-export function filterInto(cascade: BiquadCascade, state: Float64Array, samples: FilteredSamples): void {
+export function filterInto(cascade: BiquadCascade, numbers: Float64Array, run: FilterRun): void {
   const last = cascade.length - 1;
-  const { output, count } = samples;
-  let current = samples;
   let section = 0;
-  for (; section < last; section += 2) {
-    filterPair(cascade, section, state, current);
-    if (section === 0) current = { input: output, output, count };
-  }
-  if (section === last) filterOne(cascade, section, state, current);
+  for (; section < last; section += 2) filterPair(cascade, section, numbers, run);
+  if (section === last) filterOne(cascade, section, numbers, run);
 }
 
 /** Runs two sections in one pass: the processor overlaps their chains of dependent operations. */
-function filterPair(
-  cascade: BiquadCascade,
-  section: number,
-  state: Float64Array,
-  { input, output, count }: FilteredSamples,
-): void {
-  const first = cascade[section] ?? passing;
-  const second = cascade[section + 1] ?? passing;
-  const { b0, b1, b2, a1, a2 } = first;
-  const { b0: d0, b1: d1, b2: d2, a1: c1, a2: c2 } = second;
-  const at = section * 2;
-  let s1 = state[at] ?? 0;
-  let s2 = state[at + 1] ?? 0;
-  let t1 = state[at + 2] ?? 0;
-  let t2 = state[at + 3] ?? 0;
+function filterPair(cascade: BiquadCascade, section: number, numbers: Float64Array, run: FilterRun): void {
+  const { b0, b1, b2, a1, a2 } = cascade[section] ?? passing;
+  const { b0: d0, b1: d1, b2: d2, a1: c1, a2: c2 } = cascade[section + 1] ?? passing;
+  const { output, count } = run;
+  const input = section === 0 ? run.input : output;
+  const at = run.at + section * 2;
+  let s1 = numbers[at] ?? 0;
+  let s2 = numbers[at + 1] ?? 0;
+  let t1 = numbers[at + 2] ?? 0;
+  let t2 = numbers[at + 3] ?? 0;
   for (let index = 0; index < count; index += 1) {
     const x = input[index] ?? 0;
     const y = b0 * x + s1;
@@ -76,21 +68,19 @@ function filterPair(
     t2 = d2 * y - c2 * z;
     output[index] = z;
   }
-  state[at] = s1;
-  state[at + 1] = s2;
-  state[at + 2] = t1;
-  state[at + 3] = t2;
+  numbers[at] = s1;
+  numbers[at + 1] = s2;
+  numbers[at + 2] = t1;
+  numbers[at + 3] = t2;
 }
 
-function filterOne(
-  cascade: BiquadCascade,
-  section: number,
-  state: Float64Array,
-  { input, output, count }: FilteredSamples,
-): void {
+function filterOne(cascade: BiquadCascade, section: number, numbers: Float64Array, run: FilterRun): void {
   const { b0, b1, b2, a1, a2 } = cascade[section] ?? passing;
-  let s1 = state[section * 2] ?? 0;
-  let s2 = state[section * 2 + 1] ?? 0;
+  const { output, count } = run;
+  const input = section === 0 ? run.input : output;
+  const at = run.at + section * 2;
+  let s1 = numbers[at] ?? 0;
+  let s2 = numbers[at + 1] ?? 0;
   for (let index = 0; index < count; index += 1) {
     const x = input[index] ?? 0;
     const y = b0 * x + s1;
@@ -98,11 +88,18 @@ function filterOne(
     s2 = b2 * x - a2 * y;
     output[index] = y;
   }
-  state[section * 2] = s1;
-  state[section * 2 + 1] = s2;
+  numbers[at] = s1;
+  numbers[at + 1] = s2;
 }
 
 const passing: Biquad = { b0: 1, b1: 0, b2: 0, a1: 0, a2: 0 };
+
+/** Zeroes the denormal numbers in which filters decay on a flat line, since they are slow. */
+export function zeroDenormals(numbers: Float64Array, from: number, to: number): void {
+  for (let index = from; index < to; index += 1) {
+    if (Math.abs(numbers[index] ?? 0) < 1e-30) numbers[index] = 0;
+  }
+}
 
 /** Gain of a cascade at one frequency, 1 for no change. */
 export function gainAt(cascade: BiquadCascade, frequencyHz: number, samplingRateHz: number): number {

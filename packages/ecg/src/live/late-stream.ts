@@ -15,7 +15,7 @@ import {
   type OrderDraft,
   type PacketOrderOptions,
 } from './packet-order.ts';
-import type { SegmentDesign } from './segment.ts';
+import type { SegmentDesign } from './segment-design.ts';
 
 /** Packet stream of signal that arrives after the live stream has passed it; plain data. */
 export interface LateStream {

@@ -256,7 +256,7 @@ describe('the pipeline', () => {
       'packet: found patient other, device d, lead II, expected patient p, device d, lead II',
     );
     expect(() => restoredPipeline({ version: 0 })).toThrow(
-      'snapshot: found an unknown version, expected version 5, 6, 7 or 8',
+      'snapshot: found an unknown version, expected version 5 to 9',
     );
   });
 

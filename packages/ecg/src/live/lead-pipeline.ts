@@ -30,8 +30,10 @@ import {
   type OrderedPacket,
 } from './packet-order.ts';
 import { packetSpan } from './packet-span.ts';
+import { restoreStream, type StoredStream } from './restore-stream.ts';
 import type { SignalModels } from './signal-models.ts';
-import { flushChunk, type SegmentDesign } from './segment.ts';
+import { flushChunk } from './segment.ts';
+import type { SegmentDesign } from './segment-design.ts';
 import { sharedDesign } from './shared-designs.ts';
 import { coverHoles, holesBefore, isInHole, openHole, type TimeHoles } from './time-holes.ts';
 import { isClockSetBack, isClockSetRight, extendEarlierRun, type EarlierRun } from './clock-set-back.ts';
@@ -90,6 +92,12 @@ interface LeadState {
   earlierRun: EarlierRun | undefined;
 }
 
+/** State as a snapshot holds it. */
+type StoredLead = Omit<LeadState, 'live' | 'late'> & {
+  readonly live: StoredStream;
+  readonly late: (Omit<LateStream, 'stream'> & { readonly stream: StoredStream }) | undefined;
+};
+
 export function createLeadPipeline({ models, ...options }: LeadPipelineOptions): LeadPipeline {
   const state: LeadState = {
     version: snapshotVersion,
@@ -116,13 +124,19 @@ export function restoreLeadPipeline(
   const current = upgradeSnapshot(snapshot);
   if (current === undefined) {
     throw new EcgError(
-      { field: 'snapshot', found: 'an unknown version', expected: `version 5, 6, 7 or ${snapshotVersion}` },
+      { field: 'snapshot', found: 'an unknown version', expected: `version 5 to ${snapshotVersion}` },
       { code: 'invalid-argument' },
     );
   }
-  const state = structuredClone(current) as LeadState;
-  if (preprocessing === undefined) return new RunningLead(state, models);
-  return new RunningLead({ ...state, options: { ...state.options, preprocessing } }, models);
+  const { live, late, ...rest } = current as StoredLead;
+  const { options, ...others } = structuredClone(rest);
+  const state: LeadState = {
+    ...others,
+    options: preprocessing === undefined ? options : { ...options, preprocessing },
+    live: restoreStream(live),
+    late: late === undefined ? undefined : { ...late, stream: restoreStream(late.stream) },
+  };
+  return new RunningLead(state, models);
 }
 
 class RunningLead implements LeadPipeline {

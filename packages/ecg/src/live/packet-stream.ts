@@ -7,7 +7,9 @@ import {
   type OrderedPacket,
   type PacketOrderState,
 } from './packet-order.ts';
-import { extendSegment, flushChunk, startSegment, type SegmentDesign, type SegmentState } from './segment.ts';
+import { extendSegment, flushChunk } from './segment.ts';
+import type { SegmentDesign } from './segment-design.ts';
+import { startSegment, type SegmentState } from './segment-state.ts';
 
 /** Packets of one lead in order of time with their current segment; plain data. */
 export interface PacketStreamState {

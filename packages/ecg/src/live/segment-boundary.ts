@@ -2,7 +2,7 @@ import type { LeadEvent } from './output.ts';
 import type { OrderedPacket } from './packet-order.ts';
 import { packetSpan } from './packet-span.ts';
 import { clockDeviationUs, followClock, isClockJump, sampleTimeUs } from './sample-clock.ts';
-import type { SegmentState } from './segment.ts';
+import type { SegmentState } from './segment-state.ts';
 
 /** Transition from a segment to the next packet. */
 export interface SegmentBoundary {
@@ -27,9 +27,9 @@ export function segmentBoundary(
 ): SegmentBoundary {
   const { packet, afterGap, lostPackets, restarted } = next;
   const { samplingRateHz, microvoltsPerCount, lastSampleTimeUs, samples } = packet;
-  const { clock, sampleCount } = segment;
+  const { sampleCount } = segment;
   const { fromUs: timeUs, durationUs } = packetSpan(packet);
-  const endUs = sampleTimeUs(clock.firstSampleTimeUs, sampleCount, clock.samplingRateHz);
+  const endUs = sampleTimeUs(segment.firstSampleTimeUs, sampleCount, segment.samplingRateHz);
   const where = { fromUs: endUs, timeUs };
   let breaks = restarted || afterGap;
   const holeUs = !afterGap ? 0 : lostPackets === undefined ? timeUs - endUs : lostPackets * durationUs;
@@ -41,18 +41,18 @@ export function segmentBoundary(
     const backUs = endUs - timeUs;
     if (backUs > 0 && isClockJump(backUs)) setBackUs = backUs + (lostPackets ?? 0) * durationUs;
   }
-  if (samplingRateHz !== clock.samplingRateHz || microvoltsPerCount !== segment.microvoltsPerCount) {
+  if (samplingRateHz !== segment.samplingRateHz || microvoltsPerCount !== segment.microvoltsPerCount) {
     events.push({ kind: 'rate-change', ...where, samplingRateHz, microvoltsPerCount });
     breaks = true;
     keepsLevels = false;
   }
   if (!breaks) {
-    const jumpUs = clockDeviationUs(clock, lastSampleTimeUs, sampleCount + samples.length);
+    const jumpUs = clockDeviationUs(segment, lastSampleTimeUs, sampleCount + samples.length);
     if (isClockJump(jumpUs)) {
       events.push({ kind: 'clock-jump', ...where, jumpUs });
       setBackUs = Math.max(0, -jumpUs);
       breaks = true;
-    } else followClock(clock, jumpUs, samples.length);
+    } else followClock(segment, jumpUs, samples.length);
   }
   return { breaks, endUs, setBackUs, keepsLevels };
 }

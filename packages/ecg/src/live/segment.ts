@@ -1,98 +1,13 @@
 import type { Packet } from '@beatwatch/contracts';
-import {
-  advanceFibrillation,
-  closeFibrillationSecond,
-  fibrillationDesign,
-  fibrillationState,
-  type FibrillationDesign,
-  type FibrillationState,
-} from '../fibrillation/fibrillation.ts';
-import {
-  advanceQuality,
-  closeSecond,
-  qualityDesign,
-  qualityState,
-  type QualityDesign,
-  type QualityState,
-} from '../quality/quality.ts';
-import { detectorDesign, type DetectorDesign } from '../rpeaks/design.ts';
+import { advanceFibrillation, closeFibrillationSecond } from '../fibrillation/fibrillation.ts';
+import { advanceQuality, closeSecond } from '../quality/quality.ts';
 import { advanceDetector, takeQrsShare } from '../rpeaks/detector.ts';
-import { detectorState, type DetectorLevels, type DetectorState } from '../rpeaks/state.ts';
 import { longestRrSeconds } from '../rpeaks/tuning.ts';
-import { cutSamples, type LivePreprocessing } from './cut-beat.ts';
-import type { LeadChunk, LeadSource, OutputDraft } from './output.ts';
-import type { SignalModels } from './signal-models.ts';
-import { sampleTimeUs, startClock, type SampleClock } from './sample-clock.ts';
-
-/** Continuous signal at one rate and gain; plain data. */
-export interface SegmentState {
-  readonly source: LeadSource;
-  /** Whether the newest packet arrived too late for a live alarm. */
-  late: boolean;
-  readonly clock: SampleClock;
-  readonly microvoltsPerCount: number;
-  sampleCount: number;
-  /** Samples of the second in progress: the first `chunkLength`. */
-  readonly chunk: Int16Array;
-  chunkLength: number;
-  /** Epoch time of the last R peak. */
-  lastPeakTimeUs: number;
-  /** Interval that ended with the last R peak; 0 if unknown. */
-  lastRrIntervalMs: number;
-  readonly detector: DetectorState;
-  readonly quality: QualityState;
-  readonly fibrillation: FibrillationState;
-}
-
-export interface SegmentOptions {
-  readonly models: SignalModels;
-  readonly mainsHz?: 50 | 60;
-  readonly preprocessing: LivePreprocessing;
-}
-
-/** Filters and constants that depend on the sampling rate and the options alone. */
-export interface SegmentDesign {
-  readonly samplingRateHz: number;
-  /** Undefined: no notch. */
-  readonly mainsHz: 50 | 60 | undefined;
-  readonly models: SignalModels;
-  readonly preprocessing: LivePreprocessing;
-  readonly detector: DetectorDesign;
-  readonly quality: QualityDesign;
-  readonly fibrillation: FibrillationDesign;
-}
-
-export const segmentDesign = (
-  samplingRateHz: number,
-  { models, preprocessing, ...options }: SegmentOptions,
-): SegmentDesign => ({
-  samplingRateHz,
-  mainsHz: options.mainsHz,
-  models,
-  preprocessing,
-  detector: detectorDesign({ samplingRateHz, ...options }),
-  quality: qualityDesign(samplingRateHz),
-  fibrillation: fibrillationDesign(samplingRateHz),
-});
-
-/** @param levels what the detector had learned before a short hole. Default: nothing */
-export function startSegment(packet: Packet, design: SegmentDesign, levels?: DetectorLevels): SegmentState {
-  const { patientId, deviceId, lead, samplingRateHz, lastSampleTimeUs, microvoltsPerCount, samples } = packet;
-  return {
-    source: { patientId, deviceId, lead },
-    late: packet.late === true,
-    clock: startClock(lastSampleTimeUs, samples.length, samplingRateHz),
-    microvoltsPerCount,
-    sampleCount: 0,
-    chunk: new Int16Array(Math.max(1, Math.floor(samplingRateHz))),
-    chunkLength: 0,
-    lastPeakTimeUs: 0,
-    lastRrIntervalMs: 0,
-    detector: { ...detectorState(design.detector), ...levels },
-    quality: qualityState(design.quality),
-    fibrillation: fibrillationState(design.fibrillation),
-  };
-}
+import { cutSamples } from './cut-beat.ts';
+import type { LeadChunk, OutputDraft } from './output.ts';
+import { sampleTimeUs } from './sample-clock.ts';
+import type { SegmentDesign } from './segment-design.ts';
+import type { SegmentState } from './segment-state.ts';
 
 /**
  * Adds a packet's samples. They are processed second by second, so that beats and seconds come in the same order for
@@ -138,7 +53,7 @@ function closeChunk(segment: SegmentState, design: SegmentDesign, draft: OutputD
     fibrillationIndex,
   };
   const qrsShare = takeQrsShare(segment.detector);
-  const { firstSampleTimeUs, samplingRateHz } = segment.clock;
+  const { firstSampleTimeUs, samplingRateHz } = segment;
   const chunk = { ...chunkOf(segment), quality };
   draft.chunks.push(chunk);
   draft.observations.push({
@@ -157,8 +72,8 @@ function closeChunk(segment: SegmentState, design: SegmentDesign, draft: OutputD
 }
 
 function chunkOf(segment: SegmentState): LeadChunk {
-  const { source, clock, sampleCount, chunkLength, chunk, microvoltsPerCount } = segment;
-  const { samplingRateHz, firstSampleTimeUs } = clock;
+  const { source, sampleCount, chunkLength, chunk, microvoltsPerCount } = segment;
+  const { samplingRateHz, firstSampleTimeUs } = segment;
   return {
     ...source,
     firstSampleTimeUs: sampleTimeUs(firstSampleTimeUs, sampleCount - chunkLength, samplingRateHz),
@@ -193,9 +108,13 @@ function findBeats(
   });
 }
 
-function peakTimeUs({ clock }: SegmentState, design: SegmentDesign, position: number): number {
+function peakTimeUs(
+  { firstSampleTimeUs, samplingRateHz }: SegmentState,
+  design: SegmentDesign,
+  position: number,
+): number {
   const sample = Math.max(0, position - design.detector.analysisDelay);
-  return sampleTimeUs(clock.firstSampleTimeUs, sample, clock.samplingRateHz);
+  return sampleTimeUs(firstSampleTimeUs, sample, samplingRateHz);
 }
 
 interface FoundBeat {

@@ -1,4 +1,4 @@
-import { segmentDesign, type SegmentDesign, type SegmentOptions } from './segment.ts';
+import { segmentDesign, type SegmentDesign, type SegmentOptions } from './segment-design.ts';
 
 /** Rates and settings kept; a device that sends another rate with each packet pays for its designs itself. */
 const mostDesigns = 64;

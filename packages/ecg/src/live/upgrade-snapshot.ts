@@ -1,7 +1,8 @@
-/** Version written into snapshots. */
-export const snapshotVersion = 8;
+import { fieldsOf, withSegments, type Fields } from './stored-fields.ts';
+import { withPackedSegments } from './upgrade-to-packed.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+/** Version written into snapshots. */
+export const snapshotVersion = 9;
 
 /**
  * Converts a snapshot of an earlier version to the current one; the signal then continues without interruption.
@@ -10,17 +11,22 @@ type Fields = Readonly<Record<string, unknown>>;
 export function upgradeSnapshot(snapshot: unknown): unknown {
   const { version } = fieldsOf(snapshot);
   if (version === snapshotVersion) return snapshot;
-  if (version === 7) return fromVersion7(fieldsOf(snapshot));
-  if (version === 6) return fromVersion7(fromVersion6(fieldsOf(snapshot)));
-  return version === 5 ? fromVersion7(fromVersion6(fromVersion5(fieldsOf(snapshot)))) : undefined;
+  let upgraded = fieldsOf(snapshot);
+  const first = steps.findIndex(({ from }) => from === version);
+  if (first < 0) return undefined;
+  for (const { step } of steps.slice(first)) upgraded = step(upgraded);
+  return upgraded;
 }
 
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null ? (value as Fields) : {};
+/** Version 8 holds each number of a segment by itself. */
+const fromVersion8 = (snapshot: Fields): Fields => ({
+  ...withPackedSegments(snapshot),
+  version: snapshotVersion,
+});
 
 /** Version 7 does not know the tallest wave of the second in progress. */
 const fromVersion7 = (snapshot: Fields): Fields =>
-  withDetectors({ ...snapshot, version: snapshotVersion }, (detector) => ({ ...detector, tallest: 0 }));
+  withDetectors({ ...snapshot, version: 8 }, (detector) => ({ ...detector, tallest: 0 }));
 
 /** Version 6 knows no wide band: its filter starts at rest, and its usual height is learned from the next beats. */
 const fromVersion6 = (snapshot: Fields): Fields => withDetectors({ ...snapshot, version: 7 }, withWideBand);
@@ -40,21 +46,8 @@ function withWideBand(detector: Fields): Fields {
 }
 
 /** A snapshot with the detectors of its live and its late signal changed, where a segment is in progress. */
-function withDetectors({ live, late, ...rest }: Fields, change: (detector: Fields) => Fields): Fields {
-  const changed = ({ segment, ...stream }: Fields): Fields => {
-    if (segment === undefined) return { ...stream, segment };
-    const { detector, ...others } = fieldsOf(segment);
-    return { ...stream, segment: { ...others, detector: change(fieldsOf(detector)) } };
-  };
-  return {
-    ...rest,
-    live: changed(fieldsOf(live)),
-    late:
-      late === undefined
-        ? undefined
-        : { ...fieldsOf(late), stream: changed(fieldsOf(fieldsOf(late)['stream'])) },
-  };
-}
+const withDetectors = (snapshot: Fields, change: (detector: Fields) => Fields): Fields =>
+  withSegments(snapshot, ({ detector, ...others }) => ({ ...others, detector: change(fieldsOf(detector)) }));
 
 /** Version 5 holds the same data under other names. */
 function fromVersion5({ live, late, turnedBack, ...rest }: Fields): Fields {
@@ -90,3 +83,10 @@ function segmentOf({ detector, quality, ...rest }: Fields): Fields {
     quality: { ...qualityState, slopeReversals: turns },
   };
 }
+
+const steps = [
+  { from: 5, step: fromVersion5 },
+  { from: 6, step: fromVersion6 },
+  { from: 7, step: fromVersion7 },
+  { from: 8, step: fromVersion8 },
+];

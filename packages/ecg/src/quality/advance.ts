@@ -1,16 +1,27 @@
-import { filterInto } from '../filters/biquad.ts';
-import { subWindowsPerSecond, type QualityDesign } from './design.ts';
+import { filterInto, type FilterRun } from '../filters/biquad.ts';
+import { readCounts } from './counts.ts';
+import { longestRun, subWindowsPerSecond, type QualityDesign } from './design.ts';
 import { advanceSlopeReversals } from './slope-reversals.ts';
-import { memoryColumns, type QualityState, type SecondSums } from './state.ts';
+import { memoryColumns, qualityPlaces, type QualityState } from './state.ts';
 
-/** Rows of `QualityState.memory`. */
-const qrsRow = 3;
+/** Row of `QualityState.memory` that follows those of the bands. */
 const peakToPeakRow = 5;
 
 // Shared by all segments, since calls never overlap.
-let input = new Float64Array(512);
-let clean = new Float64Array(512);
-let band = new Float64Array(512);
+const input = new Float64Array(longestRun);
+const clean = new Float64Array(longestRun);
+const band = new Float64Array(longestRun);
+
+const toBaseline: FilterRun = { at: qualityPlaces.baseline, input, output: band, count: 0 };
+const toClean: FilterRun = { at: qualityPlaces.withoutBaseline, input, output: clean, count: 0 };
+const fromClean = (at: number): FilterRun => ({ at, input: clean, output: band, count: 0 });
+const toSlow = fromClean(qualityPlaces.slow);
+const toMiddle = fromClean(qualityPlaces.middle);
+const toQrs = fromClean(qualityPlaces.qrs);
+const toFast = fromClean(qualityPlaces.fast);
+const toAnalysis = fromClean(qualityPlaces.analysis);
+const toHum = fromClean(qualityPlaces.hum);
+const runs = [toBaseline, toClean, toSlow, toMiddle, toQrs, toFast, toAnalysis, toHum];
 
 /**
  * Adds samples to the second in progress. Every split of the samples gives a bit-identical judgement.
@@ -22,138 +33,119 @@ export function advanceQuality(
   samples: Int16Array,
   microvoltsPerCount: number,
 ): void {
-  const count = samples.length;
-  if (count === 0) return;
-  if (input.length < count) {
-    input = new Float64Array(count);
-    clean = new Float64Array(count);
-    band = new Float64Array(count);
-  }
-  if (!state.started) {
-    state.started = true;
+  const { length } = samples;
+  if (length === 0) return;
+  if (state.started === 0) {
+    state.started = 1;
     state.offsetMicrovolts = (samples[0] ?? 0) * microvoltsPerCount;
     state.previousCount = samples[0] ?? 0;
   }
   state.microvoltsPerCount = microvoltsPerCount;
-  for (let index = 0; index < count; index += 1) {
-    input[index] = (samples[index] ?? 0) * microvoltsPerCount - state.offsetMicrovolts;
-  }
   readCounts(state, design, samples, microvoltsPerCount);
-  const { samplingRateHz } = design;
-  if (advanceSlopeReversals(state.slopeReversals, samples, { samplingRateHz, microvoltsPerCount }))
-    state.second.rings = true;
-  filterInto(design.baseline, state.baselineFilter, { input, output: band, count });
-  addPowers(state, design, 0, count);
-  filterInto(design.withoutBaseline, state.withoutBaselineFilter, { input, output: clean, count });
-  const cleanToBand = { input: clean, output: band, count };
-  for (let index = 0; index < design.bands.length; index += 1) {
-    filterInto(design.bands[index] ?? [], state.bandFilters[index] ?? band, cleanToBand);
-    addPowers(state, design, index + 1, count);
-    if (index + 1 === qrsRow) addQrs(state.second, count);
-  }
-  filterInto(design.analysis, state.analysisFilter, cleanToBand);
-  addAnalysis(state, design, count);
-  if (design.hum.length > 0) {
-    filterInto(design.hum, state.humFilter, cleanToBand);
-    addHum(state.second, count);
-  }
-  state.second.count += count;
-}
-
-/** Constant signal at the edge of the range that counts as saturated. */
-const railSeconds = 0.03;
-/** Distance from the usual level that no wave of the heart reaches, microvolts. */
-const railDistanceMicrovolts = 2000;
-
-function readCounts(
-  state: QualityState,
-  design: QualityDesign,
-  samples: Int16Array,
-  microvoltsPerCount: number,
-): void {
-  const { second } = state;
-  const railLength = Math.max(3, Math.round(railSeconds * design.samplingRateHz));
-  const distance = railDistanceMicrovolts / microvoltsPerCount;
-  let { previousCount, standstill } = state;
-  for (const value of samples) {
-    second.sumCounts += value;
-    if (value < second.lowestCount) second.lowestCount = value;
-    if (value > second.highestCount) second.highestCount = value;
-    if (value < state.lowestEver) state.lowestEver = value;
-    if (value > state.highestEver) state.highestEver = value;
-    standstill = value === previousCount ? standstill + 1 : 1;
-    previousCount = value;
-    if (standstill < railLength) continue;
-    const atEdge = value === state.highestEver || value === state.lowestEver;
-    const far = state.levelKnown && Math.abs(value - state.usualLevel) > distance;
-    if (value === 32_767 || value === -32_768 || (atEdge && far)) {
-      second.railed += standstill === railLength ? railLength : 1;
+  advanceSlopeReversals(state, samples, design.samplingRateHz, microvoltsPerCount);
+  const { offsetMicrovolts } = state;
+  const { subWindowEnds, secondLength } = design;
+  let { count: read } = state;
+  let window = windowAt(subWindowEnds, read);
+  for (let done = 0; done < length;) {
+    const end = subWindowEnds[window] ?? secondLength;
+    const count = Math.min(length - done, end - read, longestRun);
+    for (let index = 0; index < count; index += 1) {
+      input[index] = (samples[done + index] ?? 0) * microvoltsPerCount - offsetMicrovolts;
     }
+    filterRun(state, design, count);
+    done += count;
+    read += count;
+    if (read < end) continue;
+    closeSubWindow(state, window, end - (subWindowEnds[window - 1] ?? 0));
+    window += 1;
   }
-  state.previousCount = previousCount;
-  state.standstill = standstill;
+  state.count = read;
 }
 
-/** Adds the squares in `band` to a row and stores the root mean square of each sub-window that ends. */
-function addPowers(
-  state: QualityState,
-  { subWindowEnds, secondLength }: QualityDesign,
-  row: number,
-  count: number,
-): void {
-  const from = state.second.count;
-  let power = state.partialPower[row] ?? 0;
-  let window = windowAt(subWindowEnds, from);
-  let end = subWindowEnds[window] ?? secondLength;
+/** Adds the samples in `input`, all of one sub-window. */
+function filterRun(state: QualityState, design: QualityDesign, count: number): void {
+  const { numbers } = state;
+  for (let index = 0; index < runs.length; index += 1) {
+    const run = runs[index];
+    if (run !== undefined) run.count = count;
+  }
+  filterInto(design.baseline, numbers, toBaseline);
+  addPower(numbers, 0, count);
+  filterInto(design.withoutBaseline, numbers, toClean);
+  filterInto(design.slow, numbers, toSlow);
+  addPower(numbers, 1, count);
+  filterInto(design.middle, numbers, toMiddle);
+  addPower(numbers, 2, count);
+  filterInto(design.qrs, numbers, toQrs);
+  addQrs(state, count);
+  filterInto(design.fast, numbers, toFast);
+  addPower(numbers, 4, count);
+  filterInto(design.analysis, numbers, toAnalysis);
+  addAnalysis(state, count);
+  if (design.hum.length === 0) return;
+  filterInto(design.hum, numbers, toHum);
+  addHum(state, count);
+}
+
+/** Stores the root mean squares and the range of a sub-window that ends. */
+function closeSubWindow(state: QualityState, window: number, length: number): void {
+  const { numbers, memory } = state;
+  // The newest second ends each row.
+  const column = memoryColumns - subWindowsPerSecond + window;
+  for (let row = 0; row < peakToPeakRow; row += 1) {
+    const at = qualityPlaces.partialPower + row;
+    memory[row * memoryColumns + column] = Math.sqrt((numbers[at] ?? 0) / length);
+    numbers[at] = 0;
+  }
+  memory[peakToPeakRow * memoryColumns + column] = state.partialHighest - state.partialLowest;
+  state.partialLowest = Infinity;
+  state.partialHighest = -Infinity;
+}
+
+/** Adds the squares in `band` to a row of the sub-window in progress. */
+function addPower(numbers: Float64Array, row: number, count: number): void {
+  const at = qualityPlaces.partialPower + row;
+  let power = numbers[at] ?? 0;
   for (let index = 0; index < count; index += 1) {
     const value = band[index] ?? 0;
     power += value * value;
-    if (from + index + 1 === end) {
-      const start = subWindowEnds[window - 1] ?? 0;
-      state.memory[slot(row, window)] = Math.sqrt(power / (end - start));
-      power = 0;
-      window += 1;
-      end = subWindowEnds[window] ?? secondLength;
-    }
   }
-  state.partialPower[row] = power;
+  numbers[at] = power;
 }
 
-function addQrs(second: SecondSums, count: number): void {
-  let { qrsPower, qrsFourth } = second;
+function addQrs(state: QualityState, count: number): void {
+  const { numbers } = state;
+  const at = qualityPlaces.partialPower + 3;
+  let power = numbers[at] ?? 0;
+  let { qrsPower, qrsFourth } = state;
   for (let index = 0; index < count; index += 1) {
     const value = band[index] ?? 0;
     const square = value * value;
+    power += square;
     qrsPower += square;
     qrsFourth += square * square;
   }
-  second.qrsPower = qrsPower;
-  second.qrsFourth = qrsFourth;
+  numbers[at] = power;
+  state.qrsPower = qrsPower;
+  state.qrsFourth = qrsFourth;
 }
 
-function addHum(second: SecondSums, count: number): void {
-  let { humPower, humFourth } = second;
+function addHum(state: QualityState, count: number): void {
+  let { humPower, humFourth } = state;
   for (let index = 0; index < count; index += 1) {
     const value = band[index] ?? 0;
     const square = value * value;
     humPower += square;
     humFourth += square * square;
   }
-  second.humPower = humPower;
-  second.humFourth = humFourth;
+  state.humPower = humPower;
+  state.humFourth = humFourth;
 }
 
-function addAnalysis(
-  state: QualityState,
-  { subWindowEnds, secondLength }: QualityDesign,
-  count: number,
-): void {
-  const { second } = state;
-  const from = second.count;
-  let { analysisPower, analysisFourth, slopePower, crossings } = second;
+function addAnalysis(state: QualityState, count: number): void {
+  let { analysisPower, analysisFourth, slopePower, crossings } = state;
   let { previousAnalysis, partialLowest, partialHighest } = state;
-  let window = windowAt(subWindowEnds, from);
-  let end = subWindowEnds[window] ?? secondLength;
   for (let index = 0; index < count; index += 1) {
     const value = band[index] ?? 0;
     const square = value * value;
@@ -165,18 +157,11 @@ function addAnalysis(
     previousAnalysis = value;
     if (value < partialLowest) partialLowest = value;
     if (value > partialHighest) partialHighest = value;
-    if (from + index + 1 === end) {
-      state.memory[slot(peakToPeakRow, window)] = partialHighest - partialLowest;
-      partialLowest = Infinity;
-      partialHighest = -Infinity;
-      window += 1;
-      end = subWindowEnds[window] ?? secondLength;
-    }
   }
-  second.analysisPower = analysisPower;
-  second.analysisFourth = analysisFourth;
-  second.slopePower = slopePower;
-  second.crossings = crossings;
+  state.analysisPower = analysisPower;
+  state.analysisFourth = analysisFourth;
+  state.slopePower = slopePower;
+  state.crossings = crossings;
   state.previousAnalysis = previousAnalysis;
   state.partialLowest = partialLowest;
   state.partialHighest = partialHighest;
@@ -187,7 +172,3 @@ function windowAt(subWindowEnds: readonly number[], sample: number): number {
   while ((subWindowEnds[window] ?? Infinity) <= sample) window += 1;
   return window;
 }
-
-/** Index in the memory of a sub-window of the newest second, which ends each row. */
-const slot = (row: number, window: number): number =>
-  (row + 1) * memoryColumns - subWindowsPerSecond + window;

@@ -7,6 +7,9 @@ export const subWindowsPerSecond = 8;
 /** Seconds that a judgement considers, the judged one included. */
 export const memorySeconds = 4;
 
+/** Most samples that are filtered at once: a sub-window at 2000 Hz. */
+export const longestRun = 256;
+
 /** Filters and constants that depend on the sampling rate alone; not stored in a snapshot. */
 export interface QualityDesign {
   readonly samplingRateHz: number;
@@ -21,7 +24,10 @@ export interface QualityDesign {
   /** Up to 40 Hz, the band of an ECG monitor. */
   readonly analysis: BiquadCascade;
   /** 0.7 to 3, 3 to 8, 8 to 20 and 22 to 38 Hz. */
-  readonly bands: readonly BiquadCascade[];
+  readonly slow: BiquadCascade;
+  readonly middle: BiquadCascade;
+  readonly qrs: BiquadCascade;
+  readonly fast: BiquadCascade;
   /** Above 45 Hz, the band of mains hum; empty if the sampling rate is too low. */
   readonly hum: BiquadCascade;
 }
@@ -43,12 +49,10 @@ export function qualityDesign(samplingRateHz: number): QualityDesign {
     baseline: lowPass(2, 0.7),
     withoutBaseline: highPass(2, 0.7),
     analysis: lowPass(2, 40),
-    bands: [
-      lowPass(2, 3),
-      [...highPass(2, 3), ...lowPass(2, 8)],
-      [...highPass(2, 8), ...lowPass(2, 20)],
-      [...highPass(4, 22), ...lowPass(4, 38)],
-    ],
+    slow: lowPass(2, 3),
+    middle: [...highPass(2, 3), ...lowPass(2, 8)],
+    qrs: [...highPass(2, 8), ...lowPass(2, 20)],
+    fast: [...highPass(4, 22), ...lowPass(4, 38)],
     hum: samplingRateHz > 110 ? highPass(2, 45) : [],
   };
 }

@@ -1,5 +1,5 @@
 import { subWindowsPerSecond, type QualityDesign } from './design.ts';
-import { memoryColumns, memoryRows, type QualityState, type SecondSums } from './state.ts';
+import { memoryColumns, memoryRows, type QualityState } from './state.ts';
 
 /**
  * Largest range of a flat second: microvolts, or two counts of a coarse converter. An electrode on skin gives more noise
@@ -34,23 +34,22 @@ export interface PlainFaults {
 
 /** Finds faults of the second in progress by its extremes, and counts flat seconds. */
 export function plainFaults(state: QualityState, design: QualityDesign): PlainFaults {
-  const { second } = state;
-  const range = second.highestCount - second.lowestCount;
+  const range = state.highestCount - state.lowestCount;
   const flat = range <= flatCounts || range * state.microvoltsPerCount <= flatMicrovolts;
   state.flatSeconds = flat ? state.flatSeconds + 1 : 0;
-  const railedShare = Math.min(1, second.railed / design.secondLength);
+  const railedShare = Math.min(1, state.railed / design.secondLength);
   const saturation = railedShare > namedRailedShare;
   return {
     flat,
     saturation,
     railedShare,
-    rings: second.rings,
-    leadOff: isHumming(state.second) || (flat && (saturation || state.flatSeconds >= leadOffSeconds)),
+    rings: state.rings !== 0,
+    leadOff: isHumming(state) || (flat && (saturation || state.flatSeconds >= leadOffSeconds)),
     quiet: tallest(state) < quietMicrovolts,
   };
 }
 
-function isHumming({ count, humPower, humFourth, analysisPower }: SecondSums): boolean {
+function isHumming({ count, humPower, humFourth, analysisPower }: QualityState): boolean {
   return (
     humPower > humMicrovolts ** 2 * count &&
     humPower > humFactor ** 2 * analysisPower &&
@@ -69,7 +68,7 @@ function tallest({ memory, secondsKnown }: QualityState): number {
 
 /** Follows the usual level of the signal. */
 export function followLevel(state: QualityState): void {
-  const mean = state.second.sumCounts / state.second.count;
-  state.usualLevel = state.levelKnown ? state.usualLevel + 0.2 * (mean - state.usualLevel) : mean;
-  state.levelKnown = true;
+  const mean = state.sumCounts / state.count;
+  state.usualLevel = state.levelKnown === 0 ? mean : state.usualLevel + 0.2 * (mean - state.usualLevel);
+  state.levelKnown = 1;
 }

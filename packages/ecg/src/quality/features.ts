@@ -38,19 +38,23 @@ export function describeSecond(state: QualityState, design: QualityDesign, featu
   describeRhythm(state.memory, known, features, at);
 }
 
+const log = (value: number): number => Math.log(value + floorMicrovolts);
+
 function describeBand(memory: Float32Array, row: number, known: number, features: Float64Array): void {
   const at = row * perBand;
   const end = (row + 1) * memoryColumns;
   const length = Math.min(known, rankedSeconds) * subWindowsPerSecond;
   sortInto(ranked, memory, end - length, length);
-  const log = (value: number): number => Math.log(value + floorMicrovolts);
   features[at] = log(ranked[Math.floor(0.12 * length)] ?? 0);
   features[at + 1] = log(ranked[length >> 2] ?? 0);
   features[at + 2] = log(ranked[length >> 1] ?? 0);
   features[at + 3] = log(ranked[(3 * length) >> 2] ?? 0);
   features[at + 4] = log(ranked[length - 1] ?? 0);
   let power = 0;
-  for (let index = end - subWindowsPerSecond; index < end; index += 1) power += (memory[index] ?? 0) ** 2;
+  for (let index = end - subWindowsPerSecond; index < end; index += 1) {
+    const value = memory[index] ?? 0;
+    power += value * value;
+  }
   features[at + 5] = log(Math.sqrt(power / subWindowsPerSecond));
 }
 
@@ -64,22 +68,25 @@ function sortInto(sorted: Float32Array, memory: Float32Array, start: number, len
   }
 }
 
+const floor = floorMicrovolts ** 2;
+
+function kurtosis(power: number, fourth: number, count: number): number {
+  const variance = power / count;
+  return Math.log(fourth / count / (variance * variance + floor) + 0.1);
+}
+
 function describeShape(
-  { second }: QualityState,
+  state: QualityState,
   { samplingRateHz }: QualityDesign,
   features: Float64Array,
   at: number,
 ): number {
-  const floor = floorMicrovolts ** 2;
-  const kurtosis = (power: number, fourth: number): number => {
-    const variance = power / second.count;
-    return Math.log(fourth / second.count / (variance * variance + floor) + 0.1);
-  };
-  features[at] = kurtosis(second.analysisPower, second.analysisFourth);
-  features[at + 1] = kurtosis(second.qrsPower, second.qrsFourth);
-  features[at + 2] = (second.crossings * samplingRateHz) / second.count;
-  const slope = second.slopePower * samplingRateHz ** 2;
-  features[at + 3] = 0.5 * Math.log((slope / second.count + 1) / (second.analysisPower / second.count + 1));
+  const { count, analysisPower } = state;
+  features[at] = kurtosis(analysisPower, state.analysisFourth, count);
+  features[at + 1] = kurtosis(state.qrsPower, state.qrsFourth, count);
+  features[at + 2] = (state.crossings * samplingRateHz) / count;
+  const slope = state.slopePower * samplingRateHz ** 2;
+  features[at + 3] = 0.5 * Math.log((slope / count + 1) / (analysisPower / count + 1));
   return at + 4;
 }
 

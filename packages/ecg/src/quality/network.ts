@@ -26,6 +26,33 @@ export const maxDeviations = 5;
 const deviations = new Float64Array(featureCount);
 const shares = new Float64Array(classCount);
 
+let sums = new Float64Array(64);
+
+/** Sums each hidden unit's inputs, four units in one pass: their sums overlap in the processor. */
+function sumInputs(hidden: Float64Array, hiddenBias: Float64Array): void {
+  const units = hiddenBias.length;
+  if (sums.length < units) sums = new Float64Array(units);
+  for (let unit = 0; unit < units; unit += 4) {
+    let first = hiddenBias[unit] ?? 0;
+    let second = hiddenBias[unit + 1] ?? 0;
+    let third = hiddenBias[unit + 2] ?? 0;
+    let fourth = hiddenBias[unit + 3] ?? 0;
+    const row = unit * featureCount;
+    for (let index = 0; index < featureCount; index += 1) {
+      const deviation = deviations[index] ?? 0;
+      first += (hidden[row + index] ?? 0) * deviation;
+      second += (hidden[row + featureCount + index] ?? 0) * deviation;
+      third += (hidden[row + 2 * featureCount + index] ?? 0) * deviation;
+      fourth += (hidden[row + 3 * featureCount + index] ?? 0) * deviation;
+    }
+    // What lies beyond the last unit is neither kept nor read.
+    sums[unit] = first;
+    sums[unit + 1] = second;
+    sums[unit + 2] = third;
+    sums[unit + 3] = fourth;
+  }
+}
+
 /**
  * Computes the probability of each class; they sum to 1.
  * @param features of `describeSecond`
@@ -38,15 +65,12 @@ export function classify(network: QualityNetwork, features: Float64Array): Float
     deviations[index] = Math.max(-maxDeviations, Math.min(maxDeviations, deviation));
   }
   for (let kind = 0; kind < classCount; kind += 1) shares[kind] = outputBias[kind] ?? 0;
-  for (const [unit, bias] of hiddenBias.entries()) {
-    let sum = bias;
-    const row = unit * featureCount;
-    for (let index = 0; index < featureCount; index += 1) {
-      sum += (hidden[row + index] ?? 0) * (deviations[index] ?? 0);
-    }
-    const value = Math.tanh(sum);
+  const units = hiddenBias.length;
+  sumInputs(hidden, hiddenBias);
+  for (let unit = 0; unit < units; unit += 1) {
+    const value = Math.tanh(sums[unit] ?? 0);
     for (let kind = 0; kind < classCount; kind += 1) {
-      shares[kind] = (shares[kind] ?? 0) + (output[kind * hiddenBias.length + unit] ?? 0) * value;
+      shares[kind] = (shares[kind] ?? 0) + (output[kind * units + unit] ?? 0) * value;
     }
   }
   let total = 0;

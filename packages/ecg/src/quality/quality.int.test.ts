@@ -21,7 +21,7 @@ function firstSignal(record: WfdbRecord): Signal {
 
 function judge({ samples, microvoltsPerCount, samplingRateHz }: Signal): SecondQuality[] {
   const design = qualityDesign(samplingRateHz);
-  const state = qualityState(design);
+  const state = qualityState();
   const judged: SecondQuality[] = [];
   for (let from = 0; from + design.secondLength <= samples.length; from += design.secondLength) {
     advanceQuality(state, design, samples.subarray(from, from + design.secondLength), microvoltsPerCount);

@@ -8,7 +8,8 @@ import {
   closeSecond,
   qualityDesign,
   qualityState,
-  type QualityState,
+  QualityState,
+  type StoredQuality,
   type SecondQuality,
 } from './quality.ts';
 
@@ -22,7 +23,7 @@ function judge(
   between = (state: QualityState): QualityState => state,
 ): SecondQuality[] {
   const design = qualityDesign(samplingRateHz);
-  let state = qualityState(design);
+  let state = qualityState();
   const judged: SecondQuality[] = [];
   let read = 0;
   for (const piece of pieces(samples, lengths)) {
@@ -79,7 +80,8 @@ describe('the quality of a second', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 5 }), (lengths) => {
         expect(judge(samples, 250, lengths)).toEqual(whole);
-        const stored = (state: QualityState): QualityState => deserialize(serialize(state)) as QualityState;
+        const stored = (state: QualityState): QualityState =>
+          new QualityState(deserialize(serialize(state)) as StoredQuality);
         expect(judge(samples, 250, [97, ...lengths], stored)).toEqual(whole);
       }),
       { numRuns: 25 },

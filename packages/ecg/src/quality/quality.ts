@@ -1,13 +1,14 @@
+import { zeroDenormals } from '../filters/biquad.ts';
 import { usableQualityIndex, type SignalFault } from '@beatwatch/contracts';
 import { describeSecond, featureCount } from './features.ts';
 import { memorySeconds, subWindowsPerSecond, type QualityDesign } from './design.ts';
 import { followLevel, plainFaults } from './faults.ts';
 import { classify, noiseFaults, type QualityNetwork } from './network.ts';
-import { emptySecond, memoryColumns, memoryRows, type QualityState } from './state.ts';
+import { emptySums, qualityPlaces, type QualityState } from './state.ts';
 
 export { advanceQuality } from './advance.ts';
 export { qualityDesign, type QualityDesign } from './design.ts';
-export { qualityState, type QualityState } from './state.ts';
+export { qualityState, QualityState, type StoredQuality } from './state.ts';
 
 export interface SecondQuality {
   /** 0 unusable to 1 clean. */
@@ -38,13 +39,15 @@ export function closeSecond(
   if (plain.leadOff) faults.push('lead-off');
   if (!plain.flat && !plain.leadOff) {
     describeSecond(state, design, features);
-    const [usable = 0, ...noises] = classify(network, features);
+    const shares = classify(network, features);
+    const usable = shares[0] ?? 0;
     qualityIndex = plain.quiet ? Math.max(usable, quietIndex) : usable;
     qualityIndex = Math.max(0, Math.min(qualityIndex, 1 - 1.5 * plain.railedShare));
     if (plain.rings) qualityIndex = Math.min(qualityIndex, ringingIndex);
     if (!plain.quiet) {
-      for (const [index, share] of noises.entries()) {
+      for (let index = 0; index < noiseFaults.length; index += 1) {
         const fault = noiseFaults[index];
+        const share = shares[index + 1] ?? 0;
         const isMotion = fault === 'electrode-motion' && plain.rings;
         if (fault !== undefined && (share >= namedShare || isMotion)) faults.push(fault);
       }
@@ -57,26 +60,9 @@ export function closeSecond(
 
 /** Begins the next second without judging the filled one. */
 export function beginSecond(state: QualityState): void {
-  for (const filter of filtersOf(state)) zeroDenormals(filter);
-  for (let row = 0; row < memoryRows; row += 1) {
-    const start = row * memoryColumns;
-    state.memory.copyWithin(start, start + subWindowsPerSecond, start + memoryColumns);
-  }
+  zeroDenormals(state.numbers, qualityPlaces.baseline, qualityPlaces.partialPower);
+  // All rows at once: the newest second of each is filled before it is read.
+  state.memory.copyWithin(0, subWindowsPerSecond);
   state.secondsKnown = Math.min(state.secondsKnown + 1, memorySeconds);
-  state.second = emptySecond();
-}
-
-const filtersOf = (state: QualityState): readonly Float64Array[] => [
-  state.baselineFilter,
-  state.withoutBaselineFilter,
-  state.analysisFilter,
-  ...state.bandFilters,
-  state.humFilter,
-];
-
-/** Zeroes the denormal numbers in which a filter decays on a flat line: they are slow. */
-function zeroDenormals(filter: Float64Array): void {
-  for (let index = 0; index < filter.length; index += 1) {
-    if (Math.abs(filter[index] ?? 0) < 1e-30) filter[index] = 0;
-  }
+  emptySums(state);
 }

@@ -1,60 +1,49 @@
-/** Last large slope reversals of a signal; plain data. */
-export interface SlopeReversalState {
-  /** Samples read, wrapping. */
-  at: number;
-  rising: boolean;
-  /** Last extreme, counts; undefined before the first sample. */
-  extreme: number | undefined;
-  /** Sample numbers of the last large reversals, oldest first. */
-  readonly times: number[];
-}
-
-export const slopeReversalState = (): SlopeReversalState => ({
-  at: 0,
-  rising: true,
-  extreme: undefined,
-  times: [],
-});
+import { mostReversals, qualityPlaces, type QualityState } from './state.ts';
 
 /** Least height of a large reversal, microvolts. */
 const largeMicrovolts = 400;
-/** Most reversals of an ECG: a notched QRS complex; an ordinary one has three. */
-const maxReversals = 4;
 const withinSeconds = 0.1;
 
 /**
- * Counts the large slope reversals in samples.
- * @returns whether the signal rings: its slope reverses by 0.4 mV or more five times within 100 ms, which a rattling
- * contact or a recovering amplifier does but no ECG
+ * Counts the large slope reversals in samples, and notes where the signal rings: where its slope reverses by 0.4 mV or more
+ * five times within 100 ms, which a rattling contact or a recovering amplifier does but no ECG. A notched QRS complex has
+ * four reversals, an ordinary one three.
  */
 export function advanceSlopeReversals(
-  reversals: SlopeReversalState,
+  state: QualityState,
   samples: Int16Array,
-  {
-    samplingRateHz,
-    microvoltsPerCount,
-  }: { readonly samplingRateHz: number; readonly microvoltsPerCount: number },
-): boolean {
+  samplingRateHz: number,
+  microvoltsPerCount: number,
+): void {
   const large = largeMicrovolts / microvoltsPerCount;
-  const within = withinSeconds * samplingRateHz;
-  let { at, rising, extreme = samples[0] ?? 0 } = reversals;
-  let rings = false;
-  for (const value of samples) {
-    at += 1;
-    if (rising ? value >= extreme : value <= extreme) {
+  const before = state.reversalAt;
+  let extreme = before === 0 ? (samples[0] ?? 0) : state.reversalExtreme;
+  let rises = state.reversalRising !== 0;
+  for (let index = 0; index < samples.length; index += 1) {
+    const value = samples[index] ?? 0;
+    if (rises ? value >= extreme : value <= extreme) {
       extreme = value;
       continue;
     }
     if (Math.abs(value - extreme) < large) continue;
-    rising = !rising;
+    rises = !rises;
     extreme = value;
-    reversals.times.push(at);
-    if (reversals.times.length <= maxReversals) continue;
-    const oldest = reversals.times.shift() ?? at;
-    if (at - oldest <= within) rings = true;
+    noteReversal(state, before + index + 1, withinSeconds * samplingRateHz);
   }
-  reversals.at = at;
-  reversals.rising = rising;
-  reversals.extreme = extreme;
-  return rings;
+  state.reversalAt = before + samples.length;
+  state.reversalRising = rises ? 1 : 0;
+  state.reversalExtreme = extreme;
+}
+
+function noteReversal(state: QualityState, at: number, within: number): void {
+  const { numbers, reversalCount: count } = state;
+  const first = qualityPlaces.reversals;
+  if (count < mostReversals) {
+    numbers[first + count] = at;
+    state.reversalCount = count + 1;
+    return;
+  }
+  if (at - (numbers[first] ?? 0) <= within) state.rings = 1;
+  numbers.copyWithin(first, first + 1, first + count);
+  numbers[first + count - 1] = at;
 }

@@ -1,4 +1,5 @@
-import { maxCandidates } from './candidates.ts';
+import { mostCandidates } from './candidate.ts';
+import { candidateAt, heightOf, positionOf } from './candidates.ts';
 import type { DetectorDesign } from './design.ts';
 import { evidenceOf, logOddsOf } from './evidence.ts';
 import { openRrScore, rhythmOf, rrScore } from './rhythm.ts';
@@ -15,8 +16,8 @@ export interface NextBeat {
 
 // Best score of a path that ends with each candidate, and the first beat of that path. Shared by all detectors, since
 // calls never overlap.
-const scores = new Float64Array(maxCandidates);
-const firsts = new Int32Array(maxCandidates);
+const scores = new Float64Array(mostCandidates);
+const firsts = new Int32Array(mostCandidates);
 
 /**
  * Finds the most likely choice of beats among the candidates (Viterbi 1967): maximises the sum of the beats' log odds by
@@ -24,11 +25,12 @@ const firsts = new Int32Array(maxCandidates);
  * @param now number of samples so far
  */
 export function nextBeat(state: DetectorState, design: DetectorDesign, now: number): NextBeat {
-  const { candidates, lastBeatPosition: lastBeat, lastBeatHeight } = state;
+  const { candidateCount, lastBeatPosition: lastBeat, lastBeatHeight } = state;
   const evidence = evidenceOf(state);
-  const rhythm = rhythmOf(state.rrIntervals, design, evidence.shapeWeight);
-  for (const [index, candidate] of candidates.entries()) {
-    const { position, height } = candidate;
+  const rhythm = rhythmOf(state, design, evidence.shapeWeight);
+  for (let index = 0; index < candidateCount; index += 1) {
+    const position = positionOf(state, index);
+    const height = heightOf(state, index);
     scores[index] = -Infinity;
     firsts[index] = index;
     if (height < tuning.floorMicrovolts) continue;
@@ -38,25 +40,27 @@ export function nextBeat(state: DetectorState, design: DetectorDesign, now: numb
       best = rrScore(position - lastBeat, rhythm);
     }
     for (let before = 0; before < index; before += 1) {
-      const earlier = candidates[before];
       const score = scores[before] ?? -Infinity;
-      if (earlier === undefined || score === -Infinity) continue;
-      const interval = position - earlier.position;
-      if (!mayFollow(design, interval, height, earlier.height)) continue;
+      if (score === -Infinity) continue;
+      const interval = position - positionOf(state, before);
+      if (!mayFollow(design, interval, height, heightOf(state, before))) continue;
       const joined = score + rrScore(interval, rhythm);
       if (joined <= best) continue;
       best = joined;
       firsts[index] = firsts[before] ?? before;
     }
-    scores[index] = best + logOddsOf(candidate, evidence);
+    scores[index] = best + logOddsOf(candidateAt(state, index), evidence);
   }
-  let [index, winner, second] = [-1, lastBeat < 0 ? 0 : openRrScore(now - lastBeat, rhythm), -Infinity];
-  for (const [end, { position }] of candidates.entries()) {
-    const score = (scores[end] ?? -Infinity) + openRrScore(now - position, rhythm);
+  let index = -1;
+  let winner = lastBeat < 0 ? 0 : openRrScore(now - lastBeat, rhythm);
+  let second = -Infinity;
+  for (let end = 0; end < candidateCount; end += 1) {
+    const score = (scores[end] ?? -Infinity) + openRrScore(now - positionOf(state, end), rhythm);
     const first = firsts[end] ?? end;
     if (score > winner) {
       if (first !== index) second = winner;
-      [index, winner] = [first, score];
+      index = first;
+      winner = score;
     } else if (first !== index && score > second) second = score;
   }
   return { index, margin: winner - second };

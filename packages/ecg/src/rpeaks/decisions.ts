@@ -1,19 +1,30 @@
 import { nextBeat } from './best-path.ts';
 import type { Candidate } from './candidate.ts';
-import { dropOldCandidates } from './candidates.ts';
+import {
+  candidateAt,
+  dropFirst,
+  dropOldCandidates,
+  forgetComparisons,
+  heightOf,
+  wideHeightOf,
+} from './candidates.ts';
 import type { DetectorDesign } from './design.ts';
-import type { DetectorState } from './state.ts';
-import { followTemplate, unknownCorrelation } from './template.ts';
+import { remember } from './remembered.ts';
+import { detectorPlaces, type DetectorState } from './state.ts';
+import { followTemplate } from './template.ts';
 import { followWideLevel, widenessOf } from './wide.ts';
 import { tuning } from './tuning.ts';
 
 /** Sets the levels from the candidates so far; called after two seconds. */
 export function endLearning(state: DetectorState): void {
-  const sorted = state.candidates.map(({ height }) => height).sort((a, b) => a - b);
+  const count = state.candidateCount;
+  const sorted = Float64Array.from({ length: count }, (_, index) => heightOf(state, index)).sort();
+  let wideLevel = 0;
+  for (let index = 0; index < count; index += 1) wideLevel = Math.max(wideLevel, wideHeightOf(state, index));
   state.signalLevel = Math.max(2 * tuning.floorMicrovolts, 0.7 * (sorted.at(-1) ?? 0));
-  state.noiseLevel = Math.min(0.3 * state.signalLevel, 0.5 * (sorted[sorted.length >> 1] ?? 0));
-  state.learned = true;
-  state.wideLevel = Math.max(0, ...state.candidates.map(({ wideHeight }) => wideHeight));
+  state.noiseLevel = Math.min(0.3 * state.signalLevel, 0.5 * (sorted[count >> 1] ?? 0));
+  state.learned = 1;
+  state.wideLevel = wideLevel;
   state.beatsSinceLearned = 0;
 }
 
@@ -23,19 +34,22 @@ export function endLearning(state: DetectorState): void {
  * @param now number of samples so far
  */
 export function decide(state: DetectorState, design: DetectorDesign, now: number): Candidate | undefined {
-  if (!state.learned) return undefined;
+  if (state.learned === 0) return undefined;
   dropOldCandidates(state, design, now);
-  const { candidates } = state;
-  if (candidates.length === 0) return undefined;
+  if (state.candidateCount === 0) return undefined;
   const { index, margin } = nextBeat(state, design, now);
-  const beat = candidates[index];
-  if (beat === undefined) return undefined;
+  if (index < 0) return undefined;
+  const beat = candidateAt(state, index);
   if (margin <= tuning.sureMargin && now - beat.position < design.decisionLag) return undefined;
-  const passed = candidates.slice(0, index);
-  const heights = passed.map((candidate) => candidate.wideHeight);
-  followWideLevel(state, Math.max(beat.wideHeight, ...heights));
-  for (const candidate of passed) followNoise(state, candidate);
-  candidates.splice(0, index + 1);
+  let { wideHeight } = beat;
+  for (let passed = 0; passed < index; passed += 1) {
+    wideHeight = Math.max(wideHeight, wideHeightOf(state, passed));
+  }
+  followWideLevel(state, wideHeight);
+  for (let passed = 0; passed < index; passed += 1) {
+    followNoise(state, heightOf(state, passed), wideHeightOf(state, passed));
+  }
+  dropFirst(state, index + 1);
   followBeat(state, design, beat);
   return beat;
 }
@@ -47,28 +61,30 @@ export function decide(state: DetectorState, design: DetectorDesign, now: number
  */
 export function correctLevelsAfterPause(state: DetectorState, design: DetectorDesign): void {
   const since = state.sampleCount - Math.max(0, state.lastBeatPosition);
-  const isDue = (seconds: number): boolean => {
-    const period = Math.ceil((seconds * design.samplingRateHz) / design.blockLength);
-    const blocks = Math.floor(since / design.blockLength);
-    return blocks > 0 && blocks % period === 0;
-  };
-  if (state.beatsSinceLearned < tuning.confirmingBeats && state.candidates.length > 0) {
-    if (isDue(tuning.relearnSeconds)) relearn(state);
-  } else if (isDue(tuning.forgetSeconds)) {
+  if (state.beatsSinceLearned < tuning.confirmingBeats && state.candidateCount > 0) {
+    if (isDue(since, design, tuning.relearnSeconds)) relearn(state);
+  } else if (isDue(since, design, tuning.forgetSeconds)) {
     state.signalLevel = Math.max(2 * tuning.floorMicrovolts, state.signalLevel / 2);
   }
 }
 
+/** Whether a period ends with this block. */
+function isDue(since: number, { samplingRateHz, blockLength }: DetectorDesign, seconds: number): boolean {
+  const period = Math.ceil((seconds * samplingRateHz) / blockLength);
+  const blocks = Math.floor(since / blockLength);
+  return blocks > 0 && blocks % period === 0;
+}
+
 function relearn(state: DetectorState): void {
-  state.rrIntervals = [];
-  state.beatHeightLogs = [];
-  state.templateKnown = false;
-  state.candidates = state.candidates.map((candidate) => ({ ...candidate, ...unknownCorrelation }));
+  state.rrCount = 0;
+  state.heightCount = 0;
+  state.templateKnown = 0;
+  forgetComparisons(state);
   endLearning(state);
 }
 
 /** Follows the noise with a candidate that was passed over; wide complexes say nothing about noise. */
-function followNoise(state: DetectorState, { height, wideHeight }: Candidate): void {
+function followNoise(state: DetectorState, height: number, wideHeight: number): void {
   const rate = tuning.noiseRate * (1 - widenessOf(wideHeight, state.wideLevel));
   state.noiseLevel += rate * (Math.min(height, state.signalLevel) - state.noiseLevel);
 }
@@ -76,19 +92,17 @@ function followNoise(state: DetectorState, { height, wideHeight }: Candidate): v
 /** Updates levels, rhythm and template after a beat. */
 function followBeat(state: DetectorState, design: DetectorDesign, beat: Candidate): void {
   const { position, height } = beat;
+  const { numbers } = state;
   const clipped = Math.min(height, tuning.artefactClip * state.signalLevel);
   state.signalLevel += tuning.signalRate * (clipped - state.signalLevel);
   state.signalLevel = Math.max(2 * tuning.floorMicrovolts, state.signalLevel);
   const rrInterval = position - state.lastBeatPosition;
-  if (state.lastBeatPosition >= 0 && rrInterval <= design.longestRr) remember(state.rrIntervals, rrInterval);
+  if (state.lastBeatPosition >= 0 && rrInterval <= design.longestRr) {
+    state.rrCount = remember(numbers, detectorPlaces.rrIntervals, state.rrCount, rrInterval);
+  }
   state.beatsSinceLearned += 1;
-  remember(state.beatHeightLogs, Math.log(height));
+  state.heightCount = remember(numbers, detectorPlaces.heightLogs, state.heightCount, Math.log(height));
   followTemplate(state, design, beat);
   state.lastBeatPosition = position;
   state.lastBeatHeight = height;
-}
-
-function remember(values: number[], value: number): void {
-  values.push(value);
-  if (values.length > 8) values.shift();
 }

@@ -65,11 +65,14 @@ export function detectorDesign({ samplingRateHz, mainsHz }: DetectorOptions): De
     learning: samples(tuning.learningSeconds),
     longestRr: samples(longestRrSeconds),
     refine: samples(tuning.refineSeconds),
-    blockLength: Math.max(8, samples(0.1)),
+    blockLength: Math.min(longestBlock, Math.max(8, samples(0.1))),
     // Room for the part of a beat's window before the R peak and for the decision lag.
     historyLength: samples(longestRrSeconds + tuning.decisionSeconds + 0.65),
   };
 }
+
+/** Room for a block, samples: a tenth of a second at 2000 Hz. */
+export const longestBlock = 256;
 
 /** Lag of the rectified QRS band behind the R wave, measured on MIT-BIH: the median over DS1. */
 const qrsBandDelaySeconds = 0.032;

@@ -1,9 +1,10 @@
-import { filterInPlace } from '../filters/biquad.ts';
+import { filterInto, zeroDenormals, type FilterRun } from '../filters/biquad.ts';
+import { slotOf } from '../packed/ring.ts';
 import { addCandidate } from './candidates.ts';
 import { decide, endLearning, correctLevelsAfterPause } from './decisions.ts';
-import { detectorDesign, type DetectorDesign, type DetectorOptions } from './design.ts';
+import { detectorDesign, longestBlock, type DetectorDesign, type DetectorOptions } from './design.ts';
 import { refinedPeak } from './refine.ts';
-import { detectorState, type DetectorState } from './state.ts';
+import { detectorPlaces, DetectorState, detectorState, type StoredDetector } from './state.ts';
 
 /** Receiver of R peaks, in order. Positions are samples of the analysis band since the start of the segment. */
 export interface RPeakSink {
@@ -14,9 +15,16 @@ export interface RPeakSink {
 }
 
 // Shared by all detectors, since blocks never overlap.
-let analysisBlock = new Float64Array(64);
-let qrsBlock = new Float64Array(64);
-let wideBlock = new Float64Array(64);
+const cleanBlock = new Float64Array(longestBlock);
+const analysisBlock = new Float64Array(longestBlock);
+const qrsBlock = new Float64Array(longestBlock);
+const wideBlock = new Float64Array(longestBlock);
+
+const runTo = (output: Float64Array, at: number): FilterRun => ({ at, input: cleanBlock, output, count: 0 });
+const toClean = runTo(cleanBlock, detectorPlaces.mains);
+const toAnalysis = runTo(analysisBlock, detectorPlaces.analysis);
+const toQrs = runTo(qrsBlock, detectorPlaces.qrs);
+const toWide = runTo(wideBlock, detectorPlaces.wide);
 
 /** Part of a signal in its device's unit. */
 export interface CountedSamples {
@@ -33,78 +41,82 @@ export function advanceDetector(
   sink: RPeakSink,
 ): void {
   if (state.sampleCount === 0) state.offsetMicrovolts = (samples[0] ?? 0) * microvoltsPerCount;
-  if (analysisBlock.length < design.blockLength) {
-    analysisBlock = new Float64Array(design.blockLength);
-    qrsBlock = new Float64Array(design.blockLength);
-    wideBlock = new Float64Array(design.blockLength);
-  }
+  const { numbers, offsetMicrovolts } = state;
+  const { blockLength } = design;
+  let inBlock = slotOf(state.sampleCount, blockLength);
   let done = 0;
   while (done < samples.length) {
-    const count = Math.min(
-      samples.length - done,
-      design.blockLength - (state.sampleCount % design.blockLength),
-    );
+    const count = Math.min(samples.length - done, blockLength - inBlock);
     for (let index = 0; index < count; index += 1) {
-      analysisBlock[index] = (samples[done + index] ?? 0) * microvoltsPerCount - state.offsetMicrovolts;
+      cleanBlock[index] = (samples[done + index] ?? 0) * microvoltsPerCount - offsetMicrovolts;
     }
-    filterInPlace(design.mains, state.mainsFilter, analysisBlock, count);
-    qrsBlock.set(analysisBlock);
-    wideBlock.set(analysisBlock);
-    filterInPlace(design.analysis, state.analysisFilter, analysisBlock, count);
-    filterInPlace(design.qrsBand, state.qrsFilter, qrsBlock, count);
-    filterInPlace(design.wideBand, state.wideFilter, wideBlock, count);
+    toClean.count = toAnalysis.count = toQrs.count = toWide.count = count;
+    filterInto(design.mains, numbers, toClean);
+    filterInto(design.analysis, numbers, toAnalysis);
+    filterInto(design.qrsBand, numbers, toQrs);
+    filterInto(design.wideBand, numbers, toWide);
     remember(state, count);
     followEnergy(state, design, count, sink);
-    if (state.sampleCount % design.blockLength === 0) atBlockEnd(state, design, sink);
     done += count;
+    inBlock += count;
+    if (inBlock === blockLength) {
+      atBlockEnd(state, design, sink);
+      inBlock = 0;
+    }
   }
 }
 
-function remember(state: DetectorState, count: number): void {
-  const { history } = state;
-  let slot = state.sampleCount % history.length;
+function remember({ history, sampleCount }: DetectorState, count: number): void {
+  const { length } = history;
+  let slot = slotOf(sampleCount, length);
   for (let index = 0; index < count; index += 1) {
     history[slot] = analysisBlock[index] ?? 0;
-    slot = slot + 1 === history.length ? 0 : slot + 1;
+    slot = slot + 1 === length ? 0 : slot + 1;
   }
 }
 
 /** Averages the rectified QRS band and finds the summits of the average. */
 function followEnergy(state: DetectorState, design: DetectorDesign, count: number, sink: RPeakSink): void {
-  const { energy, wideEnergy } = state;
-  const length = energy.length;
+  const { numbers } = state;
+  const { averageLength: length, lookAhead } = design;
+  const first = detectorPlaces.energy;
+  const end = first + length;
   let position = state.sampleCount;
-  let slot = position % length;
+  let place = first + slotOf(position, length);
   let sum = state.energySum;
   let wideSum = state.wideSum;
   let wideMost = state.wideHeight * length;
   let tallest = state.tallest * length;
+  let { summitHeight, summitPosition, rising } = state;
   for (let index = 0; index < count; index += 1, position += 1) {
     const value = Math.abs(qrsBlock[index] ?? 0);
-    sum += value - (energy[slot] ?? 0);
-    energy[slot] = value;
+    sum += value - (numbers[place] ?? 0);
+    numbers[place] = value;
     const wide = Math.abs(wideBlock[index] ?? 0);
-    wideSum += wide - (wideEnergy[slot] ?? 0);
-    wideEnergy[slot] = wide;
+    wideSum += wide - (numbers[place + length] ?? 0);
+    numbers[place + length] = wide;
     if (wideSum > wideMost) wideMost = wideSum;
     if (sum > tallest) tallest = sum;
-    slot = slot + 1 === length ? 0 : slot + 1;
+    place = place + 1 === end ? first : place + 1;
     const average = sum / length;
-    if (average > state.summitHeight) {
-      state.rising = true;
-      state.summitHeight = average;
-      state.summitPosition = position;
-    } else if (!state.rising) {
-      state.summitHeight = average;
-    } else if (position - state.summitPosition >= design.lookAhead) {
+    if (average > summitHeight) {
+      rising = 1;
+      summitHeight = average;
+      summitPosition = position;
+    } else if (rising === 0) {
+      summitHeight = average;
+    } else if (position - summitPosition >= lookAhead) {
       state.wideHeight = wideMost / length;
-      addCandidate(state, design, state.summitPosition, state.summitHeight);
+      addCandidate(state, design, summitPosition, summitHeight);
       wideMost = state.wideHeight * length;
       findBeats(state, design, position, sink);
-      state.rising = false;
-      state.summitHeight = average;
+      rising = 0;
+      summitHeight = average;
     }
   }
+  state.summitHeight = summitHeight;
+  state.summitPosition = summitPosition;
+  state.rising = rising;
   state.energySum = sum;
   state.wideSum = wideSum;
   state.wideHeight = wideMost / length;
@@ -113,11 +125,8 @@ function followEnergy(state: DetectorState, design: DetectorDesign, count: numbe
 }
 
 function atBlockEnd(state: DetectorState, design: DetectorDesign, sink: RPeakSink): void {
-  zeroDenormals(state.mainsFilter);
-  zeroDenormals(state.analysisFilter);
-  zeroDenormals(state.qrsFilter);
-  zeroDenormals(state.wideFilter);
-  if (!state.learned) {
+  zeroDenormals(state.numbers, detectorPlaces.mains, detectorPlaces.rrIntervals);
+  if (state.learned === 0) {
     if (state.sampleCount < design.learning) return;
     endLearning(state);
   } else correctLevelsAfterPause(state, design);
@@ -126,7 +135,7 @@ function atBlockEnd(state: DetectorState, design: DetectorDesign, sink: RPeakSin
   if (state.lastPeak >= 0 && settled - state.lastPeak > design.longestRr) {
     sink.pause(state.lastPeak);
     state.lastPeak = -1;
-    state.candidates = [];
+    state.candidateCount = 0;
   }
 }
 
@@ -135,25 +144,19 @@ function atBlockEnd(state: DetectorState, design: DetectorDesign, sink: RPeakSin
  * in an empty line. Undefined before any beat is known.
  */
 export function takeQrsShare(state: DetectorState): number | undefined {
-  const { tallest, beatHeightLogs } = state;
+  const { numbers, tallest, heightCount } = state;
   state.tallest = 0;
-  if (beatHeightLogs.length === 0) return undefined;
-  const usualLog = beatHeightLogs.reduce((sum, one) => sum + one, 0) / beatHeightLogs.length;
-  return Math.fround(Math.min(mostShare, tallest / Math.exp(usualLog)));
+  if (heightCount === 0) return undefined;
+  let sum = 0;
+  for (let index = 0; index < heightCount; index += 1) sum += numbers[detectorPlaces.heightLogs + index] ?? 0;
+  return Math.fround(Math.min(mostShare, tallest / Math.exp(sum / heightCount)));
 }
 
 /** A wave that is taller says no more. */
 const mostShare = 10;
 
-/** Zeroes the denormal numbers in which a filter decays on a flat line: they are slow. */
-function zeroDenormals(filterState: Float64Array): void {
-  for (let index = 0; index < filterState.length; index += 1) {
-    if (Math.abs(filterState[index] ?? 0) < 1e-30) filterState[index] = 0;
-  }
-}
-
 function findBeats(state: DetectorState, design: DetectorDesign, now: number, sink: RPeakSink): void {
-  if (state.candidates.length === 0) return;
+  if (state.candidateCount === 0) return;
   for (let beat = decide(state, design, now); beat !== undefined; beat = decide(state, design, now)) {
     const previous = state.lastPeak;
     state.lastPeak = refinedPeak(state, design, beat.position - design.energyDelay);
@@ -171,13 +174,13 @@ export interface RPeakDetector {
    */
   push(samplesMicrovolts: Float32Array | Float64Array | Int16Array): number[];
   /** Copy of the state; plain data. */
-  snapshot(): DetectorState;
+  snapshot(): StoredDetector;
 }
 
 /** Creates a detector that continues from `state`. Default: the start of a signal. */
-export function createRPeakDetector(options: DetectorOptions, state?: DetectorState): RPeakDetector {
+export function createRPeakDetector(options: DetectorOptions, state?: StoredDetector): RPeakDetector {
   const design = detectorDesign(options);
-  const current = state === undefined ? detectorState(design) : structuredClone(state);
+  const current = state === undefined ? detectorState(design) : new DetectorState(structuredClone(state));
   return {
     push(samplesMicrovolts) {
       const peaks: number[] = [];
@@ -188,6 +191,6 @@ export function createRPeakDetector(options: DetectorOptions, state?: DetectorSt
       });
       return peaks;
     },
-    snapshot: () => structuredClone(current),
+    snapshot: () => structuredClone({ numbers: current.numbers, history: current.history }),
   };
 }

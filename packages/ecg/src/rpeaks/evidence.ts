@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.ts';
-import type { DetectorState } from './state.ts';
+import { detectorPlaces, type DetectorState } from './state.ts';
 import { widenessOf } from './wide.ts';
 import { tuning } from './tuning.ts';
 
@@ -18,13 +18,14 @@ export interface Evidence {
  * Derives the evidence from the levels of beats and of other waves: the log-likelihood ratio of two log-normal
  * distributions of equal width. Heights weigh more the further the levels are apart and the less the beats vary.
  */
-export function evidenceOf({ signalLevel, noiseLevel, beatHeightLogs, wideLevel }: DetectorState): Evidence {
+export function evidenceOf(state: DetectorState): Evidence {
+  const { signalLevel, noiseLevel, wideLevel } = state;
   const signal = Math.log(signalLevel);
   const noise = Math.min(Math.log(Math.max(1, noiseLevel)), signal - tuning.minSeparation);
   const separation = signal - noise;
   return {
     evenHeightLog: noise + tuning.evenShare * separation,
-    slope: separation / (tuning.heightVariance + tuning.beatVarianceWeight * varianceOf(beatHeightLogs)),
+    slope: separation / (tuning.heightVariance + tuning.beatVarianceWeight * varianceOfHeights(state)),
     shapeWeight: Math.max(0, 1 - separation / tuning.quietSeparation),
     wideLevel,
   };
@@ -48,11 +49,15 @@ export function logOddsOf({ height, correlation, size, wideHeight }: Candidate, 
   );
 }
 
-function varianceOf(values: readonly number[]): number {
-  if (values.length < 2) return 0;
+function varianceOfHeights({ numbers, heightCount: count }: DetectorState): number {
+  if (count < 2) return 0;
+  const { heightLogs: from } = detectorPlaces;
   let mean = 0;
-  for (const value of values) mean += value / values.length;
+  for (let index = 0; index < count; index += 1) mean += (numbers[from + index] ?? 0) / count;
   let variance = 0;
-  for (const value of values) variance += (value - mean) ** 2 / values.length;
+  for (let index = 0; index < count; index += 1) {
+    const deviation = (numbers[from + index] ?? 0) - mean;
+    variance += (deviation * deviation) / count;
+  }
   return variance;
 }

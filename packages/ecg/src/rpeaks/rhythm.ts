@@ -1,5 +1,6 @@
 import type { DetectorDesign } from './design.ts';
-import { tuning } from './tuning.ts';
+import { detectorPlaces, type DetectorState } from './state.ts';
+import { rememberedBeats, tuning } from './tuning.ts';
 
 /** Expected RR intervals. */
 export interface Rhythm {
@@ -10,27 +11,34 @@ export interface Rhythm {
   readonly late: number;
 }
 
+const sorted = new Float64Array(rememberedBeats);
+
 /**
  * Estimates the rhythm from the last RR intervals; without any, assumes 75 beats a minute.
- * @param rrIntervals samples
  * @param shapeWeight 0 in a quiet signal, where a late interval is as unlikely in an irregular rhythm as in a regular one;
  * more in noise, where intervals are irregular for beats taken wrongly
  */
 export function rhythmOf(
-  rrIntervals: readonly number[],
+  { numbers, rrCount }: DetectorState,
   { samplingRateHz }: DetectorDesign,
   shapeWeight: number,
 ): Rhythm {
-  const sorted = rrIntervals.toSorted((a, b) => a - b);
-  const usual = sorted[sorted.length >> 1];
+  for (let index = 0; index < rrCount; index += 1) {
+    const rrInterval = numbers[detectorPlaces.rrIntervals + index] ?? 0;
+    let place = index;
+    for (; place > 0 && (sorted[place - 1] ?? 0) > rrInterval; place -= 1)
+      sorted[place] = sorted[place - 1] ?? 0;
+    sorted[place] = rrInterval;
+  }
+  const usual = rrCount === 0 ? 0.8 * samplingRateHz : (sorted[rrCount >> 1] ?? 0);
   let spread = 0;
-  if (usual !== undefined) {
-    for (const rrInterval of sorted) spread += Math.abs(Math.log(rrInterval / usual)) / sorted.length;
+  for (let index = 0; index < rrCount; index += 1) {
+    spread += Math.abs(Math.log((sorted[index] ?? 0) / usual)) / rrCount;
   }
   const width = tuning.rrSpreadWeight * spread;
   const noise = Math.min(1, tuning.noiseGain * shapeWeight);
   return {
-    usual: usual ?? 0.8 * samplingRateHz,
+    usual,
     early: (1 + width) * (tuning.earlyScale + noise * (tuning.noisyEarlyScale - tuning.earlyScale)),
     late: (1 + noise * width) * tuning.lateScale,
   };

@@ -1,118 +1,123 @@
-import { cascadeState } from '../filters/biquad.ts';
-import type { Candidate } from './candidate.ts';
+import { packedNumbers } from '../packed/packed-numbers.ts';
+import { placesFrom } from '../packed/places.ts';
 import type { DetectorDesign } from './design.ts';
-import { templateLength } from './tuning.ts';
+import { mostCandidates, candidateWidth } from './candidate.ts';
+import { rememberedBeats, templateLength } from './tuning.ts';
 
-/**
- * Detector state of one segment; plain data, restored bit for bit. Positions are samples since the start of the
- * segment.
- */
-export interface DetectorState {
-  sampleCount: number;
+/** Names of the numbers of a detector, in their order; a change needs a step in `upgrade-snapshot.ts`. */
+export const detectorNumbers = [
+  'sampleCount',
   /** Value of the first sample, microvolts: subtracted, so that the filters start at rest. */
-  offsetMicrovolts: number;
-  readonly mainsFilter: Float64Array;
-  readonly analysisFilter: Float64Array;
-  readonly qrsFilter: Float64Array;
-  readonly wideFilter: Float64Array;
+  'offsetMicrovolts',
+  /** Sums over the rings of the rectified QRS band and wide band. */
+  'energySum',
+  'wideSum',
+  /** Greatest average of the wide band since the last candidate, and the usual one of a beat, microvolts. */
+  'wideHeight',
+  'wideLevel',
+  /** Greatest average of the QRS band since the last call of `takeQrsShare`, microvolts. */
+  'tallest',
+  /** Highest point of the average since it last began to rise, and whether it has risen: 1 or 0. */
+  'summitPosition',
+  'summitHeight',
+  'rising',
+  /** Whether the levels are known: 1 or 0. */
+  'learned',
+  /** Number of beats since the levels were learned. */
+  'beatsSinceLearned',
+  'signalLevel',
+  'noiseLevel',
+  /** Position of the last beat on the averaged energy; -1 before the first beat. */
+  'lastBeatPosition',
+  'lastBeatHeight',
+  /** Whether the template is known: 1 or 0. */
+  'templateKnown',
+  /** Usual polarity of R peaks: -1 negative, 1 positive, in between while uncertain. */
+  'polarity',
+  /** Position of the last R peak in the analysis band; -1 before the first and after a pause. */
+  'lastPeak',
+  /** Lengths of the lists that follow. */
+  'rrCount',
+  'heightCount',
+  'candidateCount',
+] as const;
+
+const Numbers = packedNumbers(detectorNumbers);
+
+/** Where the filters' states and the lists begin among a detector's numbers. */
+export const detectorPlaces = placesFrom(Numbers.count, {
+  mains: 2,
+  analysis: 4,
+  qrs: 6,
+  wide: 4,
+  /** Last RR intervals, oldest first, samples. */
+  rrIntervals: rememberedBeats,
+  /** Logarithms of the heights of the last beats. */
+  heightLogs: rememberedBeats,
+  /** Slopes of the usual beat, microvolts a template step. */
+  template: templateLength,
+  /** Candidates since the last beat, in order; see `candidate.ts`. */
+  candidates: mostCandidates * candidateWidth,
+  /** Ring of the rectified QRS band over one averaging length, followed by that of the wide band. */
+  energy: 0,
+});
+
+/** Detector state as a snapshot holds it, restored bit for bit. */
+export interface StoredDetector {
+  readonly numbers: Float64Array;
+  readonly history: Float32Array;
+}
+
+/** Detector state of one segment. Positions are samples since the start of the segment. */
+export class DetectorState extends Numbers implements StoredDetector {
   /** Ring of the last seconds in the analysis band, microvolts; sample n is at index n modulo its length. */
   readonly history: Float32Array;
-  /** Ring of the rectified QRS band over one averaging length, and its sum. */
-  readonly energy: Float64Array;
-  energySum: number;
-  /** The same of the wide band. */
-  readonly wideEnergy: Float64Array;
-  wideSum: number;
-  /** Greatest average of the wide band since the last candidate, and the usual one of a beat, microvolts. */
-  wideHeight: number;
-  wideLevel: number;
-  /** Greatest average of the QRS band since the last call of `takeQrsShare`, microvolts. */
-  tallest: number;
-  /** Highest point of the average since it last began to rise, and whether it has risen. */
-  summitPosition: number;
-  summitHeight: number;
-  rising: boolean;
-  /** Candidates since the last beat, in order. */
-  candidates: Candidate[];
-  /** Whether the levels are known. */
-  learned: boolean;
-  /** Number of beats since the levels were learned. */
-  beatsSinceLearned: number;
-  signalLevel: number;
-  noiseLevel: number;
-  /** Position of the last beat on the averaged energy; -1 before the first beat. */
-  lastBeatPosition: number;
-  lastBeatHeight: number;
-  /** Last RR intervals, up to eight, oldest first, samples. */
-  rrIntervals: number[];
-  /** Logarithms of the heights of the last beats, up to eight. */
-  beatHeightLogs: number[];
-  /** Slopes of the usual beat, microvolts a template step. */
-  readonly template: Float64Array;
-  templateKnown: boolean;
-  /** Usual polarity of R peaks: -1 negative, 1 positive, in between while uncertain. */
-  polarity: number;
-  /** Position of the last R peak in the analysis band; -1 before the first and after a pause. */
-  lastPeak: number;
+
+  constructor({ numbers, history }: StoredDetector) {
+    super(numbers);
+    this.history = history;
+  }
 }
 
 export function detectorState(design: DetectorDesign): DetectorState {
-  return {
-    sampleCount: 0,
-    offsetMicrovolts: 0,
-    mainsFilter: cascadeState(design.mains),
-    analysisFilter: cascadeState(design.analysis),
-    qrsFilter: cascadeState(design.qrsBand),
-    wideFilter: cascadeState(design.wideBand),
-    history: new Float32Array(design.historyLength),
-    energy: new Float64Array(design.averageLength),
-    energySum: 0,
-    wideEnergy: new Float64Array(design.averageLength),
-    wideSum: 0,
-    wideHeight: 0,
-    wideLevel: 0,
-    tallest: 0,
-    summitPosition: 0,
-    summitHeight: 0,
-    rising: false,
-    candidates: [],
-    learned: false,
-    beatsSinceLearned: 0,
-    signalLevel: 0,
-    noiseLevel: 0,
-    lastBeatPosition: -1,
-    lastBeatHeight: 0,
-    rrIntervals: [],
-    beatHeightLogs: [],
-    template: new Float64Array(templateLength),
-    templateKnown: false,
-    polarity: 0,
-    lastPeak: -1,
-  };
+  const { averageLength, historyLength } = design;
+  const state = new DetectorState({
+    numbers: new Float64Array(detectorPlaces.energy + 2 * averageLength),
+    history: new Float32Array(historyLength),
+  });
+  state.lastBeatPosition = -1;
+  state.lastPeak = -1;
+  return state;
 }
 
-/** What a detector has learned of the signal: it holds over a short hole, as the electrodes are the same. */
-export type DetectorLevels = Pick<
-  DetectorState,
-  | 'learned'
-  | 'beatsSinceLearned'
-  | 'signalLevel'
-  | 'noiseLevel'
-  | 'wideLevel'
-  | 'rrIntervals'
-  | 'beatHeightLogs'
-  | 'template'
-  | 'templateKnown'
-  | 'polarity'
->;
+/** Numbers that a detector has learned of the signal, beside the lists of the last beats and the template. */
+export const learnedNumbers = [
+  'learned',
+  'beatsSinceLearned',
+  'signalLevel',
+  'noiseLevel',
+  'wideLevel',
+  'rrCount',
+  'heightCount',
+  'templateKnown',
+  'polarity',
+] as const;
+
+/**
+ * What a detector has learned of the signal, the numbers and then the lists: it holds over a short hole, as the electrodes
+ * are the same.
+ */
+export type DetectorLevels = Float64Array;
 
 /** @returns undefined while the levels are being learned */
 export function levelsOf(state: DetectorState): DetectorLevels | undefined {
-  if (!state.learned) return undefined;
-  const { learned, beatsSinceLearned, signalLevel, noiseLevel, wideLevel } = state;
-  const { rrIntervals, beatHeightLogs, template, templateKnown, polarity } = state;
-  return {
-    ...{ learned, beatsSinceLearned, signalLevel, noiseLevel, wideLevel },
-    ...{ rrIntervals, beatHeightLogs, template, templateKnown, polarity },
-  };
+  if (state.learned === 0) return undefined;
+  const lists = state.numbers.subarray(detectorPlaces.rrIntervals, detectorPlaces.candidates);
+  return Float64Array.from([...learnedNumbers.map((name) => state[name]), ...lists]);
+}
+
+/** Lets a new detector go on with what another one has learned. */
+export function adoptLevels(state: DetectorState, levels: DetectorLevels): void {
+  for (const [index, name] of learnedNumbers.entries()) state[name] = levels[index] ?? 0;
+  state.numbers.set(levels.subarray(learnedNumbers.length), detectorPlaces.rrIntervals);
 }

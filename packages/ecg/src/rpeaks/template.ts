@@ -1,5 +1,6 @@
 import type { DetectorDesign } from './design.ts';
-import type { DetectorState } from './state.ts';
+import { slotOf } from '../packed/ring.ts';
+import { detectorPlaces, type DetectorState } from './state.ts';
 import { templateHalfWidthSteps, templateLength, tuning } from './tuning.ts';
 
 /** Largest offset of the template from a candidate, template steps. */
@@ -8,6 +9,8 @@ const reach = templateHalfWidthSteps + maxShiftSteps;
 
 /** Sampling rate of the template, independent of the signal's. */
 const templateRateHz = 120;
+
+const { template: templateFrom } = detectorPlaces;
 
 const slopes = new Float64Array(2 * reach + 1);
 
@@ -34,11 +37,14 @@ export function compareWithTemplate(
   design: DetectorDesign,
   position: number,
 ): Comparison {
-  const { template, templateKnown } = state;
-  if (!templateKnown) return unknownCorrelation;
+  const { numbers, templateKnown } = state;
+  if (templateKnown === 0) return unknownCorrelation;
   readSlopes(state, design, position);
   let templatePower = 1e-9;
-  for (const value of template) templatePower += value * value;
+  for (let index = 0; index < templateLength; index += 1) {
+    const value = numbers[templateFrom + index] ?? 0;
+    templatePower += value * value;
+  }
   let highest = -Infinity;
   let size = 0;
   let shift = 0;
@@ -48,7 +54,7 @@ export function compareWithTemplate(
     for (let index = 0; index < templateLength; index += 1) {
       const value = slopes[from + index] ?? 0;
       power += value * value;
-      product += value * (template[index] ?? 0);
+      product += value * (numbers[templateFrom + index] ?? 0);
     }
     const correlation = product / Math.sqrt(power * templatePower);
     if (correlation <= highest) continue;
@@ -66,13 +72,14 @@ export function followTemplate(
   { position, shift }: { readonly position: number; readonly shift: number },
 ): void {
   readSlopes(state, design, position);
-  const rate = state.templateKnown ? tuning.templateRate : 1;
+  const { numbers } = state;
+  const rate = state.templateKnown === 0 ? 1 : tuning.templateRate;
   for (let index = 0; index < templateLength; index += 1) {
     const value = slopes[maxShiftSteps + shift + index] ?? 0;
-    const before = state.template[index] ?? 0;
-    state.template[index] = before + rate * (value - before);
+    const before = numbers[templateFrom + index] ?? 0;
+    numbers[templateFrom + index] = before + rate * (value - before);
   }
-  state.templateKnown = true;
+  state.templateKnown = 1;
 }
 
 /** Reads the slopes of the analysis band at the template's rate. */
@@ -80,17 +87,18 @@ function readSlopes({ history }: DetectorState, design: DetectorDesign, position
   const { length } = history;
   const middle = position - design.energyDelay;
   const step = design.samplingRateHz / templateRateHz;
-  const at = (steps: number): number => {
-    const place = Math.max(0, middle + steps * step);
+  const first = Math.floor(Math.max(0, middle - (reach + 1) * step));
+  const firstSlot = slotOf(first, length);
+  let before = 0;
+  for (let index = -1; index < slopes.length; index += 1) {
+    const place = Math.max(0, middle + (index - reach) * step);
     const whole = Math.floor(place);
     const share = place - whole;
-    const value = history[whole % length] ?? 0;
-    return share === 0 ? value : value + share * ((history[(whole + 1) % length] ?? 0) - value);
-  };
-  let before = at(-reach - 1);
-  for (let index = 0; index < slopes.length; index += 1) {
-    const value = at(index - reach);
-    slopes[index] = value - before;
+    let slot = firstSlot + (whole - first);
+    if (slot >= length) slot -= length;
+    let value = history[slot] ?? 0;
+    if (share !== 0) value += share * ((history[slot + 1 === length ? 0 : slot + 1] ?? 0) - value);
+    if (index >= 0) slopes[index] = value - before;
     before = value;
   }
 }

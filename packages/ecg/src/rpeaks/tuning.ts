@@ -88,6 +88,9 @@ export const tuning = {
 /** Longest RR interval; the beat before a longer pause is cut to this length. */
 export const longestRrSeconds = 3;
 
+/** Number of last beats whose intervals and heights are remembered. */
+export const rememberedBeats = 8;
+
 /** Number of template steps on each side of the R peak: 83 ms at 120 steps a second. */
 export const templateHalfWidthSteps = 10;
 export const templateLength = 2 * templateHalfWidthSteps + 1;

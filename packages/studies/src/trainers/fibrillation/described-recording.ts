@@ -43,7 +43,7 @@ export function describeRecording(
   const fibrillations = fibrillationEpisodes(annotations, samplingRateHz, secondsOf(recording));
   const tachycardias = annotatedTachycardias(recording);
   const design = fibrillationDesign(samplingRateHz);
-  const state = fibrillationState(design);
+  const state = fibrillationState();
   const secondLength = Math.floor(samplingRateHz);
   const seconds: DescribedSecond[] = [];
   for (let from = 0; from + secondLength <= samples.length; from += secondLength) {

@@ -21,7 +21,7 @@ export interface Examples {
 /** Reads a signal second by second, as the live path does. */
 function* secondsOf({ samples, samplingRateHz, microvoltsPerCount }: LabelledSignal) {
   const design = qualityDesign(samplingRateHz);
-  const state = qualityState(design);
+  const state = qualityState();
   const { secondLength } = design;
   for (let second = 0; (second + 1) * secondLength <= samples.length; second += 1) {
     const piece = samples.subarray(second * secondLength, (second + 1) * secondLength);
