@@ -71,35 +71,48 @@ function lowestAutocorrelation(values: Float64Array): number {
   const power = Math.max(1e-6, autocovariance(values, 0));
   let lowest = 1;
   let lag = 2;
-  for (; lag + 2 < longestHalfWave; lag += 3) lowest = Math.min(lowest, lowestOfThree(values, lag) / power);
+  for (; lag + 5 < longestHalfWave; lag += 6) lowest = Math.min(lowest, lowestOfSix(values, lag) / power);
   for (; lag < longestHalfWave; lag += 1) lowest = Math.min(lowest, autocovariance(values, lag) / power);
   return lowest;
 }
 
-function autocovariance(values: Float64Array, lag: number): number {
+const autocovariance = (values: Float64Array, lag: number): number =>
+  lagSum(values, lag, windowLength) / (windowLength - lag);
+
+/** Sum of the products with the values `lag` before, up to the value at `end`. */
+function lagSum(values: Float64Array, lag: number, end: number): number {
   let sum = 0;
-  for (let index = lag; index < windowLength; index += 1) {
-    sum += (values[index] ?? 0) * (values[index - lag] ?? 0);
-  }
-  return sum / (windowLength - lag);
+  for (let index = lag; index < end; index += 1) sum += (values[index] ?? 0) * (values[index - lag] ?? 0);
+  return sum;
 }
 
-/** Lowest autocovariance at this lag and the next two: three sums in one pass overlap in the processor. */
-function lowestOfThree(values: Float64Array, lag: number): number {
-  let first = (values[lag] ?? 0) * (values[0] ?? 0);
-  first += (values[lag + 1] ?? 0) * (values[1] ?? 0);
-  let second = (values[lag + 1] ?? 0) * (values[0] ?? 0);
-  let third = 0;
-  for (let index = lag + 2; index < windowLength; index += 1) {
+/** Lowest autocovariance at this lag and the next five: six sums in one pass overlap in the processor. */
+function lowestOfSix(values: Float64Array, lag: number): number {
+  const common = lag + 5;
+  let first = lagSum(values, lag, common);
+  let second = lagSum(values, lag + 1, common);
+  let third = lagSum(values, lag + 2, common);
+  let fourth = lagSum(values, lag + 3, common);
+  let fifth = lagSum(values, lag + 4, common);
+  let sixth = 0;
+  for (let index = common; index < windowLength; index += 1) {
     const value = values[index] ?? 0;
-    first += value * (values[index - lag] ?? 0);
-    second += value * (values[index - lag - 1] ?? 0);
-    third += value * (values[index - lag - 2] ?? 0);
+    const before = index - lag;
+    first += value * (values[before] ?? 0);
+    second += value * (values[before - 1] ?? 0);
+    third += value * (values[before - 2] ?? 0);
+    fourth += value * (values[before - 3] ?? 0);
+    fifth += value * (values[before - 4] ?? 0);
+    sixth += value * (values[before - 5] ?? 0);
   }
+  const length = windowLength - lag;
   return Math.min(
-    first / (windowLength - lag),
-    second / (windowLength - lag - 1),
-    third / (windowLength - lag - 2),
+    first / length,
+    second / (length - 1),
+    third / (length - 2),
+    fourth / (length - 3),
+    fifth / (length - 4),
+    sixth / (length - 5),
   );
 }
 

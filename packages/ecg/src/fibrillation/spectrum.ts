@@ -55,7 +55,7 @@ export function spectralShape(values: Float64Array): SpectralShape {
   }
   let slow = 0;
   let listed = 0;
-  for (let bin = 0; bin < binCount; bin += 2) binPowers(bin);
+  for (let bin = 0; bin < binCount; bin += 4) binPowers(bin);
   for (let bin = 0; bin < binCount; bin += 1) {
     const value = power[bin] ?? 0;
     listed += value;
@@ -76,23 +76,33 @@ export function spectralShape(values: Float64Array): SpectralShape {
   };
 }
 
-/** Computes the power of a bin and the next one: four sums in one pass overlap in the processor. */
+/** Computes the power of a bin and the next three: eight sums in one pass overlap in the processor. */
 function binPowers(bin: number): void {
-  let real = 0;
-  let imaginary = 0;
-  let nextReal = 0;
-  let nextImaginary = 0;
-  const from = bin * half;
-  for (let index = 0; index < half; index += 1) {
+  let real0 = 0;
+  let real1 = 0;
+  let real2 = 0;
+  let real3 = 0;
+  let imaginary0 = 0;
+  let imaginary1 = 0;
+  let imaginary2 = 0;
+  let imaginary3 = 0;
+  let at = bin * half;
+  for (let index = 0; index < half; index += 1, at += 1) {
     const inPhase = even[index] ?? 0;
     const outOfPhase = odd[index] ?? 0;
-    real += inPhase * (cosines[from + index] ?? 0);
-    imaginary += outOfPhase * (sines[from + index] ?? 0);
-    nextReal += inPhase * (cosines[from + half + index] ?? 0);
-    nextImaginary += outOfPhase * (sines[from + half + index] ?? 0);
+    real0 += inPhase * (cosines[at] ?? 0);
+    real1 += inPhase * (cosines[at + half] ?? 0);
+    real2 += inPhase * (cosines[at + 2 * half] ?? 0);
+    real3 += inPhase * (cosines[at + 3 * half] ?? 0);
+    imaginary0 += outOfPhase * (sines[at] ?? 0);
+    imaginary1 += outOfPhase * (sines[at + half] ?? 0);
+    imaginary2 += outOfPhase * (sines[at + 2 * half] ?? 0);
+    imaginary3 += outOfPhase * (sines[at + 3 * half] ?? 0);
   }
-  power[bin] = real * real + imaginary * imaginary;
-  power[bin + 1] = nextReal * nextReal + nextImaginary * nextImaginary;
+  power[bin] = real0 * real0 + imaginary0 * imaginary0;
+  power[bin + 1] = real1 * real1 + imaginary1 * imaginary1;
+  power[bin + 2] = real2 * real2 + imaginary2 * imaginary2;
+  power[bin + 3] = real3 * real3 + imaginary3 * imaginary3;
 }
 
 function dominantBin(): number {

@@ -7,8 +7,10 @@ export const windowLength = 200;
 /** Copies the ring's values, oldest first, and subtracts their mean. */
 export function unroll(ring: Float32Array, start: number, values: Float64Array): void {
   let sum = 0;
+  let slot = start;
   for (let index = 0; index < windowLength; index += 1) {
-    const value = ring[(start + index) % windowLength] ?? 0;
+    const value = ring[slot] ?? 0;
+    slot = slot + 1 === windowLength ? 0 : slot + 1;
     values[index] = value;
     sum += value;
   }

@@ -1,10 +1,11 @@
-import type { Packet } from '@beatwatch/contracts';
+import type { Beat, Packet, SignalSecond } from '@beatwatch/contracts';
 import { advanceFibrillation, closeFibrillationSecond } from '../fibrillation/fibrillation.ts';
+import { newCounts } from '../packed/slab.ts';
 import { advanceQuality, closeSecond } from '../quality/quality.ts';
 import { advanceDetector, takeQrsShare } from '../rpeaks/detector.ts';
 import { longestRrSeconds } from '../rpeaks/tuning.ts';
 import { cutSamples } from './cut-beat.ts';
-import type { LeadChunk, OutputDraft } from './output.ts';
+import type { LeadChunk, OutputDraft, Writable } from './output.ts';
 import { sampleTimeUs } from './sample-clock.ts';
 import type { SegmentDesign } from './segment-design.ts';
 import type { SegmentState } from './segment-state.ts';
@@ -43,43 +44,47 @@ export function flushChunk(segment: SegmentState, draft: OutputDraft): void {
 }
 
 function closeChunk(segment: SegmentState, design: SegmentDesign, draft: OutputDraft): void {
+  const { models } = design;
   const { fibrillationIndex, rhythmMeasures } = closeFibrillationSecond(
     segment.fibrillation,
     design.fibrillation,
-    design.models.fibrillation,
+    models.fibrillation,
   );
-  const quality = {
-    ...closeSecond(segment.quality, design.quality, design.models.quality),
+  const { qualityIndex, faults } = closeSecond(segment.quality, design.quality, models.quality);
+  const qrsShare = takeQrsShare(segment.detector);
+  const { source, firstSampleTimeUs, sampleCount, samplingRateHz } = segment;
+  const chunk = chunkOf(segment);
+  chunk.quality = { qualityIndex, faults, fibrillationIndex };
+  draft.chunks.push(chunk);
+  const second: Writable<SignalSecond> = {
+    patientId: source.patientId,
+    deviceId: source.deviceId,
+    lead: source.lead,
+    timeUs: chunk.firstSampleTimeUs,
+    endTimeUs: sampleTimeUs(firstSampleTimeUs, sampleCount, samplingRateHz),
+    qualityIndex,
+    faults,
     fibrillationIndex,
   };
-  const qrsShare = takeQrsShare(segment.detector);
-  const { firstSampleTimeUs, samplingRateHz } = segment;
-  const chunk = { ...chunkOf(segment), quality };
-  draft.chunks.push(chunk);
-  draft.observations.push({
-    kind: 'second',
-    second: {
-      ...segment.source,
-      timeUs: chunk.firstSampleTimeUs,
-      endTimeUs: sampleTimeUs(firstSampleTimeUs, segment.sampleCount, samplingRateHz),
-      ...quality,
-      ...(rhythmMeasures && { rhythmMeasures }),
-      ...(qrsShare !== undefined && { qrsShare }),
-      ...(segment.late && { late: true }),
-    },
-  });
+  if (rhythmMeasures !== undefined) second.rhythmMeasures = rhythmMeasures;
+  if (qrsShare !== undefined) second.qrsShare = qrsShare;
+  if (segment.late) second.late = true;
+  draft.observations.push({ kind: 'second', second });
   segment.chunkLength = 0;
 }
 
-function chunkOf(segment: SegmentState): LeadChunk {
-  const { source, sampleCount, chunkLength, chunk, microvoltsPerCount } = segment;
-  const { samplingRateHz, firstSampleTimeUs } = segment;
+function chunkOf(segment: SegmentState): Writable<LeadChunk> {
+  const { source, sampleCount, chunkLength, microvoltsPerCount, samplingRateHz } = segment;
+  const samples = newCounts(chunkLength);
+  samples.set(segment.chunk.subarray(0, chunkLength));
   return {
-    ...source,
-    firstSampleTimeUs: sampleTimeUs(firstSampleTimeUs, sampleCount - chunkLength, samplingRateHz),
+    patientId: source.patientId,
+    deviceId: source.deviceId,
+    lead: source.lead,
+    firstSampleTimeUs: sampleTimeUs(segment.firstSampleTimeUs, sampleCount - chunkLength, samplingRateHz),
     samplingRateHz,
     microvoltsPerCount,
-    samples: chunk.slice(0, chunkLength),
+    samples,
   };
 }
 
@@ -138,15 +143,12 @@ function addBeat(
     draft.events.push({ kind: 'no-beat', timeUs, reason: 'flat' });
     return;
   }
-  const beat = {
-    ...segment.source,
-    timeUs,
-    endTimeUs,
-    rrIntervalMs: (endTimeUs - timeUs) / 1000,
-    ...(lastRrIntervalMs > 0 && { precedingRrIntervalMs: lastRrIntervalMs }),
-    preprocessing,
-    samples,
-    ...(segment.late && { late: true as const }),
-  };
+  const { patientId, deviceId, lead } = segment.source;
+  const rrIntervalMs = (endTimeUs - timeUs) / 1000;
+  const beat = { patientId, deviceId, lead, timeUs, endTimeUs, rrIntervalMs } as Writable<Beat>;
+  if (lastRrIntervalMs > 0) beat.precedingRrIntervalMs = lastRrIntervalMs;
+  beat.preprocessing = preprocessing;
+  beat.samples = samples;
+  if (segment.late) beat.late = true;
   draft.observations.push({ kind: 'beat', beat });
 }

@@ -1,4 +1,6 @@
 import { beatSampleCount } from '@beatwatch/contracts';
+import { slotOf } from '../packed/ring.ts';
+import { newMicrovolts } from '../packed/slab.ts';
 
 /** Ring of samples: sample n is at index n modulo the ring's length. A plain array is a ring that never wraps. */
 export type SampleRing = Float32Array | Float64Array | Int16Array;
@@ -12,15 +14,18 @@ export type SampleRing = Float32Array | Float64Array | Int16Array;
  * @returns 140 dimensionless values; undefined if the signal is flat
  */
 export function rrShape(ring: SampleRing, from: number, to: number): Float32Array | undefined {
-  const shape = new Float32Array(beatSampleCount);
+  const shape = newMicrovolts(beatSampleCount);
+  const { length } = ring;
+  const fromSlot = slotOf(from, length);
   const step = (to - from) / (beatSampleCount - 1);
   let sum = 0;
   for (let index = 0; index < beatSampleCount; index += 1) {
     const position = from + index * step;
     const whole = Math.min(Math.floor(position), to - 1);
     const share = position - whole;
-    const value =
-      (1 - share) * (ring[whole % ring.length] ?? 0) + share * (ring[(whole + 1) % ring.length] ?? 0);
+    let slot = fromSlot + (whole - from);
+    if (slot >= length) slot -= length;
+    const value = (1 - share) * (ring[slot] ?? 0) + share * (ring[slot + 1 === length ? 0 : slot + 1] ?? 0);
     shape[index] = value;
     sum += value;
   }

@@ -1,3 +1,5 @@
+import { slotOf } from '../packed/ring.ts';
+import { newMicrovolts } from '../packed/slab.ts';
 import type { SampleRing } from './beat-shape.ts';
 
 /** Number of values of `r-window-88-microvolts`, their spacing, and the number before the R peak. */
@@ -19,14 +21,20 @@ export function rWindow(
   sampleCount: number,
   samplingRateHz: number,
 ): Float32Array {
-  const window = new Float32Array(valueCount);
+  const window = newMicrovolts(valueCount);
+  const { length } = ring;
   const last = sampleCount - 1;
-  const at = (position: number): number => ring[Math.min(Math.max(position, 0), last) % ring.length] ?? 0;
+  const first = Math.max(0, Math.floor(peak - valuesBeforePeak * stepSeconds * samplingRateHz));
+  const firstSlot = slotOf(first, length);
   for (let index = 0; index < valueCount; index += 1) {
     const position = peak + (index - valuesBeforePeak) * stepSeconds * samplingRateHz;
     const whole = Math.floor(position);
     const share = position - whole;
-    window[index] = (1 - share) * at(whole) + share * at(whole + 1);
+    let slot = firstSlot + Math.min(Math.max(whole, 0), last) - first;
+    if (slot >= length) slot -= length;
+    let next = firstSlot + Math.min(Math.max(whole + 1, 0), last) - first;
+    if (next >= length) next -= length;
+    window[index] = (1 - share) * (ring[slot] ?? 0) + share * (ring[next] ?? 0);
   }
   return window;
 }
