@@ -22,8 +22,8 @@ export const ingestConfigSchema = z.object({
   /** Folder of the fibrillation model. Default: the shipped model. */
   INGEST_FIBRILLATION_MODEL_DIR: z.string().min(1).optional(),
   /**
-   * Interval at which changed patients' state is stored and the position committed. Above 4000 the scorer takes ingest to be
-   * behind, and alarms for missing data come up to a minute late.
+   * Interval at which changed patients' state is stored and the position committed; up to four times that for the states of
+   * many. Above 4000 the scorer takes ingest to be behind, and alarms for missing data come up to a minute late.
    */
   INGEST_CHECKPOINT_MS: integerVariable(100, 60_000).default(2000),
   /** Longest time to collect a batch. */

@@ -17,6 +17,7 @@ import {
   deadLetter,
   readBatch,
   type BatchHandler,
+  type CheckpointBounds,
   type StreamProcessor,
 } from '@beatwatch/stream-processor';
 import type { LoadedSignalModels } from '@beatwatch/signal-models';
@@ -38,8 +39,10 @@ export interface IngestOptions {
   readonly signalModels: LoadedSignalModels;
   /** How beats are cut; must match the scorer's model. Default `r-window-88-microvolts`. */
   readonly preprocessing?: LivePreprocessing;
-  /** Interval at which changed patients' state is stored and the position committed. Default 2000. */
+  /** Interval at which changed patients' state is stored and the position committed, longer for many. Default 2000. */
   readonly checkpointMs?: number;
+  /** What the interval follows from where there are many. */
+  readonly checkpointBounds?: CheckpointBounds;
   /** Longest time to collect a batch. Default 100. */
   readonly batchMs?: number;
   /** Whether there is space for waveforms. Default: always. */

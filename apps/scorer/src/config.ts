@@ -25,7 +25,7 @@ export const scorerConfigSchema = z.object({
   /** Hours without data after which a patient counts as gone, and open alarms end. */
   SCORER_GONE_AFTER_HOURS: integerVariable(1, 8760).default(24),
   SCORER_HEALTH_PORT: integerVariable(0, 65_535).default(9103),
-  /** Interval at which the state of changed patients is stored and the position committed. */
+  /** Interval at which the state of changed patients is stored and the position committed; up to four times that for many. */
   SCORER_CHECKPOINT_MS: integerVariable(100, 60_000).default(2000),
   /** Time over which small batches of messages are gathered. */
   SCORER_BATCH_MS: integerVariable(0, 1000).default(100),

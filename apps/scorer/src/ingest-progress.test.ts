@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IngestProgress } from './ingest-progress.ts';
 
-const at = (committed: number, end: number) => [{ partition: 0, committed, end }];
+const at = (applied: number, end: number) => [{ partition: 0, committed: 0, applied, end }];
 
 describe('whether ingest is behind', () => {
   it('it is where packets have waited for 4 s', () => {

@@ -1,6 +1,6 @@
 import type { GroupPosition } from '@beatwatch/stream';
 
-/** How long packets may wait in a healthy stack: ingest commits every 2 s at the latest. */
+/** How long packets may wait in a healthy stack: ingest says every 2 s at the latest how far it is. */
 const waitMs = 4000;
 /** Notices of the process that runs this one, of outages that stop data before they come here. */
 const outages: readonly string[] = ['ingest-down', 'broker-down', 'database-down'];
@@ -13,7 +13,7 @@ interface Sample {
 /** Whether ingest keeps up, from samples of how far it is in the log of packets. */
 export class IngestProgress {
   #samples: Sample[] = [];
-  #committed: ReadonlyMap<number, number> = new Map();
+  #applied: ReadonlyMap<number, number> = new Map();
   #isUnreachable = false;
   readonly #open = new Set<string>();
 
@@ -21,7 +21,7 @@ export class IngestProgress {
   add(atMs: number, positions: readonly GroupPosition[] | undefined): void {
     this.#isUnreachable = positions === undefined;
     if (positions === undefined) return;
-    this.#committed = new Map(positions.map(({ partition, committed }) => [partition, committed]));
+    this.#applied = new Map(positions.map(({ partition, applied }) => [partition, applied]));
     const ends = new Map(positions.map(({ partition, end }) => [partition, end]));
     this.#samples = [...this.#samples.filter((sample) => atMs - sample.atMs < 3 * waitMs), { atMs, ends }];
   }
@@ -37,6 +37,6 @@ export class IngestProgress {
     if (this.#isUnreachable || this.#open.size > 0) return true;
     const earlier = this.#samples.findLast(({ atMs }) => nowMs - atMs >= waitMs);
     const endThen = earlier?.ends.get(partition);
-    return endThen !== undefined && (this.#committed.get(partition) ?? 0) < endThen;
+    return endThen !== undefined && (this.#applied.get(partition) ?? 0) < endThen;
   }
 }

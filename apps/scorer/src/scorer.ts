@@ -18,6 +18,7 @@ import {
   keepTicking,
   readBatch,
   type BatchHandler,
+  type CheckpointBounds,
   type StreamProcessor,
   type Ticking,
   type TickTools,
@@ -45,8 +46,10 @@ export interface ScorerOptions {
   readonly logger: Logger;
   readonly registry: Registry;
   readonly alarms?: AlarmSettings;
-  /** Interval at which the state of changed patients is stored and the position committed. Default 2000. */
+  /** Interval at which the state of changed patients is stored and the position committed, longer for many. Default 2000. */
   readonly checkpointMs?: number;
+  /** What the interval follows from where there are many. */
+  readonly checkpointBounds?: CheckpointBounds;
   /** Time over which small batches of messages are gathered. Default 100. */
   readonly batchMs?: number;
   /** Interval at which patients without data are looked for. Default 1000. */

@@ -12,7 +12,7 @@ import { createInProcessStream, StreamError, type Batch, type MessageStream } fr
 import { TimescaleError } from '@beatwatch/timescale';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PartitionStates } from './patient-states.ts';
+import type { PartitionStates } from './partition-states.ts';
 import { buildStreamProcessor, type StreamProcessor } from './stream-processor.ts';
 import { checkpointTable } from './test-checkpoints.ts';
 

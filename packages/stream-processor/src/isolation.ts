@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PatientId } from '@beatwatch/contracts';
 import type { Batch } from '@beatwatch/stream';
 import { failureOf } from './failure.ts';
-import type { PartitionStates } from './patient-states.ts';
+import type { PartitionStates } from './partition-states.ts';
 
 export interface IsolationSteps<State> {
   /** The partition's states: those in memory, or read as they were last stored. */

@@ -1,7 +1,10 @@
 import { patientId, type PatientId } from '@beatwatch/contracts';
 import { TimescaleError, type Checkpoint, type Repositories } from '@beatwatch/timescale';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PatientStates } from './patient-states.ts';
+import { checkpointTable } from './test-checkpoints.ts';
+import type { ChooseStates } from './unstored-states.ts';
 
 const patient = patientId('p-1');
 
@@ -168,6 +171,77 @@ describe('PatientStates', () => {
     away = false;
     await states.checkpoint();
     expect(checkpoints.rows).toHaveLength(1);
+  });
+
+  describe('stored some at a time', () => {
+    const [one, other] = [patientId('p-1'), patientId('p-2')];
+    const only =
+      (id: PatientId): ChooseStates =>
+      (unstored) =>
+        unstored.filter((state) => state.patientId === id);
+
+    it('give the position of the first message that a stored state lacks', async () => {
+      const states = await statesOn(table()).partition(0);
+      for (const offset of [0, 2]) states.stateAt(one, offset);
+      for (const offset of [1, 3]) states.stateAt(other, offset);
+      states.reached(4);
+      const at = { topic: 'beats', partition: 0 };
+      expect(await states.checkpoint(only(one))).toEqual({ ...at, nextOffset: 1, appliedOffset: 4 });
+      states.stateAt(one, 4);
+      states.reached(5);
+      expect(await states.checkpoint(() => [])).toEqual({ ...at, nextOffset: 1, appliedOffset: 5 });
+      expect(await states.checkpoint(only(other))).toEqual({ ...at, nextOffset: 4, appliedOffset: 5 });
+      expect(await states.checkpoint()).toEqual({ ...at, nextOffset: 5 });
+    });
+
+    it('hold up no position for what the log does not have', async () => {
+      const states = await statesOn(table()).partition(0);
+      states.stateAt(one, 0);
+      states.reached(1);
+      await states.checkpoint();
+      states.stateToChange(one);
+      expect(states.unstored()).toMatchObject([{ patientId: one, offset: undefined, isBeyondLog: true }]);
+      expect(await states.checkpoint(() => [])).toMatchObject({ nextOffset: 1 });
+    });
+
+    it('are made again from the log wherever a process dies, each message once', async () => {
+      const ids = ['p-1', 'p-2', 'p-3', 'p-4'].map(patientId);
+      const step = fc.oneof(
+        { weight: 6, arbitrary: fc.record({ kind: fc.constant('message' as const), of: fc.nat(3) }) },
+        { weight: 3, arbitrary: fc.record({ kind: fc.constant('piece' as const), of: fc.nat(15) }) },
+        { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash' as const), of: fc.nat(3) }) },
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+          const checkpoints = checkpointTable();
+          const open = () => statesOn(checkpoints).partition(0);
+          const log: PatientId[] = [];
+          let committed = 0;
+          let states = await open();
+          const handle = (offset: number): void => {
+            const state = states.stateAt(log[offset]!, offset);
+            if (state !== undefined) state.count += 1;
+            states.reached(offset + 1);
+          };
+          for (const { kind, of } of steps) {
+            if (kind === 'message') handle(log.push(ids[of]!) - 1);
+            else if (kind === 'piece') {
+              const isChosen = (id: PatientId): boolean => ((of >> ids.indexOf(id)) & 1) === 1;
+              const position = await states.checkpoint((all) => all.filter((one) => isChosen(one.patientId)));
+              committed = position?.nextOffset ?? committed;
+            } else {
+              states = await open();
+              for (let offset = committed; offset < log.length; offset += 1) handle(offset);
+            }
+          }
+          states = await open();
+          for (let offset = committed; offset < log.length; offset += 1) handle(offset);
+          const counts = new Map(states.entries().map(([id, { count }]) => [id, count]));
+          for (const id of ids) expect(counts.get(id) ?? 0).toBe(log.filter((one) => one === id).length);
+        }),
+        { numRuns: 300 },
+      );
+    });
   });
 
   describe('where the database refuses states', () => {

@@ -2,13 +2,9 @@ import { decodeProgress, patientId, topics, type Progress } from '@beatwatch/con
 import { createLogger } from '@beatwatch/service-kit';
 import { createInProcessStream, type Batch, type MessageStream, type Position } from '@beatwatch/stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PartitionStates } from './patient-states.ts';
-import {
-  buildStreamProcessor,
-  type StreamProcessor,
-  type StreamProcessorOptions,
-  type TickTools,
-} from './stream-processor.ts';
+import type { PartitionStates } from './partition-states.ts';
+import type { StreamProcessorOptions, TickTools } from './processor-options.ts';
+import { buildStreamProcessor, type StreamProcessor } from './stream-processor.ts';
 import { checkpointTable } from './test-checkpoints.ts';
 
 const patient = patientId('p-1');
@@ -23,7 +19,7 @@ describe('a stream processor', () => {
   let processor: StreamProcessor;
 
   const start = async (
-    options: Pick<StreamProcessorOptions<Counted>, 'handlers' | 'tick' | 'checkpointMs'>,
+    options: Pick<StreamProcessorOptions<Counted>, 'handlers' | 'tick' | 'checkpointMs' | 'checkpointBounds'>,
   ): Promise<void> => {
     processor = buildStreamProcessor<Counted>({
       name: 'scorer',
@@ -232,6 +228,44 @@ describe('a stream processor', () => {
     expect(await behind()).toBe(1);
     await expect.poll(behind).toBe(0);
     expect(checkpoints.rows.get(patient)?.state).toEqual(Uint8Array.of(2));
+  });
+
+  it('stores the states of many piece by piece, and commits from where the stored ones can be made again', async () => {
+    const ids = Array.from({ length: 40 }, (_, index) => patientId(`p-${index}`));
+    const handler = ({ messages }: Batch, { states }: { states: PartitionStates<Counted> }) => {
+      for (const { offset, key } of messages)
+        states.stateAt(patientId(Buffer.from(key).toString()), offset)!.count += 1;
+      return Promise.resolve();
+    };
+    await stream.ensureTopics([topics.beats], 1);
+    const writes: number[] = [];
+    const { rows, ...table } = checkpointTable();
+    checkpoints = {
+      ...table,
+      rows,
+      write: (written) => {
+        writes.push(written.length);
+        return table.write(written);
+      },
+    };
+    // All in one batch.
+    const producer = await stream.producer();
+    await producer.send(
+      topics.beats,
+      ids.map((key) => ({ key, value: Uint8Array.of(1) })),
+    );
+    await producer.stop();
+    await start({
+      checkpointMs: 500,
+      // Until it is stored a state is taken to have 4 KiB.
+      checkpointBounds: { pieceBytes: 20 * 4096 },
+      handlers: { [topics.beats]: handler },
+    });
+    const positions = async () => (await stream.positions('scorer', topics.beats))[0]!;
+    await expect.poll(() => writes).toEqual([20]);
+    expect(await positions()).toEqual({ partition: 0, committed: 20, applied: 40, end: 40 });
+    await expect.poll(positions).toEqual({ partition: 0, committed: 40, applied: 40, end: 40 });
+    expect(writes).toEqual([20, 20]);
   });
 
   it('fails as a whole when a tick does', async () => {

@@ -8,7 +8,7 @@ interface Kept {
   bytes: number;
 }
 
-/** The batches of each partition since its states were last stored: from there on they can be handled again. */
+/** The batches of each partition that stored states lack something of: with these they can be handled again. */
 export class UnstoredBatches {
   readonly #kept = new Map<number, Kept>();
 
@@ -16,7 +16,7 @@ export class UnstoredBatches {
     const kept = this.#kept.get(batch.partition) ?? { batches: [], bytes: 0 };
     this.#kept.set(batch.partition, kept);
     kept.batches.push(batch);
-    for (const { key, value } of batch.messages) kept.bytes += key.byteLength + value.byteLength;
+    kept.bytes += bytesOf(batch);
   }
 
   /** Whether they are to be kept no longer. */
@@ -28,7 +28,18 @@ export class UnstoredBatches {
     return this.#kept.get(partition)?.batches ?? [];
   }
 
-  /** The states of the partition are stored, or belong to another process. */
+  /** The stored states lack nothing below the offset. */
+  dropBelow(partition: number, offset: number): void {
+    const kept = this.#kept.get(partition);
+    if (kept === undefined) return;
+    const isLacked = (batch: Batch): boolean => (batch.messages.at(-1)?.offset ?? 0) >= offset;
+    const batches = kept.batches.filter(isLacked);
+    if (batches.length < kept.batches.length) {
+      this.#kept.set(partition, { batches, bytes: batches.reduce((sum, batch) => sum + bytesOf(batch), 0) });
+    }
+  }
+
+  /** The states of the partition belong to another process, or are read again. */
   clear(partition: number): void {
     this.#kept.delete(partition);
   }
@@ -37,3 +48,6 @@ export class UnstoredBatches {
     this.#kept.clear();
   }
 }
+
+const bytesOf = ({ messages }: Batch): number =>
+  messages.reduce((sum, { key, value }) => sum + key.byteLength + value.byteLength, 0);

@@ -25,18 +25,22 @@ export interface Batch {
   readonly messages: readonly ReceivedMessage[];
 }
 
-/** Where a group resumes after a restart: the offset of the first message that has not taken effect. */
+/** Where a group resumes after a restart. */
 export interface Position {
   readonly topic: string;
   readonly partition: number;
   readonly nextOffset: number;
+  /** Offset of the first message that has not taken effect, where the group is to read some again. Default: `nextOffset`. */
+  readonly appliedOffset?: number;
 }
 
 /** How far a group is in a partition. */
 export interface GroupPosition {
   readonly partition: number;
-  /** Offset of the first message that has not taken effect; 0 without a committed one. */
+  /** Where it resumes after a restart; 0 without a committed position. */
   readonly committed: number;
+  /** Offset of the first message that had not taken effect when the position was committed. */
+  readonly applied: number;
   /** Offset of the next message of the log. */
   readonly end: number;
 }

@@ -86,6 +86,7 @@ export class SimulatedBroker implements Logs {
         return this.#logs(topic).map(({ length }, partition) => ({
           partition,
           committed: group?.committed({ topic, partition }) ?? 0,
+          applied: group?.applied({ topic, partition }) ?? 0,
           end: length,
         }));
       },

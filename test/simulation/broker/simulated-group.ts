@@ -34,7 +34,7 @@ export class SimulatedGroup {
   readonly groupId: string;
   readonly #around: BrokerOptions;
   #members: Membership[] = [];
-  readonly #committed = new Map<string, number>();
+  readonly #committed = new Map<string, Position>();
   #isRebalancing = false;
   #isWanted = false;
 
@@ -75,14 +75,20 @@ export class SimulatedGroup {
     if (!this.isMember(member)) return;
     for (const position of positions) {
       const key = partitionKey(position);
-      this.#around.onCommit?.(this.groupId, position, this.#committed.get(key) ?? 0);
-      this.#committed.set(key, position.nextOffset);
+      this.#around.onCommit?.(this.groupId, position, this.#committed.get(key)?.nextOffset ?? 0);
+      this.#committed.set(key, position);
       this.#around.trace.add('committed', member.host.name, key, position.nextOffset);
     }
   }
 
   committed(partition: PartitionId): number | undefined {
-    return this.#committed.get(partitionKey(partition));
+    return this.#committed.get(partitionKey(partition))?.nextOffset;
+  }
+
+  /** Offset of the first message that had not taken effect when the position was committed. */
+  applied(partition: PartitionId): number | undefined {
+    const position = this.#committed.get(partitionKey(partition));
+    return position?.appliedOffset ?? position?.nextOffset;
   }
 
   rebalance(): void {

@@ -7,7 +7,7 @@ import type { SourceChange } from '../bundle.ts';
 export const plantedBugs: readonly SourceChange[] = [
   {
     name: 'a position is committed before the states are stored',
-    file: 'packages/stream-processor/src/patient-states.ts',
+    file: 'packages/stream-processor/src/partition-states.ts',
     search:
       'for (const refused of await storeCheckpoints(rows, checkpoints)) await this.#storeAnew(refused);',
     replace:
@@ -15,13 +15,13 @@ export const plantedBugs: readonly SourceChange[] = [
   },
   {
     name: 'a state that could not be stored is not stored the next time',
-    file: 'packages/stream-processor/src/patient-states.ts',
-    search: 'for (const { patientId } of rows) this.#entry(patientId).dirty = true;',
+    file: 'packages/stream-processor/src/partition-states.ts',
+    search: 'for (const { entry, unstored } of chosen) entry.unstored = unstored;',
     replace: '',
   },
   {
     name: 'a state does not remember which messages took effect',
-    file: 'packages/stream-processor/src/patient-states.ts',
+    file: 'packages/stream-processor/src/partition-states.ts',
     search: 'entry.nextOffset = offset + 1;',
     replace: '',
   },
@@ -34,8 +34,8 @@ export const plantedBugs: readonly SourceChange[] = [
   {
     name: 'a batch that outlasts its assignment is committed',
     file: 'packages/stream-processor/src/stream-processor.ts',
-    search: 'if (atOnce && assignment === assignments) await settle(batch);',
-    replace: 'if (atOnce) await settle(batch);',
+    search: 'if (atOnce && assignments === work.assignments)',
+    replace: 'if (atOnce)',
   },
   {
     name: 'batches and ticks of a partition run at the same time',
@@ -63,7 +63,7 @@ export const plantedBugs: readonly SourceChange[] = [
   },
   {
     name: 'patients of a partition share a state',
-    file: 'packages/stream-processor/src/patient-states.ts',
+    file: 'packages/stream-processor/src/partition-states.ts',
     search: 'const state = this.#options.create(id);',
     replace:
       'const [other] = this.#owned.patients.values(); const state = other?.state ?? this.#options.create(id);',
@@ -125,7 +125,7 @@ export const plantedBugs: readonly SourceChange[] = [
   },
   {
     name: 'what staff and ticks change is not checkpointed',
-    file: 'packages/stream-processor/src/patient-states.ts',
+    file: 'packages/stream-processor/src/partition-states.ts',
     search: 'return this.#changing(this.#entry(id));',
     replace: 'return this.#entry(id).state;',
   },

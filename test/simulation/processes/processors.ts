@@ -19,6 +19,8 @@ export interface ProcessorTimes {
   readonly tickMs?: number;
 }
 
+/** So small that the longest interval applies and each state is stored by itself, whatever it has in bytes. */
+const checkpointBounds = { bytesPerSecond: 1, pieceBytes: 1 };
 const logger = createLogger('simulation', 'silent');
 
 export const ingestOn = (
@@ -32,6 +34,7 @@ export const ingestOn = (
     logger,
     registry: new Registry(),
     signalModels: models.signal,
+    checkpointBounds,
     ...(times.checkpointMs !== undefined && { checkpointMs: times.checkpointMs }),
   });
 
@@ -47,5 +50,6 @@ export const scorerOn = (
     registry: new Registry(),
     models: models.beats(),
     rhythmModels: models.rhythm,
+    checkpointBounds,
     ...times,
   });

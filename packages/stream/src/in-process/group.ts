@@ -20,7 +20,7 @@ interface PartitionShare {
 export class ConsumerGroup {
   readonly #partitionsOf: (topic: string) => readonly TopicPartition[];
   readonly #members: GroupMember[] = [];
-  readonly #committed = new Map<string, number>();
+  readonly #committed = new Map<string, Position>();
   readonly #seen = new Map<string, number>();
   // One join or leave at a time.
   #rebalances: Promise<void> = Promise.resolve();
@@ -48,11 +48,11 @@ export class ConsumerGroup {
   }
 
   commit(positions: readonly Position[]): void {
-    for (const position of positions) this.#committed.set(partitionKey(position), position.nextOffset);
+    for (const position of positions) this.#committed.set(partitionKey(position), position);
   }
 
   /** Undefined where nothing is committed. */
-  committed(partition: TopicPartition): number | undefined {
+  committed(partition: TopicPartition): Position | undefined {
     return this.#committed.get(partitionKey(partition));
   }
 
@@ -100,9 +100,12 @@ export class ConsumerGroup {
   #startOffset(partition: TopicPartition, from: 'earliest' | 'latest'): number {
     const key = partitionKey(partition);
     const { firstOffset, endOffset } = partition.log;
-    const committed = this.#committed.get(key);
+    const committed = this.#committed.get(key)?.nextOffset;
     // Committed, or the next rebalance would move a group that starts at the end past unread messages.
-    if (committed === undefined && from === 'latest') this.#committed.set(key, endOffset);
+    if (committed === undefined && from === 'latest') {
+      const { topic, partition: number } = partition;
+      this.#committed.set(key, { topic, partition: number, nextOffset: endOffset });
+    }
     const wanted = committed ?? (from === 'latest' ? endOffset : firstOffset);
     const start = Math.max(wanted, firstOffset);
     this.#seen.set(key, start);

@@ -74,11 +74,15 @@ class InProcessStream implements MessageStream {
   positions(groupId: string, topic: string): Promise<readonly GroupPosition[]> {
     const group = this.#groups.get(groupId);
     return Promise.resolve(
-      this.#partitions(topic).map((of) => ({
-        partition: of.partition,
-        committed: group?.committed(of) ?? 0,
-        end: of.log.endOffset,
-      })),
+      this.#partitions(topic).map((of) => {
+        const { nextOffset = 0, appliedOffset = nextOffset } = group?.committed(of) ?? {};
+        return {
+          partition: of.partition,
+          committed: nextOffset,
+          applied: appliedOffset,
+          end: of.log.endOffset,
+        };
+      }),
     );
   }
 

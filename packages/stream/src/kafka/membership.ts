@@ -2,6 +2,7 @@ import type { Assignment, Batch, Consumer, Kafka } from 'kafkajs';
 import type { OnWarning } from '../errors.ts';
 import type { PartitionId, Position } from '../port.ts';
 import { within } from '../within.ts';
+import { appliedMetadata } from './applied-metadata.ts';
 import { assignAfter } from './join-hook.ts';
 
 export interface MembershipOptions {
@@ -81,7 +82,12 @@ export class Membership {
 
   commit(positions: readonly Position[]): Promise<void> {
     return this.#consumer.commitOffsets(
-      positions.map(({ topic, partition, nextOffset }) => ({ topic, partition, offset: String(nextOffset) })),
+      positions.map(({ topic, partition, nextOffset, appliedOffset }) => ({
+        topic,
+        partition,
+        offset: String(nextOffset),
+        ...(appliedOffset !== undefined && { metadata: appliedMetadata(appliedOffset) }),
+      })),
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import { assertNotStopped, StreamError, unknownTopic, type OnWarning } from '../errors.ts';
 import type { Consumer, ConsumerOptions, GroupPosition, MessageStream, Producer } from '../port.ts';
+import { appliedIn } from './applied-metadata.ts';
 import type { Compression } from './codecs.ts';
 import { kafkaClient, withAdmin } from './connection.ts';
 import { KafkaConsumer } from './consumer.ts';
@@ -96,14 +97,14 @@ class KafkaStream implements MessageStream {
         admin.fetchOffsets({ groupId, topics: [topic] }),
         admin.fetchTopicOffsets(topic),
       ]);
-      const committed = new Map(
-        groups.flatMap(({ partitions }) => partitions.map(({ partition, offset }) => [partition, offset])),
+      const positions = new Map(
+        groups.flatMap(({ partitions }) => partitions.map((position) => [position.partition, position])),
       );
-      return ends.map(({ partition, high }) => ({
-        partition,
-        committed: Math.max(0, Number(committed.get(partition) ?? 0)),
-        end: Number(high),
-      }));
+      return ends.map(({ partition, high }) => {
+        const { offset = 0, metadata } = positions.get(partition) ?? {};
+        const committed = Math.max(0, Number(offset));
+        return { partition, committed, applied: appliedIn(metadata) ?? committed, end: Number(high) };
+      });
     });
   }
 

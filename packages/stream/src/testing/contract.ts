@@ -173,11 +173,14 @@ export function describeMessageStream(
         const topic = await newTopic(1);
         const groupId = group();
         await sendAll(topic, numbered(5));
-        expect(await stream.positions(groupId, topic)).toEqual([{ partition: 0, committed: 0, end: 5 }]);
+        const none = { partition: 0, committed: 0, applied: 0, end: 5 };
+        expect(await stream.positions(groupId, topic)).toEqual([none]);
         const collector = await Collector.start(stream, { groupId, topics: [topic] });
         await collector.received(5);
         await collector.consumer.commit([{ topic, partition: 0, nextOffset: 3 }]);
-        expect(await stream.positions(groupId, topic)).toEqual([{ partition: 0, committed: 3, end: 5 }]);
+        expect(await stream.positions(groupId, topic)).toEqual([{ ...none, committed: 3, applied: 3 }]);
+        await collector.consumer.commit([{ topic, partition: 0, nextOffset: 3, appliedOffset: 4 }]);
+        expect(await stream.positions(groupId, topic)).toEqual([{ ...none, committed: 3, applied: 4 }]);
         await collector.consumer.stop();
       });
 
