@@ -22,7 +22,6 @@ export function commandProblems(ended: Ended): string[] {
       .list()
       .map(({ patientId, timeUs, value }) => `threshold ${patientId} ${timeUs} ${String(value)}`),
   ]);
-  const acts = alarmEvents.list().filter(({ actor }) => actor !== undefined);
   return commandsOf(ended).flatMap((command) => {
     const { patientId, timeUs } = command;
     switch (command.action) {
@@ -36,8 +35,11 @@ export function commandProblems(ended: Ended): string[] {
       }
       case 'acknowledge': {
         const alarm = alarms.get(command.alarmId);
-        const isActedOn = acts.some(({ alarmId }) => alarmId === command.alarmId);
-        if (alarm === undefined || alarm.state === 'resolved' || isActedOn) return [];
+        const changes = alarmEvents.list().filter(({ alarmId }) => alarmId === command.alarmId);
+        const isActedOn = changes.some(({ actor }) => actor !== undefined);
+        // Resolved when the command came, which then does nothing, and raised again since.
+        const wasResolved = changes.some(({ state }) => state === 'resolved');
+        if (alarm === undefined || wasResolved || isActedOn) return [];
         return [`${command.alarmId} is ${alarm.state}, though it was acknowledged`];
       }
     }
