@@ -3,7 +3,7 @@ import { assertNotStopped, StreamError, unknownTopic, type OnWarning } from '../
 import type { Consumer, ConsumerOptions, GroupPosition, MessageStream, Producer } from '../port.ts';
 import { appliedIn } from './applied-metadata.ts';
 import type { Compression } from './codecs.ts';
-import { kafkaClient, withAdmin } from './connection.ts';
+import { kafkaClient, longRetry, withAdmin } from './connection.ts';
 import { KafkaConsumer } from './consumer.ts';
 import type { GroupMember } from './group-member.ts';
 import { KafkaProducer } from './producer.ts';
@@ -70,12 +70,13 @@ class KafkaStream implements MessageStream {
   }
 
   async ensureTopics(topics: readonly string[], partitions?: number): Promise<void> {
-    await withAdmin(this.#kafka, async (admin) => {
-      const existing = new Set(await admin.listTopics());
-      const missing = topics.filter((topic) => !existing.has(topic));
-      if (missing.length === 0) return;
+    const existing = new Set(await withAdmin(this.#kafka, (admin) => admin.listTopics()));
+    const missing = topics.filter((topic) => !existing.has(topic));
+    if (missing.length === 0) return;
+    // On a busy machine a broker that has just started takes a while to choose the leaders.
+    await withAdmin(kafkaClient(this.#options, longRetry), (admin) =>
       // Another program may create the same topics at the same time: kafkajs then returns false instead of an error.
-      await admin.createTopics({
+      admin.createTopics({
         topics: missing.map((topic) => ({
           topic,
           ...(partitions === undefined ? {} : { numPartitions: partitions }),
@@ -83,8 +84,8 @@ class KafkaStream implements MessageStream {
           configEntries: [{ name: 'message.timestamp.type', value: 'LogAppendTime' }],
         })),
         waitForLeaders: true,
-      });
-    });
+      }),
+    );
   }
 
   async ping(): Promise<void> {
