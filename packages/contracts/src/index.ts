@@ -65,4 +65,6 @@ export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.t
 export type { Hindrance, JudgingPart, PartitionPosition, Progress } from './progress.ts';
 export { noticeText, type SystemNotice } from './system-notice.ts';
 export { isStorableText } from './storable-text.ts';
+export { newCounts, newMicrovolts } from './slab.ts';
 export { topics } from './topics.ts';
+export type { Writable } from './writable.ts';

@@ -61,10 +61,10 @@ function beatSamples(preprocessing: string, bytes: Uint8Array): Float32Array {
   if (samples.length !== sampleCount) {
     throw invalidField('samples.length', samples.length, `${sampleCount} values for ${preprocessing}`);
   }
-  samples.forEach((value, index) => {
-    if (!Number.isFinite(value) || Math.abs(value) > largest) {
-      throw invalidField(`samples[${index}]`, value, `a finite number from -${largest} to ${largest}`);
-    }
-  });
+  for (let index = 0; index < samples.length; index += 1) {
+    const value = samples[index] ?? 0;
+    if (Math.abs(value) <= largest) continue;
+    throw invalidField(`samples[${index}]`, value, `a finite number from -${largest} to ${largest}`);
+  }
   return samples;
 }

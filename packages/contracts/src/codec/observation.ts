@@ -11,9 +11,14 @@ import { rhythmMeasureNames } from '../rhythm-measures.ts';
 import { signalFaults, type Observation, type ObservationSource, type SignalSecond } from '../messages.ts';
 import { topics } from '../topics.ts';
 import { beatOfMessage, messageOfBeat } from './beat.ts';
+import { plainObservationBytes } from './plain-observation.ts';
 import { read } from './read.ts';
 
-export function encodeObservation(observation: Observation): Uint8Array {
+export const encodeObservation = (observation: Observation): Uint8Array =>
+  plainObservationBytes(observation) ?? generalObservationBytes(observation);
+
+/** Encodes any observation. */
+export function generalObservationBytes(observation: Observation): Uint8Array {
   const { source } = observation;
   return toBinary(
     ObservationSchema,

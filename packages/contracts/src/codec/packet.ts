@@ -5,6 +5,7 @@ import { deviceId, patientId } from '../ids.ts';
 import type { Packet } from '../messages.ts';
 import { leadName } from '../names.ts';
 import { bytesOf, int16FromBytes } from '../samples.ts';
+import { plainPacket } from './plain-packet.ts';
 import { read } from './read.ts';
 
 export function encodePacket(packet: Packet): Uint8Array {
@@ -22,7 +23,10 @@ export function encodePacket(packet: Packet): Uint8Array {
 }
 
 /** @throws ContractError naming the field, what was found and what was expected. */
-export function decodePacket(bytes: Uint8Array): Packet {
+export const decodePacket = (bytes: Uint8Array): Packet => plainPacket(bytes) ?? generalPacket(bytes);
+
+/** Decodes any packet, or says what is wrong with it. */
+export function generalPacket(bytes: Uint8Array): Packet {
   const message = read(PacketSchema, bytes);
   const samples = int16FromBytes('samples', message.samples);
   inRange('samples.length', samples.length, 1, 20_000);

@@ -58,9 +58,6 @@ export interface LeadOutput {
 export const beatsOf = (observations: readonly Observation[]): Beat[] =>
   observations.flatMap((observation) => (observation.kind === 'beat' ? [observation.beat] : []));
 
-/** An output that is being filled in. */
-export type Writable<Output> = { -readonly [Field in keyof Output]: Output[Field] };
-
 /** Output under construction. */
 export interface OutputDraft {
   readonly chunks: LeadChunk[];

@@ -1,11 +1,10 @@
-import type { Beat, Packet, SignalSecond } from '@beatwatch/contracts';
+import { newCounts, type Beat, type Packet, type SignalSecond, type Writable } from '@beatwatch/contracts';
 import { advanceFibrillation, closeFibrillationSecond } from '../fibrillation/fibrillation.ts';
-import { newCounts } from '../packed/slab.ts';
 import { advanceQuality, closeSecond } from '../quality/quality.ts';
 import { advanceDetector, takeQrsShare } from '../rpeaks/detector.ts';
 import { longestRrSeconds } from '../rpeaks/tuning.ts';
 import { cutSamples } from './cut-beat.ts';
-import type { LeadChunk, OutputDraft, Writable } from './output.ts';
+import type { LeadChunk, OutputDraft } from './output.ts';
 import { sampleTimeUs } from './sample-clock.ts';
 import type { SegmentDesign } from './segment-design.ts';
 import type { SegmentState } from './segment-state.ts';

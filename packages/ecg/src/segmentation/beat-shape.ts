@@ -1,6 +1,5 @@
-import { beatSampleCount } from '@beatwatch/contracts';
+import { beatSampleCount, newMicrovolts } from '@beatwatch/contracts';
 import { slotOf } from '../packed/ring.ts';
-import { newMicrovolts } from '../packed/slab.ts';
 
 /** Ring of samples: sample n is at index n modulo the ring's length. A plain array is a ring that never wraps. */
 export type SampleRing = Float32Array | Float64Array | Int16Array;

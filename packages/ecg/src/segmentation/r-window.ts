@@ -1,5 +1,5 @@
+import { newMicrovolts } from '@beatwatch/contracts';
 import { slotOf } from '../packed/ring.ts';
-import { newMicrovolts } from '../packed/slab.ts';
 import type { SampleRing } from './beat-shape.ts';
 
 /** Number of values of `r-window-88-microvolts`, their spacing, and the number before the R peak. */
