@@ -11,6 +11,8 @@ export interface PartitionWorkOptions {
 export class PartitionWork {
   readonly #options: PartitionWorkOptions;
   readonly #mutex = new PartitionMutex();
+  /** Partitions whose work has failed: what memory held of them is dropped, and the log is not read again from there. */
+  readonly #lost = new Set<number>();
   #owned: readonly number[] = [];
   #assignments = 0;
   #hasFailed = false;
@@ -41,18 +43,24 @@ export class PartitionWork {
   assign(partitions: readonly number[]): void {
     this.#assignments += 1;
     this.#owned = partitions;
+    this.#lost.clear();
   }
 
   release(): void {
     this.#owned = [];
   }
 
-  /** Runs a task while nothing else is done with the partition. Where it fails, so does the processor. */
+  /**
+   * Runs a task while nothing else is done with the partition. Where it fails, so does the processor; while that stops, the
+   * partition alone is lost, and whoever owns it next goes on from what is stored.
+   */
   exclusively(partition: number, task: () => Promise<void>): Promise<void> {
     return this.#mutex.runExclusive(partition, async () => {
+      if (this.#lost.has(partition)) throw new Error(`partition ${partition}: what was in memory is lost`);
       try {
         await task();
       } catch (error) {
+        this.#lost.add(partition);
         this.#options.forget(partition);
         if (!this.#options.isStopping()) {
           this.#hasFailed = true;
