@@ -183,6 +183,7 @@ describe('a patient whose devices have wrong clocks', () => {
     ['2100', { kind: 'set', bySeconds: 74 * 365 * day }],
     ['an hour ahead', { kind: 'set', bySeconds: 3600 }],
     ['no time at all', { kind: 'stands-still', atSeconds: 0 }],
+    ['a second of 2023 for ever', { kind: 'stands-still', atSeconds: 1.7e9 }],
   ] as const)('has his alarms where his only device believes it is %s', async (_name, fault) => {
     const stays = { fault, reach: 'device', seconds: 14, crashes: false, rightSeconds: 0 } as const;
     const { afterSeconds, chain } = await course([stays], 'ventricular-tachycardia', { staysWrong: true });

@@ -42,7 +42,7 @@ export function onAxis(
   const { isDoubtful } =
     delayUs === undefined || output.events.some(isBehind)
       ? { isDoubtful: false }
-      : followAxis(clock.axis, { key, arrivalUs, delayUs, isAnchored });
+      : followAxis(clock.axis, { key, arrivalUs, delayUs, isAnchored, durationUs: durationOf(packet) });
   const shiftUs = clock.axis.leads.get(key)?.shiftUs ?? 0;
   const shift = shiftOf(output.events, { beforeUs, afterUs: shiftUs, arrivalUs });
   const correctedUs = stamped.anchoredUs + shiftUs;
@@ -67,6 +67,8 @@ export function onAxis(
     ],
   };
 }
+
+const durationOf = ({ samples, samplingRateHz }: Packet): number => (samples.length * 1e6) / samplingRateHz;
 
 /** The packet lies before the live signal: it says nothing of the lead's clock. */
 const isBehind = ({ kind }: LeadEvent): boolean => kind === 'late' || kind === 'duplicate';

@@ -27,6 +27,8 @@ export const axisState = (): AxisState => ({ number: 0, delayUs: undefined, newe
 
 /** Largest difference of delays on one axis: links that buffer, and clocks that nobody has set for long. */
 const inLineUs = 60e6;
+/** The same of two devices, beside the length of a packet: what is further apart is not decided on together. */
+const alignedUs = 1e6;
 /** A lead that has been heard within this time is live: longer than it takes to be certain of another's clock. */
 const liveUs = 8e6;
 /** Time after which a clock that disagrees, but steadily, is wrong: late data come faster than they were measured. */
@@ -37,22 +39,25 @@ const behindUs = 3e6;
 const awaitedUs = 5e6;
 
 export interface HeardPacket {
+  /** Device and lead, a line each. */
   readonly key: string;
   readonly arrivalUs: number;
   /** Usual delay of the lead's packets: log time less the lead's own time. */
   readonly delayUs: number;
   /** Whether its stamps were replaced by the arrival: they say nothing of the time. */
   readonly isAnchored: boolean;
+  /** Signal in the packet. */
+  readonly durationUs: number;
 }
 
 /**
  * Brings a lead's clock to the patient's axis after a live packet. The first feed sets the axis. A lead that disagrees
  * while another one goes on cannot push it: its data are late until its clock has disagreed steadily for 5 s, then they
- * are shifted onto the axis. A clock that agrees with the log takes the axis over from one that does not.
+ * are shifted onto the axis. So is one that disagrees with another device by seconds. A clock that agrees with the log takes the axis over from one that does not.
  * @returns whether the lead's data are too doubtful for a live alarm
  */
 export function followAxis(state: AxisState, heard: HeardPacket): { readonly isDoubtful: boolean } {
-  const { key, arrivalUs, delayUs, isAnchored } = heard;
+  const { key, arrivalUs, delayUs, isAnchored, durationUs } = heard;
   const lead = leadOf(state, key);
   lead.heardUs = arrivalUs;
   const { delayUs: axisUs } = state;
@@ -69,10 +74,11 @@ export function followAxis(state: AxisState, heard: HeardPacket): { readonly isD
     return settle(0);
   };
   if (axisUs === undefined) return settle(0);
+  const withinUs = isLive(state, heard, { isOtherDevice: true }) ? alignedUs + durationUs : inLineUs;
   for (const shiftUs of [0, lead.shiftUs]) {
-    if (isInLine(delayUs - shiftUs, axisUs)) return settle(shiftUs);
+    if (Math.abs(delayUs - shiftUs - axisUs) <= withinUs) return settle(shiftUs);
   }
-  if (!isLive(state, key, arrivalUs)) return takeOver();
+  if (!isLive(state, heard)) return takeOver();
   if (!isAnchored && isInLine(delayUs, 0) && !isInLine(axisUs, 0)) return takeOver();
   // What was added to the clock of before says nothing of this one.
   lead.shiftUs = 0;
@@ -112,11 +118,19 @@ function leadOf(state: AxisState, key: string): LeadClock {
 
 const isInLine = (delayUs: number, axisUs: number): boolean => Math.abs(delayUs - axisUs) <= inLineUs;
 
-/** Whether another lead is live and in line with the axis. */
-function isLive({ leads, delayUs: axisUs = 0 }: AxisState, key: string, nowUs: number): boolean {
+/** Whether another lead, or one of another device, is live and in line with the axis. */
+function isLive(
+  { leads, delayUs: axisUs = 0 }: AxisState,
+  { key, arrivalUs }: HeardPacket,
+  { isOtherDevice = false } = {},
+): boolean {
   for (const [other, { heardUs, delayUs, doubt }] of leads) {
     if (other === key || doubt !== undefined || heardUs === 0) continue;
-    if (Math.abs(nowUs - heardUs) <= liveUs && isInLine(delayUs, axisUs)) return true;
+    if (isOtherDevice && deviceOf(other) === deviceOf(key)) continue;
+    if (Math.abs(arrivalUs - heardUs) <= liveUs && isInLine(delayUs, axisUs)) return true;
   }
   return false;
 }
+
+/** The part of a lead's key that names its device. */
+const deviceOf = (key: string): string => key.slice(0, key.indexOf('\n'));

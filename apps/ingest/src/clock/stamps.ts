@@ -1,5 +1,6 @@
 import { ContractError, type Packet } from '@beatwatch/contracts';
 import { oldHours, spendOldHour, type OldHours } from './old-hours.ts';
+import { followStanding, standsStill, type StandingStamp } from './standing.ts';
 
 /** What is known of the stamps of one lead; plain data. */
 interface LeadStamps {
@@ -8,6 +9,8 @@ interface LeadStamps {
   anchorUs: number | undefined;
   /** Time of the last sample so far, as corrected. */
   lastUs: number | undefined;
+  /** Absent in the state of an earlier version. */
+  standing?: StandingStamp;
 }
 
 /** Stamps of all leads of a patient; plain data. */
@@ -50,8 +53,8 @@ interface Arrived {
 }
 
 /**
- * Replaces a stamp that cannot be right: of a clock that was never set, more than a day after the packet arrived, or of
- * one more hour of the distant past than a patient may have. Such a clock is anchored where its packet arrived, and
+ * Replaces a stamp that cannot be right: of a clock that was never set or stands still, more than a day after the packet
+ * arrived, or of one more hour of the distant past than a patient may have. Such a clock is anchored where its packet arrived, and
  * counts on from there as long as it agrees with the arrivals: the patient is judged by what arrives.
  */
 export function correctStamp(
@@ -62,7 +65,9 @@ export function correctStamp(
   const known = state.leads.get(key);
   const lead = known ?? { deviceId, anchorUs: undefined, lastUs: undefined };
   if (known === undefined) state.leads.set(key, lead);
-  if (isPossible(stampUs, arrivalUs) && spendOldHour(state.oldHours, stampUs, arrivalUs)) {
+  lead.standing = followStanding(lead.standing, packet);
+  const isBelieved = isPossible(stampUs, arrivalUs) && !standsStill(lead.standing);
+  if (isBelieved && spendOldHour(state.oldHours, stampUs, arrivalUs)) {
     lead.lastUs = stampUs;
     return { packet, anchoredUs: 0 };
   }

@@ -26,10 +26,11 @@ const secondsOf = (kind: AlarmKind, observed: readonly Observed[]): number[] =>
     .filter((event) => event.kind === kind && event.state === 'active')
     .map(({ timeUs }) => (timeUs - startUs) / 1e6);
 
+const poor = { qualityIndex: 0.2, faults: ['muscle'] } as const;
+
 describe('asystole in one lead', () => {
   const asystoleOn = (signal: readonly SignalSecond[]): number[] =>
     secondsOf('asystole', inOrder(stopping, signal));
-  const poor = { qualityIndex: 0.2, faults: ['muscle'] } as const;
 
   it('is raised as soon where empty seconds are of poor quality: there is little to judge it by', () => {
     expect(asystoleOn(line(20))).toEqual([17]);
@@ -83,5 +84,17 @@ describe('asystole in two leads', () => {
     expect(both(line(30, { ...small, 22: { qrsShare: 0.4, qualityIndex: 0.3 } }))).toEqual([]);
     // Without an R peak in it, the second lead is empty from 11 s on.
     expect(both(line(30))).toEqual([16]);
+  });
+
+  it('is not held up by one that has only just come, and does not know how tall a beat is', () => {
+    const other = line(30).flatMap((second, at) => {
+      const { qrsShare: _, ...same } = second;
+      return [second, { ...same, ...(at === 13 ? poor : {}), lead: 'V5' }];
+    });
+    const beats = stopping.flatMap((beat) => [
+      beat,
+      ...(beat.timeUs > startUs + 6e6 ? [{ ...beat, lead: 'V5' }] : []),
+    ]);
+    expect(secondsOf('asystole', inOrder(beats, other))).toEqual([17]);
   });
 });

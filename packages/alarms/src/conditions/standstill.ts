@@ -28,7 +28,10 @@ export function asystole(known: Standstill, { asystole: rule, fibrillation }: Al
   if (known.leads.some((lead) => hasShownBeat(lead, known.nowUs - emptyFromMs * 1000, rule)))
     return undecided;
   const showing = pauses.filter((pause) => showsStandstill(pause, rule, emptyFromMs));
-  if (showing.length > 0 && pauses.every((pause) => showing.includes(pause) || isEmpty(pause, emptyFromMs))) {
+  if (
+    showing.length > 0 &&
+    pauses.every((pause) => showing.includes(pause) || isEmpty(pause, rule, emptyFromMs))
+  ) {
     const suspected = known.seconds
       .slice(-fibrillation.windowSeconds)
       .some(({ fibrillationIndex }) => fibrillationIndex >= fibrillation.level);
@@ -80,15 +83,24 @@ interface Pause {
 type AsystoleRule = AlarmSettings['asystole'];
 
 function showsStandstill(pause: Pause, rule: AsystoleRule, emptyFromMs: number): boolean {
-  const { usablePauseMs, emptyMs, hasPeak, pauseCut } = pause;
+  const { usablePauseMs, emptyMs, hasPeak } = pause;
   if (!hasPeak) return Math.min(usablePauseMs, emptyMs ?? Infinity) >= rule.withoutAnyMs;
-  if (emptyMs !== undefined) return isEmpty(pause, emptyFromMs);
-  return usablePauseMs >= rule.pauseMs + rule.detectionMs + (pauseCut ? rule.unknownPeakMs : 0);
+  if (emptyMs !== undefined) return isEmpty(pause, rule, emptyFromMs);
+  return usablePauseMs >= withoutPeakMs(pause, rule);
 }
 
-/** Whether the line is empty for long enough. A tall wave is seen at once, an R peak after a pause only with the next one. */
-const isEmpty = ({ pauseMs, emptyMs = 0 }: Pause, fromMs: number): boolean =>
-  Math.min(pauseMs, emptyMs) >= fromMs;
+/**
+ * Whether the line is empty for long enough. A tall wave is seen at once, an R peak after a pause only with the next one;
+ * where the usual height is unknown R peaks alone decide.
+ */
+function isEmpty(pause: Pause, rule: AsystoleRule, fromMs: number): boolean {
+  const { pauseMs, emptyMs } = pause;
+  return emptyMs === undefined ? pauseMs >= withoutPeakMs(pause, rule) : Math.min(pauseMs, emptyMs) >= fromMs;
+}
+
+/** Time without an R peak after which there is none. */
+const withoutPeakMs = ({ pauseCut }: Pause, rule: AsystoleRule): number =>
+  rule.pauseMs + rule.detectionMs + (pauseCut ? rule.unknownPeakMs : 0);
 
 /** Whether a lead that is not usable now was so, and had a tall wave, since then. */
 const hasShownBeat = (
