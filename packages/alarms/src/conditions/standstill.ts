@@ -98,7 +98,7 @@ function isEmpty(pause: Pause, rule: AsystoleRule, fromMs: number): boolean {
   return emptyMs === undefined ? pauseMs >= withoutPeakMs(pause, rule) : Math.min(pauseMs, emptyMs) >= fromMs;
 }
 
-/** Time without an R peak after which there is none. */
+/** Time without an R peak after which the heart counts as standing. */
 const withoutPeakMs = ({ pauseCut }: Pause, rule: AsystoleRule): number =>
   rule.pauseMs + rule.detectionMs + (pauseCut ? rule.unknownPeakMs : 0);
 
