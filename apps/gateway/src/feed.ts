@@ -26,7 +26,8 @@ export interface FeedListener {
   onScore(score: Score): void;
   onSecond(second: SignalSecond): void;
   onAlarm(event: AlarmEvent): void;
-  onNotice(notice: SystemNotice): void;
+  /** @param saidMs when the log received it, epoch milliseconds; undefined where it keeps no times */
+  onNotice(notice: SystemNotice, saidMs: number | undefined): void;
   onProgress(progress: Progress): void;
   /** A live packet, beat or second, which has to be judged. */
   onReceived(received: Received): void;
@@ -41,6 +42,8 @@ interface Place {
   readonly key: Uint8Array;
   readonly partition: number;
   readonly offset: number;
+  /** When the log received it, epoch milliseconds; 0 where it keeps no times. */
+  readonly timestampMs: number;
 }
 type Reader = (value: Uint8Array, place: Place) => void;
 type Readers = Readonly<Record<string, Reader>>;
@@ -95,8 +98,8 @@ function liveReaders(listener: FeedListener): Readers {
 }
 
 const noticeReaders = (listener: FeedListener): Readers => ({
-  [topics.systemNotices]: (value) => {
-    listener.onNotice(decodeSystemNotice(value));
+  [topics.systemNotices]: (value, { timestampMs }) => {
+    listener.onNotice(decodeSystemNotice(value), timestampMs > 0 ? timestampMs : undefined);
   },
 });
 
@@ -116,9 +119,9 @@ async function read(
     },
     onBatch: (batch) => {
       const { topic, partition } = batch;
-      for (const { key, value, offset, damaged } of positions.fresh(batch)) {
+      for (const { key, value, offset, timestampMs, damaged } of positions.fresh(batch)) {
         try {
-          if (damaged === undefined) readers[topic]?.(value, { key, partition, offset });
+          if (damaged === undefined) readers[topic]?.(value, { key, partition, offset, timestampMs });
           else listener.onUnreadable(topic);
         } catch (error) {
           listener.onUnreadable(topic, error instanceof ContractError ? undefined : error);

@@ -31,8 +31,8 @@ export function hubFeed({ hub, judging, now, onUnreadable }: HubFeed): FeedListe
     onAlarm: (event) => {
       hub.addAlarm(event);
     },
-    onNotice: (notice) => {
-      hub.addNotice(notice);
+    onNotice: (notice, saidMs) => {
+      hub.addNotice(notice, saidMs);
     },
     onProgress: (progress) => {
       judging.reported(progress);

@@ -93,14 +93,15 @@ export class Hub {
     if (isNew && this.#hasSubscribers) this.#pending.addAlarm(event);
   }
 
-  addNotice(notice: SystemNotice): void {
-    const isNew = this.#notices.apply(notice, this.#options.now());
+  /** @param saidMs when the log has received it. Default: now */
+  addNotice(notice: SystemNotice, saidMs?: number): void {
+    const isNew = this.#notices.apply(notice, this.#options.now(), saidMs);
     if (isNew && this.#hasSubscribers) this.#pending.addNotice(notice);
   }
 
   /** The notices that are open, or have just ended. */
   get notices(): readonly SystemNotice[] {
-    return this.#notices.current(this.#options.now());
+    return this.#notices.current;
   }
 
   /** The patients whose signal is not being judged. */
@@ -136,6 +137,7 @@ export class Hub {
 
   tick(): void {
     this.#tickNumber += 1;
+    for (const end of this.#notices.endOutdated(this.#options.now())) this.#pending.addNotice(end);
     this.#options.connections.check();
     const rooms = new Map<Room, { readonly socket: LiveSocket; readonly flow: Flow }[]>();
     for (const socket of this.#options.io.sockets.sockets.values()) {

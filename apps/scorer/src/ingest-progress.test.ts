@@ -39,10 +39,14 @@ describe('whether ingest is behind', () => {
     expect(progress.isBehind(0, 1000)).toBe(true);
     progress.add(1000, at(0, 0));
     expect(progress.isBehind(0, 1000)).toBe(false);
-    progress.addNotice({ noticeId: 'ingest-down', state: 'open' });
-    progress.addNotice({ noticeId: 'disk-low', state: 'open' });
+    progress.addNotice({ noticeId: 'ingest-down', state: 'open' }, 1000);
+    progress.addNotice({ noticeId: 'disk-low', state: 'open' }, 1000);
     expect(progress.isBehind(0, 1000)).toBe(true);
-    progress.addNotice({ noticeId: 'ingest-down', state: 'ended' });
+    progress.addNotice({ noticeId: 'ingest-down', state: 'ended' }, 1000);
     expect(progress.isBehind(0, 1000)).toBe(false);
+    // Of a process that is gone: nobody repeats it.
+    progress.addNotice({ noticeId: 'broker-down', state: 'open' }, 1000);
+    expect(progress.isBehind(0, 30_000)).toBe(true);
+    expect(progress.isBehind(0, 31_001)).toBe(false);
   });
 });

@@ -235,7 +235,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
     },
     progress: processor.progress,
     addNotice(notice) {
-      ingestProgress.addNotice(notice);
+      ingestProgress.addNotice(notice, performance.now());
     },
     async start() {
       for (const { modelVersion, manifest } of models) {

@@ -63,7 +63,7 @@ export { microvoltsIn, voltageUnits, type VoltageUnit } from './lead/voltage.ts'
 export { bytesOf, float32FromBytes, float64FromBytes, int16FromBytes } from './samples.ts';
 export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.ts';
 export type { Hindrance, JudgingPart, PartitionPosition, Progress } from './progress.ts';
-export { noticeText, type SystemNotice } from './system-notice.ts';
+export { noticeKeptMs, noticeRepeatMs, noticeText, type SystemNotice } from './system-notice.ts';
 export { isStorableText } from './storable-text.ts';
 export { newCounts, newMicrovolts } from './slab.ts';
 export { topics } from './topics.ts';

@@ -20,8 +20,8 @@ export const systemNoticeSources = [
 
 /**
  * What hinders the monitoring itself: a database that is away, a state that cannot be read. Every screen shows the open ones.
- * A later notice of the same id replaces the one before. Whoever opens one ends it too, and repeats an open one every hour: a
- * notice that nobody has repeated for a day is no longer shown.
+ * A later notice of the same id replaces the one before. Whoever opens one ends it too, and repeats an open one every
+ * `noticeRepeatMs`: it belongs to that process, and is over where nobody has repeated it for `noticeKeptMs`.
  */
 export interface SystemNotice {
   /**
@@ -41,6 +41,9 @@ export interface SystemNotice {
   /** Whom alone it concerns; absent where no single patient is meant. */
   readonly patientId?: PatientId;
 }
+
+export const noticeRepeatMs = 10_000;
+export const noticeKeptMs = 30_000;
 
 /** Any text as that of a notice: without control characters, cut to 300. */
 export const noticeText = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').slice(0, 300);

@@ -1,12 +1,16 @@
-import { topics, type DeadLetter, type JudgingPart, type PatientId } from '@beatwatch/contracts';
+import {
+  noticeRepeatMs,
+  topics,
+  type DeadLetter,
+  type JudgingPart,
+  type PatientId,
+} from '@beatwatch/contracts';
 import { describeError, type Logger } from '@beatwatch/service-kit';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import { Counter, type Registry } from 'prom-client';
 import { deadLetterMessages } from './dead-letters.ts';
 import { PassingNotices } from './passing-notices.ts';
 import { keepTicking, type Ticking } from './ticking.ts';
-
-const noticeCheckMs = 10_000;
 
 interface ReportOptions {
   readonly name: JudgingPart;
@@ -48,8 +52,8 @@ export class IsolationReports {
   async start(): Promise<void> {
     this.#producer = await this.#options.stream.producer();
     this.#notices.start(this.#producer);
-    this.#ticking = keepTicking(noticeCheckMs, () => {
-      this.#notices.endOld();
+    this.#ticking = keepTicking(noticeRepeatMs, () => {
+      this.#notices.repeat();
       return Promise.resolve();
     });
   }

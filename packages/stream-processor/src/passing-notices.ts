@@ -17,6 +17,8 @@ export interface PassingNoticesOptions {
 
 /** How long a notice of something that has happened is shown. */
 const shownMs = 15 * 60_000;
+/** Notices that are open at a time: where many patients are concerned, those of the last. */
+const mostOpen = 100;
 
 interface Happening {
   readonly notice: SystemNotice;
@@ -51,23 +53,31 @@ export class PassingNotices {
       sinceUs: known?.notice.sinceUs ?? timeUs,
       timeUs,
     };
+    // In order of the last time, the oldest first.
+    this.#open.delete(notice.noticeId);
     this.#open.set(notice.noticeId, { notice, untilMs: nowMs + shownMs });
-    this.#send(notice);
+    this.#send([notice]);
+    const [oldest] = this.#open.values();
+    if (this.#open.size > mostOpen && oldest !== undefined) this.#end(oldest.notice);
   }
 
-  /** Ends the notices whose time is over. */
-  endOld(): void {
+  /** Ends the notices whose time is over and repeats the others: to be called every `noticeRepeatMs`. */
+  repeat(): void {
     const nowMs = this.#options.now();
-    for (const [noticeId, { notice, untilMs }] of this.#open) {
-      if (nowMs < untilMs) continue;
-      this.#open.delete(noticeId);
-      this.#send({ ...notice, state: 'ended', timeUs: Math.round(nowMs * 1000) });
-    }
+    for (const { notice, untilMs } of this.#open.values()) if (nowMs >= untilMs) this.#end(notice);
+    const timeUs = Math.round(nowMs * 1000);
+    this.#send([...this.#open.values()].map(({ notice }) => ({ ...notice, timeUs })));
   }
 
-  #send(notice: SystemNotice): void {
-    const value = encodeSystemNotice(notice);
-    this.#producer?.send(topics.systemNotices, [{ key: notice.noticeId, value }]).catch((error: unknown) => {
+  #end(notice: SystemNotice): void {
+    this.#open.delete(notice.noticeId);
+    this.#send([{ ...notice, state: 'ended', timeUs: Math.round(this.#options.now() * 1000) }]);
+  }
+
+  #send(notices: readonly SystemNotice[]): void {
+    if (notices.length === 0) return;
+    const messages = notices.map((notice) => ({ key: notice.noticeId, value: encodeSystemNotice(notice) }));
+    this.#producer?.send(topics.systemNotices, messages).catch((error: unknown) => {
       this.#options.logger.warn({ error: describeError(error) }, 'a system notice was not published');
     });
   }

@@ -1,15 +1,13 @@
-import { noticeText, type SystemNotice } from '@beatwatch/contracts';
+import { noticeRepeatMs, noticeText, type SystemNotice } from '@beatwatch/contracts';
 
 /** Takes a notice to where it is shown or used. */
 export type NoticeRecipient = (notice: SystemNotice) => void;
 
 export type Severity = SystemNotice['severity'];
 
-const repeatMs = 600_000;
-
 /**
  * The open system notices of the start command. They go to apps over their IPC channels, since the broker may be what is down:
- * at once, again to an app that has started anew, and every ten minutes.
+ * at once, again to an app that has started anew, and every ten seconds.
  */
 export class Notices {
   readonly #open = new Map<string, SystemNotice>();
@@ -22,7 +20,7 @@ export class Notices {
     this.#nowMs = nowMs;
     this.#repeats = setInterval(() => {
       for (const notice of this.#open.values()) this.#send({ ...notice, timeUs: this.#nowUs() });
-    }, repeatMs);
+    }, noticeRepeatMs);
     this.#repeats.unref();
   }
 

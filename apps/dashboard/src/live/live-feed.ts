@@ -66,7 +66,7 @@ export class LiveFeed {
   }
 
   /** The patient of a strip that draws its samples: kept until it is released. */
-  draw(id: PatientId): { readonly patient: LivePatient; release(): void } {
+  draw(id: PatientId): { readonly patient: LivePatient; readonly release: () => void } {
     const token = {};
     const tokens = this.#drawn.get(id) ?? new Set();
     this.#drawn.set(id, tokens.add(token));
