@@ -28,7 +28,7 @@ describe('fifty thousand patients of earlier years', () => {
   let producer: Producer;
   let store: ReturnType<typeof createEffects>;
   /** How many patients each answer to the gateway had. */
-  const answers: number[] = [];
+  const replies: number[] = [];
 
   const chunk = (id: PatientId): WaveformChunk => ({
     patientId: id,
@@ -88,7 +88,7 @@ describe('fifty thousand patients of earlier years', () => {
       refreshMs: 50,
       patients: async () => {
         const patients = await database.repositories.patients.list();
-        answers.push(patients.length);
+        replies.push(patients.length);
         return patients;
       },
     });
@@ -113,8 +113,8 @@ describe('fifty thousand patients of earlier years', () => {
       await signalOf([id]);
     };
     try {
-      await expect.poll(() => answers.length).toBeGreaterThan(2);
-      expect(Math.max(...answers)).toBe(live.length + 1);
+      await expect.poll(() => replies.length).toBeGreaterThan(2);
+      expect(Math.max(...replies)).toBe(live.length + 1);
       await new Promise<void>((resolve) => {
         socket.emit('subscribe', 'ward:B2', () => {
           resolve();

@@ -29,8 +29,8 @@ describe('the progress of a stream processor', () => {
       { topic: topics.beats, partition: 3, nextOffset: 4 },
     ]);
     expect(progress.storedMs).toBe(2500);
-    progress.reassigned();
-    expect(progress.positions).toEqual([]);
+    progress.reassigned([{ topic: topics.beats, partition: 3, nextOffset: 4 }]);
+    expect(progress.positions).toEqual([{ topic: topics.beats, partition: 3, nextOffset: 4 }]);
   });
 
   it('names what hinders it until something is stored or committed', () => {

@@ -39,10 +39,15 @@ export class ProcessingProgress {
     this.#hindrance = undefined;
   }
 
-  /** The partitions belong to others, or anew to this one: what was known of them is void. */
-  reassigned(): void {
+  /**
+   * The partitions belong to others, or anew to this one: what was known of them is void. What lies before the beginnings has
+   * taken effect; the report of whoever saw to it may have got lost.
+   */
+  reassigned(beginnings: readonly PartitionPosition[]): void {
     this.#inHandSinceMs.clear();
     this.#positions.clear();
+    for (const { topic, partition, nextOffset } of beginnings)
+      this.#positions.set(keyOf({ topic, partition }), { topic, partition, nextOffset });
   }
 
   get positions(): readonly PartitionPosition[] {
@@ -69,7 +74,7 @@ export class ProcessingProgress {
   }
 }
 
-const keyOf = ({ topic, partition }: Batch): string => `${topic}/${partition}`;
+const keyOf = ({ topic, partition }: Pick<Batch, 'topic' | 'partition'>): string => `${topic}/${partition}`;
 
 function hindranceOf(error: unknown): Hindrance | undefined {
   if (error instanceof TimescaleError) return 'database';

@@ -145,7 +145,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
         onAssigned: (partitions) => {
           states.forgetAll();
           checkpoints.forgetAll();
-          progress.reassigned();
+          progress.reassigned(partitions);
           work.assign(
             partitions.flatMap(({ topic, partition }) => (topic === options.state.topic ? [partition] : [])),
           );

@@ -67,8 +67,8 @@ export interface ConsumerOptions {
    * rejection, which is logged, the same batch is delivered again from its first message.
    */
   readonly onBatch: (batch: Batch) => Promise<void>;
-  /** Called after a rebalance with the partitions that this consumer now owns. */
-  readonly onAssigned?: (partitions: readonly PartitionId[]) => Promise<void>;
+  /** Called after a rebalance with the partitions that this consumer now owns, and where it begins in each. */
+  readonly onAssigned?: (beginnings: readonly Position[]) => Promise<void>;
   /**
    * Called before a rebalance or a stop takes partitions away, after the batches in progress: the place for a last
    * checkpoint and commit. Awaited for a few seconds at most; not called any more where the rebalance went on before these

@@ -132,7 +132,9 @@ export class SimulatedConsumer implements Consumer, GroupMember {
     if (host.isDead || assignment !== this.#assignments || this.#stopping !== undefined) return;
     this.#owned.clear();
     for (const id of partitions) this.#owned.set(partitionKey(id), this.#own(id));
-    await this.#options.onAssigned?.(partitions);
+    await this.#options.onAssigned?.(
+      [...this.#owned.values()].map(({ id, fetched }) => ({ ...id, nextOffset: fetched })),
+    );
     for (const [key, owned] of this.#owned) {
       await this.#unfinished.get(key);
       if (assignment !== this.#assignments) return;

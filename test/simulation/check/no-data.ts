@@ -12,6 +12,8 @@ import { faultyMs } from './windows.ts';
 const afterMs = 10_000;
 /** How far the scorer's clock may be behind the arrival of the data. */
 const slackMs = 2500;
+/** Time from the end of a pause in which what waited for it is stored. */
+const pausedTickMs = 500;
 
 /** No data is reported where none come, and only there. */
 export function noDataProblems(ended: Ended): string[] {
@@ -30,7 +32,10 @@ export function noDataProblems(ended: Ended): string[] {
     return [
       ...(isDue && !isOpen ? [`${patientId} sends nothing any more, and no alarm is open`] : []),
       ...of
-        .filter(({ row, storedAtMs }) => isRaised(row) && isUnended(ended, arrivals, storedAtMs))
+        .filter(
+          ({ row, storedAtMs }) =>
+            isRaised(row) && isUnended(ended, arrivals, storedAtMs) && !isOfPause(ended, storedAtMs),
+        )
         .filter(
           ({ row: { alarmId, changeNumber } }) =>
             !of.some(
@@ -69,6 +74,15 @@ function observedIn(value: Uint8Array): Beat | SignalSecond | undefined {
     return undefined;
   }
 }
+
+/**
+ * A real process takes no tick while it is paused. A simulated one does, and stores it afterwards, when another may have its
+ * partitions.
+ */
+const isOfPause = ({ faults }: Ended, storedAtMs: number): boolean =>
+  faults.some(
+    ({ kind, atMs, forMs }) => kind === 'pause' && Math.abs(storedAtMs - atMs - forMs) <= pausedTickMs,
+  );
 
 /** Whether data have come after the alarm, long enough before the end for it to be over. */
 function isUnended({ endMs }: Ended, arrivals: readonly number[], storedAtMs: number): boolean {

@@ -114,13 +114,13 @@ export const plantedBugs: readonly SourceChange[] = [
   {
     name: 'a clock that was set back turns alarms off',
     file: 'packages/alarms/src/monitor.ts',
-    search: 'if (isNew) this.#state = onNewAxis(this.#state, initialMonitorState, endTimeUs);',
+    search: 'if (isNew) this.#alarms.replace(onNewAxis(this.state, initialMonitorState, endTimeUs));',
     replace: 'void isNew; void onNewAxis; void initialMonitorState;',
   },
   {
     name: 'data that return do not end the alarm of their lack',
     file: 'packages/alarms/src/monitor.ts',
-    search: "return this.#decide('no-data', over, timeUs);",
+    search: "return this.#alarms.decide('no-data', over, timeUs);",
     replace: 'void over; void timeUs; return [];',
   },
   {

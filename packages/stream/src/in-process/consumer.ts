@@ -89,7 +89,13 @@ export class InProcessConsumer implements Consumer {
       this.#owned.set(partitionKey(id), { id, worker: this.#worker(partition, startOffset) });
     }
     try {
-      await this.#options.onAssigned?.([...this.#owned.values()].map(({ id }) => id));
+      await this.#options.onAssigned?.(
+        shares.map(({ partition: { topic, partition }, startOffset: nextOffset }) => ({
+          topic,
+          partition,
+          nextOffset,
+        })),
+      );
     } catch (error) {
       this.#onWarning('onAssigned failed', { ...this.#context(), error: messageOf(error) });
     }

@@ -137,7 +137,7 @@ export class KafkaConsumer implements Consumer {
     const beginnings = starts.filter(({ committed }) => !committed);
     // Committed, or the next rebalance would move a group that starts at the end past unread messages.
     if (this.#options.from === 'latest') await this.#try('commit', () => this.commit(beginnings));
-    await this.#try('onAssigned', () => this.#options.onAssigned?.(partitions));
+    await this.#try('onAssigned', () => this.#options.onAssigned?.(starts));
     if (generation !== this.#generation) return;
     for (const start of starts) {
       await this.#unfinished.get(partitionKey(start));
