@@ -1,5 +1,4 @@
-import { correlation } from './correlation.ts';
-import { beatForm, qrsFrom, qrsTo, type BeatForm } from './beat-form.ts';
+import { beatForm, type BeatForm } from './beat-form.ts';
 import { windowLength } from './window.ts';
 
 /** One shape of a patient's beats, a running mean: plain data. */
@@ -45,8 +44,6 @@ export const templateScale = 4;
 export const errorScale = 1000;
 /** Similarity from which beats are of one shape: correlation over the QRS complex, less a penalty for unequal heights. */
 export const sameShape = 0.9;
-const heightWeight = 0.3;
-const largestShift = 3;
 const longBeats = 320;
 const recentBeats = 60;
 /** Beats over which the running mean is taken at most. */
@@ -76,17 +73,6 @@ export function formOf(shape: Shape): BeatForm {
   const form = beatForm(shape.template.map((value) => Math.round(value / templateScale)));
   forms.set(shape, form);
   return form;
-}
-
-/** @param window `[88]`, microvolts with their median at 0 */
-export function matchOf(shape: Shape, index: number, window: Int16Array, height: number): Match {
-  let best = noMatch;
-  const penalty = heightWeight * Math.abs(Math.log(height / formOf(shape).height));
-  for (let shift = -largestShift; shift <= largestShift; shift += 1) {
-    const like = correlation(shape.template, window, { from: qrsFrom, to: qrsTo, shift });
-    if (!(like <= best.correlation)) best = { index, shift, correlation: like, similarity: like - penalty };
-  }
-  return best;
 }
 
 /** The match with the highest similarity. */

@@ -7,7 +7,8 @@ import { beatForm } from './beat-form.ts';
 import { learnedThreshold, noScores, renewedAfter, withScore } from './learned-threshold.ts';
 import { ownShapes } from './own-shapes.ts';
 import { noRhythm, rememberInterval, rhythmBefore } from './rhythm-memory.ts';
-import { bestMatch, learnShape, matchOf, noShapes, sameShape, type NewBeat } from './shape-memory.ts';
+import { bestMatch, learnShape, noShapes, sameShape, type NewBeat } from './shape-memory.ts';
+import { matchesOf } from './shape-matches.ts';
 import { restoreWearableState } from './upgrade-wearable-state.ts';
 import { wearableStateVersion, type WearableState } from './wearable-state.ts';
 import { inMicrovolts, levelled, scaledWindow, type ScaledWindow } from './window.ts';
@@ -88,7 +89,7 @@ export class WearableAdaptation implements Adaptation {
     const form = beatForm(window, own);
     const error = input.map((value, index) => (index < own ? value - (reconstruction[index] ?? 0) : 0));
     const shapes = ownShapes(memory);
-    const matches = memory.shapes.map((shape, index) => matchOf(shape, index, window, form.height));
+    const matches = matchesOf(memory.shapes, window, form.height);
     const best = bestMatch(matches);
     const rhythm = rhythmBefore(this.#state.rhythm);
     const compared = beatFeatures(
