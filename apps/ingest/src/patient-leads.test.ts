@@ -1,5 +1,7 @@
+import { serialize } from 'node:v8';
 import { deviceId, patientId, type Packet } from '@beatwatch/contracts';
 import { loadSignalModels } from '@beatwatch/signal-models';
+import { unpackState } from '@beatwatch/stream-processor';
 import { describe, expect, it } from 'vitest';
 import { oldHours, spendOldHour } from './clock/old-hours.ts';
 import { mostLeads, PatientLeads } from './patient-leads.ts';
@@ -52,6 +54,27 @@ describe('the leads of a patient', () => {
     const packet = packetAt('patch', 'II', 1);
     leads.push(packet, arrivalOf(packet));
     expect(PatientLeads.deserialize(leads.serialize(), options)?.size).toBe(1);
+  });
+
+  it.each([
+    ['packed', (bytes: Uint8Array) => bytes],
+    ['as versions before packing stored it', (bytes: Uint8Array) => serialize(unpackState(bytes))],
+  ])('are the same, to the bit, after a checkpoint %s', (_name, stored) => {
+    const wave = (second: number): Packet => ({
+      ...packetAt('patch', 'II', second),
+      samples: Int16Array.from(
+        { length: 250 },
+        (_, sample) => 200 * Math.sin((second * 250 + sample) ** 1.1 / 9),
+      ),
+    });
+    const output = (leads: PatientLeads, second: number): unknown =>
+      leads.push(wave(second), arrivalOf(wave(second)));
+    const leads = new PatientLeads(options);
+    for (let second = 0; second < 12; second += 1) output(leads, second);
+    const restored = PatientLeads.deserialize(stored(leads.serialize()), options)!;
+    for (let second = 12; second < 24; second += 1) {
+      expect(output(restored, second)).toStrictEqual(output(leads, second));
+    }
   });
 });
 

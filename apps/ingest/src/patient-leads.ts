@@ -1,4 +1,3 @@
-import v8 from 'node:v8';
 import type { Packet } from '@beatwatch/contracts';
 import {
   createLeadPipeline,
@@ -8,6 +7,7 @@ import {
   type LivePreprocessing,
   type SignalModels,
 } from '@beatwatch/ecg';
+import { packState, unpackState } from '@beatwatch/stream-processor';
 import { onAxis, type PatientOutput } from './clock/on-axis.ts';
 import { patientClock, type PatientClock } from './clock/patient-clock.ts';
 import { upgradeLeadsState, leadsStateVersion, type LeadsState } from './upgrade-leads-state.ts';
@@ -61,7 +61,7 @@ export class PatientLeads {
       pipelines: [...this.#pipelines].map(([key, pipeline]) => [key, pipeline.snapshot()]),
       clock: this.#clock,
     };
-    return v8.serialize(state);
+    return packState(state);
   }
 
   /**
@@ -71,7 +71,7 @@ export class PatientLeads {
    * @returns undefined if the version is unknown
    */
   static deserialize(bytes: Uint8Array, options: LeadOptions): PatientLeads | undefined {
-    const state = upgradeLeadsState(v8.deserialize(bytes));
+    const state = upgradeLeadsState(unpackState(bytes));
     if (state === undefined) return undefined;
     const leads = new PatientLeads(options, state.clock);
     try {

@@ -1,6 +1,6 @@
-import { deserialize, serialize } from 'node:v8';
 import type { Observation, ObservationSource } from '@beatwatch/contracts';
 import type { PatientMonitor } from '@beatwatch/patient-monitor';
+import { packState, unpackState } from '@beatwatch/stream-processor';
 
 /** How far a patient's observations have come in a log. */
 export interface Reached {
@@ -46,7 +46,7 @@ export class ScoredPatient {
 
   /** Serializes the state for a checkpoint. */
   serialize(): Uint8Array {
-    return serialize({ ...this.monitor.state, reached: this.#reached });
+    return packState({ ...this.monitor.state, reached: this.#reached });
   }
 
   /**
@@ -59,7 +59,7 @@ export class ScoredPatient {
     logId: string,
     begin: (state: unknown) => PatientMonitor | undefined,
   ): ScoredPatient | undefined {
-    const stored = deserialize(bytes) as { readonly reached?: Reached } | null;
+    const stored = unpackState(bytes) as { readonly reached?: Reached } | null;
     const { reached, ...state } = stored ?? {};
     const monitor = begin(state);
     const isOfThisLog = reached?.logId === logId;
