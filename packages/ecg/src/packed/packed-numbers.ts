@@ -1,10 +1,10 @@
 /** State that lies in one typed array: read without a pause for memory, stored as one piece. */
-export interface Packed {
+interface Packed {
   readonly numbers: Float64Array;
 }
 
 /** Numbers of a state by name, read and written as properties. */
-export interface PackedNumbers<Name extends string> {
+interface PackedNumbers<Name extends string> {
   /** Number of names; what follows in the array is for the state's lists. */
   readonly count: number;
   new (numbers: Float64Array): Packed & Record<Name, number>;

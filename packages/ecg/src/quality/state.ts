@@ -7,7 +7,7 @@ export const memoryRows = 6;
 export const memoryColumns = memorySeconds * subWindowsPerSecond;
 
 /** Names of the numbers of the second in progress, in their order, and what each begins with. */
-export const secondNumbers = {
+const secondNumbers = {
   /** Samples read. */
   count: 0,
   lowestCount: Infinity,
@@ -34,7 +34,7 @@ export const secondNumbers = {
 const secondNames = Object.keys(secondNumbers) as (keyof typeof secondNumbers)[];
 
 /** Names of the other numbers of a segment's quality, in their order, and what each begins with. */
-export const segmentNumbers = {
+const segmentNumbers = {
   /** Whether a sample has been read: 1 or 0. */
   started: 0,
   offsetMicrovolts: 0,
