@@ -3,8 +3,9 @@ import { assertNotStopped, StreamError, unknownTopic, type OnWarning } from '../
 import type { Consumer, ConsumerOptions, GroupPosition, MessageStream, Producer } from '../port.ts';
 import { appliedIn } from './applied-metadata.ts';
 import type { Compression } from './codecs.ts';
-import { kafkaClient, longRetry, withAdmin } from './connection.ts';
+import { kafkaClient, withAdmin } from './connection.ts';
 import { KafkaConsumer } from './consumer.ts';
+import { createTopics } from './create-topics.ts';
 import type { GroupMember } from './group-member.ts';
 import { KafkaProducer } from './producer.ts';
 
@@ -73,19 +74,7 @@ class KafkaStream implements MessageStream {
     const existing = new Set(await withAdmin(this.#kafka, (admin) => admin.listTopics()));
     const missing = topics.filter((topic) => !existing.has(topic));
     if (missing.length === 0) return;
-    // On a busy machine a broker that has just started takes a while to choose the leaders.
-    await withAdmin(kafkaClient(this.#options, longRetry), (admin) =>
-      // Another program may create the same topics at the same time: kafkajs then returns false instead of an error.
-      admin.createTopics({
-        topics: missing.map((topic) => ({
-          topic,
-          ...(partitions === undefined ? {} : { numPartitions: partitions }),
-          // Dated by the broker: a producer's clock may be wrong, and what it dates 1970 would be deleted at once.
-          configEntries: [{ name: 'message.timestamp.type', value: 'LogAppendTime' }],
-        })),
-        waitForLeaders: true,
-      }),
-    );
+    await withAdmin(this.#kafka, (admin) => createTopics(admin, { topics: missing, partitions }));
   }
 
   async ping(): Promise<void> {
