@@ -384,7 +384,7 @@ describe(`poison (BEATWATCH_POISON_SEED=${seed})`, () => {
 
   it('has come back as dead letters, none of them for an error of our own', () => {
     const letters = [...line.letters].filter(([key]) => key.startsWith('ecg.'));
-    console.info(`dead letters: ${letters.map(([key, number]) => `${number} ${key}`).join(', ')}`);
+    console.info(`dead letters: ${letters.map(([key, { size }]) => `${size} ${key}`).join(', ')}`);
     const refused = letters.map(([key]) => key);
     for (const topic of [topics.packets, topics.segmentedBeats, topics.beats, topics.patientCommands]) {
       expect(refused).toContain(`${topic} invalid-field`);

@@ -4,6 +4,7 @@ import {
   decodeSystemNotice,
   rr140Zscore,
   topics,
+  type DeadLetter,
   type PatientId,
 } from '@beatwatch/contracts';
 import { buildGateway } from '@beatwatch/gateway';
@@ -19,19 +20,20 @@ import {
   type Producer,
 } from '@beatwatch/stream';
 import { brokerForTests } from '@beatwatch/stream/testing';
-import { openDatabase, type Database } from '@beatwatch/timescale';
+import { openDatabase, type Database, type Repositories } from '@beatwatch/timescale';
 import { databaseForTests } from '@beatwatch/timescale/testing';
 import type { Registry } from 'prom-client';
+import { withOwnTopics } from './own-topics.ts';
 
-/** Ingest with its packet server, scorer and gateway on a real database, and on a real broker where BEATWATCH_POISON_BROKER=1. */
+/** Ingest with its packet server, scorer and gateway on a real database and a real broker. */
 export interface PoisonedLine {
   readonly database: Database;
   readonly stream: MessageStream;
   readonly producer: Producer;
   readonly ports: { readonly http: number; readonly gateway: number };
   readonly notices: ReadonlySet<string>;
-  /** Number of dead letters, by the topic of their messages and code. */
-  readonly letters: ReadonlyMap<string, number>;
+  /** Dead letters by the topic of their messages and code: the places of those messages. */
+  readonly letters: ReadonlyMap<string, ReadonlySet<string>>;
   /** Why a part gave up; undefined while all run. */
   readonly failure: () => unknown;
   /** Newest scored beat of a patient, epoch microseconds; 0 before the first. */
@@ -41,25 +43,29 @@ export interface PoisonedLine {
   stop(): Promise<void>;
 }
 
-/** On a real broker the same poison takes minutes. */
-const withBroker = process.env['BEATWATCH_POISON_BROKER'] === '1';
+export interface PoisonedLineOptions {
+  /** Of each topic. Default 6. */
+  readonly partitions?: number;
+  /** What ingest and scorer store with, made of the database's own. Default: the database's own. */
+  readonly storeWith?: (repositories: Repositories) => Repositories;
+}
 
 /** What the gateway trusts the names of users by. */
 export const secret = 's'.repeat(32);
 
-export async function startPoisonedLine(): Promise<PoisonedLine> {
+export async function startPoisonedLine(options: PoisonedLineOptions = {}): Promise<PoisonedLine> {
   const [server, broker, signalModels] = await Promise.all([
     databaseForTests(),
-    withBroker ? brokerForTests() : { skip: 'the in-process log takes seconds' },
+    brokerForTests(),
     loadSignalModels(),
   ]);
   const database = openDatabase({ connectionString: server.connectionString });
-  const { repositories } = database;
+  const repositories = options.storeWith?.(database.repositories) ?? database.repositories;
   const stream =
     'skip' in broker
       ? createInProcessStream()
-      : await createKafkaStream({ brokers: broker.brokers, clientId: 'poison' });
-  await stream.ensureTopics(Object.values(topics));
+      : withOwnTopics(await createKafkaStream({ brokers: broker.brokers, clientId: 'poison' }));
+  await stream.ensureTopics(Object.values(topics), options.partitions);
   const model = createUntrainedModel({ embedding: 4, seed: 1 });
   const engine = await createOnnxScoringEngine(model, { threads: 1 });
   const models = new PatientModels([
@@ -97,7 +103,7 @@ export async function startPoisonedLine(): Promise<PoisonedLine> {
   });
   await gateway.start();
   const notices = new Set<string>();
-  const letters = new Map<string, number>();
+  const letters = new Map<string, Set<string>>();
   await stream.consume({
     groupId: `poison-${Date.now()}`,
     topics: [topics.systemNotices, topics.deadLetter],
@@ -106,7 +112,7 @@ export async function startPoisonedLine(): Promise<PoisonedLine> {
       for (const { value } of messages) {
         try {
           if (topic === topics.systemNotices) notices.add(decodeSystemNotice(value).noticeId);
-          else count(letters, decodeDeadLetter(value));
+          else keep(letters, decodeDeadLetter(value));
         } catch {
           // Poison of the test itself.
         }
@@ -149,10 +155,9 @@ export async function startPoisonedLine(): Promise<PoisonedLine> {
   };
 }
 
-function count(
-  letters: Map<string, number>,
-  { topic, code, reason }: { topic: string; code: string; reason: string },
-): void {
+function keep(letters: Map<string, Set<string>>, letter: DeadLetter): void {
+  const { topic, partition, offset, code, reason } = letter;
   const key = code === 'unexpected' ? `${topic} unexpected: ${reason}` : `${topic} ${code}`;
-  letters.set(key, (letters.get(key) ?? 0) + 1);
+  const places = letters.get(key) ?? new Set();
+  letters.set(key, places.add(`${partition}/${offset}`));
 }

@@ -63,16 +63,25 @@ export class IsolationReports {
     await this.#producer?.stop();
   }
 
-  /** Publishes the dead letter; rejects where the broker does not take it. */
-  async isolated(letter: DeadLetter): Promise<void> {
-    await this.#producer?.send(topics.deadLetter, deadLetterMessages([letter]));
-    const { topic, partition, offset, code, reason } = letter;
+  /** Publishes dead letters of one topic; rejects where the broker does not take them. */
+  async isolated(letters: readonly DeadLetter[]): Promise<void> {
+    const [first, ...others] = letters;
+    if (first === undefined) return;
+    await this.#producer?.send(topics.deadLetter, deadLetterMessages(letters));
+    const { topic, partition, offset, code, reason } = first;
     const { name, logger } = this.#options;
-    logger.error({ topic, partition, offset, code, reason }, 'a message failed alone and was passed over');
-    this.#isolated?.inc({ code });
+    logger.error(
+      { topic, partition, offset, code, reason, others: others.length },
+      'messages failed alone and were passed over',
+    );
+    for (const letter of letters) this.#isolated?.inc({ code: letter.code });
+    const what =
+      others.length === 0
+        ? 'A message could not be processed and was passed over'
+        : `${letters.length} messages could not be processed and were passed over, the first of them`;
     this.#notices.report({
       noticeId: `message-passed-over/${name}/${topic}`,
-      text: `A message could not be processed and was passed over (${topic}, partition ${partition}, offset ${offset}): ${reason}`,
+      text: `${what} (${topic}, partition ${partition}, offset ${offset}): ${reason}`,
     });
   }
 

@@ -44,8 +44,12 @@ describe('a message that cannot be processed', () => {
   /** Sums as they were stored, by offset: an effect that is repeated has to be the same. */
   let stored: Map<string, number>;
   let outages = 0;
+  let attempts = 0;
+  /** Number of the attempt that stored a sum. */
+  let storedAt: Map<string, number>;
 
   const effectOf = (messages: readonly (Message & { offset: number; sum: number })[]): Promise<void> => {
+    attempts += 1;
     if (outages > 0) {
       outages -= 1;
       return Promise.reject(new TimescaleError('away', { code: 'connection', retryable: true }));
@@ -60,6 +64,7 @@ describe('a message that cannot be processed', () => {
       const key = `${patient} ${offset}`;
       expect(stored.get(key) ?? sum).toBe(sum);
       stored.set(key, sum);
+      if (!storedAt.has(key)) storedAt.set(key, attempts);
     }
     return Promise.resolve();
   };
@@ -142,6 +147,8 @@ describe('a message that cannot be processed', () => {
     notices = [];
     stored = new Map();
     outages = 0;
+    attempts = 0;
+    storedAt = new Map();
     await watch();
   });
   afterEach(async () => {
@@ -223,6 +230,20 @@ describe('a message that cannot be processed', () => {
       { numRuns: 12 },
     );
     stream = createInProcessStream();
+  });
+
+  it('in a flood of one patient waits for the messages of all others, and is tried once', async () => {
+    processor = build(0);
+    await processor.start();
+    const flood = Array.from({ length: 400 }, () => bad(first, 'refused by the database'));
+    await send(...flood, good(second), good(first));
+    await expect.poll(() => letters.length).toBe(400);
+    await expect.poll(() => [...stored.keys()]).toEqual([`${second} 400`, `${first} 401`]);
+    expect(storedAt.get(`${second} 400`)).toBeLessThan(20);
+    // Each alone, the first few three times, and some in order to find whose they are.
+    expect(attempts).toBeLessThan(400 + 30);
+    await processor.stop();
+    expect([sumOf(first), sumOf(second)]).toEqual([1, 1]);
   });
 
   it('waits with all others while the database is away', async () => {

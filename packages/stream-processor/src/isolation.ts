@@ -1,8 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PatientId } from '@beatwatch/contracts';
 import type { Batch } from '@beatwatch/stream';
+import { batchesOfKeys, joined } from './batch-parts.ts';
 import { failureOf } from './failure.ts';
 import type { PartitionStates } from './partition-states.ts';
+
+/** A message that has failed alone, as a batch. */
+export interface FailedMessage {
+  readonly batch: Batch;
+  readonly error: unknown;
+}
 
 export interface IsolationSteps<State> {
   /** The partition's states: those in memory, or read as they were last stored. */
@@ -13,23 +20,35 @@ export interface IsolationSteps<State> {
   readonly handle: (batch: Batch, states: PartitionStates<State>) => Promise<void>;
   /** Stores the changed states and commits the position after the batch. */
   readonly settle: (batch: Batch, states: PartitionStates<State>) => Promise<void>;
-  /** Keeps the one message of a batch, which has failed alone, as a dead letter. */
-  readonly bury: (batch: Batch, error: unknown) => Promise<void>;
+  /** Keeps messages as dead letters. */
+  readonly bury: (failed: readonly FailedMessage[]) => Promise<void>;
   /** False where the processor stops: then errors are not the messages'. */
   readonly isRunning: () => boolean;
+}
+
+interface Failure {
+  readonly error: unknown;
+  /** Whose states the failed part had changed. */
+  readonly changed: readonly PatientId[];
 }
 
 /** Attempts of a message that fails alone. */
 const attempts = 3;
 const pauseMs = 50;
+/** Messages of one batch that are tried so often. Where more fail it is a flood, and each is tried once, or others would wait. */
+const mostTriedAgain = 5;
+/** Messages buried at once, since each may have 64 KiB. */
+const buriedAtOnce = 100;
 /** Messages of one patient that fail one after the other for no known reason: then its state is taken for the cause. */
 const mostOfPatient = 3;
 /** Messages that fail one after the other for no known reason: then it is not the messages that are broken. */
 const mostInARow = 20;
 
 /**
- * Handles batches so that a message which is refused, or which makes us fail, holds up no other: what fails is done again in
- * halves, from the states before it, down to the single message. That one is tried three times, buried and passed over.
+ * Handles batches so that a message which is refused, or which makes us fail, holds up no other. A batch that fails is done
+ * again from the states before it: first all patients but those whose messages fail, then these patients' messages in order,
+ * in parts down to the single message. That one is tried three times, buried and passed over. What is changed meanwhile is
+ * stored and committed once, at the end: repeated after a crash, it changes nothing.
  */
 export class Isolation<State> {
   readonly #steps: IsolationSteps<State>;
@@ -51,7 +70,7 @@ export class Isolation<State> {
     const states = await open(batch.partition);
     try {
       await handle(batch, states);
-      this.#succeeded(states);
+      this.#succeeded(this.#ofPatient.size === 0 ? [] : states.changed());
       return true;
     } catch (error) {
       this.#requireIsolable(error);
@@ -66,65 +85,107 @@ export class Isolation<State> {
     for (const batch of [...batches]) await this.#handleApart(batch);
   }
 
-  async #handleApart(batch: Batch, attempt = 1): Promise<void> {
-    const { open, forget, handle, settle, bury } = this.#steps;
-    const states = await open(batch.partition);
+  async #handleApart(batch: Batch): Promise<void> {
+    const states = await this.#steps.open(batch.partition);
+    states.beginTrial();
+    const failing = await this.#handleTogether(batchesOfKeys(batch), states);
+    if (failing.length > 0) await this.#handleInOrder(joined(failing), batch, states);
+    states.endTrial();
+    await this.#steps.settle(batch, states);
+  }
+
+  /** Handles the patients' batches in as few parts as possible. @returns those that fail by themselves */
+  async #handleTogether(
+    ofPatients: readonly Batch[],
+    states: PartitionStates<State>,
+  ): Promise<readonly Batch[]> {
+    if ((await this.#attempt(joined(ofPatients), states)) === undefined) return [];
+    if (ofPatients.length === 1) return ofPatients;
+    const middle = Math.ceil(ofPatients.length / 2);
+    const failing = await this.#handleTogether(ofPatients.slice(0, middle), states);
+    return [...failing, ...(await this.#handleTogether(ofPatients.slice(middle), states))];
+  }
+
+  /**
+   * Handles messages in parts that shrink where they fail and grow where they do not; buries those that fail alone.
+   * @param whole the batch that they are of, whose other messages have been handled
+   */
+  async #handleInOrder(failing: Batch, whole: Batch, states: PartitionStates<State>): Promise<void> {
+    const { bury, settle } = this.#steps;
+    const buried: FailedMessage[] = [];
+    let triedAgain = 0;
+    let size = Math.ceil(failing.messages.length / 2);
+    for (let at = 0; at < failing.messages.length;) {
+      const part = { ...failing, messages: failing.messages.slice(at, at + size) };
+      const [first] = part.messages;
+      let failure = await this.#attempt(part, states);
+      if (failure !== undefined && part.messages.length > 1) {
+        size = Math.ceil(part.messages.length / 2);
+        continue;
+      }
+      if (failure !== undefined && triedAgain < mostTriedAgain) {
+        triedAgain += 1;
+        failure = await this.#tryAgain(part, states);
+      }
+      at += part.messages.length;
+      size = failure === undefined ? 2 * part.messages.length : 1;
+      if (failure === undefined) continue;
+      buried.push({ batch: part, error: failure.error });
+      const isTheMessage = this.#judge(failure, states);
+      if (isTheMessage && buried.length < buriedAtOnce) continue;
+      await bury(buried.splice(0));
+      if (isTheMessage) continue;
+      states.endTrial();
+      const messages = whole.messages.filter(({ offset }) => offset <= (first?.offset ?? -1));
+      await settle({ ...whole, messages }, states);
+      throw failure.error;
+    }
+    if (buried.length > 0) await bury(buried);
+  }
+
+  /** @returns why a part fails, and then its changes are undone */
+  async #attempt(batch: Batch, states: PartitionStates<State>): Promise<Failure | undefined> {
     try {
-      await handle(batch, states);
-      this.#succeeded(states);
+      await this.#steps.handle(batch, states);
     } catch (error) {
       this.#requireIsolable(error);
-      const changed = states.changed();
-      forget(batch.partition);
-      if (batch.messages.length > 1) {
-        for (const half of halves(batch)) await this.#handleApart(half);
-        return;
-      }
-      if (attempt < attempts) {
-        await delay(attempt * pauseMs);
-        await this.#handleApart(batch, attempt + 1);
-        return;
-      }
-      await bury(batch, error);
-      await this.#buried(batch, error, changed);
-      return;
+      return { error, changed: states.undo() };
     }
-    await settle(batch, states);
+    this.#succeeded(states.keep());
+    return undefined;
   }
 
-  /** Goes on after a buried message, from the states before it. */
-  async #buried(batch: Batch, error: unknown, changed: readonly PatientId[]): Promise<void> {
-    const { open, settle } = this.#steps;
-    const states = await open(batch.partition);
-    if (failureOf(error) === 'unexpected') {
-      this.#inARow += 1;
-      if (this.#inARow > mostInARow) throw error;
-      for (const id of changed) {
-        const failures = (this.#ofPatient.get(id) ?? 0) + 1;
-        this.#ofPatient.set(id, failures);
-        if (failures < mostOfPatient) continue;
-        states.beginAnew(id, error);
-        this.#ofPatient.delete(id);
-      }
+  async #tryAgain(batch: Batch, states: PartitionStates<State>): Promise<Failure | undefined> {
+    let failure: Failure | undefined;
+    for (let attempt = 1; attempt < attempts; attempt += 1) {
+      await delay(attempt * pauseMs);
+      failure = await this.#attempt(batch, states);
+      if (failure === undefined) break;
     }
-    await settle(batch, states);
+    return failure;
   }
 
-  #succeeded(states: PartitionStates<State>): void {
+  /** Counts a failure for no known reason. @returns false where it is not the messages that are broken */
+  #judge({ error, changed }: Failure, states: PartitionStates<State>): boolean {
+    if (failureOf(error) !== 'unexpected') return true;
+    this.#inARow += 1;
+    for (const id of changed) {
+      const failures = (this.#ofPatient.get(id) ?? 0) + 1;
+      this.#ofPatient.set(id, failures);
+      if (failures < mostOfPatient) continue;
+      states.beginAnew(id, error);
+      states.keep();
+      this.#ofPatient.delete(id);
+    }
+    return this.#inARow <= mostInARow;
+  }
+
+  #succeeded(changed: readonly PatientId[]): void {
     this.#inARow = 0;
-    if (this.#ofPatient.size === 0) return;
-    for (const id of states.changed()) this.#ofPatient.delete(id);
+    for (const id of changed) this.#ofPatient.delete(id);
   }
 
   #requireIsolable(error: unknown): void {
     if (!this.#steps.isRunning() || failureOf(error) === 'outage') throw error;
   }
-}
-
-function halves(batch: Batch): Batch[] {
-  const middle = Math.ceil(batch.messages.length / 2);
-  return [batch.messages.slice(0, middle), batch.messages.slice(middle)].map((messages) => ({
-    ...batch,
-    messages,
-  }));
 }

@@ -3,7 +3,9 @@ import type { Position } from '@beatwatch/stream';
 import type { Checkpoint } from '@beatwatch/timescale';
 import { failureOf } from './failure.ts';
 import type { PatientStatesOptions } from './patient-states.ts';
+import { restoredState } from './restored-state.ts';
 import { storeCheckpoints, type RefusedCheckpoint } from './store-checkpoints.ts';
+import { Trial } from './trial.ts';
 import { everyState, type ChooseStates, type UnstoredState } from './unstored-states.ts';
 
 const weekMs = 7 * 86_400_000;
@@ -34,11 +36,15 @@ export interface StateEntry<State> {
   changedMs: number;
 }
 
+type Before<State> = Omit<StateEntry<State>, 'state'> & { readonly serialized: Uint8Array };
+
 export interface OwnedPartition<State> {
   /** When patients who are gone were looked for, epoch milliseconds. */
   lookedMs: number;
   readonly patients: Map<PatientId, StateEntry<State>>;
   nextOffset: number | undefined;
+  /** While changes may have to be undone; a patient without a state before is undefined in it. */
+  trial?: Trial<Before<State> | undefined> | undefined;
 }
 
 /** The states of one partition. */
@@ -54,22 +60,49 @@ export class PartitionStates<State> {
     this.number = number;
   }
 
+  /** Until it ends, changes can be undone. Meanwhile nothing is to be checkpointed. */
+  beginTrial(): void {
+    this.#owned.trial = new Trial();
+  }
+
+  endTrial(): void {
+    this.#owned.trial = undefined;
+  }
+
+  /** Keeps what the trial has changed so far. @returns whose states changed */
+  keep(): readonly PatientId[] {
+    return this.#owned.trial?.keep() ?? [];
+  }
+
+  /** Undoes what the trial has changed since it began, or since changes were last kept or undone. @returns whose states changed */
+  undo(): readonly PatientId[] {
+    const { patients, trial } = this.#owned;
+    return (trial?.undo() ?? []).map(([id, before]) => {
+      if (before === undefined) patients.delete(id);
+      else {
+        const { serialized, ...entry } = before;
+        patients.set(id, { ...entry, state: restoredState(this.#options, id, serialized) });
+      }
+      return id;
+    });
+  }
+
   /** The patient's state for the message at `offset`; undefined where that took effect before a restart. */
   stateAt(id: PatientId, offset: number): State | undefined {
-    const entry = this.#entry(id);
-    if (offset < entry.nextOffset) return undefined;
+    if (offset < (this.#owned.patients.get(id)?.nextOffset ?? 0)) return undefined;
+    const entry = this.#entryToChange(id);
     entry.nextOffset = offset + 1;
     return this.#changing(entry, offset);
   }
 
   /** The patient's state for a change that is not in the topic's log: a command, a tick. */
   stateToChange(id: PatientId): State {
-    return this.#changing(this.#entry(id));
+    return this.#changing(this.#entryToChange(id));
   }
 
   /** Gives the patient a new state, since it cannot go on with its own. */
   beginAnew(id: PatientId, cause: unknown): void {
-    const entry = this.#entry(id);
+    const entry = this.#entryToChange(id);
     entry.state = this.#options.create(id);
     markUnstored(entry, undefined);
     this.#options.onBegunAnew?.(id, cause);
@@ -180,13 +213,24 @@ export class PartitionStates<State> {
   }
 
   #serialized(id: PatientId, entry: StateEntry<State>): Uint8Array {
-    const { serialize } = this.#options;
+    const { create, serialize, onBegunAnew } = this.#options;
     try {
       return serialize(entry.state);
     } catch (error) {
-      this.beginAnew(id, error);
+      entry.state = create(id);
+      markUnstored(entry, undefined);
+      onBegunAnew?.(id, error);
       return serialize(entry.state);
     }
+  }
+
+  #entryToChange(id: PatientId): StateEntry<State> {
+    const { patients, trial } = this.#owned;
+    trial?.changes(id, () => {
+      const before = patients.get(id);
+      return before && { ...before, serialized: this.#serialized(id, before) };
+    });
+    return this.#entry(id);
   }
 
   #entry(id: PatientId): StateEntry<State> {

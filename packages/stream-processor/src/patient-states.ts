@@ -1,8 +1,9 @@
 import type { PatientId } from '@beatwatch/contracts';
-import type { Checkpoint, Repositories } from '@beatwatch/timescale';
+import type { Repositories } from '@beatwatch/timescale';
 import { PartitionStates, type OwnedPartition, type StateEntry } from './partition-states.ts';
+import { restoredState, type Restoring } from './restored-state.ts';
 
-export interface PatientStatesOptions<State> {
+export interface PatientStatesOptions<State> extends Restoring<State> {
   /** The consumer group. */
   readonly processor: string;
   /** The topic whose messages change the states. */
@@ -10,15 +11,7 @@ export interface PatientStatesOptions<State> {
   /** Offsets count within one log: of another one's checkpoints the state holds, and the offset does not. */
   readonly logId: string;
   readonly checkpoints: Repositories['checkpoints'];
-  readonly create: (id: PatientId) => State;
   readonly serialize: (state: State) => Uint8Array;
-  /** Undefined for bytes of a version that cannot be read: the patient begins anew. */
-  readonly deserialize: (id: PatientId, bytes: Uint8Array) => State | undefined;
-  /**
-   * Called where a patient begins anew: the stored state cannot be read, the database refuses to store it, or every message
-   * fails with it. Default: nothing.
-   */
-  readonly onBegunAnew?: (id: PatientId, cause: unknown) => void;
   /** Whether a patient who is gone may be forgotten, to begin anew if he comes back. Default: he may. */
   readonly mayForget?: (state: State) => boolean;
   /** Time without a change after which a patient counts as gone, milliseconds. Default: seven days. */
@@ -79,7 +72,7 @@ export class PatientStates<State> {
     const patients = new Map(
       rows.map((row): [PatientId, StateEntry<State>] => {
         const entry: StateEntry<State> = {
-          state: this.#restored(row),
+          state: restoredState(this.#options, row.patientId, row.state),
           // After a loss of the broker, or a restored database: what was learned goes on at the beginning of the new log.
           nextOffset: row.logId === logId ? row.nextOffset : 0,
           unstored: undefined,
@@ -91,19 +84,5 @@ export class PatientStates<State> {
     );
     // Not at once: after a long outage their messages may be waiting.
     return { patients, nextOffset: undefined, lookedMs: nowMs };
-  }
-
-  /** The stored state, or a new one where that cannot be read. */
-  #restored({ patientId, state }: Checkpoint): State {
-    const { create, deserialize, onBegunAnew } = this.#options;
-    let cause: unknown = new Error('the stored state is of an unknown version');
-    try {
-      const restored = deserialize(patientId, state);
-      if (restored !== undefined) return restored;
-    } catch (error) {
-      cause = error;
-    }
-    onBegunAnew?.(patientId, cause);
-    return create(patientId);
   }
 }

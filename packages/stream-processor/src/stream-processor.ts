@@ -94,11 +94,12 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
       await handlers[topic]?.(batch, { partition: number, states: partition, retryUntilStored: retry });
     },
     settle: (batch, partition) => checkpoints.settleNow(batch, partition),
-    bury: async (batch, error) => {
-      const [message] = batch.messages;
-      if (message === undefined) return;
-      const letter = deadLetter(batch, message, error, Math.round(now() * 1000));
-      await retry(() => reports.isolated(letter));
+    bury: async (failed) => {
+      const nowUs = Math.round(now() * 1000);
+      const letters = failed.flatMap(({ batch, error }) =>
+        batch.messages.map((message) => deadLetter(batch, message, error, nowUs)),
+      );
+      await retry(() => reports.isolated(letters));
     },
     isRunning: () => !isStopping(),
   });

@@ -126,7 +126,7 @@ export const plantedBugs: readonly SourceChange[] = [
   {
     name: 'what staff and ticks change is not checkpointed',
     file: 'packages/stream-processor/src/partition-states.ts',
-    search: 'return this.#changing(this.#entry(id));',
-    replace: 'return this.#entry(id).state;',
+    search: 'return this.#changing(this.#entryToChange(id));',
+    replace: 'return this.#entryToChange(id).state;',
   },
 ];
