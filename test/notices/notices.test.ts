@@ -68,7 +68,7 @@ const kinds: readonly (readonly [id: string, Opener])[] = [
     ofProcessor('ingest', (reports) => {
       const message = { key: Buffer.from('p-1'), value: Buffer.from('junk'), offset: 7, timestampMs: 1 };
       const batch = { topic: topics.packets, partition: 0, messages: [message] };
-      void reports.isolated(deadLetter(batch, message, new Error('no'), 1.7e15));
+      void reports.isolated([deadLetter(batch, message, new Error('no'), 1.7e15)]);
     }),
   ],
   [
