@@ -6,7 +6,7 @@ import { failureOf } from './failure.ts';
 import type { PartitionStates } from './partition-states.ts';
 
 /** A message that has failed alone, as a batch. */
-export interface FailedMessage {
+interface FailedMessage {
   readonly batch: Batch;
   readonly error: unknown;
 }

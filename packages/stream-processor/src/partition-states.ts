@@ -2,7 +2,7 @@ import type { PatientId } from '@beatwatch/contracts';
 import type { Position } from '@beatwatch/stream';
 import type { Checkpoint } from '@beatwatch/timescale';
 import { failureOf } from './failure.ts';
-import type { PatientStatesOptions } from './patient-states.ts';
+import type { PatientStatesOptions } from './patient-states-options.ts';
 import { restoredState } from './restored-state.ts';
 import { storeCheckpoints, type RefusedCheckpoint } from './store-checkpoints.ts';
 import { Trial } from './trial.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { startPartitionTicks } from './partition-ticks.ts';
 import { PartitionStates } from './partition-states.ts';
 import { PartitionWork } from './partition-work.ts';
-import type { PatientStatesOptions } from './patient-states.ts';
+import type { PatientStatesOptions } from './patient-states-options.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

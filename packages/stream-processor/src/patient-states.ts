@@ -1,24 +1,7 @@
 import type { PatientId } from '@beatwatch/contracts';
-import type { Repositories } from '@beatwatch/timescale';
+import type { PatientStatesOptions } from './patient-states-options.ts';
 import { PartitionStates, type OwnedPartition, type StateEntry } from './partition-states.ts';
-import { restoredState, type Restoring } from './restored-state.ts';
-
-export interface PatientStatesOptions<State> extends Restoring<State> {
-  /** The consumer group. */
-  readonly processor: string;
-  /** The topic whose messages change the states. */
-  readonly topic: string;
-  /** Offsets count within one log: of another one's checkpoints the state holds, and the offset does not. */
-  readonly logId: string;
-  readonly checkpoints: Repositories['checkpoints'];
-  readonly serialize: (state: State) => Uint8Array;
-  /** Whether a patient who is gone may be forgotten, to begin anew if he comes back. Default: he may. */
-  readonly mayForget?: (state: State) => boolean;
-  /** Time without a change after which a patient counts as gone, milliseconds. Default: seven days. */
-  readonly forgetAfterMs?: number;
-  /** Epoch milliseconds. Default: the system's clock. */
-  readonly now?: () => number;
-}
+import { restoredState } from './restored-state.ts';
 
 /**
  * The state of one stream processor for each patient of the partitions that this process owns.

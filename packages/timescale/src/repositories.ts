@@ -131,7 +131,7 @@ export interface ReplayCounts {
 }
 
 /** Who is on the ward. */
-export interface WardView {
+interface WardView {
   /** Time without a signal after which a patient leaves it, days. Default 7. */
   readonly quietDays: number;
   /** Patients at most: those with an open alarm first, then those whose signal is the latest. Default 5000. */
