@@ -8,7 +8,7 @@ import { createInProcessStream, type MessageStream, type Producer } from '@beatw
 import { openDatabase, type Database, type WaveformChunk } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { io, type Socket } from 'socket.io-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GET } from '../../apps/dashboard/src/app/api/patients/route.ts';
 import type { PatientsResponse } from '../../apps/dashboard/src/server/responses.ts';
 import { alarm, packet } from '../../apps/gateway/src/test-messages.ts';
@@ -56,14 +56,16 @@ describe('fifty thousand patients of earlier years', () => {
     );
     await pool.query("update patient set seen_at = now() - interval '8 days'");
     await repositories.alarms.write([{ ...alarm('active'), patientId: withAlarm }]);
-    process.env['DATABASE_URL'] = server.connectionString;
-    process.env['BEATWATCH_SECRET'] = secret;
+    vi.stubEnv('DATABASE_URL', server.connectionString);
+    vi.stubEnv('BEATWATCH_SECRET', secret);
     stream = createInProcessStream();
     producer = await stream.producer();
     store = createEffects(repositories, producer);
     await signalOf(live);
   });
   afterAll(async () => {
+    // Files share a process: the next one would take this database for a server of its own.
+    vi.unstubAllEnvs();
     await stream.stop();
     await database.close();
     await server.stop();
