@@ -119,6 +119,7 @@ export class PatientMonitor {
     const known = rememberSecond(this.#state.seconds[lead] ?? [], second);
     this.#state = { ...this.#state, seconds: { ...this.#state.seconds, [lead]: known } };
     const finding = this.#watchVentricles(second);
+    this.#forgetQuietLead(lead);
     return this.#monitor.second({
       ...second,
       ...(finding && { ventricularLogOdds: finding.logOdds, ventricularPossible: finding.possible }),
@@ -215,7 +216,20 @@ export class PatientMonitor {
     const [oldest] = this.#adaptations.keys();
     if (this.#adaptations.size <= mostAdaptations || oldest === undefined) return;
     this.#adaptations.delete(oldest);
-    const lead = oldest.slice(0, oldest.lastIndexOf('/'));
+    this.#forget(oldest.slice(0, oldest.lastIndexOf('/')));
+  }
+
+  /** The same of leads that send seconds and no beats: the one whose last second is the oldest. */
+  #forgetQuietLead(current: string): void {
+    const { seconds } = this.#state;
+    const leads = Object.keys(seconds);
+    if (leads.length <= mostAdaptations) return;
+    const lastUs = (lead: string): number => seconds[lead]?.at(-1)?.endTimeUs ?? 0;
+    const others = leads.filter((lead) => lead !== current);
+    this.#forget(others.reduce((oldest, lead) => (lastUs(lead) < lastUs(oldest) ? lead : oldest)));
+  }
+
+  #forget(lead: string): void {
     const { seconds, atrial, ventricular, devices = {} } = this.#state;
     this.#state = {
       ...this.#state,
