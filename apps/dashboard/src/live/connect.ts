@@ -91,13 +91,6 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     setInterval(measure, echoMs),
   ];
 
-  let identified: Promise<unknown> = Promise.resolve();
-  const identify = async (saved: Promise<unknown>): Promise<void> => {
-    await saved;
-    // A new connection shows a new token anyway.
-    if (socket.connected) await socket.timeout(requestTimeoutMs).emitWithAck('identify', await liveToken());
-  };
-
   /** A page that has just been opened is still connecting. @returns false where that takes too long */
   const whenConnected = (): Promise<boolean> =>
     new Promise((resolve) => {
@@ -113,6 +106,14 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
       if (socket.connected) connected();
       else socket.on('connect', connected);
     });
+
+  let identified: Promise<unknown> = Promise.resolve();
+  const identify = async (saved: Promise<unknown>): Promise<void> => {
+    await saved;
+    // One that is just being made may show a token from before.
+    if (await whenConnected())
+      await socket.timeout(requestTimeoutMs).emitWithAck('identify', await liveToken());
+  };
 
   const request = async (
     emit: (
