@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { processUse } from '../stack/processes.ts';
+import { processorTicks } from '@beatwatch/service-kit/process';
+import { ticksPerSecond } from '../stack/processes.ts';
 
 /** A process of others that takes processor time while nothing is being measured yet. */
 export interface BusyProcess {
@@ -20,26 +21,26 @@ export async function otherWork(
   forMs = 2000,
   atLeastPercent = 10,
 ): Promise<readonly BusyProcess[] | undefined> {
-  const before = await processorSeconds();
+  const before = await ticksOfAll();
   if (before === undefined) return undefined;
   const startedMs = performance.now();
   await delay(forMs);
-  const after = (await processorSeconds()) ?? new Map<number, number>();
+  const after = (await ticksOfAll()) ?? new Map<number, number>();
   const seconds = (performance.now() - startedMs) / 1000;
   const ours = await ancestry(process.pid);
   const busy = [...after]
     .filter(([pid]) => !ours.has(pid))
     .map(([pid, used]) => ({
       pid,
-      cpuPercent: Math.round((100 * (used - (before.get(pid) ?? used))) / seconds),
+      cpuPercent: Math.round((100 * (used - (before.get(pid) ?? used))) / ticksPerSecond / seconds),
     }))
     .filter(({ cpuPercent }) => cpuPercent > atLeastPercent)
     .sort((a, b) => b.cpuPercent - a.cpuPercent);
   return Promise.all(busy.map(async (one) => ({ ...one, name: await nameOf(one.pid) })));
 }
 
-/** Processor time of every process so far; a process that ends meanwhile is left out. */
-async function processorSeconds(): Promise<Map<number, number> | undefined> {
+/** Processor time of every process so far, in ticks; a process that ends meanwhile is left out. */
+async function ticksOfAll(): Promise<Map<number, number> | undefined> {
   let entries: readonly string[];
   try {
     entries = await readdir('/proc');
@@ -49,11 +50,8 @@ async function processorSeconds(): Promise<Map<number, number> | undefined> {
   const uses = new Map<number, number>();
   for (const entry of entries) {
     if (!/^\d+$/.test(entry)) continue;
-    try {
-      uses.set(Number(entry), (await processUse(Number(entry))).cpuSeconds);
-    } catch {
-      // Over already, or not ours to read.
-    }
+    const ticks = await processorTicks(Number(entry));
+    if (ticks !== undefined) uses.set(Number(entry), ticks);
   }
   return uses;
 }

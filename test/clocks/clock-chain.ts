@@ -11,6 +11,7 @@ import {
 import type { PatientModels } from '@beatwatch/adaptation';
 import { monitorBatch, PatientMonitor } from '@beatwatch/patient-monitor';
 import { deserialize, serialize } from 'node:v8';
+import { openModels, type OpenModels } from '../../apps/scorer/src/models.ts';
 import { PatientLeads } from '../../apps/ingest/src/patient-leads.ts';
 import type { PatientOutput } from '../../apps/ingest/src/clock/on-axis.ts';
 import { createSyntheticSource, type SampleSource } from '../../apps/simulator/src/fleet/signal.ts';
@@ -33,6 +34,15 @@ const usualDelayUs = 250_000;
 /** What a device's clock says at a time of the log's clock; both in microseconds. */
 export type DeviceClock = (trueUs: number) => number;
 export const rightClock: DeviceClock = (trueUs) => trueUs;
+
+/** The shipped models, one thread and no waiting for other beats. */
+export const openChainModels = (): Promise<OpenModels> =>
+  openModels({
+    SCORER_THREADS: 1,
+    SCORER_PRECISION: 'float32',
+    SCORER_MAX_BATCH: 64,
+    SCORER_MAX_WAIT_MS: 0,
+  });
 
 /** One lead of a device with the signal of one heart; leads of the same seed and script show the same heart. */
 export class Lead {

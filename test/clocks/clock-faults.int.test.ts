@@ -1,8 +1,15 @@
-import { openModels, type OpenModels } from '../../apps/scorer/src/models.ts';
+import type { OpenModels } from '../../apps/scorer/src/models.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScriptInput } from '../../apps/simulator/src/script/script.ts';
-import { ClockChain, Lead, logStartUs, rightClock, type DeviceClock } from './clock-chain.ts';
+import {
+  ClockChain,
+  Lead,
+  logStartUs,
+  rightClock,
+  type DeviceClock,
+  openChainModels,
+} from './clock-chain.ts';
 
 const learnSeconds = 60;
 const usualSeconds = 12;
@@ -95,12 +102,7 @@ type Emergency = keyof typeof emergencies;
 describe('a patient whose devices have wrong clocks', () => {
   let models: OpenModels;
   beforeAll(async () => {
-    models = await openModels({
-      SCORER_THREADS: 1,
-      SCORER_PRECISION: 'float32',
-      SCORER_MAX_BATCH: 64,
-      SCORER_MAX_WAIT_MS: 0,
-    });
+    models = await openChainModels();
   });
   afterAll(() => models.dispose());
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openModels, type OpenModels } from '../../apps/scorer/src/models.ts';
+import type { OpenModels } from '../../apps/scorer/src/models.ts';
 import type { ScriptInput } from '../../apps/simulator/src/script/script.ts';
-import { ClockChain, Lead, logStartUs } from './clock-chain.ts';
+import { ClockChain, Lead, logStartUs, openChainModels } from './clock-chain.ts';
 
 const onset = 70;
 const emergencies = {
@@ -15,12 +15,7 @@ const lost = { kind: 'lead-off', atSeconds: onset - 20, forSeconds: 60 } as cons
 describe('a patient with two devices whose clocks are seconds apart', () => {
   let models: OpenModels;
   beforeAll(async () => {
-    models = await openModels({
-      SCORER_THREADS: 1,
-      SCORER_PRECISION: 'float32',
-      SCORER_MAX_BATCH: 64,
-      SCORER_MAX_WAIT_MS: 0,
-    });
+    models = await openChainModels();
   });
   afterAll(() => models.dispose());
 

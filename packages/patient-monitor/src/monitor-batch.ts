@@ -29,7 +29,7 @@ export async function monitorBatch(
   const beats: { beat: Beat; judged: MonitoredBeat }[] = [];
   const events: AlarmEvent[] = [];
   for (const { monitor, observation } of batch) {
-    await breathe?.();
+    if (breathe !== undefined) await breathe();
     if (observation.kind === 'second') {
       events.push(...monitor.second(observation.second));
       continue;

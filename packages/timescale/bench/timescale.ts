@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { patientId } from '@beatwatch/contracts';
+import { processorTicks } from '@beatwatch/service-kit/process';
 import { openDatabase, type Database } from '../src/index.ts';
 import { databaseForTests } from '../src/testing/index.ts';
 import { insertRowByRow, insertTextArrays } from './plain-inserts.ts';
@@ -114,11 +114,11 @@ async function measure<Row>(
   rows: readonly Row[],
   batch: number,
 ): Promise<Measured> {
-  const cpuBeforeUs = processCpuUs(serverPid);
+  const cpuBeforeUs = await processCpuUs(serverPid);
   const startMs = performance.now();
   for (let at = 0; at < rows.length; at += batch) await insert(database, table, rows.slice(at, at + batch));
   const seconds = (performance.now() - startMs) / 1000;
-  const cpuAfterUs = processCpuUs(serverPid);
+  const cpuAfterUs = await processCpuUs(serverPid);
   return {
     rowsPerSecond: rows.length / seconds,
     serverCpuUsPerRow:
@@ -128,14 +128,7 @@ async function measure<Row>(
   };
 }
 
-/** User and system time of a process, from Linux's /proc; undefined elsewhere. */
-function processCpuUs(pid: number | undefined): number | undefined {
-  if (pid === undefined) return undefined;
-  try {
-    // proc(5): utime and stime are fields 14 and 15, counted from the end of the name in parentheses.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * cpuTickUs;
-  } catch {
-    return undefined;
-  }
+async function processCpuUs(pid: number | undefined): Promise<number | undefined> {
+  const ticks = pid === undefined ? undefined : await processorTicks(pid);
+  return ticks === undefined ? undefined : ticks * cpuTickUs;
 }
