@@ -21,6 +21,7 @@ interface Manifest {
 }
 
 interface Pod {
+  readonly enableServiceLinks?: boolean;
   readonly containers: readonly {
     readonly command: readonly string[];
     readonly env?: readonly Variable[];
@@ -34,6 +35,7 @@ interface Variable {
   readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
 }
 
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = new URL('../../infra/kubernetes/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 const read = (name: string): Manifest[] =>
@@ -74,18 +76,38 @@ describe('the manifests for Kubernetes', () => {
     );
   });
 
-  it('name variables that an app reads', () => {
-    const root = fileURLToPath(new URL('../../', import.meta.url));
-    const schemas = trackedFiles(root)
-      .filter((file) => /^(apps|packages)\/[\w-]+\/src\/.*config\.ts$/.test(file))
-      .map((file) => readFileSync(join(root, file), 'utf8'))
-      .join('\n');
-    const variables = [
-      ...containers.flatMap(({ env = [] }) => env.map(({ name }) => name)),
-      ...manifests.flatMap(({ kind, data = {} }) => (kind === 'ConfigMap' ? Object.keys(data) : [])),
+  it('name variables that their app reads', () => {
+    const schemas = new Map(
+      trackedFiles(root).flatMap((file) => {
+        const [, app] = /^(?:apps|packages)\/([\w-]+)\/src\/(?:[\w-]+\/)*[\w-]*config\.ts$/.exec(file) ?? [];
+        return app === undefined
+          ? []
+          : [[file, { app, text: readFileSync(join(root, file), 'utf8') }] as const];
+      }),
+    );
+    const reads = (apps: readonly string[], name: string): boolean =>
+      [...schemas.values()].some(
+        ({ app, text }) => apps.includes(app) && new RegExp(`^\\s*${name}:`, 'm').test(text),
+      );
+    const allApps = [...schemas.values()].map(({ app }) => app);
+    const unread = [
+      ...containers.flatMap(({ command, env = [] }) => {
+        const app = /apps\/([\w-]+)\//.exec(command.join(' '))?.[1] ?? '';
+        return env
+          .filter(({ name }) => !reads([app, 'service-kit'], name))
+          .map(({ name }) => `${app}: ${name}`);
+      }),
+      ...manifests
+        .filter(({ kind }) => kind === 'ConfigMap')
+        .flatMap(({ data = {} }) => Object.keys(data).filter((name) => !reads(allApps, name))),
     ];
-    expect(variables.length).toBeGreaterThan(10);
-    expect(variables.filter((name) => !schemas.includes(`${name}: `))).toEqual([]);
+    expect(unread).toEqual([]);
+    expect(containers.length).toBe(5);
+  });
+
+  it('keep Kubernetes from setting variables of ours to the addresses of services', () => {
+    const pods = manifests.flatMap(({ spec }) => spec?.template?.spec ?? []);
+    expect(pods.map(({ enableServiceLinks }) => enableServiceLinks)).toEqual(pods.map(() => false));
   });
 
   it('hold no password, and take each from the one secret', () => {
