@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import { LiveProvider } from '../live/live-provider.tsx';
-import { gatewayAddress } from '../server/gateway-address.ts';
+import { liveSettings } from '../server/live-settings.ts';
 import { Station } from '../station/station.tsx';
 
-// Reads the gateway's address from the environment at run time.
+// Reads its settings from the environment at run time.
 export const dynamic = 'force-dynamic';
 
 export default function StationPage(): ReactNode {
   return (
-    <LiveProvider gateway={gatewayAddress()} room="all">
+    <LiveProvider {...liveSettings()} room="all">
       <Station />
     </LiveProvider>
   );

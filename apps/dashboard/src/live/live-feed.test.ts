@@ -59,7 +59,7 @@ const alarm = (state: AlarmEvent['state']): AlarmEvent =>
 
 function begin(): { feed: LiveFeed; wait: (ms: number) => void } {
   const clock = { ms: 0 };
-  const feed = new LiveFeed(() => clock.ms);
+  const feed = new LiveFeed(() => clock.ms, 7);
   return {
     feed,
     wait: (ms) => {

@@ -21,14 +21,14 @@ export interface FeedView {
 /** Patients that a page remembers, though nothing comes from them. */
 const maxPatients = 500;
 const goneAfterMs = 600_000;
-/** Who has sent nothing for this time and has no alarm is no longer shown. */
-const quietAfterMs = 7 * 86_400_000;
+const dayMs = 86_400_000;
 /** Alarms beside those of high priority, which are all kept. */
 const maxAlarms = 1000;
 
 /** All live data of a page. Strips read the samples directly; React renders `view`, which changes at most twice a second. */
 export class LiveFeed {
   readonly #now: () => number;
+  readonly #quietAfterMs: number;
   readonly #patients = new Map<PatientId, LivePatient>();
   readonly #drawn = new Map<PatientId, Set<object>>();
   readonly #listeners = new Set<() => void>();
@@ -39,9 +39,13 @@ export class LiveFeed {
   #view: FeedView;
   #published: FeedView;
 
-  /** @param now monotonic milliseconds, `performance.now` */
-  constructor(now: () => number) {
+  /**
+   * @param now monotonic milliseconds, `performance.now`
+   * @param quietDays who has sent nothing for so long and has no alarm is no longer shown
+   */
+  constructor(now: () => number, quietDays: number) {
     this.#now = now;
+    this.#quietAfterMs = quietDays * dayMs;
     this.#monitoring = new Monitoring(now());
     this.#view = {
       connection: { state: 'connecting' },
@@ -155,7 +159,7 @@ export class LiveFeed {
   #isShown(patient: LivePatient): boolean {
     if (patient.alarms.length > 0) return true;
     const noDataMs = patient.noDataMs(this.#serverTimeMs());
-    return noDataMs <= quietAfterMs || !Number.isFinite(noDataMs);
+    return noDataMs <= this.#quietAfterMs || !Number.isFinite(noDataMs);
   }
 
   #addData(data: Pick<Tick, 'waveforms' | 'scores' | 'seconds'>, seenAtMs: number | undefined): void {

@@ -17,11 +17,13 @@ export interface GatewayAddress {
 /** Connects to the gateway, once for all components below, with the band that says when nobody is watched. */
 export function LiveProvider(props: {
   readonly gateway: GatewayAddress;
+  /** Days without a signal after which a patient is no longer shown. */
+  readonly quietDays: number;
   readonly room: Room;
   readonly children: ReactNode;
 }): ReactNode {
-  const { gateway, room, children } = props;
-  const [feed] = useState(() => new LiveFeed(() => performance.now()));
+  const { gateway, quietDays, room, children } = props;
+  const [feed] = useState(() => new LiveFeed(() => performance.now(), quietDays));
   const [engine, setEngine] = useState<StripEngine>();
   const connection = useRef<LiveConnection>(undefined);
 

@@ -8,7 +8,7 @@ export interface LogWatchOptions {
   readonly limits: LogLimits;
   /** Interval of the measurements, milliseconds. Default 1000. */
   readonly everyMs?: number;
-  /** Called with the reason for which a log could not be kept within its limits; again only for another one. */
+  /** Called with the reason for which a log could not be kept within its limits, once for each reason. */
   readonly onFailure: (reason: string) => void;
 }
 
@@ -22,15 +22,18 @@ export interface LogWatch {
  */
 export async function watchLogs(options: LogWatchOptions): Promise<LogWatch> {
   const { folder, limits, everyMs = 1000, onFailure } = options;
-  let reported = '';
-  const measure = async (): Promise<void> => {
+  const reported = new Set<string>();
+  const keepWithinLimits = async (path: string): Promise<void> => {
     try {
-      for (const path of await logsIn(folder)) await rotateLog(path, limits);
+      await rotateLog(path, limits);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (reason !== reported) onFailure(reason);
-      reported = reason;
+      if (!reported.has(reason)) onFailure(reason);
+      reported.add(reason);
     }
+  };
+  const measure = async (): Promise<void> => {
+    for (const path of await logsIn(folder)) await keepWithinLimits(path);
   };
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { LiveProvider } from '../../../live/live-provider.tsx';
 import { PatientView } from '../../../patient/patient-view.tsx';
 import { patientIdField } from '../../../server/fields.ts';
-import { gatewayAddress } from '../../../server/gateway-address.ts';
+import { liveSettings } from '../../../server/live-settings.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -23,7 +23,7 @@ export default async function PatientPage({ params, searchParams }: PatientPageP
   const { alarm } = await searchParams;
   const id = parsed.data;
   return (
-    <LiveProvider gateway={gatewayAddress()} room={`patient:${id}`}>
+    <LiveProvider {...liveSettings()} room={`patient:${id}`}>
       <PatientView patientId={id} {...(typeof alarm === 'string' ? { alarmFromAddress: alarm } : {})} />
     </LiveProvider>
   );
