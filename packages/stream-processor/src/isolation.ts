@@ -169,6 +169,7 @@ export class Isolation<State> {
   #judge({ error, changed }: Failure, states: PartitionStates<State>): boolean {
     if (failureOf(error) !== 'unexpected') return true;
     this.#inARow += 1;
+    if (this.#inARow > mostInARow) return false;
     for (const id of changed) {
       const failures = (this.#ofPatient.get(id) ?? 0) + 1;
       this.#ofPatient.set(id, failures);
@@ -177,7 +178,7 @@ export class Isolation<State> {
       states.keep();
       this.#ofPatient.delete(id);
     }
-    return this.#inARow <= mostInARow;
+    return true;
   }
 
   #succeeded(changed: readonly PatientId[]): void {

@@ -41,7 +41,7 @@ export class PartitionCheckpoints<State> {
     states.reached(nextOffset(batch));
     this.#unstored.add(batch);
     if (this.#unstored.isFull(states.number)) await this.#store(states, everyState);
-    await this.#storePieceInTime(states);
+    else await this.#storePieceInTime(states);
   }
 
   /** Stores every state that changed, and commits the position after the batch. */

@@ -140,10 +140,11 @@ export class PartitionStates<State> {
     const { number: partition } = this;
     const chosen = choose(this.unstored()).map(({ patientId }) => {
       const entry = this.#entry(patientId);
-      return { patientId, entry, unstored: entry.unstored };
-    });
-    const rows = chosen.map(({ patientId, entry }): Checkpoint => {
+      // First: a state that cannot be serialized begins anew, and lacks more than before.
       const state = this.#serialized(patientId, entry);
+      return { patientId, entry, state, unstored: entry.unstored };
+    });
+    const rows = chosen.map(({ patientId, entry, state }): Checkpoint => {
       entry.unstored = undefined;
       entry.bytes = state.byteLength;
       return { processor, topic, logId, partition, patientId, nextOffset: entry.nextOffset, state };
@@ -177,12 +178,13 @@ export class PartitionStates<State> {
     const { checkpoints, create, serialize, onBegunAnew } = this.#options;
     const { patientId } = checkpoint;
     const state = create(patientId);
+    const bytes = serialize(state);
     try {
-      await checkpoints.write([{ ...checkpoint, state: serialize(state) }]);
+      await checkpoints.write([{ ...checkpoint, state: bytes }]);
     } catch (error) {
       throw failureOf(error) === 'outage' ? error : cause;
     }
-    this.#entry(patientId).state = state;
+    Object.assign(this.#entry(patientId), { state, bytes: bytes.byteLength });
     onBegunAnew?.(patientId, cause);
   }
 
@@ -228,7 +230,9 @@ export class PartitionStates<State> {
     const { patients, trial } = this.#owned;
     trial?.changes(id, () => {
       const before = patients.get(id);
-      return before && { ...before, serialized: this.#serialized(id, before) };
+      if (before === undefined) return undefined;
+      const serialized = this.#serialized(id, before);
+      return { ...before, serialized };
     });
     return this.#entry(id);
   }

@@ -146,7 +146,7 @@ export interface Repositories {
      * 'unassigned'; keeps name and ward of known ones.
      */
     ensure(ids: readonly PatientId[]): Promise<void>;
-    /** Sets name and ward. */
+    /** Sets name and ward, and counts as a signal: who is new is on the ward at once. */
     upsert(patients: readonly Patient[]): Promise<void>;
     /** The patients on the ward by id: those seen of late and those with an open alarm. */
     list(view?: Partial<WardView>): Promise<readonly Patient[]>;

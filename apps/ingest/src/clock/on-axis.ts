@@ -2,6 +2,7 @@ import type { Observation, Packet } from '@beatwatch/contracts';
 import type { LeadEvent, LeadOutput, LeadPipeline } from '@beatwatch/ecg';
 import type { SignalGap } from '@beatwatch/timescale';
 import { gapsOf } from '../gaps.ts';
+import { durationUsOf } from './packet-duration.ts';
 import { advanceAxis, behindLogUs, followAxis } from './patient-axis.ts';
 import type { PatientClock } from './patient-clock.ts';
 import { correctStamp, isPossible } from './stamps.ts';
@@ -42,7 +43,7 @@ export function onAxis(
   const { isDoubtful } =
     delayUs === undefined || output.events.some(isBehind)
       ? { isDoubtful: false }
-      : followAxis(clock.axis, { key, arrivalUs, delayUs, isAnchored, durationUs: durationOf(packet) });
+      : followAxis(clock.axis, { key, arrivalUs, delayUs, isAnchored, durationUs: durationUsOf(packet) });
   const shiftUs = clock.axis.leads.get(key)?.shiftUs ?? 0;
   const shift = shiftOf(output.events, { beforeUs, afterUs: shiftUs, arrivalUs });
   const correctedUs = stamped.anchoredUs + shiftUs;
@@ -67,8 +68,6 @@ export function onAxis(
     ],
   };
 }
-
-const durationOf = ({ samples, samplingRateHz }: Packet): number => (samples.length * 1e6) / samplingRateHz;
 
 /** The packet lies before the live signal: it says nothing of the lead's clock. */
 const isBehind = ({ kind }: LeadEvent): boolean => kind === 'late' || kind === 'duplicate';

@@ -53,7 +53,8 @@ export interface HeardPacket {
 /**
  * Brings a lead's clock to the patient's axis after a live packet. The first feed sets the axis. A lead that disagrees
  * while another one goes on cannot push it: its data are late until its clock has disagreed steadily for 5 s, then they
- * are shifted onto the axis. So is one that disagrees with another device by seconds. A clock that agrees with the log takes the axis over from one that does not.
+ * are shifted onto the axis. A lead of another device disagrees beyond a packet's length and a second. A clock that
+ * agrees with the log takes the axis over from one that does not.
  * @returns whether the lead's data are too doubtful for a live alarm
  */
 export function followAxis(state: AxisState, heard: HeardPacket): { readonly isDoubtful: boolean } {

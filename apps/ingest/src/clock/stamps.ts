@@ -1,4 +1,5 @@
 import { ContractError, type Packet } from '@beatwatch/contracts';
+import { durationUsOf } from './packet-duration.ts';
 import { oldHours, spendOldHour, type OldHours } from './old-hours.ts';
 import { followStanding, standsStill, type StandingStamp } from './standing.ts';
 
@@ -123,12 +124,8 @@ const ofOtherLead = (
     .find((anchorUs) => anchorUs !== undefined && Math.abs(stampUs + anchorUs - measuredUs) <= joinUs);
 
 /** What makes the packet follow the one before without a gap; undefined where the arrival speaks against it. */
-function following(
-  { lastUs }: LeadStamps,
-  { samples, samplingRateHz, lastSampleTimeUs }: Packet,
-  measuredUs: number,
-): number | undefined {
+function following({ lastUs }: LeadStamps, packet: Packet, measuredUs: number): number | undefined {
   if (lastUs === undefined) return undefined;
-  const nextUs = lastUs + Math.round((samples.length * 1e6) / samplingRateHz);
-  return Math.abs(nextUs - measuredUs) <= joinUs ? nextUs - lastSampleTimeUs : undefined;
+  const nextUs = lastUs + Math.round(durationUsOf(packet));
+  return Math.abs(nextUs - measuredUs) <= joinUs ? nextUs - packet.lastSampleTimeUs : undefined;
 }

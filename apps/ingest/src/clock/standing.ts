@@ -1,4 +1,5 @@
 import type { Packet } from '@beatwatch/contracts';
+import { durationUsOf } from './packet-duration.ts';
 
 /** A stamp that has come again and again, and for how much signal; plain data. */
 export interface StandingStamp {
@@ -15,11 +16,9 @@ export interface StandingStamp {
 const standsAfterUs = 3e6;
 
 /** Follows the stamps of one lead. A packet that comes twice has its own stamp twice, and says nothing. */
-export function followStanding(
-  before: StandingStamp | undefined,
-  { lastSampleTimeUs: stampUs, sequence, samples, samplingRateHz }: Packet,
-): StandingStamp {
-  const durationUs = (samples.length * 1e6) / samplingRateHz;
+export function followStanding(before: StandingStamp | undefined, packet: Packet): StandingStamp {
+  const { lastSampleTimeUs: stampUs, sequence, samples } = packet;
+  const durationUs = durationUsOf(packet);
   const sampleSum = samples.reduce((sum, sample) => sum + sample, 0);
   if (before === undefined || Math.abs(stampUs - before.stampUs) >= durationUs / 2) {
     return { stampUs, sequence, sampleSum, forUs: 0 };

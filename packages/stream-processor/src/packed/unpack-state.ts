@@ -83,7 +83,9 @@ function unpackList(reader: PackedReader): unknown[] {
   const values: unknown[] = [];
   while (values.length < length) {
     const kind = reader.byte();
-    for (const value of unpackRun(reader, kind, reader.count())) values.push(value);
+    const count = reader.count();
+    if (count === 0 || count > length - values.length) throw new RangeError(`a run of ${count} values`);
+    for (const value of unpackRun(reader, kind, count)) values.push(value);
   }
   return values;
 }

@@ -23,7 +23,8 @@ export function patientRepository(query: Query): Repositories['patients'] {
          select id, id, 'unassigned' from unnest($1::text[]) as id
          on conflict (patient_id) do update set seen_at = clock_timestamp()
          where patient.seen_at < clock_timestamp() - interval '1 minute'`,
-        [textColumn([...new Set(ids)])],
+        // Sorted: two processes that lock the same rows do it in the same order.
+        [textColumn([...new Set(ids)].sort())],
       );
     },
 
