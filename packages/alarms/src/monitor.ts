@@ -7,7 +7,7 @@ import { decideSecond } from './decisions/second.ts';
 import { withHeartBeats } from './leads/heart-beats.ts';
 import { knownSecond, leadBeat } from './leads/known.ts';
 import { nextStep, withBeatArrived, withSecondArrived } from './leads/timeline.ts';
-import { defaultAlarmSettings, type AlarmSettings } from './settings.ts';
+import { defaultAlarmSettings } from './settings.ts';
 import { initialMonitorState, type JudgedBeat, type JudgedSecond, type MonitorState } from './state.ts';
 import { restoreMonitorState } from './upgrade-state.ts';
 import { onNewAxis, withStep } from './windows.ts';
@@ -22,12 +22,10 @@ import { onNewAxis, withStep } from './windows.ts';
  * nothing.
  */
 export class AlarmMonitor {
-  readonly #settings: AlarmSettings;
   readonly #alarms: PatientAlarms;
 
   /** @param state a stored {@link state}, of this or an earlier version; default, and for an unknown version: the initial state */
   constructor(patientId: PatientId, settings = defaultAlarmSettings, state?: unknown) {
-    this.#settings = settings;
     this.#alarms = new PatientAlarms(patientId, settings, restoreMonitorState(state));
   }
 
@@ -56,13 +54,18 @@ export class AlarmMonitor {
   second(second: JudgedSecond): AlarmEvent[] {
     if (second.late === true) return [];
     this.#followClock(second);
-    const lagUs = this.#settings.signal.lagMs * 1000;
-    const state = withSecondArrived(this.state, second.lead, knownSecond(second, this.#settings), lagUs);
+    const lagUs = this.#alarms.settings.signal.lagMs * 1000;
+    const state = withSecondArrived(
+      this.state,
+      second.lead,
+      knownSecond(second, this.#alarms.settings),
+      lagUs,
+    );
     if (state === this.state) return [];
     this.#alarms.replace(withBehindLog(state, second.behindLogUs));
     const events = this.#dataArrived(second.endTimeUs);
     for (let next = nextStep(this.state, lagUs); next !== undefined; next = nextStep(this.state, lagUs)) {
-      this.#alarms.replace(withHeartBeats(withStep(this.state, next, this.#settings)));
+      this.#alarms.replace(withHeartBeats(withStep(this.state, next, this.#alarms.settings)));
       events.push(...decideSecond(this.#alarms, next.endTimeUs));
     }
     return events;
@@ -87,11 +90,11 @@ export class AlarmMonitor {
    */
   noData(nowUs: number): AlarmEvent[] {
     const { newestUs, noDataUntilUs } = this.state;
-    const dueUs = newestUs + this.#settings.noData.afterMs * 1000;
+    const dueUs = newestUs + this.#alarms.settings.noData.afterMs * 1000;
     if (newestUs === 0 || this.state.isGone || nowUs < dueUs || nowUs <= noDataUntilUs) return [];
     const isOpen = this.state.open['no-data'] !== undefined;
     this.#alarms.change({ noDataUntilUs: nowUs });
-    const measure = this.#settings.noData.afterMs / 1000;
+    const measure = this.#alarms.settings.noData.afterMs / 1000;
     return this.#alarms.decide('no-data', met({ measure }), isOpen ? nowUs : dueUs);
   }
 
@@ -127,7 +130,7 @@ export class AlarmMonitor {
   #isWithoutSeconds({ endTimeUs, lead }: JudgedBeat): boolean {
     const { decidedUs, leads, lead: leading } = this.state;
     const secondsUs = Math.max(decidedUs, ...Object.values(leads).map(({ newestUs }) => newestUs));
-    const missingUs = this.#settings.signal.secondsMissingMs * 1000;
+    const missingUs = this.#alarms.settings.signal.secondsMissingMs * 1000;
     if (secondsUs > 0 && endTimeUs - secondsUs <= missingUs) return false;
     const leadingUs = leading === undefined ? undefined : leads[leading]?.lastBeatTimeUs;
     return leading === lead || leadingUs === undefined || endTimeUs - leadingUs > missingUs;
@@ -138,7 +141,7 @@ export class AlarmMonitor {
     const { axis: before, newestUs } = this.state;
     const isNew =
       axis === undefined || before === undefined
-        ? newestUs - endTimeUs > this.#settings.signal.clockSetBackMs * 1000
+        ? newestUs - endTimeUs > this.#alarms.settings.signal.clockSetBackMs * 1000
         : axis !== before;
     if (isNew) this.#alarms.replace(onNewAxis(this.state, initialMonitorState, endTimeUs));
     const known = axis ?? before;

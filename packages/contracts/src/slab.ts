@@ -1,6 +1,6 @@
 type SampleArray = Int16Array | Float32Array;
 
-/** Room for some fifty beats or seconds; what is kept of one keeps the rest from being freed. */
+/** Room for dozens of beats or seconds; what is kept of one keeps the rest from being freed. */
 const slabLength = 8192;
 
 /**

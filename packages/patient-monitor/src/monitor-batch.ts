@@ -17,7 +17,7 @@ export interface BatchOutcome {
 /**
  * Encodes the beats of a batch together, then feeds the observations to their patients' monitors in the order of the
  * batch: the results do not depend on how a log was cut into batches.
- * @param breathe awaited between two observations, for other work of the process
+ * @param breathe awaited before each observation, for other work of the process
  * @throws PatientModelError where no model accepts a beat; no monitor has changed then
  */
 export async function monitorBatch(

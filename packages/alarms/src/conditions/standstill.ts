@@ -84,9 +84,8 @@ type AsystoleRule = AlarmSettings['asystole'];
 
 function showsStandstill(pause: Pause, rule: AsystoleRule, emptyFromMs: number): boolean {
   const { usablePauseMs, emptyMs, hasPeak } = pause;
-  if (!hasPeak) return Math.min(usablePauseMs, emptyMs ?? Infinity) >= rule.withoutAnyMs;
-  if (emptyMs !== undefined) return isEmpty(pause, rule, emptyFromMs);
-  return usablePauseMs >= withoutPeakMs(pause, rule);
+  if (hasPeak) return isEmpty(pause, rule, emptyFromMs);
+  return Math.min(usablePauseMs, emptyMs ?? Infinity) >= rule.withoutAnyMs;
 }
 
 /**

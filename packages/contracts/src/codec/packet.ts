@@ -5,6 +5,7 @@ import { deviceId, patientId } from '../ids.ts';
 import type { Packet } from '../messages.ts';
 import { leadName } from '../names.ts';
 import { bytesOf, int16FromBytes } from '../samples.ts';
+import { packetLimits } from './packet-limits.ts';
 import { plainPacket } from './plain-packet.ts';
 import { read } from './read.ts';
 
@@ -29,15 +30,25 @@ export const decodePacket = (bytes: Uint8Array): Packet => plainPacket(bytes) ??
 export function generalPacket(bytes: Uint8Array): Packet {
   const message = read(PacketSchema, bytes);
   const samples = int16FromBytes('samples', message.samples);
-  inRange('samples.length', samples.length, 1, 20_000);
+  inRange('samples.length', samples.length, packetLimits.samples.min, packetLimits.samples.max);
   return {
     patientId: patientId(message.patientId),
     deviceId: deviceId(message.deviceId),
     lead: leadName(message.lead),
     ...(!message.unnumbered && { sequence: message.sequence }),
-    samplingRateHz: inRange('samplingRateHz', message.samplingRateHz, 50, 2000),
+    samplingRateHz: inRange(
+      'samplingRateHz',
+      message.samplingRateHz,
+      packetLimits.samplingRateHz.min,
+      packetLimits.samplingRateHz.max,
+    ),
     lastSampleTimeUs: deviceTimeUs('lastSampleTimeUs', message.lastSampleTimeUs),
-    microvoltsPerCount: inRange('microvoltsPerCount', message.microvoltsPerCount, 1e-6, 1000),
+    microvoltsPerCount: inRange(
+      'microvoltsPerCount',
+      message.microvoltsPerCount,
+      packetLimits.microvoltsPerCount.min,
+      packetLimits.microvoltsPerCount.max,
+    ),
     samples,
     ...(message.late && { late: true }),
   };

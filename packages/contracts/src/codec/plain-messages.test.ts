@@ -60,6 +60,30 @@ describe('a packet that is decoded without a message object', () => {
     );
   });
 
+  it.each([
+    ['samplingRateHz', [49.999, 50, 2000, 2000.001]],
+    ['microvoltsPerCount', [9.99e-7, 1e-6, 1000, 1000.001]],
+    ['lastSampleTimeUs', [9e15 - 1, 9e15]],
+    ['samples', [0, 1, 20_000, 20_001].map((length) => new Int16Array(length))],
+  ] as const)('is taken within the limits of %s alone, as by the general decoder', (field, values) => {
+    const usual: Packet = {
+      patientId: patientId('p-1'),
+      deviceId: deviceId('dev-1'),
+      lead: 'II',
+      sequence: 7,
+      samplingRateHz: 250,
+      lastSampleTimeUs: 1_780_000_000_000_000,
+      microvoltsPerCount: 5,
+      samples: Int16Array.of(1, 2, 3),
+    };
+    const outcomes = values.map((value) => {
+      const bytes = encodePacket({ ...usual, [field]: value });
+      expect(outcome(() => decodePacket(bytes))).toEqual(outcome(() => generalPacket(bytes)));
+      return plainPacket(bytes) !== undefined;
+    });
+    expect(new Set(outcomes)).toEqual(new Set([true, false]));
+  });
+
   it('is read or refused as by the general decoder, whatever bytes come', () => {
     const change = fc.record({
       at: fc.nat(400),

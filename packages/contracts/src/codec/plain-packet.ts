@@ -2,6 +2,7 @@ import type { DeviceId, PatientId } from '../ids.ts';
 import type { Packet } from '../messages.ts';
 import { newCounts } from '../slab.ts';
 import type { Writable } from '../writable.ts';
+import { packetLimits } from './packet-limits.ts';
 import { PlainReader } from './wire/plain-reader.ts';
 import { deviceIds, leadNames, patientIds } from './wire/plain-texts.ts';
 
@@ -25,34 +26,34 @@ let unnumbered = false;
  * @returns undefined where anything is out of the ordinary: then the general reader reads it, or says what is wrong
  */
 export function plainPacket(bytes: Uint8Array): Packet | undefined {
-  reader.open(bytes, 0, bytes.length);
+  reader.open(bytes);
   forget();
   while (reader.hasMore) readField();
-  const length = samplesTo - samplesFrom;
+  const byteLength = samplesTo - samplesFrom;
   const isUsual =
     !reader.failed &&
     patient !== '' &&
     device !== '' &&
     lead !== '' &&
     sequence <= 0xffff_ffff &&
-    samplingRateHz >= 50 &&
-    samplingRateHz <= 2000 &&
+    isWithin(samplingRateHz, packetLimits.samplingRateHz) &&
     lastSampleTimeUs < 9e15 &&
-    microvoltsPerCount >= 1e-6 &&
-    microvoltsPerCount <= 1000 &&
-    length >= 2 &&
-    length <= 40_000 &&
-    length % 2 === 0;
+    isWithin(microvoltsPerCount, packetLimits.microvoltsPerCount) &&
+    byteLength % 2 === 0 &&
+    isWithin(byteLength / 2, packetLimits.samples);
   if (!isUsual) return undefined;
   const packet = { patientId: patient as PatientId, deviceId: device as DeviceId, lead } as Writable<Packet>;
   if (!unnumbered) packet.sequence = sequence;
   packet.samplingRateHz = samplingRateHz;
   packet.lastSampleTimeUs = lastSampleTimeUs;
   packet.microvoltsPerCount = microvoltsPerCount;
-  packet.samples = countsOf(bytes, samplesFrom, length / 2);
+  packet.samples = countsOf(bytes, samplesFrom, byteLength / 2);
   if (late) packet.late = true;
   return packet;
 }
+
+const isWithin = (value: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>
+  value >= min && value <= max;
 
 function forget(): void {
   patient = device = lead = '';

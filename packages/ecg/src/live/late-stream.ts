@@ -17,7 +17,7 @@ import {
 } from './packet-order.ts';
 import type { SegmentDesign } from './segment-design.ts';
 
-/** Packet stream of signal that arrives after the live stream has passed it; plain data. */
+/** Packet stream of signal that arrives after the live stream has passed it. */
 export interface LateStream {
   readonly stream: PacketStreamState;
   /** Live signal since the last late packet, microseconds. */

@@ -11,7 +11,7 @@ import { extendSegment, flushChunk } from './segment.ts';
 import type { SegmentDesign } from './segment-design.ts';
 import { startSegment, type SegmentState } from './segment-state.ts';
 
-/** Packets of one lead in order of time with their current segment; plain data. */
+/** Packets of one lead in order of time with their current segment. */
 export interface PacketStreamState {
   order: PacketOrderState;
   segment: SegmentState | undefined;

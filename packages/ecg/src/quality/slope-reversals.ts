@@ -1,3 +1,4 @@
+import { remember } from '../packed/remembered.ts';
 import { mostReversals, qualityPlaces, type QualityState } from './state.ts';
 
 /** Least height of a large reversal, microvolts. */
@@ -36,14 +37,8 @@ export function advanceSlopeReversals(
 }
 
 function noteReversal(state: QualityState, at: number, within: number): void {
-  const { numbers, reversalCount: count } = state;
-  const first = qualityPlaces.reversals;
-  if (count < mostReversals) {
-    numbers[first + count] = at;
-    state.reversalCount = count + 1;
-    return;
-  }
-  if (at - (numbers[first] ?? 0) <= within) state.rings = 1;
-  numbers.copyWithin(first, first + 1, first + count);
-  numbers[first + count - 1] = at;
+  const { numbers, reversalCount: length } = state;
+  const from = qualityPlaces.reversals;
+  if (length === mostReversals && at - (numbers[from] ?? 0) <= within) state.rings = 1;
+  state.reversalCount = remember(numbers, { from, length, most: mostReversals }, at);
 }

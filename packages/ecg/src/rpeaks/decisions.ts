@@ -9,11 +9,11 @@ import {
   wideHeightOf,
 } from './candidates.ts';
 import type { DetectorDesign } from './design.ts';
-import { remember } from './remembered.ts';
+import { remember } from '../packed/remembered.ts';
 import { detectorPlaces, type DetectorState } from './state.ts';
 import { followTemplate } from './template.ts';
 import { followWideLevel, widenessOf } from './wide.ts';
-import { tuning } from './tuning.ts';
+import { rememberedBeats, tuning } from './tuning.ts';
 
 /** Sets the levels from the candidates so far; called after two seconds. */
 export function endLearning(state: DetectorState): void {
@@ -98,10 +98,18 @@ function followBeat(state: DetectorState, design: DetectorDesign, beat: Candidat
   state.signalLevel = Math.max(2 * tuning.floorMicrovolts, state.signalLevel);
   const rrInterval = position - state.lastBeatPosition;
   if (state.lastBeatPosition >= 0 && rrInterval <= design.longestRr) {
-    state.rrCount = remember(numbers, detectorPlaces.rrIntervals, state.rrCount, rrInterval);
+    state.rrCount = remember(
+      numbers,
+      { from: detectorPlaces.rrIntervals, length: state.rrCount, most: rememberedBeats },
+      rrInterval,
+    );
   }
   state.beatsSinceLearned += 1;
-  state.heightCount = remember(numbers, detectorPlaces.heightLogs, state.heightCount, Math.log(height));
+  state.heightCount = remember(
+    numbers,
+    { from: detectorPlaces.heightLogs, length: state.heightCount, most: rememberedBeats },
+    Math.log(height),
+  );
   followTemplate(state, design, beat);
   state.lastBeatPosition = position;
   state.lastBeatHeight = height;

@@ -2,11 +2,10 @@ import type { KnownTexts } from './known-texts.ts';
 
 const scratch = new Float64Array(1);
 const scratchBytes = new Uint8Array(scratch.buffer);
-const scratchFloat = new Float32Array(scratch.buffer, 0, 1);
 
 /**
  * Reads the fields of a Protobuf message in place. What it is not sure of makes it stop with `failed`; the general reader
- * then decides what the message says. Protocol Buffers encoding, wire types 0, 1, 2 and 5.
+ * then decides what the message says. Protocol Buffers encoding, wire types 0, 1 and 2.
  */
 export class PlainReader {
   bytes: Uint8Array = new Uint8Array(0);
@@ -14,12 +13,12 @@ export class PlainReader {
   end = 0;
   failed = false;
 
-  /** Begins to read a message, or one within it. */
-  open(bytes: Uint8Array, from: number, to: number): void {
+  /** Begins to read a message. */
+  open(bytes: Uint8Array): void {
     this.bytes = bytes;
-    this.at = from;
-    this.end = to;
-    this.failed = to > bytes.length;
+    this.at = 0;
+    this.end = bytes.length;
+    this.failed = false;
   }
 
   /** Whether there is another field. */
@@ -74,19 +73,10 @@ export class PlainReader {
   }
 
   double(): number {
-    this.#take(8);
-    return scratch[0] ?? 0;
-  }
-
-  float(): number {
-    this.#take(4);
-    return scratchFloat[0] ?? 0;
-  }
-
-  #take(count: number): void {
     const { bytes, at } = this;
-    for (let index = 0; index < count; index += 1) scratchBytes[index] = bytes[at + index] ?? 0;
-    this.at = at + count;
+    for (let index = 0; index < 8; index += 1) scratchBytes[index] = bytes[at + index] ?? 0;
+    this.at = at + 8;
     if (this.at > this.end) this.failed = true;
+    return scratch[0] ?? 0;
   }
 }
