@@ -25,9 +25,21 @@ export interface WatchedStackOptions {
   readonly through?: (producer: Producer) => Pick<Producer, 'send'>;
 }
 
+/** Where a later step fails, the stack ends before the error is thrown. */
 export async function startWatchedStack(options: WatchedStackOptions): Promise<WatchedStack> {
-  const { dataDir, patients, args = [], through = (producer: Producer) => producer } = options;
-  const stack = await RunningStack.start(dataDir, ['--no-simulator', ...args]);
+  const stack = await RunningStack.start(options.dataDir, ['--no-simulator', ...(options.args ?? [])]);
+  try {
+    return await watch(stack, options);
+  } catch (error) {
+    await stack.interrupt();
+    throw error;
+  }
+}
+
+async function watch(
+  stack: RunningStack,
+  { patients, through = (producer) => producer }: WatchedStackOptions,
+): Promise<WatchedStack> {
   const database = openDatabase({ connectionString: stack.info.databaseUrl, applicationName: 'system-test' });
   const stream = await createKafkaStream({ brokers: stack.info.brokers!, clientId: 'system-test' });
   const producer = await stream.producer();

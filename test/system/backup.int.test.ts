@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { PatientId } from '@beatwatch/contracts';
-import { createFleet, type Fleet } from '@beatwatch/simulator';
-import { createKafkaStream, type MessageStream, type Producer } from '@beatwatch/stream';
-import { openDatabase, type Database } from '@beatwatch/timescale';
+import type { FleetPatient } from '@beatwatch/simulator';
+import type { Database } from '@beatwatch/timescale';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beatwatch } from '../stack/command.ts';
 import { scripted } from '../stack/packets.ts';
-import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
+import { temporaryDataDir } from '../stack/running-stack.ts';
+import { startWatchedStack, type WatchedStack } from '../stack/watched-stack.ts';
 
 const sinus = scripted('sinus-1', 1, []);
 const ventricular = scripted('ventricular-1', 2, [{ kind: 'ventricular-run', atSeconds: 45, beats: 14 }]);
@@ -97,32 +97,20 @@ function rowsIn(file: Buffer): string[] {
   return gunzipSync(file).toString().split('\n').slice(1, -2);
 }
 
-/** A running stack and the patients who send to it. */
+/** A running stack, the patients who send to it, and what is stored of them. */
 class Ward {
-  readonly database: Database;
-  readonly #stack: RunningStack;
-  readonly #stream: MessageStream;
-  readonly #producer: Producer;
-  readonly #fleet: Fleet;
+  readonly #watched: WatchedStack;
 
-  private constructor(stack: RunningStack, stream: MessageStream, producer: Producer, fleet: Fleet) {
-    this.database = openDatabase({
-      connectionString: stack.info.databaseUrl,
-      applicationName: 'system-test',
-    });
-    this.#stack = stack;
-    this.#stream = stream;
-    this.#producer = producer;
-    this.#fleet = fleet;
+  private constructor(watched: WatchedStack) {
+    this.#watched = watched;
   }
 
-  static async open(dataDir: string, patients: Parameters<typeof createFleet>[0]['patients']): Promise<Ward> {
-    const stack = await RunningStack.start(dataDir, ['--no-simulator']);
-    const stream = await createKafkaStream({ brokers: stack.info.brokers!, clientId: 'system-test' });
-    const producer = await stream.producer();
-    const fleet = createFleet({ patients, producer });
-    await fleet.start();
-    return new Ward(stack, stream, producer, fleet);
+  static async open(dataDir: string, patients: readonly FleetPatient[]): Promise<Ward> {
+    return new Ward(await startWatchedStack({ dataDir, patients }));
+  }
+
+  get database(): Database {
+    return this.#watched.database;
   }
 
   async newestScore(patientId: PatientId) {
@@ -148,11 +136,7 @@ class Ward {
     return rows[0]!.twice;
   }
 
-  async stop(): Promise<void> {
-    await this.#fleet.stop();
-    await this.#producer.stop();
-    await this.#stream.stop();
-    await this.database.close();
-    await this.#stack.interrupt();
+  stop(): Promise<void> {
+    return this.#watched.stop();
   }
 }

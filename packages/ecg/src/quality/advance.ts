@@ -26,6 +26,7 @@ const runs = [toBaseline, toClean, toSlow, toMiddle, toQrs, toFast, toAnalysis, 
 /**
  * Adds samples to the second in progress. Every split of the samples gives a bit-identical judgement.
  * @param samples counts of `microvoltsPerCount` microvolts; must not cross the end of the second
+ * @throws RangeError where they do
  */
 export function advanceQuality(
   state: QualityState,
@@ -49,6 +50,7 @@ export function advanceQuality(
   let window = windowAt(subWindowEnds, read);
   for (let done = 0; done < length;) {
     const end = subWindowEnds[window] ?? secondLength;
+    if (read >= end) throw new RangeError('samples behind a second that was not ended');
     const count = Math.min(length - done, end - read, longestRun);
     for (let index = 0; index < count; index += 1) {
       input[index] = (samples[done + index] ?? 0) * microvoltsPerCount - offsetMicrovolts;

@@ -56,6 +56,15 @@ function noise(seed: number): () => number {
 const shareUnusable = (judged: readonly SecondQuality[]): number =>
   judged.filter(({ qualityIndex }) => qualityIndex < 0.5).length / judged.length;
 
+it('refuses samples behind a second that has not been judged', () => {
+  const design = qualityDesign(250);
+  const state = qualityState();
+  advanceQuality(state, design, new Int16Array(design.secondLength), microvoltsPerCount);
+  expect(() => {
+    advanceQuality(state, design, new Int16Array(1), microvoltsPerCount);
+  }).toThrow(RangeError);
+});
+
 describe('the quality of a second', () => {
   it.each([50, 100, 128, 130, 250, 360, 500, 1000, 2000])(
     'is good for a clean ECG at %i Hz, upright or inverted',
