@@ -16,4 +16,5 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   timescale: () => import('../../packages/timescale/bench/timescale.ts'),
   pipeline: () => import('./pipeline.ts'),
   recovery: () => import('./recovery.ts'),
+  scorer: () => import('./scorer/scorer.ts'),
 };

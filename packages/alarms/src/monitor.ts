@@ -46,7 +46,11 @@ export class AlarmMonitor {
     this.#alarms.replace(withoutSeconds(this.state, beat.lead));
     return [
       ...events,
-      ...decideBeat(this.#alarms, { ...known, ventricularLeads: known.ventricular ? 1 : 0 }, beat.endTimeUs),
+      ...decideBeat(
+        this.#alarms,
+        { ...known, ventricularLeads: known.ventricular ? 1 : 0 },
+        { present: this.#alarms.presentLeads(beat.endTimeUs), nowUs: beat.endTimeUs },
+      ),
     ];
   }
 
@@ -93,9 +97,9 @@ export class AlarmMonitor {
     const dueUs = newestUs + this.#alarms.settings.noData.afterMs * 1000;
     if (newestUs === 0 || this.state.isGone || nowUs < dueUs || nowUs <= noDataUntilUs) return [];
     const isOpen = this.state.open['no-data'] !== undefined;
-    this.#alarms.change({ noDataUntilUs: nowUs });
+    this.#alarms.replace({ ...this.state, noDataUntilUs: nowUs });
     const measure = this.#alarms.settings.noData.afterMs / 1000;
-    return this.#alarms.decide('no-data', met({ measure }), isOpen ? nowUs : dueUs);
+    return [...this.#alarms.decide('no-data', met({ measure }), isOpen ? nowUs : dueUs)];
   }
 
   /**
@@ -111,7 +115,7 @@ export class AlarmMonitor {
       const next = open && endAsGone(open, nowUs);
       return next === undefined ? [] : [this.#alarms.store(kind, next)];
     });
-    this.#alarms.change({ isGone: true });
+    this.#alarms.replace({ ...this.state, isGone: true });
     return events;
   }
 
@@ -120,10 +124,10 @@ export class AlarmMonitor {
       const { isGone: _, ...state } = this.state;
       this.#alarms.replace({ ...state, noDataUntilUs: 0 });
     }
-    this.#alarms.change({ newestUs: Math.max(this.state.newestUs, timeUs) });
+    if (timeUs > this.state.newestUs) this.#alarms.replace({ ...this.state, newestUs: timeUs });
     if (this.state.noDataUntilUs === 0) return [];
-    this.#alarms.change({ noDataUntilUs: 0 });
-    return this.#alarms.decide('no-data', over, timeUs);
+    this.#alarms.replace({ ...this.state, noDataUntilUs: 0 });
+    return [...this.#alarms.decide('no-data', over, timeUs)];
   }
 
   /** Whether a beat comes from a producer that tells no seconds, and no other lead tells any. */
@@ -145,7 +149,8 @@ export class AlarmMonitor {
         : axis !== before;
     if (isNew) this.#alarms.replace(onNewAxis(this.state, initialMonitorState, endTimeUs));
     const known = axis ?? before;
-    if (known !== undefined && known !== this.state.axis) this.#alarms.change({ axis: known });
+    if (known !== undefined && known !== this.state.axis)
+      this.#alarms.replace({ ...this.state, axis: known });
   }
 }
 

@@ -35,21 +35,32 @@ export function withStep(state: MonitorState, step: TimelineStep, settings: Alar
   if (second === undefined) return { ...state, ...step.after };
   const last = state.seconds.at(-1);
   const isBroken = last !== undefined && second.timeUs - last.endTimeUs > settings.signal.gapMs * 1000;
-  const kept = isBroken ? { waiting: [], beats: [], seconds: [] } : {};
-  const before = { ...state, ...kept };
-  return { ...before, ...step.after, leads, seconds: [...before.seconds.slice(1 - keptSeconds), second] };
+  const { startUs, decidedUs } = step.after;
+  if (isBroken) return { ...state, startUs, decidedUs, leads, waiting: [], beats: [], seconds: [second] };
+  const seconds = [...state.seconds.slice(1 - keptSeconds), second];
+  return { ...state, startUs, decidedUs, leads, seconds };
 }
 
-/** Appends to the consecutive beats; a beat after a gap starts them anew. */
-export function withBeat(state: MonitorState, beat: KnownBeat, { signal }: AlarmSettings): MonitorState {
-  const last = state.beats.at(-1);
-  const joins = last !== undefined && beat.timeUs - last.endTimeUs <= signal.gapMs * 1000;
+const joins = (beats: readonly KnownBeat[], beat: KnownBeat, { signal }: AlarmSettings): boolean => {
+  const last = beats.at(-1);
+  return last !== undefined && beat.timeUs - last.endTimeUs <= signal.gapMs * 1000;
+};
+
+/** The consecutive beats with one more; a beat after a gap starts them anew. */
+export const joinedBeats = (
+  beats: readonly KnownBeat[],
+  beat: KnownBeat,
+  settings: AlarmSettings,
+): readonly KnownBeat[] => (joins(beats, beat, settings) ? [...beats.slice(1 - keptBeats), beat] : [beat]);
+
+/** Appends to the consecutive beats and remembers the ventricular ones. */
+export function withBeat(state: MonitorState, beat: KnownBeat, settings: AlarmSettings): MonitorState {
   const fromUs = beat.timeUs - ectopyWindowUs;
-  const sinceUs = joins ? state.beatsSinceUs : beat.timeUs;
+  const sinceUs = joins(state.beats, beat, settings) ? state.beatsSinceUs : beat.timeUs;
   const times = state.ventricularTimesUs.filter((timeUs) => timeUs > fromUs);
   return {
     ...state,
-    beats: [...(joins ? state.beats.slice(1 - keptBeats) : []), beat],
+    beats: joinedBeats(state.beats, beat, settings),
     beatsSinceUs: sinceUs,
     ventricularTimesUs: beat.ventricular ? [...times, beat.timeUs].slice(-keptVentricular) : times,
   };

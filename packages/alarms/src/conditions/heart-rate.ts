@@ -46,15 +46,16 @@ export function tachycardia(beats: readonly KnownBeat[], rule: RateRule): Condit
  * At a truly high rate they form one group; in atrial fibrillation they are of any length.
  */
 function isDoubled(beats: readonly KnownBeat[]): boolean {
-  const sorted = beats.map(({ rrIntervalMs }) => rrIntervalMs).sort((a, b) => a - b);
+  const sorted = Float64Array.from(beats, ({ rrIntervalMs }) => rrIntervalMs).sort();
   const enough = beats.length / 4;
+  const [shortest = Number.NaN] = sorted;
   return sorted.some((shortestLong, index) => {
-    const short = sorted.slice(0, index);
-    const isSplit = shortestLong >= betweenGroups * (short.at(-1) ?? shortestLong);
-    if (!isSplit || (short.at(-1) ?? 0) > withinGroup * (short[0] ?? 0)) return false;
+    const longestShort = sorted[index - 1];
+    if (longestShort === undefined || index < enough) return false;
+    if (shortestLong < betweenGroups * longestShort || longestShort > withinGroup * shortest) return false;
     // Some T waves are not detected: those intervals are longer than both groups.
-    const long = sorted.slice(index).filter((interval) => interval <= withinGroup * shortestLong);
-    return short.length >= enough && long.length >= enough;
+    const long = sorted.subarray(index).filter((interval) => interval <= withinGroup * shortestLong);
+    return long.length >= enough;
   });
 }
 

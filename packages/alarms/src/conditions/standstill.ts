@@ -135,9 +135,11 @@ function emptyMs(lead: LeadState, nowUs: number, rule: AsystoleRule): number | u
 
 /** Time without the holes in the signal: nobody knows whether a beat was in them. */
 function heardMs({ seconds }: LeadState, fromUs: number, nowUs: number): number {
-  const holesUs = seconds.map(({ timeUs }, index) => {
+  let holesUs = 0;
+  for (let index = 1; index < seconds.length; index += 1) {
+    const timeUs = seconds[index]?.timeUs ?? 0;
     const gapUs = timeUs - (seconds[index - 1]?.endTimeUs ?? timeUs);
-    return timeUs > fromUs && gapUs > joinUs ? gapUs : 0;
-  });
-  return (nowUs - fromUs - holesUs.reduce((sum, one) => sum + one, 0)) / 1000;
+    if (timeUs > fromUs && gapUs > joinUs) holesUs += gapUs;
+  }
+  return (nowUs - fromUs - holesUs) / 1000;
 }

@@ -6,28 +6,32 @@ import { bradycardia, tachycardia } from '../conditions/heart-rate.ts';
 import { ventricularRun } from '../conditions/ventricular-run.ts';
 import { ventricularTachycardia } from '../conditions/ventricular-tachycardia.ts';
 import { knownBeat } from '../leads/heart-beats.ts';
-import type { KnownBeat } from '../state.ts';
+import type { KnownBeat, LeadState } from '../state.ts';
 import { withBeat } from '../windows.ts';
 import type { PatientAlarms } from './patient-alarms.ts';
 
 /** Decides what a beat that is evidence brings about; undefined: one in a signal that is not. */
-export function decideBeat(alarms: PatientAlarms, beat: KnownBeat | undefined, nowUs: number): AlarmEvent[] {
+export function decideBeat(
+  alarms: PatientAlarms,
+  beat: KnownBeat | undefined,
+  { present, nowUs }: { readonly present: readonly LeadState[]; readonly nowUs: number },
+): AlarmEvent[] {
   const { settings } = alarms;
   // R peaks that the detector reports during fibrillation mean nothing.
   if (beat === undefined || alarms.isOngoing('ventricular-fibrillation')) {
-    alarms.change({ beats: [] });
+    alarms.replace({ ...alarms.state, beats: [] });
     return [];
   }
   alarms.replace(withBeat(alarms.state, beat, settings));
   const { beats, seconds } = alarms.state;
-  const decide = (kind: AlarmKind, condition: Condition): AlarmEvent[] =>
+  const decide = (kind: AlarmKind, condition: Condition): readonly AlarmEvent[] =>
     alarms.decide(kind, condition, nowUs);
   return [
     ...decide(
       'ventricular-tachycardia',
       ventricularTachycardia(beats, seconds, settings.ventricularTachycardia),
     ),
-    ...decide('extreme-bradycardia', bradycardia(beats, alarms.presentLeads(nowUs), settings)),
+    ...decide('extreme-bradycardia', bradycardia(beats, present, settings)),
     ...decide('extreme-tachycardia', tachycardia(beats, settings.tachycardia)),
     ...decide('ventricular-run', ventricularRun(beats, settings.ventricularRun)),
     ...decide('bigeminy', bigeminy(beats, settings.bigeminy)),
@@ -36,15 +40,19 @@ export function decideBeat(alarms: PatientAlarms, beat: KnownBeat | undefined, n
 }
 
 /** Turns waiting beats whose signal has been good for long enough after them into evidence, one by one. */
-export function decideSettledBeats(alarms: PatientAlarms, nowUs: number): AlarmEvent[] {
+export function decideSettledBeats(
+  alarms: PatientAlarms,
+  present: readonly LeadState[],
+  nowUs: number,
+): AlarmEvent[] {
   const untilUs = nowUs - alarms.settings.signal.settleMs * 1000;
   const events: AlarmEvent[] = [];
   for (let first = alarms.state.waiting[0]; first !== undefined; first = alarms.state.waiting[0]) {
     const { waiting, leads } = alarms.state;
     if (first.endTimeUs > untilUs) break;
     const beat = knownBeat(first, waiting[1]?.timeUs, leads, alarms.settings);
-    alarms.change({ waiting: waiting.slice(1) });
-    events.push(...decideBeat(alarms, beat, nowUs));
+    alarms.replace({ ...alarms.state, waiting: waiting.slice(1) });
+    events.push(...decideBeat(alarms, beat, { present, nowUs }));
   }
   return events;
 }

@@ -13,6 +13,8 @@ import { isPresent } from '../leads/lead-windows.ts';
 import type { AlarmSettings } from '../settings.ts';
 import type { LeadState, MonitorState, OpenAlarm } from '../state.ts';
 
+const nothing: readonly AlarmEvent[] = [];
+
 /** What is known of a patient, and the alarms that are open: turns conditions into changes of alarms. */
 export class PatientAlarms {
   readonly settings: AlarmSettings;
@@ -33,13 +35,11 @@ export class PatientAlarms {
     this.#state = state;
   }
 
-  change(part: Partial<MonitorState>): void {
-    this.#state = { ...this.#state, ...part };
-  }
-
   /** @returns what the condition changes, if anything */
-  decide(kind: AlarmKind, condition: Condition, timeUs: number): AlarmEvent[] {
+  decide(kind: AlarmKind, condition: Condition, timeUs: number): readonly AlarmEvent[] {
     const open = this.#state.open[kind];
+    // Nearly always, so it comes before everything that costs time.
+    if (condition.is === 'undecided' || (condition.is === 'over' && open === undefined)) return nothing;
     const closed = this.#state.closed[kind];
     const finding: Finding = condition.is === 'met' ? condition.finding : {};
     const decision = {
@@ -52,7 +52,7 @@ export class PatientAlarms {
       held: this.#isHeld(kind, finding.byRhythm === true),
     };
     const next = step({ ...(open && { open }), ...(closed && { closed }) }, decision, this.settings);
-    return next === undefined ? [] : [this.store(kind, next)];
+    return next === undefined ? nothing : [this.store(kind, next)];
   }
 
   store(kind: AlarmKind, alarm: OpenAlarm): AlarmEvent {

@@ -23,14 +23,29 @@ export function withHeartBeats<State extends Joint>(state: State): State {
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const leading = leadingLead(state, present);
   if (leading === undefined) return state;
+  const waiting = withBeatsOf(state, leading, present);
+  const knownUs = lastTimeUs(waiting, state) + sameBeatUs;
+  const leads: Record<string, LeadState> = { ...state.leads };
+  for (const [name, lead] of Object.entries(state.leads)) {
+    if (lead.beats.every(({ timeUs }) => timeUs > knownUs)) continue;
+    leads[name] = { ...lead, beats: lead.beats.filter(({ timeUs }) => timeUs > knownUs) };
+  }
+  return { ...state, lead: leading[0], leads, waiting };
+}
+
+const lastTimeUs = (waiting: readonly WaitingBeat[], { beats }: Joint): number =>
+  waiting.at(-1)?.timeUs ?? beats.at(-1)?.timeUs ?? -Infinity;
+
+function withBeatsOf(state: Joint, leading: Named, present: readonly Named[]): readonly WaitingBeat[] {
+  if (leading[1].beats.length === 0) return state.waiting;
   const others = present.filter(([name]) => name !== leading[0]);
   const waiting = [...state.waiting];
-  const lastTimeUs = (): number => waiting.at(-1)?.timeUs ?? state.beats.at(-1)?.timeUs ?? -Infinity;
-  const usualUs = usualIntervalUs(state);
+  const usualUs = others.length === 0 ? Infinity : usualIntervalUs(state);
   for (const beat of leading[1].beats) {
-    if (beat.timeUs <= lastTimeUs() + sameBeatUs) continue;
+    const fromUs = lastTimeUs(waiting, state);
+    if (beat.timeUs <= fromUs + sameBeatUs) continue;
     if (others.some(([, other]) => mayShow(other, beat, state.decidedUs))) break;
-    waiting.push(...missedBeats(others, { fromUs: lastTimeUs(), toUs: beat.timeUs, usualUs }));
+    waiting.push(...missedBeats(others, { fromUs, toUs: beat.timeUs, usualUs }));
     const votes = others.flatMap(([lead, { beats }]) => {
       const same = nearest(beats, beat.timeUs);
       return same === undefined ? [] : [{ lead, beat: same }];
@@ -38,13 +53,7 @@ export function withHeartBeats<State extends Joint>(state: State): State {
     const { timeUs, endTimeUs } = beat;
     waiting.push({ timeUs, endTimeUs, votes: [{ lead: leading[0], beat }, ...votes] });
   }
-  const leads = Object.fromEntries(
-    Object.entries(state.leads).map(([name, lead]) => [
-      name,
-      { ...lead, beats: lead.beats.filter(({ timeUs }) => timeUs > lastTimeUs() + sameBeatUs) },
-    ]),
-  );
-  return { ...state, lead: leading[0], leads, waiting };
+  return waiting;
 }
 
 type Named = readonly [name: string, lead: LeadState];
@@ -56,6 +65,7 @@ function leadingLead({ lead: before, decidedUs }: Joint, present: readonly Named
     const beats = decidedUs - lastPeakUs <= withoutBeatsUs ? 1 : 0;
     return beats + usable / Math.max(1, seconds.length) + (name === before ? betterBy : 0);
   };
+  if (present.length <= 1) return present[0];
   const ranked = present.map((named) => ({ named, worth: worthOf(named) }));
   return ranked.sort((a, b) => b.worth - a.worth || (a.named[0] < b.named[0] ? -1 : 1))[0]?.named;
 }
