@@ -1,3 +1,3 @@
 export { AlarmMonitor } from './monitor.ts';
 export { defaultAlarmSettings, type AlarmSettings } from './settings.ts';
-export type { MonitorState } from './state.ts';
+export type { JudgedBeat, MonitorState } from './state.ts';

@@ -5,7 +5,7 @@ import type {
   PatientModel,
   PatientModels,
 } from '@beatwatch/adaptation';
-import { AlarmMonitor, type AlarmSettings } from '@beatwatch/alarms';
+import { AlarmMonitor, type AlarmSettings, type JudgedBeat } from '@beatwatch/alarms';
 import type {
   AlarmEvent,
   Beat,
@@ -22,12 +22,13 @@ import {
   rememberVentricularBeat,
   ventricularFinding,
   watchAtrialFibrillation,
+  type AtrialFibrillationState,
   type RhythmModels,
   type VentricularFinding,
   type VentricularRhythmState,
 } from '@beatwatch/rhythm';
 import { speaks, withSpeaker } from './speaking-device.ts';
-import { mayLearn, rememberSecond } from './signal-trust.ts';
+import { mayLearn, rememberSecond, type SecondTrust } from './signal-trust.ts';
 import { patientStateVersion, type LeadState, type PatientMonitorState } from './patient-state.ts';
 import { restorePatientState } from './upgrade-patient-state.ts';
 
@@ -57,7 +58,13 @@ export class PatientMonitor {
     string,
     { readonly model: PatientModel; readonly adaptation: Adaptation }
   >();
-  #state: Omit<PatientMonitorState, 'monitor' | 'leads'>;
+  /** By lead. The values are never changed, only replaced. */
+  readonly #seconds: Map<string, readonly SecondTrust[]>;
+  readonly #atrial: Map<string, AtrialFibrillationState>;
+  readonly #ventricular: Map<string, VentricularRhythmState>;
+  #devices: PatientMonitorState['devices'];
+  #axis: number | undefined;
+  #setThreshold: number | undefined;
 
   constructor(
     models: MonitorModels,
@@ -67,7 +74,12 @@ export class PatientMonitor {
   ) {
     this.#models = models;
     this.#monitor = new AlarmMonitor(patientId, settings, state?.monitor);
-    this.#state = state ?? { version: patientStateVersion, seconds: {}, atrial: {}, ventricular: {} };
+    this.#seconds = new Map(Object.entries(state?.seconds ?? {}));
+    this.#atrial = new Map(Object.entries(state?.atrial ?? {}));
+    this.#ventricular = new Map(Object.entries(state?.ventricular ?? {}));
+    this.#devices = state?.devices;
+    this.#axis = state?.axis;
+    this.#setThreshold = state?.setThreshold;
     for (const [key, lead] of Object.entries(state?.leads ?? {})) this.#restore(key, lead);
   }
 
@@ -91,7 +103,17 @@ export class PatientMonitor {
       const { modelVersion, preprocessing } = model;
       leads[key] = { modelVersion, preprocessing, adaptation: adaptation.state };
     }
-    return { ...this.#state, monitor: this.#monitor.state, leads };
+    return {
+      version: patientStateVersion,
+      seconds: Object.fromEntries(this.#seconds),
+      atrial: Object.fromEntries(this.#atrial),
+      ventricular: Object.fromEntries(this.#ventricular),
+      ...(this.#axis !== undefined && { axis: this.#axis }),
+      ...(this.#setThreshold !== undefined && { setThreshold: this.#setThreshold }),
+      ...(this.#devices !== undefined && { devices: this.#devices }),
+      monitor: this.#monitor.state,
+      leads,
+    };
   }
 
   /** @throws PatientModelError where no model accepts the beat */
@@ -99,39 +121,34 @@ export class PatientMonitor {
     this.#followAxis(beat);
     const { model, adaptation } = this.#adaptationFor(beat);
     const judgement = adaptation.judge(beat, encoded, {
-      learn: mayLearn(this.#state.seconds[beat.lead] ?? [], beat),
+      learn: mayLearn(this.#seconds.get(beat.lead) ?? [], beat),
     });
     const { modelVersion } = model;
-    if (!speaks(this.#state.devices, beat)) return { ...judgement, modelVersion, events: [] };
+    if (!speaks(this.#devices, beat)) return { ...judgement, modelVersion, events: [] };
     const atrialLogOdds = this.#watchAtria(beat);
     this.#rememberVentricular(beat, judgement);
-    const told = atrialLogOdds === undefined ? {} : { atrialLogOdds };
-    const events = this.#monitor.beat({ ...beat, ...judgement, ...told });
+    const events = this.#monitor.beat(judgedBeat(beat, judgement, atrialLogOdds));
     return { ...judgement, modelVersion, events };
   }
 
   second(second: SignalSecond): readonly AlarmEvent[] {
     if (second.late === true) return [];
     this.#followAxis(second);
-    if (!speaks(this.#state.devices, second)) return [];
-    this.#state = { ...this.#state, devices: withSpeaker(this.#state.devices, second) };
+    if (!speaks(this.#devices, second)) return [];
+    this.#devices = withSpeaker(this.#devices, second);
     const { lead } = second;
-    const known = rememberSecond(this.#state.seconds[lead] ?? [], second);
-    this.#state = { ...this.#state, seconds: { ...this.#state.seconds, [lead]: known } };
+    this.#seconds.set(lead, rememberSecond(this.#seconds.get(lead) ?? [], second));
     const finding = this.#watchVentricles(second);
     this.#forgetQuietLead(lead);
-    return this.#monitor.second({
-      ...second,
-      ...(finding && { ventricularLogOdds: finding.logOdds, ventricularPossible: finding.possible }),
-    });
+    if (finding === undefined) return this.#monitor.second(second);
+    const { logOdds: ventricularLogOdds, possible: ventricularPossible } = finding;
+    return this.#monitor.second({ ...second, ventricularLogOdds, ventricularPossible });
   }
 
   command(command: PatientCommand): readonly AlarmEvent[] {
     if (command.action === 'set-threshold') {
-      const { setThreshold: _, ...rest } = this.#state;
-      const { value } = command;
-      this.#state = value === undefined ? rest : { ...rest, setThreshold: value };
-      for (const { adaptation } of this.#adaptations.values()) adaptation.setThreshold(value);
+      this.#setThreshold = command.value;
+      for (const { adaptation } of this.#adaptations.values()) adaptation.setThreshold(command.value);
       return [];
     }
     return this.#monitor.command(command);
@@ -155,42 +172,41 @@ export class PatientMonitor {
 
   /** What was remembered by its times is void where these begin anew: open alarms and what was learned stay. */
   #followAxis({ axis, late }: Pick<SignalSecond, 'axis' | 'late'>): void {
-    if (late === true || axis === undefined || axis === this.#state.axis) return;
-    const isFirst = this.#state.axis === undefined;
-    const anew = isFirst ? {} : { seconds: {}, atrial: {}, ventricular: {}, devices: {} };
-    this.#state = { ...this.#state, ...anew, axis };
+    if (late === true || axis === undefined || axis === this.#axis) return;
+    const isFirst = this.#axis === undefined;
+    this.#axis = axis;
+    if (isFirst) return;
+    for (const byLead of [this.#seconds, this.#atrial, this.#ventricular]) byLead.clear();
+    this.#devices = {};
   }
 
   /** @returns log odds of atrial fibrillation in the beat's lead */
   #watchAtria(beat: Beat): number | undefined {
     const { atrialFibrillation: model } = this.#models;
     if (model === undefined || beat.late === true) return undefined;
-    const before = this.#state.atrial[beat.lead] ?? noAtrialFibrillation;
-    const watch = watchAtrialFibrillation(before, beat, model);
-    this.#state = { ...this.#state, atrial: { ...this.#state.atrial, [beat.lead]: watch } };
+    const watch = watchAtrialFibrillation(this.#atrial.get(beat.lead) ?? noAtrialFibrillation, beat, model);
+    this.#atrial.set(beat.lead, watch);
     return watch.logOdds;
   }
 
   #rememberVentricular(beat: Beat, { classProbabilities }: AdaptedBeat): void {
     if (this.#models.ventricular === undefined || beat.late === true) return;
-    const before = this.#state.ventricular[beat.lead] ?? noVentricularRhythm;
-    const classed = { ...beat, ...(classProbabilities && { classProbabilities }) };
-    this.#setVentricular(beat.lead, rememberVentricularBeat(before, classed));
+    const before = this.#ventricular.get(beat.lead) ?? noVentricularRhythm;
+    const { timeUs, rrIntervalMs, lead, samples, preprocessing } = beat;
+    const seen = { timeUs, rrIntervalMs, lead, samples, preprocessing };
+    const classed = classProbabilities === undefined ? seen : { ...seen, classProbabilities };
+    this.#ventricular.set(lead, rememberVentricularBeat(before, classed));
   }
 
   /** @returns what the second's lead shows of ventricular tachycardia and fibrillation */
   #watchVentricles(second: SignalSecond): VentricularFinding | undefined {
     const { ventricular: model } = this.#models;
     if (model === undefined) return undefined;
-    const before = this.#state.ventricular[second.lead] ?? noVentricularRhythm;
+    const before = this.#ventricular.get(second.lead) ?? noVentricularRhythm;
     const watch = rememberRhythmSecond(before, second);
     if (watch === before) return undefined;
-    this.#setVentricular(second.lead, watch);
+    this.#ventricular.set(second.lead, watch);
     return ventricularFinding(watch, model);
-  }
-
-  #setVentricular(lead: string, watch: VentricularRhythmState): void {
-    this.#state = { ...this.#state, ventricular: { ...this.#state.ventricular, [lead]: watch } };
   }
 
   #adaptationFor(beat: Beat): { readonly model: PatientModel; readonly adaptation: Adaptation } {
@@ -204,7 +220,7 @@ export class PatientMonitor {
     }
     const model = this.#models.beats.for(beat);
     const adaptation = model.begin();
-    adaptation.setThreshold(this.#state.setThreshold);
+    adaptation.setThreshold(this.#setThreshold);
     const begun = { model, adaptation };
     this.#adaptations.set(key, begun);
     this.#forgetLead();
@@ -221,23 +237,16 @@ export class PatientMonitor {
 
   /** The same of leads that send seconds and no beats: the one whose last second is the oldest. */
   #forgetQuietLead(current: string): void {
-    const { seconds } = this.#state;
-    const leads = Object.keys(seconds);
-    if (leads.length <= mostAdaptations) return;
-    const lastUs = (lead: string): number => seconds[lead]?.at(-1)?.endTimeUs ?? 0;
-    const others = leads.filter((lead) => lead !== current);
+    if (this.#seconds.size <= mostAdaptations) return;
+    const lastUs = (lead: string): number => this.#seconds.get(lead)?.at(-1)?.endTimeUs ?? 0;
+    const others = [...this.#seconds.keys()].filter((lead) => lead !== current);
     this.#forget(others.reduce((oldest, lead) => (lastUs(lead) < lastUs(oldest) ? lead : oldest)));
   }
 
   #forget(lead: string): void {
-    const { seconds, atrial, ventricular, devices = {} } = this.#state;
-    this.#state = {
-      ...this.#state,
-      seconds: without(seconds, lead),
-      atrial: without(atrial, lead),
-      ventricular: without(ventricular, lead),
-      devices: without(devices, lead),
-    };
+    for (const byLead of [this.#seconds, this.#atrial, this.#ventricular]) byLead.delete(lead);
+    const { [lead]: _, ...devices } = this.#devices ?? {};
+    this.#devices = devices;
   }
 
   /** An adaptation belongs to the model that it was learned with: for another model a new one begins. */
@@ -249,10 +258,18 @@ export class PatientMonitor {
   }
 }
 
-function without<Value>(
-  values: Readonly<Record<string, Value>>,
-  key: string,
-): Readonly<Record<string, Value>> {
-  const { [key]: _, ...rest } = values;
-  return rest;
+/** What alarms are decided by, of a beat and its judgement. */
+function judgedBeat(
+  { timeUs, endTimeUs, rrIntervalMs, lead, late, axis }: Beat,
+  { reconstruction: _, ...judgement }: AdaptedBeat,
+  atrialLogOdds: number | undefined,
+): JudgedBeat {
+  const beat = { timeUs, endTimeUs, rrIntervalMs, lead };
+  return {
+    ...judgement,
+    ...beat,
+    ...(late !== undefined && { late }),
+    ...(axis !== undefined && { axis }),
+    ...(atrialLogOdds !== undefined && { atrialLogOdds }),
+  };
 }

@@ -1,24 +1,25 @@
+import { selected } from './selected.ts';
+
 /** Converts the median absolute deviation of a normal distribution to its standard deviation: 1 / Φ⁻¹(3/4). */
 export const madToSigma = 1.4826;
 
-const ascending = (values: ArrayLike<number>): Float64Array => Float64Array.from(values).sort();
-
 /** The middle value, or the mean of the two middle ones; NaN of no values. */
 export function median(values: ArrayLike<number>): number {
-  const sorted = ascending(values);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+  const { value, before } = selected(values, values.length >> 1);
+  return values.length % 2 === 1 ? value : (value + before) / 2;
 }
 
 /** The middle value, or the larger of the two middle ones: always one of the values; `undefined` of no values. */
 export function upperMedian(values: ArrayLike<number>): number | undefined {
-  return ascending(values)[values.length >> 1];
+  return values.length === 0 ? undefined : selected(values, values.length >> 1).value;
 }
 
 /** Median of the absolute deviations from `centre`. Times `madToSigma` it is a robust standard deviation. */
 export function medianAbsoluteDeviation(values: ArrayLike<number>, centre = median(values)): number {
-  return median(Array.from(values, (value) => Math.abs(value - centre)));
+  const deviations = new Float64Array(values.length);
+  for (let index = 0; index < values.length; index += 1)
+    deviations[index] = Math.abs((values[index] ?? Number.NaN) - centre);
+  return median(deviations);
 }
 
 /** The smallest value at which half of the total weight is reached; NaN of no values. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
   mean,
@@ -28,4 +29,27 @@ it('weights the median', () => {
 
 it('interpolates quantiles between the two nearest values', () => {
   expect([0, 0.25, 0.9, 1].map((share) => quantile([5, 1, 2, 4, 3], share))).toEqual([1, 2, 4.6, 5]);
+});
+
+it('takes the same values as sorting all of them would', () => {
+  const values = fc.array(
+    fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noDefaultInfinity: true }), fc.constant(Infinity)),
+    { minLength: 1, maxLength: 300 },
+  );
+  fc.assert(
+    fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), (all, share) => {
+      const sorted = Float64Array.from(all).sort();
+      const at = (index: number): number => (sorted[index] ?? NaN) + 0;
+      const middle = all.length >> 1;
+      const position = share * (all.length - 1);
+      const [low, high] = [at(Math.floor(position)), at(Math.ceil(position))];
+      const found = [median(all), upperMedian(all), quantile(all, share)].map((one = NaN) => one + 0);
+      expect(found).toEqual([
+        all.length % 2 === 1 ? at(middle) : (at(middle) + at(middle - 1)) / 2,
+        at(middle),
+        low + (high - low) * (position - Math.floor(position)),
+      ]);
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -1,3 +1,4 @@
+import { upperMedian } from '@beatwatch/statistics';
 import { windowLength } from './window.ts';
 
 /** Values of the QRS complex in a window: from 112 ms before the R peak to 152 ms after. */
@@ -103,15 +104,16 @@ function widthMs(window: Int16Array): number {
 const step = (window: Int16Array, index: number): number =>
   Math.abs((window[index] ?? 0) - (window[index - 1] ?? 0));
 
+// Of the window at hand; calls never overlap.
+const bends = new Float64Array(windowLength - 2);
+
 function medianBend(window: Int16Array): number {
-  const bends = new Float64Array(window.length - 2);
   for (let index = 1; index + 1 < window.length; index += 1) {
     bends[index - 1] = Math.abs(
       (window[index - 1] ?? 0) - 2 * (window[index] ?? 0) + (window[index + 1] ?? 0),
     );
   }
-  bends.sort();
-  return bends[bends.length >> 1] ?? 0;
+  return upperMedian(bends) ?? 0;
 }
 
 function kurtosis(window: Int16Array): number {

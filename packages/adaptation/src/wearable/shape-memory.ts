@@ -178,15 +178,19 @@ function moved(shape: Shape, beats: number, beat: NewBeat): Shape {
   const weight = shape.weight * long + 1;
   const share = 1 / Math.min(weight, meanBeats);
   const { window, error, own, match, early, rrMs } = beat;
-  const at = (index: number): number => Math.min(windowLength - 1, Math.max(0, index - match.shift));
+  const template = shape.template.slice();
+  const shapeError = shape.error.slice();
+  for (let index = 0; index < windowLength; index += 1) {
+    const at = Math.min(windowLength - 1, Math.max(0, index - match.shift));
+    const value = template[index] ?? 0;
+    if (at < own) template[index] = clipped(value + share * (templateScale * (window[at] ?? 0) - value));
+    const usual = shapeError[index] ?? 0;
+    if (index < own) shapeError[index] = clipped(usual + share * (errorScale * (error[index] ?? 0) - usual));
+  }
   const unlikeness = 1 - match.correlation;
   return {
-    template: shape.template.map((value, index) =>
-      clipped(at(index) < own ? value + share * (templateScale * (window[at(index)] ?? 0) - value) : value),
-    ),
-    error: shape.error.map((value, index) =>
-      clipped(index < own ? value + share * (errorScale * (error[index] ?? 0) - value) : value),
-    ),
+    template,
+    error: shapeError,
     newest: beats,
     weight,
     recent: shape.recent * faded(beats, shape, recentBeats) + 1,

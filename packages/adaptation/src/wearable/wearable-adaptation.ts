@@ -87,7 +87,9 @@ export class WearableAdaptation implements Adaptation {
     const memory = this.#state.shapes;
     const window = levelled(beat.samples, level);
     const form = beatForm(window, own);
-    const error = input.map((value, index) => (index < own ? value - (reconstruction[index] ?? 0) : 0));
+    const error = new Float32Array(input.length);
+    for (let index = 0; index < own; index += 1)
+      error[index] = (input[index] ?? 0) - (reconstruction[index] ?? 0);
     const shapes = ownShapes(memory);
     const matches = matchesOf(memory.shapes, window, form.height);
     const best = bestMatch(matches);
@@ -134,14 +136,14 @@ export class WearableAdaptation implements Adaptation {
     { compared, learned, isOwn }: MeasuredBeat,
     learn: boolean,
   ): void {
-    this.#state = {
-      ...this.#state,
-      rhythm: rememberInterval(this.#state.rhythm, precedingRrIntervalMs),
-      previous: compared.asPrevious,
-    };
-    if (!learn) return;
+    const rhythm = rememberInterval(this.#state.rhythm, precedingRrIntervalMs);
+    const previous = compared.asPrevious;
+    if (!learn) {
+      this.#state = { ...this.#state, rhythm, previous };
+      return;
+    }
     const shapes = learnShape(this.#state.shapes, learned);
-    this.#state = { ...this.#state, shapes };
+    this.#state = { ...this.#state, rhythm, previous, shapes };
     if (!isOwn) return;
     const scores = withScore(this.#state.scores, compared.relativeError);
     const isDue = this.#state.learned === undefined || shapes.beats % renewedAfter === 0;

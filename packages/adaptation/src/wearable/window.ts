@@ -21,8 +21,14 @@ function ownValues(rrIntervalMs: number): number {
  * The window in whole microvolts with its median at 0; the median is nearer to the baseline than the mean.
  * @param level median of the samples
  */
-export const levelled = (samples: Float32Array, level: number): Int16Array =>
-  Int16Array.from(samples, (value) => Math.min(32_767, Math.max(-32_768, Math.round(value - level))));
+export function levelled(samples: Float32Array, level: number): Int16Array {
+  const window = new Int16Array(samples.length);
+  for (let index = 0; index < window.length; index += 1) {
+    const value = Math.round((samples[index] ?? 0) - level);
+    window[index] = Math.min(32_767, Math.max(-32_768, value));
+  }
+  return window;
+}
 
 /** Keeps a flat line from being scaled up to a beat. */
 const smallestSpreadMicrovolts = 20;
@@ -39,22 +45,28 @@ export interface ScaledWindow {
   readonly spread: number;
 }
 
+/** A beat is scaled for the autoencoder, and again when it is judged. */
+const scaled = new WeakMap<Pick<Beat, 'samples' | 'rrIntervalMs'>, ScaledWindow>();
+
 /** Scales a beat by itself, whatever was known of the patient. */
-export function scaledWindow({
-  samples,
-  rrIntervalMs,
-}: Pick<Beat, 'samples' | 'rrIntervalMs'>): ScaledWindow {
+export function scaledWindow(beat: Pick<Beat, 'samples' | 'rrIntervalMs'>): ScaledWindow {
+  const known = scaled.get(beat);
+  if (known !== undefined) return known;
+  const window = scale(beat);
+  scaled.set(beat, window);
+  return window;
+}
+
+function scale({ samples, rrIntervalMs }: Pick<Beat, 'samples' | 'rrIntervalMs'>): ScaledWindow {
   const own = ownValues(rrIntervalMs);
   const level = median(samples);
   let squares = 0;
   for (let index = 0; index < own; index += 1) squares += ((samples[index] ?? 0) - level) ** 2;
   const spread = Math.max(smallestSpreadMicrovolts, Math.sqrt(squares / own));
-  return {
-    input: samples.map((value, index) => (index < own ? (value - level) / spread : 0)),
-    own,
-    level,
-    spread,
-  };
+  const input = new Float32Array(samples.length);
+  for (let index = 0; index < own && index < input.length; index += 1)
+    input[index] = ((samples[index] ?? 0) - level) / spread;
+  return { input, own, level, spread };
 }
 
 /** The autoencoder's input for a beat, `[88]`. */
@@ -62,9 +74,13 @@ export const wearableInput = (beat: Pick<Beat, 'samples' | 'rrIntervalMs'>): Flo
   scaledWindow(beat).input;
 
 /** Converts a reconstruction to microvolts; values of the next beat, which the autoencoder does not see, stay unchanged. */
-export const inMicrovolts = (
+export function inMicrovolts(
   reconstruction: Float32Array,
   samples: Float32Array,
   { own, level, spread }: ScaledWindow,
-): Float32Array =>
-  reconstruction.map((value, index) => (index < own ? level + value * spread : (samples[index] ?? 0)));
+): Float32Array {
+  const microvolts = new Float32Array(reconstruction.length);
+  for (let index = 0; index < microvolts.length; index += 1)
+    microvolts[index] = index < own ? level + (reconstruction[index] ?? 0) * spread : (samples[index] ?? 0);
+  return microvolts;
+}

@@ -1,4 +1,4 @@
-import { median, quantile } from '@beatwatch/statistics';
+import { mean, median, quantile } from '@beatwatch/statistics';
 import { atrialLength, shapeLength } from './atrial-beat.ts';
 
 /** Whether the same P wave goes before each beat, or an unsteady baseline; independent of amplitude and polarity. */
@@ -39,27 +39,28 @@ const rWave = { from: 13, to: 20 } as const;
 export const alike = 0.85;
 const fewestAlike = 5;
 
-/** Correlation of each QRS complex with their median. */
-export function complexCorrelations(shapes: readonly Int16Array[]): number[] {
-  const usual = medianShape(shapes).subarray(complex.from, complex.to);
-  return shapes.map((shape) =>
-    correlation(Float64Array.from(shape.subarray(complex.from, complex.to)), usual),
-  );
+/**
+ * Correlation of each QRS complex with their median.
+ * @param usual `medianShape` of the shapes
+ */
+export function complexCorrelations(shapes: readonly Int16Array[], usual: Float64Array): number[] {
+  const median = usual.subarray(complex.from, complex.to);
+  return shapes.map((shape) => correlation(shape.subarray(complex.from, complex.to), median));
 }
 
 /**
  * @param shapes of the beats, oldest first, at least two
- * @param correlations of their QRS complexes with the median one
+ * @param known.usual `medianShape` of the shapes
+ * @param known.correlations of their QRS complexes with the median one
  */
 export function atrialFeatures(
   shapes: readonly Int16Array[],
-  correlations: readonly number[],
+  { usual, correlations }: { readonly usual: Float64Array; readonly correlations: readonly number[] },
 ): AtrialFeatures {
-  const usual = medianShape(shapes);
   const similar = shapes.filter((_, index) => (correlations[index] ?? 0) >= alike);
   const waves = (similar.length >= fewestAlike ? similar : shapes).map(atrialPart);
   const wave = medianShape(waves);
-  const rests = waves.map((each) => each.map((value, index) => value - (wave[index] ?? 0)));
+  const rests = waves.map((each) => difference(each, wave));
   const rest = median(rests.map(deviation)) + 1e-3;
   const withWave = waves.map((each) => correlation(each, wave));
   return {
@@ -78,25 +79,37 @@ export function atrialFeatures(
 
 /** What goes before the QRS complex, without its slope and mean. */
 function atrialPart(shape: Int16Array): Float64Array {
-  const part = Float64Array.from(shape.subarray(0, atrialLength));
-  const at = (index: number): number => part[index] ?? 0;
+  const at = (index: number): number => shape[index] ?? 0;
   const slope = (at(atrialLength - 2) + at(atrialLength - 1) - at(0) - at(1)) / 2 / (atrialLength - 2);
-  const level = part.map((value, index) => value - slope * index);
-  const mean = meanOf(level);
-  return level.map((value) => value - mean);
+  const part = new Float64Array(atrialLength);
+  for (let index = 0; index < atrialLength; index += 1) part[index] = at(index) - slope * index;
+  const level = mean(part);
+  for (let index = 0; index < atrialLength; index += 1) part[index] = (part[index] ?? 0) - level;
+  return part;
 }
 
-function medianShape(shapes: readonly ArrayLike<number>[]): Float64Array {
-  const length = shapes[0]?.length ?? 0;
-  return Float64Array.from({ length }, (_, index) => median(shapes.map((shape) => shape[index] ?? 0)));
+function difference(one: Float64Array, other: Float64Array): Float64Array {
+  const rest = new Float64Array(one.length);
+  for (let index = 0; index < rest.length; index += 1) rest[index] = (one[index] ?? 0) - (other[index] ?? 0);
+  return rest;
 }
 
-const meanOf = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Median of each value over the shapes. */
+export function medianShape(shapes: readonly ArrayLike<number>[]): Float64Array {
+  const medians = new Float64Array(shapes[0]?.length ?? 0);
+  const values = new Float64Array(shapes.length);
+  for (let index = 0; index < medians.length; index += 1) {
+    for (let shape = 0; shape < values.length; shape += 1) values[shape] = shapes[shape]?.[index] ?? 0;
+    medians[index] = median(values);
+  }
+  return medians;
+}
 
 function deviation(values: Float64Array): number {
-  const mean = meanOf(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  const middle = mean(values);
+  let squares = 0;
+  for (let index = 0; index < values.length; index += 1) squares += ((values[index] ?? 0) - middle) ** 2;
+  return Math.sqrt(squares / values.length);
 }
 
 function extent(values: Float64Array): number {
@@ -115,8 +128,8 @@ function curvature(values: Float64Array): number {
 }
 
 /** Pearson's; 0 of constant values. */
-function correlation(a: Float64Array, b: Float64Array): number {
-  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const [meanA, meanB] = [mean(a), mean(b)];
   let [products, squaresA, squaresB] = [0, 0, 0];
   for (let index = 0; index < a.length; index += 1) {
     const [x, y] = [(a[index] ?? 0) - meanA, (b[index] ?? 0) - meanB];

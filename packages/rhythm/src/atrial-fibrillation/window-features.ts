@@ -1,5 +1,11 @@
 import type { AtrialBeat } from './atrial-beat.ts';
-import { alike, atrialFeatureNames, atrialFeatures, complexCorrelations } from './atrial-features.ts';
+import {
+  alike,
+  atrialFeatureNames,
+  atrialFeatures,
+  complexCorrelations,
+  medianShape,
+} from './atrial-features.ts';
 import {
   intervalFeatureNames,
   intervalFeatures,
@@ -34,7 +40,8 @@ export function atrialWindowFeatures(beats: readonly AtrialBeat[]): Float32Array
   const intervals = beats.map(({ rrIntervalMs }) => rrIntervalMs).filter((rr) => rr < longestRrMs);
   if (intervals.length < fewestIntervals) return undefined;
   const shapes = beats.map(({ shape }) => shape);
-  const correlations = complexCorrelations(shapes);
+  const usual = medianShape(shapes);
+  const correlations = complexCorrelations(shapes, usual);
   const own = ownIntervalFeatures(
     beats.map(({ rrIntervalMs }, index) => ({
       rrMs: rrIntervalMs,
@@ -42,7 +49,7 @@ export function atrialWindowFeatures(beats: readonly AtrialBeat[]): Float32Array
     })),
   );
   const interval = intervalFeatures(intervals);
-  const atrial = atrialFeatures(shapes, correlations);
+  const atrial = atrialFeatures(shapes, { usual, correlations });
   return Float32Array.of(
     ...intervalFeatureNames.map((name) => interval[name]),
     ...ownIntervalFeatureNames.map((name) => own[name]),

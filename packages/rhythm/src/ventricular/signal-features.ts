@@ -73,5 +73,9 @@ export function signalFeatures(seconds: readonly RhythmSecond[]): SignalFeatures
 
 const unknown = Object.fromEntries(signalFeatureNames.map((name) => [name, Number.NaN])) as SignalFeatures;
 
+const places = Object.fromEntries(rhythmMeasureNames.map((name, index) => [name, index])) as Readonly<
+  Record<RhythmMeasureName, number>
+>;
+
 const measure = ({ rhythmMeasures }: RhythmSecond, name: RhythmMeasureName): number =>
-  rhythmMeasures?.[rhythmMeasureNames.indexOf(name)] ?? Number.NaN;
+  rhythmMeasures?.[places[name]] ?? Number.NaN;

@@ -1,0 +1,60 @@
+/** Values in the work of the call at hand; calls never overlap. */
+let work = new Float64Array(256);
+
+/** Two neighbours of the values in ascending order. */
+export interface Neighbours {
+  /** The value of the rank; NaN where there is none. */
+  readonly value: number;
+  /** The one before it; NaN where there is none. */
+  readonly before: number;
+}
+
+/**
+ * The value of a rank, and the one before it, without sorting all of them (Hoare 1961, doi:10.1145/366622.366647).
+ * @param rank 0 for the smallest; NaN counts as larger than any number
+ */
+export function selected(values: ArrayLike<number>, rank: number): Neighbours {
+  const { length } = values;
+  if (rank < 0 || rank >= length) return { value: Number.NaN, before: Number.NaN };
+  if (work.length < length) work = new Float64Array(2 * length);
+  let sum = 0;
+  for (let index = 0; index < length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    work[index] = value;
+    sum += value;
+  }
+  if (Number.isNaN(sum)) work.subarray(0, length).sort();
+  else moveToRank(rank, length);
+  return { value: work[rank] ?? Number.NaN, before: rank === 0 ? Number.NaN : largestBelow(rank) };
+}
+
+/** Moves the value of the rank to its place; smaller ones, or equal ones, are before it then. */
+function moveToRank(rank: number, length: number): void {
+  let [from, to] = [0, length - 1];
+  while (from < to) {
+    const pivot = work[rank] ?? 0;
+    let [low, high] = [from, to];
+    do {
+      while ((work[low] ?? 0) < pivot) low += 1;
+      while ((work[high] ?? 0) > pivot) high -= 1;
+      if (low > high) break;
+      const swapped = work[low] ?? 0;
+      work[low] = work[high] ?? 0;
+      work[high] = swapped;
+      low += 1;
+      high -= 1;
+    } while (low <= high);
+    if (high < rank) from = low;
+    if (rank < low) to = high;
+  }
+}
+
+function largestBelow(rank: number): number {
+  let largest = work[0] ?? Number.NaN;
+  for (let index = 1; index < rank; index += 1) {
+    const value = work[index] ?? 0;
+    // What is not comparable is largest.
+    if (!(value <= largest)) largest = value;
+  }
+  return largest;
+}
