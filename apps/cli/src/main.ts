@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   denoise: async () => (await import('./commands/denoise.ts')).addDenoise,
   'denoise-api': async () => (await import('./commands/denoise-api.ts')).addDenoiseApi,
   'denoise-keys': async () => (await import('./commands/denoise-keys.ts')).addDenoiseKeys,
+  selections: async () => (await import('./commands/selections/selections.ts')).addSelections,
   export: async () => (await import('./commands/export.ts')).addExport,
   backup: async () => (await import('./commands/backup.ts')).addBackup,
   restore: async () => (await import('./commands/restore.ts')).addRestore,

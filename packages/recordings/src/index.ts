@@ -1,4 +1,5 @@
 export { type BeatTable, type LabelledBeat } from './arff/beat-table.ts';
+export { formatBeatTable } from './arff/format-beat-table.ts';
 export { readBeatTable, readRecording, readWfdbAnnotations, readWfdbRecord } from './files.ts';
 export type { ReadOptions } from './options.ts';
 export { leadOf, leadSeconds } from './recording.ts';

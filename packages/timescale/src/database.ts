@@ -8,7 +8,9 @@ import { gapRepository } from './repositories/gaps.ts';
 import { modelRepository } from './repositories/models.ts';
 import { patientRepository } from './repositories/patients.ts';
 import { scoreRepository } from './repositories/scores.ts';
+import { selectionRepository } from './repositories/selections.ts';
 import { thresholdRepository } from './repositories/thresholds.ts';
+import { trainingRepository } from './repositories/training-beats.ts';
 import { waveformRepository } from './repositories/waveforms.ts';
 
 export interface DatabaseOptions {
@@ -99,6 +101,8 @@ export function repositoriesOn(query: Query): Repositories {
     alarms: alarmRepository(query),
     thresholds: thresholdRepository(query),
     checkpoints: checkpointRepository(query),
+    training: trainingRepository(query),
+    selections: selectionRepository(query),
     models: modelRepository(query),
   };
 }

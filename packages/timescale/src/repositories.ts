@@ -1,8 +1,11 @@
 import type {
   AlarmEvent,
+  AlarmEvidence,
   AlarmId,
+  AlarmKind,
   AlarmLabel,
   Beat,
+  BeatClass,
   DeviceId,
   ModelVersion,
   PatientId,
@@ -130,6 +133,56 @@ export interface ReplayCounts {
   readonly beatsScoredTwice: number;
 }
 
+/** What a model said of a beat, without the beat. */
+export interface BeatVerdict {
+  /** Empty in rows from before the lead belonged to the key: of the one beat of its time. */
+  readonly lead: string;
+  readonly timeUs: number;
+  /** False while the patient was still being learned. */
+  readonly decided: boolean;
+  readonly anomalous: boolean;
+  readonly ventricular: boolean;
+  /** Absent where the model tells no classes. */
+  readonly beatClass?: BeatClass;
+}
+
+/** An alarm with everything that people said of it. */
+export interface LabelledAlarm {
+  readonly alarmId: AlarmId;
+  readonly patientId: PatientId;
+  readonly kind: AlarmKind;
+  readonly raisedTimeUs: number;
+  /** When its condition was over; absent while it lasts. */
+  readonly endedUs?: number;
+  readonly evidence: AlarmEvidence;
+  /** Oldest first. */
+  readonly labels: readonly Pick<AlarmLabelling, 'actor' | 'label' | 'timeUs'>[];
+}
+
+/** `context`: what a model sees of a patient before a beat of the test. */
+export type SelectionPart = 'train' | 'validation' | 'test' | 'context';
+
+/** A beat that a model is trained or compared on, with what is known of it. */
+export interface SelectedBeat {
+  readonly beat: Beat;
+  readonly part: SelectionPart;
+  /** Absent where nobody knows. */
+  readonly normal?: boolean;
+  /** Whether people said so. */
+  readonly labelled: boolean;
+  /** Whether the signal around it is good enough to learn from. */
+  readonly learnable: boolean;
+}
+
+/** A data set that a model was trained on. */
+export interface StoredSelection {
+  /** `sha256:` and 64 hexadecimal digits. */
+  readonly fingerprint: string;
+  /** How it was made, plain JSON. */
+  readonly summary: unknown;
+  readonly beats: readonly SelectedBeat[];
+}
+
 /** Who is on the ward. */
 interface WardView {
   /** Time without a signal after which a patient leaves it, days. Default 7. */
@@ -226,6 +279,35 @@ export interface Repositories {
       patientIds: readonly PatientId[],
       untilMs: number,
     ): Promise<void>;
+  };
+  /** What a model may learn from. */
+  readonly training: {
+    /** With beats of this preprocessing, by id. */
+    patients(
+      range: Omit<TimeRange, 'patientId'> & { readonly preprocessing: string },
+    ): Promise<readonly PatientId[]>;
+    /** Beats without their samples, in order of time and lead. */
+    beats(
+      range: TimeRange & { readonly preprocessing: string },
+    ): Promise<readonly { readonly lead: string; readonly timeUs: number; readonly late: boolean }[]>;
+    /** The newest verdict on each beat, in order of time and lead. @param judgedBy Default: any model's */
+    verdicts(range: TimeRange, judgedBy?: ModelVersion): Promise<readonly BeatVerdict[]>;
+    /** The beats of these times, of all leads, in order of time and lead; those whose samples are still kept. */
+    samples(patientId: PatientId, timesUs: readonly number[]): Promise<readonly StoredBeat[]>;
+    /** Alarms raised in the range, in order of time. */
+    alarms(range: TimeRange): Promise<readonly LabelledAlarm[]>;
+  };
+  readonly selections: {
+    /** Once per fingerprint. */
+    save(selection: StoredSelection): Promise<void>;
+    find(fingerprint: string): Promise<StoredSelection | undefined>;
+    /** Newest first, at most `limit`. */
+    list(limit: number): Promise<
+      readonly (Pick<StoredSelection, 'fingerprint' | 'summary'> & {
+        readonly preprocessing: string;
+        readonly storedAtUs: number;
+      })[]
+    >;
   };
   readonly models: {
     /** Records a model that scores, once per version. */

@@ -33,3 +33,15 @@ export function seedsArgument(text: string): [number, ...number[]] {
   const [first = Number.NaN, ...others] = text.split(',').map(integerArgument(0, 2 ** 31));
   return [first, ...others];
 }
+
+const unitsMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A commander parser for a duration such as `90s`, `30m`, `2h` or `7d`, in milliseconds. */
+export function durationArgument(text: string): number {
+  const [, count = '', unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
+  const ms = Number(count) * (unitsMs[unit] ?? Number.NaN);
+  if (ms > 0) return ms;
+  throw new InvalidArgumentError(
+    `${refusalMessage({ found: shown(text), expected: 'a number above 0 with s, m, h or d, such as 2h' })}.`,
+  );
+}

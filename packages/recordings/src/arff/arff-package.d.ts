@@ -9,5 +9,6 @@ declare module 'arff' {
     /** One object a row, by attribute name; a missing value has no key. */
     readonly data: readonly Readonly<Record<string, string | number | undefined>>[];
   }
+  export function format(relation: ArffRelation): string;
   export function parse(text: string): ArffRelation;
 }

@@ -192,6 +192,14 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
       state: Uint8Array.from({ length: 3000 }, (_, index) => index % 256),
     },
   ]);
+  await repositories.selections.save({
+    fingerprint: `sha256:${patient}`,
+    summary: { patients: 1 },
+    beats: [
+      { beat: beatAt(patient, atUs), part: 'train', normal: true, labelled: false, learnable: true },
+      { beat: beatAt(patient, atUs + 800_000), part: 'context', labelled: false, learnable: false },
+    ],
+  });
   await pool.query(
     `insert into alarm_strip (alarm_id, patient_id, lead, time, device_id, sampling_rate_hz, microvolts_per_count, samples)
      select $1, $2, 'II', now() - interval '1 hour', 'patch-1', 250, 4.88, '\\x0001'`,

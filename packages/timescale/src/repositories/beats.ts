@@ -4,7 +4,7 @@ import type { Query } from '../query.ts';
 import type { Repositories, StoredBeat } from '../repositories.ts';
 import { packShape, unpackShape } from './beat-shape.ts';
 
-interface BeatRow {
+export interface BeatRow {
   patient_id: PatientId;
   device_id: DeviceId;
   lead: string;
@@ -26,7 +26,7 @@ function samplesOf({ samples, step, deltas }: BeatRow): Float32Array | undefined
   return samples === null ? undefined : float32FromBytes('beat.samples', samples);
 }
 
-function beatOf(row: BeatRow): StoredBeat {
+export function beatOf(row: BeatRow): StoredBeat {
   const samples = samplesOf(row);
   return {
     patientId: row.patient_id,
@@ -42,6 +42,11 @@ function beatOf(row: BeatRow): StoredBeat {
     ...(row.reference_label === null ? {} : { referenceLabel: row.reference_label }),
   };
 }
+
+/** Of `beat` and, as `shape`, of `beat_shape`. */
+export const beatColumns = `beat.patient_id, device_id, beat.lead, epoch_us(beat.time) as time_us,
+  epoch_us(end_time) as end_time_us, rr_interval_ms, preceding_rr_interval_ms, preprocessing, samples, shape.step,
+  shape.deltas, reference_label, late`;
 
 export function beatRepository(query: Query): Repositories['beats'] {
   return {
@@ -87,9 +92,7 @@ export function beatRepository(query: Query): Repositories['beats'] {
     async find(patientId, timeUs, lead) {
       const [row] = await query<BeatRow>(
         'beats.find',
-        `select beat.patient_id, device_id, lead, epoch_us(beat.time) as time_us, epoch_us(end_time) as end_time_us,
-           rr_interval_ms, preceding_rr_interval_ms, preprocessing, samples, step, deltas, reference_label, late
-         from beat
+        `select ${beatColumns} from beat
          left join lateral (
            -- Without a lead, from before it belonged to the key: of the one beat of this time.
            select step, deltas from beat_shape

@@ -1,0 +1,31 @@
+import { fibrillationLevel } from '@beatwatch/contracts';
+import type { QualitySecond } from '@beatwatch/timescale';
+
+/** Signal around the R peak that has to be good, as on the live path. */
+const aroundUs = { before: 250_000, after: 450_000 };
+const secondUs = 1_000_000;
+
+/** The seconds of one patient that are too poor to learn from, by lead. */
+export class GoodSeconds {
+  readonly #poor = new Map<string, Set<number>>();
+
+  constructor(seconds: readonly QualitySecond[], leastQualityIndex: number) {
+    for (const { lead, timeUs, qualityIndex, fibrillationIndex } of seconds) {
+      if (qualityIndex >= leastQualityIndex && fibrillationIndex < fibrillationLevel) continue;
+      const known = this.#poor.get(lead) ?? new Set();
+      // A second may begin anywhere: it reaches into two whole ones.
+      known.add(Math.floor(timeUs / secondUs)).add(Math.floor((timeUs + secondUs - 1) / secondUs));
+      this.#poor.set(lead, known);
+    }
+  }
+
+  /** Whether no known second around the beat is poor; unknown ones are not held against it. */
+  around(lead: string, timeUs: number): boolean {
+    const poor = this.#poor.get(lead);
+    if (poor === undefined) return true;
+    const from = Math.floor((timeUs - aroundUs.before) / secondUs);
+    const to = Math.floor((timeUs + aroundUs.after) / secondUs);
+    for (let second = from; second <= to; second += 1) if (poor.has(second)) return false;
+    return true;
+  }
+}
