@@ -15,6 +15,7 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   stream: () => import('../../packages/stream/bench/stream.ts'),
   timescale: () => import('../../packages/timescale/bench/timescale.ts'),
   pipeline: () => import('./pipeline.ts'),
+  rescore: () => import('./rescore.ts'),
   recovery: () => import('./recovery.ts'),
   scorer: () => import('./scorer/scorer.ts'),
 };

@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   start: async () => (await import('./commands/start.ts')).addStart,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
   simulate: async () => (await import('./commands/simulate.ts')).addSimulate,
+  rescore: async () => (await import('./commands/rescore.ts')).addRescore,
   train: async () => (await import('./commands/train/train.ts')).addTrain,
   evaluate: async () => (await import('./commands/evaluate/evaluate.ts')).addEvaluate,
   study: async () => (await import('./commands/study/study.ts')).addStudy,

@@ -25,9 +25,8 @@ import type { Batch, MessageStream, Producer, ReceivedMessage } from '@beatwatch
 import type { Repositories, SignalGap, WaveformChunk } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';
 import { createEffects, type BatchEffect } from './effects.ts';
-import { requireMeasuredBefore } from './clock/stamps.ts';
+import { PatientLeads, requireMeasuredBefore } from '@beatwatch/patient-signal';
 import { createIngestMetrics } from './metrics.ts';
-import { PatientLeads } from './patient-leads.ts';
 import { Storage } from './storage.ts';
 
 export interface IngestOptions {

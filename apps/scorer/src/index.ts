@@ -1,2 +1,2 @@
-export { openModels } from './models.ts';
+export { openModels, type OpenModels } from './models.ts';
 export { buildScorer } from './scorer.ts';

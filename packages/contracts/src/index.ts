@@ -62,6 +62,7 @@ export { quantise, type LeadValues } from './lead/quantise.ts';
 export { microvoltsIn, voltageUnits, type VoltageUnit } from './lead/voltage.ts';
 export { bytesOf, float32FromBytes, float64FromBytes, int16FromBytes } from './samples.ts';
 export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.ts';
+export type { PacketOrigin, PacketPart } from './packet-origin.ts';
 export type { Hindrance, JudgingPart, PartitionPosition, Progress } from './progress.ts';
 export { noticeKeptMs, noticeRepeatMs, noticeText, type SystemNotice } from './system-notice.ts';
 export { isStorableText } from './storable-text.ts';

@@ -1,3 +1,3 @@
-export { monitorBatch } from './monitor-batch.ts';
+export { encodeBatch, judgeBatch, monitorBatch } from './monitor-batch.ts';
 export { PatientMonitor, type MonitoredBeat, type MonitorModels } from './patient-monitor.ts';
 export { mayLearn, rememberSecond, type SecondTrust } from './signal-trust.ts';

@@ -25,7 +25,18 @@ export async function monitorBatch(
   batch: readonly MonitoredObservation[],
   breathe?: () => Promise<void>,
 ): Promise<BatchOutcome> {
-  const encoded = await encodeAll(models, batch);
+  return judgeBatch(batch, await encodeBatch(models, batch), breathe);
+}
+
+/** What the models make of the beats of a batch. */
+export type EncodedBatch = ReadonlyMap<Beat, EncodedBeat>;
+
+/** The second half of {@link monitorBatch}. */
+export async function judgeBatch(
+  batch: readonly MonitoredObservation[],
+  encoded: EncodedBatch,
+  breathe?: () => Promise<void>,
+): Promise<BatchOutcome> {
   const beats: { beat: Beat; judged: MonitoredBeat }[] = [];
   const events: AlarmEvent[] = [];
   for (const { monitor, observation } of batch) {
@@ -44,10 +55,11 @@ export async function monitorBatch(
   return { beats, events };
 }
 
-async function encodeAll(
+/** The first half of {@link monitorBatch}, which changes no monitor: the next batch can be encoded while one is judged. */
+export async function encodeBatch(
   models: PatientModels,
-  batch: readonly MonitoredObservation[],
-): Promise<ReadonlyMap<Beat, EncodedBeat>> {
+  batch: readonly Pick<MonitoredObservation, 'observation'>[],
+): Promise<EncodedBatch> {
   const byModel = new Map<PatientModel, Beat[]>();
   for (const { observation } of batch) {
     if (observation.kind !== 'beat') continue;

@@ -17,4 +17,5 @@ export {
   loadSignalModels,
   shippedModelFolder,
   type LoadedSignalModels,
+  type SignalModelFolders,
 } from './shipped-models.ts';

@@ -3,6 +3,7 @@ export { TimescaleError } from './errors.ts';
 export {
   type AlarmLabelling,
   type AlarmRow,
+  type ArrivedChunk,
   type BeatVerdict,
   type Checkpoint,
   type LabelledAlarm,

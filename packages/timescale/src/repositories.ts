@@ -8,6 +8,7 @@ import type {
   BeatClass,
   DeviceId,
   ModelVersion,
+  PacketPart,
   PatientId,
   Score,
   SignalSecond,
@@ -24,8 +25,16 @@ export interface WaveformChunk {
   readonly samplingRateHz: number;
   readonly microvoltsPerCount: number;
   readonly samples: Int16Array;
+  /** What brought the samples; of one that is written. */
+  readonly parts?: readonly PacketPart[];
   /** Only of a whole second. */
   readonly quality?: SignalQuality;
+}
+
+/** Samples with what brought them. */
+export interface ArrivedChunk extends Omit<WaveformChunk, 'parts' | 'quality'> {
+  /** Empty where it was stored before this was kept. */
+  readonly parts: readonly PacketPart[];
 }
 
 /** The quality of one second of one lead. */
@@ -209,6 +218,10 @@ export interface Repositories {
     write(chunks: readonly WaveformChunk[]): Promise<void>;
     /** In order of time. */
     read(range: TimeRange): Promise<readonly WaveformChunk[]>;
+    /** Samples that begin in the range with what brought them, in order of time. */
+    arrived(range: TimeRange): Promise<readonly ArrivedChunk[]>;
+    /** First times of the patient's first and last samples; undefined without any. */
+    span(patientId: PatientId): Promise<{ readonly fromUs: number; readonly toUs: number } | undefined>;
     /** Seconds whose quality is known, in order of time. */
     quality(range: TimeRange): Promise<readonly QualitySecond[]>;
   };
@@ -250,6 +263,8 @@ export interface Repositories {
     }): Promise<readonly AlarmRow[]>;
     find(id: AlarmId): Promise<AlarmRow | undefined>;
     history(id: AlarmId): Promise<readonly AlarmEvent[]>;
+    /** Every change of the alarms that were raised in the range, by the time at which they were raised, then in order. */
+    changes(range: TimeRange): Promise<readonly AlarmEvent[]>;
     /**
      * Copies the signal around changes of alarms, which may still be arriving.
      * @param options.untilMs age of a stored change at which its signal is copied for the last time

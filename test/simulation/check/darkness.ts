@@ -1,6 +1,6 @@
 import { decodePacket, rWindow88Microvolts, topics } from '@beatwatch/contracts';
 import { beatsOf } from '@beatwatch/ecg';
-import { PatientLeads } from '../../../apps/ingest/src/patient-leads.ts';
+import { PatientLeads } from '@beatwatch/patient-signal';
 import type { Ended } from './ended.ts';
 import { faultyMs } from './windows.ts';
 

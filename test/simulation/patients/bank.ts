@@ -13,7 +13,7 @@ import { createSyntheticSource } from '../../../apps/simulator/src/fleet/signal.
 import { createWearable } from '../../../apps/simulator/src/fleet/wearable.ts';
 import { parseScript, type ScriptInput } from '../../../apps/simulator/src/script/script.ts';
 import type { Physiology } from '../../../apps/simulator/src/synthesis/physiology.ts';
-import { PatientLeads } from '../../../apps/ingest/src/patient-leads.ts';
+import { PatientLeads } from '@beatwatch/patient-signal';
 
 /** One message of a device and when it is sent. */
 export interface DeviceMessage {

@@ -1,4 +1,4 @@
-import { rWindow88Microvolts, type Packet } from '@beatwatch/contracts';
+import { rWindow88Microvolts } from '@beatwatch/contracts';
 import { EcgError } from '../errors.ts';
 import { upgradeSnapshot, snapshotVersion } from './upgrade-snapshot.ts';
 import type { LivePreprocessing } from './cut-beat.ts';
@@ -26,6 +26,7 @@ import {
   releaseHeld,
   restartOrder,
   type ArrivedPacket,
+  type TracedPacket,
   type OrderDraft,
   type OrderedPacket,
 } from './packet-order.ts';
@@ -70,7 +71,7 @@ export interface LeadPipeline {
    * @param arrivalUs epoch microseconds at which the log received the packet; without it the delay is unknown
    * @throws EcgError if patient, device or lead differ from those of the first packet
    */
-  push(packet: Packet, arrivalUs?: number): LeadOutput;
+  push(packet: TracedPacket, arrivalUs?: number): LeadOutput;
   /** Smallest usual delay, log time less device time, microseconds; undefined before a live packet with an arrival. */
   readonly usualDelayUs: number | undefined;
   /** Ends the stream: outputs the waiting packets and the chunks in progress. */
@@ -154,7 +155,7 @@ class RunningLead implements LeadPipeline {
     };
   }
 
-  push(packet: Packet, arrivalUs?: number): LeadOutput {
+  push(packet: TracedPacket, arrivalUs?: number): LeadOutput {
     checkSource(this.#state, packet);
     const draft = emptyDraft();
     this.#take(arrivalUs === undefined ? packet : { ...packet, arrivalUs }, draft);
@@ -268,7 +269,7 @@ class RunningLead implements LeadPipeline {
   }
 }
 
-function checkSource(state: LeadState, { patientId, deviceId, lead }: Packet): void {
+function checkSource(state: LeadState, { patientId, deviceId, lead }: TracedPacket): void {
   state.source ??= { patientId, deviceId, lead };
   const { source } = state;
   if (source.patientId === patientId && source.deviceId === deviceId && source.lead === lead) return;

@@ -1,4 +1,4 @@
-import type { Beat, Observation, Packet, SignalSecond } from '@beatwatch/contracts';
+import type { Beat, Observation, Packet, PacketPart, SignalSecond } from '@beatwatch/contracts';
 
 /** Patient, device and lead that a signal belongs to. */
 export type LeadSource = Pick<Packet, 'patientId' | 'deviceId' | 'lead'>;
@@ -9,6 +9,8 @@ export interface LeadChunk extends LeadSource {
   readonly samplingRateHz: number;
   readonly microvoltsPerCount: number;
   readonly samples: Int16Array;
+  /** What brought the samples, in their order; absent where the packets do not say where they come from. */
+  readonly parts?: readonly PacketPart[];
   /** Quality of a whole second; absent for a shorter chunk at the end of a segment. */
   readonly quality?: Pick<SignalSecond, 'qualityIndex' | 'faults' | 'fibrillationIndex'>;
 }

@@ -1,4 +1,4 @@
-import type { Packet } from '@beatwatch/contracts';
+import type { Packet, PacketOrigin } from '@beatwatch/contracts';
 import type { LeadEvent } from './output.ts';
 import { packetSpan } from './packet-span.ts';
 import { jumpToleranceUs } from './sample-clock.ts';
@@ -13,8 +13,16 @@ const longestWaitSeconds = 2;
 /** Shortest assumed length of a missing packet of an unnumbered stream. */
 const shortestMissingUs = 250_000;
 
+/** A packet that may say where it comes from. */
+export interface TracedPacket extends Packet {
+  /** Stored beside its samples. Absent: nothing is to be known of it later. */
+  readonly origin?: PacketOrigin;
+}
+
 /** A packet with the time of its arrival in the log. */
-export interface ArrivedPacket extends Packet {
+export interface ArrivedPacket extends TracedPacket {
+  /** Of a part of a packet: place of its first sample in the whole. Default: 0. */
+  readonly from?: number;
   /** Epoch microseconds on the log's clock; absent without a log. */
   readonly arrivalUs?: number;
 }

@@ -33,12 +33,19 @@ export function orderedPieces(stream: PacketStreamState, next: OrderedPacket): O
   const followsMissing = stream.missingAfter === true || samples[0] === missingSample;
   if (samples.at(-1) === missingSample) stream.missingAfter = true;
   else delete stream.missingAfter;
-  return presentPieces(packet).map((piece, index) => {
+  return presentPieces(packet).map((part, index) => {
+    const piece = part === packet ? packet : { ...part, from: placeOf(part, packet) };
     if (index === 0 && !followsMissing) return { ...next, packet: piece };
     const lostPackets = index === 0 && next.afterGap ? next.lostPackets : undefined;
     return { packet: piece, afterGap: true, lostPackets, restarted: index === 0 && next.restarted };
   });
 }
+
+/** Place of a part's first sample in its packet. */
+const placeOf = (part: ArrivedPacket, { samples, samplingRateHz, lastSampleTimeUs }: ArrivedPacket): number =>
+  samples.length -
+  Math.round(((lastSampleTimeUs - part.lastSampleTimeUs) * samplingRateHz) / 1e6) -
+  part.samples.length;
 
 /** Adds a packet to the current segment, or starts one with it. */
 export function extendStream(

@@ -1,4 +1,4 @@
-import type { Packet } from '@beatwatch/contracts';
+import type { Packet, PacketPart } from '@beatwatch/contracts';
 import {
   FibrillationState,
   fibrillationState,
@@ -40,6 +40,8 @@ export interface StoredSegment {
   readonly late: boolean;
   readonly numbers: Float64Array;
   readonly chunk: Int16Array;
+  /** What brought the samples of the second in progress. Absent in the snapshot of an earlier version. */
+  readonly parts?: readonly PacketPart[];
   readonly detector: StoredDetector;
   readonly quality: StoredQuality;
   readonly fibrillation: StoredFibrillation;
@@ -52,6 +54,7 @@ export class SegmentState extends Numbers implements StoredSegment, SampleClock 
   late: boolean;
   /** Samples of the second in progress: the first `chunkLength`. */
   readonly chunk: Int16Array;
+  parts: PacketPart[];
   readonly detector: DetectorState;
   readonly quality: QualityState;
   readonly fibrillation: FibrillationState;
@@ -61,6 +64,7 @@ export class SegmentState extends Numbers implements StoredSegment, SampleClock 
     this.source = stored.source;
     this.late = stored.late;
     this.chunk = stored.chunk;
+    this.parts = [...(stored.parts ?? [])];
     this.detector = new DetectorState(stored.detector);
     this.quality = new QualityState(stored.quality);
     this.fibrillation = new FibrillationState(stored.fibrillation);

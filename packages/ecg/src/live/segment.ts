@@ -1,10 +1,11 @@
-import { newCounts, type Beat, type Packet, type SignalSecond, type Writable } from '@beatwatch/contracts';
+import { newCounts, type Beat, type SignalSecond, type Writable } from '@beatwatch/contracts';
 import { advanceFibrillation, closeFibrillationSecond } from '../fibrillation/fibrillation.ts';
 import { advanceQuality, closeSecond } from '../quality/quality.ts';
 import { advanceDetector, takeQrsShare } from '../rpeaks/detector.ts';
 import { longestRrSeconds } from '../rpeaks/tuning.ts';
 import { cutSamples } from './cut-beat.ts';
 import type { LeadChunk, OutputDraft } from './output.ts';
+import type { ArrivedPacket } from './packet-order.ts';
 import { sampleTimeUs } from './sample-clock.ts';
 import type { SegmentDesign } from './segment-design.ts';
 import type { SegmentState } from './segment-state.ts';
@@ -16,10 +17,10 @@ import type { SegmentState } from './segment-state.ts';
 export function extendSegment(
   segment: SegmentState,
   design: SegmentDesign,
-  packet: Packet,
+  packet: ArrivedPacket,
   draft: OutputDraft,
 ): void {
-  const { samples } = packet;
+  const { samples, origin, from = 0 } = packet;
   segment.late = packet.late === true;
   for (let done = 0; done < samples.length;) {
     const count = Math.min(samples.length - done, segment.chunk.length - segment.chunkLength);
@@ -27,6 +28,7 @@ export function extendSegment(
     segment.chunk.set(piece, segment.chunkLength);
     segment.chunkLength += count;
     segment.sampleCount += count;
+    if (origin !== undefined) segment.parts.push({ origin, from: from + done, count });
     done += count;
     findBeats(segment, design, piece, draft);
     advanceQuality(segment.quality, design.quality, piece, segment.microvoltsPerCount);
@@ -38,8 +40,7 @@ export function extendSegment(
 /** Outputs the chunk in progress as it is. */
 export function flushChunk(segment: SegmentState, draft: OutputDraft): void {
   if (segment.chunkLength === 0) return;
-  draft.chunks.push(chunkOf(segment));
-  segment.chunkLength = 0;
+  draft.chunks.push(takeChunk(segment));
 }
 
 function closeChunk(segment: SegmentState, design: SegmentDesign, draft: OutputDraft): void {
@@ -52,7 +53,7 @@ function closeChunk(segment: SegmentState, design: SegmentDesign, draft: OutputD
   const { qualityIndex, faults } = closeSecond(segment.quality, design.quality, models.quality);
   const qrsShare = takeQrsShare(segment.detector);
   const { source, firstSampleTimeUs, sampleCount, samplingRateHz } = segment;
-  const chunk = chunkOf(segment);
+  const chunk = takeChunk(segment);
   chunk.quality = { qualityIndex, faults, fibrillationIndex };
   draft.chunks.push(chunk);
   const second: Writable<SignalSecond> = {
@@ -69,13 +70,15 @@ function closeChunk(segment: SegmentState, design: SegmentDesign, draft: OutputD
   if (qrsShare !== undefined) second.qrsShare = qrsShare;
   if (segment.late) second.late = true;
   draft.observations.push({ kind: 'second', second });
-  segment.chunkLength = 0;
 }
 
-function chunkOf(segment: SegmentState): Writable<LeadChunk> {
-  const { source, sampleCount, chunkLength, microvoltsPerCount, samplingRateHz } = segment;
+/** The samples of the second in progress; another one begins. */
+function takeChunk(segment: SegmentState): Writable<LeadChunk> {
+  const { source, sampleCount, chunkLength, microvoltsPerCount, samplingRateHz, parts } = segment;
   const samples = newCounts(chunkLength);
   samples.set(segment.chunk.subarray(0, chunkLength));
+  segment.chunkLength = 0;
+  segment.parts = [];
   return {
     patientId: source.patientId,
     deviceId: source.deviceId,
@@ -84,6 +87,7 @@ function chunkOf(segment: SegmentState): Writable<LeadChunk> {
     samplingRateHz,
     microvoltsPerCount,
     samples,
+    ...(parts.length > 0 && { parts }),
   };
 }
 

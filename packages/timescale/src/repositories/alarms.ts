@@ -11,7 +11,7 @@ import {
   type AlarmState,
   type PatientId,
 } from '@beatwatch/contracts';
-import { int4Column, textColumn, timeColumn } from '../columns.ts';
+import { int4Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { Parameter, Query } from '../query.ts';
 import type { AlarmRow, Repositories } from '../repositories.ts';
 import { labelRepository } from './alarm-labels.ts';
@@ -167,6 +167,19 @@ export function alarmRepository(query: Query): Repositories['alarms'] {
         'alarms.history',
         `select ${eventColumns} from alarm_event where alarm_id = $1 order by change_number, stored_at`,
         [id],
+      );
+      return rows.map(eventOf);
+    },
+
+    async changes({ patientId, fromUs, toUs }) {
+      const rows = await query<EventRow>(
+        'alarms.changes',
+        `select ${eventColumns} from alarm_event
+         where alarm_id in (
+           select alarm_id from alarm
+           where patient_id = $1 and raised_time >= $2::timestamptz and raised_time < $3::timestamptz)
+         order by raised_time, alarm_id, change_number, stored_at`,
+        [patientId, timeParameter(fromUs), timeParameter(toUs)],
       );
       return rows.map(eventOf);
     },

@@ -7,7 +7,14 @@ import {
 } from '@beatwatch/contracts';
 import { byteaColumn, float8Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { Query } from '../query.ts';
-import type { QualitySecond, Repositories, SignalQuality, WaveformChunk } from '../repositories.ts';
+import type {
+  ArrivedChunk,
+  QualitySecond,
+  Repositories,
+  SignalQuality,
+  WaveformChunk,
+} from '../repositories.ts';
+import { packParts, unpackParts } from './packet-parts.ts';
 
 interface QualityColumns {
   quality_index: number | null;
@@ -15,7 +22,7 @@ interface QualityColumns {
   fibrillation_index: number | null;
 }
 
-export interface WaveformRow extends QualityColumns {
+interface SamplesRow {
   patient_id: PatientId;
   device_id: DeviceId;
   lead: string;
@@ -24,6 +31,8 @@ export interface WaveformRow extends QualityColumns {
   microvolts_per_count: number;
   samples: Buffer;
 }
+
+export type WaveformRow = SamplesRow & QualityColumns;
 
 export const waveformColumns = `patient_id, device_id, lead, epoch_us(time) as time_us, sampling_rate_hz,
   microvolts_per_count, samples, quality_index, faults, fibrillation_index`;
@@ -39,6 +48,10 @@ function qualityOf(row: QualityColumns): SignalQuality | undefined {
 
 export function chunkOf(row: WaveformRow): WaveformChunk {
   const quality = qualityOf(row);
+  return { ...samplesOf(row), ...(quality && { quality }) };
+}
+
+function samplesOf(row: SamplesRow): Omit<WaveformChunk, 'parts' | 'quality'> {
   return {
     patientId: row.patient_id,
     deviceId: row.device_id,
@@ -47,7 +60,6 @@ export function chunkOf(row: WaveformRow): WaveformChunk {
     samplingRateHz: row.sampling_rate_hz,
     microvoltsPerCount: row.microvolts_per_count,
     samples: int16FromBytes('waveform.samples', row.samples),
-    ...(quality && { quality }),
   };
 }
 
@@ -64,14 +76,14 @@ export function waveformRepository(query: Query): Repositories['waveforms'] {
         'waveforms.write',
         `insert into waveform
            (patient_id, device_id, lead, time, sampling_rate_hz, microvolts_per_count, samples, quality_index,
-            fibrillation_index, faults)
+            fibrillation_index, faults, packets)
          select patient_id, device_id, lead, time, sampling_rate_hz, microvolts_per_count, samples, quality_index,
-           fibrillation_index, string_to_array(faults, ',')
+           fibrillation_index, string_to_array(faults, ','), packets
          from unnest(
            $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::float8[], $6::float8[], $7::bytea[],
-           $8::float8[], $9::float8[], $10::text[]) as chunk(
+           $8::float8[], $9::float8[], $10::text[], $11::bytea[]) as chunk(
            patient_id, device_id, lead, time, sampling_rate_hz, microvolts_per_count, samples, quality_index,
-           fibrillation_index, faults)
+           fibrillation_index, faults, packets)
          on conflict do nothing`,
         [
           textColumn(chunks.map(({ patientId }) => patientId)),
@@ -84,6 +96,9 @@ export function waveformRepository(query: Query): Repositories['waveforms'] {
           float8Column(chunks.map(({ quality }) => quality?.qualityIndex)),
           float8Column(chunks.map(({ quality }) => quality?.fibrillationIndex)),
           textColumn(chunks.map(({ quality }) => quality?.faults.join(','))),
+          byteaColumn(
+            chunks.map(({ parts, firstSampleTimeUs }) => parts && packParts(parts, firstSampleTimeUs)),
+          ),
         ],
       );
     },
@@ -98,6 +113,32 @@ export function waveformRepository(query: Query): Repositories['waveforms'] {
         [patientId, timeParameter(fromUs), timeParameter(toUs)],
       );
       return rows.map(chunkOf).filter((chunk) => endTimeUs(chunk) > fromUs);
+    },
+
+    async arrived({ patientId, fromUs, toUs }) {
+      const rows = await query<SamplesRow & { packets: Buffer | null }>(
+        'waveforms.arrived',
+        `select patient_id, device_id, lead, epoch_us(time) as time_us, sampling_rate_hz, microvolts_per_count, samples,
+           packets
+         from waveform
+         where patient_id = $1 and time >= $2::timestamptz and time < $3::timestamptz
+         order by waveform.time, lead`,
+        [patientId, timeParameter(fromUs), timeParameter(toUs)],
+      );
+      return rows.map(({ packets, ...row }): ArrivedChunk => ({
+        ...samplesOf(row),
+        parts: packets === null ? [] : unpackParts(packets, row.time_us),
+      }));
+    },
+
+    async span(patientId) {
+      const [row] = await query<{ from_us: number | null; to_us: number | null }>(
+        'waveforms.span',
+        `select epoch_us(min(time)) as from_us, epoch_us(max(time)) as to_us from waveform where patient_id = $1`,
+        [patientId],
+      );
+      if (row?.from_us == null || row.to_us == null) return undefined;
+      return { fromUs: row.from_us, toUs: row.to_us };
     },
 
     async quality({ patientId, fromUs, toUs }) {

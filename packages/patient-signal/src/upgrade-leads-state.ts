@@ -9,6 +9,8 @@ export interface LeadsState {
   /** Snapshots by device and lead, the longest unheard first. */
   readonly pipelines: readonly (readonly [key: string, snapshot: unknown])[];
   readonly clock: PatientClock;
+  /** Of the newest packet; absent before the first, and in the state of an earlier version. */
+  readonly lastNumber?: number;
 }
 
 /**

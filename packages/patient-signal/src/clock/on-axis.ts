@@ -1,4 +1,4 @@
-import type { Observation, Packet } from '@beatwatch/contracts';
+import type { Observation, Packet, PacketOrigin } from '@beatwatch/contracts';
 import type { LeadEvent, LeadOutput, LeadPipeline } from '@beatwatch/ecg';
 import type { SignalGap } from '@beatwatch/timescale';
 import { gapsOf } from '../gaps.ts';
@@ -13,6 +13,8 @@ export interface PatientOutput extends LeadOutput {
 }
 
 interface ArrivedLead {
+  /** Place of the packet among those of the patient. */
+  readonly number: number;
   readonly key: string;
   readonly packet: Packet;
   readonly arrivalUs: number | undefined;
@@ -28,15 +30,16 @@ const noteEveryUs = 60e6;
 /** Pushes a packet through its lead's pipeline and brings what comes out onto the patient's time axis. */
 export function onAxis(
   clock: PatientClock,
-  { key, packet, arrivalUs, pipeline }: ArrivedLead,
+  { number, key, packet, arrivalUs, pipeline }: ArrivedLead,
 ): PatientOutput {
+  const origin = originOf(packet, number, arrivalUs);
   if (arrivalUs === undefined || arrivalUs < earliestLogUs) {
-    const { events, ...output } = pipeline.push(packet);
+    const { events, ...output } = pipeline.push({ ...packet, origin });
     return { ...output, events, gaps: gapsOf(packet, events) };
   }
   const { usualDelayUs } = pipeline;
   const stamped = correctStamp(clock.stamps, { key, packet, arrivalUs, usualDelayUs });
-  const output = pipeline.push(stamped.packet, arrivalUs);
+  const output = pipeline.push({ ...stamped.packet, origin }, arrivalUs);
   const beforeUs = clock.axis.leads.get(key)?.shiftUs ?? 0;
   const delayUs = pipeline.usualDelayUs;
   const isAnchored = stamped.anchoredUs !== 0;
@@ -68,6 +71,19 @@ export function onAxis(
     ],
   };
 }
+
+const originOf = (
+  { lastSampleTimeUs, sequence, samples, late }: Packet,
+  number: number,
+  arrivalUs: number | undefined,
+): PacketOrigin => ({
+  number,
+  ...(arrivalUs !== undefined && { arrivalUs }),
+  lastSampleTimeUs,
+  ...(sequence !== undefined && { sequence }),
+  sampleCount: samples.length,
+  ...(late && { late }),
+});
 
 /** The packet lies before the live signal: it says nothing of the lead's clock. */
 const isBehind = ({ kind }: LeadEvent): boolean => kind === 'late' || kind === 'duplicate';

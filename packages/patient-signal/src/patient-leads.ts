@@ -29,10 +29,12 @@ export class PatientLeads {
   // In the order in which they were heard, the longest unheard first.
   readonly #pipelines = new Map<string, LeadPipeline>();
   readonly #clock: PatientClock;
+  #lastNumber: number | undefined;
 
-  constructor(options: LeadOptions, clock: PatientClock = patientClock()) {
+  constructor(options: LeadOptions, clock: PatientClock = patientClock(), lastNumber?: number) {
     this.#options = options;
     this.#clock = clock;
+    this.#lastNumber = lastNumber;
   }
 
   /** Number of leads that are kept. */
@@ -49,7 +51,9 @@ export class PatientLeads {
     const pipeline = this.#pipelines.get(key) ?? createLeadPipeline(this.#options);
     this.#pipelines.delete(key);
     this.#pipelines.set(key, pipeline);
-    const output = onAxis(this.#clock, { key, packet, arrivalUs, pipeline });
+    const number = nextNumber(this.#lastNumber, arrivalUs);
+    this.#lastNumber = number;
+    const output = onAxis(this.#clock, { number, key, packet, arrivalUs, pipeline });
     this.#forgetLeads(arrivalUs);
     return output;
   }
@@ -60,6 +64,7 @@ export class PatientLeads {
       version: leadsStateVersion,
       pipelines: [...this.#pipelines].map(([key, pipeline]) => [key, pipeline.snapshot()]),
       clock: this.#clock,
+      ...(this.#lastNumber !== undefined && { lastNumber: this.#lastNumber }),
     };
     return packState(state);
   }
@@ -73,7 +78,7 @@ export class PatientLeads {
   static deserialize(bytes: Uint8Array, options: LeadOptions): PatientLeads | undefined {
     const state = upgradeLeadsState(unpackState(bytes));
     if (state === undefined) return undefined;
-    const leads = new PatientLeads(options, state.clock);
+    const leads = new PatientLeads(options, state.clock, state.lastNumber);
     try {
       for (const [key, snapshot] of state.pipelines) {
         leads.#pipelines.set(key, restoreLeadPipeline(snapshot, options));
@@ -98,3 +103,10 @@ export class PatientLeads {
     }
   }
 }
+
+/**
+ * Packets are counted from the milliseconds of the first one's arrival: where the state is lost and they are counted anew,
+ * numbers go on above those of before, since no patient's packets come faster than one a millisecond.
+ */
+const nextNumber = (last: number | undefined, arrivalUs = 0): number =>
+  last === undefined ? Math.floor(arrivalUs / 1000) : last + 1;

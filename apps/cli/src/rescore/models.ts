@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { openModels, type OpenModels } from '@beatwatch/scorer';
+import type { SignalModelFolders } from '@beatwatch/signal-models';
+
+/** Beats that are encoded together: nobody waits for the first of them. */
+const maxBatch = 1024;
+
+/** Folders of the models that judge each second, as ingest is told them. */
+export function signalModelFolders(): SignalModelFolders {
+  const { INGEST_QUALITY_MODEL_DIR: quality, INGEST_FIBRILLATION_MODEL_DIR: fibrillation } = process.env;
+  return { quality, fibrillation };
+}
+
+/**
+ * Opens the models that judge stored signal.
+ * @param folder of one model, with the trees that tell classes in `beats` beside it, if it has its own. Default: the models of
+ * the scorer
+ */
+export function openRescoringModels(folder: string | undefined): Promise<OpenModels> {
+  const { SCORER_MODEL_DIRS, SCORER_BEATS_MODEL_DIR, SCORER_PRECISION } = process.env;
+  const beats = folder === undefined ? undefined : join(folder, '..', 'beats');
+  const beatsFolder =
+    beats !== undefined && existsSync(join(beats, 'model.json')) ? beats : SCORER_BEATS_MODEL_DIR;
+  const folders = folder ?? SCORER_MODEL_DIRS;
+  return openModels({
+    ...(folders !== undefined && { SCORER_MODEL_DIRS: folders }),
+    ...(beatsFolder !== undefined && { SCORER_BEATS_MODEL_DIR: beatsFolder }),
+    SCORER_THREADS: 1,
+    SCORER_PRECISION: SCORER_PRECISION === 'int8' ? 'int8' : 'float32',
+    SCORER_MAX_BATCH: maxBatch,
+    SCORER_MAX_WAIT_MS: 0,
+  });
+}

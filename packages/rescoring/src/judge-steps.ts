@@ -1,0 +1,53 @@
+import type { PatientModels } from '@beatwatch/adaptation';
+import type { AlarmEvent, Beat, Observation } from '@beatwatch/contracts';
+import { encodeBatch, judgeBatch, type MonitoredBeat, type PatientMonitor } from '@beatwatch/patient-monitor';
+import type { RecordedActs } from './recorded-acts.ts';
+import type { SignalStep } from './packed-steps.ts';
+
+/** Steps whose beats the models are encoding. */
+export interface EncodedSteps {
+  readonly steps: readonly SignalStep[];
+  readonly encoded: ReturnType<typeof encodeBatch>;
+}
+
+export function encodeSteps(models: PatientModels, steps: readonly SignalStep[]): EncodedSteps {
+  const all = steps.flatMap(({ observations }) => observations.map((observation) => ({ observation })));
+  const encoded = encodeBatch(models, all);
+  // Awaited later: until then a failure is nobody's.
+  encoded.catch(() => undefined);
+  return { steps, encoded };
+}
+
+export interface JudgedSteps {
+  readonly beats: readonly { readonly beat: Beat; readonly judged: MonitoredBeat }[];
+  readonly events: readonly AlarmEvent[];
+}
+
+/** Feeds one patient's monitor with the observations in order, and with what happened between them. */
+export async function judgeSteps(
+  monitor: PatientMonitor,
+  { steps, encoded }: EncodedSteps,
+  acts: RecordedActs,
+): Promise<JudgedSteps> {
+  const codes = await encoded;
+  const beats: JudgedSteps['beats'][number][] = [];
+  const events: AlarmEvent[] = [];
+  let waiting: Observation[] = [];
+  const judge = async (): Promise<void> => {
+    const outcome = await judgeBatch(
+      waiting.map((observation) => ({ monitor, observation })),
+      codes,
+    );
+    waiting = [];
+    beats.push(...outcome.beats);
+    events.push(...outcome.events);
+  };
+  for (const { arrivalUs, observations } of steps) {
+    const due = acts.before({ arrivalUs });
+    if (due.length > 0) await judge();
+    for (const act of due) events.push(...act(monitor));
+    waiting.push(...observations);
+  }
+  await judge();
+  return { beats, events };
+}

@@ -1,0 +1,128 @@
+import { decodePacket, patientId, topics, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
+import { buildIngest } from '@beatwatch/ingest';
+import { beatsOf } from '@beatwatch/ecg';
+import { PatientLeads } from '@beatwatch/patient-signal';
+import { rescore, type Rescored, type RescoreOptions } from '@beatwatch/rescoring';
+import { buildScorer, openModels, type OpenModels } from '@beatwatch/scorer';
+import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
+import { loadSignalModels } from '@beatwatch/signal-models';
+import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
+import { openDatabase, type Database } from '@beatwatch/timescale';
+import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { referenceFile } from '../stack/reference-data.ts';
+import { rhythmModels, signalModels } from '../stack/signal-models.ts';
+import { recordedPackets, type LoggedPacket } from './recorded-packets.ts';
+
+const inOrder = (changes: readonly AlarmEvent[]): AlarmEvent[] =>
+  [...changes].sort((a, b) =>
+    `${a.alarmId} ${a.changeNumber}`.localeCompare(`${b.alarmId} ${b.changeNumber}`),
+  );
+
+const preprocessing = 'r-window-88-microvolts' as const;
+const seconds = 600;
+const startUs = Math.floor(Date.now() / 60_000) * 60_000_000 - 3_600_000_000;
+
+describe('signal that is judged anew', () => {
+  let server: TestDatabase;
+  let database: Database;
+  let stream: MessageStream;
+  let opened: OpenModels;
+  let parts: Service[] = [];
+
+  beforeAll(async () => {
+    server = await databaseForTests();
+    database = openDatabase({ connectionString: server.connectionString });
+    stream = createInProcessStream();
+    opened = await openModels({
+      SCORER_THREADS: 1,
+      SCORER_PRECISION: 'float32',
+      SCORER_MAX_BATCH: 32,
+      SCORER_MAX_WAIT_MS: 0,
+    });
+    const { repositories } = database;
+    const logger = createLogger('rescoring', 'silent');
+    const common = { stream, repositories, logger, checkpointMs: 200, batchMs: 0 };
+    parts = [
+      buildIngest({ ...common, signalModels: await loadSignalModels(), registry: createRegistry('ingest') }),
+      buildScorer({ ...common, models: opened.models, rhythmModels, registry: createRegistry('scorer') }),
+    ];
+    for (const part of parts) await part.start();
+  });
+  afterAll(async () => {
+    for (const part of parts.reverse()) await part.stop();
+    await stream.stop();
+    await opened.dispose();
+    await database.close();
+    await server.stop();
+  });
+
+  /** Sends the packets through ingest and scorer, and waits for the last beat's score. */
+  async function monitored(patient: PatientId, packets: readonly LoggedPacket[]): Promise<void> {
+    const leads = new PatientLeads({ models: signalModels, preprocessing });
+    let beats = 0;
+    for (const { value, arrivalMs } of packets) {
+      beats += beatsOf(leads.push(decodePacket(value), arrivalMs * 1000).observations).length;
+    }
+    const producer = await stream.producer();
+    await producer.send(
+      topics.packets,
+      packets.map(({ value, arrivalMs }) => ({ key: patient, value, timestampMs: arrivalMs })),
+    );
+    const range = { patientId: patient, fromUs: startUs - 60e6, toUs: startUs + 3600e6 };
+    await expect
+      .poll(async () => (await database.repositories.scores.counts(range)).beatsScored, { timeout: 100_000 })
+      .toBe(beats);
+  }
+
+  const rescored = (patient: PatientId, options: Partial<RescoreOptions> = {}): Promise<Rescored> =>
+    rescore({
+      connectionString: server.connectionString,
+      repositories: database.repositories,
+      patientId: patient,
+      sinceUs: startUs - 60e6,
+      models: opened.models,
+      rhythmModels,
+      preprocessing,
+      ...options,
+    });
+
+  const storedChanges = (patient: PatientId): Promise<readonly AlarmEvent[]> =>
+    database.repositories.alarms.changes({
+      patientId: patient,
+      fromUs: startUs - 60e6,
+      toUs: startUs + 3600e6,
+    });
+
+  it.each(['208', '119', '203'])(
+    'gives the very alarms and scores of record %s, over a link that loses, repeats and delays packets',
+    async (name) => {
+      const record = referenceFile({ skip: () => undefined as never }, 'mitdb', `${name}.hea`).replace(
+        '.hea',
+        '',
+      );
+      const patient = patientId(`rescored-${name}`);
+      await monitored(patient, await recordedPackets({ patientId: patient, record, startUs, seconds }));
+      const scores = new Map<string, number>();
+      const result = await rescored(patient, {
+        onBeat: (beat, { anomalyScore }) => scores.set(`${beat.timeUs} ${beat.lead}`, anomalyScore),
+      });
+
+      expect(result.alarms).toMatchObject({ differences: [] });
+      expect(result.alarms.same).toBeGreaterThan(1);
+      const { rows } = await database.pool.query<{ key: string; anomaly_score: number }>(
+        `select epoch_us(beat_time) || ' ' || lead as key, anomaly_score from beat_score where patient_id = $1`,
+        [patient],
+      );
+      expect(rows.length).toBeGreaterThan(1000);
+      // Of each lead the last second has not ended, and is not stored: beats may have been found in it.
+      const missing = rows.filter(({ key }) => !scores.has(key));
+      for (const { key } of missing) expect(Number.parseInt(key, 10)).toBeGreaterThan(result.toUs - 3e6);
+      for (const { key, anomaly_score: score } of rows) {
+        if (scores.has(key)) expect(scores.get(key)).toBe(score);
+      }
+      const changes = await storedChanges(patient);
+      expect(inOrder(result.changes)).toEqual(inOrder(changes.filter(({ timeUs }) => timeUs <= result.toUs)));
+    },
+  );
+});
