@@ -14,7 +14,7 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   engines: () => import('../../packages/model-core/bench/engines.ts'),
   stream: () => import('../../packages/stream/bench/stream.ts'),
   timescale: () => import('../../packages/timescale/bench/timescale.ts'),
-  pipeline: () => import('./pipeline.ts'),
+  pipeline: () => import('./pipeline/pipeline.ts'),
   rescore: () => import('./rescore.ts'),
   recovery: () => import('./recovery.ts'),
   scorer: () => import('./scorer/scorer.ts'),

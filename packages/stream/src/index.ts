@@ -2,6 +2,7 @@ export { StreamError } from './errors.ts';
 export { createInProcessStream } from './in-process/stream.ts';
 export { type Compression } from './kafka/codecs.ts';
 export { leaveGroupFor, type GroupMember } from './kafka/group-member.ts';
+export { partitionOf } from './kafka/partitioner.ts';
 export { createKafkaStream } from './kafka/stream.ts';
 export {
   type Batch,

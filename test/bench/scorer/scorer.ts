@@ -2,22 +2,12 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { encodeTogether, patientModel, PatientModels, wearableModelDirectory } from '@beatwatch/adaptation';
-import { defaultAlarmSettings } from '@beatwatch/alarms';
-import {
-  decodeObservation,
-  encodeAlarmEvent,
-  encodeObservation,
-  encodeScore,
-  patientId,
-} from '@beatwatch/contracts';
-import { createOnnxScoringEngine, loadModel } from '@beatwatch/model-core';
-import { monitorBatch, PatientMonitor } from '@beatwatch/patient-monitor';
-import { beatClassModelOf, loadBeatsModel } from '@beatwatch/signal-models';
+import { encodeObservation } from '@beatwatch/contracts';
 import { packState } from '@beatwatch/stream-processor';
 import { readRecordings } from '../../../packages/ecg/bench/recordings.ts';
-import { rhythmModels } from '../../stack/signal-models.ts';
 import { observationsOf, ofPatient } from './observations.ts';
+import { cpuUs } from './processor-time.ts';
+import { createWard } from './ward.ts';
 
 interface Figures {
   readonly fromMinute: number;
@@ -91,66 +81,6 @@ export async function main(args: string[]): Promise<object> {
   const result = { patients, minutes: figures, fingerprint: fingerprint.digest('hex').slice(0, 16) };
   if (!values.json) console.log(`fingerprint of scores, alarms and states: ${result.fingerprint}`);
   return result;
-}
-
-interface Ward {
-  readonly admit: (id: string) => PatientMonitor;
-  readonly judge: (
-    encoded: readonly (readonly Uint8Array[])[],
-    monitors: readonly PatientMonitor[],
-    spent: { model: number; monitor: number },
-  ) => Promise<{ readonly beats: number; readonly said: readonly Uint8Array[] }>;
-  readonly close: () => Promise<void>;
-}
-
-/** The models that come with Beatwatch, on one thread, so that processor time is of one core. */
-async function createWard(): Promise<Ward> {
-  const model = await loadModel(wearableModelDirectory());
-  const classes = beatClassModelOf(await loadBeatsModel(wearableModelDirectory(undefined, 'beats')));
-  const engine = await createOnnxScoringEngine(model, { threads: 1 });
-  let modelUs = 0;
-  const encode = async (inputs: readonly Float32Array[]) => {
-    const before = cpuUs();
-    const codes = await encodeTogether(engine, inputs);
-    modelUs += cpuUs() - before;
-    return codes;
-  };
-  const beats = new PatientModels([patientModel(model.manifest, encode, classes)]);
-  return {
-    admit: (id) => new PatientMonitor({ beats, ...rhythmModels }, patientId(id), defaultAlarmSettings),
-    async judge(encoded, monitors, spent) {
-      const [before, modelBefore] = [cpuUs(), modelUs];
-      const batch = encoded.flatMap((ofOne, index) => {
-        const monitor = monitors[index];
-        return monitor === undefined
-          ? []
-          : ofOne.map((bytes) => ({ monitor, observation: decodeObservation(bytes) }));
-      });
-      const outcome = await monitorBatch(beats, batch);
-      const said = [
-        ...outcome.beats.map(({ beat, judged }) =>
-          encodeScore({
-            ...judged,
-            patientId: beat.patientId,
-            beatTimeUs: beat.timeUs,
-            lead: beat.lead,
-            rrIntervalMs: beat.rrIntervalMs,
-            scoredAtUs: beat.endTimeUs,
-          }),
-        ),
-        ...outcome.events.map(encodeAlarmEvent),
-      ];
-      spent.model += modelUs - modelBefore;
-      spent.monitor += cpuUs() - before - (modelUs - modelBefore);
-      return { beats: outcome.beats.length, said };
-    },
-    close: () => engine.dispose(),
-  };
-}
-
-function cpuUs(): number {
-  const { user, system } = process.cpuUsage();
-  return user + system;
 }
 
 function print({ fromMinute, patientsPerCore, modelUs, monitorUs, packingUs }: Figures): void {

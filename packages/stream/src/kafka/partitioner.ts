@@ -1,4 +1,5 @@
 import type { ICustomPartitioner } from 'kafkajs';
+import { defaultPartitions } from '../limits.ts';
 
 /**
  * Murmur2 of 32 bits, as Kafka's own clients choose a partition by it.
@@ -26,7 +27,10 @@ export function murmur2(key: Uint8Array): number {
 }
 
 /** The partition of a message by its key, the same that other clients of Kafka choose. */
+export const partitionOf = (key: string | Uint8Array, partitions = defaultPartitions): number =>
+  (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
+
 export const byKey: ICustomPartitioner =
   () =>
   ({ partitionMetadata, message: { key } }) =>
-    (murmur2(Buffer.from(key ?? '')) & 0x7fffffff) % partitionMetadata.length;
+    partitionOf(key ?? '', partitionMetadata.length);

@@ -3,15 +3,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createLoadFleet } from '@beatwatch/simulator';
 import { createKafkaStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
+import pg from 'pg';
 import process from 'node:process';
-import { RunningStack, temporaryDataDir, type StackInfo } from '../stack/running-stack.ts';
-import { processUse, type ProcessUse } from '../stack/processes.ts';
+import { admitLearned, learnedStates } from './learned.ts';
+import { RunningStack, temporaryDataDir, type StackInfo } from '../../stack/running-stack.ts';
+import { processUse, type ProcessUse } from '../../stack/processes.ts';
 
 interface Level {
   readonly patients: number;
   readonly beatsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Of the beats, those that were judged by a reference that was known, %. */
+  readonly learnedPercent: number;
   readonly parts: readonly {
     readonly name: string;
     readonly cpuPercent: number;
@@ -20,11 +24,18 @@ interface Level {
 }
 
 const limitMs = 2000;
+const learnedMinutes = 6;
+const settleMs = 10_000;
+/** The scorer is started again for each level, and has to catch up. */
+const settleLearnedMs = 30_000;
 export const usage = `npm run bench -- pipeline [--from 50] [--step 50] [--to 2000] [--seconds 20]
-  [--ingests 1] [--scorers 1] [--json]
+  [--ingests 1] [--scorers 1] [--learned] [--json]
 
 Drives the whole running stack (local broker, embedded database) with more and more synthetic patients (250 Hz,
-72 beats/min, packets of 0.3 s) until p99 from the last sample of a beat to its stored score passes ${limitMs} ms.`;
+72 beats/min, packets of 0.3 s) until p99 from the last sample of a beat to its stored score passes ${limitMs} ms.
+
+All patients of a level begin at once, and are in their first minutes. With --learned the scorer knows them: each begins with
+what ${learnedMinutes} minutes of its heart have taught.`;
 
 /** Patients that one machine sustains, what they cost, and the part that gives out first. */
 export async function main(args: string[]): Promise<object> {
@@ -37,6 +48,7 @@ export async function main(args: string[]): Promise<object> {
       seconds: { type: 'string', default: '20' },
       ingests: { type: 'string', default: '1' },
       scorers: { type: 'string', default: '1' },
+      learned: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -47,7 +59,8 @@ export async function main(args: string[]): Promise<object> {
     ...['--scorers', values.scorers],
   ]);
   try {
-    const levels = await climb(stack.info, {
+    const levels = await climb(stack, {
+      states: values.learned ? await learnedStates(learnedMinutes) : undefined,
       from: Number(values.from),
       step: Number(values.step),
       to: Number(values.to),
@@ -59,6 +72,7 @@ export async function main(args: string[]): Promise<object> {
     return {
       ingests: Number(values.ingests),
       scorers: Number(values.scorers),
+      learned: values.learned,
       sustained: sustained?.patients ?? 0,
       limitMs,
       levels,
@@ -70,6 +84,8 @@ export async function main(args: string[]): Promise<object> {
 }
 
 interface Climb {
+  /** What is known of the patients; undefined for nothing. */
+  readonly states: readonly object[] | undefined;
   readonly from: number;
   readonly step: number;
   readonly to: number;
@@ -77,33 +93,39 @@ interface Climb {
   readonly onLevel: (level: Level) => void;
 }
 
-async function climb(stack: StackInfo, options: Climb): Promise<Level[]> {
-  if (stack.brokers === undefined)
+async function climb(stack: RunningStack, options: Climb): Promise<Level[]> {
+  const { brokers, databaseUrl } = stack.info;
+  if (brokers === undefined)
     throw new Error('the pipeline benchmark needs the local broker: see beatwatch doctor');
-  const stream = await createKafkaStream({ brokers: stack.brokers, clientId: 'bench' });
+  const stream = await createKafkaStream({ brokers, clientId: 'bench' });
   const producer = await stream.producer();
-  const database = openDatabase({ connectionString: stack.databaseUrl, applicationName: 'bench' });
+  const database = openDatabase({ connectionString: databaseUrl, applicationName: 'bench' });
   const fleet = createLoadFleet({ patients: 0, producer });
   await fleet.start();
+  const { repositories } = database;
   const levels: Level[] = [];
+  let admitted = 0;
   try {
     for (let patients = options.from; patients <= options.to; patients += options.step) {
+      if (options.states !== undefined)
+        await admitLearned({ stack, stream, repositories }, options.states, { from: admitted, to: patients });
+      admitted = patients;
       fleet.setPatients(patients);
-      await delay(10_000);
-      const before = await useOfParts(stack);
+      await delay(options.states === undefined ? settleMs : settleLearnedMs);
+      const info = await stack.now();
+      const before = await useOfParts(info);
       const sinceUs = Date.now() * 1000;
       const startedMs = performance.now();
       await delay(options.seconds * 1000);
-      const after = await useOfParts(stack);
+      const after = await useOfParts(info);
       const seconds = (performance.now() - startedMs) / 1000;
-      const delays = [...(await database.repositories.scores.storeDelaysMs(sinceUs, 1_000_000))].sort(
-        (a, b) => a - b,
-      );
+      const delays = [...(await repositories.scores.storeDelaysMs(sinceUs, 1_000_000))].sort((a, b) => a - b);
       const level: Level = {
         patients,
         beatsPerSecond: delays.length / seconds,
         p50Ms: quantile(delays, 0.5),
         p99Ms: quantile(delays, 0.99),
+        learnedPercent: await learnedPercent(databaseUrl, sinceUs),
         parts: [...after].map(([name, use]) => ({
           name,
           cpuPercent: ((use.cpuSeconds - (before.get(name)?.cpuSeconds ?? 0)) / seconds) * 100,
@@ -122,6 +144,21 @@ async function climb(stack: StackInfo, options: Climb): Promise<Level[]> {
   return levels;
 }
 
+async function learnedPercent(connectionString: string, sinceUs: number): Promise<number> {
+  const client = new pg.Client({ connectionString, application_name: 'bench' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ percent: number | null }>(
+      `select 100 * avg((threshold is not null)::int)::float8 as percent from beat_score
+       where beat_time > to_timestamp($1::float8 / 1e6)`,
+      [sinceUs],
+    );
+    return rows[0]?.percent ?? 0;
+  } finally {
+    await client.end();
+  }
+}
+
 async function useOfParts(stack: StackInfo): Promise<Map<string, ProcessUse>> {
   const uses = new Map<string, ProcessUse>();
   for (const { name, pid } of stack.parts) uses.set(name, await processUse(pid));
@@ -135,13 +172,13 @@ function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.POSITIVE_INFINITY;
 }
 
-function printLevel({ patients, beatsPerSecond, p50Ms, p99Ms, parts }: Level): void {
+function printLevel({ patients, beatsPerSecond, p50Ms, p99Ms, learnedPercent, parts }: Level): void {
   const stackParts = parts.filter(({ name }) => name !== 'load generator');
   const residentMib = stackParts.reduce((sum, part) => sum + part.residentMib, 0);
   const expected = (patients * 72) / 60;
   console.log(
     `${patients} patients: ${beatsPerSecond.toFixed(0)} beats/s stored and scored (${expected.toFixed(0)} sent), ` +
-      `last sample to stored score p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms, ${(residentMib / 1024).toFixed(2)} GiB in all`,
+      `last sample to stored score p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms, ${learnedPercent.toFixed(0)} % by a known reference, ${(residentMib / 1024).toFixed(2)} GiB in all`,
   );
   for (const { name, cpuPercent, residentMib: part } of parts) {
     console.log(
