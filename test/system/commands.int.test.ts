@@ -15,6 +15,8 @@ describe('the command, with nothing running', () => {
     'replay',
     'simulate',
     'train',
+    'retrain',
+    'jobs',
     'evaluate',
     'study',
     'denoise',

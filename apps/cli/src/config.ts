@@ -39,6 +39,8 @@ const cliConfigSchema = z.object({
   GATEWAY_PORT: integerVariable(1, 65_535).default(3001),
   /** Where devices post packets over HTTP. */
   INGEST_HTTP_PORT: integerVariable(1, 65_535).default(3002),
+  /** Where jobs of the trainer are listed and created over HTTP. */
+  TRAINER_HTTP_PORT: integerVariable(1, 65_535).default(3004),
 });
 
 export type CliConfig = z.output<typeof cliConfigSchema> & { readonly dataDir: string };

@@ -8,7 +8,8 @@ export type CliErrorCode =
   | 'part-failed'
   | 'counts-differ'
   | 'no-beats'
-  | 'not-reachable';
+  | 'not-reachable'
+  | 'job-ended';
 
 /** An error that the user can act on: the message says how. */
 export class CliError extends BeatwatchError<CliErrorCode> {}

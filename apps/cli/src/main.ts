@@ -10,6 +10,8 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   simulate: async () => (await import('./commands/simulate.ts')).addSimulate,
   rescore: async () => (await import('./commands/rescore.ts')).addRescore,
   train: async () => (await import('./commands/train/train.ts')).addTrain,
+  retrain: async () => (await import('./commands/retrain.ts')).addRetrain,
+  jobs: async () => (await import('./commands/jobs.ts')).addJobs,
   evaluate: async () => (await import('./commands/evaluate/evaluate.ts')).addEvaluate,
   study: async () => (await import('./commands/study/study.ts')).addStudy,
   denoise: async () => (await import('./commands/denoise.ts')).addDenoise,

@@ -223,6 +223,30 @@ describe('models', () => {
     await repositories.models.ensure({ version: testModel, manifest: { sequenceLength: 1 } });
     expect(await repositories.models.find(testModel)).toEqual({ sequenceLength: 140 });
     expect(await repositories.models.find(modelVersion('never-seen'))).toBeUndefined();
+    expect(await repositories.models.registered(testModel)).toBeUndefined();
+  });
+
+  it('that were trained here are registered before they score, and one of them has an alias', async () => {
+    const { models } = repositories;
+    const [first, second] = [modelVersion('trained-1'), modelVersion('trained-2')].map((version) => ({
+      version,
+      manifest: { version },
+      fingerprint: 'ab'.repeat(32),
+      folder: `registry/${version}`,
+      baseVersion: testModel,
+      jobId: '8d7d0a3e-1111-4222-8333-444455556666',
+    }));
+    for (const model of [first!, first!, second!]) await models.register(model);
+    await models.ensure(first!);
+    expect(await models.registered(first!.version)).toEqual(first);
+    expect(await models.aliased('wearable', 'challenger')).toBeUndefined();
+    for (const { version } of [first!, second!])
+      await models.setAlias({ name: 'wearable', alias: 'challenger', version, actor: 'test' });
+    expect(await models.aliased('wearable', 'challenger')).toBe(second!.version);
+    const unknown = { name: 'wearable', alias: 'champion', version: modelVersion('never-seen') } as const;
+    await expect(models.setAlias({ ...unknown, actor: 'test' })).rejects.toMatchObject({
+      code: 'constraint',
+    });
     const { rows } = await database.pool.query('select manifest from model where model_version = $1', [
       testModel,
     ]);

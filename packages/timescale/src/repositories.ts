@@ -13,6 +13,7 @@ import type {
   Score,
   SignalSecond,
 } from '@beatwatch/contracts';
+import type { ModelRepository } from './model-repository.ts';
 
 export type SignalQuality = Pick<SignalSecond, 'qualityIndex' | 'faults' | 'fibrillationIndex'>;
 
@@ -324,10 +325,5 @@ export interface Repositories {
       })[]
     >;
   };
-  readonly models: {
-    /** Records a model that scores, once per version. */
-    ensure(model: { readonly version: ModelVersion; readonly manifest: unknown }): Promise<void>;
-    /** The manifest of a recorded model; undefined where the version is unknown. */
-    find(version: ModelVersion): Promise<unknown>;
-  };
+  readonly models: ModelRepository;
 }

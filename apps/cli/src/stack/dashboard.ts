@@ -3,11 +3,47 @@ import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import type { CliConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
+import { logPathOf } from './logs/log-folder.ts';
+import type { Part } from './part.ts';
+import type { SupervisionEvents } from './supervision/supervise.ts';
+import { startSupervisedApp } from './supervision/supervised-app.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
 
-export const dashboardEntry = fileURLToPath(import.meta.resolve('@beatwatch/dashboard/main'));
+const dashboardEntry = fileURLToPath(import.meta.resolve('@beatwatch/dashboard/main'));
+
+export interface DashboardOptions {
+  readonly config: CliConfig;
+  readonly databaseUrl: string;
+  readonly secret: string;
+  readonly ports: { readonly dashboard: number; readonly gateway: number };
+  readonly events: SupervisionEvents;
+}
+
+/** Starts the pages' server; they have to be built. */
+export const startDashboard = ({
+  config,
+  databaseUrl,
+  secret,
+  ports,
+  events,
+}: DashboardOptions): Promise<Part> =>
+  startSupervisedApp({
+    name: 'dashboard',
+    entry: dashboardEntry,
+    env: {
+      PORT: String(ports.dashboard),
+      DATABASE_URL: databaseUrl,
+      GATEWAY_PORT: String(ports.gateway),
+      BEATWATCH_SECRET: secret,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
+    logFile: logPathOf(config.dataDir, 'dashboard'),
+    events,
+  });
 
 /** Builds the pages if their sources have changed; turbo keeps track. */
 export async function buildDashboard(onProgress: (text: string) => void): Promise<void> {

@@ -11,6 +11,8 @@ const stackSchema = z.object({
   gatewayUrl: z.string(),
   /** Where devices post packets over HTTP. */
   ingestUrl: z.string(),
+  /** Where jobs of the trainer are listed and created; absent in the file of an earlier version. */
+  trainerUrl: z.string().optional(),
   model: z.enum(modelNames),
   databaseUrl: z.string(),
   /** Absent with the in-process adapter, which other processes cannot reach. */

@@ -11,12 +11,12 @@ import { CliError } from '../errors.ts';
 import type { AppProcess } from './app-process.ts';
 import { startApps } from './apps.ts';
 import { startBroker, type Broker } from './broker.ts';
-import { buildDashboard, dashboardEntry } from './dashboard.ts';
+import { buildDashboard, startDashboard } from './dashboard.ts';
 import { startDatabase } from './database.ts';
 import { reportDisk } from './disk/disk-notices.ts';
 import { spaceOf, watchDisk, type DiskWatch } from './disk/disk-watch.ts';
 import { appOf, type Instances } from './instances.ts';
-import { logFolderOf, logPathOf } from './logs/log-folder.ts';
+import { logFolderOf } from './logs/log-folder.ts';
 import { watchLogs, type LogWatch } from './logs/watch-logs.ts';
 import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
@@ -26,7 +26,7 @@ import type { Part } from './part.ts';
 import { secretOf } from './secret.ts';
 import { makeDataFolder, readStack, removeStack, writeStack, type Stack } from './stack-file.ts';
 import type { SupervisionEvents } from './supervision/supervise.ts';
-import { startSupervisedApp } from './supervision/supervised-app.ts';
+import { startTrainer } from './trainer.ts';
 
 export interface StackOptions {
   readonly config: CliConfig;
@@ -86,6 +86,7 @@ export class RunningStack {
       dashboard: await getPort({ port: config.DASHBOARD_PORT }),
       gateway: await getPort({ port: config.GATEWAY_PORT }),
       ingest: await getPort({ port: config.INGEST_HTTP_PORT }),
+      trainer: await getPort({ port: config.TRAINER_HTTP_PORT }),
     };
     const [broker, database] = await together([
       startBroker({ config, onProgress: onStep, events: this.#events, untilPossible }).then((started) =>
@@ -100,9 +101,10 @@ export class RunningStack {
     onStep(`database: ${database.description}`);
     if (this.#stopping) throw new CliError('stopped before everything ran', { code: 'stack-stopped' });
     await this.#registerDemoPatients(database.connectionString);
-    const [apps, dashboard] = await together([
+    const [apps, dashboard, trainer] = await together([
       this.#startApps(broker, database.connectionString, ports),
       this.#startDashboard(database.connectionString, ports),
+      this.#startTrainer(database.connectionString, ports.trainer),
     ]);
     const startedAt = new Date().toISOString();
     const stack = (): Stack => ({
@@ -111,10 +113,11 @@ export class RunningStack {
       url: `http://localhost:${ports.dashboard}`,
       gatewayUrl: `http://localhost:${ports.gateway}`,
       ingestUrl: `http://localhost:${ports.ingest}`,
+      trainerUrl: `http://localhost:${ports.trainer}`,
       model: this.#options.model,
       databaseUrl: database.connectionString,
       ...(broker.brokers === undefined ? {} : { brokers: [...broker.brokers] }),
-      parts: [broker.part, database.part, ...apps, dashboard].flatMap((part) =>
+      parts: [broker.part, database.part, ...apps, dashboard, trainer].flatMap((part) =>
         part === undefined
           ? []
           : {
@@ -251,22 +254,17 @@ export class RunningStack {
 
   async #startDashboard(databaseUrl: string, ports: { dashboard: number; gateway: number }): Promise<Part> {
     const { config } = this.#options;
-    const dashboard = await startSupervisedApp({
-      name: 'dashboard',
-      entry: dashboardEntry,
-      env: {
-        PORT: String(ports.dashboard),
-        DATABASE_URL: databaseUrl,
-        GATEWAY_PORT: String(ports.gateway),
-        BEATWATCH_SECRET: await secretOf(config),
-        NODE_ENV: 'production',
-        NEXT_TELEMETRY_DISABLED: '1',
-      },
-      logFile: logPathOf(config.dataDir, 'dashboard'),
-      events: this.#events,
-    });
+    const secret = await secretOf(config);
+    const dashboard = await startDashboard({ config, databaseUrl, secret, ports, events: this.#events });
     this.#groups.push([dashboard]);
     return dashboard;
+  }
+
+  async #startTrainer(databaseUrl: string, port: number): Promise<Part> {
+    const { config } = this.#options;
+    const trainer = await startTrainer({ config, databaseUrl, port, events: this.#events });
+    this.#groups.push([trainer]);
+    return trainer;
   }
 
   async #registerDemoPatients(connectionString: string): Promise<void> {

@@ -73,6 +73,18 @@ describe('trainAutoencoder', () => {
     expect(store.saved).toHaveLength(12);
   });
 
+  it('begins with given weights, leaves them as they are, and resumes no run that began with others', async () => {
+    const base = await trainAutoencoder(testRun);
+    const before = structuredClone(base.parameters);
+    const store = memoryStore();
+    const further = { ...testRun, epochs: 2, initialParameters: base.parameters };
+    const { history, parameters } = await trainAutoencoder({ ...further, checkpoint: store });
+    expect(history[0]!.trainLoss).toBeLessThan(base.history[0]!.trainLoss);
+    expect(base.parameters).toEqual(before);
+    const other = await trainAutoencoder({ ...testRun, epochs: 2, checkpoint: store });
+    expect(other.parameters).not.toEqual(parameters);
+  });
+
   it('starts over if the checkpoint belongs to other data', async () => {
     const store = memoryStore();
     await trainAutoencoder({ ...testRun, epochs: 3, checkpoint: store });

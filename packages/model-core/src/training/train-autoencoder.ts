@@ -4,7 +4,7 @@ import { createTrainingEngine } from '../engines/create-training-engine.ts';
 import { initialTrainingState } from '../engines/initial-training-state.ts';
 import type { TrainingEngine } from '../engines/training-engine.ts';
 import type { Architecture } from '../model.ts';
-import type { CheckpointStore, EpochRecord, TrainingCheckpoint } from './checkpoint.ts';
+import type { EpochRecord, TrainingCheckpoint } from './checkpoint.ts';
 import { runEpoch } from './epoch.ts';
 import type { TrainAutoencoderOptions } from './train-options.ts';
 import { checkedRun, fingerprintOf, type TrainingRun } from './training-run.ts';
@@ -26,7 +26,7 @@ export async function trainAutoencoder<A extends Architecture>(
   options: TrainAutoencoderOptions<A>,
 ): Promise<TrainedAutoencoder<A>> {
   const run = checkedRun(options);
-  const start = await startOf(run, options.checkpoint);
+  const start = await startOf(run, options);
   const { architecture, createEngine = createTrainingEngine } = options;
   const engine = await createEngine(architecture, options.objective, start.state);
   try {
@@ -37,8 +37,11 @@ export async function trainAutoencoder<A extends Architecture>(
   }
 }
 
-/** Start of the run: the stored checkpoint if it belongs to this run, else initial weights. */
-async function startOf(run: TrainingRun, store: CheckpointStore | undefined): Promise<TrainingCheckpoint> {
+/** Start of the run: the stored checkpoint if it belongs to this run, else the weights given, else initial ones. */
+async function startOf<A extends Architecture>(
+  run: TrainingRun,
+  { checkpoint: store, initialParameters }: TrainAutoencoderOptions<A>,
+): Promise<TrainingCheckpoint> {
   const runFingerprint = store === undefined ? '' : fingerprintOf(run);
   const loaded = await store?.load();
   if (loaded?.runFingerprint === runFingerprint) return loaded;
@@ -47,7 +50,7 @@ async function startOf(run: TrainingRun, store: CheckpointStore | undefined): Pr
     history: [],
     bestEpoch: 0,
     bestParameters: new Map(),
-    state: initialTrainingState(initialParametersOf(run.architecture, run.seed)),
+    state: initialTrainingState(initialParameters ?? initialParametersOf(run.architecture, run.seed)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Objective } from '../autoencoders/objective.ts';
+import type { Parameters } from '../autoencoders/parameters.ts';
 import type { TrainingEngine, TrainingState } from '../engines/training-engine.ts';
 import type { Architecture } from '../model.ts';
 import type { CheckpointStore, EpochRecord } from './checkpoint.ts';
@@ -30,6 +31,8 @@ export interface TrainAutoencoderOptions<A extends Architecture = Architecture> 
   readonly prepare?: PrepareExample;
   /** Name of `prepare` with its settings in checkpoints; required if both `prepare` and `checkpoint` are given. */
   readonly prepareName?: string;
+  /** Weights to begin with, of the architecture's shapes. Default: drawn from the seed. */
+  readonly initialParameters?: Parameters;
   readonly epochs: number;
   /** Number of examples per step, 1 or more. */
   readonly batchSize: number;

@@ -1,6 +1,6 @@
 import type { Objective } from '../autoencoders/objective.ts';
 import { ModelCoreError, requireWholeNumber } from '../errors.ts';
-import { examplesFingerprint } from '../files/fingerprint.ts';
+import { examplesFingerprint, parametersFingerprint } from '../files/fingerprint.ts';
 import type { Architecture } from '../model.ts';
 import { requireLength, type PrepareExample } from './example-batches.ts';
 import type { LearningRateSchedule } from './learning-rate.ts';
@@ -21,6 +21,8 @@ export interface TrainingRun {
   readonly maximumGradientNorm: number;
   readonly patience: number;
   readonly seed: number;
+  /** Of weights that were given to begin with. */
+  readonly initialFingerprint: string | undefined;
 }
 
 const warmUpSteps = 100;
@@ -64,6 +66,7 @@ export function checkedRun(options: Omit<TrainAutoencoderOptions, 'createEngine'
     maximumGradientNorm,
     patience,
     seed,
+    initialFingerprint: options.initialParameters && parametersFingerprint(options.initialParameters),
   };
 }
 

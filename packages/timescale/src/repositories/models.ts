@@ -1,12 +1,23 @@
+import type { ModelVersion } from '@beatwatch/contracts';
 import type { Query } from '../query.ts';
-import type { Repositories } from '../repositories.ts';
+import type { ModelRepository } from '../model-repository.ts';
 
-export function modelRepository(query: Query): Repositories['models'] {
+interface RegisteredRow {
+  manifest: unknown;
+  fingerprint: string;
+  folder: string;
+  base_version: ModelVersion;
+  job_id: string;
+}
+
+export function modelRepository(query: Query): ModelRepository {
   return {
     async ensure({ version, manifest }) {
       await query(
         'models.ensure',
-        `insert into model (model_version, manifest) values ($1, $2::jsonb) on conflict do nothing`,
+        `insert into model (model_version, manifest, first_used_at) values ($1, $2::jsonb, clock_timestamp())
+         on conflict (model_version) do update set first_used_at = excluded.first_used_at
+         where model.first_used_at is null`,
         [version, JSON.stringify(manifest)],
       );
     },
@@ -18,6 +29,47 @@ export function modelRepository(query: Query): Repositories['models'] {
         [version],
       );
       return row?.manifest;
+    },
+
+    async register({ version, manifest, fingerprint, folder, baseVersion, jobId }) {
+      await query(
+        'models.register',
+        `insert into model (model_version, manifest, fingerprint, folder, base_version, job_id)
+         values ($1, $2::jsonb, $3, $4, $5, $6::uuid)
+         on conflict do nothing`,
+        [version, JSON.stringify(manifest), fingerprint, folder, baseVersion, jobId],
+      );
+    },
+
+    async registered(version) {
+      const [row] = await query<RegisteredRow>(
+        'models.registered',
+        `select manifest, fingerprint, folder, base_version, job_id::text from model
+         where model_version = $1 and folder is not null`,
+        [version],
+      );
+      if (row === undefined) return undefined;
+      const { manifest, fingerprint, folder, base_version: baseVersion, job_id: jobId } = row;
+      return { version, manifest, fingerprint, folder, baseVersion, jobId };
+    },
+
+    async setAlias({ name, alias, version, actor }) {
+      await query(
+        'models.setAlias',
+        `insert into model_alias (name, alias, model_version, actor) values ($1, $2, $3, $4)
+         on conflict (name, alias) do update set
+           model_version = excluded.model_version, actor = excluded.actor, since = clock_timestamp()`,
+        [name, alias, version, actor],
+      );
+    },
+
+    async aliased(name, alias) {
+      const [row] = await query<{ model_version: ModelVersion }>(
+        'models.aliased',
+        'select model_version from model_alias where name = $1 and alias = $2',
+        [name, alias],
+      );
+      return row?.model_version;
     },
   };
 }

@@ -1,0 +1,73 @@
+import type { Job } from '@beatwatch/job-queue';
+import { retrainProgressSchema, retrainResultSchema, type RetrainProgress } from '@beatwatch/trainer';
+import { table } from '../terminal/output.ts';
+
+/** What a job is doing, in a few words. */
+export function formatProgress({ phase, losses, epochs, trainBeats }: RetrainProgress): string {
+  if (phase !== 'training') return phase;
+  const last = losses.at(-1);
+  const of = epochs === undefined ? '' : ` of ${epochs}`;
+  if (last === undefined) return `training on ${trainBeats ?? 0} beats, epoch 1${of}`;
+  const validation =
+    last.validationLoss === undefined ? '' : `, validation loss ${last.validationLoss.toFixed(2)}`;
+  return `epoch ${last.epoch}${of}, loss ${last.trainLoss.toFixed(2)}${validation}`;
+}
+
+/** The newest progress; undefined before the first, or where a version of the future wrote it. */
+export const progressOf = (job: Job): RetrainProgress | undefined =>
+  retrainProgressSchema.safeParse(job.progress).data;
+
+/** Rows of a table: the jobs, the newest first. */
+export const jobRows = (jobs: readonly Job[]): string[][] => [
+  ['job', 'kind', 'created', 'state', ''],
+  ...jobs.map((job) => [job.id, job.kind, shownTime(job.createdAtMs), job.state, remarkOf(job)]),
+];
+
+function remarkOf(job: Job): string {
+  const progress = progressOf(job);
+  if (job.state === 'completed') return retrainResultSchema.safeParse(job.result).data?.version ?? '';
+  if (job.state === 'running' && progress !== undefined)
+    return `${Math.floor(100 * progress.share)} %, ${formatProgress(progress)}`;
+  return job.failure ?? '';
+}
+
+/** All that is known of one job. */
+export function formatJob(job: Job): string {
+  const { id, kind, state, createdAtMs, startedAtMs, endedAtMs, retries } = job;
+  return table([
+    ['job', id],
+    ['kind', kind],
+    ['state', state],
+    ...(remarkOf(job) === '' ? [] : [['', remarkOf(job)]]),
+    ['created', shownTime(createdAtMs)],
+    ...(startedAtMs === undefined ? [] : [['started', shownTime(startedAtMs)]]),
+    ...(endedAtMs === undefined ? [] : [['ended', shownTime(endedAtMs)]]),
+    ...(retries === 0 ? [] : [['attempts before', String(retries)]]),
+    ['asked for', JSON.stringify(job.data)],
+    ...(job.result === undefined ? [] : resultRows(job)),
+  ]);
+}
+
+/** The result of a completed retraining as rows of a table. */
+export function resultRows(job: Job): string[][] {
+  const result = retrainResultSchema.safeParse(job.result).data;
+  if (result === undefined) return [];
+  const { comparison, trainBeats, validationBeats, patients, durationMs, peakMemoryBytes } = result;
+  return [
+    ['model', result.version],
+    ['begun with', result.baseVersion],
+    ['trained on', `${trainBeats} beats of ${patients} patients`],
+    ['took', `${(durationMs / 1000).toFixed(1)} s, ${(peakMemoryBytes / 1e6).toFixed(0)} MB`],
+    ...(comparison === undefined
+      ? []
+      : [
+          ['compared on', `${validationBeats} beats that the training did not see`],
+          ['champion', `median reconstruction loss ${comparison.champion.medianLoss.toFixed(2)}`],
+          ['challenger', `median reconstruction loss ${comparison.challenger.medianLoss.toFixed(2)}`],
+        ]),
+    ['files', result.folder],
+    ['report', result.reportFile],
+  ];
+}
+
+const shownTime = (timeMs: number): string => `${new Date(timeMs).toISOString().slice(0, 19)}Z`;

@@ -1,0 +1,51 @@
+import { Option, type Command } from 'commander';
+import type { RetrainRequest } from '@beatwatch/trainer';
+import { durationArgument, integerArgument, numberArgument } from '../terminal/arguments.ts';
+
+/** What a retraining is made of, as options of a command. */
+export interface RetrainFlags {
+  readonly since?: number;
+  readonly patients?: string[];
+  readonly base?: string;
+  readonly engine?: 'onnx' | 'tensorflow';
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly beatsPerPatient?: number;
+  readonly seed?: number;
+}
+
+export const addRetrainOptions = (command: Command): Command =>
+  command
+    .option('--since <span>', 'how far back beats are taken: 30m, 2h, 7d (default: 7d)', durationArgument)
+    .option('--patients <ids>', 'of these patients alone, with commas between them', patientsArgument)
+    .option('--base <model>', 'champion, shipped, or the version of a trained model (default: champion)')
+    .addOption(new Option('--engine <name>', 'what trains (default: onnx)').choices(['onnx', 'tensorflow']))
+    .option('--epochs <n>', 'passes over the beats (default: 6)', integerArgument(1, 1000))
+    .option('--batch-size <n>', 'beats in a step (default: 32)', integerArgument(1, 1024))
+    .option('--learning-rate <x>', 'highest of Adam (default: 0.001)', numberArgument(1e-6, 0.1))
+    .option('--beats-per-patient <n>', 'of one patient at most (default: 300)', integerArgument(1, 100_000))
+    .option(
+      '--seed <n>',
+      'decides which beats are drawn, and their order (default: 42)',
+      integerArgument(0, 2 ** 31),
+    );
+
+const patientsArgument = (text: string): string[] =>
+  text
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+
+/** The job's data; the trainer knows the defaults. */
+export const requestOf = (flags: RetrainFlags): RetrainRequest => ({
+  ...(flags.since !== undefined && { sinceMs: flags.since }),
+  ...(flags.patients && { patients: flags.patients }),
+  ...(flags.base !== undefined && { base: flags.base }),
+  ...(flags.engine && { engine: flags.engine }),
+  ...(flags.epochs !== undefined && { epochs: flags.epochs }),
+  ...(flags.batchSize !== undefined && { batchSize: flags.batchSize }),
+  ...(flags.learningRate !== undefined && { learningRate: flags.learningRate }),
+  ...(flags.beatsPerPatient !== undefined && { beatsPerPatient: flags.beatsPerPatient }),
+  ...(flags.seed !== undefined && { seed: flags.seed }),
+});

@@ -1,0 +1,31 @@
+import {
+  commonVariables,
+  databaseUrlVariable,
+  integerVariable,
+  numberVariable,
+} from '@beatwatch/service-kit';
+import { z } from 'zod';
+
+export const trainerConfigSchema = z.object({
+  ...commonVariables,
+  DATABASE_URL: databaseUrlVariable,
+  /** Where models, reports and what jobs have reached are kept. */
+  TRAINER_DATA_DIR: z.string().default('.beatwatch'),
+  /** Jobs at a time, each in a process of its own. */
+  TRAINER_CONCURRENCY: integerVariable(1, 64).default(1),
+  /** Priority of the processes of jobs, 0 (as other processes) to 19 (the live path goes before). */
+  TRAINER_NICE: integerVariable(0, 19).default(19),
+  /** Memory of one job from which it is ended, MB. */
+  TRAINER_MEMORY_MB: integerVariable(128, 1_048_576).default(1024),
+  /** Time without a step after which a job's process is ended and the job tried again, seconds. */
+  TRAINER_HUNG_AFTER_S: numberVariable(1, 86_400).default(300),
+  /** Time without a word from a trainer after which another one takes its jobs, seconds. */
+  TRAINER_STUCK_AFTER_S: numberVariable(1, 86_400).default(30),
+  /** Address on which jobs are listed and created. Default: reachable from this machine only. */
+  TRAINER_HTTP_HOST: z.string().default('127.0.0.1'),
+  /** 0 takes any free port. */
+  TRAINER_HTTP_PORT: integerVariable(0, 65_535).default(3004),
+  /** Token that has to be sent as `Authorization: Bearer …`. Without it anyone who reaches the port may start jobs. */
+  TRAINER_HTTP_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
+  TRAINER_HEALTH_PORT: integerVariable(0, 65_535).default(9105),
+});

@@ -1,0 +1,9 @@
+export {
+  retrainDataOf,
+  retrainKind,
+  retrainProgressSchema,
+  retrainResultSchema,
+  type RetrainProgress,
+  type RetrainRequest,
+  type RetrainResult,
+} from './jobs/retrain-job.ts';

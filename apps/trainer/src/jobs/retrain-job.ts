@@ -1,0 +1,108 @@
+import { issueOptions, patientId, refusalOfIssue } from '@beatwatch/contracts';
+import { z } from 'zod';
+import { TrainerError } from '../errors.ts';
+
+/** Kind of the jobs that train the wearable model's autoencoder further, in the queue. */
+export const retrainKind = 'retrain';
+
+const dayMs = 86_400_000;
+
+const patientSchema = z.string().transform((value, context) => {
+  try {
+    return patientId(value);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'a patient id', input: value });
+    return z.NEVER;
+  }
+});
+
+const retrainDataSchema = z.strictObject({
+  /** How far back before the job's creation beats are taken, milliseconds. Default a week. */
+  sinceMs: z
+    .number()
+    .int()
+    .min(60_000)
+    .max(3650 * dayMs)
+    .default(7 * dayMs),
+  /** Default: everybody. */
+  patients: z.array(patientSchema).min(1).max(10_000).exactOptional(),
+  /** Whose weights it begins with: `champion`, `shipped`, or the version of a registered model. */
+  base: z.string().min(1).max(64).default('champion'),
+  engine: z.enum(['onnx', 'tensorflow']).default('onnx'),
+  epochs: z.number().int().min(1).max(1000).default(6),
+  batchSize: z.number().int().min(1).max(1024).default(32),
+  /** Highest learning rate of Adam: a third of that of a first training, so that what the base knows is not lost. */
+  learningRate: z.number().positive().max(0.1).default(0.001),
+  /** Beats of one patient at most. */
+  beatsPerPatient: z.number().int().min(1).max(100_000).default(300),
+  /** Decides which beats are drawn, and their order in training. */
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .default(42),
+});
+
+/** What a retraining is made of; plain JSON. */
+export type RetrainData = z.output<typeof retrainDataSchema>;
+/** The same with everything optional. */
+export type RetrainRequest = z.input<typeof retrainDataSchema>;
+
+/** @throws TrainerError (`invalid-job`) naming the field, what was found and what was expected */
+export function retrainDataOf(request: unknown): RetrainData {
+  const parsed = retrainDataSchema.safeParse(request, issueOptions);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const refusal = issue === undefined ? { expected: 'a retraining' } : refusalOfIssue(issue);
+  throw new TrainerError(refusal, { code: 'invalid-job', cause: parsed.error });
+}
+
+const epochSchema = z.object({
+  epoch: z.number(),
+  trainLoss: z.number(),
+  validationLoss: z.number().exactOptional(),
+});
+/** Mean reconstruction losses after an epoch. */
+export type EpochLosses = z.output<typeof epochSchema>;
+
+export const retrainProgressSchema = z.object({
+  phase: z.enum(['selecting', 'training', 'evaluating', 'registering']),
+  /** Of the whole job, 0 to 1. */
+  share: z.number(),
+  remainingMs: z.number().exactOptional(),
+  /** Of the training, once it is known. */
+  epochs: z.number().exactOptional(),
+  trainBeats: z.number().exactOptional(),
+  /** One for each epoch that is done. */
+  losses: z.array(epochSchema),
+});
+export type RetrainProgress = z.output<typeof retrainProgressSchema>;
+
+const sideSchema = z.object({
+  version: z.string(),
+  /** Reconstruction loss of the validation beats. */
+  medianLoss: z.number(),
+  meanLoss: z.number(),
+});
+
+export const retrainResultSchema = z.object({
+  version: z.string(),
+  /** SHA-256 of the weights, in hexadecimal. */
+  fingerprint: z.string(),
+  /** Of the model's files. */
+  folder: z.string(),
+  baseVersion: z.string(),
+  patients: z.number(),
+  trainBeats: z.number(),
+  validationBeats: z.number(),
+  selectionFingerprint: z.string(),
+  bestEpoch: z.number(),
+  losses: z.array(epochSchema),
+  /** Absent without validation beats. */
+  comparison: z.object({ champion: sideSchema, challenger: sideSchema }).exactOptional(),
+  reportFile: z.string(),
+  durationMs: z.number(),
+  peakMemoryBytes: z.number(),
+});
+export type RetrainResult = z.output<typeof retrainResultSchema>;

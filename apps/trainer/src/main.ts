@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { openJobQueue } from '@beatwatch/job-queue';
+import { describeError, guardOf, servicesInOrder } from '@beatwatch/service-kit';
+import { runApp } from '@beatwatch/service-kit/run';
+import { openDatabase } from '@beatwatch/timescale';
+import { trainerConfigSchema } from './config.ts';
+import { buildJobServer } from './http/server.ts';
+import { retrainKind } from './jobs/retrain-job.ts';
+import { buildTrainer } from './trainer.ts';
+
+runApp({
+  name: 'trainer',
+  schema: trainerConfigSchema,
+  async build({ config, logger, registry }) {
+    const database = openDatabase({ connectionString: config.DATABASE_URL, applicationName: 'trainer' });
+    const queue = await openJobQueue({
+      pool: database.pool,
+      kinds: [retrainKind],
+      isKeeper: true,
+      onError: (error) => {
+        logger.warn({ error: describeError(error) }, 'the job queue goes on');
+      },
+    });
+    const trainer = buildTrainer({
+      queue,
+      databaseUrl: config.DATABASE_URL,
+      dataDir: resolve(config.TRAINER_DATA_DIR),
+      nice: config.TRAINER_NICE,
+      concurrency: config.TRAINER_CONCURRENCY,
+      memoryBytes: config.TRAINER_MEMORY_MB * 1_048_576,
+      hungAfterMs: config.TRAINER_HUNG_AFTER_S * 1000,
+      stuckAfterMs: config.TRAINER_STUCK_AFTER_S * 1000,
+      logger,
+      registry,
+    });
+    const server = buildJobServer({
+      queue,
+      logger,
+      port: config.TRAINER_HTTP_PORT,
+      host: config.TRAINER_HTTP_HOST,
+      guard: guardOf(config),
+      ...(config.TRAINER_HTTP_TOKEN !== undefined && { token: config.TRAINER_HTTP_TOKEN }),
+    });
+    return {
+      service: servicesInOrder(trainer, server),
+      health: {
+        port: config.TRAINER_HEALTH_PORT,
+        checks: {
+          working: () => trainer.working,
+          database: () =>
+            database.ping().then(
+              () => true,
+              () => false,
+            ),
+        },
+      },
+      release: async () => {
+        await queue.close();
+        await database.close();
+      },
+    };
+  },
+});

@@ -1,0 +1,82 @@
+import { setPriority } from 'node:os';
+import process from 'node:process';
+import { BeatwatchError } from '@beatwatch/contracts';
+import { openDatabase } from '@beatwatch/timescale';
+import { retrainDataOf, retrainKind } from '../jobs/retrain-job.ts';
+import { retrain } from '../retrain/retrain.ts';
+import { TrainerError } from '../errors.ts';
+import { taskSchema, type FromProcess, type Task } from './messages.ts';
+
+/*
+ * The process of one job. It ends with its parent and may be killed at any moment: what it has to
+ * keep is in files that are replaced as a whole.
+ */
+
+const stepEveryMs = 250;
+
+const send = (message: FromProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (process.send === undefined) resolve();
+    else
+      process.send(message, () => {
+        resolve();
+      });
+  });
+
+let saidMs = Number.NEGATIVE_INFINITY;
+let peakMemoryBytes = 0;
+
+/** Says that the job goes on, not more often than is of use. */
+function step(): void {
+  const nowMs = performance.now();
+  if (nowMs - saidMs < stepEveryMs) return;
+  saidMs = nowMs;
+  const memoryBytes = process.memoryUsage.rss();
+  peakMemoryBytes = Math.max(peakMemoryBytes, memoryBytes);
+  void send({ type: 'step', memoryBytes });
+}
+
+async function run({ kind, id, createdAtMs, data, databaseUrl, dataDir }: Task): Promise<object> {
+  if (kind !== retrainKind)
+    throw new TrainerError(`no job of kind ${kind} is known`, { code: 'invalid-job' });
+  const database = openDatabase({
+    connectionString: databaseUrl,
+    poolSize: 1,
+    applicationName: 'beatwatch-training',
+  });
+  try {
+    return await retrain(
+      { id, createdAtMs, data: retrainDataOf(data) },
+      {
+        repositories: database.repositories,
+        dataDir,
+        report: (progress) => {
+          step();
+          void send({ type: 'progress', progress });
+        },
+        onStep: step,
+        nowMs: () => performance.now(),
+        peakMemoryBytes: () => Math.max(peakMemoryBytes, process.memoryUsage.rss()),
+      },
+    );
+  } finally {
+    await database.close();
+  }
+}
+
+process.once('disconnect', () => process.exit(1));
+process.once('message', (message) => {
+  const task = taskSchema.parse(message);
+  setPriority(task.nice);
+  run(task)
+    .then(
+      (result) => send({ type: 'result', result: { ...result } }),
+      (error: unknown) =>
+        send({
+          type: 'failure',
+          message: error instanceof Error ? error.message : String(error),
+          retryable: !(error instanceof BeatwatchError) || error.retryable,
+        }),
+    )
+    .finally(() => process.exit(0));
+});

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** To the process of a job, once: what to do. */
+export const taskSchema = z.object({
+  kind: z.string(),
+  id: z.string(),
+  createdAtMs: z.number(),
+  data: z.unknown(),
+  databaseUrl: z.string(),
+  dataDir: z.string(),
+  /** Priority, 0 to 19, the lowest. */
+  nice: z.number(),
+});
+export type Task = z.output<typeof taskSchema>;
+
+/** From the process of a job. */
+export const fromProcessSchema = z.discriminatedUnion('type', [
+  /** It made a step. */
+  z.object({ type: z.literal('step'), memoryBytes: z.number() }),
+  z.object({ type: z.literal('progress'), progress: z.record(z.string(), z.unknown()) }),
+  z.object({ type: z.literal('result'), result: z.record(z.string(), z.unknown()) }),
+  z.object({ type: z.literal('failure'), message: z.string(), retryable: z.boolean() }),
+]);
+export type FromProcess = z.output<typeof fromProcessSchema>;

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { wearableModelDirectory } from '@beatwatch/adaptation';
+import { ContractError, modelVersion, shown } from '@beatwatch/contracts';
+import { loadModel, type Model } from '@beatwatch/model-core';
+import type { Repositories } from '@beatwatch/timescale';
+import { TrainerError } from '../errors.ts';
+
+/** The purpose of the models that are trained here, in the registry. */
+export const wearableName = 'wearable';
+
+export const modelsFolderOf = (dataDir: string): string => join(dataDir, 'models');
+
+/**
+ * The model whose weights a training begins with.
+ * @param base `champion`, `shipped`, or the version of a registered or the shipped model
+ * @throws TrainerError (`unknown-model`), ModelCoreError where its files are broken
+ */
+export async function baseModel(
+  base: string,
+  { models }: Pick<Repositories, 'models'>,
+  dataDir: string,
+): Promise<Model> {
+  const shipped = await loadModel(wearableModelDirectory());
+  if (base === 'shipped' || base === shipped.manifest.version) return shipped;
+  const version = base === 'champion' ? await models.aliased(wearableName, 'champion') : versionOf(base);
+  if (version === undefined && base === 'champion') return shipped;
+  if (version === shipped.manifest.version) return shipped;
+  const registered = version && (await models.registered(version));
+  if (registered === undefined) {
+    throw new TrainerError(
+      {
+        field: 'base',
+        found: shown(base),
+        expected: 'champion, shipped, or the version of a registered model',
+      },
+      { code: 'unknown-model' },
+    );
+  }
+  return loadModel(join(modelsFolderOf(dataDir), registered.folder));
+}
+
+function versionOf(base: string): ReturnType<typeof modelVersion> | undefined {
+  try {
+    return modelVersion(base);
+  } catch (error) {
+    if (error instanceof ContractError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,197 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  createModel,
+  createTrainingEngine,
+  fileCheckpointStore,
+  trainAutoencoder,
+  type Model,
+} from '@beatwatch/model-core';
+import { readSelection, selectBeats, selectionDefaults } from '@beatwatch/retraining';
+import type { Repositories, StoredSelection } from '@beatwatch/timescale';
+import type { EpochLosses, RetrainData, RetrainProgress, RetrainResult } from '../jobs/retrain-job.ts';
+import { baseModel } from './base-model.ts';
+import { compareModels } from './compare-models.ts';
+import { jobFolder } from './job-folder.ts';
+import { registerModel } from './register-model.ts';
+import { retrainReport } from './report.ts';
+import { trainingSetOf, type TrainingSet } from './training-set.ts';
+
+export interface RetrainJob {
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly data: RetrainData;
+}
+
+export interface RetrainContext {
+  readonly repositories: Repositories;
+  /** Where the job's files, models and reports are. */
+  readonly dataDir: string;
+  readonly report: (progress: RetrainProgress) => void;
+  /** Called after each step of the training: the job goes on. */
+  readonly onStep: () => void;
+  readonly nowMs: () => number;
+  /** Most memory that the process has had, bytes. */
+  readonly peakMemoryBytes: () => number;
+}
+
+/** Selecting takes the first tenth of a job, the training most of the rest. */
+const trainingFrom = 0.1;
+const trainingTo = 0.95;
+
+/**
+ * Trains the base model further on what the ward has seen, and registers the result as the challenger. A later attempt at
+ * the same job goes on from the last completed epoch and ends with the same weights, to the bit.
+ * @throws TrainerError, RetrainingError, ModelCoreError, TimescaleError
+ */
+export async function retrain(job: RetrainJob, context: RetrainContext): Promise<RetrainResult> {
+  const { repositories, dataDir, report, nowMs } = context;
+  const startedMs = nowMs();
+  report({ phase: 'selecting', share: 0, losses: [] });
+  const base = await baseModel(job.data.base, repositories, dataDir);
+  const set = trainingSetOf(await selectionOf(job, base.manifest.preprocessing, context));
+  const { model, bestEpoch, losses } = await train(job, { base, set, context });
+  report({ phase: 'evaluating', share: trainingTo, losses });
+  const comparison =
+    set.validation.length === 0 ? undefined : await compareModels(base, model, set.validation);
+  report({ phase: 'registering', share: 0.99, losses });
+  const baseVersion = base.manifest.version;
+  const registered = await registerModel(model, repositories, { dataDir, baseVersion, jobId: job.id });
+  const result = {
+    version: model.manifest.version,
+    ...registered,
+    baseVersion,
+    patients: set.patients,
+    trainBeats: set.train.length,
+    validationBeats: set.validation.length,
+    selectionFingerprint: set.fingerprint,
+    bestEpoch,
+    losses: [...losses],
+    ...(comparison && { comparison }),
+    durationMs: nowMs() - startedMs,
+    peakMemoryBytes: context.peakMemoryBytes(),
+  };
+  const html = retrainReport({
+    jobId: job.id,
+    data: job.data,
+    result,
+    libraries: model.manifest.libraries,
+  });
+  return { ...result, reportFile: await writeReport(dataDir, job.id, html) };
+}
+
+/** What the first attempt selected; selected now where this is the first. */
+async function selectionOf(
+  { id, createdAtMs, data }: RetrainJob,
+  preprocessing: string,
+  { repositories, dataDir, report }: RetrainContext,
+): Promise<StoredSelection> {
+  const folder = jobFolder(dataDir, id);
+  const known = await folder.loadSelection();
+  if (known !== undefined) return readSelection(repositories, known);
+  const { sinceMs, patients, beatsPerPatient, seed } = data;
+  const selection = await selectBeats(repositories, {
+    settings: {
+      ...selectionDefaults,
+      fromUs: Math.round((createdAtMs - sinceMs) * 1000),
+      toUs: Math.round(createdAtMs * 1000),
+      preprocessing,
+      beatsPerPatient,
+      seed,
+      ...(patients && { patients }),
+    },
+    onProgress: ({ patient, patients: of }) => {
+      report({ phase: 'selecting', share: (trainingFrom * (patient - 1)) / of, losses: [] });
+    },
+  });
+  await repositories.selections.save(selection);
+  await folder.saveSelection(selection.fingerprint);
+  return selection;
+}
+
+interface TrainParts {
+  readonly base: Model;
+  readonly set: TrainingSet;
+  readonly context: RetrainContext;
+}
+
+interface Trained {
+  readonly model: Model;
+  readonly bestEpoch: number;
+  readonly losses: EpochLosses[];
+}
+
+async function train({ id, data }: RetrainJob, { base, set, context }: TrainParts): Promise<Trained> {
+  const { epochs, batchSize, learningRate, seed, engine } = data;
+  const { manifest } = base;
+  const { train: examples, validation } = set;
+  const checkpoint = fileCheckpointStore(jobFolder(context.dataDir, id).checkpointFile);
+  const losses: EpochLosses[] = ((await checkpoint.load())?.history ?? []).map(lossesOf);
+  const report = (remainingMs?: number): void => {
+    context.report({
+      phase: 'training',
+      share: trainingFrom + ((trainingTo - trainingFrom) * losses.length) / epochs,
+      epochs,
+      trainBeats: examples.length,
+      losses: [...losses],
+      ...(remainingMs !== undefined && { remainingMs }),
+    });
+  };
+  report();
+  const { architecture, parameters, bestEpoch, history } = await trainAutoencoder({
+    architecture: manifest.architecture,
+    objective: { reconstruction: 'absolute-error-sum' },
+    initialParameters: base.parameters,
+    train: examples,
+    validation,
+    epochs,
+    batchSize,
+    learningRate,
+    seed,
+    checkpoint,
+    createEngine: (...parts) => createTrainingEngine(...parts, { engine }),
+    nowMs: context.nowMs,
+    onStep: context.onStep,
+    onEpoch: ({ remainingMs, ...record }) => {
+      losses.splice(record.epoch - 1, losses.length, lossesOf(record));
+      report(remainingMs);
+    },
+  });
+  const best = history[bestEpoch - 1];
+  const model = createModel({
+    architecture,
+    parameters,
+    preprocessing: manifest.preprocessing,
+    training: {
+      dataFingerprint: set.fingerprint,
+      beatCount: examples.length,
+      epochs,
+      batchSize,
+      learningRate,
+      seed,
+    },
+    ...(manifest.threshold && { threshold: manifest.threshold }),
+    ...(manifest.adaptation && { adaptation: manifest.adaptation }),
+    metrics: {
+      trainLoss: best?.trainLoss ?? Number.NaN,
+      ...(best?.validationLoss !== undefined && { validationLoss: best.validationLoss }),
+    },
+  });
+  return { model, bestEpoch, losses: history.map(lossesOf) };
+}
+
+const lossesOf = ({ epoch, trainLoss, validationLoss }: EpochLosses): EpochLosses => ({
+  epoch,
+  trainLoss,
+  ...(validationLoss !== undefined && { validationLoss }),
+});
+
+/** Replaced as a whole. @returns its path */
+async function writeReport(dataDir: string, jobId: string, html: string): Promise<string> {
+  const folder = join(dataDir, 'reports');
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `retrain-${jobId}.html`);
+  await writeFile(`${file}.new`, html);
+  await rename(`${file}.new`, file);
+  return file;
+}

@@ -1,0 +1,77 @@
+import { deviceId, modelVersion, rWindow88Microvolts, type Beat, type PatientId } from '@beatwatch/contracts';
+import { createSeededRandom } from '@beatwatch/statistics';
+import type { Repositories } from '@beatwatch/timescale';
+
+const device = deviceId('patch-1');
+const lead = 'II';
+const judge = modelVersion('lstm-1');
+
+/** A QRS complex and a T wave whose sizes differ from patient to patient and a little from beat to beat, microvolts. */
+function shape(seed: number): Float32Array {
+  const random = createSeededRandom(seed);
+  const [qrs, t] = [900 + 100 * random.normal(), 200 + 40 * random.normal()];
+  return Float32Array.from({ length: 88 }, (_, index) =>
+    Math.round(
+      qrs * Math.exp(-(((index - 31) / 2.5) ** 2)) +
+        t * Math.exp(-(((index - 60) / 9) ** 2)) +
+        12 * random.normal(),
+    ),
+  );
+}
+
+export interface TestPatient {
+  readonly patientId: PatientId;
+  readonly beats: number;
+  /** Of the first R peak; one follows every second. */
+  readonly fromUs: number;
+  readonly seed: number;
+}
+
+/** Stores a patient's beats as the live path does: with their scores and the quality of each second. */
+export async function storePatient(
+  repositories: Repositories,
+  { patientId, beats: count, fromUs, seed }: TestPatient,
+): Promise<readonly Beat[]> {
+  const beats = Array.from({ length: count }, (_, index): Beat => {
+    const timeUs = fromUs + index * 1_000_000;
+    return {
+      patientId,
+      deviceId: device,
+      lead,
+      timeUs,
+      endTimeUs: timeUs + 1_000_000,
+      rrIntervalMs: 1000,
+      preprocessing: rWindow88Microvolts,
+      samples: shape(seed * 10_000 + index),
+    };
+  });
+  await repositories.patients.ensure([patientId]);
+  await repositories.beats.write(beats);
+  await repositories.waveforms.write(
+    beats.map(({ timeUs }) => ({
+      patientId,
+      deviceId: device,
+      lead,
+      firstSampleTimeUs: timeUs - 500_000,
+      samplingRateHz: 4,
+      microvoltsPerCount: 1,
+      samples: new Int16Array(4),
+      quality: { qualityIndex: 0.9, faults: [], fibrillationIndex: 0 },
+    })),
+  );
+  await repositories.scores.write(
+    beats.map(({ timeUs }) => ({
+      patientId,
+      beatTimeUs: timeUs,
+      lead,
+      modelVersion: judge,
+      anomalyScore: 1,
+      threshold: 3,
+      anomalous: false,
+      ventricular: false,
+      rrIntervalMs: 1000,
+      scoredAtUs: timeUs + 1_100_000,
+    })),
+  );
+  return beats;
+}

@@ -1,0 +1,83 @@
+import { hasEnded, type JobHandler, type JobQueue, type JobWorker } from '@beatwatch/job-queue';
+import { describeError, type Logger, type Service } from '@beatwatch/service-kit';
+import type { Registry } from 'prom-client';
+import { retrainDataOf, retrainKind } from './jobs/retrain-job.ts';
+import { createTrainerMetrics } from './metrics.ts';
+import { runInProcess, type ProcessLimits } from './process/run-in-process.ts';
+import { removeJobFolder } from './retrain/job-folder.ts';
+
+export interface TrainerOptions extends ProcessLimits {
+  readonly queue: JobQueue;
+  /** For the processes of the jobs. */
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  /** Priority of the jobs' processes, 0 to 19, the lowest. */
+  readonly nice: number;
+  /** Jobs at a time. */
+  readonly concurrency: number;
+  /** Time without a word from a trainer after which its jobs go to another one, milliseconds. */
+  readonly stuckAfterMs: number;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+/** Works on the jobs of the queue, each in a process of its own. */
+export function buildTrainer(options: TrainerOptions): Service & { readonly working: boolean } {
+  const { queue, databaseUrl, dataDir, nice, concurrency, stuckAfterMs, logger } = options;
+  let worker: JobWorker | undefined;
+  const metrics = createTrainerMetrics(options.registry, () => worker?.running ?? 0);
+
+  const handle: JobHandler = async ({ job, signal, report }) => {
+    const { id, kind, createdAtMs } = job;
+    const endTimer = metrics.seconds.startTimer({ kind });
+    logger.info({ job: id, kind, retries: job.retries }, 'job begun');
+    try {
+      const result = await runInProcess(
+        { kind, id, createdAtMs, data: retrainDataOf(job.data), databaseUrl, dataDir, nice },
+        { ...options, signal, onProgress: report },
+      );
+      metrics.attempts.inc({ kind, outcome: 'completed' });
+      logger.info({ job: id, kind }, 'job completed');
+      return result;
+    } catch (error) {
+      const reason = signal.aborted ? String(signal.reason) : describeError(error);
+      metrics.attempts.inc({ kind, outcome: signal.aborted ? 'aborted' : 'failed' });
+      logger.warn({ job: id, kind, reason }, 'attempt ended');
+      throw error;
+    } finally {
+      endTimer();
+    }
+  };
+
+  /** What a job has reached is of no use once it has ended. */
+  async function removeEnded(): Promise<void> {
+    for (const job of await queue.list({ kind: retrainKind, limit: 200 }))
+      if (hasEnded(job)) await removeJobFolder(dataDir, job.id);
+  }
+
+  let clearing: NodeJS.Timeout | undefined;
+  const clear = (): void => {
+    removeEnded().catch((error: unknown) => {
+      logger.warn({ error: describeError(error) }, 'files of ended jobs could not be removed');
+    });
+  };
+
+  return {
+    get working() {
+      return worker !== undefined;
+    },
+    start() {
+      worker = queue.work(retrainKind, handle, { concurrency, stuckAfterMs });
+      clearing = setInterval(clear, clearEveryMs);
+      clear();
+      return Promise.resolve();
+    },
+    async stop() {
+      clearInterval(clearing);
+      await worker?.stop();
+      worker = undefined;
+    },
+  };
+}
+
+const clearEveryMs = 60_000;
