@@ -1,7 +1,7 @@
 import type { Piece, UnstoredState } from './unstored-states.ts';
 
 export interface CheckpointBounds {
-  /** Bytes of states a second, of all partitions, up to which the interval is the shortest. Default 1 MiB. */
+  /** Bytes of states a second, of all partitions, up to which the interval is the shortest. Default 512 KiB. */
   readonly bytesPerSecond?: number;
   /** Bytes of states from which those of one partition are stored one piece after the other. Default 128 KiB. */
   readonly pieceBytes?: number;
@@ -34,7 +34,7 @@ export class CheckpointPace {
   /** Unstored bytes of each partition when its last piece was planned. */
   readonly #bytes = new Map<number, number>();
 
-  constructor({ leastMs, bytesPerSecond = 1_048_576, pieceBytes = 131_072 }: CheckpointPaceOptions) {
+  constructor({ leastMs, bytesPerSecond = 524_288, pieceBytes = 131_072 }: CheckpointPaceOptions) {
     this.#leastMs = leastMs;
     this.#bytesPerSecond = bytesPerSecond;
     this.#pieceBytes = pieceBytes;

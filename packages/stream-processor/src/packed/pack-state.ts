@@ -81,7 +81,7 @@ function packObject(value: object | null): void {
 }
 
 function packTypedArray(array: TypedArray): void {
-  const number = typedArrays.findIndex((type) => array instanceof type);
+  const number = (typedArrays as readonly unknown[]).indexOf(array.constructor);
   if (number < 0) throw new TypeError(`a ${array.constructor.name} cannot be packed`);
   writer.byte(kinds.typedArray);
   writer.byte(number);
@@ -104,7 +104,7 @@ function packList(values: readonly unknown[]): void {
     while (end < values.length && belongs(values[end], kind, names)) end += 1;
     writer.byte(kind);
     writer.count(end - start);
-    packRun(values.slice(start, end), kind, names);
+    packRun(start === 0 && end === values.length ? values : values.slice(start, end), kind, names);
     start = end;
   }
 }
@@ -119,18 +119,31 @@ function runKindOf(value: unknown, names: readonly string[] | undefined): RunKin
 }
 
 function belongs(value: unknown, kind: RunKind, names: readonly string[] | undefined): boolean {
-  const own = namesOf(value);
-  if (runKindOf(value, own) !== kind) return false;
-  return names === undefined || (names.length === own?.length && names.every((name, at) => name === own[at]));
+  if (names !== undefined) return isTableRow(value) && hasNames(value, names);
+  return runKindOf(value, isTableRow(value) ? [] : undefined) === kind;
+}
+
+/** Whether the fields are these, in this order: read without a list of them, as tables have many rows. */
+function hasNames(value: object, names: readonly string[]): boolean {
+  let count = 0;
+  for (const name in value) {
+    if (name !== names[count]) return false;
+    count += 1;
+  }
+  return count === names.length;
+}
+
+/** @throws TypeError for an object that cannot be packed */
+function isTableRow(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (ArrayBuffer.isView(value) || value instanceof Map) return false;
+  requirePlain(value);
+  return true;
 }
 
 /** The fields of a plain object; undefined for anything else. */
-function namesOf(value: unknown): readonly string[] | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  if (ArrayBuffer.isView(value) || value instanceof Map) return undefined;
-  requirePlain(value);
-  return Object.keys(value);
-}
+const namesOf = (value: unknown): readonly string[] | undefined =>
+  isTableRow(value) ? Object.keys(value) : undefined;
 
 function packRun(values: readonly unknown[], kind: RunKind, names: readonly string[] = []): void {
   switch (kind) {

@@ -25,14 +25,21 @@ function extentOf(values: readonly number[], first: number): Extent {
   let [areSame, areWhole, areFloat32] = [true, true, true];
   let [lowest, highest, lowestStep, highestStep] = [first, first, 0, 0];
   let before = first;
-  for (const value of values) {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? Number.NaN;
     areSame &&= Object.is(value, first);
     areWhole &&= isWhole(value);
     areFloat32 &&= Object.is(Math.fround(value), value);
-    lowest = Math.min(lowest, value);
-    highest = Math.max(highest, value);
-    lowestStep = Math.min(lowestStep, value - before);
-    highestStep = Math.max(highestStep, value - before);
+    // Whole numbers alone are written by their extent.
+    if (!areWhole) {
+      if (!areSame && !areFloat32) break;
+      continue;
+    }
+    const step = value - before;
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+    if (step < lowestStep) lowestStep = step;
+    if (step > highestStep) highestStep = step;
     before = value;
   }
   return {

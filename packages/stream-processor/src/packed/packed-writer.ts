@@ -1,6 +1,7 @@
 /** Bytes that grow as they are written; little-endian. One is used again and again. */
 export class PackedWriter {
-  #bytes = Buffer.allocUnsafe(16_384);
+  #bytes = Buffer.allocUnsafeSlow(16_384);
+  #view = new DataView(this.#bytes.buffer);
   #length = 0;
   /** Strings of this message and their numbers. */
   readonly #strings = new Map<string, number>();
@@ -34,18 +35,23 @@ export class PackedWriter {
 
   float64(value: number): void {
     this.#reserve(8);
-    this.#length = this.#bytes.writeDoubleLE(value, this.#length);
+    this.#view.setFloat64(this.#length, value, true);
+    this.#length += 8;
   }
 
   float32(value: number): void {
     this.#reserve(4);
-    this.#length = this.#bytes.writeFloatLE(value, this.#length);
+    this.#view.setFloat32(this.#length, value, true);
+    this.#length += 4;
   }
 
   /** @param width bytes, 1, 2 or 4 */
   int(value: number, width: number): void {
     this.#reserve(width);
-    this.#length = this.#bytes.writeIntLE(value, this.#length, width);
+    if (width === 1) this.#view.setInt8(this.#length, value);
+    else if (width === 2) this.#view.setInt16(this.#length, value, true);
+    else this.#view.setInt32(this.#length, value, true);
+    this.#length += width;
   }
 
   /** Written once; where it comes again, its number is. */
@@ -60,7 +66,14 @@ export class PackedWriter {
     const length = Buffer.byteLength(value);
     this.count(length);
     this.#reserve(length);
-    this.#length += this.#bytes.write(value, this.#length);
+    if (length === value.length) this.#ascii(value);
+    else this.#length += this.#bytes.write(value, this.#length);
+  }
+
+  #ascii(value: string): void {
+    for (let index = 0; index < value.length; index += 1)
+      this.#bytes[this.#length + index] = value.charCodeAt(index);
+    this.#length += value.length;
   }
 
   raw({ buffer, byteOffset, byteLength }: ArrayBufferView): void {
@@ -71,8 +84,9 @@ export class PackedWriter {
 
   #reserve(bytes: number): void {
     if (this.#length + bytes <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(2 * this.#bytes.length, this.#length + bytes));
+    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#length + bytes));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
   }
 }
