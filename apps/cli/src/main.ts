@@ -17,6 +17,8 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   denoise: async () => (await import('./commands/denoise.ts')).addDenoise,
   'denoise-api': async () => (await import('./commands/denoise-api.ts')).addDenoiseApi,
   'denoise-keys': async () => (await import('./commands/denoise-keys.ts')).addDenoiseKeys,
+  models: async () => (await import('./commands/models/models.ts')).addModels,
+  drift: async () => (await import('./commands/drift.ts')).addDrift,
   selections: async () => (await import('./commands/selections/selections.ts')).addSelections,
   export: async () => (await import('./commands/export.ts')).addExport,
   backup: async () => (await import('./commands/backup.ts')).addBackup,

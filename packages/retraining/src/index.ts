@@ -1,4 +1,13 @@
+export { compareModels, type Comparison } from './comparison/compare-models.ts';
+export { comparisonReport } from './comparison/comparison-report.ts';
+export type { Candidate } from './comparison/judge-set.ts';
+export { promotionDefaults } from './comparison/promotion-rule.ts';
+export { driftSection } from './drift/drift-section.ts';
+export { type Drift } from './drift/patient-drift.ts';
+export { wardDrift } from './drift/ward-drift.ts';
 export { exportFormats, exportSelection, type ExportFormat } from './files/export-selection.ts';
+export { readReferenceSets } from './reference-sets/read-reference-sets.ts';
+export type { SelectionSummary } from './selection/selection-summary.ts';
 export { selectBeats, type Selection } from './selection/select-beats.ts';
 export { selectionDefaults } from './selection/settings.ts';
 export { readSelection } from './selection/store-selection.ts';

@@ -3,9 +3,9 @@ let work = new Float64Array(256);
 
 /** Two neighbours of the values in ascending order. */
 export interface Neighbours {
-  /** The value of the rank; NaN where there is none. */
+  /** The value of the rank; NaN where it is missing. */
   readonly value: number;
-  /** The one before it; NaN where there is none. */
+  /** The one before it; NaN where it is missing. */
   readonly before: number;
 }
 

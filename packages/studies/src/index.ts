@@ -1,5 +1,6 @@
 export type { CompareDetectorsProgress } from './ecg5000/compare-detectors.ts';
 export { trainEcgDefaults, type TrainEcgProgress } from './ecg5000/train-model.ts';
+export { patientOf } from './alarm-outcomes/bootstrap.ts';
 export { evaluateAlarms } from './evaluations/alarms/evaluate.ts';
 export type { AlarmEvaluation } from './evaluations/alarms/score-alarms.ts';
 export { baselineTitles, formatSettings } from './evaluations/ct/baselines.ts';
@@ -31,7 +32,7 @@ export { evaluateRPeaks } from './evaluations/rpeaks/evaluate.ts';
 export type { PeakFigures, RPeakEvaluation } from './evaluations/rpeaks/score-folder.ts';
 export { evaluateWearable } from './evaluations/wearable/evaluate.ts';
 export type { WearableEvaluation } from './evaluations/wearable/score-recordings.ts';
-export { leadChoices, type LeadChoice } from './live-path/ecg-recording.ts';
+export { leadChoices, readEcgRecording, type LeadChoice } from './live-path/ecg-recording.ts';
 export { unseenChoices, type Unseen } from './live-path/seen-by.ts';
 export { noiseNames, type NoiseName } from './noise/mix-noise.ts';
 export { noiseFolderBeside, type NoiseOptions } from './noise/variants.ts';
@@ -125,6 +126,8 @@ export {
   type TrainQualityProgress,
   type TrainQualityReport,
 } from './trainers/quality/train-quality.ts';
+export { observeRecording } from './trainers/wearable/observed-record.ts';
+export { beatRecordKey, beatRecords, type BeatRecord } from './training-data/beat-records.ts';
 export {
   trainWearable,
   trainWearableDefaults,

@@ -4,6 +4,7 @@ import type { Repositories } from './repositories.ts';
 import { alarmRepository } from './repositories/alarms.ts';
 import { beatRepository } from './repositories/beats.ts';
 import { checkpointRepository } from './repositories/checkpoints.ts';
+import { driftRepository } from './repositories/drift.ts';
 import { gapRepository } from './repositories/gaps.ts';
 import { modelRepository } from './repositories/models.ts';
 import { patientRepository } from './repositories/patients.ts';
@@ -102,6 +103,7 @@ export function repositoriesOn(query: Query): Repositories {
     thresholds: thresholdRepository(query),
     checkpoints: checkpointRepository(query),
     training: trainingRepository(query),
+    drift: driftRepository(query),
     selections: selectionRepository(query),
     models: modelRepository(query),
   };

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
 import { migrate } from './migrate.ts';
-import type { Repositories, TimeRange } from './repositories.ts';
+import type { Repositories } from './repositories.ts';
+import type { TimeRange } from './stored-rows.ts';
 import { databaseForTests, type TestDatabase } from './testing/index.ts';
 import { alarmEventAt, anotherPatient, beatAt, chunkAt, testModel } from './testing/rows.ts';
 

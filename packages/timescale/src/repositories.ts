@@ -1,19 +1,17 @@
 import type {
   AlarmEvent,
-  AlarmEvidence,
   AlarmId,
-  AlarmKind,
   AlarmLabel,
   Beat,
-  BeatClass,
   DeviceId,
-  ModelVersion,
   PacketPart,
   PatientId,
   Score,
   SignalSecond,
 } from '@beatwatch/contracts';
 import type { ModelRepository } from './model-repository.ts';
+import type { AlarmLabelling, StoredBeat, TimeRange } from './stored-rows.ts';
+import type { TrainingRepositories } from './training-repositories.ts';
 
 export type SignalQuality = Pick<SignalSecond, 'qualityIndex' | 'faults' | 'fibrillationIndex'>;
 
@@ -60,15 +58,6 @@ export interface SignalGap {
   readonly lostPackets?: number;
 }
 
-/** A person's judgement of an alarm. */
-export interface AlarmLabelling {
-  readonly alarmId: AlarmId;
-  readonly patientId: PatientId;
-  readonly label: AlarmLabel;
-  readonly actor: string;
-  readonly timeUs: number;
-}
-
 /** A threshold that a person set for a patient. */
 export interface ThresholdChange {
   readonly patientId: PatientId;
@@ -76,11 +65,6 @@ export interface ThresholdChange {
   readonly value?: number;
   readonly actor: string;
   readonly timeUs: number;
-}
-
-/** A beat as it is stored: its samples are kept for some weeks, to within half a microvolt. */
-export interface StoredBeat extends Omit<Beat, 'samples'> {
-  readonly samples?: Float32Array;
 }
 
 /** A score with the model's reconstruction, which is kept for anomalous beats. */
@@ -122,13 +106,6 @@ export interface TrendPoint {
   readonly maxAnomalyScore: number;
 }
 
-export interface TimeRange {
-  readonly patientId: PatientId;
-  readonly fromUs: number;
-  /** Exclusive. */
-  readonly toUs: number;
-}
-
 /** An alarm in its current state. */
 export interface AlarmRow extends AlarmEvent {
   readonly updatedAtUs: number;
@@ -143,56 +120,6 @@ export interface ReplayCounts {
   readonly beatsScoredTwice: number;
 }
 
-/** What a model said of a beat, without the beat. */
-export interface BeatVerdict {
-  /** Empty in rows from before the lead belonged to the key: of the one beat of its time. */
-  readonly lead: string;
-  readonly timeUs: number;
-  /** False while the patient was still being learned. */
-  readonly decided: boolean;
-  readonly anomalous: boolean;
-  readonly ventricular: boolean;
-  /** Absent where the model tells no classes. */
-  readonly beatClass?: BeatClass;
-}
-
-/** An alarm with everything that people said of it. */
-export interface LabelledAlarm {
-  readonly alarmId: AlarmId;
-  readonly patientId: PatientId;
-  readonly kind: AlarmKind;
-  readonly raisedTimeUs: number;
-  /** When its condition was over; absent while it lasts. */
-  readonly endedUs?: number;
-  readonly evidence: AlarmEvidence;
-  /** Oldest first. */
-  readonly labels: readonly Pick<AlarmLabelling, 'actor' | 'label' | 'timeUs'>[];
-}
-
-/** `context`: what a model sees of a patient before a beat of the test. */
-export type SelectionPart = 'train' | 'validation' | 'test' | 'context';
-
-/** A beat that a model is trained or compared on, with what is known of it. */
-export interface SelectedBeat {
-  readonly beat: Beat;
-  readonly part: SelectionPart;
-  /** Absent where nobody knows. */
-  readonly normal?: boolean;
-  /** Whether people said so. */
-  readonly labelled: boolean;
-  /** Whether the signal around it is good enough to learn from. */
-  readonly learnable: boolean;
-}
-
-/** A data set that a model was trained on. */
-export interface StoredSelection {
-  /** `sha256:` and 64 hexadecimal digits. */
-  readonly fingerprint: string;
-  /** How it was made, plain JSON. */
-  readonly summary: unknown;
-  readonly beats: readonly SelectedBeat[];
-}
-
 /** Who is on the ward. */
 interface WardView {
   /** Time without a signal after which a patient leaves it, days. Default 7. */
@@ -202,7 +129,7 @@ interface WardView {
 }
 
 /** Rows of each kind. A list is written by one statement; every write is idempotent. */
-export interface Repositories {
+export interface Repositories extends TrainingRepositories {
   readonly patients: {
     /**
      * Records that a signal of these patients has been stored. Adds unknown ones, with their id as name and the ward
@@ -295,35 +222,6 @@ export interface Repositories {
       patientIds: readonly PatientId[],
       untilMs: number,
     ): Promise<void>;
-  };
-  /** What a model may learn from. */
-  readonly training: {
-    /** With beats of this preprocessing, by id. */
-    patients(
-      range: Omit<TimeRange, 'patientId'> & { readonly preprocessing: string },
-    ): Promise<readonly PatientId[]>;
-    /** Beats without their samples, in order of time and lead. */
-    beats(
-      range: TimeRange & { readonly preprocessing: string },
-    ): Promise<readonly { readonly lead: string; readonly timeUs: number; readonly late: boolean }[]>;
-    /** The newest verdict on each beat, in order of time and lead. @param judgedBy Default: any model's */
-    verdicts(range: TimeRange, judgedBy?: ModelVersion): Promise<readonly BeatVerdict[]>;
-    /** The beats of these times, of all leads, in order of time and lead; those whose samples are still kept. */
-    samples(patientId: PatientId, timesUs: readonly number[]): Promise<readonly StoredBeat[]>;
-    /** Alarms raised in the range, in order of time. */
-    alarms(range: TimeRange): Promise<readonly LabelledAlarm[]>;
-  };
-  readonly selections: {
-    /** Once per fingerprint. */
-    save(selection: StoredSelection): Promise<void>;
-    find(fingerprint: string): Promise<StoredSelection | undefined>;
-    /** Newest first, at most `limit`. */
-    list(limit: number): Promise<
-      readonly (Pick<StoredSelection, 'fingerprint' | 'summary'> & {
-        readonly preprocessing: string;
-        readonly storedAtUs: number;
-      })[]
-    >;
   };
   readonly models: ModelRepository;
 }

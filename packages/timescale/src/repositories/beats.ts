@@ -1,7 +1,8 @@
 import { float32FromBytes, type DeviceId, type PatientId } from '@beatwatch/contracts';
 import { boolColumn, byteaColumn, float8Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { Query } from '../query.ts';
-import type { Repositories, StoredBeat } from '../repositories.ts';
+import type { Repositories } from '../repositories.ts';
+import type { StoredBeat } from '../stored-rows.ts';
 import { packShape, unpackShape } from './beat-shape.ts';
 
 export interface BeatRow {

@@ -1,7 +1,8 @@
 import { modelVersion, type PatientId } from '@beatwatch/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../database.ts';
-import type { Repositories, TimeRange } from '../repositories.ts';
+import type { Repositories } from '../repositories.ts';
+import type { TimeRange } from '../stored-rows.ts';
 import { databaseForTests, type TestDatabase } from '../testing/index.ts';
 import { anotherPatient, beatAt, scoreAt } from '../testing/rows.ts';
 

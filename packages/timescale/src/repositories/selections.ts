@@ -1,7 +1,8 @@
 import { rr140Zscore, type DeviceId, type PatientId } from '@beatwatch/contracts';
 import { boolColumn, byteaColumn, float8Column, int4Column, textColumn, timeColumn } from '../columns.ts';
 import type { Query } from '../query.ts';
-import type { Repositories, SelectedBeat, SelectionPart } from '../repositories.ts';
+import type { Repositories } from '../repositories.ts';
+import type { SelectedBeat, SelectionPart } from '../training-repositories.ts';
 import { packShape, unpackShape } from './beat-shape.ts';
 
 interface SelectedRow {

@@ -8,7 +8,8 @@ import type {
 } from '@beatwatch/contracts';
 import { timeColumn, timeParameter } from '../columns.ts';
 import type { Query } from '../query.ts';
-import type { BeatVerdict, LabelledAlarm, Repositories } from '../repositories.ts';
+import type { Repositories } from '../repositories.ts';
+import type { BeatVerdict, LabelledAlarm } from '../training-repositories.ts';
 import { beatColumns, beatOf, type BeatRow } from './beats.ts';
 
 interface VerdictRow {

@@ -1,0 +1,79 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { patientId } from '@beatwatch/contracts';
+import { renderReport } from '@beatwatch/report';
+import { driftSection, wardDrift, type Drift } from '@beatwatch/retraining';
+import type { Command } from 'commander';
+import { withDatabase } from '../stack/with-database.ts';
+import { durationArgument } from '../terminal/arguments.ts';
+import { createOutput, table } from '../terminal/output.ts';
+
+interface DriftFlags {
+  readonly window: number;
+  readonly patients?: readonly string[];
+  readonly report?: string;
+  readonly json?: boolean;
+}
+
+const hourMs = 3_600_000;
+
+export function addDrift(program: Command): void {
+  program
+    .command('drift')
+    .description(
+      'how far anomaly scores, heart rates and signal quality have moved since a model came into use',
+    )
+    .option(
+      '--window <duration>',
+      'length of the two times that are compared: the first of a model with a patient, and the last (default: 1h)',
+      durationArgument,
+      hourMs,
+    )
+    .option('--patients <ids...>', 'of these patients only (default: all who were scored in the last window)')
+    .option('--report <file>', 'write an HTML report')
+    .option('--json', 'print every measure of every patient as JSON')
+    .action(async ({ window, patients, report, json }: DriftFlags) => {
+      const output = createOutput(json ?? false);
+      const drifts = await withDatabase(({ repositories }) =>
+        wardDrift(repositories, {
+          nowUs: Date.now() * 1000,
+          windowUs: window * 1000,
+          ...(patients && { patients: patients.map(patientId) }),
+        }),
+      );
+      if (report !== undefined) {
+        const file = resolve(report);
+        await mkdir(dirname(file), { recursive: true });
+        const section = driftSection(drifts);
+        await writeFile(
+          file,
+          renderReport({
+            title: 'Drift',
+            lead: section.text ?? [],
+            facts: [],
+            sections: [section],
+            data: { drifts },
+          }),
+        );
+      }
+      output.result({ drifts }, formatDrifts(drifts));
+    });
+}
+
+function formatDrifts(drifts: readonly Drift[]): string {
+  if (drifts.length === 0) return 'no patient has enough beats under a model, then and now';
+  return table([
+    ['patient', 'what', 'index', 'level', 'KS', 'median then', 'now'],
+    ...drifts
+      .toSorted((a, b) => b.stabilityIndex - a.stabilityIndex)
+      .map(({ patientId: id, measure, stabilityIndex, level, ks, before, after }) => [
+        id,
+        measure,
+        stabilityIndex.toFixed(3),
+        level,
+        ks.toFixed(3),
+        before.median.toPrecision(3),
+        after.median.toPrecision(3),
+      ]),
+  ]);
+}

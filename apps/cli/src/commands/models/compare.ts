@@ -1,0 +1,135 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
+import { wearableModelDirectory } from '@beatwatch/adaptation';
+import { renderReport } from '@beatwatch/report';
+import {
+  compareModels,
+  comparisonReport,
+  promotionDefaults,
+  readReferenceSets,
+  readSelection,
+  type Comparison,
+  type SelectionSummary,
+} from '@beatwatch/retraining';
+import type { Command } from 'commander';
+import { readConfig } from '../../config.ts';
+import { withDatabase } from '../../stack/with-database.ts';
+import { numberArgument } from '../../terminal/arguments.ts';
+import { createOutput, table } from '../../terminal/output.ts';
+import { readCandidate } from './candidate.ts';
+
+interface CompareFlags {
+  readonly champion: string;
+  readonly challenger: string;
+  readonly data?: string;
+  readonly selection?: string;
+  readonly betterBy: number;
+  readonly worseBy: number;
+  readonly report?: string;
+  readonly json?: boolean;
+}
+
+/** Exit code of a comparison after which nothing is to be promoted. */
+const doNotPromote = 3;
+
+export function addCompare(models: Command): void {
+  models
+    .command('compare')
+    .description('judge two models on the same beats, and say whether to promote the challenger')
+    .option(
+      '--champion <folder>',
+      'the model in use (default: the shipped wearable model)',
+      wearableModelDirectory(),
+    )
+    .requiredOption('--challenger <folder>', 'the model that may replace it')
+    .option('--data <folder>', 'of the data sets (default: ECG_DATA_DIR)')
+    .option('--selection <fingerprint>', 'whose held-out labelled beats are judged as well')
+    .option(
+      '--better-by <share>',
+      'least gain of a figure on some set',
+      numberArgument(0, 1),
+      promotionDefaults.betterBy,
+    )
+    .option(
+      '--worse-by <share>',
+      'greatest loss of any figure on any set',
+      numberArgument(0, 1),
+      promotionDefaults.worseBy,
+    )
+    .option('--report <file>', 'where the report goes (default: reports/compare.html in the data folder)')
+    .option('--json', 'print the comparison as JSON')
+    .addHelpText(
+      'after',
+      `\nExit code 0: to be promoted. ${doNotPromote}: not to be promoted. 1: could not be judged.`,
+    )
+    .action(async (flags: CompareFlags) => {
+      const output = createOutput(flags.json ?? false);
+      const startedMs = performance.now();
+      const champion = await readCandidate(flags.champion);
+      const challenger = await readCandidate(flags.challenger);
+      const { selection: name } = flags;
+      const selection =
+        name === undefined
+          ? undefined
+          : await withDatabase(({ repositories }) => readSelection(repositories, name));
+      output.step('reading the reference sets');
+      const reference = await readReferenceSets(
+        champion.model.manifest.preprocessing,
+        flags.data ?? process.env['ECG_DATA_DIR'],
+      );
+      const comparison = await compareModels({
+        champion,
+        challenger,
+        reference,
+        ...(selection && { selection }),
+        rule: { betterBy: flags.betterBy, worseBy: flags.worseBy },
+        onProgress: ({ text, share }) => {
+          output.progress(text, { share });
+        },
+      });
+      const report = resolve(flags.report ?? join(readConfig().dataDir, 'reports', 'compare.html'));
+      await mkdir(dirname(report), { recursive: true });
+      await writeFile(
+        report,
+        renderReport(
+          comparisonReport({
+            comparison,
+            ...(selection && {
+              selection: {
+                fingerprint: selection.fingerprint,
+                // As `selectBeats` stored it.
+                summary: selection.summary as SelectionSummary,
+              },
+            }),
+            facts: [
+              { name: 'Command', value: ['npx beatwatch', ...process.argv.slice(2)].join(' '), code: true },
+              { name: 'Duration', value: `${((performance.now() - startedMs) / 1000).toFixed(0)} s` },
+            ],
+          }),
+        ),
+      );
+      output.result({ ...comparison, report }, `${formatComparison(comparison)}\nReport: ${report}`);
+      if (!comparison.verdict.promote) process.exitCode = doNotPromote;
+    });
+}
+
+function formatComparison({ verdict, sets, missing }: Comparison): string {
+  return [
+    verdict.sentence,
+    ...missing.map((one) => `Not compared on ${one}`),
+    '',
+    ...sets.flatMap(({ title, figures }) => [
+      title,
+      table(
+        Object.entries(figures.difference).map(([figure, { estimate, interval }]) => [
+          `  ${figure}`,
+          figures.champion[figure as keyof typeof figures.champion]?.toFixed(4) ?? '',
+          figures.challenger[figure as keyof typeof figures.challenger]?.toFixed(4) ?? '',
+          estimate.toFixed(4),
+          `[${interval.map((bound) => bound.toFixed(4)).join(', ')}]`,
+        ]),
+      ),
+    ]),
+  ].join('\n');
+}

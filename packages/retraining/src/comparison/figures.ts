@@ -1,0 +1,139 @@
+import { areaUnderRoc } from '@beatwatch/model-core';
+import { mean } from '@beatwatch/statistics';
+import type { JudgedBeat } from './judge-set.ts';
+
+/** How well a model tells normal beats from others; each is a share, higher is better. */
+export const figureNames = ['separation', 'sensitivity', 'specificity', 'lossSeparation'] as const;
+export type FigureName = (typeof figureNames)[number];
+
+export const figureTitles: Readonly<Record<FigureName, string>> = {
+  separation: 'AUROC of the anomaly score',
+  sensitivity: 'Sensitivity to anomalous beats',
+  specificity: 'Specificity',
+  lossSeparation: 'AUROC of the reconstruction loss within a patient',
+};
+
+/** Undefined where there are no beats of a kind. */
+export type Figures = Readonly<Record<FigureName, number | undefined>>;
+
+const binCount = 512;
+/** Beats of each kind that a patient needs for a figure of their own. */
+const fewestBeats = 10;
+
+/** Counts of one unit of a bootstrap, from which the figures of any draw of units are made without sorting again. */
+export interface UnitCounts {
+  readonly score: Histogram;
+  readonly loss: Histogram;
+  /** AUROC of the reconstruction loss within the unit; undefined where one kind of beats is rarer than `fewestBeats`. */
+  readonly lossArea: number | undefined;
+  readonly flaggedAnomalous: number;
+  readonly flaggedNormal: number;
+}
+
+interface Histogram {
+  /** `[bins]` */
+  readonly normal: Uint32Array;
+  readonly anomalous: Uint32Array;
+}
+
+/** @param units the judged beats of each unit */
+export function countUnits(units: readonly (readonly JudgedBeat[])[]): readonly UnitCounts[] {
+  const all = units.flat();
+  const scoreEdges = edgesOf(all.map(({ score }) => score));
+  const lossEdges = edgesOf(all.map(({ loss }) => loss));
+  return units.map((beats) => ({
+    score: histogramOf(beats, scoreEdges, ({ score }) => score),
+    loss: histogramOf(beats, lossEdges, ({ loss }) => loss),
+    lossArea: areaWithin(beats),
+    flaggedAnomalous: beats.filter(({ normal, flagged }) => !normal && flagged).length,
+    flaggedNormal: beats.filter(({ normal, flagged }) => normal && flagged).length,
+  }));
+}
+
+/**
+ * Figures of all beats of these units together; a unit may come several times. The reconstruction loss, whose usual size is
+ * different for every patient, is judged within each patient, who all count alike; within all beats of one.
+ */
+export function figuresOf(units: readonly UnitCounts[]): Figures {
+  const score = sumOf(units.map((unit) => unit.score));
+  const loss = sumOf(units.map((unit) => unit.loss));
+  const [normals, anomalous] = [total(score.normal), total(score.anomalous)];
+  const flagged = (name: 'flaggedAnomalous' | 'flaggedNormal'): number =>
+    units.reduce((sum, unit) => sum + unit[name], 0);
+  const within = units.flatMap(({ lossArea }) => lossArea ?? []);
+  const hasBoth = normals > 0 && anomalous > 0;
+  return {
+    separation: hasBoth ? areaOf(score) : undefined,
+    lossSeparation: within.length > 0 ? mean(within) : hasBoth ? areaOf(loss) : undefined,
+    sensitivity: anomalous > 0 ? flagged('flaggedAnomalous') / anomalous : undefined,
+    specificity: normals > 0 ? 1 - flagged('flaggedNormal') / normals : undefined,
+  };
+}
+
+function areaWithin(beats: readonly JudgedBeat[]): number | undefined {
+  const normals = beats.filter(({ normal }) => normal).length;
+  if (Math.min(normals, beats.length - normals) < fewestBeats) return undefined;
+  return areaUnderRoc({
+    scores: beats.map(({ loss }) => loss),
+    positive: beats.map(({ normal }) => !normal),
+  });
+}
+
+/** Ascending, distinct; as many beats lie between two as between others. */
+function edgesOf(values: readonly number[]): Float64Array {
+  const sorted = Float64Array.from(values).sort();
+  const edges = Array.from(
+    { length: binCount - 1 },
+    (_, index) => sorted[Math.floor(((index + 1) * sorted.length) / binCount)] ?? 0,
+  );
+  return Float64Array.from(new Set(edges));
+}
+
+function histogramOf(
+  beats: readonly JudgedBeat[],
+  edges: Float64Array,
+  valueOf: (beat: JudgedBeat) => number,
+): Histogram {
+  const counts = { normal: new Uint32Array(binCount), anomalous: new Uint32Array(binCount) };
+  for (const beat of beats) {
+    const bins = beat.normal ? counts.normal : counts.anomalous;
+    const bin = binOf(edges, valueOf(beat));
+    bins[bin] = (bins[bin] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Number of edges at or below the value. */
+function binOf(edges: Float64Array, value: number): number {
+  let [low, high] = [0, edges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edges[middle] ?? Number.POSITIVE_INFINITY) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sumOf(histograms: readonly Histogram[]): Histogram {
+  const sum = { normal: new Uint32Array(binCount), anomalous: new Uint32Array(binCount) };
+  for (const { normal, anomalous } of histograms) {
+    for (let bin = 0; bin < binCount; bin += 1) {
+      sum.normal[bin] = (sum.normal[bin] ?? 0) + (normal[bin] ?? 0);
+      sum.anomalous[bin] = (sum.anomalous[bin] ?? 0) + (anomalous[bin] ?? 0);
+    }
+  }
+  return sum;
+}
+
+const total = (bins: Uint32Array): number => bins.reduce((sum, count) => sum + count, 0);
+
+/** Area under the ROC curve of binned scores; two beats of one bin count half. */
+function areaOf({ normal, anomalous }: Histogram): number {
+  let [below, wins] = [0, 0];
+  for (let bin = 0; bin < binCount; bin += 1) {
+    const [normals, others] = [normal[bin] ?? 0, anomalous[bin] ?? 0];
+    wins += others * (below + normals / 2);
+    below += normals;
+  }
+  return wins / (below * total(anomalous));
+}
