@@ -11,6 +11,7 @@ export interface StackInfo {
   readonly url: string;
   readonly gatewayUrl: string;
   readonly ingestUrl: string;
+  readonly trainerUrl: string;
   readonly databaseUrl: string;
   readonly brokers?: readonly string[];
   readonly parts: readonly { readonly name: string; readonly pid: number; readonly metricsUrl?: string }[];

@@ -133,6 +133,16 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
     { patientId: patient, displayName: `Ünïcode "${patient}"`, ward: 'Ward of three' },
   ]);
   await repositories.models.ensure({ version: testModel, manifest: { trained: 'on "ECG"', sizes: [1, 2] } });
+  await repositories.models.setAlias({
+    name: 'wearable',
+    alias: 'champion',
+    version: testModel,
+    actor: 'ward manager',
+  });
+  await pool.query(
+    `insert into job_run (job_id, kind, worker, progress)
+     values (gen_random_uuid(), 'retrain', 'worker-1', '{"epoch": 3}')`,
+  );
   await repositories.waveforms.write(
     Array.from({ length: 2500 }, (_, index) =>
       chunkAt(patient, atUs + index * 1_000_000, {
