@@ -1,4 +1,5 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Parameters } from '../autoencoders/parameters.ts';
 import { ModelCoreError, requireWholeNumber } from '../errors.ts';
 
 /**
@@ -34,6 +35,10 @@ export async function createSession(
 }
 
 export type Feeds = Readonly<Record<string, Tensor>>;
+
+/** Inputs over the arrays of the tensors: a run reads their values of that time. */
+export const feedsOf = (tensors: Parameters): Feeds =>
+  Object.fromEntries([...tensors].map(([name, { shape, values }]) => [name, floatTensor(values, shape)]));
 
 /** @throws ModelCoreError (`engine-failed`) if the run fails */
 export async function runSession(

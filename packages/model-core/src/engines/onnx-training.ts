@@ -1,32 +1,25 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { parameterShapes, type LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
+import type { InferenceSession } from 'onnxruntime-node';
+import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
 import type { Objective, ReconstructionLoss } from '../autoencoders/objective.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
 import { beatsInput } from '../onnx/lstm-forward.ts';
 import { scoringGraph } from '../onnx/lstm-scoring.ts';
-import {
-  firstMomentName,
-  lossOutput,
-  maximumNormInput,
-  reconstructionLossOutput,
-  secondMomentName,
-  stepSizeInput,
-  targetsInput,
-  trainingStepGraph,
-  updatedName,
-} from '../onnx/lstm-training.ts';
 import { reconstructionsOutput } from '../onnx/scores.ts';
-import { adamStepSize } from '../training/adam.ts';
+import { requireWholeNumber } from '../errors.ts';
+import { adamInPlace, type AdamState } from '../training/adam-in-place.ts';
 import { exampleLosses } from './example-losses.ts';
 import { exampleRuns } from './example-runs.ts';
+import type { GradientSource } from './gradients.ts';
+import { createParallelGradients } from './onnx-gradient-workers.ts';
+import { createOnnxGradients } from './onnx-gradients.ts';
 import {
   createSession,
+  feedsOf,
   largestRun,
   floatOutput,
   floatTensor,
   runSession,
   type Feeds,
-  type OnnxEngineOptions,
 } from './onnx-session.ts';
 import { requireBeats } from './requirements.ts';
 import type {
@@ -37,9 +30,17 @@ import type {
   TrainingStepOptions,
 } from './training-engine.ts';
 
+export interface OnnxTrainingOptions {
+  /**
+   * Threads that share each batch, 1 or more: the calling one and workers. Equal numbers of threads give equal weights;
+   * other numbers round differently. Default 1.
+   */
+  readonly threads?: number;
+}
+
 /**
- * Creates a training engine on onnxruntime's inference build: one graph computes a whole step and outputs the updated
- * weights.
+ * Creates a training engine on onnxruntime's inference build: one graph computes
+ * the gradients of a whole step.
  * @param objective without a penalty or with `l1-sparsity`
  * @param state state to start from; see {@link initialTrainingState}
  * @throws ModelCoreError: `invalid-argument` for any other penalty, `engine-failed`
@@ -48,26 +49,39 @@ export async function createOnnxTrainingEngine(
   architecture: LstmAutoencoderArchitecture,
   objective: Objective,
   state: TrainingState,
-  options: OnnxEngineOptions = {},
+  { threads = 1 }: OnnxTrainingOptions = {},
 ): Promise<TrainingEngine> {
-  const stepSession = await createSession(trainingStepGraph(architecture, objective), options);
-  const scoringSession = await createSession(scoringGraph(architecture), options);
+  requireWholeNumber('threads', threads, 1);
+  const adam = {
+    weights: copyOf(state.parameters),
+    firstMoments: copyOf(state.firstMoments),
+    secondMoments: copyOf(state.secondMoments),
+  };
+  const parts = [architecture, objective, adam.weights] as const;
   return new OnnxTrainingEngine({
-    architecture,
+    sampleCount: architecture.sampleCount,
     reconstructionLoss: objective.reconstruction,
-    state,
-    stepSession,
-    scoringSession,
+    adam,
+    step: state.step,
+    gradients: await (threads === 1
+      ? createOnnxGradients(...parts)
+      : createParallelGradients(...parts, threads)),
+    scoringSession: await createSession(scoringGraph(architecture), { threads }),
   });
 }
 
+const copyOf = (tensors: Parameters): Parameters =>
+  new Map([...tensors].map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]));
+
 interface OnnxTraining {
-  readonly architecture: LstmAutoencoderArchitecture;
+  readonly sampleCount: number;
   readonly reconstructionLoss: ReconstructionLoss;
-  /** Where to begin. */
-  readonly state: TrainingState;
-  /** Released with the engine, like the other one. */
-  readonly stepSession: InferenceSession;
+  /** Changed at each step. */
+  readonly adam: AdamState;
+  /** Number of steps done. */
+  readonly step: number;
+  /** Gradients by these weights. Released with the engine, like the session. */
+  readonly gradients: GradientSource;
   readonly scoringSession: InferenceSession;
 }
 
@@ -75,52 +89,29 @@ class OnnxTrainingEngine implements TrainingEngine {
   readonly name = 'onnx';
   readonly sampleCount: number;
   readonly #reconstructionLoss: ReconstructionLoss;
-  readonly #shapes: ReadonlyMap<string, readonly number[]>;
-  readonly #stepSession: InferenceSession;
+  readonly #adam: AdamState;
+  readonly #gradients: GradientSource;
   readonly #scoringSession: InferenceSession;
-  readonly #weights: Record<string, Tensor> = {};
-  readonly #moments: Record<string, Tensor> = {};
+  readonly #weights: Feeds;
   #step: number;
 
-  constructor({ architecture, reconstructionLoss, state, stepSession, scoringSession }: OnnxTraining) {
-    this.sampleCount = architecture.sampleCount;
-    this.#reconstructionLoss = reconstructionLoss;
-    this.#shapes = parameterShapes(architecture);
-    this.#stepSession = stepSession;
-    this.#scoringSession = scoringSession;
-    this.#step = state.step;
-    for (const [name, tensor] of state.parameters)
-      this.#weights[name] = floatTensor(tensor.values, tensor.shape);
-    for (const [name, tensor] of state.firstMoments)
-      this.#moments[firstMomentName(name)] = floatTensor(tensor.values, tensor.shape);
-    for (const [name, tensor] of state.secondMoments)
-      this.#moments[secondMomentName(name)] = floatTensor(tensor.values, tensor.shape);
+  constructor(training: OnnxTraining) {
+    this.sampleCount = training.sampleCount;
+    this.#reconstructionLoss = training.reconstructionLoss;
+    this.#adam = training.adam;
+    this.#gradients = training.gradients;
+    this.#scoringSession = training.scoringSession;
+    this.#weights = feedsOf(training.adam.weights);
+    this.#step = training.step;
   }
 
   async step(batch: ExampleBatch, options: TrainingStepOptions): Promise<StepLosses> {
-    const { inputs, targets, size } = batch;
-    requireBeats(inputs, size, this.sampleCount);
-    requireBeats(targets, size, this.sampleCount);
+    requireBeats(batch.inputs, batch.size, this.sampleCount);
+    requireBeats(batch.targets, batch.size, this.sampleCount);
+    const { total, reconstruction, gradients } = await this.#gradients.gradientsOf(batch, batch.size);
     this.#step += 1;
-    const feeds: Feeds = {
-      ...this.#weights,
-      ...this.#moments,
-      [beatsInput]: floatTensor(inputs, [size, this.sampleCount]),
-      [targetsInput]: floatTensor(targets, [size, this.sampleCount]),
-      [stepSizeInput]: floatTensor(Float32Array.of(adamStepSize(options.learningRate, this.#step)), []),
-      [maximumNormInput]: floatTensor(Float32Array.of(options.maximumGradientNorm), []),
-    };
-    const outputs = await runSession(this.#stepSession, feeds);
-    for (const kept of [this.#weights, this.#moments]) {
-      for (const name of Object.keys(kept)) {
-        const updated = outputs[updatedName(name)];
-        if (updated !== undefined) kept[name] = updated;
-      }
-    }
-    return {
-      total: floatOutput(outputs, lossOutput)[0] ?? Number.NaN,
-      reconstruction: floatOutput(outputs, reconstructionLossOutput)[0] ?? Number.NaN,
-    };
+    adamInPlace(this.#adam, gradients, options, this.#step);
+    return { total, reconstruction };
   }
 
   async losses({ inputs, targets, size }: ExampleBatch): Promise<Float64Array> {
@@ -142,23 +133,16 @@ class OnnxTrainingEngine implements TrainingEngine {
   }
 
   state(): Promise<TrainingState> {
-    const copy = (source: Readonly<Record<string, Tensor>>, nameOf: (name: string) => string): Parameters =>
-      new Map(
-        [...this.#shapes].map(([name, shape]) => [
-          name,
-          { shape, values: floatOutput(source, nameOf(name)).slice() },
-        ]),
-      );
     return Promise.resolve({
-      parameters: copy(this.#weights, (name) => name),
-      firstMoments: copy(this.#moments, firstMomentName),
-      secondMoments: copy(this.#moments, secondMomentName),
+      parameters: copyOf(this.#adam.weights),
+      firstMoments: copyOf(this.#adam.firstMoments),
+      secondMoments: copyOf(this.#adam.secondMoments),
       step: this.#step,
     });
   }
 
   async dispose(): Promise<void> {
-    await this.#stepSession.release();
+    await this.#gradients.dispose();
     await this.#scoringSession.release();
   }
 }

@@ -14,7 +14,8 @@ export interface OnnxWorkersOptions {
   readonly precision?: Precision;
 }
 
-const workerEntry = new URL('onnx-worker-start.mjs', import.meta.url);
+/** Entry module of a worker thread with onnxruntime. */
+export const onnxWorkerEntry = new URL('onnx-worker-start.mjs', import.meta.url);
 
 /**
  * Scores with onnxruntime in worker threads, which leaves the caller's event loop free. A thread takes about a second
@@ -26,7 +27,7 @@ export async function createOnnxWorkersEngine(
   { workers = 1, precision = 'float32' }: OnnxWorkersOptions = {},
 ): Promise<ScoringEngine> {
   requireWholeNumber('workers', workers, 1);
-  const start = () => WorkerClient.start({ kind: 'score-onnx', model, precision }, workerEntry);
+  const start = () => WorkerClient.start({ kind: 'score-onnx', model, precision }, onnxWorkerEntry);
   return new OnnxWorkersEngine(model.manifest, await Promise.all(Array.from({ length: workers }, start)));
 }
 

@@ -5,7 +5,7 @@ import { referenceCode, referenceReconstruction } from '../autoencoders/lstm-ref
 import { createSession, floatOutput, floatTensor, runSession } from '../engines/onnx-session.ts';
 import { createSeededRandom } from '@beatwatch/statistics';
 import { beatsInput } from './lstm-forward.ts';
-import { gradientGraph, gradientName, lossOutput, targetsInput } from './lstm-training.ts';
+import { beatCountInput, gradientGraph, gradientName, lossOutput, targetsInput } from './lstm-training.ts';
 
 const architecture = lstmAutoencoder({ sampleCount: 7, embedding: 3, hidden: 5 });
 const batch = 2;
@@ -23,6 +23,7 @@ async function lossAndGradients(seed: number, objective: Objective) {
     ...feeds,
     [beatsInput]: floatTensor(beats, [batch, architecture.sampleCount]),
     [targetsInput]: floatTensor(targets, [batch, architecture.sampleCount]),
+    [beatCountInput]: floatTensor(Float32Array.of(batch), []),
   });
   await session.release();
   const doubles = new Map([...parameters].map(([name, { values }]) => [name, Float64Array.from(values)]));

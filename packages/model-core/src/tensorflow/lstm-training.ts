@@ -10,7 +10,7 @@ import type {
   TrainingState,
   TrainingStepOptions,
 } from '../engines/training-engine.ts';
-import { adamInPlace, type AdamState } from './adam-in-place.ts';
+import { adamInPlace, type AdamState } from '../training/adam-in-place.ts';
 import { beatsFirst, networkGradients, runNetwork, stepsFirst, upload } from './lstm-network.ts';
 import { penaltyTerm, reconstructionTerm, requireLstmObjective } from './lstm-objective.ts';
 import { valueOf, weightsForTensorflow, weightsFromTensorflow } from './lstm-weights.ts';

@@ -15,7 +15,7 @@ import type { WorkerCalls, WorkerJob } from '../threads/worker-messages.ts';
 // Set before the library is loaded, which otherwise prints a greeting on standard error.
 process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
 
-type TensorflowJob = Exclude<WorkerJob, { kind: 'score-onnx' }>;
+type TensorflowJob = Extract<WorkerJob, { kind: 'train' | 'score' }>;
 
 function callsOf(job: TensorflowJob): Partial<WorkerCalls> {
   const operators = new NativeOperators(loadBinding());

@@ -10,7 +10,7 @@ interface Pending {
 const engineFailed = (message: string, cause?: unknown): ModelCoreError =>
   new ModelCoreError(message, { code: 'engine-failed', cause });
 
-const engineOf = (job: WorkerJob): string => (job.kind === 'score-onnx' ? 'onnx' : 'tensorflow');
+const engineOf = (job: WorkerJob): string => (job.kind.endsWith('-onnx') ? 'onnx' : 'tensorflow');
 
 /** Client of a worker thread that runs one engine. Keeps the process alive only while a call is pending. */
 export class WorkerClient {

@@ -1,5 +1,8 @@
+import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
 import type { Objective } from '../autoencoders/objective.ts';
+import type { Parameters } from '../autoencoders/parameters.ts';
 import type { ScoringEngine } from '../engines/engine.ts';
+import type { GradientSource } from '../engines/gradients.ts';
 import type { TrainingEngine, TrainingState } from '../engines/training-engine.ts';
 import type { ModelCoreErrorCode } from '../errors.ts';
 import type { Precision } from '../onnx/lstm-scoring.ts';
@@ -14,7 +17,14 @@ export type WorkerJob =
       readonly state: TrainingState;
     }
   | { readonly kind: 'score'; readonly model: Model }
-  | { readonly kind: 'score-onnx'; readonly model: Model; readonly precision: Precision };
+  | { readonly kind: 'score-onnx'; readonly model: Model; readonly precision: Precision }
+  | {
+      readonly kind: 'gradients-onnx';
+      readonly architecture: LstmAutoencoderArchitecture;
+      readonly objective: Objective;
+      /** Current weights, in memory that the threads share. */
+      readonly weights: Parameters;
+    };
 
 /** Tensors that TensorFlow holds, for tests. */
 interface MemoryUse {
@@ -24,6 +34,7 @@ interface MemoryUse {
 /** Calls that a worker serves: those of a training engine or of a scoring engine, depending on its job. */
 export interface WorkerCalls extends Pick<TrainingEngine, 'step' | 'losses' | 'reconstruct' | 'state'> {
   score: ScoringEngine['score'];
+  gradientsOf: GradientSource['gradientsOf'];
   memory(): Promise<MemoryUse>;
 }
 

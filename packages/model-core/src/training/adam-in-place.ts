@@ -1,7 +1,6 @@
 import type { Tensor } from '../autoencoders/parameters.ts';
-import { adamDecay, adamStepSize } from '../training/adam.ts';
 import type { TrainingStepOptions } from '../engines/training-engine.ts';
-import { valueOf } from './lstm-weights.ts';
+import { adamDecay, adamStepSize } from './adam.ts';
 
 type Tensors = ReadonlyMap<string, Tensor>;
 
@@ -12,9 +11,10 @@ export interface AdamState {
 }
 
 /**
- * Clips the gradients to a common norm, then updates the arrays in place by one Adam step. The operations are those of
- * `onnx/adam.ts`, in one pass over each array; TensorFlow would need a dozen operators, each with a new array.
+ * Clips the gradients to a common norm (Pascanu et al., 2013), then updates the arrays in place by one Adam step, in one
+ * pass over each array; with operators of a library it would be a dozen passes, each with a new array.
  * @param step number of the step, from 1
+ * @throws Error if a gradient has no weight of its length
  */
 export function adamInPlace(
   state: AdamState,
@@ -25,11 +25,20 @@ export function adamInPlace(
   const stepSize = adamStepSize(learningRate, step);
   const allowed = maximumGradientNorm / Math.max(commonNorm(gradients.values()), maximumGradientNorm);
   for (const [name, gradient] of gradients) {
+    const arrayOf = (tensors: Tensors): Float32Array => {
+      const values = tensors.get(name)?.values;
+      if (values?.length !== gradient.length)
+        throw new Error(
+          `gradient ${name} has ${gradient.length} values, its tensor ${values?.length ?? 'none'}`,
+        );
+      return values;
+    };
+    const { weights, firstMoments, secondMoments } = state;
     update(
       {
-        weights: valueOf(state.weights, name).values,
-        firstMoments: valueOf(state.firstMoments, name).values,
-        secondMoments: valueOf(state.secondMoments, name).values,
+        weights: arrayOf(weights),
+        firstMoments: arrayOf(firstMoments),
+        secondMoments: arrayOf(secondMoments),
         gradient,
       },
       allowed,
@@ -40,8 +49,20 @@ export function adamInPlace(
 
 function commonNorm(gradients: Iterable<Float32Array>): number {
   let sum = 0;
-  for (const gradient of gradients) for (const value of gradient) sum += value * value;
+  for (const gradient of gradients) sum += squaresOf(gradient);
   return Math.sqrt(sum);
+}
+
+function squaresOf(values: Float32Array): number {
+  let [even, odd] = [0, 0];
+  // Two sums, because one addition waits for the one before.
+  for (let at = 0; at + 1 < values.length; at += 2) {
+    const [first, second] = [values[at] ?? 0, values[at + 1] ?? 0];
+    even += first * first;
+    odd += second * second;
+  }
+  const last = values.length % 2 === 1 ? (values.at(-1) ?? 0) : 0;
+  return even + odd + last * last;
 }
 
 interface Arrays {
