@@ -131,7 +131,6 @@ export class ClockChain {
     const output = this.#leads.push(decodePacket(encodePacket(packet)), Math.floor(arrivalUs / 1000) * 1000);
     const observations = output.observations.map((one) => decodeObservation(encodeObservation(one)));
     const { events } = await monitorBatch(
-      this.#models,
       observations.map((observation) => ({ monitor: this.#monitor, observation })),
     );
     this.outputs.push(output);

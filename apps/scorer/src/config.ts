@@ -14,6 +14,8 @@ export const scorerConfigSchema = z.object({
   SCORER_MODEL_DIRS: z.string().optional(),
   /** Folder of the trees that tell classes of a wearable model's beats. Default: the shipped ones. */
   SCORER_BEATS_MODEL_DIR: z.string().optional(),
+  /** Folder with a folder for each trained model, by its version. Default: patients are assigned none. */
+  SCORER_REGISTRY_DIR: z.string().optional(),
   /** Threads of each model that share a batch, besides the one that reads and writes. */
   SCORER_THREADS: integerVariable(1, 64).default(1),
   /** `int8` encodes about twice as many beats a second on a processor with VNNI; reconstruction losses differ by some 0.3 %. */

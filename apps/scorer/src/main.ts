@@ -19,7 +19,10 @@ runApp({
   name: 'scorer',
   schema: scorerConfigSchema,
   async build({ config, logger, registry, warn }) {
-    const [{ models, dispose }, rhythmModels] = await Promise.all([openModels(config), loadRhythmModels()]);
+    const [{ models, openFurtherModel, dispose }, rhythmModels] = await Promise.all([
+      openModels(config),
+      loadRhythmModels(),
+    ]);
     const stream = await createKafkaStream({
       brokers: config.KAFKA_BROKERS,
       clientId: 'scorer',
@@ -34,6 +37,7 @@ runApp({
       repositories: database.repositories,
       models,
       rhythmModels,
+      ...(config.SCORER_REGISTRY_DIR !== undefined && { openFurtherModel }),
       alarms: {
         ...defaultAlarmSettings,
         noData: { ...defaultAlarmSettings.noData, goneAfterMs: config.SCORER_GONE_AFTER_HOURS * 3_600_000 },

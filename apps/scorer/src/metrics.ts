@@ -5,6 +5,7 @@ export interface ScorerMetrics {
   readonly beats: Counter;
   readonly anomalies: Counter;
   readonly alarmEvents: Counter<'kind' | 'state'>;
+  readonly modelSwaps: Counter;
   readonly deadLetters: Counter<'code'>;
   readonly delay: Histogram;
 }
@@ -22,6 +23,11 @@ export function createScorerMetrics(registry: Registry): ScorerMetrics {
       name: 'scorer_alarm_events_total',
       help: 'Changes of alarm state',
       labelNames: ['kind', 'state'],
+      registers,
+    }),
+    modelSwaps: new Counter({
+      name: 'scorer_model_swaps_total',
+      help: 'Patients who were given another model',
       registers,
     }),
     deadLetters: new Counter({

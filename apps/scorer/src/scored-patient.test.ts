@@ -10,6 +10,7 @@ const id = patientId('p-1');
 const models = {
   beats: new PatientModels([
     {
+      version: 'none' as never,
       modelVersion: 'none' as never,
       preprocessing: 'none',
       manifest: {},

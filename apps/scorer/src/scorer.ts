@@ -2,12 +2,10 @@ import type { PatientModels } from '@beatwatch/adaptation';
 import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import {
   decodeObservation,
-  decodePatientCommand,
   requirePatientKey,
   topics,
   type Beat,
   type Observation,
-  type PatientCommand,
   type PatientId,
   type SystemNotice,
 } from '@beatwatch/contracts';
@@ -27,9 +25,14 @@ import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
 import { monitorBatch, PatientMonitor, type MonitorModels } from '@beatwatch/patient-monitor';
 import type { Registry } from 'prom-client';
+import { readAbsentSince } from './absent-since.ts';
 import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts';
+import { ModelShelf, type OpenFurtherModel } from './hot-swap/model-shelf.ts';
+import { ModelSwaps } from './hot-swap/model-swaps.ts';
+import { storedVersions } from './hot-swap/stored-versions.ts';
 import { ingestPositions } from './ingest-positions.ts';
 import { IngestProgress } from './ingest-progress.ts';
+import { decodeCommand, isLate, patientOf } from './messages.ts';
 import { createScorerMetrics } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
 import { OrphanedAlarms, type OpenAlarms } from './orphaned-alarms.ts';
@@ -41,6 +44,10 @@ export interface ScorerOptions {
   readonly stream: MessageStream;
   readonly repositories: Repositories;
   readonly models: PatientModels;
+  /** Opens the models that patients are assigned in place of these. Default: none is assigned. */
+  readonly openFurtherModel?: OpenFurtherModel;
+  /** Interval at which assignments are read. Default 1000. */
+  readonly assignmentsMs?: number;
   /** What tells rhythms. Default: none is told by a model. */
   readonly rhythmModels?: Omit<MonitorModels, 'beats'>;
   readonly logger: Logger;
@@ -64,9 +71,6 @@ export interface Scorer extends StreamProcessor {
   /** Takes a system notice that did not come over the stream: an outage of what is before the scorer explains missing data. */
   addNotice(notice: Pick<SystemNotice, 'noticeId' | 'state'>): void;
 }
-
-/** Open alarms that are looked at for patients who may be gone; beyond it, the time is counted from the start. */
-const maxAbsent = 20_000;
 
 /**
  * Scores beats and raises alarms. Beats of all patients are encoded together and judged patient by patient in the order
@@ -93,6 +97,13 @@ export function buildScorer(options: ScorerOptions): Scorer {
   });
   const ingestProgress = new IngestProgress();
   let progressTicks: Ticking | undefined;
+  let swapTicks: Ticking | undefined;
+  const { openFurtherModel: open, logger } = options;
+  const shelf = open && new ModelShelf({ models, open, registry: repositories.models, logger });
+  const onSwapped = (): void => {
+    metrics.modelSwaps.inc();
+  };
+  const swaps = shelf && new ModelSwaps({ repositories, models, shelf, logger, onSwapped });
   const orphans = new OrphanedAlarms(repositories.alarms);
   let strips: StripKeeper | undefined;
   let effects: ((effect: BatchEffect) => Promise<void>) | undefined;
@@ -130,12 +141,14 @@ export function buildScorer(options: ScorerOptions): Scorer {
       isLate(observation) ? [] : noData.dataReceived(monitor),
     );
     const breather = new Breather();
-    const { beats, events } = await monitorBatch(models, unseen, () => breather.breathe());
+    const outcome = await monitorBatch(unseen, () => breather.breathe());
+    const { beats, events } = outcome;
     const scoredAtUs = now() * 1000;
     const scores = beats.map(({ beat, judged }) => scoreOf(beat, judged, scoredAtUs));
     await retryUntilStored(() =>
       apply({ scores, events: [...repeated, ...events], commands: [], deadLetters: bad }),
     );
+    swaps?.judged(unseen, outcome);
     measure(
       scores,
       beats.map(({ beat }) => beat),
@@ -180,7 +193,13 @@ export function buildScorer(options: ScorerOptions): Scorer {
     // First, as it begins anew with states that cannot be used.
     await lookForIdle(tools);
     await endOrphans(tools);
+    await swapModels(tools);
   };
+
+  async function swapModels({ partition, states, checkpoint }: TickTools<ScoredPatient>): Promise<void> {
+    const swapped = await swaps?.swap(partition, monitorsOf(states));
+    if (swapped !== undefined && swapped.length > 0) await checkpoint();
+  }
 
   const lookForIdle = async ({
     partition,
@@ -189,15 +208,8 @@ export function buildScorer(options: ScorerOptions): Scorer {
     retryUntilStored,
     sinceLastMs,
   }: TickTools<ScoredPatient>): Promise<void> => {
-    const monitors = {
-      entries: () => states.entries().map(([id, { monitor }]) => [id, monitor] as const),
-      stateToChange: (id: PatientId) => states.stateToChange(id).monitor,
-      beginAnew: (id: PatientId, cause: unknown) => {
-        states.beginAnew(id, cause);
-      },
-    };
     const isIngestBehind = ingestProgress.isBehind(partition, performance.now());
-    const events = noData.tick(monitors, sinceLastMs, isIngestBehind);
+    const events = noData.tick(monitorsOf(states), sinceLastMs, isIngestBehind);
     if (events.length === 0) return;
     await checkpoint();
     await retryUntilStored(() => apply({ scores: [], events, commands: [], deadLetters: [] }));
@@ -214,6 +226,11 @@ export function buildScorer(options: ScorerOptions): Scorer {
           logId: stream.logId,
           sources: {},
         }),
+      ...(shelf && {
+        beforeRestore: async (stored: readonly Uint8Array[]) => {
+          await Promise.all([...storedVersions(stored)].map((version) => shelf.open(version)));
+        },
+      }),
       mayForget: (patient) => patient.mayForget,
       serialize: (patient) => patient.serialize(),
       onBegunAnew: (id) => {
@@ -247,36 +264,24 @@ export function buildScorer(options: ScorerOptions): Scorer {
       strips = startStripKeeper({ alarms: repositories.alarms, logger: options.logger, ...options.strips });
       await processor.start();
       progressTicks = keepTicking(tickMs, lookAtIngest);
+      if (swaps !== undefined) swapTicks = keepTicking(options.assignmentsMs ?? 1000, () => swaps.prepare());
     },
     async stop() {
-      await progressTicks?.stop();
+      await Promise.all([progressTicks?.stop(), swapTicks?.stop()]);
       await processor.stop();
       await strips?.stop();
+      await shelf?.stop();
       await producer?.stop();
       producer = undefined;
     },
   };
 }
 
-/** Since when, by the database's clock, each patient's missing data have been reported. */
-async function readAbsentSince({ alarms }: Repositories): Promise<ReadonlyMap<PatientId, number>> {
-  const open = await alarms.list({ openOnly: true, limit: maxAbsent });
-  return new Map(
-    open.flatMap(({ kind, patientId, updatedAtUs }) =>
-      kind === 'no-data' ? [[patientId, updatedAtUs / 1000] as const] : [],
-    ),
-  );
-}
-
-/** A command under another key would be carried out beside the patient's state, which another partition has. */
-function decodeCommand(bytes: Uint8Array, key: Uint8Array): PatientCommand {
-  const command = decodePatientCommand(bytes);
-  requirePatientKey(key, command.patientId);
-  return command;
-}
-
-const patientOf = (observation: Observation) =>
-  observation.kind === 'beat' ? observation.beat.patientId : observation.second.patientId;
-
-const isLate = (observation: Observation): boolean =>
-  (observation.kind === 'beat' ? observation.beat.late : observation.second.late) === true;
+/** The monitors of a partition. */
+const monitorsOf = (states: TickTools<ScoredPatient>['states']) => ({
+  entries: () => states.entries().map(([id, { monitor }]) => [id, monitor] as const),
+  stateToChange: (id: PatientId) => states.stateToChange(id).monitor,
+  beginAnew: (id: PatientId, cause: unknown) => {
+    states.beginAnew(id, cause);
+  },
+});

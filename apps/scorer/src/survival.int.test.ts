@@ -72,7 +72,7 @@ describe('alarms outlive the scorer that raised them', () => {
     const monitor = new PatientMonitor({ beats: models }, id);
     const beats = amplitudes.map((amplitude, index) => beat(id, index, amplitude));
     const batch = beats.map((one) => ({ monitor, observation: observed(one) }));
-    return (await monitorBatch(models, batch)).events;
+    return (await monitorBatch(batch)).events;
   };
   /** Kafka delivers at least once: a repeated event is equal to the first. */
   const publishedOnce = (id: PatientId): AlarmEvent[] => {

@@ -11,6 +11,8 @@ export interface AdaptedBeat extends BeatJudgement {
 export interface Adaptation {
   /** All that it remembers: plain data. */
   readonly state: unknown;
+  /** Whether it knows the patient: thresholds and, where the model tells any, classes. */
+  readonly isReady: boolean;
   /** @param options.learn whether the beat may change what is known of the patient */
   judge(beat: Beat, encoded: EncodedBeat, options: { readonly learn: boolean }): AdaptedBeat;
   /** @param value staff's threshold, in force from the next beat on; undefined for the learned one */

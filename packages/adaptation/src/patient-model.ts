@@ -17,7 +17,8 @@ export function patientModel(
   encode: EncodeBeats,
   beats?: BeatClassModel,
 ): PatientModel {
-  const base = { preprocessing: manifest.preprocessing, manifest, encode };
+  const { version, preprocessing } = manifest;
+  const base = { version, preprocessing, manifest, encode };
   if (manifest.preprocessing !== rWindow88Microvolts) {
     return {
       ...base,

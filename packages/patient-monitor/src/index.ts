@@ -1,3 +1,9 @@
-export { encodeBatch, judgeBatch, monitorBatch } from './monitor-batch.ts';
+export {
+  encodeBatch,
+  judgeBatch,
+  monitorBatch,
+  type BatchOutcome,
+  type MonitoredObservation,
+} from './monitor-batch.ts';
 export { PatientMonitor, type MonitoredBeat, type MonitorModels } from './patient-monitor.ts';
 export { mayLearn, rememberSecond, type SecondTrust } from './signal-trust.ts';

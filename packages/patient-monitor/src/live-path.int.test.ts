@@ -109,7 +109,7 @@ class LivePath {
       packet.lastSampleTimeUs + usualDelayUs,
     );
     const monitored = observations.map((observation) => ({ monitor: this.#monitor, observation }));
-    const { beats, events } = await monitorBatch(models, monitored);
+    const { beats, events } = await monitorBatch(monitored);
     return { observations, judged: beats.map(({ judged }) => judged), events };
   }
 }

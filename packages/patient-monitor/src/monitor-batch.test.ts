@@ -38,7 +38,7 @@ it('lets other work go on before each observation of a batch, with the same resu
   const run = async (breathe?: () => Promise<void>) => {
     const monitor = new PatientMonitor({ beats: models }, patientId('p-1'));
     const batch = Array.from({ length: 50 }, (_, index) => ({ monitor, observation: observation(index) }));
-    return { ...(await monitorBatch(models, batch, breathe)), state: monitor.state };
+    return { ...(await monitorBatch(batch, breathe)), state: monitor.state };
   };
   let breaths = 0;
   const breathing = await run(() => {

@@ -1,4 +1,4 @@
-import type { EncodedBeat, PatientModel, PatientModels } from '@beatwatch/adaptation';
+import type { EncodedBeat, PatientModel } from '@beatwatch/adaptation';
 import type { AlarmEvent, Beat, Observation } from '@beatwatch/contracts';
 import type { MonitoredBeat, PatientMonitor } from './patient-monitor.ts';
 
@@ -21,11 +21,10 @@ export interface BatchOutcome {
  * @throws PatientModelError where no model accepts a beat; no monitor has changed then
  */
 export async function monitorBatch(
-  models: PatientModels,
   batch: readonly MonitoredObservation[],
   breathe?: () => Promise<void>,
 ): Promise<BatchOutcome> {
-  return judgeBatch(batch, await encodeBatch(models, batch), breathe);
+  return judgeBatch(batch, await encodeBatch(batch), breathe);
 }
 
 /** What the models make of the beats of a batch. */
@@ -56,14 +55,11 @@ export async function judgeBatch(
 }
 
 /** The first half of {@link monitorBatch}, which changes no monitor: the next batch can be encoded while one is judged. */
-export async function encodeBatch(
-  models: PatientModels,
-  batch: readonly Pick<MonitoredObservation, 'observation'>[],
-): Promise<EncodedBatch> {
+export async function encodeBatch(batch: readonly MonitoredObservation[]): Promise<EncodedBatch> {
   const byModel = new Map<PatientModel, Beat[]>();
-  for (const { observation } of batch) {
+  for (const { monitor, observation } of batch) {
     if (observation.kind !== 'beat') continue;
-    const model = models.for(observation.beat);
+    const model = monitor.modelFor(observation.beat);
     const beats = byModel.get(model);
     if (beats === undefined) byModel.set(model, [observation.beat]);
     else beats.push(observation.beat);

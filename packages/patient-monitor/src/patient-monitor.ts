@@ -5,7 +5,7 @@ import type {
   PatientModel,
   PatientModels,
 } from '@beatwatch/adaptation';
-import { AlarmMonitor, type AlarmSettings, type JudgedBeat } from '@beatwatch/alarms';
+import { AlarmMonitor, type AlarmSettings } from '@beatwatch/alarms';
 import type {
   AlarmEvent,
   Beat,
@@ -27,8 +27,10 @@ import {
   type VentricularFinding,
   type VentricularRhythmState,
 } from '@beatwatch/rhythm';
+import { judgedBeat } from './judged-beat.ts';
 import { speaks, withSpeaker } from './speaking-device.ts';
 import { mayLearn, rememberSecond, type SecondTrust } from './signal-trust.ts';
+import { PatientModelChoice } from './patient-model-choice.ts';
 import { patientStateVersion, type LeadState, type PatientMonitorState } from './patient-state.ts';
 import { restorePatientState } from './upgrade-patient-state.ts';
 
@@ -40,6 +42,8 @@ export interface MonitorModels extends RhythmModels {
 /** A judged beat with the changes of alarms that it caused. */
 export interface MonitoredBeat extends AdaptedBeat {
   readonly modelVersion: ModelVersion;
+  /** Whether it was good enough to learn from. */
+  readonly learn: boolean;
   readonly events: readonly AlarmEvent[];
 }
 
@@ -53,6 +57,7 @@ const mostAdaptations = 32;
  */
 export class PatientMonitor {
   readonly #models: MonitorModels;
+  readonly #choice: PatientModelChoice;
   readonly #monitor: AlarmMonitor;
   readonly #adaptations = new Map<
     string,
@@ -73,6 +78,7 @@ export class PatientMonitor {
     state?: PatientMonitorState,
   ) {
     this.#models = models;
+    this.#choice = new PatientModelChoice(models.beats, state?.assigned);
     this.#monitor = new AlarmMonitor(patientId, settings, state?.monitor);
     this.#seconds = new Map(Object.entries(state?.seconds ?? {}));
     this.#atrial = new Map(Object.entries(state?.atrial ?? {}));
@@ -98,6 +104,7 @@ export class PatientMonitor {
   }
 
   get state(): PatientMonitorState {
+    const { assigned } = this.#choice;
     const leads: Record<string, LeadState> = {};
     for (const [key, { model, adaptation }] of this.#adaptations) {
       const { modelVersion, preprocessing } = model;
@@ -111,24 +118,54 @@ export class PatientMonitor {
       ...(this.#axis !== undefined && { axis: this.#axis }),
       ...(this.#setThreshold !== undefined && { setThreshold: this.#setThreshold }),
       ...(this.#devices !== undefined && { devices: this.#devices }),
+      ...(assigned && { assigned }),
       monitor: this.#monitor.state,
       leads,
     };
+  }
+
+  /**
+   * The model that judges the patient's beats of a preprocessing.
+   * @throws PatientModelError where no model accepts them
+   */
+  modelFor(beat: Pick<Beat, 'preprocessing'>): PatientModel {
+    return this.#choice.for(beat);
+  }
+
+  /** Leads whose beats of a preprocessing are judged, with what brings the model to each. */
+  adaptationsOf(preprocessing: string): ReadonlyMap<string, Adaptation> {
+    return new Map(
+      [...this.#adaptations].flatMap(([key, { model, adaptation }]) =>
+        model.preprocessing === preprocessing ? [[leadOf(key), adaptation]] : [],
+      ),
+    );
+  }
+
+  /**
+   * Has the next beats judged by another model. Alarms and what is known of the rhythm stay as they are.
+   * @param adaptations by lead, what brings the model to the patient; it begins anew in a lead without
+   */
+  assign(model: PatientModel, adaptations: ReadonlyMap<string, Adaptation>): void {
+    for (const lead of this.adaptationsOf(model.preprocessing).keys()) {
+      const adaptation = adaptations.get(lead) ?? model.begin();
+      adaptation.setThreshold(this.#setThreshold);
+      this.#adaptations.set(keyOf(lead, model.preprocessing), { model, adaptation });
+    }
+    this.#choice.assign(model);
   }
 
   /** @throws PatientModelError where no model accepts the beat */
   beat(beat: Beat, encoded: EncodedBeat): MonitoredBeat {
     this.#followAxis(beat);
     const { model, adaptation } = this.#adaptationFor(beat);
-    const judgement = adaptation.judge(beat, encoded, {
-      learn: mayLearn(this.#seconds.get(beat.lead) ?? [], beat),
-    });
+    const learn = mayLearn(this.#seconds.get(beat.lead) ?? [], beat);
+    const judgement = adaptation.judge(beat, encoded, { learn });
     const { modelVersion } = model;
-    if (!speaks(this.#devices, beat)) return { ...judgement, modelVersion, events: [] };
+    if (!speaks(this.#devices, beat)) return { ...judgement, modelVersion, learn, events: [] };
     const atrialLogOdds = this.#watchAtria(beat);
     this.#rememberVentricular(beat, judgement);
     const events = this.#monitor.beat(judgedBeat(beat, judgement, atrialLogOdds));
-    return { ...judgement, modelVersion, events };
+    return { ...judgement, modelVersion, learn, events };
   }
 
   second(second: SignalSecond): readonly AlarmEvent[] {
@@ -210,7 +247,7 @@ export class PatientMonitor {
   }
 
   #adaptationFor(beat: Beat): { readonly model: PatientModel; readonly adaptation: Adaptation } {
-    const key = `${beat.lead}/${beat.preprocessing}`;
+    const key = keyOf(beat.lead, beat.preprocessing);
     const known = this.#adaptations.get(key);
     // The adaptation that was used longest ago is the first.
     if (known !== undefined) {
@@ -218,7 +255,7 @@ export class PatientMonitor {
       this.#adaptations.set(key, known);
       return known;
     }
-    const model = this.#models.beats.for(beat);
+    const model = this.#choice.for(beat);
     const adaptation = model.begin();
     adaptation.setThreshold(this.#setThreshold);
     const begun = { model, adaptation };
@@ -232,7 +269,7 @@ export class PatientMonitor {
     const [oldest] = this.#adaptations.keys();
     if (this.#adaptations.size <= mostAdaptations || oldest === undefined) return;
     this.#adaptations.delete(oldest);
-    this.#forget(oldest.slice(0, oldest.lastIndexOf('/')));
+    this.#forget(leadOf(oldest));
   }
 
   /** The same of leads that send seconds and no beats: the one whose last second is the oldest. */
@@ -251,25 +288,12 @@ export class PatientMonitor {
 
   /** An adaptation belongs to the model that it was learned with: for another model a new one begins. */
   #restore(key: string, { modelVersion, preprocessing, adaptation }: LeadState): void {
-    for (const model of this.#models.beats) {
-      if (model.modelVersion !== modelVersion || model.preprocessing !== preprocessing) continue;
-      this.#adaptations.set(key, { model, adaptation: model.restore(adaptation) });
-    }
+    if (!this.#models.beats.accepts(preprocessing)) return;
+    const model = this.#choice.for({ preprocessing });
+    if (model.modelVersion !== modelVersion) return;
+    this.#adaptations.set(key, { model, adaptation: model.restore(adaptation) });
   }
 }
 
-/** What alarms are decided by, of a beat and its judgement. */
-function judgedBeat(
-  { timeUs, endTimeUs, rrIntervalMs, lead, late, axis }: Beat,
-  { reconstruction: _, ...judgement }: AdaptedBeat,
-  atrialLogOdds: number | undefined,
-): JudgedBeat {
-  const beat = { timeUs, endTimeUs, rrIntervalMs, lead };
-  return {
-    ...judgement,
-    ...beat,
-    ...(late !== undefined && { late }),
-    ...(axis !== undefined && { axis }),
-    ...(atrialLogOdds !== undefined && { atrialLogOdds }),
-  };
-}
+const keyOf = (lead: string, preprocessing: string): string => `${lead}/${preprocessing}`;
+const leadOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));

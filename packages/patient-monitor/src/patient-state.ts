@@ -32,6 +32,8 @@ export interface PatientMonitorState {
   readonly axis?: number;
   /** The device that speaks for each lead, and up to when it has. */
   readonly devices?: Readonly<Record<string, SpeakingDevice>>;
+  /** By preprocessing, the version of the autoencoder that the patient was given in place of the usual one. */
+  readonly assigned?: Readonly<Record<string, ModelVersion>>;
   /** Staff's threshold. */
   readonly setThreshold?: number;
 }

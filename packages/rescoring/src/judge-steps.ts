@@ -1,4 +1,3 @@
-import type { PatientModels } from '@beatwatch/adaptation';
 import type { AlarmEvent, Beat, Observation } from '@beatwatch/contracts';
 import { encodeBatch, judgeBatch, type MonitoredBeat, type PatientMonitor } from '@beatwatch/patient-monitor';
 import type { RecordedActs } from './recorded-acts.ts';
@@ -10,9 +9,11 @@ export interface EncodedSteps {
   readonly encoded: ReturnType<typeof encodeBatch>;
 }
 
-export function encodeSteps(models: PatientModels, steps: readonly SignalStep[]): EncodedSteps {
-  const all = steps.flatMap(({ observations }) => observations.map((observation) => ({ observation })));
-  const encoded = encodeBatch(models, all);
+export function encodeSteps(monitor: PatientMonitor, steps: readonly SignalStep[]): EncodedSteps {
+  const all = steps.flatMap(({ observations }) =>
+    observations.map((observation) => ({ monitor, observation })),
+  );
+  const encoded = encodeBatch(all);
   // Awaited later: until then a failure is nobody's.
   encoded.catch(() => undefined);
   return { steps, encoded };

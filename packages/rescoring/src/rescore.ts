@@ -123,7 +123,7 @@ export async function rescore(options: RescoreOptions): Promise<Rescored> {
       packets = message.packets;
     } else if (message.type === 'done') signalSeconds = message.signalSeconds;
     else {
-      const next = encodeSteps(models, unpackSteps(message.steps));
+      const next = encodeSteps(monitor, unpackSteps(message.steps));
       await judge(waiting);
       waiting = next;
       options.onProgress?.(message.packetsDone / packets);

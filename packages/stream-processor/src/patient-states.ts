@@ -51,6 +51,7 @@ export class PatientStates<State> {
   async #load(partition: number): Promise<OwnedPartition<State>> {
     const { processor, topic, logId, checkpoints } = this.#options;
     const rows = await checkpoints.read({ processor, topic, partition });
+    await this.#options.beforeRestore?.(rows.map(({ state }) => state));
     const nowMs = (this.#options.now ?? Date.now)();
     const patients = new Map(
       rows.map((row): [PatientId, StateEntry<State>] => {

@@ -61,6 +61,8 @@ export interface StreamProcessorOptions<State> {
     readonly create: (id: PatientId) => State;
     readonly serialize: (state: State) => Uint8Array;
     readonly deserialize: (id: PatientId, bytes: Uint8Array) => State | undefined;
+    /** Awaited before stored states are deserialized. Default: nothing. */
+    readonly beforeRestore?: (stored: readonly Uint8Array[]) => Promise<void>;
     /** Whether a patient who is gone for a week may be forgotten. Default: he may. */
     readonly mayForget?: (state: State) => boolean;
     /** Called where a patient begins anew, its state being lost. Default: nothing. */

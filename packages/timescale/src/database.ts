@@ -6,6 +6,7 @@ import { beatRepository } from './repositories/beats.ts';
 import { checkpointRepository } from './repositories/checkpoints.ts';
 import { driftRepository } from './repositories/drift.ts';
 import { gapRepository } from './repositories/gaps.ts';
+import { assignmentRepository } from './repositories/model-assignments.ts';
 import { modelRepository } from './repositories/models.ts';
 import { patientRepository } from './repositories/patients.ts';
 import { scoreRepository } from './repositories/scores.ts';
@@ -105,6 +106,7 @@ export function repositoriesOn(query: Query): Repositories {
     training: trainingRepository(query),
     drift: driftRepository(query),
     selections: selectionRepository(query),
+    assignments: assignmentRepository(query),
     models: modelRepository(query),
   };
 }

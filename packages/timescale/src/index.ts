@@ -23,3 +23,4 @@ export {
   type StoredSelection,
 } from './training-repositories.ts';
 export { type AlarmLabelling, type StoredBeat, type TimeRange } from './stored-rows.ts';
+export type { AssignedModels } from './assignment-repository.ts';

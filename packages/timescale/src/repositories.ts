@@ -9,6 +9,7 @@ import type {
   Score,
   SignalSecond,
 } from '@beatwatch/contracts';
+import type { AssignmentRepository } from './assignment-repository.ts';
 import type { ModelRepository } from './model-repository.ts';
 import type { AlarmLabelling, StoredBeat, TimeRange } from './stored-rows.ts';
 import type { TrainingRepositories } from './training-repositories.ts';
@@ -163,6 +164,8 @@ export interface Repositories extends TrainingRepositories {
     /** The beat of this lead; where that has none, or no lead is given, the one of the first lead that has. */
     find(patientId: PatientId, timeUs: number, lead?: string): Promise<StoredBeat | undefined>;
     count(range: TimeRange): Promise<number>;
+    /** The newest beats of a preprocessing whose samples are kept, in order of time and lead, at most `limit`. */
+    newest(range: TimeRange & { readonly preprocessing: string }, limit: number): Promise<readonly Beat[]>;
   };
   readonly scores: {
     write(scores: readonly StoredScore[]): Promise<void>;
@@ -223,5 +226,6 @@ export interface Repositories extends TrainingRepositories {
       untilMs: number,
     ): Promise<void>;
   };
+  readonly assignments: AssignmentRepository;
   readonly models: ModelRepository;
 }

@@ -49,7 +49,7 @@ export async function createWard(): Promise<Ward> {
           ? []
           : ofOne.map((bytes) => ({ monitor, observation: decodeObservation(bytes) }));
       });
-      const outcome = await monitorBatch(beats, batch);
+      const outcome = await monitorBatch(batch);
       const said = [
         ...outcome.beats.map(({ beat, judged }) =>
           encodeScore({

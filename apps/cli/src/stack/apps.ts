@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import getPort from 'get-port';
 import type { CliConfig } from '../config.ts';
@@ -59,7 +60,12 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
       // Devices know one address; a post may go to any instance.
       furtherEnv: { INGEST_HTTP_PORT: '0' },
     },
-    { name: 'scorer', instances: options.instances.scorer, healthVariable: 'SCORER_HEALTH_PORT' },
+    {
+      name: 'scorer',
+      instances: options.instances.scorer,
+      healthVariable: 'SCORER_HEALTH_PORT',
+      env: { SCORER_REGISTRY_DIR: join(options.config.dataDir, 'models', 'registry') },
+    },
     ...(options.withSimulator
       ? [{ name: 'simulator', healthVariable: 'SIMULATOR_HEALTH_PORT', env: { SIMULATOR_LEAD: lead } }]
       : []),

@@ -92,10 +92,7 @@ describe.each<[string, string, SyntheticLead, LivePreprocessing]>([
     const monitor = new PatientMonitor({ beats: models, ...rhythmModels }, patientId);
     const pipeline = createLeadPipeline({ models: signalModels, preprocessing });
     const observations = packets.get(patientId)!.flatMap((packet) => pipeline.push(packet).observations);
-    const { events } = await monitorBatch(
-      models,
-      observations.map((observation) => ({ monitor, observation })),
-    );
+    const { events } = await monitorBatch(observations.map((observation) => ({ monitor, observation })));
     return events
       .filter(({ changeNumber }) => changeNumber === 1)
       .map((event) => ({ event, atSeconds: event.timeUs / 1e6 - startMs / 1000 }));

@@ -59,6 +59,10 @@ export class PlainAdaptation implements Adaptation {
     return this.#state;
   }
 
+  get isReady(): boolean {
+    return this.#state.learned !== undefined;
+  }
+
   judge(beat: PlainBeat, encoded: PlainEncoded, { learn }: { readonly learn: boolean }): AdaptedBeat {
     const { reconstructionLoss: anomalyScore, reconstruction } = encoded;
     const levels = this.#threshold();

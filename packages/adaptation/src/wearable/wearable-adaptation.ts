@@ -64,6 +64,10 @@ export class WearableAdaptation implements Adaptation {
     return this.#state;
   }
 
+  get isReady(): boolean {
+    return this.#state.learned !== undefined && this.#state.rhythm.intervalsMs.length >= fewestIntervals;
+  }
+
   setThreshold(value: number | undefined): void {
     const { setThreshold: _, ...rest } = this.#state;
     this.#state = value === undefined ? rest : { ...rest, setThreshold: value };

@@ -63,10 +63,7 @@ export async function runLivePath(
     collector?.add(output);
     const { observations } = output;
     if (observations.length === 0) continue;
-    const outcome = await monitorBatch(
-      models,
-      observations.map((observation) => ({ monitor, observation })),
-    );
+    const outcome = await monitorBatch(observations.map((observation) => ({ monitor, observation })));
     for (const { beat, judged } of outcome.beats) collector?.judged(beat, judged);
     for (const event of outcome.events) alarmEvents.push({ event, knownSeconds });
   }

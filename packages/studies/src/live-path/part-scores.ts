@@ -33,6 +33,10 @@ class RecordingAdaptation implements Adaptation {
     return this.#own.state;
   }
 
+  get isReady(): boolean {
+    return this.#own.isReady;
+  }
+
   judge(beat: Beat, encoded: EncodedBeat, options: { readonly learn: boolean }): AdaptedBeat {
     this.#unadapted.set(beat, encoded.reconstructionLoss);
     return this.#own.judge(beat, encoded, options);

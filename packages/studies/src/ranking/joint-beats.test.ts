@@ -21,6 +21,7 @@ const leadOf = (lead: string, ...beats: readonly (readonly [seconds: number, v: 
       classProbabilities: { ...none, N: 1 - v, V: v },
       reconstruction: new Float32Array(),
       modelVersion: 'model' as never,
+      learn: true,
       events: [],
     },
   })),

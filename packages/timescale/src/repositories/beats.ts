@@ -1,4 +1,4 @@
-import { float32FromBytes, type DeviceId, type PatientId } from '@beatwatch/contracts';
+import { float32FromBytes, type Beat, type DeviceId, type PatientId } from '@beatwatch/contracts';
 import { boolColumn, byteaColumn, float8Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { Query } from '../query.ts';
 import type { Repositories } from '../repositories.ts';
@@ -106,6 +106,25 @@ export function beatRepository(query: Query): Repositories['beats'] {
         [patientId, timeParameter(timeUs), lead],
       );
       return row === undefined ? undefined : beatOf(row);
+    },
+
+    async newest({ patientId, fromUs, toUs, preprocessing }, limit) {
+      const rows = await query<BeatRow>(
+        'beats.newest',
+        `select beat.patient_id, device_id, beat.lead, epoch_us(beat.time) as time_us, epoch_us(end_time) as end_time_us,
+           rr_interval_ms, preceding_rr_interval_ms, preprocessing, null as samples, step, deltas, reference_label, late
+         from beat
+         join beat_shape as shape
+           on shape.patient_id = beat.patient_id and shape.time = beat.time and shape.lead = beat.lead
+         where beat.patient_id = $1 and beat.time >= $2::timestamptz and beat.time < $3::timestamptz
+           and shape.time >= $2::timestamptz and shape.time < $3::timestamptz and preprocessing = $4
+         order by beat.time desc, beat.lead desc limit $5`,
+        [patientId, timeParameter(fromUs), timeParameter(toUs), preprocessing, limit],
+      );
+      return rows.toReversed().flatMap((row): Beat[] => {
+        const { samples, ...beat } = beatOf(row);
+        return samples === undefined ? [] : [{ ...beat, samples }];
+      });
     },
 
     async count({ patientId, fromUs, toUs }) {

@@ -1,0 +1,142 @@
+import type { PatientModel, PatientModels } from '@beatwatch/adaptation';
+import type { ModelVersion, PatientId } from '@beatwatch/contracts';
+import type { BatchOutcome, MonitoredObservation, PatientMonitor } from '@beatwatch/patient-monitor';
+import { describeError, type Logger } from '@beatwatch/service-kit';
+import type { AssignedModels, Repositories } from '@beatwatch/timescale';
+import { Preparation } from './preparation.ts';
+import type { ModelShelf } from './model-shelf.ts';
+
+export interface ModelSwapsOptions {
+  readonly repositories: Pick<Repositories, 'assignments' | 'beats' | 'waveforms'>;
+  readonly models: PatientModels;
+  readonly shelf: ModelShelf;
+  readonly logger: Logger;
+  /** Called for each patient whose model has changed. */
+  readonly onSwapped: () => void;
+}
+
+/** The states of one partition, as a tick has them. */
+export interface SwappedStates {
+  entries(): readonly (readonly [PatientId, PatientMonitor])[];
+  /** Marks the patient's state as changed. */
+  stateToChange(id: PatientId): PatientMonitor;
+}
+
+/** Time that a partition's batches may wait for swaps. */
+const longestMs = 150;
+
+/**
+ * Gives patients the models that they are assigned. A model is opened and warm, and knows the patient by its stored beats and
+ * those judged since, before the patient is switched between two batches. The switch is a change of the patient's state: it is
+ * stored before a beat is judged by the new model, so that what is read again after a crash meets the same model.
+ */
+export class ModelSwaps {
+  readonly #options: ModelSwapsOptions;
+  #assigned: AssignedModels = { patients: new Map() };
+  readonly #preparations = new WeakMap<PatientMonitor, Preparation>();
+  #uncalibrated: Preparation[] = [];
+  /** By partition, what was found there last. */
+  readonly #inUse = new Map<number, ReadonlySet<ModelVersion>>();
+
+  constructor(options: ModelSwapsOptions) {
+    this.#options = options;
+  }
+
+  /** Reads the assignments, opens models and calibrates them; runs beside the batches. */
+  async prepare(): Promise<void> {
+    const { repositories, shelf, logger } = this.#options;
+    try {
+      const assigned = await repositories.assignments.inForce();
+      const versions = new Set(assigned.patients.values());
+      if (assigned.everybody !== undefined) versions.add(assigned.everybody);
+      await Promise.all([...versions].map((version) => shelf.open(version)));
+      this.#assigned = assigned;
+      await shelf.closeUnused(new Set([...versions, ...[...this.#inUse.values()].flatMap((of) => [...of])]));
+      const waiting = this.#uncalibrated;
+      this.#uncalibrated = [];
+      for (const preparation of waiting) await this.#calibrate(preparation);
+    } catch (error) {
+      logger.warn({ error: describeError(error) }, 'cannot read who is judged by which model, trying again');
+    }
+  }
+
+  /** Takes note of what a batch has judged. */
+  judged(batch: readonly MonitoredObservation[], { beats }: BatchOutcome): void {
+    let next = 0;
+    for (const { monitor, observation } of batch) {
+      if (observation.kind !== 'beat') continue;
+      const judged = beats[next]?.judged;
+      next += 1;
+      if (judged !== undefined) {
+        this.#preparations.get(monitor)?.collect({ beat: observation.beat, learn: judged.learn });
+      }
+    }
+  }
+
+  /**
+   * Switches the patients of a partition who are ready; never during one of its batches.
+   * @returns whose states have changed: to be stored before anything else
+   */
+  async swap(partition: number, states: SwappedStates): Promise<PatientId[]> {
+    const startedMs = performance.now();
+    const swapped: PatientId[] = [];
+    const inUse = new Set<ModelVersion>();
+    for (const [id, monitor] of states.entries()) {
+      for (const model of this.#modelsOf(id)) {
+        const isLate = performance.now() - startedMs > longestMs;
+        if (monitor.modelFor(model) !== model && !isLate && (await this.#swapOne(id, monitor, model))) {
+          states.stateToChange(id);
+          swapped.push(id);
+        }
+      }
+      for (const usual of this.#options.models) inUse.add(monitor.modelFor(usual).version);
+    }
+    this.#inUse.set(partition, inUse);
+    return swapped;
+  }
+
+  /** The models that a patient should have, one for each preprocessing. */
+  #modelsOf(id: PatientId): PatientModel[] {
+    const { models } = this.#options;
+    const version = this.#assigned.patients.get(id) ?? this.#assigned.everybody;
+    const assigned = version === undefined ? undefined : models.find(version);
+    const usual = [...models];
+    // Not opened yet, or it cannot be: the patient stays with the model in use.
+    if (version !== undefined && assigned === undefined) return [];
+    return usual.map((model) => (model.preprocessing === assigned?.preprocessing ? assigned : model));
+  }
+
+  async #swapOne(id: PatientId, monitor: PatientMonitor, model: PatientModel): Promise<boolean> {
+    const preparation = this.#preparations.get(monitor);
+    if (preparation?.model !== model) {
+      const begun = new Preparation(id, monitor, model);
+      this.#preparations.set(monitor, begun);
+      this.#uncalibrated.push(begun);
+      return false;
+    }
+    const adaptations = await preparation.finish();
+    if (adaptations === undefined) return false;
+    const before = monitor.modelFor(model).modelVersion;
+    monitor.assign(model, adaptations);
+    this.#preparations.delete(monitor);
+    this.#options.logger.info(
+      { from: before, to: model.modelVersion },
+      'a patient is judged by another model',
+    );
+    this.#options.onSwapped();
+    return true;
+  }
+
+  async #calibrate(preparation: Preparation): Promise<void> {
+    try {
+      await preparation.calibrate(this.#options.repositories);
+    } catch (error) {
+      // Begun again with the next tick.
+      this.#preparations.delete(preparation.monitor);
+      this.#options.logger.warn(
+        { error: describeError(error) },
+        'cannot make a patient known to another model',
+      );
+    }
+  }
+}

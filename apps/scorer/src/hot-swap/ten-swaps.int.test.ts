@@ -1,0 +1,221 @@
+import { encodeTogether, patientModel, PatientModels, type PatientModel } from '@beatwatch/adaptation';
+import { defaultAlarmSettings } from '@beatwatch/alarms';
+import {
+  decodeAlarmEvent,
+  decodeScore,
+  modelVersion,
+  patientId,
+  topics,
+  type AlarmEvent,
+  type Beat,
+  type ModelVersion,
+  type PatientId,
+  type Score,
+} from '@beatwatch/contracts';
+import { createOnnxScoringEngine, createUntrainedModel, type ScoringEngine } from '@beatwatch/model-core';
+import { monitorBatch, PatientMonitor } from '@beatwatch/patient-monitor';
+import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
+import { createMulberryRandom } from '@beatwatch/statistics';
+import { keepTicking, type Ticking } from '@beatwatch/stream-processor';
+import { createInProcessStream, type MessageStream, type Producer } from '@beatwatch/stream';
+import { openDatabase, type Database } from '@beatwatch/timescale';
+import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildScorer } from '../scorer.ts';
+import { beat as beatOf, encodeBeat, Mortal, observed, startUs } from '../test-scorer.ts';
+
+const patients = Array.from({ length: 6 }, (_, index) => patientId(`swapped-${index}`));
+const swaps = 10;
+/** Three anomalous beats in every forty, once the threshold is learned: an alarm that is raised and ends. */
+const amplitude = (index: number): number => (index > 60 && index % 40 < 3 ? 4 : 1);
+/** The feed ends before the test does. */
+const patient = {
+  ...defaultAlarmSettings,
+  noData: { ...defaultAlarmSettings.noData, afterMs: 3_600_000 },
+};
+const versionOf = (swap: number): ModelVersion => modelVersion(`swap-${swap}`);
+
+describe('ten swaps under load, while the scorer dies again and again', () => {
+  let server: TestDatabase;
+  let database: Database;
+  let stream: MessageStream;
+  let producer: Producer;
+  let engine: ScoringEngine;
+  let feed: Ticking | undefined;
+  let supervision: Ticking | undefined;
+  let running: { readonly scorer: Service; readonly mortal: Mortal } | undefined;
+  let deaths = 0;
+  const sent = new Map<PatientId, Beat[]>(patients.map((id) => [id, []]));
+  const scores: Score[] = [];
+  const alarms: AlarmEvent[] = [];
+  const random = createMulberryRandom(7);
+
+  /** The same weights under another name: what a model decides must not depend on the swap. */
+  const modelCalled = (version: ModelVersion): PatientModel => {
+    const { manifest } = createUntrainedModel({ embedding: 4, seed: 1 });
+    return patientModel({ ...manifest, version }, (inputs) => encodeTogether(engine, inputs));
+  };
+  const start = async (effects: number): Promise<void> => {
+    const mortal = new Mortal(stream, database.repositories, effects);
+    const scorer = buildScorer({
+      stream: mortal.stream,
+      repositories: mortal.repositories,
+      models: new PatientModels([modelCalled(versionOf(0))]),
+      openFurtherModel: (version) =>
+        Promise.resolve({ model: modelCalled(version), dispose: () => Promise.resolve() }),
+      logger: createLogger('scorer', 'silent'),
+      registry: createRegistry('scorer'),
+      checkpointMs: 200,
+      batchMs: 0,
+      tickMs: 100,
+      alarms: patient,
+      assignmentsMs: 100,
+    });
+    running = { scorer, mortal };
+    // It may die while it starts.
+    await scorer.start().catch(() => undefined);
+  };
+  const send = async (): Promise<void> => {
+    for (const id of patients) {
+      const of = sent.get(id)!;
+      const beats = Array.from({ length: 2 }, (_, next) =>
+        beatOf(id, of.length + next, amplitude(of.length + next)),
+      );
+      of.push(...beats);
+      // Ingest stores a beat before it publishes it.
+      await database.repositories.beats.write(beats);
+      await producer.send(
+        topics.beats,
+        beats.map((one) => ({ key: id, value: encodeBeat(one) })),
+      );
+    }
+  };
+  const giveToWards = async (version?: ModelVersion): Promise<void> => {
+    for (const target of ['north', 'south']) {
+      await database.repositories.assignments.assign({
+        scope: 'ward',
+        target,
+        ...(version !== undefined && { version }),
+        actor: 'test',
+      });
+    }
+  };
+  /** What was given to the wards would go before the champion. */
+  const promote = async (version: ModelVersion): Promise<void> => {
+    const { models } = database.repositories;
+    await models.ensure({ version, manifest: {} });
+    await models.setAlias({ name: 'wearable', alias: 'champion', version, actor: 'test' });
+    await giveToWards();
+  };
+  const scoredBy = (id: PatientId, version: ModelVersion): boolean =>
+    scores.some(({ patientId: of, modelVersion: by }) => of === id && by === version);
+
+  beforeAll(async () => {
+    server = await databaseForTests();
+    database = openDatabase({ connectionString: server.connectionString });
+    await database.repositories.patients.upsert(
+      patients.map((id, index) => ({ patientId: id, displayName: id, ward: index < 3 ? 'north' : 'south' })),
+    );
+    engine = await createOnnxScoringEngine(createUntrainedModel({ embedding: 4, seed: 1 }), { threads: 1 });
+    stream = createInProcessStream();
+    await stream.ensureTopics(Object.values(topics));
+    producer = await stream.producer();
+    await stream.consume({
+      groupId: 'test',
+      topics: [topics.scores, topics.alarms],
+      from: 'earliest',
+      onBatch: ({ topic, messages }) => {
+        for (const { value } of messages) {
+          if (topic === topics.scores) scores.push(decodeScore(value));
+          else alarms.push(decodeAlarmEvent(value));
+        }
+        return Promise.resolve();
+      },
+    });
+  });
+  afterAll(async () => {
+    await feed?.stop();
+    await supervision?.stop();
+    await running?.scorer.stop();
+    await producer.stop();
+    await stream.stop();
+    await engine.dispose();
+    await database.close();
+    await server.stop();
+  });
+
+  it('leaves no beat unscored, scores none twice, and changes no alarm', async () => {
+    await start(Infinity);
+    feed = keepTicking(40, send);
+    await expect.poll(() => sent.get(patients[5]!)!.length, { timeout: 60_000 }).toBeGreaterThan(80);
+    running!.mortal.kill();
+    supervision = keepTicking(20, async () => {
+      if (running?.mortal.isDead !== true) return;
+      deaths += 1;
+      await running.scorer.stop().catch(() => undefined);
+      await start(50 + Math.floor(random.next() ** 2 * 800));
+    });
+    for (let swap = 1; swap <= swaps; swap += 1) {
+      const version = versionOf(swap);
+      await (swap % 2 === 0 ? promote(version) : giveToWards(version));
+      await expect.poll(() => patients.every((id) => scoredBy(id, version)), { timeout: 60_000 }).toBe(true);
+    }
+    await feed.stop();
+    feed = undefined;
+    await supervision.stop();
+    supervision = undefined;
+    running!.mortal.kill();
+    await running!.scorer.stop().catch(() => undefined);
+    await start(Infinity);
+    expect(deaths).toBeGreaterThan(swaps / 2);
+
+    for (const id of patients) {
+      const beats = sent.get(id)!;
+      const range = { patientId: id, fromUs: startUs - 1, toUs: startUs + 3600e6 };
+      const rows = (): Promise<readonly Score[]> => database.repositories.scores.recent(range, 10_000);
+      await expect.poll(async () => (await rows()).length, { timeout: 60_000 }).toBe(beats.length);
+      const stored = [...(await rows())].sort((a, b) => a.beatTimeUs - b.beatTimeUs);
+
+      // One score a beat, by one model; from one model to the next and never back.
+      expect(stored.map(({ beatTimeUs }) => beatTimeUs)).toEqual(beats.map(({ timeUs }) => timeUs));
+      const order = stored.map((score) => Number(score.modelVersion.slice('swap-'.length)));
+      expect(order).toEqual([...order].sort((a, b) => a - b));
+      expect(new Set(order).size).toBe(swaps + 1);
+      // A repeat after a crash says what was said before.
+      const published = new Map<string, number>();
+      for (const { patientId: of, beatTimeUs, modelVersion: by, anomalyScore } of scores) {
+        if (of !== id) continue;
+        const key = `${beatTimeUs} ${by}`;
+        expect(published.get(key) ?? anomalyScore).toBe(anomalyScore);
+        published.set(key, anomalyScore);
+      }
+      await expect.poll(() => published.size).toBe(beats.length);
+
+      // What a monitor with one model that is never stopped makes of the beats.
+      const model = new PatientModels([modelCalled(versionOf(0))]);
+      const monitor = new PatientMonitor({ beats: model }, id);
+      const undisturbed = await monitorBatch(beats.map((one) => ({ monitor, observation: observed(one) })));
+      const anomalous = undisturbed.beats.map(({ judged }) => judged.anomalous);
+      expect(stored.map((score) => score.anomalous)).toEqual(anomalous);
+      const events = undisturbed.events.map(comparable);
+      expect(events.length).toBeGreaterThan(4);
+      expect((await database.repositories.alarms.changes(range)).map(comparable)).toEqual(events);
+      const once = new Map(
+        alarms
+          .filter((event) => event.patientId === id)
+          .map((event) => [JSON.stringify(comparable(event)), event]),
+      );
+      expect([...once.values()].map(comparable)).toEqual(events);
+    }
+  }, 400_000);
+});
+
+/** Of an alarm's change what does not depend on how a threshold was rounded. */
+const comparable = ({ alarmId, state, priority, changeNumber, timeUs, evidence }: AlarmEvent): object => ({
+  alarmId,
+  state,
+  priority,
+  changeNumber,
+  timeUs,
+  beatTimesUs: evidence.beatTimesUs,
+});

@@ -1,0 +1,30 @@
+import type { ModelVersion, PatientId } from '@beatwatch/contracts';
+
+/** Whom a model is given to. */
+export interface ModelAssignment {
+  readonly scope: 'patient' | 'ward';
+  /** Patient or ward. */
+  readonly target: string;
+  /** Of the autoencoder; absent: the target has no model of its own any more. */
+  readonly version?: ModelVersion;
+  /** Who decided it. */
+  readonly actor: string;
+}
+
+/** The models that patients are given in place of those that scorers are started with. */
+export interface AssignedModels {
+  /** Of patients who have one by themselves or by their ward. */
+  readonly patients: ReadonlyMap<PatientId, ModelVersion>;
+  /** Of the others: the champion; absent where none is. */
+  readonly everybody?: ModelVersion;
+}
+
+/** Who is judged by which model. */
+export interface AssignmentRepository {
+  /** Adds a decision, which holds from now on. */
+  assign(assignment: ModelAssignment): Promise<void>;
+  /** A patient's own holds before that of the ward, and that before the champion. */
+  inForce(): Promise<AssignedModels>;
+  /** Newest first, at most `limit`; when each was decided by the database's clock. */
+  history(limit: number): Promise<readonly (ModelAssignment & { readonly assignedAtUs: number })[]>;
+}
