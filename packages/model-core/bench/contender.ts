@@ -1,10 +1,14 @@
 import process from 'node:process';
 
+export const models = ['lstm', 'wearable', 'dense'] as const;
 export const tasks = ['score', 'training step'] as const;
 
 export interface Job {
-  /** `lstm`: the seed model's autoencoder, on beats. `dense`: 784-512-128-3-128-512-784, on images. */
-  readonly model: 'lstm' | 'dense';
+  /**
+   * `lstm`: the seed model's autoencoder, on beats. `wearable`: the scorer's, on beats of 88 samples. `dense`:
+   * 784-512-128-3-128-512-784, on images.
+   */
+  readonly model: (typeof models)[number];
   readonly task: (typeof tasks)[number];
   readonly batch: number;
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { upperMedian } from '@beatwatch/statistics';
 import { PythonUnavailableError } from '../../../test/stack/python.ts';
-import { tasks, type Contender, type Duration, type Job } from './contender.ts';
+import { models, tasks, type Contender, type Duration, type Job } from './contender.ts';
 import { ourEngines } from './our-engines.ts';
 import { torchPeers } from './torch-peer.ts';
 
@@ -18,10 +18,11 @@ interface Row extends Job {
   readonly timesPyTorchCpu?: number;
 }
 
-export const usage = `npm run bench -- engines [--batches 1,8,32,128] [--models lstm,dense] [--tasks ${tasks.join(',')}] [--rounds 7] [--json]
+export const usage = `npm run bench -- engines [--batches 1,8,32,128] [--models ${models.join(',')}] [--tasks ${tasks.join(',')}] [--rounds 7] [--json]
 
 Beatwatch's engines beside PyTorch on the CPU, with its default number of threads and with one: scoring (forward pass and
-loss) and one training step (forward, backward, clipping, Adam) of two autoencoders with random weights. Contenders
+loss) and one training step (forward, backward, clipping, Adam) of autoencoders with random weights: the seed model's, that
+of the scorer's model for wearables and a dense one. Contenders
 alternate over many rounds, so that other load on the machine affects all of them alike.`;
 
 export async function main(args: string[]): Promise<object> {
@@ -29,7 +30,7 @@ export async function main(args: string[]): Promise<object> {
     args,
     options: {
       batches: { type: 'string', default: '1,8,32,128' },
-      models: { type: 'string', default: 'lstm,dense' },
+      models: { type: 'string', default: models.join(',') },
       tasks: { type: 'string', default: tasks.join(',') },
       rounds: { type: 'string', default: '7' },
       json: { type: 'boolean', default: false },
@@ -37,7 +38,7 @@ export async function main(args: string[]): Promise<object> {
   });
   const contenders = [...(await ourEngines()), ...(await peers())];
   const rows: Row[] = [];
-  for (const model of ['lstm', 'dense'] as const) {
+  for (const model of models) {
     if (!values.models.split(',').includes(model)) continue;
     for (const task of tasks) {
       if (!values.tasks.split(',').includes(task)) continue;

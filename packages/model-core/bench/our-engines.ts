@@ -19,6 +19,8 @@ import { createTensorflowTrainingEngine } from '../src/tensorflow/tensorflow-tra
 import { timed, type Contender, type Job } from './contender.ts';
 
 const lstm = lstmAutoencoder({ embedding: 128 });
+/** Sizes of the model for wearables that the scorer loads (packages/adaptation/models/wearable). */
+const wearable = lstmAutoencoder({ embedding: 16, sampleCount: 88 });
 const lstmObjective: Objective = { reconstruction: 'absolute-error-sum' };
 const dense = vanillaAutoencoder();
 
@@ -50,9 +52,29 @@ export async function ourEngines(): Promise<readonly Contender[]> {
   }
   const workers = availableParallelism();
   for (const precision of ['float32', 'int8'] as const) {
-    const engine = await createOnnxWorkersEngine(lstmModel, { workers, precision });
-    contenders.push(scorer({ name: `onnx ${precision}, workers`, threads: workers }, 'lstm', engine));
+    const label = { name: `onnx ${precision}`, threads: 1 };
+    const options = { workers, precision };
+    contenders.push(
+      scorer(
+        { name: `${label.name}, workers`, threads: workers },
+        'lstm',
+        await createOnnxWorkersEngine(lstmModel, options),
+      ),
+      scorer(label, 'wearable', await createOnnxScoringEngine(modelOf(wearable), { precision })),
+      scorer(
+        { ...label, name: `${label.name}, worker` },
+        'wearable',
+        await createOnnxWorkersEngine(modelOf(wearable), { precision }),
+      ),
+    );
   }
+  contenders.push(
+    trainer(
+      { name: 'onnx float32', threads: 1 },
+      'wearable',
+      await createOnnxTrainingEngine(wearable, lstmObjective, stateOf(wearable)),
+    ),
+  );
   const wasm = await createWasmTrainingEngine(
     dense.architecture,
     dense.objective,

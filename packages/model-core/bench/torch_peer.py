@@ -31,10 +31,9 @@ torch.manual_seed(1)
 
 
 class LstmAutoencoder(torch.nn.Module):
-    sample_count = 140
-
-    def __init__(self, embedding=128, hidden=256):
+    def __init__(self, sample_count, embedding, hidden):
         super().__init__()
+        self.sample_count = sample_count
         self.encoder = torch.nn.ModuleList(
             [torch.nn.LSTM(1, hidden, batch_first=True), torch.nn.LSTM(hidden, embedding, batch_first=True)])
         self.decoder = torch.nn.ModuleList(
@@ -66,7 +65,7 @@ class DenseAutoencoder(torch.nn.Sequential):
         return (outputs - images).square().mean(1)
 
 
-models = {'lstm': LstmAutoencoder(), 'dense': DenseAutoencoder()}
+models = {'lstm': LstmAutoencoder(140, 128, 256), 'wearable': LstmAutoencoder(88, 16, 32), 'dense': DenseAutoencoder()}
 optimizers = {name: torch.optim.Adam(model.parameters(), lr=1e-3, fused=True) for name, model in models.items()}
 
 
