@@ -17,8 +17,8 @@ export type StatesGradient =
   | { readonly kind: 'last'; readonly rows: Value };
 
 export interface LayerGradients {
-  /** Gradient by the layer's input, in the shape of its rows. */
-  readonly input: Value;
+  /** Adds the gradient by the layer's input, in the shape of its rows. */
+  readonly byInput: () => Value;
   /** Gradients by the layer's weights, by name. */
   readonly parameters: ReadonlyMap<string, Value>;
 }
@@ -47,7 +47,7 @@ export function backPropagateLayer(options: BackwardOptions): LayerGradients {
   const noState = graph.node('Unsqueeze', [options.zeroState, graph.integers(0)]);
   const earlierStates = graph.node('Concat', [noState, allButLast], { axis: 0 });
   return {
-    input: graph.node('MatMul', [inputGates, valueOf(parameters, names.inputWeights)]),
+    byInput: () => graph.node('MatMul', [inputGates, valueOf(parameters, names.inputWeights)]),
     parameters: new Map([
       [names.inputWeights, graph.node('Gemm', [inputGates, input.rows], { transA: 1 })],
       [

@@ -99,18 +99,18 @@ function networkGradients(
     [weights, graph.node('Gemm', [lastRows, byNetwork.output], { transA: 1 })],
     [bias, graph.node('ReduceSum', [byNetwork.output, graph.integers(0)], { keepdims: 0 })],
   ]);
-  /** @returns gradient by the layer's input, in the shape of its rows */
-  const through = (traced: TracedLayer, byStates: StatesGradient): Value => {
+  /** @returns adds the gradient by the layer's input, in the shape of its rows */
+  const through = (traced: TracedLayer, byStates: StatesGradient): (() => Value) => {
     const result = backPropagateLayer({ graph, parameters, steps, ...traced, byStates });
     for (const [name, gradient] of result.parameters) gradients.set(name, gradient);
-    return result.input;
+    return result.byInput;
   };
   const byLastRows = graph.node('Gemm', [byNetwork.output, valueOf(parameters, weights)], { transB: 1 });
-  const byDecoder0 = through(decoder1, { kind: 'all', rows: byLastRows });
-  const byDecoding = through(decoder0, { kind: 'all', rows: byDecoder0 });
+  const byDecoder0 = through(decoder1, { kind: 'all', rows: byLastRows })();
+  const byDecoding = through(decoder0, { kind: 'all', rows: byDecoder0 })();
   const byCode = byNetwork.code === undefined ? byDecoding : graph.node('Add', [byDecoding, byNetwork.code]);
   // Only the encoder's last state reaches the decoder.
-  const byEncoder0 = through(encoder1, { kind: 'last', rows: byCode });
+  const byEncoder0 = through(encoder1, { kind: 'last', rows: byCode })();
   through(encoder0, { kind: 'all', rows: byEncoder0 });
   return gradients;
 }
