@@ -11,6 +11,8 @@ export const trainerConfigSchema = z.object({
   DATABASE_URL: databaseUrlVariable,
   /** Where models, reports and what jobs have reached are kept. */
   TRAINER_DATA_DIR: z.string().default('.beatwatch'),
+  /** Folder of the data sets, for comparisons on annotated recordings. Without it no challenger is recommended. */
+  ECG_DATA_DIR: z.string().optional(),
   /** Jobs at a time, each in a process of its own. */
   TRAINER_CONCURRENCY: integerVariable(1, 64).default(1),
   /** Priority of the processes of jobs, 0 (as other processes) to 19 (the live path goes before). */

@@ -25,6 +25,7 @@ runApp({
       queue,
       databaseUrl: config.DATABASE_URL,
       dataDir: resolve(config.TRAINER_DATA_DIR),
+      ...(config.ECG_DATA_DIR !== undefined && { referenceDir: resolve(config.ECG_DATA_DIR) }),
       nice: config.TRAINER_NICE,
       concurrency: config.TRAINER_CONCURRENCY,
       memoryBytes: config.TRAINER_MEMORY_MB * 1_048_576,

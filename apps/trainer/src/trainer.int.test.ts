@@ -124,10 +124,13 @@ describe('the trainer', { timeout: 300_000 }, () => {
     expect(await database.repositories.selections.find(result.selectionFingerprint)).toBeDefined();
     expect(result.losses.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(result.losses.at(-1)!.trainLoss).toBeLessThan(result.losses[0]!.trainLoss);
-    const { champion, challenger } = result.comparison!;
+    const { champion, challenger } = result.validation!;
     expect(champion.version).toBe(result.baseVersion);
     expect(challenger.version).toBe(result.version);
     expect(challenger.medianLoss).not.toBe(champion.medianLoss);
+    // No reference set is there: what was forgotten is unknown.
+    expect(result.verdict).toMatchObject({ promote: false });
+    expect(result.verdict.sentence).toContain('no reference set could be read');
     const model = await loadModel(result.folder);
     expect(model.manifest.version).toBe(result.version);
     const { models } = database.repositories;

@@ -11,6 +11,8 @@ export interface TrainerOptions extends ProcessLimits {
   /** For the processes of the jobs. */
   readonly databaseUrl: string;
   readonly dataDir: string;
+  /** Folder of the data sets with annotated recordings, for comparisons. Default: they are done without. */
+  readonly referenceDir?: string;
   /** Priority of the jobs' processes, 0 to 19, the lowest. */
   readonly nice: number;
   /** Jobs at a time. */
@@ -23,7 +25,7 @@ export interface TrainerOptions extends ProcessLimits {
 
 /** Works on the jobs of the queue, each in a process of its own. */
 export function buildTrainer(options: TrainerOptions): Service & { readonly working: boolean } {
-  const { queue, databaseUrl, dataDir, nice, concurrency, stuckAfterMs, logger } = options;
+  const { queue, databaseUrl, dataDir, referenceDir, nice, concurrency, stuckAfterMs, logger } = options;
   let worker: JobWorker | undefined;
   const metrics = createTrainerMetrics(options.registry, () => worker?.running ?? 0);
 
@@ -33,7 +35,16 @@ export function buildTrainer(options: TrainerOptions): Service & { readonly work
     logger.info({ job: id, kind, retries: job.retries }, 'job begun');
     try {
       const result = await runInProcess(
-        { kind, id, createdAtMs, data: retrainDataOf(job.data), databaseUrl, dataDir, nice },
+        {
+          kind,
+          id,
+          createdAtMs,
+          data: retrainDataOf(job.data),
+          databaseUrl,
+          dataDir,
+          nice,
+          ...(referenceDir !== undefined && { referenceDir }),
+        },
         { ...options, signal, onProgress: report },
       );
       metrics.attempts.inc({ kind, outcome: 'completed' });

@@ -52,19 +52,22 @@ export function formatJob(job: Job): string {
 export function resultRows(job: Job): string[][] {
   const result = retrainResultSchema.safeParse(job.result).data;
   if (result === undefined) return [];
-  const { comparison, trainBeats, validationBeats, patients, durationMs, peakMemoryBytes } = result;
+  const { verdict, validation, trainBeats, validationBeats, patients, durationMs, peakMemoryBytes } = result;
   return [
     ['model', result.version],
     ['begun with', result.baseVersion],
     ['trained on', `${trainBeats} beats of ${patients} patients`],
     ['took', `${(durationMs / 1000).toFixed(1)} s, ${(peakMemoryBytes / 1e6).toFixed(0)} MB`],
-    ...(comparison === undefined
+    ...(validation === undefined
       ? []
       : [
-          ['compared on', `${validationBeats} beats that the training did not see`],
-          ['champion', `median reconstruction loss ${comparison.champion.medianLoss.toFixed(2)}`],
-          ['challenger', `median reconstruction loss ${comparison.challenger.medianLoss.toFixed(2)}`],
+          ['validated on', `${validationBeats} normal beats that the training did not see`],
+          ['champion', `median reconstruction loss ${validation.champion.medianLoss.toFixed(2)}`],
+          ['challenger', `median reconstruction loss ${validation.challenger.medianLoss.toFixed(2)}`],
         ]),
+    ['verdict', verdict.sentence],
+    ...verdict.reasons.map((reason) => ['', reason]),
+    ...verdict.missing.map((missing) => ['not compared on', missing]),
     ['files', result.folder],
     ['report', result.reportFile],
   ];

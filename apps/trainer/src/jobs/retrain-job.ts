@@ -86,6 +86,16 @@ const sideSchema = z.object({
   meanLoss: z.number(),
 });
 
+const verdictSchema = z.object({
+  /** Whether the challenger should replace the champion, by the rule. */
+  promote: z.boolean(),
+  /** The same in a sentence, with the reason. */
+  sentence: z.string(),
+  reasons: z.array(z.string()),
+  /** Reference sets that the models were not compared on, with the reason. */
+  missing: z.array(z.string()),
+});
+
 export const retrainResultSchema = z.object({
   version: z.string(),
   /** SHA-256 of the weights, in hexadecimal. */
@@ -99,8 +109,9 @@ export const retrainResultSchema = z.object({
   selectionFingerprint: z.string(),
   bestEpoch: z.number(),
   losses: z.array(epochSchema),
+  verdict: verdictSchema,
   /** Absent without validation beats. */
-  comparison: z.object({ champion: sideSchema, challenger: sideSchema }).exactOptional(),
+  validation: z.object({ champion: sideSchema, challenger: sideSchema }).exactOptional(),
   reportFile: z.string(),
   durationMs: z.number(),
   peakMemoryBytes: z.number(),

@@ -36,7 +36,15 @@ function step(): void {
   void send({ type: 'step', memoryBytes });
 }
 
-async function run({ kind, id, createdAtMs, data, databaseUrl, dataDir }: Task): Promise<object> {
+async function run({
+  kind,
+  id,
+  createdAtMs,
+  data,
+  databaseUrl,
+  dataDir,
+  referenceDir,
+}: Task): Promise<object> {
   if (kind !== retrainKind)
     throw new TrainerError(`no job of kind ${kind} is known`, { code: 'invalid-job' });
   const database = openDatabase({
@@ -50,6 +58,7 @@ async function run({ kind, id, createdAtMs, data, databaseUrl, dataDir }: Task):
       {
         repositories: database.repositories,
         dataDir,
+        referenceDir,
         report: (progress) => {
           step();
           void send({ type: 'progress', progress });

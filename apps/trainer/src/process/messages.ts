@@ -8,6 +8,8 @@ export const taskSchema = z.object({
   data: z.unknown(),
   databaseUrl: z.string(),
   dataDir: z.string(),
+  /** Folder of the data sets with annotated recordings. */
+  referenceDir: z.string().exactOptional(),
   /** Priority, 0 to 19, the lowest. */
   nice: z.number(),
 });

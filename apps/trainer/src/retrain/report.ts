@@ -1,54 +1,53 @@
-import { lineChart, renderReport, table, type Figure, type ReportTable } from '@beatwatch/report';
+import {
+  lineChart,
+  renderReport,
+  table,
+  type Figure,
+  type ReportSection,
+  type ReportTable,
+} from '@beatwatch/report';
+import { comparisonReport, type Comparison, type SelectionSummary } from '@beatwatch/retraining';
+import type { StoredSelection } from '@beatwatch/timescale';
 import type { RetrainData, RetrainResult } from '../jobs/retrain-job.ts';
 
 export interface ReportInputs {
-  readonly jobId: string;
-  readonly data: RetrainData;
+  readonly job: { readonly id: string; readonly data: RetrainData };
+  readonly comparison: Comparison;
+  readonly selection: StoredSelection;
   readonly result: Omit<RetrainResult, 'reportFile'>;
   readonly libraries: Readonly<Record<string, string>>;
 }
 
-/** The report of a retraining as one HTML file. */
-export function retrainReport({ jobId, data, result, libraries }: ReportInputs): string {
-  const { comparison } = result;
-  return renderReport({
-    title: `Retraining: ${result.version}`,
-    lead: [
-      `${result.trainBeats} normal beats of ${result.patients} patients; begun with the weights of ${result.baseVersion}.`,
-      ...(comparison === undefined
-        ? ['There were too few beats to keep some for a comparison.']
-        : [
-            `On ${result.validationBeats} beats that the training did not see the median reconstruction loss is ${comparison.challenger.medianLoss.toFixed(2)}; that of the base is ${comparison.champion.medianLoss.toFixed(2)}.`,
-          ]),
-    ],
+/** The report of a retraining as one HTML file: whether to promote, why, and how the challenger was trained. */
+export function retrainReport({ job, comparison, selection, result, libraries }: ReportInputs): string {
+  const report = comparisonReport({
+    comparison,
+    // As `selectBeats` stored it.
+    selection: { fingerprint: selection.fingerprint, summary: selection.summary as SelectionSummary },
+    sections: [trainingSection(result)],
     facts: [
-      { name: 'Job', value: jobId, code: true },
-      { name: 'Selection', value: result.selectionFingerprint, code: true },
+      { name: 'Job', value: job.id, code: true },
+      { name: 'Begun with the weights of', value: result.baseVersion, code: true },
       { name: 'Weights', value: `sha256:${result.fingerprint}`, code: true },
-      { name: 'Settings', value: JSON.stringify(data), code: true },
+      { name: 'Settings', value: JSON.stringify(job.data), code: true },
       { name: 'Libraries', value: JSON.stringify(libraries), code: true },
       { name: 'Duration', value: `${(result.durationMs / 1000).toFixed(1)} s` },
     ],
-    sections: [
-      {
-        id: 'training',
-        title: 'Training',
-        text: [`The weights are those after epoch ${result.bestEpoch}.`],
-        content: [lossChart(result)],
-      },
-      ...(comparison === undefined
-        ? []
-        : [
-            {
-              id: 'comparison',
-              title: 'Champion and challenger',
-              content: [comparisonTable(result, comparison)],
-            },
-          ]),
-    ],
-    data: { jobId, data, result },
   });
+  return renderReport({ ...report, data: { ...report.data, job, result } });
 }
+
+const trainingSection = (result: ReportInputs['result']): ReportSection => ({
+  id: 'training',
+  title: 'Training',
+  text: [
+    `${result.trainBeats} normal beats of ${result.patients} patients were trained on or validated; the weights are those after epoch ${result.bestEpoch}.`,
+  ],
+  content: [
+    lossChart(result),
+    ...(result.validation === undefined ? [] : [validationTable(result, result.validation)]),
+  ],
+});
 
 const lossChart = ({ losses, validationBeats }: ReportInputs['result']): Figure =>
   lineChart({
@@ -65,9 +64,9 @@ const lossChart = ({ losses, validationBeats }: ReportInputs['result']): Figure 
     ],
   });
 
-const comparisonTable = (
+const validationTable = (
   { validationBeats }: ReportInputs['result'],
-  { champion, challenger }: NonNullable<RetrainResult['comparison']>,
+  { champion, challenger }: NonNullable<RetrainResult['validation']>,
 ): ReportTable =>
   table({
     id: 'losses-compared',

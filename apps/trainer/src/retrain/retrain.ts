@@ -11,11 +11,12 @@ import { readSelection, selectBeats, selectionDefaults } from '@beatwatch/retrai
 import type { Repositories, StoredSelection } from '@beatwatch/timescale';
 import type { EpochLosses, RetrainData, RetrainProgress, RetrainResult } from '../jobs/retrain-job.ts';
 import { baseModel } from './base-model.ts';
-import { compareModels } from './compare-models.ts';
+import { evaluate } from './evaluate.ts';
 import { jobFolder } from './job-folder.ts';
 import { registerModel } from './register-model.ts';
 import { retrainReport } from './report.ts';
 import { trainingSetOf, type TrainingSet } from './training-set.ts';
+import { validateModels } from './validate-models.ts';
 
 export interface RetrainJob {
   readonly id: string;
@@ -27,6 +28,8 @@ export interface RetrainContext {
   readonly repositories: Repositories;
   /** Where the job's files, models and reports are. */
   readonly dataDir: string;
+  /** Folder of the data sets with annotated recordings; undefined where nobody has named one. */
+  readonly referenceDir: string | undefined;
   readonly report: (progress: RetrainProgress) => void;
   /** Called after each step of the training: the job goes on. */
   readonly onStep: () => void;
@@ -35,9 +38,9 @@ export interface RetrainContext {
   readonly peakMemoryBytes: () => number;
 }
 
-/** Selecting takes the first tenth of a job, the training most of the rest. */
+/** Shares of a job: first beats are selected, in the end the models are compared. */
 const trainingFrom = 0.1;
-const trainingTo = 0.95;
+const trainingTo = 0.8;
 
 /**
  * Trains the base model further on what the ward has seen, and registers the result as the challenger. A later attempt at
@@ -49,12 +52,24 @@ export async function retrain(job: RetrainJob, context: RetrainContext): Promise
   const startedMs = nowMs();
   report({ phase: 'selecting', share: 0, losses: [] });
   const base = await baseModel(job.data.base, repositories, dataDir);
-  const set = trainingSetOf(await selectionOf(job, base.manifest.preprocessing, context));
+  const selection = await selectionOf(job, base.manifest.preprocessing, context);
+  const set = trainingSetOf(selection);
   const { model, bestEpoch, losses } = await train(job, { base, set, context });
-  report({ phase: 'evaluating', share: trainingTo, losses });
-  const comparison =
-    set.validation.length === 0 ? undefined : await compareModels(base, model, set.validation);
-  report({ phase: 'registering', share: 0.99, losses });
+  const champion = await baseModel('champion', repositories, dataDir);
+  const comparison = await whileAlive(context, () =>
+    evaluate({
+      champion,
+      challenger: model,
+      selection,
+      referenceDir: context.referenceDir,
+      onProgress: (share) => {
+        report({ phase: 'evaluating', share: trainingTo + (1 - trainingTo) * share, losses });
+      },
+    }),
+  );
+  const validation =
+    set.validation.length === 0 ? undefined : await validateModels(champion, model, set.validation);
+  report({ phase: 'registering', share: 1, losses });
   const baseVersion = base.manifest.version;
   const registered = await registerModel(model, repositories, { dataDir, baseVersion, jobId: job.id });
   const result = {
@@ -66,18 +81,29 @@ export async function retrain(job: RetrainJob, context: RetrainContext): Promise
     validationBeats: set.validation.length,
     selectionFingerprint: set.fingerprint,
     bestEpoch,
-    losses: [...losses],
-    ...(comparison && { comparison }),
+    losses,
+    verdict: {
+      promote: comparison.verdict.promote,
+      sentence: comparison.verdict.sentence,
+      reasons: [...comparison.verdict.reasons],
+      missing: [...comparison.missing],
+    },
+    ...(validation && { validation }),
     durationMs: nowMs() - startedMs,
     peakMemoryBytes: context.peakMemoryBytes(),
   };
-  const html = retrainReport({
-    jobId: job.id,
-    data: job.data,
-    result,
-    libraries: model.manifest.libraries,
-  });
+  const html = retrainReport({ job, comparison, selection, result, libraries: model.manifest.libraries });
   return { ...result, reportFile: await writeReport(dataDir, job.id, html) };
+}
+
+/** Reading reference sets has no steps to count: its turns of the event loop say that it goes on. */
+async function whileAlive<Result>({ onStep }: RetrainContext, work: () => Promise<Result>): Promise<Result> {
+  const timer = setInterval(onStep, 1000);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** What the first attempt selected; selected now where this is the first. */

@@ -2,18 +2,18 @@ import { createOnnxScoringEngine, type Model } from '@beatwatch/model-core';
 import { median } from '@beatwatch/statistics';
 import type { RetrainResult } from '../jobs/retrain-job.ts';
 
-type Comparison = NonNullable<RetrainResult['comparison']>;
+type Validation = NonNullable<RetrainResult['validation']>;
 
 /** Reconstruction losses of both models on beats that the training did not see, one or more. */
-export async function compareModels(
+export async function validateModels(
   champion: Model,
   challenger: Model,
   beats: readonly Float32Array[],
-): Promise<Comparison> {
+): Promise<Validation> {
   return { champion: await sideOf(champion, beats), challenger: await sideOf(challenger, beats) };
 }
 
-async function sideOf(model: Model, beats: readonly Float32Array[]): Promise<Comparison['champion']> {
+async function sideOf(model: Model, beats: readonly Float32Array[]): Promise<Validation['champion']> {
   const engine = await createOnnxScoringEngine(model);
   try {
     const rows = new Float32Array(beats.length * engine.sampleCount);

@@ -1,0 +1,43 @@
+import { wearableModelDirectory } from '@beatwatch/adaptation';
+import { rWindow88Microvolts } from '@beatwatch/contracts';
+import type { Model } from '@beatwatch/model-core';
+import { compareModels, readReferenceSets, type Candidate, type Comparison } from '@beatwatch/retraining';
+import { beatClassModelOf, loadBeatsModel } from '@beatwatch/signal-models';
+import type { StoredSelection } from '@beatwatch/timescale';
+
+export interface EvaluateOptions {
+  readonly champion: Model;
+  readonly challenger: Model;
+  /** Whose test, the newest labelled beats, is judged as well. */
+  readonly selection: StoredSelection;
+  /** Folder of the data sets with annotated recordings; undefined where nobody has named one. */
+  readonly referenceDir: string | undefined;
+  /** @param share of the comparison, 0 to 1 */
+  readonly onProgress: (share: number) => void;
+}
+
+/** Judges champion and challenger on the reference sets that are there and on the newest labelled beats of the ward. */
+export async function evaluate({
+  champion,
+  challenger,
+  selection,
+  referenceDir,
+  onProgress,
+}: EvaluateOptions): Promise<Comparison> {
+  onProgress(0);
+  return compareModels({
+    champion: await candidateOf(champion),
+    challenger: await candidateOf(challenger),
+    reference: await readReferenceSets(champion.manifest.preprocessing, referenceDir),
+    selection,
+    onProgress: ({ share }) => {
+      onProgress(share);
+    },
+  });
+}
+
+/** With the shipped trees that tell classes by a wearable model. */
+async function candidateOf(model: Model): Promise<Candidate> {
+  if (model.manifest.preprocessing !== rWindow88Microvolts) return { model };
+  return { model, beats: beatClassModelOf(await loadBeatsModel(wearableModelDirectory(undefined, 'beats'))) };
+}
