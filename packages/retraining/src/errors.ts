@@ -4,6 +4,9 @@ export type RetrainingErrorCode =
   | 'invalid-argument'
   /** Nothing in the database may be learned from. */
   | 'nothing-selected'
+  | 'unknown-model'
+  /** Someone else decided at the same time. */
+  | 'changed-meanwhile'
   | 'unknown-selection'
   /** Its beats are not those that it was stored with. */
   | 'broken-selection';

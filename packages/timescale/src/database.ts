@@ -7,6 +7,7 @@ import { checkpointRepository } from './repositories/checkpoints.ts';
 import { driftRepository } from './repositories/drift.ts';
 import { gapRepository } from './repositories/gaps.ts';
 import { assignmentRepository } from './repositories/model-assignments.ts';
+import { modelDecisionRepository } from './repositories/model-decisions.ts';
 import { modelRepository } from './repositories/models.ts';
 import { patientRepository } from './repositories/patients.ts';
 import { scoreRepository } from './repositories/scores.ts';
@@ -108,5 +109,6 @@ export function repositoriesOn(query: Query): Repositories {
     selections: selectionRepository(query),
     assignments: assignmentRepository(query),
     models: modelRepository(query),
+    decisions: modelDecisionRepository(query),
   };
 }

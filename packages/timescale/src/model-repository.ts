@@ -33,6 +33,8 @@ export interface ModelRepository {
   register(model: RegisteredModel): Promise<void>;
   /** A model that was trained here; undefined for one that is shipped or unknown. */
   registered(version: ModelVersion): Promise<RegisteredModel | undefined>;
+  /** Those that were trained here, newest first, at most `limit`. */
+  list(limit: number): Promise<readonly (RegisteredModel & { readonly registeredAtUs: number })[]>;
   /** Gives the alias to a recorded model, and takes it from whichever had it. */
   setAlias(alias: ModelAlias & { readonly actor: string }): Promise<void>;
   /** The version that has the alias; undefined where none has: the champion is then the shipped model. */

@@ -10,6 +10,7 @@ import type {
   SignalSecond,
 } from '@beatwatch/contracts';
 import type { AssignmentRepository } from './assignment-repository.ts';
+import type { ModelDecisions } from './model-decisions.ts';
 import type { ModelRepository } from './model-repository.ts';
 import type { AlarmLabelling, StoredBeat, TimeRange } from './stored-rows.ts';
 import type { TrainingRepositories } from './training-repositories.ts';
@@ -228,4 +229,5 @@ export interface Repositories extends TrainingRepositories {
   };
   readonly assignments: AssignmentRepository;
   readonly models: ModelRepository;
+  readonly decisions: ModelDecisions;
 }

@@ -10,7 +10,7 @@ export const figureTitles: Readonly<Record<FigureName, string>> = {
   separation: 'AUROC of the anomaly score',
   sensitivity: 'Sensitivity to anomalous beats',
   specificity: 'Specificity',
-  lossSeparation: 'AUROC of the reconstruction loss within a patient',
+  lossSeparation: 'AUROC of the reconstruction loss, within patients, of beats that their form tells',
 };
 
 /** Undefined where there are no beats of a kind. */
@@ -43,7 +43,11 @@ export function countUnits(units: readonly (readonly JudgedBeat[])[]): readonly 
   const lossEdges = edgesOf(all.map(({ loss }) => loss));
   return units.map((beats) => ({
     score: histogramOf(beats, scoreEdges, ({ score }) => score),
-    loss: histogramOf(beats, lossEdges, ({ loss }) => loss),
+    loss: histogramOf(
+      beats.filter(({ normal, toldByForm }) => normal || toldByForm),
+      lossEdges,
+      ({ loss }) => loss,
+    ),
     lossArea: areaWithin(beats),
     flaggedAnomalous: beats.filter(({ normal, flagged }) => !normal && flagged).length,
     flaggedNormal: beats.filter(({ normal, flagged }) => normal && flagged).length,
@@ -52,7 +56,8 @@ export function countUnits(units: readonly (readonly JudgedBeat[])[]): readonly 
 
 /**
  * Figures of all beats of these units together; a unit may come several times. The reconstruction loss, whose usual size is
- * different for every patient, is judged within each patient, who all count alike; within all beats of one.
+ * different for every patient, is judged within each patient, who all count alike, or on all beats of the only one; and on
+ * beats that their form tells, since an autoencoder sees nothing else.
  */
 export function figuresOf(units: readonly UnitCounts[]): Figures {
   const score = sumOf(units.map((unit) => unit.score));
@@ -71,11 +76,12 @@ export function figuresOf(units: readonly UnitCounts[]): Figures {
 }
 
 function areaWithin(beats: readonly JudgedBeat[]): number | undefined {
-  const normals = beats.filter(({ normal }) => normal).length;
-  if (Math.min(normals, beats.length - normals) < fewestBeats) return undefined;
+  const told = beats.filter(({ normal, toldByForm }) => normal || toldByForm);
+  const normals = told.filter(({ normal }) => normal).length;
+  if (Math.min(normals, told.length - normals) < fewestBeats) return undefined;
   return areaUnderRoc({
-    scores: beats.map(({ loss }) => loss),
-    positive: beats.map(({ normal }) => !normal),
+    scores: told.map(({ loss }) => loss),
+    positive: told.map(({ normal }) => !normal),
   });
 }
 

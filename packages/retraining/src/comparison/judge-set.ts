@@ -13,6 +13,8 @@ export interface Candidate {
 /** What a model made of one beat. */
 export interface JudgedBeat {
   readonly normal: boolean;
+  /** Whether the form of an anomalous beat tells it. */
+  readonly toldByForm: boolean;
   /** Anomaly score, 0 or more. */
   readonly score: number;
   /** Reconstruction loss, which knows nothing of the patient. */
@@ -90,12 +92,13 @@ const alone = (
 function judgedOf(
   beats: readonly ReferenceBeat[],
   encoded: readonly EncodedBeat[],
-  judge: (beat: ReferenceBeat, encoded: EncodedBeat) => Omit<JudgedBeat, 'normal'>,
+  judge: (beat: ReferenceBeat, encoded: EncodedBeat) => Omit<JudgedBeat, 'normal' | 'toldByForm'>,
 ): JudgedBeat[] {
   return beats.flatMap((beat, index) => {
     const one = encoded[index];
     if (one === undefined) return [];
     const judged = judge(beat, one);
-    return beat.normal === undefined ? [] : [{ normal: beat.normal, ...judged }];
+    const { normal, toldByForm = true } = beat;
+    return normal === undefined ? [] : [{ normal, toldByForm, ...judged }];
   });
 }

@@ -15,7 +15,13 @@ function outcomes(distance: number, { patients = 20, seed = 1, beats = 300 } = {
       const noise = random.normal();
       const score = Math.exp(noise + (normal ? 0 : distance));
       // Every patient has a reconstruction loss of their own size.
-      return { normal, score, loss: score * 2 ** patient, flagged: noise + (normal ? 0 : distance) > 1.5 };
+      return {
+        normal,
+        toldByForm: true,
+        score,
+        loss: score * 2 ** patient,
+        flagged: noise + (normal ? 0 : distance) > 1.5,
+      };
     }),
   }));
 }

@@ -5,6 +5,8 @@ export interface ReferenceBeat {
   readonly beat: Beat;
   /** Absent for a beat that models see and nobody judges. */
   readonly normal?: boolean;
+  /** Whether its form tells an anomalous beat, as that of ventricular ones does, and not only when it comes. Default: true */
+  readonly toldByForm?: boolean;
   /** Whether an adaptation may learn from it. */
   readonly learnable: boolean;
 }

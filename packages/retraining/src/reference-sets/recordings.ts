@@ -9,7 +9,7 @@ import {
   type BeatRecord,
 } from '@beatwatch/studies';
 import { loadSignalModels } from '@beatwatch/signal-models';
-import type { ReferenceSequence, ReferenceSet } from '../comparison/reference-set.ts';
+import type { ReferenceBeat, ReferenceSequence, ReferenceSet } from '../comparison/reference-set.ts';
 
 /** Time in which a model gets to know a patient; beats are judged after it. */
 const adaptationSeconds = 300;
@@ -56,7 +56,8 @@ export async function recordingSet(
 }
 
 /** Paced and unknown beats are not judged. */
-function normalOf(beatClass: string | undefined): { readonly normal?: boolean } {
+function normalOf(beatClass: string | undefined): Pick<ReferenceBeat, 'normal' | 'toldByForm'> {
   if (beatClass === 'N') return { normal: true };
-  return beatClass === 'V' || beatClass === 'S' || beatClass === 'F' ? { normal: false } : {};
+  if (beatClass === 'S') return { normal: false, toldByForm: false };
+  return beatClass === 'V' || beatClass === 'F' ? { normal: false } : {};
 }

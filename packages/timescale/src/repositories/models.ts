@@ -53,6 +53,25 @@ export function modelRepository(query: Query): ModelRepository {
       return { version, manifest, fingerprint, folder, baseVersion, jobId };
     },
 
+    async list(limit) {
+      const rows = await query<RegisteredRow & { model_version: ModelVersion; registered_at_us: number }>(
+        'models.list',
+        `select model_version, manifest, fingerprint, folder, base_version, job_id::text,
+           epoch_us(registered_at) as registered_at_us
+         from model where folder is not null order by registered_at desc, model_version limit $1`,
+        [limit],
+      );
+      return rows.map((row) => ({
+        version: row.model_version,
+        manifest: row.manifest,
+        fingerprint: row.fingerprint,
+        folder: row.folder,
+        baseVersion: row.base_version,
+        jobId: row.job_id,
+        registeredAtUs: row.registered_at_us,
+      }));
+    },
+
     async setAlias({ name, alias, version, actor }) {
       await query(
         'models.setAlias',

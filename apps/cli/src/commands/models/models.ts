@@ -1,7 +1,11 @@
 import type { Command } from 'commander';
 import { addCompare } from './compare.ts';
+import { addDecide } from './decide.ts';
+import { addList } from './list.ts';
 
 export function addModels(program: Command): void {
   const models = program.command('models').description('models that score, and those that may replace them');
+  addList(models);
   addCompare(models);
+  addDecide(models);
 }

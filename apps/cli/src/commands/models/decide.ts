@@ -1,0 +1,52 @@
+import { userInfo } from 'node:os';
+import { modelVersion } from '@beatwatch/contracts';
+import { promote, rollBack, type ChampionChange } from '@beatwatch/retraining';
+import type { Command } from 'commander';
+import { withDatabase } from '../../stack/with-database.ts';
+import { createOutput } from '../../terminal/output.ts';
+
+interface DecideFlags {
+  readonly because: string;
+  readonly by: string;
+  readonly json?: boolean;
+}
+
+export function addDecide(models: Command): void {
+  const command = (name: string, description: string): Command =>
+    models
+      .command(name)
+      .description(description)
+      .requiredOption('--because <reason>', 'why, for the record')
+      .option('--by <name>', 'who decides (default: the user of the system)', userInfo().username)
+      .option('--json', 'print the result as JSON');
+
+  command('promote', 'make a model the champion, which scores everybody who is given no other')
+    .argument('[version]', 'of a registered model (default: the challenger)')
+    .action(async (version: string | undefined, { because, by, json }: DecideFlags) => {
+      const change = await withDatabase(({ repositories }) =>
+        promote(repositories, {
+          actor: by,
+          reason: because,
+          ...(version !== undefined && { version: modelVersion(version) }),
+        }),
+      );
+      print(change, json ?? false);
+    });
+
+  command('roll-back', 'make the model before the last promotion the champion again').action(
+    async ({ because, by, json }: DecideFlags) => {
+      const change = await withDatabase(({ repositories }) =>
+        rollBack(repositories, { actor: by, reason: because }),
+      );
+      print(change, json ?? false);
+    },
+  );
+}
+
+function print({ version, previous }: ChampionChange, json: boolean): void {
+  const shipped = 'the shipped model';
+  createOutput(json).result(
+    { champion: version, previous },
+    `champion is now ${version ?? shipped}; before it was ${previous ?? shipped}`,
+  );
+}
