@@ -102,12 +102,16 @@ export function watchHeartbeat(app: AppProcess, onHung: (reason: string) => void
 function spawnApp({ entry, args = [], env, logFile }: AppProcessOptions): ChildProcess {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), entry, ...args], {
-    // Its own process group: Ctrl-C reaches only the command, which then stops the parts in order.
-    detached: true,
-    stdio: ['ignore', log, log, 'ipc'],
-    env: { ...process.env, ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('@oxc-node/core/register'), entry, ...args],
+    {
+      // Its own process group: Ctrl-C reaches only the command, which then stops the parts in order.
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+      env: { ...process.env, ...env },
+    },
+  );
   closeSync(log);
   return child;
 }

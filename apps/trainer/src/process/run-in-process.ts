@@ -84,7 +84,7 @@ function start(entry: string, memoryBytes: number): ChildProcess {
   const heapMb = Math.max(64, Math.floor(memoryBytes / mebibyte / 2));
   return spawn(
     process.execPath,
-    [`--max-old-space-size=${heapMb}`, '--import', import.meta.resolve('tsx'), entry],
+    [`--max-old-space-size=${heapMb}`, '--import', import.meta.resolve('@oxc-node/core/register'), entry],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
 }
