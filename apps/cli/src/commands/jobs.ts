@@ -2,6 +2,7 @@ import type { JobSchedule } from '@beatwatch/job-queue';
 import { retrainDataOf, retrainKind } from '@beatwatch/trainer';
 import type { Command } from 'commander';
 import { CliError } from '../errors.ts';
+import { asUsage } from '../jobs/as-usage.ts';
 import { formatJob, jobRows } from '../jobs/format-job.ts';
 import { withJobQueue } from '../jobs/open-queue.ts';
 import { addRetrainOptions, requestOf, type RetrainFlags } from '../jobs/retrain-options.ts';
@@ -91,8 +92,12 @@ function addSchedule(jobs: Command): void {
             output.result({ removed }, removed ? 'the schedule is gone' : 'there was no schedule');
             return;
           }
-          const schedule = { kind: retrainKind, cron, timeZone, data: retrainDataOf(requestOf(flags)) };
-          await queue.setSchedule(schedule);
+          const schedule = await asUsage(['invalid-job', 'invalid-schedule'], async () => {
+            const data = retrainDataOf(requestOf(flags));
+            const wanted = { kind: retrainKind, cron, timeZone, data };
+            await queue.setSchedule(wanted);
+            return wanted;
+          });
           output.result(schedule, formatSchedule(schedule));
         });
       },

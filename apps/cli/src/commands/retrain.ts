@@ -1,7 +1,6 @@
 import { retrainDataOf, retrainKind } from '@beatwatch/trainer';
-import { BeatwatchError } from '@beatwatch/contracts';
 import type { Command } from 'commander';
-import { CliError } from '../errors.ts';
+import { asUsage } from '../jobs/as-usage.ts';
 import { resultRows } from '../jobs/format-job.ts';
 import { withJobQueue } from '../jobs/open-queue.ts';
 import { addRetrainOptions, requestOf, type RetrainFlags } from '../jobs/retrain-options.ts';
@@ -29,7 +28,7 @@ export function addRetrain(program: Command): void {
     )
     .action(async ({ wait = false, json = false, ...flags }: Flags) => {
       const output = createOutput(json);
-      const data = checked(flags);
+      const data = await asUsage(['invalid-job'], () => retrainDataOf(requestOf(flags)));
       await withJobQueue(async (queue) => {
         const id = await queue.enqueue(retrainKind, data);
         output.step(`job ${id}`);
@@ -41,14 +40,4 @@ export function addRetrain(program: Command): void {
         output.result(job, table(resultRows(job)));
       });
     });
-}
-
-/** @throws CliError (`usage`) */
-function checked(flags: RetrainFlags): object {
-  try {
-    return retrainDataOf(requestOf(flags));
-  } catch (error) {
-    if (error instanceof BeatwatchError) throw new CliError(error.message, { code: 'usage', cause: error });
-    throw error;
-  }
 }

@@ -51,6 +51,13 @@ describe('a job on the terminal', () => {
     expect(formatProgress(progress)).toBe('epoch 2 of 6, loss 13.33, validation loss 13.25');
     expect(formatProgress({ ...progress, losses: [] })).toBe('training on 700 beats, epoch 1 of 6');
     expect(formatProgress({ phase: 'selecting', share: 0, losses: [] })).toBe('selecting');
+    const comparing: RetrainProgress = {
+      phase: 'evaluating',
+      doing: 'comparing on mitdb',
+      share: 0.9,
+      losses: [],
+    };
+    expect(formatProgress(comparing)).toBe('comparing on mitdb');
   });
 
   it('is a line of a list: how far it is, what came of it, or why nothing did', () => {

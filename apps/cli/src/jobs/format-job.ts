@@ -3,8 +3,8 @@ import { retrainProgressSchema, retrainResultSchema, type RetrainProgress } from
 import { table } from '../terminal/output.ts';
 
 /** What a job is doing, in a few words. */
-export function formatProgress({ phase, losses, epochs, trainBeats }: RetrainProgress): string {
-  if (phase !== 'training') return phase;
+export function formatProgress({ phase, doing, losses, epochs, trainBeats }: RetrainProgress): string {
+  if (phase !== 'training') return doing ?? phase;
   const last = losses.at(-1);
   const of = epochs === undefined ? '' : ` of ${epochs}`;
   if (last === undefined) return `training on ${trainBeats ?? 0} beats, epoch 1${of}`;
@@ -56,7 +56,8 @@ export function resultRows(job: Job): string[][] {
   return [
     ['model', result.version],
     ['begun with', result.baseVersion],
-    ['trained on', `${trainBeats} beats of ${patients} patients`],
+    ['trained on', `${trainBeats} normal beats`],
+    ['patients', `${patients}, those included that validate`],
     ['took', `${(durationMs / 1000).toFixed(1)} s, ${(peakMemoryBytes / 1e6).toFixed(0)} MB`],
     ...(validation === undefined
       ? []

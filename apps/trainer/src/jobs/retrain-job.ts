@@ -68,6 +68,8 @@ export type EpochLosses = z.output<typeof epochSchema>;
 
 export const retrainProgressSchema = z.object({
   phase: z.enum(['selecting', 'training', 'evaluating', 'registering']),
+  /** What of the phase is being done. */
+  doing: z.string().exactOptional(),
   /** Of the whole job, 0 to 1. */
   share: z.number(),
   remainingMs: z.number().exactOptional(),

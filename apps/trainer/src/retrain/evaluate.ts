@@ -12,8 +12,11 @@ export interface EvaluateOptions {
   readonly selection: StoredSelection;
   /** Folder of the data sets with annotated recordings; undefined where nobody has named one. */
   readonly referenceDir: string | undefined;
-  /** @param share of the comparison, 0 to 1 */
-  readonly onProgress: (share: number) => void;
+  readonly onProgress: (progress: {
+    readonly text: string;
+    /** Of the comparison, 0 to 1. */
+    readonly share: number;
+  }) => void;
 }
 
 /** Judges champion and challenger on the reference sets that are there and on the newest labelled beats of the ward. */
@@ -24,15 +27,13 @@ export async function evaluate({
   referenceDir,
   onProgress,
 }: EvaluateOptions): Promise<Comparison> {
-  onProgress(0);
+  onProgress({ text: 'reading the reference sets', share: 0 });
   return compareModels({
     champion: await candidateOf(champion),
     challenger: await candidateOf(challenger),
     reference: await readReferenceSets(champion.manifest.preprocessing, referenceDir),
     selection,
-    onProgress: ({ share }) => {
-      onProgress(share);
-    },
+    onProgress,
   });
 }
 

@@ -62,8 +62,13 @@ export async function retrain(job: RetrainJob, context: RetrainContext): Promise
       challenger: model,
       selection,
       referenceDir: context.referenceDir,
-      onProgress: (share) => {
-        report({ phase: 'evaluating', share: trainingTo + (1 - trainingTo) * share, losses });
+      onProgress: ({ text, share }) => {
+        report({
+          phase: 'evaluating',
+          doing: text,
+          share: trainingTo + (1 - trainingTo) * share,
+          losses,
+        });
       },
     }),
   );
