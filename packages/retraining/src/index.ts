@@ -6,6 +6,7 @@ export { driftSection } from './drift/drift-section.ts';
 export { type Drift } from './drift/patient-drift.ts';
 export { wardDrift } from './drift/ward-drift.ts';
 export { exportFormats, exportSelection, type ExportFormat } from './files/export-selection.ts';
+export { assignModel } from './registry/assign-model.ts';
 export { promote, rollBack, type ChampionChange } from './registry/champion.ts';
 export { readReferenceSets } from './reference-sets/read-reference-sets.ts';
 export type { SelectionSummary } from './selection/selection-summary.ts';

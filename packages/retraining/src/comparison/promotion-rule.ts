@@ -31,7 +31,8 @@ const deciding: readonly FigureName[] = ['separation', 'sensitivity', 'specifici
 
 /**
  * A challenger is to be promoted if it gains on some set, and the gain is no chance (the interval of 95 % is above 0), and
- * loses too much nowhere. Without a reference set nothing is promoted: labels of a ward alone cannot show what was forgotten.
+ * loses too much nowhere. The reconstruction loss, which changes with the seed of a training, counts as lost where that is no
+ * chance either: it shows what an autoencoder has learned that it should not have. Without a reference set nothing is promoted: labels of a ward alone cannot show what was forgotten.
  * @param reference sets whose annotations no label of the ward can change
  */
 export function verdictOf(
@@ -71,10 +72,14 @@ export function verdictOf(
   const [gain] = gains;
   const described = ({ title, name, estimate }: (typeof changes)[number]): string =>
     `${lowerFirst(figureTitles[name])} on ${title} by ${Math.abs(estimate).toFixed(4)}`;
+  const suspicion =
+    loss?.name === 'lossSeparation'
+      ? ': it rebuilds anomalous beats almost as normal ones, as if it had learned from some'
+      : '';
   if (loss !== undefined) {
     return {
       promote: false,
-      sentence: `Do not promote: the challenger is worse in ${described(loss)}, and more than ${worseBy} is allowed nowhere.`,
+      sentence: `Do not promote: the challenger is worse in ${described(loss)}, and more than ${worseBy} is allowed nowhere${suspicion}.`,
       reasons,
     };
   }

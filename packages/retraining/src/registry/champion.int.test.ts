@@ -3,6 +3,7 @@ import { modelVersion, type ModelVersion } from '@beatwatch/contracts';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { assignModel } from './assign-model.ts';
 import { promote, rollBack } from './champion.ts';
 
 const [first, second, shipped] = ['lstm-ae-16-1', 'lstm-ae-16-2', 'lstm-ae-16-0'].map(modelVersion);
@@ -75,4 +76,23 @@ it('changes nothing where someone else has decided in between, and refuses what 
   await expect(promote(database.repositories, { ...ann, version: shipped! })).rejects.toThrow(
     'expected a registered model',
   );
+});
+
+it('gives a patient another model and takes it again, on record, and no model that is not registered', async () => {
+  const { repositories } = database;
+  const to = { scope: 'patient' as const, target: 'p-1', ...ann };
+  await assignModel(repositories, { ...to, version: first! });
+  expect([...(await repositories.assignments.inForce()).patients]).toEqual([['p-1', first]]);
+  await assignModel(repositories, to);
+  expect((await repositories.assignments.inForce()).patients.size).toBe(0);
+  await expect(assignModel(repositories, { ...to, version: shipped! })).rejects.toThrow(
+    'the model to assign',
+  );
+  const assigned = (await repositories.decisions.list('wearable')).filter(
+    ({ action }) => action === 'assign',
+  );
+  expect(assigned.map(({ target, version, actor }) => [target, version, actor])).toEqual([
+    ['patient p-1', first, 'Ann'],
+    ['patient p-1', undefined, 'Ann'],
+  ]);
 });

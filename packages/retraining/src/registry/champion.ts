@@ -3,7 +3,7 @@ import type { ModelDecision, Repositories } from '@beatwatch/timescale';
 import { RetrainingError } from '../errors.ts';
 
 /** The purpose of the models that are retrained, in the registry. */
-const wearable = 'wearable';
+export const wearable = 'wearable';
 
 type Registry = Pick<Repositories, 'models' | 'decisions'>;
 
@@ -92,7 +92,7 @@ async function change(
   );
 }
 
-const unknownModel = (field: string, found: string): RetrainingError =>
+export const unknownModel = (field: string, found: string): RetrainingError =>
   new RetrainingError(
     { field, found, expected: 'a registered model that is not in use' },
     { code: 'unknown-model' },

@@ -212,6 +212,7 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
   });
   const decided = { name: 'wearable', version: testModel, actor: 'Ann' };
   await repositories.models.setAlias({ ...decided, alias: 'challenger' });
+  await repositories.assignments.assign({ ...decided, scope: 'patient', target: patient });
   await repositories.decisions.record({ ...decided, action: 'assign', target: patient, reason: 'to try it' });
   await pool.query(`insert into job_run (job_id, kind, worker) values (gen_random_uuid(), 'retrain', 'w-1')`);
   await pool.query(

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAssign } from './assign.ts';
 import { addCompare } from './compare.ts';
 import { addDecide } from './decide.ts';
 import { addList } from './list.ts';
@@ -8,4 +9,5 @@ export function addModels(program: Command): void {
   addList(models);
   addCompare(models);
   addDecide(models);
+  addAssign(models);
 }
