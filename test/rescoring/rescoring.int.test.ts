@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { decodePacket, patientId, topics, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
 import { buildIngest } from '@beatwatch/ingest';
 import { beatsOf } from '@beatwatch/ecg';
@@ -10,6 +12,7 @@ import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beatwatchOn } from '../stack/command.ts';
 import { referenceFile } from '../stack/reference-data.ts';
 import { rhythmModels, signalModels } from '../stack/signal-models.ts';
 import { recordedPackets, type LoggedPacket } from './recorded-packets.ts';
@@ -125,4 +128,25 @@ describe('signal that is judged anew', () => {
       expect(inOrder(result.changes)).toEqual(inOrder(changes.filter(({ timeUs }) => timeUs <= result.toUs)));
     },
   );
+
+  it('is told by the command, with another threshold too, and what is wrong with it', async () => {
+    const rescoreCommand = async (...args: string[]) =>
+      beatwatchOn(server.connectionString, join(tmpdir(), 'beatwatch-no-stack'), 'rescore', ...args);
+    const patient = 'rescored-208';
+    const same = await rescoreCommand('--patient', patient, '--since', '3h', '--json');
+    expect(same.stderr).not.toContain('error');
+    const asBefore = JSON.parse(same.stdout) as { anomalousBeats: number };
+    expect(asBefore).toMatchObject({ isFromBeginning: true, alarms: { differences: [] } });
+    const text = await rescoreCommand('--patient', patient, '--since', '3h', '--threshold', '1.1');
+    expect(text.code).toBe(0);
+    expect(text.stdout).toMatch(/alarms .* stored, .* now/);
+    const [, anomalous] = /judged now, (\d+) anomalous/.exec(text.stdout) ?? [];
+    expect(Number(anomalous)).toBeGreaterThan(asBefore.anomalousBeats);
+    const unknown = await rescoreCommand('--patient', 'nobody');
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('patient nobody: found no signal since');
+    const model = await rescoreCommand('--patient', patient, '--model', 'not-trained');
+    expect(model.code).toBe(1);
+    expect(model.stderr).toContain('not-trained');
+  });
 });

@@ -12,12 +12,32 @@ export interface CommandResult {
 export const beatwatch = (dataDir: string, ...args: readonly string[]): Promise<CommandResult> =>
   run(dataDir, args);
 
+/** The same with a database of its own, where no stack runs. */
+export const beatwatchOn = (
+  databaseUrl: string,
+  dataDir: string,
+  ...args: readonly string[]
+): Promise<CommandResult> => run(dataDir, args, { databaseUrl });
+
 /** The same, interrupted as by Ctrl-C once it has said what is being done. */
 export const interruptedBeatwatch = (dataDir: string, ...args: readonly string[]): Promise<CommandResult> =>
-  run(dataDir, args, true);
+  run(dataDir, args, { interrupt: true });
 
-async function run(dataDir: string, args: readonly string[], interrupt = false): Promise<CommandResult> {
-  const child = spawn(process.execPath, [beatwatchCommand, ...args], { env: stackEnvironment(dataDir) });
+interface RunOptions {
+  readonly interrupt?: boolean;
+  readonly databaseUrl?: string;
+}
+
+async function run(
+  dataDir: string,
+  args: readonly string[],
+  { interrupt = false, databaseUrl }: RunOptions = {},
+): Promise<CommandResult> {
+  const env = {
+    ...stackEnvironment(dataDir),
+    ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+  };
+  const child = spawn(process.execPath, [beatwatchCommand, ...args], { env });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

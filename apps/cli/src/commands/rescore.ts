@@ -1,10 +1,11 @@
 import { patientId } from '@beatwatch/contracts';
 import { rescore } from '@beatwatch/rescoring';
+import type { OpenModels } from '@beatwatch/scorer';
 import { loadRhythmModels } from '@beatwatch/signal-models';
 import { openDatabase } from '@beatwatch/timescale';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { openRescoringModels, signalModelFolders } from '../rescore/models.ts';
+import { assignedModel, openRescoringModels, signalModelFolders } from '../rescore/models.ts';
 import { formatRescored, rescoredJson } from '../rescore/report.ts';
 import { databaseUrlOf } from '../stack/connect.ts';
 import { choiceOf } from '../stack/model.ts';
@@ -37,7 +38,7 @@ export function addRescore(program: Command): void {
       durationArgument,
       3_600_000,
     )
-    .option('--model <folder>', 'the model (default: the one in use)')
+    .option('--model <name>', 'version of a trained model, or a folder (default: the one in use)')
     .option(
       '--threshold <value>',
       'of the anomaly score (default: the learned one, and what staff set)',
@@ -53,14 +54,17 @@ export function addRescore(program: Command): void {
       const config = readConfig();
       const connectionString = await databaseUrlOf(config);
       const database = openDatabase({ connectionString, applicationName: 'rescore' });
-      const opened = await openRescoringModels(flags.model);
       const startedMs = performance.now();
+      let opened: OpenModels | undefined;
       try {
+        const patient = patientId(flags.patient);
+        const inUse = await assignedModel(database.repositories, patient, config);
+        opened = await openRescoringModels(flags.model ?? inUse, config);
         const { preprocessing } = await choiceOf(config.dataDir);
         const result = await rescore({
           connectionString,
           repositories: database.repositories,
-          patientId: patientId(flags.patient),
+          patientId: patient,
           sinceUs: Math.round((Date.now() - flags.since) * 1000),
           warmUpUs: flags.warmUp * 1000,
           models: opened.models,
@@ -75,7 +79,7 @@ export function addRescore(program: Command): void {
         const seconds = (performance.now() - startedMs) / 1000;
         output.result(rescoredJson(result, seconds), formatRescored(result, seconds));
       } finally {
-        await opened.dispose();
+        await opened?.dispose();
         await database.close();
       }
     });

@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { PatientId } from '@beatwatch/contracts';
 import { openModels, type OpenModels } from '@beatwatch/scorer';
 import type { SignalModelFolders } from '@beatwatch/signal-models';
+import type { Repositories } from '@beatwatch/timescale';
+import type { CliConfig } from '../config.ts';
+import { registryFolderOf } from '../stack/model.ts';
 
 /** Beats that are encoded together: nobody waits for the first of them. */
 const maxBatch = 1024;
@@ -15,10 +19,14 @@ export function signalModelFolders(): SignalModelFolders {
 
 /**
  * Opens the models that judge stored signal.
- * @param folder of one model, with the trees that tell classes in `beats` beside it, if it has its own. Default: the models of
- * the scorer
+ * @param name folder of one model, with the trees that tell classes in `beats` beside it, if it has its own; or the version of
+ * one that was trained here. Default: the models of the scorer
  */
-export function openRescoringModels(folder: string | undefined): Promise<OpenModels> {
+export function openRescoringModels(
+  name: string | undefined,
+  config: Pick<CliConfig, 'dataDir'>,
+): Promise<OpenModels> {
+  const folder = name === undefined ? undefined : folderOf(name, config);
   const { SCORER_MODEL_DIRS, SCORER_BEATS_MODEL_DIR, SCORER_PRECISION } = process.env;
   const beats = folder === undefined ? undefined : join(folder, '..', 'beats');
   const beatsFolder =
@@ -32,4 +40,21 @@ export function openRescoringModels(folder: string | undefined): Promise<OpenMod
     SCORER_MAX_BATCH: maxBatch,
     SCORER_MAX_WAIT_MS: 0,
   });
+}
+
+/** Version of the trained model that judges a patient now; undefined for the models that scorers are started with. */
+export async function assignedModel(
+  { assignments }: Pick<Repositories, 'assignments'>,
+  patientId: PatientId,
+  config: Pick<CliConfig, 'dataDir'>,
+): Promise<string | undefined> {
+  const { patients, everybody } = await assignments.inForce();
+  const version = patients.get(patientId) ?? everybody;
+  return version !== undefined && existsSync(join(registryFolderOf(config), version)) ? version : undefined;
+}
+
+/** A folder goes before a version of the same name. */
+function folderOf(name: string, config: Pick<CliConfig, 'dataDir'>): string {
+  const trained = join(registryFolderOf(config), name);
+  return !existsSync(name) && existsSync(trained) ? trained : name;
 }

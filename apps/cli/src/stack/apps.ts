@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import getPort from 'get-port';
 import type { CliConfig } from '../config.ts';
@@ -6,7 +5,7 @@ import type { AppProcess } from './app-process.ts';
 import { groupSeats } from './group-seats.ts';
 import { instanceName, type Instances } from './instances.ts';
 import { logPathOf } from './logs/log-folder.ts';
-import { modelChoices } from './model.ts';
+import { modelChoices, registryFolderOf } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
 import type { SupervisionEvents } from './supervision/supervise.ts';
@@ -64,7 +63,7 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
       name: 'scorer',
       instances: options.instances.scorer,
       healthVariable: 'SCORER_HEALTH_PORT',
-      env: { SCORER_REGISTRY_DIR: join(options.config.dataDir, 'models', 'registry') },
+      env: { SCORER_REGISTRY_DIR: registryFolderOf(options.config) },
     },
     ...(options.withSimulator
       ? [{ name: 'simulator', healthVariable: 'SIMULATOR_HEALTH_PORT', env: { SIMULATOR_LEAD: lead } }]

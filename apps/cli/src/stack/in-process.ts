@@ -4,10 +4,11 @@ import { buildGateway } from '@beatwatch/gateway';
 import { buildPacketServer, buildIngest, openSignalModels, readHttpConfig, Storage } from '@beatwatch/ingest';
 import { buildScorer, openModels } from '@beatwatch/scorer';
 import { createLogger, createRegistry, guardOf, type Service } from '@beatwatch/service-kit';
+import { loadRhythmModels } from '@beatwatch/signal-models';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
 import type { CliConfig } from '../config.ts';
-import { modelChoices } from './model.ts';
+import { modelChoices, registryFolderOf } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import type { NoticeRecipient } from './notices.ts';
 import type { Part } from './part.ts';
@@ -40,9 +41,10 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
     INGEST_FIBRILLATION_MODEL_DIR,
   } = process.env;
   const signalModels = await openSignalModels({ INGEST_QUALITY_MODEL_DIR, INGEST_FIBRILLATION_MODEL_DIR });
-  const { models, dispose } = await openModels({
+  const { models, openFurtherModel, dispose } = await openModels({
     ...(SCORER_MODEL_DIRS !== undefined && { SCORER_MODEL_DIRS }),
     SCORER_BEATS_MODEL_DIR,
+    SCORER_REGISTRY_DIR: registryFolderOf(config),
     SCORER_THREADS: 1,
     SCORER_PRECISION: 'float32',
     SCORER_MAX_BATCH: 32,
@@ -62,7 +64,15 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
     quietDays: config.WARD_QUIET_DAYS,
     pingDatabase: () => database.ping(),
   });
-  const scorer = buildScorer({ stream, repositories, models, logger: loggerOf('scorer'), registry });
+  const scorer = buildScorer({
+    stream,
+    repositories,
+    models,
+    openFurtherModel,
+    rhythmModels: await loadRhythmModels(),
+    logger: loggerOf('scorer'),
+    registry,
+  });
   const services: [string, Service][] = [
     ['gateway', gateway],
     [
