@@ -29,6 +29,7 @@ export {
   type DenoiserName,
   type DenoiserTraining,
 } from './model/denoiser-model.ts';
+export { activationRanges } from './training/activation-ranges.ts';
 export { simulateSlices } from './training/simulate-slices.ts';
 export {
   trainDenoiser,

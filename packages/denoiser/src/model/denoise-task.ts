@@ -28,8 +28,8 @@ export function denoiseTasks({
   threads,
 }: DenoiseWorkerData): (task: DenoiseTask) => Promise<FoundNoise> {
   const open = async (name: DenoiserName): Promise<FindNoise> => {
-    const { name: trainedFor, network, parameters, metrics } = models[name];
-    const pass = await createNetworkPass(network, parameters, threads);
+    const { name: trainedFor, network, parameters, metrics, ranges } = models[name];
+    const pass = await createNetworkPass(network, parameters, threads, ranges);
     const { removedShare } = metrics;
     const known = removedShare === undefined ? {} : { removedShare };
     return (image, options) => finders[trainedFor](network, pass, image, { ...options, ...known });

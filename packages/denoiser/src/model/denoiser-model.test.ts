@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { smallNetwork, smallParameters } from '../network/network-for-tests.ts';
+import { blockName, blocksOf } from '../network/residual-network.ts';
 import { loadDenoiserModel, saveDenoiserModel, type DenoiserModel } from './denoiser-model.ts';
 
 let folder = '';
@@ -52,6 +53,16 @@ describe('a denoiser on disk', () => {
     expect(loaded.version).toMatch(/^ct-[0-9a-f]{12}$/);
   });
 
+  it('keeps the ranges of its blocks, which change its version', async () => {
+    const before = await loadDenoiserModel(folder);
+    const range = { input: [-1, 2], hidden: [0, 3], output: [-0.5, 0.25] } as const;
+    const ranges = Object.fromEntries(blocksOf(smallNetwork).map((block) => [blockName(block), range]));
+    await saveDenoiserModel(folder, { ...model, ranges });
+    const loaded = await loadDenoiserModel(folder);
+    expect(loaded.ranges).toEqual(ranges);
+    expect(loaded.version).not.toBe(before.version);
+  });
+
   it.each([
     ['other weights', () => writeFile(weights(), 'xx'), /weights\.safetensors: found other weights/],
     ['no weights', () => rm(weights()), /weights\.safetensors is missing/],
@@ -61,6 +72,11 @@ describe('a denoiser on disk', () => {
       'a network that the weights do not fit',
       () => change((json) => (json['network'] = { ...smallNetwork, widths: [4, 6, 9] })),
       /tensor narrowing\.1\.weights: found 8 x 6 x 2 x 2, expected 9 x 6 x 2 x 2/,
+    ],
+    [
+      'ranges of some blocks only',
+      () => change((json) => (json['ranges'] = {})),
+      /ranges\.down\.0\.0: found none, expected ranges of every block/,
     ],
     [
       'an input of another kind',

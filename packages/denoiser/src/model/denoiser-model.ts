@@ -7,7 +7,14 @@ import { decodeSafetensors, encodeSafetensors, type Parameters } from '@beatwatc
 import { z } from 'zod';
 import { DenoiserError } from '../errors.ts';
 import { inputChannels } from '../network/network-input.ts';
-import { checkedNetwork, networkParameterShapes, type ResidualNetwork } from '../network/residual-network.ts';
+import type { ActivationRanges } from '../network/int8-blocks.ts';
+import {
+  blockName,
+  blocksOf,
+  checkedNetwork,
+  networkParameterShapes,
+  type ResidualNetwork,
+} from '../network/residual-network.ts';
 
 /** The kind of images that a network was trained on. */
 const denoiserNames = ['ct', 'grey'] as const;
@@ -18,6 +25,8 @@ const weightsFile = 'weights.safetensors';
 const formatName = 'beatwatch-denoiser';
 
 const wholeNumber = z.number().int().positive();
+
+const range = z.tuple([z.number().max(0), z.number().min(0)]);
 
 const descriptionSchema = z.strictObject({
   format: z.literal(formatName),
@@ -44,6 +53,8 @@ const descriptionSchema = z.strictObject({
   }),
   /** Measures on the validation patients, by name. */
   metrics: z.record(z.string(), z.number()),
+  /** Of the residual blocks' images; with them, the blocks compute with bytes. */
+  ranges: z.record(z.string(), z.strictObject({ input: range, hidden: range, output: range })).optional(),
 });
 
 type Description = z.infer<typeof descriptionSchema>;
@@ -53,12 +64,14 @@ export type DenoiserTraining = Description['training'];
 
 export interface DenoiserModel {
   readonly name: DenoiserName;
-  /** Name and the first digits of the hash of the weights. */
+  /** Name and the first digits of a hash of the weights and ranges. */
   readonly version: string;
   readonly network: ResidualNetwork;
   readonly parameters: Parameters;
   readonly training: DenoiserTraining;
   readonly metrics: Readonly<Record<string, number>>;
+  /** See `networkGraph`. */
+  readonly ranges?: ActivationRanges;
 }
 
 /** Directory of the networks that come with Beatwatch. */
@@ -68,7 +81,7 @@ export const pretrainedDenoiserDirectory = (name: DenoiserName): string =>
 /** Writes `denoiser.json` and `weights.safetensors`; creates the directory if missing. */
 export async function saveDenoiserModel(
   directory: string,
-  { name, network, parameters, training, metrics }: Omit<DenoiserModel, 'version'>,
+  { name, network, parameters, training, metrics, ranges }: Omit<DenoiserModel, 'version'>,
 ): Promise<void> {
   const weights = encodeSafetensors(parameters);
   const description: Description = {
@@ -84,6 +97,7 @@ export async function saveDenoiserModel(
     },
     training,
     metrics: { ...metrics },
+    ...(ranges && { ranges: mutable(ranges) }),
   };
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, weightsFile), weights);
@@ -109,17 +123,41 @@ export async function loadDenoiserModel(directory: string): Promise<DenoiserMode
     const expected = shape.join(' x ');
     if (found !== expected) throw unsuitable(weightsPath, { field: `tensor ${tensor}`, found, expected });
   }
+  const { ranges } = description;
+  if (ranges !== undefined) requireRanges(network, ranges, path);
+  const hash = ranges === undefined ? description.weightsSha256 : sha256(weights, JSON.stringify(ranges));
   return {
     name: description.name,
-    version: `${description.name}-${description.weightsSha256.slice(0, 12)}`,
+    version: `${description.name}-${hash.slice(0, 12)}`,
     network,
     parameters,
     training: description.training,
     metrics: description.metrics,
+    ...(ranges && { ranges }),
   };
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+function requireRanges(network: ResidualNetwork, ranges: ActivationRanges, file: string): void {
+  const missing = blocksOf(network)
+    .map(blockName)
+    .find((name) => ranges[name] === undefined);
+  if (missing !== undefined)
+    throw unsuitable(file, { field: `ranges.${missing}`, found: 'none', expected: 'ranges of every block' });
+}
+
+const mutable = (ranges: ActivationRanges): NonNullable<Description['ranges']> =>
+  Object.fromEntries(
+    Object.entries(ranges).map(([block, { input, hidden, output }]) => [
+      block,
+      { input: [...input], hidden: [...hidden], output: [...output] },
+    ]),
+  );
+
+function sha256(...parts: readonly (Uint8Array | string)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
 
 const unsuitable = (file: string, refusal: Refusal, cause?: unknown): DenoiserError =>
   new DenoiserError({ file, ...refusal }, { code: 'unsuitable-model', cause });

@@ -39,6 +39,9 @@ export const tileStep = ({ widths }: ResidualNetwork): number => unshuffledSide 
 /** A residual block: the sum of its input and two convolutions of it. */
 export type Block = readonly [Convolution, Convolution];
 
+/** Name of a block, without the part of its convolutions. */
+export const blockName = ([one]: Block): string => one.name.slice(0, one.name.lastIndexOf('.'));
+
 export interface NetworkLayers {
   readonly first: Convolution;
   /** From the finest scale to the one before the coarsest. */
@@ -84,6 +87,12 @@ export function layersOf({ inputChannels, widths, blocks }: ResidualNetwork): Ne
     last: { name: 'last', inputs: finest, outputs: outputChannels, side: 3 },
   };
 }
+
+/** All residual blocks, in the order of the pass. */
+export const blocksOf = (network: ResidualNetwork): readonly Block[] => {
+  const { down, middle, up } = layersOf(network);
+  return [...down.flatMap(({ blocks }) => blocks), ...middle, ...up.flatMap(({ blocks }) => blocks)];
+};
 
 const everyConvolution = (network: ResidualNetwork): readonly Convolution[] => {
   const { first, down, middle, up, last } = layersOf(network);

@@ -9,16 +9,21 @@ export interface NetworkOperators<Value> {
    * Moves channels to a 2 x 2 larger grid: channel `(2 dy + dx) * quarter + c` goes to `(2 y + dy, 2 x + dx)` of `c`.
    */
   readonly spread: (input: Value) => Value;
+  /** A whole residual block, where it is more than its operations. Default: these. */
+  readonly block?: (input: Value, block: Block) => Value;
 }
 
 /** Applies every layer of the network to an input, on any engine. */
 export function walkNetwork<Value>(
   network: ResidualNetwork,
-  { convolve, rectify, add, spread }: NetworkOperators<Value>,
+  operators: NetworkOperators<Value>,
   input: Value,
 ): Value {
+  const { convolve, rectify, add, spread } = operators;
+  const plainBlock = (value: Value, [one, two]: Block): Value =>
+    add(value, convolve(rectify(convolve(value, one)), two));
   const through = (value: Value, blocks: readonly Block[]): Value =>
-    blocks.reduce((sum, [one, two]) => add(sum, convolve(rectify(convolve(sum, one)), two)), value);
+    blocks.reduce(operators.block ?? plainBlock, value);
   const { first, down, middle, up, last } = layersOf(network);
   let value = convolve(input, first);
   const kept: Value[] = [];

@@ -10,7 +10,7 @@ export type Attributes = Readonly<Record<string, number | readonly number[] | Gr
 // Field numbers and codes follow onnx.proto3 (github.com/onnx/onnx), IR version 8.
 const irVersion = 8;
 const operatorSetVersion = 13;
-const elementType = { float32: 1, int8: 3, int64: 7 } as const;
+const elementType = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7 } as const;
 /** Domain of onnxruntime's own operators (onnxruntime, ContribOperators.md). */
 const onnxruntimeDomain = 'com.microsoft';
 const onnxruntimeOperators = new Set(['DynamicQuantizeLSTM']);
@@ -52,16 +52,23 @@ export class GraphBuilder {
   }
 
   floats(values: Float32Array, shape: readonly number[]): Value {
-    const name = this.#freshName('floats');
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    this.#constants.push(encodeTensor(name, elementType.float32, shape, bytes));
-    return name;
+    return this.#constant('floats', elementType.float32, values, shape);
   }
 
-  bytes(values: Int8Array, shape: readonly number[]): Value {
-    const name = this.#freshName('bytes');
+  bytes(values: Int8Array | Uint8Array, shape: readonly number[]): Value {
+    const type = values instanceof Int8Array ? elementType.int8 : elementType.uint8;
+    return this.#constant('bytes', type, values, shape);
+  }
+
+  /** Integers of 32 bits. */
+  words(values: Int32Array, shape: readonly number[]): Value {
+    return this.#constant('words', elementType.int32, values, shape);
+  }
+
+  #constant(prefix: string, type: number, values: ArrayBufferView, shape: readonly number[]): Value {
+    const name = this.#freshName(prefix);
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    this.#constants.push(encodeTensor(name, elementType.int8, shape, bytes));
+    this.#constants.push(encodeTensor(name, type, shape, bytes));
     return name;
   }
 
@@ -70,10 +77,7 @@ export class GraphBuilder {
   }
 
   integers(...values: readonly number[]): Value {
-    const name = this.#freshName('integers');
-    const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-    this.#constants.push(encodeTensor(name, elementType.int64, [values.length], bytes));
-    return name;
+    return this.#constant('integers', elementType.int64, BigInt64Array.from(values, BigInt), [values.length]);
   }
 
   /** @returns the node's first output; see {@link nthOutput} for the others */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
+  activationRanges,
   fileTrainingStore,
   loadDenoiserModel,
   pretrainedDenoiserDirectory,
@@ -132,12 +133,16 @@ export async function runTrainDenoiser(options: RunTrainDenoiserOptions): Promis
     minutes: Math.round((nowMs() - startedMs) / 6000) / 10,
   };
   const { network, parameters, validation } = trained;
+  // Grey images differ too much from each other for bytes of one range.
+  const ranges =
+    name === 'ct' ? await activationRanges(network, parameters, firstOfEach(patients)) : undefined;
   await saveDenoiserModel(outputDirectory, {
     name,
     network,
     parameters,
     training: record,
     metrics: { ...validation },
+    ...(ranges && { ranges }),
   });
   const { version } = await loadDenoiserModel(outputDirectory);
   return {
@@ -149,6 +154,9 @@ export async function runTrainDenoiser(options: RunTrainDenoiserOptions): Promis
     leftOut: folder.leftOut,
   };
 }
+
+const firstOfEach = (patients: readonly (readonly ValidationSlice[])[]): ValidationSlice[] =>
+  patients.flatMap(([first]) => first ?? []);
 
 function byPatient(slices: readonly CtSlice[]): ReadonlyMap<string, readonly CtSlice[]> {
   const groups = new Map<string, CtSlice[]>();
