@@ -13,6 +13,10 @@ export const trainerConfigSchema = z.object({
   TRAINER_DATA_DIR: z.string().default('.beatwatch'),
   /** Folder of the data sets, for comparisons on annotated recordings. Without it no challenger is recommended. */
   ECG_DATA_DIR: z.string().optional(),
+  /** Least gain of a figure on some set with which a challenger is recommended. Default: that of the comparison. */
+  TRAINER_PROMOTE_BETTER_BY: numberVariable(0, 1).optional(),
+  /** Greatest loss of any figure with which it is. Default: that of the comparison. */
+  TRAINER_PROMOTE_WORSE_BY: numberVariable(0, 1).optional(),
   /** Jobs at a time, each in a process of its own. */
   TRAINER_CONCURRENCY: integerVariable(1, 64).default(1),
   /** Priority of the processes of jobs, 0 (as other processes) to 19 (the live path goes before). */

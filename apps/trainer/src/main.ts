@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { openJobQueue } from '@beatwatch/job-queue';
-import { describeError, guardOf, servicesInOrder } from '@beatwatch/service-kit';
+import { guardOf, servicesInOrder } from '@beatwatch/service-kit';
 import { runApp } from '@beatwatch/service-kit/run';
 import { openDatabase } from '@beatwatch/timescale';
 import { trainerConfigSchema } from './config.ts';
 import { buildJobServer } from './http/server.ts';
+import { logChanges } from './log-changes.ts';
 import { retrainKind } from './jobs/retrain-job.ts';
 import { buildTrainer } from './trainer.ts';
 
@@ -17,15 +18,17 @@ runApp({
       pool: database.pool,
       kinds: [retrainKind],
       isKeeper: true,
-      onError: (error) => {
-        logger.warn({ error: describeError(error) }, 'the job queue goes on');
-      },
+      onError: logChanges(logger, 'the job queue goes on'),
     });
     const trainer = buildTrainer({
       queue,
       databaseUrl: config.DATABASE_URL,
       dataDir: resolve(config.TRAINER_DATA_DIR),
       ...(config.ECG_DATA_DIR !== undefined && { referenceDir: resolve(config.ECG_DATA_DIR) }),
+      rule: {
+        ...(config.TRAINER_PROMOTE_BETTER_BY !== undefined && { betterBy: config.TRAINER_PROMOTE_BETTER_BY }),
+        ...(config.TRAINER_PROMOTE_WORSE_BY !== undefined && { worseBy: config.TRAINER_PROMOTE_WORSE_BY }),
+      },
       nice: config.TRAINER_NICE,
       concurrency: config.TRAINER_CONCURRENCY,
       memoryBytes: config.TRAINER_MEMORY_MB * 1_048_576,

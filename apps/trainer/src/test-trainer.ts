@@ -19,17 +19,21 @@ export class TrainerProcess {
   }
 
   static async start(env: Readonly<Record<string, string>>): Promise<TrainerProcess> {
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), entry], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: {
-        ...process.env,
-        LOG_LEVEL: 'error',
-        TRAINER_NICE: '0',
-        TRAINER_HTTP_PORT: '0',
-        TRAINER_HEALTH_PORT: '0',
-        ...env,
+    const child = spawn(
+      process.execPath,
+      ['--import', import.meta.resolve('@oxc-node/core/register'), entry],
+      {
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        env: {
+          ...process.env,
+          LOG_LEVEL: 'error',
+          TRAINER_NICE: '0',
+          TRAINER_HTTP_PORT: '0',
+          TRAINER_HEALTH_PORT: '0',
+          ...env,
+        },
       },
-    });
+    );
     await new Promise<void>((resolve, reject) => {
       child.on('message', (message) => {
         if (message === 'ready') resolve();

@@ -115,7 +115,7 @@ const isAlive = (pid: number): boolean => {
 
 describe('the trainer', { timeout: 300_000 }, () => {
   it('trains, compares and registers a model, which learned from the beats that count as normal', async () => {
-    await startTrainer();
+    await startTrainer({ TRAINER_PROMOTE_BETTER_BY: '0.25' });
     const id = await create();
     const result = await completed(id);
     expect(result.patients).toBe(2);
@@ -140,7 +140,9 @@ describe('the trainer', { timeout: 300_000 }, () => {
       baseVersion: result.baseVersion,
       jobId: id,
     });
-    expect(await readFile(result.reportFile, 'utf8')).toContain(result.version);
+    const report = await readFile(result.reportFile, 'utf8');
+    expect(report).toContain(result.version);
+    expect(report).toContain('better by at least 0.25');
     // A model that was trained here can be trained further.
     const further = await completed(await create({ ...small, base: result.version, epochs: 1 }));
     expect(further.baseVersion).toBe(result.version);

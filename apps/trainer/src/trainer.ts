@@ -3,8 +3,9 @@ import { describeError, type Logger, type Service } from '@beatwatch/service-kit
 import type { Registry } from 'prom-client';
 import { retrainDataOf, retrainKind } from './jobs/retrain-job.ts';
 import { createTrainerMetrics } from './metrics.ts';
+import type { PartialRule } from './process/messages.ts';
 import { runInProcess, type ProcessLimits } from './process/run-in-process.ts';
-import { removeJobFolder } from './retrain/job-folder.ts';
+import { removeJobFolder } from './retrain/remove-job-folder.ts';
 
 export interface TrainerOptions extends ProcessLimits {
   readonly queue: JobQueue;
@@ -13,6 +14,8 @@ export interface TrainerOptions extends ProcessLimits {
   readonly dataDir: string;
   /** Folder of the data sets with annotated recordings, for comparisons. Default: they are done without. */
   readonly referenceDir?: string;
+  /** When a challenger is recommended, where that is not the default. */
+  readonly rule: PartialRule;
   /** Priority of the jobs' processes, 0 to 19, the lowest. */
   readonly nice: number;
   /** Jobs at a time. */
@@ -25,7 +28,8 @@ export interface TrainerOptions extends ProcessLimits {
 
 /** Works on the jobs of the queue, each in a process of its own. */
 export function buildTrainer(options: TrainerOptions): Service & { readonly working: boolean } {
-  const { queue, databaseUrl, dataDir, referenceDir, nice, concurrency, stuckAfterMs, logger } = options;
+  const { queue, databaseUrl, dataDir, referenceDir, rule, nice, concurrency, stuckAfterMs, logger } =
+    options;
   let worker: JobWorker | undefined;
   const metrics = createTrainerMetrics(options.registry, () => worker?.running ?? 0);
 
@@ -42,6 +46,7 @@ export function buildTrainer(options: TrainerOptions): Service & { readonly work
           data: retrainDataOf(job.data),
           databaseUrl,
           dataDir,
+          rule,
           nice,
           ...(referenceDir !== undefined && { referenceDir }),
         },

@@ -1,7 +1,7 @@
 export { compareModels, type Comparison } from './comparison/compare-models.ts';
 export { comparisonReport } from './comparison/comparison-report.ts';
 export type { Candidate } from './comparison/judge-set.ts';
-export { promotionDefaults } from './comparison/promotion-rule.ts';
+export { promotionDefaults, type PromotionRule } from './comparison/promotion-rule.ts';
 export { driftSection } from './drift/drift-section.ts';
 export { type Drift } from './drift/patient-drift.ts';
 export { wardDrift } from './drift/ward-drift.ts';

@@ -36,15 +36,7 @@ function step(): void {
   void send({ type: 'step', memoryBytes });
 }
 
-async function run({
-  kind,
-  id,
-  createdAtMs,
-  data,
-  databaseUrl,
-  dataDir,
-  referenceDir,
-}: Task): Promise<object> {
+async function run({ kind, id, createdAtMs, data, databaseUrl, ...rest }: Task): Promise<object> {
   if (kind !== retrainKind)
     throw new TrainerError(`no job of kind ${kind} is known`, { code: 'invalid-job' });
   const database = openDatabase({
@@ -57,8 +49,9 @@ async function run({
       { id, createdAtMs, data: retrainDataOf(data) },
       {
         repositories: database.repositories,
-        dataDir,
-        referenceDir,
+        dataDir: rest.dataDir,
+        referenceDir: rest.referenceDir,
+        rule: rest.rule,
         report: (progress) => {
           step();
           void send({ type: 'progress', progress });

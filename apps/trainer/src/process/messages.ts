@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+const ruleSchema = z.object({ betterBy: z.number().exactOptional(), worseBy: z.number().exactOptional() });
+export type PartialRule = z.output<typeof ruleSchema>;
+
 /** To the process of a job, once: what to do. */
 export const taskSchema = z.object({
   kind: z.string(),
@@ -10,6 +13,8 @@ export const taskSchema = z.object({
   dataDir: z.string(),
   /** Folder of the data sets with annotated recordings. */
   referenceDir: z.string().exactOptional(),
+  /** When a challenger is recommended, where that is not the default. */
+  rule: ruleSchema,
   /** Priority, 0 to 19, the lowest. */
   nice: z.number(),
 });

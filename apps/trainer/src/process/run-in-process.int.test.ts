@@ -6,7 +6,16 @@ const progress: object[] = [];
 
 const run = (does: string, options: Partial<ProcessOptions> = {}): Promise<object> =>
   runInProcess(
-    { kind: 'retrain', id: 'a', createdAtMs: 0, data: { does }, databaseUrl: '', dataDir: '', nice: 0 },
+    {
+      kind: 'retrain',
+      id: 'a',
+      createdAtMs: 0,
+      data: { does },
+      databaseUrl: '',
+      dataDir: '',
+      rule: {},
+      nice: 0,
+    },
     {
       entry: fileURLToPath(new URL('test-process.mjs', import.meta.url)),
       memoryBytes: 2 ** 30,

@@ -1,7 +1,14 @@
 import { wearableModelDirectory } from '@beatwatch/adaptation';
 import { rWindow88Microvolts } from '@beatwatch/contracts';
 import type { Model } from '@beatwatch/model-core';
-import { compareModels, readReferenceSets, type Candidate, type Comparison } from '@beatwatch/retraining';
+import {
+  compareModels,
+  promotionDefaults,
+  readReferenceSets,
+  type Candidate,
+  type Comparison,
+  type PromotionRule,
+} from '@beatwatch/retraining';
 import { beatClassModelOf, loadBeatsModel } from '@beatwatch/signal-models';
 import type { StoredSelection } from '@beatwatch/timescale';
 
@@ -12,6 +19,7 @@ export interface EvaluateOptions {
   readonly selection: StoredSelection;
   /** Folder of the data sets with annotated recordings; undefined where nobody has named one. */
   readonly referenceDir: string | undefined;
+  readonly rule: Partial<PromotionRule>;
   readonly onProgress: (progress: {
     readonly text: string;
     /** Of the comparison, 0 to 1. */
@@ -25,6 +33,7 @@ export async function evaluate({
   challenger,
   selection,
   referenceDir,
+  rule,
   onProgress,
 }: EvaluateOptions): Promise<Comparison> {
   onProgress({ text: 'reading the reference sets', share: 0 });
@@ -33,6 +42,7 @@ export async function evaluate({
     challenger: await candidateOf(challenger),
     reference: await readReferenceSets(champion.manifest.preprocessing, referenceDir),
     selection,
+    rule: { ...promotionDefaults, ...rule },
     onProgress,
   });
 }

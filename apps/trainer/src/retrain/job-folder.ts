@@ -1,7 +1,8 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceCheckpointFile } from '@beatwatch/model-core';
 import { z } from 'zod';
+import { jobFolderOf } from './remove-job-folder.ts';
 
 /** Files of one job: they outlive the process that works on it, so that the next one goes on. */
 export interface JobFolder {
@@ -14,10 +15,8 @@ export interface JobFolder {
 
 const selectionSchema = z.object({ fingerprint: z.string() });
 
-const folderOf = (dataDir: string, jobId: string): string => join(dataDir, 'jobs', jobId);
-
 export function jobFolder(dataDir: string, jobId: string): JobFolder {
-  const folder = folderOf(dataDir, jobId);
+  const folder = jobFolderOf(dataDir, jobId);
   const selectionFile = join(folder, 'selection.json');
   return {
     checkpointFile: join(folder, 'checkpoint.safetensors'),
@@ -29,7 +28,3 @@ export function jobFolder(dataDir: string, jobId: string): JobFolder {
       replaceCheckpointFile(selectionFile, new TextEncoder().encode(JSON.stringify({ fingerprint }))),
   };
 }
-
-/** Removes the files of a job that has ended. */
-export const removeJobFolder = (dataDir: string, jobId: string): Promise<void> =>
-  rm(folderOf(dataDir, jobId), { recursive: true, force: true });

@@ -7,7 +7,7 @@ import {
   trainAutoencoder,
   type Model,
 } from '@beatwatch/model-core';
-import { readSelection, selectBeats, selectionDefaults } from '@beatwatch/retraining';
+import { readSelection, selectBeats, selectionDefaults, type PromotionRule } from '@beatwatch/retraining';
 import type { Repositories, StoredSelection } from '@beatwatch/timescale';
 import type { EpochLosses, RetrainData, RetrainProgress, RetrainResult } from '../jobs/retrain-job.ts';
 import { baseModel } from './base-model.ts';
@@ -30,6 +30,8 @@ export interface RetrainContext {
   readonly dataDir: string;
   /** Folder of the data sets with annotated recordings; undefined where nobody has named one. */
   readonly referenceDir: string | undefined;
+  /** When a challenger is recommended, where that is not the default. */
+  readonly rule: Partial<PromotionRule>;
   readonly report: (progress: RetrainProgress) => void;
   /** Called after each step of the training: the job goes on. */
   readonly onStep: () => void;
@@ -62,6 +64,7 @@ export async function retrain(job: RetrainJob, context: RetrainContext): Promise
       challenger: model,
       selection,
       referenceDir: context.referenceDir,
+      rule: context.rule,
       onProgress: ({ text, share }) => {
         report({
           phase: 'evaluating',
