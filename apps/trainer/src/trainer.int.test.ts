@@ -161,6 +161,13 @@ describe('the trainer', { timeout: 300_000 }, () => {
     await expect.poll(async () => (await jobOf(id)).retries, patient).toBe(1);
     await expect.poll(() => epochsOf(id), patient).toBeGreaterThan(killedAt);
     await killTrainer(first);
+    // Meanwhile another model comes into use: the job goes on with what it began with.
+    await database.repositories.models.setAlias({
+      name: 'wearable',
+      alias: 'champion',
+      version: undisturbed.version as ModelVersion,
+      actor: 'test',
+    });
     const second = await startTrainer();
     const reached = await epochsOf(id);
     await expect.poll(() => epochsOf(id), patient).toBeGreaterThan(reached);
@@ -169,6 +176,7 @@ describe('the trainer', { timeout: 300_000 }, () => {
     await startTrainer();
     const resumed = await completed(id);
     expect((await jobOf(id)).retries).toBe(3);
+    expect(resumed.baseVersion).toBe(undisturbed.baseVersion);
     expect(resumed.fingerprint).toBe(undisturbed.fingerprint);
     expect(resumed.losses).toEqual(undisturbed.losses);
     expect(resumed.selectionFingerprint).toBe(undisturbed.selectionFingerprint);

@@ -4,27 +4,35 @@ import { replaceCheckpointFile } from '@beatwatch/model-core';
 import { z } from 'zod';
 import { jobFolderOf } from './remove-job-folder.ts';
 
+const originSchema = z.object({
+  /** Version of the model whose weights it begins with: the champion may be another one by now. */
+  baseVersion: z.string(),
+  /** Fingerprint of the selection: the database may hold other beats by now. */
+  selection: z.string(),
+});
+
+/** What the first attempt at a job found, and every later one goes by. */
+type JobOrigin = z.output<typeof originSchema>;
+
 /** Files of one job: they outlive the process that works on it, so that the next one goes on. */
 export interface JobFolder {
   /** Weights, moments and history after the newest epoch that was completed. */
   readonly checkpointFile: string;
-  /** Fingerprint of what the first attempt selected; undefined before that. */
-  loadSelection(): Promise<string | undefined>;
-  saveSelection(fingerprint: string): Promise<void>;
+  /** Undefined before the first attempt has selected. */
+  loadOrigin(): Promise<JobOrigin | undefined>;
+  saveOrigin(origin: JobOrigin): Promise<void>;
 }
-
-const selectionSchema = z.object({ fingerprint: z.string() });
 
 export function jobFolder(dataDir: string, jobId: string): JobFolder {
   const folder = jobFolderOf(dataDir, jobId);
-  const selectionFile = join(folder, 'selection.json');
+  const originFile = join(folder, 'origin.json');
   return {
     checkpointFile: join(folder, 'checkpoint.safetensors'),
-    loadSelection: async () => {
-      const text = await readFile(selectionFile, 'utf8').catch(() => undefined);
-      return text === undefined ? undefined : selectionSchema.parse(JSON.parse(text)).fingerprint;
+    loadOrigin: async () => {
+      const text = await readFile(originFile, 'utf8').catch(() => undefined);
+      return text === undefined ? undefined : originSchema.parse(JSON.parse(text));
     },
-    saveSelection: (fingerprint) =>
-      replaceCheckpointFile(selectionFile, new TextEncoder().encode(JSON.stringify({ fingerprint }))),
+    saveOrigin: (origin) =>
+      replaceCheckpointFile(originFile, new TextEncoder().encode(JSON.stringify(origin))),
   };
 }

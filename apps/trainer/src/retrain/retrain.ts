@@ -53,8 +53,7 @@ export async function retrain(job: RetrainJob, context: RetrainContext): Promise
   const { repositories, dataDir, report, nowMs } = context;
   const startedMs = nowMs();
   report({ phase: 'selecting', share: 0, losses: [] });
-  const base = await baseModel(job.data.base, repositories, dataDir);
-  const selection = await selectionOf(job, base.manifest.preprocessing, context);
+  const { base, selection } = await originOf(job, context);
   const set = trainingSetOf(selection);
   const { model, bestEpoch, losses } = await train(job, { base, set, context });
   const champion = await baseModel('champion', repositories, dataDir);
@@ -114,15 +113,29 @@ async function whileAlive<Result>({ onStep }: RetrainContext, work: () => Promis
   }
 }
 
-/** What the first attempt selected; selected now where this is the first. */
-async function selectionOf(
-  { id, createdAtMs, data }: RetrainJob,
+interface Origin {
+  readonly base: Model;
+  readonly selection: StoredSelection;
+}
+
+/** What the first attempt began with and selected; chosen now where this is the first. */
+async function originOf(job: RetrainJob, context: RetrainContext): Promise<Origin> {
+  const { repositories, dataDir } = context;
+  const folder = jobFolder(dataDir, job.id);
+  const known = await folder.loadOrigin();
+  const base = await baseModel(known?.baseVersion ?? job.data.base, repositories, dataDir);
+  if (known !== undefined) return { base, selection: await readSelection(repositories, known.selection) };
+  const { preprocessing, version: baseVersion } = base.manifest;
+  const selection = await select(job, preprocessing, context);
+  await folder.saveOrigin({ baseVersion, selection: selection.fingerprint });
+  return { base, selection };
+}
+
+async function select(
+  { createdAtMs, data }: RetrainJob,
   preprocessing: string,
-  { repositories, dataDir, report }: RetrainContext,
+  { repositories, report }: RetrainContext,
 ): Promise<StoredSelection> {
-  const folder = jobFolder(dataDir, id);
-  const known = await folder.loadSelection();
-  if (known !== undefined) return readSelection(repositories, known);
   const { sinceMs, patients, beatsPerPatient, seed } = data;
   const selection = await selectBeats(repositories, {
     settings: {
@@ -139,7 +152,6 @@ async function selectionOf(
     },
   });
   await repositories.selections.save(selection);
-  await folder.saveSelection(selection.fingerprint);
   return selection;
 }
 
