@@ -96,6 +96,18 @@ describe('verdictOf', () => {
     expect(reasons.some((reason) => reason.includes('on the ward: +'))).toBe(true);
   });
 
+  it('counts a worse reconstruction loss where that is no chance, and says what it may mean', () => {
+    const lost = (interval: readonly [number, number]): ComparedSet => {
+      const set = compared(2, 2, 'MIT-BIH');
+      return {
+        ...set,
+        figures: { ...set.figures, difference: { lossSeparation: { estimate: -0.05, interval } } },
+      };
+    };
+    expect(verdict([lost([-0.1, 0.01])]).sentence).toContain('nowhere better');
+    expect(verdict([lost([-0.1, -0.01])]).sentence).toContain('as if it had learned from some');
+  });
+
   it('promotes nothing without a reference set', () => {
     const { promote, sentence } = verdict([], [compared(1, 3)]);
     expect(promote).toBe(false);

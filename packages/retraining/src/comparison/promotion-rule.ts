@@ -57,7 +57,10 @@ export function verdictOf(
     }),
   );
   const losses = changes
-    .filter(({ estimate }) => estimate < -worseBy)
+    .filter(
+      ({ name, estimate, interval: [, high] }) =>
+        estimate < -worseBy && (deciding.includes(name) || high < 0),
+    )
     .sort((a, b) => a.estimate - b.estimate);
   const gains = changes
     .filter(

@@ -81,10 +81,10 @@ describe('a challenger', () => {
     champion = await loadModel(wearableModelDirectory(String(fold)));
   });
 
-  it('that has forgotten what it knew is not promoted', async (context) => {
+  it('that takes ectopic beats for normal is worse, and not promoted', async (context) => {
     await read(context);
-    const [first] = patients;
-    const { verdict } = await compared(await furtherTrained(drawn(first?.normal ?? [], 300, 1), 0.05));
+    const ectopic = patients.flatMap((patient) => drawn(patient.ectopic, 60, 1));
+    const { verdict } = await compared(await furtherTrained(ectopic, 0.003));
     expect(verdict.promote).toBe(false);
     expect(verdict.sentence).toMatch(/^Do not promote: the challenger is worse in/);
   }, 300_000);

@@ -1,4 +1,5 @@
 import type { LabelledAlarm } from '@beatwatch/timescale';
+import { agreementOf } from './agreement.ts';
 import { lastLabels } from './alarm-claims.ts';
 import { labelConsensus, type LabelConsensus, type Vote } from './labeller-trust.ts';
 
@@ -10,11 +11,11 @@ const voterOf = (actor: string): string => `user ${actor}`;
 const signalPrior = { reliability: 0.65, votes: 10 };
 
 /** Probability from which an alarm counts as false, or as true. */
-const certain = 0.8;
+const certain = 0.7;
 
 export interface DecidedAlarms {
   /** Undefined where nobody can be believed enough. */
-  isFalse(alarmId: string): boolean | undefined;
+  readonly isFalse: (alarmId: string) => boolean | undefined;
   /** By person: how often their labels are right, 0.5 to 1, as far as the others and the signal tell. */
   readonly reliability: Readonly<Record<string, number>>;
 }
@@ -34,7 +35,11 @@ export function decideAlarms(
     })),
     ...(excess === undefined ? [] : [{ alarmId: alarm.alarmId, voter: signalVoter, isFalse: excess <= 0 }]),
   ]);
-  const consensus: LabelConsensus = labelConsensus(votes, { priors: new Map([[signalVoter, signalPrior]]) });
+  const dropped = labellersByChance(votes);
+  const believed = votes.filter(({ voter }) => !dropped.has(voter));
+  const consensus: LabelConsensus = labelConsensus(believed, {
+    priors: new Map([[signalVoter, signalPrior]]),
+  });
   return {
     isFalse: (alarmId) => {
       const probability = consensus.falseAlarm.get(alarmId) ?? 0.5;
@@ -42,9 +47,38 @@ export function decideAlarms(
       return probability <= 1 - certain ? false : undefined;
     },
     reliability: Object.fromEntries(
-      [...consensus.reliability]
+      [...consensus.reliability, ...[...dropped].map((voter) => [voter, 0.5] as const)]
         .filter(([voter]) => voter !== signalVoter)
         .map(([voter, value]) => [voter.slice(voterOf('').length), Math.max(0.5, value)]),
     ),
   };
+}
+
+/** Kappa with the signal below which a person's labels are no better than chance, and with others from which they are. */
+const byChance = 0.25;
+const corroborated = 0.4;
+/** Alarms that two voters have to have in common. */
+const fewestCommon = 8;
+/** Least share of either verdict for an agreement to say something. */
+const rareVerdict = 0.15;
+
+/**
+ * People who agree with the signal, where that knows both verdicts, no more than chance does, and with no other person either.
+ * A single careless person would else be believed: of two voters who disagree nobody can say which one is wrong.
+ */
+function labellersByChance(votes: readonly Vote[]): ReadonlySet<string> {
+  const voters = [...new Set(votes.map(({ voter }) => voter))];
+  const of = (name: string): readonly Vote[] => votes.filter(({ voter }) => voter === name);
+  const people = voters.filter((voter) => voter !== signalVoter);
+  return new Set(
+    people.filter((person) => {
+      const withSignal = agreementOf(of(person), of(signalVoter), rareVerdict);
+      if (!(withSignal.alarms >= fewestCommon && withSignal.kappa < byChance)) return false;
+      return !people.some((other) => {
+        if (other === person) return false;
+        const { alarms, kappa } = agreementOf(of(person), of(other), 0);
+        return alarms >= fewestCommon && kappa >= corroborated;
+      });
+    }),
+  );
 }
