@@ -5,7 +5,7 @@ const cores = availableParallelism();
 
 // These hold a whole stack, or measure how quickly a broker or a database ends: one at a time, and nothing beside them.
 const system = [
-  'test/system/{backup,chaos,demo,disk-full,instances,interruption,live-path,recovery,retrain,strangers}.int.test.ts',
+  'test/system/{backup,chaos,demo,disk-full,hot-swap,instances,interruption,live-path,recovery,retrain,strangers}.int.test.ts',
   'packages/stream/src/kafka/faults.int.test.ts',
   'packages/stream/src/local-broker/start.int.test.ts',
   'packages/timescale/src/embedded/embedded.int.test.ts',

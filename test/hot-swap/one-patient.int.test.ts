@@ -1,5 +1,5 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wearableModelDirectory } from '@beatwatch/adaptation';
 import {
@@ -28,6 +28,8 @@ import { rhythmModels, signalModels } from '../stack/signal-models.ts';
 
 const seconds = 480;
 const startUs = Math.floor(Date.now() / 60_000) * 60_000_000 - 3_600_000_000;
+/** 5 s, and as much more as others take of the cores. */
+const limitMs = (): number => 5000 * Math.max(1, loadavg()[0]! / availableParallelism());
 /** The shipped weights under another name. */
 const renamed = modelVersion('wearable-renamed');
 
@@ -154,7 +156,8 @@ describe('a patient who is given another model', () => {
     const record = referenceFile(context, 'mitdb', '208.hea').replace('.hea', '');
     const patient = patientId('followed-208');
     const elapsedMs = await followed(patient, record, trained);
-    expect(elapsedMs).toBeLessThan(5000);
+    console.log(`switched ${(elapsedMs / 1000).toFixed(1)} s after the assignment`);
+    expect(elapsedMs).toBeLessThan(limitMs());
 
     const scores = await scoresOf(patient);
     const versions = [...new Set(scores.map(({ modelVersion: by }) => by))];

@@ -268,6 +268,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
     },
     async stop() {
       await Promise.all([progressTicks?.stop(), swapTicks?.stop()]);
+      await swaps?.stop();
       await processor.stop();
       await strips?.stop();
       await shelf?.stop();

@@ -34,7 +34,10 @@ export class ModelSwaps {
   readonly #options: ModelSwapsOptions;
   #assigned: AssignedModels = { patients: new Map() };
   readonly #preparations = new WeakMap<PatientMonitor, Preparation>();
-  #uncalibrated: Preparation[] = [];
+  readonly #uncalibrated: Preparation[] = [];
+  /** While patients are made known to their new models, one after the other. */
+  #calibrating: Promise<void> | undefined;
+  #isStopping = false;
   /** By partition, what was found there last. */
   readonly #inUse = new Map<number, ReadonlySet<ModelVersion>>();
 
@@ -42,7 +45,7 @@ export class ModelSwaps {
     this.#options = options;
   }
 
-  /** Reads the assignments, opens models and calibrates them; runs beside the batches. */
+  /** Reads the assignments and opens models; runs beside the batches. */
   async prepare(): Promise<void> {
     const { repositories, shelf, logger } = this.#options;
     try {
@@ -52,12 +55,15 @@ export class ModelSwaps {
       await Promise.all([...versions].map((version) => shelf.open(version)));
       this.#assigned = assigned;
       await shelf.closeUnused(new Set([...versions, ...[...this.#inUse.values()].flatMap((of) => [...of])]));
-      const waiting = this.#uncalibrated;
-      this.#uncalibrated = [];
-      for (const preparation of waiting) await this.#calibrate(preparation);
     } catch (error) {
       logger.warn({ error: describeError(error) }, 'cannot read who is judged by which model, trying again');
     }
+  }
+
+  /** Resolves when nothing runs beside the batches any more. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#calibrating;
   }
 
   /** Takes note of what a batch has judged. */
@@ -112,6 +118,7 @@ export class ModelSwaps {
       const begun = new Preparation(id, monitor, model);
       this.#preparations.set(monitor, begun);
       this.#uncalibrated.push(begun);
+      this.#startCalibrating();
       return false;
     }
     const adaptations = await preparation.finish();
@@ -127,7 +134,24 @@ export class ModelSwaps {
     return true;
   }
 
+  #startCalibrating(): void {
+    if (this.#isStopping || this.#calibrating !== undefined || this.#uncalibrated.length === 0) return;
+    this.#calibrating = this.#calibrateAll().finally(() => {
+      this.#calibrating = undefined;
+      this.#startCalibrating();
+    });
+  }
+
+  async #calibrateAll(): Promise<void> {
+    while (!this.#isStopping) {
+      const next = this.#uncalibrated.shift();
+      if (next === undefined) return;
+      await this.#calibrate(next);
+    }
+  }
+
   async #calibrate(preparation: Preparation): Promise<void> {
+    if (this.#preparations.get(preparation.monitor) !== preparation) return;
     try {
       await preparation.calibrate(this.#options.repositories);
     } catch (error) {

@@ -1,0 +1,94 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { wearableModelDirectory } from '@beatwatch/adaptation';
+import { modelVersion, type ModelVersion } from '@beatwatch/contracts';
+import { createMulberryRandom } from '@beatwatch/statistics';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scripted } from '../stack/packets.ts';
+import { temporaryDataDir } from '../stack/running-stack.ts';
+import { startWatchedStack, type WatchedStack } from '../stack/watched-stack.ts';
+
+const patients = Array.from({ length: 6 }, (_, index) => scripted(`swapped-${index}`, index + 1, []));
+const ids = patients.map(({ patientId }) => patientId);
+const swaps = 10;
+const versionOf = (swap: number): ModelVersion => modelVersion(`swap-${swap}`);
+
+describe('ten swaps of the model in a running stack, whose scorers are killed', () => {
+  let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
+  let watched: WatchedStack;
+
+  beforeAll(async () => {
+    dataDir = await temporaryDataDir({ isMigrated: true });
+    for (let swap = 1; swap <= swaps; swap += 1) await renamedModel(dataDir.path, versionOf(swap));
+    watched = await startWatchedStack({ dataDir: dataDir.path, patients, args: ['--scorers', '2'] });
+  }, 240_000);
+
+  afterAll(async () => {
+    await watched.stop();
+    await dataDir.remove();
+  });
+
+  it('leave no beat unscored, and score none by two models', async () => {
+    const { pool, repositories } = watched.database;
+    const random = createMulberryRandom(3);
+    const judgedBy = async (version: ModelVersion): Promise<number> => {
+      const { rows } = await pool.query<{ found: number }>(
+        `select count(distinct patient_id) as found from beat_score where split_part(model_version, '_', 1) = $1`,
+        [version],
+      );
+      return rows[0]?.found ?? 0;
+    };
+    let deaths = 0;
+    for (let swap = 1; swap <= swaps; swap += 1) {
+      const version = versionOf(swap);
+      for (const target of ids) {
+        await repositories.assignments.assign({ scope: 'patient', target, version, actor: 'test' });
+      }
+      await delay(random.next() * 3000);
+      deaths += kill(await watched.stack.pidOf(random.next() < 0.5 ? 'scorer' : 'scorer-2'));
+      await expect.poll(() => judgedBy(version), { timeout: 90_000, interval: 250 }).toBe(ids.length);
+    }
+
+    expect(deaths).toBeGreaterThan(swaps / 2);
+
+    await watched.stopPatients();
+    const range = { fromUs: watched.startedMs * 1000 - 60e6, toUs: Date.now() * 1000 + 60e6 };
+    for (const patientId of ids) {
+      const counts = () => repositories.scores.counts({ ...range, patientId });
+      await expect
+        .poll(async () => (await counts()).beatsStored - (await counts()).beatsScored, { timeout: 90_000 })
+        .toBe(0);
+      const { rows } = await pool.query<{ version: string; lead: string; beat_time: string }>(
+        `select split_part(model_version, '_', 1) as version, lead, beat_time::text from beat_score
+         where patient_id = $1 order by beat_time`,
+        [patientId],
+      );
+      expect(new Set(rows.map(({ lead, beat_time: time }) => `${lead} ${time}`)).size).toBe(rows.length);
+      const order = rows.map(({ version }) => Number(/^swap-(\d+)$/.exec(version)?.[1] ?? 0));
+      expect(order).toEqual([...order].sort((a, b) => a - b));
+      expect(new Set(order).size).toBe(swaps + 1);
+    }
+  }, 900_000);
+});
+
+/** @returns 0 where the process has been killed before and is not started again yet */
+function kill(pid: number): number {
+  try {
+    process.kill(pid, 'SIGKILL');
+    return 1;
+  } catch {
+    return 0;
+  }
+}
+
+/** The shipped model under another name, as if it had been trained here. */
+async function renamedModel(dataDir: string, version: ModelVersion): Promise<void> {
+  const folder = join(dataDir, 'models', 'registry', version);
+  await cp(wearableModelDirectory(), folder, { recursive: true });
+  const file = join(folder, 'model.json');
+  const text = await readFile(file, 'utf8');
+  const { version: shipped } = JSON.parse(text) as { readonly version: string };
+  await writeFile(file, text.replace(`"${shipped}"`, `"${version}"`));
+}
