@@ -144,7 +144,7 @@ describe('signal that is judged anew', () => {
     expect(Number(anomalous)).toBeGreaterThan(asBefore.anomalousBeats);
     const unknown = await rescoreCommand('--patient', 'nobody');
     expect(unknown.code).toBe(1);
-    expect(unknown.stderr).toContain('patient nobody: found no signal since');
+    expect(unknown.stderr).toContain('signal of patient nobody since');
     const model = await rescoreCommand('--patient', patient, '--model', 'not-trained');
     expect(model.code).toBe(1);
     expect(model.stderr).toContain('not-trained');

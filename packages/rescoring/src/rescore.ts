@@ -159,9 +159,8 @@ async function isKnownBefore({ repositories, patientId }: RescoreOptions, fromUs
 const withoutSignal = ({ patientId, sinceUs }: RescoreOptions): RescoreError =>
   new RescoreError(
     {
-      field: `patient ${patientId}`,
-      found: `no signal since ${new Date(sinceUs / 1000).toISOString()} that says what packets brought it`,
-      expected: 'a patient whose waveform was stored by this version',
+      field: `signal of patient ${patientId} since ${new Date(sinceUs / 1000).toISOString()}`,
+      expected: 'a stored waveform that says what packets brought it',
     },
     { code: 'no-signal' },
   );
