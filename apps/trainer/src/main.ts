@@ -1,13 +1,18 @@
 import { resolve } from 'node:path';
 import { openJobQueue } from '@beatwatch/job-queue';
+import { wardDrift } from '@beatwatch/retraining';
 import { guardOf, servicesInOrder } from '@beatwatch/service-kit';
 import { runApp } from '@beatwatch/service-kit/run';
 import { openDatabase } from '@beatwatch/timescale';
 import { trainerConfigSchema } from './config.ts';
+import { buildDriftMetrics } from './drift-metrics.ts';
 import { buildJobServer } from './http/server.ts';
 import { logChanges } from './log-changes.ts';
 import { retrainKind } from './jobs/retrain-job.ts';
 import { buildTrainer } from './trainer.ts';
+
+/** An hour: the first of a model with a patient is compared with the last. */
+const driftWindowUs = 3_600_000_000;
 
 runApp({
   name: 'trainer',
@@ -37,6 +42,11 @@ runApp({
       logger,
       registry,
     });
+    const drift = buildDriftMetrics({
+      measure: () => wardDrift(database.repositories, { nowUs: Date.now() * 1000, windowUs: driftWindowUs }),
+      registry,
+      logger,
+    });
     const server = buildJobServer({
       queue,
       logger,
@@ -46,7 +56,7 @@ runApp({
       ...(config.TRAINER_HTTP_TOKEN !== undefined && { token: config.TRAINER_HTTP_TOKEN }),
     });
     return {
-      service: servicesInOrder(trainer, server),
+      service: servicesInOrder(servicesInOrder(trainer, drift), server),
       health: {
         port: config.TRAINER_HEALTH_PORT,
         checks: {

@@ -6,7 +6,13 @@ import {
   type ReportSection,
   type ReportTable,
 } from '@beatwatch/report';
-import { comparisonReport, type Comparison, type SelectionSummary } from '@beatwatch/retraining';
+import {
+  comparisonReport,
+  driftSection,
+  type Comparison,
+  type Drift,
+  type SelectionSummary,
+} from '@beatwatch/retraining';
 import type { StoredSelection } from '@beatwatch/timescale';
 import type { RetrainData, RetrainResult } from '../jobs/retrain-job.ts';
 
@@ -14,17 +20,25 @@ export interface ReportInputs {
   readonly job: { readonly id: string; readonly data: RetrainData };
   readonly comparison: Comparison;
   readonly selection: StoredSelection;
+  readonly drifts: readonly Drift[];
   readonly result: Omit<RetrainResult, 'reportFile'>;
   readonly libraries: Readonly<Record<string, string>>;
 }
 
 /** The report of a retraining as one HTML file: whether to promote, why, and how the challenger was trained. */
-export function retrainReport({ job, comparison, selection, result, libraries }: ReportInputs): string {
+export function retrainReport({
+  job,
+  comparison,
+  selection,
+  drifts,
+  result,
+  libraries,
+}: ReportInputs): string {
   const report = comparisonReport({
     comparison,
     // As `selectBeats` stored it.
     selection: { fingerprint: selection.fingerprint, summary: selection.summary as SelectionSummary },
-    sections: [trainingSection(result)],
+    sections: [trainingSection(result), driftSection(drifts)],
     facts: [
       { name: 'Job', value: job.id, code: true },
       { name: 'Begun with the weights of', value: result.baseVersion, code: true },

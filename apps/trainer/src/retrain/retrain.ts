@@ -7,7 +7,13 @@ import {
   trainAutoencoder,
   type Model,
 } from '@beatwatch/model-core';
-import { readSelection, selectBeats, selectionDefaults, type PromotionRule } from '@beatwatch/retraining';
+import {
+  readSelection,
+  selectBeats,
+  selectionDefaults,
+  type PromotionRule,
+  wardDrift,
+} from '@beatwatch/retraining';
 import type { Repositories, StoredSelection } from '@beatwatch/timescale';
 import type { EpochLosses, RetrainData, RetrainProgress, RetrainResult } from '../jobs/retrain-job.ts';
 import { baseModel } from './base-model.ts';
@@ -39,6 +45,9 @@ export interface RetrainContext {
   /** Most memory that the process has had, bytes. */
   readonly peakMemoryBytes: () => number;
 }
+
+/** An hour: the first of a model with a patient is compared with the last before the job. */
+const driftWindowUs = 3_600_000_000;
 
 /** Shares of a job: first beats are selected, in the end the models are compared. */
 const trainingFrom = 0.1;
@@ -99,7 +108,17 @@ export async function retrain(job: RetrainJob, context: RetrainContext): Promise
     durationMs: nowMs() - startedMs,
     peakMemoryBytes: context.peakMemoryBytes(),
   };
-  const html = retrainReport({ job, comparison, selection, result, libraries: model.manifest.libraries });
+  const drifts = await whileAlive(context, () =>
+    wardDrift(repositories, { nowUs: Math.round(job.createdAtMs * 1000), windowUs: driftWindowUs }),
+  );
+  const html = retrainReport({
+    job,
+    comparison,
+    selection,
+    drifts,
+    result,
+    libraries: model.manifest.libraries,
+  });
   return { ...result, reportFile: await writeReport(dataDir, job.id, html) };
 }
 
@@ -215,6 +234,8 @@ async function train({ id, data }: RetrainJob, { base, set, context }: TrainPart
       batchSize,
       learningRate,
       seed,
+      // What the base has learned from, this one has too: the comparison has to say so.
+      ...(manifest.training?.records && { records: manifest.training.records }),
     },
     ...(manifest.threshold && { threshold: manifest.threshold }),
     ...(manifest.adaptation && { adaptation: manifest.adaptation }),
