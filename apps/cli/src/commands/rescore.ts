@@ -3,7 +3,7 @@ import { rescore } from '@beatwatch/rescoring';
 import type { OpenModels } from '@beatwatch/scorer';
 import { loadRhythmModels } from '@beatwatch/signal-models';
 import { openDatabase } from '@beatwatch/timescale';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { assignedModel, openRescoringModels, signalModelFolders } from '../rescore/models.ts';
 import { formatRescored, rescoredJson } from '../rescore/report.ts';
@@ -26,17 +26,15 @@ export function addRescore(program: Command): void {
     .command('rescore')
     .description('judge a patient’s stored signal anew, and list each alarm gained, lost or moved')
     .requiredOption('--patient <id>', 'whose signal')
-    .option(
-      '--since <duration>',
-      'how far back alarms are compared, e.g. 90m or 3d',
-      durationArgument,
-      72 * 3_600_000,
+    .addOption(
+      new Option('--since <duration>', 'how far back alarms are compared, e.g. 90m or 3d')
+        .argParser(durationArgument)
+        .default(72 * 3_600_000, '72h'),
     )
-    .option(
-      '--warm-up <duration>',
-      'signal before that to learn the patient from',
-      durationArgument,
-      3_600_000,
+    .addOption(
+      new Option('--warm-up <duration>', 'signal before that to learn the patient from')
+        .argParser(durationArgument)
+        .default(3_600_000, '1h'),
     )
     .option('--model <name>', 'version of a trained model, or a folder (default: the one in use)')
     .option(
