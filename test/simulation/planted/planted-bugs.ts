@@ -96,8 +96,8 @@ export const plantedBugs: readonly SourceChange[] = [
   {
     name: 'a lack of data is reported before the state is stored',
     file: 'apps/scorer/src/scorer.ts',
-    search: 'await checkpoint();',
-    replace: 'void checkpoint;',
+    search: 'if (events.length === 0) return;\n    await checkpoint();',
+    replace: 'if (events.length === 0) return;\n    void checkpoint;',
   },
   {
     name: 'labels of staff are not stored',
@@ -120,7 +120,7 @@ export const plantedBugs: readonly SourceChange[] = [
   {
     name: 'data that return do not end the alarm of their lack',
     file: 'packages/alarms/src/monitor.ts',
-    search: "return this.#alarms.decide('no-data', over, timeUs);",
+    search: "return [...this.#alarms.decide('no-data', over, timeUs)];",
     replace: 'void over; void timeUs; return [];',
   },
   {
