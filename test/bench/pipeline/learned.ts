@@ -57,7 +57,8 @@ export async function learnedStates(minutes: number): Promise<readonly object[]>
   return monitors.map(({ state }) => state);
 }
 
-const loadPatientId = (index: number): PatientId => patientId(`load-${String(index + 1).padStart(5, '0')}`);
+export const loadPatientId = (index: number): PatientId =>
+  patientId(`load-${String(index + 1).padStart(5, '0')}`);
 
 export interface Ward {
   readonly stack: RunningStack;

@@ -2,10 +2,9 @@ import { parseArgs } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLoadFleet } from '@beatwatch/simulator';
 import { createKafkaStream } from '@beatwatch/stream';
-import { openDatabase } from '@beatwatch/timescale';
-import pg from 'pg';
+import { openDatabase, type Repositories } from '@beatwatch/timescale';
 import process from 'node:process';
-import { admitLearned, learnedStates } from './learned.ts';
+import { admitLearned, learnedStates, loadPatientId } from './learned.ts';
 import { RunningStack, temporaryDataDir, type StackInfo } from '../../stack/running-stack.ts';
 import { processUse, type ProcessUse } from '../../stack/processes.ts';
 
@@ -14,7 +13,7 @@ interface Level {
   readonly beatsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Of the beats, those that were judged by a reference that was known, %. */
+  /** Patients whose reference is known, %. */
   readonly learnedPercent: number;
   readonly parts: readonly {
     readonly name: string;
@@ -125,7 +124,7 @@ async function climb(stack: RunningStack, options: Climb): Promise<Level[]> {
         beatsPerSecond: delays.length / seconds,
         p50Ms: quantile(delays, 0.5),
         p99Ms: quantile(delays, 0.99),
-        learnedPercent: await learnedPercent(databaseUrl, sinceUs),
+        learnedPercent: await learnedPercent(repositories, { patients, sinceUs }),
         parts: [...after].map(([name, use]) => ({
           name,
           cpuPercent: ((use.cpuSeconds - (before.get(name)?.cpuSeconds ?? 0)) / seconds) * 100,
@@ -144,19 +143,20 @@ async function climb(stack: RunningStack, options: Climb): Promise<Level[]> {
   return levels;
 }
 
-async function learnedPercent(connectionString: string, sinceUs: number): Promise<number> {
-  const client = new pg.Client({ connectionString, application_name: 'bench' });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ percent: number | null }>(
-      `select 100 * avg((threshold is not null)::int)::float8 as percent from beat_score
-       where beat_time > to_timestamp($1::float8 / 1e6)`,
-      [sinceUs],
-    );
-    return rows[0]?.percent ?? 0;
-  } finally {
-    await client.end();
+/** Of a hundred patients at most, those whose newest beat was judged by a reference that was known, %. */
+async function learnedPercent(
+  { scores }: Pick<Repositories, 'scores'>,
+  { patients, sinceUs }: { readonly patients: number; readonly sinceUs: number },
+): Promise<number> {
+  const looked = Math.min(patients, 100);
+  const range = { fromUs: sinceUs, toUs: Date.now() * 1000 };
+  let learned = 0;
+  for (let index = 0; index < looked; index += 1) {
+    const id = loadPatientId(Math.floor((index * patients) / looked));
+    const [newest] = await scores.recent({ patientId: id, ...range }, 1);
+    if (newest?.threshold !== undefined) learned += 1;
   }
+  return (100 * learned) / looked;
 }
 
 async function useOfParts(stack: StackInfo): Promise<Map<string, ProcessUse>> {
@@ -178,7 +178,7 @@ function printLevel({ patients, beatsPerSecond, p50Ms, p99Ms, learnedPercent, pa
   const expected = (patients * 72) / 60;
   console.log(
     `${patients} patients: ${beatsPerSecond.toFixed(0)} beats/s stored and scored (${expected.toFixed(0)} sent), ` +
-      `last sample to stored score p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms, ${learnedPercent.toFixed(0)} % by a known reference, ${(residentMib / 1024).toFixed(2)} GiB in all`,
+      `last sample to stored score p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms, ${learnedPercent.toFixed(0)} % with a known reference, ${(residentMib / 1024).toFixed(2)} GiB in all`,
   );
   for (const { name, cpuPercent, residentMib: part } of parts) {
     console.log(
