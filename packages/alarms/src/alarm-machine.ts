@@ -14,8 +14,8 @@ import type { OpenAlarm } from './state.ts';
 
 /** The alarm of one kind: open, or resolved last, or neither. */
 export interface KindState {
-  readonly open?: OpenAlarm;
-  readonly closed?: OpenAlarm;
+  readonly open: OpenAlarm | undefined;
+  readonly closed: OpenAlarm | undefined;
 }
 
 export interface Decision {
@@ -24,11 +24,12 @@ export interface Decision {
   readonly condition: Condition;
   /** On the patient's time axis. */
   readonly timeUs: number;
-  readonly evidence: AlarmEvidence;
+  /** Made where it is needed: most conditions change nothing. */
+  readonly evidence: () => AlarmEvidence;
   /** Number of that axis: times of one may come again on another. */
   readonly axis: number;
   /** Whether nothing may be raised: another alarm explains the condition, or the signal is bad. */
-  readonly held: boolean;
+  readonly isHeld: () => boolean;
 }
 
 /**
@@ -40,10 +41,10 @@ export function step(
   decision: Decision,
   settings: Pick<AlarmSettings, 'reRaiseMs' | 'reopenMs'>,
 ): OpenAlarm | undefined {
-  const { condition, kind, timeUs, held } = decision;
+  const { condition, kind, timeUs } = decision;
   if (condition.is === 'undecided') return undefined;
   if (condition.is === 'over') return open === undefined ? undefined : end(open, timeUs, condition.measure);
-  if (held) return undefined;
+  if (decision.isHeld()) return undefined;
   const priority = condition.finding.priority ?? usualPriority[kind];
   if (open !== undefined) return continueOpen(open, decision, priority, settings.reRaiseMs);
   if (closed !== undefined && timeUs - closed.sinceUs <= settings.reopenMs * 1000) {
@@ -80,7 +81,7 @@ function raise({ patientId, kind, timeUs, evidence, axis }: Decision, priority: 
     changeNumber: 1,
     timeUs,
     raisedTimeUs: timeUs,
-    evidence,
+    evidence: evidence(),
   };
   return { event, sinceUs: timeUs };
 }
@@ -100,16 +101,16 @@ function continueOpen(
   const announces = rises || event.state === 'latched' || isForgotten(open, timeUs, reRaiseMs);
   if (!announces) return undefined;
   const priority = rises ? current : event.priority;
-  return { event: changed(event, { state: 'active', timeUs, evidence, priority }), sinceUs: timeUs };
+  return {
+    event: changed(event, { state: 'active', timeUs, evidence: evidence(), priority }),
+    sinceUs: timeUs,
+  };
 }
 
 /** Acknowledged where a person has just acknowledged it, unless the priority is high. */
-function reopen(
-  closed: OpenAlarm,
-  { timeUs, evidence }: Decision,
-  current: AlarmPriority,
-  reRaiseMs: number,
-): OpenAlarm {
+function reopen(closed: OpenAlarm, decision: Decision, current: AlarmPriority, reRaiseMs: number): OpenAlarm {
+  const { timeUs } = decision;
+  const evidence = decision.evidence();
   const { event, acknowledgedUs } = closed;
   const priority = isMoreUrgent(current, event.priority) ? current : event.priority;
   if (acknowledgedUs === undefined || priority === 'high' || isForgotten(closed, timeUs, reRaiseMs)) {

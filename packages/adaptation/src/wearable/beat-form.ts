@@ -104,10 +104,8 @@ function widthMs(window: Int16Array): number {
 const step = (window: Int16Array, index: number): number =>
   Math.abs((window[index] ?? 0) - (window[index - 1] ?? 0));
 
-// Of the window at hand; calls never overlap.
-const bends = new Float64Array(windowLength - 2);
-
 function medianBend(window: Int16Array): number {
+  const bends = new Float64Array(window.length - 2);
   for (let index = 1; index + 1 < window.length; index += 1) {
     bends[index - 1] = Math.abs(
       (window[index - 1] ?? 0) - 2 * (window[index] ?? 0) + (window[index + 1] ?? 0),

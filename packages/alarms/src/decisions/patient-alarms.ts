@@ -38,8 +38,6 @@ export class PatientAlarms {
   /** @returns what the condition changes, if anything */
   decide(kind: AlarmKind, condition: Condition, timeUs: number): readonly AlarmEvent[] {
     const open = this.#state.open[kind];
-    // Nearly always, so it comes before everything that costs time.
-    if (condition.is === 'undecided' || (condition.is === 'over' && open === undefined)) return nothing;
     const closed = this.#state.closed[kind];
     const finding: Finding = condition.is === 'met' ? condition.finding : {};
     const decision = {
@@ -47,11 +45,11 @@ export class PatientAlarms {
       kind,
       condition,
       timeUs,
-      evidence: this.#arrived(evidenceOf(finding, timeUs, this.#leadFor(kind))),
+      evidence: () => this.#arrived(evidenceOf(finding, timeUs, this.#leadFor(kind))),
       axis: this.#state.axis ?? 0,
-      held: this.#isHeld(kind, finding.byRhythm === true),
+      isHeld: () => this.#isHeld(kind, finding.byRhythm === true),
     };
-    const next = step({ ...(open && { open }), ...(closed && { closed }) }, decision, this.settings);
+    const next = step({ open, closed }, decision, this.settings);
     return next === undefined ? nothing : [this.store(kind, next)];
   }
 
