@@ -1,3 +1,4 @@
+export { bootstrapIntervals, type Interval } from './bootstrap.ts';
 export { mean, sampleVariance } from './mean.ts';
 export { madToSigma, median, medianAbsoluteDeviation, upperMedian, weightedMedian } from './median.ts';
 export { quantile } from './quantile.ts';

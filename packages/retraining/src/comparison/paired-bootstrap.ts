@@ -1,12 +1,12 @@
-import { createSeededRandom, quantile } from '@beatwatch/statistics';
+import { bootstrapIntervals, type Interval } from '@beatwatch/statistics';
 import { countUnits, figureNames, figuresOf, type FigureName, type Figures } from './figures.ts';
 import type { JudgedBeat, JudgedSequence } from './judge-set.ts';
 
 /** A challenger's figure less the champion's. */
 interface Difference {
   readonly estimate: number;
-  /** Bounds of the 95 % interval. */
-  readonly interval: readonly [low: number, high: number];
+  /** Of 95 %. */
+  readonly interval: Interval;
 }
 
 /** Two models on the same beats. */
@@ -19,8 +19,6 @@ export interface PairedFigures {
   readonly units: number;
 }
 
-const draws = 1000;
-const seed = 1;
 const blockBeats = 20;
 
 /**
@@ -39,30 +37,18 @@ export function pairedFigures(
   };
   const [before, after] = [countUnits(unitsOf(champion)), countUnits(unitsOf(challenger))];
   const [championFigures, challengerFigures] = [figuresOf(before), figuresOf(after)];
-  const random = createSeededRandom(seed);
-  const drawnDifferences: Record<FigureName, number[]> = {
-    separation: [],
-    sensitivity: [],
-    specificity: [],
-    lossSeparation: [],
-  };
-  for (let draw = 0; draw < draws; draw += 1) {
-    const places = before.map(() => Math.floor(random.next() * before.length));
-    const one = figuresOf(places.flatMap((place) => before[place] ?? []));
-    const other = figuresOf(places.flatMap((place) => after[place] ?? []));
-    for (const name of figureNames) {
-      const difference = (other[name] ?? Number.NaN) - (one[name] ?? Number.NaN);
-      if (!Number.isNaN(difference)) drawnDifferences[name].push(difference);
-    }
+  const estimates = differenceOf(championFigures, challengerFigures);
+  const intervals = bootstrapIntervals([...before.keys()], (places) =>
+    differenceOf(
+      figuresOf(places.flatMap((place) => before[place] ?? [])),
+      figuresOf(places.flatMap((place) => after[place] ?? [])),
+    ),
+  );
+  const difference: Partial<Record<FigureName, Difference>> = {};
+  for (const name of figureNames) {
+    const [estimate, interval] = [estimates[name], intervals[name]];
+    if (estimate !== undefined && interval !== undefined) difference[name] = { estimate, interval };
   }
-  const difference = Object.fromEntries(
-    figureNames.flatMap((name) => {
-      const estimate = (challengerFigures[name] ?? Number.NaN) - (championFigures[name] ?? Number.NaN);
-      if (Number.isNaN(estimate)) return [];
-      const drawn = drawnDifferences[name];
-      return [[name, { estimate, interval: [quantile(drawn, 0.025), quantile(drawn, 0.975)] }]];
-    }),
-  ) as Partial<Record<FigureName, Difference>>;
   return {
     champion: championFigures,
     challenger: challengerFigures,
@@ -70,6 +56,15 @@ export function pairedFigures(
     drawn: patients.length < 2 ? 'blocks of 20 beats' : 'patients',
     units: before.length,
   };
+}
+
+/** Undefined where one of them has no such figure. */
+function differenceOf(champion: Figures, challenger: Figures): Figures {
+  const of = (name: FigureName): number | undefined => {
+    const [one, other] = [champion[name], challenger[name]];
+    return one === undefined || other === undefined ? undefined : other - one;
+  };
+  return Object.fromEntries(figureNames.map((name) => [name, of(name)])) as Figures;
 }
 
 function blocksOf(beats: readonly JudgedBeat[]): JudgedBeat[][] {

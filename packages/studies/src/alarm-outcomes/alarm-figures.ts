@@ -1,8 +1,9 @@
 import { alarmKinds, isTechnical, type AlarmKind } from '@beatwatch/contracts';
+import type { Interval } from '@beatwatch/statistics';
 import { medianIfAny } from '../ranking/beat-figures.ts';
 import { sounds, type AlarmedEvent } from './alarm-outcome.ts';
 import type { Verdict } from './alarm-verdicts.ts';
-import { bootstrapIntervals, type Interval } from './bootstrap.ts';
+import { patientIntervals } from './bootstrap.ts';
 import type { ListedAlarm } from './listed-alarm.ts';
 
 /** A span in which an alarm was open or latched, in seconds. */
@@ -132,7 +133,7 @@ export function alarmFigures(outcomes: readonly AlarmOutcome[]): AlarmFigures {
 }
 
 export const alarmIntervals = (outcomes: readonly AlarmOutcome[]): AlarmIntervals =>
-  bootstrapIntervals(outcomes, (drawn) => {
+  patientIntervals(outcomes, (drawn) => {
     const figures: Partial<Record<IntervalName, number>> = alarmFigures(drawn);
     return Object.fromEntries(intervalNames.map((name) => [name, figures[name]])) as Record<
       IntervalName,

@@ -1,5 +1,6 @@
 import type { AlarmKind } from '@beatwatch/contracts';
-import { bootstrapIntervals, type Interval } from './bootstrap.ts';
+import type { Interval } from '@beatwatch/statistics';
+import { patientIntervals } from './bootstrap.ts';
 import type { AlarmHistory } from './alarm-outcome.ts';
 
 /** The kinds of alarm of the PhysioNet/CinC Challenge 2015, as its headers call them. */
@@ -78,7 +79,7 @@ type BedsideInterval = 'sensitivity' | 'specificity' | 'score';
 export const bedsideIntervals = (
   outcomes: readonly (BedsideOutcome & { readonly name: string })[],
 ): Partial<Record<BedsideInterval, Interval>> =>
-  bootstrapIntervals(outcomes, (drawn) => {
+  patientIntervals(outcomes, (drawn) => {
     const { sensitivity, specificity, score } = bedsideFigures(drawn);
     return { sensitivity, specificity, score };
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bootstrapIntervals, patientOf } from './bootstrap.ts';
+import { patientIntervals, patientOf } from './bootstrap.ts';
 
 const outcomes = Array.from({ length: 40 }, (_, index) => ({ name: `p${index}`, value: index % 4 }));
 const meanOf = (drawn: readonly { readonly value: number }[]) => ({
@@ -7,11 +7,11 @@ const meanOf = (drawn: readonly { readonly value: number }[]) => ({
 });
 
 it('spans the mean by about two standard errors, the same each time', () => {
-  const { mean } = bootstrapIntervals(outcomes, meanOf);
+  const { mean } = patientIntervals(outcomes, meanOf);
   const standardError = Math.sqrt(1.25 / 40);
   expect(mean?.[0]).toBeCloseTo(1.5 - 1.96 * standardError, 1);
   expect(mean?.[1]).toBeCloseTo(1.5 + 1.96 * standardError, 1);
-  expect(bootstrapIntervals(outcomes, meanOf)).toEqual({ mean });
+  expect(patientIntervals(outcomes, meanOf)).toEqual({ mean });
 });
 
 it('draws the records of one patient together', () => {
@@ -22,5 +22,5 @@ it('draws the records of one patient together', () => {
     { name: 'data_8_2', value: 0 },
     { name: 'data_8_3', value: 8 },
   ];
-  expect(bootstrapIntervals(ofOne, meanOf)).toEqual({});
+  expect(patientIntervals(ofOne, meanOf)).toEqual({});
 });

@@ -1,6 +1,6 @@
 import { table, type Figure, type Report, type ReportSection, type ReportTable } from '@beatwatch/report';
+import type { Interval } from '@beatwatch/statistics';
 import { alarmRules } from '../../alarm-outcomes/alarm-rules.ts';
-import type { Interval } from '../../alarm-outcomes/bootstrap.ts';
 import type { EvaluationFacts } from '../../reporting/evaluation-context.ts';
 import { clock, decimal, kindTitle, percent } from '../../reporting/format.ts';
 import { commandFact, durationFact } from '../../reporting/report-facts.ts';
