@@ -1,5 +1,6 @@
 import { areaUnderRoc } from '@beatwatch/model-core';
 import { mean } from '@beatwatch/statistics';
+import { binOf, equalShareEdges } from '../equal-share-bins.ts';
 import type { JudgedBeat } from './judge-set.ts';
 
 /** How well a model tells normal beats from others; each is a share, higher is better. */
@@ -39,8 +40,14 @@ interface Histogram {
 /** @param units the judged beats of each unit */
 export function countUnits(units: readonly (readonly JudgedBeat[])[]): readonly UnitCounts[] {
   const all = units.flat();
-  const scoreEdges = edgesOf(all.map(({ score }) => score));
-  const lossEdges = edgesOf(all.map(({ loss }) => loss));
+  const scoreEdges = equalShareEdges(
+    all.map(({ score }) => score),
+    binCount,
+  );
+  const lossEdges = equalShareEdges(
+    all.map(({ loss }) => loss),
+    binCount,
+  );
   return units.map((beats) => ({
     score: histogramOf(beats, scoreEdges, ({ score }) => score),
     loss: histogramOf(
@@ -85,16 +92,6 @@ function areaWithin(beats: readonly JudgedBeat[]): number | undefined {
   });
 }
 
-/** Ascending, distinct; as many beats lie between two as between others. */
-function edgesOf(values: readonly number[]): Float64Array {
-  const sorted = Float64Array.from(values).sort();
-  const edges = Array.from(
-    { length: binCount - 1 },
-    (_, index) => sorted[Math.floor(((index + 1) * sorted.length) / binCount)] ?? 0,
-  );
-  return Float64Array.from(new Set(edges));
-}
-
 function histogramOf(
   beats: readonly JudgedBeat[],
   edges: Float64Array,
@@ -107,17 +104,6 @@ function histogramOf(
     bins[bin] = (bins[bin] ?? 0) + 1;
   }
   return counts;
-}
-
-/** Number of edges at or below the value. */
-function binOf(edges: Float64Array, value: number): number {
-  let [low, high] = [0, edges.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((edges[middle] ?? Number.POSITIVE_INFINITY) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function sumOf(histograms: readonly Histogram[]): Histogram {

@@ -1,3 +1,5 @@
+import { binOf, equalShareEdges } from '../equal-share-bins.ts';
+
 /** Bins of the population stability index. */
 const binCount = 10;
 /** Least share of a bin, so that an empty one does not count as infinitely far. */
@@ -10,15 +12,7 @@ const leastShare = 1e-4;
  */
 export function populationStabilityIndex(before: ArrayLike<number>, after: ArrayLike<number>): number {
   if (before.length === 0 || after.length === 0) return Number.NaN;
-  const sorted = Float64Array.from(before).sort();
-  const edges = [
-    ...new Set(
-      Array.from(
-        { length: binCount - 1 },
-        (_, index) => sorted[Math.floor(((index + 1) * sorted.length) / binCount)] ?? 0,
-      ),
-    ),
-  ];
+  const edges = equalShareEdges(before, binCount);
   const [p, q] = [sharesOf(before, edges), sharesOf(after, edges)];
   return p.reduce((sum, share, bin) => {
     const [one, other] = [Math.max(leastShare, share), Math.max(leastShare, q[bin] ?? 0)];
@@ -26,11 +20,10 @@ export function populationStabilityIndex(before: ArrayLike<number>, after: Array
   }, 0);
 }
 
-function sharesOf(values: ArrayLike<number>, edges: readonly number[]): number[] {
+function sharesOf(values: ArrayLike<number>, edges: Float64Array): number[] {
   const counts = new Array<number>(edges.length + 1).fill(0);
   for (const value of Array.from(values)) {
-    const found = edges.findIndex((edge) => value < edge);
-    const bin = found === -1 ? edges.length : found;
+    const bin = binOf(edges, value);
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts.map((count) => count / values.length);
