@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { patientId } from '@beatwatch/contracts';
 import { renderReport } from '@beatwatch/report';
 import { driftSection, wardDrift, type Drift } from '@beatwatch/retraining';
@@ -7,6 +5,7 @@ import type { Command } from 'commander';
 import { withDatabase } from '../stack/with-database.ts';
 import { durationArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
+import { writeResultFile } from '../terminal/result-file.ts';
 
 interface DriftFlags {
   readonly window: number;
@@ -42,11 +41,9 @@ export function addDrift(program: Command): void {
         }),
       );
       if (report !== undefined) {
-        const file = resolve(report);
-        await mkdir(dirname(file), { recursive: true });
         const section = driftSection(drifts);
-        await writeFile(
-          file,
+        await writeResultFile(
+          report,
           renderReport({
             title: 'Drift',
             lead: section.text ?? [],

@@ -1,8 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { exportOnnx, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
 import type { Command } from 'commander';
 import { createOutput, table } from '../terminal/output.ts';
+import { writeResultFile } from '../terminal/result-file.ts';
 
 interface ExportFlags {
   readonly model: string;
@@ -20,8 +19,7 @@ export function addExport(program: Command): void {
     .action(async ({ model: folder, out, json }: ExportFlags) => {
       const model = await loadModel(folder);
       const file = exportOnnx(model);
-      await mkdir(dirname(out), { recursive: true });
-      await writeFile(out, file);
+      await writeResultFile(out, file);
       const { version: modelVersion, preprocessing } = model.manifest;
       createOutput(json ?? false).result(
         { modelVersion, preprocessing, file: out, bytes: file.byteLength },

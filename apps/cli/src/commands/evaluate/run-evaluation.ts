@@ -1,11 +1,11 @@
 import { refusalMessage, shown } from '@beatwatch/contracts';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, parse, resolve } from 'node:path';
-import process from 'node:process';
+import { join, parse } from 'node:path';
 import type { EvaluationContext } from '@beatwatch/studies';
 import { InvalidArgumentError } from 'commander';
 import { readConfig } from '../../config.ts';
+import { commandLine } from '../../terminal/command-line.ts';
 import { createOutput, type Output } from '../../terminal/output.ts';
+import { writeResultFile } from '../../terminal/result-file.ts';
 
 interface ReportFlags {
   /** Folder of the report. Default: `reports` in the data folder. */
@@ -29,14 +29,12 @@ export async function runEvaluation(
   run: (context: EvaluationContext, output: Output) => Promise<FinishedEvaluation>,
 ): Promise<void> {
   const output = createOutput(json);
-  const command = ['npx beatwatch', ...process.argv.slice(2)].join(' ');
+  const command = commandLine();
   const { figures, html, text } = await run({ command, nowMs: () => performance.now() }, output);
-  const folder = resolve(out ?? join(readConfig().dataDir, 'reports'));
-  const report = resolve(reportFile ?? join(folder, `evaluate-${name}.html`));
-  await mkdir(dirname(report), { recursive: true });
-  await writeFile(report, html);
+  const folder = out ?? join(readConfig().dataDir, 'reports');
+  const report = await writeResultFile(reportFile ?? join(folder, `evaluate-${name}.html`), html);
   const { dir, name: stem } = parse(report);
-  await writeFile(join(dir, `${stem}.json`), `${JSON.stringify(figures, undefined, 2)}\n`);
+  await writeResultFile(join(dir, `${stem}.json`), `${JSON.stringify(figures, undefined, 2)}\n`);
   output.result({ ...figures, report }, `${text}\nReport: ${report}`);
 }
 

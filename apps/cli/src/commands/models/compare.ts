@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { wearableModelDirectory } from '@beatwatch/adaptation';
 import { renderReport } from '@beatwatch/report';
@@ -16,7 +15,9 @@ import type { Command } from 'commander';
 import { readConfig } from '../../config.ts';
 import { withDatabase } from '../../stack/with-database.ts';
 import { numberArgument } from '../../terminal/arguments.ts';
+import { commandLine } from '../../terminal/command-line.ts';
 import { createOutput, table } from '../../terminal/output.ts';
+import { writeResultFile } from '../../terminal/result-file.ts';
 import { readCandidate } from './candidate.ts';
 
 interface CompareFlags {
@@ -88,10 +89,8 @@ export function addCompare(models: Command): void {
           output.progress(text, { share });
         },
       });
-      const report = resolve(flags.report ?? join(readConfig().dataDir, 'reports', 'compare.html'));
-      await mkdir(dirname(report), { recursive: true });
-      await writeFile(
-        report,
+      const report = await writeResultFile(
+        flags.report ?? join(readConfig().dataDir, 'reports', 'compare.html'),
         renderReport(
           comparisonReport({
             comparison,
@@ -103,7 +102,7 @@ export function addCompare(models: Command): void {
               },
             }),
             facts: [
-              { name: 'Command', value: ['npx beatwatch', ...process.argv.slice(2)].join(' '), code: true },
+              { name: 'Command', value: commandLine(), code: true },
               { name: 'Duration', value: `${((performance.now() - startedMs) / 1000).toFixed(0)} s` },
             ],
           }),

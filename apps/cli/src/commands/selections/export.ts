@@ -1,9 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { exportFormats, exportSelection, readSelection, type ExportFormat } from '@beatwatch/retraining';
 import { Option, type Command } from 'commander';
 import { withDatabase } from '../../stack/with-database.ts';
 import { createOutput, table } from '../../terminal/output.ts';
+import { writeResultFile } from '../../terminal/result-file.ts';
 
 interface ExportFlags {
   readonly format: ExportFormat;
@@ -28,10 +27,8 @@ export function addExport(selections: Command): void {
     .option('--json', 'print the result as JSON')
     .action(async (name: string, { format, out, json }: ExportFlags) => {
       const selection = await withDatabase(({ repositories }) => readSelection(repositories, name));
-      const file = resolve(out);
       const bytes = exportSelection(selection, format);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, bytes);
+      const file = await writeResultFile(out, bytes);
       const { fingerprint, beats } = selection;
       createOutput(json ?? false).result(
         { fingerprint, format, file, beats: beats.length, bytes: bytes.byteLength },

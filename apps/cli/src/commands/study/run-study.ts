@@ -1,8 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import process from 'node:process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readConfig } from '../../config.ts';
+import { commandLine } from '../../terminal/command-line.ts';
 import { createOutput, type Output } from '../../terminal/output.ts';
+import { writeResultFile } from '../../terminal/result-file.ts';
 
 /** The options of every study. */
 export interface StudyFlags {
@@ -40,14 +41,12 @@ export async function runStudy(
   if (!resume) await rm(checkpointDirectory, { recursive: true, force: true });
   const context = {
     dataFolder: data,
-    command: ['npx beatwatch', ...process.argv.slice(2)].join(' '),
+    command: commandLine(),
     checkpointDirectory,
     nowMs: () => performance.now(),
   };
   const { outcome, html, text } = await run(context, output);
-  const report = resolve(out ?? join(dataDir, 'reports', `${name}.html`));
-  await mkdir(dirname(report), { recursive: true });
-  await writeFile(report, html);
+  const report = await writeResultFile(out ?? join(dataDir, 'reports', `${name}.html`), html);
   await rm(checkpointDirectory, { recursive: true, force: true });
   output.result({ ...outcome, report }, `${text}\nReport: ${report}`);
 }
