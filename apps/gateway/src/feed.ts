@@ -7,6 +7,7 @@ import {
   decodeProgress,
   decodeScore,
   decodeSystemNotice,
+  observedIn,
   presentPieces,
   requirePatientKey,
   topics,
@@ -84,7 +85,7 @@ function liveReaders(listener: FeedListener): Readers {
     },
     [topics.beats]: (value, { partition, offset }) => {
       const observation = decodeObservation(value);
-      const { patientId, late } = observation.kind === 'beat' ? observation.beat : observation.second;
+      const { patientId, late } = observedIn(observation);
       if (!late) listener.onReceived({ part: 'scorer', patientId, partition, offset });
       if (observation.kind === 'second') listener.onSecond(observation.second);
     },

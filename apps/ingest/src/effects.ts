@@ -1,9 +1,9 @@
 import {
   encodeObservation,
+  observedIn,
   topics,
   type DeadLetter,
   type Observation,
-  type PatientId,
 } from '@beatwatch/contracts';
 import { beatsOf } from '@beatwatch/ecg';
 import { deadLetterMessages, GroupCommit } from '@beatwatch/stream-processor';
@@ -34,7 +34,10 @@ export function createEffects(
       const beats = beatsOf(observations);
       const nowMs = performance.now();
       const unrecorded = seen.unrecorded(
-        [...chunks.map(({ patientId }) => patientId), ...observations.map(patientOf)],
+        [
+          ...chunks.map(({ patientId }) => patientId),
+          ...observations.map((one) => observedIn(one).patientId),
+        ],
         nowMs,
       );
       if (unrecorded.length > 0) await repositories.patients.ensure(unrecorded);
@@ -55,9 +58,5 @@ export function createEffects(
 }
 
 function messageOf(observation: Observation): OutgoingMessage {
-  return { key: patientOf(observation), value: encodeObservation(observation) };
-}
-
-function patientOf(observation: Observation): PatientId {
-  return (observation.kind === 'beat' ? observation.beat : observation.second).patientId;
+  return { key: observedIn(observation).patientId, value: encodeObservation(observation) };
 }

@@ -1,9 +1,9 @@
 import {
   decodePatientCommand,
+  observedIn,
   requirePatientKey,
   type Observation,
   type PatientCommand,
-  type PatientId,
 } from '@beatwatch/contracts';
 
 /** A command under another key would be carried out beside the patient's state, which another partition has. */
@@ -13,8 +13,4 @@ export function decodeCommand(bytes: Uint8Array, key: Uint8Array): PatientComman
   return command;
 }
 
-export const patientOf = (observation: Observation): PatientId =>
-  observation.kind === 'beat' ? observation.beat.patientId : observation.second.patientId;
-
-export const isLate = (observation: Observation): boolean =>
-  (observation.kind === 'beat' ? observation.beat.late : observation.second.late) === true;
+export const isLate = (observation: Observation): boolean => observedIn(observation).late === true;

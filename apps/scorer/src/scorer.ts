@@ -2,6 +2,7 @@ import type { PatientModels } from '@beatwatch/adaptation';
 import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import {
   decodeObservation,
+  observedIn,
   requirePatientKey,
   topics,
   type Beat,
@@ -32,7 +33,7 @@ import { ModelSwaps } from './hot-swap/model-swaps.ts';
 import { storedVersions } from './hot-swap/stored-versions.ts';
 import { ingestPositions } from './ingest-positions.ts';
 import { IngestProgress } from './ingest-progress.ts';
-import { decodeCommand, isLate, patientOf } from './messages.ts';
+import { decodeCommand, isLate } from './messages.ts';
 import { createScorerMetrics } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
 import { OrphanedAlarms, type OpenAlarms } from './orphaned-alarms.ts';
@@ -128,13 +129,13 @@ export function buildScorer(options: ScorerOptions): Scorer {
   const onObservations: BatchHandler<ScoredPatient> = async (batch, { states, retryUntilStored }) => {
     const decode = (bytes: Uint8Array, key: Uint8Array): Observation => {
       const observation = decodeObservation(bytes);
-      requirePatientKey(key, patientOf(observation));
+      requirePatientKey(key, observedIn(observation).patientId);
       if (observation.kind === 'beat') models.for(observation.beat);
       return observation;
     };
     const { good, bad } = readBatch(batch, decode, now() * 1000);
     const unseen = good.flatMap(({ message, value: observation }) => {
-      const patient = states.stateAt(patientOf(observation), message.offset);
+      const patient = states.stateAt(observedIn(observation).patientId, message.offset);
       return patient?.isNew(observation) ? [{ monitor: patient.monitor, observation }] : [];
     });
     const repeated = unseen.flatMap(({ monitor, observation }) =>

@@ -35,6 +35,7 @@ export {
   alarmPriorities,
   fibrillationLevel,
   isTechnical,
+  observedIn,
   usableQualityIndex,
   type AlarmEvent,
   type AlarmEvidence,

@@ -116,6 +116,10 @@ export type Observation = (
   readonly source?: ObservationSource;
 };
 
+/** The beat or the second: what both have, such as the patient, is read from it. */
+export const observedIn = (observation: Observation): Beat | SignalSecond =>
+  observation.kind === 'beat' ? observation.beat : observation.second;
+
 /** A beat's judgement as scores are published: the model's name and the times beside it. */
 export interface Score extends Pick<
   BeatJudgement,

@@ -1,4 +1,4 @@
-import { decodeObservation, decodePacket, topics } from '@beatwatch/contracts';
+import { decodeObservation, decodePacket, observedIn, topics } from '@beatwatch/contracts';
 import type { Position, ReceivedMessage } from '@beatwatch/stream';
 import type { SimulatedBroker } from '../broker/simulated-broker.ts';
 import type { Tables } from '../database/tables.ts';
@@ -47,8 +47,7 @@ function patientOf(topic: string, { key, value }: ReceivedMessage): string | und
       const { patientId } = decodePacket(value);
       return new TextDecoder().decode(key) === patientId ? patientId : undefined;
     }
-    const observation = decodeObservation(value);
-    return observation.kind === 'beat' ? observation.beat.patientId : observation.second.patientId;
+    return observedIn(decodeObservation(value)).patientId;
   } catch {
     return undefined;
   }

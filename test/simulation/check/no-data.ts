@@ -1,5 +1,6 @@
 import {
   decodeObservation,
+  observedIn,
   topics,
   type AlarmEvent,
   type Beat,
@@ -60,16 +61,15 @@ const isRaised = ({ state, actor }: AlarmEvent): boolean => state === 'active' &
 function arrivalsOf({ site }: Ended, patientId: PatientId): number[] {
   return site.broker.logs(topics.beats).flatMap((log) =>
     log.flatMap(({ value, timestampMs }) => {
-      const observed = observedIn(value);
+      const observed = readObserved(value);
       return observed?.patientId === patientId && observed.late !== true ? [timestampMs] : [];
     }),
   );
 }
 
-function observedIn(value: Uint8Array): Beat | SignalSecond | undefined {
+function readObserved(value: Uint8Array): Beat | SignalSecond | undefined {
   try {
-    const observation = decodeObservation(value);
-    return observation.kind === 'beat' ? observation.beat : observation.second;
+    return observedIn(decodeObservation(value));
   } catch {
     return undefined;
   }

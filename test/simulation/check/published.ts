@@ -3,6 +3,7 @@ import {
   decodeAlarmEvent,
   decodeObservation,
   decodeScore,
+  observedIn,
   topics,
   type AlarmEvent,
   type PatientId,
@@ -64,7 +65,7 @@ function valuesOf(messages: readonly Published<object>[]): Map<string, ReadonlyS
 
 const observation = (bytes: Uint8Array): Published<object> => {
   const value = decodeObservation(bytes);
-  const { patientId, timeUs } = value.kind === 'beat' ? value.beat : value.second;
+  const { patientId, timeUs } = observedIn(value);
   return { patientId, id: `${value.kind} ${timeUs} ${fingerprint(bytes)}`, value: {} };
 };
 
