@@ -1,97 +1,56 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodePacket, patientId, topics, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
-import { buildIngest } from '@beatwatch/ingest';
-import { beatsOf } from '@beatwatch/ecg';
-import { PatientLeads } from '@beatwatch/patient-signal';
+import { patientId, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
 import { rescore, type Rescored, type RescoreOptions } from '@beatwatch/rescoring';
-import { buildScorer, openModels, type OpenModels } from '@beatwatch/scorer';
-import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
-import { loadSignalModels } from '@beatwatch/signal-models';
-import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
-import { openDatabase, type Database } from '@beatwatch/timescale';
-import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beatwatchOn } from '../stack/command.ts';
+import { beatsFound, startJudgingParts, type JudgingParts } from '../stack/judging-parts.ts';
+import { recordedPackets, type LoggedPacket } from '../stack/recorded-packets.ts';
 import { referenceFile } from '../stack/reference-data.ts';
-import { rhythmModels, signalModels } from '../stack/signal-models.ts';
-import { recordedPackets, type LoggedPacket } from './recorded-packets.ts';
+import { rhythmModels } from '../stack/signal-models.ts';
 
 const inOrder = (changes: readonly AlarmEvent[]): AlarmEvent[] =>
   [...changes].sort((a, b) =>
     `${a.alarmId} ${a.changeNumber}`.localeCompare(`${b.alarmId} ${b.changeNumber}`),
   );
 
-const preprocessing = 'r-window-88-microvolts' as const;
 const seconds = 600;
 const startUs = Math.floor(Date.now() / 60_000) * 60_000_000 - 3_600_000_000;
 
 describe('signal that is judged anew', () => {
-  let server: TestDatabase;
-  let database: Database;
-  let stream: MessageStream;
-  let opened: OpenModels;
-  let parts: Service[] = [];
+  let parts: JudgingParts;
 
   beforeAll(async () => {
-    server = await databaseForTests();
-    database = openDatabase({ connectionString: server.connectionString });
-    stream = createInProcessStream();
-    opened = await openModels({
-      SCORER_THREADS: 1,
-      SCORER_PRECISION: 'float32',
-      SCORER_MAX_BATCH: 32,
-      SCORER_MAX_WAIT_MS: 0,
-    });
-    const { repositories } = database;
-    const logger = createLogger('rescoring', 'silent');
-    const common = { stream, repositories, logger, checkpointMs: 200, batchMs: 0 };
-    parts = [
-      buildIngest({ ...common, signalModels: await loadSignalModels(), registry: createRegistry('ingest') }),
-      buildScorer({ ...common, models: opened.models, rhythmModels, registry: createRegistry('scorer') }),
-    ];
-    for (const part of parts) await part.start();
+    parts = await startJudgingParts();
   });
-  afterAll(async () => {
-    for (const part of parts.reverse()) await part.stop();
-    await stream.stop();
-    await opened.dispose();
-    await database.close();
-    await server.stop();
-  });
+  afterAll(() => parts.stop());
 
   /** Sends the packets through ingest and scorer, and waits for the last beat's score. */
   async function monitored(patient: PatientId, packets: readonly LoggedPacket[]): Promise<void> {
-    const leads = new PatientLeads({ models: signalModels, preprocessing });
-    let beats = 0;
-    for (const { value, arrivalMs } of packets) {
-      beats += beatsOf(leads.push(decodePacket(value), arrivalMs * 1000).observations).length;
-    }
-    const producer = await stream.producer();
-    await producer.send(
-      topics.packets,
-      packets.map(({ value, arrivalMs }) => ({ key: patient, value, timestampMs: arrivalMs })),
-    );
+    await parts.send(patient, packets);
+    const beats = beatsFound(packets).reduce((sum, found) => sum + found, 0);
     const range = { patientId: patient, fromUs: startUs - 60e6, toUs: startUs + 3600e6 };
     await expect
-      .poll(async () => (await database.repositories.scores.counts(range)).beatsScored, { timeout: 100_000 })
+      .poll(async () => (await parts.database.repositories.scores.counts(range)).beatsScored, {
+        timeout: 100_000,
+      })
       .toBe(beats);
   }
 
   const rescored = (patient: PatientId, options: Partial<RescoreOptions> = {}): Promise<Rescored> =>
     rescore({
-      connectionString: server.connectionString,
-      repositories: database.repositories,
+      connectionString: parts.connectionString,
+      repositories: parts.database.repositories,
       patientId: patient,
       sinceUs: startUs - 60e6,
-      models: opened.models,
+      models: parts.models,
       rhythmModels,
-      preprocessing,
+      preprocessing: 'r-window-88-microvolts',
       ...options,
     });
 
   const storedChanges = (patient: PatientId): Promise<readonly AlarmEvent[]> =>
-    database.repositories.alarms.changes({
+    parts.database.repositories.alarms.changes({
       patientId: patient,
       fromUs: startUs - 60e6,
       toUs: startUs + 3600e6,
@@ -113,7 +72,7 @@ describe('signal that is judged anew', () => {
 
       expect(result.alarms).toMatchObject({ differences: [] });
       expect(result.alarms.same).toBeGreaterThan(1);
-      const { rows } = await database.pool.query<{ key: string; anomaly_score: number }>(
+      const { rows } = await parts.database.pool.query<{ key: string; anomaly_score: number }>(
         `select epoch_us(beat_time) || ' ' || lead as key, anomaly_score from beat_score where patient_id = $1`,
         [patient],
       );
@@ -131,7 +90,7 @@ describe('signal that is judged anew', () => {
 
   it('is told by the command, with another threshold too, and what is wrong with it', async () => {
     const rescoreCommand = async (...args: string[]) =>
-      beatwatchOn(server.connectionString, join(tmpdir(), 'beatwatch-no-stack'), 'rescore', ...args);
+      beatwatchOn(parts.connectionString, join(tmpdir(), 'beatwatch-no-stack'), 'rescore', ...args);
     const patient = 'rescored-208';
     const same = await rescoreCommand('--patient', patient, '--since', '3h', '--json');
     expect(same.stderr).not.toContain('error');

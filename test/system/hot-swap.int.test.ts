@@ -1,12 +1,11 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { wearableModelDirectory } from '@beatwatch/adaptation';
 import { modelVersion, type ModelVersion } from '@beatwatch/contracts';
 import { createMulberryRandom } from '@beatwatch/statistics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scripted } from '../stack/packets.ts';
+import { renamedModel } from '../stack/renamed-model.ts';
 import { temporaryDataDir } from '../stack/running-stack.ts';
 import { startWatchedStack, type WatchedStack } from '../stack/watched-stack.ts';
 
@@ -21,7 +20,8 @@ describe('ten swaps of the model in a running stack, whose scorers are killed', 
 
   beforeAll(async () => {
     dataDir = await temporaryDataDir({ isMigrated: true });
-    for (let swap = 1; swap <= swaps; swap += 1) await renamedModel(dataDir.path, versionOf(swap));
+    const registry = join(dataDir.path, 'models', 'registry');
+    for (let swap = 1; swap <= swaps; swap += 1) await renamedModel(registry, versionOf(swap));
     watched = await startWatchedStack({ dataDir: dataDir.path, patients, args: ['--scorers', '2'] });
   }, 240_000);
 
@@ -81,14 +81,4 @@ function kill(pid: number): number {
   } catch {
     return 0;
   }
-}
-
-/** The shipped model under another name, as if it had been trained here. */
-async function renamedModel(dataDir: string, version: ModelVersion): Promise<void> {
-  const folder = join(dataDir, 'models', 'registry', version);
-  await cp(wearableModelDirectory(), folder, { recursive: true });
-  const file = join(folder, 'model.json');
-  const text = await readFile(file, 'utf8');
-  const { version: shipped } = JSON.parse(text) as { readonly version: string };
-  await writeFile(file, text.replace(`"${shipped}"`, `"${version}"`));
 }

@@ -1,0 +1,95 @@
+import { decodePacket, topics, type PatientId } from '@beatwatch/contracts';
+import { beatsOf } from '@beatwatch/ecg';
+import { buildIngest } from '@beatwatch/ingest';
+import { PatientLeads } from '@beatwatch/patient-signal';
+import { buildScorer, openModels, type OpenModels } from '@beatwatch/scorer';
+import { createLogger, createRegistry } from '@beatwatch/service-kit';
+import { loadSignalModels } from '@beatwatch/signal-models';
+import { createInProcessStream } from '@beatwatch/stream';
+import { openDatabase, type Database } from '@beatwatch/timescale';
+import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
+import type { LoggedPacket } from './recorded-packets.ts';
+import { rhythmModels, signalModels } from './signal-models.ts';
+
+/** Ingest and scorer in this process, with the models that come with Beatwatch, and a database of their own. */
+export interface JudgingParts {
+  readonly connectionString: string;
+  readonly database: Database;
+  readonly models: OpenModels['models'];
+  send(patient: PatientId, packets: readonly LoggedPacket[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Where a later step fails, the database ends before the error is thrown.
+ * @param registryDir folder of the models that patients may be given. Default: they are given none.
+ */
+export async function startJudgingParts(registryDir?: string): Promise<JudgingParts> {
+  const server = await databaseForTests();
+  try {
+    return await judgeOn(server, registryDir);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function judgeOn(server: TestDatabase, registryDir: string | undefined): Promise<JudgingParts> {
+  const { connectionString } = server;
+  const database = openDatabase({ connectionString });
+  const stream = createInProcessStream();
+  const opened = await openModels({
+    SCORER_REGISTRY_DIR: registryDir,
+    SCORER_THREADS: 1,
+    SCORER_PRECISION: 'float32',
+    SCORER_MAX_BATCH: 32,
+    SCORER_MAX_WAIT_MS: 0,
+  });
+  const { models, openFurtherModel } = opened;
+  const { repositories } = database;
+  const logger = createLogger('judging-parts', 'silent');
+  const common = { stream, repositories, logger, checkpointMs: 200, batchMs: 0 };
+  const ingest = buildIngest({
+    ...common,
+    signalModels: await loadSignalModels(),
+    registry: createRegistry('ingest'),
+  });
+  const scorer = buildScorer({
+    ...common,
+    models,
+    rhythmModels,
+    registry: createRegistry('scorer'),
+    ...(registryDir !== undefined && { openFurtherModel }),
+  });
+  await ingest.start();
+  await scorer.start();
+  return {
+    connectionString,
+    database,
+    models,
+    async send(patient, packets) {
+      const producer = await stream.producer();
+      await producer.send(
+        topics.packets,
+        packets.map(({ value, arrivalMs }) => ({ key: patient, value, timestampMs: arrivalMs })),
+      );
+      await producer.stop();
+    },
+    async stop() {
+      await scorer.stop();
+      await ingest.stop();
+      await stream.stop();
+      await opened.dispose();
+      await database.close();
+      await server.stop();
+    },
+  };
+}
+
+/** How many beats ingest finds with each packet of a patient. */
+export function beatsFound(packets: readonly LoggedPacket[]): number[] {
+  const leads = new PatientLeads({ models: signalModels, preprocessing: 'r-window-88-microvolts' });
+  return packets.map(
+    ({ value, arrivalMs }) => beatsOf(leads.push(decodePacket(value), arrivalMs * 1000).observations).length,
+  );
+}
