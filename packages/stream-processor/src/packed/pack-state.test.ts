@@ -95,6 +95,12 @@ describe('a packed state', () => {
     expect(() => unpackState(Uint8Array.of(...bytes, 0))).toThrow('left after');
   });
 
+  it('may hold bytes that Node.js gives as a Buffer', () => {
+    expect(unpackState(packState({ bytes: Buffer.from([1, 2, 3]) }))).toEqual({
+      bytes: Uint8Array.of(1, 2, 3),
+    });
+  });
+
   it('is nothing but plain data', () => {
     for (const value of [() => 1, new Date(), new Set(), Symbol('a'), 1n, new Float32Array(1).buffer]) {
       expect(() => packState({ value })).toThrow(TypeError);

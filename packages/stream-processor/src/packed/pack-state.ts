@@ -81,7 +81,7 @@ function packObject(value: object | null): void {
 }
 
 function packTypedArray(array: TypedArray): void {
-  const number = (typedArrays as readonly unknown[]).indexOf(array.constructor);
+  const number = typedArrays.findIndex((type) => array instanceof type);
   if (number < 0) throw new TypeError(`a ${array.constructor.name} cannot be packed`);
   writer.byte(kinds.typedArray);
   writer.byte(number);
