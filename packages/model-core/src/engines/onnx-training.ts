@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
 import type { Objective, ReconstructionLoss } from '../autoencoders/objective.ts';
-import type { Parameters } from '../autoencoders/parameters.ts';
+import { copyParameters } from '../autoencoders/parameters.ts';
 import { beatsInput } from '../onnx/lstm-forward.ts';
 import { scoringGraph } from '../onnx/lstm-scoring.ts';
 import { reconstructionsOutput } from '../onnx/scores.ts';
@@ -53,9 +53,9 @@ export async function createOnnxTrainingEngine(
 ): Promise<TrainingEngine> {
   requireWholeNumber('threads', threads, 1);
   const adam = {
-    weights: copyOf(state.parameters),
-    firstMoments: copyOf(state.firstMoments),
-    secondMoments: copyOf(state.secondMoments),
+    weights: copyParameters(state.parameters),
+    firstMoments: copyParameters(state.firstMoments),
+    secondMoments: copyParameters(state.secondMoments),
   };
   const parts = [architecture, objective, adam.weights] as const;
   return new OnnxTrainingEngine({
@@ -69,9 +69,6 @@ export async function createOnnxTrainingEngine(
     scoringSession: await createSession(scoringGraph(architecture), { threads }),
   });
 }
-
-const copyOf = (tensors: Parameters): Parameters =>
-  new Map([...tensors].map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]));
 
 interface OnnxTraining {
   readonly sampleCount: number;
@@ -134,9 +131,9 @@ class OnnxTrainingEngine implements TrainingEngine {
 
   state(): Promise<TrainingState> {
     return Promise.resolve({
-      parameters: copyOf(this.#adam.weights),
-      firstMoments: copyOf(this.#adam.firstMoments),
-      secondMoments: copyOf(this.#adam.secondMoments),
+      parameters: copyParameters(this.#adam.weights),
+      firstMoments: copyParameters(this.#adam.firstMoments),
+      secondMoments: copyParameters(this.#adam.secondMoments),
       step: this.#step,
     });
   }

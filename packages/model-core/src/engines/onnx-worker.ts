@@ -1,6 +1,6 @@
 // Runs in a worker thread, because onnxruntime blocks the calling thread.
 import { workerData } from 'node:worker_threads';
-import type { Parameters } from '../autoencoders/parameters.ts';
+import { zerosLike } from '../autoencoders/parameters.ts';
 import { serveCalls } from '../threads/serve-calls.ts';
 import type { WorkerCalls, WorkerJob } from '../threads/worker-messages.ts';
 import { createOnnxGradients } from './onnx-gradients.ts';
@@ -15,9 +15,7 @@ async function callsOf(job: OnnxJob): Promise<Partial<WorkerCalls>> {
   }
   const { architecture, objective, weights } = job;
   // onnxruntime refuses shared memory as an input.
-  const own: Parameters = new Map(
-    [...weights].map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]),
-  );
+  const own = zerosLike(weights);
   const source = await createOnnxGradients(architecture, objective, own);
   return {
     gradientsOf: (part, batchSize) => {
