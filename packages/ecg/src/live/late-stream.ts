@@ -83,11 +83,8 @@ function pass(
   const dropped: LeadEvent[] = [];
   for (const next of ready.flatMap((ordered) => orderedPieces(stream, ordered))) {
     const { packet } = next;
-    if (stream.segment !== undefined) {
-      const { breaks, keepsLevels } = segmentBoundary(stream.segment, next, dropped);
-      if (breaks) endSegment(stream, draft, keepsLevels);
-    }
-    extendStream(stream, designFor(packet.samplingRateHz), packet, draft);
+    const boundary = stream.segment && segmentBoundary(stream.segment, next, dropped);
+    extendStream(stream, designFor(packet.samplingRateHz), { packet, boundary }, draft);
   }
 }
 

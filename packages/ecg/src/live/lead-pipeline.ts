@@ -4,13 +4,7 @@ import { upgradeSnapshot, snapshotVersion } from './upgrade-snapshot.ts';
 import type { LivePreprocessing } from './cut-beat.ts';
 import { delayState, followClockStep, isTooLate, type DelayState } from './delay.ts';
 import { segmentBoundary } from './segment-boundary.ts';
-import {
-  endSegment,
-  extendStream,
-  orderedPieces,
-  packetStreamState,
-  type PacketStreamState,
-} from './packet-stream.ts';
+import { extendStream, orderedPieces, packetStreamState, type PacketStreamState } from './packet-stream.ts';
 import {
   finishLate,
   isIdle,
@@ -202,18 +196,18 @@ class RunningLead implements LeadPipeline {
     const { packet } = next;
     const { fromUs, toUs, durationUs } = packetSpan(packet);
     state.earlierRun = undefined;
-    if (live.segment === undefined) state.holes = holesBefore(fromUs);
+    const boundary = live.segment && segmentBoundary(live.segment, next, draft.events);
+    if (boundary === undefined) state.holes = holesBefore(fromUs);
     else {
-      const { breaks, endUs, setBackUs, keepsLevels } = segmentBoundary(live.segment, next, draft.events);
+      const { endUs, setBackUs } = boundary;
       if (setBackUs > 0) followClockStep(delay, -setBackUs);
       if (next.afterGap || next.restarted) openHole(state.holes, endUs, fromUs);
-      if (breaks) endSegment(live, draft, keepsLevels);
     }
     coverHoles(state.holes, fromUs, toUs, durationUs / 2);
     const { arrivalUs, lastSampleTimeUs: sampleTimeUs } = packet;
     const isLate = arrivalUs !== undefined && isTooLate(delay, { sampleTimeUs, arrivalUs, durationUs });
     const marked = isLate ? { ...packet, late: true as const } : packet;
-    extendStream(live, this.#designFor(packet.samplingRateHz), marked, draft);
+    extendStream(live, this.#designFor(packet.samplingRateHz), { packet: marked, boundary }, draft);
     if (state.late !== undefined && isIdle(state.late, durationUs)) this.#finishLate(draft);
   }
 

@@ -7,6 +7,7 @@ import {
   type OrderedPacket,
   type PacketOrderState,
 } from './packet-order.ts';
+import type { SegmentBoundary } from './segment-boundary.ts';
 import { extendSegment, flushChunk } from './segment.ts';
 import type { SegmentDesign } from './segment-design.ts';
 import { startSegment, type SegmentState } from './segment-state.ts';
@@ -17,8 +18,6 @@ export interface PacketStreamState {
   segment: SegmentState | undefined;
   /** True where samples are missing after the last one. Absent: none is. */
   missingAfter?: true;
-  /** What the detector had learned in the segment that ended before a short hole. Absent: no such hole. */
-  levels?: DetectorLevels;
 }
 
 export const packetStreamState = (): PacketStreamState => ({ order: packetOrderState(), segment: undefined });
@@ -47,27 +46,31 @@ const placeOf = (part: ArrivedPacket, { samples, samplingRateHz, lastSampleTimeU
   Math.round(((lastSampleTimeUs - part.lastSampleTimeUs) * samplingRateHz) / 1e6) -
   part.samples.length;
 
-/** Adds a packet to the current segment, or starts one with it. */
+/** A packet and its boundary to the current segment; without one, it begins the first. */
+interface NextPacket {
+  readonly packet: ArrivedPacket;
+  readonly boundary: SegmentBoundary | undefined;
+}
+
+/** Adds a packet to the current segment, or starts one with it: the first, or behind a boundary that breaks. */
 export function extendStream(
   stream: PacketStreamState,
   design: SegmentDesign,
-  packet: ArrivedPacket,
+  { packet, boundary }: NextPacket,
   draft: OutputDraft,
 ): void {
-  stream.segment ??= startSegment(packet, design, stream.levels);
-  delete stream.levels;
+  let learned: DetectorLevels | undefined;
+  if (stream.segment !== undefined && boundary?.breaks) {
+    if (boundary.keepsLevels) learned = levelsOf(stream.segment.detector);
+    endSegment(stream, draft);
+  }
+  stream.segment ??= startSegment(packet, design, learned);
   extendSegment(stream.segment, design, packet, draft);
 }
 
-/**
- * Ends the current segment; the next packet starts another.
- * @param keepsLevels whether that one goes on with what the detector has learned. Default: false
- */
-export function endSegment(stream: PacketStreamState, draft: OutputDraft, keepsLevels = false): void {
-  const { segment } = stream;
-  if (segment === undefined) return;
-  flushChunk(segment, draft);
-  const levels = keepsLevels ? levelsOf(segment.detector) : undefined;
-  if (levels !== undefined) stream.levels = levels;
+/** Ends the current segment; the next packet starts another. */
+export function endSegment(stream: PacketStreamState, draft: OutputDraft): void {
+  if (stream.segment === undefined) return;
+  flushChunk(stream.segment, draft);
   stream.segment = undefined;
 }

@@ -5,7 +5,7 @@ export const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {};
 
 /** A snapshot with the streams of its live and its late signal changed. */
-export function withStreams({ live, late, ...rest }: Fields, change: (stream: Fields) => Fields): Fields {
+function withStreams({ live, late, ...rest }: Fields, change: (stream: Fields) => Fields): Fields {
   return {
     ...rest,
     live: change(fieldsOf(live)),

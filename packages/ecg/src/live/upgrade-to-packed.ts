@@ -1,16 +1,12 @@
 import { fibrillationNumbers, fibrillationPlaces } from '../fibrillation/state.ts';
 import { qualityNumbers, qualityPlaces } from '../quality/state.ts';
 import { candidateNumbers } from '../rpeaks/candidate.ts';
-import { detectorNumbers, detectorPlaces, learnedNumbers } from '../rpeaks/state.ts';
+import { detectorNumbers, detectorPlaces } from '../rpeaks/state.ts';
 import { segmentNumbers } from './segment-state.ts';
-import { fieldsOf, withSegments, withStreams, type Fields } from './stored-fields.ts';
+import { fieldsOf, withSegments, type Fields } from './stored-fields.ts';
 
 /** A snapshot of version 8, which holds each number of a segment by itself, with its segments packed. */
-export const withPackedSegments = (snapshot: Fields): Fields =>
-  withStreams(withSegments(snapshot, packedSegment), ({ levels, ...stream }) => ({
-    ...stream,
-    ...(levels !== undefined && { levels: packedLevels(fieldsOf(levels)) }),
-  }));
+export const withPackedSegments = (snapshot: Fields): Fields => withSegments(snapshot, packedSegment);
 
 const packedSegment = (segment: Fields): Fields => ({
   source: segment['source'],
@@ -60,22 +56,6 @@ function packedDetector(detector: Fields): Fields {
     [detectorPlaces.energy + numbersOf('energy').length, numbersOf('wideEnergy')],
   ]);
   return { numbers, history: detector['history'] };
-}
-
-/** What a detector had learned before a short hole. */
-function packedLevels(levels: Fields): Float64Array {
-  const numbersOf = (name: string): Numbers => levels[name] as Numbers;
-  const values = {
-    ...levels,
-    rrCount: numbersOf('rrIntervals').length,
-    heightCount: numbersOf('beatHeightLogs').length,
-  };
-  const placeOf = (place: number): number => learnedNumbers.length + place - detectorPlaces.rrIntervals;
-  return packed(learnedNumbers, values, [
-    [placeOf(detectorPlaces.rrIntervals), numbersOf('rrIntervals')],
-    [placeOf(detectorPlaces.heightLogs), numbersOf('beatHeightLogs')],
-    [placeOf(detectorPlaces.template), numbersOf('template')],
-  ]);
 }
 
 function packedQuality(quality: Fields): Fields {

@@ -91,7 +91,7 @@ export function detectorState(design: DetectorDesign): DetectorState {
 }
 
 /** Numbers that a detector has learned of the signal, beside the lists of the last beats and the template. */
-export const learnedNumbers = [
+const learnedNumbers = [
   'learned',
   'beatsSinceLearned',
   'signalLevel',
