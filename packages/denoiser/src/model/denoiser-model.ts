@@ -26,7 +26,7 @@ const formatName = 'beatwatch-denoiser';
 
 const wholeNumber = z.number().int().positive();
 
-const range = z.tuple([z.number().max(0), z.number().min(0)]);
+const range = z.tuple([z.number().max(0), z.number().min(0)]).readonly();
 
 const descriptionSchema = z.strictObject({
   format: z.literal(formatName),
@@ -97,7 +97,7 @@ export async function saveDenoiserModel(
     },
     training,
     metrics: { ...metrics },
-    ...(ranges && { ranges: mutable(ranges) }),
+    ...(ranges && { ranges }),
   };
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, weightsFile), weights);
@@ -144,14 +144,6 @@ function requireRanges(network: ResidualNetwork, ranges: ActivationRanges, file:
   if (missing !== undefined)
     throw unsuitable(file, { field: `ranges.${missing}`, found: 'none', expected: 'ranges of every block' });
 }
-
-const mutable = (ranges: ActivationRanges): NonNullable<Description['ranges']> =>
-  Object.fromEntries(
-    Object.entries(ranges).map(([block, { input, hidden, output }]) => [
-      block,
-      { input: [...input], hidden: [...hidden], output: [...output] },
-    ]),
-  );
 
 function sha256(...parts: readonly (Uint8Array | string)[]): string {
   const hash = createHash('sha256');
