@@ -1,5 +1,5 @@
 import { createSession, floatOutput, floatTensor, runSession, type Parameters } from '@beatwatch/model-core';
-import { inputChannels } from '../network/network-input.ts';
+import { inputChannels, type Tile } from '../network/network-input.ts';
 import type { ActivationRanges } from '../network/int8-blocks.ts';
 import { graphInput, graphOutput, networkGraph } from '../network/onnx-graph.ts';
 import { unshuffledSide, type ResidualNetwork } from '../network/residual-network.ts';
@@ -18,9 +18,13 @@ export async function createNetworkPass(
   ranges?: ActivationRanges,
 ): Promise<NetworkPass> {
   const session = await createSession(networkGraph(network, parameters, ranges), { threads });
-  return async (planes, { width, height }) => {
-    const shape = [1, inputChannels, height / unshuffledSide, width / unshuffledSide];
-    const outputs = await runSession(session, { [graphInput]: floatTensor(planes, shape) });
+  return async (planes, size) => {
+    const outputs = await runSession(session, networkFeeds(planes, size));
     return floatOutput(outputs, graphOutput);
   };
 }
+
+/** Inputs of one tile for a graph of the network; see {@link NetworkPass}. */
+export const networkFeeds = (planes: Float32Array, { width, height }: Tile) => ({
+  [graphInput]: floatTensor(planes, [1, inputChannels, height / unshuffledSide, width / unshuffledSide]),
+});

@@ -1,5 +1,6 @@
 import type { GraphBuilder, Parameters, Value } from '@beatwatch/model-core';
 import { DenoiserError } from '../errors.ts';
+import { networkTensor } from './network-tensor.ts';
 import { blockName, type Block, type Convolution } from './residual-network.ts';
 
 /** Lowest and highest value that a block's images take on training slices; what is beyond is cut off. */
@@ -86,8 +87,8 @@ export function int8Block(
 
 /** Weights with one scale for each output, and biases in units of the products. */
 function quantized(parameters: Parameters, { name, outputs }: Convolution, inputScale: number) {
-  const values = parameters.get(`${name}.weights`)?.values ?? new Float32Array();
-  const bias = parameters.get(`${name}.bias`)?.values ?? new Float32Array();
+  const { values } = networkTensor(parameters, `${name}.weights`);
+  const { values: bias } = networkTensor(parameters, `${name}.bias`);
   const size = values.length / outputs;
   const weights = new Int8Array(values.length);
   const weightScales = new Float32Array(outputs);

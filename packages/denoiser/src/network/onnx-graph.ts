@@ -1,6 +1,6 @@
 import { GraphBuilder, type Parameters, type Value } from '@beatwatch/model-core';
-import { DenoiserError } from '../errors.ts';
 import { int8Block, type ActivationRanges, type BlockRanges } from './int8-blocks.ts';
+import { networkTensor } from './network-tensor.ts';
 import {
   blockName,
   outputChannels,
@@ -41,7 +41,7 @@ function addNetwork(
   return walkNetwork<Value>(
     network,
     {
-      convolve: convolution(graph, network, parameters),
+      convolve: convolution(graph, parameters),
       rectify: (input) => graph.node('Relu', [input]),
       add: (one, two) => graph.node('Add', [one, two]),
       spread: (input) => graph.node('DepthToSpace', [input], { blocksize: 2 }),
@@ -53,19 +53,11 @@ function addNetwork(
 
 function convolution(
   graph: GraphBuilder,
-  network: ResidualNetwork,
   parameters: Parameters,
 ): (input: Value, layer: Convolution) => Value {
   const constant = (name: string): Value => {
-    const tensor = parameters.get(name);
-    if (tensor === undefined)
-      throw new DenoiserError(
-        { field: `weights ${name}`, expected: `those of a ${network.kind}` },
-        {
-          code: 'unsuitable-model',
-        },
-      );
-    return graph.floats(tensor.values, tensor.shape);
+    const { values, shape } = networkTensor(parameters, name);
+    return graph.floats(values, shape);
   };
   return (input, { name, side }) =>
     graph.node('Conv', [input, constant(`${name}.weights`), constant(`${name}.bias`)], {
@@ -89,7 +81,7 @@ export function rangeGraph(network: ResidualNetwork, parameters: Parameters): Ui
     graph.output(graph.node('ReduceMin', [value], { keepdims: 0 }), [], lowest);
     graph.output(graph.node('ReduceMax', [value], { keepdims: 0 }), [], highest);
   };
-  const convolve = convolution(graph, network, parameters);
+  const convolve = convolution(graph, parameters);
   addNetwork(graph, network, parameters, (input, block) => {
     const [one, two] = block;
     const hidden = graph.node('Relu', [convolve(input, one)]);

@@ -1,9 +1,9 @@
-import { createSession, floatOutput, floatTensor, runSession, type Parameters } from '@beatwatch/model-core';
+import { createSession, floatOutput, runSession, type Parameters } from '@beatwatch/model-core';
 import { withNoise } from '../ct/low-dose.ts';
+import { networkFeeds } from '../model/network-pass.ts';
 import type { ActivationRanges, BlockRanges, Range } from '../network/int8-blocks.ts';
-import { inputChannels } from '../network/network-input.ts';
-import { graphInput, rangeGraph, rangeOutputs } from '../network/onnx-graph.ts';
-import { blockName, blocksOf, unshuffledSide, type ResidualNetwork } from '../network/residual-network.ts';
+import { rangeGraph, rangeOutputs } from '../network/onnx-graph.ts';
+import { blockName, blocksOf, type ResidualNetwork } from '../network/residual-network.ts';
 import type { NetworkPass } from '../network/run-network.ts';
 import { findCtNoise } from '../slices/denoise-ct-slice.ts';
 import type { ValidationSlice } from './validation.ts';
@@ -20,11 +20,8 @@ export async function activationRanges(
   const session = await createSession(rangeGraph(network, parameters), {});
   const blocks = blocksOf(network).map(blockName);
   const found = new Map<string, Range>();
-  const pass: NetworkPass = async (planes, { width, height }) => {
-    const size = [height / unshuffledSide, width / unshuffledSide];
-    const outputs = await runSession(session, {
-      [graphInput]: floatTensor(planes, [1, inputChannels, ...size]),
-    });
+  const pass: NetworkPass = async (planes, tile) => {
+    const outputs = await runSession(session, networkFeeds(planes, tile));
     const valueOf = (name: string): number => floatOutput(outputs, name)[0] ?? 0;
     for (const block of blocks)
       for (const image of images) {
@@ -32,7 +29,7 @@ export async function activationRanges(
         const [low, high] = found.get(`${block}.${image}`) ?? [0, 0];
         found.set(`${block}.${image}`, [Math.min(low, valueOf(lowest)), Math.max(high, valueOf(highest))]);
       }
-    return new Float32Array(width * height);
+    return new Float32Array(tile.width * tile.height);
   };
   for (const { clean, noises, pixelSpacingMm } of slices) {
     const [draw] = noises;
