@@ -40,7 +40,7 @@ export async function runSignal(
       for (const chunk of chunks) stored.add(chunk);
     }
     const packets = stored.inOrder();
-    await say({ type: 'read', packets: packets.length, chunksWithoutParts: stored.chunksWithoutParts });
+    await say({ type: 'read', packets: packets.length });
     const leads = new PatientLeads({ models, preprocessing });
     let steps: SignalStep[] = [];
     let waiting = 0;

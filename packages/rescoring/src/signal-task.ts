@@ -15,7 +15,7 @@ export interface SignalTask {
 
 /** What the thread says, in this order: `read` once, `steps` many times, `done`. */
 export type SignalMessage =
-  | { readonly type: 'read'; readonly packets: number; readonly chunksWithoutParts: number }
+  | { readonly type: 'read'; readonly packets: number }
   | { readonly type: 'steps'; readonly steps: PackedSteps; readonly packetsDone: number }
   | { readonly type: 'done'; readonly signalSeconds: number };
 

@@ -25,15 +25,9 @@ interface Gathered {
  */
 export class StoredPackets {
   readonly #byNumber = new Map<number, Gathered>();
-  #chunksWithoutParts = 0;
 
-  /** Chunks that say nothing of their packets: they were stored by an earlier version. */
-  get chunksWithoutParts(): number {
-    return this.#chunksWithoutParts;
-  }
-
+  /** @param chunk one of an earlier version says nothing of its packets, and is passed over */
   add(chunk: ArrivedChunk): void {
-    if (chunk.parts.length === 0) this.#chunksWithoutParts += 1;
     let done = 0;
     for (const { origin, from, count } of chunk.parts) {
       let gathered = this.#byNumber.get(origin.number);
