@@ -8,6 +8,7 @@ import { openModels } from '@beatwatch/scorer';
 import { loadRhythmModels } from '@beatwatch/signal-models';
 import { openDatabase, type Database, type WaveformChunk } from '@beatwatch/timescale';
 import { databaseForTests } from '@beatwatch/timescale/testing';
+import { cpuUs } from './scorer/processor-time.ts';
 
 const patient = patientId('rescore-bench');
 const packetSeconds = 0.3;
@@ -51,7 +52,7 @@ export async function main(args: string[]): Promise<object> {
     const rounds: { seconds: number; processorSeconds: number; signalHours: number; beats: number }[] = [];
     for (let round = 0; round < Number(values.rounds); round += 1) {
       const startedMs = performance.now();
-      const usedBefore = process.cpuUsage();
+      const usedBefore = cpuUs();
       const { signalHours, beatsRescored } = await rescore({
         connectionString: server.connectionString,
         repositories: database.repositories,
@@ -62,8 +63,7 @@ export async function main(args: string[]): Promise<object> {
         preprocessing: 'r-window-88-microvolts',
       });
       const seconds = (performance.now() - startedMs) / 1000;
-      const used = process.cpuUsage(usedBefore);
-      const processorSeconds = (used.user + used.system) / 1e6;
+      const processorSeconds = (cpuUs() - usedBefore) / 1e6;
       rounds.push({ seconds, processorSeconds, signalHours, beats: beatsRescored });
       if (!values.json) {
         console.log(

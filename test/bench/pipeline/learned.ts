@@ -1,16 +1,8 @@
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  decodePacket,
-  encodeObservation,
-  patientId,
-  topics,
-  type Observation,
-  type Packet,
-  type PatientId,
-} from '@beatwatch/contracts';
+import { decodePacket, encodeObservation, topics, type Observation, type Packet } from '@beatwatch/contracts';
 import { createLeadPipeline } from '@beatwatch/ecg';
-import { createLoadFleet } from '@beatwatch/simulator';
+import { createLoadFleet, loadArchetypes, loadPatientId } from '@beatwatch/simulator';
 import { partitionOf, type MessageStream, type OutgoingMessage } from '@beatwatch/stream';
 import { packState } from '@beatwatch/stream-processor';
 import type { Repositories } from '@beatwatch/timescale';
@@ -18,8 +10,6 @@ import { signalModels } from '../../stack/signal-models.ts';
 import type { RunningStack } from '../../stack/running-stack.ts';
 import { createWard } from '../scorer/ward.ts';
 
-/** The load fleet plays this many different hearts. */
-const donors = 8;
 const tickMs = 1000;
 const pageOfStates = 100;
 
@@ -37,8 +27,8 @@ export async function learnedStates(minutes: number): Promise<readonly object[]>
       return Promise.resolve();
     },
   };
-  const fleet = createLoadFleet({ patients: donors, producer, now: () => nowMs });
-  const ids = Array.from({ length: donors }, (_, index) => loadPatientId(index));
+  const fleet = createLoadFleet({ patients: loadArchetypes, producer, now: () => nowMs });
+  const ids = Array.from({ length: loadArchetypes }, (_, index) => loadPatientId(index));
   const pipelines = ids.map(() => createLeadPipeline({ models: signalModels }));
   const ward = await createWard();
   const monitors = ids.map((id) => ward.admit(id));
@@ -56,9 +46,6 @@ export async function learnedStates(minutes: number): Promise<readonly object[]>
   await ward.close();
   return monitors.map(({ state }) => state);
 }
-
-export const loadPatientId = (index: number): PatientId =>
-  patientId(`load-${String(index + 1).padStart(5, '0')}`);
 
 export interface Ward {
   readonly stack: RunningStack;
@@ -82,7 +69,7 @@ export async function admitLearned(
       patientId: id,
       logId,
       nextOffset: 0,
-      state: packState({ ...states[(from + at) % donors], reached: { logId, sources: {} } }),
+      state: packState({ ...states[(from + at) % states.length], reached: { logId, sources: {} } }),
     };
   });
   for (let at = 0; at < checkpoints.length; at += pageOfStates)

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createLoadFleet } from '@beatwatch/simulator';
+import { createLoadFleet, loadPatientId } from '@beatwatch/simulator';
 import { createKafkaStream } from '@beatwatch/stream';
 import { openDatabase, type Repositories } from '@beatwatch/timescale';
 import process from 'node:process';
-import { admitLearned, learnedStates, loadPatientId } from './learned.ts';
+import { admitLearned, learnedStates } from './learned.ts';
 import { RunningStack, temporaryDataDir, type StackInfo } from '../../stack/running-stack.ts';
 import { processUse, type ProcessUse } from '../../stack/processes.ts';
 

@@ -1,4 +1,4 @@
-import { deviceId, patientId } from '@beatwatch/contracts';
+import { deviceId, patientId, type PatientId } from '@beatwatch/contracts';
 import { optionInRange } from '../errors.ts';
 import { createSynthesiser } from '../synthesis/synthesiser.ts';
 import { createLoopSource, type RecordedLead } from './signal.ts';
@@ -19,10 +19,16 @@ export interface LoadFleet extends Fleet {
 
 const samplingRateHz = 250;
 const heartRateBpm = 72;
-const archetypes = 8;
+/** Different hearts; the patients have them in turn. */
+export const loadArchetypes = 8;
 const loopSeconds = 120;
 /** Offset between patients of one archetype, so that their beats do not coincide. */
 const offsetSamples = 1777;
+
+const numberOf = (index: number): string => String(index + 1).padStart(5, '0');
+
+/** @param index from 0 */
+export const loadPatientId = (index: number): PatientId => patientId(`load-${numberOf(index)}`);
 
 /**
  * Creates many cheap patients for benchmarks, `load-00001` and on, in sinus rhythm at 72 bpm and 250 Hz. Each repeats a
@@ -33,17 +39,16 @@ export function createLoadFleet(options: LoadFleetOptions): LoadFleet {
   const { packetMs = 300 } = options;
   optionInRange('packetMs', packetMs, 10, 10_000);
   const transmission = createTransmission(options);
-  const strips = Array.from({ length: archetypes }, (_, archetype) => loopStrip(archetype + 1));
+  const strips = Array.from({ length: loadArchetypes }, (_, archetype) => loopStrip(archetype + 1));
   const wearables: Wearable[] = [];
 
   const join = (index: number): Wearable => {
-    const number = String(index + 1).padStart(5, '0');
-    const strip = strips[index % archetypes];
+    const strip = strips[index % loadArchetypes];
     if (strip === undefined) throw new Error('archetype without strip');
     const spreadUs = ((index * 7919) % (packetMs * 10)) * 100;
     return createWearable({
-      patientId: patientId(`load-${number}`),
-      deviceId: deviceId(`load-dev-${number}`),
+      patientId: loadPatientId(index),
+      deviceId: deviceId(`load-dev-${numberOf(index)}`),
       source: createLoopSource(strip, index * offsetSamples),
       startTimeUs: transmission.timeUs() - spreadUs,
       packetMs,
