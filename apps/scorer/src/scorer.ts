@@ -149,7 +149,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
     await retryUntilStored(() =>
       apply({ scores, events: [...repeated, ...events], commands: [], deadLetters: bad }),
     );
-    swaps?.judged(unseen, outcome);
+    swaps?.judged(outcome);
     measure(
       scores,
       beats.map(({ beat }) => beat),

@@ -1,9 +1,3 @@
-export {
-  encodeBatch,
-  judgeBatch,
-  monitorBatch,
-  type BatchOutcome,
-  type MonitoredObservation,
-} from './monitor-batch.ts';
+export { encodeBatch, judgeBatch, monitorBatch, type BatchOutcome } from './monitor-batch.ts';
 export { PatientMonitor, type MonitoredBeat, type MonitorModels } from './patient-monitor.ts';
 export { mayLearn, rememberSecond, type SecondTrust } from './signal-trust.ts';

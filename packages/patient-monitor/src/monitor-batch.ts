@@ -10,7 +10,11 @@ export interface MonitoredObservation {
 
 /** Results of a batch, in its order. */
 export interface BatchOutcome {
-  readonly beats: readonly { readonly beat: Beat; readonly judged: MonitoredBeat }[];
+  readonly beats: readonly {
+    readonly monitor: PatientMonitor;
+    readonly beat: Beat;
+    readonly judged: MonitoredBeat;
+  }[];
   readonly events: readonly AlarmEvent[];
 }
 
@@ -36,7 +40,7 @@ export async function judgeBatch(
   encoded: EncodedBatch,
   breathe?: () => Promise<void>,
 ): Promise<BatchOutcome> {
-  const beats: { beat: Beat; judged: MonitoredBeat }[] = [];
+  const beats: BatchOutcome['beats'][number][] = [];
   const events: AlarmEvent[] = [];
   for (const { monitor, observation } of batch) {
     if (breathe !== undefined) await breathe();
@@ -48,7 +52,7 @@ export async function judgeBatch(
     const code = encoded.get(beat);
     if (code === undefined) throw new RangeError('the model returned no code for a beat');
     const judged = monitor.beat(beat, code);
-    beats.push({ beat, judged });
+    beats.push({ monitor, beat, judged });
     events.push(...judged.events);
   }
   return { beats, events };

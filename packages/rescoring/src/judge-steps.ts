@@ -1,5 +1,5 @@
-import type { AlarmEvent, Beat, Observation } from '@beatwatch/contracts';
-import { encodeBatch, judgeBatch, type MonitoredBeat, type PatientMonitor } from '@beatwatch/patient-monitor';
+import type { AlarmEvent, Observation } from '@beatwatch/contracts';
+import { encodeBatch, judgeBatch, type BatchOutcome, type PatientMonitor } from '@beatwatch/patient-monitor';
 import type { RecordedActs } from './recorded-acts.ts';
 import type { SignalStep } from './packed-steps.ts';
 
@@ -19,19 +19,14 @@ export function encodeSteps(monitor: PatientMonitor, steps: readonly SignalStep[
   return { steps, encoded };
 }
 
-export interface JudgedSteps {
-  readonly beats: readonly { readonly beat: Beat; readonly judged: MonitoredBeat }[];
-  readonly events: readonly AlarmEvent[];
-}
-
 /** Feeds one patient's monitor with the observations in order, and with what happened between them. */
 export async function judgeSteps(
   monitor: PatientMonitor,
   { steps, encoded }: EncodedSteps,
   acts: RecordedActs,
-): Promise<JudgedSteps> {
+): Promise<BatchOutcome> {
   const codes = await encoded;
-  const beats: JudgedSteps['beats'][number][] = [];
+  const beats: BatchOutcome['beats'][number][] = [];
   const events: AlarmEvent[] = [];
   let waiting: Observation[] = [];
   const judge = async (): Promise<void> => {

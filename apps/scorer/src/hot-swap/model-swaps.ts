@@ -1,6 +1,6 @@
 import type { PatientModel, PatientModels } from '@beatwatch/adaptation';
 import type { ModelVersion, PatientId } from '@beatwatch/contracts';
-import type { BatchOutcome, MonitoredObservation, PatientMonitor } from '@beatwatch/patient-monitor';
+import type { BatchOutcome, PatientMonitor } from '@beatwatch/patient-monitor';
 import { describeError, type Logger } from '@beatwatch/service-kit';
 import type { AssignedModels, Repositories } from '@beatwatch/timescale';
 import { Preparation } from './preparation.ts';
@@ -67,15 +67,9 @@ export class ModelSwaps {
   }
 
   /** Takes note of what a batch has judged. */
-  judged(batch: readonly MonitoredObservation[], { beats }: BatchOutcome): void {
-    let next = 0;
-    for (const { monitor, observation } of batch) {
-      if (observation.kind !== 'beat') continue;
-      const judged = beats[next]?.judged;
-      next += 1;
-      if (judged !== undefined) {
-        this.#preparations.get(monitor)?.collect({ beat: observation.beat, learn: judged.learn });
-      }
+  judged({ beats }: BatchOutcome): void {
+    for (const { monitor, beat, judged } of beats) {
+      this.#preparations.get(monitor)?.collect({ beat, learn: judged.learn });
     }
   }
 
