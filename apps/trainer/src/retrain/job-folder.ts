@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceCheckpointFile } from '@beatwatch/model-core';
+import { readCheckpointFile, replaceCheckpointFile } from '@beatwatch/model-core';
 import { z } from 'zod';
 import { jobFolderOf } from './remove-job-folder.ts';
 
@@ -29,8 +28,8 @@ export function jobFolder(dataDir: string, jobId: string): JobFolder {
   return {
     checkpointFile: join(folder, 'checkpoint.safetensors'),
     loadOrigin: async () => {
-      const text = await readFile(originFile, 'utf8').catch(() => undefined);
-      return text === undefined ? undefined : originSchema.parse(JSON.parse(text));
+      const bytes = await readCheckpointFile(originFile);
+      return bytes && originSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
     },
     saveOrigin: (origin) =>
       replaceCheckpointFile(originFile, new TextEncoder().encode(JSON.stringify(origin))),

@@ -1,9 +1,9 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   createModel,
   createTrainingEngine,
   fileCheckpointStore,
+  replaceCheckpointFile,
   trainAutoencoder,
   type Model,
 } from '@beatwatch/model-core';
@@ -255,10 +255,7 @@ const lossesOf = ({ epoch, trainLoss, validationLoss }: EpochLosses): EpochLosse
 
 /** Replaced as a whole. @returns its path */
 async function writeReport(dataDir: string, jobId: string, html: string): Promise<string> {
-  const folder = join(dataDir, 'reports');
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, `retrain-${jobId}.html`);
-  await writeFile(`${file}.new`, html);
-  await rename(`${file}.new`, file);
+  const file = join(dataDir, 'reports', `retrain-${jobId}.html`);
+  await replaceCheckpointFile(file, new TextEncoder().encode(html));
   return file;
 }
