@@ -1,7 +1,7 @@
 import { patientId } from '@beatwatch/contracts';
 import { renderReport } from '@beatwatch/report';
 import { driftSection, wardDrift, type Drift } from '@beatwatch/retraining';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { withDatabase } from '../stack/with-database.ts';
 import { durationArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
@@ -22,11 +22,13 @@ export function addDrift(program: Command): void {
     .description(
       'how far anomaly scores, heart rates and signal quality have moved since a model came into use',
     )
-    .option(
-      '--window <duration>',
-      'length of the two times that are compared: the first of a model with a patient, and the last (default: 1h)',
-      durationArgument,
-      hourMs,
+    .addOption(
+      new Option(
+        '--window <duration>',
+        'length of the two times that are compared: the first of a model with a patient, and the last',
+      )
+        .argParser(durationArgument)
+        .default(hourMs, '1h'),
     )
     .option('--patients <ids...>', 'of these patients only (default: all who were scored in the last window)')
     .option('--report <file>', 'write an HTML report')

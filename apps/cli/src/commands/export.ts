@@ -1,5 +1,5 @@
 import { exportOnnx, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { createOutput, table } from '../terminal/output.ts';
 import { writeResultFile } from '../terminal/result-file.ts';
 
@@ -13,7 +13,12 @@ export function addExport(program: Command): void {
   program
     .command('export')
     .description('write a model as one ONNX file, for other programs')
-    .option('--model <folder>', 'the model (default: the one in the repository)', pretrainedModelDirectory())
+    .addOption(
+      new Option('--model <folder>', 'the model').default(
+        pretrainedModelDirectory(),
+        'the one in the repository',
+      ),
+    )
     .requiredOption('--out <file>', 'where the ONNX file goes')
     .option('--json', 'print the result as JSON')
     .action(async ({ model: folder, out, json }: ExportFlags) => {

@@ -1,30 +1,25 @@
-import { userInfo } from 'node:os';
 import { modelVersion } from '@beatwatch/contracts';
 import { assignModel } from '@beatwatch/retraining';
 import type { Command } from 'commander';
 import { CliError } from '../../errors.ts';
 import { withDatabase } from '../../stack/with-database.ts';
 import { createOutput } from '../../terminal/output.ts';
+import { addDecisionOptions, type DecisionFlags } from './decision-options.ts';
 
-interface AssignFlags {
+interface AssignFlags extends DecisionFlags {
   readonly patient?: string;
   readonly ward?: string;
-  readonly because: string;
-  readonly by: string;
-  readonly json?: boolean;
 }
 
 export function addAssign(models: Command): void {
-  models
+  const command = models
     .command('assign')
     .description('give a patient or a ward another model than the champion')
     .argument('[version]', 'of a registered model (default: none of their own any more)')
     .option('--patient <id>', 'to whom')
-    .option('--ward <name>', 'to whose patients')
-    .requiredOption('--because <reason>', 'why, for the record')
-    .option('--by <name>', 'who decides (default: the user of the system)', userInfo().username)
-    .option('--json', 'print the result as JSON')
-    .action(async (version: string | undefined, { patient, ward, because, by, json }: AssignFlags) => {
+    .option('--ward <name>', 'to whose patients');
+  addDecisionOptions(command).action(
+    async (version: string | undefined, { patient, ward, because, by, json }: AssignFlags) => {
       const to = targetOf(patient, ward);
       await withDatabase(({ repositories }) =>
         assignModel(repositories, {
@@ -38,7 +33,8 @@ export function addAssign(models: Command): void {
         { ...to, version },
         `${to.scope} ${to.target}: ${version ?? 'as everybody, the champion'}`,
       );
-    });
+    },
+  );
 }
 
 /** @throws CliError (`usage`) unless one of both is named */

@@ -11,7 +11,7 @@ import {
   type Comparison,
   type SelectionSummary,
 } from '@beatwatch/retraining';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { readConfig } from '../../config.ts';
 import { withDatabase } from '../../stack/with-database.ts';
 import { numberArgument } from '../../terminal/arguments.ts';
@@ -38,10 +38,11 @@ export function addCompare(models: Command): void {
   models
     .command('compare')
     .description('judge two models on the same beats, and say whether to promote the challenger')
-    .option(
-      '--champion <folder>',
-      'the model in use (default: the shipped wearable model)',
-      wearableModelDirectory(),
+    .addOption(
+      new Option('--champion <folder>', 'the model in use').default(
+        wearableModelDirectory(),
+        'the shipped wearable model',
+      ),
     )
     .requiredOption('--challenger <folder>', 'the model that may replace it')
     .option('--data <folder>', 'of the data sets (default: ECG_DATA_DIR)')

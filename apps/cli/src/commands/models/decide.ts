@@ -1,28 +1,17 @@
-import { userInfo } from 'node:os';
 import { modelVersion } from '@beatwatch/contracts';
 import { promote, rollBack, type ChampionChange } from '@beatwatch/retraining';
 import type { Command } from 'commander';
 import { withDatabase } from '../../stack/with-database.ts';
 import { createOutput } from '../../terminal/output.ts';
-
-interface DecideFlags {
-  readonly because: string;
-  readonly by: string;
-  readonly json?: boolean;
-}
+import { addDecisionOptions, type DecisionFlags } from './decision-options.ts';
 
 export function addDecide(models: Command): void {
   const command = (name: string, description: string): Command =>
-    models
-      .command(name)
-      .description(description)
-      .requiredOption('--because <reason>', 'why, for the record')
-      .option('--by <name>', 'who decides (default: the user of the system)', userInfo().username)
-      .option('--json', 'print the result as JSON');
+    addDecisionOptions(models.command(name).description(description));
 
   command('promote', 'make a model the champion, which scores everybody who is given no other')
     .argument('[version]', 'of a registered model (default: the challenger)')
-    .action(async (version: string | undefined, { because, by, json }: DecideFlags) => {
+    .action(async (version: string | undefined, { because, by, json }: DecisionFlags) => {
       const change = await withDatabase(({ repositories }) =>
         promote(repositories, {
           actor: by,
@@ -34,7 +23,7 @@ export function addDecide(models: Command): void {
     });
 
   command('roll-back', 'make the model before the last promotion the champion again').action(
-    async ({ because, by, json }: DecideFlags) => {
+    async ({ because, by, json }: DecisionFlags) => {
       const change = await withDatabase(({ repositories }) =>
         rollBack(repositories, { actor: by, reason: because }),
       );

@@ -21,7 +21,11 @@ export function addMake(selections: Command): void {
   selections
     .command('make')
     .description('choose beats and store them with their fingerprint')
-    .option('--since <duration>', 'how far back, such as 2h or 7d (default: 7d)', durationArgument, 7 * dayMs)
+    .addOption(
+      new Option('--since <duration>', 'how far back, such as 2h or 7d')
+        .argParser(durationArgument)
+        .default(7 * dayMs, '7d'),
+    )
     .option('--patients <ids...>', 'of these patients only (default: all)')
     .addOption(
       new Option('--model <name>', 'for which model')
