@@ -1,7 +1,7 @@
 import type { ModelVersion, PatientId } from '@beatwatch/contracts';
 
 /** Whom a model is given to. */
-export interface ModelAssignment {
+interface ModelAssignment {
   readonly scope: 'patient' | 'ward';
   /** Patient or ward. */
   readonly target: string;
@@ -25,6 +25,4 @@ export interface AssignmentRepository {
   assign(assignment: ModelAssignment): Promise<void>;
   /** A patient's own holds before that of the ward, and that before the champion. */
   inForce(): Promise<AssignedModels>;
-  /** Newest first, at most `limit`; when each was decided by the database's clock. */
-  history(limit: number): Promise<readonly (ModelAssignment & { readonly assignedAtUs: number })[]>;
 }

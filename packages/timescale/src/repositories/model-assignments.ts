@@ -1,19 +1,6 @@
 import type { ModelVersion, PatientId } from '@beatwatch/contracts';
 import type { Query } from '../query.ts';
-import type { AssignedModels, AssignmentRepository, ModelAssignment } from '../assignment-repository.ts';
-
-interface AssignmentRow {
-  scope: ModelAssignment['scope'];
-  target: string;
-  model_version: ModelVersion | null;
-  actor: string;
-  assigned_us: number;
-}
-
-const columns = 'scope, target, model_version, actor, epoch_us(assigned_at) as assigned_us';
-
-const newest = `select distinct on (scope, target) scope, target, model_version from model_assignment
-  order by scope, target, assignment_id desc`;
+import type { AssignmentRepository } from '../assignment-repository.ts';
 
 export function assignmentRepository(query: Query): AssignmentRepository {
   return {
@@ -28,7 +15,10 @@ export function assignmentRepository(query: Query): AssignmentRepository {
     async inForce() {
       const rows = await query<{ patient_id: PatientId | null; model_version: ModelVersion }>(
         'assignments.inForce',
-        `with newest as (${newest}), held as (select * from newest where model_version is not null)
+        `with newest as (
+           select distinct on (scope, target) scope, target, model_version from model_assignment
+           order by scope, target, assignment_id desc
+         ), held as (select * from newest where model_version is not null)
          select patient_id, model_version from (
            select distinct on (patient_id) patient_id, model_version from (
              select target as patient_id, model_version, 1 as place from held where scope = 'patient'
@@ -46,22 +36,7 @@ export function assignmentRepository(query: Query): AssignmentRepository {
         if (id === null) everybody = version;
         else patients.set(id, version);
       }
-      return { patients, ...(everybody !== undefined && { everybody }) } satisfies AssignedModels;
-    },
-
-    async history(limit) {
-      const rows = await query<AssignmentRow>(
-        'assignments.history',
-        `select ${columns} from model_assignment order by assignment_id desc limit $1`,
-        [limit],
-      );
-      return rows.map(({ scope, target, model_version: version, actor, assigned_us: assignedAtUs }) => ({
-        scope,
-        target,
-        ...(version !== null && { version }),
-        actor,
-        assignedAtUs,
-      }));
+      return { patients, ...(everybody !== undefined && { everybody }) };
     },
   };
 }
