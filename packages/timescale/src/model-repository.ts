@@ -1,7 +1,7 @@
 import type { ModelVersion } from '@beatwatch/contracts';
 
 /** A model that was trained here, as the registry knows it. */
-interface RegisteredModel {
+export interface RegisteredModel {
   readonly version: ModelVersion;
   readonly manifest: unknown;
   /** SHA-256 of the weights, in hexadecimal. */

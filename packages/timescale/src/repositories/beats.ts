@@ -5,7 +5,8 @@ import type { Repositories } from '../repositories.ts';
 import type { StoredBeat } from '../stored-rows.ts';
 import { packShape, unpackShape } from './beat-shape.ts';
 
-export interface BeatRow {
+/** What every table of beats has in columns of its own. */
+export interface BeatTimesRow {
   patient_id: PatientId;
   device_id: DeviceId;
   lead: string;
@@ -13,6 +14,9 @@ export interface BeatRow {
   end_time_us: number;
   rr_interval_ms: number;
   preceding_rr_interval_ms: number | null;
+}
+
+export interface BeatRow extends BeatTimesRow {
   late: boolean;
   preprocessing: string;
   /** Of a beat from before `beat_shape`. */
@@ -27,8 +31,7 @@ function samplesOf({ samples, step, deltas }: BeatRow): Float32Array | undefined
   return samples === null ? undefined : float32FromBytes('beat.samples', samples);
 }
 
-export function beatOf(row: BeatRow): StoredBeat {
-  const samples = samplesOf(row);
+export function beatTimesOf(row: BeatTimesRow): Omit<Beat, 'preprocessing' | 'samples'> {
   return {
     patientId: row.patient_id,
     deviceId: row.device_id,
@@ -36,7 +39,14 @@ export function beatOf(row: BeatRow): StoredBeat {
     timeUs: row.time_us,
     endTimeUs: row.end_time_us,
     rrIntervalMs: row.rr_interval_ms,
-    ...(row.preceding_rr_interval_ms === null ? {} : { precedingRrIntervalMs: row.preceding_rr_interval_ms }),
+    ...(row.preceding_rr_interval_ms !== null && { precedingRrIntervalMs: row.preceding_rr_interval_ms }),
+  };
+}
+
+export function beatOf(row: BeatRow): StoredBeat {
+  const samples = samplesOf(row);
+  return {
+    ...beatTimesOf(row),
     preprocessing: row.preprocessing,
     ...(samples && { samples }),
     ...(row.late && { late: true }),

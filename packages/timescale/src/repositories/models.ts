@@ -1,14 +1,26 @@
 import type { ModelVersion } from '@beatwatch/contracts';
 import type { Query } from '../query.ts';
-import type { ModelRepository } from '../model-repository.ts';
+import type { ModelRepository, RegisteredModel } from '../model-repository.ts';
 
 interface RegisteredRow {
+  model_version: ModelVersion;
   manifest: unknown;
   fingerprint: string;
   folder: string;
   base_version: ModelVersion;
   job_id: string;
 }
+
+const registeredColumns = 'model_version, manifest, fingerprint, folder, base_version, job_id::text';
+
+const registeredOf = (row: RegisteredRow): RegisteredModel => ({
+  version: row.model_version,
+  manifest: row.manifest,
+  fingerprint: row.fingerprint,
+  folder: row.folder,
+  baseVersion: row.base_version,
+  jobId: row.job_id,
+});
 
 export function modelRepository(query: Query): ModelRepository {
   return {
@@ -44,32 +56,20 @@ export function modelRepository(query: Query): ModelRepository {
     async registered(version) {
       const [row] = await query<RegisteredRow>(
         'models.registered',
-        `select manifest, fingerprint, folder, base_version, job_id::text from model
-         where model_version = $1 and folder is not null`,
+        `select ${registeredColumns} from model where model_version = $1 and folder is not null`,
         [version],
       );
-      if (row === undefined) return undefined;
-      const { manifest, fingerprint, folder, base_version: baseVersion, job_id: jobId } = row;
-      return { version, manifest, fingerprint, folder, baseVersion, jobId };
+      return row && registeredOf(row);
     },
 
     async list(limit) {
-      const rows = await query<RegisteredRow & { model_version: ModelVersion; registered_at_us: number }>(
+      const rows = await query<RegisteredRow & { registered_at_us: number }>(
         'models.list',
-        `select model_version, manifest, fingerprint, folder, base_version, job_id::text,
-           epoch_us(registered_at) as registered_at_us
+        `select ${registeredColumns}, epoch_us(registered_at) as registered_at_us
          from model where folder is not null order by registered_at desc, model_version limit $1`,
         [limit],
       );
-      return rows.map((row) => ({
-        version: row.model_version,
-        manifest: row.manifest,
-        fingerprint: row.fingerprint,
-        folder: row.folder,
-        baseVersion: row.base_version,
-        jobId: row.job_id,
-        registeredAtUs: row.registered_at_us,
-      }));
+      return rows.map((row) => ({ ...registeredOf(row), registeredAtUs: row.registered_at_us }));
     },
 
     async setAlias({ name, alias, version, actor }) {

@@ -1,18 +1,12 @@
-import { rr140Zscore, type DeviceId, type PatientId } from '@beatwatch/contracts';
+import { rr140Zscore } from '@beatwatch/contracts';
 import { boolColumn, byteaColumn, float8Column, int4Column, textColumn, timeColumn } from '../columns.ts';
 import type { Query } from '../query.ts';
 import type { Repositories } from '../repositories.ts';
 import type { SelectedBeat, SelectionPart } from '../training-repositories.ts';
 import { packShape, unpackShape } from './beat-shape.ts';
+import { beatTimesOf, type BeatTimesRow } from './beats.ts';
 
-interface SelectedRow {
-  patient_id: PatientId;
-  device_id: DeviceId;
-  lead: string;
-  time_us: number;
-  end_time_us: number;
-  rr_interval_ms: number;
-  preceding_rr_interval_ms: number | null;
+interface SelectedRow extends BeatTimesRow {
   step: number;
   deltas: Buffer;
   part: SelectionPart;
@@ -26,17 +20,7 @@ const rowsAtOnce = 2000;
 
 function selectedOf(row: SelectedRow, preprocessing: string): SelectedBeat {
   return {
-    beat: {
-      patientId: row.patient_id,
-      deviceId: row.device_id,
-      lead: row.lead,
-      timeUs: row.time_us,
-      endTimeUs: row.end_time_us,
-      rrIntervalMs: row.rr_interval_ms,
-      ...(row.preceding_rr_interval_ms !== null && { precedingRrIntervalMs: row.preceding_rr_interval_ms }),
-      preprocessing,
-      samples: unpackShape(row),
-    },
+    beat: { ...beatTimesOf(row), preprocessing, samples: unpackShape(row) },
     part: row.part,
     ...(row.normal !== null && { normal: row.normal }),
     labelled: row.labelled,
