@@ -14,6 +14,7 @@ export {
   type TrendPoint,
   type WaveformChunk,
 } from './repositories.ts';
+export { wearable } from './model-repository.ts';
 export { type ModelDecision } from './model-decisions.ts';
 export {
   type BeatVerdict,

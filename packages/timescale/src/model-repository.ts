@@ -1,5 +1,8 @@
 import type { ModelVersion } from '@beatwatch/contracts';
 
+/** The purpose of the models that are trained here, in the registry. */
+export const wearable = 'wearable';
+
 /** A model that was trained here, as the registry knows it. */
 export interface RegisteredModel {
   readonly version: ModelVersion;

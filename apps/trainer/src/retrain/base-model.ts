@@ -2,11 +2,8 @@ import { join } from 'node:path';
 import { wearableModelDirectory } from '@beatwatch/adaptation';
 import { ContractError, modelVersion, shown } from '@beatwatch/contracts';
 import { loadModel, type Model } from '@beatwatch/model-core';
-import type { Repositories } from '@beatwatch/timescale';
+import { wearable, type Repositories } from '@beatwatch/timescale';
 import { TrainerError } from '../errors.ts';
-
-/** The purpose of the models that are trained here, in the registry. */
-export const wearableName = 'wearable';
 
 export const modelsFolderOf = (dataDir: string): string => join(dataDir, 'models');
 
@@ -22,7 +19,7 @@ export async function baseModel(
 ): Promise<Model> {
   const shipped = await loadModel(wearableModelDirectory());
   if (base === 'shipped' || base === shipped.manifest.version) return shipped;
-  const version = base === 'champion' ? await models.aliased(wearableName, 'champion') : versionOf(base);
+  const version = base === 'champion' ? await models.aliased(wearable, 'champion') : versionOf(base);
   if (version === undefined && base === 'champion') return shipped;
   if (version === shipped.manifest.version) return shipped;
   const registered = version && (await models.registered(version));

@@ -2,8 +2,8 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadModel, saveModel, type Model } from '@beatwatch/model-core';
 import { parametersFingerprint } from '@beatwatch/model-core/files';
-import type { Repositories } from '@beatwatch/timescale';
-import { modelsFolderOf, wearableName } from './base-model.ts';
+import { wearable, type Repositories } from '@beatwatch/timescale';
+import { modelsFolderOf } from './base-model.ts';
 
 export interface RegisterOptions {
   readonly dataDir: string;
@@ -32,7 +32,7 @@ export async function registerModel(
   }
   const fingerprint = parametersFingerprint(parameters);
   await models.register({ version, manifest, fingerprint, folder, baseVersion, jobId });
-  await models.setAlias({ name: wearableName, alias: 'challenger', version, actor: `job ${jobId}` });
+  await models.setAlias({ name: wearable, alias: 'challenger', version, actor: `job ${jobId}` });
   return { fingerprint, folder: path };
 }
 

@@ -1,6 +1,6 @@
 import { shown, type ModelVersion } from '@beatwatch/contracts';
-import type { Repositories } from '@beatwatch/timescale';
-import { unknownModel, wearable, type Decided } from './champion.ts';
+import { wearable, type Repositories } from '@beatwatch/timescale';
+import { unknownModel, type Decided } from './champion.ts';
 
 export interface Assigned extends Decided {
   readonly scope: 'patient' | 'ward';

@@ -1,9 +1,6 @@
 import { shown, type ModelVersion } from '@beatwatch/contracts';
-import type { ModelDecision, Repositories } from '@beatwatch/timescale';
+import { wearable, type ModelDecision, type Repositories } from '@beatwatch/timescale';
 import { RetrainingError } from '../errors.ts';
-
-/** The purpose of the models that are retrained, in the registry. */
-export const wearable = 'wearable';
 
 type Registry = Pick<Repositories, 'models' | 'decisions'>;
 

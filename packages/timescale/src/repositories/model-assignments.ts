@@ -1,6 +1,7 @@
 import type { ModelVersion, PatientId } from '@beatwatch/contracts';
 import type { Query } from '../query.ts';
 import type { AssignmentRepository } from '../assignment-repository.ts';
+import { wearable } from '../model-repository.ts';
 
 export function assignmentRepository(query: Query): AssignmentRepository {
   return {
@@ -28,7 +29,8 @@ export function assignmentRepository(query: Query): AssignmentRepository {
            ) as given order by patient_id, place
          ) as own
          union all
-         select null, model_version from model_alias where name = 'wearable' and alias = 'champion'`,
+         select null, model_version from model_alias where name = $1 and alias = 'champion'`,
+        [wearable],
       );
       const patients = new Map<PatientId, ModelVersion>();
       let everybody: ModelVersion | undefined;

@@ -1,9 +1,9 @@
+import { wearable } from '@beatwatch/timescale';
 import type { Command } from 'commander';
 import { withDatabase } from '../../stack/with-database.ts';
 import { createOutput, table } from '../../terminal/output.ts';
 
 const mostListed = 50;
-const wearable = 'wearable';
 
 export function addList(models: Command): void {
   models
