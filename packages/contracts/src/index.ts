@@ -35,6 +35,7 @@ export {
   alarmPriorities,
   fibrillationLevel,
   isTechnical,
+  learnedAroundUs,
   observedIn,
   usableQualityIndex,
   type AlarmEvent,

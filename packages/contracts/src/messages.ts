@@ -62,6 +62,9 @@ export type SignalFault = (typeof signalFaults)[number];
 /** A second with a lower quality index is no evidence for an alarm, and nothing is learned from it. */
 export const usableQualityIndex = 0.5;
 
+/** Signal around the R peak that has to be usable for a beat to be learned from. */
+export const learnedAroundUs = { before: 250_000, after: 450_000 } as const;
+
 /** A second with this fibrillation index or a higher one speaks for ventricular fibrillation. */
 export const fibrillationLevel = 0.5;
 

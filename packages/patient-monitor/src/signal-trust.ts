@@ -1,4 +1,10 @@
-import { fibrillationLevel, usableQualityIndex, type Beat, type SignalSecond } from '@beatwatch/contracts';
+import {
+  fibrillationLevel,
+  learnedAroundUs,
+  usableQualityIndex,
+  type Beat,
+  type SignalSecond,
+} from '@beatwatch/contracts';
 
 /** Whether a second's signal is good enough to learn from. */
 export interface SecondTrust {
@@ -19,9 +25,6 @@ export function rememberSecond(known: readonly SecondTrust[], second: SignalSeco
 /** Whether no known second that overlaps the interval is unusable. */
 const isTrusted = (known: readonly SecondTrust[], fromUs: number, toUs: number): boolean =>
   known.every(({ timeUs, endTimeUs, usable }) => usable || endTimeUs <= fromUs || timeUs >= toUs);
-
-/** Signal around the R peak that has to be usable for a beat to be learned from. */
-const learnedAroundUs = { before: 250_000, after: 450_000 };
 
 /** Whether an adaptation may learn from a beat, by the seconds that are known when the beat is reported. */
 export const mayLearn = (

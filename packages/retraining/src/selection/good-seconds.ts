@@ -1,8 +1,6 @@
-import { fibrillationLevel } from '@beatwatch/contracts';
+import { fibrillationLevel, learnedAroundUs } from '@beatwatch/contracts';
 import type { QualitySecond } from '@beatwatch/timescale';
 
-/** Signal around the R peak that has to be good, as on the live path. */
-const aroundUs = { before: 250_000, after: 450_000 };
 const secondUs = 1_000_000;
 
 /** The seconds of one patient that are too poor to learn from, by lead. */
@@ -23,8 +21,8 @@ export class GoodSeconds {
   around(lead: string, timeUs: number): boolean {
     const poor = this.#poor.get(lead);
     if (poor === undefined) return true;
-    const from = Math.floor((timeUs - aroundUs.before) / secondUs);
-    const to = Math.floor((timeUs + aroundUs.after) / secondUs);
+    const from = Math.floor((timeUs - learnedAroundUs.before) / secondUs);
+    const to = Math.floor((timeUs + learnedAroundUs.after) / secondUs);
     for (let second = from; second <= to; second += 1) if (poor.has(second)) return false;
     return true;
   }
