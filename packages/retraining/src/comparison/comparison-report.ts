@@ -10,7 +10,7 @@ import {
 } from '@beatwatch/report';
 import type { SelectionSummary } from '../selection/selection-summary.ts';
 import type { Comparison, SetComparison } from './compare-models.ts';
-import { figureNames, figureTitles } from './figures.ts';
+import { figureNames, figureTitles, signed } from './figures.ts';
 
 interface ComparisonReportOptions {
   readonly comparison: Comparison;
@@ -172,4 +172,3 @@ function selectionSection({
 }
 
 const decimals = (value: number | undefined): string => value?.toFixed(4) ?? '';
-const signed = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(4)}`;

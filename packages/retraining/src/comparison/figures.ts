@@ -14,6 +14,9 @@ export const figureTitles: Readonly<Record<FigureName, string>> = {
   lossSeparation: 'AUROC of the reconstruction loss, within patients, of beats that their form tells',
 };
 
+/** A difference of figures as people read it. */
+export const signed = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(4)}`;
+
 /** Undefined where there are no beats of a kind. */
 export type Figures = Readonly<Record<FigureName, number | undefined>>;
 

@@ -1,4 +1,4 @@
-import { figureNames, figureTitles, type FigureName } from './figures.ts';
+import { figureNames, figureTitles, signed, type FigureName } from './figures.ts';
 import type { PairedFigures } from './paired-bootstrap.ts';
 
 /** When a challenger may replace the champion. */
@@ -100,6 +100,5 @@ export function verdictOf(
   };
 }
 
-const signed = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(4)}`;
 const lowerFirst = (text: string): string =>
   text.startsWith('AUROC') ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
