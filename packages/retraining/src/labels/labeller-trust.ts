@@ -14,15 +14,18 @@ export interface LabelConsensus {
   readonly reliability: ReadonlyMap<string, number>;
 }
 
-export interface ConsensusOptions {
-  /** Before any vote: what a voter is right in, and how many votes that is worth. Default 0.85 and 10. */
-  readonly priorReliability: number;
-  readonly priorVotes: number;
-  /** The same for the signal, by voter's name. Default: as people. */
-  readonly priors?: ReadonlyMap<string, { readonly reliability: number; readonly votes: number }>;
+interface Prior {
+  readonly reliability: number;
+  /** How many votes it is worth. */
+  readonly votes: number;
 }
 
-const defaults: ConsensusOptions = { priorReliability: 0.85, priorVotes: 10 };
+interface ConsensusOptions {
+  /** What voters are right in before any vote, by name. Default: 0.85, worth 10 votes */
+  readonly priors?: ReadonlyMap<string, Prior>;
+}
+
+const usualPrior: Prior = { reliability: 0.85, votes: 10 };
 const rounds = 100;
 
 /**
@@ -30,15 +33,10 @@ const rounds = 100;
  * with one reliability (Dawid & Skene 1979, doi:10.2307/2346806, with one parameter a voter and a beta prior). A person who
  * labels half of the alarms wrongly agrees with nobody more than chance does, and ends with next to no weight; nobody counts as a liar.
  */
-export function labelConsensus(
-  votes: readonly Vote[],
-  options: Partial<ConsensusOptions> = {},
-): LabelConsensus {
-  const settings = { ...defaults, ...options };
+export function labelConsensus(votes: readonly Vote[], { priors }: ConsensusOptions = {}): LabelConsensus {
   const byAlarm = groupedBy(votes, ({ alarmId }) => alarmId);
   const byVoter = groupedBy(votes, ({ voter }) => voter);
-  const priorOf = (voter: string) =>
-    settings.priors?.get(voter) ?? { reliability: settings.priorReliability, votes: settings.priorVotes };
+  const priorOf = (voter: string): Prior => priors?.get(voter) ?? usualPrior;
   let reliability = new Map([...byVoter.keys()].map((voter) => [voter, priorOf(voter).reliability]));
   let falseAlarm = new Map<string, number>();
   for (let round = 0; round < rounds; round += 1) {
