@@ -9,7 +9,8 @@ export type CliErrorCode =
   | 'counts-differ'
   | 'no-beats'
   | 'not-reachable'
-  | 'job-ended';
+  | 'job-ended'
+  | 'unknown-job';
 
 /** An error that the user can act on: the message says how. */
 export class CliError extends BeatwatchError<CliErrorCode> {}

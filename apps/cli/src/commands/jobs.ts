@@ -5,6 +5,7 @@ import { CliError } from '../errors.ts';
 import { asUsage } from '../jobs/as-usage.ts';
 import { formatJob, jobRows } from '../jobs/format-job.ts';
 import { withJobQueue } from '../jobs/open-queue.ts';
+import { requireJob } from '../jobs/require-job.ts';
 import { addRetrainOptions, requestOf, type RetrainFlags } from '../jobs/retrain-options.ts';
 import { integerArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
@@ -49,8 +50,7 @@ function addShow(jobs: Command): void {
     .option('--json', 'print it as JSON')
     .action(async (id: string, { json = false }: JsonFlag) => {
       await withJobQueue(async (queue) => {
-        const job = await queue.find(id);
-        if (job === undefined) throw unknownJob(id);
+        const job = await requireJob(queue, id);
         createOutput(json).result(job, formatJob(job));
       });
     });
@@ -64,8 +64,7 @@ function addCancel(jobs: Command): void {
     .action(async (id: string, { json = false }: JsonFlag) => {
       await withJobQueue(async (queue) => {
         const cancelled = await queue.cancel(id);
-        const job = await queue.find(id);
-        if (job === undefined) throw unknownJob(id);
+        const job = await requireJob(queue, id);
         if (!cancelled) throw new CliError(`the job had ended: ${job.state}`, { code: 'job-ended' });
         createOutput(json).result(job, 'cancelled');
       });
@@ -108,6 +107,3 @@ const localTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().time
 
 const formatSchedule = ({ kind, cron, timeZone, data }: JobSchedule): string =>
   `${kind} at ${cron} (${timeZone}) with ${JSON.stringify(data)}`;
-
-const unknownJob = (id: string): CliError =>
-  new CliError(`no job has the id ${id}; "beatwatch jobs list" shows the newest`, { code: 'job-ended' });

@@ -5,6 +5,7 @@ import { CliError } from '../errors.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Done } from '../terminal/progress-bar.ts';
 import { formatProgress, progressOf } from './format-job.ts';
+import { requireJob } from './require-job.ts';
 
 export interface WaitOptions {
   readonly everyMs?: number;
@@ -17,7 +18,7 @@ const lonelyMs = 15_000;
 
 /**
  * Shows the progress of a job until it has ended.
- * @throws CliError (`job-ended`) where it failed or was cancelled, with the reason
+ * @throws CliError (`job-ended`) where it failed or was cancelled, with the reason; (`unknown-job`)
  */
 export async function waitForJob(
   queue: JobQueue,
@@ -29,8 +30,7 @@ export async function waitForJob(
   let retries = 0;
   let saidLonely = false;
   for (;;) {
-    const job = await queue.find(id);
-    if (job === undefined) throw new CliError(`no job has the id ${id}`, { code: 'job-ended' });
+    const job = await requireJob(queue, id);
     if (job.state === 'completed') return job;
     if (hasEnded(job)) throw new CliError(endOf(job), { code: 'job-ended' });
     if (job.retries > retries) output.step(`begun again: ${job.failure ?? 'its worker ended'}`);
