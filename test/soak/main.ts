@@ -7,8 +7,10 @@ import { parseArgs } from 'node:util';
 import { createLoadFleet } from '@beatwatch/simulator';
 import { createKafkaStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
+import { compressOldest } from '@beatwatch/timescale/testing';
 import { processUse } from '../stack/processes.ts';
 import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
+
 import { folderMib } from './folder-size.ts';
 import { formatSoak } from './report.ts';
 import type { Sample } from './slope.ts';
@@ -17,7 +19,7 @@ import { judge, type Series } from './verdict.ts';
 const usage = `npm run soak -- [--hours 2 | --minutes 10] [--patients 100] [--json]
 
 Runs the real stack under simulated patients and measures memory, handles and disk of every part. Prints the slope over the
-second half, in MiB or handles an hour, and how long the machine would last at that slope.
+second half, in MiB or handles an hour, how long the machine would last at that slope, and what compression saves.
 Exit code 0: nothing grows that should not. 1: something does, in half an hour or more, or a part was started again. 2: invalid
 usage.`;
 
@@ -82,6 +84,8 @@ const judged = [...series.values()].map((one) => judge(one, room[one.what]));
 await fleet.stop();
 await producer.stop();
 await stream.stop();
+say('compressing the oldest chunk of each table');
+const compression = await compressOldest((await stack.now()).databaseUrl);
 await stack.interrupt();
 await dataDir.remove();
 const isLong = seconds >= 1800;
@@ -96,6 +100,7 @@ const result = {
   restarted: [...restarted],
   room,
   parts: judged,
+  compression,
 };
 console.log(values.json ? JSON.stringify(result, undefined, 2) : formatSoak(result));
 process.exit(result.passed ? 0 : 1);

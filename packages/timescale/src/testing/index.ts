@@ -82,3 +82,4 @@ async function onServer(serverUrl: string): Promise<TestDatabase> {
     stop: () => admin(`drop database if exists ${name} with (force)`),
   };
 }
+export { compressOldest, type Compression } from './compress-oldest.ts';

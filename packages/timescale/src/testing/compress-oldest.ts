@@ -1,0 +1,37 @@
+import pg from 'pg';
+
+/** What TimescaleDB's compression makes of a table. */
+export interface Compression {
+  readonly hypertable: string;
+  /** Bytes of the chunks that were compressed, with indexes, before and after. */
+  readonly beforeBytes: number;
+  readonly afterBytes: number;
+}
+
+const hypertables = ['waveform', 'beat', 'beat_score', 'beat_shape'];
+
+/** Compresses the oldest chunk of each large table, which the policies would do only after hours, and says what it saves. */
+export async function compressOldest(connectionString: string): Promise<Compression[]> {
+  const client = new pg.Client({ connectionString, application_name: 'soak' });
+  await client.connect();
+  try {
+    const found: Compression[] = [];
+    for (const hypertable of hypertables) {
+      await client.query(
+        `select compress_chunk(chunk) from show_chunks($1::regclass) as chunk
+         order by chunk limit 1`,
+        [hypertable],
+      );
+      const { rows } = await client.query<{ before: number; after: number }>(
+        `select before_compression_total_bytes::float8 as before, after_compression_total_bytes::float8 as after
+         from hypertable_compression_stats($1::regclass) where after_compression_total_bytes is not null`,
+        [hypertable],
+      );
+      for (const { before, after } of rows)
+        found.push({ hypertable, beforeBytes: before, afterBytes: after });
+    }
+    return found;
+  } finally {
+    await client.end();
+  }
+}
