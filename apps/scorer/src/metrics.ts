@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** Metrics of the scorer; labels come from closed sets. */
 export interface ScorerMetrics {
@@ -43,4 +43,16 @@ export function createScorerMetrics(registry: Registry): ScorerMetrics {
       registers,
     }),
   };
+}
+
+/** @param waiting patients whose switch to another model has waited for more than 5 minutes */
+export function registerWaitingSwaps(registry: Registry, waiting: () => number): void {
+  new Gauge({
+    name: 'scorer_model_swaps_waiting',
+    help: 'Patients who have waited for another model for more than 5 minutes',
+    registers: [registry],
+    collect() {
+      this.set(waiting());
+    },
+  });
 }

@@ -34,7 +34,7 @@ import { storedVersions } from './hot-swap/stored-versions.ts';
 import { ingestPositions } from './ingest-positions.ts';
 import { IngestProgress } from './ingest-progress.ts';
 import { decodeCommand, isLate } from './messages.ts';
-import { createScorerMetrics } from './metrics.ts';
+import { createScorerMetrics, registerWaitingSwaps } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
 import { OrphanedAlarms, type OpenAlarms } from './orphaned-alarms.ts';
 import { ScoredPatient } from './scored-patient.ts';
@@ -105,6 +105,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
     metrics.modelSwaps.inc();
   };
   const swaps = shelf && new ModelSwaps({ repositories, models, shelf, logger, onSwapped });
+  if (swaps !== undefined) registerWaitingSwaps(options.registry, () => swaps.waiting);
   const orphans = new OrphanedAlarms(repositories.alarms);
   let strips: StripKeeper | undefined;
   let effects: ((effect: BatchEffect) => Promise<void>) | undefined;

@@ -13,6 +13,8 @@ export interface ModelSwapsOptions {
   readonly logger: Logger;
   /** Called for each patient whose model has changed. */
   readonly onSwapped: () => void;
+  /** Time after which a switch that waits is said in the log, and counts as waiting. Default: 5 minutes. */
+  readonly slowAfterMs?: number;
 }
 
 /** The states of one partition, as a tick has them. */
@@ -24,6 +26,8 @@ export interface SwappedStates {
 
 /** Time that a partition's batches may wait for swaps. */
 const longestMs = 150;
+/** Age of a partition's count from which the partition is another process's. */
+const forgottenMs = 15_000;
 
 /**
  * Gives patients the models that they are assigned. A model is opened and warm, and knows the patient by its stored beats and
@@ -40,9 +44,20 @@ export class ModelSwaps {
   #isStopping = false;
   /** By partition, what was found there last. */
   readonly #inUse = new Map<number, ReadonlySet<ModelVersion>>();
+  /** By partition, patients whose switch had waited for long, and when they were counted. */
+  readonly #waiting = new Map<number, { readonly patients: number; readonly atMs: number }>();
+  readonly #reported = new WeakSet<Preparation>();
 
   constructor(options: ModelSwapsOptions) {
     this.#options = options;
+  }
+
+  /** Patients whose switch to another model has waited for long. */
+  get waiting(): number {
+    const sinceMs = performance.now() - forgottenMs;
+    return [...this.#waiting.values()]
+      .filter(({ atMs }) => atMs >= sinceMs)
+      .reduce((sum, { patients }) => sum + patients, 0);
   }
 
   /** Reads the assignments and opens models; runs beside the batches. */
@@ -81,18 +96,43 @@ export class ModelSwaps {
     const startedMs = performance.now();
     const swapped: PatientId[] = [];
     const inUse = new Set<ModelVersion>();
+    let waiting = 0;
     for (const [id, monitor] of states.entries()) {
-      for (const model of this.#modelsOf(id)) {
+      const wanted = this.#modelsOf(id).filter((model) => monitor.modelFor(model) !== model);
+      // The patient has the models that he should have, or cannot get them: what was prepared for others is void.
+      if (wanted.length === 0) this.#preparations.delete(monitor);
+      for (const model of wanted) {
         const isLate = performance.now() - startedMs > longestMs;
-        if (monitor.modelFor(model) !== model && !isLate && (await this.#swapOne(id, monitor, model))) {
+        if (!isLate && (await this.#swapOne(id, monitor, model))) {
           states.stateToChange(id);
           swapped.push(id);
-        }
+        } else if (this.#isSlow(monitor)) waiting += 1;
       }
       for (const usual of this.#options.models) inUse.add(monitor.modelFor(usual).version);
     }
     this.#inUse.set(partition, inUse);
+    this.#waiting.set(partition, { patients: waiting, atMs: performance.now() });
     return swapped;
+  }
+
+  /** Whether the patient's switch has waited for long, which is said in the log once. */
+  #isSlow(monitor: PatientMonitor): boolean {
+    const { slowAfterMs = 300_000, logger } = this.#options;
+    const preparation = this.#preparations.get(monitor);
+    if (preparation === undefined || performance.now() - preparation.begunMs < slowAfterMs) return false;
+    if (!this.#reported.has(preparation)) {
+      this.#reported.add(preparation);
+      const missingLeads = preparation.missingLeads().length;
+      logger.warn(
+        {
+          from: monitor.modelFor(preparation.model).modelVersion,
+          to: preparation.model.modelVersion,
+          missingLeads,
+        },
+        'a patient waits for another model, which does not know enough of the leads yet',
+      );
+    }
+    return true;
   }
 
   /** The models that a patient should have, one for each preprocessing. */

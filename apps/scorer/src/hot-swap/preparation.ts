@@ -3,6 +3,7 @@ import type { PatientId } from '@beatwatch/contracts';
 import type { PatientMonitor } from '@beatwatch/patient-monitor';
 import { Breather } from '@beatwatch/stream-processor';
 import type { Repositories } from '@beatwatch/timescale';
+import { leadsToWaitFor } from './leads-to-wait-for.ts';
 import { storedBeats, type KnownBeat } from './stored-beats.ts';
 
 /** Beats that are encoded together, so that the event loop goes on between. */
@@ -16,9 +17,13 @@ export class Preparation {
   readonly patientId: PatientId;
   readonly monitor: PatientMonitor;
   readonly model: PatientModel;
+  /** By this process's clock. */
+  readonly begunMs = performance.now();
   /** End of what was judged before it began. */
   readonly #untilUs: number;
   readonly #adaptations = new Map<string, Adaptation>();
+  readonly #learnedUs = new Map<string, number>();
+  #newestUs: number;
   #judged: KnownBeat[] = [];
   #isCalibrated = false;
 
@@ -28,6 +33,7 @@ export class Preparation {
     this.monitor = monitor;
     this.model = model;
     this.#untilUs = monitor.state.monitor.newestUs;
+    this.#newestUs = this.#untilUs;
   }
 
   /** Takes a beat that was judged since. */
@@ -49,17 +55,24 @@ export class Preparation {
 
   /**
    * Learns from what was judged since, after which nothing is missing; never during one of the partition's batches.
-   * @returns what brings the model to each lead; undefined while it knows one worse than the model in use does
+   * @returns what brings the model to each lead; undefined while it has to know one first
    */
   async finish(): Promise<ReadonlyMap<string, Adaptation> | undefined> {
     if (!this.#isCalibrated) return undefined;
     const judged = this.#judged;
     this.#judged = [];
     await this.#learn(judged);
-    for (const [lead, inUse] of this.monitor.adaptationsOf(this.model.preprocessing)) {
-      if (inUse.isReady && this.#adaptations.get(lead)?.isReady !== true) return undefined;
-    }
-    return this.#adaptations;
+    return this.missingLeads().length === 0 ? this.#adaptations : undefined;
+  }
+
+  /** Leads that the model has to know first, as of the last `finish`. */
+  missingLeads(): readonly string[] {
+    return leadsToWaitFor({
+      inUse: this.monitor.adaptationsOf(this.model.preprocessing),
+      further: this.#adaptations,
+      learnedUs: this.#learnedUs,
+      newestUs: this.#newestUs,
+    });
   }
 
   async #learn(beats: readonly KnownBeat[]): Promise<void> {
@@ -74,6 +87,8 @@ export class Preparation {
         this.#adaptations.set(beat.lead, adaptation);
       }
       adaptation.judge(beat, code, { learn });
+      if (learn) this.#learnedUs.set(beat.lead, beat.timeUs);
+      if (beat.late !== true) this.#newestUs = beat.timeUs;
     }
   }
 }

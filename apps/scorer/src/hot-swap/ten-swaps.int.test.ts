@@ -97,6 +97,7 @@ describe('ten swaps under load, while the scorer dies again and again', () => {
         target,
         ...(version !== undefined && { version }),
         actor: 'test',
+        reason: 'swap',
       });
     }
   };
