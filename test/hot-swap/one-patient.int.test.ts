@@ -77,6 +77,7 @@ describe('a patient who is given another model', () => {
         target: patient,
         version,
         actor: 'test',
+        reason: 'to follow the patient',
       });
       const { rows } = await waitForState(patient, version);
       expect(rows).toBe(1);

@@ -44,7 +44,13 @@ describe('ten swaps of the model in a running stack, whose scorers are killed', 
     for (let swap = 1; swap <= swaps; swap += 1) {
       const version = versionOf(swap);
       for (const target of ids) {
-        await repositories.assignments.assign({ scope: 'patient', target, version, actor: 'test' });
+        await repositories.assignments.assign({
+          scope: 'patient',
+          target,
+          version,
+          actor: 'test',
+          reason: 'swap',
+        });
       }
       await delay(random.next() * 3000);
       deaths += kill(await watched.stack.pidOf(random.next() < 0.5 ? 'scorer' : 'scorer-2'));

@@ -9,6 +9,7 @@ interface ModelAssignment {
   readonly version?: ModelVersion;
   /** Who decided it. */
   readonly actor: string;
+  readonly reason: string;
 }
 
 /** The models that patients are given in place of those that scorers are started with. */
@@ -21,7 +22,7 @@ export interface AssignedModels {
 
 /** Who is judged by which model. */
 export interface AssignmentRepository {
-  /** Adds a decision, which holds from now on. */
+  /** Adds a decision, which holds from now on, in one statement with its record. */
   assign(assignment: ModelAssignment): Promise<void>;
   /** A patient's own holds before that of the ward, and that before the champion. */
   inForce(): Promise<AssignedModels>;

@@ -25,8 +25,6 @@ export interface ModelDecisions {
   changeChampion(
     decision: Omit<ModelDecision, 'action' | 'target'> & { readonly action: 'promote' | 'roll-back' },
   ): Promise<boolean>;
-  /** Records a decision that is in force elsewhere. */
-  record(decision: ModelDecision): Promise<void>;
   /** Oldest first, of one purpose. */
   list(name: string): Promise<readonly (ModelDecision & { readonly decidedAtUs: number })[]>;
 }

@@ -1,5 +1,5 @@
 import { shown, type ModelVersion } from '@beatwatch/contracts';
-import { wearable, type Repositories } from '@beatwatch/timescale';
+import type { Repositories } from '@beatwatch/timescale';
 import { unknownModel, type Decided } from './champion.ts';
 
 export interface Assigned extends Decided {
@@ -15,20 +15,11 @@ export interface Assigned extends Decided {
  * @throws RetrainingError (`unknown-model`) where nothing is registered under the version
  */
 export async function assignModel(
-  { models, assignments, decisions }: Pick<Repositories, 'models' | 'assignments' | 'decisions'>,
+  { models, assignments }: Pick<Repositories, 'models' | 'assignments'>,
   { scope, target, version, actor, reason }: Assigned,
 ): Promise<void> {
   if (version !== undefined && (await models.registered(version)) === undefined) {
     throw unknownModel('the model to assign', shown(version));
   }
-  const own = version !== undefined && { version };
-  await decisions.record({
-    name: wearable,
-    action: 'assign',
-    ...own,
-    target: `${scope} ${target}`,
-    actor,
-    reason,
-  });
-  await assignments.assign({ scope, target, ...own, actor });
+  await assignments.assign({ scope, target, ...(version !== undefined && { version }), actor, reason });
 }

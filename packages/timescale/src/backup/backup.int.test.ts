@@ -210,10 +210,14 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
       { beat: beatAt(patient, atUs + 800_000), part: 'context', labelled: false, learnable: false },
     ],
   });
-  const decided = { name: 'wearable', version: testModel, actor: 'Ann' };
-  await repositories.models.setAlias({ ...decided, alias: 'challenger' });
-  await repositories.assignments.assign({ ...decided, scope: 'patient', target: patient });
-  await repositories.decisions.record({ ...decided, action: 'assign', target: patient, reason: 'to try it' });
+  const decided = { version: testModel, actor: 'Ann' };
+  await repositories.models.setAlias({ ...decided, name: 'wearable', alias: 'challenger' });
+  await repositories.assignments.assign({
+    ...decided,
+    scope: 'patient',
+    target: patient,
+    reason: 'to try it',
+  });
   await pool.query(`insert into job_run (job_id, kind, worker) values (gen_random_uuid(), 'retrain', 'w-1')`);
   await pool.query(
     `insert into alarm_strip (alarm_id, patient_id, lead, time, device_id, sampling_rate_hz, microvolts_per_count, samples)

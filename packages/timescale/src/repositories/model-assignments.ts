@@ -5,11 +5,16 @@ import { wearable } from '../model-repository.ts';
 
 export function assignmentRepository(query: Query): AssignmentRepository {
   return {
-    async assign({ scope, target, version, actor }) {
+    async assign({ scope, target, version, actor, reason }) {
       await query(
         'assignments.assign',
-        'insert into model_assignment (scope, target, model_version, actor) values ($1, $2, $3, $4)',
-        [scope, target, version, actor],
+        `with assigned as (
+           insert into model_assignment (scope, target, model_version, actor)
+           values ($1::text, $2::text, $3::text, $4::text)
+         )
+         insert into model_decision (name, action, model_version, target, actor, reason)
+         values ($6, 'assign', $3::text, $1::text || ' ' || $2::text, $4::text, $5)`,
+        [scope, target, version, actor, reason, wearable],
       );
     },
 

@@ -38,15 +38,6 @@ export function modelDecisionRepository(query: Query): ModelDecisions {
       return rows.length === 1;
     },
 
-    async record({ name, action, version, previous, target, actor, reason }) {
-      await query(
-        'decisions.record',
-        `insert into model_decision (name, action, model_version, previous_version, target, actor, reason)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [name, action, version, previous, target, actor, reason],
-      );
-    },
-
     async list(name) {
       const rows = await query<DecisionRow>(
         'decisions.list',
