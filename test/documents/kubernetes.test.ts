@@ -17,14 +17,24 @@ interface Manifest {
     readonly scaleTargetRef?: { readonly name: string };
     readonly template?: { readonly metadata: { readonly labels: object }; readonly spec: Pod };
     readonly ports?: readonly { readonly targetPort: string }[];
+    readonly accessModes?: readonly string[];
   };
 }
 
 interface Pod {
   readonly enableServiceLinks?: boolean;
+  readonly volumes?: readonly {
+    readonly name: string;
+    readonly persistentVolumeClaim?: { readonly claimName: string };
+  }[];
   readonly containers: readonly {
     readonly command: readonly string[];
     readonly env?: readonly Variable[];
+    readonly volumeMounts?: readonly {
+      readonly name: string;
+      readonly mountPath: string;
+      readonly readOnly?: boolean;
+    }[];
     readonly ports?: readonly { readonly name: string }[];
   }[];
 }
@@ -117,6 +127,31 @@ describe('the manifests for Kubernetes', () => {
           expect([name, value, valueFrom?.secretKeyRef.name]).toEqual([name, undefined, 'beatwatch']);
       }
     }
+  });
+
+  it('let scorers read what trainers register, on whatever nodes they run', () => {
+    const claims = new Map(
+      manifests
+        .filter(({ kind }) => kind === 'PersistentVolumeClaim')
+        .map(({ metadata, spec }) => [metadata.name, spec?.accessModes]),
+    );
+    const folders = manifests.flatMap(({ metadata, spec }) => {
+      const pod = spec?.template?.spec;
+      return (pod?.containers ?? []).flatMap(({ env = [], volumeMounts = [] }) =>
+        env
+          .filter(({ name }) => /_REGISTRY_DIR$|_DATA_DIR$/.test(name))
+          .map(({ name, value = '' }) => {
+            const mount = volumeMounts.find(({ mountPath }) => `${value}/`.startsWith(`${mountPath}/`));
+            const volume = pod?.volumes?.find((one) => one.name === mount?.name);
+            const modes = claims.get(volume?.persistentVolumeClaim?.claimName ?? '');
+            return [metadata.name, name, value, mount?.readOnly === true, modes?.join()];
+          }),
+      );
+    });
+    expect(folders).toEqual([
+      ['scorer', 'SCORER_REGISTRY_DIR', '/models/models/registry', true, 'ReadWriteMany'],
+      ['trainer', 'TRAINER_DATA_DIR', '/models', false, 'ReadWriteMany'],
+    ]);
   });
 
   it('select pods and ports that there are', () => {
