@@ -10,7 +10,8 @@ import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
 const limitMs = 90_000;
 /** The stack is steady again, and its checkpoints are spread. */
 const betweenMs = 4000;
-export const usage = `npm run bench -- recovery [--parts ingest,scorer] [--kills 10] [--signal SIGKILL] [--patients 6] [--json]
+export const usage = `npm run bench -- recovery [--parts ingest,scorer] [--kills 10] [--signal SIGKILL] [--patients 6]
+  [--ingests 1] [--scorers 1] [--json]
 
 Kills parts of a running stack again and again, and measures the seconds until a beat of every patient that was measured
 after the kill is scored.`;
@@ -24,11 +25,15 @@ export async function main(args: string[]): Promise<object> {
       kills: { type: 'string', default: '10' },
       signal: { type: 'string', default: 'SIGKILL' },
       patients: { type: 'string', default: '6' },
+      ingests: { type: 'string', default: '1' },
+      scorers: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
     },
   });
   const dataDir = await temporaryDataDir();
-  const stack = await RunningStack.start(dataDir.path, ['--no-simulator']);
+  const stack = await RunningStack.start(dataDir.path, [
+    ...['--no-simulator', '--ingests', values.ingests, '--scorers', values.scorers],
+  ]);
   const { brokers } = stack.info;
   if (brokers === undefined) throw new Error('this benchmark needs the local broker: see beatwatch doctor');
   const stream = await createKafkaStream({ brokers, clientId: 'bench' });

@@ -10,7 +10,6 @@ import { openDatabase } from '@beatwatch/timescale';
 import { compressOldest } from '@beatwatch/timescale/testing';
 import { processUse } from '../stack/processes.ts';
 import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
-
 import { folderMib } from './folder-size.ts';
 import { formatSoak } from './report.ts';
 import type { Sample } from './slope.ts';
@@ -84,9 +83,9 @@ const judged = [...series.values()].map((one) => judge(one, room[one.what]));
 await fleet.stop();
 await producer.stop();
 await stream.stop();
-say('compressing the oldest chunk of each table');
-const compression = await compressOldest((await stack.now()).databaseUrl);
 await stack.interrupt();
+say('compressing the oldest chunk of each table');
+const compression = await compressOldest(join(dataDir.path, 'db'));
 await dataDir.remove();
 const isLong = seconds >= 1800;
 const result = {

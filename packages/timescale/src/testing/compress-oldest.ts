@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { spawnEmbeddedTimescale } from '../embedded/index.ts';
 
 /** What TimescaleDB's compression makes of a table. */
 export interface Compression {
@@ -10,16 +11,19 @@ export interface Compression {
 
 const hypertables = ['waveform', 'beat', 'beat_score', 'beat_shape'];
 
-/** Compresses the oldest chunk of each large table, which the policies would do only after hours, and says what it saves. */
-export async function compressOldest(connectionString: string): Promise<Compression[]> {
-  const client = new pg.Client({ connectionString, application_name: 'soak' });
+/**
+ * Compresses the oldest chunk of each large table, which the policies would do only after hours, and says what it saves.
+ * @param dataDir of an embedded database that nobody uses: a large chunk blocks it for a minute
+ */
+export async function compressOldest(dataDir: string): Promise<readonly Compression[]> {
+  const server = await spawnEmbeddedTimescale({ dataDir });
+  const client = new pg.Client({ connectionString: server.connectionString });
   await client.connect();
   try {
-    const found: Compression[] = [];
+    const results: Compression[] = [];
     for (const hypertable of hypertables) {
       await client.query(
-        `select compress_chunk(chunk) from show_chunks($1::regclass) as chunk
-         order by chunk limit 1`,
+        'select compress_chunk(chunk) from show_chunks($1::regclass) as chunk order by chunk limit 1',
         [hypertable],
       );
       const { rows } = await client.query<{ before: number; after: number }>(
@@ -27,11 +31,13 @@ export async function compressOldest(connectionString: string): Promise<Compress
          from hypertable_compression_stats($1::regclass) where after_compression_total_bytes is not null`,
         [hypertable],
       );
-      for (const { before, after } of rows)
-        found.push({ hypertable, beforeBytes: before, afterBytes: after });
+      results.push(
+        ...rows.map(({ before, after }) => ({ hypertable, beforeBytes: before, afterBytes: after })),
+      );
     }
-    return found;
+    return results;
   } finally {
     await client.end();
+    await server.stop();
   }
 }
