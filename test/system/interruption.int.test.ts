@@ -8,6 +8,13 @@ import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
 const interruptionHz = 392;
 const eventually = (fact: () => Promise<void>): Promise<void> =>
   vi.waitFor(fact, { timeout: 15_000, interval: 200 });
+/** Keeps who is said to send nothing: not one of the patients is to blame for a gateway that stands still. */
+const countBlamed = `
+  window.blamed = [];
+  new MutationObserver((changes) => {
+    for (const { target } of changes)
+      if (target.dataset.state === 'no-data' && target.dataset.kind === undefined) window.blamed.push(target.dataset.patient);
+  }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-state'] });`;
 const band = (kind: 'stopped' | 'resumed'): string => `[data-testid="monitoring-band"][data-kind="${kind}"]`;
 
 /** Whatever stops the judging of patients is on every screen within 10 s, and nothing old looks current. */
@@ -161,11 +168,18 @@ describe.skipIf(browserMissing)('an interruption of the monitoring', () => {
       expect(seconds).toBeLessThan(5);
       await noNumber(station);
       expect(await station.locator('html').getAttribute('data-cut-off')).not.toBeNull();
+      const ends = await station.locator('[data-testid="last-sample"]').allTextContents();
+      expect(ends.filter((text) => /^Last sample \d\d:\d\d:\d\d$/.test(text)).length).toBeGreaterThanOrEqual(8);
+      await station.evaluate(countBlamed);
     } finally {
       await goOn();
     }
     await station.locator(band('stopped')).waitFor({ state: 'detached', timeout: 90_000 });
     await untilJudged(station);
+    expect(await station.locator('[data-testid="last-sample"]').count()).toBe(0);
+    const blamed = await station.evaluate<string[]>('window.blamed');
+    // The link of demo-06 drops out by its script.
+    expect(blamed.filter((id) => id !== 'demo-06')).toEqual([]);
   }, 150_000);
 
   it('sounds with a tone of its own where sound is on, and is mute where it is off', async () => {

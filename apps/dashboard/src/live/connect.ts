@@ -57,13 +57,13 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     measure();
   });
   socket.on('disconnect', () => {
-    feed.setConnection({ state: 'lost', reason: 'The connection to the gateway was lost.' });
+    feed.setConnection({ state: 'lost', reason: 'The connection to the server for live data was lost.' });
   });
   let retry: ReturnType<typeof setTimeout> | undefined;
   socket.on('connect_error', ({ message }) => {
     // Refused, not out of reach: the client tries no more by itself.
     const isRefused = !socket.active;
-    const reason = isRefused ? message : `The gateway at ${gatewayUrl} does not respond.`;
+    const reason = isRefused ? message : 'The server for live data does not respond.';
     feed.setConnection({ state: 'lost', reason });
     if (isRefused) retry = setTimeout(() => socket.connect(), refusedPauseMs);
   });

@@ -97,10 +97,13 @@ describe('LiveFeed', () => {
     });
   });
 
-  it('counts the seconds without data even without messages from the gateway', () => {
+  it('counts the seconds without data by the ticks that bring none', () => {
     const { feed, wait } = begin();
     feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0)] }));
-    wait(42_000);
+    for (let waited = 1000; waited <= 42_000; waited += 1000) {
+      feed.applyTick(tick({ serverTimeMs: serverTimeMs + waited }));
+      wait(1000);
+    }
     expect(feed.view.patients.get(id)).toMatchObject({
       status: { kind: 'no-data', seconds: 42 },
       heartRateBpm: undefined,
@@ -136,6 +139,29 @@ describe('LiveFeed', () => {
     });
     feed.applyTick(tick({ scores: [score(2)] }));
     expect(feed.view.patients.get(id)).toMatchObject({ status: { kind: 'normal' }, heartRateBpm: 80 });
+  });
+
+  it('blames no patient for what did not reach the page itself', () => {
+    const { feed, wait } = begin();
+    const kind = (): string | undefined => feed.view.patients.get(id)?.status.kind;
+    feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0), score(1)] }));
+    // The page's own timers were held up; what has come meanwhile is not read yet.
+    wait(30_000);
+    expect(kind()).toBe('normal');
+    for (let waited = 0; waited < 3000; waited += 500) wait(500);
+    expect(kind()).toBe('cut-off');
+    expect(feed.view.patients.get(id)?.lastSampleUs).toBe(startUs + 74 * 4000);
+
+    // A gateway that stood still ticks before it reads what has come.
+    const afterMs = serverTimeMs + 33_000;
+    feed.applyTick(tick({ serverTimeMs: afterMs }));
+    expect(kind()).toBe('waiting');
+    expect(feed.view.patients.get(id)?.lastSampleUs).toBeUndefined();
+    for (let waited = 500; waited <= 5000; waited += 500) {
+      feed.applyTick(tick({ serverTimeMs: afterMs + waited }));
+      wait(500);
+    }
+    expect(feed.view.patients.get(id)?.status).toEqual({ kind: 'no-data', seconds: 38 });
   });
 
   it('takes the time without data from the snapshot', () => {

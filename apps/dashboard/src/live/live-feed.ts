@@ -33,8 +33,8 @@ export class LiveFeed {
   readonly #drawn = new Map<PatientId, Set<object>>();
   readonly #listeners = new Set<() => void>();
   #alarms = new Map<AlarmId, AlarmEvent>();
-  /** The gateway's clock, and when it was read on ours. */
-  #server = { timeMs: 0, readMs: 0 };
+  /** The gateway's clock at its last message: what happened since is not known. */
+  #serverTimeMs = 0;
   readonly #monitoring: Monitoring;
   #view: FeedView;
   #published: FeedView;
@@ -93,7 +93,7 @@ export class LiveFeed {
   }
 
   applySnapshot(snapshot: Snapshot): void {
-    this.#readServerClock(snapshot.serverTimeMs);
+    this.#serverTimeMs = snapshot.serverTimeMs;
     this.#monitoring.heard(snapshot, this.#now(), true);
     for (const { patientId, seenAtMs } of snapshot.patients) this.patient(patientId).seen(seenAtMs);
     this.#addData(snapshot, undefined);
@@ -107,7 +107,7 @@ export class LiveFeed {
   }
 
   applyTick(tick: Tick): void {
-    this.#readServerClock(tick.serverTimeMs);
+    this.#serverTimeMs = tick.serverTimeMs;
     this.#monitoring.heard(tick, this.#now(), false);
     this.#addData(tick, tick.serverTimeMs);
     if (tick.alarms.length === 0) {
@@ -123,11 +123,12 @@ export class LiveFeed {
     this.refresh();
   }
 
-  /** Updates the view, to be called regularly: the time without data grows without any message. */
+  /** Updates the view, to be called regularly: that the page is cut off is noticed without any message. */
   refresh(): void {
-    this.#monitoring.check(this.#now());
+    const nowMs = this.#now();
+    this.#monitoring.check(nowMs);
     if (this.#patients.size > maxPatients) this.#forgetGone();
-    const serverTimeMs = this.#serverTimeMs();
+    const serverTimeMs = this.#serverTimeMs;
     const monitoring = this.#monitoring.view;
     const before = this.#view.patients;
     const patients = new Map(
@@ -137,6 +138,7 @@ export class LiveFeed {
           patient.patientId,
           patient.summary(serverTimeMs, {
             cutOff: monitoring.cutOff,
+            resumedForMs: this.#monitoring.resumedForMs(nowMs),
             unjudgedSinceMs: this.#monitoring.unjudgedSinceMs(patient.patientId),
           }),
         ]),
@@ -148,17 +150,16 @@ export class LiveFeed {
 
   /** Forgets patients without data and alarms: ids that have sent something once. */
   #forgetGone(): void {
-    const serverTimeMs = this.#serverTimeMs();
     for (const [id, patient] of this.#patients) {
       if (this.#patients.size <= maxPatients) return;
-      const isIdle = patient.alarms.length === 0 && patient.noDataMs(serverTimeMs) > goneAfterMs;
+      const isIdle = patient.alarms.length === 0 && patient.noDataMs(this.#serverTimeMs) > goneAfterMs;
       if (isIdle && !this.#drawn.has(id)) this.#patients.delete(id);
     }
   }
 
   #isShown(patient: LivePatient): boolean {
     if (patient.alarms.length > 0) return true;
-    const noDataMs = patient.noDataMs(this.#serverTimeMs());
+    const noDataMs = patient.noDataMs(this.#serverTimeMs);
     return noDataMs <= this.#quietAfterMs || !Number.isFinite(noDataMs);
   }
 
@@ -177,7 +178,7 @@ export class LiveFeed {
     const patient = this.patient(score.patientId);
     // If waveforms arrive, only they count: scores are still computed for a while after the last packet.
     if (seenAtMs !== undefined && patient.clock.latestUs === undefined) patient.seen(seenAtMs);
-    patient.addScore(score, seenAtMs ?? this.#server.timeMs);
+    patient.addScore(score, seenAtMs ?? this.#serverTimeMs);
   }
 
   #assignAlarms(): void {
@@ -190,14 +191,6 @@ export class LiveFeed {
       patient.alarms = alarms.filter(({ patientId }) => patientId === patient.patientId);
     }
     this.#view = { ...this.#view, alarms };
-  }
-
-  #readServerClock(serverTimeMs: number): void {
-    this.#server = { timeMs: serverTimeMs, readMs: this.#now() };
-  }
-
-  #serverTimeMs(): number {
-    return this.#server.timeMs + this.#now() - this.#server.readMs;
   }
 
   #publish(view: FeedView): void {

@@ -28,6 +28,8 @@ export interface PatientSummary {
   readonly furtherAlarms: number;
   /** The figures are older than the signal: nothing has been judged since, on the gateway's clock. */
   readonly notJudgedSinceMs: number | undefined;
+  /** Time of the last sample, while the page is cut off: its strip ends there. */
+  readonly lastSampleUs: number | undefined;
 }
 
 /** Live data of one patient: samples, playout clock, scores and open alarms. */
@@ -133,6 +135,7 @@ export class LivePatient {
       lead: this.#lead,
       furtherAlarms: this.#alarms.length - (alarmOf(status) === undefined ? 0 : 1),
       notJudgedSinceMs: unjudgedSinceMs ?? cutOff?.sinceMs,
+      lastSampleUs: cutOff === undefined ? undefined : this.clock.latestUs,
     };
     if (this.#summary === undefined || !sameSummary(this.#summary, next)) this.#summary = next;
     return this.#summary;
@@ -143,11 +146,11 @@ export class LivePatient {
   }
 }
 
-/** False in technical states, asystole and ventricular fibrillation: the beats counted then are not a pulse. */
+/** False without a signal, in technical states, asystole and ventricular fibrillation: the beats counted then are not a pulse. */
 function isHeartRateKnown(status: Status): boolean {
   const kind = alarmOf(status)?.kind;
   if (kind === 'ventricular-fibrillation' || kind === 'asystole') return status.kind !== 'alarm';
-  return status.kind !== 'no-data' && status.kind !== 'not-scored' && status.kind !== 'technical';
+  return !(['no-data', 'not-scored', 'technical', 'waiting'] as const).some((unknown) => unknown === status.kind);
 }
 
 /** Mean rate over the newest beats, undefined without beats. */
@@ -170,7 +173,8 @@ function sameSummary(a: PatientSummary, b: PatientSummary): boolean {
     a.anomalousShare === b.anomalousShare &&
     a.lead === b.lead &&
     a.furtherAlarms === b.furtherAlarms &&
-    a.notJudgedSinceMs === b.notJudgedSinceMs
+    a.notJudgedSinceMs === b.notJudgedSinceMs &&
+    a.lastSampleUs === b.lastSampleUs
   );
 }
 

@@ -33,6 +33,7 @@ export class Monitoring {
   #heard: { readonly serverTimeMs: number; readonly readMs: number } | undefined;
   #checkedMs: number;
   #wasHeldUp = false;
+  #resumedMs = Number.NEGATIVE_INFINITY;
   #notices = new Map<string, Known>();
   #unjudged: ReadonlyMap<PatientId, number> = new Map();
   #view: MonitoringView = { notices: [] };
@@ -51,6 +52,11 @@ export class Monitoring {
     return this.#unjudged.get(id);
   }
 
+  /** Time since ticks came again after the page was cut off; infinite where it never was. */
+  resumedForMs(nowMs: number): number {
+    return nowMs - this.#resumedMs;
+  }
+
   /** A snapshot replaces all that was known, a tick changes it. */
   heard(
     message: {
@@ -62,6 +68,7 @@ export class Monitoring {
     isSnapshot: boolean,
   ): void {
     this.#heard = { serverTimeMs: message.serverTimeMs, readMs: nowMs };
+    if (this.#view.cutOff !== undefined) this.#resumedMs = nowMs;
     if (isSnapshot) this.#notices = new Map();
     for (const notice of message.notices) this.#notices.set(notice.noticeId, { notice, readMs: nowMs });
     if (message.unjudged !== undefined) {

@@ -28,6 +28,8 @@ export interface Currency {
   readonly cutOff?: CutOff | undefined;
   /** The patient's signal has not been judged since, on the gateway's clock. */
   readonly unjudgedSinceMs?: number | undefined;
+  /** Time since the page was cut off from the gateway for the last time; absent where it never was. */
+  readonly resumedForMs?: number | undefined;
 }
 
 export interface StatusFacts extends Currency {
@@ -45,9 +47,13 @@ export interface StatusFacts extends Currency {
  * Status to show. An active clinical alarm that sounds comes first; then what makes every other state old: a page that is cut
  * off, a patient who is not being judged; then no data and technical alarms, which leave the
  * patient's state unknown; then active clinical alarms of low priority, and those that are over or acknowledged.
+ *
+ * What did not reach a page that was cut off says nothing of the patient: for 5 s after that they are waited for.
  */
 export function statusOf(facts: StatusFacts): Status {
   const { noDataMs, unscoredMs = 0, calibrated, alarms = [], cutOff, unjudgedSinceMs } = facts;
+  const { resumedForMs = Number.POSITIVE_INFINITY } = facts;
+  const isMissing = noDataMs !== undefined && noDataMs >= noDataAfterMs;
   const clinical = alarms.find(({ kind }) => !isTechnical(kind));
   const sounds = clinical?.state === 'active' && clinical.priority !== 'low';
   if (sounds) return { kind: 'alarm', alarm: clinical };
@@ -56,7 +62,7 @@ export function statusOf(facts: StatusFacts): Status {
   if (unjudgedSinceMs !== undefined)
     return { kind: 'not-judged', sinceMs: unjudgedSinceMs, ...(first && { alarm: first }) };
   const technical = alarms.find(({ kind }) => isTechnical(kind));
-  if (noDataMs !== undefined && noDataMs >= noDataAfterMs) {
+  if (isMissing && resumedForMs >= noDataAfterMs) {
     const alarm = alarms.find(({ kind }) => kind === 'no-data');
     return { kind: 'no-data', seconds: Math.floor(noDataMs / 1000), ...(alarm && { alarm }) };
   }
@@ -64,7 +70,7 @@ export function statusOf(facts: StatusFacts): Status {
   if (clinical?.state === 'active') return { kind: 'alarm', alarm: clinical };
   if (clinical?.state === 'latched') return { kind: 'latched', alarm: clinical };
   if (clinical?.state === 'acknowledged') return { kind: 'acknowledged', alarm: clinical };
-  if (noDataMs === undefined) return { kind: 'waiting' };
+  if (noDataMs === undefined || isMissing) return { kind: 'waiting' };
   if (unscoredMs >= notScoredAfterMs) return { kind: 'not-scored' };
   return { kind: calibrated ? 'normal' : 'learning' };
 }

@@ -23,7 +23,7 @@ export function LivePanel(props: {
   return (
     <section className={styles.live} aria-label="Live">
       <div className={styles.strip}>
-        <LiveStrip patientId={patientId} lead={summary?.lead} label={`Live ECG of ${patientId}`} />
+        <LiveStrip patientId={patientId} lead={summary?.lead} label={`Live ECG of ${patientId}`} lastSampleUs={summary?.lastSampleUs} />
         {notLive !== undefined && (
           <p className={styles.notLive} data-testid="not-live">
             {notLive}
@@ -68,9 +68,9 @@ function notLiveReason({
   readonly summary: PatientSummary | undefined;
   readonly connection: Connection;
 }): string | undefined {
-  if (connection.state === 'connecting') return 'Connecting to the gateway.';
+  if (connection.state === 'connecting') return 'Connecting to the server for live data.';
   if (connection.state === 'lost') return `Not live: ${connection.reason}`;
-  if (summary === undefined || summary.status.kind === 'waiting') return 'No live data from this patient.';
+  if (summary === undefined || summary.status.kind === 'waiting') return 'Waiting for data of this patient.';
   if (summary.lead === undefined) return 'The device sends only beats, no waveform.';
   return undefined;
 }

@@ -119,4 +119,5 @@ const waiting = (patientId: PatientId): PatientSummary => ({
   lead: undefined,
   furtherAlarms: 0,
   notJudgedSinceMs: undefined,
+  lastSampleUs: undefined,
 });

@@ -50,7 +50,7 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
         </span>
       </header>
       <div className={styles.body}>
-        <LiveStrip patientId={patientId} lead={summary.lead} label={`ECG of ${displayName}`} />
+        <LiveStrip patientId={patientId} lead={summary.lead} label={`ECG of ${displayName}`} lastSampleUs={summary.lastSampleUs} />
         <p className={styles.vital}>
           <span className={styles.heartRate} data-testid="heart-rate">
             {summary.heartRateBpm ?? '–'}
@@ -106,9 +106,9 @@ function Facts({ summary }: TileProps): ReactNode {
 /** What the header does not say: it shows an alarm that sounds, or since when the patient is not judged. */
 function notCurrentText({ status, notJudgedSinceMs }: TileProps['summary']): string {
   if (status.kind === 'not-judged') return 'Signal comes, watch at the bedside';
+  if (status.kind === 'cut-off') return 'Watch at the bedside';
   if (notJudgedSinceMs === undefined) return 'Nothing received yet';
-  const time = formatTimeOfDay(notJudgedSinceMs * 1000);
-  return status.kind === 'cut-off' ? `Last received ${time}` : `Not judged since ${time}`;
+  return `Not judged since ${formatTimeOfDay(notJudgedSinceMs * 1000)}`;
 }
 
 function patientHref(patientId: string, status: Status): string {

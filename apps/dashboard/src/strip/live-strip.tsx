@@ -3,6 +3,7 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLive } from '../live/live-context.ts';
+import { formatMoment } from '../format/time.ts';
 import styles from './live-strip.module.css';
 import { gains, mmPerSecond, type Gain } from './paper.ts';
 
@@ -11,8 +12,10 @@ export function LiveStrip(props: {
   readonly patientId: PatientId;
   readonly lead: string | undefined;
   readonly label: string;
+  /** Time at which the strip ends, where nothing more comes. */
+  readonly lastSampleUs: number | undefined;
 }): ReactNode {
-  const { patientId, lead, label } = props;
+  const { patientId, lead, label, lastSampleUs } = props;
   const { feed, engine } = useLive();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [gain, setGain] = useState<Gain>(gains[0]);
@@ -41,6 +44,11 @@ export function LiveStrip(props: {
         {lead === undefined ? '' : `${lead} · `}
         {mmPerSecond} mm/s · {gain} mm/mV
       </span>
+      {lastSampleUs !== undefined && (
+        <span className={styles.ended} data-testid="last-sample">
+          Last sample {formatMoment(lastSampleUs)}
+        </span>
+      )}
     </div>
   );
 }
