@@ -207,6 +207,23 @@ describe('gateway', () => {
     await eventually(() => {
       expect(one.liveBlocks('p1')).toEqual([2, 3]);
     });
+
+    // Alarms are on every page: a ward's room keeps to its ward, that of one patient hears all.
+    const heard = (client: TestClient): unknown[] =>
+      client.ticks.flatMap(({ alarms }) => alarms).map(({ patientId }) => patientId);
+    await producer.send(
+      topics.alarms,
+      ['p1', 'p2', 'p9'].map((id) => ({ key: id, value: encodeAlarmEvent(alarm(id)) })),
+    );
+    await eventually(() => {
+      expect([all, one, ward].map((client) => heard(client).toSorted())).toEqual([
+        ['p1', 'p2', 'p9'],
+        ['p1', 'p2', 'p9'],
+        ['p1'],
+      ]);
+    });
+    const late = await join('patient:p2');
+    expect(late.snapshots[0]?.alarms).toHaveLength(3);
   });
 
   it('skips ticks for a client that falls behind, reports them to it, and does not slow the others', async () => {

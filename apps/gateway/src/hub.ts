@@ -176,7 +176,10 @@ export class Hub {
       .emit('tick', {
         number: this.#tickNumber,
         serverTimeMs: this.#options.now(),
-        ...this.#pending.of((patientId) => this.#patients.contains(room, patientId)),
+        ...this.#pending.of(
+          (patientId) => this.#patients.contains(room, patientId),
+          (patientId) => this.#patients.hears(room, patientId),
+        ),
         ...(this.#unjudgedChanged && { unjudged: this.#unjudgedIn(room) }),
       });
   }
@@ -205,7 +208,7 @@ export class Hub {
       scores: [],
       seconds: [],
       alarms: mostUrgent(
-        this.#alarms.open.filter(({ patientId }) => this.#patients.contains(room, patientId)),
+        this.#alarms.open.filter(({ patientId }) => this.#patients.hears(room, patientId)),
         maxAlarms,
       ),
       notices: this.notices,

@@ -59,6 +59,11 @@ export class PatientRegistry {
     return room.slice('ward:'.length) === this.#wards.get(patientId);
   }
 
+  /** Whether a room gets a patient's alarms. The room of one patient gets everyone's: they belong on every page. */
+  hears(room: Room, patientId: PatientId): boolean {
+    return room.startsWith('patient:') || this.contains(room, patientId);
+  }
+
   of(room: Room): PatientWindow[] {
     return [...this.#windows.values()].filter(({ patientId }) => this.contains(room, patientId));
   }

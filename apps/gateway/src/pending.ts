@@ -35,14 +35,17 @@ export class Pending {
     this.#notices.push(notice);
   }
 
-  /** The part that belongs to a room; notices belong to every room. */
-  of(inRoom: (patientId: PatientId) => boolean): Omit<Tick, 'number' | 'serverTimeMs' | 'unjudged'> {
+  /** The part that belongs to a room, whose alarms may be of more patients; notices belong to every room. */
+  of(
+    inRoom: (patientId: PatientId) => boolean,
+    hears: (patientId: PatientId) => boolean,
+  ): Omit<Tick, 'number' | 'serverTimeMs' | 'unjudged'> {
     const belongs = ({ patientId }: { readonly patientId: PatientId }): boolean => inRoom(patientId);
     return {
       waveforms: encodeWaveforms(this.#blocks.filter(belongs)),
       scores: this.#scores.filter(belongs),
       seconds: this.#seconds.filter(belongs),
-      alarms: this.#alarms.filter(belongs),
+      alarms: this.#alarms.filter(({ patientId }) => hears(patientId)),
       notices: this.#notices,
     };
   }

@@ -9,7 +9,7 @@ import type {
 } from '@beatwatch/contracts';
 import { LiveProtocolError } from './errors.ts';
 
-/** Patients that a client subscribes to: all, those of one ward, or one. */
+/** Patients that a client subscribes to: all, those of one ward, or one; with one, the alarms of all come as well. */
 export type Room = 'all' | `ward:${string}` | `patient:${string}`;
 
 /** @throws LiveProtocolError unless the value is `all`, `ward:NAME` or `patient:ID`, 200 characters at most */
@@ -71,7 +71,7 @@ export interface Snapshot {
   /** Scores of the same seconds, in order of arrival. */
   readonly scores: readonly LiveScore[];
   readonly seconds: readonly LiveSecond[];
-  /** The open alarms of the room, the most urgent first; of those that are not of high priority at most 1,000. */
+  /** The open alarms of the room (of all patients in that of one), the most urgent first; of those that are not of high priority at most 1,000. */
   readonly alarms: readonly AlarmEvent[];
   /** What hinders the monitoring, whatever the room: open now, or ended in the last minute. Most severe first. */
   readonly notices: readonly SystemNotice[];
