@@ -52,12 +52,15 @@ describe('migrations', () => {
 describe('patients', () => {
   it('are added by id, and kept unchanged afterwards', async () => {
     const [known, unknown] = [anotherPatient(), anotherPatient()];
-    await repositories.patients.upsert([{ patientId: known, displayName: 'Ada L.', ward: 'B2' }]);
+    const ada = { patientId: known, displayName: 'Ada L.', ward: 'B2' };
+    await repositories.patients.upsert([{ ...ada, bed: '12' }]);
+    await repositories.patients.upsert([ada]);
     await repositories.patients.ensure([known, unknown, unknown]);
     expect(await repositories.patients.find(known)).toEqual({
       patientId: known,
       displayName: 'Ada L.',
       ward: 'B2',
+      bed: '12',
     });
     expect(await repositories.patients.find(unknown)).toEqual({
       patientId: unknown,

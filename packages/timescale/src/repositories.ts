@@ -94,6 +94,8 @@ export interface Patient {
   readonly patientId: PatientId;
   readonly displayName: string;
   readonly ward: string;
+  /** Absent where it is not known; what is stored is kept then. */
+  readonly bed?: string;
 }
 
 /** One bucket of a continuous aggregate; only buckets with beats exist. */
@@ -113,6 +115,8 @@ export interface AlarmRow extends AlarmEvent {
   readonly updatedAtUs: number;
   /** The latest label. */
   readonly label?: AlarmLabel;
+  /** Who acknowledged it last; absent where nobody has. */
+  readonly acknowledgedBy?: string;
 }
 
 export interface ReplayCounts {

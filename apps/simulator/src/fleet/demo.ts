@@ -48,6 +48,7 @@ const scripts: ReadonlyMap<number, ScriptInput> = new Map<number, ScriptInput>([
 ]);
 /** Noise and wander that go on during asystole and tell it from a loose cable. */
 const movement: Partial<Physiology> = { noiseMv: 0.012, baselineWanderMv: 0.08 };
+const firstBed = 301;
 const heartRatesBpm = [78, 71, 64, 83, 58, 75, 68, 90, 112, 73, 80, 66];
 
 /**
@@ -67,6 +68,7 @@ export function demoFleet({ lead = 'II' }: DemoOptions = {}): DemoPatient[] {
       deviceId: deviceId(`dev-${number}`),
       displayName: `Demo ${number}`,
       ward: 'Ward 3',
+      bed: String(firstBed + index),
       signal: {
         kind: 'synthetic',
         seed: index + 1,

@@ -23,6 +23,7 @@ export interface FleetPatient {
   readonly deviceId: DeviceId;
   readonly displayName: string;
   readonly ward: string;
+  readonly bed?: string;
   readonly signal: PatientSignal;
   /** Events. A recording follows only those of the link: drop-out, clock jump, duplicates, reordering. */
   readonly script: readonly ScriptEvent[];

@@ -46,7 +46,10 @@ describe('changes of an alarm', () => {
     const resolved = { ...active, state: 'resolved', changeNumber: 2, timeUs: atSecond(9) } as const;
     await repositories.alarms.write([active, acknowledged]);
     await repositories.alarms.write([active, resolved]);
-    expect(await repositories.alarms.find(active.alarmId)).toMatchObject(resolved);
+    expect(await repositories.alarms.find(active.alarmId)).toMatchObject({
+      ...resolved,
+      acknowledgedBy: 'K.',
+    });
     expect(await repositories.alarms.history(active.alarmId)).toEqual([active, acknowledged, resolved]);
   });
 });

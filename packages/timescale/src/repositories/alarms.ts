@@ -37,11 +37,14 @@ const eventColumns = `alarm_id, patient_id, kind, priority, state, change_number
 interface AlarmColumns extends EventRow {
   updated_at_us: number;
   label: AlarmLabel | null;
+  acknowledged_by: string | null;
 }
 
 const alarmColumns = `${eventColumns}, epoch_us(updated_at) as updated_at_us,
   (select label from alarm_label where alarm_label.alarm_id = alarm.alarm_id
-   order by stored_at desc, alarm_label.time desc limit 1) as label`;
+   order by stored_at desc, alarm_label.time desc limit 1) as label,
+  (select event.actor from alarm_event as event where event.alarm_id = alarm.alarm_id and event.actor is not null
+   order by event.change_number desc limit 1) as acknowledged_by`;
 
 function eventOf(row: EventRow): AlarmEvent {
   return {
@@ -64,6 +67,7 @@ function alarmOf(row: AlarmColumns): AlarmRow {
     ...eventOf(row),
     updatedAtUs: row.updated_at_us,
     ...(row.label === null ? {} : { label: row.label }),
+    ...(row.acknowledged_by === null ? {} : { acknowledgedBy: row.acknowledged_by }),
   };
 }
 

@@ -7,10 +7,12 @@ interface PatientRow {
   patient_id: PatientId;
   display_name: string;
   ward: string;
+  bed: string | null;
 }
 
 function patientOf(row: PatientRow): Patient {
-  return { patientId: row.patient_id, displayName: row.display_name, ward: row.ward };
+  const { patient_id: patientId, display_name: displayName, ward, bed } = row;
+  return { patientId, displayName, ward, ...(bed === null ? {} : { bed }) };
 }
 
 export function patientRepository(query: Query): Repositories['patients'] {
@@ -34,16 +36,18 @@ export function patientRepository(query: Query): Repositories['patients'] {
       if (byId.length === 0) return;
       await query(
         'patients.upsert',
-        `insert into patient (patient_id, display_name, ward)
-         select * from unnest($1::text[], $2::text[], $3::text[])
-         on conflict (patient_id) do update set
-           display_name = excluded.display_name, ward = excluded.ward, seen_at = clock_timestamp()
-         where (patient.display_name, patient.ward) is distinct from (excluded.display_name, excluded.ward)
+        `insert into patient (patient_id, display_name, ward, bed)
+         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
+         on conflict (patient_id) do update set display_name = excluded.display_name, ward = excluded.ward,
+           bed = coalesce(excluded.bed, patient.bed), seen_at = clock_timestamp()
+         where (patient.display_name, patient.ward, patient.bed)
+           is distinct from (excluded.display_name, excluded.ward, coalesce(excluded.bed, patient.bed))
            or patient.seen_at < clock_timestamp() - interval '1 minute'`,
         [
           textColumn(byId.map(({ patientId }) => patientId)),
           textColumn(byId.map(({ displayName }) => displayName)),
           textColumn(byId.map(({ ward }) => ward)),
+          textColumn(byId.map(({ bed }) => bed)),
         ],
       );
     },
@@ -51,7 +55,7 @@ export function patientRepository(query: Query): Repositories['patients'] {
     async list({ quietDays = 7, limit = 5000 } = {}) {
       const rows = await query<PatientRow>(
         'patients.list',
-        `select patient_id, display_name, ward from (
+        `select patient_id, display_name, ward, bed from (
            (select *, true as has_alarm from patient
             where patient_id in (select patient_id from alarm where state <> 'resolved'))
            union all
