@@ -154,7 +154,7 @@ describe.skipIf(browserMissing)('the live path', () => {
     const first = scores.findLast(({ threshold }) => threshold === 3.25);
     // A beat is scored when the next one is known, some 0.6 s later, and waits its turn.
     expect(first!.beatTimeUs / 1000 - setMs).toBeLessThan(2500);
-    await page.getByRole('button', { name: 'Use learned threshold' }).click();
+    await page.getByRole('button', { name: 'Back to learned' }).click();
     await expect
       .poll(async () => (await database.repositories.thresholds.inForce(sinus.patientId))?.value, {
         timeout: 20_000,

@@ -1,6 +1,7 @@
 import type { AlarmEvent, AlarmKind, AlarmState } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
-import { formatAlarmChange, formatAlarm, formatAlarmState } from './alarm-format.ts';
+import { formatAlarmChange, formatAlarm, formatAlarmState, formatLabel } from './alarm-format.ts';
+import { formatMoment } from './time.ts';
 
 const evidence = (beats: number, rest: Partial<AlarmEvent['evidence']> = {}): AlarmEvent['evidence'] => ({
   beatTimesUs: Array.from({ length: beats }, (_, index) => index),
@@ -33,11 +34,19 @@ describe('formatAlarm', () => {
 
 it('describes the state of an alarm and who acknowledged it', () => {
   const format = (state: AlarmState, changeNumber: number, actor?: string): string =>
-    formatAlarmState({ state, changeNumber, ...(actor !== undefined && { actor }) });
+    formatAlarmState({
+      state,
+      changeNumber,
+      timeUs: endedUs,
+      raisedTimeUs: endedUs - 9e6,
+      evidence: evidence(0),
+      ...(actor !== undefined && { actor }),
+    });
+  const endedUs = 1.7e15;
   expect(format('active', 1)).toBe('Not acknowledged');
   expect(format('active', 3)).toBe('Raised again, not acknowledged');
   expect(format('acknowledged', 2, 'Kim')).toBe('Acknowledged by Kim');
-  expect(format('latched', 2)).toBe('Over, not acknowledged');
+  expect(format('latched', 2)).toBe(`Ended ${formatMoment(endedUs)}, not yet seen`);
   expect(format('resolved', 3, 'Kim')).toBe('Over, acknowledged by Kim');
   expect(format('resolved', 3)).toBe('Over');
 });
@@ -64,4 +73,11 @@ it('says where an alarm ended since its patient is gone', () => {
   expect(formatAlarmChange({ ...change, state: 'resolved' }, { state: 'active', priority: 'medium' })).toBe(
     'Nothing received for very long: ended by itself',
   );
+});
+
+it('says who marked an alarm, not what the alarm is', () => {
+  expect([formatLabel('true'), formatLabel('false', 'Kim')]).toEqual([
+    'Marked true by staff',
+    'Marked false by Kim',
+  ]);
 });

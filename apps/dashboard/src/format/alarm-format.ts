@@ -1,6 +1,7 @@
 import type { AlarmEvent, AlarmKind, AlarmLabel, AlarmPriority } from '@beatwatch/contracts';
 import { formatCount, formatScore } from './numbers.ts';
-import { formatDuration } from './time.ts';
+import { changedUs } from './alarm-moment.ts';
+import { formatDuration, formatMoment } from './time.ts';
 
 const kindNames: Readonly<Record<AlarmKind, string>> = {
   'ventricular-fibrillation': 'Ventricular fibrillation',
@@ -28,6 +29,9 @@ export const priorityNames: Readonly<Record<AlarmPriority, string>> = {
 };
 
 export const labelNames: Readonly<Record<AlarmLabel, string>> = { true: 'True alarm', false: 'False alarm' };
+
+/** Who said whether an alarm was right: `Marked true by Kim`. */
+export const formatLabel = (label: AlarmLabel, actor = 'staff'): string => `Marked ${label} by ${actor}`;
 
 /** Alarm with its measurement: `Ventricular run: 5 beats at 172 bpm`. */
 export function formatAlarm({ kind, evidence }: Pick<AlarmEvent, 'kind' | 'evidence'>): string {
@@ -75,14 +79,16 @@ export const formatMeasurement = (kind: AlarmKind, evidence: AlarmEvent['evidenc
   measurements[kind](evidence);
 
 /** State of an alarm, and who acknowledged it. */
-export function formatAlarmState(alarm: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber'>): string {
+export function formatAlarmState(
+  alarm: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber' | 'timeUs' | 'raisedTimeUs' | 'evidence'>,
+): string {
   switch (alarm.state) {
     case 'active':
       return alarm.changeNumber > 1 ? 'Raised again, not acknowledged' : 'Not acknowledged';
     case 'acknowledged':
       return `Acknowledged by ${alarm.actor ?? 'staff'}`;
     case 'latched':
-      return 'Over, not acknowledged';
+      return `Ended ${formatMoment(changedUs(alarm))}, not yet seen`;
     case 'resolved':
       return alarm.actor === undefined ? 'Over' : `Over, acknowledged by ${alarm.actor}`;
   }

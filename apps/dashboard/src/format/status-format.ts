@@ -1,14 +1,15 @@
+import type { QuietState } from '../live/quiet-state.ts';
 import type { Status } from '../live/status.ts';
 import { alarmName } from './alarm-format.ts';
 import { formatDuration, formatTimeOfDay } from './time.ts';
 
-/** Short text of a patient's status, for a tile. */
+/** Short text of a patient's status, for a tile; how long an alarm has been over stands beside it. */
 export function formatStatus(status: Status): string {
   switch (status.kind) {
     case 'alarm':
       return alarmName(status.alarm);
     case 'latched':
-      return `${alarmName(status.alarm)}, over`;
+      return alarmName(status.alarm);
     case 'acknowledged':
       return `${alarmName(status.alarm)}, seen`;
     case 'technical':
@@ -27,7 +28,13 @@ export function formatStatus(status: Status): string {
       return 'Learning';
     case 'waiting':
       return 'Waiting for data';
-    case 'normal':
-      return 'Normal';
+    case 'no-alarm':
+      return status.quiet === undefined ? 'No alarm' : formatQuietState(status.quiet);
   }
+}
+
+function formatQuietState(quiet: QuietState): string {
+  if (quiet.kind === 'unclear') return 'Signal unclear';
+  const name = quiet.kind === 'ectopic' ? 'Ectopic' : 'Anomalous';
+  return `${name} beats ${quiet.beats} of the last ${quiet.of}`;
 }

@@ -6,6 +6,13 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
+/** How long ago something was, to minutes: `just now`, `3 min ago`, `2 h 05 min ago`. */
+export function formatAgo(seconds: number): string {
+  if (seconds < 60) return 'just now';
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  return `${formatDuration(seconds)} ago`;
+}
+
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /** Hours, minutes and seconds in the reader's time zone, 24-hour clock. */

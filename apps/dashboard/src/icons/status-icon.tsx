@@ -9,7 +9,7 @@ const shapes = {
   'not-scored': 'M4 4h16v16H4zM12 8v5m0 2v2',
   learning: 'M12 4a8 8 0 1 1-8 8M12 8v4l3 2',
   waiting: 'M4 4h16v16H4zM8 12h.5m3.25 0h.5m3.25 0h.5',
-  normal: 'M5 12.5l4.5 4.5L19 7.5',
+  'no-alarm': 'M5 12.5l4.5 4.5L19 7.5',
 } as const;
 
 /** Icon of a patient's status. */

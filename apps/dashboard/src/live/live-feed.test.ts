@@ -89,7 +89,7 @@ describe('LiveFeed', () => {
     );
     wait(500);
     expect(feed.view.patients.get(id)).toMatchObject({
-      status: { kind: 'normal' },
+      status: { kind: 'no-alarm' },
       heartRateBpm: 80,
       anomalyScore: 12,
       threshold: 25,
@@ -138,7 +138,7 @@ describe('LiveFeed', () => {
       heartRateBpm: undefined,
     });
     feed.applyTick(tick({ scores: [score(2)] }));
-    expect(feed.view.patients.get(id)).toMatchObject({ status: { kind: 'normal' }, heartRateBpm: 80 });
+    expect(feed.view.patients.get(id)).toMatchObject({ status: { kind: 'no-alarm' }, heartRateBpm: 80 });
   });
 
   it('blames no patient for what did not reach the page itself', () => {
@@ -147,7 +147,7 @@ describe('LiveFeed', () => {
     feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0), score(1)] }));
     // The page's own timers were held up; what has come meanwhile is not read yet.
     wait(30_000);
-    expect(kind()).toBe('normal');
+    expect(kind()).toBe('no-alarm');
     for (let waited = 0; waited < 3000; waited += 500) wait(500);
     expect(kind()).toBe('cut-off');
     expect(feed.view.patients.get(id)?.lastSampleUs).toBe(startUs + 74 * 4000);

@@ -33,7 +33,7 @@ export class LiveFeed {
   readonly #drawn = new Map<PatientId, Set<object>>();
   readonly #listeners = new Set<() => void>();
   #alarms = new Map<AlarmId, AlarmEvent>();
-  /** The gateway's clock at its last message: what happened since is not known. */
+  /** What happened since is not known. */
   #serverTimeMs = 0;
   readonly #monitoring: Monitoring;
   #view: FeedView;
@@ -58,6 +58,11 @@ export class LiveFeed {
 
   get view(): FeedView {
     return this.#view;
+  }
+
+  /** The gateway's clock at its last message; 0 before the first. */
+  get serverTimeMs(): number {
+    return this.#serverTimeMs;
   }
 
   /** Created on first use, so that a strip can wait for a patient's first data. */

@@ -4,6 +4,7 @@ import { isTrusted } from './beat-ranges.ts';
 import { PlayoutClock } from './playout-clock.ts';
 import { lastSampleUs, Signal } from './signal.ts';
 import { PoorSeconds } from './poor-seconds.ts';
+import { quietStateOf, sameQuietState } from './quiet-state.ts';
 import { alarmOf, statusOf, type Currency, type Status } from './status.ts';
 
 const keepSeconds = 40;
@@ -120,6 +121,11 @@ export class LivePatient {
         : { unscoredMs: serverTimeMs - (this.#scoredAtMs ?? this.#firstSeenAtMs) }),
       calibrated: newest?.threshold !== undefined,
       alarms: this.#alarms,
+      quiet: quietStateOf({
+        beats: trusted.filter(({ lead }) => this.#lead === undefined || lead === this.#lead),
+        poor,
+        latestUs: this.clock.latestUs,
+      }),
     });
     const current = isCurrent && isHeartRateKnown(status);
     const next: PatientSummary = {
@@ -150,7 +156,9 @@ export class LivePatient {
 function isHeartRateKnown(status: Status): boolean {
   const kind = alarmOf(status)?.kind;
   if (kind === 'ventricular-fibrillation' || kind === 'asystole') return status.kind !== 'alarm';
-  return !(['no-data', 'not-scored', 'technical', 'waiting'] as const).some((unknown) => unknown === status.kind);
+  return !(['no-data', 'not-scored', 'technical', 'waiting'] as const).some(
+    (unknown) => unknown === status.kind,
+  );
 }
 
 /** Mean rate over the newest beats, undefined without beats. */
@@ -181,5 +189,6 @@ function sameSummary(a: PatientSummary, b: PatientSummary): boolean {
 function sameStatus(a: Status, b: Status): boolean {
   if (a.kind !== b.kind) return false;
   if (a.kind === 'no-data' && b.kind === 'no-data' && a.seconds !== b.seconds) return false;
+  if (a.kind === 'no-alarm' && b.kind === 'no-alarm' && !sameQuietState(a.quiet, b.quiet)) return false;
   return alarmOf(a) === alarmOf(b);
 }

@@ -3,6 +3,7 @@
 import type { RequestResult, Room } from '@beatwatch/live-protocol';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { MonitoringBand } from '../shell/monitoring-band.tsx';
+import { StartBand } from '../sound/start-band.tsx';
 import { StripEngine } from '../strip/strip-engine.ts';
 import { connectLive, type LiveCommands, type LiveConnection } from './connect.ts';
 import { LiveContext } from './live-context.ts';
@@ -62,6 +63,7 @@ export function LiveProvider(props: {
   return (
     <LiveContext value={live}>
       <MonitoringBand />
+      <StartBand />
       {children}
     </LiveContext>
   );

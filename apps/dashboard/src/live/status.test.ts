@@ -15,7 +15,7 @@ describe('statusOf', () => {
   it.each([
     ['no data ever arrived', { calibrated: false }, 'waiting'],
     ['the threshold is being learned', { ...fresh, calibrated: false }, 'learning'],
-    ['all is well', fresh, 'normal'],
+    ['all is well', fresh, 'no-alarm'],
     ['data arrive without scores', { ...fresh, unscoredMs: 25_000 }, 'not-scored'],
     ['data have stopped', noData, 'no-data'],
     ['an alarm is open', { ...fresh, alarms: [alarm('active')] }, 'alarm'],

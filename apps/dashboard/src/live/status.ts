@@ -1,5 +1,6 @@
 import { isTechnical, type AlarmEvent } from '@beatwatch/contracts';
 import type { CutOff } from './monitoring.ts';
+import type { QuietState } from './quiet-state.ts';
 
 /** Time without data that is shown as a technical state: about sixteen packets of 0.3 s. */
 const noDataAfterMs = 5000;
@@ -19,7 +20,7 @@ export type Status =
   | { readonly kind: 'cut-off'; readonly alarm?: AlarmEvent }
   | { readonly kind: 'not-scored' }
   | { readonly kind: 'learning' }
-  | { readonly kind: 'normal' }
+  | { readonly kind: 'no-alarm'; readonly quiet?: QuietState }
   | { readonly kind: 'waiting' };
 
 /** Whether what is known of a patient is current. */
@@ -41,6 +42,8 @@ export interface StatusFacts extends Currency {
   readonly calibrated: boolean;
   /** The open alarms, the most urgent first. */
   readonly alarms?: readonly AlarmEvent[];
+  /** What is worth a look where there is no alarm. */
+  readonly quiet?: QuietState | undefined;
 }
 
 /**
@@ -52,7 +55,7 @@ export interface StatusFacts extends Currency {
  */
 export function statusOf(facts: StatusFacts): Status {
   const { noDataMs, unscoredMs = 0, calibrated, alarms = [], cutOff, unjudgedSinceMs } = facts;
-  const { resumedForMs = Number.POSITIVE_INFINITY } = facts;
+  const { resumedForMs = Number.POSITIVE_INFINITY, quiet } = facts;
   const isMissing = noDataMs !== undefined && noDataMs >= noDataAfterMs;
   const clinical = alarms.find(({ kind }) => !isTechnical(kind));
   const sounds = clinical?.state === 'active' && clinical.priority !== 'low';
@@ -72,7 +75,7 @@ export function statusOf(facts: StatusFacts): Status {
   if (clinical?.state === 'acknowledged') return { kind: 'acknowledged', alarm: clinical };
   if (noDataMs === undefined || isMissing) return { kind: 'waiting' };
   if (unscoredMs >= notScoredAfterMs) return { kind: 'not-scored' };
-  return { kind: calibrated ? 'normal' : 'learning' };
+  return calibrated ? { kind: 'no-alarm', ...(quiet && { quiet }) } : { kind: 'learning' };
 }
 
 /** Alarm of a status, if it has one. */

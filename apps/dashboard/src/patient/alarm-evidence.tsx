@@ -4,7 +4,13 @@ import { useState, type ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { useLive } from '../live/live-context.ts';
 import type { AlarmDetailResponse } from '../server/responses.ts';
-import { formatAlarmChange, labelNames, formatAlarm, formatAlarmState } from '../format/alarm-format.ts';
+import {
+  formatAlarm,
+  formatAlarmChange,
+  formatAlarmState,
+  formatLabel,
+  labelNames,
+} from '../format/alarm-format.ts';
 import { formatMoment } from '../format/time.ts';
 import styles from './alarm-evidence.module.css';
 import { alarmDetailKey, patientAlarmsKey, useAlarmDetail } from './queries.ts';
@@ -89,11 +95,7 @@ function Labels(props: {
           {labelNames[label]}
         </button>
       ))}
-      {newest !== undefined && (
-        <span className="quiet small">
-          {labelNames[newest.label]} according to {newest.actor}
-        </span>
-      )}
+      {newest !== undefined && <span className="quiet small">{formatLabel(newest.label, newest.actor)}</span>}
       {failure !== undefined && <span role="alert">{failure}</span>}
     </div>
   );
@@ -107,7 +109,7 @@ function History({ history, labels }: AlarmDetailResponse): ReactNode {
     })),
     ...labels.map(({ timeUs, label, actor }) => ({
       timeUs,
-      text: `Labelled as ${labelNames[label].toLowerCase()} by ${actor}`,
+      text: formatLabel(label, actor),
     })),
   ];
   return (

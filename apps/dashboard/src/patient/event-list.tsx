@@ -2,7 +2,7 @@ import type { AlarmEvent, AlarmId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { AlarmRow } from '../alarms/alarm-row.tsx';
-import { alarmName, formatAlarmState, formatMeasurement, labelNames } from '../format/alarm-format.ts';
+import { alarmName, formatAlarmState, formatLabel, formatMeasurement } from '../format/alarm-format.ts';
 import { formatRaised } from '../format/alarm-moment.ts';
 import { AlarmIcon } from '../icons/alarm-icon.tsx';
 import styles from './event-list.module.css';
@@ -46,11 +46,16 @@ export function EventList(props: {
                   <span className="quiet">{formatRaised(event)}</span>
                   <span className="quiet">
                     {formatAlarmState(event)}
-                    {event.label !== undefined && ` · ${labelNames[event.label].toLowerCase()}`}
+                    {event.label !== undefined && ` · ${formatLabel(event.label)}`}
                   </span>
                 </span>
               </button>
-              <AcknowledgeButton alarm={event} onAcknowledge={onAcknowledge} className={styles.acknowledge} />
+              <AcknowledgeButton
+                alarm={event}
+                onAcknowledge={onAcknowledge}
+                className={styles.acknowledge}
+                showKey={false}
+              />
             </AlarmRow>
           );
         })}

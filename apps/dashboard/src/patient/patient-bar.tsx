@@ -1,11 +1,12 @@
 import type { PatientId } from '@beatwatch/contracts';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { EndedAgo } from '../alarms/ended-ago.tsx';
 import { alarmOf, type Status } from '../live/status.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
 import shell from '../shell/shell.module.css';
-import { SoundButton } from '../shell/sound-button.tsx';
+import { SoundButton } from '../sound/sound-button.tsx';
 import { ThemeSelect } from '../shell/theme-select.tsx';
 import { formatStatus } from '../format/status-format.ts';
 import styles from './patient.module.css';
@@ -34,6 +35,11 @@ export function PatientBar(props: {
         >
           <StatusIcon status={status} />
           {formatStatus(status)}
+          {status.kind === 'latched' && (
+            <>
+              , <EndedAgo alarm={status.alarm} />
+            </>
+          )}
         </span>
       )}
       <span className={shell.spacer} />

@@ -1,12 +1,20 @@
 'use client';
 
-import type { AlarmId, PatientId } from '@beatwatch/contracts';
+import type { AlarmEvent, AlarmId, PatientId } from '@beatwatch/contracts';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
-import { useFeedView, useLive } from '../live/live-context.ts';
-import { soundingPriority } from '../alarms/alarm-burst.ts';
-import { useAlarmSound } from '../alarms/alarm-sound.ts';
+import { acknowledgePress } from '../alarms/acknowledge-press.ts';
 import { useAcknowledge } from '../alarms/use-acknowledge.ts';
-import { useAcknowledgeKey } from '../alarms/use-acknowledge-key.ts';
+import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
+import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
+import { formatPatient } from '../format/patient-name.ts';
+import { useFeedView, useLive } from '../live/live-context.ts';
+import { ResponseError } from '../shell/fetch-json.ts';
+import { Notice } from '../shell/notice.tsx';
+import { useKeys } from '../shell/use-keys.ts';
+import { soundingPriority } from '../sound/alarm-burst.ts';
+import { useAlarmSound } from '../sound/alarm-sound.ts';
 import { useStripTheme } from '../strip/use-strip-theme.ts';
 import { EventDetail } from './event-detail.tsx';
 import { EventList } from './event-list.tsx';
@@ -30,25 +38,39 @@ export function PatientView(props: {
   const { events, loading, failure } = useEvents(patientId);
   const [chosenId, setChosenId] = useState(props.alarmFromAddress);
   const { acknowledge, failure: acknowledgeFailure } = useAcknowledge();
-  useAcknowledgeKey(view.alarms, acknowledge);
-  useAlarmSound(soundingPriority(view.alarms));
+  const ward = useWardAlarms();
+  useAlarmSound(soundingPriority(ward.alarms));
   useStripTheme(engine);
 
   const chosen = events.find(({ alarmId }) => alarmId === chosenId) ?? events[0];
   const newestBeatTimeUs = patient.data?.newestBeatTimeUs;
-  const choose = (alarmId: AlarmId): void => {
+  usePatientKeys({ patientId, chosenId, choose, acknowledge });
+
+  function choose(alarmId: AlarmId): void {
     setChosenId(alarmId);
     window.history.replaceState(undefined, '', `?alarm=${encodeURIComponent(alarmId)}`);
-  };
+  }
 
+  const isUnknown = patient.error instanceof ResponseError && patient.error.status === 404;
+  if (isUnknown && !view.patients.has(patientId)) {
+    return (
+      <main>
+        <WardAlarmLine {...ward} except={patientId} />
+        <Notice title="No such patient" action={<Link href="/">To the central station</Link>}>
+          Nobody with the id {patientId} has been here, and nothing comes from them.
+        </Notice>
+      </main>
+    );
+  }
   return (
     <>
       <PatientBar
         patientId={patientId}
-        displayName={patient.data?.patient.displayName ?? patientId}
+        displayName={patient.data === undefined ? patientId : formatPatient(patient.data.patient)}
         ward={patient.data?.patient.ward}
         status={view.patients.get(patientId)?.status}
       />
+      <WardAlarmLine {...ward} except={patientId} />
       {acknowledgeFailure !== undefined && (
         <p className={styles.banner} role="alert">
           {acknowledgeFailure}
@@ -95,4 +117,28 @@ export function PatientView(props: {
       </main>
     </>
   );
+}
+
+/** A shows the patient's most urgent alarm, then acknowledges it; Escape goes back to the station. */
+function usePatientKeys(props: {
+  readonly patientId: PatientId;
+  /** Chosen by a person: what shows because it is the newest, nobody may have seen. */
+  readonly chosenId: string | undefined;
+  readonly choose: (alarmId: AlarmId) => void;
+  readonly acknowledge: (alarm: AlarmEvent) => void;
+}): void {
+  const { patientId, chosenId, choose, acknowledge } = props;
+  const { alarms } = useFeedView();
+  const router = useRouter();
+  useKeys({
+    a: () => {
+      const own = alarms.filter((alarm) => alarm.patientId === patientId);
+      const press = acknowledgePress(own, { patientId, alarmId: chosenId });
+      if (press?.does === 'acknowledge') acknowledge(press.alarm);
+      if (press?.does === 'select') choose(press.alarm.alarmId);
+    },
+    escape: () => {
+      router.push('/');
+    },
+  });
 }

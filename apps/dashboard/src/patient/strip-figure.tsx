@@ -2,10 +2,12 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { WaveformResponse } from '../server/responses.ts';
 import { useTheme } from '../shell/theme-select.tsx';
 import { drawStill } from '../strip/draw-still.ts';
-import { gains, mmPerSecond, pixelsPerSecond, type Gain } from '../strip/paper.ts';
+import { gains, pixelsPerSecondOf, stillPaper, type Gain } from '../strip/paper.ts';
 import { stripColours } from '../strip/strip-colours.ts';
 import type { TimeRange } from '../live/time-range.ts';
 import styles from './event-strip.module.css';
+
+const pixelsPerSecond = pixelsPerSecondOf(stillPaper);
 
 /** Stored recording on ECG paper at the usual scale; `missing` is shown in its place without one. */
 export function StripFigure(props: {
@@ -74,7 +76,7 @@ function Paper(props: {
         <canvas ref={canvas} className={styles.canvas} style={{ width: widthPx }} data-testid="event-strip" />
       </div>
       <p className="quiet small">
-        {strip.chunks[0]?.lead} · {mmPerSecond} mm/s · {gain} mm/mV
+        {strip.chunks[0]?.lead} · {stillPaper.mmPerSecond} mm/s · {gain} mm/mV
       </p>
     </>
   );

@@ -95,7 +95,7 @@ export function ThresholdPanel(props: {
             save(undefined);
           }}
         >
-          Use learned threshold
+          Back to learned
         </button>
         <UserName />
       </form>

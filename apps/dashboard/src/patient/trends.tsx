@@ -108,8 +108,8 @@ function Charts(props: {
         fromZero
       />
       <p className="quiet small">
-        One point per {trend.data?.bucket}. Line: mean. Shaded: lowest to highest heart rate, and mean to
-        highest anomaly score. Vertical lines: alarms.{' '}
+        {trend.data?.bucket === 'hour' ? 'One point an hour' : 'One point a minute'}. Line: mean. Shaded:
+        lowest to highest heart rate, and mean to highest anomaly score. Vertical lines: alarms.{' '}
         {hours <= maxQualityHours
           ? 'Below the heart rate: filled for poor signal, outlined for gaps, a line above for late data.'
           : `Poor signal and gaps are shown for ranges up to ${maxQualityHours} h.`}{' '}

@@ -25,13 +25,15 @@ export interface Events {
 
 /** Stored and live alarms of a patient. */
 export function useEvents(patientId: PatientId): Events {
-  const { alarms: live } = useFeedView();
+  const { alarms } = useFeedView();
+  const live = useMemo(() => alarms.filter((alarm) => alarm.patientId === patientId), [alarms, patientId]);
+  const changes = live.map(({ alarmId, changeNumber }) => `${alarmId} ${changeNumber}`).join('\n');
   const known = usePatientAlarms(patientId);
   const client = useQueryClient();
 
   useEffect(() => {
     void client.invalidateQueries({ queryKey: patientAlarmsKey(patientId) });
-  }, [client, patientId, live]);
+  }, [client, patientId, changes]);
 
   const events = useMemo(() => {
     const byId = new Map<AlarmId, PatientEvent>();

@@ -1,6 +1,17 @@
 import type { Problem } from '@beatwatch/service-kit';
 
-/** @throws Error with a message for the user, the server's own if it sent one */
+/** What the server said where it did not do what was asked. */
+export class ResponseError extends Error {
+  override readonly name = 'ResponseError';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** @throws Error with a message for the user, the server's own if it sent one: ResponseError then */
 export async function fetchJson<Body>(path: string, request: RequestInit = {}): Promise<Body> {
   let response = await send(path, request);
   if (response.status === 401) {
@@ -10,7 +21,10 @@ export async function fetchJson<Body>(path: string, request: RequestInit = {}): 
   }
   if (response.ok) return (await response.json()) as Body;
   const body = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
-  throw new Error(body?.detail ?? `The server responded with status ${response.status}.`);
+  throw new ResponseError(
+    response.status,
+    body?.detail ?? `The server responded with status ${response.status}.`,
+  );
 }
 
 const send = (path: string, request: RequestInit): Promise<Response> =>

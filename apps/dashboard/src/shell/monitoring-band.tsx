@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useMemo, type ReactNode } from 'react';
-import { useAlarmSound } from '../alarms/alarm-sound.ts';
+import { useAlarmSound } from '../sound/alarm-sound.ts';
 import { useFeedView } from '../live/live-context.ts';
 import styles from './monitoring-band.module.css';
 import { isStopped, monitoringMessages, type MonitoringMessage } from './monitoring-message.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { currentTheme, setTheme, themeChanged, themes, type Theme } from './theme.ts';
+import { currentTheme, followTheme, setTheme, themeChanged, themes, type Theme } from './theme.ts';
 
 const themeNames: Readonly<Record<Theme, string>> = {
   dark: 'Dark',
@@ -14,8 +14,10 @@ export function useTheme(): Theme {
   return useSyncExternalStore(
     (changed) => {
       window.addEventListener(themeChanged, changed);
+      window.addEventListener('storage', followTheme);
       return () => {
         window.removeEventListener(themeChanged, changed);
+        window.removeEventListener('storage', followTheme);
       };
     },
     currentTheme,

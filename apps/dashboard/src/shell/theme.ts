@@ -13,6 +13,12 @@ export function currentTheme(): Theme {
   return themes.find((theme) => theme === found) ?? 'dark';
 }
 
+/** Takes over what another window of this browser has chosen. */
+export function followTheme({ key, newValue }: StorageEvent): void {
+  const theme = themes.find((candidate) => candidate === newValue);
+  if (key === storageKey && theme !== undefined) setTheme(theme);
+}
+
 export function setTheme(theme: Theme): void {
   document.documentElement.dataset['theme'] = theme;
   try {

@@ -25,12 +25,22 @@ const ids = (
 
 it('lists stored and live patients by ward and by name, with numbers in numeric order', () => {
   const patients = [stored('b', 'Demo 10'), stored('a', 'Demo 9'), stored('c', 'Demo 1', 'ICU')];
-  expect(ids(patients, live({ a: 'normal', x: 'normal' }), 'name')).toEqual(['c', 'a', 'b', 'x']);
+  expect(ids(patients, live({ a: 'no-alarm', x: 'no-alarm' }), 'name')).toEqual(['c', 'a', 'b', 'x']);
+});
+
+it('lists the beds of a ward in numeric order, then who has none', () => {
+  const inBed = (id: string, bed: string): Patient => ({ ...stored(id, `Name of ${id}`), bed });
+  const patients = [stored('a', 'Demo 1'), inBed('b', '12'), inBed('c', '2')];
+  expect(ids(patients, live({}), 'name')).toEqual(['c', 'b', 'a']);
 });
 
 it('lists patients with alarms or without data first on request', () => {
   const patients = [stored('a', 'Demo 1'), stored('b', 'Demo 2'), stored('c', 'Demo 3')];
-  expect(ids(patients, live({ a: 'normal', b: 'no-data', c: 'alarm' }), 'urgency')).toEqual(['c', 'b', 'a']);
+  expect(ids(patients, live({ a: 'no-alarm', b: 'no-data', c: 'alarm' }), 'urgency')).toEqual([
+    'c',
+    'b',
+    'a',
+  ]);
 });
 
 it('puts who comes later behind those who are there, whatever the name', () => {
@@ -48,7 +58,7 @@ it('leaves out of very many those without alarm, ward and signal, and nobody els
   );
   const run = { kind: 'ventricular-run', priority: 'medium', state: 'active' } as AlarmEvent;
   const everyone = new Map([
-    ...live({ ...strays, z1: 'normal' }),
+    ...live({ ...strays, z1: 'no-alarm' }),
     ...[...live({ z2: 'no-data' })].map(
       ([id, summary]) => [id, { ...summary, status: { kind: 'alarm', alarm: run } }] as const,
     ),

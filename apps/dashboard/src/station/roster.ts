@@ -19,7 +19,7 @@ const urgencyOf: Readonly<Record<Status['kind'], number>> = {
   'not-scored': 6,
   acknowledged: 7,
   learning: 8,
-  normal: 9,
+  'no-alarm': 9,
   waiting: 10,
 };
 
@@ -62,7 +62,7 @@ export class Arrivals {
   }
 }
 
-/** All stored and live patients by arrival, ward and name, in order `urgency` those with alarms first. */
+/** All stored and live patients by arrival, ward, bed and name, in order `urgency` those with alarms first. */
 export function rosterOf(
   stored: readonly Patient[],
   live: ReadonlyMap<PatientId, PatientSummary>,
@@ -80,6 +80,8 @@ export function rosterOf(
       compareArrival(a, b, arrivals) ||
       Number(a.ward === 'unassigned') - Number(b.ward === 'unassigned') ||
       byName.compare(a.ward, b.ward) ||
+      Number(a.bed === undefined) - Number(b.bed === undefined) ||
+      byName.compare(a.bed ?? '', b.bed ?? '') ||
       byName.compare(a.displayName, b.displayName) ||
       byName.compare(a.patientId, b.patientId),
   );

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
 import shell from '../shell/shell.module.css';
-import { SoundButton } from '../shell/sound-button.tsx';
+import { SoundButton } from '../sound/sound-button.tsx';
 import { ThemeSelect } from '../shell/theme-select.tsx';
 import { formatCount } from '../format/numbers.ts';
 import type { RosterEntry, SortOrder } from './roster.ts';

@@ -1,21 +1,28 @@
 'use client';
 
-import { isTechnical, type PatientId } from '@beatwatch/contracts';
+import { isTechnical, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
+import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { acknowledgePress, type Selection } from '../alarms/acknowledge-press.ts';
+import { alarmHref, patientHref } from '../alarms/alarm-href.ts';
+import { useAcknowledge } from '../alarms/use-acknowledge.ts';
+import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
+import { formatPatient } from '../format/patient-name.ts';
 import { useFeedView, useLive } from '../live/live-context.ts';
 import { isStopped, monitoringMessages } from '../shell/monitoring-message.ts';
 import { Notice } from '../shell/notice.tsx';
+import { useRemembered } from '../shell/remembered.ts';
+import { useKeys } from '../shell/use-keys.ts';
+import { usePatients } from '../shell/use-patients.ts';
+import { useWard } from '../shell/use-ward.ts';
+import { soundingPriority } from '../sound/alarm-burst.ts';
+import { useAlarmSound } from '../sound/alarm-sound.ts';
 import { useStripTheme } from '../strip/use-strip-theme.ts';
-import { AlarmList } from './alarm-list.tsx';
+import { AlarmPanel } from './alarm-panel.tsx';
 import { Arrivals, rosterOf, tilesOf, type SortOrder } from './roster.ts';
 import { StationBar } from './station-bar.tsx';
 import styles from './station.module.css';
-import { Tile } from './tile.tsx';
-import { soundingPriority } from '../alarms/alarm-burst.ts';
-import { useAlarmSound } from '../alarms/alarm-sound.ts';
-import { useAcknowledge } from '../alarms/use-acknowledge.ts';
-import { useAcknowledgeKey } from '../alarms/use-acknowledge-key.ts';
-import { usePatients } from './use-patients.ts';
+import { TileGrid } from './tile-grid.tsx';
 
 /** Beyond it, ids that have sent hardly anything get no tile. */
 const maxTiles = 120;
@@ -25,10 +32,11 @@ export function Station(): ReactNode {
   const view = useFeedView();
   const { engine } = useLive();
   const stored = usePatients();
-  const [ward, setWard] = useState<string>();
-  const [order, setOrder] = useState<SortOrder>('name');
+  const [orderChoice, setOrder] = useRemembered('order');
+  const order: SortOrder = orderChoice === 'urgency' ? 'urgency' : 'name';
   const [arrivals] = useState(() => new Arrivals());
   const [limit, setLimit] = useState(maxTiles);
+  const [selection, setSelection] = useState<Selection>();
   const { acknowledge, failure } = useAcknowledge();
   useStripTheme(engine);
 
@@ -38,16 +46,18 @@ export function Station(): ReactNode {
     arrivals.note([...patients.map(({ patientId }) => patientId), ...view.patients.keys()], isComplete);
     return rosterOf(patients, view.patients, { order, arrivals });
   }, [stored.data, view.patients, order, arrivals]);
+  const wards = useMemo(() => new Set(everyone.map((entry) => entry.ward)), [everyone]);
+  const [ward, setWard] = useWard(wards);
   const shown = ward === undefined ? everyone : everyone.filter((entry) => entry.ward === ward);
   const tiles = tilesOf(shown, limit);
   const shownIds = new Set(shown.map(({ patientId }) => patientId));
   const alarms = view.alarms.filter(({ patientId }) => shownIds.has(patientId));
-  useAcknowledgeKey(alarms, acknowledge);
+  useStationKeys({ alarms, selection, select: setSelection, acknowledge });
   useAlarmSound(soundingPriority(alarms));
   const technicalCount = alarms.filter(({ kind }) => isTechnical(kind)).length;
 
   const names = useMemo(
-    () => new Map(everyone.map(({ patientId, displayName }) => [patientId, displayName])),
+    () => new Map(everyone.map((entry) => [entry.patientId, formatPatient(entry)])),
     [everyone],
   );
   const nameOf = useCallback((patientId: PatientId) => names.get(patientId) ?? patientId, [names]);
@@ -55,7 +65,7 @@ export function Station(): ReactNode {
   return (
     <>
       <StationBar
-        wards={[...new Set(everyone.map((entry) => entry.ward))]}
+        wards={[...wards]}
         shown={shown}
         alarmCount={alarms.length - technicalCount}
         technicalCount={technicalCount}
@@ -63,14 +73,14 @@ export function Station(): ReactNode {
       />
       {failure !== undefined && <Banner>{failure}</Banner>}
       {stored.isError && <Banner>Names and wards could not be loaded. {stored.error.message}</Banner>}
+      <div className={styles.phoneLine}>
+        <WardAlarmLine alarms={alarms} nameOf={nameOf} />
+      </div>
       <main className={styles.main}>
         {shown.length === 0 ? (
           <NoPatients connected={view.connection.state === 'live'} />
         ) : (
-          <div className={styles.grid}>
-            {tiles.map((entry) => (
-              <Tile key={entry.patientId} {...entry} onAcknowledge={acknowledge} />
-            ))}
+          <TileGrid entries={tiles} selection={selection} onSelect={setSelection} onAcknowledge={acknowledge}>
             {tiles.length < shown.length && (
               <p className="quiet">
                 {shown.length - tiles.length} more patients without alarm, ward and signal.{' '}
@@ -83,17 +93,54 @@ export function Station(): ReactNode {
                 </button>
               </p>
             )}
-          </div>
+          </TileGrid>
         )}
-        <AlarmList
+        <AlarmPanel
           alarms={alarms}
           nameOf={nameOf}
+          isShown={(patientId) => ward === undefined || shownIds.has(patientId)}
           onAcknowledge={acknowledge}
           isWatching={!isStopped(monitoringMessages(view.monitoring))}
         />
       </main>
     </>
   );
+}
+
+/**
+ * A selects the most urgent alarm, or that of the tile in focus, and shows it large; a second A acknowledges it; Enter opens,
+ * Escape closes. A key that is held down counts once, so that none clears alarms that nobody has seen.
+ */
+function useStationKeys(props: {
+  readonly alarms: readonly AlarmEvent[];
+  readonly selection: Selection | undefined;
+  readonly select: (selection: Selection | undefined) => void;
+  readonly acknowledge: (alarm: AlarmEvent) => void;
+}): void {
+  const { alarms, selection, select, acknowledge } = props;
+  const router = useRouter();
+  useKeys({
+    a: () => {
+      const press = acknowledgePress(alarms, selection ?? focused());
+      if (press === undefined) return;
+      const { patientId, alarmId } = press.alarm;
+      if (press.does === 'acknowledge') acknowledge(press.alarm);
+      select(press.does === 'select' ? { patientId, alarmId } : undefined);
+    },
+    enter: () => {
+      if (selection === undefined) return;
+      const alarm = alarms.find(({ alarmId }) => alarmId === selection.alarmId);
+      router.push(alarm === undefined ? patientHref(selection.patientId) : alarmHref(alarm));
+    },
+    escape: () => {
+      select(undefined);
+    },
+  });
+}
+
+function focused(): Selection | undefined {
+  const patientId = document.activeElement?.closest<HTMLElement>('[data-patient]')?.dataset['patient'];
+  return patientId === undefined ? undefined : { patientId: patientId as PatientId };
 }
 
 function Banner({ children }: { readonly children: ReactNode }): ReactNode {

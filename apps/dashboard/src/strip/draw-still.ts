@@ -4,7 +4,7 @@ import { Signal } from '../live/signal.ts';
 import type { TimeRange } from '../live/time-range.ts';
 import type { WaveformResponse } from '../server/responses.ts';
 import { beatLabels } from './beat-labels.ts';
-import { fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
+import { fittingGain, gains, pixelsPerSecondOf, stillPaper, type Gain } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
 import { drawTrace, type Scale } from './trace.ts';
 
@@ -15,31 +15,21 @@ import { drawTrace, type Scale } from './trace.ts';
  */
 export function drawStill(
   canvas: HTMLCanvasElement,
-  { chunks, scores, poor }: WaveformResponse,
+  strip: WaveformResponse,
   view: { readonly range: TimeRange; readonly colours: StripColours; readonly markerUs?: number | undefined },
 ): Gain {
   const { range, colours, markerUs } = view;
-  const { clientWidth, clientHeight } = canvas;
-  const ratio = Math.min(2, window.devicePixelRatio);
-  canvas.width = Math.round(clientWidth * ratio);
-  canvas.height = Math.round(clientHeight * ratio);
-  const context = canvas.getContext('2d');
-  if (context === null) return gains[0];
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, clientWidth, clientHeight);
-
-  const lead = chunks[0]?.lead;
-  const signal = new Signal((range.toUs - range.fromUs) / 1e6 + 2);
-  for (const chunk of chunks) {
-    if (chunk.lead !== lead) continue;
-    signal.add({ ...chunk, patientId: '' as PatientId, samples: Int16Array.from(chunk.samples) });
-  }
-  const gain = fittingGain(signal.extremes(range.fromUs, range.toUs), clientHeight);
+  const { scores, poor } = strip;
+  const { clientHeight } = canvas;
+  const context = contextOf(canvas);
+  if (context === undefined) return gains[0];
+  const signal = signalOf(strip, range);
+  const gain = fittingGain(signal.extremes(range.fromUs, range.toUs), clientHeight, stillPaper);
   const scale = {
     originUs: range.fromUs,
-    pixelsPerUs: pixelsPerSecond / 1e6,
+    pixelsPerUs: pixelsPerSecondOf(stillPaper) / 1e6,
     heightPx: clientHeight,
-    pixelsPerMv: gain * pixelsPerMm,
+    pixelsPerMv: gain * stillPaper.pixelsPerMm,
   };
   const data = {
     segments: signal.segments,
@@ -50,6 +40,28 @@ export function drawStill(
   drawTrace(context, data, { scale, range, colours });
   if (markerUs !== undefined) drawMarker(context, markerUs, scale, colours.marker);
   return gain;
+}
+
+/** The context of an empty canvas of the size that it is shown in. */
+export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D | undefined {
+  const { clientWidth, clientHeight } = canvas;
+  const ratio = Math.min(2, window.devicePixelRatio);
+  canvas.width = Math.round(clientWidth * ratio);
+  canvas.height = Math.round(clientHeight * ratio);
+  const context = canvas.getContext('2d');
+  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context?.clearRect(0, 0, clientWidth, clientHeight);
+  return context ?? undefined;
+}
+
+/** The first lead of a recording, filtered as the live strip is. */
+export function signalOf({ chunks }: WaveformResponse, { fromUs, toUs }: TimeRange): Signal {
+  const signal = new Signal((toUs - fromUs) / 1e6 + 2);
+  for (const chunk of chunks) {
+    if (chunk.lead !== chunks[0]?.lead) continue;
+    signal.add({ ...chunk, patientId: '' as PatientId, samples: Int16Array.from(chunk.samples) });
+  }
+  return signal;
 }
 
 /** Draws a vertical line, dashed to tell it from the trace. */

@@ -1,11 +1,11 @@
 'use client';
 
 import type { PatientId } from '@beatwatch/contracts';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { useLive } from '../live/live-context.ts';
 import { formatMoment } from '../format/time.ts';
 import styles from './live-strip.module.css';
-import { gains, mmPerSecond, type Gain } from './paper.ts';
+import type { StripScale } from './sweep-strip.ts';
 
 /** Live trace of one patient on ECG paper, as high as its parent. */
 export function LiveStrip(props: {
@@ -18,12 +18,12 @@ export function LiveStrip(props: {
   const { patientId, lead, label, lastSampleUs } = props;
   const { feed, engine } = useLive();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [gain, setGain] = useState<Gain>(gains[0]);
+  const [scale, setScale] = useState<StripScale>();
 
   useEffect(() => {
     if (canvas.current === null || engine === undefined) return;
     const { patient, release } = feed.draw(patientId);
-    const remove = engine.add({ canvas: canvas.current, patient, onGain: setGain });
+    const remove = engine.add({ canvas: canvas.current, patient, onScale: setScale });
     return () => {
       remove();
       release();
@@ -31,7 +31,7 @@ export function LiveStrip(props: {
   }, [engine, feed, patientId]);
 
   return (
-    <div className={styles.paper}>
+    <div className={styles.paper} {...(scale && { style: millimetre(scale) })}>
       <canvas
         ref={canvas}
         className={styles.canvas}
@@ -41,8 +41,7 @@ export function LiveStrip(props: {
         data-patient={patientId}
       />
       <span className={styles.scale}>
-        {lead === undefined ? '' : `${lead} · `}
-        {mmPerSecond} mm/s · {gain} mm/mV
+        {[lead, scale && `${scale.mmPerSecond} mm/s · ${scale.gain} mm/mV`].filter(Boolean).join(' · ')}
       </span>
       {lastSampleUs !== undefined && (
         <span className={styles.ended} data-testid="last-sample">
@@ -52,3 +51,7 @@ export function LiveStrip(props: {
     </div>
   );
 }
+
+/** Of the grid behind the strip. */
+const millimetre = ({ pixelsPerMm }: StripScale): CSSProperties =>
+  ({ '--mm': `${pixelsPerMm}px` }) as CSSProperties;

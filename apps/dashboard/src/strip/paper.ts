@@ -1,7 +1,38 @@
-/** CSS pixels per millimetre of ECG paper, also for the grid behind the strips (`--mm` in tokens.css). */
-export const pixelsPerMm = 4;
-export const mmPerSecond = 25;
-export const pixelsPerSecond = pixelsPerMm * mmPerSecond;
+/** Scale of ECG paper on the screen. */
+export interface PaperScale {
+  /** CSS pixels per millimetre, also of the grid behind a strip (`--mm`). */
+  readonly pixelsPerMm: number;
+  readonly mmPerSecond: number;
+}
+
+/** Of stored recordings. */
+export const stillPaper: PaperScale = { pixelsPerMm: 4, mmPerSecond: 25 };
+
+export const pixelsPerSecondOf = ({ pixelsPerMm, mmPerSecond }: PaperScale): number =>
+  pixelsPerMm * mmPerSecond;
+
+/** A strip is as high as it needs for the usual gain. */
+const heightMm = 26;
+const leastSeconds = 6;
+/** Speeds of monitors; slower ones where a strip would show too little. */
+const speedsMmPerSecond = [25, 12.5] as const;
+const slowestMmPerSecond = 6.25;
+const smallestMm = 3;
+const largestMm = 12;
+
+/** The paper of a live strip: as large as its height allows, with 6 s or more in view where that can be. */
+export function livePaper({
+  widthPx,
+  heightPx,
+}: {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}): PaperScale {
+  const mmPerSecond =
+    speedsMmPerSecond.find((speed) => widthPx / (smallestMm * speed) >= leastSeconds) ?? slowestMmPerSecond;
+  const wanted = Math.floor(Math.min(heightPx / heightMm, widthPx / (mmPerSecond * leastSeconds)));
+  return { pixelsPerMm: Math.max(smallestMm, Math.min(largestMm, wanted)), mmPerSecond };
+}
 
 /** Possible gains of a strip, millimetres per millivolt; the first is the standard. */
 export const gains = [10, 5, 2.5] as const;
@@ -14,6 +45,7 @@ export const baselineShare = 0.58;
 export function fittingGain(
   { minMv, maxMv }: { readonly minMv: number; readonly maxMv: number },
   heightPx: number,
+  { pixelsPerMm }: PaperScale,
 ): Gain {
   const upMm = (heightPx * baselineShare) / pixelsPerMm;
   const downMm = (heightPx * (1 - baselineShare)) / pixelsPerMm;

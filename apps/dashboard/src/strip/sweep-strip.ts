@@ -3,11 +3,18 @@ import { anomalousRanges, rangeOfBeat } from '../live/beat-ranges.ts';
 import type { TimeRange } from '../live/time-range.ts';
 import { beatClassLabel } from '../format/beat-class.ts';
 import { beatLabels } from './beat-labels.ts';
-import { fittingGain, gains, pixelsPerMm, pixelsPerSecond, type Gain } from './paper.ts';
+import {
+  fittingGain,
+  gains,
+  livePaper,
+  pixelsPerSecondOf,
+  stillPaper,
+  type Gain,
+  type PaperScale,
+} from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
 import { drawTrace } from './trace.ts';
 
-const pixelsPerUs = pixelsPerSecond / 1e6;
 /** Width of the bar that erases ahead of the trace. */
 const sweepBarPx = 14;
 const gainCheckMs = 1000;
@@ -17,7 +24,12 @@ const longestBeatUs = 3e6;
 export interface StripOptions {
   readonly canvas: HTMLCanvasElement;
   readonly patient: LivePatient;
-  readonly onGain: (gain: Gain) => void;
+  readonly onScale: (scale: StripScale) => void;
+}
+
+/** What a strip says about its scale. */
+export interface StripScale extends PaperScale {
+  readonly gain: Gain;
 }
 
 /**
@@ -27,11 +39,12 @@ export interface StripOptions {
 export class SweepStrip {
   readonly canvas: HTMLCanvasElement;
   readonly #patient: LivePatient;
-  readonly #onGain: (gain: Gain) => void;
+  readonly #onScale: (scale: StripScale) => void;
   #colours: StripColours = { trace: '#000', anomalous: '#f00', poor: '#ddd', marker: '#000' };
   #widthPx = 0;
   #heightPx = 0;
   #gain: Gain = gains[0];
+  #paper: PaperScale = stillPaper;
   #gainCheckedMs = 0;
   #positionUs: number | undefined;
   #drawnToUs: number | undefined;
@@ -40,10 +53,10 @@ export class SweepStrip {
   #shownSecondUs = 0;
   visible = true;
 
-  constructor({ canvas, patient, onGain }: StripOptions) {
+  constructor({ canvas, patient, onScale }: StripOptions) {
     this.canvas = canvas;
     this.#patient = patient;
-    this.#onGain = onGain;
+    this.#onScale = onScale;
   }
 
   /** Position of the playout clock, also while the strip is not visible. */
@@ -62,6 +75,13 @@ export class SweepStrip {
     this.canvas.height = Math.round(clientHeight * ratio);
     this.#context()?.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#drawnToUs = undefined;
+    this.#paper = livePaper({ widthPx: clientWidth, heightPx: clientHeight });
+    this.#gainCheckedMs = 0;
+    this.#onScale({ ...this.#paper, gain: this.#gain });
+  }
+
+  get #pixelsPerUs(): number {
+    return pixelsPerSecondOf(this.#paper) / 1e6;
   }
 
   frame(nowMs: number): void {
@@ -70,7 +90,7 @@ export class SweepStrip {
     const context = this.#context();
     if (toUs === undefined || context === null || this.#widthPx === 0 || !this.visible) return;
     this.#fitGain(toUs, nowMs);
-    const windowUs = this.#widthPx / pixelsPerUs;
+    const windowUs = this.#widthPx / this.#pixelsPerUs;
     const fromUs = this.#drawnToUs;
     const redrawAll =
       fromUs === undefined ||
@@ -80,9 +100,9 @@ export class SweepStrip {
     if (redrawAll) {
       this.#revision = this.#patient.signal.revision;
       context.clearRect(0, 0, this.#widthPx, this.#heightPx);
-      this.#draw(context, toUs - windowUs + sweepBarPx / pixelsPerUs, toUs);
+      this.#draw(context, toUs - windowUs + sweepBarPx / this.#pixelsPerUs, toUs);
     } else if (toUs > fromUs) {
-      const barUs = sweepBarPx / pixelsPerUs;
+      const barUs = sweepBarPx / this.#pixelsPerUs;
       this.#erase(context, fromUs + barUs, toUs + barUs);
       this.#draw(context, fromUs, toUs);
     }
@@ -98,11 +118,11 @@ export class SweepStrip {
   #fitGain(toUs: number, nowMs: number): void {
     if (nowMs - this.#gainCheckedMs < gainCheckMs) return;
     this.#gainCheckedMs = nowMs;
-    const gain = fittingGain(this.#patient.signal.extremes(toUs - 8e6, toUs), this.#heightPx);
+    const gain = fittingGain(this.#patient.signal.extremes(toUs - 8e6, toUs), this.#heightPx, this.#paper);
     if (gain === this.#gain) return;
     this.#gain = gain;
     this.#drawnToUs = undefined;
-    this.#onGain(gain);
+    this.#onScale({ ...this.#paper, gain });
   }
 
   /** Redraws beats whose score has arrived since they were drawn. */
@@ -112,7 +132,7 @@ export class SweepStrip {
     if (newestUs === this.#shownBeatUs) return;
     const lastUs = newestUs < this.#shownBeatUs ? 0 : this.#shownBeatUs;
     this.#shownBeatUs = newestUs;
-    const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / pixelsPerUs;
+    const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / this.#pixelsPerUs;
     for (const score of scores) {
       const beat = rangeOfBeat(score);
       const isMarked = score.anomalous || beatClassLabel(score.beatClass) !== undefined;
@@ -128,7 +148,7 @@ export class SweepStrip {
     if (newestUs === this.#shownSecondUs) return;
     const lastUs = newestUs < this.#shownSecondUs ? 0 : this.#shownSecondUs;
     this.#shownSecondUs = newestUs;
-    const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / pixelsPerUs;
+    const visibleFromUs = toUs - windowUs + (2 * sweepBarPx) / this.#pixelsPerUs;
     for (const { timeUs, endTimeUs } of poor) {
       if (timeUs <= lastUs || timeUs < visibleFromUs) continue;
       const fromUs = Math.max(visibleFromUs, timeUs - longestBeatUs);
@@ -145,8 +165,8 @@ export class SweepStrip {
   #erase(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
     for (const page of this.#pages(fromUs, toUs)) {
       // Whole pixel columns: one cleared in two parts would keep a trace of the old drawing.
-      const fromPx = Math.floor((page.fromUs - page.originUs) * pixelsPerUs);
-      const toPx = Math.ceil((page.toUs - page.originUs) * pixelsPerUs);
+      const fromPx = Math.floor((page.fromUs - page.originUs) * this.#pixelsPerUs);
+      const toPx = Math.ceil((page.toUs - page.originUs) * this.#pixelsPerUs);
       context.clearRect(fromPx, 0, toPx - fromPx, this.#heightPx);
     }
   }
@@ -163,9 +183,9 @@ export class SweepStrip {
     for (const page of this.#pages(fromUs, toUs)) {
       const scale = {
         originUs: page.originUs,
-        pixelsPerUs,
+        pixelsPerUs: this.#pixelsPerUs,
         heightPx: this.#heightPx,
-        pixelsPerMv: this.#gain * pixelsPerMm,
+        pixelsPerMv: this.#gain * this.#paper.pixelsPerMm,
       };
       drawTrace(context, data, { scale, range: page, colours: this.#colours });
     }
@@ -173,7 +193,7 @@ export class SweepStrip {
 
   /** Splits a range where the trace starts over at the left edge. */
   *#pages(fromUs: number, toUs: number): Generator<TimeRange & { readonly originUs: number }> {
-    const windowUs = this.#widthPx / pixelsPerUs;
+    const windowUs = this.#widthPx / this.#pixelsPerUs;
     let startUs = fromUs;
     while (startUs < toUs) {
       const originUs = Math.floor(startUs / windowUs) * windowUs;

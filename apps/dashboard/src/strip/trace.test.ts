@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fittingGain } from './paper.ts';
+import { fittingGain, stillPaper } from './paper.ts';
 import { shadePoor, splitAtBeats, strokeSegments, underline } from './trace.ts';
 
 describe('splitAtBeats', () => {
@@ -52,9 +52,9 @@ describe('strokeSegments', () => {
 });
 
 it('uses the standard gain unless the trace would leave the strip', () => {
-  expect(fittingGain({ minMv: -0.4, maxMv: 1.2 }, 104)).toBe(10);
-  expect(fittingGain({ minMv: -0.4, maxMv: 2.6 }, 104)).toBe(5);
-  expect(fittingGain({ minMv: -9, maxMv: 2.6 }, 104)).toBe(2.5);
+  expect(fittingGain({ minMv: -0.4, maxMv: 1.2 }, 104, stillPaper)).toBe(10);
+  expect(fittingGain({ minMv: -0.4, maxMv: 2.6 }, 104, stillPaper)).toBe(5);
+  expect(fittingGain({ minMv: -9, maxMv: 2.6 }, 104, stillPaper)).toBe(2.5);
 });
 
 /** Records left and right edge of each rectangle. */

@@ -1,32 +1,26 @@
-import { isTechnical, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
+import { isTechnical, type AlarmEvent } from '@beatwatch/contracts';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
+import { AlarmDuration } from '../alarms/alarm-duration.tsx';
+import { alarmHref } from '../alarms/alarm-href.ts';
 import { AlarmRow } from '../alarms/alarm-row.tsx';
 import { alarmName, formatAlarmState, formatMeasurement, priorityNames } from '../format/alarm-format.ts';
-import { formatCount } from '../format/numbers.ts';
 import { formatRaised } from '../format/alarm-moment.ts';
+import { formatCount } from '../format/numbers.ts';
 import { AlarmIcon } from '../icons/alarm-icon.tsx';
-import styles from './alarm-list.module.css';
-
-interface AlarmListProps {
-  readonly alarms: readonly AlarmEvent[];
-  readonly nameOf: (patientId: PatientId) => string;
-  readonly onAcknowledge: (alarm: AlarmEvent) => void;
-  /** Whether a new alarm would appear: not while the station is cut off or nobody is judged. */
-  readonly isWatching: boolean;
-}
+import type { AlarmPanelProps } from './alarm-panel-props.ts';
+import styles from './alarm-panel.module.css';
 
 /** Beyond it, technical alarms are counted only. */
 const maxTechnical = 50;
 
-/** Open alarms, the most urgent first, clinical and technical ones under separate headings. */
-export function AlarmList(props: AlarmListProps): ReactNode {
+/** Open alarms, the most urgent first, the technical ones under a heading of their own. */
+export function OpenAlarms(props: AlarmPanelProps): ReactNode {
   const clinical = props.alarms.filter(({ kind }) => !isTechnical(kind));
   const technical = props.alarms.filter(({ kind }) => isTechnical(kind));
   return (
-    <aside className={styles.panel} aria-label="Alarms" data-testid="alarm-list">
-      <h2>{clinical.length === 0 ? 'Alarms' : formatCount(clinical.length, 'open alarm')}</h2>
+    <>
       {clinical.length === 0 && (
         <p className="quiet">
           {props.isWatching
@@ -40,27 +34,23 @@ export function AlarmList(props: AlarmListProps): ReactNode {
       {technical.length > maxTechnical && (
         <p className="quiet">{technical.length - maxTechnical} more technical alarms.</p>
       )}
-    </aside>
+    </>
   );
 }
 
-function Entries({ alarms, nameOf, onAcknowledge }: Omit<AlarmListProps, 'isWatching'>): ReactNode {
+function Entries({ alarms, nameOf, onAcknowledge }: AlarmPanelProps): ReactNode {
   return (
     <ul className={styles.list} aria-live="polite">
       {alarms.map((alarm) => (
         <AlarmRow key={alarm.alarmId} alarm={alarm} className={styles.alarm}>
-          <span className={styles.icon} title={priorityNames[alarm.priority]}>
-            <AlarmIcon alarm={alarm} />
-          </span>
-          <Link
-            className={styles.link}
-            href={`/patients/${encodeURIComponent(alarm.patientId)}?alarm=${encodeURIComponent(alarm.alarmId)}`}
-            prefetch={false}
-          >
+          <Link className={styles.link} href={alarmHref(alarm)} prefetch={false}>
+            <span className={styles.icon} title={priorityNames[alarm.priority]}>
+              <AlarmIcon alarm={alarm} />
+            </span>
             <strong>{nameOf(alarm.patientId)}</strong>
             <span>{alarmName(alarm)}</span>
-            <span className={styles.measured}>{formatMeasurement(alarm.kind, alarm.evidence)}</span>
           </Link>
+          <Measured alarm={alarm} />
           <span className={styles.foot}>
             <span className="quiet">
               {formatRaised(alarm)} · {formatAlarmState(alarm)}
@@ -75,5 +65,15 @@ function Entries({ alarms, nameOf, onAcknowledge }: Omit<AlarmListProps, 'isWatc
         </AlarmRow>
       ))}
     </ul>
+  );
+}
+
+function Measured({ alarm }: { readonly alarm: AlarmEvent }): ReactNode {
+  const measured = formatMeasurement(alarm.kind, alarm.evidence);
+  return (
+    <span className={styles.measured}>
+      {measured !== undefined && `${measured} · `}
+      <AlarmDuration alarm={alarm} />
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { PatientsResponse } from '../server/responses.ts';
-import { fetchJson } from '../shell/fetch-json.ts';
+import { fetchJson } from './fetch-json.ts';
 
 /** Stored names and wards. */
 export const usePatients = () =>

@@ -1,30 +1,31 @@
 import { useEffect } from 'react';
-import { useSound } from '../shell/sound.ts';
 import { bursts, type Burst, type Sounding } from './alarm-burst.ts';
+import { beginAudio } from './audio.ts';
+import { useSound } from './use-sound.ts';
 
-// One for the page: browsers allow only a few, and it stays allowed to sound when the user goes to another page of ours.
-let audio: AudioContext | undefined;
-
-/** Repeats the burst of what sounds, while the user has sound on. Browsers allow sound only after something was pressed. */
+/** Repeats the burst of what sounds, while sound is on in this window. */
 export function useAlarmSound(sounding: Sounding | undefined): void {
-  const { enabled } = useSound();
+  const { mode } = useSound();
   useEffect(() => {
-    if (!enabled) return;
-    audio ??= new AudioContext();
-    const context = audio;
-    void context.resume();
-    if (sounding === undefined) return;
+    if (mode !== 'on' || sounding === undefined) return;
+    const context = beginAudio();
     const burst = bursts[sounding];
     const tone = pulseTone(context);
-    const sound = (): void => {
-      play(burst, context, tone);
-    };
-    sound();
-    const timer = setInterval(sound, burst.everySeconds * 1000);
+    let end = play(burst, context, tone);
+    const timer = setInterval(() => {
+      end = play(burst, context, tone);
+    }, burst.everySeconds * 1000);
     return () => {
       clearInterval(timer);
+      end();
     };
-  }, [sounding, enabled]);
+  }, [sounding, mode]);
+}
+
+/** Sounds the burst of an alarm of medium priority once. */
+export function playTest(): void {
+  const context = beginAudio();
+  play(bursts.medium, context, pulseTone(context));
 }
 
 const loudest = 0.2;
@@ -37,11 +38,14 @@ function pulseTone(context: AudioContext): PeriodicWave {
   return context.createPeriodicWave(new Float32Array(sines.length), sines);
 }
 
+/** @returns ends the burst: what was muted is quiet at once */
 function play(
   { startsSeconds, pulseSeconds, pulsesHz }: Burst,
   context: AudioContext,
   wave: PeriodicWave,
-): void {
+): () => void {
+  const burst = context.createGain();
+  burst.connect(context.destination);
   for (const [index, start] of startsSeconds.entries()) {
     const at = context.currentTime + start;
     const tone = context.createOscillator();
@@ -53,8 +57,11 @@ function play(
     loudness.gain.linearRampToValueAtTime(loudest, at + edge);
     loudness.gain.setValueAtTime(loudest, at + pulseSeconds - edge);
     loudness.gain.linearRampToValueAtTime(0, at + pulseSeconds);
-    tone.connect(loudness).connect(context.destination);
+    tone.connect(loudness).connect(burst);
     tone.start(at);
     tone.stop(at + pulseSeconds + 0.01);
   }
+  return () => {
+    burst.disconnect();
+  };
 }

@@ -1,0 +1,11 @@
+import type { AlarmEvent } from '@beatwatch/contracts';
+import type { ReactNode } from 'react';
+import { changedUs } from '../format/alarm-moment.ts';
+import { formatAgo } from '../format/time.ts';
+import { useServerNowUs } from '../live/use-server-now.ts';
+
+/** How long an alarm that nobody has seen has been over. */
+export function EndedAgo({ alarm }: { readonly alarm: AlarmEvent }): ReactNode {
+  const nowUs = useServerNowUs(5000);
+  return <>over {formatAgo((nowUs - changedUs(alarm)) / 1e6)}</>;
+}

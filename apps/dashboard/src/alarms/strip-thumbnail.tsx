@@ -1,0 +1,46 @@
+import type { AlarmEvent } from '@beatwatch/contracts';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useAlarmDetail } from '../patient/queries.ts';
+import { useTheme } from '../shell/theme-select.tsx';
+import { drawThumbnail } from '../strip/draw-thumbnail.ts';
+import { stripColours } from '../strip/strip-colours.ts';
+import styles from './strip-thumbnail.module.css';
+
+/** Seconds around the moment at which an alarm was raised, small. Loaded when it comes into view. */
+export function StripThumbnail({ alarm }: { readonly alarm: AlarmEvent }): ReactNode {
+  const box = useRef<HTMLSpanElement>(null);
+  const [isInView, setInView] = useState(false);
+  useEffect(() => {
+    if (box.current === null || isInView) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) setInView(true);
+      },
+      { rootMargin: '100px' },
+    );
+    observer.observe(box.current);
+    return () => {
+      observer.disconnect();
+    };
+  }, [isInView]);
+  return (
+    <span ref={box} className={styles.box}>
+      {isInView && <Strip alarm={alarm} />}
+    </span>
+  );
+}
+
+function Strip({ alarm }: { readonly alarm: AlarmEvent }): ReactNode {
+  const { data } = useAlarmDetail(alarm);
+  const theme = useTheme();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current === null || data === undefined) return;
+    drawThumbnail(canvas.current, data.strip, {
+      centreUs: data.raisedUs,
+      colours: stripColours(canvas.current),
+    });
+  }, [data, theme]);
+  if (data !== undefined && data.strip.chunks.length === 0) return <span className="quiet">No strip</span>;
+  return <canvas ref={canvas} className={styles.canvas} role="img" aria-label="Strip of the alarm" />;
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { useEffect, type ReactNode } from 'react';
+import { playTest } from './alarm-sound.ts';
+import { beginAudio } from './audio.ts';
+import styles from './sound.module.css';
+import { useSound } from './use-sound.ts';
+import { useIsClient } from '../shell/use-is-client.ts';
+
+/**
+ * Asks whoever opens a station to start its sound, over the whole width: a browser lets nothing sound before something is
+ * pressed. The patients stay in view: after a power cut at night nobody may be there to press.
+ */
+export function StartBand(): ReactNode {
+  const { mode, turnOn, turnOff } = useSound();
+  const isClient = useIsClient();
+  useEffect(() => {
+    // Chosen before a reload: some browsers allow it again by themselves.
+    if (mode === 'on') beginAudio();
+  }, [mode]);
+  if (!isClient || mode !== 'not-started') return undefined;
+  return (
+    <section className={styles.band} aria-label="Start the sound" data-testid="start-band">
+      <p>
+        <strong>SOUND OFF</strong> Alarms make no sound here before you start.
+      </p>
+      <button
+        className={styles.start}
+        data-testid="start"
+        onClick={() => {
+          turnOn();
+          playTest();
+        }}
+      >
+        Start watching, test the sound
+      </button>
+      <button className={styles.without} data-testid="start-without-sound" onClick={turnOff}>
+        Watch without sound
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import type { AlarmEvent } from '@beatwatch/contracts';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
+import { alarmHref, patientHref } from '../alarms/alarm-href.ts';
+import { formatAlarm } from '../format/alarm-format.ts';
+import { useFeedView } from '../live/live-context.ts';
+import { alarmOf } from '../live/status.ts';
+import type { RosterEntry } from './roster.ts';
+import { TileFace } from './tile-face.tsx';
+import styles from './tile.module.css';
+import { TileFacts } from './tile.tsx';
+
+/** The selected patient, large. Key A acknowledges the alarm that its button names. */
+export function EnlargedTile(props: {
+  readonly entry: RosterEntry;
+  /** The alarm that was selected. */
+  readonly alarmId: string | undefined;
+  readonly onAcknowledge: (alarm: AlarmEvent) => void;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { entry, alarmId, onAcknowledge, onClose } = props;
+  const { alarms } = useFeedView();
+  const { patientId, summary } = entry;
+  const ofTile = alarmOf(summary.status);
+  const alarm = alarms.find((candidate) => candidate.alarmId === alarmId) ?? ofTile;
+  return (
+    <section
+      className={`${styles.tile} ${styles.large}`}
+      aria-label={`${entry.displayName}, selected`}
+      data-testid="enlarged"
+      data-patient={patientId}
+      data-state={summary.status.kind}
+      data-priority={ofTile?.priority}
+    >
+      <TileFace {...entry} />
+      <footer className={styles.footer}>
+        {alarm === undefined ? (
+          <TileFacts summary={summary} />
+        ) : (
+          <p className={styles.facts} data-testid="enlarged-alarm">
+            <strong>{formatAlarm(alarm)}</strong>
+          </p>
+        )}
+        <span className={styles.actions}>
+          {alarm !== undefined && <AcknowledgeButton alarm={alarm} onAcknowledge={onAcknowledge} />}
+          <Link
+            className={styles.action}
+            href={alarm === undefined ? patientHref(patientId) : alarmHref(alarm)}
+            prefetch={false}
+          >
+            Open <kbd>Enter</kbd>
+          </Link>
+          <button onClick={onClose}>
+            Close <kbd>Esc</kbd>
+          </button>
+        </span>
+      </footer>
+    </section>
+  );
+}

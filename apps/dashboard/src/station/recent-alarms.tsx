@@ -1,0 +1,78 @@
+import { arrivedUs, type AlarmEvent } from '@beatwatch/contracts';
+import type { AlarmRow as StoredAlarm } from '@beatwatch/timescale';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { alarmHref } from '../alarms/alarm-href.ts';
+import { StripThumbnail } from '../alarms/strip-thumbnail.tsx';
+import { alarmName, formatLabel, formatMeasurement } from '../format/alarm-format.ts';
+import { formatTimeOfDay } from '../format/time.ts';
+import { AlarmIcon } from '../icons/alarm-icon.tsx';
+import { useServerNowUs } from '../live/use-server-now.ts';
+import type { AlarmsResponse } from '../server/responses.ts';
+import { fetchJson } from '../shell/fetch-json.ts';
+import type { AlarmPanelProps } from './alarm-panel-props.ts';
+import styles from './alarm-panel.module.css';
+
+const hours = 12;
+const maxAlarms = 300;
+const refreshMs = 15_000;
+
+/** The alarms of the last twelve hours, newest first: when, who, what, who acknowledged it, and the strip. */
+export function RecentAlarms({ isShown, nameOf }: AlarmPanelProps): ReactNode {
+  const nowUs = useServerNowUs(refreshMs);
+  const { data, error, isPending } = useQuery({
+    queryKey: ['recent-alarms'],
+    queryFn: () => fetchJson<AlarmsResponse>(`/api/alarms?limit=${maxAlarms}`),
+    refetchInterval: refreshMs,
+  });
+  if (isPending) return <p className="quiet">Loading the alarms.</p>;
+  if (error !== null) return <p role="alert">{error.message}</p>;
+  const recent = data.alarms.filter(
+    (alarm) => isShown(alarm.patientId) && arrivedUs(alarm) > nowUs - hours * 3600e6,
+  );
+  if (recent.length === 0) return <p className="quiet">No alarm in the last {hours} h.</p>;
+  return (
+    <ul className={styles.list} data-testid="recent-alarms">
+      {recent.map((alarm) => (
+        <li
+          key={alarm.alarmId}
+          className={styles.past}
+          data-testid="recent-alarm"
+          data-patient={alarm.patientId}
+          data-priority={alarm.priority}
+          data-state={alarm.state}
+        >
+          <Link className={styles.link} href={alarmHref(alarm)} prefetch={false}>
+            <time>{formatTimeOfDay(arrivedUs(alarm))}</time>
+            <span className={styles.icon}>
+              <AlarmIcon alarm={alarm} />
+            </span>
+            <strong>{nameOf(alarm.patientId)}</strong>
+            <span>{alarmName(alarm)}</span>
+          </Link>
+          <StripThumbnail alarm={alarm} />
+          <span className="quiet">
+            {[formatMeasurement(alarm.kind, alarm.evidence), ...outcomeOf(alarm)]
+              .filter((part) => part !== undefined)
+              .join(' · ')}
+          </span>
+        </li>
+      ))}
+      {data.alarms.length === maxAlarms && <li className="quiet">The newest {maxAlarms} alarms.</li>}
+    </ul>
+  );
+}
+
+const stateNames: Readonly<Record<AlarmEvent['state'], string>> = {
+  active: 'goes on',
+  acknowledged: 'goes on',
+  latched: 'over, not yet seen',
+  resolved: 'over',
+};
+
+const outcomeOf = ({ state, label, acknowledgedBy }: StoredAlarm): (string | undefined)[] => [
+  stateNames[state],
+  acknowledgedBy && `acknowledged by ${acknowledgedBy}`,
+  label && formatLabel(label),
+];

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { patientHref, alarmHref } from '../alarms/alarm-href.ts';
+import { formatCount } from '../format/numbers.ts';
+import { formatStatus } from '../format/status-format.ts';
+import { StatusIcon } from '../icons/status-icon.tsx';
+import { alarmOf } from '../live/status.ts';
+import { LiveStrip } from '../strip/live-strip.tsx';
+import { EndedAgo } from '../alarms/ended-ago.tsx';
+import type { RosterEntry } from './roster.ts';
+import styles from './tile.module.css';
+import Link from 'next/link';
+
+/** Header, strip and heart rate of a patient: the same in every state and size. */
+export function TileFace(props: RosterEntry): ReactNode {
+  const { patientId, displayName, bed, ward, summary } = props;
+  const { status, furtherAlarms } = summary;
+  const alarm = alarmOf(status);
+  const text = formatStatus(status);
+  return (
+    <>
+      <header className={styles.header}>
+        <h2 className={styles.name}>
+          <Link
+            className={styles.link}
+            href={alarm === undefined ? patientHref(patientId) : alarmHref(alarm)}
+            prefetch={false}
+          >
+            {bed !== undefined && <span className={styles.bed}>{bed}</span>} {displayName}
+          </Link>
+          <span className={styles.ward}>{ward === 'unassigned' ? '' : ward}</span>
+        </h2>
+        <span className={styles.status} data-testid="status" title={text}>
+          <StatusIcon status={status} />
+          <span className={styles.statusText}>
+            {text}
+            {status.kind === 'latched' && (
+              <>
+                , <EndedAgo alarm={status.alarm} />
+              </>
+            )}
+          </span>
+          {furtherAlarms > 0 && (
+            <span title={formatCount(furtherAlarms, 'more open alarm')}>+{furtherAlarms}</span>
+          )}
+        </span>
+      </header>
+      <div className={styles.body}>
+        <LiveStrip
+          patientId={patientId}
+          lead={summary.lead}
+          label={`ECG of ${displayName}`}
+          lastSampleUs={summary.lastSampleUs}
+        />
+        <p className={styles.vital}>
+          <span className={styles.heartRate} data-testid="heart-rate">
+            {summary.heartRateBpm ?? '–'}
+          </span>
+          <span className={styles.unit}>bpm</span>
+        </p>
+      </div>
+    </>
+  );
+}
