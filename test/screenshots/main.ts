@@ -1,0 +1,81 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../stack/browser.ts';
+import { RunningStack, temporaryDataDir } from '../stack/running-stack.ts';
+
+/** `npm run screenshots`: the pages of the demo after some alarms, into docs/screenshots. */
+const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
+const sizes = [
+  { width: 1920, height: 1080 },
+  { width: 2560, height: 1440 },
+  { width: 390, height: 844 },
+] as const;
+const themes = ['dark', 'light'] as const;
+/** The first asystole of the demo begins after three minutes, beside runs, bigeminy and lost signals. */
+const alarmsWithinMs = 240_000;
+
+const pages: Readonly<Record<string, (page: Page, url: string) => Promise<void>>> = {
+  station: async (page, url) => {
+    await page.goto(url);
+    await page.locator('[data-testid="tile"]').nth(11).waitFor();
+  },
+  selected: async (page) => {
+    await page.keyboard.press('a');
+    await page.locator('[data-testid="enlarged"]').waitFor();
+  },
+  recent: async (page) => {
+    await page.keyboard.press('Escape');
+    await page.locator('[data-testid="recent"]').click();
+    await page.locator('[data-testid="recent-alarm"]').first().waitFor();
+    await page.locator('[data-testid="recent"]').scrollIntoViewIfNeeded();
+  },
+  patient: async (page, url) => {
+    await page.goto(`${url}/patients/demo-07`);
+    await page.locator('[data-testid="event-strip"]').first().waitFor();
+  },
+};
+
+async function take(
+  browser: Browser,
+  url: string,
+  viewport: (typeof sizes)[number],
+  theme: string,
+): Promise<void> {
+  const context = await browser.newContext({ viewport });
+  await context.addInitScript({
+    content: `localStorage.setItem('beatwatch.theme', '${theme}')`,
+  });
+  const page = await context.newPage();
+  const name = `${viewport.width}x${viewport.height}-${theme}.jpg`;
+  await page.goto(url);
+  await page.locator('[data-testid="start-band"]').waitFor();
+  if (theme === 'dark') await page.screenshot({ path: `${folder}start-${name}`, type: 'jpeg', quality: 80 });
+  await page.locator('[data-testid="start"]').click();
+  for (const [title, open] of Object.entries(pages)) {
+    await open(page, url);
+    // Strips fill the width that they have, charts load.
+    await page.waitForTimeout(2500);
+    await page.screenshot({ path: `${folder}${title}-${name}`, type: 'jpeg', quality: 80 });
+    console.log(`${title}-${name}`);
+  }
+  await context.close();
+}
+
+await mkdir(folder, { recursive: true });
+const dataDir = await temporaryDataDir({ isMigrated: true });
+const stack = await RunningStack.start(dataDir.path, [], 300_000);
+const browser = await openBrowser();
+try {
+  const watching = await browser.newPage();
+  await watching.goto(stack.info.url);
+  const asystole = watching.locator('[data-testid="alarm"][data-kind="asystole"]').first();
+  await asystole.waitFor({ timeout: alarmsWithinMs });
+  await watching.close();
+  for (const viewport of sizes)
+    for (const theme of themes) await take(browser, stack.info.url, viewport, theme);
+} finally {
+  await browser.close();
+  await stack.interrupt();
+  await dataDir.remove();
+}
