@@ -19,6 +19,8 @@ const pages: Readonly<Record<string, (page: Page, url: string) => Promise<void>>
   station: async (page, url) => {
     await page.goto(url);
     await page.locator('[data-testid="tile"]').nth(11).waitFor();
+    // A browser wants it pressed after each load.
+    await page.locator('[data-testid="start"]').click();
   },
   selected: async (page) => {
     await page.keyboard.press('a');
@@ -47,16 +49,15 @@ async function take(
     content: `localStorage.setItem('beatwatch.theme', '${theme}')`,
   });
   const page = await context.newPage();
-  const name = `${viewport.width}x${viewport.height}-${theme}.jpg`;
+  const name = `${viewport.width}x${viewport.height}-${theme}.png`;
   await page.goto(url);
   await page.locator('[data-testid="start-band"]').waitFor();
-  if (theme === 'dark') await page.screenshot({ path: `${folder}start-${name}`, type: 'jpeg', quality: 80 });
-  await page.locator('[data-testid="start"]').click();
+  if (theme === 'dark') await page.screenshot({ path: `${folder}start-${name}` });
   for (const [title, open] of Object.entries(pages)) {
     await open(page, url);
     // Strips fill the width that they have, charts load.
     await page.waitForTimeout(2500);
-    await page.screenshot({ path: `${folder}${title}-${name}`, type: 'jpeg', quality: 80 });
+    await page.screenshot({ path: `${folder}${title}-${name}` });
     console.log(`${title}-${name}`);
   }
   await context.close();
