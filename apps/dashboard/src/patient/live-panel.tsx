@@ -23,7 +23,12 @@ export function LivePanel(props: {
   return (
     <section className={styles.live} aria-label="Live">
       <div className={styles.strip}>
-        <LiveStrip patientId={patientId} lead={summary?.lead} label={`Live ECG of ${patientId}`} lastSampleUs={summary?.lastSampleUs} />
+        <LiveStrip
+          patientId={patientId}
+          lead={summary?.lead}
+          label={`Live ECG of ${patientId}`}
+          lastSampleUs={summary?.lastSampleUs}
+        />
         {notLive !== undefined && (
           <p className={styles.notLive} data-testid="not-live">
             {notLive}
