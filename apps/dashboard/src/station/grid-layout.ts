@@ -11,7 +11,7 @@ export interface WindowSize {
   readonly heightPx: number;
 }
 
-export const gapPx = 8;
+const gapPx = 8;
 const leastWidthPx = 200;
 const leastHeightPx = 84;
 /** On a phone a finger has to find its button. */
