@@ -6,9 +6,13 @@ process.env['NEXT_TELEMETRY_DISABLED'] = '1';
 const config: NextConfig = {
   // Workspace packages export TypeScript sources.
   transpilePackages: [
+    '@beatwatch/adaptation',
+    '@beatwatch/alarms',
     '@beatwatch/contracts',
     '@beatwatch/live-protocol',
+    '@beatwatch/rescoring',
     '@beatwatch/service-kit',
+    '@beatwatch/stream-processor',
     '@beatwatch/timescale',
   ],
   // Loaded from node_modules on the server, not bundled.

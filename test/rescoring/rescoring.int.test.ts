@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { patientId, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
 import { rescore, type Rescored, type RescoreOptions } from '@beatwatch/rescoring';
+import { replayAlarms } from '@beatwatch/rescoring/alarms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beatwatchOn } from '../stack/command.ts';
 import { beatsFound, startJudgingParts, type JudgingParts } from '../stack/judging-parts.ts';
@@ -88,6 +89,45 @@ describe('signal that is judged anew', () => {
     },
   );
 
+  it.each(['208', '119', '203'])(
+    'gives the same alarms of record %s where they are decided again from what they were decided by',
+    async (name) => {
+      const patient = patientId(`rescored-${name}`);
+      const changes = await storedChanges(patient);
+      const repositories = parts.database.repositories;
+      const { toUs, ...replayed } = await replayAlarms({
+        repositories,
+        patientId: patient,
+        sinceUs: startUs - 60e6,
+      });
+      expect(toUs).toBeGreaterThan(startUs + (seconds - 40) * 1e6);
+      expect(replayed.alarms).toMatchObject({ differences: [] });
+      expect(inOrder(replayed.changes)).toEqual(inOrder(changes.filter(({ timeUs }) => timeUs <= toUs)));
+      // From the middle on, from a state that was stored.
+      const later = await replayAlarms({ repositories, patientId: patient, sinceUs: startUs + 300e6 });
+      expect(later.alarms).toMatchObject({ differences: [] });
+      expect(later.fromUs).toBeGreaterThanOrEqual(startUs + 300e6);
+    },
+  );
+
+  it('gives with another threshold what the signal gives with it', async () => {
+    for (const [name, threshold] of [
+      ['208', 4],
+      ['203', 0.3],
+    ] as const) {
+      const patient = patientId(`rescored-${name}`);
+      const { toUs, ...replayed } = await replayAlarms({
+        repositories: parts.database.repositories,
+        patientId: patient,
+        sinceUs: startUs - 60e6,
+        threshold,
+      });
+      const { changes } = await rescored(patient, { threshold });
+      expect(replayed.anomalousBeats === replayed.anomalousBefore).toBe(false);
+      expect(inOrder(replayed.changes)).toEqual(inOrder(changes.filter(({ timeUs }) => timeUs <= toUs)));
+    }
+  });
+
   it('is told by the command, with another threshold too, and what is wrong with it', async () => {
     const rescoreCommand = async (...args: string[]) =>
       beatwatchOn(parts.connectionString, join(tmpdir(), 'beatwatch-no-stack'), 'rescore', ...args);
@@ -99,7 +139,7 @@ describe('signal that is judged anew', () => {
     const text = await rescoreCommand('--patient', patient, '--since', '3h', '--threshold', '1.1');
     expect(text.code).toBe(0);
     expect(text.stdout).toMatch(/alarms .* stored, .* now/);
-    const [, anomalous] = /judged now, (\d+) anomalous/.exec(text.stdout) ?? [];
+    const [, anomalous] = /anomalous as stored, (\d+) now/.exec(text.stdout) ?? [];
     expect(Number(anomalous)).toBeGreaterThan(asBefore.anomalousBeats);
     const unknown = await rescoreCommand('--patient', 'nobody');
     expect(unknown.code).toBe(1);

@@ -9,7 +9,7 @@ import {
 } from '@beatwatch/contracts';
 import { deadLetterMessages, GroupCommit } from '@beatwatch/stream-processor';
 import type { OutgoingMessage, Producer } from '@beatwatch/stream';
-import type { Repositories, StoredScore } from '@beatwatch/timescale';
+import type { AlarmInputBlock, Repositories, StoredScore } from '@beatwatch/timescale';
 
 /** Thresholds and labels, which are stored as well as applied. */
 export type StaffCommand = Extract<PatientCommand, { action: 'set-threshold' | 'label' }>;
@@ -18,9 +18,13 @@ export type StaffCommand = Extract<PatientCommand, { action: 'set-threshold' | '
 export interface BatchEffect {
   readonly scores: readonly StoredScore[];
   readonly events: readonly AlarmEvent[];
+  /** What alarms were decided by. */
+  readonly inputs: readonly AlarmInputBlock[];
   readonly commands: readonly StaffCommand[];
   readonly deadLetters: readonly DeadLetter[];
 }
+
+export const noEffect: BatchEffect = { scores: [], events: [], inputs: [], commands: [], deadLetters: [] };
 
 /** Stores, then publishes. Simultaneous batches of several partitions are stored in one statement for each table. */
 export function createEffects(
@@ -33,14 +37,16 @@ export function createEffects(
       const events = effects.flatMap((effect) => effect.events);
       if (scores.length > 0) await repositories.scores.write(scores);
       if (events.length > 0) await repositories.alarms.write(events);
+      const inputs = effects.flatMap((effect) => effect.inputs);
+      if (inputs.length > 0) await repositories.alarmInputs.write(inputs);
       for (const command of effects.flatMap((effect) => effect.commands)) await store(repositories, command);
     },
     { maxItems: 200 },
   );
 
   return async (effect) => {
-    const { scores, events, commands, deadLetters } = effect;
-    if (scores.length + events.length + commands.length > 0) await writes.add([effect]);
+    const { scores, events, inputs, commands, deadLetters } = effect;
+    if (scores.length + events.length + inputs.length + commands.length > 0) await writes.add([effect]);
     if (events.length > 0) await producer.send(topics.alarms, keyed(events, encodeAlarmEvent));
     if (scores.length > 0) await producer.send(topics.scores, keyed(scores, encodeScore));
     if (deadLetters.length > 0) await producer.send(topics.deadLetter, deadLetterMessages(deadLetters));

@@ -1,5 +1,5 @@
 import { AlarmMonitor } from '@beatwatch/alarms';
-import { deviceId, patientId, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
+import { patientId, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NoDataTimer, type TimedMonitor, type TimedMonitors } from './no-data.ts';
 
@@ -43,8 +43,6 @@ function monitored(seconds: number): Held {
   const monitor = new AlarmMonitor(patient);
   for (let second = 0; second < seconds; second += 1) {
     monitor.second({
-      patientId: patient,
-      deviceId: deviceId('patch-1'),
       lead: 'II',
       timeUs: startUs + second * 1e6,
       endTimeUs: startUs + (second + 1) * 1e6,
@@ -216,8 +214,6 @@ describe('a patient who is gone', () => {
     ticks(noData, held, 100);
     noData.dataReceived(held);
     held.monitor.second({
-      patientId: patient,
-      deviceId: deviceId('patch-1'),
       lead: 'II',
       timeUs: startUs + 600e6,
       endTimeUs: startUs + 601e6,

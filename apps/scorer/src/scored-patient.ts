@@ -1,3 +1,4 @@
+import { InputJournal, type InputJournalState } from '@beatwatch/alarms';
 import type { Observation, ObservationSource } from '@beatwatch/contracts';
 import type { PatientMonitor } from '@beatwatch/patient-monitor';
 import { packState, unpackState } from '@beatwatch/stream-processor';
@@ -10,14 +11,22 @@ export interface Reached {
   readonly sources: Readonly<Record<string, ObservationSource>>;
 }
 
-/** What the scorer remembers of a patient: the monitor, and how far it has come in the logs that observations are made from. */
+/**
+ * What the scorer remembers of a patient: the monitor, how far it has come in the logs that observations are made from, and
+ * what alarms were decided by since it was last stored.
+ */
 export class ScoredPatient {
   readonly monitor: PatientMonitor;
+  readonly journal: InputJournal;
   #reached: Reached;
 
-  constructor(monitor: PatientMonitor, reached: Reached) {
+  constructor(monitor: PatientMonitor, reached: Reached, journal = new InputJournal()) {
     this.monitor = monitor;
+    this.journal = journal;
     this.#reached = reached;
+    monitor.recordAlarms((input, after) => {
+      journal.add(input, after);
+    });
   }
 
   /**
@@ -46,12 +55,12 @@ export class ScoredPatient {
 
   /** Serializes the state for a checkpoint. */
   serialize(): Uint8Array {
-    return packState({ ...this.monitor.state, reached: this.#reached });
+    return packState({ ...this.monitor.state, reached: this.#reached, journal: this.journal.state });
   }
 
   /**
    * Restores the state of a checkpoint.
-   * @param bytes written by `serialize`, or by a version that knew of no sources; trusted, as they come from our own table
+   * @param bytes written by `serialize`, or by a version that knew of no sources or no journal; trusted, as they come from our own table
    * @param begin a monitor that goes on from a stored state; undefined if its version is unknown
    */
   static restore(
@@ -59,11 +68,21 @@ export class ScoredPatient {
     logId: string,
     begin: (state: unknown) => PatientMonitor | undefined,
   ): ScoredPatient | undefined {
-    const stored = unpackState(bytes) as { readonly reached?: Reached } | null;
-    const { reached, ...state } = stored ?? {};
+    const stored = unpackState(bytes) as {
+      readonly reached?: Reached;
+      readonly journal?: InputJournalState;
+    } | null;
+    const { reached, journal, ...state } = stored ?? {};
     const monitor = begin(state);
     const isOfThisLog = reached?.logId === logId;
-    return monitor && new ScoredPatient(monitor, isOfThisLog ? reached : { logId, sources: {} });
+    return (
+      monitor &&
+      new ScoredPatient(
+        monitor,
+        isOfThisLog ? reached : { logId, sources: {} },
+        journal === undefined ? InputJournal.goingOn() : new InputJournal(journal),
+      )
+    );
   }
 }
 

@@ -27,7 +27,7 @@ import type { Repositories, StoredScore } from '@beatwatch/timescale';
 import { monitorBatch, PatientMonitor, type MonitorModels } from '@beatwatch/patient-monitor';
 import type { Registry } from 'prom-client';
 import { readAbsentSince } from './absent-since.ts';
-import { createEffects, type BatchEffect, type StaffCommand } from './effects.ts';
+import { createEffects, noEffect, type BatchEffect, type StaffCommand } from './effects.ts';
 import { ModelShelf, type OpenFurtherModel } from './hot-swap/model-shelf.ts';
 import { ModelSwaps } from './hot-swap/model-swaps.ts';
 import { storedVersions } from './hot-swap/stored-versions.ts';
@@ -38,6 +38,7 @@ import { createScorerMetrics, registerWaitingSwaps } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
 import { OrphanedAlarms, type OpenAlarms } from './orphaned-alarms.ts';
 import { ScoredPatient } from './scored-patient.ts';
+import { inputsOf } from './stored-inputs.ts';
 import { scoreOf } from './stored-score.ts';
 import { startStripKeeper, type StripKeeper, type StripTimes } from './strip-keeper.ts';
 
@@ -135,9 +136,13 @@ export function buildScorer(options: ScorerOptions): Scorer {
       return observation;
     };
     const { good, bad } = readBatch(batch, decode, now() * 1000);
+    const patients = new Map<PatientId, ScoredPatient>();
     const unseen = good.flatMap(({ message, value: observation }) => {
-      const patient = states.stateAt(observedIn(observation).patientId, message.offset);
-      return patient?.isNew(observation) ? [{ monitor: patient.monitor, observation }] : [];
+      const { patientId } = observedIn(observation);
+      const patient = states.stateAt(patientId, message.offset);
+      if (!patient?.isNew(observation)) return [];
+      patients.set(patientId, patient);
+      return [{ monitor: patient.monitor, observation }];
     });
     const repeated = unseen.flatMap(({ monitor, observation }) =>
       isLate(observation) ? [] : noData.dataReceived(monitor),
@@ -147,8 +152,9 @@ export function buildScorer(options: ScorerOptions): Scorer {
     const { beats, events } = outcome;
     const scoredAtUs = now() * 1000;
     const scores = beats.map(({ beat, judged }) => scoreOf(beat, judged, scoredAtUs));
+    const inputs = inputsOf(patients);
     await retryUntilStored(() =>
-      apply({ scores, events: [...repeated, ...events], commands: [], deadLetters: bad }),
+      apply({ scores, events: [...repeated, ...events], inputs, commands: [], deadLetters: bad }),
     );
     swaps?.judged(outcome);
     measure(
@@ -163,7 +169,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
     const commands = good.flatMap(({ value }): StaffCommand[] =>
       value.action === 'acknowledge' ? [] : [value],
     );
-    await retryUntilStored(() => apply({ scores: [], events, commands, deadLetters: bad }));
+    await retryUntilStored(() => apply({ ...noEffect, events, commands, deadLetters: bad }));
   };
 
   async function lookAtIngest(): Promise<void> {
@@ -186,7 +192,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
     if (patients.length === 0) return;
     await retryUntilStored(async () => {
       const events = await orphans.endings(patients, open());
-      await apply({ scores: [], events, commands: [], deadLetters: [] });
+      await apply({ ...noEffect, events });
     });
     orphans.remove(patients);
   }
@@ -214,7 +220,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
     const events = noData.tick(monitorsOf(states), sinceLastMs, isIngestBehind);
     if (events.length === 0) return;
     await checkpoint();
-    await retryUntilStored(() => apply({ scores: [], events, commands: [], deadLetters: [] }));
+    await retryUntilStored(() => apply({ ...noEffect, events }));
   };
 
   const processor = buildStreamProcessor<ScoredPatient>({

@@ -1,10 +1,13 @@
 import type { Beat, BeatJudgement } from '@beatwatch/contracts';
 import type { EncodedBeat } from './encode-beats.ts';
+import type { PatientThreshold } from './patient-threshold.ts';
 
 /** A beat's judgement, with what the model made of the beat. */
 export interface AdaptedBeat extends BeatJudgement {
   /** In the unit of the beat's own samples. */
   readonly reconstruction: Float32Array;
+  /** The levels that hold without a threshold of staff's. Absent where more than the levels follows from such a threshold. */
+  readonly learned?: PatientThreshold;
 }
 
 /** Brings a model to one lead of one patient. */

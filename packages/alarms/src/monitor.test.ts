@@ -1,10 +1,10 @@
-import type { AlarmEvent, SignalSecond } from '@beatwatch/contracts';
+import type { AlarmEvent } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { AlarmMonitor } from './monitor.ts';
-import type { JudgedBeat } from './state.ts';
+import type { JudgedBeat, JudgedSecond } from './state.ts';
 import { beatAt, beatsFrom, feed, inOrder, patient, secondAt, seconds, startUs } from './test-signal.ts';
 
-const run = (beats: readonly JudgedBeat[], signal: readonly SignalSecond[]): AlarmEvent[] =>
+const run = (beats: readonly JudgedBeat[], signal: readonly JudgedSecond[]): AlarmEvent[] =>
   feed(new AlarmMonitor(patient), inOrder(beats, signal));
 const shown = (events: readonly AlarmEvent[]): string[] =>
   events.map(({ kind, state, priority }) => `${kind} ${state} ${priority}`);
@@ -288,7 +288,7 @@ describe('asystole', () => {
   });
 
   describe('where the tallest wave of each second is known', () => {
-    const line = (shares: readonly number[], fields: Partial<SignalSecond> = {}) =>
+    const line = (shares: readonly number[], fields: Partial<JudgedSecond> = {}) =>
       shares.map((qrsShare, second) => secondAt(second, { ...fields, qrsShare }));
     const beating = Array<number>(10).fill(1);
     const cut = [...before, beatAt(10, 3000)];
@@ -340,7 +340,7 @@ describe('ventricular fibrillation', () => {
   it('is not suppressed by noise, which it looks like, and does not count seconds without a signal', () => {
     const moving = { qualityIndex: 0.2, faults: ['electrode-motion'], fibrillationIndex: 0.9 } as const;
     const off = { qualityIndex: 0, faults: ['flat'], fibrillationIndex: 0.9 } as const;
-    const kindsOf = (signal: readonly SignalSecond[]) => run([], signal).map(({ kind }) => kind);
+    const kindsOf = (signal: readonly JudgedSecond[]) => run([], signal).map(({ kind }) => kind);
     expect(kindsOf(seconds(3, moving))).toEqual(['poor-signal', 'ventricular-fibrillation']);
     expect(kindsOf(seconds(6, off))).toEqual(['lead-off']);
     expect(kindsOf([...seconds(2, moving), secondAt(2, off), secondAt(3, moving)])).toContain(

@@ -1,14 +1,24 @@
-import type { AlarmEvent, AlarmKind, Beat, BeatJudgement, SignalSecond } from '@beatwatch/contracts';
+import type {
+  AlarmEvent,
+  AlarmKind,
+  Beat,
+  BeatJudgement,
+  ClassProbabilities,
+  SignalSecond,
+} from '@beatwatch/contracts';
 
-/** A beat of one lead with its judgement. */
-export type JudgedBeat = BeatJudgement &
+/** A beat of one lead with what alarms are decided by of its judgement. */
+export type JudgedBeat = Omit<BeatJudgement, 'beatClass' | 'classProbabilities'> &
   Pick<Beat, 'timeUs' | 'endTimeUs' | 'rrIntervalMs' | 'lead' | 'late' | 'axis'> & {
+    readonly classProbabilities?: Pick<ClassProbabilities, 'N' | 'S' | 'V' | 'F'>;
+    /** The levels that hold without a threshold of staff's. Absent where more than the levels follows from such a threshold. */
+    readonly learned?: Required<Pick<BeatJudgement, 'threshold' | 'clearThreshold'>>;
     /** Log odds that the rhythm of the lead's last beats is atrial fibrillation, where a model tells. */
     readonly atrialLogOdds?: number;
   };
 
 /** A second of one lead with what a model says of its rhythm. */
-export type JudgedSecond = SignalSecond & {
+export type JudgedSecond = Omit<SignalSecond, 'patientId' | 'deviceId' | 'rhythmMeasures' | 'shiftUs'> & {
   /** Log odds of ventricular tachycardia, flutter or fibrillation in the last seconds, where a model tells. */
   readonly ventricularLogOdds?: number;
   /** Whether the lead shows what they need to count. Default: it does. */

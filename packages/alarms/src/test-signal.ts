@@ -1,6 +1,6 @@
-import { deviceId, patientId, type SignalSecond } from '@beatwatch/contracts';
+import { patientId } from '@beatwatch/contracts';
 import type { AlarmMonitor } from './monitor.ts';
-import type { JudgedBeat } from './state.ts';
+import type { JudgedBeat, JudgedSecond } from './state.ts';
 
 /*
  * Signal for this package's tests: seconds and beats in the order of the live path.
@@ -8,14 +8,13 @@ import type { JudgedBeat } from './state.ts';
 
 export const patient = patientId('p-1');
 export const startUs = 1_700_000_000_000_000;
-const source = { patientId: patient, deviceId: deviceId('patch-1'), lead: 'II' };
 
 export type Observed =
   | { readonly kind: 'beat'; readonly beat: JudgedBeat }
-  | { readonly kind: 'second'; readonly second: SignalSecond };
+  | { readonly kind: 'second'; readonly second: JudgedSecond };
 
-export const secondAt = (second: number, fields: Partial<SignalSecond> = {}): SignalSecond => ({
-  ...source,
+export const secondAt = (second: number, fields: Partial<JudgedSecond> = {}): JudgedSecond => ({
+  lead: 'II',
   timeUs: startUs + second * 1e6,
   endTimeUs: startUs + (second + 1) * 1e6,
   qualityIndex: 1,
@@ -62,7 +61,7 @@ export function beatsFrom(second: number, kinds: string, pace: Pace = {}): Judge
 }
 
 /** A beat is known 0.3 s after it ended; a second when it ends. */
-export function inOrder(beats: readonly JudgedBeat[], seconds: readonly SignalSecond[]): Observed[] {
+export function inOrder(beats: readonly JudgedBeat[], seconds: readonly JudgedSecond[]): Observed[] {
   const known = [
     ...beats.map((beat) => ({ atUs: beat.endTimeUs + 300_000, what: { kind: 'beat', beat } as const })),
     ...seconds.map((second) => ({ atUs: second.endTimeUs, what: { kind: 'second', second } as const })),
@@ -70,7 +69,7 @@ export function inOrder(beats: readonly JudgedBeat[], seconds: readonly SignalSe
   return known.sort((a, b) => a.atUs - b.atUs).map(({ what }) => what);
 }
 
-export const seconds = (count: number, fields: Partial<SignalSecond> = {}, from = 0): SignalSecond[] =>
+export const seconds = (count: number, fields: Partial<JudgedSecond> = {}, from = 0): JudgedSecond[] =>
   Array.from({ length: count }, (_, index) => secondAt(from + index, fields));
 
 export const feed = (monitor: AlarmMonitor, observed: readonly Observed[]) =>

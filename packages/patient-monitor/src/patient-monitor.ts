@@ -5,7 +5,7 @@ import type {
   PatientModel,
   PatientModels,
 } from '@beatwatch/adaptation';
-import { AlarmMonitor, type AlarmSettings } from '@beatwatch/alarms';
+import type { AlarmSettings } from '@beatwatch/alarms';
 import type {
   AlarmEvent,
   Beat,
@@ -14,7 +14,6 @@ import type {
   PatientId,
   SignalSecond,
 } from '@beatwatch/contracts';
-
 import {
   noAtrialFibrillation,
   noVentricularRhythm,
@@ -28,6 +27,7 @@ import {
   type VentricularRhythmState,
 } from '@beatwatch/rhythm';
 import { judgedBeat } from './judged-beat.ts';
+import { RecordedAlarms, type RecordInput } from './recorded-alarms.ts';
 import { speaks, withSpeaker } from './speaking-device.ts';
 import { mayLearn, rememberSecond, type SecondTrust } from './signal-trust.ts';
 import { PatientModelChoice } from './patient-model-choice.ts';
@@ -58,7 +58,7 @@ const mostAdaptations = 32;
 export class PatientMonitor {
   readonly #models: MonitorModels;
   readonly #choice: PatientModelChoice;
-  readonly #monitor: AlarmMonitor;
+  readonly #alarms: RecordedAlarms;
   readonly #adaptations = new Map<
     string,
     { readonly model: PatientModel; readonly adaptation: Adaptation }
@@ -79,7 +79,7 @@ export class PatientMonitor {
   ) {
     this.#models = models;
     this.#choice = new PatientModelChoice(models.beats, state?.assigned);
-    this.#monitor = new AlarmMonitor(patientId, settings, state?.monitor);
+    this.#alarms = new RecordedAlarms(patientId, settings, state?.monitor);
     this.#seconds = new Map(Object.entries(state?.seconds ?? {}));
     this.#atrial = new Map(Object.entries(state?.atrial ?? {}));
     this.#ventricular = new Map(Object.entries(state?.ventricular ?? {}));
@@ -103,6 +103,11 @@ export class PatientMonitor {
     return state && new PatientMonitor(models, patientId, settings, state);
   }
 
+  /** Has all that alarms are decided by from here on told to `record`, each with what is remembered after it. */
+  recordAlarms(record: RecordInput): void {
+    this.#alarms.recordTo(record);
+  }
+
   get state(): PatientMonitorState {
     const { assigned } = this.#choice;
     const leads: Record<string, LeadState> = {};
@@ -119,7 +124,7 @@ export class PatientMonitor {
       ...(this.#setThreshold !== undefined && { setThreshold: this.#setThreshold }),
       ...(this.#devices !== undefined && { devices: this.#devices }),
       ...(assigned && { assigned }),
-      monitor: this.#monitor.state,
+      monitor: this.#alarms.state,
       leads,
     };
   }
@@ -164,7 +169,7 @@ export class PatientMonitor {
     if (!speaks(this.#devices, beat)) return { ...judgement, modelVersion, learn, events: [] };
     const atrialLogOdds = this.#watchAtria(beat);
     this.#rememberVentricular(beat, judgement);
-    const events = this.#monitor.beat(judgedBeat(beat, judgement, atrialLogOdds));
+    const events = this.#alarms.decide({ kind: 'beat', beat: judgedBeat(beat, judgement, atrialLogOdds) });
     return { ...judgement, modelVersion, learn, events };
   }
 
@@ -177,9 +182,8 @@ export class PatientMonitor {
     this.#seconds.set(lead, rememberSecond(this.#seconds.get(lead) ?? [], second));
     const finding = this.#watchVentricles(second);
     this.#forgetQuietLead(lead);
-    if (finding === undefined) return this.#monitor.second(second);
-    const { logOdds: ventricularLogOdds, possible: ventricularPossible } = finding;
-    return this.#monitor.second({ ...second, ventricularLogOdds, ventricularPossible });
+    const found = finding && { ventricularLogOdds: finding.logOdds, ventricularPossible: finding.possible };
+    return this.#alarms.decide({ kind: 'second', second: { ...second, ...found } });
   }
 
   command(command: PatientCommand): readonly AlarmEvent[] {
@@ -188,7 +192,7 @@ export class PatientMonitor {
       for (const { adaptation } of this.#adaptations.values()) adaptation.setThreshold(command.value);
       return [];
     }
-    return this.#monitor.command(command);
+    return this.#alarms.command(command);
   }
 
   /**
@@ -196,7 +200,7 @@ export class PatientMonitor {
    * @param nowUs end of the last data plus the time since they arrived, on the patient's time axis
    */
   noData(nowUs: number): readonly AlarmEvent[] {
-    return this.#monitor.noData(nowUs);
+    return this.#alarms.noData(nowUs);
   }
 
   /**
@@ -204,7 +208,7 @@ export class PatientMonitor {
    * @param nowUs end of the last data plus the time since they arrived, on the patient's time axis
    */
   gone(nowUs: number): readonly AlarmEvent[] {
-    return this.#monitor.gone(nowUs);
+    return this.#alarms.decide({ kind: 'gone', nowUs });
   }
 
   /** What was remembered by its times is void where these begin anew: open alarms and what was learned stay. */

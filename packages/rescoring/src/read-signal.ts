@@ -35,7 +35,7 @@ export async function* readSignal(task: SignalTask): AsyncGenerator<SignalMessag
       if (message.type === 'failed') throw new RescoreError(message.message, { code: 'unreadable' });
       yield message;
       if (message.type === 'done') return;
-      if (message.type === 'steps') worker.postMessage('more');
+      worker.postMessage('more');
     }
   } finally {
     await worker.terminate();

@@ -6,7 +6,7 @@ import { PatientMonitor, type MonitoredBeat } from '@beatwatch/patient-monitor';
 import type { RhythmModels } from '@beatwatch/rhythm';
 import type { SignalModelFolders } from '@beatwatch/signal-models';
 import type { Repositories } from '@beatwatch/timescale';
-import { alarmCourses, compareAlarms, type AlarmComparison } from './compare-alarms.ts';
+import { alarmCourses, compareAlarms, type AlarmComparison } from './alarms/compare-alarms.ts';
 import { RescoreError } from './errors.ts';
 import { encodeSteps, judgeSteps, type EncodedSteps } from './judge-steps.ts';
 import { unpackSteps } from './packed-steps.ts';
@@ -34,7 +34,7 @@ export interface RescoreOptions {
   readonly alarms?: AlarmSettings;
   /** Threshold of the anomaly score in place of the learned one and of staff's. Default: those. */
   readonly threshold?: number;
-  /** @param share of the packets that are judged, 0 to 1 */
+  /** @param share of the signal that is judged, 0 to 1 */
   readonly onProgress?: (share: number) => void;
   /** Called for each judged beat of the compared time, in the order of the log. Default: nothing. */
   readonly onBeat?: (beat: Beat, judged: MonitoredBeat) => void;
@@ -104,7 +104,6 @@ export async function rescore(options: RescoreOptions): Promise<Rescored> {
     }
   };
 
-  let packets = 0;
   let signalSeconds = 0;
   // The next steps are encoded while these are judged.
   let waiting: EncodedSteps | undefined;
@@ -118,18 +117,16 @@ export async function rescore(options: RescoreOptions): Promise<Rescored> {
     signalModels,
   };
   for await (const message of readSignal(task)) {
-    if (message.type === 'read') {
-      if (message.packets === 0) throw withoutSignal(options);
-      packets = message.packets;
-    } else if (message.type === 'done') signalSeconds = message.signalSeconds;
+    if (message.type === 'done') signalSeconds = message.signalSeconds;
     else {
       const next = encodeSteps(monitor, unpackSteps(message.steps));
       await judge(waiting);
       waiting = next;
-      options.onProgress?.(message.packetsDone / packets);
+      options.onProgress?.(message.share);
     }
   }
   await judge(waiting);
+  if (signalSeconds === 0) throw withoutSignal(options);
 
   const toUs = Math.min(untilUs, monitor.state.monitor.newestUs);
   const compared = ({ raisedTimeUs, timeUs, actor }: AlarmEvent): boolean =>

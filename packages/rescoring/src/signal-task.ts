@@ -13,10 +13,10 @@ export interface SignalTask {
   readonly signalModels: SignalModelFolders;
 }
 
-/** What the thread says, in this order: `read` once, `steps` many times, `done`. */
+/** What the thread says: `steps` many times, then `done`. */
 export type SignalMessage =
-  | { readonly type: 'read'; readonly packets: number }
-  | { readonly type: 'steps'; readonly steps: PackedSteps; readonly packetsDone: number }
+  /** With the share of the signal that is read. */
+  | { readonly type: 'steps'; readonly steps: PackedSteps; readonly share: number }
   | { readonly type: 'done'; readonly signalSeconds: number };
 
 /** The last message of a thread that fails. */

@@ -41,9 +41,11 @@ it('makes the packets again from what ingest stores of them, in the order of the
   const leads = new PatientLeads({ models, preprocessing: 'r-window-88-microvolts' });
   const arrivalOf = ({ lastSampleTimeUs }: Packet): number => Math.ceil(lastSampleTimeUs / 1000 + 250) * 1000;
   const chunks = sent.flatMap((packet) => leads.push(packet, arrivalOf(packet)).chunks);
-  const stored = new StoredPackets();
+  const numbers = chunks.map(({ parts }) => parts!.at(-1)!.origin.number);
+  const stored = new StoredPackets(new Set(numbers.slice(-2)));
   for (const chunk of chunks.toReversed()) stored.add(chunk as ArrivedChunk);
-  const made = stored.inOrder();
+  const middle = numbers[Math.floor(numbers.length / 2)]!;
+  const made = [...stored.takeBelow(middle), ...stored.takeBelow(Infinity)];
   // What the last second lacks is not stored.
   const last = new Set(['II', 'V1'].map((lead) => made.findLastIndex(({ packet }) => packet.lead === lead)));
   expect(made.length).toBeGreaterThan(sent.length - 8);

@@ -24,7 +24,13 @@ interface Gathered {
  * Not stored, so not made again: packets that came twice or were refused, and packets without any sample.
  */
 export class StoredPackets {
+  readonly #lastNumbers: ReadonlySet<number>;
   readonly #byNumber = new Map<number, Gathered>();
+
+  /** @param lastNumbers of each lead, the number of its last packet */
+  constructor(lastNumbers: ReadonlySet<number>) {
+    this.#lastNumbers = lastNumbers;
+  }
 
   /** @param chunk one of an earlier version says nothing of its packets, and is passed over */
   add(chunk: ArrivedChunk): void {
@@ -42,12 +48,12 @@ export class StoredPackets {
     }
   }
 
-  /** All packets, in the order of the log. */
-  inOrder(): StoredPacket[] {
-    const gathered = [...this.#byNumber.values()].sort((a, b) => a.origin.number - b.origin.number);
-    const lastOfLead = new Map(gathered.map((one) => [`${one.chunk.deviceId}\n${one.chunk.lead}`, one]));
-    const last = new Set(lastOfLead.values());
-    return gathered.map((one) => packetOf(one, last.has(one)));
+  /** The packets with lower numbers than this, in the order of the log, once. Nothing may be added to them any more. */
+  takeBelow(number: number): StoredPacket[] {
+    const taken = [...this.#byNumber.values()].filter(({ origin }) => origin.number < number);
+    for (const { origin } of taken) this.#byNumber.delete(origin.number);
+    taken.sort((a, b) => a.origin.number - b.origin.number);
+    return taken.map((one) => packetOf(one, this.#lastNumbers.has(one.origin.number)));
   }
 }
 

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { queryOn, type Query } from './query.ts';
 import type { Repositories } from './repositories.ts';
+import { alarmInputRepository } from './repositories/alarm-inputs.ts';
 import { alarmRepository } from './repositories/alarms.ts';
 import { beatRepository } from './repositories/beats.ts';
 import { checkpointRepository } from './repositories/checkpoints.ts';
@@ -102,6 +103,7 @@ export function repositoriesOn(query: Query): Repositories {
     beats: beatRepository(query),
     scores: scoreRepository(query),
     alarms: alarmRepository(query),
+    alarmInputs: alarmInputRepository(query),
     thresholds: thresholdRepository(query),
     checkpoints: checkpointRepository(query),
     training: trainingRepository(query),

@@ -25,4 +25,5 @@ export {
   type StoredSelection,
 } from './training-repositories.ts';
 export { type AlarmLabelling, type StoredBeat, type TimeRange } from './stored-rows.ts';
+export type { AlarmInputBlock } from './alarm-input-repository.ts';
 export type { AssignedModels } from './assignment-repository.ts';

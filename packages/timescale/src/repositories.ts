@@ -9,6 +9,7 @@ import type {
   Score,
   SignalSecond,
 } from '@beatwatch/contracts';
+import type { AlarmInputRepository } from './alarm-input-repository.ts';
 import type { AssignmentRepository } from './assignment-repository.ts';
 import type { ModelDecisions } from './model-decisions.ts';
 import type { ModelRepository } from './model-repository.ts';
@@ -30,6 +31,12 @@ export interface WaveformChunk {
   readonly parts?: readonly PacketPart[];
   /** Only of a whole second. */
   readonly quality?: SignalQuality;
+}
+
+/** What brought the samples of a chunk. */
+interface ArrivedParts extends Pick<WaveformChunk, 'deviceId' | 'lead' | 'firstSampleTimeUs'> {
+  /** Empty where it was stored before this was kept. */
+  readonly parts: readonly PacketPart[];
 }
 
 /** Samples with what brought them. */
@@ -154,6 +161,8 @@ export interface Repositories extends TrainingRepositories {
     read(range: TimeRange): Promise<readonly WaveformChunk[]>;
     /** Samples that begin in the range with what brought them, in order of time. */
     arrived(range: TimeRange): Promise<readonly ArrivedChunk[]>;
+    /** The same without the samples. */
+    arrivals(range: TimeRange): Promise<readonly ArrivedParts[]>;
     /** First times of the patient's first and last samples; undefined without any. */
     span(patientId: PatientId): Promise<{ readonly fromUs: number; readonly toUs: number } | undefined>;
     /** Seconds whose quality is known, in order of time. */
@@ -213,6 +222,7 @@ export interface Repositories extends TrainingRepositories {
     /** The labels of an alarm, oldest first. */
     labels(id: AlarmId): Promise<readonly AlarmLabelling[]>;
   };
+  readonly alarmInputs: AlarmInputRepository;
   readonly thresholds: {
     set(change: ThresholdChange): Promise<void>;
     /** The latest change; undefined without one. A change without a value means the learned threshold. */

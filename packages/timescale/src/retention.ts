@@ -3,7 +3,7 @@ import { asTimescaleError } from './errors.ts';
 
 /** For how long rows are kept, days. */
 export interface Retention {
-  /** Waveform, and the samples of beats that were cut from it. Default 30. */
+  /** Waveform, the samples of beats that were cut from it, and what alarms were decided by. Default 30. */
   readonly signalDays: number;
   /** Beats, scores and gaps; at least 8. Default 365. */
   readonly beatDays: number;
@@ -25,6 +25,7 @@ export async function setRetention(connectionString: string, retention: Retentio
   const days: Readonly<Record<string, number>> = {
     waveform: signalDays,
     beat_shape: signalDays,
+    alarm_input: signalDays,
     beat: beatDays,
     beat_score: beatDays,
     signal_gap: beatDays,

@@ -11,6 +11,7 @@ import { formatPercent, formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
 import { thresholdKey, useAnomalyScores, useThreshold } from './queries.ts';
 import styles from './threshold-panel.module.css';
+import { ThresholdPreview } from './threshold-preview.tsx';
 import { quantile, readThreshold, shareAbove } from './threshold-text.ts';
 
 const hourUs = 3600e6;
@@ -107,6 +108,9 @@ export function ThresholdPanel(props: {
           <Hint patientId={patientId} newestBeatTimeUs={newestBeatTimeUs} wanted={wanted} />
         )}
       </p>
+      {(wanted !== undefined || (isSet && input === '')) && (
+        <ThresholdPreview patientId={patientId} threshold={wanted} />
+      )}
     </section>
   );
 }

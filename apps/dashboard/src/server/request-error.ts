@@ -1,7 +1,14 @@
 import { BeatwatchError, type Refusal } from '@beatwatch/contracts';
 
 export type RequestErrorCode =
-  'invalid-request' | 'no-session' | 'not-found' | 'no-database' | 'database-unavailable' | 'internal';
+  | 'invalid-request'
+  | 'no-session'
+  | 'not-found'
+  | 'no-database'
+  | 'database-unavailable'
+  | 'no-preview'
+  | 'busy'
+  | 'internal';
 
 /** A request that ends in a problem; the message is shown to the user. */
 export class RequestError extends BeatwatchError<RequestErrorCode> {

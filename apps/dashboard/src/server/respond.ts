@@ -1,5 +1,5 @@
 import { issueOptions, refusalMessage, refusalOfIssue, shown, type Refusal } from '@beatwatch/contracts';
-import { ConfigError, problem, problemMediaType } from '@beatwatch/service-kit';
+import { ConfigError, problem, problemMediaType, type Problem } from '@beatwatch/service-kit';
 import { TimescaleError } from '@beatwatch/timescale';
 import type { z } from 'zod';
 import { RequestError } from './request-error.ts';
@@ -9,14 +9,19 @@ export async function respond(work: () => Promise<unknown>): Promise<Response> {
   try {
     return Response.json(await work(), { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
-    const { status, code, message, errors } = asRequestError(error);
-    const body = problem(status, message, {
-      type: `urn:beatwatch:dashboard:${code}`,
-      code,
-      ...(errors && { errors }),
-    });
-    return Response.json(body, { status, headers: { 'content-type': problemMediaType } });
+    const body = problemOf(error);
+    return Response.json(body, { status: body.status, headers: { 'content-type': problemMediaType } });
   }
+}
+
+/** What an error is to whoever asked; one that nobody expected goes to the log. */
+export function problemOf(error: unknown): Problem {
+  const { status, code, message, errors } = asRequestError(error);
+  return problem(status, message, {
+    type: `urn:beatwatch:dashboard:${code}`,
+    code,
+    ...(errors && { errors }),
+  });
 }
 
 function asRequestError(error: unknown): RequestError {

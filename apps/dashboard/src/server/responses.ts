@@ -113,6 +113,38 @@ export interface ThresholdResponse {
   readonly learnedWithin?: { readonly lowest: number; readonly highest: number };
 }
 
+/** An alarm that another threshold gives or takes. */
+export interface PreviewedAlarm extends Pick<AlarmEvent, 'alarmId' | 'kind' | 'priority'> {
+  readonly raisedUs: number;
+  /** Absent while it is open. */
+  readonly endedUs?: number;
+  /** When it was raised. */
+  readonly evidence?: AlarmEvent['evidence'];
+}
+
+export type PreviewedDifference =
+  | { readonly is: 'gained'; readonly after: PreviewedAlarm }
+  | { readonly is: 'lost'; readonly before: PreviewedAlarm }
+  | { readonly is: 'moved'; readonly before: PreviewedAlarm; readonly after: PreviewedAlarm };
+
+/** What another threshold would have changed. */
+export interface ThresholdPreviewResponse {
+  /** The time that was looked at: it begins later than was asked for where nothing is stored of before. */
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly beats: number;
+  readonly anomalousBefore: number;
+  readonly anomalousBeats: number;
+  /** Alarms that there were. */
+  readonly stored: number;
+  readonly gained: number;
+  readonly lost: number;
+  /** Raised, ended or announced at other times, or with another priority. */
+  readonly moved: number;
+  /** The first of them, in order of time. */
+  readonly differences: readonly PreviewedDifference[];
+}
+
 /** Signal quality over a range. */
 export interface QualityResponse {
   readonly bucketUs: number;

@@ -13,13 +13,18 @@ export class ResponseError extends Error {
 
 /** @throws Error with a message for the user, the server's own if it sent one: ResponseError then */
 export async function fetchJson<Body>(path: string, request: RequestInit = {}): Promise<Body> {
+  return (await (await fetchResponse(path, request)).json()) as Body;
+}
+
+/** @throws Error as {@link fetchJson} does */
+export async function fetchResponse(path: string, request: RequestInit = {}): Promise<Response> {
   let response = await send(path, request);
   if (response.status === 401) {
     // The server has another secret than when this page was opened; any page brings a new session.
     await send('/', { headers: { accept: 'text/html' }, cache: 'no-store' });
     response = await send(path, request);
   }
-  if (response.ok) return (await response.json()) as Body;
+  if (response.ok) return response;
   const body = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
   throw new ResponseError(
     response.status,
@@ -29,5 +34,6 @@ export async function fetchJson<Body>(path: string, request: RequestInit = {}): 
 
 const send = (path: string, request: RequestInit): Promise<Response> =>
   fetch(path, request).catch(() => {
+    request.signal?.throwIfAborted();
     throw new Error('The dashboard server does not respond. This page keeps trying.');
   });

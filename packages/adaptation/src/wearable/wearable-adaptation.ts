@@ -5,6 +5,7 @@ import type { ClassifiedBeat, ClassifyBeat } from './beat-classes.ts';
 import { beatFeatures, type Compared } from './beat-features.ts';
 import { beatForm } from './beat-form.ts';
 import { learnedThreshold, noScores, renewedAfter, withScore } from './learned-threshold.ts';
+import { levelsWith } from './levels.ts';
 import { ownShapes } from './own-shapes.ts';
 import { noRhythm, rememberInterval, rhythmBefore } from './rhythm-memory.ts';
 import { bestMatch, learnShape, noShapes, sameShape, type NewBeat } from './shape-memory.ts';
@@ -126,13 +127,8 @@ export class WearableAdaptation implements Adaptation {
     };
     const { learned, setThreshold } = this.#state;
     if (learned === undefined) return { ...common, anomalous: false };
-    const threshold = setThreshold ?? learned.threshold;
-    return {
-      ...common,
-      threshold,
-      clearThreshold: Math.min(learned.clearThreshold, threshold),
-      anomalous: anomalyScore > threshold,
-    };
+    const levels = levelsWith(learned, setThreshold);
+    return { ...common, ...levels, learned, anomalous: anomalyScore > levels.threshold };
   }
 
   #remember(

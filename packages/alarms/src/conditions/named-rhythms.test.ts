@@ -1,4 +1,4 @@
-import type { AlarmEvent, SignalSecond } from '@beatwatch/contracts';
+import type { AlarmEvent } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { AlarmMonitor } from '../monitor.ts';
 import type { JudgedBeat, JudgedSecond } from '../state.ts';
@@ -90,7 +90,7 @@ describe('atrial fibrillation', () => {
 });
 
 describe('a ventricular tachycardia by its rhythm', () => {
-  const told = (logOdds: readonly number[], fields: Partial<SignalSecond> = {}): JudgedSecond[] =>
+  const told = (logOdds: readonly number[], fields: Partial<JudgedSecond> = {}): JudgedSecond[] =>
     logOdds.map((ventricularLogOdds, second) => ({ ...secondAt(second, fields), ventricularLogOdds }));
   const alarms = (beats: readonly JudgedBeat[], signal: readonly JudgedSecond[]): AlarmEvent[] =>
     feed(new AlarmMonitor(patient), inOrder(beats, signal)).filter(

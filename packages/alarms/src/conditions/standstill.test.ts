@@ -1,4 +1,4 @@
-import type { AlarmKind, SignalSecond } from '@beatwatch/contracts';
+import type { AlarmKind } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { AlarmMonitor } from '../monitor.ts';
 import {
@@ -11,12 +11,13 @@ import {
   startUs,
   type Observed,
 } from '../test-signal.ts';
+import type { JudgedSecond } from '../state.ts';
 
 /** Beats up to an R peak at 10 s, then none. */
 const stopping = [...beatsFrom(2, 'N'.repeat(10)), beatAt(10, 3000)];
 
 /** Seconds with beats up to 11 s, then an empty line; `at`: what single ones are like. */
-const line = (count: number, at: Readonly<Record<number, Partial<SignalSecond>>> = {}): SignalSecond[] =>
+const line = (count: number, at: Readonly<Record<number, Partial<JudgedSecond>>> = {}): JudgedSecond[] =>
   Array.from({ length: count }, (_, second) =>
     secondAt(second, { qrsShare: second > 10 ? 0.1 : 1, ...at[second] }),
   );
@@ -29,7 +30,7 @@ const secondsOf = (kind: AlarmKind, observed: readonly Observed[]): number[] =>
 const poor = { qualityIndex: 0.2, faults: ['muscle'] } as const;
 
 describe('asystole in one lead', () => {
-  const asystoleOn = (signal: readonly SignalSecond[]): number[] =>
+  const asystoleOn = (signal: readonly JudgedSecond[]): number[] =>
     secondsOf('asystole', inOrder(stopping, signal));
 
   it('is raised as soon where empty seconds are of poor quality: there is little to judge it by', () => {
@@ -72,7 +73,7 @@ describe('asystole in one lead', () => {
 
 describe('asystole in two leads', () => {
   it('is not raised where the one that shows beats turns poor for a second, and the other is empty', () => {
-    const both = (other: readonly SignalSecond[]): number[] =>
+    const both = (other: readonly JudgedSecond[]): number[] =>
       secondsOf(
         'asystole',
         inOrder(

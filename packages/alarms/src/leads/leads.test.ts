@@ -1,9 +1,9 @@
-import type { AlarmEvent, SignalSecond } from '@beatwatch/contracts';
+import type { AlarmEvent } from '@beatwatch/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AlarmMonitor } from '../monitor.ts';
 import { defaultAlarmSettings } from '../settings.ts';
-import type { JudgedBeat } from '../state.ts';
+import type { JudgedBeat, JudgedSecond } from '../state.ts';
 import {
   beatAt,
   beatsFrom,
@@ -38,7 +38,7 @@ function together(one: readonly Observed[], other: readonly Observed[]): Observe
 const alarmsOf = (observed: readonly Observed[]): AlarmEvent[] => feed(new AlarmMonitor(patient), observed);
 const shown = (events: readonly AlarmEvent[]): string[] =>
   events.map(({ kind, state }) => `${kind} ${state}`);
-const lead = (beats: readonly JudgedBeat[], signal: readonly SignalSecond[]): Observed[] =>
+const lead = (beats: readonly JudgedBeat[], signal: readonly JudgedSecond[]): Observed[] =>
   inOrder(beats, signal);
 
 const normal = beatsFrom(2, 'N'.repeat(24));
@@ -88,7 +88,7 @@ describe('two leads', () => {
 
   it('show an empty line right after four seconds, the quality of one of them notwithstanding', () => {
     const stopping = [...beatsFrom(2, 'N'.repeat(10)), beatAt(10, 3000)];
-    const line = (hiccup: Partial<SignalSecond>) =>
+    const line = (hiccup: Partial<JudgedSecond>) =>
       seconds(16).map((second, at) => ({
         ...second,
         qrsShare: at > 10 ? 0.1 : 1,
@@ -116,7 +116,7 @@ describe('two leads', () => {
   it('decide by the mean of their log odds', () => {
     const probability = (beat: JudgedBeat, V: number): JudgedBeat => ({
       ...beat,
-      classProbabilities: { N: 1 - V, S: 0, V, F: 0, P: 0, U: 0 },
+      classProbabilities: { N: 1 - V, S: 0, V, F: 0 },
     });
     const kindsAt = (inOther: number): string[] => {
       const one = sick.map((beat) => probability(beat, beat.ventricular ? 0.9 : 0.01));

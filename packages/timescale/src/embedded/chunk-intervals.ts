@@ -11,6 +11,7 @@ interface ChunkSizes {
 const usualMs: Readonly<Record<string, number>> = {
   waveform: 3_600_000,
   beat_shape: 3_600_000,
+  alarm_input: 3_600_000,
   beat: 7_200_000,
   beat_score: 7_200_000,
 };

@@ -137,6 +137,7 @@ describe('retention', () => {
     expect(await settings()).toEqual({
       'waveform policy_retention': '7 days',
       'beat_shape policy_retention': '7 days',
+      'alarm_input policy_retention': '7 days',
       'beat policy_retention': '60 days',
       'beat_score policy_retention': '60 days',
       'signal_gap policy_retention': '60 days',

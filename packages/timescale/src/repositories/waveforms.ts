@@ -131,6 +131,26 @@ export function waveformRepository(query: Query): Repositories['waveforms'] {
       }));
     },
 
+    async arrivals({ patientId, fromUs, toUs }) {
+      const rows = await query<{
+        device_id: DeviceId;
+        lead: string;
+        time_us: number;
+        packets: Buffer | null;
+      }>(
+        'waveforms.arrivals',
+        `select device_id, lead, epoch_us(time) as time_us, packets from waveform
+         where patient_id = $1 and time >= $2::timestamptz and time < $3::timestamptz`,
+        [patientId, timeParameter(fromUs), timeParameter(toUs)],
+      );
+      return rows.map(({ device_id: deviceId, lead, time_us: firstSampleTimeUs, packets }) => ({
+        deviceId,
+        lead,
+        firstSampleTimeUs,
+        parts: packets === null ? [] : unpackParts(packets, firstSampleTimeUs),
+      }));
+    },
+
     async span(patientId) {
       const [row] = await query<{ from_us: number | null; to_us: number | null }>(
         'waveforms.span',

@@ -9,7 +9,7 @@ export interface Compression {
   readonly afterBytes: number;
 }
 
-const hypertables = ['waveform', 'beat', 'beat_score', 'beat_shape'];
+const hypertables = ['waveform', 'beat', 'beat_score', 'beat_shape', 'alarm_input'];
 
 /**
  * Compresses the oldest chunk of each large table, which the policies would do only after hours, and says what it saves.

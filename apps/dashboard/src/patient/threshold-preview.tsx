@@ -1,0 +1,114 @@
+import type { PatientId } from '@beatwatch/contracts';
+import type { ReactNode } from 'react';
+import type { PreviewedDifference, ThresholdPreviewResponse } from '../server/responses.ts';
+import { formatMoment } from '../format/time.ts';
+import { formatDifference, formatPreview } from './preview-text.ts';
+import styles from './threshold-preview.module.css';
+import { useThresholdPreview } from './use-threshold-preview.ts';
+
+const spans = [24, 72] as const;
+
+/** Which alarms the last day or days would have had with another threshold. */
+export function ThresholdPreview(props: {
+  readonly patientId: PatientId;
+  /** Undefined for the learned one. */
+  readonly threshold: number | undefined;
+}): ReactNode {
+  const { patientId, threshold } = props;
+  const { state, begin, cancel } = useThresholdPreview(patientId, threshold);
+  return (
+    <div className={styles.preview} data-testid="threshold-preview">
+      <span className="quiet">
+        What {threshold === undefined ? 'the learned threshold' : 'this threshold'} would have changed in the
+        last
+      </span>
+      {spans.map((hours) => (
+        <button
+          key={hours}
+          type="button"
+          disabled={state.is === 'running'}
+          onClick={() => {
+            begin(hours);
+          }}
+        >
+          {hours} h
+        </button>
+      ))}
+      {state.is === 'running' && (
+        <>
+          <progress value={state.share} aria-label={`Looking through the last ${state.hours} hours`} />
+          <button type="button" onClick={cancel}>
+            Stop
+          </button>
+        </>
+      )}
+      {state.is === 'failed' && <p className={styles.failure}>{state.message}</p>}
+      {state.is === 'done' && <Result preview={state.preview} />}
+    </div>
+  );
+}
+
+function Result({ preview }: { readonly preview: ThresholdPreviewResponse }): ReactNode {
+  const { fromUs, toUs, differences, gained, lost, moved } = preview;
+  const unlisted = gained + lost + moved - differences.length;
+  return (
+    <div className={styles.result} role="status" data-testid="threshold-preview-result">
+      <p>
+        {formatMoment(fromUs)} to {formatMoment(toUs)}. {formatPreview(preview)}
+      </p>
+      {differences.length > 0 && (
+        <>
+          <Timeline {...{ fromUs, toUs, differences }} />
+          <ul className={styles.list}>
+            {differences.map((difference) => (
+              <li key={keyOf(difference)} data-is={difference.is}>
+                <strong>{names[difference.is]}</strong> {formatDifference(difference)}
+              </li>
+            ))}
+            {unlisted > 0 && <li className="quiet">and {unlisted} more</li>}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+const names = { gained: 'More', lost: 'Missed', moved: 'Other times' } as const;
+
+const alarmIn = (difference: PreviewedDifference) =>
+  difference.is === 'lost' ? difference.before : difference.after;
+const keyOf = (difference: PreviewedDifference): string => `${difference.is} ${alarmIn(difference).alarmId}`;
+
+const width = 1000;
+/** So that the shortest alarm is seen. */
+const leastWidth = 4;
+const rows = { gained: 2, moved: 12, lost: 22 } as const;
+
+/** When the alarms were: those gained above, those missed below. */
+function Timeline(props: Pick<ThresholdPreviewResponse, 'fromUs' | 'toUs' | 'differences'>): ReactNode {
+  const { fromUs, toUs, differences } = props;
+  const xOf = (timeUs: number): number => ((timeUs - fromUs) / Math.max(1, toUs - fromUs)) * width;
+  return (
+    <svg
+      className={styles.timeline}
+      viewBox={`0 0 ${width} 30`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {differences.map((difference) => {
+        const { raisedUs, endedUs = toUs } = alarmIn(difference);
+        const x = xOf(raisedUs);
+        return (
+          <rect
+            key={keyOf(difference)}
+            data-is={difference.is}
+            x={Math.min(x, width - leastWidth)}
+            width={Math.max(leastWidth, xOf(endedUs) - x)}
+            y={rows[difference.is]}
+            height={6}
+          />
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Problem } from '@beatwatch/service-kit';
+import { fetchResponse } from './fetch-json.ts';
+
+interface Following {
+  readonly signal: AbortSignal;
+  /** @param share of the work that is done, 0 to 1 */
+  readonly onProgress: (share: number) => void;
+}
+
+interface Line<Result> {
+  readonly share?: number;
+  readonly result?: Result;
+  readonly problem?: Problem;
+}
+
+/**
+ * Follows work of which the server tells how far it is, in lines of JSON, to its result.
+ * @throws Error with a message for the user, the server's own if it sent one
+ */
+export async function fetchWithProgress<Result>(
+  path: string,
+  { signal, onProgress }: Following,
+): Promise<Result> {
+  const { body } = await fetchResponse(path, { signal });
+  let waiting = '';
+  if (body !== null) {
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const lines = `${waiting}${part.value}`.split('\n');
+      waiting = lines.pop() ?? '';
+      for (const text of lines) {
+        const line = JSON.parse(text) as Line<Result>;
+        if (line.problem !== undefined) throw new Error(line.problem.detail);
+        if (line.result !== undefined) return line.result;
+        if (line.share !== undefined) onProgress(line.share);
+      }
+    }
+  }
+  throw new Error('The dashboard server ended before the result was there. Try again.');
+}

@@ -1,0 +1,59 @@
+import {
+  AlarmMonitor,
+  applyInput,
+  type AlarmInput,
+  type AlarmSettings,
+  type MonitorState,
+} from '@beatwatch/alarms';
+import type { AlarmEvent, PatientCommand, PatientId } from '@beatwatch/contracts';
+
+/** Takes what alarms are decided by, each with what is remembered after it. */
+export type RecordInput = (input: AlarmInput, after: MonitorState) => void;
+
+/** A patient's alarms, of which all that they are decided by may be recorded. */
+export class RecordedAlarms {
+  readonly #monitor: AlarmMonitor;
+  #record: RecordInput | undefined;
+  /** When missing data were last reported to no effect. */
+  #noDataUs: number | undefined;
+
+  constructor(patientId: PatientId, settings: AlarmSettings | undefined, state: MonitorState | undefined) {
+    this.#monitor = new AlarmMonitor(patientId, settings, state);
+  }
+
+  get state(): MonitorState {
+    return this.#monitor.state;
+  }
+
+  recordTo(record: RecordInput): void {
+    this.#record = record;
+  }
+
+  /** @returns changes of alarms, in order */
+  decide(input: AlarmInput): readonly AlarmEvent[] {
+    const events = applyInput(this.#monitor, input);
+    this.#recorded(input);
+    return events;
+  }
+
+  /** Acknowledges an alarm; other commands change nothing. */
+  command(command: PatientCommand): readonly AlarmEvent[] {
+    if (command.action !== 'acknowledge') return [];
+    if (this.#noDataUs !== undefined) this.#recorded({ kind: 'no-data', nowUs: this.#noDataUs });
+    return this.decide({ kind: 'acknowledge', command });
+  }
+
+  noData(nowUs: number): readonly AlarmEvent[] {
+    const events = this.#monitor.noData(nowUs);
+    // It is reported every second: what changes no alarm matters to an act of a person alone.
+    if (events.length === 0) this.#noDataUs = nowUs;
+    else this.#recorded({ kind: 'no-data', nowUs });
+    return events;
+  }
+
+  #recorded(input: AlarmInput): void {
+    if (input.kind === 'beat' && input.beat.late === true) return;
+    this.#noDataUs = undefined;
+    this.#record?.(input, this.#monitor.state);
+  }
+}

@@ -1,0 +1,3 @@
+export { RescoreError } from '../errors.ts';
+export type { AlarmComparison, AlarmCourse, AlarmDifference } from './compare-alarms.ts';
+export { replayAlarms, type ReplayedAlarms, type ReplayOptions } from './replay-alarms.ts';

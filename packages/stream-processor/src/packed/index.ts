@@ -1,0 +1,2 @@
+export { packState } from './pack-state.ts';
+export { unpackState } from './unpack-state.ts';
