@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BeatwatchError } from '@beatwatch/contracts';
+import { pause } from '@beatwatch/service-kit';
 import type PgBoss from 'pg-boss';
 import type { Pool } from './boss-statements.ts';
 import { findJob } from './job-rows.ts';
@@ -16,6 +17,8 @@ export interface WorkerParts {
 }
 
 const defaults = { concurrency: 1, pollMs: 1000, heartbeatMs: 1000, stuckAfterMs: 30_000 };
+/** What is dropped has been kept for days. */
+const clearUpEveryMs = 3_600_000;
 
 /** Looks for jobs and runs them, at most `concurrency` at a time. */
 export function startWorker(parts: WorkerParts, options: WorkOptions = {}): JobWorker {
@@ -23,6 +26,7 @@ export function startWorker(parts: WorkerParts, options: WorkOptions = {}): JobW
   const running = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
   const stopping = new AbortController();
   let lookedForStuckMs = Number.NEGATIVE_INFINITY;
+  let clearedUpMs = Number.NEGATIVE_INFINITY;
 
   async function look(): Promise<void> {
     const { boss, pool, kind } = parts;
@@ -30,6 +34,9 @@ export function startWorker(parts: WorkerParts, options: WorkOptions = {}): JobW
     if (nowMs - lookedForStuckMs >= Math.min(5000, settings.stuckAfterMs / 3)) {
       lookedForStuckMs = nowMs;
       await failStuck(pool, kind, settings.stuckAfterMs);
+    }
+    if (nowMs - clearedUpMs >= clearUpEveryMs) {
+      clearedUpMs = nowMs;
       await removeOldRuns(pool);
     }
     const free = settings.concurrency - running.size;
@@ -121,20 +128,3 @@ const failureOf = (error: unknown): { readonly message: string; readonly code?: 
   message: error instanceof Error ? error.message : String(error),
   ...(error instanceof BeatwatchError && { code: String(error.code) }),
 });
-
-/** Resolves after the time, or at once where the signal is aborted. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
-}

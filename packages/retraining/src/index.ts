@@ -4,7 +4,7 @@ export type { Candidate } from './comparison/judge-set.ts';
 export { promotionDefaults, type PromotionRule } from './comparison/promotion-rule.ts';
 export { driftSection } from './drift/drift-section.ts';
 export { type Drift } from './drift/patient-drift.ts';
-export { wardDrift } from './drift/ward-drift.ts';
+export { driftWindowUs, wardDrift } from './drift/ward-drift.ts';
 export { exportFormats, exportSelection, type ExportFormat } from './files/export-selection.ts';
 export { assignModel } from './registry/assign-model.ts';
 export { promote, rollBack, type ChampionChange } from './registry/champion.ts';

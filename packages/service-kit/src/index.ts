@@ -17,6 +17,7 @@ export type { ServerGuard } from './guard/guard-server.ts';
 export { createLogger, type Logger, type LogLevel } from './logger.ts';
 export { isLoopback } from './loopback.ts';
 export { createRegistry } from './metrics.ts';
+export { pause } from './pause.ts';
 export { problem, problemMediaType, type Problem } from './problem.ts';
 export { alive, readiness, type ReadinessChecks } from './readiness.ts';
 export { servicesInOrder, type Service } from './service.ts';

@@ -1,20 +1,20 @@
 import { patientId } from '@beatwatch/contracts';
 import { renderReport } from '@beatwatch/report';
-import { driftSection, wardDrift, type Drift } from '@beatwatch/retraining';
-import { Option, type Command } from 'commander';
+import { driftSection, driftWindowUs, wardDrift, type Drift } from '@beatwatch/retraining';
+import type { Command } from 'commander';
 import { withDatabase } from '../stack/with-database.ts';
-import { durationArgument } from '../terminal/arguments.ts';
+import { durationArgument, listArgument } from '../terminal/arguments.ts';
 import { createOutput, table } from '../terminal/output.ts';
 import { writeResultFile } from '../terminal/result-file.ts';
 
 interface DriftFlags {
-  readonly window: number;
+  readonly window?: number;
   readonly patients?: readonly string[];
   readonly report?: string;
   readonly json?: boolean;
 }
 
-const hourMs = 3_600_000;
+const defaultWindow = `${driftWindowUs / 3_600_000_000}h`;
 
 export function addDrift(program: Command): void {
   program
@@ -22,15 +22,16 @@ export function addDrift(program: Command): void {
     .description(
       'how far anomaly scores, heart rates and signal quality have moved since a model came into use',
     )
-    .addOption(
-      new Option(
-        '--window <duration>',
-        'length of the two times that are compared: the first of a model with a patient, and the last',
-      )
-        .argParser(durationArgument)
-        .default(hourMs, '1h'),
+    .option(
+      '--window <duration>',
+      `length of the two times that are compared: the first of a model with a patient, and the last (default: ${defaultWindow})`,
+      durationArgument,
     )
-    .option('--patients <ids...>', 'of these patients only (default: all who were scored in the last window)')
+    .option(
+      '--patients <ids>',
+      'of these patients alone, with commas between them (default: all who were scored in the last window)',
+      listArgument,
+    )
     .option('--report <file>', 'write an HTML report')
     .option('--json', 'print every measure of every patient as JSON')
     .action(async ({ window, patients, report, json }: DriftFlags) => {
@@ -38,7 +39,7 @@ export function addDrift(program: Command): void {
       const drifts = await withDatabase(({ repositories }) =>
         wardDrift(repositories, {
           nowUs: Date.now() * 1000,
-          windowUs: window * 1000,
+          ...(window !== undefined && { windowUs: window * 1000 }),
           ...(patients && { patients: patients.map(patientId) }),
         }),
       );

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { RetrainRequest } from '@beatwatch/trainer';
-import { durationArgument, integerArgument, numberArgument } from '../terminal/arguments.ts';
+import { durationArgument, integerArgument, listArgument, numberArgument } from '../terminal/arguments.ts';
 
 /** What a retraining is made of, as options of a command. */
 export interface RetrainFlags {
@@ -18,7 +18,7 @@ export interface RetrainFlags {
 export const addRetrainOptions = (command: Command): Command =>
   command
     .option('--since <span>', 'how far back beats are taken: 30m, 2h, 7d (default: 7d)', durationArgument)
-    .option('--patients <ids>', 'of these patients alone, with commas between them', patientsArgument)
+    .option('--patients <ids>', 'of these patients alone, with commas between them', listArgument)
     .option('--base <model>', 'champion, shipped, or the version of a trained model (default: champion)')
     .addOption(new Option('--engine <name>', 'what trains (default: onnx)').choices(['onnx', 'tensorflow']))
     .option('--epochs <n>', 'passes over the beats (default: 6)', integerArgument(1, 1000))
@@ -30,12 +30,6 @@ export const addRetrainOptions = (command: Command): Command =>
       'decides which beats are drawn, and their order (default: 42)',
       integerArgument(0, 2 ** 31),
     );
-
-const patientsArgument = (text: string): string[] =>
-  text
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
 
 /** The job's data; the trainer knows the defaults. */
 export const requestOf = (flags: RetrainFlags): RetrainRequest => ({

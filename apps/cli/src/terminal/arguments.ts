@@ -45,3 +45,14 @@ export function durationArgument(text: string): number {
     `${refusalMessage({ found: shown(text), expected: 'a number above 0 with s, m, h or d, such as 2h' })}.`,
   );
 }
+
+/** A commander parser for a list separated by commas. */
+export function listArgument(text: string): string[] {
+  const names = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (names.length === 0)
+    throw new InvalidArgumentError(`${refusalMessage({ found: shown(text), expected: 'names' })}.`);
+  return names;
+}

@@ -29,10 +29,12 @@ export async function followJob(options: FollowOptions): Promise<void> {
   let job: Job | undefined = options.job;
   while (job !== undefined) {
     const event = JSON.stringify(shownJob(job));
-    if (event !== sent) response.write(`event: job\ndata: ${event}\n\n`);
-    else if (performance.now() - sentMs > keepAliveMs) response.write(':\n\n');
-    if (event !== sent || performance.now() - sentMs > keepAliveMs) sentMs = performance.now();
-    sent = event;
+    const nowMs = performance.now();
+    if (event !== sent || nowMs - sentMs > keepAliveMs) {
+      response.write(event === sent ? ':\n\n' : `event: job\ndata: ${event}\n\n`);
+      sentMs = nowMs;
+      sent = event;
+    }
     if (hasEnded(job)) break;
     try {
       await pause(everyMs, undefined, { signal });

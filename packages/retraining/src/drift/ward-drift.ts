@@ -2,10 +2,13 @@ import type { PatientId } from '@beatwatch/contracts';
 import type { Repositories } from '@beatwatch/timescale';
 import { patientDrift, type Drift } from './patient-drift.ts';
 
+/** The default: an hour. */
+export const driftWindowUs = 3_600_000_000;
+
 interface WardDriftOptions {
   readonly nowUs: number;
-  /** Length of the two times that are compared: the first of a model with a patient, and the last. */
-  readonly windowUs: number;
+  /** Length of the two times that are compared: the first of a model with a patient, and the last. Default an hour. */
+  readonly windowUs?: number;
   /** Default: all who were scored in the last window. */
   readonly patients?: readonly PatientId[];
 }
@@ -16,7 +19,7 @@ interface WardDriftOptions {
  */
 export async function wardDrift(
   repositories: Pick<Repositories, 'drift'>,
-  { nowUs, windowUs, patients }: WardDriftOptions,
+  { nowUs, windowUs = driftWindowUs, patients }: WardDriftOptions,
 ): Promise<readonly Drift[]> {
   const after = { fromUs: nowUs - windowUs, toUs: nowUs };
   const found: Drift[] = [];

@@ -15,9 +15,9 @@ import {
 } from '@beatwatch/studies';
 import type { Command } from 'commander';
 import { CliError } from '../../errors.ts';
-import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
+import { integerArgument, listArgument, numberArgument } from '../../terminal/arguments.ts';
 import { createOutput, table } from '../../terminal/output.ts';
-import { listArgument, runEvaluation } from './run-evaluation.ts';
+import { runEvaluation } from './run-evaluation.ts';
 
 interface CtFlags {
   readonly data: string;

@@ -1,10 +1,10 @@
 import process from 'node:process';
 import { evaluateEverything, formatFigure, type EverythingEvaluation, type Unseen } from '@beatwatch/studies';
 import type { Command } from 'commander';
-import { integerArgument } from '../../terminal/arguments.ts';
+import { integerArgument, listArgument } from '../../terminal/arguments.ts';
 import { table } from '../../terminal/output.ts';
 import { addModelOptions } from './records-evaluation.ts';
-import { listArgument, runEvaluation } from './run-evaluation.ts';
+import { runEvaluation } from './run-evaluation.ts';
 
 interface EverythingFlags {
   readonly data: string;

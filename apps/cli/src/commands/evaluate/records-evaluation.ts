@@ -17,10 +17,10 @@ import {
 import process from 'node:process';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../../errors.ts';
-import { numberArgument } from '../../terminal/arguments.ts';
+import { listArgument, numberArgument } from '../../terminal/arguments.ts';
 import type { Output } from '../../terminal/output.ts';
 import { addLimitOptions, limitsOf, type LimitFlags } from './limit-options.ts';
-import { listArgument, runEvaluation } from './run-evaluation.ts';
+import { runEvaluation } from './run-evaluation.ts';
 
 interface RecordsFlags extends LimitFlags {
   readonly records: string;

@@ -1,7 +1,5 @@
-import { refusalMessage, shown } from '@beatwatch/contracts';
 import { join, parse } from 'node:path';
 import type { EvaluationContext } from '@beatwatch/studies';
-import { InvalidArgumentError } from 'commander';
 import { readConfig } from '../../config.ts';
 import { commandLine } from '../../terminal/command-line.ts';
 import { createOutput, type Output } from '../../terminal/output.ts';
@@ -36,15 +34,4 @@ export async function runEvaluation(
   const { dir, name: stem } = parse(report);
   await writeResultFile(join(dir, `${stem}.json`), `${JSON.stringify(figures, undefined, 2)}\n`);
   output.result({ ...figures, report }, `${text}\nReport: ${report}`);
-}
-
-/** A commander parser for a list separated by commas. */
-export function listArgument(text: string): string[] {
-  const names = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  if (names.length === 0)
-    throw new InvalidArgumentError(`${refusalMessage({ found: shown(text), expected: 'names' })}.`);
-  return names;
 }

@@ -1,6 +1,7 @@
 import { wearable } from '@beatwatch/timescale';
 import type { Command } from 'commander';
 import { withDatabase } from '../../stack/with-database.ts';
+import { formatTime } from '../../terminal/format-time.ts';
 import { createOutput, table } from '../../terminal/output.ts';
 
 const mostListed = 50;
@@ -48,13 +49,13 @@ function format({ champion, challenger, models, decisions }: Known): string {
       models.map(({ version, baseVersion, registeredAtUs }) => [
         version,
         roleOf(version),
-        `trained ${timeOf(registeredAtUs)}`,
+        `trained ${formatTime(registeredAtUs / 1000)}`,
         `from ${baseVersion}`,
       ]),
     ),
     table(
       decisions.map(({ action, version = 'the shipped model', target = '', actor, reason, decidedAtUs }) => [
-        timeOf(decidedAtUs),
+        formatTime(decidedAtUs / 1000),
         action,
         version,
         target,
@@ -65,5 +66,3 @@ function format({ champion, challenger, models, decisions }: Known): string {
     .filter((part) => part !== '')
     .join('\n\n');
 }
-
-const timeOf = (timeUs: number): string => new Date(timeUs / 1000).toISOString().slice(0, 19);

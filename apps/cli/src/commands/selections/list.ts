@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { withDatabase } from '../../stack/with-database.ts';
+import { formatTime } from '../../terminal/format-time.ts';
 import { createOutput, table } from '../../terminal/output.ts';
 
 const mostListed = 50;
@@ -17,7 +18,7 @@ export function addList(selections: Command): void {
           ? 'no selection is stored'
           : table(
               known.map(({ fingerprint, preprocessing, storedAtUs }) => [
-                new Date(storedAtUs / 1000).toISOString(),
+                formatTime(storedAtUs / 1000),
                 preprocessing,
                 fingerprint,
               ]),

@@ -1,7 +1,7 @@
 import { patientId, rWindow88Microvolts, rr140Zscore } from '@beatwatch/contracts';
 import { selectBeats, selectionDefaults, type Selection } from '@beatwatch/retraining';
 import { Option, type Command } from 'commander';
-import { durationArgument, integerArgument } from '../../terminal/arguments.ts';
+import { durationArgument, integerArgument, listArgument } from '../../terminal/arguments.ts';
 import { withDatabase } from '../../stack/with-database.ts';
 import { createOutput, table } from '../../terminal/output.ts';
 
@@ -26,7 +26,11 @@ export function addMake(selections: Command): void {
         .argParser(durationArgument)
         .default(7 * dayMs, '7d'),
     )
-    .option('--patients <ids...>', 'of these patients only (default: all)')
+    .option(
+      '--patients <ids>',
+      'of these patients alone, with commas between them (default: all)',
+      listArgument,
+    )
     .addOption(
       new Option('--model <name>', 'for which model')
         .choices(Object.keys(preprocessings))

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { pause } from '../supervision/pause.ts';
+import { pause } from '@beatwatch/service-kit';
 import type { DiskLevel } from '@beatwatch/ingest';
 import { diskLevel, type DiskSpace } from './disk-level.ts';
 

@@ -1,5 +1,4 @@
-import { describeError } from '@beatwatch/service-kit';
-import { pause } from './pause.ts';
+import { describeError, pause } from '@beatwatch/service-kit';
 import type { RunningProcess } from './running-process.ts';
 
 export interface SupervisedPart<Running extends RunningProcess> {
