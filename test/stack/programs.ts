@@ -51,6 +51,12 @@ export const programs = {
     debianPackages: ['dicom3tools'],
     neededBy: 'the tests of written DICOM files',
   },
+  postgres: {
+    name: 'PostgreSQL',
+    paths: ['/usr/lib/postgresql/15/bin/postgres', '/usr/lib/postgresql/17/bin/postgres'],
+    debianPackages: ['postgresql'],
+    neededBy: 'the tests of the job queue on a server of its own',
+  },
 } as const satisfies Record<string, Program>;
 
 /** @returns undefined where the program is missing */

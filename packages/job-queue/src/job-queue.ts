@@ -41,6 +41,15 @@ export interface JobWorker {
 export interface JobQueue {
   /** @returns the new job's id. @throws JobQueueError `unknown-kind` */
   enqueue(kind: string, data: object): Promise<string>;
+  /**
+   * The same, unless one with the key was created in the time before, by whatever process, and not cancelled.
+   * @returns undefined where one was
+   */
+  enqueueOnce(
+    kind: string,
+    data: object,
+    once: { readonly key: string; readonly withinMs: number },
+  ): Promise<string | undefined>;
   find(id: string): Promise<Job | undefined>;
   /** The newest first, at most `limit` (default 50). */
   list(filter?: { readonly kind?: string; readonly limit?: number }): Promise<readonly Job[]>;

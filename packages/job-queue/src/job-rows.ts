@@ -59,6 +59,24 @@ export async function newestJobs(
   return rows.map(jobOf);
 }
 
+interface OnceWithin {
+  readonly kind: string;
+  readonly key: string;
+  readonly withinMs: number;
+}
+
+/** Whether a job with the key was created in the time before now, and not cancelled. */
+export async function wasCreatedWithin(pool: Pool, { kind, key, withinMs }: OnceWithin): Promise<boolean> {
+  const rows = await run(
+    pool,
+    'look for a job of late',
+    `select from ${bossSchema}.job where name = $1 and singleton_key = $2 and state <> 'cancelled'
+       and created_on > now() - $3::float8 * interval '1 ms' limit 1`,
+    [kind, key, withinMs],
+  );
+  return rows.length > 0;
+}
+
 /** Runs a statement of the queue. @throws JobQueueError `queue-unavailable` */
 export async function run<Row extends object>(
   pool: Pool,

@@ -4,7 +4,7 @@ import { bossStatements, type Pool } from './boss-statements.ts';
 import { JobQueueError } from './errors.ts';
 import { hasEnded, type JobSchedule } from './job.ts';
 import type { JobQueue } from './job-queue.ts';
-import { bossSchema, findJob, newestJobs, run, unavailable } from './job-rows.ts';
+import { bossSchema, findJob, newestJobs, run, unavailable, wasCreatedWithin } from './job-rows.ts';
 import { startWorker } from './worker.ts';
 
 export interface JobQueueOptions {
@@ -67,6 +67,13 @@ export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> 
       const id = await attempt('enqueue', () => boss.send(kind, data));
       if (id === null) throw unavailable('enqueue', new Error('the job was not taken'));
       return id;
+    },
+    async enqueueOnce(kind, data, { key, withinMs }) {
+      requireKind(kind);
+      if (await wasCreatedWithin(pool, { kind, key, withinMs })) return undefined;
+      // Its time slots let one through in each: what two processes do at the same time is one job.
+      const once = { singletonKey: key, singletonSeconds: Math.ceil(withinMs / 1000) };
+      return (await attempt('enqueue', () => boss.send(kind, data, once))) ?? undefined;
     },
     find: (id) => findJob(pool, id),
     list: (filter = {}) => newestJobs(pool, filter),
