@@ -17,5 +17,6 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   pipeline: () => import('./pipeline/pipeline.ts'),
   rescore: () => import('./rescore.ts'),
   recovery: () => import('./recovery.ts'),
+  retrain: () => import('./retrain/retrain.ts'),
   scorer: () => import('./scorer/scorer.ts'),
 };
