@@ -19,7 +19,7 @@ export interface ServerProcessOptions {
 }
 
 /**
- * Runs a server that is none of ours until it serves.
+ * Starts a server of other people, and waits until it serves.
  * @throws with what it printed last, where it ends or does not serve in time
  */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {

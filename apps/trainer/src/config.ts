@@ -5,6 +5,7 @@ import {
   numberVariable,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
+import { mlflowVariables } from './mlflow/settings.ts';
 
 export const trainerConfigSchema = z.object({
   ...commonVariables,
@@ -17,6 +18,11 @@ export const trainerConfigSchema = z.object({
   TRAINER_PROMOTE_BETTER_BY: numberVariable(0, 1).optional(),
   /** Greatest loss of any figure with which it is. Default: that of the comparison. */
   TRAINER_PROMOTE_WORSE_BY: numberVariable(0, 1).optional(),
+  /** Share of the patients for whom something has to drift strongly for a retraining to begin by itself. Default: none does. */
+  TRAINER_RETRAIN_ON_DRIFT: numberVariable(0, 1).optional(),
+  /** At most one such retraining in this time, hours. */
+  TRAINER_RETRAIN_ON_DRIFT_H: integerVariable(1, 8760).default(24),
+  ...mlflowVariables,
   /** Jobs at a time, each in a process of its own. */
   TRAINER_CONCURRENCY: integerVariable(1, 64).default(1),
   /** Priority of the processes of jobs, 0 (as other processes) to 19 (the live path goes before). */

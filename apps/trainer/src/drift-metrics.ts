@@ -5,6 +5,8 @@ import { Gauge, type Registry } from 'prom-client';
 export interface DriftMetricsOptions {
   /** Measures everybody's drift. */
   readonly measure: () => Promise<readonly Drift[]>;
+  /** What is done about it. Default: nothing. */
+  readonly onMeasured?: (drifts: readonly Drift[]) => Promise<void>;
   readonly registry: Registry;
   readonly logger: Logger;
   /** Default: an hour. */
@@ -16,6 +18,7 @@ const hourMs = 3_600_000;
 /** Measures again and again how far patients have moved since their model came into use, for `/metrics`. */
 export function buildDriftMetrics({
   measure,
+  onMeasured,
   registry,
   logger,
   everyMs = hourMs,
@@ -31,6 +34,7 @@ export function buildDriftMetrics({
       const drifts = await measure();
       patients.reset();
       for (const drift of drifts) patients.inc({ measure: drift.measure, level: drift.level });
+      await onMeasured?.(drifts);
     } catch (error) {
       // The figures of before stay.
       logger.warn({ error: describeError(error) }, 'drift could not be measured');

@@ -5,14 +5,15 @@ import { guardOf, servicesInOrder } from '@beatwatch/service-kit';
 import { runApp } from '@beatwatch/service-kit/run';
 import { openDatabase } from '@beatwatch/timescale';
 import { trainerConfigSchema } from './config.ts';
+import { driftJobs } from './drift-jobs.ts';
 import { buildDriftMetrics } from './drift-metrics.ts';
 import { buildJobServer } from './http/server.ts';
 import { logChanges } from './log-changes.ts';
 import { retrainKind } from './jobs/retrain-job.ts';
+import { buildMlflowMirror } from './mlflow/mirror.ts';
+import { mlflowSettingsOf } from './mlflow/settings.ts';
+import { readRoles, readSources } from './mlflow/sources.ts';
 import { buildTrainer } from './trainer.ts';
-
-/** An hour: the first of a model with a patient is compared with the last. */
-const driftWindowUs = 3_600_000_000;
 
 runApp({
   name: 'trainer',
@@ -25,10 +26,22 @@ runApp({
       isKeeper: true,
       onError: logChanges(logger, 'the job queue goes on'),
     });
+    const dataDir = resolve(config.TRAINER_DATA_DIR);
+    const { repositories } = database;
+    const mlflow = mlflowSettingsOf(config);
+    const mirror =
+      mlflow &&
+      buildMlflowMirror({
+        settings: mlflow,
+        sources: () => readSources({ queue, repositories, dataDir }),
+        roles: () => readRoles(repositories),
+        isRunning: async (id) => (await queue.find(id))?.state === 'running',
+        logger,
+      });
     const trainer = buildTrainer({
       queue,
       databaseUrl: config.DATABASE_URL,
-      dataDir: resolve(config.TRAINER_DATA_DIR),
+      dataDir,
       ...(config.ECG_DATA_DIR !== undefined && { referenceDir: resolve(config.ECG_DATA_DIR) }),
       rule: {
         ...(config.TRAINER_PROMOTE_BETTER_BY !== undefined && { betterBy: config.TRAINER_PROMOTE_BETTER_BY }),
@@ -39,11 +52,18 @@ runApp({
       memoryBytes: config.TRAINER_MEMORY_MB * 1_048_576,
       hungAfterMs: config.TRAINER_HUNG_AFTER_S * 1000,
       stuckAfterMs: config.TRAINER_STUCK_AFTER_S * 1000,
+      onAttemptEnded: (jobId) => mirror?.attemptEnded(jobId),
       logger,
       registry,
     });
     const drift = buildDriftMetrics({
-      measure: () => wardDrift(database.repositories, { nowUs: Date.now() * 1000, windowUs: driftWindowUs }),
+      measure: () => wardDrift(repositories, { nowUs: Date.now() * 1000 }),
+      ...(config.TRAINER_RETRAIN_ON_DRIFT !== undefined && {
+        onMeasured: driftJobs(queue, logger, {
+          share: config.TRAINER_RETRAIN_ON_DRIFT,
+          onceInMs: config.TRAINER_RETRAIN_ON_DRIFT_H * 3_600_000,
+        }),
+      }),
       registry,
       logger,
     });
@@ -56,7 +76,10 @@ runApp({
       ...(config.TRAINER_HTTP_TOKEN !== undefined && { token: config.TRAINER_HTTP_TOKEN }),
     });
     return {
-      service: servicesInOrder(servicesInOrder(trainer, drift), server),
+      service: servicesInOrder(
+        servicesInOrder(trainer, drift),
+        mirror ? servicesInOrder(mirror, server) : server,
+      ),
       health: {
         port: config.TRAINER_HEALTH_PORT,
         checks: {

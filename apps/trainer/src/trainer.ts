@@ -5,7 +5,7 @@ import { retrainDataOf, retrainKind } from './jobs/retrain-job.ts';
 import { createTrainerMetrics } from './metrics.ts';
 import type { PartialRule } from './process/messages.ts';
 import { runInProcess, type ProcessLimits } from './process/run-in-process.ts';
-import { removeJobFolder } from './retrain/remove-job-folder.ts';
+import { jobsWithFolder, removeJobFolder } from './retrain/remove-job-folder.ts';
 
 export interface TrainerOptions extends ProcessLimits {
   readonly queue: JobQueue;
@@ -22,6 +22,8 @@ export interface TrainerOptions extends ProcessLimits {
   readonly concurrency: number;
   /** Time without a word from a trainer after which its jobs go to another one, milliseconds. */
   readonly stuckAfterMs: number;
+  /** Called after each attempt, a moment before the queue knows how it ended. */
+  readonly onAttemptEnded: (jobId: string) => void;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -62,13 +64,16 @@ export function buildTrainer(options: TrainerOptions): Service & { readonly work
       throw error;
     } finally {
       endTimer();
+      options.onAttemptEnded(id);
     }
   };
 
   /** What a job has reached is of no use once it has ended. */
   async function removeEnded(): Promise<void> {
-    for (const job of await queue.list({ kind: retrainKind, limit: 200 }))
-      if (hasEnded(job)) await removeJobFolder(dataDir, job.id);
+    for (const id of await jobsWithFolder(dataDir)) {
+      const job = await queue.find(id);
+      if (job !== undefined && hasEnded(job)) await removeJobFolder(dataDir, id);
+    }
   }
 
   let clearing: NodeJS.Timeout | undefined;

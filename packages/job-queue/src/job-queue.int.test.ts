@@ -284,14 +284,13 @@ describe.each(Object.entries(servers).filter(([, start]) => start === databaseFo
       expect(await queue.enqueueOnce(kind, {}, once)).toBeDefined();
     });
 
-    it.runIf(startServer === databaseForTests)('leaves the migrations as they are', async () => {
-      const kind = await open();
-      const other = await openJobQueue({ pool: database.pool, kinds: [kind], onError: () => undefined });
+    if (startServer === databaseForTests)
+    it('leaves the migrations as they are', async () => {
+      await open();
       expect((await migrate(server.connectionString)).applied).toEqual([]);
-      await other.close();
     });
 
-    it('refuses a kind that was not opened', async () => {
+  it('refuses a kind that was not opened', async () => {
       await open();
       await expect(queue.enqueue('something-else', {})).rejects.toMatchObject({ code: 'unknown-kind' });
     });

@@ -1,5 +1,6 @@
 import type { Job } from '@beatwatch/job-queue';
 import { retrainProgressSchema, retrainResultSchema, type RetrainProgress } from '@beatwatch/trainer';
+import { formatTime } from '../terminal/format-time.ts';
 import { table } from '../terminal/output.ts';
 
 /** What a job is doing, in a few words. */
@@ -20,8 +21,17 @@ export const progressOf = (job: Job): RetrainProgress | undefined =>
 /** Rows of a table: the jobs, the newest first. */
 export const jobRows = (jobs: readonly Job[]): string[][] => [
   ['job', 'kind', 'created', 'state', ''],
-  ...jobs.map((job) => [job.id, job.kind, shownTime(job.createdAtMs), job.state, remarkOf(job)]),
+  ...jobs.map((job) => [job.id, job.kind, formatTime(job.createdAtMs), job.state, remarkAndReason(job)]),
 ];
+
+const remarkAndReason = (job: Job): string =>
+  [remarkOf(job), reasonOf(job)].filter((part) => part !== '').join('; ');
+
+/** Why there is the job, where nobody asked for it by hand. */
+const reasonOf = ({ data }: Job): string =>
+  typeof data === 'object' && data !== null && 'reason' in data && typeof data.reason === 'string'
+    ? data.reason
+    : '';
 
 function remarkOf(job: Job): string {
   const progress = progressOf(job);
@@ -39,9 +49,10 @@ export function formatJob(job: Job): string {
     ['kind', kind],
     ['state', state],
     ...(remarkOf(job) === '' ? [] : [['', remarkOf(job)]]),
-    ['created', shownTime(createdAtMs)],
-    ...(startedAtMs === undefined ? [] : [['started', shownTime(startedAtMs)]]),
-    ...(endedAtMs === undefined ? [] : [['ended', shownTime(endedAtMs)]]),
+    ...(reasonOf(job) === '' ? [] : [['because', reasonOf(job)]]),
+    ['created', formatTime(createdAtMs)],
+    ...(startedAtMs === undefined ? [] : [['started', formatTime(startedAtMs)]]),
+    ...(endedAtMs === undefined ? [] : [['ended', formatTime(endedAtMs)]]),
     ...(retries === 0 ? [] : [['attempts before', String(retries)]]),
     ['asked for', JSON.stringify(job.data)],
     ...(job.result === undefined ? [] : resultRows(job)),
@@ -73,5 +84,3 @@ export function resultRows(job: Job): string[][] {
     ['report', result.reportFile],
   ];
 }
-
-const shownTime = (timeMs: number): string => `${new Date(timeMs).toISOString().slice(0, 19)}Z`;

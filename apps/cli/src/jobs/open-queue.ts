@@ -1,4 +1,5 @@
 import { openJobQueue, type JobQueue } from '@beatwatch/job-queue';
+import type { Database } from '@beatwatch/timescale';
 import { retrainKind } from '@beatwatch/trainer';
 import { withDatabase } from '../stack/with-database.ts';
 
@@ -6,11 +7,17 @@ import { withDatabase } from '../stack/with-database.ts';
  * Does something with the jobs of DATABASE_URL, else of the running stack.
  * @throws CliError (`no-stack`), JobQueueError
  */
-export const withJobQueue = <Result>(use: (queue: JobQueue) => Promise<Result>): Promise<Result> =>
-  withDatabase(async ({ pool }) => {
-    const queue = await openJobQueue({ pool, kinds: [retrainKind], onError: () => undefined });
+export const withJobQueue = <Result>(
+  use: (queue: JobQueue, database: Database) => Promise<Result>,
+): Promise<Result> =>
+  withDatabase(async (database) => {
+    const queue = await openJobQueue({
+      pool: database.pool,
+      kinds: [retrainKind],
+      onError: () => undefined,
+    });
     try {
-      return await use(queue);
+      return await use(queue, database);
     } finally {
       await queue.close();
     }

@@ -5,8 +5,8 @@ import type { PatientId } from '@beatwatch/contracts';
 import { openModels, type OpenModels } from '@beatwatch/scorer';
 import type { SignalModelFolders } from '@beatwatch/signal-models';
 import type { Repositories } from '@beatwatch/timescale';
+import { registryFolderOf } from '@beatwatch/trainer/models-folder';
 import type { CliConfig } from '../config.ts';
-import { registryFolderOf } from '../stack/model.ts';
 
 /** Beats that are encoded together: nobody waits for the first of them. */
 const maxBatch = 1024;
@@ -50,11 +50,13 @@ export async function assignedModel(
 ): Promise<string | undefined> {
   const { patients, everybody } = await assignments.inForce();
   const version = patients.get(patientId) ?? everybody;
-  return version !== undefined && existsSync(join(registryFolderOf(config), version)) ? version : undefined;
+  return version !== undefined && existsSync(join(registryFolderOf(config.dataDir), version))
+    ? version
+    : undefined;
 }
 
 /** A folder goes before a version of the same name. */
 function folderOf(name: string, config: Pick<CliConfig, 'dataDir'>): string {
-  const trained = join(registryFolderOf(config), name);
+  const trained = join(registryFolderOf(config.dataDir), name);
   return !existsSync(name) && existsSync(trained) ? trained : name;
 }

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { registryFolderOf } from '@beatwatch/trainer/models-folder';
 import getPort from 'get-port';
 import type { CliConfig } from '../config.ts';
 import type { AppProcess } from './app-process.ts';
 import { groupSeats } from './group-seats.ts';
 import { instanceName, type Instances } from './instances.ts';
 import { logPathOf } from './logs/log-folder.ts';
-import { modelChoices, registryFolderOf } from './model.ts';
+import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
 import type { SupervisionEvents } from './supervision/supervise.ts';
@@ -63,7 +64,7 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
       name: 'scorer',
       instances: options.instances.scorer,
       healthVariable: 'SCORER_HEALTH_PORT',
-      env: { SCORER_REGISTRY_DIR: registryFolderOf(options.config) },
+      env: { SCORER_REGISTRY_DIR: registryFolderOf(options.config.dataDir) },
     },
     ...(options.withSimulator
       ? [{ name: 'simulator', healthVariable: 'SIMULATOR_HEALTH_PORT', env: { SIMULATOR_LEAD: lead } }]

@@ -7,8 +7,9 @@ import { createLogger, createRegistry, guardOf, type Service } from '@beatwatch/
 import { loadRhythmModels } from '@beatwatch/signal-models';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
+import { registryFolderOf } from '@beatwatch/trainer/models-folder';
 import type { CliConfig } from '../config.ts';
-import { modelChoices, registryFolderOf } from './model.ts';
+import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import type { NoticeRecipient } from './notices.ts';
 import type { Part } from './part.ts';
@@ -44,7 +45,7 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
   const { models, openFurtherModel, dispose } = await openModels({
     ...(SCORER_MODEL_DIRS !== undefined && { SCORER_MODEL_DIRS }),
     SCORER_BEATS_MODEL_DIR,
-    SCORER_REGISTRY_DIR: registryFolderOf(config),
+    SCORER_REGISTRY_DIR: registryFolderOf(config.dataDir),
     SCORER_THREADS: 1,
     SCORER_PRECISION: 'float32',
     SCORER_MAX_BATCH: 32,

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { rr140Zscore, rWindow88Microvolts } from '@beatwatch/contracts';
 import type { LivePreprocessing } from '@beatwatch/ecg';
 import type { SyntheticLead } from '@beatwatch/simulator';
-import type { CliConfig } from '../config.ts';
 import type { ModelName } from './model-names.ts';
 import { readStack } from './stack-file.ts';
 
@@ -17,10 +15,6 @@ export const modelChoices: Readonly<Record<ModelName, ModelChoice>> = {
   wearable: { preprocessing: rWindow88Microvolts, lead: 'II' },
   ecg5000: { preprocessing: rr140Zscore, lead: 'V2' },
 };
-
-/** Folder with a folder for each model that was trained here, by its version. */
-export const registryFolderOf = ({ dataDir }: Pick<CliConfig, 'dataDir'>): string =>
-  join(dataDir, 'models', 'registry');
 
 /** Choice of the stack that runs on the data folder; default `wearable`, where the parts run elsewhere. */
 export async function choiceOf(dataDir: string): Promise<ModelChoice> {

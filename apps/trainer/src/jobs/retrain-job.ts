@@ -28,6 +28,8 @@ const retrainDataSchema = z.strictObject({
   patients: z.array(patientSchema).min(1).max(10_000).exactOptional(),
   /** Whose weights it begins with: `champion`, `shipped`, or the version of a registered model. */
   base: z.string().min(1).max(64).default('champion'),
+  /** Why there is the job, where nobody asked for it by hand. */
+  reason: z.string().min(1).max(200).exactOptional(),
   engine: z.enum(['onnx', 'tensorflow']).default('onnx'),
   epochs: z.number().int().min(1).max(1000).default(6),
   batchSize: z.number().int().min(1).max(1024).default(32),

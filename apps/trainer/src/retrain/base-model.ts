@@ -4,8 +4,7 @@ import { ContractError, modelVersion, shown } from '@beatwatch/contracts';
 import { loadModel, type Model } from '@beatwatch/model-core';
 import { wearable, type Repositories } from '@beatwatch/timescale';
 import { TrainerError } from '../errors.ts';
-
-export const modelsFolderOf = (dataDir: string): string => join(dataDir, 'models');
+import { modelsFolderOf } from '../models-folder.ts';
 
 /**
  * The model whose weights a training begins with.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadModel, saveModel, type Model } from '@beatwatch/model-core';
 import { parametersFingerprint } from '@beatwatch/model-core/files';
 import { wearable, type Repositories } from '@beatwatch/timescale';
-import { modelsFolderOf } from './base-model.ts';
+import { modelsFolderOf } from '../models-folder.ts';
 
 export interface RegisterOptions {
   readonly dataDir: string;

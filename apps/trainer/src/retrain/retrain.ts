@@ -46,9 +46,6 @@ export interface RetrainContext {
   readonly peakMemoryBytes: () => number;
 }
 
-/** An hour: the first of a model with a patient is compared with the last before the job. */
-const driftWindowUs = 3_600_000_000;
-
 /** Shares of a job: first beats are selected, in the end the models are compared. */
 const trainingFrom = 0.1;
 const trainingTo = 0.8;
@@ -109,7 +106,7 @@ export async function retrain(job: RetrainJob, context: RetrainContext): Promise
     peakMemoryBytes: context.peakMemoryBytes(),
   };
   const drifts = await whileAlive(context, () =>
-    wardDrift(repositories, { nowUs: Math.round(job.createdAtMs * 1000), windowUs: driftWindowUs }),
+    wardDrift(repositories, { nowUs: Math.round(job.createdAtMs * 1000) }),
   );
   const html = retrainReport({
     job,

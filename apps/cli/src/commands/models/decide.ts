@@ -1,6 +1,7 @@
 import { modelVersion } from '@beatwatch/contracts';
 import { promote, rollBack, type ChampionChange } from '@beatwatch/retraining';
 import type { Command } from 'commander';
+import { publishAfterwards } from '../../mlflow/publish-now.ts';
 import { withDatabase } from '../../stack/with-database.ts';
 import { createOutput } from '../../terminal/output.ts';
 import { addDecisionOptions, type DecisionFlags } from './decision-options.ts';
@@ -19,7 +20,7 @@ export function addDecide(models: Command): void {
           ...(version !== undefined && { version: modelVersion(version) }),
         }),
       );
-      print(change, json ?? false);
+      await print(change, json ?? false);
     });
 
   command('roll-back', 'make the model before the last promotion the champion again').action(
@@ -27,15 +28,17 @@ export function addDecide(models: Command): void {
       const change = await withDatabase(({ repositories }) =>
         rollBack(repositories, { actor: by, reason: because }),
       );
-      print(change, json ?? false);
+      await print(change, json ?? false);
     },
   );
 }
 
-function print({ version, previous }: ChampionChange, json: boolean): void {
+async function print({ version, previous }: ChampionChange, json: boolean): Promise<void> {
   const shipped = 'the shipped model';
-  createOutput(json).result(
+  const output = createOutput(json);
+  output.result(
     { champion: version, previous },
     `champion is now ${version ?? shipped}; before it was ${previous ?? shipped}`,
   );
+  await publishAfterwards(output);
 }

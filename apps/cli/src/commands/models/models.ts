@@ -3,6 +3,7 @@ import { addAssign } from './assign.ts';
 import { addCompare } from './compare.ts';
 import { addDecide } from './decide.ts';
 import { addList } from './list.ts';
+import { addPublish } from './publish.ts';
 
 export function addModels(program: Command): void {
   const models = program.command('models').description('models that score, and those that may replace them');
@@ -10,4 +11,5 @@ export function addModels(program: Command): void {
   addCompare(models);
   addDecide(models);
   addAssign(models);
+  addPublish(models);
 }
