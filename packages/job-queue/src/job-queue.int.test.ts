@@ -285,12 +285,12 @@ describe.each(Object.entries(servers).filter(([, start]) => start === databaseFo
     });
 
     if (startServer === databaseForTests)
-    it('leaves the migrations as they are', async () => {
-      await open();
-      expect((await migrate(server.connectionString)).applied).toEqual([]);
-    });
+      it('leaves the migrations as they are', async () => {
+        await open();
+        expect((await migrate(server.connectionString)).applied).toEqual([]);
+      });
 
-  it('refuses a kind that was not opened', async () => {
+    it('refuses a kind that was not opened', async () => {
       await open();
       await expect(queue.enqueue('something-else', {})).rejects.toMatchObject({ code: 'unknown-kind' });
     });
