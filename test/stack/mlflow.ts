@@ -64,7 +64,7 @@ export async function startMlflow(context: Pick<TestContext, 'skip'>): Promise<M
         ({ ok }) => ok,
         () => false,
       ),
-    startLimitMs: 120_000,
+    startLimitMs: 240_000,
   });
   return {
     url,

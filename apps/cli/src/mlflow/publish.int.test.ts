@@ -30,7 +30,7 @@ const models = (words: readonly string[], mlflow: string) =>
 
 it(
   'a promotion stands where MLflow cannot be reached, and says what it has missed',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const version = modelVersion('lstm-ae-16-0123456789ab');
     await database.repositories.models.register({

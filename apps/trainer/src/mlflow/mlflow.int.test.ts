@@ -152,7 +152,7 @@ interface Seen {
 
 it(
   'has every run, report, model, ONNX export and role, once, and follows promotion and roll-back',
-  { timeout: 180_000 },
+  { timeout: 400_000 },
   async (context) => {
     mlflow = await startMlflow(context);
     const { url, username, password, python } = mlflow;
