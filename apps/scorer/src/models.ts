@@ -3,12 +3,11 @@ import {
   patientModel,
   PatientModels,
   wearableModelDirectory,
-  type BeatClassModel,
   type PatientModel,
 } from '@beatwatch/adaptation';
-import { rWindow88Microvolts } from '@beatwatch/contracts';
+import { rWindow88Microvolts, type ModelVersion } from '@beatwatch/contracts';
 import { createOnnxWorkersEngine, loadModel, pretrainedModelDirectory } from '@beatwatch/model-core';
-import { beatClassModelOf, loadBeatsModel } from '@beatwatch/signal-models';
+import { beatClassModelOf, beatsFolderOf, loadBeatsModel } from '@beatwatch/signal-models';
 import type { z } from 'zod';
 import type { scorerConfigSchema } from './config.ts';
 import type { OpenFurtherModel } from './hot-swap/model-shelf.ts';
@@ -27,7 +26,7 @@ type ModelConfig = Pick<
 
 export interface OpenModels {
   readonly models: PatientModels;
-  /** Opens a trained model, with the same classes of beats, from its folder in `SCORER_REGISTRY_DIR`. */
+  /** Opens a trained model from its folder in `SCORER_REGISTRY_DIR`; one without trees of its own has those of the others. */
   readonly openFurtherModel: OpenFurtherModel;
   readonly dispose: () => Promise<void>;
 }
@@ -38,17 +37,21 @@ export async function openModels(config: ModelConfig): Promise<OpenModels> {
     wearableModelDirectory(),
     pretrainedModelDirectory(),
   ];
-  const beats = beatClassModelOf(
-    await loadBeatsModel(config.SCORER_BEATS_MODEL_DIR ?? wearableModelDirectory(undefined, 'beats')),
+  const shippedBeats = wearableModelDirectory(undefined, 'beats');
+  const beatsOf = (folder: string): string =>
+    config.SCORER_BEATS_MODEL_DIR ?? beatsFolderOf(folder) ?? shippedBeats;
+  const opened = await Promise.all(
+    folders.map((folder) => openModel({ folder, beats: beatsOf(folder) }, config)),
   );
-  const opened = await Promise.all(folders.map((folder) => openModel(folder, config, beats)));
   return {
     models: new PatientModels(opened.map(({ model }) => model)),
     openFurtherModel: async (version) => {
       const registry = config.SCORER_REGISTRY_DIR;
       if (registry === undefined)
         throw new Error('SCORER_REGISTRY_DIR is not set: no trained model can be opened');
-      const further = await openModel(join(registry, version), config, beats);
+      const folder = join(registry, version);
+      const beats = beatsFolderOf(folder) ?? config.SCORER_BEATS_MODEL_DIR ?? shippedBeats;
+      const further = await openModel({ folder, beats, version }, config);
       // The first run of an engine takes longer than others.
       await further.model.encode(Array.from({ length: 32 }, () => new Float32Array(further.sampleCount)));
       return further;
@@ -59,11 +62,18 @@ export async function openModels(config: ModelConfig): Promise<OpenModels> {
   };
 }
 
-/** @throws ModelCoreError where the folder has no model that can be read */
+interface ModelFolders {
+  readonly folder: string;
+  /** Of the trees that tell classes. */
+  readonly beats: string;
+  /** What assignments call it. Default: the version of the autoencoder */
+  readonly version?: ModelVersion;
+}
+
+/** @throws ModelCoreError where a folder has no model that can be read */
 async function openModel(
-  folder: string,
+  { folder, beats, version }: ModelFolders,
   config: ModelConfig,
-  beats: BeatClassModel,
 ): Promise<{
   readonly model: PatientModel;
   readonly sampleCount: number;
@@ -79,9 +89,13 @@ async function openModel(
     maxWaitMs: config.SCORER_MAX_WAIT_MS,
   });
   const { manifest } = loaded;
-  const classes = manifest.preprocessing === rWindow88Microvolts ? beats : undefined;
+  const classes =
+    manifest.preprocessing === rWindow88Microvolts
+      ? beatClassModelOf(await loadBeatsModel(beats))
+      : undefined;
+  const model = patientModel(manifest, encode, classes);
   return {
-    model: patientModel(manifest, encode, classes),
+    model: version === undefined ? model : { ...model, version },
     sampleCount: engine.sampleCount,
     dispose: () => engine.dispose(),
   };

@@ -1,5 +1,6 @@
 export {
   retrainDataOf,
+  retrainedParts,
   retrainKind,
   retrainProgressSchema,
   retrainResultSchema,

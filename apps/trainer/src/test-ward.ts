@@ -1,4 +1,12 @@
-import { deviceId, modelVersion, rWindow88Microvolts, type Beat, type PatientId } from '@beatwatch/contracts';
+import {
+  alarmId,
+  deviceId,
+  modelVersion,
+  rWindow88Microvolts,
+  type AlarmLabel,
+  type Beat,
+  type PatientId,
+} from '@beatwatch/contracts';
 import { createSeededRandom } from '@beatwatch/statistics';
 import type { Repositories } from '@beatwatch/timescale';
 
@@ -74,4 +82,37 @@ export async function storePatient(
     })),
   );
   return beats;
+}
+
+/** Stores a ventricular run that these beats raised, and what two people said of it. */
+export async function storeLabelledRun(
+  { alarms }: Pick<Repositories, 'alarms'>,
+  beats: readonly Beat[],
+  label: AlarmLabel,
+): Promise<void> {
+  const [first] = beats;
+  const last = beats.at(-1);
+  if (first === undefined || last === undefined) throw new RangeError('an alarm needs beats');
+  const { patientId, timeUs } = last;
+  const id = alarmId(patientId, 'ventricular-run', timeUs);
+  await alarms.write([
+    {
+      alarmId: id,
+      patientId,
+      kind: 'ventricular-run',
+      priority: 'medium',
+      state: 'active',
+      changeNumber: 1,
+      timeUs,
+      raisedTimeUs: timeUs,
+      evidence: {
+        beatTimesUs: beats.map((beat) => beat.timeUs),
+        anomalyScores: beats.map(() => 4),
+        fromUs: first.timeUs,
+        toUs: timeUs,
+        lead,
+      },
+    },
+  ]);
+  for (const actor of ['ann', 'eve']) await alarms.label({ alarmId: id, patientId, label, actor, timeUs });
 }

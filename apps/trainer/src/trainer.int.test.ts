@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { patientId, type ModelVersion } from '@beatwatch/contracts';
 import { openJobQueue, type Job, type JobQueue } from '@beatwatch/job-queue';
 import { loadModel } from '@beatwatch/model-core';
+import { beatsFolderOf, loadBeatsModel } from '@beatwatch/signal-models';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +20,7 @@ import {
   type RetrainResult,
 } from './index.ts';
 import { TrainerProcess } from './test-trainer.ts';
-import { storePatient } from './test-ward.ts';
+import { storeLabelledRun, storePatient } from './test-ward.ts';
 
 let server: TestDatabase;
 let database: Database;
@@ -64,7 +65,13 @@ async function startTrainer(env: Readonly<Record<string, string>> = {}): Promise
   return trainer;
 }
 
-const small: RetrainRequest = { sinceMs: 3_600_000, beatsPerPatient: 96, epochs: 6, seed: 7 };
+const small: RetrainRequest = {
+  sinceMs: 3_600_000,
+  patients: ['ann', 'bob'],
+  beatsPerPatient: 96,
+  epochs: 6,
+  seed: 7,
+};
 
 /** On a machine that has much else to do, a process takes ten seconds to load. */
 const patient = { timeout: 100_000, interval: 100 };
@@ -146,6 +153,38 @@ describe('the trainer', { timeout: 300_000 }, () => {
     // A model that was trained here can be trained further.
     const further = await completed(await create({ ...small, base: result.version, epochs: 1 }));
     expect(further.baseVersion).toBe(result.version);
+  });
+
+  it('trains the classes of beats where alarms are labelled, and registers them with the autoencoder that they need', async () => {
+    const { repositories } = database;
+    const beats = await storePatient(repositories, {
+      patientId: patientId('cid'),
+      beats: 1500,
+      fromUs: (Date.now() - 30 * 60_000) * 1000,
+      seed: 3,
+    });
+    // The last is held out for the comparison, the one before validates.
+    for (const from of [200, 250, 300, 650, 1400])
+      await storeLabelledRun(repositories, beats.slice(from, from + 3), 'false');
+    await startTrainer();
+    const request: RetrainRequest = { sinceMs: 3_600_000, patients: ['cid'], seed: 7 };
+    const result = await completed(await create(request));
+    expect(result).toMatchObject({ what: 'beats', patients: 1, validationBeats: 3, losses: [] });
+    expect(result.trainBeats).toBeGreaterThan(300);
+    expect(result.labels!.before.falseAlarms.beats).toBe(3);
+    const [encoder, trees] = result.version.split('_');
+    expect(encoder).toBe(result.baseVersion);
+    expect((await loadModel(result.folder)).manifest.version).toBe(encoder);
+    expect((await loadBeatsModel(beatsFolderOf(result.folder)!)).manifest.version).toBe(trees);
+    expect(await repositories.models.aliased('wearable', 'challenger')).toBe(result.version);
+    expect(await readFile(result.reportFile, 'utf8')).toContain('Trees were added');
+    // An autoencoder that is trained further from it keeps its trees.
+    const further = await completed(
+      await create({ ...small, what: 'autoencoder', base: result.version, epochs: 1 }),
+    );
+    expect(further.version.split('_')[1]).toBe(trees);
+    // The same again is the same model.
+    expect((await completed(await create(request))).fingerprint).toBe(result.fingerprint);
   });
 
   it('goes on after kill -9 of everything, at any moment, to the weights of an undisturbed run', async () => {

@@ -74,6 +74,38 @@ describe('fitBoostedTrees', () => {
     ).toThrow('target of row 1: found 2, expected a class from 0 to 1');
   });
 
+  it('goes on from trees that are there: they stay, and what is added corrects them', () => {
+    // The rings of others are shifted: what was learned before is wrong for some of the rows.
+    const shifted = rings(1000, 5);
+    const targets = shifted.targets.map((target) => (target === 1 ? 2 : target));
+    const further = fitBoostedTrees(
+      { features: shifted.features, targets, columns, classes: 3 },
+      { rounds: 10, seed: 1, from: trees },
+    );
+    expect(further.features.slice(0, trees.features.length)).toEqual(trees.features);
+    expect(further.leaves.slice(0, trees.leaves.length)).toEqual(trees.leaves);
+    expect(treeShape(further)).toEqual({ ...treeShape(trees), rounds: 50 });
+    const right = (of: typeof trees): number =>
+      targets.filter((target, row) => {
+        const logits = classLogits(of, rowOf(shifted.features, row));
+        return logits.indexOf(Math.max(...logits)) === target;
+      }).length;
+    expect(right(further)).toBeGreaterThan(right(trees) + 200);
+    // Rows that are told already leave nothing to correct.
+    const same = fitBoostedTrees({ ...training, columns, classes: 3 }, { rounds: 1, seed: 1, from: trees });
+    const added = same.leaves.slice(trees.leaves.length).map(Math.abs);
+    expect(Math.max(...added)).toBeLessThan(Math.max(...trees.leaves.map(Math.abs)));
+  });
+
+  it('refuses to go on from trees of other classes', () => {
+    expect(() =>
+      fitBoostedTrees(
+        { features: new Float32Array(8), columns, targets: [0, 1], classes: 2 },
+        { seed: 1, from: trees },
+      ),
+    ).toThrow('classes of the trees to go on from: found 3, expected 2');
+  });
+
   it('survives a model file', () => {
     const restored = treesFromParameters(treeShape(trees), treeParameters(trees));
     expect(restored).toEqual(trees);

@@ -1,6 +1,7 @@
 import { createSeededRandom, type SeededRandom } from '@beatwatch/statistics';
 import { binFeatures, type BinnedFeatures } from './bins.ts';
 import { outputCount, softmax, type BoostedTrees } from './boosted-trees.ts';
+import { checkFits, joined, scoresOf } from './go-on.ts';
 import { growTree, leafOf, type Derivatives, type GrownTree, type TreeLimits } from './grow-tree.ts';
 
 export interface TrainingRows {
@@ -25,6 +26,8 @@ export interface FitOptions extends Partial<TreeLimits> {
   /** Share of the rows that each round learns from. Default 0.5. */
   readonly rowShare?: number;
   readonly seed: number;
+  /** Trees that the fit goes on from: they stay as they are, and the new ones are as deep. Default: none. */
+  readonly from?: BoostedTrees;
   readonly onRound?: (round: number, rounds: number) => void;
 }
 
@@ -33,23 +36,28 @@ const defaultLimits: TreeLimits = { depth: 5, minLeafWeight: 1, l2: 1 };
 
 /**
  * Fits trees to classes by the softmax (of two classes: logistic) loss. The same rows and seed give the same trees.
- * @throws RangeError where a target is no class, or rows and targets differ in number
+ * @throws RangeError where a target is no class, rows and targets differ in number, or `from` is for other features or classes
  */
 export function fitBoostedTrees(training: TrainingRows, options: FitOptions): BoostedTrees {
-  const { rounds, learningRate, columnShare, rowShare, depth, minLeafWeight, l2 } = {
+  const { rounds, learningRate, columnShare, rowShare, minLeafWeight, l2, from, ...limits } = {
     ...defaults,
     ...defaultLimits,
     ...options,
   };
   checkRows(training);
+  if (from !== undefined) checkFits(from, training);
   const { classes, columns } = training;
+  const depth = from?.depth ?? limits.depth;
   const binned = binFeatures(training.features, columns);
   const weights = training.weights ?? new Float64Array(binned.rows).fill(1);
   const outputs = outputCount(classes);
-  const offsets = offsetsOf(training, weights);
-  const scores = Array.from({ length: outputs }, (_, output) =>
-    new Float64Array(binned.rows).fill(offsets[output] ?? 0),
-  );
+  const offsets = from?.offsets ?? offsetsOf(training, weights);
+  const scores =
+    from === undefined
+      ? Array.from({ length: outputs }, (_, output) =>
+          new Float64Array(binned.rows).fill(offsets[output] ?? 0),
+        )
+      : scoresOf(from, training);
   const random = createSeededRandom(options.seed);
   const grown: GrownTree[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -65,7 +73,8 @@ export function fitBoostedTrees(training: TrainingRows, options: FitOptions): Bo
     }
     options.onRound?.(round + 1, rounds);
   }
-  return assembled(grown, { binned, classes, depth, offsets });
+  const fitted = assembled(grown, { binned, classes, depth, offsets });
+  return from === undefined ? fitted : joined(from, fitted);
 }
 
 function checkRows({ features, columns, targets, classes }: TrainingRows): void {

@@ -3,7 +3,15 @@ export {
   loadAtrialFibrillationModel,
   saveAtrialFibrillationModel,
 } from './atrial-fibrillation-model.ts';
-export { beatClassModelOf, createBeatsModel, loadBeatsModel, saveBeatsModel } from './beats-model.ts';
+export { beatsFolderOf } from './beats-folder.ts';
+export {
+  beatClassModelOf,
+  createBeatsModel,
+  loadBeatsModel,
+  saveBeatsModel,
+  type BeatsModel,
+} from './beats-model.ts';
+export { treesFingerprint } from './tree-tensors.ts';
 export {
   createVentricularRhythmModel,
   loadVentricularRhythmModel,

@@ -1,6 +1,15 @@
 export type { CompareDetectorsProgress } from './ecg5000/compare-detectors.ts';
 export { trainEcgDefaults, type TrainEcgProgress } from './ecg5000/train-model.ts';
+export { alarmFigures, type AlarmOutcome } from './alarm-outcomes/alarm-figures.ts';
+export { alarmHistory, type RaisedAlarm } from './alarm-outcomes/alarm-outcome.ts';
+export {
+  bedsideAlarm,
+  bedsideFigures,
+  bedsideOutcome,
+  type BedsideOutcome,
+} from './alarm-outcomes/bedside-alarm.ts';
 export { patientOf } from './alarm-outcomes/bootstrap.ts';
+export { judgeAlarms, type JudgedRun } from './alarm-outcomes/judge-alarms.ts';
 export { evaluateAlarms } from './evaluations/alarms/evaluate.ts';
 export type { AlarmEvaluation } from './evaluations/alarms/score-alarms.ts';
 export { baselineTitles, formatSettings } from './evaluations/ct/baselines.ts';
@@ -32,7 +41,19 @@ export { evaluateRPeaks } from './evaluations/rpeaks/evaluate.ts';
 export type { PeakFigures, RPeakEvaluation } from './evaluations/rpeaks/score-folder.ts';
 export { evaluateWearable } from './evaluations/wearable/evaluate.ts';
 export type { WearableEvaluation } from './evaluations/wearable/score-recordings.ts';
-export { leadChoices, readEcgRecording, type LeadChoice } from './live-path/ecg-recording.ts';
+export {
+  leadChoices,
+  readEcgLeads,
+  readEcgRecording,
+  recordNames,
+  secondsOf,
+  type EcgRecording,
+  type LeadChoice,
+} from './live-path/ecg-recording.ts';
+export { epochTimeUs, runLeads } from './live-path/lead-run.ts';
+export type { LiveAlarmEvent } from './live-path/live-run.ts';
+export { SignalModelChoice } from './live-path/signal-model-choice.ts';
+export { readAnnotationScope, type AnnotationScope } from './reference/annotation-scope.ts';
 export { unseenChoices, type Unseen } from './live-path/seen-by.ts';
 export { noiseNames, type NoiseName } from './noise/mix-noise.ts';
 export { noiseFolderBeside, type NoiseOptions } from './noise/variants.ts';

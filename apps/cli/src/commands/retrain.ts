@@ -17,7 +17,7 @@ export function addRetrain(program: Command): void {
   const command = program
     .command('retrain')
     .description(
-      'train the wearable model further on the normal beats that are stored, as a job of the running stack',
+      'train the wearable model further on the beats that are stored and on labels of alarms, as a job of the running stack',
     );
   addRetrainOptions(command)
     .option('--wait', 'show the progress until it has ended, then the comparison with the champion')

@@ -24,6 +24,7 @@ const job: Job = {
 };
 
 const result: RetrainResult = {
+  what: 'autoencoder',
   version: 'lstm-ae-16-27621283b184',
   fingerprint: 'ab'.repeat(32),
   folder: '/data/models/registry/lstm-ae-16-27621283b184',

@@ -1,11 +1,16 @@
 import type { Job } from '@beatwatch/job-queue';
-import { retrainProgressSchema, retrainResultSchema, type RetrainProgress } from '@beatwatch/trainer';
+import {
+  retrainProgressSchema,
+  retrainResultSchema,
+  type RetrainProgress,
+  type RetrainResult,
+} from '@beatwatch/trainer';
 import { formatTime } from '../terminal/format-time.ts';
 import { table } from '../terminal/output.ts';
 
 /** What a job is doing, in a few words. */
 export function formatProgress({ phase, doing, losses, epochs, trainBeats }: RetrainProgress): string {
-  if (phase !== 'training') return doing ?? phase;
+  if (phase !== 'training' || doing !== undefined) return doing ?? phase;
   const last = losses.at(-1);
   const of = epochs === undefined ? '' : ` of ${epochs}`;
   if (last === undefined) return `training on ${trainBeats ?? 0} beats, epoch 1${of}`;
@@ -63,24 +68,40 @@ export function formatJob(job: Job): string {
 export function resultRows(job: Job): string[][] {
   const result = retrainResultSchema.safeParse(job.result).data;
   if (result === undefined) return [];
-  const { verdict, validation, trainBeats, validationBeats, patients, durationMs, peakMemoryBytes } = result;
+  const { what, verdict, trainBeats, patients, durationMs, peakMemoryBytes } = result;
   return [
     ['model', result.version],
     ['begun with', result.baseVersion],
-    ['trained on', `${trainBeats} normal beats`],
+    ['trained', what === 'beats' ? 'classes of beats' : 'autoencoder'],
+    [
+      'trained on',
+      `${trainBeats} ${what === 'beats' ? 'beats, those of the reference sets included' : 'normal beats'}`,
+    ],
     ['patients', `${patients}, those included that validate`],
     ['took', `${(durationMs / 1000).toFixed(1)} s, ${(peakMemoryBytes / 1e6).toFixed(0)} MB`],
-    ...(validation === undefined
-      ? []
-      : [
-          ['validated on', `${validationBeats} normal beats that the training did not see`],
-          ['champion', `median reconstruction loss ${validation.champion.medianLoss.toFixed(2)}`],
-          ['challenger', `median reconstruction loss ${validation.challenger.medianLoss.toFixed(2)}`],
-        ]),
+    ...validationRows(result),
     ['verdict', verdict.sentence],
     ...verdict.reasons.map((reason) => ['', reason]),
     ...verdict.missing.map((missing) => ['not compared on', missing]),
     ['files', result.folder],
     ['report', result.reportFile],
+  ];
+}
+
+function validationRows({ validation, validationBeats, labels }: RetrainResult): string[][] {
+  if (labels !== undefined) {
+    const of = (name: 'falseAlarms' | 'trueAlarms'): string =>
+      `${labels.before[name].calledVentricular} of ${labels.before[name].beats} beats called ventricular before, ${labels.after[name].calledVentricular} now`;
+    return [
+      ['validated on', `${validationBeats} beats of labelled alarms that the training did not see`],
+      ['false alarms', of('falseAlarms')],
+      ['true alarms', of('trueAlarms')],
+    ];
+  }
+  if (validation === undefined) return [];
+  return [
+    ['validated on', `${validationBeats} normal beats that the training did not see`],
+    ['champion', `median reconstruction loss ${validation.champion.medianLoss.toFixed(2)}`],
+    ['challenger', `median reconstruction loss ${validation.challenger.medianLoss.toFixed(2)}`],
   ];
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { PatientId } from '@beatwatch/contracts';
 import { openModels, type OpenModels } from '@beatwatch/scorer';
-import type { SignalModelFolders } from '@beatwatch/signal-models';
+import { beatsFolderOf, type SignalModelFolders } from '@beatwatch/signal-models';
 import type { Repositories } from '@beatwatch/timescale';
 import { registryFolderOf } from '@beatwatch/trainer/models-folder';
 import type { CliConfig } from '../config.ts';
@@ -19,8 +19,8 @@ export function signalModelFolders(): SignalModelFolders {
 
 /**
  * Opens the models that judge stored signal.
- * @param name folder of one model, with the trees that tell classes in `beats` beside it, if it has its own; or the version of
- * one that was trained here. Default: the models of the scorer
+ * @param name folder of one model, with its own trees that tell classes if it has any; or the version of one that was trained
+ * here. Default: the models of the scorer
  */
 export function openRescoringModels(
   name: string | undefined,
@@ -28,9 +28,7 @@ export function openRescoringModels(
 ): Promise<OpenModels> {
   const folder = name === undefined ? undefined : folderOf(name, config);
   const { SCORER_MODEL_DIRS, SCORER_BEATS_MODEL_DIR, SCORER_PRECISION } = process.env;
-  const beats = folder === undefined ? undefined : join(folder, '..', 'beats');
-  const beatsFolder =
-    beats !== undefined && existsSync(join(beats, 'model.json')) ? beats : SCORER_BEATS_MODEL_DIR;
+  const beatsFolder = (folder && beatsFolderOf(folder)) ?? SCORER_BEATS_MODEL_DIR;
   const folders = folder ?? SCORER_MODEL_DIRS;
   return openModels({
     ...(folders !== undefined && { SCORER_MODEL_DIRS: folders }),

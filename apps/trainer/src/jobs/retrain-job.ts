@@ -2,7 +2,7 @@ import { issueOptions, patientId, refusalOfIssue } from '@beatwatch/contracts';
 import { z } from 'zod';
 import { TrainerError } from '../errors.ts';
 
-/** Kind of the jobs that train the wearable model's autoencoder further, in the queue. */
+/** Kind of the jobs that train a part of the wearable model further, in the queue. */
 export const retrainKind = 'retrain';
 
 const dayMs = 86_400_000;
@@ -16,7 +16,12 @@ const patientSchema = z.string().transform((value, context) => {
   }
 });
 
+/** What is trained: the autoencoder on normal beats, or the trees that tell classes on beats of labelled alarms. */
+export const retrainedParts = ['autoencoder', 'beats'] as const;
+
 const retrainDataSchema = z.strictObject({
+  /** `auto`: the classes of beats where alarms are labelled, which is worth more, else the autoencoder. */
+  what: z.enum(['auto', ...retrainedParts]).default('auto'),
   /** How far back before the job's creation beats are taken, milliseconds. Default a week. */
   sinceMs: z
     .number()
@@ -37,7 +42,7 @@ const retrainDataSchema = z.strictObject({
   learningRate: z.number().positive().max(0.1).default(0.001),
   /** Beats of one patient at most. */
   beatsPerPatient: z.number().int().min(1).max(100_000).default(300),
-  /** Decides which beats are drawn, and their order in training. */
+  /** Decides which beats are drawn, and what of them each step of the training sees. */
   seed: z
     .number()
     .int()
@@ -100,22 +105,30 @@ const verdictSchema = z.object({
   missing: z.array(z.string()),
 });
 
+const toldSchema = z.object({ beats: z.number(), calledVentricular: z.number() });
+const labelsToldSchema = z.object({ falseAlarms: toldSchema, trueAlarms: toldSchema });
+
 export const retrainResultSchema = z.object({
   version: z.string(),
-  /** SHA-256 of the weights, in hexadecimal. */
+  what: z.enum(retrainedParts),
+  /** SHA-256 of the weights of what was trained, in hexadecimal. */
   fingerprint: z.string(),
   /** Of the model's files. */
   folder: z.string(),
   baseVersion: z.string(),
   patients: z.number(),
+  /** Of all patients; of the trees also those of the reference sets. */
   trainBeats: z.number(),
   validationBeats: z.number(),
   selectionFingerprint: z.string(),
-  bestEpoch: z.number(),
+  /** Of an autoencoder. */
+  bestEpoch: z.number().exactOptional(),
   losses: z.array(epochSchema),
   verdict: verdictSchema,
-  /** Absent without validation beats. */
+  /** Of an autoencoder; absent without validation beats. */
   validation: z.object({ champion: sideSchema, challenger: sideSchema }).exactOptional(),
+  /** Of trees: beats of labelled alarms that the training did not see, by the base and by what became of it; absent without any. */
+  labels: z.object({ before: labelsToldSchema, after: labelsToldSchema }).exactOptional(),
   reportFile: z.string(),
   durationMs: z.number(),
   peakMemoryBytes: z.number(),

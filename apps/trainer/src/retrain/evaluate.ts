@@ -1,24 +1,19 @@
-import { wearableModelDirectory } from '@beatwatch/adaptation';
-import { rWindow88Microvolts } from '@beatwatch/contracts';
-import type { Model } from '@beatwatch/model-core';
 import {
   compareModels,
   promotionDefaults,
-  readReferenceSets,
-  type Candidate,
   type Comparison,
   type PromotionRule,
+  type ReferenceSets,
 } from '@beatwatch/retraining';
-import { beatClassModelOf, loadBeatsModel } from '@beatwatch/signal-models';
 import type { StoredSelection } from '@beatwatch/timescale';
+import { candidateOf, type WearableModel } from './wearable-model.ts';
 
 export interface EvaluateOptions {
-  readonly champion: Model;
-  readonly challenger: Model;
+  readonly champion: WearableModel;
+  readonly challenger: WearableModel;
   /** Whose test, the newest labelled beats, is judged as well. */
   readonly selection: StoredSelection;
-  /** Folder of the data sets with annotated recordings; undefined where nobody has named one. */
-  readonly referenceDir: string | undefined;
+  readonly reference: ReferenceSets;
   readonly rule: Partial<PromotionRule>;
   readonly onProgress: (progress: {
     readonly text: string;
@@ -28,27 +23,10 @@ export interface EvaluateOptions {
 }
 
 /** Judges champion and challenger on the reference sets that are there and on the newest labelled beats of the ward. */
-export async function evaluate({
-  champion,
-  challenger,
-  selection,
-  referenceDir,
-  rule,
-  onProgress,
-}: EvaluateOptions): Promise<Comparison> {
-  onProgress({ text: 'reading the reference sets', share: 0 });
-  return compareModels({
-    champion: await candidateOf(champion),
-    challenger: await candidateOf(challenger),
-    reference: await readReferenceSets(champion.manifest.preprocessing, referenceDir),
-    selection,
+export const evaluate = ({ champion, challenger, rule, ...rest }: EvaluateOptions): Promise<Comparison> =>
+  compareModels({
+    champion: candidateOf(champion),
+    challenger: candidateOf(challenger),
     rule: { ...promotionDefaults, ...rule },
-    onProgress,
+    ...rest,
   });
-}
-
-/** With the shipped trees that tell classes by a wearable model. */
-async function candidateOf(model: Model): Promise<Candidate> {
-  if (model.manifest.preprocessing !== rWindow88Microvolts) return { model };
-  return { model, beats: beatClassModelOf(await loadBeatsModel(wearableModelDirectory(undefined, 'beats'))) };
-}

@@ -51,11 +51,39 @@ export function retrainReport({
   return renderReport({ ...report, data: { ...report.data, job, result } });
 }
 
-const trainingSection = (result: ReportInputs['result']): ReportSection => ({
+const trainingSection = (result: ReportInputs['result']): ReportSection =>
+  result.what === 'beats' ? treesSection(result) : autoencoderSection(result);
+
+const treesSection = ({ trainBeats, patients, labels }: ReportInputs['result']): ReportSection => ({
   id: 'training',
   title: 'Training',
   text: [
-    `${result.trainBeats} normal beats of ${result.patients} patients were trained on or validated; the weights are those after epoch ${result.bestEpoch}.`,
+    `Trees were added that correct the classes of beats: ${trainBeats} beats of ${patients} patients of the ward and of the reference sets were learned from.`,
+  ],
+  content: labels === undefined ? [] : [labelsTable(labels)],
+});
+
+const labelsTable = ({ before, after }: NonNullable<RetrainResult['labels']>): ReportTable =>
+  table({
+    id: 'labels-told',
+    caption: 'Beats of labelled alarms that the training did not see, and how many are called ventricular.',
+    columns: ['alarms', 'beats', 'before', 'after'],
+    rows: [
+      ['false', before.falseAlarms, after.falseAlarms] as const,
+      ['true', before.trueAlarms, after.trueAlarms] as const,
+    ].map(([name, one, other]) => [
+      name,
+      String(one.beats),
+      String(one.calledVentricular),
+      String(other.calledVentricular),
+    ]),
+  });
+
+const autoencoderSection = (result: ReportInputs['result']): ReportSection => ({
+  id: 'training',
+  title: 'Training',
+  text: [
+    `${result.trainBeats} normal beats of ${result.patients} patients were trained on or validated; the weights are those after epoch ${result.bestEpoch ?? 0}.`,
   ],
   content: [
     lossChart(result),

@@ -99,8 +99,8 @@ export async function compareModels(options: CompareModelsOptions): Promise<Comp
     }),
   );
   return {
-    champion: one.version,
-    challenger: other.version,
+    champion: versionOf(champion),
+    challenger: versionOf(challenger),
     verdict: verdictOf(
       {
         reference: sets.filter(({ labelled }) => !labelled),
@@ -137,6 +137,10 @@ function comparisonOf(
     }),
   };
 }
+
+/** As scores carry it. */
+const versionOf = ({ model, beats }: Candidate): string =>
+  beats === undefined ? model.manifest.version : `${model.manifest.version}_${beats.version}`;
 
 const separationOf = (beats: readonly JudgedBeat[]): number | undefined =>
   figuresOf(countUnits([beats])).separation;

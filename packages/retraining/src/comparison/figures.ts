@@ -4,13 +4,22 @@ import { binOf, equalShareEdges } from '../equal-share-bins.ts';
 import type { JudgedBeat } from './judge-set.ts';
 
 /** How well a model tells normal beats from others; each is a share, higher is better. */
-export const figureNames = ['separation', 'sensitivity', 'specificity', 'lossSeparation'] as const;
+export const figureNames = [
+  'separation',
+  'sensitivity',
+  'specificity',
+  'ventricularSensitivity',
+  'ventricularSpecificity',
+  'lossSeparation',
+] as const;
 export type FigureName = (typeof figureNames)[number];
 
 export const figureTitles: Readonly<Record<FigureName, string>> = {
   separation: 'AUROC of the anomaly score',
   sensitivity: 'Sensitivity to anomalous beats',
   specificity: 'Specificity',
+  ventricularSensitivity: 'Sensitivity to ventricular beats',
+  ventricularSpecificity: 'Specificity of ventricular beats',
   lossSeparation: 'AUROC of the reconstruction loss, within patients, of beats that their form tells',
 };
 
@@ -32,6 +41,14 @@ export interface UnitCounts {
   readonly lossArea: number | undefined;
   readonly flaggedAnomalous: number;
   readonly flaggedNormal: number;
+  /** Beats of which it is known whether they are ventricular, and how many of them were called so. */
+  readonly ventricular: CalledCounts;
+  readonly others: CalledCounts;
+}
+
+interface CalledCounts {
+  readonly beats: number;
+  readonly called: number;
 }
 
 interface Histogram {
@@ -61,7 +78,17 @@ export function countUnits(units: readonly (readonly JudgedBeat[])[]): readonly 
     lossArea: areaWithin(beats),
     flaggedAnomalous: beats.filter(({ normal, flagged }) => !normal && flagged).length,
     flaggedNormal: beats.filter(({ normal, flagged }) => normal && flagged).length,
+    ventricular: calledOf(beats, true),
+    others: calledOf(beats, false),
   }));
+}
+
+function calledOf(beats: readonly JudgedBeat[], isVentricular: boolean): CalledCounts {
+  const known = beats.filter(({ ventricular }) => ventricular === isVentricular);
+  return {
+    beats: known.length,
+    called: known.filter(({ calledVentricular }) => calledVentricular).length,
+  };
 }
 
 /**
@@ -77,11 +104,18 @@ export function figuresOf(units: readonly UnitCounts[]): Figures {
     units.reduce((sum, unit) => sum + unit[name], 0);
   const within = units.flatMap(({ lossArea }) => lossArea ?? []);
   const hasBoth = normals > 0 && anomalous > 0;
+  const calledShare = (name: 'ventricular' | 'others'): number | undefined => {
+    const beats = units.reduce((sum, unit) => sum + unit[name].beats, 0);
+    return beats === 0 ? undefined : units.reduce((sum, unit) => sum + unit[name].called, 0) / beats;
+  };
+  const calledOthers = calledShare('others');
   return {
     separation: hasBoth ? areaOf(score) : undefined,
     lossSeparation: within.length > 0 ? mean(within) : hasBoth ? areaOf(loss) : undefined,
     sensitivity: anomalous > 0 ? flagged('flaggedAnomalous') / anomalous : undefined,
     specificity: normals > 0 ? 1 - flagged('flaggedNormal') / normals : undefined,
+    ventricularSensitivity: calledShare('ventricular'),
+    ventricularSpecificity: calledOthers === undefined ? undefined : 1 - calledOthers,
   };
 }
 

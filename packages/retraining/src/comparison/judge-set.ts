@@ -21,6 +21,9 @@ export interface JudgedBeat {
   readonly loss: number;
   /** Called anomalous, or of another class than normal. */
   readonly flagged: boolean;
+  /** Whether it is ventricular; absent where nobody has said so. */
+  readonly ventricular?: boolean;
+  readonly calledVentricular: boolean;
 }
 
 /** The judged beats of one patient. */
@@ -72,8 +75,14 @@ function adapted(
   adaptation: ReturnType<ReturnType<typeof patientModel>['begin']>,
 ): JudgedBeat[] {
   return judgedOf(beats, encoded, ({ beat, learnable }, one) => {
-    const { anomalyScore, anomalous, beatClass = 'N' } = adaptation.judge(beat, one, { learn: learnable });
-    return { score: anomalyScore, loss: one.reconstructionLoss, flagged: anomalous || beatClass !== 'N' };
+    const judged = adaptation.judge(beat, one, { learn: learnable });
+    const { anomalyScore, anomalous, ventricular, beatClass = 'N' } = judged;
+    return {
+      score: anomalyScore,
+      loss: one.reconstructionLoss,
+      flagged: anomalous || beatClass !== 'N',
+      calledVentricular: ventricular,
+    };
   });
 }
 
@@ -86,19 +95,31 @@ const alone = (
     score: loss,
     loss,
     flagged: loss > threshold,
+    calledVentricular: false,
   }));
 
 /** Every beat is judged, since an adaptation learns from all; those that are known are returned. */
 function judgedOf(
   beats: readonly ReferenceBeat[],
   encoded: readonly EncodedBeat[],
-  judge: (beat: ReferenceBeat, encoded: EncodedBeat) => Omit<JudgedBeat, 'normal' | 'toldByForm'>,
+  judge: (
+    beat: ReferenceBeat,
+    encoded: EncodedBeat,
+  ) => Omit<JudgedBeat, 'normal' | 'toldByForm' | 'ventricular'>,
 ): JudgedBeat[] {
   return beats.flatMap((beat, index) => {
     const one = encoded[index];
     if (one === undefined) return [];
     const judged = judge(beat, one);
     const { normal, toldByForm = true } = beat;
-    return normal === undefined ? [] : [{ normal, toldByForm, ...judged }];
+    if (normal === undefined) return [];
+    const ventricular = ventricularOf(beat);
+    return [{ normal, toldByForm, ...judged, ...(ventricular !== undefined && { ventricular }) }];
   });
+}
+
+/** Fusion beats are neither. */
+function ventricularOf({ normal, beatClass }: ReferenceBeat): boolean | undefined {
+  if (beatClass === undefined) return normal === true ? false : undefined;
+  return beatClass === 'F' ? undefined : beatClass === 'V';
 }

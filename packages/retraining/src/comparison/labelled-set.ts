@@ -11,8 +11,11 @@ export function labelledSet(beats: readonly SelectedBeat[]): ReferenceSet | unde
     known.beats.push({ beat, learnable, ...(part === 'test' && normal !== undefined && { normal }) });
     sequences.set(key, known);
   }
-  const known = [...sequences.values()];
-  if (!known.some((sequence) => sequence.beats.some(({ normal }) => normal !== undefined))) return undefined;
+  // What came before alarms that are trained on is of no use here.
+  const known = [...sequences.values()].filter((sequence) =>
+    sequence.beats.some(({ normal }) => normal !== undefined),
+  );
+  if (known.length === 0) return undefined;
   return {
     name: 'labelled',
     title: 'the newest labelled beats of the ward',

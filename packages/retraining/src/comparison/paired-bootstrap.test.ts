@@ -21,6 +21,8 @@ function outcomes(distance: number, { patients = 20, seed = 1, beats = 300 } = {
         score,
         loss: score * 2 ** patient,
         flagged: noise + (normal ? 0 : distance) > 1.5,
+        ventricular: !normal,
+        calledVentricular: noise + (normal ? 0 : distance) > 1.5,
       };
     }),
   }));

@@ -27,7 +27,7 @@ export interface ComparedSet {
 }
 
 /** Those that alarms come from: a gain of the others is no gain for people. */
-const deciding: readonly FigureName[] = ['separation', 'sensitivity', 'specificity'];
+const deciding: readonly FigureName[] = figureNames.filter((name) => name !== 'lossSeparation');
 
 /**
  * A challenger is to be promoted if it gains on some set, and the gain is no chance (the interval of 95 % is above 0), and

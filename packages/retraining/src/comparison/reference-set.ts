@@ -1,4 +1,4 @@
-import type { Beat } from '@beatwatch/contracts';
+import type { Beat, BeatClass } from '@beatwatch/contracts';
 
 /** A beat of which it is known what it is. */
 export interface ReferenceBeat {
@@ -7,6 +7,8 @@ export interface ReferenceBeat {
   readonly normal?: boolean;
   /** Whether its form tells an anomalous beat, as that of ventricular ones does, and not only when it comes. Default: true */
   readonly toldByForm?: boolean;
+  /** Annotated. Default: nobody has said more than `normal` does */
+  readonly beatClass?: BeatClass;
   /** Whether an adaptation may learn from it. */
   readonly learnable: boolean;
 }

@@ -9,7 +9,7 @@ const dataSets: Readonly<Record<string, string>> = {
   svdb: 'the MIT-BIH Supraventricular Arrhythmia Database',
 };
 
-interface ReferenceSets {
+export interface ReferenceSets {
   readonly sets: readonly ReferenceSet[];
   /** Sets that are not there, with the reason. */
   readonly missing: readonly string[];

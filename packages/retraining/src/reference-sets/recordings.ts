@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BeatClass } from '@beatwatch/contracts';
 import {
   beatRecordKey,
   beatRecords,
@@ -56,8 +57,10 @@ export async function recordingSet(
 }
 
 /** Paced and unknown beats are not judged. */
-function normalOf(beatClass: string | undefined): Pick<ReferenceBeat, 'normal' | 'toldByForm'> {
-  if (beatClass === 'N') return { normal: true };
-  if (beatClass === 'S') return { normal: false, toldByForm: false };
-  return beatClass === 'V' || beatClass === 'F' ? { normal: false } : {};
+function normalOf(
+  beatClass: BeatClass | undefined,
+): Pick<ReferenceBeat, 'normal' | 'toldByForm' | 'beatClass'> {
+  if (beatClass === 'N') return { beatClass, normal: true };
+  if (beatClass === 'S') return { beatClass, normal: false, toldByForm: false };
+  return beatClass === 'V' || beatClass === 'F' ? { beatClass, normal: false } : {};
 }

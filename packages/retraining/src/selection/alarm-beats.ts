@@ -8,11 +8,7 @@ const sameBeatUs = 75_000;
 /** The beats of alarms of one patient. */
 export class AlarmBeats {
   readonly #spans: readonly { readonly fromUs: number; readonly toUs: number }[];
-  readonly #peaks: readonly {
-    readonly timeUs: number;
-    readonly lead: string | undefined;
-    readonly alarm: LabelledAlarm;
-  }[];
+  readonly #peaks: readonly { readonly timeUs: number; readonly alarm: LabelledAlarm }[];
 
   /** @param endUs when an alarm that lasts is cut off, epoch time */
   constructor(alarms: readonly LabelledAlarm[], endUs: number) {
@@ -24,9 +20,7 @@ export class AlarmBeats {
         toUs: Math.max(evidence.toUs, endedUs),
       }));
     this.#peaks = clinical
-      .flatMap((alarm) =>
-        alarm.evidence.beatTimesUs.map((timeUs) => ({ timeUs, lead: alarm.evidence.lead, alarm })),
-      )
+      .flatMap((alarm) => alarm.evidence.beatTimesUs.map((timeUs) => ({ timeUs, alarm })))
       .sort((a, b) => a.timeUs - b.timeUs);
   }
 
@@ -35,13 +29,13 @@ export class AlarmBeats {
     return this.#spans.some(({ fromUs, toUs }) => timeUs >= fromUs && timeUs <= toUs);
   }
 
-  /** The alarms that the beat was evidence of. */
-  raisedBy(lead: string, timeUs: number): readonly LabelledAlarm[] {
+  /** The alarms that the beat was evidence of, whatever its lead: all leads decide together. */
+  raisedBy(timeUs: number): readonly LabelledAlarm[] {
     const found: LabelledAlarm[] = [];
     for (let at = this.#firstFrom(timeUs - sameBeatUs); at < this.#peaks.length; at += 1) {
       const peak = this.#peaks[at];
       if (peak === undefined || peak.timeUs > timeUs + sameBeatUs) break;
-      if (peak.lead === undefined || peak.lead === lead) found.push(peak.alarm);
+      found.push(peak.alarm);
     }
     return found;
   }

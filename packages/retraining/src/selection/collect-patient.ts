@@ -1,9 +1,10 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { median } from '@beatwatch/statistics';
-import type { BeatVerdict, LabelledAlarm, Repositories, StoredBeat } from '@beatwatch/timescale';
+import type { BeatVerdict, LabelledAlarm, StoredBeat } from '@beatwatch/timescale';
 import { AlarmBeats, labelledAlarms } from './alarm-beats.ts';
 import { GoodSeconds } from './good-seconds.ts';
 import { orderOf, SmallestOrders } from './keyed-order.ts';
+import type { SelectionSource } from './selection-source.ts';
 import type { SelectionSettings } from './settings.ts';
 import { fewestBeats, UsualBeats } from './usual-beats.ts';
 
@@ -47,14 +48,13 @@ export interface PatientBeats {
 }
 
 type CandidateKey = Readonly<Pick<StoredBeat, 'lead' | 'timeUs'>>;
-type Source = Pick<Repositories, 'training' | 'waveforms'>;
 
 const pageUs = 3_600_000_000;
 const secondUs = 1_000_000;
 
 /** Reads one patient's beats and keeps those that look normal, and those that raised labelled alarms. */
 export async function collectPatient(
-  repositories: Source,
+  repositories: SelectionSource,
   patientId: PatientId,
   settings: SelectionSettings,
 ): Promise<PatientBeats> {
@@ -71,7 +71,7 @@ export async function collectPatient(
       seen += 1;
       const { lead, timeUs } = beat;
       const omission = omissionBySignal(beat, seconds);
-      const raised = alarmBeats.raisedBy(lead, timeUs);
+      const raised = alarmBeats.raisedBy(timeUs);
       if (omission === undefined)
         for (const { alarmId } of raised) labelled.get(alarmId)?.push({ lead, timeUs });
       const why =
@@ -127,7 +127,7 @@ interface Page {
 }
 
 async function* pages(
-  { training, waveforms }: Source,
+  { training, waveforms }: SelectionSource,
   patientId: PatientId,
   settings: SelectionSettings,
 ): AsyncGenerator<Page> {
@@ -168,7 +168,7 @@ const beatsAtOnce = 2000;
 
 /** The beats of these keys, in order of lead and time; those whose samples are still kept. */
 export async function wholeBeats(
-  { training }: Pick<Repositories, 'training'>,
+  { training }: Pick<SelectionSource, 'training'>,
   patientId: PatientId,
   keys: readonly CandidateKey[],
 ): Promise<readonly WholeBeat[]> {

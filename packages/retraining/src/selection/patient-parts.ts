@@ -40,7 +40,7 @@ export function partsOf(
       withBeats
         .map(({ patientId }) => patientId)
         .sort((a, b) => orderOf(seed, 'validates', a) - orderOf(seed, 'validates', b))
-        .slice(0, Math.max(1, Math.round(validationShare * withBeats.length))),
+        .slice(0, validationShare === 0 ? 0 : Math.max(1, Math.round(validationShare * withBeats.length))),
     );
     return {
       of: (patientId, timeUs) => {

@@ -197,6 +197,34 @@ describe('selectBeats', () => {
     expect(selected.filter(({ beat }) => isEctopic(beats, beat.timeUs))).toEqual([]);
   });
 
+  it('adds beats of alarms that were right, and what was before labelled alarms, where classes are to be learned', async () => {
+    const beats = await storePatient(patientId('p-classes'), 1500);
+    const ectopic = [9, 19, 29].map((offset) => beats[1200 + offset]!);
+    await storeAlarm(beats.slice(1000, 1003), { ann: 'false', eve: 'false' });
+    await storeAlarm(ectopic, { ann: 'true', eve: 'true' });
+    const settings = settingsFor(['p-classes'], { testShare: 0, validationShare: 0 });
+    const { beats: selected } = await selectBeats(database.repositories, {
+      settings: { ...settings, alarmsWithContext: 20 },
+    });
+    const timesOf = (of: typeof selected): number[] => of.map(({ beat }) => beat.timeUs);
+    const notNormal = selected.filter(({ normal }) => normal === false);
+    expect(timesOf(notNormal)).toEqual(ectopic.map(({ timeUs }) => timeUs));
+    expect(notNormal.every(({ part, labelled }) => part === 'train' && labelled)).toBe(true);
+    const context = selected.filter(({ part }) => part === 'context');
+    expect(Math.min(...timesOf(context))).toBeGreaterThanOrEqual(beats[1000]!.timeUs - 600 * secondUs);
+    expect(Math.max(...timesOf(context))).toBeLessThan(beats[1229]!.timeUs);
+    // Nothing twice, and nothing left out of the time before: the rhythm is told from one beat to the next.
+    expect(new Set(timesOf(selected)).size).toBe(selected.length);
+    const known = new Set(timesOf(selected));
+    const before = beats.filter(
+      ({ timeUs }) => timeUs >= beats[1000]!.timeUs - 600 * secondUs && timeUs <= beats[1229]!.timeUs,
+    );
+    expect(before.filter(({ timeUs }) => !known.has(timeUs))).toEqual([]);
+    // Without classes to learn it is normal beats alone.
+    const { beats: normal } = await selectBeats(database.repositories, { settings });
+    expect(normal.every((beat) => beat.normal === true && beat.part === 'train')).toBe(true);
+  });
+
   it('holds out the newest labelled alarms with what came before them, and trains on nothing later', async () => {
     const beats = await storePatient(patientId('p-test'), 2400);
     for (const start of [1000, 1200, 1800]) {

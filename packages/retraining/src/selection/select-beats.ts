@@ -1,6 +1,7 @@
 import type { PatientId } from '@beatwatch/contracts';
-import type { Repositories, SelectedBeat, SelectionPart, StoredSelection } from '@beatwatch/timescale';
+import type { SelectedBeat, SelectionPart, StoredSelection } from '@beatwatch/timescale';
 import { RetrainingError } from '../errors.ts';
+import { claimsVentricularBeats } from '../labels/alarm-claims.ts';
 import { decideAlarms, type DecidedAlarms } from '../labels/decide-alarms.ts';
 import {
   collectPatient,
@@ -11,9 +12,12 @@ import {
   type WholeBeat,
 } from './collect-patient.ts';
 import { selectionFingerprint } from './fingerprint.ts';
+import { newestOfEach, readLabelContexts } from './label-context.ts';
 import { partsOf } from './patient-parts.ts';
 import type { SelectionSummary } from './selection-summary.ts';
+import type { SelectionSource } from './selection-source.ts';
 import type { SelectionSettings } from './settings.ts';
+import { beatKey } from './span-beats.ts';
 import { heldOutAlarms, readTestBeats, type TestAlarm } from './test-beats.ts';
 
 export interface Selection extends StoredSelection {
@@ -37,7 +41,7 @@ const mostLabelledShare = 0.5;
  * @throws RetrainingError (`nothing-selected`) where no beat may be trained on
  */
 export async function selectBeats(
-  repositories: Pick<Repositories, 'training' | 'waveforms'>,
+  repositories: SelectionSource,
   { settings, onProgress, signal }: SelectBeatsOptions,
 ): Promise<Selection> {
   const ids = await patientsOf(repositories, settings);
@@ -51,7 +55,16 @@ export async function selectBeats(
   const decided = decideAlarms(examples);
   const heldOut = heldOutAlarms(examples, decided, settings);
   const test = await readTestBeats(repositories, heldOut, settings);
-  const beats = [...trainingBeats(patients, { decided, heldOut, settings }), ...test];
+  const training = trainingBeats(patients, { decided, heldOut, settings });
+  const context = await readLabelContexts(
+    repositories,
+    withContext(examples, { decided, heldOut, settings }),
+    {
+      selected: [...training, ...test],
+      settings,
+    },
+  );
+  const beats = [...training, ...context, ...test];
   const summary = summaryOf(patients, { beats, examples, decided, settings });
   if (summary.beats.train === 0) {
     throw new RetrainingError(
@@ -67,7 +80,7 @@ export async function selectBeats(
 }
 
 async function patientsOf(
-  { training }: Pick<Repositories, 'training'>,
+  { training }: Pick<SelectionSource, 'training'>,
   settings: SelectionSettings,
 ): Promise<readonly PatientId[]> {
   const known = await training.patients(settings);
@@ -86,9 +99,11 @@ function trainingBeats(patients: readonly PatientBeats[], chosen: Chosen): Selec
     const labelled = falseAlarmBeats(examples, chosen);
     const fromLabels = labelled.slice(0, Math.floor(mostLabelledShare * settings.beatsPerPatient));
     const rest = usual.slice(0, settings.beatsPerPatient - fromLabels.length);
+    const ectopic = trueAlarmBeats(examples, chosen).slice(0, settings.beatsPerPatient);
     const beats = [
-      ...fromLabels.map((beat) => ({ beat, labelled: true })),
-      ...rest.map((beat) => ({ beat, labelled: false })),
+      ...fromLabels.map((beat) => ({ beat, normal: true, labelled: true })),
+      ...rest.map((beat) => ({ beat, normal: true, labelled: false })),
+      ...ectopic.map((beat) => ({ beat, normal: false, labelled: true })),
     ].sort((a, b) => a.beat.timeUs - b.beat.timeUs || (a.beat.lead < b.beat.lead ? -1 : 1));
     const testFromUs = Math.min(
       ...heldOut.flatMap((test) => (test.patientId === patientId ? [test.fromUs] : [])),
@@ -100,9 +115,9 @@ function trainingBeats(patients: readonly PatientBeats[], chosen: Chosen): Selec
     settings,
   );
   const selected = chosenOf.flatMap(({ patientId, beats }) =>
-    beats.flatMap(({ beat, labelled }): SelectedBeat[] => {
+    beats.flatMap(({ beat, normal, labelled }): SelectedBeat[] => {
       const part = parts.of(patientId, beat.timeUs);
-      return part === undefined ? [] : [{ beat, part, normal: true, labelled, learnable: true }];
+      return part === undefined ? [] : [{ beat, part, normal, labelled, learnable: true }];
     }),
   );
   return [
@@ -111,17 +126,48 @@ function trainingBeats(patients: readonly PatientBeats[], chosen: Chosen): Selec
   ];
 }
 
-/** Each once, the newest alarms first. */
-function falseAlarmBeats(
+/** Of the alarms that were wrong, each once, the newest alarms first; a beat that also raised one that was right is not among them. */
+function falseAlarmBeats(examples: readonly AlarmExample[], chosen: Chosen): readonly WholeBeat[] {
+  const right = new Set(alarmBeats(examples, chosen, false).map(beatKey));
+  return alarmBeats(examples, chosen, true).filter((beat) => !right.has(beatKey(beat)));
+}
+
+/** The same of the alarms that were right and consist of ventricular beats, where classes are to be learned. */
+const trueAlarmBeats = (examples: readonly AlarmExample[], chosen: Chosen): readonly WholeBeat[] =>
+  alarmBeats(
+    withContext(
+      examples.filter(({ alarm }) => claimsVentricularBeats(alarm)),
+      chosen,
+    ),
+    chosen,
+    false,
+  );
+
+function alarmBeats(
   examples: readonly AlarmExample[],
   { decided, heldOut }: Chosen,
+  isFalse: boolean,
 ): readonly WholeBeat[] {
   const tested = new Set(heldOut.map(({ alarmId }) => alarmId));
   const beats = examples
     .toReversed()
-    .filter(({ alarm }) => decided.isFalse(alarm.alarmId) === true && !tested.has(alarm.alarmId))
+    .filter(({ alarm }) => decided.isFalse(alarm.alarmId) === isFalse && !tested.has(alarm.alarmId))
     .flatMap((example) => example.beats);
-  return [...new Map(beats.map((beat) => [`${beat.timeUs} ${beat.lead}`, beat])).values()];
+  return [...new Map(beats.map((beat) => [beatKey(beat), beat])).values()];
+}
+
+/** Alarms that are not held out and whose label is believed, the newest of each patient. */
+function withContext(
+  examples: readonly AlarmExample[],
+  { decided, heldOut, settings }: Chosen,
+): readonly AlarmExample[] {
+  const tested = new Set(heldOut.map(({ alarmId }) => alarmId));
+  return newestOfEach(
+    examples.filter(
+      ({ alarm }) => decided.isFalse(alarm.alarmId) !== undefined && !tested.has(alarm.alarmId),
+    ),
+    settings,
+  );
 }
 
 function summaryOf(

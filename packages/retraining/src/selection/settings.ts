@@ -24,10 +24,15 @@ export interface SelectionSettings {
   readonly mostDeviations: number;
   /** The same of how early a beat comes. Default 1.5. */
   readonly mostEarlyDeviations: number;
-  /** Share of the patients, or of one patient's time, that validates. Default 0.2. */
+  /** Share of the patients, one at least, or of one patient's time, that validates; 0: nobody does. Default 0.2. */
   readonly validationShare: number;
   /** Share of the labelled alarms, the newest, that are held out to compare models on. Default 0.3. */
   readonly testShare: number;
+  /**
+   * Newest labelled alarms of a patient that come with all leads' beats of the ten minutes before them, by which the classes of
+   * their beats are told; the beats of true ones are then in the selection too. Default 0: normal beats alone.
+   */
+  readonly alarmsWithContext: number;
   /** Time between beats of different parts of one patient, microseconds. Default a minute. */
   readonly guardUs: number;
   /** Decides which beats are drawn and which patients validate. Default 1. */
@@ -43,6 +48,7 @@ export const selectionDefaults: Omit<SelectionSettings, 'fromUs' | 'toUs' | 'pre
   mostEarlyDeviations: 1.5,
   validationShare: 0.2,
   testShare: 0.3,
+  alarmsWithContext: 0,
   guardUs: 60_000_000,
   seed: 1,
 };

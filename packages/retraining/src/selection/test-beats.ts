@@ -1,12 +1,11 @@
 import type { PatientId } from '@beatwatch/contracts';
-import type { Repositories, SelectedBeat } from '@beatwatch/timescale';
+import type { SelectedBeat } from '@beatwatch/timescale';
 import type { DecidedAlarms } from '../labels/decide-alarms.ts';
-import { wholeBeats, type AlarmExample } from './collect-patient.ts';
-import { GoodSeconds } from './good-seconds.ts';
+import type { AlarmExample } from './collect-patient.ts';
+import type { SelectionSource } from './selection-source.ts';
 import type { SelectionSettings } from './settings.ts';
+import { beatKey, byPlace, contextUs, readSpan } from './span-beats.ts';
 
-/** What a model is shown of a patient before a test's beats, so that it knows them. */
-const contextUs = 600_000_000;
 const secondUs = 1_000_000;
 /** Alarms that are held out at most. */
 const mostAlarms = 60;
@@ -50,36 +49,21 @@ export function heldOutAlarms(
 
 /** All beats of the tests and of their contexts, each once, by patient, lead and time. */
 export async function readTestBeats(
-  repositories: Pick<Repositories, 'training' | 'waveforms'>,
+  repositories: SelectionSource,
   alarms: readonly TestAlarm[],
-  { preprocessing, leastQualityIndex }: SelectionSettings,
+  settings: SelectionSettings,
 ): Promise<SelectedBeat[]> {
   const found = new Map<string, SelectedBeat>();
-  for (const { patientId, lead, fromUs, toUs, normal, timesUs } of alarms) {
-    const range = { patientId, fromUs, toUs };
-    const keys = await repositories.training.beats({ ...range, preprocessing });
-    const seconds = new GoodSeconds(
-      await repositories.waveforms.quality({ ...range, fromUs: fromUs - secondUs }),
-      leastQualityIndex,
-    );
+  for (const { lead, normal, timesUs, ...span } of alarms) {
     const tested = new Set(timesUs);
-    const beats = await wholeBeats(
-      repositories,
-      patientId,
-      keys.filter((key) => key.lead === lead),
-    );
-    for (const beat of beats) {
-      const key = JSON.stringify([patientId, lead, beat.timeUs]);
-      const learnable = beat.late !== true && seconds.around(lead, beat.timeUs);
+    for (const { beat, learnable } of await readSpan(repositories, span, settings)) {
+      if (beat.lead !== lead) continue;
+      const key = beatKey(beat);
       if (tested.has(beat.timeUs)) found.set(key, { beat, part: 'test', normal, labelled: true, learnable });
       else if (!found.has(key)) found.set(key, { beat, part: 'context', labelled: false, learnable });
     }
   }
-  const placeOf = ({ beat }: SelectedBeat): string => JSON.stringify([beat.patientId, beat.lead]);
-  return [...found.values()].sort((a, b) => {
-    const [one, other] = [placeOf(a), placeOf(b)];
-    return one === other ? a.beat.timeUs - b.beat.timeUs : one < other ? -1 : 1;
-  });
+  return byPlace(found.values());
 }
 
 function mostFrequent(names: readonly string[]): string | undefined {

@@ -14,6 +14,8 @@ import { overlapSeconds } from './overlap.ts';
 /** The alarms of one recording judged by its reference annotations, with the false ones in full. */
 export interface JudgedRun extends AlarmOutcome {
   readonly falseAlarms: readonly RaisedAlarm[];
+  /** Those that the annotations support. */
+  readonly trueAlarms: readonly RaisedAlarm[];
   /** Within the noisy spans; equal to `technicalSeconds` if there are none. */
   readonly noisyTechnicalSeconds: number;
 }
@@ -33,6 +35,8 @@ export function judgeAlarms(
   const reference = alarmReference(annotations, samplingRateHz, recordSeconds, options);
   const history = alarmHistory(run.alarmEvents, recordSeconds);
   const judged = annotations.length === 0 ? [] : judgeClinicalAlarms(history, reference);
+  const raisedOf = (verdict: Verdict): RaisedAlarm[] =>
+    judged.flatMap((alarm) => (alarm.verdict === verdict ? [alarm.raised] : []));
   const verdictOf = new Map(judged.map(({ raised, verdict }) => [raised, verdict]));
   const atrial = reference.rhythms
     .filter((rhythm) => isRhythm(rhythm, 'atrial-fibrillation'))
@@ -52,7 +56,8 @@ export function judgeAlarms(
     },
     technicalSeconds: technicalSeconds(history),
     noisyTechnicalSeconds: technicalSeconds(history, noisy),
-    falseAlarms: judged.filter(({ verdict }) => verdict === 'refuted').map(({ raised }) => raised),
+    falseAlarms: raisedOf('refuted'),
+    trueAlarms: raisedOf('right'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { rr140Zscore, rWindow88Microvolts } from '@beatwatch/contracts';
 import type { LivePreprocessing, SignalModels } from '@beatwatch/ecg';
 import {
@@ -15,7 +15,7 @@ import {
   type BeatClassModel,
   type PatientModel,
 } from '@beatwatch/adaptation';
-import { beatClassModelOf, loadBeatsModel } from '@beatwatch/signal-models';
+import { beatClassModelOf, beatsFolderOf, loadBeatsModel } from '@beatwatch/signal-models';
 import type { RhythmModels } from '@beatwatch/rhythm';
 import { StudyError } from '../errors.ts';
 import { dataSetParts, patientParts } from '../training-data/beat-records.ts';
@@ -83,7 +83,7 @@ export async function openEvaluationModels(
   const parts = unseen === 'patient' ? patientParts : [...dataSetParts, ...patientParts];
   const folds = parts.map(({ name }) => name).filter((name) => existsSync(wearableModelDirectory(name)));
   try {
-    const main = await opener.open(directory ?? wearableModelDirectory(), directory ?? beatsDirectory());
+    const main = await opener.open(directory ?? wearableModelDirectory());
     return {
       models: {
         async for(recordName) {
@@ -91,7 +91,7 @@ export async function openEvaluationModels(
           const chosen = await signalModels.for(recordName);
           if (directory !== undefined || !wasSeen(main)) return { ...main, ...chosen, crossValidated: false };
           for (const fold of folds) {
-            const model = await opener.open(wearableModelDirectory(fold), beatsDirectory(fold));
+            const model = await opener.open(wearableModelDirectory(fold));
             if (!wasSeen(model)) return { ...model, ...chosen, crossValidated: true };
           }
           throw new StudyError(
@@ -116,8 +116,6 @@ export async function openEvaluationModels(
 const wasTrainedOn = ({ training }: ModelManifest, recordName: string): boolean =>
   training?.records?.some((key) => basename(key) === recordName) === true;
 
-const beatsDirectory = (fold?: string): string => wearableModelDirectory(fold, 'beats');
-
 type OpenModel = Omit<RecordModel, 'crossValidated' | 'signalModels' | 'rhythmModels' | 'seenBy'>;
 
 /** Opens each model once. */
@@ -125,8 +123,7 @@ class ModelOpener {
   readonly #open = new Map<string, OpenModel>();
   readonly #engines: ScoringEngine[] = [];
 
-  /** @param beats folder of the trees that tell classes, or one that has them beside it */
-  async open(folder: string, beats: string): Promise<OpenModel> {
+  async open(folder: string): Promise<OpenModel> {
     const known = this.#open.get(folder);
     if (known !== undefined) return known;
     const loaded = await loadModel(folder);
@@ -137,7 +134,7 @@ class ModelOpener {
     const model = patientModel(
       manifest,
       (inputs) => encodeTogether(engine, inputs),
-      await beatClassModel(manifest, beats),
+      await beatClassModel(manifest, folder),
     );
     const opened = { version: model.modelVersion, manifest, model, preprocessing };
     this.#open.set(folder, opened);
@@ -149,11 +146,10 @@ class ModelOpener {
   }
 }
 
-/** A wearable model in a folder of its own has its trees in `beats` beside it. */
+/** Of a wearable model that has trees of its own. */
 async function beatClassModel(manifest: ModelManifest, folder: string): Promise<BeatClassModel | undefined> {
   if (manifest.preprocessing !== rWindow88Microvolts) return undefined;
-  const folders = [folder, join(folder, '..', 'beats')];
-  const found = folders.find((path) => basename(path) === 'beats' && existsSync(join(path, 'model.json')));
+  const found = beatsFolderOf(folder);
   return found === undefined ? undefined : beatClassModelOf(await loadBeatsModel(found));
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addAutoencoderShareStudy } from './autoencoder-share.ts';
 import { addEcg5000Study } from './ecg5000.ts';
 import { addMnistStudies } from './mnist.ts';
+import { addRetrainingStudy } from './retraining.ts';
 import { addSequenceStudy } from './sequences.ts';
 
 /** `beatwatch study ...`: repeats published comparisons. */
@@ -12,5 +13,6 @@ export function addStudy(program: Command): void {
   addAutoencoderShareStudy(study);
   addEcg5000Study(study);
   addMnistStudies(study);
+  addRetrainingStudy(study);
   addSequenceStudy(study);
 }

@@ -1,0 +1,41 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { wearableModelDirectory } from '@beatwatch/adaptation';
+import { modelVersion } from '@beatwatch/contracts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openModels } from './models.ts';
+
+let registry: string;
+
+beforeAll(async () => {
+  registry = await mkdtemp(join(tmpdir(), 'beatwatch-registry-'));
+});
+afterAll(() => rm(registry, { recursive: true }));
+
+it('opens a trained model by the name it is assigned by, with its own trees where it has any', async () => {
+  const config = {
+    SCORER_MODEL_DIRS: wearableModelDirectory(),
+    SCORER_REGISTRY_DIR: registry,
+    SCORER_THREADS: 1,
+    SCORER_PRECISION: 'float32' as const,
+    SCORER_MAX_BATCH: 32,
+    SCORER_MAX_WAIT_MS: 0,
+  };
+  const [withTrees, without] = ['with-trees', 'without'].map(modelVersion);
+  await cp(wearableModelDirectory(), join(registry, withTrees!), { recursive: true });
+  await cp(wearableModelDirectory('0', 'beats'), join(registry, withTrees!, 'beats'), { recursive: true });
+  await cp(wearableModelDirectory('1'), join(registry, without!), { recursive: true });
+  const { models, openFurtherModel, dispose } = await openModels(config);
+  const [shipped] = [...models];
+  const opened = [await openFurtherModel(withTrees!), await openFurtherModel(without!)];
+  const [own, borrowed] = opened.map(({ model }) => model);
+  const treesOf = (version: string): string => version.split('_')[1] ?? '';
+  expect([own!.version, borrowed!.version]).toEqual([withTrees, without]);
+  // The same autoencoder, other trees; then another autoencoder and the shipped trees.
+  expect(own!.modelVersion.split('_')[0]).toBe(shipped!.version);
+  expect(treesOf(own!.modelVersion)).not.toBe(treesOf(shipped!.modelVersion));
+  expect(treesOf(borrowed!.modelVersion)).toBe(treesOf(shipped!.modelVersion));
+  for (const one of opened) await one.dispose();
+  await dispose();
+});

@@ -1,0 +1,31 @@
+import type { BeatClass } from '@beatwatch/contracts';
+import type { ScoringEngine } from '@beatwatch/model-core';
+import type { ReferenceSet } from '../comparison/reference-set.ts';
+import type { ClassRow } from './class-row.ts';
+import { sequenceFeatures } from './sequence-features.ts';
+
+/** Of the beats of these classes only every so many are learned from: normal ones are nearly all of them. */
+const thinned: Readonly<Partial<Record<BeatClass, number>>> = { N: 8, S: 2 };
+
+/** Annotated beats of reference sets, so that what a ward's labels say is learned beside them and not in their place. */
+export async function referenceRows(
+  sets: readonly ReferenceSet[],
+  engine: Pick<ScoringEngine, 'score' | 'sampleCount'>,
+  onSequence?: () => void,
+): Promise<ClassRow[]> {
+  const rows: ClassRow[] = [];
+  for (const { patient, beats } of sets.flatMap(({ sequences }) => sequences)) {
+    onSequence?.();
+    const features = await sequenceFeatures(beats, engine);
+    const seen = new Map<BeatClass, number>();
+    beats.forEach(({ beatClass }, index) => {
+      const values = features[index];
+      if (beatClass === undefined || values === undefined) return;
+      const count = seen.get(beatClass) ?? 0;
+      seen.set(beatClass, count + 1);
+      if (count % (thinned[beatClass] ?? 1) === 0)
+        rows.push({ features: values, target: beatClass, source: 'reference', patient });
+    });
+  }
+  return rows;
+}
