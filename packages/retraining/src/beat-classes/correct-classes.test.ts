@@ -64,7 +64,7 @@ describe('a correction', () => {
     const unseen = rowsOf(50, { target: 'N', at: broadOnTime, source: 'false alarm' });
     expect(labelsTold(corrected, unseen).falseAlarms.calledVentricular).toBeLessThan(5);
     const ventricular = rowsOf(50, { ...broadAndEarly, source: 'true alarm' });
-    expect(labelsTold(corrected, ventricular).trueAlarms).toEqual({ beats: 50, calledVentricular: 50 });
+    expect(labelsTold(corrected, ventricular).trueAlarms.calledVentricular).toBeGreaterThan(45);
   });
 
   it('comes to the same trees for the same rows and seed', () => {

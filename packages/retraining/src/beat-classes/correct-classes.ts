@@ -20,7 +20,7 @@ export const correctionDefaults: Omit<CorrectionSettings, 'seed'> = {
   rounds: 20,
   learningRate: 0.1,
   l2: 3,
-  weights: { 'false alarm': 10, 'true alarm': 10, context: 1, reference: 1 },
+  weights: { 'false alarm': 3, 'true alarm': 3, context: 1, reference: 1 },
 };
 
 const limits = { minLeafWeight: 2, columnShare: 0.4, rowShare: 0.5 };
