@@ -3,18 +3,7 @@ import { binFeatures, type BinnedFeatures } from './bins.ts';
 import { outputCount, softmax, type BoostedTrees } from './boosted-trees.ts';
 import { checkFits, joined, scoresOf } from './go-on.ts';
 import { growTree, leafOf, type Derivatives, type GrownTree, type TreeLimits } from './grow-tree.ts';
-
-export interface TrainingRows {
-  /** `[rows × columns]`, row by row; NaN is a missing value. */
-  readonly features: Float32Array;
-  readonly columns: number;
-  /** Class of each row, from 0. */
-  readonly targets: ArrayLike<number>;
-  /** Weight of each row, 0 or more. Default: 1 each. */
-  readonly weights?: Float64Array;
-  /** 2 or more. */
-  readonly classes: number;
-}
+import type { TrainingRows } from './training-rows.ts';
 
 export interface FitOptions extends Partial<TreeLimits> {
   /** Trees of each output. Default 200. */

@@ -1,5 +1,5 @@
 import { classLogits, type BoostedTrees } from './boosted-trees.ts';
-import type { TrainingRows } from './fit.ts';
+import type { TrainingRows } from './training-rows.ts';
 
 /** @throws RangeError where the trees are for other features or classes than the rows */
 export function checkFits(trees: BoostedTrees, rows: Pick<TrainingRows, 'columns' | 'classes'>): void {

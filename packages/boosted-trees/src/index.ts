@@ -1,5 +1,6 @@
 export { classLogits, softmax, type BoostedTrees } from './boosted-trees.ts';
-export { fitBoostedTrees, type TrainingRows } from './fit.ts';
+export { fitBoostedTrees } from './fit.ts';
+export type { TrainingRows } from './training-rows.ts';
 export {
   treeParameters,
   treesFromParameters,

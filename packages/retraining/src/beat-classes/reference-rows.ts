@@ -4,7 +4,7 @@ import type { ReferenceSet } from '../comparison/reference-set.ts';
 import type { ClassRow } from './class-row.ts';
 import { sequenceFeatures } from './sequence-features.ts';
 
-/** Of the beats of these classes only every so many are learned from: normal ones are nearly all of them. */
+/** Of the beats of these classes only every eighth or second is learned from: normal ones are nearly all of them. */
 const thinned: Readonly<Partial<Record<BeatClass, number>>> = { N: 8, S: 2 };
 
 /** Annotated beats of reference sets, so that what a ward's labels say is learned beside them and not in their place. */
