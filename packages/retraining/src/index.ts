@@ -1,10 +1,5 @@
-export type { ClassRow, RowSource } from './beat-classes/class-row.ts';
-export {
-  correctClasses,
-  correctionDefaults,
-  type CorrectionSettings,
-} from './beat-classes/correct-classes.ts';
-export { labelsTold, type LabelsTold } from './beat-classes/labels-told.ts';
+export { correctClasses, correctionDefaults } from './beat-classes/correct-classes.ts';
+export { labelsTold } from './beat-classes/labels-told.ts';
 export { referenceRows } from './beat-classes/reference-rows.ts';
 export { wardRows } from './beat-classes/ward-rows.ts';
 export { compareModels, type Comparison } from './comparison/compare-models.ts';

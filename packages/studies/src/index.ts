@@ -1,6 +1,5 @@
 export type { CompareDetectorsProgress } from './ecg5000/compare-detectors.ts';
 export { trainEcgDefaults, type TrainEcgProgress } from './ecg5000/train-model.ts';
-export { alarmFigures, type AlarmOutcome } from './alarm-outcomes/alarm-figures.ts';
 export { alarmHistory, type RaisedAlarm } from './alarm-outcomes/alarm-outcome.ts';
 export {
   bedsideAlarm,

@@ -43,10 +43,10 @@ export const weekFigureNames = [
   'runSensitivity',
 ] as const;
 export type WeekFigure = (typeof weekFigureNames)[number];
-export type WeekFigures = Readonly<Record<WeekFigure, number>>;
+type WeekFigures = Readonly<Record<WeekFigure, number>>;
 
 /** Of all these patients together; NaN where there is nothing to count. */
-export function figuresOfCounts(counts: readonly PatientCounts[]): WeekFigures {
+function figuresOfCounts(counts: readonly PatientCounts[]): WeekFigures {
   const sum = (of: (patient: PatientCounts) => number): number =>
     counts.reduce((total, patient) => total + of(patient), 0);
   const hours = sum((patient) => patient.hours);
