@@ -110,7 +110,8 @@ const labelsToldSchema = z.object({ falseAlarms: toldSchema, trueAlarms: toldSch
 
 export const retrainResultSchema = z.object({
   version: z.string(),
-  what: z.enum(retrainedParts),
+  /** Results of before there was a choice have none. */
+  what: z.enum(retrainedParts).default('autoencoder'),
   /** SHA-256 of the weights of what was trained, in hexadecimal. */
   fingerprint: z.string(),
   /** Of the model's files. */

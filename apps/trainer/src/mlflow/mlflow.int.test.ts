@@ -10,12 +10,14 @@ import { openJobQueue, type JobQueue } from '@beatwatch/job-queue';
 import { createModel, createOnnxScoringEngine, loadModel, type Model } from '@beatwatch/model-core';
 import { promote, rollBack } from '@beatwatch/retraining';
 import type { Logger } from '@beatwatch/service-kit';
+import { loadBeatsModel } from '@beatwatch/signal-models';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startMlflow, type MlflowServer } from '../../../../test/stack/mlflow.ts';
 import { retrainDataOf, retrainKind, type RetrainResult } from '../jobs/retrain-job.ts';
 import { registerModel } from '../retrain/register-model.ts';
+import { wearableModelOf } from '../retrain/wearable-model.ts';
 import { createMlflowClient } from './client.ts';
 import { buildMlflowMirror } from './mirror.ts';
 import { publish } from './publish.ts';
@@ -66,11 +68,14 @@ async function completedJob(model: Model): Promise<string> {
     retrainKind,
     async ({ job }) => {
       const baseVersion = (await loadModel(wearableModelDirectory())).manifest.version;
-      const registered = await registerModel(model, repositories, { dataDir, baseVersion, jobId: job.id });
+      const trees = await loadBeatsModel(wearableModelDirectory(undefined, 'beats'));
+      const trained = await wearableModelOf(model, trees);
+      const registered = await registerModel(trained, repositories, { dataDir, baseVersion, jobId: job.id });
       const reportFile = join(dataDir, `report-${job.id}.html`);
       await writeFile(reportFile, `<p>${version}</p>`);
       return {
         version,
+        what: 'autoencoder',
         ...registered,
         baseVersion,
         patients: 1,

@@ -14,7 +14,6 @@ import { hasLabelledBeats, trainBeats } from './train-beats.ts';
 import type { TrainedPart } from './trained-part.ts';
 import type { WearableModel } from './wearable-model.ts';
 
-
 /**
  * Trains a part of the base model further on what the ward has seen, and registers the result as the challenger. A later
  * attempt at the same job ends with the same weights, to the bit.
