@@ -132,6 +132,29 @@ describe.skipIf(browserMissing)('the live path', () => {
       .toBe(1);
   }, 120_000);
 
+  it('shows the alarms of others on a page of a patient, and acknowledges by A what the first press has shown', async () => {
+    await patientPage(sinus);
+    await page.locator('[data-testid="ward-alarm"]').first().waitFor({ timeout: 30_000 });
+    await page.keyboard.press('Escape');
+    await tile(disconnected).waitFor({ timeout: 30_000 });
+    await page.keyboard.press('a');
+    const enlarged = page.locator('[data-testid="enlarged"]');
+    await enlarged.waitFor();
+    const id = (await enlarged.getAttribute('data-patient')) as PatientId;
+    const acts = async () => (await changesOf(id)).filter(({ actor }) => actor !== undefined).length;
+    const before = await acts();
+    // A change that came in between is shown first as well.
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('a');
+          return acts();
+        },
+        { timeout: 20_000, interval: 1000 },
+      )
+      .toBeGreaterThan(before);
+  }, 120_000);
+
   it("puts staff's threshold in force with the next beat, and refuses one out of bounds", async () => {
     await patientPage(sinus);
     const field = page.locator('[data-testid="threshold-field"]');

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { guardOf } from '@beatwatch/service-kit';
 import { createGuardedServer } from '@beatwatch/service-kit/http';
@@ -15,6 +17,7 @@ runApp({
     return {
       service: {
         start: async () => {
+          process.env['BEATWATCH_BUILD_ID'] = await readFile(new URL('../.next/BUILD_ID', import.meta.url), 'utf8');
           await pages.prepare();
           const handle = pages.getRequestHandler();
           server.on('request', (request, response) => void handle(request, response));

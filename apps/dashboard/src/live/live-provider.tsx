@@ -3,6 +3,7 @@
 import type { RequestResult, Room } from '@beatwatch/live-protocol';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { MonitoringBand } from '../shell/monitoring-band.tsx';
+import { VersionBand } from '../shell/version-band.tsx';
 import { StartBand } from '../sound/start-band.tsx';
 import { StripEngine } from '../strip/strip-engine.ts';
 import { connectLive, type LiveCommands, type LiveConnection } from './connect.ts';
@@ -20,10 +21,11 @@ export function LiveProvider(props: {
   readonly gateway: GatewayAddress;
   /** Days without a signal after which a patient is no longer shown. */
   readonly quietDays: number;
+  readonly buildId: string;
   readonly room: Room;
   readonly children: ReactNode;
 }): ReactNode {
-  const { gateway, quietDays, room, children } = props;
+  const { gateway, quietDays, buildId, room, children } = props;
   const [feed] = useState(() => new LiveFeed(() => performance.now(), quietDays));
   const [engine, setEngine] = useState<StripEngine>();
   const connection = useRef<LiveConnection>(undefined);
@@ -64,6 +66,7 @@ export function LiveProvider(props: {
     <LiveContext value={live}>
       <MonitoringBand />
       <StartBand />
+      <VersionBand buildId={buildId} />
       {children}
     </LiveContext>
   );

@@ -17,7 +17,8 @@ export function LivePanel(props: {
   readonly newestBeatTimeUs: number | undefined;
 }): ReactNode {
   const { patientId, summary, newestBeatTimeUs } = props;
-  const notLive = notLiveReason(props);
+  // A strip that has ended says so itself, under the band over the page.
+  const notLive = summary?.lastSampleUs === undefined ? notLiveReason(props) : undefined;
   const isCurrent = summary?.status.kind !== 'cut-off' && summary?.notJudgedSinceMs === undefined;
   const current = isCurrent ? summary : undefined;
   return (

@@ -32,6 +32,8 @@ export const dashboardConfigSchema = z.object({
     .url({ protocol: /^https?$/, error: 'expected http://... or https://...' })
     .optional(),
   GATEWAY_PORT: integerVariable(1, 65_535).default(3001),
+  /** Which build serves the pages; set by the server itself. */
+  BEATWATCH_BUILD_ID: z.string().optional(),
 });
 
 export type DashboardConfig = z.output<typeof dashboardConfigSchema>;

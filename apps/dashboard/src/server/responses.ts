@@ -16,6 +16,11 @@ export interface SessionResponse {
   readonly userName?: string;
 }
 
+export interface BuildResponse {
+  /** Empty where the server runs without a build. */
+  readonly buildId: string;
+}
+
 export interface LiveTokenResponse {
   readonly token: string;
 }

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { BuildResponse } from '../server/responses.ts';
+import { fetchJson } from './fetch-json.ts';
+import styles from './monitoring-band.module.css';
+
+const checkMs = 60_000;
+
+/** Says that the server has a newer version than this page, which goes on showing what it can. */
+export function VersionBand({ buildId }: { readonly buildId: string }): ReactNode {
+  const { data } = useQuery({
+    queryKey: ['build'],
+    queryFn: () => fetchJson<BuildResponse>('/api/build'),
+    refetchInterval: checkMs,
+  });
+  if (data === undefined || data.buildId === buildId) return undefined;
+  return (
+    <p className={styles.message} role="status" data-testid="new-version">
+      <strong>A new version is installed.</strong>
+      <button
+        onClick={() => {
+          window.location.reload();
+        }}
+      >
+        Load it now
+      </button>
+    </p>
+  );
+}
