@@ -17,7 +17,10 @@ runApp({
     return {
       service: {
         start: async () => {
-          process.env['BEATWATCH_BUILD_ID'] = await readFile(new URL('../.next/BUILD_ID', import.meta.url), 'utf8');
+          process.env['BEATWATCH_BUILD_ID'] = await readFile(
+            new URL('../.next/BUILD_ID', import.meta.url),
+            'utf8',
+          );
           await pages.prepare();
           const handle = pages.getRequestHandler();
           server.on('request', (request, response) => void handle(request, response));
