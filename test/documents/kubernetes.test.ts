@@ -112,7 +112,7 @@ describe('the manifests for Kubernetes', () => {
         .flatMap(({ data = {} }) => Object.keys(data).filter((name) => !reads(allApps, name))),
     ];
     expect(unread).toEqual([]);
-    expect(containers.length).toBe(6);
+    expect(containers.length).toBe(7);
   });
 
   it('keep Kubernetes from setting variables of ours to the addresses of services', () => {
@@ -149,6 +149,7 @@ describe('the manifests for Kubernetes', () => {
       );
     });
     expect(folders).toEqual([
+      ['scorer-shadow', 'SCORER_REGISTRY_DIR', '/models/models/registry', true, 'ReadWriteMany'],
       ['scorer', 'SCORER_REGISTRY_DIR', '/models/models/registry', true, 'ReadWriteMany'],
       ['trainer', 'TRAINER_DATA_DIR', '/models', false, 'ReadWriteMany'],
     ]);

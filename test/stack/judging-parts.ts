@@ -1,9 +1,9 @@
-import { decodePacket, topics, type PatientId } from '@beatwatch/contracts';
+import { decodePacket, topics, type ModelVersion, type PatientId } from '@beatwatch/contracts';
 import { beatsOf } from '@beatwatch/ecg';
 import { buildIngest } from '@beatwatch/ingest';
 import { PatientLeads } from '@beatwatch/patient-signal';
-import { buildScorer, openModels, type OpenModels } from '@beatwatch/scorer';
-import { createLogger, createRegistry } from '@beatwatch/service-kit';
+import { buildScorer, buildShadowScorer, openModels, type OpenModels } from '@beatwatch/scorer';
+import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
 import { loadSignalModels } from '@beatwatch/signal-models';
 import { createInProcessStream } from '@beatwatch/stream';
 import { openDatabase, type Database } from '@beatwatch/timescale';
@@ -16,6 +16,8 @@ export interface JudgingParts {
   readonly connectionString: string;
   readonly database: Database;
   readonly models: OpenModels['models'];
+  /** A scorer in the shadow, with the same models beside the one that it is given. */
+  startShadow(version: ModelVersion): Promise<Service>;
   send(patient: PatientId, packets: readonly LoggedPacket[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -38,13 +40,15 @@ async function judgeOn(server: TestDatabase, registryDir: string | undefined): P
   const { connectionString } = server;
   const database = openDatabase({ connectionString });
   const stream = createInProcessStream();
-  const opened = await openModels({
-    SCORER_REGISTRY_DIR: registryDir,
-    SCORER_THREADS: 1,
-    SCORER_PRECISION: 'float32',
-    SCORER_MAX_BATCH: 32,
-    SCORER_MAX_WAIT_MS: 0,
-  });
+  const open = (): Promise<OpenModels> =>
+    openModels({
+      SCORER_REGISTRY_DIR: registryDir,
+      SCORER_THREADS: 1,
+      SCORER_PRECISION: 'float32',
+      SCORER_MAX_BATCH: 32,
+      SCORER_MAX_WAIT_MS: 0,
+    });
+  const opened = await open();
   const { models, openFurtherModel } = opened;
   const { repositories } = database;
   const logger = createLogger('judging-parts', 'silent');
@@ -67,6 +71,24 @@ async function judgeOn(server: TestDatabase, registryDir: string | undefined): P
     connectionString,
     database,
     models,
+    async startShadow(shadowed) {
+      const own = await open();
+      const shadow = buildShadowScorer({
+        ...common,
+        ...own,
+        shadowed,
+        rhythmModels,
+        registry: createRegistry('scorer-shadow'),
+      });
+      await shadow.start();
+      return {
+        start: () => Promise.resolve(),
+        stop: async () => {
+          await shadow.stop();
+          await own.dispose();
+        },
+      };
+    },
     async send(patient, packets) {
       const producer = await stream.producer();
       await producer.send(

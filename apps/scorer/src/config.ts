@@ -16,6 +16,11 @@ export const scorerConfigSchema = z.object({
   SCORER_BEATS_MODEL_DIR: z.string().optional(),
   /** Folder with a folder for each trained model, by its version. Default: patients are assigned none. */
   SCORER_REGISTRY_DIR: z.string().optional(),
+  /**
+   * `challenger` or the version of a model in `SCORER_REGISTRY_DIR`: judges in the shadow, beside the scorers that raise alarms, and
+   * stores apart what that model makes of the signal. Default: this scorer judges.
+   */
+  SCORER_SHADOW: z.string().min(1).max(64).optional(),
   /** Threads of each model that share a batch, besides the one that reads and writes. */
   SCORER_THREADS: integerVariable(1, 64).default(1),
   /** `int8` encodes about twice as many beats a second on a processor with VNNI; reconstruction losses differ by some 0.3 %. */

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { onParentMessage, tellParent } from '@beatwatch/service-kit/parent';
 import { defaultAlarmSettings } from '@beatwatch/alarms';
 import { runApp } from '@beatwatch/service-kit/run';
@@ -9,6 +10,7 @@ import { z } from 'zod';
 import { scorerConfigSchema } from './config.ts';
 import { openModels } from './models.ts';
 import { buildScorer } from './scorer.ts';
+import { buildShadowScorer } from './shadow/shadow-scorer.ts';
 
 const noticeMessageSchema = z.object({
   type: z.literal('system-notice'),
@@ -23,21 +25,28 @@ runApp({
       openModels(config),
       loadRhythmModels(),
     ]);
+    const { SCORER_SHADOW: shadowed, SCORER_REGISTRY_DIR: registryDir } = config;
+    if (shadowed !== undefined && registryDir === undefined)
+      throw new Error(
+        'SCORER_SHADOW: expected SCORER_REGISTRY_DIR beside it, the folder of the trained models',
+      );
+    const clientId = shadowed === undefined ? 'scorer' : 'scorer-shadow';
+    // The alarm path goes before.
+    if (shadowed !== undefined) setPriority(constants.priority.PRIORITY_LOW);
     const stream = await createKafkaStream({
       brokers: config.KAFKA_BROKERS,
-      clientId: 'scorer',
+      clientId,
       onWarning: warn,
       onJoined: (member) => {
         tellParent({ type: 'group-member', ...member });
       },
     });
-    const database = openDatabase({ connectionString: config.DATABASE_URL, applicationName: 'scorer' });
-    const scorer = buildScorer({
+    const database = openDatabase({ connectionString: config.DATABASE_URL, applicationName: clientId });
+    const options = {
       stream,
       repositories: database.repositories,
       models,
       rhythmModels,
-      ...(config.SCORER_REGISTRY_DIR !== undefined && { openFurtherModel }),
       alarms: {
         ...defaultAlarmSettings,
         noData: { ...defaultAlarmSettings.noData, goneAfterMs: config.SCORER_GONE_AFTER_HOURS * 3_600_000 },
@@ -46,7 +55,11 @@ runApp({
       registry,
       checkpointMs: config.SCORER_CHECKPOINT_MS,
       batchMs: config.SCORER_BATCH_MS,
-    });
+    };
+    const scorer =
+      shadowed === undefined
+        ? buildScorer({ ...options, ...(registryDir !== undefined && { openFurtherModel }) })
+        : buildShadowScorer({ ...options, shadowed, openFurtherModel });
     onParentMessage(noticeMessageSchema, ({ notice }) => {
       scorer.addNotice(notice);
     });

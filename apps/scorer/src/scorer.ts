@@ -1,4 +1,4 @@
-import type { PatientModels } from '@beatwatch/adaptation';
+import type { PatientModel, PatientModels } from '@beatwatch/adaptation';
 import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import {
   decodeObservation,
@@ -37,17 +37,25 @@ import { decodeCommand, isLate } from './messages.ts';
 import { createScorerMetrics, registerWaitingSwaps } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
 import { OrphanedAlarms, type OpenAlarms } from './orphaned-alarms.ts';
+import { monitorsOf } from './partition-monitors.ts';
 import { ScoredPatient } from './scored-patient.ts';
 import { inputsOf } from './stored-inputs.ts';
 import { scoreOf } from './stored-score.ts';
 import { startStripKeeper, type StripKeeper, type StripTimes } from './strip-keeper.ts';
 
 export interface ScorerOptions {
+  /** Consumer group, and owner of the checkpoints. Default: `scorer`. */
+  readonly group?: string;
   readonly stream: MessageStream;
   readonly repositories: Repositories;
   readonly models: PatientModels;
   /** Opens the models that patients are assigned in place of these. Default: none is assigned. */
   readonly openFurtherModel?: OpenFurtherModel;
+  /**
+   * The model that patients begin with who have no state, as of now. Only where nobody else has scored their beats: after a
+   * crash it may be another one for the same beats. Default: the usual one, whatever they are assigned.
+   */
+  readonly beginWith?: () => PatientModel | undefined;
   /** Interval at which assignments are read. Default 1000. */
   readonly assignmentsMs?: number;
   /** What tells rhythms. Default: none is told by a model. */
@@ -226,14 +234,16 @@ export function buildScorer(options: ScorerOptions): Scorer {
   const processor = buildStreamProcessor<ScoredPatient>({
     ...options,
     name: 'scorer',
+    ...(options.group !== undefined && { group: options.group }),
     checkpoints: repositories.checkpoints,
     state: {
       topic: topics.beats,
-      create: (id) =>
-        new ScoredPatient(new PatientMonitor(monitorModels, id, alarms), {
-          logId: stream.logId,
-          sources: {},
-        }),
+      create: (id) => {
+        const monitor = new PatientMonitor(monitorModels, id, alarms);
+        const first = options.beginWith?.();
+        if (first !== undefined) monitor.assign(first, new Map());
+        return new ScoredPatient(monitor, { logId: stream.logId, sources: {} });
+      },
       ...(shelf && {
         beforeRestore: async (stored: readonly Uint8Array[]) => {
           await Promise.all([...storedVersions(stored)].map((version) => shelf.open(version)));
@@ -269,6 +279,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
       producer = await stream.producer();
       effects = createEffects(repositories, producer);
       absentSinceMs = await readAbsentSince(repositories);
+      if (options.beginWith !== undefined) await swaps?.prepare();
       strips = startStripKeeper({ alarms: repositories.alarms, logger: options.logger, ...options.strips });
       await processor.start();
       progressTicks = keepTicking(tickMs, lookAtIngest);
@@ -285,12 +296,3 @@ export function buildScorer(options: ScorerOptions): Scorer {
     },
   };
 }
-
-/** The monitors of a partition. */
-const monitorsOf = (states: TickTools<ScoredPatient>['states']) => ({
-  entries: () => states.entries().map(([id, { monitor }]) => [id, monitor] as const),
-  stateToChange: (id: PatientId) => states.stateToChange(id).monitor,
-  beginAnew: (id: PatientId, cause: unknown) => {
-    states.beginAnew(id, cause);
-  },
-});

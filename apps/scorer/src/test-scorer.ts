@@ -48,12 +48,17 @@ export class Mortal {
   /** @param effects number of writes and sends that still take place; the process is dead from the next one on */
   constructor(stream: MessageStream, repositories: Repositories, effects = Infinity) {
     this.#effectsLeft = effects;
-    const { scores, alarms, checkpoints } = repositories;
+    const { scores, alarms, checkpoints, shadow } = repositories;
     this.repositories = {
       ...repositories,
       scores: { ...scores, write: this.#ending((rows) => scores.write(rows)) },
       alarms: { ...alarms, write: this.#ending((rows) => alarms.write(rows)) },
       checkpoints: { ...checkpoints, write: this.#ending((rows) => checkpoints.write(rows)) },
+      shadow: {
+        ...shadow,
+        writeScores: this.#ending((version, rows) => shadow.writeScores(version, rows)),
+        writeChanges: this.#ending((version, rows) => shadow.writeChanges(version, rows)),
+      },
     };
     this.stream = {
       kind: stream.kind,

@@ -34,8 +34,10 @@ export interface ProcessorTick<State> {
 }
 
 export interface StreamProcessorOptions<State> {
-  /** Consumer group, owner of the checkpoints, and name in the reports of progress. */
+  /** Name in reports of progress, notices and metrics. */
   readonly name: JudgingPart;
+  /** Consumer group, and owner of the checkpoints. Default: the name. */
+  readonly group?: string;
   readonly stream: MessageStream;
   readonly checkpoints: Repositories['checkpoints'];
   readonly logger: Logger;

@@ -34,10 +34,19 @@ const stopGraceMs = 2000;
  * checkpoint.
  */
 export function buildStreamProcessor<State>(options: StreamProcessorOptions<State>): StreamProcessor {
-  const { name, stream, logger, handlers, checkpointMs = 2000, batchMs = 100, now = Date.now } = options;
+  const {
+    name,
+    group = name,
+    stream,
+    logger,
+    handlers,
+    checkpointMs = 2000,
+    batchMs = 100,
+    now = Date.now,
+  } = options;
   const reports = new IsolationReports({ ...options, now });
   const states = new PatientStates<State>({
-    processor: name,
+    processor: group,
     logId: stream.logId,
     checkpoints: options.checkpoints,
     now,
@@ -139,7 +148,7 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
       await stream.ensureTopics(Object.values(topics));
       await reports.start();
       consumer = await stream.consume({
-        groupId: name,
+        groupId: group,
         topics: Object.keys(handlers),
         from: 'earliest',
         onBatch,

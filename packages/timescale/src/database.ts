@@ -13,6 +13,7 @@ import { modelRepository } from './repositories/models.ts';
 import { patientRepository } from './repositories/patients.ts';
 import { scoreRepository } from './repositories/scores.ts';
 import { selectionRepository } from './repositories/selections.ts';
+import { shadowRepository } from './repositories/shadow.ts';
 import { thresholdRepository } from './repositories/thresholds.ts';
 import { trainingRepository } from './repositories/training-beats.ts';
 import { waveformRepository } from './repositories/waveforms.ts';
@@ -112,5 +113,6 @@ export function repositoriesOn(query: Query): Repositories {
     assignments: assignmentRepository(query),
     models: modelRepository(query),
     decisions: modelDecisionRepository(query),
+    shadow: shadowRepository(query),
   };
 }

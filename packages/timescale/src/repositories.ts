@@ -13,6 +13,7 @@ import type { AlarmInputRepository } from './alarm-input-repository.ts';
 import type { AssignmentRepository } from './assignment-repository.ts';
 import type { ModelDecisions } from './model-decisions.ts';
 import type { ModelRepository } from './model-repository.ts';
+import type { ShadowRepository } from './shadow-repository.ts';
 import type { AlarmLabelling, StoredBeat, TimeRange } from './stored-rows.ts';
 import type { TrainingRepositories } from './training-repositories.ts';
 
@@ -244,4 +245,5 @@ export interface Repositories extends TrainingRepositories {
   readonly assignments: AssignmentRepository;
   readonly models: ModelRepository;
   readonly decisions: ModelDecisions;
+  readonly shadow: ShadowRepository;
 }

@@ -13,6 +13,9 @@ export interface Retention {
 
 export const defaultRetention: Retention = { signalDays: 30, beatDays: 365, trendDays: 730 };
 
+/** What a model in the shadow made of beats is compared within days. */
+const shadowDays = 30;
+
 /** Days of scores that a refresh of the trends leaves out: one of dropped scores would empty the trend. */
 const unrefreshedDays = 5;
 
@@ -29,6 +32,8 @@ export async function setRetention(connectionString: string, retention: Retentio
     beat: beatDays,
     beat_score: beatDays,
     signal_gap: beatDays,
+    shadow_score: Math.min(shadowDays, beatDays),
+    shadow_alarm_event: Math.min(defaultRetention.beatDays, beatDays),
     score_minute: trendDays,
     alarm_strip: trendDays,
   };

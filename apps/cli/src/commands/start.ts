@@ -13,6 +13,7 @@ interface StartOptions {
   readonly model: ModelName;
   readonly ingests: number;
   readonly scorers: number;
+  readonly shadow?: string | true;
   readonly json?: boolean;
 }
 
@@ -41,6 +42,10 @@ export function addStart(program: Command): void {
       integerArgument(1, mostInstances),
       1,
     )
+    .option(
+      '--shadow [version]',
+      'let a trained model judge beside the one that raises alarms (default: the challenger); see "models shadow"',
+    )
     .option('--json', 'print the addresses as JSON once everything runs')
     .addHelpText(
       'after',
@@ -61,6 +66,9 @@ export function addStart(program: Command): void {
         withSimulator: options.simulator,
         model: options.model,
         instances: { ingest: options.ingests, scorer: options.scorers },
+        ...(options.shadow !== undefined && {
+          shadow: options.shadow === true ? 'challenger' : options.shadow,
+        }),
         onStep: (text) => {
           output.step(text);
         },

@@ -1,11 +1,7 @@
 import type { Rescored } from '@beatwatch/rescoring';
-import type {
-  AlarmComparison,
-  AlarmCourse,
-  AlarmDifference,
-  ReplayedAlarms,
-} from '@beatwatch/rescoring/alarms';
+import type { AlarmComparison, ReplayedAlarms } from '@beatwatch/rescoring/alarms';
 import { table } from '../terminal/output.ts';
+import { differenceJson, formatCounts, formatDifference, formatTime } from './alarm-differences.ts';
 
 /** What is printed as JSON; times are epoch microseconds. */
 export const rescoredJson = ({ changes: _, alarms, ...result }: Rescored, seconds: number): object => ({
@@ -35,7 +31,7 @@ export function formatRescored(result: Rescored, seconds: number): string {
     ...formatDifferences(result.alarms),
     '',
     table([
-      ...formatCounts(result),
+      ...comparedRows(result),
       ['beats', `${beatsStored} stored, ${beatsRescored} judged now, ${anomalousBeats} anomalous`],
       ['signal', `${signalHours.toFixed(1)} h of all leads in ${seconds.toFixed(1)} s`],
     ]),
@@ -50,7 +46,7 @@ export function formatReplayed(result: ReplayedAlarms, seconds: number): string 
     ...formatDifferences(result.alarms),
     '',
     table([
-      ...formatCounts(result),
+      ...comparedRows(result),
       ['beats', `${beats}: ${anomalousBefore} anomalous as stored, ${anomalousBeats} now`],
       ['', `decided again from the stored judgements in ${seconds.toFixed(1)} s`],
     ]),
@@ -62,50 +58,8 @@ function formatDifferences({ differences }: AlarmComparison): string[] {
   return lines.length === 0 ? ['every alarm as it was stored'] : [table(lines)];
 }
 
-function formatCounts({ alarms, fromUs, toUs }: Pick<Rescored, 'alarms' | 'fromUs' | 'toUs'>): string[][] {
-  const count = (is: AlarmDifference['is']): number =>
-    alarms.differences.filter((one) => one.is === is).length;
-  return [
-    ['compared', `${formatTime(fromUs)} to ${formatTime(toUs)}`],
-    ['alarms', `${alarms.stored} stored, ${alarms.rescored} now, ${alarms.same} the same`],
-    ['', `${count('gained')} gained, ${count('lost')} lost, ${count('moved')} moved`],
-  ];
-}
-
-function formatDifference(difference: AlarmDifference): string[] {
-  switch (difference.is) {
-    case 'gained':
-      return ['gained', ...formatCourse(difference.rescored)];
-    case 'lost':
-      return ['lost', ...formatCourse(difference.stored)];
-    case 'moved': {
-      const { stored, rescored } = difference;
-      const [span, ...rest] = formatCourse(rescored);
-      return ['moved', `${formatSpan(stored)} -> ${span ?? ''}`, ...rest];
-    }
-  }
-}
-
-const formatCourse = (course: AlarmCourse): string[] => [formatSpan(course), course.priority, course.kind];
-
-const formatSpan = ({ raisedUs, endedUs }: AlarmCourse): string =>
-  `${formatTime(raisedUs)} to ${endedUs === undefined ? 'now' : formatTime(endedUs)}`;
-
-const formatTime = (timeUs: number): string => new Date(timeUs / 1000).toISOString();
-
-function differenceJson(difference: AlarmDifference): object {
-  switch (difference.is) {
-    case 'gained':
-      return { is: 'gained', rescored: courseJson(difference.rescored) };
-    case 'lost':
-      return { is: 'lost', stored: courseJson(difference.stored) };
-    case 'moved':
-      return {
-        is: 'moved',
-        stored: courseJson(difference.stored),
-        rescored: courseJson(difference.rescored),
-      };
-  }
-}
-
-const courseJson = ({ changes: _, ...course }: AlarmCourse): object => course;
+const comparedRows = ({ alarms, fromUs, toUs }: Pick<Rescored, 'alarms' | 'fromUs' | 'toUs'>): string[][] => [
+  ['compared', `${formatTime(fromUs)} to ${formatTime(toUs)}`],
+  ['alarms', `${alarms.stored} stored, ${alarms.rescored} now, ${alarms.same} the same`],
+  ['', formatCounts(alarms.differences)],
+];

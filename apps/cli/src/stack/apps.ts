@@ -9,6 +9,7 @@ import { logPathOf } from './logs/log-folder.ts';
 import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
+import { startShadow } from './shadow.ts';
 import type { SupervisionEvents } from './supervision/supervise.ts';
 import { startSupervisedApp } from './supervision/supervised-app.ts';
 
@@ -23,6 +24,9 @@ export interface AppsOptions {
   readonly model: ModelName;
   readonly withSimulator: boolean;
   readonly instances: Instances;
+  /** The model that judges in the shadow: `challenger`, or a version. Default: none. */
+  readonly shadow?: string;
+  readonly onStep: (text: string) => void;
   readonly events: SupervisionEvents;
   /** Called with every process of an app once it is ready. */
   readonly onReady: (name: string, app: AppProcess) => void;
@@ -77,7 +81,11 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
   );
   const parts = started.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   const failure = started.find((result) => result.status === 'rejected');
-  if (failure === undefined) return parts;
+  if (failure === undefined) {
+    const { shadow } = options;
+    const inShadow = shadow === undefined ? undefined : await startShadow({ ...options, shadow });
+    return inShadow === undefined ? parts : [...parts, inShadow];
+  }
   await Promise.allSettled(parts.map((part) => part.stop()));
   throw failure.reason;
 }

@@ -14,6 +14,10 @@ const outages: Readonly<Record<string, Outage>> = {
   ingest: { severity: 'interrupted', text: 'Ingest is restarting: patients are not being judged.' },
   scorer: { severity: 'interrupted', text: 'The scorer is restarting: patients are not being judged.' },
   gateway: { severity: 'warning', text: 'The gateway is restarting: screens do not show live data.' },
+  'scorer-shadow': {
+    severity: 'information',
+    text: 'The scorer in the shadow is restarting: alarms come from another one.',
+  },
   trainer: { severity: 'information', text: 'The trainer is restarting: its jobs go on afterwards.' },
   dashboard: { severity: 'information', text: 'The dashboard is restarting.' },
   simulator: { severity: 'information', text: 'The demo patients are restarting.' },

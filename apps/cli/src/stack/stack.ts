@@ -26,6 +26,7 @@ import type { Part } from './part.ts';
 import { secretOf } from './secret.ts';
 import { makeDataFolder, readStack, removeStack, writeStack, type Stack } from './stack-file.ts';
 import type { SupervisionEvents } from './supervision/supervise.ts';
+import { together } from './together.ts';
 import { startTrainer } from './trainer.ts';
 
 export interface StackOptions {
@@ -33,6 +34,8 @@ export interface StackOptions {
   readonly withSimulator: boolean;
   readonly model: ModelName;
   readonly instances: Instances;
+  /** The model that judges in the shadow: `challenger`, or a version. Default: none. */
+  readonly shadow?: string;
   readonly onStep: (text: string) => void;
 }
 
@@ -209,10 +212,11 @@ export class RunningStack {
     databaseUrl: string,
     ports: { readonly dashboard: number; readonly gateway: number; readonly ingest: number },
   ): Promise<readonly Part[]> {
-    const { config, withSimulator, model, instances } = this.#options;
+    const { config, withSimulator, model, instances, shadow, onStep } = this.#options;
     if (broker.brokers === undefined) {
+      if (shadow !== undefined) onStep('without a broker nothing judges in the shadow');
       if (instances.ingest + instances.scorer > 2)
-        this.#options.onStep('without a broker one process does all: --ingests and --scorers have no effect');
+        onStep('without a broker one process does all: --ingests and --scorers have no effect');
       const { startInProcess } = await import('./in-process.ts');
       const { shared, services, stream, recipients, storage } = await startInProcess({
         config,
@@ -243,6 +247,8 @@ export class RunningStack {
       model,
       withSimulator,
       instances,
+      ...(shadow !== undefined && { shadow }),
+      onStep,
       events: this.#events,
       onReady: (name, app) => {
         this.#onReady(name, app);
@@ -273,14 +279,6 @@ export class RunningStack {
     await database.repositories.patients.upsert(demoFleet());
     await database.close();
   }
-}
-
-/** Waits for all, even where one fails: only then every part that has started is known and can be stopped. */
-async function together<Results extends readonly [unknown, unknown, ...unknown[]]>(promises: {
-  readonly [Index in keyof Results]: Promise<Results[Index]>;
-}): Promise<Results> {
-  await Promise.allSettled(promises);
-  return Promise.all(promises) as Promise<unknown> as Promise<Results>;
 }
 
 async function startDemo(stream: MessageStream, model: ModelName): Promise<Part> {

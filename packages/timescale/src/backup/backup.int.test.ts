@@ -218,6 +218,8 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
     target: patient,
     reason: 'to try it',
   });
+  await repositories.shadow.writeScores(testModel, [scoreAt(patient, atUs)]);
+  await repositories.shadow.writeChanges(testModel, [raised]);
   await pool.query(`insert into job_run (job_id, kind, worker) values (gen_random_uuid(), 'retrain', 'w-1')`);
   await pool.query(
     `insert into alarm_strip (alarm_id, patient_id, lead, time, device_id, sampling_rate_hz, microvolts_per_count, samples)

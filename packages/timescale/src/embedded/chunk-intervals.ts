@@ -14,6 +14,7 @@ const usualMs: Readonly<Record<string, number>> = {
   alarm_input: 3_600_000,
   beat: 7_200_000,
   beat_score: 7_200_000,
+  shadow_score: 7_200_000,
 };
 const shortestMs = 300_000;
 /** Newest chunks that are looked at. */

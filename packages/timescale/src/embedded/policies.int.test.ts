@@ -143,6 +143,8 @@ describe('retention', () => {
       'signal_gap policy_retention': '60 days',
       'score_minute policy_retention': '90 days',
       'alarm_strip policy_retention': '90 days',
+      'shadow_score policy_retention': '30 days',
+      'shadow_alarm_event policy_retention': '60 days',
       'score_minute policy_refresh_continuous_aggregate': '55 days',
       'score_hour policy_refresh_continuous_aggregate': '55 days',
       'drop_old_alarms drop_old_alarms': '90 days',

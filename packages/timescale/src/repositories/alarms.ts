@@ -1,38 +1,10 @@
-import {
-  alarmKinds,
-  isTechnical,
-  type AlarmEvent,
-  type AlarmEvidence,
-  type AlarmId,
-  type AlarmKind,
-  type AlarmLabel,
-  type AlarmPriority,
-  type AlarmReason,
-  type AlarmState,
-  type PatientId,
-} from '@beatwatch/contracts';
+import { alarmKinds, isTechnical, type AlarmEvent, type AlarmLabel } from '@beatwatch/contracts';
 import { int4Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { Parameter, Query } from '../query.ts';
 import type { AlarmRow, Repositories } from '../repositories.ts';
+import { eventColumns, eventOf, type EventRow } from './alarm-events.ts';
 import { labelRepository } from './alarm-labels.ts';
 import { stripRepository, stripSpan } from './alarm-strips.ts';
-
-interface EventRow {
-  alarm_id: AlarmId;
-  patient_id: PatientId;
-  kind: AlarmKind;
-  priority: AlarmPriority;
-  state: AlarmState;
-  change_number: number;
-  time_us: number;
-  raised_time_us: number;
-  actor: string | null;
-  reason: AlarmReason | null;
-  evidence: AlarmEvidence;
-}
-
-const eventColumns = `alarm_id, patient_id, kind, priority, state, change_number, epoch_us(time) as time_us,
-  epoch_us(raised_time) as raised_time_us, actor, reason, evidence`;
 
 interface AlarmColumns extends EventRow {
   updated_at_us: number;
@@ -45,22 +17,6 @@ const alarmColumns = `${eventColumns}, epoch_us(updated_at) as updated_at_us,
    order by stored_at desc, alarm_label.time desc limit 1) as label,
   (select event.actor from alarm_event as event where event.alarm_id = alarm.alarm_id and event.actor is not null
    order by event.change_number desc limit 1) as acknowledged_by`;
-
-function eventOf(row: EventRow): AlarmEvent {
-  return {
-    alarmId: row.alarm_id,
-    patientId: row.patient_id,
-    kind: row.kind,
-    priority: row.priority,
-    state: row.state,
-    changeNumber: row.change_number,
-    timeUs: row.time_us,
-    raisedTimeUs: row.raised_time_us,
-    ...(row.actor === null ? {} : { actor: row.actor }),
-    ...(row.reason === null ? {} : { reason: row.reason }),
-    evidence: row.evidence,
-  };
-}
 
 function alarmOf(row: AlarmColumns): AlarmRow {
   return {

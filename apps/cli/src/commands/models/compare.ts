@@ -11,20 +11,23 @@ import {
   type Comparison,
   type SelectionSummary,
 } from '@beatwatch/retraining';
+import { compareShadow } from '@beatwatch/rescoring';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../../config.ts';
 import { withDatabase } from '../../stack/with-database.ts';
-import { numberArgument } from '../../terminal/arguments.ts';
+import { durationArgument, numberArgument } from '../../terminal/arguments.ts';
 import { commandLine } from '../../terminal/command-line.ts';
 import { createOutput, table } from '../../terminal/output.ts';
 import { writeResultFile } from '../../terminal/result-file.ts';
 import { readCandidate } from './candidate.ts';
+import { shadowSection } from './shadow-section.ts';
 
 interface CompareFlags {
   readonly champion: string;
   readonly challenger: string;
   readonly data?: string;
   readonly selection?: string;
+  readonly shadow?: number;
   readonly betterBy: number;
   readonly worseBy: number;
   readonly report?: string;
@@ -47,6 +50,11 @@ export function addCompare(models: Command): void {
     .requiredOption('--challenger <folder>', 'the model that may replace it')
     .option('--data <folder>', 'of the data sets (default: ECG_DATA_DIR)')
     .option('--selection <fingerprint>', 'whose held-out labelled beats are judged as well')
+    .option(
+      '--shadow <duration>',
+      'report what the challenger made of live signal in the shadow, this far back, e.g. 24h',
+      durationArgument,
+    )
     .option(
       '--better-by <share>',
       'least gain of a figure on some set',
@@ -75,6 +83,17 @@ export function addCompare(models: Command): void {
         name === undefined
           ? undefined
           : await withDatabase(({ repositories }) => readSelection(repositories, name));
+      const { shadow: shadowMs } = flags;
+      const shadowed =
+        shadowMs === undefined
+          ? undefined
+          : await withDatabase(({ repositories }) =>
+              compareShadow(repositories, {
+                version: challenger.model.manifest.version,
+                fromUs: (Date.now() - shadowMs) * 1000,
+                toUs: Date.now() * 1000,
+              }),
+            );
       output.step('reading the reference sets');
       const reference = await readReferenceSets(
         champion.model.manifest.preprocessing,
@@ -95,6 +114,7 @@ export function addCompare(models: Command): void {
         renderReport(
           comparisonReport({
             comparison,
+            ...(shadowed && { sections: [shadowSection(shadowed)] }),
             ...(selection && {
               selection: {
                 fingerprint: selection.fingerprint,
