@@ -5,22 +5,41 @@ import type { SelectionSource } from './selection-source.ts';
 import type { SelectionSettings } from './settings.ts';
 import { beatKey, byPlace, contextUs, readSpan, type PatientSpan } from './span-beats.ts';
 
-/** The newest of each patient's alarms, as many as come with what was before them. */
-export function newestOfEach(
-  examples: readonly AlarmExample[],
+/** Signal that labelled alarms come with, of all patients together: some 180,000 beats of each lead fit into a job's memory. */
+const mostContextUs = 40 * 3_600_000_000;
+
+/** The newest of each patient's alarms, by turns, as many as come with what was before them. In order of time. */
+export function newestOfEach<Example extends Pick<AlarmExample, 'alarm'>>(
+  examples: readonly Example[],
   { alarmsWithContext }: Pick<SelectionSettings, 'alarmsWithContext'>,
-): readonly AlarmExample[] {
-  const byPatient = new Map<PatientId, AlarmExample[]>();
-  for (const example of examples) {
-    const { patientId } = example.alarm;
-    byPatient.set(patientId, [...(byPatient.get(patientId) ?? []), example]);
+): readonly Example[] {
+  const byPatient = new Map<PatientId, Example[]>();
+  for (const example of inTime(examples).reverse()) {
+    const known = byPatient.get(example.alarm.patientId);
+    if (known === undefined) byPatient.set(example.alarm.patientId, [example]);
+    else known.push(example);
   }
-  return [...byPatient.values()].flatMap((of) =>
-    of
-      .toSorted((a, b) => a.alarm.raisedTimeUs - b.alarm.raisedTimeUs)
-      .slice(Math.max(0, of.length - alarmsWithContext)),
-  );
+  const chosen: Example[] = [];
+  let contextTimeUs = 0;
+  for (let place = 0; place < alarmsWithContext; place += 1) {
+    for (const of of byPatient.values()) {
+      const [newer, example] = [of[place - 1], of[place]];
+      if (example === undefined) continue;
+      contextTimeUs += Math.min(
+        contextUs,
+        (newer?.alarm.raisedTimeUs ?? Number.POSITIVE_INFINITY) - example.alarm.raisedTimeUs,
+      );
+      if (contextTimeUs > mostContextUs) return inTime(chosen);
+      chosen.push(example);
+    }
+  }
+  return inTime(chosen);
 }
+
+const inTime = <Example extends Pick<AlarmExample, 'alarm'>>(examples: readonly Example[]): Example[] =>
+  examples.toSorted(
+    ({ alarm: a }, { alarm: b }) => a.raisedTimeUs - b.raisedTimeUs || (a.alarmId < b.alarmId ? -1 : 1),
+  );
 
 /**
  * Beats of all leads from ten minutes before each of these alarms on.
