@@ -32,6 +32,13 @@ const pages: Readonly<Record<string, (page: Page, url: string) => Promise<void>>
     await page.locator('[data-testid="recent-alarm"]').first().waitFor();
     await page.locator('[data-testid="recent"]').scrollIntoViewIfNeeded();
   },
+  display: async (page) => {
+    await page.locator('[data-testid="display"]').click();
+    await page.locator('[data-testid="speed"]').selectOption('25');
+    await page.locator('[data-testid="gain"]').selectOption('5');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('n');
+  },
   patient: async (page, url) => {
     await page.goto(`${url}/patients/demo-07`);
     await page.locator('[data-testid="event-strip"]').first().waitFor();

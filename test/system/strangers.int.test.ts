@@ -199,6 +199,7 @@ describe.skipIf(browserMissing)('strangers', () => {
       return page;
     };
     await opened('/', '[data-testid="connection"][data-state="live"]');
+    await page.locator('[data-testid="display"]').click();
     await page.locator('[data-testid="theme"]').selectOption('light');
     await opened('/', '[data-testid="tile"] [data-last-sample-us]');
     expect(await page.locator('html').getAttribute('data-theme')).toBe('light');

@@ -2,6 +2,7 @@ import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import { useMemo } from 'react';
 import { formatPatient } from '../format/patient-name.ts';
 import { useFeedView } from '../live/live-context.ts';
+import { useNamesHidden } from '../shell/names-button.tsx';
 import { usePatients } from '../shell/use-patients.ts';
 import { useWard } from '../shell/use-ward.ts';
 
@@ -21,15 +22,17 @@ export function useWardAlarms(): WardAlarms {
   );
   const wards = useMemo(() => new Set([...patients.values()].map(({ ward }) => ward)), [patients]);
   const [ward] = useWard(wards);
+  const [isHidden] = useNamesHidden();
   return useMemo(
     () => ({
       alarms:
         ward === undefined
           ? alarms
           : alarms.filter(({ patientId }) => wardOf(patients.get(patientId)) === ward),
-      nameOf: (patientId) => formatPatient(patients.get(patientId) ?? { displayName: patientId }),
+      nameOf: (patientId) =>
+        formatPatient(patients.get(patientId) ?? { patientId, displayName: patientId }, isHidden),
     }),
-    [alarms, patients, ward],
+    [alarms, patients, ward, isHidden],
   );
 }
 

@@ -1,30 +1,33 @@
-import type { PatientId } from '@beatwatch/contracts';
+import type { Patient } from '@beatwatch/timescale';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { EndedAgo } from '../alarms/ended-ago.tsx';
 import { alarmOf, type Status } from '../live/status.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
+import { DisplayMenu } from '../shell/display-menu.tsx';
+import { useNamesHidden } from '../shell/names-button.tsx';
 import shell from '../shell/shell.module.css';
 import { SoundButton } from '../sound/sound-button.tsx';
-import { ThemeSelect } from '../shell/theme-select.tsx';
+import { formatPatient } from '../format/patient-name.ts';
 import { formatStatus } from '../format/status-format.ts';
 import styles from './patient.module.css';
 
 export function PatientBar(props: {
-  readonly patientId: PatientId;
-  readonly displayName: string;
+  readonly patient: Pick<Patient, 'patientId' | 'displayName' | 'bed'>;
   readonly ward: string | undefined;
   readonly status: Status | undefined;
 }): ReactNode {
-  const { patientId, displayName, ward, status } = props;
+  const { patient, ward, status } = props;
+  const [isHidden] = useNamesHidden();
   return (
     <header className={shell.bar}>
       <Link href="/">← Central station</Link>
-      <h1>{displayName}</h1>
+      <h1>{formatPatient(patient, isHidden)}</h1>
       <span className="quiet">
-        {patientId}
-        {ward !== undefined && ward !== 'unassigned' && ` · ${ward}`}
+        {[isHidden ? undefined : patient.patientId, ward === 'unassigned' ? undefined : ward]
+          .filter((part) => part !== undefined)
+          .join(' · ')}
       </span>
       {status !== undefined && (
         <span
@@ -45,7 +48,7 @@ export function PatientBar(props: {
       <span className={shell.spacer} />
       <ConnectionBadge />
       <SoundButton />
-      <ThemeSelect />
+      <DisplayMenu />
     </header>
   );
 }

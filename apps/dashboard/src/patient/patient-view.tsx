@@ -8,14 +8,13 @@ import { acknowledgePress } from '../alarms/acknowledge-press.ts';
 import { useAcknowledge } from '../alarms/use-acknowledge.ts';
 import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
 import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
-import { formatPatient } from '../format/patient-name.ts';
 import { useFeedView, useLive } from '../live/live-context.ts';
 import { ResponseError } from '../shell/fetch-json.ts';
 import { Notice } from '../shell/notice.tsx';
 import { useKeys } from '../shell/use-keys.ts';
 import { soundingPriority } from '../sound/alarm-burst.ts';
 import { useAlarmSound } from '../sound/alarm-sound.ts';
-import { useStripTheme } from '../strip/use-strip-theme.ts';
+import { useStripLooks } from '../strip/use-strip-looks.ts';
 import { EventDetail } from './event-detail.tsx';
 import { EventList } from './event-list.tsx';
 import { LivePanel } from './live-panel.tsx';
@@ -40,7 +39,7 @@ export function PatientView(props: {
   const { acknowledge, failure: acknowledgeFailure } = useAcknowledge();
   const ward = useWardAlarms();
   useAlarmSound(soundingPriority(ward.alarms));
-  useStripTheme(engine);
+  useStripLooks(engine);
 
   const chosen = events.find(({ alarmId }) => alarmId === chosenId) ?? events[0];
   const newestBeatTimeUs = patient.data?.newestBeatTimeUs;
@@ -65,8 +64,7 @@ export function PatientView(props: {
   return (
     <>
       <PatientBar
-        patientId={patientId}
-        displayName={patient.data === undefined ? patientId : formatPatient(patient.data.patient)}
+        patient={patient.data?.patient ?? { patientId, displayName: patientId }}
         ward={patient.data?.patient.ward}
         status={view.patients.get(patientId)?.status}
       />

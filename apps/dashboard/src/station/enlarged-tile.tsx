@@ -27,7 +27,7 @@ export function EnlargedTile(props: {
   return (
     <section
       className={`${styles.tile} ${styles.large}`}
-      aria-label={`${entry.displayName}, selected`}
+      aria-label="Selected patient"
       data-testid="enlarged"
       data-patient={patientId}
       data-state={summary.status.kind}

@@ -1,9 +1,9 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
+import { DisplayMenu } from '../shell/display-menu.tsx';
 import shell from '../shell/shell.module.css';
 import { SoundButton } from '../sound/sound-button.tsx';
-import { ThemeSelect } from '../shell/theme-select.tsx';
 import { formatCount } from '../format/numbers.ts';
 import type { RosterEntry, SortOrder } from './roster.ts';
 
@@ -60,7 +60,7 @@ export function StationBar(props: StationBarProps): ReactNode {
         Alarms first
       </button>
       <SoundButton />
-      <ThemeSelect />
+      <DisplayMenu />
     </header>
   );
 }

@@ -10,6 +10,7 @@ import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
 import { formatPatient } from '../format/patient-name.ts';
 import { useFeedView, useLive } from '../live/live-context.ts';
 import { isStopped, monitoringMessages } from '../shell/monitoring-message.ts';
+import { useNamesHidden } from '../shell/names-button.tsx';
 import { Notice } from '../shell/notice.tsx';
 import { useRemembered } from '../shell/remembered.ts';
 import { useKeys } from '../shell/use-keys.ts';
@@ -17,7 +18,7 @@ import { usePatients } from '../shell/use-patients.ts';
 import { useWard } from '../shell/use-ward.ts';
 import { soundingPriority } from '../sound/alarm-burst.ts';
 import { useAlarmSound } from '../sound/alarm-sound.ts';
-import { useStripTheme } from '../strip/use-strip-theme.ts';
+import { useStripLooks } from '../strip/use-strip-looks.ts';
 import { AlarmPanel } from './alarm-panel.tsx';
 import { Arrivals, rosterOf, tilesOf, type SortOrder } from './roster.ts';
 import { StationBar } from './station-bar.tsx';
@@ -38,7 +39,7 @@ export function Station(): ReactNode {
   const [limit, setLimit] = useState(maxTiles);
   const [selection, setSelection] = useState<Selection>();
   const { acknowledge, failure } = useAcknowledge();
-  useStripTheme(engine);
+  useStripLooks(engine);
 
   const everyone = useMemo(() => {
     const patients = stored.data?.patients ?? [];
@@ -56,9 +57,10 @@ export function Station(): ReactNode {
   useAlarmSound(soundingPriority(alarms));
   const technicalCount = alarms.filter(({ kind }) => isTechnical(kind)).length;
 
+  const [isHidden] = useNamesHidden();
   const names = useMemo(
-    () => new Map(everyone.map((entry) => [entry.patientId, formatPatient(entry)])),
-    [everyone],
+    () => new Map(everyone.map((entry) => [entry.patientId, formatPatient(entry, isHidden)])),
+    [everyone, isHidden],
   );
   const nameOf = useCallback((patientId: PatientId) => names.get(patientId) ?? patientId, [names]);
 

@@ -1,14 +1,16 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { patientHref, alarmHref } from '../alarms/alarm-href.ts';
+import { alarmHref, patientHref } from '../alarms/alarm-href.ts';
+import { EndedAgo } from '../alarms/ended-ago.tsx';
 import { formatCount } from '../format/numbers.ts';
+import { formatPatient } from '../format/patient-name.ts';
 import { formatStatus } from '../format/status-format.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
 import { alarmOf } from '../live/status.ts';
+import { useNamesHidden } from '../shell/names-button.tsx';
 import { LiveStrip } from '../strip/live-strip.tsx';
-import { EndedAgo } from '../alarms/ended-ago.tsx';
 import type { RosterEntry } from './roster.ts';
 import styles from './tile.module.css';
-import Link from 'next/link';
 
 /** Header, strip and heart rate of a patient: the same in every state and size. */
 export function TileFace(props: RosterEntry): ReactNode {
@@ -16,6 +18,7 @@ export function TileFace(props: RosterEntry): ReactNode {
   const { status, furtherAlarms } = summary;
   const alarm = alarmOf(status);
   const text = formatStatus(status);
+  const [isHidden] = useNamesHidden();
   return (
     <>
       <header className={styles.header}>
@@ -25,7 +28,8 @@ export function TileFace(props: RosterEntry): ReactNode {
             href={alarm === undefined ? patientHref(patientId) : alarmHref(alarm)}
             prefetch={false}
           >
-            {bed !== undefined && <span className={styles.bed}>{bed}</span>} {displayName}
+            {bed !== undefined && <span className={styles.bed}>{bed}</span>}{' '}
+            {isHidden ? bed === undefined && formatPatient(props, isHidden) : displayName}
           </Link>
           <span className={styles.ward}>{ward === 'unassigned' ? '' : ward}</span>
         </h2>
@@ -48,7 +52,7 @@ export function TileFace(props: RosterEntry): ReactNode {
         <LiveStrip
           patientId={patientId}
           lead={summary.lead}
-          label={`ECG of ${displayName}`}
+          label={`ECG of ${formatPatient(props, isHidden)}`}
           lastSampleUs={summary.lastSampleUs}
         />
         <p className={styles.vital}>

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 
 import { useLive } from '../live/live-context.ts';
 import { formatMoment } from '../format/time.ts';
 import styles from './live-strip.module.css';
+import { baselineShare } from './paper.ts';
 import type { StripScale } from './sweep-strip.ts';
 
 /** Live trace of one patient on ECG paper, as high as its parent. */
@@ -43,6 +44,7 @@ export function LiveStrip(props: {
       <span className={styles.scale}>
         {[lead, scale && `${scale.mmPerSecond} mm/s · ${scale.gain} mm/mV`].filter(Boolean).join(' · ')}
       </span>
+      {scale && <span className={styles.millivolt} style={millivolt(scale)} title="1 mV" />}
       {lastSampleUs !== undefined && (
         <span className={styles.ended} data-testid="last-sample">
           Last sample {formatMoment(lastSampleUs)}
@@ -51,6 +53,12 @@ export function LiveStrip(props: {
     </div>
   );
 }
+
+/** A mark as high as 1 mV, on the baseline. */
+const millivolt = ({ gain, pixelsPerMm }: StripScale): CSSProperties => ({
+  height: gain * pixelsPerMm,
+  top: `calc(${100 * baselineShare}% - ${gain * pixelsPerMm}px)`,
+});
 
 /** Of the grid behind the strip. */
 const millimetre = ({ pixelsPerMm }: StripScale): CSSProperties =>

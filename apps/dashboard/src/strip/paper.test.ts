@@ -25,5 +25,6 @@ describe('the paper of a live strip', () => {
     expect([1000, 300, 150].map((widthPx) => livePaper({ widthPx, heightPx: 80 }).mmPerSecond)).toEqual([
       25, 12.5, 6.25,
     ]);
+    expect(livePaper({ widthPx: 300, heightPx: 80 }, 50)).toEqual({ pixelsPerMm: 3, mmPerSecond: 50 });
   });
 });

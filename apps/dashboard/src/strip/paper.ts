@@ -20,16 +20,18 @@ const slowestMmPerSecond = 6.25;
 const smallestMm = 3;
 const largestMm = 12;
 
-/** The paper of a live strip: as large as its height allows, with 6 s or more in view where that can be. */
-export function livePaper({
-  widthPx,
-  heightPx,
-}: {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}): PaperScale {
+/**
+ * The paper of a live strip: as large as its height allows, with 6 s or more in view where that can be.
+ * @param lockedMmPerSecond speed, by default by the width
+ */
+export function livePaper(
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+  lockedMmPerSecond?: number,
+): PaperScale {
   const mmPerSecond =
-    speedsMmPerSecond.find((speed) => widthPx / (smallestMm * speed) >= leastSeconds) ?? slowestMmPerSecond;
+    lockedMmPerSecond ??
+    speedsMmPerSecond.find((speed) => widthPx / (smallestMm * speed) >= leastSeconds) ??
+    slowestMmPerSecond;
   const wanted = Math.floor(Math.min(heightPx / heightMm, widthPx / (mmPerSecond * leastSeconds)));
   return { pixelsPerMm: Math.max(smallestMm, Math.min(largestMm, wanted)), mmPerSecond };
 }

@@ -1,4 +1,5 @@
 import { stripColours } from './strip-colours.ts';
+import type { StripSettings } from './strip-settings.ts';
 import { SweepStrip, type StripOptions } from './sweep-strip.ts';
 
 const reportMs = 1000;
@@ -15,6 +16,7 @@ export class StripEngine {
       if (strip) strip.visible = isIntersecting;
     }
   });
+  #settings: StripSettings = {};
   #frame: number | undefined;
   #reportedMs = 0;
 
@@ -33,13 +35,14 @@ export class StripEngine {
     };
   }
 
-  /** Redraws all strips, as after a change of theme. */
-  layOut(): void {
+  /** Redraws all strips with other settings, or after a change of theme. */
+  layOut(settings: StripSettings): void {
+    this.#settings = settings;
     for (const strip of this.#strips.values()) this.#layOut(strip);
   }
 
   #layOut(strip: SweepStrip | undefined): void {
-    strip?.layOut(stripColours(strip.canvas), window.devicePixelRatio);
+    strip?.layOut(stripColours(strip.canvas), window.devicePixelRatio, this.#settings);
   }
 
   readonly #draw = (nowMs: number): void => {

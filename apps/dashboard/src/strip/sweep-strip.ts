@@ -13,6 +13,7 @@ import {
   type PaperScale,
 } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
+import type { StripSettings } from './strip-settings.ts';
 import { drawTrace } from './trace.ts';
 
 /** Width of the bar that erases ahead of the trace. */
@@ -44,6 +45,7 @@ export class SweepStrip {
   #widthPx = 0;
   #heightPx = 0;
   #gain: Gain = gains[0];
+  #lockedGain: Gain | undefined;
   #paper: PaperScale = stillPaper;
   #gainCheckedMs = 0;
   #positionUs: number | undefined;
@@ -64,8 +66,8 @@ export class SweepStrip {
     return this.#positionUs;
   }
 
-  /** Adopts a new size or theme; the next frame redraws everything. */
-  layOut(colours: StripColours, devicePixelRatio: number): void {
+  /** Adopts a new size, theme or settings; the next frame redraws everything. */
+  layOut(colours: StripColours, devicePixelRatio: number, settings: StripSettings): void {
     const { clientWidth, clientHeight } = this.canvas;
     this.#colours = colours;
     this.#widthPx = clientWidth;
@@ -75,7 +77,9 @@ export class SweepStrip {
     this.canvas.height = Math.round(clientHeight * ratio);
     this.#context()?.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#drawnToUs = undefined;
-    this.#paper = livePaper({ widthPx: clientWidth, heightPx: clientHeight });
+    this.#lockedGain = settings.gain;
+    this.#gain = settings.gain ?? this.#gain;
+    this.#paper = livePaper({ widthPx: clientWidth, heightPx: clientHeight }, settings.mmPerSecond);
     this.#gainCheckedMs = 0;
     this.#onScale({ ...this.#paper, gain: this.#gain });
   }
@@ -118,7 +122,9 @@ export class SweepStrip {
   #fitGain(toUs: number, nowMs: number): void {
     if (nowMs - this.#gainCheckedMs < gainCheckMs) return;
     this.#gainCheckedMs = nowMs;
-    const gain = fittingGain(this.#patient.signal.extremes(toUs - 8e6, toUs), this.#heightPx, this.#paper);
+    const gain =
+      this.#lockedGain ??
+      fittingGain(this.#patient.signal.extremes(toUs - 8e6, toUs), this.#heightPx, this.#paper);
     if (gain === this.#gain) return;
     this.#gain = gain;
     this.#drawnToUs = undefined;
