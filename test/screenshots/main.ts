@@ -15,12 +15,14 @@ const themes = ['dark', 'light'] as const;
 /** The first asystole of the demo begins after three minutes, beside runs, bigeminy and lost signals. */
 const alarmsWithinMs = 240_000;
 
+/** These are taken in the first size and theme alone. */
+const once: ReadonlySet<string> = new Set(['selected', 'recent', 'display']);
+
 const pages: Readonly<Record<string, (page: Page, url: string) => Promise<void>>> = {
   station: async (page, url) => {
     await page.goto(url);
     await page.locator('[data-testid="tile"]').nth(11).waitFor();
-    // A browser wants it pressed after each load.
-    await page.locator('[data-testid="start"]').click();
+    await startSound(page);
   },
   selected: async (page) => {
     await page.keyboard.press('a');
@@ -32,40 +34,54 @@ const pages: Readonly<Record<string, (page: Page, url: string) => Promise<void>>
     await page.locator('[data-testid="recent-alarm"]').first().waitFor();
     await page.locator('[data-testid="recent"]').scrollIntoViewIfNeeded();
   },
-  display: async (page) => {
-    await page.locator('[data-testid="display"]').click();
-    await page.locator('[data-testid="speed"]').selectOption('25');
-    await page.locator('[data-testid="gain"]').selectOption('5');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('n');
-  },
   patient: async (page, url) => {
     await page.goto(`${url}/patients/demo-07`);
     await page.locator('[data-testid="event-strip"]').first().waitFor();
+    await startSound(page);
+  },
+  display: async (page, url) => {
+    await page.goto(url);
+    await page.locator('[data-testid="tile"]').nth(11).waitFor();
+    await startSound(page);
+    await page.locator('[data-testid="display"]').click();
+    await page.locator('[data-testid="speed"]').selectOption('25');
+    await page.locator('[data-testid="gain"]').selectOption('5');
+    await page.locator('[data-testid="names"]').focus();
+    await page.keyboard.press('n');
+    await page.locator('[data-testid="names"][aria-pressed="true"]').waitFor();
   },
 };
+
+/** A browser may want it pressed after each load, or allow it by itself. */
+async function startSound(page: Page): Promise<void> {
+  await page
+    .locator('[data-testid="start"]')
+    .click({ timeout: 3000 })
+    .catch(() => undefined);
+}
 
 async function take(
   browser: Browser,
   url: string,
-  viewport: (typeof sizes)[number],
-  theme: string,
+  { viewport, theme, isFirst }: { viewport: (typeof sizes)[number]; theme: string; isFirst: boolean },
 ): Promise<void> {
   const context = await browser.newContext({ viewport });
-  await context.addInitScript({
-    content: `localStorage.setItem('beatwatch.theme', '${theme}')`,
-  });
+  await context.addInitScript({ content: `localStorage.setItem('beatwatch.theme', '${theme}')` });
   const page = await context.newPage();
-  const name = `${viewport.width}x${viewport.height}-${theme}.png`;
-  await page.goto(url);
-  await page.locator('[data-testid="start-band"]').waitFor();
-  if (theme === 'dark') await page.screenshot({ path: `${folder}start-${name}` });
-  for (const [title, open] of Object.entries(pages)) {
-    await open(page, url);
+  const shoot = async (title: string): Promise<void> => {
     // Strips fill the width that they have, charts load.
     await page.waitForTimeout(2500);
-    await page.screenshot({ path: `${folder}${title}-${name}` });
-    console.log(`${title}-${name}`);
+    const name = `${title}-${viewport.width}x${viewport.height}-${theme}.png`;
+    await page.screenshot({ path: `${folder}${name}` });
+    console.log(name);
+  };
+  await page.goto(url);
+  await page.locator('[data-testid="start-band"]').waitFor();
+  if (isFirst) await shoot('start');
+  for (const [title, open] of Object.entries(pages)) {
+    if (once.has(title) && !isFirst) continue;
+    await open(page, url);
+    await shoot(title);
   }
   await context.close();
 }
@@ -80,8 +96,12 @@ try {
   const asystole = watching.locator('[data-testid="alarm"][data-kind="asystole"]').first();
   await asystole.waitFor({ timeout: alarmsWithinMs });
   await watching.close();
-  for (const viewport of sizes)
-    for (const theme of themes) await take(browser, stack.info.url, viewport, theme);
+  for (const viewport of sizes) {
+    for (const theme of themes) {
+      const isFirst = viewport === sizes[0] && theme === themes[0];
+      await take(browser, stack.info.url, { viewport, theme, isFirst });
+    }
+  }
 } finally {
   await browser.close();
   await stack.interrupt();
