@@ -24,5 +24,5 @@ export function useKeys(keys: Keys): void {
 
 const isTakenBy = (target: Element, key: string): boolean =>
   target.closest('input, select, textarea') !== null ||
-  (key === 'Enter' && target.closest('a, button') !== null) ||
+  (key === 'Enter' && target.closest('a, button, summary') !== null) ||
   (key.startsWith('Arrow') && target.closest('[tabindex="0"]') !== null);
