@@ -4,8 +4,8 @@ import { changedUs } from '../format/alarm-moment.ts';
 import { formatAgo } from '../format/time.ts';
 import { useServerNowUs } from '../live/use-server-now.ts';
 
-/** How long an alarm that nobody has seen has been over. */
+/** How long ago an alarm ended that nobody has seen. */
 export function EndedAgo({ alarm }: { readonly alarm: AlarmEvent }): ReactNode {
   const nowUs = useServerNowUs(5000);
-  return <>over {formatAgo((nowUs - changedUs(alarm)) / 1e6)}</>;
+  return <>{formatAgo((nowUs - changedUs(alarm)) / 1e6)}</>;
 }

@@ -9,7 +9,7 @@ export function formatStatus(status: Status): string {
     case 'alarm':
       return alarmName(status.alarm);
     case 'latched':
-      return alarmName(status.alarm);
+      return `Over: ${alarmName(status.alarm)}`;
     case 'acknowledged':
       return `${alarmName(status.alarm)}, seen`;
     case 'technical':

@@ -1,7 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { alarmHref, patientHref } from '../alarms/alarm-href.ts';
-import { EndedAgo } from '../alarms/ended-ago.tsx';
 import { formatCount } from '../format/numbers.ts';
 import { formatPatient } from '../format/patient-name.ts';
 import { formatStatus } from '../format/status-format.ts';
@@ -35,14 +34,7 @@ export function TileFace(props: RosterEntry): ReactNode {
         </h2>
         <span className={styles.status} data-testid="status" title={text}>
           <StatusIcon status={status} />
-          <span className={styles.statusText}>
-            {text}
-            {status.kind === 'latched' && (
-              <>
-                , <EndedAgo alarm={status.alarm} />
-              </>
-            )}
-          </span>
+          <span className={styles.statusText}>{text}</span>
           {furtherAlarms > 0 && (
             <span title={formatCount(furtherAlarms, 'more open alarm')}>+{furtherAlarms}</span>
           )}

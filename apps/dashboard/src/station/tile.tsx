@@ -3,6 +3,7 @@
 import { arrivedUs, type AlarmEvent } from '@beatwatch/contracts';
 import { memo, type ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
+import { EndedAgo } from '../alarms/ended-ago.tsx';
 import { alarmName, formatMeasurement } from '../format/alarm-format.ts';
 import { formatPercent } from '../format/numbers.ts';
 import { formatTimeOfDay } from '../format/time.ts';
@@ -64,9 +65,15 @@ function factsOf(summary: RosterEntry['summary']): ReactNode {
     return (
       <>
         <span>{formatMeasurement(alarm.kind, alarm.evidence)}</span>
-        <span>
-          <span className="quiet">since</span> {formatTimeOfDay(arrivedUs(alarm))}
-        </span>
+        {alarm.state === 'latched' ? (
+          <span>
+            <span className="quiet">over</span> <EndedAgo alarm={alarm} />
+          </span>
+        ) : (
+          <span>
+            <span className="quiet">since</span> {formatTimeOfDay(arrivedUs(alarm))}
+          </span>
+        )}
       </>
     );
   }
