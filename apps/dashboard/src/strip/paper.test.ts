@@ -13,7 +13,7 @@ describe('the paper of a live strip', () => {
       [2400, 500],
     ] as const;
     const mm = sizes.map(([widthPx, heightPx]) => livePaper({ widthPx, heightPx }).pixelsPerMm);
-    expect(mm).toEqual([3, 4, 10, 12]);
+    expect(mm).toEqual([3, 6, 10, 12]);
   });
 
   it('shows six seconds or more on every strip from 113 px on, and slows down where it is narrow', () => {

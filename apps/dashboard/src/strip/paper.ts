@@ -18,6 +18,8 @@ const leastSeconds = 6;
 const speedsMmPerSecond = [25, 12.5] as const;
 const slowestMmPerSecond = 6.25;
 const smallestMm = 3;
+/** Below it a strip that is high enough had better run slower. */
+const legibleMm = 5;
 const largestMm = 12;
 
 /**
@@ -28,11 +30,12 @@ export function livePaper(
   { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
   lockedMmPerSecond?: number,
 ): PaperScale {
+  const byHeight = Math.floor(heightPx / heightMm);
+  const byWidth = (speed: number): number => Math.floor(widthPx / (speed * leastSeconds));
+  const legible = Math.max(smallestMm, Math.min(legibleMm, byHeight));
   const mmPerSecond =
-    lockedMmPerSecond ??
-    speedsMmPerSecond.find((speed) => widthPx / (smallestMm * speed) >= leastSeconds) ??
-    slowestMmPerSecond;
-  const wanted = Math.floor(Math.min(heightPx / heightMm, widthPx / (mmPerSecond * leastSeconds)));
+    lockedMmPerSecond ?? speedsMmPerSecond.find((speed) => byWidth(speed) >= legible) ?? slowestMmPerSecond;
+  const wanted = Math.min(byHeight, byWidth(mmPerSecond));
   return { pixelsPerMm: Math.max(smallestMm, Math.min(largestMm, wanted)), mmPerSecond };
 }
 
