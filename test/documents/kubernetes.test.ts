@@ -15,10 +15,17 @@ interface Manifest {
   readonly spec?: {
     readonly selector?: Readonly<Record<string, unknown>>;
     readonly scaleTargetRef?: { readonly name: string };
-    readonly template?: { readonly metadata: { readonly labels: object }; readonly spec: Pod };
+    readonly template?: Template;
+    /** Of a CronJob. */
+    readonly jobTemplate?: { readonly spec: { readonly template: Template } };
     readonly ports?: readonly { readonly targetPort: string }[];
     readonly accessModes?: readonly string[];
   };
+}
+
+interface Template {
+  readonly metadata: { readonly labels: object };
+  readonly spec: Pod;
 }
 
 interface Pod {
@@ -54,7 +61,9 @@ const read = (name: string): Manifest[] =>
   );
 const manifests = files.filter((name) => name !== 'kustomization.yaml').flatMap(read);
 const named = manifests.map((manifest) => [`${manifest.kind} ${manifest.metadata.name}`, manifest] as const);
-const containers = manifests.flatMap(({ spec }) => spec?.template?.spec.containers ?? []);
+const podOf = ({ spec }: Manifest): Pod | undefined =>
+  (spec?.jobTemplate?.spec.template ?? spec?.template)?.spec;
+const containers = manifests.flatMap((manifest) => podOf(manifest)?.containers ?? []);
 
 describe('the manifests for Kubernetes', () => {
   it.each(named)('%s follows the schema of its kind', async (_, manifest) => {
@@ -112,11 +121,11 @@ describe('the manifests for Kubernetes', () => {
         .flatMap(({ data = {} }) => Object.keys(data).filter((name) => !reads(allApps, name))),
     ];
     expect(unread).toEqual([]);
-    expect(containers.length).toBe(7);
+    expect(containers.length).toBe(9);
   });
 
   it('keep Kubernetes from setting variables of ours to the addresses of services', () => {
-    const pods = manifests.flatMap(({ spec }) => spec?.template?.spec ?? []);
+    const pods = manifests.flatMap((manifest) => podOf(manifest) ?? []);
     expect(pods.map(({ enableServiceLinks }) => enableServiceLinks)).toEqual(pods.map(() => false));
   });
 
@@ -135,8 +144,8 @@ describe('the manifests for Kubernetes', () => {
         .filter(({ kind }) => kind === 'PersistentVolumeClaim')
         .map(({ metadata, spec }) => [metadata.name, spec?.accessModes]),
     );
-    const folders = manifests.flatMap(({ metadata, spec }) => {
-      const pod = spec?.template?.spec;
+    const folders = manifests.flatMap((manifest) => {
+      const pod = podOf(manifest);
       return (pod?.containers ?? []).flatMap(({ env = [], volumeMounts = [] }) =>
         env
           .filter(({ name }) => /_REGISTRY_DIR$|_DATA_DIR$/.test(name))
@@ -144,11 +153,12 @@ describe('the manifests for Kubernetes', () => {
             const mount = volumeMounts.find(({ mountPath }) => `${value}/`.startsWith(`${mountPath}/`));
             const volume = pod?.volumes?.find((one) => one.name === mount?.name);
             const modes = claims.get(volume?.persistentVolumeClaim?.claimName ?? '');
-            return [metadata.name, name, value, mount?.readOnly === true, modes?.join()];
+            return [manifest.metadata.name, name, value, mount?.readOnly === true, modes?.join()];
           }),
       );
     });
     expect(folders).toEqual([
+      ['fine-tuners', 'TRAINER_DATA_DIR', '/models', false, 'ReadWriteMany'],
       ['scorer-shadow', 'SCORER_REGISTRY_DIR', '/models/models/registry', true, 'ReadWriteMany'],
       ['scorer', 'SCORER_REGISTRY_DIR', '/models/models/registry', true, 'ReadWriteMany'],
       ['trainer', 'TRAINER_DATA_DIR', '/models', false, 'ReadWriteMany'],

@@ -8,6 +8,7 @@ export type CliErrorCode =
   | 'part-failed'
   | 'counts-differ'
   | 'no-beats'
+  | 'no-patients'
   | 'not-reachable'
   | 'job-ended'
   | 'unknown-job';

@@ -5,6 +5,7 @@ import {
   numberVariable,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
+import { jobKinds } from './jobs/job-kinds.ts';
 import { mlflowVariables } from './mlflow/settings.ts';
 
 export const trainerConfigSchema = z.object({
@@ -23,7 +24,15 @@ export const trainerConfigSchema = z.object({
   /** At most one such retraining in this time, hours. */
   TRAINER_RETRAIN_ON_DRIFT_H: integerVariable(1, 8760).default(24),
   ...mlflowVariables,
-  /** Jobs at a time, each in a process of its own. */
+  /** Kinds of jobs that it works on, with commas between them: `retrain`, `fine-tune`. Default: both. */
+  TRAINER_KINDS: z
+    .string()
+    .transform((text) => text.split(',').map((kind) => kind.trim()))
+    .pipe(z.array(z.enum(jobKinds)).min(1))
+    .optional(),
+  /** Time without a job after which it ends, seconds: for trainers that are started for a batch. Default: it waits for the next one. */
+  TRAINER_END_WHEN_IDLE_S: numberVariable(1, 86_400).optional(),
+  /** Jobs of each kind at a time, each in a process of its own. */
   TRAINER_CONCURRENCY: integerVariable(1, 64).default(1),
   /** Priority of the processes of jobs, 0 (as other processes) to 19 (the live path goes before). */
   TRAINER_NICE: integerVariable(0, 19).default(19),

@@ -1,4 +1,12 @@
 export {
+  fineTuneDataOf,
+  fineTuneKind,
+  fineTuneOriginSchema,
+  fineTuneResultSchema,
+  type FineTuneRequest,
+} from './jobs/fine-tune-job.ts';
+export { jobKinds } from './jobs/job-kinds.ts';
+export {
   retrainDataOf,
   retrainedParts,
   retrainKind,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import process from 'node:process';
 import { openJobQueue } from '@beatwatch/job-queue';
 import { wardDrift } from '@beatwatch/retraining';
 import { guardOf, servicesInOrder } from '@beatwatch/service-kit';
@@ -9,7 +10,7 @@ import { driftJobs } from './drift-jobs.ts';
 import { buildDriftMetrics } from './drift-metrics.ts';
 import { buildJobServer } from './http/server.ts';
 import { logChanges } from './log-changes.ts';
-import { retrainKind } from './jobs/retrain-job.ts';
+import { jobKinds } from './jobs/job-kinds.ts';
 import { buildMlflowMirror } from './mlflow/mirror.ts';
 import { mlflowSettingsOf } from './mlflow/settings.ts';
 import { readRoles, readSources } from './mlflow/sources.ts';
@@ -22,7 +23,7 @@ runApp({
     const database = openDatabase({ connectionString: config.DATABASE_URL, applicationName: 'trainer' });
     const queue = await openJobQueue({
       pool: database.pool,
-      kinds: [retrainKind],
+      kinds: jobKinds,
       isKeeper: true,
       onError: logChanges(logger, 'the job queue goes on'),
     });
@@ -49,6 +50,14 @@ runApp({
       },
       nice: config.TRAINER_NICE,
       concurrency: config.TRAINER_CONCURRENCY,
+      ...(config.TRAINER_KINDS !== undefined && { kinds: config.TRAINER_KINDS }),
+      ...(config.TRAINER_END_WHEN_IDLE_S !== undefined && {
+        idle: {
+          afterMs: config.TRAINER_END_WHEN_IDLE_S * 1000,
+          // As a supervisor ends it.
+          onIdle: () => process.kill(process.pid, 'SIGTERM'),
+        },
+      }),
       memoryBytes: config.TRAINER_MEMORY_MB * 1_048_576,
       hungAfterMs: config.TRAINER_HUNG_AFTER_S * 1000,
       stuckAfterMs: config.TRAINER_STUCK_AFTER_S * 1000,

@@ -7,11 +7,12 @@ const entry = fileURLToPath(new URL('main.ts', import.meta.url));
 /** The trainer in a process of its own, as the start command runs it. */
 export class TrainerProcess {
   readonly #child: ChildProcess;
-  readonly #ended: Promise<void>;
+  /** Resolves when the process has. */
+  readonly ended: Promise<void>;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
-    this.#ended = new Promise((resolve) => {
+    this.ended = new Promise((resolve) => {
       child.once('exit', () => {
         resolve();
       });
@@ -51,11 +52,11 @@ export class TrainerProcess {
 
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
-    await this.#ended;
+    await this.ended;
   }
 
   async stop(): Promise<void> {
     this.#child.kill('SIGTERM');
-    await this.#ended;
+    await this.ended;
   }
 }

@@ -1,7 +1,7 @@
 import { hasEnded, type JobHandler, type JobQueue, type JobWorker } from '@beatwatch/job-queue';
 import { describeError, type Logger, type Service } from '@beatwatch/service-kit';
 import type { Registry } from 'prom-client';
-import { retrainDataOf, retrainKind } from './jobs/retrain-job.ts';
+import { jobDataOf, jobKinds, type JobKind } from './jobs/job-kinds.ts';
 import { createTrainerMetrics } from './metrics.ts';
 import type { PartialRule } from './process/messages.ts';
 import { runInProcess, type ProcessLimits } from './process/run-in-process.ts';
@@ -18,8 +18,12 @@ export interface TrainerOptions extends ProcessLimits {
   readonly rule: PartialRule;
   /** Priority of the jobs' processes, 0 to 19, the lowest. */
   readonly nice: number;
-  /** Jobs at a time. */
+  /** Jobs of each kind at a time: small ones do not wait for a large one. */
   readonly concurrency: number;
+  /** Kinds that it works on. Default: all. */
+  readonly kinds?: readonly JobKind[];
+  /** Called once where there has been no job for `afterMs`. Default: never. */
+  readonly idle?: { readonly afterMs: number; readonly onIdle: () => void };
   /** Time without a word from a trainer after which its jobs go to another one, milliseconds. */
   readonly stuckAfterMs: number;
   /** Called after each attempt, a moment before the queue knows how it ended. */
@@ -32,8 +36,9 @@ export interface TrainerOptions extends ProcessLimits {
 export function buildTrainer(options: TrainerOptions): Service & { readonly working: boolean } {
   const { queue, databaseUrl, dataDir, referenceDir, rule, nice, concurrency, stuckAfterMs, logger } =
     options;
-  let worker: JobWorker | undefined;
-  const metrics = createTrainerMetrics(options.registry, () => worker?.running ?? 0);
+  let workers: readonly JobWorker[] | undefined;
+  const running = (): number => (workers ?? []).reduce((sum, worker) => sum + worker.running, 0);
+  const metrics = createTrainerMetrics(options.registry, running);
 
   const handle: JobHandler = async ({ job, signal, report }) => {
     const { id, kind, createdAtMs } = job;
@@ -45,7 +50,7 @@ export function buildTrainer(options: TrainerOptions): Service & { readonly work
           kind,
           id,
           createdAtMs,
-          data: retrainDataOf(job.data),
+          data: jobDataOf(kind, job.data),
           databaseUrl,
           dataDir,
           rule,
@@ -76,6 +81,17 @@ export function buildTrainer(options: TrainerOptions): Service & { readonly work
     }
   }
 
+  let watching: NodeJS.Timeout | undefined;
+  function watchIdle({ afterMs, onIdle }: NonNullable<TrainerOptions['idle']>): void {
+    let busyMs = performance.now();
+    watching = setInterval(() => {
+      if (running() > 0) busyMs = performance.now();
+      if (performance.now() - busyMs < afterMs) return;
+      clearInterval(watching);
+      onIdle();
+    }, 100);
+  }
+
   let clearing: NodeJS.Timeout | undefined;
   const clear = (): void => {
     removeEnded().catch((error: unknown) => {
@@ -85,18 +101,22 @@ export function buildTrainer(options: TrainerOptions): Service & { readonly work
 
   return {
     get working() {
-      return worker !== undefined;
+      return workers !== undefined;
     },
     start() {
-      worker = queue.work(retrainKind, handle, { concurrency, stuckAfterMs });
+      workers = (options.kinds ?? jobKinds).map((kind) =>
+        queue.work(kind, handle, { concurrency, stuckAfterMs }),
+      );
+      if (options.idle !== undefined) watchIdle(options.idle);
       clearing = setInterval(clear, clearEveryMs);
       clear();
       return Promise.resolve();
     },
     async stop() {
       clearInterval(clearing);
-      await worker?.stop();
-      worker = undefined;
+      clearInterval(watching);
+      await Promise.all((workers ?? []).map((worker) => worker.stop()));
+      workers = undefined;
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { JobSchedule } from '@beatwatch/job-queue';
-import { retrainDataOf, retrainKind } from '@beatwatch/trainer';
+import { fineTuneKind, retrainDataOf, retrainKind } from '@beatwatch/trainer';
 import type { Command } from 'commander';
 import { CliError } from '../errors.ts';
 import { asUsage } from '../jobs/as-usage.ts';
+import { formatBatches } from '../jobs/format-batch.ts';
 import { formatJob, jobRows } from '../jobs/format-job.ts';
 import { withJobQueue } from '../jobs/open-queue.ts';
 import { requireJob } from '../jobs/require-job.ts';
@@ -13,6 +14,9 @@ import { createOutput, table } from '../terminal/output.ts';
 interface JsonFlag {
   readonly json?: boolean;
 }
+
+/** Newest jobs of batches that are counted. */
+const mostOfBatches = 5000;
 
 /** `beatwatch jobs`. */
 export function addJobs(program: Command): void {
@@ -36,6 +40,7 @@ function addList(jobs: Command): void {
           { jobs: listed, schedules },
           [
             listed.length === 0 ? 'no jobs' : table(jobRows(listed)),
+            ...formatBatches(await queue.list({ kind: fineTuneKind, limit: mostOfBatches })),
             ...schedules.map((one) => `scheduled: ${formatSchedule(one)}`),
           ].join('\n'),
         );

@@ -1,5 +1,6 @@
 import type { Job } from '@beatwatch/job-queue';
 import {
+  fineTuneKind,
   retrainProgressSchema,
   retrainResultSchema,
   type RetrainProgress,
@@ -7,6 +8,7 @@ import {
 } from '@beatwatch/trainer';
 import { formatTime } from '../terminal/format-time.ts';
 import { table } from '../terminal/output.ts';
+import { formatFineTuning } from './format-batch.ts';
 
 /** What a job is doing, in a few words. */
 export function formatProgress({ phase, doing, losses, epochs, trainBeats }: RetrainProgress): string {
@@ -40,6 +42,7 @@ const reasonOf = ({ data }: Job): string =>
 
 function remarkOf(job: Job): string {
   const progress = progressOf(job);
+  if (job.kind === fineTuneKind) return formatFineTuning(job);
   if (job.state === 'completed') return retrainResultSchema.safeParse(job.result).data?.version ?? '';
   if (job.state === 'running' && progress !== undefined)
     return `${Math.floor(100 * progress.share)} %, ${formatProgress(progress)}`;

@@ -1,6 +1,6 @@
 import { openJobQueue, type JobQueue } from '@beatwatch/job-queue';
 import type { Database } from '@beatwatch/timescale';
-import { retrainKind } from '@beatwatch/trainer';
+import { jobKinds } from '@beatwatch/trainer';
 import { withDatabase } from '../stack/with-database.ts';
 
 /**
@@ -13,7 +13,7 @@ export const withJobQueue = <Result>(
   withDatabase(async (database) => {
     const queue = await openJobQueue({
       pool: database.pool,
-      kinds: [retrainKind],
+      kinds: jobKinds,
       onError: () => undefined,
     });
     try {

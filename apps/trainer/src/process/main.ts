@@ -2,7 +2,10 @@ import { setPriority } from 'node:os';
 import process from 'node:process';
 import { BeatwatchError } from '@beatwatch/contracts';
 import { openDatabase } from '@beatwatch/timescale';
+import { fineTune } from '../fine-tune/fine-tune.ts';
+import { fineTuneDataOf, fineTuneKind } from '../jobs/fine-tune-job.ts';
 import { retrainDataOf, retrainKind } from '../jobs/retrain-job.ts';
+import type { RetrainContext } from '../retrain/retrain-context.ts';
 import { retrain } from '../retrain/retrain.ts';
 import { TrainerError } from '../errors.ts';
 import { taskSchema, type FromProcess, type Task } from './messages.ts';
@@ -37,30 +40,34 @@ function step(): void {
 }
 
 async function run({ kind, id, createdAtMs, data, databaseUrl, ...rest }: Task): Promise<object> {
-  if (kind !== retrainKind)
-    throw new TrainerError(`no job of kind ${kind} is known`, { code: 'invalid-job' });
   const database = openDatabase({
     connectionString: databaseUrl,
     poolSize: 1,
     applicationName: 'beatwatch-training',
   });
   try {
-    return await retrain(
-      { id, createdAtMs, data: retrainDataOf(data) },
-      {
-        repositories: database.repositories,
-        dataDir: rest.dataDir,
-        referenceDir: rest.referenceDir,
-        rule: rest.rule,
-        report: (progress) => {
-          step();
-          void send({ type: 'progress', progress });
-        },
-        onStep: step,
-        nowMs: () => performance.now(),
-        peakMemoryBytes: () => Math.max(peakMemoryBytes, process.memoryUsage.rss()),
+    const context: RetrainContext = {
+      repositories: database.repositories,
+      dataDir: rest.dataDir,
+      referenceDir: rest.referenceDir,
+      rule: rest.rule,
+      report: (progress) => {
+        step();
+        void send({ type: 'progress', progress });
       },
-    );
+      onStep: step,
+      nowMs: () => performance.now(),
+      peakMemoryBytes: () => Math.max(peakMemoryBytes, process.memoryUsage.rss()),
+    };
+    const job = { id, createdAtMs };
+    switch (kind) {
+      case retrainKind:
+        return await retrain({ ...job, data: retrainDataOf(data) }, context);
+      case fineTuneKind:
+        return await fineTune({ ...job, data: fineTuneDataOf(data) }, context);
+      default:
+        throw new TrainerError(`no job of kind ${kind} is known`, { code: 'invalid-job' });
+    }
   } finally {
     await database.close();
   }

@@ -12,16 +12,18 @@ export interface RegisterOptions {
   readonly dataDir: string;
   readonly baseVersion: ModelVersion;
   readonly jobId: string;
+  /** Whether it waits for a decision about everybody. Default: it does. */
+  readonly isChallenger?: boolean;
 }
 
 /**
- * Writes the model's files and records it as the challenger; the same model again changes nothing.
+ * Writes the model's files and records it; the same model again changes nothing.
  * @returns fingerprint of its autoencoder's weights, or of its trees where it has its own, and folder of its files
  */
 export async function registerModel(
   model: WearableModel,
   { models }: Pick<Repositories, 'models'>,
-  { dataDir, baseVersion, jobId }: RegisterOptions,
+  { dataDir, baseVersion, jobId, isChallenger = true }: RegisterOptions,
 ): Promise<{ readonly fingerprint: string; readonly folder: string }> {
   const { version, encoder, trees, hasOwnTrees } = model;
   const folder = `registry/${version}`;
@@ -36,7 +38,8 @@ export async function registerModel(
   const fingerprint = hasOwnTrees ? treesFingerprint(trees.trees) : parametersFingerprint(encoder.parameters);
   const manifest = hasOwnTrees ? { ...encoder.manifest, beatClasses: trees.manifest } : encoder.manifest;
   await models.register({ version, manifest, fingerprint, folder, baseVersion, jobId });
-  await models.setAlias({ name: wearable, alias: 'challenger', version, actor: `job ${jobId}` });
+  if (isChallenger)
+    await models.setAlias({ name: wearable, alias: 'challenger', version, actor: `job ${jobId}` });
   return { fingerprint, folder: path };
 }
 

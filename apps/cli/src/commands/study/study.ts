@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAutoencoderShareStudy } from './autoencoder-share.ts';
 import { addEcg5000Study } from './ecg5000.ts';
+import { addFineTuningStudy } from './fine-tuning.ts';
 import { addMnistStudies } from './mnist.ts';
 import { addRetrainingStudy } from './retraining.ts';
 import { addSequenceStudy } from './sequences.ts';
@@ -12,6 +13,7 @@ export function addStudy(program: Command): void {
     .description('repeat a published comparison and write its report, one HTML file');
   addAutoencoderShareStudy(study);
   addEcg5000Study(study);
+  addFineTuningStudy(study);
   addMnistStudies(study);
   addRetrainingStudy(study);
   addSequenceStudy(study);
