@@ -49,10 +49,13 @@ const stateOf = async (id: string): Promise<string | undefined> => (await queue.
 const untilAborted = (reasons: unknown[]): JobHandler => {
   return ({ signal }) =>
     new Promise((_, reject) => {
-      signal.addEventListener('abort', () => {
+      const end = (): void => {
         reasons.push(signal.reason);
         reject(new Error('ended early'));
-      });
+      };
+      // It may have happened before the job was read.
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end);
     });
 };
 
