@@ -1,5 +1,10 @@
 import type { PatientModels } from '@beatwatch/adaptation';
-import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
+import {
+  defaultAlarmSettings,
+  type AlarmInput,
+  type AlarmSettings,
+  type MonitorState,
+} from '@beatwatch/alarms';
 import type { AlarmEvent, Beat, PatientId } from '@beatwatch/contracts';
 import type { LivePreprocessing } from '@beatwatch/ecg';
 import { PatientMonitor, type MonitoredBeat } from '@beatwatch/patient-monitor';
@@ -36,6 +41,8 @@ export interface RescoreOptions {
   readonly threshold?: number;
   /** @param share of the signal that is judged, 0 to 1 */
   readonly onProgress?: (share: number) => void;
+  /** Called for each thing that alarms are decided by, the warm-up too. Default: nothing. */
+  readonly onInput?: (input: AlarmInput, after: MonitorState) => void;
   /** Called for each judged beat of the compared time, in the order of the log. Default: nothing. */
   readonly onBeat?: (beat: Beat, judged: MonitoredBeat) => void;
 }
@@ -84,6 +91,7 @@ export async function rescore(options: RescoreOptions): Promise<Rescored> {
     options.threshold === undefined ? await repositories.thresholds.history(patientId, mostThresholds) : [];
   const acts = new RecordedActs({ patientId, changes: stored, thresholds }, settings);
   const monitor = new PatientMonitor({ beats: models, ...rhythmModels }, patientId, settings);
+  if (options.onInput !== undefined) monitor.recordAlarms(options.onInput);
   if (options.threshold !== undefined) {
     const value = options.threshold;
     monitor.command({ patientId, actor: 'rescore', timeUs: sinceUs, action: 'set-threshold', value });
