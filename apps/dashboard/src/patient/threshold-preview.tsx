@@ -26,6 +26,7 @@ export function ThresholdPreview(props: {
         <button
           key={hours}
           type="button"
+          aria-label={`Preview the last ${hours} hours`}
           disabled={state.is === 'running'}
           onClick={() => {
             begin(hours);

@@ -46,6 +46,13 @@ export function tachycardia(beats: readonly KnownBeat[], rule: RateRule): Condit
  * At a truly high rate they form one group; in atrial fibrillation they are of any length.
  */
 function isDoubled(beats: readonly KnownBeat[]): boolean {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const { rrIntervalMs } of beats) {
+    least = Math.min(least, rrIntervalMs);
+    most = Math.max(most, rrIntervalMs);
+  }
+  // As with most beats: there is no room between two groups.
+  if (most < betweenGroups * least) return false;
   const sorted = Float64Array.from(beats, ({ rrIntervalMs }) => rrIntervalMs).sort();
   const enough = beats.length / 4;
   const [shortest = Number.NaN] = sorted;
