@@ -155,6 +155,19 @@ describe.skipIf(browserMissing)('the live path', () => {
       .toBeGreaterThan(before);
   }, 120_000);
 
+  it('says which alarms another threshold would have given, before it is set', async () => {
+    await patientPage(sinus);
+    await page.locator('[data-testid="threshold-field"]').fill('0.2');
+    await page.getByRole('button', { name: 'Preview the last 24 hours' }).click();
+    const result = page.locator('[data-testid="threshold-preview-result"]');
+    await result.waitFor({ timeout: 30_000 });
+    const text = await result.textContent();
+    expect(text).toMatch(/It would have alarmed \d+ times? more.*Anomalous beats: \d+ % instead of/);
+    expect(text).toContain('More');
+    await page.locator('[data-testid="threshold-field"]').fill('0.3');
+    await result.waitFor({ state: 'detached', timeout: 5000 });
+  }, 120_000);
+
   it("puts staff's threshold in force with the next beat, and refuses one out of bounds", async () => {
     await patientPage(sinus);
     const field = page.locator('[data-testid="threshold-field"]');
