@@ -151,6 +151,7 @@ describe('a model in the shadow that dies again and again', () => {
       await expect
         .poll(async () => (await shadowed(id))?.beats ?? 0, { timeout: 60_000 })
         .toBeGreaterThan(200);
+    await expect.poll(() => deaths, { timeout: 60_000 }).toBeGreaterThan(2);
     await feed.stop();
     feed = undefined;
     await supervision.stop();
@@ -158,7 +159,6 @@ describe('a model in the shadow that dies again and again', () => {
     shadow!.mortal.kill();
     await shadow!.scorer.stop().catch(() => undefined);
     await startShadow(Infinity);
-    expect(deaths).toBeGreaterThan(2);
 
     for (const id of patients) {
       const beats = sent.get(id)!;

@@ -29,8 +29,9 @@ describe.skipIf(process.platform === 'win32')('the log of the local broker', () 
     const first = spawnBroker(folder, [], log);
     await expect.poll(read).toBe('begins\n');
     await truncate(log, 0);
+    const ended = once(first, 'exit');
     await writeFile(join(folder, 'cut'), '');
-    await once(first, 'exit');
+    await ended;
     expect(await read()).toBe('after the cut\n');
     await once(spawnBroker(folder, [], log), 'exit');
     expect(await read()).toBe('after the cut\nbegins\nafter the cut\n');
