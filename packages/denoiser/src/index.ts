@@ -29,7 +29,7 @@ export {
   type DenoiserName,
   type DenoiserTraining,
 } from './model/denoiser-model.ts';
-export { activationRanges } from './training/activation-ranges.ts';
+export { byteRanges } from './training/byte-ranges.ts';
 export { simulateSlices } from './training/simulate-slices.ts';
 export {
   trainDenoiser,

@@ -28,8 +28,8 @@ export function denoiseTasks({
   threads,
 }: DenoiseWorkerData): (task: DenoiseTask) => Promise<FoundNoise> {
   const open = async (name: DenoiserName): Promise<FindNoise> => {
-    const { name: trainedFor, network, parameters, metrics, ranges } = models[name];
-    const pass = await createNetworkPass(network, parameters, threads, ranges);
+    const { name: trainedFor, network, parameters, metrics, bytes } = models[name];
+    const pass = await createNetworkPass(network, parameters, threads, bytes);
     const { removedShare } = metrics;
     const known = removedShare === undefined ? {} : { removedShare };
     return (image, options) => finders[trainedFor](network, pass, image, { ...options, ...known });

@@ -53,13 +53,14 @@ describe('a denoiser on disk', () => {
     expect(loaded.version).toMatch(/^ct-[0-9a-f]{12}$/);
   });
 
-  it('keeps the ranges of its blocks, which change its version', async () => {
+  it('keeps what its blocks compute with bytes, which changes its version', async () => {
     const before = await loadDenoiserModel(folder);
     const range = { input: [-1, 2], hidden: [0, 3], output: [-0.5, 0.25] } as const;
     const ranges = Object.fromEntries(blocksOf(smallNetwork).map((block) => [blockName(block), range]));
-    await saveDenoiserModel(folder, { ...model, ranges });
+    const bytes = { ranges, noiseHu: 40 };
+    await saveDenoiserModel(folder, { ...model, bytes });
     const loaded = await loadDenoiserModel(folder);
-    expect(loaded.ranges).toEqual(ranges);
+    expect(loaded.bytes).toEqual(bytes);
     expect(loaded.version).not.toBe(before.version);
   });
 
@@ -75,8 +76,8 @@ describe('a denoiser on disk', () => {
     ],
     [
       'ranges of some blocks only',
-      () => change((json) => (json['ranges'] = {})),
-      /ranges\.down\.0\.0: found none, expected ranges of every block/,
+      () => change((json) => (json['bytes'] = { ranges: {}, noiseHu: 40 })),
+      /bytes\.ranges\.down\.0\.0: found none, expected ranges of every block/,
     ],
     [
       'an input of another kind',

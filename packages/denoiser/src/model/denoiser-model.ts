@@ -7,7 +7,7 @@ import { decodeSafetensors, encodeSafetensors, type Parameters } from '@beatwatc
 import { z } from 'zod';
 import { DenoiserError } from '../errors.ts';
 import { inputChannels } from '../network/network-input.ts';
-import type { ActivationRanges } from '../network/int8-blocks.ts';
+import type { ActivationRanges, ByteRanges } from '../network/int8-blocks.ts';
 import {
   blockName,
   blocksOf,
@@ -53,8 +53,13 @@ const descriptionSchema = z.strictObject({
   }),
   /** Measures on the validation patients, by name. */
   metrics: z.record(z.string(), z.number()),
-  /** Of the residual blocks' images; with them, the blocks compute with bytes. */
-  ranges: z.record(z.string(), z.strictObject({ input: range, hidden: range, output: range })).optional(),
+  /** With them, the residual blocks compute with bytes. */
+  bytes: z
+    .strictObject({
+      ranges: z.record(z.string(), z.strictObject({ input: range, hidden: range, output: range })),
+      noiseHu: z.number().positive(),
+    })
+    .optional(),
 });
 
 type Description = z.infer<typeof descriptionSchema>;
@@ -64,14 +69,14 @@ export type DenoiserTraining = Description['training'];
 
 export interface DenoiserModel {
   readonly name: DenoiserName;
-  /** Name and the first digits of a hash of the weights and ranges. */
+  /** Name and the first digits of a hash of the weights and of what bytes can compute. */
   readonly version: string;
   readonly network: ResidualNetwork;
   readonly parameters: Parameters;
   readonly training: DenoiserTraining;
   readonly metrics: Readonly<Record<string, number>>;
-  /** See `networkGraph`. */
-  readonly ranges?: ActivationRanges;
+  /** See `createNetworkPass`. */
+  readonly bytes?: ByteRanges;
 }
 
 /** Directory of the networks that come with Beatwatch. */
@@ -81,7 +86,7 @@ export const pretrainedDenoiserDirectory = (name: DenoiserName): string =>
 /** Writes `denoiser.json` and `weights.safetensors`; creates the directory if missing. */
 export async function saveDenoiserModel(
   directory: string,
-  { name, network, parameters, training, metrics, ranges }: Omit<DenoiserModel, 'version'>,
+  { name, network, parameters, training, metrics, bytes }: Omit<DenoiserModel, 'version'>,
 ): Promise<void> {
   const weights = encodeSafetensors(parameters);
   const description: Description = {
@@ -97,7 +102,7 @@ export async function saveDenoiserModel(
     },
     training,
     metrics: { ...metrics },
-    ...(ranges && { ranges }),
+    ...(bytes && { bytes }),
   };
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, weightsFile), weights);
@@ -123,9 +128,9 @@ export async function loadDenoiserModel(directory: string): Promise<DenoiserMode
     const expected = shape.join(' x ');
     if (found !== expected) throw unsuitable(weightsPath, { field: `tensor ${tensor}`, found, expected });
   }
-  const { ranges } = description;
-  if (ranges !== undefined) requireRanges(network, ranges, path);
-  const hash = ranges === undefined ? description.weightsSha256 : sha256(weights, JSON.stringify(ranges));
+  const { bytes } = description;
+  if (bytes !== undefined) requireRanges(network, bytes.ranges, path);
+  const hash = bytes === undefined ? description.weightsSha256 : sha256(weights, JSON.stringify(bytes));
   return {
     name: description.name,
     version: `${description.name}-${hash.slice(0, 12)}`,
@@ -133,7 +138,7 @@ export async function loadDenoiserModel(directory: string): Promise<DenoiserMode
     parameters,
     training: description.training,
     metrics: description.metrics,
-    ...(ranges && { ranges }),
+    ...(bytes && { bytes }),
   };
 }
 
@@ -142,7 +147,11 @@ function requireRanges(network: ResidualNetwork, ranges: ActivationRanges, file:
     .map(blockName)
     .find((name) => ranges[name] === undefined);
   if (missing !== undefined)
-    throw unsuitable(file, { field: `ranges.${missing}`, found: 'none', expected: 'ranges of every block' });
+    throw unsuitable(file, {
+      field: `bytes.ranges.${missing}`,
+      found: 'none',
+      expected: 'ranges of every block',
+    });
 }
 
 function sha256(...parts: readonly (Uint8Array | string)[]): string {

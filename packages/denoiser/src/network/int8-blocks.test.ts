@@ -2,11 +2,11 @@ import { createSeededRandom } from '@beatwatch/statistics';
 import { describe, expect, it } from 'vitest';
 import { createNetworkPass } from '../model/network-pass.ts';
 import { findCtNoise } from '../slices/denoise-ct-slice.ts';
-import { activationRanges } from '../training/activation-ranges.ts';
+import { byteRanges } from '../training/byte-ranges.ts';
 import type { ValidationSlice } from '../training/validation.ts';
 import { smallNetwork, smallParameters } from './network-for-tests.ts';
 import { blockName, blocksOf } from './residual-network.ts';
-import type { ActivationRanges } from './int8-blocks.ts';
+import type { ByteRanges } from './int8-blocks.ts';
 
 const [width, height] = [64, 48];
 const random = createSeededRandom(6);
@@ -23,8 +23,8 @@ const slice: ValidationSlice = {
 };
 const parameters = smallParameters(3);
 
-async function noiseWith(ranges?: ActivationRanges): Promise<Float32Array> {
-  const pass = await createNetworkPass(smallNetwork, parameters, 1, ranges);
+async function noiseWith(bytes?: ByteRanges): Promise<Float32Array> {
+  const pass = await createNetworkPass(smallNetwork, parameters, 1, bytes);
   const { noise } = await findCtNoise(smallNetwork, pass, slice.clean, { pixelSpacingMm: 0.7 });
   return noise;
 }
@@ -34,10 +34,10 @@ const meanSquare = (values: Float32Array): number =>
 
 describe('blocks that compute with bytes', () => {
   it('find nearly the noise that float32 finds, in the measured ranges only', async () => {
-    const ranges = await activationRanges(smallNetwork, parameters, [slice]);
+    const { ranges } = await byteRanges(smallNetwork, parameters, [slice]);
     const expected = await noiseWith();
-    const errorOf = async (used: ActivationRanges): Promise<number> => {
-      const found = await noiseWith(used);
+    const errorOf = async (used: ByteRanges['ranges']): Promise<number> => {
+      const found = await noiseWith({ ranges: used, noiseHu: Infinity });
       return Math.sqrt(meanSquare(found.map((value, at) => value - expected[at]!)) / meanSquare(expected));
     };
     expect(await errorOf(ranges)).toBeLessThan(0.05);
@@ -51,11 +51,20 @@ describe('blocks that compute with bytes', () => {
     expect(await errorOf(narrow)).toBeGreaterThan(0.05);
   });
 
+  it('leave a slice with stronger noise than that of the ranges to float32', async () => {
+    const { ranges, noiseHu } = await byteRanges(smallNetwork, parameters, [slice]);
+    const expected = await noiseWith();
+    const largestHu = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(noiseHu).toBeGreaterThan(0);
+    expect(await noiseWith({ ranges, noiseHu: largestHu / 100 })).toEqual(expected);
+    expect(await noiseWith({ ranges, noiseHu: largestHu })).not.toEqual(expected);
+  });
+
   it('need the ranges of every block', async () => {
-    const ranges = await activationRanges(smallNetwork, parameters, [slice]);
+    const { ranges, noiseHu } = await byteRanges(smallNetwork, parameters, [slice]);
     expect(Object.keys(ranges)).toEqual(blocksOf(smallNetwork).map(blockName));
     const [first] = Object.keys(ranges);
     const others = Object.fromEntries(Object.entries(ranges).filter(([block]) => block !== first));
-    await expect(noiseWith(others)).rejects.toMatchObject({ code: 'unsuitable-model' });
+    await expect(noiseWith({ ranges: others, noiseHu })).rejects.toMatchObject({ code: 'unsuitable-model' });
   });
 });

@@ -17,6 +17,13 @@ export type Range = readonly [lowest: number, highest: number];
 /** By the blocks' names. */
 export type ActivationRanges = Readonly<Record<string, BlockRanges>>;
 
+/** What the blocks of a network can compute with bytes. */
+export interface ByteRanges {
+  readonly ranges: ActivationRanges;
+  /** Noise that the ranges hold for, see `strongestNoiseHu`: what stronger noise has beyond them would be cut off. */
+  readonly noiseHu: number;
+}
+
 /**
  * Largest quantised weight: 7 bits, since processors without VNNI add pairs of products with unsigned bytes in 16 bits.
  */

@@ -73,7 +73,7 @@ export const rangeOutputs = (block: string, image: keyof BlockRanges): readonly 
   `${block}.${image}.highest`,
 ];
 
-/** ONNX file that runs the network in float32 and outputs the ranges of its blocks' images. */
+/** ONNX file that runs the network in float32 and outputs the ranges of its blocks' images beside the noise. */
 export function rangeGraph(network: ResidualNetwork, parameters: Parameters): Uint8Array {
   const graph = new GraphBuilder();
   const report = (block: Block, image: keyof BlockRanges, value: Value): void => {
@@ -82,7 +82,7 @@ export function rangeGraph(network: ResidualNetwork, parameters: Parameters): Ui
     graph.output(graph.node('ReduceMax', [value], { keepdims: 0 }), [], highest);
   };
   const convolve = convolution(graph, parameters);
-  addNetwork(graph, network, parameters, (input, block) => {
+  const noise = addNetwork(graph, network, parameters, (input, block) => {
     const [one, two] = block;
     const hidden = graph.node('Relu', [convolve(input, one)]);
     const output = convolve(hidden, two);
@@ -91,5 +91,6 @@ export function rangeGraph(network: ResidualNetwork, parameters: Parameters): Ui
     report(block, 'output', output);
     return graph.node('Add', [input, output]);
   });
+  graph.output(noise, ['tiles', outputChannels, 'height', 'width'], graphOutput);
   return graph.toModel('residual-network-ranges');
 }

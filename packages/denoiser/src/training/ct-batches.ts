@@ -46,7 +46,7 @@ export function ctBatches({ patients, size, side }: CtBatchesOptions): (random: 
  * Half of the patches have the simulated dose; the noise of the others is scaled by a random factor up to this, or down
  * to its inverse.
  */
-export const widestAmplitude = 2.2;
+const widestAmplitude = 2.2;
 /** Half of the patches include their noise level, with a realistic error. */
 const knownShare = 0.5;
 const levelErrorSd = 0.1;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  activationRanges,
+  byteRanges,
   fileTrainingStore,
   loadDenoiserModel,
   pretrainedDenoiserDirectory,
@@ -134,15 +134,14 @@ export async function runTrainDenoiser(options: RunTrainDenoiserOptions): Promis
   };
   const { network, parameters, validation } = trained;
   // Grey images differ too much from each other for bytes of one range.
-  const ranges =
-    name === 'ct' ? await activationRanges(network, parameters, firstOfEach(patients)) : undefined;
+  const bytes = name === 'ct' ? await byteRanges(network, parameters, firstOfEach(patients)) : undefined;
   await saveDenoiserModel(outputDirectory, {
     name,
     network,
     parameters,
     training: record,
     metrics: { ...validation },
-    ...(ranges && { ranges }),
+    ...(bytes && { bytes }),
   });
   const { version } = await loadDenoiserModel(outputDirectory);
   return {
