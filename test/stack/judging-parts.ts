@@ -25,18 +25,23 @@ export interface JudgingParts {
 /**
  * Where a later step fails, the database ends before the error is thrown.
  * @param registryDir folder of the models that patients may be given. Default: they are given none.
+ * @param checkpointMs how often the scorer that judges stores a patient's state, at most
  */
-export async function startJudgingParts(registryDir?: string): Promise<JudgingParts> {
+export async function startJudgingParts(registryDir?: string, checkpointMs = 200): Promise<JudgingParts> {
   const server = await databaseForTests();
   try {
-    return await judgeOn(server, registryDir);
+    return await judgeOn(server, registryDir, checkpointMs);
   } catch (error) {
     await server.stop();
     throw error;
   }
 }
 
-async function judgeOn(server: TestDatabase, registryDir: string | undefined): Promise<JudgingParts> {
+async function judgeOn(
+  server: TestDatabase,
+  registryDir: string | undefined,
+  checkpointMs: number,
+): Promise<JudgingParts> {
   const { connectionString } = server;
   const database = openDatabase({ connectionString });
   const stream = createInProcessStream();
@@ -60,6 +65,7 @@ async function judgeOn(server: TestDatabase, registryDir: string | undefined): P
   });
   const scorer = buildScorer({
     ...common,
+    checkpointMs,
     models,
     rhythmModels,
     registry: createRegistry('scorer'),

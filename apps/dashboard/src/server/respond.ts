@@ -9,9 +9,14 @@ export async function respond(work: () => Promise<unknown>): Promise<Response> {
   try {
     return Response.json(await work(), { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
-    const body = problemOf(error);
-    return Response.json(body, { status: body.status, headers: { 'content-type': problemMediaType } });
+    return refusal(error);
   }
+}
+
+/** The response to a request that failed. */
+export function refusal(error: unknown): Response {
+  const body = problemOf(error);
+  return Response.json(body, { status: body.status, headers: { 'content-type': problemMediaType } });
 }
 
 /** What an error is to whoever asked; one that nobody expected goes to the log. */

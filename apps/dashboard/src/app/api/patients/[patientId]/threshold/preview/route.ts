@@ -5,7 +5,7 @@ import { repositories } from '../../../../../../server/database.ts';
 import { patientIdField } from '../../../../../../server/fields.ts';
 import { takePlace } from '../../../../../../server/preview-places.ts';
 import { RequestError } from '../../../../../../server/request-error.ts';
-import { parseRequest, respond } from '../../../../../../server/respond.ts';
+import { parseRequest, refusal } from '../../../../../../server/respond.ts';
 import { respondInLines } from '../../../../../../server/respond-in-lines.ts';
 import { parametersOf, type PatientRoute } from '../../../../../../server/route.ts';
 import { previewOf } from '../../../../../../server/threshold-preview.ts';
@@ -46,6 +46,6 @@ export async function GET(request: Request, route: PatientRoute): Promise<Respon
       }
     });
   } catch (error) {
-    return respond(() => Promise.reject(error));
+    return refusal(error);
   }
 }
