@@ -137,9 +137,18 @@ describe.skipIf(browserMissing)('the live path', () => {
     await page.locator('[data-testid="ward-alarm"]').first().waitFor({ timeout: 30_000 });
     await page.keyboard.press('Escape');
     await tile(disconnected).waitFor({ timeout: 30_000 });
-    await page.keyboard.press('a');
     const enlarged = page.locator('[data-testid="enlarged"]');
-    await enlarged.waitFor();
+    // Keys count once the page listens, soon after it is drawn, and once its alarms have come.
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('a');
+          await enlarged.waitFor({ timeout: 2000 }).catch(() => undefined);
+          return enlarged.isVisible();
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
     const id = (await enlarged.getAttribute('data-patient')) as PatientId;
     const acts = async () => (await changesOf(id)).filter(({ actor }) => actor !== undefined).length;
     const before = await acts();
