@@ -13,6 +13,9 @@ const system = [
 
 const engines = 'packages/model-core/src/**/*.{int,slow}.test.ts';
 
+// Minutes of simulated wards, each with a mistake to be noticed.
+const simulation = 'test/simulation/**/*.int.test.ts';
+
 // The default of 1 s is missed on a busy machine: polls end with the effect, not with the limit.
 const patient = { expect: { poll: { timeout: 15_000 } } };
 
@@ -46,7 +49,7 @@ export default defineConfig({
           name: 'integration',
           // `.slow`: needs nothing from outside, and computes for seconds.
           include: ['{apps,packages}/*/src/**/*.{int,slow}.test.ts', 'test/**/*.int.test.ts'],
-          exclude: ['**/node_modules/**', engines, ...system],
+          exclude: ['**/node_modules/**', engines, simulation, ...system],
           ...slowToStart,
           isolate: false,
           maxWorkers: cores,
@@ -60,6 +63,14 @@ export default defineConfig({
           include: [engines],
           ...slowToStart,
           maxWorkers: cores,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'simulation',
+          include: [simulation],
+          ...slowToStart,
           sequence: { groupOrder: 2 },
         },
       },
