@@ -71,6 +71,7 @@ export default defineConfig({
           name: 'simulation',
           include: [simulation],
           ...slowToStart,
+          maxWorkers: cores,
           sequence: { groupOrder: 2 },
         },
       },
