@@ -27,11 +27,11 @@ import {
   type VentricularRhythmState,
 } from '@beatwatch/rhythm';
 import { judgedBeat } from './judged-beat.ts';
+import { LeadAdaptations, mostAdaptations } from './lead-adaptations.ts';
 import { RecordedAlarms, type RecordInput } from './recorded-alarms.ts';
 import { speaks, withSpeaker } from './speaking-device.ts';
 import { mayLearn, rememberSecond, type SecondTrust } from './signal-trust.ts';
-import { PatientModelChoice } from './patient-model-choice.ts';
-import { patientStateVersion, type LeadState, type PatientMonitorState } from './patient-state.ts';
+import { patientStateVersion, type PatientMonitorState } from './patient-state.ts';
 import { restorePatientState } from './upgrade-patient-state.ts';
 
 /** What a monitor judges beats and rhythms with. */
@@ -47,9 +47,6 @@ export interface MonitoredBeat extends AdaptedBeat {
   readonly events: readonly AlarmEvent[];
 }
 
-/** Leads and preprocessings of a patient that are kept: more than devices have. */
-const mostAdaptations = 32;
-
 /**
  * Monitors one patient: adapts the models to each lead and decides alarms over all leads. Its only clock is the
  * patient's: the same beats and seconds of each lead give the same results, however often the state was stored and
@@ -57,19 +54,14 @@ const mostAdaptations = 32;
  */
 export class PatientMonitor {
   readonly #models: MonitorModels;
-  readonly #choice: PatientModelChoice;
   readonly #alarms: RecordedAlarms;
-  readonly #adaptations = new Map<
-    string,
-    { readonly model: PatientModel; readonly adaptation: Adaptation }
-  >();
+  readonly #adaptations: LeadAdaptations;
   /** By lead. The values are never changed, only replaced. */
   readonly #seconds: Map<string, readonly SecondTrust[]>;
   readonly #atrial: Map<string, AtrialFibrillationState>;
   readonly #ventricular: Map<string, VentricularRhythmState>;
   #devices: PatientMonitorState['devices'];
   #axis: number | undefined;
-  #setThreshold: number | undefined;
 
   constructor(
     models: MonitorModels,
@@ -78,15 +70,13 @@ export class PatientMonitor {
     state?: PatientMonitorState,
   ) {
     this.#models = models;
-    this.#choice = new PatientModelChoice(models.beats, state?.assigned);
     this.#alarms = new RecordedAlarms(patientId, settings, state?.monitor);
+    this.#adaptations = new LeadAdaptations(models.beats, state);
     this.#seconds = new Map(Object.entries(state?.seconds ?? {}));
     this.#atrial = new Map(Object.entries(state?.atrial ?? {}));
     this.#ventricular = new Map(Object.entries(state?.ventricular ?? {}));
     this.#devices = state?.devices;
     this.#axis = state?.axis;
-    this.#setThreshold = state?.setThreshold;
-    for (const [key, lead] of Object.entries(state?.leads ?? {})) this.#restore(key, lead);
   }
 
   /**
@@ -109,23 +99,15 @@ export class PatientMonitor {
   }
 
   get state(): PatientMonitorState {
-    const { assigned } = this.#choice;
-    const leads: Record<string, LeadState> = {};
-    for (const [key, { model, adaptation }] of this.#adaptations) {
-      const { modelVersion, preprocessing } = model;
-      leads[key] = { modelVersion, preprocessing, adaptation: adaptation.state };
-    }
     return {
       version: patientStateVersion,
       seconds: Object.fromEntries(this.#seconds),
       atrial: Object.fromEntries(this.#atrial),
       ventricular: Object.fromEntries(this.#ventricular),
       ...(this.#axis !== undefined && { axis: this.#axis }),
-      ...(this.#setThreshold !== undefined && { setThreshold: this.#setThreshold }),
       ...(this.#devices !== undefined && { devices: this.#devices }),
-      ...(assigned && { assigned }),
       monitor: this.#alarms.state,
-      leads,
+      ...this.#adaptations.state,
     };
   }
 
@@ -134,16 +116,12 @@ export class PatientMonitor {
    * @throws PatientModelError where no model accepts them
    */
   modelFor(beat: Pick<Beat, 'preprocessing'>): PatientModel {
-    return this.#choice.for(beat);
+    return this.#adaptations.modelFor(beat);
   }
 
   /** Leads whose beats of a preprocessing are judged, with what brings the model to each. */
   adaptationsOf(preprocessing: string): ReadonlyMap<string, Adaptation> {
-    return new Map(
-      [...this.#adaptations].flatMap(([key, { model, adaptation }]) =>
-        model.preprocessing === preprocessing ? [[leadOf(key), adaptation]] : [],
-      ),
-    );
+    return this.#adaptations.of(preprocessing);
   }
 
   /**
@@ -151,18 +129,15 @@ export class PatientMonitor {
    * @param adaptations by lead, what brings the model to the patient; it begins anew in a lead without
    */
   assign(model: PatientModel, adaptations: ReadonlyMap<string, Adaptation>): void {
-    for (const lead of this.adaptationsOf(model.preprocessing).keys()) {
-      const adaptation = adaptations.get(lead) ?? model.begin();
-      adaptation.setThreshold(this.#setThreshold);
-      this.#adaptations.set(keyOf(lead, model.preprocessing), { model, adaptation });
-    }
-    this.#choice.assign(model);
+    this.#adaptations.assign(model, adaptations);
   }
 
   /** @throws PatientModelError where no model accepts the beat */
   beat(beat: Beat, encoded: EncodedBeat): MonitoredBeat {
     this.#followAxis(beat);
-    const { model, adaptation } = this.#adaptationFor(beat);
+    const { model, adaptation } = this.#adaptations.for(beat);
+    const oldest = this.#adaptations.forgetOldest();
+    if (oldest !== undefined) this.#forget(oldest);
     const learn = mayLearn(this.#seconds.get(beat.lead) ?? [], beat);
     const judgement = adaptation.judge(beat, encoded, { learn });
     const { modelVersion } = model;
@@ -188,8 +163,7 @@ export class PatientMonitor {
 
   command(command: PatientCommand): readonly AlarmEvent[] {
     if (command.action === 'set-threshold') {
-      this.#setThreshold = command.value;
-      for (const { adaptation } of this.#adaptations.values()) adaptation.setThreshold(command.value);
+      this.#adaptations.setThreshold(command.value);
       return [];
     }
     return this.#alarms.command(command);
@@ -250,33 +224,7 @@ export class PatientMonitor {
     return ventricularFinding(watch, model);
   }
 
-  #adaptationFor(beat: Beat): { readonly model: PatientModel; readonly adaptation: Adaptation } {
-    const key = keyOf(beat.lead, beat.preprocessing);
-    const known = this.#adaptations.get(key);
-    // The adaptation that was used longest ago is the first.
-    if (known !== undefined) {
-      this.#adaptations.delete(key);
-      this.#adaptations.set(key, known);
-      return known;
-    }
-    const model = this.#choice.for(beat);
-    const adaptation = model.begin();
-    adaptation.setThreshold(this.#setThreshold);
-    const begun = { model, adaptation };
-    this.#adaptations.set(key, begun);
-    this.#forgetLead();
-    return begun;
-  }
-
-  /** Forgets the lead whose adaptation was used longest ago where there are too many. */
-  #forgetLead(): void {
-    const [oldest] = this.#adaptations.keys();
-    if (this.#adaptations.size <= mostAdaptations || oldest === undefined) return;
-    this.#adaptations.delete(oldest);
-    this.#forget(leadOf(oldest));
-  }
-
-  /** The same of leads that send seconds and no beats: the one whose last second is the oldest. */
+  /** Of too many leads that send seconds and no beats, the one whose last second is the oldest. */
   #forgetQuietLead(current: string): void {
     if (this.#seconds.size <= mostAdaptations) return;
     const lastUs = (lead: string): number => this.#seconds.get(lead)?.at(-1)?.endTimeUs ?? 0;
@@ -289,15 +237,4 @@ export class PatientMonitor {
     const { [lead]: _, ...devices } = this.#devices ?? {};
     this.#devices = devices;
   }
-
-  /** An adaptation belongs to the model that it was learned with: for another model a new one begins. */
-  #restore(key: string, { modelVersion, preprocessing, adaptation }: LeadState): void {
-    if (!this.#models.beats.accepts(preprocessing)) return;
-    const model = this.#choice.for({ preprocessing });
-    if (model.modelVersion !== modelVersion) return;
-    this.#adaptations.set(key, { model, adaptation: model.restore(adaptation) });
-  }
 }
-
-const keyOf = (lead: string, preprocessing: string): string => `${lead}/${preprocessing}`;
-const leadOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
