@@ -13,11 +13,15 @@ const themeNames: Readonly<Record<Theme, string>> = {
 export function useTheme(): Theme {
   return useSyncExternalStore(
     (changed) => {
+      // Each has its own: one listener added twice counts once, and whoever leaves first takes it away from all.
+      const follow = (event: StorageEvent): void => {
+        followTheme(event);
+      };
       window.addEventListener(themeChanged, changed);
-      window.addEventListener('storage', followTheme);
+      window.addEventListener('storage', follow);
       return () => {
         window.removeEventListener(themeChanged, changed);
-        window.removeEventListener('storage', followTheme);
+        window.removeEventListener('storage', follow);
       };
     },
     currentTheme,

@@ -16,7 +16,7 @@ export function currentTheme(): Theme {
 /** Takes over what another window of this browser has chosen. */
 export function followTheme({ key, newValue }: StorageEvent): void {
   const theme = themes.find((candidate) => candidate === newValue);
-  if (key === storageKey && theme !== undefined) setTheme(theme);
+  if (key === storageKey && theme !== undefined && theme !== currentTheme()) setTheme(theme);
 }
 
 export function setTheme(theme: Theme): void {
