@@ -1,4 +1,9 @@
-import type { AlarmCourse, AlarmDifference } from '@beatwatch/rescoring/alarms';
+import {
+  countDifferences,
+  mapCourses,
+  type AlarmCourse,
+  type AlarmDifference,
+} from '@beatwatch/rescoring/alarms';
 
 /** A difference as a row of a table: what it is, when, priority, kind. */
 export function formatDifference(difference: AlarmDifference): string[] {
@@ -17,8 +22,8 @@ export function formatDifference(difference: AlarmDifference): string[] {
 
 /** How many are gained, lost and moved. */
 export function formatCounts(differences: readonly AlarmDifference[]): string {
-  const count = (is: AlarmDifference['is']): number => differences.filter((one) => one.is === is).length;
-  return `${count('gained')} gained, ${count('lost')} lost, ${count('moved')} moved`;
+  const { gained, lost, moved } = countDifferences(differences);
+  return `${gained} gained, ${lost} lost, ${moved} moved`;
 }
 
 const formatCourse = (course: AlarmCourse): string[] => [formatSpan(course), course.priority, course.kind];
@@ -29,19 +34,6 @@ const formatSpan = ({ raisedUs, endedUs }: AlarmCourse): string =>
 export const formatTime = (timeUs: number): string => new Date(timeUs / 1000).toISOString();
 
 /** A difference as it is printed as JSON; times are epoch microseconds. */
-export function differenceJson(difference: AlarmDifference): object {
-  switch (difference.is) {
-    case 'gained':
-      return { is: 'gained', rescored: courseJson(difference.rescored) };
-    case 'lost':
-      return { is: 'lost', stored: courseJson(difference.stored) };
-    case 'moved':
-      return {
-        is: 'moved',
-        stored: courseJson(difference.stored),
-        rescored: courseJson(difference.rescored),
-      };
-  }
-}
+export const differenceJson = (difference: AlarmDifference): object => mapCourses(difference, courseJson);
 
 const courseJson = ({ changes: _, ...course }: AlarmCourse): object => course;

@@ -41,11 +41,13 @@ it('says how many alarms more or fewer there would have been', () => {
 });
 
 it('names each alarm with its time and what was measured', () => {
-  expect(formatDifference({ is: 'gained', after: alarm })).toContain('Ventricular run: 5 beats at 172 bpm');
+  expect(formatDifference({ is: 'gained', rescored: alarm })).toContain(
+    'Ventricular run: 5 beats at 172 bpm',
+  );
   const longer = { ...alarm, endedUs: 1.7e15 + 60e6 };
-  expect(formatDifference({ is: 'moved', before: alarm, after: longer })).toMatch(
+  expect(formatDifference({ is: 'moved', stored: alarm, rescored: longer })).toMatch(
     /Ventricular run, ends .* instead of/,
   );
   const later = { ...alarm, raisedUs: 1.7e15 + 5e6 };
-  expect(formatDifference({ is: 'moved', before: alarm, after: later })).toMatch(/172 bpm, instead of /);
+  expect(formatDifference({ is: 'moved', stored: alarm, rescored: later })).toMatch(/172 bpm, instead of /);
 });

@@ -1,4 +1,4 @@
-import { alarmName, formatMeasurement } from '../format/alarm-format.ts';
+import { alarmName, formatAlarm } from '../format/alarm-format.ts';
 import { formatCount, formatPercent } from '../format/numbers.ts';
 import { formatMoment, formatTimeOfDay } from '../format/time.ts';
 import type { PreviewedAlarm, PreviewedDifference, ThresholdPreviewResponse } from '../server/responses.ts';
@@ -23,16 +23,14 @@ export function formatPreview(preview: ThresholdPreviewResponse): string {
 export function formatDifference(difference: PreviewedDifference): string {
   switch (difference.is) {
     case 'gained':
-      return formatAlarm(difference.after);
+      return formatPreviewed(difference.rescored);
     case 'lost':
-      return formatAlarm(difference.before);
+      return formatPreviewed(difference.stored);
     case 'moved': {
-      const { before, after } = difference;
-      const isRaisedThen = before.raisedUs === after.raisedUs;
-      const moved = isRaisedThen ? `ends ${formatEnd(after)} instead of ${formatEnd(before)}` : '';
-      return isRaisedThen
-        ? `${formatMoment(after.raisedUs)} ${alarmName(after)}, ${moved}`
-        : `${formatAlarm(after)}, instead of ${formatTimeOfDay(before.raisedUs)}`;
+      const { stored, rescored } = difference;
+      return stored.raisedUs === rescored.raisedUs
+        ? `${formatMoment(rescored.raisedUs)} ${alarmName(rescored)}, ends ${formatEnd(rescored)} instead of ${formatEnd(stored)}`
+        : `${formatPreviewed(rescored)}, instead of ${formatTimeOfDay(stored.raisedUs)}`;
     }
   }
 }
@@ -40,7 +38,6 @@ export function formatDifference(difference: PreviewedDifference): string {
 const formatEnd = ({ endedUs }: PreviewedAlarm): string =>
   endedUs === undefined ? 'later' : formatTimeOfDay(endedUs);
 
-function formatAlarm(alarm: PreviewedAlarm): string {
-  const measurement = alarm.evidence && formatMeasurement(alarm.kind, alarm.evidence);
-  return `${formatMoment(alarm.raisedUs)} ${alarmName(alarm)}${measurement === undefined ? '' : `: ${measurement}`}`;
+function formatPreviewed({ kind, evidence, raisedUs }: PreviewedAlarm): string {
+  return `${formatMoment(raisedUs)} ${evidence === undefined ? alarmName({ kind }) : formatAlarm({ kind, evidence })}`;
 }

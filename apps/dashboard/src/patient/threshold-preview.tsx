@@ -77,7 +77,7 @@ function Result({ preview }: { readonly preview: ThresholdPreviewResponse }): Re
 const names = { gained: 'More', lost: 'Missed', moved: 'Other times' } as const;
 
 const alarmIn = (difference: PreviewedDifference) =>
-  difference.is === 'lost' ? difference.before : difference.after;
+  difference.is === 'lost' ? difference.stored : difference.rescored;
 const keyOf = (difference: PreviewedDifference): string => `${difference.is} ${alarmIn(difference).alarmId}`;
 
 const width = 1000;

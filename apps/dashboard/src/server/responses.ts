@@ -1,4 +1,5 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
+import type { AlarmCourse, AlarmDifference } from '@beatwatch/rescoring/alarms';
 import type {
   AlarmLabelling,
   AlarmRow,
@@ -119,18 +120,12 @@ export interface ThresholdResponse {
 }
 
 /** An alarm that another threshold gives or takes. */
-export interface PreviewedAlarm extends Pick<AlarmEvent, 'alarmId' | 'kind' | 'priority'> {
-  readonly raisedUs: number;
-  /** Absent while it is open. */
-  readonly endedUs?: number;
+export interface PreviewedAlarm extends Omit<AlarmCourse, 'changes'> {
   /** When it was raised. */
   readonly evidence?: AlarmEvent['evidence'];
 }
 
-export type PreviewedDifference =
-  | { readonly is: 'gained'; readonly after: PreviewedAlarm }
-  | { readonly is: 'lost'; readonly before: PreviewedAlarm }
-  | { readonly is: 'moved'; readonly before: PreviewedAlarm; readonly after: PreviewedAlarm };
+export type PreviewedDifference = AlarmDifference<PreviewedAlarm>;
 
 /** What another threshold would have changed. */
 export interface ThresholdPreviewResponse {

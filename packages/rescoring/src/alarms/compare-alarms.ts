@@ -14,10 +14,12 @@ export interface AlarmCourse {
 }
 
 /** An alarm that is not what it was. `moved`: raised, ended or announced at other times, or with another priority. */
-export type AlarmDifference =
-  | { readonly is: 'gained'; readonly rescored: AlarmCourse }
-  | { readonly is: 'lost'; readonly stored: AlarmCourse }
-  | { readonly is: 'moved'; readonly stored: AlarmCourse; readonly rescored: AlarmCourse };
+export type AlarmDifference<Course = AlarmCourse> =
+  | { readonly is: 'gained'; readonly rescored: Course }
+  | { readonly is: 'lost'; readonly stored: Course }
+  | { readonly is: 'moved'; readonly stored: Course; readonly rescored: Course };
+
+type DifferenceCounts = Readonly<Record<AlarmDifference['is'], number>>;
 
 export interface AlarmComparison {
   readonly stored: number;
@@ -68,6 +70,27 @@ export function compareAlarms(
   for (const course of anew.values()) differences.push({ is: 'gained', rescored: course });
   differences.sort((a, b) => byTime(courseIn(a), courseIn(b)));
   return { stored: stored.length, rescored: rescored.length, same, differences };
+}
+
+export function countDifferences(differences: readonly AlarmDifference[]): DifferenceCounts {
+  const counts = { gained: 0, lost: 0, moved: 0 };
+  for (const { is } of differences) counts[is] += 1;
+  return counts;
+}
+
+/** The same difference, its alarms in another form. */
+export function mapCourses<Course>(
+  difference: AlarmDifference,
+  formOf: (course: AlarmCourse) => Course,
+): AlarmDifference<Course> {
+  switch (difference.is) {
+    case 'gained':
+      return { is: 'gained', rescored: formOf(difference.rescored) };
+    case 'lost':
+      return { is: 'lost', stored: formOf(difference.stored) };
+    case 'moved':
+      return { is: 'moved', stored: formOf(difference.stored), rescored: formOf(difference.rescored) };
+  }
 }
 
 function courseOf(changes: readonly AlarmEvent[]): AlarmCourse[] {
