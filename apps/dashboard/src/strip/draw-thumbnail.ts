@@ -1,6 +1,7 @@
 import { anomalousRanges } from '../live/beat-ranges.ts';
 import type { WaveformResponse } from '../server/responses.ts';
 import { contextOf, signalOf } from './draw-still.ts';
+import { baselineShare } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
 import { drawTrace } from './trace.ts';
 
@@ -20,7 +21,7 @@ export function drawThumbnail(
   const range = { fromUs, toUs: fromUs + seconds * 1e6 };
   const signal = signalOf(strip, range);
   const { minMv, maxMv } = signal.extremes(range.fromUs, range.toUs);
-  const tallestMv = Math.max(0.5, maxMv / 0.58, -minMv / 0.42);
+  const tallestMv = Math.max(0.5, maxMv / baselineShare, -minMv / (1 - baselineShare));
   const scale = {
     originUs: fromUs,
     pixelsPerUs: widthPx / (seconds * 1e6),
