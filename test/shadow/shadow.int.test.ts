@@ -7,7 +7,7 @@ import { loadModel } from '@beatwatch/model-core';
 import { compareShadow, rescore, type ShadowedPatient } from '@beatwatch/rescoring';
 import type { AlarmDifference } from '@beatwatch/rescoring/alarms';
 import { openModels } from '@beatwatch/scorer';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { beatwatchOn } from '../stack/command.ts';
 import { beatsFound, startJudgingParts, type JudgingParts } from '../stack/judging-parts.ts';
 import { recordedPackets } from '../stack/recorded-packets.ts';
@@ -41,37 +41,43 @@ describe('a model in the shadow of the one that judges', () => {
   });
 
   /** Sends a record while the model is in the shadow, and compares once both have judged every beat. */
-  async function shadowed(patient: PatientId, version: ModelVersion): Promise<ShadowedPatient> {
-    const skip = () => undefined as never;
-    const record = referenceFile({ skip }, 'mitdb', '208.hea').replace('.hea', '');
+  async function shadowed(
+    record: string,
+    patient: PatientId,
+    version: ModelVersion,
+  ): Promise<ShadowedPatient> {
     const packets = await recordedPackets({ patientId: patient, record, startUs, seconds });
     const found = beatsFound(packets).reduce((sum, beats) => sum + beats, 0);
     const { repositories } = parts.database;
-    const shadow = await parts.startShadow(version);
+    const stopShadow = await parts.startShadow(version);
     try {
       await parts.send(patient, packets);
       const both = async (): Promise<number> =>
         (await repositories.shadow.beats(version, { patientId: patient, ...range }))?.beats ?? 0;
       await expect.poll(both, { timeout: 100_000 }).toBe(found);
     } finally {
-      await shadow.stop();
+      await stopShadow();
     }
     const [compared] = await compareShadow(repositories, { version, patientId: patient, ...range });
     expect(compared).toBeDefined();
     return compared!;
   }
 
-  it('changes no alarm where it is the same model', async () => {
-    const { alarms, differing, anomalous } = await shadowed(patientId('twin-208'), renamed);
+  it('changes no alarm where it is the same model', async (context) => {
+    const { alarms, differing, anomalous } = await shadowed(
+      recordOf(context),
+      patientId('twin-208'),
+      renamed,
+    );
     expect(alarms).toMatchObject({ differences: [] });
     expect(alarms.same).toBeGreaterThan(1);
     expect(anomalous).toBeGreaterThan(10);
     expect(differing).toBe(0);
   });
 
-  it('judges each beat as the other model judges the stored signal, and changes the same alarms', async () => {
+  it('judges each beat as the other model judges the stored signal, and changes the same alarms', async (context) => {
     const patient = patientId('other-208');
-    const { alarms, lastUs, differing } = await shadowed(patient, other);
+    const { alarms, lastUs, differing } = await shadowed(recordOf(context), patient, other);
     expect(differing).toBeGreaterThan(0);
     const opened = await openModels({
       SCORER_MODEL_DIRS: join(folder, other),
@@ -110,7 +116,9 @@ describe('a model in the shadow of the one that judges', () => {
     }
   });
 
-  it('is told by the command', async () => {
+  it('is told by the command', async (context) => {
+    // Of what the model made of it above.
+    recordOf(context);
     const command = (...args: string[]) =>
       beatwatchOn(parts.connectionString, join(tmpdir(), 'beatwatch-no-stack'), 'models', 'shadow', ...args);
     const json = await command(other, '--since', '3h', '--json');
@@ -129,6 +137,9 @@ describe('a model in the shadow of the one that judges', () => {
     expect(nobody.stderr).toContain('there is no challenger');
   });
 });
+
+const recordOf = (context: Pick<TestContext, 'skip'>): string =>
+  referenceFile(context, 'mitdb', '208.hea').replace('.hea', '');
 
 const coursesIn = (difference: AlarmDifference) => [
   ...('stored' in difference ? [difference.stored] : []),

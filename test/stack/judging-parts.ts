@@ -3,7 +3,7 @@ import { beatsOf } from '@beatwatch/ecg';
 import { buildIngest } from '@beatwatch/ingest';
 import { PatientLeads } from '@beatwatch/patient-signal';
 import { buildScorer, buildShadowScorer, openModels, type OpenModels } from '@beatwatch/scorer';
-import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
+import { createLogger, createRegistry } from '@beatwatch/service-kit';
 import { loadSignalModels } from '@beatwatch/signal-models';
 import { createInProcessStream } from '@beatwatch/stream';
 import { openDatabase, type Database } from '@beatwatch/timescale';
@@ -16,8 +16,11 @@ export interface JudgingParts {
   readonly connectionString: string;
   readonly database: Database;
   readonly models: OpenModels['models'];
-  /** A scorer in the shadow, with the same models beside the one that it is given. */
-  startShadow(version: ModelVersion): Promise<Service>;
+  /**
+   * Starts a scorer in the shadow, with the same models beside the one that it is given.
+   * @returns what stops it
+   */
+  startShadow(version: ModelVersion): Promise<() => Promise<void>>;
   send(patient: PatientId, packets: readonly LoggedPacket[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -87,12 +90,9 @@ async function judgeOn(
         registry: createRegistry('scorer-shadow'),
       });
       await shadow.start();
-      return {
-        start: () => Promise.resolve(),
-        stop: async () => {
-          await shadow.stop();
-          await own.dispose();
-        },
+      return async () => {
+        await shadow.stop();
+        await own.dispose();
       };
     },
     async send(patient, packets) {
