@@ -10,6 +10,7 @@ import {
 import { createUntrainedModel } from '@beatwatch/model-core';
 import { monitorBatch, PatientMonitor } from '@beatwatch/patient-monitor';
 import { createLogger } from '@beatwatch/service-kit';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import { observed } from '../test-scorer.ts';
 import { ModelShelf } from './model-shelf.ts';
@@ -59,7 +60,7 @@ async function ward(judged: readonly Beat[], stored: readonly Beat[]) {
   const newest = vi.fn(() => Promise.resolve(stored));
   let everybody: ModelVersion | undefined = other;
   let slowAfterMs = 300_000;
-  const swaps = new ModelSwaps({
+  const options: ConstructorParameters<typeof ModelSwaps>[0] = {
     repositories: {
       assignments: {
         inForce: () => Promise.resolve({ patients: new Map(), ...(everybody && { everybody }) }),
@@ -79,7 +80,8 @@ async function ward(judged: readonly Beat[], stored: readonly Beat[]) {
     get slowAfterMs() {
       return slowAfterMs;
     },
-  });
+  };
+  const swaps = new ModelSwaps(options);
   await swaps.prepare();
   const states = { entries: () => [[patient, monitor] as const], stateToChange: () => monitor };
   return {
@@ -87,6 +89,11 @@ async function ward(judged: readonly Beat[], stored: readonly Beat[]) {
     warn,
     newest,
     tick: () => swaps.swap(0, states),
+    /** The swaps of a process that has just begun, with the patient's state as it is. */
+    begun: () => {
+      const again = new ModelSwaps(options);
+      return { prepare: () => again.prepare(), tick: () => again.swap(0, states) };
+    },
     beImpatient: () => {
       slowAfterMs = 0;
     },
@@ -102,6 +109,19 @@ it('gives a patient whose leads were exchanged the other model, though it cannot
   const present = beatsOf('V5', exchangedUs, 60);
   const { tick } = await ward([...former, ...present], present);
   await expect.poll(tick, { interval: 1 }).toEqual([patient]);
+});
+
+it('leaves patients their models until it has read who is to have which', async () => {
+  const beats = beatsOf('II', 0, 60);
+  const { tick, begun } = await ward(beats, beats);
+  await expect.poll(tick, { interval: 1 }).toEqual([patient]);
+  const again = begun();
+  for (let ticks = 0; ticks < 50; ticks += 1) {
+    expect(await again.tick()).toEqual([]);
+    await delay(1);
+  }
+  await again.prepare();
+  expect(await again.tick()).toEqual([]);
 });
 
 it('says, once, in the log and in a count that a patient waits for a lead that still has beats', async () => {

@@ -36,7 +36,8 @@ const forgottenMs = 15_000;
  */
 export class ModelSwaps {
   readonly #options: ModelSwapsOptions;
-  #assigned: AssignedModels = { patients: new Map() };
+  /** Undefined until it has been read: nobody is switched before. */
+  #assigned: AssignedModels | undefined;
   readonly #preparations = new WeakMap<PatientMonitor, Preparation>();
   readonly #uncalibrated: Preparation[] = [];
   /** While patients are made known to their new models, one after the other. */
@@ -137,6 +138,7 @@ export class ModelSwaps {
 
   /** The models that a patient should have, one for each preprocessing. */
   #modelsOf(id: PatientId): PatientModel[] {
+    if (this.#assigned === undefined) return [];
     const { models } = this.#options;
     const version = this.#assigned.patients.get(id) ?? this.#assigned.everybody;
     const assigned = version === undefined ? undefined : models.find(version);
