@@ -12,6 +12,8 @@ const secondUs = 1_000_000;
 /** A time of one patient; epoch times, the end exclusive. */
 export interface PatientSpan {
   readonly patientId: PatientId;
+  /** Default: all. */
+  readonly lead?: string;
   readonly fromUs: number;
   readonly toUs: number;
 }
@@ -22,10 +24,10 @@ interface SpanBeat {
   readonly learnable: boolean;
 }
 
-/** All beats of a span, of all leads, whose samples are still kept. */
+/** All beats of a span whose samples are still kept. */
 export async function readSpan(
   repositories: SelectionSource,
-  { patientId, fromUs, toUs }: PatientSpan,
+  { patientId, lead, fromUs, toUs }: PatientSpan,
   { preprocessing, leastQualityIndex }: Pick<SelectionSettings, 'preprocessing' | 'leastQualityIndex'>,
 ): Promise<readonly SpanBeat[]> {
   const range = { patientId, fromUs, toUs };
@@ -34,7 +36,11 @@ export async function readSpan(
     await repositories.waveforms.quality({ ...range, fromUs: fromUs - secondUs }),
     leastQualityIndex,
   );
-  const beats = await wholeBeats(repositories, patientId, keys);
+  const beats = await wholeBeats(
+    repositories,
+    patientId,
+    lead === undefined ? keys : keys.filter((key) => key.lead === lead),
+  );
   return beats.map((beat) => ({
     beat,
     learnable: beat.late !== true && seconds.around(beat.lead, beat.timeUs),

@@ -54,10 +54,9 @@ export async function readTestBeats(
   settings: SelectionSettings,
 ): Promise<SelectedBeat[]> {
   const found = new Map<string, SelectedBeat>();
-  for (const { lead, normal, timesUs, ...span } of alarms) {
+  for (const { normal, timesUs, ...span } of alarms) {
     const tested = new Set(timesUs);
     for (const { beat, learnable } of await readSpan(repositories, span, settings)) {
-      if (beat.lead !== lead) continue;
       const key = beatKey(beat);
       if (tested.has(beat.timeUs)) found.set(key, { beat, part: 'test', normal, labelled: true, learnable });
       else if (!found.has(key)) found.set(key, { beat, part: 'context', labelled: false, learnable });
