@@ -1,14 +1,15 @@
 import {
   assignModel,
   compareForPatient,
-  fineTuneModel,
   selectBeats,
   selectionDefaults,
+  trainFurther,
 } from '@beatwatch/retraining';
 import type { StoredSelection } from '@beatwatch/timescale';
 import type { FineTuneData, FineTuneResult } from '../jobs/fine-tune-job.ts';
 import type { EpochLosses } from '../jobs/retrain-job.ts';
 import { baseModel } from '../retrain/base-model.ts';
+import { lossesOf } from '../retrain/epoch-losses.ts';
 import { registerModel } from '../retrain/register-model.ts';
 import type { RetrainContext } from '../retrain/retrain-context.ts';
 import { trainingSetOf } from '../retrain/training-set.ts';
@@ -40,7 +41,7 @@ export async function fineTune(job: FineTuneJob, context: RetrainContext): Promi
   const { train, validation, fingerprint } = trainingSetOf(selection);
   const losses: EpochLosses[] = [];
   const { epochs, batchSize, learningRate, seed } = data;
-  const encoder = await fineTuneModel(base.encoder, {
+  const { model: encoder } = await trainFurther(base.encoder, {
     epochs,
     batchSize,
     learningRate,
@@ -50,9 +51,9 @@ export async function fineTune(job: FineTuneJob, context: RetrainContext): Promi
     dataFingerprint: fingerprint,
     nowMs,
     onStep: context.onStep,
-    onEpoch: ({ epoch, trainLoss, validationLoss }) => {
-      losses.push({ epoch, trainLoss, ...(validationLoss !== undefined && { validationLoss }) });
-      const share = trainingFrom + ((trainingTo - trainingFrom) * epoch) / epochs;
+    onEpoch: (record) => {
+      losses.push(lossesOf(record));
+      const share = trainingFrom + ((trainingTo - trainingFrom) * record.epoch) / epochs;
       report({ phase: 'training', share, epochs, trainBeats: train.length, losses: [...losses] });
     },
   });

@@ -1,11 +1,8 @@
-import {
-  createModel,
-  createTrainingEngine,
-  fileCheckpointStore,
-  trainAutoencoder as train,
-} from '@beatwatch/model-core';
+import { fileCheckpointStore } from '@beatwatch/model-core';
+import { trainFurther } from '@beatwatch/retraining';
 import type { StoredSelection } from '@beatwatch/timescale';
 import type { EpochLosses } from '../jobs/retrain-job.ts';
+import { lossesOf } from './epoch-losses.ts';
 import { jobFolder } from './job-folder.ts';
 import { trainingFrom, trainingTo, type RetrainContext, type RetrainJob } from './retrain-context.ts';
 import type { TrainedPart } from './trained-part.ts';
@@ -25,7 +22,6 @@ export async function trainAutoencoder(
   { base: { encoder: base, trees }, selection, context }: TrainParts,
 ): Promise<TrainedPart> {
   const { epochs, batchSize, learningRate, seed, engine } = data;
-  const { manifest } = base;
   const { train: examples, validation, patients, fingerprint } = trainingSetOf(selection);
   const checkpoint = fileCheckpointStore(jobFolder(context.dataDir, id).checkpointFile);
   const losses: EpochLosses[] = ((await checkpoint.load())?.history ?? []).map(lossesOf);
@@ -40,45 +36,21 @@ export async function trainAutoencoder(
     });
   };
   report();
-  const { architecture, parameters, bestEpoch, history } = await train({
-    architecture: manifest.architecture,
-    objective: { reconstruction: 'absolute-error-sum' },
-    initialParameters: base.parameters,
+  const { model, bestEpoch, history } = await trainFurther(base, {
     train: examples,
     validation,
+    dataFingerprint: fingerprint,
     epochs,
     batchSize,
     learningRate,
     seed,
+    engine,
     checkpoint,
-    createEngine: (...parts) => createTrainingEngine(...parts, { engine }),
     nowMs: context.nowMs,
     onStep: context.onStep,
     onEpoch: ({ remainingMs, ...record }) => {
       losses.splice(record.epoch - 1, losses.length, lossesOf(record));
       report(remainingMs);
-    },
-  });
-  const best = history[bestEpoch - 1];
-  const model = createModel({
-    architecture,
-    parameters,
-    preprocessing: manifest.preprocessing,
-    training: {
-      dataFingerprint: fingerprint,
-      beatCount: examples.length,
-      epochs,
-      batchSize,
-      learningRate,
-      seed,
-      // What the base has learned from, this one has too: the comparison has to say so.
-      ...(manifest.training?.records && { records: manifest.training.records }),
-    },
-    ...(manifest.threshold && { threshold: manifest.threshold }),
-    ...(manifest.adaptation && { adaptation: manifest.adaptation }),
-    metrics: {
-      trainLoss: best?.trainLoss ?? Number.NaN,
-      ...(best?.validationLoss !== undefined && { validationLoss: best.validationLoss }),
     },
   });
   return {
@@ -94,9 +66,3 @@ export async function trainAutoencoder(
     }),
   };
 }
-
-const lossesOf = ({ epoch, trainLoss, validationLoss }: EpochLosses): EpochLosses => ({
-  epoch,
-  trainLoss,
-  ...(validationLoss !== undefined && { validationLoss }),
-});

@@ -6,7 +6,8 @@ import { judgeSet, type Candidate, type JudgedSequence } from '../comparison/jud
 import { pairedFigures, type PairedFigures } from '../comparison/paired-bootstrap.ts';
 import type { ReferenceSequence, ReferenceSet } from '../comparison/reference-set.ts';
 import { annotatedRecords, recordingSet } from '../reference-sets/recordings.ts';
-import { fineTuneModel, type FineTuneSettings } from './fine-tune-model.ts';
+import type { FineTuneSettings } from './fine-tune-settings.ts';
+import { trainFurther } from './train-further.ts';
 
 export interface FineTuningStudyOptions extends FineTuneSettings {
   /** Folder of the data sets. */
@@ -60,7 +61,7 @@ export async function studyFineTuning(options: FineTuningStudyOptions): Promise<
       const trained = Math.round((1 - validationShare) * beats.length);
       const startedMs = nowMs();
       const { epochs, batchSize, learningRate, seed } = options;
-      const model = await fineTuneModel(base.model, {
+      const { model } = await trainFurther(base.model, {
         epochs,
         batchSize,
         learningRate,
