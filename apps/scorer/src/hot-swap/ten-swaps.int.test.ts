@@ -1,5 +1,4 @@
-import { encodeTogether, patientModel, PatientModels, type PatientModel } from '@beatwatch/adaptation';
-import { defaultAlarmSettings } from '@beatwatch/alarms';
+import { PatientModels } from '@beatwatch/adaptation';
 import {
   decodeAlarmEvent,
   decodeScore,
@@ -7,92 +6,48 @@ import {
   patientId,
   topics,
   type AlarmEvent,
-  type Beat,
   type ModelVersion,
   type PatientId,
   type Score,
 } from '@beatwatch/contracts';
-import { createOnnxScoringEngine, createUntrainedModel, type ScoringEngine } from '@beatwatch/model-core';
 import { monitorBatch, PatientMonitor } from '@beatwatch/patient-monitor';
-import { createLogger, createRegistry, type Service } from '@beatwatch/service-kit';
+import type { Service } from '@beatwatch/service-kit';
 import { createMulberryRandom } from '@beatwatch/statistics';
 import { keepTicking, type Ticking } from '@beatwatch/stream-processor';
-import { createInProcessStream, type MessageStream, type Producer } from '@beatwatch/stream';
-import { openDatabase, type Database } from '@beatwatch/timescale';
-import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildScorer } from '../scorer.ts';
-import { beat as beatOf, encodeBeat, Mortal, observed, startUs } from '../test-scorer.ts';
+import { Mortal, observed, startUs } from '../test-scorer.ts';
+import { comparable, openTestWard, type TestWard } from '../test-ward.ts';
 
 const patients = Array.from({ length: 6 }, (_, index) => patientId(`swapped-${index}`));
 const swaps = 10;
-/** Three anomalous beats in every forty, once the threshold is learned: an alarm that is raised and ends. */
-const amplitude = (index: number): number => (index > 60 && index % 40 < 3 ? 4 : 1);
-/** The feed ends before the test does. */
-const patient = {
-  ...defaultAlarmSettings,
-  noData: { ...defaultAlarmSettings.noData, afterMs: 3_600_000 },
-};
 const versionOf = (swap: number): ModelVersion => modelVersion(`swap-${swap}`);
 
 describe('ten swaps under load, while the scorer dies again and again', () => {
-  let server: TestDatabase;
-  let database: Database;
-  let stream: MessageStream;
-  let producer: Producer;
-  let engine: ScoringEngine;
+  let ward: TestWard;
   let feed: Ticking | undefined;
   let supervision: Ticking | undefined;
   let running: { readonly scorer: Service; readonly mortal: Mortal } | undefined;
   let deaths = 0;
-  const sent = new Map<PatientId, Beat[]>(patients.map((id) => [id, []]));
   const scores: Score[] = [];
   const alarms: AlarmEvent[] = [];
   const random = createMulberryRandom(7);
 
-  /** The same weights under another name: what a model decides must not depend on the swap. */
-  const modelCalled = (version: ModelVersion): PatientModel => {
-    const { manifest } = createUntrainedModel({ embedding: 4, seed: 1 });
-    return patientModel({ ...manifest, version }, (inputs) => encodeTogether(engine, inputs));
-  };
   const start = async (effects: number): Promise<void> => {
-    const mortal = new Mortal(stream, database.repositories, effects);
+    const mortal = new Mortal(ward.stream, ward.database.repositories, effects);
     const scorer = buildScorer({
+      ...ward.scorerOptions(versionOf(0)),
+      openFurtherModel: ward.openFurtherModel,
       stream: mortal.stream,
       repositories: mortal.repositories,
-      models: new PatientModels([modelCalled(versionOf(0))]),
-      openFurtherModel: (version) =>
-        Promise.resolve({ model: modelCalled(version), dispose: () => Promise.resolve() }),
-      logger: createLogger('scorer', 'silent'),
-      registry: createRegistry('scorer'),
-      checkpointMs: 200,
-      batchMs: 0,
-      tickMs: 100,
-      alarms: patient,
-      assignmentsMs: 100,
     });
     running = { scorer, mortal };
     // It may die while it starts.
     await scorer.start().catch(() => undefined);
   };
-  const send = async (): Promise<void> => {
-    for (const id of patients) {
-      const of = sent.get(id)!;
-      const beats = Array.from({ length: 2 }, (_, next) =>
-        beatOf(id, of.length + next, amplitude(of.length + next)),
-      );
-      of.push(...beats);
-      // Ingest stores a beat before it publishes it.
-      await database.repositories.beats.write(beats);
-      await producer.send(
-        topics.beats,
-        beats.map((one) => ({ key: id, value: encodeBeat(one) })),
-      );
-    }
-  };
   const giveToWards = async (version?: ModelVersion): Promise<void> => {
     for (const target of ['north', 'south']) {
-      await database.repositories.assignments.assign({
+      await ward.database.repositories.assignments.assign({
         scope: 'ward',
         target,
         ...(version !== undefined && { version }),
@@ -103,7 +58,7 @@ describe('ten swaps under load, while the scorer dies again and again', () => {
   };
   /** What was given to the wards would go before the champion. */
   const promote = async (version: ModelVersion): Promise<void> => {
-    const { models } = database.repositories;
+    const { models } = ward.database.repositories;
     await models.ensure({ version, manifest: {} });
     await models.setAlias({ name: 'wearable', alias: 'champion', version, actor: 'test' });
     await giveToWards();
@@ -112,16 +67,11 @@ describe('ten swaps under load, while the scorer dies again and again', () => {
     scores.some(({ patientId: of, modelVersion: by }) => of === id && by === version);
 
   beforeAll(async () => {
-    server = await databaseForTests();
-    database = openDatabase({ connectionString: server.connectionString });
-    await database.repositories.patients.upsert(
+    ward = await openTestWard(patients);
+    await ward.database.repositories.patients.upsert(
       patients.map((id, index) => ({ patientId: id, displayName: id, ward: index < 3 ? 'north' : 'south' })),
     );
-    engine = await createOnnxScoringEngine(createUntrainedModel({ embedding: 4, seed: 1 }), { threads: 1 });
-    stream = createInProcessStream();
-    await stream.ensureTopics(Object.values(topics));
-    producer = await stream.producer();
-    await stream.consume({
+    await ward.stream.consume({
       groupId: 'test',
       topics: [topics.scores, topics.alarms],
       from: 'earliest',
@@ -138,17 +88,13 @@ describe('ten swaps under load, while the scorer dies again and again', () => {
     await feed?.stop();
     await supervision?.stop();
     await running?.scorer.stop();
-    await producer.stop();
-    await stream.stop();
-    await engine.dispose();
-    await database.close();
-    await server.stop();
+    await ward.close();
   });
 
   it('leaves no beat unscored, scores none twice, and changes no alarm', async () => {
     await start(Infinity);
-    feed = keepTicking(40, send);
-    await expect.poll(() => sent.get(patients[5]!)!.length, { timeout: 60_000 }).toBeGreaterThan(80);
+    feed = keepTicking(40, ward.send);
+    await expect.poll(() => ward.sent.get(patients[5]!)!.length, { timeout: 60_000 }).toBeGreaterThan(80);
     running!.mortal.kill();
     supervision = keepTicking(20, async () => {
       if (running?.mortal.isDead !== true) return;
@@ -171,9 +117,9 @@ describe('ten swaps under load, while the scorer dies again and again', () => {
     expect(deaths).toBeGreaterThan(swaps / 2);
 
     for (const id of patients) {
-      const beats = sent.get(id)!;
+      const beats = ward.sent.get(id)!;
       const range = { patientId: id, fromUs: startUs - 1, toUs: startUs + 3600e6 };
-      const rows = (): Promise<readonly Score[]> => database.repositories.scores.recent(range, 10_000);
+      const rows = (): Promise<readonly Score[]> => ward.database.repositories.scores.recent(range, 10_000);
       await expect.poll(async () => (await rows()).length, { timeout: 60_000 }).toBe(beats.length);
       const stored = [...(await rows())].sort((a, b) => a.beatTimeUs - b.beatTimeUs);
 
@@ -193,14 +139,14 @@ describe('ten swaps under load, while the scorer dies again and again', () => {
       await expect.poll(() => published.size).toBe(beats.length);
 
       // What a monitor with one model that is never stopped makes of the beats.
-      const model = new PatientModels([modelCalled(versionOf(0))]);
+      const model = new PatientModels([ward.modelCalled(versionOf(0))]);
       const monitor = new PatientMonitor({ beats: model }, id);
       const undisturbed = await monitorBatch(beats.map((one) => ({ monitor, observation: observed(one) })));
       const anomalous = undisturbed.beats.map(({ judged }) => judged.anomalous);
       expect(stored.map((score) => score.anomalous)).toEqual(anomalous);
       const events = undisturbed.events.map(comparable);
       expect(events.length).toBeGreaterThan(4);
-      expect((await database.repositories.alarms.changes(range)).map(comparable)).toEqual(events);
+      expect((await ward.database.repositories.alarms.changes(range)).map(comparable)).toEqual(events);
       const once = new Map(
         alarms
           .filter((event) => event.patientId === id)
@@ -209,14 +155,4 @@ describe('ten swaps under load, while the scorer dies again and again', () => {
       expect([...once.values()].map(comparable)).toEqual(events);
     }
   }, 400_000);
-});
-
-/** Of an alarm's change what does not depend on how a threshold was rounded. */
-const comparable = ({ alarmId, state, priority, changeNumber, timeUs, evidence }: AlarmEvent): object => ({
-  alarmId,
-  state,
-  priority,
-  changeNumber,
-  timeUs,
-  beatTimesUs: evidence.beatTimesUs,
 });
