@@ -5,6 +5,7 @@ import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { AlarmDuration } from '../alarms/alarm-duration.tsx';
 import { alarmHref } from '../alarms/alarm-href.ts';
 import { AlarmRow } from '../alarms/alarm-row.tsx';
+import flash from '../alarms/flash.module.css';
 import { alarmName, formatAlarmState, formatMeasurement, priorityNames } from '../format/alarm-format.ts';
 import { formatRaised } from '../format/alarm-moment.ts';
 import { formatCount } from '../format/numbers.ts';
@@ -43,7 +44,7 @@ function Entries({ alarms, nameOf, onAcknowledge }: AlarmPanelProps): ReactNode 
     <ul className={styles.list} aria-live="polite">
       {alarms.map((alarm) => (
         <AlarmRow key={alarm.alarmId} alarm={alarm} className={styles.alarm}>
-          <Link className={styles.link} href={alarmHref(alarm)} prefetch={false}>
+          <Link className={`${styles.link} ${flash.flashing}`} href={alarmHref(alarm)} prefetch={false}>
             <span className={styles.icon} title={priorityNames[alarm.priority]}>
               <AlarmIcon alarm={alarm} />
             </span>

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { alarmHref, patientHref } from '../alarms/alarm-href.ts';
+import flash from '../alarms/flash.module.css';
 import { formatCount } from '../format/numbers.ts';
 import { formatPatient } from '../format/patient-name.ts';
 import { formatStatus } from '../format/status-format.ts';
@@ -20,7 +21,7 @@ export function TileFace(props: RosterEntry): ReactNode {
   const [isHidden] = useNamesHidden();
   return (
     <>
-      <header className={styles.header}>
+      <header className={`${styles.header} ${flash.flashing}`}>
         <h2 className={styles.name}>
           <Link
             className={styles.link}
