@@ -4,6 +4,7 @@ import { createLoadFleet, loadPatientId } from '@beatwatch/simulator';
 import { createKafkaStream } from '@beatwatch/stream';
 import { openDatabase, type Repositories } from '@beatwatch/timescale';
 import process from 'node:process';
+import { delaysSince } from './delays.ts';
 import { admitLearned, learnedStates } from './learned.ts';
 import { RunningStack, temporaryDataDir, type StackInfo } from '../../stack/running-stack.ts';
 import { processUse, type ProcessUse } from '../../stack/processes.ts';
@@ -118,12 +119,12 @@ async function climb(stack: RunningStack, options: Climb): Promise<Level[]> {
       await delay(options.seconds * 1000);
       const after = await useOfParts(info);
       const seconds = (performance.now() - startedMs) / 1000;
-      const delays = [...(await repositories.scores.storeDelaysMs(sinceUs, 1_000_000))].sort((a, b) => a - b);
+      const { beats, p50Ms, p99Ms } = await delaysSince(repositories, sinceUs);
       const level: Level = {
         patients,
-        beatsPerSecond: delays.length / seconds,
-        p50Ms: quantile(delays, 0.5),
-        p99Ms: quantile(delays, 0.99),
+        beatsPerSecond: beats / seconds,
+        p50Ms,
+        p99Ms,
         learnedPercent: await learnedPercent(repositories, { patients, sinceUs }),
         parts: [...after].map(([name, use]) => ({
           name,
@@ -165,11 +166,6 @@ async function useOfParts(stack: StackInfo): Promise<Map<string, ProcessUse>> {
   uses.set('start command', await processUse(stack.pid));
   uses.set('load generator', await processUse(process.pid));
   return uses;
-}
-
-/** No beat stored at all is the longest delay of all. */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.POSITIVE_INFINITY;
 }
 
 function printLevel({ patients, beatsPerSecond, p50Ms, p99Ms, learnedPercent, parts }: Level): void {

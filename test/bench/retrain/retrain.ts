@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { openJobQueue, type JobQueue } from '@beatwatch/job-queue';
 import { createLoadFleet } from '@beatwatch/simulator';
 import { createKafkaStream } from '@beatwatch/stream';
-import { openDatabase, type Repositories } from '@beatwatch/timescale';
+import { openDatabase } from '@beatwatch/timescale';
 import {
   retrainDataOf,
   retrainKind,
@@ -12,6 +12,7 @@ import {
   type RetrainResult,
 } from '@beatwatch/trainer';
 import { RunningStack, temporaryDataDir } from '../../stack/running-stack.ts';
+import { delaysSince, type Delays } from '../pipeline/delays.ts';
 import { admitLearned, learnedStates } from '../pipeline/learned.ts';
 import { besidePyTorch } from './beside-pytorch.ts';
 
@@ -57,12 +58,6 @@ export async function main(args: string[]): Promise<object> {
   const alone = await besidePyTorch(Number(values.seconds) / 4);
   if (!values.json) print(measured, alone);
   return { patients: Number(values.patients), ...measured, alone };
-}
-
-interface Delays {
-  readonly beats: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
 }
 
 interface Measured {
@@ -159,13 +154,6 @@ async function runJob(
     }
     await delay(500);
   }
-}
-
-async function delaysSince({ scores }: Pick<Repositories, 'scores'>, sinceUs: number): Promise<Delays> {
-  const delays = [...(await scores.storeDelaysMs(sinceUs, 1_000_000))].sort((a, b) => a - b);
-  const quantile = (share: number): number =>
-    delays[Math.min(delays.length - 1, Math.floor(share * delays.length))] ?? Number.POSITIVE_INFINITY;
-  return { beats: delays.length, p50Ms: quantile(0.5), p99Ms: quantile(0.99) };
 }
 
 function print({ ratio, job }: Measured, alone: Awaited<ReturnType<typeof besidePyTorch>>): void {
