@@ -2,6 +2,7 @@ export { correctClasses, correctionDefaults } from './beat-classes/correct-class
 export { labelsTold } from './beat-classes/labels-told.ts';
 export { referenceRows } from './beat-classes/reference-rows.ts';
 export { wardRows } from './beat-classes/ward-rows.ts';
+export type { PairedFigures } from './comparison/paired-bootstrap.ts';
 export { compareModels, type Comparison } from './comparison/compare-models.ts';
 export { comparisonReport } from './comparison/comparison-report.ts';
 export type { Candidate } from './comparison/judge-set.ts';

@@ -17,6 +17,7 @@ import { readConfig } from '../../config.ts';
 import { withDatabase } from '../../stack/with-database.ts';
 import { durationArgument, numberArgument } from '../../terminal/arguments.ts';
 import { commandLine } from '../../terminal/command-line.ts';
+import { figureRows } from '../../terminal/figure-rows.ts';
 import { createOutput, table } from '../../terminal/output.ts';
 import { writeResultFile } from '../../terminal/result-file.ts';
 import { readCandidate } from './candidate.ts';
@@ -141,15 +142,7 @@ function formatComparison({ verdict, sets, missing }: Comparison): string {
     '',
     ...sets.flatMap(({ title, figures }) => [
       title,
-      table(
-        Object.entries(figures.difference).map(([figure, { estimate, interval }]) => [
-          `  ${figure}`,
-          figures.champion[figure as keyof typeof figures.champion]?.toFixed(4) ?? '',
-          figures.challenger[figure as keyof typeof figures.challenger]?.toFixed(4) ?? '',
-          estimate.toFixed(4),
-          `[${interval.map((bound) => bound.toFixed(4)).join(', ')}]`,
-        ]),
-      ),
+      table(figureRows(figures).map(([name, ...rest]) => [`  ${name}`, ...rest])),
     ]),
   ].join('\n');
 }

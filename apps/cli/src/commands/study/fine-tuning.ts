@@ -1,6 +1,7 @@
 import { fineTuneDefaults, studyFineTuning, type FineTuningStudy } from '@beatwatch/retraining';
 import { Option, type Command } from 'commander';
 import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
+import { figureRows } from '../../terminal/figure-rows.ts';
 import { createOutput, table } from '../../terminal/output.ts';
 
 interface FineTuningFlags {
@@ -54,16 +55,7 @@ export function addFineTuningStudy(study: Command): void {
 
 function format({ figures, patients, trainBeats, trainingSeconds }: FineTuningStudy): string {
   return [
-    table([
-      ['', 'as it was', 'fine-tuned', 'difference', '95 % interval'],
-      ...Object.entries(figures.difference).map(([name, { estimate, interval }]) => [
-        name,
-        figures.champion[name as keyof typeof figures.champion]?.toFixed(4) ?? '',
-        figures.challenger[name as keyof typeof figures.challenger]?.toFixed(4) ?? '',
-        estimate.toFixed(4),
-        `[${interval.map((bound) => bound.toFixed(4)).join(', ')}]`,
-      ]),
-    ]),
+    table([['', 'as it was', 'fine-tuned', 'difference', '95 % interval'], ...figureRows(figures)]),
     `${patients} patients, ${trainBeats} beats trained on in ${trainingSeconds.toFixed(1)} s`,
   ].join('\n');
 }
