@@ -40,7 +40,10 @@ export function addRetrain(program: Command): void {
         return;
       }
       if (assign !== undefined)
-        throw new CliError({ field: '--assign', expected: '--each-patient beside it' }, { code: 'usage' });
+        throw new CliError(
+          { field: '--assign', found: 'it alone', expected: '--each-patient beside it' },
+          { code: 'usage' },
+        );
       const data = await asUsage(['invalid-job'], () => retrainDataOf(requestOf(flags)));
       await withJobQueue(async (queue) => {
         const id = await queue.enqueue(retrainKind, data);

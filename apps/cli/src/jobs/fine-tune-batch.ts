@@ -8,7 +8,8 @@ import type { Repositories } from '@beatwatch/timescale';
 import { CliError } from '../errors.ts';
 import type { Output } from '../terminal/output.ts';
 import { asUsage } from './as-usage.ts';
-import type { RetrainFlags } from './retrain-options.ts';
+import { requireJob } from './require-job.ts';
+import { requestOf, type RetrainFlags } from './retrain-options.ts';
 
 export interface Batch {
   /** A UUID. */
@@ -27,8 +28,15 @@ export async function enqueueForEachPatient(
     queue,
     repositories,
   }: { readonly queue: JobQueue; readonly repositories: Pick<Repositories, 'training'> },
-  { patients, since: sinceMs = weekMs, assign, ...flags }: RetrainFlags & { readonly assign: boolean },
+  { assign, ...flags }: RetrainFlags & { readonly assign: boolean },
 ): Promise<Batch> {
+  const { what, engine, patients, sinceMs = weekMs, ...settings } = requestOf(flags);
+  if (what !== undefined || engine !== undefined) {
+    throw new CliError(
+      { field: '--each-patient', found: '--what or --engine', expected: 'neither beside it' },
+      { code: 'usage' },
+    );
+  }
   const toUs = Date.now() * 1000;
   const range = { fromUs: toUs - sinceMs * 1000, toUs, preprocessing: rWindow88Microvolts };
   const known = patients ?? (await repositories.training.patients(range));
@@ -36,21 +44,15 @@ export async function enqueueForEachPatient(
     throw new CliError('no patient has stored beats of this time', { code: 'no-patients' });
   }
   const batch = randomUUID();
-  const { base, epochs, batchSize, learningRate, beatsPerPatient, seed } = flags;
   const requests = await asUsage(['invalid-job'], () =>
     known.map((patient) =>
       fineTuneDataOf({
+        ...settings,
         patient,
         batch,
         assign,
         actor: userInfo().username,
         sinceMs,
-        ...(base !== undefined && { base }),
-        ...(epochs !== undefined && { epochs }),
-        ...(batchSize !== undefined && { batchSize }),
-        ...(learningRate !== undefined && { learningRate }),
-        ...(beatsPerPatient !== undefined && { beatsPerPatient }),
-        ...(seed !== undefined && { seed }),
       } satisfies FineTuneRequest),
     ),
   );
@@ -60,22 +62,27 @@ export async function enqueueForEachPatient(
   return { batch, jobs };
 }
 
-/** Shows how many of the jobs have ended until all have, in whatever way. @returns them, in the order of the batch */
+/**
+ * Shows how many of the jobs have ended until all have, in whatever way. It asks for one after the other, as they are begun in
+ * this order: asking for all of a ward each time would keep the database busy.
+ * @returns them, in the order of the batch
+ * @throws CliError (`unknown-job`)
+ */
 export async function waitForBatch(
   queue: JobQueue,
   { jobs }: Batch,
   output: Output,
   everyMs = 500,
 ): Promise<readonly Job[]> {
-  const ended = new Map<string, Job>();
-  for (;;) {
-    for (const { id } of jobs) {
-      if (ended.has(id)) continue;
-      const job = await queue.find(id);
-      if (job !== undefined && hasEnded(job)) ended.set(id, job);
+  const ended: Job[] = [];
+  for (const { id } of jobs) {
+    let job = await requireJob(queue, id);
+    while (!hasEnded(job)) {
+      output.progress(`${ended.length} of ${jobs.length} patients`, { share: ended.length / jobs.length });
+      await pause(everyMs);
+      job = await requireJob(queue, id);
     }
-    if (ended.size === jobs.length) return jobs.flatMap(({ id }) => ended.get(id) ?? []);
-    output.progress(`${ended.size} of ${jobs.length} patients`, { share: ended.size / jobs.length });
-    await pause(everyMs);
+    ended.push(job);
   }
+  return ended;
 }

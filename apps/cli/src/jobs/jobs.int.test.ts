@@ -1,7 +1,7 @@
 import { openJobQueue, type Job, type JobQueue, type JobWorker } from '@beatwatch/job-queue';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
-import { retrainKind, type RetrainProgress } from '@beatwatch/trainer';
+import { fineTuneKind, jobKinds, retrainKind, type RetrainProgress } from '@beatwatch/trainer';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ const workers: JobWorker[] = [];
 beforeAll(async () => {
   server = await databaseForTests();
   database = openDatabase({ connectionString: server.connectionString });
-  queue = await openJobQueue({ pool: database.pool, kinds: [retrainKind], onError: () => undefined });
+  queue = await openJobQueue({ pool: database.pool, kinds: jobKinds, onError: () => undefined });
 });
 afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.stop())));
 afterAll(async () => {
@@ -81,6 +81,27 @@ describe('the commands for jobs', () => {
     expect(stderr).toContain('beatwatch: the job failed: the weights ran away');
   });
 
+  it('wait for all of a batch, whatever becomes of one patient', async () => {
+    workers.push(
+      queue.work(
+        fineTuneKind,
+        ({ job: { data } }) =>
+          JSON.stringify(data).includes('ann')
+            ? Promise.reject(Object.assign(new Error('no beats of hers'), { name: 'TrainerError' }))
+            : Promise.resolve({}),
+        { pollMs: 50, heartbeatMs: 50 },
+      ),
+    );
+    const words = ['--patients', 'ann,bob', '--epochs', '2', '--wait', '--json'];
+    const { code, stdout, stderr } = await command('retrain', '--each-patient', ...words);
+    expect(code, stderr).toBe(0);
+    const { jobs } = JSON.parse(stdout) as { jobs: readonly Job[] };
+    expect(jobs).toMatchObject([
+      { state: 'failed', failure: 'no beats of hers', data: { patient: 'ann', epochs: 2 } },
+      { state: 'completed', data: { patient: 'bob', epochs: 2 } },
+    ]);
+  });
+
   it('keep one schedule, and end it', async () => {
     const made = await command(
       'jobs',
@@ -104,6 +125,11 @@ describe('the commands for jobs', () => {
     [['retrain', '--since', 'yesterday'], 2, 'found "yesterday", expected'],
     [['retrain', '--patients', 'a b'], 2, 'patients[0]: found "a b"'],
     [['retrain', '--engine', 'abacus'], 2, 'Allowed choices are onnx, tensorflow'],
+    [
+      ['retrain', '--each-patient', '--what', 'beats'],
+      2,
+      '--each-patient: found --what or --engine, expected',
+    ],
     [['jobs', 'schedule', 'every night'], 2, 'cron: found "every night", expected minute, hour'],
     [['jobs', 'schedule', '* * * * *', '--time-zone', 'Middle/Earth'], 2, 'timeZone: found "Middle/Earth"'],
     [['jobs', 'show', 'nothing'], 1, 'no job has the id nothing'],
