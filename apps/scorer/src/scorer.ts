@@ -234,7 +234,6 @@ export function buildScorer(options: ScorerOptions): Scorer {
   const processor = buildStreamProcessor<ScoredPatient>({
     ...options,
     name: 'scorer',
-    ...(options.group !== undefined && { group: options.group }),
     checkpoints: repositories.checkpoints,
     state: {
       topic: topics.beats,

@@ -1,13 +1,8 @@
 import type { PatientModels } from '@beatwatch/adaptation';
-import {
-  defaultAlarmSettings,
-  type AlarmInput,
-  type AlarmSettings,
-  type MonitorState,
-} from '@beatwatch/alarms';
+import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import type { AlarmEvent, Beat, PatientId } from '@beatwatch/contracts';
 import type { LivePreprocessing } from '@beatwatch/ecg';
-import { PatientMonitor, type MonitoredBeat } from '@beatwatch/patient-monitor';
+import { PatientMonitor, type MonitoredBeat, type RecordInput } from '@beatwatch/patient-monitor';
 import type { RhythmModels } from '@beatwatch/rhythm';
 import type { SignalModelFolders } from '@beatwatch/signal-models';
 import type { Repositories } from '@beatwatch/timescale';
@@ -42,7 +37,7 @@ export interface RescoreOptions {
   /** @param share of the signal that is judged, 0 to 1 */
   readonly onProgress?: (share: number) => void;
   /** Called for each thing that alarms are decided by, the warm-up too. Default: nothing. */
-  readonly onInput?: (input: AlarmInput, after: MonitorState) => void;
+  readonly onInput?: RecordInput;
   /** Called for each judged beat of the compared time, in the order of the log. Default: nothing. */
   readonly onBeat?: (beat: Beat, judged: MonitoredBeat) => void;
 }
