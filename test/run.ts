@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { prepareTests } from './stack/prepare.ts';
@@ -11,6 +11,8 @@ interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** A line for each failed test or file, so that the end of a log tells them. */
+  readonly failures: readonly string[];
   readonly isGood: boolean;
 }
 
@@ -38,6 +40,7 @@ const sum = (key: 'passed' | 'failed' | 'skipped'): number =>
   outcomes.reduce((total, outcome) => total + outcome[key], 0);
 const skippedInCi = isCi && sum('skipped') > 0;
 if (skippedInCi) console.log('In CI a skipped test is a failure: a program, a file or an engine is missing.');
+for (const failure of outcomes.flatMap(({ failures }) => failures)) console.log(`failed: ${failure}`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
 process.exit(outcomes.every(({ isGood }) => isGood) && !skippedInCi ? 0 : 1);
 
@@ -69,17 +72,43 @@ async function run(name: string, projects: readonly string[], through?: string):
 }
 
 /** A run that ends without its report counts as one failure. */
-function totalsIn(report: string): { passed: number; failed: number; skipped: number } {
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+function totalsIn(report: string): Omit<Outcome, 'isGood'> {
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0, failures: [`no report in ${basename(report)}`] };
   const result = JSON.parse(readFileSync(report, 'utf8')) as {
     readonly numPassedTests: number;
     readonly numFailedTests: number;
     readonly numPendingTests: number;
     readonly numTodoTests: number;
+    readonly testResults: readonly FileResult[];
   };
   return {
     passed: result.numPassedTests,
     failed: result.numFailedTests,
     skipped: result.numPendingTests + result.numTodoTests,
+    failures: result.testResults.flatMap(failuresOf),
   };
+}
+
+interface FileResult {
+  readonly name: string;
+  readonly status: string;
+  readonly message: string;
+  readonly assertionResults: readonly {
+    readonly status: string;
+    readonly fullName: string;
+    readonly failureMessages: readonly string[];
+  }[];
+}
+
+/** A file whose set-up failed has no failed test, yet a message. */
+function failuresOf({ name, status, message, assertionResults }: FileResult): string[] {
+  const file = relative(root, name);
+  const failed = assertionResults
+    .filter((test) => test.status === 'failed')
+    .map((test) => `${file}: ${test.fullName}: ${firstLine(test.failureMessages[0] ?? 'no message')}`);
+  return failed.length > 0 || status !== 'failed' ? failed : [`${file}: ${firstLine(message)}`];
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
 }
