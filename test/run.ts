@@ -73,7 +73,8 @@ async function run(name: string, projects: readonly string[], through?: string):
 
 /** A run that ends without its report counts as one failure. */
 function totalsIn(report: string): Omit<Outcome, 'isGood'> {
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0, failures: [`no report in ${basename(report)}`] };
+  if (!existsSync(report))
+    return { passed: 0, failed: 1, skipped: 0, failures: [`no report in ${basename(report)}`] };
   const result = JSON.parse(readFileSync(report, 'utf8')) as {
     readonly numPassedTests: number;
     readonly numFailedTests: number;
