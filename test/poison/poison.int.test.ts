@@ -233,6 +233,7 @@ const label = { patientId: victim, alarmId: alarm, label: 'true' };
 /** Each event that a browser may send: a new one has no poison here, and the types do not fit. */
 const ofEvent: Readonly<Record<keyof ClientToServerEvents, unknown>> = {
   subscribe: 'patient:p-victim',
+  chooseLeads: [{ patientId: victim, leads: ['II'] }],
   seen: 1,
   acknowledge: { alarmId: alarm },
   label,

@@ -1,4 +1,4 @@
-import { LiveProtocolError, parseRoom, type RequestResult } from '@beatwatch/live-protocol';
+import { LiveProtocolError, parseLeadChoices, parseRoom, type RequestResult } from '@beatwatch/live-protocol';
 import { encodePatientCommand, topics } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
 import { actorOf } from '@beatwatch/service-kit/session';
@@ -30,6 +30,9 @@ export function serveClient(socket: LiveSocket, context: ClientContext): void {
 
   socket.on('subscribe', (room: unknown, callback: unknown) => {
     reply(callback, allows('subscribe') ? subscribe(socket, room, context.hub) : tooMany);
+  });
+  socket.on('chooseLeads', (choices: unknown, callback: unknown) => {
+    reply(callback, allows('subscribe') ? chooseLeads(socket, choices, context.hub) : tooMany);
   });
   socket.on('seen', (tickNumber: unknown) => {
     socket.data.subscription?.flow.confirm(tickNumber);
@@ -65,9 +68,20 @@ export function serveClient(socket: LiveSocket, context: ClientContext): void {
   on('setThreshold', thresholdCommand);
 }
 
-function subscribe(socket: LiveSocket, roomName: unknown, hub: Hub): RequestResult {
-  try {
+const subscribe = (socket: LiveSocket, roomName: unknown, hub: Hub): RequestResult =>
+  attempt(() => {
     hub.subscribe(socket, parseRoom(roomName));
+  });
+
+const chooseLeads = (socket: LiveSocket, choices: unknown, hub: Hub): RequestResult =>
+  attempt(() => {
+    hub.chooseLeads(socket, parseLeadChoices(choices));
+  });
+
+/** Refused where the request breaks the protocol. */
+function attempt(work: () => void): RequestResult {
+  try {
+    work();
     return { ok: true };
   } catch (error) {
     if (!(error instanceof LiveProtocolError)) throw error;

@@ -15,6 +15,7 @@ import {
   decodeWaveforms,
   type ClientToServerEvents,
   type Handshake,
+  type LeadChoice,
   type LiveScore,
   type RequestResult,
   type Room,
@@ -71,6 +72,10 @@ class TestClient {
         expect(this.snapshots.length).toBeGreaterThan(before);
       });
     return result;
+  }
+
+  chooseLeads(choices: readonly LeadChoice[]): Promise<RequestResult> {
+    return new Promise((resolve) => this.socket.emit('chooseLeads', choices, resolve));
   }
 
   /** First sample times of a patient from ticks, in packets from the start. */
@@ -158,6 +163,46 @@ describe('gateway', () => {
     const [first] = client.ticks.flatMap(({ waveforms }) => decodeWaveforms(waveforms));
     expect(first).toMatchObject({ lead: 'II', samplingRateHz: 250, microvoltsPerCount: 2 });
     expect([...(first?.samples ?? [])].slice(0, 3)).toEqual([0, 1, 2]);
+  });
+
+  it('sends of several leads the usual one, and those that a client has chosen to that client alone', async () => {
+    await begin();
+    const usual = await join('all');
+    const choosing = await join('all');
+    const sendLeads = (index: number): Promise<void> =>
+      producer.send(
+        topics.packets,
+        ['II', 'V5', 'V1'].map((lead) => ({ key: 'p1', value: packet('p1', index, lead) })),
+      );
+    const leadsOf = ({ ticks }: TestClient): string[] => [
+      ...new Set(ticks.flatMap(({ waveforms }) => decodeWaveforms(waveforms)).map(({ lead }) => lead)),
+    ];
+    await sendLeads(0);
+    await eventually(() => {
+      expect(leadsOf(usual)).toEqual(['II']);
+    });
+    expect(await choosing.chooseLeads([{ patientId: patient('p1'), leads: ['V5'] }])).toEqual({ ok: true });
+    await eventually(() => {
+      expect(choosing.snapshots).toHaveLength(2);
+    });
+    // What it has missed of the lead comes with the snapshot.
+    expect(decodeWaveforms(choosing.snapshots[1]!.waveforms).map(({ lead }) => lead)).toEqual(['V5']);
+    choosing.ticks.length = 0;
+    await sendLeads(1);
+    await eventually(() => {
+      expect(usual.liveBlocks('p1')).toEqual([0, 1]);
+      expect(leadsOf(choosing)).toEqual(['V5']);
+    });
+    expect(leadsOf(usual)).toEqual(['II']);
+    await choosing.chooseLeads([{ patientId: patient('p1'), leads: 'all' }]);
+    await eventually(() => {
+      expect(choosing.snapshots).toHaveLength(3);
+    });
+    await sendLeads(2);
+    await eventually(() => {
+      expect(leadsOf(choosing).sort()).toEqual(['II', 'V1', 'V5']);
+    });
+    expect(await choosing.chooseLeads('everything' as never)).toMatchObject({ ok: false });
   });
 
   it('replays the last seconds to a new client and continues without gap or repeat', async () => {

@@ -2,6 +2,7 @@ import { mostUrgent, type AlarmEvent, type PatientId, type SystemNotice } from '
 import {
   encodeWaveforms,
   type ClientToServerEvents,
+  type LeadChoices,
   type LiveScore,
   type LiveSecond,
   type Room,
@@ -23,8 +24,27 @@ import { Pending } from './pending.ts';
 interface ClientData {
   /** Set by `Admission`. */
   session: Session;
+  /** Absent where the client has chosen no leads. */
+  leads?: ClientLeads;
   /** Absent until the client subscribes. */
   subscription?: { readonly room: Room; readonly flow: Flow };
+}
+
+interface ClientLeads {
+  readonly choices: LeadChoices;
+  /** The same for the same choices. */
+  readonly key: string;
+}
+
+/** What clients get that have the same room and the same leads: encoded once for all of them. */
+interface View {
+  readonly room: Room;
+  readonly leads: LeadChoices;
+}
+
+interface Member {
+  readonly socket: LiveSocket;
+  readonly flow: Flow;
 }
 
 export type LiveServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, ClientData>;
@@ -43,10 +63,12 @@ export interface HubOptions {
   readonly onSkippedTick: () => void;
 }
 
+const usualLeads: ClientLeads = { choices: new Map(), key: '' };
+
 /** Alarms in a snapshot beside those of high priority, which are all in it. */
 const maxAlarms = 1000;
 
-/** Collects incoming data and sends one message per tick and room, encoded once for all its clients. */
+/** Collects incoming data and sends one message per tick, room and choice of leads, encoded once for all its clients. */
 export class Hub {
   readonly #options: HubOptions;
   readonly #patients: PatientRegistry;
@@ -127,34 +149,43 @@ export class Hub {
   /** The last seconds follow with the next tick for which the client has room, then ticks. */
   subscribe(socket: LiveSocket, room: Room): void {
     const before = socket.data.subscription;
-    if (before !== undefined) void socket.leave(before.room);
-    void socket.join(room);
     const flow = before?.flow ?? new Flow(this.#options.maxUnconfirmedTicks, this.#tickNumber);
     flow.request('full');
     socket.data.subscription = { room, flow };
     this.#hasSubscribers = true;
   }
 
+  /** Which leads of patients the client gets in place of the usual ones; a full snapshot follows. */
+  chooseLeads(socket: LiveSocket, choices: LeadChoices): void {
+    const key = JSON.stringify([...choices].sort(([a], [b]) => (a < b ? -1 : 1)));
+    if ((socket.data.leads ?? usualLeads).key === key) return;
+    socket.data.leads = choices.size === 0 ? usualLeads : { choices, key };
+    socket.data.subscription?.flow.request('full');
+  }
+
   tick(): void {
     this.#tickNumber += 1;
     for (const end of this.#notices.endOutdated(this.#options.now())) this.#pending.addNotice(end);
     this.#options.connections.check();
-    const rooms = new Map<Room, { readonly socket: LiveSocket; readonly flow: Flow }[]>();
+    const views = new Map<string, { readonly view: View; readonly members: Member[] }>();
     for (const socket of this.#options.io.sockets.sockets.values()) {
-      const { subscription } = socket.data;
+      const { subscription, leads = usualLeads } = socket.data;
       if (subscription === undefined) continue;
-      const members = rooms.get(subscription.room) ?? [];
-      rooms.set(subscription.room, members);
-      members.push({ socket, flow: subscription.flow });
+      const { room, flow } = subscription;
+      const key = `${room}\n${leads.key}`;
+      const known = views.get(key) ?? { view: { room, leads: leads.choices }, members: [] };
+      views.set(key, known);
+      known.members.push({ socket, flow });
     }
-    for (const [room, members] of rooms) this.#sendTick(room, members);
-    this.#hasSubscribers = rooms.size > 0;
+    for (const { view, members } of views.values()) this.#sendTick(view, members);
+    this.#hasSubscribers = views.size > 0;
     this.#unjudgedChanged = false;
     this.#pending.clear();
   }
 
-  #sendTick(room: Room, members: readonly { readonly socket: LiveSocket; readonly flow: Flow }[]): void {
-    const without: string[] = [];
+  #sendTick(view: View, members: readonly Member[]): void {
+    const { room } = view;
+    const ticked: string[] = [];
     // Each is encoded once for all that get the same one.
     const full = new Map<number, string[]>();
     for (const { socket, flow } of members) {
@@ -165,34 +196,34 @@ export class Hub {
         full.set(skippedTicks, [...(full.get(skippedTicks) ?? []), socket.id]);
       if (delivery?.snapshot === 'state') socket.emit('snapshot', this.#snapshot(room, skippedTicks));
       // What came since the last tick is in a full snapshot as well.
-      if (delivery === undefined || delivery.snapshot === 'full') without.push(socket.id);
+      if (delivery !== undefined && delivery.snapshot !== 'full') ticked.push(socket.id);
     }
     for (const [skippedTicks, ids] of full)
-      this.#options.io.to(ids).emit('snapshot', this.#fullSnapshot(room, skippedTicks));
-    if (without.length === members.length) return;
-    this.#options.io
-      .to(room)
-      .except(without)
-      .emit('tick', {
-        number: this.#tickNumber,
-        serverTimeMs: this.#options.now(),
-        ...this.#pending.of(
-          (patientId) => this.#patients.contains(room, patientId),
-          (patientId) => this.#patients.hears(room, patientId),
-        ),
-        ...(this.#unjudgedChanged && { unjudged: this.#unjudgedIn(room) }),
-      });
+      this.#options.io.to(ids).emit('snapshot', this.#fullSnapshot(view, skippedTicks));
+    if (ticked.length === 0) return;
+    this.#options.io.to(ticked).emit('tick', {
+      number: this.#tickNumber,
+      serverTimeMs: this.#options.now(),
+      ...this.#pending.of({
+        inRoom: (patientId) => this.#patients.contains(room, patientId),
+        sends: (block) => this.#patients.sends(block, room, view.leads),
+        hears: (patientId) => this.#patients.hears(room, patientId),
+      }),
+      ...(this.#unjudgedChanged && { unjudged: this.#unjudgedIn(room) }),
+    });
   }
 
   #unjudgedIn(room: Room): UnjudgedPatient[] {
     return this.#unjudged.filter(({ patientId }) => this.#patients.contains(room, patientId));
   }
 
-  #fullSnapshot(room: Room, skippedTicks: number): Snapshot {
+  #fullSnapshot({ room, leads }: View, skippedTicks: number): Snapshot {
     const windows = this.#patients.of(room);
     return {
       ...this.#snapshot(room, skippedTicks),
-      waveforms: encodeWaveforms(windows.flatMap(({ blocks }) => [...blocks])),
+      waveforms: encodeWaveforms(
+        windows.flatMap((window) => window.blocks.filter(({ lead }) => window.sends(lead, leads))),
+      ),
       scores: windows.flatMap(({ scores }) => [...scores]),
       seconds: windows.flatMap(({ seconds }) => [...seconds]),
     };

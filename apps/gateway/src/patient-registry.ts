@@ -1,5 +1,5 @@
 import type { PatientId } from '@beatwatch/contracts';
-import type { LiveScore, LiveSecond, Room, WaveformBlock } from '@beatwatch/live-protocol';
+import type { LeadChoices, LiveScore, LiveSecond, Room, WaveformBlock } from '@beatwatch/live-protocol';
 import { PatientWindow } from './patient-window.ts';
 
 export interface PatientRegistryOptions {
@@ -30,9 +30,7 @@ export class PatientRegistry {
   }
 
   addBlock(block: WaveformBlock, nowMs: number): void {
-    const window = this.#touch(block.patientId, nowMs);
-    window.seenAtMs = nowMs;
-    window.addBlock(block);
+    this.#touch(block.patientId, nowMs).addBlock(block, nowMs);
   }
 
   addScore(score: LiveScore, nowMs: number): void {
@@ -57,6 +55,15 @@ export class PatientRegistry {
     if (room === 'all') return true;
     if (room.startsWith('patient:')) return room.slice('patient:'.length) === patientId;
     return room.slice('ward:'.length) === this.#wards.get(patientId);
+  }
+
+  /** Whether a client of a room with these choices gets a block: of several leads of a patient one alone, unless it asks. */
+  sends(
+    { patientId, lead }: Pick<WaveformBlock, 'patientId' | 'lead'>,
+    room: Room,
+    choices: LeadChoices,
+  ): boolean {
+    return this.contains(room, patientId) && (this.#windows.get(patientId)?.sends(lead, choices) ?? false);
   }
 
   /** Whether a room gets a patient's alarms. The room of one patient gets everyone's: they belong on every page. */

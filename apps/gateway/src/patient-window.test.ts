@@ -20,21 +20,21 @@ const secondsOf = (window: PatientWindow): number[] =>
 describe('PatientWindow', () => {
   it('keeps the last seconds on the patient’s own time axis', () => {
     const window = new PatientWindow(id, 3, 0);
-    for (let second = 0; second < 10; second += 1) window.addBlock(block(second));
+    for (let second = 0; second < 10; second += 1) window.addBlock(block(second), second * 1000);
     expect(secondsOf(window)).toEqual([6, 7, 8, 9]);
   });
 
   it('drops data from before the clock was set back', () => {
     const window = new PatientWindow(id, 3, 0);
     [1000, 1001, 5, 6].forEach((second) => {
-      window.addBlock(block(second));
+      window.addBlock(block(second), second * 1000);
     });
     expect(secondsOf(window)).toEqual([5, 6]);
   });
 
   it('stays bounded for a device that sends one sample per packet', () => {
     const window = new PatientWindow(id, 3, 0);
-    for (let packet = 0; packet < 2000; packet += 1) window.addBlock(block(packet / 1000));
+    for (let packet = 0; packet < 2000; packet += 1) window.addBlock(block(packet / 1000), packet);
     expect(window.blocks.length).toBe(512);
   });
 

@@ -1,5 +1,12 @@
 import type { Packet, PatientId, Score, SignalSecond } from '@beatwatch/contracts';
-import type { LiveScore, LiveSecond, WaveformBlock } from '@beatwatch/live-protocol';
+import {
+  ComingLeads,
+  shownLeads,
+  type LeadChoices,
+  type LiveScore,
+  type LiveSecond,
+  type WaveformBlock,
+} from '@beatwatch/live-protocol';
 
 // Bounds in messages as well as in seconds, for devices that send one sample per packet.
 const maxPackets = 512;
@@ -13,6 +20,7 @@ export class PatientWindow {
   seenAtMs: number;
   readonly firstSeenAtMs: number;
   readonly #windowUs: number;
+  readonly #leads = new ComingLeads();
   #blocks: WaveformBlock[] = [];
   #scores: LiveScore[] = [];
   #seconds: LiveSecond[] = [];
@@ -36,9 +44,17 @@ export class PatientWindow {
     return this.#seconds;
   }
 
-  addBlock(block: WaveformBlock): void {
+  /** @param nowMs on the gateway's clock */
+  addBlock(block: WaveformBlock, nowMs: number): void {
+    this.seenAtMs = nowMs;
+    this.#leads.heard(block.lead, nowMs);
     this.#blocks.push(block);
     this.#blocks = this.#recent(this.#blocks, (kept) => kept.firstSampleTimeUs, maxPackets);
+  }
+
+  /** Whether a client with these choices gets a lead. */
+  sends(lead: string, choices: LeadChoices): boolean {
+    return shownLeads(this.#leads.names, choices.get(this.patientId)).includes(lead);
   }
 
   addScore(score: LiveScore): void {

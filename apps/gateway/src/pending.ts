@@ -7,6 +7,14 @@ import {
   type WaveformBlock,
 } from '@beatwatch/live-protocol';
 
+/** What a client gets. */
+interface PendingView {
+  readonly inRoom: (patientId: PatientId) => boolean;
+  readonly sends: (block: WaveformBlock) => boolean;
+  /** Whose alarms. */
+  readonly hears: (patientId: PatientId) => boolean;
+}
+
 /** Data received since the last tick. */
 export class Pending {
   #blocks: WaveformBlock[] = [];
@@ -36,16 +44,13 @@ export class Pending {
   }
 
   /** The part that belongs to a room, whose alarms may be of more patients; notices belong to every room. */
-  of(
-    inRoom: (patientId: PatientId) => boolean,
-    hears: (patientId: PatientId) => boolean,
-  ): Omit<Tick, 'number' | 'serverTimeMs' | 'unjudged'> {
-    const belongs = ({ patientId }: { readonly patientId: PatientId }): boolean => inRoom(patientId);
+  of(view: PendingView): Omit<Tick, 'number' | 'serverTimeMs' | 'unjudged'> {
+    const belongs = ({ patientId }: { readonly patientId: PatientId }): boolean => view.inRoom(patientId);
     return {
-      waveforms: encodeWaveforms(this.#blocks.filter(belongs)),
+      waveforms: encodeWaveforms(this.#blocks.filter(view.sends)),
       scores: this.#scores.filter(belongs),
       seconds: this.#seconds.filter(belongs),
-      alarms: this.#alarms.filter(({ patientId }) => hears(patientId)),
+      alarms: this.#alarms.filter(({ patientId }) => view.hears(patientId)),
       notices: this.#notices,
     };
   }

@@ -17,11 +17,11 @@ const packetSamples = 75;
 export const packetUs = 300_000;
 export const patient = (name: string): PatientId => name as PatientId;
 
-export const packet = (id: string, index: number): Uint8Array =>
+export const packet = (id: string, index: number, lead = 'II'): Uint8Array =>
   encodePacket({
     patientId: patient(id),
     deviceId: `dev-${id}` as DeviceId,
-    lead: 'II',
+    lead,
     sequence: index,
     samplingRateHz: 250,
     lastSampleTimeUs: startUs + index * packetUs + ((packetSamples - 1) * 1e6) / 250,

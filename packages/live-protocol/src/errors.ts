@@ -1,4 +1,5 @@
-export type LiveProtocolErrorCode = 'malformed-frame' | 'unsupported-version' | 'unknown-room';
+export type LiveProtocolErrorCode =
+  'malformed-frame' | 'unsupported-version' | 'unknown-room' | 'invalid-leads';
 
 /**
  * A message that breaks the live protocol. Not a `BeatwatchError`: this package runs in the browser, which should not

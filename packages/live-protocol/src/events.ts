@@ -8,6 +8,7 @@ import type {
   SystemNotice,
 } from '@beatwatch/contracts';
 import { LiveProtocolError } from './errors.ts';
+import type { LeadChoice } from './leads.ts';
 
 /** Patients that a client subscribes to: all, those of one ward, or one; with one, the alarms of all come as well. */
 export type Room = 'all' | `ward:${string}` | `patient:${string}`;
@@ -124,6 +125,11 @@ export interface ServerToClientEvents {
 export interface ClientToServerEvents {
   /** Subscribes to a room in place of the one before; a snapshot follows once those before are confirmed. */
   subscribe: (room: Room, reply: (result: RequestResult) => void) => void;
+  /**
+   * Which leads of patients to send, in place of all choices before; of everyone else the usual lead is sent. Where a chosen
+   * lead does not come, the usual one does. A full snapshot follows.
+   */
+  chooseLeads: (choices: readonly LeadChoice[], reply: (result: RequestResult) => void) => void;
   /** Confirms that a tick or a snapshot was processed, by its number. A client with too many unconfirmed ticks gets no more until it catches up. */
   seen: (tickNumber: number) => void;
   acknowledge: (alarm: { readonly alarmId: AlarmId }, reply: (result: RequestResult) => void) => void;

@@ -15,4 +15,13 @@ export {
   type Tick,
   type UnjudgedPatient,
 } from './events.ts';
+export {
+  ComingLeads,
+  compareLeads,
+  maxLeadChoices,
+  parseLeadChoices,
+  shownLeads,
+  type LeadChoice,
+  type LeadChoices,
+} from './leads.ts';
 export { decodeWaveforms, encodeWaveforms, type WaveformBlock } from './frame.ts';

@@ -10,8 +10,6 @@ export class Station {
     on: (event: string, listen: (...args: never[]) => void) => {
       this.#listeners.set(event, listen);
     },
-    join: () => undefined,
-    leave: () => undefined,
     emit: (event: string, message: unknown) => {
       this.receive(event, message);
     },
@@ -46,16 +44,11 @@ export class Station {
 
 /** A server of sockets with one page connected. */
 export function stationServer(station: Station): LiveServer {
-  const room = {
+  const clients = {
     emit: (event: string, message: unknown) => {
       station.receive(event, message);
     },
-    except: (ids: readonly string[]) => ({
-      emit: (event: string, message: unknown) => {
-        if (!ids.includes(station.socket.id)) station.receive(event, message);
-      },
-    }),
   };
-  const server = { sockets: { sockets: new Map([[station.socket.id, station.socket]]) }, to: () => room };
+  const server = { sockets: { sockets: new Map([[station.socket.id, station.socket]]) }, to: () => clients };
   return server as unknown as LiveServer;
 }

@@ -2,6 +2,7 @@ import type { AlarmId } from '@beatwatch/contracts';
 import type {
   ClientToServerEvents,
   LabelRequest,
+  LeadChoice,
   RequestResult,
   Room,
   ServerToClientEvents,
@@ -20,6 +21,8 @@ export interface LiveCommands {
 }
 
 export interface LiveConnection extends LiveCommands {
+  /** Leads to get in place of the usual ones, from now on and after each reconnection. */
+  chooseLeads(choices: readonly LeadChoice[]): void;
   /** Tells the gateway the user's new name once it is saved; later requests wait for that. */
   identify(saved: Promise<unknown>): void;
   close(): void;
@@ -45,12 +48,17 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     reconnectionDelayMax: 3000,
   });
   let skippedTicks = 0;
+  let leadChoices: readonly LeadChoice[] = [];
+  const sendLeadChoices = (): void => {
+    socket.emit('chooseLeads', leadChoices, () => undefined);
+  };
   const reportLive = (roundTripMs: number | undefined): void => {
     feed.setConnection({ state: 'live', roundTripMs, skippedTicks });
   };
 
   socket.on('connect', () => {
     reportLive(undefined);
+    if (leadChoices.length > 0) sendLeadChoices();
     socket.emit('subscribe', room, (result) => {
       if (!result.ok) feed.setConnection({ state: 'lost', reason: result.message });
     });
@@ -134,6 +142,11 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
   };
 
   return {
+    chooseLeads: (choices) => {
+      const isSame = JSON.stringify(choices) === JSON.stringify(leadChoices);
+      leadChoices = choices;
+      if (!isSame && socket.connected) sendLeadChoices();
+    },
     identify: (saved) => {
       identified = identify(saved).catch(() => undefined);
     },

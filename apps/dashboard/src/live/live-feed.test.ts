@@ -7,11 +7,11 @@ const id = 'p1' as PatientId;
 const startUs = 1.7e15;
 const serverTimeMs = 1.8e12;
 
-const waveforms = (): Uint8Array =>
+const waveforms = (lead = 'II'): Uint8Array =>
   encodeWaveforms([
     {
       patientId: id,
-      lead: 'II',
+      lead,
       firstSampleTimeUs: startUs,
       samplingRateHz: 250,
       microvoltsPerCount: 1,
@@ -211,7 +211,27 @@ describe('LiveFeed', () => {
       faults: [],
     };
     feed.applyTick(tick({ waveforms: waveforms(), seconds: [poor, { ...poor, lead: 'V5', timeUs: 1 }] }));
-    expect(feed.patient(id).poorSeconds.all).toEqual([poor]);
+    expect(feed.patient(id).lead().poorSeconds.all).toEqual([poor]);
+  });
+
+  it('shows the chosen lead while it comes, and takes the numbers from it', () => {
+    const { feed, wait } = begin();
+    feed.chosenLeads = new Map([[id, 'V5']]);
+    const rates = [0, 1, 2].flatMap((beat) => [
+      score(beat, { lead: 'II' }),
+      score(beat, { lead: 'V5', rrIntervalMs: 600 }),
+    ]);
+    feed.applyTick(tick({ waveforms: waveforms(), scores: rates }));
+    feed.refresh();
+    expect(feed.view.patients.get(id)).toMatchObject({ lead: 'II', numbersLead: 'II', heartRateBpm: 80 });
+    feed.applyTick(tick({ waveforms: waveforms('V5') }));
+    feed.refresh();
+    const summary = feed.view.patients.get(id);
+    expect(summary).toMatchObject({ lead: 'V5', leads: ['II', 'V5'], numbersLead: 'V5', heartRateBpm: 100 });
+    wait(6000);
+    feed.applyTick(tick({ waveforms: waveforms() }));
+    feed.refresh();
+    expect(feed.view.patients.get(id)?.lead).toBe('II');
   });
 
   it('drops alarms that ended while ticks were skipped', () => {

@@ -32,6 +32,7 @@ export class LiveFeed {
   readonly #patients = new Map<PatientId, LivePatient>();
   readonly #drawn = new Map<PatientId, Set<object>>();
   readonly #listeners = new Set<() => void>();
+  #chosenLeads: ReadonlyMap<PatientId, string> = new Map();
   #alarms = new Map<AlarmId, AlarmEvent>();
   /** What happened since is not known. */
   #serverTimeMs = 0;
@@ -70,6 +71,7 @@ export class LiveFeed {
     const known = this.#patients.get(id);
     if (known !== undefined) return known;
     const patient = new LivePatient(id);
+    patient.chosenLead = this.#chosenLeads.get(id);
     this.#patients.set(id, patient);
     return patient;
   }
@@ -86,6 +88,12 @@ export class LiveFeed {
         if (tokens.size === 0 && this.#drawn.get(id) === tokens) this.#drawn.delete(id);
       },
     };
+  }
+
+  /** Leads to show in place of the usual ones. */
+  set chosenLeads(chosen: ReadonlyMap<PatientId, string>) {
+    this.#chosenLeads = chosen;
+    for (const patient of this.#patients.values()) patient.chosenLead = chosen.get(patient.patientId);
   }
 
   subscribe(listener: () => void): () => void {
@@ -176,7 +184,7 @@ export class LiveFeed {
       patient.addBlock(block, nowMs);
     }
     for (const score of data.scores) this.#addScore(score, seenAtMs);
-    for (const second of data.seconds) this.patient(second.patientId).addSecond(second);
+    for (const second of data.seconds) this.patient(second.patientId).addSecond(second, nowMs);
   }
 
   #addScore(score: LiveScore, seenAtMs: number | undefined): void {

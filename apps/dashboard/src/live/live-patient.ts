@@ -1,14 +1,23 @@
 import { byUrgency, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
-import type { LiveScore, LiveSecond, WaveformBlock } from '@beatwatch/live-protocol';
+import {
+  ComingLeads,
+  shownLeads,
+  type LiveScore,
+  type LiveSecond,
+  type WaveformBlock,
+} from '@beatwatch/live-protocol';
 import { isTrusted } from './beat-ranges.ts';
+import { LiveLead } from './live-lead.ts';
+import { numbersLead } from './numbers-lead.ts';
 import { PlayoutClock } from './playout-clock.ts';
-import { lastSampleUs, Signal } from './signal.ts';
-import { PoorSeconds } from './poor-seconds.ts';
+import { lastSampleUs } from './signal.ts';
 import { quietStateOf, sameQuietState } from './quiet-state.ts';
 import { alarmOf, statusOf, type Currency, type Status } from './status.ts';
 
-const keepSeconds = 40;
+/** Of each lead. */
 const keepScores = 128;
+/** A device has twelve; whatever comes beyond is not kept. */
+const mostLeads = 16;
 /** Scores that lie further ahead than this are of a clock that was set back since. */
 const setBackUs = 10e6;
 /** Beats over which the heart rate is averaged, and their greatest distance to the newest. */
@@ -24,7 +33,12 @@ export interface PatientSummary {
   readonly threshold: number | undefined;
   /** Share of anomalous beats among the recent ones with a threshold and good signal. */
   readonly anomalousShare: number | undefined;
+  /** Drawn unless all are. */
   readonly lead: string | undefined;
+  /** Those that come, in the order in which they are shown. */
+  readonly leads: readonly string[];
+  /** That the heart rate and the anomaly score come from; undefined where scores do not say. */
+  readonly numbersLead: string | undefined;
   /** Open alarms besides the one in `status`. */
   readonly furtherAlarms: number;
   /** The figures are older than the signal: nothing has been judged since, on the gateway's clock. */
@@ -36,10 +50,15 @@ export interface PatientSummary {
 /** Live data of one patient: samples, playout clock, scores and open alarms. */
 export class LivePatient {
   readonly patientId: PatientId;
-  readonly signal = new Signal(keepSeconds);
-  readonly poorSeconds = new PoorSeconds(keepSeconds);
+  /** Of the lead that is shown. */
   readonly clock = new PlayoutClock();
-  #lead: string | undefined;
+  /** Lead that somebody wants to see; the usual one without, or while it does not come. */
+  chosenLead: string | undefined;
+  readonly #leads = new Map<string, LiveLead>();
+  readonly #empty = new LiveLead();
+  /** Those that waveforms come of, and those that anything comes of. */
+  readonly #drawable = new ComingLeads();
+  readonly #coming = new ComingLeads();
   #seenAtMs: number | undefined;
   #firstSeenAtMs: number | undefined;
   #scoredAtMs: number | undefined;
@@ -75,25 +94,50 @@ export class LivePatient {
     return serverTimeMs - (this.#seenAtMs ?? Number.NEGATIVE_INFINITY);
   }
 
-  /** Only the lead that arrived first is drawn; blocks of others are dropped. */
-  addBlock(block: WaveformBlock, nowMs: number): void {
-    this.#lead ??= block.lead;
-    if (block.lead !== this.#lead) return;
-    if (this.clock.arrive(lastSampleUs(block), nowMs) === 'set-back') {
-      this.signal.clear();
-      this.poorSeconds.clear();
-    }
-    this.signal.add(block);
+  /** The lead that is shown where one alone is; undefined before the first waveform. */
+  get shownLead(): string | undefined {
+    return shownLeads(this.#drawable.names, this.chosenLead === undefined ? undefined : [this.chosenLead])[0];
   }
 
-  addSecond(second: LiveSecond): void {
-    if (this.#lead === undefined || second.lead === this.#lead) this.poorSeconds.add(second);
+  /** @param name by default the lead that is shown; an empty one where nothing has come of it */
+  lead(name = this.shownLead): LiveLead {
+    return (name === undefined ? undefined : this.#leads.get(name)) ?? this.#empty;
+  }
+
+  addBlock(block: WaveformBlock, nowMs: number): void {
+    const lead = this.#noted(block.lead, nowMs);
+    if (lead === undefined) return;
+    this.#drawable.heard(block.lead, nowMs);
+    // One clock for all: their strips lie under one another on one time axis.
+    if (block.lead === this.shownLead && this.clock.arrive(lastSampleUs(block), nowMs) === 'set-back') {
+      for (const known of this.#leads.values()) known.clear();
+    }
+    lead.signal.add(block);
+  }
+
+  addSecond(second: LiveSecond, nowMs: number): void {
+    this.#noted(second.lead, nowMs)?.poorSeconds.add(second);
+  }
+
+  #noted(name: string, nowMs: number): LiveLead | undefined {
+    const known = this.#leads.get(name);
+    if (known === undefined && this.#leads.size >= mostLeads) this.#forgetGone();
+    if (known === undefined && this.#leads.size >= mostLeads) return undefined;
+    this.#coming.heard(name, nowMs);
+    const lead = known ?? new LiveLead();
+    this.#leads.set(name, lead);
+    return lead;
+  }
+
+  #forgetGone(): void {
+    const known = new Set(this.#coming.known);
+    for (const name of this.#leads.keys()) if (!known.has(name)) this.#leads.delete(name);
   }
 
   addScore(score: LiveScore, atMs: number): void {
-    this.#scoredAtMs = atMs;
     const { beatTimeUs: timeUs, lead } = score;
     if (this.#scores.some((known) => known.beatTimeUs === timeUs && known.lead === lead)) return;
+    this.#scoredAtMs = atMs;
     const newest = this.#scores.at(-1);
     if (newest !== undefined && newest.beatTimeUs - score.beatTimeUs > setBackUs) {
       this.#scores = this.#scores.filter(({ beatTimeUs }) => beatTimeUs <= score.beatTimeUs);
@@ -103,13 +147,21 @@ export class LivePatient {
     if (previous !== undefined && previous.beatTimeUs > score.beatTimeUs) {
       this.#scores.sort((a, b) => a.beatTimeUs - b.beatTimeUs);
     }
-    if (this.#scores.length > keepScores) this.#scores = this.#scores.slice(-keepScores);
+    const most = keepScores * Math.max(1, this.#leads.size);
+    if (this.#scores.length > most) this.#scores = this.#scores.slice(-most);
   }
 
   /** Returns the same object as before if nothing has changed. */
   summary(serverTimeMs: number, currency: Currency = {}): PatientSummary {
-    const newest = this.#scores.at(-1);
-    const poor = this.poorSeconds.all;
+    const shown = this.shownLead;
+    const source = numbersLead({
+      shown,
+      scores: this.#scores,
+      poorOf: (name) => this.lead(name).poorSeconds.all,
+    });
+    const ofSource = source === undefined ? this.#scores : this.#scores.filter(({ lead }) => lead === source);
+    const newest = ofSource.at(-1);
+    const poor = this.lead().poorSeconds.all;
     const trusted = this.#scores.filter((score) => score.threshold !== undefined && isTrusted(score, poor));
     const { cutOff, unjudgedSinceMs } = currency;
     const isCurrent = cutOff === undefined && unjudgedSinceMs === undefined;
@@ -122,7 +174,7 @@ export class LivePatient {
       calibrated: newest?.threshold !== undefined,
       alarms: this.#alarms,
       quiet: quietStateOf({
-        beats: trusted.filter(({ lead }) => this.#lead === undefined || lead === this.#lead),
+        beats: trusted.filter(({ lead }) => shown === undefined || lead === shown),
         poor,
         latestUs: this.clock.latestUs,
       }),
@@ -131,14 +183,16 @@ export class LivePatient {
     const next: PatientSummary = {
       patientId: this.patientId,
       status,
-      heartRateBpm: current && this.#scoredRecently(serverTimeMs) ? heartRateBpm(this.#scores) : undefined,
+      heartRateBpm: current && this.#scoredRecently(serverTimeMs) ? heartRateBpm(ofSource) : undefined,
       anomalyScore: newest?.anomalyScore,
       threshold: newest?.threshold,
       anomalousShare:
         trusted.length === 0
           ? undefined
           : trusted.filter(({ anomalous }) => anomalous).length / trusted.length,
-      lead: this.#lead,
+      lead: shown,
+      leads: this.#coming.known,
+      numbersLead: source,
       furtherAlarms: this.#alarms.length - (alarmOf(status) === undefined ? 0 : 1),
       notJudgedSinceMs: unjudgedSinceMs ?? cutOff?.sinceMs,
       lastSampleUs: cutOff === undefined ? undefined : this.clock.latestUs,
@@ -180,6 +234,8 @@ function sameSummary(a: PatientSummary, b: PatientSummary): boolean {
     a.threshold === b.threshold &&
     a.anomalousShare === b.anomalousShare &&
     a.lead === b.lead &&
+    a.leads.join() === b.leads.join() &&
+    a.numbersLead === b.numbersLead &&
     a.furtherAlarms === b.furtherAlarms &&
     a.notJudgedSinceMs === b.notJudgedSinceMs &&
     a.lastSampleUs === b.lastSampleUs

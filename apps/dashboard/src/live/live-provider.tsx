@@ -2,6 +2,8 @@
 
 import type { RequestResult, Room } from '@beatwatch/live-protocol';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { leadChoicesFor } from '../leads/chosen-leads.ts';
+import { useChosenLeads, useShowsAllLeads } from '../leads/use-chosen-leads.ts';
 import { MonitoringBand } from '../shell/monitoring-band.tsx';
 import { VersionBand } from '../shell/version-band.tsx';
 import { StartBand } from '../sound/start-band.tsx';
@@ -44,6 +46,13 @@ export function LiveProvider(props: {
       live.close();
     };
   }, [feed, gateway.url, gateway.port, room]);
+
+  const chosenLeads = useChosenLeads();
+  const [showsAll] = useShowsAllLeads();
+  useEffect(() => {
+    feed.chosenLeads = chosenLeads;
+    connection.current?.chooseLeads(leadChoicesFor(room, chosenLeads, showsAll));
+  }, [feed, room, chosenLeads, showsAll]);
 
   const commands = useMemo((): LiveCommands => {
     const send = (command: (live: LiveConnection) => Promise<RequestResult>): Promise<RequestResult> =>

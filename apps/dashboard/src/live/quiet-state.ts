@@ -26,9 +26,7 @@ export function quietStateOf(facts: {
   readonly poor: readonly Pick<LiveSecond, 'timeUs'>[];
   readonly latestUs: number | undefined;
 }): QuietState | undefined {
-  const { poor, latestUs = Number.POSITIVE_INFINITY } = facts;
-  const recentlyPoor = poor.filter(({ timeUs }) => timeUs > latestUs - lastUs);
-  if (recentlyPoor.length >= fewestPoorSeconds) return { kind: 'unclear' };
+  if (isUnclear(facts.poor, facts.latestUs)) return { kind: 'unclear' };
   const beats = facts.beats.slice(-lastBeats);
   const ectopic = beats.filter(isEctopic).length;
   if (ectopic >= fewestBeats) return { kind: 'ectopic', beats: ectopic, of: beats.length };
@@ -36,6 +34,12 @@ export function quietStateOf(facts: {
   if (anomalous >= fewestBeats) return { kind: 'anomalous', beats: anomalous, of: beats.length };
   return undefined;
 }
+
+/** Whether too much of the last 6 s is poor. @param latestUs time of the newest signal */
+export const isUnclear = (
+  poor: readonly Pick<LiveSecond, 'timeUs'>[],
+  latestUs = Number.POSITIVE_INFINITY,
+): boolean => poor.filter(({ timeUs }) => timeUs > latestUs - lastUs).length >= fewestPoorSeconds;
 
 const isEctopic = ({ ventricular, beatClass }: JudgedBeat): boolean =>
   beatClass === undefined ? ventricular : beatClass === 'S' || beatClass === 'V' || beatClass === 'F';

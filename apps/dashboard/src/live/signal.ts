@@ -35,6 +35,12 @@ export class Signal {
     return this.#segments;
   }
 
+  /** Time of the newest sample. */
+  get latestUs(): number | undefined {
+    const newest = this.#segments.at(-1);
+    return newest && endOf(newest) - newest.periodUs;
+  }
+
   add(block: WaveformBlock): void {
     const { firstSampleTimeUs, samplingRateHz } = block;
     const periodUs = 1e6 / samplingRateHz;

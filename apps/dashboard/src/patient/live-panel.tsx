@@ -4,9 +4,9 @@ import { scoreTooltip } from '../format/anomaly-score.ts';
 import type { Connection } from '../live/live-feed.ts';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { highPassHz } from '../live/signal.ts';
-import { LiveStrip } from '../strip/live-strip.tsx';
 import { formatPercent, formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
+import { LiveLeads } from './live-leads.tsx';
 import styles from './patient.module.css';
 
 /** Live strip over the full width, with the current figures. */
@@ -23,13 +23,8 @@ export function LivePanel(props: {
   const current = isCurrent ? summary : undefined;
   return (
     <section className={styles.live} aria-label="Live">
-      <div className={styles.strip}>
-        <LiveStrip
-          patientId={patientId}
-          lead={summary?.lead}
-          label={`Live ECG of ${patientId}`}
-          lastSampleUs={summary?.lastSampleUs}
-        />
+      <div className={styles.strips}>
+        <LiveLeads patientId={patientId} summary={summary} />
         {notLive !== undefined && (
           <p className={styles.notLive} data-testid="not-live">
             {notLive}
@@ -40,14 +35,14 @@ export function LivePanel(props: {
       </div>
       <dl className={styles.vitals}>
         <div>
-          <dt>Heart rate</dt>
+          <dt>Heart rate{sourceOf(summary)}</dt>
           <dd className={styles.vital}>
             {summary?.heartRateBpm ?? '–'}
             <span className={styles.unit}>bpm</span>
           </dd>
         </div>
         <div>
-          <dt title={scoreTooltip}>Anomaly score / threshold</dt>
+          <dt title={scoreTooltip}>Anomaly score / threshold{sourceOf(summary)}</dt>
           <dd>
             {formatScore(current?.anomalyScore)} /{' '}
             {current?.threshold === undefined && current?.anomalyScore !== undefined
@@ -66,6 +61,10 @@ export function LivePanel(props: {
     </section>
   );
 }
+
+/** Which lead a number comes from. */
+const sourceOf = (summary: PatientSummary | undefined): string =>
+  summary?.numbersLead === undefined ? '' : ` from ${summary.numbersLead}`;
 
 function notLiveReason({
   summary,

@@ -8,6 +8,7 @@ import { acknowledgePress } from '../alarms/acknowledge-press.ts';
 import { useAcknowledge } from '../alarms/use-acknowledge.ts';
 import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
 import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
+import { useNextLead } from '../leads/use-next-lead.ts';
 import { useFeedView, useLive } from '../live/live-context.ts';
 import { ResponseError } from '../shell/fetch-json.ts';
 import { Notice } from '../shell/notice.tsx';
@@ -117,7 +118,7 @@ export function PatientView(props: {
   );
 }
 
-/** A shows the patient's most urgent alarm, then acknowledges it; Escape goes back to the station. */
+/** A shows the patient's most urgent alarm, then acknowledges it; L shows the next lead; Escape goes back to the station. */
 function usePatientKeys(props: {
   readonly patientId: PatientId;
   /** Chosen by a person: what shows because it is the newest, nobody may have seen. */
@@ -128,7 +129,11 @@ function usePatientKeys(props: {
   const { patientId, chosenId, choose, acknowledge } = props;
   const { alarms } = useFeedView();
   const router = useRouter();
+  const showNextLead = useNextLead();
   useKeys({
+    l: () => {
+      showNextLead(patientId);
+    },
     a: () => {
       const own = alarms.filter((alarm) => alarm.patientId === patientId);
       const press = acknowledgePress(own, { patientId, alarmId: chosenId });

@@ -119,6 +119,8 @@ const waiting = (patientId: PatientId): PatientSummary => ({
   threshold: undefined,
   anomalousShare: undefined,
   lead: undefined,
+  leads: [],
+  numbersLead: undefined,
   furtherAlarms: 0,
   notJudgedSinceMs: undefined,
   lastSampleUs: undefined,

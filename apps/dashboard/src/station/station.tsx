@@ -9,6 +9,7 @@ import { useAcknowledge } from '../alarms/use-acknowledge.ts';
 import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
 import { formatPatient } from '../format/patient-name.ts';
 import { useFeedView, useLive } from '../live/live-context.ts';
+import { useNextLead } from '../leads/use-next-lead.ts';
 import { isStopped, monitoringMessages } from '../shell/monitoring-message.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
 import { Notice } from '../shell/notice.tsx';
@@ -111,7 +112,7 @@ export function Station(): ReactNode {
 
 /**
  * A selects the most urgent alarm, or that of the tile in focus, and shows it large; a second A acknowledges it; Enter opens,
- * Escape closes. A key that is held down counts once, so that none clears alarms that nobody has seen.
+ * Escape closes, L shows the next lead of the selected tile. A key that is held down counts once, so that none clears alarms that nobody has seen.
  */
 function useStationKeys(props: {
   readonly alarms: readonly AlarmEvent[];
@@ -121,7 +122,12 @@ function useStationKeys(props: {
 }): void {
   const { alarms, selection, select, acknowledge } = props;
   const router = useRouter();
+  const showNextLead = useNextLead();
   useKeys({
+    l: () => {
+      const patientId = (selection ?? focused())?.patientId;
+      if (patientId !== undefined) showNextLead(patientId);
+    },
     a: () => {
       const press = acknowledgePress(alarms, selection ?? focused());
       if (press === undefined) return;

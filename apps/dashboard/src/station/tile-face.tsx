@@ -6,6 +6,7 @@ import { formatCount } from '../format/numbers.ts';
 import { formatPatient } from '../format/patient-name.ts';
 import { formatStatus } from '../format/status-format.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
+import { LeadSelect } from '../leads/lead-select.tsx';
 import { alarmOf } from '../live/status.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
 import { LiveStrip } from '../strip/live-strip.tsx';
@@ -44,15 +45,18 @@ export function TileFace(props: RosterEntry): ReactNode {
       <div className={styles.body}>
         <LiveStrip
           patientId={patientId}
-          lead={summary.lead}
           label={`ECG of ${formatPatient(props, isHidden)}`}
           lastSampleUs={summary.lastSampleUs}
-        />
+        >
+          <LeadSelect patientId={patientId} lead={summary.lead} leads={summary.leads} />
+        </LiveStrip>
         <p className={styles.vital}>
           <span className={styles.heartRate} data-testid="heart-rate">
             {summary.heartRateBpm ?? '–'}
           </span>
-          <span className={styles.unit}>bpm</span>
+          <span className={styles.unit}>
+            bpm{summary.leads.length > 1 && ` ${summary.numbersLead ?? ''}`}
+          </span>
         </p>
       </div>
     </>

@@ -11,12 +11,15 @@ import type { StripScale } from './sweep-strip.ts';
 /** Live trace of one patient on ECG paper, as high as its parent. */
 export function LiveStrip(props: {
   readonly patientId: PatientId;
-  readonly lead: string | undefined;
+  /** Default: the one that is shown of the patient. */
+  readonly lead?: string | undefined;
+  /** Names the lead that is drawn. */
+  readonly children: ReactNode;
   readonly label: string;
   /** Time at which the strip ends, where nothing more comes. */
   readonly lastSampleUs: number | undefined;
 }): ReactNode {
-  const { patientId, lead, label, lastSampleUs } = props;
+  const { patientId, lead, children, label, lastSampleUs } = props;
   const { feed, engine } = useLive();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [scale, setScale] = useState<StripScale>();
@@ -24,12 +27,12 @@ export function LiveStrip(props: {
   useEffect(() => {
     if (canvas.current === null || engine === undefined) return;
     const { patient, release } = feed.draw(patientId);
-    const remove = engine.add({ canvas: canvas.current, patient, onScale: setScale });
+    const remove = engine.add({ canvas: canvas.current, patient, lead, onScale: setScale });
     return () => {
       remove();
       release();
     };
-  }, [engine, feed, patientId]);
+  }, [engine, feed, patientId, lead]);
 
   return (
     <div className={styles.paper} {...(scale && { style: millimetre(scale) })}>
@@ -40,9 +43,10 @@ export function LiveStrip(props: {
         aria-label={label}
         data-testid="strip"
         data-patient={patientId}
+        data-lead={lead}
       />
       <span className={styles.scale}>
-        {[lead, scale && `${scale.mmPerSecond} mm/s · ${scale.gain} mm/mV`].filter(Boolean).join(' · ')}
+        {children} {scale && `${scale.mmPerSecond} mm/s · ${scale.gain} mm/mV`}
       </span>
       {scale && <span className={styles.millivolt} style={millivolt(scale)} title="1 mV" />}
       {lastSampleUs !== undefined && (

@@ -1,3 +1,5 @@
+import type { LiveScore } from '@beatwatch/live-protocol';
+import type { LiveLead } from '../live/live-lead.ts';
 import type { LivePatient } from '../live/live-patient.ts';
 import { anomalousRanges, rangeOfBeat } from '../live/beat-ranges.ts';
 import type { TimeRange } from '../live/time-range.ts';
@@ -19,12 +21,15 @@ import { drawTrace } from './trace.ts';
 /** Width of the bar that erases ahead of the trace. */
 const sweepBarPx = 14;
 const gainCheckMs = 1000;
+const longestWaitUs = 2e6;
 /** No beat is longer: the detector ends it. */
 const longestBeatUs = 3e6;
 
 export interface StripOptions {
   readonly canvas: HTMLCanvasElement;
   readonly patient: LivePatient;
+  /** Default: the one that is shown of the patient. */
+  readonly lead?: string | undefined;
   readonly onScale: (scale: StripScale) => void;
 }
 
@@ -40,6 +45,9 @@ export interface StripScale extends PaperScale {
 export class SweepStrip {
   readonly canvas: HTMLCanvasElement;
   readonly #patient: LivePatient;
+  readonly #leadName: string | undefined;
+  /** What the last frame has drawn. */
+  #lead: LiveLead;
   readonly #onScale: (scale: StripScale) => void;
   #colours: StripColours = { trace: '#000', anomalous: '#f00', poor: '#ddd', marker: '#000' };
   #widthPx = 0;
@@ -55,9 +63,11 @@ export class SweepStrip {
   #shownSecondUs = 0;
   visible = true;
 
-  constructor({ canvas, patient, onScale }: StripOptions) {
+  constructor({ canvas, patient, lead, onScale }: StripOptions) {
     this.canvas = canvas;
     this.#patient = patient;
+    this.#leadName = lead;
+    this.#lead = patient.lead(lead);
     this.#onScale = onScale;
   }
 
@@ -89,20 +99,24 @@ export class SweepStrip {
   }
 
   frame(nowMs: number): void {
-    const toUs = this.#patient.clock.advance(nowMs);
-    this.#positionUs = toUs;
+    const positionUs = this.#patient.clock.advance(nowMs);
+    this.#positionUs = positionUs;
     const context = this.#context();
+    const lead = this.#patient.lead(this.#leadName);
+    if (lead !== this.#lead) this.#drawnToUs = undefined;
+    this.#lead = lead;
+    const toUs = positionUs === undefined ? undefined : this.#endUs(positionUs);
     if (toUs === undefined || context === null || this.#widthPx === 0 || !this.visible) return;
     this.#fitGain(toUs, nowMs);
     const windowUs = this.#widthPx / this.#pixelsPerUs;
     const fromUs = this.#drawnToUs;
     const redrawAll =
       fromUs === undefined ||
-      this.#patient.signal.revision !== this.#revision ||
+      lead.signal.revision !== this.#revision ||
       toUs < fromUs ||
       toUs - fromUs > windowUs / 2;
     if (redrawAll) {
-      this.#revision = this.#patient.signal.revision;
+      this.#revision = lead.signal.revision;
       context.clearRect(0, 0, this.#widthPx, this.#heightPx);
       this.#draw(context, toUs - windowUs + sweepBarPx / this.#pixelsPerUs, toUs);
     } else if (toUs > fromUs) {
@@ -115,6 +129,19 @@ export class SweepStrip {
     this.#redrawPoorSeconds(context, toUs, windowUs);
   }
 
+  /** Beats to mark: of a strip among others those that its own lead shows. */
+  get #scores(): readonly LiveScore[] {
+    const { scores } = this.#patient;
+    const name = this.#leadName;
+    return name === undefined ? scores : scores.filter(({ lead }) => lead === undefined || lead === name);
+  }
+
+  /** A lead whose packets come a little after those of the others is waited for, up to two seconds. */
+  #endUs(positionUs: number): number {
+    const latestUs = this.#lead.signal.latestUs ?? positionUs;
+    return positionUs - latestUs > longestWaitUs ? positionUs : Math.min(positionUs, latestUs);
+  }
+
   #context(): CanvasRenderingContext2D | null {
     return this.canvas.getContext('2d');
   }
@@ -124,7 +151,7 @@ export class SweepStrip {
     this.#gainCheckedMs = nowMs;
     const gain =
       this.#lockedGain ??
-      fittingGain(this.#patient.signal.extremes(toUs - 8e6, toUs), this.#heightPx, this.#paper);
+      fittingGain(this.#lead.signal.extremes(toUs - 8e6, toUs), this.#heightPx, this.#paper);
     if (gain === this.#gain) return;
     this.#gain = gain;
     this.#drawnToUs = undefined;
@@ -133,7 +160,7 @@ export class SweepStrip {
 
   /** Redraws beats whose score has arrived since they were drawn. */
   #redrawNewBeats(context: CanvasRenderingContext2D, toUs: number, windowUs: number): void {
-    const { scores } = this.#patient;
+    const scores = this.#scores;
     const newestUs = scores.at(-1)?.beatTimeUs ?? 0;
     if (newestUs === this.#shownBeatUs) return;
     const lastUs = newestUs < this.#shownBeatUs ? 0 : this.#shownBeatUs;
@@ -149,7 +176,7 @@ export class SweepStrip {
 
   /** Redraws seconds found poor since they were drawn, with the beats that reach into them: those are not highlighted. */
   #redrawPoorSeconds(context: CanvasRenderingContext2D, toUs: number, windowUs: number): void {
-    const poor = this.#patient.poorSeconds.all;
+    const poor = this.#lead.poorSeconds.all;
     const newestUs = poor.at(-1)?.timeUs ?? 0;
     if (newestUs === this.#shownSecondUs) return;
     const lastUs = newestUs < this.#shownSecondUs ? 0 : this.#shownSecondUs;
@@ -178,7 +205,8 @@ export class SweepStrip {
   }
 
   #draw(context: CanvasRenderingContext2D, fromUs: number, toUs: number): void {
-    const { scores, signal, poorSeconds } = this.#patient;
+    const { signal, poorSeconds } = this.#lead;
+    const scores = this.#scores;
     const poor = poorSeconds.all;
     const data = {
       segments: signal.segments,

@@ -1,0 +1,36 @@
+'use client';
+
+import type { PatientId } from '@beatwatch/contracts';
+import type { ReactNode } from 'react';
+import styles from './lead-select.module.css';
+import { useChooseLead } from './use-chosen-leads.ts';
+
+/** The lead that is drawn, to choose from those that come; a lead without others is a name alone. */
+export function LeadSelect(props: {
+  readonly patientId: PatientId;
+  readonly lead: string | undefined;
+  readonly leads: readonly string[];
+}): ReactNode {
+  const { patientId, lead, leads } = props;
+  const choose = useChooseLead();
+  if (lead === undefined) return undefined;
+  if (leads.every((name) => name === lead)) return lead;
+  return (
+    <select
+      className={styles.lead}
+      aria-label="Lead"
+      title="Lead (key L: the next one)"
+      value={lead}
+      data-testid="lead"
+      onChange={({ target }) => {
+        choose(patientId, target.value);
+      }}
+    >
+      {leads.map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
