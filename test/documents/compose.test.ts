@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { mlflowVariables } from '../../apps/trainer/src/mlflow/settings.ts';
 
 interface Service {
   readonly image?: string;
@@ -9,7 +10,8 @@ interface Service {
   readonly network_mode?: string;
   readonly privileged?: boolean;
   readonly logging?: unknown;
-  readonly environment?: Readonly<Record<string, string | number>>;
+  /** A variable without a value is handed on from whoever starts it. */
+  readonly environment?: Readonly<Record<string, string | number | null>>;
 }
 
 interface Compose {
@@ -75,16 +77,28 @@ describe('what opens more', () => {
     expect(published(denoise)).toEqual(['denoise-api ${DENOISE_ADDRESS:-127.0.0.1:3003}:3003']);
     expect(denoise.services['denoise-api']?.environment?.['DENOISE_KEYS_FILE']).toBe('/keys/keys.json');
   });
+
+  it('is a way out for the trainer, to an MLflow server, with every variable that it reads for that', () => {
+    const mlflow = read('compose.mlflow.yaml');
+    expect(published(mlflow)).toEqual([]);
+    expect(Object.keys(mlflow.services)).toEqual(['trainer']);
+    const { networks, environment = {} } = mlflow.services['trainer'] ?? {};
+    expect(networks).toEqual(['outside', 'inside']);
+    expect(Object.keys(environment).toSorted()).toEqual(Object.keys(mlflowVariables).toSorted());
+  });
 });
 
-describe.each(['compose.yaml', 'compose.devices.yaml', 'compose.denoise.yaml'])('%s', (name) => {
+const files = ['compose.yaml', 'compose.devices.yaml', 'compose.denoise.yaml', 'compose.mlflow.yaml'];
+
+describe.each(files)('%s', (name) => {
   it('has no default for a password, secret or token, and none in clear', () => {
     const text = textOf(name);
     const secrets = [...text.matchAll(/\$\{(\w*(?:PASSWORD|SECRET|TOKEN)\w*)([^}]*)\}/g)];
     for (const [whole, , rule = ''] of secrets) expect([whole, rule.slice(0, 2)]).toEqual([whole, ':?']);
     for (const { environment = {} } of Object.values(read(name).services)) {
       for (const [variable, value] of Object.entries(environment)) {
-        if (/PASSWORD|SECRET|TOKEN/.test(variable)) expect(String(value)).toMatch(/^\$\{\w+:\?.+\}$/);
+        if (value !== null && /PASSWORD|SECRET|TOKEN/.test(variable))
+          expect(String(value)).toMatch(/^\$\{\w+:\?.+\}$/);
         expect(String(value)).not.toMatch(/:\/\/[^:/]+:[^$@]+@/);
       }
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { mlflowVariables } from '../../apps/trainer/src/mlflow/settings.ts';
 import { trackedFiles } from './tracked-files.ts';
 
 /** As much of a manifest as is looked at here; its schema is Kubernetes' own. */
@@ -49,7 +50,9 @@ interface Pod {
 interface Variable {
   readonly name: string;
   readonly value?: string;
-  readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+  readonly valueFrom?: {
+    readonly secretKeyRef: { readonly name: string; readonly key: string; readonly optional?: boolean };
+  };
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -98,7 +101,8 @@ describe('the manifests for Kubernetes', () => {
   it('name variables that their app reads', () => {
     const schemas = new Map(
       trackedFiles(root).flatMap((file) => {
-        const [, app] = /^(?:apps|packages)\/([\w-]+)\/src\/(?:[\w-]+\/)*[\w-]*config\.ts$/.exec(file) ?? [];
+        const [, app] =
+          /^(?:apps|packages)\/([\w-]+)\/src\/(?:[\w-]+\/)*[\w-]*(?:config|settings)\.ts$/.exec(file) ?? [];
         return app === undefined
           ? []
           : [[file, { app, text: readFileSync(join(root, file), 'utf8') }] as const];
@@ -136,6 +140,24 @@ describe('the manifests for Kubernetes', () => {
           expect([name, value, valueFrom?.secretKeyRef.name]).toEqual([name, undefined, 'beatwatch']);
       }
     }
+  });
+
+  it('hand to the trainer whatever the secret has for MLflow, and start without any of it', () => {
+    const given = manifests.flatMap((manifest) =>
+      (podOf(manifest)?.containers ?? []).flatMap(({ env = [] }) =>
+        env
+          .filter(({ name }) => name.startsWith('MLFLOW_'))
+          .map(({ name, valueFrom }) => [
+            manifest.metadata.name,
+            name,
+            valueFrom?.secretKeyRef.key,
+            valueFrom?.secretKeyRef.optional,
+          ]),
+      ),
+    );
+    const wanted = Object.keys(mlflowVariables).filter((name) => name.startsWith('MLFLOW_TRACKING_'));
+    expect(given.toSorted()).toEqual(wanted.toSorted().map((name) => ['trainer', name, name, true]));
+    expect(wanted).toHaveLength(4);
   });
 
   it('let scorers read what trainers register, on whatever nodes they run', () => {

@@ -1,17 +1,11 @@
-import {
-  assignModel,
-  compareForPatient,
-  selectBeats,
-  selectionDefaults,
-  trainFurther,
-} from '@beatwatch/retraining';
-import type { StoredSelection } from '@beatwatch/timescale';
+import { assignModel, compareForPatient, trainFurther } from '@beatwatch/retraining';
 import type { FineTuneData, FineTuneResult } from '../jobs/fine-tune-job.ts';
 import type { EpochLosses } from '../jobs/retrain-job.ts';
 import { baseModel } from '../retrain/base-model.ts';
 import { lossesOf } from '../retrain/epoch-losses.ts';
 import { registerModel } from '../retrain/register-model.ts';
 import type { RetrainContext } from '../retrain/retrain-context.ts';
+import { selectForJob } from '../retrain/select-for-job.ts';
 import { trainingSetOf } from '../retrain/training-set.ts';
 import { validateModels } from '../retrain/validate-models.ts';
 import { candidateOf, wearableModelOf } from '../retrain/wearable-model.ts';
@@ -37,10 +31,19 @@ export async function fineTune(job: FineTuneJob, context: RetrainContext): Promi
   const startedMs = nowMs();
   report({ phase: 'selecting', share: 0, losses: [] });
   const base = await baseModel(data.base, repositories, dataDir);
-  const selection = await select(job, base.encoder.manifest.preprocessing, context);
+  const { epochs, batchSize, learningRate, seed } = data;
+  const selection = await selectForJob(context, {
+    createdAtMs: job.createdAtMs,
+    sinceMs: data.sinceMs,
+    settings: {
+      preprocessing: base.encoder.manifest.preprocessing,
+      beatsPerPatient: data.beatsPerPatient,
+      seed,
+      patients: [data.patient],
+    },
+  });
   const { train, validation, fingerprint } = trainingSetOf(selection);
   const losses: EpochLosses[] = [];
-  const { epochs, batchSize, learningRate, seed } = data;
   const { model: encoder } = await trainFurther(base.encoder, {
     epochs,
     batchSize,
@@ -103,25 +106,4 @@ export async function fineTune(job: FineTuneJob, context: RetrainContext): Promi
     durationMs: nowMs() - startedMs,
     peakMemoryBytes: context.peakMemoryBytes(),
   };
-}
-
-async function select(
-  { createdAtMs, data }: FineTuneJob,
-  preprocessing: string,
-  { repositories }: RetrainContext,
-): Promise<StoredSelection> {
-  const { sinceMs, patient, beatsPerPatient, seed } = data;
-  const selection = await selectBeats(repositories, {
-    settings: {
-      ...selectionDefaults,
-      fromUs: Math.round((createdAtMs - sinceMs) * 1000),
-      toUs: Math.round(createdAtMs * 1000),
-      preprocessing,
-      beatsPerPatient,
-      seed,
-      patients: [patient],
-    },
-  });
-  await repositories.selections.save(selection);
-  return selection;
 }

@@ -1,22 +1,12 @@
-import { issueOptions, patientId, refusalOfIssue } from '@beatwatch/contracts';
 import { fineTuneDefaults } from '@beatwatch/retraining';
 import { z } from 'zod';
-import { TrainerError } from '../errors.ts';
+import { baseSchema, jobDataBy, patientSchema, sinceMsSchema } from './job-fields.ts';
 
 /** Kind of the small jobs that train the wearable model further on one patient each, in the queue. */
 export const fineTuneKind = 'fine-tune';
 
-const dayMs = 86_400_000;
-
 const fineTuneDataSchema = z.strictObject({
-  patient: z.string().transform((value, context) => {
-    try {
-      return patientId(value);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'a patient id', input: value });
-      return z.NEVER;
-    }
-  }),
+  patient: patientSchema,
   /** What jobs have in common that were asked for together: a UUID. */
   batch: z.uuid(),
   /** Whether the patient is given the model where the rule says so; else that is left to people. */
@@ -24,14 +14,9 @@ const fineTuneDataSchema = z.strictObject({
   /** Who asked for it, for the record of an assignment. */
   actor: z.string().min(1).max(200),
   /** How far back before the job's creation beats are taken, milliseconds. Default a week. */
-  sinceMs: z
-    .number()
-    .int()
-    .min(60_000)
-    .max(3650 * dayMs)
-    .default(7 * dayMs),
+  sinceMs: sinceMsSchema,
   /** Whose weights it begins with: `champion`, `shipped`, or the version of a registered model. */
-  base: z.string().min(1).max(64).default('champion'),
+  base: baseSchema,
   epochs: z.number().int().min(1).max(1000).default(fineTuneDefaults.epochs),
   batchSize: z.number().int().min(1).max(1024).default(fineTuneDefaults.batchSize),
   learningRate: z.number().positive().max(0.1).default(fineTuneDefaults.learningRate),
@@ -51,11 +36,7 @@ export type FineTuneRequest = z.input<typeof fineTuneDataSchema>;
 
 /** @throws TrainerError (`invalid-job`) naming the field, what was found and what was expected */
 export function fineTuneDataOf(request: unknown): FineTuneData {
-  const parsed = fineTuneDataSchema.safeParse(request, issueOptions);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const refusal = issue === undefined ? { expected: 'a fine-tuning' } : refusalOfIssue(issue);
-  throw new TrainerError(refusal, { code: 'invalid-job', cause: parsed.error });
+  return jobDataBy(fineTuneDataSchema, request, 'a fine-tuning');
 }
 
 /** What of a job's data tells whose it is, also where a later version has made it. */

@@ -1,20 +1,8 @@
-import { issueOptions, patientId, refusalOfIssue } from '@beatwatch/contracts';
 import { z } from 'zod';
-import { TrainerError } from '../errors.ts';
+import { baseSchema, jobDataBy, patientSchema, sinceMsSchema } from './job-fields.ts';
 
 /** Kind of the jobs that train a part of the wearable model further, in the queue. */
 export const retrainKind = 'retrain';
-
-const dayMs = 86_400_000;
-
-const patientSchema = z.string().transform((value, context) => {
-  try {
-    return patientId(value);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'a patient id', input: value });
-    return z.NEVER;
-  }
-});
 
 /** What is trained: the autoencoder on normal beats, or the trees that tell classes on beats of labelled alarms. */
 export const retrainedParts = ['autoencoder', 'beats'] as const;
@@ -23,16 +11,11 @@ const retrainDataSchema = z.strictObject({
   /** `auto`: the classes of beats where alarms are labelled, which is worth more, else the autoencoder. */
   what: z.enum(['auto', ...retrainedParts]).default('auto'),
   /** How far back before the job's creation beats are taken, milliseconds. Default a week. */
-  sinceMs: z
-    .number()
-    .int()
-    .min(60_000)
-    .max(3650 * dayMs)
-    .default(7 * dayMs),
+  sinceMs: sinceMsSchema,
   /** Default: everybody. */
   patients: z.array(patientSchema).min(1).max(10_000).exactOptional(),
   /** Whose weights it begins with: `champion`, `shipped`, or the version of a registered model. */
-  base: z.string().min(1).max(64).default('champion'),
+  base: baseSchema,
   /** Why there is the job, where nobody asked for it by hand. */
   reason: z.string().min(1).max(200).exactOptional(),
   engine: z.enum(['onnx', 'tensorflow']).default('onnx'),
@@ -58,11 +41,7 @@ export type RetrainRequest = z.input<typeof retrainDataSchema>;
 
 /** @throws TrainerError (`invalid-job`) naming the field, what was found and what was expected */
 export function retrainDataOf(request: unknown): RetrainData {
-  const parsed = retrainDataSchema.safeParse(request, issueOptions);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const refusal = issue === undefined ? { expected: 'a retraining' } : refusalOfIssue(issue);
-  throw new TrainerError(refusal, { code: 'invalid-job', cause: parsed.error });
+  return jobDataBy(retrainDataSchema, request, 'a retraining');
 }
 
 const epochSchema = z.object({

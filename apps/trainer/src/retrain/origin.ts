@@ -1,8 +1,9 @@
-import { readSelection, selectBeats, selectionDefaults } from '@beatwatch/retraining';
+import { readSelection } from '@beatwatch/retraining';
 import type { StoredSelection } from '@beatwatch/timescale';
 import { baseModel } from './base-model.ts';
 import { jobFolder } from './job-folder.ts';
 import { trainingFrom, type RetrainContext, type RetrainJob } from './retrain-context.ts';
+import { selectForJob } from './select-for-job.ts';
 import type { WearableModel } from './wearable-model.ts';
 
 interface Origin {
@@ -25,17 +26,16 @@ export async function originOf(job: RetrainJob, context: RetrainContext): Promis
   return { base, selection };
 }
 
-async function select(
+function select(
   { createdAtMs, data }: RetrainJob,
   preprocessing: string,
-  { repositories, report }: RetrainContext,
+  context: RetrainContext,
 ): Promise<StoredSelection> {
   const { what, sinceMs, patients, beatsPerPatient, seed } = data;
-  const selection = await selectBeats(repositories, {
+  return selectForJob(context, {
+    createdAtMs,
+    sinceMs,
     settings: {
-      ...selectionDefaults,
-      fromUs: Math.round((createdAtMs - sinceMs) * 1000),
-      toUs: Math.round(createdAtMs * 1000),
       preprocessing,
       beatsPerPatient,
       alarmsWithContext: what === 'autoencoder' ? 0 : alarmsWithContext,
@@ -43,9 +43,7 @@ async function select(
       ...(patients && { patients }),
     },
     onProgress: ({ patient, patients: of }) => {
-      report({ phase: 'selecting', share: (trainingFrom * (patient - 1)) / of, losses: [] });
+      context.report({ phase: 'selecting', share: (trainingFrom * (patient - 1)) / of, losses: [] });
     },
   });
-  await repositories.selections.save(selection);
-  return selection;
 }
