@@ -5,6 +5,7 @@ import {
   integerVariable,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
+import { engineVariable } from './engines/open-engine.ts';
 
 export const scorerConfigSchema = z.object({
   ...commonVariables,
@@ -21,12 +22,13 @@ export const scorerConfigSchema = z.object({
    * stores apart what that model makes of the signal. Default: this scorer judges.
    */
   SCORER_SHADOW: z.string().min(1).max(64).optional(),
-  /** Threads of each model that share a batch, besides the one that reads and writes. */
+  SCORER_ENGINE: engineVariable,
+  /** Threads of the engine `onnx` for each model that share a batch, besides the one that reads and writes. */
   SCORER_THREADS: integerVariable(1, 64).default(1),
   /** `int8` encodes about twice as many beats a second on a processor with VNNI; reconstruction losses differ by some 0.3 %. */
   SCORER_PRECISION: z.enum(['float32', 'int8']).default('float32'),
-  /** Most beats that are encoded together, of any patients. */
-  SCORER_MAX_BATCH: integerVariable(1, 1024).default(32),
+  /** Most beats that are encoded together, of any patients. Default: 32 with the engine `onnx`, 256 with another. */
+  SCORER_MAX_BATCH: integerVariable(1, 16_384).optional(),
   /** Longest time that a beat waits for others. */
   SCORER_MAX_WAIT_MS: integerVariable(0, 1000).default(20),
   /** Hours without data after which a patient counts as gone, and open alarms end. */

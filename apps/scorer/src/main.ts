@@ -22,7 +22,7 @@ runApp({
   schema: scorerConfigSchema,
   async build({ config, logger, registry, warn }) {
     const [{ models, openFurtherModel, dispose }, rhythmModels] = await Promise.all([
-      openModels(config),
+      openModels(config, logger),
       loadRhythmModels(),
     ]);
     const { SCORER_SHADOW: shadowed, SCORER_REGISTRY_DIR: registryDir } = config;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wearableModelDirectory } from '@beatwatch/adaptation';
 import { modelVersion } from '@beatwatch/contracts';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openModels } from './models.ts';
 
 let registry: string;
@@ -39,3 +39,32 @@ it('opens a trained model by the name it is assigned by, with its own trees wher
   for (const one of opened) await one.dispose();
   await dispose();
 });
+
+// Three engines are started, of which TensorFlow alone takes seconds.
+it('tries the engines with each model where the setting is auto, and logs what it found', async () => {
+  const info = vi.fn();
+  const { models, dispose } = await openModels(
+    {
+      SCORER_MODEL_DIRS: wearableModelDirectory(),
+      SCORER_ENGINE: 'auto',
+      SCORER_THREADS: 1,
+      SCORER_PRECISION: 'float32',
+      SCORER_MAX_WAIT_MS: 0,
+    },
+    { info, error: info },
+  );
+  const [model] = [...models];
+  const [encoded] = await model!.encode([new Float32Array(88)]);
+  await dispose();
+  expect(encoded!.reconstruction).toHaveLength(88);
+  expect(info).toHaveBeenCalledTimes(1);
+  expect(info.mock.calls[0]).toMatchObject([
+    {
+      model: model!.version,
+      trials: expect.arrayContaining([
+        expect.stringMatching(/^onnx: \d+ beats\/s, largest error \de-\d$/),
+      ]) as string[],
+    },
+    'engine chosen by trial',
+  ]);
+}, 300_000);

@@ -32,18 +32,15 @@ export {
   type DetectorFindings,
   type DetectorPart,
 } from './detectors/train-detector.ts';
-export {
-  availableEngines,
-  defaultScoringEngine,
-  defaultTrainingEngine,
-  type EngineName,
-} from './engines/available-engines.ts';
+export { defaultTrainingEngine, type EngineName } from './engines/available-engines.ts';
 export { createScoringEngine } from './engines/create-scoring-engine.ts';
 export { createTrainingEngine } from './engines/create-training-engine.ts';
-export type { ScoringEngine } from './engines/engine.ts';
+export type { BatchScores, ScoringEngine } from './engines/engine.ts';
+export { ModelCoreError } from './errors.ts';
+export { fastestEngine, tryEngines, type EngineTrial } from './engines/engine-trials.ts';
+export { createThreadedEngine, liveEngines, type LiveEngine } from './engines/threaded-engine.ts';
 export { createDecoder } from './engines/onnx-decoder.ts';
 export { createOnnxScoringEngine } from './engines/onnx-scoring.ts';
-export { createOnnxWorkersEngine } from './engines/onnx-workers.ts';
 export { createOnnxTrainingEngine } from './engines/onnx-training.ts';
 export { createSession, floatOutput, floatTensor, runSession } from './engines/onnx-session.ts';
 export { loadTensorflow, findTensorflow } from './tensorflow/installation.ts';

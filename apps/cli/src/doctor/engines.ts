@@ -1,11 +1,15 @@
+import process from 'node:process';
+import { wearableModelDirectory } from '@beatwatch/adaptation';
 import {
-  availableEngines,
-  createScoringEngine,
-  createUntrainedModel,
-  defaultScoringEngine,
   defaultTrainingEngine,
+  fastestEngine,
+  loadModel,
+  tryEngines,
   type EngineName,
+  type EngineTrial,
+  type LiveEngine,
 } from '@beatwatch/model-core';
+import { engineSettingOf, trialLine, type EngineSetting } from '@beatwatch/scorer';
 import { describeError } from '@beatwatch/service-kit';
 import type { Finding } from './finding.ts';
 
@@ -15,34 +19,52 @@ const libraries: Readonly<Record<EngineName, string>> = {
   wasm: 'TensorFlow.js on WebAssembly',
 };
 
-/** Engines for scoring and training, each with the reason for its choice, and how to set up `tensorflow`. */
+/** Engines for scoring and training: which one scores and why, what each does with the model for wearables, and what is missing. */
 export async function examineEngines(): Promise<Finding[]> {
-  return [await scoring(), training(), await tensorflow()];
-}
-
-async function tryToScore(engine: 'onnx' | 'tensorflow'): Promise<void> {
-  const tried = await createScoringEngine(createUntrainedModel({ embedding: 2, seed: 1 }), { engine });
-  await tried.score(new Float32Array(tried.sampleCount), 1);
-  await tried.dispose();
-}
-
-async function scoring(): Promise<Finding> {
-  const { reason } = defaultScoringEngine();
   try {
-    await tryToScore('onnx');
+    const setting = engineSettingOf(process.env);
+    const trials = await tryEngines(await loadModel(wearableModelDirectory()), {
+      measureMs: 500,
+      nowMs: () => performance.now(),
+    });
+    return [scoring(setting, trials), training(), ...others(trials)];
+  } catch (error) {
+    const remedy = 'set SCORER_ENGINE to one of its values, or fetch the repository again';
+    return [{ subject: 'engine', status: 'bad', found: describeError(error), remedy }, training()];
+  }
+}
+
+/** Which engine the scorer takes. */
+export function scoring(setting: EngineSetting, trials: readonly EngineTrial[]): Finding {
+  const table = trials
+    .filter(({ outcome }) => outcome !== 'unavailable')
+    .map(trialLine)
+    .join('; ');
+  const why =
+    setting === 'auto' ? 'the fastest that agrees with the plain definition' : 'as SCORER_ENGINE says';
+  const chosen = setting === 'auto' ? fastest(trials) : setting;
+  const trial = trials.find(({ engine }) => engine === chosen);
+  if (chosen !== undefined && trial?.outcome === 'agrees')
     return {
       subject: 'engine',
       status: 'good',
-      found: `onnx (${libraries.onnx}) for scoring: ${reason}; it scored a beat just now`,
+      found: `${chosen} (${libraries[chosen]}) for scoring, ${why}. Tried just now with the model for wearables: ${table}`,
     };
-  } catch (error) {
-    return {
-      subject: 'engine',
-      status: 'bad',
-      found: describeError(error),
-      remedy:
-        'run "npm install" again on Linux, macOS or Windows, x64 or arm64: onnxruntime-node brings its library along',
-    };
+  return {
+    subject: 'engine',
+    status: 'bad',
+    found: `${setting} cannot score: ${trial === undefined ? 'no engine works' : trialLine(trial)}`,
+    remedy:
+      trial?.remedy ??
+      'unset SCORER_ENGINE, and run "npm install" again on Linux, macOS or Windows, x64 or arm64: onnxruntime-node brings its library along',
+  };
+}
+
+function fastest(trials: readonly EngineTrial[]): LiveEngine | undefined {
+  try {
+    return fastestEngine(trials);
+  } catch {
+    return undefined;
   }
 }
 
@@ -58,25 +80,20 @@ function training(): Finding {
   };
 }
 
-async function tensorflow(): Promise<Finding> {
-  const subject = 'tensorflow';
-  const engine = availableEngines().find(({ name }) => name === 'tensorflow');
-  if (engine === undefined || !engine.available)
-    return {
-      subject,
-      status: 'note',
-      found: `not in use: ${engine?.reason ?? 'unknown'}`,
-      remedy: engine?.remedy ?? 'npm run setup:tensorflow',
-    };
-  try {
-    await tryToScore('tensorflow');
-    return { subject, status: 'good', found: `${libraries.tensorflow}: it scored a beat just now` };
-  } catch (error) {
-    return {
-      subject,
-      status: 'note',
-      found: describeError(error),
-      remedy: 'npm run setup:tensorflow -- --force',
-    };
-  }
+/** The engines that have to be set up, or need a device. */
+function others(trials: readonly EngineTrial[]): Finding[] {
+  return trials
+    .filter(({ engine }) => engine !== 'onnx')
+    .map((trial): Finding => {
+      const subject = trial.engine;
+      if (trial.outcome === 'agrees')
+        return { subject, status: 'good', found: `${libraries[subject]}: it scored a beat just now` };
+      const { reason = 'its scores differ from the plain definition', remedy } = trial;
+      return {
+        subject,
+        status: 'note',
+        found: `not in use: ${reason}`,
+        ...(remedy !== undefined && { remedy }),
+      };
+    });
 }

@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { SystemNotice } from '@beatwatch/contracts';
 import { buildGateway } from '@beatwatch/gateway';
 import { buildPacketServer, buildIngest, openSignalModels, readHttpConfig, Storage } from '@beatwatch/ingest';
-import { buildScorer, openModels } from '@beatwatch/scorer';
+import { buildScorer, engineSettingOf, openModels } from '@beatwatch/scorer';
 import { createLogger, createRegistry, guardOf, type Service } from '@beatwatch/service-kit';
 import { loadRhythmModels } from '@beatwatch/signal-models';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
@@ -42,17 +42,20 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
     INGEST_FIBRILLATION_MODEL_DIR,
   } = process.env;
   const signalModels = await openSignalModels({ INGEST_QUALITY_MODEL_DIR, INGEST_FIBRILLATION_MODEL_DIR });
-  const { models, openFurtherModel, dispose } = await openModels({
-    ...(SCORER_MODEL_DIRS !== undefined && { SCORER_MODEL_DIRS }),
-    SCORER_BEATS_MODEL_DIR,
-    SCORER_REGISTRY_DIR: registryFolderOf(config.dataDir),
-    SCORER_THREADS: 1,
-    SCORER_PRECISION: 'float32',
-    SCORER_MAX_BATCH: 32,
-    SCORER_MAX_WAIT_MS: 20,
-  });
-  const registry = createRegistry('beatwatch');
   const loggerOf = (name: string): ReturnType<typeof createLogger> => createLogger(name, 'warn');
+  const { models, openFurtherModel, dispose } = await openModels(
+    {
+      ...(SCORER_MODEL_DIRS !== undefined && { SCORER_MODEL_DIRS }),
+      SCORER_BEATS_MODEL_DIR,
+      SCORER_REGISTRY_DIR: registryFolderOf(config.dataDir),
+      SCORER_ENGINE: engineSettingOf(process.env),
+      SCORER_THREADS: 1,
+      SCORER_PRECISION: 'float32',
+      SCORER_MAX_WAIT_MS: 20,
+    },
+    loggerOf('scorer'),
+  );
+  const registry = createRegistry('beatwatch');
   const storage = new Storage();
   const gateway = buildGateway({
     stream,

@@ -14,6 +14,10 @@ import type { WorkerCalls, WorkerJob } from '../threads/worker-messages.ts';
 
 // Set before the library is loaded, which otherwise prints a greeting on standard error.
 process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+// Otherwise it takes the whole memory of a GPU at once.
+process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+// Products in TF32, the default on newer GPUs, have 10 bits: scores would differ from the golden numbers by some 1e-3.
+process.env['NVIDIA_TF32_OVERRIDE'] ??= '0';
 
 type TensorflowJob = Extract<WorkerJob, { kind: 'train' | 'score' }>;
 

@@ -1,0 +1,94 @@
+import {
+  createThreadedEngine,
+  fastestEngine,
+  liveEngines,
+  tryEngines,
+  type EngineTrial,
+  type LiveEngine,
+  type Model,
+  type ScoringEngine,
+} from '@beatwatch/model-core';
+import { describeError, parseConfig, type Environment, type Logger } from '@beatwatch/service-kit';
+import { z } from 'zod';
+import { withFallback } from './fallback-engine.ts';
+
+/** What `SCORER_ENGINE` may be. */
+const engineNames = ['auto', ...liveEngines] as const;
+export type EngineSetting = (typeof engineNames)[number];
+
+/**
+ * What scores beats. `auto` tries the engines that work here with each model at start and takes the fastest. Scores of different engines
+ * differ in the last digits, and a restart may choose another: so it is not the default.
+ */
+export const engineVariable = z.enum(engineNames).default('onnx');
+
+/** @throws ConfigError where `SCORER_ENGINE` is another name */
+export const engineSettingOf = (env: Environment): EngineSetting =>
+  parseConfig(z.object({ SCORER_ENGINE: engineVariable }), env).SCORER_ENGINE;
+
+export interface EngineSettings {
+  readonly engine: EngineSetting;
+  readonly threads: number;
+  readonly precision: 'float32' | 'int8';
+  /** Beats that are scored together in a trial. */
+  readonly batch: number;
+}
+
+/**
+ * The engine for a model: the one that is set, or with `auto` the fastest that agrees with the plain definition. The trial of a
+ * second is logged as a table.
+ * @throws ModelCoreError (`engine-failed`) where no engine agrees
+ */
+export async function chooseEngine(
+  model: Model,
+  { engine, threads, precision, batch }: EngineSettings,
+  logger?: Pick<Logger, 'info'>,
+): Promise<LiveEngine> {
+  if (engine !== 'auto') return engine;
+  // No other engine computes in int8.
+  if (precision === 'int8') return 'onnx';
+  const trials = await tryEngines(model, { workers: threads, batch, nowMs: () => performance.now() });
+  const chosen = fastestEngine(trials);
+  logger?.info(
+    { model: model.manifest.version, engine: chosen, trials: trials.map(trialLine) },
+    'engine chosen by trial',
+  );
+  return chosen;
+}
+
+/** One line for people. */
+export function trialLine({ engine, outcome, largestError, beatsPerSecond, reason }: EngineTrial): string {
+  switch (outcome) {
+    case 'agrees':
+      return `${engine}: ${Math.round(beatsPerSecond ?? 0)} beats/s, largest error ${digits(largestError)}`;
+    case 'differs':
+      return `${engine}: left out, largest error ${digits(largestError)}`;
+    case 'unavailable':
+      return `${engine}: not in use, ${reason ?? 'for an unknown reason'}`;
+  }
+}
+
+const digits = (error = Number.NaN): string => error.toExponential(0);
+
+/**
+ * Opens an engine for live beats. Where it fails later, a new one on the CPU takes over for good, and one line says so.
+ * @throws ModelCoreError (`engine-failed`), with what to do, where the engine cannot run
+ */
+export async function openEngine(
+  model: Model,
+  engine: LiveEngine,
+  { threads, precision }: Pick<EngineSettings, 'threads' | 'precision'>,
+  logger?: Pick<Logger, 'error'>,
+): Promise<ScoringEngine> {
+  const open = (name: LiveEngine) =>
+    createThreadedEngine(model, { engine: name, workers: threads, precision });
+  return withFallback(await open(engine), {
+    createFallback: () => open('onnx'),
+    onFailure: (error) => {
+      logger?.error(
+        { engine, model: model.manifest.version, error: describeError(error) },
+        'the engine failed: beats are scored on the CPU by onnx from now on',
+      );
+    },
+  });
+}
