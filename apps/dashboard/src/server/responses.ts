@@ -1,4 +1,4 @@
-import type { AlarmEvent } from '@beatwatch/contracts';
+import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import type { AlarmCourse, AlarmDifference } from '@beatwatch/rescoring/alarms';
 import type {
   AlarmLabelling,
@@ -9,6 +9,7 @@ import type {
   ThresholdChange,
   TrendPoint,
 } from '@beatwatch/timescale';
+import type { PatientChanges } from '../rank/change.ts';
 
 // Bodies of the API's responses; the pages read the same types.
 
@@ -45,6 +46,11 @@ export interface AlarmsResponse {
 export interface TrendResponse {
   readonly bucket: 'minute' | 'hour';
   readonly points: readonly TrendPoint[];
+}
+
+/** How everyone on the ward has changed over the last hours. */
+export interface ChangesResponse {
+  readonly changes: readonly (PatientChanges & { readonly patientId: PatientId })[];
 }
 
 export interface AnomalyScoresResponse {

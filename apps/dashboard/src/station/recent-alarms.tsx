@@ -1,31 +1,23 @@
 import { arrivedUs, type AlarmEvent } from '@beatwatch/contracts';
 import type { AlarmRow as StoredAlarm } from '@beatwatch/timescale';
-import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { alarmHref } from '../alarms/alarm-href.ts';
+import { maxAlarms, refreshMs, useRecentAlarms } from '../alarms/use-recent-alarms.ts';
 import { StripThumbnail } from '../alarms/strip-thumbnail.tsx';
 import { alarmName, formatLabel, formatMeasurement } from '../format/alarm-format.ts';
 import { formatTimeOfDay } from '../format/time.ts';
 import { AlarmIcon } from '../icons/alarm-icon.tsx';
 import { useServerNowUs } from '../live/use-server-now.ts';
-import type { AlarmsResponse } from '../server/responses.ts';
-import { fetchJson } from '../shell/fetch-json.ts';
 import type { AlarmPanelProps } from './alarm-panel-props.ts';
 import styles from './alarm-panel.module.css';
 
 const hours = 12;
-const maxAlarms = 300;
-const refreshMs = 15_000;
 
 /** The alarms of the last twelve hours, newest first: when, who, what, who acknowledged it, and the strip. */
 export function RecentAlarms({ isShown, nameOf }: AlarmPanelProps): ReactNode {
   const nowUs = useServerNowUs(refreshMs);
-  const { data, error, isPending } = useQuery({
-    queryKey: ['recent-alarms'],
-    queryFn: () => fetchJson<AlarmsResponse>(`/api/alarms?limit=${maxAlarms}`),
-    refetchInterval: refreshMs,
-  });
+  const { data, error, isPending } = useRecentAlarms();
   if (isPending) return <p className="quiet">Loading the alarms.</p>;
   if (error !== null) return <p role="alert">{error.message}</p>;
   const recent = data.alarms.filter(

@@ -43,6 +43,13 @@ it('lists patients with alarms or without data first on request', () => {
   ]);
 });
 
+it('lists on request whom to look at first, the others as ever', () => {
+  const patients = [stored('a', 'Demo 1'), stored('b', 'Demo 2'), stored('c', 'Demo 3')];
+  const points = new Map([['c' as PatientId, 12]]);
+  const roster = rosterOf(patients, live({}), { order: 'attention', points });
+  expect(roster.map(({ patientId }) => String(patientId))).toEqual(['c', 'a', 'b']);
+});
+
 it('puts who comes later behind those who are there, whatever the name', () => {
   const patients = [stored('b', 'Demo 2'), stored('d', 'Demo 4')];
   const arrivals = new Arrivals().note(['b', 'd'] as PatientId[], true);

@@ -7,7 +7,7 @@ export interface RosterEntry extends Patient {
   readonly summary: PatientSummary;
 }
 
-export type SortOrder = 'name' | 'urgency';
+export type SortOrder = 'name' | 'urgency' | 'attention';
 
 const urgencyOf: Readonly<Record<Status['kind'], number>> = {
   alarm: 0,
@@ -62,12 +62,20 @@ export class Arrivals {
   }
 }
 
-/** All stored and live patients by arrival, ward, bed and name, in order `urgency` those with alarms first. */
+/** All stored and live patients by arrival, ward, bed and name, in order `urgency` those with alarms first, in order
+ * `attention` those with the most points. */
 export function rosterOf(
   stored: readonly Patient[],
   live: ReadonlyMap<PatientId, PatientSummary>,
-  { order, arrivals }: { readonly order: SortOrder; readonly arrivals?: Arrivals },
+  options: {
+    readonly order: SortOrder;
+    readonly arrivals?: Arrivals;
+    /** For order `attention`. */
+    readonly points?: ReadonlyMap<PatientId, number>;
+  },
 ): RosterEntry[] {
+  const { order, arrivals, points } = options;
+  const pointsOf = ({ patientId }: RosterEntry): number => points?.get(patientId) ?? 0;
   const known = new Map(stored.map((patient) => [patient.patientId, patient]));
   const ids = new Set([...known.keys(), ...live.keys()]);
   const entries = [...ids].map((patientId): RosterEntry => {
@@ -77,6 +85,7 @@ export function rosterOf(
   return entries.sort(
     (a, b) =>
       (order === 'urgency' ? urgencyOf[a.summary.status.kind] - urgencyOf[b.summary.status.kind] : 0) ||
+      (order === 'attention' ? pointsOf(b) - pointsOf(a) : 0) ||
       compareArrival(a, b, arrivals) ||
       Number(a.ward === 'unassigned') - Number(b.ward === 'unassigned') ||
       byName.compare(a.ward, b.ward) ||

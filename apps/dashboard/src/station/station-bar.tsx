@@ -51,14 +51,18 @@ export function StationBar(props: StationBarProps): ReactNode {
       </p>
       <span className={shell.spacer} />
       <ConnectionBadge />
-      <button
-        aria-pressed={order === 'urgency'}
-        onClick={() => {
-          setOrder(order === 'urgency' ? 'name' : 'urgency');
+      <select
+        aria-label="Order of the tiles"
+        value={order}
+        data-testid="order"
+        onChange={({ target }) => {
+          setOrder(target.value as SortOrder);
         }}
       >
-        Alarms first
-      </button>
+        <option value="name">By ward and bed</option>
+        <option value="urgency">Alarms first</option>
+        <option value="attention">First to look at</option>
+      </select>
       <SoundButton />
       <DisplayMenu />
     </header>
