@@ -41,7 +41,7 @@ describe('a patient who is given another model', () => {
     trained = (await loadModel(fold)).manifest.version;
     await cp(fold, join(folder, trained), { recursive: true });
     await renamedModel(folder, renamed);
-    parts = await startJudgingParts(folder);
+    parts = await startJudgingParts({ registryDir: folder });
   });
   afterAll(async () => {
     await parts.stop();

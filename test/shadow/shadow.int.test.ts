@@ -32,8 +32,8 @@ describe('a model in the shadow of the one that judges', () => {
     other = (await loadModel(fold)).manifest.version;
     await cp(fold, join(folder, other), { recursive: true });
     await renamedModel(folder, renamed);
-    // The shadow is to meet patients whose state is not stored yet, else it would begin with that.
-    parts = await startJudgingParts(folder, 120_000);
+    // The shadow is to meet patients without a state: it would begin with the one that the first batch leaves.
+    parts = await startJudgingParts({ registryDir: folder, storesStates: false });
   });
   afterAll(async () => {
     await parts.stop();

@@ -6,7 +6,7 @@ import { buildScorer, buildShadowScorer, openModels, type OpenModels } from '@be
 import { createLogger, createRegistry } from '@beatwatch/service-kit';
 import { loadSignalModels } from '@beatwatch/signal-models';
 import { createInProcessStream } from '@beatwatch/stream';
-import { openDatabase, type Database } from '@beatwatch/timescale';
+import { openDatabase, type Database, type Repositories } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import type { LoggedPacket } from './recorded-packets.ts';
 import { rhythmModels, signalModels } from './signal-models.ts';
@@ -25,15 +25,18 @@ export interface JudgingParts {
   stop(): Promise<void>;
 }
 
-/**
- * Where a later step fails, the database ends before the error is thrown.
- * @param registryDir folder of the models that patients may be given. Default: they are given none.
- * @param checkpointMs how often the scorer that judges stores a patient's state, at most
- */
-export async function startJudgingParts(registryDir?: string, checkpointMs = 200): Promise<JudgingParts> {
+export interface JudgingPartsOptions {
+  /** Folder of the models that patients may be given. Default: they are given none. */
+  readonly registryDir?: string;
+  /** Whether the scorer that judges stores its states. Default true. */
+  readonly storesStates?: boolean;
+}
+
+/** Where a later step fails, the database ends before the error is thrown. */
+export async function startJudgingParts(options: JudgingPartsOptions = {}): Promise<JudgingParts> {
   const server = await databaseForTests();
   try {
-    return await judgeOn(server, registryDir, checkpointMs);
+    return await judgeOn(server, options);
   } catch (error) {
     await server.stop();
     throw error;
@@ -42,8 +45,7 @@ export async function startJudgingParts(registryDir?: string, checkpointMs = 200
 
 async function judgeOn(
   server: TestDatabase,
-  registryDir: string | undefined,
-  checkpointMs: number,
+  { registryDir, storesStates = true }: JudgingPartsOptions,
 ): Promise<JudgingParts> {
   const { connectionString } = server;
   const database = openDatabase({ connectionString });
@@ -60,6 +62,10 @@ async function judgeOn(
   const { models, openFurtherModel } = opened;
   const { repositories } = database;
   const logger = createLogger('judging-parts', 'silent');
+  const forgetful: Repositories = {
+    ...repositories,
+    checkpoints: { ...repositories.checkpoints, write: () => Promise.resolve() },
+  };
   const common = { stream, repositories, logger, checkpointMs: 200, batchMs: 0 };
   const ingest = buildIngest({
     ...common,
@@ -68,7 +74,7 @@ async function judgeOn(
   });
   const scorer = buildScorer({
     ...common,
-    checkpointMs,
+    ...(!storesStates && { repositories: forgetful }),
     models,
     rhythmModels,
     registry: createRegistry('scorer'),
