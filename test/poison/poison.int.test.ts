@@ -238,6 +238,8 @@ const ofEvent: Readonly<Record<keyof ClientToServerEvents, unknown>> = {
   acknowledge: { alarmId: alarm },
   label,
   setThreshold: { patientId: victim, value: 3 },
+  silence: { scope: `alarm:${alarm}`, seconds: 60 },
+  endSilence: { silenceId: 'all/1' },
   identify: { token: 'a.b.c' },
   echo: undefined,
 };

@@ -5,6 +5,7 @@ import { actorOf } from '@beatwatch/service-kit/session';
 import type { Producer } from '@beatwatch/stream';
 import type { Hub, LiveSocket } from './hub.ts';
 import { requestLimits } from './limits/request-limits.ts';
+import { endSilence, silence, type SilenceContext } from './silences/silence-requests.ts';
 import { acknowledgeCommand, labelCommand, thresholdCommand, type CheckedRequest } from './requests.ts';
 
 export interface ClientContext {
@@ -66,6 +67,32 @@ export function serveClient(socket: LiveSocket, context: ClientContext): void {
   on('acknowledge', (request) => acknowledgeCommand(request, (id) => context.hub.openAlarm(id)));
   on('label', labelCommand);
   on('setThreshold', thresholdCommand);
+
+  const { hub, logger } = context;
+  const onSilence = (
+    event: 'silence' | 'endSilence',
+    act: (request: unknown, actor: string, silences: SilenceContext) => RequestResult,
+  ): void => {
+    socket.on(event, (request: unknown, callback: unknown) => {
+      if (!allows('command')) {
+        reply(callback, tooMany);
+        return;
+      }
+      const { session } = socket.data;
+      const result = act(request, actorOf(session), {
+        silences: hub.silences,
+        openAlarm: (id) => hub.openAlarm(id),
+        isWard: (name) => hub.isWard(name),
+      });
+      if (result.ok) {
+        const command = { action: event, connection: socket.id, session: session.id.slice(0, 8) };
+        logger.info(command, 'command');
+      }
+      reply(callback, result);
+    });
+  };
+  onSilence('silence', silence);
+  onSilence('endSilence', endSilence);
 }
 
 const subscribe = (socket: LiveSocket, roomName: unknown, hub: Hub): RequestResult =>

@@ -10,6 +10,7 @@ import {
   type AlarmEvent,
   type AlarmId,
   type PatientCommand,
+  type Silence,
 } from '@beatwatch/contracts';
 import {
   decodeWaveforms,
@@ -29,6 +30,7 @@ import { httpFace, httpFaceOf } from '@beatwatch/service-kit/testing';
 import { createInProcessStream, type MessageStream, type Producer } from '@beatwatch/stream';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SilenceStore } from './silences/silence-board.ts';
 import { buildGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 import { alarm, notice, packet, packetUs, patient, score, second, startUs } from './test-messages.ts';
 
@@ -451,6 +453,66 @@ describe('gateway', () => {
         'p1 active',
         'p7 acknowledged',
       ]);
+    });
+  });
+
+  it('tells every page what is muted, ends it for a new alarm of high priority, and keeps it over a restart', async () => {
+    const stored = new Map<string, Silence>();
+    const silences: SilenceStore = {
+      write: (all) => {
+        for (const one of all) stored.set(one.silenceId, one);
+        return Promise.resolve();
+      },
+      since: () => Promise.resolve([...stored.values()]),
+    };
+    const options = {
+      silences,
+      silencesMs: 20,
+      patients: () => Promise.resolve([{ patientId: patient('p1'), ward: 'ICU' }]),
+    };
+    await begin(options);
+    const [kim, icu, other] = [await join('all', 'Kim'), await join('ward:ICU'), await join('ward:Ward 3')];
+    const told = (client: TestClient): readonly Silence[] =>
+      client.ticks.findLast((tick) => tick.silences !== undefined)?.silences ??
+      client.snapshots.at(-1)!.silences;
+    const request = { scope: 'ward:ICU', seconds: 120 } as const;
+    const replyTo = (message: unknown): Promise<unknown> =>
+      (kim.socket as unknown as Socket).emitWithAck('silence', message);
+    expect(await replyTo({ ...request, seconds: 3600 })).toMatchObject({ ok: false });
+    expect(await replyTo({ ...request, scope: 'ward:Ward 99' })).toMatchObject({ ok: false });
+    expect(await replyTo({ ...request, scope: 'alarm:p1/asystole/1' })).toMatchObject({ ok: false });
+    expect(await replyTo(undefined)).toMatchObject({ ok: false });
+    // Once the wards have been read.
+    await vi.waitFor(
+      async () => {
+        expect(await replyTo(request)).toEqual({ ok: true });
+      },
+      { timeout: 10_000 },
+    );
+    await eventually(() => {
+      expect(told(icu)).toMatchObject([{ scope: 'ward:ICU', actor: 'Kim · a1b2c3d4' }]);
+      expect(told(kim)).toHaveLength(1);
+      expect(stored.size).toBe(1);
+    });
+    expect(told(other)).toEqual([]);
+
+    for (const { socket } of clients) socket.disconnect();
+    await gateway.stop();
+    await begin(options, stream);
+    const later = await join('ward:ICU');
+    await eventually(() => {
+      expect(told(later)).toMatchObject([{ scope: 'ward:ICU', actor: 'Kim · a1b2c3d4' }]);
+    });
+    const asystole: AlarmEvent = {
+      ...alarm('p1'),
+      alarmId: 'p1/asystole/1' as AlarmId,
+      kind: 'asystole',
+      priority: 'high',
+    };
+    await producer.send(topics.alarms, [{ key: 'p1', value: encodeAlarmEvent(asystole) }]);
+    await eventually(() => {
+      expect(told(later)[0]?.end).toMatchObject({ alarmId: asystole.alarmId });
+      expect([...stored.values()][0]?.end?.alarmId).toBe(asystole.alarmId);
     });
   });
 

@@ -15,12 +15,13 @@ import { Admission } from './admission.ts';
 import { serveClient } from './client.ts';
 import { consumeFeed } from './feed.ts';
 import { hubFeed } from './hub-feed.ts';
-import { hubRefresh } from './hub-refresh.ts';
+import { hubRefresh, oneAtATime } from './hub-refresh.ts';
 import { Hub, type LiveServer } from './hub.ts';
 import { JudgingMonitor } from './judging/judging-monitor.ts';
 import type { EngineSocket } from './limits/connection.ts';
 import { Connections, type WaitingLimits } from './limits/connections.ts';
 import { gatewayMetrics, type GatewayMetrics } from './metrics.ts';
+import type { SilenceStore } from './silences/silence-board.ts';
 
 export interface GatewayOptions {
   readonly stream: MessageStream;
@@ -45,6 +46,10 @@ export interface GatewayOptions {
   readonly openAlarms?: () => Promise<readonly AlarmEvent[]>;
   /** Reads the wards of the patients on the ward. Without it, rooms of wards stay empty. */
   readonly patients?: () => Promise<readonly { readonly patientId: PatientId; readonly ward: string }[]>;
+  /** Where silences outlive a restart, and are shared with other gateways. Default: they last as long as this one runs. */
+  readonly silences?: SilenceStore;
+  /** How often silences are exchanged with where they are stored. Default 500. */
+  readonly silencesMs?: number;
   /** Days without data after which a patient without an open alarm is forgotten. Default 7. */
   readonly quietDays?: number;
   /** Resolves where the database answers. Without it, only broker and progress are watched. */
@@ -128,6 +133,15 @@ export function buildGateway(options: GatewayOptions): Gateway {
     },
   });
 
+  const exchangeSilences = oneAtATime(
+    async () => {
+      if (options.silences !== undefined) await hub.silences.exchange(options.silences);
+    },
+    (error) => {
+      logger.warn({ error: describeError(error) }, 'storing silences failed; will retry');
+    },
+  );
+
   return {
     get port() {
       return (http.address() as AddressInfo | null)?.port ?? options.port;
@@ -180,12 +194,14 @@ export function buildGateway(options: GatewayOptions): Gateway {
       running.feed = await consumeFeed(stream, feed);
       judging.start();
       void refresh();
+      void exchangeSilences();
       await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
       running.timers = [
         setInterval(() => {
           hub.tick();
         }, tickMs),
         setInterval(() => void refresh(), options.refreshMs ?? 10_000),
+        setInterval(() => void exchangeSilences(), options.silencesMs ?? 500),
       ];
     },
 

@@ -12,15 +12,25 @@ export interface HubSources {
 
 /** Gives the hub wards and open alarms as they are stored; a call while another one runs does nothing. Never rejects. */
 export function hubRefresh(hub: Hub, { openAlarms, patients, onFailure }: HubSources): () => Promise<void> {
+  return oneAtATime(async () => {
+    const known = await patients?.();
+    if (known) hub.wards = new Map(known.map(({ patientId, ward }) => [patientId, ward]));
+    if (openAlarms) await hub.reconcileAlarms(openAlarms);
+    hub.forgetQuiet();
+  }, onFailure);
+}
+
+/** @returns does what `act` does, and nothing while that runs. Never rejects */
+export function oneAtATime(
+  act: () => Promise<void>,
+  onFailure: (error: unknown) => void,
+): () => Promise<void> {
   let isRunning = false;
   return async () => {
     if (isRunning) return;
     isRunning = true;
     try {
-      const known = await patients?.();
-      if (known) hub.wards = new Map(known.map(({ patientId, ward }) => [patientId, ward]));
-      if (openAlarms) await hub.reconcileAlarms(openAlarms);
-      hub.forgetQuiet();
+      await act();
     } catch (error) {
       onFailure(error);
     } finally {

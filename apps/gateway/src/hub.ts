@@ -1,4 +1,10 @@
-import { mostUrgent, type AlarmEvent, type PatientId, type SystemNotice } from '@beatwatch/contracts';
+import {
+  mostUrgent,
+  type AlarmEvent,
+  type PatientId,
+  type Silence,
+  type SystemNotice,
+} from '@beatwatch/contracts';
 import {
   encodeWaveforms,
   type ClientToServerEvents,
@@ -19,6 +25,7 @@ import { Flow } from './limits/flow.ts';
 import { NoticeBoard } from './notice-board.ts';
 import { PatientRegistry } from './patient-registry.ts';
 import { Pending } from './pending.ts';
+import { SilenceBoard } from './silences/silence-board.ts';
 
 /** State of one connection. */
 interface ClientData {
@@ -75,18 +82,31 @@ export class Hub {
   readonly #alarms = new AlarmBoard();
   readonly #notices = new NoticeBoard();
   readonly #pending = new Pending();
+  /** What is muted on all screens. */
+  readonly silences: SilenceBoard;
   #unjudged: readonly UnjudgedPatient[] = [];
   #unjudgedChanged = false;
+  #silencesChanged = false;
   #tickNumber = 0;
   #hasSubscribers = false;
 
   constructor(options: HubOptions) {
     this.#options = options;
     this.#patients = new PatientRegistry({ windowSeconds: options.replaySeconds });
+    this.silences = new SilenceBoard({
+      now: options.now,
+      alarms: () => this.#alarms.open,
+      wardOf: (patientId) => this.#patients.wardOf(patientId),
+    });
   }
 
   set wards(wards: ReadonlyMap<PatientId, string>) {
     this.#patients.wards = wards;
+  }
+
+  /** Whether a patient is known to be there. */
+  isWard(name: string): boolean {
+    return this.#patients.isWard(name);
   }
 
   /** Forgets patients who have sent nothing for long. */
@@ -166,6 +186,8 @@ export class Hub {
   tick(): void {
     this.#tickNumber += 1;
     for (const end of this.#notices.endOutdated(this.#options.now())) this.#pending.addNotice(end);
+    this.silences.check();
+    this.#silencesChanged = this.silences.takeChanged();
     this.#options.connections.check();
     const views = new Map<string, { readonly view: View; readonly members: Member[] }>();
     for (const socket of this.#options.io.sockets.sockets.values()) {
@@ -210,11 +232,20 @@ export class Hub {
         hears: (patientId) => this.#patients.hears(room, patientId),
       }),
       ...(this.#unjudgedChanged && { unjudged: this.#unjudgedIn(room) }),
+      ...(this.#silencesChanged && { silences: this.#silencesIn(room) }),
     });
   }
 
   #unjudgedIn(room: Room): UnjudgedPatient[] {
     return this.#unjudged.filter(({ patientId }) => this.#patients.contains(room, patientId));
+  }
+
+  /** A page of one patient, who is on any ward, and one of all have those of every ward. */
+  #silencesIn(room: Room): Silence[] {
+    return this.silences.shown.filter(({ scope, patientId }) => {
+      if (patientId !== undefined) return this.#patients.hears(room, patientId);
+      return !room.startsWith('ward:') || scope === 'all' || scope === room;
+    });
   }
 
   #fullSnapshot({ room, leads }: View, skippedTicks: number): Snapshot {
@@ -243,6 +274,7 @@ export class Hub {
         maxAlarms,
       ),
       notices: this.notices,
+      silences: this.#silencesIn(room),
       unjudged: this.#unjudgedIn(room),
       skippedTicks,
     };

@@ -35,6 +35,7 @@ runApp({
       ...(database && {
         openAlarms: () => database.repositories.alarms.list({ openOnly: true, limit: 5000 }),
         patients: () => database.repositories.patients.list({ quietDays: config.WARD_QUIET_DAYS }),
+        silences: database.repositories.silences,
         pingDatabase: () => database.ping(),
       }),
     });

@@ -29,6 +29,14 @@ export class PatientRegistry {
     this.#wards = wards;
   }
 
+  wardOf(patientId: PatientId): string | undefined {
+    return this.#wards.get(patientId);
+  }
+
+  isWard(name: string): boolean {
+    return [...this.#wards.values()].includes(name);
+  }
+
   addBlock(block: WaveformBlock, nowMs: number): void {
     this.#touch(block.patientId, nowMs).addBlock(block, nowMs);
   }

@@ -67,6 +67,17 @@ export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.t
 export type { PacketOrigin, PacketPart } from './packet-origin.ts';
 export type { Hindrance, JudgingPart, PartitionPosition, Progress } from './progress.ts';
 export { noticeKeptMs, noticeRepeatMs, noticeText, type SystemNotice } from './system-notice.ts';
+export {
+  alarmScope,
+  isInForce,
+  isInScope,
+  isUrgent,
+  mutes,
+  silenceSeconds,
+  type Silence,
+  type SilenceEnd,
+  type SilenceScope,
+} from './silence.ts';
 export { isStorableText } from './storable-text.ts';
 export { newCounts, newMicrovolts } from './slab.ts';
 export { topics } from './topics.ts';

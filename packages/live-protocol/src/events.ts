@@ -4,6 +4,8 @@ import type {
   AlarmLabel,
   PatientId,
   Score,
+  Silence,
+  SilenceScope,
   SignalSecond,
   SystemNotice,
 } from '@beatwatch/contracts';
@@ -76,6 +78,8 @@ export interface Snapshot {
   readonly alarms: readonly AlarmEvent[];
   /** What hinders the monitoring, whatever the room: open now, or ended in the last minute. Most severe first. */
   readonly notices: readonly SystemNotice[];
+  /** What is muted on every screen that shows these patients, the oldest first; what has ended stays for 20 s. */
+  readonly silences: readonly Silence[];
   /** Those of the room who are not being judged: no state of theirs is current. */
   readonly unjudged: readonly UnjudgedPatient[];
   /** Ticks not sent since the client connected, because it fell behind. */
@@ -94,6 +98,8 @@ export interface Tick {
   readonly alarms: readonly AlarmEvent[];
   /** Changes of system notices, whatever the room, in order of arrival. */
   readonly notices: readonly SystemNotice[];
+  /** All silences of the room; absent where they are the same as at the tick before. */
+  readonly silences?: readonly Silence[];
   /** All of the room who are not being judged; absent where they are the same as at the tick before. */
   readonly unjudged?: readonly UnjudgedPatient[];
 }
@@ -112,6 +118,13 @@ export interface ThresholdRequest {
   readonly patientId: PatientId;
   /** Within `thresholdLimits`. Absent: go back to the learned threshold. */
   readonly value?: number;
+}
+
+/** Mutes alarms on every screen; one that holds for the same scope ends. */
+export interface SilenceRequest {
+  readonly scope: SilenceScope;
+  /** Whole seconds, within `silenceSeconds`. */
+  readonly seconds: number;
 }
 
 /** Outcome of a request, with a message for the user if it was refused. */
@@ -136,6 +149,10 @@ export interface ClientToServerEvents {
   label: (request: LabelRequest, reply: (result: RequestResult) => void) => void;
   /** Takes effect with the next scored beat. */
   setThreshold: (request: ThresholdRequest, reply: (result: RequestResult) => void) => void;
+  /** Mutes alarms for a time, on every screen within a second. */
+  silence: (request: SilenceRequest, reply: (result: RequestResult) => void) => void;
+  /** Ends it before its time. */
+  endSilence: (request: { readonly silenceId: string }, reply: (result: RequestResult) => void) => void;
   /** A newer token of the same session, with another name of its user. */
   identify: (auth: Handshake, reply: (result: RequestResult) => void) => void;
   /** Replies immediately: measures the round trip. */

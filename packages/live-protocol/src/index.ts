@@ -10,6 +10,7 @@ export {
   type RequestResult,
   type Room,
   type ServerToClientEvents,
+  type SilenceRequest,
   type Snapshot,
   type ThresholdRequest,
   type Tick,

@@ -14,6 +14,7 @@ import { patientRepository } from './repositories/patients.ts';
 import { scoreRepository } from './repositories/scores.ts';
 import { selectionRepository } from './repositories/selections.ts';
 import { shadowRepository } from './repositories/shadow.ts';
+import { silenceRepository } from './repositories/silences.ts';
 import { thresholdRepository } from './repositories/thresholds.ts';
 import { trainingRepository } from './repositories/training-beats.ts';
 import { waveformRepository } from './repositories/waveforms.ts';
@@ -114,5 +115,6 @@ export function repositoriesOn(query: Query): Repositories {
     models: modelRepository(query),
     decisions: modelDecisionRepository(query),
     shadow: shadowRepository(query),
+    silences: silenceRepository(query),
   };
 }

@@ -14,6 +14,7 @@ import type { AssignmentRepository } from './assignment-repository.ts';
 import type { ModelDecisions } from './model-decisions.ts';
 import type { ModelRepository } from './model-repository.ts';
 import type { ShadowRepository } from './shadow-repository.ts';
+import type { SilenceRepository } from './silence-repository.ts';
 import type { AlarmLabelling, StoredBeat, TimeRange } from './stored-rows.ts';
 import type { TrainingRepositories } from './training-repositories.ts';
 
@@ -246,4 +247,5 @@ export interface Repositories extends TrainingRepositories {
   readonly models: ModelRepository;
   readonly decisions: ModelDecisions;
   readonly shadow: ShadowRepository;
+  readonly silences: SilenceRepository;
 }

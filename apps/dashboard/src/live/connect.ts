@@ -6,6 +6,7 @@ import type {
   RequestResult,
   Room,
   ServerToClientEvents,
+  SilenceRequest,
   ThresholdRequest,
 } from '@beatwatch/live-protocol';
 import type { Handshake } from '@beatwatch/live-protocol';
@@ -18,6 +19,9 @@ export interface LiveCommands {
   readonly acknowledge: (alarmId: AlarmId) => Promise<RequestResult>;
   readonly label: (request: LabelRequest) => Promise<RequestResult>;
   readonly setThreshold: (request: ThresholdRequest) => Promise<RequestResult>;
+  /** Carried out by the gateway, at once and for every screen. */
+  readonly silence: (request: SilenceRequest) => Promise<RequestResult>;
+  readonly endSilence: (silenceId: string) => Promise<RequestResult>;
 }
 
 export interface LiveConnection extends LiveCommands {
@@ -153,6 +157,8 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     acknowledge: (alarmId) => request((live, reply) => live.emit('acknowledge', { alarmId }, reply)),
     label: (label) => request((live, reply) => live.emit('label', label, reply)),
     setThreshold: (threshold) => request((live, reply) => live.emit('setThreshold', threshold, reply)),
+    silence: (silence) => request((live, reply) => live.emit('silence', silence, reply)),
+    endSilence: (silenceId) => request((live, reply) => live.emit('endSilence', { silenceId }, reply)),
     close: () => {
       for (const timer of timers) clearInterval(timer);
       clearTimeout(retry);

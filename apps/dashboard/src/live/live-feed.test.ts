@@ -31,6 +31,7 @@ const tick = (over: Partial<Tick> = {}): Tick => ({
 const snapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   ...tick(),
   patients: [],
+  silences: [],
   unjudged: [],
   skippedTicks: 0,
   number: 1,

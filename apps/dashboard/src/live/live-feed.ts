@@ -1,4 +1,10 @@
-import { mostUrgent, type AlarmEvent, type AlarmId, type PatientId } from '@beatwatch/contracts';
+import {
+  mostUrgent,
+  type AlarmEvent,
+  type AlarmId,
+  type PatientId,
+  type Silence,
+} from '@beatwatch/contracts';
 import { decodeWaveforms, type LiveScore, type Snapshot, type Tick } from '@beatwatch/live-protocol';
 import { LivePatient, type PatientSummary } from './live-patient.ts';
 import { Monitoring, type MonitoringView } from './monitoring.ts';
@@ -14,6 +20,8 @@ export interface FeedView {
   readonly patients: ReadonlyMap<PatientId, PatientSummary>;
   /** Open alarms, the most urgent first. */
   readonly alarms: readonly AlarmEvent[];
+  /** What is muted on all screens, or was until a moment ago; the oldest first. */
+  readonly silences: readonly Silence[];
   /** Whether what is shown is current. */
   readonly monitoring: MonitoringView;
 }
@@ -36,6 +44,7 @@ export class LiveFeed {
   #alarms = new Map<AlarmId, AlarmEvent>();
   /** What happened since is not known. */
   #serverTimeMs = 0;
+  #heardMs = 0;
   readonly #monitoring: Monitoring;
   #view: FeedView;
   #published: FeedView;
@@ -52,6 +61,7 @@ export class LiveFeed {
       connection: { state: 'connecting' },
       patients: new Map(),
       alarms: [],
+      silences: [],
       monitoring: this.#monitoring.view,
     };
     this.#published = this.#view;
@@ -64,6 +74,11 @@ export class LiveFeed {
   /** The gateway's clock at its last message; 0 before the first. */
   get serverTimeMs(): number {
     return this.#serverTimeMs;
+  }
+
+  /** The gateway's clock as it goes on, heard or not; undefined before the first message. */
+  get serverNowMs(): number | undefined {
+    return this.#serverTimeMs === 0 ? undefined : this.#serverTimeMs + (this.#now() - this.#heardMs);
   }
 
   /** Created on first use, so that a strip can wait for a patient's first data. */
@@ -106,7 +121,7 @@ export class LiveFeed {
   }
 
   applySnapshot(snapshot: Snapshot): void {
-    this.#serverTimeMs = snapshot.serverTimeMs;
+    this.#hear(snapshot);
     this.#monitoring.heard(snapshot, this.#now(), true);
     for (const { patientId, seenAtMs } of snapshot.patients) this.patient(patientId).seen(seenAtMs);
     this.#addData(snapshot, undefined);
@@ -120,11 +135,11 @@ export class LiveFeed {
   }
 
   applyTick(tick: Tick): void {
-    this.#serverTimeMs = tick.serverTimeMs;
+    this.#hear(tick);
     this.#monitoring.heard(tick, this.#now(), false);
     this.#addData(tick, tick.serverTimeMs);
     if (tick.alarms.length === 0) {
-      if (this.#monitoring.view !== this.#view.monitoring) this.refresh();
+      if (this.#monitoring.view !== this.#view.monitoring || tick.silences !== undefined) this.refresh();
       return;
     }
     for (const event of tick.alarms) {
@@ -134,6 +149,12 @@ export class LiveFeed {
     }
     this.#assignAlarms();
     this.refresh();
+  }
+
+  #hear({ serverTimeMs, silences }: Pick<Tick, 'serverTimeMs' | 'silences'>): void {
+    this.#serverTimeMs = serverTimeMs;
+    this.#heardMs = this.#now();
+    if (silences !== undefined) this.#view = { ...this.#view, silences };
   }
 
   /** Updates the view, to be called regularly: that the page is cut off is noticed without any message. */
@@ -211,7 +232,8 @@ export class LiveFeed {
       view.connection === this.#published.connection &&
       view.patients === this.#published.patients &&
       view.monitoring === this.#published.monitoring &&
-      view.alarms === this.#published.alarms;
+      view.alarms === this.#published.alarms &&
+      view.silences === this.#published.silences;
     this.#view = view;
     if (same) return;
     this.#published = view;

@@ -63,6 +63,8 @@ export function LiveProvider(props: {
       acknowledge: (alarmId) => send((live) => live.acknowledge(alarmId)),
       label: (request) => send((live) => live.label(request)),
       setThreshold: (request) => send((live) => live.setThreshold(request)),
+      silence: (request) => send((live) => live.silence(request)),
+      endSilence: (silenceId) => send((live) => live.endSilence(silenceId)),
     };
   }, []);
   const identify = useCallback((saved: Promise<unknown>) => {

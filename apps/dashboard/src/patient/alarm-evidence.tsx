@@ -2,6 +2,7 @@ import { alarmLabels, type AlarmEvent, type AlarmLabel } from '@beatwatch/contra
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
+import { SilenceButton } from '../alarms/silence-button.tsx';
 import { useLive } from '../live/live-context.ts';
 import type { AlarmDetailResponse } from '../server/responses.ts';
 import {
@@ -33,6 +34,7 @@ export function AlarmEvidence(props: {
           <span className="quiet"> · {formatAlarmState(alarm)}</span>
         </p>
         <AcknowledgeButton alarm={alarm} onAcknowledge={onAcknowledge} />
+        <SilenceButton alarm={alarm} />
         <Labels alarm={alarm} labels={detail.data?.labels ?? []} />
       </div>
       <StripFigure

@@ -13,8 +13,7 @@ import { useFeedView, useLive } from '../live/live-context.ts';
 import { ResponseError } from '../shell/fetch-json.ts';
 import { Notice } from '../shell/notice.tsx';
 import { useKeys } from '../shell/use-keys.ts';
-import { soundingPriority } from '../sound/alarm-burst.ts';
-import { useAlarmSound } from '../sound/alarm-sound.ts';
+import { AlarmSound } from '../sound/alarm-sound.tsx';
 import { useStripLooks } from '../strip/use-strip-looks.ts';
 import { EventDetail } from './event-detail.tsx';
 import { EventList } from './event-list.tsx';
@@ -39,7 +38,6 @@ export function PatientView(props: {
   const [chosenId, setChosenId] = useState(props.alarmFromAddress);
   const { acknowledge, failure: acknowledgeFailure } = useAcknowledge();
   const ward = useWardAlarms();
-  useAlarmSound(soundingPriority(ward.alarms));
   useStripLooks(engine);
 
   const chosen = events.find(({ alarmId }) => alarmId === chosenId) ?? events[0];
@@ -55,6 +53,7 @@ export function PatientView(props: {
   if (isUnknown && !view.patients.has(patientId)) {
     return (
       <main>
+        <AlarmSound alarms={ward.alarms} />
         <WardAlarmLine {...ward} except={patientId} />
         <Notice title="No such patient" action={<Link href="/">To the central station</Link>}>
           Nobody with the id {patientId} has been here, and nothing comes from them.
@@ -64,6 +63,7 @@ export function PatientView(props: {
   }
   return (
     <>
+      <AlarmSound alarms={ward.alarms} />
       <PatientBar
         patient={patient.data?.patient ?? { patientId, displayName: patientId }}
         ward={patient.data?.patient.ward}

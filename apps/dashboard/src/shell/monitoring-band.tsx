@@ -1,7 +1,8 @@
 'use client';
 
 import { useEffect, useMemo, type ReactNode } from 'react';
-import { useAlarmSound } from '../sound/alarm-sound.ts';
+import { useBurst } from '../sound/use-burst.ts';
+import { useLocalPause } from '../sound/use-silences.ts';
 import { useFeedView } from '../live/live-context.ts';
 import styles from './monitoring-band.module.css';
 import { isStopped, monitoringMessages, type MonitoringMessage } from './monitoring-message.ts';
@@ -10,7 +11,8 @@ import { isStopped, monitoringMessages, type MonitoringMessage } from './monitor
 export function MonitoringBand(): ReactNode {
   const { monitoring } = useFeedView();
   const messages = useMemo(() => monitoringMessages(monitoring), [monitoring]);
-  useAlarmSound(isStopped(messages) ? 'interrupted' : undefined);
+  const isPausedHere = useLocalPause().leftMs > 0;
+  useBurst(isStopped(messages) && !isPausedHere ? 'interrupted' : undefined);
 
   const isCutOff = monitoring.cutOff !== undefined;
   useEffect(() => {

@@ -32,9 +32,9 @@ const secondHalf = 5 * highStep + highPulse + betweenHalves;
  * Bursts after IEC 60601-1-8:2006, tables 3 and 4. Spacing from the end of a pulse to the start of the next: 50 to 125 ms for
  * high priority with 0.35 to 1.3 s between the halves, 125 to 250 ms for medium. Between bursts: 2.5 to 15 s for high,
  * 2.5 to 30 s for medium. Low priority needs no sound (6.3.3.1) and has none. An interruption sounds as none of them does: two
- * long falling pulses.
+ * long falling pulses; the reminder that a pause is over are two short rising ones, once.
  */
-export const bursts: Readonly<Record<Sounding, Burst>> = {
+export const bursts: Readonly<Record<Sounding | 'reminder', Burst>> = {
   high: {
     pulseSeconds: highPulse,
     startsSeconds: [...highHalf, ...highHalf.map((start) => secondHalf + start)],
@@ -43,6 +43,7 @@ export const bursts: Readonly<Record<Sounding, Burst>> = {
   },
   medium: { pulseSeconds: 0.2, startsSeconds: [0, 0.4, 0.8], everySeconds: 8.5, pulsesHz: [alarmHz] },
   interrupted: { pulseSeconds: 0.45, startsSeconds: [0, 0.5], everySeconds: 5, pulsesHz: [392, 262] },
+  reminder: { pulseSeconds: 0.12, startsSeconds: [0, 0.18], everySeconds: 120, pulsesHz: [523, 659] },
 };
 
 /** Priority of the burst to sound: that of the most urgent active alarm of high or medium priority that is not acknowledged. */

@@ -1,10 +1,10 @@
 'use client';
 
 import { useEffect, type ReactNode } from 'react';
-import { playTest } from './alarm-sound.ts';
 import { beginAudio } from './audio.ts';
 import styles from './sound.module.css';
-import { useSound } from './use-sound.ts';
+import { playTest } from './use-burst.ts';
+import { turnSoundOff, turnSoundOn, useSoundMode } from './use-sound.ts';
 import { useIsClient } from '../shell/use-is-client.ts';
 
 /**
@@ -12,7 +12,7 @@ import { useIsClient } from '../shell/use-is-client.ts';
  * pressed. The patients stay in view: after a power cut at night nobody may be there to press.
  */
 export function StartBand(): ReactNode {
-  const { mode, turnOn, turnOff } = useSound();
+  const mode = useSoundMode();
   const isClient = useIsClient();
   useEffect(() => {
     // Chosen before a reload: some browsers allow it again by themselves.
@@ -28,13 +28,13 @@ export function StartBand(): ReactNode {
         className={styles.start}
         data-testid="start"
         onClick={() => {
-          turnOn();
+          turnSoundOn();
           playTest();
         }}
       >
         Start watching, test the sound
       </button>
-      <button className={styles.without} data-testid="start-without-sound" onClick={turnOff}>
+      <button className={styles.without} data-testid="start-without-sound" onClick={turnSoundOff}>
         Watch without sound
       </button>
     </section>

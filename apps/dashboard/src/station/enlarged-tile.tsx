@@ -3,6 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { alarmHref, patientHref } from '../alarms/alarm-href.ts';
+import { SilenceButton } from '../alarms/silence-button.tsx';
 import { formatAlarm } from '../format/alarm-format.ts';
 import { useFeedView } from '../live/live-context.ts';
 import { alarmOf } from '../live/status.ts';
@@ -44,6 +45,7 @@ export function EnlargedTile(props: {
         )}
         <span className={styles.actions}>
           {alarm !== undefined && <AcknowledgeButton alarm={alarm} onAcknowledge={onAcknowledge} />}
+          {alarm !== undefined && <SilenceButton alarm={alarm} />}
           <Link
             className={styles.action}
             href={alarm === undefined ? patientHref(patientId) : alarmHref(alarm)}

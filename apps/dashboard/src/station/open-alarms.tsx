@@ -5,6 +5,7 @@ import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { AlarmDuration } from '../alarms/alarm-duration.tsx';
 import { alarmHref } from '../alarms/alarm-href.ts';
 import { AlarmRow } from '../alarms/alarm-row.tsx';
+import { SilenceButton } from '../alarms/silence-button.tsx';
 import flash from '../alarms/flash.module.css';
 import { alarmName, formatAlarmState, formatMeasurement, priorityNames } from '../format/alarm-format.ts';
 import { formatRaised } from '../format/alarm-moment.ts';
@@ -56,6 +57,7 @@ function Entries({ alarms, nameOf, onAcknowledge }: AlarmPanelProps): ReactNode 
             <span className="quiet">
               {formatRaised(alarm)} · {formatAlarmState(alarm)}
             </span>
+            <SilenceButton alarm={alarm} className={styles.acknowledge} />
             <AcknowledgeButton
               alarm={alarm}
               onAcknowledge={onAcknowledge}

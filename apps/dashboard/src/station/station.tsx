@@ -18,8 +18,7 @@ import { useRemembered } from '../shell/remembered.ts';
 import { useKeys } from '../shell/use-keys.ts';
 import { usePatients } from '../shell/use-patients.ts';
 import { useWard } from '../shell/use-ward.ts';
-import { soundingPriority } from '../sound/alarm-burst.ts';
-import { useAlarmSound } from '../sound/alarm-sound.ts';
+import { AlarmSound } from '../sound/alarm-sound.tsx';
 import { useStripLooks } from '../strip/use-strip-looks.ts';
 import { AlarmPanel } from './alarm-panel.tsx';
 import { Arrivals, rosterOf, tilesOf, type SortOrder } from './roster.ts';
@@ -58,7 +57,6 @@ export function Station(): ReactNode {
   const shownIds = new Set(shown.map(({ patientId }) => patientId));
   const alarms = view.alarms.filter(({ patientId }) => shownIds.has(patientId));
   useStationKeys({ alarms, selection, select: setSelection, acknowledge });
-  useAlarmSound(soundingPriority(alarms));
   const technicalCount = alarms.filter(({ kind }) => isTechnical(kind)).length;
 
   const [isHidden] = useNamesHidden();
@@ -70,6 +68,7 @@ export function Station(): ReactNode {
 
   return (
     <>
+      <AlarmSound alarms={alarms} />
       <StationBar
         wards={[...wards]}
         shown={shown}

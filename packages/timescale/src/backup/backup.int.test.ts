@@ -222,6 +222,17 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
     { patientId: patient, timeUs: atUs, number: 1, begins: true, inputs: Buffer.of(1), after: Buffer.of(2) },
     { patientId: patient, timeUs: atUs + 1, number: 2, begins: false, inputs: Buffer.of(3) },
   ]);
+  await repositories.silences.write([
+    {
+      silenceId: `all/${patient}`,
+      scope: 'all',
+      actor: 'Nurse K.',
+      startedMs: nowMs,
+      untilMs: nowMs + 1000,
+      covers: [raised],
+      end: { atMs: nowMs + 500, alarmId: raised.alarmId },
+    },
+  ]);
   await repositories.shadow.writeScores(testModel, [scoreAt(patient, atUs)]);
   await repositories.shadow.writeChanges(testModel, [raised]);
   await pool.query(`insert into job_run (job_id, kind, worker) values (gen_random_uuid(), 'retrain', 'w-1')`);

@@ -1,4 +1,10 @@
-import { alarmPriorities, byUrgency, type AlarmEvent } from '@beatwatch/contracts';
+import {
+  alarmPriorities,
+  byUrgency,
+  type AlarmEvent,
+  type AlarmId,
+  type Silence,
+} from '@beatwatch/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../database.ts';
 import type { Repositories } from '../repositories.ts';
@@ -52,6 +58,29 @@ describe('changes of an alarm', () => {
     });
     expect(await repositories.alarms.history(active.alarmId)).toEqual([active, acknowledged, resolved]);
   });
+});
+
+it('keeps silences with their ends, which stay', async () => {
+  const patientId = anotherPatient();
+  const startedMs = Date.now();
+  const silence: Silence = {
+    silenceId: `alarm:${patientId}/x/1/${startedMs}`,
+    scope: `alarm:${patientId}/x/1`,
+    patientId,
+    actor: 'Kim',
+    startedMs,
+    untilMs: startedMs + 120_000,
+    covers: [{ alarmId: `${patientId}/x/1` as AlarmId, changeNumber: 2 }],
+  };
+  const ended: Silence = { ...silence, end: { atMs: startedMs + 1000, actor: 'Lee' } };
+  const own = async () =>
+    (await repositories.silences.since(startedMs)).filter(({ silenceId }) => silenceId === silence.silenceId);
+  await repositories.silences.write([silence]);
+  expect(await own()).toEqual([silence]);
+  await repositories.silences.write([ended]);
+  await repositories.silences.write([silence]);
+  expect(await own()).toEqual([ended]);
+  expect(await repositories.silences.since(silence.untilMs + 1)).not.toContainEqual(ended);
 });
 
 it('keeps why an alarm ended by itself', async () => {

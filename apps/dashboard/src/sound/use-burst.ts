@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 import { bursts, type Burst, type Sounding } from './alarm-burst.ts';
 import { beginAudio } from './audio.ts';
-import { useSound } from './use-sound.ts';
+import { useSoundMode } from './use-sound.ts';
 
 /** Repeats the burst of what sounds, while sound is on in this window. */
-export function useAlarmSound(sounding: Sounding | undefined): void {
-  const { mode } = useSound();
+export function useBurst(sounding: Sounding | undefined): void {
+  const mode = useSoundMode();
   useEffect(() => {
     if (mode !== 'on' || sounding === undefined) return;
     const context = beginAudio();
@@ -26,6 +26,12 @@ export function useAlarmSound(sounding: Sounding | undefined): void {
 export function playTest(): void {
   const context = beginAudio();
   play(bursts.medium, context, pulseTone(context));
+}
+
+/** Says once that a pause is over. */
+export function playReminder(): void {
+  const context = beginAudio();
+  play(bursts.reminder, context, pulseTone(context));
 }
 
 const loudest = 0.2;

@@ -1,0 +1,45 @@
+import { alarmScope, silenceSeconds, type AlarmEvent } from '@beatwatch/contracts';
+import type { ReactNode } from 'react';
+import { useLive } from '../live/live-context.ts';
+import { formatCountdown } from '../sound/pause.ts';
+import { useSilenceOf } from '../sound/use-silences.ts';
+
+/** Mutes an alarm for two minutes on all screens, or says who has and for how long; renders nothing for one that does not sound. */
+export function SilenceButton(props: {
+  readonly alarm: AlarmEvent;
+  readonly className?: string | undefined;
+}): ReactNode {
+  const { alarm, className } = props;
+  const { silence, endSilence } = useLive();
+  const silenced = useSilenceOf(alarm);
+  if (alarm.state !== 'active' || alarm.priority === 'low') return undefined;
+  if (silenced === undefined) {
+    return (
+      <button
+        className={className}
+        data-testid="silence"
+        title="No sound of this alarm for two minutes, on all screens"
+        onClick={() => {
+          void silence({ scope: alarmScope(alarm.alarmId), seconds: silenceSeconds.usual });
+        }}
+      >
+        Silence
+      </button>
+    );
+  }
+  const { silenceId, scope, actor } = silenced.silence;
+  // The pause of a ward is ended at the top of the page.
+  if (scope !== alarmScope(alarm.alarmId)) return undefined;
+  return (
+    <button
+      className={className}
+      data-testid="silenced"
+      title={`Silenced by ${actor}. Sound again now`}
+      onClick={() => {
+        void endSilence(silenceId);
+      }}
+    >
+      Silenced <span role="timer">{formatCountdown(silenced.leftMs)}</span>
+    </button>
+  );
+}

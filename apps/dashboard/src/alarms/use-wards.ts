@@ -1,0 +1,25 @@
+import type { PatientId } from '@beatwatch/contracts';
+import { useCallback, useMemo } from 'react';
+import type { PatientsResponse } from '../server/responses.ts';
+import { usePatients } from '../shell/use-patients.ts';
+import { useWard } from '../shell/use-ward.ts';
+
+export interface Wards {
+  /** The ward that the pages of this browser show; undefined for all, also while it is not known who is on which. */
+  readonly ward: string | undefined;
+  readonly patientOf: (id: PatientId) => PatientsResponse['patients'][number] | undefined;
+  readonly wardOf: (id: PatientId) => string;
+}
+
+export function useWards(): Wards {
+  const { data } = usePatients();
+  const patients = useMemo(
+    () => new Map(data?.patients.map((patient) => [patient.patientId, patient])),
+    [data],
+  );
+  const wards = useMemo(() => new Set([...patients.values()].map(({ ward }) => ward)), [patients]);
+  const [ward] = useWard(wards);
+  const patientOf = useCallback((id: PatientId) => patients.get(id), [patients]);
+  const wardOf = useCallback((id: PatientId) => patients.get(id)?.ward ?? 'unassigned', [patients]);
+  return { ward, patientOf, wardOf };
+}

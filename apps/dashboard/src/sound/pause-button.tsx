@@ -1,0 +1,100 @@
+import { isInForce, silenceSeconds, type Silence } from '@beatwatch/contracts';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useFeedView, useLive } from '../live/live-context.ts';
+import { isStopped, monitoringMessages } from '../shell/monitoring-message.ts';
+import { endText, formatCountdown, pausesOf, scopeText } from './pause.ts';
+import styles from './sound.module.css';
+import { playReminder } from './use-burst.ts';
+import { useLocalPause, useSilences } from './use-silences.ts';
+import { useSoundMode } from './use-sound.ts';
+
+/** Pauses the sound of the page's ward on all screens; while it is paused, says by whom and for how long, and ends it. */
+export function PauseButton(): ReactNode {
+  const { silences, nowMs, ward } = useSilences();
+  const local = useLocalPause();
+  const { start, end, failure } = usePauseCommands(ward, local);
+  const pauses = pausesOf(silences, ward);
+  const held = pauses.filter((pause) => isInForce(pause, nowMs));
+  const isWholePaused = held.some((pause) => scopeText(pause, ward) === '');
+  const ended = pauses.findLast((pause) => !isInForce(pause, nowMs));
+  useReminder(pauses, nowMs);
+  return (
+    <>
+      {held.map((pause) => (
+        <button
+          key={pause.silenceId}
+          className={styles.muted}
+          data-testid="paused"
+          data-scope={pause.scope}
+          title={`Paused by ${pause.actor} on all screens. Sound again now`}
+          onClick={() => {
+            end(pause.silenceId);
+          }}
+        >
+          Sound{scopeText(pause, ward)} paused{' '}
+          <span role="timer">{formatCountdown(pause.untilMs - nowMs)}</span>
+          <span className={styles.actor}> by {pause.actor}</span>
+        </button>
+      ))}
+      {local.leftMs > 0 && (
+        <button className={styles.muted} title="Sound again now" onClick={local.end}>
+          Paused here <span role="timer">{formatCountdown(local.leftMs)}</span>
+        </button>
+      )}
+      {!isWholePaused && local.leftMs === 0 && (
+        <button
+          data-testid="pause-sound"
+          title="No sound for two minutes, on all screens of the ward; a new alarm of high priority is heard"
+          onClick={start}
+        >
+          Pause 2 min
+        </button>
+      )}
+      <span role="status" data-testid="pause-message" className={styles.message}>
+        {failure ?? (held.length === 0 && ended !== undefined ? endText(ended, nowMs) : undefined)}
+      </span>
+    </>
+  );
+}
+
+function usePauseCommands(
+  ward: string | undefined,
+  local: { readonly start: () => void },
+): { readonly start: () => void; readonly end: (id: string) => void; readonly failure: string | undefined } {
+  const { silence, endSilence } = useLive();
+  const { connection, monitoring } = useFeedView();
+  const isInterrupted = useMemo(() => isStopped(monitoringMessages(monitoring)), [monitoring]);
+  const [failure, setFailure] = useState<string>();
+  return {
+    start: () => {
+      // The tone of an interruption is the page's own.
+      if (isInterrupted || connection.state !== 'live') local.start();
+      if (connection.state !== 'live') return;
+      const scope = ward === undefined ? 'all' : (`ward:${ward}` as const);
+      void silence({ scope, seconds: silenceSeconds.usual }).then((result) => {
+        setFailure(result.ok ? undefined : result.message);
+      });
+    },
+    end: (id) => {
+      void endSilence(id).then((result) => {
+        setFailure(result.ok ? undefined : result.message);
+      });
+    },
+    failure,
+  };
+}
+
+/** Sounds once where a pause has run out, in windows that sound. */
+function useReminder(pauses: readonly Silence[], nowMs: number): void {
+  const mode = useSoundMode();
+  const held = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const hasRunOut = pauses.some(
+      (pause) => held.current.has(pause.silenceId) && !isInForce(pause, nowMs) && pause.end === undefined,
+    );
+    held.current = new Set(
+      pauses.filter((pause) => isInForce(pause, nowMs)).map(({ silenceId }) => silenceId),
+    );
+    if (hasRunOut && mode === 'on') playReminder();
+  }, [pauses, nowMs, mode]);
+}

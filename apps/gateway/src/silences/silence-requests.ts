@@ -1,0 +1,62 @@
+import {
+  silenceSeconds,
+  type AlarmEvent,
+  type AlarmId,
+  type PatientId,
+  type SilenceScope,
+} from '@beatwatch/contracts';
+import type { RequestResult } from '@beatwatch/live-protocol';
+import { z } from 'zod';
+import type { SilenceBoard } from './silence-board.ts';
+
+export interface SilenceContext {
+  readonly silences: SilenceBoard;
+  /** An alarm that is not resolved yet. */
+  readonly openAlarm: (id: AlarmId) => AlarmEvent | undefined;
+  readonly isWard: (name: string) => boolean;
+}
+
+const refused = (message: string): RequestResult => ({ ok: false, message });
+
+const { min, max } = silenceSeconds;
+const silenceSchema = z.object({
+  scope: z.string().max(200),
+  seconds: z.int().min(min).max(max),
+});
+
+/** Mutes alarms on all screens. */
+export function silence(request: unknown, actor: string, context: SilenceContext): RequestResult {
+  const parsed = silenceSchema.safeParse(request);
+  if (!parsed.success)
+    return refused(`Not silenced: expected a scope, and whole seconds from ${min} to ${max}.`);
+  const { scope, seconds } = parsed.data;
+  const target = targetOf(scope, context);
+  if (typeof target === 'string') return refused(target);
+  context.silences.start({ ...target, actor, seconds });
+  return { ok: true };
+}
+
+type Target = { readonly scope: SilenceScope; readonly patientId?: PatientId };
+
+/** @returns why not, where it is a text */
+function targetOf(scope: string, { openAlarm, isWard }: SilenceContext): Target | string {
+  if (scope === 'all') return { scope };
+  if (scope.startsWith('ward:')) {
+    const name = scope.slice('ward:'.length);
+    return isWard(name) ? { scope: `ward:${name}` } : 'Not silenced: there is no such ward. Reload the page.';
+  }
+  const alarm = scope.startsWith('alarm:') ? openAlarm(scope.slice('alarm:'.length) as AlarmId) : undefined;
+  if (alarm === undefined) return 'This alarm is already over.';
+  if (alarm.state !== 'active') return 'This alarm does not sound.';
+  return { scope: `alarm:${alarm.alarmId}`, patientId: alarm.patientId };
+}
+
+const endSchema = z.object({ silenceId: z.string().max(250) });
+
+/** Has alarms sound again before their time. */
+export function endSilence(request: unknown, actor: string, { silences }: SilenceContext): RequestResult {
+  const parsed = endSchema.safeParse(request);
+  return parsed.success && silences.end(parsed.data.silenceId, actor)
+    ? { ok: true }
+    : refused('This silence is already over.');
+}
