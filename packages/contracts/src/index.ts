@@ -71,11 +71,9 @@ export {
   alarmScope,
   isInForce,
   isInScope,
-  isUrgent,
   mutes,
   silenceSeconds,
   type Silence,
-  type SilenceEnd,
   type SilenceScope,
 } from './silence.ts';
 export { isStorableText } from './storable-text.ts';

@@ -5,7 +5,7 @@ import type { AlarmEvent } from './messages.ts';
 export type SilenceScope = 'all' | `ward:${string}` | `alarm:${string}`;
 
 /** How it ended before its time: by a person, or by an alarm that it does not cover. */
-export interface SilenceEnd {
+interface SilenceEnd {
   /** Epoch time on the gateway's clock. */
   readonly atMs: number;
   readonly actor?: string;
@@ -37,7 +37,7 @@ export const isInForce = ({ untilMs, end }: Silence, nowMs: number): boolean =>
   end === undefined && nowMs < untilMs;
 
 /** What no pause of a ward mutes unless it was there when the pause began. */
-export const isUrgent = ({ priority }: Pick<AlarmEvent, 'priority'>): boolean => priority === 'high';
+const isUrgent = ({ priority }: Pick<AlarmEvent, 'priority'>): boolean => priority === 'high';
 
 /**
  * Whether a silence mutes an alarm of its scope. Who pauses the sound knows what sounds then: whatever becomes urgent later

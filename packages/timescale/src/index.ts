@@ -26,6 +26,5 @@ export {
 } from './training-repositories.ts';
 export { type AlarmLabelling, type StoredBeat, type TimeRange } from './stored-rows.ts';
 export type { AlarmInputBlock } from './alarm-input-repository.ts';
-export type { SilenceRepository } from './silence-repository.ts';
 export type { ShadowedBeats } from './shadow-repository.ts';
 export type { AssignedModels } from './assignment-repository.ts';
