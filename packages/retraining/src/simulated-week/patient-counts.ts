@@ -67,8 +67,8 @@ export interface WeekComparison {
   readonly shipped: WeekFigures;
   /** Mean over seeds. */
   readonly retrained: WeekFigures;
-  /** Lowest and highest of the seeds. */
-  readonly seeds: Readonly<Record<WeekFigure, readonly [low: number, high: number]>>;
+  /** Of each seed. */
+  readonly seeds: Readonly<Record<WeekFigure, readonly number[]>>;
   /** Of the difference, 95 %, by bootstrap over patients, the mean over seeds of each. */
   readonly intervals: Readonly<Partial<Record<WeekFigure, Interval>>>;
 }
@@ -102,10 +102,7 @@ export function comparedWeeks(
     events: shipped.reduce((sum, { events }) => sum + events, 0),
     shipped: figuresOfCounts(shipped),
     retrained: meanOfSeeds(patients),
-    seeds: byName((name) => {
-      const values = each.map((figures) => figures[name]);
-      return [Math.min(...values), Math.max(...values)] as const;
-    }),
+    seeds: byName((name) => each.map((figures) => figures[name])),
     intervals,
   };
 }

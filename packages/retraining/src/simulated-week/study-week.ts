@@ -1,33 +1,36 @@
 import { join } from 'node:path';
-import { patientModel, wearableModelDirectory, type PatientModel } from '@beatwatch/adaptation';
 import type { BoostedTrees } from '@beatwatch/boosted-trees';
-import { createScoringEngine, loadModel } from '@beatwatch/model-core';
-import { beatClassModelOf, loadBeatsModel } from '@beatwatch/signal-models';
 import {
   alarmHistory,
   beatRecords,
   bedsideAlarm,
   bedsideFigures,
   bedsideOutcome,
-  readAnnotationScope,
   recordNames,
   secondsOf,
-  SignalModelChoice,
-  type AnnotationScope,
   type BedsideOutcome,
   type LeadChoice,
 } from '@beatwatch/studies';
+import type { ClassRow } from '../beat-classes/class-row.ts';
 import { correctionDefaults, type CorrectionSettings } from '../beat-classes/correct-classes.ts';
 import { referenceRows } from '../beat-classes/reference-rows.ts';
 import { annotatedRecords, recordingSet } from '../reference-sets/recordings.ts';
 import { correctedTrees, rowsOfWard, type StaffSettings, type WardBase } from './learned-trees.ts';
-import { comparedWeeks, countsOf, type WeekComparison } from './patient-counts.ts';
-import { readPatient, type RecordedPatient } from './recorded-patient.ts';
+import type { WeekComparison } from './patient-counts.ts';
+import { readPatient } from './recorded-patient.ts';
+import {
+  openFoldModel,
+  otherWard,
+  RecordedWard,
+  type FoldModel,
+  type Ward,
+  type WardOptions,
+} from './recorded-ward.ts';
 import { replay, type Replayed } from './replay.ts';
 
-/** Data sets whose recordings can be a ward: there are models that have not learned from either. */
-export const wards = ['mitdb', 'svdb'] as const;
-export type Ward = (typeof wards)[number];
+/** Who is judged by what the labels of a ward taught. */
+export const weekGroups = ['others', 'later', 'own', 'elsewhere'] as const;
+export type WeekGroup = (typeof weekGroups)[number];
 
 export interface WeekSettings extends StaffSettings {
   readonly ward: Ward;
@@ -38,6 +41,7 @@ export interface WeekSettings extends StaffSettings {
   readonly records?: number;
   /** Whether the other data set's annotated beats are learned from beside the labels. */
   readonly withReference: boolean;
+  readonly groups: readonly WeekGroup[];
   /** Whether bedside alarms of cinc2015, which nothing has learned from, are judged as well. */
   readonly bedside: boolean;
   readonly correction: Omit<CorrectionSettings, 'seed'>;
@@ -50,17 +54,19 @@ export const weekDefaults: WeekSettings = {
   seed: 42,
   labelErrors: 0,
   withReference: true,
+  groups: ['others', 'later', 'own'],
   bedside: true,
   correction: correctionDefaults,
 };
 
 export interface WeekOutcome {
-  /** Patients who labelled nothing: each fold's by what the labels of the others taught. */
-  readonly others: WeekComparison;
-  /** The same patients later: the second half of each record by what the labels of everybody's first half taught. */
-  readonly later: WeekComparison;
-  /** The same, of patients with a false alarm in their first half, each by what their own labels taught. */
-  readonly own: WeekComparison;
+  /**
+   * - `others`: patients who labelled nothing, each fold's by what the labels of the other folds taught.
+   * - `later`: the second half of each record by what the labels of everybody's first half taught.
+   * - `own`: the same, of patients with a false alarm in their first half, each by what their own labels taught.
+   * - `elsewhere`: patients of the other data set, which neither the model nor the labels know.
+   */
+  readonly comparisons: Readonly<Partial<Record<WeekGroup, WeekComparison>>>;
   /** Bedside alarms of ventricular tachycardia, by the shipped model and by what all labels taught, a seed each. */
   readonly bedside?: {
     readonly shipped: ReturnType<typeof bedsideFigures>;
@@ -69,30 +75,27 @@ export interface WeekOutcome {
   readonly labelled: { readonly falseAlarms: number; readonly trueAlarms: number };
 }
 
-export interface StudyWeekOptions extends WeekSettings {
-  readonly dataFolder: string;
-  readonly onProgress?: (text: string) => void;
-}
+export interface StudyWeekOptions extends WeekSettings, WardOptions {}
 
 /**
  * What labels are worth: recordings as patients of a ward, their annotations as what staff says of its alarms, by models that
- * have learned from none of these recordings.
+ * have learned from none of the recordings that are judged.
  * @throws StudyError, RecordingError, ModelCoreError where a record or a model cannot be used
  */
 export async function studyWeek(options: StudyWeekOptions): Promise<WeekOutcome> {
-  const study = await WardStudy.open(options);
+  const { ward, groups } = options;
+  const comparisons: Partial<Record<WeekGroup, WeekComparison>> = {};
+  if (groups.includes('elsewhere')) comparisons.elsewhere = await judgedElsewhere(options);
+  const model = await openFoldModel(ward);
   try {
-    const { replayed } = study;
-    const others = await study.others();
-    const later = await study.later();
-    const own = await study.own();
+    const study = await WardStudy.open(model, options);
+    for (const group of groups) if (group !== 'elsewhere') comparisons[group] = await study[group]();
     const bedside = options.bedside ? await study.bedside() : undefined;
+    const { replayed } = study.ward;
     const count = (of: (patient: Replayed) => readonly unknown[]): number =>
       replayed.reduce((sum, patient) => sum + of(patient).length, 0);
     return {
-      others,
-      later,
-      own,
+      comparisons,
       ...(bedside && { bedside }),
       labelled: {
         falseAlarms: count(({ outcome }) => outcome.falseAlarms),
@@ -100,86 +103,85 @@ export async function studyWeek(options: StudyWeekOptions): Promise<WeekOutcome>
       },
     };
   } finally {
-    await study.base.engine.dispose();
+    await model.engine.dispose();
   }
 }
 
-class WardStudy {
-  readonly #options: StudyWeekOptions;
-  readonly #modelOf: (trees: BoostedTrees) => PatientModel;
-  readonly #scope: AnnotationScope;
-  readonly #signalModels: SignalModelChoice;
-  readonly base: WardBase;
-  readonly patients: readonly RecordedPatient[];
-  /** By the shipped model. */
-  readonly replayed: readonly Replayed[];
+/**
+ * Patients of the other data set by what the labels of this one taught. The model has learned from this data set's annotations, as
+ * the shipped one has from those of the reference sets, and its beats are learned beside.
+ */
+async function judgedElsewhere(options: StudyWeekOptions): Promise<WeekComparison> {
+  const { ward, withReference } = options;
+  const model = await openFoldModel(otherWard(ward));
+  try {
+    const labelled = await RecordedWard.open(ward, model, options);
+    const reference = withReference ? await annotatedRows(ward, model, options) : [];
+    const base = { engine: model.engine, trees: model.trees, reference };
+    const rows = await rowsOfWard(labelled.replayed, base, options);
+    const trees = correctedTrees(base, rows, { ...options.correction, seeds: seedsOf(options) });
+    const judged = await RecordedWard.open(otherWard(ward), model, options);
+    return await judged.compared(
+      judged.patients,
+      trees.map((one) => () => one),
+    );
+  } finally {
+    await model.engine.dispose();
+  }
+}
 
-  private constructor(parts: {
-    readonly options: StudyWeekOptions;
-    readonly modelOf: (trees: BoostedTrees) => PatientModel;
-    readonly scope: AnnotationScope;
-    readonly signalModels: SignalModelChoice;
-    readonly base: WardBase;
-    readonly patients: readonly RecordedPatient[];
-    readonly replayed: readonly Replayed[];
-  }) {
-    this.#options = parts.options;
-    this.#modelOf = parts.modelOf;
-    this.#scope = parts.scope;
-    this.#signalModels = parts.signalModels;
-    this.base = parts.base;
-    this.patients = parts.patients;
-    this.replayed = parts.replayed;
+async function annotatedRows(
+  dataSet: Ward,
+  { engine }: FoldModel,
+  { dataFolder, onProgress }: WardOptions,
+): Promise<readonly ClassRow[]> {
+  onProgress?.(`reading ${dataSet}`);
+  const set = await recordingSet(dataSet, annotatedRecords(dataSet), dataFolder);
+  return set === undefined ? [] : referenceRows([set], engine);
+}
+
+const seedsOf = ({ seed, seeds }: Pick<WeekSettings, 'seed' | 'seeds'>): readonly number[] =>
+  Array.from({ length: seeds }, (_, index) => seed + index);
+
+/** Patients of a ward, judged by a model that knows none of them. */
+export class WardStudy {
+  readonly #options: StudyWeekOptions;
+  readonly #base: WardBase;
+  readonly ward: RecordedWard;
+
+  private constructor(options: StudyWeekOptions, base: WardBase, ward: RecordedWard) {
+    this.#options = options;
+    this.#base = base;
+    this.ward = ward;
   }
 
-  static async open(options: StudyWeekOptions): Promise<WardStudy> {
-    const { ward, dataFolder, leads, records, withReference, onProgress } = options;
-    const fold = `without-${ward}`;
-    const encoder = await loadModel(wearableModelDirectory(fold));
-    const shipped = beatClassModelOf(await loadBeatsModel(wearableModelDirectory(fold, 'beats')));
-    const modelOf = (trees: BoostedTrees): PatientModel =>
-      patientModel(encoder.manifest, () => Promise.reject(new Error('beats are encoded once')), {
-        ...shipped,
-        trees,
-      });
-    const engine = await createScoringEngine(encoder);
-    const signalModels = await SignalModelChoice.open('data-set');
-    const names = annotatedRecords(ward).map(({ name }) => name);
-    const scope = await readAnnotationScope(join(dataFolder, ward), names);
-    const patients: RecordedPatient[] = [];
-    const replayed: Replayed[] = [];
-    for (const name of names.slice(0, records)) {
-      onProgress?.(`replaying ${ward} ${name}`);
-      const patient = await readPatient(name, { dataFolder, dataSet: ward, leads, signalModels, engine });
-      patients.push(patient);
-      replayed.push(await replay(patient, modelOf(shipped.trees), scope));
-    }
-    const other = wards.find((name) => name !== ward) ?? ward;
-    onProgress?.(withReference ? `reading ${other}` : 'without reference beats');
-    const set = withReference ? await recordingSet(other, annotatedRecords(other), dataFolder) : undefined;
-    const reference = set === undefined ? [] : await referenceRows([set], engine);
-    const base = { engine, trees: shipped.trees, reference };
-    return new WardStudy({ options, modelOf, scope, signalModels, base, patients, replayed });
+  static async open(model: FoldModel, options: StudyWeekOptions): Promise<WardStudy> {
+    const ward = await RecordedWard.open(options.ward, model, options);
+    const reference = options.withReference
+      ? await annotatedRows(otherWard(options.ward), model, options)
+      : [];
+    return new WardStudy(options, { engine: model.engine, trees: model.trees, reference }, ward);
   }
 
   /** Each patient by labels of patients of the other folds. */
-  async others(): Promise<WeekComparison> {
-    const { ward } = this.#options;
+  async others(correction = this.#options.correction): Promise<WeekComparison> {
     const foldOf = new Map(
-      beatRecords.flatMap(({ dataSet, name, fold }) => (dataSet === ward ? [[name, fold] as const] : [])),
+      beatRecords.flatMap(({ dataSet, name, fold }) =>
+        dataSet === this.#options.ward ? [[name, fold] as const] : [],
+      ),
     );
     const treesOf = new Map<number, readonly BoostedTrees[]>();
     for (const fold of new Set(foldOf.values())) {
       const rows = await rowsOfWard(
-        this.replayed.filter(({ name }) => foldOf.get(name) !== fold),
-        this.base,
+        this.ward.replayed.filter(({ name }) => foldOf.get(name) !== fold),
+        this.#base,
         this.#options,
       );
-      treesOf.set(fold, this.#trained(rows));
+      treesOf.set(fold, this.#trained(rows, correction));
     }
-    return this.#compared(
-      this.patients,
-      this.#seeds.map(
+    return this.ward.compared(
+      this.ward.patients,
+      seedsOf(this.#options).map(
         (_, seed) =>
           ({ name }) =>
             treesOf.get(foldOf.get(name) ?? 0)?.[seed],
@@ -189,30 +191,29 @@ class WardStudy {
 
   /** The second half of each patient by labels of the first halves of all. */
   async later(): Promise<WeekComparison> {
-    const untilSeconds = this.#halfSeconds;
-    const rows = await rowsOfWard(this.replayed, this.base, { ...this.#options, untilSeconds });
-    const trees = this.#trained(rows);
-    return this.#compared(
-      this.patients,
-      trees.map((one) => () => one),
+    const untilSeconds = this.ward.halfSeconds;
+    const rows = await rowsOfWard(this.ward.replayed, this.#base, { ...this.#options, untilSeconds });
+    return this.ward.compared(
+      this.ward.patients,
+      this.#trained(rows).map((one) => () => one),
       untilSeconds,
     );
   }
 
   /** The second half of each patient with a false alarm in the first by their own labels. */
   async own(): Promise<WeekComparison> {
-    const untilSeconds = this.#halfSeconds;
-    const chosen = this.patients.filter(({ name }) =>
-      this.#of(name).outcome.falseAlarms.some(({ seconds }) => seconds < untilSeconds),
+    const untilSeconds = this.ward.halfSeconds;
+    const chosen = this.ward.patients.filter(({ name }) =>
+      this.ward.of(name).outcome.falseAlarms.some(({ seconds }) => seconds < untilSeconds),
     );
     const treesOf = new Map<string, readonly BoostedTrees[]>();
     for (const { name } of chosen) {
-      const rows = await rowsOfWard([this.#of(name)], this.base, { ...this.#options, untilSeconds });
+      const rows = await rowsOfWard([this.ward.of(name)], this.#base, { ...this.#options, untilSeconds });
       treesOf.set(name, this.#trained(rows));
     }
-    return this.#compared(
+    return this.ward.compared(
       chosen,
-      this.#seeds.map(
+      seedsOf(this.#options).map(
         (_, seed) =>
           ({ name }) =>
             treesOf.get(name)?.[seed],
@@ -224,23 +225,18 @@ class WardStudy {
   /** Bedside alarms of a data set that nothing has learned from. */
   async bedside(): Promise<NonNullable<WeekOutcome['bedside']>> {
     const { dataFolder, leads, onProgress } = this.#options;
+    const { engine, signalModels, withTrees } = this.ward.model;
     const dataSet = 'cinc2015';
-    const rows = await rowsOfWard(this.replayed, this.base, this.#options);
-    const trees = [this.base.trees, ...this.#trained(rows)];
+    const rows = await rowsOfWard(this.ward.replayed, this.#base, this.#options);
+    const trees = [this.#base.trees, ...this.#trained(rows)];
     const outcomes = trees.map((): BedsideOutcome[] => []);
     for (const name of (await recordNames(join(dataFolder, dataSet))).filter((one) => one.startsWith('v'))) {
       onProgress?.(`replaying ${dataSet} ${name}`);
-      const patient = await readPatient(name, {
-        dataFolder,
-        dataSet,
-        leads,
-        signalModels: this.#signalModels,
-        engine: this.base.engine,
-      });
+      const patient = await readPatient(name, { dataFolder, dataSet, leads, signalModels, engine });
       const alarm = bedsideAlarm(patient.recording.comments);
       if (alarm === undefined) continue;
       for (const [index, one] of trees.entries()) {
-        const { alarmEvents } = await replay(patient, this.#modelOf(one), this.#scope);
+        const { alarmEvents } = await replay(patient, withTrees(one), this.ward.scope);
         outcomes[index]?.push(bedsideOutcome(alarm, alarmHistory(alarmEvents, secondsOf(patient.recording))));
       }
     }
@@ -248,44 +244,10 @@ class WardStudy {
     return { shipped: shipped ?? bedsideFigures([]), retrained };
   }
 
-  get #seeds(): readonly number[] {
-    return Array.from({ length: this.#options.seeds }, (_, index) => this.#options.seed + index);
-  }
-
-  /** Half of a record: they are all equally long. */
-  get #halfSeconds(): number {
-    return Math.floor((this.replayed[0]?.outcome.recordSeconds ?? 0) / 2);
-  }
-
-  #of(name: string): Replayed {
-    const found = this.replayed.find((one) => one.name === name);
-    if (found === undefined) throw new RangeError(`no patient ${name}`);
-    return found;
-  }
-
-  #trained(rows: Awaited<ReturnType<typeof rowsOfWard>>): BoostedTrees[] {
-    return correctedTrees(this.base, rows, { ...this.#options.correction, seeds: this.#seeds });
-  }
-
-  /** @param treesOf by seed, what judges a patient; undefined for the shipped model's */
-  async #compared(
-    patients: readonly RecordedPatient[],
-    treesOf: readonly ((patient: RecordedPatient) => BoostedTrees | undefined)[],
-    fromSeconds = 0,
-  ): Promise<WeekComparison> {
-    const retrained = treesOf.map((): ReturnType<typeof countsOf>[] => []);
-    for (const patient of patients) {
-      this.#options.onProgress?.(`judging ${patient.name}`);
-      for (const [seed, of] of treesOf.entries()) {
-        const trees = of(patient);
-        const { outcome } =
-          trees === undefined || trees === this.base.trees
-            ? this.#of(patient.name)
-            : await replay(patient, this.#modelOf(trees), this.#scope);
-        retrained[seed]?.push(countsOf(outcome, fromSeconds));
-      }
-    }
-    const shipped = patients.map(({ name }) => countsOf(this.#of(name).outcome, fromSeconds));
-    return comparedWeeks(shipped, retrained);
+  #trained(
+    rows: Awaited<ReturnType<typeof rowsOfWard>>,
+    correction: WeekSettings['correction'] = this.#options.correction,
+  ): BoostedTrees[] {
+    return correctedTrees(this.#base, rows, { ...correction, seeds: seedsOf(this.#options) });
   }
 }

@@ -1,6 +1,7 @@
 import { table, type Report, type ReportTable } from '@beatwatch/report';
 import { weekFigureNames, type WeekComparison, type WeekFigure } from './patient-counts.ts';
-import type { WeekOutcome, Ward } from './study-week.ts';
+import type { Ward } from './recorded-ward.ts';
+import { weekGroups, type WeekGroup, type WeekOutcome } from './study-week.ts';
 
 const titles: Readonly<Record<WeekFigure, string>> = {
   falseAlarmsPerHour: 'false alarms an hour',
@@ -10,11 +11,12 @@ const titles: Readonly<Record<WeekFigure, string>> = {
   runSensitivity: 'runs and onsets alarmed within 10 s, %',
 };
 
-const groupTitles = {
+const groupTitles: Readonly<Record<WeekGroup, string>> = {
   others: 'other patients of the ward',
   later: 'the same patients later',
   own: 'patients with false alarms, by their own labels alone',
-} as const;
+  elsewhere: 'patients of the other data set',
+};
 
 const shownOf = (name: WeekFigure, value: number): string =>
   Number.isNaN(value) ? '' : name === 'runSensitivity' ? (100 * value).toFixed(1) : value.toFixed(2);
@@ -31,7 +33,7 @@ function rowsOf(title: string, comparison: WeekComparison): string[][] {
       titles[name],
       shownOf(name, shipped[name]),
       shownOf(name, retrained[name]),
-      seeds[name].map((value) => shownOf(name, value)).join(' to '),
+      seeds[name].map((value) => shownOf(name, value)).join(', '),
       interval === undefined ? '' : interval.map((bound) => signed(name, bound)).join(' to '),
     ];
   });
@@ -44,7 +46,10 @@ export function weekTables(outcomes: Readonly<Partial<Record<Ward, WeekOutcome>>
       id: `week-${ward}`,
       caption: `Recordings of ${ward} as a ward: ${outcome.labelled.falseAlarms} false alarms and ${outcome.labelled.trueAlarms} true ones are labelled. Intervals are those of the difference, over patients.`,
       columns: ['judged', '', 'shipped', 'retrained', 'seeds', 'difference, 95 %'],
-      rows: (['others', 'later', 'own'] as const).flatMap((name) => rowsOf(groupTitles[name], outcome[name])),
+      rows: weekGroups.flatMap((name) => {
+        const comparison = outcome.comparisons[name];
+        return comparison === undefined ? [] : rowsOf(groupTitles[name], comparison);
+      }),
     }),
     ...(outcome.bedside === undefined ? [] : [bedsideTable(ward, outcome.bedside)]),
   ]);

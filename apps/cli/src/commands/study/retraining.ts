@@ -1,5 +1,17 @@
 import { renderReport } from '@beatwatch/report';
-import { studyWeek, wards, weekDefaults, weekReport, weekTables, type Ward } from '@beatwatch/retraining';
+import {
+  searchCorrection,
+  searchReport,
+  searchTable,
+  studyWeek,
+  wards,
+  weekDefaults,
+  weekGroups,
+  weekReport,
+  weekTables,
+  type Ward,
+  type WeekGroup,
+} from '@beatwatch/retraining';
 import { leadChoices, type LeadChoice } from '@beatwatch/studies';
 import { Option, type Command } from 'commander';
 import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
@@ -14,7 +26,9 @@ interface RetrainingFlags extends StudyFlags {
   readonly labelErrors: number;
   readonly records?: number;
   readonly reference: boolean;
+  readonly judge: readonly WeekGroup[];
   readonly bedside: boolean;
+  readonly search?: boolean;
 }
 
 /** `beatwatch study retraining`. */
@@ -44,7 +58,21 @@ export function addRetrainingStudy(study: Command): void {
     )
     .option('--records <n>', 'records of a ward, the first ones (default: all)', integerArgument(2, 1000))
     .option('--no-reference', 'learn from the labels alone, without annotated beats of the other data set')
+    .addOption(
+      new Option(
+        '--judge <patients...>',
+        'others: who labelled nothing; later: the same ones later; own: by their own labels alone; elsewhere: of the other data set',
+      )
+        .choices(weekGroups)
+        .default(weekDefaults.groups),
+    )
     .option('--no-bedside', 'without the bedside alarms of cinc2015')
+    .addOption(
+      new Option(
+        '--search',
+        'try weights of the labels on other patients of both data sets, and say which to take',
+      ).conflicts(['ward', 'judge', 'bedside']),
+    )
     .option('--json', 'print the figures as JSON')
     .action(
       async ({
@@ -55,40 +83,46 @@ export function addRetrainingStudy(study: Command): void {
         labelErrors,
         records,
         reference,
+        judge,
         bedside,
+        search = false,
         ...flags
       }: RetrainingFlags) => {
-        await runStudy('retraining', flags, async ({ dataFolder, command, nowMs }, output) => {
+        const name = search ? 'retraining-search' : 'retraining';
+        await runStudy(name, flags, async ({ dataFolder, command, nowMs }, output) => {
           const startedMs = nowMs();
-          const outcomes: Partial<Record<Ward, Awaited<ReturnType<typeof studyWeek>>>> = {};
-          for (const name of ward === undefined ? wards : [ward]) {
-            outcomes[name] = await studyWeek({
-              ...weekDefaults,
-              dataFolder,
-              ward: name,
-              leads,
-              seeds,
-              seed,
-              labelErrors,
-              withReference: reference,
-              bedside,
-              ...(records !== undefined && { records }),
-              onProgress: (text) => {
-                output.progress(text);
-              },
-            });
+          const settings = {
+            ...weekDefaults,
+            dataFolder,
+            leads,
+            seeds,
+            seed,
+            labelErrors,
+            withReference: reference,
+            groups: judge,
+            bedside,
+            ...(records !== undefined && { records }),
+            onProgress: (text: string) => {
+              output.progress(text);
+            },
+          };
+          const facts = (): { name: string; value: string; code?: boolean }[] => [
+            { name: 'Command', value: command, code: true },
+            { name: 'Settings', value: JSON.stringify(weekDefaults.correction), code: true },
+            { name: 'Duration', value: `${((nowMs() - startedMs) / 60_000).toFixed(1)} min` },
+          ];
+          const shown = ({ caption, columns, rows }: ReturnType<typeof searchTable>): string =>
+            `${caption}\n${table([columns, ...rows])}`;
+          if (search) {
+            const outcome = await searchCorrection(settings);
+            const html = renderReport(searchReport(outcome, facts()));
+            return { outcome, html, text: shown(searchTable(outcome)) };
           }
-          const html = renderReport(
-            weekReport(outcomes, [
-              { name: 'Command', value: command, code: true },
-              { name: 'Settings', value: JSON.stringify(weekDefaults.correction), code: true },
-              { name: 'Duration', value: `${((nowMs() - startedMs) / 60_000).toFixed(1)} min` },
-            ]),
-          );
-          const text = weekTables(outcomes)
-            .map(({ caption, columns, rows }) => `${caption}\n${table([columns, ...rows])}`)
-            .join('\n\n');
-          return { outcome: { outcomes }, html, text };
+          const outcomes: Partial<Record<Ward, Awaited<ReturnType<typeof studyWeek>>>> = {};
+          for (const each of ward === undefined ? wards : [ward])
+            outcomes[each] = await studyWeek({ ...settings, ward: each });
+          const html = renderReport(weekReport(outcomes, facts()));
+          return { outcome: { outcomes }, html, text: weekTables(outcomes).map(shown).join('\n\n') };
         });
       },
     );
