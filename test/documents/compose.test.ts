@@ -72,6 +72,12 @@ describe('what opens more', () => {
     );
   });
 
+  it('is the notifier, which nothing outside reaches', () => {
+    const notify = read('compose.notify.yaml');
+    expect(published(notify)).toEqual([]);
+    expect(notify.services['notifier']?.networks).toEqual(['outside', 'inside']);
+  });
+
   it('is the denoising API, with a file of keys', () => {
     const denoise = read('compose.denoise.yaml');
     expect(published(denoise)).toEqual(['denoise-api ${DENOISE_ADDRESS:-127.0.0.1:3003}:3003']);
@@ -88,7 +94,13 @@ describe('what opens more', () => {
   });
 });
 
-const files = ['compose.yaml', 'compose.devices.yaml', 'compose.denoise.yaml', 'compose.mlflow.yaml'];
+const files = [
+  'compose.yaml',
+  'compose.devices.yaml',
+  'compose.denoise.yaml',
+  'compose.mlflow.yaml',
+  'compose.notify.yaml',
+];
 
 describe.each(files)('%s', (name) => {
   it('has no default for a password, secret or token, and none in clear', () => {

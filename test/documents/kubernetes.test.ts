@@ -125,7 +125,7 @@ describe('the manifests for Kubernetes', () => {
         .flatMap(({ data = {} }) => Object.keys(data).filter((name) => !reads(allApps, name))),
     ];
     expect(unread).toEqual([]);
-    expect(containers.length).toBe(9);
+    expect(containers.length).toBe(10);
   });
 
   it('keep Kubernetes from setting variables of ours to the addresses of services', () => {

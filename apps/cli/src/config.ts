@@ -28,6 +28,8 @@ const cliConfigSchema = z.object({
   WARD_QUIET_DAYS: wardQuietDaysVariable,
   /** Shared by dashboard and gateway; default one in the data folder. */
   BEATWATCH_SECRET: secretVariable.optional(),
+  /** Receivers that are notified of alarms (docs/notifications.md); default none. */
+  NOTIFIER_RECEIVERS_FILE: z.string().optional(),
   /** Where the embedded parts keep their data. */
   BEATWATCH_DATA_DIR: z.string().default('.beatwatch'),
   /** Size of a part's log, MB, from which it is moved to a former one. */

@@ -11,7 +11,8 @@ export type CliErrorCode =
   | 'no-patients'
   | 'not-reachable'
   | 'job-ended'
-  | 'unknown-job';
+  | 'unknown-job'
+  | 'unknown-delivery';
 
 /** An error that the user can act on: the message says how. */
 export class CliError extends BeatwatchError<CliErrorCode> {}

@@ -5,6 +5,7 @@ import { alarmInputRepository } from './repositories/alarm-inputs.ts';
 import { alarmRepository } from './repositories/alarms.ts';
 import { beatRepository } from './repositories/beats.ts';
 import { checkpointRepository } from './repositories/checkpoints.ts';
+import { deliveryRepository } from './repositories/deliveries.ts';
 import { driftRepository } from './repositories/drift.ts';
 import { gapRepository } from './repositories/gaps.ts';
 import { assignmentRepository } from './repositories/model-assignments.ts';
@@ -116,5 +117,6 @@ export function repositoriesOn(query: Query): Repositories {
     decisions: modelDecisionRepository(query),
     shadow: shadowRepository(query),
     silences: silenceRepository(query),
+    deliveries: deliveryRepository(query),
   };
 }

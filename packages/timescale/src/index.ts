@@ -26,5 +26,13 @@ export {
 } from './training-repositories.ts';
 export { type AlarmLabelling, type StoredBeat, type TimeRange } from './stored-rows.ts';
 export type { AlarmInputBlock } from './alarm-input-repository.ts';
+export {
+  deliveryStates,
+  type ChangeSurroundings,
+  type Delivery,
+  type DeliveryRepository,
+  type DeliveryState,
+  type StoredDelivery,
+} from './delivery-repository.ts';
 export type { ShadowedBeats } from './shadow-repository.ts';
 export type { AssignedModels } from './assignment-repository.ts';

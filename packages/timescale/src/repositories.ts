@@ -11,6 +11,7 @@ import type {
 } from '@beatwatch/contracts';
 import type { AlarmInputRepository } from './alarm-input-repository.ts';
 import type { AssignmentRepository } from './assignment-repository.ts';
+import type { DeliveryRepository } from './delivery-repository.ts';
 import type { ModelDecisions } from './model-decisions.ts';
 import type { ModelRepository } from './model-repository.ts';
 import type { ShadowRepository } from './shadow-repository.ts';
@@ -248,4 +249,5 @@ export interface Repositories extends TrainingRepositories {
   readonly decisions: ModelDecisions;
   readonly shadow: ShadowRepository;
   readonly silences: SilenceRepository;
+  readonly deliveries: DeliveryRepository;
 }

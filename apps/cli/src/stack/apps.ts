@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { registryFolderOf } from '@beatwatch/trainer/models-folder';
 import getPort from 'get-port';
@@ -43,9 +44,13 @@ interface AppSpec {
   readonly furtherEnv?: Readonly<Record<string, string>>;
 }
 
-/** Starts ingest, scorer, gateway and, with `withSimulator`, the demo's wearables, each in a process of its own, or in several. */
+/**
+ * Starts ingest, scorer, gateway and, with `withSimulator`, the demo's wearables, each in a process of its own, or in several; the
+ * notifier where receivers are configured.
+ */
 export async function startApps(options: AppsOptions): Promise<Part[]> {
   const { preprocessing, lead } = modelChoices[options.model];
+  const receivers = options.config.NOTIFIER_RECEIVERS_FILE;
   const specs: AppSpec[] = [
     {
       name: 'gateway',
@@ -70,6 +75,15 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
       healthVariable: 'SCORER_HEALTH_PORT',
       env: { SCORER_REGISTRY_DIR: registryFolderOf(options.config.dataDir) },
     },
+    ...(receivers === undefined
+      ? []
+      : [
+          {
+            name: 'notifier',
+            healthVariable: 'NOTIFIER_HEALTH_PORT',
+            env: { NOTIFIER_RECEIVERS_FILE: resolve(receivers) },
+          },
+        ]),
     ...(options.withSimulator
       ? [{ name: 'simulator', healthVariable: 'SIMULATOR_HEALTH_PORT', env: { SIMULATOR_LEAD: lead } }]
       : []),

@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { SystemNotice } from '@beatwatch/contracts';
 import { buildGateway } from '@beatwatch/gateway';
 import { buildPacketServer, buildIngest, openSignalModels, readHttpConfig, Storage } from '@beatwatch/ingest';
+import { buildNotifier, readReceivers } from '@beatwatch/notifier';
 import { buildScorer, engineSettingOf, openModels } from '@beatwatch/scorer';
 import { createLogger, createRegistry, guardOf, type Service } from '@beatwatch/service-kit';
 import { loadRhythmModels } from '@beatwatch/signal-models';
@@ -98,6 +99,11 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
     'http',
     buildPacketServer({ ...http, storage, stream, logger: loggerOf('ingest'), registry }),
   ]);
+  if (config.NOTIFIER_RECEIVERS_FILE !== undefined) {
+    const receivers = await readReceivers(config.NOTIFIER_RECEIVERS_FILE);
+    const logger = loggerOf('notifier');
+    services.push(['notifier', buildNotifier({ stream, repositories, receivers, logger, registry })]);
+  }
   for (const [, service] of services) await service.start();
   const parts = services.map(([name, service]): Part => ({
     name,

@@ -18,6 +18,10 @@ const outages: Readonly<Record<string, Outage>> = {
     severity: 'information',
     text: 'The scorer in the shadow is restarting: alarms come from another one.',
   },
+  notifier: {
+    severity: 'warning',
+    text: 'The notifier is restarting: receivers outside are notified of alarms afterwards.',
+  },
   trainer: { severity: 'information', text: 'The trainer is restarting: its jobs go on afterwards.' },
   dashboard: { severity: 'information', text: 'The dashboard is restarting.' },
   simulator: { severity: 'information', text: 'The demo patients are restarting.' },

@@ -30,11 +30,24 @@ export function shadowRepositories(
   { wanted, current }: ShadowRepositoriesOptions,
 ): Repositories {
   const { alarms, alarmInputs, scores, checkpoints, thresholds, models, assignments, shadow } = live;
-  const { patients, waveforms, gaps, beats, training, drift, selections, decisions, silences } = live;
+  const { patients, waveforms, gaps, beats, training, drift, selections, decisions, silences, deliveries } =
+    live;
   const nothing = (): Promise<void> => Promise.resolve();
   return {
     // Each by name: a repository that comes new has to be decided about here.
-    ...{ patients, waveforms, gaps, beats, training, drift, selections, decisions, shadow, silences },
+    ...{
+      patients,
+      waveforms,
+      gaps,
+      beats,
+      training,
+      drift,
+      selections,
+      decisions,
+      shadow,
+      silences,
+      deliveries,
+    },
     scores: {
       ...scores,
       async write(all) {

@@ -233,6 +233,16 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
       end: { atMs: nowMs + 500, alarmId: raised.alarmId },
     },
   ]);
+  await repositories.deliveries.add([
+    {
+      deliveryId: patient,
+      receiver: 'pager',
+      alarmId: raised.alarmId,
+      patientId: patient,
+      change: { title: 'Ünïcode' },
+    },
+  ]);
+  await repositories.deliveries.hold({ receiver: 'pager', holder: patient, holdMs: 0 });
   await repositories.shadow.writeScores(testModel, [scoreAt(patient, atUs)]);
   await repositories.shadow.writeChanges(testModel, [raised]);
   await pool.query(`insert into job_run (job_id, kind, worker) values (gen_random_uuid(), 'retrain', 'w-1')`);

@@ -1,0 +1,2 @@
+export { buildNotifier } from './notifier.ts';
+export { readReceivers } from './receivers/read-receivers.ts';
