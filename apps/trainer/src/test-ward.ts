@@ -14,13 +14,18 @@ const device = deviceId('patch-1');
 const lead = 'II';
 const judge = modelVersion('lstm-1');
 
-/** A QRS complex and a T wave whose sizes differ from patient to patient and a little from beat to beat, microvolts. */
-function shape(seed: number): Float32Array {
+/**
+ * A QRS complex and a T wave whose sizes differ from patient to patient and a little from beat to beat, microvolts; a broad
+ * complex with a flat T wave where it is ectopic.
+ */
+function shape(seed: number, isEctopic: boolean): Float32Array {
   const random = createSeededRandom(seed);
-  const [qrs, t] = [900 + 100 * random.normal(), 200 + 40 * random.normal()];
+  const qrs = 900 + 100 * random.normal();
+  const t = (isEctopic ? 40 : 200) + 40 * random.normal();
+  const width = isEctopic ? 5.5 : 2.5;
   return Float32Array.from({ length: 88 }, (_, index) =>
     Math.round(
-      qrs * Math.exp(-(((index - 31) / 2.5) ** 2)) +
+      qrs * Math.exp(-(((index - 31) / width) ** 2)) +
         t * Math.exp(-(((index - 60) / 9) ** 2)) +
         12 * random.normal(),
     ),
@@ -33,12 +38,14 @@ export interface TestPatient {
   /** Of the first R peak; one follows every second. */
   readonly fromUs: number;
   readonly seed: number;
+  /** Default: no beat is. */
+  readonly isEctopic?: (index: number) => boolean;
 }
 
 /** Stores a patient's beats as the live path does: with their scores and the quality of each second. */
 export async function storePatient(
   repositories: Repositories,
-  { patientId, beats: count, fromUs, seed }: TestPatient,
+  { patientId, beats: count, fromUs, seed, isEctopic = () => false }: TestPatient,
 ): Promise<readonly Beat[]> {
   const beats = Array.from({ length: count }, (_, index): Beat => {
     const timeUs = fromUs + index * 1_000_000;
@@ -50,7 +57,7 @@ export async function storePatient(
       endTimeUs: timeUs + 1_000_000,
       rrIntervalMs: 1000,
       preprocessing: rWindow88Microvolts,
-      samples: shape(seed * 10_000 + index),
+      samples: shape(seed * 10_000 + index, isEctopic(index)),
     };
   });
   await repositories.patients.ensure([patientId]);

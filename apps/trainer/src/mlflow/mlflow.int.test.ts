@@ -7,20 +7,23 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { wearableModelDirectory } from '@beatwatch/adaptation';
 import { openJobQueue, type JobQueue } from '@beatwatch/job-queue';
-import { createModel, createOnnxScoringEngine, loadModel, type Model } from '@beatwatch/model-core';
+import { createOnnxScoringEngine, loadModel, type Model } from '@beatwatch/model-core';
 import { promote, rollBack } from '@beatwatch/retraining';
 import type { Logger } from '@beatwatch/service-kit';
 import { loadBeatsModel } from '@beatwatch/signal-models';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { startMlflow, type MlflowServer } from '../../../../test/stack/mlflow.ts';
 import { retrainDataOf, retrainKind, type RetrainResult } from '../jobs/retrain-job.ts';
 import { registerModel } from '../retrain/register-model.ts';
 import { wearableModelOf } from '../retrain/wearable-model.ts';
+import { shippedTimes } from '../test-model.ts';
 import { createMlflowClient } from './client.ts';
 import { buildMlflowMirror } from './mirror.ts';
 import { publish } from './publish.ts';
+import { beginRun } from './runs.ts';
 import type { MlflowSettings } from './settings.ts';
 import { readRoles, readSources } from './sources.ts';
 
@@ -44,20 +47,6 @@ afterAll(async () => {
   await server.stop();
   await rm(dataDir, { recursive: true });
 });
-
-/** A model that differs from the shipped one a little. */
-async function trainedModel(scale: number): Promise<Model> {
-  const { manifest, parameters } = await loadModel(wearableModelDirectory());
-  return createModel({
-    ...manifest,
-    parameters: new Map(
-      [...parameters].map(([name, { shape, values }]) => [
-        name,
-        { shape, values: values.map((value) => value * scale) },
-      ]),
-    ),
-  });
-}
 
 /** A job that has ended as one of the trainer does. */
 async function completedJob(model: Model): Promise<string> {
@@ -167,16 +156,16 @@ it(
       authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
     };
     const send = async () =>
-      publish(createMlflowClient(settings, AbortSignal.timeout(60_000)), await sources(), Date.now());
+      publish(createMlflowClient(settings, AbortSignal.timeout(200_000)), await sources(), Date.now());
     const shipped = (await loadModel(wearableModelDirectory())).manifest.version;
-    const model = await trainedModel(1.01);
+    const model = await shippedTimes(1.01);
     const { version } = model.manifest;
     const id = await completedJob(model);
 
     // Who may not, is told so, and nothing is half there.
     const stranger = createMlflowClient(
       { ...settings, authorization: 'Bearer wrong' },
-      AbortSignal.timeout(60_000),
+      AbortSignal.timeout(200_000),
     );
     await expect(publish(stranger, await sources(), Date.now())).rejects.toMatchObject({
       code: 'mlflow-unauthorized',
@@ -190,6 +179,37 @@ it(
       isComplete: true,
     });
     expect(await send()).toMatchObject({ runs: [], models: [], aliases: [], problems: [] });
+
+    // Of two trainers that begin a run at once, one goes on with it, and the other leaves nothing behind.
+    const client = createMlflowClient(settings, AbortSignal.timeout(200_000));
+    const { experiment_id: experiment } = await client.call(
+      'POST',
+      'experiments/create',
+      { name: 'at once' },
+      z.object({ experiment_id: z.string() }),
+    );
+    const begun = { experiment, origin: `job ${id}`, begun: undefined, nowMs: Date.now() };
+    const content = {
+      name: 'twin',
+      startedAtMs: 0,
+      endedAtMs: 1,
+      status: 'FINISHED',
+      params: {},
+      metrics: [],
+      tags: {},
+    } as const;
+    const twins = await Promise.all([
+      beginRun(client, { ...begun, content }),
+      beginRun(client, { ...begun, content }),
+    ]);
+    const { runs } = await client.call(
+      'POST',
+      'runs/search',
+      { experiment_ids: [experiment] },
+      z.object({ runs: z.array(z.object({ info: z.object({ run_id: z.string() }) })) }),
+    );
+    expect(runs).toHaveLength(1);
+    expect(runs.map(({ info }) => info.run_id)).toEqual(twins.flatMap((twin) => twin?.runId ?? []));
 
     const beats = Float32Array.from({ length: 2 * 88 }, (_, at) => Math.sin(at / 5));
     const beatsFile = join(dataDir, 'beats.f32');
@@ -251,7 +271,7 @@ it(
     await mirror.start();
     await expect.poll(() => lines).toHaveLength(1);
     expect(lines[0]).toContain('status 503');
-    const next = await completedJob(await trainedModel(0.99));
+    const next = await completedJob(await shippedTimes(0.99));
     mirror.attemptEnded(next);
     gate.open();
     await expect

@@ -66,9 +66,11 @@ export async function publish(client: MlflowClient, sources: Sources, nowMs: num
     await each(`model ${version}`, () => sendModelAlone(parts, model), done.models);
   }
   done.aliases.push(...(await sendRoles(parts, sources.roles)));
-  const isWaiting = sources.jobs.some(
-    (job) => kept.has(`job ${job.id}`) && (job.state === 'completed' || job.state === 'failed'),
-  );
+  const isWaiting =
+    sources.models.some(({ version }) => kept.has(`model ${version}`)) ||
+    sources.jobs.some(
+      (job) => kept.has(`job ${job.id}`) && (job.state === 'completed' || job.state === 'failed'),
+    );
   return { ...done, problems, isComplete: problems.length === 0 && !isWaiting };
 }
 
@@ -99,7 +101,9 @@ async function sendRun(
 ): Promise<boolean> {
   const begun = runs.get(origin);
   if (begun !== undefined && isBeingSent(begun, nowMs)) return false;
-  const { runId, artifactRoot } = await beginRun(client, { experiment, origin, content, begun, nowMs });
+  const run = await beginRun(client, { experiment, origin, content, begun, nowMs });
+  if (run === undefined) return false;
+  const { runId, artifactRoot } = run;
   const html = report && (await readFile(report).catch(() => undefined));
   if (html) await client.upload(artifactRoot, 'report.html', html);
   else if (report !== undefined) problems.push(`${origin}: its report is gone: ${report}`);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { MlflowClient } from './client.ts';
 import { MlflowError } from './errors.ts';
@@ -103,11 +104,14 @@ export interface BegunRun {
   readonly nowMs: number;
 }
 
-/** Begins a run, or goes on with one that was left in the middle: with its settings, losses and notes. */
+/**
+ * Begins a run, or goes on with one that was left in the middle: with its settings, losses and notes.
+ * @returns undefined where another process has just begun the same one
+ */
 export async function beginRun(
   client: MlflowClient,
   { experiment, origin, content, begun, nowMs }: BegunRun,
-): Promise<Pick<MlflowRun, 'runId' | 'artifactRoot'>> {
+): Promise<Pick<MlflowRun, 'runId' | 'artifactRoot'> | undefined> {
   const { name, startedAtMs, params, metrics, tags } = content;
   const sending = { key: sendingTag, value: String(nowMs) };
   let run: Pick<MlflowRun, 'runId' | 'artifactRoot'>;
@@ -126,6 +130,10 @@ export async function beginRun(
       )
     ).run;
     run = { runId: info.run_id, artifactRoot: info.artifact_uri };
+    if (!(await isOnlyRun(client, { experiment, origin, runId: run.runId }))) {
+      await client.call('POST', 'runs/delete', { run_id: run.runId }, nothing);
+      return undefined;
+    }
   } else run = begun;
   const log = (batch: object): Promise<unknown> =>
     client.call('POST', 'runs/log-batch', { run_id: run.runId, ...batch }, nothing);
@@ -133,6 +141,38 @@ export async function beginRun(
   for (let from = 0; from < metrics.length; from += mostInBatch)
     await log({ metrics: metrics.slice(from, from + mostInBatch) });
   return run;
+}
+
+/** Looks for another run of the same origin, and time between two: the other process needs one answer of the server to give way. */
+const looks = 10;
+const betweenLooksMs = 300;
+
+/**
+ * Whether a run that was just created is the only one of what it was made of. MLflow creates none conditionally: so of two that
+ * were created together the one with the greater id gives way, and the other waits until it is gone. One that does not go was
+ * there first.
+ */
+async function isOnlyRun(
+  client: MlflowClient,
+  {
+    experiment,
+    origin,
+    runId,
+  }: { readonly experiment: string; readonly origin: string; readonly runId: string },
+): Promise<boolean> {
+  for (let look = 0; look < looks; look += 1) {
+    const { runs } = await client.call(
+      'POST',
+      'runs/search',
+      { experiment_ids: [experiment], filter: `tags.\`${originTag}\` = '${origin}'`, max_results: pageSize },
+      z.object({ runs: z.array(runSchema).default([]) }),
+    );
+    const others = runs.map(({ info }) => info.run_id).filter((id) => id !== runId);
+    if (others.length === 0) return true;
+    if (others.some((id) => id < runId)) return false;
+    await setTimeout(betweenLooksMs);
+  }
+  return false;
 }
 
 /** Says that everything of the run is there. */
