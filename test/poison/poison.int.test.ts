@@ -240,6 +240,7 @@ const ofEvent: Readonly<Record<keyof ClientToServerEvents, unknown>> = {
   setThreshold: { patientId: victim, value: 3 },
   silence: { scope: `alarm:${alarm}`, seconds: 60 },
   endSilence: { silenceId: 'all/1' },
+  admission: { action: 'admit', patientId: victim, displayName: 'Ada', ward: '3B', bed: '12' },
   identify: { token: 'a.b.c' },
   echo: undefined,
 };

@@ -14,6 +14,7 @@ describe('the command, with nothing running', () => {
     'start',
     'replay',
     'simulate',
+    'patients',
     'train',
     'retrain',
     'jobs',

@@ -6,7 +6,13 @@ import type { Producer } from '@beatwatch/stream';
 import type { Hub, LiveSocket } from './hub.ts';
 import { requestLimits } from './limits/request-limits.ts';
 import { endSilence, silence, type SilenceContext } from './silences/silence-requests.ts';
-import { acknowledgeCommand, labelCommand, thresholdCommand, type CheckedRequest } from './requests.ts';
+import {
+  acknowledgeCommand,
+  admissionCommand,
+  labelCommand,
+  thresholdCommand,
+  type CheckedRequest,
+} from './requests.ts';
 
 export interface ClientContext {
   readonly hub: Hub;
@@ -18,7 +24,7 @@ export interface ClientContext {
   readonly now: () => number;
 }
 
-type CommandEvent = 'acknowledge' | 'label' | 'setThreshold';
+type CommandEvent = 'acknowledge' | 'admission' | 'label' | 'setThreshold';
 
 /** Commands of one client that may wait for the broker. */
 const maxWaitingCommands = 20;
@@ -65,6 +71,7 @@ export function serveClient(socket: LiveSocket, context: ClientContext): void {
     });
   };
   on('acknowledge', (request) => acknowledgeCommand(request, (id) => context.hub.openAlarm(id)));
+  on('admission', (request) => admissionCommand(request, context.now()));
   on('label', labelCommand);
   on('setThreshold', thresholdCommand);
 

@@ -20,6 +20,7 @@ it('goes on after a message that the gateway stumbles over', async () => {
     onAlarm: ignored,
     onNotice: ignored,
     onProgress: ignored,
+    onAdmission: ignored,
     onReceived: ignored,
     onUnreadable: (_topic, unexpected) => errors.push(unexpected),
   };

@@ -4,13 +4,16 @@ import {
   decodeAlarmEvent,
   decodeObservation,
   decodePacket,
+  decodePatientCommand,
   decodeProgress,
   decodeScore,
   decodeSystemNotice,
+  isAdmission,
   observedIn,
   presentPieces,
   requirePatientKey,
   topics,
+  type AdmissionCommand,
   type AlarmEvent,
   type Packet,
   type Progress,
@@ -30,6 +33,7 @@ export interface FeedListener {
   /** @param saidMs when the log received it, epoch milliseconds; undefined where it keeps no times */
   onNotice(notice: SystemNotice, saidMs: number | undefined): void;
   onProgress(progress: Progress): void;
+  onAdmission(command: AdmissionCommand): void;
   /** A live packet, beat or second, which has to be judged. */
   onReceived(received: Received): void;
   /**
@@ -91,6 +95,10 @@ function liveReaders(listener: FeedListener): Readers {
     },
     [topics.alarms]: (value) => {
       listener.onAlarm(decodeAlarmEvent(value));
+    },
+    [topics.patientCommands]: (value) => {
+      const command = decodePatientCommand(value);
+      if (isAdmission(command)) listener.onAdmission(command);
     },
     [topics.progress]: (value) => {
       listener.onProgress(decodeProgress(value));

@@ -50,6 +50,8 @@ export interface GatewayOptions {
   readonly silences?: SilenceStore;
   /** How often silences are exchanged with where they are stored. Default 500. */
   readonly silencesMs?: number;
+  /** Reads who is discharged. Default: nobody is, but who is discharged meanwhile. */
+  readonly discharged?: () => Promise<readonly PatientId[]>;
   /** Days without data after which a patient without an open alarm is forgotten. Default 7. */
   readonly quietDays?: number;
   /** Resolves where the database answers. Without it, only broker and progress are watched. */
@@ -128,6 +130,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
   const refresh = hubRefresh(hub, {
     openAlarms: options.openAlarms,
     patients: options.patients,
+    discharged: options.discharged,
     onFailure: (error) => {
       logger.warn({ error: describeError(error) }, 'reading open alarms and wards failed; will retry');
     },

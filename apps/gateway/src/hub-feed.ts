@@ -37,6 +37,9 @@ export function hubFeed({ hub, judging, now, onUnreadable }: HubFeed): FeedListe
     onProgress: (progress) => {
       judging.reported(progress);
     },
+    onAdmission: (command) => {
+      hub.addAdmission(command);
+    },
     onReceived: (received) => {
       judging.received(received);
     },

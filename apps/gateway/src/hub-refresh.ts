@@ -7,14 +7,20 @@ export interface HubSources {
   /** Reads the patients' wards. Default: rooms of wards stay empty. */
   readonly patients?:
     (() => Promise<readonly { readonly patientId: PatientId; readonly ward: string }[]>) | undefined;
+  /** Reads who is discharged. Default: nobody is. */
+  readonly discharged?: (() => Promise<readonly PatientId[]>) | undefined;
   readonly onFailure: (error: unknown) => void;
 }
 
 /** Gives the hub wards and open alarms as they are stored; a call while another one runs does nothing. Never rejects. */
-export function hubRefresh(hub: Hub, { openAlarms, patients, onFailure }: HubSources): () => Promise<void> {
+export function hubRefresh(
+  hub: Hub,
+  { openAlarms, patients, discharged, onFailure }: HubSources,
+): () => Promise<void> {
   return oneAtATime(async () => {
     const known = await patients?.();
     if (known) hub.wards = new Map(known.map(({ patientId, ward }) => [patientId, ward]));
+    if (discharged) hub.discharged = await discharged();
     if (openAlarms) await hub.reconcileAlarms(openAlarms);
     hub.forgetQuiet();
   }, onFailure);

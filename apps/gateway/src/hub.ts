@@ -1,5 +1,6 @@
 import {
   mostUrgent,
+  type AdmissionCommand,
   type AlarmEvent,
   type PatientId,
   type Silence,
@@ -20,6 +21,7 @@ import {
 import type { Session } from '@beatwatch/service-kit/session';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import { AlarmBoard } from './alarm-board.ts';
+import { Leavings } from './leavings.ts';
 import type { Connections } from './limits/connections.ts';
 import { Flow } from './limits/flow.ts';
 import { NoticeBoard } from './notice-board.ts';
@@ -72,6 +74,10 @@ export interface HubOptions {
 
 const usualLeads: ClientLeads = { choices: new Map(), key: '' };
 
+/** A notice that is not repeated for 30 s ends. */
+const sayComesEveryMs = 10_000;
+/** Patients of whom it is known when that was said. */
+const maxSaid = 500;
 /** Alarms in a snapshot beside those of high priority, which are all in it. */
 const maxAlarms = 1000;
 
@@ -81,6 +87,9 @@ export class Hub {
   readonly #patients: PatientRegistry;
   readonly #alarms = new AlarmBoard();
   readonly #notices = new NoticeBoard();
+  readonly #leavings = new Leavings();
+  /** When it was said last that a discharged patient's signal comes. */
+  readonly #saidComesMs = new Map<PatientId, number>();
   readonly #pending = new Pending();
   /** What is muted on all screens. */
   readonly silences: SilenceBoard;
@@ -109,23 +118,68 @@ export class Hub {
     return this.#patients.isWard(name);
   }
 
-  /** Forgets patients who have sent nothing for long. */
+  /** Everybody who is discharged, as it is stored. */
+  set discharged(ids: readonly PatientId[]) {
+    for (const id of this.#leavings.store(ids, this.#options.now())) this.#leave(id);
+  }
+
+  /** Forgets patients who have sent nothing for long, or whose signal ended as it was meant to. */
   forgetQuiet(): void {
-    const sinceMs = this.#options.now() - this.#options.quietDays * 86_400_000;
-    this.#patients.forgetQuiet(sinceMs, new Set(this.#alarms.open.map(({ patientId }) => patientId)));
+    const nowMs = this.#options.now();
+    const withAlarms = new Set(this.#alarms.open.map(({ patientId }) => patientId));
+    this.#patients.forgetQuiet(nowMs - this.#options.quietDays * 86_400_000, withAlarms);
+    for (const id of this.#leavings.takeEnded(nowMs, withAlarms)) this.#leave(id);
+  }
+
+  /** Takes note of what somebody has asked for a patient's stay; the scorer carries it out. */
+  addAdmission(command: AdmissionCommand): void {
+    const { patientId, action } = command;
+    const leaves = this.#leavings.command(command, this.#options.now());
+    if (leaves) this.#leave(patientId);
+    if (action === 'move' || action === 'admit') this.#patients.setWard(patientId, command.ward);
+    if (this.#hasSubscribers) this.#pending.addAdmission(patientId);
+  }
+
+  #leave(id: PatientId): void {
+    this.#patients.forget(id);
+    if (this.#hasSubscribers) this.#pending.addLeft(id);
+  }
+
+  /** Whether what comes of the patient is not for the ward; that it comes is said. */
+  #isDischarged(patientId: PatientId): boolean {
+    if (!this.#leavings.isDischarged(patientId)) return false;
+    const nowMs = this.#options.now();
+    const saidMs = this.#saidComesMs.get(patientId);
+    if (saidMs !== undefined && nowMs - saidMs < sayComesEveryMs) return true;
+    const timeUs = Math.round(nowMs * 1000);
+    const noticeId = `discharged-sends/${patientId}`;
+    const sinceUs = this.#notices.current.find((one) => one.noticeId === noticeId)?.sinceUs ?? timeUs;
+    this.#saidComesMs.delete(patientId);
+    this.#saidComesMs.set(patientId, nowMs);
+    const [oldest] = this.#saidComesMs.keys();
+    if (this.#saidComesMs.size > maxSaid && oldest !== undefined) this.#saidComesMs.delete(oldest);
+    this.addNotice({
+      ...{ noticeId, patientId, sinceUs, timeUs, severity: 'information', state: 'open', source: 'gateway' },
+      text: `Signal of ${patientId}, who is discharged, is kept and raises no alarm. Admit the patient, or take the device off.`,
+    });
+    return true;
   }
 
   addBlock(block: WaveformBlock): void {
+    if (this.#isDischarged(block.patientId)) return;
+    this.#leavings.heard(block.patientId);
     this.#patients.addBlock(block, this.#options.now());
     if (this.#hasSubscribers) this.#pending.addBlock(block);
   }
 
   addScore(score: LiveScore): void {
+    if (this.#leavings.isDischarged(score.patientId)) return;
     this.#patients.addScore(score, this.#options.now());
     if (this.#hasSubscribers) this.#pending.addScore(score);
   }
 
   addSecond(second: LiveSecond): void {
+    if (this.#leavings.isDischarged(second.patientId)) return;
     this.#patients.addSecond(second, this.#options.now());
     if (this.#hasSubscribers) this.#pending.addSecond(second);
   }
@@ -262,6 +316,7 @@ export class Hub {
 
   /** The current state without waveforms: a client too slow for them does not need them later. */
   #snapshot(room: Room, skippedTicks: number): Snapshot {
+    const left = this.#leavings.left(this.#options.now());
     return {
       number: this.#tickNumber,
       serverTimeMs: this.#options.now(),
@@ -276,6 +331,7 @@ export class Hub {
       notices: this.notices,
       silences: this.#silencesIn(room),
       unjudged: this.#unjudgedIn(room),
+      ...(left.length > 0 && { left }),
       skippedTicks,
     };
   }

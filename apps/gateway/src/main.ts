@@ -36,6 +36,7 @@ runApp({
         openAlarms: () => database.repositories.alarms.list({ openOnly: true, limit: 5000 }),
         patients: () => database.repositories.patients.list({ quietDays: config.WARD_QUIET_DAYS }),
         silences: database.repositories.silences,
+        discharged: () => database.repositories.admissions.discharged(),
         pingDatabase: () => database.ping(),
       }),
     });

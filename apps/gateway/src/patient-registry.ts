@@ -37,6 +37,11 @@ export class PatientRegistry {
     return [...this.#wards.values()].includes(name);
   }
 
+  /** @param ward undefined: as it is known */
+  setWard(id: PatientId, ward: string | undefined): void {
+    if (ward !== undefined) this.#wards = new Map([...this.#wards, [id, ward]]);
+  }
+
   addBlock(block: WaveformBlock, nowMs: number): void {
     this.#touch(block.patientId, nowMs).addBlock(block, nowMs);
   }
@@ -57,6 +62,10 @@ export class PatientRegistry {
     for (const [id, { seenAtMs }] of this.#windows) {
       if (seenAtMs < sinceMs && !keep.has(id)) this.#windows.delete(id);
     }
+  }
+
+  forget(id: PatientId): void {
+    this.#windows.delete(id);
   }
 
   contains(room: Room, patientId: PatientId): boolean {

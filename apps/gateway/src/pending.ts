@@ -22,6 +22,8 @@ export class Pending {
   #seconds: LiveSecond[] = [];
   #alarms: AlarmEvent[] = [];
   #notices: SystemNotice[] = [];
+  #admissions: PatientId[] = [];
+  #left: PatientId[] = [];
 
   addBlock(block: WaveformBlock): void {
     this.#blocks.push(block);
@@ -43,6 +45,14 @@ export class Pending {
     this.#notices.push(notice);
   }
 
+  addAdmission(patientId: PatientId): void {
+    this.#admissions.push(patientId);
+  }
+
+  addLeft(patientId: PatientId): void {
+    this.#left.push(patientId);
+  }
+
   /** The part that belongs to a room, whose alarms may be of more patients; notices belong to every room. */
   of(view: PendingView): Omit<Tick, 'number' | 'serverTimeMs' | 'unjudged'> {
     const belongs = ({ patientId }: { readonly patientId: PatientId }): boolean => view.inRoom(patientId);
@@ -52,6 +62,8 @@ export class Pending {
       seconds: this.#seconds.filter(belongs),
       alarms: this.#alarms.filter(({ patientId }) => view.hears(patientId)),
       notices: this.#notices,
+      ...(this.#admissions.length > 0 && { admissions: this.#admissions }),
+      ...(this.#left.length > 0 && { left: this.#left }),
     };
   }
 
@@ -61,5 +73,7 @@ export class Pending {
     this.#seconds = [];
     this.#alarms = [];
     this.#notices = [];
+    this.#admissions = [];
+    this.#left = [];
   }
 }

@@ -1,13 +1,18 @@
 import {
+  admissionActions,
   alarmLabels,
+  bedName,
   ContractError,
+  displayNameText,
   isStorableText,
   patientId,
+  wardName,
+  type AdmissionCommand,
   type AlarmEvent,
   type AlarmId,
   type PatientCommand,
 } from '@beatwatch/contracts';
-import { thresholdLimits, type RequestResult } from '@beatwatch/live-protocol';
+import { longestStandbyMs, thresholdLimits, type RequestResult } from '@beatwatch/live-protocol';
 import { z } from 'zod';
 
 type Anonymous<Command> = Command extends PatientCommand ? Omit<Command, 'actor' | 'timeUs'> : never;
@@ -20,15 +25,17 @@ export type CheckedRequest =
 const refused = (message: string): CheckedRequest => ({ ok: false, message });
 const accepted = (command: Anonymous<PatientCommand>): CheckedRequest => ({ ok: true, command });
 
-const patientField = z.string().transform((text, context) => {
-  try {
-    return patientId(text);
-  } catch (error) {
-    if (!(error instanceof ContractError)) throw error;
-    context.addIssue({ code: 'custom', message: error.message });
-    return z.NEVER;
-  }
-});
+const fieldOf = <Value>(read: (text: string) => Value) =>
+  z.string().transform((text, context) => {
+    try {
+      return read(text);
+    } catch (error) {
+      if (!(error instanceof ContractError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+      return z.NEVER;
+    }
+  });
+const patientField = fieldOf(patientId);
 const alarmField = z
   .string()
   .min(1)
@@ -75,3 +82,51 @@ export function thresholdCommand(request: unknown): CheckedRequest {
   const { patientId: id, value } = parsed.data;
   return accepted({ action: 'set-threshold', patientId: id, ...(value === undefined ? {} : { value }) });
 }
+
+const nameField = fieldOf((text) => displayNameText(text.trim()));
+const wardField = fieldOf((text) => wardName(text.trim()));
+const bedField = fieldOf((text) => bedName(text.trim()));
+
+const admissionSchema = z.discriminatedUnion(
+  'action',
+  [
+    z.object({
+      action: z.literal('admit'),
+      patientId: patientField,
+      displayName: nameField.optional(),
+      ward: wardField.optional(),
+      bed: bedField.optional(),
+    }),
+    z.object({
+      action: z.literal('move'),
+      patientId: patientField,
+      ward: wardField,
+      bed: bedField.optional(),
+    }),
+    z.object({ action: z.enum(['discharge', 'resume', 'end-signal']), patientId: patientField }),
+    z.object({ action: z.literal('standby'), patientId: patientField, untilUs: z.int() }),
+  ],
+  { error: `action: expected one of ${admissionActions.join(', ')}` },
+);
+
+/** @param nowMs epoch milliseconds */
+export function admissionCommand(request: unknown, nowMs: number): CheckedRequest {
+  const parsed = admissionSchema.safeParse(request);
+  if (!parsed.success) return refused(`Not done: ${parsed.error.issues[0]?.message ?? 'invalid request'}.`);
+  const { data } = parsed;
+  if (data.action === 'standby') {
+    const forMs = data.untilUs / 1000 - nowMs;
+    if (forMs <= 0 || forMs > longestStandbyMs + clockToleranceMs)
+      return refused(
+        `Not done: a patient is away until a time within ${longestStandbyMs / 3_600_000} hours.`,
+      );
+  }
+  // What is absent is no property: that is how the command says that it stays.
+  return accepted(withoutUndefined(data) as Anonymous<AdmissionCommand>);
+}
+
+/** A browser's clock may differ by this from ours. */
+const clockToleranceMs = 300_000;
+
+const withoutUndefined = (value: object): unknown =>
+  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));

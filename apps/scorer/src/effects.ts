@@ -11,8 +11,8 @@ import { deadLetterMessages, GroupCommit } from '@beatwatch/stream-processor';
 import type { OutgoingMessage, Producer } from '@beatwatch/stream';
 import type { AlarmInputBlock, Repositories, StoredScore } from '@beatwatch/timescale';
 
-/** Thresholds and labels, which are stored as well as applied. */
-export type StaffCommand = Extract<PatientCommand, { action: 'set-threshold' | 'label' }>;
+/** What is stored as well as applied: all but acknowledgements, which alarms tell. */
+export type StaffCommand = Exclude<PatientCommand, { action: 'acknowledge' }>;
 
 /** Effects of one batch of messages. */
 export interface BatchEffect {
@@ -59,6 +59,8 @@ function store(repositories: Repositories, command: StaffCommand): Promise<void>
       return repositories.thresholds.set(command);
     case 'label':
       return repositories.alarms.label(command);
+    default:
+      return repositories.admissions.apply(command);
   }
 }
 

@@ -8,6 +8,7 @@ export interface TimedMonitor {
       readonly newestUs: number;
       readonly open: { readonly 'no-data'?: { readonly event: AlarmEvent } };
       readonly isGone?: true;
+      readonly isDischarged?: true;
     };
   };
   noData(nowUs: number): readonly AlarmEvent[];
@@ -99,7 +100,7 @@ export class NoDataTimer {
   }
 
   /**
-   * Adds to the idle time of all patients of a partition.
+   * Adds to the idle time of all patients of a partition, but for those who are gone or discharged.
    * @param sinceLastMs time since the partition's last tick
    * @param isIngestBehind whether packets of the partition wait for ingest
    * @returns changes of alarms, to be stored after the next checkpoint
@@ -132,7 +133,8 @@ export class NoDataTimer {
       this.#idle.set(monitor, { idleMs: 0, absentMs: this.#absentMs(id), heldMs: 0 });
       return events;
     }
-    if (monitor.state.monitor.isGone) return [];
+    const { isGone, isDischarged } = monitor.state.monitor;
+    if (isGone || isDischarged) return [];
     idle.idleMs += stepMs;
     idle.absentMs += stepMs;
     if (monitor.state.monitor.open['no-data'] === undefined) {

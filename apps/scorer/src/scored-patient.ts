@@ -33,7 +33,7 @@ export class ScoredPatient {
    * True, once, for each observation. Ingest publishes again after a crash what it had published since its last checkpoint:
    * judged twice, a beat would teach its patient's reference twice.
    */
-  isNew({ source }: Observation): boolean {
+  isNew({ source }: Pick<Observation, 'source'>): boolean {
     if (source === undefined) return true;
     const { logId, sources } = this.#reached;
     const before = sources[source.topic];

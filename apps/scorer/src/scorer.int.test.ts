@@ -230,4 +230,36 @@ describe('scorer', () => {
       { model_version: engine.modelVersion, manifest: { preprocessing: rr140Zscore } },
     ]);
   });
+
+  it('ends the alarms of who is discharged, raises none by what comes then, and remembers it though its state is lost', async () => {
+    const say = (action: 'admit' | 'discharge', timeUs: number): Promise<void> =>
+      send(topics.patientCommands, [
+        encodePatientCommand({ patientId: patient, actor: 'Nurse K.', timeUs, action }),
+      ]);
+    const stay = async () => (await database.repositories.patients.find(patient))?.admission;
+    const anomalous = (from: number): Beat[] =>
+      Array.from({ length: 48 }, (_, index) => beat(from + index, index < 45 ? 1 : 4));
+    const shown = (): string[] => alarms.map(({ state, reason = '' }) => `${state} ${reason}`.trim());
+    const scored = (count: number): Promise<void> =>
+      expect.poll(() => scores.length, { timeout: 20_000 }).toBe(count);
+
+    await send(topics.beats, anomalous(0).map(encodeBeat));
+    await expect.poll(shown, { timeout: 20_000 }).toEqual(['active']);
+    await say('discharge', startUs);
+    await expect.poll(shown).toEqual(['active', 'resolved discharged']);
+    expect(alarms[1]).toMatchObject({ actor: 'Nurse K.' });
+    await expect.poll(stay).toBe('discharged');
+
+    await scorer.stop();
+    await database.pool.query('truncate checkpoint');
+    await start();
+    await send(topics.beats, anomalous(100).map(encodeBeat));
+    await scored(96);
+    expect(alarms).toHaveLength(2);
+
+    await say('admit', startUs + 1);
+    await expect.poll(stay).toBe('admitted');
+    await send(topics.beats, anomalous(200).map(encodeBeat));
+    await expect.poll(shown, { timeout: 20_000 }).toEqual(['active', 'resolved discharged', 'active']);
+  });
 });

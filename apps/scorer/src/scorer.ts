@@ -2,6 +2,7 @@ import type { PatientModel, PatientModels } from '@beatwatch/adaptation';
 import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
 import {
   decodeObservation,
+  isAdmission,
   observedIn,
   requirePatientKey,
   topics,
@@ -26,6 +27,7 @@ import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories, StoredScore } from '@beatwatch/timescale';
 import { monitorBatch, PatientMonitor, type MonitorModels } from '@beatwatch/patient-monitor';
 import type { Registry } from 'prom-client';
+import { Admissions, endStandbys } from './admissions.ts';
 import { readAbsentSince } from './absent-since.ts';
 import { createEffects, noEffect, type BatchEffect, type StaffCommand } from './effects.ts';
 import { ModelShelf, type OpenFurtherModel } from './hot-swap/model-shelf.ts';
@@ -115,6 +117,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
   };
   const swaps = shelf && new ModelSwaps({ repositories, models, shelf, logger, onSwapped });
   if (swaps !== undefined) registerWaitingSwaps(options.registry, () => swaps.waiting);
+  const admissions = new Admissions(repositories.admissions);
   const orphans = new OrphanedAlarms(repositories.alarms);
   let strips: StripKeeper | undefined;
   let effects: ((effect: BatchEffect) => Promise<void>) | undefined;
@@ -173,7 +176,15 @@ export function buildScorer(options: ScorerOptions): Scorer {
 
   const onCommands: BatchHandler<ScoredPatient> = async (batch, { states, retryUntilStored }) => {
     const { good, bad } = readBatch(batch, decodeCommand, now() * 1000);
-    const events = good.flatMap(({ value }) => states.stateToChange(value.patientId).monitor.command(value));
+    const events = good.flatMap(({ message: { offset }, value }) => {
+      const patient = states.stateToChange(value.patientId);
+      if (isAdmission(value)) {
+        const { topic, partition } = batch;
+        if (!patient.isNew({ source: { topic, partition, offset, index: 0 } })) return [];
+        admissions.note(value);
+      }
+      return patient.monitor.command(value);
+    });
     const commands = good.flatMap(({ value }): StaffCommand[] =>
       value.action === 'acknowledge' ? [] : [value],
     );
@@ -208,6 +219,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
   const onTick = async (tools: TickTools<ScoredPatient>): Promise<void> => {
     // First, as it begins anew with states that cannot be used.
     await lookForIdle(tools);
+    if (endStandbys(tools.states, now() * 1000)) await tools.checkpoint();
     await endOrphans(tools);
     await swapModels(tools);
   };
@@ -241,13 +253,14 @@ export function buildScorer(options: ScorerOptions): Scorer {
         const monitor = new PatientMonitor(monitorModels, id, alarms);
         const first = options.beginWith?.();
         if (first !== undefined) monitor.assign(first, new Map());
+        admissions.begin(id, monitor);
         return new ScoredPatient(monitor, { logId: stream.logId, sources: {} });
       },
-      ...(shelf && {
-        beforeRestore: async (stored: readonly Uint8Array[]) => {
+      beforeRestore: async (stored) => {
+        await admissions.refresh();
+        if (shelf !== undefined)
           await Promise.all([...storedVersions(stored)].map((version) => shelf.open(version)));
-        },
-      }),
+      },
       mayForget: (patient) => patient.mayForget,
       serialize: (patient) => patient.serialize(),
       onBegunAnew: (id) => {

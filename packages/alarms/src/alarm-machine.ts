@@ -66,9 +66,27 @@ export function acknowledge(
 }
 
 /** @returns undefined where the alarm is latched: it waits for a person */
-export function endAsGone(open: OpenAlarm, timeUs: number): OpenAlarm | undefined {
+export function endAsGone(
+  open: OpenAlarm,
+  timeUs: number,
+  reason: 'patient-gone' | 'signal-ended',
+): OpenAlarm | undefined {
   const ended = end(open, timeUs, undefined);
-  return ended && { ...ended, event: { ...ended.event, reason: 'patient-gone' } };
+  return ended && { ...ended, event: { ...ended.event, reason } };
+}
+
+/**
+ * Ends an alarm whatever its state. What comes back later is announced anew.
+ * @param by who ended it, at which time of their clock
+ */
+export function close(
+  { event }: OpenAlarm,
+  by: { readonly actor: string; readonly timeUs: number },
+  reason: 'discharged' | 'standby',
+  nowUs: number,
+): OpenAlarm {
+  const { actor, timeUs } = by;
+  return { event: { ...changed(event, { state: 'resolved', timeUs, actor }), reason }, sinceUs: nowUs };
 }
 
 function raise({ patientId, kind, timeUs, evidence, axis }: Decision, priority: AlarmPriority): OpenAlarm {

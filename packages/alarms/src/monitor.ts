@@ -1,6 +1,13 @@
-import { alarmKinds, type AlarmEvent, type PatientCommand, type PatientId } from '@beatwatch/contracts';
-import { acknowledge, endAsGone } from './alarm-machine.ts';
+import {
+  alarmKinds,
+  isAdmission,
+  type AlarmEvent,
+  type PatientCommand,
+  type PatientId,
+} from '@beatwatch/contracts';
+import { acknowledge } from './alarm-machine.ts';
 import { met, over } from './conditions/condition.ts';
+import { decideAdmission, endAll } from './decisions/admission.ts';
 import { decideBeat } from './decisions/beats.ts';
 import { PatientAlarms } from './decisions/patient-alarms.ts';
 import { decideSecond } from './decisions/second.ts';
@@ -18,8 +25,8 @@ import { onNewAxis, withStep } from './windows.ts';
  * often the state was stored and restored in between.
  *
  * Alarms are decided when a second has ended in every lead. Where there are no seconds (beats that were cut elsewhere),
- * they are decided at the beat. Beats and seconds that are late, or not newer than the last one of their lead, change
- * nothing.
+ * they are decided at the beat. Beats and seconds that are late, not newer than the last one of their lead, or of a patient who
+ * is discharged, change nothing.
  */
 export class AlarmMonitor {
   readonly #alarms: PatientAlarms;
@@ -35,7 +42,7 @@ export class AlarmMonitor {
 
   /** @returns changes of alarms, in order */
   beat(beat: JudgedBeat): AlarmEvent[] {
-    if (beat.late === true) return [];
+    if (beat.late === true || this.state.isDischarged) return [];
     this.#followClock(beat);
     const known = leadBeat(beat);
     const state = withBeatArrived(this.state, beat.lead, known);
@@ -56,7 +63,7 @@ export class AlarmMonitor {
 
   /** @returns changes of alarms, in order */
   second(second: JudgedSecond): AlarmEvent[] {
-    if (second.late === true) return [];
+    if (second.late === true || this.state.isDischarged) return [];
     this.#followClock(second);
     const lagUs = this.#alarms.settings.signal.lagMs * 1000;
     const state = withSecondArrived(
@@ -75,8 +82,9 @@ export class AlarmMonitor {
     return events;
   }
 
-  /** Acknowledges an alarm, once; other commands change nothing. */
+  /** Acknowledges an alarm, once; admits, discharges or lets the patient be away; other commands change nothing. */
   command(command: PatientCommand): AlarmEvent[] {
+    if (isAdmission(command)) return decideAdmission(this.#alarms, command);
     if (command.action !== 'acknowledge') return [];
     const kind = alarmKinds.find((one) => this.state.open[one]?.event.alarmId === command.alarmId);
     const open = kind === undefined ? undefined : this.state.open[kind];
@@ -93,9 +101,9 @@ export class AlarmMonitor {
    * @returns changes of alarms, in order
    */
   noData(nowUs: number): AlarmEvent[] {
-    const { newestUs, noDataUntilUs } = this.state;
+    const { newestUs, noDataUntilUs, isGone, isDischarged } = this.state;
     const dueUs = newestUs + this.#alarms.settings.noData.afterMs * 1000;
-    if (newestUs === 0 || this.state.isGone || nowUs < dueUs || nowUs <= noDataUntilUs) return [];
+    if (newestUs === 0 || isGone || isDischarged || nowUs < dueUs || nowUs <= noDataUntilUs) return [];
     const isOpen = this.state.open['no-data'] !== undefined;
     this.#alarms.replace({ ...this.state, noDataUntilUs: nowUs });
     const measure = this.#alarms.settings.noData.afterMs / 1000;
@@ -103,20 +111,12 @@ export class AlarmMonitor {
   }
 
   /**
-   * Ends what is open, since nothing has come for so long that the patient counts as gone. A high-priority alarm that nobody
-   * has acknowledged is latched: somebody has to see it.
+   * Ends what is open, since nothing has come for so long that the patient counts as gone: {@link endAll}.
    * @param nowUs end of the last data plus the time since they arrived, on the patient's time axis
    * @returns changes of alarms, in order
    */
   gone(nowUs: number): AlarmEvent[] {
-    if (this.state.newestUs === 0 || this.state.isGone) return [];
-    const events = alarmKinds.flatMap((kind) => {
-      const open = this.state.open[kind];
-      const next = open && endAsGone(open, nowUs);
-      return next === undefined ? [] : [this.#alarms.store(kind, next)];
-    });
-    this.#alarms.replace({ ...this.state, isGone: true });
-    return events;
+    return endAll(this.#alarms, nowUs, 'patient-gone');
   }
 
   #dataArrived(timeUs: number): AlarmEvent[] {

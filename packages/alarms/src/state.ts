@@ -156,6 +156,10 @@ export interface MonitorState {
   readonly noDataUntilUs: number;
   /** Nothing has come for so long that the patient counts as gone: missing data are no longer reported. */
   readonly isGone?: true;
+  /** Nothing is raised until the patient is admitted again. */
+  readonly isDischarged?: true;
+  /** The patient is away, epoch time by the clock of whoever said so: no technical alarm is raised while this is set. */
+  readonly standbyUntilUs?: number;
   readonly open: Readonly<Partial<Record<AlarmKind, OpenAlarm>>>;
   /** The last resolved alarm of each kind. */
   readonly closed: Readonly<Partial<Record<AlarmKind, OpenAlarm>>>;

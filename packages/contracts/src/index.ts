@@ -30,14 +30,17 @@ export {
   type PatientId,
 } from './ids.ts';
 export {
+  admissionActions,
   alarmKinds,
   alarmLabels,
   alarmPriorities,
   fibrillationLevel,
+  isAdmission,
   isTechnical,
   learnedAroundUs,
   observedIn,
   usableQualityIndex,
+  type AdmissionCommand,
   type AlarmEvent,
   type AlarmEvidence,
   type AlarmKind,
@@ -55,7 +58,7 @@ export {
   type SignalFault,
   type SignalSecond,
 } from './messages.ts';
-export { leadName } from './names.ts';
+export { actorName, bedName, displayNameText, leadName, wardName } from './names.ts';
 export { beatSampleCount, rr140Zscore, rWindow88Microvolts } from './preprocessing.ts';
 export { refusalMessage, shown, type Refusal } from './refusal.ts';
 export type { EcgLead } from './lead/ecg-lead.ts';

@@ -190,8 +190,11 @@ export interface AlarmEvidence {
   readonly arrivedUs?: number;
 }
 
-/** `patient-gone`: nothing has come from the patient for a day. */
-export const alarmReasons = ['patient-gone'] as const;
+/**
+ * `patient-gone`: nothing has come from the patient for a day; `signal-ended`: the sender has said that its signal is over;
+ * `discharged`, `standby`: staff have discharged the patient, or said that he is away.
+ */
+export const alarmReasons = ['patient-gone', 'discharged', 'standby', 'signal-ended'] as const;
 export type AlarmReason = (typeof alarmReasons)[number];
 
 /** One change of state of one alarm. */
@@ -229,7 +232,40 @@ export type PatientCommand =
   /** Threshold of the anomaly score, in its unit; without a value the learned threshold applies again. */
   | (CommandBase & { readonly action: 'set-threshold'; readonly value?: number })
   /** Whether the alarm was right. */
-  | (CommandBase & { readonly action: 'label'; readonly alarmId: AlarmId; readonly label: AlarmLabel });
+  | (CommandBase & { readonly action: 'label'; readonly alarmId: AlarmId; readonly label: AlarmLabel })
+  | AdmissionCommand;
+
+/** Who is watched, where he lies, and whether somebody looks after him elsewhere. */
+export type AdmissionCommand = CommandBase &
+  (
+    | /** Watched from here on; what is absent stays as it is stored. */
+      ({
+        readonly action: 'admit';
+        /** 1 to 80 characters. */
+        readonly displayName?: string;
+      } & Partial<Place>)
+    | ({ readonly action: 'move' } & Place)
+    /** Every open alarm ends, and none is raised until the patient is admitted again. */
+    | { readonly action: 'discharge' }
+    /** The patient is away: no technical alarm until then, epoch microseconds. */
+    | { readonly action: 'standby'; readonly untilUs: number }
+    | { readonly action: 'resume' }
+    /** The signal has ended as it was meant to: that nothing comes is no alarm until it comes again. */
+    | { readonly action: 'end-signal' }
+  );
+
+/** Where a patient lies. */
+interface Place {
+  /** 1 to 40 characters. */
+  readonly ward: string;
+  /** 1 to 16 characters; absent: none yet. */
+  readonly bed?: string;
+}
+
+export const admissionActions = ['admit', 'move', 'discharge', 'standby', 'resume', 'end-signal'] as const;
+
+export const isAdmission = (command: PatientCommand): command is AdmissionCommand =>
+  admissionActions.some((action) => action === command.action);
 
 /** A message that cannot be used, with the reason. */
 export interface DeadLetter {

@@ -1,4 +1,5 @@
 import type {
+  AdmissionCommand,
   AlarmEvent,
   AlarmId,
   AlarmLabel,
@@ -82,6 +83,8 @@ export interface Snapshot {
   readonly silences: readonly Silence[];
   /** Those of the room who are not being judged: no state of theirs is current. */
   readonly unjudged: readonly UnjudgedPatient[];
+  /** Who has left the ward in the last minutes: discharged, or a signal that ended as it was meant to; absent where nobody has. */
+  readonly left?: readonly PatientId[];
   /** Ticks not sent since the client connected, because it fell behind. */
   readonly skippedTicks: number;
 }
@@ -100,6 +103,10 @@ export interface Tick {
   readonly notices: readonly SystemNotice[];
   /** All silences of the room; absent where they are the same as at the tick before. */
   readonly silences?: readonly Silence[];
+  /** Whose coming, moving or leaving somebody has asked for: what is stored of them changes within a second or two. */
+  readonly admissions?: readonly PatientId[];
+  /** Who has left the ward. */
+  readonly left?: readonly PatientId[];
   /** All of the room who are not being judged; absent where they are the same as at the tick before. */
   readonly unjudged?: readonly UnjudgedPatient[];
 }
@@ -113,6 +120,13 @@ export interface LabelRequest {
   readonly alarmId: AlarmId;
   readonly label: AlarmLabel;
 }
+
+type Asked<Command> = Command extends AdmissionCommand ? Omit<Command, 'actor' | 'timeUs'> : never;
+/** To admit, move or discharge a patient, or to say that he is away until a time at most `longestStandbyMs` from now. */
+export type AdmissionRequest = Asked<AdmissionCommand>;
+
+/** Longest time for which a patient can be away. */
+export const longestStandbyMs = 12 * 3_600_000;
 
 export interface ThresholdRequest {
   readonly patientId: PatientId;
@@ -153,6 +167,8 @@ export interface ClientToServerEvents {
   silence: (request: SilenceRequest, reply: (result: RequestResult) => void) => void;
   /** Ends it before its time. */
   endSilence: (request: { readonly silenceId: string }, reply: (result: RequestResult) => void) => void;
+  /** Takes effect, and is stored, within a second or two. */
+  admission: (request: AdmissionRequest, reply: (result: RequestResult) => void) => void;
   /** A newer token of the same session, with another name of its user. */
   identify: (auth: Handshake, reply: (result: RequestResult) => void) => void;
   /** Replies immediately: measures the round trip. */

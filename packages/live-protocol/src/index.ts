@@ -1,7 +1,9 @@
 export { LiveProtocolError } from './errors.ts';
 export {
+  longestStandbyMs,
   parseRoom,
   thresholdLimits,
+  type AdmissionRequest,
   type ClientToServerEvents,
   type Handshake,
   type LabelRequest,

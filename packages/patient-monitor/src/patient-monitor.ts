@@ -111,6 +111,11 @@ export class PatientMonitor {
     };
   }
 
+  /** Until when the patient is away, epoch time; undefined while he is not. */
+  get standbyUntilUs(): number | undefined {
+    return this.#alarms.state.standbyUntilUs;
+  }
+
   /**
    * The model that judges the patient's beats of a preprocessing.
    * @throws PatientModelError where no model accepts them
@@ -138,10 +143,13 @@ export class PatientMonitor {
     const { model, adaptation } = this.#adaptations.for(beat);
     const oldest = this.#adaptations.forgetOldest();
     if (oldest !== undefined) this.#forget(oldest);
-    const learn = mayLearn(this.#seconds.get(beat.lead) ?? [], beat);
+    const { isDischarged } = this.#alarms.state;
+    // Somebody else may wear the device by now.
+    const learn = !isDischarged && mayLearn(this.#seconds.get(beat.lead) ?? [], beat);
     const judgement = adaptation.judge(beat, encoded, { learn });
     const { modelVersion } = model;
-    if (!speaks(this.#devices, beat)) return { ...judgement, modelVersion, learn, events: [] };
+    if (isDischarged || !speaks(this.#devices, beat))
+      return { ...judgement, modelVersion, learn, events: [] };
     const atrialLogOdds = this.#watchAtria(beat);
     this.#rememberVentricular(beat, judgement);
     const events = this.#alarms.decide({ kind: 'beat', beat: judgedBeat(beat, judgement, atrialLogOdds) });
@@ -149,7 +157,7 @@ export class PatientMonitor {
   }
 
   second(second: SignalSecond): readonly AlarmEvent[] {
-    if (second.late === true) return [];
+    if (second.late === true || this.#alarms.state.isDischarged) return [];
     this.#followAxis(second);
     if (!speaks(this.#devices, second)) return [];
     this.#devices = withSpeaker(this.#devices, second);

@@ -5,7 +5,7 @@ import {
   type AlarmSettings,
   type MonitorState,
 } from '@beatwatch/alarms';
-import type { AlarmEvent, PatientCommand, PatientId } from '@beatwatch/contracts';
+import { isAdmission, type AlarmEvent, type PatientCommand, type PatientId } from '@beatwatch/contracts';
 
 /** Takes what alarms are decided by, each with what is remembered after it. */
 export type RecordInput = (input: AlarmInput, after: MonitorState) => void;
@@ -36,11 +36,12 @@ export class RecordedAlarms {
     return events;
   }
 
-  /** Acknowledges an alarm; other commands change nothing. */
+  /** Acknowledges an alarm, or carries out an admission; other commands change nothing. */
   command(command: PatientCommand): readonly AlarmEvent[] {
-    if (command.action !== 'acknowledge') return [];
+    const input = inputOf(command);
+    if (input === undefined) return [];
     if (this.#noDataUs !== undefined) this.#recorded({ kind: 'no-data', nowUs: this.#noDataUs });
-    return this.decide({ kind: 'acknowledge', command });
+    return this.decide(input);
   }
 
   noData(nowUs: number): readonly AlarmEvent[] {
@@ -56,4 +57,9 @@ export class RecordedAlarms {
     this.#noDataUs = undefined;
     this.#record?.(input, this.#monitor.state);
   }
+}
+
+function inputOf(command: PatientCommand): AlarmInput | undefined {
+  if (isAdmission(command)) return { kind: 'admission', command };
+  return command.action === 'acknowledge' ? { kind: 'acknowledge', command } : undefined;
 }

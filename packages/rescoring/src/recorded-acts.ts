@@ -1,5 +1,5 @@
 import type { AlarmSettings } from '@beatwatch/alarms';
-import type { AlarmEvent, PatientCommand, PatientId } from '@beatwatch/contracts';
+import type { AdmissionCommand, AlarmEvent, PatientCommand, PatientId } from '@beatwatch/contracts';
 import type { PatientMonitor } from '@beatwatch/patient-monitor';
 import type { ThresholdChange } from '@beatwatch/timescale';
 
@@ -10,6 +10,8 @@ export interface ActHistory {
   readonly changes: readonly AlarmEvent[];
   /** Thresholds that staff set. */
   readonly thresholds: readonly ThresholdChange[];
+  /** Comings and goings. */
+  readonly admissions: readonly AdmissionCommand[];
 }
 
 interface Arrival {
@@ -31,10 +33,12 @@ export class RecordedActs {
   readonly #goneUs: readonly number[];
   #lastArrivalUs: number | undefined;
 
-  constructor({ patientId, changes, thresholds }: ActHistory, settings: AlarmSettings) {
+  constructor({ patientId, changes, thresholds, admissions }: ActHistory, settings: AlarmSettings) {
     this.#settings = settings.noData;
-    const acknowledged = changes.flatMap(({ alarmId, actor, timeUs }): PatientCommand[] =>
-      actor === undefined ? [] : [{ patientId, actor, timeUs, action: 'acknowledge', alarmId }],
+    const acknowledged = changes.flatMap(({ alarmId, actor, timeUs, reason }): PatientCommand[] =>
+      actor === undefined || reason !== undefined
+        ? []
+        : [{ patientId, actor, timeUs, action: 'acknowledge', alarmId }],
     );
     const set = thresholds.map(({ actor, timeUs, value }): PatientCommand => ({
       patientId,
@@ -43,7 +47,7 @@ export class RecordedActs {
       action: 'set-threshold',
       ...(value !== undefined && { value }),
     }));
-    this.#commands = [...acknowledged, ...set].sort((a, b) => a.timeUs - b.timeUs);
+    this.#commands = [...acknowledged, ...set, ...admissions].sort((a, b) => a.timeUs - b.timeUs);
     this.#noDataUs = new Set(
       changes
         .filter(({ kind, state, actor }) => kind === 'no-data' && state === 'active' && actor === undefined)

@@ -16,7 +16,7 @@ import { RecordedActs } from './recorded-acts.ts';
 export interface RescoreOptions {
   /** Of the database with the signal, which a thread of its own reads. */
   readonly connectionString: string;
-  readonly repositories: Pick<Repositories, 'alarms' | 'beats' | 'thresholds' | 'waveforms'>;
+  readonly repositories: Pick<Repositories, 'admissions' | 'alarms' | 'beats' | 'thresholds' | 'waveforms'>;
   readonly patientId: PatientId;
   /** First time at which alarms and beats are compared, epoch microseconds. */
   readonly sinceUs: number;
@@ -67,6 +67,8 @@ const hourUs = 3600e6;
 const longestBeatUs = 1e6;
 /** More than staff set for one patient. */
 const mostThresholds = 10_000;
+/** More than one patient comes and goes. */
+const mostAdmissions = 10_000;
 
 /**
  * Judges a patient's stored signal anew, through the functions of ingest and scorer, and compares the alarms with the stored
@@ -84,7 +86,8 @@ export async function rescore(options: RescoreOptions): Promise<Rescored> {
   const stored = await repositories.alarms.changes({ patientId, fromUs: readFromUs, toUs: untilUs });
   const thresholds =
     options.threshold === undefined ? await repositories.thresholds.history(patientId, mostThresholds) : [];
-  const acts = new RecordedActs({ patientId, changes: stored, thresholds }, settings);
+  const admissions = await repositories.admissions.history(patientId, mostAdmissions);
+  const acts = new RecordedActs({ patientId, changes: stored, thresholds, admissions }, settings);
   const monitor = new PatientMonitor({ beats: models, ...rhythmModels }, patientId, settings);
   if (options.onInput !== undefined) monitor.recordAlarms(options.onInput);
   if (options.threshold !== undefined) {

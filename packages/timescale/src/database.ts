@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { queryOn, type Query } from './query.ts';
 import type { Repositories } from './repositories.ts';
+import { admissionRepository } from './repositories/admissions.ts';
 import { alarmInputRepository } from './repositories/alarm-inputs.ts';
 import { alarmRepository } from './repositories/alarms.ts';
 import { beatRepository } from './repositories/beats.ts';
@@ -112,6 +113,7 @@ export function repositoriesOn(query: Query): Repositories {
     training: trainingRepository(query),
     drift: driftRepository(query),
     selections: selectionRepository(query),
+    admissions: admissionRepository(query),
     assignments: assignmentRepository(query),
     models: modelRepository(query),
     decisions: modelDecisionRepository(query),

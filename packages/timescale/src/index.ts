@@ -4,6 +4,7 @@ export {
   type AlarmRow,
   type ArrivedChunk,
   type Checkpoint,
+  type DirectoryEntry,
   type Patient,
   type QualitySecond,
   type ReplayCounts,
@@ -12,8 +13,10 @@ export {
   type StoredScore,
   type ThresholdChange,
   type TrendPoint,
+  type WardPatient,
   type WaveformChunk,
 } from './repositories.ts';
+export type { Admission } from './admission-repository.ts';
 export { wearable } from './model-repository.ts';
 export { type ModelDecision } from './model-decisions.ts';
 export {

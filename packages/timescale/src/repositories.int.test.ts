@@ -61,11 +61,13 @@ describe('patients', () => {
       displayName: 'Ada L.',
       ward: 'B2',
       bed: '12',
+      admission: 'automatic',
     });
     expect(await repositories.patients.find(unknown)).toEqual({
       patientId: unknown,
       displayName: unknown,
       ward: 'unassigned',
+      admission: 'automatic',
     });
     expect((await repositories.patients.list()).map(({ patientId }) => patientId)).toEqual(
       expect.arrayContaining([known, unknown]),

@@ -9,6 +9,7 @@ import type {
   Score,
   SignalSecond,
 } from '@beatwatch/contracts';
+import type { Admission, AdmissionRepository } from './admission-repository.ts';
 import type { AlarmInputRepository } from './alarm-input-repository.ts';
 import type { AssignmentRepository } from './assignment-repository.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
@@ -108,6 +109,32 @@ export interface Patient {
   readonly bed?: string;
 }
 
+/** A patient with what holds of the stay. */
+export interface WardPatient extends Patient {
+  readonly admission: Admission;
+  /** When that began, by the clock of whoever said so; absent where it is automatic. */
+  readonly admittedUs?: number;
+  /** Away until then; absent where the patient is here. */
+  readonly standbyUntilUs?: number;
+}
+
+/** One line of the list of patients. */
+export interface DirectoryEntry extends WardPatient {
+  /** When signal was stored last or the patient admitted, within minutes, epoch microseconds by the database's clock. */
+  readonly seenUs: number;
+  readonly openAlarms: number;
+}
+
+/** Whom the list of patients is to have. */
+interface DirectoryFilter {
+  readonly ward?: string;
+  /** A part of the name, the id or the bed. */
+  readonly search?: string;
+  /** Default: those who have not been discharged. */
+  readonly discharged?: boolean;
+  readonly limit: number;
+}
+
 /** One bucket of a continuous aggregate; only buckets with beats exist. */
 export interface TrendPoint {
   readonly timeUs: number;
@@ -154,9 +181,14 @@ export interface Repositories extends TrainingRepositories {
     ensure(ids: readonly PatientId[]): Promise<void>;
     /** Sets name and ward, and counts as a signal: who is new is on the ward at once. */
     upsert(patients: readonly Patient[]): Promise<void>;
-    /** The patients on the ward by id: those seen of late and those with an open alarm. */
-    list(view?: Partial<WardView>): Promise<readonly Patient[]>;
-    find(id: PatientId): Promise<Patient | undefined>;
+    /**
+     * The patients on the ward by id: those admitted, seen of late or with an open alarm. Who is discharged is not, nor who has no
+     * alarm and whose signal ended a quarter of an hour ago as it was meant to.
+     */
+    list(view?: Partial<WardView>): Promise<readonly WardPatient[]>;
+    find(id: PatientId): Promise<WardPatient | undefined>;
+    /** By ward, bed and name. */
+    directory(filter: DirectoryFilter): Promise<readonly DirectoryEntry[]>;
   };
   readonly waveforms: {
     write(chunks: readonly WaveformChunk[]): Promise<void>;
@@ -244,6 +276,7 @@ export interface Repositories extends TrainingRepositories {
       untilMs: number,
     ): Promise<void>;
   };
+  readonly admissions: AdmissionRepository;
   readonly assignments: AssignmentRepository;
   readonly models: ModelRepository;
   readonly decisions: ModelDecisions;

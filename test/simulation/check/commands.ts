@@ -42,6 +42,8 @@ export function commandProblems(ended: Ended): string[] {
         if (alarm === undefined || wasResolved || isActedOn) return [];
         return [`${command.alarmId} is ${alarm.state}, though it was acknowledged`];
       }
+      default:
+        return [];
     }
   });
 }

@@ -3,6 +3,7 @@ import { deviceId, patientId } from '@beatwatch/contracts';
 import { createFleet, demoFleet, type FleetPatient, type SyntheticLead } from '@beatwatch/simulator';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { sendAdmissions } from '../patients/send-admission.ts';
 import { readFolder } from '../replay/folder.ts';
 import { connect } from '../stack/connect.ts';
 import { choiceOf } from '../stack/model.ts';
@@ -51,6 +52,11 @@ export function addSimulate(program: Command): void {
         await untilAsked(flags.seconds);
         await fleet.stop();
         await producer.stop();
+        const ended = { actor: 'simulate', timeUs: Date.now() * 1000, action: 'end-signal' } as const;
+        await sendAdmissions(
+          connection.stream,
+          patients.map(({ patientId: id }) => ({ ...ended, patientId: id })),
+        );
         const stats = fleet.stats();
         output.result(
           stats,

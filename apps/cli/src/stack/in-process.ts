@@ -66,6 +66,7 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
     guard: { ...guardOf(config), pagePorts: [ports.dashboard] },
     openAlarms: () => repositories.alarms.list({ openOnly: true, limit: 5000 }),
     patients: () => repositories.patients.list({ quietDays: config.WARD_QUIET_DAYS }),
+    discharged: () => repositories.admissions.discharged(),
     quietDays: config.WARD_QUIET_DAYS,
     pingDatabase: () => database.ping(),
   });

@@ -80,7 +80,10 @@ export const formatMeasurement = (kind: AlarmKind, evidence: AlarmEvent['evidenc
 
 /** State of an alarm, and who acknowledged it. */
 export function formatAlarmState(
-  alarm: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber' | 'timeUs' | 'raisedTimeUs' | 'evidence'>,
+  alarm: Pick<
+    AlarmEvent,
+    'state' | 'actor' | 'changeNumber' | 'timeUs' | 'raisedTimeUs' | 'evidence' | 'reason'
+  >,
 ): string {
   switch (alarm.state) {
     case 'active':
@@ -90,7 +93,10 @@ export function formatAlarmState(
     case 'latched':
       return `Ended ${formatMoment(changedUs(alarm))}, not yet seen`;
     case 'resolved':
-      return alarm.actor === undefined ? 'Over' : `Over, acknowledged by ${alarm.actor}`;
+      if (alarm.reason === 'discharged') return 'Over, patient discharged';
+      return alarm.actor === undefined || alarm.reason !== undefined
+        ? 'Over'
+        : `Over, acknowledged by ${alarm.actor}`;
   }
 }
 
@@ -100,8 +106,11 @@ export function formatAlarmChange(
   before: Pick<AlarmEvent, 'state' | 'priority'> | undefined,
 ): string {
   const by = event.actor === undefined ? '' : ` by ${event.actor}`;
-  if (event.reason === 'patient-gone') {
-    const gone = 'Nothing received for very long: ';
+  if (event.reason === 'discharged') return `Ended: patient discharged${by}`;
+  if (event.reason === 'standby') return `Ended: patient away, said${by === '' ? ' by staff' : by}`;
+  if (event.reason !== undefined) {
+    const gone =
+      event.reason === 'signal-ended' ? 'The signal has ended: ' : 'Nothing received for very long: ';
     return gone + (event.state === 'latched' ? 'over, not acknowledged yet' : 'ended by itself');
   }
   switch (event.state) {

@@ -1,5 +1,6 @@
 import type { AlarmId } from '@beatwatch/contracts';
 import type {
+  AdmissionRequest,
   ClientToServerEvents,
   LabelRequest,
   LeadChoice,
@@ -22,6 +23,7 @@ export interface LiveCommands {
   /** Carried out by the gateway, at once and for every screen. */
   readonly silence: (request: SilenceRequest) => Promise<RequestResult>;
   readonly endSilence: (silenceId: string) => Promise<RequestResult>;
+  readonly admission: (request: AdmissionRequest) => Promise<RequestResult>;
 }
 
 export interface LiveConnection extends LiveCommands {
@@ -159,6 +161,7 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     setThreshold: (threshold) => request((live, reply) => live.emit('setThreshold', threshold, reply)),
     silence: (silence) => request((live, reply) => live.emit('silence', silence, reply)),
     endSilence: (silenceId) => request((live, reply) => live.emit('endSilence', { silenceId }, reply)),
+    admission: (admission) => request((live, reply) => live.emit('admission', admission, reply)),
     close: () => {
       for (const timer of timers) clearInterval(timer);
       clearTimeout(retry);

@@ -45,6 +45,8 @@ export class LiveFeed {
   /** What happened since is not known. */
   #serverTimeMs = 0;
   #heardMs = 0;
+  readonly #left = new Set<PatientId>();
+  #onAdmission: (() => void) | undefined;
   readonly #monitoring: Monitoring;
   #view: FeedView;
   #published: FeedView;
@@ -116,6 +118,11 @@ export class LiveFeed {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Has `listener` called whenever what is stored of patients is about to change. */
+  onAdmission(listener: () => void): void {
+    this.#onAdmission = listener;
+  }
+
   setConnection(connection: Connection): void {
     this.#publish({ ...this.#view, connection });
   }
@@ -125,6 +132,7 @@ export class LiveFeed {
     this.#monitoring.heard(snapshot, this.#now(), true);
     for (const { patientId, seenAtMs } of snapshot.patients) this.patient(patientId).seen(seenAtMs);
     this.#addData(snapshot, undefined);
+    this.#leave(snapshot.left ?? []);
     this.#alarms = new Map(snapshot.alarms.map((alarm) => [alarm.alarmId, alarm]));
     const { connection } = this.#view;
     if (connection.state === 'live') {
@@ -138,7 +146,9 @@ export class LiveFeed {
     this.#hear(tick);
     this.#monitoring.heard(tick, this.#now(), false);
     this.#addData(tick, tick.serverTimeMs);
-    if (tick.alarms.length === 0) {
+    if (tick.left !== undefined) this.#leave(tick.left);
+    if (tick.admissions !== undefined) this.#onAdmission?.();
+    if (tick.alarms.length === 0 && tick.left === undefined) {
       if (this.#monitoring.view !== this.#view.monitoring || tick.silences !== undefined) this.refresh();
       return;
     }
@@ -191,8 +201,14 @@ export class LiveFeed {
     }
   }
 
+  /** Who has left the ward is shown no longer, until data come again. */
+  #leave(ids: readonly PatientId[]): void {
+    for (const id of ids) this.#left.add(id);
+  }
+
   #isShown(patient: LivePatient): boolean {
     if (patient.alarms.length > 0) return true;
+    if (this.#left.has(patient.patientId)) return false;
     const noDataMs = patient.noDataMs(this.#serverTimeMs);
     return noDataMs <= this.#quietAfterMs || !Number.isFinite(noDataMs);
   }
@@ -201,6 +217,7 @@ export class LiveFeed {
     const nowMs = this.#now();
     for (const block of decodeWaveforms(data.waveforms)) {
       const patient = this.patient(block.patientId);
+      this.#left.delete(block.patientId);
       if (seenAtMs !== undefined) patient.seen(seenAtMs);
       patient.addBlock(block, nowMs);
     }

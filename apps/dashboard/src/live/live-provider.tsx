@@ -1,6 +1,7 @@
 'use client';
 
 import type { RequestResult, Room } from '@beatwatch/live-protocol';
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { leadChoicesFor } from '../leads/chosen-leads.ts';
 import { useChosenLeads, useShowsAllLeads } from '../leads/use-chosen-leads.ts';
@@ -36,6 +37,15 @@ export function LiveProvider(props: {
     setEngine(new StripEngine());
   }, []);
 
+  const queries = useQueryClient();
+  useEffect(() => {
+    feed.onAdmission(() => {
+      // The scorer stores it meanwhile.
+      for (const afterMs of [1000, 4000])
+        setTimeout(() => void queries.invalidateQueries({ queryKey: ['patients'] }), afterMs);
+    });
+  }, [feed, queries]);
+
   useEffect(() => {
     const { protocol, hostname } = window.location;
     const ownOrigin = `${protocol}//${hostname}:${gateway.port}`;
@@ -65,6 +75,7 @@ export function LiveProvider(props: {
       setThreshold: (request) => send((live) => live.setThreshold(request)),
       silence: (request) => send((live) => live.silence(request)),
       endSilence: (silenceId) => send((live) => live.endSilence(silenceId)),
+      admission: (request) => send((live) => live.admission(request)),
     };
   }, []);
   const identify = useCallback((saved: Promise<unknown>) => {

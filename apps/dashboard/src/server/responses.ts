@@ -3,11 +3,12 @@ import type { AlarmCourse, AlarmDifference } from '@beatwatch/rescoring/alarms';
 import type {
   AlarmLabelling,
   AlarmRow,
-  Patient,
+  DirectoryEntry,
   SignalGap,
   StoredScore,
   ThresholdChange,
   TrendPoint,
+  WardPatient,
 } from '@beatwatch/timescale';
 import type { PatientChanges } from '../rank/change.ts';
 
@@ -28,11 +29,16 @@ export interface LiveTokenResponse {
 }
 
 export interface PatientsResponse {
-  readonly patients: readonly Patient[];
+  readonly patients: readonly WardPatient[];
+}
+
+export interface DirectoryResponse {
+  /** By ward, bed and name. */
+  readonly patients: readonly DirectoryEntry[];
 }
 
 export interface PatientResponse {
-  readonly patient: Patient;
+  readonly patient: WardPatient;
   /** R peak of the newest scored beat: where the history ends. */
   readonly newestBeatTimeUs?: number;
   /** Of that beat; absent where it was scored by an earlier version. */

@@ -1,9 +1,9 @@
 import { isTechnical, type PatientId } from '@beatwatch/contracts';
-import type { Patient } from '@beatwatch/timescale';
+import type { Patient, WardPatient } from '@beatwatch/timescale';
 import type { PatientSummary } from '../live/live-patient.ts';
 import type { Status } from '../live/status.ts';
 
-export interface RosterEntry extends Patient {
+export interface RosterEntry extends Patient, Partial<Pick<WardPatient, 'admission' | 'standbyUntilUs'>> {
   readonly summary: PatientSummary;
 }
 

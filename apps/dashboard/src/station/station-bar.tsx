@@ -22,7 +22,9 @@ export interface StationBarProps {
 
 export function StationBar(props: StationBarProps): ReactNode {
   const { wards, ward, setWard, order, setOrder, shown, alarmCount, technicalCount } = props;
-  const withoutData = shown.filter(({ summary }) => summary.status.kind === 'no-data').length;
+  const withoutData = shown.filter(
+    ({ summary, standbyUntilUs }) => summary.status.kind === 'no-data' && standbyUntilUs === undefined,
+  ).length;
   return (
     <header className={shell.bar}>
       <Link href="/" className={shell.brand}>
@@ -49,6 +51,7 @@ export function StationBar(props: StationBarProps): ReactNode {
         {technicalCount > 0 && ` · ${technicalCount} technical`}
         {withoutData > 0 && ` · ${withoutData} without data`}
       </p>
+      <Link href="/patients">Patients</Link>
       <span className={shell.spacer} />
       <ConnectionBadge />
       <select

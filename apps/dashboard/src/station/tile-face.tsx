@@ -4,7 +4,7 @@ import { alarmHref, patientHref } from '../alarms/alarm-href.ts';
 import flash from '../alarms/flash.module.css';
 import { formatCount } from '../format/numbers.ts';
 import { formatPatient } from '../format/patient-name.ts';
-import { formatStatus } from '../format/status-format.ts';
+import { formatState } from '../format/stay-format.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
 import { LeadSelect } from '../leads/lead-select.tsx';
 import { alarmOf } from '../live/status.ts';
@@ -18,7 +18,7 @@ export function TileFace(props: RosterEntry): ReactNode {
   const { patientId, displayName, bed, ward, summary } = props;
   const { status, furtherAlarms } = summary;
   const alarm = alarmOf(status);
-  const text = formatStatus(status);
+  const text = formatState(status, props);
   const [isHidden] = useNamesHidden();
   return (
     <>

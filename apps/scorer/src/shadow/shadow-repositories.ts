@@ -32,6 +32,7 @@ export function shadowRepositories(
   const { alarms, alarmInputs, scores, checkpoints, thresholds, models, assignments, shadow } = live;
   const { patients, waveforms, gaps, beats, training, drift, selections, decisions, silences, deliveries } =
     live;
+  const { admissions } = live;
   const nothing = (): Promise<void> => Promise.resolve();
   return {
     // Each by name: a repository that comes new has to be decided about here.
@@ -72,6 +73,7 @@ export function shadowRepositories(
     },
     alarmInputs: { ...alarmInputs, write: nothing },
     thresholds: { ...thresholds, set: nothing },
+    admissions: { ...admissions, apply: nothing },
     models: { ...models, ensure: nothing },
     assignments: {
       ...assignments,

@@ -1,5 +1,6 @@
 import {
   alarmKinds,
+  isTechnical,
   type AlarmEvent,
   type AlarmEvidence,
   type AlarmKind,
@@ -89,6 +90,7 @@ export class PatientAlarms {
   }
 
   #isHeld(kind: AlarmKind, byRhythm: boolean): boolean {
+    if (this.#state.standbyUntilUs !== undefined && isTechnical(kind)) return true;
     if (this.#state.poor && !byRhythm && needsUsableSignal(kind)) return true;
     return alarmKinds.some((other) => isExplainedBy(kind, other) && this.isOngoing(other));
   }

@@ -1,4 +1,4 @@
-import type { AlarmEvent, PatientCommand } from '@beatwatch/contracts';
+import type { AdmissionCommand, AlarmEvent, PatientCommand } from '@beatwatch/contracts';
 import type { AlarmMonitor } from '../monitor.ts';
 import type { JudgedBeat, JudgedSecond } from '../state.ts';
 
@@ -7,6 +7,7 @@ export type AlarmInput =
   | { readonly kind: 'beat'; readonly beat: JudgedBeat }
   | { readonly kind: 'second'; readonly second: JudgedSecond }
   | { readonly kind: 'acknowledge'; readonly command: Acknowledgement }
+  | { readonly kind: 'admission'; readonly command: AdmissionCommand }
   | { readonly kind: 'no-data' | 'gone'; readonly nowUs: number };
 
 type Acknowledgement = Extract<PatientCommand, { readonly action: 'acknowledge' }>;
@@ -19,6 +20,7 @@ export function applyInput(monitor: AlarmMonitor, input: AlarmInput): AlarmEvent
     case 'second':
       return monitor.second(input.second);
     case 'acknowledge':
+    case 'admission':
       return monitor.command(input.command);
     case 'no-data':
       return monitor.noData(input.nowUs);

@@ -205,6 +205,14 @@ describe('what is encoded comes back the same', () => {
       { ...base, action: 'set-threshold', value: 3.5 },
       { ...base, action: 'set-threshold' },
       ...alarmLabels.map((label) => ({ ...base, action: 'label' as const, alarmId: alarm, label })),
+      { ...base, action: 'admit' },
+      { ...base, action: 'admit', displayName: 'Ada', ward: '3B', bed: '12' },
+      { ...base, action: 'move', ward: '3B' },
+      { ...base, action: 'move', ward: '3B', bed: '12' },
+      { ...base, action: 'discharge' },
+      { ...base, action: 'standby', untilUs: 1.7e15 },
+      { ...base, action: 'resume' },
+      { ...base, action: 'end-signal' },
     ];
     for (const command of commands) {
       expect(decodePatientCommand(encodePatientCommand(command))).toEqual(command);

@@ -1,4 +1,4 @@
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { epochUs, inRange, invalidField, oneOf, shortText } from '../fields.ts';
 import {
   PatientCommandSchema,
@@ -7,6 +7,7 @@ import {
 import { patientId, type AlarmId } from '../ids.ts';
 import { alarmLabels, type PatientCommand } from '../messages.ts';
 import { actorName } from '../names.ts';
+import { admissionFromWire, admissionToWire } from './admission.ts';
 import { read } from './read.ts';
 
 export function encodePatientCommand(command: PatientCommand): Uint8Array {
@@ -22,7 +23,9 @@ export function encodePatientCommand(command: PatientCommand): Uint8Array {
   );
 }
 
-function actionOf(command: PatientCommand) {
+type WireAction = NonNullable<MessageInitShape<typeof PatientCommandSchema>['action']>;
+
+function actionOf(command: PatientCommand): WireAction {
   switch (command.action) {
     case 'acknowledge':
       return { case: 'acknowledge' as const, value: { alarmId: command.alarmId } };
@@ -33,6 +36,8 @@ function actionOf(command: PatientCommand) {
       };
     case 'label':
       return { case: 'label' as const, value: { alarmId: command.alarmId, label: command.label } };
+    default:
+      return admissionToWire(command);
   }
 }
 
@@ -47,10 +52,10 @@ export function decodePatientCommand(bytes: Uint8Array): PatientCommand {
   return { ...base, ...actOf(message.action) };
 }
 
-type Act =
-  | { readonly action: 'acknowledge'; readonly alarmId: AlarmId }
-  | { readonly action: 'set-threshold'; readonly value?: number }
-  | { readonly action: 'label'; readonly alarmId: AlarmId; readonly label: 'true' | 'false' };
+type WithoutBase<Command> = Command extends PatientCommand
+  ? Omit<Command, 'patientId' | 'actor' | 'timeUs'>
+  : never;
+type Act = WithoutBase<PatientCommand>;
 
 function actOf(action: PatientCommandMessage['action']): Act {
   switch (action.case) {
@@ -69,7 +74,9 @@ function actOf(action: PatientCommandMessage['action']): Act {
         label: oneOf('label', action.value.label, alarmLabels),
       };
     case undefined:
-      throw invalidField('action', undefined, 'acknowledge, setThreshold or label');
+      throw invalidField('action', undefined, 'acknowledge, setThreshold, label or an admission');
+    default:
+      return admissionFromWire(action);
   }
 }
 

@@ -84,6 +84,9 @@ const kinds: readonly [schema: DescMessage, good: object, decode: (bytes: Uint8A
     { case: 'acknowledge', value: { alarmId: 'p-1/asystole/1' } },
     { case: 'label', value: { alarmId: 'p-1/asystole/1', label: 'true' } },
     { case: 'setThreshold', value: { value: 3 } },
+    { case: 'admit', value: { displayName: 'Ada', ward: '3B', bed: '12' } },
+    { case: 'move', value: { ward: '3B', bed: '12' } },
+    { case: 'standby', value: { untilUs: timeUs } },
   ].map((action): [DescMessage, object, (bytes: Uint8Array) => unknown] => [
     PatientCommandSchema,
     { patientId: 'p-1', actor: 'nurse', timeUs, action },

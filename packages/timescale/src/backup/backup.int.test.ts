@@ -185,6 +185,16 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
     actor: 'Nurse K.',
     timeUs: atUs,
   } as never);
+  await repositories.admissions.apply({
+    ...{
+      patientId: patient,
+      actor: 'Nurse K.',
+      timeUs: atUs,
+      action: 'move',
+      ward: 'Ward of three',
+      bed: '7',
+    },
+  });
   await repositories.thresholds.set({
     patientId: patient,
     value: 3.25,

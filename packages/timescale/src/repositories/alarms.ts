@@ -16,6 +16,7 @@ const alarmColumns = `${eventColumns}, epoch_us(updated_at) as updated_at_us,
   (select label from alarm_label where alarm_label.alarm_id = alarm.alarm_id
    order by stored_at desc, alarm_label.time desc limit 1) as label,
   (select event.actor from alarm_event as event where event.alarm_id = alarm.alarm_id and event.actor is not null
+     and event.reason is null
    order by event.change_number desc limit 1) as acknowledged_by`;
 
 function alarmOf(row: AlarmColumns): AlarmRow {

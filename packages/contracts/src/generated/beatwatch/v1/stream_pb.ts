@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file beatwatch/v1/stream.proto.
  */
 export const file_beatwatch_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChliZWF0d2F0Y2gvdjEvc3RyZWFtLnByb3RvEgxiZWF0d2F0Y2gudjEi1wEKBlBhY2tldBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEhAKCHNlcXVlbmNlGAQgASgNEhgKEHNhbXBsaW5nX3JhdGVfaHoYBSABKAESGwoTbGFzdF9zYW1wbGVfdGltZV91cxgGIAEoAxIcChRtaWNyb3ZvbHRzX3Blcl9jb3VudBgHIAEoARIPCgdzYW1wbGVzGAggASgMEgwKBGxhdGUYCSABKAgSEgoKdW5udW1iZXJlZBgKIAEoCCKoAgoEQmVhdBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEg8KB3RpbWVfdXMYBCABKAMSFgoOcnJfaW50ZXJ2YWxfbXMYBSABKAESFQoNcHJlcHJvY2Vzc2luZxgGIAEoCRIPCgdzYW1wbGVzGAcgASgMEhcKD3JlZmVyZW5jZV9sYWJlbBgIIAEoCRITCgtlbmRfdGltZV91cxgJIAEoAxIlChhwcmVjZWRpbmdfcnJfaW50ZXJ2YWxfbXMYCiABKAFIAIgBARIMCgRsYXRlGAsgASgIEhEKBGF4aXMYDCABKA1IAYgBAUIbChlfcHJlY2VkaW5nX3JyX2ludGVydmFsX21zQgcKBV9heGlzIr4CCgxTaWduYWxTZWNvbmQSEgoKcGF0aWVudF9pZBgBIAEoCRIRCglkZXZpY2VfaWQYAiABKAkSDAoEbGVhZBgDIAEoCRIPCgd0aW1lX3VzGAQgASgDEhMKC2VuZF90aW1lX3VzGAUgASgDEhUKDXF1YWxpdHlfaW5kZXgYBiABKAESDgoGZmF1bHRzGAcgAygJEhoKEmZpYnJpbGxhdGlvbl9pbmRleBgIIAEoARIMCgRsYXRlGAkgASgIEhcKD3JoeXRobV9tZWFzdXJlcxgKIAMoAhIWCglxcnNfc2hhcmUYCyABKAJIAIgBARIRCgRheGlzGAwgASgNSAGIAQESEAoIc2hpZnRfdXMYDSABKAMSFQoNYmVoaW5kX2xvZ191cxgOIAEoA0IMCgpfcXJzX3NoYXJlQgcKBV9heGlzIpgBCgtPYnNlcnZhdGlvbhIiCgRiZWF0GAEgASgLMhIuYmVhdHdhdGNoLnYxLkJlYXRIABIsCgZzZWNvbmQYAiABKAsyGi5iZWF0d2F0Y2gudjEuU2lnbmFsU2Vjb25kSAASLwoGc291cmNlGAMgASgLMh8uYmVhdHdhdGNoLnYxLk9ic2VydmF0aW9uU291cmNlQgYKBGtpbmQiVAoRT2JzZXJ2YXRpb25Tb3VyY2USDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgNEg4KBm9mZnNldBgDIAEoBBINCgVpbmRleBgEIAEoDSKoAgoFU2NvcmUSEgoKcGF0aWVudF9pZBgBIAEoCRIUCgxiZWF0X3RpbWVfdXMYAiABKAMSFQoNbW9kZWxfdmVyc2lvbhgDIAEoCRIVCg1hbm9tYWx5X3Njb3JlGAQgASgBEhYKCXRocmVzaG9sZBgFIAEoAUgAiAEBEhEKCWFub21hbG91cxgGIAEoCBIWCg5ycl9pbnRlcnZhbF9tcxgHIAEoARIUCgxzY29yZWRfYXRfdXMYCCABKAMSEwoLdmVudHJpY3VsYXIYCSABKAgSDAoEbGF0ZRgKIAEoCBISCgpiZWF0X2NsYXNzGAsgASgJEhsKE2NsYXNzX3Byb2JhYmlsaXRpZXMYDCADKAESDAoEbGVhZBgNIAEoCUIMCgpfdGhyZXNob2xkItwBCg1BbGFybUV2aWRlbmNlEhUKDWJlYXRfdGltZXNfdXMYASADKAMSFgoOYW5vbWFseV9zY29yZXMYAiADKAESFgoJdGhyZXNob2xkGAMgASgBSACIAQESDwoHZnJvbV91cxgEIAEoAxINCgV0b191cxgFIAEoAxIMCgRsZWFkGAYgASgJEhQKB21lYXN1cmUYByABKAFIAYgBARIXCgphcnJpdmVkX3VzGAggASgDSAKIAQFCDAoKX3RocmVzaG9sZEIKCghfbWVhc3VyZUINCgtfYXJyaXZlZF91cyLvAQoKQWxhcm1FdmVudBIQCghhbGFybV9pZBgBIAEoCRISCgpwYXRpZW50X2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEAoIcHJpb3JpdHkYBCABKAkSDQoFc3RhdGUYBSABKAkSDwoHdGltZV91cxgGIAEoAxIWCg5yYWlzZWRfdGltZV91cxgHIAEoAxINCgVhY3RvchgIIAEoCRItCghldmlkZW5jZRgJIAEoCzIbLmJlYXR3YXRjaC52MS5BbGFybUV2aWRlbmNlEhUKDWNoYW5nZV9udW1iZXIYCiABKA0SDgoGcmVhc29uGAsgASgJIuABCg5QYXRpZW50Q29tbWFuZBISCgpwYXRpZW50X2lkGAEgASgJEg0KBWFjdG9yGAIgASgJEg8KB3RpbWVfdXMYAyABKAMSMAoLYWNrbm93bGVkZ2UYBCABKAsyGS5iZWF0d2F0Y2gudjEuQWNrbm93bGVkZ2VIABIzCg1zZXRfdGhyZXNob2xkGAUgASgLMhouYmVhdHdhdGNoLnYxLlNldFRocmVzaG9sZEgAEikKBWxhYmVsGAYgASgLMhguYmVhdHdhdGNoLnYxLkxhYmVsQWxhcm1IAEIICgZhY3Rpb24iHwoLQWNrbm93bGVkZ2USEAoIYWxhcm1faWQYASABKAkiLAoMU2V0VGhyZXNob2xkEhIKBXZhbHVlGAEgASgBSACIAQFCCAoGX3ZhbHVlIi0KCkxhYmVsQWxhcm0SEAoIYWxhcm1faWQYASABKAkSDQoFbGFiZWwYAiABKAki7wIKCkRlYWRMZXR0ZXISDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgFEg4KBm9mZnNldBgDIAEoCRIMCgRjb2RlGAQgASgJEg4KBnJlYXNvbhgFIAEoCRIPCgd0aW1lX3VzGAYgASgDEgsKA2tleRgHIAEoDBIPCgdwYXlsb2FkGAggASgMEhIKBWZpZWxkGAkgASgJSACIAQESEgoFZm91bmQYCiABKAlIAYgBARIVCghleHBlY3RlZBgLIAEoCUgCiAEBEhYKCWtleV9ieXRlcxgMIAEoDUgDiAEBEhoKDXBheWxvYWRfYnl0ZXMYDSABKA1IBIgBARIbCg5wYXlsb2FkX3NoYTI1NhgOIAEoDEgFiAEBQggKBl9maWVsZEIICgZfZm91bmRCCwoJX2V4cGVjdGVkQgwKCl9rZXlfYnl0ZXNCEAoOX3BheWxvYWRfYnl0ZXNCEQoPX3BheWxvYWRfc2hhMjU2IpcBCgxTeXN0ZW1Ob3RpY2USEQoJbm90aWNlX2lkGAEgASgJEhAKCHNldmVyaXR5GAIgASgJEg0KBXN0YXRlGAMgASgJEhAKCHNpbmNlX3VzGAQgASgDEg8KB3RpbWVfdXMYBSABKAMSDgoGc291cmNlGAYgASgJEgwKBHRleHQYByABKAkSEgoKcGF0aWVudF9pZBgIIAEoCSKEAQoIUHJvZ3Jlc3MSDAoEcGFydBgBIAEoCRIPCgd0aW1lX3VzGAIgASgDEjIKCXBvc2l0aW9ucxgDIAMoCzIfLmJlYXR3YXRjaC52MS5QYXJ0aXRpb25Qb3NpdGlvbhISCgp3YWl0aW5nX21zGAQgASgBEhEKCWhpbmRyYW5jZRgFIAEoCSJKChFQYXJ0aXRpb25Qb3NpdGlvbhINCgV0b3BpYxgBIAEoCRIRCglwYXJ0aXRpb24YAiABKAUSEwoLbmV4dF9vZmZzZXQYAyABKANiBnByb3RvMw");
+  fileDesc("ChliZWF0d2F0Y2gvdjEvc3RyZWFtLnByb3RvEgxiZWF0d2F0Y2gudjEi1wEKBlBhY2tldBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEhAKCHNlcXVlbmNlGAQgASgNEhgKEHNhbXBsaW5nX3JhdGVfaHoYBSABKAESGwoTbGFzdF9zYW1wbGVfdGltZV91cxgGIAEoAxIcChRtaWNyb3ZvbHRzX3Blcl9jb3VudBgHIAEoARIPCgdzYW1wbGVzGAggASgMEgwKBGxhdGUYCSABKAgSEgoKdW5udW1iZXJlZBgKIAEoCCKoAgoEQmVhdBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEg8KB3RpbWVfdXMYBCABKAMSFgoOcnJfaW50ZXJ2YWxfbXMYBSABKAESFQoNcHJlcHJvY2Vzc2luZxgGIAEoCRIPCgdzYW1wbGVzGAcgASgMEhcKD3JlZmVyZW5jZV9sYWJlbBgIIAEoCRITCgtlbmRfdGltZV91cxgJIAEoAxIlChhwcmVjZWRpbmdfcnJfaW50ZXJ2YWxfbXMYCiABKAFIAIgBARIMCgRsYXRlGAsgASgIEhEKBGF4aXMYDCABKA1IAYgBAUIbChlfcHJlY2VkaW5nX3JyX2ludGVydmFsX21zQgcKBV9heGlzIr4CCgxTaWduYWxTZWNvbmQSEgoKcGF0aWVudF9pZBgBIAEoCRIRCglkZXZpY2VfaWQYAiABKAkSDAoEbGVhZBgDIAEoCRIPCgd0aW1lX3VzGAQgASgDEhMKC2VuZF90aW1lX3VzGAUgASgDEhUKDXF1YWxpdHlfaW5kZXgYBiABKAESDgoGZmF1bHRzGAcgAygJEhoKEmZpYnJpbGxhdGlvbl9pbmRleBgIIAEoARIMCgRsYXRlGAkgASgIEhcKD3JoeXRobV9tZWFzdXJlcxgKIAMoAhIWCglxcnNfc2hhcmUYCyABKAJIAIgBARIRCgRheGlzGAwgASgNSAGIAQESEAoIc2hpZnRfdXMYDSABKAMSFQoNYmVoaW5kX2xvZ191cxgOIAEoA0IMCgpfcXJzX3NoYXJlQgcKBV9heGlzIpgBCgtPYnNlcnZhdGlvbhIiCgRiZWF0GAEgASgLMhIuYmVhdHdhdGNoLnYxLkJlYXRIABIsCgZzZWNvbmQYAiABKAsyGi5iZWF0d2F0Y2gudjEuU2lnbmFsU2Vjb25kSAASLwoGc291cmNlGAMgASgLMh8uYmVhdHdhdGNoLnYxLk9ic2VydmF0aW9uU291cmNlQgYKBGtpbmQiVAoRT2JzZXJ2YXRpb25Tb3VyY2USDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgNEg4KBm9mZnNldBgDIAEoBBINCgVpbmRleBgEIAEoDSKoAgoFU2NvcmUSEgoKcGF0aWVudF9pZBgBIAEoCRIUCgxiZWF0X3RpbWVfdXMYAiABKAMSFQoNbW9kZWxfdmVyc2lvbhgDIAEoCRIVCg1hbm9tYWx5X3Njb3JlGAQgASgBEhYKCXRocmVzaG9sZBgFIAEoAUgAiAEBEhEKCWFub21hbG91cxgGIAEoCBIWCg5ycl9pbnRlcnZhbF9tcxgHIAEoARIUCgxzY29yZWRfYXRfdXMYCCABKAMSEwoLdmVudHJpY3VsYXIYCSABKAgSDAoEbGF0ZRgKIAEoCBISCgpiZWF0X2NsYXNzGAsgASgJEhsKE2NsYXNzX3Byb2JhYmlsaXRpZXMYDCADKAESDAoEbGVhZBgNIAEoCUIMCgpfdGhyZXNob2xkItwBCg1BbGFybUV2aWRlbmNlEhUKDWJlYXRfdGltZXNfdXMYASADKAMSFgoOYW5vbWFseV9zY29yZXMYAiADKAESFgoJdGhyZXNob2xkGAMgASgBSACIAQESDwoHZnJvbV91cxgEIAEoAxINCgV0b191cxgFIAEoAxIMCgRsZWFkGAYgASgJEhQKB21lYXN1cmUYByABKAFIAYgBARIXCgphcnJpdmVkX3VzGAggASgDSAKIAQFCDAoKX3RocmVzaG9sZEIKCghfbWVhc3VyZUINCgtfYXJyaXZlZF91cyLvAQoKQWxhcm1FdmVudBIQCghhbGFybV9pZBgBIAEoCRISCgpwYXRpZW50X2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEAoIcHJpb3JpdHkYBCABKAkSDQoFc3RhdGUYBSABKAkSDwoHdGltZV91cxgGIAEoAxIWCg5yYWlzZWRfdGltZV91cxgHIAEoAxINCgVhY3RvchgIIAEoCRItCghldmlkZW5jZRgJIAEoCzIbLmJlYXR3YXRjaC52MS5BbGFybUV2aWRlbmNlEhUKDWNoYW5nZV9udW1iZXIYCiABKA0SDgoGcmVhc29uGAsgASgJItkDCg5QYXRpZW50Q29tbWFuZBISCgpwYXRpZW50X2lkGAEgASgJEg0KBWFjdG9yGAIgASgJEg8KB3RpbWVfdXMYAyABKAMSMAoLYWNrbm93bGVkZ2UYBCABKAsyGS5iZWF0d2F0Y2gudjEuQWNrbm93bGVkZ2VIABIzCg1zZXRfdGhyZXNob2xkGAUgASgLMhouYmVhdHdhdGNoLnYxLlNldFRocmVzaG9sZEgAEikKBWxhYmVsGAYgASgLMhguYmVhdHdhdGNoLnYxLkxhYmVsQWxhcm1IABIkCgVhZG1pdBgHIAEoCzITLmJlYXR3YXRjaC52MS5BZG1pdEgAEiIKBG1vdmUYCCABKAsyEi5iZWF0d2F0Y2gudjEuTW92ZUgAEiwKCWRpc2NoYXJnZRgJIAEoCzIXLmJlYXR3YXRjaC52MS5EaXNjaGFyZ2VIABIoCgdzdGFuZGJ5GAogASgLMhUuYmVhdHdhdGNoLnYxLlN0YW5kYnlIABImCgZyZXN1bWUYCyABKAsyFC5iZWF0d2F0Y2gudjEuUmVzdW1lSAASLQoKZW5kX3NpZ25hbBgMIAEoCzIXLmJlYXR3YXRjaC52MS5FbmRTaWduYWxIAEIICgZhY3Rpb24iHwoLQWNrbm93bGVkZ2USEAoIYWxhcm1faWQYASABKAkiLAoMU2V0VGhyZXNob2xkEhIKBXZhbHVlGAEgASgBSACIAQFCCAoGX3ZhbHVlIi0KCkxhYmVsQWxhcm0SEAoIYWxhcm1faWQYASABKAkSDQoFbGFiZWwYAiABKAkiOAoFQWRtaXQSFAoMZGlzcGxheV9uYW1lGAEgASgJEgwKBHdhcmQYAiABKAkSCwoDYmVkGAMgASgJIiEKBE1vdmUSDAoEd2FyZBgBIAEoCRILCgNiZWQYAiABKAkiCwoJRGlzY2hhcmdlIhsKB1N0YW5kYnkSEAoIdW50aWxfdXMYASABKAMiCAoGUmVzdW1lIgsKCUVuZFNpZ25hbCLvAgoKRGVhZExldHRlchINCgV0b3BpYxgBIAEoCRIRCglwYXJ0aXRpb24YAiABKAUSDgoGb2Zmc2V0GAMgASgJEgwKBGNvZGUYBCABKAkSDgoGcmVhc29uGAUgASgJEg8KB3RpbWVfdXMYBiABKAMSCwoDa2V5GAcgASgMEg8KB3BheWxvYWQYCCABKAwSEgoFZmllbGQYCSABKAlIAIgBARISCgVmb3VuZBgKIAEoCUgBiAEBEhUKCGV4cGVjdGVkGAsgASgJSAKIAQESFgoJa2V5X2J5dGVzGAwgASgNSAOIAQESGgoNcGF5bG9hZF9ieXRlcxgNIAEoDUgEiAEBEhsKDnBheWxvYWRfc2hhMjU2GA4gASgMSAWIAQFCCAoGX2ZpZWxkQggKBl9mb3VuZEILCglfZXhwZWN0ZWRCDAoKX2tleV9ieXRlc0IQCg5fcGF5bG9hZF9ieXRlc0IRCg9fcGF5bG9hZF9zaGEyNTYilwEKDFN5c3RlbU5vdGljZRIRCglub3RpY2VfaWQYASABKAkSEAoIc2V2ZXJpdHkYAiABKAkSDQoFc3RhdGUYAyABKAkSEAoIc2luY2VfdXMYBCABKAMSDwoHdGltZV91cxgFIAEoAxIOCgZzb3VyY2UYBiABKAkSDAoEdGV4dBgHIAEoCRISCgpwYXRpZW50X2lkGAggASgJIoQBCghQcm9ncmVzcxIMCgRwYXJ0GAEgASgJEg8KB3RpbWVfdXMYAiABKAMSMgoJcG9zaXRpb25zGAMgAygLMh8uYmVhdHdhdGNoLnYxLlBhcnRpdGlvblBvc2l0aW9uEhIKCndhaXRpbmdfbXMYBCABKAESEQoJaGluZHJhbmNlGAUgASgJIkoKEVBhcnRpdGlvblBvc2l0aW9uEg0KBXRvcGljGAEgASgJEhEKCXBhcnRpdGlvbhgCIAEoBRITCgtuZXh0X29mZnNldBgDIAEoA2IGcHJvdG8z");
 
 /**
  * One piece of one lead as a wearable sends it. Topic ecg.packets.v1, keyed by patient_id.
@@ -572,7 +572,8 @@ export type AlarmEvent = Message<"beatwatch.v1.AlarmEvent"> & {
   changeNumber: number;
 
   /**
-   * patient-gone: it ended since nothing has come from the patient for a day. Empty for every other change.
+   * Why it ended, where neither its condition nor an acknowledgement did it: patient-gone (nothing has come for a day),
+   * discharged, standby, signal-ended. Empty for every other change.
    *
    * @generated from field: string reason = 11;
    */
@@ -628,6 +629,42 @@ export type PatientCommand = Message<"beatwatch.v1.PatientCommand"> & {
      */
     value: LabelAlarm;
     case: "label";
+  } | {
+    /**
+     * @generated from field: beatwatch.v1.Admit admit = 7;
+     */
+    value: Admit;
+    case: "admit";
+  } | {
+    /**
+     * @generated from field: beatwatch.v1.Move move = 8;
+     */
+    value: Move;
+    case: "move";
+  } | {
+    /**
+     * @generated from field: beatwatch.v1.Discharge discharge = 9;
+     */
+    value: Discharge;
+    case: "discharge";
+  } | {
+    /**
+     * @generated from field: beatwatch.v1.Standby standby = 10;
+     */
+    value: Standby;
+    case: "standby";
+  } | {
+    /**
+     * @generated from field: beatwatch.v1.Resume resume = 11;
+     */
+    value: Resume;
+    case: "resume";
+  } | {
+    /**
+     * @generated from field: beatwatch.v1.EndSignal end_signal = 12;
+     */
+    value: EndSignal;
+    case: "endSignal";
   } | { case: undefined; value?: undefined };
 };
 
@@ -697,6 +734,123 @@ export type LabelAlarm = Message<"beatwatch.v1.LabelAlarm"> & {
  */
 export const LabelAlarmSchema: GenMessage<LabelAlarm> = /*@__PURE__*/
   messageDesc(file_beatwatch_v1_stream, 11);
+
+/**
+ * The patient is watched from here on. What is empty stays as it is stored.
+ *
+ * @generated from message beatwatch.v1.Admit
+ */
+export type Admit = Message<"beatwatch.v1.Admit"> & {
+  /**
+   * @generated from field: string display_name = 1;
+   */
+  displayName: string;
+
+  /**
+   * @generated from field: string ward = 2;
+   */
+  ward: string;
+
+  /**
+   * @generated from field: string bed = 3;
+   */
+  bed: string;
+};
+
+/**
+ * Describes the message beatwatch.v1.Admit.
+ * Use `create(AdmitSchema)` to create a new message.
+ */
+export const AdmitSchema: GenMessage<Admit> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 12);
+
+/**
+ * @generated from message beatwatch.v1.Move
+ */
+export type Move = Message<"beatwatch.v1.Move"> & {
+  /**
+   * @generated from field: string ward = 1;
+   */
+  ward: string;
+
+  /**
+   * Empty: none yet.
+   *
+   * @generated from field: string bed = 2;
+   */
+  bed: string;
+};
+
+/**
+ * Describes the message beatwatch.v1.Move.
+ * Use `create(MoveSchema)` to create a new message.
+ */
+export const MoveSchema: GenMessage<Move> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 13);
+
+/**
+ * Every open alarm ends, and none is raised until the patient is admitted again.
+ *
+ * @generated from message beatwatch.v1.Discharge
+ */
+export type Discharge = Message<"beatwatch.v1.Discharge"> & {
+};
+
+/**
+ * Describes the message beatwatch.v1.Discharge.
+ * Use `create(DischargeSchema)` to create a new message.
+ */
+export const DischargeSchema: GenMessage<Discharge> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 14);
+
+/**
+ * The patient is away: no technical alarm until then.
+ *
+ * @generated from message beatwatch.v1.Standby
+ */
+export type Standby = Message<"beatwatch.v1.Standby"> & {
+  /**
+   * @generated from field: int64 until_us = 1;
+   */
+  untilUs: bigint;
+};
+
+/**
+ * Describes the message beatwatch.v1.Standby.
+ * Use `create(StandbySchema)` to create a new message.
+ */
+export const StandbySchema: GenMessage<Standby> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 15);
+
+/**
+ * The standby ends now.
+ *
+ * @generated from message beatwatch.v1.Resume
+ */
+export type Resume = Message<"beatwatch.v1.Resume"> & {
+};
+
+/**
+ * Describes the message beatwatch.v1.Resume.
+ * Use `create(ResumeSchema)` to create a new message.
+ */
+export const ResumeSchema: GenMessage<Resume> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 16);
+
+/**
+ * The signal has ended as it was meant to: that nothing comes is no alarm until it comes again.
+ *
+ * @generated from message beatwatch.v1.EndSignal
+ */
+export type EndSignal = Message<"beatwatch.v1.EndSignal"> & {
+};
+
+/**
+ * Describes the message beatwatch.v1.EndSignal.
+ * Use `create(EndSignalSchema)` to create a new message.
+ */
+export const EndSignalSchema: GenMessage<EndSignal> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 17);
 
 /**
  * A message that cannot be used, with the reason. Topic ecg.dead-letter.v1.
@@ -790,7 +944,7 @@ export type DeadLetter = Message<"beatwatch.v1.DeadLetter"> & {
  * Use `create(DeadLetterSchema)` to create a new message.
  */
 export const DeadLetterSchema: GenMessage<DeadLetter> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 12);
+  messageDesc(file_beatwatch_v1_stream, 18);
 
 /**
  * What hinders the monitoring itself. Topic ecg.system-notices.v1, keyed by notice_id.
@@ -860,7 +1014,7 @@ export type SystemNotice = Message<"beatwatch.v1.SystemNotice"> & {
  * Use `create(SystemNoticeSchema)` to create a new message.
  */
 export const SystemNoticeSchema: GenMessage<SystemNotice> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 13);
+  messageDesc(file_beatwatch_v1_stream, 19);
 
 /**
  * How far a part of the live path has come. Topic ecg.progress.v1, keyed by part; every half second.
@@ -905,7 +1059,7 @@ export type Progress = Message<"beatwatch.v1.Progress"> & {
  * Use `create(ProgressSchema)` to create a new message.
  */
 export const ProgressSchema: GenMessage<Progress> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 14);
+  messageDesc(file_beatwatch_v1_stream, 20);
 
 /**
  * @generated from message beatwatch.v1.PartitionPosition
@@ -934,5 +1088,5 @@ export type PartitionPosition = Message<"beatwatch.v1.PartitionPosition"> & {
  * Use `create(PartitionPositionSchema)` to create a new message.
  */
 export const PartitionPositionSchema: GenMessage<PartitionPosition> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 15);
+  messageDesc(file_beatwatch_v1_stream, 21);
 

@@ -1,0 +1,185 @@
+import { userInfo } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  actorName,
+  bedName,
+  ContractError,
+  displayNameText,
+  patientId,
+  wardName,
+  type AdmissionCommand,
+  type PatientId,
+} from '@beatwatch/contracts';
+import type { DirectoryEntry, Repositories } from '@beatwatch/timescale';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { sendAdmissions } from '../patients/send-admission.ts';
+import { connect } from '../stack/connect.ts';
+import { withDatabase } from '../stack/with-database.ts';
+import { durationArgument, integerArgument } from '../terminal/arguments.ts';
+import { createOutput, table } from '../terminal/output.ts';
+
+interface ActFlags {
+  readonly by: string;
+  readonly json?: boolean;
+}
+
+type Act<Command> = Command extends AdmissionCommand
+  ? Omit<Command, 'patientId' | 'actor' | 'timeUs'>
+  : never;
+
+/** `beatwatch patients list`, `admit`, `move`, `discharge`, `standby` and `resume`. */
+export function addPatients(program: Command): void {
+  const patients = program
+    .command('patients')
+    .description('list patients; admit, move and discharge them, or say that one is away');
+  addList(patients);
+  addActs(patients);
+}
+
+function addList(patients: Command): void {
+  patients
+    .command('list', { isDefault: true })
+    .description('who is on the wards, with open alarms')
+    .option('--ward <name>', 'of one ward')
+    .option('--search <text>', 'a part of the name, the id or the bed')
+    .option('--discharged', 'who has been discharged')
+    .option('--limit <n>', 'patients at most', integerArgument(1, 5000), 200)
+    .option('--json', 'print them as JSON')
+    .action(
+      async ({
+        json = false,
+        ...filter
+      }: {
+        readonly ward?: string;
+        readonly search?: string;
+        readonly discharged?: boolean;
+        readonly limit: number;
+        readonly json?: boolean;
+      }) => {
+        const found = await withDatabase(({ repositories }) => repositories.patients.directory(filter));
+        createOutput(json).result({ patients: found }, found.length === 0 ? 'no patients' : rowsOf(found));
+      },
+    );
+}
+
+const rowsOf = (entries: readonly DirectoryEntry[]): string =>
+  table([
+    ['id', 'name', 'ward', 'bed', 'stay', 'alarms', 'signal until'],
+    ...entries.map((entry) => [
+      entry.patientId,
+      entry.displayName,
+      entry.ward === 'unassigned' ? '' : entry.ward,
+      entry.bed ?? '',
+      stayOf(entry),
+      String(entry.openAlarms),
+      isoOf(entry.seenUs),
+    ]),
+  ]);
+
+function stayOf({ admission, standbyUntilUs, admittedUs }: DirectoryEntry): string {
+  if (standbyUntilUs !== undefined) return `away until ${isoOf(standbyUntilUs)}`;
+  return admission === 'automatic' || admittedUs === undefined
+    ? 'by signal'
+    : `${admission} ${isoOf(admittedUs)}`;
+}
+
+const isoOf = (timeUs: number): string => new Date(timeUs / 1000).toISOString();
+
+function addActs(patients: Command): void {
+  const act = (name: string, description: string): Command =>
+    patients
+      .command(`${name} <patient>`)
+      .description(description)
+      .addOption(
+        new Option('--by <name>', 'who does it')
+          .default(userInfo().username, 'the user of the system')
+          .argParser(checkedBy(actorName)),
+      )
+      .option('--json', 'print what was stored as JSON');
+
+  act('admit', 'watch a patient, new or discharged; what is left out stays as it is')
+    .option('--name <text>', 'as screens show it', checkedBy(displayNameText))
+    .option('--ward <name>', 'where', checkedBy(wardName))
+    .option('--bed <name>', 'where', checkedBy(bedName))
+    .action(
+      (
+        id: string,
+        {
+          name,
+          ward,
+          bed,
+          ...flags
+        }: ActFlags & { readonly name?: string; readonly ward?: string; readonly bed?: string },
+      ) =>
+        carryOut(id, flags, {
+          action: 'admit',
+          ...(name !== undefined && { displayName: name }),
+          ...(ward !== undefined && { ward }),
+          ...(bed !== undefined && { bed }),
+        }),
+    );
+  act('move', 'to another ward or bed')
+    .requiredOption('--ward <name>', 'where to', checkedBy(wardName))
+    .option('--bed <name>', 'where to (default: none yet)', checkedBy(bedName))
+    .action(
+      (id: string, { ward, bed, ...flags }: ActFlags & { readonly ward: string; readonly bed?: string }) =>
+        carryOut(id, flags, { action: 'move', ward, ...(bed !== undefined && { bed }) }),
+    );
+  act('discharge', 'open alarms end, none is raised any more; what is stored stays').action(
+    (id: string, flags: ActFlags) => carryOut(id, flags, { action: 'discharge' }),
+  );
+  act('standby', 'the patient is away: no technical alarms for a while')
+    .requiredOption('--for <duration>', 'such as 30m, at most 12h', durationArgument)
+    .action((id: string, { for: forMs, ...flags }: ActFlags & { readonly for: number }) => {
+      const untilUs = Math.round((Date.now() + Math.min(forMs, longestStandbyMs)) * 1000);
+      return carryOut(id, flags, { action: 'standby', untilUs });
+    });
+  act('resume', 'the patient is back').action((id: string, flags: ActFlags) =>
+    carryOut(id, flags, { action: 'resume' }),
+  );
+}
+
+const longestStandbyMs = 12 * 3_600_000;
+
+async function carryOut(id: string, { by, json }: ActFlags, act: Act<AdmissionCommand>): Promise<void> {
+  const output = createOutput(json ?? false);
+  const patient = patientId(id);
+  const command: AdmissionCommand = { ...act, patientId: patient, actor: by, timeUs: Date.now() * 1000 };
+  const connection = await connect(readConfig(), 'patients');
+  try {
+    await sendAdmissions(connection.stream, [command]);
+    const isStored = await untilStored(connection.database.repositories, patient, command.timeUs);
+    const stored = await connection.database.repositories.patients.find(patient);
+    output.result(
+      { ...stored, isStored },
+      isStored
+        ? `${patient}: ${act.action} done`
+        : `${patient}: ${act.action} is in the log, and takes effect once a scorer runs`,
+    );
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Whether the scorer has carried it out within 10 s. */
+async function untilStored(repositories: Repositories, id: PatientId, timeUs: number): Promise<boolean> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const history = await repositories.admissions.history(id, 20);
+    if (history.some((command) => command.timeUs === timeUs)) return true;
+    await pause(200);
+  }
+  return false;
+}
+
+/** Makes the contracts' rule one of the command line. */
+const checkedBy =
+  (read: (text: string) => string) =>
+  (text: string): string => {
+    try {
+      return read(text);
+    } catch (error) {
+      if (!(error instanceof ContractError)) throw error;
+      throw new InvalidArgumentError(`${error.message}.`);
+    }
+  };

@@ -1,0 +1,17 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { LiveProvider } from '../../live/live-provider.tsx';
+import { PatientsView } from '../../patients/patients-view.tsx';
+import { liveSettings } from '../../server/live-settings.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const metadata: Metadata = { title: 'Patients' };
+
+export default function PatientsPage(): ReactNode {
+  return (
+    <LiveProvider {...liveSettings()} room="all">
+      <PatientsView />
+    </LiveProvider>
+  );
+}

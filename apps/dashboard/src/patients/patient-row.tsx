@@ -1,0 +1,50 @@
+import type { DirectoryEntry } from '@beatwatch/timescale';
+import Link from 'next/link';
+import { useState, type ReactNode } from 'react';
+import { patientHref } from '../alarms/alarm-href.ts';
+import { formatCount } from '../format/numbers.ts';
+import { formatPatient } from '../format/patient-name.ts';
+import { formatState, formatStay } from '../format/stay-format.ts';
+import { StatusIcon } from '../icons/status-icon.tsx';
+import type { PatientSummary } from '../live/live-patient.ts';
+import { useNamesHidden } from '../shell/names-button.tsx';
+import { PatientActions } from './patient-actions.tsx';
+import styles from './patients.module.css';
+
+/** One patient of the list; what can be done opens below. */
+export function PatientRow(props: {
+  readonly entry: DirectoryEntry;
+  readonly live: PatientSummary | undefined;
+}): ReactNode {
+  const { entry, live } = props;
+  const [isOpen, setOpen] = useState(false);
+  const [isHidden] = useNamesHidden();
+  return (
+    <li className={styles.row} data-testid="patient-row" data-patient={entry.patientId}>
+      <span className={styles.who}>
+        <Link href={patientHref(entry.patientId)}>{formatPatient(entry, isHidden)}</Link>{' '}
+        <span className="quiet">{entry.ward === 'unassigned' ? 'No ward' : entry.ward}</span>
+      </span>
+      <span className={styles.state}>
+        {entry.admission === 'discharged' || live === undefined ? (
+          <span className="quiet">{entry.admission === 'discharged' ? '' : 'Nothing received yet'}</span>
+        ) : (
+          <>
+            <StatusIcon status={live.status} /> {formatState(live.status, entry)}
+          </>
+        )}
+        {entry.openAlarms > 0 && ` · ${formatCount(entry.openAlarms, 'open alarm')}`}
+      </span>
+      <span className="quiet">{formatStay(entry)}</span>
+      <button
+        aria-expanded={isOpen}
+        onClick={() => {
+          setOpen(!isOpen);
+        }}
+      >
+        Change
+      </button>
+      {isOpen && <PatientActions key={`${entry.ward} ${entry.bed ?? ''} ${entry.admission}`} entry={entry} />}
+    </li>
+  );
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import Link from 'next/link';
+import { useState, type ReactNode } from 'react';
+import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
+import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
+import { useFeedView } from '../live/live-context.ts';
+import { ConnectionBadge } from '../shell/connection-badge.tsx';
+import { DisplayMenu } from '../shell/display-menu.tsx';
+import shell from '../shell/shell.module.css';
+import { usePatients } from '../shell/use-patients.ts';
+import { AlarmSound } from '../sound/alarm-sound.tsx';
+import { SoundButton } from '../sound/sound-button.tsx';
+import { AdmitForm } from './admit-form.tsx';
+import { PatientRow } from './patient-row.tsx';
+import styles from './patients.module.css';
+import { useDirectory } from './use-directory.ts';
+import { taskNames, tasks, tasksOf, type Task } from './worklist.ts';
+
+/** Who is on the wards, and what there is to do; patients are admitted, moved and discharged here. */
+export function PatientsView(): ReactNode {
+  const view = useFeedView();
+  const wardAlarms = useWardAlarms();
+  const [ward, setWard] = useState('');
+  const [search, setSearch] = useState('');
+  const [discharged, setDischarged] = useState(false);
+  const [task, setTask] = useState<Task>();
+  const stored = usePatients();
+  const wards = [...new Set(stored.data?.patients.map((patient) => patient.ward))]
+    .filter((name) => name !== 'unassigned')
+    .sort();
+  const { data, error } = useDirectory({ ward, search, discharged });
+  const entries = (data?.patients ?? []).map((entry) => {
+    const live = view.patients.get(entry.patientId);
+    return { entry, live, tasks: tasksOf(entry, live) };
+  });
+  const shown = task === undefined ? entries : entries.filter((one) => one.tasks.includes(task));
+  return (
+    <>
+      <header className={shell.bar}>
+        <Link href="/">← Central station</Link>
+        <h1>Patients</h1>
+        <span className={shell.spacer} />
+        <ConnectionBadge />
+        <SoundButton />
+        <DisplayMenu />
+      </header>
+      <AlarmSound alarms={wardAlarms.alarms} />
+      <WardAlarmLine {...wardAlarms} />
+      <main className={styles.main}>
+        <details className={styles.admit}>
+          <summary>Admit a patient</summary>
+          <AdmitForm wards={wards} />
+        </details>
+        <div className={styles.filter}>
+          <select
+            aria-label="Ward"
+            value={ward}
+            onChange={({ target }) => {
+              setWard(target.value);
+            }}
+          >
+            <option value="">All wards</option>
+            {wards.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+          <input
+            type="search"
+            aria-label="Search"
+            placeholder="Name, id or bed"
+            maxLength={80}
+            value={search}
+            onChange={({ target }) => {
+              setSearch(target.value);
+            }}
+          />
+          <button
+            aria-pressed={discharged}
+            onClick={() => {
+              setDischarged(!discharged);
+            }}
+          >
+            Discharged
+          </button>
+          <span role="group" aria-label="To do" className={styles.tasks}>
+            {tasks.map((one) => (
+              <button
+                key={one}
+                aria-pressed={task === one}
+                onClick={() => {
+                  setTask(task === one ? undefined : one);
+                }}
+              >
+                {taskNames[one]} {entries.filter((entry) => entry.tasks.includes(one)).length}
+              </button>
+            ))}
+          </span>
+        </div>
+        {error !== null && <p role="alert">The list could not be loaded. {error.message}</p>}
+        {data !== undefined && shown.length === 0 && <p className="quiet">Nobody.</p>}
+        <ul className={styles.list}>
+          {shown.map(({ entry, live }) => (
+            <PatientRow key={entry.patientId} entry={entry} live={live} />
+          ))}
+        </ul>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import type { PatientId } from '@beatwatch/contracts';
+import type { DirectoryEntry } from '@beatwatch/timescale';
+import { expect, it } from 'vitest';
+import type { PatientSummary } from '../live/live-patient.ts';
+import { tasksOf } from './worklist.ts';
+
+const entry: DirectoryEntry = {
+  patientId: 'p1' as PatientId,
+  displayName: 'Ada',
+  ward: '3B',
+  admission: 'admitted',
+  seenUs: 0,
+  openAlarms: 0,
+};
+const heard = (kind: 'no-alarm' | 'waiting'): PatientSummary => ({ status: { kind } }) as PatientSummary;
+
+it.each([
+  [{}, heard('no-alarm'), []],
+  [{}, undefined, ['no-data']],
+  [{}, heard('waiting'), ['no-data']],
+  [{ standbyUntilUs: 1 }, undefined, ['away']],
+  [{ openAlarms: 1 }, heard('no-alarm'), ['alarm']],
+  [{ ward: 'unassigned' }, heard('no-alarm'), ['no-ward']],
+  [{ admission: 'discharged' }, undefined, []],
+] as const)('what there is to do: %j', (over, live, tasks) => {
+  expect(tasksOf({ ...entry, ...over }, live)).toEqual(tasks);
+});

@@ -1,0 +1,29 @@
+import { isTechnical } from '@beatwatch/contracts';
+import type { DirectoryEntry } from '@beatwatch/timescale';
+import type { PatientSummary } from '../live/live-patient.ts';
+
+/** What there is to do for a patient. */
+export const tasks = ['alarm', 'no-data', 'away', 'no-ward'] as const;
+export type Task = (typeof tasks)[number];
+
+export const taskNames: Readonly<Record<Task, string>> = {
+  alarm: 'Open alarm',
+  'no-data': 'No data',
+  away: 'Away',
+  'no-ward': 'No ward',
+};
+
+/** @param live what the page hears of the patient; undefined where nothing has come since the gateway runs */
+export function tasksOf(entry: DirectoryEntry, live: PatientSummary | undefined): readonly Task[] {
+  const kind = live?.status.kind;
+  const isAway = entry.standbyUntilUs !== undefined;
+  const isMissing = kind === undefined || kind === 'no-data' || kind === 'waiting';
+  const alarm = live !== undefined && 'alarm' in live.status ? live.status.alarm : undefined;
+  const hasAlarm = entry.openAlarms > 0 || (alarm !== undefined && !isTechnical(alarm.kind));
+  return [
+    ...(hasAlarm ? (['alarm'] as const) : []),
+    ...(isMissing && !isAway && entry.admission !== 'discharged' ? (['no-data'] as const) : []),
+    ...(isAway ? (['away'] as const) : []),
+    ...(entry.ward === 'unassigned' ? (['no-ward'] as const) : []),
+  ];
+}
