@@ -21,6 +21,7 @@ import {
 import type { Session } from '@beatwatch/service-kit/session';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import { AlarmBoard } from './alarm-board.ts';
+import { DischargedSignals } from './discharged-signals.ts';
 import { Leavings } from './leavings.ts';
 import type { Connections } from './limits/connections.ts';
 import { Flow } from './limits/flow.ts';
@@ -74,10 +75,6 @@ export interface HubOptions {
 
 const usualLeads: ClientLeads = { choices: new Map(), key: '' };
 
-/** A notice that is not repeated for 30 s ends. */
-const sayComesEveryMs = 10_000;
-/** Patients of whom it is known when that was said. */
-const maxSaid = 500;
 /** Alarms in a snapshot beside those of high priority, which are all in it. */
 const maxAlarms = 1000;
 
@@ -88,8 +85,7 @@ export class Hub {
   readonly #alarms = new AlarmBoard();
   readonly #notices = new NoticeBoard();
   readonly #leavings = new Leavings();
-  /** When it was said last that a discharged patient's signal comes. */
-  readonly #saidComesMs = new Map<PatientId, number>();
+  readonly #dischargedSignals = new DischargedSignals();
   readonly #pending = new Pending();
   /** What is muted on all screens. */
   readonly silences: SilenceBoard;
@@ -148,20 +144,8 @@ export class Hub {
   /** Whether what comes of the patient is not for the ward; that it comes is said. */
   #isDischarged(patientId: PatientId): boolean {
     if (!this.#leavings.isDischarged(patientId)) return false;
-    const nowMs = this.#options.now();
-    const saidMs = this.#saidComesMs.get(patientId);
-    if (saidMs !== undefined && nowMs - saidMs < sayComesEveryMs) return true;
-    const timeUs = Math.round(nowMs * 1000);
-    const noticeId = `discharged-sends/${patientId}`;
-    const sinceUs = this.#notices.current.find((one) => one.noticeId === noticeId)?.sinceUs ?? timeUs;
-    this.#saidComesMs.delete(patientId);
-    this.#saidComesMs.set(patientId, nowMs);
-    const [oldest] = this.#saidComesMs.keys();
-    if (this.#saidComesMs.size > maxSaid && oldest !== undefined) this.#saidComesMs.delete(oldest);
-    this.addNotice({
-      ...{ noticeId, patientId, sinceUs, timeUs, severity: 'information', state: 'open', source: 'gateway' },
-      text: `Signal of ${patientId}, who is discharged, is kept and raises no alarm. Admit the patient, or take the device off.`,
-    });
+    const notice = this.#dischargedSignals.heard(patientId, this.#options.now());
+    if (notice !== undefined) this.addNotice(notice);
     return true;
   }
 
