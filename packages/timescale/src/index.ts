@@ -16,7 +16,6 @@ export {
   type WardPatient,
   type WaveformChunk,
 } from './repositories.ts';
-export type { Admission } from './admission-repository.ts';
 export { wearable } from './model-repository.ts';
 export { type ModelDecision } from './model-decisions.ts';
 export {
