@@ -11,4 +11,6 @@ export interface ClassRow {
   readonly source: RowSource;
   /** Whose beats weigh together. */
   readonly patient: string;
+  /** Number of beats that it stands for, where others like it were left out. Default 1. */
+  readonly beats?: number;
 }

@@ -82,6 +82,25 @@ describe('a correction', () => {
     expect(probabilityOf(corrected, beat!, 'V')).toBeGreaterThan(0.5);
   });
 
+  it('does not lean to classes of which every beat is there, where others are thinned', () => {
+    // Of ten broad beats on time eight are normal; of these every eighth is learned from.
+    const mixed = [
+      ...rowsOf(960, { target: 'N', at: broadOnTime, source: 'reference', patient: 'r-2' }),
+      ...rowsOf(240, { target: 'V', at: broadOnTime, source: 'reference', patient: 'r-2' }),
+    ];
+    const thinned = mixed.filter(({ target }, index) => target === 'V' || index % 8 === 0);
+    const all = [...known, ...rowsOf(20, { ...broadAndEarly, source: 'true alarm' })];
+    const weighed = thinned.map((row) => ({ ...row, ...(row.target === 'N' && { beats: 8 }) }));
+    const unseen = rowsOf(100, { target: 'N', at: broadOnTime, source: 'reference' });
+    const after = (rows: readonly ClassRow[]): number => {
+      const trees = correctClasses(base, [...all, ...rows], settings);
+      return unseen.reduce((sum, row) => sum + probabilityOf(trees, row, 'V'), 0) / unseen.length;
+    };
+    expect(after(mixed)).toBeLessThan(0.3);
+    expect(after(weighed)).toBeLessThan(0.45);
+    expect(after(thinned)).toBeGreaterThan(0.55);
+  });
+
   it('is refused where no beat is of a labelled alarm', () => {
     expect(() => correctClasses(base, known, settings)).toThrow('beats of labelled alarms: found none');
   });

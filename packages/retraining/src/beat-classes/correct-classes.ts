@@ -66,8 +66,11 @@ export function correctClasses(
 function weightsOf(rows: readonly ClassRow[], weights: CorrectionSettings['weights']): Float64Array {
   const keyOf = ({ source, patient }: ClassRow): string => `${source} ${patient}`;
   const counts = new Map<string, number>();
-  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
-  const raw = Float64Array.from(rows, (row) => weights[row.source] / Math.sqrt(counts.get(keyOf(row)) ?? 1));
+  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + (row.beats ?? 1));
+  const raw = Float64Array.from(
+    rows,
+    (row) => (weights[row.source] * (row.beats ?? 1)) / Math.sqrt(counts.get(keyOf(row)) ?? 1),
+  );
   const mean = raw.reduce((sum, weight) => sum + weight, 0) / rows.length;
   return raw.map((weight) => weight / mean);
 }

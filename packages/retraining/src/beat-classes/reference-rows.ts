@@ -4,7 +4,10 @@ import type { ReferenceSet } from '../comparison/reference-set.ts';
 import type { ClassRow } from './class-row.ts';
 import { sequenceFeatures } from './sequence-features.ts';
 
-/** Of the beats of these classes only every eighth or second is learned from: normal ones are nearly all of them. */
+/**
+ * Of the beats of these classes only every eighth or second is learned from, with as much more weight: normal ones are nearly all
+ * of them, and where they count less the trees lean to the other classes.
+ */
 const thinned: Readonly<Partial<Record<BeatClass, number>>> = { N: 8, S: 2 };
 
 /** Annotated beats of reference sets, so that what a ward's labels say is learned beside them and not in their place. */
@@ -23,8 +26,9 @@ export async function referenceRows(
       if (beatClass === undefined || values === undefined) return;
       const count = seen.get(beatClass) ?? 0;
       seen.set(beatClass, count + 1);
-      if (count % (thinned[beatClass] ?? 1) === 0)
-        rows.push({ features: values, target: beatClass, source: 'reference', patient });
+      const step = thinned[beatClass] ?? 1;
+      if (count % step === 0)
+        rows.push({ features: values, target: beatClass, source: 'reference', patient, beats: step });
     });
   }
   return rows;
