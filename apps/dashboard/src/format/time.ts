@@ -24,6 +24,19 @@ export const formatTimeOfDay = (timeUs: number): string =>
     hourCycle: 'h23',
   });
 
+/** Date and time of day with the zone: `29 Nov 2026, 03:12:07 GMT+1`. */
+export const formatWithZone = (timeUs: number): string =>
+  new Date(timeUs / 1000).toLocaleString([], {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  });
+
 /** Time of day, preceded by the date unless it is today. */
 export function formatMoment(timeUs: number): string {
   const date = new Date(timeUs / 1000);

@@ -13,6 +13,7 @@ import {
   labelNames,
 } from '../format/alarm-format.ts';
 import { formatMoment } from '../format/time.ts';
+import { printAlarmHref } from '../print/print-href.ts';
 import styles from './alarm-evidence.module.css';
 import { alarmDetailKey, patientAlarmsKey, useAlarmDetail } from './queries.ts';
 import { StripFigure } from './strip-figure.tsx';
@@ -35,6 +36,9 @@ export function AlarmEvidence(props: {
         </p>
         <AcknowledgeButton alarm={alarm} onAcknowledge={onAcknowledge} />
         <SilenceButton alarm={alarm} />
+        <a href={printAlarmHref(alarm)} target="_blank" rel="noopener">
+          Print strip
+        </a>
         <Labels alarm={alarm} labels={detail.data?.labels ?? []} />
       </div>
       <StripFigure

@@ -4,6 +4,7 @@ import { scoreTooltip } from '../format/anomaly-score.ts';
 import type { Connection } from '../live/live-feed.ts';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { highPassHz } from '../live/signal.ts';
+import { usePrintNow } from '../print/use-print-now.ts';
 import { formatPercent, formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
 import { LiveLeads } from './live-leads.tsx';
@@ -17,6 +18,7 @@ export function LivePanel(props: {
   readonly newestBeatTimeUs: number | undefined;
 }): ReactNode {
   const { patientId, summary, newestBeatTimeUs } = props;
+  const printNow = usePrintNow();
   // A strip that has ended says so itself, under the band over the page.
   const notLive = summary?.lastSampleUs === undefined ? notLiveReason(props) : undefined;
   const isCurrent = summary?.status.kind !== 'cut-off' && summary?.notJudgedSinceMs === undefined;
@@ -56,6 +58,14 @@ export function LivePanel(props: {
         </div>
       </dl>
       <p className={styles.note}>
+        <button
+          data-testid="print"
+          onClick={() => {
+            printNow(patientId);
+          }}
+        >
+          Print the last 20 s <kbd>P</kbd>
+        </button>{' '}
         The live strip is filtered: baseline wander below {highPassHz} Hz is removed.
       </p>
     </section>

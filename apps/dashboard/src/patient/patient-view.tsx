@@ -10,6 +10,7 @@ import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
 import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
 import { useNextLead } from '../leads/use-next-lead.ts';
 import { useFeedView, useLive } from '../live/live-context.ts';
+import { usePrintNow } from '../print/use-print-now.ts';
 import { ResponseError } from '../shell/fetch-json.ts';
 import { Notice } from '../shell/notice.tsx';
 import { useKeys } from '../shell/use-keys.ts';
@@ -118,7 +119,7 @@ export function PatientView(props: {
   );
 }
 
-/** A shows the patient's most urgent alarm, then acknowledges it; L shows the next lead; Escape goes back to the station. */
+/** A shows the patient's most urgent alarm, then acknowledges it; L shows the next lead, P prints the strip; Escape goes back to the station. */
 function usePatientKeys(props: {
   readonly patientId: PatientId;
   /** Chosen by a person: what shows because it is the newest, nobody may have seen. */
@@ -130,9 +131,13 @@ function usePatientKeys(props: {
   const { alarms } = useFeedView();
   const router = useRouter();
   const showNextLead = useNextLead();
+  const printNow = usePrintNow();
   useKeys({
     l: () => {
       showNextLead(patientId);
+    },
+    p: () => {
+      printNow(patientId);
     },
     a: () => {
       const own = alarms.filter((alarm) => alarm.patientId === patientId);

@@ -106,7 +106,7 @@ export const useAlarmDetail = ({
   alarmId,
   changeNumber,
   timeUs,
-}: AlarmEvent): UseQueryResult<AlarmDetailResponse> =>
+}: Pick<AlarmEvent, 'alarmId' | 'changeNumber' | 'timeUs'>): UseQueryResult<AlarmDetailResponse> =>
   useQuery({
     queryKey: [...alarmDetailKey(alarmId), changeNumber],
     queryFn: () =>

@@ -7,6 +7,7 @@ import { SilenceButton } from '../alarms/silence-button.tsx';
 import { formatAlarm } from '../format/alarm-format.ts';
 import { useFeedView } from '../live/live-context.ts';
 import { alarmOf } from '../live/status.ts';
+import { usePrintNow } from '../print/use-print-now.ts';
 import type { RosterEntry } from './roster.ts';
 import { TileFace } from './tile-face.tsx';
 import styles from './tile.module.css';
@@ -22,6 +23,7 @@ export function EnlargedTile(props: {
 }): ReactNode {
   const { entry, alarmId, onAcknowledge, onClose } = props;
   const { alarms } = useFeedView();
+  const printNow = usePrintNow();
   const { patientId, summary } = entry;
   const ofTile = alarmOf(summary.status);
   const alarm = alarms.find((candidate) => candidate.alarmId === alarmId) ?? ofTile;
@@ -53,6 +55,14 @@ export function EnlargedTile(props: {
           >
             Open <kbd>Enter</kbd>
           </Link>
+          <button
+            data-testid="print"
+            onClick={() => {
+              printNow(patientId);
+            }}
+          >
+            Print <kbd>P</kbd>
+          </button>
           <button onClick={onClose}>
             Close <kbd>Esc</kbd>
           </button>

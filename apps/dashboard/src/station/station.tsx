@@ -10,6 +10,7 @@ import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
 import { formatPatient } from '../format/patient-name.ts';
 import { useFeedView, useLive } from '../live/live-context.ts';
 import { useNextLead } from '../leads/use-next-lead.ts';
+import { usePrintNow } from '../print/use-print-now.ts';
 import { useAttention } from '../rank/use-attention.ts';
 import { isStopped, monitoringMessages } from '../shell/monitoring-message.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
@@ -114,7 +115,7 @@ export function Station(): ReactNode {
 
 /**
  * A selects the most urgent alarm, or that of the tile in focus, and shows it large; a second A acknowledges it; Enter opens,
- * Escape closes, L shows the next lead of the selected tile. A key that is held down counts once, so that none clears alarms that nobody has seen.
+ * Escape closes, of the selected tile L shows the next lead and P prints the strip. A key that is held down counts once, so that none clears alarms that nobody has seen.
  */
 function useStationKeys(props: {
   readonly alarms: readonly AlarmEvent[];
@@ -125,10 +126,15 @@ function useStationKeys(props: {
   const { alarms, selection, select, acknowledge } = props;
   const router = useRouter();
   const showNextLead = useNextLead();
+  const printNow = usePrintNow();
   useKeys({
     l: () => {
       const patientId = (selection ?? focused())?.patientId;
       if (patientId !== undefined) showNextLead(patientId);
+    },
+    p: () => {
+      const patientId = (selection ?? focused())?.patientId;
+      if (patientId !== undefined) printNow(patientId);
     },
     a: () => {
       const press = acknowledgePress(alarms, selection ?? focused());

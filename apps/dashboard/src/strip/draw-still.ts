@@ -54,11 +54,15 @@ export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D |
   return context ?? undefined;
 }
 
-/** The first lead of a recording, filtered as the live strip is. */
-export function signalOf({ chunks }: WaveformResponse, { fromUs, toUs }: TimeRange): Signal {
+/** One lead of a recording, by default the first, filtered as the live strip is. */
+export function signalOf(
+  { chunks }: WaveformResponse,
+  { fromUs, toUs }: TimeRange,
+  lead = chunks[0]?.lead,
+): Signal {
   const signal = new Signal((toUs - fromUs) / 1e6 + 2);
   for (const chunk of chunks) {
-    if (chunk.lead !== chunks[0]?.lead) continue;
+    if (chunk.lead !== lead) continue;
     signal.add({ ...chunk, patientId: '' as PatientId, samples: Int16Array.from(chunk.samples) });
   }
   return signal;

@@ -46,7 +46,8 @@ export function LiveStrip(props: {
         data-lead={lead}
       />
       <span className={styles.scale}>
-        {children} {scale && `${scale.mmPerSecond} mm/s · ${scale.gain} mm/mV`}
+        {children}
+        {scale && ` · ${scale.mmPerSecond} mm/s · ${scale.gain} mm/mV`}
       </span>
       {scale && <span className={styles.millivolt} style={millivolt(scale)} title="1 mV" />}
       {lastSampleUs !== undefined && (

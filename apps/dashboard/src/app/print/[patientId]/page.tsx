@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { PrintAlarm, PrintRange } from '../../../print/print-view.tsx';
+import { patientIdField, rangeFields } from '../../../server/fields.ts';
+
+export const dynamic = 'force-dynamic';
+
+interface PrintPageProps {
+  readonly params: Promise<{ readonly patientId: string }>;
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+/** As much as the route of waveforms gives. */
+const mostMinutes = 2;
+
+export async function generateMetadata({ params }: PrintPageProps): Promise<Metadata> {
+  return { title: `Strip of ${decodeURIComponent((await params).patientId)}` };
+}
+
+/** `?alarm=` prints the strip of an alarm, `?fromUs=&toUs=` that of a range. */
+export default async function PrintPage({ params, searchParams }: PrintPageProps): Promise<ReactNode> {
+  const patientId = patientIdField.safeParse(decodeURIComponent((await params).patientId));
+  if (!patientId.success) notFound();
+  const { alarm, fromUs, toUs } = await searchParams;
+  if (typeof alarm === 'string') return <PrintAlarm patientId={patientId.data} alarmId={alarm} />;
+  const range = rangeFields(mostMinutes).safeParse({ patientId: patientId.data, fromUs, toUs });
+  if (!range.success) notFound();
+  return <PrintRange patientId={patientId.data} range={range.data} />;
+}
