@@ -4,10 +4,10 @@ import { describeError, type Logger, type Service } from '@beatwatch/service-kit
 import type { Consumer, MessageStream } from '@beatwatch/stream';
 import type { Repositories } from '@beatwatch/timescale';
 import type { Registry } from 'prom-client';
-import { attemptOf } from './attempt-of.ts';
 import { DeliveryWorker } from './delivery/delivery-worker.ts';
 import { notifierMetrics } from './metrics.ts';
 import type { Receiver } from './receivers/receiver.ts';
+import { attemptBy, senderOf, type Sender } from './sender.ts';
 import { takeChanges } from './take-changes.ts';
 
 export interface NotifierOptions {
@@ -30,8 +30,6 @@ const dayMs = 86_400_000;
 /** For how long deliveries can be looked at after their end. */
 const keptMs = { deliveredMs: 7 * dayMs, deadMs: 30 * dayMs };
 const houseKeepingEveryMs = 15_000;
-/** Messages on their way to one receiver at a time, each of another alarm. */
-const concurrency = 8;
 
 /** Tells every receiver of the changes of alarms that it wants. */
 export function buildNotifier(options: NotifierOptions): Service & { readonly delivering: boolean } {
@@ -44,12 +42,15 @@ export function buildNotifier(options: NotifierOptions): Service & { readonly de
   let keeping: Promise<void> = Promise.resolve();
 
   const failing = new Set<string>();
+  const senders: Sender[] = [];
   const workers = receivers.map((receiver) => {
     const { name } = receiver;
+    const sender = senderOf(receiver);
+    senders.push(sender);
     return new DeliveryWorker({
       receiver: name,
-      attempt: attemptOf(receiver, repositories.patients, now),
-      concurrency,
+      attempt: attemptBy(sender, receiver, repositories.patients, now),
+      concurrency: sender.concurrency,
       deliveries,
       holder,
       ...(options.holdMs !== undefined && { holdMs: options.holdMs }),
@@ -112,6 +113,7 @@ export function buildNotifier(options: NotifierOptions): Service & { readonly de
       await consumer?.stop();
       consumer = undefined;
       await Promise.all([keeping, ...workers.map((worker) => worker.stop())]);
+      for (const sender of senders) sender.close();
       await deliveries.release(holder).catch((error: unknown) => {
         logger.warn({ error: describeError(error) }, 'another process has to wait for the receivers');
       });

@@ -21,7 +21,7 @@ export const changeKinds = [
   'resolved',
   'updated',
 ] as const;
-type ChangeKind = (typeof changeKinds)[number];
+export type ChangeKind = (typeof changeKinds)[number];
 
 const states = ['active', 'acknowledged', 'latched', 'resolved'] as const;
 

@@ -61,10 +61,40 @@ const webhookSchema = z
       refuse('expected https: http is for this machine and private networks, or with "allowHttp": true');
   });
 
-const receiverSchema = z.discriminatedUnion('type', [webhookSchema]);
+const hl7Schema = z
+  .strictObject({
+    ...commonFields,
+    type: z.literal('hl7'),
+    host: z.string().regex(/^[A-Za-z0-9._:-]+$/, 'expected a host name or an address'),
+    port: z.int().min(1).max(65_535),
+    /** With TLS; certificates and key as PEM files. */
+    tls: z
+      .strictObject({
+        caFile: z.string().optional(),
+        certFile: z.string().optional(),
+        keyFile: z.string().optional(),
+        servername: z.string().optional(),
+      })
+      .optional(),
+    /** Whether patients' data may be sent without TLS to a host that is not private by its name. */
+    allowUnencrypted: z.boolean().default(false),
+    /** MSH-4, MSH-5 and MSH-6. */
+    sendingFacility: z.string().max(227).optional(),
+    receivingApplication: z.string().max(227).optional(),
+    receivingFacility: z.string().max(227).optional(),
+    /** MSH-11: production, training or debugging. */
+    processingId: z.enum(['P', 'T', 'D']).default('P'),
+  })
+  .refine(({ host, tls, allowUnencrypted }) => tls !== undefined || allowUnencrypted || isPrivateHost(host), {
+    path: ['tls'],
+    error: 'expected TLS outside private networks, or "allowUnencrypted": true',
+  });
+
+const receiverSchema = z.discriminatedUnion('type', [webhookSchema, hl7Schema]);
 
 /** Where changes of alarms are told, and which. */
 export type Receiver = z.output<typeof receiverSchema>;
+export type Hl7Receiver = Extract<Receiver, { readonly type: 'hl7' }>;
 export type WebhookReceiver = Extract<Receiver, { readonly type: 'webhook' }>;
 
 export const receiversFileSchema = z

@@ -1,27 +1,29 @@
 import { Webhook } from 'standardwebhooks';
 import type { AttemptResult } from '../delivery/attempt.ts';
 import type { WebhookReceiver } from '../receivers/receiver.ts';
-
-export interface WebhookMessage {
-  /** The same at each attempt: a receiver knows a repeat by it. */
-  readonly id: string;
-  readonly body: string;
-  /** Of this attempt; receivers refuse old ones. */
-  readonly nowMs: number;
-}
+import type { OutgoingChange, Sender } from '../sender.ts';
+import { webhookBody } from './webhook-body.ts';
 
 /** These say that the receiver cannot take anything now: too early, too many, and what a proxy says of a server that is away. */
 const busyStatuses = new Set([408, 425, 429, 502, 503, 504]);
+
+/** Posts changes to a webhook, those of different alarms side by side. */
+export const webhookSender = (receiver: WebhookReceiver): Sender => ({
+  concurrency: 8,
+  send: (change, signal) => post(receiver, change, signal),
+  close: () => undefined,
+});
 
 /**
  * Posts a body once, signed as Standard Webhooks has it. Redirects are not followed, and what the receiver writes is not read.
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export async function sendWebhook(
+async function post(
   { url, secrets, headers, timeoutS }: WebhookReceiver,
-  { id, body, nowMs }: WebhookMessage,
+  { id, change, patientName, nowMs }: OutgoingChange,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
+  const body = webhookBody(change, patientName);
   const time = new Date(nowMs);
   const signatures = secrets.map((secret) => new Webhook(secret).sign(id, time, body));
   try {
