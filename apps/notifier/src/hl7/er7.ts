@@ -1,5 +1,5 @@
 /** A value with the components and subcomponents that it is made of; `undefined` leaves one empty. */
-export type Component = string | undefined | readonly (string | undefined)[];
+type Component = string | undefined | readonly (string | undefined)[];
 /** Components, one text, or repetitions of texts. */
 export type Field = string | undefined | readonly Component[] | { readonly repeats: readonly string[] };
 
