@@ -33,6 +33,10 @@ export const scorerConfigSchema = z.object({
   SCORER_MAX_WAIT_MS: integerVariable(0, 1000).default(20),
   /** Hours without data after which a patient counts as gone, and open alarms end. */
   SCORER_GONE_AFTER_HOURS: integerVariable(1, 8760).default(24),
+  /** Seconds that nobody takes an alarm of high priority after which it is escalated. */
+  SCORER_ESCALATE_HIGH_S: integerVariable(10, 3600).default(60),
+  /** The same for medium priority. */
+  SCORER_ESCALATE_MEDIUM_S: integerVariable(10, 3600).default(180),
   SCORER_HEALTH_PORT: integerVariable(0, 65_535).default(9103),
   /** Interval at which the state of changed patients is stored and the position committed; up to four times that for many. */
   SCORER_CHECKPOINT_MS: integerVariable(100, 60_000).default(2000),

@@ -50,6 +50,10 @@ runApp({
       alarms: {
         ...defaultAlarmSettings,
         noData: { ...defaultAlarmSettings.noData, goneAfterMs: config.SCORER_GONE_AFTER_HOURS * 3_600_000 },
+        escalation: {
+          highMs: config.SCORER_ESCALATE_HIGH_S * 1000,
+          mediumMs: config.SCORER_ESCALATE_MEDIUM_S * 1000,
+        },
       },
       logger,
       registry,

@@ -1,4 +1,4 @@
-import { AlarmMonitor } from '@beatwatch/alarms';
+import { AlarmMonitor, defaultAlarmSettings } from '@beatwatch/alarms';
 import { patientId, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NoDataTimer, type TimedMonitor, type TimedMonitors } from './no-data.ts';
@@ -222,5 +222,28 @@ describe('a patient who is gone', () => {
       fibrillationIndex: 0,
     });
     expect(ticks(noData, held, 20)).toEqual(['no-data active']);
+  });
+
+  it('has what was escalated without data take effect once more after a restart', () => {
+    const settings = { ...defaultAlarmSettings, escalation: { highMs: 60_000, mediumMs: 180_000 } };
+    const monitor = new AlarmMonitor(patient, settings);
+    for (let second = 0; second < 10; second += 1) {
+      monitor.second({
+        lead: 'II',
+        timeUs: startUs + second * 1e6,
+        endTimeUs: startUs + (second + 1) * 1e6,
+        qualityIndex: 1,
+        faults: [],
+        fibrillationIndex: 0.9,
+      });
+    }
+    const events = monitor.noData(startUs + 100e6);
+    expect(events.map(({ kind, escalated = false }) => [kind, escalated])).toEqual([
+      ['no-data', false],
+      ['ventricular-fibrillation', true],
+    ]);
+    const restored = new Held(new AlarmMonitor(patient, settings, monitor.state));
+    const repeated = timer().tick(monitorsOf(restored), 1000);
+    expect(new Set(repeated)).toEqual(new Set(events));
   });
 });

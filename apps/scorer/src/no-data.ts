@@ -1,4 +1,4 @@
-import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import type { AlarmEvent, AlarmKind, PatientId } from '@beatwatch/contracts';
 
 /** The part of a patient monitor that the timer uses. */
 export interface TimedMonitor {
@@ -6,7 +6,7 @@ export interface TimedMonitor {
     readonly monitor: {
       /** End of the newest data on the patient's time axis; 0 before any. */
       readonly newestUs: number;
-      readonly open: { readonly 'no-data'?: { readonly event: AlarmEvent } };
+      readonly open: Readonly<Partial<Record<AlarmKind, { readonly event: AlarmEvent }>>>;
       readonly isGone?: true;
       readonly isDischarged?: true;
     };
@@ -57,9 +57,9 @@ export interface NoDataTimerOptions {
  * Reports to a patient's monitor that no data arrive. Time runs by this process's clock from the arrival of the last
  * data, not from when they were measured: old recordings are replayed, and clocks differ.
  *
- * Such an alarm does not follow from the log, so states are checkpointed before it takes effect. When a patient is first
- * seen after a restart or a rebalance, an open no-data alarm takes effect once more: it is the same change of the same
- * alarm, which changes nothing where it was stored already. A monitor that was read from a checkpoint is a new object:
+ * Such an alarm does not follow from the log, so states are checkpointed before it takes effect; nor does it that an alarm is
+ * escalated while no data come. When a patient is first seen after a restart or a rebalance, an open no-data alarm and what is
+ * escalated take effect once more: it is the same change of the same alarm, which changes nothing where it was stored already. A monitor that was read from a checkpoint is a new object:
  * that is how a patient seen for the first time is recognised.
  *
  * A patient without data for a day counts as gone: open alarms end, but for one of high priority that nobody has acknowledged.
@@ -96,7 +96,7 @@ export class NoDataTimer {
   dataReceived(monitor: TimedMonitor): AlarmEvent[] {
     const isFirst = !this.#idle.has(monitor);
     this.#idle.set(monitor, { idleMs: 0, absentMs: 0, heldMs: 0 });
-    return isFirst ? openAlarmOf(monitor) : [];
+    return isFirst ? openAlarmsOf(monitor) : [];
   }
 
   /**
@@ -157,7 +157,8 @@ export class NoDataTimer {
   }
 }
 
-function openAlarmOf(monitor: TimedMonitor): AlarmEvent[] {
-  const { 'no-data': alarm } = monitor.state.monitor.open;
-  return alarm === undefined ? [] : [alarm.event];
+function openAlarmsOf(monitor: TimedMonitor): AlarmEvent[] {
+  return Object.values(monitor.state.monitor.open)
+    .map(({ event }) => event)
+    .filter(({ kind, escalated }) => kind === 'no-data' || escalated);
 }

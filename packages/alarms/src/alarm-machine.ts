@@ -114,15 +114,15 @@ function continueOpen(
   current: AlarmPriority,
   reRaiseMs: number,
 ): OpenAlarm | undefined {
-  const { event } = open;
+  const { event, waitsSinceUs = open.sinceUs } = open;
   const rises = isMoreUrgent(current, event.priority);
   const announces = rises || event.state === 'latched' || isForgotten(open, timeUs, reRaiseMs);
   if (!announces) return undefined;
   const priority = rises ? current : event.priority;
-  return {
-    event: changed(event, { state: 'active', timeUs, evidence: evidence(), priority }),
-    sinceUs: timeUs,
-  };
+  const next = changed(event, { state: 'active', timeUs, evidence: evidence(), priority });
+  if (event.state === 'acknowledged') return { event: next, sinceUs: timeUs };
+  // Nobody has taken it yet: it has waited since it was raised.
+  return { event: { ...next, ...escalatedAs(event) }, sinceUs: timeUs, waitsSinceUs };
 }
 
 /** Acknowledged where a person has just acknowledged it, unless the priority is high. */
@@ -139,12 +139,37 @@ function reopen(closed: OpenAlarm, decision: Decision, current: AlarmPriority, r
 }
 
 function end(open: OpenAlarm, timeUs: number, measure: number | undefined): OpenAlarm | undefined {
-  const { event } = open;
+  const { event, waitsSinceUs = open.sinceUs } = open;
   if (event.state === 'latched') return undefined;
   const state = event.state === 'active' && latches(event.kind, event.priority) ? 'latched' : 'resolved';
   const evidence = measure === undefined ? event.evidence : { ...event.evidence, measure };
-  return { ...open, event: changed(event, { state, timeUs, evidence }), sinceUs: timeUs };
+  const ended = { ...open, event: changed(event, { state, timeUs, evidence }), sinceUs: timeUs };
+  if (state !== 'latched') return ended;
+  return { ...ended, event: { ...ended.event, ...escalatedAs(event) }, waitsSinceUs };
 }
+
+/**
+ * Escalates an alarm that nobody has taken for too long. Dated by when that was, so that it is the same change whenever it
+ * is noticed.
+ * @returns undefined where nothing changes
+ */
+export function escalate(
+  open: OpenAlarm,
+  nowUs: number,
+  { highMs, mediumMs }: NonNullable<AlarmSettings['escalation']>,
+): OpenAlarm | undefined {
+  const { event, waitsSinceUs = open.sinceUs } = open;
+  const { state, priority } = event;
+  if (event.escalated || priority === 'low' || (state !== 'active' && state !== 'latched')) return undefined;
+  const dueUs = waitsSinceUs + (priority === 'high' ? highMs : mediumMs) * 1000;
+  if (nowUs < dueUs) return undefined;
+  // What has changed meanwhile, such as a priority that rose, comes before.
+  const timeUs = Math.max(dueUs, open.sinceUs);
+  return { ...open, event: { ...changed(event, { state, timeUs }), escalated: true }, waitsSinceUs };
+}
+
+const escalatedAs = ({ escalated }: AlarmEvent): Pick<AlarmEvent, 'escalated'> =>
+  escalated === undefined ? {} : { escalated };
 
 interface Change {
   readonly state: AlarmState;
@@ -154,6 +179,9 @@ interface Change {
   readonly priority?: AlarmPriority;
 }
 
-function changed({ actor: _actor, reason: _reason, ...event }: AlarmEvent, change: Change): AlarmEvent {
+function changed(
+  { actor: _actor, reason: _reason, escalated: _escalated, ...event }: AlarmEvent,
+  change: Change,
+): AlarmEvent {
   return { ...event, ...change, changeNumber: event.changeNumber + 1 };
 }

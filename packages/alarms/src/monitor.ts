@@ -58,6 +58,7 @@ export class AlarmMonitor {
         { ...known, ventricularLeads: known.ventricular ? 1 : 0 },
         { present: this.#alarms.presentLeads(beat.endTimeUs), nowUs: beat.endTimeUs },
       ),
+      ...this.#alarms.escalate(beat.endTimeUs),
     ];
   }
 
@@ -77,7 +78,7 @@ export class AlarmMonitor {
     const events = this.#dataArrived(second.endTimeUs);
     for (let next = nextStep(this.state, lagUs); next !== undefined; next = nextStep(this.state, lagUs)) {
       this.#alarms.replace(withHeartBeats(withStep(this.state, next, this.#alarms.settings)));
-      events.push(...decideSecond(this.#alarms, next.endTimeUs));
+      events.push(...decideSecond(this.#alarms, next.endTimeUs), ...this.#alarms.escalate(next.endTimeUs));
     }
     return events;
   }
@@ -107,7 +108,10 @@ export class AlarmMonitor {
     const isOpen = this.state.open['no-data'] !== undefined;
     this.#alarms.replace({ ...this.state, noDataUntilUs: nowUs });
     const measure = this.#alarms.settings.noData.afterMs / 1000;
-    return [...this.#alarms.decide('no-data', met({ measure }), isOpen ? nowUs : dueUs)];
+    return [
+      ...this.#alarms.decide('no-data', met({ measure }), isOpen ? nowUs : dueUs),
+      ...this.#alarms.escalate(nowUs),
+    ];
   }
 
   /**

@@ -137,6 +137,8 @@ export interface AlarmSettings {
   };
   /** Time after which an acknowledged alarm whose condition persists becomes active again. Default 180,000. */
   readonly reRaiseMs: number;
+  /** Time that nobody takes an alarm, of high or medium priority, after which it is escalated. Default: none is. */
+  readonly escalation?: { readonly highMs: number; readonly mediumMs: number };
   /** Time after its end in which a returning condition reopens the resolved alarm. Default 180,000. */
   readonly reopenMs: number;
 }

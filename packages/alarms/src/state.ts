@@ -116,6 +116,8 @@ export interface OpenAlarm {
   readonly event: AlarmEvent;
   /** Time of that change on the patient's axis. */
   readonly sinceUs: number;
+  /** Since when it waits for a person, on the patient's axis; absent where that is `sinceUs`. */
+  readonly waitsSinceUs?: number;
   /** When a person acknowledged it, on the patient's axis; absent if it has become active again since. */
   readonly acknowledgedUs?: number;
 }

@@ -17,7 +17,8 @@ export function onNewAxis(state: MonitorState, initial: MonitorState, timeUs: nu
   const open = Object.fromEntries(
     Object.entries(state.open).map(([kind, alarm]) => {
       const acknowledgedUs = alarm.acknowledgedUs === undefined ? {} : { acknowledgedUs: timeUs };
-      return [kind, { ...alarm, sinceUs: timeUs, ...acknowledgedUs }];
+      const { waitsSinceUs: _, ...same } = alarm;
+      return [kind, { ...same, sinceUs: timeUs, ...acknowledgedUs }];
     }),
   );
   return { ...initial, open, noDataUntilUs };

@@ -26,6 +26,12 @@ export function arrivedUs({ raisedTimeUs, evidence }: Pick<AlarmEvent, 'raisedTi
     : raisedTimeUs + (evidence.arrivedUs - evidence.toUs);
 }
 
+/** Whether a change is that nobody has taken the alarm for too long. @param before the change before it */
+export const isEscalation = (
+  { escalated }: Pick<AlarmEvent, 'escalated'>,
+  before: Pick<AlarmEvent, 'escalated'> | undefined,
+): boolean => escalated === true && before?.escalated !== true;
+
 /** Sort order of open alarms: the most urgent first, of equals the newest. */
 export function byUrgency(a: AlarmEvent, b: AlarmEvent): number {
   return alarmUrgency(a) - alarmUrgency(b) || arrivedUs(b) - arrivedUs(a);

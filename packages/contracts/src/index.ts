@@ -1,4 +1,4 @@
-export { arrivedUs, byUrgency, mostUrgent } from './alarm-urgency.ts';
+export { arrivedUs, byUrgency, isEscalation, mostUrgent } from './alarm-urgency.ts';
 export type { BeatJudgement } from './beat-judgement.ts';
 export { rhythmMeasureNames, type RhythmMeasureName } from './rhythm-measures.ts';
 export {

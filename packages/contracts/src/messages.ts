@@ -211,6 +211,8 @@ export interface AlarmEvent {
   readonly raisedTimeUs: number;
   /** Who caused the change: a user's name, or absent for the system. */
   readonly actor?: string;
+  /** Nobody has taken it for too long; until a person does, or it is over. */
+  readonly escalated?: true;
   /** Why it changed, where neither its condition nor a person changed it. */
   readonly reason?: AlarmReason;
   readonly evidence: AlarmEvidence;

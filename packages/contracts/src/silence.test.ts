@@ -26,6 +26,7 @@ describe('a pause of the sound', () => {
   it('mutes no new alarm of high priority, and none that is announced again', () => {
     expect(mutes(silence, alarm('asystole', 'high'))).toBe(false);
     expect(mutes(silence, alarm('vf', 'high', 4))).toBe(false);
+    expect(mutes(silence, { ...alarm('run', 'medium', 2), escalated: true })).toBe(false);
   });
 
   it('holds for its ward and its time', () => {

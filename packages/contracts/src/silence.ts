@@ -37,7 +37,8 @@ export const isInForce = ({ untilMs, end }: Silence, nowMs: number): boolean =>
   end === undefined && nowMs < untilMs;
 
 /** What no pause of a ward mutes unless it was there when the pause began. */
-const isUrgent = ({ priority }: Pick<AlarmEvent, 'priority'>): boolean => priority === 'high';
+const isUrgent = ({ priority, escalated }: Pick<AlarmEvent, 'priority' | 'escalated'>): boolean =>
+  priority === 'high' || escalated === true;
 
 /**
  * Whether a silence mutes an alarm of its scope. Who pauses the sound knows what sounds then: whatever becomes urgent later
@@ -45,7 +46,7 @@ const isUrgent = ({ priority }: Pick<AlarmEvent, 'priority'>): boolean => priori
  */
 export function mutes(
   { scope, covers }: Pick<Silence, 'scope' | 'covers'>,
-  alarm: Pick<AlarmEvent, 'alarmId' | 'changeNumber' | 'priority'>,
+  alarm: Pick<AlarmEvent, 'alarmId' | 'changeNumber' | 'priority' | 'escalated'>,
 ): boolean {
   const isCovered = covers.some(
     ({ alarmId, changeNumber }) => alarmId === alarm.alarmId && changeNumber >= alarm.changeNumber,

@@ -17,6 +17,7 @@ export function AlarmRow(props: {
       data-kind={alarm.kind}
       data-state={alarm.state}
       data-priority={alarm.priority}
+      data-escalated={alarm.escalated}
       data-technical={isTechnical(alarm.kind)}
       data-chosen={chosen}
     >

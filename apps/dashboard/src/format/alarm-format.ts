@@ -1,4 +1,10 @@
-import type { AlarmEvent, AlarmKind, AlarmLabel, AlarmPriority } from '@beatwatch/contracts';
+import {
+  isEscalation,
+  type AlarmEvent,
+  type AlarmKind,
+  type AlarmLabel,
+  type AlarmPriority,
+} from '@beatwatch/contracts';
 import { formatCount, formatScore } from './numbers.ts';
 import { changedUs } from './alarm-moment.ts';
 import { formatDuration, formatMoment } from './time.ts';
@@ -82,16 +88,19 @@ export const formatMeasurement = (kind: AlarmKind, evidence: AlarmEvent['evidenc
 export function formatAlarmState(
   alarm: Pick<
     AlarmEvent,
-    'state' | 'actor' | 'changeNumber' | 'timeUs' | 'raisedTimeUs' | 'evidence' | 'reason'
+    'state' | 'actor' | 'changeNumber' | 'timeUs' | 'raisedTimeUs' | 'evidence' | 'reason' | 'escalated'
   >,
 ): string {
   switch (alarm.state) {
     case 'active':
+      if (alarm.escalated) return 'ESCALATED: nobody has taken it';
       return alarm.changeNumber > 1 ? 'Raised again, not acknowledged' : 'Not acknowledged';
     case 'acknowledged':
       return `Acknowledged by ${alarm.actor ?? 'staff'}`;
     case 'latched':
-      return `Ended ${formatMoment(changedUs(alarm))}, not yet seen`;
+      return alarm.escalated
+        ? 'ESCALATED: over, nobody has seen it'
+        : `Ended ${formatMoment(changedUs(alarm))}, not yet seen`;
     case 'resolved':
       if (alarm.reason === 'discharged') return 'Over, patient discharged';
       return alarm.actor === undefined || alarm.reason !== undefined
@@ -102,10 +111,11 @@ export function formatAlarmState(
 
 /** One line of an alarm's history. */
 export function formatAlarmChange(
-  event: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber' | 'priority' | 'reason'>,
-  before: Pick<AlarmEvent, 'state' | 'priority'> | undefined,
+  event: Pick<AlarmEvent, 'state' | 'actor' | 'changeNumber' | 'priority' | 'reason' | 'escalated'>,
+  before: Pick<AlarmEvent, 'state' | 'priority' | 'escalated'> | undefined,
 ): string {
   const by = event.actor === undefined ? '' : ` by ${event.actor}`;
+  if (before !== undefined && isEscalation(event, before)) return 'Escalated, since nobody had taken it';
   if (event.reason === 'discharged') return `Ended: patient discharged${by}`;
   if (event.reason === 'standby') return `Ended: patient away, said${by === '' ? ' by staff' : by}`;
   if (event.reason !== undefined) {

@@ -1,3 +1,4 @@
+import type { AlarmEvent } from '@beatwatch/contracts';
 import type { QuietState } from '../live/quiet-state.ts';
 import type { Status } from '../live/status.ts';
 import { alarmName } from './alarm-format.ts';
@@ -7,15 +8,15 @@ import { formatDuration, formatTimeOfDay } from './time.ts';
 export function formatStatus(status: Status): string {
   switch (status.kind) {
     case 'alarm':
-      return alarmName(status.alarm);
+      return nameOf(status.alarm);
     case 'latched':
-      return `Over: ${alarmName(status.alarm)}`;
+      return `Over: ${nameOf(status.alarm)}`;
     case 'acknowledged':
       return `${alarmName(status.alarm)}, seen`;
     case 'technical':
       return status.alarm.state === 'acknowledged'
         ? `${alarmName(status.alarm)}, seen`
-        : alarmName(status.alarm);
+        : nameOf(status.alarm);
     case 'no-data':
       return `No data for ${formatDuration(status.seconds)}`;
     case 'not-judged':
@@ -32,6 +33,9 @@ export function formatStatus(status: Status): string {
       return status.quiet === undefined ? 'No alarm' : formatQuietState(status.quiet);
   }
 }
+
+const nameOf = (alarm: AlarmEvent): string =>
+  alarm.escalated ? `Escalated: ${alarmName(alarm)}` : alarmName(alarm);
 
 function formatQuietState(quiet: QuietState): string {
   if (quiet.kind === 'unclear') return 'Signal unclear';

@@ -7,20 +7,25 @@ const square = 'M3 3.5h18v17.5H3z';
 
 /**
  * Icon of an alarm: one to three strokes for its priority (IEC 60601-1-8, figure 1), in a triangle if clinical, in a square if
- * technical. Dashed when acknowledged, with a bar below when latched.
+ * technical. Dashed when acknowledged, with a bar below when latched, with an arrow up beside it when escalated.
  */
 export function AlarmIcon({
   alarm,
 }: {
-  readonly alarm: Pick<AlarmEvent, 'kind' | 'priority' | 'state'>;
+  readonly alarm: Pick<AlarmEvent, 'kind' | 'priority' | 'state' | 'escalated'>;
 }): ReactNode {
-  const { kind, priority, state } = alarm;
+  const { kind, priority, state, escalated } = alarm;
   const technical = isTechnical(kind);
   const count = strokes[priority];
   const from = 12 - (count - 1) * 1.75;
   const top = technical ? 7.5 : 10;
   return (
-    <svg viewBox="0 0 24 26" width="20" height="22" aria-hidden="true">
+    <svg
+      viewBox={escalated ? '0 0 36 26' : '0 0 24 26'}
+      width={escalated ? 30 : 20}
+      height="22"
+      aria-hidden="true"
+    >
       <path
         d={technical ? square : triangle}
         fill="none"
@@ -38,6 +43,15 @@ export function AlarmIcon({
           strokeLinecap="butt"
         />
       ))}
+      {escalated && (
+        <path
+          d="M30 22v-18m-5 6 5-6 5 6"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="3"
+          strokeLinejoin="round"
+        />
+      )}
       {state === 'latched' && <path d="M1.5 24.5h21" stroke="currentColor" strokeWidth="2" />}
     </svg>
   );

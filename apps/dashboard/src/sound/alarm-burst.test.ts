@@ -1,6 +1,6 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
-import { bursts, soundingPriority } from './alarm-burst.ts';
+import { bursts, soundingOf } from './alarm-burst.ts';
 
 /** From the end of one pulse to the start of the next. */
 const spacings = ({ startsSeconds, pulseSeconds }: (typeof bursts)['high']): number[] =>
@@ -36,6 +36,18 @@ describe('bursts after IEC 60601-1-8:2006', () => {
   });
 });
 
+it('what is escalated sounds in the pattern of its priority, louder, higher and more often, within the tables', () => {
+  for (const priority of ['high', 'medium'] as const) {
+    const [usual, escalated] = [bursts[priority], bursts[`escalated-${priority}`]];
+    expect(escalated.startsSeconds).toEqual(usual.startsSeconds);
+    expect(escalated.everySeconds).toBeLessThan(usual.everySeconds);
+    expect(pause(escalated)).toBeGreaterThanOrEqual(2.5);
+    expect(escalated.pulsesHz[0]!).toBeGreaterThan(usual.pulsesHz[0]!);
+    expect(escalated.pulsesHz[0]!).toBeLessThanOrEqual(1000);
+    expect(escalated.loudness!).toBeGreaterThan(usual.loudness ?? 0.2);
+  }
+});
+
 it('sounds for the most urgent active alarm, never for latched ones or those of low priority', () => {
   const alarm = (
     kind: AlarmEvent['kind'],
@@ -48,9 +60,13 @@ it('sounds for the most urgent active alarm, never for latched ones or those of 
     alarm('asystole', 'high', 'latched'),
     alarm('ventricular-run', 'high', 'acknowledged'),
   ];
-  expect(soundingPriority(quiet)).toBeUndefined();
-  expect(soundingPriority([...quiet, alarm('lead-off', 'medium', 'active')])).toBe('medium');
-  expect(soundingPriority([alarm('lead-off', 'medium', 'active'), alarm('asystole', 'high', 'active')])).toBe(
-    'high',
-  );
+  const leadOff = alarm('lead-off', 'medium', 'active');
+  const asystole = alarm('asystole', 'high', 'active');
+  expect(soundingOf(quiet)).toBeUndefined();
+  expect(soundingOf([...quiet, leadOff])).toBe('medium');
+  expect(soundingOf([leadOff, asystole])).toBe('high');
+  expect(soundingOf([{ ...leadOff, escalated: true }, asystole])).toBe('high');
+  expect(soundingOf([leadOff, { ...leadOff, escalated: true }])).toBe('escalated-medium');
+  expect(soundingOf([{ ...asystole, escalated: true }])).toBe('escalated-high');
+  expect(soundingOf([{ ...asystole, escalated: true, state: 'latched' }])).toBeUndefined();
 });

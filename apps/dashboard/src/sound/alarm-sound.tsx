@@ -1,7 +1,7 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import { useFeedView } from '../live/live-context.ts';
-import { soundingPriority } from './alarm-burst.ts';
+import { soundingOf } from './alarm-burst.ts';
 import { silenceOf } from './pause.ts';
 import { useBurst } from './use-burst.ts';
 import { useLocalPause, useSilences } from './use-silences.ts';
@@ -12,6 +12,6 @@ export function AlarmSound({ alarms }: { readonly alarms: readonly AlarmEvent[] 
   const { connection } = useFeedView();
   const isPausedHere = useLocalPause().leftMs > 0 && connection.state !== 'live';
   const heard = alarms.filter((alarm) => silenceOf(alarm, silences, known) === undefined);
-  useBurst(isPausedHere ? undefined : soundingPriority(heard));
+  useBurst(isPausedHere ? undefined : soundingOf(heard));
   return undefined;
 }

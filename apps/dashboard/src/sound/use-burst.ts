@@ -34,7 +34,7 @@ export function playReminder(): void {
   play(bursts.reminder, context, pulseTone(context));
 }
 
-const loudest = 0.2;
+const usualLoudness = 0.2;
 /** Rise and fall of a pulse as a share of its length: 10 to 40 %. */
 const edgeShare = 0.15;
 
@@ -46,7 +46,7 @@ function pulseTone(context: AudioContext): PeriodicWave {
 
 /** @returns ends the burst: what was muted is quiet at once */
 function play(
-  { startsSeconds, pulseSeconds, pulsesHz }: Burst,
+  { startsSeconds, pulseSeconds, pulsesHz, loudness: peak = usualLoudness }: Burst,
   context: AudioContext,
   wave: PeriodicWave,
 ): () => void {
@@ -60,8 +60,8 @@ function play(
     tone.setPeriodicWave(wave);
     tone.frequency.value = pulsesHz[index % pulsesHz.length] ?? 0;
     loudness.gain.setValueAtTime(0, at);
-    loudness.gain.linearRampToValueAtTime(loudest, at + edge);
-    loudness.gain.setValueAtTime(loudest, at + pulseSeconds - edge);
+    loudness.gain.linearRampToValueAtTime(peak, at + edge);
+    loudness.gain.setValueAtTime(peak, at + pulseSeconds - edge);
     loudness.gain.linearRampToValueAtTime(0, at + pulseSeconds);
     tone.connect(loudness).connect(burst);
     tone.start(at);

@@ -6,7 +6,7 @@ import {
   type AlarmKind,
   type PatientId,
 } from '@beatwatch/contracts';
-import { step } from '../alarm-machine.ts';
+import { escalate, step } from '../alarm-machine.ts';
 import type { Condition, Finding } from '../conditions/condition.ts';
 import { evidenceOf } from '../evidence.ts';
 import { isExplainedBy, needsUsableSignal } from '../kinds.ts';
@@ -52,6 +52,17 @@ export class PatientAlarms {
     };
     const next = step({ open, closed }, decision, this.settings);
     return next === undefined ? nothing : [this.store(kind, next)];
+  }
+
+  /** Escalates what nobody has taken for too long. */
+  escalate(nowUs: number): readonly AlarmEvent[] {
+    const { escalation } = this.settings;
+    if (escalation === undefined) return nothing;
+    return alarmKinds.flatMap((kind) => {
+      const open = this.#state.open[kind];
+      const next = open && escalate(open, nowUs, escalation);
+      return next === undefined ? [] : [this.store(kind, next)];
+    });
   }
 
   store(kind: AlarmKind, alarm: OpenAlarm): AlarmEvent {

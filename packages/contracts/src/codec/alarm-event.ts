@@ -55,6 +55,7 @@ export function decodeAlarmEvent(bytes: Uint8Array): AlarmEvent {
     changeNumber: inRange('changeNumber', message.changeNumber, 1, largestInteger),
     timeUs: epochUs('timeUs', message.timeUs),
     raisedTimeUs: epochUs('raisedTimeUs', message.raisedTimeUs),
+    ...(message.escalated && { escalated: true }),
     ...(message.reason === '' ? {} : { reason: oneOf('reason', message.reason, alarmReasons) }),
     ...(message.actor === '' ? {} : { actor: actorName(message.actor) }),
     evidence: evidenceOf(message.evidence),

@@ -1,5 +1,11 @@
 import { isMoreUrgent } from '@beatwatch/alarms';
-import type { AlarmEvent, AlarmId, AlarmKind, AlarmPriority } from '@beatwatch/contracts';
+import {
+  isEscalation,
+  type AlarmEvent,
+  type AlarmId,
+  type AlarmKind,
+  type AlarmPriority,
+} from '@beatwatch/contracts';
 
 /** An alarm from its first change to its last. */
 export interface AlarmCourse {
@@ -102,8 +108,10 @@ function courseOf(changes: readonly AlarmEvent[]): AlarmCourse[] {
     (highest, change) => (isMoreUrgent(change.priority, highest) ? change.priority : highest),
     first.priority,
   );
+  // Whether anybody takes an alarm is not what its signal decides.
+  const decided = changes.filter((change, index) => !isEscalation(change, changes[index - 1]));
   const isOver = last.state === 'latched' || last.state === 'resolved';
-  return [{ alarmId, kind, priority, raisedUs, ...(isOver && { endedUs: last.timeUs }), changes }];
+  return [{ alarmId, kind, priority, raisedUs, ...(isOver && { endedUs: last.timeUs }), changes: decided }];
 }
 
 const isSame = (a: AlarmCourse, b: AlarmCourse): boolean =>
@@ -111,10 +119,7 @@ const isSame = (a: AlarmCourse, b: AlarmCourse): boolean =>
   a.changes.every((change, index) => {
     const other = b.changes[index];
     return (
-      other?.state === change.state &&
-      other.timeUs === change.timeUs &&
-      other.priority === change.priority &&
-      other.changeNumber === change.changeNumber
+      other?.state === change.state && other.timeUs === change.timeUs && other.priority === change.priority
     );
   });
 

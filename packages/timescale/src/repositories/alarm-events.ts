@@ -21,11 +21,12 @@ export interface EventRow {
   raised_time_us: number;
   actor: string | null;
   reason: AlarmReason | null;
+  escalated: boolean;
   evidence: AlarmEvidence;
 }
 
 export const eventColumns = `alarm_id, patient_id, kind, priority, state, change_number, epoch_us(time) as time_us,
-  epoch_us(raised_time) as raised_time_us, actor, reason, evidence`;
+  epoch_us(raised_time) as raised_time_us, actor, reason, escalated, evidence`;
 
 export function eventOf(row: EventRow): AlarmEvent {
   return {
@@ -38,6 +39,7 @@ export function eventOf(row: EventRow): AlarmEvent {
     timeUs: row.time_us,
     raisedTimeUs: row.raised_time_us,
     ...(row.actor === null ? {} : { actor: row.actor }),
+    ...(row.escalated && { escalated: true }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     evidence: row.evidence,
   };

@@ -1,5 +1,5 @@
 import { alarmKinds, isTechnical, type AlarmEvent, type AlarmLabel } from '@beatwatch/contracts';
-import { int4Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
+import { boolColumn, int4Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { Parameter, Query } from '../query.ts';
 import type { AlarmRow, Repositories } from '../repositories.ts';
 import { eventColumns, eventOf, type EventRow } from './alarm-events.ts';
@@ -41,6 +41,7 @@ function parametersOf(events: readonly AlarmEvent[]): Parameter[] {
     timeColumn(events.map(({ raisedTimeUs }) => raisedTimeUs)),
     textColumn(events.map(({ actor }) => actor)),
     textColumn(events.map(({ reason }) => reason)),
+    boolColumn(events.map(({ escalated = false }) => escalated)),
     textColumn(events.map(({ evidence }) => JSON.stringify(evidence))),
     timeColumn(spans.map((span) => span?.fromUs)),
     timeColumn(spans.map((span) => span?.toUs)),
@@ -48,17 +49,17 @@ function parametersOf(events: readonly AlarmEvent[]): Parameter[] {
 }
 
 const written =
-  'alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor, reason, evidence';
+  'alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor, reason, escalated, evidence';
 
 // Changes are numbered: the one with the highest number is the newest, whatever clock it bears. Of two with the same
 // number, which only a crash can leave, the one that was written last is what the deciding state knows.
 const writeEvents = `
 with event as (
   select alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor, reason,
-    evidence::jsonb as evidence, strip_from, strip_to, place
+    escalated, evidence::jsonb as evidence, strip_from, strip_to, place
   from unnest(
     $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::timestamptz[], $8::timestamptz[],
-    $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[]) with ordinality as e(
+    $9::text[], $10::text[], $11::bool[], $12::text[], $13::timestamptz[], $14::timestamptz[]) with ordinality as e(
     ${written}, strip_from, strip_to, place)
 ), history as (
   insert into alarm_event (${written}, strip_from, strip_to)
@@ -69,7 +70,7 @@ insert into alarm (${written})
 select distinct on (alarm_id) ${written} from event order by alarm_id, change_number desc, place desc
 on conflict (alarm_id) do update set
   priority = excluded.priority, state = excluded.state, change_number = excluded.change_number,
-  time = excluded.time, actor = excluded.actor, reason = excluded.reason, evidence = excluded.evidence, updated_at = clock_timestamp()
+  time = excluded.time, actor = excluded.actor, reason = excluded.reason, escalated = excluded.escalated, evidence = excluded.evidence, updated_at = clock_timestamp()
 where excluded.change_number > alarm.change_number
   or (excluded.change_number = alarm.change_number and excluded.state <> alarm.state)`;
 

@@ -40,12 +40,13 @@ export function shadowRepository(query: Query): ShadowRepository {
       await query(
         'shadow.writeChanges',
         `insert into shadow_alarm_event (model_version, alarm_id, patient_id, kind, priority, state, change_number, time,
-           raised_time, actor, reason, evidence)
-         select $1, alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor, reason,
+           raised_time, actor, reason, escalated, evidence)
+         select $1, alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor, reason, escalated,
            evidence::jsonb
          from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int4[], $8::timestamptz[],
-           $9::timestamptz[], $10::text[], $11::text[], $12::text[])
-         as event (alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor, reason, evidence)
+           $9::timestamptz[], $10::text[], $11::text[], $12::bool[], $13::text[])
+         as event (alarm_id, patient_id, kind, priority, state, change_number, time, raised_time, actor, reason, escalated,
+           evidence)
          on conflict do nothing`,
         [
           version,
@@ -59,6 +60,7 @@ export function shadowRepository(query: Query): ShadowRepository {
           timeColumn(changes.map(({ raisedTimeUs }) => raisedTimeUs)),
           textColumn(changes.map(({ actor }) => actor)),
           textColumn(changes.map(({ reason }) => reason)),
+          boolColumn(changes.map(({ escalated = false }) => escalated)),
           textColumn(changes.map(({ evidence }) => JSON.stringify(evidence))),
         ],
       );

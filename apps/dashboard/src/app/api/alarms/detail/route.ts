@@ -1,4 +1,4 @@
-import type { AlarmEvent, AlarmId } from '@beatwatch/contracts';
+import { isEscalation, type AlarmEvent, type AlarmId } from '@beatwatch/contracts';
 import { z } from 'zod';
 import type { AlarmDetailResponse } from '../../../../server/responses.ts';
 import { repositories } from '../../../../server/database.ts';
@@ -43,8 +43,10 @@ export function GET(request: Request): Promise<Response> {
 }
 
 /** By the signal; an event with an actor carries no evidence. */
-const isRaised = ({ state, actor }: AlarmEvent): boolean =>
-  actor === undefined && (state === 'active' || state === 'acknowledged');
+const isRaised = (event: AlarmEvent, index: number, history: readonly AlarmEvent[]): boolean =>
+  event.actor === undefined &&
+  (event.state === 'active' || event.state === 'acknowledged') &&
+  !isEscalation(event, history[index - 1]);
 
 function missing(): never {
   throw new RequestError(404, 'not-found', 'This alarm is not stored.');
