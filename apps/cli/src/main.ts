@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   'denoise-api': async () => (await import('./commands/denoise-api.ts')).addDenoiseApi,
   'denoise-keys': async () => (await import('./commands/denoise-keys.ts')).addDenoiseKeys,
   models: async () => (await import('./commands/models/models.ts')).addModels,
+  alarms: async () => (await import('./commands/alarms.ts')).addAlarms,
   deliveries: async () => (await import('./commands/deliveries.ts')).addDeliveries,
   drift: async () => (await import('./commands/drift.ts')).addDrift,
   selections: async () => (await import('./commands/selections/selections.ts')).addSelections,

@@ -27,6 +27,7 @@ export {
   type StoredSelection,
 } from './training-repositories.ts';
 export { type AlarmLabelling, type StoredBeat, type TimeRange } from './stored-rows.ts';
+export type { AlarmAudit, AlarmCounts } from './alarm-audit.ts';
 export type { AlarmInputBlock } from './alarm-input-repository.ts';
 export {
   deliveryStates,

@@ -10,6 +10,7 @@ import type {
   SignalSecond,
 } from '@beatwatch/contracts';
 import type { Admission, AdmissionRepository } from './admission-repository.ts';
+import type { AlarmAudit, AlarmAuditOptions } from './alarm-audit.ts';
 import type { AlarmInputRepository } from './alarm-input-repository.ts';
 import type { AssignmentRepository } from './assignment-repository.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
@@ -254,6 +255,8 @@ export interface Repositories extends TrainingRepositories {
     /** The signal around the alarm's changes, in order of time. */
     strip(id: AlarmId): Promise<readonly WaveformChunk[]>;
     label(labelling: AlarmLabelling): Promise<void>;
+    /** How many alarms by kind, bed and hour, how long until people took them, and how many were false. */
+    audit(options: AlarmAuditOptions): Promise<AlarmAudit>;
     /** The labels of an alarm, oldest first. */
     labels(id: AlarmId): Promise<readonly AlarmLabelling[]>;
   };

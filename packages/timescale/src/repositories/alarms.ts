@@ -2,6 +2,7 @@ import { alarmKinds, isTechnical, type AlarmEvent, type AlarmLabel } from '@beat
 import { boolColumn, int4Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { Parameter, Query } from '../query.ts';
 import type { AlarmRow, Repositories } from '../repositories.ts';
+import { alarmAudit } from './alarm-audit.ts';
 import { eventColumns, eventOf, type EventRow } from './alarm-events.ts';
 import { labelRepository } from './alarm-labels.ts';
 import { stripRepository, stripSpan } from './alarm-strips.ts';
@@ -145,6 +146,8 @@ export function alarmRepository(query: Query): Repositories['alarms'] {
       );
       return rows.map(eventOf);
     },
+
+    audit: (options) => alarmAudit(query, options),
 
     ...stripRepository(query),
     ...labelRepository(query),

@@ -1,0 +1,26 @@
+import type { AlarmAudit } from '@beatwatch/timescale';
+import { table } from '../terminal/output.ts';
+import { alarmsByHour, bedRows, headsOf, kindRows } from './audit-rows.ts';
+
+/** Widest bar, characters. */
+const widest = 40;
+
+/** The audit for a terminal. */
+export function formatAudit(audit: AlarmAudit): string {
+  if (audit.all.alarms === 0) return 'no alarms';
+  const hours = alarmsByHour(audit);
+  const most = Math.max(...hours);
+  return [
+    table([headsOf('kind'), ...kindRows(audit)]),
+    '',
+    table([headsOf('ward', 'bed'), ...bedRows(audit)]),
+    '',
+    table(
+      hours.map((count, hour) => [
+        `${String(hour).padStart(2, '0')}:00`,
+        String(count),
+        '#'.repeat(Math.ceil((widest * count) / most)),
+      ]),
+    ),
+  ].join('\n');
+}
