@@ -10,6 +10,7 @@ import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
 import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
 import { useNextLead } from '../leads/use-next-lead.ts';
 import { useFeedView, useLive } from '../live/live-context.ts';
+import { AlarmNotifications } from '../notifications/alarm-notifications.tsx';
 import { usePrintNow } from '../print/use-print-now.ts';
 import { ResponseError } from '../shell/fetch-json.ts';
 import { Notice } from '../shell/notice.tsx';
@@ -55,6 +56,7 @@ export function PatientView(props: {
     return (
       <main>
         <AlarmSound alarms={ward.alarms} />
+        <AlarmNotifications {...ward} />
         <WardAlarmLine {...ward} except={patientId} />
         <Notice title="No such patient" action={<Link href="/">To the central station</Link>}>
           Nobody with the id {patientId} has been here, and nothing comes from them.
@@ -65,6 +67,7 @@ export function PatientView(props: {
   return (
     <>
       <AlarmSound alarms={ward.alarms} />
+      <AlarmNotifications {...ward} />
       <PatientBar
         patient={patient.data?.patient ?? { patientId, displayName: patientId }}
         ward={patient.data?.patient.ward}

@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { NotificationsButton } from '../notifications/notifications-button.tsx';
 import { gains } from '../strip/paper.ts';
 import { speeds } from '../strip/strip-settings.ts';
 import styles from './display-menu.module.css';
@@ -22,6 +23,7 @@ export function DisplayMenu(): ReactNode {
         <Choice name="speed" label="Speed" unit="mm/s" values={speeds} />
         <Choice name="gain" label="Gain" unit="mm/mV" values={gains} />
         <NamesButton />
+        <NotificationsButton />
       </div>
     </details>
   );

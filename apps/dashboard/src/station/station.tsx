@@ -12,6 +12,7 @@ import { useFeedView, useLive } from '../live/live-context.ts';
 import { useNextLead } from '../leads/use-next-lead.ts';
 import { usePrintNow } from '../print/use-print-now.ts';
 import { useAttention } from '../rank/use-attention.ts';
+import { AlarmNotifications } from '../notifications/alarm-notifications.tsx';
 import { isStopped, monitoringMessages } from '../shell/monitoring-message.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
 import { Notice } from '../shell/notice.tsx';
@@ -70,6 +71,7 @@ export function Station(): ReactNode {
   return (
     <>
       <AlarmSound alarms={alarms} />
+      <AlarmNotifications alarms={alarms} nameOf={nameOf} />
       <StationBar
         wards={[...wards]}
         shown={shown}
