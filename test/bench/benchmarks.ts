@@ -9,6 +9,7 @@ export interface Benchmark {
 /** Every figure of speed that Beatwatch claims comes from one of these, by the name that `npm run bench` takes. */
 export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   contracts: () => import('../../packages/contracts/bench/contracts.ts'),
+  dashboard: () => import('./dashboard/dashboard.ts'),
   ingest: () => import('../../packages/ecg/bench/ingest.ts'),
   denoise: () => import('../../packages/denoiser/bench/denoise.ts'),
   engines: () => import('../../packages/model-core/bench/engines.ts'),

@@ -2,6 +2,7 @@ import { isEscalation, type AlarmEvent, type AlarmId } from '@beatwatch/contract
 import { z } from 'zod';
 import type { AlarmDetailResponse } from '../../../../server/responses.ts';
 import { repositories } from '../../../../server/database.ts';
+import { evidenceRange } from '../../../../server/evidence-range.ts';
 import { RequestError } from '../../../../server/request-error.ts';
 import { parseRequest, respond } from '../../../../server/respond.ts';
 import { stripResponse } from '../../../../server/strip-response.ts';
@@ -13,10 +14,6 @@ const query = z.object({
     .max(160)
     .transform((text) => text as AlarmId),
 });
-const beforeUs = 2e6;
-const afterUs = 8e6;
-/** However far an alarm's evidence reaches back: about 2,400 px of paper. */
-const longestUs = 24e6;
 
 /** `?alarmId=`: the strip where the alarm was last raised, its changes and labels. */
 export function GET(request: Request): Promise<Response> {
@@ -29,15 +26,16 @@ export function GET(request: Request): Promise<Response> {
       alarms.labels(alarmId),
       alarms.strip(alarmId),
     ]);
-    const { patientId, evidence, timeUs } = history.findLast(isRaised) ?? alarm ?? missing();
-    const toUs = Math.round(evidence.toUs + afterUs);
-    const range = { fromUs: Math.round(Math.max(evidence.fromUs - beforeUs, toUs - longestUs)), toUs };
-    const inRange = stored.filter(({ firstSampleTimeUs: us }) => us > range.fromUs - 1e6 && us < range.toUs);
-    const [chunks, beats] = await Promise.all([
-      // Right after the alarm its strip has not been copied yet.
-      inRange.length > 0 ? inRange : waveforms.read({ patientId, ...range }),
+    const raised = history.findLast(isRaised) ?? alarm ?? missing();
+    const { patientId, timeUs } = raised;
+    const range = evidenceRange(raised, history);
+    const kept = stored.filter(({ firstSampleTimeUs: us }) => us > range.fromUs - 1e6 && us < range.toUs);
+    const [read, beats] = await Promise.all([
+      waveforms.read({ patientId, ...range }),
       scores.recent({ patientId, ...range }, 1000),
     ]);
+    // A strip is kept around the beginning and the end of an event; the signal, while it is stored, has the whole of it.
+    const chunks = read.length >= kept.length ? read : kept;
     return { range, raisedUs: timeUs, strip: stripResponse(chunks, beats), history, labels };
   });
 }
