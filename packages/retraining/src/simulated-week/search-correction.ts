@@ -11,6 +11,7 @@ const searchedWeights: readonly (readonly [falseAlarm: number, trueAlarm: number
   [3, 1],
   [3, 0.5],
   [3, 0],
+  [10, 3],
   [10, 1],
   [1, 1],
 ];
