@@ -516,6 +516,46 @@ describe('gateway', () => {
     });
   });
 
+  it('takes a discharged patient off the ward, says that signal still comes, and shows it again once admitted', async () => {
+    await begin();
+    const client = await join('all', 'Nurse K.');
+    await sendPackets('p1', 0, 2);
+    await eventually(() => {
+      expect(client.liveBlocks('p1')).toEqual([0, 1]);
+    });
+    const ask = (action: 'admit' | 'discharge'): Promise<RequestResult> =>
+      new Promise((resolve) =>
+        client.socket.emit('admission', { action, patientId: patient('p1') }, resolve),
+      );
+    expect(await ask('discharge')).toEqual({ ok: true });
+    await eventually(() => {
+      expect(client.ticks.flatMap(({ left = [] }) => left)).toEqual(['p1']);
+    });
+    await sendPackets('p1', 2, 4);
+    await eventually(() => {
+      const said = client.ticks.flatMap(({ notices }) => notices);
+      expect(said.filter(({ noticeId }) => noticeId === 'discharged-sends/p1')).toMatchObject([
+        { severity: 'information', state: 'open', patientId: 'p1' },
+      ]);
+    });
+    expect(client.liveBlocks('p1')).toEqual([0, 1]);
+    const late = await join('all');
+    expect(late.snapshots.at(-1)).toMatchObject({ patients: [], left: ['p1'] });
+
+    expect(await ask('admit')).toEqual({ ok: true });
+    await eventually(() => {
+      expect(client.ticks.flatMap(({ admissions = [] }) => admissions)).toEqual(['p1', 'p1']);
+    });
+    await sendPackets('p1', 4, 5);
+    await eventually(() => {
+      expect(client.liveBlocks('p1')).toEqual([0, 1, 4]);
+    });
+    const past = { action: 'standby', patientId: patient('p1'), untilUs: startUs - 1 } as const;
+    expect(await new Promise((resolve) => client.socket.emit('admission', past, resolve))).toMatchObject({
+      ok: false,
+    });
+  });
+
   it('keeps the old patients, their windows and alarms first through a burst of 2,000 new ids', async () => {
     const clock = { ms: startUs / 1000 };
     const old = ['p1', 'p2', 'p3'];
