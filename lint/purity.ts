@@ -27,10 +27,11 @@ export const impureParts = [
   'packages/model-core/src/files/**',
   'packages/model-core/src/training/checkpoint-file.ts',
   'packages/recordings/src/files.ts',
-  // Threads, and the optional libtensorflow.
+  // Threads, and the optional libraries.
   'packages/denoiser/src/training/train-denoiser.ts',
   'packages/model-core/src/engines/onnx-worker.ts',
   'packages/model-core/src/tensorflow/**',
+  'packages/model-core/src/webgpu/**',
   'packages/model-core/src/threads/**',
 ] as const;
 

@@ -25,7 +25,7 @@ export const programs = {
       '/usr/bin/google-chrome',
     ],
     debianPackages: ['chromium'],
-    neededBy: 'the tests in a browser',
+    neededBy: 'the tests in a browser, and those of the engine webgpu on its software device,',
   },
   java: {
     name: 'Java',

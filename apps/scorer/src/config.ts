@@ -25,8 +25,11 @@ export const scorerConfigSchema = z.object({
   SCORER_ENGINE: engineVariable,
   /** Threads of the engine `onnx` for each model that share a batch, besides the one that reads and writes. */
   SCORER_THREADS: integerVariable(1, 64).default(1),
-  /** `int8` encodes about twice as many beats a second on a processor with VNNI; reconstruction losses differ by some 0.3 %. */
-  SCORER_PRECISION: z.enum(['float32', 'int8']).default('float32'),
+  /**
+   * `int8`, of the engine `onnx`, encodes about twice as many beats a second on a processor with VNNI; reconstruction losses differ by some
+   * 0.3 %. `float16` is of the engine `webgpu`, on a GPU that computes in it.
+   */
+  SCORER_PRECISION: z.enum(['float32', 'int8', 'float16']).default('float32'),
   /** Most beats that are encoded together, of any patients. Default: 32 with the engine `onnx`, 256 with another. */
   SCORER_MAX_BATCH: integerVariable(1, 16_384).optional(),
   /** Longest time that a beat waits for others. */

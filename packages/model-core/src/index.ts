@@ -38,7 +38,12 @@ export { createTrainingEngine } from './engines/create-training-engine.ts';
 export type { BatchScores, ScoringEngine } from './engines/engine.ts';
 export { ModelCoreError } from './errors.ts';
 export { fastestEngine, tryEngines, type EngineTrial } from './engines/engine-trials.ts';
-export { createThreadedEngine, liveEngines, type LiveEngine } from './engines/threaded-engine.ts';
+export {
+  createThreadedEngine,
+  liveEngines,
+  type LiveEngine,
+  type LivePrecision,
+} from './engines/threaded-engine.ts';
 export { createDecoder } from './engines/onnx-decoder.ts';
 export { createOnnxScoringEngine } from './engines/onnx-scoring.ts';
 export { createOnnxTrainingEngine } from './engines/onnx-training.ts';

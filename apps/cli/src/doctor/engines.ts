@@ -17,6 +17,7 @@ const libraries: Readonly<Record<EngineName, string>> = {
   onnx: 'onnxruntime on the CPU',
   tensorflow: 'TensorFlow, in a thread of its own',
   wasm: 'TensorFlow.js on WebAssembly',
+  webgpu: 'kernels on the GPU by WebGPU',
 };
 
 /** Engines for scoring and training: which one scores and why, what each does with the model for wearables, and what is missing. */

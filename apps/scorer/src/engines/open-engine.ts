@@ -5,6 +5,7 @@ import {
   tryEngines,
   type EngineTrial,
   type LiveEngine,
+  type LivePrecision,
   type Model,
   type ScoringEngine,
 } from '@beatwatch/model-core';
@@ -29,7 +30,7 @@ export const engineSettingOf = (env: Environment): EngineSetting =>
 export interface EngineSettings {
   readonly engine: EngineSetting;
   readonly threads: number;
-  readonly precision: 'float32' | 'int8';
+  readonly precision: LivePrecision;
   /** Beats that are scored together in a trial. */
   readonly batch: number;
 }
@@ -45,8 +46,9 @@ export async function chooseEngine(
   logger?: Pick<Logger, 'info'>,
 ): Promise<LiveEngine> {
   if (engine !== 'auto') return engine;
-  // No other engine computes in int8.
+  // Only one engine computes in each of these.
   if (precision === 'int8') return 'onnx';
+  if (precision === 'float16') return 'webgpu';
   const trials = await tryEngines(model, { workers: threads, batch, nowMs: () => performance.now() });
   const chosen = fastestEngine(trials);
   logger?.info(
@@ -80,10 +82,10 @@ export async function openEngine(
   { threads, precision }: Pick<EngineSettings, 'threads' | 'precision'>,
   logger?: Pick<Logger, 'error'>,
 ): Promise<ScoringEngine> {
-  const open = (name: LiveEngine) =>
-    createThreadedEngine(model, { engine: name, workers: threads, precision });
-  return withFallback(await open(engine), {
-    createFallback: () => open('onnx'),
+  const open = (name: LiveEngine, computing: LivePrecision) =>
+    createThreadedEngine(model, { engine: name, workers: threads, precision: computing });
+  return withFallback(await open(engine, precision), {
+    createFallback: () => open('onnx', precision === 'int8' ? 'int8' : 'float32'),
     onFailure: (error) => {
       logger?.error(
         { engine, model: model.manifest.version, error: describeError(error) },

@@ -4,7 +4,7 @@ import { availableEngines, defaultScoringEngine, defaultTrainingEngine } from '.
 
 it('gives reason and remedy for every unavailable engine', () => {
   const engines = availableEngines();
-  expect(engines.map(({ name }) => name)).toEqual(['onnx', 'tensorflow', 'wasm']);
+  expect(engines.map(({ name }) => name)).toEqual(['onnx', 'tensorflow', 'wasm', 'webgpu']);
   for (const engine of engines) {
     if (engine.available) continue;
     expect(engine.reason).not.toBe('');

@@ -1,11 +1,13 @@
 import type { Architecture } from '../autoencoders/architecture.ts';
 import { findTensorflow } from '../tensorflow/installation.ts';
+import { findWebgpu } from '../webgpu/installation.ts';
 
 /**
  * `onnx`: onnxruntime; scores all models, trains LSTM autoencoders. `tensorflow`: libtensorflow; scores and trains
- * all models. `wasm`: TensorFlow.js on WebAssembly; scores and trains dense autoencoders.
+ * all models. `wasm`: TensorFlow.js on WebAssembly; scores and trains dense autoencoders. `webgpu`: kernels of our own on any GPU;
+ * scores LSTM autoencoders.
  */
-export type EngineName = 'onnx' | 'tensorflow' | 'wasm';
+export type EngineName = 'onnx' | 'tensorflow' | 'wasm' | 'webgpu';
 
 type Kind = Architecture['kind'];
 
@@ -40,15 +42,18 @@ const tensorflow: Engine = {
   scores: ['lstm-autoencoder', 'dense-autoencoder'],
 };
 const wasm: Engine = { name: 'wasm', trains: ['dense-autoencoder'], scores: ['dense-autoencoder'] };
+const webgpu: Engine = { name: 'webgpu', trains: [], scores: ['lstm-autoencoder'] };
 
 /**
- * All engines with their availability. Looks at files only, loads no library. `onnx` and `wasm` are always available.
+ * All engines with their availability. Looks at files only, loads no library. `onnx` and `wasm` are always available; whether there is
+ * a GPU for `webgpu` shows when it is created.
  */
 export function availableEngines(): readonly EngineAvailability[] {
   return [
     { ...onnx, available: true },
     { ...tensorflow, ...findTensorflow() },
     { ...wasm, available: true },
+    { ...webgpu, ...findWebgpu() },
   ];
 }
 

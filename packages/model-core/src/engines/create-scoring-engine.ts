@@ -1,5 +1,6 @@
 import type { Model } from '../model.ts';
 import { createTensorflowScoringEngine } from '../tensorflow/tensorflow-scoring.ts';
+import { createWebgpuScoringEngine } from '../webgpu/create-webgpu-engine.ts';
 import { defaultScoringEngine, type EngineName } from './available-engines.ts';
 import type { ScoringEngine } from './engine.ts';
 import { createOnnxScoringEngine } from './onnx-scoring.ts';
@@ -28,5 +29,7 @@ export async function createScoringEngine(
       return createTensorflowScoringEngine(model);
     case 'wasm':
       return createWasmScoringEngine(model);
+    case 'webgpu':
+      return createWebgpuScoringEngine(model);
   }
 }

@@ -1,4 +1,5 @@
 import type { ModelVersion } from '@beatwatch/contracts';
+import type { EngineName } from './available-engines.ts';
 
 /** A model's results for a batch of beats. */
 export interface BatchScores {
@@ -12,7 +13,7 @@ export interface BatchScores {
 
 /** Scores beats with one model. */
 export interface ScoringEngine {
-  readonly name: 'onnx' | 'tensorflow' | 'wasm';
+  readonly name: EngineName;
   readonly modelVersion: ModelVersion;
   /** The only preprocessing that the model accepts. */
   readonly preprocessing: string;

@@ -10,7 +10,10 @@ interface Pending {
 const engineFailed = (message: string, cause?: unknown): ModelCoreError =>
   new ModelCoreError(message, { code: 'engine-failed', cause });
 
-const engineOf = (job: WorkerJob): string => (job.kind.endsWith('-onnx') ? 'onnx' : 'tensorflow');
+function engineOf({ kind }: WorkerJob): string {
+  if (kind === 'score-webgpu') return 'webgpu';
+  return kind.endsWith('-onnx') ? 'onnx' : 'tensorflow';
+}
 
 /** Client of a worker thread that runs one engine. Keeps the process alive only while a call is pending. */
 export class WorkerClient {

@@ -18,6 +18,7 @@ export type WorkerJob =
     }
   | { readonly kind: 'score'; readonly model: Model }
   | { readonly kind: 'score-onnx'; readonly model: Model; readonly precision: Precision }
+  | { readonly kind: 'score-webgpu'; readonly model: Model; readonly precision: 'float32' | 'float16' }
   | {
       readonly kind: 'gradients-onnx';
       readonly architecture: LstmAutoencoderArchitecture;
