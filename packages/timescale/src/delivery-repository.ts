@@ -1,4 +1,4 @@
-import type { AlarmEvent, AlarmId, AlarmPriority, AlarmState, PatientId } from '@beatwatch/contracts';
+import type { AlarmEvent, AlarmId, PatientId } from '@beatwatch/contracts';
 
 /** `dead`: given up, and kept to be looked at and sent again. */
 export const deliveryStates = ['waiting', 'delivered', 'dead'] as const;
@@ -33,7 +33,7 @@ export interface ChangeSurroundings {
   readonly ward?: string;
   readonly bed?: string;
   /** The alarm before the change; absent where it was raised by it. */
-  readonly previous?: { readonly state: AlarmState; readonly priority: AlarmPriority };
+  readonly previous?: Pick<AlarmEvent, 'state' | 'priority' | 'escalated'>;
 }
 
 /** How the deliveries to one receiver stand. */

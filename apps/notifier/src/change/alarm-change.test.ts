@@ -35,6 +35,8 @@ describe('a change of an alarm as it is told', () => {
     ['acknowledged', { changeNumber: 2, state: 'acknowledged' }, { state: 'active', priority: 'high' }],
     ['latched', { changeNumber: 2, state: 'latched' }, { state: 'active', priority: 'high' }],
     ['resolved', { changeNumber: 2, state: 'resolved' }, { state: 'latched', priority: 'high' }],
+    ['escalated', { changeNumber: 2, escalated: true }, { state: 'active', priority: 'high' }],
+    ['updated', { changeNumber: 3, escalated: true }, { state: 'active', priority: 'high', escalated: true }],
     ['updated', { changeNumber: 2 }, { state: 'active', priority: 'high' }],
   ])('is %s by what it was before', (kind, fields, previous) => {
     expect(alarmChangeOf(alarmEvent(fields), previous === undefined ? {} : { previous }).change).toBe(kind);

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { alarmKinds, alarmPriorities, arrivedUs, isTechnical, type AlarmEvent } from '@beatwatch/contracts';
+import {
+  alarmKinds,
+  alarmPriorities,
+  arrivedUs,
+  isEscalation,
+  isTechnical,
+  type AlarmEvent,
+} from '@beatwatch/contracts';
 import type { ChangeSurroundings } from '@beatwatch/timescale';
 import { z } from 'zod';
 import { alarmTitles, measureUnits } from './alarm-kinds.ts';
@@ -9,6 +16,7 @@ import { alarmTitles, measureUnits } from './alarm-kinds.ts';
  * - `raised`: for the first time, or again after its condition was over or it was acknowledged;
  * - `priority-changed`: it is more urgent than before, or less;
  * - `acknowledged`: by a person, named as the actor;
+ * - `escalated`: nobody has taken it for too long;
  * - `latched`: its condition is over, and nobody has acknowledged it;
  * - `resolved`: it is over;
  * - `updated`: its evidence alone changed.
@@ -17,6 +25,7 @@ export const changeKinds = [
   'raised',
   'priority-changed',
   'acknowledged',
+  'escalated',
   'latched',
   'resolved',
   'updated',
@@ -78,19 +87,18 @@ export function alarmChangeOf(event: AlarmEvent, { ward, bed, previous }: Change
       ...(measure !== undefined && { measure: { value: measure, unit: measureUnits[kind] } }),
       ...(lead !== undefined && { lead }),
     },
-    ...(previous !== undefined && { previous }),
+    ...(previous !== undefined && { previous: { state: previous.state, priority: previous.priority } }),
     patient: { id: patientId, ...(ward !== undefined && { ward }), ...(bed !== undefined && { bed }) },
     ...(actor !== undefined && { actor }),
     ...(reason !== undefined && { reason }),
   };
 }
 
-function changeKindOf(
-  { state, priority }: Pick<AlarmEvent, 'state' | 'priority'>,
-  previous: ChangeSurroundings['previous'],
-): ChangeKind {
-  if (state === previous?.state) return priority === previous.priority ? 'updated' : 'priority-changed';
-  return state === 'active' ? 'raised' : state;
+function changeKindOf(event: AlarmEvent, previous: ChangeSurroundings['previous']): ChangeKind {
+  const { state, priority } = event;
+  if (state !== previous?.state) return state === 'active' ? 'raised' : state;
+  if (isEscalation(event, previous)) return 'escalated';
+  return priority === previous.priority ? 'updated' : 'priority-changed';
 }
 
 /** Latest and earliest time that JavaScript can write down, ms. */

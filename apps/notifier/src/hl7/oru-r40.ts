@@ -31,6 +31,7 @@ const phases: Readonly<Record<Exclude<ChangeKind, 'priority-changed'>, string>> 
   raised: 'start',
   updated: 'continue',
   acknowledged: 'update',
+  escalated: 'escalate',
   latched: 'update',
   resolved: 'end',
 };

@@ -13,7 +13,7 @@ describe('the file of receivers', () => {
         technical: true,
         patientNames: false,
         allowHttp: false,
-        changes: ['raised', 'priority-changed', 'acknowledged', 'latched', 'resolved'],
+        changes: ['raised', 'priority-changed', 'acknowledged', 'escalated', 'latched', 'resolved'],
       }),
     ]);
   });

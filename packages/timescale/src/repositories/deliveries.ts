@@ -22,6 +22,7 @@ interface SurroundingsRow {
   bed: string | null;
   state: AlarmState | null;
   priority: AlarmPriority | null;
+  escalated: boolean | null;
 }
 
 interface SummaryRow {
@@ -59,12 +60,12 @@ export function deliveryRepository(query: Query): DeliveryRepository {
       if (events.length === 0) return [];
       const rows = await query<SurroundingsRow>(
         'deliveries.surroundings',
-        `select patient.ward, patient.bed, previous.state, previous.priority
+        `select patient.ward, patient.bed, previous.state, previous.priority, previous.escalated
          from unnest($1::text[], $2::text[], $3::int4[]) with ordinality
            as event (alarm_id, patient_id, change_number, place)
          left join patient on patient.patient_id = event.patient_id
          left join lateral (
-           select state, priority from alarm_event as earlier
+           select state, priority, escalated from alarm_event as earlier
            where earlier.alarm_id = event.alarm_id and earlier.change_number < event.change_number
            order by change_number desc, stored_at desc limit 1) as previous on true
          order by event.place`,
@@ -74,10 +75,13 @@ export function deliveryRepository(query: Query): DeliveryRepository {
           int4Column(events.map(({ changeNumber }) => changeNumber)),
         ],
       );
-      return rows.map(({ ward, bed, state, priority }) => ({
+      return rows.map(({ ward, bed, state, priority, escalated }) => ({
         ...(ward !== null && { ward }),
         ...(bed !== null && { bed }),
-        ...(state !== null && priority !== null && { previous: { state, priority } }),
+        ...(state !== null &&
+          priority !== null && {
+            previous: { state, priority, ...(escalated === true && { escalated }) },
+          }),
       }));
     },
 
