@@ -7,7 +7,8 @@ import type { Registry } from 'prom-client';
 import { DeliveryWorker } from './delivery/delivery-worker.ts';
 import { notifierMetrics } from './metrics.ts';
 import type { Receiver } from './receivers/receiver.ts';
-import { attemptBy, senderOf, type Sender } from './sender.ts';
+import type { Sender } from './outgoing-change.ts';
+import { attemptBy, senderOf } from './sender.ts';
 import { takeChanges } from './take-changes.ts';
 
 export interface NotifierOptions {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Hl7Receiver } from '../receivers/receiver.ts';
-import type { Sender } from '../sender.ts';
+import type { Sender } from '../outgoing-change.ts';
 import { resultOfAcknowledgement } from './acknowledgement.ts';
 import { MllpConnection, type MllpOptions } from './mllp-connection.ts';
 import { oruR40 } from './oru-r40.ts';

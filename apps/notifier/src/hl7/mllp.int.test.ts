@@ -4,7 +4,8 @@ import getPort from 'get-port';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { alarmChangeOf } from '../change/alarm-change.ts';
 import { receiversOf } from '../receivers/read-receivers.ts';
-import { senderOf, type Sender } from '../sender.ts';
+import type { Sender } from '../outgoing-change.ts';
+import { senderOf } from '../sender.ts';
 import { alarmEvent } from '../test-changes.ts';
 
 function sender(port: number, fields: object = {}): Sender {

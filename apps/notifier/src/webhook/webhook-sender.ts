@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { AttemptResult } from '../delivery/attempt.ts';
 import type { WebhookReceiver } from '../receivers/receiver.ts';
-import type { OutgoingChange, Sender } from '../sender.ts';
+import type { OutgoingChange, Sender } from '../outgoing-change.ts';
 import { webhookBody } from './webhook-body.ts';
 
 /** These say that the receiver cannot take anything now: too early, too many, and what a proxy says of a server that is away. */
