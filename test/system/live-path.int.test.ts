@@ -74,6 +74,51 @@ describe.skipIf(browserMissing)('the live path', () => {
     expect(alarm).toMatchObject({ kind: 'no-data', state: 'active' });
   }, 120_000);
 
+  it('silences an alarm and pauses the sound on every screen, whoever asked', async () => {
+    // Of a browser of its own: nothing goes by way of what a browser remembers.
+    const other = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+    const in_ = (of: Page, id: string) => of.locator(`[data-testid="${id}"]`);
+    const row = (of: Page) =>
+      of.locator(`[data-testid="alarm"][data-patient="${disconnected.patientId}"][data-kind="no-data"]`);
+    try {
+      await other.goto(stack.info.url);
+      await row(page).locator('[data-testid="silence"]').click({ timeout: 30_000 });
+      await row(other).locator('[data-testid="silenced"]').waitFor({ timeout: 30_000 });
+      // A tachycardia that comes in between ends a pause.
+      const press = async (of: Page, id: string): Promise<void> => {
+        const button = in_(of, id);
+        if (await button.isVisible()) await button.click({ timeout: 2000 }).catch(() => undefined);
+      };
+      await expect
+        .poll(
+          async () => {
+            await press(other, 'pause-sound');
+            return in_(page, 'paused').isVisible();
+          },
+          { timeout: 30_000, interval: 500 },
+        )
+        .toBe(true);
+      await expect
+        .poll(
+          async () => {
+            await press(page, 'paused');
+            return in_(other, 'paused').count();
+          },
+          { timeout: 30_000, interval: 500 },
+        )
+        .toBe(0);
+      await expect
+        .poll(() => in_(other, 'pause-message').textContent(), { timeout: 10_000 })
+        .toMatch(/ ended the pause$/);
+      const stored = async () => (await database.repositories.silences.since(0)).map(({ scope }) => scope);
+      await expect
+        .poll(stored, { timeout: 20_000 })
+        .toEqual(expect.arrayContaining([expect.stringMatching(`^alarm:${disconnected.patientId}/`), 'all']));
+    } finally {
+      await other.close();
+    }
+  }, 120_000);
+
   it('shows a technical state, not an anomaly, where muscle noise drowns the signal', async () => {
     await tile(tensed)
       .and(page.locator('[data-state="technical"][data-kind="poor-signal"]'))
