@@ -9,12 +9,14 @@ import { createOutput } from '../terminal/output.ts';
 import { writeResultFile } from '../terminal/result-file.ts';
 
 interface AuditFlags {
-  readonly since: number;
+  readonly since?: number;
   readonly ward?: string;
   readonly timeZone: string;
   readonly report?: string;
   readonly json?: boolean;
 }
+
+const defaultSince = '7d';
 
 /** `beatwatch alarms`. */
 export function addAlarms(program: Command): void {
@@ -25,7 +27,11 @@ export function addAlarms(program: Command): void {
     .description(
       'how many alarms by kind, bed and hour, how long until somebody took them, how many were false',
     )
-    .option('--since <duration>', 'of the last 24h, 7d …', durationArgument, durationArgument('7d'))
+    .option(
+      '--since <duration>',
+      `raised since then, such as 24h (default: ${defaultSince})`,
+      durationArgument,
+    )
     .option('--ward <name>', 'of patients who were in this ward')
     .option(
       '--time-zone <name>',
@@ -38,7 +44,7 @@ export function addAlarms(program: Command): void {
       'after',
       '\nAn alarm is one from its first raising until it is resolved. Times are those of the database.\nTaken: a person acknowledged it, or resolved it after its condition was over.',
     )
-    .action(async ({ since, ward, timeZone, report, json }: AuditFlags) => {
+    .action(async ({ since = durationArgument(defaultSince), ward, timeZone, report, json }: AuditFlags) => {
       requireTimeZone(timeZone);
       const toUs = Date.now() * 1000;
       const fromUs = toUs - since * 1000;
