@@ -16,6 +16,8 @@ import { createSeededRandom } from '@beatwatch/statistics';
 import { findTensorflow } from '../src/tensorflow/installation.ts';
 import { createTensorflowScoringEngine } from '../src/tensorflow/tensorflow-scoring.ts';
 import { createTensorflowTrainingEngine } from '../src/tensorflow/tensorflow-training.ts';
+import { ModelCoreError } from '../src/errors.ts';
+import { createWebgpuScoringEngine } from '../src/webgpu/create-webgpu-engine.ts';
 import { timed, type Contender, type Job } from './contender.ts';
 
 const lstm = lstmAutoencoder({ embedding: 128 });
@@ -84,7 +86,23 @@ export async function ourEngines(): Promise<readonly Contender[]> {
   contenders.push(trainer(wasmLabel, 'dense', wasm));
   contenders.push(scorer(wasmLabel, 'dense', await createWasmScoringEngine(modelOf(dense.architecture))));
   if (findTensorflow().available) contenders.push(...(await tensorflowEngines()));
+  contenders.push(...(await webgpuEngines()));
   return contenders;
+}
+
+/** None where there is no GPU, which is said. */
+async function webgpuEngines(): Promise<readonly Contender[]> {
+  try {
+    const label = { name: 'webgpu', threads: 1 };
+    return [
+      scorer(label, 'lstm', await createWebgpuScoringEngine(modelOf(lstm))),
+      scorer(label, 'wearable', await createWebgpuScoringEngine(modelOf(wearable))),
+    ];
+  } catch (error) {
+    if (!(error instanceof ModelCoreError)) throw error;
+    console.error(`without webgpu: ${error.message}`);
+    return [];
+  }
 }
 
 async function tensorflowEngines(): Promise<readonly Contender[]> {
@@ -92,6 +110,7 @@ async function tensorflowEngines(): Promise<readonly Contender[]> {
   const { architecture, objective } = dense;
   return [
     scorer(label, 'lstm', await createTensorflowScoringEngine(modelOf(lstm))),
+    scorer(label, 'wearable', await createTensorflowScoringEngine(modelOf(wearable))),
     scorer(label, 'dense', await createTensorflowScoringEngine(modelOf(architecture))),
     trainer(label, 'lstm', await createTensorflowTrainingEngine(lstm, lstmObjective, stateOf(lstm))),
     trainer(
