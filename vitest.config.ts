@@ -26,6 +26,9 @@ const slowToStart = {
   hookTimeout: 120_000,
 };
 
+// In CI they have what system tests leave of the processors, which may be little for minutes.
+const inTheBackground = { ...slowToStart, testTimeout: 900_000, hookTimeout: 900_000 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -61,7 +64,7 @@ export default defineConfig({
           // They count tensors and memory: a process for each file.
           name: 'engines',
           include: [engines],
-          ...slowToStart,
+          ...inTheBackground,
           maxWorkers: cores,
           sequence: { groupOrder: 2 },
         },
@@ -70,7 +73,7 @@ export default defineConfig({
         test: {
           name: 'simulation',
           include: [simulation],
-          ...slowToStart,
+          ...inTheBackground,
           maxWorkers: cores,
           sequence: { groupOrder: 2 },
         },
