@@ -110,6 +110,8 @@ function failuresOf({ name, status, message, assertionResults }: FileResult): st
   return failed.length > 0 || status !== 'failed' ? failed : [`${file}: ${firstLine(message)}`];
 }
 
+/** Of a test that took too long vitest reports a stack that begins with a placeholder. */
 function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
+  const [first = ''] = text.split('\n', 1);
+  return first === 'Error: STACK_TRACE_ERROR' ? 'took longer than its limit' : first;
 }

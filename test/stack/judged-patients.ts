@@ -37,14 +37,17 @@ export class JudgedPatients {
    * Waits until a beat of every patient is scored that was measured after a time.
    * @param sinceMs epoch milliseconds
    * @returns seconds from then
-   * @throws naming the patients that are not judged within the limit
+   * @throws naming patients that are not judged within the limit, ten at most
    */
   async again(sinceMs: number, limitMs: number): Promise<number> {
     for (;;) {
       const waiting = this.#patients.filter((id) => (this.#newest.get(id) ?? 0) < sinceMs);
       const passedMs = Date.now() - sinceMs;
       if (waiting.length === 0) return passedMs / 1000;
-      if (passedMs > limitMs) throw new Error(`after ${limitMs} ms not judged: ${waiting.join(', ')}`);
+      if (passedMs > limitMs) {
+        const named = waiting.slice(0, 10).join(', ') + (waiting.length > 10 ? ', …' : '');
+        throw new Error(`after ${limitMs} ms ${waiting.length} patients are not judged: ${named}`);
+      }
       await delay(20);
     }
   }
