@@ -1,6 +1,6 @@
 import type { RequestResult } from '@beatwatch/live-protocol';
 import { SessionTokens, type Session } from '@beatwatch/service-kit/session';
-import type { LiveServer, LiveSocket } from './hub.ts';
+import type { LiveServer, LiveSocket } from './views.ts';
 
 /** Reported to a client that is not admitted; the page fetches a new token and tries again. */
 const refusal = 'Expected a token of this installation, as its pages get one. Reload the page.';

@@ -3,7 +3,7 @@ import { encodePatientCommand, topics } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
 import { actorOf } from '@beatwatch/service-kit/session';
 import type { Producer } from '@beatwatch/stream';
-import type { Hub, LiveSocket } from './hub.ts';
+import type { Hub } from './hub.ts';
 import { requestLimits } from './limits/request-limits.ts';
 import { endSilence, silence, type SilenceContext } from './silences/silence-requests.ts';
 import {
@@ -13,6 +13,7 @@ import {
   thresholdCommand,
   type CheckedRequest,
 } from './requests.ts';
+import type { LiveSocket } from './views.ts';
 
 export interface ClientContext {
   readonly hub: Hub;

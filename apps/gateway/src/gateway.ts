@@ -16,12 +16,13 @@ import { serveClient } from './client.ts';
 import { consumeFeed } from './feed.ts';
 import { hubFeed } from './hub-feed.ts';
 import { hubRefresh, oneAtATime } from './hub-refresh.ts';
-import { Hub, type LiveServer } from './hub.ts';
+import { Hub } from './hub.ts';
 import { JudgingMonitor } from './judging/judging-monitor.ts';
 import type { EngineSocket } from './limits/connection.ts';
 import { Connections, type WaitingLimits } from './limits/connections.ts';
 import { gatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import type { SilenceStore } from './silences/silence-board.ts';
+import type { LiveServer } from './views.ts';
 
 export interface GatewayOptions {
   readonly stream: MessageStream;

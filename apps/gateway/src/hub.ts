@@ -8,18 +8,14 @@ import {
 } from '@beatwatch/contracts';
 import {
   encodeWaveforms,
-  type ClientToServerEvents,
   type LeadChoices,
   type LiveScore,
   type LiveSecond,
   type Room,
-  type ServerToClientEvents,
   type Snapshot,
   type UnjudgedPatient,
   type WaveformBlock,
 } from '@beatwatch/live-protocol';
-import type { Session } from '@beatwatch/service-kit/session';
-import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import { AlarmBoard } from './alarm-board.ts';
 import { DischargedSignals } from './discharged-signals.ts';
 import { Leavings } from './leavings.ts';
@@ -29,36 +25,7 @@ import { NoticeBoard } from './notice-board.ts';
 import { PatientRegistry } from './patient-registry.ts';
 import { Pending } from './pending.ts';
 import { SilenceBoard } from './silences/silence-board.ts';
-
-/** State of one connection. */
-interface ClientData {
-  /** Set by `Admission`. */
-  session: Session;
-  /** Absent where the client has chosen no leads. */
-  leads?: ClientLeads;
-  /** Absent until the client subscribes. */
-  subscription?: { readonly room: Room; readonly flow: Flow };
-}
-
-interface ClientLeads {
-  readonly choices: LeadChoices;
-  /** The same for the same choices. */
-  readonly key: string;
-}
-
-/** What clients get that have the same room and the same leads: encoded once for all of them. */
-interface View {
-  readonly room: Room;
-  readonly leads: LeadChoices;
-}
-
-interface Member {
-  readonly socket: LiveSocket;
-  readonly flow: Flow;
-}
-
-export type LiveServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, ClientData>;
-export type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, ClientData>;
+import { takeLeads, viewsOf, type LiveServer, type LiveSocket, type Member, type View } from './views.ts';
 
 export interface HubOptions {
   readonly io: LiveServer;
@@ -72,8 +39,6 @@ export interface HubOptions {
   readonly now: () => number;
   readonly onSkippedTick: () => void;
 }
-
-const usualLeads: ClientLeads = { choices: new Map(), key: '' };
 
 /** Alarms in a snapshot beside those of high priority, which are all in it. */
 const maxAlarms = 1000;
@@ -215,10 +180,7 @@ export class Hub {
 
   /** Which leads of patients the client gets in place of the usual ones; a full snapshot follows. */
   chooseLeads(socket: LiveSocket, choices: LeadChoices): void {
-    const key = JSON.stringify([...choices].sort(([a], [b]) => (a < b ? -1 : 1)));
-    if ((socket.data.leads ?? usualLeads).key === key) return;
-    socket.data.leads = choices.size === 0 ? usualLeads : { choices, key };
-    socket.data.subscription?.flow.request('full');
+    if (takeLeads(socket, choices)) socket.data.subscription?.flow.request('full');
   }
 
   tick(): void {
@@ -227,18 +189,9 @@ export class Hub {
     this.silences.check();
     this.#silencesChanged = this.silences.takeChanged();
     this.#options.connections.check();
-    const views = new Map<string, { readonly view: View; readonly members: Member[] }>();
-    for (const socket of this.#options.io.sockets.sockets.values()) {
-      const { subscription, leads = usualLeads } = socket.data;
-      if (subscription === undefined) continue;
-      const { room, flow } = subscription;
-      const key = `${room}\n${leads.key}`;
-      const known = views.get(key) ?? { view: { room, leads: leads.choices }, members: [] };
-      views.set(key, known);
-      known.members.push({ socket, flow });
-    }
-    for (const { view, members } of views.values()) this.#sendTick(view, members);
-    this.#hasSubscribers = views.size > 0;
+    const views = viewsOf(this.#options.io.sockets.sockets.values());
+    for (const { view, members } of views) this.#sendTick(view, members);
+    this.#hasSubscribers = views.length > 0;
     this.#unjudgedChanged = false;
     this.#pending.clear();
   }

@@ -1,6 +1,6 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import type { Snapshot, Tick } from '@beatwatch/live-protocol';
-import type { LiveServer } from '../../../apps/gateway/src/hub.ts';
+import type { LiveServer } from '../../../apps/gateway/src/views.ts';
 
 /** A page of the central station, connected to one gateway: it keeps the open alarms as ticks and snapshots tell them. */
 export class Station {
