@@ -1,4 +1,5 @@
 import {
+  alarmKindNames,
   isEscalation,
   type AlarmEvent,
   type AlarmKind,
@@ -9,24 +10,7 @@ import { formatCount, formatScore } from './numbers.ts';
 import { changedUs } from './alarm-moment.ts';
 import { formatDuration, formatMoment } from './time.ts';
 
-const kindNames: Readonly<Record<AlarmKind, string>> = {
-  'ventricular-fibrillation': 'Ventricular fibrillation',
-  asystole: 'Asystole',
-  'ventricular-tachycardia': 'Ventricular tachycardia',
-  'extreme-bradycardia': 'Extreme bradycardia',
-  'extreme-tachycardia': 'Extreme tachycardia',
-  'ventricular-run': 'Ventricular run',
-  pause: 'Pause',
-  'atrial-fibrillation': 'Atrial fibrillation',
-  bigeminy: 'Bigeminy',
-  'frequent-ectopy': 'Frequent ectopic beats',
-  'anomaly-burst': 'Anomalous beats',
-  'no-data': 'No data',
-  'lead-off': 'Lead off',
-  'poor-signal': 'Poor signal',
-};
-
-export const alarmName = ({ kind }: Pick<AlarmEvent, 'kind'>): string => kindNames[kind];
+export const alarmName = ({ kind }: Pick<AlarmEvent, 'kind'>): string => alarmKindNames[kind];
 
 export const priorityNames: Readonly<Record<AlarmPriority, string>> = {
   high: 'high priority',
@@ -42,7 +26,7 @@ export const formatLabel = (label: AlarmLabel, actor = 'staff'): string => `Mark
 /** Alarm with its measurement: `Ventricular run: 5 beats at 172 bpm`. */
 export function formatAlarm({ kind, evidence }: Pick<AlarmEvent, 'kind' | 'evidence'>): string {
   const measurement = formatMeasurement(kind, evidence);
-  return measurement === undefined ? kindNames[kind] : `${kindNames[kind]}: ${measurement}`;
+  return measurement === undefined ? alarmKindNames[kind] : `${alarmKindNames[kind]}: ${measurement}`;
 }
 
 type Measurement = (evidence: AlarmEvent['evidence']) => string | undefined;

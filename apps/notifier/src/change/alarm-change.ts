@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  alarmKindNames,
   alarmKinds,
   alarmPriorities,
   arrivedUs,
@@ -9,7 +10,7 @@ import {
 } from '@beatwatch/contracts';
 import type { ChangeSurroundings } from '@beatwatch/timescale';
 import { z } from 'zod';
-import { alarmTitles, measureUnits } from './alarm-kinds.ts';
+import { measureUnits } from './measure-units.ts';
 
 /**
  * What happened to the alarm:
@@ -77,7 +78,7 @@ export function alarmChangeOf(event: AlarmEvent, { ward, bed, previous }: Change
     alarm: {
       id: alarmId,
       kind,
-      title: alarmTitles[kind],
+      title: alarmKindNames[kind],
       technical: isTechnical(kind),
       priority,
       state,
