@@ -243,9 +243,7 @@ export class Hub {
     const windows = this.#patients.of(room);
     return {
       ...this.#snapshot(room, skippedTicks),
-      waveforms: encodeWaveforms(
-        windows.flatMap((window) => window.blocks.filter(({ lead }) => window.sends(lead, leads))),
-      ),
+      waveforms: encodeWaveforms(windows.flatMap((window) => window.blocksFor(leads))),
       scores: windows.flatMap(({ scores }) => [...scores]),
       seconds: windows.flatMap(({ seconds }) => [...seconds]),
     };

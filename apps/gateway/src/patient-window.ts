@@ -54,7 +54,17 @@ export class PatientWindow {
 
   /** Whether a client with these choices gets a lead. */
   sends(lead: string, choices: LeadChoices): boolean {
-    return shownLeads(this.#leads.names, choices.get(this.patientId)).includes(lead);
+    return this.#shownLeads(choices).includes(lead);
+  }
+
+  /** The blocks of all leads that a client with these choices gets. */
+  blocksFor(choices: LeadChoices): WaveformBlock[] {
+    const shown = this.#shownLeads(choices);
+    return this.#blocks.filter(({ lead }) => shown.includes(lead));
+  }
+
+  #shownLeads(choices: LeadChoices): readonly string[] {
+    return shownLeads(this.#leads.names, choices.get(this.patientId));
   }
 
   addScore(score: LiveScore): void {

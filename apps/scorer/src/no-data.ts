@@ -133,16 +133,17 @@ export class NoDataTimer {
       this.#idle.set(monitor, { idleMs: 0, absentMs: this.#absentMs(id), heldMs: 0 });
       return events;
     }
-    const { isGone, isDischarged } = monitor.state.monitor;
+    // Once, as the monitor puts its state together whenever it is read.
+    const { isGone, isDischarged, open, newestUs } = monitor.state.monitor;
     if (isGone || isDischarged) return [];
     idle.idleMs += stepMs;
     idle.absentMs += stepMs;
-    if (monitor.state.monitor.open['no-data'] === undefined) {
+    if (open['no-data'] === undefined) {
       if (idle.idleMs >= noticeableMs) this.#isSomeoneIdle = true;
       if (isIngestBehind) this.#holdBack(idle);
     }
     if (idle.idleMs < this.#afterMs) return [];
-    idle.endUs ??= monitor.state.monitor.newestUs;
+    idle.endUs ??= newestUs;
     const nowUs = idle.endUs + (idle.idleMs + idle.heldMs) * 1000;
     const events = idle.absentMs >= this.#goneAfterMs ? monitor.gone(nowUs) : monitor.noData(nowUs);
     if (events.length > 0) monitors.stateToChange(id);
