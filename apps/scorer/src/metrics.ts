@@ -1,3 +1,5 @@
+import type { Beat } from '@beatwatch/contracts';
+import type { StoredScore } from '@beatwatch/timescale';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** Metrics of the scorer; labels come from closed sets. */
@@ -43,6 +45,21 @@ export function createScorerMetrics(registry: Registry): ScorerMetrics {
       registers,
     }),
   };
+}
+
+/** @param beats those of the scores, in the same order */
+export function measureScores(
+  metrics: ScorerMetrics,
+  scores: readonly StoredScore[],
+  beats: readonly Beat[],
+): void {
+  metrics.beats.inc(scores.length);
+  metrics.anomalies.inc(scores.filter(({ anomalous }) => anomalous).length);
+  for (const [index, { scoredAtUs, late }] of scores.entries()) {
+    const endTimeUs = beats[index]?.endTimeUs;
+    if (late === undefined && endTimeUs !== undefined)
+      metrics.delay.observe(Math.max(0, scoredAtUs - endTimeUs) / 1e6);
+  }
 }
 
 /** @param waiting patients whose switch to another model has waited for more than 5 minutes */

@@ -1,5 +1,6 @@
 import type { PatientId } from '@beatwatch/contracts';
 import type { TickTools } from '@beatwatch/stream-processor';
+import type { OpenAlarms } from './orphaned-alarms.ts';
 import type { ScoredPatient } from './scored-patient.ts';
 
 /** The monitors of a partition. */
@@ -10,3 +11,14 @@ export const monitorsOf = (states: TickTools<ScoredPatient>['states']) => ({
     states.beginAnew(id, cause);
   },
 });
+
+/** The alarms that the monitors of a partition hold open. */
+export const openAlarmsOf = (states: TickTools<ScoredPatient>['states']): OpenAlarms =>
+  new Map(
+    states
+      .entries()
+      .map(([id, { monitor }]) => [
+        id,
+        new Set(Object.values(monitor.state.monitor.open).map(({ event }) => event.alarmId)),
+      ]),
+  );

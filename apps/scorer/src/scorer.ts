@@ -6,7 +6,6 @@ import {
   observedIn,
   requirePatientKey,
   topics,
-  type Beat,
   type Observation,
   type PatientId,
   type SystemNotice,
@@ -24,7 +23,7 @@ import {
   type TickTools,
 } from '@beatwatch/stream-processor';
 import type { MessageStream, Producer } from '@beatwatch/stream';
-import type { Repositories, StoredScore } from '@beatwatch/timescale';
+import type { Repositories } from '@beatwatch/timescale';
 import { monitorBatch, PatientMonitor, type MonitorModels } from '@beatwatch/patient-monitor';
 import type { Registry } from 'prom-client';
 import { Admissions, endStandbys } from './admissions.ts';
@@ -36,10 +35,10 @@ import { storedVersions } from './hot-swap/stored-versions.ts';
 import { ingestPositions } from './ingest-positions.ts';
 import { IngestProgress } from './ingest-progress.ts';
 import { decodeCommand, isLate } from './messages.ts';
-import { createScorerMetrics, registerWaitingSwaps } from './metrics.ts';
+import { createScorerMetrics, measureScores, registerWaitingSwaps } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
 import { OrphanedAlarms, type OpenAlarms } from './orphaned-alarms.ts';
-import { monitorsOf } from './partition-monitors.ts';
+import { monitorsOf, openAlarmsOf } from './partition-monitors.ts';
 import { ScoredPatient } from './scored-patient.ts';
 import { inputsOf } from './stored-inputs.ts';
 import { scoreOf } from './stored-score.ts';
@@ -129,16 +128,6 @@ export function buildScorer(options: ScorerOptions): Scorer {
     for (const { kind, state } of effect.events) metrics.alarmEvents.inc({ kind, state });
   }
 
-  function measure(scores: readonly StoredScore[], beats: readonly Beat[]): void {
-    metrics.beats.inc(scores.length);
-    metrics.anomalies.inc(scores.filter(({ anomalous }) => anomalous).length);
-    for (const [index, { scoredAtUs, late }] of scores.entries()) {
-      const endTimeUs = beats[index]?.endTimeUs;
-      if (late === undefined && endTimeUs !== undefined)
-        metrics.delay.observe(Math.max(0, scoredAtUs - endTimeUs) / 1e6);
-    }
-  }
-
   const onObservations: BatchHandler<ScoredPatient> = async (batch, { states, retryUntilStored }) => {
     const decode = (bytes: Uint8Array, key: Uint8Array): Observation => {
       const observation = decodeObservation(bytes);
@@ -168,7 +157,8 @@ export function buildScorer(options: ScorerOptions): Scorer {
       apply({ scores, events: [...repeated, ...events], inputs, commands: [], deadLetters: bad }),
     );
     swaps?.judged(outcome);
-    measure(
+    measureScores(
+      metrics,
       scores,
       beats.map(({ beat }) => beat),
     );
@@ -198,15 +188,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
   }
 
   async function endOrphans({ states, retryUntilStored }: TickTools<ScoredPatient>): Promise<void> {
-    const open = (): OpenAlarms =>
-      new Map(
-        states
-          .entries()
-          .map(([id, { monitor }]) => [
-            id,
-            new Set(Object.values(monitor.state.monitor.open).map(({ event }) => event.alarmId)),
-          ]),
-      );
+    const open = (): OpenAlarms => openAlarmsOf(states);
     const patients = orphans.concern(open);
     if (patients.length === 0) return;
     await retryUntilStored(async () => {
