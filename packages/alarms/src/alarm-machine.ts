@@ -1,5 +1,6 @@
 import {
   alarmId,
+  isMoreUrgent,
   type AlarmEvent,
   type AlarmEvidence,
   type AlarmKind,
@@ -8,7 +9,7 @@ import {
   type PatientId,
 } from '@beatwatch/contracts';
 import type { Condition } from './conditions/condition.ts';
-import { isMoreUrgent, latches, usualPriority } from './kinds.ts';
+import { latches, usualPriority } from './kinds.ts';
 import type { AlarmSettings } from './settings.ts';
 import type { OpenAlarm } from './state.ts';
 

@@ -62,6 +62,3 @@ export const needsUsableSignal = (kind: AlarmKind): boolean =>
 /** Whether an alarm stays until it is acknowledged (IEC 60601-1-8:2006, 6.11: latching alarm signals). */
 export const latches = (kind: AlarmKind, priority: AlarmPriority): boolean =>
   priority === 'high' && !isTechnical(kind);
-
-const ranks: Readonly<Record<AlarmPriority, number>> = { high: 2, medium: 1, low: 0 };
-export const isMoreUrgent = (one: AlarmPriority, other: AlarmPriority): boolean => ranks[one] > ranks[other];

@@ -1,4 +1,4 @@
-import { isTechnical, type AlarmEvent } from './messages.ts';
+import { isTechnical, type AlarmEvent, type AlarmPriority } from './messages.ts';
 
 /** Most urgent first. What sounds comes before what is over, and that before what nobody has to act on at once. */
 const order = [
@@ -18,6 +18,10 @@ function alarmUrgency({ kind, priority, state }: Pick<AlarmEvent, 'kind' | 'prio
   const place = order.findIndex((entry) => entry === `${state} ${priority}`);
   return (isTechnical(kind) ? order.length : 0) + (place < 0 ? order.length - 1 : place);
 }
+
+const ranks: Readonly<Record<AlarmPriority, number>> = { high: 2, medium: 1, low: 0 };
+
+export const isMoreUrgent = (one: AlarmPriority, other: AlarmPriority): boolean => ranks[one] > ranks[other];
 
 /** When the log received what raised the alarm: the device's own time where its clock is right within a minute. */
 export function arrivedUs({ raisedTimeUs, evidence }: Pick<AlarmEvent, 'raisedTimeUs' | 'evidence'>): number {

@@ -1,5 +1,5 @@
 export { alarmKindNames } from './alarm-names.ts';
-export { arrivedUs, byUrgency, isEscalation, mostUrgent } from './alarm-urgency.ts';
+export { arrivedUs, byUrgency, isEscalation, isMoreUrgent, mostUrgent } from './alarm-urgency.ts';
 export type { BeatJudgement } from './beat-judgement.ts';
 export { rhythmMeasureNames, type RhythmMeasureName } from './rhythm-measures.ts';
 export {

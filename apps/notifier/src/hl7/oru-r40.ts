@@ -1,3 +1,4 @@
+import { isMoreUrgent } from '@beatwatch/contracts';
 import type { AlarmChange, ChangeKind } from '../change/alarm-change.ts';
 import {
   alarmEvent,
@@ -42,7 +43,6 @@ const alarmStates = {
   resolved: 'inactive',
 } as const;
 const priorities = { high: 'PH', medium: 'PM', low: 'PL' } as const;
-const ranks = { high: 2, medium: 1, low: 0 } as const;
 
 /**
  * A change of an alarm as ORU^R40^ORU_R40 of HL7 v2.6, as IHE's transaction PCD-04 (Report Alert) has it: one alert a message.
@@ -143,7 +143,7 @@ function phaseOf(
   previous: AlarmChange['alarm']['priority'] | undefined,
 ): string {
   if (change !== 'priority-changed') return phases[change];
-  return previous !== undefined && ranks[priority] < ranks[previous] ? 'de-escalate' : 'escalate';
+  return previous !== undefined && isMoreUrgent(previous, priority) ? 'de-escalate' : 'escalate';
 }
 
 interface Observation {

@@ -1,6 +1,6 @@
-import { isMoreUrgent } from '@beatwatch/alarms';
 import {
   isEscalation,
+  isMoreUrgent,
   type AlarmEvent,
   type AlarmId,
   type AlarmKind,

@@ -1,4 +1,5 @@
 import {
+  isMoreUrgent,
   isTechnical,
   type AlarmEvent,
   type AlarmKind,
@@ -42,8 +43,6 @@ const phaseOf = (state: AlarmState): Phase =>
 /** Whether an alarm of this priority sounds. */
 export const sounds = (priority: AlarmPriority): boolean => priority !== 'low';
 
-const ranks: Readonly<Record<AlarmPriority, number>> = { high: 2, medium: 1, low: 0 };
-
 /** When alarms were raised and how long each was open, from their changes in order. */
 export function alarmHistory(events: readonly LiveAlarmEvent[], recordSeconds: number): AlarmHistory {
   const raised: Draft<RaisedAlarm>[] = [];
@@ -57,7 +56,7 @@ export function alarmHistory(events: readonly LiveAlarmEvent[], recordSeconds: n
     const phase = phaseOf(state);
     const known = current.get(alarmId);
     if (known?.phase === phase) {
-      if (phase === 'open' && ranks[priority] > ranks[known.alarm.priority]) {
+      if (phase === 'open' && isMoreUrgent(priority, known.alarm.priority)) {
         known.alarm.priority = priority;
         known.span.priority = priority;
       }
