@@ -41,6 +41,7 @@ export {
   learnedAroundUs,
   observedIn,
   usableQualityIndex,
+  type ActOf,
   type AdmissionCommand,
   type AlarmEvent,
   type AlarmEvidence,

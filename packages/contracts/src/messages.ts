@@ -264,6 +264,11 @@ interface Place {
   readonly bed?: string;
 }
 
+/** What a command asks for, without whose it is, who asks and when. */
+export type ActOf<Command extends PatientCommand> = Command extends PatientCommand
+  ? Omit<Command, keyof CommandBase>
+  : never;
+
 export const admissionActions = ['admit', 'move', 'discharge', 'standby', 'resume', 'end-signal'] as const;
 
 export const isAdmission = (command: PatientCommand): command is AdmissionCommand =>

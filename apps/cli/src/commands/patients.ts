@@ -7,6 +7,7 @@ import {
   displayNameText,
   patientId,
   wardName,
+  type ActOf,
   type AdmissionCommand,
   type PatientId,
 } from '@beatwatch/contracts';
@@ -23,10 +24,6 @@ interface ActFlags {
   readonly by: string;
   readonly json?: boolean;
 }
-
-type Act<Command> = Command extends AdmissionCommand
-  ? Omit<Command, 'patientId' | 'actor' | 'timeUs'>
-  : never;
 
 /** `beatwatch patients list`, `admit`, `move`, `discharge`, `standby` and `resume`. */
 export function addPatients(program: Command): void {
@@ -142,7 +139,7 @@ function addActs(patients: Command): void {
 
 const longestStandbyMs = 12 * 3_600_000;
 
-async function carryOut(id: string, { by, json }: ActFlags, act: Act<AdmissionCommand>): Promise<void> {
+async function carryOut(id: string, { by, json }: ActFlags, act: ActOf<AdmissionCommand>): Promise<void> {
   const output = createOutput(json ?? false);
   const patient = patientId(id);
   const command: AdmissionCommand = { ...act, patientId: patient, actor: by, timeUs: Date.now() * 1000 };

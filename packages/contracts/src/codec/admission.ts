@@ -4,19 +4,16 @@ import type {
   PatientCommand as PatientCommandMessage,
   PatientCommandSchema,
 } from '../generated/beatwatch/v1/stream_pb.ts';
-import type { AdmissionCommand } from '../messages.ts';
+import type { ActOf, AdmissionCommand } from '../messages.ts';
 import { bedName, displayNameText, wardName } from '../names.ts';
 
-type WithoutBase<Command> = Command extends AdmissionCommand
-  ? Omit<Command, 'patientId' | 'actor' | 'timeUs'>
-  : never;
 type WireAction = Extract<
   PatientCommandMessage['action'],
   { readonly case: 'admit' | 'move' | 'discharge' | 'standby' | 'resume' | 'endSignal' }
 >;
 
 export function admissionToWire(
-  command: WithoutBase<AdmissionCommand>,
+  command: ActOf<AdmissionCommand>,
 ): NonNullable<MessageInitShape<typeof PatientCommandSchema>['action']> {
   switch (command.action) {
     case 'admit': {
@@ -37,7 +34,7 @@ export function admissionToWire(
 }
 
 /** @throws ContractError naming the field */
-export function admissionFromWire(action: WireAction): WithoutBase<AdmissionCommand> {
+export function admissionFromWire(action: WireAction): ActOf<AdmissionCommand> {
   switch (action.case) {
     case 'admit': {
       const { displayName, ward, bed } = action.value;

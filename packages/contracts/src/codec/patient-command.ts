@@ -5,7 +5,7 @@ import {
   type PatientCommand as PatientCommandMessage,
 } from '../generated/beatwatch/v1/stream_pb.ts';
 import { patientId, type AlarmId } from '../ids.ts';
-import { alarmLabels, type PatientCommand } from '../messages.ts';
+import { alarmLabels, type ActOf, type PatientCommand } from '../messages.ts';
 import { actorName } from '../names.ts';
 import { admissionFromWire, admissionToWire } from './admission.ts';
 import { read } from './read.ts';
@@ -52,12 +52,7 @@ export function decodePatientCommand(bytes: Uint8Array): PatientCommand {
   return { ...base, ...actOf(message.action) };
 }
 
-type WithoutBase<Command> = Command extends PatientCommand
-  ? Omit<Command, 'patientId' | 'actor' | 'timeUs'>
-  : never;
-type Act = WithoutBase<PatientCommand>;
-
-function actOf(action: PatientCommandMessage['action']): Act {
+function actOf(action: PatientCommandMessage['action']): ActOf<PatientCommand> {
   switch (action.case) {
     case 'acknowledge':
       return { action: 'acknowledge', alarmId: idOfAlarm(action.value.alarmId) };
