@@ -1,9 +1,10 @@
-import { readConfig } from '../config.ts';
 import { deliveryStates, type DeliveryState, type StoredDelivery } from '@beatwatch/timescale';
 import { Option, type Command } from 'commander';
+import { readConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
 import { withDatabase } from '../stack/with-database.ts';
 import { integerArgument } from '../terminal/arguments.ts';
+import { formatTime } from '../terminal/format-time.ts';
 import { createOutput, table } from '../terminal/output.ts';
 
 interface JsonFlag {
@@ -52,7 +53,7 @@ function addList(deliveries: Command): void {
                     one.receiver,
                     String(one.waiting),
                     String(one.dead),
-                    one.lastDeliveredUs === undefined ? '' : isoSecond(one.lastDeliveredUs),
+                    one.lastDeliveredUs === undefined ? '' : formatTime(one.lastDeliveredUs / 1000),
                   ]),
                 ]),
             ...(listed.length === 0 ? [] : ['', table([deliveryHead, ...listed.map(deliveryRow)])]),
@@ -75,11 +76,9 @@ const deliveryRow = (one: StoredDelivery): string[] => [
   one.alarmId,
   one.state === 'dead' ? 'given up' : one.state,
   String(one.attempts),
-  isoSecond(one.endedUs ?? one.waitingSinceUs),
+  formatTime((one.endedUs ?? one.waitingSinceUs) / 1000),
   one.failure ?? '',
 ];
-
-const isoSecond = (us: number): string => `${new Date(us / 1000).toISOString().slice(0, 19)}Z`;
 
 interface RetryFlags extends JsonFlag {
   readonly allDead?: boolean;
