@@ -31,7 +31,7 @@ function expectClose(found: Iterable<number>, expected: readonly number[]): void
 
 /** @param engine engine with the {@link goldenModel}; disposed of afterwards */
 export async function expectGoldenScores(
-  engine: ScoringEngine,
+  engine: Pick<ScoringEngine, 'score' | 'dispose'>,
   { batch, before }: GoldenCase,
 ): Promise<void> {
   const scores = await engine.score(Float32Array.from(batch.inputs), batch.size);

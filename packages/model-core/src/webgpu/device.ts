@@ -1,15 +1,6 @@
 import { ModelCoreError } from '../errors.ts';
 import { loadWebgpu } from './installation.ts';
 
-/** A GPU, opened; everything made on it is gone once it is destroyed. */
-export interface OpenDevice {
-  readonly device: GPUDevice;
-  /** For people: what computes. */
-  readonly description: string;
-  /** Whether a processor plays the GPU. */
-  readonly isSoftware: boolean;
-}
-
 /** Limits that the kernels make use of, as large as the GPU has them. */
 const usedLimits = [
   'maxComputeWorkgroupStorageSize',
@@ -26,10 +17,10 @@ const remedy =
 let instance: GPU | undefined;
 
 /**
- * Opens the fastest GPU with half precision where it has it.
+ * Opens the fastest GPU with half precision where it has it. Everything made on it is gone once it is destroyed.
  * @throws ModelCoreError (`engine-failed`), with what to do, without one
  */
-export async function openDevice(): Promise<OpenDevice> {
+export async function openDevice(): Promise<GPUDevice> {
   const { create } = await loadWebgpu();
   // The kernels write what they read of a workgroup's memory; SwiftShader takes seconds to compile zeros into it.
   instance ??= create(['enable-dawn-features=disable_workgroup_init']);
@@ -39,13 +30,7 @@ export async function openDevice(): Promise<OpenDevice> {
   const requiredLimits = Object.fromEntries(usedLimits.map((name) => [name, adapter.limits[name]]));
   const requiredFeatures: GPUFeatureName[] = adapter.features.has('shader-f16') ? ['shader-f16'] : [];
   try {
-    const device = await adapter.requestDevice({ requiredLimits, requiredFeatures });
-    const { vendor, architecture, description, device: name, isFallbackAdapter } = adapter.info;
-    return {
-      device,
-      description: [name, description, vendor, architecture].find((part) => part !== '') ?? 'a GPU',
-      isSoftware: isFallbackAdapter || architecture === 'swiftshader' || /llvmpipe/i.test(description),
-    };
+    return await adapter.requestDevice({ requiredLimits, requiredFeatures });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ModelCoreError(`the engine webgpu could not open the GPU (${reason}): ${remedy}`, {

@@ -5,7 +5,7 @@
 export function toHalfFloats(values: Float32Array): Uint16Array {
   return Uint16Array.from(values, (value) => {
     if (!(Math.abs(value) <= 65_504)) throw new RangeError(`found ${value}, expected a number within ±65504`);
-    const sign = Object.is(Math.sign(value), -0) || value < 0 ? 0x8000 : 0;
+    const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
     const size = Math.abs(value);
     // Steps are 2^-24 below 2^-14, then double with each power of two.
     const exponent = Math.max(-14, Math.floor(Math.log2(size)));

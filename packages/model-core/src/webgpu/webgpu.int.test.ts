@@ -1,6 +1,6 @@
 import { createSeededRandom } from '@beatwatch/statistics';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { goldenModel } from '../../golden/expect-golden.ts';
+import { expectGoldenScores, goldenModel } from '../../golden/expect-golden.ts';
 import { readGoldenCases } from '../../golden/golden-case.ts';
 import { largestDifference } from '../engines/engine-trials.ts';
 import { createOnnxScoringEngine } from '../engines/onnx-scoring.ts';
@@ -33,7 +33,7 @@ describe.skipIf(softwareDeviceMissing)(
 
     beforeAll(async () => {
       useSoftwareDevice();
-      ({ device } = await openDevice());
+      device = await openDevice();
     }, timeout);
     afterAll(() => {
       device.destroy();
@@ -42,15 +42,11 @@ describe.skipIf(softwareDeviceMissing)(
 
     const lstmCases = readGoldenCases().filter(({ name }) => name === 'LSTM');
     it.each(lstmCases)('agrees with the golden numbers: $name', async (golden) => {
-      const { batch, before } = golden;
       const scoring = new WebgpuScoring(device, goldenModel(golden));
-      const scores = await scoring.score(Float32Array.from(batch.inputs), batch.size);
-      const expected = {
-        losses: Float64Array.from(before.scores),
-        reconstructions: Float32Array.from(before.reconstructions),
-        latents: Float32Array.from(before.latents),
-      };
-      expect(largestDifference(scores, expected)).toBeLessThan(1e-5);
+      await expectGoldenScores(
+        { score: (beats, batch) => scoring.score(beats, batch), dispose: () => Promise.resolve() },
+        golden,
+      );
     });
 
     // Sizes on both sides of what a workgroup's memory and threads hold, and odd ones.
@@ -87,7 +83,7 @@ describe.skipIf(softwareDeviceMissing)(
     });
 
     it('fails every batch under way and every later one once the device is lost', async () => {
-      const own = (await openDevice()).device;
+      const own = await openDevice();
       const scoring = new WebgpuScoring(own, createUntrainedModel({ embedding: 8, seed: 1 }));
       const beats = randomBeats(140);
       await scoring.score(beats, 1);

@@ -9,7 +9,7 @@ async function callsOf({
   model,
   precision,
 }: Extract<WorkerJob, { kind: 'score-webgpu' }>): Promise<Partial<WorkerCalls>> {
-  const { device } = await openDevice();
+  const device = await openDevice();
   const scoring = new WebgpuScoring(device, model, { float: precision === 'float16' ? 'f16' : 'f32' });
   return { score: (beats, batch) => scoring.score(beats, batch) };
 }
