@@ -4,6 +4,7 @@ import { createKafkaStream } from '@beatwatch/stream';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../stack/browser.ts';
 import { RunningStack, temporaryDataDir } from '../../stack/running-stack.ts';
+import type { Drawn } from './drawn-during.ts';
 import { Observed, type Figures } from './observed.ts';
 import { redrawnByUplot } from './redrawn-by-uplot.ts';
 
@@ -21,7 +22,7 @@ const settleMs = 15_000;
 
 interface WardFigures extends Figures {
   readonly patients: number;
-  readonly uplot: Pick<Figures, 'framesPerSecond' | 'mainThreadShare'>;
+  readonly uplot: Drawn;
 }
 
 export async function main(args: string[]): Promise<object> {

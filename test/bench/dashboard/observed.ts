@@ -1,9 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core';
+import { drawnDuring, type Drawn } from './drawn-during.ts';
 
-export interface Figures {
-  readonly framesPerSecond: number;
-  /** Of the time, 0 to 1: all tasks of the page's main thread. */
-  readonly mainThreadShare: number;
+export interface Figures extends Drawn {
   /** From the gateway, as it comes over the socket. */
   readonly bytesPerSecond: number;
   /** Compressed, of the first load. */
@@ -39,7 +37,6 @@ export class Observed {
 
   static async open(page: Page, url: string): Promise<Observed> {
     const session = await page.context().newCDPSession(page);
-    await session.send('Performance.enable');
     const observed = new Observed(page, session);
     await page.addInitScript({ content: counting });
     await page.goto(url);
@@ -47,16 +44,15 @@ export class Observed {
   }
 
   async during(ms: number): Promise<Figures> {
-    const from = { ...(await this.#counts()), startedMs: performance.now() };
-    await this.#page.waitForTimeout(ms);
-    const to = await this.#counts();
-    const seconds = (performance.now() - from.startedMs) / 1000;
-    const agesMs = to.agesMs.slice(from.agesMs.length).sort((a, b) => a - b);
+    await this.#takeAgesMs();
+    const bytesBefore = this.#bytes;
+    const { seconds, ...drawn } = await drawnDuring(this.#page, this.#session, ms);
+    const bytesPerSecond = (this.#bytes - bytesBefore) / seconds;
+    const agesMs = (await this.#takeAgesMs()).sort((a, b) => a - b);
     const quantile = (share: number): number => agesMs[Math.floor(share * (agesMs.length - 1))] ?? Number.NaN;
     return {
-      framesPerSecond: (to.frames - from.frames) / seconds,
-      mainThreadShare: (to.taskSeconds - from.taskSeconds) / seconds,
-      bytesPerSecond: (to.bytes - from.bytes) / seconds,
+      ...drawn,
+      bytesPerSecond,
       scriptBytes: await this.#scriptBytes(),
       sampleToScreenMs: { median: quantile(0.5), p95: quantile(0.95) },
     };
@@ -64,22 +60,16 @@ export class Observed {
 
   /** Of the page's JavaScript, megabytes, once garbage is collected. */
   async heapMb(): Promise<number> {
+    // Else what is noted here grows in it, by a number for each strip and frame.
+    await this.#takeAgesMs();
     await this.#session.send('HeapProfiler.collectGarbage');
     const { usedSize } = await this.#session.send('Runtime.getHeapUsage');
     return usedSize / 1e6;
   }
 
-  async #counts(): Promise<{
-    readonly frames: number;
-    readonly agesMs: readonly number[];
-    readonly bytes: number;
-    readonly taskSeconds: number;
-  }> {
-    const counted = await this.#page.evaluate<{ frames: number; agesMs: number[] }>('window.counted');
-    const { metrics } = await this.#session.send('Performance.getMetrics');
-    const taskSeconds = metrics.find(({ name }) => name === 'TaskDuration')?.value;
-    if (taskSeconds === undefined) throw new Error('the browser measures no TaskDuration');
-    return { ...counted, bytes: this.#bytes, taskSeconds };
+  /** Ages since the last call. */
+  #takeAgesMs(): Promise<number[]> {
+    return this.#page.evaluate<number[]>('window.counted.agesMs.splice(0)');
   }
 
   #scriptBytes(): Promise<number> {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
-import type { Figures } from './observed.ts';
+import { drawnDuring, type Drawn } from './drawn-during.ts';
 
 /** Of the dashboard, which draws its trends with it. */
 const requireOfDashboard = createRequire(new URL('../../../apps/dashboard/package.json', import.meta.url));
@@ -35,30 +35,16 @@ export async function redrawnByUplot(
     readonly viewport: { readonly width: number; readonly height: number };
     readonly forMs: number;
   },
-): Promise<Pick<Figures, 'framesPerSecond' | 'mainThreadShare'>> {
+): Promise<Drawn> {
   const { strips, viewport, forMs } = options;
   const library = await readFile(requireOfDashboard.resolve('uplot/dist/uPlot.iife.min.js'), 'utf8');
   const page = await browser.newPage({ viewport });
   const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
   await page.setContent('<body style="margin: 0; display: flex; flex-wrap: wrap"></body>');
   await page.addScriptTag({ content: library });
   await page.addScriptTag({ content: drawing(strips) });
-  const counts = async (): Promise<{ readonly frames: number; readonly taskSeconds: number }> => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return {
-      frames: await page.evaluate<number>('window.counted.frames'),
-      taskSeconds: metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN,
-    };
-  };
   await page.waitForTimeout(2000);
-  const from = { ...(await counts()), startedMs: performance.now() };
-  await page.waitForTimeout(forMs);
-  const to = await counts();
-  const seconds = (performance.now() - from.startedMs) / 1000;
+  const { framesPerSecond, mainThreadShare } = await drawnDuring(page, session, forMs);
   await page.close();
-  return {
-    framesPerSecond: (to.frames - from.frames) / seconds,
-    mainThreadShare: (to.taskSeconds - from.taskSeconds) / seconds,
-  };
+  return { framesPerSecond, mainThreadShare };
 }
