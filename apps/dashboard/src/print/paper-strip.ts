@@ -1,9 +1,9 @@
 import { compareLeads } from '@beatwatch/live-protocol';
 import { anomalousRanges } from '../live/beat-ranges.ts';
-import { continues, type Segment } from '../live/signal.ts';
+import { continues, type Segment, type Signal } from '../live/signal.ts';
 import type { TimeRange } from '../live/time-range.ts';
 import type { WaveformResponse } from '../server/responses.ts';
-import { beatLabels } from '../strip/beat-labels.ts';
+import { beatLabels, type BeatLabel } from '../strip/beat-labels.ts';
 import { signalOf } from '../strip/draw-still.ts';
 import { baselineShare, fittingGain, type Gain } from '../strip/paper.ts';
 
@@ -31,14 +31,26 @@ export interface PaperRow {
 /** A recording as rows of paper at 25 mm/s: each lead's rows one after the other, with one gain a lead. */
 export function paperRows(strip: WaveformResponse, range: TimeRange): readonly PaperRow[] {
   const leads = [...new Set(strip.chunks.map(({ lead }) => lead))].sort(compareLeads);
-  return leads.flatMap((lead) => rowsOfLead(strip, lead, range));
+  const marks: StripMarks = {
+    anomalous: anomalousRanges(strip.scores, strip.poor),
+    labels: beatLabels(strip.scores, strip.poor),
+  };
+  return leads.flatMap((lead) => rowsOfLead(lead, signalOf(strip, range, lead), marks, range));
 }
 
-function rowsOfLead(strip: WaveformResponse, lead: string, { fromUs, toUs }: TimeRange): PaperRow[] {
-  const signal = signalOf(strip, { fromUs, toUs }, lead);
+/** Marks that the rows of every lead share. */
+interface StripMarks {
+  readonly anomalous: readonly TimeRange[];
+  readonly labels: readonly BeatLabel[];
+}
+
+function rowsOfLead(
+  lead: string,
+  signal: Signal,
+  { anomalous, labels }: StripMarks,
+  { fromUs, toUs }: TimeRange,
+): PaperRow[] {
   const gain = fittingGain(signal.extremes(fromUs, toUs), rowHeightMm, { pixelsPerMm: 1, mmPerSecond });
-  const anomalous = anomalousRanges(strip.scores, strip.poor);
-  const labels = beatLabels(strip.scores, strip.poor);
   const rowUs = rowSeconds * 1e6;
   return Array.from({ length: Math.ceil((toUs - fromUs) / rowUs) }, (_, index): PaperRow => {
     const row = { fromUs: fromUs + index * rowUs, toUs: Math.min(toUs, fromUs + (index + 1) * rowUs) };

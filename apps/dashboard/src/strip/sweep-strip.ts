@@ -48,6 +48,8 @@ export class SweepStrip {
   readonly #leadName: string | undefined;
   /** What the last frame has drawn. */
   #lead: LiveLead;
+  /** Beats that it marked: of a strip among others those that its own lead shows. */
+  #scores: readonly LiveScore[] = [];
   readonly #onScale: (scale: StripScale) => void;
   #colours: StripColours = { trace: '#000', anomalous: '#f00', poor: '#ddd', marker: '#000' };
   #widthPx = 0;
@@ -107,6 +109,7 @@ export class SweepStrip {
     this.#lead = lead;
     const toUs = positionUs === undefined ? undefined : this.#endUs(positionUs);
     if (toUs === undefined || context === null || this.#widthPx === 0 || !this.visible) return;
+    this.#scores = this.#ownScores();
     this.#fitGain(toUs, nowMs);
     const windowUs = this.#widthPx / this.#pixelsPerUs;
     const fromUs = this.#drawnToUs;
@@ -129,8 +132,7 @@ export class SweepStrip {
     this.#redrawPoorSeconds(context, toUs, windowUs);
   }
 
-  /** Beats to mark: of a strip among others those that its own lead shows. */
-  get #scores(): readonly LiveScore[] {
+  #ownScores(): readonly LiveScore[] {
     const { scores } = this.#patient;
     const name = this.#leadName;
     return name === undefined ? scores : scores.filter(({ lead }) => lead === undefined || lead === name);
