@@ -1,6 +1,7 @@
 import { alarmScope, silenceSeconds, type AlarmEvent } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import { useLive } from '../live/live-context.ts';
+import { hasSound } from '../sound/alarm-burst.ts';
 import { formatCountdown } from '../sound/pause.ts';
 import { useSilenceOf } from '../sound/use-silences.ts';
 
@@ -12,7 +13,7 @@ export function SilenceButton(props: {
   const { alarm, className } = props;
   const { silence, endSilence } = useLive();
   const silenced = useSilenceOf(alarm);
-  if (alarm.state !== 'active' || alarm.priority === 'low') return undefined;
+  if (!hasSound(alarm)) return undefined;
   if (silenced === undefined) {
     return (
       <button

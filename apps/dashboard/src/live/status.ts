@@ -1,4 +1,5 @@
 import { isTechnical, type AlarmEvent } from '@beatwatch/contracts';
+import { hasSound } from '../sound/alarm-burst.ts';
 import type { CutOff } from './monitoring.ts';
 import type { QuietState } from './quiet-state.ts';
 
@@ -58,8 +59,7 @@ export function statusOf(facts: StatusFacts): Status {
   const { resumedForMs = Number.POSITIVE_INFINITY, quiet } = facts;
   const isMissing = noDataMs !== undefined && noDataMs >= noDataAfterMs;
   const clinical = alarms.find(({ kind }) => !isTechnical(kind));
-  const sounds = clinical?.state === 'active' && clinical.priority !== 'low';
-  if (sounds) return { kind: 'alarm', alarm: clinical };
+  if (clinical !== undefined && hasSound(clinical)) return { kind: 'alarm', alarm: clinical };
   const [first] = alarms;
   if (cutOff !== undefined) return { kind: 'cut-off', ...(first && { alarm: first }) };
   if (unjudgedSinceMs !== undefined)

@@ -1,4 +1,5 @@
 import type { AlarmEvent, AlarmId } from '@beatwatch/contracts';
+import { hasSound } from '../sound/alarm-burst.ts';
 
 /** The newest change of each open alarm that a page knows. */
 export type KnownChanges = ReadonlyMap<AlarmId, number>;
@@ -8,7 +9,4 @@ export const knownChangesOf = (alarms: readonly AlarmEvent[]): KnownChanges =>
 
 /** The alarms that sound, and have been raised, announced again or escalated since. */
 export const newsSince = (known: KnownChanges, alarms: readonly AlarmEvent[]): AlarmEvent[] =>
-  alarms.filter(
-    ({ alarmId, changeNumber, state, priority }) =>
-      state === 'active' && priority !== 'low' && changeNumber > (known.get(alarmId) ?? 0),
-  );
+  alarms.filter((alarm) => hasSound(alarm) && alarm.changeNumber > (known.get(alarm.alarmId) ?? 0));

@@ -2,9 +2,11 @@ import type { AlarmEvent } from '@beatwatch/contracts';
 
 /** The most urgent first. */
 const soundingPriorities = ['high', 'medium'] as const;
-export type SoundingPriority = (typeof soundingPriorities)[number];
-/** What sounds: the alarm of a patient, one that nobody takes, or that nobody is being watched. */
-export type Sounding = SoundingPriority | 'escalated-high' | 'escalated-medium' | 'interrupted';
+type SoundingPriority = (typeof soundingPriorities)[number];
+/** The alarm of a patient, or one that nobody takes. */
+type AlarmSounding = SoundingPriority | `escalated-${SoundingPriority}`;
+/** What sounds: an alarm, or that nobody is being watched. */
+export type Sounding = AlarmSounding | 'interrupted';
 
 /** One burst of an auditory alarm signal. */
 export interface Burst {
@@ -64,11 +66,15 @@ export const bursts: Readonly<Record<Sounding | 'reminder', Burst>> = {
   reminder: { pulseSeconds: 0.12, startsSeconds: [0, 0.18], everySeconds: 120, pulsesHz: [523, 659] },
 };
 
+/** Whether an alarm has a sound; low priority needs none. */
+export const hasSound = ({ priority, state }: Pick<AlarmEvent, 'priority' | 'state'>): boolean =>
+  state === 'active' && priority !== 'low';
+
 /** The burst to sound: of the most urgent active alarm of high or medium priority that is not acknowledged; of equals, the escalated. */
 export function soundingOf(
   alarms: readonly Pick<AlarmEvent, 'priority' | 'state' | 'escalated'>[],
-): SoundingPriority | 'escalated-high' | 'escalated-medium' | undefined {
-  const active = alarms.filter(({ state }) => state === 'active');
+): AlarmSounding | undefined {
+  const active = alarms.filter(hasSound);
   const priority = soundingPriorities.find((sounding) => active.some((alarm) => alarm.priority === sounding));
   if (priority === undefined) return undefined;
   const isEscalated = active.some((alarm) => alarm.priority === priority && alarm.escalated);
