@@ -8,15 +8,15 @@ import { formatDuration, formatTimeOfDay } from './time.ts';
 export function formatStatus(status: Status): string {
   switch (status.kind) {
     case 'alarm':
-      return nameOf(status.alarm);
+      return announcedName(status.alarm);
     case 'latched':
-      return `Over: ${nameOf(status.alarm)}`;
+      return `Over: ${announcedName(status.alarm)}`;
     case 'acknowledged':
       return `${alarmName(status.alarm)}, seen`;
     case 'technical':
       return status.alarm.state === 'acknowledged'
         ? `${alarmName(status.alarm)}, seen`
-        : nameOf(status.alarm);
+        : announcedName(status.alarm);
     case 'no-data':
       return `No data for ${formatDuration(status.seconds)}`;
     case 'not-judged':
@@ -34,7 +34,8 @@ export function formatStatus(status: Status): string {
   }
 }
 
-const nameOf = (alarm: AlarmEvent): string =>
+/** Name of an alarm; of one that nobody has taken that as well. */
+export const announcedName = (alarm: AlarmEvent): string =>
   alarm.escalated ? `Escalated: ${alarmName(alarm)}` : alarmName(alarm);
 
 function formatQuietState(quiet: QuietState): string {

@@ -2,7 +2,8 @@ import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { alarmHref } from '../alarms/alarm-href.ts';
-import { alarmName, priorityNames } from '../format/alarm-format.ts';
+import { priorityNames } from '../format/alarm-format.ts';
+import { announcedName } from '../format/status-format.ts';
 import { useLive } from '../live/live-context.ts';
 import { silenceOf } from '../sound/pause.ts';
 import { useSilences } from '../sound/use-silences.ts';
@@ -38,10 +39,9 @@ export function AlarmNotifications(props: {
 }
 
 function show(alarm: AlarmEvent, name: string, open: () => void): void {
-  const title = alarm.escalated ? `Escalated: ${alarmName(alarm)}` : alarmName(alarm);
   try {
     // Several windows of a browser show one.
-    const notification = new Notification(title, {
+    const notification = new Notification(announcedName(alarm), {
       body: `${name}, ${priorityNames[alarm.priority]}`,
       tag: alarm.alarmId,
       requireInteraction: alarm.priority === 'high',

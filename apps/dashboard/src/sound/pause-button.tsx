@@ -1,4 +1,5 @@
 import { isInForce, silenceSeconds, type Silence } from '@beatwatch/contracts';
+import type { RequestResult } from '@beatwatch/live-protocol';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useFeedView, useLive } from '../live/live-context.ts';
 import { isStopped, monitoringMessages } from '../shell/monitoring-message.ts';
@@ -65,20 +66,19 @@ function usePauseCommands(
   const { connection, monitoring } = useFeedView();
   const isInterrupted = useMemo(() => isStopped(monitoringMessages(monitoring)), [monitoring]);
   const [failure, setFailure] = useState<string>();
+  const report = (result: RequestResult): void => {
+    setFailure(result.ok ? undefined : result.message);
+  };
   return {
     start: () => {
       // The tone of an interruption is the page's own.
       if (isInterrupted || connection.state !== 'live') local.start();
       if (connection.state !== 'live') return;
       const scope = ward === undefined ? 'all' : (`ward:${ward}` as const);
-      void silence({ scope, seconds: silenceSeconds.usual }).then((result) => {
-        setFailure(result.ok ? undefined : result.message);
-      });
+      void silence({ scope, seconds: silenceSeconds.usual }).then(report);
     },
     end: (id) => {
-      void endSilence(id).then((result) => {
-        setFailure(result.ok ? undefined : result.message);
-      });
+      void endSilence(id).then(report);
     },
     failure,
   };
