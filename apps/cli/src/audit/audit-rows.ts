@@ -29,6 +29,9 @@ export function alarmsByHour({ byHour }: AlarmAudit): number[] {
   return counts;
 }
 
+/** Hour of the day, 0 to 23, as `07:00`. */
+export const formatHour = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
 /** `12 (40 %)`; the share is left out where there is nothing to take it of. */
 const formatShare = (count: number, of: number): string =>
   of === 0 ? String(count) : `${count} (${Math.round((100 * count) / of)} %)`;

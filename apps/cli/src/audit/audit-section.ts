@@ -1,6 +1,6 @@
 import { barChart, table, type ReportSection } from '@beatwatch/report';
 import type { AlarmAudit } from '@beatwatch/timescale';
-import { alarmsByHour, bedRows, formatSeconds, headsOf, kindRows } from './audit-rows.ts';
+import { alarmsByHour, bedRows, formatHour, formatSeconds, headsOf, kindRows } from './audit-rows.ts';
 
 /** Kinds that get a picture of their own hours: the most frequent. */
 const mostPictures = 6;
@@ -15,7 +15,7 @@ export function auditSection(audit: AlarmAudit): ReportSection {
       caption: `${name} by the hour of the day at which they were raised.`,
       summary: `${name}: ${counts.map((count, hour) => `${hour}:00 ${count}`).join(', ')}.`,
       value: { label: 'Alarms', zero: true },
-      bars: counts.map((value, hour) => ({ name: `${String(hour).padStart(2, '0')}:00`, value })),
+      bars: counts.map((value, hour) => ({ name: formatHour(hour), value })),
     });
   return {
     id: 'alarms',

@@ -1,6 +1,6 @@
 import type { AlarmAudit } from '@beatwatch/timescale';
 import { table } from '../terminal/output.ts';
-import { alarmsByHour, bedRows, headsOf, kindRows } from './audit-rows.ts';
+import { alarmsByHour, bedRows, formatHour, headsOf, kindRows } from './audit-rows.ts';
 
 /** Widest bar, characters. */
 const widest = 40;
@@ -17,7 +17,7 @@ export function formatAudit(audit: AlarmAudit): string {
     '',
     table(
       hours.map((count, hour) => [
-        `${String(hour).padStart(2, '0')}:00`,
+        formatHour(hour),
         String(count),
         '#'.repeat(Math.ceil((widest * count) / most)),
       ]),
