@@ -5,6 +5,7 @@ import {
   brokersVariable,
   commonVariables,
   databaseUrlVariable,
+  deliveryHoursVariable,
   integerVariable,
   parseConfig,
   secretVariable,
@@ -30,6 +31,7 @@ const cliConfigSchema = z.object({
   BEATWATCH_SECRET: secretVariable.optional(),
   /** Receivers that are notified of alarms (docs/notifications.md); default none. */
   NOTIFIER_RECEIVERS_FILE: z.string().optional(),
+  NOTIFIER_GIVE_UP_AFTER_H: deliveryHoursVariable,
   /** Where the embedded parts keep their data. */
   BEATWATCH_DATA_DIR: z.string().default('.beatwatch'),
   /** Size of a part's log, MB, from which it is moved to a former one. */

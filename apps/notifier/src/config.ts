@@ -2,6 +2,7 @@ import {
   brokersVariable,
   commonVariables,
   databaseUrlVariable,
+  deliveryHoursVariable,
   integerVariable,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
@@ -12,7 +13,6 @@ export const notifierConfigSchema = z.object({
   DATABASE_URL: databaseUrlVariable,
   /** JSON file of the receivers (docs/notifications.md). It holds secrets: let its owner alone read it. */
   NOTIFIER_RECEIVERS_FILE: z.string(),
-  /** Hours after which a change that could not be delivered is given up and kept to be sent again by hand. */
-  NOTIFIER_GIVE_UP_AFTER_H: integerVariable(1, 168).default(24),
+  NOTIFIER_GIVE_UP_AFTER_H: deliveryHoursVariable,
   NOTIFIER_HEALTH_PORT: integerVariable(0, 65_535).default(9106),
 });

@@ -50,6 +50,9 @@ export const commonVariables = {
 /** Days without a signal after which a patient leaves the ward's view. */
 export const wardQuietDaysVariable = integerVariable(1, 3650).default(7);
 
+/** Hours after which a notice of an alarm that could not be delivered is given up and kept to be sent again by hand. */
+export const deliveryHoursVariable = integerVariable(1, 168).default(24);
+
 /** `host:port,host:port` in the environment. */
 export const brokersVariable = z
   .string()

@@ -4,6 +4,7 @@ export {
   commonVariables,
   ConfigError,
   databaseUrlVariable,
+  deliveryHoursVariable,
   integerVariable,
   numberVariable,
   parseConfig,

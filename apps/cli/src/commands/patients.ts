@@ -6,6 +6,8 @@ import {
   ContractError,
   displayNameText,
   patientId,
+  refusalMessage,
+  shown,
   wardName,
   type ActOf,
   type AdmissionCommand,
@@ -127,9 +129,9 @@ function addActs(patients: Command): void {
     (id: string, flags: ActFlags) => carryOut(id, flags, { action: 'discharge' }),
   );
   act('standby', 'the patient is away: no technical alarms for a while')
-    .requiredOption('--for <duration>', 'such as 30m, at most 12h', durationArgument)
+    .requiredOption('--for <duration>', 'such as 30m, at most 12h', standbyArgument)
     .action((id: string, { for: forMs, ...flags }: ActFlags & { readonly for: number }) => {
-      const untilUs = Math.round((Date.now() + Math.min(forMs, longestStandbyMs)) * 1000);
+      const untilUs = Math.round((Date.now() + forMs) * 1000);
       return carryOut(id, flags, { action: 'standby', untilUs });
     });
   act('resume', 'the patient is back').action((id: string, flags: ActFlags) =>
@@ -138,6 +140,13 @@ function addActs(patients: Command): void {
 }
 
 const longestStandbyMs = 12 * 3_600_000;
+
+/** @throws InvalidArgumentError beyond what screens may ask for too */
+function standbyArgument(text: string): number {
+  const ms = durationArgument(text);
+  if (ms <= longestStandbyMs) return ms;
+  throw new InvalidArgumentError(`${refusalMessage({ found: shown(text), expected: 'at most 12h' })}.`);
+}
 
 async function carryOut(id: string, { by, json }: ActFlags, act: ActOf<AdmissionCommand>): Promise<void> {
   const output = createOutput(json ?? false);

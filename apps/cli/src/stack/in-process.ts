@@ -103,7 +103,9 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
   if (config.NOTIFIER_RECEIVERS_FILE !== undefined) {
     const receivers = await readReceivers(config.NOTIFIER_RECEIVERS_FILE);
     const logger = loggerOf('notifier');
-    services.push(['notifier', buildNotifier({ stream, repositories, receivers, logger, registry })]);
+    const giveUpAfterMs = config.NOTIFIER_GIVE_UP_AFTER_H * 3_600_000;
+    const notifier = buildNotifier({ stream, repositories, receivers, logger, registry, giveUpAfterMs });
+    services.push(['notifier', notifier]);
   }
   for (const [, service] of services) await service.start();
   const parts = services.map(([name, service]): Part => ({
