@@ -42,28 +42,22 @@ const correctionWith = ([falseAlarm, trueAlarm]: readonly [number, number]): Cor
 export async function searchCorrection(
   options: Omit<StudyWeekOptions, 'ward' | 'correction'>,
 ): Promise<CorrectionSearch> {
-  const corrections = searchedWeights.map(correctionWith);
-  const byWard = {} as Record<Ward, WeekComparison[]>;
+  const tried = searchedWeights.map((weights) => ({
+    correction: correctionWith(weights),
+    comparisons: {} as Record<Ward, WeekComparison>,
+  }));
   for (const ward of wards) {
     const model = await openFoldModel(ward);
     try {
       const study = await WardStudy.open(model, { ...options, ward, correction: correctionDefaults });
-      const comparisons: WeekComparison[] = [];
-      for (const [index, correction] of corrections.entries()) {
-        options.onProgress?.(`${ward}: setting ${index + 1} of ${corrections.length}`);
-        comparisons.push(await study.others(correction));
+      for (const [index, { correction, comparisons }] of tried.entries()) {
+        options.onProgress?.(`${ward}: setting ${index + 1} of ${tried.length}`);
+        comparisons[ward] = await study.others(correction);
       }
-      byWard[ward] = comparisons;
     } finally {
       await model.engine.dispose();
     }
   }
-  const tried = corrections.map((correction, index): TriedCorrection => ({
-    correction,
-    comparisons: Object.fromEntries(
-      wards.map((ward) => [ward, byWard[ward][index]]),
-    ) as unknown as TriedCorrection['comparisons'],
-  }));
   return {
     tried,
     chosenBy: { mitdb: chosenOn(tried, ['mitdb']), svdb: chosenOn(tried, ['svdb']) },

@@ -143,15 +143,24 @@ async function annotatedRows(
 const seedsOf = ({ seed, seeds }: Pick<WeekSettings, 'seed' | 'seeds'>): readonly number[] =>
   Array.from({ length: seeds }, (_, index) => seed + index);
 
+type LearnedRows = Awaited<ReturnType<typeof rowsOfWard>>;
+
 /** Patients of a ward, judged by a model that knows none of them. */
 export class WardStudy {
   readonly #options: StudyWeekOptions;
   readonly #base: WardBase;
+  readonly #foldOf: ReadonlyMap<string, number>;
+  #rowsOfOthers: ReadonlyMap<number, LearnedRows> | undefined;
   readonly ward: RecordedWard;
 
   private constructor(options: StudyWeekOptions, base: WardBase, ward: RecordedWard) {
     this.#options = options;
     this.#base = base;
+    this.#foldOf = new Map(
+      beatRecords.flatMap(({ dataSet, name, fold }) =>
+        dataSet === options.ward ? [[name, fold] as const] : [],
+      ),
+    );
     this.ward = ward;
   }
 
@@ -165,26 +174,16 @@ export class WardStudy {
 
   /** Each patient by labels of patients of the other folds. */
   async others(correction = this.#options.correction): Promise<WeekComparison> {
-    const foldOf = new Map(
-      beatRecords.flatMap(({ dataSet, name, fold }) =>
-        dataSet === this.#options.ward ? [[name, fold] as const] : [],
-      ),
+    this.#rowsOfOthers ??= await this.#readOthers();
+    const treesOf = new Map(
+      [...this.#rowsOfOthers].map(([fold, rows]) => [fold, this.#trained(rows, correction)]),
     );
-    const treesOf = new Map<number, readonly BoostedTrees[]>();
-    for (const fold of new Set(foldOf.values())) {
-      const rows = await rowsOfWard(
-        this.ward.replayed.filter(({ name }) => foldOf.get(name) !== fold),
-        this.#base,
-        this.#options,
-      );
-      treesOf.set(fold, this.#trained(rows, correction));
-    }
     return this.ward.compared(
       this.ward.patients,
       seedsOf(this.#options).map(
         (_, seed) =>
           ({ name }) =>
-            treesOf.get(foldOf.get(name) ?? 0)?.[seed],
+            treesOf.get(this.#foldOf.get(name) ?? 0)?.[seed],
       ),
     );
   }
@@ -244,8 +243,18 @@ export class WardStudy {
     return { shipped: shipped ?? bedsideFigures([]), retrained };
   }
 
+  /** By fold, what the labels of the other folds teach: whatever the correction makes of it. */
+  async #readOthers(): Promise<ReadonlyMap<number, LearnedRows>> {
+    const rowsOf = new Map<number, LearnedRows>();
+    for (const fold of new Set(this.#foldOf.values())) {
+      const others = this.ward.replayed.filter(({ name }) => this.#foldOf.get(name) !== fold);
+      rowsOf.set(fold, await rowsOfWard(others, this.#base, this.#options));
+    }
+    return rowsOf;
+  }
+
   #trained(
-    rows: Awaited<ReturnType<typeof rowsOfWard>>,
+    rows: LearnedRows,
     correction: WeekSettings['correction'] = this.#options.correction,
   ): BoostedTrees[] {
     return correctedTrees(this.#base, rows, { ...correction, seeds: seedsOf(this.#options) });
