@@ -16,7 +16,7 @@ const config: NextConfig = {
     '@beatwatch/timescale',
   ],
   // Loaded from node_modules on the server, not bundled.
-  serverExternalPackages: ['pg', 'pino', 'prom-client'],
+  serverExternalPackages: ['better-auth', 'pg', 'pino', 'prom-client'],
   // Checked by `npm run types`; the build at the first start should not wait for it.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,

@@ -19,7 +19,7 @@ import {
 } from '@beatwatch/contracts';
 import { postPaths } from '@beatwatch/ingest';
 import type { ClientToServerEvents } from '@beatwatch/live-protocol';
-import { SessionTokens } from '@beatwatch/service-kit/session';
+import { demoSession, SessionTokens } from '@beatwatch/service-kit/session';
 import type { OutgoingMessage } from '@beatwatch/stream';
 import fc from 'fast-check';
 import { io, type Socket } from 'socket.io-client';
@@ -260,7 +260,11 @@ describe(`poison (BEATWATCH_POISON_SEED=${seed})`, () => {
 
   const connect = async (auth: object = {}): Promise<Socket> => {
     const { userName } = auth as { readonly userName?: string };
-    const session = { id: 'a1b2c3d4'.repeat(4), ...(userName !== undefined && { userName }) };
+    const session = {
+      ...demoSession(),
+      id: 'a1b2c3d4'.repeat(4),
+      ...(userName !== undefined && { userName }),
+    };
     const token = await new SessionTokens(secret).forSocket(session);
     const url = `http://127.0.0.1:${line.ports.gateway}`;
     return io(url, { transports: ['websocket'], forceNew: true, auth: { token, ...auth } });

@@ -123,5 +123,6 @@ export function stackEnvironment(dataDir: string): NodeJS.ProcessEnv {
     NODE_ENV: _env,
     ...env
   } = process.env;
-  return { ...env, BEATWATCH_DATA_DIR: dataDir };
+  // Where a test has patients of its own, too.
+  return { SIGN_IN: 'demo', ...env, BEATWATCH_DATA_DIR: dataDir };
 }

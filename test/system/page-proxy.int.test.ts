@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildGateway } from '@beatwatch/gateway';
 import { createLogger } from '@beatwatch/service-kit';
-import { SessionTokens } from '@beatwatch/service-kit/session';
+import { demoSession, SessionTokens } from '@beatwatch/service-kit/session';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { io } from 'socket.io-client';
 import { afterEach, expect, it, type TestContext } from 'vitest';
@@ -105,8 +105,7 @@ it('the proxy of compose serves pages and the socket under one address, and keep
   const port = await start(context);
   const page = await get(port, '/patients/p1?x=1', 'ward.example');
   expect(JSON.parse(page.body)).toEqual({ host: 'ward.example', url: '/patients/p1?x=1' });
-  const tokens = new SessionTokens(secret);
-  const token = await tokens.forSocket(tokens.newSession());
+  const token = await new SessionTokens(secret).forSocket(demoSession());
   expect(await connect(port, 'ward.example', token)).toBe('let in');
   expect(await connect(port, 'ward.example', '')).toContain('Expected a token');
   expect(await connect(port, 'evil.example', token)).not.toBe('let in');

@@ -3,7 +3,7 @@ import { buildGateway } from '@beatwatch/gateway';
 import type { ClientToServerEvents, ServerToClientEvents, Snapshot, Tick } from '@beatwatch/live-protocol';
 import { decodeWaveforms } from '@beatwatch/live-protocol';
 import { createLogger } from '@beatwatch/service-kit';
-import { SessionTokens } from '@beatwatch/service-kit/session';
+import { demoSession, SessionTokens } from '@beatwatch/service-kit/session';
 import { createInProcessStream, type MessageStream, type Producer } from '@beatwatch/stream';
 import { openDatabase, type Database, type WaveformChunk } from '@beatwatch/timescale';
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
@@ -15,6 +15,7 @@ import { alarm, packet } from '../../apps/gateway/src/test-messages.ts';
 import { createEffects } from '../../apps/ingest/src/effects.ts';
 
 const secret = 's'.repeat(32);
+const tokens = new SessionTokens(secret);
 const old = 50_000;
 const oldIds = Array.from({ length: old }, (_, index) => patientId(`old-${index}`));
 const live = ['live-1', 'live-2', 'live-3'].map(patientId);
@@ -42,7 +43,10 @@ describe('fifty thousand patients of earlier years', () => {
   const signalOf = (ids: readonly PatientId[]): Promise<void> =>
     store({ chunks: ids.map(chunk), gaps: [], observations: [], deadLetters: [] });
   const page = async (): Promise<{ readonly ids: readonly PatientId[]; readonly bytes: number }> => {
-    const text = await (await GET()).text();
+    const cookie = `${tokens.cookieName}=${await tokens.forCookie(demoSession())}`;
+    const text = await (
+      await GET(new Request('http://localhost/api/patients', { headers: { cookie } }))
+    ).text();
     const { patients } = JSON.parse(text) as PatientsResponse;
     return { ids: patients.map(({ patientId: id }) => id), bytes: text.length };
   };
@@ -58,6 +62,7 @@ describe('fifty thousand patients of earlier years', () => {
     await repositories.alarms.write([{ ...alarm('active'), patientId: withAlarm }]);
     vi.stubEnv('DATABASE_URL', server.connectionString);
     vi.stubEnv('BEATWATCH_SECRET', secret);
+    vi.stubEnv('SIGN_IN', 'demo');
     stream = createInProcessStream();
     producer = await stream.producer();
     store = createEffects(repositories, producer);
@@ -95,7 +100,7 @@ describe('fifty thousand patients of earlier years', () => {
       },
     });
     await gateway.start();
-    const token = await new SessionTokens(secret).forSocket({ id: 'a1b2c3d4'.repeat(4) });
+    const token = await tokens.forSocket(demoSession());
     const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(
       `http://127.0.0.1:${gateway.port}`,
       {

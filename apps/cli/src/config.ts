@@ -27,6 +27,13 @@ const cliConfigSchema = z.object({
   /** Days for which trends of minutes, resolved alarms and their strips are kept. */
   RETENTION_TREND_DAYS: integerVariable(8, 36_500).optional(),
   WARD_QUIET_DAYS: wardQuietDaysVariable,
+  /** `required` or `demo`, as the dashboard has it. Default: `demo` with the demo's patients on this machine alone. */
+  SIGN_IN: z.enum(['required', 'demo']).optional(),
+  /** Who becomes the first administrator. */
+  FIRST_ADMINISTRATOR: z.email('expected an e-mail address').default('administrator@localhost.localdomain'),
+  /** The pages' address as browsers see it, for links. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected http://... or https://...' }).optional(),
+  DASHBOARD_HOST: z.string().default('127.0.0.1'),
   /** Shared by dashboard and gateway; default one in the data folder. */
   BEATWATCH_SECRET: secretVariable.optional(),
   /** Receivers that are notified of alarms (docs/notifications.md); default none. */

@@ -2,17 +2,27 @@ import { randomBytes } from 'node:crypto';
 import { NextResponse, type NextRequest } from 'next/server';
 import { contentSecurityPolicy } from './server/content-security-policy.ts';
 import { RequestError } from './server/request-error.ts';
-import { respond } from './server/respond.ts';
-import { needsCookie, sessionCookie, sessionOf, sessionTokens } from './server/sessions.ts';
+import { refusal } from './server/respond.ts';
+import { sessionOf, sessionOfPage } from './server/sessions.ts';
 
-/** Before every page and API route: a session for the first, no route without one, and what a page may load. */
+/** Pages and addresses of those who have not signed in yet. */
+const isOpen = (path: string): boolean => /^\/(sign-in|set-up|auth\/.*)$/.test(path);
+
+/** Before every page and API route: nothing without a session but the sign-in, and what a page may load. */
 export async function proxy(request: NextRequest): Promise<Response> {
-  const sealed = await sessionOf(request);
-  const isPage = !request.nextUrl.pathname.startsWith('/api/');
-  if (sealed === undefined && !isPage) {
-    return respond(() =>
-      Promise.reject(new RequestError(401, 'no-session', 'Open a page of this server first.')),
-    );
+  const { pathname } = request.nextUrl;
+  let cookies: readonly string[] = [];
+  try {
+    if (pathname.startsWith('/api/')) {
+      if ((await sessionOf(request)) === undefined)
+        throw new RequestError(401, 'no-session', 'Sign in first.');
+    } else if (!isOpen(pathname)) {
+      const opened = await sessionOfPage(request);
+      if (opened === undefined) return toSignIn(request);
+      cookies = opened.cookies;
+    }
+  } catch (error) {
+    return refusal(error);
   }
   const nonce = randomBytes(16).toString('base64');
   const policy = contentSecurityPolicy(nonce, request.headers.get('host') ?? '');
@@ -22,10 +32,15 @@ export async function proxy(request: NextRequest): Promise<Response> {
   headers.set('x-nonce', nonce);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
-  if (isPage && needsCookie(sealed)) {
-    const session = sealed?.session ?? sessionTokens().newSession();
-    response.headers.append('set-cookie', await sessionCookie(session, request));
-  }
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
+}
+
+function toSignIn({ nextUrl }: NextRequest): Response {
+  const next = nextUrl.pathname + nextUrl.search;
+  const path = next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`;
+  const response = NextResponse.redirect(new URL(path, nextUrl));
+  response.headers.set('cache-control', 'no-store');
   return response;
 }
 

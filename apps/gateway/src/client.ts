@@ -1,8 +1,15 @@
-import { LiveProtocolError, parseLeadChoices, parseRoom, type RequestResult } from '@beatwatch/live-protocol';
-import { encodePatientCommand, topics } from '@beatwatch/contracts';
+import {
+  LiveProtocolError,
+  parseLeadChoices,
+  parseRoom,
+  type RequestResult,
+  type Room,
+} from '@beatwatch/live-protocol';
+import { encodePatientCommand, topics, type PatientId } from '@beatwatch/contracts';
 import type { Logger } from '@beatwatch/service-kit';
-import { actorOf } from '@beatwatch/service-kit/session';
+import { actorOf, allows as mayUse, seesWard, type Session } from '@beatwatch/service-kit/session';
 import type { Producer } from '@beatwatch/stream';
+import { rightOfEvent } from './event-rights.ts';
 import type { Hub } from './hub.ts';
 import { requestLimits } from './limits/request-limits.ts';
 import { endSilence, silence, type SilenceContext } from './silences/silence-requests.ts';
@@ -21,20 +28,47 @@ export interface ClientContext {
   readonly logger: Logger;
   /** Takes over the name of a newer token. */
   readonly rename: (socket: LiveSocket, auth: unknown) => Promise<RequestResult>;
+  /** Writes down who did what; what fails there stops nobody. */
+  readonly audit?: ((act: CommandAct) => Promise<void>) | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
 type CommandEvent = 'acknowledge' | 'admission' | 'label' | 'setThreshold';
+/** What somebody did. */
+export interface CommandAct {
+  /** `acknowledge`, `label`, `set-threshold`, `silence`, `end-silence`. */
+  readonly action: string;
+  readonly session: Session;
+  readonly patientId?: PatientId;
+  /** The alarm, the new threshold, or what was silenced. */
+  readonly subject?: string;
+}
+
 
 /** Commands of one client that may wait for the broker. */
 const maxWaitingCommands = 20;
 
+const notAllowed: RequestResult = {
+  ok: false,
+  message: 'Not done: your role does not allow it. Ask an administrator.',
+};
+const otherWard: RequestResult = {
+  ok: false,
+  message: 'Not done: this is in none of the wards that you may see.',
+};
 const tooMany: RequestResult = { ok: false, message: 'Not done: too many requests. Try again in a second.' };
 
 /** Serves one connection. Validates everything: only our own pages keep to the declared types. */
 export function serveClient(socket: LiveSocket, context: ClientContext): void {
   const allows = requestLimits(() => performance.now());
+
+  // Before every handler, so that none can be forgotten.
+  socket.use(([event, ...args], next) => {
+    const right = rightOfEvent(event);
+    if (right !== undefined && mayUse(socket.data.session, right)) next();
+    else reply(args.at(-1), notAllowed);
+  });
 
   socket.on('subscribe', (room: unknown, callback: unknown) => {
     reply(callback, allows('subscribe') ? subscribe(socket, room, context.hub) : tooMany);
@@ -91,8 +125,16 @@ export function serveClient(socket: LiveSocket, context: ClientContext): void {
         silences: hub.silences,
         openAlarm: (id) => hub.openAlarm(id),
         isWard: (name) => hub.isWard(name),
+        mayMute: ({ scope, patientId }) => {
+          if (patientId !== undefined) return hub.sees(session, patientId);
+          return scope === 'all'
+            ? session.wards === undefined
+            : seesWard(session, scope.slice('ward:'.length));
+        },
       });
       if (result.ok) {
+        const action = event === 'silence' ? 'silence' : 'end-silence';
+        writeDown({ action, session, subject: subjectOf(request) }, context);
         const command = { action: event, connection: socket.id, session: session.id.slice(0, 8) };
         logger.info(command, 'command');
       }
@@ -105,19 +147,29 @@ export function serveClient(socket: LiveSocket, context: ClientContext): void {
 
 const subscribe = (socket: LiveSocket, roomName: unknown, hub: Hub): RequestResult =>
   attempt(() => {
-    hub.subscribe(socket, parseRoom(roomName));
+    const room = parseRoom(roomName);
+    if (!mayJoin(room, socket.data.session, hub)) return otherWard;
+    hub.subscribe(socket, room);
+    return { ok: true };
   });
+
+/** A room of all is joined by everybody: it holds the patients that a user may see. */
+function mayJoin(room: Room, session: Session, hub: Hub): boolean {
+  if (room === 'all') return true;
+  const name = room.slice(room.indexOf(':') + 1);
+  return room.startsWith('ward:') ? seesWard(session, name) : hub.sees(session, name as PatientId);
+}
 
 const chooseLeads = (socket: LiveSocket, choices: unknown, hub: Hub): RequestResult =>
   attempt(() => {
     hub.chooseLeads(socket, parseLeadChoices(choices));
+    return { ok: true };
   });
 
 /** Refused where the request breaks the protocol. */
-function attempt(work: () => void): RequestResult {
+function attempt(work: () => RequestResult): RequestResult {
   try {
-    work();
-    return { ok: true };
+    return work();
   } catch (error) {
     if (!(error instanceof LiveProtocolError)) throw error;
     return { ok: false, message: error.message };
@@ -132,7 +184,9 @@ async function publish(
 ): Promise<RequestResult> {
   if (!request.ok) return request;
   const { command } = request;
-  const actor = actorOf(socket.data.session);
+  const { session } = socket.data;
+  if (!mayAct(command, session, context.hub)) return otherWard;
+  const actor = actorOf(session);
   try {
     const timeUs = Math.round(context.now() * 1000);
     const value = encodePatientCommand({ ...command, actor, timeUs });
@@ -141,11 +195,38 @@ async function publish(
       { action: command.action, connection: socket.id, session: socket.data.session.id.slice(0, 8) },
       'command',
     );
+    writeDown({ action: command.action, session, patientId: command.patientId, ...aboutOf(command) }, context);
     return { ok: true };
   } catch (error) {
     context.logger.warn({ error: String(error), action: command.action }, 'publishing a command failed');
     return { ok: false, message: 'Not done: the message broker does not respond. Try again.' };
   }
+}
+
+type Command = Extract<CheckedRequest, { readonly ok: true }>['command'];
+
+/** A patient who is not known yet is admitted to a ward that the user may see. */
+function mayAct(command: Command, session: Session, hub: Hub): boolean {
+  const ward = 'ward' in command ? command.ward : undefined;
+  if (ward !== undefined && !seesWard(session, ward)) return false;
+  return hub.sees(session, command.patientId) || (command.action === 'admit' && ward !== undefined);
+}
+
+function aboutOf(command: Command): Pick<CommandAct, 'subject'> {
+  if ('alarmId' in command) return { subject: command.alarmId };
+  return command.action === 'set-threshold' ? { subject: String(command.value ?? 'learned') } : {};
+}
+
+function writeDown(act: CommandAct, { audit, logger }: ClientContext): void {
+  void audit?.(act).catch((error: unknown) => {
+    logger.error({ error: String(error), action: act.action }, 'an act was not written down');
+  });
+}
+
+/** What was silenced, of a request that was carried out. */
+function subjectOf(request: unknown): string {
+  const { scope, silenceId } = request as { readonly scope?: string; readonly silenceId?: string };
+  return scope ?? silenceId ?? '';
 }
 
 /** Clients may leave the callback out, or send something else in its place. */

@@ -25,7 +25,7 @@ import {
   type Tick,
 } from '@beatwatch/live-protocol';
 import { createLogger } from '@beatwatch/service-kit';
-import { SessionTokens, type Session } from '@beatwatch/service-kit/session';
+import { demoSession, SessionTokens, type Session } from '@beatwatch/service-kit/session';
 import { httpFace, httpFaceOf } from '@beatwatch/service-kit/testing';
 import { createInProcessStream, type MessageStream, type Producer } from '@beatwatch/stream';
 import { io, type Socket } from 'socket.io-client';
@@ -114,7 +114,7 @@ async function begin(
 }
 
 async function join(room: Room, userName?: string): Promise<TestClient> {
-  const session = { id: 'a1b2c3d4'.repeat(4), ...(userName !== undefined && { userName }) };
+  const session = { ...demoSession(), id: 'a1b2c3d4'.repeat(4), ...(userName !== undefined && { userName }) };
   const client = new TestClient({ token: await tokens.forSocket(session) });
   expect(await client.subscribe(room)).toEqual({ ok: true });
   return client;
@@ -674,9 +674,9 @@ describe('gateway', () => {
     const tokenOf = async (session: Session): Promise<Handshake> => ({
       token: await tokens.forSocket(session),
     });
-    const renamed = await tokenOf({ id, userName: 'Dr Roth' });
+    const renamed = await tokenOf({ ...demoSession(), id, userName: 'Dr Roth' });
     expect(await client.socket.emitWithAck('identify', renamed)).toEqual({ ok: true });
-    const others = [await tokenOf({ id: 'f'.repeat(32), userName: 'Mallory' }), { token: '' }];
+    const others = [await tokenOf({ ...demoSession(), userName: 'Mallory' }), { token: '' }];
     for (const other of others) {
       expect(await client.socket.emitWithAck('identify', other)).toMatchObject({ ok: false });
     }
@@ -709,8 +709,8 @@ describe('gateway', () => {
 
   it('rejects a program without a token, or with one that it did not sign or that is over', async () => {
     await begin();
-    const forged = await new SessionTokens('t'.repeat(32)).forSocket({ id: 'a' });
-    const cookie = await tokens.forCookie({ id: 'a' });
+    const forged = await new SessionTokens('t'.repeat(32)).forSocket(demoSession());
+    const cookie = await tokens.forCookie(demoSession());
     for (const auth of [{}, { actor: 'Nurse Kim' }, { token: 7 }, { token: forged }, { token: cookie }]) {
       const socket = io(`http://127.0.0.1:${gateway.port}`, {
         transports: ['websocket'],

@@ -9,10 +9,11 @@ import {
   type Service,
 } from '@beatwatch/service-kit';
 import { addHealthRoutes, createHttpApp } from '@beatwatch/service-kit/http';
+import type { Session } from '@beatwatch/service-kit/session';
 import type { Consumer, MessageStream, Producer } from '@beatwatch/stream';
 import { Server } from 'socket.io';
 import { Admission } from './admission.ts';
-import { serveClient } from './client.ts';
+import { serveClient, type CommandAct } from './client.ts';
 import { consumeFeed } from './feed.ts';
 import { hubFeed } from './hub-feed.ts';
 import { hubRefresh, oneAtATime } from './hub-refresh.ts';
@@ -21,6 +22,7 @@ import { JudgingMonitor } from './judging/judging-monitor.ts';
 import type { EngineSocket } from './limits/connection.ts';
 import { Connections, type WaitingLimits } from './limits/connections.ts';
 import { gatewayMetrics, type GatewayMetrics } from './metrics.ts';
+import { cutEndedSessions } from './ended-sessions.ts';
 import type { SilenceStore } from './silences/silence-board.ts';
 import type { LiveServer } from './views.ts';
 
@@ -57,6 +59,12 @@ export interface GatewayOptions {
   readonly quietDays?: number;
   /** Resolves where the database answers. Without it, only broker and progress are watched. */
   readonly pingDatabase?: () => Promise<unknown>;
+  /** Reads which of these sessions go on, as their users are now. Without it a socket outlives its session. */
+  readonly sessions?: (ids: readonly string[]) => Promise<readonly Session[]>;
+  /** How often `sessions` is read. Default 20,000. */
+  readonly sessionCheckMs?: number;
+  /** Writes down who did what. */
+  readonly audit?: (act: CommandAct) => Promise<void>;
   /** How often `openAlarms` and `patients` are read. Default 10,000. */
   readonly refreshMs?: number;
   readonly metrics?: GatewayMetrics;
@@ -146,6 +154,16 @@ export function buildGateway(options: GatewayOptions): Gateway {
     },
   );
 
+  const { sessions } = options;
+  const checkSessions = oneAtATime(
+    async () => {
+      if (sessions !== undefined) await cutEndedSessions(io, sessions);
+    },
+    (error) => {
+      logger.warn({ error: describeError(error) }, 'sessions could not be checked; will retry');
+    },
+  );
+
   return {
     get port() {
       return (http.address() as AddressInfo | null)?.port ?? options.port;
@@ -183,6 +201,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
           logger,
           now,
           rename: (client, auth) => admission.rename(client, auth),
+          audit: options.audit,
         });
       });
       const feed = hubFeed({
@@ -205,6 +224,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
           hub.tick();
         }, tickMs),
         setInterval(() => void refresh(), options.refreshMs ?? 10_000),
+        setInterval(() => void checkSessions(), options.sessionCheckMs ?? 20_000),
         setInterval(() => void exchangeSilences(), options.silencesMs ?? 500),
       ];
     },

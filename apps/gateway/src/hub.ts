@@ -16,9 +16,11 @@ import {
   type UnjudgedPatient,
   type WaveformBlock,
 } from '@beatwatch/live-protocol';
+import { seesWard, type Session } from '@beatwatch/service-kit/session';
 import { AlarmBoard } from './alarm-board.ts';
 import { DischargedSignals } from './discharged-signals.ts';
 import { Leavings } from './leavings.ts';
+import { audienceOf, type Audience } from './audience.ts';
 import type { Connections } from './limits/connections.ts';
 import { Flow } from './limits/flow.ts';
 import { NoticeBoard } from './notice-board.ts';
@@ -156,6 +158,11 @@ export class Hub {
     this.#unjudgedChanged = true;
   }
 
+  /** Whether a user may see a patient. */
+  sees({ wards }: Pick<Session, 'wards'>, patientId: PatientId): boolean {
+    return this.#patients.isSeen(wards, patientId);
+  }
+
   openAlarm(id: string): AlarmEvent | undefined {
     return this.#alarms.open.find(({ alarmId }) => alarmId === id);
   }
@@ -174,7 +181,7 @@ export class Hub {
     const before = socket.data.subscription;
     const flow = before?.flow ?? new Flow(this.#options.maxUnconfirmedTicks, this.#tickNumber);
     flow.request('full');
-    socket.data.subscription = { room, flow };
+    socket.data.subscription = { audience: audienceOf(room, socket.data.session), flow };
     this.#hasSubscribers = true;
   }
 
@@ -197,7 +204,7 @@ export class Hub {
   }
 
   #sendTick(view: View, members: readonly Member[]): void {
-    const { room } = view;
+    const { audience } = view;
     const ticked: string[] = [];
     // Each is encoded once for all that get the same one.
     const full = new Map<number, string[]>();
@@ -207,7 +214,7 @@ export class Hub {
       const { skippedTicks } = flow;
       if (delivery?.snapshot === 'full')
         full.set(skippedTicks, [...(full.get(skippedTicks) ?? []), socket.id]);
-      if (delivery?.snapshot === 'state') socket.emit('snapshot', this.#snapshot(room, skippedTicks));
+      if (delivery?.snapshot === 'state') socket.emit('snapshot', this.#snapshot(audience, skippedTicks));
       // What came since the last tick is in a full snapshot as well.
       if (delivery !== undefined && delivery.snapshot !== 'full') ticked.push(socket.id);
     }
@@ -218,31 +225,33 @@ export class Hub {
       number: this.#tickNumber,
       serverTimeMs: this.#options.now(),
       ...this.#pending.of({
-        inRoom: (patientId) => this.#patients.contains(room, patientId),
-        sends: (block) => this.#patients.sends(block, room, view.leads),
-        hears: (patientId) => this.#patients.hears(room, patientId),
+        inRoom: (patientId) => this.#patients.contains(audience, patientId),
+        sends: (block) => this.#patients.sends(block, audience, view.leads),
+        hears: (patientId) => this.#patients.hears(audience, patientId),
       }),
-      ...(this.#unjudgedChanged && { unjudged: this.#unjudgedIn(room) }),
-      ...(this.#silencesChanged && { silences: this.#silencesIn(room) }),
+      ...(this.#unjudgedChanged && { unjudged: this.#unjudgedIn(audience) }),
+      ...(this.#silencesChanged && { silences: this.#silencesIn(audience) }),
     });
   }
 
-  #unjudgedIn(room: Room): UnjudgedPatient[] {
-    return this.#unjudged.filter(({ patientId }) => this.#patients.contains(room, patientId));
+  #unjudgedIn(audience: Audience): UnjudgedPatient[] {
+    return this.#unjudged.filter(({ patientId }) => this.#patients.contains(audience, patientId));
   }
 
   /** A page of one patient, who is on any ward, and one of all have those of every ward. */
-  #silencesIn(room: Room): Silence[] {
+  #silencesIn(audience: Audience): Silence[] {
     return this.silences.shown.filter(({ scope, patientId }) => {
-      if (patientId !== undefined) return this.#patients.hears(room, patientId);
-      return !room.startsWith('ward:') || scope === 'all' || scope === room;
+      if (patientId !== undefined) return this.#patients.hears(audience, patientId);
+      if (scope === 'all') return true;
+      const ward = scope.slice('ward:'.length);
+      return seesWard(audience, ward) && (!audience.room.startsWith('ward:') || scope === audience.room);
     });
   }
 
-  #fullSnapshot({ room, leads }: View, skippedTicks: number): Snapshot {
-    const windows = this.#patients.of(room);
+  #fullSnapshot({ audience, leads }: View, skippedTicks: number): Snapshot {
+    const windows = this.#patients.of(audience);
     return {
-      ...this.#snapshot(room, skippedTicks),
+      ...this.#snapshot(audience, skippedTicks),
       waveforms: encodeWaveforms(windows.flatMap((window) => window.blocksFor(leads))),
       scores: windows.flatMap(({ scores }) => [...scores]),
       seconds: windows.flatMap(({ seconds }) => [...seconds]),
@@ -250,22 +259,22 @@ export class Hub {
   }
 
   /** The current state without waveforms: a client too slow for them does not need them later. */
-  #snapshot(room: Room, skippedTicks: number): Snapshot {
+  #snapshot(audience: Audience, skippedTicks: number): Snapshot {
     const left = this.#leavings.left(this.#options.now());
     return {
       number: this.#tickNumber,
       serverTimeMs: this.#options.now(),
-      patients: this.#patients.of(room).map(({ patientId, seenAtMs }) => ({ patientId, seenAtMs })),
+      patients: this.#patients.of(audience).map(({ patientId, seenAtMs }) => ({ patientId, seenAtMs })),
       waveforms: encodeWaveforms([]),
       scores: [],
       seconds: [],
       alarms: mostUrgent(
-        this.#alarms.open.filter(({ patientId }) => this.#patients.hears(room, patientId)),
+        this.#alarms.open.filter(({ patientId }) => this.#patients.hears(audience, patientId)),
         maxAlarms,
       ),
       notices: this.notices,
-      silences: this.#silencesIn(room),
-      unjudged: this.#unjudgedIn(room),
+      silences: this.#silencesIn(audience),
+      unjudged: this.#unjudgedIn(audience),
       ...(left.length > 0 && { left }),
       skippedTicks,
     };

@@ -8,7 +8,7 @@ import {
 } from '@beatwatch/contracts';
 import type { Snapshot, Tick } from '@beatwatch/live-protocol';
 import { createLogger } from '@beatwatch/service-kit';
-import { SessionTokens } from '@beatwatch/service-kit/session';
+import { demoSession, SessionTokens } from '@beatwatch/service-kit/session';
 import { createInProcessStream, type MessageStream, type Producer } from '@beatwatch/stream';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -110,7 +110,7 @@ describe('a gateway that watches over judging', () => {
     socket = io(`http://127.0.0.1:${gateway.port}`, {
       transports: ['websocket'],
       forceNew: true,
-      auth: { token: await new SessionTokens(secret).forSocket({ id: 'a'.repeat(32) }) },
+      auth: { token: await new SessionTokens(secret).forSocket(demoSession()) },
     });
     const apply = ({ notices: changed, unjudged: now }: Snapshot | Tick): void => {
       notices.push(...changed);

@@ -38,6 +38,8 @@ runApp({
         silences: database.repositories.silences,
         discharged: () => database.repositories.admissions.discharged(),
         pingDatabase: () => database.ping(),
+        sessions: (ids) => database.repositories.users.sessions(ids),
+        audit: (act) => database.repositories.audit.write(act),
       }),
     });
     process.on('message', (message) => {

@@ -1,5 +1,7 @@
 import type { PatientId } from '@beatwatch/contracts';
-import type { LeadChoices, LiveScore, LiveSecond, Room, WaveformBlock } from '@beatwatch/live-protocol';
+import type { LeadChoices, LiveScore, LiveSecond, WaveformBlock } from '@beatwatch/live-protocol';
+import { seesWard, type Session } from '@beatwatch/service-kit/session';
+import type { Audience } from './audience.ts';
 import { PatientWindow } from './patient-window.ts';
 
 export interface PatientRegistryOptions {
@@ -68,7 +70,13 @@ export class PatientRegistry {
     this.#windows.delete(id);
   }
 
-  contains(room: Room, patientId: PatientId): boolean {
+  /** Whether a user may see a patient; whose ward is not known is seen by those who may see all. */
+  isSeen(wards: Session['wards'], patientId: PatientId): boolean {
+    return wards === undefined || seesWard({ wards }, this.#wards.get(patientId));
+  }
+
+  contains({ room, wards }: Audience, patientId: PatientId): boolean {
+    if (!this.isSeen(wards, patientId)) return false;
     if (room === 'all') return true;
     if (room.startsWith('patient:')) return room.slice('patient:'.length) === patientId;
     return room.slice('ward:'.length) === this.#wards.get(patientId);
@@ -77,19 +85,22 @@ export class PatientRegistry {
   /** Whether a client of a room with these choices gets a block: of several leads of a patient one alone, unless it asks. */
   sends(
     { patientId, lead }: Pick<WaveformBlock, 'patientId' | 'lead'>,
-    room: Room,
+    audience: Audience,
     choices: LeadChoices,
   ): boolean {
-    return this.contains(room, patientId) && (this.#windows.get(patientId)?.sends(lead, choices) ?? false);
+    return (
+      this.contains(audience, patientId) && (this.#windows.get(patientId)?.sends(lead, choices) ?? false)
+    );
   }
 
-  /** Whether a room gets a patient's alarms. The room of one patient gets everyone's: they belong on every page. */
-  hears(room: Room, patientId: PatientId): boolean {
-    return room.startsWith('patient:') || this.contains(room, patientId);
+  /** Whether a room gets a patient's alarms. The room of one patient gets those of all that its user may see: they belong on every page. */
+  hears(audience: Audience, patientId: PatientId): boolean {
+    if (audience.room.startsWith('patient:')) return this.isSeen(audience.wards, patientId);
+    return this.contains(audience, patientId);
   }
 
-  of(room: Room): PatientWindow[] {
-    return [...this.#windows.values()].filter(({ patientId }) => this.contains(room, patientId));
+  of(audience: Audience): PatientWindow[] {
+    return [...this.#windows.values()].filter(({ patientId }) => this.contains(audience, patientId));
   }
 
   #touch(patientId: PatientId, nowMs: number): PatientWindow {

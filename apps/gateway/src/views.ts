@@ -1,6 +1,7 @@
-import type { ClientToServerEvents, LeadChoices, Room, ServerToClientEvents } from '@beatwatch/live-protocol';
+import type { ClientToServerEvents, LeadChoices, ServerToClientEvents } from '@beatwatch/live-protocol';
 import type { Session } from '@beatwatch/service-kit/session';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+import { audienceKey, type Audience } from './audience.ts';
 import type { Flow } from './limits/flow.ts';
 
 /** State of one connection. */
@@ -10,7 +11,7 @@ interface ClientData {
   /** Absent where the client has chosen no leads. */
   leads?: ClientLeads;
   /** Absent until the client subscribes. */
-  subscription?: { readonly room: Room; readonly flow: Flow };
+  subscription?: { readonly audience: Audience; readonly flow: Flow };
 }
 
 interface ClientLeads {
@@ -22,9 +23,9 @@ interface ClientLeads {
 export type LiveServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, ClientData>;
 export type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, ClientData>;
 
-/** What clients get that have the same room and the same leads: encoded once for all of them. */
+/** What clients get that have the same audience and the same leads: encoded once for all of them. */
 export interface View {
-  readonly room: Room;
+  readonly audience: Audience;
   readonly leads: LeadChoices;
 }
 
@@ -54,9 +55,9 @@ export function viewsOf(
   for (const socket of sockets) {
     const { subscription, leads = usualLeads } = socket.data;
     if (subscription === undefined) continue;
-    const { room, flow } = subscription;
-    const key = `${room}\n${leads.key}`;
-    const known = views.get(key) ?? { view: { room, leads: leads.choices }, members: [] };
+    const { audience, flow } = subscription;
+    const key = `${audienceKey(audience)}\n${leads.key}`;
+    const known = views.get(key) ?? { view: { audience, leads: leads.choices }, members: [] };
     views.set(key, known);
     known.members.push({ socket, flow });
   }

@@ -4,6 +4,7 @@ import type { Repositories } from './repositories.ts';
 import { admissionRepository } from './repositories/admissions.ts';
 import { alarmInputRepository } from './repositories/alarm-inputs.ts';
 import { alarmRepository } from './repositories/alarms.ts';
+import { auditRepository } from './repositories/audit.ts';
 import { beatRepository } from './repositories/beats.ts';
 import { checkpointRepository } from './repositories/checkpoints.ts';
 import { deliveryRepository } from './repositories/deliveries.ts';
@@ -19,6 +20,7 @@ import { shadowRepository } from './repositories/shadow.ts';
 import { silenceRepository } from './repositories/silences.ts';
 import { thresholdRepository } from './repositories/thresholds.ts';
 import { trainingRepository } from './repositories/training-beats.ts';
+import { userRepository } from './repositories/users.ts';
 import { waveformRepository } from './repositories/waveforms.ts';
 
 export interface DatabaseOptions {
@@ -120,5 +122,7 @@ export function repositoriesOn(query: Query): Repositories {
     shadow: shadowRepository(query),
     silences: silenceRepository(query),
     deliveries: deliveryRepository(query),
+    users: userRepository(query),
+    audit: auditRepository(query),
   };
 }

@@ -39,3 +39,6 @@ export {
 } from './delivery-repository.ts';
 export type { ShadowedBeats } from './shadow-repository.ts';
 export type { AssignedModels } from './assignment-repository.ts';
+export type { AuditAct, AuditEntry } from './audit-repository.ts';
+export type { User, UserChange } from './user-repository.ts';
+export { makeSetUpLink } from './set-up-link.ts';

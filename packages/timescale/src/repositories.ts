@@ -14,12 +14,14 @@ import type { AlarmAudit, AlarmAuditOptions } from './alarm-audit.ts';
 import type { AlarmInputRepository } from './alarm-input-repository.ts';
 import type { AssignmentRepository } from './assignment-repository.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
+import type { AuditRepository } from './audit-repository.ts';
 import type { ModelDecisions } from './model-decisions.ts';
 import type { ModelRepository } from './model-repository.ts';
 import type { ShadowRepository } from './shadow-repository.ts';
 import type { SilenceRepository } from './silence-repository.ts';
 import type { AlarmLabelling, StoredBeat, TimeRange } from './stored-rows.ts';
 import type { TrainingRepositories } from './training-repositories.ts';
+import type { UserRepository } from './user-repository.ts';
 
 export type SignalQuality = Pick<SignalSecond, 'qualityIndex' | 'faults' | 'fibrillationIndex'>;
 
@@ -286,4 +288,6 @@ export interface Repositories extends TrainingRepositories {
   readonly shadow: ShadowRepository;
   readonly silences: SilenceRepository;
   readonly deliveries: DeliveryRepository;
+  readonly users: UserRepository;
+  readonly audit: AuditRepository;
 }

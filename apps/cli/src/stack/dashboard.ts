@@ -7,6 +7,7 @@ import type { CliConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
 import { logPathOf } from './logs/log-folder.ts';
 import type { Part } from './part.ts';
+import type { SignIn } from './sign-in.ts';
 import type { SupervisionEvents } from './supervision/supervise.ts';
 import { startSupervisedApp } from './supervision/supervised-app.ts';
 
@@ -18,6 +19,7 @@ export interface DashboardOptions {
   readonly config: CliConfig;
   readonly databaseUrl: string;
   readonly secret: string;
+  readonly signIn: SignIn;
   readonly ports: { readonly dashboard: number; readonly gateway: number };
   readonly events: SupervisionEvents;
 }
@@ -27,6 +29,7 @@ export const startDashboard = ({
   config,
   databaseUrl,
   secret,
+  signIn,
   ports,
   events,
 }: DashboardOptions): Promise<Part> =>
@@ -38,6 +41,7 @@ export const startDashboard = ({
       DATABASE_URL: databaseUrl,
       GATEWAY_PORT: String(ports.gateway),
       BEATWATCH_SECRET: secret,
+      SIGN_IN: signIn,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
     },

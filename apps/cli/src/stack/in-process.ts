@@ -69,6 +69,8 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
     discharged: () => repositories.admissions.discharged(),
     quietDays: config.WARD_QUIET_DAYS,
     pingDatabase: () => database.ping(),
+    sessions: (ids) => repositories.users.sessions(ids),
+    audit: (act) => repositories.audit.write(act),
   });
   const scorer = buildScorer({
     stream,

@@ -24,6 +24,7 @@ import { Notices } from './notices.ts';
 import { reportParts } from './part-notices.ts';
 import type { Part } from './part.ts';
 import { secretOf } from './secret.ts';
+import { firstLink, signInOf } from './sign-in.ts';
 import { makeDataFolder, readStack, removeStack, writeStack, type Stack } from './stack-file.ts';
 import type { SupervisionEvents } from './supervision/supervise.ts';
 import { together } from './together.ts';
@@ -132,6 +133,7 @@ export class RunningStack {
     });
     this.#describe = stack;
     await writeStack(config.dataDir, stack());
+    await this.#sayHowToSignIn(database.connectionString, stack().url);
     return stack();
   }
 
@@ -261,7 +263,9 @@ export class RunningStack {
   async #startDashboard(databaseUrl: string, ports: { dashboard: number; gateway: number }): Promise<Part> {
     const { config } = this.#options;
     const secret = await secretOf(config);
-    const dashboard = await startDashboard({ config, databaseUrl, secret, ports, events: this.#events });
+    const signIn = signInOf(config, this.#options.withSimulator);
+    const events = this.#events;
+    const dashboard = await startDashboard({ config, databaseUrl, secret, signIn, ports, events });
     this.#groups.push([dashboard]);
     return dashboard;
   }
@@ -271,6 +275,19 @@ export class RunningStack {
     const trainer = await startTrainer({ config, databaseUrl, port, events: this.#events });
     this.#groups.push([trainer]);
     return trainer;
+  }
+
+  async #sayHowToSignIn(connectionString: string, url: string): Promise<void> {
+    const { config, withSimulator, onStep } = this.#options;
+    if (signInOf(config, withSimulator) === 'demo') {
+      onStep('demo: whoever opens the page is its administrator (SIGN_IN=required asks for a sign-in)');
+      return;
+    }
+    const database = openDatabase({ connectionString, applicationName: 'beatwatch-start' });
+    const link = await firstLink(database.repositories.users, config.FIRST_ADMINISTRATOR);
+    await database.close();
+    if (link !== undefined)
+      onStep(`set the first administrator's password: ${config.PUBLIC_URL ?? url}${link}`);
   }
 
   async #registerDemoPatients(connectionString: string): Promise<void> {

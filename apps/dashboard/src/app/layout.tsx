@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Footer } from '../shell/footer.tsx';
 import { QueryProvider } from '../shell/query-provider.tsx';
 import { themeScript } from '../shell/theme.ts';
+import { isDemoInstallation } from '../server/sessions.ts';
 import '../styles/global.css';
 
 export const metadata: Metadata = {
@@ -23,7 +24,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
       </head>
       <body>
         <QueryProvider>{children}</QueryProvider>
-        <Footer />
+        <Footer isDemo={isDemoInstallation()} />
       </body>
     </html>
   );

@@ -11,7 +11,7 @@ import type {
   ThresholdRequest,
 } from '@beatwatch/live-protocol';
 import type { Handshake } from '@beatwatch/live-protocol';
-import { fetchJson } from '../shell/fetch-json.ts';
+import { fetchJson, ResponseError } from '../shell/fetch-json.ts';
 import { io, type Socket } from 'socket.io-client';
 import type { LiveFeed } from './live-feed.ts';
 
@@ -40,7 +40,18 @@ const requestTimeoutMs = 5000;
 const refusedPauseMs = 3000;
 const connectWaitMs = 3000;
 
-const liveToken = (): Promise<Handshake> => fetchJson<Handshake>('/api/session/live-token');
+/** A page whose session has ended leaves: what it shows is not for whoever sits there now. */
+const liveToken = async (): Promise<Handshake> => {
+  try {
+    return await fetchJson<Handshake>('/api/session/live-token');
+  } catch (error) {
+    if (error instanceof ResponseError && error.status === 401) {
+      const { pathname, search } = window.location;
+      window.location.replace(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+    }
+    throw error;
+  }
+};
 
 /** Connects a page to the gateway until `close`; reconnects automatically. */
 export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): LiveConnection {

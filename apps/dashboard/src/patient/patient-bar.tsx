@@ -8,6 +8,7 @@ import { ConnectionBadge } from '../shell/connection-badge.tsx';
 import { DisplayMenu } from '../shell/display-menu.tsx';
 import { useNamesHidden } from '../shell/names-button.tsx';
 import shell from '../shell/shell.module.css';
+import { Who } from '../shell/who.tsx';
 import { SoundButton } from '../sound/sound-button.tsx';
 import { formatPatient } from '../format/patient-name.ts';
 import { formatStatus } from '../format/status-format.ts';
@@ -49,6 +50,7 @@ export function PatientBar(props: {
       <ConnectionBadge />
       <SoundButton />
       <DisplayMenu />
+      <Who />
     </header>
   );
 }

@@ -8,6 +8,7 @@ import {
   type Environment,
 } from '@beatwatch/service-kit';
 import { z } from 'zod';
+import { singleSignOnVariables } from './sign-in/single-sign-on-config.ts';
 
 export const dashboardConfigSchema = z.object({
   ...commonVariables,
@@ -16,6 +17,17 @@ export const dashboardConfigSchema = z.object({
   DASHBOARD_HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: databaseUrlVariable.optional(),
   BEATWATCH_SECRET: secretVariable,
+  /**
+   * `required`: people sign in. `demo`: whoever opens a page is an administrator, and every page says so.
+   */
+  SIGN_IN: z.enum(['required', 'demo']).default('required'),
+  /** Days after which a browser that is not used has to sign in again. */
+  SESSION_DAYS: integerVariable(1, 365).default(7),
+  /** Days for which it is kept who saw and did what. */
+  RETENTION_AUDIT_DAYS: integerVariable(1, 36_500).default(1095),
+  /** The pages' address as browsers see it; single sign-on comes back there. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected http://... or https://...' }).optional(),
+  ...singleSignOnVariables,
   WARD_QUIET_DAYS: wardQuietDaysVariable,
   /**
    * As the browser sees it; `same-origin` where a proxy serves it under the page's own. Without it: the host of the page,

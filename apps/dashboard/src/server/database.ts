@@ -6,15 +6,16 @@ import { RequestError } from './request-error.ts';
 const held = globalThis as { beatwatchDatabase?: { readonly url: string; readonly database: Database } };
 
 /** @throws RequestError 503 where no database is configured */
-export const repositories = (): Repositories => database().repositories;
+export const repositories = (): Repositories => openedDatabase().repositories;
 
 /** @throws RequestError or the database's own error where it does not respond */
 export async function databaseResponds(): Promise<boolean> {
-  await database().ping();
+  await openedDatabase().ping();
   return true;
 }
 
-function database(): Database {
+/** @throws RequestError 503 where no database is configured */
+export function openedDatabase(): Database {
   const { DATABASE_URL: url } = readConfig(process.env);
   if (url === undefined) {
     throw new RequestError(

@@ -3,6 +3,7 @@ import { BeatwatchError, type Refusal } from '@beatwatch/contracts';
 export type RequestErrorCode =
   | 'invalid-request'
   | 'no-session'
+  | 'not-allowed'
   | 'not-found'
   | 'no-database'
   | 'database-unavailable'

@@ -1,5 +1,6 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import type { AlarmCourse, AlarmDifference } from '@beatwatch/rescoring/alarms';
+import type { Role } from '@beatwatch/service-kit/session';
 import type {
   AlarmLabelling,
   AlarmRow,
@@ -9,14 +10,32 @@ import type {
   ThresholdChange,
   TrendPoint,
   WardPatient,
+  User,
 } from '@beatwatch/timescale';
 import type { PatientChanges } from '../rank/change.ts';
 
 // Bodies of the API's responses; the pages read the same types.
 
 export interface SessionResponse {
-  /** Absent before the user has entered one. */
+  /** Absent in a demo before one was entered. */
   readonly userName?: string;
+  readonly role: Role;
+  /** The wards that the user may see; absent: all. */
+  readonly wards?: readonly string[];
+  /** Everybody who opens a page is let in as administrator. */
+  readonly isDemo: boolean;
+}
+
+export interface UsersResponse {
+  readonly users: readonly User[];
+}
+
+/** Where a user sets a password. */
+export interface UserLinkResponse {
+  readonly userId: string;
+  /** Of the page, below the installation's address. */
+  readonly path: string;
+  readonly expiresAtMs: number;
 }
 
 export interface BuildResponse {

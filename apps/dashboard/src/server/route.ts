@@ -1,15 +1,15 @@
-/** Second argument of a route handler under `patients/[patientId]`. */
-export interface PatientRoute<Names extends string = 'patientId'> {
-  readonly params: Promise<Readonly<Record<Names, string>>>;
+/** Second argument of a route handler, as Next.js gives it. */
+export interface Route {
+  readonly params: Promise<Readonly<Record<string, string | string[]>>>;
 }
 
 /** Path and query parameters together: names do not clash, and each is checked alike. */
 export async function parametersOf(
   request: Request,
-  { params }: PatientRoute<string>,
+  route: Route | undefined,
 ): Promise<Readonly<Record<string, string>>> {
-  const path = Object.entries(await params).map(
-    ([name, value]) => [name, decodeURIComponent(value)] as const,
+  const path = Object.entries((await route?.params) ?? {}).map(
+    ([name, value]) => [name, [value].flat().map(decodeURIComponent).join('/')] as const,
   );
   return { ...Object.fromEntries(new URL(request.url).searchParams), ...Object.fromEntries(path) };
 }

@@ -19,7 +19,7 @@ export async function fetchJson<Body>(path: string, request: RequestInit = {}): 
 /** @throws Error as {@link fetchJson} does */
 export async function fetchResponse(path: string, request: RequestInit = {}): Promise<Response> {
   let response = await send(path, request);
-  if (response.status === 401) {
+  if (response.status === 401 && path.startsWith('/api/')) {
     // The server has another secret than when this page was opened; any page brings a new session.
     await send('/', { headers: { accept: 'text/html' }, cache: 'no-store' });
     response = await send(path, request);
@@ -31,6 +31,14 @@ export async function fetchResponse(path: string, request: RequestInit = {}): Pr
     body?.detail ?? `The server responded with status ${response.status}.`,
   );
 }
+
+/** Sends a body of JSON. @throws Error as {@link fetchJson} does */
+export const sendJson = (path: string, method: 'POST' | 'PUT' | 'PATCH', body: object): Promise<Response> =>
+  fetchResponse(path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 
 const send = (path: string, request: RequestInit): Promise<Response> =>
   fetch(path, request).catch(() => {

@@ -3,14 +3,15 @@
 import { useState, type ReactNode } from 'react';
 import { maxNameLength, useUserName } from './user.ts';
 
-/** Name recorded with the user's actions. Not verified: there is no sign-in. */
+/** In a demo, the name recorded with the user's actions; nobody checks it. */
 export function UserName(): ReactNode {
-  const { name, save: saveName, failure } = useUserName();
+  const { name, isFree, save: saveName, failure } = useUserName();
   const [text, setText] = useState<string>();
   const save = (): void => {
     if (text !== undefined && text !== name) saveName(text);
     setText(undefined);
   };
+  if (!isFree) return undefined;
   return (
     <label>
       <span className="quiet">Your name</span>{' '}
@@ -18,7 +19,7 @@ export function UserName(): ReactNode {
         size={12}
         maxLength={maxNameLength}
         placeholder="staff"
-        title="Recorded with what you acknowledge, label and set. Nobody checks it: there is no sign-in."
+        title="Recorded with what you acknowledge, label and set. Nobody checks it: this is a demo."
         data-testid="user-name"
         value={text ?? name}
         onChange={({ target }) => {

@@ -1,17 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLive } from '../live/live-context.ts';
 import type { SessionResponse } from '../server/responses.ts';
 import { fetchJson } from './fetch-json.ts';
+import { sessionKey, sessionPath, useSession } from './use-session.ts';
 
 /** The server's limit. */
 export const maxNameLength = 60;
 
-const queryKey = ['session'] as const;
-const path = '/api/session';
-
 export interface UserName {
-  /** As the user entered it; empty before. Not verified: there is no sign-in. */
+  /** Empty in a demo before one was entered. */
   readonly name: string;
+  /** Whether anybody may enter one: in a demo. */
+  readonly isFree: boolean;
   readonly save: (name: string) => void;
   /** Why the server did not take the last one. */
   readonly failure: string | undefined;
@@ -21,20 +21,17 @@ export interface UserName {
 export function useUserName(): UserName {
   const { identify } = useLive();
   const client = useQueryClient();
-  const { data } = useQuery({
-    queryKey,
-    queryFn: () => fetchJson<SessionResponse>(path),
-    staleTime: Infinity,
-  });
+  const session = useSession();
   const { mutateAsync, error } = useMutation({
     mutationFn: (userName: string) =>
-      fetchJson<SessionResponse>(path, { method: 'PUT', body: JSON.stringify({ userName }) }),
-    onSuccess: (session) => {
-      client.setQueryData(queryKey, session);
+      fetchJson<SessionResponse>(sessionPath, { method: 'PUT', body: JSON.stringify({ userName }) }),
+    onSuccess: (renamed) => {
+      client.setQueryData(sessionKey, renamed);
     },
   });
   return {
-    name: data?.userName ?? '',
+    name: session?.userName ?? '',
+    isFree: session?.isDemo ?? false,
     save: (name) => {
       identify(mutateAsync(name));
     },

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
 import { DisplayMenu } from '../shell/display-menu.tsx';
 import shell from '../shell/shell.module.css';
+import { Who } from '../shell/who.tsx';
 import { SoundButton } from '../sound/sound-button.tsx';
 import { formatCount } from '../format/numbers.ts';
 import type { RosterEntry, SortOrder } from './roster.ts';
@@ -68,6 +69,7 @@ export function StationBar(props: StationBarProps): ReactNode {
       </select>
       <SoundButton />
       <DisplayMenu />
+      <Who />
     </header>
   );
 }

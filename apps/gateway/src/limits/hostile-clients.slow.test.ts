@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ClientToServerEvents, ServerToClientEvents } from '@beatwatch/live-protocol';
-import { SessionTokens } from '@beatwatch/service-kit/session';
+import { demoSession, SessionTokens } from '@beatwatch/service-kit/session';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -15,7 +15,7 @@ interface State {
 }
 
 const tokens = new SessionTokens('s'.repeat(32));
-const token = (): Promise<string> => tokens.forSocket(tokens.newSession());
+const token = (): Promise<string> => tokens.forSocket(demoSession());
 
 const mebibyte = 1_048_576;
 let child: ChildProcess;

@@ -9,14 +9,23 @@ import type { RequestResult } from '@beatwatch/live-protocol';
 import { z } from 'zod';
 import type { SilenceBoard } from './silence-board.ts';
 
+interface SilenceTarget {
+  readonly scope: SilenceScope;
+  readonly patientId?: PatientId;
+}
+
 export interface SilenceContext {
   readonly silences: SilenceBoard;
   /** An alarm that is not resolved yet. */
   readonly openAlarm: (id: AlarmId) => AlarmEvent | undefined;
   readonly isWard: (name: string) => boolean;
+  /** Whether who asks may see all that this mutes. */
+  readonly mayMute: (target: SilenceTarget) => boolean;
 }
 
 const refused = (message: string): RequestResult => ({ ok: false, message });
+
+const otherWards = refused('Not done: this is of wards that you may not see.');
 
 const { min, max } = silenceSeconds;
 const silenceSchema = z.object({
@@ -32,14 +41,13 @@ export function silence(request: unknown, actor: string, context: SilenceContext
   const { scope, seconds } = parsed.data;
   const target = targetOf(scope, context);
   if (typeof target === 'string') return refused(target);
+  if (!context.mayMute(target)) return otherWards;
   context.silences.start({ ...target, actor, seconds });
   return { ok: true };
 }
 
-type Target = { readonly scope: SilenceScope; readonly patientId?: PatientId };
-
 /** @returns why not, where it is a text */
-function targetOf(scope: string, { openAlarm, isWard }: SilenceContext): Target | string {
+function targetOf(scope: string, { openAlarm, isWard }: SilenceContext): SilenceTarget | string {
   if (scope === 'all') return { scope };
   if (scope.startsWith('ward:')) {
     const name = scope.slice('ward:'.length);
@@ -54,8 +62,14 @@ function targetOf(scope: string, { openAlarm, isWard }: SilenceContext): Target 
 const endSchema = z.object({ silenceId: z.string().max(250) });
 
 /** Has alarms sound again before their time. */
-export function endSilence(request: unknown, actor: string, { silences }: SilenceContext): RequestResult {
+export function endSilence(
+  request: unknown,
+  actor: string,
+  { silences, mayMute }: SilenceContext,
+): RequestResult {
   const parsed = endSchema.safeParse(request);
+  const found = silences.shown.find(({ silenceId }) => silenceId === parsed.data?.silenceId);
+  if (found !== undefined && !mayMute(found)) return otherWards;
   return parsed.success && silences.end(parsed.data.silenceId, actor)
     ? { ok: true }
     : refused('This silence is already over.');

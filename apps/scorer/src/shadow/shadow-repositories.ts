@@ -33,6 +33,7 @@ export function shadowRepositories(
   const { patients, waveforms, gaps, beats, training, drift, selections, decisions, silences, deliveries } =
     live;
   const { admissions } = live;
+  const { users, audit } = live;
   const nothing = (): Promise<void> => Promise.resolve();
   return {
     // Each by name: a repository that comes new has to be decided about here.
@@ -48,6 +49,8 @@ export function shadowRepositories(
       shadow,
       silences,
       deliveries,
+      users,
+      audit,
     },
     scores: {
       ...scores,

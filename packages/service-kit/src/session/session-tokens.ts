@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
-import { parseUserName, type Session } from './session.ts';
+import { claimsOf, sessionOfClaims } from './claims.ts';
+import type { Session } from './session.ts';
 
 const issuer = 'beatwatch';
 /** What a token opens: the pages' own routes, or the gateway's sockets. */
@@ -30,10 +31,6 @@ export class SessionTokens {
     this.cookieName = `beatwatch-${name}`;
   }
 
-  newSession(): Session {
-    return { id: randomBytes(16).toString('hex') };
-  }
-
   forCookie(session: Session): Promise<string> {
     return this.#seal(session, 'page', sessionSeconds);
   }
@@ -50,12 +47,12 @@ export class SessionTokens {
     return (await this.#open(token, 'live'))?.session;
   }
 
-  #seal({ id, userName }: Session, audience: Audience, seconds: number): Promise<string> {
-    return new SignJWT({ ...(userName !== undefined && { name: userName }) })
+  #seal(session: Session, audience: Audience, seconds: number): Promise<string> {
+    return new SignJWT(claimsOf(session))
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(issuer)
       .setAudience(audience)
-      .setSubject(id)
+      .setSubject(session.id)
       .setIssuedAt()
       .setExpirationTime(`${seconds}s`)
       .sign(this.#key);
@@ -71,12 +68,9 @@ export class SessionTokens {
         audience,
         requiredClaims: ['exp', 'iat', 'sub'],
       });
-      const { sub = '', iat = 0, name } = payload;
-      const userName = parseUserName(name);
-      return {
-        session: { id: sub, ...(userName !== undefined && { userName }) },
-        ageSeconds: Math.max(0, Date.now() / 1000 - iat),
-      };
+      const session = sessionOfClaims(payload);
+      if (session === undefined) return undefined;
+      return { session, ageSeconds: Math.max(0, Date.now() / 1000 - (payload.iat ?? 0)) };
     } catch {
       return undefined;
     }

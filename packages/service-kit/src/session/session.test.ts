@@ -1,16 +1,25 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { actorOf, parseUserName } from './session.ts';
+import { allows, seesWard, type Right } from './rights.ts';
+import { actorOf, demoSession, parseUserName, type Session } from './session.ts';
 import { SessionTokens } from './session-tokens.ts';
 
 const tokens = new SessionTokens('s'.repeat(32));
-const session = { id: 'a1b2c3d4e5f60718293a4b5c6d7e8f90', userName: 'Nurse Kim' };
+const session: Session = {
+  id: 'a1b2c3d4e5f60718293a4b5c6d7e8f90',
+  userId: '0a1b2c3d4e5f60718293a4b5c6d7e8f9',
+  userName: 'Nurse Kim',
+  role: 'clinician',
+  wards: ['ICU', 'Stroke unit'],
+};
 afterEach(() => vi.useRealTimers());
 
 describe('session tokens', () => {
   it('give back the session, each where it is meant to', async () => {
     expect((await tokens.fromCookie(await tokens.forCookie(session)))?.session).toEqual(session);
     expect(await tokens.fromSocket(await tokens.forSocket(session))).toEqual(session);
+    const nameless = demoSession();
+    expect(await tokens.fromSocket(await tokens.forSocket(nameless))).toEqual(nameless);
     expect(await tokens.fromSocket(await tokens.forCookie(session))).toBeUndefined();
     expect(await tokens.fromCookie(await tokens.forSocket(session))).toBeUndefined();
   });
@@ -73,7 +82,29 @@ describe('the name of a user', () => {
   });
 
   it('stands with what the server knows of the browser', () => {
-    expect(actorOf(session)).toBe('Nurse Kim · a1b2c3d4');
-    expect(actorOf({ id: session.id })).toBe('staff · a1b2c3d4');
+    expect(actorOf(session)).toBe('Nurse Kim · 0a1b2c3d');
+    expect(actorOf({ ...demoSession(), id: session.id })).toBe('staff · a1b2c3d4');
+  });
+});
+
+describe('rights', () => {
+  it.each<[Right, readonly boolean[]]>([
+    ['anybody', [true, true, true, true]],
+    ['signed-in', [false, true, true, true]],
+    ['see', [false, true, true, true]],
+    ['act', [false, false, true, true]],
+    ['administer', [false, false, false, true]],
+  ])('%s: nobody, viewer, clinician, administrator %j', (right, expected) => {
+    const nobody = allows(undefined, right);
+    const others = (['viewer', 'clinician', 'administrator'] as const).map((role) => allows({ role }, right));
+    expect([nobody, ...others]).toEqual(expected);
+  });
+
+  it('end at the wards that a user has, unless he has all', () => {
+    expect(seesWard(session, 'ICU')).toBe(true);
+    expect(seesWard(session, 'B2')).toBe(false);
+    expect(seesWard(session, undefined)).toBe(false);
+    expect(seesWard({ wards: [] }, 'ICU')).toBe(false);
+    expect(seesWard({}, undefined)).toBe(true);
   });
 });

@@ -1,10 +1,30 @@
-/** A browser that has opened a page of this installation. Nobody is signed in: it is a browser, not a person. */
+import { randomBytes } from 'node:crypto';
+import type { Role } from './roles.ts';
+
+/** Somebody at a browser. */
 export interface Session {
-  /** 32 hexadecimal digits, chosen by the server. */
+  /** 32 hexadecimal digits, chosen by the server; of a demo, the browser's. */
   readonly id: string;
-  /** As the user entered it; nobody has checked who that is. */
+  /** Stays with a person; `demo` for everybody in a demo. */
+  readonly userId: string;
+  /** Absent in a demo before a name was entered; there nobody checks it. */
   readonly userName?: string;
+  readonly role: Role;
+  /** The wards that the user may see; absent: all. */
+  readonly wards?: readonly string[];
 }
+
+/** Everybody in a demo is this user. */
+const demoUserId = 'demo';
+
+/** A new browser in a demo: an administrator of all wards, without a name and a password. */
+export const demoSession = (): Session => ({
+  id: randomBytes(16).toString('hex'),
+  userId: demoUserId,
+  role: 'administrator',
+});
+
+export const isDemo = ({ userId }: Session): boolean => userId === demoUserId;
 
 const namePattern = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'’()/-]*$/u;
 export const maxUserNameLength = 60;
@@ -17,7 +37,10 @@ export function parseUserName(value: unknown): string | undefined {
 }
 
 /**
- * Who carries out a command: the name that was entered, and the first digits of the session, which the server chose, so
- * that two browsers with one name are told apart.
+ * Who did something, as it is stored: the name, and the first digits of the user's id, so that two people with one name are
+ * told apart; in a demo of the browser's session.
  */
-export const actorOf = ({ id, userName = 'staff' }: Session): string => `${userName} · ${id.slice(0, 8)}`;
+export function actorOf(session: Session): string {
+  const { id, userId, userName = 'staff' } = session;
+  return `${userName} · ${(isDemo(session) ? id : userId).slice(0, 8)}`;
+}

@@ -253,6 +253,7 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
     },
   ]);
   await repositories.deliveries.hold({ receiver: 'pager', holder: patient, holdMs: 0 });
+  await writeUser(repositories, pool, patient);
   await repositories.shadow.writeScores(testModel, [scoreAt(patient, atUs)]);
   await repositories.shadow.writeChanges(testModel, [raised]);
   await pool.query(`insert into job_run (job_id, kind, worker) values (gen_random_uuid(), 'retrain', 'w-1')`);
@@ -261,6 +262,34 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
      select $1, $2, 'II', now() - interval '1 hour', 'patch-1', 250, 4.88, '\\x0001'`,
     [raised.alarmId, patient],
   );
+}
+
+async function writeUser(
+  { users, audit }: Database['repositories'],
+  pool: pg.Pool,
+  patient: PatientId,
+): Promise<void> {
+  const userId = `user-${patient}`;
+  await users.add({
+    userId,
+    name: 'Nurse K.',
+    email: `${userId}@ward.example`,
+    role: 'clinician',
+    wards: ['A', 'B'],
+  });
+  await users.makeLink({ userId, tokenSha256: userId, madeBy: 'test', expiresAtMs: nowMs + dayMs });
+  await pool.query(`insert into user_session (id, user_id, token, expires_at) values ($1, $1, $1, now())`, [
+    userId,
+  ]);
+  await pool.query(
+    `insert into user_credential (id, user_id, provider_id, account_id, password) values ($1, $1, 'credential', $1, 'x')`,
+    [userId],
+  );
+  await pool.query(
+    `insert into user_verification (id, identifier, value, expires_at) values ($1, 'state', '{}', now())`,
+    [userId],
+  );
+  await audit.write({ action: 'open-patient', session: { userId, role: 'clinician' }, patientId: patient });
 }
 
 /** As retention does; the trends were computed before. */

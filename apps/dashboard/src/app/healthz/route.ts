@@ -1,6 +1,7 @@
 import { alive } from '@beatwatch/service-kit';
+import { open } from '../../server/guarded.ts';
 
 export const dynamic = 'force-dynamic';
 
 /** The process responds. */
-export const GET = (): Response => Response.json(alive);
+export const GET = open(() => Response.json(alive));

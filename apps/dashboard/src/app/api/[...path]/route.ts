@@ -1,8 +1,9 @@
+import { guarded } from '../../../server/guarded.ts';
 import { RequestError } from '../../../server/request-error.ts';
-import { respond } from '../../../server/respond.ts';
 
-const unknownRoute = (): Promise<Response> =>
-  respond(() => Promise.reject(new RequestError(404, 'not-found', 'Expected a route of the API.')));
+const unknownRoute = guarded('signed-in', () => {
+  throw new RequestError(404, 'not-found', 'Expected a route of the API.');
+});
 
 /** Any path under `/api` without a route of its own. */
 export {

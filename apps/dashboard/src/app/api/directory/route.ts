@@ -1,6 +1,8 @@
+import { seesWard } from '@beatwatch/service-kit/session';
 import { z } from 'zod';
 import { repositories } from '../../../server/database.ts';
-import { parseRequest, respond } from '../../../server/respond.ts';
+import { guarded } from '../../../server/guarded.ts';
+import { parseRequest } from '../../../server/respond.ts';
 import type { DirectoryResponse } from '../../../server/responses.ts';
 
 const fields = z.object({
@@ -13,16 +15,12 @@ const fields = z.object({
 const limit = 2000;
 
 /** Patients of one ward or all, or those who have been discharged, with the number of their open alarms. */
-export function GET(request: Request): Promise<Response> {
-  return respond(async (): Promise<DirectoryResponse> => {
-    const values = Object.fromEntries(new URL(request.url).searchParams);
-    const { discharged, ...filter } = parseRequest(fields, values);
-    const { patients } = repositories();
-    return {
-      patients: await patients.directory({ ...given(filter), discharged: discharged === 'true', limit }),
-    };
-  });
-}
+export const GET = guarded('see', async ({ session, parameters }): Promise<DirectoryResponse> => {
+  const { discharged, ...filter } = parseRequest(fields, parameters);
+  const { patients } = repositories();
+  const found = await patients.directory({ ...given(filter), discharged: discharged === 'true', limit });
+  return { patients: found.filter(({ ward }) => seesWard(session, ward)) };
+});
 
 /** What is empty in a form asks for nothing. */
 const given = ({

@@ -1,32 +1,38 @@
-import { maxUserNameLength, parseUserName, type Session } from '@beatwatch/service-kit/session';
+import { isDemo, maxUserNameLength, parseUserName, type Session } from '@beatwatch/service-kit/session';
 import { shown } from '@beatwatch/contracts';
 import type { SessionResponse } from '../../../server/responses.ts';
+import { guarded } from '../../../server/guarded.ts';
 import { RequestError } from '../../../server/request-error.ts';
-import { respond } from '../../../server/respond.ts';
-import { requireSession, sessionCookie } from '../../../server/sessions.ts';
+import { demoCookie } from '../../../server/sessions.ts';
 import { smallJson } from '../../../server/small-json.ts';
 
-const responseOf = ({ userName }: Session): SessionResponse => (userName === undefined ? {} : { userName });
+const responseOf = (session: Session): SessionResponse => {
+  const { userName, role, wards } = session;
+  return {
+    ...(userName !== undefined && { userName }),
+    role,
+    ...(wards !== undefined && { wards }),
+    isDemo: isDemo(session),
+  };
+};
 
-/** Under which name this browser's actions are recorded. */
-export function GET(request: Request): Promise<Response> {
-  return respond(async () => responseOf(await requireSession(request)));
-}
+/** Who is signed in. */
+export const GET = guarded('signed-in', ({ session }) => responseOf(session));
 
-/** `{"userName": "..."}`: sets that name; an empty one removes it. */
-export async function PUT(request: Request): Promise<Response> {
-  let session: Session | undefined;
-  const response = await respond(async () => {
-    const { id } = await requireSession(request);
-    const entered = enteredName(await smallJson(request));
-    const userName = entered === '' ? undefined : parseUserName(entered);
-    if (entered !== '' && userName === undefined) throw refusedName(entered);
-    session = { id, ...(userName !== undefined && { userName }) };
-    return responseOf(session);
+/** `{"userName": "..."}`: in a demo, the name under which this browser's actions are recorded; an empty one removes it. */
+export const PUT = guarded('signed-in', async ({ request, session }) => {
+  if (!isDemo(session)) {
+    throw new RequestError(403, 'not-allowed', 'Your name is set by an administrator.');
+  }
+  const entered = enteredName(await smallJson(request));
+  const userName = entered === '' ? undefined : parseUserName(entered);
+  if (entered !== '' && userName === undefined) throw refusedName(entered);
+  const { userName: _, ...nameless } = session;
+  const renamed = { ...nameless, ...(userName !== undefined && { userName }) };
+  return Response.json(responseOf(renamed), {
+    headers: { 'cache-control': 'no-store', 'set-cookie': await demoCookie(renamed, request) },
   });
-  if (session !== undefined) response.headers.append('set-cookie', await sessionCookie(session, request));
-  return response;
-}
+});
 
 const enteredName = (body: unknown): unknown => (body as { readonly userName?: unknown } | null)?.userName;
 

@@ -3,11 +3,11 @@ import { thresholdLimits } from '@beatwatch/live-protocol';
 import { z } from 'zod';
 import { repositories } from '../../../../../../server/database.ts';
 import { patientIdField } from '../../../../../../server/fields.ts';
+import { guarded } from '../../../../../../server/guarded.ts';
 import { takePlace } from '../../../../../../server/preview-places.ts';
 import { RequestError } from '../../../../../../server/request-error.ts';
-import { parseRequest, refusal } from '../../../../../../server/respond.ts';
+import { parseRequest } from '../../../../../../server/respond.ts';
 import { respondInLines } from '../../../../../../server/respond-in-lines.ts';
-import { parametersOf, type PatientRoute } from '../../../../../../server/route.ts';
 import { previewOf } from '../../../../../../server/threshold-preview.ts';
 
 const fields = z.object({
@@ -18,34 +18,26 @@ const fields = z.object({
 });
 
 /** Which alarms the last hours would have had with another threshold: lines of JSON, with the progress. */
-export async function GET(request: Request, route: PatientRoute): Promise<Response> {
-  try {
-    const {
-      patientId,
-      hours,
-      threshold = 'learned',
-    } = parseRequest(fields, await parametersOf(request, route));
-    const release = takePlace();
-    return respondInLines(request.signal, async ({ signal, onProgress }) => {
-      try {
-        const sinceUs = Math.round(Date.now() * 1000 - hours * 3600e6);
-        return previewOf(
-          await replayAlarms({
-            repositories: repositories(),
-            patientId,
-            sinceUs,
-            threshold,
-            signal,
-            onProgress,
-          }),
-        );
-      } catch (error) {
-        throw error instanceof RescoreError ? new RequestError(409, 'no-preview', error.message) : error;
-      } finally {
-        release();
-      }
-    });
-  } catch (error) {
-    return refusal(error);
-  }
-}
+export const GET = guarded('see', ({ request, parameters }) => {
+  const { patientId, hours, threshold = 'learned' } = parseRequest(fields, parameters);
+  const release = takePlace();
+  return respondInLines(request.signal, async ({ signal, onProgress }) => {
+    try {
+      const sinceUs = Math.round(Date.now() * 1000 - hours * 3600e6);
+      return previewOf(
+        await replayAlarms({
+          repositories: repositories(),
+          patientId,
+          sinceUs,
+          threshold,
+          signal,
+          onProgress,
+        }),
+      );
+    } catch (error) {
+      throw error instanceof RescoreError ? new RequestError(409, 'no-preview', error.message) : error;
+    } finally {
+      release();
+    }
+  });
+});

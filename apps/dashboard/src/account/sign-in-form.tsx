@@ -1,0 +1,53 @@
+'use client';
+
+import { useEffect, useId, type ReactNode } from 'react';
+import styles from './account.module.css';
+import { PasswordField } from './password-field.tsx';
+import { useSubmit } from './use-submit.ts';
+
+/** @param props.next path of the page that was wanted */
+export function SignInForm(props: {
+  readonly next: string;
+  readonly hasSingleSignOn: boolean;
+  readonly hasFailed: boolean;
+}): ReactNode {
+  const { next, hasSingleSignOn, hasFailed } = props;
+  const id = useId();
+  const { isSending, failure, onSubmit } = useSubmit({ path: '/auth/sign-in', method: 'POST' }, () => {
+    window.location.replace(next);
+  });
+  useEffect(() => {
+    // Opened by a link of another site the page was asked for without its cookie: SameSite=Strict.
+    void fetch('/api/session', { cache: 'no-store' }).then(({ ok }) => {
+      if (ok) window.location.replace(next);
+    });
+  }, [next]);
+  const shown =
+    failure ?? (hasFailed ? 'Single sign-on has not let you in. Ask an administrator.' : undefined);
+  return (
+    <main className={styles.card}>
+      <h1>Sign in to Beatwatch</h1>
+      {shown !== undefined && (
+        <p role="alert" className={styles.failure}>
+          {shown}
+        </p>
+      )}
+      <form method="post" className={styles.form} onSubmit={onSubmit}>
+        <div className={styles.field}>
+          <label htmlFor={id}>E-mail</label>
+          <input id={id} name="email" type="email" required autoComplete="username" autoFocus />
+        </div>
+        <PasswordField label="Password" name="password" isNew={false} />
+        <button className={styles.primary} disabled={isSending}>
+          {isSending ? 'Signing in …' : 'Sign in'}
+        </button>
+      </form>
+      {hasSingleSignOn && (
+        <a className={styles.wide} href={`/auth/single-sign-on?next=${encodeURIComponent(next)}`}>
+          Sign in with your organisation
+        </a>
+      )}
+      <p className="quiet small">Password forgotten? An administrator makes a link to set a new one.</p>
+    </main>
+  );
+}

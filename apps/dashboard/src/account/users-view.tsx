@@ -1,0 +1,72 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useState, type ReactNode } from 'react';
+import type { UserLinkResponse, UsersResponse } from '../server/responses.ts';
+import { fetchJson, sendJson } from '../shell/fetch-json.ts';
+import styles from './account.module.css';
+import { AddUser } from './add-user.tsx';
+import { UserRow } from './user-row.tsx';
+
+const queryKey = ['users'];
+
+/** For administrators: who may sign in, and as what. */
+export function UsersView(): ReactNode {
+  const client = useQueryClient();
+  const { data, error } = useQuery({ queryKey, queryFn: () => fetchJson<UsersResponse>('/api/users') });
+  const [link, setLink] = useState<UserLinkResponse>();
+  const [failure, setFailure] = useState<string>();
+  const run = (work: () => Promise<void>): void => {
+    setFailure(undefined);
+    work().catch((reason: unknown) => {
+      setFailure((reason as Error).message);
+    });
+  };
+  const shown = failure ?? error?.message;
+  const linked = data?.users.find(({ userId }) => userId === link?.userId);
+  return (
+    <main className={styles.users}>
+      <Link href="/">← Central station</Link>
+      <h1>Users</h1>
+      {shown !== undefined && (
+        <p role="alert" className={styles.failure}>
+          {shown}
+        </p>
+      )}
+      {link !== undefined && linked !== undefined && (
+        <p className={styles.link} data-testid="set-up-link">
+          Give this link to {linked.name}; it holds once, until {new Date(link.expiresAtMs).toLocaleString()}:{' '}
+          <br />
+          <code>{window.location.origin + link.path}</code>
+        </p>
+      )}
+      <ul>
+        {data?.users.map((user) => (
+          <UserRow
+            key={user.userId}
+            user={user}
+            onChange={(change) => {
+              run(async () => {
+                const response = await sendJson(`/api/users/${user.userId}`, 'PATCH', change);
+                client.setQueryData(queryKey, (await response.json()) as UsersResponse);
+              });
+            }}
+            onLink={() => {
+              run(async () => {
+                const response = await sendJson(`/api/users/${user.userId}/link`, 'POST', {});
+                setLink((await response.json()) as UserLinkResponse);
+              });
+            }}
+          />
+        ))}
+      </ul>
+      <AddUser
+        onAdded={(added) => {
+          setLink(added);
+          void client.invalidateQueries({ queryKey });
+        }}
+      />
+    </main>
+  );
+}
