@@ -13,7 +13,10 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const params = { patientId: 'p1', timeUs: '1750000000000000', path: ['x', 'y'] };
 
 interface Method {
-  (request: Request, route: { readonly params: Promise<Readonly<Record<string, string | string[]>>> }): Promise<Response>;
+  (
+    request: Request,
+    route: { readonly params: Promise<Readonly<Record<string, string | string[]>>> },
+  ): Promise<Response>;
   readonly right?: Right;
 }
 

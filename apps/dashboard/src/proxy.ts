@@ -39,7 +39,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
 function toSignIn({ nextUrl }: NextRequest): Response {
   const next = nextUrl.pathname + nextUrl.search;
   const path = next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`;
-  const response = NextResponse.redirect(new URL(path, nextUrl));
+  const response = NextResponse.redirect(new URL(path, nextUrl.href));
   response.headers.set('cache-control', 'no-store');
   return response;
 }

@@ -45,7 +45,6 @@ export interface CommandAct {
   readonly subject?: string;
 }
 
-
 /** Commands of one client that may wait for the broker. */
 const maxWaitingCommands = 20;
 
@@ -195,7 +194,10 @@ async function publish(
       { action: command.action, connection: socket.id, session: socket.data.session.id.slice(0, 8) },
       'command',
     );
-    writeDown({ action: command.action, session, patientId: command.patientId, ...aboutOf(command) }, context);
+    writeDown(
+      { action: command.action, session, patientId: command.patientId, ...aboutOf(command) },
+      context,
+    );
     return { ok: true };
   } catch (error) {
     context.logger.warn({ error: String(error), action: command.action }, 'publishing a command failed');
