@@ -31,7 +31,7 @@ export function guarded(
 ): Guarded {
   return withRight(right, async (request, route) => {
     const session = await requireRight(request, right);
-    const named = route === undefined ? undefined : (await route.params)['patientId'];
+    const named = (await route?.params)?.['patientId'];
     if (typeof named === 'string') await mustSeePatient(session, decodeURIComponent(named));
     return handle({ request, session, parameters: await parametersOf(request, route) });
   });

@@ -1,6 +1,7 @@
 /** Second argument of a route handler, as Next.js gives it. */
 export interface Route {
-  readonly params: Promise<Readonly<Record<string, string | string[]>>>;
+  /** Undefined where the path has none. */
+  readonly params: Promise<Readonly<Record<string, string | string[]>> | undefined>;
 }
 
 /** Path and query parameters together: names do not clash, and each is checked alike. */
