@@ -23,7 +23,7 @@ export function PasswordField(props: {
       />
       {props.isNew && (
         <span id={`${id}-rule`} className="quiet small">
-          {minPasswordLength} characters or more. A sentence is easier to keep in mind than signs.
+          {minPasswordLength} characters or more. A sentence is easier to remember than symbols.
         </span>
       )}
     </div>

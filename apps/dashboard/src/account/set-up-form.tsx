@@ -28,7 +28,7 @@ export function SetUpForm(): ReactNode {
           {isSending ? 'Setting …' : 'Set password and sign in'}
         </button>
       </form>
-      <p className="quiet small">The link holds once, for a day.</p>
+      <p className="quiet small">The link works once, within a day.</p>
     </main>
   );
 }

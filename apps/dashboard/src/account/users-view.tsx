@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
+import { formatMoment } from '../format/time.ts';
 import type { UserLinkResponse, UsersResponse } from '../server/responses.ts';
 import { fetchJson, sendJson } from '../shell/fetch-json.ts';
 import styles from './account.module.css';
@@ -36,7 +37,7 @@ export function UsersView(): ReactNode {
       )}
       {link !== undefined && linked !== undefined && (
         <p className={styles.link} data-testid="set-up-link">
-          Give this link to {linked.name}; it holds once, until {new Date(link.expiresAtMs).toLocaleString()}:{' '}
+          Give this link to {linked.name}; it works once, until {formatMoment(link.expiresAtMs * 1000)}:{' '}
           <br />
           <code>{window.location.origin + link.path}</code>
         </p>
