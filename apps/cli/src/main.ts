@@ -28,6 +28,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   restore: async () => (await import('./commands/restore.ts')).addRestore,
   migrate: async () => (await import('./commands/migrate.ts')).addMigrate,
   users: async () => (await import('./commands/users/users.ts')).addUsers,
+  keys: async () => (await import('./commands/keys/keys.ts')).addKeys,
   audit: async () => (await import('./commands/audit.ts')).addAudit,
   doctor: async () => (await import('./commands/doctor.ts')).addDoctor,
 };

@@ -1,4 +1,5 @@
 export { readHttpConfig } from './http/config.ts';
+export { patientWards } from './http/patient-wards.ts';
 export { postPaths } from './http/routes.ts';
 export { buildPacketServer } from './http/server.ts';
 export { buildIngest } from './ingest.ts';

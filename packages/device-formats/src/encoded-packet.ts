@@ -1,9 +1,10 @@
-import { decodePacket, encodePacket, leadName, type PatientId } from '@beatwatch/contracts';
+import { decodePacket, encodePacket, leadName, type DeviceId, type PatientId } from '@beatwatch/contracts';
 import { refusedByContract, unusable } from './fault.ts';
 
 /** A packet that keeps the contract, as it goes to `ecg.packets.v1`. */
 export interface EncodedPacket {
   readonly patientId: PatientId;
+  readonly deviceId: DeviceId;
   readonly value: Uint8Array;
   /** Patient, device and lead. */
   readonly source: string;
@@ -68,6 +69,7 @@ export function checked(value: Uint8Array): EncodedPacket {
     const intervalUs = 1e6 / samplingRateHz;
     return {
       patientId,
+      deviceId,
       value,
       source: `${patientId}\n${deviceId}\n${lead}`,
       fromUs: lastSampleTimeUs - Math.round((samples.length - 1) * intervalUs),

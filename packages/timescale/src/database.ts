@@ -10,6 +10,7 @@ import { checkpointRepository } from './repositories/checkpoints.ts';
 import { deliveryRepository } from './repositories/deliveries.ts';
 import { driftRepository } from './repositories/drift.ts';
 import { gapRepository } from './repositories/gaps.ts';
+import { machineKeyRepository } from './repositories/machine-keys.ts';
 import { assignmentRepository } from './repositories/model-assignments.ts';
 import { modelDecisionRepository } from './repositories/model-decisions.ts';
 import { modelRepository } from './repositories/models.ts';
@@ -124,5 +125,6 @@ export function repositoriesOn(query: Query): Repositories {
     deliveries: deliveryRepository(query),
     users: userRepository(query),
     audit: auditRepository(query),
+    machineKeys: machineKeyRepository(query),
   };
 }

@@ -15,6 +15,7 @@ import type { AlarmInputRepository } from './alarm-input-repository.ts';
 import type { AssignmentRepository } from './assignment-repository.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
 import type { AuditRepository } from './audit-repository.ts';
+import type { MachineKeyRepository } from './machine-key-repository.ts';
 import type { ModelDecisions } from './model-decisions.ts';
 import type { ModelRepository } from './model-repository.ts';
 import type { ShadowRepository } from './shadow-repository.ts';
@@ -290,4 +291,5 @@ export interface Repositories extends TrainingRepositories {
   readonly deliveries: DeliveryRepository;
   readonly users: UserRepository;
   readonly audit: AuditRepository;
+  readonly machineKeys: MachineKeyRepository;
 }

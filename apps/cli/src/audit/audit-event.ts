@@ -10,6 +10,8 @@ const kinds: Readonly<
   'add-user': { code: '110113', display: 'Security Alert', act: 'C' },
   'change-user': { code: '110113', display: 'Security Alert', act: 'U' },
   'make-link': { code: '110113', display: 'Security Alert', act: 'U' },
+  'add-key': { code: '110113', display: 'Security Alert', act: 'C' },
+  'revoke-key': { code: '110113', display: 'Security Alert', act: 'U' },
   'set-password': { code: '110113', display: 'Security Alert', act: 'U' },
 };
 const ofPatients = { code: '110110', display: 'Patient Record', act: 'U' };

@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   actorName,
   bedName,
-  ContractError,
   displayNameText,
   patientId,
   refusalMessage,
@@ -20,6 +19,7 @@ import { sendAdmissions } from '../patients/send-admission.ts';
 import { connect } from '../stack/connect.ts';
 import { withDatabase } from '../stack/with-database.ts';
 import { durationArgument, integerArgument } from '../terminal/arguments.ts';
+import { checkedBy } from '../terminal/checked-by.ts';
 import { createOutput, table } from '../terminal/output.ts';
 
 interface ActFlags {
@@ -177,15 +177,3 @@ async function untilStored(repositories: Repositories, id: PatientId, timeUs: nu
   }
   return false;
 }
-
-/** Makes the contracts' rule one of the command line. */
-const checkedBy =
-  (read: (text: string) => string) =>
-  (text: string): string => {
-    try {
-      return read(text);
-    } catch (error) {
-      if (!(error instanceof ContractError)) throw error;
-      throw new InvalidArgumentError(`${error.message}.`);
-    }
-  };

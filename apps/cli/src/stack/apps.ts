@@ -11,6 +11,7 @@ import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import type { Part } from './part.ts';
 import { startShadow } from './shadow.ts';
+import type { SignIn } from './sign-in.ts';
 import type { SupervisionEvents } from './supervision/supervise.ts';
 import { startSupervisedApp } from './supervision/supervised-app.ts';
 
@@ -19,6 +20,7 @@ export interface AppsOptions {
   readonly brokers: readonly string[];
   readonly databaseUrl: string;
   readonly secret: string;
+  readonly signIn: SignIn;
   readonly dashboardPort: number;
   readonly gatewayPort: number;
   readonly ingestPort: number;
@@ -65,7 +67,11 @@ export async function startApps(options: AppsOptions): Promise<Part[]> {
       name: 'ingest',
       instances: options.instances.ingest,
       healthVariable: 'INGEST_HEALTH_PORT',
-      env: { INGEST_HTTP_PORT: String(options.ingestPort), INGEST_PREPROCESSING: preprocessing },
+      env: {
+        INGEST_HTTP_PORT: String(options.ingestPort),
+        INGEST_PREPROCESSING: preprocessing,
+        SIGN_IN: options.signIn,
+      },
       // Devices know one address; a post may go to any instance.
       furtherEnv: { INGEST_HTTP_PORT: '0' },
     },

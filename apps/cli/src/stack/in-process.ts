@@ -1,13 +1,20 @@
 import process from 'node:process';
 import type { SystemNotice } from '@beatwatch/contracts';
 import { buildGateway } from '@beatwatch/gateway';
-import { buildPacketServer, buildIngest, openSignalModels, readHttpConfig, Storage } from '@beatwatch/ingest';
+import {
+  buildPacketServer,
+  buildIngest,
+  openSignalModels,
+  patientWards,
+  readHttpConfig,
+  Storage,
+} from '@beatwatch/ingest';
 import { buildNotifier, readReceivers } from '@beatwatch/notifier';
 import { buildScorer, engineSettingOf, openModels } from '@beatwatch/scorer';
-import { createLogger, createRegistry, guardOf, type Service } from '@beatwatch/service-kit';
+import { createLogger, createRegistry, describeError, guardOf, type Service } from '@beatwatch/service-kit';
 import { loadRhythmModels } from '@beatwatch/signal-models';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
-import { openDatabase } from '@beatwatch/timescale';
+import { MachineKeys, openDatabase } from '@beatwatch/timescale';
 import { registryFolderOf } from '@beatwatch/trainer/models-folder';
 import type { CliConfig } from '../config.ts';
 import { modelChoices } from './model.ts';
@@ -15,16 +22,24 @@ import type { ModelName } from './model-names.ts';
 import type { NoticeRecipient } from './notices.ts';
 import type { Part } from './part.ts';
 import { secretOf } from './secret.ts';
+import type { SignIn } from './sign-in.ts';
 
 interface InProcessOptions {
   readonly config: CliConfig;
   readonly databaseUrl: string;
   readonly ports: { readonly dashboard: number; readonly gateway: number; readonly ingest: number };
   readonly model: ModelName;
+  readonly signIn: SignIn;
 }
 
 /** Starts ingest, scorer and gateway in this process, over the in-process adapter: for machines without Java. */
-export async function startInProcess({ config, databaseUrl, ports, model }: InProcessOptions): Promise<{
+export async function startInProcess({
+  config,
+  databaseUrl,
+  ports,
+  model,
+  signIn,
+}: InProcessOptions): Promise<{
   readonly shared: Part;
   readonly services: readonly Part[];
   readonly stream: MessageStream;
@@ -97,11 +112,25 @@ export async function startInProcess({ config, databaseUrl, ports, model }: InPr
     ],
     ['scorer', scorer],
   ];
-  const http = { ...readHttpConfig(process.env), port: ports.ingest, guard: guardOf(config) };
-  services.push([
-    'http',
-    buildPacketServer({ ...http, storage, stream, logger: loggerOf('ingest'), registry }),
-  ]);
+  const ingestLogger = loggerOf('ingest');
+  const keys = new MachineKeys({
+    keys: repositories.machineKeys,
+    onFailure: (error) => {
+      ingestLogger.warn({ error: describeError(error) }, 'the keys of machines could not be read');
+    },
+  });
+  const http = buildPacketServer({
+    ...readHttpConfig({ ...process.env, SIGN_IN: signIn }),
+    port: ports.ingest,
+    guard: guardOf(config),
+    keys,
+    wardOf: patientWards(repositories.patients),
+    storage,
+    stream,
+    logger: ingestLogger,
+    registry,
+  });
+  services.push(['http', http]);
   if (config.NOTIFIER_RECEIVERS_FILE !== undefined) {
     const receivers = await readReceivers(config.NOTIFIER_RECEIVERS_FILE);
     const logger = loggerOf('notifier');

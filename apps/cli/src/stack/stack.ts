@@ -225,6 +225,7 @@ export class RunningStack {
         databaseUrl,
         ports,
         model,
+        signIn: signInOf(config, withSimulator),
       });
       for (const [name, recipient] of Object.entries(recipients)) this.#notices.attach(name, recipient);
       this.#tellIngest.set('ingest', (level) => {
@@ -243,6 +244,7 @@ export class RunningStack {
       brokers: broker.brokers,
       databaseUrl,
       secret: await secretOf(config),
+      signIn: signInOf(config, withSimulator),
       dashboardPort: ports.dashboard,
       gatewayPort: ports.gateway,
       ingestPort: ports.ingest,

@@ -11,11 +11,12 @@ export interface Submission {
 /**
  * Sends the fields of a form as JSON.
  * @param onDone called once the server has taken them
+ * @param further fields beside them, or instead of those of the same name
  */
 export function useSubmit(
   request: { readonly path: string; readonly method: 'POST' | 'PUT' },
   onDone: (response: Response, form: HTMLFormElement) => void,
-  further: () => object = () => ({}),
+  further: (form: HTMLFormElement) => object = () => ({}),
 ): Submission {
   const [isSending, setSending] = useState(false);
   const [failure, setFailure] = useState<string>();
@@ -24,7 +25,7 @@ export function useSubmit(
     setFailure(undefined);
     try {
       const fields = Object.fromEntries(new FormData(form));
-      onDone(await sendJson(request.path, request.method, { ...fields, ...further() }), form);
+      onDone(await sendJson(request.path, request.method, { ...fields, ...further(form) }), form);
     } catch (error) {
       setFailure((error as Error).message);
     } finally {

@@ -8,6 +8,7 @@ import type { UserLinkResponse, UsersResponse } from '../server/responses.ts';
 import { fetchJson, sendJson } from '../shell/fetch-json.ts';
 import styles from './account.module.css';
 import { AddUser } from './add-user.tsx';
+import { MachineKeys } from '../machine-keys/machine-keys.tsx';
 import { UserRow } from './user-row.tsx';
 
 const queryKey = ['users'];
@@ -68,6 +69,7 @@ export function UsersView(): ReactNode {
           void client.invalidateQueries({ queryKey });
         }}
       />
+      <MachineKeys />
     </main>
   );
 }

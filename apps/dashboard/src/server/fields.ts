@@ -1,10 +1,15 @@
-import { patientId, type PatientId } from '@beatwatch/contracts';
+import { deviceId, patientId, type DeviceId, type PatientId } from '@beatwatch/contracts';
 import { z } from 'zod';
 
 export const patientIdField = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'a patient id')
   .transform((text): PatientId => patientId(text));
+
+export const deviceIdField = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'a device id')
+  .transform((text): DeviceId => deviceId(text));
 
 /** Name of a lead, where one is meant. */
 export const leadField = z.string().min(1).max(16, 'the name of a lead').optional();

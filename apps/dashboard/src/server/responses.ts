@@ -1,10 +1,12 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import type { AlarmCourse, AlarmDifference } from '@beatwatch/rescoring/alarms';
+import type { MachineScope } from '@beatwatch/service-kit';
 import type { Role } from '@beatwatch/service-kit/session';
 import type {
   AlarmLabelling,
   AlarmRow,
   DirectoryEntry,
+  MachineKey,
   SignalGap,
   StoredScore,
   ThresholdChange,
@@ -36,6 +38,20 @@ export interface UserLinkResponse {
   /** Of the page, below the installation's address. */
   readonly path: string;
   readonly expiresAtMs: number;
+}
+
+export interface MachineKeysResponse {
+  /** The newest first, revoked ones too. */
+  readonly keys: readonly MachineKey[];
+  /** What a key may be for. */
+  readonly scopes: readonly { readonly name: MachineScope; readonly means: string }[];
+}
+
+/** A key that was made: shown this once. */
+export interface MadeKeyResponse {
+  readonly keyId: string;
+  readonly name: string;
+  readonly key: string;
 }
 
 export interface BuildResponse {

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { matchesDigest, tokenDigest } from '@beatwatch/service-kit';
+import { newKey } from '@beatwatch/service-kit';
 import { z } from 'zod';
 
 /** What a key may be used for. */
@@ -20,11 +19,8 @@ export const storedKeySchema = z.strictObject({
 /** A key as stored in the file. */
 export type StoredKey = z.output<typeof storedKeySchema>;
 
-/** The key of a request. */
-export type KeyIdentity = Pick<StoredKey, 'id' | 'scopes'>;
-
 /**
- * A new key: 256 random bits behind `bwd_`, by which leaked keys can be found.
+ * A new key, behind `bwd_`.
  * @returns the key, which is stored nowhere, and its entry for the file
  */
 export function createKey(
@@ -32,25 +28,6 @@ export function createKey(
   keyScopes: readonly Scope[],
   now: Date,
 ): { readonly key: string; readonly stored: StoredKey } {
-  const key = `bwd_${randomBytes(32).toString('base64url')}`;
-  return {
-    key,
-    stored: {
-      id: randomBytes(6).toString('hex'),
-      name,
-      scopes: [...keyScopes],
-      sha256: tokenDigest(key).toString('hex'),
-      createdAt: now.toISOString(),
-    },
-  };
-}
-
-/** The valid key that was sent. Compares all keys in full, so that the time taken reveals nothing about them. */
-export function findKey(keys: readonly StoredKey[], sent: string): StoredKey | undefined {
-  let found: StoredKey | undefined;
-  for (const key of keys) {
-    const same = matchesDigest(sent, Buffer.from(key.sha256, 'hex'));
-    if (same && key.revokedAt === undefined) found = key;
-  }
-  return found;
+  const { key, ...kept } = newKey('bwd');
+  return { key, stored: { ...kept, name, scopes: [...keyScopes], createdAt: now.toISOString() } };
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
+import { findKey, type KeyIdentity } from '@beatwatch/service-kit';
 import { ApiError } from '../errors.ts';
-import { findKey, type KeyIdentity, type StoredKey } from './api-key.ts';
+import type { StoredKey } from './api-key.ts';
 import { readKeys } from './key-file.ts';
 
 /** Looks up valid API keys. */
@@ -37,7 +38,8 @@ export function keyRingOf(file: string, onFault: (error: unknown) => void): KeyR
   return {
     async find(sent) {
       await refresh();
-      return findKey(keys, sent);
+      const found = findKey(keys, sent);
+      return found?.revokedAt === undefined ? found : undefined;
     },
   };
 }

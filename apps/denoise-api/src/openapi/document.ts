@@ -2,7 +2,6 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import type { Scope } from '../keys/api-key.ts';
 import { openApiOf, type Operation } from './operation.ts';
 
 const description = `Denoises images: single files, many files as a job, or over DICOMweb.
@@ -15,7 +14,7 @@ Not a medical device.`;
  * Call before the routes are added.
  */
 export async function addOpenApi(app: FastifyInstance): Promise<void> {
-  const operations = new Map<string, { readonly operation: Operation; readonly scope: Scope | undefined }>();
+  const operations = new Map<string, { readonly operation: Operation; readonly scope: string | undefined }>();
   app.addHook('onRoute', ({ method, url, config }) => {
     const operation = config?.operation;
     if (operation !== undefined && typeof method === 'string')

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Scope } from '../keys/api-key.ts';
 import { problems, type ProblemCode } from '../problems/catalogue.ts';
 import { problemSchema } from '../problems/schema.ts';
 
@@ -39,7 +38,7 @@ export const binarySchema: JsonSchema = { type: 'string', format: 'binary' };
 const keyProblems = ['unauthorized', 'forbidden', 'rate-limited', 'keys-unavailable', 'stopping'] as const;
 
 /** The operation object of OpenAPI, under path and method. */
-export function openApiOf(operation: Operation, scope: Scope | undefined): Record<string, unknown> {
+export function openApiOf(operation: Operation, scope: string | undefined): Record<string, unknown> {
   const { operationId, summary, description, tags, body, responses } = operation;
   const codes = new Set<ProblemCode>([
     'invalid-request',

@@ -13,9 +13,12 @@ export type PostedFormat = 'protobuf' | 'json' | 'fhir' | 'polar';
 /** Most faults listed in a response; the others are only counted. */
 const maxListed = 100;
 
+/** A packet as it is sent on. */
+export type PostedPacket = Pick<EncodedPacket, 'patientId' | 'deviceId' | 'value'>;
+
 /** What a post holds, as far as its response and the log need it. */
 export interface ReadPost {
-  readonly packets: readonly Pick<EncodedPacket, 'patientId' | 'value'>[];
+  readonly packets: readonly PostedPacket[];
   /** The first of them. */
   readonly faults: PostedPackets['faults'];
   readonly faultCount: number;
@@ -47,7 +50,7 @@ export function readPost(format: PostedFormat, bytes: Uint8Array): ReadPost | Ma
 
 function summary({ packets, faults, ignored }: PostedPackets): ReadPost {
   return {
-    packets: packets.map(({ patientId, value }) => ({ patientId, value })),
+    packets: packets.map(({ patientId, deviceId, value }) => ({ patientId, deviceId, value })),
     faults: faults.slice(0, maxListed),
     faultCount: faults.length,
     ignored,

@@ -4,6 +4,7 @@ import { sendProblem } from '@beatwatch/service-kit/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BodyReader } from './body-reader.ts';
 import type { Delivery } from './delivery.ts';
+import { requireWithin, type WardOf } from './key-limits.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { PostedFormat, ReadPost } from './read-task.ts';
 
@@ -11,6 +12,7 @@ export interface RouteOptions {
   readonly reader: BodyReader;
   readonly deliver: Delivery;
   readonly metrics: HttpMetrics;
+  readonly wardOf: WardOf;
 }
 
 /** When a post that was refused with 503 may be sent again. */
@@ -36,9 +38,10 @@ export const postPaths = Object.keys(formats) as (keyof typeof formats)[];
  * Adds `POST /v1/packets`, `/v1/fhir/Observation` (and `/v1/fhir`, where FHIR clients post Bundles) and `/v1/polar`.
  *
  * The parts of an array are accepted one by one: otherwise an invalid packet would block the valid ones of its device
- * for ever. 202: all accepted; 207: some, with the faults of the others; 400: all invalid; 503: none accepted, resend.
+ * for ever. 202: all accepted; 207: some, with the faults of the others; 400: all invalid; 403: beyond what the key is for,
+ * none accepted; 503: none accepted, resend.
  */
-export function addRoutes(app: FastifyInstance, { reader, deliver, metrics }: RouteOptions): void {
+export function addRoutes(app: FastifyInstance, { reader, deliver, metrics, wardOf }: RouteOptions): void {
   const respond = async (reply: FastifyReply, format: PostedFormat, posted: ReadPost): Promise<void> => {
     const { packets, faults, faultCount, ignored } = posted;
     metrics.faults.inc({ format }, faultCount);
@@ -57,10 +60,12 @@ export function addRoutes(app: FastifyInstance, { reader, deliver, metrics }: Ro
   };
 
   for (const [path, textFormat] of Object.entries(formats)) {
-    app.post(path, async (request: FastifyRequest, reply) => {
+    app.post(path, { config: { scope: 'ingest' } }, async (request: FastifyRequest, reply) => {
       const { bytes = new Uint8Array(), isProtobuf = false } = (request.body ?? {}) as Partial<PostedBody>;
       const format = isProtobuf && path === '/v1/packets' ? 'protobuf' : textFormat;
-      await respond(reply, format, await reader.read(format, bytes));
+      const posted = await reader.read(format, bytes);
+      if (request.identity !== undefined) await requireWithin(request.identity, posted.packets, wardOf);
+      await respond(reply, format, posted);
     });
   }
 }

@@ -213,7 +213,8 @@ describe('the packet server', () => {
 
 describe('readHttpConfig', () => {
   it('listens on this machine only by default and requires tokens of 16 characters', () => {
-    expect(readHttpConfig({})).toEqual({ host: '127.0.0.1', port: 3002 });
+    expect(readHttpConfig({})).toEqual({ host: '127.0.0.1', port: 3002, needsKey: true });
+    expect(readHttpConfig({ SIGN_IN: 'demo' }).needsKey).toBe(false);
     expect(readHttpConfig({ INGEST_HTTP_TOKEN: 'x'.repeat(16) }).token).toBe('x'.repeat(16));
     expect(() => readHttpConfig({ INGEST_HTTP_TOKEN: 'short' })).toThrow(
       'INGEST_HTTP_TOKEN: expected at least 16',

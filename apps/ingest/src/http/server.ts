@@ -7,24 +7,20 @@ import {
   type ServerGuard,
   type Service,
 } from '@beatwatch/service-kit';
-import {
-  addBearerCheck,
-  addHealthRoutes,
-  closeHttpApp,
-  createHttpApp,
-  statusOf,
-} from '@beatwatch/service-kit/http';
+import { addHealthRoutes, closeHttpApp, createHttpApp, statusOf } from '@beatwatch/service-kit/http';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { Storage } from '../storage.ts';
+import { addAccess, isOpenToAll, type AccessOptions } from './access.ts';
 import { createBodyReader, type BodyReader, type BodyReaderOptions } from './body-reader.ts';
 import { createDelivery } from './delivery.ts';
+import type { WardOf } from './key-limits.ts';
 import { createHttpMetrics } from './metrics.ts';
 import { addRoutes, retryAfterSeconds, type PostedBody } from './routes.ts';
 import { addSpaceCheck } from './space-check.ts';
 
-export interface PacketServerOptions extends BodyReaderOptions {
+export interface PacketServerOptions extends BodyReaderOptions, AccessOptions {
   readonly stream: MessageStream;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -34,8 +30,8 @@ export interface PacketServerOptions extends BodyReaderOptions {
   readonly host?: string;
   /** Whose requests are served. Default: those to this machine's own names. */
   readonly guard?: ServerGuard;
-  /** Bearer token required from devices. Default: none. */
-  readonly token?: string;
+  /** The ward of a patient, for keys of wards. Default: nobody's is known. */
+  readonly wardOf?: WardOf;
   /** Largest body. Default 8 MiB; a minute of twelve leads in FHIR takes about 3. */
   readonly maxBodyBytes?: number;
   /** Longest wait of a post for the broker before a 503. Default 10,000. */
@@ -51,16 +47,31 @@ export interface PacketServerOptions extends BodyReaderOptions {
 export interface PacketServer extends Service {
   /** Port in use; undefined unless listening. */
   readonly port: number | undefined;
+  /** Every route, with the scope that it asks for; of one that listens. */
+  readonly routes: readonly ServedRoute[];
+}
+
+/** A route, and what a key has to be for. */
+interface ServedRoute {
+  readonly method: string;
+  readonly path: string;
+  /** Absent where the route is open to everybody, or says nothing. */
+  readonly scope?: string;
+  readonly isOpen: boolean;
 }
 
 /** Builds the server that accepts packets over HTTP and publishes them on `ecg.packets.v1` for ingest. */
 export function buildPacketServer(options: PacketServerOptions): PacketServer {
-  const { stream, logger, host = '127.0.0.1', token } = options;
+  const { stream, logger, host = '127.0.0.1' } = options;
   const metrics = createHttpMetrics(options.registry);
   let producer: Producer | undefined;
   let app: FastifyInstance | undefined;
   let reader: BodyReader | undefined;
+  let routes: ServedRoute[] = [];
   return {
+    get routes() {
+      return routes;
+    },
     get port() {
       return (app?.server.address() as AddressInfo | null | undefined)?.port;
     },
@@ -68,7 +79,8 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
       await stream.ensureTopics([topics.packets]);
       producer = await stream.producer();
       app = createPacketApp(options);
-      if (token !== undefined) addBearerCheck(app, token);
+      routes = noteRoutes(app);
+      addAccess(app, options);
       addSpaceCheck(app, options.storage ?? new Storage());
       const deliver = createDelivery({
         producer,
@@ -77,13 +89,14 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
         maxWaitingBytes: options.maxWaitingBytes ?? 32 * 1_048_576,
       });
       reader = createBodyReader(options);
-      addRoutes(app, { reader, deliver, metrics });
+      const wardOf = options.wardOf ?? (() => Promise.resolve(undefined));
+      addRoutes(app, { reader, deliver, metrics, wardOf });
       addHealthRoutes(app, {
         checks: { listening: () => app?.server.listening === true, ...options.checks },
       });
       await app.listen({ port: options.port, host });
-      if (token === undefined && !isLoopback(host)) {
-        logger.warn({ host }, 'anyone who reaches the HTTP port may post packets; set INGEST_HTTP_TOKEN');
+      if (isOpenToAll(options) && !isLoopback(host)) {
+        logger.warn({ host }, 'anyone who reaches the HTTP port may post packets; set SIGN_IN=required');
       }
     },
     async stop() {
@@ -94,6 +107,23 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
       producer = undefined;
     },
   };
+}
+
+/** @returns the routes that are added from now on */
+function noteRoutes(app: FastifyInstance): ServedRoute[] {
+  const routes: ServedRoute[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const scope = config?.scope;
+    for (const one of [method].flat()) {
+      routes.push({
+        method: one,
+        path: url,
+        ...(scope !== undefined && { scope }),
+        isOpen: config?.open === true,
+      });
+    }
+  });
+  return routes;
 }
 
 function createPacketApp({

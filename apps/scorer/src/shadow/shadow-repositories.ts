@@ -33,7 +33,7 @@ export function shadowRepositories(
   const { patients, waveforms, gaps, beats, training, drift, selections, decisions, silences, deliveries } =
     live;
   const { admissions } = live;
-  const { users, audit } = live;
+  const { users, audit, machineKeys } = live;
   const nothing = (): Promise<void> => Promise.resolve();
   return {
     // Each by name: a repository that comes new has to be decided about here.
@@ -51,6 +51,7 @@ export function shadowRepositories(
       deliveries,
       users,
       audit,
+      machineKeys,
     },
     scores: {
       ...scores,

@@ -3,4 +3,5 @@ export { createGuardedServer } from '../guard/guard-server.ts';
 export { addHealthRoutes, addMetricsRoute } from './health-routes.ts';
 export { closeHttpApp, createHttpApp } from './http-app.ts';
 export { HttpError, statusOf } from './http-error.ts';
+export { addKeyCheck } from './key-check.ts';
 export { sendProblem } from './send-problem.ts';

@@ -265,7 +265,7 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
 }
 
 async function writeUser(
-  { users, audit }: Database['repositories'],
+  { users, audit, machineKeys }: Database['repositories'],
   pool: pg.Pool,
   patient: PatientId,
 ): Promise<void> {
@@ -289,6 +289,15 @@ async function writeUser(
     `insert into user_verification (id, identifier, value, expires_at) values ($1, 'state', '{}', now())`,
     [userId],
   );
+  await machineKeys.add({
+    id: userId,
+    name: 'a gateway',
+    scopes: ['ingest'],
+    sha256: userId,
+    wards: ['A', 'B'],
+    createdBy: 'Ada',
+    expiresMs: nowMs + dayMs,
+  });
   await audit.write({ action: 'open-patient', session: { userId, role: 'clinician' }, patientId: patient });
 }
 

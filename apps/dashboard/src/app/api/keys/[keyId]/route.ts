@@ -1,0 +1,14 @@
+import { actorOf } from '@beatwatch/service-kit/session';
+import { audit } from '../../../../server/audit.ts';
+import { repositories } from '../../../../server/database.ts';
+import { guarded } from '../../../../server/guarded.ts';
+import { RequestError } from '../../../../server/request-error.ts';
+
+/** Revokes a key: servers refuse it within seconds. */
+export const DELETE = guarded('administer', async ({ request, session, parameters }): Promise<Response> => {
+  const keyId = parameters['keyId'] ?? '';
+  if (!(await repositories().machineKeys.revoke(keyId, actorOf(session))))
+    throw new RequestError(404, 'not-found', 'There is no such key that holds.');
+  await audit(request, { action: 'revoke-key', session, subject: keyId });
+  return new Response(null, { status: 204 });
+});

@@ -1,0 +1,76 @@
+import type { MachineKey } from '@beatwatch/timescale';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import styles from '../account/account.module.css';
+import type { MachineKeysResponse, MadeKeyResponse } from '../server/responses.ts';
+import { fetchJson, fetchResponse } from '../shell/fetch-json.ts';
+import { AddKey } from './add-key.tsx';
+import { formatLimits, formatState } from './key-format.ts';
+
+const queryKey = ['machine-keys'];
+
+/** For administrators: the keys by which devices and programs are let in. */
+export function MachineKeys(): ReactNode {
+  const client = useQueryClient();
+  const { data, error } = useQuery({ queryKey, queryFn: () => fetchJson<MachineKeysResponse>('/api/keys') });
+  const [made, setMade] = useState<MadeKeyResponse>();
+  const [failure, setFailure] = useState<string>();
+  const reload = (): void => void client.invalidateQueries({ queryKey });
+  const revoke = ({ id }: MachineKey): void => {
+    setFailure(undefined);
+    fetchResponse(`/api/keys/${id}`, { method: 'DELETE' })
+      .then(reload)
+      .catch((reason: unknown) => {
+        setFailure((reason as Error).message);
+      });
+  };
+  const shown = failure ?? error?.message;
+  return (
+    <section>
+      <h2>Keys of machines</h2>
+      <p className="quiet">Devices and programs show one instead of signing in.</p>
+      {shown !== undefined && (
+        <p role="alert" className={styles.failure}>
+          {shown}
+        </p>
+      )}
+      {made !== undefined && (
+        <p className={styles.link} data-testid="made-key">
+          The key of {made.name}. It is shown this once:
+          <br />
+          <code>{made.key}</code>
+        </p>
+      )}
+      <ul>
+        {data?.keys.map((key) => (
+          <li key={key.id} className={styles.user} data-testid="machine-key" data-key={key.id}>
+            <div>
+              <strong>{key.name}</strong>
+              <div className="quiet">
+                {key.id} · {key.scopes.join(', ')} · {formatLimits(key)} · {formatState(key)}
+              </div>
+            </div>
+            {key.revokedMs === undefined && (
+              <button
+                onClick={() => {
+                  revoke(key);
+                }}
+              >
+                Revoke
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {data !== undefined && (
+        <AddKey
+          scopes={data.scopes}
+          onMade={(key) => {
+            setMade(key);
+            reload();
+          }}
+        />
+      )}
+    </section>
+  );
+}
