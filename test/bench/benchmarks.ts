@@ -13,6 +13,7 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   ingest: () => import('../../packages/ecg/bench/ingest.ts'),
   denoise: () => import('../../packages/denoiser/bench/denoise.ts'),
   engines: () => import('../../packages/model-core/bench/engines.ts'),
+  gpu: () => import('./gpu/gpu.ts'),
   stream: () => import('../../packages/stream/bench/stream.ts'),
   timescale: () => import('../../packages/timescale/bench/timescale.ts'),
   pipeline: () => import('./pipeline/pipeline.ts'),

@@ -148,7 +148,8 @@ export function largestDifference(found: BatchScores, expected: BatchScores): nu
   return Math.max(...parts.map((part) => relativeDifference(found[part], expected[part])));
 }
 
-function relativeDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
+/** Largest difference, relative to the largest expected magnitude; NaN where a number is missing or none. */
+export function relativeDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (found.length !== expected.length) return Number.NaN;
   let [difference, magnitude] = [0, 0];
   for (let at = 0; at < expected.length; at++) {
