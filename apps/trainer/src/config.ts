@@ -19,6 +19,8 @@ export const trainerConfigSchema = z.object({
   TRAINER_PROMOTE_BETTER_BY: numberVariable(0, 1).optional(),
   /** Greatest loss of any figure with which it is. Default: that of the comparison. */
   TRAINER_PROMOTE_WORSE_BY: numberVariable(0, 1).optional(),
+  /** Most false alarms an hour more that the reference recordings may leave open. Default: that of the comparison. */
+  TRAINER_PROMOTE_FALSE_ALARMS_PER_HOUR: numberVariable(0, 1000).optional(),
   /** Share of the patients for whom something has to drift strongly for a retraining to begin by itself. Default: none does. */
   TRAINER_RETRAIN_ON_DRIFT: numberVariable(0, 1).optional(),
   /** At most one such retraining in this time, hours. */

@@ -47,6 +47,9 @@ runApp({
       rule: {
         ...(config.TRAINER_PROMOTE_BETTER_BY !== undefined && { betterBy: config.TRAINER_PROMOTE_BETTER_BY }),
         ...(config.TRAINER_PROMOTE_WORSE_BY !== undefined && { worseBy: config.TRAINER_PROMOTE_WORSE_BY }),
+        ...(config.TRAINER_PROMOTE_FALSE_ALARMS_PER_HOUR !== undefined && {
+          openFalseAlarmsPerHour: config.TRAINER_PROMOTE_FALSE_ALARMS_PER_HOUR,
+        }),
       },
       nice: config.TRAINER_NICE,
       concurrency: config.TRAINER_CONCURRENCY,

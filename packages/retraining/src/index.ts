@@ -18,6 +18,7 @@ export { trainFurther } from './fine-tuning/train-further.ts';
 export { assignModel } from './registry/assign-model.ts';
 export { promote, rollBack, type ChampionChange } from './registry/champion.ts';
 export { readReferenceSets, type ReferenceSets } from './reference-sets/read-reference-sets.ts';
+export { rateRows } from './replayed-alarms/rate-rows.ts';
 export type { SelectionSummary } from './selection/selection-summary.ts';
 export { selectBeats, type Selection } from './selection/select-beats.ts';
 export { selectionDefaults } from './selection/settings.ts';

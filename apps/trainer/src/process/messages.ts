@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const ruleSchema = z.object({ betterBy: z.number().exactOptional(), worseBy: z.number().exactOptional() });
+const ruleSchema = z.object({
+  betterBy: z.number().exactOptional(),
+  worseBy: z.number().exactOptional(),
+  openFalseAlarmsPerHour: z.number().exactOptional(),
+});
 export type PartialRule = z.output<typeof ruleSchema>;
 
 /** To the process of a job, once: what to do. */

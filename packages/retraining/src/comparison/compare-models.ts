@@ -2,14 +2,16 @@ import { basename } from 'node:path';
 import { createScoringEngine } from '@beatwatch/model-core';
 import type { StoredSelection } from '@beatwatch/timescale';
 import { RetrainingError } from '../errors.ts';
+import { compareAlarms, type ComparedAlarms } from './compare-alarms.ts';
+import type { ComparedSet } from './figure-changes.ts';
 import { countUnits, figuresOf } from './figures.ts';
 import { judgeSet, type Candidate, type JudgedBeat, type JudgedSequence } from './judge-set.ts';
 import { labelledSet } from './labelled-set.ts';
 import { pairedFigures } from './paired-bootstrap.ts';
 import {
+  isWorseInBeats,
   promotionDefaults,
   verdictOf,
-  type ComparedSet,
   type PromotionRule,
   type Verdict,
 } from './promotion-rule.ts';
@@ -35,6 +37,8 @@ export interface Comparison {
   readonly verdict: Verdict;
   readonly rule: PromotionRule;
   readonly sets: readonly SetComparison[];
+  /** On the records of reference sets; none where beats alone speak against the challenger. */
+  readonly alarms: readonly ComparedAlarms[];
   /** Reference sets that are not there, with the reason. */
   readonly missing: readonly string[];
 }
@@ -46,7 +50,7 @@ interface CompareModelsOptions {
   readonly reference: { readonly sets: readonly ReferenceSet[]; readonly missing: readonly string[] };
   /** Whose test both models are judged on; neither may have learned from it. Default: none. */
   readonly selection?: Pick<StoredSelection, 'beats'>;
-  /** Default: better by 0.002, nowhere worse by more than 0.01. */
+  /** Default: `promotionDefaults`. */
   readonly rule?: PromotionRule;
   readonly onProgress?: (progress: { readonly text: string; readonly share: number }) => void;
   readonly signal?: AbortSignal;
@@ -54,7 +58,7 @@ interface CompareModelsOptions {
 
 /**
  * Judges two models on the same beats: reference sets, whose annotations nobody on a ward can change, and the newest labelled
- * beats of the ward.
+ * beats of the ward. Where beats do not speak against the challenger, their alarms on the records of the reference sets are compared too.
  * @throws RetrainingError (`invalid-argument`) where the models take different beats
  */
 export async function compareModels(options: CompareModelsOptions): Promise<Comparison> {
@@ -68,8 +72,14 @@ export async function compareModels(options: CompareModelsOptions): Promise<Comp
   }
   const ward = selection && labelledSet(selection.beats);
   const all = [...reference.sets, ...(ward === undefined ? [] : [ward])];
-  const sequences = 2 * all.reduce((sum, set) => sum + set.sequences.length, 0);
+  const records = reference.sets.reduce((sum, { alarmsOf }) => sum + (alarmsOf?.records.length ?? 0), 0);
+  const steps = 2 * all.reduce((sum, set) => sum + set.sequences.length, 0) + records;
   let done = 0;
+  const advance = (text: string): void => {
+    options.signal?.throwIfAborted();
+    options.onProgress?.({ text, share: done / steps });
+    done += 1;
+  };
   const judge = async (candidate: Candidate): Promise<readonly (readonly JudgedSequence[])[]> => {
     const engine = await createScoringEngine(candidate.model);
     try {
@@ -79,9 +89,7 @@ export async function compareModels(options: CompareModelsOptions): Promise<Comp
           await judgeSet(set, candidate, {
             engine,
             onSequence: () => {
-              options.signal?.throwIfAborted();
-              options.onProgress?.({ text: `comparing on ${set.title}`, share: done / sequences });
-              done += 1;
+              advance(`comparing on ${set.title}`);
             },
           }),
         );
@@ -98,18 +106,26 @@ export async function compareModels(options: CompareModelsOptions): Promise<Comp
       learned: [one, other].map(({ training }) => learnedOf(set, training?.records ?? [])),
     }),
   );
+  const compared = {
+    reference: sets.filter(({ labelled }) => !labelled),
+    labelled: sets.filter(({ labelled }) => labelled),
+  };
+  const alarms = isWorseInBeats(compared, rule)
+    ? []
+    : await compareAlarms(reference.sets, {
+        champion,
+        challenger,
+        onRecord: (title) => {
+          advance(`comparing alarms on ${title}`);
+        },
+      });
   return {
     champion: versionOf(champion),
     challenger: versionOf(challenger),
-    verdict: verdictOf(
-      {
-        reference: sets.filter(({ labelled }) => !labelled),
-        labelled: sets.filter(({ labelled }) => labelled),
-      },
-      rule,
-    ),
+    verdict: verdictOf({ ...compared, alarms }, rule),
     rule,
     sets,
+    alarms,
     missing: reference.missing,
   };
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { driftSection } from '../drift/drift-section.ts';
 import type { Comparison } from './compare-models.ts';
 import { comparisonReport } from './comparison-report.ts';
+import { promotionDefaults } from './promotion-rule.ts';
 
 const figures = {
   separation: 0.9,
@@ -16,7 +17,8 @@ const comparison: Comparison = {
   champion: 'lstm-ae-16-a',
   challenger: 'lstm-ae-16-b',
   verdict: { promote: false, sentence: 'Do not promote: it is <b>worse</b>.', reasons: ['Because.'] },
-  rule: { betterBy: 0.002, worseBy: 0.01 },
+  rule: promotionDefaults,
+  alarms: [],
   missing: ['the MIT-BIH Supraventricular Arrhythmia Database: not in /data'],
   sets: [
     {

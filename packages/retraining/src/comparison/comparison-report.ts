@@ -9,6 +9,8 @@ import {
   type ReportTable,
 } from '@beatwatch/report';
 import type { SelectionSummary } from '../selection/selection-summary.ts';
+import { rateRows } from '../replayed-alarms/rate-rows.ts';
+import type { ComparedAlarms } from './compare-alarms.ts';
 import type { Comparison, SetComparison } from './compare-models.ts';
 import { figureNames, figureTitles, signed } from './figures.ts';
 
@@ -25,7 +27,7 @@ interface ComparisonReportOptions {
 /** Whether to promote a challenger, in the first sentence, and everything that it is based on. */
 export function comparisonReport(options: ComparisonReportOptions): Report {
   const { comparison, selection, facts, sections = [] } = options;
-  const { verdict, sets, rule, missing, champion, challenger } = comparison;
+  const { verdict, sets, alarms, rule, missing, champion, challenger } = comparison;
   return {
     title: 'Champion and challenger',
     lead: [verdict.sentence, ...(missing.length === 0 ? [] : [`Not compared on ${missing.join('; ')}.`])],
@@ -34,7 +36,7 @@ export function comparisonReport(options: ComparisonReportOptions): Report {
       { name: 'Challenger', value: challenger, code: true },
       {
         name: 'Rule',
-        value: `better by at least ${rule.betterBy} beyond chance somewhere, worse by more than ${rule.worseBy} nowhere`,
+        value: `better by at least ${rule.betterBy} beyond chance somewhere, worse by more than ${rule.worseBy} nowhere; ruled out on reference sets: more than ${rule.openLoss} worse, ${rule.openFalseAlarmsPerHour} false alarms an hour more, ${rule.openRunLoss} of the runs missed`,
       },
       ...facts,
     ],
@@ -48,6 +50,7 @@ export function comparisonReport(options: ComparisonReportOptions): Report {
             : verdict.reasons,
       },
       ...sets.map(setSection),
+      ...(alarms.length === 0 ? [] : [alarmSection(alarms)]),
       ...sections,
       ...(selection === undefined ? [] : [selectionSection(selection)]),
     ],
@@ -76,6 +79,25 @@ function setSection(set: SetComparison): ReportSection {
     content: [figuresTable(set), ...pictures(set)],
   };
 }
+
+const alarmSection = (alarms: readonly ComparedAlarms[]): ReportSection => ({
+  id: 'alarms',
+  title: 'Alarms',
+  text: ['The first lead of each record as a patient, whose annotations tell which alarms are right.'],
+  content: alarms.map(({ name, title, rates }) =>
+    table({
+      id: `${name}-alarms`,
+      caption: `Alarms on ${title}: ${rates.patients} patients, ${rates.hours.toFixed(1)} h, ${rates.events} runs and onsets.`,
+      columns: ['', 'Champion', 'Challenger', 'Difference, 95 % interval'],
+      rows: rateRows(rates).map(([figure = '', champion = '', challenger = '', , interval = '']) => [
+        figure,
+        champion,
+        challenger,
+        interval,
+      ]),
+    }),
+  ),
+});
 
 function figuresTable({ name, title, figures }: SetComparison): ReportTable {
   return table({

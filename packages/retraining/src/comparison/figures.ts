@@ -24,7 +24,8 @@ export const figureTitles: Readonly<Record<FigureName, string>> = {
 };
 
 /** A difference of figures as people read it. */
-export const signed = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(4)}`;
+export const signed = (value: number, decimals = 4): string =>
+  `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(decimals)}`;
 
 /** Undefined where there are no beats of a kind. */
 export type Figures = Readonly<Record<FigureName, number | undefined>>;

@@ -3,7 +3,8 @@ import { createSeededRandom } from '@beatwatch/statistics';
 import { describe, expect, it } from 'vitest';
 import type { JudgedSequence } from './judge-set.ts';
 import { pairedFigures } from './paired-bootstrap.ts';
-import { promotionDefaults, verdictOf, type ComparedSet } from './promotion-rule.ts';
+import type { ComparedSet } from './figure-changes.ts';
+import { promotionDefaults, verdictOf } from './promotion-rule.ts';
 
 /** Patients whose beats a model separates by a distance, in deviations of the score. */
 function outcomes(distance: number, { patients = 20, seed = 1, beats = 300 } = {}): JudgedSequence[] {
@@ -106,7 +107,7 @@ describe('verdictOf', () => {
         figures: { ...set.figures, difference: { lossSeparation: { estimate: -0.05, interval } } },
       };
     };
-    expect(verdict([lost([-0.1, 0.01])]).sentence).toContain('nowhere better');
+    expect(verdict([lost([-0.1, 0.01])]).sentence).toContain('may be worse in AUROC of the reconstruction');
     expect(verdict([lost([-0.1, -0.01])]).sentence).toContain('as if it had learned from some');
   });
 

@@ -1,15 +1,29 @@
-import { figureNames, figureTitles, signed, type FigureName } from './figures.ts';
-import type { PairedFigures } from './paired-bootstrap.ts';
+import { changesOf, type ComparedOn, type FigureChange } from './figure-changes.ts';
 
-/** When a challenger may replace the champion. */
+/**
+ * When a challenger may replace the champion. What "may be left open" is the end of an interval of 95 %: that a loss was not found is
+ * no proof that there is none.
+ */
 export interface PromotionRule {
-  /** Least gain of one figure on one set, of those that decide about alarms. Default 0.002. */
+  /** Least gain of one share of beats on one set, of those that decide about alarms. Default 0.002. */
   readonly betterBy: number;
-  /** Greatest loss of any figure on any set. Default 0.01. */
+  /** Greatest loss of any share of beats on any set. Default 0.01. */
   readonly worseBy: number;
+  /** Greatest loss of a share of beats of a reference set that may be left open. Default 0.03. */
+  readonly openLoss: number;
+  /** Most false alarms an hour on the records of a reference set beyond the champion's that may be left open. Default 0.3. */
+  readonly openFalseAlarmsPerHour: number;
+  /** Greatest loss of the share of runs and onsets that are alarmed within 10 s that may be left open. Default 0.05. */
+  readonly openRunLoss: number;
 }
 
-export const promotionDefaults: PromotionRule = { betterBy: 0.002, worseBy: 0.01 };
+export const promotionDefaults: PromotionRule = {
+  betterBy: 0.002,
+  worseBy: 0.01,
+  openLoss: 0.03,
+  openFalseAlarmsPerHour: 0.3,
+  openRunLoss: 0.05,
+};
 
 export interface Verdict {
   readonly promote: boolean;
@@ -19,30 +33,14 @@ export interface Verdict {
   readonly reasons: readonly string[];
 }
 
-/** A set with its outcome. */
-export interface ComparedSet {
-  readonly name: string;
-  readonly title: string;
-  readonly figures: PairedFigures;
-}
-
-/** Those that alarms come from: a gain of the others is no gain for people. */
-const deciding: readonly FigureName[] = figureNames.filter((name) => name !== 'lossSeparation');
-
 /**
- * A challenger is to be promoted if it gains on some set, and the gain is no chance (the interval of 95 % is above 0), and
- * loses too much nowhere. The reconstruction loss, which changes with the seed of a training, counts as lost where that is no
- * chance either: it shows what an autoencoder has learned that it should not have. Without a reference set nothing is promoted: labels of a ward alone cannot show what was forgotten.
- * @param reference sets whose annotations no label of the ward can change
+ * A challenger is to be promoted if it gains on some set, and the gain is no chance (the interval of 95 % is above 0), loses too much
+ * nowhere, and on the reference sets and their records leaves no great loss open. The reconstruction loss, which changes with the
+ * seed of a training, counts as lost where that is no chance either: it shows what an autoencoder has learned that it should not
+ * have. Without a reference set nothing is promoted: labels of a ward alone cannot show what was forgotten.
  */
-export function verdictOf(
-  {
-    reference,
-    labelled,
-  }: { readonly reference: readonly ComparedSet[]; readonly labelled: readonly ComparedSet[] },
-  { betterBy, worseBy }: PromotionRule,
-): Verdict {
-  if (reference.length === 0) {
+export function verdictOf(compared: ComparedOn, rule: PromotionRule): Verdict {
+  if (compared.reference.length === 0) {
     return {
       promote: false,
       sentence:
@@ -50,55 +48,61 @@ export function verdictOf(
       reasons: [],
     };
   }
-  const changes = [...reference, ...labelled].flatMap(({ title, figures }) =>
-    figureNames.flatMap((name) => {
-      const difference = figures.difference[name];
-      return difference === undefined ? [] : [{ title, name, ...difference }];
-    }),
-  );
-  const losses = changes
-    .filter(
-      ({ name, estimate, interval: [, high] }) =>
-        estimate < -worseBy && (deciding.includes(name) || high < 0),
-    )
-    .sort((a, b) => a.estimate - b.estimate);
-  const gains = changes
-    .filter(
-      ({ name, estimate, interval: [low] }) => deciding.includes(name) && estimate >= betterBy && low > 0,
-    )
-    .sort((a, b) => b.estimate - a.estimate);
-  const reasons = [...losses, ...gains].map(
-    ({ title, name, estimate, interval: [low, high] }) =>
-      `${figureTitles[name]} on ${title}: ${signed(estimate)} (95 % interval ${signed(low)} to ${signed(high)}).`,
-  );
-  const [loss] = losses;
-  const [gain] = gains;
-  const described = ({ title, name, estimate }: (typeof changes)[number]): string =>
-    `${lowerFirst(figureTitles[name])} on ${title} by ${Math.abs(estimate).toFixed(4)}`;
-  const suspicion =
-    loss?.name === 'lossSeparation'
-      ? ': it rebuilds anomalous beats almost as normal ones, as if it had learned from some'
-      : '';
-  if (loss !== undefined) {
-    return {
-      promote: false,
-      sentence: `Do not promote: the challenger is worse in ${described(loss)}, and more than ${worseBy} is allowed nowhere${suspicion}.`,
-      reasons,
-    };
-  }
-  if (gain === undefined) {
-    return {
-      promote: false,
-      sentence: `Do not promote: the challenger is nowhere better by ${betterBy} or more beyond chance.`,
-      reasons,
-    };
-  }
-  return {
-    promote: true,
-    sentence: `Promote: the challenger is better in ${described(gain)}, and nowhere worse by more than ${worseBy}.`,
-    reasons,
-  };
+  const changes = changesOf(compared, rule);
+  const losses = changes.filter(isLost).sort((a, b) => a.gain - b.gain);
+  const open = changes.filter((change) => !isLost(change) && isOpen(change)).sort(byOpenLoss);
+  const gains = changes.filter(isGained).sort((a, b) => b.gain - a.gain);
+  const reasons = [...losses, ...open, ...gains].map(({ what, told }) => `${upperFirst(what)}: ${told}.`);
+  return { ...decisionOn({ losses, open, gains }, rule), reasons };
 }
 
-const lowerFirst = (text: string): string =>
-  text.startsWith('AUROC') ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
+/** Whether beats alone speak against the challenger, whatever its alarms are. */
+export const isWorseInBeats = (compared: Omit<ComparedOn, 'alarms'>, rule: PromotionRule): boolean =>
+  compared.reference.length === 0 ||
+  changesOf(compared, rule).some((change) => isLost(change) || isOpen(change));
+
+function decisionOn(
+  {
+    losses: [loss],
+    open: [open],
+    gains: [gain],
+  }: Readonly<Record<'losses' | 'open' | 'gains', readonly FigureChange[]>>,
+  { betterBy, worseBy }: PromotionRule,
+): Pick<Verdict, 'promote' | 'sentence'> {
+  const by = ({ what, gain: amount, shown }: FigureChange): string => `${what} by ${shown(Math.abs(amount))}`;
+  if (loss !== undefined) {
+    const sentence = `Do not promote: the challenger is worse in ${by(loss)}, and more than ${worseBy} is allowed nowhere${suspicionOf(loss)}.`;
+    return { promote: false, sentence };
+  }
+  if (open !== undefined) {
+    const { what, openLoss, limits, shown } = open;
+    const sentence = `Do not promote: the challenger may be worse in ${what} by up to ${shown(openLoss)}, and more than ${shown(limits.open ?? 0)} has to be ruled out.`;
+    return { promote: false, sentence };
+  }
+  if (gain === undefined) {
+    const sentence = `Do not promote: the challenger is nowhere better by ${betterBy} or more beyond chance.`;
+    return { promote: false, sentence };
+  }
+  const sentence = `Promote: the challenger is better in ${by(gain)}, and nowhere worse by more than ${worseBy}.`;
+  return { promote: true, sentence };
+}
+
+const isLost = ({ name, gain, interval: [, high], limits: { loss } }: FigureChange): boolean =>
+  loss !== undefined && gain < -loss && (name !== 'lossSeparation' || high < 0);
+
+const isOpen = ({ openLoss, limits: { open } }: FigureChange): boolean =>
+  open !== undefined && openLoss > open;
+
+const isGained = ({ gain, interval: [low], limits }: FigureChange): boolean =>
+  limits.gain !== undefined && gain >= limits.gain && low > 0;
+
+/** By how many times what may be left open. */
+const byOpenLoss = (a: FigureChange, b: FigureChange): number =>
+  b.openLoss / (b.limits.open ?? 1) - a.openLoss / (a.limits.open ?? 1);
+
+const suspicionOf = ({ name }: FigureChange): string =>
+  name === 'lossSeparation'
+    ? ': it rebuilds anomalous beats almost as normal ones, as if it had learned from some'
+    : '';
+
+const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

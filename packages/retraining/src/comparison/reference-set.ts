@@ -30,4 +30,14 @@ export interface ReferenceSet {
   readonly sequences: readonly ReferenceSequence[];
   /** Names of recordings, as in model files; models that learned from them are named in the report. Default: none. */
   readonly records?: readonly string[];
+  /** Whose alarms are compared as well. Default: no alarms are */
+  readonly alarmsOf?: AnnotatedRecords;
+}
+
+/** Records on disk whose annotations tell which alarms are right. */
+export interface AnnotatedRecords {
+  /** Folder of the data sets. */
+  readonly dataFolder: string;
+  /** Of one data set. */
+  readonly records: readonly { readonly dataSet: string; readonly name: string }[];
 }

@@ -53,6 +53,7 @@ export async function recordingSet(
     judged: 'adapted',
     sequences,
     records: present.map(beatRecordKey),
+    alarmsOf: { dataFolder, records: present },
   };
 }
 

@@ -8,7 +8,7 @@ import { wardRows } from '../beat-classes/ward-rows.ts';
 import { selectBeats } from '../selection/select-beats.ts';
 import { selectionDefaults } from '../selection/settings.ts';
 import { memoryWard } from './memory-ward.ts';
-import type { Replayed } from './replay.ts';
+import type { Replayed } from '../replayed-alarms/replay.ts';
 
 export interface WardBase {
   readonly engine: ScoringEngine;

@@ -3,7 +3,7 @@ import type { LabelledAlarm } from '@beatwatch/timescale';
 import type { RaisedAlarm } from '@beatwatch/studies';
 import { orderOf } from '../selection/keyed-order.ts';
 import type { SelectionSource } from '../selection/selection-source.ts';
-import type { Replayed } from './replay.ts';
+import type { Replayed } from '../replayed-alarms/replay.ts';
 
 interface StaffOptions {
   /** Who looks at every alarm. */

@@ -10,9 +10,9 @@ import {
   type LeadChoice,
 } from '@beatwatch/studies';
 import { annotatedRecords } from '../reference-sets/recordings.ts';
-import { comparedWeeks, countsOf, type WeekComparison } from './patient-counts.ts';
-import { readPatient, type RecordedPatient } from './recorded-patient.ts';
-import { replay, type Replayed } from './replay.ts';
+import { compareCounts, countsOf, type RateComparison } from '../replayed-alarms/compare-counts.ts';
+import { readPatient, type RecordedPatient } from '../replayed-alarms/recorded-patient.ts';
+import { replay, type Replayed } from '../replayed-alarms/replay.ts';
 
 /** Data sets whose recordings can be a ward: there are models that have not learned from either. */
 export const wards = ['mitdb', 'svdb'] as const;
@@ -113,7 +113,7 @@ export class RecordedWard {
     patients: readonly RecordedPatient[],
     treesOf: readonly ((patient: RecordedPatient) => BoostedTrees | undefined)[],
     fromSeconds = 0,
-  ): Promise<WeekComparison> {
+  ): Promise<RateComparison> {
     const retrained = treesOf.map((): ReturnType<typeof countsOf>[] => []);
     for (const patient of patients) {
       this.#onProgress(`judging ${patient.name}`);
@@ -127,6 +127,6 @@ export class RecordedWard {
       }
     }
     const shipped = patients.map(({ name }) => countsOf(this.of(name).outcome, fromSeconds));
-    return comparedWeeks(shipped, retrained);
+    return compareCounts(shipped, retrained);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { comparedWeeks, type PatientCounts, type WeekComparison } from './patient-counts.ts';
+import { compareCounts, type PatientCounts, type RateComparison } from '../replayed-alarms/compare-counts.ts';
 import { chosenOn, worthOf } from './search-correction.ts';
 
 const counts = (ventricularFalse: number, alarmedEvents: number, trueAlarms = 10): PatientCounts => ({
@@ -14,7 +14,7 @@ const counts = (ventricularFalse: number, alarmedEvents: number, trueAlarms = 10
 });
 
 /** Against a model with 4 false alarms an hour that finds 8 of 10 runs. */
-const retrained = (after: PatientCounts): WeekComparison => comparedWeeks([counts(4, 8)], [[after]]);
+const retrained = (after: PatientCounts): RateComparison => compareCounts([counts(4, 8)], [[after]]);
 
 it('is the share of false alarms that is spared and of missed runs that is found', () => {
   expect(worthOf(retrained(counts(3, 9)))).toBeCloseTo(0.25 + 0.5);

@@ -1,5 +1,5 @@
 import { correctionDefaults, type CorrectionSettings } from '../beat-classes/correct-classes.ts';
-import type { WeekComparison } from './patient-counts.ts';
+import type { RateComparison } from '../replayed-alarms/compare-counts.ts';
 import { openFoldModel, wards, type Ward } from './recorded-ward.ts';
 import { WardStudy, type StudyWeekOptions } from './study-week.ts';
 
@@ -19,7 +19,7 @@ const searchedWeights: readonly (readonly [falseAlarm: number, trueAlarm: number
 interface TriedCorrection {
   readonly correction: Correction;
   /** Patients of other folds, on each ward. */
-  readonly comparisons: Readonly<Record<Ward, WeekComparison>>;
+  readonly comparisons: Readonly<Record<Ward, RateComparison>>;
 }
 
 export interface CorrectionSearch {
@@ -44,7 +44,7 @@ export async function searchCorrection(
 ): Promise<CorrectionSearch> {
   const tried = searchedWeights.map((weights) => ({
     correction: correctionWith(weights),
-    comparisons: {} as Record<Ward, WeekComparison>,
+    comparisons: {} as Record<Ward, RateComparison>,
   }));
   for (const ward of wards) {
     const model = await openFoldModel(ward);
@@ -70,20 +70,20 @@ export async function searchCorrection(
  * @returns undefined where it makes false alarms, true alarms or found runs worse
  */
 export function worthOf({
-  shipped,
-  retrained,
-}: Pick<WeekComparison, 'shipped' | 'retrained'>): number | undefined {
+  champion,
+  challenger,
+}: Pick<RateComparison, 'champion' | 'challenger'>): number | undefined {
   const isWorse =
-    retrained.ventricularFalsePerHour > shipped.ventricularFalsePerHour ||
-    retrained.trueAlarmsPerHour < shipped.trueAlarmsPerHour ||
-    retrained.runSensitivity < shipped.runSensitivity;
+    challenger.ventricularFalsePerHour > champion.ventricularFalsePerHour ||
+    challenger.trueAlarmsPerHour < champion.trueAlarmsPerHour ||
+    challenger.runSensitivity < champion.runSensitivity;
   if (isWorse) return undefined;
   const share = (gained: number, of: number): number => (of > 0 ? gained / of : 0);
   return (
     share(
-      shipped.ventricularFalsePerHour - retrained.ventricularFalsePerHour,
-      shipped.ventricularFalsePerHour,
-    ) + share(retrained.runSensitivity - shipped.runSensitivity, 1 - shipped.runSensitivity)
+      champion.ventricularFalsePerHour - challenger.ventricularFalsePerHour,
+      champion.ventricularFalsePerHour,
+    ) + share(challenger.runSensitivity - champion.runSensitivity, 1 - champion.runSensitivity)
   );
 }
 

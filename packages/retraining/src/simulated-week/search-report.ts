@@ -1,16 +1,16 @@
 import { table, type Report, type ReportTable } from '@beatwatch/report';
-import type { WeekComparison } from './patient-counts.ts';
+import type { RateComparison } from '../replayed-alarms/compare-counts.ts';
 import { wards } from './recorded-ward.ts';
 import { worthOf, type CorrectionSearch } from './search-correction.ts';
 
 const percent = (value: number): string => (100 * value).toFixed(1);
 
-function cellsOf({ shipped, retrained, seeds, intervals }: WeekComparison): string[] {
+function cellsOf({ champion, challenger, seeds, intervals }: RateComparison): string[] {
   const interval = intervals.ventricularFalsePerHour?.map((bound) => bound.toFixed(2)).join(' to ') ?? '';
   return [
-    `${shipped.ventricularFalsePerHour.toFixed(2)} to ${retrained.ventricularFalsePerHour.toFixed(2)} (${seeds.ventricularFalsePerHour.map((value) => value.toFixed(2)).join(', ')}; ${interval})`,
-    `${shipped.trueAlarmsPerHour.toFixed(2)} to ${retrained.trueAlarmsPerHour.toFixed(2)}`,
-    `${percent(shipped.runSensitivity)} to ${percent(retrained.runSensitivity)}`,
+    `${champion.ventricularFalsePerHour.toFixed(2)} to ${challenger.ventricularFalsePerHour.toFixed(2)} (${seeds.ventricularFalsePerHour.map((value) => value.toFixed(2)).join(', ')}; ${interval})`,
+    `${champion.trueAlarmsPerHour.toFixed(2)} to ${challenger.trueAlarmsPerHour.toFixed(2)}`,
+    `${percent(champion.runSensitivity)} to ${percent(challenger.runSensitivity)}`,
   ];
 }
 

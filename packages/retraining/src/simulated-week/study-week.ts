@@ -16,8 +16,8 @@ import { correctionDefaults, type CorrectionSettings } from '../beat-classes/cor
 import { referenceRows } from '../beat-classes/reference-rows.ts';
 import { annotatedRecords, recordingSet } from '../reference-sets/recordings.ts';
 import { correctedTrees, rowsOfWard, type StaffSettings, type WardBase } from './learned-trees.ts';
-import type { WeekComparison } from './patient-counts.ts';
-import { readPatient } from './recorded-patient.ts';
+import type { RateComparison } from '../replayed-alarms/compare-counts.ts';
+import { readPatient } from '../replayed-alarms/recorded-patient.ts';
 import {
   openFoldModel,
   otherWard,
@@ -26,7 +26,7 @@ import {
   type Ward,
   type WardOptions,
 } from './recorded-ward.ts';
-import { replay, type Replayed } from './replay.ts';
+import { replay, type Replayed } from '../replayed-alarms/replay.ts';
 
 /** Who is judged by what the labels of a ward taught. */
 export const weekGroups = ['others', 'later', 'own', 'elsewhere'] as const;
@@ -66,7 +66,7 @@ export interface WeekOutcome {
    * - `own`: the same, of patients with a false alarm in their first half, each by what their own labels taught.
    * - `elsewhere`: patients of the other data set, which neither the model nor the labels know.
    */
-  readonly comparisons: Readonly<Partial<Record<WeekGroup, WeekComparison>>>;
+  readonly comparisons: Readonly<Partial<Record<WeekGroup, RateComparison>>>;
   /** Bedside alarms of ventricular tachycardia, by the shipped model and by what all labels taught, a seed each. */
   readonly bedside?: {
     readonly shipped: ReturnType<typeof bedsideFigures>;
@@ -84,7 +84,7 @@ export interface StudyWeekOptions extends WeekSettings, WardOptions {}
  */
 export async function studyWeek(options: StudyWeekOptions): Promise<WeekOutcome> {
   const { ward, groups } = options;
-  const comparisons: Partial<Record<WeekGroup, WeekComparison>> = {};
+  const comparisons: Partial<Record<WeekGroup, RateComparison>> = {};
   if (groups.includes('elsewhere')) comparisons.elsewhere = await judgedElsewhere(options);
   const model = await openFoldModel(ward);
   try {
@@ -111,7 +111,7 @@ export async function studyWeek(options: StudyWeekOptions): Promise<WeekOutcome>
  * Patients of the other data set by what the labels of this one taught. The model has learned from this data set's annotations, as
  * the shipped one has from those of the reference sets, and its beats are learned beside.
  */
-async function judgedElsewhere(options: StudyWeekOptions): Promise<WeekComparison> {
+async function judgedElsewhere(options: StudyWeekOptions): Promise<RateComparison> {
   const { ward, withReference } = options;
   const model = await openFoldModel(otherWard(ward));
   try {
@@ -173,7 +173,7 @@ export class WardStudy {
   }
 
   /** Each patient by labels of patients of the other folds. */
-  async others(correction = this.#options.correction): Promise<WeekComparison> {
+  async others(correction = this.#options.correction): Promise<RateComparison> {
     this.#rowsOfOthers ??= await this.#readOthers();
     const treesOf = new Map(
       [...this.#rowsOfOthers].map(([fold, rows]) => [fold, this.#trained(rows, correction)]),
@@ -189,7 +189,7 @@ export class WardStudy {
   }
 
   /** The second half of each patient by labels of the first halves of all. */
-  async later(): Promise<WeekComparison> {
+  async later(): Promise<RateComparison> {
     const untilSeconds = this.ward.halfSeconds;
     const rows = await rowsOfWard(this.ward.replayed, this.#base, { ...this.#options, untilSeconds });
     return this.ward.compared(
@@ -200,7 +200,7 @@ export class WardStudy {
   }
 
   /** The second half of each patient with a false alarm in the first by their own labels. */
-  async own(): Promise<WeekComparison> {
+  async own(): Promise<RateComparison> {
     const untilSeconds = this.ward.halfSeconds;
     const chosen = this.ward.patients.filter(({ name }) =>
       this.ward.of(name).outcome.falseAlarms.some(({ seconds }) => seconds < untilSeconds),

@@ -1,15 +1,8 @@
 import { table, type Report, type ReportTable } from '@beatwatch/report';
-import { weekFigureNames, type WeekComparison, type WeekFigure } from './patient-counts.ts';
+import type { RateComparison } from '../replayed-alarms/compare-counts.ts';
+import { rateRows } from '../replayed-alarms/rate-rows.ts';
 import type { Ward } from './recorded-ward.ts';
 import { weekGroups, type WeekGroup, type WeekOutcome } from './study-week.ts';
-
-const titles: Readonly<Record<WeekFigure, string>> = {
-  falseAlarmsPerHour: 'false alarms an hour',
-  soundingFalsePerHour: 'of these that sound',
-  ventricularFalsePerHour: 'of these of ventricular beats',
-  trueAlarmsPerHour: 'true alarms an hour',
-  runSensitivity: 'runs and onsets alarmed within 10 s, %',
-};
 
 const groupTitles: Readonly<Record<WeekGroup, string>> = {
   others: 'other patients of the ward',
@@ -18,25 +11,10 @@ const groupTitles: Readonly<Record<WeekGroup, string>> = {
   elsewhere: 'patients of the other data set',
 };
 
-const shownOf = (name: WeekFigure, value: number): string =>
-  Number.isNaN(value) ? '' : name === 'runSensitivity' ? (100 * value).toFixed(1) : value.toFixed(2);
-
-const signed = (name: WeekFigure, value: number): string =>
-  `${value > 0 ? '+' : value < 0 ? '−' : ''}${shownOf(name, Math.abs(value))}`;
-
-function rowsOf(title: string, comparison: WeekComparison): string[][] {
-  const { patients, hours, events, shipped, retrained, seeds, intervals } = comparison;
-  return weekFigureNames.map((name, index) => {
-    const interval = intervals[name];
-    return [
-      index === 0 ? `${title} (${patients}, ${hours.toFixed(1)} h, ${events} events)` : '',
-      titles[name],
-      shownOf(name, shipped[name]),
-      shownOf(name, retrained[name]),
-      seeds[name].map((value) => shownOf(name, value)).join(', '),
-      interval === undefined ? '' : interval.map((bound) => signed(name, bound)).join(' to '),
-    ];
-  });
+function rowsOf(title: string, comparison: RateComparison): string[][] {
+  const { patients, hours, events } = comparison;
+  const about = `${title} (${patients}, ${hours.toFixed(1)} h, ${events} events)`;
+  return rateRows(comparison).map((row, index) => [index === 0 ? about : '', ...row]);
 }
 
 /** What labels are worth, by ward: for the report and the terminal. */

@@ -6,6 +6,7 @@ import {
   compareModels,
   comparisonReport,
   promotionDefaults,
+  rateRows,
   readReferenceSets,
   readSelection,
   type Comparison,
@@ -31,6 +32,7 @@ interface CompareFlags {
   readonly shadow?: number;
   readonly betterBy: number;
   readonly worseBy: number;
+  readonly falseAlarms: number;
   readonly report?: string;
   readonly json?: boolean;
 }
@@ -67,6 +69,12 @@ export function addCompare(models: Command): void {
       'greatest loss of any figure on any set',
       numberArgument(0, 1),
       promotionDefaults.worseBy,
+    )
+    .option(
+      '--false-alarms <an hour>',
+      'most false alarms an hour more that may not be ruled out on the records of a set',
+      numberArgument(0, 1000),
+      promotionDefaults.openFalseAlarmsPerHour,
     )
     .option('--report <file>', 'where the report goes (default: reports/compare.html in the data folder)')
     .option('--json', 'print the comparison as JSON')
@@ -105,7 +113,12 @@ export function addCompare(models: Command): void {
         challenger,
         reference,
         ...(selection && { selection }),
-        rule: { betterBy: flags.betterBy, worseBy: flags.worseBy },
+        rule: {
+          ...promotionDefaults,
+          betterBy: flags.betterBy,
+          worseBy: flags.worseBy,
+          openFalseAlarmsPerHour: flags.falseAlarms,
+        },
         onProgress: ({ text, share }) => {
           output.progress(text, { share });
         },
@@ -135,7 +148,7 @@ export function addCompare(models: Command): void {
     });
 }
 
-function formatComparison({ verdict, sets, missing }: Comparison): string {
+function formatComparison({ verdict, sets, alarms, missing }: Comparison): string {
   return [
     verdict.sentence,
     ...missing.map((one) => `Not compared on ${one}`),
@@ -143,6 +156,17 @@ function formatComparison({ verdict, sets, missing }: Comparison): string {
     ...sets.flatMap(({ title, figures }) => [
       title,
       table(figureRows(figures).map(([name, ...rest]) => [`  ${name}`, ...rest])),
+    ]),
+    ...alarms.flatMap(({ title, rates }) => [
+      `Alarms on ${title}, ${rates.hours.toFixed(1)} h`,
+      table(
+        rateRows(rates).map(([name = '', before = '', after = '', , interval = '']) => [
+          `  ${name}`,
+          before,
+          after,
+          interval,
+        ]),
+      ),
     ]),
   ].join('\n');
 }

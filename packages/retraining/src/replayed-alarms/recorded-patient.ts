@@ -50,6 +50,23 @@ export async function readPatient(
   })) {
     for (const observation of output.observations) observations.push({ observation, knownSeconds });
   }
+  const codes = await encodedBeats(observations, engine);
+  return { name, recording: recordings[0], observations, codes, rhythmModels };
+}
+
+/** The same patient with what another autoencoder makes of the beats. */
+export const encodedAnew = async (
+  patient: RecordedPatient,
+  engine: ScoringEngine,
+): Promise<RecordedPatient> => ({
+  ...patient,
+  codes: await encodedBeats(patient.observations, engine),
+});
+
+async function encodedBeats(
+  observations: RecordedPatient['observations'],
+  engine: ScoringEngine,
+): Promise<RecordedPatient['codes']> {
   const beats = observations.flatMap(({ observation }) =>
     observation.kind === 'beat' ? [observation.beat] : [],
   );
@@ -62,5 +79,5 @@ export async function readPatient(
       if (beat !== undefined) codes.set(beat, code);
     });
   }
-  return { name, recording: recordings[0], observations, codes, rhythmModels };
+  return codes;
 }

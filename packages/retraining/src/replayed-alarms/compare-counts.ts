@@ -35,18 +35,18 @@ export function countsOf({ name, recordSeconds, alarms, events }: JudgedRun, fro
   };
 }
 
-export const weekFigureNames = [
+export const alarmFigureNames = [
   'falseAlarmsPerHour',
   'soundingFalsePerHour',
   'ventricularFalsePerHour',
   'trueAlarmsPerHour',
   'runSensitivity',
 ] as const;
-export type WeekFigure = (typeof weekFigureNames)[number];
-type WeekFigures = Readonly<Record<WeekFigure, number>>;
+export type AlarmFigure = (typeof alarmFigureNames)[number];
+type AlarmFigures = Readonly<Record<AlarmFigure, number>>;
 
 /** Of all these patients together; NaN where there is nothing to count. */
-function figuresOfCounts(counts: readonly PatientCounts[]): WeekFigures {
+function figuresOfCounts(counts: readonly PatientCounts[]): AlarmFigures {
   const sum = (of: (patient: PatientCounts) => number): number =>
     counts.reduce((total, patient) => total + of(patient), 0);
   const hours = sum((patient) => patient.hours);
@@ -59,53 +59,53 @@ function figuresOfCounts(counts: readonly PatientCounts[]): WeekFigures {
   };
 }
 
-/** A retrained model against the shipped one, on the same patients. */
-export interface WeekComparison {
+/** Alarms by two models, on the same patients. */
+export interface RateComparison {
   readonly patients: number;
   readonly hours: number;
   readonly events: number;
-  readonly shipped: WeekFigures;
+  readonly champion: AlarmFigures;
   /** Mean over seeds. */
-  readonly retrained: WeekFigures;
+  readonly challenger: AlarmFigures;
   /** Of each seed. */
-  readonly seeds: Readonly<Record<WeekFigure, readonly number[]>>;
+  readonly seeds: Readonly<Record<AlarmFigure, readonly number[]>>;
   /** Of the difference, 95 %, by bootstrap over patients, the mean over seeds of each. */
-  readonly intervals: Readonly<Partial<Record<WeekFigure, Interval>>>;
+  readonly intervals: Readonly<Partial<Record<AlarmFigure, Interval>>>;
 }
 
 /**
- * @param shipped counts of each record
- * @param retrained counts of the same records in the same order, by seed
+ * @param champion counts of each record
+ * @param challenger counts of the same records in the same order, by seed
  */
-export function comparedWeeks(
-  shipped: readonly PatientCounts[],
-  retrained: readonly (readonly PatientCounts[])[],
-): WeekComparison {
-  const patients = [...new Set(shipped.map(({ patient }) => patient))];
+export function compareCounts(
+  champion: readonly PatientCounts[],
+  challenger: readonly (readonly PatientCounts[])[],
+): RateComparison {
+  const patients = [...new Set(champion.map(({ patient }) => patient))];
   const ofPatient = (counts: readonly PatientCounts[], patient: string): readonly PatientCounts[] =>
     counts.filter((one) => one.patient === patient);
-  const meanOfSeeds = (drawn: readonly string[]): WeekFigures => {
-    const bySeed = retrained.map((counts) =>
+  const meanOfSeeds = (drawn: readonly string[]): AlarmFigures => {
+    const bySeed = challenger.map((counts) =>
       figuresOfCounts(drawn.flatMap((patient) => ofPatient(counts, patient))),
     );
     return byName((name) => mean(bySeed.map((figures) => figures[name])));
   };
   const intervals = bootstrapIntervals(patients, (drawn) => {
-    const before = figuresOfCounts(drawn.flatMap((patient) => ofPatient(shipped, patient)));
+    const before = figuresOfCounts(drawn.flatMap((patient) => ofPatient(champion, patient)));
     const after = meanOfSeeds(drawn);
     return byName((name) => after[name] - before[name]);
   });
-  const each = retrained.map(figuresOfCounts);
+  const each = challenger.map(figuresOfCounts);
   return {
     patients: patients.length,
-    hours: shipped.reduce((sum, { hours }) => sum + hours, 0),
-    events: shipped.reduce((sum, { events }) => sum + events, 0),
-    shipped: figuresOfCounts(shipped),
-    retrained: meanOfSeeds(patients),
+    hours: champion.reduce((sum, { hours }) => sum + hours, 0),
+    events: champion.reduce((sum, { events }) => sum + events, 0),
+    champion: figuresOfCounts(champion),
+    challenger: meanOfSeeds(patients),
     seeds: byName((name) => each.map((figures) => figures[name])),
     intervals,
   };
 }
 
-const byName = <Value>(of: (name: WeekFigure) => Value): Record<WeekFigure, Value> =>
-  Object.fromEntries(weekFigureNames.map((name) => [name, of(name)])) as Record<WeekFigure, Value>;
+const byName = <Value>(of: (name: AlarmFigure) => Value): Record<AlarmFigure, Value> =>
+  Object.fromEntries(alarmFigureNames.map((name) => [name, of(name)])) as Record<AlarmFigure, Value>;
