@@ -37,14 +37,16 @@ export async function compareAlarms(
   { champion, challenger, onRecord }: CompareAlarmsOptions,
 ): Promise<readonly ComparedAlarms[]> {
   const [{ beats: championBeats }, { beats: challengerBeats }] = [champion, challenger];
-  if (championBeats === undefined || challengerBeats === undefined) return [];
+  const annotated = sets.flatMap(({ alarmsOf, ...set }) =>
+    alarmsOf === undefined ? [] : [{ ...set, alarmsOf }],
+  );
+  if (championBeats === undefined || challengerBeats === undefined || annotated.length === 0) return [];
   const before = await openJudge(champion.model, championBeats);
   try {
     const after = await openJudge(challenger.model, challengerBeats);
     try {
       const compared: ComparedAlarms[] = [];
-      for (const { name, title, alarmsOf } of sets) {
-        if (alarmsOf === undefined) continue;
+      for (const { name, title, alarmsOf } of annotated) {
         const rates = await ratesOf(alarmsOf, [before, after], () => onRecord?.(title));
         compared.push({ name, title, rates });
       }

@@ -9,6 +9,7 @@ import {
   type AnnotationScope,
   type LeadChoice,
 } from '@beatwatch/studies';
+import type { Candidate } from '../comparison/judge-set.ts';
 import { annotatedRecords } from '../reference-sets/recordings.ts';
 import { compareCounts, countsOf, type RateComparison } from '../replayed-alarms/compare-counts.ts';
 import { readPatient, type RecordedPatient } from '../replayed-alarms/recorded-patient.ts';
@@ -26,6 +27,8 @@ export interface FoldModel {
   readonly trees: BoostedTrees;
   /** The same with other trees; its patients' beats are encoded already. */
   readonly withTrees: (trees: BoostedTrees) => PatientModel;
+  /** The same as what may come into use. */
+  readonly candidateWith: (trees: BoostedTrees) => Candidate;
   readonly signalModels: SignalModelChoice;
 }
 
@@ -42,6 +45,7 @@ export async function openFoldModel(ward: Ward): Promise<FoldModel> {
         ...shipped,
         trees,
       }),
+    candidateWith: (trees) => ({ model: encoder, beats: { ...shipped, trees } }),
     signalModels: await SignalModelChoice.open('data-set'),
   };
 }

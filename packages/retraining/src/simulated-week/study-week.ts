@@ -11,10 +11,10 @@ import {
   type BedsideOutcome,
   type LeadChoice,
 } from '@beatwatch/studies';
-import type { ClassRow } from '../beat-classes/class-row.ts';
 import { correctionDefaults, type CorrectionSettings } from '../beat-classes/correct-classes.ts';
-import { referenceRows } from '../beat-classes/reference-rows.ts';
+import { compareModels, type Comparison } from '../comparison/compare-models.ts';
 import { annotatedRecords, recordingSet } from '../reference-sets/recordings.ts';
+import { annotatedRows } from './annotated-rows.ts';
 import { correctedTrees, rowsOfWard, type StaffSettings, type WardBase } from './learned-trees.ts';
 import type { RateComparison } from '../replayed-alarms/compare-counts.ts';
 import { readPatient } from '../replayed-alarms/recorded-patient.ts';
@@ -72,6 +72,8 @@ export interface WeekOutcome {
     readonly shipped: ReturnType<typeof bedsideFigures>;
     readonly retrained: readonly ReturnType<typeof bedsideFigures>[];
   };
+  /** Of patients elsewhere, whether the rule of a promotion would promote what the first seed taught. */
+  readonly promotion?: Pick<Comparison, 'verdict' | 'sets' | 'alarms'>;
   readonly labelled: { readonly falseAlarms: number; readonly trueAlarms: number };
 }
 
@@ -83,35 +85,56 @@ export interface StudyWeekOptions extends WeekSettings, WardOptions {}
  * @throws StudyError, RecordingError, ModelCoreError where a record or a model cannot be used
  */
 export async function studyWeek(options: StudyWeekOptions): Promise<WeekOutcome> {
-  const { ward, groups } = options;
-  const comparisons: Partial<Record<WeekGroup, RateComparison>> = {};
-  if (groups.includes('elsewhere')) comparisons.elsewhere = await judgedElsewhere(options);
-  const model = await openFoldModel(ward);
+  const { groups } = options;
+  const elsewhere = groups.includes('elsewhere') ? await judgedElsewhere(options) : undefined;
+  const within = groups.filter((group) => group !== 'elsewhere');
+  const own =
+    within.length > 0 || options.bedside || elsewhere === undefined
+      ? await judgedWithin(options, within)
+      : undefined;
+  return {
+    comparisons: { ...own?.comparisons, ...(elsewhere && { elsewhere: elsewhere.comparison }) },
+    ...(own?.bedside && { bedside: own.bedside }),
+    ...(elsewhere && { promotion: elsewhere.promotion }),
+    labelled: own?.labelled ?? elsewhere?.labelled ?? { falseAlarms: 0, trueAlarms: 0 },
+  };
+}
+
+/** Patients of the ward, and bedside alarms, by a model that knows none of them. */
+async function judgedWithin(
+  options: StudyWeekOptions,
+  groups: readonly Exclude<WeekGroup, 'elsewhere'>[],
+): Promise<Pick<WeekOutcome, 'comparisons' | 'bedside' | 'labelled'>> {
+  const model = await openFoldModel(options.ward);
   try {
     const study = await WardStudy.open(model, options);
-    for (const group of groups) if (group !== 'elsewhere') comparisons[group] = await study[group]();
+    const comparisons: Partial<Record<WeekGroup, RateComparison>> = {};
+    for (const group of groups) comparisons[group] = await study[group]();
     const bedside = options.bedside ? await study.bedside() : undefined;
-    const { replayed } = study.ward;
-    const count = (of: (patient: Replayed) => readonly unknown[]): number =>
-      replayed.reduce((sum, patient) => sum + of(patient).length, 0);
-    return {
-      comparisons,
-      ...(bedside && { bedside }),
-      labelled: {
-        falseAlarms: count(({ outcome }) => outcome.falseAlarms),
-        trueAlarms: count(({ outcome }) => outcome.trueAlarms),
-      },
-    };
+    return { comparisons, ...(bedside && { bedside }), labelled: labelledOf(study.ward) };
   } finally {
     await model.engine.dispose();
   }
+}
+
+function labelledOf({ replayed }: RecordedWard): WeekOutcome['labelled'] {
+  const count = (of: (patient: Replayed) => readonly unknown[]): number =>
+    replayed.reduce((sum, patient) => sum + of(patient).length, 0);
+  return {
+    falseAlarms: count(({ outcome }) => outcome.falseAlarms),
+    trueAlarms: count(({ outcome }) => outcome.trueAlarms),
+  };
 }
 
 /**
  * Patients of the other data set by what the labels of this one taught. The model has learned from this data set's annotations, as
  * the shipped one has from those of the reference sets, and its beats are learned beside.
  */
-async function judgedElsewhere(options: StudyWeekOptions): Promise<RateComparison> {
+async function judgedElsewhere(options: StudyWeekOptions): Promise<{
+  readonly comparison: RateComparison;
+  readonly promotion: NonNullable<WeekOutcome['promotion']>;
+  readonly labelled: WeekOutcome['labelled'];
+}> {
   const { ward, withReference } = options;
   const model = await openFoldModel(otherWard(ward));
   try {
@@ -121,23 +144,31 @@ async function judgedElsewhere(options: StudyWeekOptions): Promise<RateCompariso
     const rows = await rowsOfWard(labelled.replayed, base, options);
     const trees = correctedTrees(base, rows, { ...options.correction, seeds: seedsOf(options) });
     const judged = await RecordedWard.open(otherWard(ward), model, options);
-    return await judged.compared(
+    const comparison = await judged.compared(
       judged.patients,
       trees.map((one) => () => one),
     );
+    const promotion = await promotionElsewhere(model, trees[0] ?? model.trees, options);
+    return { comparison, promotion, labelled: labelledOf(labelled) };
   } finally {
     await model.engine.dispose();
   }
 }
 
-async function annotatedRows(
-  dataSet: Ward,
-  { engine }: FoldModel,
-  { dataFolder, onProgress }: WardOptions,
-): Promise<readonly ClassRow[]> {
-  onProgress?.(`reading ${dataSet}`);
-  const set = await recordingSet(dataSet, annotatedRecords(dataSet), dataFolder);
-  return set === undefined ? [] : referenceRows([set], engine);
+async function promotionElsewhere(
+  { candidateWith, trees }: FoldModel,
+  corrected: BoostedTrees,
+  { ward, dataFolder, records, onProgress }: StudyWeekOptions,
+): Promise<NonNullable<WeekOutcome['promotion']>> {
+  const other = otherWard(ward);
+  const set = await recordingSet(other, annotatedRecords(other).slice(0, records), dataFolder);
+  const { verdict, sets, alarms } = await compareModels({
+    champion: candidateWith(trees),
+    challenger: candidateWith(corrected),
+    reference: { sets: set === undefined ? [] : [set], missing: [] },
+    onProgress: ({ text }) => onProgress?.(text),
+  });
+  return { verdict, sets, alarms };
 }
 
 const seedsOf = ({ seed, seeds }: Pick<WeekSettings, 'seed' | 'seeds'>): readonly number[] =>

@@ -29,9 +29,18 @@ export function weekTables(outcomes: Readonly<Partial<Record<Ward, WeekOutcome>>
         return comparison === undefined ? [] : rowsOf(groupTitles[name], comparison);
       }),
     }),
+    ...(outcome.promotion === undefined ? [] : [promotionTable(ward, outcome.promotion)]),
     ...(outcome.bedside === undefined ? [] : [bedsideTable(ward, outcome.bedside)]),
   ]);
 }
+
+const promotionTable = (ward: string, { verdict }: NonNullable<WeekOutcome['promotion']>): ReportTable =>
+  table({
+    id: `promotion-${ward}`,
+    caption: `What the rule of a promotion says of the labels of ${ward}, on the other data set, first seed.`,
+    columns: ['verdict'],
+    rows: [verdict.sentence, ...verdict.reasons].map((sentence) => [sentence]),
+  });
 
 const bedsideTable = (
   ward: string,
