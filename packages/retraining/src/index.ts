@@ -6,7 +6,7 @@ export type { PairedFigures } from './comparison/paired-bootstrap.ts';
 export { compareModels, type Comparison } from './comparison/compare-models.ts';
 export { comparisonReport } from './comparison/comparison-report.ts';
 export type { Candidate } from './comparison/judge-set.ts';
-export { promotionDefaults, type PromotionRule } from './comparison/promotion-rule.ts';
+export { promotionDefaults, type PromotionRule } from './comparison/promotion-limits.ts';
 export { driftSection } from './drift/drift-section.ts';
 export { type Drift } from './drift/patient-drift.ts';
 export { driftWindowUs, wardDrift } from './drift/ward-drift.ts';

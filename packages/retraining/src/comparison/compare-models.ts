@@ -8,13 +8,8 @@ import { countUnits, figuresOf } from './figures.ts';
 import { judgeSet, type Candidate, type JudgedBeat, type JudgedSequence } from './judge-set.ts';
 import { labelledSet } from './labelled-set.ts';
 import { pairedFigures } from './paired-bootstrap.ts';
-import {
-  isWorseInBeats,
-  promotionDefaults,
-  verdictOf,
-  type PromotionRule,
-  type Verdict,
-} from './promotion-rule.ts';
+import { isWorseInBeats, verdictOf, type Verdict } from './promotion-rule.ts';
+import { promotionDefaults, type PromotionRule } from './promotion-limits.ts';
 import type { ReferenceSet } from './reference-set.ts';
 
 export interface SetComparison extends ComparedSet {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { driftSection } from '../drift/drift-section.ts';
 import type { Comparison } from './compare-models.ts';
 import { comparisonReport } from './comparison-report.ts';
-import { promotionDefaults } from './promotion-rule.ts';
+import { promotionDefaults } from './promotion-limits.ts';
 
 const figures = {
   separation: 0.9,

@@ -3,7 +3,7 @@ import type { AlarmFigure, RateComparison } from '../replayed-alarms/compare-cou
 import type { ComparedAlarms } from './compare-alarms.ts';
 import { figureNames, figureTitles, signed, type FigureName } from './figures.ts';
 import type { PairedFigures } from './paired-bootstrap.ts';
-import type { PromotionRule } from './promotion-rule.ts';
+import type { PromotionRule } from './promotion-limits.ts';
 
 /** A set with its outcome. */
 export interface ComparedSet {
@@ -76,7 +76,7 @@ function changesOfBeats(
       openLoss: -interval[0],
       shown: (amount) => amount.toFixed(4),
       limits: {
-        // Alarms come from the others: a gain of this one alone is none for people.
+        // Alarms come from the others; a gain of this one alone helps nobody.
         ...(name !== 'lossSeparation' && { gain: betterBy }),
         loss: worseBy,
         ...(open !== undefined && { open }),
@@ -99,7 +99,7 @@ const falseAlarms: readonly AlarmFigure[] = [
 ];
 /** Share of true alarms whose loss has to be ruled out; what they are of may be alarmed otherwise. */
 const openTrueAlarms = 0.1;
-/** Of nothing in so many hours, 3 divided by them is the rate that is not ruled out (95 %). */
+/** Where nothing happens for some hours, 3 divided by them is the rate that cannot be ruled out (95 %). */
 const ruleOfThree = 3;
 
 function changesOfAlarms({ title, rates }: ComparedAlarms, rule: PromotionRule): FigureChange[] {

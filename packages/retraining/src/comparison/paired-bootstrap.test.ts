@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { JudgedSequence } from './judge-set.ts';
 import { pairedFigures } from './paired-bootstrap.ts';
 import type { ComparedSet } from './figure-changes.ts';
-import { promotionDefaults, verdictOf } from './promotion-rule.ts';
+import { promotionDefaults } from './promotion-limits.ts';
+import { verdictOf } from './promotion-rule.ts';
 
 /** Patients whose beats a model separates by a distance, in deviations of the score. */
 function outcomes(distance: number, { patients = 20, seed = 1, beats = 300 } = {}): JudgedSequence[] {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { compareCounts, type PatientCounts, type RateComparison } from '../replayed-alarms/compare-counts.ts';
 import type { ComparedSet } from './figure-changes.ts';
 import { figureNames, type Figures } from './figures.ts';
-import { promotionDefaults, verdictOf, type Verdict } from './promotion-rule.ts';
+import { promotionDefaults } from './promotion-limits.ts';
+import { verdictOf, type Verdict } from './promotion-rule.ts';
 
 const same = Object.fromEntries(figureNames.map((name) => [name, 0.9])) as Figures;
 
@@ -45,7 +46,7 @@ function counts(index: number, falseAlarms: number, more: Partial<PatientCounts>
   };
 }
 
-/** With so many false alarms an hour more on the whole, spread over some of the patients as they come. */
+/** With more false alarms an hour on the whole, spread over some of the patients as they come. */
 function planted(perHour: number, patients: number): RateComparison {
   const random = createSeededRandom(7);
   const more = Array.from({ length: champion.length }, () => 0);

@@ -2,7 +2,7 @@ import type { StoredSelection } from '@beatwatch/timescale';
 import { compareModels, type SetComparison } from '../comparison/compare-models.ts';
 import type { Candidate } from '../comparison/judge-set.ts';
 import { labelledSet } from '../comparison/labelled-set.ts';
-import { promotionDefaults, type PromotionRule } from '../comparison/promotion-rule.ts';
+import { promotionDefaults, type PromotionRule } from '../comparison/promotion-limits.ts';
 
 export interface PatientComparison {
   /** Whether the patient should be given the model, by the rule. */
