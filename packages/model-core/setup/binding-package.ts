@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { parseBuildInfo, type LibraryBuild } from '../src/tensorflow/gpu/library-build.ts';
+import { buildNote } from '../src/tensorflow/installation.ts';
 import { SetupError } from './errors.ts';
-
-export type Variant = 'cpu' | 'gpu';
+import type { Variant } from './variant.ts';
+import { buildInfoFile } from './wheels.ts';
 
 /** One of the two TensorFlow.js packages for Node.js, as installed by npm. */
 export interface BindingPackage {
@@ -45,15 +47,25 @@ const libraryLinks = {
   'libtensorflow_framework.so.2': 'libtensorflow_framework.so.2',
 } as const;
 
-/** Links the package to an unpacked library; see `ensureLibrary` for the layout of its folder. */
-export async function linkLibrary(binding: BindingPackage, library: string): Promise<void> {
+/**
+ * Links the package to an unpacked library, and notes what that was built for.
+ * @param library see `ensureLibrary` for the layout of its folder
+ */
+export async function linkLibrary(binding: BindingPackage, library: string, variant: Variant): Promise<void> {
   await clearBinding(binding);
   const links = join(binding.dependencies, 'lib');
   await mkdir(links, { recursive: true });
   for (const [link, file] of Object.entries(libraryLinks))
     await symlink(join(library, 'tensorflow', file), join(links, link));
   await symlink(join(library, 'tensorflow', 'include'), join(binding.dependencies, 'include'));
-  // The library looks for CUDA in a sibling folder, as in a Python installation.
+  // The loader path within the library is $ORIGIN/../nvidia/PART/lib, as in a Python installation: beside the links' folder.
   const cuda = join(library, 'nvidia');
   if (existsSync(cuda)) await symlink(cuda, join(binding.dependencies, 'nvidia'));
+  // Folders of earlier set-ups lack the file.
+  const info = await readFile(join(library, buildInfoFile), 'utf8').catch(() => '');
+  const build = parseBuildInfo(info) ?? (variant === 'cpu' ? ({ kind: 'cpu' } as const) : undefined);
+  if (build !== undefined) await noteBuild(binding, build);
 }
+
+export const noteBuild = (binding: BindingPackage, build: LibraryBuild): Promise<void> =>
+  writeFile(join(binding.folder, buildNote), `${JSON.stringify(build)}\n`);

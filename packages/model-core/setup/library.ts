@@ -1,132 +1,121 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lastLines, runCommand } from '@beatwatch/service-kit/process';
-import type { Variant } from './binding-package.ts';
+import { isAlive, lastLines, runCommand } from '@beatwatch/service-kit/process';
 import { SetupError } from './errors.ts';
-import { headerFiles } from './headers.ts';
-import { cudaRequirements, versionOf } from './wheel-metadata.ts';
+import { downloadByPip } from './pip.ts';
+import type { Say } from './say.ts';
+import type { Variant } from './variant.ts';
+import { libraryVersion, megabytesOf, neededMegabytes, wheelsOf, type Wheel } from './wheels.ts';
 
-/** Version of libtensorflow that the binding is built against, for both variants. */
-const libraryVersion = '2.20.0';
+const unpackLimitMs = 10 * 60_000;
 
-const downloadLimitMs = 30 * 60_000;
-const unpackLimitMs = 5 * 60_000;
+export interface EnsureLibraryOptions {
+  readonly variant: Variant;
+  /** Whether to download again even if cached. */
+  readonly anew: boolean;
+  /** Default: that of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Default: the pinned ones of the variant. */
+  readonly wheels?: readonly Wheel[];
+  /** Puts a wheel into a folder and returns its path. Default: through pip. */
+  readonly download?: (wheel: Wheel, folder: string, say: Say) => Promise<string>;
+}
 
-/** Reports progress, one sentence per call. */
-export type Say = (sentence: string) => void;
-
-/** `$XDG_CACHE_HOME/beatwatch/libtensorflow-VERSION-VARIANT`, or the same under `~/.cache`. */
-function libraryFolder(variant: Variant, env: NodeJS.ProcessEnv = process.env): string {
+/** `$XDG_CACHE_HOME/beatwatch`, or the same under `~/.cache`. */
+function cacheFolder(env: NodeJS.ProcessEnv): string {
   const cacheHome = env['XDG_CACHE_HOME'];
   const root = cacheHome === undefined || cacheHome === '' ? join(homedir(), '.cache') : cacheHome;
-  return join(root, 'beatwatch', `libtensorflow-${libraryVersion}-${variant}`);
+  return join(root, 'beatwatch');
 }
 
 /**
  * Extracts libtensorflow from its Python wheel into a cache folder, unless it is cached already. The folder holds
  * `tensorflow/libtensorflow_cc.so.2` and `libtensorflow_framework.so.2`, the headers under `tensorflow/include`, and
- * for the GPU the CUDA libraries under `nvidia`. It is renamed into place when complete, so that an interrupted download
- * never counts.
- * @param anew whether to download again even if cached
+ * for the GPU the CUDA libraries under `nvidia`. It gets its name when complete; a set-up that was interrupted goes on with the
+ * first wheel that is not unpacked.
  * @returns the cache folder
- * @throws SetupError if pip is missing or cannot download the wheel, or the wheel has another version
+ * @throws SetupError if a wheel cannot be had, there is no room, or another set-up is under way
  */
-export async function ensureLibrary(variant: Variant, anew: boolean, say: Say): Promise<string> {
-  const folder = libraryFolder(variant);
-  if (anew) await rm(folder, { recursive: true, force: true });
+export async function ensureLibrary(options: EnsureLibraryOptions, say: Say): Promise<string> {
+  const { variant, anew, env = process.env, wheels = wheelsOf[variant] } = options;
+  const folder = join(cacheFolder(env), `libtensorflow-${libraryVersion}-${variant}`);
+  const partial = `${folder}.partial`;
+  if (anew) await Promise.all([folder, partial].map((path) => rm(path, { recursive: true, force: true })));
   if (existsSync(folder)) {
     say(`libtensorflow ${libraryVersion} is already in ${folder}.`);
     return folder;
   }
-  if (process.platform !== 'linux')
+  if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new SetupError(
-      `The Python registry's libtensorflow supports Linux only, not ${process.platform}: use --from package.`,
+      `The Python registry's libtensorflow supports Linux on x64 only, not ${process.platform} on ${process.arch}: use --from package.`,
     );
-  await mkdir(dirname(folder), { recursive: true });
-  // Beside the destination, because a rename cannot cross file systems.
-  const work = await mkdtemp(join(dirname(folder), '.fetch-'));
-  try {
-    const unpacked = join(work, 'unpacked');
-    await fetchTensorflow(variant, work, unpacked, say);
-    await rename(unpacked, folder).catch((error: unknown) => {
-      // A concurrent set-up may have finished first.
-      if (!existsSync(folder)) throw error;
-    });
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  await mkdir(partial, { recursive: true });
+  await claim(partial);
+  await fetchWheels({ wheels, partial, variant, download: options.download ?? downloadByPip }, say);
+  await rm(join(partial, claimFile));
+  await rename(partial, folder);
   say(`libtensorflow is now in ${folder}.`);
   return folder;
 }
 
-async function fetchTensorflow(variant: Variant, work: string, unpacked: string, say: Say): Promise<void> {
-  const wheelName = variant === 'gpu' ? 'tensorflow' : 'tensorflow-cpu';
+const claimFile = '.set-up-by';
+
+/** @throws SetupError if another process that lives fills the folder */
+async function claim(partial: string): Promise<void> {
+  const file = join(partial, claimFile);
+  const owner = Number(await readFile(file, 'utf8').catch(() => ''));
+  if (owner > 0 && owner !== process.pid && isAlive(owner))
+    throw new SetupError(`another set-up (process ${owner}) is filling ${partial}: wait for it.`);
+  await writeFile(file, String(process.pid));
+}
+
+interface Fetching {
+  readonly wheels: readonly Wheel[];
+  readonly partial: string;
+  readonly variant: Variant;
+  readonly download: NonNullable<EnsureLibraryOptions['download']>;
+}
+
+async function fetchWheels({ wheels, partial, variant, download }: Fetching, say: Say): Promise<void> {
+  const names = new Set(await readdir(partial));
+  const missing = wheels.filter((wheel) => !names.has(doneFile(wheel)));
+  if (missing.length === 0) return;
+  const resumed = missing.length < wheels.length ? `, ${wheels.length - missing.length} are there` : '';
   say(
-    `Downloading the Python wheel ${wheelName} ${libraryVersion} through pip (${variant === 'gpu' ? 'about 620' : '259'} MB, once).`,
+    `Downloading ${missing.length} Python wheels of ${megabytesOf(missing)} MB through pip, once${resumed}; about ${neededMegabytes[variant]} MB of ${dirname(partial)} are used meanwhile.`,
   );
-  const wheel = await pipDownload(`${wheelName}==${libraryVersion}`, work);
-  await unpack(wheel, unpacked, [
-    'tensorflow/libtensorflow_cc.so.2',
-    'tensorflow/libtensorflow_framework.so.2',
-    ...headerFiles.map((header) => `tensorflow/include/${header}`),
-    '*.dist-info/METADATA',
-  ]);
-  const metadata = await readMetadata(unpacked);
-  const found = versionOf(metadata);
-  if (found !== libraryVersion)
-    throw new SetupError(`${wheelName}: found version ${found ?? 'none'}, expected ${libraryVersion}.`);
-  for (const file of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) {
-    if (!existsSync(join(unpacked, 'tensorflow', file)))
-      throw new SetupError(`${wheelName} ${libraryVersion}: ${file} is missing in the wheel.`);
-  }
-  if (variant === 'cpu') return;
-  const requirements = cudaRequirements(metadata);
-  say(`Downloading the CUDA libraries (${requirements.length} wheels, about 2.5 GB, once).`);
-  for (const requirement of requirements) {
-    const library = await pipDownload(requirement, work);
-    await unpack(library, unpacked, ['nvidia/*/lib/*']);
-    await rm(library);
+  if (missing.length === wheels.length) await requireSpace(partial, neededMegabytes[variant]);
+  for (const [at, wheel] of missing.entries()) {
+    say(`${at + 1} of ${missing.length}: ${wheel.name} ${wheel.version}, ${wheel.megabytes} MB.`);
+    const work = await mkdtemp(join(partial, '.fetch-'));
+    try {
+      await unpack(await download(wheel, work, say), partial, wheel);
+      await writeFile(join(partial, doneFile(wheel)), wheel.sha256);
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
   }
 }
 
-/** @returns path of the wheel */
-async function pipDownload(requirement: string, work: string): Promise<string> {
-  const destination = await mkdtemp(join(work, 'wheel-'));
-  // libtensorflow is the same for every Python, so ask for a version with wheels, whichever is installed.
-  const args = [
-    'download',
-    '--no-deps',
-    '--only-binary=:all:',
-    '--python-version=3.12',
-    '--progress-bar=off',
-  ];
-  const { exitCode, output } = await runCommand(
-    'python3',
-    ['-m', 'pip', ...args, '--dest', destination, requirement],
-    { limitMs: downloadLimitMs },
-  );
-  if (exitCode !== 0)
+/** Stands in the folder once everything of a wheel does. */
+const doneFile = ({ name, version }: Wheel): string => `.done-${name}-${version}`;
+
+async function requireSpace(folder: string, megabytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = Math.floor((bavail * bsize) / 1e6);
+  if (free < megabytes)
     throw new SetupError(
-      `pip could not download ${requirement} (needs python3 with pip, and access to a package registry):\n${lastLines(output)}`,
+      `${folder} has ${free} MB free, expected ${megabytes}: make room, or set XDG_CACHE_HOME to a larger disk.`,
     );
-  const wheel = (await readdir(destination)).find((file) => file.endsWith('.whl'));
-  if (wheel === undefined) throw new SetupError(`pip downloaded no wheel for ${requirement}.`);
-  return join(destination, wheel);
 }
 
-async function unpack(wheel: string, folder: string, patterns: readonly string[]): Promise<void> {
+async function unpack(file: string, folder: string, { name, version, patterns }: Wheel): Promise<void> {
   const script = fileURLToPath(new URL('unpack_wheel.py', import.meta.url));
-  const { exitCode, output } = await runCommand('python3', [script, wheel, folder, ...patterns], {
+  const { exitCode, output } = await runCommand('python3', [script, file, folder, ...patterns], {
     limitMs: unpackLimitMs,
   });
-  if (exitCode !== 0) throw new SetupError(`Unpacking ${wheel} failed:\n${lastLines(output)}`);
-}
-
-async function readMetadata(unpacked: string): Promise<string> {
-  const folder = (await readdir(unpacked)).find((name) => name.endsWith('.dist-info'));
-  if (folder === undefined) throw new SetupError('The wheel has no .dist-info folder with its version.');
-  return readFile(join(unpacked, folder, 'METADATA'), 'utf8');
+  if (exitCode !== 0) throw new SetupError(`Unpacking ${name} ${version} failed:\n${lastLines(output)}`);
 }

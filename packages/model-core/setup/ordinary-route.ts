@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { lastLines, runCommand } from '@beatwatch/service-kit/process';
-import { clearBinding, type BindingPackage, type Variant } from './binding-package.ts';
+import { clearBinding, type BindingPackage } from './binding-package.ts';
+import type { Variant } from './variant.ts';
 
 /** Time limit for the first file: a network that drops packets would otherwise block for minutes. */
 const firstFileLimitMs = 20_000;
@@ -25,10 +26,27 @@ export async function installOrdinarily(
     { cwd: binding.folder, env: withNodePreGyp(binding), limitMs, giveUp: receivedNothing },
   );
   if (exitCode === 0) return undefined;
-  const errorLine = /^.*\bError: .*$/m.exec(output)?.[0].trim();
-  const reason = receivedNothing() && exitCode === undefined ? 'the download host sent nothing' : errorLine;
+  const sentNothing = receivedNothing() && exitCode === undefined;
   await clearBinding(binding);
-  return reason ?? lastLines(output, 3);
+  return sentNothing
+    ? `${downloadHost(process.env)} sent nothing for ${firstFileLimitMs / 1000} s`
+    : ordinaryFailure(output);
+}
+
+/** Why the install script failed; its error names the host that could not be reached. */
+export const ordinaryFailure = (output: string): string =>
+  /^.*\bError: .*$/m.exec(output)?.[0].trim() ?? lastLines(output, 3);
+
+/** Host of the library, with the package's own variables for another one (its scripts/install.js). */
+export function downloadHost(env: NodeJS.ProcessEnv): string {
+  const names = [
+    'TFJS_NODE_BASE_URI',
+    'TFJS_NODE_CDN_STORAGE',
+    'npm_config_TFJS_NODE_CDN_STORAGE',
+    'CDN_STORAGE',
+  ];
+  const url = names.map((name) => env[name]).find((value) => value !== undefined && URL.canParse(value));
+  return new URL(url ?? 'https://storage.googleapis.com/').host;
 }
 
 function isEmpty(folder: string): boolean {

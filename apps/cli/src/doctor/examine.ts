@@ -13,6 +13,7 @@ import type { CliConfig } from '../config.ts';
 import { readStack, type Stack } from '../stack/stack-file.ts';
 import { examineEngines } from './engines.ts';
 import type { Finding } from './finding.ts';
+import { examineCuda } from './gpu.ts';
 import { examineJudging } from './judging.ts';
 
 const gib = 2 ** 30;
@@ -22,7 +23,8 @@ export async function examine(config: CliConfig): Promise<Finding[]> {
   const stack = await readStack(config.dataDir);
   const [folder, engines, scoring, ...others] = await Promise.all([
     dataFolder(config),
-    examineEngines(),
+    // One after the other: trials take the time.
+    examineEngines().then(async (engines) => [...engines, ...(await examineCuda())]),
     models(),
     broker(config),
     database(config),

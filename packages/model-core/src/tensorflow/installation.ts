@@ -1,20 +1,22 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as tfjsNode from '@tensorflow/tfjs-node';
 import { ModelCoreError } from '../errors.ts';
+import type { LibraryBuild } from './gpu/library-build.ts';
 import type { NativeBinding } from './native-operators.ts';
 
 const require = createRequire(import.meta.url);
 
 /** In order of preference: the CUDA build, if set up, is used. */
-const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
+const tensorflowPackages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
+export type TensorflowPackage = (typeof tensorflowPackages)[number];
 
 /** First major version of Node.js without functions that tfjs-node 4.22 calls. */
 const firstUnsupportedNode = 23;
 
 export type TensorflowInstallation =
-  | { readonly available: true; readonly packageName: (typeof packages)[number] }
+  | { readonly available: true; readonly packageName: TensorflowPackage }
   | { readonly available: false; readonly reason: string; readonly remedy: string };
 
 /** Finds out whether the engine `tensorflow` is available. Looks at files only, loads no library. */
@@ -25,8 +27,8 @@ export function findTensorflow(nodeVersion = process.versions.node): TensorflowI
       reason: `tfjs-node 4.22 does not work on Node.js ${firstUnsupportedNode} and later, and this is ${nodeVersion}`,
       remedy: 'run Node.js 20 or 22, or use the other engines, which do the same work',
     };
-  const packageName = packages.find(isSetUp);
-  if (packageName !== undefined) return { available: true, packageName };
+  const installed = installedPackage();
+  if (installed !== undefined) return { available: true, packageName: installed.name };
   return {
     available: false,
     reason: 'libtensorflow is not set up',
@@ -34,16 +36,45 @@ export function findTensorflow(nodeVersion = process.versions.node): TensorflowI
   };
 }
 
-/** Whether the compiled binding and the library that it is linked against exist. */
-function isSetUp(packageName: string): boolean {
+/** A package that is set up, and its library. */
+export interface InstalledPackage {
+  readonly name: TensorflowPackage;
+  readonly folder: string;
+  /** As the set-up noted it; undefined where it was made by other means. */
+  readonly build: LibraryBuild | undefined;
+}
+
+/** The package that the engine uses: that for GPUs unless it is linked to a library without CUDA and the other one is there. */
+export function installedPackage(): InstalledPackage | undefined {
+  const installed = tensorflowPackages.flatMap((name) => {
+    const folder = setUpFolder(name);
+    return folder === undefined ? [] : [{ name, folder, build: notedBuild(folder) }];
+  });
+  return installed.find(({ name, build }) => !name.endsWith('-gpu') || build?.kind !== 'cpu') ?? installed[0];
+}
+
+/** Folder of a package whose compiled binding exists, and the library that it is linked against. */
+export function setUpFolder(packageName: TensorflowPackage): string | undefined {
   try {
     const folder = dirname(require.resolve(`${packageName}/package.json`));
     const compiled = join(folder, 'lib');
     const built = readdirSync(compiled).some((name) => existsSync(join(compiled, name, 'tfjs_binding.node')));
     // existsSync follows links, so a dangling link counts as missing.
-    return built && libraries.some((name) => existsSync(join(folder, 'deps', 'lib', name)));
+    const linked = libraries.some((name) => existsSync(join(folder, 'deps', 'lib', name)));
+    return built && linked ? folder : undefined;
   } catch {
-    return false;
+    return undefined;
+  }
+}
+
+/** File in a package's folder in which the set-up notes what the library was built for. */
+export const buildNote = join('deps', 'library-build.json');
+
+function notedBuild(folder: string): LibraryBuild | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, buildNote), 'utf8')) as LibraryBuild;
+  } catch {
+    return undefined;
   }
 }
 
@@ -51,25 +82,30 @@ const libraries = ['libtensorflow.so', 'libtensorflow.so.2', 'libtensorflow.2.dy
 
 /**
  * Loads TensorFlow.js for Node.js; the first call in a process takes about a second.
+ * @param packageName default: that of {@link findTensorflow}
  * @throws ModelCoreError (`engine-failed`) if it is not set up or fails to load
  */
-export function loadTensorflow(): typeof tfjsNode {
-  const installation = findTensorflow();
-  if (!installation.available)
-    throw new ModelCoreError(`the engine tensorflow: ${installation.reason}; ${installation.remedy}`, {
-      code: 'engine-failed',
-    });
+export function loadTensorflow(packageName?: TensorflowPackage): typeof tfjsNode {
+  const name = packageName ?? requireTensorflow();
   try {
-    return require(installation.packageName) as typeof tfjsNode;
+    return require(name) as typeof tfjsNode;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelCoreError(
-      `${installation.packageName} could not be loaded: ${reason}; npm run setup:tensorflow -- --force`,
-      { code: 'engine-failed', cause },
-    );
+    throw new ModelCoreError(`${name} could not be loaded: ${reason}; npm run setup:tensorflow -- --force`, {
+      code: 'engine-failed',
+      cause,
+    });
   }
 }
 
-/** Loads the binding of TensorFlow.js to libtensorflow, which runs operators by name. */
-export const loadBinding = (): NativeBinding =>
-  (loadTensorflow().backend() as unknown as { readonly binding: NativeBinding }).binding;
+function requireTensorflow(): TensorflowPackage {
+  const installation = findTensorflow();
+  if (installation.available) return installation.packageName;
+  throw new ModelCoreError(`the engine tensorflow: ${installation.reason}; ${installation.remedy}`, {
+    code: 'engine-failed',
+  });
+}
+
+/** The binding of TensorFlow.js to libtensorflow, which runs operators by name. */
+export const bindingOf = (tensorflow: typeof tfjsNode): NativeBinding =>
+  (tensorflow.backend() as unknown as { readonly binding: NativeBinding }).binding;

@@ -4,7 +4,7 @@ import { referenceCode, referenceReconstruction } from '../autoencoders/lstm-ref
 import type { Objective } from '../autoencoders/objective.ts';
 import { initialTrainingState } from '../engines/initial-training-state.ts';
 import { createSeededRandom } from '@beatwatch/statistics';
-import { loadBinding } from './installation.ts';
+import { bindingOf, loadTensorflow } from './installation.ts';
 import { LstmTraining } from './lstm-training.ts';
 import { NativeOperators } from './native-operators.ts';
 import { tensorflowMissing } from './set-up-for-tests.ts';
@@ -17,7 +17,7 @@ function exampleGradients(objective: Objective) {
   const parameters = initialParameters(architecture, 11);
   const inputs = Float32Array.from({ length: size * architecture.sampleCount }, () => random.normal());
   const targets = inputs.map((sample) => sample + 0.5 * random.normal());
-  const operators = new NativeOperators(loadBinding());
+  const operators = new NativeOperators(bindingOf(loadTensorflow()));
   const training = new LstmTraining(operators, architecture, objective, initialTrainingState(parameters));
   const gradients = training.gradients({ inputs, targets, size });
   const doubles = new Map([...parameters].map(([name, t]) => [name, Float64Array.from(t.values)]));

@@ -5,7 +5,7 @@ import type { TrainingEngine } from '../engines/training-engine.ts';
 import type { Model } from '../model.ts';
 import { createDenseScoringEngine } from '../tfjs/dense-scoring.ts';
 import { createDenseTrainingEngine } from '../tfjs/dense-training.ts';
-import { loadBinding, loadTensorflow } from './installation.ts';
+import { bindingOf, loadTensorflow } from './installation.ts';
 import { LstmScoring } from './lstm-scoring.ts';
 import { LstmTraining } from './lstm-training.ts';
 import { NativeOperators } from './native-operators.ts';
@@ -21,11 +21,14 @@ process.env['NVIDIA_TF32_OVERRIDE'] ??= '0';
 
 type TensorflowJob = Extract<WorkerJob, { kind: 'train' | 'score' }>;
 
+type Loaded = ReturnType<typeof loadTensorflow>;
+
 function callsOf(job: TensorflowJob): Partial<WorkerCalls> {
-  const operators = new NativeOperators(loadBinding());
+  const tensorflow = loadTensorflow(job.packageName);
+  const operators = new NativeOperators(bindingOf(tensorflow));
   const memory = () => Promise.resolve({ livingTensors: operators.livingTensors() });
-  if (job.kind === 'score') return { memory, score: scoringOf(job.model, operators) };
-  const engine = trainingOf(job, operators);
+  if (job.kind === 'score') return { memory, score: scoringOf(job.model, tensorflow, operators) };
+  const engine = trainingOf(job, tensorflow, operators);
   return {
     memory,
     step: (batch, options) => engine.step(batch, options),
@@ -35,11 +38,15 @@ function callsOf(job: TensorflowJob): Partial<WorkerCalls> {
   };
 }
 
-function scoringOf({ manifest, parameters }: Model, operators: NativeOperators): WorkerCalls['score'] {
+function scoringOf(
+  { manifest, parameters }: Model,
+  tensorflow: Loaded,
+  operators: NativeOperators,
+): WorkerCalls['score'] {
   const { architecture } = manifest;
   if (architecture.kind === 'dense-autoencoder') {
     const dense = { ...manifest, architecture };
-    const scoring = createDenseScoringEngine(loadTensorflow(), 'tensorflow', dense, parameters);
+    const scoring = createDenseScoringEngine(tensorflow, 'tensorflow', dense, parameters);
     return (beats, batch) => scoring.score(beats, batch);
   }
   const scoring = new LstmScoring(operators, architecture, parameters);
@@ -48,11 +55,12 @@ function scoringOf({ manifest, parameters }: Model, operators: NativeOperators):
 
 function trainingOf(
   { architecture, objective, state }: Extract<WorkerJob, { kind: 'train' }>,
+  tensorflow: Loaded,
   operators: NativeOperators,
 ): TrainingEngine {
   return architecture.kind === 'lstm-autoencoder'
     ? new LstmTraining(operators, architecture, objective, state)
-    : createDenseTrainingEngine(loadTensorflow(), architecture, objective, state);
+    : createDenseTrainingEngine(tensorflow, architecture, objective, state);
 }
 
 await serveCalls('TensorFlow', () => callsOf(workerData as TensorflowJob));

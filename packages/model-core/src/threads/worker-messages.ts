@@ -7,6 +7,7 @@ import type { TrainingEngine, TrainingState } from '../engines/training-engine.t
 import type { ModelCoreErrorCode } from '../errors.ts';
 import type { Precision } from '../onnx/lstm-scoring.ts';
 import type { Architecture, Model } from '../model.ts';
+import type { TensorflowPackage } from '../tensorflow/installation.ts';
 
 /** The one job of a worker: the engine that it creates. */
 export type WorkerJob =
@@ -15,8 +16,9 @@ export type WorkerJob =
       readonly architecture: Architecture;
       readonly objective: Objective;
       readonly state: TrainingState;
+      readonly packageName?: TensorflowPackage;
     }
-  | { readonly kind: 'score'; readonly model: Model }
+  | { readonly kind: 'score'; readonly model: Model; readonly packageName?: TensorflowPackage }
   | { readonly kind: 'score-onnx'; readonly model: Model; readonly precision: Precision }
   | { readonly kind: 'score-webgpu'; readonly model: Model; readonly precision: 'float32' | 'float16' }
   | {

@@ -1,0 +1,2 @@
+/** Reports progress, one sentence per call. */
+export type Say = (sentence: string) => void;

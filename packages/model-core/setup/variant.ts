@@ -1,0 +1,2 @@
+/** Of TensorFlow.js's package, and of its library. */
+export type Variant = 'cpu' | 'gpu';
