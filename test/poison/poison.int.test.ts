@@ -238,6 +238,7 @@ const ofEvent: Readonly<Record<keyof ClientToServerEvents, unknown>> = {
   acknowledge: { alarmId: alarm },
   label,
   setThreshold: { patientId: victim, value: 3 },
+  setLimits: { patientId: victim, limits: { heartRateLowBpm: 50, heartRateHighBpm: 150 } },
   silence: { scope: `alarm:${alarm}`, seconds: 60 },
   endSilence: { silenceId: 'all/1' },
   admission: { action: 'admit', patientId: victim, displayName: 'Ada', ward: '3B', bed: '12' },

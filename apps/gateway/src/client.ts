@@ -17,6 +17,7 @@ import {
   acknowledgeCommand,
   admissionCommand,
   labelCommand,
+  limitsCommand,
   thresholdCommand,
   type CheckedRequest,
 } from './requests.ts';
@@ -34,14 +35,14 @@ export interface ClientContext {
   readonly now: () => number;
 }
 
-type CommandEvent = 'acknowledge' | 'admission' | 'label' | 'setThreshold';
+type CommandEvent = 'acknowledge' | 'admission' | 'label' | 'setThreshold' | 'setLimits';
 /** What somebody did. */
 export interface CommandAct {
-  /** `acknowledge`, `label`, `set-threshold`, `silence`, `end-silence`. */
+  /** `acknowledge`, `label`, `set-threshold`, `set-limits`, `silence`, `end-silence`. */
   readonly action: string;
   readonly session: Session;
   readonly patientId?: PatientId;
-  /** The alarm, the new threshold, or what was silenced. */
+  /** The alarm, the new threshold or limits, or what was silenced. */
   readonly subject?: string;
 }
 
@@ -108,6 +109,7 @@ export function serveClient(socket: LiveSocket, context: ClientContext): void {
   on('admission', (request) => admissionCommand(request, context.now()));
   on('label', labelCommand);
   on('setThreshold', thresholdCommand);
+  on('setLimits', limitsCommand);
 
   const { hub, logger } = context;
   const onSilence = (
@@ -216,6 +218,7 @@ function mayAct(command: Command, session: Session, hub: Hub): boolean {
 
 function aboutOf(command: Command): Pick<CommandAct, 'subject'> {
   if ('alarmId' in command) return { subject: command.alarmId };
+  if (command.action === 'set-limits') return { subject: JSON.stringify(command.limits) };
   return command.action === 'set-threshold' ? { subject: String(command.value ?? 'learned') } : {};
 }
 

@@ -11,6 +11,7 @@ export const eventRights: Readonly<Record<keyof ClientToServerEvents, Right>> = 
   acknowledge: 'act',
   label: 'act',
   setThreshold: 'act',
+  setLimits: 'act',
   silence: 'act',
   endSilence: 'act',
   admission: 'act',

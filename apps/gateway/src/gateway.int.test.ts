@@ -384,6 +384,9 @@ describe('gateway', () => {
     const request = { patientId: patient('p1') };
     expect(await socket.emitWithAck('setThreshold', { ...request, value: 3.5 })).toEqual({ ok: true });
     expect(await socket.emitWithAck('setThreshold', request)).toEqual({ ok: true });
+    const limits = { heartRateLowBpm: 50, heartRateHighBpm: 150 };
+    for (const own of [limits, {}])
+      expect(await socket.emitWithAck('setLimits', { ...request, limits: own })).toEqual({ ok: true });
     const { alarmId: id } = alarm('p1');
     expect(await socket.emitWithAck('label', { ...request, alarmId: id, label: 'false' })).toEqual({
       ok: true,
@@ -393,6 +396,8 @@ describe('gateway', () => {
       expect(commands).toEqual([
         { ...common, action: 'set-threshold', value: 3.5 },
         { ...common, action: 'set-threshold' },
+        { ...common, action: 'set-limits', limits },
+        { ...common, action: 'set-limits', limits: {} },
         { ...common, action: 'label', alarmId: id, label: 'false' },
       ]);
     });
@@ -403,6 +408,9 @@ describe('gateway', () => {
     ['setThreshold', { patientId: 'p1', value: '3' }, /^Not set/],
     ['setThreshold', { patientId: '../p1', value: 3 }, /^Not set/],
     ['setThreshold', undefined, /^Not set/],
+    ['setLimits', { patientId: 'p1', limits: { pauseMs: 1 } }, /^Not set: pauseMs: found 1, expected/],
+    ['setLimits', { patientId: 'p1', limits: { heartRateLowBpm: 50 } }, /^Not set: heartRateHighBpm is miss/],
+    ['setLimits', { patientId: 'p1' }, /^Not set/],
     ['label', { patientId: 'p1', alarmId: 'p2/anomaly-burst/1', label: 'true' }, /^Not labelled/],
     ['label', { patientId: 'p1', alarmId: 'p1/anomaly-burst/1', label: 'maybe' }, /^Not labelled/],
     ['label', { patientId: 'p1', alarmId: 'p1/anomaly-burst/1\0', label: 'true' }, /^Not labelled/],

@@ -2,6 +2,7 @@ import {
   admissionActions,
   alarmLabels,
   bedName,
+  checkedLimits,
   ContractError,
   displayNameText,
   isStorableText,
@@ -26,15 +27,18 @@ const refused = (message: string): CheckedRequest => ({ ok: false, message });
 const accepted = (command: Anonymous<PatientCommand>): CheckedRequest => ({ ok: true, command });
 
 const fieldOf = <Value>(read: (text: string) => Value) =>
-  z.string().transform((text, context) => {
-    try {
-      return read(text);
-    } catch (error) {
-      if (!(error instanceof ContractError)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
-      return z.NEVER;
-    }
-  });
+  z.string().transform((text, context) => orIssue(context, () => read(text)));
+
+/** What the contracts refuse is an issue of the request. */
+function orIssue<Value>(context: z.RefinementCtx, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+}
 const patientField = fieldOf(patientId);
 const alarmField = z
   .string()
@@ -81,6 +85,19 @@ export function thresholdCommand(request: unknown): CheckedRequest {
   }
   const { patientId: id, value } = parsed.data;
   return accepted({ action: 'set-threshold', patientId: id, ...(value === undefined ? {} : { value }) });
+}
+
+const limitsSchema = z.object({
+  patientId: patientField,
+  limits: z
+    .record(z.string(), z.unknown(), 'limits: expected an object of limits by their names')
+    .transform((limits, context) => orIssue(context, () => checkedLimits(limits))),
+});
+
+export function limitsCommand(request: unknown): CheckedRequest {
+  const parsed = limitsSchema.safeParse(request);
+  if (!parsed.success) return refused(`Not set: ${parsed.error.issues[0]?.message ?? 'invalid request'}.`);
+  return accepted({ action: 'set-limits', ...parsed.data });
 }
 
 const nameField = fieldOf((text) => displayNameText(text.trim()));

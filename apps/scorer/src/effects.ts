@@ -57,6 +57,8 @@ function store(repositories: Repositories, command: StaffCommand): Promise<void>
   switch (command.action) {
     case 'set-threshold':
       return repositories.thresholds.set(command);
+    case 'set-limits':
+      return repositories.limits.set(command);
     case 'label':
       return repositories.alarms.label(command);
     default:

@@ -47,10 +47,17 @@ export class ScoredPatient {
     return true;
   }
 
-  /** Whether the patient may begin anew after a week without data: not with an open alarm, nor with a threshold of staff. */
+  /**
+   * Whether the patient may begin anew after a week without data: not with an open alarm, nor with a threshold or limits of
+   * staff.
+   */
   get mayForget(): boolean {
     const { setThreshold, monitor } = this.monitor.state;
-    return setThreshold === undefined && Object.keys(monitor.open).length === 0;
+    return (
+      setThreshold === undefined &&
+      monitor.limits?.own === undefined &&
+      Object.keys(monitor.open).length === 0
+    );
   }
 
   /** Serializes the state for a checkpoint. */

@@ -262,4 +262,56 @@ describe('scorer', () => {
     await send(topics.beats, anomalous(200).map(encodeBeat));
     await expect.poll(shown, { timeout: 20_000 }).toEqual(['active', 'resolved discharged', 'active']);
   });
+
+  it('decides by the limits of the ward, by the patient’s own before them, and by these when its state is lost', async () => {
+    const { limits, patients } = database.repositories;
+    const rates = (): string[] =>
+      alarms
+        .filter(({ kind }) => kind === 'extreme-bradycardia')
+        .map(({ state, priority }) => `${state} ${priority}`);
+    // 75 beats a minute.
+    const sendBeats = (from: number): Promise<void> =>
+      send(
+        topics.beats,
+        Array.from({ length: 10 }, (_, index) => encodeBeat(beat(from + index, 1))),
+      );
+    const set = (heartRateLowBpm: number | undefined, timeUs: number): Promise<void> =>
+      send(topics.patientCommands, [
+        encodePatientCommand({
+          ...{ patientId: patient, actor: 'Nurse K.', timeUs, action: 'set-limits' },
+          limits: heartRateLowBpm === undefined ? {} : { heartRateLowBpm, heartRateHighBpm: 120 },
+        }),
+      ]);
+    const stored = async (): Promise<number> => (await limits.history(patient, 9)).length;
+
+    await sendBeats(0);
+    await expect.poll(() => scores.length, { timeout: 20_000 }).toBe(10);
+    expect(rates()).toEqual([]);
+    await patients.upsert([{ patientId: patient, displayName: 'Ada L.', ward: '3B' }]);
+    const { profileId } = await limits.setProfile({
+      ...{ ward: '3B', actor: 'Admin A.', latching: {} },
+      limits: { heartRateLowBpm: 80, heartRateHighBpm: 120 },
+    });
+    await expect
+      .poll(async () => (await limits.applied(patient)).map(({ profile }) => profile?.profileId))
+      .toEqual([profileId]);
+    await sendBeats(10);
+    await expect.poll(rates).toEqual(['active medium']);
+
+    await set(50, startUs);
+    await expect.poll(stored).toBe(1);
+    await sendBeats(20);
+    await expect.poll(rates).toEqual(['active medium', 'resolved medium']);
+
+    await scorer.stop();
+    await database.pool.query('truncate checkpoint');
+    await start();
+    await sendBeats(300);
+    await expect.poll(() => scores.length, { timeout: 20_000 }).toBe(40);
+    expect(rates()).toHaveLength(2);
+    await set(undefined, startUs + 1);
+    await expect.poll(stored).toBe(2);
+    await sendBeats(310);
+    await expect.poll(rates).toEqual(['active medium', 'resolved medium', 'active medium']);
+  });
 });

@@ -38,6 +38,7 @@ import { decodeCommand, isLate } from './messages.ts';
 import { createScorerMetrics, measureScores, registerWaitingSwaps } from './metrics.ts';
 import { NoDataTimer } from './no-data.ts';
 import { OrphanedAlarms, type OpenAlarms } from './orphaned-alarms.ts';
+import { LimitsInForce } from './patient-limits.ts';
 import { monitorsOf, openAlarmsOf } from './partition-monitors.ts';
 import { ScoredPatient } from './scored-patient.ts';
 import { inputsOf } from './stored-inputs.ts';
@@ -59,6 +60,8 @@ export interface ScorerOptions {
   readonly beginWith?: () => PatientModel | undefined;
   /** Interval at which assignments are read. Default 1000. */
   readonly assignmentsMs?: number;
+  /** Interval at which limits that were set for wards are read. Default 1000. */
+  readonly limitsMs?: number;
   /** What tells rhythms. Default: none is told by a model. */
   readonly rhythmModels?: Omit<MonitorModels, 'beats'>;
   readonly logger: Logger;
@@ -117,6 +120,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
   const swaps = shelf && new ModelSwaps({ repositories, models, shelf, logger, onSwapped });
   if (swaps !== undefined) registerWaitingSwaps(options.registry, () => swaps.waiting);
   const admissions = new Admissions(repositories.admissions);
+  const limits = new LimitsInForce(repositories.limits, logger);
   const orphans = new OrphanedAlarms(repositories.alarms);
   let strips: StripKeeper | undefined;
   let effects: ((effect: BatchEffect) => Promise<void>) | undefined;
@@ -168,10 +172,11 @@ export function buildScorer(options: ScorerOptions): Scorer {
     const { good, bad } = readBatch(batch, decodeCommand, now() * 1000);
     const events = good.flatMap(({ message: { offset }, value }) => {
       const patient = states.stateToChange(value.patientId);
-      if (isAdmission(value)) {
+      if (isAdmission(value) || value.action === 'set-limits') {
         const { topic, partition } = batch;
         if (!patient.isNew({ source: { topic, partition, offset, index: 0 } })) return [];
-        admissions.note(value);
+        if (isAdmission(value)) admissions.note(value);
+        else limits.note(value);
       }
       return patient.monitor.command(value);
     });
@@ -202,6 +207,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
     // First, as it begins anew with states that cannot be used.
     await lookForIdle(tools);
     if (endStandbys(tools.states, now() * 1000)) await tools.checkpoint();
+    await limits.takeOverProfiles(tools, now() * 1000);
     await endOrphans(tools);
     await swapModels(tools);
   };
@@ -235,11 +241,12 @@ export function buildScorer(options: ScorerOptions): Scorer {
         const monitor = new PatientMonitor(monitorModels, id, alarms);
         const first = options.beginWith?.();
         if (first !== undefined) monitor.assign(first, new Map());
+        limits.begin(id, monitor);
         admissions.begin(id, monitor);
         return new ScoredPatient(monitor, { logId: stream.logId, sources: {} });
       },
       beforeRestore: async (stored) => {
-        await admissions.refresh();
+        await Promise.all([admissions.refresh(), limits.refresh()]);
         if (shelf !== undefined)
           await Promise.all([...storedVersions(stored)].map((version) => shelf.open(version)));
       },
@@ -277,10 +284,11 @@ export function buildScorer(options: ScorerOptions): Scorer {
       strips = startStripKeeper({ alarms: repositories.alarms, logger: options.logger, ...options.strips });
       await processor.start();
       progressTicks = keepTicking(tickMs, lookAtIngest);
+      limits.keepReading(options.limitsMs ?? 1000);
       if (swaps !== undefined) swapTicks = keepTicking(options.assignmentsMs ?? 1000, () => swaps.prepare());
     },
     async stop() {
-      await Promise.all([progressTicks?.stop(), swapTicks?.stop()]);
+      await Promise.all([progressTicks?.stop(), swapTicks?.stop(), limits.stop()]);
       await swaps?.stop();
       await processor.stop();
       await strips?.stop();

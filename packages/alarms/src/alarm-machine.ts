@@ -6,6 +6,7 @@ import {
   type AlarmKind,
   type AlarmPriority,
   type AlarmState,
+  type Latching,
   type PatientId,
 } from '@beatwatch/contracts';
 import type { Condition } from './conditions/condition.ts';
@@ -40,11 +41,13 @@ export interface Decision {
 export function step(
   { open, closed }: KindState,
   decision: Decision,
-  settings: Pick<AlarmSettings, 'reRaiseMs' | 'reopenMs'>,
+  settings: Pick<AlarmSettings, 'reRaiseMs' | 'reopenMs' | 'latching'>,
 ): OpenAlarm | undefined {
   const { condition, kind, timeUs } = decision;
   if (condition.is === 'undecided') return undefined;
-  if (condition.is === 'over') return open === undefined ? undefined : end(open, timeUs, condition.measure);
+  const { latching } = settings;
+  if (condition.is === 'over')
+    return open === undefined ? undefined : end(open, timeUs, { latching, measure: condition.measure });
   if (decision.isHeld()) return undefined;
   const priority = condition.finding.priority ?? usualPriority[kind];
   if (open !== undefined) return continueOpen(open, decision, priority, settings.reRaiseMs);
@@ -71,8 +74,9 @@ export function endAsGone(
   open: OpenAlarm,
   timeUs: number,
   reason: 'patient-gone' | 'signal-ended',
+  latching: Latching | undefined,
 ): OpenAlarm | undefined {
-  const ended = end(open, timeUs, undefined);
+  const ended = end(open, timeUs, { latching });
   return ended && { ...ended, event: { ...ended.event, reason } };
 }
 
@@ -139,10 +143,15 @@ function reopen(closed: OpenAlarm, decision: Decision, current: AlarmPriority, r
   return { event: acknowledged, sinceUs: timeUs, acknowledgedUs };
 }
 
-function end(open: OpenAlarm, timeUs: number, measure: number | undefined): OpenAlarm | undefined {
+function end(
+  open: OpenAlarm,
+  timeUs: number,
+  { latching, measure }: { readonly latching: Latching | undefined; readonly measure?: number | undefined },
+): OpenAlarm | undefined {
   const { event, waitsSinceUs = open.sinceUs } = open;
   if (event.state === 'latched') return undefined;
-  const state = event.state === 'active' && latches(event.kind, event.priority) ? 'latched' : 'resolved';
+  const state =
+    event.state === 'active' && latches(event.kind, event.priority, latching) ? 'latched' : 'resolved';
   const evidence = measure === undefined ? event.evidence : { ...event.evidence, measure };
   const ended = { ...open, event: changed(event, { state, timeUs, evidence }), sinceUs: timeUs };
   if (state !== 'latched') return ended;

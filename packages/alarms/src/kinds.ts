@@ -1,4 +1,4 @@
-import { isTechnical, type AlarmKind, type AlarmPriority } from '@beatwatch/contracts';
+import { isTechnical, type AlarmKind, type AlarmPriority, type Latching } from '@beatwatch/contracts';
 
 /**
  * Priorities after IEC 60601-1-8:2006, table 1: high where death or irreversible injury may come at once, medium where
@@ -60,5 +60,5 @@ export const needsUsableSignal = (kind: AlarmKind): boolean =>
   !isTechnical(kind) && kind !== 'ventricular-fibrillation';
 
 /** Whether an alarm stays until it is acknowledged (IEC 60601-1-8:2006, 6.11: latching alarm signals). */
-export const latches = (kind: AlarmKind, priority: AlarmPriority): boolean =>
-  priority === 'high' && !isTechnical(kind);
+export const latches = (kind: AlarmKind, priority: AlarmPriority, latching: Latching = {}): boolean =>
+  latching[kind] ?? (priority === 'high' && !isTechnical(kind));

@@ -4,6 +4,7 @@ import {
   type AlarmEvent,
   type PatientCommand,
   type PatientId,
+  type PatientLimits,
 } from '@beatwatch/contracts';
 import { acknowledge } from './alarm-machine.ts';
 import { met, over } from './conditions/condition.ts';
@@ -93,6 +94,11 @@ export class AlarmMonitor {
     const { newestUs, noDataUntilUs } = this.state;
     const next = acknowledge(open, command, Math.max(newestUs, noDataUntilUs));
     return next === undefined ? [] : [this.#alarms.store(kind, next)];
+  }
+
+  /** Decides by these limits from here on. An open alarm goes on, or is over, by the new ones. */
+  setLimits(limits: PatientLimits): void {
+    this.#alarms.replace({ ...this.state, limits });
   }
 
   /**

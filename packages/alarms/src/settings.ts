@@ -1,4 +1,9 @@
-import { fibrillationLevel, usableQualityIndex } from '@beatwatch/contracts';
+import {
+  defaultAlarmLimits,
+  fibrillationLevel,
+  usableQualityIndex,
+  type Latching,
+} from '@beatwatch/contracts';
 
 /** Raised by `seconds` of the last `windowSeconds`, ended by `clearSeconds` consecutive clear ones. */
 export interface SecondsRule {
@@ -139,6 +144,8 @@ export interface AlarmSettings {
   readonly reRaiseMs: number;
   /** Time that nobody takes an alarm, of high or medium priority, after which it is escalated. Default: none is. */
   readonly escalation?: { readonly highMs: number; readonly mediumMs: number };
+  /** Kinds that stay when they are over until somebody acknowledges them, or do not. Default: clinical ones of high priority do. */
+  readonly latching?: Latching;
   /** Time after its end in which a returning condition reopens the resolved alarm. Default 180,000. */
   readonly reopenMs: number;
 }
@@ -148,12 +155,16 @@ export interface RateRule {
   readonly beats: number;
   /** Mean rate beyond which it is raised. */
   readonly limitBpm: number;
+  /** Mean rate beyond which it has high priority, and medium before. Default: it always has high. */
+  readonly highBeyondBpm?: number;
   /** Share of the intervals that has to be beyond `beyondBpm`, 0 to 1: one missed or doubled beat is not enough. */
   readonly share: number;
   readonly beyondBpm: number;
   /** Mean rate back at which it ends. */
   readonly overBpm: number;
 }
+
+const limits = defaultAlarmLimits;
 
 export const defaultAlarmSettings: AlarmSettings = {
   signal: {
@@ -174,7 +185,7 @@ export const defaultAlarmSettings: AlarmSettings = {
     clearBeats: 8,
   },
   ventricularRun: {
-    beats: 3,
+    beats: limits.ventricularRunBeats,
     minMeanLogOdds: 0.8,
     maxLogOdds: 1.5,
     minContrast: 2,
@@ -183,8 +194,8 @@ export const defaultAlarmSettings: AlarmSettings = {
     clearBeats: 8,
   },
   ventricularTachycardia: {
-    beats: 5,
-    limitBpm: 100,
+    beats: limits.ventricularTachycardiaBeats,
+    limitBpm: limits.ventricularTachycardiaBpm,
     clearBeats: 8,
     level: 0,
     seconds: 1,
@@ -192,7 +203,7 @@ export const defaultAlarmSettings: AlarmSettings = {
     clearSeconds: 5,
   },
   asystole: {
-    pauseMs: 4000,
+    pauseMs: limits.asystoleMs,
     detectionMs: 500,
     withoutAnyMs: 10_000,
     longestRrIntervalMs: 3000,
@@ -201,14 +212,14 @@ export const defaultAlarmSettings: AlarmSettings = {
     beatMs: 500,
     unknownPeakMs: 2000,
   },
-  pause: { pauseMs: 3000, clearBeats: 5 },
+  pause: { pauseMs: limits.pauseMs, clearBeats: 5 },
   bigeminy: { cycles: 4, clearBeats: 8 },
-  frequentEctopy: { perMinute: 10, overPerMinute: 5 },
+  frequentEctopy: { perMinute: limits.ectopicBeatsPerMinute, overPerMinute: 5 },
   atrialFibrillation: { beginsAbove: 1, endsBelow: -0.5, agreeMs: 20_000, burdenMs: 3_600_000 },
   // PhysioNet/CinC Challenge 2015, doi:10.1088/0967-3334/37/8/E5: below 40 bpm over 5 beats, above 140 bpm over 17. Five
   // per cent nearer, since a rate of few beats is no more exact; 12 fast intervals, over which bedside monitors average.
-  bradycardia: { beats: 5, limitBpm: 42, share: 0.75, beyondBpm: 46, overBpm: 46 },
-  tachycardia: { beats: 13, limitBpm: 133, share: 0.75, beyondBpm: 120, overBpm: 125 },
+  bradycardia: { beats: 5, limitBpm: limits.heartRateLowBpm, share: 0.75, beyondBpm: 46, overBpm: 46 },
+  tachycardia: { beats: 13, limitBpm: limits.heartRateHighBpm, share: 0.75, beyondBpm: 120, overBpm: 125 },
   // The level goes with the weights of the index: `docs/decisions/fibrillation.md`.
   fibrillation: {
     level: fibrillationLevel,

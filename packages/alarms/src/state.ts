@@ -4,6 +4,7 @@ import type {
   Beat,
   BeatJudgement,
   ClassProbabilities,
+  PatientLimits,
   SignalSecond,
 } from '@beatwatch/contracts';
 
@@ -162,6 +163,8 @@ export interface MonitorState {
   readonly isDischarged?: true;
   /** The patient is away, epoch time by the clock of whoever said so: no technical alarm is raised while this is set. */
   readonly standbyUntilUs?: number;
+  /** Limits that people have set in place of the usual ones; absent: none. */
+  readonly limits?: PatientLimits;
   readonly open: Readonly<Partial<Record<AlarmKind, OpenAlarm>>>;
   /** The last resolved alarm of each kind. */
   readonly closed: Readonly<Partial<Record<AlarmKind, OpenAlarm>>>;

@@ -10,7 +10,7 @@ const keptBeats = 24;
 /** More than limits of ectopic beats a minute need. */
 const keptVentricular = 40;
 
-/** A new state where the patient's times go back: open alarms stay open, on the new time axis. */
+/** A new state where the patient's times go back: open alarms and limits stay, on the new time axis. */
 export function onNewAxis(state: MonitorState, initial: MonitorState, timeUs: number): MonitorState {
   // Data have arrived: an open no-data alarm ends with the first of them.
   const noDataUntilUs = state.open['no-data'] === undefined ? 0 : timeUs;
@@ -21,7 +21,8 @@ export function onNewAxis(state: MonitorState, initial: MonitorState, timeUs: nu
       return [kind, { ...same, sinceUs: timeUs, ...acknowledgedUs }];
     }),
   );
-  return { ...initial, open, noDataUntilUs };
+  const { limits } = state;
+  return { ...initial, open, noDataUntilUs, ...(limits !== undefined && { limits }) };
 }
 
 /** The state once a second has ended in every lead; no window reaches over a gap in all of them. */

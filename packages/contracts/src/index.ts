@@ -1,3 +1,13 @@
+export {
+  alarmLimitFields,
+  alarmLimitNames,
+  checkedLimits,
+  defaultAlarmLimits,
+  leastRateBandBpm,
+  type AlarmLimitName,
+  type AlarmLimits,
+} from './alarm-limits.ts';
+export { limitsInForce, type AlarmProfile, type Latching, type PatientLimits } from './alarm-profile.ts';
 export { alarmKindNames } from './alarm-names.ts';
 export { arrivedUs, byUrgency, isEscalation, isMoreUrgent, mostUrgent } from './alarm-urgency.ts';
 export type { BeatJudgement } from './beat-judgement.ts';

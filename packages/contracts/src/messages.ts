@@ -1,3 +1,4 @@
+import type { AlarmLimits } from './alarm-limits.ts';
 import type { BeatJudgement } from './beat-judgement.ts';
 import type { AlarmId, DeviceId, ModelVersion, PatientId } from './ids.ts';
 
@@ -233,6 +234,8 @@ export type PatientCommand =
   | (CommandBase & { readonly action: 'acknowledge'; readonly alarmId: AlarmId })
   /** Threshold of the anomaly score, in its unit; without a value the learned threshold applies again. */
   | (CommandBase & { readonly action: 'set-threshold'; readonly value?: number })
+  /** The patient's own limits of alarms, in place of all of them before; without any those of the ward apply again. */
+  | (CommandBase & { readonly action: 'set-limits'; readonly limits: AlarmLimits })
   /** Whether the alarm was right. */
   | (CommandBase & { readonly action: 'label'; readonly alarmId: AlarmId; readonly label: AlarmLabel })
   | AdmissionCommand;

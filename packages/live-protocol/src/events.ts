@@ -3,6 +3,7 @@ import type {
   AlarmEvent,
   AlarmId,
   AlarmLabel,
+  AlarmLimits,
   PatientId,
   Score,
   Silence,
@@ -134,6 +135,12 @@ export interface ThresholdRequest {
   readonly value?: number;
 }
 
+export interface LimitsRequest {
+  readonly patientId: PatientId;
+  /** The patient's own, all of them; empty: go back to those of the ward. */
+  readonly limits: AlarmLimits;
+}
+
 /** Mutes alarms on every screen; one that holds for the same scope ends. */
 export interface SilenceRequest {
   readonly scope: SilenceScope;
@@ -163,6 +170,8 @@ export interface ClientToServerEvents {
   label: (request: LabelRequest, reply: (result: RequestResult) => void) => void;
   /** Takes effect with the next scored beat. */
   setThreshold: (request: ThresholdRequest, reply: (result: RequestResult) => void) => void;
+  /** Takes effect with the next beat or second. */
+  setLimits: (request: LimitsRequest, reply: (result: RequestResult) => void) => void;
   /** Mutes alarms for a time, on every screen within a second. */
   silence: (request: SilenceRequest, reply: (result: RequestResult) => void) => void;
   /** Ends it before its time. */

@@ -7,6 +7,7 @@ export {
   type ClientToServerEvents,
   type Handshake,
   type LabelRequest,
+  type LimitsRequest,
   type LiveScore,
   type LiveSecond,
   type RequestResult,

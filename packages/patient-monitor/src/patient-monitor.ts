@@ -8,10 +8,12 @@ import type {
 import type { AlarmSettings } from '@beatwatch/alarms';
 import type {
   AlarmEvent,
+  AlarmProfile,
   Beat,
   ModelVersion,
   PatientCommand,
   PatientId,
+  PatientLimits,
   SignalSecond,
 } from '@beatwatch/contracts';
 import {
@@ -109,6 +111,16 @@ export class PatientMonitor {
       monitor: this.#alarms.state,
       ...this.#adaptations.state,
     };
+  }
+
+  /** What people have set for the patient and for the ward. */
+  get limits(): PatientLimits {
+    return this.#alarms.state.limits ?? {};
+  }
+
+  /** Has alarms decided by the limits and the latching of a ward from here on, or of none; the patient's own limits stay. */
+  setProfile(profile: AlarmProfile | undefined): void {
+    this.#alarms.setProfile(profile);
   }
 
   /** Until when the patient is away, epoch time; undefined while he is not. */

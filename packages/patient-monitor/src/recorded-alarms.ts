@@ -5,7 +5,15 @@ import {
   type AlarmSettings,
   type MonitorState,
 } from '@beatwatch/alarms';
-import { isAdmission, type AlarmEvent, type PatientCommand, type PatientId } from '@beatwatch/contracts';
+import {
+  isAdmission,
+  type AlarmEvent,
+  type AlarmLimits,
+  type AlarmProfile,
+  type PatientCommand,
+  type PatientId,
+  type PatientLimits,
+} from '@beatwatch/contracts';
 
 /** Takes what alarms are decided by, each with what is remembered after it. */
 export type RecordInput = (input: AlarmInput, after: MonitorState) => void;
@@ -36,12 +44,15 @@ export class RecordedAlarms {
     return events;
   }
 
-  /** Acknowledges an alarm, or carries out an admission; other commands change nothing. */
+  /** Acknowledges an alarm, carries out an admission, or sets the patient's own limits; other commands change nothing. */
   command(command: PatientCommand): readonly AlarmEvent[] {
-    const input = inputOf(command);
-    if (input === undefined) return [];
-    if (this.#noDataUs !== undefined) this.#recorded({ kind: 'no-data', nowUs: this.#noDataUs });
-    return this.decide(input);
+    const input = inputOf(command, this.state);
+    return input === undefined ? [] : this.#act(input);
+  }
+
+  /** Sets the limits of the ward, or of none, beside the patient's own. */
+  setProfile(profile: AlarmProfile | undefined): void {
+    this.#act({ kind: 'limits', limits: withProfile(this.state.limits, profile) });
   }
 
   noData(nowUs: number): readonly AlarmEvent[] {
@@ -52,6 +63,12 @@ export class RecordedAlarms {
     return events;
   }
 
+  /** Of a person: the last report of missing data comes before it. */
+  #act(input: AlarmInput): readonly AlarmEvent[] {
+    if (this.#noDataUs !== undefined) this.#recorded({ kind: 'no-data', nowUs: this.#noDataUs });
+    return this.decide(input);
+  }
+
   #recorded(input: AlarmInput): void {
     if (input.kind === 'beat' && input.beat.late === true) return;
     this.#noDataUs = undefined;
@@ -59,7 +76,18 @@ export class RecordedAlarms {
   }
 }
 
-function inputOf(command: PatientCommand): AlarmInput | undefined {
+function inputOf(command: PatientCommand, { limits }: MonitorState): AlarmInput | undefined {
+  if (command.action === 'set-limits') return { kind: 'limits', limits: withOwn(limits, command.limits) };
   if (isAdmission(command)) return { kind: 'admission', command };
   return command.action === 'acknowledge' ? { kind: 'acknowledge', command } : undefined;
 }
+
+const withOwn = ({ profile }: PatientLimits = {}, own: AlarmLimits): PatientLimits => ({
+  ...(Object.keys(own).length > 0 && { own }),
+  ...(profile !== undefined && { profile }),
+});
+
+const withProfile = ({ own }: PatientLimits = {}, profile: AlarmProfile | undefined): PatientLimits => ({
+  ...(own !== undefined && { own }),
+  ...(profile !== undefined && { profile }),
+});

@@ -1,7 +1,7 @@
 import type { AlarmSettings } from '@beatwatch/alarms';
 import type { AdmissionCommand, AlarmEvent, PatientCommand, PatientId } from '@beatwatch/contracts';
 import type { PatientMonitor } from '@beatwatch/patient-monitor';
-import type { ThresholdChange } from '@beatwatch/timescale';
+import type { AppliedProfile, LimitsChange, ThresholdChange } from '@beatwatch/timescale';
 
 /** What happened to a patient's monitor beside the signal. */
 export interface ActHistory {
@@ -12,6 +12,15 @@ export interface ActHistory {
   readonly thresholds: readonly ThresholdChange[];
   /** Comings and goings. */
   readonly admissions: readonly AdmissionCommand[];
+  /** Own limits that staff set. */
+  readonly limits: readonly LimitsChange[];
+  /** Profiles of wards that alarms were decided by. */
+  readonly profiles: readonly AppliedProfile[];
+}
+
+interface TimedAct {
+  readonly timeUs: number;
+  readonly act: (monitor: PatientMonitor) => readonly AlarmEvent[];
 }
 
 interface Arrival {
@@ -23,17 +32,20 @@ interface Arrival {
 const leastGapShare = 0.5;
 
 /**
- * Repeats what people and the scorer's clock did: acknowledgements and thresholds at the time at which they were asked for,
+ * Repeats what people and the scorer's clock did: acknowledgements, thresholds and limits at the time at which they were asked for,
  * missing data where they were reported.
  */
 export class RecordedActs {
   readonly #settings: AlarmSettings['noData'];
-  readonly #commands: PatientCommand[];
+  readonly #acts: TimedAct[];
   readonly #noDataUs: ReadonlySet<number>;
   readonly #goneUs: readonly number[];
   #lastArrivalUs: number | undefined;
 
-  constructor({ patientId, changes, thresholds, admissions }: ActHistory, settings: AlarmSettings) {
+  constructor(
+    { patientId, changes, thresholds, admissions, limits, profiles }: ActHistory,
+    settings: AlarmSettings,
+  ) {
     this.#settings = settings.noData;
     const acknowledged = changes.flatMap(({ alarmId, actor, timeUs, reason }): PatientCommand[] =>
       actor === undefined || reason !== undefined
@@ -47,7 +59,21 @@ export class RecordedActs {
       action: 'set-threshold',
       ...(value !== undefined && { value }),
     }));
-    this.#commands = [...acknowledged, ...set, ...admissions].sort((a, b) => a.timeUs - b.timeUs);
+    const limited = limits.map((change): PatientCommand => ({ ...change, action: 'set-limits' }));
+    const commands = [...acknowledged, ...set, ...admissions, ...limited];
+    this.#acts = [
+      ...commands.map((command): TimedAct => ({
+        timeUs: command.timeUs,
+        act: (monitor) => monitor.command(command),
+      })),
+      ...profiles.map(({ timeUs, profile }): TimedAct => ({
+        timeUs,
+        act: (monitor) => {
+          monitor.setProfile(profile);
+          return [];
+        },
+      })),
+    ].sort((a, b) => a.timeUs - b.timeUs);
     this.#noDataUs = new Set(
       changes
         .filter(({ kind, state, actor }) => kind === 'no-data' && state === 'active' && actor === undefined)
@@ -58,8 +84,8 @@ export class RecordedActs {
   }
 
   /** What happened before the next packet arrived, in order; to be done before its observations are judged. */
-  before({ arrivalUs }: Arrival): ((monitor: PatientMonitor) => readonly AlarmEvent[])[] {
-    const acts: ((monitor: PatientMonitor) => readonly AlarmEvent[])[] = [];
+  before({ arrivalUs }: Arrival): TimedAct['act'][] {
+    const acts: TimedAct['act'][] = [];
     const gapUs =
       arrivalUs === undefined || this.#lastArrivalUs === undefined ? 0 : arrivalUs - this.#lastArrivalUs;
     if (arrivalUs !== undefined) this.#lastArrivalUs = arrivalUs;
@@ -67,10 +93,10 @@ export class RecordedActs {
       acts.push((monitor) => this.#missingData(monitor, gapUs));
     }
     while (arrivalUs !== undefined) {
-      const [next] = this.#commands;
+      const [next] = this.#acts;
       if (next === undefined || next.timeUs >= arrivalUs) break;
-      this.#commands.shift();
-      acts.push((monitor) => monitor.command(next));
+      this.#acts.shift();
+      acts.push(next.act);
     }
     return acts;
   }

@@ -16,7 +16,10 @@ import { RecordedActs } from './recorded-acts.ts';
 export interface RescoreOptions {
   /** Of the database with the signal, which a thread of its own reads. */
   readonly connectionString: string;
-  readonly repositories: Pick<Repositories, 'admissions' | 'alarms' | 'beats' | 'thresholds' | 'waveforms'>;
+  readonly repositories: Pick<
+    Repositories,
+    'admissions' | 'alarms' | 'beats' | 'limits' | 'thresholds' | 'waveforms'
+  >;
   readonly patientId: PatientId;
   /** First time at which alarms and beats are compared, epoch microseconds. */
   readonly sinceUs: number;
@@ -67,7 +70,7 @@ const hourUs = 3600e6;
 const longestBeatUs = 1e6;
 /** More than staff set for one patient. */
 const mostThresholds = 10_000;
-/** More than one patient comes and goes. */
+/** More than one patient comes and goes, or gets other limits. */
 const mostAdmissions = 10_000;
 
 /**
@@ -87,7 +90,10 @@ export async function rescore(options: RescoreOptions): Promise<Rescored> {
   const thresholds =
     options.threshold === undefined ? await repositories.thresholds.history(patientId, mostThresholds) : [];
   const admissions = await repositories.admissions.history(patientId, mostAdmissions);
-  const acts = new RecordedActs({ patientId, changes: stored, thresholds, admissions }, settings);
+  const limits = await repositories.limits.history(patientId, mostAdmissions);
+  const profiles = await repositories.limits.applied(patientId);
+  const history = { patientId, changes: stored, thresholds, admissions, limits, profiles };
+  const acts = new RecordedActs(history, settings);
   const monitor = new PatientMonitor({ beats: models, ...rhythmModels }, patientId, settings);
   if (options.onInput !== undefined) monitor.recordAlarms(options.onInput);
   if (options.threshold !== undefined) {

@@ -11,6 +11,7 @@ import { deliveryRepository } from './repositories/deliveries.ts';
 import { driftRepository } from './repositories/drift.ts';
 import { gapRepository } from './repositories/gaps.ts';
 import { machineKeyRepository } from './repositories/machine-keys.ts';
+import { limitsRepository } from './repositories/limits.ts';
 import { assignmentRepository } from './repositories/model-assignments.ts';
 import { modelDecisionRepository } from './repositories/model-decisions.ts';
 import { modelRepository } from './repositories/models.ts';
@@ -117,6 +118,7 @@ export function repositoriesOn(query: Query): Repositories {
     drift: driftRepository(query),
     selections: selectionRepository(query),
     admissions: admissionRepository(query),
+    limits: limitsRepository(query),
     assignments: assignmentRepository(query),
     models: modelRepository(query),
     decisions: modelDecisionRepository(query),

@@ -37,6 +37,7 @@ export {
   type DeliveryState,
   type StoredDelivery,
 } from './delivery-repository.ts';
+export type { AppliedProfile, LimitsChange, WardProfile } from './limits-repository.ts';
 export type { ShadowedBeats } from './shadow-repository.ts';
 export type { AssignedModels } from './assignment-repository.ts';
 export type { AuditAct, AuditEntry } from './audit-repository.ts';

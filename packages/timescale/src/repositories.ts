@@ -16,6 +16,7 @@ import type { AssignmentRepository } from './assignment-repository.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
 import type { AuditRepository } from './audit-repository.ts';
 import type { MachineKeyRepository } from './machine-key-repository.ts';
+import type { LimitsRepository } from './limits-repository.ts';
 import type { ModelDecisions } from './model-decisions.ts';
 import type { ModelRepository } from './model-repository.ts';
 import type { ShadowRepository } from './shadow-repository.ts';
@@ -283,6 +284,7 @@ export interface Repositories extends TrainingRepositories {
     ): Promise<void>;
   };
   readonly admissions: AdmissionRepository;
+  readonly limits: LimitsRepository;
   readonly assignments: AssignmentRepository;
   readonly models: ModelRepository;
   readonly decisions: ModelDecisions;

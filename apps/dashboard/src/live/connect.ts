@@ -3,6 +3,7 @@ import type {
   AdmissionRequest,
   ClientToServerEvents,
   LabelRequest,
+  LimitsRequest,
   LeadChoice,
   RequestResult,
   Room,
@@ -20,6 +21,7 @@ export interface LiveCommands {
   readonly acknowledge: (alarmId: AlarmId) => Promise<RequestResult>;
   readonly label: (request: LabelRequest) => Promise<RequestResult>;
   readonly setThreshold: (request: ThresholdRequest) => Promise<RequestResult>;
+  readonly setLimits: (request: LimitsRequest) => Promise<RequestResult>;
   /** Carried out by the gateway, at once and for every screen. */
   readonly silence: (request: SilenceRequest) => Promise<RequestResult>;
   readonly endSilence: (silenceId: string) => Promise<RequestResult>;
@@ -170,6 +172,7 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     acknowledge: (alarmId) => request((live, reply) => live.emit('acknowledge', { alarmId }, reply)),
     label: (label) => request((live, reply) => live.emit('label', label, reply)),
     setThreshold: (threshold) => request((live, reply) => live.emit('setThreshold', threshold, reply)),
+    setLimits: (limits) => request((live, reply) => live.emit('setLimits', limits, reply)),
     silence: (silence) => request((live, reply) => live.emit('silence', silence, reply)),
     endSilence: (silenceId) => request((live, reply) => live.emit('endSilence', { silenceId }, reply)),
     admission: (admission) => request((live, reply) => live.emit('admission', admission, reply)),

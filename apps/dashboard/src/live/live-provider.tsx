@@ -73,6 +73,7 @@ export function LiveProvider(props: {
       acknowledge: (alarmId) => send((live) => live.acknowledge(alarmId)),
       label: (request) => send((live) => live.label(request)),
       setThreshold: (request) => send((live) => live.setThreshold(request)),
+      setLimits: (request) => send((live) => live.setLimits(request)),
       silence: (request) => send((live) => live.silence(request)),
       endSilence: (silenceId) => send((live) => live.endSilence(silenceId)),
       admission: (request) => send((live) => live.admission(request)),

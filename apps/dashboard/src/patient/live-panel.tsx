@@ -1,6 +1,7 @@
-import type { PatientId } from '@beatwatch/contracts';
+import { limitsInForce, type PatientId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import { scoreTooltip } from '../format/anomaly-score.ts';
+import { useLimits } from '../limits/use-limits.ts';
 import type { Connection } from '../live/live-feed.ts';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { highPassHz } from '../live/signal.ts';
@@ -19,6 +20,8 @@ export function LivePanel(props: {
 }): ReactNode {
   const { patientId, summary, newestBeatTimeUs } = props;
   const printNow = usePrintNow();
+  const stored = useLimits(patientId).data;
+  const limits = stored && limitsInForce(stored);
   // A strip that has ended says so itself, under the band over the page.
   const notLive = summary?.lastSampleUs === undefined ? notLiveReason(props) : undefined;
   const isCurrent = summary?.status.kind !== 'cut-off' && summary?.notJudgedSinceMs === undefined;
@@ -41,6 +44,17 @@ export function LivePanel(props: {
           <dd className={styles.vital}>
             {summary?.heartRateBpm ?? '–'}
             <span className={styles.unit}>bpm</span>
+            {limits !== undefined && (
+              <span
+                className={styles.limits}
+                title="Limits of its alarms, high and low"
+                data-testid="rate-limits"
+              >
+                {limits.heartRateHighBpm}
+                <br />
+                {limits.heartRateLowBpm}
+              </span>
+            )}
           </dd>
         </div>
         <div>

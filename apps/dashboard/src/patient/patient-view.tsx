@@ -19,6 +19,7 @@ import { AlarmSound } from '../sound/alarm-sound.tsx';
 import { useStripLooks } from '../strip/use-strip-looks.ts';
 import { EventDetail } from './event-detail.tsx';
 import { EventList } from './event-list.tsx';
+import { LimitsPanel } from '../limits/limits-panel.tsx';
 import { LivePanel } from './live-panel.tsx';
 import { PatientBar } from './patient-bar.tsx';
 import styles from './patient.module.css';
@@ -91,6 +92,7 @@ export function PatientView(props: {
           summary={view.patients.get(patientId)}
           newestBeatTimeUs={newestBeatTimeUs}
         />
+        <LimitsPanel patientId={patientId} />
         <div className={styles.history}>
           <EventList
             {...{ events, loading, failure }}

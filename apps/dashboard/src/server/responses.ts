@@ -1,4 +1,4 @@
-import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import type { AlarmEvent, AlarmLimits, PatientId } from '@beatwatch/contracts';
 import type { AlarmCourse, AlarmDifference } from '@beatwatch/rescoring/alarms';
 import type { MachineScope } from '@beatwatch/service-kit';
 import type { Role } from '@beatwatch/service-kit/session';
@@ -7,11 +7,13 @@ import type {
   AlarmRow,
   DirectoryEntry,
   MachineKey,
+  LimitsChange,
   SignalGap,
   StoredScore,
   ThresholdChange,
   TrendPoint,
   WardPatient,
+  WardProfile,
   User,
 } from '@beatwatch/timescale';
 import type { PatientChanges } from '../rank/change.ts';
@@ -164,6 +166,16 @@ export interface ThresholdResponse {
   readonly changes: readonly ThresholdChange[];
   /** Bounds of a learned threshold; absent where the model has none. */
   readonly learnedWithin?: { readonly lowest: number; readonly highest: number };
+}
+
+/** Limits of a patient's alarms that people have set. */
+export interface LimitsResponse {
+  /** The patient's own; absent: none. */
+  readonly own?: AlarmLimits;
+  /** Of the ward; absent: none. */
+  readonly profile?: WardProfile;
+  /** Who changed the patient's own, newest first; an empty one returns to those of the ward. */
+  readonly changes: readonly LimitsChange[];
 }
 
 /** An alarm that another threshold gives or takes. */

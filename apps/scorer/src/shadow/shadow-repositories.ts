@@ -32,7 +32,7 @@ export function shadowRepositories(
   const { alarms, alarmInputs, scores, checkpoints, thresholds, models, assignments, shadow } = live;
   const { patients, waveforms, gaps, beats, training, drift, selections, decisions, silences, deliveries } =
     live;
-  const { admissions } = live;
+  const { admissions, limits } = live;
   const { users, audit, machineKeys } = live;
   const nothing = (): Promise<void> => Promise.resolve();
   return {
@@ -78,6 +78,7 @@ export function shadowRepositories(
     alarmInputs: { ...alarmInputs, write: nothing },
     thresholds: { ...thresholds, set: nothing },
     admissions: { ...admissions, apply: nothing },
+    limits: { ...limits, set: nothing, apply: nothing },
     models: { ...models, ensure: nothing },
     assignments: {
       ...assignments,

@@ -26,7 +26,9 @@ export function bradycardia(
     const isMissed = leads
       .map((lead) => sharesBetween(last, lead))
       .some((shares) => shares.length > 0 && Math.min(...shares) >= signal.missedBeatFrom);
-    return isMissed ? undecided : met({ beats: last, measure });
+    return isMissed
+      ? undecided
+      : met({ beats: last, measure, ...asUrgent(measure < (rule.highBeyondBpm ?? Infinity)) });
   }
   return measure >= rule.overBpm ? over : undecided;
 }
@@ -37,9 +39,13 @@ export function tachycardia(beats: readonly KnownBeat[], rule: RateRule): Condit
   const measure = meanRateBpm(last);
   if (isDoubled(last)) return undecided;
   const fast = last.filter((beat) => rateBpm(beat) > rule.beyondBpm).length;
-  if (measure > rule.limitBpm && fast >= rule.share * last.length) return met({ beats: last, measure });
+  if (measure > rule.limitBpm && fast >= rule.share * last.length)
+    return met({ beats: last, measure, ...asUrgent(measure > (rule.highBeyondBpm ?? 0)) });
   return measure <= rule.overBpm ? over : undecided;
 }
+
+const asUrgent = (isExtreme: boolean): { readonly priority?: 'medium' } =>
+  isExtreme ? {} : { priority: 'medium' };
 
 /**
  * Whether T waves were detected as beats: then the intervals fall into two narrow groups, R to T wave and T wave to R.

@@ -46,7 +46,7 @@ export function endAll(
   if (alarms.state.newestUs === 0 || alarms.state.isGone) return [];
   const events = alarmKinds.flatMap((kind) => {
     const open = alarms.state.open[kind];
-    const next = open && endAsGone(open, nowUs, reason);
+    const next = open && endAsGone(open, nowUs, reason, alarms.settings.latching);
     return next === undefined ? [] : [alarms.store(kind, next)];
   });
   alarms.replace({ ...alarms.state, isGone: true });

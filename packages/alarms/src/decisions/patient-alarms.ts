@@ -5,11 +5,13 @@ import {
   type AlarmEvidence,
   type AlarmKind,
   type PatientId,
+  type PatientLimits,
 } from '@beatwatch/contracts';
 import { escalate, step } from '../alarm-machine.ts';
 import type { Condition, Finding } from '../conditions/condition.ts';
 import { evidenceOf } from '../evidence.ts';
 import { isExplainedBy, needsUsableSignal } from '../kinds.ts';
+import { patientSettings } from '../limits/patient-settings.ts';
 import { isPresent } from '../leads/lead-windows.ts';
 import type { AlarmSettings } from '../settings.ts';
 import type { LeadState, MonitorState, OpenAlarm } from '../state.ts';
@@ -18,14 +20,28 @@ const nothing: readonly AlarmEvent[] = [];
 
 /** What is known of a patient, and the alarms that are open: turns conditions into changes of alarms. */
 export class PatientAlarms {
-  readonly settings: AlarmSettings;
   readonly #patientId: PatientId;
+  readonly #base: AlarmSettings;
+  /** Those of the limits beside them. */
+  #settings: AlarmSettings;
+  #limits: PatientLimits | undefined;
   #state: MonitorState;
 
-  constructor(patientId: PatientId, settings: AlarmSettings, state: MonitorState) {
+  /** @param base settings of everybody, where people have set no limits for the patient */
+  constructor(patientId: PatientId, base: AlarmSettings, state: MonitorState) {
     this.#patientId = patientId;
-    this.settings = settings;
+    this.#base = base;
+    this.#settings = base;
     this.#state = state;
+  }
+
+  get settings(): AlarmSettings {
+    const { limits } = this.#state;
+    if (limits !== this.#limits) {
+      this.#limits = limits;
+      this.#settings = limits === undefined ? this.#base : patientSettings(this.#base, limits);
+    }
+    return this.#settings;
   }
 
   get state(): MonitorState {

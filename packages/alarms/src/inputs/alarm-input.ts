@@ -1,4 +1,4 @@
-import type { AdmissionCommand, AlarmEvent, PatientCommand } from '@beatwatch/contracts';
+import type { AdmissionCommand, AlarmEvent, PatientCommand, PatientLimits } from '@beatwatch/contracts';
 import type { AlarmMonitor } from '../monitor.ts';
 import type { JudgedBeat, JudgedSecond } from '../state.ts';
 
@@ -8,6 +8,8 @@ export type AlarmInput =
   | { readonly kind: 'second'; readonly second: JudgedSecond }
   | { readonly kind: 'acknowledge'; readonly command: Acknowledgement }
   | { readonly kind: 'admission'; readonly command: AdmissionCommand }
+  /** All limits that are in force from here on. */
+  | { readonly kind: 'limits'; readonly limits: PatientLimits }
   | { readonly kind: 'no-data' | 'gone'; readonly nowUs: number };
 
 type Acknowledgement = Extract<PatientCommand, { readonly action: 'acknowledge' }>;
@@ -22,6 +24,9 @@ export function applyInput(monitor: AlarmMonitor, input: AlarmInput): AlarmEvent
     case 'acknowledge':
     case 'admission':
       return monitor.command(input.command);
+    case 'limits':
+      monitor.setLimits(input.limits);
+      return [];
     case 'no-data':
       return monitor.noData(input.nowUs);
     case 'gone':

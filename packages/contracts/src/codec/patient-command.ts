@@ -1,4 +1,5 @@
 import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import { checkedLimits } from '../alarm-limits.ts';
 import { epochUs, inRange, invalidField, oneOf, shortText } from '../fields.ts';
 import {
   PatientCommandSchema,
@@ -34,6 +35,8 @@ function actionOf(command: PatientCommand): WireAction {
         case: 'setThreshold' as const,
         value: command.value === undefined ? {} : { value: command.value },
       };
+    case 'set-limits':
+      return { case: 'setLimits' as const, value: command.limits };
     case 'label':
       return { case: 'label' as const, value: { alarmId: command.alarmId, label: command.label } };
     default:
@@ -62,6 +65,10 @@ function actOf(action: PatientCommandMessage['action']): ActOf<PatientCommand> {
         ? { action: 'set-threshold' }
         : { action: 'set-threshold', value: inRange('value', value, 0, Number.MAX_VALUE) };
     }
+    case 'setLimits': {
+      const { $typeName: _, ...limits } = action.value;
+      return { action: 'set-limits', limits: checkedLimits(limits) };
+    }
     case 'label':
       return {
         action: 'label',
@@ -69,7 +76,7 @@ function actOf(action: PatientCommandMessage['action']): ActOf<PatientCommand> {
         label: oneOf('label', action.value.label, alarmLabels),
       };
     case undefined:
-      throw invalidField('action', undefined, 'acknowledge, setThreshold, label or an admission');
+      throw invalidField('action', undefined, 'acknowledge, setThreshold, setLimits, label or an admission');
     default:
       return admissionFromWire(action);
   }

@@ -1,5 +1,5 @@
 import { AlarmMonitor, applyInput, InputJournal, type AlarmInput, type JudgedBeat } from '@beatwatch/alarms';
-import { patientId, type AlarmEvent } from '@beatwatch/contracts';
+import { patientId, type AlarmEvent, type AlarmLimits } from '@beatwatch/contracts';
 import { packState } from '@beatwatch/stream-processor/packed';
 import type { AlarmInputBlock } from '@beatwatch/timescale';
 import { describe, expect, it } from 'vitest';
@@ -126,6 +126,32 @@ describe('alarms that are decided again', () => {
     const { alarms, fromUs } = await replayed(anew, { sinceUs: startUs });
     expect(fromUs).toBe(startUs);
     expect(alarms).toMatchObject({ stored: 2, same: 2 });
+  });
+
+  it('have other own limits from the given time on, in place of those that were set, and the ward’s beside them', async () => {
+    // 60 beats a minute.
+    const minutes = [0, 60, 120].flatMap((from) => minute(from, 0.2));
+    const low = { heartRateLowBpm: 70, heartRateHighBpm: 150 };
+    const wide = { heartRateLowBpm: 40, heartRateHighBpm: 150 };
+    const profile = { profileId: 1, limits: low, latching: {} };
+    const counts = async (inputs: readonly AlarmInput[], limits?: AlarmLimits) => {
+      const { alarms } = await replayed(stored(inputs), {
+        sinceUs: startUs + 60e6,
+        ...(limits && { limits }),
+      });
+      return [alarms.stored, alarms.rescored];
+    };
+    expect(await counts(minutes)).toEqual([0, 0]);
+    expect(await counts(minutes, low)).toEqual([0, 1]);
+    const ofWard: AlarmInput[] = [{ kind: 'limits', limits: { profile } }, ...minutes];
+    const [raised] = stored(ofWard).events;
+    expect(raised).toMatchObject({ kind: 'extreme-bradycardia', priority: 'medium' });
+    // Set two minutes later, in place of the ward's.
+    const set: AlarmInput = { kind: 'limits', limits: { own: wide, profile } };
+    const late = [...minutes.slice(0, 240), set, ...minutes.slice(240), ...minute(180, 0.2)];
+    expect(await counts([{ kind: 'limits', limits: { profile } }, ...late])).toEqual([0, 0]);
+    expect(await counts(late, low)).toEqual([0, 1]);
+    expect(await counts(late, {})).toEqual([0, 1]);
   });
 
   it('keep the acknowledgements of people', async () => {

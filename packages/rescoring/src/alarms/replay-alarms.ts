@@ -8,10 +8,11 @@ import {
   type AlarmSettings,
   type JudgedBeat,
 } from '@beatwatch/alarms';
-import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import type { AlarmEvent, AlarmLimits, PatientId } from '@beatwatch/contracts';
 import type { Repositories } from '@beatwatch/timescale';
 import { RescoreError } from '../errors.ts';
 import { alarmCourses, compareAlarms, type AlarmComparison } from './compare-alarms.ts';
+import { withOwnLimits } from './own-limits.ts';
 import { readInputs } from './stored-inputs.ts';
 
 export interface ReplayOptions {
@@ -26,7 +27,9 @@ export interface ReplayOptions {
   readonly untilUs?: number;
   /** Threshold of the anomaly score, or the learned one, in place of the one that was in force. Default: that. */
   readonly threshold?: number | 'learned';
-  /** Limits of the alarms. Default: those of the product. */
+  /** The patient's own limits in place of those that were in force; empty: those of the ward alone. Default: those. */
+  readonly limits?: AlarmLimits;
+  /** Limits of the alarms where people have set none. Default: those of the product. */
   readonly settings?: AlarmSettings;
   /** @param share of what is stored that is decided, 0 to 1 */
   readonly onProgress?: (share: number) => void;
@@ -52,7 +55,7 @@ export interface ReplayedAlarms {
 const endUs = 9e15;
 
 /**
- * Decides a patient's alarms again from what they were decided by, with another threshold, and compares them with the stored
+ * Decides a patient's alarms again from what they were decided by, with another threshold or other limits, and compares them with the stored
  * ones. Neither the signal nor its models are needed, and where a threshold is all that changes, nothing else would come out of
  * them: what is learned of a patient does not depend on it.
  * @throws RescoreError (`no-inputs`) where nothing is stored; (`other-model`) where a model makes more of a threshold than levels
@@ -81,7 +84,8 @@ export async function replayAlarms(options: ReplayOptions): Promise<ReplayedAlar
     if (state !== undefined) monitor = new AlarmMonitor(patientId, settings, state ?? undefined);
     if (monitor === undefined) continue;
     fromUs ??= state === null ? sinceUs : Math.max(sinceUs, monitor.state.newestUs);
-    for (const input of inputs) changes.push(...applyInput(monitor, decided(input)));
+    const given = withOwnLimits(inputs, monitor, { limits: options.limits, sinceUs });
+    for (const input of given) changes.push(...applyInput(monitor, decided(input)));
     options.onProgress?.(share);
     // For other work of the process.
     await breathe();

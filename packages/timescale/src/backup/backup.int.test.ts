@@ -201,6 +201,17 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
     actor: 'Nurse K.',
     timeUs: atUs,
   });
+  const profile = await repositories.limits.setProfile({
+    ...{ ward: '3B', limits: { pauseMs: 2500 }, latching: { pause: true } },
+    actor: 'Nurse K.',
+  });
+  await repositories.limits.set({
+    patientId: patient,
+    limits: { asystoleMs: 5000 },
+    actor: 'Nurse K.',
+    timeUs: atUs,
+  });
+  await repositories.limits.apply([{ patientId: patient, timeUs: atUs, profile }]);
   await repositories.checkpoints.write([
     {
       processor: 'scorer',

@@ -195,6 +195,56 @@ describe('thresholds set by staff', () => {
   });
 });
 
+describe('limits of alarms', () => {
+  const [ada, eve] = [anotherPatient(), anotherPatient()];
+  const nowUs = atSecond(0);
+
+  it('of patients and wards hold in the order in which they were stored, each by whom', async () => {
+    const { limits, patients } = repositories;
+    await patients.upsert([
+      { patientId: ada, displayName: 'Ada L.', ward: '3B' },
+      { patientId: eve, displayName: 'Eve L.', ward: '4A' },
+    ]);
+    expect(await limits.inForce()).toEqual(new Map());
+    const set = { patientId: ada, limits: { pauseMs: 2500 }, actor: 'Nurse K.', timeUs: nowUs + 5 };
+    const reset = { patientId: ada, limits: {}, actor: 'Nurse K.', timeUs: nowUs };
+    // The same twice is once.
+    for (const change of [set, set]) await limits.set(change);
+    const usual = { ward: '3B', limits: { asystoleMs: 5000 }, latching: {}, actor: 'Admin A.' };
+    const first = await limits.setProfile(usual);
+    const second = await limits.setProfile({ ...usual, latching: { pause: true } });
+    expect(second).toMatchObject({ ...usual, latching: { pause: true } });
+    const profile = { profileId: second.profileId, limits: usual.limits, latching: { pause: true } };
+    expect(await limits.inForce()).toEqual(new Map([[ada, { own: { pauseMs: 2500 }, profile }]]));
+    expect(await limits.profiles()).toEqual([second]);
+    expect(await limits.profileHistory('3B', 5)).toEqual([second, first]);
+
+    await limits.set(reset);
+    await limits.set({ ...set, patientId: eve });
+    expect(await limits.inForce()).toEqual(
+      new Map([
+        [ada, { profile }],
+        [eve, { own: { pauseMs: 2500 } }],
+      ]),
+    );
+    expect(await limits.history(ada, 5)).toEqual([reset, set]);
+  });
+
+  it('remember from when on which profile was gone by', async () => {
+    const { limits } = repositories;
+    const { profileId } = (await limits.profiles())[0]!;
+    const profile = { profileId, limits: { asystoleMs: 5000 }, latching: { pause: true } };
+    const applied = [
+      { patientId: eve, timeUs: nowUs, profile },
+      { patientId: eve, timeUs: nowUs + 1e6 },
+    ];
+    await limits.apply(applied);
+    await limits.apply(applied);
+    expect(await limits.applied(eve)).toEqual(applied);
+    expect(await limits.applied(ada)).toEqual([]);
+  });
+});
+
 describe('knowledge of the signal', () => {
   it('includes its quality by the second, of whole seconds only', async () => {
     const patientId = anotherPatient();

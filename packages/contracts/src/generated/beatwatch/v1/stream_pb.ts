@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file beatwatch/v1/stream.proto.
  */
 export const file_beatwatch_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChliZWF0d2F0Y2gvdjEvc3RyZWFtLnByb3RvEgxiZWF0d2F0Y2gudjEi1wEKBlBhY2tldBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEhAKCHNlcXVlbmNlGAQgASgNEhgKEHNhbXBsaW5nX3JhdGVfaHoYBSABKAESGwoTbGFzdF9zYW1wbGVfdGltZV91cxgGIAEoAxIcChRtaWNyb3ZvbHRzX3Blcl9jb3VudBgHIAEoARIPCgdzYW1wbGVzGAggASgMEgwKBGxhdGUYCSABKAgSEgoKdW5udW1iZXJlZBgKIAEoCCKoAgoEQmVhdBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEg8KB3RpbWVfdXMYBCABKAMSFgoOcnJfaW50ZXJ2YWxfbXMYBSABKAESFQoNcHJlcHJvY2Vzc2luZxgGIAEoCRIPCgdzYW1wbGVzGAcgASgMEhcKD3JlZmVyZW5jZV9sYWJlbBgIIAEoCRITCgtlbmRfdGltZV91cxgJIAEoAxIlChhwcmVjZWRpbmdfcnJfaW50ZXJ2YWxfbXMYCiABKAFIAIgBARIMCgRsYXRlGAsgASgIEhEKBGF4aXMYDCABKA1IAYgBAUIbChlfcHJlY2VkaW5nX3JyX2ludGVydmFsX21zQgcKBV9heGlzIr4CCgxTaWduYWxTZWNvbmQSEgoKcGF0aWVudF9pZBgBIAEoCRIRCglkZXZpY2VfaWQYAiABKAkSDAoEbGVhZBgDIAEoCRIPCgd0aW1lX3VzGAQgASgDEhMKC2VuZF90aW1lX3VzGAUgASgDEhUKDXF1YWxpdHlfaW5kZXgYBiABKAESDgoGZmF1bHRzGAcgAygJEhoKEmZpYnJpbGxhdGlvbl9pbmRleBgIIAEoARIMCgRsYXRlGAkgASgIEhcKD3JoeXRobV9tZWFzdXJlcxgKIAMoAhIWCglxcnNfc2hhcmUYCyABKAJIAIgBARIRCgRheGlzGAwgASgNSAGIAQESEAoIc2hpZnRfdXMYDSABKAMSFQoNYmVoaW5kX2xvZ191cxgOIAEoA0IMCgpfcXJzX3NoYXJlQgcKBV9heGlzIpgBCgtPYnNlcnZhdGlvbhIiCgRiZWF0GAEgASgLMhIuYmVhdHdhdGNoLnYxLkJlYXRIABIsCgZzZWNvbmQYAiABKAsyGi5iZWF0d2F0Y2gudjEuU2lnbmFsU2Vjb25kSAASLwoGc291cmNlGAMgASgLMh8uYmVhdHdhdGNoLnYxLk9ic2VydmF0aW9uU291cmNlQgYKBGtpbmQiVAoRT2JzZXJ2YXRpb25Tb3VyY2USDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgNEg4KBm9mZnNldBgDIAEoBBINCgVpbmRleBgEIAEoDSKoAgoFU2NvcmUSEgoKcGF0aWVudF9pZBgBIAEoCRIUCgxiZWF0X3RpbWVfdXMYAiABKAMSFQoNbW9kZWxfdmVyc2lvbhgDIAEoCRIVCg1hbm9tYWx5X3Njb3JlGAQgASgBEhYKCXRocmVzaG9sZBgFIAEoAUgAiAEBEhEKCWFub21hbG91cxgGIAEoCBIWCg5ycl9pbnRlcnZhbF9tcxgHIAEoARIUCgxzY29yZWRfYXRfdXMYCCABKAMSEwoLdmVudHJpY3VsYXIYCSABKAgSDAoEbGF0ZRgKIAEoCBISCgpiZWF0X2NsYXNzGAsgASgJEhsKE2NsYXNzX3Byb2JhYmlsaXRpZXMYDCADKAESDAoEbGVhZBgNIAEoCUIMCgpfdGhyZXNob2xkItwBCg1BbGFybUV2aWRlbmNlEhUKDWJlYXRfdGltZXNfdXMYASADKAMSFgoOYW5vbWFseV9zY29yZXMYAiADKAESFgoJdGhyZXNob2xkGAMgASgBSACIAQESDwoHZnJvbV91cxgEIAEoAxINCgV0b191cxgFIAEoAxIMCgRsZWFkGAYgASgJEhQKB21lYXN1cmUYByABKAFIAYgBARIXCgphcnJpdmVkX3VzGAggASgDSAKIAQFCDAoKX3RocmVzaG9sZEIKCghfbWVhc3VyZUINCgtfYXJyaXZlZF91cyKCAgoKQWxhcm1FdmVudBIQCghhbGFybV9pZBgBIAEoCRISCgpwYXRpZW50X2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEAoIcHJpb3JpdHkYBCABKAkSDQoFc3RhdGUYBSABKAkSDwoHdGltZV91cxgGIAEoAxIWCg5yYWlzZWRfdGltZV91cxgHIAEoAxINCgVhY3RvchgIIAEoCRItCghldmlkZW5jZRgJIAEoCzIbLmJlYXR3YXRjaC52MS5BbGFybUV2aWRlbmNlEhUKDWNoYW5nZV9udW1iZXIYCiABKA0SDgoGcmVhc29uGAsgASgJEhEKCWVzY2FsYXRlZBgMIAEoCCLZAwoOUGF0aWVudENvbW1hbmQSEgoKcGF0aWVudF9pZBgBIAEoCRINCgVhY3RvchgCIAEoCRIPCgd0aW1lX3VzGAMgASgDEjAKC2Fja25vd2xlZGdlGAQgASgLMhkuYmVhdHdhdGNoLnYxLkFja25vd2xlZGdlSAASMwoNc2V0X3RocmVzaG9sZBgFIAEoCzIaLmJlYXR3YXRjaC52MS5TZXRUaHJlc2hvbGRIABIpCgVsYWJlbBgGIAEoCzIYLmJlYXR3YXRjaC52MS5MYWJlbEFsYXJtSAASJAoFYWRtaXQYByABKAsyEy5iZWF0d2F0Y2gudjEuQWRtaXRIABIiCgRtb3ZlGAggASgLMhIuYmVhdHdhdGNoLnYxLk1vdmVIABIsCglkaXNjaGFyZ2UYCSABKAsyFy5iZWF0d2F0Y2gudjEuRGlzY2hhcmdlSAASKAoHc3RhbmRieRgKIAEoCzIVLmJlYXR3YXRjaC52MS5TdGFuZGJ5SAASJgoGcmVzdW1lGAsgASgLMhQuYmVhdHdhdGNoLnYxLlJlc3VtZUgAEi0KCmVuZF9zaWduYWwYDCABKAsyFy5iZWF0d2F0Y2gudjEuRW5kU2lnbmFsSABCCAoGYWN0aW9uIh8KC0Fja25vd2xlZGdlEhAKCGFsYXJtX2lkGAEgASgJIiwKDFNldFRocmVzaG9sZBISCgV2YWx1ZRgBIAEoAUgAiAEBQggKBl92YWx1ZSItCgpMYWJlbEFsYXJtEhAKCGFsYXJtX2lkGAEgASgJEg0KBWxhYmVsGAIgASgJIjgKBUFkbWl0EhQKDGRpc3BsYXlfbmFtZRgBIAEoCRIMCgR3YXJkGAIgASgJEgsKA2JlZBgDIAEoCSIhCgRNb3ZlEgwKBHdhcmQYASABKAkSCwoDYmVkGAIgASgJIgsKCURpc2NoYXJnZSIbCgdTdGFuZGJ5EhAKCHVudGlsX3VzGAEgASgDIggKBlJlc3VtZSILCglFbmRTaWduYWwi7wIKCkRlYWRMZXR0ZXISDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgFEg4KBm9mZnNldBgDIAEoCRIMCgRjb2RlGAQgASgJEg4KBnJlYXNvbhgFIAEoCRIPCgd0aW1lX3VzGAYgASgDEgsKA2tleRgHIAEoDBIPCgdwYXlsb2FkGAggASgMEhIKBWZpZWxkGAkgASgJSACIAQESEgoFZm91bmQYCiABKAlIAYgBARIVCghleHBlY3RlZBgLIAEoCUgCiAEBEhYKCWtleV9ieXRlcxgMIAEoDUgDiAEBEhoKDXBheWxvYWRfYnl0ZXMYDSABKA1IBIgBARIbCg5wYXlsb2FkX3NoYTI1NhgOIAEoDEgFiAEBQggKBl9maWVsZEIICgZfZm91bmRCCwoJX2V4cGVjdGVkQgwKCl9rZXlfYnl0ZXNCEAoOX3BheWxvYWRfYnl0ZXNCEQoPX3BheWxvYWRfc2hhMjU2IpcBCgxTeXN0ZW1Ob3RpY2USEQoJbm90aWNlX2lkGAEgASgJEhAKCHNldmVyaXR5GAIgASgJEg0KBXN0YXRlGAMgASgJEhAKCHNpbmNlX3VzGAQgASgDEg8KB3RpbWVfdXMYBSABKAMSDgoGc291cmNlGAYgASgJEgwKBHRleHQYByABKAkSEgoKcGF0aWVudF9pZBgIIAEoCSKEAQoIUHJvZ3Jlc3MSDAoEcGFydBgBIAEoCRIPCgd0aW1lX3VzGAIgASgDEjIKCXBvc2l0aW9ucxgDIAMoCzIfLmJlYXR3YXRjaC52MS5QYXJ0aXRpb25Qb3NpdGlvbhISCgp3YWl0aW5nX21zGAQgASgBEhEKCWhpbmRyYW5jZRgFIAEoCSJKChFQYXJ0aXRpb25Qb3NpdGlvbhINCgV0b3BpYxgBIAEoCRIRCglwYXJ0aXRpb24YAiABKAUSEwoLbmV4dF9vZmZzZXQYAyABKANiBnByb3RvMw");
+  fileDesc("ChliZWF0d2F0Y2gvdjEvc3RyZWFtLnByb3RvEgxiZWF0d2F0Y2gudjEi1wEKBlBhY2tldBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEhAKCHNlcXVlbmNlGAQgASgNEhgKEHNhbXBsaW5nX3JhdGVfaHoYBSABKAESGwoTbGFzdF9zYW1wbGVfdGltZV91cxgGIAEoAxIcChRtaWNyb3ZvbHRzX3Blcl9jb3VudBgHIAEoARIPCgdzYW1wbGVzGAggASgMEgwKBGxhdGUYCSABKAgSEgoKdW5udW1iZXJlZBgKIAEoCCKoAgoEQmVhdBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEg8KB3RpbWVfdXMYBCABKAMSFgoOcnJfaW50ZXJ2YWxfbXMYBSABKAESFQoNcHJlcHJvY2Vzc2luZxgGIAEoCRIPCgdzYW1wbGVzGAcgASgMEhcKD3JlZmVyZW5jZV9sYWJlbBgIIAEoCRITCgtlbmRfdGltZV91cxgJIAEoAxIlChhwcmVjZWRpbmdfcnJfaW50ZXJ2YWxfbXMYCiABKAFIAIgBARIMCgRsYXRlGAsgASgIEhEKBGF4aXMYDCABKA1IAYgBAUIbChlfcHJlY2VkaW5nX3JyX2ludGVydmFsX21zQgcKBV9heGlzIr4CCgxTaWduYWxTZWNvbmQSEgoKcGF0aWVudF9pZBgBIAEoCRIRCglkZXZpY2VfaWQYAiABKAkSDAoEbGVhZBgDIAEoCRIPCgd0aW1lX3VzGAQgASgDEhMKC2VuZF90aW1lX3VzGAUgASgDEhUKDXF1YWxpdHlfaW5kZXgYBiABKAESDgoGZmF1bHRzGAcgAygJEhoKEmZpYnJpbGxhdGlvbl9pbmRleBgIIAEoARIMCgRsYXRlGAkgASgIEhcKD3JoeXRobV9tZWFzdXJlcxgKIAMoAhIWCglxcnNfc2hhcmUYCyABKAJIAIgBARIRCgRheGlzGAwgASgNSAGIAQESEAoIc2hpZnRfdXMYDSABKAMSFQoNYmVoaW5kX2xvZ191cxgOIAEoA0IMCgpfcXJzX3NoYXJlQgcKBV9heGlzIpgBCgtPYnNlcnZhdGlvbhIiCgRiZWF0GAEgASgLMhIuYmVhdHdhdGNoLnYxLkJlYXRIABIsCgZzZWNvbmQYAiABKAsyGi5iZWF0d2F0Y2gudjEuU2lnbmFsU2Vjb25kSAASLwoGc291cmNlGAMgASgLMh8uYmVhdHdhdGNoLnYxLk9ic2VydmF0aW9uU291cmNlQgYKBGtpbmQiVAoRT2JzZXJ2YXRpb25Tb3VyY2USDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgNEg4KBm9mZnNldBgDIAEoBBINCgVpbmRleBgEIAEoDSKoAgoFU2NvcmUSEgoKcGF0aWVudF9pZBgBIAEoCRIUCgxiZWF0X3RpbWVfdXMYAiABKAMSFQoNbW9kZWxfdmVyc2lvbhgDIAEoCRIVCg1hbm9tYWx5X3Njb3JlGAQgASgBEhYKCXRocmVzaG9sZBgFIAEoAUgAiAEBEhEKCWFub21hbG91cxgGIAEoCBIWCg5ycl9pbnRlcnZhbF9tcxgHIAEoARIUCgxzY29yZWRfYXRfdXMYCCABKAMSEwoLdmVudHJpY3VsYXIYCSABKAgSDAoEbGF0ZRgKIAEoCBISCgpiZWF0X2NsYXNzGAsgASgJEhsKE2NsYXNzX3Byb2JhYmlsaXRpZXMYDCADKAESDAoEbGVhZBgNIAEoCUIMCgpfdGhyZXNob2xkItwBCg1BbGFybUV2aWRlbmNlEhUKDWJlYXRfdGltZXNfdXMYASADKAMSFgoOYW5vbWFseV9zY29yZXMYAiADKAESFgoJdGhyZXNob2xkGAMgASgBSACIAQESDwoHZnJvbV91cxgEIAEoAxINCgV0b191cxgFIAEoAxIMCgRsZWFkGAYgASgJEhQKB21lYXN1cmUYByABKAFIAYgBARIXCgphcnJpdmVkX3VzGAggASgDSAKIAQFCDAoKX3RocmVzaG9sZEIKCghfbWVhc3VyZUINCgtfYXJyaXZlZF91cyKCAgoKQWxhcm1FdmVudBIQCghhbGFybV9pZBgBIAEoCRISCgpwYXRpZW50X2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEAoIcHJpb3JpdHkYBCABKAkSDQoFc3RhdGUYBSABKAkSDwoHdGltZV91cxgGIAEoAxIWCg5yYWlzZWRfdGltZV91cxgHIAEoAxINCgVhY3RvchgIIAEoCRItCghldmlkZW5jZRgJIAEoCzIbLmJlYXR3YXRjaC52MS5BbGFybUV2aWRlbmNlEhUKDWNoYW5nZV9udW1iZXIYCiABKA0SDgoGcmVhc29uGAsgASgJEhEKCWVzY2FsYXRlZBgMIAEoCCKIBAoOUGF0aWVudENvbW1hbmQSEgoKcGF0aWVudF9pZBgBIAEoCRINCgVhY3RvchgCIAEoCRIPCgd0aW1lX3VzGAMgASgDEjAKC2Fja25vd2xlZGdlGAQgASgLMhkuYmVhdHdhdGNoLnYxLkFja25vd2xlZGdlSAASMwoNc2V0X3RocmVzaG9sZBgFIAEoCzIaLmJlYXR3YXRjaC52MS5TZXRUaHJlc2hvbGRIABIpCgVsYWJlbBgGIAEoCzIYLmJlYXR3YXRjaC52MS5MYWJlbEFsYXJtSAASJAoFYWRtaXQYByABKAsyEy5iZWF0d2F0Y2gudjEuQWRtaXRIABIiCgRtb3ZlGAggASgLMhIuYmVhdHdhdGNoLnYxLk1vdmVIABIsCglkaXNjaGFyZ2UYCSABKAsyFy5iZWF0d2F0Y2gudjEuRGlzY2hhcmdlSAASKAoHc3RhbmRieRgKIAEoCzIVLmJlYXR3YXRjaC52MS5TdGFuZGJ5SAASJgoGcmVzdW1lGAsgASgLMhQuYmVhdHdhdGNoLnYxLlJlc3VtZUgAEi0KCmVuZF9zaWduYWwYDCABKAsyFy5iZWF0d2F0Y2gudjEuRW5kU2lnbmFsSAASLQoKc2V0X2xpbWl0cxgNIAEoCzIXLmJlYXR3YXRjaC52MS5TZXRMaW1pdHNIAEIICgZhY3Rpb24iHwoLQWNrbm93bGVkZ2USEAoIYWxhcm1faWQYASABKAkiLAoMU2V0VGhyZXNob2xkEhIKBXZhbHVlGAEgASgBSACIAQFCCAoGX3ZhbHVlIuUDCglTZXRMaW1pdHMSHwoSaGVhcnRfcmF0ZV9sb3dfYnBtGAEgASgNSACIAQESIAoTaGVhcnRfcmF0ZV9oaWdoX2JwbRgCIAEoDUgBiAEBEhUKCHBhdXNlX21zGAMgASgNSAKIAQESGAoLYXN5c3RvbGVfbXMYBCABKA1IA4gBARIiChV2ZW50cmljdWxhcl9ydW5fYmVhdHMYBSABKA1IBIgBARIqCh12ZW50cmljdWxhcl90YWNoeWNhcmRpYV9iZWF0cxgGIAEoDUgFiAEBEigKG3ZlbnRyaWN1bGFyX3RhY2h5Y2FyZGlhX2JwbRgHIAEoDUgGiAEBEiUKGGVjdG9waWNfYmVhdHNfcGVyX21pbnV0ZRgIIAEoDUgHiAEBQhUKE19oZWFydF9yYXRlX2xvd19icG1CFgoUX2hlYXJ0X3JhdGVfaGlnaF9icG1CCwoJX3BhdXNlX21zQg4KDF9hc3lzdG9sZV9tc0IYChZfdmVudHJpY3VsYXJfcnVuX2JlYXRzQiAKHl92ZW50cmljdWxhcl90YWNoeWNhcmRpYV9iZWF0c0IeChxfdmVudHJpY3VsYXJfdGFjaHljYXJkaWFfYnBtQhsKGV9lY3RvcGljX2JlYXRzX3Blcl9taW51dGUiLQoKTGFiZWxBbGFybRIQCghhbGFybV9pZBgBIAEoCRINCgVsYWJlbBgCIAEoCSI4CgVBZG1pdBIUCgxkaXNwbGF5X25hbWUYASABKAkSDAoEd2FyZBgCIAEoCRILCgNiZWQYAyABKAkiIQoETW92ZRIMCgR3YXJkGAEgASgJEgsKA2JlZBgCIAEoCSILCglEaXNjaGFyZ2UiGwoHU3RhbmRieRIQCgh1bnRpbF91cxgBIAEoAyIICgZSZXN1bWUiCwoJRW5kU2lnbmFsIu8CCgpEZWFkTGV0dGVyEg0KBXRvcGljGAEgASgJEhEKCXBhcnRpdGlvbhgCIAEoBRIOCgZvZmZzZXQYAyABKAkSDAoEY29kZRgEIAEoCRIOCgZyZWFzb24YBSABKAkSDwoHdGltZV91cxgGIAEoAxILCgNrZXkYByABKAwSDwoHcGF5bG9hZBgIIAEoDBISCgVmaWVsZBgJIAEoCUgAiAEBEhIKBWZvdW5kGAogASgJSAGIAQESFQoIZXhwZWN0ZWQYCyABKAlIAogBARIWCglrZXlfYnl0ZXMYDCABKA1IA4gBARIaCg1wYXlsb2FkX2J5dGVzGA0gASgNSASIAQESGwoOcGF5bG9hZF9zaGEyNTYYDiABKAxIBYgBAUIICgZfZmllbGRCCAoGX2ZvdW5kQgsKCV9leHBlY3RlZEIMCgpfa2V5X2J5dGVzQhAKDl9wYXlsb2FkX2J5dGVzQhEKD19wYXlsb2FkX3NoYTI1NiKXAQoMU3lzdGVtTm90aWNlEhEKCW5vdGljZV9pZBgBIAEoCRIQCghzZXZlcml0eRgCIAEoCRINCgVzdGF0ZRgDIAEoCRIQCghzaW5jZV91cxgEIAEoAxIPCgd0aW1lX3VzGAUgASgDEg4KBnNvdXJjZRgGIAEoCRIMCgR0ZXh0GAcgASgJEhIKCnBhdGllbnRfaWQYCCABKAkihAEKCFByb2dyZXNzEgwKBHBhcnQYASABKAkSDwoHdGltZV91cxgCIAEoAxIyCglwb3NpdGlvbnMYAyADKAsyHy5iZWF0d2F0Y2gudjEuUGFydGl0aW9uUG9zaXRpb24SEgoKd2FpdGluZ19tcxgEIAEoARIRCgloaW5kcmFuY2UYBSABKAkiSgoRUGFydGl0aW9uUG9zaXRpb24SDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgFEhMKC25leHRfb2Zmc2V0GAMgASgDYgZwcm90bzM");
 
 /**
  * One piece of one lead as a wearable sends it. Topic ecg.packets.v1, keyed by patient_id.
@@ -672,6 +672,12 @@ export type PatientCommand = Message<"beatwatch.v1.PatientCommand"> & {
      */
     value: EndSignal;
     case: "endSignal";
+  } | {
+    /**
+     * @generated from field: beatwatch.v1.SetLimits set_limits = 13;
+     */
+    value: SetLimits;
+    case: "setLimits";
   } | { case: undefined; value?: undefined };
 };
 
@@ -719,6 +725,60 @@ export const SetThresholdSchema: GenMessage<SetThreshold> = /*@__PURE__*/
   messageDesc(file_beatwatch_v1_stream, 10);
 
 /**
+ * The patient's own limits of alarms, all of them; what is absent is the ward's, or the default.
+ *
+ * @generated from message beatwatch.v1.SetLimits
+ */
+export type SetLimits = Message<"beatwatch.v1.SetLimits"> & {
+  /**
+   * @generated from field: optional uint32 heart_rate_low_bpm = 1;
+   */
+  heartRateLowBpm?: number | undefined;
+
+  /**
+   * @generated from field: optional uint32 heart_rate_high_bpm = 2;
+   */
+  heartRateHighBpm?: number | undefined;
+
+  /**
+   * @generated from field: optional uint32 pause_ms = 3;
+   */
+  pauseMs?: number | undefined;
+
+  /**
+   * @generated from field: optional uint32 asystole_ms = 4;
+   */
+  asystoleMs?: number | undefined;
+
+  /**
+   * @generated from field: optional uint32 ventricular_run_beats = 5;
+   */
+  ventricularRunBeats?: number | undefined;
+
+  /**
+   * @generated from field: optional uint32 ventricular_tachycardia_beats = 6;
+   */
+  ventricularTachycardiaBeats?: number | undefined;
+
+  /**
+   * @generated from field: optional uint32 ventricular_tachycardia_bpm = 7;
+   */
+  ventricularTachycardiaBpm?: number | undefined;
+
+  /**
+   * @generated from field: optional uint32 ectopic_beats_per_minute = 8;
+   */
+  ectopicBeatsPerMinute?: number | undefined;
+};
+
+/**
+ * Describes the message beatwatch.v1.SetLimits.
+ * Use `create(SetLimitsSchema)` to create a new message.
+ */
+export const SetLimitsSchema: GenMessage<SetLimits> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 11);
+
+/**
  * @generated from message beatwatch.v1.LabelAlarm
  */
 export type LabelAlarm = Message<"beatwatch.v1.LabelAlarm"> & {
@@ -740,7 +800,7 @@ export type LabelAlarm = Message<"beatwatch.v1.LabelAlarm"> & {
  * Use `create(LabelAlarmSchema)` to create a new message.
  */
 export const LabelAlarmSchema: GenMessage<LabelAlarm> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 11);
+  messageDesc(file_beatwatch_v1_stream, 12);
 
 /**
  * The patient is watched from here on. What is empty stays as it is stored.
@@ -769,7 +829,7 @@ export type Admit = Message<"beatwatch.v1.Admit"> & {
  * Use `create(AdmitSchema)` to create a new message.
  */
 export const AdmitSchema: GenMessage<Admit> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 12);
+  messageDesc(file_beatwatch_v1_stream, 13);
 
 /**
  * @generated from message beatwatch.v1.Move
@@ -793,7 +853,7 @@ export type Move = Message<"beatwatch.v1.Move"> & {
  * Use `create(MoveSchema)` to create a new message.
  */
 export const MoveSchema: GenMessage<Move> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 13);
+  messageDesc(file_beatwatch_v1_stream, 14);
 
 /**
  * Every open alarm ends, and none is raised until the patient is admitted again.
@@ -808,7 +868,7 @@ export type Discharge = Message<"beatwatch.v1.Discharge"> & {
  * Use `create(DischargeSchema)` to create a new message.
  */
 export const DischargeSchema: GenMessage<Discharge> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 14);
+  messageDesc(file_beatwatch_v1_stream, 15);
 
 /**
  * The patient is away: no technical alarm until then.
@@ -827,7 +887,7 @@ export type Standby = Message<"beatwatch.v1.Standby"> & {
  * Use `create(StandbySchema)` to create a new message.
  */
 export const StandbySchema: GenMessage<Standby> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 15);
+  messageDesc(file_beatwatch_v1_stream, 16);
 
 /**
  * The standby ends now.
@@ -842,7 +902,7 @@ export type Resume = Message<"beatwatch.v1.Resume"> & {
  * Use `create(ResumeSchema)` to create a new message.
  */
 export const ResumeSchema: GenMessage<Resume> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 16);
+  messageDesc(file_beatwatch_v1_stream, 17);
 
 /**
  * The signal has ended as it was meant to: that nothing comes is no alarm until it comes again.
@@ -857,7 +917,7 @@ export type EndSignal = Message<"beatwatch.v1.EndSignal"> & {
  * Use `create(EndSignalSchema)` to create a new message.
  */
 export const EndSignalSchema: GenMessage<EndSignal> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 17);
+  messageDesc(file_beatwatch_v1_stream, 18);
 
 /**
  * A message that cannot be used, with the reason. Topic ecg.dead-letter.v1.
@@ -951,7 +1011,7 @@ export type DeadLetter = Message<"beatwatch.v1.DeadLetter"> & {
  * Use `create(DeadLetterSchema)` to create a new message.
  */
 export const DeadLetterSchema: GenMessage<DeadLetter> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 18);
+  messageDesc(file_beatwatch_v1_stream, 19);
 
 /**
  * What hinders the monitoring itself. Topic ecg.system-notices.v1, keyed by notice_id.
@@ -1021,7 +1081,7 @@ export type SystemNotice = Message<"beatwatch.v1.SystemNotice"> & {
  * Use `create(SystemNoticeSchema)` to create a new message.
  */
 export const SystemNoticeSchema: GenMessage<SystemNotice> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 19);
+  messageDesc(file_beatwatch_v1_stream, 20);
 
 /**
  * How far a part of the live path has come. Topic ecg.progress.v1, keyed by part; every half second.
@@ -1066,7 +1126,7 @@ export type Progress = Message<"beatwatch.v1.Progress"> & {
  * Use `create(ProgressSchema)` to create a new message.
  */
 export const ProgressSchema: GenMessage<Progress> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 20);
+  messageDesc(file_beatwatch_v1_stream, 21);
 
 /**
  * @generated from message beatwatch.v1.PartitionPosition
@@ -1095,5 +1155,5 @@ export type PartitionPosition = Message<"beatwatch.v1.PartitionPosition"> & {
  * Use `create(PartitionPositionSchema)` to create a new message.
  */
 export const PartitionPositionSchema: GenMessage<PartitionPosition> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 21);
+  messageDesc(file_beatwatch_v1_stream, 22);
 

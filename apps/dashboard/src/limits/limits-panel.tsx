@@ -1,0 +1,113 @@
+import { limitsInForce, type AlarmLimits, type PatientId } from '@beatwatch/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { formatMoment } from '../format/time.ts';
+import { useLive } from '../live/live-context.ts';
+import type { LimitsResponse } from '../server/responses.ts';
+import { UserName } from '../shell/user-name.tsx';
+import { LimitFields } from './limit-fields.tsx';
+import { formatLimits, readLimits, textsOf, type LimitTexts } from './limit-text.ts';
+import styles from './limits.module.css';
+import { limitsKey, useLimits } from './use-limits.ts';
+
+/** The limits that the patient's alarms go by, with their origin, and a form for the patient's own. */
+export function LimitsPanel({ patientId }: { readonly patientId: PatientId }): ReactNode {
+  const { data, error } = useLimits(patientId);
+  const { setLimits } = useLive();
+  const client = useQueryClient();
+  const [note, setNote] = useState<{ readonly text: string; readonly failed: boolean }>();
+  const save = (limits: AlarmLimits): void => {
+    void setLimits({ patientId, limits }).then((result) => {
+      const isReset = Object.keys(limits).length === 0;
+      const saved = isReset ? 'The limits of the ward apply again.' : 'The limits apply from the next beat.';
+      setNote({ text: result.ok ? saved : result.message, failed: !result.ok });
+      // The scorer stores them a little later.
+      if (result.ok)
+        setTimeout(() => void client.invalidateQueries({ queryKey: limitsKey(patientId) }), 1500);
+    });
+  };
+  return (
+    <section className={styles.panel} aria-label="Alarm limits" data-testid="limits">
+      <h2>Alarm limits</h2>
+      {error !== null && <p role="alert">The limits could not be loaded. {error.message}</p>}
+      {data !== undefined && (
+        <>
+          <p>
+            <span data-testid="limits-in-force">{formatLimits(data)}</span>{' '}
+            <span className="quiet" data-testid="limits-origin">
+              ({formatOrigin(data)})
+            </span>
+          </p>
+          <details>
+            <summary data-testid="limits-change">Change for this patient</summary>
+            <OwnLimits key={data.changes[0]?.timeUs} data={data} onSave={save} />
+          </details>
+        </>
+      )}
+      <p className={styles.hint} role="status">
+        {note !== undefined && <span data-failed={note.failed}>{note.text}</span>}
+      </p>
+    </section>
+  );
+}
+
+function OwnLimits(props: {
+  readonly data: LimitsResponse;
+  readonly onSave: (limits: AlarmLimits) => void;
+}): ReactNode {
+  const { data, onSave } = props;
+  const { own = {}, profile } = data;
+  const [texts, setTexts] = useState<LimitTexts>(() => textsOf(own));
+  const below = profile === undefined ? {} : { profile };
+  const read = readLimits(texts, below);
+  const wanted = read.problem === undefined ? read.limits : undefined;
+  const isChanged = wanted !== undefined && JSON.stringify(textsOf(wanted)) !== JSON.stringify(textsOf(own));
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (wanted !== undefined) onSave(wanted);
+      }}
+    >
+      <LimitFields
+        texts={texts}
+        below={limitsInForce(below)}
+        wrong={read.problem === undefined ? undefined : read.name}
+        onChange={setTexts}
+      />
+      <p className={styles.hint}>
+        {read.problem ??
+          'An empty field leaves the limit of the ward. A rate that only a nearer limit calls for attention to has medium priority.'}
+      </p>
+      <div className={styles.actions}>
+        <button type="submit" disabled={!isChanged} data-testid="limits-set">
+          Set limits
+        </button>
+        <button
+          type="button"
+          disabled={Object.keys(own).length === 0}
+          data-testid="limits-reset"
+          onClick={() => {
+            setTexts({});
+            onSave({});
+          }}
+        >
+          Back to {profile === undefined ? 'the usual ones' : `those of ward ${profile.ward}`}
+        </button>
+        <UserName />
+      </div>
+    </form>
+  );
+}
+
+/** Who set what, and when. */
+function formatOrigin({ own, profile, changes: [newest] }: LimitsResponse): string {
+  const by = newest === undefined ? '' : ` by ${newest.actor}, ${formatMoment(newest.timeUs)}`;
+  const ofWard =
+    profile === undefined
+      ? 'the usual ones'
+      : `of ward ${profile.ward}, set by ${profile.actor}, ${formatMoment(profile.setUs)}`;
+  if (own !== undefined) return `own, set${by}; else ${ofWard}`;
+  return newest === undefined ? ofWard : `${ofWard}; restored${by}`;
+}
