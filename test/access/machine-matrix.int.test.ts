@@ -1,5 +1,5 @@
 import { deviceId, patientId, topics } from '@beatwatch/contracts';
-import { buildPacketServer, patientWards } from '@beatwatch/ingest';
+import { buildPacketServer, machinesOf } from '@beatwatch/ingest';
 import { createLogger, createRegistry, machineScopeNames, type MachineScope } from '@beatwatch/service-kit';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { makeMachineKey, MachineKeys, openDatabase, type Database } from '@beatwatch/timescale';
@@ -53,14 +53,15 @@ describe('the routes of machines', () => {
     await machineKeys.revoke(await make('revoked', {}), 'Ada');
     stream = createInProcessStream();
     await stream.ensureTopics([topics.packets]);
+    const logger = createLogger('test', 'silent');
     http = buildPacketServer({
       stream,
-      logger: createLogger('test', 'silent'),
+      logger,
       registry: createRegistry('test'),
       port: 0,
       needsKey: true,
+      ...machinesOf(database.repositories, logger),
       keys: new MachineKeys({ keys: machineKeys, onFailure: () => undefined, maxAgeMs: 0 }),
-      wardOf: patientWards(patients),
     });
     await http.start();
   });

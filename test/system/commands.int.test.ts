@@ -15,6 +15,8 @@ describe('the command, with nothing running', () => {
     'replay',
     'simulate',
     'patients',
+    'devices',
+    'keys',
     'train',
     'retrain',
     'jobs',

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   replay: async () => (await import('./commands/replay.ts')).addReplay,
   simulate: async () => (await import('./commands/simulate.ts')).addSimulate,
   patients: async () => (await import('./commands/patients.ts')).addPatients,
+  devices: async () => (await import('./commands/devices/devices.ts')).addDevices,
   rescore: async () => (await import('./commands/rescore.ts')).addRescore,
   train: async () => (await import('./commands/train/train.ts')).addTrain,
   retrain: async () => (await import('./commands/retrain.ts')).addRetrain,

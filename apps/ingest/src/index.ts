@@ -1,5 +1,5 @@
 export { readHttpConfig } from './http/config.ts';
-export { patientWards } from './http/patient-wards.ts';
+export { machinesOf } from './http/machines.ts';
 export { postPaths } from './http/routes.ts';
 export { buildPacketServer } from './http/server.ts';
 export { buildIngest } from './ingest.ts';

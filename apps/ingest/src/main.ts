@@ -1,12 +1,12 @@
-import { describeError, guardOf, servicesInOrder } from '@beatwatch/service-kit';
+import { guardOf, servicesInOrder } from '@beatwatch/service-kit';
 import { onParentMessage, tellParent } from '@beatwatch/service-kit/parent';
 import { runApp } from '@beatwatch/service-kit/run';
 import { createKafkaStream } from '@beatwatch/stream';
 import { notWaiting } from '@beatwatch/stream-processor';
-import { MachineKeys, openDatabase } from '@beatwatch/timescale';
+import { openDatabase } from '@beatwatch/timescale';
 import { ingestConfigSchema } from './config.ts';
 import { listeningOf } from './http/config.ts';
-import { patientWards } from './http/patient-wards.ts';
+import { machinesOf } from './http/machines.ts';
 import { buildPacketServer } from './http/server.ts';
 import { buildIngest } from './ingest.ts';
 import { openSignalModels } from './signal-models.ts';
@@ -41,16 +41,9 @@ runApp({
       batchMs: config.INGEST_BATCH_MS,
     });
     const judging = (): true | string => notWaiting(ingest.progress);
-    const keys = new MachineKeys({
-      keys: database.repositories.machineKeys,
-      onFailure: (error) => {
-        logger.warn({ error: describeError(error) }, 'the keys of machines could not be read');
-      },
-    });
     const http = buildPacketServer({
       ...listeningOf(config),
-      keys,
-      wardOf: patientWards(database.repositories.patients),
+      ...machinesOf(database.repositories, logger),
       guard: guardOf(config),
       storage,
       stream,

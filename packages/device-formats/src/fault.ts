@@ -9,6 +9,8 @@ export interface Fault {
   /** The value or its kind; `nothing` where the field is missing. */
   readonly found: string;
   readonly expected: string;
+  /** The device of a part that names no patient, where nobody wore it: the part can be sent again once it is paired. */
+  readonly unpairedDevice?: string;
 }
 
 export type DeviceFormatErrorCode = 'unusable';
@@ -23,6 +25,26 @@ export class DeviceFormatError extends BeatwatchError<DeviceFormatErrorCode> {
     this.fault = { field, found: String(found), expected };
   }
 }
+
+/** A part that names a device alone, which no patient wore then. */
+export class UnpairedDeviceError extends DeviceFormatError {
+  override readonly fault: Fault;
+
+  constructor(deviceId: string, timeUs: number) {
+    const refusal = {
+      field: 'deviceId',
+      found: `${shown(deviceId)}, which no patient wore at ${isoOf(timeUs)}`,
+      expected: `a patientId, or a device that is paired with a patient (page /patients, or "beatwatch devices pair ${deviceId} PATIENT")`,
+    };
+    super(refusal);
+    this.fault = { ...refusal, unpairedDevice: deviceId };
+  }
+}
+
+const isoOf = (timeUs: number): string =>
+  Number.isFinite(timeUs) && Math.abs(timeUs) < 8.64e18
+    ? new Date(timeUs / 1000).toISOString()
+    : `${timeUs} us`;
 
 export const unusable = (field: string, value: unknown, expected: string): DeviceFormatError =>
   new DeviceFormatError({ field, found: shown(value), expected });

@@ -46,7 +46,11 @@ describe('readJson', () => {
     expect(faults).toEqual([
       { index: 1, field: 'samplingRateHz', found: '7', expected: 'a number from 50 to 2000' },
       { index: 2, field: 'samples[1]', found: '40000', expected: 'a whole number from -32768 to 32767' },
-      { index: 3, field: 'patientId', found: 'nothing', expected: 'a text' },
+      {
+        ...{ index: 3, field: 'deviceId', unpairedDevice: 'd-1' },
+        found: expect.stringContaining('which no patient wore') as string,
+        expected: expect.stringContaining('a patientId, or a device that is paired') as string,
+      },
     ]);
   });
 

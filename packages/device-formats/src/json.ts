@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { encodedPacket, type EncodedPacket } from './encoded-packet.ts';
 import { DeviceFormatError, unusable } from './fault.ts';
 import { number, shaped, text } from './shape.ts';
+import type { WearerOf } from './wearer.ts';
 
 const packetFields =
   'one of patientId, deviceId, lead, sequence, samplingRateHz, lastSampleTimeUs, microvoltsPerCount, samples, late';
@@ -10,7 +11,7 @@ const packetFields =
 /** Packet of stream.proto in Protobuf's JSON mapping; `samples` may also be an array of counts, with null where one is missing. */
 const packetSchema = z.strictObject(
   {
-    patientId: text,
+    patientId: text.optional(),
     deviceId: text,
     lead: text,
     sequence: number.optional(),
@@ -24,14 +25,16 @@ const packetSchema = z.strictObject(
 );
 
 /**
- * Reads one packet in Beatwatch's JSON.
+ * Reads one packet in Beatwatch's JSON. One without a patient is of whoever wore its device.
  * @throws DeviceFormatError
  */
-export function readJsonPacket(value: unknown): EncodedPacket {
+export function readJsonPacket(value: unknown, wearerOf: WearerOf): EncodedPacket {
   const packet = shaped(packetSchema, value);
+  const lastSampleTimeUs = wholeNumber('lastSampleTimeUs', packet.lastSampleTimeUs);
   return encodedPacket({
     ...packet,
-    lastSampleTimeUs: wholeNumber('lastSampleTimeUs', packet.lastSampleTimeUs),
+    patientId: packet.patientId ?? wearerOf(packet.deviceId, lastSampleTimeUs),
+    lastSampleTimeUs,
     samples: readCounts('samples', packet.samples),
   });
 }

@@ -4,6 +4,7 @@ import { unusable } from './fault.ts';
 import { wholeNumber } from './json.ts';
 import { number, shaped, text } from './shape.ts';
 import { signalPackets } from './signal-packets.ts';
+import type { WearerOf } from './wearer.ts';
 
 /**
  * Zero of Polar's clocks, which count nanoseconds from 2000-01-01T00:00:00 (Polar BLE SDK,
@@ -19,7 +20,7 @@ const minutes = 'minutes east of Greenwich, -840 to 840';
 
 const batchSchema = z.object(
   {
-    patientId: text,
+    patientId: text.optional(),
     deviceId: text,
     lead: text.optional(),
     samplingRateHz: number.optional(),
@@ -37,13 +38,13 @@ const batchSchema = z.object(
 );
 
 /**
- * Reads one batch of Polar's BLE SDK (PolarEcgData) with `patientId` and `deviceId`. `samples` are microvolts: numbers, with
+ * Reads one batch of Polar's BLE SDK (PolarEcgData) with `deviceId` and `patientId`, without which it is of whoever wore the device. `samples` are microvolts: numbers, with
  * the batch's `timeStamp` for the last one; or `{voltage, timeStamp}` each, where the last `timeStamp` is used. Optional:
  * `samplingRateHz` (default 130), `lead` (default `ECG`), and `utcOffsetMinutes` for a sensor whose clock shows local time.
  * Other fields are ignored.
  * @throws DeviceFormatError
  */
-export function readPolarBatch(value: unknown): EncodedPacket[] {
+export function readPolarBatch(value: unknown, wearerOf: WearerOf): EncodedPacket[] {
   const batch = shaped(batchSchema, value);
   const samplingRateHz = batch.samplingRateHz ?? h10SamplingRateHz;
   const field = batch.samples === undefined && batch.data !== undefined ? 'data' : 'samples';
@@ -65,7 +66,11 @@ export function readPolarBatch(value: unknown): EncodedPacket[] {
       microvoltsPerValue: 1,
       pieces: [{ startSeconds: 0, values: microvolts }],
     },
-    { patientId: batch.patientId, deviceId: batch.deviceId, firstSampleTimeUs },
+    {
+      patientId: batch.patientId ?? wearerOf(batch.deviceId, lastSampleTimeUs),
+      deviceId: batch.deviceId,
+      firstSampleTimeUs,
+    },
     field,
   );
 }

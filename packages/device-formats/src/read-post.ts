@@ -6,6 +6,7 @@ import { readJsonPacket } from './json.ts';
 import { beyondLimits } from './post-limits.ts';
 import { PostedTimes } from './overlaps.ts';
 import { readPolarBatch } from './polar.ts';
+import { nobodyWears } from './wearer.ts';
 
 /** What one post of a device holds: packets that can be used, and what is wrong with the rest. */
 export interface PostedPackets {
@@ -20,27 +21,30 @@ export function readProtobuf(body: Uint8Array): PostedPackets {
   return readParts([body], (bytes) => [checked(bytes)], false);
 }
 
-/** One packet in Beatwatch's JSON, or an array of packets; each is accepted or refused by itself. */
-export function readJson(body: unknown): PostedPackets {
-  return (
-    refusedByShape(body) ?? readParts(listOf(body), (value) => [readJsonPacket(value)], Array.isArray(body))
-  );
+/**
+ * One packet in Beatwatch's JSON, or an array of packets; each is accepted or refused by itself.
+ * @param wearerOf of packets that name a device and no patient. Default: nobody, so that they are refused
+ */
+export function readJson(body: unknown, wearerOf = nobodyWears): PostedPackets {
+  const read = (value: unknown): readonly EncodedPacket[] => [readJsonPacket(value, wearerOf)];
+  return refusedByShape(body) ?? readParts(listOf(body), read, Array.isArray(body));
 }
 
 /** One batch of a Polar sensor, or an array of batches; each is accepted or refused by itself. */
-export function readPolar(body: unknown): PostedPackets {
-  return refusedByShape(body) ?? readParts(listOf(body), readPolarBatch, Array.isArray(body));
+export function readPolar(body: unknown, wearerOf = nobodyWears): PostedPackets {
+  const read = (value: unknown): readonly EncodedPacket[] => readPolarBatch(value, wearerOf);
+  return refusedByShape(body) ?? readParts(listOf(body), read, Array.isArray(body));
 }
 
 /**
  * A FHIR R4 Observation, or a Bundle: each Observation is accepted or refused as a whole; other resources of a Bundle are
  * ignored.
  */
-export function readFhir(body: unknown): PostedPackets {
+export function readFhir(body: unknown, wearerOf = nobodyWears): PostedPackets {
   const refused = refusedByShape(body);
   if (refused !== undefined) return refused;
   if (resourceTypeOf(body) === 'Observation')
-    return readParts([body], (value) => readObservation(value), false);
+    return readParts([body], (value) => readObservation(value, undefined, wearerOf), false);
   let resources: readonly unknown[] = [];
   let resolve: (reference: string) => string | undefined = () => undefined;
   try {
@@ -52,7 +56,7 @@ export function readFhir(body: unknown): PostedPackets {
   const posted = readParts(
     resources,
     (resource) => {
-      if (resourceTypeOf(resource) === 'Observation') return readObservation(resource, resolve);
+      if (resourceTypeOf(resource) === 'Observation') return readObservation(resource, resolve, wearerOf);
       ignored += 1;
       return [];
     },

@@ -8,6 +8,7 @@ import { auditRepository } from './repositories/audit.ts';
 import { beatRepository } from './repositories/beats.ts';
 import { checkpointRepository } from './repositories/checkpoints.ts';
 import { deliveryRepository } from './repositories/deliveries.ts';
+import { deviceRepository } from './repositories/devices.ts';
 import { driftRepository } from './repositories/drift.ts';
 import { gapRepository } from './repositories/gaps.ts';
 import { machineKeyRepository } from './repositories/machine-keys.ts';
@@ -128,5 +129,6 @@ export function repositoriesOn(query: Query): Repositories {
     users: userRepository(query),
     audit: auditRepository(query),
     machineKeys: machineKeyRepository(query),
+    devices: deviceRepository(query),
   };
 }

@@ -13,6 +13,7 @@ import type { Admission, AdmissionRepository } from './admission-repository.ts';
 import type { AlarmAudit, AlarmAuditOptions } from './alarm-audit.ts';
 import type { AlarmInputRepository } from './alarm-input-repository.ts';
 import type { AssignmentRepository } from './assignment-repository.ts';
+import type { DeviceRepository } from './device-repository.ts';
 import type { DeliveryRepository } from './delivery-repository.ts';
 import type { AuditRepository } from './audit-repository.ts';
 import type { MachineKeyRepository } from './machine-key-repository.ts';
@@ -294,4 +295,5 @@ export interface Repositories extends TrainingRepositories {
   readonly users: UserRepository;
   readonly audit: AuditRepository;
   readonly machineKeys: MachineKeyRepository;
+  readonly devices: DeviceRepository;
 }

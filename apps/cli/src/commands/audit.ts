@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import process from 'node:process';
 import type { AuditEntry } from '@beatwatch/timescale';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { auditEventOf } from '../audit/audit-event.ts';
 import { withDatabase } from '../stack/with-database.ts';
+import { timeArgument } from '../terminal/arguments.ts';
 
 interface AuditFlags {
   /** Epoch milliseconds. */
@@ -38,12 +39,6 @@ export function addAudit(program: Command): void {
         }
       });
     });
-}
-
-function timeArgument(text: string): number {
-  const ms = Date.parse(text);
-  if (!Number.isNaN(ms)) return ms;
-  throw new InvalidArgumentError('Expected a date and time, such as 2026-11-28T07:00Z.');
 }
 
 function lineOf({ atMs, action, outcome, userName, role, patientId, subject, address }: AuditEntry): string {

@@ -4,17 +4,17 @@ import { buildGateway } from '@beatwatch/gateway';
 import {
   buildPacketServer,
   buildIngest,
+  machinesOf,
   openSignalModels,
-  patientWards,
   readHttpConfig,
   Storage,
 } from '@beatwatch/ingest';
 import { buildNotifier, readReceivers } from '@beatwatch/notifier';
 import { buildScorer, engineSettingOf, openModels } from '@beatwatch/scorer';
-import { createLogger, createRegistry, describeError, guardOf, type Service } from '@beatwatch/service-kit';
+import { createLogger, createRegistry, guardOf, type Service } from '@beatwatch/service-kit';
 import { loadRhythmModels } from '@beatwatch/signal-models';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
-import { MachineKeys, openDatabase } from '@beatwatch/timescale';
+import { openDatabase } from '@beatwatch/timescale';
 import { registryFolderOf } from '@beatwatch/trainer/models-folder';
 import type { CliConfig } from '../config.ts';
 import { modelChoices } from './model.ts';
@@ -113,18 +113,11 @@ export async function startInProcess({
     ['scorer', scorer],
   ];
   const ingestLogger = loggerOf('ingest');
-  const keys = new MachineKeys({
-    keys: repositories.machineKeys,
-    onFailure: (error) => {
-      ingestLogger.warn({ error: describeError(error) }, 'the keys of machines could not be read');
-    },
-  });
   const http = buildPacketServer({
     ...readHttpConfig({ ...process.env, SIGN_IN: signIn }),
     port: ports.ingest,
     guard: guardOf(config),
-    keys,
-    wardOf: patientWards(repositories.patients),
+    ...machinesOf(repositories, ingestLogger),
     storage,
     stream,
     logger: ingestLogger,

@@ -56,3 +56,10 @@ export function listArgument(text: string): string[] {
     throw new InvalidArgumentError(`${refusalMessage({ found: shown(text), expected: 'names' })}.`);
   return names;
 }
+
+/** A commander parser for a date and time, in epoch milliseconds. */
+export function timeArgument(text: string): number {
+  const ms = Date.parse(text);
+  if (!Number.isNaN(ms)) return ms;
+  throw new InvalidArgumentError('Expected a date and time, such as 2026-11-28T07:00Z.');
+}

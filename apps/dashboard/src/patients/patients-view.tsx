@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
 import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
 import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
+import { DevicesSection } from '../devices/devices-section.tsx';
 import { useFeedView } from '../live/live-context.ts';
 import { ConnectionBadge } from '../shell/connection-badge.tsx';
 import { DisplayMenu } from '../shell/display-menu.tsx';
@@ -52,6 +53,7 @@ export function PatientsView(): ReactNode {
           <summary>Admit a patient</summary>
           <AdmitForm wards={wards} />
         </details>
+        <DevicesSection patients={stored.data?.patients ?? []} />
         <div className={styles.filter}>
           <select
             aria-label="Ward"

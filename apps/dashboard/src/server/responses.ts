@@ -5,6 +5,7 @@ import type { Role } from '@beatwatch/service-kit/session';
 import type {
   AlarmLabelling,
   AlarmRow,
+  Device,
   DirectoryEntry,
   MachineKey,
   LimitsChange,
@@ -54,6 +55,11 @@ export interface MadeKeyResponse {
   readonly keyId: string;
   readonly name: string;
   readonly key: string;
+}
+
+export interface DevicesResponse {
+  /** By id: those that nobody wears, and those of patients whom the user may see. */
+  readonly devices: readonly Device[];
 }
 
 export interface BuildResponse {

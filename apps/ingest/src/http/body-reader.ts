@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Pairings } from '@beatwatch/device-formats';
 import { HttpError } from '@beatwatch/service-kit/http';
 import { Piscina } from 'piscina';
 import { readPost, type PostedFormat, type ReadPost } from './read-task.ts';
@@ -11,7 +12,7 @@ export interface BodyReaderOptions {
 
 export interface BodyReader {
   /** @throws HttpError: 400 for what is no JSON, 413 for what takes too long or too much memory, 503 while all threads are busy */
-  read(format: PostedFormat, bytes: Uint8Array): Promise<ReadPost>;
+  read(format: PostedFormat, bytes: Uint8Array, pairings: Pairings): Promise<ReadPost>;
   stop(): Promise<void>;
 }
 
@@ -48,7 +49,7 @@ export function createBodyReader({ limitMs = 5000 }: BodyReaderOptions = {}): Bo
     return opened;
   };
 
-  async function readApart(format: PostedFormat, bytes: Uint8Array): Promise<ReturnType<typeof readPost>> {
+  async function readApart(task: Omit<ReadTask, 'id'>): Promise<ReturnType<typeof readPost>> {
     const opened = open();
     if (opened.queueSize >= maxQueue)
       throw new HttpError(503, 'Too many large posts at once: send it again.');
@@ -62,7 +63,7 @@ export function createBodyReader({ limitMs = 5000 }: BodyReaderOptions = {}): Bo
       }, limitMs);
     });
     try {
-      return await opened.run({ id, format, bytes }, { signal: abort.signal });
+      return await opened.run({ ...task, id }, { signal: abort.signal });
     } catch (cause) {
       if (!abort.signal.aborted && !isOutOfMemory(cause)) throw cause;
       throw new HttpError(413, 'The body takes too long to read: send fewer values in a post.');
@@ -73,8 +74,9 @@ export function createBodyReader({ limitMs = 5000 }: BodyReaderOptions = {}): Bo
   }
 
   return {
-    async read(format, bytes) {
-      const post = bytes.byteLength < smallBytes ? readPost(format, bytes) : await readApart(format, bytes);
+    async read(format, bytes, pairings) {
+      const isSmall = bytes.byteLength < smallBytes;
+      const post = isSmall ? readPost(format, bytes, pairings) : await readApart({ format, bytes, pairings });
       if ('malformed' in post) throw new HttpError(400, post.malformed);
       return post;
     },

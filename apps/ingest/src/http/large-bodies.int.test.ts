@@ -120,8 +120,12 @@ describe('a body reader', () => {
   it('ends what takes too long, and reads the next body', async () => {
     const reader = createBodyReader({ limitMs: 300 });
     const endless = Buffer.from(repeated('{},', '[', ']'));
-    await expect(reader.read('json', endless)).rejects.toMatchObject({ statusCode: 413 });
-    const next = await reader.read('json', Buffer.from(JSON.stringify([packet, ' '.repeat(40_000)])));
+    await expect(reader.read('json', endless, new Map())).rejects.toMatchObject({ statusCode: 413 });
+    const next = await reader.read(
+      'json',
+      Buffer.from(JSON.stringify([packet, ' '.repeat(40_000)])),
+      new Map(),
+    );
     expect(next).toMatchObject({ packets: [{ patientId: 'p-1' }], faultCount: 1 });
     await reader.stop();
   });
@@ -129,7 +133,9 @@ describe('a body reader', () => {
   it('refuses more large bodies than it has room for, with another try later', async () => {
     const reader = createBodyReader();
     const large = Buffer.from(repeated('{},', '[', ']', 1_000_000));
-    const results = await Promise.allSettled(Array.from({ length: 30 }, () => reader.read('json', large)));
+    const results = await Promise.allSettled(
+      Array.from({ length: 30 }, () => reader.read('json', large, new Map())),
+    );
     const refused = results.filter(({ status }) => status === 'rejected');
     expect(refused.length).toBeGreaterThan(0);
     for (const result of refused) expect(result).toMatchObject({ reason: { statusCode: 503 } });

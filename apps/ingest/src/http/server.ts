@@ -19,6 +19,7 @@ import type { WardOf } from './key-limits.ts';
 import { createHttpMetrics } from './metrics.ts';
 import { addRoutes, retryAfterSeconds, type PostedBody } from './routes.ts';
 import { addSpaceCheck } from './space-check.ts';
+import type { WornDevices } from './worn-devices.ts';
 
 export interface PacketServerOptions extends BodyReaderOptions, AccessOptions {
   readonly stream: MessageStream;
@@ -32,6 +33,8 @@ export interface PacketServerOptions extends BodyReaderOptions, AccessOptions {
   readonly guard?: ServerGuard;
   /** The ward of a patient, for keys of wards. Default: nobody's is known. */
   readonly wardOf?: WardOf;
+  /** Who wears the devices of packets without a patient. Default: nobody. */
+  readonly worn?: WornDevices;
   /** Largest body. Default 8 MiB; a minute of twelve leads in FHIR takes about 3. */
   readonly maxBodyBytes?: number;
   /** Longest wait of a post for the broker before a 503. Default 10,000. */
@@ -90,7 +93,7 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
       });
       reader = createBodyReader(options);
       const wardOf = options.wardOf ?? (() => Promise.resolve(undefined));
-      addRoutes(app, { reader, deliver, metrics, wardOf });
+      addRoutes(app, { reader, deliver, metrics, wardOf, worn: options.worn });
       addHealthRoutes(app, {
         checks: { listening: () => app?.server.listening === true, ...options.checks },
       });

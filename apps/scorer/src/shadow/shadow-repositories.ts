@@ -33,7 +33,7 @@ export function shadowRepositories(
   const { patients, waveforms, gaps, beats, training, drift, selections, decisions, silences, deliveries } =
     live;
   const { admissions, limits } = live;
-  const { users, audit, machineKeys } = live;
+  const { users, audit, machineKeys, devices } = live;
   const nothing = (): Promise<void> => Promise.resolve();
   return {
     // Each by name: a repository that comes new has to be decided about here.
@@ -52,6 +52,7 @@ export function shadowRepositories(
       users,
       audit,
       machineKeys,
+      devices,
     },
     scores: {
       ...scores,

@@ -3,6 +3,7 @@ import type { EncodedPacket } from '../encoded-packet.ts';
 import { DeviceFormatError, unusable } from '../fault.ts';
 import { shaped, text } from '../shape.ts';
 import { signalPackets } from '../signal-packets.ts';
+import { nobodyWears, type WearerOf } from '../wearer.ts';
 import { consecutive, type LeadPart } from './consecutive.ts';
 import { leadOfCodings } from './leads.ts';
 import { idOf, referenceSchema, type Resolve } from './reference.ts';
@@ -33,7 +34,7 @@ const observationSchema = z.object(
       error: 'registered, preliminary, final, amended or corrected',
     }),
     code: codeSchema.optional(),
-    subject: referenceSchema,
+    subject: referenceSchema.optional(),
     device: referenceSchema.optional(),
     effectiveDateTime: text.optional(),
     effectiveInstant: text.optional(),
@@ -53,16 +54,24 @@ const unnamedDevice = 'fhir';
 /**
  * Reads the ECG leads of an Observation: its own SampledData, or that of its components. Components with other codes than ECG
  * leads are ignored; components of one lead follow each other where they fill the period together. `effectiveDateTime`, `effectiveInstant` and `effectivePeriod.start` are the time of the first sample.
+ * One without a subject is of whoever wore its device.
  * @param resolve the id behind a reference to another entry of the Bundle. Default: none
  * @throws DeviceFormatError
  */
-export function readObservation(value: unknown, resolve: Resolve = () => undefined): EncodedPacket[] {
+export function readObservation(
+  value: unknown,
+  resolve: Resolve = () => undefined,
+  wearerOf: WearerOf = nobodyWears,
+): EncodedPacket[] {
   const observation = shaped(observationSchema, value);
-  const patientId = idOf(observation.subject, 'subject', resolve);
+  const { subject } = observation;
+  const named = subject === undefined ? undefined : idOf(subject, 'subject', resolve);
   const deviceId =
     observation.device === undefined || isNameOnly(observation.device)
       ? unnamedDevice
       : idOf(observation.device, 'device', resolve);
+  if (named === undefined && deviceId === unnamedDevice)
+    throw unusable('subject', undefined, 'a Reference, or a device that is paired with a patient');
   const parts = new Map<string, LeadPart[]>();
   for (const { lead, data, at } of leadsOf(observation)) {
     const part = { values: readSampledData(data, lead, at), at };
@@ -72,6 +81,7 @@ export function readObservation(value: unknown, resolve: Resolve = () => undefin
   return [...parts.values()].flatMap((ofLead) => {
     const { values, at } = consecutive(ofLead, statedSeconds);
     const firstSampleTimeUs = startUsOf(observation, values.seconds);
+    const patientId = named ?? wearerOf(deviceId, firstSampleTimeUs + Math.round(values.seconds * 1e6));
     return signalPackets(values, { patientId, deviceId, firstSampleTimeUs }, at);
   });
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import type { AlarmEvent, DeviceId, PatientId } from '@beatwatch/contracts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../database.ts';
@@ -265,6 +265,9 @@ async function writePatient({ repositories, pool }: Database, patient: PatientId
   ]);
   await repositories.deliveries.hold({ receiver: 'pager', holder: patient, holdMs: 0 });
   await writeUser(repositories, pool, patient);
+  const device = `patch-${patient}` as DeviceId;
+  await repositories.devices.save({ deviceId: device, kind: 'chest strap' });
+  await repositories.devices.pair({ deviceId: device, patientId: patient, fromUs: atUs, by: 'Ada' });
   await repositories.shadow.writeScores(testModel, [scoreAt(patient, atUs)]);
   await repositories.shadow.writeChanges(testModel, [raised]);
   await pool.query(`insert into job_run (job_id, kind, worker) values (gen_random_uuid(), 'retrain', 'w-1')`);

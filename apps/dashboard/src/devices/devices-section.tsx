@@ -1,0 +1,72 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { WardPatient } from '@beatwatch/timescale';
+import { useState, type ReactNode } from 'react';
+import { formatPatient } from '../format/patient-name.ts';
+import styles from '../patients/patients.module.css';
+import type { DevicesResponse } from '../server/responses.ts';
+import { fetchJson, fetchResponse } from '../shell/fetch-json.ts';
+import { useNamesHidden } from '../shell/names-button.tsx';
+import { DeviceRow } from './device-row.tsx';
+import { byNeed } from './device-order.ts';
+
+const queryKey = ['devices'];
+
+/** Which device is with whom: those that send and that nobody wears come first. */
+export function DevicesSection({ patients }: { readonly patients: readonly WardPatient[] }): ReactNode {
+  const client = useQueryClient();
+  const { data, error } = useQuery({
+    queryKey,
+    queryFn: () => fetchJson<DevicesResponse>('/api/devices'),
+    refetchInterval: 10_000,
+  });
+  const [failure, setFailure] = useState<string>();
+  const [isHidden] = useNamesHidden();
+  const change = (deviceId: string, request: RequestInit): void => {
+    setFailure(undefined);
+    fetchResponse(`/api/devices/${encodeURIComponent(deviceId)}/pairing`, request)
+      .then(async (response) => {
+        client.setQueryData(queryKey, (await response.json()) as DevicesResponse);
+      })
+      .catch((reason: unknown) => {
+        setFailure((reason as Error).message);
+      });
+  };
+  const shown = failure ?? error?.message;
+  const devices = byNeed(data?.devices ?? []);
+  const waiting = devices.filter(
+    ({ pairing, refusedMs }) => pairing === undefined && refusedMs !== undefined,
+  );
+  const nameOf = (id: string): string => {
+    const patient = patients.find(({ patientId }) => patientId === id);
+    return patient === undefined ? id : formatPatient(patient, isHidden);
+  };
+  return (
+    <details className={styles.admit} open={waiting.length > 0} data-testid="devices">
+      <summary>Devices{waiting.length > 0 && `: ${waiting.length} without a patient`}</summary>
+      {shown !== undefined && <p role="alert">{shown}</p>}
+      {data !== undefined && devices.length === 0 && (
+        <p className="quiet">None yet. A device that sends without a patient’s id appears here.</p>
+      )}
+      <datalist id="device-patients">
+        {patients.map(({ patientId }) => (
+          <option key={patientId} value={patientId} label={nameOf(patientId)} />
+        ))}
+      </datalist>
+      <ul className={styles.list}>
+        {devices.map((device) => (
+          <DeviceRow
+            key={device.deviceId}
+            device={device}
+            patientName={device.pairing && nameOf(device.pairing.patientId)}
+            onPair={(patientId) => {
+              change(device.deviceId, { method: 'PUT', body: JSON.stringify({ patientId }) });
+            }}
+            onUnpair={() => {
+              change(device.deviceId, { method: 'DELETE' });
+            }}
+          />
+        ))}
+      </ul>
+    </details>
+  );
+}
