@@ -11,7 +11,7 @@ const system = [
   'packages/timescale/src/embedded/embedded.int.test.ts',
 ];
 
-const engines = 'packages/model-core/src/**/*.{int,slow}.test.ts';
+const engines = ['packages/model-core/src/**/*.{int,slow}.test.ts', 'apps/scorer/src/engines/*.int.test.ts'];
 
 // Minutes of simulated wards, each with a mistake to be noticed.
 const simulation = 'test/simulation/**/*.int.test.ts';
@@ -52,7 +52,7 @@ export default defineConfig({
           name: 'integration',
           // `.slow`: needs nothing from outside, and computes for seconds.
           include: ['{apps,packages}/*/src/**/*.{int,slow}.test.ts', 'test/**/*.int.test.ts'],
-          exclude: ['**/node_modules/**', engines, simulation, ...system],
+          exclude: ['**/node_modules/**', ...engines, simulation, ...system],
           ...slowToStart,
           isolate: false,
           maxWorkers: cores,
@@ -63,7 +63,7 @@ export default defineConfig({
         test: {
           // They count tensors and memory: a process for each file.
           name: 'engines',
-          include: [engines],
+          include: engines,
           ...inTheBackground,
           maxWorkers: cores,
           sequence: { groupOrder: 2 },

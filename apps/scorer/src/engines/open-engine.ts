@@ -82,13 +82,28 @@ export async function openEngine(
   { threads, precision }: Pick<EngineSettings, 'threads' | 'precision'>,
   logger?: Pick<Logger, 'error'>,
 ): Promise<ScoringEngine> {
-  const open = (name: LiveEngine, computing: LivePrecision) =>
-    createThreadedEngine(model, { engine: name, workers: threads, precision: computing });
-  return withFallback(await open(engine, precision), {
-    createFallback: () => open('onnx', precision === 'int8' ? 'int8' : 'float32'),
+  const opened = await createThreadedEngine(model, { engine, workers: threads, precision });
+  return withCpuBehind(opened, model, { threads, precision }, logger);
+}
+
+/** The engine, and one on the CPU that takes over for good where it fails. */
+export function withCpuBehind(
+  engine: ScoringEngine,
+  model: Model,
+  { threads, precision }: Pick<EngineSettings, 'threads' | 'precision'>,
+  logger?: Pick<Logger, 'error'>,
+): ScoringEngine {
+  const { name } = engine;
+  return withFallback(engine, {
+    createFallback: () =>
+      createThreadedEngine(model, {
+        engine: 'onnx',
+        workers: threads,
+        precision: precision === 'int8' ? 'int8' : 'float32',
+      }),
     onFailure: (error) => {
       logger?.error(
-        { engine, model: model.manifest.version, error: describeError(error) },
+        { engine: name, model: model.manifest.version, error: describeError(error) },
         'the engine failed: beats are scored on the CPU by onnx from now on',
       );
     },
