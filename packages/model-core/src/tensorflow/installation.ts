@@ -109,3 +109,7 @@ function requireTensorflow(): TensorflowPackage {
 /** The binding of TensorFlow.js to libtensorflow, which runs operators by name. */
 export const bindingOf = (tensorflow: typeof tfjsNode): NativeBinding =>
   (tensorflow.backend() as unknown as { readonly binding: NativeBinding }).binding;
+
+/** Whether TensorFlow computes on a GPU: all of its tensors are there then. */
+export const usesGpu = (tensorflow: typeof tfjsNode): boolean =>
+  (tensorflow.backend() as unknown as { readonly isUsingGpuDevice: boolean }).isUsingGpuDevice;

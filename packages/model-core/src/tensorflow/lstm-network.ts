@@ -37,7 +37,7 @@ export interface NetworkTrace {
   readonly output: NativeTensor;
 }
 
-function layerWeights(weights: NetworkWeights, layer: LstmLayer): LayerWeights {
+export function layerWeights(weights: NetworkWeights, layer: LstmLayer): LayerWeights {
   const names = layerParameterNames(layer);
   return {
     input: valueOf(weights, names.inputWeights),

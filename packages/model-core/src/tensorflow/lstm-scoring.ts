@@ -1,25 +1,42 @@
 import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
+import { referenceCode, referenceReconstruction } from '../autoencoders/lstm-reference.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
 import type { BatchScores } from '../engines/engine.ts';
 import { exampleLosses } from '../engines/example-losses.ts';
-import { exampleRuns } from '../engines/example-runs.ts';
-import { beatsFirst, runNetwork, upload, type NetworkWeights } from './lstm-network.ts';
-import { weightsForTensorflow } from './lstm-weights.ts';
+import { chooseNetwork, type ChosenNetwork } from './forward-trial.ts';
+import { layerOperators, LstmForward, type LayerOperator } from './lstm-forward.ts';
 import type { NativeOperators } from './native-operators.ts';
+import { FittingRuns, largestRunOnCpu, largestRunOnGpu } from './run-sizes.ts';
 
-/** Beats scored at once; larger runs need more memory and are no faster. */
-const largestRun = 64;
+/** Beats of a run whose time is taken when operators are compared. */
+const measuredBeats = 256;
+
+export interface LstmScoringOptions {
+  readonly architecture: LstmAutoencoderArchitecture;
+  readonly parameters: Parameters;
+  /** Whether tensors are in a GPU's memory: then cuDNN's operator is tried too, and runs are large. */
+  readonly onGpu: boolean;
+  /** A clock of milliseconds, as `performance.now`. */
+  readonly nowMs: () => number;
+}
 
 /** Scores beats; keeps the weights in TensorFlow's memory. */
 export class LstmScoring {
-  readonly #operators: NativeOperators;
+  /** What runs the layers. */
+  readonly operator: LayerOperator;
   readonly #architecture: LstmAutoencoderArchitecture;
-  readonly #weights: NetworkWeights;
+  readonly #network: LstmForward;
+  readonly #runs: FittingRuns;
 
-  constructor(operators: NativeOperators, architecture: LstmAutoencoderArchitecture, parameters: Parameters) {
-    this.#operators = operators;
-    this.#architecture = architecture;
-    this.#weights = upload(operators, weightsForTensorflow(architecture, parameters));
+  /** @throws ModelCoreError (`engine-failed`) where no operator of a GPU agrees with the plain definition */
+  constructor(operators: NativeOperators, options: LstmScoringOptions) {
+    this.#architecture = options.architecture;
+    this.#runs = new FittingRuns(options.onGpu ? largestRunOnGpu(options.architecture) : largestRunOnCpu);
+    const { operator, network } = options.onGpu
+      ? chosenByTrial(operators, options)
+      : ({ operator: 'BlockLSTM', network: new LstmForward(operators, options, 'BlockLSTM') } as const);
+    this.operator = operator;
+    this.#network = network;
   }
 
   /** @param beats `[batch * sampleCount]` */
@@ -27,15 +44,11 @@ export class LstmScoring {
     const { sampleCount, embedding } = this.#architecture;
     const reconstructions = new Float32Array(beats.length);
     const latents = new Float32Array(batch * embedding);
-    const operators = this.#operators;
-    for (const { first, count, examples } of exampleRuns(beats, batch, largestRun)) {
-      operators.scope(() => {
-        const { output, code } = runNetwork(operators, this.#architecture, this.#weights, examples);
-        reconstructions.set(beatsFirst(operators.read(output), count), first * sampleCount);
-        latents.set(operators.read(code), first * embedding);
-        return [];
-      });
-    }
+    this.#runs.forEach(beats, batch, ({ first, count, examples }) => {
+      const found = this.#network.run(examples, count);
+      reconstructions.set(found.reconstructions, first * sampleCount);
+      latents.set(found.latents, first * embedding);
+    });
     const losses = exampleLosses('absolute-error-sum', {
       outputs: reconstructions,
       targets: beats,
@@ -43,4 +56,36 @@ export class LstmScoring {
     });
     return { losses, reconstructions, latents };
   }
+}
+
+/** The fastest operator on this device that agrees with the plain definition on one beat. */
+function chosenByTrial(
+  operators: NativeOperators,
+  { architecture, parameters, nowMs }: LstmScoringOptions,
+): ChosenNetwork<LstmForward> {
+  const { sampleCount } = architecture;
+  const beat = Float32Array.from({ length: sampleCount }, (_, step) => Math.sin(step / 5));
+  const many = new Float32Array(measuredBeats * sampleCount);
+  for (let at = 0; at < measuredBeats; at++) many.set(beat, at * sampleCount);
+  const doubles = new Map([...parameters].map(([name, { values }]) => [name, Float64Array.from(values)]));
+  return chooseNetwork({
+    candidates: layerOperators.map((operator) => ({
+      operator,
+      create: () => new LstmForward(operators, { architecture, parameters }, operator),
+    })),
+    runOne: (network) => network.run(beat, 1),
+    expected: {
+      reconstruction: referenceReconstruction(architecture, doubles, beat),
+      latent: referenceCode(architecture, doubles, beat),
+    },
+    // The first run of a size prepares; the shorter of two others counts.
+    measureMs: (network) => {
+      const times = [0, 1, 2].map(() => {
+        const beganMs = nowMs();
+        network.run(many, measuredBeats);
+        return nowMs() - beganMs;
+      });
+      return Math.min(...times.slice(1));
+    },
+  });
 }

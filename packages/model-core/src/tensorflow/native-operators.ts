@@ -57,6 +57,12 @@ export class NativeOperators {
     return this.tensor(new Float32Array(shape.reduce((product, size) => product * size, 1)), shape);
   }
 
+  /** Tensor of one value, filled where tensors are instead of sent there. */
+  filled(value: number, ...shape: readonly number[]): NativeTensor {
+    const scalar = this.tensor(Float32Array.of(value), []);
+    return this.run('Fill', [this.integers(...shape), scalar], [this.#indexType('index_type')]);
+  }
+
   /** One-dimensional int32 tensor, for sizes and positions. */
   integers(...values: readonly number[]): NativeTensor {
     const id = this.#binding.createTensor([values.length], this.#binding.TF_INT32, Int32Array.from(values));
@@ -170,7 +176,7 @@ export class NativeOperators {
 
   /** Copy of the tensor's values, row-major. */
   read(tensor: NativeTensor): Float32Array<ArrayBuffer> {
-    return Float32Array.from(this.#binding.tensorDataSync(tensor.id));
+    return new Float32Array(this.#binding.tensorDataSync(tensor.id));
   }
 
   /** Runs `work` and deletes all tensors that it created, except those that it returns. */

@@ -1,22 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { expectGoldenScores, goldenModel, goldenState } from '../../golden/expect-golden.ts';
-import { readGoldenCases } from '../../golden/golden-case.ts';
+import { readGoldenCases, type GoldenCase } from '../../golden/golden-case.ts';
 import { WorkerClient } from '../threads/worker-client.ts';
 import { checkLibrary } from './check-library.ts';
-import { setUpFolder } from './installation.ts';
+import { bindingOf, loadTensorflow, setUpFolder, usesGpu } from './installation.ts';
+import { LstmScoring } from './lstm-scoring.ts';
+import { NativeOperators } from './native-operators.ts';
 import { gpuPackageMissing } from './set-up-for-tests.ts';
 import { createTensorflowScoringEngine } from './tensorflow-scoring.ts';
 import { tensorflowWorker } from './worker-entry.ts';
 
+const isLstm = ({ architecture }: GoldenCase): boolean => architecture.kind === 'lstm-autoencoder';
+
+// The other dense ones have the same layers.
+const cases = readGoldenCases();
+const few = [...cases.filter(isLstm), ...cases.filter((golden) => !isLstm(golden)).slice(0, 1)];
+
 const packageName = '@tensorflow/tfjs-node-gpu';
 
 describe.skipIf(gpuPackageMissing)(`the package tfjs-node-gpu ${gpuPackageMissing ?? ''}`, () => {
-  it.each(readGoldenCases())('scores $name as by its plain definition', async (golden) => {
+  it.each(few)('scores $name as by its plain definition', async (golden) => {
     await expectGoldenScores(await createTensorflowScoringEngine(goldenModel(golden), packageName), golden);
   });
 
   it('trains the LSTM as by its plain definition', async () => {
-    const golden = readGoldenCases().find(({ architecture }) => architecture.kind === 'lstm-autoencoder')!;
+    const golden = few.find(isLstm)!;
     const { architecture, objective, batch, steps } = golden;
     const worker = await WorkerClient.start(
       { kind: 'train', architecture, objective, state: goldenState(golden), packageName },
@@ -32,6 +40,22 @@ describe.skipIf(gpuPackageMissing)(`the package tfjs-node-gpu ${gpuPackageMissin
       expect(total / losses.total).toBeCloseTo(1, 5);
     }
     await worker.dispose();
+  });
+
+  it("falls back on TensorFlow's own operator where cuDNN's is missing", async () => {
+    const golden = few.find(isLstm)!;
+    const { manifest, parameters } = goldenModel(golden);
+    if (manifest.architecture.kind !== 'lstm-autoencoder') throw new Error('expected an LSTM');
+    const tensorflow = loadTensorflow(packageName);
+    const scoring = new LstmScoring(new NativeOperators(bindingOf(tensorflow)), {
+      architecture: manifest.architecture,
+      parameters,
+      onGpu: true,
+      nowMs: () => performance.now(),
+    });
+    if (!usesGpu(tensorflow)) expect(scoring.operator).toBe('BlockLSTM');
+    const score = (beats: Float32Array, batch: number) => Promise.resolve(scoring.score(beats, batch));
+    await expectGoldenScores({ score, dispose: () => Promise.resolve() }, golden);
   });
 
   it('says whether its library has kernels for CUDA, and computes on a GPU only with them', async () => {

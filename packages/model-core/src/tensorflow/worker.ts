@@ -5,7 +5,7 @@ import type { TrainingEngine } from '../engines/training-engine.ts';
 import type { Model } from '../model.ts';
 import { createDenseScoringEngine } from '../tfjs/dense-scoring.ts';
 import { createDenseTrainingEngine } from '../tfjs/dense-training.ts';
-import { bindingOf, loadTensorflow } from './installation.ts';
+import { bindingOf, loadTensorflow, usesGpu } from './installation.ts';
 import { LstmScoring } from './lstm-scoring.ts';
 import { LstmTraining } from './lstm-training.ts';
 import { NativeOperators } from './native-operators.ts';
@@ -49,7 +49,9 @@ function scoringOf(
     const scoring = createDenseScoringEngine(tensorflow, 'tensorflow', dense, parameters);
     return (beats, batch) => scoring.score(beats, batch);
   }
-  const scoring = new LstmScoring(operators, architecture, parameters);
+  const onGpu = usesGpu(tensorflow);
+  const nowMs = () => performance.now();
+  const scoring = new LstmScoring(operators, { architecture, parameters, onGpu, nowMs });
   return (beats, batch) => Promise.resolve(scoring.score(beats, batch));
 }
 
