@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { singleSignOnVariables } from '../../apps/dashboard/src/server/sign-in/single-sign-on-config.ts';
 import { mlflowVariables } from '../../apps/trainer/src/mlflow/settings.ts';
 
 interface Service {
@@ -94,12 +95,26 @@ describe('what opens more', () => {
   });
 });
 
+describe('compose.single-sign-on.yaml', () => {
+  it('is a way out for the dashboard, to a provider, with every variable that it reads for that', () => {
+    const overlay = read('compose.single-sign-on.yaml');
+    expect(published(overlay)).toEqual([]);
+    expect(Object.keys(overlay.services)).toEqual(['dashboard']);
+    const { networks, environment = {} } = overlay.services['dashboard'] ?? {};
+    expect(networks).toEqual(['outside', 'inside']);
+    expect(Object.keys(environment).toSorted()).toEqual(
+      ['PUBLIC_URL', ...Object.keys(singleSignOnVariables)].toSorted(),
+    );
+  });
+});
+
 const files = [
   'compose.yaml',
   'compose.devices.yaml',
   'compose.denoise.yaml',
   'compose.mlflow.yaml',
   'compose.notify.yaml',
+  'compose.single-sign-on.yaml',
 ];
 
 describe.each(files)('%s', (name) => {

@@ -16,7 +16,7 @@ const themes = ['dark', 'light'] as const;
 const alarmsWithinMs = 240_000;
 
 /** These are taken in the first size and theme alone. */
-const once: ReadonlySet<string> = new Set(['selected', 'recent', 'display']);
+const once: ReadonlySet<string> = new Set(['selected', 'recent', 'print', 'display']);
 
 const pages: Readonly<Record<string, (page: Page, url: string) => Promise<void>>> = {
   station: async (page, url) => {
@@ -38,6 +38,20 @@ const pages: Readonly<Record<string, (page: Page, url: string) => Promise<void>>
     await page.goto(`${url}/patients/demo-07`);
     await page.locator('[data-testid="event-strip"]').first().waitFor();
     await startSound(page);
+  },
+  patients: async (page, url) => {
+    await page.goto(`${url}/patients`);
+    await page.locator('[data-testid="patient-row"]').nth(11).waitFor();
+  },
+  print: async (page, url) => {
+    await page.goto(`${url}/patients/demo-07`);
+    const link = page.locator('a[href^="/print/"]').first();
+    await page.goto(url + (await link.getAttribute('href'))!);
+    await page.locator('[data-testid="paper-row"]').first().waitFor();
+  },
+  users: async (page, url) => {
+    await page.goto(`${url}/users`);
+    await page.locator('main form').waitFor();
   },
   display: async (page, url) => {
     await page.goto(url);
@@ -88,7 +102,7 @@ async function take(
 
 await mkdir(folder, { recursive: true });
 const dataDir = await temporaryDataDir({ isMigrated: true });
-const stack = await RunningStack.start(dataDir.path, [], 300_000);
+const stack = await RunningStack.start(dataDir.path, [], { withinMs: 300_000 });
 const browser = await openBrowser();
 try {
   const watching = await browser.newPage();

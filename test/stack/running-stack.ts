@@ -29,6 +29,13 @@ export async function temporaryDataDir({ isMigrated = false } = {}): Promise<{
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
+interface StartOptions {
+  readonly withinMs?: number;
+  /** Another version's `beatwatch`. */
+  readonly command?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** `beatwatch start`, as a person starts it, on a data folder and ports of its own. */
 export class RunningStack {
   readonly #child: ChildProcess;
@@ -47,18 +54,14 @@ export class RunningStack {
     return this.#printed;
   }
 
-  /**
-   * @param command another version's `beatwatch`
-   * @throws where the addresses are not printed in time; the error holds all that was printed
-   */
+  /** @throws where the addresses are not printed in time; the error holds all that was printed */
   static async start(
     dataDir: string,
     args: readonly string[] = [],
-    withinMs = 120_000,
-    command = beatwatchCommand,
+    { withinMs = 120_000, command = beatwatchCommand, environment = {} }: StartOptions = {},
   ): Promise<RunningStack> {
     const child = spawn(process.execPath, [command, 'start', '--json', ...args], {
-      env: stackEnvironment(dataDir),
+      env: { ...stackEnvironment(dataDir), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';

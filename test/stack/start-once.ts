@@ -7,7 +7,7 @@ const endLimitMs = 5000;
 
 const dataDir = await temporaryDataDir();
 try {
-  const stack = await RunningStack.start(dataDir.path, [], 240_000);
+  const stack = await RunningStack.start(dataDir.path, [], { withinMs: 240_000 });
   const pids = stack.info.parts.map(({ pid }) => pid);
   const { status } = await fetch(stack.info.url);
   const endedAfterMs = await stack.interrupt();

@@ -21,13 +21,16 @@ export interface WatchedStackOptions {
   readonly patients: readonly FleetPatient[];
   /** Further options of `beatwatch start`. */
   readonly args?: readonly string[];
+  /** Of `beatwatch start`. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** What the patients send through. Default: the producer itself. */
   readonly through?: (producer: Producer) => Pick<Producer, 'send'>;
 }
 
 /** Where a later step fails, the stack ends before the error is thrown. */
 export async function startWatchedStack(options: WatchedStackOptions): Promise<WatchedStack> {
-  const stack = await RunningStack.start(options.dataDir, ['--no-simulator', ...(options.args ?? [])]);
+  const { dataDir, args = [], environment = {} } = options;
+  const stack = await RunningStack.start(dataDir, ['--no-simulator', ...args], { environment });
   try {
     return await watch(stack, options);
   } catch (error) {

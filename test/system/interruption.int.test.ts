@@ -28,7 +28,7 @@ describe.skipIf(browserMissing)('an interruption of the monitoring', () => {
 
   beforeAll(async () => {
     dataDir = await temporaryDataDir({ isMigrated: true });
-    stack = await RunningStack.start(dataDir.path, [], 200_000);
+    stack = await RunningStack.start(dataDir.path, [], { withinMs: 200_000 });
     browser = await openBrowser();
     context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
     // Which tones were played: a headless browser has no loudspeaker.

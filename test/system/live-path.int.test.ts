@@ -6,9 +6,11 @@ import type { Producer } from '@beatwatch/stream';
 import type { Database } from '@beatwatch/timescale';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { phoneFaultsOf, seriousViolations, seriousViolationsOf } from '../stack/accessibility.ts';
 import { browserMissing, openBrowser } from '../stack/browser.ts';
 import { scripted, sendLate } from '../stack/packets.ts';
 import { temporaryDataDir, type RunningStack } from '../stack/running-stack.ts';
+import { begin, setUpStaff, signIn } from '../stack/staff.ts';
 import { startWatchedStack, type WatchedStack } from '../stack/watched-stack.ts';
 
 const sinus = scripted('sinus-1', 1, []);
@@ -21,7 +23,16 @@ const tensed = scripted('tensed-1', 3, [
 const disconnected = scripted('disconnected-1', 4, [{ kind: 'drop-out', atSeconds: 20, forSeconds: 3600 }]);
 const offline = scripted('offline-1', 5, [{ kind: 'ventricular-run', atSeconds: 45, beats: 14 }]);
 
-/** The name that the test enters, with the server's mark of the browser. */
+/** With what shows that they are drawn. */
+const pages = {
+  '/': `[data-testid="tile"][data-patient="${ventricular.patientId}"]`,
+  [`/patients/${ventricular.patientId}`]: '[data-testid="event-strip"]',
+  '/patients': '[data-testid="patient-row"]',
+  '/account': '[data-testid="sign-out"]',
+  '/set-up': 'input[name="password"]',
+};
+
+/** As her acts are stored: the name, with a mark of the user. */
 const nurse = expect.stringMatching(/^Nurse K\. · [0-9a-f]{8}$/) as string;
 
 /** What staff see and do, and what survives a crash. Each test builds on the one before. */
@@ -29,7 +40,9 @@ describe.skipIf(browserMissing)('the live path', () => {
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
   let stack: RunningStack;
   let browser: Browser;
+  /** The nurse's; each page is a browser of its own. */
   let page: Page;
+  let administrator: Page;
   let database: Database;
   let producer: Producer;
   let watched: WatchedStack;
@@ -39,10 +52,13 @@ describe.skipIf(browserMissing)('the live path', () => {
     watched = await startWatchedStack({
       dataDir: dataDir.path,
       patients: [sinus, ventricular, tensed, disconnected],
+      environment: { SIGN_IN: 'required' },
     });
     ({ stack, database, producer } = watched);
     browser = await openBrowser();
+    administrator = await browser.newPage();
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+    await begin(page, await setUpStaff(administrator, stack));
   }, 180_000);
 
   afterAll(async () => {
@@ -65,6 +81,18 @@ describe.skipIf(browserMissing)('the live path', () => {
     page.locator(`[data-testid="tile"][data-patient="${patientId}"]`);
   const patientPage = ({ patientId }: FleetPatient) => page.goto(`${stack.info.url}/patients/${patientId}`);
 
+  it('shows nothing to whoever has not signed in, and users to administrators alone', async () => {
+    const stranger = await browser.newPage();
+    await stranger.goto(`${stack.info.url}/patients/${sinus.patientId}`);
+    await stranger.locator('input[name="password"]').waitFor({ timeout: 30_000 });
+    expect(await seriousViolations(stranger)).toEqual([]);
+    await stranger.close();
+    expect(await seriousViolations(administrator)).toEqual([]);
+    await page.goto(`${stack.info.url}/users`);
+    await page.locator('main [role="alert"]').waitFor({ timeout: 30_000 });
+    expect(await page.locator('[data-testid="user"]').count()).toBe(0);
+  }, 60_000);
+
   it('raises an alarm when a patient stops sending', async () => {
     await page.goto(stack.info.url);
     await tile(disconnected)
@@ -81,7 +109,7 @@ describe.skipIf(browserMissing)('the live path', () => {
     const row = (of: Page) =>
       of.locator(`[data-testid="alarm"][data-patient="${disconnected.patientId}"][data-kind="no-data"]`);
     try {
-      await other.goto(stack.info.url);
+      await signIn(other, `${stack.info.url}/`);
       await row(page).locator('[data-testid="silence"]').click({ timeout: 30_000 });
       await row(other).locator('[data-testid="silenced"]').waitFor({ timeout: 30_000 });
       // A tachycardia that comes in between ends a pause.
@@ -157,8 +185,6 @@ describe.skipIf(browserMissing)('the live path', () => {
       })
       .toBeGreaterThan(10);
     await patientPage(ventricular);
-    await page.locator('[data-testid="user-name"]').fill('Nurse K.');
-    await page.locator('[data-testid="user-name"]').press('Enter');
     await page.locator('[data-testid="event-strip"]').waitFor({ timeout: 30_000 });
     await page.locator('[data-testid="labels"] [data-label="true"]').click();
     await expect
@@ -210,6 +236,35 @@ describe.skipIf(browserMissing)('the live path', () => {
         { timeout: 20_000, interval: 1000 },
       )
       .toBeGreaterThan(before);
+  }, 120_000);
+
+  it.each(['dark', 'light', 'contrast'])(
+    'has pages in %s colours that axe finds nothing serious on',
+    async (theme) => {
+      await page.evaluate(`localStorage.setItem('beatwatch.theme', '${theme}')`);
+      const [alarm] = await clinicalOf(ventricular);
+      const print = `/print/${ventricular.patientId}?alarm=${encodeURIComponent(alarm!.alarmId)}`;
+      const all = { ...pages, [print]: '[data-testid="paper-row"]' };
+      expect(await seriousViolationsOf(page, stack.info.url, all)).toEqual([]);
+      expect(await page.locator('[data-testid="printed"] h1').textContent()).toMatch(/^ventricular-1 · \w/);
+    },
+    120_000,
+  );
+
+  it('fits a phone: alarms first, nothing sideways, targets of 44 px', async () => {
+    const phone = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    try {
+      await signIn(phone, `${stack.info.url}/`);
+      const top = async (id: string): Promise<number> => {
+        const first = phone.locator(`[data-testid="${id}"]`).first();
+        await first.waitFor({ timeout: 30_000 });
+        return (await first.boundingBox())!.y;
+      };
+      expect(await top('ward-alarm')).toBeLessThan(await top('tile'));
+      expect(await phoneFaultsOf(phone, stack.info.url, pages)).toEqual([]);
+    } finally {
+      await phone.close();
+    }
   }, 120_000);
 
   it('says which alarms another threshold would have given, before it is set', async () => {

@@ -51,7 +51,7 @@ export class UpgradeWard {
   }
 
   static async open(dataDir: string, command?: string, isFirst = true): Promise<UpgradeWard> {
-    const stack = await RunningStack.start(dataDir, ['--no-simulator'], 240_000, command);
+    const stack = await RunningStack.start(dataDir, ['--no-simulator'], { withinMs: 240_000, command });
     const stream = await createKafkaStream({ brokers: stack.info.brokers ?? [], clientId: 'upgrade-test' });
     const producer = await stream.producer();
     const patients = isFirst ? [sinus, ventricular, disconnected] : [sinus, ventricular];

@@ -39,7 +39,7 @@ export async function main(args: string[]): Promise<object> {
     if (!values.json) console.log(line);
   };
   const dataDir = await temporaryDataDir({ isMigrated: true });
-  const stack = await RunningStack.start(dataDir.path, ['--no-simulator'], 600_000);
+  const stack = await RunningStack.start(dataDir.path, ['--no-simulator'], { withinMs: 600_000 });
   const stream = await createKafkaStream({ brokers: stack.info.brokers ?? [], clientId: 'bench' });
   const producer = await stream.producer();
   const fleet = createLoadFleet({ patients: 0, producer });

@@ -23,7 +23,9 @@ export function AccountView(): ReactNode {
   const { userName = 'staff', role, wards, isDemo } = session;
   return (
     <main className={styles.card}>
-      <Link href="/">← Central station</Link>
+      <Link className="single" href="/">
+        ← Central station
+      </Link>
       <h1>{userName}</h1>
       <dl className={styles.facts}>
         <dt>Role</dt>
@@ -31,7 +33,11 @@ export function AccountView(): ReactNode {
         <dt>Wards</dt>
         <dd>{wards === undefined ? 'all' : wards.join(', ') || 'none'}</dd>
       </dl>
-      {role === 'administrator' && <Link href="/users">Users</Link>}
+      {role === 'administrator' && (
+        <Link className="single" href="/users">
+          Users
+        </Link>
+      )}
       {isDemo ? (
         <p className="quiet">In the demo everybody is this user, without a password.</p>
       ) : (

@@ -29,7 +29,9 @@ export function UsersView(): ReactNode {
   const linked = data?.users.find(({ userId }) => userId === link?.userId);
   return (
     <main className={styles.users}>
-      <Link href="/">← Central station</Link>
+      <Link className="single" href="/">
+        ← Central station
+      </Link>
       <h1>Users</h1>
       {shown !== undefined && (
         <p role="alert" className={styles.failure}>

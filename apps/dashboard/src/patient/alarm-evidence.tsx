@@ -36,7 +36,7 @@ export function AlarmEvidence(props: {
         </p>
         <AcknowledgeButton alarm={alarm} onAcknowledge={onAcknowledge} />
         <SilenceButton alarm={alarm} />
-        <a href={printAlarmHref(alarm)} target="_blank" rel="noopener">
+        <a className="single" href={printAlarmHref(alarm)} target="_blank" rel="noopener">
           Print strip
         </a>
         <Labels alarm={alarm} labels={detail.data?.labels ?? []} />

@@ -23,7 +23,9 @@ export function PatientBar(props: {
   const [isHidden] = useNamesHidden();
   return (
     <header className={shell.bar}>
-      <Link href="/">← Central station</Link>
+      <Link className="single" href="/">
+        ← Central station
+      </Link>
       <h1>{formatPatient(patient, isHidden)}</h1>
       <span className="quiet">
         {[isHidden ? undefined : patient.patientId, ward === 'unassigned' ? undefined : ward]

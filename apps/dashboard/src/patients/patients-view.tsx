@@ -39,7 +39,9 @@ export function PatientsView(): ReactNode {
   return (
     <>
       <header className={shell.bar}>
-        <Link href="/">← Central station</Link>
+        <Link className="single" href="/">
+          ← Central station
+        </Link>
         <h1>Patients</h1>
         <span className={shell.spacer} />
         <ConnectionBadge />
