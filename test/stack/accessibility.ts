@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-const { resolve } = createRequire(import.meta.url);
 const shownWithinMs = 30_000;
 
 /** Paths of pages, each with what shows that it is drawn. */
@@ -11,7 +9,7 @@ export type Pages = Readonly<Record<string, string>>;
 /** What axe-core finds at a serious or critical level on the page as it is: the rule, and the first element that breaks it. */
 export async function seriousViolations(page: Page): Promise<readonly string[]> {
   // Evaluated by the browser's own protocol: the page's policy lets no other script in.
-  await page.evaluate(await readFile(resolve('axe-core/axe.min.js'), 'utf8'));
+  await page.evaluate(axe.source);
   return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
     violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => location.pathname + ' ' + id + ': ' + nodes[0].html.slice(0, 160) + ' ' + nodes[0].failureSummary))`);

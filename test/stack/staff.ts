@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { RunningStack } from './running-stack.ts';
 
-export const nurseKim = { name: 'Nurse K.', email: 'kim@ward.example', password: 'a nurse of the night' };
+const nurseKim = { name: 'Nurse K.', email: 'kim@ward.example', password: 'a nurse of the night' };
 
 const setPassword = async (page: Page, link: string, password: string): Promise<void> => {
   await page.goto(link);
