@@ -13,6 +13,12 @@ interface Service {
   readonly logging?: unknown;
   /** A variable without a value is handed on from whoever starts it. */
   readonly environment?: Readonly<Record<string, string | number | null>>;
+  readonly build?: { readonly target?: string };
+  readonly deploy?: {
+    readonly resources: {
+      readonly reservations: { readonly devices: readonly { readonly device_ids: readonly string[] }[] };
+    };
+  };
 }
 
 interface Compose {
@@ -85,6 +91,24 @@ describe('what opens more', () => {
     expect(denoise.services['denoise-api']?.environment?.['DENOISE_KEYS_FILE']).toBe('/keys/keys.json');
   });
 
+  it('is a GPU for each scorer, and nothing else', () => {
+    const gpu = read('compose.gpu.yaml');
+    expect(published(gpu)).toEqual([]);
+    const devices = Object.entries(gpu.services).map(([name, { deploy, environment, build }]) => [
+      name,
+      deploy?.resources.reservations.devices.map(({ device_ids: ids }) => ids),
+      environment?.['SCORER_ENGINE'],
+      build?.target,
+    ]);
+    expect(devices).toEqual([
+      ['scorer', [['0']], '${SCORER_ENGINE:-webgpu}', 'gpu'],
+      ['scorer-gpu1', [['1']], '${SCORER_ENGINE:-webgpu}', 'gpu'],
+    ]);
+    expect(textOf('Dockerfile')).toMatch(/^FROM app AS gpu$/m);
+    // What is built where no target is asked for has none of it.
+    expect(textOf('Dockerfile').trimEnd()).toMatch(/\nFROM app$/);
+  });
+
   it('is a way out for the trainer, to an MLflow server, with every variable that it reads for that', () => {
     const mlflow = read('compose.mlflow.yaml');
     expect(published(mlflow)).toEqual([]);
@@ -112,6 +136,7 @@ const files = [
   'compose.yaml',
   'compose.devices.yaml',
   'compose.denoise.yaml',
+  'compose.gpu.yaml',
   'compose.mlflow.yaml',
   'compose.notify.yaml',
   'compose.single-sign-on.yaml',

@@ -1,3 +1,12 @@
+/** How long batches of one size take. */
+export interface Timing {
+  readonly batch: number;
+  /** The first run, which prepares: kernels are compiled, memory is taken. It is no part of the median. */
+  readonly firstMs: number;
+  readonly medianMs: number;
+  readonly runs: number;
+}
+
 /** What a process that measures one engine prints, a line of JSON each. */
 export type Finding =
   | { readonly kind: 'device'; readonly device: string }
@@ -5,7 +14,7 @@ export type Finding =
   | { readonly kind: 'golden'; readonly largestError: number }
   /** Reconstruction losses of the first test beats: of all, or of as many as there was time for. */
   | { readonly kind: 'losses'; readonly losses: readonly number[] }
-  | { readonly kind: 'rate'; readonly batch: number; readonly medianMs: number; readonly runs: number }
+  | ({ readonly kind: 'rate' } & Timing)
   | { readonly kind: 'left-out'; readonly step: string; readonly reason: string };
 
 const kinds: readonly string[] = [

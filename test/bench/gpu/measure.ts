@@ -3,7 +3,7 @@ import { createThreadedEngine, loadModel, type ScoringEngine } from '@beatwatch/
 import { upperMedian } from '@beatwatch/statistics';
 import type { MeasureJob } from './candidate.ts';
 import { deviceOf } from './device-name.ts';
-import { aurocStep, batchStep, goldenStep, outOfTime, type Finding } from './finding.ts';
+import { aurocStep, batchStep, goldenStep, outOfTime, type Finding, type Timing } from './finding.ts';
 import { goldenError } from './golden-error.ts';
 import { beatsFor, readTestBeats } from './test-beats.ts';
 
@@ -41,9 +41,9 @@ async function measure(): Promise<void> {
       // Larger batches are faster for each beat, so that this is the most that it takes: once to prepare, once to measure.
       if (2 * msPerBeat * batch > leftMs()) throw new Error(outOfTime);
       const share = Math.min(1000 * job.secondsEach, leftMs() / (job.batches.length - index));
-      const { medianMs, runs } = await rate(engine, beatsFor(batch, engine.sampleCount, beats), share);
-      msPerBeat = medianMs / batch;
-      report({ kind: 'rate', batch, medianMs, runs });
+      const timing = await rate(engine, beatsFor(batch, engine.sampleCount, beats), share);
+      msPerBeat = timing.medianMs / batch;
+      report({ kind: 'rate', ...timing });
     });
   }
 }
@@ -73,22 +73,20 @@ async function scoreTestBeats(engine: ScoringEngine, beats: Float32Array): Promi
   report({ kind: 'losses', losses });
 }
 
-/** The first run prepares (kernels are compiled, memory is taken) and is not counted. */
-async function rate(
-  engine: ScoringEngine,
-  beats: Float32Array,
-  forMs: number,
-): Promise<{ readonly medianMs: number; readonly runs: number }> {
+async function rate(engine: ScoringEngine, beats: Float32Array, forMs: number): Promise<Timing> {
   const batch = beats.length / engine.sampleCount;
   const untilMs = performance.now() + forMs;
-  await engine.score(beats, batch);
-  const durations: number[] = [];
-  do {
+  const run = async (): Promise<number> => {
     const beforeMs = performance.now();
     await engine.score(beats, batch);
-    durations.push(performance.now() - beforeMs);
+    return performance.now() - beforeMs;
+  };
+  const firstMs = await run();
+  const durations: number[] = [];
+  do {
+    durations.push(await run());
   } while (performance.now() + (durations.at(-1) ?? 0) < untilMs);
-  return { medianMs: upperMedian(durations) ?? Number.NaN, runs: durations.length };
+  return { batch, firstMs, medianMs: upperMedian(durations) ?? Number.NaN, runs: durations.length };
 }
 
 function report(finding: Finding): void {

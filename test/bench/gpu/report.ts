@@ -2,7 +2,7 @@ import { areaUnderRoc } from '@beatwatch/model-core';
 import { relativeDifference } from '../../../packages/model-core/src/engines/engine-trials.ts';
 import type { Machine } from '../machine.ts';
 import type { Candidate } from './candidate.ts';
-import { aurocStep, batchStep, goldenStep, type Finding } from './finding.ts';
+import { aurocStep, batchStep, goldenStep, type Finding, type Timing } from './finding.ts';
 import type { Outcome } from './run-candidate.ts';
 
 /** Largest difference of 32-bit engines from the golden numbers, relative to an array's largest magnitude. */
@@ -10,10 +10,7 @@ const goldenTolerance = 1e-4;
 /** Largest difference of the AUROC from that of `onnx`, in half precision too. */
 const aurocTolerance = 1e-3;
 
-interface Rate {
-  readonly batch: number;
-  readonly medianMs: number;
-  readonly runs: number;
+interface Rate extends Timing {
   readonly beatsPerSecond: number;
 }
 
@@ -69,11 +66,9 @@ export function reportOf(
   const goldenError = of('golden')[0]?.largestError;
   const losses = of('losses')[0]?.losses;
   const auroc = losses === undefined || reference === undefined ? undefined : aurocOf(losses, reference);
-  const rates = of('rate').map(({ batch, medianMs, runs }) => ({
-    batch,
-    medianMs,
-    runs,
-    beatsPerSecond: (1000 * batch) / medianMs,
+  const rates = of('rate').map(({ kind: _, ...timing }) => ({
+    ...timing,
+    beatsPerSecond: (1000 * timing.batch) / timing.medianMs,
   }));
   const found = new Set([
     ...(goldenError === undefined ? [] : [goldenStep]),

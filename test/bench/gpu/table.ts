@@ -32,15 +32,19 @@ function rateCell({ rates, notMeasured }: EngineReport, batch: number): string {
   return reason === outOfTime ? outOfTime : '-';
 }
 
-function notes({ name, device, auroc, notMeasured }: EngineReport): string[] {
+function notes({ name, device, auroc, rates, notMeasured }: EngineReport): string[] {
   const reasons = new Map<string, string[]>();
   for (const { step, reason } of notMeasured) reasons.set(reason, [...(reasons.get(reason) ?? []), step]);
   return [
     `${name}: ${device ?? 'no device'}`,
     ...(auroc === undefined ? [] : [`  AUROC of ${auroc.beats} beats${compared(auroc)}`]),
+    ...(rates.length === 0 ? [] : [`  first runs, which prepare: ${rates.map(firstRun).join(', ')}`]),
     ...[...reasons].map(([reason, steps]) => `  not measured: ${steps.join(', ')}: ${reason}`),
   ];
 }
+
+const firstRun = ({ batch, firstMs }: EngineReport['rates'][number]): string =>
+  `B=${batch} ${(firstMs / 1000).toFixed(2)} s`;
 
 function compared({ difference, largestLossError }: NonNullable<EngineReport['auroc']>): string {
   if (difference === undefined || largestLossError === undefined) return '';
