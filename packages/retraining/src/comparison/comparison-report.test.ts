@@ -49,6 +49,7 @@ it('says first whether to promote, and gives figures, pictures and what is missi
   expect(html).toContain('Do not promote: it is &lt;b&gt;worse&lt;/b&gt;.');
   expect(html).toContain('Not compared on the MIT-BIH Supraventricular Arrhythmia Database');
   expect(html).toContain('−0.0200');
+  expect(html).toContain('−0.0300 to −0.0100');
   expect(html).toContain('id="mitdb-patients"');
   expect(html).toContain('The champion learned from 22 of these 22 recordings, the challenger from 0');
 });

@@ -114,7 +114,7 @@ function figuresTable({ name, title, figures }: SetComparison): ReportTable {
           decimals(figures.champion[figure]),
           decimals(figures.challenger[figure]),
           signed(estimate),
-          interval.map(signed).join(' to '),
+          interval.map((bound) => signed(bound)).join(' to '),
         ],
       ];
     }),

@@ -70,7 +70,7 @@ function changesOfBeats(
     return {
       name,
       what: `${lowerFirst(figureTitles[name])} on ${title}`,
-      told: `${signed(gain)} (95 % interval ${interval.map(signed).join(' to ')})`,
+      told: `${signed(gain)} (95 % interval ${interval.map((bound) => signed(bound)).join(' to ')})`,
       gain,
       interval,
       openLoss: -interval[0],
