@@ -1,7 +1,7 @@
 import type { DeviceId, PatientId } from '@beatwatch/contracts';
 import type { Device } from '@beatwatch/timescale';
 import { expect, it } from 'vitest';
-import { byNeed, heardMs } from './device-order.ts';
+import { byNeed, heardMs, isWaiting } from './device-order.ts';
 
 const device = (id: string, rest: Partial<Device> = {}): Device => ({ deviceId: id as DeviceId, ...rest });
 const pairing = { patientId: 'ada' as PatientId, fromUs: 1, pairedBy: 'Kim' };
@@ -9,12 +9,20 @@ const pairing = { patientId: 'ada' as PatientId, fromUs: 1, pairedBy: 'Kim' };
 it('lists first what sends and is of nobody, the newest before', () => {
   const devices = [
     device('a'),
+    device('f', { refusedMs: -1e9 }),
     device('b', { pairing, refusedMs: 9 }),
     device('c', { refusedMs: 3 }),
     device('d', { refusedMs: 5 }),
     device('e', { pairing }),
   ];
-  expect(byNeed(devices).map(({ deviceId }) => deviceId)).toEqual(['d', 'c', 'b', 'e', 'a']);
+  expect(byNeed(devices, 10).map(({ deviceId }) => deviceId)).toEqual(['d', 'c', 'b', 'e', 'a', 'f']);
+});
+
+it('waits for a patient for as long as it sends', () => {
+  expect(isWaiting(device('a', { refusedMs: 0 }), 60_000)).toBe(true);
+  expect(isWaiting(device('a', { refusedMs: 0 }), 3_600_000)).toBe(false);
+  expect(isWaiting(device('a', { refusedMs: 0, pairing }), 60_000)).toBe(false);
+  expect(isWaiting(device('a', { seenMs: 0 }), 60_000)).toBe(false);
 });
 
 it('was heard when it was taken or refused last', () => {

@@ -1,9 +1,16 @@
 import type { Device } from '@beatwatch/timescale';
 
-/** Those that nobody wears and that send come first, the newest before; then those of patients; then the others; each by id. */
-export function byNeed(devices: readonly Device[]): readonly Device[] {
-  const rank = ({ pairing, refusedMs }: Device): number =>
-    pairing !== undefined ? 1 : refusedMs === undefined ? 2 : 0;
+/** How long after its last packet a device counts as one that sends, ms. */
+const sendingMs = 15 * 60_000;
+
+/** Whether it sends and nobody wears it: nothing of it is taken. */
+export const isWaiting = ({ pairing, refusedMs }: Device, nowMs: number): boolean =>
+  pairing === undefined && refusedMs !== undefined && nowMs - refusedMs < sendingMs;
+
+/** Those that wait for a patient come first, the newest before; then those of patients; then the others; each by id. */
+export function byNeed(devices: readonly Device[], nowMs: number): readonly Device[] {
+  const rank = (device: Device): number =>
+    isWaiting(device, nowMs) ? 0 : device.pairing === undefined ? 2 : 1;
   return devices.toSorted(
     (a, b) =>
       rank(a) - rank(b) ||

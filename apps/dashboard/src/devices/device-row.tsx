@@ -7,11 +7,13 @@ import { heardMs } from './device-order.ts';
 /** One device, with who wears it; it is given to a patient or taken off here. */
 export function DeviceRow(props: {
   readonly device: Device;
+  /** Whether it sends and nobody wears it. */
+  readonly isWaiting: boolean;
   readonly patientName: string | undefined;
   readonly onPair: (patientId: string) => void;
   readonly onUnpair: () => void;
 }): ReactNode {
-  const { device, patientName, onPair, onUnpair } = props;
+  const { device, isWaiting, patientName, onPair, onUnpair } = props;
   const { deviceId, kind, serialNumber, pairing } = device;
   const [patientId, setPatientId] = useState('');
   const heard = heardMs(device);
@@ -23,9 +25,9 @@ export function DeviceRow(props: {
       </span>
       <span className={styles.state}>
         {pairing === undefined
-          ? device.refusedMs === undefined
-            ? 'With nobody'
-            : 'Sends, and is with nobody: nothing of it is taken'
+          ? isWaiting
+            ? 'Sends, and is with nobody: nothing of it is taken'
+            : 'With nobody'
           : `With ${patientName ?? pairing.patientId} since ${formatMoment(pairing.fromUs)}`}
       </span>
       <span className="quiet">{heard === undefined ? '' : `Heard ${formatMoment(heard * 1000)}`}</span>

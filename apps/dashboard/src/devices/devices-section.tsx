@@ -7,14 +7,18 @@ import type { DevicesResponse } from '../server/responses.ts';
 import { fetchJson, fetchResponse } from '../shell/fetch-json.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
 import { DeviceRow } from './device-row.tsx';
-import { byNeed } from './device-order.ts';
+import { byNeed, isWaiting } from './device-order.ts';
 
 const queryKey = ['devices'];
 
 /** Which device is with whom: those that send and that nobody wears come first. */
 export function DevicesSection({ patients }: { readonly patients: readonly WardPatient[] }): ReactNode {
   const client = useQueryClient();
-  const { data, error } = useQuery({
+  const {
+    data,
+    error,
+    dataUpdatedAt: nowMs,
+  } = useQuery({
     queryKey,
     queryFn: () => fetchJson<DevicesResponse>('/api/devices'),
     refetchInterval: 10_000,
@@ -32,10 +36,8 @@ export function DevicesSection({ patients }: { readonly patients: readonly WardP
       });
   };
   const shown = failure ?? error?.message;
-  const devices = byNeed(data?.devices ?? []);
-  const waiting = devices.filter(
-    ({ pairing, refusedMs }) => pairing === undefined && refusedMs !== undefined,
-  );
+  const devices = byNeed(data?.devices ?? [], nowMs);
+  const waiting = devices.filter((device) => isWaiting(device, nowMs));
   const nameOf = (id: string): string => {
     const patient = patients.find(({ patientId }) => patientId === id);
     return patient === undefined ? id : formatPatient(patient, isHidden);
@@ -57,6 +59,7 @@ export function DevicesSection({ patients }: { readonly patients: readonly WardP
           <DeviceRow
             key={device.deviceId}
             device={device}
+            isWaiting={isWaiting(device, nowMs)}
             patientName={device.pairing && nameOf(device.pairing.patientId)}
             onPair={(patientId) => {
               change(device.deviceId, { method: 'PUT', body: JSON.stringify({ patientId }) });

@@ -13,7 +13,7 @@ export interface AccessOptions {
 }
 
 /** Whose requests are where nobody needs a key. */
-const anybody: KeyIdentity = { id: 'anybody', scopes: ['ingest'] };
+const anybody: KeyIdentity = { id: 'anybody', scopes: ['ingest', 'fhir'] };
 
 /** Whether who reaches the port may do everything. */
 export const isOpenToAll = ({ needsKey = false, token }: AccessOptions): boolean =>

@@ -11,6 +11,8 @@ import { addHealthRoutes, closeHttpApp, createHttpApp, statusOf } from '@beatwat
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
+import { addFhirRoutes } from '../fhir/device-routes.ts';
+import type { DeviceStore } from '../fhir/paired-devices.ts';
 import { Storage } from '../storage.ts';
 import { addAccess, isOpenToAll, type AccessOptions } from './access.ts';
 import { createBodyReader, type BodyReader, type BodyReaderOptions } from './body-reader.ts';
@@ -35,6 +37,8 @@ export interface PacketServerOptions extends BodyReaderOptions, AccessOptions {
   readonly wardOf?: WardOf;
   /** Who wears the devices of packets without a patient. Default: nobody. */
   readonly worn?: WornDevices;
+  /** Where devices and pairings are kept, for FHIR. Default: nowhere, and FHIR takes Observations alone. */
+  readonly devices?: DeviceStore;
   /** Largest body. Default 8 MiB; a minute of twelve leads in FHIR takes about 3. */
   readonly maxBodyBytes?: number;
   /** Longest wait of a post for the broker before a 503. Default 10,000. */
@@ -94,6 +98,7 @@ export function buildPacketServer(options: PacketServerOptions): PacketServer {
       reader = createBodyReader(options);
       const wardOf = options.wardOf ?? (() => Promise.resolve(undefined));
       addRoutes(app, { reader, deliver, metrics, wardOf, worn: options.worn });
+      if (options.devices !== undefined) addFhirRoutes(app, options.devices);
       addHealthRoutes(app, {
         checks: { listening: () => app?.server.listening === true, ...options.checks },
       });
@@ -137,7 +142,7 @@ function createPacketApp({
   const app = createHttpApp({
     logger,
     notFound:
-      'Expected POST to /v1/packets, /v1/fhir/Observation, /v1/fhir or /v1/polar, or GET /healthz or /readyz.',
+      'Expected POST to /v1/packets, /v1/fhir/Observation, /v1/fhir or /v1/polar, /v1/fhir/Device, or GET /healthz or /readyz.',
     guard,
     server: { bodyLimit: maxBodyBytes },
     retryAfterSecondsOf: (error) => (statusOf(error) === 503 ? retryAfterSeconds : undefined),
