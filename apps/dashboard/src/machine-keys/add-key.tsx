@@ -33,7 +33,7 @@ export function AddKey(props: {
         </p>
       )}
       <div className={styles.user}>
-        {field('name', 'Name', { required: true, maxLength: 80 })}
+        {field('keyName', 'Name of the key', { required: true, maxLength: 80 })}
         <fieldset className={styles.field}>
           <legend>For</legend>
           {props.scopes.map(({ name, means }, index) => (
@@ -61,6 +61,7 @@ function keyOf(form: HTMLFormElement): object {
   const devices = parseWards(text('devices'));
   const days = text('days');
   return {
+    name: text('keyName'),
     scopes: fields.getAll('scopes'),
     wards: parseWards(text('wards')),
     devices: devices === 'all' ? undefined : devices,
