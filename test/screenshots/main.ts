@@ -43,6 +43,10 @@ const pages: Readonly<Record<string, (page: Page, url: string) => Promise<void>>
     await page.goto(`${url}/patients`);
     await page.locator('[data-testid="patient-row"]').nth(11).waitFor();
   },
+  'alarm-audit': async (page, url) => {
+    await page.goto(`${url}/alarm-audit`);
+    await page.locator('[data-testid="audit-text"]').waitFor();
+  },
   print: async (page, url) => {
     await page.goto(`${url}/patients/demo-07`);
     const link = page.locator('a[href^="/print/"]').first();

@@ -28,6 +28,7 @@ const pages = {
   '/': `[data-testid="tile"][data-patient="${ventricular.patientId}"]`,
   [`/patients/${ventricular.patientId}`]: '[data-testid="event-strip"]',
   '/patients': '[data-testid="patient-row"]',
+  '/alarm-audit': '[data-testid="audit-text"]',
   '/account': '[data-testid="sign-out"]',
   '/set-up': 'input[name="password"]',
 };

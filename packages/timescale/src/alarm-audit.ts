@@ -4,8 +4,8 @@ export interface AlarmAuditOptions {
   /** Alarms raised in this time by the database's clock, epoch microseconds; `toUs` exclusive. */
   readonly fromUs: number;
   readonly toUs: number;
-  /** Of patients who were in this ward. Default: of all. */
-  readonly ward?: string;
+  /** Of patients who were in one of these wards. Default: of all. */
+  readonly wards?: readonly string[];
   /** For hours of the day, of the IANA database. */
   readonly timeZone: string;
 }

@@ -49,7 +49,7 @@ export function addAlarms(program: Command): void {
       const toUs = Date.now() * 1000;
       const fromUs = toUs - since * 1000;
       const audit = await withDatabase(({ repositories }) =>
-        repositories.alarms.audit({ fromUs, toUs, timeZone, ...(ward !== undefined && { ward }) }),
+        repositories.alarms.audit({ fromUs, toUs, timeZone, ...(ward !== undefined && { wards: [ward] }) }),
       );
       const from = new Date(fromUs / 1000).toISOString();
       const to = new Date(toUs / 1000).toISOString();

@@ -6,7 +6,7 @@ const missing = { kind: 'no-data', seconds: 61 } as const;
 
 describe('a stay', () => {
   it.each([
-    [{ admission: 'automatic' }, /^By its signal$/],
+    [{ admission: 'automatic' }, /^Not admitted, sends data$/],
     [{ admission: 'admitted', admittedUs: atUs }, /^Admitted .*2020/],
     [{ admission: 'discharged', admittedUs: atUs }, /^Discharged .*2020/],
     [{ admission: 'ended', admittedUs: atUs }, /^Signal ended .*2020/],

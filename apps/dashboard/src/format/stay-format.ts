@@ -8,7 +8,7 @@ type Stay = Partial<Pick<WardPatient, 'admission' | 'admittedUs' | 'standbyUntil
 /** Since when a patient is here, how, or until when away. */
 export function formatStay({ admission, admittedUs, standbyUntilUs }: Stay): string {
   if (standbyUntilUs !== undefined) return `Away until ${formatMoment(standbyUntilUs)}`;
-  if (admittedUs === undefined || admission === 'automatic') return 'By its signal';
+  if (admittedUs === undefined || admission === 'automatic') return 'Not admitted, sends data';
   const since = formatMoment(admittedUs);
   if (admission === 'discharged') return `Discharged ${since}`;
   return admission === 'ended' ? `Signal ended ${since}` : `Admitted ${since}`;

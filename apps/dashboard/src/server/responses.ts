@@ -3,6 +3,7 @@ import type { AlarmCourse, AlarmDifference } from '@beatwatch/rescoring/alarms';
 import type { MachineScope } from '@beatwatch/service-kit';
 import type { Role } from '@beatwatch/service-kit/session';
 import type {
+  AlarmAudit,
   AlarmLabelling,
   AlarmRow,
   Device,
@@ -90,6 +91,13 @@ export interface PatientResponse {
 
 export interface AlarmsResponse {
   readonly alarms: readonly AlarmRow[];
+}
+
+export interface AlarmAuditResponse {
+  /** Alarms raised in this time, epoch microseconds. */
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly audit: AlarmAudit;
 }
 
 export interface TrendResponse {

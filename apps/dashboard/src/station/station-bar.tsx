@@ -53,6 +53,7 @@ export function StationBar(props: StationBarProps): ReactNode {
         {withoutData > 0 && ` · ${withoutData} without data`}
       </p>
       <Link href="/patients">Patients</Link>
+      <Link href="/alarm-audit">Audit</Link>
       <span className={shell.spacer} />
       <ConnectionBadge />
       <select

@@ -108,7 +108,7 @@ describe('the audit of alarms', () => {
 
     const inIcu = await database.repositories.alarms.audit({
       ...options,
-      ward: 'ICU',
+      wards: ['ICU'],
       timeZone: 'Asia/Kolkata',
     });
     expect(inIcu.all).toMatchObject({ alarms: 4, takenAfterS: { median: 25, p90: 37 } });
@@ -128,12 +128,12 @@ describe('the audit of alarms', () => {
     );
     await raise(patient, 'pause', noonUs);
     await raise(patient, 'pause', noonUs + 120_000_000);
-    const { byBed } = await database.repositories.alarms.audit({ ...options, ward: 'Before' });
+    const { byBed } = await database.repositories.alarms.audit({ ...options, wards: ['Before'] });
     expect(byBed).toEqual([{ ward: 'Before', bed: '4', alarms: 1, taken: 0, labelled: 0, labelledFalse: 0 }]);
   });
 
   it('is empty without alarms', async () => {
-    const never = { ...options, ward: 'of nobody' };
+    const never = { ...options, wards: ['of nobody'] };
     expect(await database.repositories.alarms.audit(never)).toEqual({
       all: { alarms: 0, taken: 0, labelled: 0, labelledFalse: 0 },
       byKind: [],

@@ -1,6 +1,6 @@
 import type { AlarmKind } from '@beatwatch/contracts';
 import type { AlarmAudit, AlarmAuditOptions, AlarmCounts } from '../alarm-audit.ts';
-import { timeParameter } from '../columns.ts';
+import { textColumn, timeParameter } from '../columns.ts';
 import type { Query } from '../query.ts';
 
 interface CountsRow {
@@ -50,19 +50,19 @@ select grouping(kind, ward, bed, hour) as level, kind, ward, bed, hour, count(*)
   percentile_cont(0.5) within group (order by taken_after_s) as median,
   percentile_cont(0.9) within group (order by taken_after_s) as p90,
   count(label) as labelled, count(*) filter (where label = 'false') as labelled_false
-from raised where $4::text is null or ward = $4
+from raised where $4::text[] is null or ward = any ($4)
 group by grouping sets ((), (kind), (ward, bed), (hour, kind))
 order by level, alarms desc, hour, kind, ward, bed`;
 
 export async function alarmAudit(
   query: Query,
-  { fromUs, toUs, ward, timeZone }: AlarmAuditOptions,
+  { fromUs, toUs, wards, timeZone }: AlarmAuditOptions,
 ): Promise<AlarmAudit> {
   const rows = await query<CountsRow>('alarms.audit', statement, [
     timeParameter(fromUs),
     timeParameter(toUs),
     timeZone,
-    ward,
+    wards && textColumn(wards),
   ]);
   const of = (level: number): CountsRow[] => rows.filter((row) => row.level === level);
   const [all] = of(levels.all);

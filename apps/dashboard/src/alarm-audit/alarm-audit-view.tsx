@@ -1,0 +1,120 @@
+'use client';
+
+import { alarmKindNames } from '@beatwatch/contracts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useState, type ReactNode } from 'react';
+import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
+import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
+import type { AlarmAuditResponse } from '../server/responses.ts';
+import { ConnectionBadge } from '../shell/connection-badge.tsx';
+import { DisplayMenu } from '../shell/display-menu.tsx';
+import { fetchJson } from '../shell/fetch-json.ts';
+import shell from '../shell/shell.module.css';
+import { usePatients } from '../shell/use-patients.ts';
+import { AlarmSound } from '../sound/alarm-sound.tsx';
+import { SoundButton } from '../sound/sound-button.tsx';
+import styles from './alarm-audit.module.css';
+import { CountsTable } from './counts-table.tsx';
+import { HoursChart } from './hours-chart.tsx';
+import { auditText } from './taken-text.ts';
+
+const spans = { 1: 'Last 24 hours', 7: 'Last 7 days', 30: 'Last 30 days', 90: 'Last 90 days' };
+
+/** How many alarms there were, of what kind, where and when, and how long until somebody took them. */
+export function AlarmAuditView(): ReactNode {
+  const wardAlarms = useWardAlarms();
+  const [days, setDays] = useState('1');
+  const [ward, setWard] = useState('');
+  const { data: stored } = usePatients();
+  const wards = [...new Set(stored?.patients.map((patient) => patient.ward))].sort();
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const query = new URLSearchParams({ days, ward, timeZone }).toString();
+  const { data, error } = useQuery({
+    queryKey: ['alarm-audit', query],
+    queryFn: () => fetchJson<AlarmAuditResponse>(`/api/alarms/audit?${query}`),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  });
+  return (
+    <>
+      <header className={shell.bar}>
+        <Link className="single" href="/">
+          ← Central station
+        </Link>
+        <h1>Alarm audit</h1>
+        <span className={shell.spacer} />
+        <ConnectionBadge />
+        <SoundButton />
+        <DisplayMenu />
+      </header>
+      <AlarmSound alarms={wardAlarms.alarms} />
+      <WardAlarmLine {...wardAlarms} />
+      <main className={styles.main}>
+        <div className={styles.choice}>
+          <select
+            aria-label="Time"
+            value={days}
+            onChange={({ target }) => {
+              setDays(target.value);
+            }}
+          >
+            {Object.entries(spans).map(([value, name]) => (
+              <option key={value} value={value}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <select
+            aria-label="Ward"
+            value={ward}
+            onChange={({ target }) => {
+              setWard(target.value);
+            }}
+          >
+            <option value="">All wards</option>
+            {wards.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </div>
+        {error !== null && <p role="alert">The figures could not be loaded. {error.message}</p>}
+        {data !== undefined && <Figures {...data} />}
+      </main>
+    </>
+  );
+}
+
+function Figures({ audit }: AlarmAuditResponse): ReactNode {
+  const { all, byKind, byBed } = audit;
+  return (
+    <>
+      <p className={styles.lead} data-testid="audit-text">
+        {auditText(all)}
+      </p>
+      {all.alarms > 0 && (
+        <>
+          <CountsTable
+            title="By kind"
+            of="Kind"
+            rows={byKind.map((row) => ({ ...row, name: alarmKindNames[row.kind] }))}
+          />
+          <CountsTable
+            title="By bed"
+            of="Bed"
+            rows={byBed.map((row) => ({
+              ...row,
+              name: [row.ward ?? 'No ward', row.bed ?? ''].join(' ').trim(),
+            }))}
+          />
+          <HoursChart byHour={audit.byHour} />
+          <p className="quiet small">
+            An alarm counts once, from its first raising until it is over. Taken: somebody acknowledged it, or
+            resolved it after its condition was over. Times are those of the database, beds those of that
+            time.
+          </p>
+        </>
+      )}
+    </>
+  );
+}
