@@ -3,13 +3,14 @@ import {
   beatAugmentationName,
   examplesFingerprint,
   createModel,
-  createOnnxTrainingEngine,
+  createTrainingEngine,
   crossValidationFolds,
   fileCheckpointStore,
   lstmAutoencoder,
   normalLossThreshold,
   reconstructionLosses,
   trainAutoencoder,
+  type EngineName,
   type EpochProgress,
   type Model,
   type Objective,
@@ -32,7 +33,9 @@ export interface TrainEcgSettings {
   readonly folds?: number;
   /** Whether the model learns to restore each beat from a shifted and noisy version. Default true. */
   readonly augment?: boolean;
-  /** Threads of the engine. Default 1. */
+  /** What trains: `onnx` or `tensorflow`. Default `onnx`. */
+  readonly engine?: EngineName;
+  /** Threads of the engine `onnx`. Default 1. */
   readonly threads?: number;
   /** Keeps each run's state after every epoch, for a restart. Default: no state is kept. */
   readonly checkpointDirectory?: string;
@@ -72,6 +75,7 @@ export const trainEcgDefaults = {
   seed: 42,
   folds: 5,
   augment: true,
+  engine: 'onnx',
   threads: 1,
 } as const;
 
@@ -95,6 +99,7 @@ export async function trainEcgModel(
     seed,
     folds: foldCount,
     augment,
+    engine,
     threads,
   } = { ...trainEcgDefaults, ...settings };
   const { checkpointDirectory, onProgress, nowMs } = settings;
@@ -116,7 +121,7 @@ export async function trainEcgModel(
       batchSize,
       learningRate,
       seed,
-      createEngine: (...parts) => createOnnxTrainingEngine(...parts, { threads }),
+      createEngine: (...parts) => createTrainingEngine(...parts, { engine, threads }),
       ...(nowMs === undefined ? {} : { nowMs }),
       ...(checkpointDirectory === undefined
         ? {}

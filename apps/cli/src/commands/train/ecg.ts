@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { trainEcg, trainEcgDefaults, type TrainEcgProgress, type TrainEcgReport } from '@beatwatch/studies';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { readConfig } from '../../config.ts';
 import { integerArgument } from '../../terminal/arguments.ts';
 import { createOutput, table } from '../../terminal/output.ts';
@@ -12,6 +12,7 @@ interface TrainEcgFlags extends AutoencoderFlags {
   readonly out?: string;
   readonly folds: number;
   readonly augment: boolean;
+  readonly engine: 'onnx' | 'tensorflow';
   readonly threads: number;
   readonly resume?: string;
   readonly json?: boolean;
@@ -35,7 +36,10 @@ export function addTrainEcg(train: Command): void {
       defaults.folds,
     )
     .option('--no-augment', 'train on the beats as they are, not shifted and noisy')
-    .option('--threads <n>', 'threads of the engine', integerArgument(1, 256), defaults.threads)
+    .addOption(
+      new Option('--engine <name>', 'what trains').choices(['onnx', 'tensorflow']).default(defaults.engine),
+    )
+    .option('--threads <n>', 'threads of the engine onnx', integerArgument(1, 256), defaults.threads)
     .option('--resume <folder>', 'keep the state of each epoch there and continue from it')
     .option('--json', 'print the result as JSON')
     .action(async ({ data, out, resume, json, ...settings }: TrainEcgFlags) => {

@@ -58,6 +58,12 @@ describe('trainEcg', () => {
     ]);
   });
 
+  it('hands the engine on to every run', async () => {
+    const outputDirectory = join(directory, 'on-wasm');
+    const training = trainEcg({ dataFile: trainFile, outputDirectory, ...smallSettings, engine: 'wasm' });
+    await expect(training).rejects.toThrow(/found wasm, expected onnx or tensorflow/);
+  });
+
   it('refuses a file without normal beats', async () => {
     const dataFile = join(directory, 'anomalies.arff');
     await writeFile(dataFile, smallArff([2, 3]));
