@@ -50,6 +50,7 @@ export { createOnnxTrainingEngine } from './engines/onnx-training.ts';
 export { createSession, floatOutput, floatTensor, runSession } from './engines/onnx-session.ts';
 export { loadTensorflow, findTensorflow } from './tensorflow/installation.ts';
 export { examineGpu } from './tensorflow/gpu/examine-gpu.ts';
+export { missingGpu } from './tensorflow/gpu/missing-gpu.ts';
 export type { GpuFinding } from './tensorflow/gpu/gpu-finding.ts';
 export type { TensorFlow } from './tfjs/tensorflow.ts';
 export { adamUpdate, clipGradients, type AdamTensors } from './tfjs/adam.ts';

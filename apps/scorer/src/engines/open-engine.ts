@@ -11,6 +11,7 @@ import {
 } from '@beatwatch/model-core';
 import { describeError, parseConfig, type Environment, type Logger } from '@beatwatch/service-kit';
 import { z } from 'zod';
+import { engineForGpu } from './engine-for-gpu.ts';
 import { withFallback } from './fallback-engine.ts';
 
 /** What `SCORER_ENGINE` may be. */
@@ -73,7 +74,7 @@ export function trialLine({ engine, outcome, largestError, beatsPerSecond, reaso
 const digits = (error = Number.NaN): string => error.toExponential(0);
 
 /**
- * Opens an engine for live beats. Where it fails later, a new one on the CPU takes over for good, and one line says so.
+ * Opens an engine for live beats; see {@link engineForGpu}. Where it fails later, a new one on the CPU takes over for good, and one line says so.
  * @throws ModelCoreError (`engine-failed`), with what to do, where the engine cannot run
  */
 export async function openEngine(
@@ -82,7 +83,8 @@ export async function openEngine(
   { threads, precision }: Pick<EngineSettings, 'threads' | 'precision'>,
   logger?: Pick<Logger, 'error'>,
 ): Promise<ScoringEngine> {
-  const opened = await createThreadedEngine(model, { engine, workers: threads, precision });
+  const usable = await engineForGpu(engine, logger);
+  const opened = await createThreadedEngine(model, { engine: usable, workers: threads, precision });
   return withCpuBehind(opened, model, { threads, precision }, logger);
 }
 
