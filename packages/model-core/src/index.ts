@@ -46,7 +46,6 @@ export {
 } from './engines/threaded-engine.ts';
 export { createDecoder } from './engines/onnx-decoder.ts';
 export { createOnnxScoringEngine } from './engines/onnx-scoring.ts';
-export { createOnnxTrainingEngine } from './engines/onnx-training.ts';
 export { createSession, floatOutput, floatTensor, runSession } from './engines/onnx-session.ts';
 export { loadTensorflow, findTensorflow } from './tensorflow/installation.ts';
 export { examineGpu } from './tensorflow/gpu/examine-gpu.ts';
