@@ -11,7 +11,11 @@ const system = [
   'packages/timescale/src/embedded/embedded.int.test.ts',
 ];
 
-const engines = ['packages/model-core/src/**/*.{int,slow}.test.ts', 'apps/scorer/src/engines/*.int.test.ts'];
+const engines = [
+  'packages/model-core/src/**/*.{int,slow}.test.ts',
+  'apps/scorer/src/engines/*.int.test.ts',
+  'test/bench/gpu/*.int.test.ts',
+];
 
 // Minutes of simulated wards, each with a mistake to be noticed.
 const simulation = 'test/simulation/**/*.int.test.ts';
