@@ -42,12 +42,13 @@ describe.skipIf(gpuPackageMissing)(`the package tfjs-node-gpu ${gpuPackageMissin
     await worker.dispose();
   });
 
-  it("falls back on TensorFlow's own operator where cuDNN's is missing", async () => {
+  it("falls back on TensorFlow's own operator where cuDNN's is missing, and leaks no tensor", async () => {
     const golden = few.find(isLstm)!;
     const { manifest, parameters } = goldenModel(golden);
     if (manifest.architecture.kind !== 'lstm-autoencoder') throw new Error('expected an LSTM');
     const tensorflow = loadTensorflow(packageName);
-    const scoring = new LstmScoring(new NativeOperators(bindingOf(tensorflow)), {
+    const operators = new NativeOperators(bindingOf(tensorflow));
+    const scoring = new LstmScoring(operators, {
       architecture: manifest.architecture,
       parameters,
       onGpu: true,
@@ -56,6 +57,9 @@ describe.skipIf(gpuPackageMissing)(`the package tfjs-node-gpu ${gpuPackageMissin
     if (!usesGpu(tensorflow)) expect(scoring.operator).toBe('BlockLSTM');
     const score = (beats: Float32Array, batch: number) => Promise.resolve(scoring.score(beats, batch));
     await expectGoldenScores({ score, dispose: () => Promise.resolve() }, golden);
+    const living = operators.livingTensors();
+    await expectGoldenScores({ score, dispose: () => Promise.resolve() }, golden);
+    expect(operators.livingTensors()).toBe(living);
   });
 
   it('says whether its library has kernels for CUDA, and computes on a GPU only with them', async () => {
