@@ -33,6 +33,10 @@ it.each([
     'Looking in indexes: https://mirror.example/simple\nERROR: 403 Client Error: Forbidden for url: https://mirror.example/simple/',
     'mirror.example refuses nvidia-cudnn-cu12',
   ],
+  [
+    'Looking in links: /media/wheels\nERROR: No matching distribution found for nvidia-cudnn-cu12==9',
+    '/media/wheels has no wheel nvidia-cudnn-cu12',
+  ],
   ['something new', 'something new'],
 ])('says what kept pip from a wheel, and where: %s', (output, expected) => {
   const reason = pipFailure(cudnn, output);

@@ -31,11 +31,11 @@ export function pipFailure({ name, version }: Wheel, output: string): string {
   return `pip could not download ${wheel}:\n${lastLines(output)}`;
 }
 
-/** The host that pip talked to: in an error, or the registry that it looked in, without a password. */
+/** The host that pip talked to, in an error or as the registry that it looked in, without a password; or a folder. */
 function hostIn(output: string): string {
   const host =
     /host='([^']+)'/.exec(output)?.[1] ??
     /Connection to (\S+) timed out/.exec(output)?.[1] ??
     /Looking in (?:indexes|links): \S*?\/\/(?:[^@\s/]*@)?([^/\s,]+)/.exec(output)?.[1];
-  return host ?? "pip's registry";
+  return host ?? /Looking in links: (\S+)/.exec(output)?.[1] ?? "pip's registry";
 }
