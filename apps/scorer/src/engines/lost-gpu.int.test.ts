@@ -51,7 +51,9 @@ const losing = (score: ScoringEngine['score'], lose: () => unknown): ScoringEngi
 /** What the scorer puts behind its micro-batches. */
 function behindMicroBatches(gpu: ScoringEngine) {
   const error = vi.fn();
-  const engine = withCpuBehind(gpu, model, { threads: 1, precision: 'float32' }, { error });
+  // Beside other tests a software device may be slower than a GPU that hangs.
+  const settings = { threads: 1, precision: 'float32', patienceSeconds: 3600 } as const;
+  const engine = withCpuBehind(gpu, model, settings, { error });
   return { engine, error, encode: createMicroBatcher(engine, { maxBatch: 4, maxWaitMs: 0 }) };
 }
 

@@ -12,7 +12,7 @@ import {
 import { describeError, parseConfig, type Environment, type Logger } from '@beatwatch/service-kit';
 import { z } from 'zod';
 import { engineForGpu } from './engine-for-gpu.ts';
-import { withFallback } from './fallback-engine.ts';
+import { withFallback, type FallbackOptions } from './fallback-engine.ts';
 
 /** What `SCORER_ENGINE` may be. */
 const engineNames = ['auto', ...liveEngines] as const;
@@ -92,11 +92,16 @@ export async function openEngine(
 export function withCpuBehind(
   engine: ScoringEngine,
   model: Model,
-  { threads, precision }: Pick<EngineSettings, 'threads' | 'precision'>,
+  {
+    threads,
+    precision,
+    ...patience
+  }: Pick<EngineSettings, 'threads' | 'precision'> & Pick<FallbackOptions, 'patienceSeconds'>,
   logger?: Pick<Logger, 'error'>,
 ): ScoringEngine {
   const { name } = engine;
   return withFallback(engine, {
+    ...patience,
     createFallback: () =>
       createThreadedEngine(model, {
         engine: 'onnx',
