@@ -32,6 +32,6 @@ it.each([
 ])('$action is an AuditEvent of R4', (entry) => {
   const event = auditEventOf({ id: 7, atMs: Date.UTC(2026, 10, 30), ...entry });
   const { messages } = r4.validate(event, { errorOnUnexpected: true });
-  expect(messages.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(messages.filter(({ severity }) => String(severity) === 'error')).toEqual([]);
   expect(event).toMatchObject({ resourceType: 'AuditEvent', recorded: '2026-11-30T00:00:00.000Z' });
 });

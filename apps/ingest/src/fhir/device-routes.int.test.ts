@@ -21,7 +21,7 @@ const r4 = new Fhir();
 const faultsOf = (resource: unknown): unknown =>
   r4
     .validate(resource as object, { errorOnUnexpected: true })
-    .messages.filter(({ severity }) => severity === 'error');
+    .messages.filter(({ severity }) => String(severity) === 'error');
 
 describe('devices by FHIR', () => {
   let server: TestDatabase;
