@@ -14,6 +14,8 @@ export interface CheckOptions {
   /** Version of the model that is scored with. */
   readonly model: string;
   readonly minutes: number;
+  /** From when on they count, as `performance.now()` gives it. Default: now. */
+  readonly startedMs?: number;
   /** Whether each beat of the test half is anomalous; undefined without its file. */
   readonly anomalous?: readonly boolean[];
   /** Called with what is known after each candidate, so that a machine that is taken away leaves a report. */
@@ -27,7 +29,7 @@ export interface CheckOptions {
 export async function checkGpu(options: CheckOptions): Promise<GpuReport> {
   const { candidates, machine, model, minutes, anomalous } = options;
   const startedAt = new Date().toISOString();
-  const startedMs = performance.now();
+  const { startedMs = performance.now() } = options;
   const secondsTaken = (): number => (performance.now() - startedMs) / 1000;
   const gpus = await nvidiaGpus();
   const engines: EngineReport[] = [];

@@ -7,8 +7,8 @@ import { aurocStep, batchStep, goldenStep, outOfTime, type Finding, type Timing 
 import { goldenError } from './golden-error.ts';
 import { beatsFor, readTestBeats } from './test-beats.ts';
 
-/** Beats that are scored together for the AUROC. */
-const aurocBatch = 256;
+/** Beats that are scored together for the AUROC, the first time and at most. */
+const [firstAurocBatch, aurocBatch] = [16, 256];
 
 const job = JSON.parse(process.argv[2] ?? '') as MeasureJob;
 // performance.now() counts from the start of the process, which loading libraries is a part of.
@@ -62,12 +62,10 @@ async function scoreTestBeats(engine: ScoringEngine, beats: Float32Array): Promi
   const untilMs = performance.now() + leftMs() / 2;
   const { sampleCount } = engine;
   const losses: number[] = [];
-  for (
-    let first = 0;
-    first < beats.length && performance.now() < untilMs;
-    first += aurocBatch * sampleCount
-  ) {
-    const some = beats.slice(first, first + aurocBatch * sampleCount);
+  while (losses.length * sampleCount < beats.length && performance.now() < untilMs) {
+    // A slow device has scored some when its time is over.
+    const batch = Math.min(aurocBatch, Math.max(firstAurocBatch, losses.length));
+    const some = beats.slice(losses.length * sampleCount, (losses.length + batch) * sampleCount);
     losses.push(...(await engine.score(some, some.length / sampleCount)).losses);
   }
   report({ kind: 'losses', losses });

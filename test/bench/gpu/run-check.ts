@@ -63,6 +63,8 @@ export async function check(args: string[], commit?: string): Promise<object> {
     candidates: all.filter(({ name }) => names.includes(name)),
     machine: commit === undefined ? machine : { ...machine, commit },
     model: manifest.version,
+    // From the start of this process.
+    startedMs: 0,
     minutes: timeOf('--minutes', values.minutes),
     ...(testFile !== undefined && { anomalous: (await readTestBeats(testFile)).anomalous }),
     onProgress: async (sofar) => {
