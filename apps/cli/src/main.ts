@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   simulate: async () => (await import('./commands/simulate.ts')).addSimulate,
   patients: async () => (await import('./commands/patients.ts')).addPatients,
   devices: async () => (await import('./commands/devices/devices.ts')).addDevices,
+  limits: async () => (await import('./commands/limits.ts')).addLimits,
   rescore: async () => (await import('./commands/rescore.ts')).addRescore,
   train: async () => (await import('./commands/train/train.ts')).addTrain,
   retrain: async () => (await import('./commands/retrain.ts')).addRetrain,

@@ -1,6 +1,7 @@
 import {
   alarmId,
   isMoreUrgent,
+  usualPriority,
   type AlarmEvent,
   type AlarmEvidence,
   type AlarmKind,
@@ -10,7 +11,7 @@ import {
   type PatientId,
 } from '@beatwatch/contracts';
 import type { Condition } from './conditions/condition.ts';
-import { latches, usualPriority } from './kinds.ts';
+import { latches } from './kinds.ts';
 import type { AlarmSettings } from './settings.ts';
 import type { OpenAlarm } from './state.ts';
 

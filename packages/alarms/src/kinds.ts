@@ -1,25 +1,10 @@
-import { isTechnical, type AlarmKind, type AlarmPriority, type Latching } from '@beatwatch/contracts';
-
-/**
- * Priorities after IEC 60601-1-8:2006, table 1: high where death or irreversible injury may come at once, medium where
- * injury comes sooner or later, low where only discomfort does. What has low priority never sounds.
- */
-export const usualPriority: Readonly<Record<AlarmKind, AlarmPriority>> = {
-  'ventricular-fibrillation': 'high',
-  asystole: 'high',
-  'ventricular-tachycardia': 'high',
-  'extreme-bradycardia': 'high',
-  'extreme-tachycardia': 'high',
-  'ventricular-run': 'medium',
-  pause: 'medium',
-  'atrial-fibrillation': 'low',
-  bigeminy: 'low',
-  'frequent-ectopy': 'low',
-  'anomaly-burst': 'low',
-  'no-data': 'medium',
-  'lead-off': 'medium',
-  'poor-signal': 'low',
-};
+import {
+  latchesUsually,
+  isTechnical,
+  type AlarmKind,
+  type AlarmPriority,
+  type Latching,
+} from '@beatwatch/contracts';
 
 /** Kinds that an open alarm explains: they are not raised beside it. */
 const explains: Readonly<Partial<Record<AlarmKind, readonly AlarmKind[]>>> = {
@@ -61,4 +46,4 @@ export const needsUsableSignal = (kind: AlarmKind): boolean =>
 
 /** Whether an alarm stays until it is acknowledged (IEC 60601-1-8:2006, 6.11: latching alarm signals). */
 export const latches = (kind: AlarmKind, priority: AlarmPriority, latching: Latching = {}): boolean =>
-  latching[kind] ?? (priority === 'high' && !isTechnical(kind));
+  latching[kind] ?? latchesUsually(kind, priority);

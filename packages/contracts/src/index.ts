@@ -7,7 +7,13 @@ export {
   type AlarmLimitName,
   type AlarmLimits,
 } from './alarm-limits.ts';
-export { limitsInForce, type AlarmProfile, type Latching, type PatientLimits } from './alarm-profile.ts';
+export {
+  checkedLatching,
+  limitsInForce,
+  type AlarmProfile,
+  type Latching,
+  type PatientLimits,
+} from './alarm-profile.ts';
 export { alarmKindNames } from './alarm-names.ts';
 export { arrivedUs, byUrgency, isEscalation, isMoreUrgent, mostUrgent } from './alarm-urgency.ts';
 export type { BeatJudgement } from './beat-judgement.ts';
@@ -94,4 +100,5 @@ export {
 export { isStorableText } from './storable-text.ts';
 export { newCounts, newMicrovolts } from './slab.ts';
 export { topics } from './topics.ts';
+export { latchesUsually, usualPriority } from './usual-priority.ts';
 export type { Writable } from './writable.ts';

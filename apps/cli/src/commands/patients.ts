@@ -15,7 +15,7 @@ import {
 import type { DirectoryEntry, Repositories } from '@beatwatch/timescale';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { sendAdmissions } from '../patients/send-admission.ts';
+import { sendCommands } from '../patients/send-commands.ts';
 import { connect } from '../stack/connect.ts';
 import { withDatabase } from '../stack/with-database.ts';
 import { durationArgument, integerArgument } from '../terminal/arguments.ts';
@@ -154,7 +154,7 @@ async function carryOut(id: string, { by, json }: ActFlags, act: ActOf<Admission
   const command: AdmissionCommand = { ...act, patientId: patient, actor: by, timeUs: Date.now() * 1000 };
   const connection = await connect(readConfig(), 'patients');
   try {
-    await sendAdmissions(connection.stream, [command]);
+    await sendCommands(connection.stream, [command]);
     const isStored = await untilStored(connection.database.repositories, patient, command.timeUs);
     const stored = await connection.database.repositories.patients.find(patient);
     output.result(

@@ -4,7 +4,7 @@ import type { LivePreprocessing } from '@beatwatch/ecg';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
-import { sendAdmissions } from '../patients/send-admission.ts';
+import { sendCommands } from '../patients/send-commands.ts';
 import { readFileForReplay, replayPatient, type Recording, type SentRecording } from '../replay/recording.ts';
 import { awaitReplayCounts, type ReplayResult } from '../replay/await-counts.ts';
 import { replayVerdict } from '../replay/verdict.ts';
@@ -124,7 +124,7 @@ async function replay(
   });
   // Else the patient would stay on the station as one whose data are missing.
   const ended = { patientId: patient, actor: 'replay', timeUs: Date.now() * 1000 };
-  await sendAdmissions(connection.stream, [{ ...ended, action: 'end-signal' }]);
+  await sendCommands(connection.stream, [{ ...ended, action: 'end-signal' }]);
   report({ recording, patient, sent, result }, output);
 }
 

@@ -3,7 +3,7 @@ import { deviceId, patientId } from '@beatwatch/contracts';
 import { createFleet, demoFleet, type FleetPatient, type SyntheticLead } from '@beatwatch/simulator';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { sendAdmissions } from '../patients/send-admission.ts';
+import { sendCommands } from '../patients/send-commands.ts';
 import { readFolder } from '../replay/folder.ts';
 import { connect } from '../stack/connect.ts';
 import { choiceOf } from '../stack/model.ts';
@@ -53,7 +53,7 @@ export function addSimulate(program: Command): void {
         await fleet.stop();
         await producer.stop();
         const ended = { actor: 'simulate', timeUs: Date.now() * 1000, action: 'end-signal' } as const;
-        await sendAdmissions(
+        await sendCommands(
           connection.stream,
           patients.map(({ patientId: id }) => ({ ...ended, patientId: id })),
         );

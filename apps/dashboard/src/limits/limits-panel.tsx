@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { formatMoment } from '../format/time.ts';
 import { useLive } from '../live/live-context.ts';
+import { AlarmPreview } from '../patient/alarm-preview.tsx';
 import type { LimitsResponse } from '../server/responses.ts';
 import { UserName } from '../shell/user-name.tsx';
 import { LimitFields } from './limit-fields.tsx';
@@ -40,7 +41,7 @@ export function LimitsPanel({ patientId }: { readonly patientId: PatientId }): R
           </p>
           <details>
             <summary data-testid="limits-change">Change for this patient</summary>
-            <OwnLimits key={data.changes[0]?.timeUs} data={data} onSave={save} />
+            <OwnLimits key={data.changes[0]?.timeUs} patientId={patientId} data={data} onSave={save} />
           </details>
         </>
       )}
@@ -52,10 +53,11 @@ export function LimitsPanel({ patientId }: { readonly patientId: PatientId }): R
 }
 
 function OwnLimits(props: {
+  readonly patientId: PatientId;
   readonly data: LimitsResponse;
   readonly onSave: (limits: AlarmLimits) => void;
 }): ReactNode {
-  const { data, onSave } = props;
+  const { patientId, data, onSave } = props;
   const { own = {}, profile } = data;
   const [texts, setTexts] = useState<LimitTexts>(() => textsOf(own));
   const below = profile === undefined ? {} : { profile };
@@ -97,9 +99,21 @@ function OwnLimits(props: {
         </button>
         <UserName />
       </div>
+      {wanted !== undefined && isChanged && (
+        <AlarmPreview
+          of="limits"
+          name={Object.keys(wanted).length === 0 ? 'the limits without own ones' : 'these limits'}
+          path={`/api/patients/${encodeURIComponent(patientId)}/limits/preview?${queryOf(wanted)}`}
+        />
+      )}
     </form>
   );
 }
+
+const queryOf = (limits: AlarmLimits): string =>
+  Object.entries(limits)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
 
 /** Who set what, and when. */
 function formatOrigin({ own, profile, changes: [newest] }: LimitsResponse): string {

@@ -1,8 +1,8 @@
-import type { PreviewedAlarm, ThresholdPreviewResponse } from '../server/responses.ts';
+import type { PreviewedAlarm, AlarmPreviewResponse } from '../server/responses.ts';
 import { expect, it } from 'vitest';
 import { formatDifference, formatPreview } from './preview-text.ts';
 
-const preview: ThresholdPreviewResponse = {
+const preview: AlarmPreviewResponse = {
   fromUs: 1.7e15,
   toUs: 1.7e15 + 86_400e6,
   beats: 200,
@@ -30,14 +30,19 @@ const alarm: PreviewedAlarm = {
 };
 
 it('says how many alarms more or fewer there would have been', () => {
-  expect(formatPreview({ ...preview, gained: 3 })).toBe(
-    'It would have alarmed 3 times more. Anomalous beats: 15 % instead of 2.0 %.',
+  const ofThreshold = (changes: Partial<AlarmPreviewResponse>): string =>
+    formatPreview({ ...preview, ...changes }, 'threshold');
+  expect(ofThreshold({ gained: 3 })).toBe(
+    'It would have alarmed 3 times more. Alarms an hour: 0.3 instead of 0.2. Anomalous beats: 15 % instead of 2.0 %.',
   );
-  expect(formatPreview({ ...preview, gained: 1, lost: 2 })).toContain(
+  expect(ofThreshold({ gained: 1, lost: 2 })).toContain(
     'would have alarmed 1 time more, missed 2 of 5 alarms.',
   );
-  expect(formatPreview({ ...preview, stored: 1 })).toContain('It would have changed none of 1 alarm.');
-  expect(formatPreview({ ...preview, beats: 0 })).toContain('Anomalous beats: – instead of –.');
+  expect(ofThreshold({ stored: 1 })).toContain('It would have changed none of 1 alarm.');
+  expect(ofThreshold({ beats: 0 })).toContain('Anomalous beats: – instead of –.');
+  expect(formatPreview({ ...preview, stored: 48, lost: 24 }, 'limits')).toBe(
+    'They would have missed 24 of 48 alarms. Alarms an hour: 1.0 instead of 2.0.',
+  );
 });
 
 it('names each alarm with its time and what was measured', () => {

@@ -1,10 +1,10 @@
 import { alarmName, formatAlarm } from '../format/alarm-format.ts';
 import { formatCount, formatPercent } from '../format/numbers.ts';
 import { formatMoment, formatTimeOfDay } from '../format/time.ts';
-import type { PreviewedAlarm, PreviewedDifference, ThresholdPreviewResponse } from '../server/responses.ts';
+import type { PreviewedAlarm, PreviewedDifference, AlarmPreviewResponse } from '../server/responses.ts';
 
-/** What another threshold would have changed, as a sentence. */
-export function formatPreview(preview: ThresholdPreviewResponse): string {
+/** What another threshold, or other limits, would have changed, in a few sentences. */
+export function formatPreview(preview: AlarmPreviewResponse, of: 'threshold' | 'limits'): string {
   const { stored, gained, lost, moved, beats, anomalousBefore, anomalousBeats } = preview;
   const changes = [
     ...(gained > 0 ? [`alarmed ${gained} ${gained === 1 ? 'time' : 'times'} more`] : []),
@@ -16,7 +16,11 @@ export function formatPreview(preview: ThresholdPreviewResponse): string {
       ? `would have changed none of ${formatCount(stored, 'alarm')}`
       : `would have ${changes.join(', ')}`;
   const share = (count: number): string => (beats === 0 ? '–' : formatPercent(count / beats));
-  return `It ${alarms}. Anomalous beats: ${share(anomalousBeats)} instead of ${share(anomalousBefore)}.`;
+  const perHour = (count: number): string =>
+    ((count * 3600e6) / Math.max(1, preview.toUs - preview.fromUs)).toFixed(1);
+  const rate = `Alarms an hour: ${perHour(stored + gained - lost)} instead of ${perHour(stored)}.`;
+  if (of === 'limits') return `They ${alarms}. ${rate}`;
+  return `It ${alarms}. ${rate} Anomalous beats: ${share(anomalousBeats)} instead of ${share(anomalousBefore)}.`;
 }
 
 /** One alarm: `14:02:11 Ventricular run: 5 beats at 172 bpm`. */

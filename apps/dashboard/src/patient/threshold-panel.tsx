@@ -11,7 +11,7 @@ import { formatPercent, formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
 import { thresholdKey, useAnomalyScores, useThreshold } from './queries.ts';
 import styles from './threshold-panel.module.css';
-import { ThresholdPreview } from './threshold-preview.tsx';
+import { AlarmPreview } from './alarm-preview.tsx';
 import { quantile, readThreshold, shareAbove } from './threshold-text.ts';
 
 const hourUs = 3600e6;
@@ -109,7 +109,11 @@ export function ThresholdPanel(props: {
         )}
       </p>
       {(wanted !== undefined || (isSet && input === '')) && (
-        <ThresholdPreview patientId={patientId} threshold={wanted} />
+        <AlarmPreview
+          of="threshold"
+          name={wanted === undefined ? 'the learned threshold' : 'this threshold'}
+          path={`/api/patients/${encodeURIComponent(patientId)}/threshold/preview${wanted === undefined ? '' : `?threshold=${wanted}`}`}
+        />
       )}
     </section>
   );

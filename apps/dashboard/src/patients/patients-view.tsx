@@ -43,6 +43,7 @@ export function PatientsView(): ReactNode {
           ← Central station
         </Link>
         <h1>Patients</h1>
+        <Link href="/alarm-profiles">Alarms of wards</Link>
         <span className={shell.spacer} />
         <ConnectionBadge />
         <SoundButton />

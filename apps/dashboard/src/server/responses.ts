@@ -192,7 +192,13 @@ export interface LimitsResponse {
   readonly changes: readonly LimitsChange[];
 }
 
-/** An alarm that another threshold gives or takes. */
+/** What administrators have set for the alarms of wards. */
+export interface AlarmProfilesResponse {
+  /** Of each ward that has one, by ward. */
+  readonly profiles: readonly WardProfile[];
+}
+
+/** An alarm that another threshold, or other limits, give or take. */
 export interface PreviewedAlarm extends Omit<AlarmCourse, 'changes'> {
   /** When it was raised. */
   readonly evidence?: AlarmEvent['evidence'];
@@ -200,8 +206,8 @@ export interface PreviewedAlarm extends Omit<AlarmCourse, 'changes'> {
 
 export type PreviewedDifference = AlarmDifference<PreviewedAlarm>;
 
-/** What another threshold would have changed. */
-export interface ThresholdPreviewResponse {
+/** What another threshold, or other limits, would have changed. */
+export interface AlarmPreviewResponse {
   /** The time that was looked at: it begins later than was asked for where nothing is stored of before. */
   readonly fromUs: number;
   readonly toUs: number;

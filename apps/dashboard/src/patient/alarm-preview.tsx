@@ -1,32 +1,34 @@
-import type { PatientId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
-import type { PreviewedDifference, ThresholdPreviewResponse } from '../server/responses.ts';
+import type { PreviewedDifference, AlarmPreviewResponse } from '../server/responses.ts';
 import { formatMoment } from '../format/time.ts';
 import { formatDifference, formatPreview } from './preview-text.ts';
-import styles from './threshold-preview.module.css';
-import { useThresholdPreview } from './use-threshold-preview.ts';
+import styles from './alarm-preview.module.css';
+import { useAlarmPreview } from './use-alarm-preview.ts';
 
 const spans = [24, 72] as const;
 
-/** Which alarms the last day or days would have had with another threshold. */
-export function ThresholdPreview(props: {
-  readonly patientId: PatientId;
-  /** Undefined for the learned one. */
-  readonly threshold: number | undefined;
+/** Which alarms the last day or days would have had with another threshold or other limits. */
+export function AlarmPreview(props: {
+  readonly of: 'threshold' | 'limits';
+  /** Such as `this threshold`. */
+  readonly name: string;
+  /** Of the request, with its query, but for the hours. */
+  readonly path: string;
 }): ReactNode {
-  const { patientId, threshold } = props;
-  const { state, begin, cancel } = useThresholdPreview(patientId, threshold);
+  const { of, name, path } = props;
+  const { state, begin, cancel } = useAlarmPreview(path);
   return (
-    <div className={styles.preview} data-testid="threshold-preview">
-      <span className="quiet">
-        What {threshold === undefined ? 'the learned threshold' : 'this threshold'} would have changed in the
-        last
-      </span>
+    <div className={styles.preview} data-testid={`${of}-preview`}>
+      <span className="quiet">What {name} would have changed in the last</span>
       {spans.map((hours) => (
         <button
           key={hours}
           type="button"
-          aria-label={`Preview the last ${hours} hours`}
+          aria-label={
+            of === 'threshold'
+              ? `Preview the last ${hours} hours`
+              : `Preview these limits over ${hours} hours`
+          }
           disabled={state.is === 'running'}
           onClick={() => {
             begin(hours);
@@ -44,18 +46,22 @@ export function ThresholdPreview(props: {
         </>
       )}
       {state.is === 'failed' && <p className={styles.failure}>{state.message}</p>}
-      {state.is === 'done' && <Result preview={state.preview} />}
+      {state.is === 'done' && <Result preview={state.preview} of={of} />}
     </div>
   );
 }
 
-function Result({ preview }: { readonly preview: ThresholdPreviewResponse }): ReactNode {
+function Result(props: {
+  readonly preview: AlarmPreviewResponse;
+  readonly of: 'threshold' | 'limits';
+}): ReactNode {
+  const { preview, of } = props;
   const { fromUs, toUs, differences, gained, lost, moved } = preview;
   const unlisted = gained + lost + moved - differences.length;
   return (
-    <div className={styles.result} role="status" data-testid="threshold-preview-result">
+    <div className={styles.result} role="status" data-testid={`${of}-preview-result`}>
       <p>
-        {formatMoment(fromUs)} to {formatMoment(toUs)}. {formatPreview(preview)}
+        {formatMoment(fromUs)} to {formatMoment(toUs)}. {formatPreview(preview, of)}
       </p>
       {differences.length > 0 && (
         <>
@@ -86,7 +92,7 @@ const leastWidth = 4;
 const rows = { gained: 2, moved: 12, lost: 22 } as const;
 
 /** When the alarms were: those gained above, those missed below. */
-function Timeline(props: Pick<ThresholdPreviewResponse, 'fromUs' | 'toUs' | 'differences'>): ReactNode {
+function Timeline(props: Pick<AlarmPreviewResponse, 'fromUs' | 'toUs' | 'differences'>): ReactNode {
   const { fromUs, toUs, differences } = props;
   const xOf = (timeUs: number): number => ((timeUs - fromUs) / Math.max(1, toUs - fromUs)) * width;
   return (

@@ -1,12 +1,11 @@
-import type { PatientId } from '@beatwatch/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ThresholdPreviewResponse } from '../server/responses.ts';
+import type { AlarmPreviewResponse } from '../server/responses.ts';
 import { fetchWithProgress } from '../shell/fetch-with-progress.ts';
 
 type PreviewState =
   | { readonly is: 'none' }
   | { readonly is: 'running'; readonly hours: number; readonly share: number }
-  | { readonly is: 'done'; readonly hours: number; readonly preview: ThresholdPreviewResponse }
+  | { readonly is: 'done'; readonly hours: number; readonly preview: AlarmPreviewResponse }
   | { readonly is: 'failed'; readonly message: string };
 
 interface Preview {
@@ -16,10 +15,11 @@ interface Preview {
 }
 
 /**
- * What a threshold would have changed, worked out by the server. Another threshold, and leaving the page, end the work.
- * @param threshold undefined for the learned one
+ * What another threshold or other limits would have changed, worked out by the server. Another path, and leaving the page, end
+ * the work.
+ * @param path with the query, but for the hours
  */
-export function useThresholdPreview(patientId: PatientId, threshold: number | undefined): Preview {
+export function useAlarmPreview(path: string): Preview {
   const [state, setState] = useState<PreviewState>({ is: 'none' });
   const running = useRef<AbortController>(undefined);
   const cancel = useCallback(() => {
@@ -29,7 +29,7 @@ export function useThresholdPreview(patientId: PatientId, threshold: number | un
   useEffect(() => {
     setState({ is: 'none' });
     return () => running.current?.abort();
-  }, [patientId, threshold]);
+  }, [path]);
 
   const begin = (hours: number): void => {
     running.current?.abort();
@@ -40,16 +40,12 @@ export function useThresholdPreview(patientId: PatientId, threshold: number | un
       if (!signal.aborted) setState(next);
     };
     show({ is: 'running', hours, share: 0 });
-    const query = `?hours=${hours}${threshold === undefined ? '' : `&threshold=${threshold}`}`;
-    void fetchWithProgress<ThresholdPreviewResponse>(
-      `/api/patients/${encodeURIComponent(patientId)}/threshold/preview${query}`,
-      {
-        signal,
-        onProgress: (share) => {
-          show({ is: 'running', hours, share });
-        },
+    void fetchWithProgress<AlarmPreviewResponse>(`${path}${path.includes('?') ? '&' : '?'}hours=${hours}`, {
+      signal,
+      onProgress: (share) => {
+        show({ is: 'running', hours, share });
       },
-    ).then(
+    }).then(
       (preview) => {
         show({ is: 'done', hours, preview });
       },

@@ -1,10 +1,10 @@
-import { encodePatientCommand, topics, type AdmissionCommand } from '@beatwatch/contracts';
+import { encodePatientCommand, topics, type PatientCommand } from '@beatwatch/contracts';
 import type { MessageStream } from '@beatwatch/stream';
 
 /** Puts commands into the log: from then on nothing that is killed loses them, and the scorer carries them out. */
-export async function sendAdmissions(
+export async function sendCommands(
   stream: MessageStream,
-  commands: readonly AdmissionCommand[],
+  commands: readonly PatientCommand[],
 ): Promise<void> {
   const producer = await stream.producer();
   try {

@@ -1,0 +1,73 @@
+import { defaultAlarmLimits, type AlarmLimits, type Latching } from '@beatwatch/contracts';
+import type { WardProfile } from '@beatwatch/timescale';
+import { useState, type ReactNode } from 'react';
+import { formatMoment } from '../format/time.ts';
+import { LatchingFields } from './latching-fields.tsx';
+import { LimitFields } from './limit-fields.tsx';
+import { readLimits, textsOf, type LimitTexts } from './limit-text.ts';
+import styles from './limits.module.css';
+
+/** Limits and latching of one ward: read by all, set by administrators. */
+export function ProfileForm(props: {
+  readonly ward: string;
+  readonly profile: WardProfile | undefined;
+  readonly maySet: boolean;
+  readonly onSave: (profile: { readonly limits: AlarmLimits; readonly latching: Latching }) => void;
+}): ReactNode {
+  const { ward, profile, maySet, onSave } = props;
+  const [texts, setTexts] = useState<LimitTexts>(() => textsOf(profile?.limits ?? {}));
+  const [latching, setLatching] = useState<Latching>(profile?.latching ?? {});
+  const read = readLimits(texts, {});
+  const limits = read.problem === undefined ? read.limits : undefined;
+  const isUsual = isEmpty(profile?.limits ?? {}) && isEmpty(profile?.latching ?? {});
+  return (
+    <section className={styles.panel} aria-label={`Ward ${ward}`} data-testid="profile" data-ward={ward}>
+      <h2>{ward === 'unassigned' ? 'No ward' : `Ward ${ward}`}</h2>
+      <p className="quiet" data-testid="profile-origin">
+        {profile === undefined
+          ? 'The usual limits and latching.'
+          : `${isUsual ? 'Back to the usual ones' : 'Set'} by ${profile.actor}, ${formatMoment(profile.setUs)}.`}
+      </p>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (limits !== undefined) onSave({ limits, latching });
+        }}
+      >
+        <fieldset disabled={!maySet} className={styles.form}>
+          <LimitFields
+            texts={texts}
+            below={defaultAlarmLimits}
+            wrong={read.problem === undefined ? undefined : read.name}
+            onChange={setTexts}
+          />
+          <LatchingFields latching={latching} onChange={setLatching} />
+          <p className={styles.hint}>
+            {read.problem ??
+              (maySet
+                ? 'An empty field leaves the usual limit. What patients have of their own stays.'
+                : 'Administrators set these.')}
+          </p>
+          <div className={styles.actions}>
+            <button type="submit" disabled={limits === undefined} data-testid="profile-set">
+              Set for the ward
+            </button>
+            <button
+              type="button"
+              disabled={isUsual}
+              data-testid="profile-reset"
+              onClick={() => {
+                onSave({ limits: {}, latching: {} });
+              }}
+            >
+              Back to the usual ones
+            </button>
+          </div>
+        </fieldset>
+      </form>
+    </section>
+  );
+}
+
+const isEmpty = (value: object): boolean => Object.keys(value).length === 0;

@@ -1,0 +1,76 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useState, type ReactNode } from 'react';
+import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
+import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
+import type { AlarmProfilesResponse } from '../server/responses.ts';
+import { ConnectionBadge } from '../shell/connection-badge.tsx';
+import { DisplayMenu } from '../shell/display-menu.tsx';
+import { fetchJson, sendJson } from '../shell/fetch-json.ts';
+import shell from '../shell/shell.module.css';
+import { usePatients } from '../shell/use-patients.ts';
+import { useSession } from '../shell/use-session.ts';
+import { AlarmSound } from '../sound/alarm-sound.tsx';
+import { SoundButton } from '../sound/sound-button.tsx';
+import styles from './limits.module.css';
+import { ProfileForm } from './profile-form.tsx';
+
+const queryKey = ['alarm-profiles'];
+const path = '/api/alarm-profiles';
+
+/** What alarms go by in each ward that has patients or limits of its own. */
+export function ProfilesView(): ReactNode {
+  const wardAlarms = useWardAlarms();
+  const client = useQueryClient();
+  const session = useSession();
+  const { data, error } = useQuery({ queryKey, queryFn: () => fetchJson<AlarmProfilesResponse>(path) });
+  const [note, setNote] = useState<{ readonly text: string; readonly failed: boolean }>();
+  const patients = usePatients().data?.patients ?? [];
+  const profiles = data?.profiles ?? [];
+  const wards = [...new Set([...patients, ...profiles].map(({ ward }) => ward))].sort();
+  const save = async (ward: string, profile: object): Promise<void> => {
+    try {
+      const response = await sendJson(path, 'PUT', { ward, ...profile });
+      client.setQueryData(queryKey, (await response.json()) as AlarmProfilesResponse);
+      setNote({ text: 'It applies to every patient of the ward within a few seconds.', failed: false });
+    } catch (reason) {
+      setNote({ text: (reason as Error).message, failed: true });
+    }
+  };
+  return (
+    <>
+      <header className={shell.bar}>
+        <Link href="/">← Central station</Link>
+        <h1>Alarms of wards</h1>
+        <span className={shell.spacer} />
+        <ConnectionBadge />
+        <SoundButton />
+        <DisplayMenu />
+      </header>
+      <AlarmSound alarms={wardAlarms.alarms} />
+      <WardAlarmLine {...wardAlarms} />
+      <main className={styles.page}>
+        {error !== null && <p role="alert">The limits could not be loaded. {error.message}</p>}
+        <p className={styles.hint} role="status">
+          {note !== undefined && <span data-failed={note.failed}>{note.text}</span>}
+        </p>
+        {data !== undefined &&
+          wards.map((ward) => {
+            const profile = profiles.find((one) => one.ward === ward);
+            return (
+              <ProfileForm
+                key={`${ward} ${profile?.profileId ?? ''}`}
+                ward={ward}
+                profile={profile}
+                maySet={session?.role === 'administrator'}
+                onSave={(changed) => void save(ward, changed)}
+              />
+            );
+          })}
+        {data !== undefined && wards.length === 0 && <p className="quiet">No ward has a patient.</p>}
+      </main>
+    </>
+  );
+}
