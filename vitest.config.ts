@@ -45,8 +45,9 @@ export default defineConfig({
           // Files share a worker and its modules: a process for each would take as long as the tests.
           isolate: false,
           pool: 'threads',
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          // Some parse the whole repository; on a busy machine that takes its time.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           maxWorkers: cores,
           sequence: { groupOrder: 0 },
         },
