@@ -45,7 +45,7 @@ it('takes the same values as sorting all of them would', () => {
       const [low, high] = [at(Math.floor(position)), at(Math.ceil(position))];
       const found = [median(all), upperMedian(all), quantile(all, share)].map((one = NaN) => one + 0);
       expect(found).toEqual([
-        all.length % 2 === 1 ? at(middle) : (at(middle) + at(middle - 1)) / 2,
+        all.length % 2 === 1 ? at(middle) : (at(middle) + at(middle - 1)) / 2 + 0,
         at(middle),
         low + (high - low) * (position - Math.floor(position)),
       ]);

@@ -1,12 +1,21 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import type { Snapshot, Tick } from '@beatwatch/live-protocol';
+import type { Session } from '@beatwatch/service-kit/session';
 import type { LiveServer } from '../../../apps/gateway/src/views.ts';
+
+/** Stands before the listeners, and calls the next one or not. */
+type Check = (message: readonly unknown[], next: () => void) => void;
+
+const nurse: Session = { id: '0'.repeat(32), userId: 'nurse', userName: 'nurse', role: 'clinician' };
 
 /** A page of the central station, connected to one gateway: it keeps the open alarms as ticks and snapshots tell them. */
 export class Station {
   readonly socket = {
     id: 'station',
-    data: { session: { id: '0'.repeat(32), userName: 'nurse' } },
+    data: { session: nurse },
+    use: (check: Check) => {
+      this.#checks.push(check);
+    },
     on: (event: string, listen: (...args: never[]) => void) => {
       this.#listeners.set(event, listen);
     },
@@ -14,6 +23,7 @@ export class Station {
       this.receive(event, message);
     },
   };
+  readonly #checks: Check[] = [];
   readonly #listeners = new Map<string, (...args: never[]) => void>();
   #open = new Map<string, AlarmEvent>();
 
@@ -22,7 +32,13 @@ export class Station {
   }
 
   request(event: string, ...args: readonly unknown[]): void {
-    this.#listeners.get(event)?.(...(args as never[]));
+    const listen = this.#checks.reduceRight<() => void>(
+      (next, check) => () => {
+        check([event, ...args], next);
+      },
+      () => this.#listeners.get(event)?.(...(args as never[])),
+    );
+    listen();
   }
 
   receive(event: string, message: unknown): void {

@@ -22,7 +22,7 @@ const { document } = parseHTML('<!doctype html><html><body></body></html>') as u
 /** Draws a plot as SVG markup, without a browser. Colours are CSS variables of the page. */
 export function drawSvg(summary: string, options: PlotOptions): string {
   const svg = plot({
-    document: document as never,
+    document,
     className: 'plot',
     width: figureWidth,
     height: 300,
@@ -52,7 +52,7 @@ export function framePicture(href: string): RenderFunction {
       class: 'pixels',
     };
     for (const [name, value] of Object.entries(attributes)) image.setAttribute(name, String(value));
-    return image as never;
+    return image;
   };
 }
 
