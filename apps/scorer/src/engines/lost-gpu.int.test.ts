@@ -1,17 +1,14 @@
 import { patientModel, PatientModels, type EncodeBeats } from '@beatwatch/adaptation';
 import { decodeScore, patientId, topics, type Beat, type PatientId, type Score } from '@beatwatch/contracts';
-import {
-  createThreadedEngine,
-  createUntrainedModel,
-  reconstructionLosses,
-  type ScoringEngine,
-} from '@beatwatch/model-core';
+import { createUntrainedModel, reconstructionLosses, type ScoringEngine } from '@beatwatch/model-core';
 import { createLogger, createRegistry } from '@beatwatch/service-kit';
 import { createInProcessStream } from '@beatwatch/stream';
 import { openDatabase } from '@beatwatch/timescale';
 import { databaseForTests } from '@beatwatch/timescale/testing';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ThreadEngine } from '../../../../packages/model-core/src/engines/thread-engine.ts';
+import { WorkerClient } from '../../../../packages/model-core/src/threads/worker-client.ts';
 import { openDevice } from '../../../../packages/model-core/src/webgpu/device.ts';
 import {
   softwareDeviceMissing,
@@ -23,6 +20,10 @@ import { buildScorer } from '../scorer.ts';
 import { beat, encodeBeat, startUs } from '../test-scorer.ts';
 import { withCpuBehind } from './open-engine.ts';
 
+const plainWorker = new URL(
+  '../../../../packages/model-core/src/threads/plain-worker-for-tests.mjs',
+  import.meta.url,
+);
 const patients = ['p-1', 'p-2'].map(patientId);
 const model = createUntrainedModel({ embedding: 4, seed: 1 });
 /** The batch that is under way when the GPU is lost. */
@@ -106,7 +107,11 @@ describe.skipIf(softwareDeviceMissing)(
     });
 
     it('has every beat stored and published once, by onnx from then on: its thread is killed', async () => {
-      const gpu = await createThreadedEngine(model, { engine: 'webgpu' });
+      const thread = await WorkerClient.start(
+        { kind: 'score-webgpu', model, precision: 'float32' },
+        plainWorker,
+      );
+      const gpu = new ThreadEngine('webgpu', model.manifest, thread);
       const posted = vi.spyOn(Worker.prototype, 'postMessage');
       const { engine, error, encode } = behindMicroBatches(
         losing(
