@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { makeSetUpLink, type Repositories } from '@beatwatch/timescale';
 import type { CliConfig } from '../config.ts';
+import { onDatabase } from './with-database.ts';
 
 export type SignIn = 'required' | 'demo';
 
@@ -13,6 +14,26 @@ export function signInOf(
 ): SignIn {
   if (config.SIGN_IN !== undefined) return config.SIGN_IN;
   return withSimulator && loopback.includes(config.DASHBOARD_HOST) ? 'demo' : 'required';
+}
+
+export interface SignInNoticeOptions {
+  readonly config: Pick<CliConfig, 'FIRST_ADMINISTRATOR' | 'PUBLIC_URL'>;
+  readonly signIn: SignIn;
+  readonly connectionString: string;
+  /** Of the pages, where `PUBLIC_URL` does not say. */
+  readonly url: string;
+}
+
+/** For whoever starts the stack: how to sign in. @returns undefined where an administrator knows already */
+export async function signInNotice(options: SignInNoticeOptions): Promise<string | undefined> {
+  const { config, signIn, connectionString, url } = options;
+  if (signIn === 'demo')
+    return 'demo: whoever opens the page is its administrator (SIGN_IN=required asks for a sign-in)';
+  const link = await onDatabase(
+    { connectionString, applicationName: 'beatwatch-start' },
+    ({ repositories }) => firstLink(repositories.users, config.FIRST_ADMINISTRATOR),
+  );
+  return link && `set the first administrator's password: ${config.PUBLIC_URL ?? url}${link}`;
 }
 
 /**

@@ -2,9 +2,7 @@ import process from 'node:process';
 import { topics } from '@beatwatch/contracts';
 import type { DiskLevel } from '@beatwatch/ingest';
 import { describeError } from '@beatwatch/service-kit';
-import { createFleet, demoFleet } from '@beatwatch/simulator';
-import { createKafkaStream, type MessageStream } from '@beatwatch/stream';
-import { openDatabase } from '@beatwatch/timescale';
+import { createKafkaStream } from '@beatwatch/stream';
 import getPort from 'get-port';
 import type { CliConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
@@ -13,18 +11,18 @@ import { startApps } from './apps.ts';
 import { startBroker, type Broker } from './broker.ts';
 import { buildDashboard, startDashboard } from './dashboard.ts';
 import { startDatabase } from './database.ts';
+import { registerDemoPatients, startDemo } from './demo.ts';
 import { reportDisk } from './disk/disk-notices.ts';
 import { spaceOf, watchDisk, type DiskWatch } from './disk/disk-watch.ts';
 import { appOf, type Instances } from './instances.ts';
 import { logFolderOf } from './logs/log-folder.ts';
 import { watchLogs, type LogWatch } from './logs/watch-logs.ts';
-import { modelChoices } from './model.ts';
 import type { ModelName } from './model-names.ts';
 import { Notices } from './notices.ts';
 import { reportParts } from './part-notices.ts';
 import type { Part } from './part.ts';
 import { secretOf } from './secret.ts';
-import { firstLink, signInOf } from './sign-in.ts';
+import { signInNotice, signInOf, type SignIn } from './sign-in.ts';
 import { makeDataFolder, readStack, removeStack, writeStack, type Stack } from './stack-file.ts';
 import type { SupervisionEvents } from './supervision/supervise.ts';
 import { together } from './together.ts';
@@ -43,6 +41,7 @@ export interface StackOptions {
 /** The running parts, stopped in the reverse order of their start. */
 export class RunningStack {
   readonly #options: StackOptions;
+  readonly #signIn: SignIn;
   readonly #groups: Part[][] = [];
   readonly #notices = new Notices();
   readonly #events: SupervisionEvents;
@@ -54,6 +53,7 @@ export class RunningStack {
 
   constructor(options: StackOptions) {
     this.#options = options;
+    this.#signIn = signInOf(options.config, options.withSimulator);
     this.#events = reportParts({
       notices: this.#notices,
       instances: options.instances,
@@ -104,7 +104,7 @@ export class RunningStack {
     onStep(`messages: ${broker.description}`);
     onStep(`database: ${database.description}`);
     if (this.#stopping) throw new CliError('stopped before everything ran', { code: 'stack-stopped' });
-    await this.#registerDemoPatients(database.connectionString);
+    if (this.#options.withSimulator) await registerDemoPatients(database.connectionString);
     const [apps, dashboard, trainer] = await together([
       this.#startApps(broker, database.connectionString, ports),
       this.#startDashboard(database.connectionString, ports),
@@ -133,7 +133,13 @@ export class RunningStack {
     });
     this.#describe = stack;
     await writeStack(config.dataDir, stack());
-    await this.#sayHowToSignIn(database.connectionString, stack().url);
+    const howToSignIn = await signInNotice({
+      config,
+      signIn: this.#signIn,
+      connectionString: database.connectionString,
+      url: stack().url,
+    });
+    if (howToSignIn !== undefined) onStep(howToSignIn);
     return stack();
   }
 
@@ -225,7 +231,7 @@ export class RunningStack {
         databaseUrl,
         ports,
         model,
-        signIn: signInOf(config, withSimulator),
+        signIn: this.#signIn,
       });
       for (const [name, recipient] of Object.entries(recipients)) this.#notices.attach(name, recipient);
       this.#tellIngest.set('ingest', (level) => {
@@ -244,7 +250,7 @@ export class RunningStack {
       brokers: broker.brokers,
       databaseUrl,
       secret: await secretOf(config),
-      signIn: signInOf(config, withSimulator),
+      signIn: this.#signIn,
       dashboardPort: ports.dashboard,
       gatewayPort: ports.gateway,
       ingestPort: ports.ingest,
@@ -265,8 +271,7 @@ export class RunningStack {
   async #startDashboard(databaseUrl: string, ports: { dashboard: number; gateway: number }): Promise<Part> {
     const { config } = this.#options;
     const secret = await secretOf(config);
-    const signIn = signInOf(config, this.#options.withSimulator);
-    const events = this.#events;
+    const [signIn, events] = [this.#signIn, this.#events];
     const dashboard = await startDashboard({ config, databaseUrl, secret, signIn, ports, events });
     this.#groups.push([dashboard]);
     return dashboard;
@@ -278,38 +283,4 @@ export class RunningStack {
     this.#groups.push([trainer]);
     return trainer;
   }
-
-  async #sayHowToSignIn(connectionString: string, url: string): Promise<void> {
-    const { config, withSimulator, onStep } = this.#options;
-    if (signInOf(config, withSimulator) === 'demo') {
-      onStep('demo: whoever opens the page is its administrator (SIGN_IN=required asks for a sign-in)');
-      return;
-    }
-    const database = openDatabase({ connectionString, applicationName: 'beatwatch-start' });
-    const link = await firstLink(database.repositories.users, config.FIRST_ADMINISTRATOR);
-    await database.close();
-    if (link !== undefined)
-      onStep(`set the first administrator's password: ${config.PUBLIC_URL ?? url}${link}`);
-  }
-
-  async #registerDemoPatients(connectionString: string): Promise<void> {
-    if (!this.#options.withSimulator) return;
-    const database = openDatabase({ connectionString, applicationName: 'beatwatch-start' });
-    await database.repositories.patients.upsert(demoFleet());
-    await database.close();
-  }
-}
-
-async function startDemo(stream: MessageStream, model: ModelName): Promise<Part> {
-  const producer = await stream.producer();
-  const fleet = createFleet({ patients: demoFleet({ lead: modelChoices[model].lead }), producer });
-  await fleet.start();
-  return {
-    name: 'simulator',
-    pid: process.pid,
-    stop: async () => {
-      await fleet.stop();
-      await producer.stop();
-    },
-  };
 }
