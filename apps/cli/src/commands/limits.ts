@@ -1,7 +1,4 @@
-import { userInfo } from 'node:os';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
-  actorName,
   alarmKinds,
   alarmLimitFields,
   alarmLimitNames,
@@ -12,18 +9,18 @@ import {
   type AlarmKind,
   type AlarmLimitName,
   type AlarmLimits,
-  type PatientId,
 } from '@beatwatch/contracts';
-import type { Repositories, WardProfile } from '@beatwatch/timescale';
+import type { WardProfile } from '@beatwatch/timescale';
 import { Option, type Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { CliError } from '../errors.ts';
 import { asUsage } from '../jobs/as-usage.ts';
 import { sendCommands } from '../patients/send-commands.ts';
+import { untilStored } from '../patients/until-stored.ts';
 import { connect } from '../stack/connect.ts';
 import { withDatabase } from '../stack/with-database.ts';
 import { integerArgument } from '../terminal/arguments.ts';
-import { checkedBy } from '../terminal/checked-by.ts';
+import { byOption } from '../terminal/by-option.ts';
 import { createOutput, table } from '../terminal/output.ts';
 
 type LimitFlags = Partial<Record<AlarmLimitName, number>>;
@@ -97,11 +94,7 @@ const withTarget = (command: Command, description: string): Command =>
     .description(description)
     .option('--patient <id>', 'for whom')
     .option('--ward <name>', 'for whose patients')
-    .addOption(
-      new Option('--by <name>', 'who does it')
-        .default(userInfo().username, 'the user of the system')
-        .argParser(checkedBy(actorName)),
-    )
+    .addOption(byOption())
     .option('--json', 'print what was stored as JSON');
 
 async function carryOut(
@@ -157,7 +150,8 @@ async function carryOut(
       limits,
     };
     await sendCommands(connection.stream, [command]);
-    const isStored = await untilStored(connection.database.repositories, id, command.timeUs);
+    const { limits: stored } = connection.database.repositories;
+    const isStored = await untilStored(() => stored.history(id, 20), command.timeUs);
     output.result(
       { patientId: id, limits, isStored },
       isStored ? `${id}: limits set` : `${id}: the limits are in the log, and take effect once a scorer runs`,
@@ -165,15 +159,6 @@ async function carryOut(
   } finally {
     await connection.close();
   }
-}
-
-/** Whether the scorer has carried it out within 10 s. */
-async function untilStored({ limits }: Repositories, id: PatientId, timeUs: number): Promise<boolean> {
-  for (let tries = 0; tries < 50; tries += 1) {
-    if ((await limits.history(id, 20)).some((change) => change.timeUs === timeUs)) return true;
-    await pause(200);
-  }
-  return false;
 }
 
 const ofWards = (profiles: readonly WardProfile[]): string =>

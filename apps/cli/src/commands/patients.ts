@@ -1,7 +1,4 @@
-import { userInfo } from 'node:os';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
-  actorName,
   bedName,
   displayNameText,
   patientId,
@@ -10,15 +7,16 @@ import {
   wardName,
   type ActOf,
   type AdmissionCommand,
-  type PatientId,
 } from '@beatwatch/contracts';
-import type { DirectoryEntry, Repositories } from '@beatwatch/timescale';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { DirectoryEntry } from '@beatwatch/timescale';
+import { InvalidArgumentError, type Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { sendCommands } from '../patients/send-commands.ts';
+import { untilStored } from '../patients/until-stored.ts';
 import { connect } from '../stack/connect.ts';
 import { withDatabase } from '../stack/with-database.ts';
 import { durationArgument, integerArgument } from '../terminal/arguments.ts';
+import { byOption } from '../terminal/by-option.ts';
 import { checkedBy } from '../terminal/checked-by.ts';
 import { createOutput, table } from '../terminal/output.ts';
 
@@ -90,11 +88,7 @@ function addActs(patients: Command): void {
     patients
       .command(`${name} <patient>`)
       .description(description)
-      .addOption(
-        new Option('--by <name>', 'who does it')
-          .default(userInfo().username, 'the user of the system')
-          .argParser(checkedBy(actorName)),
-      )
+      .addOption(byOption())
       .option('--json', 'print what was stored as JSON');
 
   act('admit', 'watch a patient, new or discharged; what is left out stays as it is')
@@ -155,8 +149,9 @@ async function carryOut(id: string, { by, json }: ActFlags, act: ActOf<Admission
   const connection = await connect(readConfig(), 'patients');
   try {
     await sendCommands(connection.stream, [command]);
-    const isStored = await untilStored(connection.database.repositories, patient, command.timeUs);
-    const stored = await connection.database.repositories.patients.find(patient);
+    const { admissions, patients } = connection.database.repositories;
+    const isStored = await untilStored(() => admissions.history(patient, 20), command.timeUs);
+    const stored = await patients.find(patient);
     output.result(
       { ...stored, isStored },
       isStored
@@ -166,14 +161,4 @@ async function carryOut(id: string, { by, json }: ActFlags, act: ActOf<Admission
   } finally {
     await connection.close();
   }
-}
-
-/** Whether the scorer has carried it out within 10 s. */
-async function untilStored(repositories: Repositories, id: PatientId, timeUs: number): Promise<boolean> {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const history = await repositories.admissions.history(id, 20);
-    if (history.some((command) => command.timeUs === timeUs)) return true;
-    await pause(200);
-  }
-  return false;
 }

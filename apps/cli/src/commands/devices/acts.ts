@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os';
 import { actorName, deviceId, patientId } from '@beatwatch/contracts';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { CliError } from '../../errors.ts';
 import { withDatabase } from '../../stack/with-database.ts';
 import { timeArgument } from '../../terminal/arguments.ts';
+import { byOption } from '../../terminal/by-option.ts';
 import { checkedBy } from '../../terminal/checked-by.ts';
 import { createOutput } from '../../terminal/output.ts';
 
@@ -97,11 +97,7 @@ const act = (devices: Command, usage: string, description: string): Command =>
     .command(usage)
     .description(description)
     .option('--at <time>', 'when, such as 2026-11-28T07:00Z, not in the future (default: now)', pastArgument)
-    .addOption(
-      new Option('--by <name>', 'who does it')
-        .default(userInfo().username, 'the user of the system')
-        .argParser(checkedBy(actorName)),
-    )
+    .addOption(byOption())
     .option('--json', 'print the result as JSON');
 
 function pastArgument(text: string): number {
