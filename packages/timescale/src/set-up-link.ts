@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { tokenDigest } from '@beatwatch/service-kit';
 import type { UserRepository } from './user-repository.ts';
 
 const validMs = 24 * 3_600_000;
@@ -13,7 +14,7 @@ export async function makeSetUpLink(
 ): Promise<{ readonly path: string; readonly expiresAtMs: number }> {
   const token = randomBytes(24).toString('base64url');
   const expiresAtMs = Date.now() + validMs;
-  const tokenSha256 = createHash('sha256').update(token).digest('hex');
+  const tokenSha256 = tokenDigest(token).toString('hex');
   await users.makeLink({ userId, tokenSha256, madeBy, expiresAtMs });
   return { path: `/set-up#${token}`, expiresAtMs };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { tokenDigest } from '@beatwatch/service-kit';
 import { audit } from '../audit.ts';
 import { repositories } from '../database.ts';
 import { RequestError } from '../request-error.ts';
@@ -15,7 +15,7 @@ export async function setUp(
   { token, password }: { readonly token: string; readonly password: string },
 ): Promise<Response> {
   const { users } = repositories();
-  const userId = await users.useLink(createHash('sha256').update(token).digest('hex'));
+  const userId = await users.useLink(tokenDigest(token).toString('hex'));
   const user = userId === undefined ? undefined : await users.find(userId);
   if (user === undefined) {
     throw new RequestError(
