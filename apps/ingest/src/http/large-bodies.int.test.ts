@@ -1,9 +1,9 @@
 import { createLogger, createRegistry } from '@beatwatch/service-kit';
-import { decodePacket, topics } from '@beatwatch/contracts';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBodyReader } from './body-reader.ts';
 import { buildPacketServer, type PacketServer } from './server.ts';
+import { onArrival } from './test-arrivals.ts';
 
 const largest = 8 * 1_048_576;
 const repeated = (unit: string, open: string, close: string, bytes = largest - 100): string =>
@@ -67,15 +67,8 @@ describe('posts of the largest size', () => {
 
   beforeAll(async () => {
     stream = createInProcessStream();
-    await stream.ensureTopics([topics.packets]);
-    await stream.consume({
-      groupId: 'test',
-      topics: [topics.packets],
-      from: 'earliest',
-      onBatch: ({ messages }) => {
-        arrived += messages.filter(({ value }) => decodePacket(value).patientId === 'p-1').length;
-        return Promise.resolve();
-      },
+    await onArrival(stream, ({ patientId }) => {
+      if (patientId === 'p-1') arrived += 1;
     });
     http = buildPacketServer({
       stream,

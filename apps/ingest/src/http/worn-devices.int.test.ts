@@ -1,4 +1,4 @@
-import { decodePacket, deviceId, patientId, topics, type Packet } from '@beatwatch/contracts';
+import { deviceId, patientId, type Packet } from '@beatwatch/contracts';
 import { createLogger, createRegistry } from '@beatwatch/service-kit';
 import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase, type Database } from '@beatwatch/timescale';
@@ -6,6 +6,7 @@ import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testin
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { machinesOf } from './machines.ts';
 import { buildPacketServer, type PacketServer } from './server.ts';
+import { onArrival } from './test-arrivals.ts';
 import { WornDevices } from './worn-devices.ts';
 
 const atUs = Date.UTC(2026, 10, 29, 12) * 1000;
@@ -24,16 +25,7 @@ describe('packets that name a device alone', () => {
     server = await databaseForTests();
     database = openDatabase(server);
     stream = createInProcessStream();
-    await stream.ensureTopics([topics.packets]);
-    await stream.consume({
-      groupId: 'test',
-      topics: [topics.packets],
-      from: 'earliest',
-      onBatch: ({ messages }) => {
-        for (const { value } of messages) arrived.push(decodePacket(value));
-        return Promise.resolve();
-      },
-    });
+    await onArrival(stream, (packet) => arrived.push(packet));
     const logger = createLogger('test', 'silent');
     const { devices } = database.repositories;
     http = buildPacketServer({
