@@ -2,18 +2,12 @@
 
 import { alarmKindNames } from '@beatwatch/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
-import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
-import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
 import type { AlarmAuditResponse } from '../server/responses.ts';
-import { ConnectionBadge } from '../shell/connection-badge.tsx';
-import { DisplayMenu } from '../shell/display-menu.tsx';
 import { fetchJson } from '../shell/fetch-json.ts';
-import shell from '../shell/shell.module.css';
+import { PageHead } from '../shell/page-head.tsx';
 import { usePatients } from '../shell/use-patients.ts';
-import { AlarmSound } from '../sound/alarm-sound.tsx';
-import { SoundButton } from '../sound/sound-button.tsx';
+import { WardSelect } from '../shell/ward-select.tsx';
 import styles from './alarm-audit.module.css';
 import { CountsTable } from './counts-table.tsx';
 import { HoursChart } from './hours-chart.tsx';
@@ -23,7 +17,6 @@ const spans = { 1: 'Last 24 hours', 7: 'Last 7 days', 30: 'Last 30 days', 90: 'L
 
 /** How many alarms there were, of what kind, where and when, and how long until somebody took them. */
 export function AlarmAuditView(): ReactNode {
-  const wardAlarms = useWardAlarms();
   const [days, setDays] = useState('1');
   const [ward, setWard] = useState('');
   const { data: stored } = usePatients();
@@ -38,18 +31,7 @@ export function AlarmAuditView(): ReactNode {
   });
   return (
     <>
-      <header className={shell.bar}>
-        <Link className="single" href="/">
-          ← Central station
-        </Link>
-        <h1>Alarm audit</h1>
-        <span className={shell.spacer} />
-        <ConnectionBadge />
-        <SoundButton />
-        <DisplayMenu />
-      </header>
-      <AlarmSound alarms={wardAlarms.alarms} />
-      <WardAlarmLine {...wardAlarms} />
+      <PageHead title="Alarm audit" />
       <main className={styles.main}>
         <div className={styles.choice}>
           <select
@@ -65,18 +47,7 @@ export function AlarmAuditView(): ReactNode {
               </option>
             ))}
           </select>
-          <select
-            aria-label="Ward"
-            value={ward}
-            onChange={({ target }) => {
-              setWard(target.value);
-            }}
-          >
-            <option value="">All wards</option>
-            {wards.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
+          <WardSelect wards={wards} ward={ward} setWard={setWard} />
         </div>
         {error !== null && <p role="alert">The figures could not be loaded. {error.message}</p>}
         {data !== undefined && <Figures {...data} />}

@@ -1,19 +1,12 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
-import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
-import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
 import type { AlarmProfilesResponse } from '../server/responses.ts';
-import { ConnectionBadge } from '../shell/connection-badge.tsx';
-import { DisplayMenu } from '../shell/display-menu.tsx';
 import { fetchJson, sendJson } from '../shell/fetch-json.ts';
-import shell from '../shell/shell.module.css';
+import { PageHead } from '../shell/page-head.tsx';
 import { usePatients } from '../shell/use-patients.ts';
 import { useSession } from '../shell/use-session.ts';
-import { AlarmSound } from '../sound/alarm-sound.tsx';
-import { SoundButton } from '../sound/sound-button.tsx';
 import styles from './limits.module.css';
 import { ProfileForm } from './profile-form.tsx';
 
@@ -22,7 +15,6 @@ const path = '/api/alarm-profiles';
 
 /** What alarms go by in each ward that has patients or limits of its own. */
 export function ProfilesView(): ReactNode {
-  const wardAlarms = useWardAlarms();
   const client = useQueryClient();
   const session = useSession();
   const { data, error } = useQuery({ queryKey, queryFn: () => fetchJson<AlarmProfilesResponse>(path) });
@@ -41,16 +33,7 @@ export function ProfilesView(): ReactNode {
   };
   return (
     <>
-      <header className={shell.bar}>
-        <Link href="/">← Central station</Link>
-        <h1>Alarms of wards</h1>
-        <span className={shell.spacer} />
-        <ConnectionBadge />
-        <SoundButton />
-        <DisplayMenu />
-      </header>
-      <AlarmSound alarms={wardAlarms.alarms} />
-      <WardAlarmLine {...wardAlarms} />
+      <PageHead title="Alarms of wards" />
       <main className={styles.page}>
         {error !== null && <p role="alert">The limits could not be loaded. {error.message}</p>}
         <p className={styles.hint} role="status">

@@ -2,16 +2,11 @@
 
 import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
-import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
-import { WardAlarmLine } from '../alarms/ward-alarms.tsx';
 import { DevicesSection } from '../devices/devices-section.tsx';
 import { useFeedView } from '../live/live-context.ts';
-import { ConnectionBadge } from '../shell/connection-badge.tsx';
-import { DisplayMenu } from '../shell/display-menu.tsx';
-import shell from '../shell/shell.module.css';
+import { PageHead } from '../shell/page-head.tsx';
 import { usePatients } from '../shell/use-patients.ts';
-import { AlarmSound } from '../sound/alarm-sound.tsx';
-import { SoundButton } from '../sound/sound-button.tsx';
+import { WardSelect } from '../shell/ward-select.tsx';
 import { AdmitForm } from './admit-form.tsx';
 import { PatientRow } from './patient-row.tsx';
 import styles from './patients.module.css';
@@ -21,7 +16,6 @@ import { taskNames, tasks, tasksOf, type Task } from './worklist.ts';
 /** Who is on the wards, and what there is to do; patients are admitted, moved and discharged here. */
 export function PatientsView(): ReactNode {
   const view = useFeedView();
-  const wardAlarms = useWardAlarms();
   const [ward, setWard] = useState('');
   const [search, setSearch] = useState('');
   const [discharged, setDischarged] = useState(false);
@@ -38,19 +32,9 @@ export function PatientsView(): ReactNode {
   const shown = task === undefined ? entries : entries.filter((one) => one.tasks.includes(task));
   return (
     <>
-      <header className={shell.bar}>
-        <Link className="single" href="/">
-          ← Central station
-        </Link>
-        <h1>Patients</h1>
+      <PageHead title="Patients">
         <Link href="/alarm-profiles">Alarms of wards</Link>
-        <span className={shell.spacer} />
-        <ConnectionBadge />
-        <SoundButton />
-        <DisplayMenu />
-      </header>
-      <AlarmSound alarms={wardAlarms.alarms} />
-      <WardAlarmLine {...wardAlarms} />
+      </PageHead>
       <main className={styles.main}>
         <details className={styles.admit}>
           <summary>Admit a patient</summary>
@@ -58,18 +42,7 @@ export function PatientsView(): ReactNode {
         </details>
         <DevicesSection patients={stored.data?.patients ?? []} />
         <div className={styles.filter}>
-          <select
-            aria-label="Ward"
-            value={ward}
-            onChange={({ target }) => {
-              setWard(target.value);
-            }}
-          >
-            <option value="">All wards</option>
-            {wards.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
+          <WardSelect wards={wards} ward={ward} setWard={setWard} />
           <input
             type="search"
             aria-label="Search"
