@@ -1,4 +1,5 @@
 import { shown } from '@beatwatch/contracts';
+import { isTimeZone } from '@beatwatch/service-kit';
 import PgBoss from 'pg-boss';
 import { bossStatements, type Pool } from './boss-statements.ts';
 import { JobQueueError } from './errors.ts';
@@ -123,14 +124,6 @@ export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> 
     },
     close: () => boss.stop({ graceful: false, close: false }),
   };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
 
 const invalidSchedule = (field: string, found: string, expected: string, cause?: unknown): JobQueueError =>

@@ -25,3 +25,4 @@ export { problem, problemMediaType, type Problem } from './problem.ts';
 export { alive, readiness, type ReadinessChecks } from './readiness.ts';
 export { RefreshedValue } from './refreshed-value.ts';
 export { servicesInOrder, type Service } from './service.ts';
+export { isTimeZone } from './time-zone.ts';

@@ -1,4 +1,5 @@
 import { renderReport } from '@beatwatch/report';
+import { isTimeZone } from '@beatwatch/service-kit';
 import type { Command } from 'commander';
 import { auditSection } from '../audit/audit-section.ts';
 import { formatAudit } from '../audit/format-audit.ts';
@@ -45,7 +46,12 @@ export function addAlarms(program: Command): void {
       '\nAn alarm is one from its first raising until it is resolved. Times are those of the database.\nTaken: a person acknowledged it, or resolved it after its condition was over.',
     )
     .action(async ({ since = durationArgument(defaultSince), ward, timeZone, report, json }: AuditFlags) => {
-      requireTimeZone(timeZone);
+      if (!isTimeZone(timeZone)) {
+        throw new CliError(
+          `--time-zone: found "${timeZone}", expected a time zone of IANA such as Europe/Vienna`,
+          { code: 'usage' },
+        );
+      }
       const toUs = Date.now() * 1000;
       const fromUs = toUs - since * 1000;
       const audit = await withDatabase(({ repositories }) =>
@@ -73,14 +79,4 @@ export function addAlarms(program: Command): void {
       }
       createOutput(json ?? false).result({ from, to, ward, timeZone, ...audit }, formatAudit(audit));
     });
-}
-
-function requireTimeZone(name: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-  } catch {
-    throw new CliError(`--time-zone: found "${name}", expected a time zone of IANA such as Europe/Vienna`, {
-      code: 'usage',
-    });
-  }
 }

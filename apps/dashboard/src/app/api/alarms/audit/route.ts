@@ -1,3 +1,4 @@
+import { isTimeZone } from '@beatwatch/service-kit';
 import { seesWard } from '@beatwatch/service-kit/session';
 import { z } from 'zod';
 import { repositories } from '../../../../server/database.ts';
@@ -30,12 +31,3 @@ export const GET = guarded('see', async ({ session, parameters }): Promise<Alarm
   });
   return { fromUs, toUs, audit };
 });
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
