@@ -22,7 +22,7 @@ export function ProfileForm(props: {
   const isUsual = isEmpty(profile?.limits ?? {}) && isEmpty(profile?.latching ?? {});
   return (
     <section className={styles.panel} aria-label={`Ward ${ward}`} data-testid="profile" data-ward={ward}>
-      <h2>{ward === 'unassigned' ? 'No ward' : `Ward ${ward}`}</h2>
+      <h2>{ward === 'unassigned' ? 'No ward' : ward}</h2>
       <p className="quiet" data-testid="profile-origin">
         {profile === undefined
           ? 'The usual limits and latching.'
