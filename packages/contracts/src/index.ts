@@ -47,18 +47,14 @@ export {
   type PatientId,
 } from './ids.ts';
 export {
-  admissionActions,
   alarmKinds,
   alarmLabels,
   alarmPriorities,
   fibrillationLevel,
-  isAdmission,
   isTechnical,
   learnedAroundUs,
   observedIn,
   usableQualityIndex,
-  type ActOf,
-  type AdmissionCommand,
   type AlarmEvent,
   type AlarmEvidence,
   type AlarmKind,
@@ -71,11 +67,17 @@ export {
   type Observation,
   type ObservationSource,
   type Packet,
-  type PatientCommand,
   type Score,
   type SignalFault,
   type SignalSecond,
 } from './messages.ts';
+export {
+  admissionActions,
+  isAdmission,
+  type ActOf,
+  type AdmissionCommand,
+  type PatientCommand,
+} from './patient-command.ts';
 export { actorName, bedName, displayNameText, leadName, wardName } from './names.ts';
 export { beatSampleCount, rr140Zscore, rWindow88Microvolts } from './preprocessing.ts';
 export { refusalMessage, shown, type Refusal } from './refusal.ts';

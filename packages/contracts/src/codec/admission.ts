@@ -4,7 +4,7 @@ import type {
   PatientCommand as PatientCommandMessage,
   PatientCommandSchema,
 } from '../generated/beatwatch/v1/stream_pb.ts';
-import type { ActOf, AdmissionCommand } from '../messages.ts';
+import type { ActOf, AdmissionCommand } from '../patient-command.ts';
 import { bedName, displayNameText, wardName } from '../names.ts';
 
 type WireAction = Extract<

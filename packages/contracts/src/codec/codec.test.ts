@@ -16,8 +16,8 @@ import {
   type Beat,
   type Observation,
   type Packet,
-  type PatientCommand,
 } from '../messages.ts';
+import type { PatientCommand } from '../patient-command.ts';
 import { decodeAlarmEvent, encodeAlarmEvent } from './alarm-event.ts';
 import { decodeBeat, encodeBeat } from './beat.ts';
 import { decodeDeadLetter, encodeDeadLetter } from './dead-letter.ts';

@@ -6,7 +6,8 @@ import {
   type PatientCommand as PatientCommandMessage,
 } from '../generated/beatwatch/v1/stream_pb.ts';
 import { patientId, type AlarmId } from '../ids.ts';
-import { alarmLabels, type ActOf, type PatientCommand } from '../messages.ts';
+import { alarmLabels } from '../messages.ts';
+import type { ActOf, PatientCommand } from '../patient-command.ts';
 import { actorName } from '../names.ts';
 import { admissionFromWire, admissionToWire } from './admission.ts';
 import { read } from './read.ts';
