@@ -22,6 +22,8 @@ export interface IsolationSteps<State> {
   readonly settle: (batch: Batch, states: PartitionStates<State>) => Promise<void>;
   /** Keeps messages as dead letters. */
   readonly bury: (failed: readonly FailedMessage[]) => Promise<void>;
+  /** Number of assignments so far. */
+  readonly assignments: () => number;
   /** False where the processor stops: then errors are not the messages'. */
   readonly isRunning: () => boolean;
 }
@@ -66,7 +68,8 @@ export class Isolation<State> {
    * @returns whether the batch was handled at once: then the states are still to be settled
    */
   async handle(batch: Batch, before: readonly Batch[]): Promise<boolean> {
-    const { open, handle } = this.#steps;
+    const { open, handle, assignments } = this.#steps;
+    const since = assignments();
     const states = await open(batch.partition);
     try {
       await handle(batch, states);
@@ -75,14 +78,20 @@ export class Isolation<State> {
     } catch (error) {
       this.#requireIsolable(error);
     }
-    await this.redo(batch.partition, [...before, batch]);
+    await this.redo(batch.partition, [...before, batch], since);
     return false;
   }
 
-  /** Handles batches again, from the states that were last stored. */
-  async redo(partition: number, batches: readonly Batch[]): Promise<void> {
-    this.#steps.forget(partition);
-    for (const batch of [...batches]) await this.#handleApart(batch);
+  /**
+   * Handles batches again, from the states that were last stored.
+   * @param since the assignment in which they came. After it they are left to whoever owns the partition then
+   */
+  async redo(partition: number, batches: readonly Batch[], since = this.#steps.assignments()): Promise<void> {
+    const { forget, assignments } = this.#steps;
+    if (since === assignments()) forget(partition);
+    for (const batch of [...batches]) {
+      if (since === assignments()) await this.#handleApart(batch);
+    }
   }
 
   async #handleApart(batch: Batch): Promise<void> {

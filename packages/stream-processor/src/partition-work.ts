@@ -15,6 +15,7 @@ export class PartitionWork {
   readonly #lost = new Set<number>();
   #owned: readonly number[] = [];
   #assignments = 0;
+  #isReleased = false;
   #hasFailed = false;
   #fail: (error: unknown) => void = () => undefined;
   /** Resolves with the error that ends the processor. */
@@ -42,12 +43,19 @@ export class PartitionWork {
 
   assign(partitions: readonly number[]): void {
     this.#assignments += 1;
+    this.#isReleased = false;
     this.#owned = partitions;
     this.#lost.clear();
   }
 
   release(): void {
     this.#owned = [];
+    this.#isReleased = true;
+  }
+
+  /** Whether what came in that assignment, and has not begun, is to be left to whoever owns the partitions now. */
+  isGivenUpSince(assignments: number): boolean {
+    return this.#isReleased || assignments !== this.#assignments;
   }
 
   /**

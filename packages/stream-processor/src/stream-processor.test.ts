@@ -1,6 +1,6 @@
 import { decodeProgress, patientId, topics, type Progress } from '@beatwatch/contracts';
 import { createLogger } from '@beatwatch/service-kit';
-import { createInProcessStream, type Batch, type MessageStream, type Position } from '@beatwatch/stream';
+import { createInProcessStream, type Batch, type MessageStream } from '@beatwatch/stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PartitionStates } from './partition-states.ts';
 import type { StreamProcessorOptions, TickTools } from './processor-options.ts';
@@ -50,70 +50,6 @@ describe('a stream processor', () => {
   afterEach(async () => {
     await processor.stop();
     await stream.stop();
-  });
-
-  it('commits nothing of a batch that outlasts its assignment: its states are not stored', async () => {
-    const committed: Position[] = [];
-    const consumed: Parameters<MessageStream['consume']>[0][] = [];
-    stream = {
-      kind: 'in-process',
-      logId: 'log',
-      ensureTopics: () => Promise.resolve(),
-      ping: () => Promise.resolve(),
-      positions: () => Promise.resolve([]),
-      stop: () => Promise.resolve(),
-      producer: () => Promise.resolve({ send: () => Promise.resolve(), stop: () => Promise.resolve() }),
-      consume: (options) => {
-        consumed.push(options);
-        return Promise.resolve({
-          commit: (positions) => {
-            committed.push(...positions);
-            return Promise.resolve();
-          },
-          pause: () => undefined,
-          resume: () => undefined,
-          stop: () => Promise.resolve(),
-        });
-      },
-    };
-    const handled: number[] = [];
-    let hold = Promise.resolve();
-    await start({
-      checkpointMs: 0,
-      handlers: {
-        [topics.beats]: async ({ messages }, { states }) => {
-          states.stateAt(patient, messages[0]!.offset)!.count += 1;
-          handled.push(messages[0]!.offset);
-          await hold;
-        },
-      },
-    });
-    const { onBatch, onAssigned } = consumed[0]!;
-    const own = [{ topic: topics.beats, partition: 0, nextOffset: 0 }];
-    const batchAt = (offset: number): Batch => ({
-      topic: topics.beats,
-      partition: 0,
-      messages: [{ offset, key: Buffer.from(patient), value: Uint8Array.of(1), timestampMs: 1 }],
-    });
-    await onAssigned?.(own);
-    await onBatch(batchAt(0));
-    expect(committed).toEqual([{ ...own[0], nextOffset: 1 }]);
-    let release: () => void = () => undefined;
-    hold = new Promise((resolve) => {
-      release = resolve;
-    });
-    const outlasting = onBatch(batchAt(1));
-    await expect.poll(() => handled).toEqual([0, 1]);
-    await onAssigned?.(own);
-    release();
-    await outlasting;
-    // Whatever is committed has to be in the stored state.
-    for (const { nextOffset } of committed) {
-      expect(checkpoints.rows.get(patient)!.nextOffset).toBeGreaterThanOrEqual(nextOffset);
-    }
-    await onBatch(batchAt(1));
-    expect(committed.at(-1)).toEqual({ ...own[0], nextOffset: 2 });
-    expect(checkpoints.rows.get(patient)!.state).toEqual(Uint8Array.of(2));
   });
 
   it('handles one batch of a partition at a time, whatever the topic, and stores no state in the middle of it', async () => {

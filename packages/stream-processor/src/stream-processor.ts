@@ -110,16 +110,19 @@ export function buildStreamProcessor<State>(options: StreamProcessorOptions<Stat
       );
       await retry(() => reports.isolated(letters));
     },
+    assignments: () => work.assignments,
     isRunning: () => !isStopping(),
   });
 
   async function onBatch(batch: Batch): Promise<void> {
     if (work.hasFailed) throw new Error(`${name} has failed; start it again`);
     const { partition } = batch;
+    const { assignments } = work;
     const startedMs = performance.now();
     progress.began(batch, startedMs);
     await work.exclusively(partition, async () => {
-      const { assignments } = work;
+      // Given up while it waited: whoever owns the partition now reads it again, after what comes before it.
+      if (work.isGivenUpSince(assignments)) return;
       const atOnce = await isolation.handle(batch, checkpoints.unstoredBatches(partition));
       progress.applied(batch, nextOffset(batch), performance.now());
       // Given up meanwhile: the states that it changed are dropped, and whoever owns the partition reads it again.
