@@ -9,6 +9,7 @@ const config: NextConfig = {
     '@beatwatch/adaptation',
     '@beatwatch/alarms',
     '@beatwatch/contracts',
+    '@beatwatch/ecg',
     '@beatwatch/live-protocol',
     '@beatwatch/rescoring',
     '@beatwatch/service-kit',

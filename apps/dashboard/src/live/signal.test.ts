@@ -58,6 +58,65 @@ describe('Signal', () => {
     expect(signal.segments[1]?.amplitudesMv[0]).toBe(0);
   });
 
+  const humming = (index: number, millivolts = 0.2, samplingRateHz = 250): WaveformBlock => {
+    const samples = Int16Array.from({ length: 75 }, (_, at) =>
+      Math.round(500 * millivolts * Math.sin((2 * Math.PI * 50 * (index * 75 + at)) / samplingRateHz)),
+    );
+    return { ...block(index, samples), samplingRateHz };
+  };
+  const heightMv = (signal: Signal): number => {
+    const { minMv, maxMv } = signal.extremes(startUs + 20 * 300_000, startUs + 30 * 300_000);
+    return maxMv - minMv;
+  };
+
+  it('shows mains hum until a filter is chosen, then none, and again once it is off', () => {
+    const signal = new Signal(60);
+    for (let index = 0; index < 30; index += 1) signal.add(humming(index));
+    expect(heightMv(signal)).toBeGreaterThan(0.35);
+    const before = signal.revision;
+    signal.filterMains(50);
+    expect(heightMv(signal)).toBeLessThan(0.004);
+    expect(signal.revision).not.toBe(before);
+    expect(signal.mainsHz).toBe(50);
+    signal.filterMains(60);
+    expect(heightMv(signal)).toBeGreaterThan(0.3);
+    signal.filterMains(undefined);
+    expect(heightMv(signal)).toBeGreaterThan(0.35);
+    expect(signal.mainsHz).toBeUndefined();
+  });
+
+  it('shows the same whether the filter was chosen before the samples came or after', () => {
+    const chosenBefore = new Signal(60);
+    chosenBefore.filterMains(50);
+    const chosenAfter = new Signal(60);
+    for (const index of [0, 1, 2, 5, 6, 7]) {
+      chosenBefore.add(humming(index));
+      chosenAfter.add(humming(index));
+    }
+    chosenAfter.filterMains(50);
+    expect(chosenAfter.segments).toEqual(chosenBefore.segments);
+  });
+
+  it('leaves the filter of the newest samples alone when others come from behind', () => {
+    const inOrder = new Signal(60);
+    const withLate = new Signal(60);
+    for (const signal of [inOrder, withLate]) signal.filterMains(50);
+    for (const index of [1, 2, 3]) {
+      inOrder.add(humming(index));
+      withLate.add(humming(index));
+    }
+    withLate.add(humming(0));
+    expect(withLate.segments.slice(1)).toEqual(inOrder.segments);
+    expect(indexes(withLate)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('does not claim to filter what is sampled too slowly to hold the frequency', () => {
+    const signal = new Signal(60);
+    signal.filterMains(50);
+    signal.add(humming(0, 0.2, 100));
+    expect(signal.mainsHz).toBeUndefined();
+  });
+
   it('stays bounded', () => {
     const signal = new Signal(10);
     for (let index = 0; index < 5000; index += 1) signal.add(block(index));

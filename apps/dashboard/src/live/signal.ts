@@ -1,4 +1,5 @@
 import type { WaveformBlock } from '@beatwatch/live-protocol';
+import { MainsFilter, type MainsHz } from '@beatwatch/ecg/filters';
 
 /** Samples of one lead without a gap. */
 export interface Segment {
@@ -7,18 +8,25 @@ export interface Segment {
   readonly amplitudesMv: Float32Array;
 }
 
+interface KeptSegment extends Segment {
+  /** Before the notch filter. */
+  readonly withHumMv: Float32Array;
+}
+
 /** Corner of the high-pass for display: the lower end of the monitoring band of IEC 60601-2-27. */
 export const highPassHz = 0.5;
 
 /**
- * Recent signal of one lead for display: in millivolts, without baseline wander (one-pole high-pass at 0.5 Hz). Blocks may
- * arrive late or twice; a block that overlaps an earlier one is dropped, and gaps remain gaps.
+ * Recent signal of one lead for display: in millivolts, without baseline wander (one-pole high-pass at 0.5 Hz) and, if
+ * somebody wants it so, without mains hum. Blocks may arrive late or twice; a block that overlaps an earlier one is dropped, and
+ * gaps remain gaps.
  */
 export class Signal {
   readonly #keepUs: number;
-  #segments: Segment[] = [];
+  #segments: KeptSegment[] = [];
   #revision = 0;
   #filter = { input: 0, output: 0 };
+  #mains: MainsFilter | undefined;
 
   /** @param keepSeconds how much of the past to keep */
   constructor(keepSeconds: number) {
@@ -41,6 +49,31 @@ export class Signal {
     return newest && endOf(newest) - newest.periodUs;
   }
 
+  /** Frequency of the notch filter in force; undefined without one, or where the newest samples are too few a second for it. */
+  get mainsHz(): MainsHz | undefined {
+    const newest = this.#segments.at(-1);
+    const fits = newest !== undefined && this.#mains?.fits(1e6 / newest.periodUs) === true;
+    return fits ? this.#mains?.frequencyHz : undefined;
+  }
+
+  /** Takes out mains hum of another frequency, or none, from what is kept and what comes. */
+  filterMains(frequencyHz: MainsHz | undefined): void {
+    if (frequencyHz === this.#mains?.frequencyHz) return;
+    const mains = frequencyHz && new MainsFilter(frequencyHz);
+    this.#mains = mains;
+    let previous: Segment | undefined;
+    this.#segments = this.#segments.map((segment) => {
+      const { firstUs, periodUs, withHumMv } = segment;
+      const continued = previous !== undefined && continues(previous, firstUs);
+      previous = segment;
+      return {
+        ...segment,
+        amplitudesMv: mains?.filtered(withHumMv, 1e6 / periodUs, continued) ?? withHumMv,
+      };
+    });
+    this.#revision += 1;
+  }
+
   add(block: WaveformBlock): void {
     const { firstSampleTimeUs, samplingRateHz } = block;
     const periodUs = 1e6 / samplingRateHz;
@@ -54,7 +87,11 @@ export class Signal {
       (after !== undefined && lastUs + periodUs / 2 > after.firstUs);
     if (overlaps) return;
     const appended = before !== undefined && after === undefined && continues(before, firstSampleTimeUs);
-    const segment = { firstUs: firstSampleTimeUs, periodUs, amplitudesMv: this.#filtered(block, appended) };
+    const withHumMv = this.#withoutWander(block, appended);
+    // What comes out of order leaves the filter of the newest samples alone.
+    const mains = after === undefined ? this.#mains : this.#mains && new MainsFilter(this.#mains.frequencyHz);
+    const amplitudesMv = mains?.filtered(withHumMv, samplingRateHz, appended) ?? withHumMv;
+    const segment = { firstUs: firstSampleTimeUs, periodUs, amplitudesMv, withHumMv };
     if (after === undefined) this.#segments.push(segment);
     else {
       this.#segments.splice(this.#segments.indexOf(after), 0, segment);
@@ -85,7 +122,10 @@ export class Signal {
     return { minMv, maxMv };
   }
 
-  #filtered({ samples, microvoltsPerCount, samplingRateHz }: WaveformBlock, appended: boolean): Float32Array {
+  #withoutWander(
+    { samples, microvoltsPerCount, samplingRateHz }: WaveformBlock,
+    appended: boolean,
+  ): Float32Array {
     const keep = Math.exp((-2 * Math.PI * highPassHz) / samplingRateHz);
     let { input, output } = this.#filter;
     const amplitudesMv = new Float32Array(samples.length);

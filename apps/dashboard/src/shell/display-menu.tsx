@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { NotificationsButton } from '../notifications/notifications-button.tsx';
+import { mainsFrequenciesHz } from '@beatwatch/ecg/filters';
 import { gains } from '../strip/paper.ts';
 import { speeds } from '../strip/strip-settings.ts';
 import styles from './display-menu.module.css';
@@ -9,9 +10,10 @@ import { NamesButton } from './names-button.tsx';
 import { useRemembered } from './remembered.ts';
 import { ThemeSelect } from './theme-select.tsx';
 
-const byItself = 'auto';
+/** Remembered where nothing is chosen. */
+const unset = 'auto';
 
-/** What this browser's pages look like: theme, names, speed and gain of the strips. */
+/** What this browser's pages look like: theme, names, speed, gain and filter of the strips. */
 export function DisplayMenu(): ReactNode {
   return (
     <details className={styles.menu}>
@@ -22,6 +24,7 @@ export function DisplayMenu(): ReactNode {
         </label>
         <Choice name="speed" label="Speed" unit="mm/s" values={speeds} />
         <Choice name="gain" label="Gain" unit="mm/mV" values={gains} />
+        <Choice name="notch" label="Mains filter" unit="Hz" values={mainsFrequenciesHz} otherwise="Off" />
         <NamesButton />
         <NotificationsButton />
       </div>
@@ -34,20 +37,22 @@ function Choice(props: {
   readonly label: string;
   readonly unit: string;
   readonly values: readonly number[];
+  /** Where nothing is chosen. Default: by itself. */
+  readonly otherwise?: string;
 }): ReactNode {
-  const { name, label, unit, values } = props;
+  const { name, label, unit, values, otherwise = 'By itself' } = props;
   const [chosen, choose] = useRemembered(name);
   return (
     <label>
       {label}{' '}
       <select
-        value={values.some((value) => String(value) === chosen) ? chosen : byItself}
+        value={values.some((value) => String(value) === chosen) ? chosen : unset}
         data-testid={name}
         onChange={({ target }) => {
           choose(target.value);
         }}
       >
-        <option value={byItself}>By itself</option>
+        <option value={unset}>{otherwise}</option>
         {values.map((value) => (
           <option key={value} value={value}>
             {value} {unit}

@@ -48,6 +48,7 @@ export function LiveStrip(props: {
       <span className={styles.scale}>
         {children}
         {scale && ` · ${scale.mmPerSecond} mm/s · ${scale.gain} mm/mV`}
+        {scale?.mainsHz !== undefined && ` · notch ${scale.mainsHz} Hz`}
       </span>
       {scale && <span className={styles.millivolt} style={millivolt(scale)} title="1 mV" />}
       {lastSampleUs !== undefined && (

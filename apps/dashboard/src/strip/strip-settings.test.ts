@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
 import { stripSettingsOf } from './strip-settings.ts';
 
-it('locks what is among the choices, and nothing else', () => {
-  expect(stripSettingsOf('12.5', '5')).toEqual({ mmPerSecond: 12.5, gain: 5 });
-  expect(stripSettingsOf('auto', '7')).toEqual({});
-  expect(stripSettingsOf(undefined, undefined)).toEqual({});
+it('takes what is among the choices, and nothing else', () => {
+  expect(stripSettingsOf({ speed: '12.5', gain: '5', notch: '50' })).toEqual({
+    mmPerSecond: 12.5,
+    gain: 5,
+    mainsHz: 50,
+  });
+  expect(stripSettingsOf({ speed: 'auto', gain: '7', notch: '55' })).toEqual({});
+  expect(stripSettingsOf({ speed: undefined, gain: undefined, notch: undefined })).toEqual({});
 });

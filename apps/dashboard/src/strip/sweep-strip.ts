@@ -2,6 +2,7 @@ import type { LiveScore } from '@beatwatch/live-protocol';
 import type { LiveLead } from '../live/live-lead.ts';
 import type { LivePatient } from '../live/live-patient.ts';
 import { anomalousRanges, rangeOfBeat } from '../live/beat-ranges.ts';
+import type { MainsHz } from '@beatwatch/ecg/filters';
 import type { TimeRange } from '../live/time-range.ts';
 import { beatClassLabel } from '../format/beat-class.ts';
 import { beatLabels } from './beat-labels.ts';
@@ -36,6 +37,8 @@ export interface StripOptions {
 /** What a strip says about its scale. */
 export interface StripScale extends PaperScale {
   readonly gain: Gain;
+  /** Frequency that a notch filter takes out of the trace; undefined without one. */
+  readonly mainsHz: MainsHz | undefined;
 }
 
 /**
@@ -56,6 +59,8 @@ export class SweepStrip {
   #heightPx = 0;
   #gain: Gain = gains[0];
   #lockedGain: Gain | undefined;
+  /** Chosen, and in force. */
+  #mainsHz: { readonly chosen?: MainsHz | undefined; readonly inForce?: MainsHz | undefined } = {};
   #paper: PaperScale = stillPaper;
   #gainCheckedMs = 0;
   #positionUs: number | undefined;
@@ -93,7 +98,8 @@ export class SweepStrip {
     this.#gain = settings.gain ?? this.#gain;
     this.#paper = livePaper({ widthPx: clientWidth, heightPx: clientHeight }, settings.mmPerSecond);
     this.#gainCheckedMs = 0;
-    this.#onScale({ ...this.#paper, gain: this.#gain });
+    this.#mainsHz = { ...this.#mainsHz, chosen: settings.mainsHz };
+    this.#reportScale();
   }
 
   get #pixelsPerUs(): number {
@@ -107,6 +113,7 @@ export class SweepStrip {
     const lead = this.#patient.lead(this.#leadName);
     if (lead !== this.#lead) this.#drawnToUs = undefined;
     this.#lead = lead;
+    this.#filterMains(lead);
     const toUs = positionUs === undefined ? undefined : this.#endUs(positionUs);
     if (toUs === undefined || context === null || this.#widthPx === 0 || !this.visible) return;
     this.#scores = this.#ownScores();
@@ -157,7 +164,20 @@ export class SweepStrip {
     if (gain === this.#gain) return;
     this.#gain = gain;
     this.#drawnToUs = undefined;
-    this.#onScale({ ...this.#paper, gain });
+    this.#reportScale();
+  }
+
+  /** Strips of one screen have one setting, so that a lead which several of them draw is filtered once. */
+  #filterMains({ signal }: LiveLead): void {
+    const { chosen } = this.#mainsHz;
+    signal.filterMains(chosen);
+    if (signal.mainsHz === this.#mainsHz.inForce) return;
+    this.#mainsHz = { chosen, inForce: signal.mainsHz };
+    this.#reportScale();
+  }
+
+  #reportScale(): void {
+    this.#onScale({ ...this.#paper, gain: this.#gain, mainsHz: this.#mainsHz.inForce });
   }
 
   /** Redraws beats whose score has arrived since they were drawn. */

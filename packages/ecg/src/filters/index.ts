@@ -1,0 +1,1 @@
+export { MainsFilter, mainsFrequenciesHz, type MainsHz } from './mains-filter.ts';
