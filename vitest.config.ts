@@ -23,6 +23,8 @@ const simulation = 'test/simulation/**/*.int.test.ts';
 // The default of 1 s is missed on a busy machine: polls end with the effect, not with the limit.
 const patient = { expect: { poll: { timeout: 15_000 } } };
 
+const drawn = { setupFiles: ['test/drawn-properties.ts'] };
+
 const slowToStart = {
   ...patient,
   globalSetup: ['test/services/global-setup.ts'],
@@ -39,6 +41,7 @@ export default defineConfig({
       {
         test: {
           ...patient,
+          ...drawn,
           name: 'unit',
           include: ['{apps,packages}/*/{src,setup}/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.{int,slow}.test.ts'],
@@ -59,6 +62,7 @@ export default defineConfig({
           include: ['{apps,packages}/*/src/**/*.{int,slow}.test.ts', 'test/**/*.int.test.ts'],
           exclude: ['**/node_modules/**', ...engines, simulation, ...system],
           ...slowToStart,
+          ...drawn,
           isolate: false,
           maxWorkers: cores,
           sequence: { groupOrder: 1 },
