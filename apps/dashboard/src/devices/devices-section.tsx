@@ -38,12 +38,15 @@ export function DevicesSection({ patients }: { readonly patients: readonly WardP
   const shown = failure ?? error?.message;
   const devices = byNeed(data?.devices ?? [], nowMs);
   const waiting = devices.filter((device) => isWaiting(device, nowMs));
+  // It stays open once the last device has its patient: what was done is seen, and can be taken back.
+  const [wasOpened, setOpened] = useState(false);
+  if (waiting.length > 0 && !wasOpened) setOpened(true);
   const nameOf = (id: string): string => {
     const patient = patients.find(({ patientId }) => patientId === id);
     return patient === undefined ? id : formatPatient(patient, isHidden);
   };
   return (
-    <details className={styles.admit} open={waiting.length > 0} data-testid="devices">
+    <details className={styles.admit} open={wasOpened} data-testid="devices">
       <summary>Devices{waiting.length > 0 && `: ${waiting.length} without a patient`}</summary>
       {shown !== undefined && <p role="alert">{shown}</p>}
       {data !== undefined && devices.length === 0 && (
