@@ -7,11 +7,13 @@ import type { Database } from '@beatwatch/timescale';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phoneFaultsOf, seriousViolations, seriousViolationsOf } from '../stack/accessibility.ts';
+import { startAlarmReceivers, type AlarmReceivers } from '../stack/alarm-receivers.ts';
 import { browserMissing, openBrowser } from '../stack/browser.ts';
 import { scripted, sendLate } from '../stack/packets.ts';
 import { temporaryDataDir, type RunningStack } from '../stack/running-stack.ts';
 import { begin, setUpStaff, signIn } from '../stack/staff.ts';
 import { startWatchedStack, type WatchedStack } from '../stack/watched-stack.ts';
+import { testStaysAndDevices } from './stays-and-devices.ts';
 
 const sinus = scripted('sinus-1', 1, []);
 const ventricular = scripted('ventricular-1', 2, [
@@ -47,13 +49,15 @@ describe.skipIf(browserMissing)('the live path', () => {
   let database: Database;
   let producer: Producer;
   let watched: WatchedStack;
+  let receivers: AlarmReceivers;
 
   beforeAll(async () => {
     dataDir = await temporaryDataDir({ isMigrated: true });
+    receivers = await startAlarmReceivers(dataDir.path);
     watched = await startWatchedStack({
       dataDir: dataDir.path,
       patients: [sinus, ventricular, tensed, disconnected],
-      environment: { SIGN_IN: 'required' },
+      environment: { SIGN_IN: 'required', NOTIFIER_RECEIVERS_FILE: receivers.file },
     });
     ({ stack, database, producer } = watched);
     browser = await openBrowser();
@@ -65,6 +69,7 @@ describe.skipIf(browserMissing)('the live path', () => {
   afterAll(async () => {
     await browser.close();
     await watched.stop();
+    receivers.stop();
     await dataDir.remove();
   });
 
@@ -207,6 +212,31 @@ describe.skipIf(browserMissing)('the live path', () => {
       .toBe(1);
   }, 120_000);
 
+  it('tells a pager and an alert manager of every change, though the notifier is killed', async () => {
+    const before = await stack.pidOf('notifier');
+    process.kill(before, 'SIGKILL');
+    const changes = (
+      await Promise.all([ventricular, disconnected].map(({ patientId }) => changesOf(patientId)))
+    ).flat();
+    expect(changes.length).toBeGreaterThan(3);
+    const told = () => receivers.webhooks.map(({ alarmId, changeNumber }) => `${alarmId} ${changeNumber}`);
+    await expect
+      .poll(told, { timeout: 60_000 })
+      .toEqual(
+        expect.arrayContaining(changes.map(({ alarmId, changeNumber }) => `${alarmId} ${changeNumber}`)),
+      );
+    // A change that is told again has the same id, by which a receiver ignores it.
+    expect(new Set(receivers.webhooks.map(({ id }) => id)).size).toBe(new Set(told()).size);
+    // OBR-3 is the alarm's id, the same in all its messages.
+    const alarmsOfMessages = () =>
+      receivers.messages.map((segments) => segments.find(([name]) => name === 'OBR')?.[3]?.split('^')[0]);
+    await expect
+      .poll(alarmsOfMessages, { timeout: 60_000 })
+      .toEqual(expect.arrayContaining(changes.map(({ alarmId }) => alarmId)));
+    expect(new Set(receivers.messages.map(([head]) => head?.[8]))).toEqual(new Set(['ORU^R40^ORU_R40']));
+    expect(await stack.pidOf('notifier')).not.toBe(before);
+  }, 180_000);
+
   it('shows the alarms of others on a page of a patient, and acknowledges by A what the first press has shown', async () => {
     await patientPage(sinus);
     await page.locator('[data-testid="ward-alarm"]').first().waitFor({ timeout: 30_000 });
@@ -330,4 +360,6 @@ describe.skipIf(browserMissing)('the live path', () => {
     expect(await clinicalOf(tensed)).toEqual([]);
     expect(await clinicalOf(disconnected)).toEqual([]);
   });
+
+  testStaysAndDevices(() => ({ stack, database, page, administrator, nurse, sinus, disconnected, offline }));
 });
