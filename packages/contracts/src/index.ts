@@ -14,7 +14,7 @@ export {
   type Latching,
   type PatientLimits,
 } from './alarm-profile.ts';
-export { alarmKindNames } from './alarm-names.ts';
+export { alarmKindNames, alarmName } from './alarm-names.ts';
 export { arrivedUs, byUrgency, isEscalation, isMoreUrgent, mostUrgent } from './alarm-urgency.ts';
 export type { BeatJudgement } from './beat-judgement.ts';
 export { rhythmMeasureNames, type RhythmMeasureName } from './rhythm-measures.ts';

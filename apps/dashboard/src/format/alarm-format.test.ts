@@ -28,7 +28,13 @@ describe('formatAlarm', () => {
     ['lead-off', evidence(0), 'Lead off: the electrode has no contact'],
     ['poor-signal', evidence(0), 'Poor signal'],
   ])('of %s', (kind, found, text) => {
-    expect(formatAlarm({ kind, evidence: found })).toBe(text);
+    expect(formatAlarm({ kind, priority: 'high', evidence: found })).toBe(text);
+  });
+
+  it('calls a rate extreme only where its priority is high', () => {
+    const rate = { kind: 'extreme-tachycardia', evidence: evidence(13, { measure: 118 }) } as const;
+    expect(formatAlarm({ ...rate, priority: 'high' })).toBe('Extreme tachycardia: 13 beats at 118 bpm');
+    expect(formatAlarm({ ...rate, priority: 'medium' })).toBe('Heart rate high: 13 beats at 118 bpm');
   });
 });
 

@@ -1,5 +1,5 @@
 import {
-  alarmKindNames,
+  alarmName,
   isEscalation,
   type AlarmEvent,
   type AlarmKind,
@@ -10,7 +10,7 @@ import { formatCount, formatScore } from './numbers.ts';
 import { changedUs } from './alarm-moment.ts';
 import { formatDuration, formatMoment } from './time.ts';
 
-export const alarmName = ({ kind }: Pick<AlarmEvent, 'kind'>): string => alarmKindNames[kind];
+export { alarmName };
 
 export const priorityNames: Readonly<Record<AlarmPriority, string>> = {
   high: 'high priority',
@@ -24,9 +24,9 @@ export const labelNames: Readonly<Record<AlarmLabel, string>> = { true: 'True al
 export const formatLabel = (label: AlarmLabel, actor = 'staff'): string => `Marked ${label} by ${actor}`;
 
 /** Alarm with its measurement: `Ventricular run: 5 beats at 172 bpm`. */
-export function formatAlarm({ kind, evidence }: Pick<AlarmEvent, 'kind' | 'evidence'>): string {
-  const measurement = formatMeasurement(kind, evidence);
-  return measurement === undefined ? alarmKindNames[kind] : `${alarmKindNames[kind]}: ${measurement}`;
+export function formatAlarm(alarm: Pick<AlarmEvent, 'kind' | 'priority' | 'evidence'>): string {
+  const measurement = formatMeasurement(alarm.kind, alarm.evidence);
+  return measurement === undefined ? alarmName(alarm) : `${alarmName(alarm)}: ${measurement}`;
 }
 
 type Measurement = (evidence: AlarmEvent['evidence']) => string | undefined;

@@ -42,6 +42,6 @@ export function formatDifference(difference: PreviewedDifference): string {
 const formatEnd = ({ endedUs }: PreviewedAlarm): string =>
   endedUs === undefined ? 'later' : formatTimeOfDay(endedUs);
 
-function formatPreviewed({ kind, evidence, raisedUs }: PreviewedAlarm): string {
-  return `${formatMoment(raisedUs)} ${evidence === undefined ? alarmName({ kind }) : formatAlarm({ kind, evidence })}`;
+function formatPreviewed({ kind, priority, evidence, raisedUs }: PreviewedAlarm): string {
+  return `${formatMoment(raisedUs)} ${evidence === undefined ? alarmName({ kind, priority }) : formatAlarm({ kind, priority, evidence })}`;
 }

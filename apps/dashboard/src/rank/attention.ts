@@ -69,7 +69,7 @@ function openReasons({ open }: AttentionFacts): Reason[] {
     .filter(({ kind }) => !isTechnical(kind))
     .map(({ kind, priority, state }) => ({
       points: openPoints[priority] * (state === 'acknowledged' ? acknowledgedShare : 1),
-      text: `${alarmName({ kind })} ${{ active: 'now', acknowledged: 'now, seen', latched: 'over, not yet seen', resolved: 'over' }[state]}`,
+      text: `${alarmName({ kind, priority })} ${{ active: 'now', acknowledged: 'now, seen', latched: 'over, not yet seen', resolved: 'over' }[state]}`,
     }));
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
-  alarmKindNames,
+  alarmName,
   alarmKinds,
   alarmPriorities,
   arrivedUs,
@@ -78,7 +78,7 @@ export function alarmChangeOf(event: AlarmEvent, { ward, bed, previous }: Change
     alarm: {
       id: alarmId,
       kind,
-      title: alarmKindNames[kind],
+      title: alarmName(event),
       technical: isTechnical(kind),
       priority,
       state,
