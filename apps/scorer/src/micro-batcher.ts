@@ -1,8 +1,8 @@
-import type { ScoringEngine } from '@beatwatch/model-core';
+import type { ScoreOptions, ScoringEngine } from '@beatwatch/model-core';
 import { GroupCommit } from '@beatwatch/stream-processor';
 import { encodeTogether, type EncodeBeats, type EncodedBeat } from '@beatwatch/adaptation';
 
-export interface MicroBatchSettings {
+export interface MicroBatchSettings extends ScoreOptions {
   /** Most beats that are encoded together, of any patients. */
   readonly maxBatch: number;
   /** Longest time that a beat waits for others. */
@@ -17,13 +17,14 @@ interface Job {
 /** Gathers beats of many patients and partitions into batches for the engine. */
 export function createMicroBatcher(
   engine: ScoringEngine,
-  { maxBatch, maxWaitMs }: MicroBatchSettings,
+  { maxBatch, maxWaitMs, ...options }: MicroBatchSettings,
 ): EncodeBeats {
   const group = new GroupCommit<Job>(
     async (jobs) => {
       const encoded = await encodeTogether(
         engine,
         jobs.map(({ input }) => input),
+        options,
       );
       jobs.forEach((job, index) => {
         const beat = encoded[index];

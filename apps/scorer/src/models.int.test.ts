@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wearableModelDirectory } from '@beatwatch/adaptation';
 import { modelVersion } from '@beatwatch/contracts';
+import { pretrainedModelDirectory } from '@beatwatch/model-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { tensorflowMissing } from '../../../packages/model-core/src/tensorflow/set-up-for-tests.ts';
 import { openModels } from './models.ts';
 
 let registry: string;
@@ -39,6 +41,28 @@ it('opens a trained model by the name it is assigned by, with its own trees wher
   for (const one of opened) await one.dispose();
   await dispose();
 });
+
+it.skipIf(tensorflowMissing)(
+  `has losses alone of a model that needs no more, and the reconstructions that are asked for ${tensorflowMissing ?? ''}`,
+  async () => {
+    const { models, dispose } = await openModels({
+      SCORER_MODEL_DIRS: pretrainedModelDirectory(),
+      SCORER_ENGINE: 'tensorflow',
+      SCORER_THREADS: 1,
+      SCORER_PRECISION: 'float32',
+      SCORER_MAX_WAIT_MS: 0,
+    });
+    const [model] = [...models];
+    const beat = Float32Array.from({ length: 140 }, (_, at) => Math.sin(at / 9));
+    const [encoded] = await model!.encode([beat]);
+    const [reconstruction] = await model!.reconstruct!([beat]);
+    await dispose();
+    expect(encoded!.reconstruction).toHaveLength(0);
+    const loss = reconstruction!.reduce((sum, value, at) => sum + Math.abs(value - beat[at]!), 0);
+    expect(encoded!.reconstructionLoss).toBeCloseTo(loss, 3);
+  },
+  60_000,
+);
 
 // Three engines are started, of which TensorFlow alone takes seconds.
 it('tries the engines with each model where the setting is auto, and logs what it found', async () => {

@@ -1,12 +1,18 @@
 import { join } from 'node:path';
 import {
+  encodeTogether,
   patientModel,
   PatientModels,
   wearableModelDirectory,
   type PatientModel,
 } from '@beatwatch/adaptation';
 import { rWindow88Microvolts, type ModelVersion } from '@beatwatch/contracts';
-import { loadModel, pretrainedModelDirectory, type LiveEngine } from '@beatwatch/model-core';
+import {
+  loadModel,
+  pretrainedModelDirectory,
+  type LiveEngine,
+  type ScoringEngine,
+} from '@beatwatch/model-core';
 import type { Logger } from '@beatwatch/service-kit';
 import { beatClassModelOf, beatsFolderOf, loadBeatsModel } from '@beatwatch/signal-models';
 import type { z } from 'zod';
@@ -117,16 +123,22 @@ async function openModel(
   const chosen =
     engines?.get(loaded.manifest.preprocessing) ?? (await chooseEngine(loaded, settings, logger));
   const engine = await openEngine(loaded, chosen, settings, logger);
+  const { manifest } = loaded;
+  // The model for wearables compares each beat's reconstruction with the patient's own; another one's are stored of anomalous beats alone.
+  const results = chosen === 'onnx' || manifest.preprocessing === rWindow88Microvolts ? 'all' : 'losses';
   const encode = createMicroBatcher(engine, {
     maxBatch: maxBatch ?? defaultBatch(chosen),
     maxWaitMs: config.SCORER_MAX_WAIT_MS,
+    results,
   });
-  const { manifest } = loaded;
   const classes =
     manifest.preprocessing === rWindow88Microvolts
       ? beatClassModelOf(await loadBeatsModel(beats))
       : undefined;
-  const model = patientModel(manifest, encode, classes);
+  const model: PatientModel = {
+    ...patientModel(manifest, encode, classes),
+    ...(results === 'losses' && { reconstruct: reconstructionsBy(engine) }),
+  };
   return {
     model: version === undefined ? model : { ...model, version },
     engine: chosen,
@@ -134,3 +146,8 @@ async function openModel(
     dispose: () => engine.dispose(),
   };
 }
+
+const reconstructionsBy =
+  (engine: ScoringEngine): NonNullable<PatientModel['reconstruct']> =>
+  async (inputs) =>
+    (await encodeTogether(engine, inputs)).map(({ reconstruction }) => reconstruction);

@@ -24,7 +24,12 @@ import {
 } from '@beatwatch/stream-processor';
 import type { MessageStream, Producer } from '@beatwatch/stream';
 import type { Repositories } from '@beatwatch/timescale';
-import { monitorBatch, PatientMonitor, type MonitorModels } from '@beatwatch/patient-monitor';
+import {
+  monitorBatch,
+  PatientMonitor,
+  reconstructAnomalous,
+  type MonitorModels,
+} from '@beatwatch/patient-monitor';
 import type { Registry } from 'prom-client';
 import { Admissions, endStandbys } from './admissions.ts';
 import { readAbsentSince } from './absent-since.ts';
@@ -153,7 +158,12 @@ export function buildScorer(options: ScorerOptions): Scorer {
     );
     const breather = new Breather();
     const outcome = await monitorBatch(unseen, () => breather.breathe());
-    const { beats, events } = outcome;
+    const { events } = outcome;
+    let { beats } = outcome;
+    // The monitors have gone on, so that this waits for an engine as what follows does for the database.
+    await retryUntilStored(async () => {
+      beats = await reconstructAnomalous(outcome.beats);
+    });
     const scoredAtUs = now() * 1000;
     const scores = beats.map(({ beat, judged }) => scoreOf(beat, judged, scoredAtUs));
     const inputs = inputsOf(patients);

@@ -4,7 +4,7 @@ import type { PatientThreshold } from './patient-threshold.ts';
 
 /** A beat's judgement, with what the model made of the beat. */
 export interface AdaptedBeat extends BeatJudgement {
-  /** In the unit of the beat's own samples. */
+  /** In the unit of the beat's own samples; empty where the model leaves it to be asked for (`PatientModel.reconstruct`). */
   readonly reconstruction: Float32Array;
   /** The levels that hold without a threshold of staff's. Absent where more than the levels follows from such a threshold. */
   readonly learned?: PatientThreshold;

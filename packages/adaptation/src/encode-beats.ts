@@ -1,13 +1,13 @@
 import { refusalMessage } from '@beatwatch/contracts';
-import type { ScoringEngine } from '@beatwatch/model-core';
+import type { ScoreOptions, ScoringEngine } from '@beatwatch/model-core';
 
 /** An autoencoder's output for one beat. */
 export interface EncodedBeat {
   /** Sum of absolute differences between the model's input and its reconstruction, 0 or more. */
   readonly reconstructionLoss: number;
-  /** `[sampleCount]`, in the unit of the model's input. */
+  /** `[sampleCount]`, in the unit of the model's input; empty where losses alone were asked for. */
   readonly reconstruction: Float32Array;
-  /** `[latentSize]`: the encoder's output. */
+  /** `[latentSize]`: the encoder's output; empty as the reconstruction is. */
   readonly latent: Float32Array;
 }
 
@@ -21,6 +21,7 @@ export type EncodeBeats = (inputs: readonly Float32Array[]) => Promise<EncodedBe
 export async function encodeTogether(
   engine: Pick<ScoringEngine, 'score' | 'sampleCount'>,
   inputs: readonly Float32Array[],
+  options: ScoreOptions = {},
 ): Promise<EncodedBeat[]> {
   if (inputs.length === 0) return [];
   const size = engine.sampleCount;
@@ -28,7 +29,7 @@ export async function encodeTogether(
   inputs.forEach((input, index) => {
     rows.set(input, index * size);
   });
-  const { losses, reconstructions, latents } = await engine.score(rows, inputs.length);
+  const { losses, reconstructions, latents } = await engine.score(rows, inputs.length, options);
   const latentSize = latents.length / inputs.length;
   return inputs.map((_, index) => {
     const reconstructionLoss = losses[index];

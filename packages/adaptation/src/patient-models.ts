@@ -14,6 +14,8 @@ export interface PatientModel {
   /** The autoencoder's input for a beat. */
   readonly input: (beat: Beat) => Float32Array;
   readonly encode: EncodeBeats;
+  /** Reconstructions, in the order of the inputs; there where `encode` leaves them out, which only an adaptation by losses can do without. */
+  readonly reconstruct?: (inputs: readonly Float32Array[]) => Promise<readonly Float32Array[]>;
   readonly begin: () => Adaptation;
   /** Continues from an adaptation's `state`. */
   readonly restore: (state: unknown) => Adaptation;

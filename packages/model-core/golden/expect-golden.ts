@@ -29,16 +29,23 @@ function expectClose(found: Iterable<number>, expected: readonly number[]): void
   });
 }
 
-/** @param engine engine with the {@link goldenModel}; disposed of afterwards */
+/**
+ * Expects the golden numbers, and the losses alone where these are asked for.
+ * @param engine engine with the {@link goldenModel}; disposed of afterwards
+ */
 export async function expectGoldenScores(
   engine: Pick<ScoringEngine, 'score' | 'dispose'>,
   { batch, before }: GoldenCase,
 ): Promise<void> {
-  const scores = await engine.score(Float32Array.from(batch.inputs), batch.size);
+  const inputs = Float32Array.from(batch.inputs);
+  const scores = await engine.score(inputs, batch.size);
+  const alone = await engine.score(inputs, batch.size, { results: 'losses' });
   await engine.dispose();
   expectClose(scores.losses, before.scores);
   expectClose(scores.reconstructions, before.reconstructions);
   expectClose(scores.latents, before.latents);
+  expectClose(alone.losses, before.scores);
+  expect([alone.reconstructions.length, alone.latents.length]).toEqual([0, 0]);
 }
 
 /** @param engine engine that starts from the {@link goldenState}; disposed of afterwards */

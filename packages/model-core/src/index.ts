@@ -35,7 +35,7 @@ export {
 export { defaultTrainingEngine, type EngineName } from './engines/available-engines.ts';
 export { createScoringEngine } from './engines/create-scoring-engine.ts';
 export { createTrainingEngine } from './engines/create-training-engine.ts';
-export type { BatchScores, ScoringEngine } from './engines/engine.ts';
+export type { BatchScores, ScoreOptions, ScoringEngine } from './engines/engine.ts';
 export { ModelCoreError } from './errors.ts';
 export { fastestEngine, tryEngines, type EngineTrial } from './engines/engine-trials.ts';
 export {

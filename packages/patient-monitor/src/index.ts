@@ -1,3 +1,4 @@
+export { reconstructAnomalous } from './reconstruct-anomalous.ts';
 export { encodeBatch, judgeBatch, monitorBatch, type BatchOutcome } from './monitor-batch.ts';
 export { PatientMonitor, type MonitoredBeat, type MonitorModels } from './patient-monitor.ts';
 export type { RecordInput } from './recorded-alarms.ts';

@@ -52,6 +52,18 @@ describe('an engine with another behind it', () => {
     expect(gpu.dispose).toHaveBeenCalledTimes(1);
   });
 
+  it('asks the other engine for what was asked for', async () => {
+    const cpu = engineOf('onnx');
+    const score = vi.spyOn(cpu.engine, 'score');
+    const createFallback = () => Promise.resolve(cpu.engine);
+    const engine = withFallback(engineOf('tensorflow', lost).engine, { createFallback, onFailure: vi.fn() });
+    const beat = Float32Array.of(1);
+    for (const results of ['losses', 'all'] as const) {
+      await engine.score(beat, 1, { results });
+      expect(score).toHaveBeenLastCalledWith(beat, 1, { results });
+    }
+  });
+
   it('stays where the beats were refused', async () => {
     const refusal = new ModelCoreError('two samples', { code: 'invalid-argument' });
     const gpu = engineOf('tensorflow', () => Promise.reject(refusal));

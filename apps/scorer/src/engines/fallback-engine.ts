@@ -1,5 +1,10 @@
 import type { ModelVersion } from '@beatwatch/contracts';
-import { ModelCoreError, type BatchScores, type ScoringEngine } from '@beatwatch/model-core';
+import {
+  ModelCoreError,
+  type BatchScores,
+  type ScoreOptions,
+  type ScoringEngine,
+} from '@beatwatch/model-core';
 
 export interface FallbackOptions {
   /** Called once, when the engine first fails. */
@@ -41,15 +46,15 @@ class FallbackEngine implements ScoringEngine {
     return this.#engine.name;
   }
 
-  async score(beats: Float32Array, batch: number): Promise<BatchScores> {
-    if (this.#fallback !== undefined) return (await this.#fallback).score(beats, batch);
+  async score(beats: Float32Array, batch: number, options?: ScoreOptions): Promise<BatchScores> {
+    if (this.#fallback !== undefined) return (await this.#fallback).score(beats, batch, options);
     try {
-      return await this.#answered(this.#engine.score(beats, batch));
+      return await this.#answered(this.#engine.score(beats, batch, options));
     } catch (error) {
       if (!(error instanceof ModelCoreError) || error.code !== 'engine-failed') throw error;
       // Of several batches that fail together the first one changes the engine.
       this.#fallback ??= this.#takeOver(error);
-      return (await this.#fallback).score(beats, batch);
+      return (await this.#fallback).score(beats, batch, options);
     }
   }
 

@@ -20,7 +20,7 @@ async function sideOf(model: Model, beats: readonly Float32Array[]): Promise<Val
     beats.forEach((beat, index) => {
       rows.set(beat, index * engine.sampleCount);
     });
-    const losses = [...(await engine.score(rows, beats.length)).losses];
+    const losses = [...(await engine.score(rows, beats.length, { results: 'losses' })).losses];
     const sum = losses.reduce((total, loss) => total + loss, 0);
     return {
       version: model.manifest.version,

@@ -114,7 +114,11 @@ async function tryEngine(
   let created: ScoringEngine | undefined;
   try {
     created = await create();
-    const largestError = largestDifference(await created.score(trial.few, trial.checked), trial.expected);
+    const { losses } = await created.score(trial.few, trial.checked, { results: 'losses' });
+    const largestError = Math.max(
+      largestDifference(await created.score(trial.few, trial.checked), trial.expected),
+      relativeDifference(losses, trial.expected.losses),
+    );
     if (!(largestError <= tolerance)) return { engine, outcome: 'differs', largestError };
     const bestMs = await shortestRunMs(created, trial);
     return { engine, outcome: 'agrees', largestError, beatsPerSecond: (1000 * trial.batch) / bestMs };

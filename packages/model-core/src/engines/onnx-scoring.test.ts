@@ -54,6 +54,20 @@ describe('the onnx scoring engine', () => {
     expect(alone.losses[0]).toBeCloseTo(together.losses[77]!, 4);
   });
 
+  it('gives losses alone, the same bits', async () => {
+    const engine = await createOnnxScoringEngine(
+      createUntrainedModel({ embedding: 3, seed: 4, sampleCount }),
+    );
+    const beats = randomBeats(6, 40);
+    const { losses } = await engine.score(beats, 40);
+    expect(await engine.score(beats, 40, { results: 'losses' })).toEqual({
+      losses,
+      reconstructions: new Float32Array(),
+      latents: new Float32Array(),
+    });
+    await engine.dispose();
+  });
+
   it('scores nearly the same with int8 weights', async () => {
     const model = createUntrainedModel({ embedding: 16, seed: 2, sampleCount });
     const beats = randomBeats(9, 40);

@@ -6,7 +6,7 @@ import { latentSizeOf } from '../autoencoders/architecture.ts';
 import { scoringGraphOf } from '../onnx/scoring-graph.ts';
 import type { Precision } from '../onnx/lstm-scoring.ts';
 import { latentsOutput, lossesOutput, reconstructionsOutput } from '../onnx/scores.ts';
-import type { BatchScores, ScoringEngine } from './engine.ts';
+import type { BatchScores, ScoreOptions, ScoringEngine } from './engine.ts';
 import { exampleRuns } from './example-runs.ts';
 import {
   createSession,
@@ -55,16 +55,22 @@ class OnnxScoringEngine implements ScoringEngine {
     this.#session = session;
   }
 
-  async score(beats: Float32Array, batch: number): Promise<BatchScores> {
+  async score(
+    beats: Float32Array,
+    batch: number,
+    { results = 'all' }: ScoreOptions = {},
+  ): Promise<BatchScores> {
     requireBeats(beats, batch, this.sampleCount);
+    const isAll = results === 'all';
     const losses = new Float64Array(batch);
-    const reconstructions = new Float32Array(beats.length);
-    const latents = new Float32Array(batch * this.#latentSize);
+    const reconstructions = new Float32Array(isAll ? beats.length : 0);
+    const latents = new Float32Array(isAll ? batch * this.#latentSize : 0);
     for (const { first, count, examples } of exampleRuns(beats, batch, largestRun)) {
       const outputs = await runSession(this.#session, {
         [beatsInput]: floatTensor(examples, [count, this.sampleCount]),
       });
       losses.set(floatOutput(outputs, lossesOutput), first);
+      if (!isAll) continue;
       reconstructions.set(floatOutput(outputs, reconstructionsOutput), first * this.sampleCount);
       latents.set(floatOutput(outputs, latentsOutput), first * this.#latentSize);
     }

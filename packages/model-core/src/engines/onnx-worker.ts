@@ -11,7 +11,7 @@ type OnnxJob = Extract<WorkerJob, { kind: 'score-onnx' | 'gradients-onnx' }>;
 async function callsOf(job: OnnxJob): Promise<Partial<WorkerCalls>> {
   if (job.kind === 'score-onnx') {
     const engine = await createOnnxScoringEngine(job.model, { precision: job.precision });
-    return { score: (beats, batch) => engine.score(beats, batch) };
+    return { score: (beats, batch, options) => engine.score(beats, batch, options) };
   }
   const { architecture, objective, weights } = job;
   // onnxruntime refuses shared memory as an input.

@@ -4,7 +4,7 @@ import { requireWholeNumber } from '../errors.ts';
 import type { Model, ModelManifest } from '../model.ts';
 import type { Precision } from '../onnx/lstm-scoring.ts';
 import { WorkerClient } from '../threads/worker-client.ts';
-import type { BatchScores, ScoringEngine } from './engine.ts';
+import type { BatchScores, ScoreOptions, ScoringEngine } from './engine.ts';
 import { requireBeats } from './requirements.ts';
 
 export interface OnnxWorkersOptions {
@@ -47,13 +47,14 @@ class OnnxWorkersEngine implements ScoringEngine {
     this.#workers = workers;
   }
 
-  async score(beats: Float32Array, batch: number): Promise<BatchScores> {
+  async score(beats: Float32Array, batch: number, options: ScoreOptions = {}): Promise<BatchScores> {
     requireBeats(beats, batch, this.sampleCount);
+    const isAll = options.results !== 'losses';
     const share = Math.ceil(batch / this.#workers.length);
     const scores = {
       losses: new Float64Array(batch),
-      reconstructions: new Float32Array(beats.length),
-      latents: new Float32Array(batch * this.#latentSize),
+      reconstructions: new Float32Array(isAll ? beats.length : 0),
+      latents: new Float32Array(isAll ? batch * this.#latentSize : 0),
     };
     await Promise.all(
       this.#workers.map(async (worker, index) => {
@@ -61,8 +62,9 @@ class OnnxWorkersEngine implements ScoringEngine {
         if (first >= end) return;
         // A copy, because posting a view would send its whole buffer.
         const part = beats.slice(first * this.sampleCount, end * this.sampleCount);
-        const { losses, reconstructions, latents } = await worker.call('score', part, end - first);
+        const { losses, reconstructions, latents } = await worker.call('score', part, end - first, options);
         scores.losses.set(losses, first);
+        if (!isAll) return;
         scores.reconstructions.set(reconstructions, first * this.sampleCount);
         scores.latents.set(latents, first * this.#latentSize);
       }),

@@ -15,7 +15,7 @@ export async function reconstructionLosses(
   const joined = joinBeats(beats, model.manifest.architecture.sampleCount);
   const engine = await createOnnxScoringEngine(model, options);
   try {
-    const { losses } = await engine.score(joined, beats.length);
+    const { losses } = await engine.score(joined, beats.length, { results: 'losses' });
     return [...losses];
   } finally {
     await engine.dispose();

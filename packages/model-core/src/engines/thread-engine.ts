@@ -1,7 +1,7 @@
 import type { ModelVersion } from '@beatwatch/contracts';
 import type { ModelManifest } from '../model.ts';
 import type { WorkerClient } from '../threads/worker-client.ts';
-import type { BatchScores, ScoringEngine } from './engine.ts';
+import type { BatchScores, ScoreOptions, ScoringEngine } from './engine.ts';
 import { requireBeats } from './requirements.ts';
 
 /** A scoring engine in one worker thread. */
@@ -21,9 +21,9 @@ export class ThreadEngine implements ScoringEngine {
     this.#worker = worker;
   }
 
-  async score(beats: Float32Array, batch: number): Promise<BatchScores> {
+  async score(beats: Float32Array, batch: number, options: ScoreOptions = {}): Promise<BatchScores> {
     requireBeats(beats, batch, this.sampleCount);
-    return this.#worker.call('score', beats, batch);
+    return this.#worker.call('score', beats, batch, options);
   }
 
   dispose(): Promise<void> {

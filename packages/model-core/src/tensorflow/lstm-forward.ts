@@ -23,6 +23,16 @@ export interface ForwardResult {
   readonly latents: Float32Array;
 }
 
+/** Tensors of one run. */
+interface ForwardTensors {
+  /** The beats, `[batch, sampleCount]`. */
+  readonly rows: NativeTensor;
+  /** `[1, batch, embedding]` */
+  readonly code: NativeTensor;
+  /** The reconstructions, `[batch, sampleCount]`. */
+  readonly output: NativeTensor;
+}
+
 /** Runs a layer over a sequence `[steps, batch, inputSize]`; returns its hidden states, `[steps, batch, units]`. */
 type RunLayer = (layer: LstmLayer, sequence: NativeTensor) => NativeTensor;
 
@@ -56,30 +66,49 @@ export class LstmForward {
 
   /** @param beats `[batch * sampleCount]` */
   run(beats: Float32Array, batch: number): ForwardResult {
+    return this.#forward(beats, batch, ({ code, output }) => ({
+      reconstructions: this.#operators.read(output),
+      latents: this.#operators.read(this.#operators.reshape(code, batch * this.#architecture.embedding)),
+    }));
+  }
+
+  /**
+   * @param beats `[batch * sampleCount]`
+   * @returns `[batch]`: sums of absolute errors, made where the reconstructions are
+   */
+  losses(beats: Float32Array, batch: number): Float32Array {
     const operators = this.#operators;
-    const { sampleCount, hidden, embedding } = this.#architecture;
+    return this.#forward(beats, batch, ({ rows, output }) => {
+      const errors = operators.run('Abs', [operators.run('Sub', [output, rows])]);
+      return operators.read(operators.sumOfColumns(errors));
+    });
+  }
+
+  /** @param read copies of the tensors what is wanted, before they are deleted */
+  #forward<Result>(beats: Float32Array, batch: number, read: (tensors: ForwardTensors) => Result): Result {
+    const operators = this.#operators;
+    const { sampleCount, hidden } = this.#architecture;
     const { encoder, decoder } = layersOf(this.#architecture);
     const layer = (which: LstmLayer, sequence: NativeTensor): NativeTensor =>
       only(operators.scope(() => [this.#runLayer(which, sequence)]));
-    let result: ForwardResult | undefined;
+    const result: Result[] = [];
     operators.scope(() => {
       const rows = operators.tensor(beats, [batch, sampleCount]);
       const input = operators.reshape(operators.transposed(rows), sampleCount, batch, 1);
       const encoded = layer(encoder[1], layer(encoder[0], input));
       const code = operators.slice(encoded, sampleCount - 1, 1);
       const decoded = layer(decoder[1], layer(decoder[0], operators.repeat(code, sampleCount)));
-      const output = operators.run('BiasAdd', [
+      const stepwise = operators.run('BiasAdd', [
         operators.product(operators.reshape(decoded, sampleCount * batch, hidden), this.#output.weights),
         this.#output.bias,
       ]);
-      const byBeat = operators.transposed(operators.reshape(output, sampleCount, batch));
-      result = {
-        reconstructions: operators.read(byBeat),
-        latents: operators.read(operators.reshape(code, batch * embedding)),
-      };
+      const output = operators.transposed(operators.reshape(stepwise, sampleCount, batch));
+      result.push(read({ rows, code, output }));
       return [];
     });
-    return result ?? { reconstructions: new Float32Array(), latents: new Float32Array() };
+    const [found] = result;
+    if (found === undefined) throw new Error('the network returned nothing');
+    return found;
   }
 }
 

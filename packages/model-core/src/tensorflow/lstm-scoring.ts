@@ -1,8 +1,9 @@
 import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
 import { referenceCode, referenceReconstruction } from '../autoencoders/lstm-reference.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
-import type { BatchScores } from '../engines/engine.ts';
+import type { BatchScores, ScoreOptions } from '../engines/engine.ts';
 import { exampleLosses } from '../engines/example-losses.ts';
+import { withoutRest } from '../engines/without-rest.ts';
 import { chooseNetwork, type ChosenNetwork } from './forward-trial.ts';
 import { layerOperators, LstmForward, type LayerOperator } from './lstm-forward.ts';
 import type { NativeOperators } from './native-operators.ts';
@@ -40,7 +41,8 @@ export class LstmScoring {
   }
 
   /** @param beats `[batch * sampleCount]` */
-  score(beats: Float32Array, batch: number): BatchScores {
+  score(beats: Float32Array, batch: number, { results = 'all' }: ScoreOptions = {}): BatchScores {
+    if (results === 'losses') return withoutRest(this.#losses(beats, batch));
     const { sampleCount, embedding } = this.#architecture;
     const reconstructions = new Float32Array(beats.length);
     const latents = new Float32Array(batch * embedding);
@@ -55,6 +57,14 @@ export class LstmScoring {
       size: batch,
     });
     return { losses, reconstructions, latents };
+  }
+
+  #losses(beats: Float32Array, batch: number): Float64Array {
+    const losses = new Float64Array(batch);
+    this.#runs.forEach(beats, batch, ({ first, count, examples }) => {
+      losses.set(this.#network.losses(examples, count), first);
+    });
+    return losses;
   }
 }
 

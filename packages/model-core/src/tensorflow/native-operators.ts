@@ -119,11 +119,12 @@ export class NativeOperators {
 
   /** Sum over the first dimension. */
   sumOfRows(tensor: NativeTensor): NativeTensor {
-    return this.run(
-      'Sum',
-      [tensor, this.integers(0)],
-      [this.#indexType('Tidx'), this.flag('keep_dims', false)],
-    );
+    return this.#sumOver(tensor, 0);
+  }
+
+  /** Sum over the second dimension. */
+  sumOfColumns(tensor: NativeTensor): NativeTensor {
+    return this.#sumOver(tensor, 1);
   }
 
   reshape(tensor: NativeTensor, ...shape: readonly number[]): NativeTensor {
@@ -204,6 +205,14 @@ export class NativeOperators {
     const tensor = { id, shape };
     this.#created.push(tensor);
     return tensor;
+  }
+
+  #sumOver(tensor: NativeTensor, dimension: number): NativeTensor {
+    return this.run(
+      'Sum',
+      [tensor, this.integers(dimension)],
+      [this.#indexType('Tidx'), this.flag('keep_dims', false)],
+    );
   }
 
   #integer(name: string, value: number): OperatorAttribute {

@@ -65,11 +65,15 @@ describe.skipIf(tensorflowMissing)(`the engine tensorflow ${tensorflowMissing ??
     const { inputs } = noisyBatch(1, 70);
     const engines = await Promise.all([createTensorflowScoringEngine(model), createOnnxScoringEngine(model)]);
     const [found, expected] = await Promise.all(engines.map((engine) => engine.score(inputs, 70)));
+    const [alone] = await Promise.all(
+      engines.map((engine) => engine.score(inputs, 70, { results: 'losses' })),
+    );
     await Promise.all(engines.map((engine) => engine.dispose()));
     for (const part of ['losses', 'reconstructions', 'latents'] as const) {
       expect(found![part]).toHaveLength(expected![part].length);
       expect(relativeError(found![part], expected![part])).toBeLessThan(1e-5);
     }
+    expect(relativeError(alone!.losses, expected!.losses)).toBeLessThan(1e-5);
     expect(inputs).toHaveLength(70 * sampleCount);
   });
 

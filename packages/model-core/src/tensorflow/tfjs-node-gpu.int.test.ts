@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectGoldenScores, goldenModel, goldenState } from '../../golden/expect-golden.ts';
 import { readGoldenCases, type GoldenCase } from '../../golden/golden-case.ts';
+import type { ScoringEngine } from '../engines/engine.ts';
 import { WorkerClient } from '../threads/worker-client.ts';
 import { checkLibrary } from './check-library.ts';
 import { bindingOf, loadTensorflow, setUpFolder, usesGpu } from './installation.ts';
@@ -55,7 +56,7 @@ describe.skipIf(gpuPackageMissing)(`the package tfjs-node-gpu ${gpuPackageMissin
       nowMs: () => performance.now(),
     });
     if (!usesGpu(tensorflow)) expect(scoring.operator).toBe('BlockLSTM');
-    const score = (beats: Float32Array, batch: number) => Promise.resolve(scoring.score(beats, batch));
+    const score: ScoringEngine['score'] = (...given) => Promise.resolve(scoring.score(...given));
     await expectGoldenScores({ score, dispose: () => Promise.resolve() }, golden);
     const living = operators.livingTensors();
     await expectGoldenScores({ score, dispose: () => Promise.resolve() }, golden);

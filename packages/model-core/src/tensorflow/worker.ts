@@ -47,12 +47,12 @@ function scoringOf(
   if (architecture.kind === 'dense-autoencoder') {
     const dense = { ...manifest, architecture };
     const scoring = createDenseScoringEngine(tensorflow, 'tensorflow', dense, parameters);
-    return (beats, batch) => scoring.score(beats, batch);
+    return (beats, batch, options) => scoring.score(beats, batch, options);
   }
   const onGpu = usesGpu(tensorflow);
   const nowMs = () => performance.now();
   const scoring = new LstmScoring(operators, { architecture, parameters, onGpu, nowMs });
-  return (beats, batch) => Promise.resolve(scoring.score(beats, batch));
+  return (beats, batch, options) => Promise.resolve(scoring.score(beats, batch, options));
 }
 
 function trainingOf(

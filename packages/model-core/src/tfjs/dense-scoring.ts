@@ -1,10 +1,11 @@
 import type { ModelVersion } from '@beatwatch/contracts';
 import { denseLatentSize, type DenseAutoencoderArchitecture } from '../autoencoders/dense-autoencoder.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
-import type { BatchScores, ScoringEngine } from '../engines/engine.ts';
+import type { BatchScores, ScoreOptions, ScoringEngine } from '../engines/engine.ts';
 import { exampleRuns } from '../engines/example-runs.ts';
 import { exampleLosses } from '../engines/example-losses.ts';
 import { requireBeats } from '../engines/requirements.ts';
+import { withoutRest } from '../engines/without-rest.ts';
 import type { ModelManifest } from '../model.ts';
 import { decode, encode } from './dense-forward.ts';
 import type { TensorFlow, WeightTensors } from './tensorflow.ts';
@@ -75,8 +76,13 @@ class DenseScoringEngine implements ScoringEngine {
     );
   }
 
-  async score(beats: Float32Array, batch: number): Promise<BatchScores> {
+  async score(
+    beats: Float32Array,
+    batch: number,
+    { results = 'all' }: ScoreOptions = {},
+  ): Promise<BatchScores> {
     requireBeats(beats, batch, this.sampleCount);
+    if (results === 'losses') return withoutRest(await this.#losses(beats, batch));
     const passed = await passThrough(this.#tf, this.#architecture, this.#weights, {
       inputs: beats,
       size: batch,
@@ -86,6 +92,22 @@ class DenseScoringEngine implements ScoringEngine {
       ...passed,
       losses: exampleLosses('absolute-error-sum', { outputs, targets: beats, size: batch }),
     };
+  }
+
+  async #losses(beats: Float32Array, batch: number): Promise<Float64Array> {
+    const tf = this.#tf;
+    const losses = new Float64Array(batch);
+    for (const { first, count, examples } of exampleRuns(beats, batch, largestRun)) {
+      const sums = tf.tidy(() => {
+        const inputs = tf.tensor2d(examples, [count, this.sampleCount]);
+        const { code } = encode(tf, this.#architecture, this.#weights, inputs);
+        const outputs = decode(tf, this.#architecture, this.#weights, code);
+        return tf.sum(tf.abs(tf.sub(outputs, inputs)), 1);
+      });
+      losses.set(await sums.data(), first);
+      tf.dispose(sums);
+    }
+    return losses;
   }
 
   dispose(): Promise<void> {

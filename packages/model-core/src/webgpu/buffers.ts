@@ -42,6 +42,8 @@ export interface Workspace {
   readonly code: GPUBuffer;
   /** `[batch, steps]` */
   readonly reconstructions: GPUBuffer;
+  /** `[batch]` */
+  readonly losses: GPUBuffer;
 }
 
 export interface WorkspaceSizes {
@@ -77,9 +79,10 @@ export function createWorkspace(
     product: buffer(capacity * steps * widest * 4, size),
     code: buffer(capacity * embedding, 4, usage.copySource),
     reconstructions: buffer(capacity * steps, 4, usage.copySource),
+    losses: buffer(capacity, 4, usage.copySource),
   };
 }
 
-export function destroyWorkspace({ beats, states, product, code, reconstructions }: Workspace): void {
-  for (const buffer of [beats, states, product, code, reconstructions]) buffer.destroy();
+export function destroyWorkspace({ capacity: _, ...buffers }: Workspace): void {
+  for (const buffer of Object.values(buffers)) buffer.destroy();
 }

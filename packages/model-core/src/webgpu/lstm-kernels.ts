@@ -8,6 +8,7 @@ import type { Parameters } from '../autoencoders/parameters.ts';
 import { valueOf } from '../tensorflow/lstm-weights.ts';
 import { usage, weightBuffer, type Workspace } from './buffers.ts';
 import { layerVectors } from './layer-weights.ts';
+import { lossBindings, lossShader, lossThreads } from './loss-shader.ts';
 import { outputBindings, outputShader, outputThreads } from './output-shader.ts';
 import { projectionBindings, projectionShader, projectionTile } from './projection-shader.ts';
 import { recurrenceBindings, recurrenceShader, type RecurrenceShader } from './recurrence-shader.ts';
@@ -70,8 +71,15 @@ export class LstmKernels {
     this.#sizes = device.createBuffer({ size: 16, usage: usage.uniform | usage.copyTarget });
   }
 
-  /** What computes `batch` beats in the workspace; compiles what has not been needed before. */
-  async prepare(workspace: Workspace, batch: number): Promise<readonly Dispatch[]> {
+  /**
+   * What computes `batch` beats in the workspace; compiles what has not been needed before.
+   * @param results with `losses`, these are computed too
+   */
+  async prepare(
+    workspace: Workspace,
+    batch: number,
+    results: 'all' | 'losses',
+  ): Promise<readonly Dispatch[]> {
     const [encoder0, encoder1, decoder0, decoder1] = this.#layers;
     if (!encoder0 || !encoder1 || !decoder0 || !decoder1) throw new RangeError('expected four layers');
     const { beats, states, product, code, reconstructions } = workspace;
@@ -100,6 +108,7 @@ export class LstmKernels {
         { source: product, states, batch },
       ),
       await this.#reconstruction(states, reconstructions, batch),
+      ...(results === 'losses' ? [await this.#losses(workspace, batch)] : []),
     ];
   }
 
@@ -192,6 +201,16 @@ export class LstmKernels {
       [outputBindings.reconstructions, reconstructions],
     ]);
     return { ...dispatch, workgroups: [Math.ceil(batch / outputThreads), steps] };
+  }
+
+  async #losses({ beats, reconstructions, losses }: Workspace, batch: number): Promise<Dispatch> {
+    const dispatch = await this.#dispatch(lossShader(this.#architecture.sampleCount), [
+      [lossBindings.sizes, this.#sizes],
+      [lossBindings.beats, beats],
+      [lossBindings.reconstructions, reconstructions],
+      [lossBindings.losses, losses],
+    ]);
+    return { ...dispatch, workgroups: [Math.ceil(batch / lossThreads), 1] };
   }
 
   async #dispatch(

@@ -1,7 +1,8 @@
 import type { LstmAutoencoderArchitecture } from '../autoencoders/lstm-autoencoder.ts';
 import { exampleLosses } from '../engines/example-losses.ts';
 import { exampleRuns, type ExampleRun } from '../engines/example-runs.ts';
-import type { BatchScores } from '../engines/engine.ts';
+import { withoutRest } from '../engines/without-rest.ts';
+import type { BatchScores, ScoreOptions } from '../engines/engine.ts';
 import { ModelCoreError } from '../errors.ts';
 import type { Model } from '../model.ts';
 import {
@@ -25,6 +26,8 @@ export interface WebgpuScoringOptions {
   /** Workgroups that keep the device busy; see `tilingOf`. */
   readonly wantedWorkgroups?: number;
 }
+
+type Results = NonNullable<ScoreOptions['results']>;
 
 /** Scores beats on a device, in the thread that opened it. Nothing waits in it: reading back is asynchronous. */
 export class WebgpuScoring {
@@ -81,13 +84,18 @@ export class WebgpuScoring {
    * @param beats `[batch * sampleCount]`
    * @throws ModelCoreError (`engine-failed`) if the device is lost or out of memory
    */
-  async score(beats: Float32Array, batch: number): Promise<BatchScores> {
+  async score(
+    beats: Float32Array,
+    batch: number,
+    { results = 'all' }: ScoreOptions = {},
+  ): Promise<BatchScores> {
+    if (results === 'losses') return withoutRest(await this.#losses(beats, batch));
     const { sampleCount, embedding } = this.#architecture;
     const reconstructions = new Float32Array(beats.length);
     const latents = new Float32Array(batch * embedding);
     await Promise.all(
       [...exampleRuns(beats, batch, this.#largestRun)].map(async (run) => {
-        const found = await this.#inTurn(run);
+        const found = await this.#inTurn(run, 'all');
         reconstructions.set(found.subarray(0, run.examples.length), run.first * sampleCount);
         latents.set(found.subarray(run.examples.length), run.first * embedding);
       }),
@@ -100,11 +108,21 @@ export class WebgpuScoring {
     return { losses, reconstructions, latents };
   }
 
-  async #inTurn(run: ExampleRun): Promise<Float32Array> {
+  async #losses(beats: Float32Array, batch: number): Promise<Float64Array> {
+    const losses = new Float64Array(batch);
+    await Promise.all(
+      [...exampleRuns(beats, batch, this.#largestRun)].map(async (run) => {
+        losses.set(await this.#inTurn(run, 'losses'), run.first);
+      }),
+    );
+    return losses;
+  }
+
+  async #inTurn(run: ExampleRun, results: Results): Promise<Float32Array> {
     while (this.#inFlight >= runsInFlight) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#inFlight += 1;
     try {
-      return await this.#run(run);
+      return await this.#run(run, results);
     } catch (cause) {
       if (cause instanceof ModelCoreError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -118,10 +136,11 @@ export class WebgpuScoring {
     }
   }
 
-  /** @returns reconstructions, then codes, of the run */
-  async #run({ examples, count }: ExampleRun): Promise<Float32Array> {
-    const numbers = examples.length + count * this.#architecture.embedding;
-    const submitted = this.#submitted.then(() => this.#submit(examples, count, numbers));
+  /** @returns reconstructions, then codes, of the run, or losses */
+  async #run(run: ExampleRun, results: Results): Promise<Float32Array> {
+    const { examples, count } = run;
+    const numbers = results === 'losses' ? count : examples.length + count * this.#architecture.embedding;
+    const submitted = this.#submitted.then(() => this.#submit(run, results, numbers));
     this.#submitted = submitted.catch(() => undefined);
     const { target, problem } = await submitted;
     try {
@@ -136,8 +155,8 @@ export class WebgpuScoring {
   }
 
   async #submit(
-    examples: Float32Array,
-    count: number,
+    { examples, count }: ExampleRun,
+    results: Results,
     numbers: number,
   ): Promise<{ readonly target: GPUBuffer; readonly problem: Promise<string | undefined> }> {
     if (this.#lost !== undefined) throw new Error(this.#lost);
@@ -151,15 +170,18 @@ export class WebgpuScoring {
       ));
     try {
       const workspace = this.#workspaceFor(count);
-      const dispatches = await this.#kernels.prepare(workspace, count);
+      const dispatches = await this.#kernels.prepare(workspace, count, results);
       const target = this.#readBuffer(4 * numbers);
       this.#kernels.setBatch(count);
       device.queue.writeBuffer(workspace.beats, 0, examples);
       const encoder = device.createCommandEncoder();
       this.#kernels.encode(encoder, dispatches);
-      encoder.copyBufferToBuffer(workspace.reconstructions, 0, target, 0, examples.byteLength);
-      const codeBytes = 4 * numbers - examples.byteLength;
-      encoder.copyBufferToBuffer(workspace.code, 0, target, examples.byteLength, codeBytes);
+      if (results === 'losses') encoder.copyBufferToBuffer(workspace.losses, 0, target, 0, 4 * numbers);
+      else {
+        encoder.copyBufferToBuffer(workspace.reconstructions, 0, target, 0, examples.byteLength);
+        const codeBytes = 4 * numbers - examples.byteLength;
+        encoder.copyBufferToBuffer(workspace.code, 0, target, examples.byteLength, codeBytes);
+      }
       device.queue.submit([encoder.finish()]);
       return { target, problem: endScopes() };
     } catch (error) {

@@ -44,7 +44,7 @@ describe.skipIf(softwareDeviceMissing)(
     it.each(lstmCases)('agrees with the golden numbers: $name', async (golden) => {
       const scoring = new WebgpuScoring(device, goldenModel(golden));
       await expectGoldenScores(
-        { score: (beats, batch) => scoring.score(beats, batch), dispose: () => Promise.resolve() },
+        { score: (...given) => scoring.score(...given), dispose: () => Promise.resolve() },
         golden,
       );
     });
@@ -68,9 +68,18 @@ describe.skipIf(softwareDeviceMissing)(
       const model = createUntrainedModel({ embedding: 4, sampleCount: 12, seed: 3 });
       const scoring = new WebgpuScoring(device, model);
       const batches = [1, 9, 2, 17].map((size) => ({ size, beats: randomBeats(size * 12) }));
-      const found = await Promise.all(batches.map(({ beats, size }) => scoring.score(beats, size)));
-      for (const [index, { beats, size }] of batches.entries())
-        expect(largestDifference(found[index]!, await onnxScores(model, beats, size))).toBeLessThan(1e-5);
+      const found = await Promise.all(
+        batches.flatMap(({ beats, size }) => [
+          scoring.score(beats, size),
+          scoring.score(beats, size, { results: 'losses' }),
+        ]),
+      );
+      for (const [index, { beats, size }] of batches.entries()) {
+        const expected = await onnxScores(model, beats, size);
+        const [all, alone] = found.slice(2 * index);
+        expect(largestDifference(all!, expected)).toBeLessThan(1e-5);
+        expect(largestDifference({ ...all!, losses: alone!.losses }, expected)).toBeLessThan(1e-5);
+      }
     });
 
     it('loses some 1e-3 in half precision', async () => {

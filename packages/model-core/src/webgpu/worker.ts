@@ -11,7 +11,7 @@ async function callsOf({
 }: Extract<WorkerJob, { kind: 'score-webgpu' }>): Promise<Partial<WorkerCalls>> {
   const device = await openDevice();
   const scoring = new WebgpuScoring(device, model, { float: precision === 'float16' ? 'f16' : 'f32' });
-  return { score: (beats, batch) => scoring.score(beats, batch) };
+  return { score: (beats, batch, options) => scoring.score(beats, batch, options) };
 }
 
 await serveCalls('WebGPU', () => callsOf(workerData as Extract<WorkerJob, { kind: 'score-webgpu' }>));

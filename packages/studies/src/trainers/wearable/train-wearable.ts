@@ -137,7 +137,7 @@ async function medianLoss(model: Model, records: readonly EncoderRecord[]): Prom
     inputs.forEach((input, index) => {
       rows.set(input, index * engine.sampleCount);
     });
-    losses.push(...(await engine.score(rows, inputs.length)).losses);
+    losses.push(...(await engine.score(rows, inputs.length, { results: 'losses' })).losses);
   }
   await engine.dispose();
   return median(losses);
