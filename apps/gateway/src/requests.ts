@@ -3,9 +3,9 @@ import {
   alarmLabels,
   bedName,
   checkedLimits,
-  ContractError,
   displayNameText,
   isStorableText,
+  orIssue,
   patientId,
   wardName,
   type AdmissionCommand,
@@ -29,16 +29,6 @@ const accepted = (command: Anonymous<PatientCommand>): CheckedRequest => ({ ok: 
 const fieldOf = <Value>(read: (text: string) => Value) =>
   z.string().transform((text, context) => orIssue(context, () => read(text)));
 
-/** What the contracts refuse is an issue of the request. */
-function orIssue<Value>(context: z.RefinementCtx, read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ContractError)) throw error;
-    context.addIssue({ code: 'custom', message: error.message });
-    return z.NEVER;
-  }
-}
 const patientField = fieldOf(patientId);
 const alarmField = z
   .string()

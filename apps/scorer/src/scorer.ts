@@ -186,7 +186,7 @@ export function buildScorer(options: ScorerOptions): Scorer {
         const { topic, partition } = batch;
         if (!patient.isNew({ source: { topic, partition, offset, index: 0 } })) return [];
         if (isAdmission(value)) admissions.note(value);
-        else limits.note(value);
+        else limits.note(value, partition);
       }
       return patient.monitor.command(value);
     });
@@ -255,8 +255,8 @@ export function buildScorer(options: ScorerOptions): Scorer {
         admissions.begin(id, monitor);
         return new ScoredPatient(monitor, { logId: stream.logId, sources: {} });
       },
-      beforeRestore: async (stored) => {
-        await Promise.all([admissions.refresh(), limits.refresh()]);
+      beforeRestore: async (stored, partition) => {
+        await Promise.all([admissions.refresh(), limits.read(partition)]);
         if (shelf !== undefined)
           await Promise.all([...storedVersions(stored)].map((version) => shelf.open(version)));
       },

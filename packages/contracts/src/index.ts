@@ -86,7 +86,7 @@ export { missingSample, presentPieces, withMissingSamples } from './lead/missing
 export { quantise, type LeadValues } from './lead/quantise.ts';
 export { microvoltsIn, voltageUnits, type VoltageUnit } from './lead/voltage.ts';
 export { bytesOf, float32FromBytes, float64FromBytes, int16FromBytes } from './samples.ts';
-export { issueOptions, refusalOfIssue, type SchemaIssue } from './schema-issue.ts';
+export { issueOptions, orIssue, refusalOfIssue, type SchemaIssue } from './schema-issue.ts';
 export type { PacketOrigin, PacketPart } from './packet-origin.ts';
 export type { Hindrance, JudgingPart, PartitionPosition, Progress } from './progress.ts';
 export { noticeKeptMs, noticeRepeatMs, noticeText, type SystemNotice } from './system-notice.ts';

@@ -1,3 +1,4 @@
+import { ContractError } from './errors.ts';
 import { shown, type Refusal } from './refusal.ts';
 
 /** The parts of a zod issue that are read here, spelled out so that this package does not depend on zod. */
@@ -23,6 +24,26 @@ export const issueOptions = {
   reportInput: true,
   error: (issue: SchemaIssue): string => expectedOf(issue),
 } as const;
+
+/** What a transform of a zod schema is given, as far as it is needed here. */
+interface TransformContext {
+  addIssue(issue: { readonly code: 'custom'; readonly message: string }): void;
+}
+
+/**
+ * What `read` gives within a transform of a zod schema; what the contracts refuse is an issue of the parsed value.
+ * @param context of the transform
+ */
+export function orIssue<Value>(context: TransformContext, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    // The issue ends the parsing: nobody sees a value.
+    return undefined as never;
+  }
+}
 
 /**
  * The refusal that an issue of `schema.safeParse(value, issueOptions)` stands for.

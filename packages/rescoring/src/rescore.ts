@@ -68,10 +68,8 @@ export interface Rescored {
 const hourUs = 3600e6;
 /** Beats that begin in the last chunk, which lasts a second at the most. */
 const longestBeatUs = 1e6;
-/** More than staff set for one patient. */
-const mostThresholds = 10_000;
-/** More than one patient comes and goes, or gets other limits. */
-const mostAdmissions = 10_000;
+/** More than staff set thresholds or limits for one patient, or one patient comes and goes. */
+const mostActs = 10_000;
 
 /**
  * Judges a patient's stored signal anew, through the functions of ingest and scorer, and compares the alarms with the stored
@@ -88,9 +86,9 @@ export async function rescore(options: RescoreOptions): Promise<Rescored> {
   const isFromBeginning = readFromUs === span.fromUs && !(await isKnownBefore(options, span.fromUs));
   const stored = await repositories.alarms.changes({ patientId, fromUs: readFromUs, toUs: untilUs });
   const thresholds =
-    options.threshold === undefined ? await repositories.thresholds.history(patientId, mostThresholds) : [];
-  const admissions = await repositories.admissions.history(patientId, mostAdmissions);
-  const limits = await repositories.limits.history(patientId, mostAdmissions);
+    options.threshold === undefined ? await repositories.thresholds.history(patientId, mostActs) : [];
+  const admissions = await repositories.admissions.history(patientId, mostActs);
+  const limits = await repositories.limits.history(patientId, mostActs);
   const profiles = await repositories.limits.applied(patientId);
   const history = { patientId, changes: stored, thresholds, admissions, limits, profiles };
   const acts = new RecordedActs(history, settings);

@@ -11,7 +11,7 @@ export interface PatientStatesOptions<State> extends Restoring<State> {
   readonly checkpoints: Repositories['checkpoints'];
   readonly serialize: (state: State) => Uint8Array;
   /** Awaited before stored states are deserialized: what they need can be opened. Default: nothing. */
-  readonly beforeRestore?: (stored: readonly Uint8Array[]) => Promise<void>;
+  readonly beforeRestore?: (stored: readonly Uint8Array[], partition: number) => Promise<void>;
   /** Whether a patient who is gone may be forgotten, to begin anew if he comes back. Default: he may. */
   readonly mayForget?: (state: State) => boolean;
   /** Time without a change after which a patient counts as gone, milliseconds. Default: seven days. */

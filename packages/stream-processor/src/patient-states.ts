@@ -51,7 +51,10 @@ export class PatientStates<State> {
   async #load(partition: number): Promise<OwnedPartition<State>> {
     const { processor, topic, logId, checkpoints } = this.#options;
     const rows = await checkpoints.read({ processor, topic, partition });
-    await this.#options.beforeRestore?.(rows.map(({ state }) => state));
+    await this.#options.beforeRestore?.(
+      rows.map(({ state }) => state),
+      partition,
+    );
     const nowMs = (this.#options.now ?? Date.now)();
     const patients = new Map(
       rows.map((row): [PatientId, StateEntry<State>] => {

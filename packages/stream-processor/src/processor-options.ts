@@ -64,7 +64,7 @@ export interface StreamProcessorOptions<State> {
     readonly serialize: (state: State) => Uint8Array;
     readonly deserialize: (id: PatientId, bytes: Uint8Array) => State | undefined;
     /** Awaited before stored states are deserialized. Default: nothing. */
-    readonly beforeRestore?: (stored: readonly Uint8Array[]) => Promise<void>;
+    readonly beforeRestore?: (stored: readonly Uint8Array[], partition: number) => Promise<void>;
     /** Whether a patient who is gone for a week may be forgotten. Default: he may. */
     readonly mayForget?: (state: State) => boolean;
     /** Called where a patient begins anew, its state being lost. Default: nothing. */

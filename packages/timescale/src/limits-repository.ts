@@ -1,4 +1,4 @@
-import type { AlarmLimits, AlarmProfile, Latching, PatientId, PatientLimits } from '@beatwatch/contracts';
+import type { AlarmLimits, AlarmProfile, Latching, PatientId } from '@beatwatch/contracts';
 
 /** Own limits that a person set for a patient. */
 export interface LimitsChange {
@@ -41,8 +41,10 @@ export interface LimitsRepository {
   profiles(): Promise<readonly WardProfile[]>;
   /** Of one ward, newest first, at most `limit`. */
   profileHistory(ward: string, limit: number): Promise<readonly WardProfile[]>;
-  /** Everybody who has own limits or lies in a ward with a profile. */
-  inForce(): Promise<ReadonlyMap<PatientId, PatientLimits>>;
+  /** Of everybody who has own limits, as of what is stored now. */
+  own(): Promise<ReadonlyMap<PatientId, AlarmLimits>>;
+  /** Of everybody who lies in a ward with a profile. */
+  profilesInForce(): Promise<ReadonlyMap<PatientId, AlarmProfile>>;
   /** Adds from when on patients' alarms are decided by which profile. */
   apply(applied: readonly AppliedProfile[]): Promise<void>;
   /** In order of time. */

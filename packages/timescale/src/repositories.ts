@@ -193,6 +193,7 @@ export interface Repositories extends TrainingRepositories {
      */
     list(view?: Partial<WardView>): Promise<readonly WardPatient[]>;
     find(id: PatientId): Promise<WardPatient | undefined>;
+    wardsOf(ids: readonly PatientId[]): Promise<ReadonlyMap<PatientId, string>>;
     /** By ward, bed and name. */
     directory(filter: DirectoryFilter): Promise<readonly DirectoryEntry[]>;
   };

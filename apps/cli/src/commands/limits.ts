@@ -58,7 +58,11 @@ export function addLimits(program: Command): void {
           );
           return;
         }
-        const given = (await repositories.limits.inForce()).get(patientId(patient)) ?? {};
+        const id = patientId(patient);
+        const [change] = await repositories.limits.history(id, 1);
+        const own = change !== undefined && Object.keys(change.limits).length > 0 ? change.limits : undefined;
+        const profile = (await repositories.limits.profilesInForce()).get(id);
+        const given = { ...(own && { own }), ...(profile && { profile }) };
         const inForce = limitsInForce(given);
         output.result(
           { ...given, inForce },

@@ -3,6 +3,7 @@ import {
   checkedLatching,
   checkedLimits,
   ContractError,
+  orIssue,
   type AlarmLimits,
 } from '@beatwatch/contracts';
 import { z } from 'zod';
@@ -25,15 +26,5 @@ export function queriedLimits(parameters: Readonly<Record<string, string>>): Ala
     return checkedLimits(Object.fromEntries(given.map((name) => [name, Number(parameters[name])])));
   } catch (error) {
     throw error instanceof ContractError ? new RequestError(400, 'invalid-request', error.message) : error;
-  }
-}
-
-function orIssue<Value>(context: z.RefinementCtx, read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ContractError)) throw error;
-    context.addIssue({ code: 'custom', message: error.message });
-    return z.NEVER;
   }
 }

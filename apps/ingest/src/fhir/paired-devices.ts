@@ -17,9 +17,15 @@ export class PairedDevices {
   }
 
   async list(): Promise<readonly Device[]> {
-    const all = await this.#store.devices.list();
-    const seen = await Promise.all(all.map((device) => this.#sees(device)));
-    return all.filter((_, index) => seen[index]);
+    const { wards, devices } = this.#identity;
+    const all = (await this.#store.devices.list()).filter(
+      ({ deviceId }) => devices?.includes(deviceId) !== false,
+    );
+    if (wards === undefined) return all;
+    const wardOf = await this.#store.patients.wardsOf(all.flatMap(({ pairing }) => pairing?.patientId ?? []));
+    return all.filter(
+      ({ pairing }) => pairing === undefined || wards.includes(wardOf.get(pairing.patientId) ?? ''),
+    );
   }
 
   /** @throws HttpError 404 for one that does not exist, or that the key does not reach */

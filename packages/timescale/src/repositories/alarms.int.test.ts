@@ -205,7 +205,7 @@ describe('limits of alarms', () => {
       { patientId: ada, displayName: 'Ada L.', ward: '3B' },
       { patientId: eve, displayName: 'Eve L.', ward: '4A' },
     ]);
-    expect(await limits.inForce()).toEqual(new Map());
+    expect([...(await limits.own()), ...(await limits.profilesInForce())]).toEqual([]);
     const set = { patientId: ada, limits: { pauseMs: 2500 }, actor: 'Nurse K.', timeUs: nowUs + 5 };
     const reset = { patientId: ada, limits: {}, actor: 'Nurse K.', timeUs: nowUs };
     // The same twice is once.
@@ -215,18 +215,15 @@ describe('limits of alarms', () => {
     const second = await limits.setProfile({ ...usual, latching: { pause: true } });
     expect(second).toMatchObject({ ...usual, latching: { pause: true } });
     const profile = { profileId: second.profileId, limits: usual.limits, latching: { pause: true } };
-    expect(await limits.inForce()).toEqual(new Map([[ada, { own: { pauseMs: 2500 }, profile }]]));
+    expect(await limits.own()).toEqual(new Map([[ada, { pauseMs: 2500 }]]));
+    expect(await limits.profilesInForce()).toEqual(new Map([[ada, profile]]));
     expect(await limits.profiles()).toEqual([second]);
     expect(await limits.profileHistory('3B', 5)).toEqual([second, first]);
 
     await limits.set(reset);
     await limits.set({ ...set, patientId: eve });
-    expect(await limits.inForce()).toEqual(
-      new Map([
-        [ada, { profile }],
-        [eve, { own: { pauseMs: 2500 } }],
-      ]),
-    );
+    expect(await limits.own()).toEqual(new Map([[eve, { pauseMs: 2500 }]]));
+    expect(await limits.profilesInForce()).toEqual(new Map([[ada, profile]]));
     expect(await limits.history(ada, 5)).toEqual([reset, set]);
   });
 

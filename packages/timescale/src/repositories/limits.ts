@@ -1,4 +1,4 @@
-import type { AlarmLimits, Latching, PatientId, PatientLimits } from '@beatwatch/contracts';
+import type { AlarmLimits, AlarmProfile, Latching, PatientId } from '@beatwatch/contracts';
 import { int8Column, textColumn, timeColumn, timeParameter } from '../columns.ts';
 import type { LimitsRepository, WardProfile } from '../limits-repository.ts';
 import type { Query } from '../query.ts';
@@ -12,32 +12,30 @@ interface ProfileRow {
   set_us: number;
 }
 
+type Profile = Pick<ProfileRow, 'profile_id' | 'limits' | 'latching'>;
+
 const profileColumns = 'profile_id, ward, limits, latching, actor, epoch_us(set_at) as set_us';
 
 const wardProfileOf = (row: ProfileRow): WardProfile => ({
-  profileId: row.profile_id,
+  ...profileOf(row),
   ward: row.ward,
-  limits: row.limits,
-  latching: row.latching,
   actor: row.actor,
   setUs: row.set_us,
 });
 
-// A patient's own rows are ordered as they were stored, which is the log's order: people's clocks differ.
-const inForce = `
-with profile as (
-  select distinct on (ward) ward, profile_id, limits, latching from ward_profile order by ward, profile_id desc
-), of_ward as (
-  select patient.patient_id, profile.profile_id, profile.limits, profile.latching
-  from profile join patient on patient.ward = profile.ward
-), own as (
+// A patient's rows are ordered as they were stored, which is the log's order: people's clocks differ.
+const own = `
+select patient_id, limits from (
   select distinct on (patient_id) patient_id, limits from patient_limits
   order by patient_id, stored_at desc, time desc
+) as newest where limits <> '{}'::jsonb order by patient_id`;
+
+const profilesInForce = `
+with profile as (
+  select distinct on (ward) ward, profile_id, limits, latching from ward_profile order by ward, profile_id desc
 )
-select patient_id, nullif(own.limits, '{}'::jsonb) as own, of_ward.profile_id, of_ward.limits, of_ward.latching
-from own full join of_ward using (patient_id)
-where own.limits <> '{}'::jsonb or of_ward.profile_id is not null
-order by patient_id`;
+select patient.patient_id, profile.profile_id, profile.limits, profile.latching
+from profile join patient on patient.ward = profile.ward order by patient.patient_id`;
 
 export function limitsRepository(query: Query): LimitsRepository {
   return {
@@ -88,29 +86,17 @@ export function limitsRepository(query: Query): LimitsRepository {
       return rows.map(wardProfileOf);
     },
 
-    async inForce() {
-      const rows = await query<{
-        patient_id: PatientId;
-        own: AlarmLimits | null;
-        profile_id: number | null;
-        limits: AlarmLimits | null;
-        latching: Latching | null;
-      }>('limits.inForce', inForce);
-      return new Map(
-        rows.map((row): [PatientId, PatientLimits] => [
-          row.patient_id,
-          {
-            ...(row.own !== null && { own: row.own }),
-            ...(row.profile_id !== null && {
-              profile: {
-                profileId: row.profile_id,
-                limits: row.limits ?? {},
-                latching: row.latching ?? {},
-              },
-            }),
-          },
-        ]),
+    async own() {
+      const rows = await query<{ patient_id: PatientId; limits: AlarmLimits }>('limits.own', own);
+      return new Map(rows.map(({ patient_id: id, limits }) => [id, limits]));
+    },
+
+    async profilesInForce() {
+      const rows = await query<{ patient_id: PatientId } & Profile>(
+        'limits.profilesInForce',
+        profilesInForce,
       );
+      return new Map(rows.map(({ patient_id: id, ...row }) => [id, profileOf(row)]));
     },
 
     async apply(applied) {
@@ -143,6 +129,6 @@ export function limitsRepository(query: Query): LimitsRepository {
   };
 }
 
-function profileOf({ profile_id: profileId, limits, latching }: ProfileRow) {
+function profileOf({ profile_id: profileId, limits, latching }: Profile): AlarmProfile {
   return { profileId, limits, latching };
 }

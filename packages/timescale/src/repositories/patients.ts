@@ -102,6 +102,15 @@ export function patientRepository(query: Query): Repositories['patients'] {
       return row === undefined ? undefined : patientOf(row);
     },
 
+    async wardsOf(ids) {
+      const rows = await query<{ patient_id: PatientId; ward: string }>(
+        'patients.wardsOf',
+        'select patient_id, ward from patient where patient_id = any($1::text[])',
+        [textColumn(ids)],
+      );
+      return new Map(rows.map(({ patient_id: id, ward }) => [id, ward]));
+    },
+
     async directory({ ward, search, discharged = false, limit }) {
       const rows = await query<PatientRow & { seen_us: number; open_alarms: number }>(
         'patients.directory',

@@ -1,18 +1,14 @@
 import { shown, refusalMessage } from '@beatwatch/contracts';
 import { parseUserName, roles } from '@beatwatch/service-kit/session';
 import { InvalidArgumentError, Option } from 'commander';
+import { listArgument } from '../../terminal/arguments.ts';
 
 export const roleOption = (description: string): Option =>
   new Option('--role <role>', description).choices(roles);
 
 /** `all`, or names separated by commas. */
-export function wardsArgument(text: string): readonly string[] | 'all' {
-  if (text === 'all') return 'all';
-  return text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}
+export const wardsArgument = (text: string): readonly string[] | 'all' =>
+  text === 'all' ? 'all' : listArgument(text);
 
 export function nameArgument(text: string): string {
   const name = parseUserName(text);
