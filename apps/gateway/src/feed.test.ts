@@ -15,6 +15,7 @@ it('goes on after a message that the gateway stumbles over', async () => {
       if (sequence === 1) throw new TypeError('undefined is not a function');
       seen.push(sequence ?? -1);
     },
+    onReport: ignored,
     onScore: ignored,
     onSecond: ignored,
     onAlarm: ignored,

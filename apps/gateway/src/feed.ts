@@ -27,6 +27,8 @@ import type { Received } from './judging/judging-watch.ts';
 
 export interface FeedListener {
   onPacket(packet: Packet): void;
+  /** A live packet with what its device says beside the samples; before `onPacket`. */
+  onReport(packet: Packet): void;
   onScore(score: Score): void;
   onSecond(second: SignalSecond): void;
   onAlarm(event: AlarmEvent): void;
@@ -78,10 +80,11 @@ function liveReaders(listener: FeedListener): Readers {
   return {
     [topics.packets]: (value, { key, partition, offset }) => {
       const packet = decodePacket(value);
-      const { patientId, late } = packet;
+      const { patientId, late, report } = packet;
       // Ingest refuses it: what is not judged is not shown as live.
       requirePatientKey(key, patientId);
       if (!late) listener.onReceived({ part: 'ingest', patientId, partition, offset });
+      if (!late && report !== undefined) listener.onReport(packet);
       for (const piece of presentPieces(packet)) listener.onPacket(piece);
     },
     [topics.scores]: (value) => {

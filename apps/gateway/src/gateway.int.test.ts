@@ -6,9 +6,11 @@ import {
   encodePacket,
   encodeScore,
   encodeSystemNotice,
+  missingSample,
   topics,
   type AlarmEvent,
   type AlarmId,
+  type DeviceReport,
   type PatientCommand,
   type Silence,
 } from '@beatwatch/contracts';
@@ -320,6 +322,39 @@ describe('gateway', () => {
     });
     const late = await join('patient:p1');
     expect(factsOf(late.snapshots[0]!.seconds)).toEqual(shown);
+  });
+
+  it('sends what a device says beside its samples to those who see its patient, live and to a new client', async () => {
+    await begin();
+    const [early, other] = [await join('patient:p1'), await join('patient:p2')];
+    const said = (index: number, report: DeviceReport): Uint8Array =>
+      encodePacket({ ...decodePacket(packet('p1', index)), report });
+    await producer.send(topics.packets, [
+      { key: 'p1', value: said(0, { batteryPercent: 9, posture: 'supine', pacingPulsesUs: [8000] }) },
+      { key: 'p2', value: packet('p2', 0) },
+    ]);
+    const device = { patientId: 'p1', deviceId: 'dev-p1', batteryPercent: 9, posture: 'supine' };
+    const pulses = [{ patientId: 'p1', timesUs: [startUs + 8000] }];
+    await eventually(() => {
+      expect(early.ticks.flatMap(({ devices = [] }) => devices)).toMatchObject([device]);
+      expect(early.ticks.flatMap((tick) => tick.pulses ?? [])).toEqual(pulses);
+      expect(other.liveBlocks('p2')).toEqual([0]);
+    });
+    expect(other.ticks.flatMap((tick) => [tick.devices, tick.pulses])).not.toContainEqual(expect.anything());
+    const late = await join('patient:p1');
+    expect(late.snapshots[0]).toMatchObject({ devices: [device], pulses });
+
+    const lost = { ...decodePacket(said(1, { absence: 'out-of-range' })) };
+    const value = encodePacket({ ...lost, samples: lost.samples.map(() => missingSample) });
+    await producer.send(topics.packets, [{ key: 'p1', value }]);
+    await eventually(() => {
+      expect(early.ticks.flatMap(({ devices = [] }) => devices).at(-1)?.absence?.kind).toBe('out-of-range');
+    });
+    await producer.send(topics.packets, [{ key: 'p1', value: packet('p1', 2) }]);
+    await eventually(() => {
+      expect(early.ticks.flatMap(({ devices = [] }) => devices).at(-1)).not.toHaveProperty('absence');
+    });
+    expect(early.liveBlocks('p1')).toEqual([0, 2]);
   });
 
   it('keeps late data out of the live view', async () => {

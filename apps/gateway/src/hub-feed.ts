@@ -19,6 +19,10 @@ export function hubFeed({ hub, judging, now, onUnreadable }: HubFeed): FeedListe
     onPacket: (packet) => {
       const shifted = packet.late === true ? undefined : shifts.shifted(packet, now() * 1000);
       if (shifted !== undefined) hub.addBlock(blockOf(shifted));
+      if (packet.late !== true) hub.devices.heard(packet.patientId, packet.deviceId);
+    },
+    onReport: (packet) => {
+      hub.addReport(packet, shifts.shifted(packet, now() * 1000));
     },
     onScore: (score) => {
       if (score.late !== true) hub.addScore(liveScoreOf(score));

@@ -2,6 +2,7 @@ import {
   mostUrgent,
   type AdmissionCommand,
   type AlarmEvent,
+  type Packet,
   type PatientId,
   type Silence,
   type SystemNotice,
@@ -18,6 +19,7 @@ import {
 } from '@beatwatch/live-protocol';
 import { seesWard, type Session } from '@beatwatch/service-kit/session';
 import { AlarmBoard } from './alarm-board.ts';
+import { DeviceBoard } from './device-board.ts';
 import { DischargedSignals } from './discharged-signals.ts';
 import { Leavings } from './leavings.ts';
 import { audienceOf, type Audience } from './audience.ts';
@@ -26,6 +28,7 @@ import { Flow } from './limits/flow.ts';
 import { NoticeBoard } from './notice-board.ts';
 import { PatientRegistry } from './patient-registry.ts';
 import { Pending } from './pending.ts';
+import { sameUnjudged } from './same-unjudged.ts';
 import { SilenceBoard } from './silences/silence-board.ts';
 import { takeLeads, viewsOf, type LiveServer, type LiveSocket, type Member, type View } from './views.ts';
 
@@ -56,6 +59,7 @@ export class Hub {
   readonly #pending = new Pending();
   /** What is muted on all screens. */
   readonly silences: SilenceBoard;
+  readonly devices: DeviceBoard;
   #unjudged: readonly UnjudgedPatient[] = [];
   #unjudgedChanged = false;
   #silencesChanged = false;
@@ -65,6 +69,7 @@ export class Hub {
   constructor(options: HubOptions) {
     this.#options = options;
     this.#patients = new PatientRegistry({ windowSeconds: options.replaySeconds });
+    this.devices = new DeviceBoard(options.replaySeconds);
     this.silences = new SilenceBoard({
       now: options.now,
       alarms: () => this.#alarms.open,
@@ -105,6 +110,7 @@ export class Hub {
 
   #leave(id: PatientId): void {
     this.#patients.forget(id);
+    this.devices.forget(id);
     if (this.#hasSubscribers) this.#pending.addLeft(id);
   }
 
@@ -121,6 +127,12 @@ export class Hub {
     this.#leavings.heard(block.patientId);
     this.#patients.addBlock(block, this.#options.now());
     if (this.#hasSubscribers) this.#pending.addBlock(block);
+  }
+
+  /** @param shifted the packet on its patient's time axis, where that is known */
+  addReport(packet: Packet, shifted: Packet | undefined): void {
+    if (this.#leavings.isDischarged(packet.patientId)) return;
+    this.devices.report(packet, shifted, this.#options.now());
   }
 
   addScore(score: LiveScore): void {
@@ -201,6 +213,7 @@ export class Hub {
     this.#hasSubscribers = views.length > 0;
     this.#unjudgedChanged = false;
     this.#pending.clear();
+    this.devices.clear();
   }
 
   #sendTick(view: View, members: readonly Member[]): void {
@@ -229,6 +242,7 @@ export class Hub {
         sends: (block) => this.#patients.sends(block, audience, view.leads),
         hears: (patientId) => this.#patients.hears(audience, patientId),
       }),
+      ...this.devices.news((patientId) => this.#patients.contains(audience, patientId)),
       ...(this.#unjudgedChanged && { unjudged: this.#unjudgedIn(audience) }),
       ...(this.#silencesChanged && { silences: this.#silencesIn(audience) }),
     });
@@ -275,16 +289,9 @@ export class Hub {
       notices: this.notices,
       silences: this.#silencesIn(audience),
       unjudged: this.#unjudgedIn(audience),
+      ...this.devices.state((patientId) => this.#patients.contains(audience, patientId)),
       ...(left.length > 0 && { left }),
       skippedTicks,
     };
   }
 }
-
-/** Times may differ by what their conversion to the wall clock does. */
-const sameUnjudged = (a: readonly UnjudgedPatient[], b: readonly UnjudgedPatient[]): boolean =>
-  a.length === b.length &&
-  a.every(
-    ({ patientId, sinceMs }, index) =>
-      b[index]?.patientId === patientId && Math.abs(b[index].sinceMs - sinceMs) < 500,
-  );

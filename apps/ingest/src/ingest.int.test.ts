@@ -382,9 +382,11 @@ describe('ingest', () => {
     ]);
   });
 
-  it('leaves a gap where a packet says that samples are missing', async () => {
+  it('leaves a gap where a packet says that samples are missing, all of them where the device is out of range', async () => {
     const packets = packetsOfTwoMinutes();
     const marked = packets.map((packet, index) => {
+      const report = { batteryPercent: 40, absence: 'out-of-range' } as const;
+      if (index === 150) return { ...packet, samples: packet.samples.map(() => -32_768), report };
       if (index !== 100) return packet;
       return {
         ...packet,
@@ -398,6 +400,6 @@ describe('ingest', () => {
     const chunks = await database.repositories.waveforms.read(range);
     expect(chunks.flatMap(({ samples }) => [...samples])).not.toContain(-32_768);
     const gaps = await database.repositories.gaps.read(range);
-    expect(gaps).toMatchObject([{ reason: 'gap' }]);
+    expect(gaps).toMatchObject([{ reason: 'gap' }, { reason: 'gap' }]);
   });
 });

@@ -7,6 +7,7 @@ import {
   topics,
   type DeadLetter,
   type Observation,
+  type Packet,
   type PatientId,
 } from '@beatwatch/contracts';
 import { beatsOf, type LivePreprocessing } from '@beatwatch/ecg';
@@ -95,7 +96,9 @@ export function buildIngest(options: IngestOptions): StreamProcessor {
     for (const { message, value } of read.good) {
       await breather.breathe();
       try {
-        const output = states.stateAt(value.patientId, message.offset)?.push(value, arrivalUsOf(message));
+        const output = states
+          .stateAt(value.patientId, message.offset)
+          ?.push(signalOf(value), arrivalUsOf(message));
         if (output === undefined) continue;
         chunks.push(...output.chunks);
         gaps.push(...output.gaps);
@@ -186,6 +189,13 @@ const from =
     ...observation,
     source: { topic, partition, offset, index },
   });
+
+/** The packet without what its device says beside the samples, which nothing is judged by. */
+function signalOf(packet: Packet): Packet {
+  if (packet.report === undefined) return packet;
+  const { report, ...signal } = packet;
+  return signal;
+}
 
 /** Epoch microseconds at which the log received a message; undefined if the log keeps no times. */
 const arrivalUsOf = ({ timestampMs }: ReceivedMessage): number | undefined =>

@@ -35,6 +35,16 @@ export { decodePatientCommand, encodePatientCommand } from './codec/patient-comm
 export { decodeProgress, encodeProgress } from './codec/progress.ts';
 export { decodeScore, encodeScore } from './codec/score.ts';
 export { decodeSystemNotice, encodeSystemNotice } from './codec/system-notice.ts';
+export {
+  absences,
+  activities,
+  lowBatteryPercent,
+  postures,
+  type Absence,
+  type Activity,
+  type DeviceReport,
+  type Posture,
+} from './device-report.ts';
 export { BeatwatchError, ContractError } from './errors.ts';
 export {
   alarmId,

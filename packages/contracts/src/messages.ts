@@ -1,4 +1,5 @@
 import type { BeatJudgement } from './beat-judgement.ts';
+import type { DeviceReport } from './device-report.ts';
 import type { AlarmId, DeviceId, ModelVersion, PatientId } from './ids.ts';
 
 /** One piece of one lead as a wearable sends it. */
@@ -21,6 +22,8 @@ export interface Packet {
   readonly samples: Int16Array;
   /** Measured while the device was offline: stored and scored, raises no live alarm. */
   readonly late?: true;
+  /** What the device says beside its samples. */
+  readonly report?: DeviceReport;
 }
 
 /** One beat, cut and normalised, ready for a model. */

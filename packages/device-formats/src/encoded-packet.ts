@@ -1,4 +1,11 @@
-import { decodePacket, encodePacket, leadName, type DeviceId, type PatientId } from '@beatwatch/contracts';
+import {
+  decodePacket,
+  encodePacket,
+  leadName,
+  type DeviceId,
+  type DeviceReport,
+  type PatientId,
+} from '@beatwatch/contracts';
 import { refusedByContract, unusable } from './fault.ts';
 
 /** A packet that keeps the contract, as it goes to `ecg.packets.v1`. */
@@ -27,6 +34,7 @@ export interface DraftPacket {
   readonly microvoltsPerCount: number;
   readonly samples: Int16Array;
   readonly late?: boolean | undefined;
+  readonly report?: DeviceReport | undefined;
 }
 
 const maxSequence = 2 ** 32 - 1;
@@ -35,7 +43,7 @@ const maxSequence = 2 ** 32 - 1;
  * Encodes a packet and decodes it again as its consumer will, so that the sender learns of a refusal.
  * @throws DeviceFormatError
  */
-export function encodedPacket({ sequence, late, ...draft }: DraftPacket): EncodedPacket {
+export function encodedPacket({ sequence, late, report, ...draft }: DraftPacket): EncodedPacket {
   if (sequence !== undefined && !(Number.isInteger(sequence) && sequence >= 0 && sequence <= maxSequence)) {
     throw unusable('sequence', sequence, `a whole number from 0 to ${maxSequence}, or no sequence`);
   }
@@ -50,6 +58,7 @@ export function encodedPacket({ sequence, late, ...draft }: DraftPacket): Encode
     deviceId: draft.deviceId as Parameters<typeof encodePacket>[0]['deviceId'],
     ...(sequence !== undefined && { sequence }),
     ...(late === true && { late }),
+    ...(report && { report }),
   });
   return checked(value);
 }

@@ -28,6 +28,34 @@ describe('readJson', () => {
     expect(packetsOf(mapped)).toEqual(packetsOf(good));
   });
 
+  it('reads what a device says beside its samples', () => {
+    const report = {
+      batteryPercent: 0,
+      absence: 'not-worn',
+      activity: 'still',
+      posture: 'left-side',
+      pacingPulsesUs: [0, 8000],
+    } as const;
+    expect(packetsOf({ ...good, report })[0]!.report).toEqual(report);
+    expect(packetsOf({ ...good, report: {} })[0]!.report).toEqual({});
+    expect(packetsOf(good)[0]).not.toHaveProperty('report');
+  });
+
+  it.each([
+    [{ batteryPercent: 255 }, 'report.batteryPercent', 'a whole number from 0 to 100'],
+    [{ batteryPercent: 50.5 }, 'report.batteryPercent', 'a whole number from 0 to 100'],
+    [{ absence: 'gone' }, 'report.absence', 'one of out-of-range, not-worn'],
+    [{ posture: 'headstand' }, 'report.posture', 'one of upright, sitting'],
+    [{ pacingPulsesUs: [4000, 12_001] }, 'report.pacingPulsesUs[1]', 'a number from 0 to 12000'],
+    [{ pacingPulsesUs: [4000, 1000] }, 'report.pacingPulsesUs[1]', 'pulses in order of time'],
+    [{ pacingPulsesUs: [0.5] }, 'report.pacingPulsesUs[0]', 'a whole number of microseconds from 0'],
+    [{ charge: 7 }, 'report.charge', 'one of batteryPercent'],
+  ])('names what is wrong with a report: %j', (report, field, expected) => {
+    expect(readJson({ ...good, report }).faults).toEqual([
+      expect.objectContaining({ field, expected: expect.stringContaining(expected) as string }),
+    ]);
+  });
+
   it('reads packets of devices that do not count', () => {
     const { sequence, ...rest } = good;
     expect(sequence).toBe(7);

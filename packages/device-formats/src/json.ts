@@ -2,11 +2,12 @@ import { missingSample } from '@beatwatch/contracts';
 import { z } from 'zod';
 import { encodedPacket, type EncodedPacket } from './encoded-packet.ts';
 import { DeviceFormatError, unusable } from './fault.ts';
+import { reportSchema } from './report.ts';
 import { number, shaped, text } from './shape.ts';
 import type { WearerOf } from './wearer.ts';
 
 const packetFields =
-  'one of patientId, deviceId, lead, sequence, samplingRateHz, lastSampleTimeUs, microvoltsPerCount, samples, late';
+  'one of patientId, deviceId, lead, sequence, samplingRateHz, lastSampleTimeUs, microvoltsPerCount, samples, late, report';
 
 /** Packet of stream.proto in Protobuf's JSON mapping; `samples` may also be an array of counts, with null where one is missing. */
 const packetSchema = z.strictObject(
@@ -20,6 +21,7 @@ const packetSchema = z.strictObject(
     microvoltsPerCount: number,
     samples: z.unknown().optional(),
     late: z.boolean({ error: 'true or false' }).optional(),
+    report: reportSchema.optional(),
   },
   { error: (issue) => (issue.code === 'unrecognized_keys' ? packetFields : 'a packet as an object') },
 );

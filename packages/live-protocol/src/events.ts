@@ -11,6 +11,7 @@ import type {
   SignalSecond,
   SystemNotice,
 } from '@beatwatch/contracts';
+import type { DeviceMessages } from './devices.ts';
 import { LiveProtocolError } from './errors.ts';
 import type { LeadChoice } from './leads.ts';
 
@@ -65,7 +66,7 @@ export interface UnjudgedPatient {
 }
 
 /** Complete state of a room: sent on subscribing, and again after a slow client has skipped ticks. */
-export interface Snapshot {
+export interface Snapshot extends DeviceMessages {
   /** Of the tick that it comes with; the client confirms it with `seen`. */
   readonly number: number;
   /** Epoch time on the gateway's clock. */
@@ -91,7 +92,7 @@ export interface Snapshot {
 }
 
 /** Data received since the last tick. */
-export interface Tick {
+export interface Tick extends DeviceMessages {
   /** Counts up by one; the client confirms it with `seen`. */
   readonly number: number;
   readonly serverTimeMs: number;

@@ -1,3 +1,4 @@
+export type { DeviceMessages, LiveDevice, LivePulses } from './devices.ts';
 export { LiveProtocolError } from './errors.ts';
 export {
   longestStandbyMs,

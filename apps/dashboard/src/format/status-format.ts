@@ -2,6 +2,7 @@ import type { AlarmEvent } from '@beatwatch/contracts';
 import type { QuietState } from '../live/quiet-state.ts';
 import type { Status } from '../live/status.ts';
 import { alarmName } from './alarm-format.ts';
+import { formatAbsence } from './device-format.ts';
 import { formatDuration, formatTimeOfDay } from './time.ts';
 
 /** Short text of a patient's status, for a tile; how long an alarm has been over stands beside it. */
@@ -18,7 +19,9 @@ export function formatStatus(status: Status): string {
         ? `${alarmName(status.alarm)}, seen`
         : announcedName(status.alarm);
     case 'no-data':
-      return `No data for ${formatDuration(status.seconds)}`;
+      return status.absence === undefined
+        ? `No data for ${formatDuration(status.seconds)}`
+        : formatAbsence(status.absence);
     case 'not-judged':
       return `Not judged since ${formatTimeOfDay(status.sinceMs * 1000)}`;
     case 'cut-off':
@@ -40,6 +43,7 @@ export const announcedName = (alarm: AlarmEvent): string =>
 
 function formatQuietState(quiet: QuietState): string {
   if (quiet.kind === 'unclear') return 'Signal unclear';
+  if (quiet.kind === 'battery') return `Battery low, ${quiet.percent} %`;
   const name = quiet.kind === 'ectopic' ? 'Ectopic' : 'Anomalous';
   return `${name} beats ${quiet.beats} of the last ${quiet.of}`;
 }

@@ -1,4 +1,4 @@
-import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import type { AlarmEvent, DeviceId, PatientId } from '@beatwatch/contracts';
 import { encodeWaveforms, type LiveScore, type Snapshot, type Tick } from '@beatwatch/live-protocol';
 import { describe, expect, it } from 'vitest';
 import { LiveFeed } from './live-feed.ts';
@@ -109,6 +109,35 @@ describe('LiveFeed', () => {
       status: { kind: 'no-data', seconds: 42 },
       heartRateBpm: undefined,
     });
+  });
+
+  it('says that a device is out of range where nothing comes, and that its battery is low where there is no alarm', () => {
+    const { feed, wait } = begin();
+    const said = {
+      patientId: id,
+      deviceId: 'd-1' as DeviceId,
+      batteryPercent: 9,
+      activity: 'walking',
+    } as const;
+    const device = { ...said, reportedAtMs: serverTimeMs };
+    const pulses = [{ patientId: id, timesUs: [startUs, startUs + 8000] }];
+    feed.applyTick(tick({ waveforms: waveforms(), scores: [score(0)], devices: [device], pulses }));
+    wait(500);
+    feed.refresh();
+    expect(feed.view.patients.get(id)).toMatchObject({
+      status: { kind: 'no-alarm', quiet: { kind: 'battery', percent: 9 } },
+      device: { batteryPercent: 9, activity: 'walking' },
+    });
+    expect(feed.patient(id).pulses.timesUs).toEqual([startUs, startUs + 8000]);
+    const absence = { kind: 'out-of-range', sinceMs: serverTimeMs } as const;
+    for (let waited = 1000; waited <= 9000; waited += 1000) {
+      feed.applyTick(tick({ serverTimeMs: serverTimeMs + waited, devices: [{ ...device, absence }] }));
+      wait(1000);
+    }
+    expect(feed.view.patients.get(id)?.status).toEqual({ kind: 'no-data', seconds: 9, absence });
+    feed.applyTick(tick({ serverTimeMs: serverTimeMs + 10_000, waveforms: waveforms(), devices: [device] }));
+    feed.refresh();
+    expect(feed.view.patients.get(id)?.status.kind).toBe('no-alarm');
   });
 
   it('shows no figure of a patient who is not being judged, and says since when', () => {

@@ -213,7 +213,10 @@ export class LiveFeed {
     return noDataMs <= this.#quietAfterMs || !Number.isFinite(noDataMs);
   }
 
-  #addData(data: Pick<Tick, 'waveforms' | 'scores' | 'seconds'>, seenAtMs: number | undefined): void {
+  #addData(
+    data: Pick<Tick, 'waveforms' | 'scores' | 'seconds' | 'devices' | 'pulses'>,
+    seenAtMs: number | undefined,
+  ): void {
     const nowMs = this.#now();
     for (const block of decodeWaveforms(data.waveforms)) {
       const patient = this.patient(block.patientId);
@@ -223,6 +226,8 @@ export class LiveFeed {
     }
     for (const score of data.scores) this.#addScore(score, seenAtMs);
     for (const second of data.seconds) this.patient(second.patientId).addSecond(second, nowMs);
+    for (const device of data.devices ?? []) this.patient(device.patientId).devices.add(device);
+    for (const { patientId, timesUs } of data.pulses ?? []) this.patient(patientId).pulses.add(timesUs);
   }
 
   #addScore(score: LiveScore, seenAtMs: number | undefined): void {

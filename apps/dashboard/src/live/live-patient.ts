@@ -7,15 +7,18 @@ import {
   type WaveformBlock,
 } from '@beatwatch/live-protocol';
 import { isTrusted } from './beat-ranges.ts';
+import { DeviceStates, isBatteryLow, type DeviceState } from './device-state.ts';
 import { LiveLead } from './live-lead.ts';
 import { numbersLead } from './numbers-lead.ts';
 import { PlayoutClock } from './playout-clock.ts';
+import { Pulses } from './pulses.ts';
 import { lastSampleUs } from './signal.ts';
 import { quietStateOf, sameQuietState } from './quiet-state.ts';
 import { alarmOf, statusOf, type Currency, type Status } from './status.ts';
 
 /** Of each lead. */
 const keepScores = 128;
+const keepPulsesSeconds = 40;
 /** A device has twelve; whatever comes beyond is not kept. */
 const mostLeads = 16;
 /** Scores that lie further ahead than this are of a clock that was set back since. */
@@ -41,6 +44,8 @@ export interface PatientSummary {
   readonly numbersLead: string | undefined;
   /** Open alarms besides the one in `status`. */
   readonly furtherAlarms: number;
+  /** What a device says beside its samples. */
+  readonly device: DeviceState;
   /** The figures are older than the signal: nothing has been judged since, on the gateway's clock. */
   readonly notJudgedSinceMs: number | undefined;
   /** Time of the last sample, while the page is cut off: its strip ends there. */
@@ -54,6 +59,8 @@ export class LivePatient {
   readonly clock = new PlayoutClock();
   /** Lead that somebody wants to see; the usual one without, or while it does not come. */
   chosenLead: string | undefined;
+  readonly devices = new DeviceStates();
+  readonly pulses = new Pulses(keepPulsesSeconds);
   readonly #leads = new Map<string, LiveLead>();
   readonly #empty = new LiveLead();
   /** Those that waveforms come of, and those that anything comes of. */
@@ -111,6 +118,7 @@ export class LivePatient {
     // One clock for all: their strips lie under one another on one time axis.
     if (block.lead === this.shownLead && this.clock.arrive(lastSampleUs(block), nowMs) === 'set-back') {
       for (const known of this.#leads.values()) known.clear();
+      this.pulses.clear();
     }
     lead.signal.add(block);
   }
@@ -164,6 +172,7 @@ export class LivePatient {
     const poor = this.lead().poorSeconds.all;
     const trusted = this.#scores.filter((score) => score.threshold !== undefined && isTrusted(score, poor));
     const { cutOff, unjudgedSinceMs } = currency;
+    const device = this.devices.at(serverTimeMs);
     const isCurrent = cutOff === undefined && unjudgedSinceMs === undefined;
     const status = statusOf({
       ...currency,
@@ -173,10 +182,12 @@ export class LivePatient {
         : { unscoredMs: serverTimeMs - (this.#scoredAtMs ?? this.#firstSeenAtMs) }),
       calibrated: newest?.threshold !== undefined,
       alarms: this.#alarms,
+      absence: device.absence,
       quiet: quietStateOf({
         beats: trusted.filter(({ lead }) => shown === undefined || lead === shown),
         poor,
         latestUs: this.clock.latestUs,
+        lowBatteryPercent: isBatteryLow(device) ? device.batteryPercent : undefined,
       }),
     });
     const current = isCurrent && isHeartRateKnown(status);
@@ -194,6 +205,7 @@ export class LivePatient {
       leads: this.#coming.known,
       numbersLead: source,
       furtherAlarms: this.#alarms.length - (alarmOf(status) === undefined ? 0 : 1),
+      device,
       notJudgedSinceMs: unjudgedSinceMs ?? cutOff?.sinceMs,
       lastSampleUs: cutOff === undefined ? undefined : this.clock.latestUs,
     };
@@ -237,6 +249,7 @@ function sameSummary(a: PatientSummary, b: PatientSummary): boolean {
     a.leads.join() === b.leads.join() &&
     a.numbersLead === b.numbersLead &&
     a.furtherAlarms === b.furtherAlarms &&
+    a.device === b.device &&
     a.notJudgedSinceMs === b.notJudgedSinceMs &&
     a.lastSampleUs === b.lastSampleUs
   );
@@ -244,7 +257,9 @@ function sameSummary(a: PatientSummary, b: PatientSummary): boolean {
 
 function sameStatus(a: Status, b: Status): boolean {
   if (a.kind !== b.kind) return false;
-  if (a.kind === 'no-data' && b.kind === 'no-data' && a.seconds !== b.seconds) return false;
+  if (a.kind === 'no-data' && b.kind === 'no-data') {
+    if (a.seconds !== b.seconds || a.absence !== b.absence) return false;
+  }
   if (a.kind === 'no-alarm' && b.kind === 'no-alarm' && !sameQuietState(a.quiet, b.quiet)) return false;
   return alarmOf(a) === alarmOf(b);
 }

@@ -11,6 +11,10 @@ const poor = (...secondsAgo: number[]) => secondsAgo.map((ago) => ({ timeUs: lat
 describe('the quiet state of a patient without alarm', () => {
   it('is nothing while beats are usual, with a single other one among them', () => {
     expect(quietStateOf({ beats: [], poor: [], latestUs })).toBeUndefined();
+    expect(quietStateOf({ beats: [], poor: [], latestUs, lowBatteryPercent: 0 })).toEqual({
+      kind: 'battery',
+      percent: 0,
+    });
     expect(quietStateOf({ beats: [...repeat(30, usual), early], poor: [], latestUs })).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import { isTechnical, type AlarmEvent } from '@beatwatch/contracts';
 import { hasSound } from '../sound/alarm-burst.ts';
+import type { DeviceState } from './device-state.ts';
 import type { CutOff } from './monitoring.ts';
 import type { QuietState } from './quiet-state.ts';
 
@@ -14,7 +15,13 @@ export type Status =
   | { readonly kind: 'alarm' | 'acknowledged' | 'latched'; readonly alarm: AlarmEvent }
   /** An alarm about electrodes or signal: the patient's state is unknown. */
   | { readonly kind: 'technical'; readonly alarm: AlarmEvent }
-  | { readonly kind: 'no-data'; readonly seconds: number; readonly alarm?: AlarmEvent }
+  /** With why, where the device has said it. */
+  | {
+      readonly kind: 'no-data';
+      readonly seconds: number;
+      readonly alarm?: AlarmEvent;
+      readonly absence?: NonNullable<DeviceState['absence']>;
+    }
   /** The signal comes and is not being judged; the alarm is the most urgent of those open when that began. */
   | { readonly kind: 'not-judged'; readonly sinceMs: number; readonly alarm?: AlarmEvent }
   /** Nothing reaches the page: what it knew last is not current. */
@@ -43,6 +50,8 @@ export interface StatusFacts extends Currency {
   readonly calibrated: boolean;
   /** The open alarms, the most urgent first. */
   readonly alarms?: readonly AlarmEvent[];
+  /** Why no signal comes, where a device has said it. */
+  readonly absence?: DeviceState['absence'];
   /** What is worth a look where there is no alarm. */
   readonly quiet?: QuietState | undefined;
 }
@@ -56,7 +65,7 @@ export interface StatusFacts extends Currency {
  */
 export function statusOf(facts: StatusFacts): Status {
   const { noDataMs, unscoredMs = 0, calibrated, alarms = [], cutOff, unjudgedSinceMs } = facts;
-  const { resumedForMs = Number.POSITIVE_INFINITY, quiet } = facts;
+  const { resumedForMs = Number.POSITIVE_INFINITY, quiet, absence } = facts;
   const isMissing = noDataMs !== undefined && noDataMs >= noDataAfterMs;
   const clinical = alarms.find(({ kind }) => !isTechnical(kind));
   if (clinical !== undefined && hasSound(clinical)) return { kind: 'alarm', alarm: clinical };
@@ -67,7 +76,12 @@ export function statusOf(facts: StatusFacts): Status {
   const technical = alarms.find(({ kind }) => isTechnical(kind));
   if (isMissing && resumedForMs >= noDataAfterMs) {
     const alarm = alarms.find(({ kind }) => kind === 'no-data');
-    return { kind: 'no-data', seconds: Math.floor(noDataMs / 1000), ...(alarm && { alarm }) };
+    return {
+      kind: 'no-data',
+      seconds: Math.floor(noDataMs / 1000),
+      ...(alarm && { alarm }),
+      ...(absence && { absence }),
+    };
   }
   if (technical !== undefined) return { kind: 'technical', alarm: technical };
   if (clinical?.state === 'active') return { kind: 'alarm', alarm: clinical };

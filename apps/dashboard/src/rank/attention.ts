@@ -39,7 +39,7 @@ const mostRecentPoints = 40;
 const recentHours = 1;
 /** Nobody can say how the patient is. */
 const unknownPoints = 25;
-const quietPoints = { unclear: 12, ectopic: 10, anomalous: 8 } as const;
+const quietPoints = { unclear: 12, ectopic: 10, anomalous: 8, battery: 6 } as const;
 /** A rate outside these asks for a look, whatever it was before. */
 const rateLimits = { lowest: 45, highest: 130, points: 20 } as const;
 /** A change of the rate counts from 20/min and a fifth on, a point for each beat a minute. */

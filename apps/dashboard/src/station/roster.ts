@@ -131,6 +131,7 @@ const waiting = (patientId: PatientId): PatientSummary => ({
   leads: [],
   numbersLead: undefined,
   furtherAlarms: 0,
+  device: {},
   notJudgedSinceMs: undefined,
   lastSampleUs: undefined,
 });

@@ -8,6 +8,7 @@ import { alarmName, formatMeasurement } from '../format/alarm-format.ts';
 import { formatPercent } from '../format/numbers.ts';
 import { formatTimeOfDay } from '../format/time.ts';
 import { alarmOf } from '../live/status.ts';
+import { DeviceFacts } from '../devices/device-facts.tsx';
 import type { RosterEntry } from './roster.ts';
 import { TileFace } from './tile-face.tsx';
 import styles from './tile.module.css';
@@ -45,9 +46,14 @@ export const Tile = memo(function Tile({ onAcknowledge, ...entry }: TileProps): 
   );
 });
 
-/** Of the alarm what was measured and since when, else how many beats are anomalous; or that nothing is current. */
+/** Of the alarm what was measured and since when, else how many beats are anomalous; or that nothing is current. Then what a device says. */
 export function TileFacts({ summary }: Pick<RosterEntry, 'summary'>): ReactNode {
-  return <p className={styles.facts}>{factsOf(summary)}</p>;
+  return (
+    <p className={styles.facts}>
+      {factsOf(summary)}
+      <DeviceFacts summary={summary} />
+    </p>
+  );
 }
 
 function factsOf(summary: RosterEntry['summary']): ReactNode {

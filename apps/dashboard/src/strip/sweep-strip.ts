@@ -235,6 +235,7 @@ export class SweepStrip {
       anomalous: anomalousRanges(scores, poor),
       labels: beatLabels(scores, poor),
       poor,
+      pulsesUs: this.#patient.pulses.timesUs,
     };
     for (const page of this.#pages(fromUs, toUs)) {
       const scale = {

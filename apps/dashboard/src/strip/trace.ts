@@ -2,6 +2,7 @@ import type { LiveSecond } from '@beatwatch/live-protocol';
 import { continues, type Segment } from '../live/signal.ts';
 import type { TimeRange } from '../live/time-range.ts';
 import { drawBeatLabels, type BeatLabel } from './beat-labels.ts';
+import { drawPulses } from './pulse-marks.ts';
 import { baselineShare } from './paper.ts';
 import type { StripColours } from './strip-colours.ts';
 
@@ -30,17 +31,20 @@ export interface TraceData {
   readonly labels: readonly BeatLabel[];
   /** Seconds of poor signal. */
   readonly poor: readonly PoorSecond[];
+  /** Pulses of a pacemaker, in order of time. Default: none known. */
+  readonly pulsesUs?: readonly number[];
 }
 
 /** Draws a range of the trace: anomalous beats coloured and underlined, ectopic ones labelled, poor signal on a grey ground. */
 export function drawTrace(
   context: CanvasRenderingContext2D,
-  { segments, anomalous, labels, poor }: TraceData,
+  { segments, anomalous, labels, poor, pulsesUs = [] }: TraceData,
   view: { readonly scale: Scale; readonly range: TimeRange; readonly colours: StripColours },
 ): void {
   const { scale, range, colours } = view;
   context.fillStyle = colours.poor;
   shadePoor(context, poor, scale, range);
+  drawPulses(context, pulsesUs, { scale, range, colour: colours.marker });
   context.lineWidth = 1.5;
   context.lineJoin = 'round';
   for (const piece of splitAtBeats(anomalous, range)) {

@@ -2,6 +2,7 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beatClasses, type ClassProbabilities } from '../beat-class.ts';
+import { absences, activities, postures, type DeviceReport } from '../device-report.ts';
 import { ContractError } from '../errors.ts';
 import { ScoreSchema } from '../generated/beatwatch/v1/stream_pb.ts';
 import { alarmId, deviceId, modelVersion, patientId } from '../ids.ts';
@@ -42,6 +43,16 @@ const packet: fc.Arbitrary<Packet> = fc.record({
   samples: fc.int16Array({ minLength: 1, maxLength: 500 }),
 });
 
+const report: fc.Arbitrary<DeviceReport> = fc.record(
+  {
+    batteryPercent: fc.integer({ min: 0, max: 100 }),
+    absence: fc.constantFrom(...absences),
+    activity: fc.constantFrom(...activities),
+    posture: fc.constantFrom(...postures),
+  },
+  { requiredKeys: [] },
+);
+
 const beat: fc.Arbitrary<Beat> = fc
   .record({
     patientId: patient,
@@ -81,6 +92,17 @@ describe('what is encoded comes back the same', () => {
     fc.assert(
       fc.property(packet, (value) => {
         expect(decodePacket(encodePacket(value))).toEqual(value);
+      }),
+    );
+  });
+
+  it('a packet with what its device says beside the samples', () => {
+    fc.assert(
+      fc.property(packet, report, fc.boolean(), (value, said, isPaced) => {
+        const packetUs = Math.floor((value.samples.length * 1e6) / value.samplingRateHz);
+        const pulses = isPaced && { pacingPulsesUs: [0, Math.floor(packetUs / 2), packetUs] };
+        const reporting = { ...value, report: { ...said, ...pulses } };
+        expect(decodePacket(encodePacket(reporting))).toEqual(reporting);
       }),
     );
   });
@@ -251,6 +273,18 @@ describe('the bytes on the wire', () => {
     '0a03702d3112056465762d311a0249492007290000000000406f40308080f9c0c1c4820339000000000000144042060100feff2c01';
   it('are those that Protobuf libraries of other languages write', () => {
     expect(Buffer.from(encodePacket(goodPacket)).toString('hex')).toBe(golden);
+    expect(decodePacket(Buffer.from(golden, 'hex'))).toEqual(goodPacket);
+  });
+
+  // By the Protobuf encoding, by hand: field 11 of 17 bytes; in it battery_percent 0, absence, two packed pulses of 0 and 8000
+  const report = '5a11080012086e6f742d776f726e2a0300c03e';
+  it('have a report behind the rest', () => {
+    const reporting = {
+      ...goodPacket,
+      report: { batteryPercent: 0, absence: 'not-worn', pacingPulsesUs: [0, 8000] },
+    } as const;
+    expect(Buffer.from(encodePacket(reporting)).toString('hex')).toBe(golden + report);
+    expect(decodePacket(Buffer.from(golden + report, 'hex'))).toEqual(reporting);
   });
 });
 
@@ -272,6 +306,21 @@ describe('a message that breaks the contract', () => {
       'lastSampleTimeUs: found 1700000000000000000, expected an epoch time in microseconds',
     ],
     ['endless lead name', { lead: 'x'.repeat(17) }, 'lead: found "xxxx'],
+    [
+      'a battery beyond full',
+      { report: { batteryPercent: 101 } },
+      'report.batteryPercent: found 101, expected a number from 0 to 100',
+    ],
+    [
+      'a posture that nobody knows',
+      { report: { posture: 'headstand' } },
+      'report.posture: found "headstand", expected one of upright, sitting',
+    ],
+    [
+      'a pulse after its end',
+      { report: { pacingPulsesUs: [1000, 12_001] } },
+      'report.pacingPulsesUs[1]: found 12001, expected a number from 0 to 12000',
+    ],
   ];
   it.each(packetFaults)('packet with %s: names field, found and expected', (_name, fault, message) => {
     const bytes = encodePacket({ ...goodPacket, ...fault } as Packet);

@@ -8,9 +8,10 @@ import { bytesOf, int16FromBytes } from '../samples.ts';
 import { packetLimits } from './packet-limits.ts';
 import { plainPacket } from './plain-packet.ts';
 import { read } from './read.ts';
+import { readReport } from './device-report.ts';
 
 export function encodePacket(packet: Packet): Uint8Array {
-  const { lastSampleTimeUs, samples, sequence, late = false, ...rest } = packet;
+  const { lastSampleTimeUs, samples, sequence, late = false, report, ...rest } = packet;
   return toBinary(
     PacketSchema,
     create(PacketSchema, {
@@ -19,6 +20,7 @@ export function encodePacket(packet: Packet): Uint8Array {
       samples: bytesOf(samples),
       ...(sequence === undefined ? { unnumbered: true } : { sequence }),
       late,
+      ...(report && { report: { ...report, pacingPulsesUs: [...(report.pacingPulsesUs ?? [])] } }),
     }),
   );
 }
@@ -31,6 +33,7 @@ export function generalPacket(bytes: Uint8Array): Packet {
   const message = read(PacketSchema, bytes);
   const samples = int16FromBytes('samples', message.samples);
   inRange('samples.length', samples.length, packetLimits.samples.min, packetLimits.samples.max);
+  const { report } = message;
   return {
     patientId: patientId(message.patientId),
     deviceId: deviceId(message.deviceId),
@@ -51,5 +54,6 @@ export function generalPacket(bytes: Uint8Array): Packet {
     ),
     samples,
     ...(message.late && { late: true }),
+    ...(report && { report: readReport(report, (samples.length * 1e6) / message.samplingRateHz) }),
   };
 }

@@ -22,7 +22,7 @@ let late = false;
 let unnumbered = false;
 
 /**
- * Decodes a packet as devices send it, without a message object in between.
+ * Decodes a packet as devices send it, without a message object in between. One with a report is out of the ordinary.
  * @returns undefined where anything is out of the ordinary: then the general reader reads it, or says what is wrong
  */
 export function plainPacket(bytes: Uint8Array): Packet | undefined {

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file beatwatch/v1/stream.proto.
  */
 export const file_beatwatch_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChliZWF0d2F0Y2gvdjEvc3RyZWFtLnByb3RvEgxiZWF0d2F0Y2gudjEi1wEKBlBhY2tldBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEhAKCHNlcXVlbmNlGAQgASgNEhgKEHNhbXBsaW5nX3JhdGVfaHoYBSABKAESGwoTbGFzdF9zYW1wbGVfdGltZV91cxgGIAEoAxIcChRtaWNyb3ZvbHRzX3Blcl9jb3VudBgHIAEoARIPCgdzYW1wbGVzGAggASgMEgwKBGxhdGUYCSABKAgSEgoKdW5udW1iZXJlZBgKIAEoCCKoAgoEQmVhdBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEg8KB3RpbWVfdXMYBCABKAMSFgoOcnJfaW50ZXJ2YWxfbXMYBSABKAESFQoNcHJlcHJvY2Vzc2luZxgGIAEoCRIPCgdzYW1wbGVzGAcgASgMEhcKD3JlZmVyZW5jZV9sYWJlbBgIIAEoCRITCgtlbmRfdGltZV91cxgJIAEoAxIlChhwcmVjZWRpbmdfcnJfaW50ZXJ2YWxfbXMYCiABKAFIAIgBARIMCgRsYXRlGAsgASgIEhEKBGF4aXMYDCABKA1IAYgBAUIbChlfcHJlY2VkaW5nX3JyX2ludGVydmFsX21zQgcKBV9heGlzIr4CCgxTaWduYWxTZWNvbmQSEgoKcGF0aWVudF9pZBgBIAEoCRIRCglkZXZpY2VfaWQYAiABKAkSDAoEbGVhZBgDIAEoCRIPCgd0aW1lX3VzGAQgASgDEhMKC2VuZF90aW1lX3VzGAUgASgDEhUKDXF1YWxpdHlfaW5kZXgYBiABKAESDgoGZmF1bHRzGAcgAygJEhoKEmZpYnJpbGxhdGlvbl9pbmRleBgIIAEoARIMCgRsYXRlGAkgASgIEhcKD3JoeXRobV9tZWFzdXJlcxgKIAMoAhIWCglxcnNfc2hhcmUYCyABKAJIAIgBARIRCgRheGlzGAwgASgNSAGIAQESEAoIc2hpZnRfdXMYDSABKAMSFQoNYmVoaW5kX2xvZ191cxgOIAEoA0IMCgpfcXJzX3NoYXJlQgcKBV9heGlzIpgBCgtPYnNlcnZhdGlvbhIiCgRiZWF0GAEgASgLMhIuYmVhdHdhdGNoLnYxLkJlYXRIABIsCgZzZWNvbmQYAiABKAsyGi5iZWF0d2F0Y2gudjEuU2lnbmFsU2Vjb25kSAASLwoGc291cmNlGAMgASgLMh8uYmVhdHdhdGNoLnYxLk9ic2VydmF0aW9uU291cmNlQgYKBGtpbmQiVAoRT2JzZXJ2YXRpb25Tb3VyY2USDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgNEg4KBm9mZnNldBgDIAEoBBINCgVpbmRleBgEIAEoDSKoAgoFU2NvcmUSEgoKcGF0aWVudF9pZBgBIAEoCRIUCgxiZWF0X3RpbWVfdXMYAiABKAMSFQoNbW9kZWxfdmVyc2lvbhgDIAEoCRIVCg1hbm9tYWx5X3Njb3JlGAQgASgBEhYKCXRocmVzaG9sZBgFIAEoAUgAiAEBEhEKCWFub21hbG91cxgGIAEoCBIWCg5ycl9pbnRlcnZhbF9tcxgHIAEoARIUCgxzY29yZWRfYXRfdXMYCCABKAMSEwoLdmVudHJpY3VsYXIYCSABKAgSDAoEbGF0ZRgKIAEoCBISCgpiZWF0X2NsYXNzGAsgASgJEhsKE2NsYXNzX3Byb2JhYmlsaXRpZXMYDCADKAESDAoEbGVhZBgNIAEoCUIMCgpfdGhyZXNob2xkItwBCg1BbGFybUV2aWRlbmNlEhUKDWJlYXRfdGltZXNfdXMYASADKAMSFgoOYW5vbWFseV9zY29yZXMYAiADKAESFgoJdGhyZXNob2xkGAMgASgBSACIAQESDwoHZnJvbV91cxgEIAEoAxINCgV0b191cxgFIAEoAxIMCgRsZWFkGAYgASgJEhQKB21lYXN1cmUYByABKAFIAYgBARIXCgphcnJpdmVkX3VzGAggASgDSAKIAQFCDAoKX3RocmVzaG9sZEIKCghfbWVhc3VyZUINCgtfYXJyaXZlZF91cyKCAgoKQWxhcm1FdmVudBIQCghhbGFybV9pZBgBIAEoCRISCgpwYXRpZW50X2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEAoIcHJpb3JpdHkYBCABKAkSDQoFc3RhdGUYBSABKAkSDwoHdGltZV91cxgGIAEoAxIWCg5yYWlzZWRfdGltZV91cxgHIAEoAxINCgVhY3RvchgIIAEoCRItCghldmlkZW5jZRgJIAEoCzIbLmJlYXR3YXRjaC52MS5BbGFybUV2aWRlbmNlEhUKDWNoYW5nZV9udW1iZXIYCiABKA0SDgoGcmVhc29uGAsgASgJEhEKCWVzY2FsYXRlZBgMIAEoCCKIBAoOUGF0aWVudENvbW1hbmQSEgoKcGF0aWVudF9pZBgBIAEoCRINCgVhY3RvchgCIAEoCRIPCgd0aW1lX3VzGAMgASgDEjAKC2Fja25vd2xlZGdlGAQgASgLMhkuYmVhdHdhdGNoLnYxLkFja25vd2xlZGdlSAASMwoNc2V0X3RocmVzaG9sZBgFIAEoCzIaLmJlYXR3YXRjaC52MS5TZXRUaHJlc2hvbGRIABIpCgVsYWJlbBgGIAEoCzIYLmJlYXR3YXRjaC52MS5MYWJlbEFsYXJtSAASJAoFYWRtaXQYByABKAsyEy5iZWF0d2F0Y2gudjEuQWRtaXRIABIiCgRtb3ZlGAggASgLMhIuYmVhdHdhdGNoLnYxLk1vdmVIABIsCglkaXNjaGFyZ2UYCSABKAsyFy5iZWF0d2F0Y2gudjEuRGlzY2hhcmdlSAASKAoHc3RhbmRieRgKIAEoCzIVLmJlYXR3YXRjaC52MS5TdGFuZGJ5SAASJgoGcmVzdW1lGAsgASgLMhQuYmVhdHdhdGNoLnYxLlJlc3VtZUgAEi0KCmVuZF9zaWduYWwYDCABKAsyFy5iZWF0d2F0Y2gudjEuRW5kU2lnbmFsSAASLQoKc2V0X2xpbWl0cxgNIAEoCzIXLmJlYXR3YXRjaC52MS5TZXRMaW1pdHNIAEIICgZhY3Rpb24iHwoLQWNrbm93bGVkZ2USEAoIYWxhcm1faWQYASABKAkiLAoMU2V0VGhyZXNob2xkEhIKBXZhbHVlGAEgASgBSACIAQFCCAoGX3ZhbHVlIuUDCglTZXRMaW1pdHMSHwoSaGVhcnRfcmF0ZV9sb3dfYnBtGAEgASgNSACIAQESIAoTaGVhcnRfcmF0ZV9oaWdoX2JwbRgCIAEoDUgBiAEBEhUKCHBhdXNlX21zGAMgASgNSAKIAQESGAoLYXN5c3RvbGVfbXMYBCABKA1IA4gBARIiChV2ZW50cmljdWxhcl9ydW5fYmVhdHMYBSABKA1IBIgBARIqCh12ZW50cmljdWxhcl90YWNoeWNhcmRpYV9iZWF0cxgGIAEoDUgFiAEBEigKG3ZlbnRyaWN1bGFyX3RhY2h5Y2FyZGlhX2JwbRgHIAEoDUgGiAEBEiUKGGVjdG9waWNfYmVhdHNfcGVyX21pbnV0ZRgIIAEoDUgHiAEBQhUKE19oZWFydF9yYXRlX2xvd19icG1CFgoUX2hlYXJ0X3JhdGVfaGlnaF9icG1CCwoJX3BhdXNlX21zQg4KDF9hc3lzdG9sZV9tc0IYChZfdmVudHJpY3VsYXJfcnVuX2JlYXRzQiAKHl92ZW50cmljdWxhcl90YWNoeWNhcmRpYV9iZWF0c0IeChxfdmVudHJpY3VsYXJfdGFjaHljYXJkaWFfYnBtQhsKGV9lY3RvcGljX2JlYXRzX3Blcl9taW51dGUiLQoKTGFiZWxBbGFybRIQCghhbGFybV9pZBgBIAEoCRINCgVsYWJlbBgCIAEoCSI4CgVBZG1pdBIUCgxkaXNwbGF5X25hbWUYASABKAkSDAoEd2FyZBgCIAEoCRILCgNiZWQYAyABKAkiIQoETW92ZRIMCgR3YXJkGAEgASgJEgsKA2JlZBgCIAEoCSILCglEaXNjaGFyZ2UiGwoHU3RhbmRieRIQCgh1bnRpbF91cxgBIAEoAyIICgZSZXN1bWUiCwoJRW5kU2lnbmFsIu8CCgpEZWFkTGV0dGVyEg0KBXRvcGljGAEgASgJEhEKCXBhcnRpdGlvbhgCIAEoBRIOCgZvZmZzZXQYAyABKAkSDAoEY29kZRgEIAEoCRIOCgZyZWFzb24YBSABKAkSDwoHdGltZV91cxgGIAEoAxILCgNrZXkYByABKAwSDwoHcGF5bG9hZBgIIAEoDBISCgVmaWVsZBgJIAEoCUgAiAEBEhIKBWZvdW5kGAogASgJSAGIAQESFQoIZXhwZWN0ZWQYCyABKAlIAogBARIWCglrZXlfYnl0ZXMYDCABKA1IA4gBARIaCg1wYXlsb2FkX2J5dGVzGA0gASgNSASIAQESGwoOcGF5bG9hZF9zaGEyNTYYDiABKAxIBYgBAUIICgZfZmllbGRCCAoGX2ZvdW5kQgsKCV9leHBlY3RlZEIMCgpfa2V5X2J5dGVzQhAKDl9wYXlsb2FkX2J5dGVzQhEKD19wYXlsb2FkX3NoYTI1NiKXAQoMU3lzdGVtTm90aWNlEhEKCW5vdGljZV9pZBgBIAEoCRIQCghzZXZlcml0eRgCIAEoCRINCgVzdGF0ZRgDIAEoCRIQCghzaW5jZV91cxgEIAEoAxIPCgd0aW1lX3VzGAUgASgDEg4KBnNvdXJjZRgGIAEoCRIMCgR0ZXh0GAcgASgJEhIKCnBhdGllbnRfaWQYCCABKAkihAEKCFByb2dyZXNzEgwKBHBhcnQYASABKAkSDwoHdGltZV91cxgCIAEoAxIyCglwb3NpdGlvbnMYAyADKAsyHy5iZWF0d2F0Y2gudjEuUGFydGl0aW9uUG9zaXRpb24SEgoKd2FpdGluZ19tcxgEIAEoARIRCgloaW5kcmFuY2UYBSABKAkiSgoRUGFydGl0aW9uUG9zaXRpb24SDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgFEhMKC25leHRfb2Zmc2V0GAMgASgDYgZwcm90bzM");
+  fileDesc("ChliZWF0d2F0Y2gvdjEvc3RyZWFtLnByb3RvEgxiZWF0d2F0Y2gudjEigwIKBlBhY2tldBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEhAKCHNlcXVlbmNlGAQgASgNEhgKEHNhbXBsaW5nX3JhdGVfaHoYBSABKAESGwoTbGFzdF9zYW1wbGVfdGltZV91cxgGIAEoAxIcChRtaWNyb3ZvbHRzX3Blcl9jb3VudBgHIAEoARIPCgdzYW1wbGVzGAggASgMEgwKBGxhdGUYCSABKAgSEgoKdW5udW1iZXJlZBgKIAEoCBIqCgZyZXBvcnQYCyABKAsyGi5iZWF0d2F0Y2gudjEuRGV2aWNlUmVwb3J0Io4BCgxEZXZpY2VSZXBvcnQSHAoPYmF0dGVyeV9wZXJjZW50GAEgASgNSACIAQESDwoHYWJzZW5jZRgCIAEoCRIQCghhY3Rpdml0eRgDIAEoCRIPCgdwb3N0dXJlGAQgASgJEhgKEHBhY2luZ19wdWxzZXNfdXMYBSADKA1CEgoQX2JhdHRlcnlfcGVyY2VudCKoAgoEQmVhdBISCgpwYXRpZW50X2lkGAEgASgJEhEKCWRldmljZV9pZBgCIAEoCRIMCgRsZWFkGAMgASgJEg8KB3RpbWVfdXMYBCABKAMSFgoOcnJfaW50ZXJ2YWxfbXMYBSABKAESFQoNcHJlcHJvY2Vzc2luZxgGIAEoCRIPCgdzYW1wbGVzGAcgASgMEhcKD3JlZmVyZW5jZV9sYWJlbBgIIAEoCRITCgtlbmRfdGltZV91cxgJIAEoAxIlChhwcmVjZWRpbmdfcnJfaW50ZXJ2YWxfbXMYCiABKAFIAIgBARIMCgRsYXRlGAsgASgIEhEKBGF4aXMYDCABKA1IAYgBAUIbChlfcHJlY2VkaW5nX3JyX2ludGVydmFsX21zQgcKBV9heGlzIr4CCgxTaWduYWxTZWNvbmQSEgoKcGF0aWVudF9pZBgBIAEoCRIRCglkZXZpY2VfaWQYAiABKAkSDAoEbGVhZBgDIAEoCRIPCgd0aW1lX3VzGAQgASgDEhMKC2VuZF90aW1lX3VzGAUgASgDEhUKDXF1YWxpdHlfaW5kZXgYBiABKAESDgoGZmF1bHRzGAcgAygJEhoKEmZpYnJpbGxhdGlvbl9pbmRleBgIIAEoARIMCgRsYXRlGAkgASgIEhcKD3JoeXRobV9tZWFzdXJlcxgKIAMoAhIWCglxcnNfc2hhcmUYCyABKAJIAIgBARIRCgRheGlzGAwgASgNSAGIAQESEAoIc2hpZnRfdXMYDSABKAMSFQoNYmVoaW5kX2xvZ191cxgOIAEoA0IMCgpfcXJzX3NoYXJlQgcKBV9heGlzIpgBCgtPYnNlcnZhdGlvbhIiCgRiZWF0GAEgASgLMhIuYmVhdHdhdGNoLnYxLkJlYXRIABIsCgZzZWNvbmQYAiABKAsyGi5iZWF0d2F0Y2gudjEuU2lnbmFsU2Vjb25kSAASLwoGc291cmNlGAMgASgLMh8uYmVhdHdhdGNoLnYxLk9ic2VydmF0aW9uU291cmNlQgYKBGtpbmQiVAoRT2JzZXJ2YXRpb25Tb3VyY2USDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgNEg4KBm9mZnNldBgDIAEoBBINCgVpbmRleBgEIAEoDSKoAgoFU2NvcmUSEgoKcGF0aWVudF9pZBgBIAEoCRIUCgxiZWF0X3RpbWVfdXMYAiABKAMSFQoNbW9kZWxfdmVyc2lvbhgDIAEoCRIVCg1hbm9tYWx5X3Njb3JlGAQgASgBEhYKCXRocmVzaG9sZBgFIAEoAUgAiAEBEhEKCWFub21hbG91cxgGIAEoCBIWCg5ycl9pbnRlcnZhbF9tcxgHIAEoARIUCgxzY29yZWRfYXRfdXMYCCABKAMSEwoLdmVudHJpY3VsYXIYCSABKAgSDAoEbGF0ZRgKIAEoCBISCgpiZWF0X2NsYXNzGAsgASgJEhsKE2NsYXNzX3Byb2JhYmlsaXRpZXMYDCADKAESDAoEbGVhZBgNIAEoCUIMCgpfdGhyZXNob2xkItwBCg1BbGFybUV2aWRlbmNlEhUKDWJlYXRfdGltZXNfdXMYASADKAMSFgoOYW5vbWFseV9zY29yZXMYAiADKAESFgoJdGhyZXNob2xkGAMgASgBSACIAQESDwoHZnJvbV91cxgEIAEoAxINCgV0b191cxgFIAEoAxIMCgRsZWFkGAYgASgJEhQKB21lYXN1cmUYByABKAFIAYgBARIXCgphcnJpdmVkX3VzGAggASgDSAKIAQFCDAoKX3RocmVzaG9sZEIKCghfbWVhc3VyZUINCgtfYXJyaXZlZF91cyKCAgoKQWxhcm1FdmVudBIQCghhbGFybV9pZBgBIAEoCRISCgpwYXRpZW50X2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEAoIcHJpb3JpdHkYBCABKAkSDQoFc3RhdGUYBSABKAkSDwoHdGltZV91cxgGIAEoAxIWCg5yYWlzZWRfdGltZV91cxgHIAEoAxINCgVhY3RvchgIIAEoCRItCghldmlkZW5jZRgJIAEoCzIbLmJlYXR3YXRjaC52MS5BbGFybUV2aWRlbmNlEhUKDWNoYW5nZV9udW1iZXIYCiABKA0SDgoGcmVhc29uGAsgASgJEhEKCWVzY2FsYXRlZBgMIAEoCCKIBAoOUGF0aWVudENvbW1hbmQSEgoKcGF0aWVudF9pZBgBIAEoCRINCgVhY3RvchgCIAEoCRIPCgd0aW1lX3VzGAMgASgDEjAKC2Fja25vd2xlZGdlGAQgASgLMhkuYmVhdHdhdGNoLnYxLkFja25vd2xlZGdlSAASMwoNc2V0X3RocmVzaG9sZBgFIAEoCzIaLmJlYXR3YXRjaC52MS5TZXRUaHJlc2hvbGRIABIpCgVsYWJlbBgGIAEoCzIYLmJlYXR3YXRjaC52MS5MYWJlbEFsYXJtSAASJAoFYWRtaXQYByABKAsyEy5iZWF0d2F0Y2gudjEuQWRtaXRIABIiCgRtb3ZlGAggASgLMhIuYmVhdHdhdGNoLnYxLk1vdmVIABIsCglkaXNjaGFyZ2UYCSABKAsyFy5iZWF0d2F0Y2gudjEuRGlzY2hhcmdlSAASKAoHc3RhbmRieRgKIAEoCzIVLmJlYXR3YXRjaC52MS5TdGFuZGJ5SAASJgoGcmVzdW1lGAsgASgLMhQuYmVhdHdhdGNoLnYxLlJlc3VtZUgAEi0KCmVuZF9zaWduYWwYDCABKAsyFy5iZWF0d2F0Y2gudjEuRW5kU2lnbmFsSAASLQoKc2V0X2xpbWl0cxgNIAEoCzIXLmJlYXR3YXRjaC52MS5TZXRMaW1pdHNIAEIICgZhY3Rpb24iHwoLQWNrbm93bGVkZ2USEAoIYWxhcm1faWQYASABKAkiLAoMU2V0VGhyZXNob2xkEhIKBXZhbHVlGAEgASgBSACIAQFCCAoGX3ZhbHVlIuUDCglTZXRMaW1pdHMSHwoSaGVhcnRfcmF0ZV9sb3dfYnBtGAEgASgNSACIAQESIAoTaGVhcnRfcmF0ZV9oaWdoX2JwbRgCIAEoDUgBiAEBEhUKCHBhdXNlX21zGAMgASgNSAKIAQESGAoLYXN5c3RvbGVfbXMYBCABKA1IA4gBARIiChV2ZW50cmljdWxhcl9ydW5fYmVhdHMYBSABKA1IBIgBARIqCh12ZW50cmljdWxhcl90YWNoeWNhcmRpYV9iZWF0cxgGIAEoDUgFiAEBEigKG3ZlbnRyaWN1bGFyX3RhY2h5Y2FyZGlhX2JwbRgHIAEoDUgGiAEBEiUKGGVjdG9waWNfYmVhdHNfcGVyX21pbnV0ZRgIIAEoDUgHiAEBQhUKE19oZWFydF9yYXRlX2xvd19icG1CFgoUX2hlYXJ0X3JhdGVfaGlnaF9icG1CCwoJX3BhdXNlX21zQg4KDF9hc3lzdG9sZV9tc0IYChZfdmVudHJpY3VsYXJfcnVuX2JlYXRzQiAKHl92ZW50cmljdWxhcl90YWNoeWNhcmRpYV9iZWF0c0IeChxfdmVudHJpY3VsYXJfdGFjaHljYXJkaWFfYnBtQhsKGV9lY3RvcGljX2JlYXRzX3Blcl9taW51dGUiLQoKTGFiZWxBbGFybRIQCghhbGFybV9pZBgBIAEoCRINCgVsYWJlbBgCIAEoCSI4CgVBZG1pdBIUCgxkaXNwbGF5X25hbWUYASABKAkSDAoEd2FyZBgCIAEoCRILCgNiZWQYAyABKAkiIQoETW92ZRIMCgR3YXJkGAEgASgJEgsKA2JlZBgCIAEoCSILCglEaXNjaGFyZ2UiGwoHU3RhbmRieRIQCgh1bnRpbF91cxgBIAEoAyIICgZSZXN1bWUiCwoJRW5kU2lnbmFsIu8CCgpEZWFkTGV0dGVyEg0KBXRvcGljGAEgASgJEhEKCXBhcnRpdGlvbhgCIAEoBRIOCgZvZmZzZXQYAyABKAkSDAoEY29kZRgEIAEoCRIOCgZyZWFzb24YBSABKAkSDwoHdGltZV91cxgGIAEoAxILCgNrZXkYByABKAwSDwoHcGF5bG9hZBgIIAEoDBISCgVmaWVsZBgJIAEoCUgAiAEBEhIKBWZvdW5kGAogASgJSAGIAQESFQoIZXhwZWN0ZWQYCyABKAlIAogBARIWCglrZXlfYnl0ZXMYDCABKA1IA4gBARIaCg1wYXlsb2FkX2J5dGVzGA0gASgNSASIAQESGwoOcGF5bG9hZF9zaGEyNTYYDiABKAxIBYgBAUIICgZfZmllbGRCCAoGX2ZvdW5kQgsKCV9leHBlY3RlZEIMCgpfa2V5X2J5dGVzQhAKDl9wYXlsb2FkX2J5dGVzQhEKD19wYXlsb2FkX3NoYTI1NiKXAQoMU3lzdGVtTm90aWNlEhEKCW5vdGljZV9pZBgBIAEoCRIQCghzZXZlcml0eRgCIAEoCRINCgVzdGF0ZRgDIAEoCRIQCghzaW5jZV91cxgEIAEoAxIPCgd0aW1lX3VzGAUgASgDEg4KBnNvdXJjZRgGIAEoCRIMCgR0ZXh0GAcgASgJEhIKCnBhdGllbnRfaWQYCCABKAkihAEKCFByb2dyZXNzEgwKBHBhcnQYASABKAkSDwoHdGltZV91cxgCIAEoAxIyCglwb3NpdGlvbnMYAyADKAsyHy5iZWF0d2F0Y2gudjEuUGFydGl0aW9uUG9zaXRpb24SEgoKd2FpdGluZ19tcxgEIAEoARIRCgloaW5kcmFuY2UYBSABKAkiSgoRUGFydGl0aW9uUG9zaXRpb24SDQoFdG9waWMYASABKAkSEQoJcGFydGl0aW9uGAIgASgFEhMKC25leHRfb2Zmc2V0GAMgASgDYgZwcm90bzM");
 
 /**
  * One piece of one lead as a wearable sends it. Topic ecg.packets.v1, keyed by patient_id.
@@ -78,6 +78,13 @@ export type Packet = Message<"beatwatch.v1.Packet"> & {
    * @generated from field: bool unnumbered = 10;
    */
   unnumbered: boolean;
+
+  /**
+   * What the device says beside its samples; absent where it says nothing.
+   *
+   * @generated from field: beatwatch.v1.DeviceReport report = 11;
+   */
+  report?: DeviceReport | undefined;
 };
 
 /**
@@ -86,6 +93,55 @@ export type Packet = Message<"beatwatch.v1.Packet"> & {
  */
 export const PacketSchema: GenMessage<Packet> = /*@__PURE__*/
   messageDesc(file_beatwatch_v1_stream, 0);
+
+/**
+ * How a device and its wearer are while a packet is measured. What is absent is not known.
+ *
+ * @generated from message beatwatch.v1.DeviceReport
+ */
+export type DeviceReport = Message<"beatwatch.v1.DeviceReport"> & {
+  /**
+   * Charge of the battery, 0 to 100 percent.
+   *
+   * @generated from field: optional uint32 battery_percent = 1;
+   */
+  batteryPercent?: number | undefined;
+
+  /**
+   * Why no signal comes: out-of-range (who sends has lost the device) or not-worn. Empty where neither is so.
+   *
+   * @generated from field: string absence = 2;
+   */
+  absence: string;
+
+  /**
+   * still, moving, walking or running.
+   *
+   * @generated from field: string activity = 3;
+   */
+  activity: string;
+
+  /**
+   * upright, sitting, standing, supine, prone, left-side or right-side.
+   *
+   * @generated from field: string posture = 4;
+   */
+  posture: string;
+
+  /**
+   * Pulses of a pacemaker during the packet, from its first sample on, ascending.
+   *
+   * @generated from field: repeated uint32 pacing_pulses_us = 5;
+   */
+  pacingPulsesUs: number[];
+};
+
+/**
+ * Describes the message beatwatch.v1.DeviceReport.
+ * Use `create(DeviceReportSchema)` to create a new message.
+ */
+export const DeviceReportSchema: GenMessage<DeviceReport> = /*@__PURE__*/
+  messageDesc(file_beatwatch_v1_stream, 1);
 
 /**
  * A beat that its producer has already cut. Topic ecg.segmented-beats.v1, keyed by patient_id.
@@ -179,7 +235,7 @@ export type Beat = Message<"beatwatch.v1.Beat"> & {
  * Use `create(BeatSchema)` to create a new message.
  */
 export const BeatSchema: GenMessage<Beat> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 1);
+  messageDesc(file_beatwatch_v1_stream, 2);
 
 /**
  * One second of one lead: how far its signal can be trusted.
@@ -284,7 +340,7 @@ export type SignalSecond = Message<"beatwatch.v1.SignalSecond"> & {
  * Use `create(SignalSecondSchema)` to create a new message.
  */
 export const SignalSecondSchema: GenMessage<SignalSecond> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 2);
+  messageDesc(file_beatwatch_v1_stream, 3);
 
 /**
  * What ingest saw of a patient, in the order in which it became known. Topic ecg.beats.v2, keyed by patient_id.
@@ -322,7 +378,7 @@ export type Observation = Message<"beatwatch.v1.Observation"> & {
  * Use `create(ObservationSchema)` to create a new message.
  */
 export const ObservationSchema: GenMessage<Observation> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 3);
+  messageDesc(file_beatwatch_v1_stream, 4);
 
 /**
  * Position of a message in its log.
@@ -358,7 +414,7 @@ export type ObservationSource = Message<"beatwatch.v1.ObservationSource"> & {
  * Use `create(ObservationSourceSchema)` to create a new message.
  */
 export const ObservationSourceSchema: GenMessage<ObservationSource> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 4);
+  messageDesc(file_beatwatch_v1_stream, 5);
 
 /**
  * What the model said of one beat. Topic ecg.scores.v1, keyed by patient_id.
@@ -451,7 +507,7 @@ export type Score = Message<"beatwatch.v1.Score"> & {
  * Use `create(ScoreSchema)` to create a new message.
  */
 export const ScoreSchema: GenMessage<Score> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 5);
+  messageDesc(file_beatwatch_v1_stream, 6);
 
 /**
  * @generated from message beatwatch.v1.AlarmEvidence
@@ -511,7 +567,7 @@ export type AlarmEvidence = Message<"beatwatch.v1.AlarmEvidence"> & {
  * Use `create(AlarmEvidenceSchema)` to create a new message.
  */
 export const AlarmEvidenceSchema: GenMessage<AlarmEvidence> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 6);
+  messageDesc(file_beatwatch_v1_stream, 7);
 
 /**
  * One change of state of one alarm. Topic ecg.alarms.v1, keyed by patient_id.
@@ -592,7 +648,7 @@ export type AlarmEvent = Message<"beatwatch.v1.AlarmEvent"> & {
  * Use `create(AlarmEventSchema)` to create a new message.
  */
 export const AlarmEventSchema: GenMessage<AlarmEvent> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 7);
+  messageDesc(file_beatwatch_v1_stream, 8);
 
 /**
  * What a person asks for a patient. Topic ecg.patient-commands.v1, keyed by patient_id.
@@ -686,7 +742,7 @@ export type PatientCommand = Message<"beatwatch.v1.PatientCommand"> & {
  * Use `create(PatientCommandSchema)` to create a new message.
  */
 export const PatientCommandSchema: GenMessage<PatientCommand> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 8);
+  messageDesc(file_beatwatch_v1_stream, 9);
 
 /**
  * @generated from message beatwatch.v1.Acknowledge
@@ -703,7 +759,7 @@ export type Acknowledge = Message<"beatwatch.v1.Acknowledge"> & {
  * Use `create(AcknowledgeSchema)` to create a new message.
  */
 export const AcknowledgeSchema: GenMessage<Acknowledge> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 9);
+  messageDesc(file_beatwatch_v1_stream, 10);
 
 /**
  * @generated from message beatwatch.v1.SetThreshold
@@ -722,7 +778,7 @@ export type SetThreshold = Message<"beatwatch.v1.SetThreshold"> & {
  * Use `create(SetThresholdSchema)` to create a new message.
  */
 export const SetThresholdSchema: GenMessage<SetThreshold> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 10);
+  messageDesc(file_beatwatch_v1_stream, 11);
 
 /**
  * The patient's own limits of alarms, all of them; what is absent is the ward's, or the default.
@@ -776,7 +832,7 @@ export type SetLimits = Message<"beatwatch.v1.SetLimits"> & {
  * Use `create(SetLimitsSchema)` to create a new message.
  */
 export const SetLimitsSchema: GenMessage<SetLimits> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 11);
+  messageDesc(file_beatwatch_v1_stream, 12);
 
 /**
  * @generated from message beatwatch.v1.LabelAlarm
@@ -800,7 +856,7 @@ export type LabelAlarm = Message<"beatwatch.v1.LabelAlarm"> & {
  * Use `create(LabelAlarmSchema)` to create a new message.
  */
 export const LabelAlarmSchema: GenMessage<LabelAlarm> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 12);
+  messageDesc(file_beatwatch_v1_stream, 13);
 
 /**
  * The patient is watched from here on. What is empty stays as it is stored.
@@ -829,7 +885,7 @@ export type Admit = Message<"beatwatch.v1.Admit"> & {
  * Use `create(AdmitSchema)` to create a new message.
  */
 export const AdmitSchema: GenMessage<Admit> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 13);
+  messageDesc(file_beatwatch_v1_stream, 14);
 
 /**
  * @generated from message beatwatch.v1.Move
@@ -853,7 +909,7 @@ export type Move = Message<"beatwatch.v1.Move"> & {
  * Use `create(MoveSchema)` to create a new message.
  */
 export const MoveSchema: GenMessage<Move> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 14);
+  messageDesc(file_beatwatch_v1_stream, 15);
 
 /**
  * Every open alarm ends, and none is raised until the patient is admitted again.
@@ -868,7 +924,7 @@ export type Discharge = Message<"beatwatch.v1.Discharge"> & {
  * Use `create(DischargeSchema)` to create a new message.
  */
 export const DischargeSchema: GenMessage<Discharge> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 15);
+  messageDesc(file_beatwatch_v1_stream, 16);
 
 /**
  * The patient is away: no technical alarm until then.
@@ -887,7 +943,7 @@ export type Standby = Message<"beatwatch.v1.Standby"> & {
  * Use `create(StandbySchema)` to create a new message.
  */
 export const StandbySchema: GenMessage<Standby> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 16);
+  messageDesc(file_beatwatch_v1_stream, 17);
 
 /**
  * The standby ends now.
@@ -902,7 +958,7 @@ export type Resume = Message<"beatwatch.v1.Resume"> & {
  * Use `create(ResumeSchema)` to create a new message.
  */
 export const ResumeSchema: GenMessage<Resume> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 17);
+  messageDesc(file_beatwatch_v1_stream, 18);
 
 /**
  * The signal has ended as it was meant to: that nothing comes is no alarm until it comes again.
@@ -917,7 +973,7 @@ export type EndSignal = Message<"beatwatch.v1.EndSignal"> & {
  * Use `create(EndSignalSchema)` to create a new message.
  */
 export const EndSignalSchema: GenMessage<EndSignal> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 18);
+  messageDesc(file_beatwatch_v1_stream, 19);
 
 /**
  * A message that cannot be used, with the reason. Topic ecg.dead-letter.v1.
@@ -1011,7 +1067,7 @@ export type DeadLetter = Message<"beatwatch.v1.DeadLetter"> & {
  * Use `create(DeadLetterSchema)` to create a new message.
  */
 export const DeadLetterSchema: GenMessage<DeadLetter> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 19);
+  messageDesc(file_beatwatch_v1_stream, 20);
 
 /**
  * What hinders the monitoring itself. Topic ecg.system-notices.v1, keyed by notice_id.
@@ -1081,7 +1137,7 @@ export type SystemNotice = Message<"beatwatch.v1.SystemNotice"> & {
  * Use `create(SystemNoticeSchema)` to create a new message.
  */
 export const SystemNoticeSchema: GenMessage<SystemNotice> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 20);
+  messageDesc(file_beatwatch_v1_stream, 21);
 
 /**
  * How far a part of the live path has come. Topic ecg.progress.v1, keyed by part; every half second.
@@ -1126,7 +1182,7 @@ export type Progress = Message<"beatwatch.v1.Progress"> & {
  * Use `create(ProgressSchema)` to create a new message.
  */
 export const ProgressSchema: GenMessage<Progress> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 21);
+  messageDesc(file_beatwatch_v1_stream, 22);
 
 /**
  * @generated from message beatwatch.v1.PartitionPosition
@@ -1155,5 +1211,5 @@ export type PartitionPosition = Message<"beatwatch.v1.PartitionPosition"> & {
  * Use `create(PartitionPositionSchema)` to create a new message.
  */
 export const PartitionPositionSchema: GenMessage<PartitionPosition> = /*@__PURE__*/
-  messageDesc(file_beatwatch_v1_stream, 22);
+  messageDesc(file_beatwatch_v1_stream, 23);
 
