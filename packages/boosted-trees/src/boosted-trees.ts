@@ -30,25 +30,51 @@ export const outputCount = (classes: number): number => (classes === 2 ? 1 : cla
  * @returns `[classes]`
  */
 export function classLogits(trees: BoostedTrees, row: ArrayLike<number>): Float64Array {
-  const { classes, depth, offsets, features, thresholds, missingLeft, leaves } = trees;
+  const { classes, depth, offsets, leaves } = trees;
+  const { features, thresholds, missingLeft } = nodesOf(trees);
   const outputs = offsets.length;
   const sums = new Float64Array(classes);
   const first = classes - outputs;
   for (let output = 0; output < outputs; output += 1) sums[first + output] = offsets[output] ?? 0;
   const nodes = 2 ** depth - 1;
-  for (let tree = 0, root = 0; root < features.length; tree += 1, root += nodes) {
+  let output = 0;
+  for (let root = 0, leaf = 0; root < features.length; root += nodes, leaf += nodes + 1) {
     let node = 0;
     for (let level = 0; level < depth; level += 1) {
       const at = root + node;
-      const feature = features[at] ?? -1;
-      const value = feature < 0 ? Number.NEGATIVE_INFINITY : (row[feature] ?? Number.NaN);
-      const isLeft = Number.isNaN(value) ? missingLeft[at] === 1 : value <= (thresholds[at] ?? 0);
-      node = 2 * node + (isLeft ? 1 : 2);
+      const value = row[features[at] ?? 0] ?? Number.NaN;
+      const isLeft = value <= (thresholds[at] ?? 0) || (missingLeft[at] === 1 && Number.isNaN(value));
+      node += isLeft ? node + 1 : node + 2;
     }
-    const output = first + (tree % outputs);
-    sums[output] = (sums[output] ?? 0) + (leaves[tree * (nodes + 1) + node - nodes] ?? 0);
+    sums[first + output] = (sums[first + output] ?? 0) + (leaves[leaf + node - nodes] ?? 0);
+    output = output + 1 === outputs ? 0 : output + 1;
   }
   return sums;
+}
+
+/** Nodes as they are walked: integers as indices, and whatever the row is, a node without a split goes left. */
+interface Nodes {
+  readonly features: Int32Array;
+  readonly thresholds: Float32Array;
+  readonly missingLeft: Uint8Array;
+}
+
+/** Trees are never changed once they are read or fitted. */
+const walked = new WeakMap<BoostedTrees, Nodes>();
+
+function nodesOf(trees: BoostedTrees): Nodes {
+  const known = walked.get(trees);
+  if (known !== undefined) return known;
+  const { features, thresholds, missingLeft } = trees;
+  const nodes = {
+    features: Int32Array.from(features, (feature) => Math.max(0, feature)),
+    thresholds: thresholds.map((value, at) => ((features[at] ?? -1) < 0 ? Number.POSITIVE_INFINITY : value)),
+    missingLeft: Uint8Array.from(missingLeft, (value, at) =>
+      (features[at] ?? -1) < 0 || value === 1 ? 1 : 0,
+    ),
+  };
+  walked.set(trees, nodes);
+  return nodes;
 }
 
 /** Probabilities of logits; their sum is 1. */

@@ -9,11 +9,10 @@ export type BeatClass = (typeof beatClasses)[number];
 export type ClassProbabilities = Readonly<Record<BeatClass, number>>;
 
 /** @param values one of each class, in the order of `beatClasses` */
-export const classProbabilitiesOf = (values: ArrayLike<number>): ClassProbabilities =>
-  Object.fromEntries(beatClasses.map((name, index) => [name, values[index] ?? 0])) as Record<
-    BeatClass,
-    number
-  >;
+export function classProbabilitiesOf(values: ArrayLike<number>): ClassProbabilities {
+  const [N = 0, S = 0, V = 0, F = 0, P = 0, U = 0] = Array.from(values);
+  return { N, S, V, F, P, U };
+}
 
 /** Of equally probable classes the first one. */
 export const mostProbableClass = (probabilities: ClassProbabilities): BeatClass =>

@@ -1,5 +1,4 @@
 // Entry of a worker thread, which on Node.js 20 does not inherit the loader for TypeScript.
-import { register } from 'tsx/esm/api';
+import '@oxc-node/core/register';
 
-register();
 await import('./signal-worker.ts');

@@ -44,8 +44,8 @@ const fewestAlike = 5;
  * @param usual `medianShape` of the shapes
  */
 export function complexCorrelations(shapes: readonly Int16Array[], usual: Float64Array): number[] {
-  const median = usual.subarray(complex.from, complex.to);
-  return shapes.map((shape) => correlation(shape.subarray(complex.from, complex.to), median));
+  const middle = spreadOf(usual, complex.from, complex.to);
+  return shapes.map((shape) => correlation(spreadOf(shape, complex.from, complex.to), middle));
 }
 
 /**
@@ -58,51 +58,72 @@ export function atrialFeatures(
   { usual, correlations }: { readonly usual: Float64Array; readonly correlations: readonly number[] },
 ): AtrialFeatures {
   const similar = shapes.filter((_, index) => (correlations[index] ?? 0) >= alike);
-  const waves = (similar.length >= fewestAlike ? similar : shapes).map(atrialPart);
-  const wave = medianShape(waves);
-  const rests = waves.map((each) => difference(each, wave));
-  const rest = median(rests.map(deviation)) + 1e-3;
-  const withWave = waves.map((each) => correlation(each, wave));
+  const waves = atrialParts(similar.length >= fewestAlike ? similar : shapes);
+  const wave = medianOfRows(waves, atrialLength);
+  const rest = median(deviationsFrom(waves, wave)) + 1e-3;
+  const spreads = spreadsOf(waves);
+  const middle = spreadOf(wave, 0, atrialLength);
+  const withWave = spreads.map((each) => correlation(each, middle));
   return {
     waveCorrelation: median(withWave),
     lowWaveCorrelation: quantile(withWave, 0.25),
     waveToRest: deviation(wave) / rest,
     waveAmplitude: extent(wave) / (extent(usual.subarray(rWave.from, rWave.to)) + 1),
-    successive: median(
-      waves.slice(1).map((each, index) => correlation(each, waves[index] ?? new Float64Array())),
-    ),
-    roughness: median(waves.map(curvature)) / rest,
+    successive: median(spreads.slice(1).map((each, index) => correlation(each, spreads[index] ?? middle))),
+    roughness: median(curvatures(waves)) / rest,
     complexCorrelation: median(correlations),
     unlike: correlations.filter((value) => value < alike).length / shapes.length,
   };
 }
 
-/** What goes before the QRS complex, without its slope and mean. */
-function atrialPart(shape: Int16Array): Float64Array {
-  const at = (index: number): number => shape[index] ?? 0;
-  const slope = (at(atrialLength - 2) + at(atrialLength - 1) - at(0) - at(1)) / 2 / (atrialLength - 2);
-  const part = new Float64Array(atrialLength);
-  for (let index = 0; index < atrialLength; index += 1) part[index] = at(index) - slope * index;
-  const level = mean(part);
-  for (let index = 0; index < atrialLength; index += 1) part[index] = (part[index] ?? 0) - level;
-  return part;
-}
-
-function difference(one: Float64Array, other: Float64Array): Float64Array {
-  const rest = new Float64Array(one.length);
-  for (let index = 0; index < rest.length; index += 1) rest[index] = (one[index] ?? 0) - (other[index] ?? 0);
-  return rest;
+/** @returns what goes before each QRS complex, without its slope and mean, one behind the other */
+function atrialParts(shapes: readonly Int16Array[]): Float64Array {
+  const parts = new Float64Array(shapes.length * atrialLength);
+  for (const [place, shape] of shapes.entries()) {
+    const from = place * atrialLength;
+    const at = (index: number): number => shape[index] ?? 0;
+    const slope = (at(atrialLength - 2) + at(atrialLength - 1) - at(0) - at(1)) / 2 / (atrialLength - 2);
+    let sum = 0;
+    for (let index = 0; index < atrialLength; index += 1) {
+      const value = at(index) - slope * index;
+      parts[from + index] = value;
+      sum += value;
+    }
+    const level = sum / atrialLength;
+    for (let index = from; index < from + atrialLength; index += 1)
+      parts[index] = (parts[index] ?? 0) - level;
+  }
+  return parts;
 }
 
 /** Median of each value over the shapes. */
 export function medianShape(shapes: readonly ArrayLike<number>[]): Float64Array {
-  const medians = new Float64Array(shapes[0]?.length ?? 0);
-  const values = new Float64Array(shapes.length);
-  for (let index = 0; index < medians.length; index += 1) {
-    for (let shape = 0; shape < values.length; shape += 1) values[shape] = shapes[shape]?.[index] ?? 0;
+  const length = shapes[0]?.length ?? 0;
+  const rows = new Float64Array(shapes.length * length);
+  for (const [place, shape] of shapes.entries()) rows.set(shape, place * length);
+  return medianOfRows(rows, length);
+}
+
+function medianOfRows(rows: Float64Array, length: number): Float64Array {
+  const medians = new Float64Array(length);
+  const values = new Float64Array(length === 0 ? 0 : rows.length / length);
+  for (let index = 0; index < length; index += 1) {
+    for (let row = 0; row < values.length; row += 1) values[row] = rows[row * length + index] ?? 0;
     medians[index] = median(values);
   }
   return medians;
+}
+
+/** Deviation of each wave's difference from the median one. */
+function deviationsFrom(waves: Float64Array, wave: Float64Array): number[] {
+  const rest = new Float64Array(atrialLength);
+  const deviations: number[] = [];
+  for (let from = 0; from < waves.length; from += atrialLength) {
+    for (let index = 0; index < atrialLength; index += 1)
+      rest[index] = (waves[from + index] ?? 0) - (wave[index] ?? 0);
+    deviations.push(deviation(rest));
+  }
+  return deviations;
 }
 
 function deviation(values: Float64Array): number {
@@ -118,24 +139,50 @@ function extent(values: Float64Array): number {
   return high - low;
 }
 
-/** Mean size of the second differences. */
-function curvature(values: Float64Array): number {
-  let sum = 0;
-  for (let index = 2; index < values.length; index += 1) {
-    sum += Math.abs((values[index] ?? 0) - 2 * (values[index - 1] ?? 0) + (values[index - 2] ?? 0));
+/** Mean size of the second differences of each wave. */
+function curvatures(waves: Float64Array): number[] {
+  const all: number[] = [];
+  for (let from = 0; from < waves.length; from += atrialLength) {
+    let sum = 0;
+    for (let index = from + 2; index < from + atrialLength; index += 1) {
+      sum += Math.abs((waves[index] ?? 0) - 2 * (waves[index - 1] ?? 0) + (waves[index - 2] ?? 0));
+    }
+    all.push(sum / (atrialLength - 2));
   }
-  return sum / (values.length - 2);
+  return all;
 }
 
-/** Pearson's; 0 of constant values. */
-function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [products, squaresA, squaresB] = [0, 0, 0];
-  for (let index = 0; index < a.length; index += 1) {
-    const [x, y] = [(a[index] ?? 0) - meanA, (b[index] ?? 0) - meanB];
-    products += x * y;
-    squaresA += x * x;
-    squaresB += y * y;
+/** Values of a part of an array about their mean; measured once, however often they are compared. */
+interface Spread {
+  readonly values: Int16Array | Float64Array;
+  readonly from: number;
+  readonly to: number;
+  readonly mean: number;
+  readonly squares: number;
+}
+
+const spreadsOf = (waves: Float64Array): Spread[] =>
+  Array.from({ length: waves.length / atrialLength }, (_, row) =>
+    spreadOf(waves, row * atrialLength, (row + 1) * atrialLength),
+  );
+
+function spreadOf(values: Int16Array | Float64Array, from: number, to: number): Spread {
+  let sum = 0;
+  for (let index = from; index < to; index += 1) sum += values[index] ?? 0;
+  const middle = sum / (to - from);
+  let squares = 0;
+  for (let index = from; index < to; index += 1) {
+    const value = (values[index] ?? 0) - middle;
+    squares += value * value;
   }
-  return products / Math.sqrt(squaresA * squaresB + 1e-9);
+  return { values, from, to, mean: middle, squares };
+}
+
+/** Pearson's, of parts of one length; 0 of constant values. */
+function correlation(a: Spread, b: Spread): number {
+  let products = 0;
+  for (let index = a.from; index < a.to; index += 1) {
+    products += ((a.values[index] ?? 0) - a.mean) * ((b.values[index - a.from + b.from] ?? 0) - b.mean);
+  }
+  return products / Math.sqrt(a.squares * b.squares + 1e-9);
 }

@@ -47,9 +47,11 @@ export function watchAtrialFibrillation(
   if (backUs > setBackUs) return watchAtrialFibrillation(noAtrialFibrillation, beat, model);
   if (backUs >= 0) return state;
   const nowUs = known.timeUs;
-  const beats = [...state.beats.filter(({ timeUs }) => timeUs > nowUs - atrialWindowUs), known].slice(
-    -mostBeats,
-  );
+  // They are in order of time: what is too old comes first.
+  let from = Math.max(0, state.beats.length + 1 - mostBeats);
+  while ((state.beats[from]?.timeUs ?? nowUs) <= nowUs - atrialWindowUs) from += 1;
+  const beats = state.beats.slice(from);
+  beats.push(known);
   const sinceUs = nowUs - state.decidedUs;
   const isDue = sinceUs >= decideEveryUs && isFilled(beats, nowUs);
   const logOdds = isDue ? atrialLogOdds(beats, model) : undefined;

@@ -50,11 +50,12 @@ export function atrialWindowFeatures(beats: readonly AtrialBeat[]): Float32Array
   );
   const interval = intervalFeatures(intervals);
   const atrial = atrialFeatures(shapes, { usual, correlations });
-  return Float32Array.of(
-    ...intervalFeatureNames.map((name) => interval[name]),
-    ...ownIntervalFeatureNames.map((name) => own[name]),
-    ...atrialFeatureNames.map((name) => atrial[name]),
-  );
+  const row = new Float32Array(atrialWindowFeatureNames.length);
+  let at = 0;
+  for (const name of intervalFeatureNames) row[at++] = interval[name];
+  for (const name of ownIntervalFeatureNames) row[at++] = own[name];
+  for (const name of atrialFeatureNames) row[at++] = atrial[name];
+  return row;
 }
 
 /** The complex after the last beat is not known yet. */

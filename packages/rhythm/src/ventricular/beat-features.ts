@@ -46,8 +46,7 @@ export function beatFeatures(
   beats: readonly VentricularBeat[],
   span: { readonly fromUs: number; readonly toUs: number },
 ): BeatFeatures {
-  const times = [span.fromUs, ...beats.map(({ timeUs }) => timeUs), span.toUs];
-  const longestPause = Math.max(...times.slice(1).map((timeUs, index) => timeUs - (times[index] ?? 0))) / 1e6;
+  const longestPause = longestPauseUs(beats, span) / 1e6;
   if (beats.length < fewestBeats) return { ...unknown, beats: beats.length, longestPause };
   const intervals = intervalsOf(beats);
   const odds = beats.map(({ logOdds }) => logOdds);
@@ -83,6 +82,18 @@ export function beatFeatures(
   };
 }
 
+function longestPauseUs(
+  beats: readonly VentricularBeat[],
+  { fromUs, toUs }: { readonly fromUs: number; readonly toUs: number },
+): number {
+  let [longest, before] = [Number.NEGATIVE_INFINITY, fromUs];
+  for (const { timeUs } of beats) {
+    longest = Math.max(longest, timeUs - before);
+    before = timeUs;
+  }
+  return Math.max(longest, toUs - before);
+}
+
 const shortRun = {
   run5: Number.NaN,
   run5Least: Number.NaN,
@@ -106,16 +117,20 @@ function spreadOf(intervals: readonly number[]): number {
 
 /** The consecutive beats with the highest mean log odds; of equal ones the newest. */
 function bestRun(beats: readonly VentricularBeat[], length: number): readonly VentricularBeat[] {
-  let best: readonly VentricularBeat[] = [];
+  let best = -1;
   let highest = Number.NEGATIVE_INFINITY;
   for (let from = 0; from + length <= beats.length; from += 1) {
-    const run = beats.slice(from, from + length);
-    const worth = mean(run.map(({ logOdds }) => (Number.isNaN(logOdds) ? 0 : logOdds)));
+    let sum = 0;
+    for (let index = from; index < from + length; index += 1) {
+      const { logOdds = 0 } = beats[index] ?? {};
+      sum += Number.isNaN(logOdds) ? 0 : logOdds;
+    }
+    const worth = sum / length;
     if (worth < highest) continue;
-    best = run;
+    best = from;
     highest = worth;
   }
-  return best;
+  return best < 0 ? [] : beats.slice(best, best + length);
 }
 
 function longestRun(odds: readonly number[], above: number): number {

@@ -48,9 +48,16 @@ function ventricularLogOdds({ V, F }: ClassProbabilities): number {
 
 /** The complex with its mean at 0. */
 function complexOf(samples: Float32Array): Complex {
-  const values = samples.subarray(complexFrom, complexTo);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Int16Array.from(values, (value) => Math.min(32_767, Math.max(-32_768, Math.round(value - mean))));
+  const to = Math.min(complexTo, samples.length);
+  let sum = 0;
+  for (let index = complexFrom; index < to; index += 1) sum += samples[index] ?? 0;
+  const complex = new Int16Array(Math.max(0, to - complexFrom));
+  const mean = sum / complex.length;
+  for (let index = 0; index < complex.length; index += 1) {
+    const value = Math.round((samples[complexFrom + index] ?? 0) - mean);
+    complex[index] = Math.min(32_767, Math.max(-32_768, value));
+  }
+  return complex;
 }
 
 function correlationOf(one: Complex, other: Complex): number {

@@ -106,10 +106,11 @@ export function ventricularWindowFeatures({
   const within = beats.filter(({ timeUs }) => timeUs >= fromUs && timeUs <= toUs);
   const ofBeats = beatFeatures(within, { fromUs, toUs });
   const ofSignal = signalFeatures(seconds);
-  return Float32Array.of(
-    ...beatFeatureNames.map((name) => ofBeats[name]),
-    ...signalFeatureNames.map((name) => ofSignal[name]),
-  );
+  const row = new Float32Array(ventricularWindowFeatureNames.length);
+  let at = 0;
+  for (const name of beatFeatureNames) row[at++] = ofBeats[name];
+  for (const name of signalFeatureNames) row[at++] = ofSignal[name];
+  return row;
 }
 
 /** What the window that ends with the newest second shows; undefined where it is too short. */
