@@ -47,9 +47,6 @@ export class DeviceStates {
   }
 }
 
-/** Whether a device says anything that is shown. */
-export const saysAnything = (state: DeviceState): boolean => Object.keys(state).length > 0;
-
 /** Whether the battery will not last for long. */
 export const isBatteryLow = ({ batteryPercent }: DeviceState): boolean =>
   batteryPercent !== undefined && batteryPercent < lowBatteryPercent;

@@ -9,7 +9,6 @@ import { usePrintNow } from '../print/use-print-now.ts';
 import { formatPercent, formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
 import { DeviceFacts } from '../devices/device-facts.tsx';
-import { saysAnything } from '../live/device-state.ts';
 import { LiveLeads } from './live-leads.tsx';
 import styles from './patient.module.css';
 
@@ -72,14 +71,6 @@ export function LivePanel(props: {
           <dt title="Share of anomalous beats among the recent ones with good signal">Anomalous beats</dt>
           <dd>{formatPercent(current?.anomalousShare)}</dd>
         </div>
-        {summary !== undefined && saysAnything(summary.device) && (
-          <div>
-            <dt>Device</dt>
-            <dd className={styles.device}>
-              <DeviceFacts summary={summary} />
-            </dd>
-          </div>
-        )}
       </dl>
       <p className={styles.note}>
         <button
@@ -91,6 +82,11 @@ export function LivePanel(props: {
           Print the last 20 s <kbd>P</kbd>
         </button>{' '}
         The live strip is filtered: baseline wander below {highPassHz} Hz is removed.
+        {summary !== undefined && (
+          <span className={styles.device}>
+            <DeviceFacts summary={summary} />
+          </span>
+        )}
       </p>
     </section>
   );
