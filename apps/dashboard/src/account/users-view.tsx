@@ -9,12 +9,14 @@ import { fetchJson, sendJson } from '../shell/fetch-json.ts';
 import styles from './account.module.css';
 import { AddUser } from './add-user.tsx';
 import { MachineKeys } from '../machine-keys/machine-keys.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import { UserRow } from './user-row.tsx';
 
 const queryKey = ['users'];
 
 /** For administrators: who may sign in, and as what. */
 export function UsersView(): ReactNode {
+  const t = useTexts();
   const client = useQueryClient();
   const { data, error } = useQuery({ queryKey, queryFn: () => fetchJson<UsersResponse>('/api/users') });
   const [link, setLink] = useState<UserLinkResponse>();
@@ -40,7 +42,7 @@ export function UsersView(): ReactNode {
       )}
       {link !== undefined && linked !== undefined && (
         <p className={styles.link} data-testid="set-up-link">
-          Give this link to {linked.name}; it works once, until {formatMoment(link.expiresAtMs * 1000)}:{' '}
+          Give this link to {linked.name}; it works once, until {formatMoment(t, link.expiresAtMs * 1000)}:{' '}
           <br />
           <code>{window.location.origin + link.path}</code>
         </p>

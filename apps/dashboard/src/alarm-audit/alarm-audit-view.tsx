@@ -11,6 +11,7 @@ import { WardSelect } from '../shell/ward-select.tsx';
 import styles from './alarm-audit.module.css';
 import { CountsTable } from './counts-table.tsx';
 import { HoursChart } from './hours-chart.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import { auditText } from './taken-text.ts';
 
 const spans = { 1: 'Last 24 hours', 7: 'Last 7 days', 30: 'Last 30 days', 90: 'Last 90 days' };
@@ -57,11 +58,12 @@ export function AlarmAuditView(): ReactNode {
 }
 
 function Figures({ audit }: AlarmAuditResponse): ReactNode {
+  const t = useTexts();
   const { all, byKind, byBed } = audit;
   return (
     <>
       <p className={styles.lead} data-testid="audit-text">
-        {auditText(all)}
+        {auditText(t, all)}
       </p>
       {all.alarms > 0 && (
         <>

@@ -2,6 +2,7 @@ import type { AlarmCounts } from '@beatwatch/timescale';
 import type { ReactNode } from 'react';
 import { formatDuration } from '../format/time.ts';
 import styles from './alarm-audit.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { shareText } from './taken-text.ts';
 
 export interface CountsRow extends AlarmCounts {
@@ -14,6 +15,7 @@ export function CountsTable(props: {
   readonly of: string;
   readonly rows: readonly CountsRow[];
 }): ReactNode {
+  const t = useTexts();
   const { title, of, rows } = props;
   const most = Math.max(1, ...rows.map(({ alarms }) => alarms));
   return (
@@ -41,7 +43,7 @@ export function CountsTable(props: {
                   <span className={styles.bar} style={{ width: `${(100 * alarms) / most}%` }} />
                 </td>
                 <td>{alarms}</td>
-                <td>{shareText(taken, alarms)}</td>
+                <td>{shareText(t, taken, alarms)}</td>
                 <td>{takenAfterS && formatDuration(takenAfterS.median)}</td>
                 <td>{takenAfterS && formatDuration(takenAfterS.p90)}</td>
                 <td>{labelled > 0 && `${labelledFalse} of ${labelled}`}</td>

@@ -1,12 +1,13 @@
 import type { AlarmAudit } from '@beatwatch/timescale';
 import type { ReactNode } from 'react';
-import { formatCount } from '../format/numbers.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './alarm-audit.module.css';
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** Alarms by the hour of the day, one column for each. */
 export function HoursChart({ byHour }: Pick<AlarmAudit, 'byHour'>): ReactNode {
+  const t = useTexts();
   const counts = hours.map((hour) =>
     byHour.filter((row) => row.hour === hour).reduce((sum, { alarms }) => sum + alarms, 0),
   );
@@ -16,7 +17,7 @@ export function HoursChart({ byHour }: Pick<AlarmAudit, 'byHour'>): ReactNode {
       <h2>By hour of the day</h2>
       <ol className={styles.hours}>
         {counts.map((count, hour) => (
-          <li key={hour} title={`${hour}:00 to ${hour + 1}:00: ${formatCount(count, 'alarm')}`}>
+          <li key={hour} title={`${hour}:00 to ${hour + 1}:00: ${t.station.bar.alarms(count)}`}>
             <span className={styles.count}>{count > 0 && count}</span>
             <span className={styles.column} style={{ height: `${(100 * count) / most}px` }} />
             <span className="quiet">{hour}</span>

@@ -1,14 +1,19 @@
 import type { AlarmCounts } from '@beatwatch/timescale';
-import { formatCount, formatPercent } from '../format/numbers.ts';
+import { formatPercent } from '../format/numbers.ts';
 import { formatDuration } from '../format/time.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** A share of a count, empty where there is nothing to take it of. */
-export const shareText = (count: number, of: number): string => (of === 0 ? '' : formatPercent(count / of));
+export const shareText = (t: Texts, count: number, of: number): string =>
+  of === 0 ? '' : formatPercent(t, count / of);
 
 /** The audit in a sentence or two. */
-export function auditText({ alarms, taken, takenAfterS, labelled, labelledFalse }: AlarmCounts): string {
+export function auditText(
+  t: Texts,
+  { alarms, taken, takenAfterS, labelled, labelledFalse }: AlarmCounts,
+): string {
   if (alarms === 0) return 'No alarms in this time.';
-  const took = `Staff took ${taken} of ${formatCount(alarms, 'alarm')}`;
+  const took = `Staff took ${taken} of ${t.station.bar.alarms(alarms)}`;
   const after =
     takenAfterS === undefined
       ? '.'

@@ -1,5 +1,6 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
+import { useTexts } from '../texts/language-provider.tsx';
 import { awaitsAcknowledgement } from '../live/status.ts';
 
 /** Button that acknowledges an alarm; renders nothing if that is no longer needed. */
@@ -10,6 +11,7 @@ export function AcknowledgeButton(props: {
   /** Whether to show the key that does the same. Default true. */
   readonly showKey?: boolean;
 }): ReactNode {
+  const t = useTexts();
   const { alarm, onAcknowledge, className, showKey = true } = props;
   if (!awaitsAcknowledgement(alarm)) return undefined;
   return (
@@ -19,7 +21,7 @@ export function AcknowledgeButton(props: {
         onAcknowledge(alarm);
       }}
     >
-      Acknowledge
+      {t.alarms.acknowledge}
       {showKey && (
         <>
           {' '}

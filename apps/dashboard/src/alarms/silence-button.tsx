@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useLive } from '../live/live-context.ts';
 import { hasSound } from '../sound/alarm-burst.ts';
 import { formatCountdown } from '../sound/pause.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useSilenceOf } from '../sound/use-silences.ts';
 
 /** Mutes an alarm for two minutes on all screens, or says who has and for how long; renders nothing for one that does not sound. */
@@ -10,6 +11,7 @@ export function SilenceButton(props: {
   readonly alarm: AlarmEvent;
   readonly className?: string | undefined;
 }): ReactNode {
+  const t = useTexts();
   const { alarm, className } = props;
   const { silence, endSilence } = useLive();
   const silenced = useSilenceOf(alarm);
@@ -19,12 +21,12 @@ export function SilenceButton(props: {
       <button
         className={className}
         data-testid="silence"
-        title="No sound of this alarm for two minutes, on all screens"
+        title={t.alarms.silenceTitle}
         onClick={() => {
           void silence({ scope: alarmScope(alarm.alarmId), seconds: silenceSeconds.usual });
         }}
       >
-        Silence
+        {t.alarms.silence}
       </button>
     );
   }
@@ -35,12 +37,12 @@ export function SilenceButton(props: {
     <button
       className={className}
       data-testid="silenced"
-      title={`Silenced by ${actor}. Sound again now`}
+      title={t.alarms.silencedBy(actor)}
       onClick={() => {
         void endSilence(silenceId);
       }}
     >
-      Silenced <span role="timer">{formatCountdown(silenced.leftMs)}</span>
+      {t.alarms.silenced} <span role="timer">{formatCountdown(silenced.leftMs)}</span>
     </button>
   );
 }

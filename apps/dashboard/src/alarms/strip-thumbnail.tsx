@@ -4,6 +4,7 @@ import { useAlarmDetail } from '../patient/queries.ts';
 import { useTheme } from '../shell/theme-select.tsx';
 import { drawThumbnail } from '../strip/draw-thumbnail.ts';
 import { stripColours } from '../strip/strip-colours.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './strip-thumbnail.module.css';
 
 /** Seconds around the moment at which an alarm was raised, small. Loaded when it comes into view. */
@@ -31,6 +32,7 @@ export function StripThumbnail({ alarm }: { readonly alarm: AlarmEvent }): React
 }
 
 function Strip({ alarm }: { readonly alarm: AlarmEvent }): ReactNode {
+  const t = useTexts();
   const { data } = useAlarmDetail(alarm);
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -41,6 +43,7 @@ function Strip({ alarm }: { readonly alarm: AlarmEvent }): ReactNode {
       colours: stripColours(canvas.current),
     });
   }, [data, theme]);
-  if (data !== undefined && data.strip.chunks.length === 0) return <span className="quiet">No strip</span>;
-  return <canvas ref={canvas} className={styles.canvas} role="img" aria-label="Strip of the alarm" />;
+  if (data !== undefined && data.strip.chunks.length === 0)
+    return <span className="quiet">{t.alarms.noStrip}</span>;
+  return <canvas ref={canvas} className={styles.canvas} role="img" aria-label={t.alarms.stripLabel} />;
 }

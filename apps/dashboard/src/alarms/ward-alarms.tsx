@@ -6,6 +6,7 @@ import { formatTimeOfDay } from '../format/time.ts';
 import { AlarmIcon } from '../icons/alarm-icon.tsx';
 import { alarmHref } from './alarm-href.ts';
 import type { WardAlarms } from './use-ward-alarms.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './ward-alarms.module.css';
 
 /** The rest is one press away, on the station. */
@@ -13,16 +14,15 @@ const mostShown = 3;
 
 /** One line that stays at the top of a page: the most urgent alarms, on a patient's page those of all the others. */
 export function WardAlarmLine(props: WardAlarms & { readonly except?: PatientId }): ReactNode {
+  const t = useTexts();
   const { alarms, nameOf, except } = props;
   const others = alarms.filter(({ patientId }) => patientId !== except);
   const shown = others.slice(0, mostShown);
-  const label = except === undefined ? 'Most urgent alarms' : 'Alarms of other patients';
+  const label = except === undefined ? t.alarms.mostUrgent : t.alarms.ofOthers;
   return (
     <nav className={styles.line} aria-label={label} data-testid="ward-alarms">
       {others.length === 0 && (
-        <span className="quiet">
-          {except === undefined ? 'No open alarm' : 'No alarm of another patient'}
-        </span>
+        <span className="quiet">{except === undefined ? t.alarms.noOpen : t.alarms.noneOfOthers}</span>
       )}
       <ul className={styles.list} aria-live="polite">
         {shown.map((alarm) => (
@@ -39,7 +39,7 @@ export function WardAlarmLine(props: WardAlarms & { readonly except?: PatientId 
             >
               <AlarmIcon alarm={alarm} />
               <strong>{nameOf(alarm.patientId)}</strong>
-              <span className={styles.kind}>{alarmName(alarm)}</span>
+              <span className={styles.kind}>{alarmName(t, alarm)}</span>
               <time>{formatTimeOfDay(arrivedUs(alarm))}</time>
             </Link>
           </li>
@@ -47,7 +47,7 @@ export function WardAlarmLine(props: WardAlarms & { readonly except?: PatientId 
       </ul>
       {others.length > 1 && (
         <Link className={styles.more} href={except === undefined ? '#alarms' : '/'}>
-          All {others.length}
+          {t.alarms.all(others.length)}
         </Link>
       )}
     </nav>

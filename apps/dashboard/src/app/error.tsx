@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { useTexts } from '../texts/language-provider.tsx';
 import { Notice } from '../shell/notice.tsx';
 
 export default function ErrorPage({
@@ -9,11 +10,11 @@ export default function ErrorPage({
   readonly error: Error;
   readonly reset: () => void;
 }): ReactNode {
+  const { failed } = useTexts().shell;
   return (
     <main>
-      <Notice title="This page could not be shown" action={<button onClick={reset}>Try again</button>}>
-        The page has failed; monitoring continues. Try again or reload the page. If the error returns, contact
-        the administrator of this installation.
+      <Notice title={failed.title} action={<button onClick={reset}>{failed.again}</button>}>
+        {failed.text}
       </Notice>
     </main>
   );

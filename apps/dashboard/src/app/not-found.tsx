@@ -1,12 +1,14 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { requestTexts } from '../server/request-language.ts';
 import { Notice } from '../shell/notice.tsx';
 
-export default function NotFound(): ReactNode {
+export default async function NotFound(): Promise<ReactNode> {
+  const { notFound } = (await requestTexts()).shell;
   return (
     <main>
-      <Notice title="Page not found" action={<Link href="/">Go to the central station</Link>}>
-        The address may be mistyped or outdated.
+      <Notice title={notFound.title} action={<Link href="/">{notFound.action}</Link>}>
+        {notFound.text}
       </Notice>
     </main>
   );

@@ -2,6 +2,7 @@ import type { Device } from '@beatwatch/timescale';
 import { useState, type ReactNode } from 'react';
 import { formatMoment } from '../format/time.ts';
 import styles from '../patients/patients.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { heardMs } from './device-order.ts';
 
 /** One device, with who wears it; it is given to a patient or taken off here. */
@@ -13,6 +14,7 @@ export function DeviceRow(props: {
   readonly onPair: (patientId: string) => void;
   readonly onUnpair: () => void;
 }): ReactNode {
+  const t = useTexts();
   const { device, isWaiting, patientName, onPair, onUnpair } = props;
   const { deviceId, kind, serialNumber, pairing } = device;
   const [patientId, setPatientId] = useState('');
@@ -28,9 +30,9 @@ export function DeviceRow(props: {
           ? isWaiting
             ? 'Sends, and is with nobody: nothing of it is taken'
             : 'With nobody'
-          : `With ${patientName ?? pairing.patientId} since ${formatMoment(pairing.fromUs)}`}
+          : `With ${patientName ?? pairing.patientId} since ${formatMoment(t, pairing.fromUs)}`}
       </span>
-      <span className="quiet">{heard === undefined ? '' : `Heard ${formatMoment(heard * 1000)}`}</span>
+      <span className="quiet">{heard === undefined ? '' : `Heard ${formatMoment(t, heard * 1000)}`}</span>
       {pairing === undefined ? (
         <form
           aria-label={`Pair ${deviceId}`}

@@ -2,6 +2,7 @@ import type { AlarmEvent, AlarmKind, AlarmState } from '@beatwatch/contracts';
 import { describe, expect, it } from 'vitest';
 import { formatAlarmChange, formatAlarm, formatAlarmState, formatLabel } from './alarm-format.ts';
 import { formatMoment } from './time.ts';
+import { english } from '../texts/english/english.ts';
 
 const evidence = (beats: number, rest: Partial<AlarmEvent['evidence']> = {}): AlarmEvent['evidence'] => ({
   beatTimesUs: Array.from({ length: beats }, (_, index) => index),
@@ -28,19 +29,23 @@ describe('formatAlarm', () => {
     ['lead-off', evidence(0), 'Lead off: the electrode has no contact'],
     ['poor-signal', evidence(0), 'Poor signal'],
   ])('of %s', (kind, found, text) => {
-    expect(formatAlarm({ kind, priority: 'high', evidence: found })).toBe(text);
+    expect(formatAlarm(english, { kind, priority: 'high', evidence: found })).toBe(text);
   });
 
   it('calls a rate extreme only where its priority is high', () => {
     const rate = { kind: 'extreme-tachycardia', evidence: evidence(13, { measure: 118 }) } as const;
-    expect(formatAlarm({ ...rate, priority: 'high' })).toBe('Extreme tachycardia: 13 beats at 118 bpm');
-    expect(formatAlarm({ ...rate, priority: 'medium' })).toBe('Heart rate high: 13 beats at 118 bpm');
+    expect(formatAlarm(english, { ...rate, priority: 'high' })).toBe(
+      'Extreme tachycardia: 13 beats at 118 bpm',
+    );
+    expect(formatAlarm(english, { ...rate, priority: 'medium' })).toBe(
+      'Heart rate high: 13 beats at 118 bpm',
+    );
   });
 });
 
 it('describes the state of an alarm and who acknowledged it', () => {
   const format = (state: AlarmState, changeNumber: number, actor?: string): string =>
-    formatAlarmState({
+    formatAlarmState(english, {
       state,
       changeNumber,
       timeUs: endedUs,
@@ -52,7 +57,7 @@ it('describes the state of an alarm and who acknowledged it', () => {
   expect(format('active', 1)).toBe('Not acknowledged');
   expect(format('active', 3)).toBe('Raised again, not acknowledged');
   expect(format('acknowledged', 2, 'Kim')).toBe('Acknowledged by Kim');
-  expect(format('latched', 2)).toBe(`Ended ${formatMoment(endedUs)}, not yet seen`);
+  expect(format('latched', 2)).toBe(`Ended ${formatMoment(english, endedUs)}, not yet seen`);
   expect(format('resolved', 3, 'Kim')).toBe('Over, acknowledged by Kim');
   expect(format('resolved', 3)).toBe('Over');
 });
@@ -65,7 +70,7 @@ it('describes the history of an alarm that was raised again, became more urgent 
     { state: 'latched', priority: 'high', changeNumber: 4 },
     { state: 'resolved', priority: 'high', changeNumber: 5, actor: 'Roth' },
   ] as const;
-  expect(changes.map((change, index) => formatAlarmChange(change, changes[index - 1]))).toEqual([
+  expect(changes.map((change, index) => formatAlarmChange(english, change, changes[index - 1]))).toEqual([
     'Raised, medium priority',
     'Acknowledged by Kim',
     'Raised again, now high priority',
@@ -76,13 +81,13 @@ it('describes the history of an alarm that was raised again, became more urgent 
 
 it('says where an alarm ended since its patient is gone', () => {
   const change = { priority: 'medium', changeNumber: 2, reason: 'patient-gone' } as const;
-  expect(formatAlarmChange({ ...change, state: 'resolved' }, { state: 'active', priority: 'medium' })).toBe(
-    'Nothing received for very long: ended by itself',
-  );
+  expect(
+    formatAlarmChange(english, { ...change, state: 'resolved' }, { state: 'active', priority: 'medium' }),
+  ).toBe('Nothing received for very long: ended by itself');
 });
 
 it('says who marked an alarm, not what the alarm is', () => {
-  expect([formatLabel('true'), formatLabel('false', 'Kim')]).toEqual([
+  expect([formatLabel(english, 'true'), formatLabel(english, 'false', 'Kim')]).toEqual([
     'Marked true by staff',
     'Marked false by Kim',
   ]);

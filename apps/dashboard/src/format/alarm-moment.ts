@@ -1,4 +1,5 @@
 import { arrivedUs, type AlarmEvent } from '@beatwatch/contracts';
+import type { Texts } from '../texts/texts.ts';
 import { formatMoment } from './time.ts';
 
 /** When it changed last, by the clock of who received it: the end of one that is over and not acknowledged. */
@@ -6,8 +7,8 @@ export const changedUs = (alarm: Pick<AlarmEvent, 'timeUs' | 'raisedTimeUs' | 'e
   alarm.timeUs + (arrivedUs(alarm) - alarm.raisedTimeUs);
 
 /** When the alarm was raised; with what the device's clock says where that is something else. */
-export function formatRaised(alarm: Pick<AlarmEvent, 'raisedTimeUs' | 'evidence'>): string {
+export function formatRaised(t: Texts, alarm: Pick<AlarmEvent, 'raisedTimeUs' | 'evidence'>): string {
   const arrived = arrivedUs(alarm);
-  if (arrived === alarm.raisedTimeUs) return formatMoment(arrived);
-  return `${formatMoment(arrived)} (the device’s clock says ${formatMoment(alarm.raisedTimeUs)})`;
+  if (arrived === alarm.raisedTimeUs) return formatMoment(t, arrived);
+  return t.alarms.deviceClock(formatMoment(t, arrived), formatMoment(t, alarm.raisedTimeUs));
 }

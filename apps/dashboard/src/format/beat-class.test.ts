@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { beatClassLabel, formatClassProbabilities } from './beat-class.ts';
+import { english } from '../texts/english/english.ts';
 
 const none = { N: 0, S: 0, V: 0, F: 0, P: 0, U: 0 };
 
 describe('formatClassProbabilities', () => {
   it('names the most probable classes', () => {
-    const text = formatClassProbabilities({ ...none, V: 0.9, S: 0.08, N: 0.02 });
+    const text = formatClassProbabilities(english, { ...none, V: 0.9, S: 0.08, N: 0.02 });
     expect(text).toBe('ventricular (90 %), supraventricular (8.0 %)');
   });
 
   it('is silent about a class that is next to impossible', () => {
-    expect(formatClassProbabilities({ ...none, N: 0.996, S: 0.004 })).toMatch(/^normal \([^,]*\)$/);
+    expect(formatClassProbabilities(english, { ...none, N: 0.996, S: 0.004 })).toMatch(/^normal \([^,]*\)$/);
   });
 });
 

@@ -1,15 +1,21 @@
+import type { Texts } from '../texts/texts.ts';
+
+/** Number with a fixed number of decimals, written as the language does. */
+export const formatDecimal = (t: Pick<Texts, 'decimalMark'>, value: number, digits: number): string =>
+  value.toFixed(digits).replace('.', t.decimalMark);
+
+/** Number with the decimals that it has. */
+export const formatNumber = (t: Pick<Texts, 'decimalMark'>, value: number): string =>
+  String(value).replace('.', t.decimalMark);
+
 /** Anomaly score or threshold with two or three significant digits, three decimals at most; a dash if unknown. */
-export function formatScore(score: number | undefined): string {
+export function formatScore(t: Texts, score: number | undefined): string {
   if (score === undefined) return '–';
-  if (score >= 9.95) return score.toFixed(0);
-  if (score >= 0.95) return score.toFixed(1);
-  return score >= 0.095 ? score.toFixed(2) : score.toFixed(3);
+  if (score >= 9.95) return formatDecimal(t, score, 0);
+  if (score >= 0.95) return formatDecimal(t, score, 1);
+  return formatDecimal(t, score, score >= 0.095 ? 2 : 3);
 }
 
 /** Share from 0 to 1 as a percentage, one decimal below 10 %; a dash if unknown. */
-export const formatPercent = (share: number | undefined): string =>
-  share === undefined ? '–' : `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
-
-/** Number with its noun: `1 alarm`, `2 alarms`. */
-export const formatCount = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
+export const formatPercent = (t: Texts, share: number | undefined): string =>
+  share === undefined ? '–' : `${formatDecimal(t, share * 100, share > 0 && share < 0.1 ? 1 : 0)} %`;

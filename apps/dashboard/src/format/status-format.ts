@@ -1,49 +1,50 @@
 import type { AlarmEvent } from '@beatwatch/contracts';
 import type { QuietState } from '../live/quiet-state.ts';
 import type { Status } from '../live/status.ts';
+import type { Texts } from '../texts/texts.ts';
 import { alarmName } from './alarm-format.ts';
 import { formatAbsence } from './device-format.ts';
 import { formatDuration, formatTimeOfDay } from './time.ts';
 
 /** Short text of a patient's status, for a tile; how long an alarm has been over stands beside it. */
-export function formatStatus(status: Status): string {
+export function formatStatus(t: Texts, status: Status): string {
+  const texts = t.station.status;
   switch (status.kind) {
     case 'alarm':
-      return announcedName(status.alarm);
+      return announcedName(t, status.alarm);
     case 'latched':
-      return `Over: ${announcedName(status.alarm)}`;
+      return texts.over(announcedName(t, status.alarm));
     case 'acknowledged':
-      return `${alarmName(status.alarm)}, seen`;
+      return texts.seen(alarmName(t, status.alarm));
     case 'technical':
       return status.alarm.state === 'acknowledged'
-        ? `${alarmName(status.alarm)}, seen`
-        : announcedName(status.alarm);
+        ? texts.seen(alarmName(t, status.alarm))
+        : announcedName(t, status.alarm);
     case 'no-data':
       return status.absence === undefined
-        ? `No data for ${formatDuration(status.seconds)}`
-        : formatAbsence(status.absence);
+        ? texts.noDataFor(formatDuration(status.seconds))
+        : formatAbsence(t, status.absence);
     case 'not-judged':
-      return `Not judged since ${formatTimeOfDay(status.sinceMs * 1000)}`;
+      return texts.notJudgedSince(formatTimeOfDay(status.sinceMs * 1000));
     case 'cut-off':
-      return 'Cut off';
+      return texts.cutOff;
     case 'not-scored':
-      return 'No beats found';
+      return texts.notScored;
     case 'learning':
-      return 'Learning';
+      return texts.learning;
     case 'waiting':
-      return 'Waiting for data';
+      return texts.waiting;
     case 'no-alarm':
-      return status.quiet === undefined ? 'No alarm' : formatQuietState(status.quiet);
+      return status.quiet === undefined ? texts.noAlarm : formatQuietState(t, status.quiet);
   }
 }
 
 /** Name of an alarm; of one that nobody has taken that as well. */
-export const announcedName = (alarm: AlarmEvent): string =>
-  alarm.escalated ? `Escalated: ${alarmName(alarm)}` : alarmName(alarm);
+export const announcedName = (t: Texts, alarm: AlarmEvent): string =>
+  alarm.escalated ? t.alarms.escalatedName(alarmName(t, alarm)) : alarmName(t, alarm);
 
-function formatQuietState(quiet: QuietState): string {
-  if (quiet.kind === 'unclear') return 'Signal unclear';
-  if (quiet.kind === 'battery') return `Battery low, ${quiet.percent} %`;
-  const name = quiet.kind === 'ectopic' ? 'Ectopic' : 'Anomalous';
-  return `${name} beats ${quiet.beats} of the last ${quiet.of}`;
+function formatQuietState({ station: { status: texts } }: Texts, quiet: QuietState): string {
+  if (quiet.kind === 'unclear') return texts.unclear;
+  if (quiet.kind === 'battery') return texts.batteryLow(quiet.percent);
+  return texts[quiet.kind](quiet.beats, quiet.of);
 }

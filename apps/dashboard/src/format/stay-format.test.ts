@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatState, formatStay } from './stay-format.ts';
+import { english } from '../texts/english/english.ts';
 
 const atUs = Date.UTC(2020, 0, 1, 12) * 1000;
 const missing = { kind: 'no-data', seconds: 61 } as const;
@@ -12,13 +13,13 @@ describe('a stay', () => {
     [{ admission: 'ended', admittedUs: atUs }, /^Signal ended .*2020/],
     [{ admission: 'admitted', admittedUs: atUs, standbyUntilUs: atUs }, /^Away until .*2020/],
   ] as const)('%j', (stay, text) => {
-    expect(formatStay(stay)).toMatch(text);
+    expect(formatStay(english, stay)).toMatch(text);
   });
 
   it('says why no data come', () => {
-    expect(formatState(missing, {})).toBe('No data for 1 min 01 s');
-    expect(formatState(missing, { admission: 'ended' })).toBe('Signal ended');
-    expect(formatState(missing, { standbyUntilUs: atUs })).toMatch(/^Away until/);
-    expect(formatState({ kind: 'no-alarm' }, { standbyUntilUs: atUs })).toBe('No alarm');
+    expect(formatState(english, missing, {})).toBe('No data for 1 min 01 s');
+    expect(formatState(english, missing, { admission: 'ended' })).toBe('Signal ended');
+    expect(formatState(english, missing, { standbyUntilUs: atUs })).toMatch(/^Away until/);
+    expect(formatState(english, { kind: 'no-alarm' }, { standbyUntilUs: atUs })).toBe('No alarm');
   });
 });

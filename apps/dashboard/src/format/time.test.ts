@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { english } from '../texts/english/english.ts';
 import { formatAgo } from './time.ts';
 
 it('says how long ago something was', () => {
-  expect([-2, 59, 60, 3599, 7500].map(formatAgo)).toEqual([
+  expect([-2, 59, 60, 3599, 7500].map((seconds) => formatAgo(english, seconds))).toEqual([
     'just now',
     'just now',
     '1 min ago',

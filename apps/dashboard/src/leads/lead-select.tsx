@@ -3,6 +3,7 @@
 import type { PatientId } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import styles from './lead-select.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useChooseLead } from './use-chosen-leads.ts';
 
 /** The lead that is drawn, to choose from those that come; a lead without others is a name alone. */
@@ -11,6 +12,7 @@ export function LeadSelect(props: {
   readonly lead: string | undefined;
   readonly leads: readonly string[];
 }): ReactNode {
+  const t = useTexts();
   const { patientId, lead, leads } = props;
   const choose = useChooseLead();
   if (lead === undefined) return undefined;
@@ -18,8 +20,8 @@ export function LeadSelect(props: {
   return (
     <select
       className={styles.lead}
-      aria-label="Lead"
-      title="Lead (key L: the next one)"
+      aria-label={t.station.tile.lead}
+      title={t.station.tile.leadTitle}
       value={lead}
       data-testid="lead"
       onChange={({ target }) => {

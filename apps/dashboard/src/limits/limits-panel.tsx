@@ -6,13 +6,16 @@ import { useLive } from '../live/live-context.ts';
 import { AlarmPreview } from '../patient/alarm-preview.tsx';
 import type { LimitsResponse } from '../server/responses.ts';
 import { UserName } from '../shell/user-name.tsx';
+import type { Texts } from '../texts/texts.ts';
 import { LimitFields } from './limit-fields.tsx';
 import { formatLimits, readLimits, textsOf, type LimitTexts } from './limit-text.ts';
 import styles from './limits.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { limitsKey, useLimits } from './use-limits.ts';
 
 /** The limits that the patient's alarms go by, with their origin, and a form for the patient's own. */
 export function LimitsPanel({ patientId }: { readonly patientId: PatientId }): ReactNode {
+  const t = useTexts();
   const { data, error } = useLimits(patientId);
   const { setLimits } = useLive();
   const client = useQueryClient();
@@ -36,7 +39,7 @@ export function LimitsPanel({ patientId }: { readonly patientId: PatientId }): R
           <p>
             <span data-testid="limits-in-force">{formatLimits(data)}</span>{' '}
             <span className="quiet" data-testid="limits-origin">
-              ({formatOrigin(data)})
+              ({formatOrigin(t, data)})
             </span>
           </p>
           <details>
@@ -102,7 +105,7 @@ function OwnLimits(props: {
       {wanted !== undefined && isChanged && (
         <AlarmPreview
           of="limits"
-          name={Object.keys(wanted).length === 0 ? 'the limits without own ones' : 'these limits'}
+          what={Object.keys(wanted).length === 0 ? 'withoutOwn' : 'theseLimits'}
           path={`/api/patients/${encodeURIComponent(patientId)}/limits/preview?${queryOf(wanted)}`}
         />
       )}
@@ -116,12 +119,12 @@ const queryOf = (limits: AlarmLimits): string =>
     .join('&');
 
 /** Who set what, and when. */
-function formatOrigin({ own, profile, changes: [newest] }: LimitsResponse): string {
-  const by = newest === undefined ? '' : ` by ${newest.actor}, ${formatMoment(newest.timeUs)}`;
+function formatOrigin(t: Texts, { own, profile, changes: [newest] }: LimitsResponse): string {
+  const by = newest === undefined ? '' : ` by ${newest.actor}, ${formatMoment(t, newest.timeUs)}`;
   const ofWard =
     profile === undefined
       ? 'the usual ones'
-      : `of ward ${profile.ward}, set by ${profile.actor}, ${formatMoment(profile.setUs)}`;
+      : `of ward ${profile.ward}, set by ${profile.actor}, ${formatMoment(t, profile.setUs)}`;
   if (own !== undefined) return `own, set${by}; else ${ofWard}`;
   return newest === undefined ? ofWard : `${ofWard}; restored${by}`;
 }

@@ -5,6 +5,7 @@ import { formatMoment } from '../format/time.ts';
 import { LatchingFields } from './latching-fields.tsx';
 import { LimitFields } from './limit-fields.tsx';
 import { readLimits, textsOf, type LimitTexts } from './limit-text.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './limits.module.css';
 
 /** Limits and latching of one ward: read by all, set by administrators. */
@@ -14,6 +15,7 @@ export function ProfileForm(props: {
   readonly maySet: boolean;
   readonly onSave: (profile: { readonly limits: AlarmLimits; readonly latching: Latching }) => void;
 }): ReactNode {
+  const t = useTexts();
   const { ward, profile, maySet, onSave } = props;
   const [texts, setTexts] = useState<LimitTexts>(() => textsOf(profile?.limits ?? {}));
   const [latching, setLatching] = useState<Latching>(profile?.latching ?? {});
@@ -26,7 +28,7 @@ export function ProfileForm(props: {
       <p className="quiet" data-testid="profile-origin">
         {profile === undefined
           ? 'The usual limits and latching.'
-          : `${isUsual ? 'Back to the usual ones' : 'Set'} by ${profile.actor}, ${formatMoment(profile.setUs)}.`}
+          : `${isUsual ? 'Back to the usual ones' : 'Set'} by ${profile.actor}, ${formatMoment(t, profile.setUs)}.`}
       </p>
       <form
         className={styles.form}

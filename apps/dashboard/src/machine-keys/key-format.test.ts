@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { english } from '../texts/english/english.ts';
 import { formatLimits, formatState } from './key-format.ts';
 
 it('says what a key is limited to', () => {
@@ -9,11 +10,11 @@ it('says what a key is limited to', () => {
 
 it('says whether a key holds, and when it was used', () => {
   const nowMs = Date.now();
-  expect(formatState({})).toBe('never used');
-  expect(formatState({ lastUsedMs: nowMs }, nowMs)).toMatch(/^last used /);
-  expect(formatState({ expiresMs: nowMs - 1 }, nowMs)).toMatch(/^never used · expired /);
-  expect(formatState({ expiresMs: nowMs + 1 }, nowMs)).toMatch(/^never used · holds until /);
-  expect(formatState({ revokedMs: nowMs, expiresMs: nowMs + 1, lastUsedMs: nowMs }, nowMs)).toMatch(
+  expect(formatState(english, {})).toBe('never used');
+  expect(formatState(english, { lastUsedMs: nowMs }, nowMs)).toMatch(/^last used /);
+  expect(formatState(english, { expiresMs: nowMs - 1 }, nowMs)).toMatch(/^never used · expired /);
+  expect(formatState(english, { expiresMs: nowMs + 1 }, nowMs)).toMatch(/^never used · holds until /);
+  expect(formatState(english, { revokedMs: nowMs, expiresMs: nowMs + 1, lastUsedMs: nowMs }, nowMs)).toMatch(
     /^revoked /,
   );
 });

@@ -1,4 +1,5 @@
 import type { MachineKey } from '@beatwatch/timescale';
+import type { Texts } from '../texts/texts.ts';
 import { formatMoment } from '../format/time.ts';
 
 /** What a key is limited to. */
@@ -12,10 +13,11 @@ export function formatLimits({ wards, devices }: Pick<MachineKey, 'wards' | 'dev
 
 /** Whether it holds, and when it was used. */
 export function formatState(
+  t: Texts,
   { revokedMs, expiresMs, lastUsedMs }: Pick<MachineKey, 'revokedMs' | 'expiresMs' | 'lastUsedMs'>,
   nowMs = Date.now(),
 ): string {
-  const at = (ms: number): string => formatMoment(ms * 1000);
+  const at = (ms: number): string => formatMoment(t, ms * 1000);
   if (revokedMs !== undefined) return `revoked ${at(revokedMs)}`;
   const used = lastUsedMs === undefined ? 'never used' : `last used ${at(lastUsedMs)}`;
   if (expiresMs === undefined) return used;

@@ -5,12 +5,14 @@ import styles from '../account/account.module.css';
 import type { MachineKeysResponse, MadeKeyResponse } from '../server/responses.ts';
 import { fetchJson, fetchResponse } from '../shell/fetch-json.ts';
 import { AddKey } from './add-key.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import { formatLimits, formatState } from './key-format.ts';
 
 const queryKey = ['machine-keys'];
 
 /** For administrators: the keys by which devices and programs are let in. */
 export function MachineKeys(): ReactNode {
+  const t = useTexts();
   const client = useQueryClient();
   const { data, error } = useQuery({ queryKey, queryFn: () => fetchJson<MachineKeysResponse>('/api/keys') });
   const [made, setMade] = useState<MadeKeyResponse>();
@@ -47,7 +49,7 @@ export function MachineKeys(): ReactNode {
             <div>
               <strong>{key.name}</strong>
               <div className="quiet">
-                {key.id} · {key.scopes.join(', ')} · {formatLimits(key)} · {formatState(key)}
+                {key.id} · {key.scopes.join(', ')} · {formatLimits(key)} · {formatState(t, key)}
               </div>
             </div>
             {key.revokedMs === undefined && (

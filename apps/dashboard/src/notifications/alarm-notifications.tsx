@@ -2,12 +2,13 @@ import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { alarmHref } from '../alarms/alarm-href.ts';
-import { priorityNames } from '../format/alarm-format.ts';
 import { announcedName } from '../format/status-format.ts';
 import { useLive } from '../live/live-context.ts';
 import { silenceOf } from '../sound/pause.ts';
 import { useSilences } from '../sound/use-silences.ts';
+import type { Texts } from '../texts/texts.ts';
 import { knownChangesOf, newsSince, type KnownChanges } from './alarm-news.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useNotifications } from './use-notifications.ts';
 
 /** Shows new alarms outside the window while it is hidden, by bed where names are hidden; renders nothing. */
@@ -16,6 +17,7 @@ export function AlarmNotifications(props: {
   /** As the pages name a patient: without the name where names are hidden. */
   readonly nameOf: (patientId: PatientId) => string;
 }): ReactNode {
+  const t = useTexts();
   const { alarms, nameOf } = props;
   const { feed } = useLive();
   const { mode } = useNotifications();
@@ -30,7 +32,7 @@ export function AlarmNotifications(props: {
     if (mode !== 'on' || !document.hidden) return;
     for (const alarm of news) {
       if (silenceOf(alarm, silences, known) !== undefined) continue;
-      show(alarm, nameOf(alarm.patientId), () => {
+      show(t, alarm, nameOf(alarm.patientId), () => {
         router.push(alarmHref(alarm));
       });
     }
@@ -38,11 +40,11 @@ export function AlarmNotifications(props: {
   return undefined;
 }
 
-function show(alarm: AlarmEvent, name: string, open: () => void): void {
+function show(t: Texts, alarm: AlarmEvent, name: string, open: () => void): void {
   try {
     // Several windows of a browser show one.
-    const notification = new Notification(announcedName(alarm), {
-      body: `${name}, ${priorityNames[alarm.priority]}`,
+    const notification = new Notification(announcedName(t, alarm), {
+      body: `${name}, ${t.alarms.priorities[alarm.priority]}`,
       tag: alarm.alarmId,
       requireInteraction: alarm.priority === 'high',
     });

@@ -1,16 +1,11 @@
 import type { ReactNode } from 'react';
 import { useIsClient } from '../shell/use-is-client.ts';
-import { useNotifications, type NotificationMode } from './use-notifications.ts';
-
-const texts: Readonly<Record<NotificationMode, string>> = {
-  off: 'Notify while hidden',
-  on: 'Notifies while hidden',
-  refused: 'Notifications are refused by this browser',
-  impossible: 'No notifications here: they need HTTPS',
-};
+import { useTexts } from '../texts/language-provider.tsx';
+import { useNotifications } from './use-notifications.ts';
 
 /** Has alarms shown outside the window while it is hidden; names stay out where they are hidden. */
 export function NotificationsButton(): ReactNode {
+  const t = useTexts();
   const { mode, toggle } = useNotifications();
   if (!useIsClient()) return undefined;
   return (
@@ -20,7 +15,7 @@ export function NotificationsButton(): ReactNode {
       disabled={mode === 'impossible' || mode === 'refused'}
       onClick={toggle}
     >
-      {texts[mode]}
+      {t.shell.notifications[mode]}
     </button>
   );
 }

@@ -5,17 +5,12 @@ import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { SilenceButton } from '../alarms/silence-button.tsx';
 import { useLive } from '../live/live-context.ts';
 import type { AlarmDetailResponse } from '../server/responses.ts';
-import {
-  formatAlarm,
-  formatAlarmChange,
-  formatAlarmState,
-  formatLabel,
-  labelNames,
-} from '../format/alarm-format.ts';
+import { formatAlarm, formatAlarmChange, formatAlarmState, formatLabel } from '../format/alarm-format.ts';
 import { formatMoment } from '../format/time.ts';
 import { printAlarmHref } from '../print/print-href.ts';
 import styles from './alarm-evidence.module.css';
 import { alarmDetailKey, patientAlarmsKey, useAlarmDetail } from './queries.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { StripFigure } from './strip-figure.tsx';
 
 /** Measurement and strip of an alarm, with the buttons to acknowledge and label it. */
@@ -25,32 +20,33 @@ export function AlarmEvidence(props: {
   readonly centreUs: number;
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
 }): ReactNode {
+  const t = useTexts();
   const { alarm, centreUs, onAcknowledge } = props;
   const detail = useAlarmDetail(alarm);
   return (
     <>
       <div className={styles.head}>
         <p>
-          <strong data-testid="measured">{formatAlarm(alarm)}</strong>
-          <span className="quiet"> · {formatAlarmState(alarm)}</span>
+          <strong data-testid="measured">{formatAlarm(t, alarm)}</strong>
+          <span className="quiet"> · {formatAlarmState(t, alarm)}</span>
         </p>
         <AcknowledgeButton alarm={alarm} onAcknowledge={onAcknowledge} />
         <SilenceButton alarm={alarm} />
         <a className="single" href={printAlarmHref(alarm)} target="_blank" rel="noopener">
-          Print strip
+          {t.patient.events.printStrip}
         </a>
         <Labels alarm={alarm} labels={detail.data?.labels ?? []} />
       </div>
       <StripFigure
-        caption="Recording around the alarm; the dashed line shows when it was last raised. Anomalous beats are underlined; poor signal is grey."
+        caption={t.patient.events.aroundAlarm}
         markerUs={detail.data?.raisedUs}
         strip={detail.data?.strip}
         range={detail.data?.range}
         centreUs={centreUs}
         missing={
           detail.isPending
-            ? 'Loading the recording.'
-            : (detail.error?.message ?? 'No recording of this alarm: the device sent only beats.')
+            ? t.patient.events.loadingRecording
+            : (detail.error?.message ?? t.patient.events.noRecording)
         }
       />
     </>
@@ -68,6 +64,7 @@ function Labels(props: {
   readonly alarm: AlarmEvent;
   readonly labels: AlarmDetailResponse['labels'];
 }): ReactNode {
+  const t = useTexts();
   const { patientId, alarmId } = props.alarm;
   const { label: send } = useLive();
   const client = useQueryClient();
@@ -88,7 +85,7 @@ function Labels(props: {
     });
   };
   return (
-    <div className={styles.labels} role="group" aria-label="Was this a true alarm?" data-testid="labels">
+    <div className={styles.labels} role="group" aria-label={t.patient.events.wasTrue} data-testid="labels">
       {alarmLabels.map((label) => (
         <button
           key={label}
@@ -98,33 +95,36 @@ function Labels(props: {
             setLabel(label);
           }}
         >
-          {labelNames[label]}
+          {t.alarms.labels[label]}
         </button>
       ))}
-      {newest !== undefined && <span className="quiet small">{formatLabel(newest.label, newest.actor)}</span>}
+      {newest !== undefined && (
+        <span className="quiet small">{formatLabel(t, newest.label, newest.actor)}</span>
+      )}
       {failure !== undefined && <span role="alert">{failure}</span>}
     </div>
   );
 }
 
 function History({ history, labels }: AlarmDetailResponse): ReactNode {
+  const t = useTexts();
   const lines = [
     ...history.map((change, index) => ({
       timeUs: change.timeUs,
-      text: formatAlarmChange(change, history[index - 1]),
+      text: formatAlarmChange(t, change, history[index - 1]),
     })),
     ...labels.map(({ timeUs, label, actor }) => ({
       timeUs,
-      text: formatLabel(label, actor),
+      text: formatLabel(t, label, actor),
     })),
   ];
   return (
-    <section aria-label="History of this alarm" data-testid="alarm-history">
-      <h3 className={styles.title}>History</h3>
+    <section aria-label={t.patient.events.historyLabel} data-testid="alarm-history">
+      <h3 className={styles.title}>{t.patient.events.history}</h3>
       <ol className={styles.history}>
         {lines.map(({ timeUs, text }, index) => (
           <li key={index}>
-            <time className="quiet">{formatMoment(timeUs)}</time>
+            <time className="quiet">{formatMoment(t, timeUs)}</time>
             <span>{text}</span>
           </li>
         ))}

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import type { PreviewedDifference, AlarmPreviewResponse } from '../server/responses.ts';
 import { formatMoment } from '../format/time.ts';
+import type { Texts } from '../texts/texts.ts';
 import { formatDifference, formatPreview } from './preview-text.ts';
 import styles from './alarm-preview.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useAlarmPreview } from './use-alarm-preview.ts';
 
 const spans = [24, 72] as const;
@@ -10,25 +12,22 @@ const spans = [24, 72] as const;
 /** Which alarms the last day or days would have had with another threshold or other limits. */
 export function AlarmPreview(props: {
   readonly of: 'threshold' | 'limits';
-  /** Such as `this threshold`. */
-  readonly name: string;
+  /** What it is that would have changed something. */
+  readonly what: keyof Texts['patient']['preview']['would'];
   /** Of the request, with its query, but for the hours. */
   readonly path: string;
 }): ReactNode {
-  const { of, name, path } = props;
+  const t = useTexts();
+  const { of, what, path } = props;
   const { state, begin, cancel } = useAlarmPreview(path);
   return (
     <div className={styles.preview} data-testid={`${of}-preview`}>
-      <span className="quiet">What {name} would have changed in the last</span>
+      <span className="quiet">{t.patient.preview.would[what]}</span>
       {spans.map((hours) => (
         <button
           key={hours}
           type="button"
-          aria-label={
-            of === 'threshold'
-              ? `Preview the last ${hours} hours`
-              : `Preview these limits over ${hours} hours`
-          }
+          aria-label={t.patient.preview.label[of](hours)}
           disabled={state.is === 'running'}
           onClick={() => {
             begin(hours);
@@ -39,9 +38,9 @@ export function AlarmPreview(props: {
       ))}
       {state.is === 'running' && (
         <>
-          <progress value={state.share} aria-label={`Looking through the last ${state.hours} hours`} />
+          <progress value={state.share} aria-label={t.patient.preview.looking(state.hours)} />
           <button type="button" onClick={cancel}>
-            Stop
+            {t.patient.preview.stop}
           </button>
         </>
       )}
@@ -55,13 +54,15 @@ function Result(props: {
   readonly preview: AlarmPreviewResponse;
   readonly of: 'threshold' | 'limits';
 }): ReactNode {
+  const t = useTexts();
   const { preview, of } = props;
   const { fromUs, toUs, differences, gained, lost, moved } = preview;
   const unlisted = gained + lost + moved - differences.length;
   return (
     <div className={styles.result} role="status" data-testid={`${of}-preview-result`}>
       <p>
-        {formatMoment(fromUs)} to {formatMoment(toUs)}. {formatPreview(preview, of)}
+        {t.patient.preview.span(formatMoment(t, fromUs), formatMoment(t, toUs))}{' '}
+        {formatPreview(t, preview, of)}
       </p>
       {differences.length > 0 && (
         <>
@@ -69,18 +70,16 @@ function Result(props: {
           <ul className={styles.list}>
             {differences.map((difference) => (
               <li key={keyOf(difference)} data-is={difference.is}>
-                <strong>{names[difference.is]}</strong> {formatDifference(difference)}
+                <strong>{t.patient.preview.names[difference.is]}</strong> {formatDifference(t, difference)}
               </li>
             ))}
-            {unlisted > 0 && <li className="quiet">and {unlisted} more</li>}
+            {unlisted > 0 && <li className="quiet">{t.patient.preview.more(unlisted)}</li>}
           </ul>
         </>
       )}
     </div>
   );
 }
-
-const names = { gained: 'More', lost: 'Missed', moved: 'Other times' } as const;
 
 const alarmIn = (difference: PreviewedDifference) =>
   difference.is === 'lost' ? difference.stored : difference.rescored;

@@ -1,16 +1,18 @@
 import type { ReactNode } from 'react';
-import { beatClassLabel, beatClassNames } from '../format/beat-class.ts';
-import { formatScore } from '../format/numbers.ts';
+import { beatClassLabel } from '../format/beat-class.ts';
+import { formatNumber, formatScore } from '../format/numbers.ts';
 import { formatTimeOfDay } from '../format/time.ts';
 import { beatAxes, levelsOf, type RecordedBeat } from './beat-layout.ts';
 import styles from './beat-plot.module.css';
 import { bandPath, extentOf, linePath, type PlotArea } from './beat-shape.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useBeat, type BeatName } from './queries.ts';
 
 const area: PlotArea = { left: 40, top: 24, width: 508, height: 164 };
 
 /** A beat with its reconstruction, and the difference shaded. */
 export function BeatPlot({ beat }: { readonly beat: RecordedBeat }): ReactNode {
+  const t = useTexts();
   const axes = beatAxes(beat);
   const samples = beat.samples.map((value) => value * axes.scale);
   const reconstruction = beat.score?.reconstruction?.map((value) => value * axes.scale);
@@ -24,14 +26,14 @@ export function BeatPlot({ beat }: { readonly beat: RecordedBeat }): ReactNode {
       className={styles.plot}
       viewBox="0 0 560 220"
       role="img"
-      aria-label="Beat and reconstruction"
+      aria-label={t.patient.events.beat}
       data-testid="beat-plot"
     >
       {levelsOf(extent.min, extent.max).map((level) => (
         <g key={level}>
           <path className={styles.grid} d={`M${area.left} ${yOf(level)}h${area.width}`} />
           <text className={styles.tick} x={area.left - 6} y={yOf(level) + 4} textAnchor="end">
-            {level}
+            {formatNumber(t, level)}
           </text>
         </g>
       ))}
@@ -65,17 +67,17 @@ export function BeatPlot({ beat }: { readonly beat: RecordedBeat }): ReactNode {
       <g className={styles.key}>
         <path className={styles.recorded} d={`M${area.left} 10h24`} />
         <text x={area.left + 30} y={14}>
-          recorded
+          {t.patient.beat.recorded}
         </text>
         {reconstruction !== undefined && (
           <>
             <path className={styles.reconstructed} d={`M${area.left + 110} 10h24`} />
             <text x={area.left + 140} y={14}>
-              reconstructed
+              {t.patient.beat.reconstructed}
             </text>
             <rect className={styles.difference} x={area.left + 250} y={4} width={24} height={12} />
             <text x={area.left + 280} y={14}>
-              difference
+              {t.patient.beat.difference}
             </text>
           </>
         )}
@@ -95,6 +97,7 @@ export function BeatThumbnail(props: {
   readonly chosen: boolean;
   readonly onChoose: (timeUs: number) => void;
 }): ReactNode {
+  const t = useTexts();
   const { beat, chosen, onChoose } = props;
   const { timeUs } = beat;
   const { data } = useBeat(beat);
@@ -120,12 +123,15 @@ export function BeatThumbnail(props: {
         )}
       </svg>
       <span className="small">
-        {formatTimeOfDay(timeUs)} · score {formatScore(data?.score?.anomalyScore)}
-        {data?.score?.threshold !== undefined && ` / ${formatScore(data.score.threshold)}`}
+        {formatTimeOfDay(timeUs)} · {t.patient.beat.scoreShort} {formatScore(t, data?.score?.anomalyScore)}
+        {data?.score?.threshold !== undefined && ` / ${formatScore(t, data.score.threshold)}`}
         {classLabel !== undefined && (
           <>
             {' '}
-            · <abbr title={`Class: ${beatClassNames[data?.score?.beatClass ?? 'U']}`}>{classLabel}</abbr>
+            ·{' '}
+            <abbr title={t.patient.beat.classOf(t.beats.classes[data?.score?.beatClass ?? 'U'])}>
+              {classLabel}
+            </abbr>
           </>
         )}
       </span>

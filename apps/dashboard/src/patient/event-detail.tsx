@@ -11,6 +11,7 @@ import { BeatPlot, BeatThumbnail } from './beat-plot.tsx';
 import styles from './event-detail.module.css';
 import { EventStrip } from './event-strip.tsx';
 import { useBeat, type BeatName } from './queries.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { ScoreHistogram } from './score-histogram.tsx';
 
 /** Evidence of the chosen alarm, otherwise the newest beat: recording, reconstruction and anomaly score. */
@@ -21,6 +22,7 @@ export function EventDetail(props: {
   readonly loading: boolean;
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
 }): ReactNode {
+  const t = useTexts();
   const { patientId, event, newestBeat, loading, onAcknowledge } = props;
   const beatTimesUs = event?.evidence.beatTimesUs ?? (newestBeat === undefined ? [] : [newestBeat.timeUs]);
   const lead = event === undefined ? newestBeat?.lead : event.evidence.lead;
@@ -28,25 +30,23 @@ export function EventDetail(props: {
   const timeUs =
     beatTimesUs.find((candidate) => candidate === picked) ?? highestScoredBeat(event) ?? beatTimesUs[0];
   return (
-    <section className={styles.panel} aria-label="Chosen event" data-testid="event-detail">
+    <section className={styles.panel} aria-label={t.patient.events.chosen} data-testid="event-detail">
       <h2>
         {event === undefined
           ? timeUs === undefined
-            ? 'Beat and reconstruction'
-            : `Newest beat, ${formatMoment(timeUs)}`
-          : `${alarmName(event)}, ${formatRaised(event)}`}
+            ? t.patient.events.beat
+            : t.patient.events.newestBeat(formatMoment(t, timeUs))
+          : `${alarmName(t, event)}, ${formatRaised(t, event)}`}
       </h2>
       {event !== undefined && (
         <AlarmEvidence alarm={event} centreUs={timeUs ?? event.evidence.toUs} onAcknowledge={onAcknowledge} />
       )}
       {timeUs === undefined
         ? event === undefined && (
-            <p className="quiet">
-              {loading ? 'Loading the history.' : 'Beats appear here when the first one is scored.'}
-            </p>
+            <p className="quiet">{loading ? t.patient.events.loadingHistory : t.patient.events.noBeats}</p>
           )
         : beatTimesUs.length > 1 && (
-            <div className={styles.beats} role="group" aria-label="Beats that raised the alarm">
+            <div className={styles.beats} role="group" aria-label={t.patient.events.raisedBy}>
               {beatTimesUs.map((candidate) => (
                 <BeatThumbnail
                   key={candidate}
@@ -67,24 +67,24 @@ export function EventDetail(props: {
 }
 
 function Beat({ name }: { readonly name: BeatName }): ReactNode {
+  const t = useTexts();
+  const texts = t.patient.beat;
   const { patientId, timeUs } = name;
   const beat = useBeat(name);
-  if (beat.isPending) return <p className={styles.placeholder}>Loading the beat.</p>;
+  if (beat.isPending) return <p className={styles.placeholder}>{texts.loading}</p>;
   if (beat.isError) return <p className={styles.placeholder}>{beat.error.message}</p>;
   const { score, preprocessing, samples } = beat.data;
   return (
     <div className={styles.figures}>
-      {samples === undefined && (
-        <p className={styles.placeholder}>The signal of this beat is no longer stored.</p>
-      )}
+      {samples === undefined && <p className={styles.placeholder}>{texts.signalGone}</p>}
       {samples !== undefined && (
         <figure>
           <figcaption>
             {score === undefined
-              ? 'The recorded beat. It has not been scored yet.'
+              ? texts.notScored
               : score.reconstruction === undefined
-                ? 'The recorded beat. Reconstructions are stored only for anomalous beats.'
-                : 'The recorded beat (solid) and its reconstruction by the model (dashed). Shaded: the difference.'}
+                ? texts.noReconstruction
+                : texts.caption}
           </figcaption>
           <BeatPlot beat={{ ...beat.data, samples }} />
         </figure>
@@ -92,18 +92,18 @@ function Beat({ name }: { readonly name: BeatName }): ReactNode {
       {score !== undefined && (
         <figure>
           <figcaption>
-            Anomaly score <strong>{formatScore(score.anomalyScore)}</strong>
+            {texts.score} <strong>{formatScore(t, score.anomalyScore)}</strong>
             {score.threshold === undefined
-              ? '. The threshold was still being learned.'
-              : `, threshold ${formatScore(score.threshold)}: ${score.anomalous ? 'anomalous' : 'within this patient’s range'}.`}
+              ? texts.learning
+              : texts[score.anomalous ? 'anomalous' : 'within'](formatScore(t, score.threshold))}
             {score.classProbabilities && (
               <>
                 {' '}
-                Class: <strong>{formatClassProbabilities(score.classProbabilities)}</strong>.
+                {texts.class} <strong>{formatClassProbabilities(t, score.classProbabilities)}</strong>.
               </>
             )}
-            {score.late && ' The beat arrived too late for a live alarm.'}{' '}
-            <span className="quiet">{scoreDefinition(preprocessing)}</span>
+            {score.late && ` ${texts.late}`}{' '}
+            <span className="quiet">{scoreDefinition(t, preprocessing)}</span>
           </figcaption>
           <ScoreHistogram patientId={patientId} timeUs={timeUs} score={score} />
         </figure>

@@ -6,6 +6,7 @@ import { alarmName, formatAlarmState, formatLabel, formatMeasurement } from '../
 import { formatRaised } from '../format/alarm-moment.ts';
 import { AlarmIcon } from '../icons/alarm-icon.tsx';
 import styles from './event-list.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import type { PatientEvent } from './use-events.ts';
 
 /** The patient's alarms, newest first, for choosing one. */
@@ -17,13 +18,14 @@ export function EventList(props: {
   readonly onChoose: (alarmId: AlarmId) => void;
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
 }): ReactNode {
+  const t = useTexts();
   const { events, loading, failure, chosenId, onChoose, onAcknowledge } = props;
   return (
-    <section className={styles.panel} aria-label="Events">
-      <h2>Events</h2>
+    <section className={styles.panel} aria-label={t.patient.events.title}>
+      <h2>{t.patient.events.title}</h2>
       {failure !== undefined && <p className={styles.failure}>{failure}</p>}
       {events.length === 0 && failure === undefined && (
-        <p className="quiet">{loading ? 'Loading the events.' : 'No alarms so far.'}</p>
+        <p className="quiet">{loading ? t.patient.events.loading : t.patient.events.none}</p>
       )}
       <ul className={styles.list} data-testid="events">
         {events.map((event) => {
@@ -41,12 +43,12 @@ export function EventList(props: {
                   <AlarmIcon alarm={event} />
                 </span>
                 <span className={styles.text}>
-                  <strong>{alarmName(event)}</strong>
-                  <span>{formatMeasurement(event.kind, event.evidence)}</span>
-                  <span className="quiet">{formatRaised(event)}</span>
+                  <strong>{alarmName(t, event)}</strong>
+                  <span>{formatMeasurement(t, event)}</span>
+                  <span className="quiet">{formatRaised(t, event)}</span>
                   <span className="quiet">
-                    {formatAlarmState(event)}
-                    {event.label !== undefined && ` · ${formatLabel(event.label)}`}
+                    {formatAlarmState(t, event)}
+                    {event.label !== undefined && ` · ${formatLabel(t, event.label)}`}
                   </span>
                 </span>
               </button>

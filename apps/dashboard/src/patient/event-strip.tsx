@@ -1,6 +1,7 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { useMemo, type ReactNode } from 'react';
 import type { TimeRange } from '../live/time-range.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useWaveform } from './queries.ts';
 import { StripFigure } from './strip-figure.tsx';
 
@@ -15,6 +16,7 @@ export function EventStrip({
   readonly patientId: PatientId;
   readonly beatTimeUs: number;
 }): ReactNode {
+  const { events: texts } = useTexts().patient;
   const range = useMemo(
     (): TimeRange => ({ fromUs: beatTimeUs - beforeUs, toUs: beatTimeUs + afterUs }),
     [beatTimeUs],
@@ -22,16 +24,11 @@ export function EventStrip({
   const waveform = useWaveform(patientId, range);
   return (
     <StripFigure
-      caption="Recording around this beat. Anomalous beats are underlined; poor signal is grey."
+      caption={texts.aroundBeat}
       strip={waveform.data}
       range={range}
       centreUs={beatTimeUs}
-      missing={
-        waveform.isPending
-          ? 'Loading the recording.'
-          : (waveform.error?.message ??
-            'The recording is not available: the device sent only beats, or the retention time is over.')
-      }
+      missing={waveform.isPending ? texts.loadingRecording : (waveform.error?.message ?? texts.recordingGone)}
     />
   );
 }

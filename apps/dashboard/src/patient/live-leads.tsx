@@ -4,6 +4,7 @@ import { LeadSelect } from '../leads/lead-select.tsx';
 import { useShowsAllLeads } from '../leads/use-chosen-leads.ts';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { LiveStrip } from '../strip/live-strip.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './patient.module.css';
 
 /** The live strip of a patient; of several leads all under one another on one time axis, or the chosen one alone. */
@@ -11,10 +12,11 @@ export function LiveLeads(props: {
   readonly patientId: PatientId;
   readonly summary: PatientSummary | undefined;
 }): ReactNode {
+  const t = useTexts();
   const { patientId, summary } = props;
   const [showsAll, setShowsAll] = useShowsAllLeads();
   const leads = summary?.leads ?? [];
-  const strip = { patientId, label: `Live ECG of ${patientId}`, lastSampleUs: summary?.lastSampleUs };
+  const strip = { patientId, label: t.patient.live.ecgOf(patientId), lastSampleUs: summary?.lastSampleUs };
   return (
     <>
       {showsAll && leads.length > 1 ? (
@@ -41,7 +43,7 @@ export function LiveLeads(props: {
             setShowsAll(!showsAll);
           }}
         >
-          {leads.length} leads
+          {t.patient.live.leads(leads.length)}
         </button>
       )}
     </>

@@ -12,6 +12,7 @@ import { Who } from '../shell/who.tsx';
 import { SoundButton } from '../sound/sound-button.tsx';
 import { formatPatient } from '../format/patient-name.ts';
 import { formatStatus } from '../format/status-format.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './patient.module.css';
 
 export function PatientBar(props: {
@@ -19,12 +20,13 @@ export function PatientBar(props: {
   readonly ward: string | undefined;
   readonly status: Status | undefined;
 }): ReactNode {
+  const t = useTexts();
   const { patient, ward, status } = props;
   const [isHidden] = useNamesHidden();
   return (
     <header className={shell.bar}>
       <Link className="single" href="/">
-        ← Central station
+        {t.shell.toStation}
       </Link>
       <h1>{formatPatient(patient, isHidden)}</h1>
       <span className="quiet">
@@ -40,7 +42,7 @@ export function PatientBar(props: {
           data-priority={alarmOf(status)?.priority}
         >
           <StatusIcon status={status} />
-          {formatStatus(status)}
+          {formatStatus(t, status)}
           {status.kind === 'latched' && (
             <>
               , <EndedAgo alarm={status.alarm} />

@@ -17,6 +17,7 @@ import { Notice } from '../shell/notice.tsx';
 import { useKeys } from '../shell/use-keys.ts';
 import { AlarmSound } from '../sound/alarm-sound.tsx';
 import { useStripLooks } from '../strip/use-strip-looks.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { EventDetail } from './event-detail.tsx';
 import { EventList } from './event-list.tsx';
 import { LimitsPanel } from '../limits/limits-panel.tsx';
@@ -34,6 +35,7 @@ export function PatientView(props: {
   readonly alarmFromAddress?: string;
 }): ReactNode {
   const { patientId } = props;
+  const { unknown } = useTexts().patient;
   const view = useFeedView();
   const { engine } = useLive();
   const patient = usePatient(patientId);
@@ -59,8 +61,8 @@ export function PatientView(props: {
         <AlarmSound alarms={ward.alarms} />
         <AlarmNotifications {...ward} />
         <WardAlarmLine {...ward} except={patientId} />
-        <Notice title="No such patient" action={<Link href="/">To the central station</Link>}>
-          Nobody with the id {patientId} has been here, and nothing comes from them.
+        <Notice title={unknown.title} action={<Link href="/">{unknown.action}</Link>}>
+          {unknown.text(patientId)}
         </Notice>
       </main>
     );

@@ -2,9 +2,10 @@ import type { PatientId } from '@beatwatch/contracts';
 import { useMemo, type ReactNode } from 'react';
 import type { TimeRange } from '../live/time-range.ts';
 import type { BeatResponse } from '../server/responses.ts';
-import { formatScore } from '../format/numbers.ts';
+import { formatNumber, formatScore } from '../format/numbers.ts';
 import { logBins, roundValues } from './histogram.ts';
 import styles from './score-histogram.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useAnomalyScores } from './queries.ts';
 
 const area = { left: 8, top: 40, width: 384, height: 148 };
@@ -18,10 +19,11 @@ export function ScoreHistogram(props: {
   readonly timeUs: number;
   readonly score: NonNullable<BeatResponse['score']>;
 }): ReactNode {
+  const t = useTexts();
   const { patientId, timeUs, score } = props;
   const range = useMemo((): TimeRange => ({ fromUs: timeUs - 24 * hourUs, toUs: timeUs + 1 }), [timeUs]);
   const recent = useAnomalyScores(patientId, range);
-  if (recent.isPending) return <p className="quiet">Loading this patient’s scores.</p>;
+  if (recent.isPending) return <p className="quiet">{t.patient.beat.loadingScores}</p>;
   if (recent.isError) return <p className="quiet">{recent.error.message}</p>;
 
   const onAxis = (value: number): number => Math.max(leastScore, value);
@@ -41,7 +43,7 @@ export function ScoreHistogram(props: {
       className={styles.plot}
       viewBox="0 0 400 220"
       role="img"
-      aria-label="Anomaly scores of this patient"
+      aria-label={t.patient.beat.scores}
       data-testid="score-histogram"
     >
       {bins.map(({ from, to, count }) => (
@@ -64,7 +66,7 @@ export function ScoreHistogram(props: {
           y={floor + 18}
           textAnchor={xOf(value) > area.width - 8 ? 'end' : xOf(value) < area.left + 16 ? 'start' : 'middle'}
         >
-          {value}
+          {formatNumber(t, value)}
         </text>
       ))}
       {score.threshold !== undefined && (
@@ -72,17 +74,17 @@ export function ScoreHistogram(props: {
           x={xOf(score.threshold)}
           row={0}
           className={styles.threshold}
-          text={`threshold ${formatScore(score.threshold)}`}
+          text={t.patient.beat.threshold(formatScore(t, score.threshold))}
         />
       )}
       <Marker
         x={xOf(score.anomalyScore)}
         row={1}
         className={styles.beat}
-        text={`this beat ${formatScore(score.anomalyScore)}`}
+        text={t.patient.beat.thisBeat(formatScore(t, score.anomalyScore))}
       />
       <text className={styles.tick} x={area.left} y={14}>
-        previous {scores.length} beats
+        {t.patient.beat.previous(scores.length)}
       </text>
     </svg>
   );

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { WaveformResponse } from '../server/responses.ts';
+import { formatNumber } from '../format/numbers.ts';
 import { useTheme } from '../shell/theme-select.tsx';
 import { drawStill } from '../strip/draw-still.ts';
 import { gains, pixelsPerSecondOf, stillPaper, type Gain } from '../strip/paper.ts';
 import { stripColours } from '../strip/strip-colours.ts';
 import type { TimeRange } from '../live/time-range.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './event-strip.module.css';
 
 const pixelsPerSecond = pixelsPerSecondOf(stillPaper);
@@ -39,6 +41,7 @@ function Paper(props: {
   readonly centreUs: number;
   readonly markerUs: number | undefined;
 }): ReactNode {
+  const t = useTexts();
   const { strip, range, centreUs, markerUs } = props;
   const { fromUs, toUs } = range;
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -71,12 +74,13 @@ function Paper(props: {
         ref={scroller}
         tabIndex={0}
         role="group"
-        aria-label="Recording, scrolls sideways"
+        aria-label={t.patient.events.scrolls}
       >
         <canvas ref={canvas} className={styles.canvas} style={{ width: widthPx }} data-testid="event-strip" />
       </div>
       <p className="quiet small">
-        {strip.chunks[0]?.lead} · {stillPaper.mmPerSecond} mm/s · {gain} mm/mV
+        {strip.chunks[0]?.lead} · {formatNumber(t, stillPaper.mmPerSecond)} mm/s · {formatNumber(t, gain)}{' '}
+        mm/mV
       </p>
     </>
   );

@@ -6,12 +6,12 @@ import type { TimeRange } from '../live/time-range.ts';
 import { useLive } from '../live/live-context.ts';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { UserName } from '../shell/user-name.tsx';
-import { scoreTooltip } from '../format/anomaly-score.ts';
-import { formatPercent, formatScore } from '../format/numbers.ts';
+import { formatNumber, formatPercent, formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
 import { thresholdKey, useAnomalyScores, useThreshold } from './queries.ts';
 import styles from './threshold-panel.module.css';
 import { AlarmPreview } from './alarm-preview.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import { quantile, readThreshold, shareAbove } from './threshold-text.ts';
 
 const hourUs = 3600e6;
@@ -22,6 +22,9 @@ export function ThresholdPanel(props: {
   readonly summary: PatientSummary | undefined;
   readonly newestBeatTimeUs: number | undefined;
 }): ReactNode {
+  const t = useTexts();
+  const texts = t.patient.threshold;
+  const [least, most] = [formatNumber(t, thresholdLimits.min), formatNumber(t, thresholdLimits.max)];
   const { patientId, summary, newestBeatTimeUs } = props;
   const { setThreshold } = useLive();
   const client = useQueryClient();
@@ -35,7 +38,7 @@ export function ThresholdPanel(props: {
 
   const save = (value: number | undefined): void => {
     void setThreshold({ patientId, ...(value === undefined ? {} : { value }) }).then((result) => {
-      const saved = `${value === undefined ? 'The learned threshold' : formatScore(value)} applies from the next beat.`;
+      const saved = value === undefined ? texts.savedLearned : texts.saved(formatScore(t, value));
       setNote({ text: result.ok ? saved : result.message, failed: !result.ok });
       if (!result.ok) return;
       setInput('');
@@ -45,22 +48,24 @@ export function ThresholdPanel(props: {
   };
 
   return (
-    <section className={styles.panel} aria-label="Threshold" data-testid="threshold">
-      <h2 title={scoreTooltip}>Threshold</h2>
+    <section className={styles.panel} aria-label={texts.title} data-testid="threshold">
+      <h2 title={t.beats.scoreTooltip}>{texts.title}</h2>
       <p className={styles.inForce}>
         <strong data-testid="threshold-in-force">
-          {summary?.threshold === undefined ? '–' : formatScore(summary.threshold)}
+          {summary?.threshold === undefined ? '–' : formatScore(t, summary.threshold)}
         </strong>{' '}
         <span data-testid="threshold-origin">
           {isSet
-            ? `set to ${formatScore(change.value)} by ${change.actor}, ${formatMoment(change.timeUs)}`
+            ? texts.setBy(formatScore(t, change.value), change.actor, formatMoment(t, change.timeUs))
             : summary?.threshold === undefined
-              ? 'being learned from this patient’s beats'
-              : 'learned from this patient’s beats'}
+              ? texts.beingLearned
+              : texts.learned}
           {within !== undefined &&
             !isSet &&
-            ` (allowed range ${formatScore(within.lowest)} to ${formatScore(within.highest)})`}
-          {change !== undefined && !isSet && `; restored by ${change.actor}, ${formatMoment(change.timeUs)}`}
+            ` ${texts.range(formatScore(t, within.lowest), formatScore(t, within.highest))}`}
+          {change !== undefined &&
+            !isSet &&
+            `; ${texts.restoredBy(change.actor, formatMoment(t, change.timeUs))}`}
         </span>
       </p>
       <form
@@ -71,14 +76,12 @@ export function ThresholdPanel(props: {
         }}
       >
         <label>
-          <span className="quiet">
-            Set to ({thresholdLimits.min} to {thresholdLimits.max})
-          </span>{' '}
+          <span className="quiet">{texts.setTo(least, most)}</span>{' '}
           <input
             className={styles.field}
             inputMode="decimal"
             value={input}
-            aria-label={`Threshold, ${thresholdLimits.min} to ${thresholdLimits.max}`}
+            aria-label={texts.field(least, most)}
             aria-invalid={input !== '' && wanted === undefined}
             data-testid="threshold-field"
             onChange={({ target }) => {
@@ -87,7 +90,7 @@ export function ThresholdPanel(props: {
           />
         </label>
         <button type="submit" disabled={wanted === undefined}>
-          Set
+          {texts.set}
         </button>
         <button
           type="button"
@@ -96,14 +99,14 @@ export function ThresholdPanel(props: {
             save(undefined);
           }}
         >
-          Back to learned
+          {texts.back}
         </button>
         <UserName />
       </form>
       <p className={styles.hint} role="status">
         {note !== undefined && <span data-failed={note.failed}>{note.text} </span>}
         {input !== '' && wanted === undefined ? (
-          `Enter a number from ${thresholdLimits.min} to ${thresholdLimits.max}.`
+          texts.wrong(least, most)
         ) : (
           <Hint patientId={patientId} newestBeatTimeUs={newestBeatTimeUs} wanted={wanted} />
         )}
@@ -111,7 +114,7 @@ export function ThresholdPanel(props: {
       {(wanted !== undefined || (isSet && input === '')) && (
         <AlarmPreview
           of="threshold"
-          name={wanted === undefined ? 'the learned threshold' : 'this threshold'}
+          what={wanted === undefined ? 'learnedThreshold' : 'thisThreshold'}
           path={`/api/patients/${encodeURIComponent(patientId)}/threshold/preview${wanted === undefined ? '' : `?threshold=${wanted}`}`}
         />
       )}
@@ -125,6 +128,8 @@ function Hint(props: {
   readonly newestBeatTimeUs: number | undefined;
   readonly wanted: number | undefined;
 }): ReactNode {
+  const t = useTexts();
+  const texts = t.patient.threshold;
   const { patientId, newestBeatTimeUs, wanted } = props;
   const toUs = newestBeatTimeUs === undefined ? undefined : Math.ceil(newestBeatTimeUs / 60e6) * 60e6;
   const range = useMemo(
@@ -132,11 +137,10 @@ function Hint(props: {
     [toUs],
   );
   const scores = useAnomalyScores(patientId, range).data?.anomalyScores;
-  const meaning = 'A beat with a higher anomaly score is anomalous.';
-  if (scores === undefined || scores.length === 0) return meaning;
+  if (scores === undefined || scores.length === 0) return texts.meaning;
   if (wanted !== undefined) {
-    return `With this threshold, ${formatPercent(shareAbove(scores, wanted))} of the last ${scores.length} beats would be anomalous.`;
+    return texts.would(formatPercent(t, shareAbove(scores, wanted)), scores.length);
   }
   const [median, high] = [quantile(scores, 0.5), quantile(scores, 0.99)];
-  return `${meaning} Of the last ${scores.length} beats, half scored below ${formatScore(median)} and 99 % below ${formatScore(high)}.`;
+  return `${texts.meaning} ${texts.quantiles(scores.length, formatScore(t, median), formatScore(t, high))}`;
 }

@@ -1,9 +1,13 @@
 import { memo, useEffect, useRef, type ReactNode } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { formatNumber } from '../format/numbers.ts';
+import { formatAxisTime } from '../format/time.ts';
+import type { Texts } from '../texts/texts.ts';
 import { useTheme } from '../shell/theme-select.tsx';
 import type { TimeRange } from '../live/time-range.ts';
 import type { SignalSegment } from './signal-segments.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './trends.module.css';
 
 /** Charts with this key share cursor and zoom. */
@@ -28,6 +32,7 @@ export interface TrendChartProps {
 
 /** One measure over time as a line in a band. Rebuilt only when its data change, so that a zoom stays. */
 export const TrendChart = memo(function TrendChart(props: TrendChartProps): ReactNode {
+  const t = useTexts();
   const box = useRef<HTMLDivElement>(null);
   const theme = useTheme();
 
@@ -35,7 +40,7 @@ export const TrendChart = memo(function TrendChart(props: TrendChartProps): Reac
     const element = box.current;
     if (element === null) return;
     const { timesSeconds, mean, high, low = mean } = props;
-    const chart = new uPlot(optionsOf(props, element), [timesSeconds, mean, low, high], element);
+    const chart = new uPlot(optionsOf(t, props, element), [timesSeconds, mean, low, high], element);
     const resized = new ResizeObserver(() => {
       chart.setSize({ width: element.clientWidth, height: heightPx });
     });
@@ -44,7 +49,7 @@ export const TrendChart = memo(function TrendChart(props: TrendChartProps): Reac
       resized.disconnect();
       chart.destroy();
     };
-  }, [props, theme]);
+  }, [props, theme, t]);
 
   return (
     <figure>
@@ -55,6 +60,7 @@ export const TrendChart = memo(function TrendChart(props: TrendChartProps): Reac
 });
 
 function optionsOf(
+  t: Texts,
   { range, alarmTimesSeconds, signal = [], fromZero = false }: TrendChartProps,
   element: Element,
 ): uPlot.Options {
@@ -82,8 +88,8 @@ function optionsOf(
       },
     },
     axes: [
-      { ...axis, values: timeLabels, size: 32 },
-      { ...axis, size: 48 },
+      { ...axis, values: (_, splits) => splits.map((seconds) => formatAxisTime(t, seconds)), size: 32 },
+      { ...axis, size: 48, values: (_, splits) => splits.map((value) => formatNumber(t, value)) },
     ],
     series: [
       {},
@@ -109,16 +115,6 @@ function optionsOf(
       ],
     },
   };
-}
-
-/** Labels with the 24-hour clock, and with the date at midnight. */
-function timeLabels(_: uPlot, splits: number[]): string[] {
-  return splits.map((seconds) => {
-    const date = new Date(seconds * 1000);
-    return date.getHours() === 0 && date.getMinutes() === 0
-      ? date.toLocaleDateString([], { day: 'numeric', month: 'short' })
-      : date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  });
 }
 
 function drawAlarms(chart: uPlot, alarmTimesSeconds: readonly number[], colour: string): void {

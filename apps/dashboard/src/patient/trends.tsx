@@ -4,19 +4,14 @@ import type { TimeRange } from '../live/time-range.ts';
 import { useQuality, useTrend } from './queries.ts';
 import { signalSegments } from './signal-segments.ts';
 import { trendColumns } from './trend-series.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { TrendChart } from './trend-chart.tsx';
 import styles from './trends.module.css';
 
 const hourUs = 3600e6;
 /** Signal quality is stored for each second: longer ranges would load slowly. */
 const maxQualityHours = 24;
-const spans = [
-  { label: '1 h', hours: 1 },
-  { label: '6 h', hours: 6 },
-  { label: '24 h', hours: 24 },
-  { label: '7 days', hours: 168 },
-  { label: '30 days', hours: 720 },
-] as const;
+const spansHours = [1, 6, 24, 168, 720] as const;
 
 /** Heart rate and anomaly score over time, up to the newest stored beat. */
 export function Trends(props: {
@@ -26,33 +21,29 @@ export function Trends(props: {
   readonly loading: boolean;
   readonly failure: string | undefined;
 }): ReactNode {
+  const { trends: texts } = useTexts().patient;
   const { patientId, endUs, events, loading, failure } = props;
   const [hours, setHours] = useState<number>(1);
   return (
-    <section className={styles.panel} aria-label="Trends" data-testid="trends">
+    <section className={styles.panel} aria-label={texts.title} data-testid="trends">
       <header className={styles.header}>
-        <h2>Trends</h2>
-        <div className={styles.spans} role="group" aria-label="Range">
-          {spans.map((span) => (
+        <h2>{texts.title}</h2>
+        <div className={styles.spans} role="group" aria-label={texts.range}>
+          {spansHours.map((span) => (
             <button
-              key={span.hours}
-              aria-pressed={span.hours === hours}
+              key={span}
+              aria-pressed={span === hours}
               onClick={() => {
-                setHours(span.hours);
+                setHours(span);
               }}
             >
-              {span.label}
+              {texts.spans[span]}
             </button>
           ))}
         </div>
       </header>
       {endUs === undefined ? (
-        <p className="quiet">
-          {failure ??
-            (loading
-              ? 'Loading the history.'
-              : 'No beats stored yet. Trends begin with the first full minute.')}
-        </p>
+        <p className="quiet">{failure ?? (loading ? texts.loadingHistory : texts.noBeats)}</p>
       ) : (
         <Charts patientId={patientId} endUs={endUs} hours={hours} events={events} />
       )}
@@ -66,6 +57,7 @@ function Charts(props: {
   readonly hours: number;
   readonly events: readonly AlarmEvent[];
 }): ReactNode {
+  const { trends: texts } = useTexts().patient;
   const { patientId, endUs, hours, events } = props;
   // Rounded to the minute, so that the cached response serves for a minute.
   const toUs = Math.ceil(endUs / 60e6) * 60e6;
@@ -82,14 +74,14 @@ function Charts(props: {
     [quality.data],
   );
   if (trend.isError) return <p className="quiet">{trend.error.message}</p>;
-  if (columns === undefined) return <p className="quiet">Loading the trends.</p>;
+  if (columns === undefined) return <p className="quiet">{texts.loading}</p>;
   if (columns.timesSeconds.length === 0) {
-    return <p className="quiet">No data in this range yet. A minute appears once it is over.</p>;
+    return <p className="quiet">{texts.noData}</p>;
   }
   return (
     <>
       <TrendChart
-        title="Heart rate, bpm"
+        title={texts.heartRate}
         range={range}
         alarmTimesSeconds={alarmTimesSeconds}
         timesSeconds={columns.timesSeconds}
@@ -99,7 +91,7 @@ function Charts(props: {
         signal={signal}
       />
       <TrendChart
-        title="Anomaly score"
+        title={texts.score}
         range={range}
         alarmTimesSeconds={alarmTimesSeconds}
         timesSeconds={columns.timesSeconds}
@@ -108,12 +100,8 @@ function Charts(props: {
         fromZero
       />
       <p className="quiet small">
-        {trend.data?.bucket === 'hour' ? 'One point an hour' : 'One point a minute'}. Line: mean. Shaded:
-        lowest to highest heart rate, and mean to highest anomaly score. Vertical lines: alarms.{' '}
-        {hours <= maxQualityHours
-          ? 'Below the heart rate: filled for poor signal, outlined for gaps, a line above for late data.'
-          : `Poor signal and gaps are shown for ranges up to ${maxQualityHours} h.`}{' '}
-        Drag to zoom in, double-click to zoom out.
+        {texts.each[trend.data?.bucket ?? 'minute']}. {texts.lines}{' '}
+        {hours <= maxQualityHours ? texts.signal : texts.noSignal(maxQualityHours)} {texts.zoom}
       </p>
     </>
   );

@@ -2,13 +2,14 @@ import type { DirectoryEntry } from '@beatwatch/timescale';
 import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
 import { patientHref } from '../alarms/alarm-href.ts';
-import { formatCount } from '../format/numbers.ts';
+import { formatCount } from '../texts/count.ts';
 import { formatPatient } from '../format/patient-name.ts';
 import { formatState, formatStay } from '../format/stay-format.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
 import type { PatientSummary } from '../live/live-patient.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
 import { PatientActions } from './patient-actions.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './patients.module.css';
 
 /** One patient of the list; what can be done opens below. */
@@ -16,6 +17,7 @@ export function PatientRow(props: {
   readonly entry: DirectoryEntry;
   readonly live: PatientSummary | undefined;
 }): ReactNode {
+  const t = useTexts();
   const { entry, live } = props;
   const [isOpen, setOpen] = useState(false);
   const [isHidden] = useNamesHidden();
@@ -30,12 +32,12 @@ export function PatientRow(props: {
           <span className="quiet">{entry.admission === 'discharged' ? '' : 'Nothing received yet'}</span>
         ) : (
           <>
-            <StatusIcon status={live.status} /> {formatState(live.status, entry)}
+            <StatusIcon status={live.status} /> {formatState(t, live.status, entry)}
           </>
         )}
-        {entry.openAlarms > 0 && ` · ${formatCount(entry.openAlarms, 'open alarm')}`}
+        {entry.openAlarms > 0 && ` · ${formatCount(entry.openAlarms, 'open alarm', 'open alarms')}`}
       </span>
-      <span className="quiet">{formatStay(entry)}</span>
+      <span className="quiet">{formatStay(t, entry)}</span>
       <button
         aria-expanded={isOpen}
         onClick={() => {

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
+import { formatNumber } from '../format/numbers.ts';
 import { formatTimeOfDay } from '../format/time.ts';
 import { baselineMm, mmPerSecond, rowHeightMm, type PaperRow } from './paper-strip.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './print.module.css';
 
 /** The calibration mark: 1 mV high, 0.2 s wide. */
@@ -8,19 +10,21 @@ const markMm = 10;
 
 /** One row of paper as a drawing in millimetres: grid, calibration mark and trace. */
 export function PaperRowFigure({ row }: { readonly row: PaperRow }): ReactNode {
+  const t = useTexts();
   const { lead, gain, fromUs, widthMm, path, anomalous, labels } = row;
   const wholeMm = markMm + widthMm;
   return (
     <figure className={styles.row} data-testid="paper-row" data-lead={lead}>
       <figcaption>
-        {lead} · {formatTimeOfDay(fromUs)} · {mmPerSecond} mm/s · {gain} mm/mV
+        {lead} · {formatTimeOfDay(fromUs)} · {formatNumber(t, mmPerSecond)} mm/s · {formatNumber(t, gain)}{' '}
+        mm/mV
       </figcaption>
       <svg
         width={`${wholeMm}mm`}
         height={`${rowHeightMm}mm`}
         viewBox={`0 0 ${wholeMm} ${rowHeightMm}`}
         role="img"
-        aria-label={`ECG, lead ${lead}`}
+        aria-label={t.patient.print.ecgOf(lead)}
       >
         <Grid widthMm={wholeMm} stepMm={1} className={styles.fine} />
         <Grid widthMm={wholeMm} stepMm={5} className={styles.bold} />

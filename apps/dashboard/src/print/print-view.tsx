@@ -5,6 +5,7 @@ import type { Patient } from '@beatwatch/timescale';
 import { useMemo, type ReactNode } from 'react';
 import { formatPatient } from '../format/patient-name.ts';
 import { alarmName } from '../format/alarm-format.ts';
+import { formatNumber } from '../format/numbers.ts';
 import { formatWithZone } from '../format/time.ts';
 import { highPassHz } from '../live/signal.ts';
 import type { TimeRange } from '../live/time-range.ts';
@@ -13,17 +14,19 @@ import type { WaveformResponse } from '../server/responses.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
 import { paperRows } from './paper-strip.ts';
 import { PaperRowFigure } from './paper-row.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './print.module.css';
 
 /** The strip of an alarm, to be printed. */
 export function PrintAlarm(props: { readonly patientId: PatientId; readonly alarmId: string }): ReactNode {
+  const t = useTexts();
   const { patientId, alarmId } = props;
   const { data, error } = useAlarmDetail({ alarmId: alarmId as AlarmId, changeNumber: 0, timeUs: 0 });
   const alarm = data?.history.at(-1);
   return (
     <PrintedStrip
       patientId={patientId}
-      title={alarm === undefined ? undefined : alarmName(alarm)}
+      title={alarm === undefined ? undefined : alarmName(t, alarm)}
       strip={data?.strip}
       range={data?.range}
       failure={error?.message}
@@ -45,6 +48,7 @@ function PrintedStrip(props: {
   readonly range: TimeRange | undefined;
   readonly failure: string | undefined;
 }): ReactNode {
+  const t = useTexts();
   const { patientId, title, strip, range, failure } = props;
   const patient = usePatient(patientId).data?.patient;
   const rows = useMemo(
@@ -59,15 +63,14 @@ function PrintedStrip(props: {
             window.print();
           }}
         >
-          Print
+          {t.patient.print.print}
         </button>{' '}
-        At 100 % on A4 across, 5 mm of the grid are 5 mm on paper: measure before you rely on it.
+        {t.patient.print.scale}
       </p>
       <Head patientId={patientId} patient={patient} title={title} fromUs={range?.fromUs} />
       {rows.length === 0 && (
         <p data-testid="no-strip">
-          {failure ??
-            (strip === undefined ? 'Loading the recording.' : 'Nothing is stored of this time yet.')}
+          {failure ?? (strip === undefined ? t.patient.events.loadingRecording : t.patient.print.nothing)}
         </p>
       )}
       {rows.map((row) => (
@@ -83,6 +86,7 @@ function Head(props: {
   readonly title: string | undefined;
   readonly fromUs: number | undefined;
 }): ReactNode {
+  const t = useTexts();
   const { patientId, patient, title, fromUs } = props;
   const [isHidden] = useNamesHidden();
   const name = formatPatient(patient ?? { patientId, displayName: patientId }, isHidden);
@@ -94,15 +98,12 @@ function Head(props: {
         {[
           isHidden ? undefined : patientId,
           ward,
-          fromUs === undefined ? undefined : `from ${formatWithZone(fromUs)}`,
+          fromUs === undefined ? undefined : t.patient.print.from(formatWithZone(t, fromUs)),
         ]
           .filter((part) => part !== undefined)
           .join(' · ')}
       </p>
-      <p>
-        Filter: high-pass {highPassHz} Hz, no notch. Letters: classes of beats that are not normal; lines
-        under the trace: anomalous beats. Made by Beatwatch, not a diagnosis.
-      </p>
+      <p>{t.patient.print.note(formatNumber(t, highPassHz))}</p>
     </header>
   );
 }

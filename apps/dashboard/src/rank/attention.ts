@@ -1,8 +1,9 @@
 import { arrivedUs, isTechnical, type AlarmEvent, type AlarmKind } from '@beatwatch/contracts';
 import { alarmName } from '../format/alarm-format.ts';
-import { formatCount } from '../format/numbers.ts';
+import { formatDecimal } from '../format/numbers.ts';
 import { formatStatus } from '../format/status-format.ts';
 import type { Status } from '../live/status.ts';
+import type { Texts } from '../texts/texts.ts';
 import type { Change, PatientChanges } from './change.ts';
 
 /** What is known of a patient. */
@@ -50,13 +51,13 @@ const scoreChange = { leastRatio: 1.5, points: 12 } as const;
  * Whom to look at first: a rule of ours, not validated. It adds up what is open, what there was in the last hour, how rate
  * and anomaly score have moved against the patient's own last two hours, and whether anybody can say.
  */
-export function attentionOf(facts: AttentionFacts): Attention {
+export function attentionOf(t: Texts, facts: AttentionFacts): Attention {
   const reasons = [
-    ...openReasons(facts),
-    ...recentReasons(facts),
-    ...rateReasons(facts),
-    ...scoreReasons(facts.changes.anomalyScore),
-    ...stateReasons(facts.status),
+    ...openReasons(t, facts),
+    ...recentReasons(t, facts),
+    ...rateReasons(t, facts),
+    ...scoreReasons(t, facts.changes.anomalyScore),
+    ...stateReasons(t, facts.status),
   ].sort((a, b) => b.points - a.points);
   return {
     points: Math.round(reasons.reduce((sum, { points }) => sum + points, 0)),
@@ -64,17 +65,17 @@ export function attentionOf(facts: AttentionFacts): Attention {
   };
 }
 
-function openReasons({ open }: AttentionFacts): Reason[] {
+function openReasons(t: Texts, { open }: AttentionFacts): Reason[] {
   return open
     .filter(({ kind }) => !isTechnical(kind))
     .map(({ kind, priority, state }) => ({
       points: openPoints[priority] * (state === 'acknowledged' ? acknowledgedShare : 1),
-      text: `${alarmName({ kind, priority })} ${{ active: 'now', acknowledged: 'now, seen', latched: 'over, not yet seen', resolved: 'over' }[state]}`,
+      text: t.station.reasons.open[state](alarmName(t, { kind, priority })),
     }));
 }
 
 /** Alarms of the last hour that are over, by kind: `3 × Ventricular run in the last hour`. */
-function recentReasons({ open, recent, nowUs }: AttentionFacts): Reason[] {
+function recentReasons(t: Texts, { open, recent, nowUs }: AttentionFacts): Reason[] {
   const openIds = new Set(open.map(({ alarmId }) => alarmId));
   const counts = new Map<AlarmKind, { count: number; points: number }>();
   for (const alarm of recent) {
@@ -86,11 +87,18 @@ function recentReasons({ open, recent, nowUs }: AttentionFacts): Reason[] {
   }
   return [...counts].map(([kind, { count, points }]) => ({
     points: Math.min(mostRecentPoints, points),
-    text: `${count === 1 ? '' : `${count} × `}${alarmName({ kind })} in the last hour`,
+    text:
+      count === 1
+        ? t.station.reasons.inLastHour(alarmName(t, { kind }))
+        : t.station.reasons.timesInLastHour(count, alarmName(t, { kind })),
   }));
 }
 
-function rateReasons({ heartRateBpm: now, changes: { heartRateBpm: change } }: AttentionFacts): Reason[] {
+function rateReasons(t: Texts, facts: AttentionFacts): Reason[] {
+  const {
+    heartRateBpm: now,
+    changes: { heartRateBpm: change },
+  } = facts;
   const rate = now ?? change?.now;
   if (rate === undefined) return [];
   const { lowest, highest, points } = rateLimits;
@@ -101,42 +109,45 @@ function rateReasons({ heartRateBpm: now, changes: { heartRateBpm: change } }: A
     Math.abs(bpm) >= rateChange.leastBpm &&
     Math.abs(bpm) >= rateChange.leastShare * change.then;
   if (!isExtreme && !isChanged) return [];
-  const moved = isChanged ? `, ${bpm > 0 ? 'up' : 'down'} ${Math.abs(bpm)} in ${hoursText(change)}` : '';
+  const texts = t.station.reasons;
+  const rounded = Math.round(rate);
   return [
     {
       points: (isExtreme ? points : 0) + (isChanged ? Math.min(rateChange.mostPoints, Math.abs(bpm)) : 0),
-      text: `${Math.round(rate)}/min${moved}`,
+      text: isChanged
+        ? texts[bpm > 0 ? 'rateUp' : 'rateDown'](rounded, Math.abs(bpm), hoursText(change))
+        : texts.rate(rounded),
     },
   ];
 }
 
-function scoreReasons(change: Change | undefined): Reason[] {
+function scoreReasons(t: Texts, change: Change | undefined): Reason[] {
   if (change === undefined || change.then <= 0) return [];
   const ratio = change.now / change.then;
   if (ratio < scoreChange.leastRatio) return [];
   return [
     {
       points: scoreChange.points,
-      text: `anomaly score ${ratio.toFixed(1)} times that of ${hoursText(change)} ago`,
+      text: t.station.reasons.score(formatDecimal(t, ratio, 1), hoursText(change)),
     },
   ];
 }
 
-function stateReasons(status: Status): Reason[] {
+function stateReasons(t: Texts, status: Status): Reason[] {
   switch (status.kind) {
     case 'technical':
     case 'no-data':
     case 'not-judged':
     case 'not-scored':
-      return [{ points: unknownPoints, text: `${formatStatus(status)}: state unknown` }];
+      return [{ points: unknownPoints, text: t.station.reasons.unknown(formatStatus(t, status)) }];
     case 'no-alarm':
       return status.quiet === undefined
         ? []
-        : [{ points: quietPoints[status.quiet.kind], text: formatStatus(status) }];
+        : [{ points: quietPoints[status.quiet.kind], text: formatStatus(t, status) }];
     default:
       return [];
   }
 }
 
 const hoursText = ({ hours }: Change): string =>
-  hours < 1.75 ? formatCount(Math.round(hours * 60), 'min', 'min') : `${Math.round(hours)} h`;
+  hours < 1.75 ? `${Math.round(hours * 60)} min` : `${Math.round(hours)} h`;

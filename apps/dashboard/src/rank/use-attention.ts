@@ -6,6 +6,7 @@ import { useFeedView, useLive } from '../live/live-context.ts';
 import { useServerNowUs } from '../live/use-server-now.ts';
 import type { ChangesResponse } from '../server/responses.ts';
 import { fetchJson } from '../shell/fetch-json.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { attentionOf, type Attention } from './attention.ts';
 
 const changesMs = 60_000;
@@ -14,6 +15,7 @@ const decidedMs = 15_000;
 
 /** Why to look at each patient; empty while it is not wanted. */
 export function useAttention(enabled: boolean): ReadonlyMap<PatientId, Attention> {
+  const t = useTexts();
   const { feed } = useLive();
   const { patients, alarms } = useFeedView();
   const count = patients.size;
@@ -32,7 +34,7 @@ export function useAttention(enabled: boolean): ReadonlyMap<PatientId, Attention
       // Who comes, an alarm and the time decide anew, not each beat.
       [...feed.view.patients.values()].map(({ patientId, status, heartRateBpm }) => [
         patientId,
-        attentionOf({
+        attentionOf(t, {
           status,
           heartRateBpm,
           open: alarms.filter((alarm) => alarm.patientId === patientId),
@@ -42,5 +44,5 @@ export function useAttention(enabled: boolean): ReadonlyMap<PatientId, Attention
         }),
       ]),
     );
-  }, [enabled, feed, count, alarms, recent, changes, nowUs]);
+  }, [enabled, feed, count, alarms, recent, changes, nowUs, t]);
 }

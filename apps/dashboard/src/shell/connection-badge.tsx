@@ -3,35 +3,33 @@
 import type { ReactNode } from 'react';
 import type { FeedView } from '../live/live-feed.ts';
 import { useFeedView } from '../live/live-context.ts';
+import { formatDecimal } from '../format/numbers.ts';
+import type { Texts } from '../texts/texts.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './shell.module.css';
 
 type BadgeState = 'connecting' | 'lost' | 'cut-off' | 'not-judged' | 'live';
 
-const texts: Readonly<Record<BadgeState, string>> = {
-  connecting: 'Connecting',
-  lost: 'Not live, reconnecting',
-  'cut-off': 'Not live, nothing arrives',
-  'not-judged': 'Connected, not judged',
-  live: 'Live',
-};
-
 /** Whether what is on the page is live: connected is not judged. */
 export function ConnectionBadge(): ReactNode {
+  const t = useTexts();
   const view = useFeedView();
   const { connection } = view;
   const state = badgeStateOf(view);
   return (
     <span className={styles.badge} data-testid="connection" data-state={state} role="status">
       <span className={styles.dot} aria-hidden="true" />
-      <span title={connection.state === 'lost' ? connection.reason : undefined}>{texts[state]}</span>
+      <span title={connection.state === 'lost' ? connection.reason : undefined}>
+        {t.shell.connection[state]}
+      </span>
       {state === 'live' && connection.state === 'live' && (
         <>
-          <span className="quiet" title="Round trip to the gateway">
-            {formatRoundTrip(connection.roundTripMs)}
+          <span className="quiet" title={t.shell.connection.roundTrip}>
+            {formatRoundTrip(t, connection.roundTripMs)}
           </span>
           {connection.skippedTicks > 0 && (
-            <span title="This browser or its network was too slow: parts of the strips are missing.">
-              · {(connection.skippedTicks / 10).toFixed(1)} s missed
+            <span title={t.shell.connection.tooSlow}>
+              · {t.shell.connection.missed(formatDecimal(t, connection.skippedTicks / 10, 1))}
             </span>
           )}
         </>
@@ -50,9 +48,9 @@ function badgeStateOf({ connection, monitoring }: FeedView): BadgeState {
   return isInterrupted ? 'not-judged' : 'live';
 }
 
-function formatRoundTrip(roundTripMs: number | undefined): string {
+function formatRoundTrip(t: Texts, roundTripMs: number | undefined): string {
   if (roundTripMs === undefined) return '';
   return roundTripMs < 1000
     ? `${Math.max(1, Math.round(roundTripMs))} ms`
-    : `${(roundTripMs / 1000).toFixed(1)} s`;
+    : `${formatDecimal(t, roundTripMs / 1000, 1)} s`;
 }

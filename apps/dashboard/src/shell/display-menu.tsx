@@ -5,7 +5,10 @@ import { NotificationsButton } from '../notifications/notifications-button.tsx';
 import { mainsFrequenciesHz } from '@beatwatch/ecg/filters';
 import { gains } from '../strip/paper.ts';
 import { speeds } from '../strip/strip-settings.ts';
+import { formatNumber } from '../format/numbers.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './display-menu.module.css';
+import { LanguageSelect } from './language-select.tsx';
 import { NamesButton } from './names-button.tsx';
 import { useRemembered } from './remembered.ts';
 import { ThemeSelect } from './theme-select.tsx';
@@ -15,16 +18,26 @@ const unset = 'auto';
 
 /** What this browser's pages look like: theme, names, speed, gain and filter of the strips. */
 export function DisplayMenu(): ReactNode {
+  const { display: texts } = useTexts().shell;
   return (
     <details className={styles.menu}>
-      <summary data-testid="display">Display</summary>
+      <summary data-testid="display">{texts.title}</summary>
       <div className={styles.choices}>
         <label>
-          Theme <ThemeSelect />
+          {texts.theme} <ThemeSelect />
         </label>
-        <Choice name="speed" label="Speed" unit="mm/s" values={speeds} />
-        <Choice name="gain" label="Gain" unit="mm/mV" values={gains} />
-        <Choice name="notch" label="Mains filter" unit="Hz" values={mainsFrequenciesHz} otherwise="Off" />
+        <label>
+          {texts.language} <LanguageSelect />
+        </label>
+        <Choice name="speed" label={texts.speed} unit="mm/s" values={speeds} />
+        <Choice name="gain" label={texts.gain} unit="mm/mV" values={gains} />
+        <Choice
+          name="notch"
+          label={texts.mainsFilter}
+          unit="Hz"
+          values={mainsFrequenciesHz}
+          otherwise={texts.off}
+        />
         <NamesButton />
         <NotificationsButton />
       </div>
@@ -40,7 +53,8 @@ function Choice(props: {
   /** Where nothing is chosen. Default: by itself. */
   readonly otherwise?: string;
 }): ReactNode {
-  const { name, label, unit, values, otherwise = 'By itself' } = props;
+  const t = useTexts();
+  const { name, label, unit, values, otherwise = t.shell.display.byItself } = props;
   const [chosen, choose] = useRemembered(name);
   return (
     <label>
@@ -55,7 +69,7 @@ function Choice(props: {
         <option value={unset}>{otherwise}</option>
         {values.map((value) => (
           <option key={value} value={value}>
-            {value} {unit}
+            {formatNumber(t, value)} {unit}
           </option>
         ))}
       </select>

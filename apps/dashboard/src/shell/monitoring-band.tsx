@@ -5,14 +5,16 @@ import { useBurst } from '../sound/use-burst.ts';
 import { useLocalPause } from '../sound/use-silences.ts';
 import { useFeedView } from '../live/live-context.ts';
 import styles from './monitoring-band.module.css';
-import { isStopped, monitoringMessages, type MonitoringMessage } from './monitoring-message.ts';
+import { useTexts } from '../texts/language-provider.tsx';
+import { isInterruptedNow, monitoringMessages, type MonitoringMessage } from './monitoring-message.ts';
 
 /** Band over the whole width of every page: that patients are not being watched, and why. Sounds while it is so. */
 export function MonitoringBand(): ReactNode {
+  const t = useTexts();
   const { monitoring } = useFeedView();
-  const messages = useMemo(() => monitoringMessages(monitoring), [monitoring]);
+  const messages = useMemo(() => monitoringMessages(t, monitoring), [t, monitoring]);
   const isPausedHere = useLocalPause().leftMs > 0;
-  useBurst(isStopped(messages) && !isPausedHere ? 'interrupted' : undefined);
+  useBurst(isInterruptedNow(monitoring) && !isPausedHere ? 'interrupted' : undefined);
 
   const isCutOff = monitoring.cutOff !== undefined;
   useEffect(() => {

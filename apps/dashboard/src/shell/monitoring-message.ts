@@ -1,5 +1,6 @@
 import type { SystemNotice } from '@beatwatch/contracts';
 import { formatMoment } from '../format/time.ts';
+import type { Texts } from '../texts/texts.ts';
 import type { MonitoringView } from '../live/monitoring.ts';
 
 /** What the band over the page says, the gravest first. */
@@ -10,12 +11,14 @@ export interface MonitoringMessage {
   readonly text: string;
 }
 
-const watchBedside = 'Watch your patients at the bedside.';
 /** Further warnings are counted: a band may not fill the screen. */
 const maxWarnings = 3;
 
-export function monitoringMessages({ cutOff, notices }: MonitoringView): readonly MonitoringMessage[] {
-  if (cutOff !== undefined) return [cutOffMessage(cutOff.sinceMs)];
+export function monitoringMessages(
+  t: Texts,
+  { cutOff, notices }: MonitoringView,
+): readonly MonitoringMessage[] {
+  if (cutOff !== undefined) return [cutOffMessage(t, cutOff.sinceMs)];
   const open = notices.filter(({ state }) => state === 'open');
   const interrupted = open.filter(({ severity }) => severity === 'interrupted');
   // The gateway's own notice names the cause that others report, and whom it concerns.
@@ -23,46 +26,50 @@ export function monitoringMessages({ cutOff, notices }: MonitoringView): readonl
   const warnings = open.filter(({ severity }) => severity !== 'interrupted');
   return [
     ...(stopped === undefined
-      ? notices.filter(hasResumed).slice(0, 1).map(resumedMessage)
-      : [stoppedMessage(stopped)]),
-    ...warnings.slice(0, maxWarnings).map(warningMessage),
-    ...furtherMessage(warnings.length - maxWarnings),
+      ? notices
+          .filter(hasResumed)
+          .slice(0, 1)
+          .map((notice) => resumedMessage(t, notice))
+      : [stoppedMessage(t, stopped)]),
+    ...warnings.slice(0, maxWarnings).map((notice) => warningMessage(t, notice)),
+    ...furtherMessage(t, warnings.length - maxWarnings),
   ];
 }
 
-/** Whether the tone of an interruption has to sound. */
-export const isStopped = (messages: readonly MonitoringMessage[]): boolean =>
-  messages.some(({ kind }) => kind === 'stopped');
+/** Whether nothing on the page can be relied on, or patients are not judged: the tone of an interruption has to sound. */
+export const isInterruptedNow = ({ cutOff, notices }: MonitoringView): boolean =>
+  cutOff !== undefined ||
+  notices.some(({ state, severity }) => state === 'open' && severity === 'interrupted');
 
-const cutOffMessage = (sinceMs: number | undefined): MonitoringMessage => ({
+const cutOffMessage = (t: Texts, sinceMs: number | undefined): MonitoringMessage => ({
   kind: 'stopped',
   title:
-    sinceMs === undefined ? 'Station not connected' : `Station cut off since ${formatMoment(sinceMs * 1000)}`,
-  text: `Nothing new arrives; strips and numbers stop. ${watchBedside} The connection is tried again by itself.`,
+    sinceMs === undefined
+      ? t.shell.monitoring.notConnected
+      : t.shell.monitoring.cutOffSince(formatMoment(t, sinceMs * 1000)),
+  text: `${t.shell.monitoring.nothingArrives} ${t.shell.monitoring.watchBedside} ${t.shell.monitoring.triedAgain}`,
 });
 
-const stoppedMessage = ({ sinceUs, text }: SystemNotice): MonitoringMessage => ({
+const stoppedMessage = (t: Texts, { sinceUs, text }: SystemNotice): MonitoringMessage => ({
   kind: 'stopped',
-  title: `Monitoring is interrupted since ${formatMoment(sinceUs)}`,
-  text: `${text} ${watchBedside}`,
+  title: t.shell.monitoring.interruptedSince(formatMoment(t, sinceUs)),
+  text: `${text} ${t.shell.monitoring.watchBedside}`,
 });
 
 const hasResumed = ({ severity, state, source }: SystemNotice): boolean =>
   severity === 'interrupted' && state === 'ended' && source === 'gateway';
 
-const resumedMessage = ({ sinceUs, timeUs }: SystemNotice): MonitoringMessage => ({
+const resumedMessage = (t: Texts, { sinceUs, timeUs }: SystemNotice): MonitoringMessage => ({
   kind: 'resumed',
-  title: `Monitoring resumed ${formatMoment(timeUs)}`,
-  text: `Beats since ${formatMoment(sinceUs)} are judged now; alarms of that time come late.`,
+  title: t.shell.monitoring.resumed(formatMoment(t, timeUs)),
+  text: t.shell.monitoring.judgedNow(formatMoment(t, sinceUs)),
 });
 
-const warningMessage = ({ text, sinceUs }: SystemNotice): MonitoringMessage => ({
+const warningMessage = (t: Texts, { text, sinceUs }: SystemNotice): MonitoringMessage => ({
   kind: 'warning',
   title: text,
-  text: `since ${formatMoment(sinceUs)}`,
+  text: t.shell.monitoring.since(formatMoment(t, sinceUs)),
 });
 
-const furtherMessage = (further: number): MonitoringMessage[] =>
-  further <= 0
-    ? []
-    : [{ kind: 'warning', title: `${further} more ${further === 1 ? 'notice' : 'notices'}`, text: '' }];
+const furtherMessage = (t: Texts, further: number): MonitoringMessage[] =>
+  further <= 0 ? [] : [{ kind: 'warning', title: t.shell.monitoring.more(further), text: '' }];

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { useRemembered } from './remembered.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useKeys } from './use-keys.ts';
 
 /** Whether this browser shows no names: visitors read a screen as well. */
@@ -18,11 +19,12 @@ export function useNamesHidden(): readonly [isHidden: boolean, toggle: () => voi
 
 /** Hides and shows the names on every page of this browser, as key N does. */
 export function NamesButton(): ReactNode {
+  const t = useTexts();
   const [isHidden, toggle] = useNamesHidden();
   useKeys({ n: toggle });
   return (
-    <button aria-pressed={isHidden} data-testid="names" title="Hide or show names: key N" onClick={toggle}>
-      {isHidden ? 'Names hidden' : 'Hide names'}
+    <button aria-pressed={isHidden} data-testid="names" title={t.shell.display.namesTitle} onClick={toggle}>
+      {isHidden ? t.shell.display.namesHidden : t.shell.display.hideNames}
     </button>
   );
 }

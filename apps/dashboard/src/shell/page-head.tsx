@@ -6,6 +6,7 @@ import { AlarmSound } from '../sound/alarm-sound.tsx';
 import { SoundButton } from '../sound/sound-button.tsx';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { DisplayMenu } from './display-menu.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import shell from './shell.module.css';
 
 /**
@@ -13,12 +14,13 @@ import shell from './shell.module.css';
  * @param props.children further links
  */
 export function PageHead(props: { readonly title: string; readonly children?: ReactNode }): ReactNode {
+  const t = useTexts();
   const wardAlarms = useWardAlarms();
   return (
     <>
       <header className={shell.bar}>
         <Link className="single" href="/">
-          ← Central station
+          {t.shell.toStation}
         </Link>
         <h1>{props.title}</h1>
         {props.children}

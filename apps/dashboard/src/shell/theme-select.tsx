@@ -1,13 +1,8 @@
 'use client';
 
 import { useSyncExternalStore, type ReactNode } from 'react';
+import { useTexts } from '../texts/language-provider.tsx';
 import { currentTheme, followTheme, setTheme, themeChanged, themes, type Theme } from './theme.ts';
-
-const themeNames: Readonly<Record<Theme, string>> = {
-  dark: 'Dark',
-  light: 'Light',
-  contrast: 'High contrast',
-};
 
 /** Current theme; follows changes made elsewhere on the page. */
 export function useTheme(): Theme {
@@ -30,10 +25,11 @@ export function useTheme(): Theme {
 }
 
 export function ThemeSelect(): ReactNode {
+  const t = useTexts();
   const theme = useTheme();
   return (
     <select
-      aria-label="Theme"
+      aria-label={t.shell.display.theme}
       value={theme}
       data-testid="theme"
       onChange={({ target }) => {
@@ -42,7 +38,7 @@ export function ThemeSelect(): ReactNode {
     >
       {themes.map((candidate) => (
         <option key={candidate} value={candidate}>
-          {themeNames[candidate]}
+          {t.shell.display.themes[candidate]}
         </option>
       ))}
     </select>

@@ -1,10 +1,12 @@
 'use client';
 
 import { useState, type ReactNode } from 'react';
+import { useTexts } from '../texts/language-provider.tsx';
 import { maxNameLength, useUserName } from './user.ts';
 
 /** In a demo, the name recorded with the user's actions; nobody checks it. */
 export function UserName(): ReactNode {
+  const t = useTexts();
   const { name, isFree, save: saveName, failure } = useUserName();
   const [text, setText] = useState<string>();
   const save = (): void => {
@@ -14,12 +16,12 @@ export function UserName(): ReactNode {
   if (!isFree) return undefined;
   return (
     <label>
-      <span className="quiet">Your name</span>{' '}
+      <span className="quiet">{t.shell.userName.label}</span>{' '}
       <input
         size={12}
         maxLength={maxNameLength}
-        placeholder="staff"
-        title="Recorded with what you acknowledge, label and set. Nobody checks it: this is a demo."
+        placeholder={t.alarms.staff}
+        title={t.shell.userName.title}
         data-testid="user-name"
         value={text ?? name}
         onChange={({ target }) => {

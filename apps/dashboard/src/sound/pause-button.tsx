@@ -2,21 +2,24 @@ import { isInForce, silenceSeconds, type Silence } from '@beatwatch/contracts';
 import type { RequestResult } from '@beatwatch/live-protocol';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useFeedView, useLive } from '../live/live-context.ts';
-import { isStopped, monitoringMessages } from '../shell/monitoring-message.ts';
-import { endText, formatCountdown, pausesOf, scopeText } from './pause.ts';
+import { isInterruptedNow } from '../shell/monitoring-message.ts';
+import type { Texts } from '../texts/texts.ts';
+import { endText, formatCountdown, pausesOf, pausedWard } from './pause.ts';
 import styles from './sound.module.css';
 import { playReminder } from './use-burst.ts';
 import { useLocalPause, useSilences } from './use-silences.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useSoundMode } from './use-sound.ts';
 
 /** Pauses the sound of the page's ward on all screens; while it is paused, says by whom and for how long, and ends it. */
 export function PauseButton(): ReactNode {
+  const t = useTexts();
   const { silences, nowMs, ward } = useSilences();
   const local = useLocalPause();
   const { start, end, failure } = usePauseCommands(ward, local);
   const pauses = pausesOf(silences, ward);
   const held = pauses.filter((pause) => isInForce(pause, nowMs));
-  const isWholePaused = held.some((pause) => scopeText(pause, ward) === '');
+  const isWholePaused = held.some((pause) => pausedWard(pause, ward) === undefined);
   const ended = pauses.findLast((pause) => !isInForce(pause, nowMs));
   useReminder(pauses, nowMs);
   return (
@@ -27,36 +30,35 @@ export function PauseButton(): ReactNode {
           className={styles.muted}
           data-testid="paused"
           data-scope={pause.scope}
-          title={`Paused by ${pause.actor} on all screens. Sound again now`}
+          title={t.shell.sound.pausedBy(pause.actor)}
           onClick={() => {
             end(pause.silenceId);
           }}
         >
-          Sound{scopeText(pause, ward)} paused{' '}
+          {pausedText(t, pausedWard(pause, ward))}{' '}
           <span role="timer">{formatCountdown(pause.untilMs - nowMs)}</span>
-          <span className={styles.actor}> by {pause.actor}</span>
+          <span className={styles.actor}> {t.shell.sound.by(pause.actor)}</span>
         </button>
       ))}
       {local.leftMs > 0 && (
-        <button className={styles.muted} title="Sound again now" onClick={local.end}>
-          Paused here <span role="timer">{formatCountdown(local.leftMs)}</span>
+        <button className={styles.muted} title={t.shell.sound.again} onClick={local.end}>
+          {t.shell.sound.pausedHere} <span role="timer">{formatCountdown(local.leftMs)}</span>
         </button>
       )}
       {!isWholePaused && local.leftMs === 0 && (
-        <button
-          data-testid="pause-sound"
-          title="No sound for two minutes, on all screens of the ward; a new alarm of high priority is heard"
-          onClick={start}
-        >
-          Pause 2 min
+        <button data-testid="pause-sound" title={t.shell.sound.pauseTitle} onClick={start}>
+          {t.shell.sound.pause}
         </button>
       )}
       <span role="status" data-testid="pause-message" className={styles.message}>
-        {failure ?? (held.length === 0 && ended !== undefined ? endText(ended, nowMs) : undefined)}
+        {failure ?? (held.length === 0 && ended !== undefined ? endText(t, ended, nowMs) : undefined)}
       </span>
     </>
   );
 }
+
+const pausedText = ({ shell: { sound } }: Texts, ward: string | undefined): string =>
+  ward === undefined ? sound.paused : sound.pausedOf(ward);
 
 function usePauseCommands(
   ward: string | undefined,
@@ -64,7 +66,7 @@ function usePauseCommands(
 ): { readonly start: () => void; readonly end: (id: string) => void; readonly failure: string | undefined } {
   const { silence, endSilence } = useLive();
   const { connection, monitoring } = useFeedView();
-  const isInterrupted = useMemo(() => isStopped(monitoringMessages(monitoring)), [monitoring]);
+  const isInterrupted = useMemo(() => isInterruptedNow(monitoring), [monitoring]);
   const [failure, setFailure] = useState<string>();
   const report = (result: RequestResult): void => {
     setFailure(result.ok ? undefined : result.message);

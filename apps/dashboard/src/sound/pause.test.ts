@@ -6,9 +6,10 @@ import {
   localPauseLeftMs,
   localPauseMs,
   pausesOf,
-  scopeText,
+  pausedWard,
   silenceOf,
 } from './pause.ts';
+import { english } from '../texts/english/english.ts';
 
 const nowMs = 1.8e12;
 const pause = (scope: Silence['scope'], over: Partial<Silence> = {}): Silence => ({
@@ -47,15 +48,17 @@ describe('what mutes an alarm', () => {
 it('shows pauses of the own ward, or of every ward by name', () => {
   const all = [pause('ward:ICU'), pause('ward:Ward 3'), pause('alarm:x')];
   expect(pausesOf(all, 'ICU').map(({ scope }) => scope)).toEqual(['ward:ICU']);
-  expect(pausesOf(all, undefined).map((one) => scopeText(one, undefined))).toEqual([' of ICU', ' of Ward 3']);
-  expect(scopeText(pause('ward:ICU'), 'ICU')).toBe('');
+  expect(pausesOf(all, undefined).map((one) => pausedWard(one, undefined))).toEqual(['ICU', 'Ward 3']);
+  expect(pausedWard(pause('ward:ICU'), 'ICU')).toBeUndefined();
 });
 
 it('says why alarms sound again', () => {
-  expect(endText(pause('all'), nowMs)).toBeUndefined();
-  expect(endText(pause('all'), nowMs + 60_000)).toBe('The pause is over, alarms sound again');
-  expect(endText(pause('all', { end: { atMs: nowMs, actor: 'Lee' } }), nowMs)).toBe('Lee ended the pause');
-  expect(endText(pause('all', { end: { atMs: nowMs, alarmId: 'a' as AlarmId } }), nowMs)).toBe(
+  expect(endText(english, pause('all'), nowMs)).toBeUndefined();
+  expect(endText(english, pause('all'), nowMs + 60_000)).toBe('The pause is over, alarms sound again');
+  expect(endText(english, pause('all', { end: { atMs: nowMs, actor: 'Lee' } }), nowMs)).toBe(
+    'Lee ended the pause',
+  );
+  expect(endText(english, pause('all', { end: { atMs: nowMs, alarmId: 'a' as AlarmId } }), nowMs)).toBe(
     'A new alarm ended the pause',
   );
 });

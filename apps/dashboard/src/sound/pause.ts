@@ -6,6 +6,7 @@ import {
   type PatientId,
   type Silence,
 } from '@beatwatch/contracts';
+import type { Texts } from '../texts/texts.ts';
 
 /** What mutes an alarm now, and ends last; undefined where nothing does. */
 export function silenceOf(
@@ -33,15 +34,19 @@ export function formatCountdown(leftMs: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** Whose sound is paused: ` of ICU` where that is not the whole page. */
-export const scopeText = ({ scope }: Silence, ward: string | undefined): string =>
-  scope === 'all' || scope === `ward:${ward ?? ''}` ? '' : ` of ${scope.slice('ward:'.length)}`;
+/** The ward whose sound is paused, where that is not the whole page. */
+export const pausedWard = ({ scope }: Silence, ward: string | undefined): string | undefined =>
+  scope === 'all' || scope === `ward:${ward ?? ''}` ? undefined : scope.slice('ward:'.length);
 
 /** Why alarms sound again; undefined while they do not. */
-export function endText({ end, untilMs }: Silence, nowMs: number): string | undefined {
-  if (end?.alarmId !== undefined) return 'A new alarm ended the pause';
-  if (end !== undefined) return `${end.actor ?? 'Staff'} ended the pause`;
-  return nowMs >= untilMs ? 'The pause is over, alarms sound again' : undefined;
+export function endText(
+  { shell: { sound } }: Texts,
+  { end, untilMs }: Silence,
+  nowMs: number,
+): string | undefined {
+  if (end?.alarmId !== undefined) return sound.endedByAlarm;
+  if (end !== undefined) return sound.endedBy(end.actor ?? sound.someone);
+  return nowMs >= untilMs ? sound.pauseOver : undefined;
 }
 
 /** A pause in this window alone: without the gateway nobody else can know of it. */

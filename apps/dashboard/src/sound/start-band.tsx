@@ -5,6 +5,7 @@ import { beginAudio } from './audio.ts';
 import styles from './sound.module.css';
 import { playTest } from './use-burst.ts';
 import { turnSoundOff, turnSoundOn, useSoundMode } from './use-sound.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useIsClient } from '../shell/use-is-client.ts';
 
 /**
@@ -12,6 +13,7 @@ import { useIsClient } from '../shell/use-is-client.ts';
  * pressed. The patients stay in view: after a power cut at night nobody may be there to press.
  */
 export function StartBand(): ReactNode {
+  const t = useTexts();
   const mode = useSoundMode();
   const isClient = useIsClient();
   useEffect(() => {
@@ -20,9 +22,9 @@ export function StartBand(): ReactNode {
   }, [mode]);
   if (!isClient || mode !== 'not-started') return undefined;
   return (
-    <section className={styles.band} aria-label="Start the sound" data-testid="start-band">
+    <section className={styles.band} aria-label={t.shell.sound.startLabel} data-testid="start-band">
       <p>
-        <strong>SOUND OFF</strong> Alarms make no sound here before you start.
+        <strong>{t.shell.sound.off}</strong> {t.shell.sound.startText}
       </p>
       <button
         className={styles.start}
@@ -32,10 +34,10 @@ export function StartBand(): ReactNode {
           playTest();
         }}
       >
-        Start watching, test the sound
+        {t.shell.sound.start}
       </button>
       <button className={styles.without} data-testid="start-without-sound" onClick={turnSoundOff}>
-        Watch without sound
+        {t.shell.sound.without}
       </button>
     </section>
   );

@@ -1,5 +1,6 @@
 import { isTechnical } from '@beatwatch/contracts';
 import { useState, type ReactNode } from 'react';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './alarm-panel.module.css';
 import type { AlarmPanelProps } from './alarm-panel-props.ts';
 import { FirstToLookAt } from './first-to-look-at.tsx';
@@ -8,15 +9,15 @@ import { RecentAlarms } from './recent-alarms.tsx';
 
 const views = ['open', 'recent', 'first'] as const;
 type View = (typeof views)[number];
-const viewNames: Readonly<Record<View, string>> = { open: 'Open', recent: 'Last 12 h', first: 'Look first' };
 
 /** Beside the tiles: open alarms, all of the last twelve hours, or whom to look at first. */
 export function AlarmPanel(props: AlarmPanelProps): ReactNode {
+  const { panel: texts } = useTexts().station;
   const [shown, setShown] = useState<View>('open');
   const count = props.alarms.filter(({ kind }) => !isTechnical(kind)).length;
   return (
-    <aside id="alarms" className={styles.panel} aria-label="Alarms" data-testid="alarm-list">
-      <div className={styles.views} role="group" aria-label="Which alarms">
+    <aside id="alarms" className={styles.panel} aria-label={texts.label} data-testid="alarm-list">
+      <div className={styles.views} role="group" aria-label={texts.which}>
         {views.map((view) => (
           <button
             key={view}
@@ -26,7 +27,7 @@ export function AlarmPanel(props: AlarmPanelProps): ReactNode {
               setShown(view);
             }}
           >
-            {view === 'open' && count > 0 ? `${count} open` : viewNames[view]}
+            {view === 'open' && count > 0 ? texts.openCount(count) : texts.views[view]}
           </button>
         ))}
       </div>

@@ -11,6 +11,7 @@ import { usePrintNow } from '../print/use-print-now.ts';
 import type { RosterEntry } from './roster.ts';
 import { TileFace } from './tile-face.tsx';
 import styles from './tile.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { TileFacts } from './tile.tsx';
 
 /** The selected patient, large. Key A acknowledges the alarm that its button names. */
@@ -21,6 +22,7 @@ export function EnlargedTile(props: {
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
   readonly onClose: () => void;
 }): ReactNode {
+  const t = useTexts();
   const { entry, alarmId, onAcknowledge, onClose } = props;
   const { alarms } = useFeedView();
   const printNow = usePrintNow();
@@ -30,7 +32,7 @@ export function EnlargedTile(props: {
   return (
     <section
       className={`${styles.tile} ${styles.large}`}
-      aria-label="Selected patient"
+      aria-label={t.station.tile.selected}
       data-testid="enlarged"
       data-patient={patientId}
       data-state={summary.status.kind}
@@ -42,7 +44,7 @@ export function EnlargedTile(props: {
           <TileFacts summary={summary} />
         ) : (
           <p className={styles.facts} data-testid="enlarged-alarm">
-            <strong>{formatAlarm(alarm)}</strong>
+            <strong>{formatAlarm(t, alarm)}</strong>
           </p>
         )}
         <span className={styles.actions}>
@@ -53,7 +55,7 @@ export function EnlargedTile(props: {
             href={alarm === undefined ? patientHref(patientId) : alarmHref(alarm)}
             prefetch={false}
           >
-            Open <kbd>Enter</kbd>
+            {t.station.tile.open} <kbd>Enter</kbd>
           </Link>
           <button
             data-testid="print"
@@ -61,10 +63,10 @@ export function EnlargedTile(props: {
               printNow(patientId);
             }}
           >
-            Print <kbd>P</kbd>
+            {t.station.tile.print} <kbd>P</kbd>
           </button>
           <button onClick={onClose}>
-            Close <kbd>Esc</kbd>
+            {t.station.tile.close} <kbd>Esc</kbd>
           </button>
         </span>
       </footer>

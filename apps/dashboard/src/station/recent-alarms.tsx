@@ -1,4 +1,4 @@
-import { arrivedUs, type AlarmEvent } from '@beatwatch/contracts';
+import { arrivedUs } from '@beatwatch/contracts';
 import type { AlarmRow as StoredAlarm } from '@beatwatch/timescale';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -9,21 +9,24 @@ import { alarmName, formatLabel, formatMeasurement } from '../format/alarm-forma
 import { formatTimeOfDay } from '../format/time.ts';
 import { AlarmIcon } from '../icons/alarm-icon.tsx';
 import { useServerNowUs } from '../live/use-server-now.ts';
+import type { Texts } from '../texts/texts.ts';
 import type { AlarmPanelProps } from './alarm-panel-props.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './alarm-panel.module.css';
 
 const hours = 12;
 
 /** The alarms of the last twelve hours, newest first: when, who, what, who acknowledged it, and the strip. */
 export function RecentAlarms({ isShown, nameOf }: AlarmPanelProps): ReactNode {
+  const t = useTexts();
   const nowUs = useServerNowUs(refreshMs);
   const { data, error, isPending } = useRecentAlarms();
-  if (isPending) return <p className="quiet">Loading the alarms.</p>;
+  if (isPending) return <p className="quiet">{t.station.panel.loading}</p>;
   if (error !== null) return <p role="alert">{error.message}</p>;
   const recent = data.alarms.filter(
     (alarm) => isShown(alarm.patientId) && arrivedUs(alarm) > nowUs - hours * 3600e6,
   );
-  if (recent.length === 0) return <p className="quiet">No alarm in the last {hours} h.</p>;
+  if (recent.length === 0) return <p className="quiet">{t.station.panel.noneIn(hours)}</p>;
   return (
     <ul className={styles.list} data-testid="recent-alarms">
       {recent.map((alarm) => (
@@ -41,30 +44,23 @@ export function RecentAlarms({ isShown, nameOf }: AlarmPanelProps): ReactNode {
               <AlarmIcon alarm={alarm} />
             </span>
             <strong>{nameOf(alarm.patientId)}</strong>
-            <span>{alarmName(alarm)}</span>
+            <span>{alarmName(t, alarm)}</span>
           </Link>
           <StripThumbnail alarm={alarm} />
           <span className="quiet">
-            {[formatMeasurement(alarm.kind, alarm.evidence), ...outcomeOf(alarm)]
+            {[formatMeasurement(t, alarm), ...outcomeOf(t, alarm)]
               .filter((part) => part !== undefined)
               .join(' · ')}
           </span>
         </li>
       ))}
-      {data.alarms.length === maxAlarms && <li className="quiet">The newest {maxAlarms} alarms.</li>}
+      {data.alarms.length === maxAlarms && <li className="quiet">{t.station.panel.newest(maxAlarms)}</li>}
     </ul>
   );
 }
 
-const stateNames: Readonly<Record<AlarmEvent['state'], string>> = {
-  active: 'goes on',
-  acknowledged: 'goes on',
-  latched: 'over, not yet seen',
-  resolved: 'over',
-};
-
-const outcomeOf = ({ state, label, acknowledgedBy }: StoredAlarm): (string | undefined)[] => [
-  stateNames[state],
-  acknowledgedBy && `acknowledged by ${acknowledgedBy}`,
-  label && formatLabel(label),
+const outcomeOf = (t: Texts, { state, label, acknowledgedBy }: StoredAlarm): (string | undefined)[] => [
+  t.station.panel.states[state],
+  acknowledgedBy && t.station.panel.acknowledgedBy(acknowledgedBy),
+  label && formatLabel(t, label),
 ];

@@ -5,7 +5,7 @@ import { DisplayMenu } from '../shell/display-menu.tsx';
 import shell from '../shell/shell.module.css';
 import { Who } from '../shell/who.tsx';
 import { SoundButton } from '../sound/sound-button.tsx';
-import { formatCount } from '../format/numbers.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import type { RosterEntry, SortOrder } from './roster.ts';
 
 export interface StationBarProps {
@@ -21,7 +21,10 @@ export interface StationBarProps {
   readonly technicalCount: number;
 }
 
+const orders: readonly SortOrder[] = ['name', 'urgency', 'attention'];
+
 export function StationBar(props: StationBarProps): ReactNode {
+  const t = useTexts();
   const { wards, ward, setWard, order, setOrder, shown, alarmCount, technicalCount } = props;
   const withoutData = shown.filter(
     ({ summary, standbyUntilUs }) => summary.status.kind === 'no-data' && standbyUntilUs === undefined,
@@ -33,40 +36,42 @@ export function StationBar(props: StationBarProps): ReactNode {
       </Link>
       {wards.length > 1 && (
         <select
-          aria-label="Ward"
+          aria-label={t.shell.ward.label}
           value={ward ?? ''}
           onChange={({ target }) => {
             setWard(target.value === '' ? undefined : target.value);
           }}
         >
-          <option value="">All wards</option>
+          <option value="">{t.shell.ward.all}</option>
           {[...wards].sort().map((name) => (
             <option key={name} value={name}>
-              {name === 'unassigned' ? 'No ward' : name}
+              {name === 'unassigned' ? t.shell.ward.none : name}
             </option>
           ))}
         </select>
       )}
       <p className={shell.counts} data-testid="counts">
-        {formatCount(shown.length, 'patient')} · {formatCount(alarmCount, 'alarm')}
-        {technicalCount > 0 && ` · ${technicalCount} technical`}
-        {withoutData > 0 && ` · ${withoutData} without data`}
+        {t.station.bar.patients(shown.length)} · {t.station.bar.alarms(alarmCount)}
+        {technicalCount > 0 && ` · ${t.station.bar.technical(technicalCount)}`}
+        {withoutData > 0 && ` · ${t.station.bar.withoutData(withoutData)}`}
       </p>
-      <Link href="/patients">Patients</Link>
-      <Link href="/alarm-audit">Audit</Link>
+      <Link href="/patients">{t.station.bar.patientsLink}</Link>
+      <Link href="/alarm-audit">{t.station.bar.auditLink}</Link>
       <span className={shell.spacer} />
       <ConnectionBadge />
       <select
-        aria-label="Order of the tiles"
+        aria-label={t.station.bar.order}
         value={order}
         data-testid="order"
         onChange={({ target }) => {
           setOrder(target.value as SortOrder);
         }}
       >
-        <option value="name">By ward and bed</option>
-        <option value="urgency">Alarms first</option>
-        <option value="attention">First to look at</option>
+        {orders.map((one) => (
+          <option key={one} value={one}>
+            {t.station.bar.orders[one]}
+          </option>
+        ))}
       </select>
       <SoundButton />
       <DisplayMenu />

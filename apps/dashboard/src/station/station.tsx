@@ -13,7 +13,7 @@ import { useNextLead } from '../leads/use-next-lead.ts';
 import { usePrintNow } from '../print/use-print-now.ts';
 import { useAttention } from '../rank/use-attention.ts';
 import { AlarmNotifications } from '../notifications/alarm-notifications.tsx';
-import { isStopped, monitoringMessages } from '../shell/monitoring-message.ts';
+import { isInterruptedNow } from '../shell/monitoring-message.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
 import { Notice } from '../shell/notice.tsx';
 import { useRemembered } from '../shell/remembered.ts';
@@ -26,6 +26,7 @@ import { AlarmPanel } from './alarm-panel.tsx';
 import { Arrivals, rosterOf, tilesOf, type SortOrder } from './roster.ts';
 import { StationBar } from './station-bar.tsx';
 import styles from './station.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { TileGrid } from './tile-grid.tsx';
 
 /** Beyond it, ids that have sent hardly anything get no tile. */
@@ -33,6 +34,7 @@ const maxTiles = 120;
 
 /** Central station: a tile for each patient, with the list of alarms. */
 export function Station(): ReactNode {
+  const t = useTexts();
   const view = useFeedView();
   const { engine } = useLive();
   const stored = usePatients();
@@ -80,7 +82,7 @@ export function Station(): ReactNode {
         {...{ ward, setWard, order, setOrder }}
       />
       {failure !== undefined && <Banner>{failure}</Banner>}
-      {stored.isError && <Banner>Names and wards could not be loaded. {stored.error.message}</Banner>}
+      {stored.isError && <Banner>{`${t.station.namesFailed} ${stored.error.message}`}</Banner>}
       <div className={styles.phoneLine}>
         <WardAlarmLine alarms={alarms} nameOf={nameOf} />
       </div>
@@ -91,13 +93,13 @@ export function Station(): ReactNode {
           <TileGrid entries={tiles} selection={selection} onSelect={setSelection} onAcknowledge={acknowledge}>
             {tiles.length < shown.length && (
               <p className="quiet">
-                {shown.length - tiles.length} more patients without alarm, ward and signal.{' '}
+                {t.station.morePatients(shown.length - tiles.length)}{' '}
                 <button
                   onClick={() => {
                     setLimit(Number.POSITIVE_INFINITY);
                   }}
                 >
-                  Show all
+                  {t.station.showAll}
                 </button>
               </p>
             )}
@@ -108,7 +110,7 @@ export function Station(): ReactNode {
           nameOf={nameOf}
           isShown={(patientId) => ward === undefined || shownIds.has(patientId)}
           onAcknowledge={acknowledge}
-          isWatching={!isStopped(monitoringMessages(view.monitoring))}
+          isWatching={!isInterruptedNow(view.monitoring)}
         />
       </main>
     </>
@@ -170,16 +172,15 @@ function Banner({ children }: { readonly children: ReactNode }): ReactNode {
 }
 
 function NoPatients({ connected }: { readonly connected: boolean }): ReactNode {
+  const { empty, connecting } = useTexts().station;
   return connected ? (
-    <Notice title="No patient yet">
-      A tile appears with a patient’s first data. Start a simulation with <code>beatwatch simulate</code>,
-      replay a recording with <code>beatwatch replay</code>, or send packets to the topic{' '}
-      <code>ecg.packets.v1</code>.
+    <Notice title={empty.title}>
+      {empty.before} <code>beatwatch simulate</code>, {empty.replay} <code>beatwatch replay</code>,{' '}
+      {empty.topic} <code>ecg.packets.v1</code>.
     </Notice>
   ) : (
-    <Notice title="Connecting to the gateway">
-      If this takes longer than a few seconds, check that the gateway is running.{' '}
-      <code>beatwatch doctor</code> shows what is missing.
+    <Notice title={connecting.title}>
+      {connecting.before} <code>beatwatch doctor</code> {connecting.after}
     </Notice>
   );
 }

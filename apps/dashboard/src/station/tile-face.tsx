@@ -2,7 +2,6 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { alarmHref, patientHref } from '../alarms/alarm-href.ts';
 import flash from '../alarms/flash.module.css';
-import { formatCount } from '../format/numbers.ts';
 import { formatPatient } from '../format/patient-name.ts';
 import { formatState } from '../format/stay-format.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
@@ -11,14 +10,16 @@ import { alarmOf } from '../live/status.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
 import { LiveStrip } from '../strip/live-strip.tsx';
 import type { RosterEntry } from './roster.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './tile.module.css';
 
 /** Header, strip and heart rate of a patient: the same in every state and size. */
 export function TileFace(props: RosterEntry): ReactNode {
+  const t = useTexts();
   const { patientId, displayName, bed, ward, summary } = props;
   const { status, furtherAlarms } = summary;
   const alarm = alarmOf(status);
-  const text = formatState(status, props);
+  const text = formatState(t, status, props);
   const [isHidden] = useNamesHidden();
   return (
     <>
@@ -38,14 +39,14 @@ export function TileFace(props: RosterEntry): ReactNode {
           <StatusIcon status={status} />
           <span className={styles.statusText}>{text}</span>
           {furtherAlarms > 0 && (
-            <span title={formatCount(furtherAlarms, 'more open alarm')}>+{furtherAlarms}</span>
+            <span title={t.station.tile.moreAlarms(furtherAlarms)}>+{furtherAlarms}</span>
           )}
         </span>
       </header>
       <div className={styles.body}>
         <LiveStrip
           patientId={patientId}
-          label={`ECG of ${formatPatient(props, isHidden)}`}
+          label={t.station.tile.ecgOf(formatPatient(props, isHidden))}
           lastSampleUs={summary.lastSampleUs}
         >
           <LeadSelect patientId={patientId} lead={summary.lead} leads={summary.leads} />
@@ -55,7 +56,8 @@ export function TileFace(props: RosterEntry): ReactNode {
             {summary.heartRateBpm ?? '–'}
           </span>
           <span className={styles.unit}>
-            bpm{summary.leads.length > 1 && ` ${summary.numbersLead ?? ''}`}
+            {t.station.tile.bpm}
+            {summary.leads.length > 1 && ` ${summary.numbersLead ?? ''}`}
           </span>
         </p>
       </div>

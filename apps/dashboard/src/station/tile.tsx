@@ -9,6 +9,8 @@ import { formatPercent } from '../format/numbers.ts';
 import { formatTimeOfDay } from '../format/time.ts';
 import { alarmOf } from '../live/status.ts';
 import { DeviceFacts } from '../devices/device-facts.tsx';
+import type { Texts } from '../texts/texts.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import type { RosterEntry } from './roster.ts';
 import { TileFace } from './tile-face.tsx';
 import styles from './tile.module.css';
@@ -48,53 +50,55 @@ export const Tile = memo(function Tile({ onAcknowledge, ...entry }: TileProps): 
 
 /** Of the alarm what was measured and since when, else how many beats are anomalous; or that nothing is current. Then what a device says. */
 export function TileFacts({ summary }: Pick<RosterEntry, 'summary'>): ReactNode {
+  const t = useTexts();
   return (
     <p className={styles.facts}>
-      {factsOf(summary)}
+      {factsOf(t, summary)}
       <DeviceFacts summary={summary} />
     </p>
   );
 }
 
-function factsOf(summary: RosterEntry['summary']): ReactNode {
+function factsOf(t: Texts, summary: RosterEntry['summary']): ReactNode {
   const { status, threshold, anomalousShare, notJudgedSinceMs } = summary;
   const alarm = alarmOf(status);
   if (status.kind === 'cut-off' || notJudgedSinceMs !== undefined) {
     return (
       <span className="quiet" data-testid="not-current">
-        {notCurrentText(summary)}
-        {alarm !== undefined && ` · ${alarmName(alarm)} before`}
+        {notCurrentText(t, summary)}
+        {alarm !== undefined && ` · ${t.station.tile.before(alarmName(t, alarm))}`}
       </span>
     );
   }
   if (alarm !== undefined) {
     return (
       <>
-        <span>{formatMeasurement(alarm.kind, alarm.evidence)}</span>
+        <span>{formatMeasurement(t, alarm)}</span>
         {alarm.state === 'latched' ? (
           <span>
-            <span className="quiet">over</span> <EndedAgo alarm={alarm} />
+            <span className="quiet">{t.station.tile.over}</span> <EndedAgo alarm={alarm} />
           </span>
         ) : (
           <span>
-            <span className="quiet">since</span> {formatTimeOfDay(arrivedUs(alarm))}
+            <span className="quiet">{t.station.tile.since}</span> {formatTimeOfDay(arrivedUs(alarm))}
           </span>
         )}
       </>
     );
   }
-  if (threshold === undefined) return <span className="quiet">Learning what is usual</span>;
+  if (threshold === undefined) return <span className="quiet">{t.station.tile.learning}</span>;
   return (
     <span>
-      <span className="quiet">Anomalous beats</span> {formatPercent(anomalousShare)}
+      <span className="quiet">{t.station.tile.anomalousBeats}</span> {formatPercent(t, anomalousShare)}
     </span>
   );
 }
 
 /** What the header does not say: it shows an alarm that sounds, or since when the patient is not judged. */
-function notCurrentText({ status, notJudgedSinceMs }: TileProps['summary']): string {
-  if (status.kind === 'not-judged') return 'Signal comes, watch at the bedside';
-  if (status.kind === 'cut-off') return 'Watch at the bedside';
-  if (notJudgedSinceMs === undefined) return 'Nothing received yet';
-  return `Not judged since ${formatTimeOfDay(notJudgedSinceMs * 1000)}`;
+function notCurrentText({ station: { tile, status: texts } }: Texts, summary: TileProps['summary']): string {
+  const { status, notJudgedSinceMs } = summary;
+  if (status.kind === 'not-judged') return tile.signalComes;
+  if (status.kind === 'cut-off') return tile.watchAtBedside;
+  if (notJudgedSinceMs === undefined) return tile.nothingYet;
+  return texts.notJudgedSince(formatTimeOfDay(notJudgedSinceMs * 1000));
 }

@@ -3,9 +3,11 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { useLive } from '../live/live-context.ts';
+import { formatNumber } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
 import styles from './live-strip.module.css';
 import { baselineShare } from './paper.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import type { StripScale } from './sweep-strip.ts';
 
 /** Live trace of one patient on ECG paper, as high as its parent. */
@@ -19,6 +21,7 @@ export function LiveStrip(props: {
   /** Time at which the strip ends, where nothing more comes. */
   readonly lastSampleUs: number | undefined;
 }): ReactNode {
+  const t = useTexts();
   const { patientId, lead, children, label, lastSampleUs } = props;
   const { feed, engine } = useLive();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -47,13 +50,13 @@ export function LiveStrip(props: {
       />
       <span className={styles.scale}>
         {children}
-        {scale && ` · ${scale.mmPerSecond} mm/s · ${scale.gain} mm/mV`}
-        {scale?.mainsHz !== undefined && ` · notch ${scale.mainsHz} Hz`}
+        {scale && ` · ${formatNumber(t, scale.mmPerSecond)} mm/s · ${formatNumber(t, scale.gain)} mm/mV`}
+        {scale?.mainsHz !== undefined && ` · ${t.station.tile.notch(scale.mainsHz)}`}
       </span>
       {scale && <span className={styles.millivolt} style={millivolt(scale)} title="1 mV" />}
       {lastSampleUs !== undefined && (
         <span className={styles.ended} data-testid="last-sample">
-          Last sample {formatMoment(lastSampleUs)}
+          {t.station.tile.lastSample(formatMoment(t, lastSampleUs))}
         </span>
       )}
     </div>

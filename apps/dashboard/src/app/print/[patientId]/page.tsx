@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { PrintAlarm, PrintRange } from '../../../print/print-view.tsx';
+import { requestTexts } from '../../../server/request-language.ts';
 import { patientIdField, rangeFields } from '../../../server/fields.ts';
 
 export const dynamic = 'force-dynamic';
@@ -15,7 +16,7 @@ interface PrintPageProps {
 const mostMinutes = 2;
 
 export async function generateMetadata({ params }: PrintPageProps): Promise<Metadata> {
-  return { title: `Strip of ${decodeURIComponent((await params).patientId)}` };
+  return { title: (await requestTexts()).patient.print.title(decodeURIComponent((await params).patientId)) };
 }
 
 /** `?alarm=` prints the strip of an alarm, `?fromUs=&toUs=` that of a range. */

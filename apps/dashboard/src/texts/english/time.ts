@@ -1,0 +1,5 @@
+/** Lengths of time. */
+export const time = {
+  justNow: 'just now',
+  ago: (duration: string) => `${duration} ago`,
+};
