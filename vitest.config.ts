@@ -14,6 +14,7 @@ const system = [
 const engines = [
   'packages/model-core/src/**/*.{int,slow}.test.ts',
   'apps/scorer/src/engines/*.int.test.ts',
+  'packages/denoiser/src/webgpu/*.int.test.ts',
   'test/bench/gpu/*.int.test.ts',
 ];
 

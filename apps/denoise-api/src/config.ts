@@ -11,12 +11,19 @@ import {
   type LogLevel,
   type ServerGuard,
 } from '@beatwatch/service-kit';
+import { denoiserEngines } from '@beatwatch/denoiser';
 import { z } from 'zod';
 import type { ForwardTarget } from './dicomweb/forward.ts';
 import { defaultLimits, type ApiLimits } from './limits/limits.ts';
 
 const mebibytes = 1_048_576;
 const inMebibytes = (bytes: number): number => bytes / mebibytes;
+
+const denoiserEngineVariable = z.enum([...denoiserEngines, 'auto']).default('onnx');
+
+/** @throws ConfigError where `DENOISER_ENGINE` is another name */
+export const denoiserEngineOf = (env: Environment): z.output<typeof denoiserEngineVariable> =>
+  parseConfig(z.object({ DENOISER_ENGINE: denoiserEngineVariable }), env).DENOISER_ENGINE;
 
 export const denoiseApiConfigSchema = z.object({
   ...commonVariables,
@@ -26,6 +33,8 @@ export const denoiseApiConfigSchema = z.object({
   DENOISE_API_PORT: integerVariable(0, 65_535).default(3003),
   /** File of API keys (`beatwatch denoise-keys`). Without it no key is required, and only this machine is served. */
   DENOISE_KEYS_FILE: z.string().optional(),
+  /** What computes the networks; `auto` tries both at start and takes the GPU where it agrees and is faster. */
+  DENOISER_ENGINE: denoiserEngineVariable,
   /** Folder for encrypted jobs and results; not shared with another server. */
   DENOISE_WORK_DIR: z.string().default(join(tmpdir(), 'beatwatch-denoise')),
   /** Seconds until results are removed. */

@@ -6,7 +6,7 @@ import { PythonUnavailableError } from '../../../test/stack/python.ts';
 import type { Contender, Duration, NoisySlice } from './contender.ts';
 import { filterPeers } from './filters-peer.ts';
 import { noisySlice, usualSlice } from './noisy-slice.ts';
-import { ourFilters, ourNetwork } from './our-denoisers.ts';
+import { ourFilters, ourNetwork, ourNetworkOnGpu } from './our-denoisers.ts';
 
 interface Row {
   readonly denoiser: string;
@@ -38,7 +38,7 @@ export async function main(args: string[]): Promise<object> {
   const network = await ourNetwork(Number(values.threads));
   // The series runs first, so that its peak of memory is the network's alone.
   const series = await runSeries(network, slice, Number(values.slices));
-  const contenders = [network, ...ourFilters(), ...(await peers())];
+  const contenders = [network, ...(await ourNetworkOnGpu()), ...ourFilters(), ...(await peers())];
   const rows = await compare(contenders, slice, Number(values.rounds));
   await Promise.all(contenders.map((contender) => contender.close()));
   if (!values.json) {

@@ -6,18 +6,34 @@ import {
   medianFilter,
   openDenoiser,
   type GreyImage,
+  type OpenDenoiserOptions,
 } from '@beatwatch/denoiser';
+import { ModelCoreError } from '@beatwatch/model-core';
 import type { Contender, NoisySlice } from './contender.ts';
 
 /** The network, in worker threads. */
-export async function ourNetwork(threads: number): Promise<Contender> {
-  const denoiser = await openDenoiser({ threads });
+export const ourNetwork = (threads: number): Promise<Contender> =>
+  contenderOf(`Beatwatch's network, ${threads} threads`, { threads });
+
+async function contenderOf(name: string, options: OpenDenoiserOptions): Promise<Contender> {
+  const denoiser = await openDenoiser(options);
   return timed(
-    `Beatwatch's network, ${threads} threads`,
+    name,
     async ({ image, pixelSpacingMm }) =>
       (await denoiser.denoise(image, { unit: 'hounsfield', pixelSpacingMm })).image,
     () => denoiser.dispose(),
   );
+}
+
+/** The same on a GPU; none where there is no GPU, which is said. */
+export async function ourNetworkOnGpu(): Promise<readonly Contender[]> {
+  try {
+    return [await contenderOf("Beatwatch's network, GPU", { engine: 'webgpu' })];
+  } catch (error) {
+    if (!(error instanceof ModelCoreError)) throw error;
+    console.error(`without webgpu: ${error.message}`);
+    return [];
+  }
 }
 
 /** The filters to compare the network with, in TypeScript, on one thread. */

@@ -38,4 +38,5 @@ export {
 } from './training/train-denoiser.ts';
 export { fileTrainingStore } from './training/training-checkpoint.ts';
 export type { ValidationFigures, ValidationSlice } from './training/validation.ts';
-export { openDenoiser } from './model/open-denoiser.ts';
+export { denoiserEngines, type DenoiserTrial } from './model/engine-trials.ts';
+export { openDenoiser, type OpenDenoiserOptions } from './model/open-denoiser.ts';

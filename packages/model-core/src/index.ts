@@ -35,6 +35,8 @@ export {
 export { defaultTrainingEngine, type EngineName } from './engines/available-engines.ts';
 export { createScoringEngine } from './engines/create-scoring-engine.ts';
 export { createTrainingEngine } from './engines/create-training-engine.ts';
+export { compileKernel } from './webgpu/compile-kernel.ts';
+export { openDevice } from './webgpu/device.ts';
 export type { BatchScores, ScoreOptions, ScoringEngine } from './engines/engine.ts';
 export { ModelCoreError } from './errors.ts';
 export { fastestEngine, tryEngines, type EngineTrial } from './engines/engine-trials.ts';

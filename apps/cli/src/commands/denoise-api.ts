@@ -1,6 +1,10 @@
 import process from 'node:process';
-import { buildDenoiseApi, readDenoiseApiConfig } from '@beatwatch/denoise-api';
-import { openDenoiser } from '@beatwatch/denoiser';
+import {
+  buildDenoiseApi,
+  denoiserEngineOf,
+  openLoggedDenoiser,
+  readDenoiseApiConfig,
+} from '@beatwatch/denoise-api';
 import { createLogger, createRegistry } from '@beatwatch/service-kit';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
@@ -14,7 +18,7 @@ export function addDenoiseApi(program: Command): void {
     .option('--json', 'print the address as JSON once it runs')
     .addHelpText(
       'after',
-      '\nReads DENOISE_API_HOST, DENOISE_API_PORT, DENOISE_KEYS_FILE and other DENOISE_ variables (see .env.example).\n' +
+      '\nReads DENOISE_API_HOST, DENOISE_API_PORT, DENOISE_KEYS_FILE, DENOISER_ENGINE and other DENOISE_ variables (see .env.example).\n' +
         'Without a key file it serves this machine only. Ctrl-C stops it.',
     )
     .action(async ({ json = false }: { readonly json?: boolean }) => {
@@ -26,12 +30,13 @@ export function addDenoiseApi(program: Command): void {
         process.once('SIGTERM', resolve);
       });
       output.step('loading the networks');
-      const denoiser = await openDenoiser();
+      // The terminal already shows that it runs; the log adds only what goes wrong.
+      const logger = createLogger('denoise-api', logLevel === 'info' ? 'warn' : logLevel);
+      const denoiser = await openLoggedDenoiser(denoiserEngineOf(process.env), logger);
       const api = buildDenoiseApi({
         ...config,
         denoiser,
-        // The terminal already shows that it runs; the log adds only what goes wrong.
-        logger: createLogger('denoise-api', logLevel === 'info' ? 'warn' : logLevel),
+        logger,
         registry: createRegistry('denoise-api'),
       });
       try {

@@ -1,9 +1,11 @@
 import { refusalMessage, shown } from '@beatwatch/contracts';
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import { openDenoiser } from '@beatwatch/denoiser';
+import { denoiserEngineOf, trialLine } from '@beatwatch/denoise-api';
+import { denoiserEngines, openDenoiser } from '@beatwatch/denoiser';
 import { describeError } from '@beatwatch/service-kit';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { readConfig } from '../config.ts';
 import { denoiseOne, type DenoisedReport, type DenoiseSettings } from '../denoise/denoise-one.ts';
 import { denoiseJobs, type DenoiseJob } from '../denoise/jobs.ts';
 import { integerArgument, numberArgument } from '../terminal/arguments.ts';
@@ -14,9 +16,12 @@ interface DenoiseFlags {
   readonly noise?: number;
   readonly window?: { readonly centre: number; readonly width: number };
   readonly workers: number;
+  readonly engine?: Engine;
   readonly force?: boolean;
   readonly json?: boolean;
 }
+
+type Engine = ReturnType<typeof denoiserEngineOf>;
 
 interface FailedFile {
   readonly input: string;
@@ -53,6 +58,12 @@ export function addDenoise(program: Command): void {
       integerArgument(1, 64),
       Math.min(2, availableParallelism()),
     )
+    .addOption(
+      new Option(
+        '--engine <name>',
+        'what computes: the CPU, any GPU, or the faster one (default: DENOISER_ENGINE, or onnx)',
+      ).choices([...denoiserEngines, 'auto']),
+    )
     .option('--force', 'overwrite existing files')
     .option('--json', 'print the result as JSON')
     .addHelpText(
@@ -63,7 +74,7 @@ Exit code 1 if a file could not be denoised: the report names it, and the others
 Not a medical device: do not diagnose from the results.`,
     )
     .action(async (input: string, output: string, flags: DenoiseFlags) => {
-      const { strength, noise, window, workers, force = false, json = false } = flags;
+      const { engine = engineSet(), strength, noise, window, workers, force = false, json = false } = flags;
       const jobs = await denoiseJobs(input, output, { force });
       const settings: DenoiseSettings = {
         ...(strength !== undefined && { strength }),
@@ -71,7 +82,11 @@ Not a medical device: do not diagnose from the results.`,
         ...(window !== undefined && { window }),
       };
       const terminal = createOutput(json);
-      const report = await denoiseAll(jobs, settings, { workers: Math.min(workers, jobs.length), terminal });
+      const report = await denoiseAll(jobs, settings, {
+        workers: Math.min(workers, jobs.length),
+        engine,
+        terminal,
+      });
       terminal.result(report, describe(report));
       if (report.failed.length > 0) process.exitCode = 1;
     });
@@ -80,9 +95,22 @@ Not a medical device: do not diagnose from the results.`,
 async function denoiseAll(
   jobs: readonly DenoiseJob[],
   settings: DenoiseSettings,
-  { workers, terminal }: { readonly workers: number; readonly terminal: Output },
+  {
+    workers,
+    engine,
+    terminal,
+  }: { readonly workers: number; readonly engine: Engine; readonly terminal: Output },
 ): Promise<DenoiseReport> {
-  const denoiser = await openDenoiser({ workers });
+  const denoiser = await openDenoiser({
+    workers,
+    engine,
+    onTrials: (trials) => {
+      for (const trial of trials) terminal.step(trialLine(trial));
+    },
+    onGpuFailure: (reason) => {
+      terminal.step(`the GPU failed: images are denoised on the CPU by onnx from now on: ${reason}`);
+    },
+  });
   const startedMs = performance.now();
   const files: DenoisedReport[] = [];
   const failed: FailedFile[] = [];
@@ -127,6 +155,12 @@ function describe({ files, failed }: DenoiseReport): string {
 }
 
 const longestList = 20;
+
+/** Of the environment, or of the `.env` file under it. */
+function engineSet(): Engine {
+  readConfig();
+  return denoiserEngineOf(process.env);
+}
 
 function windowArgument(text: string): { centre: number; width: number } {
   const [centre = Number.NaN, width = Number.NaN, ...rest] = text

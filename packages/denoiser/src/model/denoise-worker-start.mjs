@@ -2,5 +2,5 @@
 import { register } from 'tsx/esm/api';
 
 register();
-const { default: denoise } = await import('./denoise-worker.ts');
-export default denoise;
+const { default: denoise, tryEngines } = await import('./denoise-worker.ts');
+export { denoise as default, tryEngines };

@@ -2,10 +2,12 @@
 import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
 import { denoiseTasks, type DenoiseTask, type DenoiseWorkerData } from './denoise-task.ts';
 
-const run = denoiseTasks(workerData as DenoiseWorkerData);
+const tasks = denoiseTasks(workerData as DenoiseWorkerData);
 
 export default async function denoise(task: DenoiseTask): Promise<unknown> {
-  const found = await run(task);
+  const found = await tasks.denoise(task);
   // Transfers the noise instead of copying it.
   return move({ [transferableSymbol]: found.noise.buffer, [valueSymbol]: found });
 }
+
+export const { tryEngines } = tasks;

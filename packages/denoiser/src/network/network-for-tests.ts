@@ -12,10 +12,10 @@ export const smallNetwork: ResidualNetwork = {
 };
 
 /** Weights without zeros; before training, those of the last layer would be 0. */
-export function smallParameters(seed: number): Parameters {
+export function smallParameters(seed: number, network = smallNetwork): Parameters {
   const random = createSeededRandom(seed);
   return new Map(
-    [...initialNetworkParameters(smallNetwork, seed)].map(([name, { shape, values }]) => [
+    [...initialNetworkParameters(network, seed)].map(([name, { shape, values }]) => [
       name,
       { shape, values: values.map((value) => value + 0.1 * random.normal()) },
     ]),

@@ -11,7 +11,7 @@ const usedLimits = [
 ] as const;
 
 const remedy =
-  'install the driver of the GPU with its Vulkan part and the loader (Debian: libvulkan1; in a container: NVIDIA_DRIVER_CAPABILITIES=compute,graphics,utility), or choose SCORER_ENGINE=onnx';
+  'install the driver of the GPU with its Vulkan part and the loader (Debian: libvulkan1; in a container: NVIDIA_DRIVER_CAPABILITIES=compute,graphics,utility), or choose the engine onnx';
 
 // Dawn's objects do not keep the instance alive that they came from.
 let instance: GPU | undefined;

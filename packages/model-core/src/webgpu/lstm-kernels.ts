@@ -6,6 +6,7 @@ import {
 } from '../autoencoders/lstm-autoencoder.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
 import { valueOf } from '../tensorflow/lstm-weights.ts';
+import { compileKernel } from './compile-kernel.ts';
 import { usage, weightBuffer, type Workspace } from './buffers.ts';
 import { layerVectors } from './layer-weights.ts';
 import { lossBindings, lossShader, lossThreads } from './loss-shader.ts';
@@ -227,15 +228,7 @@ export class LstmKernels {
   }
 
   #compile(code: string): Promise<GPUComputePipeline> {
-    const device = this.#device;
-    const module = device.createShaderModule({ code });
-    const compiled = device
-      .createComputePipelineAsync({ layout: 'auto', compute: { module } })
-      .catch(async (error: unknown) => {
-        const { messages } = await module.getCompilationInfo();
-        const found = messages.map(({ lineNum, message }) => `line ${lineNum}: ${message}`).join('; ');
-        throw found === '' ? error : new Error(`a kernel does not compile: ${found}`);
-      });
+    const compiled = compileKernel(this.#device, code);
     this.#pipelines.set(code, compiled);
     return compiled;
   }
