@@ -39,7 +39,7 @@ describe('a back-up of an earlier version', () => {
         const tachycardia = open.find(({ kind }) => kind === 'ventricular-tachycardia');
         expect(open.map(({ kind }) => kind)).toContain('no-data');
         expect(await alarms.labels(tachycardia!.alarmId)).toMatchObject([
-          { label: 'true', actor: 'Nurse K.' },
+          { label: 'true', actor: 'Nurse K.', episode: expect.any(Number) as number },
         ]);
         expect((await alarms.history(tachycardia!.alarmId)).length).toBeGreaterThan(0);
         expect(await thresholds.inForce(patientId('ventricular-1'))).toMatchObject({ value: 3.25 });

@@ -52,14 +52,20 @@ export function acknowledgeCommand(
 }
 
 const labelSchema = z
-  .object({ patientId: patientField, alarmId: alarmField, label: z.enum(alarmLabels) })
+  .object({
+    patientId: patientField,
+    alarmId: alarmField,
+    label: z.enum(alarmLabels),
+    episode: z.int32().min(1).optional(),
+  })
   .refine(({ patientId: id, alarmId }) => alarmId.startsWith(`${id}/`));
 
 export function labelCommand(request: unknown): CheckedRequest {
   const parsed = labelSchema.safeParse(request);
   if (!parsed.success)
     return refused('Not labelled: the alarm does not belong to this patient. Reload the page.');
-  return accepted({ action: 'label', ...parsed.data });
+  const { episode, ...label } = parsed.data;
+  return accepted({ action: 'label', ...label, ...(episode === undefined ? {} : { episode }) });
 }
 
 const thresholdSchema = z.object({

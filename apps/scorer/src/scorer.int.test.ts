@@ -186,7 +186,7 @@ describe('scorer', () => {
       timeUs: startUs + 5e7,
     } as const;
     await send(topics.patientCommands, [encodePatientCommand({ ...said, action: 'label' })]);
-    await expect.poll(() => database.repositories.alarms.labels(alarmId)).toEqual([said]);
+    await expect.poll(() => database.repositories.alarms.labels(alarmId)).toEqual([{ ...said, episode: 1 }]);
     expect(alarms).toHaveLength(1);
   });
 

@@ -14,6 +14,7 @@ export {
   type Latching,
   type PatientLimits,
 } from './alarm-profile.ts';
+export { alarmEpisodes, labelsOfEpisode, type AlarmEpisode } from './alarm-episodes.ts';
 export { alarmKindNames, alarmName } from './alarm-names.ts';
 export { arrivedUs, byUrgency, isEscalation, isMoreUrgent, mostUrgent } from './alarm-urgency.ts';
 export type { BeatJudgement } from './beat-judgement.ts';

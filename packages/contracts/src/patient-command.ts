@@ -16,8 +16,14 @@ export type PatientCommand =
   | (CommandBase & { readonly action: 'set-threshold'; readonly value?: number })
   /** The patient's own limits of alarms, in place of all of them before; without any those of the ward apply again. */
   | (CommandBase & { readonly action: 'set-limits'; readonly limits: AlarmLimits })
-  /** Whether the alarm was right. */
-  | (CommandBase & { readonly action: 'label'; readonly alarmId: AlarmId; readonly label: AlarmLabel })
+  | (CommandBase & {
+      /** Whether the alarm was right. */
+      readonly action: 'label';
+      readonly alarmId: AlarmId;
+      readonly label: AlarmLabel;
+      /** Number of the change that began the episode which is meant; absent: the newest that is stored. */
+      readonly episode?: number;
+    })
   | AdmissionCommand;
 
 /** Who is watched, where he lies, and whether somebody looks after him elsewhere. */

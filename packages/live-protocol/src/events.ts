@@ -121,6 +121,8 @@ export interface LabelRequest {
   readonly patientId: PatientId;
   readonly alarmId: AlarmId;
   readonly label: AlarmLabel;
+  /** Number of the change that began the episode which is meant; absent: the newest that is stored. */
+  readonly episode?: number;
 }
 
 type Asked<Command> = Command extends AdmissionCommand ? Omit<Command, 'actor' | 'timeUs'> : never;

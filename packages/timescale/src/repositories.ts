@@ -156,10 +156,14 @@ export interface TrendPoint {
 /** An alarm in its current state. */
 export interface AlarmRow extends AlarmEvent {
   readonly updatedAtUs: number;
-  /** The latest label. */
+  /** The latest label of the newest episode. */
   readonly label?: AlarmLabel;
   /** Who acknowledged it last; absent where nobody has. */
   readonly acknowledgedBy?: string;
+  /** How often its condition was met: episodes, as `alarmEpisodes` has them. */
+  readonly episodes: number;
+  /** Start of the newest one, on the patient's time axis. */
+  readonly lastStartUs: number;
 }
 
 export interface ReplayCounts {
@@ -258,8 +262,8 @@ export interface Repositories extends TrainingRepositories {
      * @returns the number of changes whose signal is still incomplete
      */
     keepStrips(options: { readonly untilMs: number }): Promise<number>;
-    /** The signal around the alarm's changes, in order of time. */
-    strip(id: AlarmId): Promise<readonly WaveformChunk[]>;
+    /** The signal around the alarm's changes, in order of time; of a range where one is given. */
+    strip(id: AlarmId, range?: Omit<TimeRange, 'patientId'>): Promise<readonly WaveformChunk[]>;
     label(labelling: AlarmLabelling): Promise<void>;
     /** How many alarms by kind, bed and hour, how long until people took them, and how many were false. */
     audit(options: AlarmAuditOptions): Promise<AlarmAudit>;

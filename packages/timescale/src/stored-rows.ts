@@ -7,11 +7,13 @@ export interface TimeRange {
   readonly toUs: number;
 }
 
-/** A person's judgement of an alarm. */
+/** A person's judgement of an episode of an alarm. */
 export interface AlarmLabelling {
   readonly alarmId: AlarmId;
   readonly patientId: PatientId;
   readonly label: AlarmLabel;
+  /** Number of the change that began the episode. Absent when it is stored: the newest that is; afterwards: none was stored yet. */
+  readonly episode?: number;
   readonly actor: string;
   readonly timeUs: number;
 }

@@ -1,6 +1,5 @@
 import type {
   AlarmEvidence,
-  AlarmId,
   AlarmKind,
   Beat,
   BeatClass,
@@ -22,11 +21,13 @@ export interface BeatVerdict {
   readonly beatClass?: BeatClass;
 }
 
-/** An alarm with everything that people said of it. */
+/** An episode of an alarm, with everything that people said of it. */
 export interface LabelledAlarm {
-  readonly alarmId: AlarmId;
+  /** Of the first one the alarm's id; of the others with the number of the episode after it. */
+  readonly episodeId: string;
   readonly patientId: PatientId;
   readonly kind: AlarmKind;
+  /** When its condition was met. */
   readonly raisedTimeUs: number;
   /** When its condition was over; absent while it lasts. */
   readonly endedUs?: number;

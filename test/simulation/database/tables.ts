@@ -74,7 +74,13 @@ export class Tables {
         known === undefined ||
         event.changeNumber > known.changeNumber ||
         (event.changeNumber === known.changeNumber && event.state !== known.state);
-      if (isNewer) this.alarms.set(event.alarmId, { ...event, updatedAtUs: nowMs * 1000 });
+      if (isNewer)
+        this.alarms.set(event.alarmId, {
+          ...event,
+          updatedAtUs: nowMs * 1000,
+          episodes: 1,
+          lastStartUs: event.raisedTimeUs,
+        });
     }
   }
 

@@ -227,6 +227,7 @@ describe('what is encoded comes back the same', () => {
       { ...base, action: 'set-threshold', value: 3.5 },
       { ...base, action: 'set-threshold' },
       ...alarmLabels.map((label) => ({ ...base, action: 'label' as const, alarmId: alarm, label })),
+      { ...base, action: 'label', alarmId: alarm, label: 'false', episode: 13 },
       { ...base, action: 'admit' },
       { ...base, action: 'admit', displayName: 'Ada', ward: '3B', bed: '12' },
       { ...base, action: 'move', ward: '3B' },

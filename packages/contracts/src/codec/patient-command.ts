@@ -39,7 +39,14 @@ function actionOf(command: PatientCommand): WireAction {
     case 'set-limits':
       return { case: 'setLimits' as const, value: command.limits };
     case 'label':
-      return { case: 'label' as const, value: { alarmId: command.alarmId, label: command.label } };
+      return {
+        case: 'label' as const,
+        value: {
+          alarmId: command.alarmId,
+          label: command.label,
+          ...(command.episode !== undefined && { episode: command.episode }),
+        },
+      };
     default:
       return admissionToWire(command);
   }
@@ -75,6 +82,9 @@ function actOf(action: PatientCommandMessage['action']): ActOf<PatientCommand> {
         action: 'label',
         alarmId: idOfAlarm(action.value.alarmId),
         label: oneOf('label', action.value.label, alarmLabels),
+        ...(action.value.episode !== undefined && {
+          episode: inRange('episode', action.value.episode, 1, mostChanges),
+        }),
       };
     case undefined:
       throw invalidField('action', undefined, 'acknowledge, setThreshold, setLimits, label or an admission');
@@ -82,5 +92,8 @@ function actOf(action: PatientCommandMessage['action']): ActOf<PatientCommand> {
       return admissionFromWire(action);
   }
 }
+
+/** What an integer of the database holds. */
+const mostChanges = 2 ** 31 - 1;
 
 const idOfAlarm = (text: string): AlarmId => shortText('alarmId', text, 160) as AlarmId;

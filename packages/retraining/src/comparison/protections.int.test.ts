@@ -144,7 +144,7 @@ function labelled() {
       return [
         {
           alarm: {
-            alarmId: id,
+            episodeId: id,
             patientId: patientId(patient.name),
             kind: 'ventricular-run',
             raisedTimeUs: index,
@@ -171,6 +171,6 @@ function labelled() {
   return {
     falseAlarms: examples.filter(({ isFalse }) => isFalse).length,
     trusted: examples.filter(({ alarm }) => alarm.labels.at(-1)?.label === 'false'),
-    taken: examples.filter(({ alarm }) => decided.isFalse(alarm.alarmId) === true),
+    taken: examples.filter(({ alarm }) => decided.isFalse(alarm.episodeId) === true),
   };
 }

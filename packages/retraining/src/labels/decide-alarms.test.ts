@@ -14,7 +14,7 @@ function examples(right: number, people: readonly string[]) {
       isFalse,
       excess: random.next() < 0.9 === isFalse ? -0.1 : 0.5,
       alarm: {
-        alarmId: alarmId(patient, 'ventricular-run', index),
+        episodeId: alarmId(patient, 'ventricular-run', index),
         patientId: patient,
         kind: 'ventricular-run' as const,
         raisedTimeUs: index,
@@ -34,7 +34,7 @@ describe('decideAlarms', () => {
     const all = examples(0.95, ['ann']);
     const { isFalse, reliability } = decideAlarms(all);
     expect(reliability['ann']).toBeGreaterThan(0.85);
-    const taken = all.filter(({ alarm }) => isFalse(alarm.alarmId) === true);
+    const taken = all.filter(({ alarm }) => isFalse(alarm.episodeId) === true);
     expect(taken.length).toBeGreaterThan(30);
     expect(taken.filter((one) => !one.isFalse).length).toBeLessThan(6);
   });
@@ -43,18 +43,18 @@ describe('decideAlarms', () => {
     const all = examples(0.5, ['bob']);
     const { isFalse, reliability } = decideAlarms(all);
     expect(reliability['bob']).toBe(0.5);
-    expect(all.filter(({ alarm }) => isFalse(alarm.alarmId) === true)).toEqual([]);
+    expect(all.filter(({ alarm }) => isFalse(alarm.episodeId) === true)).toEqual([]);
   });
 
   it('believes a person about the only alarm of all, whatever the signal says', () => {
     const [, , only] = examples(1, ['ann']);
     const { isFalse } = decideAlarms([{ ...only!, excess: 0.5 }]);
-    expect(isFalse(only!.alarm.alarmId)).toBe(true);
+    expect(isFalse(only!.alarm.episodeId)).toBe(true);
   });
 
   it('lets two careless people not vouch for one another', () => {
     const all = examples(0.5, ['bob', 'rob']);
     const { isFalse } = decideAlarms(all);
-    expect(all.filter(({ alarm }) => isFalse(alarm.alarmId) === true)).toEqual([]);
+    expect(all.filter(({ alarm }) => isFalse(alarm.episodeId) === true)).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ const certain = 0.7;
 
 export interface DecidedAlarms {
   /** Undefined where nobody can be believed enough. */
-  readonly isFalse: (alarmId: string) => boolean | undefined;
+  readonly isFalse: (episodeId: string) => boolean | undefined;
   /** By person: how often their labels are right, 0.5 to 1, as far as the others and the signal tell. */
   readonly reliability: Readonly<Record<string, number>>;
 }
@@ -29,11 +29,11 @@ export function decideAlarms(
 ): DecidedAlarms {
   const votes = examples.flatMap(({ alarm, excess }): Vote[] => [
     ...lastLabels(alarm).map(({ actor, label }) => ({
-      alarmId: alarm.alarmId,
+      alarmId: alarm.episodeId,
       voter: voterOf(actor),
       isFalse: label === 'false',
     })),
-    ...(excess === undefined ? [] : [{ alarmId: alarm.alarmId, voter: signalVoter, isFalse: excess <= 0 }]),
+    ...(excess === undefined ? [] : [{ alarmId: alarm.episodeId, voter: signalVoter, isFalse: excess <= 0 }]),
   ]);
   const dropped = labellersByChance(votes);
   const believed = votes.filter(({ voter }) => !dropped.has(voter));
@@ -41,8 +41,8 @@ export function decideAlarms(
     priors: new Map([[signalVoter, signalPrior]]),
   });
   return {
-    isFalse: (alarmId) => {
-      const probability = consensus.falseAlarm.get(alarmId) ?? 0.5;
+    isFalse: (episodeId) => {
+      const probability = consensus.falseAlarm.get(episodeId) ?? 0.5;
       if (probability >= certain) return true;
       return probability <= 1 - certain ? false : undefined;
     },

@@ -60,7 +60,7 @@ export async function collectPatient(
 ): Promise<PatientBeats> {
   const alarms = await repositories.training.alarms({ patientId, ...settings });
   const labelled = new Map<string, CandidateKey[]>(
-    labelledAlarms(alarms).map(({ alarmId }) => [alarmId, []]),
+    labelledAlarms(alarms).map(({ episodeId }) => [episodeId, []]),
   );
   const alarmBeats = new AlarmBeats(alarms, settings.toUs);
   const omitted = Object.fromEntries(omissions.map((name) => [name, 0])) as Record<Omission, number>;
@@ -73,7 +73,7 @@ export async function collectPatient(
       const omission = omissionBySignal(beat, seconds);
       const raised = alarmBeats.raisedBy(timeUs);
       if (omission === undefined)
-        for (const { alarmId } of raised) labelled.get(alarmId)?.push({ lead, timeUs });
+        for (const { episodeId } of raised) labelled.get(episodeId)?.push({ lead, timeUs });
       const why =
         omission ??
         (raised.length > 0 ? 'evidence of an alarm' : undefined) ??
@@ -104,7 +104,7 @@ export async function collectPatient(
   }
   const examples: AlarmExample[] = [];
   for (const alarm of labelledAlarms(alarms)) {
-    const beats = await wholeBeats(repositories, patientId, labelled.get(alarm.alarmId) ?? []);
+    const beats = await wholeBeats(repositories, patientId, labelled.get(alarm.episodeId) ?? []);
     const excesses = beats.flatMap((beat) => knownLeads.get(beat.lead)?.excessOf(beat) ?? []);
     examples.push({ alarm, beats, excess: excesses.length === 0 ? undefined : median(excesses) });
   }

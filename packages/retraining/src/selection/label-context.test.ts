@@ -6,7 +6,7 @@ const hourUs = 3_600_000_000;
 
 const example = (name: string, raisedTimeUs: number) => ({
   alarm: {
-    alarmId: alarmId(patientId(name), 'ventricular-run', raisedTimeUs),
+    episodeId: alarmId(patientId(name), 'ventricular-run', raisedTimeUs),
     patientId: patientId(name),
     kind: 'ventricular-run' as const,
     raisedTimeUs,

@@ -38,7 +38,7 @@ export function newestOfEach<Example extends Pick<AlarmExample, 'alarm'>>(
 
 const inTime = <Example extends Pick<AlarmExample, 'alarm'>>(examples: readonly Example[]): Example[] =>
   examples.toSorted(
-    ({ alarm: a }, { alarm: b }) => a.raisedTimeUs - b.raisedTimeUs || (a.alarmId < b.alarmId ? -1 : 1),
+    ({ alarm: a }, { alarm: b }) => a.raisedTimeUs - b.raisedTimeUs || (a.episodeId < b.episodeId ? -1 : 1),
   );
 
 /**

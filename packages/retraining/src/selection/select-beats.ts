@@ -148,10 +148,10 @@ function alarmBeats(
   { decided, heldOut }: Chosen,
   isFalse: boolean,
 ): readonly WholeBeat[] {
-  const tested = new Set(heldOut.map(({ alarmId }) => alarmId));
+  const tested = new Set(heldOut.map(({ episodeId }) => episodeId));
   const beats = examples
     .toReversed()
-    .filter(({ alarm }) => decided.isFalse(alarm.alarmId) === isFalse && !tested.has(alarm.alarmId))
+    .filter(({ alarm }) => decided.isFalse(alarm.episodeId) === isFalse && !tested.has(alarm.episodeId))
     .flatMap((example) => example.beats);
   return [...new Map(beats.map((beat) => [beatKey(beat), beat])).values()];
 }
@@ -161,10 +161,10 @@ function withContext(
   examples: readonly AlarmExample[],
   { decided, heldOut, settings }: Chosen,
 ): readonly AlarmExample[] {
-  const tested = new Set(heldOut.map(({ alarmId }) => alarmId));
+  const tested = new Set(heldOut.map(({ episodeId }) => episodeId));
   return newestOfEach(
     examples.filter(
-      ({ alarm }) => decided.isFalse(alarm.alarmId) !== undefined && !tested.has(alarm.alarmId),
+      ({ alarm }) => decided.isFalse(alarm.episodeId) !== undefined && !tested.has(alarm.episodeId),
     ),
     settings,
   );
@@ -184,7 +184,7 @@ function summaryOf(
     readonly settings: SelectionSettings;
   },
 ): SelectionSummary {
-  const verdicts = examples.map(({ alarm }) => decided.isFalse(alarm.alarmId));
+  const verdicts = examples.map(({ alarm }) => decided.isFalse(alarm.episodeId));
   const countOf = (part: SelectionPart): number => beats.filter((beat) => beat.part === part).length;
   return {
     settings,

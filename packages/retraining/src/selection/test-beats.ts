@@ -12,7 +12,7 @@ const mostAlarms = 60;
 
 /** A labelled alarm that no model may have learned from. */
 export interface TestAlarm {
-  readonly alarmId: string;
+  readonly episodeId: string;
   readonly patientId: PatientId;
   readonly lead: string;
   /** From here on nothing of the patient is trained on. */
@@ -31,18 +31,18 @@ export function heldOutAlarms(
 ): readonly TestAlarm[] {
   const known = examples
     .flatMap(({ alarm, beats }): TestAlarm[] => {
-      const normal = decided.isFalse(alarm.alarmId);
+      const normal = decided.isFalse(alarm.episodeId);
       const lead = alarm.evidence.lead ?? mostFrequent(beats.map((beat) => beat.lead));
       const timesUs = beats.filter((beat) => beat.lead === lead).map((beat) => beat.timeUs);
       const [first] = timesUs;
       const last = timesUs.at(-1);
       if (normal === undefined || lead === undefined || first === undefined || last === undefined) return [];
-      const { alarmId, patientId } = alarm;
+      const { episodeId, patientId } = alarm;
       return [
-        { alarmId, patientId, lead, fromUs: first - contextUs, toUs: last + secondUs, normal, timesUs },
+        { episodeId, patientId, lead, fromUs: first - contextUs, toUs: last + secondUs, normal, timesUs },
       ];
     })
-    .sort((a, b) => a.toUs - b.toUs || (a.alarmId < b.alarmId ? -1 : 1));
+    .sort((a, b) => a.toUs - b.toUs || (a.episodeId < b.episodeId ? -1 : 1));
   const count = Math.min(mostAlarms, Math.floor(testShare * known.length));
   return count === 0 ? [] : known.slice(-count);
 }

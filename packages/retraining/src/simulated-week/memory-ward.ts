@@ -92,7 +92,7 @@ function labelledAlarm(
       other.alarmId === alarmId && other.state !== 'active' && other.state !== 'acknowledged',
   );
   return {
-    alarmId,
+    episodeId: alarmId,
     patientId: id,
     kind,
     raisedTimeUs,

@@ -73,11 +73,15 @@ export function stripRepository(query: Query): Pick<Repositories['alarms'], 'kee
       return row?.waiting ?? 0;
     },
 
-    async strip(id) {
+    async strip(id, range) {
+      const within =
+        range === undefined
+          ? ''
+          : `and alarm_strip.time > $2::timestamptz - interval '1 second' and alarm_strip.time < $3::timestamptz`;
       const rows = await query<WaveformRow>(
         'alarms.strip',
-        `select ${waveformColumns} from alarm_strip where alarm_id = $1 order by alarm_strip.time, lead`,
-        [id],
+        `select ${waveformColumns} from alarm_strip where alarm_id = $1 ${within} order by alarm_strip.time, lead`,
+        range === undefined ? [id] : [id, timeParameter(range.fromUs), timeParameter(range.toUs)],
       );
       return rows.map(chunkOf);
     },

@@ -174,7 +174,10 @@ describe('labels', () => {
     const first = { alarmId, patientId, label: 'true', actor: 'Nurse K.', timeUs: atSecond(50) } as const;
     const second = { ...first, label: 'false', actor: 'Dr. L.', timeUs: atSecond(40) } as const;
     for (const labelling of [first, second, first]) await repositories.alarms.label(labelling);
-    expect(await repositories.alarms.labels(alarmId)).toEqual([first, second]);
+    expect(await repositories.alarms.labels(alarmId)).toEqual([
+      { ...first, episode: 1 },
+      { ...second, episode: 1 },
+    ]);
     expect(await repositories.alarms.find(alarmId)).toMatchObject({ label: 'false' });
     expect(await repositories.alarms.list({ patientId, limit: 5 })).toMatchObject([{ label: 'false' }]);
   });

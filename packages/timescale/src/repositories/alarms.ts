@@ -6,24 +6,31 @@ import { alarmAudit } from './alarm-audit.ts';
 import { eventColumns, eventOf, type EventRow } from './alarm-events.ts';
 import { labelRepository } from './alarm-labels.ts';
 import { stripRepository, stripSpan } from './alarm-strips.ts';
+import { episodeStarts } from './episode-starts.ts';
 
 interface AlarmColumns extends EventRow {
   updated_at_us: number;
   label: AlarmLabel | null;
   acknowledged_by: string | null;
+  episodes: { readonly count: number; readonly lastStartUs: number | null };
 }
 
 const alarmColumns = `${eventColumns}, epoch_us(updated_at) as updated_at_us,
   (select label from alarm_label where alarm_label.alarm_id = alarm.alarm_id
+     and coalesce(episode, 1) >= coalesce((select max(change_number) from ${episodeStarts('alarm.alarm_id')} as start), 1)
    order by stored_at desc, alarm_label.time desc limit 1) as label,
   (select event.actor from alarm_event as event where event.alarm_id = alarm.alarm_id and event.actor is not null
      and event.reason is null
-   order by event.change_number desc limit 1) as acknowledged_by`;
+   order by event.change_number desc limit 1) as acknowledged_by,
+  (select jsonb_build_object('count', count(*), 'lastStartUs', epoch_us(max(time)))
+   from ${episodeStarts('alarm.alarm_id')} as start) as episodes`;
 
 function alarmOf(row: AlarmColumns): AlarmRow {
   return {
     ...eventOf(row),
     updatedAtUs: row.updated_at_us,
+    episodes: Math.max(1, row.episodes.count),
+    lastStartUs: row.episodes.lastStartUs ?? row.raised_time_us,
     ...(row.label === null ? {} : { label: row.label }),
     ...(row.acknowledged_by === null ? {} : { acknowledgedBy: row.acknowledged_by }),
   };

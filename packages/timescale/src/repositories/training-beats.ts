@@ -1,15 +1,16 @@
-import type {
-  AlarmEvidence,
-  AlarmId,
-  AlarmKind,
-  AlarmLabel,
-  BeatClass,
-  PatientId,
+import {
+  alarmEpisodes,
+  labelsOfEpisode,
+  type AlarmId,
+  type AlarmLabel,
+  type BeatClass,
+  type PatientId,
 } from '@beatwatch/contracts';
 import { timeColumn, timeParameter } from '../columns.ts';
 import type { Query } from '../query.ts';
 import type { Repositories } from '../repositories.ts';
 import type { BeatVerdict, LabelledAlarm } from '../training-repositories.ts';
+import { eventColumns, eventOf, type EventRow } from './alarm-events.ts';
 import { beatColumns, beatOf, type BeatRow } from './beats.ts';
 
 interface VerdictRow {
@@ -21,14 +22,12 @@ interface VerdictRow {
   beat_class: BeatClass | null;
 }
 
-interface AlarmLabelRow {
+interface LabelRow {
   alarm_id: AlarmId;
-  patient_id: PatientId;
-  kind: AlarmKind;
-  raised_time_us: number;
-  ended_us: number | null;
-  evidence: AlarmEvidence;
-  labels: readonly { readonly actor: string; readonly label: AlarmLabel; readonly timeUs: number }[] | null;
+  actor: string;
+  label: AlarmLabel;
+  time_us: number;
+  episode: number | null;
 }
 
 const verdictOf = (row: VerdictRow): BeatVerdict => ({
@@ -40,15 +39,35 @@ const verdictOf = (row: VerdictRow): BeatVerdict => ({
   ...(row.beat_class !== null && { beatClass: row.beat_class }),
 });
 
-const alarmOf = (row: AlarmLabelRow): LabelledAlarm => ({
-  alarmId: row.alarm_id,
-  patientId: row.patient_id,
-  kind: row.kind,
-  raisedTimeUs: row.raised_time_us,
-  ...(row.ended_us !== null && { endedUs: row.ended_us }),
-  evidence: row.evidence,
-  labels: row.labels ?? [],
-});
+/** @param changes of one alarm, in their order */
+function episodesOf(changes: readonly EventRow[], given: readonly LabelRow[]): LabelledAlarm[] {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const { alarm_id: alarmId, patient_id: patientId, kind } = first;
+  const episodes = alarmEpisodes(changes.map(eventOf));
+  const labels = given.map(({ actor, label, time_us: timeUs, episode }) => ({
+    said: { actor, label, timeUs },
+    ...(episode !== null && { episode }),
+  }));
+  return episodes.map((episode, index) => ({
+    // The first keeps the alarm's id, by which what was drawn and decided before is still the same.
+    episodeId: index === 0 ? alarmId : `${alarmId}/${episode.number}`,
+    patientId,
+    kind,
+    raisedTimeUs: episode.startUs,
+    ...(episode.endUs !== undefined && { endedUs: episode.endUs }),
+    evidence: episode.evidence,
+    labels: labelsOfEpisode(labels, episodes, episode).map(({ said }) => said),
+  }));
+}
+
+function groupedById<Row extends { readonly alarm_id: AlarmId }>(
+  rows: readonly Row[],
+): ReadonlyMap<AlarmId, readonly Row[]> {
+  const groups = new Map<AlarmId, Row[]>();
+  for (const row of rows) groups.set(row.alarm_id, [...(groups.get(row.alarm_id) ?? []), row]);
+  return groups;
+}
 
 export function trainingRepository(query: Query): Repositories['training'] {
   return {
@@ -100,20 +119,27 @@ export function trainingRepository(query: Query): Repositories['training'] {
     },
 
     async alarms({ patientId, fromUs, toUs }) {
-      const rows = await query<AlarmLabelRow>(
-        'training.alarms',
-        `select alarm.alarm_id, alarm.patient_id, kind, epoch_us(raised_time) as raised_time_us, evidence,
-           (select epoch_us(min(event.time)) from alarm_event as event
-            where event.alarm_id = alarm.alarm_id and event.state in ('latched', 'resolved')) as ended_us,
-           (select jsonb_agg(jsonb_build_object('actor', actor, 'label', label, 'timeUs', epoch_us(time))
-              order by stored_at, time)
-            from alarm_label where alarm_label.alarm_id = alarm.alarm_id) as labels
-         from alarm
-         where patient_id = $1 and raised_time >= $2::timestamptz and raised_time < $3::timestamptz
-         order by raised_time, alarm_id`,
-        [patientId, timeParameter(fromUs), timeParameter(toUs)],
+      const ofRange = `select alarm_id from alarm
+        where patient_id = $1 and raised_time >= $2::timestamptz and raised_time < $3::timestamptz`;
+      const range = [patientId, timeParameter(fromUs), timeParameter(toUs)];
+      const [changes, labels] = await Promise.all([
+        query<EventRow>(
+          'training.alarms',
+          `select ${eventColumns} from alarm_event where alarm_id in (${ofRange})
+           order by raised_time, alarm_id, change_number, stored_at`,
+          range,
+        ),
+        query<LabelRow>(
+          'training.alarms',
+          `select alarm_id, actor, label, epoch_us(time) as time_us, episode from alarm_label
+           where alarm_id in (${ofRange}) order by stored_at, time`,
+          range,
+        ),
+      ]);
+      const labelsById = groupedById(labels);
+      return [...groupedById(changes)].flatMap(([id, ofAlarm]) =>
+        episodesOf(ofAlarm, labelsById.get(id) ?? []),
       );
-      return rows.map(alarmOf);
     },
   };
 }
