@@ -7,8 +7,14 @@ import { stripColours } from '../strip/strip-colours.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import styles from './strip-thumbnail.module.css';
 
+interface ThumbnailProps {
+  readonly alarm: AlarmEvent;
+  /** Number of the episode; the newest without one. */
+  readonly episode?: number;
+}
+
 /** Seconds around the moment at which an alarm was raised, small. Loaded when it comes into view. */
-export function StripThumbnail({ alarm }: { readonly alarm: AlarmEvent }): ReactNode {
+export function StripThumbnail(props: ThumbnailProps): ReactNode {
   const box = useRef<HTMLSpanElement>(null);
   const [isInView, setInView] = useState(false);
   useEffect(() => {
@@ -26,14 +32,14 @@ export function StripThumbnail({ alarm }: { readonly alarm: AlarmEvent }): React
   }, [isInView]);
   return (
     <span ref={box} className={styles.box}>
-      {isInView && <Strip alarm={alarm} />}
+      {isInView && <Strip {...props} />}
     </span>
   );
 }
 
-function Strip({ alarm }: { readonly alarm: AlarmEvent }): ReactNode {
+function Strip({ alarm, episode }: ThumbnailProps): ReactNode {
   const t = useTexts();
-  const { data } = useAlarmDetail(alarm);
+  const { data } = useAlarmDetail(alarm, episode);
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

@@ -4,25 +4,31 @@ import { useState, type ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { SilenceButton } from '../alarms/silence-button.tsx';
 import { useLive } from '../live/live-context.ts';
-import type { AlarmDetailResponse } from '../server/responses.ts';
+import type { AlarmDetailResponse, LabelledEpisode } from '../server/responses.ts';
 import { formatAlarm, formatAlarmChange, formatAlarmState, formatLabel } from '../format/alarm-format.ts';
-import { formatMoment } from '../format/time.ts';
+import { startedUs } from '../format/episode-format.ts';
+import { formatMoment, formatTimeOfDay } from '../format/time.ts';
+import { KindEvidence } from '../evidence/kind-evidence.tsx';
+import type { Texts } from '../texts/texts.ts';
 import { printAlarmHref } from '../print/print-href.ts';
 import styles from './alarm-evidence.module.css';
 import { alarmDetailKey, patientAlarmsKey, useAlarmDetail } from './queries.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import { StripFigure } from './strip-figure.tsx';
 
-/** Measurement and strip of an alarm, with the buttons to acknowledge and label it. */
+/** Measurement and strip of an episode of an alarm, with the buttons to acknowledge and label it. */
 export function AlarmEvidence(props: {
+  /** With the evidence of the episode. */
   readonly alarm: AlarmEvent;
+  /** Number of the episode; the newest without one. */
+  readonly episode: number | undefined;
   /** Time to scroll the strip to. */
   readonly centreUs: number;
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
 }): ReactNode {
   const t = useTexts();
-  const { alarm, centreUs, onAcknowledge } = props;
-  const detail = useAlarmDetail(alarm);
+  const { alarm, episode, centreUs, onAcknowledge } = props;
+  const detail = useAlarmDetail(alarm, episode);
   return (
     <>
       <div className={styles.head}>
@@ -32,11 +38,15 @@ export function AlarmEvidence(props: {
         </p>
         <AcknowledgeButton alarm={alarm} onAcknowledge={onAcknowledge} />
         <SilenceButton alarm={alarm} />
-        <a className="single" href={printAlarmHref(alarm)} target="_blank" rel="noopener">
+        <a className="single" href={printAlarmHref(alarm, episode)} target="_blank" rel="noopener">
           {t.patient.events.printStrip}
         </a>
-        <Labels alarm={alarm} labels={detail.data?.labels ?? []} />
+        <Labels
+          alarm={alarm}
+          episode={detail.data?.episodes.find(({ number }) => number === detail.data.episode)}
+        />
       </div>
+      {detail.data !== undefined && <KindEvidence alarm={alarm} detail={detail.data} />}
       <StripFigure
         caption={t.patient.events.aroundAlarm}
         markerUs={detail.data?.raisedUs}
@@ -59,30 +69,34 @@ export function AlarmHistory({ alarm }: { readonly alarm: AlarmEvent }): ReactNo
   return data !== undefined && data.history.length > 0 ? <History {...data} /> : undefined;
 }
 
-/** Buttons to label the alarm as true or false. */
+/** Buttons to label an episode of the alarm as true or false. */
 function Labels(props: {
   readonly alarm: AlarmEvent;
-  readonly labels: AlarmDetailResponse['labels'];
+  /** Undefined while it is not known which is shown: the newest then. */
+  readonly episode: LabelledEpisode | undefined;
 }): ReactNode {
   const t = useTexts();
   const { patientId, alarmId } = props.alarm;
+  const { number, label: given, labelledBy } = props.episode ?? {};
+  const id = `${alarmId} ${number}`;
   const { label: send } = useLive();
   const client = useQueryClient();
-  const [sent, setSent] = useState<{ readonly alarmId: string; readonly label: AlarmLabel }>();
+  const [sent, setSent] = useState<{ readonly id: string; readonly label: AlarmLabel }>();
   const [failure, setFailure] = useState<string>();
-  const newest = props.labels.at(-1);
-  const current = sent?.alarmId === alarmId ? sent.label : newest?.label;
+  const current = sent?.id === id ? sent.label : given;
   const setLabel = (label: AlarmLabel): void => {
-    void send({ patientId, alarmId, label }).then((result) => {
-      setFailure(result.ok ? undefined : result.message);
-      if (!result.ok) return;
-      setSent({ alarmId, label });
-      // The scorer stores it a little later.
-      setTimeout(() => {
-        void client.invalidateQueries({ queryKey: alarmDetailKey(alarmId) });
-        void client.invalidateQueries({ queryKey: patientAlarmsKey(patientId) });
-      }, 1500);
-    });
+    void send({ patientId, alarmId, label, ...(number !== undefined && { episode: number }) }).then(
+      (result) => {
+        setFailure(result.ok ? undefined : result.message);
+        if (!result.ok) return;
+        setSent({ id, label });
+        // The scorer stores it a little later.
+        setTimeout(() => {
+          void client.invalidateQueries({ queryKey: alarmDetailKey(alarmId) });
+          void client.invalidateQueries({ queryKey: patientAlarmsKey(patientId) });
+        }, 1500);
+      },
+    );
   };
   return (
     <div className={styles.labels} role="group" aria-label={t.patient.events.wasTrue} data-testid="labels">
@@ -98,24 +112,22 @@ function Labels(props: {
           {t.alarms.labels[label]}
         </button>
       ))}
-      {newest !== undefined && (
-        <span className="quiet small">{formatLabel(t, newest.label, newest.actor)}</span>
-      )}
+      {given !== undefined && <span className="quiet small">{formatLabel(t, given, labelledBy)}</span>}
       {failure !== undefined && <span role="alert">{failure}</span>}
     </div>
   );
 }
 
-function History({ history, labels }: AlarmDetailResponse): ReactNode {
+function History({ history, labels, episodes }: AlarmDetailResponse): ReactNode {
   const t = useTexts();
   const lines = [
     ...history.map((change, index) => ({
       timeUs: change.timeUs,
       text: formatAlarmChange(t, change, history[index - 1]),
     })),
-    ...labels.map(({ timeUs, label, actor }) => ({
+    ...labels.map(({ timeUs, label, actor, episode }) => ({
       timeUs,
-      text: formatLabel(t, label, actor),
+      text: [formatLabel(t, label, actor), ...meantBy(t, episode, episodes)].join(', '),
     })),
   ];
   return (
@@ -132,3 +144,9 @@ function History({ history, labels }: AlarmDetailResponse): ReactNode {
     </section>
   );
 }
+
+/** Which of several episodes a label is of. */
+const meantBy = (t: Texts, number: number | undefined, episodes: readonly LabelledEpisode[]): string[] => {
+  const meant = episodes.length > 1 ? episodes.find((episode) => episode.number === number) : undefined;
+  return meant === undefined ? [] : [t.alarms.episodes.theOneOf(formatTimeOfDay(startedUs(meant)))];
+};

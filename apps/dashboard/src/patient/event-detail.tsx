@@ -4,26 +4,34 @@ import { formatClassProbabilities } from '../format/beat-class.ts';
 import { scoreDefinition } from '../format/anomaly-score.ts';
 import { formatRaised } from '../format/alarm-moment.ts';
 import { alarmName } from '../format/alarm-format.ts';
+import { startedUs } from '../format/episode-format.ts';
 import { formatScore } from '../format/numbers.ts';
 import { formatMoment } from '../format/time.ts';
 import { AlarmEvidence, AlarmHistory } from './alarm-evidence.tsx';
 import { BeatPlot, BeatThumbnail } from './beat-plot.tsx';
 import styles from './event-detail.module.css';
 import { EventStrip } from './event-strip.tsx';
-import { useBeat, type BeatName } from './queries.ts';
+import { useAlarmDetail, useBeat, type BeatName } from './queries.ts';
 import { useTexts } from '../texts/language-provider.tsx';
 import { ScoreHistogram } from './score-histogram.tsx';
 
-/** Evidence of the chosen alarm, otherwise the newest beat: recording, reconstruction and anomaly score. */
+/** Evidence of the chosen alarm and episode, otherwise the newest beat: recording, reconstruction and anomaly score. */
 export function EventDetail(props: {
   readonly patientId: PatientId;
   readonly event: AlarmEvent | undefined;
+  /** Number of the alarm's episode; the newest without one. */
+  readonly episode: number | undefined;
   readonly newestBeat: Omit<BeatName, 'patientId'> | undefined;
   readonly loading: boolean;
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
 }): ReactNode {
   const t = useTexts();
-  const { patientId, event, newestBeat, loading, onAcknowledge } = props;
+  const { patientId, event: alarm, episode: number, newestBeat, loading, onAcknowledge } = props;
+  const { data: detail } = useAlarmDetail(alarm, number);
+  const episode = detail?.episodes.find((one) => one.number === (number ?? detail.episode));
+  // The evidence of the alarm itself is that of its newest episode.
+  const event = alarm && episode && number !== undefined ? { ...alarm, evidence: episode.evidence } : alarm;
+  const isOneOfSeveral = (detail?.episodes.length ?? 0) > 1;
   const beatTimesUs = event?.evidence.beatTimesUs ?? (newestBeat === undefined ? [] : [newestBeat.timeUs]);
   const lead = event === undefined ? newestBeat?.lead : event.evidence.lead;
   const [picked, setPicked] = useState<number>();
@@ -36,10 +44,15 @@ export function EventDetail(props: {
           ? timeUs === undefined
             ? t.patient.events.beat
             : t.patient.events.newestBeat(formatMoment(t, timeUs))
-          : `${alarmName(t, event)}, ${formatRaised(t, event)}`}
+          : `${alarmName(t, event)}, ${episode && isOneOfSeveral ? formatMoment(t, startedUs(episode)) : formatRaised(t, event)}`}
       </h2>
       {event !== undefined && (
-        <AlarmEvidence alarm={event} centreUs={timeUs ?? event.evidence.toUs} onAcknowledge={onAcknowledge} />
+        <AlarmEvidence
+          alarm={event}
+          episode={number}
+          centreUs={timeUs ?? event.evidence.toUs}
+          onAcknowledge={onAcknowledge}
+        />
       )}
       {timeUs === undefined
         ? event === undefined && (

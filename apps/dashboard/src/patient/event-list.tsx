@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { AcknowledgeButton } from '../alarms/acknowledge-button.tsx';
 import { AlarmRow } from '../alarms/alarm-row.tsx';
 import { alarmName, formatAlarmState, formatLabel, formatMeasurement } from '../format/alarm-format.ts';
+import { formatTimes } from '../format/episode-format.ts';
+import { EpisodeList } from '../episodes/episode-list.tsx';
 import { formatRaised } from '../format/alarm-moment.ts';
 import { AlarmIcon } from '../icons/alarm-icon.tsx';
 import styles from './event-list.module.css';
@@ -15,11 +17,13 @@ export function EventList(props: {
   readonly loading: boolean;
   readonly failure: string | undefined;
   readonly chosenId: AlarmId | undefined;
-  readonly onChoose: (alarmId: AlarmId) => void;
+  /** Number of the chosen alarm's episode that is shown; undefined: the newest. */
+  readonly chosenEpisode: number | undefined;
+  readonly onChoose: (alarmId: AlarmId, episode?: number) => void;
   readonly onAcknowledge: (alarm: AlarmEvent) => void;
 }): ReactNode {
   const t = useTexts();
-  const { events, loading, failure, chosenId, onChoose, onAcknowledge } = props;
+  const { events, loading, failure, chosenId, chosenEpisode, onChoose, onAcknowledge } = props;
   return (
     <section className={styles.panel} aria-label={t.patient.events.title}>
       <h2>{t.patient.events.title}</h2>
@@ -30,6 +34,7 @@ export function EventList(props: {
       <ul className={styles.list} data-testid="events">
         {events.map((event) => {
           const chosen = event.alarmId === chosenId;
+          const times = formatTimes(t, event);
           return (
             <AlarmRow key={event.alarmId} alarm={event} className={styles.event} chosen={chosen}>
               <button
@@ -43,7 +48,10 @@ export function EventList(props: {
                   <AlarmIcon alarm={event} />
                 </span>
                 <span className={styles.text}>
-                  <strong>{alarmName(t, event)}</strong>
+                  <strong>
+                    {alarmName(t, event)}
+                    {times !== undefined && `, ${times}`}
+                  </strong>
                   <span>{formatMeasurement(t, event)}</span>
                   <span className="quiet">{formatRaised(t, event)}</span>
                   <span className="quiet">
@@ -58,6 +66,17 @@ export function EventList(props: {
                 className={styles.acknowledge}
                 showKey={false}
               />
+              {chosen && times !== undefined && (
+                <div className={styles.episodes}>
+                  <EpisodeList
+                    alarm={event}
+                    chosen={chosenEpisode}
+                    onChoose={(episode) => {
+                      onChoose(event.alarmId, episode);
+                    }}
+                  />
+                </div>
+              )}
             </AlarmRow>
           );
         })}

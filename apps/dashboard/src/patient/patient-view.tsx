@@ -4,6 +4,7 @@ import type { AlarmEvent, AlarmId, PatientId } from '@beatwatch/contracts';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
+import { alarmQuery } from '../alarms/alarm-href.ts';
 import { acknowledgePress } from '../alarms/acknowledge-press.ts';
 import { useAcknowledge } from '../alarms/use-acknowledge.ts';
 import { useWardAlarms } from '../alarms/use-ward-alarms.ts';
@@ -33,6 +34,8 @@ import { useEvents } from './use-events.ts';
 export function PatientView(props: {
   readonly patientId: PatientId;
   readonly alarmFromAddress?: string;
+  /** Number of the episode of that alarm; the newest without one. */
+  readonly episodeFromAddress?: number | undefined;
 }): ReactNode {
   const { patientId } = props;
   const { unknown } = useTexts().patient;
@@ -41,17 +44,21 @@ export function PatientView(props: {
   const patient = usePatient(patientId);
   const { events, loading, failure } = useEvents(patientId);
   const [chosenId, setChosenId] = useState(props.alarmFromAddress);
+  const [episode, setEpisode] = useState(props.episodeFromAddress);
   const { acknowledge, failure: acknowledgeFailure } = useAcknowledge();
   const ward = useWardAlarms();
   useStripLooks(engine);
 
   const chosen = events.find(({ alarmId }) => alarmId === chosenId) ?? events[0];
+  // A number of one alarm says nothing of another.
+  const chosenEpisode = chosen?.alarmId === chosenId ? episode : undefined;
   const newestBeatTimeUs = patient.data?.newestBeatTimeUs;
   usePatientKeys({ patientId, chosenId, choose, acknowledge });
 
-  function choose(alarmId: AlarmId): void {
+  function choose(alarmId: AlarmId, number?: number): void {
     setChosenId(alarmId);
-    window.history.replaceState(undefined, '', `?alarm=${encodeURIComponent(alarmId)}`);
+    setEpisode(number);
+    window.history.replaceState(undefined, '', `?${alarmQuery(alarmId, number)}`);
   }
 
   const isUnknown = patient.error instanceof ResponseError && patient.error.status === 404;
@@ -99,12 +106,14 @@ export function PatientView(props: {
           <EventList
             {...{ events, loading, failure }}
             chosenId={chosen?.alarmId}
+            chosenEpisode={chosenEpisode}
             onChoose={choose}
             onAcknowledge={acknowledge}
           />
           <EventDetail
             patientId={patientId}
             event={chosen}
+            episode={chosenEpisode}
             newestBeat={
               newestBeatTimeUs === undefined
                 ? undefined

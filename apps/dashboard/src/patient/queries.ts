@@ -99,27 +99,38 @@ export const useQuality = (
     refetchInterval: 30_000,
   });
 
-export const alarmDetailKey = (alarmId: string): readonly unknown[] => ['alarm', alarmId];
+export const alarmDetailKey = (alarmId: string | undefined): readonly unknown[] => ['alarm', alarmId];
 
-/** Repeats the request after each change of the alarm, and while the signal after it is still being stored. */
-export const useAlarmDetail = ({
-  alarmId,
-  changeNumber,
-  timeUs,
-}: Pick<AlarmEvent, 'alarmId' | 'changeNumber' | 'timeUs'>): UseQueryResult<AlarmDetailResponse> =>
+/**
+ * Sends no request without an alarm; repeats it after each change of the alarm, and while the signal after it is still being stored.
+ * @param episode number of the one whose strip is wanted; the newest without one
+ */
+export const useAlarmDetail = (
+  alarm: Pick<AlarmEvent, 'alarmId' | 'changeNumber' | 'timeUs'> | undefined,
+  episode?: number,
+): UseQueryResult<AlarmDetailResponse> =>
   useQuery({
-    queryKey: [...alarmDetailKey(alarmId), changeNumber],
-    queryFn: () =>
-      fetchJson<AlarmDetailResponse>(`/api/alarms/detail?alarmId=${encodeURIComponent(alarmId)}`),
-    placeholderData: keepPreviousDataOf(alarmId),
-    refetchInterval: () => (Date.now() * 1000 < timeUs + 20e6 ? 4000 : false),
+    queryKey: [...alarmDetailKey(alarm?.alarmId), alarm?.changeNumber, episode],
+    queryFn:
+      alarm === undefined
+        ? skipToken
+        : () =>
+            fetchJson<AlarmDetailResponse>(
+              `/api/alarms/detail?alarmId=${encodeURIComponent(alarm.alarmId)}${episode === undefined ? '' : `&episode=${episode}`}`,
+            ),
+    placeholderData: keepPreviousDataOf(alarm?.alarmId, episode),
+    refetchInterval: () => (alarm !== undefined && Date.now() * 1000 < alarm.timeUs + 20e6 ? 4000 : false),
   });
 
-/** Keeps the previous data until the response arrives if it belongs to the same alarm. */
+/** Keeps the previous data until the response arrives if it belongs to the same alarm and episode. */
 const keepPreviousDataOf =
-  (alarmId: string) =>
+  (alarmId: string | undefined, episode: number | undefined) =>
   (previous: AlarmDetailResponse | undefined): AlarmDetailResponse | undefined =>
-    previous?.history[0]?.alarmId === alarmId ? previous : undefined;
+    previous !== undefined &&
+    previous.history[0]?.alarmId === alarmId &&
+    (episode === undefined || previous.episode === episode)
+      ? previous
+      : undefined;
 
 export const thresholdKey = (patientId: PatientId): readonly unknown[] => ['threshold', patientId];
 

@@ -7,11 +7,12 @@ import {
 } from '@beatwatch/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import type { Times } from '../format/episode-format.ts';
 import { useFeedView } from '../live/live-context.ts';
 import { patientAlarmsKey, usePatientAlarms } from './queries.ts';
 
 /** Current state of an alarm with its newest label. */
-export interface PatientEvent extends AlarmEvent {
+export interface PatientEvent extends AlarmEvent, Partial<Times> {
   readonly label?: AlarmLabel;
 }
 
@@ -42,7 +43,13 @@ export function useEvents(patientId: PatientId): Events {
       // The database is ahead if a change is stored before its event arrives.
       const stored = byId.get(alarm.alarmId);
       if (stored !== undefined && stored.changeNumber >= alarm.changeNumber) continue;
-      byId.set(alarm.alarmId, { ...alarm, ...(stored?.label && { label: stored.label }) });
+      const { label, episodes, lastStartUs } = stored ?? {};
+      byId.set(alarm.alarmId, {
+        ...alarm,
+        ...(label !== undefined && { label }),
+        ...(episodes !== undefined && { episodes }),
+        ...(lastStartUs !== undefined && { lastStartUs }),
+      });
     }
     return [...byId.values()].sort((a, b) => arrivedUs(b) - arrivedUs(a));
   }, [known.data, live]);

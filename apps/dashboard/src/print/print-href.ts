@@ -1,4 +1,5 @@
 import type { AlarmEvent, PatientId } from '@beatwatch/contracts';
+import { alarmQuery } from '../alarms/alarm-href.ts';
 
 /** Before what a person has just seen. */
 const secondsBefore = 20;
@@ -9,6 +10,8 @@ export function printNowHref(patientId: PatientId, latestUs: number): string {
   return `/print/${encodeURIComponent(patientId)}?fromUs=${toUs - secondsBefore * 1e6}&toUs=${toUs}`;
 }
 
-/** The page that prints the strip of an alarm. */
-export const printAlarmHref = ({ patientId, alarmId }: Pick<AlarmEvent, 'patientId' | 'alarmId'>): string =>
-  `/print/${encodeURIComponent(patientId)}?alarm=${encodeURIComponent(alarmId)}`;
+/** The page that prints the strip of an alarm: of its newest episode, or of that with a number. */
+export const printAlarmHref = (
+  { patientId, alarmId }: Pick<AlarmEvent, 'patientId' | 'alarmId'>,
+  episode?: number,
+): string => `/print/${encodeURIComponent(patientId)}?${alarmQuery(alarmId, episode)}`;

@@ -18,10 +18,18 @@ import { useTexts } from '../texts/language-provider.tsx';
 import styles from './print.module.css';
 
 /** The strip of an alarm, to be printed. */
-export function PrintAlarm(props: { readonly patientId: PatientId; readonly alarmId: string }): ReactNode {
+export function PrintAlarm(props: {
+  readonly patientId: PatientId;
+  readonly alarmId: string;
+  /** Number of the episode; the newest without one. */
+  readonly episode: number | undefined;
+}): ReactNode {
   const t = useTexts();
-  const { patientId, alarmId } = props;
-  const { data, error } = useAlarmDetail({ alarmId: alarmId as AlarmId, changeNumber: 0, timeUs: 0 });
+  const { patientId, alarmId, episode } = props;
+  const { data, error } = useAlarmDetail(
+    { alarmId: alarmId as AlarmId, changeNumber: 0, timeUs: 0 },
+    episode,
+  );
   const alarm = data?.history.at(-1);
   return (
     <PrintedStrip

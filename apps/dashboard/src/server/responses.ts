@@ -1,4 +1,4 @@
-import type { AlarmEvent, AlarmLimits, PatientId } from '@beatwatch/contracts';
+import type { AlarmEpisode, AlarmEvent, AlarmLabel, AlarmLimits, PatientId } from '@beatwatch/contracts';
 import type { AlarmCourse, AlarmDifference } from '@beatwatch/rescoring/alarms';
 import type { MachineScope } from '@beatwatch/service-kit';
 import type { Role } from '@beatwatch/service-kit/session';
@@ -163,10 +163,20 @@ export interface WaveformResponse {
   readonly poor: readonly { readonly timeUs: number; readonly endTimeUs: number }[];
 }
 
-/** The evidence of an alarm and its history. */
+/** An episode of an alarm with what staff said of it last. */
+export interface LabelledEpisode extends AlarmEpisode {
+  readonly label?: AlarmLabel;
+  readonly labelledBy?: string;
+}
+
+/** The evidence of an episode of an alarm, and the alarm's history. */
 export interface AlarmDetailResponse {
+  /** Number of the episode of which range and strip are. */
+  readonly episode: number;
+  /** All of the alarm, oldest first. */
+  readonly episodes: readonly LabelledEpisode[];
   readonly range: { readonly fromUs: number; readonly toUs: number };
-  /** When it was last raised; the strip shows that time. */
+  /** When the episode began; the strip shows that time. */
   readonly raisedUs: number;
   readonly strip: WaveformResponse;
   /** Every change, oldest first. */

@@ -59,6 +59,24 @@ export const alarms = {
   },
   deviceClock: (moment: string, deviceMoment: string) =>
     `${moment} (the device’s clock says ${deviceMoment})`,
+  episodes: {
+    times: (count: number, last: string) => `${count} times, last ${last}`,
+    goesOn: (start: string) => `${start}, goes on`,
+    span: (start: string, end: string) => `${start} to ${end}`,
+    list: 'Episodes, newest first',
+    loading: 'Loading the episodes.',
+    showAll: (count: number) => `Show all ${count}`,
+    hideAll: (count: number) => `Hide all ${count}`,
+    theOneOf: (start: string) => `the one of ${start}`,
+    runLength: (beats: number, seconds: string) =>
+      `In all ${beats} ventricular beats in a row, ${seconds} s from the first to the last.`,
+    rate: 'Heart rate from beat to beat; the upright line shows when the alarm was raised.',
+    rateWithLimit: (bpm: number) =>
+      `Heart rate from beat to beat, with the limit of ${bpm} bpm; the upright line shows when the alarm was raised.`,
+    rateFrom: (lowest: number, highest: number) => `Heart rate from ${lowest} to ${highest} bpm`,
+    limit: (bpm: number) => `limit ${bpm} bpm`,
+    raised: 'raised',
+  },
   escalatedName: (name: string) => `Escalated: ${name}`,
   acknowledge: 'Acknowledge',
   silence: 'Silence',

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { episodeOf } from '../../../alarms/alarm-href.ts';
 import { PrintAlarm, PrintRange } from '../../../print/print-view.tsx';
 import { requestTexts } from '../../../server/request-language.ts';
 import { patientIdField, rangeFields } from '../../../server/fields.ts';
@@ -19,12 +20,14 @@ export async function generateMetadata({ params }: PrintPageProps): Promise<Meta
   return { title: (await requestTexts()).patient.print.title(decodeURIComponent((await params).patientId)) };
 }
 
-/** `?alarm=` prints the strip of an alarm, `?fromUs=&toUs=` that of a range. */
+/** `?alarm=` prints the strip of an alarm, with `&episode=` that of one episode, `?fromUs=&toUs=` that of a range. */
 export default async function PrintPage({ params, searchParams }: PrintPageProps): Promise<ReactNode> {
   const patientId = patientIdField.safeParse(decodeURIComponent((await params).patientId));
   if (!patientId.success) notFound();
-  const { alarm, fromUs, toUs } = await searchParams;
-  if (typeof alarm === 'string') return <PrintAlarm patientId={patientId.data} alarmId={alarm} />;
+  const { alarm, episode, fromUs, toUs } = await searchParams;
+  if (typeof alarm === 'string') {
+    return <PrintAlarm patientId={patientId.data} alarmId={alarm} episode={episodeOf(episode)} />;
+  }
   const range = rangeFields(mostMinutes).safeParse({ patientId: patientId.data, fromUs, toUs });
   if (!range.success) notFound();
   return <PrintRange patientId={patientId.data} range={range.data} />;

@@ -1,4 +1,4 @@
-import { isEscalation, type AlarmEvent, type AlarmId } from '@beatwatch/contracts';
+import { alarmEpisodes, labelsOfEpisode, type AlarmEvent, type AlarmId } from '@beatwatch/contracts';
 import { z } from 'zod';
 import type { AlarmDetailResponse } from '../../../../server/responses.ts';
 import { repositories } from '../../../../server/database.ts';
@@ -15,38 +15,49 @@ const query = z.object({
     .min(1)
     .max(160)
     .transform((text) => text as AlarmId),
+  episode: z.coerce.number('a number').int().min(1).optional(),
 });
 
-/** `?alarmId=`: the strip where the alarm was last raised, its changes and labels. */
+/** `?alarmId=`: the strip of the alarm's newest episode, or of `?episode=`, all its episodes, changes and labels. */
 export const GET = guarded('see', async ({ session, parameters }): Promise<AlarmDetailResponse> => {
-  const { alarmId } = parseRequest(query, parameters);
+  const { alarmId, episode: wanted } = parseRequest(query, parameters);
   const { alarms, waveforms, scores } = repositories();
-  const [alarm, history, labels, stored] = await Promise.all([
+  const [alarm, history, labels] = await Promise.all([
     alarms.find(alarmId),
     alarms.history(alarmId),
     alarms.labels(alarmId),
-    alarms.strip(alarmId),
   ]);
-  const raised = history.findLast(isRaised) ?? alarm ?? missing();
-  const { patientId, timeUs } = raised;
+  const { patientId } = history[0] ?? alarm ?? missing('This alarm is not stored.');
   await mustSeePatient(session, patientId);
+  const episodes = alarmEpisodes(history);
+  const number = wanted ?? episodes.at(-1)?.number;
+  const raised =
+    history.find((change) => change.changeNumber === number && isBySignal(change)) ??
+    missing('This episode of the alarm is not stored.');
   const range = evidenceRange(raised, history);
-  const kept = stored.filter(({ firstSampleTimeUs: us }) => us > range.fromUs - 1e6 && us < range.toUs);
-  const [read, beats] = await Promise.all([
+  const [kept, read, beats] = await Promise.all([
+    alarms.strip(alarmId, range),
     waveforms.read({ patientId, ...range }),
     scores.recent({ patientId, ...range }, 1000),
   ]);
   // A strip is kept around the beginning and the end of an event; the signal, while it is stored, has the whole of it.
   const chunks = read.length >= kept.length ? read : kept;
-  return { range, raisedUs: timeUs, strip: stripResponse(chunks, beats), history, labels };
+  return {
+    episode: raised.changeNumber,
+    episodes: episodes.map((episode) => {
+      const said = labelsOfEpisode(labels, episodes, episode).at(-1);
+      return { ...episode, ...(said && { label: said.label, labelledBy: said.actor }) };
+    }),
+    range,
+    raisedUs: raised.timeUs,
+    strip: stripResponse(chunks, beats),
+    history,
+    labels,
+  };
 });
 
-/** By the signal; an event with an actor carries no evidence. */
-const isRaised = (event: AlarmEvent, index: number, history: readonly AlarmEvent[]): boolean =>
-  event.actor === undefined &&
-  (event.state === 'active' || event.state === 'acknowledged') &&
-  !isEscalation(event, history[index - 1]);
+const isBySignal = ({ actor }: AlarmEvent): boolean => actor === undefined;
 
-function missing(): never {
-  throw new RequestError(404, 'not-found', 'This alarm is not stored.');
+function missing(sentence: string): never {
+  throw new RequestError(404, 'not-found', sentence);
 }
