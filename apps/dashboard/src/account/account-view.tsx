@@ -6,10 +6,12 @@ import { sendJson } from '../shell/fetch-json.ts';
 import { useSession } from '../shell/use-session.ts';
 import styles from './account.module.css';
 import { PasswordField } from './password-field.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useSubmit } from './use-submit.ts';
 
 /** Who is signed in, the way out, and a new password. */
 export function AccountView(): ReactNode {
+  const t = useTexts();
   const session = useSession();
   const [isChanged, setChanged] = useState(false);
   const { isSending, failure, onSubmit } = useSubmit(
@@ -20,42 +22,42 @@ export function AccountView(): ReactNode {
     },
   );
   if (session === undefined) return undefined;
-  const { userName = 'staff', role, wards, isDemo } = session;
+  const { userName = t.alarms.staff, role, wards, isDemo } = session;
   return (
     <main className={styles.card}>
       <Link className="single" href="/">
-        ← Central station
+        {t.shell.toStation}
       </Link>
       <h1>{userName}</h1>
       <dl className={styles.facts}>
-        <dt>Role</dt>
-        <dd>{role}</dd>
-        <dt>Wards</dt>
-        <dd>{wards === undefined ? 'all' : wards.join(', ') || 'none'}</dd>
+        <dt>{t.account.role}</dt>
+        <dd>{t.shell.roles[role]}</dd>
+        <dt>{t.account.wards}</dt>
+        <dd>{wards === undefined ? t.account.all : wards.join(', ') || t.account.none}</dd>
       </dl>
       {role === 'administrator' && (
         <Link className="single" href="/users">
-          Users
+          {t.account.users}
         </Link>
       )}
       {isDemo ? (
-        <p className="quiet">In the demo everybody is this user, without a password.</p>
+        <p className="quiet">{t.account.inDemo}</p>
       ) : (
         <>
           <button onClick={() => void signOut()} className={styles.wide} data-testid="sign-out">
-            Sign out
+            {t.account.signOut}
           </button>
-          <h2>Change the password</h2>
+          <h2>{t.account.changeTitle}</h2>
           <form method="post" className={styles.form} onSubmit={onSubmit}>
-            <PasswordField label="Password now" name="currentPassword" isNew={false} />
-            <PasswordField label="New password" name="newPassword" isNew />
+            <PasswordField label={t.account.passwordNow} name="currentPassword" isNew={false} />
+            <PasswordField label={t.account.newPassword} name="newPassword" isNew />
             {failure !== undefined && (
               <p role="alert" className={styles.failure}>
                 {failure}
               </p>
             )}
-            {isChanged && <p role="status">Changed. Other browsers have to sign in again.</p>}
-            <button disabled={isSending}>Change password</button>
+            {isChanged && <p role="status">{t.account.changed}</p>}
+            <button disabled={isSending}>{t.account.change}</button>
           </form>
         </>
       )}

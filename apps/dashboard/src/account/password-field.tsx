@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import { maxPasswordLength, minPasswordLength } from '../server/sign-in/password-length.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './account.module.css';
 
 /** @param props.isNew whether a password manager should offer a new one */
@@ -8,6 +9,7 @@ export function PasswordField(props: {
   readonly name: string;
   readonly isNew: boolean;
 }): ReactNode {
+  const t = useTexts();
   const id = useId();
   return (
     <div className={styles.field}>
@@ -23,7 +25,7 @@ export function PasswordField(props: {
       />
       {props.isNew && (
         <span id={`${id}-rule`} className="quiet small">
-          {minPasswordLength} characters or more. A sentence is easier to remember than symbols.
+          {t.account.rule(minPasswordLength)}
         </span>
       )}
     </div>

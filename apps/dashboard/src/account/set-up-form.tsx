@@ -3,10 +3,12 @@
 import type { ReactNode } from 'react';
 import styles from './account.module.css';
 import { PasswordField } from './password-field.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useSubmit } from './use-submit.ts';
 
 /** Sets the password of whoever the link in the address was made for. */
 export function SetUpForm(): ReactNode {
+  const t = useTexts();
   const { isSending, failure, onSubmit } = useSubmit(
     { path: '/auth/set-up', method: 'POST' },
     () => {
@@ -16,19 +18,19 @@ export function SetUpForm(): ReactNode {
   );
   return (
     <main className={styles.card}>
-      <h1>Set your password</h1>
+      <h1>{t.account.setUp.title}</h1>
       {failure !== undefined && (
         <p role="alert" className={styles.failure}>
           {failure}
         </p>
       )}
       <form method="post" className={styles.form} onSubmit={onSubmit}>
-        <PasswordField label="New password" name="password" isNew />
+        <PasswordField label={t.account.newPassword} name="password" isNew />
         <button className={styles.primary} disabled={isSending}>
-          {isSending ? 'Setting …' : 'Set password and sign in'}
+          {isSending ? t.account.setUp.setting : t.account.setUp.set}
         </button>
       </form>
-      <p className="quiet small">The link works once, within a day.</p>
+      <p className="quiet small">{t.account.setUp.once}</p>
     </main>
   );
 }

@@ -3,6 +3,7 @@
 import { useEffect, useId, type ReactNode } from 'react';
 import styles from './account.module.css';
 import { PasswordField } from './password-field.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useSubmit } from './use-submit.ts';
 
 /** @param props.next path of the page that was wanted */
@@ -11,6 +12,7 @@ export function SignInForm(props: {
   readonly hasSingleSignOn: boolean;
   readonly hasFailed: boolean;
 }): ReactNode {
+  const t = useTexts();
   const { next, hasSingleSignOn, hasFailed } = props;
   const id = useId();
   const { isSending, failure, onSubmit } = useSubmit({ path: '/auth/sign-in', method: 'POST' }, () => {
@@ -22,11 +24,10 @@ export function SignInForm(props: {
       if (ok) window.location.replace(next);
     });
   }, [next]);
-  const shown =
-    failure ?? (hasFailed ? 'Single sign-on has not let you in. Ask an administrator.' : undefined);
+  const shown = failure ?? (hasFailed ? t.account.signIn.failed : undefined);
   return (
     <main className={styles.card}>
-      <h1>Sign in to Beatwatch</h1>
+      <h1>{t.account.signIn.title}</h1>
       {shown !== undefined && (
         <p role="alert" className={styles.failure}>
           {shown}
@@ -34,20 +35,20 @@ export function SignInForm(props: {
       )}
       <form method="post" className={styles.form} onSubmit={onSubmit}>
         <div className={styles.field}>
-          <label htmlFor={id}>E-mail</label>
+          <label htmlFor={id}>{t.account.signIn.email}</label>
           <input id={id} name="email" type="email" required autoComplete="username" autoFocus />
         </div>
-        <PasswordField label="Password" name="password" isNew={false} />
+        <PasswordField label={t.account.signIn.password} name="password" isNew={false} />
         <button className={styles.primary} disabled={isSending}>
-          {isSending ? 'Signing in …' : 'Sign in'}
+          {isSending ? t.account.signIn.signingIn : t.account.signIn.signIn}
         </button>
       </form>
       {hasSingleSignOn && (
         <a className={styles.wide} href={`/auth/single-sign-on?next=${encodeURIComponent(next)}`}>
-          Sign in with your organisation
+          {t.account.signIn.organisation}
         </a>
       )}
-      <p className="quiet small">Password forgotten? An administrator makes a link to set a new one.</p>
+      <p className="quiet small">{t.account.signIn.forgotten}</p>
     </main>
   );
 }

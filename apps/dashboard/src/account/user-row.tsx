@@ -2,6 +2,7 @@ import type { User, UserChange } from '@beatwatch/timescale';
 import { roles, type Role } from '@beatwatch/service-kit/roles';
 import type { ReactNode } from 'react';
 import styles from './account.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { formatWards, parseWards } from './wards-text.ts';
 
 export function UserRow(props: {
@@ -9,9 +10,10 @@ export function UserRow(props: {
   readonly onChange: (change: UserChange) => void;
   readonly onLink: () => void;
 }): ReactNode {
+  const t = useTexts();
   const { user, onChange, onLink } = props;
   const { userId, name, email, role, wards, isDisabled, hasCredential } = user;
-  const state = isDisabled ? 'disabled' : hasCredential ? undefined : 'has not signed in yet';
+  const state = isDisabled ? t.account.user.disabled : hasCredential ? undefined : t.account.user.notYet;
   return (
     <li className={styles.user} data-testid="user" data-email={email}>
       <div>
@@ -22,7 +24,7 @@ export function UserRow(props: {
         </div>
       </div>
       <label className={styles.field}>
-        <span className="quiet small">Role</span>
+        <span className="quiet small">{t.account.role}</span>
         <select
           value={role}
           onChange={({ target }) => {
@@ -30,31 +32,33 @@ export function UserRow(props: {
           }}
         >
           {roles.map((one) => (
-            <option key={one}>{one}</option>
+            <option key={one} value={one}>
+              {t.shell.roles[one]}
+            </option>
           ))}
         </select>
       </label>
       <label className={styles.field}>
-        <span className="quiet small">Wards</span>
+        <span className="quiet small">{t.account.wards}</span>
         <input
-          key={`${userId} ${formatWards(wards)}`}
+          key={`${userId} ${formatWards(t, wards)}`}
           size={14}
-          defaultValue={formatWards(wards)}
-          title="all, or names separated by commas"
+          defaultValue={formatWards(t, wards)}
+          title={t.account.user.wardsTitle}
           onBlur={({ target }) => {
-            if (target.value !== formatWards(wards)) onChange({ wards: parseWards(target.value) });
+            if (target.value !== formatWards(t, wards)) onChange({ wards: parseWards(t, target.value) });
           }}
         />
       </label>
       <button onClick={onLink} disabled={isDisabled}>
-        Link for a password
+        {t.account.user.link}
       </button>
       <button
         onClick={() => {
           onChange({ isDisabled: !isDisabled });
         }}
       >
-        {isDisabled ? 'Enable' : 'Disable'}
+        {isDisabled ? t.account.user.enable : t.account.user.disable}
       </button>
     </li>
   );

@@ -32,9 +32,9 @@ export function UsersView(): ReactNode {
   return (
     <main className={styles.users}>
       <Link className="single" href="/">
-        ← Central station
+        {t.shell.toStation}
       </Link>
-      <h1>Users</h1>
+      <h1>{t.account.users}</h1>
       {shown !== undefined && (
         <p role="alert" className={styles.failure}>
           {shown}
@@ -42,8 +42,7 @@ export function UsersView(): ReactNode {
       )}
       {link !== undefined && linked !== undefined && (
         <p className={styles.link} data-testid="set-up-link">
-          Give this link to {linked.name}; it works once, until {formatMoment(t, link.expiresAtMs * 1000)}:{' '}
-          <br />
+          {t.account.user.giveLink(linked.name, formatMoment(t, link.expiresAtMs * 1000))} <br />
           <code>{window.location.origin + link.path}</code>
         </p>
       )}

@@ -1,9 +1,11 @@
-/** `all`, or names separated by commas. */
-export const formatWards = (wards: readonly string[] | undefined): string =>
-  wards === undefined ? 'all' : wards.join(', ');
+import type { Texts } from '../texts/texts.ts';
 
-export function parseWards(text: string): readonly string[] | 'all' {
-  if (text.trim().toLowerCase() === 'all') return 'all';
+/** `all`, or names separated by commas. */
+export const formatWards = ({ account }: Texts, wards: readonly string[] | undefined): string =>
+  wards === undefined ? account.all : wards.join(', ');
+
+export function parseWards({ account }: Texts, text: string): readonly string[] | 'all' {
+  if ([account.all, 'all'].includes(text.trim().toLowerCase())) return 'all';
   return text
     .split(',')
     .map((name) => name.trim())

@@ -1,6 +1,5 @@
 'use client';
 
-import { alarmKindNames } from '@beatwatch/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { AlarmAuditResponse } from '../server/responses.ts';
@@ -14,10 +13,9 @@ import { HoursChart } from './hours-chart.tsx';
 import { useTexts } from '../texts/language-provider.tsx';
 import { auditText } from './taken-text.ts';
 
-const spans = { 1: 'Last 24 hours', 7: 'Last 7 days', 30: 'Last 30 days', 90: 'Last 90 days' };
-
 /** How many alarms there were, of what kind, where and when, and how long until somebody took them. */
 export function AlarmAuditView(): ReactNode {
+  const { audit: texts } = useTexts().pages;
   const [days, setDays] = useState('1');
   const [ward, setWard] = useState('');
   const { data: stored } = usePatients();
@@ -32,17 +30,17 @@ export function AlarmAuditView(): ReactNode {
   });
   return (
     <>
-      <PageHead title="Alarm audit" />
+      <PageHead title={texts.title} />
       <main className={styles.main}>
         <div className={styles.choice}>
           <select
-            aria-label="Time"
+            aria-label={texts.time}
             value={days}
             onChange={({ target }) => {
               setDays(target.value);
             }}
           >
-            {Object.entries(spans).map(([value, name]) => (
+            {Object.entries(texts.spans).map(([value, name]) => (
               <option key={value} value={value}>
                 {name}
               </option>
@@ -50,7 +48,7 @@ export function AlarmAuditView(): ReactNode {
           </select>
           <WardSelect wards={wards} ward={ward} setWard={setWard} />
         </div>
-        {error !== null && <p role="alert">The figures could not be loaded. {error.message}</p>}
+        {error !== null && <p role="alert">{`${texts.failed} ${error.message}`}</p>}
         {data !== undefined && <Figures {...data} />}
       </main>
     </>
@@ -59,6 +57,7 @@ export function AlarmAuditView(): ReactNode {
 
 function Figures({ audit }: AlarmAuditResponse): ReactNode {
   const t = useTexts();
+  const { audit: texts } = t.pages;
   const { all, byKind, byBed } = audit;
   return (
     <>
@@ -68,24 +67,20 @@ function Figures({ audit }: AlarmAuditResponse): ReactNode {
       {all.alarms > 0 && (
         <>
           <CountsTable
-            title="By kind"
-            of="Kind"
-            rows={byKind.map((row) => ({ ...row, name: alarmKindNames[row.kind] }))}
+            title={texts.byKind}
+            of={texts.kind}
+            rows={byKind.map((row) => ({ ...row, name: t.alarms.kinds[row.kind] }))}
           />
           <CountsTable
-            title="By bed"
-            of="Bed"
+            title={texts.byBed}
+            of={texts.bed}
             rows={byBed.map((row) => ({
               ...row,
-              name: [row.ward ?? 'No ward', row.bed ?? ''].join(' ').trim(),
+              name: [row.ward ?? t.shell.ward.none, row.bed ?? ''].join(' ').trim(),
             }))}
           />
           <HoursChart byHour={audit.byHour} />
-          <p className="quiet small">
-            An alarm counts once, from its first raising until it is over. Taken: somebody acknowledged it, or
-            resolved it after its condition was over. Times are those of the database, beds those of that
-            time.
-          </p>
+          <p className="quiet small">{texts.note}</p>
         </>
       )}
     </>

@@ -16,6 +16,7 @@ export function CountsTable(props: {
   readonly rows: readonly CountsRow[];
 }): ReactNode {
   const t = useTexts();
+  const { columns: texts } = t.pages.audit;
   const { title, of, rows } = props;
   const most = Math.max(1, ...rows.map(({ alarms }) => alarms));
   return (
@@ -27,12 +28,12 @@ export function CountsTable(props: {
             <tr>
               <th scope="col">{of}</th>
               <th scope="col" colSpan={2}>
-                Alarms
+                {texts.alarms}
               </th>
-              <th scope="col">Taken</th>
-              <th scope="col">Half within</th>
-              <th scope="col">9 in 10 within</th>
-              <th scope="col">Labelled false</th>
+              <th scope="col">{texts.taken}</th>
+              <th scope="col">{texts.half}</th>
+              <th scope="col">{texts.most}</th>
+              <th scope="col">{texts.labelledFalse}</th>
             </tr>
           </thead>
           <tbody>
@@ -46,7 +47,7 @@ export function CountsTable(props: {
                 <td>{shareText(t, taken, alarms)}</td>
                 <td>{takenAfterS && formatDuration(takenAfterS.median)}</td>
                 <td>{takenAfterS && formatDuration(takenAfterS.p90)}</td>
-                <td>{labelled > 0 && `${labelledFalse} of ${labelled}`}</td>
+                <td>{labelled > 0 && t.pages.audit.falseOf(labelledFalse, labelled)}</td>
               </tr>
             ))}
           </tbody>

@@ -14,10 +14,10 @@ export function HoursChart({ byHour }: Pick<AlarmAudit, 'byHour'>): ReactNode {
   const most = Math.max(1, ...counts);
   return (
     <section>
-      <h2>By hour of the day</h2>
+      <h2>{t.pages.audit.byHour}</h2>
       <ol className={styles.hours}>
         {counts.map((count, hour) => (
-          <li key={hour} title={`${hour}:00 to ${hour + 1}:00: ${t.station.bar.alarms(count)}`}>
+          <li key={hour} title={t.pages.audit.hour(hour, hour + 1, t.station.bar.alarms(count))}>
             <span className={styles.count}>{count > 0 && count}</span>
             <span className={styles.column} style={{ height: `${(100 * count) / most}px` }} />
             <span className="quiet">{hour}</span>

@@ -12,13 +12,13 @@ export function auditText(
   t: Texts,
   { alarms, taken, takenAfterS, labelled, labelledFalse }: AlarmCounts,
 ): string {
-  if (alarms === 0) return 'No alarms in this time.';
-  const took = `Staff took ${taken} of ${t.station.bar.alarms(alarms)}`;
+  const { audit: texts } = t.pages;
+  if (alarms === 0) return texts.none;
+  const took = texts.took(taken, t.station.bar.alarms(alarms));
   const after =
     takenAfterS === undefined
       ? '.'
-      : `: half of them within ${formatDuration(takenAfterS.median)}, nine in ten within ${formatDuration(takenAfterS.p90)}.`;
-  const labels =
-    labelled === 0 ? ' None was labelled.' : ` Of ${labelled} labelled, ${labelledFalse} were false.`;
-  return took + after + labels;
+      : texts.within(formatDuration(takenAfterS.median), formatDuration(takenAfterS.p90));
+  const labels = labelled === 0 ? texts.noneLabelled : texts.labelled(labelled, labelledFalse);
+  return `${took}${after} ${labels}`;
 }

@@ -28,22 +28,24 @@ export function DeviceRow(props: {
       <span className={styles.state}>
         {pairing === undefined
           ? isWaiting
-            ? 'Sends, and is with nobody: nothing of it is taken'
-            : 'With nobody'
-          : `With ${patientName ?? pairing.patientId} since ${formatMoment(t, pairing.fromUs)}`}
+            ? t.pages.devices.sends
+            : t.pages.devices.withNobody
+          : t.pages.devices.with(patientName ?? pairing.patientId, formatMoment(t, pairing.fromUs))}
       </span>
-      <span className="quiet">{heard === undefined ? '' : `Heard ${formatMoment(t, heard * 1000)}`}</span>
+      <span className="quiet">
+        {heard === undefined ? '' : t.pages.devices.heard(formatMoment(t, heard * 1000))}
+      </span>
       {pairing === undefined ? (
         <form
-          aria-label={`Pair ${deviceId}`}
+          aria-label={t.pages.devices.pairOf(deviceId)}
           onSubmit={(event) => {
             event.preventDefault();
             onPair(patientId.trim());
           }}
         >
           <input
-            aria-label="Id of the patient"
-            placeholder="Id of the patient"
+            aria-label={t.pages.devices.patientId}
+            placeholder={t.pages.devices.patientId}
             required
             maxLength={64}
             list="device-patients"
@@ -52,10 +54,10 @@ export function DeviceRow(props: {
               setPatientId(target.value);
             }}
           />{' '}
-          <button>Pair</button>
+          <button>{t.pages.devices.pair}</button>
         </form>
       ) : (
-        <button onClick={onUnpair}>Take off</button>
+        <button onClick={onUnpair}>{t.pages.devices.takeOff}</button>
       )}
     </li>
   );

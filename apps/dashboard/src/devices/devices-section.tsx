@@ -6,6 +6,7 @@ import styles from '../patients/patients.module.css';
 import type { DevicesResponse } from '../server/responses.ts';
 import { fetchJson, fetchResponse } from '../shell/fetch-json.ts';
 import { useNamesHidden } from '../shell/names-button.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import { DeviceRow } from './device-row.tsx';
 import { byNeed, isWaiting } from './device-order.ts';
 
@@ -13,6 +14,7 @@ const queryKey = ['devices'];
 
 /** Which device is with whom: those that send and that nobody wears come first. */
 export function DevicesSection({ patients }: { readonly patients: readonly WardPatient[] }): ReactNode {
+  const { devices: texts } = useTexts().pages;
   const client = useQueryClient();
   const {
     data,
@@ -47,11 +49,9 @@ export function DevicesSection({ patients }: { readonly patients: readonly WardP
   };
   return (
     <details className={styles.admit} open={wasOpened} data-testid="devices">
-      <summary>Devices{waiting.length > 0 && `: ${waiting.length} without a patient`}</summary>
+      <summary>{waiting.length > 0 ? texts.waiting(waiting.length) : texts.title}</summary>
       {shown !== undefined && <p role="alert">{shown}</p>}
-      {data !== undefined && devices.length === 0 && (
-        <p className="quiet">None yet. A device that sends without a patient’s id appears here.</p>
-      )}
+      {data !== undefined && devices.length === 0 && <p className="quiet">{texts.none}</p>}
       <datalist id="device-patients">
         {patients.map(({ patientId }) => (
           <option key={patientId} value={patientId} label={nameOf(patientId)} />

@@ -1,11 +1,6 @@
-import {
-  alarmKindNames,
-  alarmKinds,
-  latchesUsually,
-  type AlarmKind,
-  type Latching,
-} from '@beatwatch/contracts';
+import { alarmKinds, latchesUsually, type AlarmKind, type Latching } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './limits.module.css';
 
 /** Of each kind, whether an alarm that is over stays until somebody has seen it. */
@@ -13,14 +8,16 @@ export function LatchingFields(props: {
   readonly latching: Latching;
   readonly onChange: (latching: Latching) => void;
 }): ReactNode {
+  const t = useTexts();
+  const { limits: texts } = t.pages;
   const { latching, onChange } = props;
   return (
     <details>
-      <summary>Alarms that are over</summary>
+      <summary>{texts.latching}</summary>
       <div className={styles.fields}>
         {alarmKinds.map((kind) => (
           <label key={kind} className={styles.field}>
-            {alarmKindNames[kind]}
+            {t.alarms.kinds[kind]}
             <select
               value={String(latching[kind] ?? 'usual')}
               data-testid={`latching-${kind}`}
@@ -28,9 +25,11 @@ export function LatchingFields(props: {
                 onChange(withKind(latching, kind, target.value));
               }}
             >
-              <option value="usual">As usual: {latchesUsually(kind) ? names.true : names.false}</option>
-              <option value="true">{names.true}</option>
-              <option value="false">{names.false}</option>
+              <option value="usual">
+                {texts.asUsual(latchesUsually(kind) ? texts.latches.true : texts.latches.false)}
+              </option>
+              <option value="true">{texts.latches.true}</option>
+              <option value="false">{texts.latches.false}</option>
             </select>
           </label>
         ))}
@@ -38,8 +37,6 @@ export function LatchingFields(props: {
     </details>
   );
 }
-
-const names = { true: 'stays until seen', false: 'ends by itself' } as const;
 
 function withKind(latching: Latching, kind: AlarmKind, value: string): Latching {
   const { [kind]: _, ...others } = latching;

@@ -1,6 +1,7 @@
-import { alarmLimitFields, alarmLimitNames, type AlarmLimitName } from '@beatwatch/contracts';
+import { alarmLimitNames, type AlarmLimitName } from '@beatwatch/contracts';
 import type { ReactNode } from 'react';
 import { formatLimitRange, formatLimitValue, type LimitTexts } from './limit-text.ts';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './limits.module.css';
 
 /** A field for each limit. */
@@ -12,16 +13,17 @@ export function LimitFields(props: {
   readonly wrong: AlarmLimitName | undefined;
   readonly onChange: (texts: LimitTexts) => void;
 }): ReactNode {
+  const t = useTexts();
   const { texts, below, wrong, onChange } = props;
   return (
     <div className={styles.fields}>
       {alarmLimitNames.map((name) => (
         <label key={name} className={styles.field}>
-          {alarmLimitFields[name].name}
-          <span className="quiet small">{formatLimitRange(name)}</span>
+          {t.pages.limits.names[name]}
+          <span className="quiet small">{formatLimitRange(t, name)}</span>
           <input
             inputMode="decimal"
-            placeholder={formatLimitValue(name, below[name])}
+            placeholder={formatLimitValue(t, name, below[name])}
             value={texts[name] ?? ''}
             aria-invalid={name === wrong}
             data-testid={`limit-${name}`}

@@ -7,41 +7,43 @@ import {
   type AlarmLimits,
   type PatientLimits,
 } from '@beatwatch/contracts';
+import { formatNumber } from '../format/numbers.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** What is written in the fields of a form; an empty field leaves the limit as it is without it. */
 export type LimitTexts = Readonly<Partial<Record<AlarmLimitName, string>>>;
 
 /** People read seconds. */
-const unitOf = (name: AlarmLimitName): string =>
-  alarmLimitFields[name].unit === 'ms' ? 's' : alarmLimitFields[name].unit;
 const perUnit = (name: AlarmLimitName): number => (alarmLimitFields[name].unit === 'ms' ? 1000 : 1);
 
-export const formatLimitValue = (name: AlarmLimitName, value: number): string =>
-  String(value / perUnit(name));
+export const formatLimitValue = (t: Texts, name: AlarmLimitName, value: number): string =>
+  formatNumber(t, value / perUnit(name));
 
 /** `1.5 to 3 s` */
-export function formatLimitRange(name: AlarmLimitName): string {
-  const { min, max } = alarmLimitFields[name];
-  return `${formatLimitValue(name, min)} to ${formatLimitValue(name, max)} ${unitOf(name)}`;
+export function formatLimitRange(t: Texts, name: AlarmLimitName): string {
+  const { min, max, unit } = alarmLimitFields[name];
+  const { limits } = t.pages;
+  return limits.range(formatLimitValue(t, name, min), formatLimitValue(t, name, max), limits.units[unit]);
 }
 
 /** The limits as their fields show them. */
-export const textsOf = (limits: AlarmLimits): LimitTexts =>
+export const textsOf = (t: Texts, limits: AlarmLimits): LimitTexts =>
   Object.fromEntries(
-    Object.entries(limits).map(([name, value]) => [name, formatLimitValue(name as AlarmLimitName, value)]),
+    Object.entries(limits).map(([name, value]) => [name, formatLimitValue(t, name as AlarmLimitName, value)]),
   );
 
 /** All that is in force, in one line. */
-export function formatLimits(limits: PatientLimits): string {
+export function formatLimits(t: Texts, limits: PatientLimits): string {
+  const { line } = t.pages.limits;
   const all = limitsInForce(limits);
-  const shown = (name: AlarmLimitName): string => formatLimitValue(name, all[name]);
+  const shown = (name: AlarmLimitName): string => formatLimitValue(t, name, all[name]);
   return [
-    `heart rate ${all.heartRateLowBpm} to ${all.heartRateHighBpm} bpm`,
-    `pause from ${shown('pauseMs')} s`,
-    `asystole from ${shown('asystoleMs')} s`,
-    `ventricular run from ${all.ventricularRunBeats} beats`,
-    `tachycardia from ${all.ventricularTachycardiaBeats} of them at ${all.ventricularTachycardiaBpm} bpm`,
-    `${all.ectopicBeatsPerMinute} ectopic beats a minute`,
+    line.heartRate(all.heartRateLowBpm, all.heartRateHighBpm),
+    line.pause(shown('pauseMs')),
+    line.asystole(shown('asystoleMs')),
+    line.run(all.ventricularRunBeats),
+    line.tachycardia(all.ventricularTachycardiaBeats, all.ventricularTachycardiaBpm),
+    line.ectopic(all.ectopicBeatsPerMinute),
   ].join(' · ');
 }
 
@@ -54,17 +56,17 @@ export type ReadLimits =
  * the one in force without it.
  * @param below what holds where a field is empty
  */
-export function readLimits(texts: LimitTexts, below: PatientLimits): ReadLimits {
+export function readLimits(t: Texts, texts: LimitTexts, below: PatientLimits): ReadLimits {
   const limits: Partial<Record<AlarmLimitName, number>> = {};
   for (const name of alarmLimitNames) {
     const text = texts[name]?.trim().replace(',', '.') ?? '';
     if (text === '') continue;
-    const { min, max, name: shown } = alarmLimitFields[name];
+    const { min, max } = alarmLimitFields[name];
     const value = Math.round(Number(text) * perUnit(name) * 1e6) / 1e6;
     if (!Number.isInteger(value) || value < min || value > max)
       return {
         name,
-        problem: `${shown}: ${formatLimitRange(name)}${perUnit(name) === 1 ? ', a whole number' : ''}.`,
+        problem: `${t.pages.limits.names[name]}: ${formatLimitRange(t, name)}${perUnit(name) === 1 ? t.pages.limits.whole : ''}.`,
       };
     limits[name] = value;
   }
@@ -74,7 +76,7 @@ export function readLimits(texts: LimitTexts, below: PatientLimits): ReadLimits 
   if (high - low < leastRateBandBpm)
     return {
       name: 'heartRateHighBpm',
-      problem: `The limits of the heart rate have to be ${leastRateBandBpm} bpm or more apart: now ${low} and ${high}.`,
+      problem: t.pages.limits.apart(leastRateBandBpm, low, high),
     };
   return { limits: { ...limits, heartRateLowBpm: low, heartRateHighBpm: high } };
 }

@@ -16,6 +16,7 @@ import { limitsKey, useLimits } from './use-limits.ts';
 /** The limits that the patient's alarms go by, with their origin, and a form for the patient's own. */
 export function LimitsPanel({ patientId }: { readonly patientId: PatientId }): ReactNode {
   const t = useTexts();
+  const { limits: texts } = t.pages;
   const { data, error } = useLimits(patientId);
   const { setLimits } = useLive();
   const client = useQueryClient();
@@ -23,7 +24,7 @@ export function LimitsPanel({ patientId }: { readonly patientId: PatientId }): R
   const save = (limits: AlarmLimits): void => {
     void setLimits({ patientId, limits }).then((result) => {
       const isReset = Object.keys(limits).length === 0;
-      const saved = isReset ? 'The limits of the ward apply again.' : 'The limits apply from the next beat.';
+      const saved = isReset ? texts.wardAgain : texts.saved;
       setNote({ text: result.ok ? saved : result.message, failed: !result.ok });
       // The scorer stores them a little later.
       if (result.ok)
@@ -31,19 +32,19 @@ export function LimitsPanel({ patientId }: { readonly patientId: PatientId }): R
     });
   };
   return (
-    <section className={styles.panel} aria-label="Alarm limits" data-testid="limits">
-      <h2>Alarm limits</h2>
-      {error !== null && <p role="alert">The limits could not be loaded. {error.message}</p>}
+    <section className={styles.panel} aria-label={texts.title} data-testid="limits">
+      <h2>{texts.title}</h2>
+      {error !== null && <p role="alert">{`${texts.failed} ${error.message}`}</p>}
       {data !== undefined && (
         <>
           <p>
-            <span data-testid="limits-in-force">{formatLimits(data)}</span>{' '}
+            <span data-testid="limits-in-force">{formatLimits(t, data)}</span>{' '}
             <span className="quiet" data-testid="limits-origin">
               ({formatOrigin(t, data)})
             </span>
           </p>
           <details>
-            <summary data-testid="limits-change">Change for this patient</summary>
+            <summary data-testid="limits-change">{texts.change}</summary>
             <OwnLimits key={data.changes[0]?.timeUs} patientId={patientId} data={data} onSave={save} />
           </details>
         </>
@@ -60,13 +61,16 @@ function OwnLimits(props: {
   readonly data: LimitsResponse;
   readonly onSave: (limits: AlarmLimits) => void;
 }): ReactNode {
+  const t = useTexts();
+  const { limits: texts } = t.pages;
   const { patientId, data, onSave } = props;
   const { own = {}, profile } = data;
-  const [texts, setTexts] = useState<LimitTexts>(() => textsOf(own));
+  const [fields, setFields] = useState<LimitTexts>(() => textsOf(t, own));
   const below = profile === undefined ? {} : { profile };
-  const read = readLimits(texts, below);
+  const read = readLimits(t, fields, below);
   const wanted = read.problem === undefined ? read.limits : undefined;
-  const isChanged = wanted !== undefined && JSON.stringify(textsOf(wanted)) !== JSON.stringify(textsOf(own));
+  const isChanged =
+    wanted !== undefined && JSON.stringify(textsOf(t, wanted)) !== JSON.stringify(textsOf(t, own));
   return (
     <form
       className={styles.form}
@@ -76,29 +80,26 @@ function OwnLimits(props: {
       }}
     >
       <LimitFields
-        texts={texts}
+        texts={fields}
         below={limitsInForce(below)}
         wrong={read.problem === undefined ? undefined : read.name}
-        onChange={setTexts}
+        onChange={setFields}
       />
-      <p className={styles.hint}>
-        {read.problem ??
-          'An empty field leaves the limit of the ward. A rate that only a nearer limit calls for attention to has medium priority.'}
-      </p>
+      <p className={styles.hint}>{read.problem ?? texts.empty}</p>
       <div className={styles.actions}>
         <button type="submit" disabled={!isChanged} data-testid="limits-set">
-          Set limits
+          {texts.set}
         </button>
         <button
           type="button"
           disabled={Object.keys(own).length === 0}
           data-testid="limits-reset"
           onClick={() => {
-            setTexts({});
+            setFields({});
             onSave({});
           }}
         >
-          Back to {profile === undefined ? 'the usual ones' : `those of ward ${profile.ward}`}
+          {profile === undefined ? texts.backToUsual : texts.backToWard(profile.ward)}
         </button>
         <UserName />
       </div>
@@ -120,11 +121,12 @@ const queryOf = (limits: AlarmLimits): string =>
 
 /** Who set what, and when. */
 function formatOrigin(t: Texts, { own, profile, changes: [newest] }: LimitsResponse): string {
-  const by = newest === undefined ? '' : ` by ${newest.actor}, ${formatMoment(t, newest.timeUs)}`;
+  const { limits: texts } = t.pages;
   const ofWard =
     profile === undefined
-      ? 'the usual ones'
-      : `of ward ${profile.ward}, set by ${profile.actor}, ${formatMoment(t, profile.setUs)}`;
-  if (own !== undefined) return `own, set${by}; else ${ofWard}`;
-  return newest === undefined ? ofWard : `${ofWard}; restored${by}`;
+      ? texts.usual
+      : texts.ofWard(profile.ward, profile.actor, formatMoment(t, profile.setUs));
+  if (newest === undefined) return own === undefined ? ofWard : texts.own(ofWard);
+  const at = formatMoment(t, newest.timeUs);
+  return own === undefined ? texts.restored(ofWard, newest.actor, at) : texts.ownBy(newest.actor, at, ofWard);
 }

@@ -16,19 +16,25 @@ export function ProfileForm(props: {
   readonly onSave: (profile: { readonly limits: AlarmLimits; readonly latching: Latching }) => void;
 }): ReactNode {
   const t = useTexts();
+  const { limits: texts } = t.pages;
   const { ward, profile, maySet, onSave } = props;
-  const [texts, setTexts] = useState<LimitTexts>(() => textsOf(profile?.limits ?? {}));
+  const [fields, setFields] = useState<LimitTexts>(() => textsOf(t, profile?.limits ?? {}));
   const [latching, setLatching] = useState<Latching>(profile?.latching ?? {});
-  const read = readLimits(texts, {});
+  const read = readLimits(t, fields, {});
   const limits = read.problem === undefined ? read.limits : undefined;
   const isUsual = isEmpty(profile?.limits ?? {}) && isEmpty(profile?.latching ?? {});
   return (
-    <section className={styles.panel} aria-label={`Ward ${ward}`} data-testid="profile" data-ward={ward}>
-      <h2>{ward === 'unassigned' ? 'No ward' : ward}</h2>
+    <section
+      className={styles.panel}
+      aria-label={texts.wardLabel(ward)}
+      data-testid="profile"
+      data-ward={ward}
+    >
+      <h2>{ward === 'unassigned' ? t.shell.ward.none : ward}</h2>
       <p className="quiet" data-testid="profile-origin">
         {profile === undefined
-          ? 'The usual limits and latching.'
-          : `${isUsual ? 'Back to the usual ones' : 'Set'} by ${profile.actor}, ${formatMoment(t, profile.setUs)}.`}
+          ? texts.allUsual
+          : texts[isUsual ? 'wardUsualBy' : 'wardSetBy'](profile.actor, formatMoment(t, profile.setUs))}
       </p>
       <form
         className={styles.form}
@@ -39,21 +45,18 @@ export function ProfileForm(props: {
       >
         <fieldset disabled={!maySet} className={styles.form}>
           <LimitFields
-            texts={texts}
+            texts={fields}
             below={defaultAlarmLimits}
             wrong={read.problem === undefined ? undefined : read.name}
-            onChange={setTexts}
+            onChange={setFields}
           />
           <LatchingFields latching={latching} onChange={setLatching} />
           <p className={styles.hint}>
-            {read.problem ??
-              (maySet
-                ? 'An empty field leaves the usual limit. What patients have of their own stays.'
-                : 'Administrators set these.')}
+            {read.problem ?? (maySet ? texts.emptyOfWard : texts.byAdministrators)}
           </p>
           <div className={styles.actions}>
             <button type="submit" disabled={limits === undefined} data-testid="profile-set">
-              Set for the ward
+              {texts.setForWard}
             </button>
             <button
               type="button"
@@ -63,7 +66,7 @@ export function ProfileForm(props: {
                 onSave({ limits: {}, latching: {} });
               }}
             >
-              Back to the usual ones
+              {texts.backToUsual}
             </button>
           </div>
         </fieldset>

@@ -8,6 +8,7 @@ import { PageHead } from '../shell/page-head.tsx';
 import { usePatients } from '../shell/use-patients.ts';
 import { useSession } from '../shell/use-session.ts';
 import styles from './limits.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { ProfileForm } from './profile-form.tsx';
 
 const queryKey = ['alarm-profiles'];
@@ -15,6 +16,7 @@ const path = '/api/alarm-profiles';
 
 /** What alarms go by in each ward that has patients or limits of its own. */
 export function ProfilesView(): ReactNode {
+  const t = useTexts();
   const client = useQueryClient();
   const session = useSession();
   const { data, error } = useQuery({ queryKey, queryFn: () => fetchJson<AlarmProfilesResponse>(path) });
@@ -26,16 +28,16 @@ export function ProfilesView(): ReactNode {
     try {
       const response = await sendJson(path, 'PUT', { ward, ...profile });
       client.setQueryData(queryKey, (await response.json()) as AlarmProfilesResponse);
-      setNote({ text: 'It applies to every patient of the ward within a few seconds.', failed: false });
+      setNote({ text: t.pages.limits.appliesToWard, failed: false });
     } catch (reason) {
       setNote({ text: (reason as Error).message, failed: true });
     }
   };
   return (
     <>
-      <PageHead title="Alarms of wards" />
+      <PageHead title={t.pages.patients.wardAlarms} />
       <main className={styles.page}>
-        {error !== null && <p role="alert">The limits could not be loaded. {error.message}</p>}
+        {error !== null && <p role="alert">{`${t.pages.limits.failed} ${error.message}`}</p>}
         <p className={styles.hint} role="status">
           {note !== undefined && <span data-failed={note.failed}>{note.text}</span>}
         </p>
@@ -52,7 +54,7 @@ export function ProfilesView(): ReactNode {
               />
             );
           })}
-        {data !== undefined && wards.length === 0 && <p className="quiet">No ward has a patient.</p>}
+        {data !== undefined && wards.length === 0 && <p className="quiet">{t.pages.limits.noWard}</p>}
       </main>
     </>
   );

@@ -15,6 +15,7 @@ import type { Handshake } from '@beatwatch/live-protocol';
 import { fetchJson, ResponseError } from '../shell/fetch-json.ts';
 import { io, type Socket } from 'socket.io-client';
 import type { LiveFeed } from './live-feed.ts';
+import { pageTexts } from '../texts/page-texts.ts';
 
 /** Requests of the user. The scorer carries them out: the alarm changes, or the next score has the new threshold. */
 export interface LiveCommands {
@@ -84,13 +85,13 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     measure();
   });
   socket.on('disconnect', () => {
-    feed.setConnection({ state: 'lost', reason: 'The connection to the server for live data was lost.' });
+    feed.setConnection({ state: 'lost', reason: pageTexts().shell.errors.lost });
   });
   let retry: ReturnType<typeof setTimeout> | undefined;
   socket.on('connect_error', ({ message }) => {
     // Refused, not out of reach: the client tries no more by itself.
     const isRefused = !socket.active;
-    const reason = isRefused ? message : 'The server for live data does not respond.';
+    const reason = isRefused ? message : pageTexts().shell.errors.noLiveServer;
     feed.setConnection({ state: 'lost', reason });
     if (isRefused) retry = setTimeout(() => socket.connect(), refusedPauseMs);
   });
@@ -152,12 +153,10 @@ export function connectLive(feed: LiveFeed, gatewayUrl: string, room: Room): Liv
     return (await whenConnected())
       ? new Promise((resolve) => {
           emit(socket.timeout(requestTimeoutMs), (error, result) => {
-            resolve(
-              error ? { ok: false, message: 'Not done: the gateway did not respond. Try again.' } : result,
-            );
+            resolve(error ? { ok: false, message: pageTexts().shell.errors.noResponse } : result);
           });
         })
-      : { ok: false, message: 'Not done: no connection to the gateway.' };
+      : { ok: false, message: pageTexts().shell.errors.noConnection };
   };
 
   return {

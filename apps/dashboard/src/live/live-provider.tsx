@@ -9,6 +9,7 @@ import { MonitoringBand } from '../shell/monitoring-band.tsx';
 import { VersionBand } from '../shell/version-band.tsx';
 import { StartBand } from '../sound/start-band.tsx';
 import { StripEngine } from '../strip/strip-engine.ts';
+import { pageTexts } from '../texts/page-texts.ts';
 import { connectLive, type LiveCommands, type LiveConnection } from './connect.ts';
 import { LiveContext } from './live-context.ts';
 import { LiveFeed } from './live-feed.ts';
@@ -67,7 +68,7 @@ export function LiveProvider(props: {
   const commands = useMemo((): LiveCommands => {
     const send = (command: (live: LiveConnection) => Promise<RequestResult>): Promise<RequestResult> =>
       connection.current === undefined
-        ? Promise.resolve({ ok: false, message: 'Not connected yet.' })
+        ? Promise.resolve({ ok: false, message: pageTexts().shell.errors.notConnected })
         : command(connection.current);
     return {
       acknowledge: (alarmId) => send((live) => live.acknowledge(alarmId)),

@@ -3,9 +3,9 @@ import { english } from '../texts/english/english.ts';
 import { formatLimits, formatState } from './key-format.ts';
 
 it('says what a key is limited to', () => {
-  expect(formatLimits({})).toBe('all wards and devices');
-  expect(formatLimits({ wards: ['ICU', 'B2'] })).toBe('wards: ICU, B2');
-  expect(formatLimits({ wards: [], devices: ['d1'] })).toBe('wards: none, devices: d1');
+  expect(formatLimits(english, {})).toBe('all wards and devices');
+  expect(formatLimits(english, { wards: ['ICU', 'B2'] })).toBe('wards: ICU, B2');
+  expect(formatLimits(english, { wards: [], devices: ['d1'] })).toBe('wards: none, devices: d1');
 });
 
 it('says whether a key holds, and when it was used', () => {

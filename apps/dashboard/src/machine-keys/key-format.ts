@@ -3,12 +3,15 @@ import type { Texts } from '../texts/texts.ts';
 import { formatMoment } from '../format/time.ts';
 
 /** What a key is limited to. */
-export function formatLimits({ wards, devices }: Pick<MachineKey, 'wards' | 'devices'>): string {
+export function formatLimits(
+  { account: { keys, none } }: Texts,
+  { wards, devices }: Pick<MachineKey, 'wards' | 'devices'>,
+): string {
   const parts = [
-    ...(wards === undefined ? [] : [`wards: ${wards.join(', ') || 'none'}`]),
-    ...(devices === undefined ? [] : [`devices: ${devices.join(', ') || 'none'}`]),
+    ...(wards === undefined ? [] : [keys.ofWards(wards.join(', ') || none)]),
+    ...(devices === undefined ? [] : [keys.ofDevices(devices.join(', ') || none)]),
   ];
-  return parts.length === 0 ? 'all wards and devices' : parts.join(', ');
+  return parts.length === 0 ? keys.ofAll : parts.join(', ');
 }
 
 /** Whether it holds, and when it was used. */
@@ -18,8 +21,9 @@ export function formatState(
   nowMs = Date.now(),
 ): string {
   const at = (ms: number): string => formatMoment(t, ms * 1000);
-  if (revokedMs !== undefined) return `revoked ${at(revokedMs)}`;
-  const used = lastUsedMs === undefined ? 'never used' : `last used ${at(lastUsedMs)}`;
+  const { keys } = t.account;
+  if (revokedMs !== undefined) return keys.revoked(at(revokedMs));
+  const used = lastUsedMs === undefined ? keys.neverUsed : keys.lastUsed(at(lastUsedMs));
   if (expiresMs === undefined) return used;
-  return `${used} · ${expiresMs <= nowMs ? 'expired' : 'holds until'} ${at(expiresMs)}`;
+  return `${used} · ${keys[expiresMs <= nowMs ? 'expired' : 'holdsUntil'](at(expiresMs))}`;
 }

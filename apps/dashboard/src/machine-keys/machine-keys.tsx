@@ -29,8 +29,8 @@ export function MachineKeys(): ReactNode {
   const shown = failure ?? error?.message;
   return (
     <section>
-      <h2>Keys of machines</h2>
-      <p className="quiet">Devices and programs show one instead of signing in.</p>
+      <h2>{t.account.keys.title}</h2>
+      <p className="quiet">{t.account.keys.text}</p>
       {shown !== undefined && (
         <p role="alert" className={styles.failure}>
           {shown}
@@ -38,7 +38,7 @@ export function MachineKeys(): ReactNode {
       )}
       {made !== undefined && (
         <p className={styles.link} data-testid="made-key">
-          The key of {made.name}. It is shown this once:
+          {t.account.keys.keyOf(made.name)}
           <br />
           <code>{made.key}</code>
         </p>
@@ -49,7 +49,7 @@ export function MachineKeys(): ReactNode {
             <div>
               <strong>{key.name}</strong>
               <div className="quiet">
-                {key.id} · {key.scopes.join(', ')} · {formatLimits(key)} · {formatState(t, key)}
+                {key.id} · {key.scopes.join(', ')} · {formatLimits(t, key)} · {formatState(t, key)}
               </div>
             </div>
             {key.revokedMs === undefined && (
@@ -58,7 +58,7 @@ export function MachineKeys(): ReactNode {
                   revoke(key);
                 }}
               >
-                Revoke
+                {t.account.keys.revoke}
               </button>
             )}
           </li>

@@ -1,18 +1,21 @@
 import type { PatientId } from '@beatwatch/contracts';
 import { useState, type ReactNode } from 'react';
 import styles from './patients.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useAdmission } from './use-admission.ts';
 
 const empty = { patientId: '', displayName: '', ward: '', bed: '' };
 
 /** Admits a patient, new or discharged: what is left empty stays as it is stored. */
 export function AdmitForm({ wards }: { readonly wards: readonly string[] }): ReactNode {
+  const t = useTexts();
+  const { patients: texts } = t.pages;
   const [fields, setFields] = useState(empty);
   const [admitted, setAdmitted] = useState<string>();
   const { ask, isBusy, failure } = useAdmission();
-  const field = (name: keyof typeof empty, label: string, rest: object = {}): ReactNode => (
+  const field = (name: keyof typeof empty, rest: object = {}): ReactNode => (
     <label>
-      {label}
+      {texts.fields[name]}
       <input
         name={name}
         value={fields[name]}
@@ -26,7 +29,7 @@ export function AdmitForm({ wards }: { readonly wards: readonly string[] }): Rea
   return (
     <form
       className={styles.form}
-      aria-label="Admit a patient"
+      aria-label={texts.admitTitle}
       onSubmit={(event) => {
         event.preventDefault();
         const { patientId, ...others } = fields;
@@ -37,18 +40,18 @@ export function AdmitForm({ wards }: { readonly wards: readonly string[] }): Rea
         });
       }}
     >
-      {field('patientId', 'Id', { required: true, maxLength: 64 })}
-      {field('displayName', 'Name', { maxLength: 80 })}
-      {field('ward', 'Ward', { maxLength: 40, list: 'wards' })}
-      {field('bed', 'Bed', { maxLength: 16 })}
+      {field('patientId', { required: true, maxLength: 64 })}
+      {field('displayName', { maxLength: 80 })}
+      {field('ward', { maxLength: 40, list: 'wards' })}
+      {field('bed', { maxLength: 16 })}
       <datalist id="wards">
         {wards.map((ward) => (
           <option key={ward} value={ward} />
         ))}
       </datalist>
-      <button disabled={isBusy}>Admit</button>
+      <button disabled={isBusy}>{texts.admit}</button>
       {failure !== undefined && <p role="alert">{failure}</p>}
-      {admitted !== undefined && <p role="status">{admitted} is being admitted.</p>}
+      {admitted !== undefined && <p role="status">{texts.beingAdmitted(admitted)}</p>}
     </form>
   );
 }

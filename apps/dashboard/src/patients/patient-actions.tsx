@@ -1,6 +1,7 @@
 import type { DirectoryEntry } from '@beatwatch/timescale';
 import { useState, type ReactNode } from 'react';
 import styles from './patients.module.css';
+import { useTexts } from '../texts/language-provider.tsx';
 import { useAdmission } from './use-admission.ts';
 
 /** For how long a patient may be said to be away, minutes. */
@@ -8,20 +9,21 @@ const awayMinutes = [15, 30, 60, 120, 240] as const;
 
 /** What can be done with a patient's stay. */
 export function PatientActions({ entry }: { readonly entry: DirectoryEntry }): ReactNode {
+  const t = useTexts();
   const { patientId, admission, standbyUntilUs } = entry;
   const { ask, isBusy, failure } = useAdmission();
   return (
     <div className={styles.actions}>
       {admission === 'discharged' ? (
         <button disabled={isBusy} onClick={() => void ask({ action: 'admit', patientId })}>
-          Admit again
+          {t.pages.patients.admitAgain}
         </button>
       ) : (
         <>
           <MoveForm entry={entry} isBusy={isBusy} ask={ask} />
           {standbyUntilUs === undefined ? (
             <label>
-              Away for{' '}
+              {t.pages.patients.awayFor}{' '}
               <select
                 value=""
                 disabled={isBusy}
@@ -40,7 +42,7 @@ export function PatientActions({ entry }: { readonly entry: DirectoryEntry }): R
             </label>
           ) : (
             <button disabled={isBusy} onClick={() => void ask({ action: 'resume', patientId })}>
-              Is back
+              {t.pages.patients.isBack}
             </button>
           )}
           <DischargeButton isBusy={isBusy} discharge={() => void ask({ action: 'discharge', patientId })} />
@@ -56,12 +58,13 @@ function MoveForm(props: {
   readonly isBusy: boolean;
   readonly ask: ReturnType<typeof useAdmission>['ask'];
 }): ReactNode {
+  const t = useTexts();
   const { entry, isBusy, ask } = props;
   const [ward, setWard] = useState(entry.ward === 'unassigned' ? '' : entry.ward);
   const [bed, setBed] = useState(entry.bed ?? '');
   return (
     <form
-      aria-label={`Move ${entry.displayName}`}
+      aria-label={t.pages.patients.moveOf(entry.displayName)}
       onSubmit={(event) => {
         event.preventDefault();
         const { patientId } = entry;
@@ -69,7 +72,7 @@ function MoveForm(props: {
       }}
     >
       <label>
-        Ward{' '}
+        {t.pages.patients.fields.ward}{' '}
         <input
           value={ward}
           required
@@ -81,7 +84,7 @@ function MoveForm(props: {
         />
       </label>
       <label>
-        Bed{' '}
+        {t.pages.patients.fields.bed}{' '}
         <input
           value={bed}
           maxLength={16}
@@ -90,13 +93,14 @@ function MoveForm(props: {
           }}
         />
       </label>
-      <button disabled={isBusy}>Move</button>
+      <button disabled={isBusy}>{t.pages.patients.move}</button>
     </form>
   );
 }
 
 /** Asks once more: it ends every open alarm. */
 function DischargeButton(props: { readonly isBusy: boolean; readonly discharge: () => void }): ReactNode {
+  const t = useTexts();
   const [isAsked, setAsked] = useState(false);
   if (!isAsked)
     return (
@@ -105,21 +109,21 @@ function DischargeButton(props: { readonly isBusy: boolean; readonly discharge: 
           setAsked(true);
         }}
       >
-        Discharge
+        {t.pages.patients.discharge}
       </button>
     );
   return (
-    <span role="group" aria-label="Discharge">
-      Open alarms end, and none is raised any more.{' '}
+    <span role="group" aria-label={t.pages.patients.discharge}>
+      {t.pages.patients.dischargeEnds}{' '}
       <button disabled={props.isBusy} onClick={props.discharge} data-testid="discharge">
-        Discharge now
+        {t.pages.patients.dischargeNow}
       </button>{' '}
       <button
         onClick={() => {
           setAsked(false);
         }}
       >
-        Keep
+        {t.pages.patients.keep}
       </button>
     </span>
   );

@@ -2,7 +2,6 @@ import type { DirectoryEntry } from '@beatwatch/timescale';
 import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
 import { patientHref } from '../alarms/alarm-href.ts';
-import { formatCount } from '../texts/count.ts';
 import { formatPatient } from '../format/patient-name.ts';
 import { formatState, formatStay } from '../format/stay-format.ts';
 import { StatusIcon } from '../icons/status-icon.tsx';
@@ -25,17 +24,17 @@ export function PatientRow(props: {
     <li className={styles.row} data-testid="patient-row" data-patient={entry.patientId}>
       <span className={styles.who}>
         <Link href={patientHref(entry.patientId)}>{formatPatient(entry, isHidden)}</Link>{' '}
-        <span className="quiet">{entry.ward === 'unassigned' ? 'No ward' : entry.ward}</span>
+        <span className="quiet">{entry.ward === 'unassigned' ? t.shell.ward.none : entry.ward}</span>
       </span>
       <span className={styles.state}>
         {entry.admission === 'discharged' || live === undefined ? (
-          <span className="quiet">{entry.admission === 'discharged' ? '' : 'Nothing received yet'}</span>
+          <span className="quiet">{entry.admission === 'discharged' ? '' : t.station.tile.nothingYet}</span>
         ) : (
           <>
             <StatusIcon status={live.status} /> {formatState(t, live.status, entry)}
           </>
         )}
-        {entry.openAlarms > 0 && ` · ${formatCount(entry.openAlarms, 'open alarm', 'open alarms')}`}
+        {entry.openAlarms > 0 && ` · ${t.pages.patients.openAlarms(entry.openAlarms)}`}
       </span>
       <span className="quiet">{formatStay(t, entry)}</span>
       <button
@@ -44,7 +43,7 @@ export function PatientRow(props: {
           setOpen(!isOpen);
         }}
       >
-        Change
+        {t.pages.patients.change}
       </button>
       {isOpen && <PatientActions key={`${entry.ward} ${entry.bed ?? ''} ${entry.admission}`} entry={entry} />}
     </li>

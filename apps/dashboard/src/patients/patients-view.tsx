@@ -9,12 +9,14 @@ import { usePatients } from '../shell/use-patients.ts';
 import { WardSelect } from '../shell/ward-select.tsx';
 import { AdmitForm } from './admit-form.tsx';
 import { PatientRow } from './patient-row.tsx';
+import { useTexts } from '../texts/language-provider.tsx';
 import styles from './patients.module.css';
 import { useDirectory } from './use-directory.ts';
-import { taskNames, tasks, tasksOf, type Task } from './worklist.ts';
+import { tasks, tasksOf, type Task } from './worklist.ts';
 
 /** Who is on the wards, and what there is to do; patients are admitted, moved and discharged here. */
 export function PatientsView(): ReactNode {
+  const { patients: texts } = useTexts().pages;
   const view = useFeedView();
   const [ward, setWard] = useState('');
   const [search, setSearch] = useState('');
@@ -32,12 +34,12 @@ export function PatientsView(): ReactNode {
   const shown = task === undefined ? entries : entries.filter((one) => one.tasks.includes(task));
   return (
     <>
-      <PageHead title="Patients">
-        <Link href="/alarm-profiles">Alarms of wards</Link>
+      <PageHead title={texts.title}>
+        <Link href="/alarm-profiles">{texts.wardAlarms}</Link>
       </PageHead>
       <main className={styles.main}>
         <details className={styles.admit}>
-          <summary>Admit a patient</summary>
+          <summary>{texts.admitTitle}</summary>
           <AdmitForm wards={wards} />
         </details>
         <DevicesSection patients={stored.data?.patients ?? []} />
@@ -45,8 +47,8 @@ export function PatientsView(): ReactNode {
           <WardSelect wards={wards} ward={ward} setWard={setWard} />
           <input
             type="search"
-            aria-label="Search"
-            placeholder="Name, id or bed"
+            aria-label={texts.search}
+            placeholder={texts.searchFor}
             maxLength={80}
             value={search}
             onChange={({ target }) => {
@@ -59,9 +61,9 @@ export function PatientsView(): ReactNode {
               setDischarged(!discharged);
             }}
           >
-            Discharged
+            {texts.discharged}
           </button>
-          <span role="group" aria-label="To do" className={styles.tasks}>
+          <span role="group" aria-label={texts.toDo} className={styles.tasks}>
             {tasks.map((one) => (
               <button
                 key={one}
@@ -70,13 +72,13 @@ export function PatientsView(): ReactNode {
                   setTask(task === one ? undefined : one);
                 }}
               >
-                {taskNames[one]} {entries.filter((entry) => entry.tasks.includes(one)).length}
+                {texts.tasks[one]} {entries.filter((entry) => entry.tasks.includes(one)).length}
               </button>
             ))}
           </span>
         </div>
-        {error !== null && <p role="alert">The list could not be loaded. {error.message}</p>}
-        {data !== undefined && shown.length === 0 && <p className="quiet">Nobody.</p>}
+        {error !== null && <p role="alert">{`${texts.failed} ${error.message}`}</p>}
+        {data !== undefined && shown.length === 0 && <p className="quiet">{texts.nobody}</p>}
         <ul className={styles.list}>
           {shown.map(({ entry, live }) => (
             <PatientRow key={entry.patientId} entry={entry} live={live} />

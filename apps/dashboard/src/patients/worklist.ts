@@ -6,13 +6,6 @@ import type { PatientSummary } from '../live/live-patient.ts';
 export const tasks = ['alarm', 'no-data', 'away', 'no-ward'] as const;
 export type Task = (typeof tasks)[number];
 
-export const taskNames: Readonly<Record<Task, string>> = {
-  alarm: 'Open alarm',
-  'no-data': 'No data',
-  away: 'Away',
-  'no-ward': 'No ward',
-};
-
 /** @param live what the page hears of the patient; undefined where nothing has come since the gateway runs */
 export function tasksOf(entry: DirectoryEntry, live: PatientSummary | undefined): readonly Task[] {
   const kind = live?.status.kind;

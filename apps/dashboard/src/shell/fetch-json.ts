@@ -1,4 +1,5 @@
 import type { Problem } from '@beatwatch/service-kit';
+import { pageTexts } from '../texts/page-texts.ts';
 
 /** What the server said where it did not do what was asked. */
 export class ResponseError extends Error {
@@ -26,10 +27,7 @@ export async function fetchResponse(path: string, request: RequestInit = {}): Pr
   }
   if (response.ok) return response;
   const body = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
-  throw new ResponseError(
-    response.status,
-    body?.detail ?? `The server responded with status ${response.status}.`,
-  );
+  throw new ResponseError(response.status, body?.detail ?? pageTexts().shell.errors.status(response.status));
 }
 
 /** Sends a body of JSON. @throws Error as {@link fetchJson} does */
@@ -43,5 +41,5 @@ export const sendJson = (path: string, method: 'POST' | 'PUT' | 'PATCH', body: o
 const send = (path: string, request: RequestInit): Promise<Response> =>
   fetch(path, request).catch(() => {
     request.signal?.throwIfAborted();
-    throw new Error('The dashboard server does not respond. This page keeps trying.');
+    throw new Error(pageTexts().shell.errors.noServer);
   });

@@ -1,4 +1,5 @@
 import type { Problem } from '@beatwatch/service-kit';
+import { pageTexts } from '../texts/page-texts.ts';
 import { fetchResponse } from './fetch-json.ts';
 
 interface Following {
@@ -36,5 +37,5 @@ export async function fetchWithProgress<Result>(
       }
     }
   }
-  throw new Error('The dashboard server ended before the result was there. Try again.');
+  throw new Error(pageTexts().shell.errors.cutShort);
 }

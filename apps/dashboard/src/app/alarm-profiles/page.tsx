@@ -3,10 +3,13 @@ import type { ReactNode } from 'react';
 import { LiveProvider } from '../../live/live-provider.tsx';
 import { ProfilesView } from '../../limits/profiles-view.tsx';
 import { liveSettings } from '../../server/live-settings.ts';
+import { requestTexts } from '../../server/request-language.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const metadata: Metadata = { title: 'Alarms of wards' };
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await requestTexts()).pages.patients.wardAlarms,
+});
 
 export default function AlarmProfilesPage(): ReactNode {
   return (

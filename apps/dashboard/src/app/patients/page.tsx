@@ -3,10 +3,13 @@ import type { ReactNode } from 'react';
 import { LiveProvider } from '../../live/live-provider.tsx';
 import { PatientsView } from '../../patients/patients-view.tsx';
 import { liveSettings } from '../../server/live-settings.ts';
+import { requestTexts } from '../../server/request-language.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const metadata: Metadata = { title: 'Patients' };
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await requestTexts()).pages.patients.title,
+});
 
 export default function PatientsPage(): ReactNode {
   return (

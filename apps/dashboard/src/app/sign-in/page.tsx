@@ -5,9 +5,12 @@ import { SignInForm } from '../../account/sign-in-form.tsx';
 import { readConfig } from '../../server/config.ts';
 import { isDemoInstallation } from '../../server/sessions.ts';
 import { localPath } from '../../server/sign-in/local-path.ts';
+import { requestTexts } from '../../server/request-language.ts';
 
 export const dynamic = 'force-dynamic';
-export const metadata: Metadata = { title: 'Sign in' };
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await requestTexts()).account.signIn.page,
+});
 
 interface SignInPageProps {
   readonly searchParams: Promise<{ readonly next?: string | string[]; readonly failed?: string | string[] }>;

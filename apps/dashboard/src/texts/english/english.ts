@@ -1,6 +1,8 @@
 import type { Language } from '../language.ts';
+import { account } from './account.ts';
 import { alarms } from './alarms.ts';
 import { beats } from './beats.ts';
+import { pages } from './pages.ts';
 import { patient } from './patient.ts';
 import { shell } from './shell.ts';
 import { station } from './station.ts';
@@ -9,8 +11,10 @@ import { time } from './time.ts';
 export const english = {
   language: 'en' as Language,
   decimalMark: '.',
+  account,
   alarms,
   beats,
+  pages,
   patient,
   shell,
   station,

@@ -18,6 +18,16 @@ export const shell = {
     demo: 'Demo: whoever opens this page is its administrator.',
     noDevice: 'Beatwatch is not a medical device. Do not use it to diagnose, to treat or as the only alarm.',
   },
+  errors: {
+    lost: 'The connection to the server for live data was lost.',
+    noLiveServer: 'The server for live data does not respond.',
+    noResponse: 'Not done: the gateway did not respond. Try again.',
+    noConnection: 'Not done: no connection to the gateway.',
+    notConnected: 'Not connected yet.',
+    status: (status: number) => `The server responded with status ${status}.`,
+    noServer: 'The dashboard server does not respond. This page keeps trying.',
+    cutShort: 'The dashboard server ended before the result was there. Try again.',
+  },
   connection: {
     connecting: 'Connecting',
     lost: 'Not live, reconnecting',

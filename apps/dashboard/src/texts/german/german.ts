@@ -1,6 +1,8 @@
 import type { Texts } from '../texts.ts';
+import { account } from './account.ts';
 import { alarms } from './alarms.ts';
 import { beats } from './beats.ts';
+import { pages } from './pages.ts';
 import { patient } from './patient.ts';
 import { shell } from './shell.ts';
 import { station } from './station.ts';
@@ -9,8 +11,10 @@ import { time } from './time.ts';
 export const german: Texts = {
   language: 'de',
   decimalMark: ',',
+  account,
   alarms,
   beats,
+  pages,
   patient,
   shell,
   station,

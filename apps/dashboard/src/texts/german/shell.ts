@@ -19,6 +19,16 @@ export const shell: Texts['shell'] = {
     noDevice:
       'Beatwatch ist kein Medizinprodukt. Nicht zur Diagnose, zur Behandlung oder als einziger Alarm verwenden.',
   },
+  errors: {
+    lost: 'Die Verbindung zum Server für Live-Daten ist abgerissen.',
+    noLiveServer: 'Der Server für Live-Daten antwortet nicht.',
+    noResponse: 'Nicht ausgeführt: Das Gateway hat nicht geantwortet. Noch einmal versuchen.',
+    noConnection: 'Nicht ausgeführt: keine Verbindung zum Gateway.',
+    notConnected: 'Noch nicht verbunden.',
+    status: (status) => `Der Server hat mit Status ${status} geantwortet.`,
+    noServer: 'Der Server der Seiten antwortet nicht. Diese Seite versucht es weiter.',
+    cutShort: 'Der Server der Seiten endete vor dem Ergebnis. Noch einmal versuchen.',
+  },
   connection: {
     connecting: 'Verbindet',
     lost: 'Nicht live, verbindet neu',
