@@ -31,6 +31,6 @@ export async function signIn(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.locator('input[name="email"]').fill(nurseKim.email);
   await page.locator('input[name="password"]').fill(nurseKim.password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.locator('main form button').click();
   await page.waitForURL(url, { timeout: 30_000 });
 }

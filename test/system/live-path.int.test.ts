@@ -282,6 +282,24 @@ describe.skipIf(browserMissing)('the live path', () => {
     120_000,
   );
 
+  it('speaks the language of the browser, or the one that a person has chosen', async () => {
+    const german = await browser.newPage({ locale: 'de-DE' });
+    const counts = (text: string) => german.locator('[data-testid="counts"]', { hasText: text });
+    try {
+      await signIn(german, `${stack.info.url}/`);
+      await counts('Patienten').waitFor({ timeout: 30_000 });
+      await german.locator('html[lang="de"]').waitFor({ timeout: 30_000 });
+      await german.locator('[data-testid="display"]').click({ timeout: 30_000 });
+      await german.locator('[data-testid="language"]').selectOption('en', { timeout: 30_000 });
+      await counts('patients').waitFor({ timeout: 30_000 });
+      await german.reload();
+      await german.locator('html[lang="en"]').waitFor({ timeout: 30_000 });
+      await counts('patients').waitFor({ timeout: 30_000 });
+    } finally {
+      await german.close();
+    }
+  }, 120_000);
+
   it('fits a phone: alarms first, nothing sideways, targets of 44 px', async () => {
     const phone = await browser.newPage({ viewport: { width: 390, height: 844 } });
     try {
