@@ -55,13 +55,13 @@ describe('a partition that is given up in the middle of its work', () => {
   /** What the next effect waits for. */
   let held: Promise<void>;
 
-  const hold = (): ((error?: unknown) => void) => {
-    let end: (error?: unknown) => void = () => undefined;
+  const hold = (): ((error?: Error) => void) => {
+    let end: (error?: Error) => void = () => undefined;
     held = new Promise((resolve, reject) => {
       end = (error) => {
         held = Promise.resolve();
         if (error === undefined) resolve();
-        else reject(error as Error);
+        else reject(error);
       };
     });
     return end;
