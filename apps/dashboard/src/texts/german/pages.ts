@@ -7,7 +7,7 @@ export const pages: Texts['pages'] = {
     wardAlarms: 'Alarme der Stationen',
     admitTitle: 'Patient aufnehmen',
     search: 'Suche',
-    searchFor: 'Name, Kennung oder Bett',
+    searchFor: 'Name, ID, Bett',
     discharged: 'Entlassene',
     toDo: 'Zu tun',
     tasks: { alarm: 'Offener Alarm', 'no-data': 'Keine Daten', away: 'Abwesend', 'no-ward': 'Keine Station' },
