@@ -29,6 +29,7 @@ export {
   type DenoiserName,
   type DenoiserTraining,
 } from './model/denoiser-model.ts';
+export { createNetworkPass } from './model/network-pass.ts';
 export { byteRanges } from './training/byte-ranges.ts';
 export { simulateSlices } from './training/simulate-slices.ts';
 export {

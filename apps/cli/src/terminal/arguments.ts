@@ -63,3 +63,14 @@ export function timeArgument(text: string): number {
   if (!Number.isNaN(ms)) return ms;
   throw new InvalidArgumentError('Expected a date and time, such as 2026-11-28T07:00Z.');
 }
+
+/** Channels of the scales of a network, like `32,64,128`. */
+export const widthsArgument =
+  (count: number) =>
+  (text: string): number[] => {
+    const widths = text.split(',').map(integerArgument(1, 1024));
+    if (widths.length === count) return widths;
+    throw new InvalidArgumentError(
+      `${refusalMessage({ found: shown(text), expected: `${count} whole numbers with commas between them` })}.`,
+    );
+  };

@@ -3,10 +3,12 @@ import { createSeededRandom, seedFrom } from '@beatwatch/statistics';
 import { DenoiserError } from '../errors.ts';
 import type { DenoiserName } from '../model/denoiser-model.ts';
 import { inputChannels } from '../network/network-input.ts';
+import type { NetworkPass } from '../network/run-network.ts';
 import { initialNetworkParameters, type ResidualNetwork } from '../network/residual-network.ts';
 import { ctBatches } from './ct-batches.ts';
 import { greyBatches, shrunkByTwo } from './grey-batches.ts';
 import { NetworkTrainer } from './network-trainer.ts';
+import { taughtBatch } from './teacher.ts';
 import type { TrainingStore } from './training-checkpoint.ts';
 import type { TrainingSlice } from './training-slice.ts';
 import { validate, type ValidationFigures, type ValidationSlice } from './validation.ts';
@@ -36,6 +38,8 @@ export interface TrainDenoiserOptions extends NetworkSettings {
   readonly validation: readonly ValidationSlice[];
   /** Initial weights, of the same sizes. Default: random. */
   readonly start?: Parameters;
+  /** A larger network, from whose images this one learns beside the full dose. */
+  readonly teacher?: NetworkPass;
   /** Identifies data and settings, for the checkpoint. */
   readonly run: string;
   readonly store?: TrainingStore;
@@ -68,7 +72,7 @@ const longestWarmUpSteps = 200;
  * TensorFlow is not set up
  */
 export async function trainDenoiser(options: TrainDenoiserOptions): Promise<TrainedDenoiser> {
-  const { name, validation, steps, seed, run, store } = options;
+  const { name, validation, steps, seed, run, store, teacher } = options;
   const network: ResidualNetwork = {
     kind: 'residual-network',
     inputChannels,
@@ -91,7 +95,8 @@ export async function trainDenoiser(options: TrainDenoiserOptions): Promise<Trai
   try {
     while (trainer.step < steps) {
       const batch = draw(createSeededRandom(seedFrom(seed, trainer.step)));
-      lossSum += trainer.update(batch, learningRateAt(schedule, trainer.step));
+      const target = teacher === undefined ? batch : await taughtBatch(batch, teacher);
+      lossSum += trainer.update(target, learningRateAt(schedule, trainer.step));
       lossCount += 1;
       const { step } = trainer;
       const isLast = step === steps;

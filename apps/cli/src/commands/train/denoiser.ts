@@ -7,9 +7,9 @@ import {
   type RunTrainDenoiserProgress,
   type RunTrainDenoiserReport,
 } from '@beatwatch/studies';
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readConfig } from '../../config.ts';
-import { integerArgument, numberArgument } from '../../terminal/arguments.ts';
+import { integerArgument, numberArgument, widthsArgument } from '../../terminal/arguments.ts';
 import { createOutput, table } from '../../terminal/output.ts';
 import type { Done } from '../../terminal/progress-bar.ts';
 
@@ -17,6 +17,8 @@ interface TrainDenoiserFlags {
   readonly data: string;
   readonly kind: 'ct' | 'grey';
   readonly out?: string;
+  readonly widths?: readonly number[];
+  readonly teacher?: string;
   readonly steps?: number;
   readonly batchSize?: number;
   readonly learningRate?: number;
@@ -43,6 +45,12 @@ export function addTrainDenoiser(train: Command): void {
         .default('ct'),
     )
     .option('--out <folder>', 'where the network goes (default: models/denoiser-KIND in the data folder)')
+    .option(
+      '--widths <n,n,n>',
+      `channels of the three scales (default: ${ct.widths.join(',')})`,
+      widthsArgument(ct.widths.length),
+    )
+    .option('--teacher <folder>', 'a larger network, from whose images this one learns beside the full dose')
     .option(
       '--steps <n>',
       `updates (default: ${ct.steps}; grey ${grey.steps})`,
@@ -74,10 +82,15 @@ export function addTrainDenoiser(train: Command): void {
       `
 Needs TensorFlow: npm run setup:tensorflow. Patients of the validation list only measure, those of the test list are
 not read; the lists are in packages/studies/src/ct/patients.json. beatwatch denoise and the service use the networks in
-packages/denoiser/models; --out packages/denoiser/models/ct replaces one.`,
+packages/denoiser/models; --out packages/denoiser/models/ct replaces one. A smaller network than the one there, taught by it:
+--widths 32,64,128 --teacher packages/denoiser/models/ct.`,
     )
     .action(async (flags: TrainDenoiserFlags) => {
-      const { data, kind, out, resume, workers, json = false, dose, draws, ...settings } = flags;
+      const { data, kind, out, teacher, resume, workers, json = false, dose, draws, ...settings } = flags;
+      if (kind === 'grey' && (teacher !== undefined || settings.widths !== undefined))
+        throw new InvalidArgumentError(
+          'Expected neither --widths nor --teacher with --kind grey, which goes on from the network for ct.',
+        );
       const output = createOutput(json);
       // Before the library is loaded: it would greet on standard error.
       process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
@@ -91,6 +104,7 @@ packages/denoiser/models; --out packages/denoiser/models/ct replaces one.`,
         name: kind,
         dataFolder: data,
         outputDirectory: out ?? join(readConfig().dataDir, 'models', `denoiser-${kind}`),
+        ...(teacher !== undefined && { teacherDirectory: teacher }),
         ...(resume !== undefined && { checkpointDirectory: resume }),
         nowMs: () => performance.now(),
         onProgress: (progress) => {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
   byteRanges,
+  createNetworkPass,
   fileTrainingStore,
   loadDenoiserModel,
   pretrainedDenoiserDirectory,
@@ -51,6 +53,8 @@ export interface RunTrainDenoiserOptions {
   readonly checkpointDirectory?: string;
   /** Default of each: that of `denoiserDefaults`. */
   readonly settings?: Partial<DenoiserSettings>;
+  /** Folder of a larger network that teaches this one; for CT alone. */
+  readonly teacherDirectory?: string;
   readonly workers: number;
   readonly nowMs: () => number;
   readonly onProgress?: (progress: RunTrainDenoiserProgress) => void;
@@ -79,7 +83,14 @@ const slicesOfPatient = 6;
  */
 export async function runTrainDenoiser(options: RunTrainDenoiserOptions): Promise<RunTrainDenoiserReport> {
   const { name, dataFolder, outputDirectory, checkpointDirectory, workers, nowMs, onProgress } = options;
-  const settings = { ...denoiserDefaults[name], ...options.settings };
+  const teacher =
+    options.teacherDirectory === undefined ? undefined : await loadDenoiserModel(options.teacherDirectory);
+  const start = name === 'grey' ? await loadDenoiserModel(pretrainedDenoiserDirectory('ct')) : undefined;
+  const settings = {
+    ...denoiserDefaults[name],
+    ...options.settings,
+    ...(start !== undefined && { widths: start.network.widths, blocks: start.network.blocks }),
+  };
   const startedMs = nowMs();
   const [kept, measuring] = [new Set(patientLists.test), new Set(patientLists.validation)];
   const folder = await readCtSlices(dataFolder, {
@@ -107,10 +118,11 @@ export async function runTrainDenoiser(options: RunTrainDenoiserOptions): Promis
     name,
     patients,
     validation: simulated.slice(next),
-    run: fingerprint(settings, name, training),
-    ...(name === 'grey' && {
-      start: (await loadDenoiserModel(pretrainedDenoiserDirectory('ct'))).parameters,
+    run: fingerprint(settings, name, training, teacher?.version),
+    ...(teacher !== undefined && {
+      teacher: await createNetworkPass(teacher.network, teacher.parameters, availableParallelism()),
     }),
+    ...(start !== undefined && { start: start.parameters }),
     ...(checkpointDirectory !== undefined && {
       store: fileTrainingStore(join(checkpointDirectory, `denoiser-${name}.safetensors`)),
     }),
@@ -200,8 +212,9 @@ function fingerprint(
   settings: DenoiserSettings,
   name: DenoiserName,
   training: readonly (readonly [string, readonly CtSlice[]])[],
+  teacher: string | undefined,
 ): string {
-  const hash = createHash('sha256').update(JSON.stringify([name, settings]));
+  const hash = createHash('sha256').update(JSON.stringify([name, settings, teacher]));
   for (const [patient, slices] of training) {
     hash.update(patient);
     for (const { image } of slices) hash.update(bytesOf(image.values));
