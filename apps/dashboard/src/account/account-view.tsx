@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
 import { sendJson } from '../shell/fetch-json.ts';
 import { useSession } from '../shell/use-session.ts';
+import { Failure } from './failure.tsx';
 import styles from './account.module.css';
 import { PasswordField } from './password-field.tsx';
 import { useTexts } from '../texts/language-provider.tsx';
@@ -51,11 +52,7 @@ export function AccountView(): ReactNode {
           <form method="post" className={styles.form} onSubmit={onSubmit}>
             <PasswordField label={t.account.passwordNow} name="currentPassword" isNew={false} />
             <PasswordField label={t.account.newPassword} name="newPassword" isNew />
-            {failure !== undefined && (
-              <p role="alert" className={styles.failure}>
-                {failure}
-              </p>
-            )}
+            <Failure text={failure} />
             {isChanged && <p role="status">{t.account.changed}</p>}
             <button disabled={isSending}>{t.account.change}</button>
           </form>

@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import { roles } from '@beatwatch/service-kit/roles';
 import type { UserLinkResponse } from '../server/responses.ts';
+import { Failure } from './failure.tsx';
 import styles from './account.module.css';
 import { useTexts } from '../texts/language-provider.tsx';
 import { useSubmit } from './use-submit.ts';
@@ -18,11 +19,7 @@ export function AddUser(props: { readonly onAdded: (link: UserLinkResponse) => v
   return (
     <form method="post" onSubmit={onSubmit}>
       <h2>{t.account.user.add}</h2>
-      {failure !== undefined && (
-        <p role="alert" className={styles.failure}>
-          {failure}
-        </p>
-      )}
+      <Failure text={failure} />
       <div className={styles.user}>
         <div className={styles.field}>
           <label htmlFor={`${id}-name`}>{t.account.user.name}</label>

@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { Failure } from './failure.tsx';
 import styles from './account.module.css';
 import { PasswordField } from './password-field.tsx';
 import { useTexts } from '../texts/language-provider.tsx';
@@ -19,11 +20,7 @@ export function SetUpForm(): ReactNode {
   return (
     <main className={styles.card}>
       <h1>{t.account.setUp.title}</h1>
-      {failure !== undefined && (
-        <p role="alert" className={styles.failure}>
-          {failure}
-        </p>
-      )}
+      <Failure text={failure} />
       <form method="post" className={styles.form} onSubmit={onSubmit}>
         <PasswordField label={t.account.newPassword} name="password" isNew />
         <button className={styles.primary} disabled={isSending}>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useId, type ReactNode } from 'react';
+import { Failure } from './failure.tsx';
 import styles from './account.module.css';
 import { PasswordField } from './password-field.tsx';
 import { useTexts } from '../texts/language-provider.tsx';
@@ -28,11 +29,7 @@ export function SignInForm(props: {
   return (
     <main className={styles.card}>
       <h1>{t.account.signIn.title}</h1>
-      {shown !== undefined && (
-        <p role="alert" className={styles.failure}>
-          {shown}
-        </p>
-      )}
+      <Failure text={shown} />
       <form method="post" className={styles.form} onSubmit={onSubmit}>
         <div className={styles.field}>
           <label htmlFor={id}>{t.account.signIn.email}</label>

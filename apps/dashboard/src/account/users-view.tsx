@@ -6,6 +6,7 @@ import { useState, type ReactNode } from 'react';
 import { formatMoment } from '../format/time.ts';
 import type { UserLinkResponse, UsersResponse } from '../server/responses.ts';
 import { fetchJson, sendJson } from '../shell/fetch-json.ts';
+import { Failure } from './failure.tsx';
 import styles from './account.module.css';
 import { AddUser } from './add-user.tsx';
 import { MachineKeys } from '../machine-keys/machine-keys.tsx';
@@ -35,11 +36,7 @@ export function UsersView(): ReactNode {
         {t.shell.toStation}
       </Link>
       <h1>{t.account.users}</h1>
-      {shown !== undefined && (
-        <p role="alert" className={styles.failure}>
-          {shown}
-        </p>
-      )}
+      <Failure text={shown} />
       {link !== undefined && linked !== undefined && (
         <p className={styles.link} data-testid="set-up-link">
           {t.account.user.giveLink(linked.name, formatMoment(t, link.expiresAtMs * 1000))} <br />

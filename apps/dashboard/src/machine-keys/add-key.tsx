@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { Failure } from '../account/failure.tsx';
 import styles from '../account/account.module.css';
 import type { Texts } from '../texts/texts.ts';
 import { useSubmit } from '../account/use-submit.ts';
@@ -31,11 +32,7 @@ export function AddKey(props: {
   return (
     <form method="post" onSubmit={onSubmit} aria-label={texts.make}>
       <h3>{texts.make}</h3>
-      {failure !== undefined && (
-        <p role="alert" className={styles.failure}>
-          {failure}
-        </p>
-      )}
+      <Failure text={failure} />
       <div className={styles.user}>
         {field('keyName', texts.name, { required: true, maxLength: 80 })}
         <fieldset className={styles.field}>

@@ -1,6 +1,7 @@
 import type { MachineKey } from '@beatwatch/timescale';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { Failure } from '../account/failure.tsx';
 import styles from '../account/account.module.css';
 import type { MachineKeysResponse, MadeKeyResponse } from '../server/responses.ts';
 import { fetchJson, fetchResponse } from '../shell/fetch-json.ts';
@@ -31,11 +32,7 @@ export function MachineKeys(): ReactNode {
     <section>
       <h2>{t.account.keys.title}</h2>
       <p className="quiet">{t.account.keys.text}</p>
-      {shown !== undefined && (
-        <p role="alert" className={styles.failure}>
-          {shown}
-        </p>
-      )}
+      <Failure text={shown} />
       {made !== undefined && (
         <p className={styles.link} data-testid="made-key">
           {t.account.keys.keyOf(made.name)}
