@@ -1,12 +1,10 @@
 import { arrivedUs, type AlarmEpisode, type AlarmEvent } from '@beatwatch/contracts';
+import type { AlarmRow } from '@beatwatch/timescale';
 import type { Texts } from '../texts/texts.ts';
 import { formatTimeOfDay } from './time.ts';
 
 /** How often an alarm has come, and when last. */
-export interface Times {
-  readonly episodes: number;
-  readonly lastStartUs: number;
-}
+export type Times = Pick<AlarmRow, 'episodes' | 'lastStartUs'>;
 
 /** When an episode began, by the clock of who received it. */
 export const startedUs = ({ startUs, evidence }: Pick<AlarmEpisode, 'startUs' | 'evidence'>): number =>
