@@ -4,8 +4,6 @@ export {
   type AlarmRow,
   type ArrivedChunk,
   type Checkpoint,
-  type DirectoryEntry,
-  type Patient,
   type QualitySecond,
   type ReplayCounts,
   type Repositories,
@@ -13,9 +11,9 @@ export {
   type StoredScore,
   type ThresholdChange,
   type TrendPoint,
-  type WardPatient,
   type WaveformChunk,
 } from './repositories.ts';
+export type { DirectoryEntry, Patient, WardPatient } from './patient-repository.ts';
 export { wearable } from './model-repository.ts';
 export { type ModelDecision } from './model-decisions.ts';
 export {

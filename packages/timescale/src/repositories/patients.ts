@@ -2,7 +2,7 @@ import type { PatientId } from '@beatwatch/contracts';
 import { textColumn } from '../columns.ts';
 import type { Query } from '../query.ts';
 import type { Admission } from '../admission-repository.ts';
-import type { DirectoryEntry, Repositories, WardPatient } from '../repositories.ts';
+import type { DirectoryEntry, PatientRepository, WardPatient } from '../patient-repository.ts';
 
 interface PatientRow {
   patient_id: PatientId;
@@ -36,7 +36,7 @@ const endedShown = `interval '15 minutes'`;
 // Signal that comes again has begun anew.
 const admissionOnSignal = `case patient.admission when 'ended' then 'automatic' else patient.admission end`;
 
-export function patientRepository(query: Query): Repositories['patients'] {
+export function patientRepository(query: Query): PatientRepository {
   return {
     async ensure(ids) {
       if (ids.length === 0) return;
