@@ -1,5 +1,4 @@
-import type { PatientModel, PatientModels } from '@beatwatch/adaptation';
-import { defaultAlarmSettings, type AlarmSettings } from '@beatwatch/alarms';
+import { defaultAlarmSettings } from '@beatwatch/alarms';
 import {
   decodeObservation,
   isAdmission,
@@ -10,31 +9,22 @@ import {
   type PatientId,
   type SystemNotice,
 } from '@beatwatch/contracts';
-import type { Logger } from '@beatwatch/service-kit';
 import {
   Breather,
   buildStreamProcessor,
   keepTicking,
   readBatch,
   type BatchHandler,
-  type CheckpointBounds,
   type StreamProcessor,
   type Ticking,
   type TickTools,
 } from '@beatwatch/stream-processor';
-import type { MessageStream, Producer } from '@beatwatch/stream';
-import type { Repositories } from '@beatwatch/timescale';
-import {
-  monitorBatch,
-  PatientMonitor,
-  reconstructAnomalous,
-  type MonitorModels,
-} from '@beatwatch/patient-monitor';
-import type { Registry } from 'prom-client';
+import type { Producer } from '@beatwatch/stream';
+import { monitorBatch, PatientMonitor, reconstructAnomalous } from '@beatwatch/patient-monitor';
 import { Admissions, endStandbys } from './admissions.ts';
 import { readAbsentSince } from './absent-since.ts';
 import { createEffects, noEffect, type BatchEffect, type StaffCommand } from './effects.ts';
-import { ModelShelf, type OpenFurtherModel } from './hot-swap/model-shelf.ts';
+import { ModelShelf } from './hot-swap/model-shelf.ts';
 import { ModelSwaps } from './hot-swap/model-swaps.ts';
 import { storedVersions } from './hot-swap/stored-versions.ts';
 import { ingestPositions } from './ingest-positions.ts';
@@ -46,45 +36,10 @@ import { OrphanedAlarms, type OpenAlarms } from './orphaned-alarms.ts';
 import { LimitsInForce } from './patient-limits.ts';
 import { monitorsOf, openAlarmsOf } from './partition-monitors.ts';
 import { ScoredPatient } from './scored-patient.ts';
+import type { ScorerOptions } from './scorer-options.ts';
 import { inputsOf } from './stored-inputs.ts';
 import { scoreOf } from './stored-score.ts';
-import { startStripKeeper, type StripKeeper, type StripTimes } from './strip-keeper.ts';
-
-export interface ScorerOptions {
-  /** Consumer group, and owner of the checkpoints. Default: `scorer`. */
-  readonly group?: string;
-  readonly stream: MessageStream;
-  readonly repositories: Repositories;
-  readonly models: PatientModels;
-  /** Opens the models that patients are assigned in place of these. Default: none is assigned. */
-  readonly openFurtherModel?: OpenFurtherModel;
-  /**
-   * The model that patients begin with who have no state, as of now. Only where nobody else has scored their beats: after a
-   * crash it may be another one for the same beats. Default: the usual one, whatever they are assigned.
-   */
-  readonly beginWith?: () => PatientModel | undefined;
-  /** Interval at which assignments are read. Default 1000. */
-  readonly assignmentsMs?: number;
-  /** Interval at which limits that were set for wards are read. Default 1000. */
-  readonly limitsMs?: number;
-  /** What tells rhythms. Default: none is told by a model. */
-  readonly rhythmModels?: Omit<MonitorModels, 'beats'>;
-  readonly logger: Logger;
-  readonly registry: Registry;
-  readonly alarms?: AlarmSettings;
-  /** Interval at which the state of changed patients is stored and the position committed, longer for many. Default 2000. */
-  readonly checkpointMs?: number;
-  /** What the interval follows from where there are many. */
-  readonly checkpointBounds?: CheckpointBounds;
-  /** Time over which small batches of messages are gathered. Default 100. */
-  readonly batchMs?: number;
-  /** Interval at which patients without data are looked for. Default 1000. */
-  readonly tickMs?: number;
-  /** When the signal around alarms is copied. */
-  readonly strips?: StripTimes;
-  /** Clock that dates scores and dead letters, epoch milliseconds. Default: the system's. */
-  readonly now?: () => number;
-}
+import { startStripKeeper, type StripKeeper } from './strip-keeper.ts';
 
 export interface Scorer extends StreamProcessor {
   /** Takes a system notice that did not come over the stream: an outage of what is before the scorer explains missing data. */

@@ -8,7 +8,8 @@ import { openDatabase, type Checkpoint, type Database } from '@beatwatch/timesca
 import { databaseForTests, type TestDatabase } from '@beatwatch/timescale/testing';
 import { monitorBatch, PatientMonitor } from '@beatwatch/patient-monitor';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildScorer, type ScorerOptions } from './scorer.ts';
+import type { ScorerOptions } from './scorer-options.ts';
+import { buildScorer } from './scorer.ts';
 import { amplitudes, beat, beatUs, encodeBeat, Mortal, observed, startUs } from './test-scorer.ts';
 
 const patient = patientId('p-1');

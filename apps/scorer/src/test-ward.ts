@@ -7,7 +7,7 @@ import { createInProcessStream, type MessageStream } from '@beatwatch/stream';
 import { openDatabase, type Database } from '@beatwatch/timescale';
 import { databaseForTests } from '@beatwatch/timescale/testing';
 import type { OpenFurtherModel } from './hot-swap/model-shelf.ts';
-import type { ScorerOptions } from './scorer.ts';
+import type { ScorerOptions } from './scorer-options.ts';
 import { beat as beatOf, encodeBeat } from './test-scorer.ts';
 
 /*

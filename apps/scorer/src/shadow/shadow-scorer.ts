@@ -1,6 +1,7 @@
 import { modelVersion, type ModelVersion } from '@beatwatch/contracts';
 import { wearable } from '@beatwatch/timescale';
-import { buildScorer, type Scorer, type ScorerOptions } from '../scorer.ts';
+import type { ScorerOptions } from '../scorer-options.ts';
+import { buildScorer, type Scorer } from '../scorer.ts';
 import { readOnlyStream } from './read-only-stream.ts';
 import { shadowGroup, shadowRepositories } from './shadow-repositories.ts';
 
