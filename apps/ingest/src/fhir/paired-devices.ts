@@ -17,15 +17,7 @@ export class PairedDevices {
   }
 
   async list(): Promise<readonly Device[]> {
-    const { wards, devices } = this.#identity;
-    const all = (await this.#store.devices.list()).filter(
-      ({ deviceId }) => devices?.includes(deviceId) !== false,
-    );
-    if (wards === undefined) return all;
-    const wardOf = await this.#store.patients.wardsOf(all.flatMap(({ pairing }) => pairing?.patientId ?? []));
-    return all.filter(
-      ({ pairing }) => pairing === undefined || wards.includes(wardOf.get(pairing.patientId) ?? ''),
-    );
+    return this.#seen(await this.#store.devices.list());
   }
 
   /** @throws HttpError 404 for one that does not exist, or that the key does not reach */
@@ -66,11 +58,18 @@ export class PairedDevices {
     return before === undefined;
   }
 
-  async #sees({ deviceId, pairing }: Device): Promise<boolean> {
+  async #sees(device: Device): Promise<boolean> {
+    return (await this.#seen([device])).length > 0;
+  }
+
+  async #seen(all: readonly Device[]): Promise<readonly Device[]> {
     const { wards, devices } = this.#identity;
-    if (devices?.includes(deviceId) === false) return false;
-    if (wards === undefined || pairing === undefined) return true;
-    const ward = (await this.#store.patients.find(pairing.patientId))?.ward;
-    return ward !== undefined && wards.includes(ward);
+    const listed = all.filter(({ deviceId }) => devices?.includes(deviceId) !== false);
+    if (wards === undefined) return listed;
+    const paired = listed.flatMap(({ pairing }) => pairing?.patientId ?? []);
+    const wardOf = await this.#store.patients.wardsOf(paired);
+    return listed.filter(
+      ({ pairing }) => pairing === undefined || wards.includes(wardOf.get(pairing.patientId) ?? ''),
+    );
   }
 }
