@@ -1,23 +1,13 @@
 import { patientId, type AdmissionCommand, type PatientId } from '@beatwatch/contracts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../database.ts';
-import { databaseForTests, type TestDatabase } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { databaseOfTests } from '../testing/database-of-tests.ts';
 
 const nowUs = Date.now() * 1000;
 const ada = patientId('admission-ada');
 const eve = patientId('admission-eve');
 
 describe('admissions', () => {
-  let server: TestDatabase;
-  let database: Database;
-  beforeAll(async () => {
-    server = await databaseForTests();
-    database = openDatabase({ connectionString: server.connectionString });
-  });
-  afterAll(async () => {
-    await database.close();
-    await server.stop();
-  });
+  const database = databaseOfTests();
   const command = (id: PatientId, afterUs: number) => ({
     patientId: id,
     actor: 'Nurse K.',

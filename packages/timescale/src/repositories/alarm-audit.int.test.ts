@@ -1,19 +1,9 @@
 import { alarmId, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../database.ts';
-import { databaseForTests, type TestDatabase } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { databaseOfTests } from '../testing/database-of-tests.ts';
 import { alarmEventAt, anotherPatient } from '../testing/rows.ts';
 
-let test: TestDatabase;
-let database: Database;
-beforeAll(async () => {
-  test = await databaseForTests();
-  database = openDatabase({ connectionString: test.connectionString });
-});
-afterAll(async () => {
-  await database.close();
-  await test.stop();
-});
+const database = databaseOfTests();
 
 const dayUs = 86_400_000_000;
 // Noon in UTC, some days back.

@@ -1,25 +1,12 @@
 import { alarmEpisodes, type AlarmEvent, type PatientId } from '@beatwatch/contracts';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../database.ts';
-import type { Repositories } from '../repositories.ts';
-import { databaseForTests, type TestDatabase } from '../testing/index.ts';
+import { expect, it } from 'vitest';
+import { databaseOfTests } from '../testing/database-of-tests.ts';
 import { alarmEventAt, anotherPatient, chunkAt } from '../testing/rows.ts';
 
 const startUs = Math.floor(Date.now() / 60_000) * 60_000_000 - 30 * 60_000_000;
 const atSecond = (second: number): number => startUs + second * 1_000_000;
 
-let test: TestDatabase;
-let database: Database;
-let repositories: Repositories;
-beforeAll(async () => {
-  test = await databaseForTests();
-  database = openDatabase({ connectionString: test.connectionString });
-  repositories = database.repositories;
-});
-afterAll(async () => {
-  await database.close();
-  await test.stop();
-});
+const database = databaseOfTests();
 
 type Step = readonly [state: AlarmEvent['state'], second: number, fields?: Partial<AlarmEvent>];
 
@@ -70,14 +57,22 @@ it.each(courses.map((steps, index) => [index, steps] as const))(
   async (_index, steps) => {
     const patientId = anotherPatient();
     const changes = changesOf(patientId, steps);
-    await repositories.alarms.write(changes);
+    await database.repositories.alarms.write(changes);
     const { alarmId } = changes[0]!;
-    const episodes = alarmEpisodes(await repositories.alarms.history(alarmId));
-    const [listed] = await repositories.alarms.list({ patientId, limit: 5 });
+    const episodes = alarmEpisodes(await database.repositories.alarms.history(alarmId));
+    const [listed] = await database.repositories.alarms.list({ patientId, limit: 5 });
     expect(listed).toMatchObject({ episodes: episodes.length, lastStartUs: episodes.at(-1)!.startUs });
     // The newest episode that is stored is the one that a label without a name is of.
-    await repositories.alarms.label({ alarmId, patientId, label: 'true', ...kim, timeUs: atSecond(500) });
-    expect(await repositories.alarms.labels(alarmId)).toMatchObject([{ episode: episodes.at(-1)!.number }]);
+    await database.repositories.alarms.label({
+      alarmId,
+      patientId,
+      label: 'true',
+      ...kim,
+      timeUs: atSecond(500),
+    });
+    expect(await database.repositories.alarms.labels(alarmId)).toMatchObject([
+      { episode: episodes.at(-1)!.number },
+    ]);
   },
 );
 
@@ -91,20 +86,20 @@ it('keeps a label to its episode: a later one is not labelled, and learning hear
   ]);
   const { alarmId } = all[0]!;
   const said = { alarmId, patientId, label: 'false', ...kim } as const;
-  await repositories.alarms.write(all.slice(0, 2));
-  await repositories.alarms.label({ ...said, timeUs: atSecond(30) });
-  expect(await repositories.alarms.find(alarmId)).toMatchObject({ label: 'false', episodes: 1 });
-  await repositories.alarms.write(all.slice(2));
-  expect((await repositories.alarms.find(alarmId))!.label).toBeUndefined();
-  await repositories.alarms.label({ ...said, label: 'true', episode: 3, timeUs: atSecond(90) });
-  expect(await repositories.alarms.find(alarmId)).toMatchObject({ label: 'true', episodes: 2 });
+  await database.repositories.alarms.write(all.slice(0, 2));
+  await database.repositories.alarms.label({ ...said, timeUs: atSecond(30) });
+  expect(await database.repositories.alarms.find(alarmId)).toMatchObject({ label: 'false', episodes: 1 });
+  await database.repositories.alarms.write(all.slice(2));
+  expect((await database.repositories.alarms.find(alarmId))!.label).toBeUndefined();
+  await database.repositories.alarms.label({ ...said, label: 'true', episode: 3, timeUs: atSecond(90) });
+  expect(await database.repositories.alarms.find(alarmId)).toMatchObject({ label: 'true', episodes: 2 });
 
   const range = { patientId, fromUs: startUs, toUs: atSecond(600) };
-  expect(await repositories.training.alarms(range)).toMatchObject([
+  expect(await database.repositories.training.alarms(range)).toMatchObject([
     { episodeId: alarmId, raisedTimeUs: atSecond(0), endedUs: atSecond(20), labels: [{ label: 'false' }] },
     { raisedTimeUs: atSecond(60), endedUs: atSecond(70), labels: [{ label: 'true' }] },
   ]);
-  const beats = (await repositories.training.alarms(range)).map(({ evidence }) =>
+  const beats = (await database.repositories.training.alarms(range)).map(({ evidence }) =>
     evidence.beatTimesUs.at(-1),
   );
   expect(beats).toEqual([atSecond(0), atSecond(60)]);
@@ -118,12 +113,12 @@ it('gives the strip of one episode', async () => {
     ['active', 80],
   ]);
   const chunks = Array.from({ length: 110 }, (_, second) => chunkAt(patientId, atSecond(second)));
-  await repositories.waveforms.write(chunks);
-  await repositories.alarms.write(changes);
-  await repositories.alarms.keepStrips({ untilMs: 0 });
+  await database.repositories.waveforms.write(chunks);
+  await database.repositories.alarms.write(changes);
+  await database.repositories.alarms.keepStrips({ untilMs: 0 });
   const { alarmId } = changes[0]!;
   const seconds = async (range?: { readonly fromUs: number; readonly toUs: number }): Promise<number[]> =>
-    (await repositories.alarms.strip(alarmId, range)).map(
+    (await database.repositories.alarms.strip(alarmId, range)).map(
       ({ firstSampleTimeUs }) => (firstSampleTimeUs - startUs) / 1e6,
     );
   expect(await seconds({ fromUs: atSecond(10), toUs: atSecond(13) })).toEqual([10, 11, 12]);

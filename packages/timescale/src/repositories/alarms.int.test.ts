@@ -5,10 +5,8 @@ import {
   type AlarmId,
   type Silence,
 } from '@beatwatch/contracts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../database.ts';
-import type { Repositories } from '../repositories.ts';
-import { databaseForTests, type TestDatabase } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { databaseOfTests } from '../testing/database-of-tests.ts';
 import { alarmEventAt, anotherPatient, chunkAt } from '../testing/rows.ts';
 
 // A whole minute, some way back, that no policy touches.
@@ -16,20 +14,7 @@ const startUs = Math.floor(Date.now() / 60_000) * 60_000_000 - 30 * 60_000_000;
 const secondUs = 1_000_000;
 const atSecond = (second: number): number => startUs + second * secondUs;
 
-let test: TestDatabase;
-let database: Database;
-let repositories: Repositories;
-
-beforeAll(async () => {
-  test = await databaseForTests();
-  database = openDatabase({ connectionString: test.connectionString });
-  repositories = database.repositories;
-});
-
-afterAll(async () => {
-  await database.close();
-  await test.stop();
-});
+const database = databaseOfTests();
 
 describe('changes of an alarm', () => {
   it('keep the order of their numbers, back to active too', async () => {
@@ -37,26 +22,30 @@ describe('changes of an alarm', () => {
     const changes: AlarmEvent[] = (['active', 'latched', 'active', 'acknowledged', 'resolved'] as const).map(
       (state, index) => ({ ...active, state, changeNumber: index + 1, timeUs: startUs + ((index * 7) % 5) }),
     );
-    await repositories.alarms.write([changes[2]!, changes[0]!, changes[1]!]);
-    expect(await repositories.alarms.find(active.alarmId)).toMatchObject(changes[2]!);
-    await repositories.alarms.write([changes[1]!]);
-    expect(await repositories.alarms.find(active.alarmId)).toMatchObject(changes[2]!);
-    await repositories.alarms.write(changes);
-    expect(await repositories.alarms.find(active.alarmId)).toMatchObject(changes[4]!);
-    expect(await repositories.alarms.history(active.alarmId)).toEqual(changes);
+    await database.repositories.alarms.write([changes[2]!, changes[0]!, changes[1]!]);
+    expect(await database.repositories.alarms.find(active.alarmId)).toMatchObject(changes[2]!);
+    await database.repositories.alarms.write([changes[1]!]);
+    expect(await database.repositories.alarms.find(active.alarmId)).toMatchObject(changes[2]!);
+    await database.repositories.alarms.write(changes);
+    expect(await database.repositories.alarms.find(active.alarmId)).toMatchObject(changes[4]!);
+    expect(await database.repositories.alarms.history(active.alarmId)).toEqual(changes);
   });
 
   it('with the same number, after a crash, are both kept, and the alarm has the state of the later one', async () => {
     const active = alarmEventAt(anotherPatient(), startUs);
     const acknowledged = { ...active, state: 'acknowledged', changeNumber: 2, actor: 'K.' } as const;
     const resolved = { ...active, state: 'resolved', changeNumber: 2, timeUs: atSecond(9) } as const;
-    await repositories.alarms.write([active, acknowledged]);
-    await repositories.alarms.write([active, resolved]);
-    expect(await repositories.alarms.find(active.alarmId)).toMatchObject({
+    await database.repositories.alarms.write([active, acknowledged]);
+    await database.repositories.alarms.write([active, resolved]);
+    expect(await database.repositories.alarms.find(active.alarmId)).toMatchObject({
       ...resolved,
       acknowledgedBy: 'K.',
     });
-    expect(await repositories.alarms.history(active.alarmId)).toEqual([active, acknowledged, resolved]);
+    expect(await database.repositories.alarms.history(active.alarmId)).toEqual([
+      active,
+      acknowledged,
+      resolved,
+    ]);
   });
 });
 
@@ -74,21 +63,23 @@ it('keeps silences with their ends, which stay', async () => {
   };
   const ended: Silence = { ...silence, end: { atMs: startedMs + 1000, actor: 'Lee' } };
   const own = async () =>
-    (await repositories.silences.since(startedMs)).filter(({ silenceId }) => silenceId === silence.silenceId);
-  await repositories.silences.write([silence]);
+    (await database.repositories.silences.since(startedMs)).filter(
+      ({ silenceId }) => silenceId === silence.silenceId,
+    );
+  await database.repositories.silences.write([silence]);
   expect(await own()).toEqual([silence]);
-  await repositories.silences.write([ended]);
-  await repositories.silences.write([silence]);
+  await database.repositories.silences.write([ended]);
+  await database.repositories.silences.write([silence]);
   expect(await own()).toEqual([ended]);
-  expect(await repositories.silences.since(silence.untilMs + 1)).not.toContainEqual(ended);
+  expect(await database.repositories.silences.since(silence.untilMs + 1)).not.toContainEqual(ended);
 });
 
 it('keeps why an alarm ended by itself', async () => {
   const active = alarmEventAt(anotherPatient(), startUs);
   const gone = { ...active, state: 'resolved', changeNumber: 2, reason: 'patient-gone' } as const;
-  await repositories.alarms.write([active, gone]);
-  expect(await repositories.alarms.find(active.alarmId)).toMatchObject({ reason: 'patient-gone' });
-  expect(await repositories.alarms.history(active.alarmId)).toEqual([active, gone]);
+  await database.repositories.alarms.write([active, gone]);
+  expect(await database.repositories.alarms.find(active.alarmId)).toMatchObject({ reason: 'patient-gone' });
+  expect(await database.repositories.alarms.history(active.alarmId)).toEqual([active, gone]);
 });
 
 describe('open alarms', () => {
@@ -108,9 +99,9 @@ describe('open alarms', () => {
         ]),
       ),
     );
-    await repositories.alarms.write(alarms);
+    await database.repositories.alarms.write(alarms);
     const ids = new Set(alarms.map(({ alarmId }) => alarmId));
-    const listed = await repositories.alarms.list({ openOnly: true, limit: 1000 });
+    const listed = await database.repositories.alarms.list({ openOnly: true, limit: 1000 });
     expect(listed).toEqual(listed.toSorted(byUrgency));
     expect(listed.filter(({ alarmId }) => ids.has(alarmId))).toHaveLength(alarms.length);
   });
@@ -122,14 +113,14 @@ describe('open alarms', () => {
     const others = Array.from({ length: 60 }, (_, second) =>
       at(second + 20, second % 2 === 0 ? 'no-data' : 'ventricular-run', ['active', 'medium']),
     );
-    await repositories.alarms.write([...urgent, ...others]);
-    const listed = await repositories.alarms.list({ openOnly: true, limit: 5 });
+    await database.repositories.alarms.write([...urgent, ...others]);
+    const listed = await database.repositories.alarms.list({ openOnly: true, limit: 5 });
     const ids = new Set(listed.map(({ alarmId }) => alarmId));
     expect(urgent.every(({ alarmId }) => ids.has(alarmId))).toBe(true);
     expect(listed.filter(({ priority }) => priority !== 'high').length).toBeLessThanOrEqual(5);
     const [first] = urgent;
     expect(
-      await repositories.alarms.list({ patientId: first!.patientId, openOnly: true, limit: 1 }),
+      await database.repositories.alarms.list({ patientId: first!.patientId, openOnly: true, limit: 1 }),
     ).toMatchObject([{ alarmId: first!.alarmId }]);
   });
 });
@@ -149,17 +140,17 @@ describe('the strip of an alarm', () => {
       actor: 'K.',
       timeUs: atSecond(80),
     } as const;
-    await repositories.alarms.keepStrips({ untilMs: 0 });
-    await repositories.waveforms.write(chunks.slice(0, 21));
-    await repositories.alarms.write([raised]);
-    expect(await repositories.alarms.keepStrips({ untilMs: 60_000 })).toBe(1);
-    expect(await repositories.alarms.strip(raised.alarmId)).toEqual(chunks.slice(10, 21));
-    await repositories.waveforms.write(chunks);
-    await repositories.alarms.write([raised, over, resolved]);
-    expect(await repositories.alarms.keepStrips({ untilMs: 0 })).toBe(0);
+    await database.repositories.alarms.keepStrips({ untilMs: 0 });
+    await database.repositories.waveforms.write(chunks.slice(0, 21));
+    await database.repositories.alarms.write([raised]);
+    expect(await database.repositories.alarms.keepStrips({ untilMs: 60_000 })).toBe(1);
+    expect(await database.repositories.alarms.strip(raised.alarmId)).toEqual(chunks.slice(10, 21));
+    await database.repositories.waveforms.write(chunks);
+    await database.repositories.alarms.write([raised, over, resolved]);
+    expect(await database.repositories.alarms.keepStrips({ untilMs: 0 })).toBe(0);
     await database.pool.query('delete from waveform where patient_id = $1', [patient]);
-    expect(await repositories.alarms.keepStrips({ untilMs: 0 })).toBe(0);
-    expect(await repositories.alarms.strip(raised.alarmId)).toEqual([
+    expect(await database.repositories.alarms.keepStrips({ untilMs: 0 })).toBe(0);
+    expect(await database.repositories.alarms.strip(raised.alarmId)).toEqual([
       ...chunks.slice(10, 40),
       ...chunks.slice(50, 65),
     ]);
@@ -170,31 +161,33 @@ describe('labels', () => {
   it('are all kept, and the alarm shows the last one', async () => {
     const event = alarmEventAt(anotherPatient(), startUs);
     const { alarmId, patientId } = event;
-    await repositories.alarms.write([event]);
+    await database.repositories.alarms.write([event]);
     const first = { alarmId, patientId, label: 'true', actor: 'Nurse K.', timeUs: atSecond(50) } as const;
     const second = { ...first, label: 'false', actor: 'Dr. L.', timeUs: atSecond(40) } as const;
-    for (const labelling of [first, second, first]) await repositories.alarms.label(labelling);
-    expect(await repositories.alarms.labels(alarmId)).toEqual([
+    for (const labelling of [first, second, first]) await database.repositories.alarms.label(labelling);
+    expect(await database.repositories.alarms.labels(alarmId)).toEqual([
       { ...first, episode: 1 },
       { ...second, episode: 1 },
     ]);
-    expect(await repositories.alarms.find(alarmId)).toMatchObject({ label: 'false' });
-    expect(await repositories.alarms.list({ patientId, limit: 5 })).toMatchObject([{ label: 'false' }]);
+    expect(await database.repositories.alarms.find(alarmId)).toMatchObject({ label: 'false' });
+    expect(await database.repositories.alarms.list({ patientId, limit: 5 })).toMatchObject([
+      { label: 'false' },
+    ]);
   });
 });
 
 describe('thresholds set by staff', () => {
   it('apply from the last one stored until it is withdrawn', async () => {
     const patientId = anotherPatient();
-    expect(await repositories.thresholds.inForce(patientId)).toBeUndefined();
+    expect(await database.repositories.thresholds.inForce(patientId)).toBeUndefined();
     const set = { patientId, value: 12.5, actor: 'Dr. L.', timeUs: atSecond(90) };
     const takenBack = { patientId, actor: 'Nurse K.', timeUs: atSecond(10) };
-    await repositories.thresholds.set(set);
-    expect(await repositories.thresholds.inForce(patientId)).toEqual(set);
-    for (const change of [takenBack, set]) await repositories.thresholds.set(change);
-    expect(await repositories.thresholds.inForce(patientId)).toEqual(takenBack);
-    expect(await repositories.thresholds.history(patientId, 5)).toEqual([takenBack, set]);
-    expect(await repositories.thresholds.history(patientId, 1)).toEqual([takenBack]);
+    await database.repositories.thresholds.set(set);
+    expect(await database.repositories.thresholds.inForce(patientId)).toEqual(set);
+    for (const change of [takenBack, set]) await database.repositories.thresholds.set(change);
+    expect(await database.repositories.thresholds.inForce(patientId)).toEqual(takenBack);
+    expect(await database.repositories.thresholds.history(patientId, 5)).toEqual([takenBack, set]);
+    expect(await database.repositories.thresholds.history(patientId, 1)).toEqual([takenBack]);
   });
 });
 
@@ -203,7 +196,7 @@ describe('limits of alarms', () => {
   const nowUs = atSecond(0);
 
   it('of patients and wards hold in the order in which they were stored, each by whom', async () => {
-    const { limits, patients } = repositories;
+    const { limits, patients } = database.repositories;
     await patients.upsert([
       { patientId: ada, displayName: 'Ada L.', ward: '3B' },
       { patientId: eve, displayName: 'Eve L.', ward: '4A' },
@@ -231,7 +224,7 @@ describe('limits of alarms', () => {
   });
 
   it('remember from when on which profile was gone by', async () => {
-    const { limits } = repositories;
+    const { limits } = database.repositories;
     const { profileId } = (await limits.profiles())[0]!;
     const profile = { profileId, limits: { asystoleMs: 5000 }, latching: { pause: true } };
     const applied = [
@@ -254,13 +247,13 @@ describe('knowledge of the signal', () => {
       faults: ['muscle', 'electrode-motion'],
       fibrillationIndex: 0.5,
     } as const;
-    await repositories.waveforms.write([
+    await database.repositories.waveforms.write([
       chunkAt(patientId, atSecond(0), { quality: clean }),
       chunkAt(patientId, atSecond(1), { quality: noisy }),
       chunkAt(patientId, atSecond(2)),
     ]);
     const range = { patientId, fromUs: atSecond(0), toUs: atSecond(60) };
-    expect(await repositories.waveforms.quality(range)).toEqual([
+    expect(await database.repositories.waveforms.quality(range)).toEqual([
       { lead: 'II', timeUs: atSecond(0), ...clean },
       { lead: 'II', timeUs: atSecond(1), ...noisy },
     ]);
@@ -279,12 +272,13 @@ describe('knowledge of the signal', () => {
     } as const;
     const { lostPackets: _, ...plain } = gap;
     const jump = { ...plain, fromUs: atSecond(20), toUs: atSecond(1), reason: 'clock-jump' } as const;
-    await repositories.gaps.write([jump, gap]);
-    await repositories.gaps.write([gap]);
-    expect(await repositories.gaps.read({ patientId, fromUs: atSecond(0), toUs: atSecond(60) })).toEqual([
-      gap,
-      jump,
-    ]);
-    expect(await repositories.gaps.read({ patientId, fromUs: atSecond(6), toUs: atSecond(20) })).toEqual([]);
+    await database.repositories.gaps.write([jump, gap]);
+    await database.repositories.gaps.write([gap]);
+    expect(
+      await database.repositories.gaps.read({ patientId, fromUs: atSecond(0), toUs: atSecond(60) }),
+    ).toEqual([gap, jump]);
+    expect(
+      await database.repositories.gaps.read({ patientId, fromUs: atSecond(6), toUs: atSecond(20) }),
+    ).toEqual([]);
   });
 });
