@@ -35,11 +35,13 @@ export {
 export { defaultTrainingEngine, type EngineName } from './engines/available-engines.ts';
 export { createScoringEngine } from './engines/create-scoring-engine.ts';
 export { createTrainingEngine } from './engines/create-training-engine.ts';
-export { compileKernel } from './webgpu/compile-kernel.ts';
+export { filledBuffer, mapRead, usage as bufferUsage } from './webgpu/buffers.ts';
 export { openDevice } from './webgpu/device.ts';
+export { openErrorScopes } from './webgpu/error-scopes.ts';
+export { bindKernel, recordDispatches, type Bindings } from './webgpu/kernels.ts';
 export type { BatchScores, ScoreOptions, ScoringEngine } from './engines/engine.ts';
 export { ModelCoreError } from './errors.ts';
-export { fastestEngine, tryEngines, type EngineTrial } from './engines/engine-trials.ts';
+export { fastestEngine, relativeDifference, tryEngines, type EngineTrial } from './engines/engine-trials.ts';
 export {
   createThreadedEngine,
   liveEngines,

@@ -1,3 +1,4 @@
+import { relativeDifference } from '@beatwatch/model-core';
 import { createSeededRandom } from '@beatwatch/statistics';
 import { inputChannels } from '../network/network-input.ts';
 import { unshuffledSide } from '../network/residual-network.ts';
@@ -82,13 +83,4 @@ async function msOf(pass: NetworkPass): Promise<number> {
   const beganMs = performance.now();
   await pass(...tile);
   return performance.now() - beganMs;
-}
-
-function relativeDifference(found: Float32Array, expected: Float32Array): number {
-  let [difference, magnitude] = [0, 0];
-  for (const [at, wanted] of expected.entries()) {
-    difference = Math.max(difference, Math.abs((found[at] ?? Number.NaN) - wanted));
-    magnitude = Math.max(magnitude, Math.abs(wanted));
-  }
-  return difference / magnitude;
 }

@@ -1,4 +1,11 @@
-import { compileKernel, type Parameters } from '@beatwatch/model-core';
+import {
+  bindKernel,
+  bufferUsage as usage,
+  filledBuffer,
+  recordDispatches,
+  type Bindings,
+  type Parameters,
+} from '@beatwatch/model-core';
 import { networkTensor } from '../network/network-tensor.ts';
 import type { Convolution, ResidualNetwork } from '../network/residual-network.ts';
 import { walkNetwork } from '../network/walk-network.ts';
@@ -10,15 +17,6 @@ import {
   paddedChannels,
   type ConvolutionShader,
 } from './convolution-shader.ts';
-
-/** WebGPU's constants, which Node.js has no globals for. */
-export const usage = {
-  mapRead: 0x01,
-  copySource: 0x04,
-  copyTarget: 0x08,
-  uniform: 0x40,
-  storage: 0x80,
-} as const;
 
 /** An image in the GPU's memory: `[channels, rows, columns]`. */
 interface Planes {
@@ -46,7 +44,7 @@ interface Value {
 interface Dispatch {
   readonly shader: ConvolutionShader;
   readonly workgroups: readonly [number, number, number];
-  readonly buffers: readonly (readonly [binding: number, buffer: GPUBuffer])[];
+  readonly buffers: Bindings;
 }
 
 /** What a walk through the network makes. */
@@ -118,13 +116,7 @@ export class NetworkKernels {
       input: input.buffer,
       output: output.buffer,
       record: (encoder) => {
-        const pass = encoder.beginComputePass();
-        for (const { pipeline, bindings, workgroups } of ready) {
-          pass.setPipeline(pipeline);
-          pass.setBindGroup(0, bindings);
-          pass.dispatchWorkgroups(...workgroups);
-        }
-        pass.end();
+        recordDispatches(encoder, ready);
       },
       destroy: () => {
         for (const buffer of recording.made) buffer.destroy();
@@ -176,11 +168,7 @@ export class NetworkKernels {
   }
 
   async #bound({ shader, workgroups, buffers }: Dispatch) {
-    const code = convolutionShader(shader);
-    const pipeline = await compiledOnce(this.#device, code);
-    const entries = buffers.map(([binding, buffer]) => ({ binding, resource: { buffer } }));
-    const bindings = this.#device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    return { pipeline, bindings, workgroups };
+    return { ...(await bindKernel(this.#device, convolutionShader(shader), buffers)), workgroups };
   }
 
   #weightsOf(layer: Convolution): { readonly weights: GPUBuffer; readonly bias: GPUBuffer } {
@@ -201,23 +189,8 @@ export class NetworkKernels {
   }
 
   #upload(values: Float32Array | Uint32Array, kind: number = usage.storage): GPUBuffer {
-    const size = values.byteLength;
-    const buffer = this.#device.createBuffer({ size, usage: kind, mappedAtCreation: true });
-    new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(values.buffer, values.byteOffset, size));
-    buffer.unmap();
-    return buffer;
+    return filledBuffer(this.#device, values, kind);
   }
-}
-
-/** Kernels by device and code: all networks have the same ones. */
-const kernels = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
-
-function compiledOnce(device: GPUDevice, code: string): Promise<GPUComputePipeline> {
-  const ofDevice = kernels.get(device) ?? new Map<string, Promise<GPUComputePipeline>>();
-  kernels.set(device, ofDevice);
-  const compiled = ofDevice.get(code) ?? compileKernel(device, code);
-  ofDevice.set(code, compiled);
-  return compiled;
 }
 
 /** Weights `[outputs, inputs, side, side]` as the kernel reads them: `[inputs, side, side, outputs]`, with zeros for channels of a whole tile. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDevice } from '@beatwatch/model-core';
+import { openDevice, relativeDifference } from '@beatwatch/model-core';
 import { createSeededRandom } from '@beatwatch/statistics';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -25,13 +25,6 @@ const tileOf = (columns: number, rows: number) => ({ left: 0, top: 0, width: 2 *
 function planesOf({ width, height }: ReturnType<typeof tileOf>): Float32Array {
   const random = createSeededRandom(width);
   return Float32Array.from({ length: (inputChannels * width * height) / 4 }, () => random.normal());
-}
-
-/** Largest difference, relative to the largest number. */
-function difference(found: Float32Array, expected: Float32Array): number {
-  if (found.length !== expected.length) return Number.NaN;
-  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return found.reduce((most, value, at) => Math.max(most, Math.abs(value - expected[at]!)), 0) / largest;
 }
 
 // A processor that plays a GPU, beside other tests.
@@ -61,7 +54,7 @@ describe.skipIf(softwareDeviceMissing)(
       const tiles = [tileOf(20, 12), tileOf(4, 4), tileOf(20, 12)];
       const found = await Promise.all(tiles.map((tile) => byGpu(planesOf(tile), tile)));
       for (const [index, tile] of tiles.entries())
-        expect(difference(found[index]!, await byCpu(planesOf(tile), tile))).toBeLessThan(1e-5);
+        expect(relativeDifference(found[index]!, await byCpu(planesOf(tile), tile))).toBeLessThan(1e-5);
     });
 
     it('fails what is under way and everything later once the device is lost', async () => {

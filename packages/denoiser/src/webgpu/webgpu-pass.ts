@@ -1,10 +1,8 @@
-import type { Parameters } from '@beatwatch/model-core';
+import { bufferUsage as usage, mapRead, openErrorScopes, type Parameters } from '@beatwatch/model-core';
 import type { Tile } from '../network/network-input.ts';
 import { outputChannels, unshuffledSide, type ResidualNetwork } from '../network/residual-network.ts';
 import type { NetworkPass } from '../network/run-network.ts';
-import { NetworkKernels, usage, type PreparedNetwork } from './network-kernels.ts';
-
-const mapRead = 0x01;
+import { NetworkKernels, type PreparedNetwork } from './network-kernels.ts';
 
 /**
  * A network on a GPU, in 32-bit floats, with kernels of our own.
@@ -33,9 +31,9 @@ export function createWebgpuPass(
   const run = async (planes: Float32Array, tile: Tile): Promise<Float32Array> => {
     if (lost !== undefined) throw new Error(lost);
     const bytes = 4 * outputChannels * ((tile.width * tile.height) / unshuffledSide ** 2);
-    for (const kind of errorKinds) device.pushErrorScope(kind);
+    const endScopes = openErrorScopes(device);
     let target: GPUBuffer | undefined;
-    let problems: Promise<(GPUError | null)[]>;
+    let problem: Promise<string | undefined>;
     try {
       const network = await networkFor(tile);
       target = device.createBuffer({ size: bytes, usage: usage.mapRead | usage.copyTarget });
@@ -45,14 +43,13 @@ export function createWebgpuPass(
       encoder.copyBufferToBuffer(network.output, 0, target, 0, bytes);
       device.queue.submit([encoder.finish()]);
     } finally {
-      problems = Promise.all(errorKinds.map(() => device.popErrorScope()));
+      problem = endScopes();
       // A lost device answers with an error, too, which nobody waits for after another one.
-      problems.catch(() => undefined);
+      problem.catch(() => undefined);
     }
     try {
-      const [found] = await Promise.all([problems, target.mapAsync(mapRead)]);
-      const problem = found.find((error) => error !== null);
-      if (problem !== undefined) throw new Error(problem.message);
+      const [found] = await Promise.all([problem, target.mapAsync(mapRead)]);
+      if (found !== undefined) throw new Error(found);
       return new Float32Array(target.getMappedRange().slice(0));
     } finally {
       target.destroy();
@@ -70,5 +67,3 @@ export function createWebgpuPass(
     return found;
   };
 }
-
-const errorKinds = ['out-of-memory', 'validation', 'internal'] as const;

@@ -13,10 +13,18 @@ export const mapRead = 0x01;
 
 /** A buffer with weights, which never change. */
 export function weightBuffer(device: GPUDevice, values: Float32Array, float: StoredFloat): GPUBuffer {
-  const data = storedValues(values, float);
+  return filledBuffer(device, storedValues(values, float), usage.storage);
+}
+
+/** A buffer that has its values from the start. */
+export function filledBuffer(
+  device: GPUDevice,
+  data: Float32Array | Uint32Array | Uint16Array,
+  kind: number,
+): GPUBuffer {
   // A buffer's size is a multiple of 4 bytes.
   const size = Math.ceil(data.byteLength / 4) * 4;
-  const buffer = device.createBuffer({ size, usage: usage.storage, mappedAtCreation: true });
+  const buffer = device.createBuffer({ size, usage: kind, mappedAtCreation: true });
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   new Uint8Array(buffer.getMappedRange()).set(bytes);
   buffer.unmap();

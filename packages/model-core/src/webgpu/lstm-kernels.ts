@@ -6,8 +6,8 @@ import {
 } from '../autoencoders/lstm-autoencoder.ts';
 import type { Parameters } from '../autoencoders/parameters.ts';
 import { valueOf } from '../tensorflow/lstm-weights.ts';
-import { compileKernel } from './compile-kernel.ts';
 import { usage, weightBuffer, type Workspace } from './buffers.ts';
+import { bindKernel, type Bindings, type BoundKernel, type Dispatch } from './kernels.ts';
 import { layerVectors } from './layer-weights.ts';
 import { lossBindings, lossShader, lossThreads } from './loss-shader.ts';
 import { outputBindings, outputShader, outputThreads } from './output-shader.ts';
@@ -15,13 +15,6 @@ import { projectionBindings, projectionShader, projectionTile } from './projecti
 import { recurrenceBindings, recurrenceShader, type RecurrenceShader } from './recurrence-shader.ts';
 import { bytesOf, type StoredFloat } from './stored-float.ts';
 import { tilingOf } from './tiling.ts';
-
-/** A kernel with all it reads and writes, and how many workgroups run it. */
-interface Dispatch {
-  readonly pipeline: GPUComputePipeline;
-  readonly bindings: GPUBindGroup;
-  readonly workgroups: readonly [number, number];
-}
 
 /** Weights of a layer in the GPU's memory. */
 interface LayerBuffers {
@@ -48,7 +41,6 @@ export class LstmKernels {
   readonly #layers: readonly LayerBuffers[];
   readonly #output: GPUBuffer;
   readonly #sizes: GPUBuffer;
-  readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
 
   constructor(
     device: GPUDevice,
@@ -113,17 +105,6 @@ export class LstmKernels {
     ];
   }
 
-  /** Records a run: all kernels, one after the other. */
-  encode(encoder: GPUCommandEncoder, dispatches: readonly Dispatch[]): void {
-    const pass = encoder.beginComputePass();
-    for (const { pipeline, bindings, workgroups } of dispatches) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bindings);
-      pass.dispatchWorkgroups(...workgroups);
-    }
-    pass.end();
-  }
-
   /** The number of beats of the next run that is submitted. */
   setBatch(batch: number): void {
     this.#device.queue.writeBuffer(this.#sizes, 0, Uint32Array.of(batch));
@@ -162,14 +143,14 @@ export class LstmKernels {
     );
     const steps = this.#architecture.sampleCount;
     const code = recurrenceShader({ units, steps, tiling, float, ...kind });
-    const dispatch = await this.#dispatch(code, [
+    const kernel = await this.#bound(code, [
       [recurrenceBindings.sizes, this.#sizes],
       [recurrenceBindings.recurrent, recurrent],
       [recurrenceBindings.source, source],
       ...(kind.input === 'sample' ? [[recurrenceBindings.inputWeights, sample] as const] : []),
       [recurrenceBindings.states, states],
     ]);
-    return { ...dispatch, workgroups: [Math.ceil(batch / (tiling.beatsPerThread * tiling.groups)), 1] };
+    return { ...kernel, workgroups: [Math.ceil(batch / (tiling.beatsPerThread * tiling.groups)), 1] };
   }
 
   async #projection(
@@ -182,7 +163,7 @@ export class LstmKernels {
     const float = this.#float;
     const inputFloat = isCode ? 'f32' : float;
     const code = projectionShader({ inputSize, units, float, inputFloat, rowsPerBeat });
-    const dispatch = await this.#dispatch(code, [
+    const kernel = await this.#bound(code, [
       [projectionBindings.sizes, this.#sizes],
       [projectionBindings.weights, input],
       [projectionBindings.bias, bias],
@@ -190,46 +171,31 @@ export class LstmKernels {
       [projectionBindings.product, product],
     ]);
     const rows = Math.ceil((batch * rowsPerBeat) / projectionTile.rows);
-    return { ...dispatch, workgroups: [rows, Math.ceil(units / projectionTile.units)] };
+    return { ...kernel, workgroups: [rows, Math.ceil(units / projectionTile.units)] };
   }
 
   async #reconstruction(states: GPUBuffer, reconstructions: GPUBuffer, batch: number): Promise<Dispatch> {
     const { hidden: units, sampleCount: steps } = this.#architecture;
-    const dispatch = await this.#dispatch(outputShader({ units, steps, float: this.#float }), [
+    const kernel = await this.#bound(outputShader({ units, steps, float: this.#float }), [
       [outputBindings.sizes, this.#sizes],
       [outputBindings.weights, this.#output],
       [outputBindings.states, states],
       [outputBindings.reconstructions, reconstructions],
     ]);
-    return { ...dispatch, workgroups: [Math.ceil(batch / outputThreads), steps] };
+    return { ...kernel, workgroups: [Math.ceil(batch / outputThreads), steps] };
   }
 
   async #losses({ beats, reconstructions, losses }: Workspace, batch: number): Promise<Dispatch> {
-    const dispatch = await this.#dispatch(lossShader(this.#architecture.sampleCount), [
+    const kernel = await this.#bound(lossShader(this.#architecture.sampleCount), [
       [lossBindings.sizes, this.#sizes],
       [lossBindings.beats, beats],
       [lossBindings.reconstructions, reconstructions],
       [lossBindings.losses, losses],
     ]);
-    return { ...dispatch, workgroups: [Math.ceil(batch / lossThreads), 1] };
+    return { ...kernel, workgroups: [Math.ceil(batch / lossThreads), 1] };
   }
 
-  async #dispatch(
-    code: string,
-    buffers: readonly (readonly [number, GPUBuffer])[],
-  ): Promise<Omit<Dispatch, 'workgroups'>> {
-    const device = this.#device;
-    const pipeline = await (this.#pipelines.get(code) ?? this.#compile(code));
-    const entries = buffers.map(([binding, buffer]) => ({ binding, resource: { buffer } }));
-    return {
-      pipeline,
-      bindings: device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }),
-    };
-  }
-
-  #compile(code: string): Promise<GPUComputePipeline> {
-    const compiled = compileKernel(this.#device, code);
-    this.#pipelines.set(code, compiled);
-    return compiled;
+  #bound(code: string, buffers: Bindings): Promise<BoundKernel> {
+    return bindKernel(this.#device, code, buffers);
   }
 }

@@ -14,6 +14,8 @@ import {
   type Workspace,
   type WorkspaceSizes,
 } from './buffers.ts';
+import { openErrorScopes } from './error-scopes.ts';
+import { recordDispatches } from './kernels.ts';
 import { LstmKernels } from './lstm-kernels.ts';
 import type { StoredFloat } from './stored-float.ts';
 
@@ -161,13 +163,7 @@ export class WebgpuScoring {
   ): Promise<{ readonly target: GPUBuffer; readonly problem: Promise<string | undefined> }> {
     if (this.#lost !== undefined) throw new Error(this.#lost);
     const device = this.#device;
-    const kinds = ['out-of-memory', 'validation', 'internal'] as const;
-    for (const kind of kinds) device.pushErrorScope(kind);
-    let problems: Promise<string | undefined> | undefined;
-    const endScopes = (): Promise<string | undefined> =>
-      (problems ??= Promise.all(kinds.map(() => device.popErrorScope())).then(
-        (errors) => errors.find((error) => error !== null)?.message,
-      ));
+    const endScopes = openErrorScopes(device);
     try {
       const workspace = this.#workspaceFor(count);
       const dispatches = await this.#kernels.prepare(workspace, count, results);
@@ -175,7 +171,7 @@ export class WebgpuScoring {
       this.#kernels.setBatch(count);
       device.queue.writeBuffer(workspace.beats, 0, examples);
       const encoder = device.createCommandEncoder();
-      this.#kernels.encode(encoder, dispatches);
+      recordDispatches(encoder, dispatches);
       if (results === 'losses') encoder.copyBufferToBuffer(workspace.losses, 0, target, 0, 4 * numbers);
       else {
         encoder.copyBufferToBuffer(workspace.reconstructions, 0, target, 0, examples.byteLength);
