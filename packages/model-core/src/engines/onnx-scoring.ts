@@ -66,9 +66,8 @@ class OnnxScoringEngine implements ScoringEngine {
     const reconstructions = new Float32Array(isAll ? beats.length : 0);
     const latents = new Float32Array(isAll ? batch * this.#latentSize : 0);
     for (const { first, count, examples } of exampleRuns(beats, batch, largestRun)) {
-      const outputs = await runSession(this.#session, {
-        [beatsInput]: floatTensor(examples, [count, this.sampleCount]),
-      });
+      const feeds = { [beatsInput]: floatTensor(examples, [count, this.sampleCount]) };
+      const outputs = await runSession(this.#session, feeds, isAll ? undefined : [lossesOutput]);
       losses.set(floatOutput(outputs, lossesOutput), first);
       if (!isAll) continue;
       reconstructions.set(floatOutput(outputs, reconstructionsOutput), first * this.sampleCount);
