@@ -49,7 +49,8 @@ export async function tryDenoiserEngines(
   const timed = async (pass: NetworkPass) => (measure ? { ms: await msOf(pass) } : {});
   const floats = await createNetworkPass(network, parameters, threads);
   const expected = await floats(...tileOf(comparedSide));
-  const onnx = bytes === undefined ? floats : await createNetworkPass(network, parameters, threads, bytes);
+  const onnx =
+    !measure || bytes === undefined ? floats : await createNetworkPass(network, parameters, threads, bytes);
   const trials: DenoiserTrial[] = [{ engine: 'onnx', outcome: 'agrees', ...(await timed(onnx)) }];
   try {
     const webgpu = createWebgpuPass(await openGpu(), network, parameters);
