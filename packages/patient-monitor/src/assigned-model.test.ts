@@ -1,7 +1,8 @@
 import { patientModel, PatientModels, type EncodeBeats, type PatientModel } from '@beatwatch/adaptation';
-import { deviceId, modelVersion, patientId, rr140Zscore, type Beat } from '@beatwatch/contracts';
+import { modelVersion, patientId, rr140Zscore, type Beat } from '@beatwatch/contracts';
 import { createUntrainedModel } from '@beatwatch/model-core';
 import { describe, expect, it } from 'vitest';
+import { beatForTests } from './beats-for-tests.ts';
 import { monitorBatch } from './monitor-batch.ts';
 import { PatientMonitor } from './patient-monitor.ts';
 
@@ -27,19 +28,11 @@ function modelsWith(...further: PatientModel[]): PatientModels {
   return models;
 }
 
-function beat(index: number, amplitude: number): Beat {
-  const timeUs = 1_700_000_000_000_000 + index * 800_000;
-  return {
-    patientId: patient,
-    deviceId: deviceId('d-1'),
-    lead: 'II',
-    timeUs,
-    endTimeUs: timeUs + 800_000,
-    rrIntervalMs: 800,
-    preprocessing: rr140Zscore,
-    samples: Float32Array.from({ length: 140 }, (_, sample) => amplitude * Math.sin(sample / 9)),
-  };
-}
+const beat = (index: number, amplitude: number): Beat =>
+  beatForTests(
+    index,
+    Float32Array.from({ length: 140 }, (_, sample) => amplitude * Math.sin(sample / 9)),
+  );
 const judge = (monitor: PatientMonitor, beats: readonly Beat[]) =>
   monitorBatch(beats.map((one) => ({ monitor, observation: { kind: 'beat', beat: one } })));
 const learning = Array.from({ length: 45 }, (_, index) => beat(index, 1));

@@ -1,7 +1,8 @@
 import { patientModel, PatientModels, type EncodeBeats } from '@beatwatch/adaptation';
-import { deviceId, patientId, rr140Zscore, type Observation } from '@beatwatch/contracts';
+import { patientId, type Observation } from '@beatwatch/contracts';
 import { createUntrainedModel } from '@beatwatch/model-core';
 import { expect, it } from 'vitest';
+import { beatForTests } from './beats-for-tests.ts';
 import { monitorBatch } from './monitor-batch.ts';
 import { PatientMonitor } from './patient-monitor.ts';
 
@@ -17,22 +18,13 @@ const models = new PatientModels([
   patientModel(createUntrainedModel({ embedding: 1, seed: 1 }).manifest, encode),
 ]);
 
-function observation(index: number): Observation {
-  const timeUs = 1_700_000_000_000_000 + index * 800_000;
-  return {
-    kind: 'beat',
-    beat: {
-      patientId: patientId('p-1'),
-      deviceId: deviceId('d-1'),
-      lead: 'II',
-      timeUs,
-      endTimeUs: timeUs + 800_000,
-      rrIntervalMs: 800,
-      preprocessing: rr140Zscore,
-      samples: Float32Array.from({ length: 140 }, (_, sample) => Math.sin((sample + index) / 9)),
-    },
-  };
-}
+const observation = (index: number): Observation => ({
+  kind: 'beat',
+  beat: beatForTests(
+    index,
+    Float32Array.from({ length: 140 }, (_, sample) => Math.sin((sample + index) / 9)),
+  ),
+});
 
 it('lets other work go on before each observation of a batch, with the same results', async () => {
   const run = async (breathe?: () => Promise<void>) => {

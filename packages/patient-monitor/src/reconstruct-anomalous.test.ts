@@ -1,7 +1,8 @@
 import { patientModel, PatientModels, type EncodeBeats, type PatientModel } from '@beatwatch/adaptation';
-import { deviceId, patientId, rr140Zscore, type Observation } from '@beatwatch/contracts';
+import { patientId, type Observation } from '@beatwatch/contracts';
 import { createUntrainedModel } from '@beatwatch/model-core';
 import { expect, it, vi } from 'vitest';
+import { beatForTests } from './beats-for-tests.ts';
 import { monitorBatch } from './monitor-batch.ts';
 import { PatientMonitor } from './patient-monitor.ts';
 import { reconstructAnomalous } from './reconstruct-anomalous.ts';
@@ -15,22 +16,10 @@ const lossesAlone: EncodeBeats = (inputs) =>
     })),
   );
 
-function observation(index: number, size: number): Observation {
-  const timeUs = 1_700_000_000_000_000 + index * 800_000;
-  return {
-    kind: 'beat',
-    beat: {
-      patientId: patientId('p-1'),
-      deviceId: deviceId('d-1'),
-      lead: 'II',
-      timeUs,
-      endTimeUs: timeUs + 800_000,
-      rrIntervalMs: 800,
-      preprocessing: rr140Zscore,
-      samples: new Float32Array(140).fill(size),
-    },
-  };
-}
+const observation = (index: number, size: number): Observation => ({
+  kind: 'beat',
+  beat: beatForTests(index, new Float32Array(140).fill(size)),
+});
 
 it('asks for the reconstructions of anomalous beats alone, and leaves the others as they are', async () => {
   const reconstruct = vi.fn<NonNullable<PatientModel['reconstruct']>>((inputs) =>
