@@ -3,7 +3,7 @@ import { agreementOf } from './agreement.ts';
 import type { Vote } from './labeller-trust.ts';
 
 const votes = (voter: string, verdicts: readonly boolean[]): Vote[] =>
-  verdicts.map((isFalse, index) => ({ alarmId: `a-${index}`, voter, isFalse }));
+  verdicts.map((isFalse, index) => ({ episodeId: `a-${index}`, voter, isFalse }));
 const repeated = (pattern: readonly boolean[], times: number): boolean[] =>
   Array.from({ length: times }, () => pattern).flat();
 

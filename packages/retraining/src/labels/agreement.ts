@@ -13,9 +13,9 @@ export interface Agreement {
  * @param rare least share of either verdict of each voter below which nothing can be said
  */
 export function agreementOf(one: readonly Vote[], other: readonly Vote[], rare: number): Agreement {
-  const verdicts = new Map(other.map(({ alarmId, isFalse }) => [alarmId, isFalse]));
-  const pairs = one.flatMap(({ alarmId, isFalse }) => {
-    const opposite = verdicts.get(alarmId);
+  const verdicts = new Map(other.map(({ episodeId, isFalse }) => [episodeId, isFalse]));
+  const pairs = one.flatMap(({ episodeId, isFalse }) => {
+    const opposite = verdicts.get(episodeId);
     return opposite === undefined ? [] : [[isFalse, opposite] as const];
   });
   const alarms = pairs.length;

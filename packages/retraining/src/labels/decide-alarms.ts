@@ -29,11 +29,13 @@ export function decideAlarms(
 ): DecidedAlarms {
   const votes = examples.flatMap(({ alarm, excess }): Vote[] => [
     ...lastLabels(alarm).map(({ actor, label }) => ({
-      alarmId: alarm.episodeId,
+      episodeId: alarm.episodeId,
       voter: voterOf(actor),
       isFalse: label === 'false',
     })),
-    ...(excess === undefined ? [] : [{ alarmId: alarm.episodeId, voter: signalVoter, isFalse: excess <= 0 }]),
+    ...(excess === undefined
+      ? []
+      : [{ episodeId: alarm.episodeId, voter: signalVoter, isFalse: excess <= 0 }]),
   ]);
   const dropped = labellersByChance(votes);
   const believed = votes.filter(({ voter }) => !dropped.has(voter));

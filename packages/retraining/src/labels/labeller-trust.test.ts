@@ -7,7 +7,7 @@ const random = createSeededRandom(3);
 const isFalse = (alarm: number): boolean => alarm % 2 === 0;
 const votesOf = (voter: string, alarms: readonly number[], right: number): Vote[] =>
   alarms.map((alarm) => ({
-    alarmId: `a-${alarm}`,
+    episodeId: `a-${alarm}`,
     voter,
     isFalse: random.next() < right ? isFalse(alarm) : !isFalse(alarm),
   }));
@@ -34,7 +34,7 @@ describe('labelConsensus', () => {
     const votes = [
       ...votesOf('careful', alarms, 1),
       ...alarms.map((alarm): Vote => ({
-        alarmId: `a-${alarm}`,
+        episodeId: `a-${alarm}`,
         voter: 'signal',
         // Wrong about every fifth.
         isFalse: alarm % 5 === 0 ? !isFalse(alarm) : isFalse(alarm),

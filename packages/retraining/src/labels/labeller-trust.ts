@@ -1,14 +1,14 @@
-/** What one person, or the signal itself, says of an alarm. */
+/** What one person, or the signal itself, says of an episode of an alarm. */
 export interface Vote {
-  readonly alarmId: string;
+  readonly episodeId: string;
   /** Who: a name. */
   readonly voter: string;
-  /** Whether the alarm was false: the beats were normal. */
+  /** Whether it was a false alarm: the beats were normal. */
   readonly isFalse: boolean;
 }
 
 export interface LabelConsensus {
-  /** By alarm: probability that it was false, 0 to 1. */
+  /** By episode: probability that it was a false alarm, 0 to 1. */
   readonly falseAlarm: ReadonlyMap<string, number>;
   /** By voter: probability of being right, 0 to 1; 0.5 is no better than chance. */
   readonly reliability: ReadonlyMap<string, number>;
@@ -34,18 +34,20 @@ const rounds = 100;
  * labels half of the alarms wrongly agrees with nobody more than chance does, and ends with next to no weight; nobody counts as a liar.
  */
 export function labelConsensus(votes: readonly Vote[], { priors }: ConsensusOptions = {}): LabelConsensus {
-  const byAlarm = groupedBy(votes, ({ alarmId }) => alarmId);
+  const byEpisode = groupedBy(votes, ({ episodeId }) => episodeId);
   const byVoter = groupedBy(votes, ({ voter }) => voter);
   const priorOf = (voter: string): Prior => priors?.get(voter) ?? usualPrior;
   let reliability = new Map([...byVoter.keys()].map((voter) => [voter, priorOf(voter).reliability]));
   let falseAlarm = new Map<string, number>();
   for (let round = 0; round < rounds; round += 1) {
-    falseAlarm = new Map([...byAlarm].map(([alarm, cast]) => [alarm, probabilityOf(cast, reliability)]));
+    falseAlarm = new Map(
+      [...byEpisode].map(([episode, cast]) => [episode, probabilityOf(cast, reliability)]),
+    );
     reliability = new Map(
       [...byVoter].map(([voter, cast]) => {
         const prior = priorOf(voter);
-        const right = cast.reduce((sum, { alarmId, isFalse }) => {
-          const probability = falseAlarm.get(alarmId) ?? 0.5;
+        const right = cast.reduce((sum, { episodeId, isFalse }) => {
+          const probability = falseAlarm.get(episodeId) ?? 0.5;
           return sum + (isFalse ? probability : 1 - probability);
         }, prior.reliability * prior.votes);
         return [voter, right / (cast.length + prior.votes)];
