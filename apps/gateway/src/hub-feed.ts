@@ -17,9 +17,10 @@ export function hubFeed({ hub, judging, now, onUnreadable }: HubFeed): FeedListe
   const shifts = new ClockShifts();
   return {
     onPacket: (packet) => {
-      const shifted = packet.late === true ? undefined : shifts.shifted(packet, now() * 1000);
+      if (packet.late === true) return;
+      const shifted = shifts.shifted(packet, now() * 1000);
       if (shifted !== undefined) hub.addBlock(blockOf(shifted));
-      if (packet.late !== true) hub.devices.heard(packet.patientId, packet.deviceId);
+      hub.devices.heard(packet.patientId, packet.deviceId);
     },
     onReport: (packet) => {
       hub.addReport(packet, shifts.shifted(packet, now() * 1000));
