@@ -1,6 +1,7 @@
 'use client';
 
-import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, type ReactNode } from 'react';
+import { useRemembered } from '../shell/remembered.ts';
 import { languageCookie, languageOf, type Language } from './language.ts';
 import { textsIn } from './texts-in.ts';
 import type { Texts } from './texts.ts';
@@ -19,30 +20,19 @@ export function LanguageProvider(props: {
   readonly language: Language;
   readonly children: ReactNode;
 }): ReactNode {
-  const [language, setLanguage] = useState(props.language);
+  // The server has it from the cookie; windows that are open already follow what the browser remembers.
+  const [chosen, remember] = useRemembered('language');
+  const language = languageOf(chosen) ?? props.language;
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  useEffect(() => {
-    // Another window of this browser has chosen.
-    const follow = ({ key, newValue }: StorageEvent): void => {
-      const chosen = languageOf(newValue ?? undefined);
-      if (key === languageCookie && chosen !== undefined) setLanguage(chosen);
-    };
-    window.addEventListener('storage', follow);
-    return () => {
-      window.removeEventListener('storage', follow);
-    };
-  }, []);
-  const choose = useCallback((chosen: Language) => {
-    document.cookie = `${languageCookie}=${chosen}; path=/; max-age=${yearSeconds}; samesite=lax`;
-    try {
-      localStorage.setItem(languageCookie, chosen);
-    } catch {
-      // Without storage the other windows follow when they are loaded again.
-    }
-    setLanguage(chosen);
-  }, []);
+  const choose = useCallback(
+    (next: Language) => {
+      document.cookie = `${languageCookie}=${next}; path=/; max-age=${yearSeconds}; samesite=lax`;
+      remember(next);
+    },
+    [remember],
+  );
   const value = useMemo(() => ({ texts: textsIn[language], choose }), [language, choose]);
   return <LanguageContext value={value}>{props.children}</LanguageContext>;
 }
