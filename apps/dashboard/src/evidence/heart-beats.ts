@@ -1,9 +1,7 @@
+import { sameBeatUs } from '../live/beat-ranges.ts';
 import type { WaveformResponse } from '../server/responses.ts';
 
 type Scores = WaveformResponse['scores'];
-
-/** Within it, beats of several leads are one. */
-const sameBeatUs = 150_000;
 
 /** Each heart beat once, in order of time: leads judge a beat at slightly different times; ventricular where one says so. */
 export function heartBeats(scores: Scores): Scores {

@@ -1,6 +1,9 @@
 import type { LiveScore, LiveSecond } from '@beatwatch/live-protocol';
 import type { TimeRange } from './time-range.ts';
 
+/** Two leads see one beat at times that lie as close as this. */
+export const sameBeatUs = 150_000;
+
 type ScoredBeat = Pick<LiveScore, 'beatTimeUs' | 'rrIntervalMs' | 'anomalous'>;
 type PoorSecond = Pick<LiveSecond, 'timeUs' | 'endTimeUs'>;
 

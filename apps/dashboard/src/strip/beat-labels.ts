@@ -1,6 +1,6 @@
 import type { LiveScore } from '@beatwatch/live-protocol';
 import { beatClassLabel } from '../format/beat-class.ts';
-import { isTrusted } from '../live/beat-ranges.ts';
+import { isTrusted, sameBeatUs } from '../live/beat-ranges.ts';
 import type { TimeRange } from '../live/time-range.ts';
 
 /** Letter above a beat: its class. */
@@ -12,9 +12,6 @@ export interface BeatLabel {
 
 type ClassedBeat = Pick<LiveScore, 'beatTimeUs' | 'rrIntervalMs' | 'beatClass'>;
 type PoorSecond = Parameters<typeof isTrusted>[1][number];
-
-/** Two leads see one beat at times that lie as close as this. */
-const sameBeatUs = 150_000;
 
 /** Labels of the beats outside poor signal that are not normal, one a beat, in the order of the scores. */
 export function beatLabels(scores: readonly ClassedBeat[], poor: readonly PoorSecond[]): BeatLabel[] {
